@@ -1,0 +1,1 @@
+"""The Chat Completions protocol: where text stands in requests, replies and streams; decides nothing about it."""

@@ -1,0 +1,228 @@
+"""A JSON text whose strings can be replaced in place.
+
+Masking must change the masked strings and nothing else: number formats, duplicate and unknown members, escapes and
+white space of everything around them stay as they came. So the text is parsed once with the place of every value
+(https://www.rfc-editor.org/rfc/rfc8259), and `render` splices new literals into the source.
+
+A member that occurs twice is kept twice: whichever of them an upstream believes, both can be masked.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from json.decoder import scanstring  # type: ignore[attr-defined]  # the C scanner behind json.loads
+
+MAX_DEPTH = 200
+"""How deep arrays and objects may nest: a security limit, far above what the API's schemas reach."""
+
+_WHITESPACE = re.compile(r"[ \t\n\r]*")
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?", re.ASCII)
+
+
+class JsonSyntaxError(ValueError):
+    """Not JSON. Says where (code points into the text), never what stands there."""
+
+    def __init__(self, offset: int) -> None:
+        super().__init__(f"not valid JSON at character {offset}")
+        self.offset = offset
+
+
+@dataclass(slots=True, eq=False)
+class JsonString:
+    value: str = field(repr=False)
+    """Decoded; may hold lone surrogates, as JSON can escape them."""
+    start: int
+    end: int
+
+
+@dataclass(slots=True, eq=False)
+class JsonNumber:
+    literal: str = field(repr=False)
+    start: int
+    end: int
+
+
+@dataclass(slots=True, eq=False)
+class JsonConstant:
+    """`true`, `false` or `null`."""
+
+    value: bool | None
+    start: int
+    end: int
+
+
+@dataclass(slots=True, eq=False)
+class JsonArray:
+    items: list["JsonNode"]
+
+
+@dataclass(slots=True, eq=False)
+class JsonObject:
+    members: list[tuple[JsonString, "JsonNode"]]
+
+    def get(self, name: str) -> "JsonNode | None":
+        """Return the last member of that name, the one that most parsers believe."""
+        for key, value in reversed(self.members):
+            if key.value == name:
+                return value
+        return None
+
+    def all(self, *names: str) -> Iterator["JsonNode"]:
+        """Return every member with one of the names, duplicates included."""
+        return (value for key, value in self.members if key.value in names)
+
+
+type JsonNode = JsonString | JsonNumber | JsonConstant | JsonArray | JsonObject
+
+
+class JsonDocument:
+    """A parsed JSON text and the replacements that are to be made in it.
+
+    Raises `JsonSyntaxError` for what is not JSON, or is nested deeper than `MAX_DEPTH`.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._literals: dict[int, tuple[int, str]] = {}
+        end = _blank(text, 0)
+        self.root, end = _parse(text, end, 0)
+        end = _blank(text, end)
+        if end != len(text):
+            raise JsonSyntaxError(end)
+
+    def replace(self, node: JsonString | JsonNumber, value: str) -> None:
+        """Put the JSON string `value` where `node` stands."""
+        self._literals[node.start] = (node.end, encode_string(value))
+
+    def replace_number(self, node: JsonNumber, value: int) -> None:
+        """Put the integer `value` where `node` stands."""
+        self._literals[node.start] = (node.end, str(value))
+
+    def at(self, path: Sequence[str | int]) -> "JsonNode | None":
+        """Return the value at `path`: member names and array indexes from the root."""
+        node: JsonNode | None = self.root
+        for step in path:
+            if isinstance(node, JsonObject) and isinstance(step, str):
+                node = node.get(step)
+            elif isinstance(node, JsonArray) and isinstance(step, int) and step < len(node.items):
+                node = node.items[step]
+            else:
+                return None
+        return node
+
+    @property
+    def is_changed(self) -> bool:
+        return bool(self._literals)
+
+    def render(self) -> str:
+        """Return the text with all replacements made; without any, the very text that was parsed."""
+        if not self._literals:
+            return self._text
+        pieces: list[str] = []
+        at = 0
+        for start, (end, literal) in sorted(self._literals.items()):
+            pieces += (self._text[at:start], literal)
+            at = end
+        pieces.append(self._text[at:])
+        return "".join(pieces)
+
+
+def encode_string(value: str) -> str:
+    """Return the JSON literal for `value`: readable, but lone surrogates stay escapes, as UTF-8 has none."""
+    literal = json.dumps(value, ensure_ascii=False)
+    if literal.isascii():
+        return literal
+    return _SURROGATE.sub(lambda match: f"\\u{ord(match.group()):04x}", literal)
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def strings(node: JsonNode) -> Iterator[JsonString]:
+    """Return every string below `node`, member names included, in the order of the text."""
+    stack = [node]
+    while stack:
+        top = stack.pop()
+        if isinstance(top, JsonString):
+            yield top
+        elif isinstance(top, JsonArray):
+            stack.extend(reversed(top.items))
+        elif isinstance(top, JsonObject):
+            for key, value in reversed(top.members):
+                stack += (value, key)
+
+
+def _blank(text: str, at: int) -> int:
+    match = _WHITESPACE.match(text, at)
+    return match.end() if match else at
+
+
+def _parse(text: str, at: int, depth: int) -> tuple[JsonNode, int]:
+    first = text[at : at + 1]
+    if first == '"':
+        return _parse_string(text, at)
+    if first == "{":
+        return _parse_object(text, at, depth)
+    if first == "[":
+        return _parse_array(text, at, depth)
+    for literal, value in (("true", True), ("false", False), ("null", None)):
+        if text.startswith(literal, at):
+            return JsonConstant(value, at, at + len(literal)), at + len(literal)
+    number = _NUMBER.match(text, at)
+    if number is None:
+        raise JsonSyntaxError(at)
+    return JsonNumber(number.group(), at, number.end()), number.end()
+
+
+def _parse_string(text: str, at: int) -> tuple[JsonString, int]:
+    value, end = "", -1
+    try:
+        value, end = scanstring(text, at + 1, True)
+    except ValueError:
+        pass
+    if end < 0:  # outside the handler: the decoder's own error holds the whole text
+        raise JsonSyntaxError(at)
+    return JsonString(value, at, end), end
+
+
+def _parse_array(text: str, at: int, depth: int) -> tuple[JsonArray, int]:
+    if depth >= MAX_DEPTH:
+        raise JsonSyntaxError(at)
+    items: list[JsonNode] = []
+    at = _blank(text, at + 1)
+    if text.startswith("]", at):
+        return JsonArray(items), at + 1
+    while True:
+        item, at = _parse(text, at, depth + 1)
+        items.append(item)
+        at = _blank(text, at)
+        if text.startswith("]", at):
+            return JsonArray(items), at + 1
+        if not text.startswith(",", at):
+            raise JsonSyntaxError(at)
+        at = _blank(text, at + 1)
+
+
+def _parse_object(text: str, at: int, depth: int) -> tuple[JsonObject, int]:
+    if depth >= MAX_DEPTH:
+        raise JsonSyntaxError(at)
+    members: list[tuple[JsonString, JsonNode]] = []
+    at = _blank(text, at + 1)
+    if text.startswith("}", at):
+        return JsonObject(members), at + 1
+    while True:
+        if not text.startswith('"', at):
+            raise JsonSyntaxError(at)
+        key, at = _parse_string(text, at)
+        at = _blank(text, at)
+        if not text.startswith(":", at):
+            raise JsonSyntaxError(at)
+        value, at = _parse(text, _blank(text, at + 1), depth + 1)
+        members.append((key, value))
+        at = _blank(text, at)
+        if text.startswith("}", at):
+            return JsonObject(members), at + 1
+        if not text.startswith(",", at):
+            raise JsonSyntaxError(at)
+        at = _blank(text, at + 1)

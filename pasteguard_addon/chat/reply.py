@@ -1,0 +1,168 @@
+"""Where the text of a reply stands: in a whole message, and in the deltas of a stream.
+
+Knows the fields of https://platform.openai.com/docs/api-reference/chat/object and of other providers. For each text it
+says how it is encoded (plain, or JSON inside a string) and which earlier pieces it continues; what to do with it is the
+caller's affair.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeGuard
+
+type Path = tuple[str | int, ...]
+type StreamKey = tuple[str | int, ...]
+
+_PLAIN_FIELDS = ("refusal", "reasoning_content", "reasoning", "reasoning_text")
+_DETAIL_FIELDS = ("text", "summary")
+# Never text of the model: identifiers, enums, counters, encrypted or binary data.
+_KEPT = frozenset(
+    "id object model created type role index finish_reason native_finish_reason stop_reason system_fingerprint "
+    "service_tier usage obfuscation logprobs provider signature encrypted_content format data expires_at name "
+    "tool_call_id timings prompt_filter_results content_filter_results".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReplySlot:
+    """A text in a reply. `path` leads to it from the message or delta."""
+
+    path: Path
+    text: str
+    key: StreamKey | None
+    """Texts of one choice with the same key continue one another; None stands for itself."""
+    is_json: bool = False
+    """The text is itself JSON, so what is put into it has to be escaped."""
+
+
+@dataclass(frozen=True, slots=True)
+class CitationOffset:
+    """An offset into the choice's content, in characters."""
+
+    path: Path
+    offset: int
+
+
+def is_object(value: object) -> TypeGuard[dict[str, object]]:
+    return isinstance(value, dict)
+
+
+def is_list(value: object) -> TypeGuard[list[object]]:
+    return isinstance(value, list)
+
+
+def message_slots(message: dict[str, object], *, is_json_mode: bool) -> Iterator[ReplySlot]:
+    """Return every text of a message or delta, in the order of its members."""
+    for name, value in message.items():
+        if value is None or name in _KEPT:
+            continue
+        path: Path = (name,)
+        if name == "content":
+            yield from _content(path, value, ("content",), is_json=is_json_mode)
+        elif name in _PLAIN_FIELDS:
+            yield from _content(path, value, (name,), is_json=False)
+        elif name == "tool_calls" and is_list(value):
+            for position, call in enumerate(value):
+                yield from _tool_call((*path, position), call, position)
+        elif name == "function_call":
+            yield from _call(path, value, ("function_call",))
+        elif name == "audio" and is_object(value) and isinstance(value.get("transcript"), str):
+            yield ReplySlot((*path, "transcript"), str(value["transcript"]), ("audio",))
+        elif name == "reasoning_details" and is_list(value):
+            for position, detail in enumerate(value):
+                yield from _reasoning_detail((*path, position), detail, position)
+        else:
+            yield from other_slots(value, path)
+
+
+def other_slots(value: object, path: Path = ()) -> Iterator[ReplySlot]:
+    """Return the strings of fields that have no known meaning, error messages among them; each stands for itself."""
+    if isinstance(value, str):
+        yield ReplySlot(path, value, None)
+    elif is_list(value):
+        for position, item in enumerate(value):
+            yield from other_slots(item, (*path, position))
+    elif is_object(value):
+        for name, item in value.items():
+            if name not in _KEPT:
+                yield from other_slots(item, (*path, name))
+
+
+def citation_offsets(message: dict[str, object]) -> Iterator[CitationOffset]:
+    """Return the places where annotations point into the content."""
+    annotations = message.get("annotations")
+    for position, annotation in enumerate(annotations if is_list(annotations) else ()):
+        citation = annotation.get("url_citation") if is_object(annotation) else None
+        if is_object(citation):
+            for name in ("start_index", "end_index"):
+                offset = citation.get(name)
+                if isinstance(offset, int) and not isinstance(offset, bool):
+                    yield CitationOffset(("annotations", position, "url_citation", name), offset)
+
+
+def delta_for(key: StreamKey, text: str) -> dict[str, object]:
+    """Return a delta that appends `text` to what `key` names."""
+    match key:
+        case ("content" | "refusal" | "reasoning_content" | "reasoning" | "reasoning_text" as name,):
+            return {name: text}
+        case ("content", "thinking"):
+            return {"content": [{"type": "thinking", "thinking": [{"type": "text", "text": text}]}]}
+        case ("tool_calls", index, kind, name):
+            return {"tool_calls": [{"index": index, kind: {name: text}}]}
+        case ("function_call",):
+            return {"function_call": {"arguments": text}}
+        case ("audio",):
+            return {"audio": {"transcript": text}}
+        case ("reasoning_details", index, kind, name):
+            return {"reasoning_details": [{"index": index, "type": kind, name: text}]}
+    raise ValueError("no field has this key")
+
+
+def _content(path: Path, value: object, key: StreamKey, *, is_json: bool) -> Iterator[ReplySlot]:
+    if isinstance(value, str):
+        yield ReplySlot(path, value, key, is_json)
+    elif is_list(value):
+        for position, part in enumerate(value):
+            yield from _content((*path, position), part, key, is_json=is_json)
+    elif is_object(value):
+        for name, part in value.items():
+            if name == "text":
+                yield from _content((*path, name), part, key, is_json=is_json)
+            elif name == "thinking":
+                yield from _content((*path, name), part, ("content", "thinking"), is_json=False)
+            elif name not in _KEPT:
+                yield from other_slots(part, (*path, name))
+
+
+def _tool_call(path: Path, call: object, position: int) -> Iterator[ReplySlot]:
+    if not is_object(call):
+        return
+    index = call.get("index")
+    number = index if isinstance(index, int) else position
+    yield from _call((*path, "function"), call.get("function"), ("tool_calls", number, "function", "arguments"))
+    custom = call.get("custom")
+    custom_input = custom.get("input") if is_object(custom) else None
+    if isinstance(custom_input, str):
+        yield ReplySlot((*path, "custom", "input"), custom_input, ("tool_calls", number, "custom", "input"))
+
+
+def _call(path: Path, function: object, key: StreamKey) -> Iterator[ReplySlot]:
+    if not is_object(function):
+        return
+    arguments = function.get("arguments")
+    if isinstance(arguments, str):
+        yield ReplySlot((*path, "arguments"), arguments, key, is_json=True)
+    else:
+        yield from other_slots(arguments, (*path, "arguments"))
+
+
+def _reasoning_detail(path: Path, detail: object, position: int) -> Iterator[ReplySlot]:
+    if not is_object(detail):
+        return
+    index = detail.get("index")
+    kind = detail.get("type")
+    for name in _DETAIL_FIELDS:
+        text = detail.get(name)
+        if isinstance(text, str):
+            number = index if isinstance(index, int) else position
+            key = ("reasoning_details", number, kind if isinstance(kind, str) else "reasoning.text", name)
+            yield ReplySlot((*path, name), text, key)

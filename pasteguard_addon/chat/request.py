@@ -1,0 +1,448 @@
+"""Which places of a chat completion request hold text, and how each is encoded.
+
+Follows https://platform.openai.com/docs/api-reference/chat/create and what other providers add to it. Decides nothing
+about what is sensitive: it hands out slots, takes their masked texts back and renders the body again.
+"""
+
+import base64
+import binascii
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from urllib.parse import quote_from_bytes, unquote_to_bytes
+
+from pasteguard_addon.chat.json_document import (
+    JsonArray,
+    JsonConstant,
+    JsonDocument,
+    JsonNode,
+    JsonNumber,
+    JsonObject,
+    JsonString,
+    JsonSyntaxError,
+    strings,
+)
+from pasteguard_addon.errors import UnreadableBodyError
+
+_SCHEMA_SECTIONS = ("tools", "functions", "response_format")
+_TOP_LEVEL_KEPT = frozenset(
+    "model modalities audio reasoning_effort service_tier verbosity prompt_cache_key prompt_cache_retention "
+    "prompt_cache_options web_search_options tool_choice function_call stream_options logit_bias provider models "
+    "route transforms plugins".split()
+)
+_ROLES_WITH_FUNCTION_NAME = ("tool", "function")
+_KEPT_ANYWHERE = frozenset(
+    "type id role index object model format detail tool_call_id file_id cache_control encrypted_content".split()
+)
+_MAYBE_BINARY = frozenset(("data", "signature", "file_data", "thought_signature"))
+_CONTEXT_MAX_CHARS = 2_000
+_NUMBER_MIN_DIGITS = 7
+_IDENTIFIER = re.compile(r"[a-z]{1,24}(?:[_-][a-z]{1,24}|[A-Z][a-z]{1,24}){0,4}[0-9]{0,3}", re.ASCII)
+_BINARY = re.compile(r"[A-Za-z0-9+/_=\-\s]*", re.ASCII)
+_TEXT_DATA_URL = re.compile(r"data:text/[^,;]*((?:;[^,;]*)*),", re.IGNORECASE)
+_CHARSET = re.compile(r";\s*charset=\"?([\w.:-]+)", re.IGNORECASE)
+
+
+@dataclass(slots=True, eq=False)
+class Slot:
+    """A place that holds text. `text` is decoded: what the model reads."""
+
+    text: str = field(repr=False)
+    unit: int
+    """What it belongs to: 0 for tools and schemas, 1 … n for the messages, then all other fields."""
+    write: Callable[[str], None] = field(repr=False)
+    """Puts a masked text in its place."""
+    role: str = ""
+    """The message's role; empty outside messages."""
+    context: str = field(default="", repr=False)
+    """The member's name before a lone value, for detection: `password: ` says what `hunter2` is."""
+    is_bare: bool = False
+    """A field that takes no brackets."""
+    needs_scan: bool = True
+    """False for what a plain identifier is by its form, such as the name of an argument."""
+
+
+class ChatRequest:
+    """One request body: parsed once, handed out as slots, rendered with their masked texts.
+
+    Raises `UnreadableBodyError` for whatever cannot be read for certain.
+    """
+
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+        self._document = _parse_body(body)
+        root = self._document.root
+        if not isinstance(root, JsonObject):
+            raise UnreadableBodyError("The request body must be a JSON object.", "invalid_json")
+        self._root = root
+        self._nested: list[tuple[JsonDocument, JsonString, JsonDocument]] = []
+        self._used: set[int] = set()
+        self.slots: list[Slot] = []
+        self.unit_count = 0
+        self.unscanned_media = 0
+        """Images, sounds and files that were passed as they are."""
+        self._collect()
+
+    @property
+    def is_stream(self) -> bool:
+        return self._is_true("stream")
+
+    @property
+    def is_json_mode(self) -> bool:
+        """Whether the answer's content is JSON itself."""
+        response_format = self._root.get("response_format")
+        kind = response_format.get("type") if isinstance(response_format, JsonObject) else None
+        return isinstance(kind, JsonString) and kind.value in ("json_object", "json_schema")
+
+    @property
+    def model(self) -> str:
+        model = self._root.get("model")
+        return model.value if isinstance(model, JsonString) else ""
+
+    def kept_strings(self) -> Iterator[str]:
+        """Return every string that is no slot: member names, ids, enums, media."""
+        return (node.value for node in strings(self._root) if node.start not in self._used)
+
+    def render(self) -> bytes:
+        """Return the body with the masked texts in place; the very same bytes if there are none."""
+        for outer, node, inner in reversed(self._nested):
+            if inner.is_changed:
+                outer.replace(node, inner.render())
+        return self._document.render().encode() if self._document.is_changed else self._body
+
+    # --- where the text stands -------------------------------------------------------------------------------
+
+    def _collect(self) -> None:
+        self._tools_and_schemas()
+        self._messages()
+        self.unit_count += 1
+        walker = _Walker(self, self._document, self.unit_count)
+        for key, value in self._root.members:
+            if key.value in _SCHEMA_SECTIONS or key.value == "messages" or key.value in _TOP_LEVEL_KEPT:
+                continue
+            if key.value == "prediction" and isinstance(value, JsonObject):
+                for content in value.all("content"):
+                    walker.content(content)
+            else:
+                walker.anything(value, key.value, kept=frozenset())
+        self.unit_count += 1
+
+    def _tools_and_schemas(self) -> None:
+        walker = _Walker(self, self._document, 0)
+        for name in _SCHEMA_SECTIONS:
+            for section in self._root.all(name):
+                walker.tool(section) if name != "response_format" else walker.response_format(section)
+
+    def _messages(self) -> None:
+        sections = list(self._root.all("messages"))
+        for section in sections:
+            if not isinstance(section, JsonArray):
+                raise UnreadableBodyError("`messages` must be an array.", "invalid_messages", "messages")
+            for message in section.items:
+                if not isinstance(message, JsonObject):
+                    raise UnreadableBodyError(
+                        "Every item of `messages` must be an object.", "invalid_messages", "messages"
+                    )
+                self.unit_count += 1
+                _Walker(self, self._document, self.unit_count).message(message)
+        if not sections:
+            raise UnreadableBodyError("`messages` is missing.", "invalid_messages", "messages")
+
+    def _is_true(self, name: str) -> bool:
+        node = self._root.get(name)
+        return isinstance(node, JsonConstant) and node.value is True
+
+    def add_nested(self, outer: JsonDocument, node: JsonString, inner: JsonDocument) -> None:
+        self._nested.append((outer, node, inner))
+        self.use(outer, node)
+
+    def use(self, document: JsonDocument, node: JsonString | JsonNumber) -> None:
+        if document is self._document:
+            self._used.add(node.start)
+
+
+class _Walker:
+    """Walks one unit of a request and adds its slots, in the order in which they stand there."""
+
+    def __init__(self, request: ChatRequest, document: JsonDocument, unit: int, role: str = "") -> None:
+        self._request = request
+        self._document = document
+        self._unit = unit
+        self._role = role
+
+    # --- messages --------------------------------------------------------------------------------------------
+
+    def message(self, message: JsonObject) -> None:
+        role = message.get("role")
+        self._role = role.value if isinstance(role, JsonString) else ""
+        for key, value in message.members:
+            match key.value:
+                case "role" | "tool_call_id" | "id" | "type" | "audio" | "cache_control":
+                    continue
+                case "name":
+                    if self._role not in _ROLES_WITH_FUNCTION_NAME:
+                        self._string(value, context="name: ", is_bare=True)
+                case "content":
+                    self.content(value)
+                case "tool_calls":
+                    self._tool_calls(value)
+                case "function_call":
+                    self._function_call(value)
+                case _:
+                    self.anything(value, "")
+
+    def content(self, content: JsonNode) -> None:
+        """A text, or a list of parts."""
+        if isinstance(content, JsonArray):
+            for part in content.items:
+                self._part(part)
+        elif isinstance(content, JsonObject):
+            self._part(content)
+        else:
+            self._string(content)
+
+    def _part(self, part: JsonNode) -> None:
+        if not isinstance(part, JsonObject):
+            self.content(part)
+            return
+        for key, value in part.members:
+            match key.value:
+                case "image_url" | "video_url" | "audio_url":
+                    for url in value.all("url") if isinstance(value, JsonObject) else (value,):
+                        self._url(url)
+                case "input_audio":
+                    self._request.unscanned_media += 1
+                case "file":
+                    self._file(value)
+                case "text" | "refusal" | "thinking" | "content" | "input_text":
+                    self.content(value)
+                case _:
+                    self.anything(value, key.value)
+
+    def _file(self, file: JsonNode) -> None:
+        if not isinstance(file, JsonObject):
+            self._url(file)
+            return
+        for key, value in file.members:
+            if key.value == "file_data":
+                self._url(value)
+            else:
+                self.anything(value, key.value)
+
+    def _url(self, node: JsonNode) -> None:
+        """`data:text/…` is text that the model reads; all other URLs and media stay as they are."""
+        if not isinstance(node, JsonString):
+            return
+        header = _TEXT_DATA_URL.match(node.value)
+        if header is None:
+            self._request.unscanned_media += 1
+            return
+        is_base64 = header.group(1).lower().endswith(";base64")
+        charset = _CHARSET.search(header.group(1))
+        encoding = charset.group(1) if charset else "utf-8"
+        text = _decoded_data(node.value[header.end() :], encoding, is_base64=is_base64)
+
+        def write(masked: str) -> None:
+            data = masked.encode(encoding)
+            encoded = base64.b64encode(data).decode() if is_base64 else quote_from_bytes(data)
+            self._document.replace(node, header.group() + encoded)
+
+        self._request.use(self._document, node)
+        self._add(text, write)
+
+    # --- tool calls ------------------------------------------------------------------------------------------
+
+    def _tool_calls(self, calls: JsonNode) -> None:
+        for call in calls.items if isinstance(calls, JsonArray) else ():
+            if not isinstance(call, JsonObject):
+                self.anything(call, "")
+                continue
+            for key, value in call.members:
+                if key.value == "function":
+                    self._function_call(value)
+                elif key.value == "custom" and isinstance(value, JsonObject):
+                    for custom_input in value.all("input"):
+                        self._string(custom_input)
+                else:
+                    self.anything(value, key.value)
+        if isinstance(calls, JsonObject):
+            self.anything(calls, "")
+
+    def _function_call(self, function: JsonNode) -> None:
+        if not isinstance(function, JsonObject):
+            self.anything(function, "")
+            return
+        for key, value in function.members:
+            if key.value == "arguments":
+                self._arguments(value)
+            elif key.value != "name":
+                self.anything(value, key.value)
+
+    def _arguments(self, node: JsonNode) -> None:
+        """JSON inside a string, or (some servers) plain JSON."""
+        if not isinstance(node, JsonString):
+            self._leaves(node, "")
+            return
+        try:
+            inner = JsonDocument(node.value)
+        except JsonSyntaxError:
+            self._string(node)
+            return
+        self._request.add_nested(self._document, node, inner)
+        _Walker(self._request, inner, self._unit, self._role)._leaves(inner.root, "")
+
+    def _leaves(self, node: JsonNode, name: str) -> None:
+        """Every string leaf, member name and long number of free JSON."""
+        if isinstance(node, JsonObject):
+            for key, value in node.members:
+                self._string(key, needs_scan=_IDENTIFIER.fullmatch(key.value) is None)
+                self._leaves(value, key.value)
+        elif isinstance(node, JsonArray):
+            for item in node.items:
+                self._leaves(item, name)
+        elif isinstance(node, JsonNumber):
+            self._number(node)
+        else:
+            self._string(node, context=f"{name}: " if name else "")
+
+    def _number(self, node: JsonNumber) -> None:
+        if len(node.literal) >= _NUMBER_MIN_DIGITS and node.literal.isdigit():
+            self._request.use(self._document, node)
+            self._add(node.literal, lambda masked: self._document.replace(node, masked))
+
+    # --- tools and schemas -----------------------------------------------------------------------------------
+
+    def tool(self, node: JsonNode) -> None:
+        """A tool, a function, or a list of them."""
+        if isinstance(node, JsonArray):
+            for item in node.items:
+                self.tool(item)
+        elif isinstance(node, JsonObject):
+            for key, value in node.members:
+                if key.value == "description":
+                    self._string(value)
+                elif key.value in ("parameters", "input_schema", "schema", "output_schema"):
+                    self._schema(value)
+                elif key.value in ("function", "custom"):
+                    self.tool(value)
+
+    def response_format(self, node: JsonNode) -> None:
+        if isinstance(node, JsonObject):
+            self.tool(node)
+            for description in node.all("json_schema"):
+                self.tool(description)
+
+    def _schema(self, node: JsonNode) -> None:
+        """A JSON schema: what is written for readers is text, what validates stays as it is."""
+        if isinstance(node, JsonArray):
+            for item in node.items:
+                self._schema(item)
+            return
+        if not isinstance(node, JsonObject):
+            return
+        for key, value in node.members:
+            match key.value:
+                case "description" | "title" | "$comment":
+                    self._string(value)
+                case "default" | "examples" | "example" | "enum" | "const":
+                    self._values(value)
+                case "properties" | "$defs" | "definitions" | "patternProperties" | "dependentSchemas":
+                    for _, schema in value.members if isinstance(value, JsonObject) else ():
+                        self._schema(schema)
+                case _:
+                    self._schema(value)
+
+    def _values(self, node: JsonNode) -> None:
+        for string in _value_strings(node):
+            self._string(string)
+
+    # --- everything else -------------------------------------------------------------------------------------
+
+    def anything(self, node: JsonNode, name: str, *, kept: frozenset[str] = _KEPT_ANYWHERE) -> None:
+        """Strings of fields that this module does not know, and strings nested in them.
+
+        `kept` are names of members that are never text inside messages: ids, enums, encrypted data.
+        """
+        if isinstance(node, JsonArray):
+            for item in node.items:
+                self.anything(item, name, kept=kept)
+        elif isinstance(node, JsonObject):
+            for key, value in node.members:
+                if key.value not in kept:
+                    self.anything(value, key.value, kept=kept)
+        elif isinstance(node, JsonString) and not _is_media(node.value, name):
+            self._string(node, context=f"{name}: " if name else "")
+        elif isinstance(node, JsonString):
+            self._url(node)
+
+    def _string(self, node: JsonNode, *, context: str = "", is_bare: bool = False, needs_scan: bool = True) -> None:
+        if isinstance(node, JsonString):
+            self._request.use(self._document, node)
+            self._add(
+                node.value,
+                lambda masked: self._document.replace(node, masked),
+                context=context,
+                is_bare=is_bare,
+                needs_scan=needs_scan,
+            )
+
+    def _add(
+        self,
+        text: str,
+        write: Callable[[str], None],
+        *,
+        context: str = "",
+        is_bare: bool = False,
+        needs_scan: bool = True,
+    ) -> None:
+        if text and not text.isspace():
+            kept_context = context if len(text) <= _CONTEXT_MAX_CHARS else ""
+            slot = Slot(text, self._unit, write, self._role, kept_context, is_bare, needs_scan)
+            self._request.slots.append(slot)
+
+
+def _parse_body(body: bytes) -> JsonDocument:
+    document: JsonDocument | None = None
+    text: str | None = None
+    offset = -1
+    try:
+        text = body.decode()
+        document = JsonDocument(text.removeprefix("\ufeff") if text.startswith("\ufeff") else text)
+    except UnicodeDecodeError:
+        pass
+    except JsonSyntaxError as error:
+        offset = error.offset
+    if text is None:  # outside the handler: the decoder's error holds the whole body
+        raise UnreadableBodyError("The request body is not UTF-8, so it cannot be scanned.", "invalid_encoding")
+    if document is None:
+        raise UnreadableBodyError(
+            f"The request body is not valid JSON (at character {offset}), so it cannot be scanned.",
+            "invalid_json",
+        )
+    return document
+
+
+def _decoded_data(data: str, encoding: str, *, is_base64: bool) -> str:
+    try:
+        raw = unquote_to_bytes(data)
+        return (base64.b64decode(raw, validate=True) if is_base64 else raw).decode(encoding)
+    except (binascii.Error, UnicodeError, LookupError):
+        pass
+    raise UnreadableBodyError("A `data:text/…` URL could not be decoded, so it cannot be scanned.", "invalid_data_url")
+
+
+def _is_media(value: str, name: str) -> bool:
+    if value[:5].lower() == "data:":
+        return True
+    return name in _MAYBE_BINARY and len(value) >= 64 and _BINARY.fullmatch(value) is not None
+
+
+def _value_strings(node: JsonNode) -> Iterator[JsonString]:
+    if isinstance(node, JsonString):
+        yield node
+    elif isinstance(node, JsonArray):
+        for item in node.items:
+            yield from _value_strings(item)
+    elif isinstance(node, JsonObject):
+        for _, value in node.members:
+            yield from _value_strings(value)

@@ -1,0 +1,119 @@
+"""Server-sent events: bytes to events and back (https://html.spec.whatwg.org/multipage/server-sent-events.html).
+
+Keeps every event's own bytes, so that an untouched event goes on exactly as it came. Parses no JSON.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+MAX_EVENT_BYTES = 8 * 1024 * 1024
+"""A security limit: an event that does not end within it makes the splitter give up on the stream."""
+
+_BOM = b"\xef\xbb\xbf"
+_LINE_END = re.compile(rb"\r\n|\n|\r")
+# Atomic groups: a CR LF must not be taken for two line ends.
+_EVENT_END = re.compile(rb"(?>\r\n|\n|\r)(?>\r\n|\n|\r)")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event as it came: `raw` is all its bytes with the blank line that ends it, if it came."""
+
+    raw: bytes
+
+    @property
+    def data(self) -> bytes | None:
+        """The joined `data:` lines; None for comments and other events without data."""
+        lines = [value for is_data, value in map(_data_line, self._lines()) if is_data]
+        return b"\n".join(lines) if lines else None
+
+    def with_data(self, data: bytes) -> bytes:
+        """Return the event's bytes with its data replaced by one line; all its other lines stay."""
+        pieces: list[bytes] = []
+        is_written = False
+        for line, line_end in self._lines_with_ends():
+            if not _data_line(line)[0]:
+                pieces.append(line + line_end)
+            elif not is_written:
+                bom = _BOM if line.startswith(_BOM) else b""
+                pieces.append(bom + b"data: " + data + line_end)
+                is_written = True
+        return b"".join(pieces)
+
+    @property
+    def line_end(self) -> bytes:
+        match = _LINE_END.search(self.raw)
+        return match.group() if match else b"\n"
+
+    def _lines(self) -> list[bytes]:
+        return _LINE_END.split(self.raw)
+
+    def _lines_with_ends(self) -> Iterator[tuple[bytes, bytes]]:
+        at = 0
+        for match in _LINE_END.finditer(self.raw):
+            yield self.raw[at : match.start()], match.group()
+            at = match.end()
+        if at < len(self.raw):
+            yield self.raw[at:], b""
+
+
+def _data_line(line: bytes) -> tuple[bool, bytes]:
+    line = line.removeprefix(_BOM)
+    if line == b"data":
+        return True, b""
+    if not line.startswith(b"data:"):
+        return False, b""
+    return True, line[6:] if line[5:6] == b" " else line[5:]
+
+
+class EventTooLargeError(Exception):
+    """An event grew beyond `MAX_EVENT_BYTES`; `pending` is all that was not handed out yet."""
+
+    def __init__(self, pending: bytes) -> None:
+        super().__init__("an event is too large")
+        self.pending = pending
+
+
+class EventSplitter:
+    """Cut a stream of bytes into events, wherever the network cut it.
+
+    Call feed() for each piece, then finish() once. Joined together, the `raw` bytes of all events equal the bytes fed.
+    An event is handed out as soon as its blank line is there, also when that ends with a CR whose LF has not come:
+    the late LF is then an event of its own, which says nothing.
+    """
+
+    def __init__(self) -> None:
+        self._pending = bytearray()
+        self._search_from = 0
+        self._ended_with_cr = False
+
+    def feed(self, data: bytes) -> list[Event]:
+        events: list[Event] = []
+        if data and self._ended_with_cr and not self._pending:
+            if data.startswith(b"\n"):
+                events.append(Event(b"\n"))
+                data = data[1:]
+            self._ended_with_cr = False
+        self._pending += data
+        at = 0
+        while True:
+            match = _EVENT_END.search(self._pending, max(at, self._search_from))
+            if match is None:
+                break
+            events.append(Event(bytes(self._pending[at : match.end()])))
+            self._ended_with_cr = self._pending[match.end() - 1] == 0x0D and match.end() == len(self._pending)
+            at = self._search_from = match.end()
+        del self._pending[:at]
+        self._search_from = max(0, len(self._pending) - 4)
+        if len(self._pending) > MAX_EVENT_BYTES:
+            pending = bytes(self._pending)
+            self._pending.clear()
+            raise EventTooLargeError(pending)
+        return events
+
+    def finish(self) -> list[Event]:
+        """Return the last event if its blank line never came."""
+        rest = bytes(self._pending)
+        self._pending.clear()
+        return [Event(rest)] if rest else []

@@ -1,0 +1,171 @@
+"""One request and its reply, as a small state machine over bytes. Knows no flow, no socket and no clock.
+
+exchange = Exchange()
+texts = exchange.read_request(body)          what has to be scanned
+masked = exchange.mask_request(scanned)      what may leave, the same bytes if nothing was found
+restorer = exchange.reply_restorer(...)      feed() and finish() give the client its own words back
+"""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from enum import Enum, auto
+
+from pasteguard_addon.chat.request import ChatRequest, Slot
+from pasteguard_addon.detection.propagation import KnownValue, Propagator
+from pasteguard_addon.detection.spans import Finding, settle
+from pasteguard_addon.detection.texts import ScannedText, TextToScan
+from pasteguard_addon.facts import ScanFacts
+from pasteguard_addon.masking.mask import mask_text, typed_placeholders
+from pasteguard_addon.masking.placeholder import IssuedNames, typed_names
+from pasteguard_addon.masking.vault import Vault
+from pasteguard_addon.reply_restorer import ReplyRestorer
+
+
+class _State(Enum):
+    NEW = auto()
+    READ = auto()
+    MASKED = auto()
+
+
+class Exchange:
+    """Owns the vault of one exchange; call the methods in the order of the module's example.
+
+    `is_secret_type` tells secrets from personal data, for the facts. After an exception the exchange is of no more
+    use, and nothing of the request may be sent.
+    """
+
+    def __init__(self, is_secret_type: Callable[[str], bool]) -> None:
+        self._is_secret_type = is_secret_type
+        self._state = _State.NEW
+        self._vault = Vault()
+        self._request: ChatRequest | None = None
+        self._strict_only: set[str] = set()
+        self._is_json_mode = False
+        self._facts: ScanFacts | None = None
+
+    def __repr__(self) -> str:
+        return f"<Exchange {self._state.name.lower()}, {len(self._vault)} placeholders>"
+
+    @property
+    def facts(self) -> ScanFacts | None:
+        """What the scan says; None until the request is masked."""
+        return self._facts
+
+    @property
+    def has_placeholders(self) -> bool:
+        return len(self._vault) > 0
+
+    def read_request(self, body: bytes) -> list[TextToScan]:
+        """Return the texts of a request body, in the order of numbering; raises `UnreadableBodyError`."""
+        self._expect(_State.NEW)
+        self._request = request = ChatRequest(body)
+        self._is_json_mode = request.is_json_mode
+        self._state = _State.READ
+        return [TextToScan(slot.context + slot.text, slot.unit) for slot in request.slots if slot.needs_scan]
+
+    def mask_request(self, scanned: Sequence[ScannedText]) -> bytes:
+        """Return the body with every finding masked.
+
+        `scanned` are the results for the texts of `read_request`, in the same order.
+        """
+        self._expect(_State.READ)
+        request = self._request
+        if request is None:
+            raise RuntimeError("no request was read")
+        results = _by_slot(request.slots, scanned)
+        found = [_own_findings(slot, result) for slot, result in zip(request.slots, results, strict=True)]
+        self._mask_slots(request, found)
+        body = request.render()
+        self._facts = self._facts_of(request.slots, results)
+        self._request = None  # the body and its texts are of no more use; the vault alone remembers
+        self._state = _State.MASKED
+        return body
+
+    def reply_restorer(self, *, is_event_stream: bool) -> ReplyRestorer:
+        """Return what puts the originals into the reply."""
+        self._expect(_State.MASKED)
+        issued = IssuedNames(self._vault.placeholders, self._strict_only)
+        return ReplyRestorer(
+            issued,
+            self._vault.original_of,
+            is_json_mode=self._is_json_mode,
+            is_event_stream=is_event_stream,
+        )
+
+    def _expect(self, state: _State) -> None:
+        if self._state is not state:
+            raise RuntimeError(f"the exchange is {self._state.name.lower()}, not {state.name.lower()}")
+
+    def _mask_slots(self, request: ChatRequest, found: list[list[Finding]]) -> None:
+        """Mask unit by unit, so that what a later message holds never changes an earlier one."""
+        if not any(found):
+            return
+        slots = request.slots
+        propagator = Propagator(
+            KnownValue(finding.entity_type, slot.text[finding.start : finding.end], slot.unit)
+            for slot, findings in zip(slots, found, strict=True)
+            for finding in findings
+        )
+        typed: set[str] = set()
+        for text in request.kept_strings():
+            typed |= typed_names(text)
+        at = 0
+        while at < len(slots):
+            end = at
+            while end < len(slots) and slots[end].unit == slots[at].unit:
+                typed |= typed_names(slots[end].text)
+                end += 1
+            for slot, findings in zip(slots[at:end], found[at:end], strict=True):
+                self._mask_slot(slot, findings, propagator, typed)
+            at = end
+        self._strict_only = {name for name in typed if self._vault.is_issued(name)}
+
+    def _mask_slot(self, slot: Slot, findings: list[Finding], propagator: Propagator, typed: set[str]) -> None:
+        recurring = propagator.find(slot.text, slot.unit)
+        written = typed_placeholders(slot.text, self._vault)
+        if not (findings or recurring or written):
+            return
+        settled = settle([*findings, *recurring, *written], slot.text) if recurring or written else findings
+        slot.write(mask_text(slot.text, settled, self._vault, reserved=typed, is_bare=slot.is_bare))
+
+    def _facts_of(self, slots: Sequence[Slot], results: Sequence[ScannedText | None]) -> ScanFacts:
+        newest = _newest_told(slots, results)
+        counts = self._vault.counts()
+        return ScanFacts(
+            language=newest.language if newest else "",
+            is_language_fallback=newest.is_language_fallback if newest else False,
+            pii_counts=Counter({kind: n for kind, n in counts.items() if not self._is_secret_type(kind)}),
+            secret_counts=Counter({kind: n for kind, n in counts.items() if self._is_secret_type(kind)}),
+        )
+
+
+def _by_slot(slots: Sequence[Slot], scanned: Sequence[ScannedText]) -> list[ScannedText | None]:
+    if len(scanned) != sum(slot.needs_scan for slot in slots):
+        raise RuntimeError("there is not one result for each text")
+    remaining = iter(scanned)
+    return [next(remaining) if slot.needs_scan else None for slot in slots]
+
+
+def _own_findings(slot: Slot, result: ScannedText | None) -> list[Finding]:
+    """Return the findings in the slot's own text, without what stands in the context before it."""
+    if result is None:
+        return []
+    offset = len(slot.context)
+    if not offset:
+        return list(result.findings)
+    return [
+        Finding(max(0, f.start - offset), f.end - offset, f.entity_type, f.score, f.recognizer)
+        for f in result.findings
+        if f.end > offset
+    ]
+
+
+def _newest_told(slots: Sequence[Slot], results: Sequence[ScannedText | None]) -> ScannedText | None:
+    """Return the newest user text that was long enough to tell its language, else the newest user text, else any."""
+    told = [result for slot, result in zip(slots, results, strict=True) if result and slot.role == "user"]
+    for result in reversed(told):
+        if result.is_language_certain:
+            return result
+    if told:
+        return told[-1]
+    return next((result for result in reversed(results) if result), None)

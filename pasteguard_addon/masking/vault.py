@@ -1,0 +1,67 @@
+"""The two-way map of one exchange: original ⇄ placeholder."""
+
+from collections import Counter
+from collections.abc import Collection
+
+from pasteguard_addon.masking.placeholder import Placeholder, normalise
+
+
+class Vault:
+    """Holds the originals of one exchange, in memory, for as long as the exchange lives.
+
+    One original has one placeholder, whatever type a later finding gives it. Numbers count up per type, in the
+    order of issuing, so the same conversation gets the same numbers. It is never stored, logged or compared, and
+    its `repr` shows counts only.
+    """
+
+    def __init__(self) -> None:
+        self._placeholders: dict[str, Placeholder] = {}
+        self._originals: dict[str, str] = {}
+        self._issued: set[str] = set()
+        self._next_numbers: Counter[str] = Counter()
+
+    def __repr__(self) -> str:
+        return f"<Vault of {len(self)}>"
+
+    def __len__(self) -> int:
+        return len(self._originals)
+
+    def __reduce__(self) -> str:
+        raise TypeError("a vault lives in its process and nowhere else")
+
+    @property
+    def placeholders(self) -> tuple[Placeholder, ...]:
+        return tuple(self._placeholders.values())
+
+    def counts(self) -> Counter[str]:
+        """Return how many distinct originals there are of each entity type."""
+        return Counter(placeholder.entity_type for placeholder in self._placeholders.values())
+
+    def is_issued(self, normalised_name: str) -> bool:
+        """Return whether a name of this normalised spelling was given to an original."""
+        return normalised_name in self._issued
+
+    def has_strict(self, name: str) -> bool:
+        return name in self._originals
+
+    def placeholder_for(self, entity_type: str, original: str, reserved: Collection[str]) -> Placeholder:
+        """Return the original's placeholder, issuing one if there is none yet.
+
+        `reserved` are normalised names that somebody typed: no original gets one of them.
+        """
+        known = self._placeholders.get(original)
+        if known is not None:
+            return known
+        while True:
+            self._next_numbers[entity_type] += 1
+            placeholder = Placeholder(entity_type, self._next_numbers[entity_type])
+            if normalise(placeholder.name) not in reserved:
+                break
+        self._placeholders[original] = placeholder
+        self._originals[placeholder.name] = original
+        self._issued.add(normalise(placeholder.name))
+        return placeholder
+
+    def original_of(self, name: str) -> str:
+        """Return the original behind an issued name; raises KeyError for any other."""
+        return self._originals[name]
