@@ -1,0 +1,88 @@
+"""What earlier scans found, by text: a keyed hash is the key, offsets and types are the value, never a text.
+
+The hash's key is random and lives as long as the process, so an entry can neither be guessed nor be matched with
+anybody else's. Bounded by entries and by bytes; the least recently used go first.
+"""
+
+import secrets
+from collections import OrderedDict
+from hashlib import blake2b
+from typing import Final
+
+from pasteguard_addon.detection.language import LanguageGuess
+from pasteguard_addon.detection.spans import Finding
+
+ENTRY_BYTES = 340
+"""One entry without findings: key, its two dictionary slots, tuple. Measured with tracemalloc."""
+FINDING_BYTES = 170
+
+Findings = tuple[Finding, ...]
+
+
+class Unknown:
+    """The cache has no answer. None is one: the text is too short to tell its language."""
+
+
+UNKNOWN: Final = Unknown()
+
+
+class ScanCache:
+    """Language guesses and findings of texts seen before.
+
+    `fingerprint` stands for the detector's settings: other settings never meet these entries.
+    """
+
+    def __init__(self, max_bytes: int, max_entries: int, fingerprint: bytes = b"") -> None:
+        self._max_bytes = max_bytes
+        self._max_entries = max_entries
+        self._key = secrets.token_bytes(32)
+        self._fingerprint = fingerprint[:16]
+        self._entries: OrderedDict[bytes, Findings | LanguageGuess | None] = OrderedDict()
+        self.bytes = 0
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def digest(self, text: str) -> bytes:
+        """Return the keyed hash that stands for the text; two texts that differ in a surrogate differ here."""
+        data = text.encode("utf-8", "surrogatepass")
+        return blake2b(data, digest_size=16, key=self._key, person=self._fingerprint).digest()
+
+    def language(self, digest: bytes) -> LanguageGuess | Unknown | None:
+        found = self._get(digest)
+        return UNKNOWN if isinstance(found, tuple) else found
+
+    def put_language(self, digest: bytes, guess: LanguageGuess | None) -> None:
+        self._put(digest, guess, ENTRY_BYTES)
+
+    def findings(self, digest: bytes, language: str) -> Findings | None:
+        """Return what was found in the text when it was scanned as this language, or None."""
+        found = self._get(digest + language.encode())
+        return found if isinstance(found, tuple) else None
+
+    def put_findings(self, digest: bytes, language: str, findings: Findings) -> None:
+        self._put(digest + language.encode(), findings, ENTRY_BYTES + FINDING_BYTES * len(findings))
+
+    def clear(self) -> None:
+        self._entries.clear()
+        self.bytes = 0
+
+    def _get(self, key: bytes) -> Findings | LanguageGuess | Unknown | None:
+        found = self._entries.get(key, UNKNOWN)
+        if found is not UNKNOWN:
+            self._entries.move_to_end(key)
+        return found
+
+    def _put(self, key: bytes, value: Findings | LanguageGuess | None, size: int) -> None:
+        if size > self._max_bytes:
+            return  # it would push out everything else and then itself
+        if key in self._entries:
+            self._drop(key)
+        self._entries[key] = value
+        self.bytes += size
+        while self.bytes > self._max_bytes or len(self._entries) > self._max_entries:
+            self._drop(next(iter(self._entries)))
+
+    def _drop(self, key: bytes) -> None:
+        value = self._entries.pop(key)
+        self.bytes -= ENTRY_BYTES + (FINDING_BYTES * len(value) if isinstance(value, tuple) else 0)

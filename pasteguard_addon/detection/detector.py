@@ -1,0 +1,177 @@
+"""Runs all recognizers over a text and settles what they found. Knows no cache, process or conversation.
+
+`find` does it all. The service spreads a long text over processes, so the steps stand alone too: `find_whole` and
+`find_in_pieces` may run anywhere, `compose` then makes of their findings what `find` would have returned.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Protocol, Self, runtime_checkable
+
+from pasteguard_addon.detection.pieces import LONG_TEXT_CHARS, cut, merge
+from pasteguard_addon.detection.propagation import KnownValue, Propagator
+from pasteguard_addon.detection.settings import DetectionSettings
+from pasteguard_addon.detection.spans import Finding, Recognizer, settle
+from pasteguard_addon.errors import DetectionError, SettingsError
+
+DENY_RECOGNIZER = "deny_list"
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_SHORT_DENY_CHARS = 3
+"""Listed values up to here count as whole words only; longer ones wherever they stand."""
+
+
+@runtime_checkable
+class BatchRecognizer(Recognizer, Protocol):
+    """A recognizer to which several texts at once are cheaper than one after the other."""
+
+    def find_many(self, texts: Sequence[str], language: str) -> list[list[Finding]]:
+        """Return what `find` would for each text."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Recognizers:
+    """What a detector runs, by how much of a text each needs to see."""
+
+    whole: Sequence[Recognizer] = ()
+    """See every text whole: what they find may span paragraphs. They must be fast."""
+    by_piece: Sequence[Recognizer] = ()
+    """What they find depends on the text near it, so a long text may come in pieces. The slow ones."""
+
+
+class Detector:
+    """Find everything sensitive in one text. Not safe in threads; nothing is remembered between calls.
+
+    Raises DetectionError if a recognizer returns nonsense. What a recognizer raises passes through: its message
+    may hold text, so whoever calls must not show it.
+    """
+
+    def __init__(
+        self,
+        recognizers: Recognizers,
+        *,
+        allow_values: Iterable[str] = (),
+        allow_patterns: Iterable[str] = (),
+        deny_values: Mapping[str, str] | None = None,
+    ) -> None:
+        self._whole = recognizers.whole
+        self._by_piece = recognizers.by_piece
+        self._allowed = frozenset(allow_values)
+        self._allow_patterns = _compiled(allow_patterns)
+        self._deny = [(_deny_pattern(value), kind) for value, kind in (deny_values or {}).items() if value]
+
+    @classmethod
+    def from_settings(cls, settings: DetectionSettings) -> Self:
+        """Load the recognizers, which takes seconds. Raises SettingsError."""
+        return cls(
+            _load(settings),
+            allow_values=settings.allow_values,
+            allow_patterns=settings.allow_patterns,
+            deny_values=settings.deny_values,
+        )
+
+    def find(self, text: str, language: str) -> list[Finding]:
+        """Return sorted, disjoint findings. A long text is scanned in pieces, as the service does."""
+        text = encodable(text)
+        found = self.find_whole(text, language)
+        if len(text) <= LONG_TEXT_CHARS:
+            found += self.find_in_pieces([text], language)[0]
+        elif self._by_piece:
+            pieces = cut(text)
+            found += merge(pieces, self.find_in_pieces([text[p.start : p.end] for p in pieces], language))
+        return self.compose(text, found)
+
+    def find_whole(self, text: str, language: str) -> list[Finding]:
+        """Return what the recognizers found that must see the whole text."""
+        text = encodable(text)
+        return [f for each in self._whole for f in _checked(each.find(text, language), text)]
+
+    def find_in_pieces(self, texts: Sequence[str], language: str) -> list[list[Finding]]:
+        """Return for each piece what the other recognizers found."""
+        texts = [encodable(text) for text in texts]
+        found: list[list[Finding]] = [[] for _ in texts]
+        for recognizer in self._by_piece:
+            for index, mine in enumerate(_find_each(recognizer, texts, language)):
+                found[index] += _checked(mine, texts[index])
+        return found
+
+    def compose(self, text: str, found: Iterable[Finding]) -> list[Finding]:
+        """Return the final findings: less what is allowed, with what is denied and with every recurrence."""
+        text = encodable(text)
+        kept = [f for f in found if not self._is_allowed(text[f.start : f.end])]
+        return settle([*kept, *self._recurrences(text, kept), *self._denied(text)], text)
+
+    def _recurrences(self, text: str, kept: Sequence[Finding]) -> list[Finding]:
+        """Return where values found once stand again; what was found by itself keeps its own type and score."""
+        if not kept:
+            return []
+        known = Propagator(KnownValue(f.entity_type, text[f.start : f.end], since=0) for f in kept)
+        places = {(f.start, f.end) for f in kept}
+        again = (f for f in known.find(text, at=0) if (f.start, f.end) not in places)
+        return [f for f in again if not self._is_allowed(text[f.start : f.end])]
+
+    def _is_allowed(self, value: str) -> bool:
+        return value in self._allowed or any(pattern.fullmatch(value) for pattern in self._allow_patterns)
+
+    def _denied(self, text: str) -> list[Finding]:
+        return [
+            Finding(match.start(), match.end(), entity_type, 1.0, DENY_RECOGNIZER)
+            for pattern, entity_type in self._deny
+            for match in pattern.finditer(text)
+        ]
+
+
+def encodable(text: str) -> str:
+    """Return the text, or a copy of equal length without lone surrogates: spaCy and JSON fail on them."""
+    return text if text.isascii() else _LONE_SURROGATE.sub("\ufffd", text)
+
+
+def _find_each(recognizer: Recognizer, texts: Sequence[str], language: str) -> list[list[Finding]]:
+    if len(texts) == 1 or not isinstance(recognizer, BatchRecognizer):
+        return [recognizer.find(text, language) for text in texts]
+    found = recognizer.find_many(texts, language)
+    if len(found) != len(texts):
+        raise DetectionError("a recognizer did not answer for every text")
+    return found
+
+
+def _checked(findings: object, text: str) -> list[Finding]:
+    """Return the findings if each lies within the text. Recognizers may be anybody's."""
+    if not isinstance(findings, list) or not all(_is_sound(f, len(text)) for f in findings):
+        raise DetectionError("a recognizer returned a finding that makes no sense")
+    return findings
+
+
+def _is_sound(finding: object, length: int) -> bool:
+    if not isinstance(finding, Finding):
+        return False
+    values: tuple[object, ...] = (finding.start, finding.end, finding.entity_type, finding.score, finding.recognizer)
+    match values:  # what a recognizer wrote into it is not checked by anybody else
+        case int(start), int(end), str(), float(score) | int(score), str():
+            return 0 <= start < end <= length and 0 <= score <= 1
+    return False
+
+
+def _compiled(patterns: Iterable[str]) -> list[re.Pattern[str]]:
+    try:
+        return [re.compile(pattern) for pattern in patterns]
+    except re.error:
+        pass  # its message quotes the pattern
+    raise SettingsError("a pattern of the allow list is not a valid regular expression")
+
+
+def _deny_pattern(value: str) -> re.Pattern[str]:
+    pattern = re.escape(encodable(value))
+    if len(value) <= _SHORT_DENY_CHARS:
+        pattern = rf"(?<![^\W_]){pattern}(?![^\W_])"
+    return re.compile(pattern, re.IGNORECASE)
+
+
+def _load(settings: DetectionSettings) -> Recognizers:
+    module, _, name = settings.factory.partition(":")
+    made: object = getattr(import_module(module), name)(settings)
+    if not isinstance(made, Recognizers):
+        raise SettingsError("the factory of recognizers returned something else")
+    return made

@@ -1,0 +1,405 @@
+"""Worker processes that scan, kept alive and fed fairly. Knows nothing of texts: a job is JSON with a size.
+
+Only asyncio's subprocesses are used, so nothing blocks the loop and nothing is forked. Every way in which a worker
+can fail (it raises, hangs, dies, answers nonsense) fails the request whose job it held, and no other; the worker is
+replaced and the next request works.
+"""
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import cast
+
+from pasteguard_addon.detection.schedule import Priority, Queue, Schedule
+from pasteguard_addon.detection.settings import DetectionSettings
+from pasteguard_addon.errors import DetectionError, PasteguardError, SettingsError
+
+_MAX_WORKERS = 8
+_START_TIMEOUT_S = 120.0
+_MAX_RESTART_PAUSE_S = 30.0
+_MAX_ANSWER_BYTES = 1 << 28
+"""A line longer than this is no answer of ours. A finding takes some 60 bytes."""
+_PACKAGE_ROOT = str(Path(__file__).resolve().parents[2])
+# The package's folder comes last, so nothing in it can stand in for a library; -P keeps out the current folder.
+_BOOT = "import sys; sys.path.append(sys.argv[1]); from pasteguard_addon.detection.worker import main; main()"
+_ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+"""Workers are the parallelism; libraries that start a thread for each core as well only get in each other's way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What one worker does in one go. `content` is sent as JSON."""
+
+    content: Mapping[str, object] = field(repr=False)
+    characters: int
+    """How much is scanned; the time limit grows with it."""
+    cost: int
+    """What it costs compared to others, for fairness; in characters of the slow recognizers."""
+
+
+@dataclass(frozen=True, slots=True)
+class PoolStats:
+    """Counts for metrics."""
+
+    workers: int
+    ready: int
+    busy: int
+    restarts: int
+    waiting_jobs: int
+    open_requests: int
+    open_chars: int
+
+
+class _WorkerEndedError(Exception):
+    """The process is gone or answers nonsense."""
+
+
+class Request:
+    """One request's stay in the pool: opened by `Pool.open`, used for `run`, and closed.
+
+    All its jobs share one deadline.
+    """
+
+    def __init__(self, pool: "Pool", priority: Priority, characters: int, deadline: float) -> None:
+        self._pool = pool
+        self._queue: Queue[_Entry] = Queue(priority)
+        self.characters = characters
+        self._deadline = deadline
+
+    async def run(self, jobs: Sequence[Job]) -> list[object]:
+        """Return the answers, in the order of the jobs. Raises DetectionError; then none of them runs on."""
+        loop = asyncio.get_running_loop()
+        entries = [_Entry(job, loop.create_future()) for job in jobs]
+        self._pool.enqueue(self._queue, entries)
+        try:
+            async with asyncio.timeout_at(self._deadline):
+                return await asyncio.gather(*(entry.answer for entry in entries))
+        except TimeoutError:
+            pass  # ours is raised without it as its context
+        finally:
+            self._pool.drop(self._queue)
+            for entry in entries:
+                entry.answer.cancel()
+        raise DetectionError("detection took too long", "detection_timeout")
+
+    def hurry(self) -> None:
+        """Count as interactive from now on."""
+        self._queue.priority = Priority.INTERACTIVE
+        self._pool.wake()
+
+    def __enter__(self) -> "Request":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.close_request(self)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    job: Job
+    answer: "asyncio.Future[object]"
+
+
+class Pool:
+    """Worker processes and what waits for them.
+
+    Call `start`, then `wait_ready`; `open` a request for each scan; `close` once at the end.
+    """
+
+    def __init__(self, settings: DetectionSettings) -> None:
+        self._settings = settings
+        self.size = settings.workers or min(_usable_cores(), _MAX_WORKERS)
+        self._schedule: Schedule[_Entry] = Schedule(self.size)
+        self._slots: list[_Slot] = []
+        self._fatal: PasteguardError | None = None
+        self._changed = asyncio.Event()
+        self._open_requests = 0
+        self._open_chars = 0
+
+    async def start(self) -> None:
+        """Start all workers at once; returns before they are ready."""
+        self._slots = [_Slot(self._settings, self._schedule, self._note_start) for _ in range(self.size)]
+        for slot in self._slots:
+            slot.start()
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether a worker could take a job now."""
+        return any(slot.is_up for slot in self._slots)
+
+    async def wait_ready(self, timeout_s: float) -> None:
+        """Return when all workers are up. Raises SettingsError or DetectionError if they do not come up."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(timeout_s):
+                while not all(slot.is_up for slot in self._slots) and self._fatal is None:
+                    self._changed.clear()
+                    await self._changed.wait()
+        if isinstance(self._fatal, SettingsError):
+            raise SettingsError(str(self._fatal))
+        self._raise_if_fatal()
+        if not all(slot.is_up for slot in self._slots):
+            raise DetectionError("the detection workers are not ready in time", "detection_timeout")
+
+    def open(self, characters: int, priority: Priority) -> Request:
+        """Let a request in, or raise DetectionError if too much waits already."""
+        self._raise_if_fatal()
+        # Background work may take up half of the room only: people's requests come first.
+        share = 1 if priority is Priority.INTERACTIVE else 2
+        if self._open_requests and (
+            self._open_requests >= self._settings.max_waiting_requests // share
+            or self._open_chars + characters > self._settings.max_waiting_chars // share
+        ):
+            raise DetectionError("too many texts wait to be scanned", "detection_overloaded", may_retry=True)
+        self._open_requests += 1
+        self._open_chars += characters
+        limit_s = _time_limit_s(self._settings, self._open_chars)
+        deadline = asyncio.get_running_loop().time() + limit_s
+        return Request(self, priority, characters, deadline)
+
+    async def close(self) -> None:
+        """End all workers. Requests that still wait fail."""
+        self._give_up(DetectionError("detection is shut down"))
+        await asyncio.gather(*(slot.close() for slot in self._slots))
+
+    def stats(self) -> PoolStats:
+        return PoolStats(
+            workers=self.size,
+            ready=sum(slot.is_up for slot in self._slots),
+            busy=sum(slot.is_busy for slot in self._slots),
+            restarts=sum(slot.restarts for slot in self._slots),
+            waiting_jobs=self._schedule.waiting,
+            open_requests=self._open_requests,
+            open_chars=self._open_chars,
+        )
+
+    def enqueue(self, queue: "Queue[_Entry]", entries: Sequence[_Entry]) -> None:
+        self._raise_if_fatal()
+        self._schedule.add(queue, [(entry, entry.job.cost) for entry in entries])
+        self.wake()
+
+    def drop(self, queue: "Queue[_Entry]") -> None:
+        self._schedule.drop(queue)
+
+    def close_request(self, request: Request) -> None:
+        self._open_requests -= 1
+        self._open_chars -= request.characters
+
+    def wake(self) -> None:
+        for slot in self._slots:
+            slot.wake.set()
+
+    def _note_start(self, failure: PasteguardError | None) -> bool:
+        """Take note of how a start went; returns whether it is worth trying again.
+
+        What fails before anything ever worked will fail again: a missing model, a bad setting.
+        """
+        if failure is not None and not any(slot.has_been_up for slot in self._slots):
+            self._give_up(failure)
+        self._changed.set()
+        return self._fatal is None
+
+    def _give_up(self, reason: PasteguardError) -> None:
+        """Fail everything that waits and everything that comes."""
+        self._fatal = self._fatal or reason
+        while due := self._schedule.pop():
+            entry, priority = due
+            self._schedule.done(priority)
+            _fail(entry, DetectionError(str(self._fatal)))
+
+    def _raise_if_fatal(self) -> None:
+        if self._fatal is not None:
+            raise DetectionError(str(self._fatal))
+
+
+class _Slot:
+    """The place of one worker: starts it, feeds it, and replaces it when it is gone."""
+
+    def __init__(
+        self,
+        settings: DetectionSettings,
+        schedule: "Schedule[_Entry]",
+        note_start: Callable[[PasteguardError | None], bool],
+    ) -> None:
+        self._settings = settings
+        self._schedule = schedule
+        self._note_start = note_start
+        self._task: asyncio.Task[None] | None = None
+        self.wake = asyncio.Event()
+        self.is_up = False
+        self.is_busy = False
+        self.has_been_up = False
+        self.restarts = 0
+
+    def start(self) -> None:
+        self._task = asyncio.create_task(self._keep_alive())
+
+    async def close(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait([self._task])
+
+    async def _keep_alive(self) -> None:
+        pause_s = 0.0
+        while True:
+            await asyncio.sleep(pause_s)
+            failure = await self._live_once()
+            if failure is None:
+                pause_s = 0.0
+            elif self._note_start(failure):
+                pause_s = min(max(2 * pause_s, 0.5), _MAX_RESTART_PAUSE_S)
+            else:
+                return
+            self.restarts += 1
+
+    async def _live_once(self) -> PasteguardError | None:
+        """Serve with one process until it ends; returns why it did not come up, if it did not."""
+        try:
+            worker = await _Worker.spawn(on_exit=self.wake.set)
+        except OSError:
+            return DetectionError("a detection worker cannot be started")
+        try:
+            failure = await worker.load(self._settings)
+            if failure is not None:
+                return failure
+            self.is_up = self.has_been_up = True
+            self._note_start(None)
+            await self._serve(worker)
+        finally:
+            self.is_up = False
+            await worker.kill()
+        return None
+
+    async def _serve(self, worker: "_Worker") -> None:
+        while worker.is_alive:
+            due = self._schedule.pop()
+            if due is None:
+                self.wake.clear()
+                await self.wake.wait()
+                continue
+            entry, priority = due
+            self.is_busy = True
+            try:
+                if not await self._answer(worker, entry):
+                    return
+            finally:
+                self.is_busy = False
+                self._schedule.done(priority)
+                _fail(entry, DetectionError("detection is shut down"))  # still open only if this task is cancelled
+
+    async def _answer(self, worker: "_Worker", entry: _Entry) -> bool:
+        """Give the entry its answer or its error; returns whether the worker is still of use."""
+        if entry.answer.done():
+            return True
+        try:
+            async with asyncio.timeout(_time_limit_s(self._settings, entry.job.characters)):
+                outcome = await worker.ask(entry.job.content)
+        except TimeoutError:
+            failure = DetectionError("detection took too long", "detection_timeout")
+        except _WorkerEndedError:
+            failure = DetectionError("a detection worker ended while it scanned")
+        else:
+            _settle(entry, outcome)
+            return True
+        _fail(entry, failure)
+        return False
+
+
+class _Worker:
+    """One process and the pipe to it. One question at a time."""
+
+    def __init__(self, process: asyncio.subprocess.Process, on_exit: Callable[[], None]) -> None:
+        self._process = process
+        self._questions = cast(asyncio.StreamWriter, process.stdin)
+        self._answers = cast(asyncio.StreamReader, process.stdout)
+        self._asked = 0
+        self._exit = asyncio.create_task(process.wait())
+        self._exit.add_done_callback(lambda _: on_exit())
+
+    @classmethod
+    async def spawn(cls, on_exit: Callable[[], None]) -> "_Worker":
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *("-P", "-c", _BOOT, _PACKAGE_ROOT),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,  # libraries quote what they choke on
+            limit=_MAX_ANSWER_BYTES,
+            env={**os.environ, **_ONE_THREAD, "TOKENIZERS_PARALLELISM": "false"},
+        )
+        return cls(process, on_exit)
+
+    @property
+    def is_alive(self) -> bool:
+        return self._process.returncode is None
+
+    async def load(self, settings: DetectionSettings) -> PasteguardError | None:
+        """Return when the models are loaded: None, or why they are not."""
+        try:
+            async with asyncio.timeout(_START_TIMEOUT_S):
+                outcome = await self._exchange(settings.to_json().encode("ascii"))
+        except TimeoutError:
+            outcome = {"error": "too slow"}
+        except _WorkerEndedError:
+            outcome = {"error": "ended"}
+        if "ok" in outcome:
+            return None
+        if "settings_error" in outcome:
+            return SettingsError(str(outcome["settings_error"]))
+        return DetectionError(f"a detection worker does not start ({outcome.get('error')})")
+
+    async def ask(self, content: Mapping[str, object]) -> dict[str, object]:
+        """Return the worker's answer to one job. Raises _WorkerEndedError."""
+        self._asked += 1
+        outcome = await self._exchange(json.dumps({"id": self._asked, **content}).encode("ascii"))
+        if "ok" in outcome and outcome.get("id") != self._asked:
+            raise _WorkerEndedError
+        return outcome
+
+    async def kill(self) -> None:
+        """End the process, whatever it does, and wait until it is gone."""
+        with suppress(ProcessLookupError):
+            self._process.kill()
+        self._questions.close()
+        await self._exit
+
+    async def _exchange(self, line: bytes) -> dict[str, object]:
+        outcome: object = None
+        try:
+            self._questions.write(line + b"\n")
+            await self._questions.drain()
+            outcome = json.loads(await self._answers.readline())
+        except (OSError, ValueError):
+            pass  # broken pipe, end of file, or a line that is not ours; raised below without it as context
+        if not isinstance(outcome, dict):
+            raise _WorkerEndedError
+        return outcome
+
+
+def _settle(entry: _Entry, outcome: Mapping[str, object]) -> None:
+    if "ok" in outcome:
+        if not entry.answer.done():
+            entry.answer.set_result(outcome["ok"])
+        return
+    _fail(
+        entry,
+        DetectionError(f"a recognizer failed ({outcome.get('error')})", str(outcome.get("code", "detection_failed"))),
+    )
+
+
+def _fail(entry: _Entry, error: DetectionError) -> None:
+    if not entry.answer.done():
+        entry.answer.set_exception(error)
+
+
+def _time_limit_s(settings: DetectionSettings, characters: int) -> float:
+    return settings.base_timeout_s + settings.timeout_s_per_1000_chars * characters / 1000
+
+
+def _usable_cores() -> int:
+    affinity = getattr(os, "sched_getaffinity", None)  # less than all cores in a container; Linux only
+    return len(affinity(0)) if affinity else os.cpu_count() or 1

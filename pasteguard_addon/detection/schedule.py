@@ -1,0 +1,75 @@
+"""Which piece of whose work goes to the next free worker. Pure: knows no process, clock or event loop.
+
+Requests share the workers by characters (weighted fair queueing): the next batch is the one that would be done
+first if all requests were served at once, evenly. So a short request that has just come goes before the next batch
+of a long one, and no number of short ones can starve a long one.
+"""
+
+from collections import deque
+from collections.abc import Iterable
+from enum import IntEnum
+
+
+class Priority(IntEnum):
+    """Background work is done only while no interactive work waits."""
+
+    INTERACTIVE = 0
+    BACKGROUND = 1
+
+
+class Queue[T]:
+    """One request's place in the schedule, with its waiting batches."""
+
+    def __init__(self, priority: Priority) -> None:
+        self.priority = priority
+        """May be changed while batches wait."""
+        self._waiting: deque[tuple[T, int]] = deque()
+        self._served_until = 0.0
+
+
+class Schedule[T]:
+    """Batches that wait, of all requests. A batch is anything with a size in characters."""
+
+    def __init__(self, workers: int) -> None:
+        self._queues: list[Queue[T]] = []
+        self._now = 0.0  # characters that each waiting request would have been served by now
+        # One worker stays free of background work, if there are two, so a person never waits for it.
+        self._max_background = max(1, workers - 1)
+        self._running_background = 0
+
+    @property
+    def waiting(self) -> int:
+        """How many batches wait."""
+        return sum(len(queue._waiting) for queue in self._queues)
+
+    def add(self, queue: Queue[T], batches: Iterable[tuple[T, int]]) -> None:
+        queue._waiting.extend(batches)
+        if queue._waiting and queue not in self._queues:
+            queue._served_until = max(queue._served_until, self._now)
+            self._queues.append(queue)
+
+    def pop(self) -> tuple[T, Priority] | None:
+        """Return the batch that is due and what it counts as, or None. Call `done` when it is done."""
+        candidates = [queue for queue in self._queues if self._may_run(queue)]
+        if not candidates:
+            return None
+        queue = min(candidates, key=lambda queue: (queue.priority, queue._served_until + queue._waiting[0][1]))
+        batch, characters = queue._waiting.popleft()
+        queue._served_until += characters
+        self._now += characters / len(self._queues)
+        if not queue._waiting:
+            self._queues.remove(queue)
+        self._running_background += queue.priority is Priority.BACKGROUND
+        return batch, queue.priority
+
+    def done(self, priority: Priority) -> None:
+        self._running_background -= priority is Priority.BACKGROUND
+
+    def drop(self, queue: Queue[T]) -> None:
+        """Forget what waits in the queue: its request has failed or its client has left."""
+        queue._waiting.clear()
+        if queue in self._queues:
+            self._queues.remove(queue)
+
+    def _may_run(self, queue: Queue[T]) -> bool:
+        return queue.priority is Priority.INTERACTIVE or self._running_background < self._max_background
