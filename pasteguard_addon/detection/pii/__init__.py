@@ -1,0 +1,65 @@
+"""Personal data: Presidio with patterns of our own, spaCy and Rampart.
+
+Importing this package is cheap; making a `PiiRecognizer` loads the models.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from pasteguard_addon.detection.spans import Finding
+
+from .entities import DEFAULT_ENTITIES, DEFAULT_SCORE_THRESHOLD, OPTIONAL_ENTITIES
+
+if TYPE_CHECKING:
+    from .engine import TextAnalyzer
+
+__all__ = ["DEFAULT_ENTITIES", "DEFAULT_LANGUAGES", "PII_ENTITIES", "PiiRecognizer"]
+
+PII_ENTITIES: tuple[str, ...] = DEFAULT_ENTITIES + OPTIONAL_ENTITIES
+DEFAULT_LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pl", "pt", "ro")
+
+
+class PiiRecognizer:
+    """Finds personal data in one text at a time, in process, remembering nothing of it.
+
+    `engine` is `accurate` (patterns, spaCy and Rampart), `fast` (patterns and spaCy) or the path of a Presidio
+    configuration. A model that the engine needs and that is not installed is a SettingsError, never a weaker scan.
+    """
+
+    name = "pii"
+
+    def __init__(
+        self,
+        *,
+        languages: Sequence[str] = DEFAULT_LANGUAGES,
+        fallback_language: str = "en",
+        entities: Sequence[str] = DEFAULT_ENTITIES,
+        score_threshold: float = DEFAULT_SCORE_THRESHOLD,
+        entity_thresholds: Mapping[str, float] | None = None,
+        engine: str = "accurate",
+    ) -> None:
+        from .assembly import make_analyzer  # noqa: PLC0415  # spaCy and Presidio take a second to import
+
+        self._languages = tuple(dict.fromkeys((*languages, fallback_language)))
+        self._fallback = fallback_language
+        self._entities = tuple(entities)
+        self._threshold = score_threshold
+        self._thresholds = dict(entity_thresholds or {})
+        self._analyzer: TextAnalyzer = make_analyzer(engine, self._languages, self._entities)
+
+    def find(self, text: str, language: str) -> list[Finding]:
+        """Return findings in any order; they may overlap. A language that is not configured means the fallback."""
+        if not text or not self._entities:
+            return []
+        language = language if language in self._languages else self._fallback
+        results = self._analyzer.analyze(text, language, self._entities)
+        return [
+            Finding(result.start, result.end, result.entity_type, float(result.score), _recognizer(result))
+            for result in results
+            if result.score >= self._thresholds.get(result.entity_type, self._threshold)
+        ]
+
+
+def _recognizer(result: object) -> str:
+    metadata = getattr(result, "recognition_metadata", None) or {}
+    return str(metadata.get("recognizer_name", "presidio"))

@@ -1,0 +1,226 @@
+"""Where values found earlier stand again: in the same text and in later messages, never in earlier ones.
+
+A name that one sentence gives away would otherwise leave in the next, where no recognizer sees a cue. Pure and
+fast: it runs on the event loop for every text of every request, so it imports no model and no recognizer.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from .spans import Finding
+
+RECOGNIZER = "propagation"
+_WHOLE_SCORE = 0.9
+_PART_SCORE = 0.75
+
+_NAMES = frozenset({"PERSON"})
+_PLACES = frozenset({"LOCATION"})
+_PERSONAL = frozenset(
+    {
+        *("EMAIL_ADDRESS", "PHONE_NUMBER", "CREDIT_CARD", "IBAN_CODE", "IP_ADDRESS", "MAC_ADDRESS"),
+        *("DATE_OF_BIRTH", "NATIONAL_ID", "PASSPORT", "CRYPTO", "URL", "DATE_TIME", "NRP", "ORGANIZATION"),
+        *("TAX_ID", "DRIVER_LICENSE", "BANK_ACCOUNT", "US_SSN"),
+    }
+)
+_MIN_SECRET_CHARS = 8
+_MIN_PLACE_CHARS = 4
+_MIN_PART_CHARS = 3
+_IDENTIFIER = re.compile(r"[^\W\d_]+(?:[_.\-/ ][^\W\d_]+)*\d{0,2}")
+"""Words joined by dots, dashes or underscores: as likely a variable or a file as a password."""
+_PART = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_TITLE_BEFORE = re.compile(
+    r"(?:^|\W)(?:mr|mrs|ms|miss|mx|dr|prof|sir|madam|herr|herrn|frau|monsieur|madame|mme|señora?|sra?|don|doña|"
+    r"signora?|sig|mevrouw|meneer|mijnheer|pani?|panu|panem|senhora?|domnul|doamna|doamnei)\.?\s{1,2}\Z",
+    re.I,
+)
+_PARTICLES = frozenset(
+    "van von der den dem des del dela della dello delle degli di da do dos das de du la le les los las el al bin ibn "
+    "ben bint abu ter ten zu zum zur af av und and y e i dr prof mr mrs ms herr frau jr sr phd msc mba".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownValue:
+    """A value that was found in the conversation, and since when it is known."""
+
+    entity_type: str
+    text: str = field(repr=False)
+    since: int
+    """Ordinal of the message in which it was found."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """One string to look for and what must hold where it stands."""
+
+    entity_type: str
+    since: int
+    score: float
+    is_allowed: Callable[[str, int, int], bool]
+
+
+class Propagator:
+    """Find again what is known: names and their parts, places, numbers and secrets.
+
+    The findings of one text may overlap. Nothing is kept of a text that was searched.
+    """
+
+    def __init__(self, values: Iterable[KnownValue]) -> None:
+        self._folded = _Index()
+        self._exact = _Index()
+        for value in values:
+            self._add(value)
+
+    def find(self, text: str, at: int) -> list[Finding]:
+        """Return where values that are known since message `at` or earlier stand in `text`."""
+        text = _without_surrogates(text)
+        found = set(self._exact.find(text, text, at))
+        if self._folded:
+            found.update(self._folded.find(_fold(text), text, at))
+        return sorted(found)
+
+    def _add(self, value: KnownValue) -> None:
+        text = _without_surrogates(value.text).strip()
+        if value.entity_type in _NAMES:
+            self._add_name(value, text)
+        elif value.entity_type in _PLACES:
+            if len(text) >= _MIN_PLACE_CHARS and not is_common_word(text):
+                self._exact.add(text, _Pattern(value.entity_type, value.since, _WHOLE_SCORE, _stands_alone))
+        elif value.entity_type in _PERSONAL:
+            if len(text) >= _MIN_PLACE_CHARS:
+                self._exact.add(text, _Pattern(value.entity_type, value.since, _WHOLE_SCORE, _stands_alone))
+        elif len(text) >= _MIN_SECRET_CHARS and not _IDENTIFIER.fullmatch(text):
+            self._exact.add(text, _Pattern(value.entity_type, value.since, _WHOLE_SCORE, _stands_anywhere))
+
+    def _add_name(self, value: KnownValue, text: str) -> None:
+        parts = [part for part in _PART.findall(text) if part.lower() not in _PARTICLES]
+        if len(parts) > 1:
+            self._folded.add(_fold(text), _Pattern(value.entity_type, value.since, _WHOLE_SCORE, _stands_alone))
+        for part in parts:
+            if len(part) < _MIN_PART_CHARS:
+                continue
+            if is_common_word(part):
+                allowed = _follows_title
+            else:
+                allowed = _is_lower_or_capital if part.islower() else _is_capital
+            self._folded.add(_fold(part), _Pattern(value.entity_type, value.since, _PART_SCORE, allowed))
+
+
+class _Index:
+    """Strings to look for, each with the patterns it stands for; the automaton is built on first use."""
+
+    def __init__(self) -> None:
+        self._patterns: dict[str, list[_Pattern]] = {}
+        self._keys: list[str] = []
+        self._automaton: AhoCorasick | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self._patterns)
+
+    def add(self, key: str, pattern: _Pattern) -> None:
+        known = self._patterns.setdefault(key, [])
+        if not any(p.entity_type == pattern.entity_type and p.since <= pattern.since for p in known):
+            known.append(pattern)
+            self._automaton = None
+
+    def find(self, haystack: str, text: str, at: int) -> Iterator[Finding]:
+        """Search `haystack`, which is `text` or its folded copy of equal length."""
+        if not self._patterns:
+            return
+        if self._automaton is None:
+            self._keys = list(self._patterns)
+            self._automaton = AhoCorasick(self._keys, matchkind=MatchKind.LeftmostLongest)
+        position = 0
+        for index, start, end in self._automaton.find_matches_as_indexes(haystack):
+            if start < position:
+                continue
+            hits = list(self._hits(self._keys[index], text, start, end, at))
+            if hits:
+                yield from hits
+                position = end
+            else:
+                yield from self._shorter(haystack, text, start, end, at)
+
+    def _hits(self, key: str, text: str, start: int, end: int, at: int) -> Iterator[Finding]:
+        for pattern in self._patterns[key]:
+            if pattern.since <= at and pattern.is_allowed(text, start, end):
+                yield Finding(start, end, pattern.entity_type, pattern.score, RECOGNIZER)
+                return
+
+    def _shorter(self, haystack: str, text: str, start: int, end: int, at: int) -> Iterator[Finding]:
+        """Look inside a longest match that does not count (not known yet, or part of a longer word).
+
+        Word starts only, and each word once: a long value full of shorter ones costs no more than its length.
+        """
+        for word in _PART.finditer(haystack, start, end):
+            if word.group() in self._patterns and (word.start(), word.end()) != (start, end):
+                yield from self._hits(word.group(), text, word.start(), word.end(), at)
+
+
+def is_common_word(word: str) -> bool:
+    """Whether a name is also an everyday word ("Mark", "Will", "Rose"), so that alone it says nothing."""
+    return word.lower() in _common_words()
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    path = files("pasteguard_addon.detection") / "pii" / "data" / "common_words.txt"
+    lines = path.read_text("utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+def _fold(text: str) -> str:
+    """Return a lower-case copy of equal length."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(low if len(low := char.lower()) == 1 else char for char in text)
+
+
+def _without_surrogates(text: str) -> str:
+    """Return a copy of equal length that can be encoded."""
+    if text.isascii():
+        return text
+    return re.sub(r"[\ud800-\udfff]", "\ufffd", text)
+
+
+def _stands_anywhere(text: str, start: int, end: int) -> bool:
+    return True
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    r"""Whether no letter or digit goes on at either edge; an escape such as `\\n` before it is no letter."""
+    if start and _is_word(text[start - 1]) and _is_word(text[start]):
+        is_escape = start > 1 and text[start - 2] == "\\" and text[start - 1] in "nrt"
+        if not is_escape:
+            return False
+    return end == len(text) or not (_is_word(text[end]) and _is_word(text[end - 1])) or _is_genitive(text, start, end)
+
+
+def _is_capital(text: str, start: int, end: int) -> bool:
+    return text[start].isupper() and _stands_alone(text, start, end)
+
+
+def _is_lower_or_capital(text: str, start: int, end: int) -> bool:
+    return _stands_alone(text, start, end)
+
+
+def _follows_title(text: str, start: int, end: int) -> bool:
+    if not _is_capital(text, start, end):
+        return False
+    return _TITLE_BEFORE.search(text, max(0, start - 16), start) is not None
+
+
+def _is_genitive(text: str, start: int, end: int) -> bool:
+    """German, Dutch and English people write "Schmidts Auto"."""
+    is_long = end - start >= 4 and text[start:end].isalpha()
+    return is_long and text[end] == "s" and (end + 1 == len(text) or not _is_word(text[end + 1]))
+
+
+def _is_word(char: str) -> bool:
+    return char.isalnum() or char == "_"
