@@ -1,0 +1,22 @@
+"""Where a token may begin. ASCII only: in Chinese or Russian prose no blank stands before a key."""
+
+import re
+
+_WORD = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_")
+_ESCAPE = re.compile(r"(?:\\+[nrtbfv0]|\\u00[0-9a-fA-F]{2}|\\x[0-9a-fA-F]{2}|%[0-9a-fA-F]{2}|=3D|\x1b\[[0-9;]{0,8}m)\Z")
+
+
+def is_left_boundary(text: str, at: int) -> bool:
+    """Tell whether a token may begin at `at`: not inside a word, but right behind an escape such as `\\n` or `%3D`."""
+    if at == 0:
+        return True
+    before = text[at - 1]
+    if before == "-":
+        # A removed line of a diff, or a rule such as "---"; else it is the inside of a longer token.
+        return at == 1 or text[at - 2] in "\r\n-" or text[at - 2].isspace()
+    return before not in _WORD or _ESCAPE.search(text, max(0, at - 10), at) is not None
+
+
+def lowered(text: str) -> str:
+    """Return `text` with ASCII letters in lower case: `str.lower` may change its length."""
+    return text.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")

@@ -1,0 +1,133 @@
+"""Tokens and keys that belong to no vendor: JWT, age, password hashes, extended private keys."""
+
+from pasteguard_addon.detection.plugins.base import Family, plugins
+
+_CRYPT = "https://man7.org/linux/man-pages/man5/crypt.5.html"
+
+PLUGINS = plugins(
+    Family(
+        "JWT_TOKEN",
+        "JSON Web Token",
+        "https://www.rfc-editor.org/rfc/rfc7519",
+        r"ey[A-Za-z0-9_/+-]{15,}={0,2}\.ey[A-Za-z0-9_/+-]{10,}={0,2}\.[A-Za-z0-9_/+=-]{43}",
+        anchors=("eyJ", "eyA", "eyI"),
+        minimum=0,
+    ),
+    Family(
+        "JWT_TOKEN",
+        "JSON Web Encryption",
+        "https://www.rfc-editor.org/rfc/rfc7516",
+        r"eyJ[A-Za-z0-9_-]{15,}\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]{12,}\.[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{22}",
+        anchors=("eyJ",),
+        minimum=16,
+    ),
+    Family("AGE_SECRET_KEY", "age", "https://age-encryption.org/v1", r"AGE-SECRET-KEY-1[0-9A-Z]{58}", minimum=40),
+    Family(
+        "AGE_SECRET_KEY",
+        "age plugins",
+        "https://age-encryption.org/v1",
+        r"AGE-PLUGIN-[A-Z0-9]+-1[0-9A-Z]{40}",
+        minimum=20,
+    ),
+    Family(
+        "AGE_SECRET_KEY",
+        "age, post-quantum",
+        "https://age-encryption.org/v1",
+        r"AGE-SECRET-KEY-PQ-1[0-9A-Z]{58}",
+        minimum=40,
+    ),
+    Family(
+        "EXTENDED_PRIVATE_KEY",
+        "BIP 32",
+        "https://github.com/bitcoin/bips/blob/master/bip-0032.mediawiki",
+        r"[xyzt]prv[1-9A-HJ-NP-Za-km-z]{107}",
+        anchors=("xprv", "yprv", "zprv", "tprv"),
+        minimum=90,
+    ),
+    Family(
+        "NOSTR_SECRET_KEY",
+        "Nostr",
+        "https://github.com/nostr-protocol/nips/blob/master/19.md",
+        r"nsec1[02-9ac-hj-np-z]{58}",
+    ),
+    Family(
+        "SUI_PRIVATE_KEY",
+        "Sui",
+        "https://docs.sui.io/concepts/cryptography/transaction-auth/keys-addresses",
+        r"suiprivkey1[02-9ac-hj-np-z]{59}",
+        minimum=50,
+    ),
+    Family(
+        "DJANGO_SECRET_KEY",
+        "Django",
+        "https://docs.djangoproject.com/en/stable/ref/settings/#secret-key",
+        r"django-insecure-[a-z0-9!@#$%^&*(_=+)-]{50}",
+        minimum=30,
+    ),
+    Family(
+        "LARAVEL_APP_KEY",
+        "Laravel",
+        "https://laravel.com/docs/encryption",
+        r"base64:([A-Za-z0-9+/]{43}=)",
+        is_exact=True,
+    ),
+    Family(
+        "PASSWORD_HASH",
+        "bcrypt",
+        _CRYPT,
+        r"\$2[abxy]?\$\d\d\$[./A-Za-z0-9]{53}",
+        anchors=("$2a$", "$2b$", "$2x$", "$2y$", "$2$"),
+    ),
+    Family(
+        "PASSWORD_HASH",
+        "crypt: MD5, SHA-256, SHA-512, Cisco",
+        _CRYPT,
+        r"\$(?:1|5|6|8|9|apr1)\$(?:rounds=\d+\$)?[./A-Za-z0-9]{1,16}\$[./A-Za-z0-9]{22}",
+        anchors=("$1$", "$5$", "$6$", "$8$", "$9$", "$apr1$"),
+    ),
+    Family(
+        "PASSWORD_HASH",
+        "yescrypt, scrypt",
+        _CRYPT,
+        r"\$(?:y|7|gy)\$[./A-Za-z0-9]+\$[./A-Za-z0-9]{0,86}\$[./A-Za-z0-9]{43}",
+        anchors=("$y$", "$7$", "$gy$"),
+    ),
+    Family(
+        "PASSWORD_HASH",
+        "Argon2",
+        "https://www.rfc-editor.org/rfc/rfc9106",
+        r"\$argon2(?:id|i|d)\$v=\d+\$m=\d+,t=\d+,p=\d+\$[A-Za-z0-9+/]+\$[A-Za-z0-9+/]{43}",
+        anchors=("$argon2",),
+        minimum=20,
+    ),
+    Family(
+        "PASSWORD_HASH",
+        "Django hashers",
+        "https://docs.djangoproject.com/en/stable/topics/auth/passwords/",
+        r"pbkdf2_sha(?:256|1)\$\d+\$[A-Za-z0-9]+\$[A-Za-z0-9+/=]{44}",
+        anchors=("pbkdf2_sha",),
+        minimum=20,
+    ),
+    Family(
+        "PASSWORD_HASH",
+        "Kerberos",
+        "https://hashcat.net/wiki/doku.php?id=example_hashes",
+        r"\$krb5(?:asrep|tgs|pa)\$\d+\$(?:\*?[^\s$]+\$)*[0-9a-fA-F$]{64}",
+        anchors=("$krb5",),
+    ),
+    Family(
+        "PASSWORD_HASH",
+        "LDAP salted SHA",
+        "https://www.openldap.org/doc/admin24/security.html",
+        r"\{SSHA(?:256|512)?\}[A-Za-z0-9+/]{32}={0,2}",
+        anchors=("{SSHA",),
+    ),
+    Family(
+        "OTP_SECRET",
+        "otpauth URI",
+        "https://github.com/google/google-authenticator/wiki/Key-Uri-Format",
+        r"otpauth://[^\s\"'<>]{0,200}?[?&]secret=([A-Za-z2-7]{32})",
+        anchors=("otpauth://",),
+        minimum=8,
+    ),
+)

@@ -1,0 +1,188 @@
+"""The value test: is this text a secret, or a placeholder, a reference, a word, an identifier?
+
+It decides precision: nearly every rule finds many more candidates than secrets. Only the first `_LOOK` characters
+of a value count, so that a value of any length is judged in constant time.
+"""
+
+import re
+from collections import Counter
+
+_LOOK = 256
+
+# The pairs of letters that make up nine tenths of words in European languages and code, by first letter.
+_COMMON_PAIRS = frozenset(
+    group[0] + second
+    for group in (
+        "abcdgilmnprstuy baeiloru caehiklortu dadeiosu eacdefgilmnprstvxy faefiou gaehiru haeiotu"
+        " iabcdefglmnoprstvz ji kaei ladeilostuy maeiopu nacdefginostuv obcdilmnoprstuvw paeiloprtuy qu"
+        " racdegimnorstuy sacehiopstuy tacehiorstuy uabeilmnprst vaei waeio xit yanp zeh"
+    ).split()
+    for second in group[1:]
+)
+
+_MARKER = re.compile(
+    r"example|placeholder|change[_-]?me|redacted|replace[_-]?(?:me|with|this)|your[_-]|your(?:api|key|token|pass|secret|own)"
+    r"|\byour\b|insert[_-]|[_-](?:goes[_-])?here\b|dummy|fake[_-]?(?:key|token|secret|pass)|^fake|not[_-]?(?:a[_-])?real"
+    r"|sample|xxxx|\*\*\*|\.\.\.|…|•{3}|●{3}|#{4}|_{6}|-{8}|masked|removed|censored|obfuscated|truncated|foobar|lorem"
+    r"|\bmy[_-]?(?:api|secret|token|access|auth|key|pass)(?:[_-]?(?:key|token|word|secret))*$"
+    r"|^(?:test|some|any|the|new|old|bad|wrong|invalid|valid|mock|demo|temp)[_-]?(?:api|secret|token|key|password|passwd|pwd)"
+    r"(?:[_-]?(?:key|token))?$",
+    re.IGNORECASE,
+)
+_SEQUENCE = re.compile(r"12345678|23456789|01234567|abcdefgh|98765432|deadbeef|qwertyuiop", re.IGNORECASE)
+
+_REFERENCE = re.compile(
+    r"""\s*+(?:
+      \$\{ | \$\( | \$[A-Za-z_]\w*+(?:[\[.:>-]|$) | \$\$? $ | %[A-Za-z_]\w*+% | %\( | \{\{ | \{[\w.\[\]'"!:]*+\} | \#\{ | @\{ | @\w+@
+      | < | \[\[ | \[[A-Z_ -]+\] | __\w+__ $ | \(\( | !\w+ | \* | & [a-z]
+      | (?:env|file|arn|op|vault|sm|ssm|ref\+\w+|secretref|keyvault|aws|gcp|azure|awssm|gcpsm|doppler|infisical|bao|sops|keyring
+          |secret|secrets|config|var|data|local|module|self|this|settings|process|os|import|request|params|props|args
+          |options|ctx|context|environ|env_vars|st|std|app|Rails|System|Environment|ENV)(?:[:.\[] | ://)
+      | enc\[ | @Microsoft\.KeyVault | https?:// | (?:\.{0,2}|~)/[\w.-]+/ | [A-Za-z]:\\\w
+      | [A-Za-z_][\w.:]*+(?:->\w+)*+ \( | [A-Za-z_][\w.]*+ \[ | (?:[a-z_]\w*+\.)+[A-Za-z_]\w*+ $
+      | (?:new|await|function|lambda|typeof|return|async|yield)\b | \( | f?["'`]
+    )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_TEMPLATED = re.compile(
+    r"\$\{|\{\{|#\{|\$\(|%\(|%[sd]\b|\{\w*\}|\[\[|<[A-Za-z_ -]+>|\\[wdsSbB]|\(\?|\[\^|\[[a-zA-Z0]-[zZ9]|\]\+"
+)
+
+_GENERIC = frozenset(
+    """
+    password passwort passwd passphrase pass pwd pswd pw passcode secret secrets token tokens key keys apikey api_key
+    credential credentials auth authorization authentication bearer basic digest none null nil nul undefined true false yes no on off
+    string str text bytes byte int integer number float bool boolean any object array list dict char varchar optional required
+    void never unknown empty blank default hidden visible enabled disabled disable enable value values name names user users username
+    login email mail admin administrator root guest test tests testing foo bar baz qux demo example sample dummy todo tbd fixme
+    here there this that file path prompt stdin stdout input output env environment variable var vars const static config configuration
+    settings setting option options param params parameter parameters argument arguments arg args field fields form data self cls
+    public private protected internal external local global remote server client service host localhost database postgres postgresql mysql
+    mongodb redis oracle sqlite rabbitmq elastic changeme changeit change letmein redacted masked removed placeholder xxx valid invalid wrong
+    correct incorrect right expired missing given stored encrypted hashed plain plaintext hash hashes salt random generated automatic auto manual
+    secure insecure strong weak same different new old current previous next first last confirm confirmation confirmed
+    only also not and or the its his her their our your yours mine it is are was were will would should must can could may might
+    set unset reset get put post delete update create read write open close start stop end begin protect protected
+    placeholder ignore ignored skip skipped allow allowed deny denied forbidden grant granted refresh access session cookie header headers
+    securestring secretstr sensitive sensitivestring pulumi charfield textfield passwordfield passwordinput textinput column
+    oauth oauth2 saml ldap kerberos ntlm mfa otp totp sms webauthn passkey fido sha1 sha256 sha512 md5 bcrypt scrypt argon2 pbkdf2 base64 utf8 utf-8
+    application parola mot contraseña senha wachtwoord hasło clave contrasena haslo kennwort mdp
+    """.split()
+)
+
+_PIECE = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+_IDENTIFIER = re.compile(
+    r"[A-Za-z]{2,}\d?(?:[-_./: ][A-Za-z]+\d?)+|[a-z]+(?:[A-Z][a-z]+)+\d?|(?:[A-Z][a-z]+){2,}\d?|[A-Za-z]{2,}\d?"
+)
+_FILE_NAME = re.compile(
+    r"[\w./\\-]*\.(?:pem|key|crt|cer|p12|pfx|jks|json|ya?ml|toml|ini|txt|conf|cfg|env|py|[jt]sx?|html?|css|png|jpe?g|svg|md|xml|sh|go|rs"
+    r"|java|rb|php|sql|log|csv|zip|gz|tar|db|com|org|net|io|dev|local)\Z",
+    re.IGNORECASE,
+)
+
+
+def is_placeholder(value: str) -> bool:
+    """Tell whether the value stands for a secret that somebody is to put there, or has been blacked out."""
+    head = value[:_LOOK]
+    if len(head) < 2 or _MARKER.search(head) or _SEQUENCE.search(head):
+        return True
+    counts = Counter(head)
+    distinct, most = len(counts), max(counts.values())
+    if len(head) >= 12:
+        return distinct < 5 or most * 2 > len(head)
+    return distinct < 3 and len(head) > 3
+
+
+def is_reference(value: str) -> bool:
+    """Tell whether the value is code or a pointer to where the secret is kept: `${VAR}`, `os.environ[…]`, `vault:…`."""
+    head = value[:_LOOK]
+    return _REFERENCE.match(head) is not None or _TEMPLATED.search(head) is not None
+
+
+def is_generic(value: str) -> bool:
+    """Tell whether the value is a word that says what belongs there: `password`, `string`, `none`."""
+    word = value.strip("'\"`*_-.:;,!?()[]{}<> ").lower()
+    return (
+        not word
+        or word in _GENERIC
+        or word.rstrip("0123456789") in _GENERIC
+        and len(word.rstrip("0123456789")) > len(word) - 2
+    )
+
+
+def is_identifier(value: str) -> bool:
+    """Tell whether the value reads like a name in code or a slug: `userPassword`, `my-app-secret`, `DB_PASS`."""
+    return len(value) <= _LOOK and _IDENTIFIER.fullmatch(value) is not None
+
+
+def is_wordy(value: str) -> bool:
+    """Tell whether the letters of the value read like words, as those of random tokens do not."""
+    head = value[:_LOOK]
+    letters = pairs = common = words = 0
+    for piece in _PIECE.findall(head):
+        if not piece[0].isalpha():
+            continue
+        letters += len(piece)
+        words += len(piece) if len(piece) >= 4 else 0
+        low = piece.lower()
+        for pair in zip(low, low[1:], strict=False):
+            pairs += 1
+            common += pair[0] + pair[1] in _COMMON_PAIRS
+    digits = sum(map(str.isdigit, head))
+    if letters == 0 or digits > letters * 1.5:
+        return False
+    return pairs >= 3 and common >= pairs * 0.62 and words >= letters * 0.6
+
+
+def is_random(value: str, minimum: int = 16) -> bool:
+    """Tell whether the value looks drawn from an alphabet: the test for keys and tokens."""
+    head = value[:_LOOK]
+    if len(head) < minimum or is_placeholder(head) or is_reference(head) or is_identifier(head) or is_generic(head):
+        return False
+    if any(c.isspace() for c in head) or _FILE_NAME.match(head):
+        return False
+    alphanumeric = [c for c in head if c.isascii() and c.isalnum()]
+    if len(alphanumeric) < len(head) * 0.7 or len(set(alphanumeric)) < min(8, len(head) // 2):
+        return False
+    digits = sum(map(str.isdigit, alphanumeric))
+    if digits == len(alphanumeric):
+        return len(head) >= 20
+    if digits == 0:
+        cases = sum(a.islower() != b.islower() for a, b in zip(alphanumeric, alphanumeric[1:], strict=False))
+        return len(head) >= 16 and not is_wordy(head) and (cases >= len(head) * 0.2 or len(head) >= 20)
+    return not is_wordy(head)
+
+
+def is_password(value: str, *, is_plain_word_ok: bool = False, minimum: int = 4) -> bool:
+    """Tell whether a value that stands where a password belongs is one.
+
+    With `is_plain_word_ok` (quoted, or alone behind an upper-case name) one lower-case word is enough.
+    """
+    if not minimum <= len(value) <= 256 or any(c.isspace() for c in value):
+        return False
+    if is_placeholder(value) or is_reference(value) or is_generic(value) or _FILE_NAME.match(value):
+        return False
+    letters = sum(map(str.isalpha, value))
+    digits = sum(map(str.isdigit, value))
+    symbols = len(value) - letters - digits
+    if letters == 0 and digits == 0:
+        return False
+    if letters == 0:
+        return digits >= 4
+    if digits == 0 and symbols == 0:
+        if value.islower() or value.istitle():
+            return is_plain_word_ok and len(value) >= 6
+        return len(value) >= 8 and not is_identifier(value)
+    if is_identifier(value):
+        return digits > 0 and symbols == 0 and len(value) >= 5 and is_plain_word_ok
+    return True
+
+
+def is_phrase(value: str) -> bool:
+    """Tell whether the value is a wallet's recovery phrase: twelve words or more, all lower-case."""
+    words = value.split()
+    return (
+        12 <= len(words) <= 24
+        and all(3 <= len(w) <= 8 and w.isalpha() and w.islower() for w in words)
+        and len(set(words)) > 6
+    )

@@ -1,0 +1,186 @@
+"""Values that stand behind a telling name: `NAME=value`, JSON, YAML, XML, function arguments, tables, flags."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pasteguard_addon.detection.plugins.values import is_password, is_phrase, is_random
+from pasteguard_addon.detection.secrets.names import Kind, kind_of
+from pasteguard_addon.detection.secrets.scan import Hit, Scan
+
+_NAME_CHARS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.$ñłéóí")
+_NAME_REST = re.compile(r"[\w.-]{0,60}")
+_MAX_NAME = 80
+
+_CLOSE = r"(?:\\{0,6}[\"'`]|\[\w{0,8}\]|[\])}]|\*\*|&quot;|%22){0,4}+"
+_ANNOTATION = r"(?:\s{0,4}:\s{0,4}[&*]?(?:'static )?[A-Za-z][\w.<>\[\]|, ?]{0,40}(?=\s{0,4}=[^=>])|\s[A-Za-z*]\w{0,14}(?=\s{0,4}=))?"
+_ASSIGN = r"(?:[:?+.|&]{0,3}={1,3}>?|=>|->|:(?![:/\\])|→|%3[DdAa]|\|\||\?\?|:-|(?<=\s)or(?=\s))"
+_WRAPPER = (
+    r"(?:(?:new\s)?(?:[\w.]{0,30}?(?:Secret\w{0,8}|bytes|String|str|b64decode|atob|from|fromhex|unhexlify|GetBytes|decode|encode|sensitive"
+    r"|quote|Some|Password|Credential)|\[\]byte|env|ConvertTo-SecureString(?:\s-String)?)[(\s]\s{0,4}(?=[\"'`b@]))?"
+)
+_SEPARATOR = re.compile(
+    rf"{_CLOSE}(?:"
+    rf"(?P<assign>{_ANNOTATION}[ \t]{{0,20}}{_ASSIGN}(?:[ \t]{{0,20}}|\s{{0,40}}(?=[\"'`])|[ \t]{{0,4}}[>|][-+]?\s{{1,40}}){_WRAPPER})"
+    r"|(?P<comma>(?<=[\"'`])\s{0,8},\s{0,20}(?=\\{0,6}[\"'`]))"
+    r"|(?P<csv>,[ \t]?)"
+    r"|(?P<value>\s{0,4},?\s{0,40}[\"']?(?:[vV]alue|VALUE|default)[\"']?\s{0,4}[:=]\s{0,4})"
+    r"|(?P<element>[^<>\n\"']{0,40}>\s{0,40})"
+    r"|(?P<table>[ \t]{0,40}\|[ \t]{0,40})"
+    r"|(?P<block>\s{0,4}\{[^{}]{0,300}?\bdefault\s{0,8}=\s{0,8})"
+    r"|(?P<blank>[ \t]{1,8})"
+    r")"
+)
+_OPEN = re.compile(r"[bBrRuU@$]?(?P<quote>\\{0,6}(?:\"\"\"|'''|[\"'`])|&quot;|%22|[“„«‘]|<!\[CDATA\[)(?:\\{0,6}[\"'])?")
+_CLOSERS = {"“": "”", "„": "“", "«": "»", "‘": "’", "<![CDATA[": "]]>"}
+_INSIDE = {quote: re.compile(rf"(?:[^{quote}\\\r\n]++|\\[^\r\n])*+") for quote in "\"'`"}
+_CUT = re.compile(
+    r"&(?=amp;|[A-Za-z_][\w.%\[\]-]{0,40}=)|;(?=$|[;&)\]}]|[A-Za-z][\w. ]{0,40}=)|,(?=$|[\"']|[\w.-]{1,40}[\"']?[:=])|%26|[)\]}](?=[,;)\]}]|$)|\|(?=$)|\\+(?=$|[nrtu])"
+    r"|[.:,;](?=$)|&(?=\"|$)"
+)
+_QUERY_CUT = re.compile(r"[&#;,)\]}]|%26|%23")
+_MAX_QUOTED = 8192
+
+
+class _Value(NamedTuple):
+    start: int
+    end: int
+    is_quoted: bool
+
+
+class AssignmentRule:
+    """Looks at every name that holds a keyword, then at what follows the name."""
+
+    anchors = (
+        "pass", "pwd", "secret", "token", "key", "cred", "auth", "kennwort", "contras", "clave", "senha", "wachtwoord", "hasło", "haslo",
+        "mdp", "parola", "signature", "_pat", "_pw", "dsn", "_salt", "salt'", 'salt"', "bearer", "sonar.login", "mnemonic", "phrase", "jwt", "_pin",
+        "webhook", "_sas", "otp", "_sig", "psk",
+    )  # fmt: skip
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+        if end <= scan.name_end:
+            return
+        text = scan.text
+        name_start = start
+        first = max(scan.name_end, start - _MAX_NAME)
+        while name_start > first and text[name_start - 1] in _NAME_CHARS:
+            name_start -= 1
+        rest = _NAME_REST.match(text, end)
+        name_end = rest.end() if rest else end
+        while text[name_end - 1] in ".-":
+            name_end -= 1
+        name_end = max(name_end, end)
+        scan.name_end = name_end
+        kind = kind_of(text[name_start:name_end])
+        if kind is None:
+            return
+        separator = _SEPARATOR.match(text, name_end)
+        if separator is None:
+            return
+        yield from self._judge(scan, kind, name_start, separator)
+
+    def _judge(self, scan: Scan, kind: Kind, name_start: int, separator: re.Match[str]) -> Iterator[Hit]:
+        way = separator.lastgroup or ""
+        value = read_value(scan, separator.end(), is_query=name_start > 0 and scan.text[name_start - 1] in "?&")
+        if value is None:
+            return
+        start, end, is_quoted = value
+        if way == "element":
+            end = _element_end(scan, start)
+        head = scan.head(start, end)
+        if kind is Kind.PASSWORD:
+            is_found = _is_password_here(scan, way, is_quoted, name_start, separator, head, end)
+        elif kind is Kind.PHRASE:
+            is_found = is_quoted and is_phrase(head)
+        else:
+            is_found = _is_key_here(way, kind, is_quoted, head)
+        if is_found:
+            yield Hit(start, end, kind.value if kind is Kind.PASSWORD else "ENV_SECRET", 0.92)
+
+
+def _is_password_here(
+    scan: Scan, way: str, is_quoted: bool, name_start: int, separator: re.Match[str], head: str, end: int
+) -> bool:
+    if is_quoted:
+        return is_password(head, is_plain_word_ok=way in ("assign", "value", "block"))
+    if head[:1] in "{[(":
+        return False
+    text = scan.text
+    if way == "blank":
+        is_flag = name_start > 0 and text[name_start] == "-"
+        return is_password(head, minimum=4 if is_flag else 6) and (is_flag or any(c.isdigit() for c in head))
+    if way in ("csv", "table"):
+        return is_password(head, minimum=6) and any(c.isdigit() for c in head)
+    if way == "element":
+        return is_password(head, is_plain_word_ok=True)
+    between = separator[0]
+    is_line = (not between[-1:].isspace() or between.lstrip("\"'").startswith(":")) and text[end : end + 1] in (
+        "",
+        "\n",
+        "\r",
+        "\\",
+    )
+    return is_password(head, is_plain_word_ok=is_line) and not (
+        head.isidentifier() and not is_line and _is_variable(head)
+    )
+
+
+def _is_variable(word: str) -> bool:
+    digits = sum(map(str.isdigit, word))
+    return digits < 2 or (
+        word.islower() and word.rstrip("0123456789") + word[len(word) - digits :] == word and digits < 3
+    )
+
+
+def _is_key_here(way: str, kind: Kind, is_quoted: bool, head: str) -> bool:
+    if not is_quoted and head[:1] in "{[(":
+        return False
+    if kind is Kind.SECRET:
+        return is_random(head, 8 if is_quoted or way == "assign" else 12)
+    return is_random(head, 16)
+
+
+def _element_end(scan: Scan, start: int) -> int:
+    end = scan.text.find("<", start, start + _MAX_QUOTED)
+    if end < 0:
+        return scan.bare_end(start)
+    while end > start and scan.text[end - 1].isspace():
+        end -= 1
+    return end
+
+
+def read_value(scan: Scan, at: int, *, is_query: bool = False) -> _Value | None:
+    """Return the value that begins at `at`: up to its closing quote, or as far as an unquoted one goes."""
+    text = scan.text
+    opening = _OPEN.match(text, at)
+    if opening:
+        quoted = _read_quoted(scan, opening)
+        if quoted:
+            return quoted
+        at = opening.end()
+    end = scan.bare_end(at)
+    # Only the near part is looked at: in a value this long no separator is to be expected any more.
+    cut = (_QUERY_CUT if is_query else _CUT).search(text, at, min(end, at + 1024))
+    if cut:
+        end = cut.start()
+    while end > at and text[end - 1] in ".,;:":
+        end -= 1
+    return _Value(at, end, False) if end > at else None
+
+
+def _read_quoted(scan: Scan, opening: re.Match[str]) -> _Value | None:
+    text, quote, start = scan.text, opening["quote"], opening.end()
+    if quote in _INSIDE:
+        inside = _INSIDE[quote].match(text, start, start + _MAX_QUOTED)
+        end = inside.end() if inside else start
+        if text[end : end + 1] != quote:
+            return None
+    else:
+        end = text.find(_CLOSERS.get(quote, quote), start, start + _MAX_QUOTED)
+        if end < 0 or (len(quote) < 3 and "\n" in text[start:end]):
+            return None
+    if text.startswith("\\", end - 1) and end > start and quote in _INSIDE:
+        end -= 1
+    while end > start and text[end - 1] in "\"'\\" and opening.end() - opening.end("quote"):
+        end -= 1
+    return _Value(start, end, True) if end > start else None

@@ -1,0 +1,109 @@
+"""Private keys as one span from BEGIN to END, however the lines are wrapped: escapes, quotes, diffs, logs."""
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator
+
+from pasteguard_addon.detection.secrets.scan import Hit, Scan
+
+_BEGIN = re.compile(
+    r"-{4,5} ?BEGIN ((?:[A-Z0-9]+ ){0,4}(?:PRIVATE KEY|STATIC KEY|SSH2 ENCRYPTED PRIVATE KEY)(?: BLOCK| V1)?) ?-{4,5}"
+)
+_RUN = re.compile(r"[A-Za-z0-9+/]{16,}+={0,2}")
+_SHORT_END = re.compile(r"[\s>+|\"'\\nr#*-]{1,24}([A-Za-z0-9+/]{1,63}={0,2})(?=[\s\"'\\]|$)")
+_PROSE = re.compile(r"[a-z]{2,} [a-z]{2,} [a-z]|\n\s*\n")
+_MAX_GAP = 160
+_MAX_KEY = 65_536
+_BASE64 = re.compile(r"[A-Za-z0-9+/_-]++={0,2}")
+_PUTTY = re.compile(r"private-lines:\s*(\d{1,3})\s+")
+
+
+class PemRule:
+    """`-----BEGIN … PRIVATE KEY-----` with its body; without END as far as the body goes."""
+
+    anchors = ("-begin ", "- begin ")
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+        text = scan.text
+        while start > 0 and text[start - 1] == "-" and end - start < 16:
+            start -= 1
+        begin = _BEGIN.match(text, start)
+        if begin is None:
+            return
+        stop = self._end_of(scan, begin)
+        if stop:
+            kind = (
+                "OPENSSH_PRIVATE_KEY"
+                if "OPENSSH" in begin[1]
+                else "PGP_PRIVATE_KEY"
+                if "PGP" in begin[1]
+                else "PEM_PRIVATE_KEY"
+            )
+            yield Hit(start, stop, kind, 0.995)
+
+    def _end_of(self, scan: Scan, begin: re.Match[str]) -> int:
+        text = scan.text
+        marker = scan.find("-end ", begin.end())
+        following = scan.find("-begin ", begin.end())
+        if 0 <= marker < begin.end() + _MAX_KEY and not 0 <= following < marker:
+            body = text[begin.end() : marker]
+            covered = sum(len(run) for run in _RUN.findall(body))
+            if covered >= 32 and covered * 2 >= len(body):
+                close = text.find("-----", marker + 1, marker + 80)
+                return close + 5 if close >= 0 else marker + 5
+        return self._end_of_body(text, begin.end())
+
+    def _end_of_body(self, text: str, at: int) -> int:
+        last = 0
+        while run := _RUN.search(text, at, at + _MAX_GAP + 80):
+            gap = text[at : run.start()]
+            if len(gap) > _MAX_GAP or (last and _PROSE.search(gap)):
+                break
+            whole = _RUN.match(text, run.start())  # the search window may have cut it
+            last = at = whole.end() if whole else run.end()
+        if last:
+            tail = _SHORT_END.match(text, last)
+            if tail and (tail[1].endswith("=") or not tail[1].isalpha()):
+                last = tail.end(1)
+        return last
+
+
+class EncodedPemRule:
+    """A PEM that was base64-encoded once more, as Kubernetes and CI variables hold it."""
+
+    anchors = ("ls0tls1crudjti",)
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+        run = _BASE64.match(scan.text, start)
+        if run is None or not run[0].startswith("LS0tLS1CRUdJTi"):
+            return
+        try:
+            label = base64.b64decode(run[0][:88] + "=" * (-len(run[0][:88]) % 4))
+        except (binascii.Error, ValueError):
+            return
+        if b"PRIVATE KEY" in label:
+            yield Hit(start, run.end(), "PEM_PRIVATE_KEY", 0.995)
+
+
+class PuttyRule:
+    """The private lines of a PuTTY key file; its head and MAC stay readable."""
+
+    anchors = ("private-lines:",)
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+        head = _PUTTY.match(scan.low, start)
+        if head is None:
+            return
+        first = stop = head.end()
+        for _ in range(int(head[1])):
+            line = _BASE64.match(scan.text, stop)
+            if line is None:
+                break
+            last = line.end()
+            stop = last + len(scan.text[last : last + 8]) - len(scan.text[last : last + 8].lstrip("\r\n \t>+-"))
+            if stop == last:
+                yield Hit(first, last, "PUTTY_PRIVATE_KEY", 0.995)
+                return
+        else:
+            yield Hit(first, last, "PUTTY_PRIVATE_KEY", 0.995)

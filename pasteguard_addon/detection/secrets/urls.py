@@ -1,0 +1,74 @@
+"""Passwords in URLs of any scheme, and in connection strings that are no URL."""
+
+import re
+from collections.abc import Iterator
+
+from pasteguard_addon.detection.plugins.values import is_generic, is_placeholder, is_random, is_reference
+from pasteguard_addon.detection.secrets.scan import Hit, Scan
+
+_USERINFO = re.compile(r"[^\s\"'`<>:/@?#|]{0,200}:([^\s\"'`<>]{1,512}?)@(?=[\w\[%*{$-])")
+_AUTHORITY = re.compile(r"[^\s\"'`<>/?#\\|,]{1,1024}")
+_LONE_USER = re.compile(r"([A-Za-z0-9_.~%-]{20,200})@[\w.-]")
+_ORACLE = re.compile(r"[\w$.#-]{1,60}/([^\s\"'@/]{2,128})@")
+
+
+class UrlRule:
+    """`scheme://user:password@host`, also with characters in the password that a strict URL forbids."""
+
+    anchors = ("://",)
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+        text = scan.text
+        if start == 0 or not text[start - 1].isalnum():
+            return
+        authority = _AUTHORITY.match(text, end)
+        if authority is None:
+            return
+        at_sign = text.rfind("@", end, authority.end())
+        if at_sign < 0:
+            yield from self._loose(text, end)
+            return
+        colon = text.find(":", end, at_sign)
+        if colon < 0:
+            value = (end, at_sign)
+            if is_random(text[end:at_sign], 20) and not text[start - 4 : start].lower() == "ssh":
+                yield Hit(*value, "CONNECTION_STRING", 0.9)
+            return
+        if is_url_password(text[colon + 1 : at_sign], text[end:colon]):
+            yield Hit(colon + 1, at_sign, "CONNECTION_STRING", 0.93)
+
+    def _loose(self, text: str, end: int) -> Iterator[Hit]:
+        match = _USERINFO.match(text, end)
+        if match is None or ":" in match[1][:0]:
+            return
+        value = match[1]
+        # A port is digits up to a slash: `http://host:8080/a@b` holds no password.
+        if re.match(r"\d{1,5}(?:/|$)", value) or "://" in value or not is_url_password(value, ""):
+            return
+        if re.search(r"[/?#]", value) and not re.search(r"[/?#][^/?#]{0,40}$", value):
+            return
+        yield Hit(match.start(1), match.end(1), "CONNECTION_STRING", 0.92)
+
+
+class OracleRule:
+    """`jdbc:oracle:thin:user/password@host`."""
+
+    anchors = ("oracle:thin:", "oracle:oci:", "sqlplus ")
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+        match = _ORACLE.match(scan.text, end) or _ORACLE.match(
+            scan.text, end + 3 if scan.text.startswith("-s ", end) else end
+        )
+        if match and is_url_password(match[1], ""):
+            yield Hit(match.start(1), match.end(1), "CONNECTION_STRING", 0.93)
+
+
+def is_url_password(value: str, user: str) -> bool:
+    """Tell whether the part between colon and @ is a password rather than the word for one."""
+    if is_generic(value) or is_placeholder(value) or is_reference(value) or not any(c.isalnum() for c in value):
+        return False
+    return not (value.startswith(("{", "[", "$", "%7B", "%24")) and len(value) < 40) and value.lower() not in {
+        "x-oauth-basic",
+        "x-token-auth",
+        user.lower(),
+    }
