@@ -176,11 +176,10 @@ def _parse(text: str, at: int, depth: int) -> tuple[JsonNode, int]:
 
 
 def _parse_string(text: str, at: int) -> tuple[JsonString, int]:
-    value, end = "", -1
     try:
         value, end = scanstring(text, at + 1, True)
     except ValueError:
-        pass
+        value, end = "", -1
     if end < 0:  # outside the handler: the decoder's own error holds the whole text
         raise JsonSyntaxError(at)
     return JsonString(value, at, end), end

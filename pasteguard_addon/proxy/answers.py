@@ -1,0 +1,94 @@
+"""What is answered here instead of being sent: refusals in the API's shape, health and information."""
+
+import json
+from collections.abc import Mapping
+
+from mitmproxy import http
+
+from pasteguard_addon import __version__
+from pasteguard_addon.chat.errors import error_body
+from pasteguard_addon.errors import DetectionError, UnreadableBodyError
+from pasteguard_addon.settings import Settings
+
+
+def refusal(
+    status: int,
+    message: str,
+    code: str,
+    *,
+    param: str | None = None,
+    may_retry: bool = False,
+    headers: Mapping[str, str] | None = None,
+) -> http.Response:
+    """Return an error that the API's clients understand and, where a retry cannot help, do not retry."""
+    kind = "invalid_request_error" if status < 500 else "server_error"
+    fields = {"content-type": "application/json", **(headers or {})}
+    if not may_retry:
+        fields["x-should-retry"] = "false"
+    return http.Response.make(status, error_body(message, code, kind=kind, param=param), fields)
+
+
+def not_masked() -> http.Response:
+    """Return what the client gets unless masking succeeds: set first, lifted last."""
+    return refusal(
+        500,
+        "PasteGuard could not mask this request, so it was not sent. Nothing left this machine.",
+        "pasteguard_not_masked",
+    )
+
+
+def unreadable(error: UnreadableBodyError) -> http.Response:
+    return refusal(error.status, f"{error.message} PasteGuard sent nothing.", error.code, param=error.param)
+
+
+def not_scanned(error: DetectionError) -> http.Response:
+    return refusal(
+        503, f"PasteGuard sent nothing: {error.message}", f"pasteguard_{error.code}", may_retry=error.may_retry
+    )
+
+
+def misconfigured(problem: str) -> http.Response:
+    return refusal(500, f"PasteGuard is not set up, so nothing is sent: {problem}", "pasteguard_misconfigured")
+
+
+def secrets_detected(types: list[str], headers: Mapping[str, str]) -> http.Response:
+    named = ", ".join(types)
+    return refusal(
+        400,
+        f"The request holds secrets ({named}), so PasteGuard sent nothing. Remove them and send it again.",
+        "secrets_detected",
+        headers=headers,
+    )
+
+
+def ambiguous_path() -> http.Response:
+    return refusal(
+        400, "This request to the chat path can be neither masked nor passed safely.", "pasteguard_refused_path"
+    )
+
+
+def health(*, is_ready: bool, problem: str | None) -> http.Response:
+    status = "ok" if is_ready else "misconfigured" if problem else "starting"
+    return _own(200 if is_ready else 503, {"status": status})
+
+
+def info(settings: Settings) -> http.Response:
+    return _own(
+        200,
+        {
+            "name": "PasteGuard",
+            "version": __version__,
+            "mode": settings.mode,
+            "languages": list(settings.languages),
+            "entities": list(settings.entities),
+            "secrets": settings.secrets_action,
+        },
+    )
+
+
+def nothing_here() -> http.Response:
+    return refusal(404, "PasteGuard keeps this path for itself, and nothing is served here.", "not_found")
+
+
+def _own(status: int, members: Mapping[str, object]) -> http.Response:
+    return http.Response.make(status, json.dumps(members).encode(), {"content-type": "application/json"})

@@ -1,0 +1,55 @@
+"""`X-PasteGuard-*` headers, and the headers that hold keys."""
+
+import re
+from collections.abc import Mapping
+
+from mitmproxy import http
+
+from pasteguard_addon.facts import ScanFacts
+
+PREFIX = "X-PasteGuard-"
+_PRIVATE_REQUEST_HEADERS = ("authorization", "proxy-authorization", "api-key", "x-api-key", "x-goog-api-key", "cookie")
+_PRIVATE_QUERY = re.compile(r"([?&](?:key|api[_-]?key|access_token|token|sig|signature)=)[^&#]*", re.IGNORECASE)
+_BLANK = "***"
+
+
+def facts_headers(facts: ScanFacts | None, *, mode: str, are_secrets_masked: bool = True) -> dict[str, str]:
+    """Return what an answer says about its request. Headers that are only ever `true` are absent otherwise."""
+    headers = {"Mode": mode}
+    if facts is not None:
+        headers["PII-Detected"] = "true" if facts.pii_counts else "false"
+        if facts.pii_counts and are_secrets_masked:
+            headers["PII-Masked"] = "true"
+        if facts.language:
+            headers["Language"] = facts.language
+        if facts.is_language_fallback:
+            headers["Language-Fallback"] = "true"
+        if facts.secret_counts:
+            headers["Secrets-Detected"] = "true"
+            headers["Secrets-Types"] = ",".join(sorted(facts.secret_counts))
+            if are_secrets_masked:
+                headers["Secrets-Masked"] = "true"
+    return {PREFIX + name: value for name, value in headers.items()}
+
+
+def put(response: http.Response, headers: Mapping[str, str]) -> None:
+    """Set our headers and drop what upstream may have sent under their names."""
+    for name in [name for name in response.headers if name.lower().startswith(PREFIX.lower())]:
+        del response.headers[name]
+    for name, value in headers.items():
+        response.headers[name] = value
+
+
+def blank_request_keys(request: http.Request) -> None:
+    """Take keys and cookies out of a request that upstream has already answered; only the kept flow changes."""
+    for name in _PRIVATE_REQUEST_HEADERS:
+        if name in request.headers:
+            request.headers[name] = _BLANK
+    if "?" in request.path:
+        request.path = _PRIVATE_QUERY.sub(rf"\g<1>{_BLANK}", request.path)
+
+
+def blank_response_keys(response: http.Response) -> None:
+    """Take cookies out of a reply that the client already has."""
+    if "set-cookie" in response.headers:
+        response.headers["set-cookie"] = _BLANK

@@ -1,0 +1,375 @@
+"""The addon: mitmproxy's hooks, and nothing that could be said without mitmproxy.
+
+mitmproxy fails open: a hook that raises is logged, and the request goes on as it is. So every flow gets a refusal as
+its response before anything else happens, and loses it only when its request was masked or is none of ours.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from mitmproxy import addonmanager, ctx, exceptions, http, tls
+from mitmproxy.proxy import layers, mode_specs
+from mitmproxy.proxy.layer import NextLayer
+from mitmproxy.proxy.layers.http import HTTPMode
+
+from pasteguard_addon.detection.pii.entities import DEFAULT_ENTITIES, OPTIONAL_ENTITIES
+from pasteguard_addon.detection.service import DetectionService
+from pasteguard_addon.errors import DetectionError, SettingsError, UnreadableBodyError
+from pasteguard_addon.exchange import Exchange
+from pasteguard_addon.facts import ScanFacts
+from pasteguard_addon.proxy import answers, headers, options, reply
+from pasteguard_addon.proxy.encoding import decoded
+from pasteguard_addon.proxy.routing import Kind, Route, is_listed, route
+from pasteguard_addon.settings import Settings
+
+logger = logging.getLogger("pasteguard")
+
+READY_TIMEOUT_S = 90.0
+"""How long a request waits for workers that are still loading their models."""
+
+_THREAD_FROM_BYTES = 256 * 1024
+"""Larger compressed bodies are decompressed in a thread, so that the event loop never waits for them."""
+
+_BODY_METHODS = ("POST", "PUT", "PATCH")
+_DIGESTS_OF_THE_BODY = ("content-md5", "digest", "content-digest", "repr-digest")
+
+
+_PERSONAL_TYPES = frozenset((*DEFAULT_ENTITIES, *OPTIONAL_ENTITIES))
+
+
+@dataclass(slots=True)
+class _Live:
+    """What is known of a flow that is under way."""
+
+    kind: Kind
+    started_s: float = field(default_factory=time.perf_counter)
+    exchange: Exchange | None = field(default=None, repr=False)
+    facts: ScanFacts | None = None
+    detection_s: float = 0.0
+    is_sent: bool = False
+    """Released to upstream; otherwise its response is one of ours."""
+    stream: reply.ReplyStream | None = field(default=None, repr=False)
+
+
+class PasteGuard:
+    """One per master. State of a flow lives here, keyed by its id, until its response or error."""
+
+    name = "pasteguard"
+
+    def __init__(self) -> None:
+        self._settings = Settings()
+        self._problem: str | None = None
+        self._service: DetectionService | None = None
+        self._service_settings = options.detection_settings(self._settings)
+        self._starting: asyncio.Task[None] | None = None
+        self._live: dict[str, _Live] = {}
+        self._threads = ThreadPoolExecutor(1, thread_name_prefix="pasteguard-decompress")
+        self._is_closing = False
+
+    # --- life of the addon -----------------------------------------------------------------------------------
+
+    def load(self, loader: addonmanager.Loader) -> None:
+        self._problem = options.take_deferred(ctx.options)
+        options.add_options(loader)
+
+    def apply_at_load(self) -> None:
+        """Read the options that were set before the addon was there, and say at once what is wrong with them."""
+        try:
+            self._apply()
+        except SettingsError as error:
+            self._problem = self._problem or str(error)
+        if self._problem:
+            logger.error("PasteGuard: %s", self._problem)
+
+    def configure(self, updated: set[str]) -> None:
+        problem = None
+        try:
+            self._apply()
+        except SettingsError as error:
+            problem = str(error)
+        if problem:
+            raise exceptions.OptionsError(problem)
+        self._problem = None
+
+    def running(self) -> None:
+        left = options.leftover(ctx.options)
+        if left:
+            self._problem = left
+            logger.error("PasteGuard: %s", left)
+        self._ensure_service()
+
+    async def done(self) -> None:
+        self._is_closing = True
+        if self._starting is not None:
+            self._starting.cancel()
+        service, self._service = self._service, None
+        if service is not None:
+            await service.close()
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    def _apply(self) -> None:
+        settings = options.read_settings(ctx.options)
+        options.check_host_options(ctx.options)
+        self._settings = settings
+        options.force_host_options(ctx.options)
+        if self._service is not None:
+            self._ensure_service()
+
+    def _ensure_service(self) -> None:
+        """Start the workers, or start others if what they need to know has changed."""
+        wanted = options.detection_settings(self._settings)
+        if self._problem or self._is_closing or (self._service is not None and wanted == self._service_settings):
+            return
+        old, self._service_settings = self._service, wanted
+        self._service = service = DetectionService(wanted)
+        self._starting = asyncio.create_task(self._start(service, old))
+
+    async def _start(self, service: DetectionService, old: DetectionService | None) -> None:
+        began_s = time.perf_counter()
+        try:
+            await service.start()
+            if old is not None:
+                await old.close()
+            await service.wait_ready(READY_TIMEOUT_S)
+        except (SettingsError, DetectionError) as error:
+            self._problem = str(error)
+            logger.error("PasteGuard: %s", error)
+            return
+        logger.info("PasteGuard is ready (detection loaded in %.1f s)", time.perf_counter() - began_s)
+
+    # --- which connections are ours --------------------------------------------------------------------------
+
+    def tls_clienthello(self, data: tls.ClientHelloData) -> None:
+        """In forward modes only listed hosts are opened; everything else is a tunnel."""
+        if isinstance(data.context.client.proxy_mode, mode_specs.ReverseMode):
+            return  # a reverse port must never turn into a tunnel
+        names = (data.client_hello.sni or "", (data.context.server.address or ("",))[0])
+        if not any(is_listed(name, self._settings.hosts) for name in names):
+            data.ignore_connection = True
+
+    def next_layer(self, nextlayer: NextLayer) -> None:
+        """What we decrypt is HTTP: mitmproxy's fall-back to raw TCP would be a way around the mask."""
+        context = nextlayer.context
+        if context.client.tls_established and isinstance(context.layers[-1], layers.ClientTLSLayer):
+            nextlayer.layer = layers.HttpLayer(context, HTTPMode.transparent)
+
+    # --- requests --------------------------------------------------------------------------------------------
+
+    def requestheaders(self, flow: http.HTTPFlow) -> None:
+        if flow.error:
+            return
+        flow.response = answers.not_masked()
+        try:
+            self._admit(flow)
+        except Exception as error:  # noqa: BLE001 - the refusal stays, whatever happened
+            logger.error("PasteGuard: a request was refused (%s in routing)", type(error).__name__)
+
+    def _admit(self, flow: http.HTTPFlow) -> None:
+        request = flow.request
+        is_replay = flow.is_replay == "request"
+        is_reverse = isinstance(flow.client_conn.proxy_mode, mode_specs.ReverseMode)
+        if is_reverse:
+            request.authority = ""  # an absolute-form target would name another host
+        elif not is_replay and not is_listed(request.pretty_host, self._settings.hosts):
+            self._pass(flow, Route(Kind.OTHER, request.path))
+            return
+        way = route(
+            request.method,
+            request.path,
+            is_upgrade="upgrade" in request.headers,
+            base_path=self._settings.base_path,
+            is_reverse=is_reverse and not is_replay,
+        )
+        if way.kind is Kind.OTHER:
+            self._pass(flow, way)
+            return
+        self._live[flow.id] = _Live(way.kind)
+        if way.kind is Kind.OWN:
+            self._answer(flow)
+        elif way.kind is Kind.REFUSED:
+            self._refuse(flow, answers.ambiguous_path())
+        else:
+            request.stream = False
+            request.path = way.path
+            headers.put(flow.response, {"X-PasteGuard-Mode": self._settings.mode}) if flow.response else None
+
+    def _pass(self, flow: http.HTTPFlow, way: Route) -> None:
+        """Let a request go as it is, streamed."""
+        request = flow.request
+        request.path = way.path
+        self._live[flow.id] = _Live(way.kind, is_sent=True)
+        # Without a length, an HTTP/2 body would lose its end on the way to an HTTP/1 upstream.
+        needs_length = (request.is_http2 or request.is_http3) and "content-length" not in request.headers
+        request.stream = not (needs_length and request.method.upper() in _BODY_METHODS)
+        flow.response = None
+
+    async def request(self, flow: http.HTTPFlow) -> None:
+        live = self._live.get(flow.id)
+        if live is None:
+            return
+        if live.kind is Kind.OTHER:
+            if not flow.request.stream and flow.request.raw_content is not None:
+                flow.request.headers["content-length"] = str(len(flow.request.raw_content))
+            return
+        body = flow.request.raw_content or b""
+        # Until it is masked the flow holds nothing: mitmweb shows it, and `-w` saves it if it is refused.
+        flow.request.raw_content = b""
+        try:
+            if live.kind is Kind.CHAT:
+                await self._mask(flow, live, body)
+            elif live.kind is Kind.CHAT_WITHOUT_BODY:
+                self._release_without_body(flow, live, body)
+        except UnreadableBodyError as error:
+            self._refuse(flow, answers.unreadable(error))
+        except DetectionError as error:
+            self._refuse(flow, answers.not_scanned(error))
+        except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - the refusal stays, whatever happened
+            logger.error("PasteGuard: a request was refused (%s in masking)", type(error).__name__)
+
+    def _release_without_body(self, flow: http.HTTPFlow, live: _Live, body: bytes) -> None:
+        if body:
+            self._refuse(flow, answers.ambiguous_path())
+        else:
+            live.kind, live.is_sent = Kind.OTHER, True
+            flow.response = None
+
+    async def _mask(self, flow: http.HTTPFlow, live: _Live, raw_body: bytes) -> None:
+        if self._problem:
+            self._refuse(flow, answers.misconfigured(self._problem))
+            return
+        body = await self._decoded(flow.request.headers.get("content-encoding", ""), raw_body)
+        exchange = Exchange(self._is_secret_type)
+        texts = exchange.read_request(body)
+        service = self._ready_service()
+        await service.wait_ready(READY_TIMEOUT_S)
+        began_s = time.perf_counter()
+        scanned = await service.scan(texts)
+        live.detection_s = time.perf_counter() - began_s
+        masked = exchange.mask_request(scanned)
+        live.facts = exchange.facts
+        if live.facts and live.facts.secret_counts and self._settings.secrets_action == "block":
+            self._refuse_secrets(flow, live.facts)
+            return
+        live.exchange = exchange
+        self._release(flow, live, raw_body, masked if masked is not body else None)
+
+    async def _decoded(self, encoding: str, body: bytes) -> bytes:
+        limit = self._settings.max_body_bytes
+        if not encoding or len(body) < _THREAD_FROM_BYTES:
+            return decoded(body, encoding, limit)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, decoded, body, encoding, limit)
+
+    def _is_secret_type(self, entity_type: str) -> bool:
+        settings = self._settings
+        personal = entity_type in _PERSONAL_TYPES or entity_type in settings.entities
+        return not personal and entity_type not in settings.denied_by_value.values()
+
+    def _ready_service(self) -> DetectionService:
+        if self._is_closing:
+            raise DetectionError("the proxy is shutting down.", "shutting_down", may_retry=True)
+        self._ensure_service()
+        if self._service is None:
+            raise DetectionError("detection is not running.")
+        return self._service
+
+    def _release(self, flow: http.HTTPFlow, live: _Live, raw_body: bytes, masked: bytes | None) -> None:
+        """Let a request go to upstream: with its masked body, or with the client's own bytes if nothing was found."""
+        request = flow.request
+        request.trailers = None
+        if masked is None:
+            request.raw_content = raw_body
+        else:
+            for name in ("content-encoding", *_DIGESTS_OF_THE_BODY):
+                request.headers.pop(name, None)
+            request.raw_content = masked
+            request.headers["accept-encoding"] = "identity"  # a compressed reply could not be restored at once
+        if "transfer-encoding" not in request.headers:
+            request.headers["content-length"] = str(len(request.raw_content or b""))
+        live.is_sent = True
+        flow.response = None
+
+    def _refuse_secrets(self, flow: http.HTTPFlow, facts: ScanFacts) -> None:
+        said = headers.facts_headers(facts, mode=self._settings.mode, are_secrets_masked=False)
+        self._refuse(flow, answers.secrets_detected(sorted(facts.secret_counts), said))
+
+    def _refuse(self, flow: http.HTTPFlow, response: http.Response) -> None:
+        response.headers.setdefault("X-PasteGuard-Mode", self._settings.mode)
+        flow.response = response
+
+    def _answer(self, flow: http.HTTPFlow) -> None:
+        path = flow.request.path.partition("?")[0]
+        if flow.request.method.upper() not in ("GET", "HEAD"):
+            flow.response = answers.nothing_here()
+        elif path == "/health":
+            is_ready = self._service is not None and self._service.is_ready and not self._problem
+            flow.response = answers.health(is_ready=is_ready, problem=self._problem)
+        elif path == "/info":
+            flow.response = answers.info(self._settings)
+        else:
+            flow.response = answers.nothing_here()
+
+    # --- replies ---------------------------------------------------------------------------------------------
+
+    def responseheaders(self, flow: http.HTTPFlow) -> None:
+        live = self._live.get(flow.id)
+        if live is None or not live.is_sent or flow.response is None:
+            return
+        headers.blank_request_keys(flow.request)
+        if live.kind is Kind.OTHER:
+            flow.response.stream = True
+            return
+        headers.put(flow.response, headers.facts_headers(live.facts, mode=self._settings.mode))
+        live.stream = self._reply_stream(flow.response, live, is_http10=flow.request.http_version == "HTTP/1.0")
+        flow.response.stream = live.stream
+
+    def _reply_stream(self, response: http.Response, live: _Live, *, is_http10: bool) -> reply.ReplyStream:
+        exchange = live.exchange
+        if exchange is None or not exchange.has_placeholders or response.status_code in (204, 304):
+            return reply.ReplyStream(None, None)
+        decode: Callable[[bytes], bytes] | None = None
+        try:
+            decode = reply.prepare(response, is_http10=is_http10)
+        except ValueError:
+            logger.error("PasteGuard: the reply's content-encoding is unknown; placeholders stay in it")
+            return reply.ReplyStream(None, None)
+        is_event_stream = "event-stream" in response.headers.get("content-type", "").lower()
+        return reply.ReplyStream(exchange.reply_restorer(is_event_stream=is_event_stream), decode)
+
+    def response(self, flow: http.HTTPFlow) -> None:
+        live = self._live.pop(flow.id, None)
+        if live is None or flow.response is None:
+            return
+        if live.stream is not None and live.stream.kept is not None:
+            flow.response.raw_content = live.stream.kept  # for the flow view: the client has long got the originals
+        headers.blank_request_keys(flow.request)
+        if live.is_sent:
+            headers.blank_response_keys(flow.response)
+        self._log(flow, live, f"→ {flow.response.status_code}")
+
+    def error(self, flow: http.HTTPFlow) -> None:
+        live = self._live.pop(flow.id, None)
+        if live is None:
+            return
+        if live.kind is not Kind.OTHER and not live.is_sent:
+            flow.request.raw_content = b""
+        headers.blank_request_keys(flow.request)
+        self._log(flow, live, "→ broken off")
+
+    def _log(self, flow: http.HTTPFlow, live: _Live, end: str) -> None:
+        total_ms = (time.perf_counter() - live.started_s) * 1000
+        if live.kind is Kind.OTHER:
+            logger.info("passed %s %s %s", flow.request.method, flow.request.host, end)
+        elif live.facts is None:
+            logger.info("%s %s", "answered" if live.kind is Kind.OWN else "refused", end)
+        else:
+            counts = {**live.facts.pii_counts, **live.facts.secret_counts}
+            found = " ".join(f"{kind}={count}" for kind, count in sorted(counts.items())) or "nothing"
+            verb = "masked" if live.is_sent else "blocked"
+            language = live.facts.language or "-"
+            logger.info(
+                "%s %s lang=%s %.0f ms (of %.0f) %s", verb, found, language, live.detection_s * 1000, total_ms, end
+            )

@@ -1,0 +1,129 @@
+"""mitmproxy's options ⇄ our settings, and the options of mitmproxy that would open a way around the mask."""
+
+from collections.abc import Mapping, Sequence
+
+from mitmproxy import addonmanager, exceptions, optmanager
+
+from pasteguard_addon.detection.settings import DetectionSettings
+from pasteguard_addon.errors import SettingsError
+from pasteguard_addon.settings import OPTIONS, PREFIX, Option, Settings, unknown_option
+
+# What each would do, so that the person who set it understands the refusal.
+_DANGEROUS: Mapping[str, tuple[object, str]] = {
+    "stream_large_bodies": (None, "it sends large bodies before they can be masked"),
+    "allow_hosts": ([], "hosts that do not match are relayed unmasked; use pasteguard_hosts"),
+    "ignore_hosts": ([], "hosts that match are relayed unmasked; use pasteguard_hosts"),
+    "tcp_hosts": ([], "hosts that match are relayed unmasked"),
+    "udp_hosts": ([], "hosts that match are relayed unmasked"),
+    "validate_inbound_headers": (True, "upstream could read another request than the one that was masked"),
+    "ssl_insecure": (False, "anybody could pose as the provider; use ssl_verify_upstream_trusted_ca"),
+    "store_streamed_bodies": (False, "the originals would be kept with the flow"),
+    "proxy_debug": (False, "it writes bodies to the log"),
+}
+
+# What is set without asking: both ways, at every change.
+_FORCED: Mapping[str, object] = {
+    "connection_strategy": "lazy",  # eager drops a client before any hook when the provider is down
+    "flow_detail": 0,  # level 1 prints query strings, which may hold keys; we log a line of our own
+    "onboarding": False,
+}
+
+
+def add_options(loader: addonmanager.Loader) -> None:
+    """Declare every option of the table."""
+    for option in OPTIONS:
+        typespec, default = _declared(option)
+        loader.add_option(PREFIX + option.name, typespec, default, option.help)
+
+
+def _declared(option: Option) -> tuple[type, object]:
+    """Return the type and default that mitmproxy knows: it has no numbers with fractions and no tuples."""
+    if isinstance(option.default, tuple):
+        return Sequence[str], list(option.default)
+    if isinstance(option.default, float):
+        return str, str(option.default)
+    return type(option.default), option.default
+
+
+def take_deferred(options: optmanager.OptManager) -> str | None:
+    """Look at what was set for options that do not exist yet; return what is wrong with it, if anything.
+
+    mitmproxy converts such values when the option is declared, and a failure there ends in an addon that is not
+    loaded and a proxy that runs on without it. So they are tried on a copy first, and bad ones are taken away.
+    """
+    names = {PREFIX + option.name for option in OPTIONS}
+    for name in [name for name in options.deferred if name.startswith(PREFIX)]:
+        problem = _tried(name, options.deferred[name]) if name in names else unknown_option(name)
+        if problem:
+            del options.deferred[name]
+            return problem
+    return None
+
+
+def _tried(name: str, value: object) -> str | None:
+    scratch = optmanager.OptManager()
+    for option in OPTIONS:
+        scratch.add_option(PREFIX + option.name, *_declared(option), option.help)
+    is_good = True
+    try:
+        strings = getattr(value, "val", None)
+        if strings is None:
+            scratch.update(**{name: value})
+        else:
+            scratch.set(*([f"{name}={each}" for each in strings] or [name]))
+    except (exceptions.OptionsError, TypeError, ValueError):
+        is_good = False
+    return None if is_good else f"{name} has a value of the wrong kind."
+
+
+def leftover(options: optmanager.OptManager) -> str | None:
+    """Return what to say of an option with our prefix that nobody declared, if there is one."""
+    for name in options.deferred:
+        if name.startswith(PREFIX):
+            return unknown_option(name)
+    return None
+
+
+def read_settings(options: optmanager.OptManager) -> Settings:
+    """Return the settings that are in force. Raises SettingsError."""
+    return Settings.from_options({PREFIX + option.name: getattr(options, PREFIX + option.name) for option in OPTIONS})
+
+
+def check_host_options(options: optmanager.OptManager) -> None:
+    """Raise SettingsError if an option of mitmproxy's own opens a way around the mask."""
+    for name, (harmless, reason) in _DANGEROUS.items():
+        if name in options and getattr(options, name) != harmless:
+            raise SettingsError(f"PasteGuard does not run with {name}: {reason}.")
+    if "flow_detail" in options and options.flow_detail > 1:
+        raise SettingsError("PasteGuard does not run with flow_detail above 1: headers and bodies would be printed.")
+
+
+def force_host_options(options: optmanager.OptManager) -> None:
+    """Set what has to hold while PasteGuard runs."""
+    wanted = {name: value for name, value in _FORCED.items() if name in options}
+    if not options.listen_host:
+        wanted["listen_host"] = "127.0.0.1"
+    changed = {name: value for name, value in wanted.items() if getattr(options, name) != value}
+    if changed:
+        options.update(**changed)
+
+
+def detection_settings(settings: Settings) -> DetectionSettings:
+    """Return the part that the workers need."""
+    return DetectionSettings(
+        languages=settings.languages,
+        fallback_language=settings.fallback_language,
+        is_pii_on=bool(settings.entities),
+        pii_entities=settings.entities,
+        score_threshold=settings.score_threshold,
+        entity_thresholds=settings.thresholds_by_entity,
+        engine=settings.engine,
+        are_secrets_on=settings.secrets_action != "off",
+        secret_types=settings.secrets_types or None,
+        plugin_paths=settings.secrets_plugins,
+        allow_values=settings.allow,
+        allow_patterns=settings.allow_patterns,
+        deny_values=settings.denied_by_value,
+        workers=settings.workers,
+        base_timeout_s=float(settings.scan_timeout),
+    )

@@ -1,0 +1,105 @@
+"""The callable that mitmproxy calls with the pieces of a reply's body."""
+
+import logging
+import zlib
+from collections.abc import Callable
+from typing import Protocol
+
+import brotli
+import zstandard
+from mitmproxy import http
+
+logger = logging.getLogger(__name__)
+
+MAX_KEPT_BYTES = 1024 * 1024
+"""How much of a reply, with its placeholders, is kept for the flow view. A limit for memory, not for the client."""
+
+
+class Restorer(Protocol):
+    """What puts originals into bytes."""
+
+    def feed(self, data: bytes) -> bytes: ...
+
+    def finish(self) -> bytes: ...
+
+
+class ReplyStream:
+    """Restores a reply while it passes, and keeps what upstream sent, placeholders and all, for the flow.
+
+    mitmproxy loses a piece when this raises, and ends the client's reply when this returns empty bytes in
+    mid-stream. So it never does either: after a fault the rest goes on with its placeholders, which leaks nothing.
+    """
+
+    def __init__(self, restorer: Restorer | None, decode: Callable[[bytes], bytes] | None) -> None:
+        self._restorer = restorer
+        self._decode = decode
+        self._kept = bytearray()
+        self._is_whole = True
+
+    @property
+    def kept(self) -> bytes | None:
+        """What upstream sent; None if it was too long to keep."""
+        return bytes(self._kept) if self._is_whole else None
+
+    def __call__(self, data: bytes) -> list[bytes]:
+        is_end = not data
+        if self._decode is not None and data:
+            try:
+                data = self._decode(data)
+            except (zlib.error, brotli.error, zstandard.ZstdError):
+                logger.error("PasteGuard: a compressed reply is broken; the rest of it is dropped")
+                self._decode = lambda _: b""
+                data = b""
+        self._keep(data)
+        restored = self._restored(data, is_end=is_end)
+        return [restored] if restored else []
+
+    def _keep(self, data: bytes) -> None:
+        if self._is_whole and len(self._kept) + len(data) <= MAX_KEPT_BYTES:
+            self._kept += data
+        elif self._is_whole:
+            self._is_whole = False
+            self._kept.clear()
+
+    def _restored(self, data: bytes, *, is_end: bool) -> bytes:
+        if self._restorer is None:
+            return data
+        try:
+            return self._restorer.finish() if is_end else self._restorer.feed(data) if data else b""
+        except Exception as error:  # noqa: BLE001 - whatever it is, the client gets the reply with its placeholders
+            logger.error("PasteGuard: restoring failed (%s); placeholders stay in the reply", type(error).__name__)
+            self._restorer = None
+            return data
+
+
+def prepare(response: http.Response, *, is_http10: bool) -> Callable[[bytes], bytes] | None:
+    """Make a response ready for a body of another length; return what decodes its content-encoding, if it has one.
+
+    Raises ValueError for an encoding that cannot be decoded piece by piece.
+    """
+    encoding = response.headers.get("content-encoding", "").strip().lower()
+    decode = _decoder(encoding)
+    if decode is not None:
+        del response.headers["content-encoding"]
+    response.headers.pop("content-length", None)
+    if response.is_http2 or response.is_http3:
+        return decode
+    if is_http10:
+        response.headers.pop("transfer-encoding", None)
+        response.headers["connection"] = "close"
+    else:
+        response.headers["transfer-encoding"] = "chunked"
+    return decode
+
+
+def _decoder(encoding: str) -> Callable[[bytes], bytes] | None:
+    if encoding in ("", "identity"):
+        return None
+    if encoding in ("gzip", "x-gzip", "deflate"):
+        return zlib.decompressobj(47 if "gzip" in encoding else 15).decompress
+    if encoding == "br":
+        process: Callable[[bytes], bytes] = brotli.Decompressor().process
+        return process
+    if encoding == "zstd":
+        return zstandard.ZstdDecompressor().decompressobj().decompress
+    raise ValueError("unknown content-encoding")

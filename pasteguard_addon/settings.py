@@ -1,0 +1,225 @@
+"""What a user can set: one table, from which mitmproxy's options, the command line and the README are made.
+
+Imports nothing of ours but the errors.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
+from typing import Self
+from urllib.parse import urlsplit
+
+from pasteguard_addon.errors import SettingsError
+
+PREFIX = "pasteguard_"
+LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pl", "pt", "ro")
+PROVIDER_HOSTS = (
+    "api.openai.com",
+    "*.openai.azure.com",
+    "openrouter.ai",
+    "api.groq.com",
+    "api.mistral.ai",
+    "api.together.xyz",
+    "api.together.ai",
+    "api.fireworks.ai",
+    "api.deepseek.com",
+    "api.githubcopilot.com",
+    "*.githubcopilot.com",
+)
+
+_ENTITY_TYPE = re.compile(r"[A-Z][A-Z0-9_]{0,59}", re.ASCII)
+_HOST = re.compile(r"(?:\*\.)?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?", re.ASCII)
+
+type OptionValue = bool | int | float | str | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One row of the table."""
+
+    name: str
+    """Without the prefix."""
+    default: OptionValue
+    help: str
+
+
+def _option[T](default: T, help_text: str) -> T:
+    return field(default=default, metadata={"help": help_text})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings, checked together: raises `SettingsError` for what is wrong or contradicts itself."""
+
+    mode: str = _option("mask", "What happens to a request with personal data: `mask` replaces it by placeholders.")
+    openai_base_url: str = _option(
+        "https://api.openai.com/v1", "The provider's base URL, with its path; any OpenAI-compatible one."
+    )
+    hosts: tuple[str, ...] = _option(
+        PROVIDER_HOSTS,
+        "Forward modes: hosts whose chat completions are masked, by name or `*.suffix`; no other is opened.",
+    )
+    languages: tuple[str, ...] = _option(LANGUAGES, "Languages that texts are told apart into.")
+    fallback_language: str = _option("en", "What a text in any other language is scanned as.")
+    engine: str = _option(
+        "accurate", "`accurate` (spaCy and a transformer), `fast` (spaCy), or the path of a Presidio configuration."
+    )
+    entities: tuple[str, ...] = _option(
+        ("PERSON", "EMAIL_ADDRESS", "PHONE_NUMBER", "CREDIT_CARD", "IBAN_CODE", "IP_ADDRESS", "LOCATION"),
+        "Types of personal data to mask.",
+    )
+    score_threshold: float = _option(0.5, "Findings of personal data below this score (0 to 1) are dropped.")
+    entity_thresholds: tuple[str, ...] = _option((), "Thresholds of single types, as `LOCATION=0.7`.")
+    secrets_action: str = _option("mask", "Secrets: `mask`, `block` (refuse the request) or `off`.")
+    secrets_types: tuple[str, ...] = _option((), "Only these types of secrets; none given means all.")
+    secrets_plugins: tuple[str, ...] = _option((), "Files with detect-secrets plugins of your own.")
+    allow: tuple[str, ...] = _option((), "Values that are never masked.")
+    allow_patterns: tuple[str, ...] = _option((), "Regular expressions for whole values that are never masked.")
+    deny: tuple[str, ...] = _option((), "Values that are always masked, as `value` or `TYPE=value`.")
+    max_body_bytes: int = _option(32 * 1024 * 1024, "Larger requests, decompressed, are refused.")
+    scan_timeout: int = _option(10, "Seconds a scan may take; 0.25 for every 1,000 characters are added.")
+    workers: int = _option(0, "Worker processes for detection; 0 means one for each core.")
+
+    def __post_init__(self) -> None:
+        _one_of("mode", self.mode, ("mask",))
+        _one_of("secrets_action", self.secrets_action, ("mask", "block", "off"))
+        _check_url("openai_base_url", self.openai_base_url)
+        _each_matches("hosts", self.hosts, _HOST, "a host name or `*.suffix`")
+        _each_matches("entities", self.entities, _ENTITY_TYPE, "a type in UPPER_SNAKE")
+        _each_matches("secrets_types", self.secrets_types, _ENTITY_TYPE, "a type in UPPER_SNAKE")
+        _check_languages(self.languages, self.fallback_language)
+        _in_range("score_threshold", self.score_threshold, 0, 1)
+        _in_range("max_body_bytes", self.max_body_bytes, 1, 1 << 30)
+        _in_range("scan_timeout", self.scan_timeout, 1, 600)
+        _in_range("workers", self.workers, 0, 64)
+        for name in ("thresholds_by_entity", "denied_by_value"):
+            getattr(self, name)
+        for pattern in self.allow_patterns:
+            _check_pattern("allow_patterns", pattern)
+
+    @property
+    def base_path(self) -> str:
+        """The path of the provider's base URL, without a slash at its end."""
+        return urlsplit(self.openai_base_url).path.rstrip("/")
+
+    @property
+    def thresholds_by_entity(self) -> dict[str, float]:
+        thresholds: dict[str, float] = {}
+        for item in self.entity_thresholds:
+            entity_type, separator, number = item.partition("=")
+            if not separator or not _ENTITY_TYPE.fullmatch(entity_type):
+                raise SettingsError(f"{PREFIX}entity_thresholds: write each as TYPE=0.7")
+            thresholds[entity_type] = _number("entity_thresholds", number)
+            _in_range("entity_thresholds", thresholds[entity_type], 0, 1)
+        return thresholds
+
+    @property
+    def denied_by_value(self) -> dict[str, str]:
+        """Denied values with the type that each is masked as."""
+        denied: dict[str, str] = {}
+        for item in self.deny:
+            entity_type, separator, value = item.partition("=")
+            if not (separator and _ENTITY_TYPE.fullmatch(entity_type)):
+                entity_type, value = "CUSTOM", item
+            if not value.strip():
+                raise SettingsError(f"{PREFIX}deny: a value is empty")
+            denied[value] = entity_type
+        return denied
+
+    @classmethod
+    def from_options(cls, values: Mapping[str, object]) -> Self:
+        """Return settings from options by their full names; numbers may be text. Raises SettingsError."""
+        known = {PREFIX + option.name: option for option in OPTIONS}
+        arguments: dict[str, object] = {}
+        for name, value in values.items():
+            option = known.get(name)
+            if option is None:
+                raise SettingsError(unknown_option(name))
+            arguments[option.name] = _converted(option, value)
+        return cls(**arguments)  # type: ignore[arg-type]  # each was converted to the type of its default
+
+
+def _options() -> tuple[Option, ...]:
+    return tuple(Option(each.name, each.default, each.metadata["help"]) for each in fields(Settings))
+
+
+OPTIONS: tuple[Option, ...] = _options()
+
+
+def unknown_option(name: str) -> str:
+    """Return what to say of an option that does not exist."""
+    nearest = get_close_matches(name, [PREFIX + option.name for option in OPTIONS], n=1, cutoff=0.6)
+    return f"There is no option {name}." + (f" Did you mean {nearest[0]}?" if nearest else "")
+
+
+def _converted(option: Option, value: object) -> object:
+    if isinstance(option.default, float):
+        return _number(option.name, str(value))
+    if isinstance(option.default, tuple):
+        if isinstance(value, str) or not isinstance(value, Sequence):
+            raise SettingsError(f"{PREFIX}{option.name} takes a list")
+        return tuple(str(item).strip() for item in value if str(item).strip())
+    if type(value) is not type(option.default):
+        raise SettingsError(f"{PREFIX}{option.name} takes {_KINDS[type(option.default)]}")
+    return value.strip() if isinstance(value, str) else value
+
+
+_KINDS: Mapping[type, str] = {bool: "true or false", int: "a whole number", str: "a text"}
+
+
+def _number(name: str, text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        pass
+    raise SettingsError(f"{PREFIX}{name} takes a number")
+
+
+def _one_of(name: str, value: str, allowed: Sequence[str]) -> None:
+    if value not in allowed:
+        raise SettingsError(f"{PREFIX}{name} takes one of: {', '.join(allowed)}")
+
+
+def _in_range(name: str, value: float, least: float, most: float) -> None:
+    if not least <= value <= most:
+        raise SettingsError(f"{PREFIX}{name} takes a number from {least} to {most}")
+
+
+def _each_matches(name: str, values: Sequence[str], pattern: re.Pattern[str], expected: str) -> None:
+    for value in values:
+        if not pattern.fullmatch(value):
+            raise SettingsError(f"{PREFIX}{name}: each item is {expected}")
+
+
+def _check_languages(languages: Sequence[str], fallback: str) -> None:
+    if not languages:
+        raise SettingsError(f"{PREFIX}languages: name at least one")
+    unknown = [code for code in languages if not re.fullmatch(r"[a-z]{2}", code)]
+    if unknown:
+        raise SettingsError(f"{PREFIX}languages takes codes of two letters, such as en")
+    if fallback not in languages:
+        raise SettingsError(f"{PREFIX}fallback_language must be one of {PREFIX}languages")
+
+
+def _check_url(name: str, url: str) -> None:
+    parts = None
+    try:
+        parts = urlsplit(url)
+        is_good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_good = False
+    if not is_good or parts is None:
+        raise SettingsError(f"{PREFIX}{name} takes a URL such as https://api.openai.com/v1")
+    if parts.query or parts.fragment or parts.username or parts.password:
+        raise SettingsError(f"{PREFIX}{name} takes a URL without query, fragment and user")
+
+
+def _check_pattern(name: str, pattern: str) -> None:
+    try:
+        re.compile(pattern)
+    except re.error:
+        pass
+    else:
+        return
+    raise SettingsError(f"{PREFIX}{name}: a regular expression cannot be compiled")
