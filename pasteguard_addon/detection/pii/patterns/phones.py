@@ -1,0 +1,296 @@
+"""Phone numbers, by libphonenumber's metadata, without a word of context where the form is clear.
+
+Three strengths: international numbers (`+49 …`, `00 49 …`) of any country; national numbers that are valid in a
+country where the text's language is spoken and are written as such; and anything number-like right after a word
+such as "phone". Left alone are ids, timestamps, dates, versions, prices, counts and decimals.
+
+Validity reads the metadata of `phonenumbers` directly: its own parse compiles patterns anew for every region.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata
+
+from pasteguard_addon.detection.pii.patterns.base import (
+    LIKELY,
+    STRONG,
+    WEAK,
+    Hit,
+    PatternRecognizer,
+    after,
+    before,
+)
+
+_REGIONS = {
+    "en": "US GB CA AU IE NZ IN ZA SG",
+    "de": "DE AT CH LI LU",
+    "fr": "FR BE CH CA LU MC RE GP",
+    "es": "ES MX AR CO CL PE EC UY",
+    "it": "IT CH SM",
+    "nl": "NL BE SR",
+    "pl": "PL",
+    "pt": "PT BR AO MZ",
+    "ro": "RO MD",
+}
+_ALL_REGIONS = tuple(dict.fromkeys(" ".join(_REGIONS.values()).split() + "DK SE NO FI CZ SK HU GR TR IS".split()))
+
+_SEPARATOR = r"[ \u00a0\u202f\u2009.\-\u2010\u2011\u2013/()]"
+_RUN = re.compile(rf"(?<![\w+])(?<![^\W\d][-_.])(?:[(]?\+[ ]?[(]?|[(])?\d++(?:{_SEPARATOR}{{1,3}}\d++)*+")
+_GROUP = re.compile(r"\d+")
+_PART = re.compile(r"[^ \u00a0\u202f\u2009/]*\d[^ \u00a0\u202f\u2009/]*")
+_FEWEST_DIGITS = 7
+_MOST_DIGITS = 17
+_MOST_PARTS = 7
+_EXTENSION = re.compile(
+    r"(?:[ ,;]{0,3}(?:extension|ext|extn|durchwahl|dw|poste|interno|int|anexo|ramal|wew|toestel|app|nebenstelle)"
+    r"\b[.:= ]{0,3}|[ ]?x[ ]?)\d{1,6}(?!\w)",
+    re.I,
+)
+
+_STRONG_CUE = (
+    r"phones?|tel|telephone|telefon\w*|téléphone|tél|teléfonos?|telefoon\w*|telefonn?ummer|telef|mobile|mobil|mobiel"
+    r"|móvil|movil|celular|cell|cellulare|cellphone|handy\w*|portable|telemóvel|telemovel|komórk\w*|gsm|fax|faks"
+    r"|whats ?app|signal|hotline|helpline|landline|rufnummer|phonenumber|msisdn|festnetz\w*|sms|desk|rsvp"
+)
+_WEAK_CUE = (
+    r"call|calls|calling|dial|ring|text|reach|answering|messages|contact|numbers?|nummer|numéro|número|numero|numer"
+    r"|numărul|nr|appel\w*|joindre|llam\w*|chiam\w*|bel|bellen|zadzwoń|dzwoni\w*|lig\w+|sun[aă]\w*|ruf\w*|anruf\w*"
+    r"|erreich\w*|office|home|work|line|whatsapp"
+)
+# Between the word and the number stand a few words at most, and no other number.
+_GAP = r"(?:[^\w\n]|\n(?=[^\w\n]*$)){0,6}(?:[^\W\d]{1,14}[^\w\n]{1,4}){0,4}$"
+_AFTER_STRONG = re.compile(rf"(?:\b|_)(?:{_STRONG_CUE})(?:_?(?:number|nr|no|num))?(?![^\W\d]){_GAP}", re.I)
+_AFTER_WEAK = re.compile(rf"(?:\b|_)(?:{_WEAK_CUE})(?![^\W\d]){_GAP}", re.I)
+_NOT_A_PHONE_BEFORE = re.compile(
+    r"(?:\b|_)(?:order|orders|ticket|invoice|tracking|case|ref|reference|serial|account|customer|client|user|id|ids|sku"
+    r"|isbn\w*|issn|doi|rfc|version|port|pid|epoch|timestamp|build|commit|lines?|page|zip|plz|vat|siren|siret|nip|pesel"
+    r"|regon|ssn|tax|steuer\w*|rechnung\w*|bestell\w*|kunden\w*|konto\w*|auftrag\w*|commande|facture|pedido|factura"
+    r"|ordine|fattura|zamówieni\w*|faktur\w*|kvk|bsn|nif|nie|dni|cpf|cnpj|cnp|imei|iccid|bic|iban|card|karte|carte"
+    r"|range|size|sizes|total|sum|amount|price|balance|value|seed|offset|row|rows|hash|key|token|part|model|art"
+    r"|passport|licen[cs]e|policy|patient|employee|member\w*|booking|flight|batch|lot|issue|pr|bug|uid|gid|arxiv)"
+    r"(?:[_\W]{0,3}(?:number|no|nr|num|nummer|id|code|#))?[^\w\n]{0,4}(?:is\s|are\s|was\s|ist\s|est\s|es\s)?[^\w\n]{0,3}$",
+    re.I,
+)
+_SIGN_BEFORE = re.compile(r"[$€£¥#₹%=<>~^*|&]\s?$|\d[.,:/]\s?$|[\w]-$|[a-z]/$|/[\w.]{1,20}/$", re.I)
+_UNIT_AFTER = re.compile(
+    r"\s?(?:[%€$£¥°]|[-–]?\s?(?:rows?|lines?|records?|users?|items?|times|bytes?|[kmgt]i?b|px|pts?|[mnµu]?s|ms|secs?|seconds?"
+    r"|minutes?|hours?|days?|usd|eur|euros?|gbp|chf|pln|zł\w*|lei|ron|dollars?|pounds?|km|m|cm|mm|kg|g|people|persons?"
+    r"|personen|menschen|einwohner\w*|zeilen|stück|habitants?|personnes|lignes|personas|habitantes|líneas|filas|abitanti"
+    r"|persone|righe|mieszkańc\w*|osób|rekord\w*|linhas|pessoas|rijen|inwoners|requests?|points?|downloads?|views|hz"
+    r"|tokens?|params|parameters|million|billion)\b)",
+    re.I,
+)
+_DATES = re.compile(
+    r"(?:19|20)\d\d[-./ ](?:0?[1-9]|1[0-2])[-./ ](?:[0-2]?\d|3[01])\b"
+    r"|(?:[0-2]?\d|3[01])[-./ ](?:[0-2]?\d|3[01])[-./ ](?:19|20)\d\d\b"
+    r"|(?:19|20)\d\d\s?[-–/]\s?(?:19|20)?\d\d$"
+)
+
+
+class _Metadata(NamedTuple):
+    trunk: re.Pattern[str] | None
+    transform: str | None
+    numbers: re.Pattern[str]
+
+
+class _Part(NamedTuple):
+    """What stands between two blanks of a run."""
+
+    start: int
+    end: int
+    digits: int
+    may_start: bool
+
+
+class _Candidate(NamedTuple):
+    """One run of digit groups, or a part of one, that may be a phone number."""
+
+    start: int
+    end: int
+    written: str
+    groups: tuple[str, ...]
+
+    @property
+    def digits(self) -> str:
+        return "".join(self.groups)
+
+
+class PhoneRecognizer(PatternRecognizer):
+    """Finds phone numbers of the language's countries and international ones."""
+
+    entities = ("PHONE_NUMBER",)
+
+    def __init__(self, supported_language: str) -> None:
+        super().__init__(supported_language)
+        self._regions = tuple(_REGIONS.get(supported_language, "").split()) or _ALL_REGIONS
+
+    def find(self, text: str) -> Iterator[Hit]:
+        for run in _RUN.finditer(text):
+            if run.end() - run.start() >= _FEWEST_DIGITS:
+                yield from self._numbers_in(text, run.start(), run.end())
+
+    def _numbers_in(self, text: str, start: int, end: int) -> Iterator[Hit]:
+        """Yield the numbers of a run: the whole of it, or parts that blanks separate."""
+        parts = _parts(text, start, end)
+        at = 0
+        while at < len(parts):
+            hit = self._longest_from(text, parts, at)
+            at += 1
+            if hit:
+                yield hit
+                while at < len(parts) and parts[at].start < hit.end:
+                    at += 1
+
+    def _longest_from(self, text: str, parts: list[_Part], at: int) -> Hit | None:
+        if not parts[at].may_start:
+            return None
+        digits = 0
+        last = at
+        while last < min(len(parts), at + _MOST_PARTS) and digits + parts[last].digits <= _MOST_DIGITS:
+            digits += parts[last].digits
+            last += 1
+        for stop in range(last, at, -1):
+            if digits < _FEWEST_DIGITS:
+                break
+            span = parts[at].start, parts[stop - 1].end
+            candidate = _Candidate(*span, text[slice(*span)], tuple(_GROUP.findall(text, *span)))
+            score = self._score(text, candidate, is_part=stop < len(parts) or at > 0)
+            if score:
+                return _finished(text, candidate, score)
+            digits -= parts[stop - 1].digits
+        return None
+
+    def _score(self, text: str, it: _Candidate, *, is_part: bool) -> float:
+        left, right = before(text, it.start, 48), after(text, it.end)
+        if re.match(r"\w|[.,:]\d|[-_]\w|@", right) and not _EXTENSION.match(right):
+            return 0.0
+        if it.written.count("(") != it.written.count(")"):
+            return 0.0
+        if it.written.lstrip("(").startswith("+"):
+            return STRONG if _is_international(it.digits) else WEAK if _has_cue(left) else 0.0
+        if _SIGN_BEFORE.search(left) and not re.search(r"\w=\s?$", left):
+            return 0.0
+        has_strong_cue = bool(_AFTER_STRONG.search(left))
+        if (_NOT_A_PHONE_BEFORE.search(left) and not has_strong_cue) or _DATES.match(it.written):
+            return 0.0
+        if has_strong_cue and not is_part:
+            return LIKELY if len(it.digits) <= 15 else 0.0
+        if _UNIT_AFTER.match(right):
+            return 0.0
+        return self._score_form(it, bool(_AFTER_WEAK.search(left)) or has_strong_cue)
+
+    def _score_form(self, it: _Candidate, has_cue: bool) -> float:
+        """Judge a national number by how it is written."""
+        if it.digits.startswith("00") and _is_international(it.digits[2:]) and len(it.digits) > 10:
+            return LIKELY if len(it.groups) > 1 or has_cue else 0.0
+        sizes = tuple(map(len, it.groups))
+        if not _is_phone_shape(it, sizes):
+            return 0.0
+        if _is_nanp_form(it):
+            return STRONG if "(" in it.written or _is_valid(it.digits, ("US",)) else LIKELY
+        is_valid_here = _is_valid(it.digits, self._regions)
+        if is_valid_here and (has_cue or it.digits[0] == "0" or _is_national_form(sizes)):
+            return LIKELY
+        if has_cue and (len(it.groups) > 1 or _is_valid(it.digits, _ALL_REGIONS)):
+            return WEAK if len(it.digits) >= 8 else 0.0
+        return 0.0
+
+
+def _parts(text: str, start: int, end: int) -> list[_Part]:
+    return [
+        _Part(
+            match.start(),
+            match.end() - (not match.group()[-1].isdigit()),
+            sum(map(str.isdigit, match.group())),
+            match.group().lstrip("(+")[:1].isdigit(),
+        )
+        for match in _PART.finditer(text, start, end)
+    ]
+
+
+def _finished(text: str, it: _Candidate, score: float) -> Hit:
+    extension = _EXTENSION.match(text, it.end)
+    return Hit(it.start, extension.end() if extension else it.end, "PHONE_NUMBER", score)
+
+
+def _has_cue(left: str) -> bool:
+    return bool(_AFTER_STRONG.search(left) or _AFTER_WEAK.search(left))
+
+
+def _is_phone_shape(it: _Candidate, sizes: tuple[int, ...]) -> bool:
+    """Say whether the groups look like a number that somebody could dial, not a decimal, version or range."""
+    if len(sizes) > 6 or max(sizes) > 12 or 1 in sizes[1:]:
+        return False
+    if sizes[0] == 1 and it.groups[0] not in "0168":
+        return False
+    if len(sizes) == 1:
+        return len(it.digits) >= 9
+    if "." in it.written and len(sizes) == 2:
+        return it.groups[0][0] == "0" and len(it.groups[0]) > 1
+    return not ("." in it.written and sizes[0] == 1)
+
+
+def _is_nanp_form(it: _Candidate) -> bool:
+    groups = it.groups[1:] if it.groups[0] == "1" and len(it.groups) > 3 else it.groups
+    sizes = tuple(map(len, groups))
+    if sizes != (3, 3, 4) or groups[0][0] in "01" or groups[1][0] in "01":
+        return False
+    return " " not in it.written or "(" in it.written or it.groups[0] != "1"
+
+
+def _is_national_form(sizes: tuple[int, ...]) -> bool:
+    """Groups as numbers without a trunk prefix are written: `512 345 678`, `612 40 64 66`, `21 234 4494`."""
+    return len(sizes) > 1 and min(sizes) >= 2 and sum(sizes) >= 9
+
+
+def _is_international(digits: str) -> bool:
+    for length in (1, 2, 3):
+        regions = COUNTRY_CODE_TO_REGION_CODE.get(int(digits[:length]))
+        if regions:
+            return _is_valid(digits[length:], regions)
+    return False
+
+
+def _is_valid(digits: str, regions: tuple[str, ...]) -> bool:
+    if not digits.isascii():
+        digits = "".join(str(int(digit)) for digit in digits)
+    return any(_is_valid_in(digits, _metadata(region)) for region in regions)
+
+
+def _is_valid_in(digits: str, metadata: _Metadata | None) -> bool:
+    if metadata is None:
+        return False
+    if metadata.numbers.fullmatch(digits):
+        return True
+    trunk = metadata.trunk.match(digits) if metadata.trunk else None
+    if trunk is None or not trunk.end():
+        return False
+    has_transform = metadata.transform and trunk.lastindex and trunk[trunk.lastindex]
+    head = trunk.expand(metadata.transform) if has_transform and metadata.transform else ""
+    return bool(metadata.numbers.fullmatch(head + digits[trunk.end() :]))
+
+
+@cache
+def _metadata(region: str) -> _Metadata | None:
+    found = PhoneMetadata.metadata_for_region_or_calling_code(0, region) if region != "001" else None
+    if found is None:
+        return None
+    kinds = (
+        found.fixed_line,
+        found.mobile,
+        found.toll_free,
+        found.premium_rate,
+        found.shared_cost,
+        found.voip,
+    )
+    more = (found.personal_number, found.uan, found.pager)
+    patterns = [kind.national_number_pattern for kind in kinds + more if kind and kind.national_number_pattern]
+    trunk = found.national_prefix_for_parsing
+    return _Metadata(
+        re.compile(trunk) if trunk else None,
+        found.national_prefix_transform_rule,
+        re.compile("|".join(patterns)),
+    )

@@ -1,0 +1,46 @@
+"""URLs that name a person: profiles on well-known sites, home pages, user information before the host."""
+
+import re
+from collections.abc import Iterator
+
+from pasteguard_addon.detection.pii.patterns.base import LIKELY, WEAK, Hit, PatternRecognizer
+
+_USER = r"[\w.%+-]{2,40}"
+_SITES = (
+    rf"(?:linkedin\.com/(?:in|pub)|facebook\.com|fb\.com|instagram\.com|twitter\.com|x\.com|t\.me|github\.com|gitlab\.com"
+    rf"|bitbucket\.org|reddit\.com/(?:u|user)|(?:tiktok|youtube|medium|threads)\.(?:com|net)/@?|keybase\.io|xing\.com/profile"
+    rf"|snapchat\.com/add|pinterest\.com|vk\.com|soundcloud\.com|twitch\.tv|flickr\.com/people|about\.me|wa\.me|paypal\.me"
+    rf"|stackoverflow\.com/users/\d{{1,9}}|orcid\.org|mastodon\.social/@?)"
+)
+_PROFILE = re.compile(
+    rf"(?<![\w@.])(?:https?://)?(?:www\.|m\.|[a-z]{{2}}\.)?{_SITES}/?@?(?P<user>{_USER})/?(?![\w/?#@-])", re.I
+)
+_HOME = re.compile(rf"(?<!\w)https?://[\w.-]{{3,100}}/(?:~|users?/|profile/|people/|u/|@){_USER}/?(?![\w/])", re.I)
+_USER_INFO = re.compile(
+    r"(?<!\w)[a-z][a-z0-9+.-]{1,15}://[^\s/@:]{1,80}(?::[^\s/@]{0,100})?@[^\s\"'<>()\[\]{}|\\^`]{1,300}", re.I
+)
+_NO_USERS = frozenset(
+    """about explore features pricing login signup settings help home search topics trending marketplace sponsors orgs
+    apps blog docs legal privacy terms jobs company share sharer sharer.php intent hashtag watch events groups pages
+    feed notifications new status security contact index.html api p tr dialog plugins""".split()
+)
+
+
+class UrlRecognizer(PatternRecognizer):
+    """Finds URLs with a user's name in them; other URLs say nothing of a person."""
+
+    entities = ("URL",)
+
+    def find(self, text: str) -> Iterator[Hit]:
+        for match in _PROFILE.finditer(text):
+            if match["user"].lower() not in _NO_USERS:
+                yield _hit(text, match, LIKELY)
+        for match in _HOME.finditer(text):
+            yield _hit(text, match, WEAK)
+        for match in _USER_INFO.finditer(text):
+            yield _hit(text, match, LIKELY)
+
+
+def _hit(text: str, match: re.Match[str], score: float) -> Hit:
+    written = match.group().rstrip(".,;:!?")
+    return Hit(match.start(), match.start() + len(written), "URL", score)
