@@ -7,6 +7,7 @@ takes three: the fast recognizers over the whole text, the slow ones over its pi
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from math import ceil
 from typing import cast
 
 from pasteguard_addon.detection.cache import Findings, ScanCache, Unknown
@@ -171,6 +172,7 @@ class Board:
         """Split the texts into runs of about the same length, enough of them for all workers."""
         total = sum(len(self._texts[need.digest]) for need in needs if not self._is_long(need.digest))
         job_chars = min(_JOB_CHARS, max(_MIN_JOB_CHARS, total / self._workers))
+        job_chars = max(total, 1) / max(1, ceil(total / job_chars))
         run: list[_Need] = []
         run_number = chars_before = 0
         for need in needs:

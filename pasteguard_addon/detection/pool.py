@@ -229,6 +229,7 @@ class _Slot:
         self._schedule = schedule
         self._note_start = note_start
         self._task: asyncio.Task[None] | None = None
+        self._worker: _Worker | None = None
         self.wake = asyncio.Event()
         self.is_up = False
         self.is_busy = False
@@ -242,6 +243,8 @@ class _Slot:
         if self._task is not None:
             self._task.cancel()
             await asyncio.wait([self._task])
+        if self._worker is not None:
+            await self._worker.kill()  # the task may have been cancelled while it waited for this
 
     async def _keep_alive(self) -> None:
         pause_s = 0.0
@@ -259,7 +262,7 @@ class _Slot:
     async def _live_once(self) -> PasteguardError | None:
         """Serve with one process until it ends; returns why it did not come up, if it did not."""
         try:
-            worker = await _Worker.spawn(on_exit=self.wake.set)
+            worker = self._worker = await _Worker.spawn(on_exit=self.wake.set)
         except OSError:
             return DetectionError("a detection worker cannot be started")
         try:
@@ -365,7 +368,7 @@ class _Worker:
         with suppress(ProcessLookupError):
             self._process.kill()
         self._questions.close()
-        await self._exit
+        await asyncio.shield(self._exit)
 
     async def _exchange(self, line: bytes) -> dict[str, object]:
         outcome: object = None

@@ -5,7 +5,6 @@ import re
 import signal
 import sys
 import time
-from collections.abc import Callable, Sequence
 
 from pasteguard_addon.detection.detector import Recognizers
 from pasteguard_addon.detection.settings import DetectionSettings

@@ -1,0 +1,158 @@
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from pasteguard_addon.detection.board import Board, Step
+from pasteguard_addon.detection.cache import ScanCache
+from pasteguard_addon.detection.pieces import LONG_TEXT_CHARS
+
+EN, DE, JA, SHORT, OTHER = "english {}", "german {}", "japanese {}", "short {}", "other {}"
+GUESSES = {"english": ("en", True), "german": ("de", True), "japanese": ("ja", False)}
+
+
+def answer(step: Step) -> object:
+    """Answer a job as a worker does, with one finding at the start that says the language."""
+    content = step.job.content
+    match content["op"]:
+        case "scan":
+            return list(_scan(content["texts"]))  # type: ignore[arg-type]
+        case "pieces":
+            return [[[0, 1, f"PIECE_{content['language']}", 0.5, "r"]] for _ in content["texts"]]  # type: ignore[attr-defined]
+        case _:
+            rows = [*content["whole"], *content["pieces"]]  # type: ignore[misc]
+            return [[n, n + 1, "COMPOSED", 0.5, "r"] for n in range(len(rows))]
+
+
+def _scan(texts: Sequence[tuple[str, bool, str | None, str | None]]) -> object:
+    before = None
+    for text, _, language, context in texts:
+        guess = None if language else GUESSES.get(text.split()[0])
+        told = None if guess is None else guess[0] if guess[1] else "en"
+        before = language or told or context or before
+        yield guess, before, [[0, 1, f"SCANNED_{before}", 0.5, "r"]] if before else None
+
+
+class Scan:
+    """Runs a board to its end and notes what was asked."""
+
+    def __init__(self, texts: Sequence[str], cache: ScanCache | None = None, workers: int = 2) -> None:
+        self.board = Board(ScanCache(1_000_000, 1_000) if cache is None else cache, texts, "en", workers)
+        self.rounds: list[list[Step]] = []
+        while steps := self.board.jobs():
+            self.rounds.append(steps)
+            for step in steps:
+                step.take(answer(step))
+        assert self.board.missing() == []
+
+    @property
+    def languages(self) -> list[str]:
+        return [result.language for result in self.board.results()]
+
+    def asked(self, op: str) -> list[list[str]]:
+        """Return the texts of each job of one kind."""
+        jobs = [step.job.content for steps in self.rounds for step in steps if step.job.content["op"] == op]
+        pick: Callable[[object], str] = (lambda item: item[0]) if op == "scan" else str  # type: ignore[index]
+        return [[pick(item) for item in job["texts"]] for job in jobs]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("texts", "languages"),
+    [
+        ([SHORT, EN, DE, SHORT, OTHER], ["en", "en", "de", "de", "de"]),
+        ([DE, SHORT, EN, OTHER], ["de", "de", "en", "en"]),
+        ([JA, SHORT, DE, SHORT], ["en", "en", "de", "de"]),
+        ([DE, "", " \n", SHORT], ["de", "de", "de", "de"]),
+        ([SHORT, DE, SHORT, EN, SHORT], ["en", "de", "de", "en", "en"]),
+        ([DE, EN, DE, SHORT], ["de", "en", "de", "de"]),
+        ([DE, EN, SHORT, DE, OTHER], ["de", "en", "en", "de", "de"]),
+    ],
+)
+@pytest.mark.parametrize("filler", ["", " x" * 400], ids=["one job", "many jobs"])
+def test_a_text_that_cannot_tell_takes_the_language_of_the_nearest_earlier_one(
+    texts: list[str], languages: list[str], filler: str
+) -> None:
+    scan = Scan([text.format(filler) for text in texts])
+    assert scan.languages == languages
+    types = [[f.entity_type for f in result.findings] for result in scan.board.results()]
+    assert types == [
+        [f"SCANNED_{language}"] if text.strip() else [] for text, language in zip(texts, languages, strict=True)
+    ]
+
+
+def test_what_the_result_says_of_the_language() -> None:
+    results = Scan([JA, SHORT, DE]).board.results()
+    assert [(r.is_language_fallback, r.is_language_certain) for r in results] == [
+        (True, True),
+        (False, False),
+        (False, True),
+    ]
+
+
+def test_few_texts_take_one_job() -> None:
+    scan = Scan([EN, SHORT, DE, OTHER])
+    assert [len(steps) for steps in scan.rounds] == [1]
+
+
+def test_identical_texts_are_scanned_once() -> None:
+    scan = Scan([EN, DE, EN, DE, EN])
+    assert scan.asked("scan") == [[EN, DE]]
+
+
+def test_many_texts_are_spread_evenly() -> None:
+    texts = [f"english {n} " + "x" * 300 for n in range(20)]
+    sizes = [sum(map(len, job)) for job in Scan(texts, workers=2).asked("scan")]
+    assert len(sizes) == 4
+    assert max(sizes) < 2_000
+    assert len(Scan(texts[:4], workers=2).asked("scan")) == 2
+    assert len(Scan(texts[:2], workers=8).asked("scan")) <= 2
+
+
+def test_a_long_text_is_scanned_whole_by_some_and_in_pieces_by_others() -> None:
+    text = "german " + "word " * LONG_TEXT_CHARS
+    scan = Scan([SHORT, text, OTHER])
+    assert scan.languages == ["en", "de", "de"]
+    pieces = scan.asked("pieces")
+    assert len(pieces) > 7
+    assert all(len(job) == 1 for job in pieces)
+    findings = scan.board.results()[1].findings
+    assert {f.entity_type for f in findings} == {"COMPOSED"}
+    assert len(findings) == 1 + len(pieces)
+
+
+def test_a_long_text_whose_language_is_known_needs_one_round_less() -> None:
+    cache = ScanCache(1_000_000, 1_000)
+    text = "german " + "word " * LONG_TEXT_CHARS
+    rounds = len(Scan([text], cache).rounds)
+    digest = cache.digest(text)
+    guess = cache.language(digest)
+    cache.clear()
+    cache.put_language(digest, guess)  # type: ignore[arg-type]
+    assert len(Scan([text], cache).rounds) == rounds - 1
+
+
+def test_what_the_cache_knows_is_not_asked() -> None:
+    cache = ScanCache(1_000_000, 1_000)
+    texts = [EN, SHORT, DE, OTHER, "german " + "word " * LONG_TEXT_CHARS]
+    first = Scan(texts, cache)
+    again = Scan(texts, cache)
+    assert again.rounds == []
+    assert again.board.results() == first.board.results()
+    assert Scan([*texts, "new"], cache).asked("scan") == [["new"]]
+
+
+def test_a_short_text_is_scanned_again_as_another_language() -> None:
+    cache = ScanCache(1_000_000, 1_000)
+    assert Scan([EN, SHORT], cache).languages[-1] == "en"
+    scan = Scan([DE, SHORT], cache)
+    assert scan.board.results()[-1].findings[0].entity_type == "SCANNED_de"
+    assert Scan([EN, SHORT], cache).rounds == []
+
+
+def test_works_without_room_in_the_cache() -> None:
+    scan = Scan([DE, SHORT, EN, "german " + "word " * LONG_TEXT_CHARS, SHORT], ScanCache(0, 0))
+    assert scan.languages == ["de", "de", "en", "de", "de"]
+
+
+def test_lone_surrogates_are_sent_as_something_of_equal_length() -> None:
+    (sent,) = Scan(["english \ud83d\ude00 x"]).asked("scan")
+    assert sent == ["english \ufffd\ufffd x"]

@@ -1,0 +1,167 @@
+import re
+
+import pytest
+
+from pasteguard_addon.detection.detector import Detector, Recognizers
+from pasteguard_addon.detection.pieces import LONG_TEXT_CHARS
+from pasteguard_addon.detection.settings import DetectionSettings
+from pasteguard_addon.detection.spans import Finding
+from pasteguard_addon.errors import DetectionError, SettingsError
+from tests.unit.detection_recognizers import RegexRecognizer
+
+PERSON = RegexRecognizer("PERSON", "Ann Lee")
+EMAIL = RegexRecognizer("EMAIL_ADDRESS", r"\w+@\w+\.org")
+KEY = RegexRecognizer("PEM_PRIVATE_KEY", "BEGIN KEY.*?END KEY", 1.0)
+
+
+class Says:
+    """Returns what it is told to, whatever the text."""
+
+    name = "says"
+
+    def __init__(self, answer: object) -> None:
+        self._answer = answer
+
+    def find(self, text: str, language: str) -> list[Finding]:
+        return self._answer  # type: ignore[return-value]  # nonsense is the point
+
+
+class Batched:
+    """Finds names, several texts at once."""
+
+    name = "batched"
+
+    def __init__(self) -> None:
+        self.batches: list[int] = []
+
+    def find(self, text: str, language: str) -> list[Finding]:
+        return PERSON.find(text, language)
+
+    def find_many(self, texts: list[str], language: str) -> list[list[Finding]]:
+        self.batches.append(len(texts))
+        return [self.find(text, language) for text in texts]
+
+
+def spans(detector: Detector, text: str) -> list[tuple[str, str]]:
+    return [(text[f.start : f.end], f.entity_type) for f in detector.find(text, "en")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ann Lee<a@b.org>", [("Ann Lee", "PERSON"), ("a@b.org", "EMAIL_ADDRESS")]),
+        ("Ann Lee. Then Lee went", [("Ann Lee", "PERSON"), ("Lee", "PERSON")]),
+        ("\ud83d Ann Lee \udc00", [("Ann Lee", "PERSON")]),
+        ("\x00Ann Lee\x00", [("Ann Lee", "PERSON")]),
+        ("🙂é Ann Lee", [("Ann Lee", "PERSON")]),
+        ("nothing here", []),
+        ("", []),
+    ],
+)
+def test_finds_all_and_settles(text: str, expected: list[tuple[str, str]]) -> None:
+    assert spans(Detector(Recognizers(by_piece=[PERSON, EMAIL])), text) == expected
+
+
+def test_a_recurrence_does_not_take_the_place_of_what_was_found_there() -> None:
+    findings = Detector(Recognizers(by_piece=[PERSON])).find("Ann Lee and Ann Lee", "en")
+    assert [f.recognizer for f in findings] == [PERSON.name, PERSON.name]
+
+
+FILLER = "Some words stand here, one after the other.\n\n"
+
+
+def test_long_text_is_scanned_in_pieces_and_nothing_is_missed() -> None:
+    text = "".join(f"{FILLER}Ann Lee{' ' * (n % 7 + 1)}x{n}@b.org\n" for n in range(400))
+    assert len(text) > 5 * LONG_TEXT_CHARS
+    batched = Batched()
+    findings = Detector(Recognizers(by_piece=[batched, EMAIL])).find(text, "en")
+    assert [(f.start, f.end) for f in findings if f.entity_type == "PERSON"] == [
+        m.span() for m in re.finditer("Ann Lee", text)
+    ]
+    assert sum(f.entity_type == "EMAIL_ADDRESS" for f in findings) == 400
+    assert batched.batches[0] > 5
+
+
+def test_what_is_found_in_one_piece_is_masked_in_all() -> None:
+    text = FILLER * 200 + "Ann Lee\n\n" + FILLER * 200 + "Lee"
+    assert spans(Detector(Recognizers(by_piece=[PERSON])), text)[-1] == ("Lee", "PERSON")
+
+
+def test_recognizers_of_whole_texts_see_across_paragraphs() -> None:
+    text = FILLER * 100 + "BEGIN KEY\n\n" + FILLER * 300 + "END KEY"
+    assert [f.end - f.start for f in Detector(Recognizers(whole=[KEY])).find(text, "en")] == [
+        len(text) - 100 * len(FILLER)
+    ]
+
+
+def test_allow_list() -> None:
+    recognizers = Recognizers(by_piece=[PERSON, EMAIL])
+    text = "Ann Lee, info@acme.org, me@home.org. Lee"
+    assert spans(Detector(recognizers, allow_values=["info@acme.org"], allow_patterns=[r"Ann .*|Lee"]), text) == [
+        ("me@home.org", "EMAIL_ADDRESS")
+    ]
+    allowed_part = Detector(recognizers, allow_values=["Lee"])
+    assert ("Lee", "PERSON") not in spans(allowed_part, text)
+
+
+@pytest.mark.parametrize(
+    ("deny", "text", "expected"),
+    [
+        ({"Falcon": "PROJECT"}, "The FALCON and falcons", [("FALCON", "PROJECT"), ("falcon", "PROJECT")]),
+        ({"X1": "CUSTOM"}, "X1 (x1) AX1 X1_y", [("X1", "CUSTOM"), ("x1", "CUSTOM"), ("X1", "CUSTOM")]),
+        ({"a+b": "CUSTOM"}, "aab a+b", [("a+b", "CUSTOM")]),
+        ({"Ann Lee": "BOSS"}, "Ann Lee", [("Ann Lee", "BOSS")]),
+        ({"": "CUSTOM"}, "text", []),
+    ],
+)
+def test_deny_list(deny: dict[str, str], text: str, expected: list[tuple[str, str]]) -> None:
+    assert spans(Detector(Recognizers(by_piece=[PERSON]), deny_values=deny), text) == expected
+
+
+def test_denied_beats_allowed() -> None:
+    detector = Detector(Recognizers(), allow_values=["Falcon"], deny_values={"Falcon": "CUSTOM"})
+    assert spans(detector, "Falcon") == [("Falcon", "CUSTOM")]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        None,
+        (),
+        "PERSON",
+        [None],
+        [(0, 1, "PERSON")],
+        [Finding(0, 5, "PERSON", 0.5, "r")],
+        [Finding(-1, 2, "PERSON", 0.5, "r")],
+        [Finding(2, 2, "PERSON", 0.5, "r")],
+        [Finding(3, 2, "PERSON", 0.5, "r")],
+        [Finding(0, 1, None, 0.5, "r")],  # type: ignore[arg-type]
+        [Finding(0, 1, "PERSON", 1.5, "r")],
+        [Finding(0, 1, "PERSON", float("nan"), "r")],
+        [Finding(0.0, 1, "PERSON", 0.5, "r")],  # type: ignore[arg-type]
+    ],
+)
+@pytest.mark.parametrize("place", ["whole", "by_piece"])
+def test_nonsense_is_an_error(answer: object, place: str) -> None:
+    detector = Detector(Recognizers(**{place: [Says(answer)]}))
+    with pytest.raises(DetectionError):
+        detector.find("text", "en")
+
+
+def test_settings_reach_the_detector() -> None:
+    settings = DetectionSettings(
+        factory="tests.unit.detection_recognizers:build",
+        allow_values=("Ann Lee",),
+        deny_values={"Falcon": "PROJECT"},
+    )
+    assert spans(Detector.from_settings(settings), "Ann Lee a@b.org Falcon") == [
+        ("a@b.org", "EMAIL_ADDRESS"),
+        ("Falcon", "PROJECT"),
+    ]
+
+
+def test_a_bad_pattern_is_not_quoted() -> None:
+    with pytest.raises(SettingsError) as caught:
+        Detector(Recognizers(), allow_patterns=["(secret"])
+    assert "secret" not in str(caught.value)
+    assert caught.value.__context__ is None

@@ -1,0 +1,269 @@
+import asyncio
+import os
+import signal
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from pasteguard_addon.detection.pool import Job, Pool
+from pasteguard_addon.detection.schedule import Priority
+from pasteguard_addon.detection.settings import DetectionSettings
+from pasteguard_addon.errors import DetectionError, SettingsError
+from tests.unit.detection_recognizers import FACTORY
+
+
+@pytest.fixture(autouse=True)
+def _recognizers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent), prepend=os.pathsep)
+
+
+def settings(**changes: object) -> DetectionSettings:
+    defaults: dict[str, object] = {"factory": FACTORY, "workers": 2, "base_timeout_s": 5.0}
+    return DetectionSettings(**{**defaults, **changes})  # type: ignore[arg-type]
+
+
+@asynccontextmanager
+async def running(**changes: object) -> AsyncIterator[Pool]:
+    pool = Pool(settings(**changes))
+    await pool.start()
+    try:
+        await pool.wait_ready(20)
+        yield pool
+    finally:
+        await pool.close()
+    assert children() == []
+
+
+def children() -> list[int]:
+    """Return the processes that this one has started and that still run (Linux only, else nothing)."""
+    path = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children")
+    return [int(pid) for pid in path.read_text().split()] if path.exists() else []
+
+
+def job(text: str, cost: int = 10) -> Job:
+    return Job({"op": "pieces", "texts": [text], "language": "en"}, len(text), cost)
+
+
+async def scan(pool: Pool, *texts: str, priority: Priority = Priority.INTERACTIVE) -> list[object]:
+    with pool.open(sum(map(len, texts)), priority) as request:
+        return await request.run([job(text) for text in texts])
+
+
+async def until(is_true: Callable[[], bool]) -> None:
+    async with asyncio.timeout(10):
+        while not is_true():
+            await asyncio.sleep(0.01)
+
+
+PERSON = [0, 7, "PERSON", 0.8, "regex:PERSON"]
+
+
+async def test_answers_in_order() -> None:
+    async with running() as pool:
+        assert await scan(pool, "SLEEP200ms", "Ann Lee", "none") == [[[]], [[PERSON]], [[]]]
+        assert pool.stats().ready == 2
+
+
+async def test_workers_start_side_by_side() -> None:
+    pool = Pool(settings(workers=4, factory="detection_recognizers:build_slowly"))
+    began = time.monotonic()
+    await pool.start()
+    assert not pool.is_ready
+    assert time.monotonic() - began < 0.2
+    await pool.wait_ready(20)
+    assert pool.is_ready
+    await pool.close()
+
+
+@pytest.mark.parametrize(
+    ("factory", "error", "words"),
+    [
+        ("build_never", SettingsError, "models install"),
+        ("build_badly", DetectionError, "RuntimeError"),
+        ("build_and_exit", DetectionError, "does not start"),
+    ],
+)
+async def test_a_start_that_cannot_work_says_why(factory: str, error: type[Exception], words: str) -> None:
+    pool = Pool(settings(factory=f"detection_recognizers:{factory}"))
+    await pool.start()
+    with pytest.raises(error, match=words) as caught:
+        await pool.wait_ready(20)
+    assert "secret detail" not in str(caught.value)
+    assert not pool.is_ready
+    with pytest.raises(DetectionError):
+        pool.open(1, Priority.INTERACTIVE)
+    await pool.close()
+    assert children() == []
+
+
+async def test_not_ready_in_time() -> None:
+    pool = Pool(settings(factory="detection_recognizers:build_slowly"))
+    await pool.start()
+    with pytest.raises(DetectionError) as caught:
+        await pool.wait_ready(0.05)
+    assert caught.value.code == "detection_timeout"
+    await pool.close()
+
+
+async def test_requests_wait_for_workers_that_start() -> None:
+    pool = Pool(settings(factory="detection_recognizers:build_slowly"))
+    await pool.start()
+    assert await scan(pool, "Ann Lee") == [[[PERSON]]]
+    await pool.close()
+
+
+@pytest.mark.parametrize("marker", ["RAISE", "NONSENSE"])
+async def test_a_recognizer_that_fails(marker: str) -> None:
+    async with running() as pool:
+        with pytest.raises(DetectionError) as caught:
+            await scan(pool, f"{marker} canary", "Ann Lee", "Ann Lee")
+        assert caught.value.code == "detection_failed"
+        assert not caught.value.may_retry
+        assert "canary" not in str(caught.value)
+        assert await scan(pool, "Ann Lee") == [[[PERSON]]]
+        assert pool.stats().restarts == 0
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+async def test_a_worker_that_dies_fails_its_request_only(workers: int) -> None:
+    async with running(workers=workers) as pool:
+        other = asyncio.create_task(scan(pool, "SLEEP300ms"))
+        await asyncio.sleep(0.05)
+        with pytest.raises(DetectionError) as caught:
+            await scan(pool, "DIE")
+        assert caught.value.code == "detection_failed"
+        assert await other == [[[]]]
+        assert await scan(pool, "Ann Lee") == [[[PERSON]]]
+        await pool.wait_ready(20)
+        assert pool.stats().restarts == 1
+
+
+async def test_an_idle_worker_that_is_killed_is_replaced_unnoticed() -> None:
+    async with running() as pool:
+        if not children():
+            pytest.skip("cannot list processes here")
+        for pid in children():
+            os.kill(pid, signal.SIGKILL)
+        await until(lambda: pool.stats().restarts == 2)
+        assert await scan(pool, "Ann Lee") == [[[PERSON]]]
+
+
+async def test_a_worker_that_hangs_is_killed_and_replaced() -> None:
+    async with running(base_timeout_s=0.5) as pool:
+        began = time.monotonic()
+        with pytest.raises(DetectionError) as caught:
+            await scan(pool, "HANG")
+        assert caught.value.code == "detection_timeout"
+        assert time.monotonic() - began < 2
+        assert await scan(pool, "Ann Lee") == [[[PERSON]]]
+        await until(lambda: pool.stats().restarts == 1)
+
+
+async def test_the_time_limit_grows_with_the_characters() -> None:
+    async with running(base_timeout_s=0.2, timeout_s_per_1000_chars=10.0) as pool:
+        assert await scan(pool, "SLEEP400ms" + 100 * " ") == [[[]]]
+
+
+async def test_a_request_that_waits_too_long_fails_and_costs_no_worker() -> None:
+    async with running(workers=1, base_timeout_s=0.4) as pool:
+        slow = [asyncio.create_task(scan(pool, "SLEEP250ms")) for _ in range(4)]
+        outcomes = await asyncio.gather(*slow, return_exceptions=True)
+        failed = [outcome for outcome in outcomes if isinstance(outcome, DetectionError)]
+        assert len(failed) == 3
+        assert {error.code for error in failed} == {"detection_timeout"}
+        assert pool.stats().restarts == 0
+        assert pool.stats().waiting_jobs == 0
+
+
+async def test_a_cancelled_request_leaves_nothing() -> None:
+    async with running(workers=1) as pool:
+        task = asyncio.create_task(scan(pool, "SLEEP200ms", *["SLEEP1000ms"] * 20))
+        await asyncio.sleep(0.05)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        began = time.monotonic()
+        assert await scan(pool, "Ann Lee") == [[[PERSON]]]
+        assert time.monotonic() - began < 0.6
+        stats = pool.stats()
+        assert (stats.waiting_jobs, stats.open_requests, stats.open_chars, stats.restarts) == (0, 0, 0, 0)
+
+
+async def test_a_short_request_does_not_wait_behind_long_ones() -> None:
+    async with running() as pool:
+        with pool.open(0, Priority.INTERACTIVE) as request:
+            long = asyncio.create_task(request.run([job("SLEEP50ms", 2000)] * 40))
+            await asyncio.sleep(0.2)
+            began = time.monotonic()
+            assert await scan(pool, "Ann Lee") == [[[PERSON]]]
+            assert time.monotonic() - began < 0.15
+            assert not long.done()
+            await long
+
+
+async def test_background_work_waits() -> None:
+    async with running(workers=1) as pool:
+        background = asyncio.create_task(scan(pool, *["SLEEP50ms"] * 5, priority=Priority.BACKGROUND))
+        await asyncio.sleep(0.01)
+        await scan(pool, *["SLEEP20ms"] * 5)
+        assert not background.done()
+        await background
+
+
+@pytest.mark.parametrize("limits", [{"max_waiting_requests": 2}, {"max_waiting_chars": 25}])
+async def test_too_much_is_refused_at_once(limits: dict[str, int]) -> None:
+    async with running(workers=1, **limits) as pool:
+        busy = [asyncio.create_task(scan(pool, "SLEEP200ms")) for _ in range(2)]
+        await asyncio.sleep(0.05)
+        for priority in Priority:
+            with pytest.raises(DetectionError) as caught:
+                await scan(pool, "SLEEP200ms", priority=priority)
+            assert caught.value.code == "detection_overloaded"
+            assert caught.value.may_retry
+        assert await asyncio.gather(*busy) == [[[[]]], [[[]]]]
+        assert await scan(pool, 100 * "Ann Lee") != [], "one request alone is let in, whatever its size"
+
+
+async def test_background_work_gets_half_of_the_room() -> None:
+    async with running(workers=1, max_waiting_requests=4) as pool:
+        busy = [asyncio.create_task(scan(pool, "SLEEP50ms")) for _ in range(2)]
+        await asyncio.sleep(0.01)
+        with pytest.raises(DetectionError):
+            await scan(pool, "x", priority=Priority.BACKGROUND)
+        await scan(pool, "x")
+        await asyncio.gather(*busy)
+
+
+async def test_closing_fails_what_waits() -> None:
+    async with running(workers=1) as pool:
+        waiting = [asyncio.create_task(scan(pool, "SLEEP1000ms")) for _ in range(3)]
+        await asyncio.sleep(0.05)
+        await pool.close()
+        outcomes = await asyncio.gather(*waiting, return_exceptions=True)
+        assert {type(outcome) for outcome in outcomes} == {DetectionError}
+
+
+async def test_closing_before_the_start_is_over() -> None:
+    pool = Pool(settings(factory="detection_recognizers:build_slowly"))
+    await pool.start()
+    await pool.close()
+    assert children() == []
+
+
+async def test_large_jobs_and_answers_pass() -> None:
+    async with running() as pool:
+        text = "Ann Lee \ud83d🙂\x00\n" * 40_000
+        (answer,) = await scan(pool, text)
+        assert isinstance(answer, list)
+        assert len(answer[0]) == 40_000
+
+
+async def test_many_requests_at_once() -> None:
+    async with running() as pool:
+        names = [f"{n % 7 * ' '}Ann Lee" for n in range(200)]
+        answers = await asyncio.gather(*(scan(pool, name) for name in names))
+        assert [answer[0][0][0][0] for answer in answers] == [n % 7 for n in range(200)]  # type: ignore[index]
+        assert pool.stats().open_requests == 0

@@ -1,0 +1,81 @@
+from collections import Counter
+
+from pasteguard_addon.detection.schedule import Priority, Queue, Schedule
+
+
+def queue(priority: Priority = Priority.INTERACTIVE) -> Queue[str]:
+    return Queue(priority)
+
+
+def order(schedule: Schedule[str], count: int) -> list[str]:
+    return [due[0] for _ in range(count) if (due := schedule.pop())]
+
+
+def test_batches_of_one_request_keep_their_order() -> None:
+    schedule: Schedule[str] = Schedule(2)
+    schedule.add(queue(), [("a", 5), ("b", 3), ("c", 9)])
+    assert order(schedule, 4) == ["a", "b", "c"]
+
+
+def test_a_short_request_goes_before_the_next_batch_of_long_ones() -> None:
+    schedule: Schedule[str] = Schedule(2)
+    for name in ("x", "y", "z"):
+        schedule.add(queue(), [(name, 2000)] * 10)
+    order(schedule, 4)
+    schedule.add(queue(), [("short", 60)])
+    assert order(schedule, 1) == ["short"]
+
+
+def test_long_requests_share_evenly() -> None:
+    schedule: Schedule[str] = Schedule(2)
+    schedule.add(queue(), [("first", 2000)] * 100)
+    order(schedule, 20)
+    schedule.add(queue(), [("second", 2000)] * 100)
+    shares = Counter(order(schedule, 40))
+    assert abs(shares["first"] - shares["second"]) <= 2
+
+
+def test_short_requests_do_not_starve_a_long_one() -> None:
+    schedule: Schedule[str] = Schedule(2)
+    schedule.add(queue(), [("long", 2000)])
+    served = []
+    for _ in range(200):
+        schedule.add(queue(), [("short", 60)])
+        served += order(schedule, 1)
+    assert "long" in served
+
+
+def test_background_waits_for_interactive_work() -> None:
+    schedule: Schedule[str] = Schedule(4)
+    schedule.add(queue(Priority.BACKGROUND), [("late", 1)] * 2)
+    schedule.add(queue(), [("soon", 5000)] * 2)
+    assert order(schedule, 4) == ["soon", "soon", "late", "late"]
+
+
+def test_one_worker_stays_free_of_background_work() -> None:
+    schedule: Schedule[str] = Schedule(2)
+    schedule.add(queue(Priority.BACKGROUND), [("late", 1)] * 2)
+    assert schedule.pop() == ("late", Priority.BACKGROUND)
+    assert schedule.pop() is None
+    schedule.done(Priority.BACKGROUND)
+    assert schedule.pop() == ("late", Priority.BACKGROUND)
+
+
+def test_background_work_can_be_hurried() -> None:
+    schedule: Schedule[str] = Schedule(2)
+    hurried = queue(Priority.BACKGROUND)
+    schedule.add(hurried, [("late", 1)] * 2)
+    schedule.pop()
+    hurried.priority = Priority.INTERACTIVE
+    assert schedule.pop() == ("late", Priority.INTERACTIVE)
+
+
+def test_dropped_batches_never_run() -> None:
+    schedule: Schedule[str] = Schedule(2)
+    gone = queue()
+    schedule.add(gone, [("gone", 1)] * 3)
+    schedule.add(queue(), [("kept", 1)])
+    schedule.drop(gone)
+    schedule.drop(gone)
+    assert schedule.waiting == 1
+    assert order(schedule, 4) == ["kept"]

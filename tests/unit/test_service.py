@@ -1,0 +1,205 @@
+import asyncio
+import os
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from pasteguard_addon.detection.local import LocalDetection
+from pasteguard_addon.detection.pieces import LONG_TEXT_CHARS
+from pasteguard_addon.detection.service import DetectionService, Priority, ScannedText, TextToScan
+from pasteguard_addon.detection.settings import DetectionSettings
+from pasteguard_addon.errors import DetectionError, SettingsError
+from tests.unit.detection_recognizers import FACTORY
+
+GERMAN = "Das ist nicht die Frage, aber wer ist es und wer sagt das?"
+
+
+@pytest.fixture(autouse=True)
+def _recognizers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent), prepend=os.pathsep)
+
+
+@asynccontextmanager
+async def running(**changes: object) -> AsyncIterator[DetectionService]:
+    defaults: dict[str, object] = {"factory": FACTORY, "workers": 2, "base_timeout_s": 5.0}
+    service = DetectionService(DetectionSettings(**{**defaults, **changes}))  # type: ignore[arg-type]
+    await service.start()
+    try:
+        await service.wait_ready(20)
+        yield service
+    finally:
+        await service.close()
+    # Nothing of a scan may go on after it; what asyncio itself runs ends with the processes.
+    assert [task for task in asyncio.all_tasks() if task is not asyncio.current_task()] == []
+
+
+def texts(*texts: str) -> list[TextToScan]:
+    return [TextToScan(text, group) for group, text in enumerate(texts)]
+
+
+def types(results: list[ScannedText]) -> list[list[str]]:
+    return [[finding.entity_type for finding in result.findings] for result in results]
+
+
+def seen(path: Path) -> list[str]:
+    return sorted(path.read_text().splitlines()) if path.exists() else []
+
+
+async def test_scans_in_order_with_languages() -> None:
+    async with running() as service:
+        results = await service.scan(texts("Hello Ann Lee", GERMAN, "WHICH", "", "a@b.org \ud83d"))
+        assert types(results) == [["PERSON"], [], ["LANGUAGE_DE"], [], ["EMAIL_ADDRESS"]]
+        assert [result.language for result in results] == ["en", "de", "de", "de", "de"]
+        assert [result.is_language_certain for result in results] == [False, True, False, False, False]
+
+
+async def test_blank_texts_need_no_worker() -> None:
+    service = DetectionService(DetectionSettings(factory=FACTORY))
+    assert types(await service.scan(texts("", " \n\t", "\u3000"))) == [[], [], []]
+    assert await service.scan([]) == []
+
+
+async def test_the_same_as_in_process() -> None:
+    conversation = texts(
+        "Hello Ann Lee",
+        GERMAN,
+        "WHICH",
+        "Lee " + GERMAN * 200 + "\n\nAnn Lee a@b.org " + "BEGIN KEY\n\n" * 300 + "END KEY\n\n" + "Zoë 🙂\x00 " * 500,
+        "WHICH " + "z" * LONG_TEXT_CHARS,
+    )
+    settings = DetectionSettings(factory="tests.unit.detection_recognizers:build", deny_values={"Frage": "CUSTOM"})
+    async with running(deny_values=settings.deny_values) as service:
+        assert await service.scan(conversation) == LocalDetection(settings).scan(conversation)
+
+
+async def test_a_text_is_scanned_once(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    async with running(plugin_paths=(str(log),)) as service:
+        log.unlink()  # what warmed the workers up
+        conversation = texts("one", "two", "one", "three")
+        first = await service.scan(conversation)
+        assert seen(log) == ["en 3 'one'", "en 3 'two'", "en 5 'three'"]
+        assert await service.scan(conversation) == first
+        await service.scan([*conversation, *texts("four")])
+        assert len(seen(log)) == 4
+        stats = service.stats
+        assert (stats.cache_hits, stats.cache_misses, stats.cache_entries) == (6, 4, 8)
+        service.forget()
+        assert service.stats.cache_entries == 0
+        await service.scan(texts("one"))
+        assert len(seen(log)) == 5
+
+
+async def test_concurrent_scans_share_the_work(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    async with running(plugin_paths=(str(log),)) as service:
+        log.unlink()
+        conversation = texts("SLEEP200ms Ann Lee", "two")
+        results = await asyncio.gather(*(service.scan([*conversation, *texts(str(n % 2))]) for n in range(10)))
+        assert {tuple(map(tuple, types(result))) for result in results} == {(("PERSON",), (), ())}
+        assert len(seen(log)) == 4
+
+
+@pytest.mark.parametrize("who", [0, 1])
+async def test_a_cancelled_scan_does_not_fail_the_others(who: int) -> None:
+    async with running() as service:
+        scans = [asyncio.create_task(service.scan(texts("SLEEP300ms Ann Lee"))) for _ in range(2)]
+        await asyncio.sleep(0.1)
+        scans[who].cancel()
+        assert types(await scans[1 - who]) == [["PERSON"]]
+        with pytest.raises(asyncio.CancelledError):
+            await scans[who]
+
+
+async def test_a_scan_that_all_have_left_ends(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    async with running(workers=1, plugin_paths=(str(log),)) as service:
+        log.unlink()
+        conversation = texts(*(f"SLEEP100ms {n} " + "x" * 1_900 for n in range(20)))
+        scans = [asyncio.create_task(service.scan(conversation)) for _ in range(2)]
+        await asyncio.sleep(0.05)
+        for scan in scans:
+            scan.cancel()
+        await asyncio.gather(*scans, return_exceptions=True)
+        began = time.monotonic()
+        assert types(await service.scan(texts("Ann Lee"))) == [["PERSON"]]
+        assert time.monotonic() - began < 0.8
+        assert len(seen(log)) <= 3
+        assert service.stats.pool.open_requests == 0
+
+
+async def test_one_that_comes_after_the_last_has_left_is_not_cancelled_with_it() -> None:
+    async with running() as service:
+        scan = asyncio.create_task(service.scan(texts("SLEEP200ms Ann Lee")))
+        await asyncio.sleep(0.05)
+        scan.cancel()
+        await asyncio.sleep(0)
+        assert types(await service.scan(texts("SLEEP200ms Ann Lee"))) == [["PERSON"]]
+
+
+async def test_interactive_work_does_not_wait_for_background_work_on_the_same_text() -> None:
+    async with running(workers=1) as service:
+        busy = [
+            asyncio.create_task(service.scan(texts(f"SLEEP300ms {n}"), priority=Priority.BACKGROUND)) for n in range(5)
+        ]
+        last = asyncio.create_task(service.scan(texts("Ann Lee"), priority=Priority.BACKGROUND))
+        await asyncio.sleep(0.05)
+        began = time.monotonic()
+        assert types(await service.scan(texts("Ann Lee"))) == [["PERSON"]]
+        assert time.monotonic() - began < 0.6
+        assert types(await last) == [["PERSON"]]
+        await asyncio.gather(*busy)
+
+
+@pytest.mark.parametrize("marker", ["RAISE", "NONSENSE", "DIE", "HANG"])
+@pytest.mark.parametrize("length", [0, 2 * LONG_TEXT_CHARS], ids=["short", "long"])
+async def test_a_failed_scan_is_an_error_and_the_next_works(marker: str, length: int) -> None:
+    async with running(base_timeout_s=1.0) as service:
+        with pytest.raises(DetectionError) as caught:
+            await service.scan(texts("Ann Lee", f"canary {marker}" + " x" * length))
+        assert caught.value.code == ("detection_timeout" if marker == "HANG" else "detection_failed")
+        assert "canary" not in repr(caught.value)
+        assert types(await service.scan(texts("Ann Lee"))) == [["PERSON"]]
+        assert service.stats.pool.open_requests == 0
+
+
+async def test_overload() -> None:
+    async with running(workers=1, max_waiting_requests=1) as service:
+        busy = asyncio.create_task(service.scan(texts("SLEEP200ms")))
+        await asyncio.sleep(0.05)
+        with pytest.raises(DetectionError) as caught:
+            await service.scan(texts("Ann Lee"))
+        assert (caught.value.code, caught.value.may_retry) == ("detection_overloaded", True)
+        await busy
+        assert types(await service.scan(texts("Ann Lee"))) == [["PERSON"]]
+
+
+async def test_bad_settings_are_told_at_the_start() -> None:
+    service = DetectionService(DetectionSettings(factory="detection_recognizers:build_never"))
+    await service.start()
+    with pytest.raises(SettingsError, match="models install"):
+        await service.wait_ready(20)
+    assert not service.is_ready
+    with pytest.raises(DetectionError):
+        await service.scan(texts("Ann Lee"))
+    await service.close()
+
+
+async def test_values_show_nowhere() -> None:
+    async with running() as service:
+        (to_scan,) = texts("Ann Lee")
+        results = await service.scan([to_scan])
+        shown = repr((to_scan, results, service.stats))
+        assert "Ann" not in shown
+
+
+def test_in_process_detection_tells_no_text_when_it_fails() -> None:
+    local = LocalDetection(DetectionSettings(factory="tests.unit.detection_recognizers:build"))
+    for marker in ("RAISE", "NONSENSE"):
+        with pytest.raises(DetectionError) as caught:
+            local.scan(texts(f"canary {marker}"))
+        assert "canary" not in str(caught.value)
+        assert caught.value.__context__ is None

@@ -1,0 +1,138 @@
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pasteguard_addon.detection.settings import DetectionSettings
+from tests.unit.detection_recognizers import FACTORY
+
+ROOT = Path(__file__).resolve().parents[2]
+CANARY = "Quetzalcoatl"
+
+
+class Talk:
+    """A worker process, spoken to line by line."""
+
+    def __init__(self, settings: str) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", "from pasteguard_addon.detection.worker import main; main()"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), str(Path(__file__).parent)))},
+        )
+        self.ready = self.ask_line(settings.encode())
+
+    def ask(self, **job: object) -> dict[str, object]:
+        return self.ask_line(json.dumps({"id": 1, **job}).encode())
+
+    def ask_line(self, line: bytes) -> dict[str, object]:
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.write(line + b"\n")
+        self.process.stdin.flush()
+        answer = self.process.stdout.readline()
+        assert CANARY.encode() not in answer
+        answered: dict[str, object] = json.loads(answer)
+        return answered
+
+    def end(self) -> tuple[int, bytes]:
+        _, errors = self.process.communicate(timeout=10)
+        return self.process.returncode, errors
+
+
+@pytest.fixture(scope="module")
+def worker() -> Iterator[Talk]:
+    talk = Talk(DetectionSettings(factory=FACTORY).to_json())
+    assert talk.ready == {"ok": True}
+    yield talk
+    talk.end()
+
+
+def rows(answer: dict[str, object]) -> object:
+    assert isinstance(answer["ok"], list)
+    return [each[1:] for each in answer["ok"]]
+
+
+def test_scans_and_tells_the_language(worker: Talk) -> None:
+    german = "Das ist nicht die Frage, aber WHICH ist es und wer sagt das?"
+    answer = worker.ask(op="scan", texts=[[german, False, None, "en"], ["WHICH", False, None, None]])
+    assert answer == {
+        "id": 1,
+        "ok": [
+            [["de", True], "de", [[30, 35, "LANGUAGE_DE", 0.9, "language"]]],
+            [None, "de", [[0, 5, "LANGUAGE_DE", 0.9, "language"]]],
+        ],
+    }
+
+
+def test_a_given_language_stands(worker: Talk) -> None:
+    assert rows(worker.ask(op="scan", texts=[["This is what the WHICH are", False, "fr", None]])) == [
+        ["fr", [[17, 22, "LANGUAGE_FR", 0.9, "language"]]]
+    ]
+
+
+def test_without_any_language_the_text_is_left_for_later(worker: Talk) -> None:
+    assert rows(worker.ask(op="scan", texts=[["WHICH", False, None, None]])) == [[None, None]]
+
+
+def test_the_context_that_is_given_comes_before_that_of_the_job(worker: Talk) -> None:
+    texts = [["WHICH", False, "fr", None], ["WHICH", False, None, "it"], ["WHICH", False, None, None]]
+    assert [each[0] for each in rows(worker.ask(op="scan", texts=texts))] == ["fr", "it", "it"]  # type: ignore[attr-defined]
+
+
+def test_long_texts_get_the_recognizers_of_whole_texts_only(worker: Talk) -> None:
+    assert rows(worker.ask(op="scan", texts=[["Ann Lee BEGIN KEY END KEY", True, "en", None]])) == [
+        ["en", [[8, 25, "PEM_PRIVATE_KEY", 1.0, "regex:PEM_PRIVATE_KEY"]]]
+    ]
+
+
+def test_pieces_and_composition(worker: Talk) -> None:
+    pieces = worker.ask(op="pieces", texts=["Ann Lee", "none"], language="en")
+    assert pieces["ok"] == [[[0, 7, "PERSON", 0.8, "regex:PERSON"]], []]
+    composed = worker.ask(op="compose", text="Ann Lee, Lee", whole=[], pieces=[[0, 12, pieces["ok"][0]]])  # type: ignore[index]
+    assert [row[:3] for row in composed["ok"]] == [[0, 7, "PERSON"], [9, 12, "PERSON"]]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("marker", "error"),
+    [("RAISE", {"error": "ValueError"}), ("NONSENSE", {"error": "DetectionError", "code": "detection_failed"})],
+)
+def test_a_failing_recognizer_is_told_by_class_name(worker: Talk, marker: str, error: dict[str, str]) -> None:
+    assert worker.ask(op="pieces", texts=[f"{marker} {CANARY}"], language="en") == error
+    assert "ok" in worker.ask(op="pieces", texts=["fine"], language="en")
+
+
+@pytest.mark.parametrize("line", [b"", b"{", b"null", b'{"op": "scan"}', b'{"id": 1, "op": "unknown"}', b"\xff"])
+def test_a_job_that_makes_no_sense_is_an_error(worker: Talk, line: bytes) -> None:
+    assert worker.ask_line(line).keys() == {"error"}
+
+
+@pytest.mark.parametrize(
+    ("factory", "expected"),
+    [
+        ("build_never", {"settings_error": "the engine `accurate` needs its model: run `pasteguard models install`"}),
+        ("build_badly", {"error": "RuntimeError"}),
+        ("missing", {"error": "AttributeError"}),
+    ],
+)
+def test_a_failed_start_says_why(factory: str, expected: dict[str, str]) -> None:
+    talk = Talk(DetectionSettings(factory=f"detection_recognizers:{factory}").to_json())
+    assert talk.ready == expected
+    assert talk.end()[0] == 0
+
+
+@pytest.mark.parametrize("settings", ["", "nonsense", '{"other": 1}'])
+def test_malformed_settings(settings: str) -> None:
+    talk = Talk(settings)
+    assert talk.ready == {"settings_error": "detection settings are malformed"}
+    talk.end()
+
+
+def test_ends_with_its_input() -> None:
+    talk = Talk(DetectionSettings(factory=FACTORY).to_json())
+    assert talk.end()[0] == 0
