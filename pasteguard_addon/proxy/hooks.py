@@ -62,7 +62,9 @@ class PasteGuard:
 
     def __init__(self) -> None:
         self._settings = Settings()
-        self._problem: str | None = None
+        self._load_problem: str | None = None
+        """What was set for an option that does not exist, or of the wrong kind: only a new start mends that."""
+        self._settings_problem: str | None = None
         self._service: DetectionService | None = None
         self._service_settings = options.detection_settings(self._settings)
         self._starting: asyncio.Task[None] | None = None
@@ -73,15 +75,20 @@ class PasteGuard:
     # --- life of the addon -----------------------------------------------------------------------------------
 
     def load(self, loader: addonmanager.Loader) -> None:
-        self._problem = options.take_deferred(ctx.options)
+        self._load_problem = options.take_deferred(ctx.options)
         options.add_options(loader)
+
+    @property
+    def _problem(self) -> str | None:
+        """Why nothing is sent at all, if that is so."""
+        return self._load_problem or self._settings_problem
 
     def apply_at_load(self) -> None:
         """Read the options that were set before the addon was there, and say at once what is wrong with them."""
         try:
             self._apply()
         except SettingsError as error:
-            self._problem = self._problem or str(error)
+            self._settings_problem = str(error)
         if self._problem:
             logger.error("PasteGuard: %s", self._problem)
 
@@ -93,12 +100,12 @@ class PasteGuard:
             problem = str(error)
         if problem:
             raise exceptions.OptionsError(problem)
-        self._problem = None
+        self._settings_problem = None
 
     def running(self) -> None:
         left = options.leftover(ctx.options)
         if left:
-            self._problem = left
+            self._load_problem = left
             logger.error("PasteGuard: %s", left)
         self._ensure_service()
 
@@ -136,7 +143,7 @@ class PasteGuard:
                 await old.close()
             await service.wait_ready(READY_TIMEOUT_S)
         except (SettingsError, DetectionError) as error:
-            self._problem = str(error)
+            self._settings_problem = str(error)
             logger.error("PasteGuard: %s", error)
             return
         logger.info("PasteGuard is ready (detection loaded in %.1f s)", time.perf_counter() - began_s)

@@ -1,7 +1,7 @@
 """Which requests are chat completions, and what the paths of the reverse door become.
 
 mitmproxy normalises nothing: `//`, `%63hat`, dot segments and the like reach upstream as they were sent, and an
-upstream may be more tolerant than we are. So every spelling that could be read as the chat path counts as the chat path.
+upstream may be more tolerant than we are. So every spelling that could be read as the chat path counts as one.
 """
 
 import re
