@@ -5,16 +5,19 @@ text once a result; a table of 100,000 addresses would take hours. The registry,
 are Presidio's; only the loop that runs them is ours.
 """
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 
 import tldextract.tldextract
-from presidio_analyzer import AnalyzerEngine, EntityRecognizer, LocalRecognizer, RecognizerRegistry, RecognizerResult
+from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerRegistry, RecognizerResult
 from presidio_analyzer.context_aware_enhancers import LemmaContextAwareEnhancer
 
+from .evidence import Entity
 from .names import NameRecognizer, TextArtifacts
 from .patterns.base import PatternRecognizer
+from .places import listed
 from .rampart import CITY, GIVEN, STATE, STREET, SURNAME, Rampart, Words
-from .spacy_engine import Entity, NerEngine, pieces
+from .spacy_engine import NerEngine, pieces
 
 _WORTH_A_LOOK = 0.02
 """spaCy is asked about a piece where Rampart gives some word at least this; elsewhere its answer would not count."""
@@ -51,9 +54,9 @@ class TextAnalyzer(AnalyzerEngine):  # type: ignore[misc]  # Presidio is untyped
         words = self._rampart.words(text) if self._rampart else None
         spans = list(pieces(text))
         if words is not None:
-            spans = list(_worth_a_look(spans, words))
+            spans = list(_worth_a_look(text, spans, words))
         found: list[Entity] = self.nlp_engine.entities(text, language, spans) if spans else []
-        return TextArtifacts(found, words, language)
+        return TextArtifacts(found, words, language, has_spacy=self.nlp_engine.supports(language))
 
     def _foreign(
         self, recognizer: EntityRecognizer, text: str, language: str, entities: Sequence[str]
@@ -74,22 +77,16 @@ class TextAnalyzer(AnalyzerEngine):  # type: ignore[misc]  # Presidio is untyped
                 yield result
 
 
-def _worth_a_look(spans: Sequence[tuple[int, int]], words: Words) -> Iterator[tuple[int, int]]:
+def _worth_a_look(text: str, spans: Sequence[tuple[int, int]], words: Words) -> Iterator[tuple[int, int]]:
     columns = words.scores[:, [GIVEN, SURNAME, CITY, STATE, STREET]]
-    starts = words.starts[columns.max(axis=1, initial=0.0) >= _WORTH_A_LOOK]
-    low = 0
+    starts = words.starts[columns.max(axis=1, initial=0.0) >= _WORTH_A_LOOK].tolist()
+    starts = sorted([*starts, *(start for start, _ in listed(text))])
     for start, end in spans:
-        high = int(starts.searchsorted(end))
-        if high > low:
+        at = bisect_left(starts, start)
+        if at < len(starts) and starts[at] < end:
             yield start, end
-        low = high
 
 
 def never_fetch() -> None:
     """Keep tldextract, which Presidio's e-mail and URL recognizers use, from fetching its list on first use."""
     tldextract.tldextract.TLD_EXTRACTOR = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
-
-
-def is_local(recognizer: EntityRecognizer) -> bool:
-    """Return whether a recognizer works on this machine."""
-    return isinstance(recognizer, LocalRecognizer)

@@ -6,7 +6,6 @@ entities as they are and keeps time and memory linear.
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import spacy
@@ -14,19 +13,12 @@ from presidio_analyzer.nlp_engine import NlpArtifacts, SpacyNlpEngine
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from .evidence import Entity
+
 _PIECE_CHARS = 2000
 _BATCH_PIECES = 16
 _LABELS = {"PERSON": "PERSON", "PER": "PERSON", "GPE": "LOCATION", "LOC": "LOCATION", "FAC": "LOCATION"}
 """Labels of the English and of the other official models. Organizations, dates and numbers are not asked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entity:
-    """What Presidio reads of a spaCy span, but with offsets of the whole text."""
-
-    start_char: int
-    end_char: int
-    label_: str
 
 
 class NerEngine(SpacyNlpEngine):  # type: ignore[misc]  # Presidio is untyped

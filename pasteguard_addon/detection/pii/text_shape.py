@@ -77,7 +77,7 @@ def is_identifier_part(text: str, start: int, end: int) -> bool:
         return text[start - 2 : start - 1] == "-" or text[end : end + 1] in {"=", "-"}
     if not after:
         return False
-    if after[0] in "_(/\\=" or after in {"::", "->", "[]", "()"}:
+    if after[0] in "_(/\\=@" or after in {"::", "->", "[]", "()"}:
         return not (after[0] == "/" and _is_capital_at(text, end + 1))
     if after[0] == "." and len(after) == 2 and after[1].isalnum():
         return True

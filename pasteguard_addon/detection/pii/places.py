@@ -1,0 +1,185 @@
+"""Cities and postal addresses out of the evidence. Street patterns of each language stand in `patterns.addresses`."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import numpy as np
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from .evidence import Entity, Evidence, Scores
+from .patterns.base import Hit
+from .people import trimmed
+from .text_shape import Regions, is_code_line, is_heading, is_identifier_part, is_inline_code, is_odd_case, is_quoted
+from .text_shape import line_of as _line_of
+from .words import is_common, is_given_name, is_idea, is_term, without_accents
+from .words import places as listed_places
+
+_SURE = 0.5
+_PART = 0.4
+_HINT = 0.05
+"""A listed city counts from here on, or after a word such as "in"."""
+_MAX_GAP_CHARS = 4
+_UPPER_PLACES = frozenset({"US", "USA", "UK", "UAE", "NYC", "EU", "LA", "DC", "U.S", "U.K", "U.S.A"})
+_STREET_WORDS = frozenset("st street road rd ave avenue strasse straße rue via calle straat ulica rua strada".split())
+_BEFORE_CITY = re.compile(
+    r"(?:(?:Flat|Studio|Apt|Apartment|Suite|Unit|House|Floor|Block|Plot|Door|H\.?\s?No|No|Nr)\b\.?\s*)?"
+    r"(?!(?:19|20)\d\d\b)\d[\w/\-]{0,6},?\s+(?:[^\W\d_][\w'’.\-]*\s+){0,3}(?:[^\W\d_][\w'’.\-]*)?,\s*\Z"
+    r"|(?<![\w,])(?!(?:19|20)\d\d\b)\d{1,4}[a-z]?,\s*\Z"
+)
+"""A house number and a street name of any language right before a city with its postcode."""
+_BEFORE_STREET = re.compile(
+    r"(?:Flat|Studio|Apt|Apartment|Suite|Unit|Floor|Block|Plot|H\.?\s?No|P\.?\s?O\.?\s?Box)\b\.?\s*"
+    r"(?:\d[\w/\-]*,?\s*)?\Z",
+    re.I,
+)
+
+
+def places(evidence: Evidence) -> Iterator[Hit]:
+    """Yield cities and addresses that the evidence supports; some overlap."""
+    yield from _addresses(evidence)
+    yield from _cities(evidence)
+    yield from _hinted(evidence)
+    for entity in evidence.entities:
+        yield from _entity(evidence.text, entity, evidence.regions)
+
+
+def places_without_rampart(text: str, entities: list[Entity], regions: Regions) -> Iterator[Hit]:
+    """Yield spaCy's places and listed cities after a word such as "in"."""
+    for entity in entities:
+        yield from _entity(text, entity, regions)
+    for start, end in listed(text):
+        if _has_cue(text, start) and _is_plausible(text, start, end, regions):
+            yield Hit(start, end, "LOCATION", 0.6)
+
+
+def _entity(text: str, entity: Entity, regions: Regions) -> Iterator[Hit]:
+    if entity.label_ != "LOCATION":
+        return
+    start, end = trimmed(text, entity.start_char, entity.end_char)
+    if start < end and _is_plausible(text, start, end, regions):
+        yield Hit(start, end, "LOCATION", 0.6)
+
+
+def _addresses(e: Evidence) -> Iterator[Hit]:
+    """Yield stretches of street, number, postcode and city that stand close together."""
+    for run in _runs(e, e.address, _PART):
+        words = [e.word(index) for index in run]
+        has_street = any(e.street[i] >= _SURE and len(e.word(i)) > 2 for i in run)
+        has_number = any(any(char.isdigit() for char in word) for word in words)
+        has_city = any(e.place[i] >= _SURE and e.word(i)[0].isupper() for i in run)
+        has_capital = any(word.isalpha() and len(word) > 2 and word[0].isupper() for word in words)
+        if not has_number or not has_capital or not (has_street or has_city):
+            continue
+        while run and e.word(run[-1]).islower() and e.word(run[-1]) in _STREET_WORDS:
+            run.pop()
+        start, end = e.starts[run[0]], e.ends[run[-1]]
+        if e.regions.is_fenced(start) or is_code_line(e.text[slice(*_line_of(e.text, start))]):
+            continue
+        if has_street:
+            yield Hit(_with_prefix(e.text, start, _BEFORE_STREET), end, "LOCATION", 0.75)
+        else:
+            yield Hit(_with_prefix(e.text, start, _BEFORE_CITY), end, "LOCATION", 0.7)
+
+
+def _with_prefix(text: str, start: int, pattern: re.Pattern[str]) -> int:
+    window = max(0, start - 60)
+    line_start = text.rfind("\n", window, start) + 1 or window
+    match = pattern.search(text[line_start:start])
+    return line_start + match.start() if match else start
+
+
+def _cities(e: Evidence) -> Iterator[Hit]:
+    for run in _runs(e, e.place + e.street, _SURE):
+        if max(e.place[index] for index in run) < _SURE:
+            continue
+        start, end = e.starts[run[0]], e.ends[run[-1]]
+        if _is_plausible(e.text, start, end, e.regions):
+            yield Hit(_with_prefix(e.text, start, _NUMBER_BEFORE), end, "LOCATION", 0.7)
+        elif e.text[start:end].islower() and _is_lower_place(e.text, start, end):
+            yield Hit(start, end, "LOCATION", 0.6)
+
+
+_NUMBER_BEFORE = re.compile(r"(?<![\w,.])(?!(?:19|20)\d\d\b)\d{1,4}[a-z]?,\s\Z")
+
+
+def _is_lower_place(text: str, start: int, end: int) -> bool:
+    value = text[start:end]
+    if len(value) < 4 or is_common(value) or is_term(value) or is_identifier_part(text, start, end):
+        return False
+    return _has_cue(text, start) and not is_code_line(text[slice(*_line_of(text, start))])
+
+
+def _hinted(e: Evidence) -> Iterator[Hit]:
+    for start, end in listed(e.text):
+        is_hinted = e.most(e.place, start, end) >= _HINT or _has_cue(e.text, start)
+        if is_hinted and e.most(e.person, start, end) < _SURE and _is_plausible(e.text, start, end, e.regions):
+            yield Hit(start, end, "LOCATION", 0.6)
+
+
+def listed(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where names of listed places stand as whole words."""
+    for _, start, end in _automaton().find_matches_as_indexes(without_accents(text)):
+        before, after = text[start - 1 : start], text[end : end + 1]
+        if not (before.isalnum() or after.isalnum() or after in {"-", "_"} or before in {"-", "_", "."}):
+            yield start, end
+
+
+@cache
+def _automaton() -> AhoCorasick:
+    return AhoCorasick(list(listed_places()), matchkind=MatchKind.LeftmostLongest)
+
+
+def _runs(e: Evidence, scores: Scores, least: float) -> Iterator[list[int]]:
+    """Yield indexes of words with at least this score that only punctuation separates."""
+    run: list[int] = []
+    for index in np.flatnonzero(scores >= least).tolist():
+        if not e.word(index)[0].isalnum():
+            continue
+        if run and not _is_close(e.gap(run[-1], index)):
+            yield run
+            run = []
+        run.append(index)
+    if run:
+        yield run
+
+
+def _is_close(gap: str) -> bool:
+    return len(gap) <= _MAX_GAP_CHARS and not any(char.isalnum() for char in gap)
+
+
+def _has_cue(text: str, start: int) -> bool:
+    before = text[max(0, start - 16) : start].split()
+    return bool(before) and text[start - 1] == " " and before[-1].lower() in _CUES
+
+
+def _is_listed_upper(value: str) -> bool:
+    return without_accents(value).capitalize() in listed_places()
+
+
+def _is_plausible(text: str, start: int, end: int, regions: Regions) -> bool:
+    value = text[start:end]
+    if end - start < 2 or not any(char.isupper() for char in value) or any(char.isdigit() for char in value):
+        return False
+    is_listed = without_accents(value) in listed_places()
+    has_cue = _has_cue(text, start)
+    if (is_term(value) or is_common(value)) and not (is_listed and has_cue):
+        return False
+    if value.lower() in _STREET_WORDS:
+        return False
+    if any(is_odd_case(word) for word in value.split()) or is_identifier_part(text, start, end):
+        return False
+    if value.isupper() and " " not in value and value not in _UPPER_PLACES and not _is_listed_upper(value):
+        return False
+    if is_given_name(value) and not has_cue and not is_listed:
+        return False
+    line = text[slice(*_line_of(text, start))]
+    if regions.is_fenced(start) or is_code_line(line):
+        return is_quoted(text, start, end)
+    return not (is_heading(line) or is_idea(text[end : end + 40]) or is_inline_code(text, start, end))
+
+
+_CUES = frozenset(
+    "in from to near at around aus nach bei von à en vers chez di da a w z do uit naar te em no na din la în live "
+    "living visit visiting mieście miasta miasto ville ciudad città cidade stad stadt orașul city of".split()
+)

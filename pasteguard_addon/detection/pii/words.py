@@ -1,0 +1,110 @@
+"""Lists of words that decide: well-known terms, everyday words, given names, cities, titles.
+
+The long ones are data files, each with its source at the top.
+"""
+
+import re
+import unicodedata
+from functools import cache
+from importlib.resources import files
+
+PARTICLES = frozenset(
+    "van von der den dem de del della dello degli di da do dos das du la le los las el al bin ibn ben bint abu ter ten "
+    "zu zum zur af av y e d o mac mc st".split()
+)
+"""Words within surnames that are written in lower case."""
+
+_TITLES = frozenset(
+    "mr mrs ms miss mx dr prof professor sir madam lord lady herr herrn frau fräulein monsieur madame mademoiselle mme "
+    "mlle señor señora señorita sr sra srta don doña signor signora signorina sig sigra dott dottore dottoressa "
+    "meneer mevrouw dhr mw mijnheer pan pani panu panem senhor senhora dona doutor doutora domnul doamna doamnei dl "
+    "dna ing rev captain capt sgt lt col gen officer judge president king queen prince princess doctor dear hello hi "
+    "hey hallo liebe lieber cher chère hola ciao gentile caro cara beste geachte szanowny szanowna drogi droga prezado "
+    "prezada caro stimate stimată bună salut bonjour".split()
+)
+_IDEA = re.compile(
+    r"[\s\-]+(?:[\w'’\-]+\s+)?(?:algorithm\w*|theorems?|laws?|distributions?|equations?|transforms?|filters?|models?|"
+    r"numbers?|sort|search|trees?|principle|paradox|conjecture|inequality|syndrome|disease|scale|index|coefficient|"
+    r"effect|cipher|protocol|pattern|method|process|space|matrix|machine|diagram|chart|score|test|prize|award|"
+    r"algorithmus|satz|verteilung|gleichung|gesetz|algorithme|théorème|loi|algoritmo|teorema|ley|legge|lei|"
+    r"algoritme|stelling|algorytm|twierdzenie|rice|sauce|recipe|cake|pie|salad)\b",
+    re.I,
+)
+_SURNAME_ENDING = re.compile(
+    r"[^\W\d_]{2}(?:sk[ia]|skiej|skiego|skiemu|skim|ską|ck[ia]|ckiej|ckiego|wicza?|wiczem|enko|ov[ai]?ć|ovic|escu|eanu|"
+    r"sson|ssen|dóttir|poulos|idis|shvili|ova|yan)\Z"
+)
+
+
+def is_title(word: str) -> bool:
+    """Return whether a word is a form of address, which is no part of the name."""
+    return word.lower() in _TITLES
+
+
+def is_idea(following: str) -> bool:
+    """Return whether what follows a name makes it the name of a theorem, a method, a dish."""
+    return _IDEA.match(following) is not None
+
+
+def is_term(value: str) -> bool:
+    """Return whether a word or phrase is a product, library, language, algorithm, model or month."""
+    return " ".join(value.lower().split()) in _terms()
+
+
+def is_common(word: str) -> bool:
+    """Return whether a word is an everyday word of one of the languages."""
+    return word.lower() in _common()
+
+
+def is_given_name(word: str) -> bool:
+    """Return whether a word is a known given name."""
+    return word.lower() in _given_names()
+
+
+def has_surname_ending(word: str) -> bool:
+    """Return whether a capitalised word ends as surnames of some languages do, inflected or not."""
+    return _SURNAME_ENDING.search(word) is not None
+
+
+@cache
+def places() -> frozenset[str]:
+    """Return the names of cities, countries and regions, without accents."""
+    return frozenset(without_accents(line) for line in (*_lines("cities.txt"), *_lines("regions.txt")))
+
+
+def without_accents(text: str) -> str:
+    """Return a copy of equal length with plain letters: lists and users do not agree on accents."""
+    return text if text.isascii() else text.translate(_PLAIN)
+
+
+class _Plain(dict[int, int]):
+    """Maps an accented letter to its plain one; filled as letters turn up."""
+
+    def __missing__(self, code: int) -> int:
+        plain = unicodedata.normalize("NFD", chr(code))[0]
+        self[code] = ord(plain)
+        return ord(plain)
+
+
+_PLAIN = _Plain({ord(odd): ord(plain) for odd, plain in zip("łŁøØđĐıßæÆœŒ", "lLoOdDisaAoO", strict=True)})
+
+
+@cache
+def _terms() -> frozenset[str]:
+    lines = _lines("known_terms.txt")
+    return frozenset(entry.strip().lower() for line in lines for entry in line.split(",") if entry.strip())
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(word for line in _lines("common_words.txt") for word in line.lower().split())
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    return frozenset(word for line in _lines("given_names.txt") for word in line.split())
+
+
+def _lines(name: str) -> list[str]:
+    text = (files(__package__) / "data" / name).read_text("utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
