@@ -107,7 +107,7 @@ class Exchange:
             for finding in findings
         )
         typed: set[str] = set()
-        for text in request.kept_strings():
+        for text in set(request.kept_strings()):
             typed |= typed_names(text)
         at = 0
         while at < len(slots):

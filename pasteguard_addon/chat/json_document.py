@@ -16,7 +16,12 @@ from json.decoder import scanstring  # type: ignore[attr-defined]  # the C scann
 MAX_DEPTH = 200
 """How deep arrays and objects may nest: a security limit, far above what the API's schemas reach."""
 
-_WHITESPACE = re.compile(r"[ \t\n\r]*")
+_BLANKS = re.compile(r"[ \t\n\r]*")
+_COLON = re.compile(r"[ \t\n\r]*:[ \t\n\r]*")
+# Blanks after a closing bracket belong to what holds it, so only a comma takes those that follow it.
+_AFTER_ITEM = re.compile(r"[ \t\n\r]*(,[ \t\n\r]*|\])")
+_AFTER_MEMBER = re.compile(r"[ \t\n\r]*(,[ \t\n\r]*|\})")
+_CONSTANTS = (("true", True), ("false", False), ("null", None))
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?", re.ASCII)
 
 
@@ -85,9 +90,8 @@ class JsonDocument:
     def __init__(self, text: str) -> None:
         self._text = text
         self._literals: dict[int, tuple[int, str]] = {}
-        end = _blank(text, 0)
-        self.root, end = _parse(text, end, 0)
-        end = _blank(text, end)
+        self.root, end = _parse(text, _after_blanks(text, 0), 0)
+        end = _after_blanks(text, end)
         if end != len(text):
             raise JsonSyntaxError(end)
 
@@ -153,11 +157,6 @@ def strings(node: JsonNode) -> Iterator[JsonString]:
                 stack += (value, key)
 
 
-def _blank(text: str, at: int) -> int:
-    match = _WHITESPACE.match(text, at)
-    return match.end() if match else at
-
-
 def _parse(text: str, at: int, depth: int) -> tuple[JsonNode, int]:
     first = text[at : at + 1]
     if first == '"':
@@ -166,7 +165,7 @@ def _parse(text: str, at: int, depth: int) -> tuple[JsonNode, int]:
         return _parse_object(text, at, depth)
     if first == "[":
         return _parse_array(text, at, depth)
-    for literal, value in (("true", True), ("false", False), ("null", None)):
+    for literal, value in _CONSTANTS:
         if text.startswith(literal, at):
             return JsonConstant(value, at, at + len(literal)), at + len(literal)
     number = _NUMBER.match(text, at)
@@ -186,42 +185,49 @@ def _parse_string(text: str, at: int) -> tuple[JsonString, int]:
 
 
 def _parse_array(text: str, at: int, depth: int) -> tuple[JsonArray, int]:
-    if depth >= MAX_DEPTH:
-        raise JsonSyntaxError(at)
     items: list[JsonNode] = []
-    at = _blank(text, at + 1)
-    if text.startswith("]", at):
-        return JsonArray(items), at + 1
-    while True:
-        item, at = _parse(text, at, depth + 1)
+    at, is_empty = _opened(text, at, "]", depth)
+    while not is_empty:
+        item, end = _parse(text, at, depth + 1)
         items.append(item)
-        at = _blank(text, at)
-        if text.startswith("]", at):
-            return JsonArray(items), at + 1
-        if not text.startswith(",", at):
-            raise JsonSyntaxError(at)
-        at = _blank(text, at + 1)
+        following = _AFTER_ITEM.match(text, end)
+        if following is None:
+            raise JsonSyntaxError(end)
+        at = following.end()
+        if following.group(1) == "]":
+            break
+    return JsonArray(items), at
 
 
 def _parse_object(text: str, at: int, depth: int) -> tuple[JsonObject, int]:
-    if depth >= MAX_DEPTH:
-        raise JsonSyntaxError(at)
     members: list[tuple[JsonString, JsonNode]] = []
-    at = _blank(text, at + 1)
-    if text.startswith("}", at):
-        return JsonObject(members), at + 1
-    while True:
+    at, is_empty = _opened(text, at, "}", depth)
+    while not is_empty:
         if not text.startswith('"', at):
             raise JsonSyntaxError(at)
-        key, at = _parse_string(text, at)
-        at = _blank(text, at)
-        if not text.startswith(":", at):
-            raise JsonSyntaxError(at)
-        value, at = _parse(text, _blank(text, at + 1), depth + 1)
+        key, end = _parse_string(text, at)
+        colon = _COLON.match(text, end)
+        if colon is None:
+            raise JsonSyntaxError(end)
+        value, end = _parse(text, colon.end(), depth + 1)
         members.append((key, value))
-        at = _blank(text, at)
-        if text.startswith("}", at):
-            return JsonObject(members), at + 1
-        if not text.startswith(",", at):
-            raise JsonSyntaxError(at)
-        at = _blank(text, at + 1)
+        following = _AFTER_MEMBER.match(text, end)
+        if following is None:
+            raise JsonSyntaxError(end)
+        at = following.end()
+        if following.group(1) == "}":
+            break
+    return JsonObject(members), at
+
+
+def _opened(text: str, at: int, closing: str, depth: int) -> tuple[int, bool]:
+    """Return where the first item begins, or the end of an empty array or object and True."""
+    if depth >= MAX_DEPTH:
+        raise JsonSyntaxError(at)
+    at = _after_blanks(text, at + 1)
+    return (at + 1, True) if text.startswith(closing, at) else (at, False)
+
+
+def _after_blanks(text: str, at: int) -> int:
+    match = _BLANKS.match(text, at)
+    return match.end() if match else at

@@ -56,12 +56,13 @@ _TYPED = re.compile(
     r"|(?:(?<![A-Za-z0-9_])|(?<=\\[nrtbf]))([A-Z][A-Z0-9]*(?:\\{0,2}_[A-Z0-9]+)+)",
     re.ASCII,
 )
+_MARK = re.compile(r"[_\[<&%［\\]")  # one of them stands in every form
 _UP_TO_NUMBER = re.compile(r"[0-9]+")
 
 
 def typed_names(text: str) -> set[str]:
     """Return the normalised names of everything in `text` that has the form of a placeholder, strict or not."""
-    if not any(mark in text for mark in ("_", "[", "<", "&", "%5", "［", "\\u")):
+    if _MARK.search(text) is None:
         return set()
     names: set[str] = set()
     for match in _TYPED.finditer(text):
