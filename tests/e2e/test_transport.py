@@ -1,0 +1,277 @@
+"""Streams, ends and protocols on the wire: HTTP/1.1, HTTP/2, curl, compression, breaks."""
+
+import gzip
+import json
+import subprocess
+import time
+from collections.abc import Iterator
+
+import brotli
+import httpx
+import pytest
+import zstandard
+
+from tests.kit import raw
+from tests.kit.proxy import ProxyProcess, environment, mitmdump
+from tests.kit.samples import EMAIL, PERSON, chat, chat_bytes
+from tests.kit.tls import ThrowAwayCa, trusting
+from tests.kit.upstream import (
+    ABORT,
+    DONE,
+    HANG_UP,
+    Gate,
+    Reply,
+    Upstream,
+    completion,
+    event,
+    json_reply,
+    running_upstream,
+    sse_reply,
+    text_events,
+)
+
+PATH = "/openai/v1/chat/completions"
+NAMED = f"My name is {PERSON}, write to {EMAIL}."
+
+
+@pytest.fixture(params=["http1", "tls, http1", "http2"])
+def any_client(request: pytest.FixtureRequest, proxy: ProxyProcess) -> Iterator[httpx.Client]:
+    """The same port speaks all of these; the first byte decides."""
+    is_tls = request.param != "http1"
+    with httpx.Client(
+        base_url=proxy.https_url if is_tls else proxy.url,
+        http2=request.param == "http2",
+        verify=trusting(proxy.ca_path),
+        trust_env=False,
+        timeout=20,
+    ) as client:
+        yield client
+        if request.param == "http2":
+            assert client.get("/openai/v1/models").http_version == "HTTP/2"
+
+
+def contents(stream: bytes | bytearray) -> str:
+    lines = [line[6:] for line in stream.decode().split("\n") if line.startswith("data: {")]
+    choices = [choice for line in lines for choice in json.loads(line)["choices"]]
+    return "".join(choice["delta"].get("content") or "" for choice in choices)
+
+
+def read_into(got: bytearray, client: httpx.Client) -> None:
+    with client.stream("POST", PATH, json=chat(NAMED, stream=True)) as reply:
+        for piece in reply.iter_raw():
+            got += piece
+
+
+@pytest.mark.parametrize("is_stream", [False, True])
+def test_answer_comes_back(any_client: httpx.Client, upstream: Upstream, is_stream: bool) -> None:
+    reply = any_client.post(PATH, json=chat(NAMED, stream=is_stream))
+    assert reply.status_code == 200
+    said = contents(reply.content) if is_stream else reply.json()["choices"][0]["message"]["content"]
+    assert said == NAMED
+    assert upstream.last.target == "/v1/chat/completions"
+    assert upstream.never_saw(PERSON, EMAIL)
+
+
+def test_each_piece_arrives_before_the_next_is_sent(any_client: httpx.Client, upstream: Upstream) -> None:
+    gates = [Gate(), Gate(), Gate()]
+    upstream.answer(
+        sse_reply(
+            event({"content": "a"}),
+            gates[0],
+            event({"content": "if [[ -f x ]]"}),
+            gates[1],
+            event({"content": "[[PERSON_1]]"}),
+            gates[2],
+            DONE,
+        )
+    )
+    expected = ["a", "if [[ -f x ]]", PERSON]
+    with any_client.stream("POST", PATH, json=chat(NAMED, stream=True)) as reply:
+        pieces = reply.iter_raw()
+        for gate, text in zip(gates, expected, strict=True):
+            assert contents(next(pieces)) == text
+            gate.open()
+        assert b"".join(pieces) == DONE
+
+
+def test_headers_arrive_before_the_first_piece(any_client: httpx.Client, upstream: Upstream) -> None:
+    gate = Gate()
+    upstream.answer(sse_reply(gate, *text_events("hi")))
+    with any_client.stream("POST", PATH, json=chat(NAMED, stream=True)) as reply:
+        assert reply.headers["x-pasteguard-mode"] == "mask"
+        gate.open()
+        assert contents(reply.read()) == "hi"
+
+
+@pytest.mark.parametrize("end", [ABORT, HANG_UP])
+@pytest.mark.parametrize("framing", ["chunked", "length"])
+def test_client_sees_that_upstream_broke_off(
+    any_client: httpx.Client, upstream: Upstream, end: str, framing: str
+) -> None:
+    # With a length, upstream promises the bytes of the last step, which never come.
+    upstream.answer(sse_reply(event({"content": "a"}), 0.1, end, b"never sent", framing=framing))
+    got = bytearray()
+    with pytest.raises(httpx.TransportError):
+        read_into(got, any_client)
+    assert contents(got) == "a"
+
+
+def test_client_sees_that_a_whole_reply_broke_off(any_client: httpx.Client, upstream: Upstream) -> None:
+    body = json.dumps(completion("Hi [[PERSON_1]]")).encode()
+    upstream.answer(Reply([body[:50], 0.1, HANG_UP, body[50:]]))
+    try:
+        reply = any_client.post(PATH, json=chat(NAMED))
+    except httpx.TransportError:
+        return
+    assert reply.status_code >= 500
+
+
+def test_upstream_is_closed_when_the_client_leaves(any_client: httpx.Client, upstream: Upstream) -> None:
+    upstream.answer(sse_reply(event({"content": "a"}), Gate()))
+    with any_client.stream("POST", PATH, json=chat(NAMED, stream=True)) as reply:
+        next(reply.iter_raw())
+        connection = upstream.last.connection
+    if reply.http_version == "HTTP/2":
+        any_client.close()
+    assert connection.closed_by_peer.wait(5)
+
+
+@pytest.mark.parametrize("framing", ["chunked", "length", "close"])
+def test_every_framing_of_a_stream(any_client: httpx.Client, upstream: Upstream, framing: str) -> None:
+    upstream.answer(sse_reply(*text_events("Dear [[PERSON_1]]", 3), framing=framing))
+    reply = any_client.post(PATH, json=chat(NAMED, stream=True))
+    assert contents(reply.content) == f"Dear {PERSON}"
+    assert reply.content.endswith(DONE)
+
+
+@pytest.mark.parametrize("framing", ["chunked", "length", "close"])
+def test_every_framing_of_a_whole_reply(any_client: httpx.Client, upstream: Upstream, framing: str) -> None:
+    body = json.dumps(completion("Dear [[PERSON_1]]")).encode()
+    upstream.answer(Reply([body[:30], body[30:]], framing=framing))
+    assert any_client.post(PATH, json=chat(NAMED)).json()["choices"][0]["message"]["content"] == f"Dear {PERSON}"
+
+
+ENCODERS = {
+    "gzip": gzip.compress,
+    "br": brotli.compress,
+    "zstd": lambda body: zstandard.ZstdCompressor().compress(body),
+}
+
+
+@pytest.mark.parametrize("encoding", ENCODERS)
+@pytest.mark.parametrize("is_stream", [False, True])
+def test_compressed_replies(any_client: httpx.Client, upstream: Upstream, encoding: str, is_stream: bool) -> None:
+    """Also from an upstream that compresses although it was asked not to."""
+    plain = (
+        b"".join(text_events("Dear [[PERSON_1]]", 3))
+        if is_stream
+        else json.dumps(completion("Dear [[PERSON_1]]")).encode()
+    )
+    body = ENCODERS[encoding](plain)
+    kind = "text/event-stream" if is_stream else "application/json"
+    upstream.answer(
+        Reply([body[:20], body[20:]], 200, [("content-type", kind), ("content-encoding", encoding)], "chunked")
+    )
+    reply = any_client.post(PATH, json=chat(NAMED, stream=is_stream))
+    if is_stream:
+        assert contents(reply.content) == f"Dear {PERSON}"
+    else:
+        assert reply.json()["choices"][0]["message"]["content"] == f"Dear {PERSON}"
+
+
+def test_error_body_and_error_event(any_client: httpx.Client, upstream: Upstream) -> None:
+    upstream.answer(json_reply({"error": {"message": "no [[PERSON_1]]"}}, 404, [("x-request-id", "r1")]))
+    reply = any_client.post(PATH, json=chat(NAMED, stream=True))
+    assert (reply.status_code, reply.json()["error"]["message"]) == (404, f"no {PERSON}")
+    assert reply.headers["x-request-id"] == "r1"
+    upstream.answer(sse_reply(b'data: {"error":{"message":"no [[PERSON_1]]"}}\n\n'))
+    assert PERSON.encode() in any_client.post(PATH, json=chat(NAMED, stream=True)).content
+
+
+def test_event_stream_under_another_content_type(any_client: httpx.Client, upstream: Upstream) -> None:
+    upstream.answer(Reply(text_events("Dear [[PERSON_1]]", 3), framing="chunked"))
+    assert contents(any_client.post(PATH, json=chat(NAMED, stream=True)).content) == f"Dear {PERSON}"
+
+
+def test_kept_connection_serves_many_turns(any_client: httpx.Client, upstream: Upstream) -> None:
+    for turn in range(5):
+        text = f"My address is person{turn}@fernwood-mail.net."
+        reply = any_client.post(PATH, json=chat(text, stream=bool(turn % 2)))
+        said = contents(reply.content) if turn % 2 else reply.json()["choices"][0]["message"]["content"]
+        assert said == text
+    assert upstream.never_saw("fernwood-mail")
+
+
+@pytest.mark.parametrize("arguments", [[], ["--http2"]], ids=["http1", "http2"])
+def test_curl(proxy: ProxyProcess, upstream: Upstream, arguments: list[str]) -> None:
+    command = ["curl", "-sS", "-N", "--noproxy", "*", "-H", "content-type: application/json", *arguments]
+    command += ["--data-binary", "@-", "--cacert", str(proxy.ca_path)]
+    url = (proxy.https_url if arguments else proxy.url) + PATH
+    done = subprocess.run(
+        [*command, url],
+        input=chat_bytes(NAMED, stream=True),
+        capture_output=True,
+        timeout=30,
+        env=environment(),
+        check=True,
+    )
+    assert contents(done.stdout) == NAMED
+    assert upstream.never_saw(PERSON, EMAIL)
+
+
+def test_expect_100_continue(proxy: ProxyProcess, upstream: Upstream) -> None:
+    with raw.connected(proxy.port) as sock:
+        body = chat_bytes(NAMED)
+        head = raw.request_bytes("POST", PATH, body, [("expect", "100-continue")])[: -len(body)]
+        sock.sendall(head)
+        assert sock.recv(100).startswith(b"HTTP/1.1 100")
+        sock.sendall(body)
+        reply = raw.read_reply(sock)
+    assert json.loads(reply.body)["choices"][0]["message"]["content"] == NAMED
+    assert upstream.never_saw(PERSON, EMAIL)
+
+
+def test_chunked_upload(proxy: ProxyProcess, upstream: Upstream) -> None:
+    body = chat_bytes(NAMED)
+    at = body.index(PERSON.encode()) + 3  # the cut goes through a value
+    chunks = b"".join(b"%x\r\n%b\r\n" % (len(piece), piece) for piece in (body[:at], body[at:]))
+    head = f"POST {PATH} HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n".encode()
+    reply = raw.exchange(proxy.port, head + chunks + b"0\r\n\r\n")
+    assert json.loads(reply.body)["choices"][0]["message"]["content"] == NAMED
+    assert upstream.never_saw(PERSON, EMAIL)
+
+
+def test_a_client_that_leaves_in_mid_request_sends_nothing(proxy: ProxyProcess, upstream: Upstream) -> None:
+    with raw.connected(proxy.port) as sock:
+        sock.sendall(raw.request_bytes("POST", PATH, chat_bytes(NAMED))[:-5])
+    time.sleep(0.3)
+    assert upstream.requests == []
+    assert upstream.never_saw(PERSON, EMAIL)
+
+
+def test_upstream_over_tls_and_http2(make_proxy, ca: ThrowAwayCa) -> None:
+    """As with a real provider: TLS with HTTP/2 on both sides, the certificate checked."""
+    with running_upstream(ca) as upstream:
+        proxy = make_proxy(
+            lambda folder: mitmdump(upstream.url, folder, settings={"ssl_verify_upstream_trusted_ca": str(ca.ca_path)})
+        )
+        with httpx.Client(
+            base_url=proxy.https_url, http2=True, verify=trusting(proxy.ca_path), trust_env=False, timeout=20
+        ) as client:
+            for is_stream in (False, True):
+                reply = client.post(PATH, json=chat(NAMED, stream=is_stream))
+                said = contents(reply.content) if is_stream else reply.json()["choices"][0]["message"]["content"]
+                assert said == NAMED
+                assert upstream.last.http_version == "HTTP/2"
+            upstream.answer(sse_reply(event({"content": "a"}), 0.1, ABORT))
+            with pytest.raises(httpx.TransportError):
+                client.post(PATH, json=chat(NAMED, stream=True))
+        assert upstream.never_saw(PERSON, EMAIL)
+
+
+def test_upstream_with_an_untrusted_certificate_gets_nothing(make_proxy, ca: ThrowAwayCa) -> None:
+    with running_upstream(ca) as upstream:
+        proxy = make_proxy(lambda folder: mitmdump(upstream.url, folder))
+        reply = httpx.post(proxy.url + PATH, json=chat(NAMED), trust_env=False, timeout=20)
+        assert reply.status_code >= 500
+        assert upstream.requests == []
