@@ -5,6 +5,7 @@ Works on bytes as they arrive and holds back as little as possible. Sees no flow
 
 import codecs
 import json
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
@@ -222,6 +223,59 @@ def _applied(document: JsonDocument, edits: Edits) -> str:
     return document.render()
 
 
+_CONTENT_PATH: Path = ("choices", 0, "delta", "content")
+_CONTENT = b'"content":'
+_OBFUSCATION = re.compile(rb'"obfuscation":\s*"')
+_OBFUSCATION_END = re.compile(rb'[A-Za-z0-9]*"\}\s*\Z')
+
+
+class _Template:
+    """The bytes around the content of a plain event, and the restorer of that content.
+
+    Most events of a stream differ in their content alone (and in OpenAI's random padding). An event with the very
+    same bytes around a content without escapes has the same meaning, so its JSON need not be parsed.
+    """
+
+    def __init__(self, prefix: bytes, suffix: bytes, restorer: TextRestorer) -> None:
+        self._prefix = prefix
+        padding = _OBFUSCATION.search(suffix)
+        self._suffix = suffix[: padding.end()] if padding else suffix
+        self._has_padding = padding is not None
+        self._restorer = restorer
+
+    @classmethod
+    def maybe_of(cls, raw: bytes, content: str, restorer: TextRestorer) -> "_Template | None":
+        """Return the template of an event whose only text is `content`, if that stands there without escapes."""
+        at = raw.find(_CONTENT)
+        literal = json.dumps(content, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        if at < 0 or raw.find(_CONTENT, at + 1) >= 0 or b"\\" in literal:
+            return None
+        start = raw.find(b'"', at + len(_CONTENT))
+        if start < 0 or not raw.startswith(literal, start):
+            return None
+        return cls(raw[: start + 1], raw[start + len(literal) - 1 :], restorer)
+
+    def maybe_restored(self, raw: bytes) -> bytes | None:
+        """Return the event with its content restored; None if it is not of this kind."""
+        if not raw.startswith(self._prefix):
+            return None
+        start = len(self._prefix)
+        end = raw.find(b'"', start)
+        if not raw.startswith(self._suffix, end) or b"\\" in raw[start:end]:
+            return None
+        rest = end + len(self._suffix)
+        if not (_OBFUSCATION_END.match(raw, rest) if self._has_padding else rest == len(raw)):
+            return None
+        try:
+            content = raw[start:end].decode()
+        except UnicodeDecodeError:
+            return None
+        restored = self._restorer.feed(content)
+        if restored == content:
+            return raw
+        return raw[:start] + encode_for_json(restored).encode() + raw[end:]
+
+
 @dataclass(slots=True)
 class _Choice:
     """What is under way in one choice of a stream."""
@@ -238,6 +292,7 @@ class _EventStream:
         self._choices: dict[object, _Choice] = {}
         self._envelope: dict[str, object] = {}
         self._line_end = b"\n"
+        self._template: _Template | None = None
         self._is_passing = False
 
     @property
@@ -259,6 +314,10 @@ class _EventStream:
         return b"".join(map(self._restored, events)) + self._flush()
 
     def _restored(self, event: Event) -> bytes:
+        restored = self._template.maybe_restored(event.raw) if self._template else None
+        return self._restored_as_json(event) if restored is None else restored
+
+    def _restored_as_json(self, event: Event) -> bytes:
         data = event.data
         if data is None:
             return event.raw
@@ -273,11 +332,26 @@ class _EventStream:
         self._line_end = event.line_end
         edits: Edits = {}
         flushed = self._restore_chunk(chunk, edits)
+        self._template = self._maybe_template(event, chunk, edits)
         if not edits:
             return flushed + event.raw
         text = _applied(JsonDocument(data.decode()), edits)
         # Between JSON's tokens line ends mean nothing, but they would cut the event's data line in two.
         return flushed + event.with_data(text.replace("\r", " ").replace("\n", " ").encode())
+
+    def _maybe_template(self, event: Event, chunk: dict[str, object], edits: Edits) -> _Template | None:
+        """Return what recognises further events like this one, if it is a plain one: one choice, one text."""
+        choices = chunk.get("choices")
+        choice = choices[0] if is_list(choices) and len(choices) == 1 else None
+        delta = choice.get("delta") if is_object(choice) else None
+        if not is_object(choice) or not is_object(delta) or choice.get("finish_reason") or "message" in choice:
+            return None
+        slots = list(message_slots(delta, is_json_mode=self._texts.is_json_mode))
+        if len(slots) != 1 or slots[0].path != ("content",) or edits.keys() - {_CONTENT_PATH}:
+            return None
+        state = self._choices.get(choice.get("index", 0))
+        restorer = state.restorers.get(("content",)) if state else None
+        return _Template.maybe_of(event.raw, slots[0].text, restorer) if restorer else None
 
     def _restore_chunk(self, chunk: dict[str, object], edits: Edits) -> bytes:
         flushed = b""
@@ -327,6 +401,7 @@ class _EventStream:
                 at = (*path, *slot.path)
                 _note(edits, at, slot.text, f"{edits.get(at, slot.text)}{tail}")
         state.restorers.clear()
+        self._template = None  # it holds a restorer that has finished
         return flushed
 
     def _flush(self) -> bytes:
