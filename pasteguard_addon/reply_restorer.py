@@ -325,7 +325,7 @@ class _EventStream:
             return self._flush() + event.raw
         try:
             chunk: object = json.loads(data)
-        except ValueError:
+        except (ValueError, RecursionError):
             return event.raw
         if not is_object(chunk):
             return event.raw
@@ -335,7 +335,10 @@ class _EventStream:
         self._template = self._maybe_template(event, chunk, edits)
         if not edits:
             return flushed + event.raw
-        text = _applied(JsonDocument(data.decode()), edits)
+        try:
+            text = _applied(JsonDocument(data.decode()), edits)
+        except JsonSyntaxError:  # nested too deep, or NaN: what Python reads and JSON does not know
+            return flushed + event.raw
         # Between JSON's tokens line ends mean nothing, but they would cut the event's data line in two.
         return flushed + event.with_data(text.replace("\r", " ").replace("\n", " ").encode())
 
