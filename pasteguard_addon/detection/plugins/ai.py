@@ -243,7 +243,7 @@ PLUGINS = plugins(
         "VERCEL_TOKEN",
         "Vercel AI Gateway",
         "https://vercel.com/docs/ai-gateway/authentication",
-        r"vck_[A-Za-z0-9]{56}",
+        r"vck_[A-Za-z0-9_-]{56}",
         minimum=40,
     ),
     Family(
@@ -293,4 +293,18 @@ PLUGINS = plugins(
         "CONTINUE_API_KEY", "Continue", "https://docs.continue.dev/", r"con[_-][0-9a-f]{64}", anchors=("con_", "con-")
     ),
     Family("NOMIC_API_KEY", "Nomic", "https://docs.nomic.ai/", r"nk-[A-Za-z0-9_-]{43}", minimum=40, is_weak=True),
+    Family(
+        "DEVIN_API_KEY",
+        "Devin",
+        "https://docs.devin.ai/api-reference/authentication",
+        r"apk_(?:user_)?[A-Za-z0-9+/=]{80}",
+        minimum=40,
+    ),
+    Family(
+        "DEVIN_API_KEY",
+        "Devin service user",
+        "https://docs.devin.ai/api-reference/authentication",
+        r"cog_[a-z2-7]{52}",
+        minimum=40,
+    ),
 )

@@ -71,6 +71,8 @@ class Family:
     is_weak: bool = False
     """The prefix also begins ordinary words, so the value must look random."""
     is_case_free: bool = False
+    may_end_in_dot: bool = False
+    """A dot at the end belongs to the value rather than to the sentence."""
     near_misses: tuple[str, ...] = ()
     """Look-alikes that must not be found, besides those that every family is tested with."""
 
@@ -116,7 +118,7 @@ class TokenPlugin(SpanPlugin):
         if self._literals and not text.startswith(self._literals, at):
             return
         start = self._walk_back(text, at) if family.walk_back else at - family.offset
-        if start < 0 or not is_left_boundary(text, start):
+        if start < 0 or (_is_word(text[start]) and not is_left_boundary(text, start)):
             return
         match = self.pattern.match(text, start)
         if match is None:
@@ -124,8 +126,9 @@ class TokenPlugin(SpanPlugin):
         start, end = match.span(match.re.groups and 1)
         if end == match.end() and not family.is_exact:
             end = _TAIL.match(text, end).end()  # type: ignore[union-attr]  # matches the empty text too
-        while text[end - 1] == ".":
-            end -= 1
+        if not family.may_end_in_dot:
+            while text[end - 1] == ".":
+                end -= 1
         if not is_placeholder(text[start:end]) and not (family.is_weak and is_wordy(text[start + 3 : end])):
             yield start, end
 
@@ -139,6 +142,10 @@ class TokenPlugin(SpanPlugin):
 def plugins(*families: Family) -> tuple[TokenPlugin, ...]:
     """Make the plugins of one file of families."""
     return tuple(map(TokenPlugin, families))
+
+
+def _is_word(char: str) -> bool:
+    return char.isascii() and (char.isalnum() or char == "_")
 
 
 def _leading_literal(pattern: str) -> str:

@@ -223,4 +223,26 @@ PLUGINS = plugins(
         anchors=(".m.pipedream.net",),
         walk_back="abcdefghijklmnopqrstuvwxyz0123456789",
     ),
+    Family(
+        "NOTIFY_KEY",
+        "GC Notify",
+        "https://documentation.notification.canada.ca/en/keys.html",
+        r"gcntfy-[\w-]{1,80}-" + UUID + "-" + UUID,
+        is_case_free=True,
+    ),
+    Family(
+        "PERSONA_KEY",
+        "Persona",
+        "https://docs.withpersona.com/api-keys",
+        r"persona_(?:production|sandbox)_[A-Za-z0-9_-]{36}",
+        minimum=30,
+    ),
+    Family(
+        "TEAMWORK_TOKEN",
+        "Teamwork",
+        "https://apidocs.teamwork.com/guides/teamwork/authentication",
+        r"tkn\.v1_[A-Za-z0-9+/=]{75}",
+        minimum=50,
+    ),
+    Family("UBIDOTS_TOKEN", "Ubidots", "https://docs.ubidots.com/", r"BBFF-[A-Za-z0-9]{30}", minimum=24),
 )

@@ -28,9 +28,9 @@ PLUGINS = plugins(
         "SLACK_WEBHOOK",
         "Slack webhook",
         "https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks",
-        r"hooks\.slack(?:-gov)?\.com/(?:services|workflows|triggers)/([A-Za-z0-9]{9,11}/[A-Za-z0-9]{9,16}/[A-Za-z0-9/]{24})",
+        r"hooks\.slack(?:-gov)?\.com/(?:services|workflows|triggers)/([A-Za-z0-9+/_-]{44})",
         anchors=("hooks.slack.com/", "hooks.slack-gov.com/"),
-        minimum=18,
+        minimum=30,
     ),
     Family(
         "DISCORD_TOKEN",

@@ -263,7 +263,7 @@ PLUGINS = plugins(
         "FLY_TOKEN",
         "Fly.io",
         "https://fly.io/docs/security/tokens/",
-        r"(?:fm2_[A-Za-z0-9+/=]{100}|fm1[ar]_[A-Za-z0-9+/=]{100})",
+        r"fm(?:2|1a|1r)_[A-Za-z0-9+/=]{100}",
         anchors=("fm2_", "fm1a_", "fm1r_"),
     ),
     Family(
@@ -273,8 +273,8 @@ PLUGINS = plugins(
         "VERCEL_TOKEN",
         "Vercel",
         "https://vercel.com/docs/rest-api#authentication",
-        r"vc[piarsk]_[A-Za-z0-9]{56}",
-        anchors=("vcp_", "vci_", "vca_", "vcr_", "vcs_", "vck_"),
+        r"vc[piars]_[A-Za-z0-9]{56}",
+        anchors=("vcp_", "vci_", "vca_", "vcr_", "vcs_"),
         minimum=24,
     ),
     Family(

@@ -12,6 +12,7 @@ PLUGINS = plugins(
         r"ey[A-Za-z0-9_/+-]{15,}={0,2}\.ey[A-Za-z0-9_/+-]{10,}={0,2}\.[A-Za-z0-9_/+=-]{43}",
         anchors=("eyJ", "eyA", "eyI"),
         minimum=0,
+        may_end_in_dot=True,
     ),
     Family(
         "JWT_TOKEN",
@@ -77,6 +78,7 @@ PLUGINS = plugins(
         _CRYPT,
         r"\$2[abxy]?\$\d\d\$[./A-Za-z0-9]{53}",
         anchors=("$2a$", "$2b$", "$2x$", "$2y$", "$2$"),
+        may_end_in_dot=True,
     ),
     Family(
         "PASSWORD_HASH",
@@ -84,6 +86,7 @@ PLUGINS = plugins(
         _CRYPT,
         r"\$(?:1|5|6|8|9|apr1)\$(?:rounds=\d+\$)?[./A-Za-z0-9]{1,16}\$[./A-Za-z0-9]{22}",
         anchors=("$1$", "$5$", "$6$", "$8$", "$9$", "$apr1$"),
+        may_end_in_dot=True,
     ),
     Family(
         "PASSWORD_HASH",
@@ -91,6 +94,7 @@ PLUGINS = plugins(
         _CRYPT,
         r"\$(?:y|7|gy)\$[./A-Za-z0-9]+\$[./A-Za-z0-9]{0,86}\$[./A-Za-z0-9]{43}",
         anchors=("$y$", "$7$", "$gy$"),
+        may_end_in_dot=True,
     ),
     Family(
         "PASSWORD_HASH",
@@ -99,6 +103,7 @@ PLUGINS = plugins(
         r"\$argon2(?:id|i|d)\$v=\d+\$m=\d+,t=\d+,p=\d+\$[A-Za-z0-9+/]+\$[A-Za-z0-9+/]{43}",
         anchors=("$argon2",),
         minimum=20,
+        may_end_in_dot=True,
     ),
     Family(
         "PASSWORD_HASH",
@@ -107,6 +112,7 @@ PLUGINS = plugins(
         r"pbkdf2_sha(?:256|1)\$\d+\$[A-Za-z0-9]+\$[A-Za-z0-9+/=]{44}",
         anchors=("pbkdf2_sha",),
         minimum=20,
+        may_end_in_dot=True,
     ),
     Family(
         "PASSWORD_HASH",
@@ -114,6 +120,7 @@ PLUGINS = plugins(
         "https://hashcat.net/wiki/doku.php?id=example_hashes",
         r"\$krb5(?:asrep|tgs|pa)\$\d+\$(?:\*?[^\s$]+\$)*[0-9a-fA-F$]{64}",
         anchors=("$krb5",),
+        may_end_in_dot=True,
     ),
     Family(
         "PASSWORD_HASH",
@@ -121,6 +128,7 @@ PLUGINS = plugins(
         "https://www.openldap.org/doc/admin24/security.html",
         r"\{SSHA(?:256|512)?\}[A-Za-z0-9+/]{32}={0,2}",
         anchors=("{SSHA",),
+        may_end_in_dot=True,
     ),
     Family(
         "OTP_SECRET",

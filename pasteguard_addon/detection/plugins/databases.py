@@ -13,9 +13,9 @@ PLUGINS = plugins(
         "SUPABASE_KEY",
         "Supabase secret",
         "https://supabase.com/docs/guides/api/api-keys",
-        r"sb_secret_[A-Za-z0-9]{22}_[A-Za-z0-9]{8}",
+        r"sb_secret_[A-Za-z0-9_-]{31}",
         anchors=("sb_secret_",),
-        minimum=6,
+        minimum=20,
     ),
     Family(
         "PLANETSCALE_TOKEN",
@@ -127,4 +127,10 @@ PLUGINS = plugins(
         minimum=40,
     ),
     Family("TURBOPUFFER_KEY", "Turbopuffer", "https://turbopuffer.com/docs/auth", r"tpuf_[A-Za-z0-9]{40}", minimum=30),
+    Family(
+        "COCKROACH_KEY",
+        "CockroachDB Cloud",
+        "https://www.cockroachlabs.com/docs/cockroachcloud/authorization",
+        r"CCDB1_[A-Za-z0-9]{22}_[A-Za-z0-9]{40}",
+    ),
 )

@@ -142,4 +142,26 @@ PLUGINS = plugins(
     ),
     Family("PERMIT_KEY", "Permit.io", "https://docs.permit.io/", r"permit_key_[A-Za-z0-9]{100}", minimum=60),
     Family("GEMFURY_TOKEN", "Gemfury", "https://gemfury.com/help/tokens/", r"fury_[A-Za-z0-9]{40}", minimum=24),
+    Family(
+        "IONIC_TOKEN",
+        "Ionic",
+        "https://ionic.io/docs/appflow/personal-access-tokens",
+        r"ion_[A-Za-z0-9]{42}",
+        minimum=36,
+    ),
+    Family(
+        "THINGSBOARD_TOKEN",
+        "ThingsBoard",
+        "https://thingsboard.io/docs/reference/http-api/",
+        r"thingsboard\.cloud/api/v1/([a-z0-9]{20})",
+        anchors=("thingsboard.cloud/api/v1/",),
+        minimum=16,
+    ),
+    Family(
+        "TRUENAS_KEY",
+        "TrueNAS",
+        "https://www.truenas.com/docs/scale/api/",
+        r"login_with_api_key\"\s{0,4},\s{0,4}\"params\"\s{0,4}:\s{0,4}\[\s{0,20}\"(\d{1,3}-[A-Za-z0-9]{64})",
+        anchors=("login_with_api_key",),
+    ),
 )

@@ -11,7 +11,7 @@ PLUGINS = plugins(
         _STRIPE,
         r"sk_(?:live|test|prod)_[A-Za-z0-9]{99}",
         anchors=("sk_live_", "sk_test_", "sk_prod_"),
-        minimum=16,
+        minimum=14,
     ),
     Family(
         "STRIPE_RESTRICTED_KEY",
@@ -236,5 +236,13 @@ PLUGINS = plugins(
         anchors=("appl_", "goog_", "amzn_", "strp_", "rcb_"),
         is_exact=True,
         is_weak=True,
+    ),
+    Family(
+        "API_KEY_SK",
+        "Highnote",
+        "https://highnote.com/docs/basics/authentication",
+        r"sk_(?:live|test)_[A-Za-z0-9+/=_-]{79}",
+        anchors=("sk_live_", "sk_test_"),
+        minimum=70,
     ),
 )

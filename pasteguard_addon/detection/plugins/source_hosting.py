@@ -32,7 +32,7 @@ PLUGINS = plugins(
         "GITLAB_TOKEN",
         "GitLab, routable",
         _GITLAB,
-        r"gl(?:pat|rt|dt|cbt)-[A-Za-z0-9_-]{27}\.(?:[0-9a-z]{2}\.)?[0-9a-z]{7,9}",
+        r"gl(?:pat|rt|dt|cbt)-[A-Za-z0-9_-]{27,200}\.(?:[0-9a-z]{2}\.)?[0-9a-z]{7,9}",
         anchors=("glpat-", "glrt-", "gldt-", "glcbt-"),
         is_exact=True,
     ),
@@ -58,7 +58,7 @@ PLUGINS = plugins(
         minimum=18,
     ),
     Family("GITLAB_TOKEN", "GitLab runner registration", _GITLAB, r"GR1348941[A-Za-z0-9_-]{20}", minimum=18),
-    Family("GITLAB_SESSION", "GitLab session cookie", _GITLAB, r"_gitlab_session=([A-Za-z0-9]{32})", minimum=30),
+    Family("GITLAB_SESSION", "GitLab session cookie", _GITLAB, r"_gitlab_session=[A-Za-z0-9]{32}", minimum=30),
     Family(
         "ATLASSIAN_TOKEN",
         "Atlassian",
@@ -85,7 +85,7 @@ PLUGINS = plugins(
         "SOURCEGRAPH_TOKEN",
         "Sourcegraph",
         "https://sourcegraph.com/docs/cli/how-tos/creating_an_access_token",
-        r"sgp_(?:(?:[0-9a-f]{16}|local)_)?[0-9a-f]{40}",
+        r"sgp_(?:(?:[0-9a-fA-F]{16}|local)_)?[0-9a-fA-F]{40}",
         minimum=40,
     ),
     Family(

@@ -33,17 +33,21 @@ _SEQUENCE = re.compile(r"12345678|23456789|01234567|abcdefgh|98765432|deadbeef|q
 
 _REFERENCE = re.compile(
     r"""\s*+(?:
-      \$\{ | \$\( | \$[A-Za-z_]\w*+(?:[\[.:>-]|$) | \$\$? $ | %[A-Za-z_]\w*+% | %\( | \{\{ | \{[\w.\[\]'"!:]*+\} | \#\{ | @\{ | @\w+@
+      \\*\$\{ | \\*\$\( | \\*\$[A-Za-z_]\w*+(?:[/\[.:>-]|$) | \$\$? $ | %[A-Za-z_]\w*+% | %\( | \{\{ | \{[\w.\[\]'"!:]*+\} | \#\{ | @\{ | @\w+@
       | < | \[\[ | \[[A-Z_ -]+\] | __\w+__ $ | \(\( | !\w+ | \* | & [a-z]
       | (?:env|file|arn|op|vault|sm|ssm|ref\+\w+|secretref|keyvault|aws|gcp|azure|awssm|gcpsm|doppler|infisical|bao|sops|keyring
           |secret|secrets|config|var|data|local|module|self|this|settings|process|os|import|request|params|props|args
           |options|ctx|context|environ|env_vars|st|std|app|Rails|System|Environment|ENV)(?:[:.\[] | ://)
-      | enc\[ | @Microsoft\.KeyVault | https?:// | (?:\.{0,2}|~)/[\w.-]+/ | [A-Za-z]:\\\w
-      | [A-Za-z_][\w.:]*+(?:->\w+)*+ \( | [A-Za-z_][\w.]*+ \[ | (?:[a-z_]\w*+\.)+[A-Za-z_]\w*+ $
+      | enc\[ | @Microsoft\.KeyVault | https?:// | [A-Za-z]:\\\w
+      | [A-Za-z_][\w.:]*+(?:->\w+)*+ \( | [A-Za-z_][\w.]*+ \[
       | (?:new|await|function|lambda|typeof|return|async|yield)\b | \( | f?["'`]
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
+_DOTTED = re.compile(
+    r"(?:(?:[a-z_]+|[A-Z_]+|[A-Z]?[a-z]+(?:[A-Z][a-z]+)+|[A-Z][a-z]+)\d?[.:>-]{1,2})+(?:[a-z_]+|[A-Z_]+|[A-Z]?[a-z]+(?:[A-Z][a-z]+)+|[A-Z][a-z]+)\d?"
+)
+_PATH = re.compile(r"(?:\.{0,2}|~)/[\w.-]+/")
 _TEMPLATED = re.compile(
     r"\$\{|\{\{|#\{|\$\(|%\(|%[sd]\b|\{\w*\}|\[\[|<[A-Za-z_ -]+>|\\[wdsSbB]|\(\?|\[\^|\[[a-zA-Z0]-[zZ9]|\]\+"
 )
@@ -70,6 +74,7 @@ _GENERIC = frozenset(
     """.split()
 )
 
+_NAMED = re.compile(r"passw(?:or)?d|secret|token", re.IGNORECASE)
 _PIECE = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _IDENTIFIER = re.compile(
     r"[A-Za-z]{2,}\d?(?:[-_./: ][A-Za-z]+\d?)+|[a-z]+(?:[A-Z][a-z]+)+\d?|(?:[A-Z][a-z]+){2,}\d?|[A-Za-z]{2,}\d?"
@@ -96,7 +101,11 @@ def is_placeholder(value: str) -> bool:
 def is_reference(value: str) -> bool:
     """Tell whether the value is code or a pointer to where the secret is kept: `${VAR}`, `os.environ[…]`, `vault:…`."""
     head = value[:_LOOK]
-    return _REFERENCE.match(head) is not None or _TEMPLATED.search(head) is not None
+    if _REFERENCE.match(head) or _TEMPLATED.search(head):
+        return True
+    if "." in head and _DOTTED.fullmatch(head) and is_wordy(head):
+        return True
+    return _PATH.match(head) is not None and (len(head) < 24 or is_wordy(head))
 
 
 def is_generic(value: str) -> bool:
@@ -137,7 +146,13 @@ def is_wordy(value: str) -> bool:
 def is_random(value: str, minimum: int = 16) -> bool:
     """Tell whether the value looks drawn from an alphabet: the test for keys and tokens."""
     head = value[:_LOOK]
-    if len(head) < minimum or is_placeholder(head) or is_reference(head) or is_identifier(head) or is_generic(head):
+    if (
+        len(head) < minimum
+        or is_placeholder(head)
+        or is_reference(head)
+        or (is_identifier(head) and is_wordy(head))
+        or is_generic(head)
+    ):
         return False
     if any(c.isspace() for c in head) or _FILE_NAME.match(head):
         return False
@@ -167,12 +182,14 @@ def is_password(value: str, *, is_plain_word_ok: bool = False, minimum: int = 4)
     symbols = len(value) - letters - digits
     if letters == 0 and digits == 0:
         return False
+    if value[0] in ",;)" or (digits == 0 and symbols and _NAMED.search(value)):
+        return False
     if letters == 0:
         return digits >= 4
     if digits == 0 and symbols == 0:
         if value.islower() or value.istitle():
             return is_plain_word_ok and len(value) >= 6
-        return len(value) >= 8 and not is_identifier(value)
+        return len(value) >= 8 and not is_wordy(value)
     if is_identifier(value):
         return digits > 0 and symbols == 0 and len(value) >= 5 and is_plain_word_ok
     return True

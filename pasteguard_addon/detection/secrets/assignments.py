@@ -14,7 +14,7 @@ _MAX_NAME = 80
 
 _CLOSE = r"(?:\\{0,6}[\"'`]|\[\w{0,8}\]|[\])}]|\*\*|&quot;|%22){0,4}+"
 _ANNOTATION = r"(?:\s{0,4}:\s{0,4}[&*]?(?:'static )?[A-Za-z][\w.<>\[\]|, ?]{0,40}(?=\s{0,4}=[^=>])|\s[A-Za-z*]\w{0,14}(?=\s{0,4}=))?"
-_ASSIGN = r"(?:[:?+.|&]{0,3}={1,3}>?|=>|->|:(?![:/\\])|→|%3[DdAa]|\|\||\?\?|:-|(?<=\s)or(?=\s))"
+_ASSIGN = r"(?:[:?+.|&]{0,3}={1,3}>?|=>|->|:(?![:/])|→|%3[DdAa]|\|\||\?\?|:-|(?<=\s)or(?=\s))"
 _WRAPPER = (
     r"(?:(?:new\s)?(?:[\w.]{0,30}?(?:Secret\w{0,8}|bytes|String|str|b64decode|atob|from|fromhex|unhexlify|GetBytes|decode|encode|sensitive"
     r"|quote|Some|Password|Credential)|\[\]byte|env|ConvertTo-SecureString(?:\s-String)?)[(\s]\s{0,4}(?=[\"'`b@]))?"
@@ -31,12 +31,14 @@ _SEPARATOR = re.compile(
     r"|(?P<blank>[ \t]{1,8})"
     r")"
 )
-_OPEN = re.compile(r"[bBrRuU@$]?(?P<quote>\\{0,6}(?:\"\"\"|'''|[\"'`])|&quot;|%22|[“„«‘]|<!\[CDATA\[)(?:\\{0,6}[\"'])?")
+_OPEN = re.compile(
+    r"[bBrRuU@$]?(?P<quote>\\{0,6}(?:\"\"\"|'''|[\"'`])|&quot;|%22|[“„«‘]|<!\[CDATA\[)(?P<nested>\\{1,6}[\"']|(?<=\")'|(?<=')\")?"
+)
 _CLOSERS = {"“": "”", "„": "“", "«": "»", "‘": "’", "<![CDATA[": "]]>"}
 _INSIDE = {quote: re.compile(rf"(?:[^{quote}\\\r\n]++|\\[^\r\n])*+") for quote in "\"'`"}
 _CUT = re.compile(
     r"&(?=amp;|[A-Za-z_][\w.%\[\]-]{0,40}=)|;(?=$|[;&)\]}]|[A-Za-z][\w. ]{0,40}=)|,(?=$|[\"']|[\w.-]{1,40}[\"']?[:=])|%26|[)\]}](?=[,;)\]}]|$)|\|(?=$)|\\+(?=$|[nrtu])"
-    r"|[.:,;](?=$)|&(?=\"|$)"
+    r"|[.:,;](?=$)|&(?=\")"
 )
 _QUERY_CUT = re.compile(r"[&#;,)\]}]|%26|%23")
 _MAX_QUOTED = 8192
@@ -53,7 +55,7 @@ class AssignmentRule:
 
     anchors = (
         "pass", "pwd", "secret", "token", "key", "cred", "auth", "kennwort", "contras", "clave", "senha", "wachtwoord", "hasło", "haslo",
-        "mdp", "parola", "signature", "_pat", "_pw", "dsn", "_salt", "salt'", 'salt"', "bearer", "sonar.login", "mnemonic", "phrase", "jwt", "_pin",
+        "mdp", "parola", "signature", "_pat", "pat:", "pat=", "pat =", 'pat"', "pat'", "pw:", "pw=", "pw =", "_pw", "dsn", "_salt", "salt'", 'salt"', "bearer", "sonar.login", "sonarlogin", "cc_test_reporter_id", "crumb", "private", "access", "mnemonic", "phrase", "jwt", "_pin",
         "webhook", "_sas", "otp", "_sig", "psk",
     )  # fmt: skip
 
@@ -87,6 +89,10 @@ class AssignmentRule:
         start, end, is_quoted = value
         if way == "element":
             end = _element_end(scan, start)
+        elif way == "csv" and not is_quoted:
+            end = min(end, _find_before(scan.text, ",", start, end))
+        if end <= start:
+            return
         head = scan.head(start, end)
         if kind is Kind.PASSWORD:
             is_found = _is_password_here(scan, way, is_quoted, name_start, separator, head, end)
@@ -136,17 +142,29 @@ def _is_key_here(way: str, kind: Kind, is_quoted: bool, head: str) -> bool:
     if not is_quoted and head[:1] in "{[(":
         return False
     if kind is Kind.SECRET:
+        if (
+            is_quoted
+            and is_password(head, minimum=16)
+            and sum(not c.isalnum() for c in head) > 2
+            and sum(map(str.isdigit, head)) > 1
+        ):
+            return True  # a signing secret drawn from all printable characters
         return is_random(head, 8 if is_quoted or way == "assign" else 12)
     return is_random(head, 16)
 
 
 def _element_end(scan: Scan, start: int) -> int:
     end = scan.text.find("<", start, start + _MAX_QUOTED)
-    if end < 0:
-        return scan.bare_end(start)
+    if end < 0 or not scan.text.startswith(("</", "<\\/"), end):
+        return start
     while end > start and scan.text[end - 1].isspace():
         end -= 1
     return end
+
+
+def _find_before(text: str, literal: str, start: int, end: int) -> int:
+    found = text.find(literal, start, end)
+    return end if found < 0 else found
 
 
 def read_value(scan: Scan, at: int, *, is_query: bool = False) -> _Value | None:
@@ -181,6 +199,6 @@ def _read_quoted(scan: Scan, opening: re.Match[str]) -> _Value | None:
             return None
     if text.startswith("\\", end - 1) and end > start and quote in _INSIDE:
         end -= 1
-    while end > start and text[end - 1] in "\"'\\" and opening.end() - opening.end("quote"):
+    while end > start and text[end - 1] in "\"'\\" and opening["nested"]:
         end -= 1
     return _Value(start, end, True) if end > start else None

@@ -13,7 +13,7 @@ _TOKEN = re.compile(r"[A-Za-z0-9_.~+/|:$=!%-]{8,}+")
 _BASIC = re.compile(r"basic(?:[ \t]{1,4}|%20)[\"']?")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{6,}+={0,2}")
 _AUTHORIZATION = re.compile(
-    r"authorization[\"'\]]{0,3}\s{0,4}[:=,]{1,2}\s{0,4}[\"'`]?(?:(?:token|apikey|api-key|key|ssws|genie[kK]ey|aws|oauth|jwt|splunk|bot|digest|negotiate)[ =]{1,2})?(?:token=)?[\"']?"
+    r"authorization[\"'\]]{0,3}\s{0,4}[:=,]{1,2}\s{0,4}[\"'`]?(?:(?:token|apikey|api-key|key|ssws|genie[kK]ey|aws|oauth|jwt|splunk|bot|negotiate|aivenv1|apikey-v1|api-key-v1|zoho-oauthtoken|discogs token)[ =]{1,2})?(?:token=)?[\"']?"
 )
 _COOKIE = re.compile(r"(?:set-)?cookie[\"']?\s{0,4}[:=]\s{0,4}[\"']?")
 _PAIR = re.compile(r"([A-Za-z0-9_.!%-]{1,80})=(\"?)([^\s;,\"'\\]{1,4096})")
@@ -50,7 +50,7 @@ class BasicRule:
     def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
         scheme = _BASIC.match(scan.low, start)
         value = _BASE64.match(scan.text, scheme.end()) if scheme else None
-        if value and is_user_and_password(value[0][:400]):
+        if value and (is_user_and_password(value[0][:400]) or is_random(value[0][:400], 24)):
             yield Hit(value.start(), value.end(), "BASIC_AUTH", 0.95)
 
 

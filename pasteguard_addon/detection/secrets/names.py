@@ -31,7 +31,7 @@ _SECRET_WORDS = frozenset(
     " servicekey subscriptionkey functionkey writekey readkey ingestkey insertkey deploykey serverkey globalkey".split()
 )
 _NEUTRAL_ENDS = frozenset(
-    "value val str string text txt raw plain prod production dev development test testing staging stage live local qa uat sandbox"
+    "value val base str string text txt raw plain prod production dev development test testing staging stage live local qa uat sandbox"
     " default old new current prev previous env var b64 base64 encoded hex v1 v2 v3 master main primary secondary backup demo eu us"
     " int internal external app a b c x ro rw admin root user here".split()
 )
@@ -115,7 +115,11 @@ def kind_of(name: str) -> Kind | None:
         return Kind.SECRET
     if last in ("salt", "nonce") and name.isupper():
         return Kind.KEY
-    if last == "login" and before == "sonar":
+    if (
+        last in ("private", "access", "crumb")
+        or (last == "login" and before.endswith("sonar"))
+        or name.upper() == "CC_TEST_REPORTER_ID"
+    ):
         return Kind.KEY
     if last in _BAD_ENDS:
         return None

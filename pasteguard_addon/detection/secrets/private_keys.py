@@ -26,7 +26,7 @@ class PemRule:
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
         text = scan.text
-        while start > 0 and text[start - 1] == "-" and end - start < 16:
+        while start > 0 and text[start - 1] == "-" and end - start < len("-----begin "):
             start -= 1
         begin = _BEGIN.match(text, start)
         if begin is None:

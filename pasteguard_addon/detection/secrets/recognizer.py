@@ -8,8 +8,17 @@ from pasteguard_addon.detection.plugins import VENDOR_PLUGINS, SpanPlugin
 from pasteguard_addon.detection.plugins.base import TokenPlugin
 from pasteguard_addon.detection.plugins.values import is_identifier
 from pasteguard_addon.detection.secrets.assignments import AssignmentRule
+from pasteguard_addon.detection.secrets.commands import (
+    AwsPairRule,
+    CallRule,
+    ColonLineRule,
+    CommandRule,
+    SqlRule,
+    WifiRule,
+)
 from pasteguard_addon.detection.secrets.headers import AuthorizationRule, BasicRule, BearerRule, CookieRule
 from pasteguard_addon.detection.secrets.private_keys import EncodedPemRule, PemRule, PuttyRule
+from pasteguard_addon.detection.secrets.prose import CredentialPairRule, ProseRule
 from pasteguard_addon.detection.secrets.scan import Hit, Rule, Scan
 from pasteguard_addon.detection.secrets.urls import OracleRule, UrlRule
 from pasteguard_addon.detection.spans import Finding
@@ -17,6 +26,7 @@ from pasteguard_addon.detection.spans import Finding
 _MIN_PROPAGATED = 8
 
 _RULE_TYPES = (
+    "AWS_SECRET_KEY",
     "BASIC_AUTH", "BEARER_TOKEN", "CONNECTION_STRING", "ENV_PASSWORD", "ENV_SECRET", "OPENSSH_PRIVATE_KEY", "PEM_PRIVATE_KEY",
     "PGP_PRIVATE_KEY", "PUTTY_PRIVATE_KEY", "SESSION_COOKIE",
 )  # fmt: skip
@@ -40,7 +50,7 @@ def _rules() -> list[Rule]:
     return [
         *map(_PluginRule, VENDOR_PLUGINS),
         PemRule(), EncodedPemRule(), PuttyRule(), UrlRule(), OracleRule(), BearerRule(), BasicRule(), AuthorizationRule(), CookieRule(),
-        AssignmentRule(),
+        AssignmentRule(), ProseRule(), CredentialPairRule(), CommandRule(), CallRule(), SqlRule(), ColonLineRule(), WifiRule(), AwsPairRule(),
     ]  # fmt: skip
 
 

@@ -70,8 +70,10 @@ class Scan:
 class Rule(Protocol):
     """Knows one kind of place where secrets stand."""
 
-    anchors: tuple[str, ...]
-    """Lower-case literals."""
+    @property
+    def anchors(self) -> tuple[str, ...]:
+        """Lower-case literals."""
+        ...
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
         """Yield what is found where an anchor stands. Bounded work, apart from what `scan` remembers."""

@@ -1,0 +1,181 @@
+"""Passwords in command lines, SQL and calls whose argument order says which one is the password."""
+
+import re
+from collections.abc import Iterator
+
+from pasteguard_addon.detection.plugins.values import is_password
+from pasteguard_addon.detection.secrets.assignments import read_value
+from pasteguard_addon.detection.secrets.scan import Hit, Scan
+
+_USER = r"(?:-u|--user|--proxy-user|-U|-a|--auth|--basic|--creds|--http-basic)(?:=|\s{0,4})[\"']?(?:[^\s:\"'-][^\s:\"']{0,120})?:"
+_P = r"\s-p(?:\s{1,4}|=|(?=[\"']))"
+_OPTIONS: dict[str, str] = {
+    "curl": _USER,
+    "http ": _USER,
+    "wget": _USER,
+    "ab -": _USER,
+    "mysql": r"\s-p(?=[^\s-])",
+    "mariadb": r"\s-p(?=[^\s-])",
+    "sshpass": r"\s-p\s{0,2}(?=\S)",
+    "redis-cli": r"\s-a\s{1,2}",
+    "docker login": _P,
+    "podman login": _P,
+    "registry login": _P,
+    "login -u": _P,
+    "login ": r"\s-p\s{1,4}",
+    "htpasswd": r"\s-[a-zA-Z]*b[a-zA-Z]*\s+(?:-\w+\s+)*(?:\S+\s+){1,2}?(?=\S+\s*$)",
+    "psexec": _P,
+    "rdesktop": _P,
+    "evil-winrm": _P,
+    "crackmapexec": _P,
+    "netexec": _P,
+    "smbclient": r"\s-U\s{0,2}[\"']?[^\s%\"']{1,80}%",
+    "rpcclient": r"\s-U\s{0,2}[\"']?[^\s%\"']{1,80}%",
+    "xfreerdp": r"\s/p:",
+    "cmdkey": r"/pass:",
+    "net use": r"/user:\S+\s{1,4}",
+    "net user": r"^net user\s+\S+\s+",
+    "runas": r"\s/p:",
+    "sqlcmd": r"\s-P\s{0,2}",
+    "sqlplus": r"\s[\w$.]{1,40}/",
+    "bcp ": r"\s-P\s{0,2}",
+    "isql": r"\s-P\s{0,2}",
+    "mongo": _P,
+    "ldapsearch": r"\s-w\s{1,2}",
+    "ldapmodify": r"\s-w\s{1,2}",
+    "ldapadd": r"\s-w\s{1,2}",
+    "openssl": r"\spass:",
+    "unzip": r"\s-P\s{0,2}",
+    "zip -": r"\s-P\s{1,2}",
+    "7z ": r"\s-p(?=\S)",
+    "plink": r"\s-pw\s{1,2}",
+    "pscp": r"\s-pw\s{1,2}",
+    "lftp": r"\s-u\s{1,2}[\"']?[^\s,\"']{1,80},",
+    "cqlsh": _P,
+    "az login": _P,
+    "vault login": r"vault login\s{1,2}(?=\S)",
+    "operator unseal": r"unseal\s{1,2}(?=[A-Za-z0-9])",
+    "snmpwalk": r"\s-[AX]\s{1,2}",
+    "nmcli": r"\bpassword\s{1,2}",
+    "iwconfig": r"\skey\s{1,2}(?:s:)?",
+    "wpa_passphrase": r"wpa_passphrase\s+(?:\"[^\"]{1,60}\"|'[^']{1,60}'|\S{1,60})\s+",
+    "kinit": r"^kinit\s+\S+\s+<<<\s*",
+    "impacket": r"[\w.\\/-]{1,60}:",
+    "winrs": r"[-/]p(?:assword)?:",
+    "net.exe use": r"/user:\S+\s{1,4}",
+}
+_IN_CALL = re.compile(r"[^;{}\n]{0,240}")
+_STRING = re.compile(r"(?P<q>\\{0,6}[\"'`])((?:(?!(?P=q))[^\n]){0,400})(?P=q)")
+# Call, and which of its strings is the password, counted from the end.
+_CALLS = (
+    "getconnection(", "mysqli_connect(", "new mysqli(", "new pdo(", "httpbasicauth(", "httpdigestauth(", "networkcredential(", "credentials(",
+    "basicauth(", "basic_auth(", "setbasicauth(", ".login(", "auth=(", "auth = (", ".auth(", "passwordauthentication(", "credential(", "ftp_login(",
+    "ldap_bind(", "simple_bind_s(", ".bind(", "set_credentials(", "mysql_connect(", "imap_open(", "authenticate(", "pg_connect(", "createuser(",
+)  # fmt: skip
+_IDENTIFIED = re.compile(r"identified\s+(?:with\s+\S+\s+)?by\s+(?:password\s+)?[\"']?", re.IGNORECASE)
+_PGPASS = re.compile(r":(?:\d{2,5}|\*):[^:\s]{1,80}:[^:\s]{1,80}:(?=\S)")
+_WIFI = re.compile(r"wifi:(?:[a-oq-z]+:(?:[^;\\]|\\.){0,80};){0,5}p:((?:[^;\\\n]|\\.){1,128});", re.IGNORECASE)
+_CALL_PASSWORD = re.compile(r"\(\s{0,4}(?=\\{0,6}[\"'`])")
+_LINE = 400
+
+
+class CommandRule:
+    """An option of a known command that holds a password, in the rest of its line."""
+
+    anchors = tuple(_OPTIONS)
+
+    def __init__(self) -> None:
+        self._options = {command: re.compile(option) for command, option in _OPTIONS.items()}
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+        command = scan.low[start:end]
+        text = scan.text
+        if start and (text[start - 1].isalnum() or text[start - 1] == "_"):
+            return
+        last = self._command_end(scan, start)
+        option = self._options[command].search(text, start, last)
+        value = read_value(scan, option.end()) if option else None
+        if value is None:
+            return
+        begin, stop, is_quoted = value
+        if not is_quoted and stop < len(text) and text[stop] in "&;#" and not text[stop : stop + 2].isspace():
+            stop = max(stop, scan.bare_end(begin))
+        if is_password(scan.head(begin, stop), is_plain_word_ok=True):
+            yield Hit(begin, stop, "ENV_PASSWORD", 0.92)
+
+    def _command_end(self, scan: Scan, start: int) -> int:
+        last = scan.line_end(start, _LINE)
+        while last < len(scan.text) - 1 and last - start < _LINE and scan.text[last - 1] in "\\`^":
+            last = scan.line_end(last + 1, _LINE)
+        return last
+
+
+class CallRule:
+    """`getConnection(url, "user", "password")` and its kind: the last string is the password."""
+
+    anchors = _CALLS
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+        region = _IN_CALL.match(scan.text, end)
+        if region is None:
+            return
+        last = region.end()
+        close = scan.text.find(")", end, last)
+        while 0 <= close < last and scan.text.count("(", end, close) > scan.text.count(")", end, close):
+            close = scan.text.find(")", close + 1, last)
+        strings = list(_STRING.finditer(scan.text, end, close if close >= 0 else last))
+        if len(strings) >= 2 and is_password(strings[-1][2]) and any(not c.isalpha() for c in strings[-1][2]):
+            if "://" not in strings[-1][2]:
+                yield Hit(strings[-1].start(2), strings[-1].end(2), "ENV_PASSWORD", 0.9)
+
+
+class SqlRule:
+    """`IDENTIFIED BY '…'`."""
+
+    anchors = ("identified ",)
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+        clause = _IDENTIFIED.match(scan.text, start)
+        if clause:
+            value = read_value(scan, clause.end() - 1 if scan.text[clause.end() - 1] in "\"'" else clause.end())
+            if value and is_password(scan.head(value.start, value.end), is_plain_word_ok=True):
+                yield Hit(value.start, value.end, "ENV_PASSWORD", 0.92)
+
+
+class ColonLineRule:
+    """Lines of a `.pgpass` file: host:port:database:user:password."""
+
+    anchors = (":5432:", ":5433:", ":6432:", ":3306:", ":*:")
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+        fields = _PGPASS.match(scan.text, start)
+        if fields is None:
+            return
+        stop = scan.bare_end(fields.end())
+        if is_password(scan.head(fields.end(), stop), is_plain_word_ok=True):
+            yield Hit(fields.end(), stop, "ENV_PASSWORD", 0.91)
+
+
+class WifiRule:
+    """The text of a Wi-Fi QR code."""
+
+    anchors = ("wifi:",)
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+        code = _WIFI.match(scan.text, start)
+        if code:
+            yield Hit(code.start(1), code.end(1), "ENV_PASSWORD", 0.93)
+
+
+class AwsPairRule:
+    """The forty characters of a secret key behind an access key id, as AWS hands them out."""
+
+    anchors = ("akia", "asia")
+    _pair = re.compile(
+        r"(?:AKIA|ASIA)[A-Z0-9]{16}[\s,;|:/\"'=\\]{1,12}(?:[\w ]{0,30}[\s,;|:/\"'=\\]{1,12})?([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])"
+    )
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+        pair = self._pair.match(scan.text, start)
+        if pair and is_password(pair[1]):
+            yield Hit(pair.start(1), pair.end(1), "AWS_SECRET_KEY", 0.97)

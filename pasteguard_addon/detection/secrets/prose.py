@@ -1,0 +1,160 @@
+"""Passwords and keys in sentences: "my password is …", "Das Passwort lautet …", "use … as the token"."""
+
+import re
+from collections.abc import Iterator
+
+from pasteguard_addon.detection.plugins.values import is_password, is_random
+from pasteguard_addon.detection.secrets.assignments import read_value
+from pasteguard_addon.detection.secrets.scan import Hit, Scan
+
+_PASSWORDS = (
+    "password", "passwort", "kennwort", "passphrase", "passcode", "passwd", "contraseña", "contrasena", "clave", "senha", "wachtwoord", "hasło",
+    "haslo", "mot de passe", "mdp", "parola", "пароль", "Пароль", "密码", "密碼", "口令", "パスワード", "비밀번호", "암호", "şifre", "Şifre", "heslo", "lösenord", "salasana",
+    "adgangskode", "kodeord", "passord", "jelszó", "zugangsdaten", "pwd", " pw ", " pw:", "p/w", "كلمة المرور", "mật khẩu", "parool", "palavra-passe",
+    "palabra de paso", "palavra passe", "codice segreto", "wifi code", "login code", " pass ",
+)  # fmt: skip
+_KEYS = (
+    "key", "token", "secret", "schlüssel", "clé", "cle ", "clave", "llave", "chiave", "sleutel", "klucz", "chave", "ключ", "Ключ", "токен", "Токен", "密钥", "密鑰", "令牌",
+    "キー", "トークン", "키는", "토큰", "jeton", "credential", "geheim", "segreto", "secreto", "segredo", "sekret", "nyckel", "avain", "nøgle", "anahtar", "klíč",
+)  # fmt: skip
+_COPULA = re.compile(
+    r"(?:(?<=[\s\w)\]\"'`*])\s(?:is|are|was|be|to|ist|lautet|lauten|war|auf|est|vaut|es|era|fue|è|era|é|eh|jest|brzmi|to|wynosi|on|är|er|je|eto|это)"
+    r"(?:\s(?:now|currently|set|still|just|simply|literally|probably|jetzt|nun|maintenant|ahora|adesso|nu|teraz|agora)){0,2}(?:\sto)?\s"
+    r"|\s?[:：]\s?|[ \t][-–—]>?[ \t]|\s?(?:是|为|為|は|が|：|는|은)\s?)[\"'`*“„«(]{0,3}"
+)
+_STOP = re.compile(r"[\n.;?!。！？](?:\s|$)|[。！？]|\n")
+_AS = re.compile(
+    r"[\"'`”»*)]{0,3}\s(?:as|is|was|for|als|ist|für|comme|est|como|es|come|è|é|jako|to|jest|voor)"
+    r"\s(?:[^\s.;:?!,]{1,20}\s){0,5}(?:[^\s.;:?!,]{1,20}[-_/])?$"
+)
+_NO_PASSWORD = re.compile(
+    r"v?\d+(?:\.\d+)+\w{0,6}|\d+(?:st|nd|rd|th|h|s|m|d|ms|kb|mb|gb|k|x|px|%|bit|bits|bytes?|chars?)|\d+-\w+|[\w.+-]+@[\w-]+\.[a-z.]{2,10}"
+    r"|(?:sha|md|utf|base|aes|rsa|oauth|http|ipv|win|x|web|saml|tls|ssl|es|hs|rs|py|python|java|argon|mp|utf-|sha-|aes-|rfc|iso|pbkdf)-?\d+(?:-\w+)?"
+    r"|\d{1,4}[-/:.]\d{1,2}(?:[-/:.]\d{1,4})?|[a-z]+/[a-z]+|\w+\(\S*|2fa|1password|lastpass|\$?\d[\d.,]*|[a-z]+['’][a-z]+|#\d+|https?:.*|[\w-]+\.[a-z]{2,4}",
+    re.IGNORECASE,
+)  # fmt: skip
+_WINDOW = 90
+
+
+_BRIDGE = re.compile(r"(?:[^\W_]|[ \t'’\"()`/*-])*+")
+_COMPOUNDS = ("passwort", "kennwort", "schlüssel", "wachtwoord", "sleutel", "lösenord", "passord")
+_ENDINGS = re.compile(r"(?:s|e|n|en|es|er|ów|i|у|а|ы|ом)?(?![A-Za-z0-9_])")
+_NO_SECRET = re.compile(
+    r"(?:public|publi(?:que|c[oa])|öffentliche[rn]?|primary|foreign|sort|partition|host|page|next|forgot)[ _-]$",
+    re.IGNORECASE,
+)
+
+
+def _is_word(text: str, start: int, end: int) -> bool:
+    """Tell whether the anchor is a word of its own, rather than the inside of a word or of a variable's name."""
+    first = text[start]
+    if not first.isascii():
+        return True
+    before = text[start - 1] if start else " "
+    if (
+        (before.isascii() and (before.isalnum() or before in "_$"))
+        and not text[start:end].lower() in _COMPOUNDS
+        and first.isalpha()
+    ):
+        return False
+    return (text[end - 1] in " :" or _ENDINGS.match(text, end) is not None) and not _NO_SECRET.search(
+        text, max(0, start - 16), start
+    )
+
+
+class ProseRule:
+    """A word for password, key or token, then a verb or a colon, then the value; or the other way round."""
+
+    anchors = tuple(dict.fromkeys(_PASSWORDS + _KEYS))
+
+    def __init__(self) -> None:
+        self._is_password = {anchor: anchor in _PASSWORDS for anchor in self.anchors}
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+        text = scan.text
+        if not _is_word(text, start, end):
+            return
+        is_password_word = self._is_password[scan.low[start:end]]
+        yield from self._behind(scan, start, end, is_password_word)
+        yield from self._before(scan, start, is_password_word)
+
+    def _behind(self, scan: Scan, start: int, end: int, is_password_word: bool) -> Iterator[Hit]:
+        text = scan.text
+        limit = min(len(text), end + _WINDOW)
+        stop = _STOP.search(text, end, limit)
+        if stop:
+            limit = stop.start() + 1
+        for copula in _COPULA.finditer(text, max(0, end - 1), limit):
+            if not _BRIDGE.fullmatch(text, end, copula.start()):
+                return
+            is_near = copula.start() <= end + 1
+            if is_near and text[start].isascii() and ":" in copula[0]:
+                return  # an assignment
+            at = copula.end()
+            value = read_value(scan, at - 1 if text[at - 1] in "\"'`“„«" else at)
+            if value is None:
+                continue
+            begin, last, is_quoted = value
+            while last > begin and text[last - 1] in "?*”»":
+                last -= 1
+            if self._is_value(scan.head(begin, last), is_password_word, is_quoted, is_near) and text[
+                last : last + 1
+            ] not in ("(", "’"):
+                yield Hit(begin, last, "ENV_PASSWORD" if is_password_word else "ENV_SECRET", 0.91)
+                return
+
+    def _before(self, scan: Scan, start: int, is_password_word: bool) -> Iterator[Hit]:
+        text = scan.text
+        first = scan.line_start(start, 140)
+        link = _AS.search(text, max(first, start - 70), start)
+        if link is None:
+            return
+        last = link.start()
+        begin = max(text.rfind(" ", first, last), text.rfind("\n", first, last), first - 1) + 1
+        while begin < last and text[begin] in "\"'`“„«*(":
+            begin += 1
+        is_quoted = begin > 0 and text[begin - 1] in "\"'`“„«"
+        if last > begin and self._is_value(scan.head(begin, last), is_password_word, is_quoted, False):
+            yield Hit(begin, last, "ENV_PASSWORD" if is_password_word else "ENV_SECRET", 0.9)
+
+    def _is_value(self, value: str, is_password_word: bool, is_quoted: bool, is_near: bool) -> bool:
+        if is_random(value, 16):
+            return True
+        if _NO_PASSWORD.fullmatch(value) and not (is_near and value.isdigit() and len(value) >= 5 and is_password_word):
+            return False
+        if not is_password_word:
+            return is_random(value, 10) and is_near
+        if is_quoted and is_near:
+            return is_password(value, is_plain_word_ok=True)
+        return is_password(value, minimum=5) and any(c.isdigit() or c in "!@#$%^&*+=~?" for c in value)
+
+
+_PAIR = re.compile(
+    r"(?:s|s?\s(?:are|is|were|sind|sont|son|sono))?[\"'*`]{0,3}\s{0,3}(?:[:=：-]|are|is)?[\"'*`]{0,3}\s{1,3}[\"'`*(]{0,2}([\w.@+-]{2,60})[\"'`]?\s{0,2}[/:|,]\s{0,2}(?=\S)"
+)
+
+
+class CredentialPairRule:
+    """`credentials: admin / …`, `login: admin:…`, `user/password: admin/…`."""
+
+    anchors = (
+        "credential",
+        "creds",
+        "login",
+        "logins",
+        "user/pass",
+        "username/password",
+        "user / pass",
+        "zugangsdaten",
+        "identifiants",
+        "credenciales",
+    )
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+        pair = _PAIR.match(scan.text, end)
+        value = read_value(scan, pair.end()) if pair else None
+        if pair is None or value is None or pair[1].lower() in ("http", "https"):
+            return
+        head = scan.head(value.start, value.end)
+        if is_password(head, minimum=6) and any(c.isdigit() for c in head) and not _NO_PASSWORD.fullmatch(head):
+            yield Hit(value.start, value.end, "ENV_PASSWORD", 0.9)
