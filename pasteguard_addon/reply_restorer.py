@@ -248,7 +248,8 @@ class _Template:
         """Return the template of an event whose only text is `content`, if that stands there without escapes."""
         at = raw.find(_CONTENT)
         literal = json.dumps(content, ensure_ascii=False).encode("utf-8", "surrogatepass")
-        if at < 0 or raw.find(_CONTENT, at + 1) >= 0 or b"\\" in literal:
+        is_one_line = raw.count(b"data:", 0, max(at, 0)) == 1
+        if at < 0 or raw.find(_CONTENT, at + 1) >= 0 or b"\\" in literal or not is_one_line:
             return None
         start = raw.find(b'"', at + len(_CONTENT))
         if start < 0 or not raw.startswith(literal, start):
