@@ -164,4 +164,11 @@ PLUGINS = plugins(
         r"login_with_api_key\"\s{0,4},\s{0,4}\"params\"\s{0,4}:\s{0,4}\[\s{0,20}\"(\d{1,3}-[A-Za-z0-9]{64})",
         anchors=("login_with_api_key",),
     ),
+    Family(
+        "SETTLEMINT_TOKEN",
+        "SettleMint",
+        "https://console.settlemint.com/documentation/",
+        r"sm_(?:pat|aat|sat)_[A-Za-z0-9]{16}",
+        minimum=14,
+    ),
 )

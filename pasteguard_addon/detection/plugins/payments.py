@@ -173,7 +173,7 @@ PLUGINS = plugins(
         "https://docs.midtrans.com/docs/api-authorization-headers",
         r"(?:SB-)?Mid-server-[A-Za-z0-9_-]{24}",
         anchors=("Mid-server-", "SB-Mid-server-"),
-        minimum=20,
+        minimum=14,
     ),
     Family(
         "ASAAS_KEY",

@@ -44,9 +44,13 @@ _REFERENCE = re.compile(
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
-_DOTTED = re.compile(
-    r"(?:(?:[a-z_]+|[A-Z_]+|[A-Z]?[a-z]+(?:[A-Z][a-z]+)+|[A-Z][a-z]+)\d?[.:>-]{1,2})+(?:[a-z_]+|[A-Z_]+|[A-Z]?[a-z]+(?:[A-Z][a-z]+)+|[A-Z][a-z]+)\d?"
-)
+_TERM = re.compile(
+    r"v?\d+(?:\.\d+)+\w{0,6}|\d+(?:st|nd|rd|th|h|s|m|d|ms|kb|mb|gb|k|x|px|%|bit|bits|bytes?|chars?)|\d+-\w+|[\w.+-]+@[\w-]+\.[a-z.]{2,10}"
+    r"|(?:sha|md|utf|base|aes|rsa|oauth|http|ipv|win|x|web|saml|tls|ssl|es|hs|rs|py|python|java|argon|mp|utf-|sha-|aes-|rfc|iso|pbkdf)-?\d+(?:-\w+)?"
+    r"|\d{1,4}[-/:.]\d{1,2}(?:[-/:.]\d{1,4})?|[a-z]+/[a-z]+|\w+\(\S*|2fa|1password|lastpass|\$?\d[\d.,]*|[a-z]+['’][a-z]+|#\d+|https?:.*|[\w-]+\.[a-z]{2,4}",
+    re.IGNORECASE,
+)  # fmt: skip
+_DOTTED = re.compile(r"(?:[A-Za-z_]+\d?(?:\.|::|->))+[A-Za-z_]+\d?")
 _PATH = re.compile(r"(?:\.{0,2}|~)/[\w.-]+/")
 _TEMPLATED = re.compile(
     r"\$\{|\{\{|#\{|\$\(|%\(|%[sd]\b|\{\w*\}|\[\[|<[A-Za-z_ -]+>|\\[wdsSbB]|\(\?|\[\^|\[[a-zA-Z0]-[zZ9]|\]\+"
@@ -79,6 +83,8 @@ _PIECE = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _IDENTIFIER = re.compile(
     r"[A-Za-z]{2,}\d?(?:[-_./: ][A-Za-z]+\d?)+|[a-z]+(?:[A-Z][a-z]+)+\d?|(?:[A-Z][a-z]+){2,}\d?|[A-Za-z]{2,}\d?"
 )
+_DIGITS_IN_WORD = re.compile(r"(?<=[A-Za-z])\d+(?=[A-Za-z])")
+_CAMEL = re.compile(r"[A-Z]?[a-z]{2,}(?:[A-Z][a-z]{2,})+")
 _FILE_NAME = re.compile(
     r"[\w./\\-]*\.(?:pem|key|crt|cer|p12|pfx|jks|json|ya?ml|toml|ini|txt|conf|cfg|env|py|[jt]sx?|html?|css|png|jpe?g|svg|md|xml|sh|go|rs"
     r"|java|rb|php|sql|log|csv|zip|gz|tar|db|com|org|net|io|dev|local)\Z",
@@ -124,6 +130,11 @@ def is_identifier(value: str) -> bool:
     return len(value) <= _LOOK and _IDENTIFIER.fullmatch(value) is not None
 
 
+def is_term(value: str) -> bool:
+    """Tell whether the value is a version, date, amount, address or technical term, as prose is full of them."""
+    return _TERM.fullmatch(value[:_LOOK]) is not None
+
+
 def is_wordy(value: str) -> bool:
     """Tell whether the letters of the value read like words, as those of random tokens do not."""
     head = value[:_LOOK]
@@ -132,13 +143,13 @@ def is_wordy(value: str) -> bool:
         if not piece[0].isalpha():
             continue
         letters += len(piece)
-        words += len(piece) if len(piece) >= 4 else 0
+        words += len(piece) if len(piece) >= 3 else 0
         low = piece.lower()
         for pair in zip(low, low[1:], strict=False):
             pairs += 1
             common += pair[0] + pair[1] in _COMMON_PAIRS
-    digits = sum(map(str.isdigit, head))
-    if letters == 0 or digits > letters * 1.5:
+    changes = len(_DIGITS_IN_WORD.findall(head))
+    if letters <= sum(map(str.isdigit, head)) or changes >= max(3, len(head) * 0.1):
         return False
     return pairs >= 3 and common >= pairs * 0.62 and words >= letters * 0.6
 
@@ -150,6 +161,7 @@ def is_random(value: str, minimum: int = 16) -> bool:
         len(head) < minimum
         or is_placeholder(head)
         or is_reference(head)
+        or _CAMEL.fullmatch(head)
         or (is_identifier(head) and is_wordy(head))
         or is_generic(head)
     ):

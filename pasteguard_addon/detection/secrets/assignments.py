@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pasteguard_addon.detection.plugins.values import is_password, is_phrase, is_random
+from pasteguard_addon.detection.plugins.values import is_password, is_phrase, is_random, is_term, is_wordy
 from pasteguard_addon.detection.secrets.names import Kind, kind_of
 from pasteguard_addon.detection.secrets.scan import Hit, Scan
 
@@ -13,10 +13,10 @@ _NAME_REST = re.compile(r"[\w.-]{0,60}")
 _MAX_NAME = 80
 
 _CLOSE = r"(?:\\{0,6}[\"'`]|\[\w{0,8}\]|[\])}]|\*\*|&quot;|%22){0,4}+"
-_ANNOTATION = r"(?:\s{0,4}:\s{0,4}[&*]?(?:'static )?[A-Za-z][\w.<>\[\]|, ?]{0,40}(?=\s{0,4}=[^=>])|\s[A-Za-z*]\w{0,14}(?=\s{0,4}=))?"
+_ANNOTATION = r"(?:\s{0,4}:\s{0,4}[&*]?(?:'static )?[A-Za-z][\w.<>\[\]|, ?]{0,40}(?=\s{1,4}=[^=>]|=\s?[\"'`])|\s[A-Za-z*]\w{0,14}(?=\s{0,4}=))?"
 _ASSIGN = r"(?:[:?+.|&]{0,3}={1,3}>?|=>|->|:(?![:/])|→|%3[DdAa]|\|\||\?\?|:-|(?<=\s)or(?=\s))"
 _WRAPPER = (
-    r"(?:(?:new\s)?(?:[\w.]{0,30}?(?:Secret\w{0,8}|bytes|String|str|b64decode|atob|from|fromhex|unhexlify|GetBytes|decode|encode|sensitive"
+    r"(?:(?:new\s)?(?:[\w.]{0,30}?(?:Secret\w{0,8}|bytes|String|str|b64decode|atob|from|fromhex|unhexlify|GetBytes|sensitive"
     r"|quote|Some|Password|Credential)|\[\]byte|env|ConvertTo-SecureString(?:\s-String)?)[(\s]\s{0,4}(?=[\"'`b@]))?"
 )
 _SEPARATOR = re.compile(
@@ -41,6 +41,7 @@ _CUT = re.compile(
     r"|[.:,;](?=$)|&(?=\")"
 )
 _QUERY_CUT = re.compile(r"[&#;,)\]}]|%26|%23")
+_KEYWORD_ARGUMENT = re.compile(r"[a-z_]+=")
 _MAX_QUOTED = 8192
 
 
@@ -93,64 +94,106 @@ class AssignmentRule:
             end = min(end, _find_before(scan.text, ",", start, end))
         if end <= start:
             return
+        place = _Place(scan.text, name_start, separator.start(), way, separator[0], is_quoted, end)
         head = scan.head(start, end)
+        if not _is_plausible(place, head):
+            return
         if kind is Kind.PASSWORD:
-            is_found = _is_password_here(scan, way, is_quoted, name_start, separator, head, end)
+            is_found = _is_password_here(place, head)
         elif kind is Kind.PHRASE:
             is_found = is_quoted and is_phrase(head)
         else:
-            is_found = _is_key_here(way, kind, is_quoted, head)
+            is_found = _is_key_here(place, kind, head)
         if is_found:
             yield Hit(start, end, kind.value if kind is Kind.PASSWORD else "ENV_SECRET", 0.92)
 
 
-def _is_password_here(
-    scan: Scan, way: str, is_quoted: bool, name_start: int, separator: re.Match[str], head: str, end: int
-) -> bool:
-    if is_quoted:
-        return is_password(head, is_plain_word_ok=way in ("assign", "value", "block"))
-    if head[:1] in "{[(":
+class _Place(NamedTuple):
+    """Where a value stands, seen from its name."""
+
+    text: str
+    name_start: int
+    name_end: int
+    way: str
+    """The group of `_SEPARATOR` that leads from the name to the value."""
+    between: str
+    is_quoted: bool
+    value_end: int
+
+    @property
+    def name(self) -> str:
+        return self.text[self.name_start : self.name_end]
+
+    @property
+    def before(self) -> str:
+        return self.text[self.name_start - 1] if self.name_start else "\n"
+
+    @property
+    def is_flag(self) -> bool:
+        return self.name[:1] == "-"
+
+    @property
+    def is_form_field(self) -> bool:
+        """One of the fields of a query, a form or a connection string."""
+        return self.before in "?&;" or self.text[self.value_end : self.value_end + 1] == "&"
+
+    @property
+    def is_whole_line(self) -> bool:
+        """`NAME=value` or `name: value` up to the end of the line: data rather than code."""
+        is_tight = not self.between[-1:].isspace() or self.between.lstrip("\"'").startswith(":")
+        return is_tight and self.text[self.value_end : self.value_end + 1] in ("", "\n", "\r", "\\")
+
+
+def _is_plausible(place: _Place, head: str) -> bool:
+    """Tell whether name and value belong together, where only a comma or a blank connects them."""
+    if not place.is_quoted and head[0] in "{[(-" and place.way != "assign":
         return False
-    text = scan.text
-    if way == "blank":
-        is_flag = name_start > 0 and text[name_start] == "-"
-        return is_password(head, minimum=4 if is_flag else 6) and (is_flag or any(c.isdigit() for c in head))
-    if way in ("csv", "table"):
-        return is_password(head, minimum=6) and any(c.isdigit() for c in head)
-    if way == "element":
+    if place.way == "comma":
+        return place.before in "\"'`\\" and not is_term(head)
+    if place.way == "csv":
+        return (place.name.isupper() or place.before in "\n,;\t") and "=" not in head.rstrip("=")
+    if place.way == "blank":
+        return place.is_flag or (place.name.lower() != "pass" and not _KEYWORD_ARGUMENT.match(head))
+    return True
+
+
+def _is_password_here(place: _Place, head: str) -> bool:
+    if place.is_quoted:
+        return is_password(head, is_plain_word_ok=place.way in ("assign", "value", "block"))
+    if head[0] in "{[(":
+        return False
+    has_digit = any(c.isdigit() for c in head)
+    if place.way == "blank":
+        return is_password(head, minimum=4 if place.is_flag else 6) and (place.is_flag or has_digit)
+    if place.way in ("csv", "table"):
+        return is_password(head, minimum=6) and has_digit
+    if place.way == "element":
         return is_password(head, is_plain_word_ok=True)
-    between = separator[0]
-    is_line = (not between[-1:].isspace() or between.lstrip("\"'").startswith(":")) and text[end : end + 1] in (
-        "",
-        "\n",
-        "\r",
-        "\\",
-    )
-    return is_password(head, is_plain_word_ok=is_line) and not (
-        head.isidentifier() and not is_line and _is_variable(head)
-    )
+    if head.isidentifier() and not place.is_whole_line and not place.is_form_field and _is_variable(head):
+        return False
+    return is_password(head, is_plain_word_ok=place.is_whole_line)
 
 
 def _is_variable(word: str) -> bool:
+    """Tell whether an unquoted word in code is rather a variable, such as `password2`, than a password."""
     digits = sum(map(str.isdigit, word))
-    return digits < 2 or (
-        word.islower() and word.rstrip("0123456789") + word[len(word) - digits :] == word and digits < 3
-    )
-
-
-def _is_key_here(way: str, kind: Kind, is_quoted: bool, head: str) -> bool:
-    if not is_quoted and head[:1] in "{[(":
+    if digits and len(word) >= 10 and not is_wordy(word):
         return False
-    if kind is Kind.SECRET:
-        if (
-            is_quoted
-            and is_password(head, minimum=16)
-            and sum(not c.isalnum() for c in head) > 2
-            and sum(map(str.isdigit, head)) > 1
-        ):
-            return True  # a signing secret drawn from all printable characters
-        return is_random(head, 8 if is_quoted or way == "assign" else 12)
-    return is_random(head, 16)
+    return digits < 2 or (word.islower() and digits < 3 and word[:-digits].isalpha())
+
+
+def _is_key_here(place: _Place, kind: Kind, head: str) -> bool:
+    if not place.is_quoted and head[0] in "{[(":
+        return False
+    if kind is Kind.KEY:
+        if place.name.lower().endswith("signature") and place.before not in "?&":
+            return False  # what a message is signed with is no credential; what a URL is signed with is one
+        return is_random(head, 16)
+    if place.is_quoted and len(head) >= 16 and is_password(head):
+        # A signing secret drawn from all printable characters.
+        if sum(not c.isalnum() for c in head) > 2 and sum(map(str.isdigit, head)) > 1:
+            return True
+    return is_random(head, 8 if place.is_quoted or place.way == "assign" else 12)
 
 
 def _element_end(scan: Scan, start: int) -> int:

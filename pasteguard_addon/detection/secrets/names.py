@@ -45,7 +45,7 @@ _NOT_KEY_QUALIFIERS = frozenset(
     "public pub primary foreign sort partition range row hash dict map object s3 index group order routing idempotency lookup"
     " registry json data item node field column event state record entity bucket unique composite hot short shortcut i18n translation"
     " locale message cache dataset config settings option param parameter metric label attr attribute property prop feature"
-    " file path name type style color theme tree sub parent child element list array set enum meta header query sql search"
+    " file path name type style color theme tree sub parent child element list array set enum meta header sql"
     " join id ids uid uuid natural surrogate tag answer arrow enter escape tab shift ctrl control alt function_ meta home end up down"
     " left right press any mouse hot on key keys cert certificate host known fingerprint tab random".split()
 )

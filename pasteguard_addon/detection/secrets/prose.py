@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from pasteguard_addon.detection.plugins.values import is_password, is_random
+from pasteguard_addon.detection.plugins.values import is_password, is_random, is_term
 from pasteguard_addon.detection.secrets.assignments import read_value
 from pasteguard_addon.detection.secrets.scan import Hit, Scan
 
@@ -11,7 +11,7 @@ _PASSWORDS = (
     "password", "passwort", "kennwort", "passphrase", "passcode", "passwd", "contraseña", "contrasena", "clave", "senha", "wachtwoord", "hasło",
     "haslo", "mot de passe", "mdp", "parola", "пароль", "Пароль", "密码", "密碼", "口令", "パスワード", "비밀번호", "암호", "şifre", "Şifre", "heslo", "lösenord", "salasana",
     "adgangskode", "kodeord", "passord", "jelszó", "zugangsdaten", "pwd", " pw ", " pw:", "p/w", "كلمة المرور", "mật khẩu", "parool", "palavra-passe",
-    "palabra de paso", "palavra passe", "codice segreto", "wifi code", "login code", " pass ",
+    "palabra de paso", "palavra passe", "codice segreto", "wifi code", "login code",
 )  # fmt: skip
 _KEYS = (
     "key", "token", "secret", "schlüssel", "clé", "cle ", "clave", "llave", "chiave", "sleutel", "klucz", "chave", "ключ", "Ключ", "токен", "Токен", "密钥", "密鑰", "令牌",
@@ -27,12 +27,6 @@ _AS = re.compile(
     r"[\"'`”»*)]{0,3}\s(?:as|is|was|for|als|ist|für|comme|est|como|es|come|è|é|jako|to|jest|voor)"
     r"\s(?:[^\s.;:?!,]{1,20}\s){0,5}(?:[^\s.;:?!,]{1,20}[-_/])?$"
 )
-_NO_PASSWORD = re.compile(
-    r"v?\d+(?:\.\d+)+\w{0,6}|\d+(?:st|nd|rd|th|h|s|m|d|ms|kb|mb|gb|k|x|px|%|bit|bits|bytes?|chars?)|\d+-\w+|[\w.+-]+@[\w-]+\.[a-z.]{2,10}"
-    r"|(?:sha|md|utf|base|aes|rsa|oauth|http|ipv|win|x|web|saml|tls|ssl|es|hs|rs|py|python|java|argon|mp|utf-|sha-|aes-|rfc|iso|pbkdf)-?\d+(?:-\w+)?"
-    r"|\d{1,4}[-/:.]\d{1,2}(?:[-/:.]\d{1,4})?|[a-z]+/[a-z]+|\w+\(\S*|2fa|1password|lastpass|\$?\d[\d.,]*|[a-z]+['’][a-z]+|#\d+|https?:.*|[\w-]+\.[a-z]{2,4}",
-    re.IGNORECASE,
-)  # fmt: skip
 _WINDOW = 90
 
 
@@ -120,7 +114,7 @@ class ProseRule:
     def _is_value(self, value: str, is_password_word: bool, is_quoted: bool, is_near: bool) -> bool:
         if is_random(value, 16):
             return True
-        if _NO_PASSWORD.fullmatch(value) and not (is_near and value.isdigit() and len(value) >= 5 and is_password_word):
+        if is_term(value) and not (is_near and value.isdigit() and len(value) >= 5 and is_password_word):
             return False
         if not is_password_word:
             return is_random(value, 10) and is_near
@@ -156,5 +150,5 @@ class CredentialPairRule:
         if pair is None or value is None or pair[1].lower() in ("http", "https"):
             return
         head = scan.head(value.start, value.end)
-        if is_password(head, minimum=6) and any(c.isdigit() for c in head) and not _NO_PASSWORD.fullmatch(head):
+        if is_password(head, minimum=6) and any(c.isdigit() for c in head) and not is_term(head):
             yield Hit(value.start, value.end, "ENV_PASSWORD", 0.9)

@@ -6,7 +6,7 @@ from ahocorasick_rs import AhoCorasick
 
 from pasteguard_addon.detection.plugins import VENDOR_PLUGINS, SpanPlugin
 from pasteguard_addon.detection.plugins.base import TokenPlugin
-from pasteguard_addon.detection.plugins.values import is_identifier
+from pasteguard_addon.detection.plugins.values import is_identifier, is_wordy
 from pasteguard_addon.detection.secrets.assignments import AssignmentRule
 from pasteguard_addon.detection.secrets.commands import (
     AwsPairRule,
@@ -81,7 +81,9 @@ class SecretsRecognizer:
 
 def is_worth_propagating(value: str) -> bool:
     """Tell whether a found secret may be masked wherever it recurs: long enough, and not a word that recurs by chance."""
-    return len(value) >= _MIN_PROPAGATED and not is_identifier(value)
+    if len(value) < _MIN_PROPAGATED or is_identifier(value):
+        return False
+    return not (value.isidentifier() and is_wordy(value))
 
 
 def families_table() -> list[tuple[str, str, str]]:

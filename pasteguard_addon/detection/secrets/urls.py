@@ -31,7 +31,7 @@ class UrlRule:
         colon = text.find(":", end, at_sign)
         if colon < 0:
             value = (end, at_sign)
-            if is_random(text[end:at_sign], 20) and not text[start - 4 : start].lower() == "ssh":
+            if is_random(text[end:at_sign], 20) and not text.startswith("ssh", max(0, start - 3)):
                 yield Hit(*value, "CONNECTION_STRING", 0.9)
             return
         if is_url_password(text[colon + 1 : at_sign], text[end:colon]):
@@ -65,6 +65,8 @@ class OracleRule:
 
 def is_url_password(value: str, user: str) -> bool:
     """Tell whether the part between colon and @ is a password rather than the word for one."""
+    if not any(c.isdigit() for c in value) and any(c in "[]{}<>|" for c in value):
+        return False
     if is_generic(value) or is_placeholder(value) or is_reference(value) or not any(c.isalnum() for c in value):
         return False
     return not (value.startswith(("{", "[", "$", "%7B", "%24")) and len(value) < 40) and value.lower() not in {
