@@ -12,7 +12,8 @@ from pasteguard_addon.detection.spans import Finding
 
 LONG_TEXT_CHARS = 3_000
 """Texts up to here are scanned in one go."""
-PIECE_CHARS = 2_000
+PIECE_CHARS = 1_750
+"""With the overlap some 2,000 characters, which language models like best."""
 OVERLAP_CHARS = 240
 """Longer than any name, number or address that is written in one stretch, with the words that introduce it."""
 

@@ -123,7 +123,7 @@ class Pool:
 
     async def start(self) -> None:
         """Start all workers at once; returns before they are ready."""
-        self._slots = [_Slot(self._settings, self._schedule, self._note_start) for _ in range(self.size)]
+        self._slots = [_Slot(self._settings, self._schedule, self._note_start, self.wake) for _ in range(self.size)]
         for slot in self._slots:
             slot.start()
 
@@ -132,17 +132,21 @@ class Pool:
         """Whether a worker could take a job now."""
         return any(slot.is_up for slot in self._slots)
 
+    @property
+    def _are_all_up(self) -> bool:
+        return bool(self._slots) and all(slot.is_up for slot in self._slots)
+
     async def wait_ready(self, timeout_s: float) -> None:
         """Return when all workers are up. Raises SettingsError or DetectionError if they do not come up."""
         with suppress(TimeoutError):
             async with asyncio.timeout(timeout_s):
-                while not all(slot.is_up for slot in self._slots) and self._fatal is None:
+                while not self._are_all_up and self._fatal is None:
                     self._changed.clear()
                     await self._changed.wait()
         if isinstance(self._fatal, SettingsError):
             raise SettingsError(str(self._fatal))
         self._raise_if_fatal()
-        if not all(slot.is_up for slot in self._slots):
+        if not self._are_all_up:
             raise DetectionError("the detection workers are not ready in time", "detection_timeout")
 
     def open(self, characters: int, priority: Priority) -> Request:
@@ -207,9 +211,8 @@ class Pool:
         """Fail everything that waits and everything that comes."""
         self._fatal = self._fatal or reason
         while due := self._schedule.pop():
-            entry, priority = due
-            self._schedule.done(priority)
-            _fail(entry, DetectionError(str(self._fatal)))
+            self._schedule.done(due)
+            _fail(due.batch, DetectionError(str(self._fatal)))
 
     def _raise_if_fatal(self) -> None:
         if self._fatal is not None:
@@ -224,10 +227,12 @@ class _Slot:
         settings: DetectionSettings,
         schedule: "Schedule[_Entry]",
         note_start: Callable[[PasteguardError | None], bool],
+        wake_all: Callable[[], None],
     ) -> None:
         self._settings = settings
         self._schedule = schedule
         self._note_start = note_start
+        self._wake_all = wake_all
         self._task: asyncio.Task[None] | None = None
         self._worker: _Worker | None = None
         self.wake = asyncio.Event()
@@ -284,15 +289,16 @@ class _Slot:
                 self.wake.clear()
                 await self.wake.wait()
                 continue
-            entry, priority = due
             self.is_busy = True
             try:
-                if not await self._answer(worker, entry):
+                if not await self._answer(worker, due.batch):
                     return
             finally:
                 self.is_busy = False
-                self._schedule.done(priority)
-                _fail(entry, DetectionError("detection is shut down"))  # still open only if this task is cancelled
+                _fail(due.batch, DetectionError("detection is shut down"))  # open only if this task is cancelled
+                self._schedule.done(due)
+                if self._schedule.waiting:
+                    self._wake_all()  # another worker may do now what it had to leave alone
 
     async def _answer(self, worker: "_Worker", entry: _Entry) -> bool:
         """Give the entry its answer or its error; returns whether the worker is still of use."""

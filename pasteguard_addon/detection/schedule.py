@@ -3,11 +3,20 @@
 Requests share the workers by characters (weighted fair queueing): the next batch is the one that would be done
 first if all requests were served at once, evenly. So a short request that has just come goes before the next batch
 of a long one, and no number of short ones can starve a long one.
+
+A batch cannot be interrupted, so a short request would still wait until a worker has done its batch of a long one.
+Therefore, while short requests come in, one worker is left to them.
 """
 
 from collections import deque
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import IntEnum
+
+SHORT = 700
+"""A batch of up to this size is short: a chat message, not a document."""
+_REMEMBERED_BATCHES = 64
+"""For so many longer batches after a short one, the next short one is expected."""
 
 
 class Priority(IntEnum):
@@ -15,6 +24,15 @@ class Priority(IntEnum):
 
     INTERACTIVE = 0
     BACKGROUND = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Due[T]:
+    """A batch to run now. Hand it to `done` when it is done."""
+
+    batch: T
+    is_short: bool
+    priority: Priority
 
 
 class Queue[T]:
@@ -34,8 +52,10 @@ class Schedule[T]:
         self._queues: list[Queue[T]] = []
         self._now = 0.0  # characters that each waiting request would have been served by now
         # One worker stays free of background work, if there are two, so a person never waits for it.
-        self._max_background = max(1, workers - 1)
+        self._max_shared = max(1, workers - 1)
         self._running_background = 0
+        self._running_longer = 0
+        self._longer_since_short = _REMEMBERED_BATCHES
 
     @property
     def waiting(self) -> int:
@@ -48,8 +68,8 @@ class Schedule[T]:
             queue._served_until = max(queue._served_until, self._now)
             self._queues.append(queue)
 
-    def pop(self) -> tuple[T, Priority] | None:
-        """Return the batch that is due and what it counts as, or None. Call `done` when it is done."""
+    def pop(self) -> Due[T] | None:
+        """Return the batch that is due, or None if none may run now."""
         candidates = [queue for queue in self._queues if self._may_run(queue)]
         if not candidates:
             return None
@@ -59,11 +79,19 @@ class Schedule[T]:
         self._now += characters / len(self._queues)
         if not queue._waiting:
             self._queues.remove(queue)
-        self._running_background += queue.priority is Priority.BACKGROUND
-        return batch, queue.priority
+        due = Due(batch, characters <= SHORT, queue.priority)
+        self._count(due, 1)
+        self._longer_since_short = 0 if due.is_short else self._longer_since_short + 1
+        return due
 
-    def done(self, priority: Priority) -> None:
-        self._running_background -= priority is Priority.BACKGROUND
+    def done(self, due: Due[T]) -> None:
+        self._count(due, -1)
+
+    def _count(self, due: Due[T], by: int) -> None:
+        if due.priority is Priority.BACKGROUND:
+            self._running_background += by
+        if not due.is_short:
+            self._running_longer += by
 
     def drop(self, queue: Queue[T]) -> None:
         """Forget what waits in the queue: its request has failed or its client has left."""
@@ -72,4 +100,8 @@ class Schedule[T]:
             self._queues.remove(queue)
 
     def _may_run(self, queue: Queue[T]) -> bool:
-        return queue.priority is Priority.INTERACTIVE or self._running_background < self._max_background
+        if queue.priority is Priority.BACKGROUND and self._running_background >= self._max_shared:
+            return False
+        is_short = queue._waiting[0][1] <= SHORT
+        is_short_expected = self._longer_since_short < _REMEMBERED_BATCHES
+        return is_short or not is_short_expected or self._running_longer < self._max_shared

@@ -32,7 +32,8 @@ from pasteguard_addon.detection.spans import Finding
 from pasteguard_addon.detection.texts import language_told
 from pasteguard_addon.errors import DetectionError, SettingsError
 
-Row = list[object]
+Row = tuple[int, int, str, float, str]
+"""A finding in JSON, where it is a list."""
 
 
 class Scanner:
@@ -86,15 +87,13 @@ _Item = tuple[str, bool, str | None, str | None]
 
 
 def to_rows(findings: Sequence[Finding]) -> list[Row]:
-    return [[f.start, f.end, f.entity_type, round(f.score, 4), f.recognizer] for f in findings]
+    return [(f.start, f.end, f.entity_type, round(f.score, 4), f.recognizer) for f in findings]
 
 
 def from_rows(rows: Sequence[Row]) -> list[Finding]:
     """Return the findings, their names interned: a cache holds them by the ten thousand."""
-    return [
-        Finding(cast(int, start), cast(int, end), sys.intern(str(kind)), cast(float, score), sys.intern(str(by)))
-        for start, end, kind, score, by in rows
-    ]
+    intern = sys.intern
+    return [Finding(start, end, intern(entity_type), score, intern(by)) for start, end, entity_type, score, by in rows]
 
 
 def main() -> None:

@@ -1,6 +1,6 @@
 from collections import Counter
 
-from pasteguard_addon.detection.schedule import Priority, Queue, Schedule
+from pasteguard_addon.detection.schedule import Due, Priority, Queue, Schedule
 
 
 def queue(priority: Priority = Priority.INTERACTIVE) -> Queue[str]:
@@ -8,7 +8,18 @@ def queue(priority: Priority = Priority.INTERACTIVE) -> Queue[str]:
 
 
 def order(schedule: Schedule[str], count: int) -> list[str]:
-    return [due[0] for _ in range(count) if (due := schedule.pop())]
+    return [due.batch for _ in range(count) if (due := schedule.pop())]
+
+
+def run(schedule: Schedule[str], count: int) -> list[str]:
+    """Run batches one after the other."""
+    served = []
+    for _ in range(count):
+        due = schedule.pop()
+        assert due
+        schedule.done(due)
+        served.append(due.batch)
+    return served
 
 
 def test_batches_of_one_request_keep_their_order() -> None:
@@ -29,9 +40,9 @@ def test_a_short_request_goes_before_the_next_batch_of_long_ones() -> None:
 def test_long_requests_share_evenly() -> None:
     schedule: Schedule[str] = Schedule(2)
     schedule.add(queue(), [("first", 2000)] * 100)
-    order(schedule, 20)
+    run(schedule, 20)
     schedule.add(queue(), [("second", 2000)] * 100)
-    shares = Counter(order(schedule, 40))
+    shares = Counter(run(schedule, 40))
     assert abs(shares["first"] - shares["second"]) <= 2
 
 
@@ -41,8 +52,35 @@ def test_short_requests_do_not_starve_a_long_one() -> None:
     served = []
     for _ in range(200):
         schedule.add(queue(), [("short", 60)])
-        served += order(schedule, 1)
+        served += run(schedule, 1)
     assert "long" in served
+
+
+def test_one_worker_is_left_to_short_requests_while_they_come_in() -> None:
+    schedule: Schedule[str] = Schedule(2)
+    schedule.add(queue(), [("long", 2000)] * 100)
+    assert run(schedule, 1) + order(schedule, 2) == ["long"] * 3, "alone, a long request gets all workers"
+    schedule = Schedule(2)
+    schedule.add(queue(), [("short", 60)])
+    run(schedule, 1)
+    schedule.add(queue(), [("long", 2000)] * 100)
+    first = schedule.pop()
+    assert first
+    assert first.batch == "long"
+    assert schedule.pop() is None
+    schedule.add(queue(), [("short", 60)])
+    assert order(schedule, 2) == ["short"]
+    schedule.done(first)
+    run(schedule, 70)
+    assert order(schedule, 2) == ["long", "long"], "no short request came for long"
+
+
+def test_one_worker_alone_serves_all() -> None:
+    schedule: Schedule[str] = Schedule(1)
+    schedule.add(queue(), [("short", 60)])
+    run(schedule, 1)
+    schedule.add(queue(), [("long", 2000)])
+    assert run(schedule, 1) == ["long"]
 
 
 def test_background_waits_for_interactive_work() -> None:
@@ -55,10 +93,11 @@ def test_background_waits_for_interactive_work() -> None:
 def test_one_worker_stays_free_of_background_work() -> None:
     schedule: Schedule[str] = Schedule(2)
     schedule.add(queue(Priority.BACKGROUND), [("late", 1)] * 2)
-    assert schedule.pop() == ("late", Priority.BACKGROUND)
+    due = schedule.pop()
+    assert due == Due("late", is_short=True, priority=Priority.BACKGROUND)
     assert schedule.pop() is None
-    schedule.done(Priority.BACKGROUND)
-    assert schedule.pop() == ("late", Priority.BACKGROUND)
+    schedule.done(due)
+    assert schedule.pop() == due
 
 
 def test_background_work_can_be_hurried() -> None:
@@ -67,7 +106,7 @@ def test_background_work_can_be_hurried() -> None:
     schedule.add(hurried, [("late", 1)] * 2)
     schedule.pop()
     hurried.priority = Priority.INTERACTIVE
-    assert schedule.pop() == ("late", Priority.INTERACTIVE)
+    assert schedule.pop() == Due("late", is_short=True, priority=Priority.INTERACTIVE)
 
 
 def test_dropped_batches_never_run() -> None:
