@@ -1,0 +1,1 @@
+"""The `pasteguard` console command: one module a command, and nothing of masking."""

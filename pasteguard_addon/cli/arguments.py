@@ -1,0 +1,79 @@
+"""Arguments of the commands: a parser that complains in one line, and a flag for each option of the table."""
+
+import argparse
+from collections.abc import Sequence
+from difflib import get_close_matches
+from typing import Any, NoReturn
+
+from pasteguard_addon.settings import OPTIONS, PREFIX, Option, Settings
+
+_ALIASES = {"openai_base_url": ("--upstream",)}
+_METAVARS: dict[type, str] = {int: "NUMBER", float: "NUMBER", str: "TEXT", tuple: "ITEM"}
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line and suggests the nearest name. Exit code 2, as usual for arguments."""
+
+    def __init__(self, command: str, description: str = "", **more: Any) -> None:
+        super().__init__(f"pasteguard {command}", description=description, allow_abbrev=False, **more)
+
+    def parse_args(  # type: ignore[override]  # its overloads say no more than this
+        self, args: Sequence[str] | None = None, namespace: Any = None
+    ) -> argparse.Namespace:
+        """Parse strictly: what no option takes is an error."""
+        parsed, extra = self.parse_known_args(args, namespace)
+        if extra:
+            self.error(self._unknown(extra[0]))
+        return parsed  # type: ignore[no-any-return]
+
+    def error(self, message: str) -> NoReturn:
+        """End with one line."""
+        self.exit(2, f"{self.prog}: {message} (`{self.prog} --help` lists the options.)\n")
+
+    def _unknown(self, word: str) -> str:
+        if not word.startswith("-"):
+            return "one argument is too many."
+        name = word.partition("=")[0]
+        nearest = get_close_matches(name, self._option_string_actions, n=1, cutoff=0.6)
+        return f"there is no option {name}." + (f" Did you mean {nearest[0]}?" if nearest else "")
+
+
+def flag(option: Option) -> str:
+    """Return the flag that sets an option."""
+    return "--" + option.name.replace("_", "-")
+
+
+def add_settings(group: argparse._ActionsContainer, *names: str) -> None:
+    """Add a flag for each option of the table, or for the named ones. What is not given is None."""
+    for option in OPTIONS:
+        if not names or option.name in names:
+            _add(group, option)
+
+
+def settings_from(parsed: argparse.Namespace) -> Settings:
+    """Return settings from the flags that were given. Raises SettingsError."""
+    given = {PREFIX + option.name: getattr(parsed, PREFIX + option.name, None) for option in OPTIONS}
+    return Settings.from_options({name: value for name, value in given.items() if value is not None})
+
+
+def _add(group: argparse._ActionsContainer, option: Option) -> None:
+    help_text = f"{option.help} Default: {shown_default(option)}.".replace("%", "%%")
+    flags = (flag(option), *_ALIASES.get(option.name, ()))
+    dest = PREFIX + option.name
+    if isinstance(option.default, bool):
+        group.add_argument(*flags, dest=dest, action=argparse.BooleanOptionalAction, help=help_text, default=None)
+        return
+    metavar = _METAVARS[type(option.default)]
+    if isinstance(option.default, tuple):
+        group.add_argument(*flags, dest=dest, action="append", metavar=metavar, help=f"{help_text} Repeat it for more.")
+    else:
+        # A number with a fraction travels as text: mitmproxy has no option of that kind.
+        kind = int if isinstance(option.default, int) else str
+        group.add_argument(*flags, dest=dest, type=kind, metavar=metavar, help=help_text)
+
+
+def shown_default(option: Option) -> str:
+    """Return an option's default as people write it."""
+    if isinstance(option.default, tuple):
+        return ", ".join(option.default) or "none"
+    return str(option.default).lower() if isinstance(option.default, bool) else str(option.default)

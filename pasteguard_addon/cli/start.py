@@ -1,0 +1,159 @@
+"""`pasteguard start`: mitmproxy with PasteGuard in it.
+
+The addon stands in the master's own chain before any option is read, so a bad option ends the start, and no file
+that is edited or deleted later can take the mask away.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from difflib import get_close_matches
+from urllib.parse import urlsplit
+
+from mitmproxy import exceptions, master, options
+from mitmproxy.proxy.mode_specs import ProxyMode, ReverseMode
+from mitmproxy.tools import cmdline, dump
+from mitmproxy.tools import main as mitmproxy_main
+from mitmproxy.tools.web.master import WebMaster
+
+from pasteguard_addon import __version__
+from pasteguard_addon.cli.arguments import Parser, add_settings
+from pasteguard_addon.cli.environment import confdir, models_problem, port_problem
+from pasteguard_addon.errors import SettingsError
+from pasteguard_addon.proxy.hooks import PasteGuard
+from pasteguard_addon.proxy.options import leftover, read_settings
+from pasteguard_addon.settings import Settings
+
+DEFAULT_HOST = "127.0.0.1"
+DEFAULT_PORT = 3000
+
+_NAME = "pasteguard start"
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the proxy in the foreground until it is interrupted."""
+    os.umask(0o077)  # the certificate authority's key and saved flows are for their owner alone
+    sys.argv = [_NAME]  # mitmproxy takes the name in its messages from here
+    if {"-h", "--help"}.intersection(arguments):
+        own_parser().print_help()
+        return 0
+    master_class = GuardedWeb if "--web" in arguments else GuardedDump
+    try:
+        mitmproxy_main.run(master_class, full_parser, arguments)
+    except SystemExit as end:
+        if isinstance(end.code, str):
+            print(end.code, file=sys.stderr)  # noqa: T201
+            return 1
+        return int(end.code or 0)
+    return 0
+
+
+class _Guarded(master.Master):
+    """A master with PasteGuard at the end of its chain, where it sees what other addons changed."""
+
+    def __init__(self, opts: options.Options) -> None:
+        # No mode yet: the provider's base URL decides it, once all options are read.
+        opts.update(confdir=str(confdir()), mode=[])
+        super().__init__(opts)
+        self.addons.add(PasteGuard())
+
+    async def run(self) -> None:
+        """Check what can be checked before anything listens, then run."""
+        problem = None
+        try:
+            settings = read_settings(self.options)
+            problem = _unknown_option(self.options) or models_problem(settings)
+            if not problem and not self.options.mode:
+                problem = port_problem(*_listen_at(self.options))
+                self.options.update(mode=[_reverse_mode(settings, self.options)])
+        except (SettingsError, exceptions.OptionsError) as error:
+            problem = str(error)
+        if problem:
+            sys.exit(f"{_NAME}: {problem}")
+        await super().run()
+
+    async def running(self) -> None:
+        """Say where to point clients: by now the proxy listens."""
+        await super().running()
+        settings = read_settings(self.options)
+        proxyserver = self.addons.get("proxyserver")
+        for server in proxyserver.servers:
+            for host, port in {address[:2] for address in server.listen_addrs}:  # TCP and UDP
+                _announce(server.mode, f"[{host}]" if ":" in host else host, port, settings)
+
+
+class GuardedDump(_Guarded, dump.DumpMaster):
+    """mitmdump, masking."""
+
+
+class GuardedWeb(_Guarded, WebMaster):
+    """mitmweb, masking."""
+
+
+def own_parser() -> Parser:
+    """Return a parser of our own options: what `--help` shows."""
+    parser = Parser(
+        "start",
+        "Starts the proxy. Clients talk to it as to the provider, and the provider sees placeholders.",
+        usage="%(prog)s [options] [options of mitmdump]",
+        epilog="Any option of mitmdump works too (with --web, of mitmweb); `mitmdump --help` lists them.",
+    )
+    _add_own(parser)
+    return parser
+
+
+def full_parser(opts: options.Options) -> Parser:
+    """Return a parser of mitmproxy's options and ours; where the names are the same, it is ours."""
+    parser = Parser("start", add_help=False, conflict_handler="resolve")
+    cmdline.common_options(parser, opts)
+    for name in ("intercept", "web_open_browser", "web_port", "web_host"):
+        opts.make_parser(parser, name)
+    _add_own(parser)
+    return parser
+
+
+def _add_own(parser: Parser) -> None:
+    parser.add_argument(
+        "--port", dest="listen_port", type=int, metavar="PORT", help=f"Port to listen on. Default: {DEFAULT_PORT}."
+    )
+    parser.add_argument(
+        "--host", dest="listen_host", metavar="HOST", help=f"Address to listen on. Default: {DEFAULT_HOST}."
+    )
+    parser.add_argument("--web", action="store_true", help="Open mitmweb, mitmproxy's web interface.")
+    parser.add_argument(
+        "--proxy-mode",
+        dest="mode",
+        action="append",
+        metavar="MODE",
+        help="mitmproxy's --mode, in place of the reverse mode that is made from the provider's base URL.",
+    )
+    add_settings(parser)
+
+
+def _unknown_option(opts: options.Options) -> str | None:
+    """Return what to say of an option that nobody has declared; mitmproxy ignores those."""
+    problem = leftover(opts)
+    if problem is None and opts.deferred and not opts.scripts:  # a script may still declare its own
+        name = next(iter(opts.deferred))
+        nearest = get_close_matches(name, opts.keys(), n=1)
+        problem = f"There is no option {name}." + (f" Did you mean {nearest[0]}?" if nearest else "")
+    return problem
+
+
+def _listen_at(opts: options.Options) -> tuple[str, int]:
+    port = DEFAULT_PORT if opts.listen_port is None else opts.listen_port
+    return opts.listen_host or DEFAULT_HOST, port
+
+
+def _reverse_mode(settings: Settings, opts: options.Options) -> str:
+    upstream = urlsplit(settings.openai_base_url)
+    host, port = _listen_at(opts)
+    return f"reverse:{upstream.scheme}://{upstream.netloc}@{host}:{port}"
+
+
+def _announce(mode: ProxyMode, host: str, port: int, settings: Settings) -> None:
+    lines = [f"PasteGuard {__version__} listens on http://{host}:{port}"]
+    if isinstance(mode, ReverseMode):
+        lines.append(f"  base URL for your client: http://{host}:{port}/openai/v1")
+        lines.append(f"  which goes, masked, to:   {settings.openai_base_url}")
+    print("\n".join(lines), flush=True)  # noqa: T201

@@ -1,0 +1,1 @@
+"""The project's benchmark: `scripts/bench speed` and `scripts/bench accuracy`."""
