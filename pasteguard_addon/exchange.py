@@ -107,14 +107,14 @@ class Exchange:
             for finding in findings
         )
         typed: set[str] = set()
-        for text in set(request.kept_strings()):
-            typed |= typed_names(text)
         at = 0
-        while at < len(slots):
+        for unit in range(request.unit_count):
             end = at
-            while end < len(slots) and slots[end].unit == slots[at].unit:
+            while end < len(slots) and slots[end].unit == unit:
                 typed |= typed_names(slots[end].text)
                 end += 1
+            for text in request.kept_strings(unit):
+                typed |= typed_names(text)
             for slot, findings in zip(slots[at:end], found[at:end], strict=True):
                 self._mask_slot(slot, findings, propagator, typed)
             at = end

@@ -32,14 +32,21 @@ _TOP_LEVEL_KEPT = frozenset(
 )
 _ROLES_WITH_FUNCTION_NAME = ("tool", "function")
 _KEPT_ANYWHERE = frozenset(
-    "type id role index object model format detail tool_call_id file_id cache_control encrypted_content".split()
+    "type id role index object model format tool_call_id file_id cache_control encrypted_content".split()
 )
+_MEDIA_KEPT = _KEPT_ANYWHERE | {"detail"}
 _MAYBE_BINARY = frozenset(("data", "signature", "file_data", "thought_signature"))
 _CONTEXT_MAX_CHARS = 2_000
+_CONTEXT_NAME_MAX_CHARS = 64
 _NUMBER_MIN_DIGITS = 7
 _IDENTIFIER = re.compile(r"[a-z]{1,24}(?:[_-][a-z]{1,24}|[A-Z][a-z]{1,24}){0,4}[0-9]{0,3}", re.ASCII)
 _BINARY = re.compile(r"[A-Za-z0-9+/_=\-\s]*", re.ASCII)
-_TEXT_DATA_URL = re.compile(r"data:text/[^,;]*((?:;[^,;]*)*),", re.IGNORECASE)
+# Without any media type it is text as well (https://www.rfc-editor.org/rfc/rfc2397), but then only if not base64.
+_TEXT_DATA_URL = re.compile(
+    r"\s*data:(?:text/[^,;]*(?P<text>(?:;[^,;]*)*)|(?P<untyped>(?:;(?!\s*base64)[^,;]*)*)),", re.IGNORECASE
+)
+_MEDIA_URL = re.compile(r"data:[\w.+-]+/[\w.+-]+(?:;[^,;\s]*)*;base64,[A-Za-z0-9+/_=%-]*", re.IGNORECASE | re.ASCII)
+_IS_BASE64 = re.compile(r";\s*base64\s*\Z", re.IGNORECASE)
 _CHARSET = re.compile(r";\s*charset=\"?([\w.:-]+)", re.IGNORECASE)
 
 
@@ -77,8 +84,8 @@ class ChatRequest:
         self._root = root
         self._nested: list[tuple[JsonDocument, JsonString, JsonDocument]] = []
         self._used: set[int] = set()
+        self._nodes_of_units: list[list[JsonNode]] = []
         self.slots: list[Slot] = []
-        self.unit_count = 0
         self.unscanned_media = 0
         """Images, sounds and files that were passed as they are."""
         self._collect()
@@ -99,9 +106,14 @@ class ChatRequest:
         model = self._root.get("model")
         return model.value if isinstance(model, JsonString) else ""
 
-    def kept_strings(self) -> Iterator[str]:
-        """Return every string that is no slot: member names, ids, enums, media."""
-        return (node.value for node in strings(self._root) if node.start not in self._used)
+    @property
+    def unit_count(self) -> int:
+        return len(self._nodes_of_units)
+
+    def kept_strings(self, unit: int) -> Iterator[str]:
+        """Return every string of a unit that is no slot: member names, ids, enums, media."""
+        for root in self._nodes_of_units[unit]:
+            yield from (node.value for node in strings(root) if node.start not in self._used)
 
     def render(self) -> bytes:
         """Return the body with the masked texts in place; the very same bytes if there are none."""
@@ -115,22 +127,22 @@ class ChatRequest:
     def _collect(self) -> None:
         self._tools_and_schemas()
         self._messages()
-        self.unit_count += 1
-        walker = _Walker(self, self._document, self.unit_count)
+        walker, nodes = self._next_unit()
         for key, value in self._root.members:
-            if key.value in _SCHEMA_SECTIONS or key.value == "messages" or key.value in _TOP_LEVEL_KEPT:
+            nodes.append(key)
+            if key.value in _SCHEMA_SECTIONS or key.value == "messages":
                 continue
-            if key.value == "prediction" and isinstance(value, JsonObject):
-                for content in value.all("content"):
-                    walker.content(content)
-            else:
+            nodes.append(value)
+            if key.value == "prediction":
+                walker.content(value)
+            elif key.value not in _TOP_LEVEL_KEPT:
                 walker.anything(value, key.value, kept=frozenset())
-        self.unit_count += 1
 
     def _tools_and_schemas(self) -> None:
-        walker = _Walker(self, self._document, 0)
+        walker, nodes = self._next_unit()
         for name in _SCHEMA_SECTIONS:
             for section in self._root.all(name):
+                nodes.append(section)
                 walker.tool(section) if name != "response_format" else walker.response_format(section)
 
     def _messages(self) -> None:
@@ -143,10 +155,17 @@ class ChatRequest:
                     raise UnreadableBodyError(
                         "Every item of `messages` must be an object.", "invalid_messages", "messages"
                     )
-                self.unit_count += 1
-                _Walker(self, self._document, self.unit_count).message(message)
+                walker, nodes = self._next_unit()
+                nodes.append(message)
+                walker.message(message)
         if not sections:
             raise UnreadableBodyError("`messages` is missing.", "invalid_messages", "messages")
+
+    def _next_unit(self) -> "tuple[_Walker, list[JsonNode]]":
+        """Return what walks the next unit, and the list of the values that belong to it."""
+        nodes: list[JsonNode] = []
+        self._nodes_of_units.append(nodes)
+        return _Walker(self, self._document, self.unit_count - 1), nodes
 
     def _is_true(self, name: str) -> bool:
         node = self._root.get(name)
@@ -177,8 +196,8 @@ class _Walker:
         self._role = role.value if isinstance(role, JsonString) else ""
         for key, value in message.members:
             match key.value:
-                case "role" | "tool_call_id" | "id" | "type" | "audio" | "cache_control":
-                    continue
+                case "audio":
+                    self._media(value, "data")
                 case "name":
                     if self._role not in _ROLES_WITH_FUNCTION_NAME:
                         self._string(value, context="name: ", is_bare=True)
@@ -187,8 +206,8 @@ class _Walker:
                 case "tool_calls":
                     self._tool_calls(value)
                 case "function_call":
-                    self._function_call(value)
-                case _:
+                    self._call(value)
+                case name if name not in _KEPT_ANYWHERE:
                     self.anything(value, "")
 
     def content(self, content: JsonNode) -> None:
@@ -208,37 +227,39 @@ class _Walker:
         for key, value in part.members:
             match key.value:
                 case "image_url" | "video_url" | "audio_url":
-                    for url in value.all("url") if isinstance(value, JsonObject) else (value,):
-                        self._url(url)
+                    self._media(value, "url")
                 case "input_audio":
-                    self._request.unscanned_media += 1
+                    self._media(value, "data")
                 case "file":
-                    self._file(value)
+                    self._media(value, "file_data")
                 case "text" | "refusal" | "thinking" | "content" | "input_text":
                     self.content(value)
-                case _:
-                    self.anything(value, key.value)
+                case name if name not in _KEPT_ANYWHERE:
+                    self.anything(value, name)
 
-    def _file(self, file: JsonNode) -> None:
-        if not isinstance(file, JsonObject):
-            self._url(file)
+    def _media(self, media: JsonNode, name_of_data: str) -> None:
+        """A URL or encoded bytes, or an object that holds them beside other members."""
+        if not isinstance(media, JsonObject):
+            self._url(media)
             return
-        for key, value in file.members:
-            if key.value == "file_data":
+        for key, value in media.members:
+            if key.value == name_of_data:
                 self._url(value)
-            else:
-                self.anything(value, key.value)
+            elif key.value not in _MEDIA_KEPT:
+                self.anything(value, key.value, kept=_MEDIA_KEPT)
 
     def _url(self, node: JsonNode) -> None:
         """`data:text/…` is text that the model reads; all other URLs and media stay as they are."""
         if not isinstance(node, JsonString):
+            self.anything(node, "")
             return
         header = _TEXT_DATA_URL.match(node.value)
         if header is None:
             self._request.unscanned_media += 1
             return
-        is_base64 = header.group(1).lower().endswith(";base64")
-        charset = _CHARSET.search(header.group(1))
+        parameters = header["text"] or header["untyped"] or ""
+        is_base64 = _IS_BASE64.search(parameters) is not None
+        charset = _CHARSET.search(parameters)
         encoding = charset.group(1) if charset else "utf-8"
         text = _decoded_data(node.value[header.end() :], encoding, is_base64=is_base64)
 
@@ -253,28 +274,28 @@ class _Walker:
     # --- tool calls ------------------------------------------------------------------------------------------
 
     def _tool_calls(self, calls: JsonNode) -> None:
-        for call in calls.items if isinstance(calls, JsonArray) else ():
+        if not isinstance(calls, JsonArray):
+            self.anything(calls, "")
+            return
+        for call in calls.items:
             if not isinstance(call, JsonObject):
                 self.anything(call, "")
                 continue
             for key, value in call.members:
-                if key.value == "function":
-                    self._function_call(value)
-                elif key.value == "custom" and isinstance(value, JsonObject):
-                    for custom_input in value.all("input"):
-                        self._string(custom_input)
-                else:
+                if key.value in ("function", "custom"):
+                    self._call(value)
+                elif key.value not in _KEPT_ANYWHERE:
                     self.anything(value, key.value)
-        if isinstance(calls, JsonObject):
-            self.anything(calls, "")
 
-    def _function_call(self, function: JsonNode) -> None:
+    def _call(self, function: JsonNode) -> None:
         if not isinstance(function, JsonObject):
             self.anything(function, "")
             return
         for key, value in function.members:
             if key.value == "arguments":
                 self._arguments(value)
+            elif key.value == "input":
+                self._string(value)
             elif key.value != "name":
                 self.anything(value, key.value)
 
@@ -342,7 +363,7 @@ class _Walker:
             return
         for key, value in node.members:
             match key.value:
-                case "description" | "title" | "$comment":
+                case "description" | "title" | "$comment" if isinstance(value, JsonString):
                     self._string(value)
                 case "default" | "examples" | "example" | "enum" | "const":
                     self._values(value)
@@ -376,7 +397,10 @@ class _Walker:
             self._url(node)
 
     def _string(self, node: JsonNode, *, context: str = "", is_bare: bool = False, needs_scan: bool = True) -> None:
-        if isinstance(node, JsonString):
+        """A text; what stands in its place against the API's rules is searched for texts."""
+        if isinstance(node, JsonArray | JsonObject):
+            self.anything(node, "")
+        elif isinstance(node, JsonString):
             self._request.use(self._document, node)
             self._add(
                 node.value,
@@ -396,8 +420,8 @@ class _Walker:
         needs_scan: bool = True,
     ) -> None:
         if text and not text.isspace():
-            kept_context = context if len(text) <= _CONTEXT_MAX_CHARS else ""
-            slot = Slot(text, self._unit, write, self._role, kept_context, is_bare, needs_scan)
+            helps = len(text) <= _CONTEXT_MAX_CHARS and len(context) <= _CONTEXT_NAME_MAX_CHARS
+            slot = Slot(text, self._unit, write, self._role, context if helps else "", is_bare, needs_scan)
             self._request.slots.append(slot)
 
 
@@ -425,14 +449,17 @@ def _parse_body(body: bytes) -> JsonDocument:
 def _decoded_data(data: str, encoding: str, *, is_base64: bool) -> str:
     try:
         raw = unquote_to_bytes(data)
-        return (base64.b64decode(raw, validate=True) if is_base64 else raw).decode(encoding)
+        text = (base64.b64decode(b"".join(raw.split()), validate=True) if is_base64 else raw).decode(encoding)
+        text.encode(encoding)  # or else the masked text could not be written back
     except (binascii.Error, UnicodeError, LookupError):
         pass
+    else:
+        return text
     raise UnreadableBodyError("A `data:text/…` URL could not be decoded, so it cannot be scanned.", "invalid_data_url")
 
 
 def _is_media(value: str, name: str) -> bool:
-    if value[:5].lower() == "data:":
+    if _MEDIA_URL.fullmatch(value) or (" " not in value and _TEXT_DATA_URL.match(value)):
         return True
     return name in _MAYBE_BINARY and len(value) >= 64 and _BINARY.fullmatch(value) is not None
 

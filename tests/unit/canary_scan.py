@@ -1,0 +1,84 @@
+"""A detector for tests of the core: it finds canaries by their form, and nothing else.
+
+The real detector is tested elsewhere; here it matters what becomes of what it finds.
+"""
+
+import json
+import re
+from collections.abc import Sequence
+
+from pasteguard_addon.detection.spans import Finding
+from pasteguard_addon.detection.texts import ScannedText, TextToScan
+from pasteguard_addon.exchange import Exchange
+from pasteguard_addon.masking.placeholder import IssuedNames, Placeholder
+from pasteguard_addon.masking.restore import as_is, restore_text
+from pasteguard_addon.reply_restorer import ReplyRestorer
+
+NAMES = ("Ada Lovelace", "Grace Hopper", "Zoë Müller", "Ada\ud83dLovelace", "Иван Петров")
+
+PATTERNS = {
+    "PERSON": "|".join(NAMES),
+    "EMAIL_ADDRESS": r"[a-z.]+@[a-z.]+\.org",
+    "CREDIT_CARD": r"\b[0-9]{16}\b",
+    "SECRET_KEY": r"key-[a-z0-9\"\\\n]{12}",
+}
+
+
+def find(text: str) -> tuple[Finding, ...]:
+    found = [
+        Finding(match.start(), match.end(), entity_type, 0.9, "canary")
+        for entity_type, pattern in PATTERNS.items()
+        for match in re.finditer(pattern, text)
+    ]
+    return tuple(sorted(found))
+
+
+def scan(texts: Sequence[TextToScan]) -> list[ScannedText]:
+    return [ScannedText(find(each.text), "en", False, False) for each in texts]
+
+
+def is_secret(entity_type: str) -> bool:
+    return entity_type.startswith("SECRET_")
+
+
+def exchange_for(request: object) -> tuple[Exchange, bytes]:
+    """Return the exchange of a request, given as bytes or as what JSON makes bytes of, and its masked body."""
+    body = request if isinstance(request, bytes) else json.dumps(request, ensure_ascii=False).encode()
+    exchange = Exchange(is_secret)
+    masked = exchange.mask_request(scan(exchange.read_request(body)))
+    return exchange, masked
+
+
+def masked(request: object) -> bytes:
+    return exchange_for(request)[1]
+
+
+def saying(*texts: str) -> dict[str, object]:
+    """Return a request whose messages say the texts."""
+    return {"model": "m", "messages": [{"role": "user", "content": text} for text in texts]}
+
+
+class Originals:
+    """A vault as a reply sees it: names and their originals."""
+
+    def __init__(self, originals: dict[str, str], strict_only: Sequence[str] = ()) -> None:
+        self._originals = originals
+        placeholders = [
+            Placeholder(kind, int(number)) for kind, _, number in (name.rpartition("_") for name in originals)
+        ]
+        self.issued = IssuedNames(placeholders, strict_only)
+        self.of = originals.__getitem__
+
+    def restore(self, text: str, encode=as_is) -> str:  # type: ignore[no-untyped-def]
+        return restore_text(text, self.issued, self.of, encode)
+
+    def restorer(self, *, is_json_mode: bool = False, is_event_stream: bool = True) -> ReplyRestorer:
+        return ReplyRestorer(self.issued, self.of, is_json_mode=is_json_mode, is_event_stream=is_event_stream)
+
+
+def fed(restorer: ReplyRestorer, pieces: Sequence[bytes]) -> bytes:
+    return b"".join(map(restorer.feed, pieces)) + restorer.finish()
+
+
+def bytewise(data: bytes) -> list[bytes]:
+    return [data[at : at + 1] for at in range(len(data))]

@@ -1,0 +1,286 @@
+import copy
+import json
+import pickle
+import traceback
+
+import pytest
+
+from pasteguard_addon.chat.request import ChatRequest
+from pasteguard_addon.detection.spans import Finding
+from pasteguard_addon.detection.texts import ScannedText
+from pasteguard_addon.errors import UnreadableBodyError
+from pasteguard_addon.exchange import Exchange
+from tests.unit.canary_scan import exchange_for, fed, is_secret, masked, saying, scan
+
+ADA, GRACE = "Ada Lovelace", "Grace Hopper"
+
+
+def contents(body: bytes) -> list[object]:
+    return [message["content"] for message in json.loads(body)["messages"]]
+
+
+def said_back(exchange: Exchange, text: str) -> str:
+    """Return what the client reads when the model answers `text`."""
+    reply = json.dumps({"choices": [{"index": 0, "message": {"role": "assistant", "content": text}}]}).encode()
+    answer = json.loads(fed(exchange.reply_restorer(is_event_stream=False), [reply]))
+    return str(answer["choices"][0]["message"]["content"])
+
+
+# --- masking -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        ([ADA], ["[[PERSON_1]]"]),
+        ([f"{ADA} and {ADA}"], ["[[PERSON_1]] and [[PERSON_1]]"]),
+        ([f"{GRACE}, {ADA}", ADA, GRACE], ["[[PERSON_1]], [[PERSON_2]]", "[[PERSON_2]]", "[[PERSON_1]]"]),
+        ([f"{ADA}<a.l@b.org>"], ["[[PERSON_1]]<[[EMAIL_ADDRESS_1]]>"]),
+        ([f"😀{ADA}e\u0301{GRACE}"], ["😀[[PERSON_1]]e\u0301[[PERSON_2]]"]),
+        (["Zoë Müller, Иван Петров"], ["[[PERSON_1]], [[PERSON_2]]"]),
+        (["nothing", ADA], ["nothing", "[[PERSON_1]]"]),
+        ([f"Before {ADA}", "Lovelace again"], ["Before [[PERSON_1]]", "[[PERSON_2]] again"]),
+        (["Lovelace first", ADA], ["Lovelace first", "[[PERSON_1]]"]),
+    ],
+)
+def test_masks(texts: list[str], expected: list[str]) -> None:
+    assert contents(masked(saying(*texts))) == expected
+
+
+def test_offsets_hold_beside_lone_surrogates() -> None:
+    body = rb'{"messages":[{"role":"user","content":"\ud83d Ada Lovelace \ude00 Ada\ud83dLovelace"}]}'
+    assert masked(body) == rb'{"messages":[{"role":"user","content":"\ud83d [[PERSON_1]] \ude00 [[PERSON_2]]"}]}'
+
+
+def test_one_value_has_one_placeholder_in_every_field() -> None:
+    request = {
+        "messages": [
+            {"role": "user", "name": ADA, "content": [{"type": "text", "text": ADA}]},
+            {
+                "role": "assistant",
+                "tool_calls": [{"id": "c", "function": {"name": "f", "arguments": f'{{"a":"{ADA}"}}'}}],
+            },
+            {"role": "user", "content": [{"image_url": {"url": "data:text/plain;base64,QWRhIExvdmVsYWNl"}}]},
+        ],
+        "user": ADA,
+        "tools": [{"type": "function", "function": {"name": "f", "description": ADA}}],
+    }
+    _, body = exchange_for(request)
+    assert body.count(b"PERSON_1") == 5
+    assert b"PERSON_2" not in body
+    assert b'"name": "PERSON_1"' in body
+    assert [slot.text for slot in ChatRequest(body).slots].count("[[PERSON_1]]") == 5
+
+
+def test_numbers_go_by_tools_then_messages_then_the_rest() -> None:
+    body = masked(
+        b'{"user":"Ada Lovelace","messages":[{"role":"user","content":"Grace Hopper"}],'
+        b'"tools":[{"function":{"description":"Zo\xc3\xab M\xc3\xbcller"}}]}'
+    )
+    assert body == (
+        b'{"user":"[[PERSON_3]]","messages":[{"role":"user","content":"[[PERSON_2]]"}],'
+        b'"tools":[{"function":{"description":"[[PERSON_1]]"}}]}'
+    )
+
+
+def test_nothing_found_means_the_same_bytes() -> None:
+    body = b'\xef\xbb\xbf{ "messages":[{"content":"\\u0041 [[PERSON_1]]"}], "seed":1.0 }\n'
+    exchange, sent = exchange_for(body)
+    assert sent is body
+    assert not exchange.has_placeholders
+
+
+def test_everything_else_keeps_its_bytes() -> None:
+    body = (
+        b'{"n":12345678901234567890,"f":1.0,"e":1e400,"n":2,"messages":[{"role":"user","content":"\\u0041da Lovelace"},'
+        b'{"role":"user","content":"\\u00e9"}],"image":"data:image/png;base64,QWRhIExvdmVsYWNl","x":{"y":[-0]}}'
+    )
+    assert masked(body) == body.replace(b"\\u0041da Lovelace", b"[[PERSON_1]]")
+
+
+def test_a_number_that_is_a_finding_becomes_a_string() -> None:
+    body = masked(
+        b'{"messages":[{"tool_calls":[{"function":{"arguments":"{\\"card\\": 4111111111111111, \\"n\\": 1.0}"}}]}]}'
+    )
+    assert b'"{\\"card\\": \\"[[CREDIT_CARD_1]]\\", \\"n\\": 1.0}"' in body
+
+
+@pytest.mark.parametrize("name", ["password", "name"])
+def test_what_is_found_in_the_context_of_a_lone_value_is_cut_to_the_value(name: str) -> None:
+    body = json.dumps({"messages": [], "x": {name: "hunter2"}}).encode()
+    exchange = Exchange(is_secret)
+    texts = exchange.read_request(body)
+    assert [each.text for each in texts] == [f"{name}: hunter2"]
+    found = (Finding(0, len(texts[0].text), "SECRET_KEY", 1.0, "test"),)
+    assert exchange.mask_request([ScannedText(found, "en", False, False)]) == body.replace(
+        b"hunter2", b"[[SECRET_KEY_1]]"
+    )
+    other = Exchange(is_secret)
+    other.read_request(body)
+    only_context = (Finding(0, len(name), "PERSON", 1.0, "test"),)
+    assert other.mask_request([ScannedText(only_context, "en", False, False)]) is body
+
+
+# --- typed placeholders --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("typed", ["[[PERSON_1]]", "PERSON_1", "[Person 1]", "&#91;PERSON-1&#93;", "<PERSON_1>"])
+def test_a_typed_number_is_not_given_to_later_values(typed: str) -> None:
+    exchange, body = exchange_for(saying(f"{typed} is {ADA}"))
+    assert contents(body) == [f"{typed} is [[PERSON_2]]"]
+    assert said_back(exchange, f"{typed} [[PERSON_2]]") == f"{typed} {ADA}"
+
+
+def test_a_number_typed_after_it_was_given_is_masked_itself() -> None:
+    exchange, body = exchange_for(saying(ADA, "What is [[PERSON_1]]?", "and [[PERSON_2]]?"))
+    assert contents(body) == ["[[PERSON_1]]", "What is [[PERSON_2]]?", "and [[PERSON_3]]?"]
+    assert said_back(exchange, "[[PERSON_1]] [[PERSON_2]] [[PERSON_3]]") == f"{ADA} [[PERSON_1]] [[PERSON_2]]"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "PERSON_1",
+        "[Person_1]",
+        "[[PERSON 1]]",
+        "(PERSON_1)",
+        "`PERSON_1`",
+        "see [the PERSON_1 there]",
+        "\\[PERSON_1\\]",
+    ],
+)
+def test_a_loose_form_typed_later_is_never_restored(typed: str) -> None:
+    exchange, body = exchange_for(saying(ADA, typed))
+    assert contents(body) == ["[[PERSON_1]]", typed]
+    assert said_back(exchange, f"{typed} and [[PERSON_1]]") == f"{typed} and {ADA}"
+    for other in ("PERSON_1", "[PERSON_1]", "[[Person 1]]"):
+        assert said_back(exchange, other) == other
+
+
+@pytest.mark.parametrize(
+    "member",
+    [
+        {"tool_call_id": "PERSON_1"},
+        {"content": [{"type": "image_url", "image_url": {"url": "http://x/PERSON_1.png"}}]},
+        {"PERSON_1": 1},
+    ],
+)
+def test_a_form_in_what_is_kept_is_never_restored_and_its_number_not_given(member: dict[str, object]) -> None:
+    before = {"messages": [{"role": "user", **member}, {"role": "user", "content": ADA}]}
+    exchange, body = exchange_for(before)
+    assert b"[[PERSON_2]]" in body
+    assert said_back(exchange, "PERSON_1 [[PERSON_2]]") == f"PERSON_1 {ADA}"
+    after = {"messages": [{"role": "user", "content": ADA}, {"role": "user", **member}]}
+    exchange, body = exchange_for(after)
+    assert b"[[PERSON_1]]" in body
+    assert said_back(exchange, "PERSON_1 [[PERSON_1]]") == f"PERSON_1 {ADA}"
+
+
+def test_counts_tell_what_was_found() -> None:
+    exchange, _ = exchange_for(saying(f"{ADA} {ADA} {GRACE}", "a.l@b.org", "key-abcdefghijkl"))
+    facts = exchange.facts
+    assert facts is not None
+    assert facts.pii_counts == {"PERSON": 2, "EMAIL_ADDRESS": 1}
+    assert facts.secret_counts == {"SECRET_KEY": 1}
+
+
+# --- turns ---------------------------------------------------------------------------------------------------
+
+TURNS = [
+    {"role": "system", "content": f"You serve {GRACE}."},
+    {"role": "user", "name": ADA, "content": f"I am {ADA}, a.l@b.org. What is [[PERSON_9]]?"},
+    {
+        "role": "assistant",
+        "tool_calls": [{"id": "PERSON_3", "function": {"name": "f", "arguments": f'{{"n":"{ADA}"}}'}}],
+    },
+    {"role": "tool", "tool_call_id": "PERSON_3", "content": "Zoë Müller [[PERSON_1]] PERSON_2"},
+    {"role": "user", "content": [{"image_url": {"url": "http://x/PERSON_1/EMAIL_ADDRESS_1"}}, "Lovelace"]},
+    {"role": "user", "content": f"key-abcdefghijkl of {GRACE} [[PERSON_4]] [[SECRET_KEY_1]]"},
+    {"role": "user", "content": "Иван Петров, [PERSON_3], Hopper"},
+]
+
+
+def test_the_masked_prefix_never_changes() -> None:
+    before = b""
+    for count in range(1, len(TURNS) + 1):
+        body = masked({"model": "m", "messages": TURNS[:count]})
+        prefix = body.removesuffix(b"]}")
+        assert prefix.startswith(before)
+        before = prefix
+
+
+# --- language and facts --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ([("user", "de", True), ("user", "en", False)], ("de", False)),
+        ([("user", "de", True), ("assistant", "fr", True)], ("de", False)),
+        ([("user", "en", False), ("user", "nl", False)], ("nl", False)),
+        ([("user", "en", True, True), ("system", "fr", True)], ("en", True)),
+        ([("system", "fr", True)], ("fr", False)),
+        ([], ("", False)),
+    ],
+)
+def test_the_language_is_that_of_the_newest_user_text_that_tells_it(
+    told: list[tuple[object, ...]], expected: tuple[str, bool]
+) -> None:
+    exchange = Exchange(is_secret)
+    body = json.dumps({"messages": [{"role": each[0], "content": "x"} for each in told]}).encode()
+    exchange.read_request(body)
+    exchange.mask_request([ScannedText((), str(each[1]), len(each) > 3, bool(each[2])) for each in told])
+    assert exchange.facts is not None
+    assert (exchange.facts.language, exchange.facts.is_language_fallback) == expected
+
+
+# --- order of calls, and silence -----------------------------------------------------------------------------
+
+
+def test_calls_out_of_order_are_refused() -> None:
+    exchange = Exchange(is_secret)
+    with pytest.raises(RuntimeError):
+        exchange.mask_request([])
+    with pytest.raises(RuntimeError):
+        exchange.reply_restorer(is_event_stream=True)
+    body = json.dumps(saying(ADA)).encode()
+    texts = exchange.read_request(body)
+    with pytest.raises(RuntimeError):
+        exchange.read_request(body)
+    with pytest.raises(RuntimeError):
+        exchange.mask_request([])
+    with pytest.raises(RuntimeError):
+        exchange.mask_request(scan([*texts, *texts]))
+    exchange.mask_request(scan(texts))
+    assert exchange.has_placeholders
+    with pytest.raises(RuntimeError):
+        exchange.mask_request(scan(texts))
+
+
+def test_what_cannot_be_read_leaves_no_value_behind() -> None:
+    exchange = Exchange(is_secret)
+    with pytest.raises(UnreadableBodyError) as caught:
+        exchange.read_request(b'{"messages":[{"content":"Ada Lovelace"')
+    error = caught.value
+    assert error.__context__ is None
+    assert error.__cause__ is None
+    assert "Ada" not in repr(error) + repr(vars(error)) + "".join(traceback.format_exception_only(error))
+
+
+def test_no_repr_shows_a_value() -> None:
+    body = json.dumps(saying(ADA)).encode()
+    exchange = Exchange(is_secret)
+    texts = exchange.read_request(body)
+    seen = repr(exchange) + repr(texts)
+    exchange.mask_request(scan(texts))
+    restorer = exchange.reply_restorer(is_event_stream=True)
+    seen += repr(exchange) + repr(exchange.facts) + repr(restorer)
+    assert "Ada" not in seen
+    assert "Lovelace" not in seen
+
+
+def test_an_exchange_cannot_be_copied_or_pickled() -> None:
+    exchange, _ = exchange_for(saying(ADA))
+    for attempt in (pickle.dumps, copy.deepcopy):
+        with pytest.raises(TypeError):
+            attempt(exchange)
