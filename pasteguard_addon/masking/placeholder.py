@@ -49,25 +49,26 @@ def normalise(name: str) -> str:
 _SEPARATORS = "_- \\"
 _WITHOUT_SEPARATORS = str.maketrans("", "", _SEPARATORS)
 
-# A superset of what could be read back as a placeholder, in any family of brackets; group 1 runs on to the first
-# character that no name holds, so all names in it that end with a number are taken.
-_TYPED = re.compile(
-    r"(?:[\[<［]|&\#?\w{2,6};|%5[bB]|\\u[0-9A-Fa-f]{4})[ ]{0,2}([A-Za-z][A-Za-z0-9_\-\\ ]{0,100})"
-    r"|(?:(?<![A-Za-z0-9_])|(?<=\\[nrtbf]))([A-Z][A-Z0-9]*(?:\\{0,2}_[A-Z0-9]+)+)",
-    re.ASCII,
+# Together a superset of what could be read back as a placeholder, in any family of brackets. Brackets are found by
+# looking ahead, so that what stands in one pair is searched as well; the group runs on to the first character that no
+# name holds, so all names in it that end with a number are taken.
+_TYPED_IN_BRACKETS = re.compile(
+    r"(?=(?:[\[<［]|&\#?\w{2,8};|%5[bB]|\\[uU][0-9A-Fa-f]{4})[ ]{0,2}([A-Za-z][A-Za-z0-9_\-\\ ]{0,250}))", re.ASCII
 )
-_MARK = re.compile(r"[_\[<&%［\\]")  # one of them stands in every form
+_TYPED_BARE = re.compile(r"(?:(?<![A-Za-z0-9_])|(?<=\\[nrtbf]))([A-Z][A-Z0-9]*(?:\\{0,2}_[A-Z0-9]+)+)", re.ASCII)
+_MARKS = ("_", "[", "<", "&", "%5", "［", "\\u", "\\U")
 _UP_TO_NUMBER = re.compile(r"[0-9]+")
 
 
 def typed_names(text: str) -> set[str]:
     """Return the normalised names of everything in `text` that has the form of a placeholder, strict or not."""
-    if _MARK.search(text) is None:
+    if not any(mark in text for mark in _MARKS):
         return set()
     names: set[str] = set()
-    for match in _TYPED.finditer(text):
-        name = normalise(match.group(1) or match.group(2))
-        names.update(name[: number.end()] for number in _UP_TO_NUMBER.finditer(name))
+    for pattern in (_TYPED_IN_BRACKETS, _TYPED_BARE):
+        for match in pattern.finditer(text):
+            name = normalise(match.group(1))
+            names.update(name[: number.end()] for number in _UP_TO_NUMBER.finditer(name))
     return names
 
 
