@@ -3,6 +3,8 @@
 import errno
 import os
 import socket
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from pasteguard_addon.detection.pii import models
@@ -23,6 +25,17 @@ def confdir() -> Path:
     if not is_made:
         raise SettingsError(f"the folder {folder} cannot be made or is not yours; set PASTEGUARD_HOME to another one.")
     return folder
+
+
+def given_text(words: Sequence[str]) -> str:
+    """Return the text of the arguments, or of standard input. What is no UTF-8 there survives as surrogates."""
+    if words:
+        return " ".join(words)
+    if sys.stdin is None:
+        return ""
+    if sys.stdin.isatty():
+        print("Type or paste a text and end it with Ctrl-D on a line of its own.", file=sys.stderr)  # noqa: T201
+    return sys.stdin.buffer.read().decode("utf-8", "surrogateescape")
 
 
 def models_problem(settings: Settings) -> str | None:

@@ -118,6 +118,6 @@ install_packages() {
     say "uv could not do it; trying pip"
   fi
   # The pip of 2023 that comes with older Pythons takes a quarter of an hour to resolve this set.
-  "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --upgrade pip &&
-    "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --editable "$ROOT[$1]"
+  "$VENV/bin/python" -m pip install -qq --disable-pip-version-check --upgrade pip &&
+    "$VENV/bin/python" -m pip install -qq --disable-pip-version-check --editable "$ROOT[$1]"
 }
