@@ -37,7 +37,11 @@ async def test_fifty_at_once(proxy: ProxyProcess, upstream: Upstream) -> None:
     limits = httpx.Limits(max_connections=100)
     async with (
         httpx.AsyncClient(
-            base_url=proxy.https_url, http2=True, verify=trusting(proxy.ca_path), trust_env=False, timeout=60
+            base_url=proxy.https_url,
+            http2=True,
+            verify=trusting(proxy.ca_path, http2=True),
+            trust_env=False,
+            timeout=60,
         ) as shared,
         httpx.AsyncClient(base_url=proxy.url, trust_env=False, limits=limits, timeout=60) as own,
     ):

@@ -52,7 +52,7 @@ def test_canary_is_silent_on_other_text() -> None:
 def test_upstream_records_and_echoes(is_http2: bool, ca: ThrowAwayCa) -> None:
     with (
         running_upstream(ca) as upstream,
-        httpx.Client(http2=is_http2, verify=trusting(ca.ca_path), trust_env=False) as client,
+        httpx.Client(http2=is_http2, verify=trusting(ca.ca_path, http2=is_http2), trust_env=False) as client,
     ):
         reply = client.post(upstream.url + "/v1/chat/completions", json=CHAT, headers={"x-who": "Zoë".encode()})
         assert reply.http_version == ("HTTP/2" if is_http2 else "HTTP/1.1")

@@ -26,7 +26,7 @@ def any_client(request: pytest.FixtureRequest, proxy: ProxyProcess) -> Iterator[
     with httpx.Client(
         base_url=proxy.https_url if is_http2 else proxy.url,
         http2=is_http2,
-        verify=trusting(proxy.ca_path),
+        verify=trusting(proxy.ca_path, http2=is_http2),
         trust_env=False,
         timeout=20,
     ) as client:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.kit import raw
 from tests.kit.proxy import ProxyProcess, mitmdump
-from tests.kit.samples import EMAIL, PERSON, chat_bytes
+from tests.kit.samples import EMAIL, FAST, PERSON, chat_bytes
 from tests.kit.upstream import Upstream
 
 BODY = chat_bytes(f"My name is {PERSON}, write to {EMAIL}.")
@@ -147,7 +147,7 @@ def test_the_root_is_kept_for_the_addon(proxy: ProxyProcess, upstream: Upstream)
 
 def test_base_path_of_another_provider(make_proxy, upstream: Upstream) -> None:
     """Groq's base path: `/openai/v1` there as well as here."""
-    proxy = make_proxy(lambda folder: mitmdump(upstream.url, folder, base_path="/openai/v1"))
+    proxy = make_proxy(lambda folder: mitmdump(upstream.url, folder, *FAST, base_path="/openai/v1"))
     for target in ("/openai/v1/chat/completions", "/v1/chat/completions"):
         reply = raw.exchange(proxy.port, raw.request_bytes("POST", target, BODY, JSON))
         assert reply.status == 200

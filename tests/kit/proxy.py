@@ -113,7 +113,7 @@ class ProxyProcess:
                     if reply.status_code == 200 and reply.json()["status"] == "ok":
                         return
                 self._check_alive(deadline)
-                time.sleep(0.05)
+                time.sleep(0.1)
 
     def wait_for_exit(self, timeout_s: float = 30) -> int:
         """Wait until it ends by itself and return its exit code."""

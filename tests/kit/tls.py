@@ -3,6 +3,7 @@
 import datetime
 import ipaddress
 import ssl
+from collections.abc import Iterable
 from pathlib import Path
 
 from cryptography import x509
@@ -39,9 +40,18 @@ class ThrowAwayCa:
         return context
 
 
-def trusting(ca_path: Path) -> ssl.SSLContext:
+class _Http2Only(ssl.SSLContext):
+    """Offers HTTP/2 alone: httpx would offer HTTP/1.1 first, and the proxy takes what stands first."""
+
+    def set_alpn_protocols(self, alpn_protocols: Iterable[str]) -> None:
+        super().set_alpn_protocols([name for name in alpn_protocols if name == "h2"])
+
+
+def trusting(ca_path: Path, *, http2: bool = False) -> ssl.SSLContext:
     """Return a client's context that trusts this authority alone."""
-    return ssl.create_default_context(cafile=ca_path)
+    context = (_Http2Only if http2 else ssl.SSLContext)(ssl.PROTOCOL_TLS_CLIENT)
+    context.load_verify_locations(ca_path)
+    return context
 
 
 def _certificate(
