@@ -21,6 +21,10 @@ from pasteguard_addon.errors import DetectionError, PasteguardError, SettingsErr
 
 _MAX_WORKERS = 8
 _START_TIMEOUT_S = 120.0
+_START_ALLOWANCE_S = 30.0
+"""What a request gets on top that comes while all workers load their models."""
+_GRACE_S = 1.0
+"""A request has that much longer than a job: a job that hangs ends first, and its worker is replaced."""
 _MAX_RESTART_PAUSE_S = 30.0
 _MAX_ANSWER_BYTES = 1 << 28
 """A line longer than this is no answer of ours. A finding takes some 60 bytes."""
@@ -161,7 +165,9 @@ class Pool:
             raise DetectionError("too many texts wait to be scanned", "detection_overloaded", may_retry=True)
         self._open_requests += 1
         self._open_chars += characters
-        limit_s = _time_limit_s(self._settings, self._open_chars)
+        limit_s = _time_limit_s(self._settings, self._open_chars) + _GRACE_S
+        if not self.is_ready:
+            limit_s += _START_ALLOWANCE_S
         deadline = asyncio.get_running_loop().time() + limit_s
         return Request(self, priority, characters, deadline)
 

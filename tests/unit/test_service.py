@@ -1,6 +1,5 @@
 import asyncio
 import os
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -24,7 +23,7 @@ def _recognizers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @asynccontextmanager
 async def running(**changes: object) -> AsyncIterator[DetectionService]:
-    defaults: dict[str, object] = {"factory": FACTORY, "workers": 2, "base_timeout_s": 5.0}
+    defaults: dict[str, object] = {"factory": FACTORY, "workers": 1, "base_timeout_s": 20.0}
     service = DetectionService(DetectionSettings(**{**defaults, **changes}))  # type: ignore[arg-type]
     await service.start()
     try:
@@ -71,7 +70,7 @@ async def test_the_same_as_in_process() -> None:
         "WHICH " + "z" * LONG_TEXT_CHARS,
     )
     settings = DetectionSettings(factory="tests.unit.detection_recognizers:build", deny_values={"Frage": "CUSTOM"})
-    async with running(deny_values=settings.deny_values) as service:
+    async with running(workers=2, deny_values=settings.deny_values) as service:
         assert await service.scan(conversation) == LocalDetection(settings).scan(conversation)
 
 
@@ -116,7 +115,7 @@ async def test_a_cancelled_scan_does_not_fail_the_others(who: int) -> None:
 
 async def test_a_scan_that_all_have_left_ends(tmp_path: Path) -> None:
     log = tmp_path / "log"
-    async with running(workers=1, plugin_paths=(str(log),)) as service:
+    async with running(plugin_paths=(str(log),)) as service:
         log.unlink()
         conversation = texts(*(f"SLEEP100ms {n} " + "x" * 1_900 for n in range(20)))
         scans = [asyncio.create_task(service.scan(conversation)) for _ in range(2)]
@@ -124,9 +123,7 @@ async def test_a_scan_that_all_have_left_ends(tmp_path: Path) -> None:
         for scan in scans:
             scan.cancel()
         await asyncio.gather(*scans, return_exceptions=True)
-        began = time.monotonic()
         assert types(await service.scan(texts("Ann Lee"))) == [["PERSON"]]
-        assert time.monotonic() - began < 0.8
         assert len(seen(log)) <= 3
         assert service.stats.pool.open_requests == 0
 
@@ -141,15 +138,14 @@ async def test_one_that_comes_after_the_last_has_left_is_not_cancelled_with_it()
 
 
 async def test_interactive_work_does_not_wait_for_background_work_on_the_same_text() -> None:
-    async with running(workers=1) as service:
+    async with running() as service:
         busy = [
             asyncio.create_task(service.scan(texts(f"SLEEP300ms {n}"), priority=Priority.BACKGROUND)) for n in range(5)
         ]
         last = asyncio.create_task(service.scan(texts("Ann Lee"), priority=Priority.BACKGROUND))
         await asyncio.sleep(0.05)
-        began = time.monotonic()
         assert types(await service.scan(texts("Ann Lee"))) == [["PERSON"]]
-        assert time.monotonic() - began < 0.6
+        assert not busy[-1].done()
         assert types(await last) == [["PERSON"]]
         await asyncio.gather(*busy)
 
@@ -157,7 +153,7 @@ async def test_interactive_work_does_not_wait_for_background_work_on_the_same_te
 @pytest.mark.parametrize("marker", ["RAISE", "NONSENSE", "DIE", "HANG"])
 @pytest.mark.parametrize("length", [0, 2 * LONG_TEXT_CHARS], ids=["short", "long"])
 async def test_a_failed_scan_is_an_error_and_the_next_works(marker: str, length: int) -> None:
-    async with running(base_timeout_s=1.0) as service:
+    async with running(workers=2, base_timeout_s=1.0) as service:
         with pytest.raises(DetectionError) as caught:
             await service.scan(texts("Ann Lee", f"canary {marker}" + " x" * length))
         assert caught.value.code == ("detection_timeout" if marker == "HANG" else "detection_failed")
@@ -167,7 +163,7 @@ async def test_a_failed_scan_is_an_error_and_the_next_works(marker: str, length:
 
 
 async def test_overload() -> None:
-    async with running(workers=1, max_waiting_requests=1) as service:
+    async with running(max_waiting_requests=1) as service:
         busy = asyncio.create_task(service.scan(texts("SLEEP200ms")))
         await asyncio.sleep(0.05)
         with pytest.raises(DetectionError) as caught:
