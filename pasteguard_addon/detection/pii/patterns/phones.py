@@ -9,7 +9,7 @@ Validity reads the metadata of `phonenumbers` directly: its own parse compiles p
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata
@@ -36,6 +36,17 @@ _REGIONS = {
     "ro": "RO MD",
 }
 _ALL_REGIONS = tuple(dict.fromkeys(" ".join(_REGIONS.values()).split() + "DK SE NO FI CZ SK HU GR TR IS".split()))
+
+_TRUNK_IS_OPTIONAL = frozenset({"IN", "BR", "AR", "CO", "PE"})
+# How numbers without a trunk prefix are written, by language: `512 345 678`, `612 40 64 66`, `347 1234567`.
+_UNPREFIXED_SIZES = {
+    "en": {(3, 3, 4), (5, 5), (6, 4)},
+    "fr": {(3, 3, 4)},
+    "es": {(3, 3, 3), (3, 2, 2, 2), (2, 3, 2, 2), (3, 3, 4), (2, 4, 4), (3, 6), (2, 7)},
+    "it": {(3, 7), (3, 6), (3, 3, 4), (3, 3, 3), (2, 4, 4), (2, 7), (2, 8), (3, 3, 2, 2), (3, 2, 2, 3)},
+    "pl": {(3, 3, 3), (2, 3, 2, 2), (2, 7)},
+    "pt": {(3, 3, 3), (2, 3, 4), (2, 4, 4), (2, 5, 4), (2, 3, 2, 2), (2, 7), (2, 9)},
+}
 
 _SEPARATOR = r"[ \u00a0\u202f\u2009.\-\u2010\u2011\u2013/()]"
 _RUN = re.compile(rf"(?<![\w+])(?<![^\W\d][-_.])(?:[(]?\+[ ]?[(]?|[(])?\d++(?:{_SEPARATOR}{{1,3}}\d++)*+")
@@ -66,7 +77,7 @@ _AFTER_STRONG = re.compile(rf"(?:\b|_)(?:{_STRONG_CUE})(?:_?(?:number|nr|no|num)
 _AFTER_WEAK = re.compile(rf"(?:\b|_)(?:{_WEAK_CUE})(?![^\W\d]){_GAP}", re.I)
 _NOT_A_PHONE_BEFORE = re.compile(
     r"(?:\b|_)(?:order|orders|ticket|invoice|tracking|case|ref|reference|serial|account|customer|client|user|id|ids|sku"
-    r"|isbn\w*|issn|doi|rfc|version|port|pid|epoch|timestamp|build|commit|lines?|page|zip|plz|vat|siren|siret|nip|pesel"
+    r"|isbn\w*|issn|doi|rfc|version|port|pid|epoch|timestamp|build|commit|lines|page|zip|plz|vat|siren|siret|nip|pesel"
     r"|regon|ssn|tax|steuer\w*|rechnung\w*|bestell\w*|kunden\w*|konto\w*|auftrag\w*|commande|facture|pedido|factura"
     r"|ordine|fattura|zamówieni\w*|faktur\w*|kvk|bsn|nif|nie|dni|cpf|cnpj|cnp|imei|iccid|bic|iban|card|karte|carte"
     r"|range|size|sizes|total|sum|amount|price|balance|value|seed|offset|row|rows|hash|key|token|part|model|art"
@@ -75,6 +86,8 @@ _NOT_A_PHONE_BEFORE = re.compile(
     re.I,
 )
 _SIGN_BEFORE = re.compile(r"[$€£¥#₹%=<>~^*|&]\s?$|\d[.,:/]\s?$|[\w]-$|[a-z]/$|/[\w.]{1,20}/$", re.I)
+_ASSIGNED = re.compile(r"\w=\s?$")
+_GLUED_AFTER = re.compile(r"\w|[.,:]\d|[-_]\w|@")
 _UNIT_AFTER = re.compile(
     r"\s?(?:[%€$£¥°]|[-–]?\s?(?:rows?|lines?|records?|users?|items?|times|bytes?|[kmgt]i?b|px|pts?|[mnµu]?s|ms|secs?|seconds?"
     r"|minutes?|hours?|days?|usd|eur|euros?|gbp|chf|pln|zł\w*|lei|ron|dollars?|pounds?|km|m|cm|mm|kg|g|people|persons?"
@@ -94,6 +107,7 @@ class _Metadata(NamedTuple):
     trunk: re.Pattern[str] | None
     transform: str | None
     numbers: re.Pattern[str]
+    needs_trunk: bool
 
 
 class _Part(NamedTuple):
@@ -103,6 +117,33 @@ class _Part(NamedTuple):
     end: int
     digits: int
     may_start: bool
+
+
+class _Left:
+    """What stands before a candidate: words that announce a phone number, or say that it is something else."""
+
+    def __init__(self, text: str, at: int) -> None:
+        self._words = before(text, at, 48)
+
+    @cached_property
+    def has_strong_cue(self) -> bool:
+        return bool(_AFTER_STRONG.search(self._words))
+
+    @cached_property
+    def has_cue(self) -> bool:
+        return self.has_strong_cue or bool(_AFTER_WEAK.search(self._words))
+
+    @cached_property
+    def has_sign(self) -> bool:
+        return bool(_SIGN_BEFORE.search(self._words)) and not _ASSIGNED.search(self._words)
+
+    @cached_property
+    def is_barred(self) -> bool:
+        return bool(_NOT_A_PHONE_BEFORE.search(self._words))
+
+
+_NOTHING_LEFT = _Left("", 0)
+"""For the later parts of a run, which stand behind other digits."""
 
 
 class _Candidate(NamedTuple):
@@ -125,7 +166,10 @@ class PhoneRecognizer(PatternRecognizer):
 
     def __init__(self, supported_language: str) -> None:
         super().__init__(supported_language)
+        self._unprefixed = _UNPREFIXED_SIZES.get(supported_language, set())
         self._regions = tuple(_REGIONS.get(supported_language, "").split()) or _ALL_REGIONS
+        for region in self._regions:
+            _metadata(region)  # compiled here, so that the first text does not wait for it
 
     def find(self, text: str) -> Iterator[Hit]:
         for run in _RUN.finditer(text):
@@ -152,51 +196,67 @@ class PhoneRecognizer(PatternRecognizer):
         while last < min(len(parts), at + _MOST_PARTS) and digits + parts[last].digits <= _MOST_DIGITS:
             digits += parts[last].digits
             last += 1
+        left = _Left(text, parts[at].start) if at == 0 else _NOTHING_LEFT
         for stop in range(last, at, -1):
             if digits < _FEWEST_DIGITS:
                 break
+            if at > 0 and not self._may_be_phone(text, parts[at:stop]):
+                digits -= parts[stop - 1].digits
+                continue
             span = parts[at].start, parts[stop - 1].end
             candidate = _Candidate(*span, text[slice(*span)], tuple(_GROUP.findall(text, *span)))
-            score = self._score(text, candidate, is_part=stop < len(parts) or at > 0)
+            score = self._score(text, candidate, left, is_whole=stop == len(parts) and at == 0)
             if score:
                 return _finished(text, candidate, score)
             digits -= parts[stop - 1].digits
         return None
 
-    def _score(self, text: str, it: _Candidate, *, is_part: bool) -> float:
-        left, right = before(text, it.start, 48), after(text, it.end)
-        if re.match(r"\w|[.,:]\d|[-_]\w|@", right) and not _EXTENSION.match(right):
+    def _may_be_phone(self, text: str, parts: list[_Part]) -> bool:
+        """Say cheaply whether parts in the midst of a run, such as a table of numbers, are worth a look."""
+        first = parts[0]
+        is_marked = text[first.start] in "0+(" or first.end - first.start > first.digits
+        return is_marked or tuple(part.digits for part in parts) in self._unprefixed
+
+    def _score(self, text: str, it: _Candidate, left: _Left, *, is_whole: bool) -> float:
+        if _GLUED_AFTER.match(text, it.end) and not _EXTENSION.match(text, it.end):
             return 0.0
         if it.written.count("(") != it.written.count(")"):
             return 0.0
         if it.written.lstrip("(").startswith("+"):
-            return STRONG if _is_international(it.digits) else WEAK if _has_cue(left) else 0.0
-        if _SIGN_BEFORE.search(left) and not re.search(r"\w=\s?$", left):
+            return _score_international(it, left)
+        form = self._score_form(it)
+        if not form and not left.has_cue:
             return 0.0
-        has_strong_cue = bool(_AFTER_STRONG.search(left))
-        if (_NOT_A_PHONE_BEFORE.search(left) and not has_strong_cue) or _DATES.match(it.written):
+        if left.has_sign or (left.is_barred and not left.has_strong_cue) or _DATES.match(it.written):
             return 0.0
-        if has_strong_cue and not is_part:
+        if left.has_strong_cue and is_whole:
             return LIKELY if len(it.digits) <= 15 else 0.0
-        if _UNIT_AFTER.match(right):
+        if _UNIT_AFTER.match(text, it.end):
             return 0.0
-        return self._score_form(it, bool(_AFTER_WEAK.search(left)) or has_strong_cue)
+        return form or self._score_with_cue(it)
 
-    def _score_form(self, it: _Candidate, has_cue: bool) -> float:
-        """Judge a national number by how it is written."""
-        if it.digits.startswith("00") and _is_international(it.digits[2:]) and len(it.digits) > 10:
-            return LIKELY if len(it.groups) > 1 or has_cue else 0.0
+    def _score_form(self, it: _Candidate) -> float:
+        """Judge a national number by nothing but how it is written."""
         sizes = tuple(map(len, it.groups))
-        if not _is_phone_shape(it, sizes):
+        if it.groups[0].startswith("00"):
+            return LIKELY if len(sizes) > 1 and len(it.digits) > 10 and _is_international(it.digits[2:]) else 0.0
+        if not _is_phone_shape(it, sizes) or it.digits in "01234567890123456789":
             return 0.0
+        if it.written[0] == "(" and len(sizes) > 2 and len(it.digits) > 10 and _is_international(it.digits):
+            return LIKELY
         if _is_nanp_form(it):
             return STRONG if "(" in it.written or _is_valid(it.digits, ("US",)) else LIKELY
-        is_valid_here = _is_valid(it.digits, self._regions)
-        if is_valid_here and (has_cue or it.digits[0] == "0" or _is_national_form(sizes)):
-            return LIKELY
-        if has_cue and (len(it.groups) > 1 or _is_valid(it.digits, _ALL_REGIONS)):
-            return WEAK if len(it.digits) >= 8 else 0.0
+        if it.digits[0] == "0" or sizes in self._unprefixed:
+            return LIKELY if _is_valid(it.digits, self._regions, is_strict=True) else 0.0
         return 0.0
+
+    def _score_with_cue(self, it: _Candidate) -> float:
+        sizes = tuple(map(len, it.groups))
+        if len(it.digits) < 8 or len(it.digits) > 15 or not _is_phone_shape(it, sizes):
+            return 0.0
+        digits = it.digits.removeprefix("00")
+        is_valid = _is_international(digits) if digits != it.digits else _is_valid(digits, _ALL_REGIONS)
+        return WEAK if is_valid or len(sizes) > 2 else 0.0
 
 
 def _parts(text: str, start: int, end: int) -> list[_Part]:
@@ -216,15 +276,19 @@ def _finished(text: str, it: _Candidate, score: float) -> Hit:
     return Hit(it.start, extension.end() if extension else it.end, "PHONE_NUMBER", score)
 
 
-def _has_cue(left: str) -> bool:
-    return bool(_AFTER_STRONG.search(left) or _AFTER_WEAK.search(left))
+def _score_international(it: _Candidate, left: _Left) -> float:
+    if _is_international(it.digits):
+        return STRONG
+    # An unassigned number with a known country code, in groups: a slip, or made up.
+    is_possible = 9 <= len(it.digits) <= 15 and _country_regions(it.digits) is not None
+    return LIKELY if is_possible and (len(it.groups) > 2 or left.has_cue) else 0.0
 
 
 def _is_phone_shape(it: _Candidate, sizes: tuple[int, ...]) -> bool:
     """Say whether the groups look like a number that somebody could dial, not a decimal, version or range."""
     if len(sizes) > 6 or max(sizes) > 12 or 1 in sizes[1:]:
         return False
-    if sizes[0] == 1 and it.groups[0] not in "0168":
+    if sizes[0] == 1 and (it.groups[0] not in "168" and it.written[0] != "("):
         return False
     if len(sizes) == 1:
         return len(it.digits) >= 9
@@ -241,29 +305,36 @@ def _is_nanp_form(it: _Candidate) -> bool:
     return " " not in it.written or "(" in it.written or it.groups[0] != "1"
 
 
-def _is_national_form(sizes: tuple[int, ...]) -> bool:
-    """Groups as numbers without a trunk prefix are written: `512 345 678`, `612 40 64 66`, `21 234 4494`."""
-    return len(sizes) > 1 and min(sizes) >= 2 and sum(sizes) >= 9
-
-
 def _is_international(digits: str) -> bool:
+    regions = _country_regions(digits)
+    return regions is not None and _is_valid(digits[regions.code_length :], regions.names)
+
+
+class _Country(NamedTuple):
+    code_length: int
+    names: tuple[str, ...]
+
+
+def _country_regions(digits: str) -> _Country | None:
     for length in (1, 2, 3):
-        regions = COUNTRY_CODE_TO_REGION_CODE.get(int(digits[:length]))
-        if regions:
-            return _is_valid(digits[length:], regions)
-    return False
+        names = COUNTRY_CODE_TO_REGION_CODE.get(int(digits[:length]))
+        if names:
+            return _Country(length, names)
+    return None
 
 
-def _is_valid(digits: str, regions: tuple[str, ...]) -> bool:
+def _is_valid(digits: str, regions: tuple[str, ...], *, is_strict: bool = False) -> bool:
+    """Say whether one of the regions has that number; strictly, with the trunk prefix that the region demands."""
     if not digits.isascii():
         digits = "".join(str(int(digit)) for digit in digits)
-    return any(_is_valid_in(digits, _metadata(region)) for region in regions)
+    return any(_is_valid_in(digits, _metadata(region), is_strict) for region in regions)
 
 
-def _is_valid_in(digits: str, metadata: _Metadata | None) -> bool:
+def _is_valid_in(digits: str, metadata: _Metadata | None, is_strict: bool) -> bool:
     if metadata is None:
         return False
-    if metadata.numbers.fullmatch(digits):
+    is_without_trunk = not (is_strict and metadata.needs_trunk)
+    if is_without_trunk and metadata.numbers.fullmatch(digits):
         return True
     trunk = metadata.trunk.match(digits) if metadata.trunk else None
     if trunk is None or not trunk.end():
@@ -293,4 +364,5 @@ def _metadata(region: str) -> _Metadata | None:
         re.compile(trunk) if trunk else None,
         found.national_prefix_transform_rule,
         re.compile("|".join(patterns)),
+        found.national_prefix == "0" and region not in _TRUNK_IS_OPTIONAL,
     )
