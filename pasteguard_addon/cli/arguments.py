@@ -50,10 +50,27 @@ def add_settings(group: argparse._ActionsContainer, *names: str) -> None:
             _add(group, option)
 
 
+def given_options(parsed: argparse.Namespace) -> dict[str, object]:
+    """Return the options that were given, by their full names."""
+    values = {PREFIX + option.name: getattr(parsed, PREFIX + option.name, None) for option in OPTIONS}
+    return {name: value for name, value in values.items() if value is not None}
+
+
 def settings_from(parsed: argparse.Namespace) -> Settings:
     """Return settings from the flags that were given. Raises SettingsError."""
-    given = {PREFIX + option.name: getattr(parsed, PREFIX + option.name, None) for option in OPTIONS}
-    return Settings.from_options({name: value for name, value in given.items() if value is not None})
+    return Settings.from_options(given_options(parsed))
+
+
+def flags_of(parsed: argparse.Namespace) -> list[str]:
+    """Return the flags that were given, to hand them on to another process."""
+    words: list[str] = []
+    for option in OPTIONS:
+        value = getattr(parsed, PREFIX + option.name, None)
+        if isinstance(value, bool):
+            words.append(flag(option) if value else "--no-" + option.name.replace("_", "-"))
+        elif value is not None:
+            words += [f"{flag(option)}={each}" for each in (value if isinstance(value, list) else [value])]
+    return words
 
 
 def _add(group: argparse._ActionsContainer, option: Option) -> None:

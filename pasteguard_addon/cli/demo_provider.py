@@ -1,0 +1,103 @@
+"""A provider on loopback for `pasteguard demo`: it streams a polite answer about what it received.
+
+It knows only what reached it, so what it repeats are placeholders.
+"""
+
+import asyncio
+import contextlib
+import json
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass, field
+
+from pasteguard_addon.masking.placeholder import STRICT
+
+_PIECE_CHARS = 6
+"""Small enough to cut placeholders in two, as models do."""
+
+
+@dataclass
+class DemoProvider:
+    """Serves one chat at a time. `received` and `answered` are what it got and what it has sent so far."""
+
+    pause_s: float
+    """Between two pieces of the answer."""
+    tell: Callable[[], None] = lambda: None
+    """Called whenever `received` or `answered` has changed."""
+    received: str = field(default="", repr=False)
+    answered: str = field(default="", repr=False)
+    port: int = 0
+
+    @contextlib.asynccontextmanager
+    async def serving(self) -> AsyncIterator[str]:
+        """Listen on a free port and yield the base URL."""
+        server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+        try:
+            yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/v1"
+        finally:
+            server.close()
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(OSError, asyncio.IncompleteReadError):
+            self.received = _user_text(await _read_body(reader))
+            self.tell()
+            writer.write(
+                b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n"
+                b"transfer-encoding: chunked\r\nconnection: close\r\n\r\n"
+            )
+            for piece in pieces(answer_to(self.received)):
+                _write_event(writer, {"content": piece})
+                await writer.drain()
+                self.answered += piece
+                self.tell()
+                await asyncio.sleep(self.pause_s)
+            _write_event(writer, {}, finish_reason="stop")
+            _write_chunk(writer, b"data: [DONE]\n\n")
+            writer.write(b"0\r\n\r\n")
+            await writer.drain()
+        writer.close()
+
+
+def answer_to(text: str) -> str:
+    """Return what a helpful model might say, repeating the placeholders of the text."""
+    names = list(dict.fromkeys(match[1] for match in STRICT.finditer(text)))
+    if not names:
+        return "Thank you for your message. Nothing in it was hidden from me."
+    people = [name for name in names if name.startswith("PERSON_")]
+    addressee = f" about [[{people[0]}]]" if people else ""
+    lines = [f"Thank you for your message{addressee}. This is what I noted:", ""]
+    lines += [f"- {_label(name)}: [[{name}]]" for name in names]
+    arguments = json.dumps({name.lower(): f"[[{name}]]" for name in names})
+    lines += ["", "And this is the tool call that I would make:", "", f"save_contact({arguments})"]
+    return "\n".join(lines)
+
+
+def pieces(text: str) -> Iterator[str]:
+    """Cut a text as a stream would."""
+    for start in range(0, len(text), _PIECE_CHARS):
+        yield text[start : start + _PIECE_CHARS]
+
+
+def _label(name: str) -> str:
+    return name.rpartition("_")[0].replace("_", " ").lower()
+
+
+async def _read_body(reader: asyncio.StreamReader) -> bytes:
+    """Return the body of a request whose length is given, as the proxy always does."""
+    head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
+    length = next((line.partition(":")[2] for line in head.split("\r\n") if line.startswith("content-length:")), "0")
+    return await reader.readexactly(int(length))
+
+
+def _user_text(body: bytes) -> str:
+    document = json.loads(body)
+    return str(document["messages"][-1]["content"])
+
+
+def _write_event(writer: asyncio.StreamWriter, delta: dict[str, str], finish_reason: str | None = None) -> None:
+    choice = {"index": 0, "delta": delta, "finish_reason": finish_reason}
+    event = {"id": "chatcmpl-demo", "object": "chat.completion.chunk", "model": "demo", "choices": [choice]}
+    _write_chunk(writer, b"data: " + json.dumps(event).encode() + b"\n\n")
+
+
+def _write_chunk(writer: asyncio.StreamWriter, data: bytes) -> None:
+    writer.write(b"%x\r\n%b\r\n" % (len(data), data))

@@ -1,0 +1,252 @@
+"""`pasteguard doctor`: is everything in place, and if not, what is to be done?"""
+
+import argparse
+import asyncio
+import http.client
+import importlib.metadata
+import json
+import os
+import platform
+import socket
+import ssl
+import stat
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import SplitResult, urlsplit
+
+import certifi
+from rich.console import Console
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from pasteguard_addon import __version__
+from pasteguard_addon.cli.arguments import Parser, add_settings, given_options
+from pasteguard_addon.cli.environment import confdir, port_problem
+from pasteguard_addon.detection.pii import models
+from pasteguard_addon.detection.service import DetectionService, TextToScan
+from pasteguard_addon.errors import DetectionError, SettingsError
+from pasteguard_addon.proxy.options import detection_settings
+from pasteguard_addon.settings import PREFIX, Settings
+
+_MIN_PYTHON = (3, 12)
+_READY_TIMEOUT_S = 90.0
+_CONNECT_TIMEOUT_S = 8.0
+_SAMPLE = "Please write to Ann Lee, ann.lee@example.org, or call +1 212 555 0187."
+_STYLES = {"ok": "green", "FAIL": "bold red", "skip": "yellow"}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a check came to; `remedy` says what to do if it failed."""
+
+    status: str
+    """`ok`, `FAIL` or `skip`."""
+    fact: str
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What is checked."""
+
+    settings: Settings
+    host: str
+    port: int
+    is_offline: bool
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Check everything, print one line a check, and return 1 if one failed."""
+    parser = Parser("doctor", "Checks that everything is in place, and says what to do where it is not.")
+    parser.add_argument("--port", type=int, default=3000, help="the port that the proxy will listen on. Default: 3000.")
+    parser.add_argument("--host", default="127.0.0.1", help="the address that it will listen on. Default: 127.0.0.1.")
+    parser.add_argument("--offline", action="store_true", help="do not try to reach the provider")
+    add_settings(parser.add_argument_group("settings, as for `pasteguard start`"))
+    parsed: argparse.Namespace = parser.parse_args(arguments)
+    console = Console(highlight=False, soft_wrap=True)
+    failed = 0
+    for outcome in _outcomes(parsed):
+        failed += outcome.status == "FAIL"
+        console.print(f"[{_STYLES[outcome.status]}]{outcome.status:<5}[/]", end="")
+        console.print(outcome.fact, markup=False)
+        if outcome.remedy:
+            console.print(f"     → {outcome.remedy}", markup=False)
+    console.print("Everything is in place." if not failed else f"{failed} failed.")
+    return 1 if failed else 0
+
+
+def _outcomes(parsed: argparse.Namespace) -> Iterator[Outcome]:
+    yield _check_python()
+    yield _check_packages()
+    yield _check_confdir()
+    settings: Settings | None = None
+    problem = ""
+    try:
+        settings = Settings.from_options({**configured_options(confdir()), **given_options(parsed)})
+    except SettingsError as error:
+        problem = str(error)
+    if settings is None:
+        yield Outcome("FAIL", "the options are not valid", problem)
+        return
+    yield Outcome("ok", "the options are valid")
+    setup = Setup(settings, parsed.host, parsed.port, parsed.offline)
+    for check in _CHECKS:
+        yield check(setup)
+
+
+def configured_options(folder: Path) -> Mapping[str, object]:
+    """Return our options of mitmproxy's `config.yaml` in the folder. Raises SettingsError."""
+    path = next((folder / name for name in ("config.yaml", "config.yml") if (folder / name).is_file()), None)
+    if path is None:
+        return {}
+    content: object = None
+    try:
+        content = YAML(typ="safe").load(path.read_text("utf-8"))
+        is_readable = content is None or isinstance(content, dict)
+    except (OSError, UnicodeDecodeError, YAMLError):
+        is_readable = False
+    if not is_readable:
+        raise SettingsError(f"{path} cannot be read as YAML.")
+    members = content if isinstance(content, dict) else {}
+    return {str(name): value for name, value in members.items() if str(name).startswith(PREFIX)}
+
+
+def _check_python() -> Outcome:
+    version = platform.python_version()
+    if sys.version_info < _MIN_PYTHON:
+        return Outcome("FAIL", f"Python {version} is too old", "Install Python 3.12 or newer and run scripts/start.")
+    return Outcome("ok", f"PasteGuard {__version__} on Python {version}")
+
+
+def _check_packages() -> Outcome:
+    names = ("mitmproxy", "presidio-analyzer", "spacy", "onnxruntime", "detect-secrets")
+    found: list[str] = []
+    for name in names:
+        try:
+            found.append(f"{name} {importlib.metadata.version(name)}")
+        except importlib.metadata.PackageNotFoundError:
+            return Outcome("FAIL", f"{name} is not installed", "Remove .venv and run scripts/start.")
+    return Outcome("ok", ", ".join(found))
+
+
+def _check_confdir() -> Outcome:
+    try:
+        folder = confdir()
+    except SettingsError as error:
+        return Outcome("FAIL", "there is no folder for keys and settings", str(error))
+    exposed = [each.name for each in folder.iterdir() if _is_exposed_key(each)]
+    if exposed and os.name == "posix":
+        return Outcome(
+            "FAIL", f"others can read {', '.join(exposed)} in {folder}", f"Run: chmod 600 {folder}/{exposed[0]}"
+        )
+    return Outcome("ok", f"{folder} is yours alone")
+
+
+def _is_exposed_key(path: Path) -> bool:
+    is_key = path.suffix in (".pem", ".p12") and "-cert" not in path.name and "dhparam" not in path.name
+    return is_key and bool(path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
+
+
+def _check_spacy(setup: Setup) -> Outcome:
+    try:
+        found = models.spacy_models(setup.settings.languages)
+    except SettingsError as error:
+        return Outcome("FAIL", str(error), "Run: pasteguard models install")
+    return Outcome("ok", f"spaCy models, verified: {', '.join(sorted(found)) or 'none wanted'}")
+
+
+def _check_rampart(setup: Setup) -> Outcome:
+    if setup.settings.engine != "accurate":
+        return Outcome("skip", f"Rampart is not needed by the engine {setup.settings.engine}")
+    try:
+        models.rampart_files()
+    except SettingsError as error:
+        return Outcome("FAIL", str(error), "Run: pasteguard models install")
+    return Outcome("ok", "Rampart, verified")
+
+
+def _check_detection(setup: Setup) -> Outcome:
+    try:
+        return asyncio.run(_scan(setup.settings))
+    except SettingsError as error:
+        return Outcome("FAIL", "detection cannot start", f"{error}.")
+    except (DetectionError, OSError) as error:
+        remedy = "Each worker needs 0.5 GB of memory; try --workers=1, and --engine=fast on a slow machine."
+        return Outcome("FAIL", f"detection does not work: {error}", remedy)
+
+
+async def _scan(settings: Settings) -> Outcome:
+    service = DetectionService(detection_settings(settings))
+    began_s = time.perf_counter()
+    try:
+        await service.start()
+        await service.wait_ready(_READY_TIMEOUT_S)
+        ready_s = time.perf_counter() - began_s
+        [scanned] = await service.scan([TextToScan(_SAMPLE, 0)])
+    finally:
+        await service.close()
+    if "EMAIL_ADDRESS" in settings.entities and not scanned.findings:
+        return Outcome("FAIL", "detection found nothing in a sample", "Check --allow, --allow-patterns and thresholds.")
+    return Outcome("ok", f"detection loaded in {ready_s:.1f} s and found {len(scanned.findings)} things in a sample")
+
+
+def _check_port(setup: Setup) -> Outcome:
+    problem = port_problem(setup.host, setup.port)
+    if problem is None:
+        return Outcome("ok", f"port {setup.port} on {setup.host} is free")
+    if _is_pasteguard(setup.host, setup.port):
+        return Outcome("ok", f"PasteGuard is running on port {setup.port}")
+    return Outcome("FAIL", f"nothing can listen on port {setup.port} of {setup.host}", problem)
+
+
+def _is_pasteguard(host: str, port: int) -> bool:
+    try:
+        with closing(http.client.HTTPConnection(host, port, timeout=_CONNECT_TIMEOUT_S)) as connection:
+            connection.request("GET", "/info")
+            return bool(json.loads(connection.getresponse().read())["name"] == "PasteGuard")
+    except (OSError, http.client.HTTPException, ValueError, KeyError, TypeError):
+        return False
+
+
+def _check_upstream(setup: Setup) -> Outcome:
+    url = urlsplit(setup.settings.openai_base_url)
+    if setup.is_offline:
+        return Outcome("skip", f"{url.hostname} was not tried (--offline)")
+    return _connect(url)
+
+
+def _connect(url: SplitResult) -> Outcome:
+    host, port = url.hostname or "", url.port or (443 if url.scheme == "https" else 80)
+    where = f"{host} port {port}"
+    try:
+        with socket.create_connection((host, port), timeout=_CONNECT_TIMEOUT_S) as connection:
+            if url.scheme == "http":
+                return Outcome("ok", f"{where} answers, in plain text")
+            with _tls().wrap_socket(connection, server_hostname=host) as encrypted:
+                return Outcome("ok", f"{where} answers with {encrypted.version()} and a valid certificate")
+    except ssl.SSLCertVerificationError:
+        remedy = "Is there a proxy of your company's? Add its CA: --set ssl_verify_upstream_trusted_ca=FILE"
+        return Outcome("FAIL", f"the certificate of {where} is not to be trusted", remedy)
+    except socket.gaierror:
+        return Outcome("FAIL", f"the name {host} is not known", "Check --upstream and the network, or use --offline.")
+    except OSError as error:
+        remedy = "Check --upstream, the network and the firewall, or use --offline."
+        return Outcome("FAIL", f"{where} cannot be reached ({type(error).__name__})", remedy)
+
+
+def _tls() -> ssl.SSLContext:
+    """Return the trust that mitmproxy has in upstreams: certifi's."""
+    return ssl.create_default_context(cafile=certifi.where())
+
+
+_CHECKS: Sequence[Callable[[Setup], Outcome]] = (
+    _check_spacy,
+    _check_rampart,
+    _check_detection,
+    _check_port,
+    _check_upstream,
+)
