@@ -49,6 +49,9 @@ class Client:
         return self
 
     def __exit__(self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
         self._socket.close()
 
     def chat(self, body: bytes, **headers: object) -> Reply:

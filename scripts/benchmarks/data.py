@@ -107,7 +107,8 @@ class Texts:
         return template.format(number=rng.randrange(2, 10_000), **values)
 
     def _email(self, name: str) -> str:
-        return f"{name.lower().replace(' ', '.')}{self._rng.randrange(100)}@{self._rng.choice(self._last_names).lower()}-group.com"
+        user = name.lower().replace(" ", ".")
+        return f"{user}{self._rng.randrange(100)}@{self._rng.choice(self._last_names).lower()}-group.com"
 
     def _phone(self) -> str:
         return f"(212) {self._rng.randrange(200, 999)}-{self._rng.randrange(10_000):04}"

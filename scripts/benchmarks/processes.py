@@ -27,7 +27,7 @@ class Process:
 
     def __init__(self, command: list[str], *, has_pipe: bool = False) -> None:
         self.began_s = time.perf_counter()
-        self._output = tempfile.TemporaryFile()
+        self._output = tempfile.TemporaryFile()  # noqa: SIM115  # closed by stop
         self.popen = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
@@ -117,7 +117,8 @@ class Presidio(Process):
         return float(json.loads(answers.readline()))
 
     def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
-        assert self.popen.stdin is not None and self.popen.stdout is not None
+        assert self.popen.stdin is not None
+        assert self.popen.stdout is not None
         return self.popen.stdin, self.popen.stdout
 
 

@@ -19,8 +19,15 @@ WORDS = (
 ).split()
 PLACEHOLDER = "[[PERSON_1]]"
 _MODELS = json.dumps(
-    {"object": "list", "data": [{"id": f"model-{n}", "object": "model", "created": 1, "owned_by": "x"} for n in range(30)]}
+    {
+        "object": "list",
+        "data": [{"id": f"model-{n}", "object": "model", "created": 1, "owned_by": "x"} for n in range(30)],
+    }
 ).encode()
+_EVENT = (
+    b'data: {"id":"chatcmpl-1","object":"chat.completion.chunk","created":@time,"model":"m",'
+    b'"choices":[{"index":0,"delta":{"content":"@content"},"logprobs":null,"finish_reason":null}]}\n\n'
+)
 
 
 class Upstream(asyncio.Protocol):
@@ -89,10 +96,7 @@ class Upstream(asyncio.Protocol):
 def event(number: int, sent_s: float) -> bytes:
     """Return one event as providers write them. One in fifty holds a placeholder."""
     content = f" {PLACEHOLDER}" if number % 50 == 25 else f" {WORDS[number % len(WORDS)]}"
-    return (
-        'data: {"id":"chatcmpl-1","object":"chat.completion.chunk","created":%.6f,"model":"m",'
-        '"choices":[{"index":0,"delta":{"content":"%s"},"logprobs":null,"finish_reason":null}]}\n\n' % (sent_s, content)
-    ).encode()
+    return _EVENT.replace(b"@time", b"%.6f" % sent_s).replace(b"@content", content.encode())
 
 
 def _chunk(data: bytes) -> bytes:

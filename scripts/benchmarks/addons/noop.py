@@ -2,7 +2,7 @@
 
 import json
 
-from mitmproxy import http
+from mitmproxy import http  # noqa: TID251  # an addon, though not the product
 
 
 def request(flow: http.HTTPFlow) -> None:

@@ -1,6 +1,6 @@
 """mitmproxy addon: let replies through as they come, event streams through a callable that changes nothing."""
 
-from mitmproxy import http
+from mitmproxy import http  # noqa: TID251  # an addon, though not the product
 
 
 def responseheaders(flow: http.HTTPFlow) -> None:

@@ -1,0 +1,160 @@
+"""Measure what PasteGuard finds, and what it takes for something that it is not, on texts made from a seed."""
+
+import argparse
+import sys
+import sysconfig
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from scripts.benchmarks import labelled, report
+from scripts.benchmarks.labelled import Document
+
+SUMMARY = "what it finds, and what it takes for something that it is not"
+
+type Find = Callable[[str, str], list[tuple[int, int, str]]]
+
+_CODE_PACKAGES = ("rich", "mitmproxy", "httpx", "presidio_analyzer", "detect_secrets")
+_CHUNK_CHARS = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How one detector did on one set; shares from 0 to 1, None where there was nothing to count."""
+
+    name: str
+    documents: int
+    values: int
+    whole: float | None
+    """Share of the values that are covered from end to end. What a masker is for."""
+    any: float | None
+    """Share of the values that are touched."""
+    leak: float | None
+    """Share of their characters that are not covered."""
+    precision: float | None
+    """Share of the findings that touch a value."""
+    false_per_10k: float
+    """Findings that touch none, per 10,000 characters."""
+    ms_per_kb: float
+    """Processor time of the detector, in process, on one core."""
+    whole_by_type: dict[str, float]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--only", choices=("pii", "secrets"), help="only one of the two detectors")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    scores: list[Score] = []
+    with report.progress() as tell:
+        for name, find, documents in _sets(arguments.seed, arguments.only, is_quick=arguments.quick):
+            tell(name)
+            scores.append(score(name, find, documents))
+    report.print_accuracy(scores)
+    if arguments.json:
+        report.write_json(arguments.json, {"seed": arguments.seed, "sets": scores})
+    return 0
+
+
+def score(name: str, find: Find, documents: Iterable[Document]) -> Score:
+    """Run a detector over documents and count."""
+    counts: Counter[str] = Counter()
+    by_type: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for document in documents:
+        began_s = time.process_time()
+        hits = find(document.text, document.language)
+        counts["us"] += int((time.process_time() - began_s) * 1e6)
+        covered = {at for start, end, _ in hits for at in range(start, end)}
+        gold = {at for start, end, _ in document.spans for at in range(start, end)}
+        false = sum(gold.isdisjoint(range(start, end)) for start, end, _ in hits)
+        counts.update(documents=1, characters=len(document.text), hits=len(hits), false=false)
+        for start, end, kind in document.spans:
+            # A blank within a value gives nothing away.
+            left = sum(at not in covered and not document.text[at].isspace() for at in range(start, end))
+            is_any = any(at in covered for at in range(start, end))
+            row = Counter(values=1, whole=not left, any=is_any, chars=end - start, left=left)
+            counts.update(row)
+            by_type[kind].update(row)
+    return _score(name, counts, by_type)
+
+
+def _score(name: str, counts: Counter[str], by_type: dict[str, Counter[str]]) -> Score:
+    characters = max(1, counts["characters"])
+    return Score(
+        name,
+        counts["documents"],
+        counts["values"],
+        _share(counts["whole"], counts["values"]),
+        _share(counts["any"], counts["values"]),
+        _share(counts["left"], counts["chars"]),
+        _share(counts["hits"] - counts["false"], counts["hits"]) if counts["values"] else None,
+        counts["false"] * 10_000 / characters,
+        counts["us"] / characters,
+        {kind: row["whole"] / row["values"] for kind, row in sorted(by_type.items())},
+    )
+
+
+def _share(part: int, whole: int) -> float | None:
+    return part / whole if whole else None
+
+
+def _sets(seed: int, only: str | None, *, is_quick: bool) -> Iterator[tuple[str, Find, Iterable[Document]]]:
+    from pasteguard_addon.detection.scoring import find_pii, find_secrets  # noqa: PLC0415  # loads what is asked for
+
+    size = 1 if is_quick else 4
+    for find in (find_pii, find_secrets):
+        find("Warm up, Ann Lee.", "en")  # the first call loads the models
+    ordinary = {name: list(_documents(files, 40_000 * size)) for name, files in _ordinary_files().items()}
+    if only != "secrets":
+        for language in labelled.LOCALES:
+            count = size * (56 if language == "en" else 18)
+            yield f"prompts, {language}", find_pii, labelled.personal(language, count, seed)
+        for name, documents in ordinary.items():
+            yield f"personal data in {name}", find_pii, documents
+    if only != "pii":
+        from pasteguard_addon.detection.plugins import VENDOR_PLUGINS  # noqa: PLC0415
+
+        formats: defaultdict[str, list[str]] = defaultdict(list)
+        for plugin in VENDOR_PLUGINS:
+            formats[plugin.secret_type].append(plugin.family.format)
+        yield "vendors' keys", find_secrets, labelled.vendor_secrets(formats, size, seed)
+        yield "passwords", find_secrets, labelled.passwords(200 * size, seed)
+        lines = labelled.harmless(50 * size, seed)
+        yield "ids, hashes, placeholders", find_secrets, (Document(line, "en", ()) for line in lines)
+        for name, documents in ordinary.items():
+            yield f"secrets in {name}", find_secrets, documents
+
+
+def _ordinary_files() -> dict[str, list[Path]]:
+    """Return what this machine has of texts that hold hardly any personal data: what people paste all day."""
+    packages = Path(sysconfig.get_paths()["purelib"])
+    code = [path for name in _CODE_PACKAGES for path in sorted((packages / name).rglob("*.py"))]
+    library = Path(sysconfig.get_paths()["stdlib"])
+    prose = [path for kind in ("*.md", "*.rst") for path in sorted(packages.rglob(kind))]
+    settings = [path for kind in ("*.toml", "*.cfg", "*.yaml", "*.yml") for path in sorted(packages.rglob(kind))]
+    logs = sorted(Path("/var/log").glob("*.log")) if sys.platform != "win32" else []
+    named = {
+        "code": code + sorted(library.glob("*.py")),
+        "documentation": prose,
+        "configuration": settings,
+        "logs": logs,
+    }
+    return {name: files for name, files in named.items() if files}
+
+
+def _documents(files: Iterable[Path], most_chars: int) -> Iterator[Document]:
+    """Yield pieces of the files, from each as much as from the others, until there is enough."""
+    files = list(files)
+    share = max(_CHUNK_CHARS, most_chars // len(files))
+    total = 0
+    for path in files[:: max(1, len(files) * _CHUNK_CHARS // most_chars)]:
+        try:
+            text = path.read_text("utf-8")[: min(share, _CHUNK_CHARS)]
+        except (OSError, UnicodeDecodeError):
+            continue
+        total += len(text)
+        yield Document(text, "en", ())
+        if total >= most_chars:
+            return
