@@ -3,7 +3,8 @@
     PasteguardError
     ├── SettingsError       a bad option; becomes mitmproxy's options error
     ├── UnreadableBodyError a request that cannot be read for certain, so it is refused
-    └── DetectionError      the scan failed, timed out or was overloaded, so the request is refused
+    ├── DetectionError      the scan failed, timed out or was overloaded, so the request is refused
+    └── LocalModelError     route mode: the local model is not there, and the provider is no way out
 
 Messages are fixed words plus counts, offsets, entity types and reason codes. They never hold a piece of a
 body, a value or a `repr` of input: an exception's text ends up in logs.
@@ -40,3 +41,7 @@ class DetectionError(PasteguardError):
         self.message = message
         self.code = code
         self.may_retry = may_retry
+
+
+class LocalModelError(PasteguardError):
+    """The local model cannot be reached; the request goes nowhere."""

@@ -63,8 +63,10 @@ class Exchange:
         self._state = _State.READ
         return [TextToScan(slot.context + slot.text, slot.unit) for slot in request.slots if slot.needs_scan]
 
-    def mask_request(self, scanned: Sequence[ScannedText]) -> bytes:
-        """Return the body with every finding masked.
+    def mask_request(
+        self, scanned: Sequence[ScannedText], is_masked: Callable[[str], bool] = lambda entity_type: True
+    ) -> bytes:
+        """Return the body with every finding masked, or every one of the entity types that `is_masked` admits.
 
         `scanned` are the results for the texts of `read_request`, in the same order.
         """
@@ -74,9 +76,9 @@ class Exchange:
             raise RuntimeError("no request was read")
         results = _by_slot(request.slots, scanned)
         found = [_own_findings(slot, result) for slot, result in zip(request.slots, results, strict=True)]
-        self._mask_slots(request, found)
+        self._facts = self._facts_of(request.slots, results, found)
+        self._mask_slots(request, [[each for each in one if is_masked(each.entity_type)] for one in found])
         body = request.render()
-        self._facts = self._facts_of(request.slots, results)
         self._request = None  # the body and its texts are of no more use; the vault alone remembers
         self._state = _State.MASKED
         return body
@@ -128,9 +130,16 @@ class Exchange:
         settled = settle([*findings, *recurring, *written], slot.text) if recurring or written else findings
         slot.write(mask_text(slot.text, settled, self._vault, reserved=typed, is_bare=slot.is_bare))
 
-    def _facts_of(self, slots: Sequence[Slot], results: Sequence[ScannedText | None]) -> ScanFacts:
+    def _facts_of(
+        self, slots: Sequence[Slot], results: Sequence[ScannedText | None], found: Sequence[Sequence[Finding]]
+    ) -> ScanFacts:
         newest = _newest_told(slots, results)
-        counts = self._vault.counts()
+        distinct = {
+            (finding.entity_type, slot.text[finding.start : finding.end])
+            for slot, findings in zip(slots, found, strict=True)
+            for finding in findings
+        }
+        counts = Counter(entity_type for entity_type, _ in distinct)
         return ScanFacts(
             language=newest.language if newest else "",
             is_language_fallback=newest.is_language_fallback if newest else False,

@@ -14,9 +14,6 @@ class ScanFacts:
     is_language_fallback: bool
     """The detected language is not available, so the fallback was used."""
     pii_counts: Mapping[str, int] = field(default_factory=Counter)
-    """Findings of personal data by entity type."""
+    """Distinct values of personal data by entity type."""
     secret_counts: Mapping[str, int] = field(default_factory=Counter)
-    """Findings of secrets by entity type."""
-    masked_count: int = 0
-    """Places that hold a placeholder now."""
-    detection_ms: float = 0.0
+    """Distinct secrets by entity type."""

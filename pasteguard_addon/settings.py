@@ -52,10 +52,18 @@ def _option[T](default: T, help_text: str) -> T:
 class Settings:
     """All settings, checked together: raises `SettingsError` for what is wrong or contradicts itself."""
 
-    mode: str = _option("mask", "What happens to a request with personal data: `mask` replaces it by placeholders.")
+    mode: str = _option(
+        "mask",
+        "What happens to a request with personal data: `mask` replaces it by placeholders, `route` sends it, unmasked, "
+        "to a local model.",
+    )
     openai_base_url: str = _option(
         "https://api.openai.com/v1", "The provider's base URL, with its path; any OpenAI-compatible one."
     )
+    local_base_url: str = _option("", "Route mode: the local model's base URL, such as http://127.0.0.1:11434/v1.")
+    local_model: str = _option("", "Route mode: the model to ask for there; empty keeps the request's.")
+    local_api_key: str = _option("", "Route mode: the local model's key; the provider's is never sent there.")
+    local_type: str = _option("openai", "Route mode: `openai` (vLLM, llama.cpp, LM Studio, LocalAI) or `ollama`.")
     hosts: tuple[str, ...] = _option(
         PROVIDER_HOSTS,
         "Forward modes: hosts whose chat completions are masked, by name or `*.suffix`; no other is opened.",
@@ -71,7 +79,9 @@ class Settings:
     )
     score_threshold: float = _option(0.5, "Findings of personal data below this score (0 to 1) are dropped.")
     entity_thresholds: tuple[str, ...] = _option((), "Thresholds of single types, as `LOCATION=0.7`.")
-    secrets_action: str = _option("mask", "Secrets: `mask`, `block` (refuse the request) or `off`.")
+    secrets_action: str = _option(
+        "mask", "Secrets: `mask`, `block` (refuse the request), `route_local` (with mode `route`) or `off`."
+    )
     secrets_types: tuple[str, ...] = _option((), "Only these types of secrets; none given means all.")
     secrets_plugins: tuple[str, ...] = _option((), "Files with detect-secrets plugins of your own.")
     allow: tuple[str, ...] = _option((), "Values that are never masked.")
@@ -82,8 +92,10 @@ class Settings:
     workers: int = _option(0, "Worker processes for detection; 0 means one for each core.")
 
     def __post_init__(self) -> None:
-        _one_of("mode", self.mode, ("mask",))
-        _one_of("secrets_action", self.secrets_action, ("mask", "block", "off"))
+        _one_of("mode", self.mode, ("mask", "route"))
+        _one_of("secrets_action", self.secrets_action, ("mask", "block", "route_local", "off"))
+        _one_of("local_type", self.local_type, ("openai", "ollama"))
+        self._check_local()
         _check_url("openai_base_url", self.openai_base_url)
         _each_matches("hosts", self.hosts, _HOST, "a host name or `*.suffix`")
         _each_matches("entities", self.entities, _ENTITY_TYPE, "a type in UPPER_SNAKE")
@@ -97,6 +109,14 @@ class Settings:
             getattr(self, name)
         for pattern in self.allow_patterns:
             _check_pattern("allow_patterns", pattern)
+
+    def _check_local(self) -> None:
+        if self.local_base_url:
+            _check_url("local_base_url", self.local_base_url)
+        elif self.mode == "route":
+            raise SettingsError(f"{PREFIX}mode=route needs {PREFIX}local_base_url, the local model's address")
+        if self.secrets_action == "route_local" and self.mode != "route":
+            raise SettingsError(f"{PREFIX}secrets_action=route_local needs {PREFIX}mode=route")
 
     @property
     def base_path(self) -> str:
@@ -141,7 +161,10 @@ class Settings:
 
 
 def _options() -> tuple[Option, ...]:
-    return tuple(Option(each.name, each.default, each.metadata["help"]) for each in fields(Settings))
+    return tuple(
+        Option(each.name, each.default, each.metadata["help"])  # type: ignore[arg-type]  # every field has a default
+        for each in fields(Settings)
+    )
 
 
 OPTIONS: tuple[Option, ...] = _options()

@@ -95,13 +95,20 @@ class JsonDocument:
         if end != len(text):
             raise JsonSyntaxError(end)
 
-    def replace(self, node: JsonString | JsonNumber, value: str) -> None:
+    def replace(self, node: JsonString | JsonNumber | JsonConstant, value: str) -> None:
         """Put the JSON string `value` where `node` stands."""
         self._literals[node.start] = (node.end, encode_string(value))
 
     def replace_number(self, node: JsonNumber, value: int) -> None:
         """Put the integer `value` where `node` stands."""
         self._literals[node.start] = (node.end, str(value))
+
+    def with_member(self, name: str, value: str) -> str:
+        """Return the text, an object without replacements, with a string member added in front."""
+        brace = self._text.index("{")
+        is_empty = isinstance(self.root, JsonObject) and not self.root.members
+        member = f"{encode_string(name)}:{encode_string(value)}" + ("" if is_empty else ",")
+        return self._text[: brace + 1] + member + self._text[brace + 1 :]
 
     def at(self, path: Sequence[str | int]) -> "JsonNode | None":
         """Return the value at `path`: member names and array indexes from the root."""

@@ -7,7 +7,7 @@ from mitmproxy import http
 
 from pasteguard_addon import __version__
 from pasteguard_addon.chat.errors import error_body
-from pasteguard_addon.errors import DetectionError, UnreadableBodyError
+from pasteguard_addon.errors import DetectionError, LocalModelError, UnreadableBodyError
 from pasteguard_addon.settings import Settings
 
 
@@ -18,11 +18,10 @@ def refusal(
     *,
     param: str | None = None,
     may_retry: bool = False,
-    headers: Mapping[str, str] | None = None,
 ) -> http.Response:
     """Return an error that the API's clients understand and, where a retry cannot help, do not retry."""
     kind = "invalid_request_error" if status < 500 else "server_error"
-    fields = {"content-type": "application/json", **(headers or {})}
+    fields = {"content-type": "application/json"}
     if not may_retry:
         fields["x-should-retry"] = "false"
     return http.Response.make(status, error_body(message, code, kind=kind, param=param), fields)
@@ -47,17 +46,20 @@ def not_scanned(error: DetectionError) -> http.Response:
     )
 
 
+def no_local_model(error: LocalModelError) -> http.Response:
+    return refusal(502, str(error), "local_model_unreachable")
+
+
 def misconfigured(problem: str) -> http.Response:
     return refusal(500, f"PasteGuard is not set up, so nothing is sent: {problem}", "pasteguard_misconfigured")
 
 
-def secrets_detected(types: list[str], headers: Mapping[str, str]) -> http.Response:
+def secrets_detected(types: list[str]) -> http.Response:
     named = ", ".join(types)
     return refusal(
         400,
         f"The request holds secrets ({named}), so PasteGuard sent nothing. Remove them and send it again.",
         "secrets_detected",
-        headers=headers,
     )
 
 

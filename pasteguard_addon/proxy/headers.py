@@ -13,12 +13,24 @@ _PRIVATE_QUERY = re.compile(r"([?&](?:key|api[_-]?key|access_token|token|sig|sig
 _BLANK = "***"
 
 
-def facts_headers(facts: ScanFacts | None, *, mode: str, are_secrets_masked: bool = True) -> dict[str, str]:
-    """Return what an answer says about its request. Headers that are only ever `true` are absent otherwise."""
+def facts_headers(
+    facts: ScanFacts | None,
+    *,
+    mode: str,
+    provider: str = "",
+    is_pii_masked: bool = False,
+    are_secrets_masked: bool = False,
+) -> dict[str, str]:
+    """Return what an answer says about its request. Headers that are only ever `true` are absent otherwise.
+
+    `provider` is who answered: `openai`, `local`, or nobody for a refusal.
+    """
     headers = {"Mode": mode}
+    if provider:
+        headers["Provider"] = provider
     if facts is not None:
         headers["PII-Detected"] = "true" if facts.pii_counts else "false"
-        if facts.pii_counts and are_secrets_masked:
+        if facts.pii_counts and is_pii_masked:
             headers["PII-Masked"] = "true"
         if facts.language:
             headers["Language"] = facts.language

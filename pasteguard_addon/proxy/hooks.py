@@ -16,12 +16,13 @@ from mitmproxy.proxy import layers, mode_specs
 from mitmproxy.proxy.layer import NextLayer
 from mitmproxy.proxy.layers.http import HTTPMode
 
+from pasteguard_addon.chat.local_request import adapted
 from pasteguard_addon.detection.pii.entities import DEFAULT_ENTITIES, OPTIONAL_ENTITIES
 from pasteguard_addon.detection.service import DetectionService
-from pasteguard_addon.errors import DetectionError, SettingsError, UnreadableBodyError
+from pasteguard_addon.errors import DetectionError, LocalModelError, SettingsError, UnreadableBodyError
 from pasteguard_addon.exchange import Exchange
 from pasteguard_addon.facts import ScanFacts
-from pasteguard_addon.proxy import answers, headers, options, reply
+from pasteguard_addon.proxy import answers, headers, local, options, reply
 from pasteguard_addon.proxy.encoding import decoded
 from pasteguard_addon.proxy.routing import Kind, Route, is_listed, route
 from pasteguard_addon.settings import Settings
@@ -50,6 +51,8 @@ class _Live:
     exchange: Exchange | None = field(default=None, repr=False)
     facts: ScanFacts | None = None
     detection_s: float = 0.0
+    is_local: bool = False
+    """Goes to the local model."""
     is_sent: bool = False
     """Released to upstream; otherwise its response is one of ours."""
     stream: reply.ReplyStream | None = field(default=None, repr=False)
@@ -202,7 +205,7 @@ class PasteGuard:
         else:
             request.stream = False
             request.path = way.path
-            headers.put(flow.response, {"X-PasteGuard-Mode": self._settings.mode}) if flow.response else None
+            self._refuse(flow, flow.response or answers.not_masked())  # until it is masked
 
     def _pass(self, flow: http.HTTPFlow, way: Route) -> None:
         """Let a request go as it is, streamed."""
@@ -234,6 +237,8 @@ class PasteGuard:
             self._refuse(flow, answers.unreadable(error))
         except DetectionError as error:
             self._refuse(flow, answers.not_scanned(error))
+        except LocalModelError as error:
+            self._refuse(flow, answers.no_local_model(error), live.facts)
         except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - the refusal stays, whatever happened
             logger.error("PasteGuard: a request was refused (%s in masking)", type(error).__name__)
 
@@ -256,13 +261,37 @@ class PasteGuard:
         began_s = time.perf_counter()
         scanned = await service.scan(texts)
         live.detection_s = time.perf_counter() - began_s
-        masked = exchange.mask_request(scanned)
-        live.facts = exchange.facts
-        if live.facts and live.facts.secret_counts and self._settings.secrets_action == "block":
-            self._refuse_secrets(flow, live.facts)
+        masked = exchange.mask_request(scanned, self._is_masked)
+        live.facts = facts = exchange.facts
+        if facts and facts.secret_counts and self._settings.secrets_action == "block":
+            self._refuse(flow, answers.secrets_detected(sorted(facts.secret_counts)), facts)
             return
         live.exchange = exchange
-        self._release(flow, live, raw_body, masked if masked is not body else None)
+        if facts and self._belongs_to_local_model(facts):
+            await self._send_to_local_model(flow, live, masked)
+        else:
+            self._release(flow, live, raw_body, masked if masked is not body else None)
+
+    def _is_masked(self, entity_type: str) -> bool:
+        """In route mode personal data goes, as it is, to the local model, and never anywhere else."""
+        if self._settings.mode == "mask":
+            return True
+        return self._settings.secrets_action == "mask" and self._is_secret_type(entity_type)
+
+    def _belongs_to_local_model(self, facts: ScanFacts) -> bool:
+        if self._settings.mode != "route":
+            return False
+        is_secret = self._settings.secrets_action == "route_local" and bool(facts.secret_counts)
+        return bool(facts.pii_counts) or is_secret
+
+    async def _send_to_local_model(self, flow: http.HTTPFlow, live: _Live, body: bytes) -> None:
+        settings = self._settings
+        live.is_local = True
+        await local.probe(settings)
+        local_body = adapted(body, model=settings.local_model, is_ollama=settings.local_type == "ollama")
+        flow.request.headers.pop("content-encoding", None)
+        local.redirect(flow.request, settings)
+        self._release(flow, live, b"", local_body)
 
     async def _decoded(self, encoding: str, body: bytes) -> bytes:
         limit = self._settings.max_body_bytes
@@ -299,13 +328,18 @@ class PasteGuard:
         live.is_sent = True
         flow.response = None
 
-    def _refuse_secrets(self, flow: http.HTTPFlow, facts: ScanFacts) -> None:
-        said = headers.facts_headers(facts, mode=self._settings.mode, are_secrets_masked=False)
-        self._refuse(flow, answers.secrets_detected(sorted(facts.secret_counts), said))
-
-    def _refuse(self, flow: http.HTTPFlow, response: http.Response) -> None:
-        response.headers.setdefault("X-PasteGuard-Mode", self._settings.mode)
+    def _refuse(self, flow: http.HTTPFlow, response: http.Response, facts: ScanFacts | None = None) -> None:
+        headers.put(response, headers.facts_headers(facts, mode=self._settings.mode))
         flow.response = response
+
+    def _reply_headers(self, live: _Live) -> dict[str, str]:
+        return headers.facts_headers(
+            live.facts,
+            mode=self._settings.mode,
+            provider="local" if live.is_local else "openai",
+            is_pii_masked=self._settings.mode == "mask",
+            are_secrets_masked=self._settings.secrets_action == "mask",
+        )
 
     def _answer(self, flow: http.HTTPFlow) -> None:
         path = flow.request.path.partition("?")[0]
@@ -329,9 +363,19 @@ class PasteGuard:
         if live.kind is Kind.OTHER:
             flow.response.stream = True
             return
-        headers.put(flow.response, headers.facts_headers(live.facts, mode=self._settings.mode))
+        headers.put(flow.response, self._reply_headers(live))
         live.stream = self._reply_stream(flow.response, live, is_http10=flow.request.http_version == "HTTP/1.0")
         flow.response.stream = live.stream
+        if live.is_local and not local.is_readable(flow.response):
+            flow.response.stream = self._local_error(flow.response, live.stream)
+
+    def _local_error(self, response: http.Response, inner: reply.ReplyStream) -> local.ErrorStream:
+        """Make a response that no client understands an error in the API's shape."""
+        status = response.status_code
+        response.status_code = status if status >= 400 else 502
+        response.headers["content-type"] = "application/json"
+        reply.free_length(response)
+        return local.ErrorStream(inner, status)
 
     def _reply_stream(self, response: http.Response, live: _Live, *, is_http10: bool) -> reply.ReplyStream:
         exchange = live.exchange
@@ -368,14 +412,16 @@ class PasteGuard:
 
     def _log(self, flow: http.HTTPFlow, live: _Live, end: str) -> None:
         total_ms = (time.perf_counter() - live.started_s) * 1000
-        if live.kind is Kind.OTHER:
+        if live.kind is Kind.OWN:
+            logger.debug("answered %s", end)  # whoever watches the health asks every second
+        elif live.kind is Kind.OTHER:
             logger.info("passed %s %s %s", flow.request.method, flow.request.host, end)
         elif live.facts is None:
-            logger.info("%s %s", "answered" if live.kind is Kind.OWN else "refused", end)
+            logger.info("refused %s", end)
         else:
             counts = {**live.facts.pii_counts, **live.facts.secret_counts}
             found = " ".join(f"{kind}={count}" for kind, count in sorted(counts.items())) or "nothing"
-            verb = "masked" if live.is_sent else "blocked"
+            verb = "routed to local" if live.is_local else "masked" if live.is_sent else "blocked"
             language = live.facts.language or "-"
             logger.info(
                 "%s %s lang=%s %.0f ms (of %.0f) %s", verb, found, language, live.detection_s * 1000, total_ms, end

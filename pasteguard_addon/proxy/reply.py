@@ -81,15 +81,20 @@ def prepare(response: http.Response, *, is_http10: bool) -> Callable[[bytes], by
     decode = _decoder(encoding)
     if decode is not None:
         del response.headers["content-encoding"]
+    free_length(response, is_http10=is_http10)
+    return decode
+
+
+def free_length(response: http.Response, *, is_http10: bool = False) -> None:
+    """Declare a body whose length is not known yet."""
     response.headers.pop("content-length", None)
     if response.is_http2 or response.is_http3:
-        return decode
+        return
     if is_http10:
         response.headers.pop("transfer-encoding", None)
         response.headers["connection"] = "close"
     else:
         response.headers["transfer-encoding"] = "chunked"
-    return decode
 
 
 def _decoder(encoding: str) -> Callable[[bytes], bytes] | None:
