@@ -11,12 +11,14 @@ from collections.abc import Callable, Sequence
 from enum import Enum, auto
 
 from pasteguard_addon.chat.request import ChatRequest, Slot
+from pasteguard_addon.chat.transcript import reply_texts
 from pasteguard_addon.detection.propagation import KnownValue, Propagator
 from pasteguard_addon.detection.spans import Finding, settle
 from pasteguard_addon.detection.texts import ScannedText, TextToScan
 from pasteguard_addon.facts import ScanFacts
 from pasteguard_addon.masking.mask import mask_text, typed_placeholders
 from pasteguard_addon.masking.placeholder import IssuedNames, typed_names
+from pasteguard_addon.masking.restore import restore_text
 from pasteguard_addon.masking.vault import Vault
 from pasteguard_addon.reply_restorer import ReplyRestorer
 
@@ -93,6 +95,12 @@ class Exchange:
             is_json_mode=self._is_json_mode,
             is_event_stream=is_event_stream,
         )
+
+    def delivered(self, reply: bytes) -> list[str]:
+        """Return the texts that the client got with a reply of upstream's: they come back with its next request."""
+        self._expect(_State.MASKED)
+        issued = IssuedNames(self._vault.placeholders, self._strict_only)
+        return [restore_text(text, issued, self._vault.original_of) for text in reply_texts(reply)]
 
     def _expect(self, state: _State) -> None:
         if self._state is not state:

@@ -18,7 +18,7 @@ from mitmproxy.proxy.layers.http import HTTPMode
 
 from pasteguard_addon.chat.local_request import adapted
 from pasteguard_addon.detection.pii.entities import DEFAULT_ENTITIES, OPTIONAL_ENTITIES
-from pasteguard_addon.detection.service import DetectionService
+from pasteguard_addon.detection.service import DetectionService, Priority, TextToScan
 from pasteguard_addon.errors import DetectionError, LocalModelError, SettingsError, UnreadableBodyError
 from pasteguard_addon.exchange import Exchange
 from pasteguard_addon.facts import ScanFacts
@@ -72,6 +72,7 @@ class PasteGuard:
         self._service_settings = options.detection_settings(self._settings)
         self._starting: asyncio.Task[None] | None = None
         self._live: dict[str, _Live] = {}
+        self._background: set[asyncio.Task[None]] = set()
         self._threads = ThreadPoolExecutor(1, thread_name_prefix="pasteguard-decompress")
         self._is_closing = False
 
@@ -116,6 +117,8 @@ class PasteGuard:
         self._is_closing = True
         if self._starting is not None:
             self._starting.cancel()
+        for task in self._background:
+            task.cancel()
         service, self._service = self._service, None
         if service is not None:
             await service.close()
@@ -399,7 +402,23 @@ class PasteGuard:
         headers.blank_request_keys(flow.request)
         if live.is_sent:
             headers.blank_response_keys(flow.response)
+            self._scan_ahead(live)
         self._log(flow, live, f"→ {flow.response.status_code}")
+
+    def _scan_ahead(self, live: _Live) -> None:
+        """Scan the delivered reply in the background: the next turn sends it back as new text."""
+        kept = live.stream.kept if live.stream is not None else None
+        if kept and live.exchange is not None and self._service is not None and not self._is_closing:
+            task = asyncio.create_task(self._scan_reply(self._service, live.exchange, kept))
+            self._background.add(task)
+            task.add_done_callback(self._background.discard)
+
+    async def _scan_reply(self, service: DetectionService, exchange: Exchange, reply_body: bytes) -> None:
+        try:
+            texts = await asyncio.get_running_loop().run_in_executor(self._threads, exchange.delivered, reply_body)
+            await service.scan([TextToScan(text, 0) for text in texts], priority=Priority.BACKGROUND)
+        except Exception as error:  # noqa: BLE001 - it only saves time; asyncio would log the error's text
+            logger.debug("PasteGuard: a reply was not scanned ahead (%s)", type(error).__name__)
 
     def error(self, flow: http.HTTPFlow) -> None:
         live = self._live.pop(flow.id, None)
