@@ -169,8 +169,9 @@ def is_common_word(word: str) -> bool:
 
 @cache
 def _common_words() -> frozenset[str]:
-    path = files("pasteguard_addon.detection") / "pii" / "data" / "common_words.txt"
-    lines = path.read_text("utf-8").splitlines()
+    folder = files("pasteguard_addon.detection") / "pii" / "data"
+    names = ("common_words.txt", "english_words.txt")
+    lines = [line for name in names for line in (folder / name).read_text("utf-8").splitlines()]
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 

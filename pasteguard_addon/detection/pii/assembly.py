@@ -6,6 +6,7 @@ from presidio_analyzer import RecognizerRegistry
 
 from pasteguard_addon.errors import SettingsError
 
+from .cues import CueRecognizer
 from .engine import TextAnalyzer, never_fetch
 from .models import rampart_files, spacy_models
 from .names import NameRecognizer
@@ -27,6 +28,7 @@ def make_analyzer(engine: str, languages: Sequence[str], entities: Sequence[str]
     if {"PERSON", "LOCATION"} & set(entities):
         for language in languages:
             registry.add_recognizer(NameRecognizer(language))
+            registry.add_recognizer(CueRecognizer(language))
     nlp_engine = NerEngine(spacy_models(languages))
     nlp_engine.load()
     return TextAnalyzer(registry, nlp_engine, _rampart() if engine == "accurate" else None)

@@ -133,7 +133,7 @@ class _Finder:
         start, end = e.starts[first], e.ends[last]
         names = self._name_words(first, last)
         best = float(e.person[first : last + 1].max())
-        if not names or end - start < 2 or not self._is_free(names, start, end):
+        if not names or end - start < 2 or not is_name_free(self._e.text, start, end, names):
             return False
         if all(is_term(name) for name in names) and not (best >= 0.95 and is_given_name(names[0])):
             return False
@@ -148,16 +148,6 @@ class _Finder:
     def _name_words(self, first: int, last: int) -> list[str]:
         words = (self._e.word(index) for index in range(first, last + 1))
         return [word for word in words if word.isalpha() and word.lower() not in PARTICLES]
-
-    def _is_free(self, names: list[str], start: int, end: int) -> bool:
-        """Whether nothing around or inside the words shows that they are no name."""
-        text = self._e.text
-        if any(is_odd_case(name) for name in names) or is_identifier_part(text, start, end):
-            return False
-        if (len(names) > 1 and is_term(text[start:end])) or is_idea(text[end : end + 40]):
-            return False
-        following = text[end : end + 24].split(maxsplit=1)
-        return not (following and is_term(names[-1] + " " + following[0].strip(".,;:!?()")))
 
     def _is_lower_name(self, names: list[str], first: int, last: int) -> bool:
         scores = [float(self._e.person[i]) for i in range(first, last + 1) if self._e.word(i) in names]
@@ -229,7 +219,7 @@ class _Finder:
         start, end = e.starts[first], e.ends[last]
         names = self._name_words(first, last)
         best = float((e.person + 0.5 * e.place)[first : last + 1].max())
-        if len(names) < 2 or not self._is_free(names, start, end) or not _is_prose(e.text, start, end, e.regions):
+        if len(names) < 2 or not is_name_free(self._e.text, start, end, names) or not _is_prose(e.text, start, end, e.regions):
             return False
         if float(e.place[first : last + 1].max()) >= _SURE:
             return False
@@ -263,6 +253,16 @@ class _Finder:
 
     def _hit(self, first: int, last: int, score: float) -> Hit:
         return Hit(self._e.starts[first], self._e.ends[last], "PERSON", round(score, 3))
+
+
+def is_name_free(text: str, start: int, end: int, names: list[str]) -> bool:
+    """Return whether nothing around or inside the words of a name shows that they are none."""
+    if any(is_odd_case(name) for name in names) or is_identifier_part(text, start, end):
+        return False
+    if (len(names) > 1 and is_term(text[start:end])) or is_idea(text[end : end + 40]):
+        return False
+    following = text[end : end + 24].split(maxsplit=1)
+    return not (following and is_term(names[-1] + " " + following[0].strip(".,;:!?()")))
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:

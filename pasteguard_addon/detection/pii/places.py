@@ -107,7 +107,8 @@ def _is_lower_place(text: str, start: int, end: int) -> bool:
     value = text[start:end]
     if len(value) < 4 or is_common(value) or is_term(value) or is_identifier_part(text, start, end):
         return False
-    return _has_cue(text, start) and not is_code_line(text[slice(*_line_of(text, start))])
+    is_known = without_accents(value).title() in listed_places()
+    return is_known and _has_cue(text, start) and not is_code_line(text[slice(*_line_of(text, start))])
 
 
 def _hinted(e: Evidence) -> Iterator[Hit]:

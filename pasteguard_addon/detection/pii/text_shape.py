@@ -57,11 +57,9 @@ def is_heading(line: str) -> bool:
 
 
 def is_quoted(text: str, start: int, end: int) -> bool:
-    """Return whether the span is the whole inside of a string literal or a tag."""
+    """Return whether the span is the whole inside of a string literal."""
     before, after = text[start - 1 : start], text[end : end + 1]
-    return (before in {'"', "'", "“", "„", "«"} and after in {'"', "'", "”", "“", "»"}) or (
-        before == ">" and after == "<"
-    )
+    return before in {'"', "'", "“", "„", "«"} and after in {'"', "'", "”", "“", "»"}
 
 
 def is_identifier_part(text: str, start: int, end: int) -> bool:

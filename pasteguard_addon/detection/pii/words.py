@@ -61,9 +61,33 @@ def is_given_name(word: str) -> bool:
     return word.lower() in _given_names()
 
 
+def is_assistant(value: str) -> bool:
+    """Return whether a name alone is a machine's, which people greet as they greet each other."""
+    return value.lower() in {"claude", "gemini", "bard", "alexa", "siri", "watson", "eliza", "copilot"}
+
+
 def has_surname_ending(word: str) -> bool:
     """Return whether a capitalised word ends as surnames of some languages do, inflected or not."""
     return _SURNAME_ENDING.search(word) is not None
+
+
+@cache
+def name_cues() -> dict[str, tuple[str, ...]]:
+    """Return the words that announce a name, each with its kinds."""
+    kinds: dict[str, list[str]] = {}
+    for line in _lines("name_cues.txt"):
+        kind, _, words = line.partition(":")
+        for word in words.strip().split("|"):
+            kinds.setdefault(word, []).append(kind)
+    return {word: tuple(own) for word, own in kinds.items()}
+
+
+def fold(text: str) -> str:
+    """Return a lower-case copy of equal length."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(low if len(low := char.lower()) == 1 else char for char in text)
 
 
 @cache
@@ -97,7 +121,8 @@ def _terms() -> frozenset[str]:
 
 @cache
 def _common() -> frozenset[str]:
-    return frozenset(word for line in _lines("common_words.txt") for word in line.lower().split())
+    lines = (*_lines("common_words.txt"), *_lines("english_words.txt"))
+    return frozenset(word for line in lines for word in line.lower().split())
 
 
 @cache

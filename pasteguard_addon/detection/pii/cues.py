@@ -1,0 +1,242 @@
+"""Names after words that announce them: greetings, signatures, titles, "my name is", keys in data, git, mail.
+
+Works in every language at once and without a model: a cue is worth as much in a text whose language was guessed
+wrong. One automaton finds the cue words; only what stands at one is matched, so a long text costs little. The cue
+words are in `data/name_cues.txt`.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import ClassVar
+
+from ahocorasick_rs import AhoCorasick
+
+from .patterns.base import Hit, PatternRecognizer, first_of_overlapping
+from .people import is_name_free
+from .words import fold, is_assistant, is_common, is_given_name, is_term, is_title, name_cues
+
+_STRONG = 0.85
+_LIKELY = 0.7
+
+_UP = r"[^\W\d_a-zß-öø-ÿ]"
+_CAP = rf"{_UP}[^\W\d_]*(?:['’]{_UP}?[^\W\d_]+)?"
+_PARTICLE = r"(?:van|von|der|den|dem|de|del|della|di|da|do|dos|das|du|la|le|el|al|bin|ibn|ter|ten|zu|af|y)"
+_NAME = rf"{_CAP}(?:-{_CAP})?(?:[ ](?:{_UP}\.[ ])?(?:{_PARTICLE}[ ]){{0,3}}(?:[dl]['’])?{_CAP}(?:-{_CAP})?){{0,3}}"
+"""One to four capitalised words, with particles, initials and hyphens; a bounded pattern."""
+_UPPER_NAME = rf"{_UP}{{2,20}},? {_UP}{{2,20}}"
+_END = r"(?=[ ]?(?:[,!:;.\"”]|$|[-–—(]))"
+_VALUE_END = r"(?=[\"'`,;<)}}\]|/(]|[ \t]*(?:$|[<(#|,;])|\.(?:\s|$))"
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """How a name follows one kind of cue."""
+
+    pattern: re.Pattern[str]
+    score: float
+    is_strict: bool
+    """Other things stand there as well, so that a single word must be a known given name."""
+
+
+_KINDS = {
+    "title": _Kind(re.compile(rf"\.?[ ]{{1,2}}(?:(?:Dr|Prof)\.?[ ])*(?P<name>{_NAME})"), _STRONG, is_strict=False),
+    "greeting": _Kind(re.compile(rf",?[ ](?P<name>{_NAME}){_END}", re.M), _STRONG, is_strict=False),
+    "closing": _Kind(
+        re.compile(rf"[ ]?[,.!]?[ \t]*\n\s{{0,3}}(?:[-–—~][ ]?)?(?P<name>{_NAME})(?=[ \t]*(?:$|[\"”’'.]))", re.M),
+        _LIKELY,
+        is_strict=False,
+    ),
+    "inline closing": _Kind(
+        re.compile(rf"[,.!]?[ ](?P<name>{_NAME})(?=[ \t]*(?:$|[\"”’]))", re.M), _LIKELY, is_strict=True
+    ),
+    "introduction": _Kind(re.compile(rf"[ ](?P<name>{_NAME})"), _LIKELY, is_strict=True),
+    "key": _Kind(
+        re.compile(
+            rf"[\"'`]?[ \t]{{0,4}}(?:=>|:=|[:=])[ \t]{{0,4}}[\"'`]?(?P<name>{_UPPER_NAME}|{_NAME}){_VALUE_END}", re.M
+        ),
+        _LIKELY,
+        is_strict=True,
+    ),
+    "mail": _Kind(
+        re.compile(rf"[ ]?:[ \t]*\"?(?P<name>{_NAME})\"?[ \t]*(?=<|$|\[)", re.M), _STRONG, is_strict=True
+    ),
+}
+_AT_LINE_START = frozenset({"mail"})
+_AFTER_SENTENCE = frozenset({"closing", "inline closing"})
+_LOWER_NAME = re.compile(r"[ ](?P<name>[^\W\d_]{2,20}(?:[ ][^\W\d_]{2,20})?)(?![\w@])")
+
+_TAG = re.compile(
+    r"<([\w:-]*(?i:name|author|owner|contact|person|patient|customer|sender|recipient|nom|nombre|nome|naam))>\s{0,2}"
+    rf"(?P<name>{_NAME})\s{{0,2}}</\1>"
+)
+_BEFORE_ADDRESS = re.compile(rf"(?:^|(?<=[\s\"'(\[,;:]))(?P<name>{_NAME})[\"']?[ ]\Z")
+_ADDRESS = re.compile(r"<[^\s<>@]{1,64}@[^\s<>@]{1,200}>")
+_MAX_NAME_CHARS = 80
+_MAX_FIELDS = 100
+
+
+class CueRecognizer(PatternRecognizer):
+    """PERSON after a cue."""
+
+    entities: ClassVar[tuple[str, ...]] = ("PERSON",)
+
+    def find(self, text: str) -> Iterable[Hit]:
+        """Return the names; where two overlap the longer one that starts first."""
+        return first_of_overlapping([*_after_cues(text), *_before_addresses(text), *_in_tags(text), *_columns(text)])
+
+
+def _after_cues(text: str) -> Iterator[Hit]:
+    cues = name_cues()
+    for index, start, end in _automaton().find_matches_as_indexes(fold(text), overlapping=True):
+        kinds = cues[_words()[index]]
+        if _continues(text, start, end):
+            continue
+        for kind in kinds:
+            yield from _after(text, kind, start, end)
+
+
+def _after(text: str, kind: str, start: int, end: int) -> Iterator[Hit]:
+    if not _may_stand(text, kind, start):
+        return
+    if kind == "lower introduction":
+        yield from _lower(text, end)
+        return
+    rule = _KINDS[kind]
+    match = rule.pattern.match(text, end)
+    if match is None:
+        return
+    name_start, name_end = _without_edges(text, *match.span("name"))
+    if _is_name(text, name_start, name_end, is_strict=rule.is_strict, is_key=kind == "key"):
+        yield Hit(name_start, name_end, "PERSON", rule.score)
+
+
+def _continues(text: str, start: int, end: int) -> bool:
+    """Whether the cue is part of a longer word. Keys may be glued to others: `customer_name`, `fullName`."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    is_camel = text[start].isupper() and before.islower()
+    return (before.isalnum() and not is_camel) or after.isalnum() or after == "_"
+
+
+def _may_stand(text: str, kind: str, start: int) -> bool:
+    before = text[max(0, start - 3) : start]
+    if kind in _AT_LINE_START:
+        return not before.rstrip(" >") or before.rstrip(" >").endswith("\n")
+    if kind in _AFTER_SENTENCE:
+        stripped = before.rstrip(" \t")
+        return not stripped or stripped[-1] in "\n.!?,"
+    return kind == "key" or not before.endswith(("_", "-", ".", "/"))
+
+
+def _without_edges(text: str, start: int, end: int) -> tuple[int, int]:
+    """Drop titles in front, and words at the end that open the next sentence."""
+    words = text[start:end].split(" ")
+    while len(words) > 1 and is_title(words[0].rstrip(".,")):
+        start += len(words[0]) + 1
+        del words[0]
+    while len(words) > 1 and _is_filler(words[-1], is_third=len(words) > 2):
+        end -= len(words[-1]) + 1
+        del words[-1]
+    if text[start:end].endswith(("'s", "’s")):
+        end -= 2
+    return start, end
+
+
+def _is_filler(word: str, *, is_third: bool) -> bool:
+    return (is_term(word) and not is_given_name(word)) or (is_third and is_common(word))
+
+
+def _is_name(text: str, start: int, end: int, *, is_strict: bool, is_key: bool = False) -> bool:
+    value = text[start:end]
+    words = value.replace("-", " ").replace(",", "").split()
+    if not words or len(value) < 2 or is_title(words[0]) or is_assistant(value) or not value.strip(".")[-1].isalpha():
+        return False
+    if any(is_term(word) and not is_given_name(word) for word in words) or (len(words) > 1 and is_term(value)):
+        return False
+    if not is_key and not is_name_free(text, start, end, words):
+        return False
+    has_given = is_given_name(words[0]) or is_given_name(words[-1])
+    if len(words) == 1:
+        return has_given if is_strict or is_common(value) else True
+    return has_given or not any(is_common(word) for word in words)
+
+
+def _lower(text: str, end: int) -> Iterator[Hit]:
+    """Yield a name in lower case after "my name is"; a second word only if it is not an everyday one."""
+    match = _LOWER_NAME.match(text, end)
+    if match is None or not match["name"].islower():
+        return
+    words = match["name"].split(" ")
+    if is_title(words[0]) or is_term(words[0]) or (is_common(words[0]) and not is_given_name(words[0])):
+        return
+    stop = match.end("name")
+    if len(words) > 1 and is_common(words[1]):
+        stop = match.start("name") + len(words[0])
+    yield Hit(match.start("name"), stop, "PERSON", _LIKELY)
+
+
+def _before_addresses(text: str) -> Iterator[Hit]:
+    """Yield the name in `First Last <first@example.org>`."""
+    for address in _ADDRESS.finditer(text):
+        window = max(0, address.start() - _MAX_NAME_CHARS)
+        line_start = text.rfind("\n", window, address.start()) + 1 or window
+        match = _BEFORE_ADDRESS.search(text, line_start, address.start())
+        if match and _is_name(text, *match.span("name"), is_strict=False):
+            yield Hit(*match.span("name"), "PERSON", _STRONG)
+
+
+def _in_tags(text: str) -> Iterator[Hit]:
+    at = text.find("<")
+    while at >= 0:
+        match = _TAG.match(text, at)
+        if match and _is_name(text, *match.span("name"), is_strict=True, is_key=True):
+            yield Hit(*match.span("name"), "PERSON", _LIKELY)
+        at = text.find("<", at + 1)
+
+
+def _columns(text: str) -> Iterator[Hit]:
+    """Yield the cells of name columns in rows under a header, whatever the separator."""
+    columns: list[int] = []
+    separator, width, at = ",", 0, 0
+    for line in text.splitlines(keepends=True):
+        if not columns or line.count(separator) < width - 1:
+            separator = max(",;\t|", key=line.count)
+            columns, width = _name_columns(line.rstrip("\r\n").split(separator, _MAX_FIELDS))
+        else:
+            yield from _cells(line, at, separator, columns)
+        at += len(line)
+
+
+def _name_columns(fields: list[str]) -> tuple[list[int], int]:
+    heads = [field.strip().strip("\"'").lower().replace("_", " ") for field in fields]
+    if len(heads) < 2 or any(len(head) > 40 or head[:1].isdigit() for head in heads):
+        return [], 0
+    return [i for i, head in enumerate(heads) if "key" in name_cues().get(head.split(" ")[-1], ())], len(heads)
+
+
+def _cells(line: str, at: int, separator: str, columns: list[int]) -> Iterator[Hit]:
+    position = 0
+    for index, cell in enumerate(line.split(separator)):
+        value = cell.strip().strip("\"'")
+        start = line.find(value, position)
+        if index in columns and _is_cell_name(value):
+            yield Hit(at + start, at + start + len(value), "PERSON", _LIKELY)
+        position += len(cell) + 1
+
+
+def _is_cell_name(value: str) -> bool:
+    words = re.sub(r"[-'’.]", " ", value).split()
+    if not 1 <= len(words) <= 5 or not all(word.isalpha() for word in words) or is_term(value):
+        return False
+    return is_given_name(words[0]) or not any(is_common(word) or is_term(word) for word in words)
+
+
+@cache
+def _words() -> list[str]:
+    return list(name_cues())
+
+
+@cache
+def _automaton() -> AhoCorasick:
+    return AhoCorasick(_words())
