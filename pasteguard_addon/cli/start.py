@@ -5,6 +5,7 @@ that is edited or deleted later can take the mask away.
 """
 
 import os
+import re
 import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
@@ -12,9 +13,8 @@ from urllib.parse import urlsplit
 
 from mitmproxy import exceptions, master, options
 from mitmproxy.proxy.mode_specs import ProxyMode, ReverseMode
-from mitmproxy.tools import cmdline, dump
+from mitmproxy.tools import cmdline
 from mitmproxy.tools import main as mitmproxy_main
-from mitmproxy.tools.web.master import WebMaster
 
 from pasteguard_addon import __version__
 from pasteguard_addon.cli.arguments import Parser, add_settings
@@ -28,6 +28,8 @@ DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 3000
 
 _NAME = "pasteguard start"
+_WRONG_KIND = re.compile(r"^Expected .* for (\w+), but got ")
+"""What mitmproxy's reader of `config.yaml` raises."""
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -37,14 +39,19 @@ def run(arguments: Sequence[str]) -> int:
     if {"-h", "--help"}.intersection(arguments):
         own_parser().print_help()
         return 0
-    master_class = GuardedWeb if "--web" in arguments else GuardedDump
     try:
-        mitmproxy_main.run(master_class, full_parser, arguments)
+        mitmproxy_main.run(_master_class(is_web="--web" in arguments), full_parser, arguments)
     except SystemExit as end:
         if isinstance(end.code, str):
             print(end.code, file=sys.stderr)  # noqa: T201
             return 1
         return int(end.code or 0)
+    except TypeError as error:
+        name = _WRONG_KIND.search(str(error))
+        if name is None:
+            raise
+        print(f"{_NAME}: config.yaml gives {name[1]} a value of the wrong kind.", file=sys.stderr)  # noqa: T201
+        return 1
     return 0
 
 
@@ -82,12 +89,21 @@ class _Guarded(master.Master):
                 _announce(server.mode, f"[{host}]" if ":" in host else host, port, settings)
 
 
-class GuardedDump(_Guarded, dump.DumpMaster):
-    """mitmdump, masking."""
+def _master_class(*, is_web: bool) -> type[_Guarded]:
+    """Return mitmdump's or mitmweb's master, masking. Each is imported only if it is used."""
+    if is_web:
+        from mitmproxy.tools.web.master import WebMaster  # noqa: PLC0415
 
+        class GuardedWeb(_Guarded, WebMaster):
+            pass
 
-class GuardedWeb(_Guarded, WebMaster):
-    """mitmweb, masking."""
+        return GuardedWeb
+    from mitmproxy.tools.dump import DumpMaster  # noqa: PLC0415
+
+    class GuardedDump(_Guarded, DumpMaster):
+        pass
+
+    return GuardedDump
 
 
 def own_parser() -> Parser:
