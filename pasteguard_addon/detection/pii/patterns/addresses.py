@@ -10,15 +10,6 @@ Every search starts from an anchor, a digit or a word for street, and looks a bo
 import re
 from collections.abc import Iterator
 
-from pasteguard_addon.detection.pii.patterns.base import (
-    LIKELY,
-    STRONG,
-    WEAK,
-    Hit,
-    PatternRecognizer,
-    before,
-    first_of_overlapping,
-)
 from pasteguard_addon.detection.pii.patterns.address_words import (
     ADDRESS_CUES,
     COUNTRIES,
@@ -38,10 +29,19 @@ from pasteguard_addon.detection.pii.patterns.address_words import (
     SUFFIXES_STRONG,
     UNITS,
 )
+from pasteguard_addon.detection.pii.patterns.base import (
+    LIKELY,
+    STRONG,
+    WEAK,
+    Hit,
+    PatternRecognizer,
+    before,
+    first_of_overlapping,
+)
 
 _UP = r"[A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĖĘĚĜĞĠĢĤĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŜŞŠȘŢŤȚŪŮŰŲŴŶŹŻŽΑ-ΩА-Я]"
 _REST = r"(?:[^\W\d_]|['’.-](?=[^\W\d_])){0,29}+"
-_NAME = rf"(?:{_UP}[^\W\d_]{{0,3}}\.|{_UP}{_REST})"
+_NAME = rf"(?:{_UP}[^\W\d_]{{0,2}}\.|{_UP}{_REST})"
 _PARTICLE = (
     r"(?:de[ ]la|de[ ]las|de[ ]los|de[ ]l['’]|dell['’]|all['’]|l['’]|d['’]|della|delle|degli|dello|dei|del|des|de|du"
     r"|das|dos|da|do|di|la|las|los|les|le|el|lo|aux|à|sur|sous|en|van[ ]de[nr]?|van|von[ ]der|von|der|den|het|ten|ter"
@@ -62,11 +62,12 @@ _BREAK = rf"(?:{_COMMA}|[ ]?[-–·|][ ]|[ ])"
 _UNIT = rf"(?:{_COMMA}|[ ])(?:{UNITS})[ ]?(?:\d{{1,5}}[a-zA-Z]?|[A-Z]\d{{0,4}})(?!\w)"
 _FLOOR = (
     r",?[ ]\d{1,2}[.]?[ºª°](?:[ ]?(?:[A-Z]|izq\.?|dcha\.?|Esq\.?|Dto\.?|Dir\.?|Esquerdo|Direito)(?!\w))?"
-    r"|,[ ](?:\d{1,2}e[ ]étage|\d{1,2}\.[ ](?:Stock|OG))(?!\w)"
+    r"|,[ ](?:\d{1,2}e[ ]étage|\d{1,2}\.[ ](?:Stock|OG)|(?:\d{1,3}(?:st|nd|rd|th)|[A-Z][a-z]{2,8})[ ]Floor)(?!\w)"
 )
 
 _STATES_US = (
-    r"(?:A[AEKLPRSZ]|C[AOT]|D[CE]|F[LM]|G[AU]|HI|I[ADLN]|K[SY]|LA|M[ADEHINOPST]|N[CDEHJMVY]|O[HKR]|P[ARW]|RI|S[CD]|T[NX]"
+    r"(?:A[AEKLPRSZ]|C[AOT]|D[CE]|F[LM]|G[AU]|HI|I[ADLN]|K[SY]|LA|M[ADEHINOPST]|N[CDEHJMVY]|O[HKR]|P[ARW]|RI"
+    r"|S[CD]|T[NX]"
     r"|UT|V[AIT]|W[AIVY])"
 )
 _PROVINCES_CA = r"(?:AB|BC|MB|N[BLSTU]|ON|PE|QC|SK|YT)"
@@ -79,7 +80,9 @@ _CITY = (
     rf"{_NAME}(?:(?:[ -]|(?<=['’]))(?:{_NAME}"
     r"|(?:de|del|la|le|les|sur|sous|am|an|der|im|bei|ob|aan|den|do|da|dos|of|upon|di|in|en)(?=[ -]))){0,4}"
 )
-_CITY_DISTRICT = rf"{_CITY}(?:[ ]\(?(?:{_UP}{{2}}|Cedex|CEDEX)\)?(?:[ ]\d{{1,2}})?(?!\w))?"
+_CITY_DISTRICT = (
+    rf"{_CITY}(?:[ ]\(?(?:{_UP}{{2}}|Cedex|CEDEX)\)?(?:[ ]\d{{1,2}})?(?!\w)|(?<=[Ee][Dd][Ee][Xx])[ ]\d{{1,2}}(?!\w))?"
+)
 _ZIP_STATE = rf"(?:{_ZIP_US}|{_ZIP_CA}|\d{{4}}(?![\w-]))"
 
 # A place at the end of an address that cannot be anything else.
@@ -101,8 +104,10 @@ _TAIL = re.compile(
     rf"|{_COMMA}(?:{_STATE}[ ]{_ZIP_STATE}|{_ZIP_UK})"
     rf"|{_COMMA}{_CITY}{_COMMA}(?:{_STRONG_TAIL}|{_ZIP_CITY})"
     rf"|{_COMMA}{_CITY}(?:{_COMMA}|[ ])\d{{4,6}}(?:-\d{{3,4}})?(?![\w-])"
+    rf"|{_COMMA}\d{{5}}-\d{{3}}(?!\w)"
     rf"|[ ][-–][ ]{_UP}{{2}}(?!\w)"
 )
+_LONGEST_UNIT = 12
 # A city after a comma is taken only where a street stands before it.
 _CITY_TAIL = re.compile(rf"[ ]?,[ ]{_CITY_DISTRICT}(?=[ ]?(?:[.,;:!?)\"'\n]|[-–][ ]|$))")
 _STATE_TAIL = re.compile(rf"[ ]?,?[ ]{_STATE}(?!\w)(?:[ ]{_ZIP_STATE})?|[ ][-–][ ]{_UP}{{2}}(?!\w)|{_BREAK}{_COUNTRY}")
@@ -110,7 +115,8 @@ _STATE_TAIL = re.compile(rf"[ ]?,?[ ]{_STATE}(?!\w)(?:[ ]{_ZIP_STATE})?|[ ][-–
 _NUMBER_FIRST = re.compile(r"(?<![\w.,:/#$€£-])\d{1,6}[a-zA-Z]?(?:/\d{1,6})?(?:,[ ]?|[ ])(?=[^\W\d_])")
 _LEADING = re.compile(r"(?<![\w.,:/#-])\d{1,6}[ ]$")
 _STREET_EN = re.compile(
-    rf"\d{{1,6}}[a-zA-Z]?,?[ ](?:[NSEW]{{1,2}}\.?[ ])?(?:(?:{_NAME}|of|the|de|la|\d{{1,3}}(?:st|nd|rd|th))[ ]){{1,4}}?"
+    rf"\d{{1,6}}[a-zA-Z]?,?[ ](?:[NSEW]{{1,2}}\.?[ ])?(?:(?:{_NAME}|of|the|de|la|\d{{1,3}}(?:st|nd|rd"
+    rf"|th))[ ]){{1,4}}?"
     rf"(?P<street>{STREETS_EN})\b\.?(?:[ ](?:N|S|E|W|NW|NE|SW|SE|North|South|East|West)\b\.?)?(?![\w'’])"
 )
 _STREET_EN_WEAK = re.compile(
@@ -122,31 +128,37 @@ _STREET_EN_LOWER = re.compile(
     r"(?:street|avenue|road|boulevard|lane|crescent|terrace)\b(?!\w)"
 )
 _STREET_FR = re.compile(
-    rf"\d{{1,5}},?[ ](?:(?:bis|ter|quater)[ ,]{{1,2}})?(?:(?i:{STREETS_FR})|(?i:{STREETS_FR_WEAK})(?=[ ](?:d[eu]s?[ ]|d['’])))"
+    rf"\d{{1,5}},?[ ](?:(?:bis|ter|quater)[ ,]{{1,2}})?(?:(?i:{STREETS_FR})"
+    rf"|(?i:{STREETS_FR_WEAK})(?=[ ](?:d[eu]s?[ ]|d['’])))"
     rf"{_NAMED}"
 )
 _STREET_FR_LOWER = re.compile(
-    r"\d{1,5},?[ ](?:(?:bis|ter)[ ,]{1,2})?(?:rue|avenue|boulevard|impasse|allée|chemin)(?:[ ](?:de|du|des|la|le|les))"
+    r"\d{1,5},?[ ](?:(?:bis|ter)[ ,]{1,2})?(?:rue|avenue|boulevard|impasse|allée|chemin)(?:[ ](?:de|du|des|la"
+    r"|le|les))"
     r"{0,2}[ ](?:[dl]['’])?[^\W\d_]{3,20}"
 )
 _TO_POSTCODE = re.compile(
     rf"(?:(?:{UNITS}|H\.?[ ]?No\.?)[ ]?[\w/-]{{1,8}}|\d{{1,6}}[a-zA-Z]?(?:/\d{{1,6}})?),?[ ]"
-    rf"(?:(?:(?:{_NAME}|{_PARTICLE}|\d{{1,4}})[ ]){{0,4}}(?:{_NAME}|\d{{1,4}})(?:{_UNIT})?{_COMMA}){{1,3}}{_STRONG_TAIL}"
+    rf"(?:(?:(?:{_NAME}|{_PARTICLE}|\d{{1,4}})[ ]){{0,4}}(?:{_NAME}"
+    rf"|\d{{1,4}})(?:{_UNIT})?{_COMMA}){{1,3}}{_STRONG_TAIL}"
 )
 _HOUSE = re.compile(
-    rf"(?:H\.?[ ]?No\.?[ ]\d{{1,5}}(?:/\d{{1,5}})?,[ ]{_NAME}(?:[ ]{_NAME}){{0,2}}|(?:Flat|Apt\.?|Apartment)[ ]\d{{1,5}}"
+    rf"(?:H\.?[ ]?No\.?[ ]\d{{1,5}}(?:/\d{{1,5}})?,[ ]{_NAME}(?:[ ]{_NAME}){{0,2}}|(?:Flat|Apt\.?"
+    rf"|Apartment)[ ]\d{{1,5}}"
     r"[a-zA-Z]?)(?!\w)"
 )
 _HOUSE_WORD = re.compile(r"(?<!\w)(?:H\.?[ ]?No|Flat|Studio|Apt|Apartment|Unit|Suite)\.?[ ](?=\w{1,8})")
 
 _BOX = re.compile(
     r"(?<!\w)(?:P\.?[ ]?O\.?[ ]?Box|Postfach|Postbus|Apartado(?:[ ]de[ ]Correos)?|Casella[ ]Postale|Caixa[ ]Postal"
-    r"|Skrytka[ ]pocztowa|B\.?P\.|(?:PSC|CMR|Unit)[ ]\d{3,5},?[ ]Box)[ ]?\d{2,6}(?:[ ]\d{1,4})?(?!\w)"
+    r"|Skrytka[ ]pocztowa|B\.P\.|BP(?=[ ]\d{1,5},?[ ]\d{5}[ ])|(?:PSC|CMR|Unit)[ ]\d{3,5},?[ ]Box)"
+    r"[ ]?\d{2,6}(?:[ ]\d{1,4})?(?!\w)"
     r"(?:[ ,]{0,2}\n?[ ]?[ADF]PO[ ]A[AEP][ ]\d{5})?"
     r"|(?<!\w)(?:USNS|USS|USCGC|USNV)[ ][^\W\d_]{2,20}[ ,]{0,2}\n?[ ]?[ADF]PO[ ]A[AEP][ ]\d{5}(?!\w)"
 )
 _PLACE = re.compile(
-    rf"(?:(?:D|A|CH|F|B|NL|L|I|PL|P|E|RO)[-–]\d{{4,5}}[ ]{_CITY}|\d{{5}}[ ]{_CITY_DISTRICT}|\d{{4}}[ ]?[A-Z]{{2}}[ ]{_CITY}"
+    rf"(?:(?:D|A|CH|F|B|NL|L|I|PL|P|E|RO)[-–]\d{{4,5}}[ ]{_CITY}|\d{{5}}[ ]{_CITY_DISTRICT}"
+    rf"|\d{{4}}[ ]?[A-Z]{{2}}[ ]{_CITY}"
     rf"|\d{{2}}-\d{{3}}[ ]{_CITY}|\d{{4}}-\d{{3}}[ ]{_CITY})(?=[ ]?(?:[,.;)\"'\n]|$))"
 )
 _PLACE_START = re.compile(r"(?:(?<=\n)|(?<=[,:][ ])|(?<=[\"'(>;])|(?<![^\n]))(?:[A-Z]{1,2}[-–])?(?=\d{2,5}[- A-Z])")
@@ -162,7 +174,10 @@ _ZIP_CUE = re.compile(
 # Streets that begin with their word, by language: the word in any case, the names with capitals.
 _KEYWORD_STREETS = {
     "fr": (r"rue|avenue|boulevard|chaussée", rf"{_NAMED_LAZY}{_MARK}{_NUMBER}"),
-    "it": (STREETS_IT, rf"{_NAMED_LAZY}{_MARK}{_NUMBER}"),
+    "it": (
+        STREETS_IT,
+        rf"(?![ ](?i:e?mail|sms|phone|web|api|port|https?|ssh|app|zoom|slack)\b){_NAMED_LAZY}{_MARK}{_NUMBER}",
+    ),
     "es": (STREETS_ES, rf"{_NAMED_LAZY}{_MARK}{_NUMBER}"),
     "pt": (STREETS_PT, rf"{_NAMED_LAZY}{_MARK}{_NUMBER}"),
     "pl": (STREETS_PL, rf"(?:[ ]\d{{1,2}})?{_NAMED_LAZY}[ ]{_NUMBER}"),
@@ -181,14 +196,18 @@ _LOWER_KEYWORD = re.compile(
 
 # Streets that end in their word: looked for backwards from the house number.
 _NUMBER_AFTER_WORD = re.compile(rf"(?<=[^\W\d_])\.?[ ](?P<number>{_NUMBER})")
+_ZIP_CITY_NEXT = re.compile(rf"{_COMMA}{_ZIP_CITY}")
+_NAME_BEFORE = re.compile(rf"(?<![\w-]){_NAME}(?:[ ](?:{_PARTICLE}|dem|des|\d{{1,2}}\.|{_NAME})){{0,3}}(?<!\.)$")
+_LOWER_CITY = re.compile(r",?[ ]\d{4,5}[ ](?:[A-Z]{2}[ ]|[a-z]{2}[ ])?[^\W\d_]{3,25}")
 _LAST_WORD = re.compile(r"[^\s,;:()\"]{2,50}$")
 _WORDS_BEFORE_STREET = re.compile(
-    rf"(?:(?<!\w)(?:Am|An|Auf|Im|In|Zum|Zur|Unter|Hinter|Alter?|Neuer?|Große|Kleine|Obere|Untere|Lange|Sankt|St\.|Oude|Nieuwe"
+    rf"(?:(?<!\w)(?:Am|An|Auf|Im|In|Zum|Zur|Unter|Hinter|Alter?|Neuer?|Große|Kleine|Obere|Untere|Lange|Sankt"
+    rf"|St\.|Oude|Nieuwe"
     rf"|Grote|Korte|Eerste|Tweede|Vordere|Hintere|Innere|Äußere|Breite|Hohe)[ ]|(?<!\w){_NAME}[ ](?=$))$"
 )
 _NO_FIRST_NAME = frozenset(
-    """Adresse Anschrift Die Der Das In Im Am An Wohnt Wohnhaft Unsere Meine Lieferadresse Rechnungsadresse Straße Adres De
-    Het Mijn Ons Onze Onder Bei Aus Zur Zum Auf Die Und Ich Wir Sie Er Es""".split()
+    """Adresse Anschrift Die Der Das In Im An Wohnt Wohnhaft Unsere Meine Lieferadresse Rechnungsadresse Straße Adres
+    De Het Mijn Ons Onze Onder Bei Aus Zur Zum Auf Die Und Ich Wir Sie Er Es""".split()
 )
 
 
@@ -255,7 +274,7 @@ def _keyword_first(text: str, language: str) -> Iterator[Hit]:
             if keyword is None or not (is_title or own_language == language or own_language in ("fr", "pl")):
                 continue
             glued = text[keyword.end() : keyword.end() + 1] != " "
-            named = (rest_glued if glued else rest).match(text if not glued else text, keyword.end())
+            named = (rest_glued if glued else rest).match(text, keyword.end())
             if named:
                 yield _whole(text, _with_leading(text, start), named.end(), STRONG)
         lower = _LOWER_KEYWORD.match(text, start) if language in ("fr", "it", "es", "pt", "pl", "ro") else None
@@ -272,10 +291,23 @@ def _suffix_streets(text: str, language: str) -> Iterator[Hit]:
             continue
         strength = _suffix_strength(word.group(), language)
         if not strength:
+            yield from _named_before_postcode(text, left_end, number.end())
             continue
         start = _street_start(text, left_end - len(word.group()), word.group())
         hit = _whole(text, _with_leading(text, start), number.end(), STRONG)
+        if word.group()[0].islower() and hit.end == number.end():
+            city = _LOWER_CITY.match(text, hit.end)
+            hit = hit._replace(end=city.end()) if city else hit
         if strength == "strong" or hit.end - number.end() > 5:
+            yield hit
+
+
+def _named_before_postcode(text: str, left_end: int, number_end: int) -> Iterator[Hit]:
+    """Yield any name and house number that a postcode and city follow: `Unter den Linden 77, 10117 Berlin`."""
+    if _ZIP_CITY_NEXT.match(text, number_end):
+        name = _NAME_BEFORE.search(before(text, left_end, 60))
+        hit = _whole(text, left_end - len(name.group()), number_end, LIKELY) if name else None
+        if hit and hit.end > number_end and not NOT_A_STREET_BEFORE.search(name.group() if name else ""):
             yield hit
 
 
@@ -294,9 +326,7 @@ def _suffix_strength(word: str, language: str) -> str:
 
 def _street_start(text: str, start: int, word: str) -> int:
     """Take in the words that belong to the name: `Lange Straße`, `Am Alten Markt`, `Karl Heinz-Oderwald-Ring`."""
-    is_whole_word = (
-        word.lower().rstrip(".") in {s.rstrip(".") for s in SUFFIXES_STRONG} or word[0].isupper() and len(word) < 7
-    )
+    is_whole_word = word.lower() in SUFFIXES_STRONG or len(word) < 7
     for _ in range(3):
         left = _WORDS_BEFORE_STREET.search(before(text, start, 40))
         if left is None or left.group().strip() in _NO_FIRST_NAME:
@@ -309,8 +339,8 @@ def _street_start(text: str, start: int, word: str) -> int:
 
 
 _ADJECTIVES = frozenset(
-    """Alte Alter Neue Neuer Große Kleine Obere Untere Lange Sankt St. Oude Nieuwe Grote Korte Eerste Tweede Vordere Hintere
-    Innere Äußere Breite Hohe""".split()
+    """Am An Auf Im Zum Zur Unter Hinter Alte Alter Neue Neuer Große Kleine Obere Untere Lange Sankt St. Oude Nieuwe Grote Korte
+    Eerste Tweede Vordere Hintere Innere Äußere Breite Hohe""".split()
 )
 
 
@@ -357,15 +387,20 @@ def _with_leading(text: str, start: int) -> int:
 
 def _whole(text: str, start: int, end: int, score: float) -> Hit:
     """Return the address from `start` on, whose street ends at `end`, with all that follows it."""
-    has_city = False
-    for _ in range(5):
+    street_end = end
+    end = _after_tails(text, end)
+    if end - street_end <= _LONGEST_UNIT:
+        city = _CITY_TAIL.match(text, end)
+        if city and not NOT_A_CITY.search(city.group()):
+            state = _STATE_TAIL.match(text, city.end())
+            end = _after_tails(text, state.end() if state else city.end())
+    return Hit(start, end - 1 if text[end - 1] in ".," else end, "LOCATION", score)
+
+
+def _after_tails(text: str, end: int) -> int:
+    for _ in range(6):
         tail = _TAIL.match(text, end)
         if tail is None or NOT_A_CITY.search(tail.group()):
             break
         end = tail.end()
-        has_city = has_city or len(tail.group()) > 8
-    city = None if has_city else _CITY_TAIL.match(text, end)
-    if city and not NOT_A_CITY.search(city.group()):
-        state = _STATE_TAIL.match(text, city.end())
-        end = state.end() if state else city.end()
-    return Hit(start, end - 1 if text[end - 1] in ".," else end, "LOCATION", score)
+    return end

@@ -68,9 +68,10 @@ def _cards_in_run(text: str, start: int, end: int) -> Iterator[Hit]:
     while at < len(groups):
         last = at
         hit = None
-        if text[groups[at][0]] in "12345689" and groups[at][1] - groups[at][0] >= 4:
+        is_fraction = text[max(0, groups[at][0] - 1)] == "."
+        if not is_fraction and text[groups[at][0]] in "12345689" and groups[at][1] - groups[at][0] >= 4:
             digits = ""
-            for last in range(at, min(at + 6, len(groups))):  # noqa: B007  # also read after the loop
+            for last in range(at, min(at + 6, len(groups))):  # also read after the loop
                 digits += text[slice(*groups[last])]
                 if len(digits) > 19:
                     break

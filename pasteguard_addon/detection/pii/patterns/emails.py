@@ -64,6 +64,7 @@ _NO_LOCAL_PART = frozenset(
 _USER_INFO = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]{1,20}://(?P<user>[^\s/@:]{0,80}:)?[^\s/@]{0,10}$")
 _SERVICE_ACCOUNTS = frozenset({"git", "hg", "svn"})
 _ESCAPES = "nrt"
+_LOGON_DOMAIN = re.compile(r"\b[A-Z][A-Z0-9-]+\\$")
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _ASCII_TAIL = re.compile(rf"[{_CJK}]([!-~]+)$")
 _ASCII_HEAD = re.compile(r"[!-~]+")
@@ -118,7 +119,12 @@ def _local_start(text: str, start: int, end: int) -> int:
     """Skip quotes, dots, escapes and text of a script without blanks that run into the local part."""
     if start and text[start - 1] == "%" and re.match(r"[0-9a-fA-F]{2}\w", text[start : start + 3]):
         start += 2  # a percent-encoded character, as `<` in `%3Cbob@…`
-    if start > 0 and text[start - 1] == "\\" and text[start] in _ESCAPES and not text[start - 2 : start - 1].isalpha():
+    if (
+        start > 0
+        and text[start - 1] == "\\"
+        and text[start] in _ESCAPES
+        and not _LOGON_DOMAIN.search(before(text, start))
+    ):
         start += 1  # the n of `\n` in a string of code
     quoted = re.match(r"[bBfFrRuU]{1,2}'(?=\w)", text[start : start + 4])
     if quoted and text[end : end + 1] == "'":

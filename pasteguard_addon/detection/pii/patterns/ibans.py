@@ -34,7 +34,9 @@ def _structure(bban: str) -> re.Pattern[str]:
 
 _STRUCTURES = {country: _structure(bban) for country, bban in _BBAN.items()}
 _LENGTHS = {country: 4 + sum(int(count) for count in re.findall(r"\d+", bban)) for country, bban in _BBAN.items()}
-_START = re.compile(rf"(?<![A-Za-z0-9])(?:{'|'.join(_BBAN)})[ \u00a0-]?[0-9][ ]?[0-9](?=[ \u00a0\u202f.-]?\w)", re.I)
+_START = re.compile(
+    rf"(?<![A-Za-z0-9])(?:{'|'.join(_BBAN)})[ \u00a0-]?[0-9][ ]?[0-9](?=[ \u00a0\u202f.-]?\w)", re.IGNORECASE | re.ASCII
+)
 _SEPARATORS = " \u00a0\u202f\u2009.-"
 _CUE = re.compile(r"\biban\b[^\n]{0,20}$", re.I)
 

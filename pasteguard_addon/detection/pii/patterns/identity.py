@@ -17,7 +17,8 @@ from pasteguard_addon.detection.pii.patterns.base import (
 )
 
 _MONTHS = (
-    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|okt|dez|janv|févr|fév|mars|avr|juin|juil|août|déc|ene|abr"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|okt|dez|janv|févr|fév|mars|avr|juin|juil|août"
+    r"|déc|ene|abr"
     r"|ago|dic|gen|mag|giu|lug|set|ott|mrt|mei|sty|lut|kwi|maj|cze|lip|sie|wrz|paź|lis|gru|fev|out|ian|iun|iul|noi)"
     r"[^\W\d_]{0,9}\.?"
 )
@@ -27,10 +28,12 @@ _DATE = (
     rf"|{_MONTHS}[ ]\d{{1,2}}(?:st|nd|rd|th)?,?[ ]\d{{4}})(?!\d)"
 )
 _BIRTH = re.compile(
-    r"(?<![^\W_])(?:d\.?o\.?b\.?|date[ _-]?of[ _-]?birth|birth[ _-]?date|birth[ _-]?day|born|geb\.?|geburts(?:tag|datum)|geboren"
+    r"(?<![^\W_])(?:d\.?o\.?b\.?|date[ _-]?of[ _-]?birth|birth[ _-]?date|birth[ _-]?day|born|geb\.?"
+    r"|geburts(?:tag|datum)|geboren"
     r"|date[ ]de[ ]naissance|née?|fecha[ ]de[ ]nacimiento|nacid[oa]|nací|data[ ]di[ ]nascita|nat[oa]|geboortedatum"
     r"|data[ ]urodzenia|ur\.|urodzon[ya]|data[ ]de[ ]nascimento|nascid[oa]|nasci|data[ ]nașterii|născută?)(?!\w)"
-    r"[^\w\n]{0,5}(?:(?:on|am|den|le|el|il|op|w|dnia|em|a|la|pe|data|is|ist|est|es|è|was|in[ ]\w{2,15}[ ]on)[ ]){0,2}[^\w\n]{0,3}"
+    r"[^\w\n]{0,5}(?:(?:on|am|den|le|el|il|op|w|dnia|em|a|la|pe|data|is|ist|est|es|è|was"
+    r"|in[ ]\w{2,15}[ ]on)[ ]){0,2}[^\w\n]{0,3}"
     rf"(?P<date>{_DATE})",
     re.I,
 )
@@ -114,9 +117,20 @@ def _always(_: str) -> bool:
 
 
 _Check = Callable[[str], bool]
+
+
+def _form(form: str) -> re.Pattern[str]:
+    """Compile a number's form; by ASCII rules, or a Kelvin sign would pass as a K."""
+    return re.compile(rf"(?<![\w.-])(?:{form})(?!\w|[.-]\w)", re.IGNORECASE | re.ASCII)
+
+
+def _cue(cue: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:\b|_)(?:{cue})\b[^\n]{{0,24}}$", re.I)
+
+
 # Form, check, and the word that must stand before it where the form alone says too little.
 _NATIONAL: tuple[tuple[re.Pattern[str], _Check, re.Pattern[str] | None], ...] = tuple(
-    (re.compile(rf"(?<![\w.-])(?:{form})(?![\w]|[.-]\w)", re.I), check, re.compile(rf"(?:\b|_)(?:{cue})\b[^\n]{{0,24}}$", re.I) if cue else None)
+    (_form(form), check, _cue(cue) if cue else None)
     for form, check, cue in (
         (r"\d{11}", _is_pesel, r"pesel|id|identity|urodzon\w*"),
         (r"[1-8]\d{12}", _is_cnp, r"cnp|cod numeric|id|identity"),
@@ -130,7 +144,10 @@ _NATIONAL: tuple[tuple[re.Pattern[str], _Check, re.Pattern[str] | None], ...] = 
         (r"\d{2}[ ]?\d{3}[ ]?\d{3}[ ]?\d{3}", _is_steuer_id, r"steuer\w*|idnr|identifikationsnummer|tax id|tin"),
         (r"756[. ]?\d{4}[. ]?\d{4}[. ]?\d{2}", _is_ahv, None),
         (r"\d{2}[.]\d{2}[.]\d{2}-\d{3}[.]\d{2}", _is_belgian, None),
-        (r"[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][ ]?\d{2}[ ]?\d{2}[ ]?\d{2}[ ]?[A-D]", _always, r"nino?|national insurance|ni (?:number|no)"),
+        (
+            r"[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][ ]?\d{2}[ ]?\d{2}[ ]?\d{2}[ ]?[A-D]", _always,
+            r"nino?|national insurance|ni (?:number|no)",
+        ),
         (r"[A-Z]{3}[PCHFATBLJG][A-Z]\d{4}[A-Z]", _always, r"pan|permanent account"),
         (r"[2-9]\d{3}[ -]?\d{4}[ -]?\d{4}", _always, r"aadha+r|uidai"),
         (r"[LMNPRTVWXYCFGHJK0-9]{9}\d?", _always, r"personalausweis\w*|ausweisn\w*|id card|identity card"),
@@ -138,8 +155,10 @@ _NATIONAL: tuple[tuple[re.Pattern[str], _Check, re.Pattern[str] | None], ...] = 
 )  # fmt: skip
 
 _PASSPORT = re.compile(
-    r"(?<!\w)(?:passport|reisepass|pass-?(?:nr|nummer)|passeport|pasaporte|passaporto|paspoort|paszport\w*|passaporte|pașaport\w*)"
-    r"(?:[ _-]?(?:number|no|nr|num|nummer|numéro|número|numero|numer|n[°º]))?[^\w\n]{0,4}(?:(?:is|ist|est|es|è|to|de)[ ])?[^\w\n]{0,3}"
+    r"(?<!\w)(?:passport|reisepass|pass-?(?:nr|nummer)|passeport|pasaporte|passaporto|paspoort|paszport\w*"
+    r"|passaporte|pașaport\w*)"
+    r"(?:[ _-]?(?:number|no|nr|num|nummer|numéro|número|numero|numer|n[°º]))?[^\w\n]{0,4}(?:(?:is|ist|est|es|è"
+    r"|to|de)[ ])?[^\w\n]{0,3}"
     r"(?P<number>(?=[a-z]{0,3}\d{3})[a-z0-9]{6,10})(?!\w)",
     re.I,
 )

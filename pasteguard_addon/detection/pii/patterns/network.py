@@ -11,18 +11,20 @@ from ipaddress import AddressValueError, IPv4Address, IPv6Address
 from pasteguard_addon.detection.pii.patterns.base import LIKELY, STRONG, Hit, PatternRecognizer, before
 
 _V4 = re.compile(
-    r"(?<![\w.])(?<!\w[-])(?<!\.-)(?P<address>(?:\d{1,3}\.){3}\d{1,3})(?P<prefix>/\d{1,2}(?![\w.]\w))?"
+    r"(?<![\w.])(?<![A-Za-z_.]-)(?P<address>(?:\d{1,3}\.){3}\d{1,3})(?P<prefix>/\d{1,2}(?![\w.]\w))?"
     r"(?!\w|\.\w|-\w{0,12}[A-Za-z])"
 )
 _VERSION_BEFORE = re.compile(
     r"(?:\b(?:v|ver|version|versions|release|rev|revision|build|firmware|patch|upgrade|update|sdk|driver|kernel"
-    r"|section|step|table|figure|fig|rule|chapter|clause|kapitel|abschnitt|artikel|article|oid|wersja|versión|versão|versione|versie)"
+    r"|section|step|table|figure|fig|rule|chapter|clause|kapitel|abschnitt|artikel|article|oid|wersja|versión"
+    r"|versão|versione|versie)"
     r"\W{0,4}(?:is\s|to\s|from\s|of\s)?|[=<>~!^]=\s?['\"]?|[~^]|[A-Za-z]/|§\s?)$",
     re.I,
 )
 _NAMED_BEFORE = re.compile(r"(?:^|\n)[ \t]*(?:#+[ \t]*|\d+[.)][ \t]*)?$|\b[a-z]{2,20}[ =]$", re.I)
 _IP_CUE = re.compile(
-    r"\b(?:ips?|ipv4|addr\w*|adres\w*|direc\w+|indiri\w+|endere\w+|hosts?|servers?|servidor|serveur|serwer|dns|ping|gateway"
+    r"\b(?:ips?|ipv4|addr\w*|adres\w*|direc\w+|indiri\w+|endere\w+|hosts?|servers?|servidor|serveur|serwer|dns"
+    r"|ping|gateway"
     r"|router|peer|client|subnet|network|route|ssh|curl|telnet|nmap|traceroute|resolver|nameserver|from|src|dst"
     r"|source|destination|remote|connect\w*|listen\w*|bind|proxy|node|block\w*|allow\w*|deny|lookup)\b",
     re.I,

@@ -20,7 +20,6 @@ from pasteguard_addon.detection.pii.patterns.base import (
     WEAK,
     Hit,
     PatternRecognizer,
-    after,
     before,
 )
 
@@ -39,7 +38,7 @@ _ALL_REGIONS = tuple(dict.fromkeys(" ".join(_REGIONS.values()).split() + "DK SE 
 
 _TRUNK_IS_OPTIONAL = frozenset({"IN", "BR", "AR", "CO", "PE"})
 # How numbers without a trunk prefix are written, by language: `512 345 678`, `612 40 64 66`, `347 1234567`.
-_UNPREFIXED_SIZES = {
+_UNPREFIXED_SIZES: dict[str, set[tuple[int, ...]]] = {
     "en": {(3, 3, 4), (5, 5), (6, 4)},
     "fr": {(3, 3, 4)},
     "es": {(3, 3, 3), (3, 2, 2, 2), (2, 3, 2, 2), (3, 3, 4), (2, 4, 4), (3, 6), (2, 7)},
@@ -51,7 +50,7 @@ _UNPREFIXED_SIZES = {
 _SEPARATOR = r"[ \u00a0\u202f\u2009.\-\u2010\u2011\u2013/()]"
 _RUN = re.compile(rf"(?<![\w+])(?<![^\W\d][-_.])(?:[(]?\+[ ]?[(]?|[(])?\d++(?:{_SEPARATOR}{{1,3}}\d++)*+")
 _GROUP = re.compile(r"\d+")
-_PART = re.compile(r"[^ \u00a0\u202f\u2009/]*\d[^ \u00a0\u202f\u2009/]*")
+_PART = re.compile(r"[^ \u00a0\u202f\u2009]*\d[^ \u00a0\u202f\u2009]*")
 _FEWEST_DIGITS = 7
 _MOST_DIGITS = 17
 _MOST_PARTS = 7
@@ -76,22 +75,28 @@ _GAP = r"(?:[^\w\n]|\n(?=[^\w\n]*$)){0,6}(?:[^\W\d]{1,14}[^\w\n]{1,4}){0,4}$"
 _AFTER_STRONG = re.compile(rf"(?:\b|_)(?:{_STRONG_CUE})(?:_?(?:number|nr|no|num))?(?![^\W\d]){_GAP}", re.I)
 _AFTER_WEAK = re.compile(rf"(?:\b|_)(?:{_WEAK_CUE})(?![^\W\d]){_GAP}", re.I)
 _NOT_A_PHONE_BEFORE = re.compile(
-    r"(?:\b|_)(?:order|orders|ticket|invoice|tracking|case|ref|reference|serial|account|customer|client|user|id|ids|sku"
-    r"|isbn\w*|issn|doi|rfc|version|port|pid|epoch|timestamp|build|commit|lines|page|zip|plz|vat|siren|siret|nip|pesel"
+    r"(?:\b|_)(?:order|orders|ticket|invoice|tracking|case|ref|reference|serial|account|customer|client|user|id"
+    r"|ids|sku"
+    r"|isbn\w*|issn|doi|rfc|version|port|pid|epoch|timestamp|build|commit|lines|page|zip|plz|vat|siren|siret"
+    r"|nip|pesel"
     r"|regon|ssn|tax|steuer\w*|rechnung\w*|bestell\w*|kunden\w*|konto\w*|auftrag\w*|commande|facture|pedido|factura"
     r"|ordine|fattura|zamówieni\w*|faktur\w*|kvk|bsn|nif|nie|dni|cpf|cnpj|cnp|imei|iccid|bic|iban|card|karte|carte"
     r"|range|size|sizes|total|sum|amount|price|balance|value|seed|offset|row|rows|hash|key|token|part|model|art"
     r"|passport|licen[cs]e|policy|patient|employee|member\w*|booking|flight|batch|lot|issue|pr|bug|uid|gid|arxiv)"
-    r"(?:[_\W]{0,3}(?:number|no|nr|num|nummer|id|code|#))?[^\w\n]{0,4}(?:is\s|are\s|was\s|ist\s|est\s|es\s)?[^\w\n]{0,3}$",
+    r"(?:[_\W]{0,3}(?:number|no|nr|num|nummer|id|code|#))?[^\w\n]{0,4}(?:is\s|are\s|was\s|ist\s|est\s"
+    r"|es\s)?[^\w\n]{0,3}$",
     re.I,
 )
-_SIGN_BEFORE = re.compile(r"[$€£¥#₹%=<>~^*|&]\s?$|\d[.,:/]\s?$|[\w]-$|[a-z]/$|/[\w.]{1,20}/$", re.I)
+_SIGN_BEFORE = re.compile(r"[$€£¥#₹%=<>~^*|&]\s?$|\d[.:/]$|[\w]-$|[a-z]/$|/[\w.]{1,20}/$", re.I)
 _ASSIGNED = re.compile(r"\w=\s?$")
 _GLUED_AFTER = re.compile(r"\w|[.,:]\d|[-_]\w|@")
 _UNIT_AFTER = re.compile(
-    r"\s?(?:[%€$£¥°]|[-–]?\s?(?:rows?|lines?|records?|users?|items?|times|bytes?|[kmgt]i?b|px|pts?|[mnµu]?s|ms|secs?|seconds?"
-    r"|minutes?|hours?|days?|usd|eur|euros?|gbp|chf|pln|zł\w*|lei|ron|dollars?|pounds?|km|m|cm|mm|kg|g|people|persons?"
-    r"|personen|menschen|einwohner\w*|zeilen|stück|habitants?|personnes|lignes|personas|habitantes|líneas|filas|abitanti"
+    r"\s?(?:[%€$£¥°]|[-–]?\s?(?:rows?|lines?|records?|users?|items?|times|bytes?|[kmgt]i?b|px|pts?|[mnµu]?s|ms"
+    r"|secs?|seconds?"
+    r"|minutes?|hours?|days?|usd|eur|euros?|gbp|chf|pln|zł\w*|lei|ron|dollars?|pounds?|km|m|cm|mm|kg|g|people"
+    r"|persons?"
+    r"|personen|menschen|einwohner\w*|zeilen|stück|habitants?|personnes|lignes|personas|habitantes|líneas|filas"
+    r"|abitanti"
     r"|persone|righe|mieszkańc\w*|osób|rekord\w*|linhas|pessoas|rijen|inwoners|requests?|points?|downloads?|views|hz"
     r"|tokens?|params|parameters|million|billion)\b)",
     re.I,

@@ -7,10 +7,13 @@ from pasteguard_addon.detection.pii.patterns.base import LIKELY, WEAK, Hit, Patt
 
 _USER = r"[\w.%+-]{2,40}"
 _SITES = (
-    rf"(?:linkedin\.com/(?:in|pub)|facebook\.com|fb\.com|instagram\.com|twitter\.com|x\.com|t\.me|github\.com|gitlab\.com"
-    rf"|bitbucket\.org|reddit\.com/(?:u|user)|(?:tiktok|youtube|medium|threads)\.(?:com|net)/@?|keybase\.io|xing\.com/profile"
-    rf"|snapchat\.com/add|pinterest\.com|vk\.com|soundcloud\.com|twitch\.tv|flickr\.com/people|about\.me|wa\.me|paypal\.me"
-    rf"|stackoverflow\.com/users/\d{{1,9}}|orcid\.org|mastodon\.social/@?)"
+    r"(?:linkedin\.com/(?:in|pub)|facebook\.com|fb\.com|instagram\.com|twitter\.com|x\.com|t\.me|github\.com"
+    r"|gitlab\.com"
+    r"|bitbucket\.org|reddit\.com/(?:u|user)|(?:tiktok|youtube|medium|threads)\.(?:com|net)/@?|keybase\.io"
+    r"|xing\.com/profile"
+    r"|snapchat\.com/add|pinterest\.com|vk\.com|soundcloud\.com|twitch\.tv|flickr\.com/people|about\.me|wa\.me"
+    r"|paypal\.me"
+    r"|stackoverflow\.com/users/\d{1,9}|orcid\.org|mastodon\.social/@?)"
 )
 _PROFILE = re.compile(
     rf"(?<![\w@.])(?:https?://)?(?:www\.|m\.|[a-z]{{2}}\.)?{_SITES}/?@?(?P<user>{_USER})/?(?![\w/?#@-])", re.I

@@ -1,0 +1,44 @@
+"""Card numbers: networks, lengths, separators, Luhn."""
+
+import pytest
+
+from pasteguard_addon.detection.pii.patterns.cards import CardRecognizer
+
+
+def found(text: str) -> list[str]:
+    return [text[hit.start : hit.end] for hit in CardRecognizer("en").analyze(text, [])]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("charge 4111 1111 1111 1111 exp 04/29", ["4111 1111 1111 1111"]),
+        ("4111-1111-1111-1111", ["4111-1111-1111-1111"]),
+        ("amex 378282246310005, diners 3056 930902 5904", ["378282246310005", "3056 930902 5904"]),
+        ("3782 822463 10005", ["3782 822463 10005"]),
+        ("2223003122003222 and 5555555555554444", ["2223003122003222", "5555555555554444"]),
+        ("My Maestro is 6759649826438453", ["6759649826438453"]),
+        ("card number 630427373398 is lost", ["630427373398"]),
+        ("card 4735615260219382870", ["4735615260219382870"]),
+        ("card number: 4111 1111 1111 1112", ["4111 1111 1111 1112"]),
+    ],
+)
+def test_finds_whole_numbers(text: str, expected: list[str]) -> None:
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "4111 1111 1111 1112",
+        "id 630427373398",
+        "1714731164123",
+        "0.4111111111111111",
+        "4111111111111111111111",
+        "a4111111111111111",
+        "1ddd 1111 1111 1111",
+        "0000 0000 0000 0000",
+    ],
+)
+def test_leaves_other_numbers(text: str) -> None:
+    assert found(text) == []

@@ -1,0 +1,67 @@
+"""Dates of birth, national numbers, passports, wallets and personal URLs: the optional types."""
+
+import pytest
+from presidio_analyzer import EntityRecognizer
+
+from pasteguard_addon.detection.pii.patterns import PATTERN_ENTITIES, pattern_recognizers
+
+OPTIONAL = sorted(
+    PATTERN_ENTITIES - {"EMAIL_ADDRESS", "PHONE_NUMBER", "CREDIT_CARD", "IBAN_CODE", "IP_ADDRESS", "LOCATION"}
+)
+RECOGNIZERS: list[EntityRecognizer] = pattern_recognizers(["en"], OPTIONAL)
+
+
+def found(text: str) -> list[tuple[str, str]]:
+    hits = [hit for recognizer in RECOGNIZERS for hit in recognizer.analyze(text, OPTIONAL, None)]
+    return [(text[hit.start : hit.end], hit.entity_type) for hit in hits]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "entity_type"),
+    [
+        ("born 12 March 1985", "12 March 1985", "DATE_OF_BIRTH"),
+        ('"date_of_birth": "1990-02-03"', "1990-02-03", "DATE_OF_BIRTH"),
+        ("geboren am 3. März 1985", "3. März 1985", "DATE_OF_BIRTH"),
+        ("née le 12/03/1985", "12/03/1985", "DATE_OF_BIRTH"),
+        ("ssn='536-22-1187'", "536-22-1187", "US_SSN"),
+        ("PESEL 44051401359", "44051401359", "NATIONAL_ID"),
+        ("DNI 12345678Z", "12345678Z", "NATIONAL_ID"),
+        ("RSSMRA85T10A562S", "RSSMRA85T10A562S", "NATIONAL_ID"),
+        ("CPF 529.982.247-25", "529.982.247-25", "NATIONAL_ID"),
+        ("passport no. X1234567", "X1234567", "PASSPORT"),
+        ("1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", "CRYPTO"),
+        ("bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq", "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq", "CRYPTO"),
+        ("see https://github.com/octocat.", "https://github.com/octocat", "URL"),
+        ("https://www.linkedin.com/in/jane-doe-1/", "https://www.linkedin.com/in/jane-doe-1/", "URL"),
+    ],
+)
+def test_finds_whole_values(text: str, value: str, entity_type: str) -> None:
+    assert found(text) == [(value, entity_type)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "released on 12 March 1985",
+        "000-12-3456 and 666-12-3456",
+        "DNI 12345678A",
+        "44051401359",
+        "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb",
+        "https://github.com/features and https://github.com/owner/repo",
+        "my passport expired in 2019",
+    ],
+)
+def test_leaves_what_is_not_personal(text: str) -> None:
+    assert found(text) == []
+
+
+def test_only_the_families_asked_for_are_built() -> None:
+    recognizers = pattern_recognizers(["en", "de"], ["EMAIL_ADDRESS", "PERSON"])
+    assert [(r.name, r.supported_language) for r in recognizers] == [
+        ("EmailRecognizer", "en"), ("EmailRecognizer", "de"),
+    ]  # fmt: skip
+
+
+def test_only_the_types_asked_for_are_returned() -> None:
+    (recognizer,) = pattern_recognizers(["en"], ["US_SSN"])
+    assert recognizer.analyze("PESEL 44051401359", ["US_SSN"], None) == []

@@ -1,0 +1,64 @@
+"""Phone numbers by language, and the many other numbers there are."""
+
+import pytest
+
+from pasteguard_addon.detection.pii.patterns.phones import PhoneRecognizer
+
+
+def found(text: str, language: str = "en") -> list[str]:
+    return [text[hit.start : hit.end] for hit in sorted(PhoneRecognizer(language).analyze(text, []))]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "Ping me at (415) 555-2671 please", ["(415) 555-2671"]),
+        ("en", "New line is 020 7946 0018.", ["020 7946 0018"]),
+        ("en", "+1 is fine: +14155552671", ["+14155552671"]),
+        ("en", "Fax 030-901820 / Tel. 0171 1234567", ["030-901820", "0171 1234567"]),
+        ("en", "+1 (212) 736-5000 ext. 214", ["+1 (212) 736-5000 ext. 214"]),
+        ("en", "345-899-3560x4587", ["345-899-3560x4587"]),
+        ("en", "1,Ann,a@x.org,555-201-3344\n2,Bob,b@x.org,555-201-3345", ["555-201-3344", "555-201-3345"]),
+        ("en", "Phone:\n467 3395", ["467 3395"]),
+        ("en", "0044 20 7946 0018", ["0044 20 7946 0018"]),
+        ("en", "call 020 7946 0018 or 07911 123456", ["020 7946 0018", "07911 123456"]),
+        ("de", "Tel. 0171/1234567, (030) 901820", ["0171/1234567", "(030) 901820"]),
+        ("de", "Meine Nummer ist +49 (0)89 1234 5678.", ["+49 (0)89 1234 5678"]),
+        ("fr", "Appelez-moi au 01.42.68.53.00 avant midi", ["01.42.68.53.00"]),
+        ("it", "Il mio cellulare è 347 1234567", ["347 1234567"]),
+        ("es", "llámame al 612 40 64 66", ["612 40 64 66"]),
+        ("nl", "Bel 06-12345678", ["06-12345678"]),
+        ("pl", "Mój numer: 512 345 678", ["512 345 678"]),
+        ("pt", "whatsapp (11) 91234-5678", ["(11) 91234-5678"]),
+        ("ro", "sunați la 0721 234 567", ["0721 234 567"]),
+    ],
+)
+def test_finds_whole_numbers(language: str, text: str, expected: list[str]) -> None:
+    assert found(text, language) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The order number is 20240503-118274 and the tracking code is 1Z999AA10123456784.",
+        "chrome 124.0.6367.91, numpy 1.26.4",
+        "ISBN 978-3-16-148410-0, DOI 10.1000/182",
+        "epoch 1714731164 and 1714731164123 in ms; range 2019-2023; 100-200-300",
+        "sizes: 1920x1080, 3840 2160, 24-70 2.8, 555-1234 rows",
+        "2024-05-03 12:30:45, 03/05/2024 - 04/05/2024, 03.05.2024",
+        "0.000167 0.001 0 3.14159265 1e10",
+        "$1,234,567.00 and 1 234 567 rows",
+        "152 251 152\t\tpale green",
+        "digits = '0123456789'",
+        "Content-Range: bytes 0-846981/846982",
+        "550e8400-e29b-41d4-a716-446655440000",
+        "1-1-1-1-1-1-1-1-1-1",
+    ],
+)
+def test_leaves_other_numbers(text: str) -> None:
+    assert found(text) == []
+
+
+def test_leaves_prices_and_counts_of_languages_that_group_digits_by_blanks() -> None:
+    assert found("kosztuje 512 345 678 zł", "pl") == []
+    assert found("612 345 678 habitantes", "es") == []
