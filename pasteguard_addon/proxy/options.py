@@ -51,9 +51,12 @@ def take_deferred(options: optmanager.OptManager) -> str | None:
     mitmproxy converts such values when the option is declared, and a failure there ends in an addon that is not
     loaded and a proxy that runs on without it. So they are tried on a copy first, and bad ones are taken away.
     """
-    names = {PREFIX + option.name for option in OPTIONS}
+    known = {PREFIX + option.name: option for option in OPTIONS}
     for name in [name for name in options.deferred if name.startswith(PREFIX)]:
-        problem = _tried(name, options.deferred[name]) if name in names else unknown_option(name)
+        value = options.deferred[name]
+        if name in known and isinstance(known[name].default, float) and isinstance(value, int | float):
+            options.deferred[name] = str(value)  # a number in config.yaml; mitmproxy has no such options
+        problem = _tried(name, options.deferred[name]) if name in known else unknown_option(name)
         if problem:
             del options.deferred[name]
             return problem
