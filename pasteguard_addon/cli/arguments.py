@@ -93,4 +93,4 @@ def shown_default(option: Option) -> str:
     """Return an option's default as people write it."""
     if isinstance(option.default, tuple):
         return ", ".join(option.default) or "none"
-    return str(option.default).lower() if isinstance(option.default, bool) else str(option.default)
+    return str(option.default).lower() if isinstance(option.default, bool) else str(option.default) or "none"
