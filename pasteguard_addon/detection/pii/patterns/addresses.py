@@ -100,7 +100,8 @@ _ZIP_CITY = rf"{_ZIP_FIRST}[ \u00a0]{_CITY_DISTRICT}(?!\w)"
 _COUNTRY = rf"(?:{COUNTRIES})(?!\w)"
 _TAIL = re.compile(
     rf"{_UNIT}|{_FLOOR}"
-    rf"|{_BREAK}(?:{_STRONG_TAIL}|{_ZIP_CITY}|{_COUNTRY})"
+    rf"|{_BREAK}(?:{_STRONG_TAIL}|{_ZIP_CITY}|{_COUNTRY}(?:[ ]\d{{4,6}}(?![\w-]))?)"
+    rf"|{_COMMA}{_CITY}{_COMMA}{_COUNTRY}(?:[ ]\d{{4,6}}(?![\w-]))?"
     rf"|{_COMMA}(?:{_STATE}[ ]{_ZIP_STATE}|{_ZIP_UK})"
     rf"|{_COMMA}{_CITY}{_COMMA}(?:{_STRONG_TAIL}|{_ZIP_CITY})"
     rf"|{_COMMA}{_CITY}(?:{_COMMA}|[ ])\d{{4,6}}(?:-\d{{3,4}})?(?![\w-])"
@@ -339,8 +340,9 @@ def _street_start(text: str, start: int, word: str) -> int:
 
 
 _ADJECTIVES = frozenset(
-    """Am An Auf Im Zum Zur Unter Hinter Alte Alter Neue Neuer Große Kleine Obere Untere Lange Sankt St. Oude Nieuwe Grote Korte
-    Eerste Tweede Vordere Hintere Innere Äußere Breite Hohe""".split()
+    """Am An Auf Im Zum Zur Unter Hinter Alte Alter Neue Neuer
+    Große Kleine Obere Untere Lange Sankt St. Oude Nieuwe Grote
+    Korte Eerste Tweede Vordere Hintere Innere Äußere Breite Hohe""".split()
 )
 
 

@@ -67,7 +67,7 @@ _STRONG_CUE = (
 )
 _WEAK_CUE = (
     r"call|calls|calling|dial|ring|text|reach|answering|messages|contact|numbers?|nummer|numéro|número|numero|numer"
-    r"|numărul|nr|appel\w*|joindre|llam\w*|chiam\w*|bel|bellen|zadzwoń|dzwoni\w*|lig\w+|sun[aă]\w*|ruf\w*|anruf\w*"
+    r"|numărul|nr|appel\w*|joindre|llam\w*|chiam\w*|bel|bellen|zadzwoń|dzwoni\w*|ligar|ligue|liga|ligando|suna|sună|sunați|sunaţi|ruf|rufe|rufen|anruf\w*"
     r"|erreich\w*|office|home|work|line|whatsapp"
 )
 # Between the word and the number stand a few words at most, and no other number.
@@ -81,13 +81,15 @@ _NOT_A_PHONE_BEFORE = re.compile(
     r"|nip|pesel"
     r"|regon|ssn|tax|steuer\w*|rechnung\w*|bestell\w*|kunden\w*|konto\w*|auftrag\w*|commande|facture|pedido|factura"
     r"|ordine|fattura|zamówieni\w*|faktur\w*|kvk|bsn|nif|nie|dni|cpf|cnpj|cnp|imei|iccid|bic|iban|card|karte|carte"
-    r"|range|size|sizes|total|sum|amount|price|balance|value|seed|offset|row|rows|hash|key|token|part|model|art"
+    r"|range|size|sizes|total|sum|amount|price|balance|value|seed|offset|row|rows|hash|key|token|part|model|art|clause"
     r"|passport|licen[cs]e|policy|patient|employee|member\w*|booking|flight|batch|lot|issue|pr|bug|uid|gid|arxiv)"
     r"(?:[_\W]{0,3}(?:number|no|nr|num|nummer|id|code|#))?[^\w\n]{0,4}(?:is\s|are\s|was\s|ist\s|est\s"
     r"|es\s)?[^\w\n]{0,3}$",
     re.I,
 )
 _SIGN_BEFORE = re.compile(r"[$€£¥#₹%=<>~^*|&]\s?$|\d[.:/]$|[\w]-$|[a-z]/$|/[\w.]{1,20}/$", re.I)
+_COUNTING = "01234567890123456789"
+_ZIP_PLUS_4 = re.compile(r"\d{5}-\d{4}")
 _ASSIGNED = re.compile(r"\w=\s?$")
 _GLUED_AFTER = re.compile(r"\w|[.,:]\d|[-_]\w|@")
 _UNIT_AFTER = re.compile(
@@ -229,6 +231,8 @@ class PhoneRecognizer(PatternRecognizer):
             return 0.0
         if it.written.lstrip("(").startswith("+"):
             return _score_international(it, left)
+        if not left.has_strong_cue and (it.digits in _COUNTING or _ZIP_PLUS_4.fullmatch(it.written)):
+            return 0.0
         form = self._score_form(it)
         if not form and not left.has_cue:
             return 0.0
@@ -245,7 +249,7 @@ class PhoneRecognizer(PatternRecognizer):
         sizes = tuple(map(len, it.groups))
         if it.groups[0].startswith("00"):
             return LIKELY if len(sizes) > 1 and len(it.digits) > 10 and _is_international(it.digits[2:]) else 0.0
-        if not _is_phone_shape(it, sizes) or it.digits in "01234567890123456789":
+        if not _is_phone_shape(it, sizes):
             return 0.0
         if it.written[0] == "(" and len(sizes) > 2 and len(it.digits) > 10 and _is_international(it.digits):
             return LIKELY
