@@ -114,23 +114,29 @@ class TokenPlugin(SpanPlugin):
                     done = end
 
     def spans_at(self, text: str, at: int) -> Iterator[tuple[int, int]]:
+        candidate = self.candidate_at(text, at)
+        if candidate and candidate[2]:
+            yield candidate[:2]
+
+    def candidate_at(self, text: str, at: int) -> tuple[int, int, bool] | None:
+        """Return the span that has the format, and whether it passes the value test."""
         family = self.family
         if self._literals and not text.startswith(self._literals, at):
-            return
+            return None
         start = self._walk_back(text, at) if family.walk_back else at - family.offset
         if start < 0 or (_is_word(text[start]) and not is_left_boundary(text, start)):
-            return
+            return None
         match = self.pattern.match(text, start)
         if match is None:
-            return
+            return None
         start, end = match.span(match.re.groups and 1)
         if end == match.end() and not family.is_exact:
             end = _TAIL.match(text, end).end()  # type: ignore[union-attr]  # matches the empty text too
         if not family.may_end_in_dot:
             while text[end - 1] == ".":
                 end -= 1
-        if not is_placeholder(text[start:end]) and not (family.is_weak and is_wordy(text[start + 3 : end])):
-            yield start, end
+        is_value = not is_placeholder(text[start:end]) and not (family.is_weak and is_wordy(text[start + 3 : end]))
+        return start, end, is_value
 
     def _walk_back(self, text: str, at: int) -> int:
         first = max(0, at - 64)

@@ -12,8 +12,8 @@ def is_left_boundary(text: str, at: int) -> bool:
         return True
     before = text[at - 1]
     if before == "-":
-        # A removed line of a diff, or a rule such as "---"; else it is the inside of a longer token.
-        return at == 1 or text[at - 2] in "\r\n-" or text[at - 2].isspace()
+        # A removed line of a diff; else it is the inside of a longer token.
+        return at == 1 or text[at - 2].isspace()
     return before not in _WORD or _ESCAPE.search(text, max(0, at - 10), at) is not None
 
 

@@ -7,7 +7,7 @@ of a value count, so that a value of any length is judged in constant time.
 import re
 from collections import Counter
 
-_LOOK = 256
+_LOOK = 160
 
 # The pairs of letters that make up nine tenths of words in European languages and code, by first letter.
 _COMMON_PAIRS = frozenset(
@@ -20,16 +20,19 @@ _COMMON_PAIRS = frozenset(
     for second in group[1:]
 )
 
-_MARKER = re.compile(
-    r"example|placeholder|change[_-]?me|redacted|replace[_-]?(?:me|with|this)|your[_-]|your(?:api|key|token|pass|secret|own)"
-    r"|\byour\b|insert[_-]|[_-](?:goes[_-])?here\b|dummy|fake[_-]?(?:key|token|secret|pass)|^fake|not[_-]?(?:a[_-])?real"
-    r"|sample|xxxx|\*\*\*|\.\.\.|…|•{3}|●{3}|#{4}|_{6}|-{8}|masked|removed|censored|obfuscated|truncated|foobar|lorem"
-    r"|\bmy[_-]?(?:api|secret|token|access|auth|key|pass)(?:[_-]?(?:key|token|word|secret))*$"
-    r"|^(?:test|some|any|the|new|old|bad|wrong|invalid|valid|mock|demo|temp)[_-]?(?:api|secret|token|key|password|passwd|pwd)"
-    r"(?:[_-]?(?:key|token))?$",
-    re.IGNORECASE,
+# Substrings, not a regex: this test runs on every candidate, and `in` is twenty times faster.
+_MARKS = (
+    "example", "placeholder", "changeme", "change_me", "change-me", "redacted", "replaceme", "replace_", "replace-", "your_", "your-",
+    "yourapi", "yourkey", "yourtoken", "yourpass", "yoursecret", "yourown", "insert_", "insert-", "-here", "_here", "dummy", "fakekey",
+    "fake_", "fake-", "faketoken", "notreal", "not_real", "not-real", "not-a-real", "sample", "xxxx", "***", "...", "…", "•••", "●●●", "####",
+    "______", "--------", "masked", "removed", "censored", "obfuscated", "truncated", "foobar", "lorem", "12345678", "23456789", "01234567",
+    "abcdefgh", "98765432", "deadbeef", "qwertyuiop",
+)  # fmt: skip
+_STAND_IN = re.compile(
+    r"(?:your|fake)\b|my[_-]?(?:api|secret|token|access|auth|key|pass)(?:[_-]?(?:key|token|word|secret))*$"
+    r"|(?:test|some|any|the|new|old|bad|wrong|invalid|valid|mock|demo|temp)[_-]?(?:api|secret|token|key|password|passwd|pwd)"
+    r"(?:[_-]?(?:key|token))?$"
 )
-_SEQUENCE = re.compile(r"12345678|23456789|01234567|abcdefgh|98765432|deadbeef|qwertyuiop", re.IGNORECASE)
 
 _REFERENCE = re.compile(
     r"""\s*+(?:
@@ -55,6 +58,8 @@ _PATH = re.compile(r"(?:\.{0,2}|~)/[\w.-]+/")
 _TEMPLATED = re.compile(
     r"\$\{|\{\{|#\{|\$\(|%\(|%[sd]\b|\{\w*\}|\[\[|<[A-Za-z_ -]+>|\\[wdsSbB]|\(\?|\[\^|\[[a-zA-Z0]-[zZ9]|\]\+"
 )
+
+_TEMPLATE_CHARS = frozenset("{%[<(\\")
 
 _GENERIC = frozenset(
     """
@@ -95,8 +100,12 @@ _FILE_NAME = re.compile(
 def is_placeholder(value: str) -> bool:
     """Tell whether the value stands for a secret that somebody is to put there, or has been blacked out."""
     head = value[:_LOOK]
-    if len(head) < 2 or _MARKER.search(head) or _SEQUENCE.search(head):
+    low = head.lower()
+    if len(head) < 2 or _STAND_IN.match(low):
         return True
+    for mark in _MARKS:  # not any(): this is the hottest line of all, and a generator doubles its time
+        if mark in low:
+            return True
     counts = Counter(head)
     distinct, most = len(counts), max(counts.values())
     if len(head) >= 12:
@@ -107,7 +116,7 @@ def is_placeholder(value: str) -> bool:
 def is_reference(value: str) -> bool:
     """Tell whether the value is code or a pointer to where the secret is kept: `${VAR}`, `os.environ[…]`, `vault:…`."""
     head = value[:_LOOK]
-    if _REFERENCE.match(head) or _TEMPLATED.search(head):
+    if _REFERENCE.match(head) or (not _TEMPLATE_CHARS.isdisjoint(head) and _TEMPLATED.search(head)):
         return True
     if "." in head and _DOTTED.fullmatch(head) and is_wordy(head):
         return True

@@ -43,6 +43,8 @@ _CUT = re.compile(
 _QUERY_CUT = re.compile(r"[&#;,)\]}]|%26|%23")
 _KEYWORD_ARGUMENT = re.compile(r"[a-z_]+=")
 _MAX_QUOTED = 8192
+_MIN_PASSWORD = 4
+_MIN_KEY = 8
 
 
 class _Value(NamedTuple):
@@ -74,7 +76,10 @@ class AssignmentRule:
             name_end -= 1
         name_end = max(name_end, end)
         scan.name_end = name_end
-        kind = kind_of(text[name_start:name_end])
+        name = text[name_start:name_end]
+        if name not in scan.kinds:
+            scan.kinds[name] = kind_of(name)
+        kind = scan.kinds[name]
         if kind is None:
             return
         separator = _SEPARATOR.match(text, name_end)
@@ -92,7 +97,7 @@ class AssignmentRule:
             end = _element_end(scan, start)
         elif way == "csv" and not is_quoted:
             end = min(end, _find_before(scan.text, ",", start, end))
-        if end <= start:
+        if end - start < (_MIN_PASSWORD if kind is Kind.PASSWORD else _MIN_KEY) or not scan.may_be_judged(end):
             return
         place = _Place(scan.text, name_start, separator.start(), way, separator[0], is_quoted, end)
         head = scan.head(start, end)
@@ -105,6 +110,7 @@ class AssignmentRule:
         else:
             is_found = _is_key_here(place, kind, head)
         if is_found:
+            scan.note_found(end)
             yield Hit(start, end, kind.value if kind is Kind.PASSWORD else "ENV_SECRET", 0.92)
 
 
@@ -220,8 +226,7 @@ def read_value(scan: Scan, at: int, *, is_query: bool = False) -> _Value | None:
             return quoted
         at = opening.end()
     end = scan.bare_end(at)
-    # Only the near part is looked at: in a value this long no separator is to be expected any more.
-    cut = (_QUERY_CUT if is_query else _CUT).search(text, at, min(end, at + 1024))
+    cut = scan.next_match(_QUERY_CUT if is_query else _CUT, at, end)
     if cut:
         end = cut.start()
     while end > at and text[end - 1] in ".,;:":

@@ -92,8 +92,11 @@ class CommandRule:
         text = scan.text
         if start and (text[start - 1].isalnum() or text[start - 1] == "_"):
             return
+        if start < scan.done.get(command, 0):
+            return
         last = self._command_end(scan, start)
         option = self._options[command].search(text, start, last)
+        scan.done[command] = option.end() if option else last
         value = read_value(scan, option.end()) if option else None
         if value is None:
             return

@@ -9,9 +9,9 @@ from pasteguard_addon.detection.plugins.values import is_password, is_placeholde
 from pasteguard_addon.detection.secrets.scan import Hit, Scan
 
 _BEARER = re.compile(r"bearer(?:[ \t]{1,4}|%20|\+|:\s{0,4}|=)[\"']?")
-_TOKEN = re.compile(r"[A-Za-z0-9_.~+/|:$=!%-]{8,}+")
+_TOKEN = re.compile(r"[A-Za-z0-9_.~+/|:$=!%-]*+")
 _BASIC = re.compile(r"basic(?:[ \t]{1,4}|%20)[\"']?")
-_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{6,}+={0,2}")
+_BASE64 = re.compile(r"[A-Za-z0-9+/_=-]*+")
 _AUTHORIZATION = re.compile(
     r"authorization[\"'\]]{0,3}\s{0,4}[:=,]{1,2}\s{0,4}[\"'`]?(?:(?:token|apikey|api-key|key|ssws|genie[kK]ey|aws|oauth|jwt|splunk|bot|negotiate|aivenv1|apikey-v1|api-key-v1|zoho-oauthtoken|discogs token)[ =]{1,2})?(?:token=)?[\"']?"
 )
@@ -31,15 +31,17 @@ class BearerRule:
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
         scheme = _BEARER.match(scan.low, start)
-        token = _TOKEN.match(scan.text, scheme.end()) if scheme else None
-        if token is None:
-            return
-        stop = token.end()
-        while stop > token.start() and scan.text[stop - 1] in ".:!":
-            stop -= 1
-        value = scan.head(token.start(), stop)
-        if is_random(value, 10):
-            yield Hit(token.start(), stop, "BEARER_TOKEN", 0.95)
+        if scheme:
+            yield from _token_at(scan, scheme.end(), 10, 0.95)
+
+
+def _token_at(scan: Scan, at: int, minimum: int, score: float) -> Iterator[Hit]:
+    end = scan.run_end(_TOKEN, at)
+    while end > at and scan.text[end - 1] in ".:!":
+        end -= 1
+    if end > at and scan.may_be_judged(end) and is_random(scan.head(at, end), minimum):
+        scan.note_found(end)
+        yield Hit(at, end, "BEARER_TOKEN", score)
 
 
 class BasicRule:
@@ -49,9 +51,12 @@ class BasicRule:
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
         scheme = _BASIC.match(scan.low, start)
-        value = _BASE64.match(scan.text, scheme.end()) if scheme else None
-        if value and (is_user_and_password(value[0][:400]) or is_random(value[0][:400], 24)):
-            yield Hit(value.start(), value.end(), "BASIC_AUTH", 0.95)
+        if scheme is None:
+            return
+        first, last = scheme.end(), scan.run_end(_BASE64, scheme.end())
+        head = scan.head(first, last)
+        if len(head) >= 6 and (is_user_and_password(head) or is_random(head, 24)):
+            yield Hit(first, last, "BASIC_AUTH", 0.95)
 
 
 class AuthorizationRule:
@@ -61,9 +66,8 @@ class AuthorizationRule:
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
         header = _AUTHORIZATION.match(scan.low, start)
-        value = _TOKEN.match(scan.text, header.end()) if header else None
-        if value and is_random(scan.head(value.start(), value.end()), 12):
-            yield Hit(value.start(), value.end(), "BEARER_TOKEN", 0.94)
+        if header:
+            yield from _token_at(scan, header.end(), 12, 0.94)
 
 
 class CookieRule:
@@ -72,11 +76,15 @@ class CookieRule:
     anchors = ("cookie:", 'cookie":', "cookie':", "cookie =", "cookie=", 'cookie" ')
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+        if start < scan.done.get(self, 0):
+            return
         start -= 4 if scan.low.startswith("set-", start - 4) else 0
         header = _COOKIE.match(scan.low, start)
         if header is None:
             return
-        for pair in _PAIR.finditer(scan.text, header.end(), scan.line_end(header.end(), 8192)):
+        last = scan.line_end(header.end(), 8192)
+        scan.done[self] = last
+        for pair in _PAIR.finditer(scan.text, header.end(), last):
             name, value = pair[1], pair[3]
             if not _NO_SESSION.search(name) and (
                 is_random(value[:400], 12) if _SESSION.search(name) else is_random(value[:400], 32)

@@ -75,9 +75,12 @@ class EncodedPemRule:
     anchors = ("ls0tls1crudjti",)
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+        if start < scan.done.get(self, 0):
+            return
         run = _BASE64.match(scan.text, start)
         if run is None or not run[0].startswith("LS0tLS1CRUdJTi"):
             return
+        scan.done[self] = run.end()
         try:
             label = base64.b64decode(run[0][:88] + "=" * (-len(run[0][:88]) % 4))
         except (binascii.Error, ValueError):

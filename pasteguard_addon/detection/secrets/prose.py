@@ -22,12 +22,11 @@ _COPULA = re.compile(
     r"(?:\s(?:now|currently|set|still|just|simply|literally|probably|jetzt|nun|maintenant|ahora|adesso|nu|teraz|agora)){0,2}(?:\sto)?\s"
     r"|\s?[:：]\s?|[ \t][-–—]>?[ \t]|\s?(?:是|为|為|は|が|：|는|은)\s?)[\"'`*“„«(]{0,3}"
 )
-_STOP = re.compile(r"[\n.;?!。！？](?:\s|$)|[。！？]|\n")
-_AS = re.compile(
-    r"[\"'`”»*)]{0,3}\s(?:as|is|was|for|als|ist|für|comme|est|como|es|come|è|é|jako|to|jest|voor)"
-    r"\s(?:[^\s.;:?!,]{1,20}\s){0,5}(?:[^\s.;:?!,]{1,20}[-_/])?$"
-)
+_LINK = re.compile(r"[\"'`”»*)]{0,3}\s(?:as|is|was|for|als|ist|für|comme|est|como|es|come|è|é|jako|to|jest|voor)\s")
+_REST = re.compile(r"(?:[^\s.;:?!,]{1,20}\s){0,5}(?:[^\s.;:?!,]{1,20}[-_/])?")
 _WINDOW = 90
+_MAX_VERBS = 3
+_MIN_VALUE = 5
 
 
 _BRIDGE = re.compile(r"(?:[^\W_]|[ \t'’\"()`/*-])*+")
@@ -75,40 +74,54 @@ class ProseRule:
     def _behind(self, scan: Scan, start: int, end: int, is_password_word: bool) -> Iterator[Hit]:
         text = scan.text
         limit = min(len(text), end + _WINDOW)
-        stop = _STOP.search(text, end, limit)
-        if stop:
-            limit = stop.start() + 1
-        for copula in _COPULA.finditer(text, max(0, end - 1), limit):
-            if not _BRIDGE.fullmatch(text, end, copula.start()):
+        at = end - 1
+        for _ in range(_MAX_VERBS):
+            copula = scan.next_match(_COPULA, at, len(text))
+            if copula is None or copula.end() > limit or not _BRIDGE.fullmatch(text, end, copula.start()):
                 return
             is_near = copula.start() <= end + 1
             if is_near and text[start].isascii() and ":" in copula[0]:
                 return  # an assignment
             at = copula.end()
-            value = read_value(scan, at - 1 if text[at - 1] in "\"'`“„«" else at)
-            if value is None:
-                continue
-            begin, last, is_quoted = value
-            while last > begin and text[last - 1] in "?*”»":
-                last -= 1
-            if self._is_value(scan.head(begin, last), is_password_word, is_quoted, is_near) and text[
-                last : last + 1
-            ] not in ("(", "’"):
-                yield Hit(begin, last, "ENV_PASSWORD" if is_password_word else "ENV_SECRET", 0.91)
+            hit = self._value_at(scan, at - (text[at - 1] in "\"'`“„«"), is_password_word, is_near)
+            if hit:
+                yield hit
                 return
+
+    def _value_at(self, scan: Scan, at: int, is_password_word: bool, is_near: bool) -> Hit | None:
+        value = read_value(scan, at)
+        if value is None:
+            return None
+        text = scan.text
+        begin, last, is_quoted = value
+        while last > begin and text[last - 1] in "?*”»":
+            last -= 1
+        if (
+            last - begin < _MIN_VALUE
+            or text[last : last + 1] in ("(", "’")
+            or not scan.is_new((last, is_password_word, is_near))
+        ):
+            return None
+        if not self._is_value(scan.head(begin, last), is_password_word, is_quoted, is_near):
+            return None
+        return Hit(begin, last, "ENV_PASSWORD" if is_password_word else "ENV_SECRET", 0.91)
 
     def _before(self, scan: Scan, start: int, is_password_word: bool) -> Iterator[Hit]:
         text = scan.text
         first = scan.line_start(start, 140)
-        link = _AS.search(text, max(first, start - 70), start)
-        if link is None:
+        link = None
+        for found in _LINK.finditer(text, max(first, start - 60), start):
+            link = found
+        if link is None or not _REST.fullmatch(text, link.end(), start):
             return
         last = link.start()
         begin = max(text.rfind(" ", first, last), text.rfind("\n", first, last), first - 1) + 1
         while begin < last and text[begin] in "\"'`“„«*(":
             begin += 1
         is_quoted = begin > 0 and text[begin - 1] in "\"'`“„«"
-        if last > begin and self._is_value(scan.head(begin, last), is_password_word, is_quoted, False):
+        if last - begin < _MIN_VALUE or not scan.is_new((last, is_password_word, False)):
+            return
+        if self._is_value(scan.head(begin, last), is_password_word, is_quoted, False):
             yield Hit(begin, last, "ENV_PASSWORD" if is_password_word else "ENV_SECRET", 0.9)
 
     def _is_value(self, value: str, is_password_word: bool, is_quoted: bool, is_near: bool) -> bool:

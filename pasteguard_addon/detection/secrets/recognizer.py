@@ -1,12 +1,14 @@
 """The secrets recognizer: one pass over the text for every anchor of every rule, then a bounded look at each."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from ahocorasick_rs import AhoCorasick
 
 from pasteguard_addon.detection.plugins import VENDOR_PLUGINS, SpanPlugin
 from pasteguard_addon.detection.plugins.base import TokenPlugin
-from pasteguard_addon.detection.plugins.values import is_identifier, is_wordy
+from pasteguard_addon.detection.plugins.loading import load_plugins
+from pasteguard_addon.detection.plugins.values import is_identifier, is_random, is_wordy
 from pasteguard_addon.detection.secrets.assignments import AssignmentRule
 from pasteguard_addon.detection.secrets.commands import (
     AwsPairRule,
@@ -24,6 +26,7 @@ from pasteguard_addon.detection.secrets.urls import OracleRule, UrlRule
 from pasteguard_addon.detection.spans import Finding
 
 _MIN_PROPAGATED = 8
+_TOKEN_SCORE = 0.97
 
 _RULE_TYPES = (
     "AWS_SECRET_KEY",
@@ -34,49 +37,111 @@ SECRET_TYPES: tuple[str, ...] = tuple(sorted({plugin.secret_type for plugin in V
 """Every entity type that this family can produce, apart from those of users' own plugins."""
 
 
-class _PluginRule:
-    """A plugin as a rule. A long run that was tried once is not tried again from inside."""
+class _TokenRule:
+    """A vendor's plugin as a rule. A long run that was tried once is not tried again from inside."""
+
+    def __init__(self, plugin: TokenPlugin) -> None:
+        self.plugin = plugin
+        self.anchors = plugin.anchors
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+        if start < scan.done.get(self, 0):
+            return
+        candidate = self.plugin.candidate_at(scan.text, start)
+        if candidate:
+            first, last, is_value = candidate
+            scan.done[self] = last
+            if is_value:
+                yield Hit(first, last, self.plugin.secret_type, 0.99)
+
+
+def _rules() -> list[Rule]:
+    return [
+        *map(_TokenRule, VENDOR_PLUGINS),
+        PemRule(), EncodedPemRule(), PuttyRule(), UrlRule(), OracleRule(), BearerRule(), BasicRule(), AuthorizationRule(), CookieRule(),
+        AssignmentRule(), ProseRule(), CredentialPairRule(), CommandRule(), CallRule(), SqlRule(), ColonLineRule(), WifiRule(), AwsPairRule(),
+    ]  # fmt: skip
+
+
+class _AnchoredPluginRule:
+    """A user's plugin that names its anchors."""
 
     def __init__(self, plugin: SpanPlugin) -> None:
         self.plugin = plugin
         self.anchors = plugin.anchors
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
-        for first, last in self.plugin.spans_at(scan.text, start):
-            yield Hit(first, last, self.plugin.secret_type, 0.99)
-
-
-def _rules() -> list[Rule]:
-    return [
-        *map(_PluginRule, VENDOR_PLUGINS),
-        PemRule(), EncodedPemRule(), PuttyRule(), UrlRule(), OracleRule(), BearerRule(), BasicRule(), AuthorizationRule(), CookieRule(),
-        AssignmentRule(), ProseRule(), CredentialPairRule(), CommandRule(), CallRule(), SqlRule(), ColonLineRule(), WifiRule(), AwsPairRule(),
-    ]  # fmt: skip
+        if start >= scan.done.get(self, 0):
+            for first, last in self.plugin.spans_at(scan.text, start):
+                scan.done[self] = last
+                yield Hit(first, last, self.plugin.secret_type, 0.98)
 
 
 class SecretsRecognizer:
-    """Finds secrets; satisfies `spans.Recognizer`. Holds no state between texts, so threads may share one."""
+    """Finds secrets; satisfies `spans.Recognizer`. Holds no state between texts, so threads may share one.
+
+    `types` narrows what is reported, `plugin_paths` are files with plugins of the user's own.
+    """
 
     name = "secrets"
 
     def __init__(self, *, types: Sequence[str] | None = None, plugin_paths: Sequence[str] = ()) -> None:
         self._types = None if types is None else frozenset(types)
+        own = [plugin for path in plugin_paths for plugin in load_plugins(path)]
+        self._whole_text_plugins = [plugin for plugin in own if not plugin.anchors]
         by_anchor: dict[str, list[Rule]] = {}
-        for rule in _rules():
+        for rule in [*_rules(), *(_AnchoredPluginRule(plugin) for plugin in own if plugin.anchors)]:
             for anchor in rule.anchors:
                 by_anchor.setdefault(anchor, []).append(rule)
         self._automaton = AhoCorasick(list(by_anchor))
         self._rules = [tuple(rules) for rules in by_anchor.values()]
 
     def find(self, text: str, language: str) -> list[Finding]:
+        """Return findings of values only, never of names or schemes around them; they may overlap."""
+        hits = without_shadows(text, list(self._hits(text)))
+        return [Finding(*hit, self.name) for hit in hits if self._types is None or hit.entity_type in self._types]
+
+    def _hits(self, text: str) -> Iterator[Hit]:
         scan = Scan(text)
-        findings = []
         for index, start, end in self._automaton.find_matches_as_indexes(scan.low, overlapping=True):
             for rule in self._rules[index]:
-                for hit in rule.at(scan, start, end):
-                    if self._types is None or hit.entity_type in self._types:
-                        findings.append(Finding(*hit, self.name))
-        return findings
+                yield from rule.at(scan, start, end)
+        for plugin in self._whole_text_plugins:
+            for start, end in plugin.find_spans(text):
+                yield Hit(start, end, plugin.secret_type, 0.98)
+
+
+def without_shadows(text: str, hits: list[Hit]) -> list[Hit]:
+    """Drop a value found by its name where a vendor's format in it says better what it is.
+
+    In `APP_KEY=base64:…` or `url=https://hooks…` the rest of the value is no secret. Where the rest is one, both stay.
+    """
+    tokens = sorted(hit for hit in hits if hit.score >= _TOKEN_SCORE)
+    kept = []
+    for hit in hits:
+        inner = _overlapping(tokens, hit) if hit.score < _TOKEN_SCORE else []
+        if not inner or any(is_random(piece, 8) for piece in _pieces(text, hit, inner)):
+            kept.append(hit)
+    return kept
+
+
+def _overlapping(tokens: list[Hit], hit: Hit) -> list[Hit]:
+    first = bisect_left(tokens, hit.start, key=lambda token: token.start)
+    found = [tokens[first - 1]] if first and tokens[first - 1].end > hit.start else []
+    while first < len(tokens) and tokens[first].start < hit.end:
+        found.append(tokens[first])
+        first += 1
+    return found
+
+
+def _pieces(text: str, hit: Hit, inner: list[Hit]) -> Iterator[str]:
+    at = hit.start
+    for token in inner:
+        if at < token.start:
+            yield text[at : token.start].strip("-_.:=/,;")
+        at = max(at, token.end)
+    if at < hit.end:
+        yield text[at : hit.end].strip("-_.:=/,;")
 
 
 def is_worth_propagating(value: str) -> bool:

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from typing import NamedTuple, Protocol
 
 from pasteguard_addon.detection.plugins.boundaries import lowered
+from pasteguard_addon.detection.secrets.names import Kind
 
 _BARE = re.compile(r"(?:[^\s\"'`<>\\，。；、：）】」』”’»“„‘«]|\\(?![nrtu\"'\\]))*+")
 _LOOK = 400
+_MAX_REJECTIONS = 8
 
 
 class Hit(NamedTuple):
@@ -29,27 +31,66 @@ class Scan:
     def __init__(self, text: str) -> None:
         self.text = text
         self.low = lowered(text)
-        self._bare = (0, 0)
-        self._found: dict[str, tuple[int, int]] = {}
         self.name_end = 0
         """End of the last variable name that was looked at: a name holds several keywords."""
+        self.kinds: dict[str, Kind | None] = {}
+        """What the names met so far promise: texts repeat them."""
+        self.done: dict[object, int] = {}
+        """For a rule that has dealt with a stretch of the text: where that ends."""
+        self._runs: dict[re.Pattern[str], tuple[int, int]] = {}
+        self._next: dict[re.Pattern[str], tuple[int, int, re.Match[str] | None]] = {}
+        self._found: dict[str, tuple[int, int]] = {}
+        self._rejections: dict[int, int] = {}
+        self._seen: set[object] = set()
 
     def bare_end(self, at: int) -> int:
         """Return the end of the run of characters that an unquoted value may have."""
-        start, end = self._bare
+        return self.run_end(_BARE, at)
+
+    def run_end(self, pattern: re.Pattern[str], at: int) -> int:
+        """Return where a run of one class of characters ends. `pattern` matches such a run, also an empty one."""
+        start, end = self._runs.get(pattern, (0, 0))
         if not start <= at < end:
-            match = _BARE.match(self.text, at)
+            match = pattern.match(self.text, at)
             start, end = at, match.end() if match else at
-            self._bare = (start, end)
+            self._runs[pattern] = (start, end)
         return end
 
+    def next_match(self, pattern: re.Pattern[str], at: int, end: int) -> re.Match[str] | None:
+        """Do as `pattern.search(text, at, end)`, but walk a stretch that ends at `end` only once."""
+        start, known_end, match = self._next.get(pattern, (0, -1, None))
+        if known_end != end or start > at or (match is not None and match.start() < at):
+            match = pattern.search(self.text, at, end)
+            self._next[pattern] = (at, end, match)
+        return match
+
     def find(self, literal: str, at: int) -> int:
-        """Do as `str.find`, but walk each stretch of the text only once for one literal."""
+        """Do as `str.find` in the lower-case text, but walk each stretch of it only once for one literal."""
         start, position = self._found.get(literal, (0, -2))
         if position == -2 or not (start <= at and (position == -1 or at <= position)):
             position = self.low.find(literal, at)
             self._found[literal] = (at, position)
         return position
+
+    def may_be_judged(self, end: int) -> bool:
+        """Tell whether one more value that ends at `end` is worth the value test.
+
+        Values with one end are suffixes of each other. Once one is found the rest are parts of it; after eight
+        rejections the run is taken for what it is, else `key=key=key=…` would be judged at every character.
+        """
+        count = self._rejections.get(end, 0)
+        self._rejections[end] = count + 1
+        return count < _MAX_REJECTIONS
+
+    def is_new(self, question: object) -> bool:
+        """Tell whether this is asked for the first time: several words may lead to one value."""
+        is_new = question not in self._seen
+        self._seen.add(question)
+        return is_new
+
+    def note_found(self, end: int) -> None:
+        """Note that a value ending at `end` was found."""
+        self._rejections[end] = _MAX_REJECTIONS
 
     def head(self, start: int, end: int) -> str:
         """Return the part of a value that the value test looks at."""
