@@ -52,8 +52,9 @@ class DetectionSettings:
     workers: int = 0
     """Worker processes; 0 means one for each core, up to eight (each holds the models: 0.5 GB)."""
     base_timeout_s: float = 10.0
-    timeout_s_per_1000_chars: float = 0.25
-    """The time limit of a request grows with its characters: ten times what two slow cores need."""
+    timeout_s_per_1000_chars: float = 1.0
+    """The time limit of a request grows with its characters, so that a busy machine finishes long ones too: some
+    thirty times what an idle core needs. A job that hangs is found by its own, much shorter limit."""
     max_waiting_requests: int = 512
     max_waiting_chars: int = 32_000_000
     """Beyond either a request is refused at once. One request alone is always let in, whatever its size."""

@@ -22,7 +22,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from typing import BinaryIO, cast
+from typing import BinaryIO, TextIO, cast
 
 from pasteguard_addon.detection.detector import Detector
 from pasteguard_addon.detection.language import LanguageDetector
@@ -99,7 +99,7 @@ def from_rows(rows: Sequence[Row]) -> list[Finding]:
 def main() -> None:
     """Serve until standard input ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the parent ends us in order
-    jobs, answers = sys.stdin.buffer, _take_stdout()
+    jobs, answers = _take(sys.stdin, "rb"), _take(sys.stdout, "wb")
     _end_with_parent()
     scanner = _load(jobs.readline(), answers)
     if scanner is None:
@@ -144,13 +144,13 @@ def _send(answers: BinaryIO, outcome: Mapping[str, object]) -> None:
         answers.flush()
 
 
-def _take_stdout() -> BinaryIO:
-    """Return the channel to the parent, and point standard output to nowhere: libraries may print."""
-    channel = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
+def _take(stream: TextIO, mode: str) -> BinaryIO:
+    """Return the channel to the parent, and point the standard stream to nowhere: libraries may print."""
+    channel = os.fdopen(os.dup(stream.fileno()), mode)
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nowhere, stream.fileno())
     os.close(nowhere)
-    return channel
+    return cast(BinaryIO, channel)
 
 
 def _end_with_parent() -> None:
