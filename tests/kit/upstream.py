@@ -557,7 +557,7 @@ def echo(cut: int = 4, pause_s: float = 0.0) -> Handler:
             text = last_user_text(request)
         except (ValueError, KeyError, TypeError, IndexError, AttributeError):
             return json_reply({"object": "probe", "method": request.method, "target": request.target})
-        count = document.get("n") or 1
+        count = int(document.get("n") or 1)
         tools = document.get("tools")
         if tools and "function" in tools[0]:
             return _echo_tool(tools[0]["function"]["name"], text, document, cut)
