@@ -41,7 +41,7 @@ _TOPICS = {slot: words.split() for slot, words in _WORDS.items()}
 class Texts:
     """A source of texts that are each new, and the same again for the same seed."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int | str) -> None:
         self._rng = random.Random(seed)
         faker = Faker("en_US")
         faker.seed_instance(seed)

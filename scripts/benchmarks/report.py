@@ -27,7 +27,7 @@ def progress() -> Iterator[Callable[[str], None]]:
         yield lambda name: status.update(f"measuring: {name}") if console.is_terminal else console.print(f"… {name}")
 
 
-def print_speed(rows: Sequence[Row], missing: Sequence[str], seconds: float) -> None:
+def print_speed(rows: Sequence[Row], missing: Mapping[str, str], seconds: float) -> None:
     table = Table(title="Speed: medians in ms")
     table.add_column("case")
     for title in ("bare", "beside", "ours", "p99", "result"):
@@ -44,8 +44,8 @@ def print_speed(rows: Sequence[Row], missing: Sequence[str], seconds: float) -> 
     for row in rows:
         if row.note:
             console.print(f"{row.case}: {row.note}")
-    for name in missing:
-        console.print(f"not measured, the time was up: {name} (--case {name})")
+    for name, reason in missing.items():
+        console.print(f"not measured: {name} ({reason}); alone: --case {name}", markup=False)
     met = [row.is_met for row in rows if row.is_met is not None]
     load = os.getloadavg()[0]
     console.print(f"{sum(met)} of {len(met)} reached; {seconds:.0f} s on {os.cpu_count()} cores, load {load:.1f}")

@@ -155,10 +155,11 @@ def test_tables_json_and_chart(tmp_path: Path, capsys):
         Row("8 clients", 100, "requests/s", 170, is_at_least=True),
         Row("refused", 0, "requests", 0),
     ]
-    report.print_speed(rows, ["memory"], 12)
+    report.print_speed(rows, {"memory": "the time was up"}, 12)
     said = capsys.readouterr().out
     assert "no-op 2.00" in said
     assert "2 of 3 reached" in said
+    assert "not measured: memory (the time was up)" in said
     report.write_json(tmp_path / "rows.json", {"rows": rows})
     assert [row["is_met"] for row in json.loads((tmp_path / "rows.json").read_text())["rows"]] == [True, False, True]
     plot.draw(rows, tmp_path / "chart.png")
