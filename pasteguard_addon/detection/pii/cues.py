@@ -59,9 +59,7 @@ _KINDS = {
         _LIKELY,
         is_strict=True,
     ),
-    "mail": _Kind(
-        re.compile(rf"[ ]?:[ \t]*\"?(?P<name>{_NAME})\"?[ \t]*(?=<|$|\[)", re.M), _STRONG, is_strict=True
-    ),
+    "mail": _Kind(re.compile(rf"[ ]?:[ \t]*\"?(?P<name>{_NAME})\"?[ \t]*(?=<|$|\[)", re.M), _STRONG, is_strict=True),
 }
 _AT_LINE_START = frozenset({"mail"})
 _AFTER_SENTENCE = frozenset({"closing", "inline closing"})

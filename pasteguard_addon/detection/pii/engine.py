@@ -23,22 +23,23 @@ _WORTH_A_LOOK = 0.02
 """spaCy is asked about a piece where Rampart gives some word at least this; elsewhere its answer would not count."""
 
 
-class TextAnalyzer(AnalyzerEngine):  # type: ignore[misc]  # Presidio is untyped
+class TextAnalyzer(AnalyzerEngine):
     """An AnalyzerEngine whose `analyze` takes time in proportion to the text."""
 
     def __init__(self, registry: RecognizerRegistry, nlp_engine: NerEngine, rampart: Rampart | None) -> None:
+        self._ner = nlp_engine
         super().__init__(
             registry=registry, nlp_engine=nlp_engine, supported_languages=list(registry.supported_languages)
         )
         self._rampart = rampart
         self._enhancer = LemmaContextAwareEnhancer()
 
-    def analyze(  # type: ignore[no-untyped-def]  # Presidio's signature has many arguments that we do not take
-        self, text: str, language: str, entities: Sequence[str], **_unused
+    def analyze(  # type: ignore[override]  # thresholds, allow lists and ad-hoc recognizers are applied elsewhere
+        self, text: str, language: str, entities: Sequence[str]
     ) -> list[RecognizerResult]:
         """Return all results of all recognizers; they may overlap, and none is dropped for its score."""
         recognizers = self.registry.get_recognizers(language=language, entities=list(entities))
-        with self.nlp_engine.memory_zone():
+        with self._ner.memory_zone():
             artifacts = self._artifacts(text, language, recognizers)
             results: list[RecognizerResult] = []
             for recognizer in recognizers:
@@ -55,8 +56,8 @@ class TextAnalyzer(AnalyzerEngine):  # type: ignore[misc]  # Presidio is untyped
         spans = list(pieces(text))
         if words is not None:
             spans = list(_worth_a_look(text, spans, words))
-        found: list[Entity] = self.nlp_engine.entities(text, language, spans) if spans else []
-        return TextArtifacts(found, words, language, has_spacy=self.nlp_engine.supports(language))
+        found: list[Entity] = self._ner.entities(text, language, spans) if spans else []
+        return TextArtifacts(found, words, language, has_spacy=self._ner.supports(language))
 
     def _foreign(
         self, recognizer: EntityRecognizer, text: str, language: str, entities: Sequence[str]
@@ -64,11 +65,11 @@ class TextAnalyzer(AnalyzerEngine):  # type: ignore[misc]  # Presidio is untyped
         """Run a recognizer that is not ours piece by piece: its patterns may take quadratic time."""
         for start, end in pieces(text):
             piece = text[start:end]
-            artifacts = self.nlp_engine.piece_artifacts(piece, language)
+            artifacts = self._ner.piece_artifacts(piece, language)
             results = recognizer.analyze(piece, list(entities), artifacts) or []
             for result in results:
                 result.recognition_metadata = {
-                    RecognizerResult.RECOGNIZER_NAME_KEY: recognizer.name,
+                    RecognizerResult.RECOGNIZER_NAME_KEY: type(recognizer).__name__,
                     RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: recognizer.id,
                 }
             for result in self._enhancer.enhance_using_context(piece, results, artifacts, [recognizer]):

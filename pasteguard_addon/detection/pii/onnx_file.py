@@ -17,8 +17,8 @@ _NODE_INPUT, _NODE_OUTPUT, _NODE_NAME, _NODE_OP, _NODE_ATTRIBUTE, _NODE_DOMAIN =
 _ATTRIBUTE_NAME, _ATTRIBUTE_INT = 1, 3
 _TENSOR_DIMS, _TENSOR_TYPE, _TENSOR_NAME, _TENSOR_RAW = 1, 2, 8, 9
 _VALUE_NAME = 1
-_DTYPES: dict[int, type] = {1: np.float32, 2: np.uint8, 3: np.int8}
-_CODES = {np.dtype(dtype): code for code, dtype in _DTYPES.items()}
+_DTYPES = {1: "float32", 2: "uint8", 3: "int8"}
+_CODES = {name: code for code, name in _DTYPES.items()}
 
 type _Field = tuple[int, int, int | bytes]
 """Number, wire type, value."""
@@ -65,12 +65,12 @@ class OnnxFile:
                 dims.extend(_packed(_as_bytes(value)) if wire == _BYTES else [int(value)])
         code = next(int(value) for number, _, value in fields if number == _TENSOR_TYPE)
         raw = next(_as_bytes(value) for number, _, value in fields if number == _TENSOR_RAW)
-        return np.frombuffer(raw, _DTYPES[code]).reshape(dims)
+        return np.frombuffer(raw, np.dtype(_DTYPES[code])).reshape(dims)
 
     def add_tensor(self, name: str, array: NDArray[np.generic]) -> None:
         """Add a weight."""
         fields: list[_Field] = [(_TENSOR_DIMS, _VARINT, dim) for dim in array.shape]
-        fields.append((_TENSOR_TYPE, _VARINT, _CODES[array.dtype]))
+        fields.append((_TENSOR_TYPE, _VARINT, _CODES[array.dtype.name]))
         fields.append((_TENSOR_NAME, _BYTES, name.encode()))
         fields.append((_TENSOR_RAW, _BYTES, np.ascontiguousarray(array).tobytes()))
         self.weights[name] = _write(fields)

@@ -219,7 +219,11 @@ class _Finder:
         start, end = e.starts[first], e.ends[last]
         names = self._name_words(first, last)
         best = float((e.person + 0.5 * e.place)[first : last + 1].max())
-        if len(names) < 2 or not is_name_free(self._e.text, start, end, names) or not _is_prose(e.text, start, end, e.regions):
+        if (
+            len(names) < 2
+            or not is_name_free(self._e.text, start, end, names)
+            or not _is_prose(e.text, start, end, e.regions)
+        ):
             return False
         if float(e.place[first : last + 1].max()) >= _SURE:
             return False
@@ -312,8 +316,8 @@ def _is_prose(text: str, start: int, end: int, regions: Regions) -> bool:
 
 
 _CUES = frozenset(
-    "for with from by to contact ask tell call cc an für mit von bei pour avec par à chez para con por a per da di voor "
-    "met van aan door dla od do z com de la cu către pentru".split()
+    "for with from by to contact ask tell call cc an für mit von bei pour avec par à chez para con por a per da di "
+    "voor met van aan door dla od do z com de la cu către pentru".split()
 )
 _LOWER_CUES = frozenset(
     "hi hello hey dear im i'm name is mr mrs ms dr boss wife husband friend colleague brother sister son daughter ask "

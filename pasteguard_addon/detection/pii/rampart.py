@@ -5,6 +5,7 @@ the work of National Design Studio (CC BY 4.0); see `models` for where they come
 """
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,9 +15,12 @@ import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from pasteguard_addon.errors import SettingsError
+
 _WINDOW_TOKENS = 190
 _OVERLAP_TOKENS = 32
-_BATCH_WINDOWS = 8
+_BATCH_WINDOWS = 2
+"""More windows at once only wait for each other in the cache: eight take a third longer than two."""
 _BLOCK_CHARS = 20_000
 """Text is tokenized in blocks, so that memory stays flat for a text of megabytes."""
 
@@ -33,6 +37,10 @@ _GROUP_OF_LABEL = {
     "ZIP_CODE": ZIP,
 }
 """Labels for numbers and addresses on the net are `other`: patterns with checksums know better."""
+_LONE_WORD = re.compile(r"(?<![\w+/=])[^\W\d_]{2,30}(?![\w+/=])")
+"""What no key, hash, base64 or column of numbers has: a name is at least one of these."""
+
+type _Window = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +67,17 @@ class Rampart:
         self._tokenizer = Tokenizer.from_file(str(tokenizer))
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
-        self._cls, self._sep = self._tokenizer.token_to_id("[CLS]"), self._tokenizer.token_to_id("[SEP]")
+        self._cls, self._sep = self._token_id("[CLS]"), self._token_id("[SEP]")
         self._columns = np.zeros((len(labels), len(GROUPS)), np.float32)
         for index, label in enumerate(labels):
             if label != "O":
                 self._columns[index, _GROUP_OF_LABEL.get(label[2:], OTHER)] = 1
+
+    def _token_id(self, token: str) -> int:
+        found = self._tokenizer.token_to_id(token)
+        if found is None:
+            raise SettingsError("the model's tokenizer is not Rampart's")
+        return found
 
     def words(self, text: str) -> Words:
         """Return every word of the text with its scores."""
@@ -79,27 +93,31 @@ class Rampart:
     def _block(self, text: str, start: int, end: int) -> Words:
         encoding = self._tokenizer.encode(text[start:end], add_special_tokens=False)
         ids = np.asarray(encoding.ids, np.int64)
-        scores = self._token_scores(ids)
         offsets = np.asarray(encoding.offsets, np.int64).reshape(-1, 2) + start
-        word_ids = np.asarray([-1 if w is None else w for w in encoding.word_ids], np.int64)
         if not len(ids):
-            return Words(offsets[:, 0], offsets[:, 1], scores)
+            return Words(offsets[:, 0], offsets[:, 1], np.zeros((0, len(GROUPS)), np.float32))
+        scores = self._token_scores(ids, text, offsets)
+        word_ids = np.asarray(encoding.word_ids, np.int64)
         first = np.flatnonzero(np.r_[True, word_ids[1:] != word_ids[:-1]])
         last = np.r_[first[1:], len(ids)] - 1
         counts = (last - first + 1).astype(np.float32)[:, None]
         return Words(offsets[first, 0], offsets[last, 1], np.add.reduceat(scores, first, axis=0) / counts)
 
-    def _token_scores(self, ids: NDArray[np.int64]) -> NDArray[np.float32]:
+    def _token_scores(self, ids: NDArray[np.int64], text: str, offsets: NDArray[np.int64]) -> NDArray[np.float32]:
         """Return the scores of each token, taken from the window in which it is farthest from an edge."""
         scores = np.zeros((len(ids), len(GROUPS)), np.float32)
-        windows = list(_windows(len(ids)))
+        windows = [
+            window
+            for window in _windows(len(ids))
+            if _LONE_WORD.search(text, int(offsets[window[0], 0]), int(offsets[window[1] - 1, 1]))
+        ]
         for at in range(0, len(windows), _BATCH_WINDOWS):
             batch = windows[at : at + _BATCH_WINDOWS]
             for (start, _, keep_from, keep_to), row in zip(batch, self._run(ids, batch), strict=True):
                 scores[keep_from:keep_to] = row[1 + keep_from - start : 1 + keep_to - start]
         return scores
 
-    def _run(self, ids: NDArray[np.int64], batch: list[tuple[int, int, int, int]]) -> NDArray[np.float32]:
+    def _run(self, ids: NDArray[np.int64], batch: list[_Window]) -> NDArray[np.float32]:
         length = max(end - start for start, end, _, _ in batch) + 2
         tokens = np.zeros((len(batch), length), np.int64)
         mask = np.zeros((len(batch), length), np.int64)
@@ -114,7 +132,7 @@ class Rampart:
         return probabilities
 
 
-def _windows(count: int) -> Iterator[tuple[int, int, int, int]]:
+def _windows(count: int) -> Iterator[_Window]:
     """Yield (start, end, keep_from, keep_to): windows of like length, each keeping up to the middle of an overlap."""
     if not count:
         return

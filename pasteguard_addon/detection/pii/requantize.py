@@ -90,7 +90,8 @@ def _eight_bit(four_bit: bytes, weights: dict[str, _Floats], widths: dict[str, _
 
 def _factor(width: _Floats, weight: _Floats) -> _Floats:
     raw = np.maximum(width, 1e-3) ** _SMOOTHING / np.maximum(weight, 1e-4) ** (1 - _SMOOTHING)
-    return np.maximum(raw / np.exp(np.log(raw).mean()), 1e-3).astype(np.float32)
+    centred: _Floats = np.maximum(raw / np.exp(np.log(raw).mean()), 1e-3).astype(np.float32)
+    return centred
 
 
 def _int8_node(model: OnnxFile, node: Node, weight: _Floats) -> Node:

@@ -7,6 +7,7 @@ entities as they are and keeps time and memory linear.
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import spacy
 from presidio_analyzer.nlp_engine import NlpArtifacts, SpacyNlpEngine
@@ -21,39 +22,36 @@ _LABELS = {"PERSON": "PERSON", "PER": "PERSON", "GPE": "LOCATION", "LOC": "LOCAT
 """Labels of the English and of the other official models. Organizations, dates and numbers are not asked for."""
 
 
-class NerEngine(SpacyNlpEngine):  # type: ignore[misc]  # Presidio is untyped
+class NerEngine(SpacyNlpEngine):
     """One spaCy model a language; a language without one gets no entities, and patterns still run."""
 
     engine_name = "pasteguard_spacy"
 
     def __init__(self, models: Mapping[str, Path | str]) -> None:
+        self._loaded: dict[str, Language] = {}
         super().__init__(models=[{"lang_code": code, "model_name": str(at)} for code, at in models.items()])
 
     def load(self) -> None:
         """Load the models without the pipes that nobody reads. Never downloads."""
-        self.nlp: dict[str, Language] = {}
         for model in self.models:
-            self.nlp[model["lang_code"]] = _load(model["model_name"])
+            self._loaded[model["lang_code"]] = _load(model["model_name"])
+        self.nlp = self._loaded  # type: ignore[assignment]  # Presidio declares it None and fills it likewise
 
     def supports(self, language: str) -> bool:
         """Whether there is a model for the language."""
-        return language in self.nlp
+        return language in self._loaded
 
     @contextmanager
     def memory_zone(self) -> Iterator[None]:
         """Forget, on leaving, every token that was not known before: the vocabulary grows for good otherwise."""
         with ExitStack() as stack:
-            for nlp in self.nlp.values():
+            for nlp in self._loaded.values():
                 stack.enter_context(nlp.memory_zone())
             yield
 
-    def process_text(self, text: str, language: str) -> NlpArtifacts:
-        """Return the entities of the whole text; without tokens, which none of our recognizers reads."""
-        return artifacts(self.entities(text, language, pieces(text)), language)
-
     def entities(self, text: str, language: str, spans: Iterable[tuple[int, int]]) -> list[Entity]:
         """Return names and places within the given pieces of the text."""
-        nlp = self.nlp.get(language)
+        nlp = self._loaded.get(language)
         if nlp is None:
             return []
         found: list[Entity] = []
@@ -64,23 +62,18 @@ class NerEngine(SpacyNlpEngine):  # type: ignore[misc]  # Presidio is untyped
 
     def piece_artifacts(self, piece: str, language: str) -> NlpArtifacts:
         """Return tokens with their lower-cased words as lemmas: what Presidio's context words are compared to."""
-        nlp = self.nlp.get(language)
+        nlp = self._loaded.get(language)
         doc = nlp.make_doc(piece) if nlp else spacy.blank("xx").make_doc(piece)
         lemmas = [token.lower_ for token in doc]
         return NlpArtifacts([], doc, [token.idx for token in doc], lemmas, self, language)
 
     def is_stopword(self, word: str, language: str) -> bool:
         """Return whether the word is a stop word; of a language without a model none is."""
-        return language in self.nlp and bool(super().is_stopword(word, language))
+        return language in self._loaded and bool(super().is_stopword(word, language))
 
     def is_punct(self, word: str, language: str) -> bool:
         """Return whether the word is punctuation."""
         return not any(char.isalnum() for char in word)
-
-
-def artifacts(found: list[Entity], language: str) -> NlpArtifacts:
-    """Return Presidio's container, holding entities only."""
-    return NlpArtifacts(found, [], [], [], None, language)
 
 
 def pieces(text: str) -> Iterator[tuple[int, int]]:
@@ -103,11 +96,26 @@ def _cut(text: str, earliest: int, latest: int) -> int:
 
 
 def _load(model: str) -> Language:
-    meta = spacy.util.get_model_meta(model) if Path(model).is_dir() else None
-    names = meta["components"] if meta else spacy.info(model, silent=True)["components"]
-    nlp = spacy.load(model, exclude=[name for name in names if name != "ner"])
+    config = spacy.util.load_config(_folder(model) / "config.cfg")
+    nlp = spacy.load(model, exclude=[name for name in config["components"] if name not in _needed(config)])
     nlp.max_length = 10 * _PIECE_CHARS
     return nlp
+
+
+def _folder(model: str) -> Path:
+    """Return where a model's files are: the folder itself, or within the package of that name."""
+    if Path(model).is_dir():
+        return Path(model)
+    package = spacy.util.get_package_path(model)
+    meta = spacy.util.load_meta(package / "meta.json")
+    return package / f"{meta['lang']}_{meta['name']}-{meta['version']}"
+
+
+def _needed(config: Mapping[str, Any]) -> set[str]:
+    """Return the NER pipe and the one that it listens to, if it has no embedding of its own."""
+    embedding = config["components"].get("ner", {}).get("model", {}).get("tok2vec", {}).get("@architectures", "")
+    shared = {"tok2vec", "transformer"} if "Listener" in embedding else set()
+    return {"ner", *shared}
 
 
 def _entities(doc: Doc, offset: int) -> Iterator[Entity]:

@@ -8,9 +8,9 @@ from bisect import bisect_right
 
 _FENCE = re.compile(r"^[ \t]{0,3}(```|~~~)[^\n]*$", re.M)
 _CODE_LINE = re.compile(
-    r"^\s*(?:def |class |import |from \S+ import|return\b|fn |let |const |var |public |private |protected |static |func |"
-    r"package |using |namespace |#include|@\w+|\$ |>>> |<\w+|</|//|SELECT\b|INSERT\b|UPDATE\b|CREATE\b|ALTER\b|DELETE\b|"
-    r"at [\w.$<>]+\(|File \"|Traceback|if\s*\(|for\s*\(|while\s*\(|else\b|try\b|catch\b|elif\b|switch\s*\()"
+    r"^\s*(?:def |class |import |from \S+ import|return\b|fn |let |const |var |public |private |protected |static |"
+    r"func |package |using |namespace |#include|@\w+|\$ |>>> |<\w+|</|//|SELECT\b|INSERT\b|UPDATE\b|CREATE\b|ALTER\b|"
+    r"DELETE\b|at [\w.$<>]+\(|File \"|Traceback|if\s*\(|for\s*\(|while\s*\(|else\b|try\b|catch\b|elif\b|switch\s*\()"
 )
 _CODE_MARK = re.compile(r"[{};]\s*$|=>|->|::|\w\(|\)\s*[;{:]|[=!<>]=|&&|\|\||\w\.\w+\(|[\w\])]\s=\s|\]\(|\+\+|</\w|/>")
 _CAMEL = re.compile(r"[^\W\d_A-Z][A-Z]|[A-Z]{2,}[a-z]{2,}[A-Z]|[A-Z]{2}[a-z]+\Z")
