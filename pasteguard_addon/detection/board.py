@@ -53,9 +53,8 @@ class _Need:
     digest: bytes
     language: str | None
     context: str | None
-    """What the texts before it say, if that is known."""
-    is_after_repeat: bool
-    """The text before it is one that was met before, so the job's order does not tell its context."""
+    """What the texts before it say, if that is known; otherwise the worker takes the text before it in its job. That
+    may be another one, if texts repeat: then what was found counts for that language, and this one is asked again."""
 
 
 @dataclass(slots=True)
@@ -107,7 +106,7 @@ class Board:
 
     def jobs(self) -> list[Step]:
         """Return what can be asked now; nothing if all is known."""
-        needs = list({(need.digest, need.language): need for need in self._needs()}.values())
+        needs = self._needs()
         to_scan = [need for need in needs if self._is_to_scan(need)]
         steps = [self._scan_step(batch) for batch in self._batches(to_scan)]
         for need in needs:
@@ -117,28 +116,20 @@ class Board:
 
     def _needs(self) -> list[_Need]:
         """Walk through the texts in order, each with what is known of its language and of what it holds."""
-        needs: list[_Need] = []
-        untold: set[bytes] = set()
+        needs: dict[tuple[bytes, str | None], _Need] = {}
         context: str | None = self._fallback
-        is_after_repeat = False
         for digest in self._digests:
             if digest is None:
                 continue
             guess = self._guess(digest)
             if isinstance(guess, Unknown):
-                if digest in untold:
-                    is_after_repeat = True
-                else:
-                    needs.append(_Need(digest, None, context, is_after_repeat))
-                    is_after_repeat = False
-                    untold.add(digest)
+                needs.setdefault((digest, None), _Need(digest, None, context))
                 context = None
                 continue
             context = language_told(guess, self._fallback) or context
             if context is None or self._findings(digest, context) is None:
-                needs.append(_Need(digest, context, None, is_after_repeat))
-                is_after_repeat = False
-        return needs
+                needs.setdefault((digest, context), _Need(digest, context, None))
+        return list(needs.values())
 
     def _guess(self, digest: bytes) -> LanguageGuess | Unknown | None:
         guesses = self.known.guesses
@@ -178,7 +169,7 @@ class Board:
         for need in needs:
             length = len(self._texts[need.digest])
             number = int((chars_before + length / 2) / job_chars)
-            if run and (number != run_number or need.is_after_repeat or self._is_long(need.digest)):
+            if run and (number != run_number or self._is_long(need.digest)):
                 yield run
                 run = []
             run.append(need)

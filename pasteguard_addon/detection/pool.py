@@ -216,9 +216,8 @@ class Pool:
     def _give_up(self, reason: PasteguardError) -> None:
         """Fail everything that waits and everything that comes."""
         self._fatal = self._fatal or reason
-        while due := self._schedule.pop():
-            self._schedule.done(due)
-            _fail(due.batch, DetectionError(str(self._fatal)))
+        for entry in self._schedule.clear():
+            _fail(entry, DetectionError(str(self._fatal)))
 
     def _raise_if_fatal(self) -> None:
         if self._fatal is not None:

@@ -99,6 +99,13 @@ class Schedule[T]:
         if queue in self._queues:
             self._queues.remove(queue)
 
+    def clear(self) -> list[T]:
+        """Forget all that waits, and return it."""
+        batches = [batch for queue in self._queues for batch, _ in queue._waiting]
+        for queue in list(self._queues):
+            self.drop(queue)
+        return batches
+
     def _may_run(self, queue: Queue[T]) -> bool:
         if queue.priority is Priority.BACKGROUND and self._running_background >= self._max_shared:
             return False

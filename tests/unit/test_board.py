@@ -79,6 +79,14 @@ def test_a_text_that_cannot_tell_takes_the_language_of_the_nearest_earlier_one(
     ]
 
 
+def test_repeats_may_take_a_round_more_and_never_the_wrong_language() -> None:
+    # In the job "other" follows "german"; in the conversation it follows the second "english".
+    scan = Scan([EN, DE, EN, OTHER])
+    assert scan.languages == ["en", "de", "en", "en"]
+    assert scan.board.results()[3].findings[0].entity_type == "SCANNED_en"
+    assert len(scan.rounds) == 2
+
+
 def test_what_the_result_says_of_the_language() -> None:
     results = Scan([JA, SHORT, DE]).board.results()
     assert [(r.is_language_fallback, r.is_language_certain) for r in results] == [

@@ -238,7 +238,7 @@ async def test_background_work_gets_half_of_the_room() -> None:
 
 async def test_closing_fails_what_waits() -> None:
     async with running() as pool:
-        waiting = [asyncio.create_task(scan(pool, "SLEEP1000ms")) for _ in range(3)]
+        waiting = [asyncio.create_task(scan(pool, "SLEEP1000ms", priority=each)) for each in 3 * list(Priority)]
         await asyncio.sleep(0.05)
         await pool.close()
         outcomes = await asyncio.gather(*waiting, return_exceptions=True)

@@ -118,3 +118,13 @@ def test_dropped_batches_never_run() -> None:
     schedule.drop(gone)
     assert schedule.waiting == 1
     assert order(schedule, 4) == ["kept"]
+
+
+def test_clear_returns_all_that_waits_whether_it_may_run_or_not() -> None:
+    schedule: Schedule[str] = Schedule(1)
+    schedule.add(queue(Priority.BACKGROUND), [("late", 1)] * 2)
+    schedule.add(queue(), [("soon", 2000)])
+    order(schedule, 2)
+    assert schedule.pop() is None
+    assert schedule.clear() == ["late"]
+    assert schedule.waiting == 0
