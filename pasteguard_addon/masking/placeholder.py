@@ -67,7 +67,7 @@ def typed_names(text: str) -> set[str]:
     names: set[str] = set()
     for pattern in (_TYPED_IN_BRACKETS, _TYPED_BARE):
         for match in pattern.finditer(text):
-            name = normalise(match.group(1))
+            name = normalise(match.group(1))[:MAX_NAME_CHARS]
             names.update(name[: number.end()] for number in _UP_TO_NUMBER.finditer(name))
     return names
 
@@ -93,15 +93,17 @@ class IssuedNames:
             self._loose.pop(key, None)
         bare = list(self._loose.values())
         self._strict_prefixes = _prefixes(self._strict)
-        self._loose_prefixes = _prefixes(self._loose)
+        self._loose_beginnings = _prefixes(name[:-1] for name in self._loose)
         self._bare_prefixes = _prefixes(bare)
-        first_letters = "".join(sorted({name[0] for name in bare}))
-        first_bare = rf"|(?:(?<![A-Za-z0-9_])|(?<=\\[nrtbf]))[{first_letters}]" if bare else ""
-        self.candidate = re.compile(r"[\[<&%\\［]" + first_bare, re.ASCII)
+        self.candidate = _candidate("".join(sorted({name[0] for name in bare})), has_strict=bool(self._strict))
         """Where a form might begin. Every real beginning is a candidate."""
 
-    def strict(self, name: str) -> str | None:
-        return name if name in self._strict else None
+    @property
+    def has_loose(self) -> bool:
+        return bool(self._loose)
+
+    def strict(self, name: str) -> bool:
+        return name in self._strict
 
     def loose(self, name: str) -> str | None:
         return self._loose.get(normalise(name))
@@ -109,11 +111,19 @@ class IssuedNames:
     def may_become_strict(self, name: str) -> bool:
         return name in self._strict_prefixes
 
-    def may_become_loose(self, name: str) -> bool:
-        return normalise(name) in self._loose_prefixes
+    def begins_loose(self, name: str) -> bool:
+        """Return whether more characters could make an issued name of it."""
+        return normalise(name) in self._loose_beginnings
 
     def may_become_bare(self, name: str) -> bool:
         return name in self._bare_prefixes
+
+
+def _candidate(first_letters: str, *, has_strict: bool) -> re.Pattern[str]:
+    if first_letters:
+        bare = rf"(?:(?<![A-Za-z0-9_])|(?<=\\[nrtbf]))[{first_letters}]"
+        return re.compile(rf"[\[<&%\\［]|{bare}", re.ASCII)
+    return re.compile(r"\[" if has_strict else r"(?!)")
 
 
 def _prefixes(names: Iterable[str]) -> set[str]:
@@ -149,10 +159,10 @@ class _Brackets:
 
 
 def _family(opening: tuple[str, ...], closing: tuple[str, ...]) -> _Brackets:
-    def once_or_twice(tokens: tuple[str, ...]) -> re.Pattern[str]:
-        return re.compile(rf"(?:{'|'.join(map(re.escape, tokens))}){{1,2}}", re.IGNORECASE)
+    def one_of(tokens: tuple[str, ...]) -> re.Pattern[str]:
+        return re.compile("|".join(map(re.escape, tokens)), re.IGNORECASE)
 
-    return _Brackets(once_or_twice(opening), once_or_twice(closing), opening, closing)
+    return _Brackets(one_of(opening), one_of(closing), opening, closing)
 
 
 _SQUARE = _family(("[",), ("]",))
@@ -169,11 +179,16 @@ _FAMILIES = (
     _family(("&lt;",), ("&gt;",)),
     _family(("\\u003c",), ("\\u003e",)),
 )
+_FAMILIES_BY_FIRST = {
+    first: tuple(family for family in _FAMILIES if family.opening_tokens[0][0] == first) for first in "[<&%\\［"
+}
 _ANGLES = (_ANGLE, _FAMILIES[8], _FAMILIES[9])
 
 _BLANKS = re.compile(r"[ ]{0,2}")
-_LOOSE_NAME = re.compile(r"[A-Za-z](?:[_\-\\ ]{0,3}[A-Za-z0-9])*", re.ASCII)
-_LOOSE_NAME_PART = re.compile(r"(?:[A-Za-z](?:[_\-\\ ]{0,3}[A-Za-z0-9])*[_\-\\ ]{0,3})?", re.ASCII)
+# A backslash may separate, as in `PERSON\_1`, but `\u` begins an escaped bracket.
+_SEPARATED = r"(?:[_\- ]|\\(?![uU])){0,3}"
+_LOOSE_NAME = re.compile(rf"[A-Za-z](?:{_SEPARATED}[A-Za-z0-9])*", re.ASCII)
+_LOOSE_NAME_PART = re.compile(rf"(?:[A-Za-z](?:{_SEPARATED}[A-Za-z0-9])*{_SEPARATED})?", re.ASCII)
 _BARE_NAME = re.compile(r"[A-Z0-9]+(?:\\{0,2}_[A-Z0-9]+)*", re.ASCII)
 _BARE_NAME_PART = re.compile(r"[A-Z0-9]+(?:\\{0,2}_[A-Z0-9]+)*(?:\\{0,2}_?)?", re.ASCII)
 _WORD_GOES_ON = re.compile(r"[A-Za-z0-9_]|\\{1,2}_", re.ASCII)
@@ -190,20 +205,17 @@ def form_at(text: str, at: int, issued: IssuedNames, *, is_final: bool) -> Form 
     never happens with `is_final`. The text before `at` must be there as well: a bare name has to begin a word.
     """
     strict = STRICT.match(text, at)
-    if strict:
-        name = issued.strict(strict.group(1))
-        return Form(at, strict.end(), name) if name else None
+    if strict and issued.strict(strict.group(1)):
+        return Form(at, strict.end(), strict.group(1))
     if _is_unfinished_strict(text, at, issued) and not is_final:
         return UNFINISHED
+    if not issued.has_loose:
+        return None
     if text[at].isalnum():
         return _bare_form_at(text, at, issued, is_final=is_final)
     undecided = False
-    for family in _FAMILIES:
-        opening = family.opening.match(text, at)
-        if opening:
-            result = _bracketed_form_at(text, at, opening.end(), family, issued, is_final=is_final)
-        else:
-            result = UNFINISHED if not is_final and _is_cut(text, at, family.opening_tokens) else None
+    for family in _FAMILIES_BY_FIRST[text[at]]:
+        result = _bracketed_form_at(text, at, family, issued, is_final=is_final)
         if isinstance(result, Form):
             return result
         undecided = undecided or result is UNFINISHED
@@ -220,7 +232,7 @@ def _is_unfinished_strict(text: str, at: int, issued: IssuedNames) -> bool:
         return False
     name = rest[2:]
     if name.endswith("]"):
-        return issued.strict(name[:-1]) is not None
+        return issued.strict(name[:-1])
     return issued.may_become_strict(name)
 
 
@@ -229,7 +241,9 @@ def _bare_form_at(text: str, at: int, issued: IssuedNames, *, is_final: bool) ->
     if part is None:
         return None
     if part.end() == len(text) and not is_final:
-        return UNFINISHED if issued.may_become_bare(part.group().replace("\\", "")) else None
+        name = part.group().replace("\\", "")
+        is_escaping = text.endswith("\\") and issued.loose(name) != name
+        return UNFINISHED if issued.may_become_bare(f"{name}_" if is_escaping else name) else None
     match = _BARE_NAME.match(text, at)
     if match is None or _WORD_GOES_ON.match(text, match.end()):
         return None
@@ -239,41 +253,50 @@ def _bare_form_at(text: str, at: int, issued: IssuedNames, *, is_final: bool) ->
 
 
 def _bracketed_form_at(
-    text: str, at: int, after_opening: int, family: _Brackets, issued: IssuedNames, *, is_final: bool
+    text: str, at: int, family: _Brackets, issued: IssuedNames, *, is_final: bool
 ) -> Form | Unfinished | None:
-    if not is_final and _is_cut(text, after_opening, family.opening_tokens):
-        return UNFINISHED if issued.may_become_loose("") else None
+    after_opening, is_open_twice = _once_or_twice(family.opening, text, at)
+    if not is_open_twice and not is_final and _is_cut(text, after_opening, family.opening_tokens):
+        return UNFINISHED
+    if after_opening == at:
+        return None
     inside = _skip_blanks(text, after_opening)
     part = _LOOSE_NAME_PART.match(text, inside)
-    if part and part.end() == len(text) and not is_final:
-        return UNFINISHED if issued.may_become_loose(part.group()) else None
+    if part and part.end() == len(text) and not is_final and issued.begins_loose(part.group()):
+        return UNFINISHED
     match = _LOOSE_NAME.match(text, inside)
     name = issued.loose(match.group()) if match and len(match.group()) <= MAX_NAME_CHARS else None
     if match is None or name is None:
         return None
     before_closing = _skip_blanks(text, match.end())
-    closing = family.closing.match(text, before_closing)
-    if closing is None:
-        return UNFINISHED if not is_final and _is_cut(text, before_closing, family.closing_tokens) else None
-    return _closed(text, at, (match.start(), match.end()), closing.end(), family, name, is_final=is_final)
+    end, is_closed_twice = _once_or_twice(family.closing, text, before_closing)
+    if not is_closed_twice and not is_final and _is_cut(text, end, family.closing_tokens):
+        return UNFINISHED  # of a second bracket nothing may be left behind, and what follows may make a link
+    if end == before_closing:
+        return None
+    is_single = not is_open_twice and not is_closed_twice
+    if _keeps_brackets(text, at, end, family, name, is_single=is_single):
+        return Form(match.start(), match.end(), name)
+    return Form(at, end, name)
 
 
-def _closed(
-    text: str, at: int, inside: tuple[int, int], end: int, family: _Brackets, name: str, *, is_final: bool
-) -> Form | Unfinished:
-    """Settle a form whose brackets have closed: whether another bracket follows, and whether they are its own."""
-    is_double = family is not _SQUARE and end - inside[1] > len(family.closing_tokens[0])
-    if family is _SQUARE:
-        is_double = text.startswith("]]", end - 2)
-    if not is_double and not is_final and _is_cut(text, end, family.closing_tokens):
-        return UNFINISHED
-    keeps_brackets = False
+def _keeps_brackets(text: str, at: int, end: int, family: _Brackets, name: str, *, is_single: bool) -> bool:
+    """Return whether the brackets of `text[at:end]` are the text's own, not what is left of ours."""
     if family in _ANGLES:
-        keeps_brackets = _KEEPS_ANGLES.fullmatch(name) is not None
-    elif family is _SQUARE and not is_double and text[at + 1 : at + 2] != "[":
-        is_link = text.startswith("(", end)
-        keeps_brackets = is_link or (at > 0 and _INDEXED.match(text[at - 1]) is not None)
-    return Form(*inside, name) if keeps_brackets else Form(at, end, name)
+        return _KEEPS_ANGLES.fullmatch(name) is not None
+    if family is not _SQUARE or not is_single:
+        return False
+    is_link = text.startswith("(", end)
+    return is_link or (at > 0 and _INDEXED.match(text[at - 1]) is not None)
+
+
+def _once_or_twice(token: re.Pattern[str], text: str, at: int) -> tuple[int, bool]:
+    """Return the end of one or two tokens at `text[at]`, `at` itself if there is none, and whether there are two."""
+    first = token.match(text, at)
+    if first is None:
+        return at, False
+    second = token.match(text, first.end())
+    return (second.end(), True) if second else (first.end(), False)
 
 
 def _skip_blanks(text: str, at: int) -> int:

@@ -1,0 +1,205 @@
+import pytest
+
+from pasteguard_addon.masking.placeholder import IssuedNames, Placeholder, normalise, typed_names
+from tests.unit.canary_scan import Originals
+
+ORIGINALS = {
+    "PERSON_1": "Ada",
+    "PERSON_2": "Grace",
+    "EMAIL_ADDRESS_1": "a@b.org",
+    "URL_1": "http://b.org/",
+    "US_SSN_1": "078-05-1120",
+    "API_KEY_SK_12": "key",
+}
+VAULT = Originals(ORIGINALS)
+
+FORMS = [
+    ("[[PERSON_1]]", "Ada"),
+    ("[[PERSON_1]]'s", "Ada's"),
+    ("**[[PERSON_1]]**", "**Ada**"),
+    ("`[[PERSON_1]]`", "`Ada`"),
+    ("__[[PERSON_1]]__", "__Ada__"),
+    ('"[[PERSON_1]]"', '"Ada"'),
+    ("x[[PERSON_1]]y", "xAday"),
+    ("[[PERSON_1]][[PERSON_2]]", "AdaGrace"),
+    ("[PERSON_1]", "Ada"),
+    ("[[PERSON_1]", "Ada"),
+    ("[PERSON_1]]", "Ada"),
+    ("[[Person_1]]", "Ada"),
+    ("[[person_1]]", "Ada"),
+    ("[[PERSON 1]]", "Ada"),
+    ("[[ PERSON_1 ]]", "Ada"),
+    ("[[  PERSON_1  ]]", "Ada"),
+    ("[[PERSON-1]]", "Ada"),
+    ("[[PERSON1]]", "Ada"),
+    ("[[PERSON__1]]", "Ada"),
+    ("\\[\\[PERSON_1\\]\\]", "Ada"),
+    ("\\\\[\\\\[PERSON_1\\\\]\\\\]", "Ada"),
+    ("\\[PERSON_1\\]", "Ada"),
+    ("[[PERSON\\_1]]", "Ada"),
+    ("[[PERSON\\\\_1]]", "Ada"),
+    ("\\[\\[PERSON\\_1\\]\\]", "Ada"),
+    ("PERSON\\_1", "Ada"),
+    ("&#91;&#91;PERSON_1&#93;&#93;", "Ada"),
+    ("&#x5B;&#x5B;PERSON_1&#x5D;&#x5D;", "Ada"),
+    ("&#x5B;PERSON_1&#x5D;", "Ada"),
+    ("&lbrack;&lbrack;PERSON_1&rbrack;&rbrack;", "Ada"),
+    ("&lsqb;PERSON_1&rsqb;", "Ada"),
+    ("%5B%5BPERSON_1%5D%5D", "Ada"),
+    ("%5b%5bPERSON_1%5d%5d", "Ada"),
+    ("\\u005b\\u005bPERSON_1\\u005d\\u005d", "Ada"),
+    ("\\u003cPERSON_1\\u003e", "Ada"),
+    ("&lt;PERSON_1&gt;", "Ada"),
+    ("［［PERSON_1］］", "Ada"),
+    ("［PERSON_1］", "Ada"),
+    ("\\uff3bPERSON_1\\uff3d", "Ada"),
+    ("<PERSON_1>", "Ada"),
+    ("<<PERSON_1>>", "Ada"),
+    ("(PERSON_1)", "(Ada)"),
+    ("{PERSON_1}", "{Ada}"),
+    ("PERSON_1", "Ada"),
+    ("PERSON_1's", "Ada's"),
+    ("PERSON_1.", "Ada."),
+    ("PERSON_1PERSON_2", "PERSON_1PERSON_2"),
+    ("PERSON_1/PERSON_2", "Ada/Grace"),
+    ("an\\nPERSON_1", "an\\nAda"),
+    ("[EMAIL_ADDRESS_1](mailto:EMAIL_ADDRESS_1)", "[a@b.org](mailto:a@b.org)"),
+    ("[[[EMAIL_ADDRESS_1]]](mailto:[[EMAIL_ADDRESS_1]])", "[a@b.org](mailto:a@b.org)"),
+    ("[PERSON_1](URL_1)", "[Ada](http://b.org/)"),
+    ("<EMAIL_ADDRESS_1>", "<a@b.org>"),
+    ("[[PERSON_1]] <[[EMAIL_ADDRESS_1]]>", "Ada <a@b.org>"),
+    ("<URL_1>", "<http://b.org/>"),
+    ("names[PERSON_1]", "names[Ada]"),
+    ("[PERSON_1, PERSON_2]", "[Ada, Grace]"),
+    ("[[PERSON_1, PERSON_2]]", "[[Ada, Grace]]"),
+    ("[[PERSON_1|Ada]]", "[[Ada|Ada]]"),
+    ("[[US_SSN_1]] US_SSN_1 [[us ssn 1]]", "078-05-1120 078-05-1120 078-05-1120"),
+    ("[[API_KEY_SK_12]] [api-key-sk-12]", "key key"),
+    ("请PERSON_1说", "请Ada说"),
+    ("[[[PERSON_1]]]", "[Ada]"),
+    ("[[PERSON_1]]]]", "Ada]]"),
+    ("[[[[PERSON_1]]]]", "[[Ada]]"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), FORMS)
+def test_forms_whole(text: str, expected: str) -> None:
+    assert VAULT.restore(text) == expected
+    assert VAULT.restore(f"so {text} it") == f"so {expected} it"
+
+
+UNTOUCHED = [
+    "MY_PERSON_1",
+    "my_PERSON_1",
+    "PERSON_1_X",
+    "PERSON_1x",
+    "PERSON_11",
+    "PERSON_01",
+    "XPERSON_1",
+    "person_1",
+    "Person_1",
+    "PERSON 1",
+    "PERSON1",
+    "PERSON-1",
+    "PERSON_",
+    "PERSON",
+    "[[PERSON_3]]",
+    "[[PERSON_0]]",
+    "[[PERSON_01]]",
+    "[[PERSON_11]]",
+    "[[NOBODY_1]]",
+    "[[PERSON_]]",
+    "[[PERSON]]",
+    "[[PERSON_1",
+    "[[X PERSON_1X]]",
+    "[[ ]]",
+    "[[]]",
+    "[[",
+    "]]",
+    "[",
+    "\\[",
+    "&#91;",
+    "%5B",
+    "<",
+    "if [[ -f file ]]; then [[ $x == 1 ]] fi",
+    "[[1, 2], [3, 4]]",
+    "[[Wiki link|text]] [[Page]]",
+    "a[0][1] = [[x for x in y] for y in z]",
+    "<div><p>&lt;b&gt;</p></div>",
+    "100%5 %5Bfoo%5D",
+    "[[Ⅸ_1]] [[PERSON_１]] [[PERSON_١]]",
+]
+
+
+@pytest.mark.parametrize("text", [text for text in UNTOUCHED if text != "[[PERSON_1"])
+def test_anything_else_is_the_models_own_text(text: str) -> None:
+    assert VAULT.restore(text) == text
+
+
+def test_a_bracket_that_never_closes_is_kept() -> None:
+    assert VAULT.restore("[[PERSON_1") == "[[Ada"
+    assert VAULT.restore("&#91;PERSON_1") == "&#91;Ada"
+
+
+def test_a_restored_original_is_not_searched_again() -> None:
+    vault = Originals({"PERSON_1": "[[PERSON_2]] PERSON_2", "PERSON_2": "[[PERSON_1]]"})
+    assert vault.restore("[[PERSON_1]] [[PERSON_2]]") == "[[PERSON_2]] PERSON_2 [[PERSON_1]]"
+    assert Originals({"PERSON_1": "[[PERS", "PERSON_2": "ON_1]]"}).restore("[[PERSON_1]][[PERSON_2]]") == "[[PERSON_1]]"
+
+
+def test_of_names_that_were_typed_only_the_strict_form_is_read() -> None:
+    vault = Originals(ORIGINALS, strict_only=["PERSON1"])
+    assert vault.restore("[[PERSON_1]] [PERSON_1] PERSON_1 [[Person 1]] <PERSON_1> PERSON_2") == (
+        "Ada [PERSON_1] PERSON_1 [[Person 1]] <PERSON_1> Grace"
+    )
+
+
+def test_of_names_that_could_be_mistaken_only_the_strict_form_is_read() -> None:
+    vault = Originals({"A1_2": "x", "A_12": "y", "PERSON_1": "Ada"})
+    assert vault.restore("[[A1_2]] [[A_12]] A_12 [A1_2] [[A12]] [PERSON_1]") == "x y A_12 [A1_2] [[A12]] Ada"
+
+
+def test_without_names_nothing_is_a_candidate() -> None:
+    assert IssuedNames([]).candidate.search("[[PERSON_1]] < & % \\ P") is None
+
+
+# --- making and reading names --------------------------------------------------------------------------------
+
+
+def test_a_placeholder_and_its_name() -> None:
+    assert str(Placeholder("PERSON", 1)) == "[[PERSON_1]]"
+    assert Placeholder("API_KEY_SK", 12).name == "API_KEY_SK_12"
+
+
+@pytest.mark.parametrize("entity_type", ["", "person", "PERSON]", "1A", "_A", "A B", "É", "A" * 61])
+def test_an_entity_type_is_upper_snake(entity_type: str) -> None:
+    with pytest.raises(ValueError, match="UPPER_SNAKE") as caught:
+        Placeholder(entity_type, 1)
+    assert not entity_type or entity_type not in str(caught.value).replace("an entity type", "")
+
+
+@pytest.mark.parametrize("name", ["PERSON_1", "person-1", "Person 1", "PERSON1", "PERSON\\_1", "P E R S O N 1"])
+def test_all_spellings_share_one_normal_form(name: str) -> None:
+    assert normalise(name) == "PERSON1"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [form for form, expected in FORMS if "Ada" in expected]
+    + ["[see PERSON_1]", "[a\\u005bPERSON_1", "<a PERSON_1>", "[[ [PERSON 1", "&lt;b [PERSON_1", "x [y PERSON_1 z] w"],
+)
+def test_everything_that_reads_like_a_placeholder_is_seen_when_typed(text: str) -> None:
+    assert "PERSON1" in typed_names(text)
+    assert "PERSON1" in typed_names(f"so {text} it")
+
+
+@pytest.mark.parametrize("text", ["", "Ada", "person 1", "PERSON 1", "a & b", "1 < 2", "[x]", "snake_case_1"])
+def test_other_text_blocks_nothing(text: str) -> None:
+    assert not typed_names(text)
+
+
+def test_reading_takes_linear_time() -> None:
+    for unit in ("[", "[[", "[a ", "<a_", "&lt;", "\\[", "\\", "%5B", "P_1", "PERSON_", "[PERSON_1 ", "&#91;P\\"):
+        text = unit * (40_000 // len(unit))
+        typed_names(text)
+        VAULT.restore(text)

@@ -1,0 +1,57 @@
+import copy
+import pickle
+
+import pytest
+
+from pasteguard_addon.masking.vault import Vault
+
+
+def test_numbers_count_up_by_type() -> None:
+    vault = Vault()
+    names = [
+        vault.placeholder_for(kind, original, ()).name
+        for kind, original in (("PERSON", "a"), ("PERSON", "b"), ("URL", "c"), ("PERSON", "a"), ("URL", "a"))
+    ]
+    assert names == ["PERSON_1", "PERSON_2", "URL_1", "PERSON_1", "PERSON_1"]
+    assert len(vault) == 3
+    assert vault.counts() == {"PERSON": 2, "URL": 1}
+    assert [vault.original_of(name) for name in ("PERSON_1", "PERSON_2", "URL_1")] == ["a", "b", "c"]
+
+
+def test_reserved_names_are_given_to_nobody() -> None:
+    vault = Vault()
+    reserved = {"PERSON1", "PERSON2", "PERSON4"}
+    assert vault.placeholder_for("PERSON", "a", reserved).name == "PERSON_3"
+    assert vault.placeholder_for("PERSON", "b", reserved).name == "PERSON_5"
+    assert vault.placeholder_for("PERSON", "a", {"PERSON3"}).name == "PERSON_3"
+
+
+def test_what_was_issued_is_known_by_both_spellings() -> None:
+    vault = Vault()
+    vault.placeholder_for("US_SSN", "a", ())
+    assert vault.has_strict("US_SSN_1")
+    assert not vault.has_strict("USSSN1")
+    assert vault.is_issued("USSSN1")
+    assert not vault.is_issued("USSSN2")
+
+
+def test_an_unknown_name_has_no_original() -> None:
+    vault = Vault()
+    vault.placeholder_for("PERSON", "Ada", ())
+    with pytest.raises(KeyError) as caught:
+        vault.original_of("PERSON_2")
+    assert "Ada" not in repr(caught.value)
+
+
+def test_a_vault_shows_and_gives_away_nothing() -> None:
+    vault = Vault()
+    vault.placeholder_for("PERSON", "Ada", ())
+    assert repr(vault) == "<Vault of 1>"
+    assert f"{vault}" == "<Vault of 1>"
+    for attempt in (pickle.dumps, copy.copy, copy.deepcopy):
+        with pytest.raises(TypeError) as caught:
+            attempt(vault)
+        assert "Ada" not in str(caught.value)
+    other = Vault()
+    other.placeholder_for("PERSON", "Ada", ())
+    assert vault != other
