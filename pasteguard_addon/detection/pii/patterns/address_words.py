@@ -37,21 +37,22 @@ STREETS_FR_WEAK = words(
 )
 STREETS_IT = words(
     "via viale piazza p.zza piazzale corso c.so largo vicolo strada lungomare lungotevere lungarno contrada",
-    "salita piazzetta borgo calle fondamenta",
+    "salita piazzetta rotonda borgo calle fondamenta",
 )
 STREETS_ES = words(
     "calle c/ avenida avda. avda av. plaza pza. plza. paseo p.º camino carretera ctra. ronda travesía glorieta",
-    "callejón pasaje rambla alameda cuesta calzada bulevar prolongación carrera cra. transversal jirón",
+    "callejón pasaje rambla alameda cuesta calzada bulevar prolongación",
+    "cerrada corredor retorno privada circuito boulevard diagonal diag. urbanización carrera cra. transversal jirón",
 )
 STREETS_PT = words(
-    "rua r. avenida av. travessa praça largo alameda estrada rodovia calçada beco praceta ladeira rotunda",
+    "rua r. avenida av. av travessa praça largo alameda estrada rodovia calçada beco praceta ladeira rotunda",
 )
 STREETS_PL = words(
     "ul. ulica ulicy al. aleja aleje alei pl. plac placu os. osiedle osiedlu",
 )
 STREETS_RO = words(
-    "str. strada străzii bd. b-dul bulevardul calea aleea șos. şos. sos. șoseaua şoseaua piața piaţa splaiul",
-    "intrarea",
+    "str. strada străzii bd. b-dul bulevardul calea aleea șos. şos. sos. șoseaua şoseaua soseaua drumul piața piaţa",
+    "splaiul intrarea",
 )
 SUFFIXES_STRONG = (
     "straße", "strasse", "strassen", "str.", "gasse", "allee", "platz", "chaussee", "promenade", "straat", "laan",
@@ -69,7 +70,9 @@ SUFFIXES_NL_WEAK = (
 UNITS = (
     r"Suite|Ste\.?|Apt\.?|Apartment|Appt\.?|Appartement|Unit|Flat|Studio|Floor|Fl\.|Room|Rm\.?|Bldg\.?|Building|#"
     r"|Wohnung|Whg\.?|Top|Stiege|Etage|Bât\.?|Bâtiment|Esc\.?|Escalera|Piso|Puerta|Interno|int\.|Scala|Bus|m\."
-    r"|lok\.|Apto\.?|Bloco|Andar|bl\.|sc\.|et\.|ap\.|sector|Box|Hinterhaus"
+    r"|lok\.|Apto\.?|Bloco|Andar|bl\.|sc\.|et\.|ap\.|sector|Box|Hinterhaus|Piano|Appartamento"
+    r"|Edif\.|Depto\."
+    r"|Interior|Torre|Dto\.|Local|Nr\.|Bl\.|Sc\.|Ap\.|Et\."
 )
 COUNTRIES = (
     words(
@@ -99,7 +102,7 @@ NOT_A_CITY = re.compile(
     r"|Dollar"
     r"|Prozent|January|February|March|April|May|June|July|August|September|October|November|December|Januar"
     r"|Februar|März"
-    r"|Mai|Juni|Juli|Oktober|Dezember|Rows|Lines|Users|Items|Points|Error|Warning|Info|OK|Not|Internal|Bad|The"
+    r"|Mai|Juni|Juli|Oktober|Dezember|Rows|Lines|Users|Items|Points|Error|Warning|Info|OK|Not|Internal|Bad[ ](?:Request|Gateway)|The"
     r"|And|Total"
     r"|Files?|RSVP|Phone|Tel|Fax|Email|Mobile|Please|Thanks?|Hello|Dear)\b"
 )

@@ -54,12 +54,12 @@ _NAMED = (
 )
 _NAMED_LAZY = _NAMED + "?"
 _LOWER_NAMED = r"(?:[ ][^\W\d_]{2,20}){1,4}?"
-_NUMBER = r"\d{1,5}(?:[ ]?[a-zA-Z](?![\w'’]))?(?:[/-]\d{1,5}[a-zA-Z]?(?!\w)){0,3}(?![\w:]|[.,]\d)"
-_MARK = r"(?:[ ]?,)?[ ](?:(?:n[.°ºr]{1,2}|nr\.?|nº|no\.|núm\.?|numéro|numero|km)[ ]?|#[ ]?)?"
+_NUMBER = r"(?:\d{1,5}(?:[ ]?[a-zA-Z](?![\w'’]))?(?:[/-]\d{1,5}[a-zA-Z]?(?!\w)){0,3}(?![\w:]|[.,]\d)|[Ss]/[Nn](?!\w))"
+_MARK = r"(?:[ ]?,)?[ ](?:(?i:n[.°ºr]{1,2}|nr\.?|nº|no\.|núm\.?|numéro|numero|km)[ ]?|#[ ]?)?"
 _COMMA = r"[ ]?(?:,[ ]{0,2}\n?|\n)[ ]{0,4}"
 _BREAK = rf"(?:{_COMMA}|[ ]?[-–·|][ ]|[ ])"
 
-_UNIT = rf"(?:{_COMMA}|[ ])(?:{UNITS})[ ]?(?:\d{{1,5}}[a-zA-Z]?|[A-Z]\d{{0,4}})(?!\w)"
+_UNIT = rf"(?:{_COMMA}|[ ]{{1,2}},?[ ]?)(?:{UNITS})[ ]?(?:\d{{1,5}}[a-zA-Z]?|[A-Z]\d{{0,4}})(?!\w)"
 _FLOOR = (
     r",?[ ]\d{1,2}[.]?[ºª°](?:[ ]?(?:[A-Z]|izq\.?|dcha\.?|Esq\.?|Dto\.?|Dir\.?|Esquerdo|Direito)(?!\w))?"
     r"|,[ ](?:\d{1,2}e[ ]étage|\d{1,2}\.[ ](?:Stock|OG)|(?:\d{1,3}(?:st|nd|rd|th)|[A-Z][a-z]{2,8})[ ]Floor)(?!\w)"
@@ -100,12 +100,16 @@ _ZIP_CITY = rf"{_ZIP_FIRST}[ \u00a0]{_CITY_DISTRICT}(?!\w)"
 _COUNTRY = rf"(?:{COUNTRIES})(?!\w)"
 _TAIL = re.compile(
     rf"{_UNIT}|{_FLOOR}"
-    rf"|{_BREAK}(?:{_STRONG_TAIL}|{_ZIP_CITY}|{_COUNTRY}(?:[ ]\d{{4,6}}(?![\w-]))?)"
+    rf"|{_BREAK}(?:{_STRONG_TAIL}|{_ZIP_CITY}|(?:{_ZIP_FIRST}|\d{{8}})(?:,?[ ]|\n){_CITY_DISTRICT}"
+    rf"|{_COUNTRY}(?:[ ]\d{{4,6}}(?![\w-]))?)"
     rf"|{_COMMA}{_CITY}{_COMMA}{_COUNTRY}(?:[ ]\d{{4,6}}(?![\w-]))?"
     rf"|{_COMMA}(?:{_STATE}[ ]{_ZIP_STATE}|{_ZIP_UK})"
     rf"|{_COMMA}{_CITY}{_COMMA}(?:{_STRONG_TAIL}|{_ZIP_CITY})"
     rf"|{_COMMA}{_CITY}(?:{_COMMA}|[ ])\d{{4,6}}(?:-\d{{3,4}})?(?![\w-])"
     rf"|{_COMMA}\d{{5}}-\d{{3}}(?!\w)"
+    rf"|{_COMMA}{_CITY},?[ ](?:[A-Z]{{2,4}},?[ ])?\d{{4,5}}(?:-\d{{4}})?(?![\w-])"
+    rf"|{_COMMA}{_CITY}{_COMMA}(?:\d{{5}}-?\d{{3}}|\d{{4}}[ ]?[A-Z]{{2}})(?:,?[ ]|\n){_CITY}"
+    rf"|[ ]/[ ]{_UP}{{2}}(?!\w)"
     rf"|[ ][-–][ ]{_UP}{{2}}(?!\w)"
 )
 _LONGEST_UNIT = 12
@@ -139,7 +143,7 @@ _STREET_FR_LOWER = re.compile(
     r"{0,2}[ ](?:[dl]['’])?[^\W\d_]{3,20}"
 )
 _TO_POSTCODE = re.compile(
-    rf"(?:(?:{UNITS}|H\.?[ ]?No\.?)[ ]?[\w/-]{{1,8}}|\d{{1,6}}[a-zA-Z]?(?:/\d{{1,6}})?),?[ ]"
+    rf"(?:(?:{UNITS}|H\.?[ ]?No\.?)[ ]?[\w/-]{{1,8}}|\d{{1,6}}[a-zA-Z]?(?:/\d{{1,6}})?)(?:,?[ ]|\n)"
     rf"(?:(?:(?:{_NAME}|{_PARTICLE}|\d{{1,4}})[ ]){{0,4}}(?:{_NAME}"
     rf"|\d{{1,4}})(?:{_UNIT})?{_COMMA}){{1,3}}{_STRONG_TAIL}"
 )
@@ -172,17 +176,19 @@ _ZIP_CUE = re.compile(
     re.I,
 )
 
+# A house number, or none where the postcode follows.
+_END = rf"(?:{_MARK}{_NUMBER}|(?={_COMMA}(?:\d{{5,6}}|\d{{4}}-\d{{3}}|\d{{2}}-\d{{3}})[ ]{_UP}))"
 # Streets that begin with their word, by language: the word in any case, the names with capitals.
 _KEYWORD_STREETS = {
-    "fr": (r"rue|avenue|boulevard|chaussée", rf"{_NAMED_LAZY}{_MARK}{_NUMBER}"),
+    "fr": (r"rue|avenue|boulevard|chaussée|chemin|route|ruelle|impasse|quai|place", rf"{_NAMED_LAZY}{_END}"),
     "it": (
         STREETS_IT,
-        rf"(?![ ](?i:e?mail|sms|phone|web|api|port|https?|ssh|app|zoom|slack)\b){_NAMED_LAZY}{_MARK}{_NUMBER}",
+        rf"(?![ ](?i:e?mail|sms|phone|web|api|port|https?|ssh|app|zoom|slack)\b){_NAMED_LAZY}{_END}",
     ),
-    "es": (STREETS_ES, rf"{_NAMED_LAZY}{_MARK}{_NUMBER}"),
-    "pt": (STREETS_PT, rf"{_NAMED_LAZY}{_MARK}{_NUMBER}"),
+    "es": (STREETS_ES, rf"{_NAMED_LAZY}{_END}"),
+    "pt": (STREETS_PT, rf"{_NAMED_LAZY}{_END}"),
     "pl": (STREETS_PL, rf"(?:[ ]\d{{1,2}})?{_NAMED_LAZY}[ ]{_NUMBER}"),
-    "ro": (STREETS_RO, rf"{_NAMED_LAZY}{_MARK}{_NUMBER}"),
+    "ro": (STREETS_RO, rf"{_NAMED_LAZY}{_END}"),
 }
 _KEYWORD = re.compile(
     rf"(?<![^\W_])(?i:{'|'.join(words for words, _ in _KEYWORD_STREETS.values())})(?=[ ][^\W_]|[A-ZŻŹĆŁŚ])"
@@ -274,6 +280,8 @@ def _keyword_first(text: str, language: str) -> Iterator[Hit]:
             keyword = word.match(text, start)
             if keyword is None or not (is_title or own_language == language or own_language in ("fr", "pl")):
                 continue
+            if keyword.group() in ("R.", "C.") and own_language != language:
+                continue  # an initial
             glued = text[keyword.end() : keyword.end() + 1] != " "
             named = (rest_glued if glued else rest).match(text, keyword.end())
             if named:

@@ -88,6 +88,8 @@ _NOT_A_PHONE_BEFORE = re.compile(
     re.I,
 )
 _SIGN_BEFORE = re.compile(r"[$€£¥#₹%=<>~^*|&]\s?$|\d[.:/]$|[\w]-$|[a-z]/$|/[\w.]{1,20}/$", re.I)
+_AREA_IN_BRACKETS = re.compile(r"\((?!(?:19|20)\d\d\))\d{2,5}\)[ ]?\d{3}")
+_TRUNK_SIZES = {(5, 6), (4, 3, 4), (3, 4, 4), (5, 3, 3), (3, 7)}
 _COUNTING = "01234567890123456789"
 _ZIP_PLUS_4 = re.compile(r"\d{5}-\d{4}")
 _ASSIGNED = re.compile(r"\w=\s?$")
@@ -143,6 +145,11 @@ class _Left:
     @cached_property
     def has_sign(self) -> bool:
         return bool(_SIGN_BEFORE.search(self._words)) and not _ASSIGNED.search(self._words)
+
+    @cached_property
+    def is_in_line(self) -> bool:
+        """Something stands before it on its line; otherwise `+` may mark an added line of a diff."""
+        return bool(self._words) and self._words[-1] != "\n"
 
     @cached_property
     def is_barred(self) -> bool:
@@ -247,10 +254,16 @@ class PhoneRecognizer(PatternRecognizer):
     def _score_form(self, it: _Candidate) -> float:
         """Judge a national number by nothing but how it is written."""
         sizes = tuple(map(len, it.groups))
-        if it.groups[0].startswith("00"):
+        if it.groups[0] == "001" and sizes[1:] == (3, 3, 4):
+            return LIKELY
+        if it.groups[0].startswith("00") and it.written[0] != "(":
             return LIKELY if len(sizes) > 1 and len(it.digits) > 10 and _is_international(it.digits[2:]) else 0.0
         if not _is_phone_shape(it, sizes):
             return 0.0
+        if _AREA_IN_BRACKETS.match(it.written) and 8 <= len(it.digits) <= 13:
+            return LIKELY
+        if _is_domestic_form(it, sizes):
+            return LIKELY
         if it.written[0] == "(" and len(sizes) > 2 and len(it.digits) > 10 and _is_international(it.digits):
             return LIKELY
         if _is_nanp_form(it):
@@ -290,7 +303,7 @@ def _score_international(it: _Candidate, left: _Left) -> float:
         return STRONG
     # An unassigned number with a known country code, in groups: a slip, or made up.
     is_possible = 9 <= len(it.digits) <= 15 and _country_regions(it.digits) is not None
-    return LIKELY if is_possible and (len(it.groups) > 2 or left.has_cue) else 0.0
+    return LIKELY if is_possible and (len(it.groups) > 1 or left.has_cue or left.is_in_line) else 0.0
 
 
 def _is_phone_shape(it: _Candidate, sizes: tuple[int, ...]) -> bool:
@@ -304,6 +317,11 @@ def _is_phone_shape(it: _Candidate, sizes: tuple[int, ...]) -> bool:
     if "." in it.written and len(sizes) == 2:
         return it.groups[0][0] == "0" and len(it.groups[0]) > 1
     return not ("." in it.written and sizes[0] == 1)
+
+
+def _is_domestic_form(it: _Candidate, sizes: tuple[int, ...]) -> bool:
+    """Say whether it is grouped as only phone numbers are, assigned or not: `01632 960312`, `0112 496 0312`."""
+    return it.digits[0] == "0" and it.digits[1] != "0" and sizes in _TRUNK_SIZES and "." not in it.written
 
 
 def _is_nanp_form(it: _Candidate) -> bool:
