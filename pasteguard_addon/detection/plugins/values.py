@@ -36,8 +36,8 @@ _STAND_IN = re.compile(
 
 _REFERENCE = re.compile(
     r"""\s*+(?:
-      \\*\$\{ | \\*\$\( | \\*\$[A-Za-z_]\w*+(?:[/\[.:>-]|$) | \$\$? $ | %[A-Za-z_]\w*+% | %\( | \{\{ | \{[\w.\[\]'"!:]*+\} | \#\{ | @\{ | @\w+@
-      | < | \[\[ | \[[A-Z_ -]+\] | __\w+__ $ | \(\( | !\w+ | \* | & [a-z]
+      \\*\$\{ | \\*\$\( | \\*\$[A-Za-z_]\w*+(?:[/\[.:>-]|$) | \$\$? $ | %[A-Za-z_]\w*+% | %\( | \{\{ | \{[\w.\[\]'"!:]*+\} | \#\{ | @\{ | @\w+@ $
+      | < | \[\[ | \[[A-Z_ -]+\] | __\w+__ $ | \(\( | !(?:Ref|Sub|GetAtt|vault|secret|reference|env|include|Join|ImportValue|If|Base64|encrypted)\b | \*[a-z]+$ | & [a-z]+$
       | (?:env|file|arn|op|vault|sm|ssm|ref\+\w+|secretref|keyvault|aws|gcp|azure|awssm|gcpsm|doppler|infisical|bao|sops|keyring
           |secret|secrets|config|var|data|local|module|self|this|settings|process|os|import|request|params|props|args
           |options|ctx|context|environ|env_vars|st|std|app|Rails|System|Environment|ENV)(?:[:.\[] | ://)
@@ -211,7 +211,7 @@ def is_password(value: str, *, is_plain_word_ok: bool = False, minimum: int = 4)
         if value.islower() or value.istitle():
             return is_plain_word_ok and len(value) >= 6
         return len(value) >= 8 and not is_wordy(value)
-    if is_identifier(value):
+    if is_identifier(value) and (symbols or is_wordy(value)):
         return digits > 0 and symbols == 0 and len(value) >= 5 and is_plain_word_ok
     return True
 

@@ -13,7 +13,7 @@ _NAME_REST = re.compile(r"[\w.-]{0,60}")
 _MAX_NAME = 80
 
 _CLOSE = r"(?:\\{0,6}[\"'`]|\[\w{0,8}\]|[\])}]|\*\*|&quot;|%22){0,4}+"
-_ANNOTATION = r"(?:\s{0,4}:\s{0,4}[&*]?(?:'static )?[A-Za-z][\w.<>\[\]|, ?]{0,40}(?=\s{1,4}=[^=>]|=\s?[\"'`])|\s[A-Za-z*]\w{0,14}(?=\s{0,4}=))?"
+_ANNOTATION = r"(?:\s{0,4}:\s{0,4}[&*]?(?:'static )?[A-Za-z][\w.<>\[\]|, ?]{0,40}(?=\s{1,4}=[^=>]|=\s?[\"'`])|\s(?:string|str|String|char|bytes|text|wstring)(?=\s{0,4}=))?"
 _ASSIGN = r"(?:[:?+.|&]{0,3}={1,3}>?|=>|->|:(?![:/])|→|%3[DdAa]|\|\||\?\?|:-|(?<=\s)or(?=\s))"
 _WRAPPER = (
     r"(?:(?:new\s)?(?:[\w.]{0,30}?(?:Secret\w{0,8}|bytes|String|str|b64decode|atob|from|fromhex|unhexlify|GetBytes|sensitive"
@@ -28,6 +28,8 @@ _SEPARATOR = re.compile(
     r"|(?P<element>[^<>\n\"']{0,40}>\s{0,40})"
     r"|(?P<table>[ \t]{0,40}\|[ \t]{0,40})"
     r"|(?P<block>\s{0,4}\{[^{}]{0,300}?\bdefault\s{0,8}=\s{0,8})"
+    r"|(?P<call>(?<![\"'])\(\s{0,4}(?=\\{0,6}[\"'`]))"
+    r"|(?P<typed>\s{0,4}\.(?:send_?[kK]eys|type|fill|set_?[vV]alue)\(\s{0,4}(?=[\"'`]))"
     r"|(?P<blank>[ \t]{1,8})"
     r")"
 )
@@ -40,7 +42,8 @@ _CUT = re.compile(
     r"&(?=amp;|[A-Za-z_][\w.%\[\]-]{0,40}=)|;(?=$|[;&)\]}]|[A-Za-z][\w. ]{0,40}=)|,(?=$|[\"']|[\w.-]{1,40}[\"']?[:=])|%26|[)\]}](?=[,;)\]}]|$)|\|(?=$)|\\+(?=$|[nrtu])"
     r"|[.:,;](?=$)|&(?=\")"
 )
-_QUERY_CUT = re.compile(r"[&#;,)\]}]|%26|%23")
+_QUERY_CUT = re.compile(r"[&;,)\]}]|#(?!&|$)|%26|%23")
+_SETTER = re.compile(r"[\w.]{0,40}?(?:set_?|with_?|\.)?password", re.IGNORECASE)
 _KEYWORD_ARGUMENT = re.compile(r"[a-z_]+=")
 _MAX_QUOTED = 8192
 _MIN_PASSWORD = 4
@@ -58,7 +61,7 @@ class AssignmentRule:
 
     anchors = (
         "pass", "pwd", "secret", "token", "key", "cred", "auth", "kennwort", "contras", "clave", "senha", "wachtwoord", "hasło", "haslo",
-        "mdp", "parola", "signature", "_pat", "pat:", "pat=", "pat =", 'pat"', "pat'", "pw:", "pw=", "pw =", "_pw", "dsn", "_salt", "salt'", 'salt"', "bearer", "sonar.login", "sonarlogin", "cc_test_reporter_id", "crumb", "private", "access", "mnemonic", "phrase", "jwt", "_pin",
+        "mdp", "parola", "signature", "_pat", "pat:", "pat=", "pat =", 'pat"', "pat'", "pw", "_pw", "dsn", "_salt", "salt'", 'salt"', "bearer", "sonar.login", "sonarlogin", "cc_test_reporter_id", "crumb", "private", "access", "mnemonic", "phrase", "jwt", "_pin",
         "webhook", "_sas", "otp", "_sig", "psk",
     )  # fmt: skip
 
@@ -154,8 +157,10 @@ def _is_plausible(place: _Place, head: str) -> bool:
     """Tell whether name and value belong together, where only a comma or a blank connects them."""
     if not place.is_quoted and head[0] in "{[(-" and place.way != "assign":
         return False
+    if place.way in ("call", "typed"):
+        return place.is_quoted and (place.way == "typed" or _SETTER.fullmatch(place.name) is not None)
     if place.way == "comma":
-        return place.before in "\"'`\\" and not is_term(head)
+        return place.before in "\"'`\\#.=" and not is_term(head)
     if place.way == "csv":
         return (place.name.isupper() or place.before in "\n,;\t") and "=" not in head.rstrip("=")
     if place.way == "blank":
@@ -175,6 +180,8 @@ def _is_password_here(place: _Place, head: str) -> bool:
         return is_password(head, minimum=6) and has_digit
     if place.way == "element":
         return is_password(head, is_plain_word_ok=True)
+    if place.is_flag:
+        return is_password(head, is_plain_word_ok=True)
     if head.isidentifier() and not place.is_whole_line and not place.is_form_field and _is_variable(head):
         return False
     return is_password(head, is_plain_word_ok=place.is_whole_line)
@@ -183,7 +190,7 @@ def _is_password_here(place: _Place, head: str) -> bool:
 def _is_variable(word: str) -> bool:
     """Tell whether an unquoted word in code is rather a variable, such as `password2`, than a password."""
     digits = sum(map(str.isdigit, word))
-    if digits and len(word) >= 10 and not is_wordy(word):
+    if len(word) >= 10 and not is_wordy(word):
         return False
     return digits < 2 or (word.islower() and digits < 3 and word[:-digits].isalpha())
 

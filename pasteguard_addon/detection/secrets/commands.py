@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from pasteguard_addon.detection.plugins.values import is_password
+from pasteguard_addon.detection.plugins.values import is_password, is_random
 from pasteguard_addon.detection.secrets.assignments import read_value
+from pasteguard_addon.detection.secrets.names import Kind, kind_of
 from pasteguard_addon.detection.secrets.scan import Hit, Scan
 
 _USER = r"(?:-u|--user|--proxy-user|-U|-a|--auth|--basic|--creds|--http-basic)(?:=|\s{0,4})[\"']?(?:[^\s:\"'-][^\s:\"']{0,120})?:"
@@ -44,7 +45,13 @@ _OPTIONS: dict[str, str] = {
     "ldapsearch": r"\s-w\s{1,2}",
     "ldapmodify": r"\s-w\s{1,2}",
     "ldapadd": r"\s-w\s{1,2}",
-    "openssl": r"\spass:",
+    "openssl": r"\s(?:pass:|-k\s{1,2}|-password\s)",
+    "ipmitool": r"\s-P\s{0,2}",
+    "rclone obscure": r"obscure\s{1,2}",
+    "enable secret": r"secret\s{1,2}(?:\d\s{1,2})?",
+    "enable password": r"password\s{1,2}(?:\d\s{1,2})?",
+    "snmp-server community": r"community\s{1,2}",
+    "username ": r"\s(?:password|secret)\s{1,2}\d\s{1,2}",
     "unzip": r"\s-P\s{0,2}",
     "zip -": r"\s-P\s{1,2}",
     "7z ": r"\s-p(?=\S)",
@@ -64,14 +71,22 @@ _OPTIONS: dict[str, str] = {
     "winrs": r"[-/]p(?:assword)?:",
     "net.exe use": r"/user:\S+\s{1,4}",
 }
-_IN_CALL = re.compile(r"[^;{}\n]{0,240}")
+_IN_CALL = re.compile(r"[^{}\n]{0,240}")
 _STRING = re.compile(r"(?P<q>\\{0,6}[\"'`])((?:(?!(?P=q))[^\n]){0,400})(?P=q)")
 # Call, and which of its strings is the password, counted from the end.
 _CALLS = (
     "getconnection(", "mysqli_connect(", "new mysqli(", "new pdo(", "httpbasicauth(", "httpdigestauth(", "networkcredential(", "credentials(",
     "basicauth(", "basic_auth(", "setbasicauth(", ".login(", "auth=(", "auth = (", ".auth(", "passwordauthentication(", "credential(", "ftp_login(",
     "ldap_bind(", "simple_bind_s(", ".bind(", "set_credentials(", "mysql_connect(", "imap_open(", "authenticate(", "pg_connect(", "createuser(",
+    "bot.run(",
+    "client(",
 )  # fmt: skip
+_IS_MYSQL = re.compile("mysql")
+_ECHO = re.compile(r"(?:echo|printf)\s+(?:-\w+\s+)?[\"']?(?:[\w.-]{1,40}:)?([^\s\"'|]{4,128})[\"']?\s*$")
+_SENT = re.compile(r"([^\"'\s\\$]{4,128})(?:\\[rn]|[\"'])")
+_INSERT = re.compile(r"[\w.`\"\[\]]{1,80}\s*\(([^()]{1,600})\)\s*values\s*(?=\()", re.IGNORECASE)
+_ROW = re.compile(r"\((?:[^()']|'(?:[^'\\]|\\.|'')*+')*+\)")
+_FIELD = re.compile(r"(?:(?<=\()|,)\s*(?:(['\"])((?:(?!\1).)*)\1|[^,()]*)")
 _IDENTIFIED = re.compile(r"identified\s+(?:with\s+\S+\s+)?by\s+(?:password\s+)?[\"']?", re.IGNORECASE)
 _PGPASS = re.compile(r":(?:\d{2,5}|\*):[^:\s]{1,80}:[^:\s]{1,80}:(?=\S)")
 _WIFI = re.compile(r"wifi:(?:[a-oq-z]+:(?:[^;\\]|\\.){0,80};){0,5}p:((?:[^;\\\n]|\\.){1,128});", re.IGNORECASE)
@@ -127,9 +142,62 @@ class CallRule:
         while 0 <= close < last and scan.text.count("(", end, close) > scan.text.count(")", end, close):
             close = scan.text.find(")", close + 1, last)
         strings = list(_STRING.finditer(scan.text, end, close if close >= 0 else last))
-        if len(strings) >= 2 and is_password(strings[-1][2]) and any(not c.isalpha() for c in strings[-1][2]):
-            if "://" not in strings[-1][2]:
-                yield Hit(strings[-1].start(2), strings[-1].end(2), "ENV_PASSWORD", 0.9)
+        if len(strings) == 1:
+            string = strings[0]
+            if is_random(string[2], 20):
+                yield Hit(string.start(2), string.end(2), "ENV_SECRET", 0.9)
+        elif strings:
+            # Behind the password, PHP's database functions also take the name of the database.
+            string = strings[2] if len(strings) > 3 and _IS_MYSQL.search(scan.low, start, end) else strings[-1]
+            value = string[2]
+            if is_password(value) and not value.isalpha() and "://" not in value:
+                yield Hit(string.start(2), string.end(2), "ENV_PASSWORD", 0.9)
+
+
+class SudoRule:
+    """`echo password | sudo -S`, and the same for `chpasswd` and `passwd --stdin`."""
+
+    anchors = ("| sudo", "|sudo", "| chpasswd", "| passwd", "| docker login", "| su ")
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+        echo = _ECHO.search(scan.text, scan.line_start(start, 160), start)
+        if echo and is_password(echo[1], is_plain_word_ok=True):
+            yield Hit(echo.start(1), echo.end(1), "ENV_PASSWORD", 0.9)
+
+
+class ExpectRule:
+    """`send "password\\r"` after a prompt for the password."""
+
+    anchors = ('send "', 'send -- "', "sendline('", 'sendline("')
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+        if "assw" not in scan.low[max(0, start - 160) : start]:
+            return
+        sent = _SENT.match(scan.text, end)
+        if sent and is_password(sent[1], is_plain_word_ok=True):
+            yield Hit(sent.start(1), sent.end(1), "ENV_PASSWORD", 0.9)
+
+
+class InsertRule:
+    """Columns of an INSERT whose names promise a secret."""
+
+    anchors = ("insert into ",)
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+        statement = _INSERT.match(scan.text, end)
+        if statement is None:
+            return
+        kinds = [kind_of(column.strip(' `"[]')) for column in statement[1].split(",")]
+        if not any(kinds):
+            return
+        for row in _ROW.finditer(scan.text, statement.end(), statement.end() + 4096):
+            for kind, field in zip(kinds, _FIELD.finditer(row[0]), strict=False):
+                value = field[2] or ""
+                if kind and (
+                    is_password(value, is_plain_word_ok=True) if kind is Kind.PASSWORD else is_random(value, 12)
+                ):
+                    at = row.start() + field.start(2)
+                    yield Hit(at, at + len(value), "ENV_PASSWORD" if kind is Kind.PASSWORD else "ENV_SECRET", 0.91)
 
 
 class SqlRule:

@@ -15,19 +15,19 @@ class Kind(Enum):
     """A wallet's words: the value is several words."""
 
 
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_]+")
+_WORD = re.compile(r"[A-ZÀ-ÖØ-Þ]+(?![a-zß-žа-я])|[A-ZÀ-ÖØ-Þ]?[a-zß-ž]+|\d+|[^\W\d_]+")
 _PASSWORD_WORDS = frozenset(
     "password passwd passwort passphrase pass pwd pswd psw pw passcode kennwort contraseña contrasena clave senha wachtwoord"
     " hasło haslo parola motdepasse mdp pgpassword dbpass dbpassword dbpasswd dbpwd userpass rootpass adminpass rootpassword"
     " userpassword adminpassword sshpass smtppass pgpass mypass mysqlpass ftppass keypass storepass keystorepass password1"
     " password2 passwrd pasword passw ansible_pass becomepass redispassword requirepass masterauth bindpw rootpw adminpw ldappw userpw"
-    " defaultpassword oldpassword newpassword masterpassword authpass encpass".split()
+    " psk defaultpassword oldpassword newpassword masterpassword authpass encpass".split()
 )
 _SECRET_WORDS = frozenset(
     "secret secrets secretkey accesskey apikey apikeys apisecret apitoken authtoken accesstoken refreshtoken clientsecret appsecret"
     " privatekey encryptionkey signingkey masterkey authkey credential credentials creds cred licensekey accountkey"
     " sharedaccesskey instrumentationkey token bearertoken sessiontoken usertoken bottoken jwt pat authorization bearer auth"
-    " consumersecret signature sig presharedkey psk sas otp totp dsn webhook apikeyid secretaccesskey awssecretkey appkey"
+    " consumersecret signature sig presharedkey sas otp totp dsn webhook apikeyid secretaccesskey awssecretkey appkey"
     " servicekey subscriptionkey functionkey writekey readkey ingestkey insertkey deploykey serverkey globalkey".split()
 )
 _NEUTRAL_ENDS = frozenset(

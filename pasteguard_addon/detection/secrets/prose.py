@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterator
 
-from pasteguard_addon.detection.plugins.values import is_password, is_random, is_term
+from pasteguard_addon.detection.plugins.values import is_password, is_random, is_term, is_wordy
 from pasteguard_addon.detection.secrets.assignments import read_value
 from pasteguard_addon.detection.secrets.scan import Hit, Scan
 
 _PASSWORDS = (
     "password", "passwort", "kennwort", "passphrase", "passcode", "passwd", "contraseña", "contrasena", "clave", "senha", "wachtwoord", "hasło",
     "haslo", "mot de passe", "mdp", "parola", "пароль", "Пароль", "密码", "密碼", "口令", "パスワード", "비밀번호", "암호", "şifre", "Şifre", "heslo", "lösenord", "salasana",
-    "adgangskode", "kodeord", "passord", "jelszó", "zugangsdaten", "pwd", " pw ", " pw:", "p/w", "كلمة المرور", "mật khẩu", "parool", "palavra-passe",
+    "adgangskode", "kodeord", "passord", "jelszó", "zugangsdaten", "pwd", "pw", "p/w", "كلمة المرور", "mật khẩu", "parool", "palavra-passe",
     "palabra de paso", "palavra passe", "codice segreto", "wifi code", "login code",
 )  # fmt: skip
 _KEYS = (
@@ -20,12 +20,13 @@ _KEYS = (
 _COPULA = re.compile(
     r"(?:(?<=[\s\w)\]\"'`*])\s(?:is|are|was|be|to|ist|lautet|lauten|war|auf|est|vaut|es|era|fue|è|era|é|eh|jest|brzmi|to|wynosi|on|är|er|je|eto|это)"
     r"(?:\s(?:now|currently|set|still|just|simply|literally|probably|jetzt|nun|maintenant|ahora|adesso|nu|teraz|agora)){0,2}(?:\sto)?\s"
-    r"|\s?[:：]\s?|[ \t][-–—]>?[ \t]|\s?(?:是|为|為|は|が|：|는|은)\s?)[\"'`*“„«(]{0,3}"
+    r"|\s?[:：]\s?|[ \t][-–—]>?[ \t]|\s?(?:是|为|為|は|が|：|는|은)\s?)(?:«\s?|[\"'`*“„(]{0,3})"
 )
 _LINK = re.compile(r"[\"'`”»*)]{0,3}\s(?:as|is|was|for|als|ist|für|comme|est|como|es|come|è|é|jako|to|jest|voor)\s")
 _REST = re.compile(r"(?:[^\s.;:?!,]{1,20}\s){0,5}(?:[^\s.;:?!,]{1,20}[-_/])?")
 _WINDOW = 90
 _MAX_VERBS = 3
+_ENGLISH = ("password", "passphrase", "passcode", "passwd", "pwd", "pw", "key", "token", "secret", "credential")
 _MIN_VALUE = 5
 
 
@@ -68,25 +69,30 @@ class ProseRule:
         if not _is_word(text, start, end):
             return
         is_password_word = self._is_password[scan.low[start:end]]
-        yield from self._behind(scan, start, end, is_password_word)
+        hit = self._behind(scan, start, end, is_password_word)
+        if hit is None and not text[start].isascii() and text[end : end + 1].isspace():
+            # Slavic languages have no verb here: "мой пароль hunter2".
+            hit = self._value_at(scan, end + 1, is_password_word, False)
+        if hit:
+            yield hit
         yield from self._before(scan, start, is_password_word)
 
-    def _behind(self, scan: Scan, start: int, end: int, is_password_word: bool) -> Iterator[Hit]:
+    def _behind(self, scan: Scan, start: int, end: int, is_password_word: bool) -> Hit | None:
         text = scan.text
         limit = min(len(text), end + _WINDOW)
         at = end - 1
         for _ in range(_MAX_VERBS):
             copula = scan.next_match(_COPULA, at, len(text))
             if copula is None or copula.end() > limit or not _BRIDGE.fullmatch(text, end, copula.start()):
-                return
+                return None
             is_near = copula.start() <= end + 1
-            if is_near and text[start].isascii() and ":" in copula[0]:
-                return  # an assignment
+            if is_near and ":" in copula[0] and scan.low[start:end] in _ENGLISH:
+                return None  # an assignment
             at = copula.end()
             hit = self._value_at(scan, at - (text[at - 1] in "\"'`“„«"), is_password_word, is_near)
             if hit:
-                yield hit
-                return
+                return hit
+        return None
 
     def _value_at(self, scan: Scan, at: int, is_password_word: bool, is_near: bool) -> Hit | None:
         value = read_value(scan, at)
@@ -94,7 +100,7 @@ class ProseRule:
             return None
         text = scan.text
         begin, last, is_quoted = value
-        while last > begin and text[last - 1] in "?*”»":
+        while last > begin and (text[last - 1] in "”»" or text.endswith("**", begin, last)):
             last -= 1
         if (
             last - begin < _MIN_VALUE
@@ -102,7 +108,7 @@ class ProseRule:
             or not scan.is_new((last, is_password_word, is_near))
         ):
             return None
-        if not self._is_value(scan.head(begin, last), is_password_word, is_quoted, is_near):
+        if not self._is_value(scan.head(begin, last).rstrip("?"), is_password_word, is_quoted, is_near):
             return None
         return Hit(begin, last, "ENV_PASSWORD" if is_password_word else "ENV_SECRET", 0.91)
 
@@ -133,12 +139,17 @@ class ProseRule:
             return is_random(value, 10) and is_near
         if is_quoted and is_near:
             return is_password(value, is_plain_word_ok=True)
-        return is_password(value, minimum=5) and any(c.isdigit() or c in "!@#$%^&*+=~?" for c in value)
+        return is_password(value, minimum=5) and _is_odd(value)
 
 
 _PAIR = re.compile(
-    r"(?:s|s?\s(?:are|is|were|sind|sont|son|sono))?[\"'*`]{0,3}\s{0,3}(?:[:=：-]|are|is)?[\"'*`]{0,3}\s{1,3}[\"'`*(]{0,2}([\w.@+-]{2,60})[\"'`]?\s{0,2}[/:|,]\s{0,2}(?=\S)"
+    r"(?:s|s?\s(?:are|is|were|sind|sont|son|sono))?[\"'*`]{0,3}\s{0,3}(?:[:=：-]|are|is)?[\"'*`]{0,3}\s{1,3}[\"'`*(]{0,2}([\w.@+-]{2,60})[\"'`]?\s{0,2}[/:|]\s{0,2}(?=\S)"
 )
+
+
+def _is_odd(value: str) -> bool:
+    """Tell whether the value cannot be a word of the sentence."""
+    return any(c.isdigit() or c in "!@#$%^&*+=~?" for c in value) or (len(value) >= 10 and not is_wordy(value))
 
 
 class CredentialPairRule:
@@ -147,6 +158,11 @@ class CredentialPairRule:
     anchors = (
         "credential",
         "creds",
+        "log in with",
+        "login with",
+        "sign in with",
+        "logged in with",
+        "connect with",
         "login",
         "logins",
         "user/pass",
@@ -163,5 +179,5 @@ class CredentialPairRule:
         if pair is None or value is None or pair[1].lower() in ("http", "https"):
             return
         head = scan.head(value.start, value.end)
-        if is_password(head, minimum=6) and any(c.isdigit() for c in head) and not is_term(head):
+        if is_password(head, minimum=6) and _is_odd(head) and not is_term(head):
             yield Hit(value.start, value.end, "ENV_PASSWORD", 0.9)

@@ -15,7 +15,10 @@ from pasteguard_addon.detection.secrets.commands import (
     CallRule,
     ColonLineRule,
     CommandRule,
+    ExpectRule,
+    InsertRule,
     SqlRule,
+    SudoRule,
     WifiRule,
 )
 from pasteguard_addon.detection.secrets.headers import AuthorizationRule, BasicRule, BearerRule, CookieRule
@@ -59,7 +62,7 @@ def _rules() -> list[Rule]:
     return [
         *map(_TokenRule, VENDOR_PLUGINS),
         PemRule(), EncodedPemRule(), PuttyRule(), UrlRule(), OracleRule(), BearerRule(), BasicRule(), AuthorizationRule(), CookieRule(),
-        AssignmentRule(), ProseRule(), CredentialPairRule(), CommandRule(), CallRule(), SqlRule(), ColonLineRule(), WifiRule(), AwsPairRule(),
+        AssignmentRule(), ProseRule(), CredentialPairRule(), CommandRule(), CallRule(), SqlRule(), SudoRule(), ExpectRule(), InsertRule(), ColonLineRule(), WifiRule(), AwsPairRule(),
     ]  # fmt: skip
 
 

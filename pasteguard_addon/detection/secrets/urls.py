@@ -69,7 +69,7 @@ def is_url_password(value: str, user: str) -> bool:
         return False
     if is_generic(value) or is_placeholder(value) or is_reference(value) or not any(c.isalnum() for c in value):
         return False
-    return not (value.startswith(("{", "[", "$", "%7B", "%24")) and len(value) < 40) and value.lower() not in {
+    return not (value.startswith(("{", "[", "%7B", "%24")) and len(value) < 40) and value.lower() not in {
         "x-oauth-basic",
         "x-token-auth",
         user.lower(),
