@@ -216,10 +216,16 @@ def _check_upstream(setup: Setup) -> Outcome:
     url = urlsplit(setup.settings.openai_base_url)
     if setup.is_offline:
         return Outcome("skip", f"{url.hostname} was not tried (--offline)")
-    return _connect(url)
+    return _connect(url, "--upstream")
 
 
-def _connect(url: SplitResult) -> Outcome:
+def _check_local_model(setup: Setup) -> Outcome:
+    if not setup.settings.local_base_url:
+        return Outcome("skip", "no local model is set (it is for route mode)")
+    return _connect(urlsplit(setup.settings.local_base_url), "--local-base-url")
+
+
+def _connect(url: SplitResult, flag: str) -> Outcome:
     host, port = url.hostname or "", url.port or (443 if url.scheme == "https" else 80)
     where = f"{host} port {port}"
     try:
@@ -232,9 +238,9 @@ def _connect(url: SplitResult) -> Outcome:
         remedy = "Is there a proxy of your company's? Add its CA: --set ssl_verify_upstream_trusted_ca=FILE"
         return Outcome("FAIL", f"the certificate of {where} is not to be trusted", remedy)
     except socket.gaierror:
-        return Outcome("FAIL", f"the name {host} is not known", "Check --upstream and the network, or use --offline.")
+        return Outcome("FAIL", f"the name {host} is not known", f"Check {flag} and the network.")
     except OSError as error:
-        remedy = "Check --upstream, the network and the firewall, or use --offline."
+        remedy = f"Is it running? Check {flag}, the network and the firewall."
         return Outcome("FAIL", f"{where} cannot be reached ({type(error).__name__})", remedy)
 
 
@@ -249,4 +255,5 @@ _CHECKS: Sequence[Callable[[Setup], Outcome]] = (
     _check_detection,
     _check_port,
     _check_upstream,
+    _check_local_model,
 )

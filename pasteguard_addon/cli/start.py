@@ -34,11 +34,11 @@ _WRONG_KIND = re.compile(r"^Expected .* for (\w+), but got ")
 
 def run(arguments: Sequence[str]) -> int:
     """Run the proxy in the foreground until it is interrupted."""
-    os.umask(0o077)  # the certificate authority's key and saved flows are for their owner alone
-    sys.argv = [_NAME]  # mitmproxy takes the name in its messages from here
     if {"-h", "--help"}.intersection(arguments):
         own_parser().print_help()
         return 0
+    os.umask(0o077)  # the certificate authority's key and saved flows are for their owner alone
+    sys.argv = [_NAME]  # mitmproxy takes the name in its messages from here
     try:
         mitmproxy_main.run(_master_class(is_web="--web" in arguments), full_parser, arguments)
     except SystemExit as end:

@@ -1,0 +1,66 @@
+"""The folder, the port, the models and the text that commands are given."""
+
+import io
+import socket
+import stat
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pasteguard_addon.cli.environment import confdir, given_text, models_problem, port_problem
+from pasteguard_addon.errors import SettingsError
+from pasteguard_addon.settings import Settings
+
+
+def test_the_folder_is_for_its_owner_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    wide = tmp_path / "wide"
+    wide.mkdir(mode=0o755)
+    for folder in (tmp_path / "a" / "new one", wide):
+        monkeypatch.setenv("PASTEGUARD_HOME", str(folder))
+        assert confdir() == folder
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+def test_the_folder_is_in_the_home_otherwise(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PASTEGUARD_HOME", raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert confdir() == tmp_path / ".pasteguard"
+
+
+def test_a_folder_that_cannot_be_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("PASTEGUARD_HOME", str(tmp_path / "file" / "below"))
+    with pytest.raises(SettingsError, match="PASTEGUARD_HOME"):
+        confdir()
+
+
+@pytest.fixture
+def busy_port() -> Iterator[int]:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        yield taken.getsockname()[1]
+
+
+def test_ports(busy_port: int) -> None:
+    assert port_problem("127.0.0.1", 0) is None
+    assert "is taken" in (port_problem("127.0.0.1", busy_port) or "")
+    assert "0 to 65535" in (port_problem("127.0.0.1", 99999) or "")
+    assert "--host" in (port_problem("203.0.113.7", 0) or "")
+    assert "--host" in (port_problem("no.such.host.invalid", 0) or "")
+
+
+def test_missing_models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PASTEGUARD_MODELS", str(tmp_path))
+    assert "pasteguard models install" in (models_problem(Settings()) or "")
+    assert models_problem(Settings(entities=())) is None
+    assert models_problem(Settings(engine="/a/file.yaml")) is None
+
+
+def test_the_text_of_arguments_and_of_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert given_text(["two", "words"]) == "two words"
+    raw = "Grüße ".encode() + b"\xff"
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(raw)))
+    assert given_text([]).encode("utf-8", "surrogateescape") == raw

@@ -1,0 +1,46 @@
+"""The dispatcher."""
+
+import contextlib
+
+import pytest
+
+from pasteguard_addon import __version__
+from pasteguard_addon.cli.main import COMMANDS, main
+
+
+def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help"]) == 0
+    text = capsys.readouterr().out
+    assert [name for name in COMMANDS if f"\n  {name} " not in text] == []
+
+
+def test_no_command_shows_the_help_and_fails(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 2
+    assert "usage:" in capsys.readouterr().out
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"pasteguard {__version__}\n"
+
+
+@pytest.mark.parametrize(("word", "expected"), [("strat", "Did you mean start?"), ("zzzz", "There are: start, ")])
+def test_an_unknown_command(capsys: pytest.CaptureFixture[str], word: str, expected: str) -> None:
+    assert main([word]) == 2
+    output = capsys.readouterr()
+    assert output.err.count("\n") == 1
+    assert expected in output.err
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help(capsys: pytest.CaptureFixture[str], name: str) -> None:
+    with contextlib.suppress(SystemExit):
+        main([name, "--help"])
+    assert f"usage: pasteguard {name}" in capsys.readouterr().out
+
+
+def test_a_settings_error_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["mask", "--score-threshold=7", "text"]) == 1
+    output = capsys.readouterr()
+    assert output.err == "pasteguard mask: pasteguard_score_threshold takes a number from 0 to 1\n"
+    assert output.out == ""

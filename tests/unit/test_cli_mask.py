@@ -1,0 +1,56 @@
+"""`pasteguard mask`, without models: secrets and denied values only."""
+
+import io
+import json
+import sys
+
+import pytest
+
+from pasteguard_addon.cli.mask import mask, run
+from pasteguard_addon.settings import Settings
+from tests.kit.samples import github_token
+
+NO_MODELS = ["--entities=", "--deny=PERSON=Ann Lee"]
+
+
+def test_mask_gives_the_same_value_the_same_placeholder() -> None:
+    token = github_token()
+    masked = mask(f"Ann Lee has {token}; Ann Lee!", Settings(entities=(), deny=("PERSON=Ann Lee",)))
+    assert masked.text == "[[PERSON_1]] has [[API_KEY_GITHUB_1]]; [[PERSON_1]]!"
+    assert masked.placeholders == ["[[PERSON_1]]", "[[API_KEY_GITHUB_1]]", "[[PERSON_1]]"]
+    assert (masked.findings[0].start, masked.findings[0].end) == (0, 7)
+    assert token not in repr(masked)
+    assert "Ann" not in repr(masked)
+
+
+def test_a_typed_placeholder_is_not_used_again() -> None:
+    masked = mask("[[PERSON_1]] and Ann Lee", Settings(entities=(), deny=("PERSON=Ann Lee",)))
+    assert masked.text == "[[PERSON_1]] and [[PERSON_2]]"
+
+
+def test_json_holds_no_values(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([*NO_MODELS, "--json", "Ann", "Lee", "🎉", "Ann Lee"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["masked"] == "[[PERSON_1]] 🎉 [[PERSON_1]]"
+    assert [(each["type"], each["start"], each["end"]) for each in told["findings"]] == [
+        ("PERSON", 0, 7),
+        ("PERSON", 10, 17),
+    ]
+    assert "Ann" not in json.dumps(told["findings"])
+
+
+@pytest.mark.parametrize("text", ["", "\n", "nothing here\n", "Ann Lee\n", "Ann Lee"])
+def test_standard_input_keeps_its_end(
+    text: str, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+    assert run(NO_MODELS) == 0
+    assert capsysbinary.readouterr().out.decode() == text.replace("Ann Lee", "[[PERSON_1]]")
+
+
+def test_explain_names_who_found_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([*NO_MODELS, "--explain", "Ann Lee"]) == 0
+    text = capsys.readouterr().out
+    assert text.startswith("[[PERSON_1]]\n")
+    assert "found by" in text
+    assert "Ann" not in text
