@@ -283,13 +283,6 @@ PLUGINS = plugins(
     ),
     Family("PROMPTLAYER_API_KEY", "PromptLayer", "https://docs.promptlayer.com/", r"pl_[0-9a-f]{32}", is_exact=True),
     Family(
-        "UNSTRUCTURED_API_KEY",
-        "Unstructured",
-        "https://docs.unstructured.io/api-reference",
-        r"unst_[A-Za-z0-9]{32}",
-        minimum=24,
-    ),
-    Family(
         "CONTINUE_API_KEY", "Continue", "https://docs.continue.dev/", r"con[_-][0-9a-f]{64}", anchors=("con_", "con-")
     ),
     Family("NOMIC_API_KEY", "Nomic", "https://docs.nomic.ai/", r"nk-[A-Za-z0-9_-]{43}", minimum=40, is_weak=True),

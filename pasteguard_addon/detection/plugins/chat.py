@@ -36,7 +36,7 @@ PLUGINS = plugins(
         "DISCORD_TOKEN",
         "Discord bot",
         "https://discord.com/developers/docs/reference#authentication",
-        r"[MNO][A-Za-z0-9_-]{23,27}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{38}",
+        r"(?:MT|Mj|Mz|ND|NT|Nj|Nz|OD|OT)[AEIMQUYcgk][wxyz0-5][A-Za-z0-9_-]{20,24}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{38}",
         anchors=_DISCORD,
         minimum=25,
     ),
@@ -62,7 +62,7 @@ PLUGINS = plugins(
         r"(?:bot)?(\d{8,10}:AA[A-Za-z0-9_-]{33})",
         anchors=(":AA",),
         minimum=30,
-        walk_back="0123456789",
+        walk_back="0123456789bot",
     ),
     Family(
         "TEAMS_WEBHOOK",
@@ -232,7 +232,7 @@ PLUGINS = plugins(
         "TELNYX_API_KEY",
         "Telnyx",
         "https://developers.telnyx.com/docs/overview",
-        r"KEY[0-9A-F]{31,33}_[A-Za-z0-9]{22}",
+        r"KEY0[0-9A-F]{30,32}_[A-Za-z0-9]{22}",
         anchors=("KEY0",),
     ),
     Family(

@@ -21,7 +21,7 @@ PLUGINS = plugins(
         "PLANETSCALE_TOKEN",
         "PlanetScale",
         "https://planetscale.com/docs/api/reference/service-tokens",
-        r"pscale_(?:pw|tkn|oauth)_[A-Za-z0-9=._-]{43}",
+        r"pscale_(?:pw|tkn|oauth)_[A-Za-z0-9=_-]{43}",
         minimum=30,
     ),
     Family(
@@ -115,7 +115,7 @@ PLUGINS = plugins(
         "PRISMA_KEY",
         "Prisma",
         "https://www.prisma.io/docs/accelerate/getting-started",
-        r"prisma(?:\+postgres)?://[a-z0-9.-]+/\?api_key=([A-Za-z0-9._-]{60})",
+        r"prisma(?:\+postgres)?://[a-z0-9.-]+/\?api_key=(eyJ[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{60,}\.[A-Za-z0-9_-]{43})",
         anchors=("prisma://", "prisma+postgres://"),
         minimum=30,
     ),

@@ -97,7 +97,7 @@ PLUGINS = plugins(
         "ADYEN_API_KEY",
         "Adyen",
         "https://docs.adyen.com/development-resources/api-credentials",
-        r"AQE[A-Za-z][A-Za-z0-9+/]{10,}={0,2}-[A-Za-z0-9+/=]{20,}-[^\s\"'<>\\]{16}",
+        r"AQE[A-Za-z][A-Za-z0-9+/]{10,}={0,2}-[A-Za-z0-9+/=]{20,}-[^\s\"'<>\\.,;:]{16}",
         anchors=("AQE",),
     ),
     Family(

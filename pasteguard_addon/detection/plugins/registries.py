@@ -47,7 +47,6 @@ PLUGINS = plugins(
         "https://doc.rust-lang.org/cargo/reference/publishing.html",
         r"cio[A-Za-z0-9]{32}",
         is_exact=True,
-        is_weak=True,
     ),
     Family(
         "CLOJARS_TOKEN",
@@ -78,7 +77,7 @@ PLUGINS = plugins(
         "BUILDKITE_TOKEN",
         "Buildkite",
         "https://buildkite.com/docs/apis/managing-api-tokens",
-        r"bk[upac]a?t?_[A-Za-z0-9]{40}",
+        r"bk(?:ua|pat|aj|ct|u)_[A-Za-z0-9]{40}",
         anchors=("bkua_", "bkpat_", "bkaj_", "bkct_", "bku_"),
         minimum=30,
     ),

@@ -7,7 +7,10 @@ from typing import NamedTuple, Protocol
 from pasteguard_addon.detection.plugins.boundaries import lowered
 from pasteguard_addon.detection.secrets.names import Kind
 
-_BARE = re.compile(r"(?:[^\s\"'`<>\\，。；、：）】」』”’»“„‘«]|\\(?![nrtu\"'\\]))*+")
+# Chinese, Japanese and Korean need no blank behind a value, so their letters end one too.
+_BARE = re.compile(
+    r"(?:[^\s\"'`<>\\，。；、：）】」』”’»“„‘«\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|\\(?![nrtu\"'\\]))*+"
+)
 _LOOK = 400
 _MAX_REJECTIONS = 8
 
