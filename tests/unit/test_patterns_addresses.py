@@ -30,6 +30,8 @@ def found(text: str, language: str) -> list[str]:
         ("de", "<Alexanderplatz 1\n10178 Berlin\nDeutschland>"),
         ("fr", "J'habite au <14 rue de la Paix, 75002 Paris>."),
         ("fr", "<12 rue du 8 mai 1945, 69001 Lyon>"),
+        ("fr", "<boulevard de Deschamps, 65498 Monnier>"),
+        ("de", "<Rennerweg 8/1\n52787 Bad Freienwalde>"),
         ("fr", "au <5 rue Foch>. Merci"),
         ("it", "Abito in <Via Garibaldi 8, 20121 Milano (MI)>."),
         ("it", "<Corso Vittorio Emanuele II, 45 - 00186 Roma>"),

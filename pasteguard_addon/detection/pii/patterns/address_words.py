@@ -102,7 +102,8 @@ NOT_A_CITY = re.compile(
     r"|Dollar"
     r"|Prozent|January|February|March|April|May|June|July|August|September|October|November|December|Januar"
     r"|Februar|März"
-    r"|Mai|Juni|Juli|Oktober|Dezember|Rows|Lines|Users|Items|Points|Error|Warning|Info|OK|Not|Internal|Bad[ ](?:Request|Gateway)|The"
+    r"|Mai|Juni|Juli|Oktober|Dezember|Rows|Lines|Users|Items|Points|Error|Warning|Info|OK|Not|Internal"
+    r"|Bad[ ]Request|The"
     r"|And|Total"
     r"|Files?|RSVP|Phone|Tel|Fax|Email|Mobile|Please|Thanks?|Hello|Dear)\b"
 )

@@ -176,8 +176,8 @@ _ZIP_CUE = re.compile(
     re.I,
 )
 
-# A house number, or none where the postcode follows.
-_END = rf"(?:{_MARK}{_NUMBER}|(?={_COMMA}(?:\d{{5,6}}|\d{{4}}-\d{{3}}|\d{{2}}-\d{{3}})[ ]{_UP}))"
+# A house number, or none where the postcode follows, which must not be taken for one.
+_END = rf"(?:(?={_COMMA}(?:\d{{5,6}}|\d{{4}}-\d{{3}}|\d{{2}}-\d{{3}})[ ]{_UP})|{_MARK}{_NUMBER})"
 # Streets that begin with their word, by language: the word in any case, the names with capitals.
 _KEYWORD_STREETS = {
     "fr": (r"rue|avenue|boulevard|chaussée|chemin|route|ruelle|impasse|quai|place", rf"{_NAMED_LAZY}{_END}"),

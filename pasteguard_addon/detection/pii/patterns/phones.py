@@ -88,7 +88,7 @@ _NOT_A_PHONE_BEFORE = re.compile(
     re.I,
 )
 _SIGN_BEFORE = re.compile(r"[$€£¥#₹%=<>~^*|&]\s?$|\d[.:/]$|[\w]-$|[a-z]/$|/[\w.]{1,20}/$", re.I)
-_AREA_IN_BRACKETS = re.compile(r"\((?!(?:19|20)\d\d\))\d{2,5}\)[ ]?\d{3}")
+_AREA_IN_BRACKETS = re.compile(r"\((?!(?:19|20)\d\d\))(?:0\d{1,4}|\d{3,4})\)[ ]?\d{3}")
 _TRUNK_SIZES = {(5, 6), (4, 3, 4), (3, 4, 4), (5, 3, 3), (3, 7)}
 _COUNTING = "01234567890123456789"
 _ZIP_PLUS_4 = re.compile(r"\d{5}-\d{4}")
