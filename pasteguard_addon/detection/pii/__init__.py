@@ -4,18 +4,21 @@ Importing this package is cheap; making a `PiiRecognizer` loads the models.
 """
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pasteguard_addon.detection.spans import Finding
+from pasteguard_addon.errors import SettingsError
 
-from .entities import DEFAULT_ENTITIES, DEFAULT_SCORE_THRESHOLD, OPTIONAL_ENTITIES
+from .entities import COUNTRY_ENTITIES, DEFAULT_ENTITIES, DEFAULT_SCORE_THRESHOLD, OPTIONAL_ENTITIES
 
 if TYPE_CHECKING:
-    from .engine import TextAnalyzer
+    from .custom import Analyzer
 
 __all__ = ["DEFAULT_ENTITIES", "DEFAULT_LANGUAGES", "PII_ENTITIES", "PiiRecognizer"]
 
-PII_ENTITIES: tuple[str, ...] = DEFAULT_ENTITIES + OPTIONAL_ENTITIES
+PII_ENTITIES: tuple[str, ...] = DEFAULT_ENTITIES + OPTIONAL_ENTITIES + COUNTRY_ENTITIES
+_ENGINES = ("accurate", "fast")
 DEFAULT_LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pl", "pt", "ro")
 
 
@@ -38,14 +41,25 @@ class PiiRecognizer:
         entity_thresholds: Mapping[str, float] | None = None,
         engine: str = "accurate",
     ) -> None:
-        from .assembly import make_analyzer  # noqa: PLC0415  # spaCy and Presidio take a second to import
-
+        if engine in _ENGINES and set(entities) - set(PII_ENTITIES):
+            raise SettingsError("an entity type is unknown")
         self._languages = tuple(dict.fromkeys((*languages, fallback_language)))
         self._fallback = fallback_language
         self._entities = tuple(entities)
         self._threshold = score_threshold
         self._thresholds = dict(entity_thresholds or {})
-        self._analyzer: TextAnalyzer = make_analyzer(engine, self._languages, self._entities)
+        self._analyzer = self._make(engine)
+
+    def _make(self, engine: str) -> "Analyzer":
+        # Imported here because spaCy and Presidio take a second; and apart, because Presidio looks recognizers up
+        # by class name among all classes loaded, and would take ours for its own of the same name.
+        if engine in _ENGINES:
+            from .assembly import make_analyzer  # noqa: PLC0415
+
+            return make_analyzer(engine, self._languages, self._entities)
+        from .custom import custom_analyzer  # noqa: PLC0415
+
+        return custom_analyzer(Path(engine), self._fallback)
 
     def find(self, text: str, language: str) -> list[Finding]:
         """Return findings in any order; they may overlap. A language that is not configured means the fallback."""

@@ -1,37 +1,53 @@
 """Put an analyzer together: which recognizers, which models, for which languages."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from inspect import isclass
 
-from presidio_analyzer import RecognizerRegistry
-
-from pasteguard_addon.errors import SettingsError
+from presidio_analyzer import PatternRecognizer, RecognizerRegistry, predefined_recognizers
 
 from .cues import CueRecognizer
-from .engine import TextAnalyzer, never_fetch
+from .engine import TextAnalyzer
+from .entities import COUNTRY_ENTITIES
+from .hardening import harden
 from .models import rampart_files, spacy_models
 from .names import NameRecognizer
 from .patterns import pattern_recognizers
 from .rampart import Rampart
 from .spacy_engine import NerEngine
 
-ENGINES = ("accurate", "fast")
-
 
 def make_analyzer(engine: str, languages: Sequence[str], entities: Sequence[str]) -> TextAnalyzer:
-    """Return an analyzer with its models loaded."""
-    never_fetch()
-    if engine not in ENGINES:
-        raise SettingsError("the detection engine is neither accurate nor fast")
+    """Return the `accurate` or the `fast` analyzer with its models loaded. Raises SettingsError if one is missing."""
+    harden()
+    rampart = _rampart() if engine == "accurate" else None  # first: it is what a new installation lacks
+    nlp_engine = NerEngine(spacy_models(languages))
+    nlp_engine.load()
+    return TextAnalyzer(_registry(languages, entities), nlp_engine, rampart)
+
+
+def _registry(languages: Sequence[str], entities: Sequence[str]) -> RecognizerRegistry:
     registry = RecognizerRegistry(recognizers=[], supported_languages=list(languages))
     for recognizer in pattern_recognizers(languages, entities):
         registry.add_recognizer(recognizer)
-    if {"PERSON", "LOCATION"} & set(entities):
-        for language in languages:
+    for language in languages:
+        if {"PERSON", "LOCATION"} & set(entities):
             registry.add_recognizer(NameRecognizer(language))
+        if "PERSON" in entities:
             registry.add_recognizer(CueRecognizer(language))
-    nlp_engine = NerEngine(spacy_models(languages))
-    nlp_engine.load()
-    return TextAnalyzer(registry, nlp_engine, _rampart() if engine == "accurate" else None)
+        for foreign in _country_recognizers(language, set(entities) & set(COUNTRY_ENTITIES)):
+            registry.add_recognizer(foreign)
+    return registry
+
+
+def _country_recognizers(language: str, entities: set[str]) -> Iterator[PatternRecognizer]:
+    """Yield Presidio's recognizers of these types, whatever country's language a text is in."""
+    for candidate in vars(predefined_recognizers).values() if entities else ():
+        is_pattern = isclass(candidate) and issubclass(candidate, PatternRecognizer)
+        if not is_pattern or candidate is PatternRecognizer:
+            continue
+        recognizer = candidate(supported_language=language)
+        if entities & set(recognizer.supported_entities):
+            yield recognizer
 
 
 def _rampart() -> Rampart:

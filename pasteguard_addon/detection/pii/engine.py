@@ -8,7 +8,6 @@ are Presidio's; only the loop that runs them is ours.
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 
-import tldextract.tldextract
 from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerRegistry, RecognizerResult
 from presidio_analyzer.context_aware_enhancers import LemmaContextAwareEnhancer
 
@@ -86,8 +85,3 @@ def _worth_a_look(text: str, spans: Sequence[tuple[int, int]], words: Words) -> 
         at = bisect_left(starts, start)
         if at < len(starts) and starts[at] < end:
             yield start, end
-
-
-def never_fetch() -> None:
-    """Keep tldextract, which Presidio's e-mail and URL recognizers use, from fetching its list on first use."""
-    tldextract.tldextract.TLD_EXTRACTOR = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
