@@ -182,7 +182,7 @@ class PhoneRecognizer(PatternRecognizer):
         super().__init__(supported_language)
         self._unprefixed = _UNPREFIXED_SIZES.get(supported_language, set())
         self._regions = tuple(_REGIONS.get(supported_language, "").split()) or _ALL_REGIONS
-        for region in self._regions:
+        for region in _ALL_REGIONS:
             _metadata(region)  # compiled here, so that the first text does not wait for it
 
     def find(self, text: str) -> Iterator[Hit]:
