@@ -7,7 +7,7 @@ _ESCAPE = re.compile(r"(?:\\+[nrtbfv0]|\\u00[0-9a-fA-F]{2}|\\x[0-9a-fA-F]{2}|%[0
 
 
 def is_left_boundary(text: str, at: int) -> bool:
-    """Tell whether a token may begin at `at`: not inside a word, but right behind an escape such as `\\n` or `%3D`."""
+    r"""Tell whether a token may begin at `at`: not inside a word, but right behind an escape such as `\n` or `%3D`."""
     if at == 0:
         return True
     before = text[at - 1]

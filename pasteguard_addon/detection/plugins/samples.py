@@ -31,15 +31,15 @@ def _generate(items: Any, random: Random) -> str:
     return "".join(_one(op, argument, random) for op, argument in items)
 
 
-def _one(op: Any, argument: Any, random: Random) -> str:  # noqa: PLR0912  # one branch for each kind of node
+def _one(op: Any, argument: Any, random: Random) -> str:
     if op is ops.LITERAL:
         return chr(argument)
     if op is ops.NOT_LITERAL:
-        return random.choice([c for c in _PRINTABLE if ord(c) != argument])  # noqa: S311  # not for security
+        return random.choice([c for c in _PRINTABLE if ord(c) != argument])
     if op is ops.ANY:
-        return random.choice(_PRINTABLE)  # noqa: S311
+        return random.choice(_PRINTABLE)
     if op is ops.IN:
-        return random.choice(_members(argument))  # noqa: S311
+        return random.choice(_members(argument))
     if op in (ops.MAX_REPEAT, ops.MIN_REPEAT, ops.POSSESSIVE_REPEAT):
         least, most, inner = argument
         # An open repeat gets a few more than it must have; an optional part is there every other time.
@@ -48,7 +48,7 @@ def _one(op: Any, argument: Any, random: Random) -> str:  # noqa: PLR0912  # one
     if op is ops.SUBPATTERN:
         return _generate(argument[-1], random)
     if op is ops.BRANCH:
-        return _generate(random.choice(argument[1]), random)  # noqa: S311
+        return _generate(random.choice(argument[1]), random)
     if op in (ops.AT, ops.ASSERT, ops.ASSERT_NOT):
         return ""
     raise ValueError(f"a family's format uses what samples cannot be made of: {op}")

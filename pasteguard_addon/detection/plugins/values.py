@@ -6,6 +6,7 @@ of a value count, so that a value of any length is judged in constant time.
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 _LOOK = 160
 
@@ -22,10 +23,11 @@ _COMMON_PAIRS = frozenset(
 
 # Substrings, not a regex: this test runs on every candidate, and `in` is twenty times faster.
 _MARKS = (
-    "example", "placeholder", "changeme", "change_me", "change-me", "redacted", "replaceme", "replace_", "replace-", "your_", "your-",
-    "yourapi", "yourkey", "yourtoken", "yourpass", "yoursecret", "yourown", "insert_", "insert-", "-here", "_here", "dummy", "fakekey",
-    "fake_", "fake-", "faketoken", "notreal", "not_real", "not-real", "not-a-real", "sample", "xxxx", "***", "...", "…", "•••", "●●●", "####",
-    "______", "--------", "masked", "removed", "censored", "obfuscated", "truncated", "foobar", "lorem", "12345678", "23456789", "01234567",
+    "example", "placeholder", "changeme", "change_me", "change-me", "redacted", "replaceme", "replace_", "replace-",
+    "your_", "your-", "yourapi", "yourkey", "yourtoken", "yourpass", "yoursecret", "yourown", "insert_", "insert-",
+    "-here", "_here", "dummy", "fakekey", "fake_", "fake-", "faketoken", "notreal", "not_real", "not-real",
+    "not-a-real", "sample", "xxxx", "***", "...", "…", "•••", "●●●", "####", "______", "--------", "masked",
+    "removed", "censored", "obfuscated", "truncated", "foobar", "lorem", "12345678", "23456789", "01234567",
     "abcdefgh", "98765432", "deadbeef", "qwertyuiop",
 )  # fmt: skip
 _STAND_IN = re.compile(
@@ -36,10 +38,12 @@ _STAND_IN = re.compile(
 
 _REFERENCE = re.compile(
     r"""\s*+(?:
-      \\*\$\{ | \\*\$\( | \\*\$[A-Za-z_]\w*+(?:[/\[.:>-]|$) | \$\$? $ | %[A-Za-z_]\w*+% | %\( | \{\{ | \{[\w.\[\]'"!:]*+\} | \#\{ | @\{ | @\w+@ $
-      | < | \[\[ | \[[A-Z_ -]+\] | __\w+__ $ | \(\( | !(?:Ref|Sub|GetAtt|vault|secret|reference|env|include|Join|ImportValue|If|Base64|encrypted)\b | \*[a-z]+$ | & [a-z]+$
-      | (?:env|file|arn|op|vault|sm|ssm|ref\+\w+|secretref|keyvault|aws|gcp|azure|awssm|gcpsm|doppler|infisical|bao|sops|keyring
-          |secret|secrets|config|var|data|local|module|self|this|settings|process|os|import|request|params|props|args
+      \\*\$\{ | \\*\$\( | \\*\$[A-Za-z_]\w*+(?:[/\[.:>-]|$) | \$\$? $
+      | %[A-Za-z_]\w*+% | %\( | \{\{ | \{[\w.\[\]'"!:]*+\} | \#\{ | @\{ | @\w+@ $
+      | < | \[\[ | \[[A-Z_ -]+\] | __\w+__ $ | \(\( | \*[a-z]+$ | & [a-z]+$
+      | !(?:Ref|Sub|GetAtt|vault|secret|reference|env|include|Join|ImportValue|If|Base64|encrypted)\b
+      | (?:env|file|arn|op|vault|sm|ssm|ref\+\w+|secretref|keyvault|aws|gcp|azure|awssm|gcpsm|doppler|infisical|bao|sops
+          |keyring|secret|secrets|config|var|data|local|module|self|this|settings|process|os|import|request|params|props|args
           |options|ctx|context|environ|env_vars|st|std|app|Rails|System|Environment|ENV)(?:[:.\[] | ://)
       | enc\[ | @Microsoft\.KeyVault | https?:// | [A-Za-z]:\\\w
       | [A-Za-z_][\w.:]*+(?:->\w+)*+ \( | [A-Za-z_][\w.]*+ \[
@@ -63,23 +67,26 @@ _TEMPLATE_CHARS = frozenset("{%[<(\\")
 
 _GENERIC = frozenset(
     """
-    password passwort passwd passphrase pass pwd pswd pw passcode secret secrets token tokens key keys apikey api_key
-    credential credentials auth authorization authentication bearer basic digest none null nil nul undefined true false yes no on off
-    string str text bytes byte int integer number float bool boolean any object array list dict char varchar optional required
-    void never unknown empty blank default hidden visible enabled disabled disable enable value values name names user users username
-    login email mail admin administrator root guest test tests testing foo bar baz qux demo example sample dummy todo tbd fixme
-    here there this that file path prompt stdin stdout input output env environment variable var vars const static config configuration
-    settings setting option options param params parameter parameters argument arguments arg args field fields form data self cls
-    public private protected internal external local global remote server client service host localhost database postgres postgresql mysql
-    mongodb redis oracle sqlite rabbitmq elastic changeme changeit change letmein redacted masked removed placeholder xxx valid invalid wrong
-    correct incorrect right expired missing given stored encrypted hashed plain plaintext hash hashes salt random generated automatic auto manual
-    secure insecure strong weak same different new old current previous next first last confirm confirmation confirmed
-    only also not and or the its his her their our your yours mine it is are was were will would should must can could may might
-    set unset reset get put post delete update create read write open close start stop end begin protect protected
-    placeholder ignore ignored skip skipped allow allowed deny denied forbidden grant granted refresh access session cookie header headers
-    securestring secretstr sensitive sensitivestring pulumi charfield textfield passwordfield passwordinput textinput column
-    oauth oauth2 saml ldap kerberos ntlm mfa otp totp sms webauthn passkey fido sha1 sha256 sha512 md5 bcrypt scrypt argon2 pbkdf2 base64 utf8 utf-8
-    application parola mot contraseña senha wachtwoord hasło clave contrasena haslo kennwort mdp
+    password passwort passwd passphrase pass pwd pswd pw passcode secret secrets token tokens key keys apikey
+    api_key credential credentials auth authorization authentication bearer basic digest none null nil nul undefined
+    true false yes no on off string str text bytes byte int integer number float bool boolean any object array list
+    dict char varchar optional required void never unknown empty blank default hidden visible enabled disabled
+    disable enable value values name names user users username login email mail admin administrator root guest test
+    tests testing foo bar baz qux demo example sample dummy todo tbd fixme here there this that file path prompt
+    stdin stdout input output env environment variable var vars const static config configuration settings setting
+    option options param params parameter parameters argument arguments arg args field fields form data self cls
+    public private protected internal external local global remote server client service host localhost database
+    postgres postgresql mysql mongodb redis oracle sqlite rabbitmq elastic changeme changeit change letmein redacted
+    masked removed placeholder xxx valid invalid wrong correct incorrect right expired missing given stored
+    encrypted hashed plain plaintext hash hashes salt random generated automatic auto manual secure insecure strong
+    weak same different new old current previous next first last confirm confirmation confirmed only also not and or
+    the its his her their our your yours mine it is are was were will would should must can could may might set
+    unset reset get put post delete update create read write open close start stop end begin protect ignore ignored
+    skip skipped allow allowed deny denied forbidden grant granted refresh access session cookie header headers
+    securestring secretstr sensitive sensitivestring pulumi charfield textfield passwordfield passwordinput
+    textinput column oauth oauth2 saml ldap kerberos ntlm mfa otp totp sms webauthn passkey fido sha1 sha256 sha512
+    md5 bcrypt scrypt argon2 pbkdf2 base64 utf8 utf-8 application parola mot contraseña senha wachtwoord hasło clave
+    contrasena haslo kennwort mdp
     """.split()
 )
 
@@ -129,8 +136,7 @@ def is_generic(value: str) -> bool:
     return (
         not word
         or word in _GENERIC
-        or word.rstrip("0123456789") in _GENERIC
-        and len(word.rstrip("0123456789")) > len(word) - 2
+        or (word.rstrip("0123456789") in _GENERIC and len(word.rstrip("0123456789")) > len(word) - 2)
     )
 
 
@@ -154,7 +160,7 @@ def is_wordy(value: str) -> bool:
         letters += len(piece)
         words += len(piece) if len(piece) >= 3 else 0
         low = piece.lower()
-        for pair in zip(low, low[1:], strict=False):
+        for pair in pairwise(low):
             pairs += 1
             common += pair[0] + pair[1] in _COMMON_PAIRS
     changes = len(_DIGITS_IN_WORD.findall(head))
@@ -184,7 +190,7 @@ def is_random(value: str, minimum: int = 16) -> bool:
     if digits == len(alphanumeric):
         return len(head) >= 20
     if digits == 0:
-        cases = sum(a.islower() != b.islower() for a, b in zip(alphanumeric, alphanumeric[1:], strict=False))
+        cases = sum(a.islower() != b.islower() for a, b in pairwise(alphanumeric))
         return len(head) >= 16 and not is_wordy(head) and (cases >= len(head) * 0.2 or len(head) >= 20)
     return not is_wordy(head)
 

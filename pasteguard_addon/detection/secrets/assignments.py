@@ -13,7 +13,10 @@ _NAME_REST = re.compile(r"[\w.-]{0,60}")
 _MAX_NAME = 80
 
 _CLOSE = r"(?:\\{0,6}[\"'`]|\[\w{0,8}\]|[\])}]|\*\*|&quot;|%22){0,4}+"
-_ANNOTATION = r"(?:\s{0,4}:\s{0,4}[&*]?(?:'static )?[A-Za-z][\w.<>\[\]|, ?]{0,40}(?=\s{1,4}=[^=>]|=\s?[\"'`])|\s(?:string|str|String|char|bytes|text|wstring)(?=\s{0,4}=))?"
+_ANNOTATION = (
+    r"(?:\s{0,4}:\s{0,4}[&*]?(?:'static )?[A-Za-z][\w.<>\[\]|, ?]{0,40}(?=\s{1,4}=[^=>]|=\s?[\"'`])"
+    r"|\s(?:string|str|String|char|bytes|text|wstring)(?=\s{0,4}=))?"
+)
 _ASSIGN = r"(?:[:?+.|&]{0,3}={1,3}>?|=>|->|:(?![:/])|→|%3[DdAa]|\|\||\?\?|:-|(?<=\s)or(?=\s))"
 _WRAPPER = (
     r"(?:(?:new\s)?(?:[\w.]{0,30}?(?:Secret\w{0,8}|bytes|String|str|b64decode|atob|from|fromhex|unhexlify|GetBytes|sensitive"
@@ -21,7 +24,8 @@ _WRAPPER = (
 )
 _SEPARATOR = re.compile(
     rf"{_CLOSE}(?:"
-    rf"(?P<assign>{_ANNOTATION}[ \t]{{0,20}}{_ASSIGN}(?:[ \t]{{0,20}}|\s{{0,40}}(?=[\"'`])|[ \t]{{0,4}}[>|][-+]?\s{{1,40}}){_WRAPPER})"
+    rf"(?P<assign>{_ANNOTATION}[ \t]{{0,20}}{_ASSIGN}"
+    rf"(?:[ \t]{{0,20}}|\s{{0,40}}(?=[\"'`])|[ \t]{{0,4}}[>|][-+]?\s{{1,40}}){_WRAPPER})"
     r"|(?P<comma>(?<=[\"'`])\s{0,8},\s{0,20}(?=\\{0,6}[\"'`]))"
     r"|(?P<csv>,[ \t]?)"
     r"|(?P<value>\s{0,4},?\s{0,40}[\"']?(?:[vV]alue|VALUE|default)[\"']?\s{0,4}[:=]\s{0,4})"
@@ -39,7 +43,8 @@ _OPEN = re.compile(
 _CLOSERS = {"“": "”", "„": "“", "«": "»", "‘": "’", "<![CDATA[": "]]>"}
 _INSIDE = {quote: re.compile(rf"(?:[^{quote}\\\r\n]++|\\[^\r\n])*+") for quote in "\"'`"}
 _CUT = re.compile(
-    r"&(?=amp;|[A-Za-z_][\w.%\[\]-]{0,40}=)|;(?=$|[;&)\]}]|[A-Za-z][\w. ]{0,40}=)|,(?=$|[\"']|[\w.-]{1,40}[\"']?[:=])|%26|[)\]}](?=[,;)\]}]|$)|\|(?=$)|\\+(?=$|[nrtu])"
+    r"&(?=amp;|[A-Za-z_][\w.%\[\]-]{0,40}=)|;(?=$|[;&)\]}]|[A-Za-z][\w. ]{0,40}=)"
+    r"|,(?=$|[\"']|[\w.-]{1,40}[\"']?[:=])|%26|[)\]}](?=[,;)\]}]|$)|\|(?=$)|\\+(?=$|[nrtu])"
     r"|[.:,;](?=$)|&(?=\")"
 )
 _QUERY_CUT = re.compile(r"[&;,)\]}]|#(?!&|$)|%26|%23")
@@ -60,9 +65,11 @@ class AssignmentRule:
     """Looks at every name that holds a keyword, then at what follows the name."""
 
     anchors = (
-        "pass", "pwd", "secret", "token", "key", "cred", "auth", "kennwort", "contras", "clave", "senha", "wachtwoord", "hasło", "haslo",
-        "mdp", "parola", "signature", "_pat", "pat:", "pat=", "pat =", 'pat"', "pat'", "pw", "_pw", "dsn", "_salt", "salt'", 'salt"', "bearer", "sonar.login", "sonarlogin", "cc_test_reporter_id", "crumb", "private", "access", "mnemonic", "phrase", "jwt", "_pin",
-        "webhook", "_sas", "otp", "_sig", "psk",
+        "pass", "pwd", "secret", "token", "key", "cred", "auth", "kennwort", "contras", "clave", "senha",
+        "wachtwoord", "hasło", "haslo", "mdp", "parola", "signature", "_pat", "pat:", "pat=", "pat =", 'pat"',
+        "pat'", "pw", "_pw", "dsn", "_salt", "salt'", 'salt"', "bearer", "sonar.login", "sonarlogin",
+        "cc_test_reporter_id", "crumb", "private", "access", "mnemonic", "phrase", "jwt", "_pin", "webhook", "_sas",
+        "otp", "_sig", "psk",
     )  # fmt: skip
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
@@ -202,11 +209,14 @@ def _is_key_here(place: _Place, kind: Kind, head: str) -> bool:
         if place.name.lower().endswith("signature") and place.before not in "?&":
             return False  # what a message is signed with is no credential; what a URL is signed with is one
         return is_random(head, 16)
-    if place.is_quoted and len(head) >= 16 and is_password(head):
-        # A signing secret drawn from all printable characters.
-        if sum(not c.isalnum() for c in head) > 2 and sum(map(str.isdigit, head)) > 1:
-            return True
+    if place.is_quoted and len(head) >= 16 and _is_drawn_from_all_characters(head):
+        return True
     return is_random(head, 8 if place.is_quoted or place.way == "assign" else 12)
+
+
+def _is_drawn_from_all_characters(value: str) -> bool:
+    """Tell whether the value is a signing secret with symbols all over, as Django and WordPress make them."""
+    return is_password(value) and sum(not c.isalnum() for c in value) > 2 and sum(map(str.isdigit, value)) > 1
 
 
 def _element_end(scan: Scan, start: int) -> int:

@@ -8,7 +8,10 @@ from pasteguard_addon.detection.secrets.assignments import read_value
 from pasteguard_addon.detection.secrets.names import Kind, kind_of
 from pasteguard_addon.detection.secrets.scan import Hit, Scan
 
-_USER = r"(?:-u|--user|--proxy-user|-U|-a|--auth|--basic|--creds|--http-basic)(?:=|\s{0,4})[\"']?(?:[^\s:\"'-][^\s:\"']{0,120})?:"
+_USER = (
+    r"(?:-u|--user|--proxy-user|-U|-a|--auth|--basic|--creds|--http-basic)"
+    r"(?:=|\s{0,4})[\"']?(?:[^\s:\"'-][^\s:\"']{0,120})?:"
+)
 _P = r"\s-p(?:\s{1,4}|=|(?=[\"']))"
 _OPTIONS: dict[str, str] = {
     "curl": _USER,
@@ -75,11 +78,11 @@ _IN_CALL = re.compile(r"[^{}\n]{0,240}")
 _STRING = re.compile(r"(?P<q>\\{0,6}[\"'`])((?:(?!(?P=q))[^\n]){0,400})(?P=q)")
 # Call, and which of its strings is the password, counted from the end.
 _CALLS = (
-    "getconnection(", "mysqli_connect(", "new mysqli(", "new pdo(", "httpbasicauth(", "httpdigestauth(", "networkcredential(", "credentials(",
-    "basicauth(", "basic_auth(", "setbasicauth(", ".login(", "auth=(", "auth = (", ".auth(", "passwordauthentication(", "credential(", "ftp_login(",
-    "ldap_bind(", "simple_bind_s(", ".bind(", "set_credentials(", "mysql_connect(", "imap_open(", "authenticate(", "pg_connect(", "createuser(",
-    "bot.run(",
-    "client(",
+    "getconnection(", "mysqli_connect(", "new mysqli(", "new pdo(", "httpbasicauth(", "httpdigestauth(",
+    "networkcredential(", "credentials(", "basicauth(", "basic_auth(", "setbasicauth(", ".login(", "auth=(",
+    "auth = (", ".auth(", "passwordauthentication(", "credential(", "ftp_login(", "ldap_bind(", "simple_bind_s(",
+    ".bind(", "set_credentials(", "mysql_connect(", "imap_open(", "authenticate(", "pg_connect(", "createuser(",
+    "bot.run(", "client(",
 )  # fmt: skip
 _IS_MYSQL = re.compile("mysql")
 _ECHO = re.compile(r"(?:echo|printf)\s+(?:-\w+\s+)?[\"']?(?:[\w.-]{1,40}:)?([^\s\"'|]{4,128})[\"']?\s*$")
@@ -166,7 +169,7 @@ class SudoRule:
 
 
 class ExpectRule:
-    """`send "password\\r"` after a prompt for the password."""
+    r"""`send "password\r"` after a prompt for the password."""
 
     anchors = ('send "', 'send -- "', "sendline('", 'sendline("')
 
@@ -243,7 +246,8 @@ class AwsPairRule:
 
     anchors = ("akia", "asia")
     _pair = re.compile(
-        r"(?:AKIA|ASIA)[A-Z0-9]{16}[\s,;|:/\"'=\\]{1,12}(?:[\w ]{0,30}[\s,;|:/\"'=\\]{1,12})?([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])"
+        r"(?:AKIA|ASIA)[A-Z0-9]{16}[\s,;|:/\"'=\\]{1,12}(?:[\w ]{0,30}[\s,;|:/\"'=\\]{1,12})?"
+        r"([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])"
     )
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:

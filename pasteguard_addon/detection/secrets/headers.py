@@ -13,7 +13,9 @@ _TOKEN = re.compile(r"[A-Za-z0-9_.~+/|:$=!%-]*+")
 _BASIC = re.compile(r"basic(?:[ \t]{1,4}|%20)[\"']?")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_=-]*+")
 _AUTHORIZATION = re.compile(
-    r"authorization[\"'\]]{0,3}\s{0,4}[:=,]{1,2}\s{0,4}[\"'`]?(?:(?:token|apikey|api-key|key|ssws|genie[kK]ey|aws|oauth|jwt|splunk|bot|negotiate|aivenv1|apikey-v1|api-key-v1|zoho-oauthtoken|discogs token)[ =]{1,2})?(?:token=)?[\"']?"
+    r"authorization[\"'\]]{0,3}\s{0,4}[:=,]{1,2}\s{0,4}[\"'`]?"
+    r"(?:(?:token|apikey|api-key|key|ssws|geniekey|aws|oauth|jwt|splunk|bot|negotiate|aivenv1|apikey-v1|api-key-v1"
+    r"|zoho-oauthtoken|discogs token)[ =]{1,2})?(?:token=)?[\"']?"
 )
 _COOKIE = re.compile(r"(?:set-)?cookie[\"']?\s{0,4}[:=]\s{0,4}[\"']?")
 _PAIR = re.compile(r"([A-Za-z0-9_.!%-]{1,80})=(\"?)([^\s;,\"'\\]{1,4096})")

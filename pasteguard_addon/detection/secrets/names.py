@@ -7,8 +7,8 @@ from enum import Enum
 class Kind(Enum):
     """How much a name promises, which decides how strict the value test is."""
 
-    PASSWORD = "ENV_PASSWORD"
-    SECRET = "ENV_SECRET"
+    PASSWORD = "ENV_PASSWORD"  # noqa: S105  # a type, not a value
+    SECRET = "ENV_SECRET"  # noqa: S105  # a type, not a value
     KEY = "KEY"
     """May be a cache key or a page token as well as a credential: only a random value counts."""
     PHRASE = "PHRASE"
@@ -17,57 +17,86 @@ class Kind(Enum):
 
 _WORD = re.compile(r"[A-ZÀ-ÖØ-Þ]+(?![a-zß-žа-я])|[A-ZÀ-ÖØ-Þ]?[a-zß-ž]+|\d+|[^\W\d_]+")
 _PASSWORD_WORDS = frozenset(
-    "password passwd passwort passphrase pass pwd pswd psw pw passcode kennwort contraseña contrasena clave senha wachtwoord"
-    " hasło haslo parola motdepasse mdp pgpassword dbpass dbpassword dbpasswd dbpwd userpass rootpass adminpass rootpassword"
-    " userpassword adminpassword sshpass smtppass pgpass mypass mysqlpass ftppass keypass storepass keystorepass password1"
-    " password2 passwrd pasword passw ansible_pass becomepass redispassword requirepass masterauth bindpw rootpw adminpw ldappw userpw"
-    " psk defaultpassword oldpassword newpassword masterpassword authpass encpass".split()
+    "password passwd passwort passphrase pass pwd pswd psw pw passcode kennwort contraseña contrasena clave senha"
+    " wachtwoord hasło haslo parola motdepasse mdp pgpassword dbpass dbpassword dbpasswd dbpwd userpass rootpass"
+    " adminpass rootpassword userpassword adminpassword sshpass smtppass pgpass mypass mysqlpass ftppass keypass"
+    " storepass keystorepass password1 password2 passwrd pasword passw ansible_pass becomepass redispassword"
+    " requirepass masterauth bindpw rootpw adminpw ldappw userpw psk defaultpassword oldpassword newpassword"
+    " masterpassword authpass encpass".split()
 )
 _SECRET_WORDS = frozenset(
-    "secret secrets secretkey accesskey apikey apikeys apisecret apitoken authtoken accesstoken refreshtoken clientsecret appsecret"
-    " privatekey encryptionkey signingkey masterkey authkey credential credentials creds cred licensekey accountkey"
-    " sharedaccesskey instrumentationkey token bearertoken sessiontoken usertoken bottoken jwt pat authorization bearer auth"
-    " consumersecret signature sig presharedkey sas otp totp dsn webhook apikeyid secretaccesskey awssecretkey appkey"
-    " servicekey subscriptionkey functionkey writekey readkey ingestkey insertkey deploykey serverkey globalkey".split()
+    "secret secrets secretkey accesskey apikey apikeys apisecret apitoken authtoken accesstoken refreshtoken"
+    " clientsecret appsecret privatekey encryptionkey signingkey masterkey authkey credential credentials creds"
+    " cred licensekey accountkey sharedaccesskey instrumentationkey token bearertoken sessiontoken usertoken"
+    " bottoken jwt pat authorization bearer auth consumersecret signature sig presharedkey sas otp totp dsn"
+    " webhook apikeyid secretaccesskey awssecretkey appkey servicekey subscriptionkey functionkey writekey readkey"
+    " ingestkey insertkey deploykey serverkey globalkey".split()
 )
 _NEUTRAL_ENDS = frozenset(
-    "value val base str string text txt raw plain prod production dev development test testing staging stage live local qa uat sandbox"
-    " default old new current prev previous env var b64 base64 encoded hex v1 v2 v3 master main primary secondary backup demo eu us"
-    " int internal external app a b c x ro rw admin root user here".split()
+    "value val base str string text txt raw plain prod production dev development test testing staging stage live"
+    " local qa uat sandbox default old new current prev previous env var b64 base64 encoded hex v1 v2 v3 master"
+    " main primary secondary backup demo eu us int internal external app a b c x ro rw admin root user here".split()
 )
 _KEY_QUALIFIERS = frozenset(
-    "api access secret private encryption encrypt signing sign master auth account license licence app application service shared"
-    " storage client consumer webhook deploy ssh server ingest ingestion insert write read admin user personal global root session"
-    " jwt hmac aes rsa crypto cipher cookie flask app subscription function host project developer dev partner merchant security"
-    " integration instrumentation preshared pre stream enc wallet kms sas bot publishable ai sdk rest oauth org organization team tenant".split()
+    "api access secret private encryption encrypt signing sign master auth account license licence app"
+    " application service shared storage client consumer webhook deploy ssh server ingest ingestion insert write"
+    " read admin user personal global root session jwt hmac aes rsa crypto cipher cookie flask subscription"
+    " function host project developer dev partner merchant security integration instrumentation preshared pre"
+    " stream enc wallet kms sas bot publishable ai sdk rest oauth org organization team tenant".split()
 )
 _NOT_KEY_QUALIFIERS = frozenset(
-    "public pub primary foreign sort partition range row hash dict map object s3 index group order routing idempotency lookup"
-    " registry json data item node field column event state record entity bucket unique composite hot short shortcut i18n translation"
-    " locale message cache dataset config settings option param parameter metric label attr attribute property prop feature"
-    " file path name type style color theme tree sub parent child element list array set enum meta header sql"
-    " join id ids uid uuid natural surrogate tag answer arrow enter escape tab shift ctrl control alt function_ meta home end up down"
-    " left right press any mouse hot on key keys cert certificate host known fingerprint tab random".split()
+    "public pub primary foreign sort partition range row hash dict map object s3 index group order routing"
+    " idempotency lookup registry json data item node field column event state record entity bucket unique"
+    " composite hot short shortcut i18n translation locale message cache dataset config settings option param"
+    " parameter metric label attr attribute property prop feature file path name type style color theme tree sub"
+    " parent child element list array set enum meta header sql join id ids uid uuid natural surrogate tag answer"
+    " arrow enter escape tab shift ctrl control alt function_ home end up down left right press any mouse on key"
+    " keys cert certificate host known fingerprint random".split()
 )
 _NOT_TOKEN_QUALIFIERS = frozenset(
-    "next page continuation cursor pagination cancel cancellation cancelled pad padding eos bos unk unknown stop mask sep cls special sync"
-    " start end first last current peek prev previous input output prompt completion total max min num number n count per image"
-    " delta string lexer parser syntax word sub text byte punct operator keyword comment whitespace space newline indent dedent literal"
-    " identifier name number eof error invalid expected unexpected open close left right resume change csrf xsrf csrfmiddleware"
-    " verification antiforgery fcm device push registration_ concurrency snapshot upload scroll partial nf ft non".split()
+    "next page continuation cursor pagination cancel cancellation cancelled pad padding eos bos unk unknown stop"
+    " mask sep cls special sync start end first last current peek prev previous input output prompt completion"
+    " total max min num number n count per image delta string lexer parser syntax word sub text byte punct"
+    " operator keyword comment whitespace space newline indent dedent literal identifier name eof error invalid"
+    " expected unexpected open close left right resume change csrf xsrf csrfmiddleware verification antiforgery"
+    " fcm device push registration_ concurrency snapshot upload scroll partial nf ft non".split()
 )
 _BAD_ENDS = frozenset(
-    "id ids name names url uri path file files dir type types length len size count expiry expires expiration expired ttl lifetime age"
-    " header headers endpoint host limit policy field fields label placeholder manager store vault arn version algorithm algo alg format"
-    " rotation min max hint prompt error errors reset regex pattern prefix suffix required enabled disabled expire validator validation"
-    " strength input form page link button title message hash hashes hashed digest checksum fingerprint index column table class service"
-    " handler provider generator factory helper util utils test tests spec model schema config reader writer parser callback function func"
-    " method fn enc encoding encoder source mode level scope scopes issuer audience claims payload iterations rounds bits usage info"
-    " description desc comment ref reference refs kind location region state status time timestamp date at in on by for from to of is"
-    " changed updated created seconds minutes hours days ms timeout interval retries attempts history params args mask masked"
-    " public pub list map dict set array count counter budget window rate usd cost price used usage limits ratio probs logits embedding"
-    " ring rings chain chains board word words pairs pair stroke code codes down up press event events frame frames".split()
+    "id ids name names url uri path file files dir type types length len size count expiry expires expiration"
+    " expired ttl lifetime age header headers endpoint host limit policy field fields label placeholder manager"
+    " store vault arn version algorithm algo alg format rotation min max hint prompt error errors reset regex"
+    " pattern prefix suffix required enabled disabled expire validator validation strength input form page link"
+    " button title message hash hashes hashed digest checksum fingerprint index column table class service handler"
+    " provider generator factory helper util utils test tests spec model schema config reader writer parser"
+    " callback function func method fn enc encoding encoder source mode level scope scopes issuer audience claims"
+    " payload iterations rounds bits usage info description desc comment ref reference refs kind location region"
+    " state status time timestamp date at in on by for from to of is changed updated created seconds minutes hours"
+    " days ms timeout interval retries attempts history params args mask masked public pub list map dict set array"
+    " counter budget window rate usd cost price used limits ratio probs logits embedding ring rings chain chains"
+    " board word words pairs pair stroke code codes down up press event events frame frames".split()
 )
+
+
+_PASSWORD_ACTIONS = frozenset("forgot reset change show hide confirm label no by".split())
+_PIN_OWNERS = frozenset("sim card user bank device".split())
+_PHRASE_QUALIFIERS = frozenset("seed recovery mnemonic backup secret".split())
+_KEY_WORDS = frozenset(
+    "auth authorization bearer sig signature dsn otp totp webhook credential credentials creds cred private access"
+    " crumb".split()
+)
+_PASSWORD_ENDINGS = ("password", "passwd", "passwort", "passphrase", "kennwort", "wachtwoord")
+_SECRET_ENDINGS = (
+    "secret",
+    "apikey",
+    "secretkey",
+    "accesskey",
+    "privatekey",
+    "authtoken",
+    "accesstoken",
+    "apitoken",
+    "authkey",
+)
+_WORDS_IN_KEY = ("monkey", "turkey", "hotkey", "donkey", "whiskey", "hockey", "jockey")
 
 
 def kind_of(name: str) -> Kind | None:
@@ -79,61 +108,36 @@ def kind_of(name: str) -> Kind | None:
         return None
     last = words[-1]
     before = words[-2] if len(words) > 1 else ""
-    if last in _PASSWORD_WORDS or (last == "word" and before == "pass") or (last == "phrase" and before == "pass"):
-        return (
-            None
-            if before in ("forgot", "reset", "change", "show", "hide", "confirm", "label", "no", "by")
-            else Kind.PASSWORD
-        )
-    if last == "pin" and before in ("", "sim", "card", "user", "bank", "device"):
-        return Kind.PASSWORD if before or name.isupper() else None
-    if last in ("mnemonic", "seedphrase") or (
-        last in ("phrase", "words") and before in ("seed", "recovery", "mnemonic", "backup", "secret")
-    ):
-        return Kind.PHRASE
     if last in ("key", "keys"):
         return _kind_of_key(before, words)
     if last in ("token", "tokens"):
-        return None if before in _NOT_TOKEN_QUALIFIERS or last == "tokens" and before else Kind.SECRET
-    if last in (
-        "auth",
-        "authorization",
-        "bearer",
-        "sig",
-        "signature",
-        "dsn",
-        "otp",
-        "totp",
-        "webhook",
-        "credential",
-        "credentials",
-        "creds",
-        "cred",
-    ):
+        return None if before in _NOT_TOKEN_QUALIFIERS or (last == "tokens" and before) else Kind.SECRET
+    if _is_password_name(last, before, name):
+        return None if before in _PASSWORD_ACTIONS else Kind.PASSWORD
+    if last in ("mnemonic", "seedphrase") or (last in ("phrase", "words") and before in _PHRASE_QUALIFIERS):
+        return Kind.PHRASE
+    if last in _KEY_WORDS or (last in ("salt", "nonce") and name.isupper()) or name.upper() == "CC_TEST_REPORTER_ID":
+        return Kind.KEY
+    if last == "login" and before.endswith("sonar"):
         return Kind.KEY
     if last in _SECRET_WORDS:
         return Kind.SECRET
-    if last in ("salt", "nonce") and name.isupper():
-        return Kind.KEY
-    if (
-        last in ("private", "access", "crumb")
-        or (last == "login" and before.endswith("sonar"))
-        or name.upper() == "CC_TEST_REPORTER_ID"
-    ):
-        return Kind.KEY
-    if last in _BAD_ENDS:
-        return None
-    if last.endswith(("password", "passwd", "passwort", "passphrase", "kennwort", "wachtwoord")):
+    return None if last in _BAD_ENDS else _kind_by_ending(last)
+
+
+def _is_password_name(last: str, before: str, name: str) -> bool:
+    if last == "pin":
+        return before in _PIN_OWNERS or (not before and name.isupper())
+    return last in _PASSWORD_WORDS or (before == "pass" and last in ("word", "phrase"))
+
+
+def _kind_by_ending(word: str) -> Kind | None:
+    """Judge names that are written as one word: `rootpassword`, `stripeapikey`."""
+    if word.endswith(_PASSWORD_ENDINGS):
         return Kind.PASSWORD
-    if last.endswith(
-        ("secret", "apikey", "secretkey", "accesskey", "privatekey", "authtoken", "accesstoken", "apitoken", "authkey")
-    ):
+    if word.endswith(_SECRET_ENDINGS):
         return Kind.SECRET
-    if (
-        last.endswith(("token", "key", "pwd"))
-        and len(last) > 5
-        and not last.endswith(("monkey", "turkey", "hotkey", "donkey", "whiskey", "hockey", "jockey"))
-    ):
+    if word.endswith(("token", "key", "pwd")) and len(word) > 5 and not word.endswith(_WORDS_IN_KEY):
         return Kind.KEY
     return None
 

@@ -16,6 +16,7 @@ _PROSE = re.compile(r"[a-z]{2,} [a-z]{2,} [a-z]|\n\s*\n")
 _MAX_GAP = 160
 _MAX_KEY = 65_536
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]++={0,2}")
+_LINE_PREFIX = re.compile(r"(?:\\[nrt]|[\r\n \t>+-]){1,12}")
 _PUTTY = re.compile(r"private-lines:\s*(\d{1,3})\s+")
 
 
@@ -98,15 +99,13 @@ class PuttyRule:
         head = _PUTTY.match(scan.low, start)
         if head is None:
             return
-        first = stop = head.end()
+        first = stop = last = head.end()
         for _ in range(int(head[1])):
             line = _BASE64.match(scan.text, stop)
             if line is None:
                 break
             last = line.end()
-            stop = last + len(scan.text[last : last + 8]) - len(scan.text[last : last + 8].lstrip("\r\n \t>+-"))
-            if stop == last:
-                yield Hit(first, last, "PUTTY_PRIVATE_KEY", 0.995)
-                return
-        else:
+            prefix = _LINE_PREFIX.match(scan.text, last)
+            stop = prefix.end() if prefix else last
+        if last > first:
             yield Hit(first, last, "PUTTY_PRIVATE_KEY", 0.995)

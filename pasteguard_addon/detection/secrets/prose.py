@@ -8,14 +8,16 @@ from pasteguard_addon.detection.secrets.assignments import read_value
 from pasteguard_addon.detection.secrets.scan import Hit, Scan
 
 _PASSWORDS = (
-    "password", "passwort", "kennwort", "passphrase", "passcode", "passwd", "contraseña", "contrasena", "clave", "senha", "wachtwoord", "hasło",
-    "haslo", "mot de passe", "mdp", "parola", "пароль", "Пароль", "密码", "密碼", "口令", "パスワード", "비밀번호", "암호", "şifre", "Şifre", "heslo", "lösenord", "salasana",
-    "adgangskode", "kodeord", "passord", "jelszó", "zugangsdaten", "pwd", "pw", "p/w", "كلمة المرور", "mật khẩu", "parool", "palavra-passe",
+    "password", "passwort", "kennwort", "passphrase", "passcode", "passwd", "contraseña", "contrasena", "clave",
+    "senha", "wachtwoord", "hasło", "haslo", "mot de passe", "mdp", "parola", "пароль", "Пароль", "密码", "密碼",
+    "口令", "パスワード", "비밀번호", "암호", "şifre", "Şifre", "heslo", "lösenord", "salasana", "adgangskode", "kodeord",
+    "passord", "jelszó", "zugangsdaten", "pwd", "pw", "p/w", "كلمة المرور", "mật khẩu", "parool", "palavra-passe",
     "palabra de paso", "palavra passe", "codice segreto", "wifi code", "login code",
 )  # fmt: skip
 _KEYS = (
-    "key", "token", "secret", "schlüssel", "clé", "cle ", "clave", "llave", "chiave", "sleutel", "klucz", "chave", "ключ", "Ключ", "токен", "Токен", "密钥", "密鑰", "令牌",
-    "キー", "トークン", "키는", "토큰", "jeton", "credential", "geheim", "segreto", "secreto", "segredo", "sekret", "nyckel", "avain", "nøgle", "anahtar", "klíč",
+    "key", "token", "secret", "schlüssel", "clé", "cle ", "clave", "llave", "chiave", "sleutel", "klucz", "chave",
+    "ключ", "Ключ", "токен", "Токен", "密钥", "密鑰", "令牌", "キー", "トークン", "키는", "토큰", "jeton", "credential",
+    "geheim", "segreto", "secreto", "segredo", "sekret", "nyckel", "avain", "nøgle", "anahtar", "klíč",
 )  # fmt: skip
 _COPULA = re.compile(
     r"(?:(?<=[\s\w)\]\"'`*])\s(?:is|are|was|be|to|ist|lautet|lauten|war|auf|est|vaut|es|era|fue|è|era|é|eh|jest|brzmi|to|wynosi|on|är|er|je|eto|это)"
@@ -47,7 +49,7 @@ def _is_word(text: str, start: int, end: int) -> bool:
     before = text[start - 1] if start else " "
     if (
         (before.isascii() and (before.isalnum() or before in "_$"))
-        and not text[start:end].lower() in _COMPOUNDS
+        and text[start:end].lower() not in _COMPOUNDS
         and first.isalpha()
     ):
         return False

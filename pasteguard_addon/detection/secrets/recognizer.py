@@ -32,9 +32,8 @@ _MIN_PROPAGATED = 8
 _TOKEN_SCORE = 0.97
 
 _RULE_TYPES = (
-    "AWS_SECRET_KEY",
-    "BASIC_AUTH", "BEARER_TOKEN", "CONNECTION_STRING", "ENV_PASSWORD", "ENV_SECRET", "OPENSSH_PRIVATE_KEY", "PEM_PRIVATE_KEY",
-    "PGP_PRIVATE_KEY", "PUTTY_PRIVATE_KEY", "SESSION_COOKIE",
+    "AWS_SECRET_KEY", "BASIC_AUTH", "BEARER_TOKEN", "CONNECTION_STRING", "ENV_PASSWORD", "ENV_SECRET",
+    "OPENSSH_PRIVATE_KEY", "PEM_PRIVATE_KEY", "PGP_PRIVATE_KEY", "PUTTY_PRIVATE_KEY", "SESSION_COOKIE",
 )  # fmt: skip
 SECRET_TYPES: tuple[str, ...] = tuple(sorted({plugin.secret_type for plugin in VENDOR_PLUGINS} | set(_RULE_TYPES)))
 """Every entity type that this family can produce, apart from those of users' own plugins."""
@@ -61,9 +60,12 @@ class _TokenRule:
 def _rules() -> list[Rule]:
     return [
         *map(_TokenRule, VENDOR_PLUGINS),
-        PemRule(), EncodedPemRule(), PuttyRule(), UrlRule(), OracleRule(), BearerRule(), BasicRule(), AuthorizationRule(), CookieRule(),
-        AssignmentRule(), ProseRule(), CredentialPairRule(), CommandRule(), CallRule(), SqlRule(), SudoRule(), ExpectRule(), InsertRule(), ColonLineRule(), WifiRule(), AwsPairRule(),
-    ]  # fmt: skip
+        *(PemRule(), EncodedPemRule(), PuttyRule()),
+        *(UrlRule(), OracleRule(), BearerRule(), BasicRule(), AuthorizationRule(), CookieRule()),
+        *(AssignmentRule(), ProseRule(), CredentialPairRule()),
+        *(CommandRule(), CallRule(), SqlRule(), SudoRule(), ExpectRule(), InsertRule()),
+        *(ColonLineRule(), WifiRule(), AwsPairRule()),
+    ]
 
 
 class _AnchoredPluginRule:
@@ -148,7 +150,7 @@ def _pieces(text: str, hit: Hit, inner: list[Hit]) -> Iterator[str]:
 
 
 def is_worth_propagating(value: str) -> bool:
-    """Tell whether a found secret may be masked wherever it recurs: long enough, and not a word that recurs by chance."""
+    """Tell whether a found secret may be masked wherever it recurs: long, and no word that recurs by chance."""
     if len(value) < _MIN_PROPAGATED or is_identifier(value):
         return False
     return not (value.isidentifier() and is_wordy(value))
