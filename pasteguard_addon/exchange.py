@@ -8,6 +8,7 @@ restorer = exchange.reply_restorer(...)      feed() and finish() give the client
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from enum import Enum, auto
 
 from pasteguard_addon.chat.request import ChatRequest, Slot
@@ -15,10 +16,11 @@ from pasteguard_addon.chat.transcript import reply_texts
 from pasteguard_addon.detection.propagation import KnownValue, Propagator
 from pasteguard_addon.detection.spans import Finding, settle
 from pasteguard_addon.detection.texts import ScannedText, TextToScan
+from pasteguard_addon.errors import UnreadableBodyError
 from pasteguard_addon.facts import ScanFacts
 from pasteguard_addon.masking.mask import mask_text, typed_placeholders
 from pasteguard_addon.masking.placeholder import IssuedNames, typed_names
-from pasteguard_addon.masking.restore import restore_text
+from pasteguard_addon.masking.restore import as_is, restore_text
 from pasteguard_addon.masking.vault import Vault
 from pasteguard_addon.reply_restorer import ReplyRestorer
 
@@ -29,6 +31,47 @@ class _State(Enum):
     MASKED = auto()
 
 
+NOTE = (
+    "Values in the form [[TYPE_1]] stand for private data that is filled in after you answer. "
+    "Use them as they are, wherever you would use the value."
+)
+"""What tells the model about placeholders: fixed, and always the first message, so that prompts stay cached."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a user wants beyond the rule."""
+
+    roles: frozenset[str] = frozenset()
+    """Only messages of these roles are scanned; none means all."""
+    never_restored: frozenset[str] = frozenset()
+    """Entity types whose placeholders stay in the answer."""
+    mark: Callable[[str], str] = as_is
+    """Makes a restored value visible in plain text."""
+    has_note: bool = False
+    """Tell the model what placeholders are."""
+    max_chars: int = 0
+    """Most characters of text in one request; 0 means any number."""
+    is_media_refused: bool = False
+
+    def covers(self, role: str) -> bool:
+        return not self.roles or not role or role in self.roles
+
+    def check(self, request: ChatRequest) -> None:
+        """Raise `UnreadableBodyError` for a request that is not to be sent, whatever stands in it."""
+        if self.is_media_refused and request.unscanned_media:
+            raise UnreadableBodyError(
+                "The request holds images, sounds or files, which cannot be scanned (pasteguard_media=refuse).",
+                "media_not_scanned",
+            )
+        if self.max_chars and sum(len(slot.text) for slot in request.slots) > self.max_chars:
+            raise UnreadableBodyError(
+                f"The request holds more than {self.max_chars} characters of text (pasteguard_max_request_chars).",
+                "request_too_long",
+                status=413,
+            )
+
+
 class Exchange:
     """Owns the vault of one exchange; call the methods in the order of the module's example.
 
@@ -36,8 +79,9 @@ class Exchange:
     use, and nothing of the request may be sent.
     """
 
-    def __init__(self, is_secret_type: Callable[[str], bool]) -> None:
+    def __init__(self, is_secret_type: Callable[[str], bool], terms: Terms | None = None) -> None:
         self._is_secret_type = is_secret_type
+        self._terms = terms or Terms()
         self._state = _State.NEW
         self._vault = Vault()
         self._request: ChatRequest | None = None
@@ -62,6 +106,9 @@ class Exchange:
         self._expect(_State.NEW)
         self._request = request = ChatRequest(body)
         self._is_json_mode = request.is_json_mode
+        self._terms.check(request)
+        for slot in request.slots:
+            slot.needs_scan = slot.needs_scan and self._terms.covers(slot.role)
         self._state = _State.READ
         return [TextToScan(slot.context + slot.text, slot.unit) for slot in request.slots if slot.needs_scan]
 
@@ -80,6 +127,8 @@ class Exchange:
         found = [_own_findings(slot, result) for slot, result in zip(request.slots, results, strict=True)]
         self._facts = self._facts_of(request.slots, results, found)
         self._mask_slots(request, [[each for each in one if is_masked(each.entity_type)] for one in found])
+        if self._terms.has_note and self.has_placeholders:
+            request.add_system_message(NOTE)
         body = request.render()
         self._request = None  # the body and its texts are of no more use; the vault alone remembers
         self._state = _State.MASKED
@@ -88,10 +137,10 @@ class Exchange:
     def reply_restorer(self, *, is_event_stream: bool) -> ReplyRestorer:
         """Return what puts the originals into the reply."""
         self._expect(_State.MASKED)
-        issued = IssuedNames(self._vault.placeholders, self._strict_only)
         return ReplyRestorer(
-            issued,
+            self._restorable(),
             self._vault.original_of,
+            mark=self._terms.mark,
             is_json_mode=self._is_json_mode,
             is_event_stream=is_event_stream,
         )
@@ -99,8 +148,12 @@ class Exchange:
     def delivered(self, reply: bytes) -> list[str]:
         """Return the texts that the client got with a reply of upstream's: they come back with its next request."""
         self._expect(_State.MASKED)
-        issued = IssuedNames(self._vault.placeholders, self._strict_only)
-        return [restore_text(text, issued, self._vault.original_of) for text in reply_texts(reply)]
+        issued = self._restorable()
+        return [restore_text(text, issued, self._vault.original_of, self._terms.mark) for text in reply_texts(reply)]
+
+    def _restorable(self) -> IssuedNames:
+        restored = (each for each in self._vault.placeholders if each.entity_type not in self._terms.never_restored)
+        return IssuedNames(restored, self._strict_only)
 
     def _expect(self, state: _State) -> None:
         if self._state is not state:

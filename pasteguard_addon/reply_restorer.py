@@ -9,13 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from pasteguard_addon.chat.json_document import (
-    JsonDocument,
-    JsonNumber,
-    JsonString,
-    JsonSyntaxError,
-    encode_string,
-)
+from pasteguard_addon.chat.json_document import MAX_DEPTH, JsonDocument, JsonNumber, JsonString, encode_string
 from pasteguard_addon.chat.reply import (
     Path,
     ReplySlot,
@@ -59,10 +53,11 @@ class ReplyRestorer:
         issued: IssuedNames,
         original_of: Callable[[str], str],
         *,
+        mark: Callable[[str], str] = as_is,
         is_json_mode: bool = False,
         is_event_stream: bool = False,
     ) -> None:
-        self._texts = _Texts(issued, original_of, is_json_mode=is_json_mode)
+        self._texts = _Texts(issued, original_of, mark, is_json_mode=is_json_mode)
         self._is_event_stream = is_event_stream
         self._start = b""
         self._body: _JsonBody | _EventStream | _PlainText | None = None
@@ -108,23 +103,30 @@ class ReplyRestorer:
 class _Texts:
     """The originals of one exchange, ready to be put into texts."""
 
-    def __init__(self, issued: IssuedNames, original_of: Callable[[str], str], *, is_json_mode: bool) -> None:
+    def __init__(
+        self, issued: IssuedNames, original_of: Callable[[str], str], mark: Callable[[str], str], *, is_json_mode: bool
+    ) -> None:
         self._issued = issued
         self._original_of = original_of
+        self._mark = mark
         self.is_json_mode = is_json_mode
 
     def restore(self, slot: ReplySlot) -> str:
-        return restore_text(slot.text, self._issued, self._original_of, _encoder(slot))
+        return restore_text(slot.text, self._issued, self._original_of, self._encoder(slot))
 
     def restorer(self, slot: ReplySlot) -> TextRestorer:
-        return TextRestorer(self._issued, self._original_of, _encoder(slot))
+        return TextRestorer(self._issued, self._original_of, self._encoder(slot))
 
     def restorer_for_text(self) -> TextRestorer:
-        return TextRestorer(self._issued, self._original_of)
+        return TextRestorer(self._issued, self._original_of, _without_surrogates)
+
+    def _encoder(self, slot: ReplySlot) -> Callable[[str], str]:
+        return encode_for_json if slot.is_json else self._mark
 
 
-def _encoder(slot: ReplySlot) -> Callable[[str], str]:
-    return encode_for_json if slot.is_json else as_is
+def _without_surrogates(original: str) -> str:
+    """Return what of an original can be written as UTF-8; JSON alone can tell of lone surrogates."""
+    return original.encode("utf-8", "replace").decode()
 
 
 type Edits = dict[Path, str | int]
@@ -154,20 +156,42 @@ class _JsonBody:
 
 def restore_json(body: bytes, texts: _Texts) -> bytes:
     """Return a JSON reply with its texts restored; what is not JSON comes back as it is."""
-    try:
-        text = body.decode("utf-8-sig")
-        document = JsonDocument(text)
-    except (UnicodeDecodeError, JsonSyntaxError):
+    text, root = _parsed(body.removeprefix(_BOM))
+    if text is None:
         return body
     edits: Edits = {}
-    root = json.loads(text)
     for choice, path in _choices(root):
         for part in _PARTS_OF_A_CHOICE:
             message = choice.get(part)
             if is_object(message):
                 _restore_message(message, (*path, part), texts, edits)
     _restore_others(root, texts, edits)
-    return _applied(document, edits).encode() if edits else body
+    return _applied(text, edits).encode() if edits else body
+
+
+def _parsed(data: bytes) -> tuple[str | None, object]:
+    """Return the text of a JSON value and the value; no text if it is not JSON that `JsonDocument` takes.
+
+    A whole document for every chunk of a stream would take ten times as long, so only what needs edits gets one.
+    """
+    try:
+        text = data.decode()
+        value: object = json.loads(text, parse_int=_bounded_int, parse_constant=_refuse)
+        if text.count("{") + text.count("[") > MAX_DEPTH:
+            JsonDocument(text)
+    except (ValueError, RecursionError):
+        return None, None
+    return text, value
+
+
+def _bounded_int(literal: str) -> int:
+    """Return an integer; 0 for those that no offset or index can be, and that Python may refuse to convert."""
+    return int(literal) if len(literal) < 20 else 0
+
+
+def _refuse(_constant: str) -> object:
+    """Refuse NaN and infinities: Python would take them, other readers would not."""
+    raise ValueError
 
 
 def _restore_message(message: dict[str, object], path: Path, texts: _Texts, edits: Edits) -> None:
@@ -206,6 +230,12 @@ def _choices(root: object) -> Iterable[tuple[dict[str, object], Path]]:
             yield choice, ("choices", position)
 
 
+def _index_of(choice: dict[str, object], path: Path) -> int | str:
+    """Return what tells a choice from the others: its index, or its place if upstream gives none."""
+    index = choice.get("index")
+    return index if isinstance(index, int) else path[-1]
+
+
 def _note(edits: Edits, path: Path, before: str, after: str) -> None:
     if after != before:
         edits[path] = after
@@ -213,7 +243,8 @@ def _note(edits: Edits, path: Path, before: str, after: str) -> None:
         edits.pop(path, None)
 
 
-def _applied(document: JsonDocument, edits: Edits) -> str:
+def _applied(text: str, edits: Edits) -> str:
+    document = JsonDocument(text)
     for path, value in edits.items():
         node = document.at(path)
         if isinstance(node, JsonString) and isinstance(value, str):
@@ -311,8 +342,11 @@ class _EventStream:
         return b"".join(map(self._restored, events))
 
     def finish(self) -> bytes:
-        events = self._splitter.finish()
-        return b"".join(map(self._restored, events)) + self._flush()
+        rest = b"".join(map(self._restored, self._splitter.finish()))
+        flushed = self._flush()
+        if rest and flushed:  # the last event had no end, so what comes now would be read as a part of it
+            rest += self._line_end * (1 if rest.endswith((b"\r", b"\n")) else 2)
+        return rest + flushed
 
     def _restored(self, event: Event) -> bytes:
         restored = self._template.maybe_restored(event.raw) if self._template else None
@@ -324,11 +358,8 @@ class _EventStream:
             return event.raw
         if data.strip() == b"[DONE]":
             return self._flush() + event.raw
-        try:
-            chunk: object = json.loads(data)
-        except (ValueError, RecursionError):
-            return event.raw
-        if not is_object(chunk):
+        text, chunk = _parsed(data)
+        if text is None or not is_object(chunk):
             return event.raw
         self._line_end = event.line_end
         edits: Edits = {}
@@ -336,10 +367,7 @@ class _EventStream:
         self._template = self._maybe_template(event, chunk, edits)
         if not edits:
             return flushed + event.raw
-        try:
-            text = _applied(JsonDocument(data.decode()), edits)
-        except JsonSyntaxError:  # nested too deep, or NaN: what Python reads and JSON does not know
-            return flushed + event.raw
+        text = _applied(text, edits)
         # Between JSON's tokens line ends mean nothing, but they would cut the event's data line in two.
         return flushed + event.with_data(text.replace("\r", " ").replace("\n", " ").encode())
 
@@ -353,7 +381,7 @@ class _EventStream:
         slots = list(message_slots(delta, is_json_mode=self._texts.is_json_mode))
         if len(slots) != 1 or slots[0].path != ("content",) or edits.keys() - {_CONTENT_PATH}:
             return None
-        state = self._choices.get(choice.get("index", 0))
+        state = self._choices.get(_index_of(choice, ("choices", 0)))
         restorer = state.restorers.get(("content",)) if state else None
         return _Template.maybe_of(event.raw, slots[0].text, restorer) if restorer else None
 
@@ -363,8 +391,8 @@ class _EventStream:
         if choices:
             self._envelope = {name: chunk[name] for name in ("id", "object", "created", "model") if name in chunk}
         for choice, path in _choices(chunk):
-            index = choice.get("index", path[-1])
-            state = self._choices.setdefault(index if isinstance(index, int) else path[-1], _Choice())
+            index = _index_of(choice, path)
+            state = self._choices.setdefault(index, _Choice())
             delta = choice.get("delta")
             if is_object(delta):
                 self._restore_delta(delta, (*path, "delta"), state, edits)

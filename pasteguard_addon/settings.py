@@ -60,6 +60,7 @@ class Settings:
     openai_base_url: str = _option(
         "https://api.openai.com/v1", "The provider's base URL, with its path; any OpenAI-compatible one."
     )
+    openai_api_key: str = _option("", "A key for requests through the reverse door that bring none of their own.")
     local_base_url: str = _option("", "Route mode: the local model's base URL, such as http://127.0.0.1:11434/v1.")
     local_model: str = _option("", "Route mode: the model to ask for there; empty keeps the request's.")
     local_api_key: str = _option("", "Route mode: the local model's key; the provider's is never sent there.")
@@ -79,6 +80,9 @@ class Settings:
     )
     score_threshold: float = _option(0.5, "Findings of personal data below this score (0 to 1) are dropped.")
     entity_thresholds: tuple[str, ...] = _option((), "Thresholds of single types, as `LOCATION=0.7`.")
+    roles: tuple[str, ...] = _option(
+        (), "Only messages of these roles are scanned in mode `mask`; none given means all, and route mode scans all."
+    )
     secrets_action: str = _option(
         "mask", "Secrets: `mask`, `block` (refuse the request), `route_local` (with mode `route`) or `off`."
     )
@@ -87,6 +91,13 @@ class Settings:
     allow: tuple[str, ...] = _option((), "Values that are never masked.")
     allow_patterns: tuple[str, ...] = _option((), "Regular expressions for whole values that are never masked.")
     deny: tuple[str, ...] = _option((), "Values that are always masked, as `value` or `TYPE=value`.")
+    never_restore: tuple[str, ...] = _option((), "Types whose placeholders stay in the answer.")
+    show_markers: bool = _option(False, "Mark restored values in the answer's text, never inside JSON.")
+    marker_text: str = _option("[protected]", "What marks them: stands before the value, or around it with `{value}`.")
+    note_to_model: bool = _option(False, "Tell the model in one line what placeholders are, if something was masked.")
+    media: str = _option("pass", "Images, sounds and files, which cannot be scanned: `pass` or `refuse`.")
+    max_request_chars: int = _option(0, "Requests with more characters of text are refused; 0 means no limit.")
+    max_waiting_requests: int = _option(512, "More requests that wait for detection are refused.")
     max_body_bytes: int = _option(32 * 1024 * 1024, "Larger requests, decompressed, are refused.")
     scan_timeout: int = _option(10, "Seconds a scan may take; 0.25 for every 1,000 characters are added.")
     workers: int = _option(0, "Worker processes for detection; 0 means one for each core.")
@@ -94,27 +105,33 @@ class Settings:
     def __post_init__(self) -> None:
         _one_of("mode", self.mode, ("mask", "route"))
         _one_of("secrets_action", self.secrets_action, ("mask", "block", "route_local", "off"))
+        _one_of("media", self.media, ("pass", "refuse"))
         _one_of("local_type", self.local_type, ("openai", "ollama"))
-        self._check_local()
+        self._check_together()
         _check_url("openai_base_url", self.openai_base_url)
         _each_matches("hosts", self.hosts, _HOST, "a host name or `*.suffix`")
         _each_matches("entities", self.entities, _ENTITY_TYPE, "a type in UPPER_SNAKE")
         _each_matches("secrets_types", self.secrets_types, _ENTITY_TYPE, "a type in UPPER_SNAKE")
+        _each_matches("never_restore", self.never_restore, _ENTITY_TYPE, "a type in UPPER_SNAKE")
         _check_languages(self.languages, self.fallback_language)
         _in_range("score_threshold", self.score_threshold, 0, 1)
         _in_range("max_body_bytes", self.max_body_bytes, 1, 1 << 30)
         _in_range("scan_timeout", self.scan_timeout, 1, 600)
+        _in_range("max_request_chars", self.max_request_chars, 0, 1 << 30)
+        _in_range("max_waiting_requests", self.max_waiting_requests, 1, 1 << 20)
         _in_range("workers", self.workers, 0, 64)
         for name in ("thresholds_by_entity", "denied_by_value"):
             getattr(self, name)
         for pattern in self.allow_patterns:
             _check_pattern("allow_patterns", pattern)
 
-    def _check_local(self) -> None:
+    def _check_together(self) -> None:
         if self.local_base_url:
             _check_url("local_base_url", self.local_base_url)
         elif self.mode == "route":
             raise SettingsError(f"{PREFIX}mode=route needs {PREFIX}local_base_url, the local model's address")
+        if self.show_markers and not self.marker_text:
+            raise SettingsError(f"{PREFIX}show_markers needs a {PREFIX}marker_text")
         if self.secrets_action == "route_local" and self.mode != "route":
             raise SettingsError(f"{PREFIX}secrets_action=route_local needs {PREFIX}mode=route")
 

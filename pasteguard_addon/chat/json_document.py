@@ -60,6 +60,7 @@ class JsonConstant:
 @dataclass(slots=True, eq=False)
 class JsonArray:
     items: list["JsonNode"]
+    start: int
 
 
 @dataclass(slots=True, eq=False)
@@ -102,6 +103,11 @@ class JsonDocument:
     def replace_number(self, node: JsonNumber, value: int) -> None:
         """Put the integer `value` where `node` stands."""
         self._literals[node.start] = (node.end, str(value))
+
+    def put_first(self, array: JsonArray, literal: str) -> None:
+        """Put a JSON value, as it is to be written, before all items of `array`."""
+        at = array.start + 1
+        self._literals[at] = (at, literal + ("," if array.items else ""))
 
     def with_member(self, name: str, value: str) -> str:
         """Return the text, an object without replacements, with a string member added in front."""
@@ -193,6 +199,7 @@ def _parse_string(text: str, at: int) -> tuple[JsonString, int]:
 
 def _parse_array(text: str, at: int, depth: int) -> tuple[JsonArray, int]:
     items: list[JsonNode] = []
+    start = at
     at, is_empty = _opened(text, at, "]", depth)
     while not is_empty:
         item, end = _parse(text, at, depth + 1)
@@ -203,7 +210,7 @@ def _parse_array(text: str, at: int, depth: int) -> tuple[JsonArray, int]:
         at = following.end()
         if following.group(1) == "]":
             break
-    return JsonArray(items), at
+    return JsonArray(items, start), at
 
 
 def _parse_object(text: str, at: int, depth: int) -> tuple[JsonObject, int]:

@@ -6,7 +6,7 @@ caller's affair.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeGuard
 
 type Path = tuple[str | int, ...]
@@ -27,7 +27,7 @@ class ReplySlot:
     """A text in a reply. `path` leads to it from the message or delta."""
 
     path: Path
-    text: str
+    text: str = field(repr=False)
     key: StreamKey | None
     """Texts of one choice with the same key continue one another; None stands for itself."""
     is_json: bool = False
@@ -74,17 +74,18 @@ def message_slots(message: dict[str, object], *, is_json_mode: bool) -> Iterator
             yield from other_slots(value, path)
 
 
-def other_slots(value: object, path: Path = ()) -> Iterator[ReplySlot]:
+def other_slots(value: object, path: Path = (), *, kept: frozenset[str] = _KEPT) -> Iterator[ReplySlot]:
     """Return the strings of fields that have no known meaning, error messages among them; each stands for itself."""
     if isinstance(value, str):
         yield ReplySlot(path, value, None)
     elif is_list(value):
         for position, item in enumerate(value):
-            yield from other_slots(item, (*path, position))
+            yield from other_slots(item, (*path, position), kept=kept)
     elif is_object(value):
         for name, item in value.items():
-            if name not in _KEPT:
-                yield from other_slots(item, (*path, name))
+            if name not in kept:
+                is_echo = name == "metadata"  # its members have the names that the client gave them
+                yield from other_slots(item, (*path, name), kept=frozenset() if is_echo else kept)
 
 
 def citation_offsets(message: dict[str, object]) -> Iterator[CitationOffset]:

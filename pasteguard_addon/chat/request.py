@@ -20,6 +20,7 @@ from pasteguard_addon.chat.json_document import (
     JsonObject,
     JsonString,
     JsonSyntaxError,
+    encode_string,
     strings,
 )
 from pasteguard_addon.errors import UnreadableBodyError
@@ -114,6 +115,12 @@ class ChatRequest:
         """Return every string of a unit that is no slot: member names, ids, enums, media."""
         for root in self._nodes_of_units[unit]:
             yield from (node.value for node in strings(root) if node.start not in self._used)
+
+    def add_system_message(self, text: str) -> None:
+        """Put a message of the role `system` before all others."""
+        messages = self._root.get("messages")
+        if isinstance(messages, JsonArray):
+            self._document.put_first(messages, f'{{"role":"system","content":{encode_string(text)}}}')
 
     def render(self) -> bytes:
         """Return the body with the masked texts in place; the very same bytes if there are none."""

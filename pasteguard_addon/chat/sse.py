@@ -5,7 +5,7 @@ Keeps every event's own bytes, so that an untouched event goes on exactly as it 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 MAX_EVENT_BYTES = 8 * 1024 * 1024
 """A security limit: an event that does not end within it makes the splitter give up on the stream."""
@@ -20,7 +20,7 @@ _EVENT_END = re.compile(rb"(?>\r\n|\n|\r)(?>\r\n|\n|\r)")
 class Event:
     """One event as it came: `raw` is all its bytes with the blank line that ends it, if it came."""
 
-    raw: bytes
+    raw: bytes = field(repr=False)
 
     @property
     def data(self) -> bytes | None:
@@ -68,7 +68,7 @@ def _data_line(line: bytes) -> tuple[bool, bytes]:
 
 
 class EventTooLargeError(Exception):
-    """An event grew beyond `MAX_EVENT_BYTES`; `pending` is all that was not handed out yet."""
+    """An event grew beyond `MAX_EVENT_BYTES`; `pending` is all that was not handed out, whole events included."""
 
     def __init__(self, pending: bytes) -> None:
         super().__init__("an event is too large")
@@ -109,7 +109,7 @@ class EventSplitter:
         if len(self._pending) > MAX_EVENT_BYTES:
             pending = bytes(self._pending)
             self._pending.clear()
-            raise EventTooLargeError(pending)
+            raise EventTooLargeError(b"".join(event.raw for event in events) + pending)
         return events
 
     def finish(self) -> list[Event]:

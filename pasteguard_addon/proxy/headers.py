@@ -8,7 +8,8 @@ from mitmproxy import http
 from pasteguard_addon.facts import ScanFacts
 
 PREFIX = "X-PasteGuard-"
-_PRIVATE_REQUEST_HEADERS = ("authorization", "proxy-authorization", "api-key", "x-api-key", "x-goog-api-key", "cookie")
+KEY_HEADERS = ("authorization", "api-key", "x-api-key", "x-goog-api-key")
+_PRIVATE_REQUEST_HEADERS = (*KEY_HEADERS, "proxy-authorization", "cookie")
 _PRIVATE_QUERY = re.compile(r"([?&](?:key|api[_-]?key|access_token|token|sig|signature)=)[^&#]*", re.IGNORECASE)
 _BLANK = "***"
 

@@ -127,6 +127,8 @@ class PasteGuard:
     def _apply(self) -> None:
         settings = options.read_settings(ctx.options)
         options.check_host_options(ctx.options)
+        if settings.roles and settings.roles != self._settings.roles:
+            logger.warning("PasteGuard scans messages of these roles alone: %s", ", ".join(settings.roles))
         self._settings = settings
         options.force_host_options(ctx.options)
         if self._service is not None:
@@ -187,6 +189,7 @@ class PasteGuard:
         is_reverse = isinstance(flow.client_conn.proxy_mode, mode_specs.ReverseMode)
         if is_reverse:
             request.authority = ""  # an absolute-form target would name another host
+            self._add_missing_key(request)
         elif not is_replay and not is_listed(request.pretty_host, self._settings.hosts):
             self._pass(flow, Route(Kind.OTHER, request.path))
             return
@@ -209,6 +212,11 @@ class PasteGuard:
             request.stream = False
             request.path = way.path
             self._refuse(flow, flow.response or answers.not_masked())  # until it is masked
+
+    def _add_missing_key(self, request: http.Request) -> None:
+        key = self._settings.openai_api_key
+        if key and not any(name in request.headers for name in headers.KEY_HEADERS):
+            request.headers["authorization"] = f"Bearer {key}"
 
     def _pass(self, flow: http.HTTPFlow, way: Route) -> None:
         """Let a request go as it is, streamed."""
@@ -257,7 +265,7 @@ class PasteGuard:
             self._refuse(flow, answers.misconfigured(self._problem))
             return
         body = await self._decoded(flow.request.headers.get("content-encoding", ""), raw_body)
-        exchange = Exchange(self._is_secret_type)
+        exchange = Exchange(self._is_secret_type, options.terms(self._settings))
         texts = exchange.read_request(body)
         service = self._ready_service()
         await service.wait_ready(READY_TIMEOUT_S)

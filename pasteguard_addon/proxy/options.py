@@ -1,11 +1,13 @@
 """mitmproxy's options ⇄ our settings, and the options of mitmproxy that would open a way around the mask."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from mitmproxy import addonmanager, exceptions, optmanager
 
 from pasteguard_addon.detection.settings import DetectionSettings
 from pasteguard_addon.errors import SettingsError
+from pasteguard_addon.exchange import Terms
+from pasteguard_addon.masking.restore import as_is
 from pasteguard_addon.settings import OPTIONS, PREFIX, Option, Settings, unknown_option
 
 # What each would do, so that the person who set it understands the refusal.
@@ -111,6 +113,24 @@ def force_host_options(options: optmanager.OptManager) -> None:
         options.update(**changed)
 
 
+def terms(settings: Settings) -> Terms:
+    """Return the part that an exchange needs."""
+    is_mask_mode = settings.mode == "mask"  # a routing decision needs every message
+    return Terms(
+        roles=frozenset(settings.roles if is_mask_mode else ()),
+        never_restored=frozenset(settings.never_restore),
+        mark=_marker(settings.marker_text) if settings.show_markers else as_is,
+        has_note=settings.note_to_model,
+        max_chars=settings.max_request_chars,
+        is_media_refused=settings.media == "refuse",
+    )
+
+
+def _marker(text: str) -> Callable[[str], str]:
+    before, place, after = text.partition("{value}")
+    return (lambda value: f"{before}{value}{after}") if place else (lambda value: f"{text}{value}")
+
+
 def detection_settings(settings: Settings) -> DetectionSettings:
     """Return the part that the workers need."""
     return DetectionSettings(
@@ -129,4 +149,5 @@ def detection_settings(settings: Settings) -> DetectionSettings:
         deny_values=settings.denied_by_value,
         workers=settings.workers,
         base_timeout_s=float(settings.scan_timeout),
+        max_waiting_requests=settings.max_waiting_requests,
     )
