@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Self
 
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
-_SENT_AT = re.compile(rb'"created": ?(\d+\.\d+)')
+_EVENT_START = b"data: "
 _TIMEOUT_S = 200.0
 
 
@@ -33,8 +33,8 @@ class StreamTimes:
 
     total_s: float
     first_event_s: float
-    delays_s: list[float]
-    """For each event that arrived, the time since upstream sent it."""
+    arrived_s: list[float]
+    """When each event came, on the clock that all processes of a machine share; `[DONE]` is the last."""
 
 
 class Client:
@@ -62,7 +62,7 @@ class Client:
         return self._ask(self._request("GET", path, b"", {}))
 
     def own(self, path: str) -> Reply:
-        """Ask for a path that the proxy itself answers."""
+        """Ask for a path outside the API, which the proxy itself or the upstream answers."""
         return self._ask(f"GET {path} HTTP/1.1\r\nhost: localhost\r\n\r\n".encode())
 
     def stream(self, body: bytes, **headers: object) -> StreamTimes:
@@ -116,16 +116,10 @@ def _dechunked(body: bytes) -> bytes:
 
 
 def _stream_times(began_s: float, pieces: list[tuple[float, bytes]]) -> StreamTimes:
-    first_event_s = next(at for at, piece in pieces if b"data:" in piece)
-    delays_s: list[float] = []
-    rest = b""
+    arrived_s: list[float] = []
+    tail = b""
     for at, piece in pieces:
-        seen = rest + piece
-        end = 0
-        for match in _SENT_AT.finditer(seen):
-            # A number at the very end may go on in the next piece.
-            if match.end() < len(seen):
-                delays_s.append(at - float(match[1]))
-                end = match.end()
-        rest = seen[max(end, len(seen) - 64) :]
-    return StreamTimes(pieces[-1][0] - began_s, first_event_s - began_s, delays_s)
+        seen = tail + piece
+        arrived_s += [at] * seen.count(_EVENT_START)
+        tail = seen[-len(_EVENT_START) + 1 :]
+    return StreamTimes(pieces[-1][0] - began_s, arrived_s[0] - began_s, arrived_s)

@@ -157,6 +157,11 @@ class Lab:
                 self._proxies[name].wait_until_ready()
         return self._proxies[name]
 
+    def sent_s(self) -> list[float]:
+        """Return when upstream sent each event of its last stream."""
+        with Client(self._upstream.port) as client:
+            return list(map(float, json.loads(client.own("/sent").body)))
+
     @property
     def presidio(self) -> Presidio:
         if self._presidio is None:

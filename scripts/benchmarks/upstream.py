@@ -1,8 +1,8 @@
 """A provider on loopback that answers at once, so that what is measured is the way to it. A process of its own.
 
-Request headers say what is wanted: `x-bench-reply: 300` a reply with that many characters of new text, `x-bench-events:
-5000` a stream of so many events, `x-bench-pace: 0.001` with so many seconds between them. Each event's `created` is
-the time at which it was sent, on the clock that all processes of a machine share.
+Request headers say what is wanted: `x-bench-reply: 300` a reply with that many characters of new text;
+`x-bench-events: 5000` a stream of so many events, `x-bench-pace: 0.001` with so many seconds between them. `GET /sent`
+then tells when each event of the last stream was sent, on the clock that all processes of a machine share.
 """
 
 import asyncio
@@ -18,6 +18,9 @@ WORDS = (
     "only way find use may water long little very after words called just where most know"
 ).split()
 PLACEHOLDER = "[[PERSON_1]]"
+_PARTS = (" [[", "PERSON", "_1", "]]")
+"""The placeholder as a model writes it: token by token."""
+_SENT_S: list[float] = []
 _MODELS = json.dumps(
     {
         "object": "list",
@@ -25,7 +28,7 @@ _MODELS = json.dumps(
     }
 ).encode()
 _EVENT = (
-    b'data: {"id":"chatcmpl-1","object":"chat.completion.chunk","created":@time,"model":"m",'
+    b'data: {"id":"chatcmpl-1","object":"chat.completion.chunk","created":1700000000,"model":"m",'
     b'"choices":[{"index":0,"delta":{"content":"@content"},"logprobs":null,"finish_reason":null}]}\n\n'
 )
 
@@ -52,12 +55,14 @@ class Upstream(asyncio.Protocol):
         head_end = self._received.find(b"\r\n\r\n")
         if head_end < 0:
             return
-        method, fields = _head(bytes(self._received[:head_end]))
+        method, path, fields = _head(bytes(self._received[:head_end]))
         whole = head_end + 4 + int(fields.get("content-length", 0))
         if len(self._received) < whole:
             return
         del self._received[:whole]
-        if method == "GET":
+        if path == "/sent":
+            self._write(json.dumps(_SENT_S).encode())
+        elif method == "GET":
             self._write(_MODELS)
         elif "x-bench-events" in fields:
             paced = float(fields.get("x-bench-pace", 0))
@@ -83,30 +88,34 @@ class Upstream(asyncio.Protocol):
         self._transport.write(
             b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n"
         )
+        _SENT_S.clear()
         began_s = time.perf_counter()
         for number in range(count):
             if pace_s:
                 await asyncio.sleep(max(0.0, began_s + number * pace_s - time.perf_counter()))
-            self._transport.write(_chunk(event(number, time.perf_counter())))
+            _SENT_S.append(time.perf_counter())
+            self._transport.write(_chunk(event(number)))
             if not pace_s and number % 100 == 99:
                 await asyncio.sleep(0)  # so that an end of the connection is noticed
         self._transport.write(_chunk(b"data: [DONE]\n\n") + _chunk(b""))
 
 
-def event(number: int, sent_s: float) -> bytes:
-    """Return one event as providers write them. One in fifty holds a placeholder."""
-    content = f" {PLACEHOLDER}" if number % 50 == 25 else f" {WORDS[number % len(WORDS)]}"
-    return _EVENT.replace(b"@time", b"%.6f" % sent_s).replace(b"@content", content.encode())
+def event(number: int) -> bytes:
+    """Return one event as providers write them: one word each, and a placeholder in every fifty."""
+    place = number % 50 - 25
+    content = _PARTS[place] if 0 <= place < len(_PARTS) else f" {WORDS[number % len(WORDS)]}"
+    return _EVENT.replace(b"@content", content.encode())
 
 
 def _chunk(data: bytes) -> bytes:
     return b"%x\r\n%s\r\n" % (len(data), data)
 
 
-def _head(head: bytes) -> tuple[str, dict[str, str]]:
+def _head(head: bytes) -> tuple[str, str, dict[str, str]]:
     first, *lines = head.decode("latin-1").split("\r\n")
     pairs = (line.partition(":") for line in lines)
-    return first.split(" ")[0], {name.strip().lower(): value.strip() for name, _, value in pairs}
+    method, path, _ = first.split(" ", 2)
+    return method, path, {name.strip().lower(): value.strip() for name, _, value in pairs}
 
 
 async def main() -> None:
