@@ -1,0 +1,89 @@
+"""What users can ask of an exchange beyond the rule."""
+
+import json
+
+import pytest
+
+from pasteguard_addon.errors import UnreadableBodyError
+from pasteguard_addon.exchange import NOTE, Exchange, Terms
+from tests.unit.canary_scan import is_secret, saying, scan
+
+
+def masked_with(terms: Terms, request: dict[str, object]) -> tuple[Exchange, dict[str, object]]:
+    exchange = Exchange(is_secret, terms)
+    body = exchange.mask_request(scan(exchange.read_request(json.dumps(request).encode())))
+    return exchange, json.loads(body)
+
+
+def restored(exchange: Exchange, **message: object) -> dict[str, object]:
+    reply = {"choices": [{"index": 0, "message": {"role": "assistant", **message}}]}
+    restorer = exchange.reply_restorer(is_event_stream=False)
+    return json.loads(restorer.feed(json.dumps(reply).encode()) + restorer.finish())["choices"][0]["message"]
+
+
+def messages_of(body: dict[str, object]) -> list[dict[str, str]]:
+    return body["messages"]  # type: ignore[return-value]
+
+
+TALK = {
+    "messages": [
+        {"role": "system", "content": "Ada Lovelace is the boss."},
+        {"role": "user", "content": "Write to ada@x.org"},
+    ]
+}
+
+
+def test_other_roles_are_not_scanned() -> None:
+    _, body = masked_with(Terms(roles=frozenset({"user"})), TALK)
+    assert [each["content"] for each in messages_of(body)] == [
+        "Ada Lovelace is the boss.",
+        "Write to [[EMAIL_ADDRESS_1]]",
+    ]
+
+
+def test_tools_are_scanned_whatever_the_roles() -> None:
+    tools = [{"type": "function", "function": {"name": "f", "description": "asks Ada Lovelace"}}]
+    _, body = masked_with(Terms(roles=frozenset({"user"})), TALK | {"tools": tools})
+    assert body["tools"][0]["function"]["description"] == "asks [[PERSON_1]]"  # type: ignore[index]
+
+
+def test_what_is_never_restored_stays_a_placeholder() -> None:
+    exchange, _ = masked_with(Terms(never_restored=frozenset({"PERSON"})), TALK)
+    message = restored(exchange, content="[[PERSON_1]] has [[EMAIL_ADDRESS_1]]")
+    assert message["content"] == "[[PERSON_1]] has ada@x.org"
+
+
+def test_marks_stand_in_text_and_never_in_json() -> None:
+    exchange, _ = masked_with(Terms(mark=lambda value: f"«{value}»"), TALK)
+    call = {"function": {"name": "f", "arguments": '{"to":"[[EMAIL_ADDRESS_1]]"}'}}
+    message = restored(exchange, content="Hello [[PERSON_1]]", tool_calls=[call])
+    assert message["content"] == "Hello «Ada Lovelace»"
+    assert message["tool_calls"][0]["function"]["arguments"] == '{"to":"ada@x.org"}'  # type: ignore[index]
+
+
+def test_note_stands_first_if_something_was_masked() -> None:
+    _, body = masked_with(Terms(has_note=True), TALK)
+    assert messages_of(body)[0] == {"role": "system", "content": NOTE}
+    assert len(messages_of(body)) == 3
+    _, untouched = masked_with(Terms(has_note=True), saying("Hello"))
+    assert len(messages_of(untouched)) == 1
+
+
+def test_note_keeps_the_prefix_of_a_conversation() -> None:
+    _, first = masked_with(Terms(has_note=True), saying("I am Ada Lovelace"))
+    _, second = masked_with(Terms(has_note=True), saying("I am Ada Lovelace", "and write to ada@x.org"))
+    assert messages_of(second)[:2] == messages_of(first)
+
+
+@pytest.mark.parametrize(
+    ("terms", "code"),
+    [(Terms(is_media_refused=True), "media_not_scanned"), (Terms(max_chars=10), "request_too_long")],
+)
+def test_what_is_refused_before_any_scan(terms: Terms, code: str) -> None:
+    image = {"type": "image_url", "image_url": {"url": "data:image/png;base64,AAAA"}}
+    request = {"messages": [{"role": "user", "content": [image, {"type": "text", "text": "Ada Lovelace"}]}]}
+    with pytest.raises(UnreadableBodyError) as caught:
+        Exchange(is_secret, terms).read_request(json.dumps(request).encode())
+    assert caught.value.code == code
+    assert "Ada" not in str(caught.value)
+    Exchange(is_secret).read_request(json.dumps(request).encode())
