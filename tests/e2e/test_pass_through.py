@@ -112,6 +112,12 @@ def test_multipart_upload(any_client: httpx.Client, upstream: Upstream) -> None:
     assert len(upstream.last.body) == int(reply.request.headers["content-length"])
 
 
+def test_upload_without_a_length(any_client: httpx.Client, upstream: Upstream) -> None:
+    reply = any_client.post("/openai/v1/embeddings", content=iter([SENT[:10], SENT[10:]]))
+    assert reply.status_code == 200
+    assert upstream.last.body == SENT
+
+
 @pytest.mark.parametrize("status", [301, 307, 400, 404, 429, 500, 503])
 def test_status_and_redirects(status: int, any_client: httpx.Client, upstream: Upstream) -> None:
     upstream.answer(Reply([ANSWER], status, [("location", "/v1/elsewhere"), ("retry-after", "3")]))

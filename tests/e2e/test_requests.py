@@ -283,7 +283,7 @@ def test_headers_of_the_reply(client: httpx.Client, upstream: Upstream) -> None:
     assert found["x-pasteguard-pii-masked"] == "true"
     assert found["x-pasteguard-language"] == "en"
     assert "x-pasteguard-language-fallback" not in found
-    assert found["x-pasteguard-secrets-detected"] == "false"
+    assert found.get("x-pasteguard-secrets-detected", "false") == "false"
     assert "x-pasteguard-secrets-masked" not in found
     assert "x-pasteguard-secrets-types" not in found
     assert upstream.requests
@@ -300,6 +300,27 @@ def test_headers_of_a_reply_with_secrets(client: httpx.Client, upstream: Upstrea
     assert types == sorted(types)
     assert {"API_KEY_GITHUB", "PEM_PRIVATE_KEY"} <= set(types)
     assert upstream.never_saw(github_token(3), pem_key(3))
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "is_fallback"),
+    [
+        ("Bitte schreibe einen freundlichen Brief an meine Nachbarn im Dorf, danke.", "de", False),
+        ("Écris une lettre aimable à mes voisins du village, s'il te plaît.", "fr", False),
+        ("Kirjoita ystävällinen kirje naapureilleni kylässä, kiitos paljon avusta.", "en", True),
+        ("Ok", "en", False),
+    ],
+)
+def test_language_of_the_newest_user_message(
+    text: str, language: str, is_fallback: bool, client: httpx.Client, upstream: Upstream
+) -> None:
+    english = {"role": "user", "content": "Please write a friendly letter to my neighbours in the village."}
+    body = chat(text)
+    body["messages"] = [english, *body["messages"]]
+    found = client.post(PATH, json=body).headers
+    assert found["x-pasteguard-language"] == language
+    assert found.get("x-pasteguard-language-fallback") == ("true" if is_fallback else None)
+    assert upstream.requests
 
 
 def test_typed_placeholders_come_back_as_typed(client: httpx.Client, upstream: Upstream) -> None:

@@ -1,6 +1,7 @@
 """Starting and stopping: every door, options that would open the mask, faults while it runs."""
 
 import os
+import re
 import shutil
 import signal
 import time
@@ -117,6 +118,45 @@ def test_options_that_would_open_the_mask(upstream: Upstream, tmp_path: Path) ->
         faults = [fault for fault in pool.map(attempt, BYPASSES) if fault]
     assert faults == []
     assert upstream.never_saw(PERSON, EMAIL)
+
+
+UNSAFE_CHANGES = {
+    "stream_large_bodies": "10",
+    "store_streamed_bodies": True,
+    "flow_detail": 3,
+    "ssl_insecure": True,
+    "validate_inbound_headers": False,
+    "ignore_hosts": [".*"],
+    "allow_hosts": ["^nowhere$"],
+    "tcp_hosts": [".*"],
+    "connection_strategy": "eager",
+    "pasteguard_score_threshold": "high",
+    "pasteguard_openai_base_url": "nonsense",
+}
+
+
+def test_options_changed_while_it_runs(upstream: Upstream, tmp_path: Path) -> None:
+    """In mitmweb's option editor: what would open the mask is refused, or does no harm."""
+    command = mitmweb(upstream.url, tmp_path, *FAST, settings={"web_password": "word"})
+    with running_proxy(command, tmp_path) as proxy:
+        web = re.search(r"Web server listening at (http://127\.0\.0\.1:\d+)", proxy.output)
+        assert web
+        with httpx.Client(base_url=web[1], trust_env=False, timeout=20) as editor:
+            editor.headers.update({"authorization": "Bearer word", "x-xsrftoken": "any"})
+            editor.cookies.set("_mitmproxy_xsrf", "any")
+            for option, value in UNSAFE_CHANGES.items():
+                changed = editor.put("/options", json={option: value})
+                assert changed.status_code in (200, 400), changed.text
+                assert ask(proxy).json()["choices"][0]["message"]["content"] == TEXT, option
+            assert upstream.never_saw(PERSON, EMAIL)
+            flows = editor.get("/flows").json()
+            for flow in flows:
+                for part in ("request", "response"):
+                    kept = editor.get(f"/flows/{flow['id']}/{part}/content.data")
+                    assert PERSON not in kept.text
+        assert len(flows) >= len(UNSAFE_CHANGES)
+        assert PERSON not in proxy.output
+        assert EMAIL not in proxy.output
 
 
 def test_from_another_folder_and_deleted_while_it_runs(upstream: Upstream, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import contextlib
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -36,6 +37,12 @@ def environment(extra: Mapping[str, str] = {}) -> dict[str, str]:
     """Return our environment without proxies, with unbuffered output."""
     clean = {key: value for key, value in os.environ.items() if not key.lower().endswith("_proxy")}
     return clean | {"PYTHONUNBUFFERED": "1"} | dict(extra)
+
+
+def free_port() -> int:
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        return sock.getsockname()[1]
 
 
 class ProxyProcess:
@@ -178,9 +185,9 @@ def mitmdump(
 
 
 def mitmweb(upstream_url: str, folder: Path, *arguments: str, settings: Mapping[str, str] = {}) -> list[str]:
-    """Return the same for mitmweb, its own port a free one."""
+    """Return the same for mitmweb, with its own pages on a free port (0 would work, but not be told)."""
     options = _options(folder, settings, f"{upstream_url}/v1")
-    web = ["--no-web-open-browser", "--web-port", "0"]
+    web = ["--no-web-open-browser", "--web-port", str(free_port())]
     return [*_reverse("mitmweb", upstream_url), *web, "-s", str(ADDON), *options, *arguments]
 
 
