@@ -137,20 +137,23 @@ class Pool:
         return any(slot.is_up for slot in self._slots)
 
     @property
-    def _are_all_up(self) -> bool:
-        return bool(self._slots) and all(slot.is_up for slot in self._slots)
+    def _has_started(self) -> bool:
+        return bool(self._slots) and all(slot.has_been_up for slot in self._slots)
 
     async def wait_ready(self, timeout_s: float) -> None:
-        """Return when all workers are up. Raises SettingsError or DetectionError if they do not come up."""
+        """Return when all workers have come up, at once if one is being replaced later.
+
+        Raises SettingsError or DetectionError if they do not come up.
+        """
         with suppress(TimeoutError):
             async with asyncio.timeout(timeout_s):
-                while not self._are_all_up and self._fatal is None:
+                while not self._has_started and self._fatal is None:
                     self._changed.clear()
                     await self._changed.wait()
         if isinstance(self._fatal, SettingsError):
             raise SettingsError(str(self._fatal))
         self._raise_if_fatal()
-        if not self._are_all_up:
+        if not self._has_started:
             raise DetectionError("the detection workers are not ready in time", "detection_timeout")
 
     def open(self, characters: int, priority: Priority) -> Request:

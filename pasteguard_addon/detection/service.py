@@ -53,7 +53,10 @@ class DetectionService:
         return self._pool.is_ready
 
     async def wait_ready(self, timeout_s: float) -> None:
-        """Return when all workers hold their models. Raises SettingsError or DetectionError if they do not."""
+        """Return when all workers have loaded their models; later at once, also while one is replaced.
+
+        Raises SettingsError or DetectionError if they do not come up.
+        """
         await self._pool.wait_ready(timeout_s)
 
     async def close(self) -> None:
