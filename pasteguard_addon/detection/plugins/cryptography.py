@@ -96,6 +96,7 @@ PLUGINS = plugins(
         _CRYPT,
         r"\$(?:y|7|gy)\$[./A-Za-z0-9]+\$[./A-Za-z0-9]{0,86}\$[./A-Za-z0-9]{43}",
         anchors=("$y$", "$7$", "$gy$"),
+        is_exact=True,
         may_end_in_dot=True,
     ),
     Family(

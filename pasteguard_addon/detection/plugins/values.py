@@ -218,7 +218,7 @@ def is_password(value: str, *, is_plain_word_ok: bool = False, minimum: int = 4)
             return is_plain_word_ok and len(value) >= 6
         return len(value) >= 8 and not is_wordy(value)
     if is_identifier(value) and (symbols or is_wordy(value)):
-        return digits > 0 and symbols == 0 and len(value) >= 5 and is_plain_word_ok
+        return digits > 0 and symbols == 0 and len(value) >= (5 if is_plain_word_ok else 7)
     return True
 
 

@@ -10,8 +10,8 @@ from pasteguard_addon.detection.secrets.scan import Hit, Scan
 _PASSWORDS = (
     "password", "passwort", "kennwort", "passphrase", "passcode", "passwd", "contraseña", "contrasena", "clave",
     "senha", "wachtwoord", "hasło", "haslo", "mot de passe", "mdp", "parola", "пароль", "Пароль", "密码", "密碼",
-    "口令", "パスワード", "비밀번호", "암호", "şifre", "Şifre", "heslo", "lösenord", "salasana", "adgangskode", "kodeord",
-    "passord", "jelszó", "zugangsdaten", "pwd", "pw", "p/w", "كلمة المرور", "mật khẩu", "parool", "palavra-passe",
+    "口令", "パスワード", "비밀번호", "암호", "şifre", "Şifre", "heslo", "lösenord", "salasana", "adgangskode",
+    "kodeord", "passord", "jelszó", "zugangsdaten", "pwd", "pw", "p/w", "كلمة المرور", "mật khẩu", "parool", "palavra-passe",
     "palabra de paso", "palavra passe", "codice segreto", "wifi code", "login code",
 )  # fmt: skip
 _KEYS = (
