@@ -2,6 +2,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -136,3 +137,36 @@ def test_malformed_settings(settings: str) -> None:
 def test_ends_with_its_input() -> None:
     talk = Talk(DetectionSettings(factory=FACTORY).to_json())
     assert talk.end()[0] == 0
+
+
+PARENT = """
+import asyncio, os
+from pasteguard_addon.detection.service import DetectionService, TextToScan
+from pasteguard_addon.detection.settings import DetectionSettings
+
+async def main():
+    service = DetectionService(DetectionSettings(factory="detection_recognizers:build", workers=1))
+    await service.start()
+    await service.wait_ready(60)
+    scan = asyncio.create_task(service.scan([TextToScan("HANG", 0)]))
+    await asyncio.sleep(0.2)
+    with open(f"/proc/{os.getpid()}/task/{os.getpid()}/children") as children:
+        print(children.read(), flush=True)
+    os._exit(1)
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a worker ends when it has done its job")
+def test_a_busy_worker_ends_when_its_parent_dies() -> None:
+    path = os.pathsep.join((str(ROOT), str(Path(__file__).parent)))
+    done = subprocess.run(
+        [sys.executable, "-c", PARENT], capture_output=True, env={**os.environ, "PYTHONPATH": path}, check=False
+    )
+    (pid,) = done.stdout.split()
+    status = Path(f"/proc/{pid.decode()}/stat")
+    deadline = time.monotonic() + 10
+    while status.exists() and status.read_text().rpartition(")")[2].split()[0] not in "ZX":
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
