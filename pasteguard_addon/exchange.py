@@ -18,7 +18,7 @@ from pasteguard_addon.detection.spans import Finding, settle
 from pasteguard_addon.detection.texts import ScannedText, TextToScan
 from pasteguard_addon.errors import UnreadableBodyError
 from pasteguard_addon.facts import ScanFacts
-from pasteguard_addon.masking.mask import mask_text, typed_placeholders
+from pasteguard_addon.masking.mask import clear_parts, mask_text, typed_placeholders
 from pasteguard_addon.masking.placeholder import IssuedNames, typed_names
 from pasteguard_addon.masking.restore import as_is, restore_text
 from pasteguard_addon.masking.vault import Vault
@@ -181,7 +181,7 @@ class Exchange:
             for slot, findings in zip(slots[at:end], found[at:end], strict=True):
                 self._mask_slot(slot, findings, propagator, typed)
             at = end
-        self._strict_only = {name for name in typed if self._vault.is_issued(name)}
+        self._strict_only = {name for name in typed | self._strict_only if self._vault.is_issued(name)}
 
     def _mask_slot(self, slot: Slot, findings: list[Finding], propagator: Propagator, typed: set[str]) -> None:
         recurring = propagator.find(slot.text, slot.unit)
@@ -189,6 +189,9 @@ class Exchange:
         if not (findings or recurring or written):
             return
         settled = settle([*findings, *recurring, *written], slot.text) if recurring or written else findings
+        for part in clear_parts(slot.text, settled):
+            # Where a masked value touches `PERSON_1`, it reads like a placeholder though no such word was typed.
+            self._strict_only |= typed_names(part)
         slot.write(mask_text(slot.text, settled, self._vault, reserved=typed, is_bare=slot.is_bare))
 
     def _facts_of(

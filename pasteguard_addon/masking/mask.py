@@ -1,6 +1,6 @@
 """Text, findings and a vault make masked text. Searches for nothing."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from pasteguard_addon.detection.spans import Finding
 from pasteguard_addon.masking.placeholder import STRICT
@@ -24,6 +24,15 @@ def mask_text(
         at = finding.end
     pieces.append(text[at:])
     return "".join(pieces)
+
+
+def clear_parts(text: str, findings: Sequence[Finding]) -> Iterator[str]:
+    """Return what of `text` stays between its findings."""
+    at = 0
+    for finding in findings:
+        yield text[at : finding.start]
+        at = finding.end
+    yield text[at:]
 
 
 def typed_placeholders(text: str, vault: Vault) -> list[Finding]:

@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Sequence
 
-from pasteguard_addon.detection.spans import Finding
+from pasteguard_addon.detection.spans import Finding, settle
 from pasteguard_addon.detection.texts import ScannedText, TextToScan
 from pasteguard_addon.exchange import Exchange
 from pasteguard_addon.masking.placeholder import IssuedNames, Placeholder
@@ -19,7 +19,7 @@ NAMES = ("Ada Lovelace", "Grace Hopper", "Zoë Müller", "Ada\ud83dLovelace", "�
 PATTERNS = {
     "PERSON": "|".join(NAMES),
     "EMAIL_ADDRESS": r"[a-z.]+@[a-z.]+\.org",
-    "CREDIT_CARD": r"\b[0-9]{16}\b",
+    "CREDIT_CARD": r"(?<![0-9])[0-9]{16}(?![0-9])",
     "SECRET_KEY": r"key-[a-z0-9\"\\\n]{12}",
 }
 
@@ -30,7 +30,7 @@ def find(text: str) -> tuple[Finding, ...]:
         for entity_type, pattern in PATTERNS.items()
         for match in re.finditer(pattern, text)
     ]
-    return tuple(sorted(found))
+    return tuple(settle(found, text))
 
 
 def scan(texts: Sequence[TextToScan]) -> list[ScannedText]:

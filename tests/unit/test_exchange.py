@@ -157,6 +157,12 @@ def test_a_loose_form_typed_later_is_never_restored(typed: str) -> None:
         assert said_back(exchange, other) == other
 
 
+def test_a_form_that_touches_a_value_is_never_restored() -> None:
+    for text in (f"{ADA}PERSON_1", f"PERSON_1{ADA}", f"{GRACE}PERSON_1{ADA}"):
+        exchange, body = exchange_for(saying(text))
+        assert said_back(exchange, str(contents(body)[0])) == text
+
+
 @pytest.mark.parametrize(
     "member",
     [

@@ -1,7 +1,7 @@
 import pytest
 
 from pasteguard_addon.detection.spans import Finding
-from pasteguard_addon.masking.mask import mask_text, typed_placeholders
+from pasteguard_addon.masking.mask import clear_parts, mask_text, typed_placeholders
 from pasteguard_addon.masking.vault import Vault
 
 
@@ -41,3 +41,8 @@ def test_typed_placeholders_are_those_that_were_issued() -> None:
         (0, 12, "US_SSN"),
         (len(text) - 12, len(text), "US_SSN"),
     ]
+
+
+def test_clear_parts() -> None:
+    assert list(clear_parts("a Ada b Bob", found((2, 5, "PERSON"), (8, 11, "PERSON")))) == ["a ", " b ", ""]
+    assert list(clear_parts("ab", [])) == ["ab"]

@@ -1,0 +1,144 @@
+"""Requests of any shape: what is found leaves masked, numbers stay from turn to turn, and answers come back whole."""
+
+import json
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pasteguard_addon.chat.request import ChatRequest
+from pasteguard_addon.detection.texts import TextToScan
+from pasteguard_addon.errors import UnreadableBodyError
+from pasteguard_addon.exchange import Exchange
+from tests.unit.canary_scan import exchange_for, fed, find, is_secret, masked, scan
+
+FRAGMENTS = [
+    *("Ada Lovelace", "Grace Hopper", "Zoë Müller", "Lovelace", "a.b@c.org", "key-abcdefghijkl", 'key-a"b\\c\nd"e\\fg'),
+    *(
+        "4111111111111111",
+        "[[PERSON_1]]",
+        "[[PERSON_2]]",
+        "PERSON_1",
+        "[Person 2]",
+        "&#91;PERSON_1&#93;",
+        "[[EMAIL_ADDRESS_1]]",
+    ),
+    *(" ", ", ", "\n", "<", ">", "[", "[[", "]]", "😀", "\ud83d", "e\u0301", "the", "_", "\\", "(", "%5B"),
+]
+texts = st.lists(st.sampled_from(FRAGMENTS), max_size=5).map("".join)
+arguments = st.one_of(st.dictionaries(texts, texts, max_size=2).map(json.dumps), texts)
+
+
+def call(identifier: str, name: str, text: str) -> dict[str, Any]:
+    return {"id": identifier, "type": "function", "function": {"name": name, "arguments": text}}
+
+
+messages = st.one_of(
+    st.builds(lambda text: {"role": "user", "content": text}, texts),
+    st.builds(
+        lambda text, name: {"role": "user", "name": name, "content": [{"type": "text", "text": text}]}, texts, texts
+    ),
+    st.builds(
+        lambda name, text: {"role": "assistant", "content": None, "tool_calls": [call(name, "f", text)]},
+        texts,
+        arguments,
+    ),
+    st.builds(lambda name, text: {"role": "tool", "tool_call_id": name, "content": text}, texts, texts),
+    st.builds(
+        lambda url, text: {
+            "role": "user",
+            "content": [{"type": "image_url", "image_url": {"url": f"http://x/{url}"}}, {"text": text}],
+        },
+        texts,
+        texts,
+    ),
+)
+conversations = st.lists(messages, max_size=5)
+
+
+def body_of(messages: object, **members: object) -> bytes:
+    return json.dumps({"model": "m", **members, "messages": messages}, ensure_ascii=True).encode()
+
+
+@given(conversations, st.integers(0, 5))
+def test_the_masked_prefix_never_changes(conversation: list[Any], count: int) -> None:
+    part = masked(body_of(conversation[:count])).removesuffix(b"]}")
+    assert masked(body_of(conversation)).startswith(part)
+
+
+@given(conversations)
+def test_masking_is_deterministic(conversation: list[Any]) -> None:
+    assert masked(body_of(conversation)) == masked(body_of(conversation))
+
+
+@given(
+    conversations,
+    st.fixed_dictionaries({}, optional={"user": texts, "metadata": st.dictionaries(texts, texts, max_size=2)}),
+)
+def test_nothing_that_is_found_leaves(conversation: list[Any], members: dict[str, Any]) -> None:
+    exchange, sent = exchange_for(body_of(conversation, **members))
+    assert not any(find(slot.text) for slot in ChatRequest(sent).slots)
+    if not exchange.has_placeholders:
+        assert sent == body_of(conversation, **members)
+
+
+@given(st.lists(texts, min_size=1, max_size=4))
+def test_an_answer_that_repeats_the_request_comes_back_as_typed(typed: list[str]) -> None:
+    exchange, sent = exchange_for(body_of([{"role": "user", "content": text} for text in typed]))
+    if not exchange.has_placeholders:
+        return
+    repeated = [message["content"] for message in json.loads(sent)["messages"]]
+    choices = [{"index": index, "message": {"content": text}} for index, text in enumerate(repeated)]
+    answer = fed(exchange.reply_restorer(is_event_stream=False), [json.dumps({"choices": choices}).encode()])
+    assert [choice["message"]["content"] for choice in json.loads(answer)["choices"]] == [
+        joined(text) for text in typed
+    ]
+
+
+def joined(text: str) -> str:
+    """Return the text as JSON hands it on: two halves of a surrogate pair are one character."""
+    return str(json.loads(json.dumps(text)))
+
+
+json_values = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), texts, st.text(max_size=5)),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3),
+        st.dictionaries(
+            st.one_of(
+                st.sampled_from(
+                    "role content name text type tool_calls function arguments custom input image_url url file "
+                    "messages file_data input_audio data tools schema properties description enum".split()
+                ),
+                texts,
+            ),
+            inner,
+            max_size=3,
+        ),
+    ),
+    max_leaves=10,
+)
+
+
+@given(
+    st.one_of(
+        st.binary(max_size=60),
+        json_values.map(json.dumps).map(str.encode),
+        json_values.map(lambda v: json.dumps({"messages": [v], "x": v, "tools": v}).encode()),
+    )
+)
+def test_any_body_is_masked_or_refused(body: bytes) -> None:
+    exchange = Exchange(is_secret)
+    error: UnreadableBodyError | None = None
+    to_scan: list[TextToScan] = []
+    try:
+        to_scan = exchange.read_request(body)
+    except UnreadableBodyError as caught:
+        error = caught
+    if error is not None:
+        assert error.__context__ is None
+        assert error.__cause__ is None
+        return
+    sent = exchange.mask_request(scan(to_scan))
+    assert (sent is body) or exchange.has_placeholders
+    assert not any(find(slot.text) for slot in ChatRequest(sent).slots)

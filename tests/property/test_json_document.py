@@ -1,0 +1,84 @@
+import json
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pasteguard_addon.chat.json_document import JsonDocument, JsonSyntaxError, encode_string, strings
+
+texts = st.text(st.characters(), max_size=10)  # lone surrogates among them
+numbers = st.one_of(st.integers(), st.floats(allow_nan=False, allow_infinity=False))
+values = st.recursive(
+    st.one_of(st.none(), st.booleans(), numbers, texts),
+    lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(texts, inner, max_size=4)),
+    max_leaves=12,
+)
+sources = st.builds(
+    lambda value, ascii_, indent: json.dumps(value, ensure_ascii=ascii_, indent=indent),
+    values,
+    st.booleans(),
+    st.sampled_from([None, 1]),
+)
+mutated = st.builds(
+    lambda source, at, length, more: (
+        source[: at % (len(source) + 1)] + more + source[at % (len(source) + 1) + length :]
+    ),
+    sources,
+    st.integers(0, 200),
+    st.integers(0, 3),
+    st.text('{}[]":,\\ue+-.0123truefalsn \n\t\x00', max_size=3),
+)
+
+
+def python_reads(source: str) -> bool:
+    def refuse(_: str) -> object:
+        raise ValueError
+
+    try:
+        json.loads(source, parse_constant=refuse)
+    except ValueError:
+        return False
+    return True
+
+
+@given(st.one_of(sources, mutated, st.text('{}[]":,\\u e+-.01tfn', max_size=20)))
+def test_it_reads_what_json_is_and_nothing_else(source: str) -> None:
+    try:
+        document = JsonDocument(source)
+    except JsonSyntaxError:
+        assert not python_reads(source)
+        return
+    assert python_reads(source)
+    assert document.render() is source
+
+
+@given(sources, texts, st.randoms(use_true_random=False))
+def test_only_what_is_replaced_changes(source: str, text: str, random: object) -> None:
+    document = JsonDocument(source)
+    nodes = list(strings(document.root))
+    chosen = [node for node in nodes if random.random() < 0.5]  # type: ignore[attr-defined]
+    for node in chosen:
+        document.replace(node, text)
+    rendered = document.render()
+    after = list(strings(JsonDocument(rendered).root))
+    assert [node.value for node in after] == [text if node in chosen else node.value for node in nodes]
+    rest = [source[node.start : node.end] for node in nodes if node not in chosen]
+    assert [
+        rendered[node.start : node.end] for node, old in zip(after, nodes, strict=True) if old not in chosen
+    ] == rest
+    assert outside(rendered, after) == outside(source, nodes)
+
+
+def outside(source: str, nodes: list[object]) -> str:
+    """Return what is left of a source without its strings."""
+    return re.sub(r'"(?:[^"\\]|\\.)*"', '""', source, flags=re.DOTALL) if nodes else source
+
+
+@given(texts)
+def test_encoded_strings_read_back(text: str) -> None:
+    literal = encode_string(text)
+    literal.encode()
+    assert "\n" not in literal
+    assert "\r" not in literal
+    read = json.loads(literal)
+    assert read == text or any("\ud800" <= character <= "\udfff" for character in text)
