@@ -5,14 +5,19 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Any, NoReturn
 
+from pasteguard_addon.errors import PasteguardError
 from pasteguard_addon.settings import OPTIONS, PREFIX, Option, Settings
 
 _ALIASES = {"openai_base_url": ("--upstream",)}
 _METAVARS: dict[type, str] = {int: "NUMBER", float: "NUMBER", str: "TEXT", tuple: "ITEM"}
 
 
+class UsageError(PasteguardError):
+    """Arguments that make no sense; ends the command with exit code 2."""
+
+
 class Parser(argparse.ArgumentParser):
-    """Says what is wrong in one line and suggests the nearest name. Exit code 2, as usual for arguments."""
+    """Says what is wrong in one line and suggests the nearest name."""
 
     def __init__(self, command: str, description: str = "", **more: Any) -> None:
         super().__init__(f"pasteguard {command}", description=description, allow_abbrev=False, **more)
@@ -27,8 +32,8 @@ class Parser(argparse.ArgumentParser):
         return parsed  # type: ignore[no-any-return]
 
     def error(self, message: str) -> NoReturn:
-        """End with one line."""
-        self.exit(2, f"{self.prog}: {message} (`{self.prog} --help` lists the options.)\n")
+        """Raise UsageError. Ending the program here would have mitmproxy add lines of its own."""
+        raise UsageError(f"{message} (`{self.prog} --help` lists the options.)")
 
     def _unknown(self, word: str) -> str:
         if not word.startswith("-"):

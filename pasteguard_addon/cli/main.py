@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 
 from pasteguard_addon import __version__
+from pasteguard_addon.cli.arguments import UsageError
 from pasteguard_addon.errors import PasteguardError
 
 COMMANDS = {
@@ -16,6 +17,7 @@ COMMANDS = {
     "demo": "show what is masked and restored, without an account or a network",
     "mask": "read text and print it masked",
     "doctor": "check that everything is in place, and say what to do where it is not",
+    "config": "check or show the settings, and where each comes from",
     "models": "install or list the models that detection needs",
 }
 
@@ -34,6 +36,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _complain(_unknown_command(name))
     try:
         return int(importlib.import_module(f"pasteguard_addon.cli.{name}").run(arguments[1:]))
+    except UsageError as error:
+        return _complain(f"pasteguard {name}: {error}")
     except PasteguardError as error:
         return _complain(f"pasteguard {name}: {error}", exit_code=1)
     except BrokenPipeError:  # the reader of our output left, as `head` does

@@ -4,11 +4,14 @@ The addon stands in the master's own chain before any option is read, so a bad o
 that is edited or deleted later can take the mask away.
 """
 
+import argparse
+import functools
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from mitmproxy import exceptions, master, options
@@ -18,11 +21,13 @@ from mitmproxy.tools import main as mitmproxy_main
 
 from pasteguard_addon import __version__
 from pasteguard_addon.cli.arguments import Parser, add_settings
+from pasteguard_addon.cli.config import add_config
 from pasteguard_addon.cli.environment import confdir, models_problem, port_problem
+from pasteguard_addon.cli.sources import Given, from_environment, from_file
 from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.proxy.hooks import PasteGuard
 from pasteguard_addon.proxy.options import leftover, read_settings
-from pasteguard_addon.settings import Settings
+from pasteguard_addon.settings import PREFIX, Settings
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 3000
@@ -40,7 +45,9 @@ def run(arguments: Sequence[str]) -> int:
     os.umask(0o077)  # the certificate authority's key and saved flows are for their owner alone
     sys.argv = [_NAME]  # mitmproxy takes the name in its messages from here
     try:
-        mitmproxy_main.run(_master_class(is_web="--web" in arguments), full_parser, arguments)
+        set_elsewhere = _set_elsewhere(arguments)
+        parser_of = functools.partial(full_parser, set_elsewhere=set_elsewhere)
+        mitmproxy_main.run(_master_class(is_web="--web" in arguments), parser_of, arguments)
     except SystemExit as end:
         if isinstance(end.code, str):
             print(end.code, file=sys.stderr)  # noqa: T201
@@ -53,6 +60,14 @@ def run(arguments: Sequence[str]) -> int:
         print(f"{_NAME}: config.yaml gives {name[1]} a value of the wrong kind.", file=sys.stderr)  # noqa: T201
         return 1
     return 0
+
+
+def _set_elsewhere(arguments: Sequence[str]) -> dict[str, Given]:
+    """Return what the environment and the `--config` file set, the environment over the file."""
+    finder = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    finder.add_argument("--config", type=Path)
+    config: Path | None = finder.parse_known_args(arguments)[0].config
+    return (from_file(config) if config else {}) | from_environment()
 
 
 class _Guarded(master.Master):
@@ -118,13 +133,18 @@ def own_parser() -> Parser:
     return parser
 
 
-def full_parser(opts: options.Options) -> Parser:
-    """Return a parser of mitmproxy's options and ours; where the names are the same, it is ours."""
+def full_parser(opts: options.Options, set_elsewhere: Mapping[str, Given]) -> Parser:
+    """Return a parser of mitmproxy's options and ours; where the names are the same, it is ours.
+
+    `set_elsewhere` are options from the environment and from a file. As defaults of flags they are weaker than a flag
+    and stronger than mitmproxy's `config.yaml`, which it reads before the flags.
+    """
     parser = Parser("start", add_help=False, conflict_handler="resolve")
     cmdline.common_options(parser, opts)
     for name in ("intercept", "web_open_browser", "web_port", "web_host"):
         opts.make_parser(parser, name)
     _add_own(parser)
+    parser.set_defaults(**{PREFIX + name: given.value for name, given in set_elsewhere.items()})
     return parser
 
 
@@ -143,6 +163,7 @@ def _add_own(parser: Parser) -> None:
         metavar="MODE",
         help="mitmproxy's --mode, in place of the reverse mode that is made from the provider's base URL.",
     )
+    add_config(parser)
     add_settings(parser)
 
 

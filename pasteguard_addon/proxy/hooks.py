@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 
 from mitmproxy import addonmanager, ctx, exceptions, http, tls
 from mitmproxy.proxy import layers, mode_specs
@@ -22,9 +23,11 @@ from pasteguard_addon.detection.service import DetectionService, Priority, TextT
 from pasteguard_addon.errors import DetectionError, LocalModelError, SettingsError, UnreadableBodyError
 from pasteguard_addon.exchange import Exchange
 from pasteguard_addon.facts import ScanFacts
-from pasteguard_addon.proxy import answers, headers, local, options, reply
+from pasteguard_addon.proxy import answers, headers, local, marks, options, reply
 from pasteguard_addon.proxy.encoding import decoded
+from pasteguard_addon.proxy.observer import Observed, Observer
 from pasteguard_addon.proxy.routing import Kind, Route, is_listed, route
+from pasteguard_addon.record.outcome import Outcome
 from pasteguard_addon.settings import Settings
 
 logger = logging.getLogger("pasteguard")
@@ -43,14 +46,11 @@ _PERSONAL_TYPES = frozenset((*DEFAULT_ENTITIES, *OPTIONAL_ENTITIES))
 
 
 @dataclass(slots=True)
-class _Live:
+class _Live(Observed):
     """What is known of a flow that is under way."""
 
-    kind: Kind
-    started_s: float = field(default_factory=time.perf_counter)
+    kind: Kind = Kind.OTHER
     exchange: Exchange | None = field(default=None, repr=False)
-    facts: ScanFacts | None = None
-    detection_s: float = 0.0
     is_local: bool = False
     """Goes to the local model."""
     is_sent: bool = False
@@ -72,6 +72,7 @@ class PasteGuard:
         self._service_settings = options.detection_settings(self._settings)
         self._starting: asyncio.Task[None] | None = None
         self._live: dict[str, _Live] = {}
+        self._observer = Observer()
         self._background: set[asyncio.Task[None]] = set()
         self._threads = ThreadPoolExecutor(1, thread_name_prefix="pasteguard-decompress")
         self._is_closing = False
@@ -203,7 +204,7 @@ class PasteGuard:
         if way.kind is Kind.OTHER:
             self._pass(flow, way)
             return
-        self._live[flow.id] = _Live(way.kind)
+        self._live[flow.id] = _Live(kind=way.kind)
         if way.kind is Kind.OWN:
             self._answer(flow)
         elif way.kind is Kind.REFUSED:
@@ -222,11 +223,13 @@ class PasteGuard:
         """Let a request go as it is, streamed."""
         request = flow.request
         request.path = way.path
-        self._live[flow.id] = _Live(way.kind, is_sent=True)
+        outcome = Outcome.UNINSPECTED if marks.llm_endpoint(request) else Outcome.PASSED
+        self._live[flow.id] = live = _Live(outcome, kind=way.kind, is_sent=True)
         # Without a length, an HTTP/2 body would lose its end on the way to an HTTP/1 upstream.
         needs_length = (request.is_http2 or request.is_http3) and "content-length" not in request.headers
         request.stream = not (needs_length and request.method.upper() in _BODY_METHODS)
         flow.response = None
+        self._observer.decided(flow, live)
 
     async def request(self, flow: http.HTTPFlow) -> None:
         live = self._live.get(flow.id)
@@ -236,6 +239,12 @@ class PasteGuard:
             if not flow.request.stream and flow.request.raw_content is not None:
                 flow.request.headers["content-length"] = str(len(flow.request.raw_content))
             return
+        await self._inspect(flow, live)
+        if live.kind is not Kind.OWN:
+            self._observer.decided(flow, live)
+
+    async def _inspect(self, flow: http.HTTPFlow, live: _Live) -> None:
+        """Mask a request, or leave it refused. Raises nothing."""
         body = flow.request.raw_content or b""
         # Until it is masked the flow holds nothing: mitmweb shows it, and `-w` saves it if it is refused.
         flow.request.raw_content = b""
@@ -257,7 +266,7 @@ class PasteGuard:
         if body:
             self._refuse(flow, answers.ambiguous_path())
         else:
-            live.kind, live.is_sent = Kind.OTHER, True
+            live.kind, live.is_sent, live.outcome = Kind.OTHER, True, Outcome.PASSED
             flow.response = None
 
     async def _mask(self, flow: http.HTTPFlow, live: _Live, raw_body: bytes) -> None:
@@ -275,6 +284,7 @@ class PasteGuard:
         masked = exchange.mask_request(scanned, self._is_masked)
         live.facts = facts = exchange.facts
         if facts and facts.secret_counts and self._settings.secrets_action == "block":
+            live.outcome = Outcome.BLOCKED
             self._refuse(flow, answers.secrets_detected(sorted(facts.secret_counts)), facts)
             return
         live.exchange = exchange
@@ -337,6 +347,10 @@ class PasteGuard:
         if "transfer-encoding" not in request.headers:
             request.headers["content-length"] = str(len(request.raw_content or b""))
         live.is_sent = True
+        if live.is_local:
+            live.outcome = Outcome.LOCAL
+        else:
+            live.outcome = Outcome.CLEAN if masked is None else Outcome.MASKED
         flow.response = None
 
     def _refuse(self, flow: http.HTTPFlow, response: http.Response, facts: ScanFacts | None = None) -> None:
@@ -375,7 +389,7 @@ class PasteGuard:
             flow.response.stream = True
             return
         headers.put(flow.response, self._reply_headers(live))
-        live.stream = self._reply_stream(flow.response, live, is_http10=flow.request.http_version == "HTTP/1.0")
+        live.stream = self._reply_stream(flow, flow.response, live)
         flow.response.stream = live.stream
         if live.is_local and not local.is_readable(flow.response):
             flow.response.stream = self._local_error(flow.response, live.stream)
@@ -388,25 +402,30 @@ class PasteGuard:
         reply.free_length(response)
         return local.ErrorStream(inner, status)
 
-    def _reply_stream(self, response: http.Response, live: _Live, *, is_http10: bool) -> reply.ReplyStream:
+    def _reply_stream(self, flow: http.HTTPFlow, response: http.Response, live: _Live) -> reply.ReplyStream:
         exchange = live.exchange
+        at_end = partial(self._keep_reply, response, live)
         if exchange is None or not exchange.has_placeholders or response.status_code in (204, 304):
-            return reply.ReplyStream(None, None)
+            return reply.ReplyStream(None, None, at_end)
         decode: Callable[[bytes], bytes] | None = None
         try:
-            decode = reply.prepare(response, is_http10=is_http10)
+            decode = reply.prepare(response, is_http10=flow.request.http_version == "HTTP/1.0")
         except ValueError:
             logger.error("PasteGuard: the reply's content-encoding is unknown; placeholders stay in it")
-            return reply.ReplyStream(None, None)
+            return reply.ReplyStream(None, None, at_end)
         is_event_stream = "event-stream" in response.headers.get("content-type", "").lower()
-        return reply.ReplyStream(exchange.reply_restorer(is_event_stream=is_event_stream), decode)
+        return reply.ReplyStream(exchange.reply_restorer(is_event_stream=is_event_stream), decode, at_end)
+
+    def _keep_reply(self, response: http.Response, live: _Live) -> None:
+        """Complete the flow before it is saved, exported or shown: the client has long got the originals."""
+        if live.stream is not None and live.stream.kept is not None:
+            response.raw_content = live.stream.kept
+        headers.blank_response_keys(response)
 
     def response(self, flow: http.HTTPFlow) -> None:
         live = self._live.pop(flow.id, None)
         if live is None or flow.response is None:
             return
-        if live.stream is not None and live.stream.kept is not None:
-            flow.response.raw_content = live.stream.kept  # for the flow view: the client has long got the originals
         headers.blank_request_keys(flow.request)
         if live.is_sent:
             headers.blank_response_keys(flow.response)

@@ -52,7 +52,9 @@ def redirect(request: http.Request, settings: Settings) -> None:
     request.port = target.port or (443 if target.scheme == "https" else 80)
     request.headers["host"] = target.netloc
     request.authority = ""
-    request.path = target.path.rstrip("/") + "/chat/completions"
+    # Ollama's own API begins at the root, and its address is known without a path.
+    base_path = target.path.rstrip("/") or ("/v1" if settings.local_type == "ollama" else "")
+    request.path = base_path + "/chat/completions"
     if settings.local_api_key:
         request.headers["authorization"] = f"Bearer {settings.local_api_key}"
 

@@ -30,9 +30,16 @@ class ReplyStream:
     mid-stream. So it never does either: after a fault the rest goes on with its placeholders, which leaks nothing.
     """
 
-    def __init__(self, restorer: Restorer | None, decode: Callable[[bytes], bytes] | None) -> None:
+    def __init__(
+        self,
+        restorer: Restorer | None,
+        decode: Callable[[bytes], bytes] | None,
+        at_end: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Make a stream; `at_end` is called when the reply is complete, before any addon hears of its end."""
         self._restorer = restorer
         self._decode = decode
+        self._at_end = at_end
         self._kept = bytearray()
         self._is_whole = True
 
@@ -52,6 +59,8 @@ class ReplyStream:
                 data = b""
         self._keep(data)
         restored = self._restored(data, is_end=is_end)
+        if is_end:
+            self._at_end()
         return [restored] if restored else []
 
     def _keep(self, data: bytes) -> None:

@@ -1,0 +1,62 @@
+"""`pasteguard config check|show`: the settings that are in force, and where each comes from."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from pasteguard_addon.cli.arguments import Parser, add_settings, given_options, shown_default
+from pasteguard_addon.cli.environment import confdir
+from pasteguard_addon.cli.sources import Given, from_environment, from_file, from_mitmproxy
+from pasteguard_addon.settings import OPTIONS, PREFIX, Option, Settings
+
+_SECRET = ("openai_api_key", "local_api_key")
+_PRIVATE = ("allow", "allow_patterns", "deny")
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Check the settings, and show them if asked to."""
+    parser = Parser("config", "Checks the settings that `pasteguard start` would use, or shows them.")
+    parser.add_argument("action", choices=("check", "show"), help="`check` says what is wrong; `show` lists all")
+    add_config(parser)
+    add_settings(parser.add_argument_group("settings"))
+    parsed = parser.parse_args(arguments)
+    flags = {name.removeprefix(PREFIX): Given(value, "flag") for name, value in given_options(parsed).items()}
+    given = merged(parsed.config) | flags
+    Settings.from_options({PREFIX + name: one.value for name, one in given.items()})
+    if parsed.action == "show":
+        Console().print(_table(given))
+    else:
+        print("The settings are valid.")  # noqa: T201
+    return 0
+
+
+def add_config(parser: Parser) -> None:
+    """Add the flag that names a settings file."""
+    parser.add_argument("--config", type=Path, metavar="FILE", help="A pasteguard.yaml with settings.")
+
+
+def merged(config: Path | None) -> dict[str, Given]:
+    """Return what is set without flags, the stronger source over the weaker. Raises SettingsError."""
+    from_config = from_file(config) if config else {}
+    return from_mitmproxy(confdir()) | from_config | from_environment()
+
+
+def _table(given: Mapping[str, Given]) -> Table:
+    table = Table("setting", "value", "from")
+    for option in OPTIONS:
+        one = given.get(option.name)
+        table.add_row(option.name, _shown(option, one), one.origin if one else "default")
+    return table
+
+
+def _shown(option: Option, given: Given | None) -> str:
+    if given is None:
+        return shown_default(option)
+    if option.name in _SECRET:
+        return "***" if given.value else "none"
+    values = given.value if isinstance(given.value, list | tuple) else None
+    if values is None:
+        return str(given.value)
+    return f"{len(values)} (not shown)" if option.name in _PRIVATE else ", ".join(map(str, values)) or "none"
