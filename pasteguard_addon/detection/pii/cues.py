@@ -15,7 +15,17 @@ from ahocorasick_rs import AhoCorasick
 
 from .patterns.base import Hit, PatternRecognizer, first_of_overlapping
 from .people import is_name_free
-from .words import fold, is_assistant, is_common, is_given_name, is_term, is_title, name_cues
+from .words import (
+    fold,
+    is_assistant,
+    is_common,
+    is_given_name,
+    is_term,
+    is_title,
+    name_cues,
+    places,
+    without_accents,
+)
 
 _STRONG = 0.85
 _LIKELY = 0.7
@@ -52,6 +62,7 @@ _KINDS = {
         re.compile(rf"[,.!]?[ ](?P<name>{_NAME})(?=[ \t]*(?:$|[\"”’]))", re.M), _LIKELY, is_strict=True
     ),
     "introduction": _Kind(re.compile(rf"[ ](?P<name>{_NAME})"), _LIKELY, is_strict=True),
+    "recipient": _Kind(re.compile(rf"[ ](?P<name>{_NAME})"), 0.6, is_strict=True),
     "key": _Kind(
         re.compile(
             rf"[\"'`]?[ \t]{{0,4}}(?:=>|:=|[:=])[ \t]{{0,4}}[\"'`]?(?P<name>{_UPPER_NAME}|{_NAME}){_VALUE_END}", re.M
@@ -73,6 +84,8 @@ _BEFORE_ADDRESS = re.compile(rf"(?:^|(?<=[\s\"'(\[,;:]))(?P<name>{_NAME})[\"']?[
 _ADDRESS = re.compile(r"<[^\s<>@]{1,64}@[^\s<>@]{1,200}>")
 _MAX_NAME_CHARS = 80
 _MAX_FIELDS = 100
+_PLAIN_HEADS = frozenset({"name", "nom", "nome", "nombre", "naam", "nume", "username", "contact"})
+"""Columns of products, files and hosts are headed so as well: a single word there must be a given name."""
 
 
 class CueRecognizer(PatternRecognizer):
@@ -133,6 +146,9 @@ def _without_edges(text: str, start: int, end: int) -> tuple[int, int]:
     while len(words) > 1 and is_title(words[0].rstrip(".,")):
         start += len(words[0]) + 1
         del words[0]
+    if len(words) > 2 and words[-2].islower() and without_accents(words[-1]) in places():
+        end -= len(words[-1]) + len(words[-2]) + 2  # "Giulia Romano di Bologna"
+        del words[-2:]
     while len(words) > 1 and _is_filler(words[-1], is_third=len(words) > 2):
         end -= len(words[-1]) + 1
         del words[-1]
@@ -157,7 +173,8 @@ def _is_name(text: str, start: int, end: int, *, is_strict: bool, is_key: bool =
     has_given = is_given_name(words[0]) or is_given_name(words[-1])
     if len(words) == 1:
         return has_given if is_strict or is_common(value) else True
-    return has_given or not any(is_common(word) for word in words)
+    # A key names products as often as people, so no word may be an everyday one; elsewhere surnames often are.
+    return has_given or not any(is_common(word) for word in (words if is_key else words[:1]))
 
 
 def _lower(text: str, end: int) -> Iterator[Hit]:
@@ -195,7 +212,7 @@ def _in_tags(text: str) -> Iterator[Hit]:
 
 def _columns(text: str) -> Iterator[Hit]:
     """Yield the cells of name columns in rows under a header, whatever the separator."""
-    columns: list[int] = []
+    columns: dict[int, bool] = {}
     separator, width, at = ",", 0, 0
     for line in text.splitlines(keepends=True):
         if not columns or line.count(separator) < width - 1:
@@ -206,28 +223,33 @@ def _columns(text: str) -> Iterator[Hit]:
         at += len(line)
 
 
-def _name_columns(fields: list[str]) -> tuple[list[int], int]:
+def _name_columns(fields: list[str]) -> tuple[dict[int, bool], int]:
+    """Return the name columns, each with whether it may name other things than people, and the row's width."""
     heads = [field.strip().strip("\"'").lower().replace("_", " ") for field in fields]
     if len(heads) < 2 or any(len(head) > 40 or head[:1].isdigit() for head in heads):
-        return [], 0
-    return [i for i, head in enumerate(heads) if "key" in name_cues().get(head.split(" ")[-1], ())], len(heads)
+        return {}, 0
+    cues = name_cues()
+    columns = {i: head in _PLAIN_HEADS for i, head in enumerate(heads) if "key" in cues.get(head.split(" ")[-1], ())}
+    return columns, len(heads)
 
 
-def _cells(line: str, at: int, separator: str, columns: list[int]) -> Iterator[Hit]:
+def _cells(line: str, at: int, separator: str, columns: dict[int, bool]) -> Iterator[Hit]:
     position = 0
     for index, cell in enumerate(line.split(separator)):
         value = cell.strip().strip("\"'")
         start = line.find(value, position)
-        if index in columns and _is_cell_name(value):
+        if index in columns and _is_cell_name(value, is_strict=columns[index]):
             yield Hit(at + start, at + start + len(value), "PERSON", _LIKELY)
         position += len(cell) + 1
 
 
-def _is_cell_name(value: str) -> bool:
+def _is_cell_name(value: str, *, is_strict: bool) -> bool:
     words = re.sub(r"[-'’.]", " ", value).split()
     if not 1 <= len(words) <= 5 or not all(word.isalpha() for word in words) or is_term(value):
         return False
-    return is_given_name(words[0]) or not any(is_common(word) or is_term(word) for word in words)
+    if is_given_name(words[0]):
+        return True
+    return (len(words) > 1 or not is_strict) and not any(is_common(word) or is_term(word) for word in words)
 
 
 @cache

@@ -63,10 +63,10 @@ class Evidence:
 
     def _near(self, start: int, end: int) -> Iterator[Entity]:
         low = int(self._entity_ends.searchsorted(start, side="right"))
-        for entity in self.entities[low:]:
-            if entity.start_char >= end:
+        for index in range(low, len(self.entities)):
+            if self.entities[index].start_char >= end:
                 return
-            yield entity
+            yield self.entities[index]
 
     @cached_property
     def _starts(self) -> NDArray[np.int64]:

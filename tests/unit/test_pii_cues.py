@@ -1,0 +1,61 @@
+"""Names after words that announce them."""
+
+import pytest
+
+from pasteguard_addon.detection.pii.cues import CueRecognizer
+
+
+def names(text: str) -> list[str]:
+    return [text[hit.start : hit.end] for hit in CueRecognizer("en").find(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Dear Katarzyna,\n\nplease find it.\n\nBest,\nTomasz", ["Katarzyna", "Tomasz"]),
+        ("Hi Jen, can you", ["Jen"]),
+        ("Sehr geehrte Frau Lindqvist,", ["Lindqvist"]),
+        ("Liebe Annegret, danke.\nViele Grüße\nUwe", ["Annegret", "Uwe"]),
+        ("Bonjour Hélène,\nmerci\n\nCordialement,\nJean-Pierre Lefèvre", ["Hélène", "Jean-Pierre Lefèvre"]),
+        ("Please book with Dr. Okonkwo next Tuesday", ["Okonkwo"]),
+        ("Napisz do pana Tomasza Zielińskiego.", ["Tomasza Zielińskiego"]),
+        ("my name is rubija and i live here", ["rubija"]),
+        ("ik heet Anneke de Vries", ["Anneke de Vries"]),
+        ("PATIENT NAME: GARCIA, MARIA", ["GARCIA, MARIA"]),
+        ("Rekeninghouder: Naud de Gruijl.", ["Naud de Gruijl"]),
+        ('{"fullName":"Carlos Ortega"}', ["Carlos Ortega"]),
+        ("customer_name='Rajesh Kumar'", ["Rajesh Kumar"]),
+        ("contact:\n  name: Oliver Grant\n  age: 3", ["Oliver Grant"]),
+        ("<customerName>Ana Li</customerName>", ["Ana Li"]),
+        ("name,city\nbob marley,x\nAnna O'Neil,y\n", ["bob marley", "Anna O'Neil"]),
+        ("| Name | Role |\n|---|---|\n| Claire Dubois | CTO |", ["Claire Dubois"]),
+        ("Author: Wei Zhang <w@example.org>", ["Wei Zhang"]),
+        ("From: Hugo Alvarez <h@example.org>", ["Hugo Alvarez"]),
+        ("Signed-off-by: Li Wei <l@example.org>", ["Li Wei"]),
+    ],
+)
+def test_names_after_cues(text: str, expected: list[str]) -> None:
+    assert names(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hello World!",
+        "Hi Claude, can you",
+        "Dear Sir, dear Madam,",
+        "Dear Hiring Manager,",
+        "Hello Team,",
+        "this is Important",
+        "class_name: Foo Bar",
+        "file name: Report Final",
+        '"name": "lodash"',
+        "name: Build Docker Image",
+        "Thanks, Python is great",
+        "name = models.CharField(max_length=40)",
+        "I am Happy",
+        "name,price\nWidget,3\n",
+    ],
+)
+def test_no_name_after_a_cue(text: str) -> None:
+    assert names(text) == []

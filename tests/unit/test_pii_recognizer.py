@@ -1,0 +1,148 @@
+"""The whole detection of personal data, with its models."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pasteguard_addon.detection.pii import DEFAULT_ENTITIES, PII_ENTITIES, PiiRecognizer, models
+from pasteguard_addon.detection.spans import settle
+from pasteguard_addon.errors import SettingsError
+
+_DATA = Path(__file__).resolve().parents[2] / ".." / "shared" / "data" / "pii"
+_MISSING = models.missing(["en"])
+
+pytestmark = pytest.mark.skipif(bool(_MISSING), reason="models are not installed: pasteguard models install")
+
+
+@pytest.fixture(scope="module")
+def accurate() -> PiiRecognizer:
+    return PiiRecognizer()
+
+
+@pytest.fixture(scope="module")
+def fast() -> PiiRecognizer:
+    return PiiRecognizer(engine="fast")
+
+
+def found(recognizer: PiiRecognizer, text: str, language: str = "en") -> list[tuple[str, str]]:
+    return [(text[f.start : f.end], f.entity_type) for f in settle(recognizer.find(text, language), text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("Schedule a meeting with John Smith tomorrow", "en", [("John Smith", "PERSON")]),
+        ("my boss sarah connelly wants it by friday", "en", [("sarah connelly", "PERSON")]),
+        ("The conference is in New York next week", "en", [("New York", "LOCATION")]),
+        ("Meeting mit Max Müller in München", "de", [("Max Müller", "PERSON"), ("München", "LOCATION")]),
+        ("Peux-tu écrire à Camille Moreau à Lyon ?", "fr", [("Camille Moreau", "PERSON"), ("Lyon", "LOCATION")]),
+        ("Reunión con Ana Martínez en Cádiz", "es", [("Ana Martínez", "PERSON"), ("Cádiz", "LOCATION")]),
+        ("Scrivi a Giulia Romano di Bologna.", "it", [("Giulia Romano", "PERSON"), ("Bologna", "LOCATION")]),
+        ("Zadzwoń do Agnieszki Nowak w piątek", "pl", [("Agnieszki Nowak", "PERSON")]),
+        ("Frau Aylin Yıldırım wohnt in Köln.", "de", [("Aylin Yıldırım", "PERSON"), ("Köln", "LOCATION")]),
+        ("Skriv till Anna Lindqvist", "sv", [("Anna Lindqvist", "PERSON")]),
+        ('u = User(name="Alice Johnson")', "en", [("Alice Johnson", "PERSON")]),
+        ("Wire it to DE89 3704 0044 0532 0130 00", "en", [("DE89 3704 0044 0532 0130 00", "IBAN_CODE")]),
+    ],
+)
+def test_what_is_found(accurate: PiiRecognizer, text: str, language: str, expected: list[tuple[str, str]]) -> None:
+    assert found(accurate, text, language) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Compare Claude Sonnet 4.5, GPT-4o mini, Gemini Pro and Llama 3.1 for code review.",
+        "Explain the difference between React, Vue, Svelte and Angular; use Django with Redis.",
+        "What is the Gaussian distribution, and how does Bayes' theorem relate to it?",
+        "## Changelog\n\n### Added\n- Dark Mode\n\n### Removed\n- Legacy Adapter",
+        "Run `git rebase main`, then `kubectl get pods -n kube-system`.",
+        "Explain the Victoria sponge recipe and how Jasmine rice differs from Basmati.",
+        "Python 3.12.1, numpy 1.26.4, node v20.11.1",
+        "Schreibe eine Funktion, die zwei Listen zusammenführt und sortiert.",
+        "The meeting is in May, on a Friday, or in April.",
+    ],
+)
+def test_what_is_no_personal_data(accurate: PiiRecognizer, text: str) -> None:
+    assert found(accurate, text) == []
+
+
+def test_fast_needs_no_rampart(fast: PiiRecognizer) -> None:
+    text = "Please write to John Smith in Chicago, john.smith@example.com"
+    assert found(fast, text) == [
+        ("John Smith", "PERSON"),
+        ("Chicago", "LOCATION"),
+        ("john.smith@example.com", "EMAIL_ADDRESS"),
+    ]
+
+
+@pytest.mark.parametrize("text", ["", " ", "\0", "\n" * 3000, "a" * 30_000, "😀" * 500, "王小明住在北京", "> " * 2000])
+def test_odd_texts_give_a_result(accurate: PiiRecognizer, text: str) -> None:
+    assert isinstance(accurate.find(text, "en"), list)
+
+
+def test_a_name_at_a_cut_is_found_whole(accurate: PiiRecognizer) -> None:
+    filler = "The quick report was long and nobody read it to the end of the day. "
+    for count in (14, 15, 28, 29, 30):
+        text = filler * count + "Then Katarzyna Wiśniewska came. " + filler * count
+        assert ("Katarzyna Wiśniewska", "PERSON") in found(accurate, text)
+
+
+def test_entities_and_thresholds(accurate: PiiRecognizer) -> None:
+    text = "John Smith, john@example.com"
+    only_mail = PiiRecognizer(engine="fast", entities=("EMAIL_ADDRESS",))
+    strict = PiiRecognizer(engine="fast", entity_thresholds={"PERSON": 1.0})
+    assert found(only_mail, text) == [("john@example.com", "EMAIL_ADDRESS")]
+    assert found(strict, text) == [("john@example.com", "EMAIL_ADDRESS")]
+
+
+def test_country_recognizers_can_be_switched_on() -> None:
+    recognizer = PiiRecognizer(engine="fast", entities=("US_ITIN",))
+    assert "US_ITIN" in PII_ENTITIES
+    assert [f.entity_type for f in recognizer.find("my itin is 911-70-1234", "de")] == ["US_ITIN"]
+
+
+def test_unknown_entity() -> None:
+    with pytest.raises(SettingsError):
+        PiiRecognizer(engine="fast", entities=("SHOE_SIZE",))
+
+
+def test_nothing_is_remembered(accurate: PiiRecognizer) -> None:
+    text = "Sarah Connelly said so."
+    first = accurate.find(text, "en")
+    accurate.find("Connelly is a shoe brand. Sarah is a city.", "en")
+    assert sorted(accurate.find(text, "en")) == sorted(first)
+
+
+def test_the_accurate_engine_without_its_model_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PASTEGUARD_MODELS", str(tmp_path))
+    with pytest.raises(SettingsError, match="pasteguard models install"):
+        PiiRecognizer()
+
+
+def test_the_package_imports_without_models() -> None:
+    program = "import sys, pasteguard_addon.detection.pii as p; sys.exit('spacy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def _cases(name: str, limit: int) -> Iterator[tuple[str, str, list[tuple[int, int]]]]:
+    with (_DATA / name).open(encoding="utf-8") as file:
+        for line in list(file)[:limit]:
+            case = json.loads(line)
+            spans = [(s["start"], s["end"]) for s in case["spans"] if s["type"] in DEFAULT_ENTITIES]
+            yield case["text"], case.get("language", "en"), spans
+
+
+@pytest.mark.skipif(not _DATA.is_dir(), reason="the labelled texts are not here")
+@pytest.mark.parametrize(("name", "least"), [("chat_en.jsonl", 0.97), ("chat_intl.jsonl", 0.96), ("hard.jsonl", 0.96)])
+def test_accuracy_on_labelled_texts(accurate: PiiRecognizer, name: str, least: float) -> None:
+    hit = total = 0
+    for text, language, spans in _cases(name, 60):
+        findings = accurate.find(text, language)
+        total += len(spans)
+        hit += sum(any(f.start < end and start < f.end for f in findings) for start, end in spans)
+    assert hit / total >= least

@@ -1,0 +1,35 @@
+"""Lists that decide, and what is read of them."""
+
+import pytest
+
+from pasteguard_addon.detection.pii import words
+
+
+def test_lists_are_read() -> None:
+    assert words.is_term("Django")
+    assert words.is_term("Claude  Sonnet")
+    assert words.is_common("Will")
+    assert words.is_given_name("Sarah")
+    assert words.is_title("Frau")
+    assert "Gdansk" in words.places()
+    assert "greeting" in words.name_cues()["dear"]
+
+
+def test_real_cities_are_no_everyday_words() -> None:
+    assert not [city for city in ("Berlin", "Paris", "London", "Madrid", "Roma") if words.is_common(city)]
+
+
+@pytest.mark.parametrize("text", ["Łódź", "İstanbul", "plain", "Straße", "München 😀", ""])
+def test_copies_have_equal_length(text: str) -> None:
+    assert len(words.without_accents(text)) == len(text)
+    assert len(words.fold(text)) == len(text)
+
+
+@pytest.mark.parametrize("following", [" theorem", "-Moore algorithm", "' law", " distribution,"])
+def test_ideas(following: str) -> None:
+    assert words.is_idea(following) or following.startswith("'")
+
+
+@pytest.mark.parametrize("name", ["Kowalskiej", "Kowalski", "Popescu", "Petrovic", "Andersson"])
+def test_surname_endings(name: str) -> None:
+    assert words.has_surname_ending(name)

@@ -1,0 +1,88 @@
+"""Where known values are found again."""
+
+import subprocess
+import sys
+
+import pytest
+
+from pasteguard_addon.detection.propagation import KnownValue, Propagator
+
+
+def found(values: list[tuple[str, str]], text: str, at: int = 0) -> list[str]:
+    propagator = Propagator(KnownValue(kind, value, 0) for kind, value in values)
+    return [text[f.start : f.end] for f in propagator.find(text, at)]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("Sarah Connelly", "Sarah Connelly called.", ["Sarah Connelly"]),
+        ("Sarah Connelly", "sarah connelly called", ["sarah connelly"]),
+        ("Sarah Connelly", "Ms. Connelly and SARAH", ["Connelly", "SARAH"]),
+        ("Sarah Connelly", "Sarah's car, Connellys dog", ["Sarah", "Connelly"]),
+        ("Sarah Connelly", "a sarah b", []),
+        ("sarah connelly", "then sarah left", ["sarah"]),
+        ("Sarah Connelly", "Sarahville, xSarah, Sarah_x", []),
+        ("Sarah Connelly", "line\\nSarah", ["Sarah"]),
+        ("Mark Stone", "Mark my words, the stone is Stone", []),
+        ("Mark Stone", "ask Mr. Stone", ["Stone"]),
+        ("Anna van den Berg", "van den hill, Anna", ["Anna"]),
+        ("Li Wu", "Li and Wu", []),
+        ("Jean-Luc Picard", "Picard", ["Picard"]),
+    ],
+)
+def test_names(name: str, text: str, expected: list[str]) -> None:
+    assert sorted(found([("PERSON", name)], text)) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "text", "expected"),
+    [
+        ("PHONE_NUMBER", "0171 1234567", "call 0171 1234567.", ["0171 1234567"]),
+        ("PHONE_NUMBER", "0171 1234567", "id 90171 12345678", []),
+        ("EMAIL_ADDRESS", "a@x.org", "<a@x.org>, aa@x.org", ["a@x.org"]),
+        (
+            "LOCATION",
+            "Hauptstraße 12, 10115 Berlin",
+            "an Hauptstraße 12, 10115 Berlin.",
+            ["Hauptstraße 12, 10115 Berlin"],
+        ),
+        ("LOCATION", "Gdynia", "w Gdynia, gdynia", ["Gdynia"]),
+        ("LOCATION", "Rom", "in Rom", []),
+        ("PASSWORD", "x9!fGh22Q", "psw=x9!fGh22Qfoo", ["x9!fGh22Q"]),
+        ("PASSWORD", "get_user_name", "call get_user_name()", []),
+        ("PASSWORD", "short1!", "short1!", []),
+    ],
+)
+def test_other_values(kind: str, value: str, text: str, expected: list[str]) -> None:
+    assert found([(kind, value)], text) == expected
+
+
+def test_a_value_is_unknown_before_its_message() -> None:
+    propagator = Propagator([KnownValue("PERSON", "Sarah Connelly", 2), KnownValue("PERSON", "Tom Becker", 0)])
+    text = "Sarah Connelly, Tom Becker"
+    assert {text[f.start : f.end] for f in propagator.find(text, 1)} == {"Tom Becker"}
+    assert {text[f.start : f.end] for f in propagator.find(text, 2)} == {"Sarah Connelly", "Tom Becker"}
+
+
+def test_a_shorter_value_inside_one_that_is_not_known_yet() -> None:
+    propagator = Propagator([KnownValue("PERSON", "Sarah Connelly", 5), KnownValue("PERSON", "Sarah Kim", 0)])
+    assert [(f.start, f.end) for f in propagator.find("Sarah Connelly", 0)] == [(0, 5)]
+
+
+def test_offsets_are_code_points_of_the_text_as_given() -> None:
+    text = "İİ\ud800😀 Sarah Connelly"
+    finding = max(Propagator([KnownValue("PERSON", "Sarah Connelly", 0)]).find(text, 0), key=lambda f: f.end - f.start)
+    assert text[finding.start : finding.end] == "Sarah Connelly"
+
+
+def test_values_do_not_show_in_repr() -> None:
+    assert "Connelly" not in repr(KnownValue("PERSON", "Sarah Connelly", 0))
+
+
+def test_imports_no_model() -> None:
+    program = (
+        "import sys, pasteguard_addon.detection.propagation as p; p.is_common_word('mark');"
+        "sys.exit(bool({'spacy', 'presidio_analyzer', 'detect_secrets', 'onnxruntime'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
