@@ -1,0 +1,1 @@
+"""What may be kept of an exchange: counts, types and timings, never a value."""

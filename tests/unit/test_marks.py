@@ -1,0 +1,79 @@
+"""Comments and marks of the flow list."""
+
+import pytest
+from mitmproxy import http
+from mitmproxy.test import tflow, tutils
+
+from pasteguard_addon.facts import ScanFacts
+from pasteguard_addon.proxy import answers, marks
+from pasteguard_addon.record.outcome import Outcome
+
+FACTS = ScanFacts(
+    "en",
+    is_language_fallback=False,
+    pii_counts={"EMAIL_ADDRESS": 1, "PERSON": 2},
+    secret_counts={"JWT_TOKEN": 1},
+)
+EMPTY = ScanFacts("en", is_language_fallback=False)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "facts", "expected"),
+    [
+        (Outcome.MASKED, FACTS, "masked 4: 2 PERSON, 1 EMAIL_ADDRESS, 1 JWT_TOKEN"),
+        (Outcome.MASKED, EMPTY, "masked"),
+        (Outcome.LOCAL, FACTS, "routed to local: 2 PERSON, 1 EMAIL_ADDRESS, 1 JWT_TOKEN"),
+        (Outcome.BLOCKED, FACTS, "blocked: JWT_TOKEN"),
+        (Outcome.REFUSED, None, "refused: pasteguard_not_masked"),
+        (Outcome.UNINSPECTED, None, "passed, not inspected"),
+        (Outcome.CLEAN, EMPTY, "nothing found"),
+        (Outcome.PASSED, None, ""),
+    ],
+)
+def test_comment(outcome: Outcome, facts: ScanFacts | None, expected: str) -> None:
+    assert marks.comment(outcome, facts, answers.not_masked()) == expected
+
+
+def test_every_comment_gives_way_to_a_newer_one() -> None:
+    for outcome in Outcome:
+        flow = tflow.tflow()
+        for facts in (EMPTY, FACTS):
+            marks.set_marks(flow, outcome, facts)
+        marks.set_marks(flow, Outcome.PASSED, None)
+        assert (flow.comment, flow.marked) == ("", "")
+
+
+def test_what_a_person_wrote_stays() -> None:
+    flow = tflow.tflow()
+    flow.comment, flow.marked = "look at this", ":red_circle:"
+    marks.set_marks(flow, Outcome.MASKED, FACTS)
+    assert (flow.comment, flow.marked) == ("look at this", ":red_circle:")
+
+
+def request(method: str, path: str, **headers: str) -> http.Request:
+    fields = http.Headers(**headers)
+    return tutils.treq(method=method.encode(), path=path.encode(), headers=fields)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "expected"),
+    [
+        ("POST", "/v1/responses", "responses"),
+        ("POST", "/v1/responses/?a=/embeddings", "responses"),
+        ("POST", "/v1/Completions?x=1", "completions"),
+        ("POST", "/openai/deployments/d/embeddings", "embeddings"),
+        ("POST", "/v1/chat/completions", "completions"),
+        ("POST", "/v1/realtime/sessions", "realtime"),
+        ("GET", "/v1/responses/resp_1", None),
+        ("GET", "/v1/realtime", None),
+        ("POST", "/v1/files?x=/responses", None),
+        ("POST", "/v1/my-completions", None),
+        ("GET", "/v1/models", None),
+    ],
+)
+def test_llm_endpoint(method: str, path: str, expected: str | None) -> None:
+    assert marks.llm_endpoint(request(method, path)) == expected
+
+
+def test_an_upgrade_gives_text_too() -> None:
+    assert marks.llm_endpoint(request("GET", "/v1/realtime?model=m", upgrade="websocket")) == "realtime"
