@@ -13,6 +13,10 @@ import zstandard
 from pasteguard_addon.errors import UnreadableBodyError
 
 _STEP_BYTES = 64 * 1024
+_ZSTD_STEP_BYTES = 256
+"""What a decoder of zstd, which takes no limit for its output, gets at once: it makes 8 MB of that at most."""
+_MAX_MEMBERS = 1000
+"""A security limit: what is left is copied after each member of a body."""
 
 
 def decoded(body: bytes, encoding: str, max_bytes: int) -> bytes:
@@ -62,10 +66,13 @@ def _check_size(size: int, max_bytes: int) -> None:
 
 def _gzip(body: bytes) -> Iterator[bytes]:
     """Every member of a gzip body, not just the first."""
-    while body:
+    for _ in range(_MAX_MEMBERS):
         decoder = zlib.decompressobj(31)
         yield from _inflated(decoder, body)
         body = decoder.unused_data
+        if not body:
+            return
+    raise EOFError
 
 
 def _deflate(body: bytes) -> Iterator[bytes]:
@@ -98,8 +105,16 @@ def _brotli(body: bytes) -> Iterator[bytes]:
 
 
 def _zstd(body: bytes) -> Iterator[bytes]:
-    """Every frame, read through a bounded window."""
-    decoder = zstandard.ZstdDecompressor(max_window_size=1 << 27)
-    with decoder.stream_reader(body, read_across_frames=True) as reader:
-        while piece := reader.read(_STEP_BYTES):
-            yield piece
+    """Every frame, each to its end, with a bounded window."""
+    for _ in range(_MAX_MEMBERS):
+        decoder = zstandard.ZstdDecompressor(max_window_size=1 << 27).decompressobj()
+        at = 0
+        while at < len(body) and not decoder.eof:
+            yield decoder.decompress(body[at : at + _ZSTD_STEP_BYTES])
+            at += _ZSTD_STEP_BYTES
+        if not decoder.eof:
+            raise EOFError
+        body = decoder.unused_data + body[at:]
+        if not body:
+            return
+    raise EOFError

@@ -1,0 +1,149 @@
+"""The rows of the architecture, read from the imports."""
+
+import ast
+import functools
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2] / "pasteguard_addon"
+MODULES = sorted(path for path in ROOT.rglob("*.py") if "__pycache__" not in path.parts)
+
+# From top to bottom; a room may import from those below it, and from itself.
+ROOMS = ("addon", "cli", "proxy", "record", "exchange", "reply_restorer", "chat", "masking", "detection", "leaves")
+LEAVES = ("settings", "facts", "errors", "__init__")
+
+OUTSIDE_ONLY = {"mitmproxy", "logging", "mitmproxy_rs"}
+EFFECTS = {
+    *("asyncio", "concurrent", "multiprocessing", "threading", "socket", "ssl", "select", "selectors", "subprocess"),
+    *("http", "urllib.request", "httpx", "requests", "aiohttp", "os", "pathlib", "shutil", "tempfile", "io", "glob"),
+    *("time", "datetime", "random", "secrets", "uuid", "sqlite3", "pickle", "ctypes", "importlib", "sys", "warnings"),
+}
+NETWORK = {"aiohttp", "httpx", "requests", "urllib.request", "http.client"}
+
+
+def room_of(module: str) -> str:
+    """Return the room of `pasteguard_addon.x.y`."""
+    parts = module.split(".")[1:]
+    first = parts[0] if parts else "__init__"
+    is_module = (ROOT / first).is_dir() or (ROOT / f"{first}.py").is_file()
+    return "leaves" if first in LEAVES or not is_module else first
+
+
+def name_of(path: Path) -> str:
+    parts = path.relative_to(ROOT.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+@functools.cache
+def imports_of(path: Path) -> frozenset[str]:
+    """Return the full names of what a module imports, wherever in it the import stands."""
+    package = name_of(path).split(".") if path.name == "__init__.py" else name_of(path).split(".")[:-1]
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else []
+            module = ".".join([*base, *([node.module] if node.module else [])])
+            found |= {module, *(f"{module}.{alias.name}" for alias in node.names)}
+    return frozenset(found)
+
+
+def is_in(name: str, forbidden: set[str]) -> bool:
+    parts = name.split(".")
+    return any(".".join(parts[:length]) in forbidden for length in range(1, len(parts) + 1))
+
+
+def forbidden_imports(path: Path, forbidden: set[str]) -> list[str]:
+    return sorted(name for name in imports_of(path) if is_in(name, forbidden))
+
+
+each_module = pytest.mark.parametrize("path", MODULES, ids=name_of)
+
+
+@each_module
+def test_arrows_point_downwards(path: Path) -> None:
+    room = room_of(name_of(path))
+    below = set(ROOMS[ROOMS.index(room) :]) if room in ROOMS else set()
+    ours = {name for name in imports_of(path) if name.startswith("pasteguard_addon.")}
+    assert below, f"{room} is no room of the architecture"
+    assert {name for name in ours if room_of(name) not in below} == set()
+
+
+@each_module
+def test_only_the_outside_knows_mitmproxy_and_logs(path: Path) -> None:
+    if room_of(name_of(path)) not in ("addon", "cli", "proxy"):
+        assert forbidden_imports(path, OUTSIDE_ONLY) == []
+        calls = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)]
+        assert not any(
+            isinstance(call.func, ast.Name) and call.func.id in ("print", "input", "breakpoint") for call in calls
+        )
+
+
+@each_module
+def test_the_core_touches_no_socket_process_file_or_clock(path: Path) -> None:
+    if room_of(name_of(path)) in ("exchange", "reply_restorer", "chat", "masking", "leaves"):
+        assert forbidden_imports(path, EFFECTS) == []
+        calls = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)]
+        assert not any(isinstance(call.func, ast.Name) and call.func.id in ("open", "exec", "eval") for call in calls)
+
+
+@each_module
+def test_leaves_import_nothing_of_ours_but_errors(path: Path) -> None:
+    if room_of(name_of(path)) == "leaves":
+        ours = {name for name in imports_of(path) if name.startswith("pasteguard_addon")}
+        assert {name for name in ours if not name.startswith("pasteguard_addon.errors")} == set()
+
+
+@each_module
+def test_chat_and_masking_keep_to_their_business(path: Path) -> None:
+    ours = {name for name in imports_of(path) if name.startswith("pasteguard_addon.")}
+    if room_of(name_of(path)) == "chat":
+        assert {name for name in ours if room_of(name) in ("masking", "detection")} == set()
+    if room_of(name_of(path)) == "masking":
+        assert "json" not in imports_of(path)
+        allowed = ("pasteguard_addon.masking", "pasteguard_addon.detection.spans", "pasteguard_addon.errors")
+        assert {name for name in ours if not name.startswith(allowed)} == set()
+    if room_of(name_of(path)) == "detection":
+        allowed = ("pasteguard_addon.detection", "pasteguard_addon.errors", "pasteguard_addon.facts")
+        assert {name for name in ours if not name.startswith(allowed)} == set()
+
+
+@each_module
+def test_detection_reaches_no_network(path: Path) -> None:
+    """But for the Presidio service that a user may name."""
+    if room_of(name_of(path)) == "detection" and path.name != "custom.py":
+        assert forbidden_imports(path, NETWORK) == []
+
+
+def test_the_script_is_one_absolute_import_and_one_call() -> None:
+    tree = ast.parse((ROOT / "addon.py").read_text("utf-8"))
+    statements = [
+        node for node in tree.body if not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
+    ]
+    imported, call = statements
+    assert isinstance(imported, ast.ImportFrom)
+    assert imported.level == 0
+    assert isinstance(call, ast.Expr)
+    assert isinstance(call.value, ast.Call)
+    assert not any(isinstance(node, ast.Assign | ast.AnnAssign) for node in tree.body)
+
+
+def test_these_tests_can_fail(tmp_path: Path) -> None:
+    for text, expected in (
+        ("import mitmproxy.http", ["mitmproxy.http"]),
+        ("from mitmproxy import http", ["mitmproxy", "mitmproxy.http"]),
+        ("def f():\n    import logging", ["logging"]),
+    ):
+        path = tmp_path / f"{len(text)}.py"
+        path.write_text(text)
+        tree = ast.parse(text)
+        names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+        names |= {
+            name
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom)
+            for name in (node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names))
+        }
+        assert sorted(name for name in names if is_in(name, OUTSIDE_ONLY)) == expected

@@ -1,0 +1,146 @@
+import pytest
+
+from pasteguard_addon.proxy.routing import Kind, Route, is_chat_path, is_listed, route
+
+
+def to(method: str, path: str, base_path: str = "/v1", *, is_upgrade: bool = False, is_reverse: bool = True) -> Route:
+    return route(method, path, is_upgrade=is_upgrade, base_path=base_path, is_reverse=is_reverse)
+
+
+CHAT = [
+    "/v1/chat/completions",
+    "/chat/completions",
+    "/api/v1/chat/completions",
+    "/openai/deployments/gpt/chat/completions?api-version=2024",
+    "/v1/chat/completions?x=1",
+    "/v1/chat/completions#x",
+    "//v1//chat//completions",
+    "/v1/chat/completions/",
+    "/v1/chat/completions///",
+    "/V1/Chat/COMPLETIONS",
+    "/v1/%63hat/completions",
+    "/v1/%2563hat/completions",
+    "/v1/chat%2Fcompletions",
+    "/v1/chat%252fcompletions",
+    "/v1/chat%5Ccompletions",
+    "/v1\\chat\\completions",
+    "\\v1\\chat\\completions",
+    "/v1/./chat/./completions/.",
+    "/v1/x/../chat/completions",
+    "/v1/%2e%2e/v1/chat/completions",
+    "/v1/chat/x/../completions",
+    "/v1/chat/completions/x/..",
+    "/v1/models/..%2fchat/completions",
+    "/v1/models/..;/chat/completions",
+    "/../../chat/completions",
+    "/v1/chat;a=b/completions;c",
+    "/v1/chat/completions%3Bx",
+    "/v1/chat/completions%20",
+    "/v1/chat%20/completions",
+    "/v1/chat/completions%00",
+    "/v1/chat/completions%0d%0a",
+    "/v1/chat/completions%09",
+    "/v1/chat/completions%3Fx",
+    "/v1/chat/completions%23x",
+    "/v1/chat/completions\u200b",
+    "/v1/\uff43\uff48\uff41\uff54/completions",
+    "/v1\uff0fchat/completions",
+    "http://api.example/v1/chat/completions",
+    "HTTPS://api.example/v1/chat/completions?x",
+    "chat/completions",
+    "/v1/embeddings;/chat/completions",
+]
+
+
+@pytest.mark.parametrize("path", CHAT)
+def test_no_spelling_of_the_chat_path_passes(path: str) -> None:
+    assert is_chat_path(path)
+    for method in ("POST", "PUT", "PATCH", "DELETE", "post", "BREW"):
+        for is_reverse in (True, False):
+            assert to(method, path, is_reverse=is_reverse).kind is Kind.CHAT
+    for method in ("GET", "HEAD", "OPTIONS", "get"):
+        assert to(method, path).kind is Kind.CHAT_WITHOUT_BODY
+        assert to(method, path, is_upgrade=True).kind is Kind.REFUSED
+
+
+OTHER = [
+    "/",
+    "",
+    "*",
+    "/v1/models",
+    "/v1/embeddings",
+    "/v1/completions",
+    "/v1/chat",
+    "/v1/chat/completions/abc",
+    "/v1/chat/completions/abc/messages",
+    "/v1/chat/completions/../models",
+    "/v1/xchat/completions",
+    "/v1/chat/completionsx",
+    "/v1/chatcompletions",
+    "/v1/files?next=x",
+    "/openai/v1/audio/speech",
+    "/v1/realtime",
+]
+
+
+@pytest.mark.parametrize("path", OTHER)
+def test_other_paths_pass(path: str) -> None:
+    for method in ("GET", "POST"):
+        for is_upgrade in (True, False):
+            assert to(method, path, is_upgrade=is_upgrade, is_reverse=False) == Route(Kind.OTHER, path)
+
+
+@pytest.mark.parametrize(
+    ("path", "base_path", "expected"),
+    [
+        ("/openai/v1/chat/completions", "/v1", "/v1/chat/completions"),
+        ("/v1/chat/completions", "/v1", "/v1/chat/completions"),
+        ("/openai/v1/models?x=%20&y", "/v1", "/v1/models?x=%20&y"),
+        ("/openai/v1/chat/completions", "/openai/v1", "/openai/v1/chat/completions"),
+        ("/v1/models", "/openai/v1", "/openai/v1/models"),
+        ("/openai/v1/models", "/api/v1", "/api/v1/models"),
+        ("/openai/v1/models", "", "/models"),
+        ("/openai/v1", "/v1", "/v1"),
+        ("/openai/v1/", "/v1", "/v1/"),
+        ("/openai/v1?x", "/v1", "/v1?x"),
+        ("/v1", "", "/"),
+        ("/openai/v1x/models", "/api", "/openai/v1x/models"),
+        ("/v11/models", "/api", "/v11/models"),
+        ("/models", "/api", "/models"),
+        (
+            "/openai/deployments/g/chat/completions?api-version=1",
+            "/v1",
+            "/openai/deployments/g/chat/completions?api-version=1",
+        ),
+        ("/openai/v1/%2e%2E//x%20/", "/v1", "/v1/%2e%2E//x%20/"),
+    ],
+)
+def test_only_our_prefix_is_rewritten(path: str, base_path: str, expected: str) -> None:
+    assert to("POST", path, base_path).path == expected
+    assert to("POST", path, base_path, is_reverse=False).path == path
+
+
+@pytest.mark.parametrize("path", ["/health", "/info", "/metrics", "/health?x"])
+def test_our_own_paths(path: str) -> None:
+    assert to("GET", path) == Route(Kind.OWN, path)
+    assert to("GET", path, is_reverse=False).kind is Kind.OTHER
+    assert to("GET", f"/v1{path}").kind is Kind.OTHER
+
+
+@pytest.mark.parametrize(
+    ("host", "is_ours"),
+    [
+        ("api.openai.com", True),
+        ("API.OpenAI.com", True),
+        ("api.openai.com.", True),
+        ("me.openai.azure.com", True),
+        ("a.b.openai.azure.com", True),
+        ("openai.azure.com", False),
+        ("xopenai.azure.com", False),
+        ("api.openai.com.evil.example", False),
+        ("evil-api.openai.com", False),
+        ("", False),
+    ],
+)
+def test_listed_hosts(host: str, is_ours: bool) -> None:
+    assert is_listed(host, ("api.openai.com", "*.openai.azure.com")) is is_ours
