@@ -40,6 +40,8 @@ def run(arguments: argparse.Namespace) -> int:
                 continue
             try:
                 rows += CASES[name](lab, Texts(f"{arguments.seed}/{name}"), limits)
+            except KeyboardInterrupt:
+                break  # what was measured so far is shown
             except (OSError, RuntimeError) as error:
                 missing[name] = str(error)  # the figures of the other cases are of use all the same
     report.print_speed(rows, missing, time.monotonic() - began_s)
