@@ -30,7 +30,8 @@ from .words import (
 _STRONG = 0.85
 _LIKELY = 0.7
 
-_UP = r"[^\W\d_a-zß-öø-ÿ]"
+_UP = "[" + "".join(filter(str.isupper, map(chr, range(0x41, 0x530)))) + "]"
+"""Capitals of the Latin, Greek and Cyrillic alphabets: `re` has no class for them."""
 _CAP = rf"{_UP}[^\W\d_]*(?:['’]{_UP}?[^\W\d_]+)?"
 _PARTICLE = r"(?:van|von|der|den|dem|de|del|della|di|da|do|dos|das|du|la|le|el|al|bin|ibn|ter|ten|zu|af|y)"
 _NAME = rf"{_CAP}(?:-{_CAP})?(?:[ ](?:{_UP}\.[ ])?(?:{_PARTICLE}[ ]){{0,3}}(?:[dl]['’])?{_CAP}(?:-{_CAP})?){{0,3}}"
@@ -72,6 +73,8 @@ _KINDS = {
     ),
     "mail": _Kind(re.compile(rf"[ ]?:[ \t]*\"?(?P<name>{_NAME})\"?[ \t]*(?=<|$|\[)", re.M), _STRONG, is_strict=True),
 }
+_RARE = frozenset({"key", "greeting", "mail"})
+"""Cues before roles and products as often as before people ("Dear Hiring Manager"), so no word may be everyday."""
 _AT_LINE_START = frozenset({"mail"})
 _AFTER_SENTENCE = frozenset({"closing", "inline closing"})
 _LOWER_NAME = re.compile(r"[ ](?P<name>[^\W\d_]{2,20}(?:[ ][^\W\d_]{2,20})?)(?![\w@])")
@@ -119,7 +122,7 @@ def _after(text: str, kind: str, start: int, end: int) -> Iterator[Hit]:
     if match is None:
         return
     name_start, name_end = _without_edges(text, *match.span("name"))
-    if _is_name(text, name_start, name_end, is_strict=rule.is_strict, is_key=kind == "key"):
+    if _is_name(text, name_start, name_end, is_strict=rule.is_strict, is_rare=kind in _RARE, is_key=kind == "key"):
         yield Hit(name_start, name_end, "PERSON", rule.score)
 
 
@@ -161,7 +164,7 @@ def _is_filler(word: str, *, is_third: bool) -> bool:
     return (is_term(word) and not is_given_name(word)) or (is_third and is_common(word))
 
 
-def _is_name(text: str, start: int, end: int, *, is_strict: bool, is_key: bool = False) -> bool:
+def _is_name(text: str, start: int, end: int, *, is_strict: bool, is_rare: bool = False, is_key: bool = False) -> bool:
     value = text[start:end]
     words = value.replace("-", " ").replace(",", "").split()
     if not words or len(value) < 2 or is_title(words[0]) or is_assistant(value) or not value.strip(".")[-1].isalpha():
@@ -173,8 +176,7 @@ def _is_name(text: str, start: int, end: int, *, is_strict: bool, is_key: bool =
     has_given = is_given_name(words[0]) or is_given_name(words[-1])
     if len(words) == 1:
         return has_given if is_strict or is_common(value) else True
-    # A key names products as often as people, so no word may be an everyday one; elsewhere surnames often are.
-    return has_given or not any(is_common(word) for word in (words if is_key else words[:1]))
+    return has_given or not any(is_common(word) for word in (words if is_rare else words[:1]))
 
 
 def _lower(text: str, end: int) -> Iterator[Hit]:
@@ -205,7 +207,7 @@ def _in_tags(text: str) -> Iterator[Hit]:
     at = text.find("<")
     while at >= 0:
         match = _TAG.match(text, at)
-        if match and _is_name(text, *match.span("name"), is_strict=True, is_key=True):
+        if match and _is_name(text, *match.span("name"), is_strict=True, is_rare=True, is_key=True):
             yield Hit(*match.span("name"), "PERSON", _LIKELY)
         at = text.find("<", at + 1)
 

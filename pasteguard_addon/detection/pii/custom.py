@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
 
-import yaml  # type: ignore[import-untyped]  # its stubs are one more package
+import yaml
 from presidio_analyzer import AnalyzerEngine, AnalyzerEngineProvider, RecognizerResult
 
 from pasteguard_addon.errors import DetectionError, SettingsError

@@ -105,12 +105,14 @@ class _Finder:
         if not word.isalpha() or is_title(word):
             return False
         score = float(self._e.person[at])
-        if is_lower or word.islower():
+        if word.islower() != is_lower:
+            return False
+        if is_lower:
             is_rare = not is_common(word) or score >= 0.85
             return score >= _SURE and is_rare and word not in PARTICLES
         if len(word) == 1:
             return word.isupper() and score >= 0.05
-        if is_term(word) and score < 0.9:
+        if is_term(word) and not is_given_name(word) and score < 0.9:
             return False
         if score >= _GROW:
             return not is_common(word) or score >= _LIKELY_FULL or step > 0
@@ -156,8 +158,12 @@ class _Finder:
             is_rare = not any(is_common(name) for name in names) or is_given_name(names[0])
             return is_rare and (min(scores) >= 0.6 or max(scores) >= 0.9)
         before = self._e.text[max(0, self._e.starts[first] - 16) : self._e.starts[first]].lower().split()
-        has_cue = bool(before) and before[-1].strip(",;:\"'") in _LOWER_CUES
-        return has_cue and is_given_name(names[0]) and not is_common(names[0]) and max(scores) >= 0.8
+        cue = before[-1].strip(",;:.\"'") if before else ""
+        if is_common(names[0]) or is_term(names[0]):
+            return False
+        if cue in _LOWER_TITLES:
+            return scores[0] >= _SURE
+        return cue in _LOWER_CUES and is_given_name(names[0]) and scores[0] >= 0.8
 
     def _is_single_name(self, name: str, best: float, line: str, start: int) -> bool:
         if is_heading(line):
@@ -207,7 +213,8 @@ class _Finder:
 
     def _is_name_like(self, at: int, step: int, *, is_next: bool) -> bool:
         word, score = self._e.word(at), float(self._e.person[at])
-        if is_term(word) or (is_common(word) and score < _KNOWN_FULL and not has_surname_ending(word)):
+        is_product = is_term(word) and not is_given_name(word)
+        if is_product or (is_common(word) and score < _KNOWN_FULL and not has_surname_ending(word)):
             return False
         # To the left a sentence may have begun; over a particle only what is itself like a name is taken in.
         return step > 0 or is_given_name(word) or score >= _KNOWN_FULL or (is_next and not self._opens(at))
@@ -330,7 +337,12 @@ _CUES = frozenset(
     "for with from by to contact ask tell call cc an für mit von bei pour avec par à chez para con por a per da di "
     "voor met van aan door dla od do z com de la cu către pentru".split()
 )
+_LOWER_TITLES = frozenset(
+    "mr mrs ms miss dr prof herr herrn frau señor señora signor signora meneer mevrouw pan pani".split()
+)
 _LOWER_CUES = frozenset(
+    "thx thanks regards cheers greetings lg vg mfg merci gracias grazie groetjes bedankt dzięki obrigado mulțumesc "
+    "love xx xoxo "
     "hi hello hey dear im i'm name is mr mrs ms dr boss wife husband friend colleague brother sister son daughter ask "
     "tell call hallo liebe lieber hola ciao bonjour cher chère czesc cześć ola olá yo".split()
 )

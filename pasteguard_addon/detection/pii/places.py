@@ -94,7 +94,8 @@ def _cities(e: Evidence) -> Iterator[Hit]:
         if max(e.place[index] for index in run) < _SURE:
             continue
         start, end = e.starts[run[0]], e.ends[run[-1]]
-        if _is_plausible(e.text, start, end, e.regions):
+        is_sure = min(e.place[index] for index in run) >= 0.9
+        if _is_plausible(e.text, start, end, e.regions, is_sure=is_sure):
             yield Hit(_with_prefix(e.text, start, _NUMBER_BEFORE), end, "LOCATION", 0.7)
         elif e.text[start:end].islower() and _is_lower_place(e.text, start, end):
             yield Hit(start, end, "LOCATION", 0.6)
@@ -158,13 +159,13 @@ def _is_listed_upper(value: str) -> bool:
     return without_accents(value).capitalize() in listed_places()
 
 
-def _is_plausible(text: str, start: int, end: int, regions: Regions) -> bool:
+def _is_plausible(text: str, start: int, end: int, regions: Regions, *, is_sure: bool = False) -> bool:
     value = text[start:end]
     if end - start < 2 or not any(char.isupper() for char in value) or any(char.isdigit() for char in value):
         return False
     is_listed = without_accents(value) in listed_places()
     has_cue = _has_cue(text, start)
-    if (is_term(value) or is_common(value)) and not (is_listed and has_cue):
+    if (is_term(value) or is_common(value)) and not (is_listed and (has_cue or is_sure)):
         return False
     if value.lower() in _STREET_WORDS:
         return False

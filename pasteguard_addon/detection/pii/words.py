@@ -27,7 +27,8 @@ _IDEA = re.compile(
     r"numbers?|sort|search|trees?|principle|paradox|conjecture|inequality|syndrome|disease|scale|index|coefficient|"
     r"effect|cipher|protocol|pattern|method|process|space|matrix|machine|diagram|chart|score|test|prize|award|"
     r"algorithmus|satz|verteilung|gleichung|gesetz|algorithme|théorème|loi|algoritmo|teorema|ley|legge|lei|"
-    r"algoritme|stelling|algorytm|twierdzenie|rice|sauce|recipe|cake|pie|salad)\b",
+    r"algoritme|stelling|algorytm|twierdzenie|rice|sauce|recipe|cake|pie|salad|inc|llc|ltd|gmbh|corp|"
+    r"corporation|foundation|university|institute|hospital|elementary|college|airlines|museum|bridge|stadium|covenant)\b",
     re.I,
 )
 _SURNAME_ENDING = re.compile(
