@@ -101,6 +101,9 @@ class Settings:
     max_body_bytes: int = _option(32 * 1024 * 1024, "Larger requests, decompressed, are refused.")
     scan_timeout: int = _option(10, "Seconds a scan may take; 0.25 for every 1,000 characters are added.")
     workers: int = _option(0, "Worker processes for detection; 0 means one for each core.")
+    flows_kept: int = _option(
+        1000, "mitmweb and mitmproxy: older finished flows are dropped, unless a person marked them; 0 keeps all."
+    )
 
     def __post_init__(self) -> None:
         _one_of("mode", self.mode, ("mask", "route"))
@@ -120,6 +123,7 @@ class Settings:
         _in_range("max_request_chars", self.max_request_chars, 0, 1 << 30)
         _in_range("max_waiting_requests", self.max_waiting_requests, 1, 1 << 20)
         _in_range("workers", self.workers, 0, 64)
+        _in_range("flows_kept", self.flows_kept, 0, 1 << 30)
         for name in ("thresholds_by_entity", "denied_by_value"):
             getattr(self, name)
         for pattern in self.allow_patterns:
@@ -258,7 +262,7 @@ def _check_url(name: str, url: str) -> None:
 def _check_pattern(name: str, pattern: str) -> None:
     try:
         re.compile(pattern)
-    except re.error:
+    except (re.error, OverflowError, RecursionError):
         pass
     else:
         return

@@ -13,7 +13,7 @@ from pasteguard_addon.exchange import Exchange
 from tests.unit.canary_scan import exchange_for, fed, find, is_secret, masked, scan
 
 FRAGMENTS = [
-    *("Ada Lovelace", "Grace Hopper", "Zoë Müller", "Lovelace", "a.b@c.org", "key-abcdefghijkl", 'key-a"b\\c\nd"e\\fg'),
+    *("Ada Lovelace", "Grace Hopper", "Zoë Müller", "Lovelace", "a.b@c.org", "key-a1bcdefghijk", 'key-a"b\\c\nd"e\\fg'),
     *(
         "4111111111111111",
         "[[PERSON_1]]",
