@@ -10,7 +10,7 @@ import pytest
 
 from tests.kit import llama
 from tests.kit.proxy import ProxyProcess, mitmdump, plain_mitmdump, running_proxy
-from tests.kit.tls import ThrowAwayCa
+from tests.kit.tls import ThrowAwayCa, trusting_nobody
 from tests.kit.upstream import Upstream, running_upstream
 
 MakeProxy = Callable[..., ProxyProcess]
@@ -72,7 +72,7 @@ def make_proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MakeProxy]:
 @pytest.fixture
 def client(proxy: ProxyProcess) -> Iterator[httpx.Client]:
     """Plain HTTP/1.1 to the proxy, with nothing taken from the environment."""
-    with httpx.Client(base_url=proxy.url, trust_env=False, timeout=30) as http:
+    with httpx.Client(base_url=proxy.url, verify=trusting_nobody(), trust_env=False, timeout=30) as http:
         yield http
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from tests.kit.proxy import ProxyProcess
 from tests.kit.samples import EMAIL, PERSON, Sample, all_values, pem_key, samples
+from tests.kit.tls import trusting_nobody
 from tests.kit.upstream import (
     DONE,
     HANG_UP,
@@ -45,7 +46,10 @@ TOOLS = [
 
 def sdk(base_url: str) -> openai.OpenAI:
     return openai.OpenAI(
-        base_url=base_url, api_key="none", max_retries=0, http_client=httpx.Client(trust_env=False, timeout=30)
+        base_url=base_url,
+        api_key="none",
+        max_retries=0,
+        http_client=httpx.Client(verify=trusting_nobody(), trust_env=False, timeout=30),
     )
 
 
@@ -63,7 +67,7 @@ def direct(upstream: Upstream) -> Iterator[openai.OpenAI]:
 
 @pytest.fixture
 async def through_async(proxy: ProxyProcess) -> AsyncIterator[openai.AsyncOpenAI]:
-    http = httpx.AsyncClient(trust_env=False, timeout=30)
+    http = httpx.AsyncClient(verify=trusting_nobody(), trust_env=False, timeout=30)
     async with openai.AsyncOpenAI(base_url=proxy.base_url, api_key="none", max_retries=0, http_client=http) as client:
         yield client
 

@@ -21,6 +21,7 @@ from tests.kit.proxy import (
     running_proxy,
 )
 from tests.kit.samples import EMAIL, FAST, PERSON, chat
+from tests.kit.tls import trusting_nobody
 from tests.kit.upstream import Upstream
 
 PATH = "/openai/v1/chat/completions"
@@ -28,7 +29,8 @@ TEXT = f"My name is {PERSON}, write to {EMAIL}."
 
 
 def ask(proxy: ProxyProcess) -> httpx.Response:
-    return httpx.post(proxy.url + PATH, json=chat(TEXT), trust_env=False, timeout=30)
+    with httpx.Client(verify=trusting_nobody(), trust_env=False, timeout=30) as client:
+        return client.post(proxy.url + PATH, json=chat(TEXT))
 
 
 @pytest.mark.parametrize("command", [mitmweb, pasteguard_start], ids=["mitmweb", "pasteguard"])

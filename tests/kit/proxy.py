@@ -13,6 +13,8 @@ from pathlib import Path
 
 import httpx
 
+from tests.kit.tls import trusting_nobody
+
 ROOT = Path(__file__).resolve().parents[2]
 ADDON = ROOT / "pasteguard_addon" / "addon.py"
 
@@ -120,7 +122,7 @@ class ProxyProcess:
     def wait_until_ready(self) -> None:
         """Wait until the detection is loaded: /health answers 200."""
         deadline = time.monotonic() + _READY_S
-        with httpx.Client(trust_env=False) as client:
+        with httpx.Client(verify=trusting_nobody(), trust_env=False) as client:
             while True:
                 with contextlib.suppress(httpx.TransportError):
                     reply = client.get(f"{self.url}/health", timeout=10)
