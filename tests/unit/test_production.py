@@ -69,8 +69,8 @@ async def test_a_worker_killed_in_the_middle_of_a_scan(local: LocalDetection) ->
     await service.start()
     try:
         await service.wait_ready(120)
-        expected = local.scan(CONVERSATION)
-        assert await service.scan(CONVERSATION) == expected
+        expected = values(local.scan(CONVERSATION))
+        assert values(await service.scan(CONVERSATION)) == expected
         long = asyncio.create_task(service.scan([TextToScan("Write to Ann Lee in Boston.\n\n" * 4_000, 0)]))
         await asyncio.sleep(0.2)
         (pid,) = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split()
@@ -79,6 +79,6 @@ async def test_a_worker_killed_in_the_middle_of_a_scan(local: LocalDetection) ->
             await long
         assert caught.value.code == "detection_failed"
         service.forget()
-        assert await service.scan(CONVERSATION) == expected
+        assert values(await service.scan(CONVERSATION)) == expected
     finally:
         await service.close()
