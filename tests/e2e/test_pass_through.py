@@ -74,7 +74,7 @@ def test_without_a_body(method: str, path: str, any_client: httpx.Client, upstre
         ("PUT", "/files/x"),
         ("PATCH", "/x"),
         ("POST", "/responses"),
-        ("POST", "/chat/completions-other"),
+        ("POST", "/chat/completions/chatcmpl-1"),
     ],
 )
 def test_with_a_body(method: str, path: str, any_client: httpx.Client, upstream: Upstream) -> None:

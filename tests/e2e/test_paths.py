@@ -48,6 +48,8 @@ SPELLINGS = [
     "/openai/v1/chat/completions%00",
     "/openai/v1/chat/completions%09",
     "/openai/v1/chat/completions.",
+    "/openai/v1/chat/completions%2e",
+    "/openai/v1/chat./completions",
     "/openai/v1/chat/completions%3Fx",
     "/openai/v1/chat/completions%23x",
     "/openai/v1/chat/completions#x",
