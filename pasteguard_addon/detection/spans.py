@@ -44,7 +44,7 @@ def settle(findings: Iterable[Finding], text: str) -> list[Finding]:
     stays a finding of the loser's type, less blanks and punctuation at its edges: in
     `First Last<first.last@x.org>` the name keeps `First Last` and the address its own characters.
     """
-    ranked = sorted(findings, key=lambda f: (-f.score, f.start - f.end, f.start, f.entity_type))
+    ranked = sorted(findings, key=lambda f: (-f.score, f.start - f.end, f.start, f.entity_type, f.recognizer))
     taken: list[Finding] = []  # sorted and disjoint at every step, so neighbours are found by bisection
     for finding in ranked:
         pieces = _left_over(finding, taken)
