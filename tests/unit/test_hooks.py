@@ -1,0 +1,277 @@
+"""The hooks on flows: what is released, what is refused, and what a flow keeps. The real proxy runs in tests/e2e."""
+
+import gzip
+import json
+from collections.abc import AsyncIterator, Callable, Sequence
+from typing import Any
+
+import pytest
+from mitmproxy import http
+from mitmproxy.proxy import mode_specs
+from mitmproxy.test import taddons, tflow
+
+from pasteguard_addon.detection.texts import ScannedText, TextToScan
+from pasteguard_addon.errors import DetectionError
+from pasteguard_addon.proxy.hooks import PasteGuard
+from tests.unit.canary_scan import scan
+
+ADA = "Ada Lovelace"
+BODY = json.dumps({"model": "m", "messages": [{"role": "user", "content": f"I am {ADA}."}]}).encode()
+
+
+class Detection:
+    """Stands where the workers are; finds canaries, or fails as it is told."""
+
+    is_ready = True
+
+    def __init__(self, failure: BaseException | None = None) -> None:
+        self.failure = failure
+        self.scans = 0
+
+    async def start(self) -> None: ...
+
+    async def wait_ready(self, timeout_s: float) -> None: ...
+
+    async def close(self) -> None: ...
+
+    async def scan(self, texts: Sequence[TextToScan], **_: object) -> list[ScannedText]:
+        self.scans += 1
+        if self.failure is not None:
+            raise self.failure
+        return scan(texts)
+
+
+class Guard:
+    """An addon in a context of mitmproxy's own test helpers."""
+
+    def __init__(self, addon: PasteGuard, context: taddons.context) -> None:
+        self.addon = addon
+        self.context = context
+        self.detection = Detection()
+
+    def fail(self, failure: BaseException) -> None:
+        self.detection.failure = failure
+
+    def flow(
+        self, body: bytes = BODY, path: str = "/openai/v1/chat/completions", method: str = "POST", **headers: str
+    ) -> http.HTTPFlow:
+        request = http.Request.make(method, f"https://api.openai.com{path}", b"")
+        request.headers.update(headers)
+        request.raw_content = body  # as it came: `content` would apply the content-encoding
+        flow = tflow.tflow(req=request)
+        flow.client_conn.proxy_mode = mode_specs.ProxyMode.parse("reverse:https://api.openai.com")
+        return flow
+
+    async def sent(self, flow: http.HTTPFlow) -> bytes | None:
+        """Return the body that upstream gets, or None if the request is answered here."""
+        self.addon.requestheaders(flow)
+        await self.addon.request(flow)
+        return flow.request.raw_content if flow.response is None else None
+
+    def answered(self, flow: http.HTTPFlow, body: bytes, *, pieces: int = 1, **headers: str) -> bytes:
+        """Return what the client gets of upstream's reply."""
+        flow.response = http.Response.make(200, b"", {"content-type": "application/json", **headers})
+        self.addon.responseheaders(flow)
+        stream = flow.response.stream
+        assert callable(stream)
+        size = max(1, len(body) // pieces)
+        got: list[bytes] = []
+        for data in [*(body[at : at + size] for at in range(0, len(body), size)), b""]:
+            out = stream(data)
+            got += [out] if isinstance(out, bytes) else list(out)
+        self.addon.response(flow)
+        return b"".join(got)
+
+
+@pytest.fixture
+async def guard(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Guard]:
+    addon = PasteGuard()
+    with taddons.context(addon, loadcore=True) as context:
+        made = Guard(addon, context)
+        monkeypatch.setattr("pasteguard_addon.proxy.hooks.DetectionService", lambda _: made.detection)
+        addon.apply_at_load()
+        addon.running()
+        yield made
+        await addon.done()
+
+
+def said(flow: http.HTTPFlow) -> dict[str, Any]:
+    assert flow.response is not None
+    error: dict[str, Any] = json.loads(flow.response.content or b"")["error"]
+    assert error.keys() == {"message", "type", "param", "code"}
+    return error
+
+
+async def test_a_chat_is_masked_and_its_reply_restored(guard: Guard) -> None:
+    flow = guard.flow(**{"authorization": "Bearer value", "user-agent": "ua", "idempotency-key": "i"})
+    assert await guard.sent(flow) == BODY.replace(ADA.encode(), b"[[PERSON_1]]")
+    assert flow.request.path == "/v1/chat/completions"
+    assert flow.request.headers["authorization"] == "Bearer value"
+    reply = b'{"choices":[{"index":0,"message":{"content":"Hi [[PERSON_1]]"}}]}'
+    got = guard.answered(flow, reply, pieces=5, **{"x-request-id": "r", "x-pasteguard-mode": "spoofed"})
+    assert got == reply.replace(b"[[PERSON_1]]", ADA.encode())
+    assert flow.response is not None
+    assert flow.response.headers["x-request-id"] == "r"
+    assert flow.response.headers["X-PasteGuard-Mode"] == "mask"
+    assert flow.response.headers["X-PasteGuard-PII-Detected"] == "true"
+    assert flow.response.headers["X-PasteGuard-PII-Masked"] == "true"
+    kept = str(flow.get_state()) + str(flow.metadata)
+    assert "Ada" not in kept
+    assert "Bearer value" not in kept
+    assert flow.request.headers["user-agent"] == "ua"
+
+
+async def test_with_nothing_found_the_same_bytes_go_on(guard: Guard) -> None:
+    body = b' {"messages":[{"role":"user","content":"\\u0041"}],"seed":1.0}'
+    flow = guard.flow(body)
+    assert await guard.sent(flow) == body
+    packed = gzip.compress(body)
+    flow = guard.flow(packed, **{"content-encoding": "gzip"})
+    assert await guard.sent(flow) == packed
+    assert flow.request.headers["content-encoding"] == "gzip"
+
+
+async def test_a_compressed_chat_is_masked(guard: Guard) -> None:
+    flow = guard.flow(gzip.compress(BODY), **{"content-encoding": "gzip"})
+    assert await guard.sent(flow) == BODY.replace(ADA.encode(), b"[[PERSON_1]]")
+    assert "content-encoding" not in flow.request.headers
+    assert flow.request.headers["content-length"] == str(len(flow.request.raw_content or b""))
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "code", "status"),
+    [
+        (b"", {}, "invalid_json", 400),
+        (b"{", {}, "invalid_json", 400),
+        (b'["Ada Lovelace"]', {}, "invalid_json", 400),
+        (b'{"messages":"Ada Lovelace"}', {}, "invalid_messages", 400),
+        (b'{"messages":[{"content":"Ada Lovelace \xff"}]}', {}, "invalid_encoding", 400),
+        (b"a=Ada+Lovelace", {"content-type": "application/x-www-form-urlencoded"}, "invalid_json", 400),
+        (BODY, {"content-encoding": "gzip"}, "invalid_encoding", 400),
+        (BODY, {"content-encoding": "compress"}, "unsupported_encoding", 415),
+        (gzip.compress(BODY)[:-4], {"content-encoding": "gzip"}, "invalid_encoding", 400),
+        (gzip.compress(b" " * 40_000_000), {"content-encoding": "gzip"}, "body_too_large", 413),
+    ],
+)
+async def test_what_cannot_be_read_is_refused(
+    guard: Guard, body: bytes, headers: dict[str, str], code: str, status: int
+) -> None:
+    flow = guard.flow(body, **headers)
+    assert await guard.sent(flow) is None
+    assert said(flow)["code"] == code
+    assert flow.response is not None
+    assert flow.response.status_code == status
+    assert flow.response.headers["x-should-retry"] == "false"
+    assert flow.response.headers["X-PasteGuard-Mode"] == "mask"
+    assert "Ada" not in str(flow.get_state())
+    assert not flow.request.raw_content
+
+
+@pytest.mark.parametrize(
+    ("failure", "status"),
+    [
+        (DetectionError("it failed."), 503),
+        (DetectionError("it took too long.", "detection_timeout"), 503),
+        (RuntimeError("Ada Lovelace"), 500),
+        (MemoryError("Ada Lovelace"), 500),
+    ],
+)
+async def test_when_detection_fails_nothing_leaves(
+    guard: Guard, failure: BaseException, status: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    guard.fail(failure)
+    flow = guard.flow()
+    assert await guard.sent(flow) is None
+    assert flow.response is not None
+    assert flow.response.status_code == status
+    said(flow)
+    assert "Ada" not in str(flow.get_state())
+    assert "Ada" not in caplog.text
+    guard.detection.failure = None
+    assert await guard.sent(guard.flow()) is not None
+
+
+@pytest.mark.parametrize("path", ["/openai/v1//chat/completions", "/v1/%63hat/completions", "/x/../chat/completions/"])
+async def test_other_spellings_are_masked_too(guard: Guard, path: str) -> None:
+    sent = await guard.sent(guard.flow(path=path))
+    assert sent is not None
+    assert b"Ada" not in sent
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS"])
+async def test_reading_methods_pass_without_a_body_only(guard: Guard, method: str) -> None:
+    assert await guard.sent(guard.flow(b"", method=method)) == b""
+    assert await guard.sent(guard.flow(BODY, method=method)) is None
+    assert await guard.sent(guard.flow(b"", method=method, upgrade="websocket")) is None
+
+
+@pytest.mark.parametrize("path", ["/openai/v1/models", "/openai/v1/embeddings", "/openai/v1/chat/completions/abc"])
+async def test_other_endpoints_pass_as_they_are(guard: Guard, path: str) -> None:
+    flow = guard.flow(path=path)
+    assert await guard.sent(flow) == BODY
+    assert flow.request.stream
+    assert flow.request.path == path.replace("/openai/v1", "/v1")
+    assert guard.detection.scans == 0
+    flow.response = http.Response.make(200, b"x")
+    guard.addon.responseheaders(flow)
+    assert flow.response.stream is True
+    assert not any(name.lower().startswith("x-pasteguard") for name in flow.response.headers)
+
+
+async def test_our_own_paths_are_answered_here(guard: Guard) -> None:
+    for path, status in (("/health", 200), ("/info", 200)):
+        flow = guard.flow(b"", path=path, method="GET")
+        assert await guard.sent(flow) is None
+        assert flow.response is not None
+        assert flow.response.status_code == status
+    flow = guard.flow(BODY, path="/health")
+    assert await guard.sent(flow) is None
+    assert flow.response is not None
+    assert flow.response.status_code == 404
+
+
+async def test_a_hook_that_fails_leaves_the_refusal(guard: Guard, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("Ada Lovelace")
+
+    monkeypatch.setattr("pasteguard_addon.proxy.hooks.route", fail)
+    flow = guard.flow()
+    assert await guard.sent(flow) is None
+    assert said(flow)["code"] == "pasteguard_not_masked"
+
+
+async def test_a_broken_flow_keeps_no_original(guard: Guard) -> None:
+    guard.fail(DetectionError("it failed."))
+    flow = guard.flow(authorization="Bearer value")
+    await guard.sent(flow)
+    flow.error = tflow.terr()
+    guard.addon.error(flow)
+    state = str(flow.get_state())
+    assert "Ada" not in state
+    assert "Bearer value" not in state
+
+
+@pytest.mark.parametrize(
+    ("options", "is_misconfigured"),
+    [({"pasteguard_mode": "off"}, True), ({"pasteguard_score_threshold": "0.6"}, False)],
+)
+async def test_bad_options_are_refused(guard: Guard, options: dict[str, Any], is_misconfigured: bool) -> None:
+    change: Callable[[], object] = lambda: guard.context.configure(guard.addon, **options)  # noqa: E731
+    if is_misconfigured:
+        with pytest.raises(Exception, match="pasteguard_mode"):
+            change()
+    else:
+        change()
+    assert await guard.sent(guard.flow()) == BODY.replace(ADA.encode(), b"[[PERSON_1]]")
+
+
+async def test_secrets_can_block(guard: Guard) -> None:
+    guard.context.configure(guard.addon, pasteguard_secrets_action="block")
+    body = json.dumps({"messages": [{"role": "user", "content": "key-a1bcdefghijk"}]}).encode()
+    flow = guard.flow(body)
+    assert await guard.sent(flow) is None
+    assert "SECRET_KEY" in said(flow)["message"]
+    assert flow.response is not None
+    assert flow.response.headers["X-PasteGuard-Secrets-Types"] == "SECRET_KEY"
+    assert "key-a1" not in str(flow.get_state())
+    assert await guard.sent(guard.flow()) is not None
