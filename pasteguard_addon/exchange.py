@@ -170,6 +170,7 @@ class Exchange:
             for finding in findings
         )
         typed: set[str] = set()
+        looked_at: set[str] = set()  # the same few names and roles stand in every message
         at = 0
         for unit in range(request.unit_count):
             end = at
@@ -177,14 +178,16 @@ class Exchange:
                 typed |= typed_names(slots[end].text)
                 end += 1
             for text in request.kept_strings(unit):
-                typed |= typed_names(text)
+                if text not in looked_at:
+                    looked_at.add(text)
+                    typed |= typed_names(text)
             for slot, findings in zip(slots[at:end], found[at:end], strict=True):
                 self._mask_slot(slot, findings, propagator, typed)
             at = end
         self._strict_only = {name for name in typed | self._strict_only if self._vault.is_issued(name)}
 
     def _mask_slot(self, slot: Slot, findings: list[Finding], propagator: Propagator, typed: set[str]) -> None:
-        recurring = propagator.find(slot.text, slot.unit)
+        recurring = propagator.find(slot.text, slot.unit, {(each.start, each.end) for each in findings})
         written = typed_placeholders(slot.text, self._vault)
         if not (findings or recurring or written):
             return

@@ -5,7 +5,7 @@ fast: it runs on the event loop for every text of every request, so it imports n
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -76,13 +76,16 @@ class Propagator:
         for value in values:
             self._add(value)
 
-    def find(self, text: str, at: int) -> list[Finding]:
-        """Return where values that are known since message `at` or earlier stand in `text`."""
+    def find(self, text: str, at: int, found: Collection[tuple[int, int]] = ()) -> list[Finding]:
+        """Return where values that are known since message `at` or earlier stand in `text`.
+
+        Spans in `found` are known by other means and left out: in most texts they are all there is.
+        """
         text = _without_surrogates(text)
-        found = set(self._exact.find(text, text, at))
+        again = set(self._exact.find(text, text, at, found))
         if self._folded:
-            found.update(self._folded.find(_fold(text), text, at))
-        return sorted(found)
+            again.update(self._folded.find(_fold(text), text, at, found))
+        return sorted(again)
 
     def _add(self, value: KnownValue) -> None:
         text = _without_surrogates(value.text).strip()
@@ -128,7 +131,7 @@ class _Index:
             known.append(pattern)
             self._automaton = None
 
-    def find(self, haystack: str, text: str, at: int) -> Iterator[Finding]:
+    def find(self, haystack: str, text: str, at: int, found: Collection[tuple[int, int]]) -> Iterator[Finding]:
         """Search `haystack`, which is `text` or its folded copy of equal length."""
         if not self._patterns:
             return
@@ -138,6 +141,9 @@ class _Index:
         position = 0
         for index, start, end in self._automaton.find_matches_as_indexes(haystack):
             if start < position:
+                continue
+            if (start, end) in found:
+                position = end
                 continue
             hits = list(self._hits(self._keys[index], text, start, end, at))
             if hits:

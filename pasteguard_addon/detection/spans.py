@@ -3,7 +3,7 @@
 Offsets are code points of one text, half-open: `text[start:end]`.
 """
 
-from bisect import bisect_right, insort
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
@@ -44,29 +44,48 @@ def settle(findings: Iterable[Finding], text: str) -> list[Finding]:
     stays a finding of the loser's type, less blanks and punctuation at its edges: in
     `First Last<first.last@x.org>` the name keeps `First Last` and the address its own characters.
     """
+    ordered = sorted(findings)
+    settled: list[Finding] = []
+    at = 0
+    while at < len(ordered):
+        end, reach = at + 1, ordered[at].end
+        while end < len(ordered) and ordered[end].start < reach:
+            reach = max(reach, ordered[end].end)
+            end += 1
+        settled += ordered[at:end] if end - at == 1 else _settled_cluster(ordered[at:end], text)
+        at = end
+    return settled
+
+
+def _settled_cluster(findings: list[Finding], text: str) -> list[Finding]:
+    """Settle findings of which each overlaps another."""
     ranked = sorted(findings, key=lambda f: (-f.score, f.start - f.end, f.start, f.entity_type, f.recognizer))
-    taken: list[Finding] = []  # sorted and disjoint at every step, so neighbours are found by bisection
+    taken: list[Finding] = []
+    starts: list[int] = []  # of what is taken; sorted and disjoint at every step, so neighbours are found by bisection
+    ends: list[int] = []
     for finding in ranked:
-        pieces = _left_over(finding, taken)
+        pieces = _left_over(finding, starts, ends)
         was_cut = pieces != [(finding.start, finding.end)]
         for piece in pieces:
             start, end = _without_edges(text, *piece) if was_cut else piece
             if start < end:
-                insort(taken, Finding(start, end, finding.entity_type, finding.score, finding.recognizer))
-    return taken
+                at = bisect_right(starts, start)
+                starts.insert(at, start)
+                ends.insert(at, end)
+                taken.append(Finding(start, end, finding.entity_type, finding.score, finding.recognizer))
+    return sorted(taken)
 
 
-def _left_over(finding: Finding, taken: list[Finding]) -> list[tuple[int, int]]:
+def _left_over(finding: Finding, starts: list[int], ends: list[int]) -> list[tuple[int, int]]:
+    """Return the pieces of a finding that lie outside the spans that are taken."""
     pieces: list[tuple[int, int]] = []
     at = finding.start
-    first = bisect_right(taken, finding.start, key=lambda f: f.end)
-    for index in range(first, len(taken)):
-        other = taken[index]
-        if other.start >= finding.end:
-            break
-        if at < other.start:
-            pieces.append((at, other.start))
-        at = max(at, other.end)
+    index = bisect_right(ends, finding.start)
+    while index < len(starts) and starts[index] < finding.end:
+        if at < starts[index]:
+            pieces.append((at, starts[index]))
+        at = max(at, ends[index])
+        index += 1
     if at < finding.end:
         pieces.append((at, finding.end))
     return pieces
