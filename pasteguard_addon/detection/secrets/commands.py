@@ -88,7 +88,7 @@ _IS_MYSQL = re.compile("mysql")
 _ECHO = re.compile(r"(?:echo|printf)\s+(?:-\w+\s+)?[\"']?(?:[\w.-]{1,40}:)?([^\s\"'|]{4,128})[\"']?\s*$")
 _SENT = re.compile(r"([^\"'\s\\$]{4,128})(?:\\[rn]|[\"'])")
 _INSERT = re.compile(r"[\w.`\"\[\]]{1,80}\s*\(([^()]{1,600})\)\s*values\s*(?=\()", re.IGNORECASE)
-_ROW = re.compile(r"\((?:[^()']|'(?:[^'\\]|\\.|'')*+')*+\)")
+_ROW = re.compile(r"\s{0,20},?\s{0,20}(\((?:[^()']|'(?:[^'\\]|\\.|'')*+'){0,4000}+\))")
 _FIELD = re.compile(r"(?:(?<=\()|,)\s*(?:(['\"])((?:(?!\1).)*)\1|[^,()]*)")
 _IDENTIFIED = re.compile(r"identified\s+(?:with\s+\S+\s+)?by\s+(?:password\s+)?[\"']?", re.IGNORECASE)
 _PGPASS = re.compile(r":(?:\d{2,5}|\*):[^:\s]{1,80}:[^:\s]{1,80}:(?=\S)")
@@ -193,14 +193,22 @@ class InsertRule:
         kinds = [kind_of(column.strip(' `"[]')) for column in statement[1].split(",")]
         if not any(kinds):
             return
-        for row in _ROW.finditer(scan.text, statement.end(), statement.end() + 4096):
-            for kind, field in zip(kinds, _FIELD.finditer(row[0]), strict=False):
-                value = field[2] or ""
-                if kind and (
-                    is_password(value, is_plain_word_ok=True) if kind is Kind.PASSWORD else is_random(value, 12)
-                ):
-                    at = row.start() + field.start(2)
-                    yield Hit(at, at + len(value), "ENV_PASSWORD" if kind is Kind.PASSWORD else "ENV_SECRET", 0.91)
+        at = statement.end()
+        while row := _ROW.match(scan.text, at):
+            at = row.end(1)
+            yield from self._in_row(row, kinds)
+
+    def _in_row(self, row: re.Match[str], kinds: list[Kind | None]) -> Iterator[Hit]:
+        for kind, field in zip(kinds, _FIELD.finditer(row[1]), strict=False):
+            value = field[2] or ""
+            if kind is Kind.PASSWORD:
+                is_found = is_password(value, is_plain_word_ok=True)
+            else:
+                is_found = kind is not None and is_random(value, 12)
+            if is_found:
+                start = row.start(1) + field.start(2)
+                entity_type = "ENV_PASSWORD" if kind is Kind.PASSWORD else "ENV_SECRET"
+                yield Hit(start, start + len(value), entity_type, 0.91)
 
 
 class SqlRule:

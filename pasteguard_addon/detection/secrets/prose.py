@@ -10,8 +10,9 @@ from pasteguard_addon.detection.secrets.scan import Hit, Scan
 _PASSWORDS = (
     "password", "passwort", "kennwort", "passphrase", "passcode", "passwd", "contraseña", "contrasena", "clave",
     "senha", "wachtwoord", "hasło", "haslo", "mot de passe", "mdp", "parola", "пароль", "Пароль", "密码", "密碼",
-    "口令", "パスワード", "비밀번호", "암호", "şifre", "Şifre", "heslo", "lösenord", "salasana", "adgangskode",
-    "kodeord", "passord", "jelszó", "zugangsdaten", "pwd", "pw", "p/w", "كلمة المرور", "mật khẩu", "parool", "palavra-passe",
+    "口令", "パスワード", "비밀번호", "암호", "şifre", "Şifre", "heslo", "lösenord", "salasana",
+    "adgangskode", "kodeord", "passord", "jelszó", "zugangsdaten", "pwd", "pw", "p/w", "كلمة المرور", "mật khẩu",
+    "parool", "palavra-passe",
     "palabra de paso", "palavra passe", "codice segreto", "wifi code", "login code",
 )  # fmt: skip
 _KEYS = (
@@ -91,6 +92,8 @@ class ProseRule:
             if is_near and ":" in copula[0] and scan.low[start:end] in _ENGLISH:
                 return None  # an assignment
             at = copula.end()
+            if not scan.is_new((copula.start(), is_password_word, is_near)):
+                continue
             hit = self._value_at(scan, at - (text[at - 1] in "\"'`“„«"), is_password_word, is_near)
             if hit:
                 return hit
@@ -104,11 +107,7 @@ class ProseRule:
         begin, last, is_quoted = value
         while last > begin and (text[last - 1] in "”»" or text.endswith("**", begin, last)):
             last -= 1
-        if (
-            last - begin < _MIN_VALUE
-            or text[last : last + 1] in ("(", "’")
-            or not scan.is_new((last, is_password_word, is_near))
-        ):
+        if last - begin < _MIN_VALUE or text[last : last + 1] in ("(", "’"):
             return None
         if not self._is_value(scan.head(begin, last).rstrip("?"), is_password_word, is_quoted, is_near):
             return None

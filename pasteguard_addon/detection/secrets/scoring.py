@@ -7,6 +7,8 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from pasteguard_addon.detection.secrets.recognizer import SecretsRecognizer, is_worth_propagating
 from pasteguard_addon.detection.spans import Finding, settle
 
+_HEAD = 48
+
 
 @cache
 def _recognizer() -> SecretsRecognizer:
@@ -21,13 +23,20 @@ def find_secrets(text: str, language: str) -> list[tuple[int, int, str]]:
 
 
 def repeats(text: str, findings: list[Finding]) -> list[Finding]:
-    """Return findings for the other places where a found value stands."""
-    values = {value: f for f in findings if is_worth_propagating(value := text[f.start : f.end])}
-    if not values:
+    """Return findings for every place where a found value stands."""
+    by_head: dict[str, dict[str, Finding]] = {}
+    for finding in findings:
+        value = text[finding.start : finding.end]
+        if is_worth_propagating(value):
+            by_head.setdefault(value[:_HEAD], {}).setdefault(value, finding)
+    if not by_head:
         return []
-    known = list(values.items())
-    automaton = AhoCorasick([value for value, _ in known], matchkind=MatchKind.LeftmostLongest)
-    return [
-        Finding(start, end, known[index][1].entity_type, known[index][1].score, "secrets")
-        for index, start, end in automaton.find_matches_as_indexes(text)
-    ]
+    # Only the heads: the automaton takes quadratic time to build for a value of many kilobytes.
+    heads = list(by_head)
+    automaton = AhoCorasick(heads, matchkind=MatchKind.LeftmostLongest)
+    found = []
+    for index, start, _ in automaton.find_matches_as_indexes(text):
+        for value, first in by_head[heads[index]].items():
+            if text.startswith(value, start):
+                found.append(Finding(start, start + len(value), first.entity_type, first.score, first.recognizer))
+    return found
