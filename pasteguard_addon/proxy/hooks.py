@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 
-from mitmproxy import addonmanager, ctx, exceptions, http, tls
+from mitmproxy import addonmanager, contentviews, ctx, exceptions, http, tls
 from mitmproxy.proxy import layers, mode_specs
 from mitmproxy.proxy.layer import NextLayer
 from mitmproxy.proxy.layers.http import HTTPMode
@@ -24,7 +24,9 @@ from pasteguard_addon.errors import DetectionError, LocalModelError, SettingsErr
 from pasteguard_addon.exchange import Exchange
 from pasteguard_addon.facts import ScanFacts
 from pasteguard_addon.proxy import answers, headers, local, marks, options, reply
+from pasteguard_addon.proxy.contentview import PasteGuardView
 from pasteguard_addon.proxy.encoding import decoded
+from pasteguard_addon.proxy.eraser import Eraser, add_first
 from pasteguard_addon.proxy.observer import Observed, Observer
 from pasteguard_addon.proxy.routing import Kind, Route, is_listed, route
 from pasteguard_addon.record.outcome import Outcome
@@ -82,6 +84,8 @@ class PasteGuard:
     def load(self, loader: addonmanager.Loader) -> None:
         self._load_problem = options.take_deferred(ctx.options)
         options.add_options(loader)
+        contentviews.add(PasteGuardView())
+        add_first(ctx.master.addons, Eraser())
 
     @property
     def _problem(self) -> str | None:
@@ -131,6 +135,7 @@ class PasteGuard:
         if settings.roles and settings.roles != self._settings.roles:
             logger.warning("PasteGuard scans messages of these roles alone: %s", ", ".join(settings.roles))
         self._settings = settings
+        self._observer.configure(settings)
         options.force_host_options(ctx.options)
         if self._service is not None:
             self._ensure_service()
@@ -430,7 +435,7 @@ class PasteGuard:
         if live.is_sent:
             headers.blank_response_keys(flow.response)
             self._scan_ahead(live)
-        self._log(flow, live, f"→ {flow.response.status_code}")
+        self._finished(flow, live, f"→ {flow.response.status_code}")
 
     def _scan_ahead(self, live: _Live) -> None:
         """Scan the delivered reply in the background: the next turn sends it back as new text."""
@@ -454,7 +459,11 @@ class PasteGuard:
         if live.kind is not Kind.OTHER and not live.is_sent:
             flow.request.raw_content = b""
         headers.blank_request_keys(flow.request)
-        self._log(flow, live, "→ broken off")
+        self._finished(flow, live, "→ broken off")
+
+    def _finished(self, flow: http.HTTPFlow, live: _Live, end: str) -> None:
+        self._observer.finished(flow)
+        self._log(flow, live, end)
 
     def _log(self, flow: http.HTTPFlow, live: _Live, end: str) -> None:
         total_ms = (time.perf_counter() - live.started_s) * 1000

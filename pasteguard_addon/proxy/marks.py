@@ -6,7 +6,7 @@ stays.
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from mitmproxy import http
 
@@ -67,13 +67,16 @@ def all_counts(facts: ScanFacts | None) -> dict[str, int]:
     return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
-def metadata(outcome: Outcome, facts: ScanFacts | None, detection_s: float) -> dict[str, object]:
+def metadata(
+    outcome: Outcome, facts: ScanFacts | None, detection_s: float, roles: Sequence[str] = ()
+) -> dict[str, object]:
     """Return what the content view needs, as plain data: it is saved with the flow."""
     return {
         "outcome": outcome.value,
         "counts": all_counts(facts),
         "language": facts.language if facts else "",
         "detection_ms": round(detection_s * 1000),
+        "roles": list(roles),
     }
 
 

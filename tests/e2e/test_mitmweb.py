@@ -11,9 +11,9 @@ import httpx
 import pytest
 
 from tests.kit import canary
-from tests.kit.proxy import ProxyProcess, mitmweb, running_proxy
+from tests.kit.proxy import ProxyProcess, mitmdump, mitmweb, running_proxy
 from tests.kit.samples import EMAIL, FAST, PERSON, github_token
-from tests.kit.upstream import Upstream, completion, event, json_reply, sse_reply, text_events
+from tests.kit.upstream import Upstream, completion, json_reply, sse_reply, text_events
 
 CHAT = "/v1/chat/completions"
 PASSWORD = "for-this-test"
@@ -89,7 +89,7 @@ def chat(text: str, **more: object) -> dict[str, object]:
         (CHAT, chat(f"I am {PERSON}, {EMAIL}."), "masked 2: 1 EMAIL_ADDRESS, 1 PERSON", "🔒"),
         (CHAT, chat("The sea is blue today."), "nothing found", ""),
         (CHAT, {"messages": 1}, "refused: ", "❌"),
-        ("/v1/responses", {"input": "text"}, "passed, not inspected", "⚠️"),
+        ("/v1/responses", {"input": "text"}, "passed, not inspected", "⚠"),
         ("/v1/files", {"input": "text"}, "", ""),
     ],
 )
@@ -104,3 +104,67 @@ def test_uninspected_endpoints_are_told_once_a_host(web: Web) -> None:
     for path in ("/v1/responses", "/v1/embeddings"):
         web.client.post(path, json={})
     assert web.proxy.output.count("PasteGuard does not inspect /") == 1
+
+
+def test_the_conversation_is_shown(web: Web) -> None:
+    reply = web.client.post(CHAT, json=chat(f"I am {PERSON}, write to {EMAIL}."))
+    assert PERSON in reply.text
+    flow = web.newest_when(lambda flow: flow["response"] and flow["response"]["contentHash"])
+    asked, answered = web.view(flow, "request"), web.view(flow, "response")
+    assert (asked["view_name"], answered["view_name"]) == ("PasteGuard", "PasteGuard")
+    assert "── user ──\nI am »[[PERSON_1]]«, write to »[[EMAIL_ADDRESS_1]]«." in asked["text"]
+    assert "placeholders: 1 PERSON (1×), 1 EMAIL_ADDRESS (1×)" in asked["text"]
+    assert "── assistant ──" in answered["text"]
+    assert "»[[PERSON_1]]«" in answered["text"]
+
+
+def test_a_stream_is_shown_as_one_message(web: Web) -> None:
+    web.upstream.answer(sse_reply(*text_events("Dear [[PERSON_1]], good morning."), b"data: [DONE]\n\n"))
+    reply = web.client.post(CHAT, json=chat(f"I am {PERSON}.", stream=True))
+    assert "[[" not in reply.text
+    flow = web.newest_when(lambda flow: flow["response"] and flow["response"]["contentHash"])
+    assert "── assistant ──\nDear »[[PERSON_1]]«, good morning.\n" in web.view(flow, "response")["text"]
+
+
+def test_the_list_stays_short(web: Web) -> None:
+    web.pages.put("/options", json={"pasteguard_flows_kept": 3})
+    try:
+        for number in range(6):
+            web.client.post(CHAT, json=chat(f"Number {number}, {EMAIL}"))
+        web.newest_when(lambda flow: flow["response"] and flow["response"]["contentHash"])
+        assert len(web.flows()) <= 4  # the newest may be about to end
+    finally:
+        web.pages.put("/options", json={"pasteguard_flows_kept": 1000})
+
+
+def test_nothing_leaks_into_what_is_shown_or_saved(web: Web) -> None:
+    body = json.dumps(chat(f"I am {PERSON}, {EMAIL}, GITHUB_TOKEN={TOKEN}")).encode()
+    web.client.post(CHAT, content=body, headers={"authorization": TOKEN})
+    web.client.post(CHAT, content=body[:-1], headers={"authorization": TOKEN})
+    web.client.post(CHAT, json=json.loads(body) | {"stream": True})
+    flow = web.newest_when(lambda flow: flow["response"] and flow["response"]["contentHash"])
+    shown = web.pages.get("/flows").content + web.pages.get("/flows/dump").content + web.pages.get("/events").content
+    for side in ("request", "response"):
+        shown += json.dumps(web.view(flow, side)).encode()
+    assert b"PERSON_1" in shown
+    assert canary.leaks(VALUES, shown) == []
+    saved = (web.proxy.folder / "saved.flows").read_bytes()
+    assert b'"content": "I am [[PERSON_1]]' in saved
+    assert b"detection_ms" in saved
+    assert canary.leaks(VALUES, saved) == []
+
+
+def test_saved_replies_hold_placeholders(web: Web) -> None:
+    web.upstream.answer(json_reply(completion("A reply for [[PERSON_1]], and for nobody else.")))
+    web.client.post(CHAT, json=chat(f"I am {PERSON}."))
+    web.newest_when(lambda flow: flow["response"] and flow["response"]["contentHash"])
+    assert b"A reply for [[PERSON_1]], and for nobody else." in (web.proxy.folder / "saved.flows").read_bytes()
+
+
+def test_no_key_is_saved_when_upstream_is_gone(tmp_path: Path) -> None:
+    saved = tmp_path / "saved.flows"
+    command = [*mitmdump("http://127.0.0.1:9", tmp_path, "-w", str(saved)), *FAST]
+    with running_proxy(command, tmp_path) as proxy, httpx.Client(base_url=proxy.url, trust_env=False) as client:
+        assert client.post(CHAT, json=chat(f"I am {PERSON}."), headers={"authorization": TOKEN}).status_code == 502
+    assert b"[[PERSON_1]]" in saved.read_bytes()
+    assert canary.leaks(VALUES, saved.read_bytes()) == []

@@ -1,0 +1,44 @@
+"""Takes keys and cookies out of flows before anybody saves or shows them.
+
+PasteGuard stands last in the chain, behind the addons that save flows: what it erases at the end of a flow they have
+saved already. So this one stands first.
+"""
+
+from mitmproxy import addonmanager, http
+
+from pasteguard_addon.proxy import headers
+
+
+class Eraser:
+    """Only kept flows change: upstream and client have got, or will never get, what is erased."""
+
+    name = "pasteguard-eraser"
+
+    def __init__(self) -> None:
+        self._under_way: dict[str, http.HTTPFlow] = {}
+
+    def requestheaders(self, flow: http.HTTPFlow) -> None:
+        self._under_way[flow.id] = flow
+
+    def response(self, flow: http.HTTPFlow) -> None:
+        self._end(flow)
+
+    def error(self, flow: http.HTTPFlow) -> None:
+        self._end(flow)
+
+    def done(self) -> None:
+        """Flows that are under way at the end are saved as they are then."""
+        for flow in list(self._under_way.values()):
+            self._end(flow)
+
+    def _end(self, flow: http.HTTPFlow) -> None:
+        self._under_way.pop(flow.id, None)
+        headers.blank_request_keys(flow.request)
+        if flow.response is not None and flow.response.stream:  # or else the client has yet to get it
+            headers.blank_response_keys(flow.response)
+
+
+def add_first(addons: addonmanager.AddonManager, addon: Eraser) -> None:
+    """Add an addon before all others."""
+    addons.add(addon)
+    addons.chain.insert(0, addons.chain.pop())
