@@ -62,7 +62,8 @@ def test_a_users_plugin_finds_its_values(source: str, tmp_path: Path) -> None:
         (SPAN_PLUGIN.replace("STAFF_NUMBER", "staff number"), "UPPER_SNAKE"),
         (
             "from detect_secrets.plugins.base import BasePlugin\n"
-            "class Silent(BasePlugin):\n    secret_type = 'SILENT'\n    def analyze_string(self, string):\n        yield string\n",
+            "class Silent(BasePlugin):\n    secret_type = 'SILENT'\n"
+            "    def analyze_string(self, string):\n        yield string\n",
             "do not say where",
         ),
     ],

@@ -16,13 +16,15 @@ from pasteguard_addon.detection.plugins.values import (
 )
 
 PLACEHOLDERS = [
-    "xxxxxxxxxxxx", "sk-xxxx", "****", "...", "your-api-key", "YOUR_TOKEN", "changeme", "CHANGE_ME", "insert-key-here", "REDACTED",
-    "aaaaaaaaaaaaaaaa", "my_secret_key", "test_token", "0000000000000000", "EXAMPLEKEY", "abc123456789",
+    "xxxxxxxxxxxx", "sk-xxxx", "****", "...", "your-api-key", "YOUR_TOKEN", "changeme", "CHANGE_ME",
+    "insert-key-here", "REDACTED", "aaaaaaaaaaaaaaaa", "my_secret_key", "test_token", "0000000000000000",
+    "EXAMPLEKEY", "abc123456789",
 ]  # fmt: skip
 REFERENCES = [
-    "${DB_PASS}", "$DB_PASS", "$(cat key)", "%API_KEY%", "{{ key }}", "<token>", "os.environ['X']", 'os.getenv("X")', "process.env.KEY",
-    "config.api_key", "vault:secret/db", "op://vault/item", "arn:aws:sm:x", "!Ref Secret", "/run/secrets/db", "get_password()",
-    "params[:password]", "ENC[AES256,x]", "\\$_POST['x']", "https://example.com/x",
+    "${DB_PASS}", "$DB_PASS", "$(cat key)", "%API_KEY%", "{{ key }}", "<token>", "os.environ['X']",
+    'os.getenv("X")', "process.env.KEY", "config.api_key", "vault:secret/db", "op://vault/item",
+    "arn:aws:sm:x", "!Ref Secret", "/run/secrets/db", "get_password()", "params[:password]", "ENC[AES256,x]",
+    "\\$_POST['x']", "https://example.com/x",
 ]  # fmt: skip
 PASSWORDS = [
     "hunter2",

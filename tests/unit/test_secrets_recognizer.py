@@ -70,9 +70,10 @@ def test_what_may_be_masked_wherever_it_recurs(value: str, is_worth: bool) -> No
 
 
 HOSTILE = [
-    "key=", "key ", "key is ", "password is ", 'key="', "key:'", 'key=\\"', "密码是", "пароль ", "sk-", "/sk-", "sk-proj-", "_PASSWORD", "://a:",
-    "http://a:b@", "-----BEGIN RSA PRIVATE KEY-----", "cookie:", "cookie=:'", "bearer=", "curl -u ", "eyJ.", "xoxb-1-", "IQoJb3JpZ2lu",
-    "insert into a(password) values(", "getconnection(\"", "key{default", "<key>", "key=${", "\"", "\\\"", ".", "=", "%3D",
+    "key=", "key ", "key is ", "password is ", 'key="', "key:'", 'key=\\"', "密码是", "пароль ", "sk-", "/sk-",
+    "sk-proj-", "_PASSWORD", "://a:", "http://a:b@", "-----BEGIN RSA PRIVATE KEY-----", "cookie:",
+    "cookie=:'", "bearer=", "curl -u ", "eyJ.", "xoxb-1-", "IQoJb3JpZ2lu", "insert into a(password) values(",
+    "getconnection(\"", "key{default", "<key>", "key=${", "\"", "\\\"", ".", "=", "%3D",
 ]  # fmt: skip
 
 

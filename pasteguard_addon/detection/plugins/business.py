@@ -192,7 +192,7 @@ PLUGINS = plugins(
         r"(?:service|user):[A-Za-z0-9.-]+:[A-Za-z0-9_-]{22}",
         anchors=("service:", "user:"),
         is_exact=True,
-),
+    ),
     Family("NYLAS_KEY", "Nylas", "https://developer.nylas.com/docs/v3/auth/", r"nyk_v\d_[A-Za-z0-9]{64}", minimum=40),
     Family(
         "KLAVIYO_KEY",

@@ -39,7 +39,7 @@ _STAND_IN = re.compile(
 _REFERENCE = re.compile(
     r"""\s*+(?:
       \\*\$\{ | \\*\$\( | \\*\$[A-Za-z_]\w*+(?:[/\[.:>-]|$) | \$\$? $
-      | %[A-Za-z_]\w*+% | %\( | \{\{ | \{[\w.\[\]'"!:]*+\} | \#\{ | @\{ | @\w+@ $
+      | %[A-Za-z_]\w++% | %\( | \{\{ | \{[\w.\[\]'"!:]*+\} | \#\{ | @\{ | @\w+@ $
       | < | \[\[ | \[[A-Z_ -]+\] | __\w+__ $ | \(\( | \*[a-z]+$ | & [a-z]+$
       | !(?:Ref|Sub|GetAtt|vault|secret|reference|env|include|Join|ImportValue|If|Base64|encrypted)\b
       | (?:env|file|arn|op|vault|sm|ssm|ref\+\w+|secretref|keyvault|aws|gcp|azure|awssm|gcpsm|doppler|infisical|bao|sops

@@ -99,7 +99,7 @@ class AssignmentRule:
 
     def _judge(self, scan: Scan, kind: Kind, name_start: int, separator: re.Match[str]) -> Iterator[Hit]:
         way = separator.lastgroup or ""
-        value = read_value(scan, separator.end(), is_query=name_start > 0 and scan.text[name_start - 1] in "?&")
+        value = read_value(scan, separator.end(), is_query=_is_in_query(scan.text, name_start))
         if value is None:
             return
         start, end, is_quoted = value
@@ -122,6 +122,15 @@ class AssignmentRule:
         if is_found:
             scan.note_found(end)
             yield Hit(start, end, kind.value if kind is Kind.PASSWORD else "ENV_SECRET", 0.92)
+
+
+def _is_in_query(text: str, name_start: int) -> bool:
+    """Tell whether the name is a parameter of a URL, where `#` ends the value; in the body of a form it does not."""
+    before = text[name_start - 1 : name_start]
+    if before != "&":
+        return before == "?"
+    run = text[max(0, name_start - 300) : name_start]
+    return "?" in run[max(run.rfind(" "), run.rfind("\n")) + 1 :]
 
 
 class _Place(NamedTuple):
@@ -152,6 +161,11 @@ class _Place(NamedTuple):
     def is_form_field(self) -> bool:
         """One of the fields of a query, a form or a connection string."""
         return self.before in "?&;" or self.text[self.value_end : self.value_end + 1] == "&"
+
+    @property
+    def is_said(self) -> bool:
+        """`password: value` and then more words, as people write it in a sentence."""
+        return ":" in self.between and self.text[self.value_end : self.value_end + 1] in (" ", ".")
 
     @property
     def is_whole_line(self) -> bool:
@@ -189,7 +203,13 @@ def _is_password_here(place: _Place, head: str) -> bool:
         return is_password(head, is_plain_word_ok=True)
     if place.is_flag:
         return is_password(head, is_plain_word_ok=True)
-    if head.isidentifier() and not place.is_whole_line and not place.is_form_field and _is_variable(head):
+    if (
+        head.isidentifier()
+        and not place.is_said
+        and not place.is_whole_line
+        and not place.is_form_field
+        and _is_variable(head)
+    ):
         return False
     return is_password(head, is_plain_word_ok=place.is_whole_line)
 
