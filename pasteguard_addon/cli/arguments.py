@@ -43,6 +43,21 @@ class Parser(argparse.ArgumentParser):
         return f"there is no option {name}." + (f" Did you mean {nearest[0]}?" if nearest else "")
 
 
+class _AppendAnew(argparse.Action):
+    """Collects a repeated flag. A list that was set elsewhere is the default, and the first flag replaces it."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: str | Sequence[Any] | None,
+        option_string: str | None = None,
+    ) -> None:
+        """Add one value."""
+        current = getattr(namespace, self.dest)
+        setattr(namespace, self.dest, [values] if current is self.default else [*current, values])
+
+
 def flag(option: Option) -> str:
     """Return the flag that sets an option."""
     return "--" + option.name.replace("_", "-")
@@ -87,7 +102,9 @@ def _add(group: argparse._ActionsContainer, option: Option) -> None:
         return
     metavar = _METAVARS[type(option.default)]
     if isinstance(option.default, tuple):
-        group.add_argument(*flags, dest=dest, action="append", metavar=metavar, help=f"{help_text} Repeat it for more.")
+        group.add_argument(
+            *flags, dest=dest, action=_AppendAnew, metavar=metavar, help=f"{help_text} Repeat it for more."
+        )
     else:
         # A number with a fraction travels as text: mitmproxy has no option of that kind.
         kind = int if isinstance(option.default, int) else str

@@ -1,5 +1,6 @@
 """`pasteguard config check|show`: the settings that are in force, and where each comes from."""
 
+import argparse
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -22,9 +23,8 @@ def run(arguments: Sequence[str]) -> int:
     add_config(parser)
     add_settings(parser.add_argument_group("settings"))
     parsed = parser.parse_args(arguments)
-    flags = {name.removeprefix(PREFIX): Given(value, "flag") for name, value in given_options(parsed).items()}
-    given = merged(parsed.config) | flags
-    Settings.from_options({PREFIX + name: one.value for name, one in given.items()})
+    given = _in_force(parsed)
+    _settings(given)
     if parsed.action == "show":
         Console().print(_table(given))
     else:
@@ -35,6 +35,20 @@ def run(arguments: Sequence[str]) -> int:
 def add_config(parser: Parser) -> None:
     """Add the flag that names a settings file."""
     parser.add_argument("--config", type=Path, metavar="FILE", help="A pasteguard.yaml with settings.")
+
+
+def settings_in_force(parsed: argparse.Namespace) -> Settings:
+    """Return the settings that a start with these arguments would have. Raises SettingsError."""
+    return _settings(_in_force(parsed))
+
+
+def _in_force(parsed: argparse.Namespace) -> dict[str, Given]:
+    flags = {name.removeprefix(PREFIX): Given(value, "flag") for name, value in given_options(parsed).items()}
+    return merged(parsed.config) | flags
+
+
+def _settings(given: Mapping[str, Given]) -> Settings:
+    return Settings.from_options({PREFIX + name: one.value for name, one in given.items()})
 
 
 def merged(config: Path | None) -> dict[str, Given]:

@@ -12,7 +12,7 @@ import ssl
 import stat
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,17 +20,16 @@ from urllib.parse import SplitResult, urlsplit
 
 import certifi
 from rich.console import Console
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 
 from pasteguard_addon import __version__
-from pasteguard_addon.cli.arguments import Parser, add_settings, given_options
+from pasteguard_addon.cli.arguments import Parser, add_settings
+from pasteguard_addon.cli.config import add_config, settings_in_force
 from pasteguard_addon.cli.environment import confdir, port_problem
 from pasteguard_addon.detection.pii import models
 from pasteguard_addon.detection.service import DetectionService, TextToScan
 from pasteguard_addon.errors import DetectionError, SettingsError
 from pasteguard_addon.proxy.options import detection_settings
-from pasteguard_addon.settings import PREFIX, Settings
+from pasteguard_addon.settings import Settings
 
 _MIN_PYTHON = (3, 12)
 _READY_TIMEOUT_S = 90.0
@@ -65,6 +64,7 @@ def run(arguments: Sequence[str]) -> int:
     parser.add_argument("--port", type=int, default=3000, help="the port that the proxy will listen on. Default: 3000.")
     parser.add_argument("--host", default="127.0.0.1", help="the address that it will listen on. Default: 127.0.0.1.")
     parser.add_argument("--offline", action="store_true", help="do not try to reach the provider")
+    add_config(parser)
     add_settings(parser.add_argument_group("settings, as for `pasteguard start`"))
     parsed: argparse.Namespace = parser.parse_args(arguments)
     console = Console(highlight=False, soft_wrap=True)
@@ -86,7 +86,7 @@ def _outcomes(parsed: argparse.Namespace) -> Iterator[Outcome]:
     settings: Settings | None = None
     problem = ""
     try:
-        settings = Settings.from_options({**configured_options(confdir()), **given_options(parsed)})
+        settings = settings_in_force(parsed)
     except SettingsError as error:
         problem = str(error)
     if settings is None:
@@ -96,23 +96,6 @@ def _outcomes(parsed: argparse.Namespace) -> Iterator[Outcome]:
     setup = Setup(settings, parsed.host, parsed.port, parsed.offline)
     for check in _CHECKS:
         yield check(setup)
-
-
-def configured_options(folder: Path) -> Mapping[str, object]:
-    """Return our options of mitmproxy's `config.yaml` in the folder. Raises SettingsError."""
-    path = next((folder / name for name in ("config.yaml", "config.yml") if (folder / name).is_file()), None)
-    if path is None:
-        return {}
-    content: object = None
-    try:
-        content = YAML(typ="safe").load(path.read_text("utf-8"))
-        is_readable = content is None or isinstance(content, dict)
-    except (OSError, UnicodeDecodeError, YAMLError):
-        is_readable = False
-    if not is_readable:
-        raise SettingsError(f"{path} cannot be read as YAML.")
-    members = content if isinstance(content, dict) else {}
-    return {str(name): value for name, value in members.items() if str(name).startswith(PREFIX)}
 
 
 def _check_python() -> Outcome:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from rich.console import Console
 from rich.table import Table
 
-from pasteguard_addon.cli.arguments import Parser, add_settings, settings_from
+from pasteguard_addon.cli.arguments import Parser, add_settings
+from pasteguard_addon.cli.config import add_config, settings_in_force
 from pasteguard_addon.cli.environment import given_text, models_problem
 from pasteguard_addon.detection.local import LocalDetection
 from pasteguard_addon.detection.propagation import KnownValue, Propagator
@@ -40,9 +41,10 @@ def run(arguments: Sequence[str]) -> int:
     shape = parser.add_mutually_exclusive_group()
     shape.add_argument("--json", action="store_true", help="print JSON: the masked text, and findings without values")
     shape.add_argument("--explain", action="store_true", help="also print what was found, where, by whom and how sure")
+    add_config(parser)
     add_settings(parser.add_argument_group("detection"), *_DETECTION)
     parsed: argparse.Namespace = parser.parse_args(arguments)
-    settings = settings_from(parsed)
+    settings = settings_in_force(parsed)
     problem = models_problem(settings)
     if problem:
         raise SettingsError(problem)

@@ -16,7 +16,7 @@ from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.settings import OPTIONS, PREFIX, Option, unknown_option
 
 ENVIRONMENT_PREFIX = "PASTEGUARD_"
-_NOT_OPTIONS = frozenset(("PASTEGUARD_HOME",))
+_NOT_OPTIONS = frozenset(("PASTEGUARD_HOME", "PASTEGUARD_MODELS"))
 
 # The names that people know from such proxies, and the options that they are.
 _NESTED: Mapping[str, str] = {

@@ -2,7 +2,15 @@
 
 import pytest
 
-from pasteguard_addon.cli.arguments import Parser, add_settings, flag, flags_of, given_options, settings_from
+from pasteguard_addon.cli.arguments import (
+    Parser,
+    UsageError,
+    add_settings,
+    flag,
+    flags_of,
+    given_options,
+    settings_from,
+)
 from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.settings import OPTIONS, PREFIX, Settings
 
@@ -14,15 +22,13 @@ def parser() -> Parser:
     return made
 
 
-def complaint(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
-    with pytest.raises(SystemExit) as end:
+def complaint(*arguments: str) -> str:
+    with pytest.raises(UsageError) as error:
         parser().parse_args(arguments)
-    assert end.value.code == 2
-    output = capsys.readouterr()
-    assert output.out == ""
-    assert output.err.count("\n") == 1
-    assert output.err.startswith("pasteguard start: ")
-    return output.err
+    message = str(error.value)
+    assert "\n" not in message
+    assert message.endswith("(`pasteguard start --help` lists the options.)")
+    return message
 
 
 def test_every_option_has_a_flag_that_the_help_explains() -> None:
@@ -53,11 +59,20 @@ def test_an_empty_item_empties_a_list() -> None:
     assert settings_from(parser().parse_args(["--entities="])).entities == ()
 
 
+def test_the_first_flag_replaces_a_list_that_was_set_elsewhere() -> None:
+    made = parser()
+    elsewhere = ["PERSON"]
+    made.set_defaults(pasteguard_entities=elsewhere)
+    assert settings_from(made.parse_args([])).entities == ("PERSON",)
+    assert settings_from(made.parse_args(["--entities=URL", "--entities=CRYPTO"])).entities == ("URL", "CRYPTO")
+    assert elsewhere == ["PERSON"]
+
+
 def test_only_the_named_options_are_added() -> None:
     some = Parser("mask", "Masks.")
     add_settings(some, "workers")
     assert given_options(some.parse_args(["--workers=2"])) == {f"{PREFIX}workers": 2}
-    with pytest.raises(SystemExit):
+    with pytest.raises(UsageError):
         some.parse_args(["--engine=fast"])
 
 
@@ -73,12 +88,12 @@ def test_only_the_named_options_are_added() -> None:
         ("--port", "argument --port: expected one argument"),
     ],
 )
-def test_one_line_for_each_mistake(capsys: pytest.CaptureFixture[str], word: str, expected: str) -> None:
-    assert expected in complaint(capsys, word)
+def test_one_line_for_each_mistake(word: str, expected: str) -> None:
+    assert expected in complaint(word)
 
 
-def test_the_value_of_an_unknown_option_is_not_repeated(capsys: pytest.CaptureFixture[str]) -> None:
-    assert "hidden" not in complaint(capsys, "--api-kex=hidden")
+def test_the_value_of_an_unknown_option_is_not_repeated() -> None:
+    assert "hidden" not in complaint("--api-kex=hidden")
 
 
 def test_bad_values_are_settings_errors() -> None:

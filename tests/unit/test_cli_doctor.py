@@ -2,40 +2,19 @@
 
 import http.server
 import socket
+import ssl
 import stat
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
 from pasteguard_addon.cli import doctor
-from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.settings import Settings
 from tests.kit.tls import ThrowAwayCa
-from tests.kit.upstream import running_upstream
-
-
-@pytest.mark.parametrize(
-    ("name", "text", "expected"),
-    [
-        ("config.yaml", "pasteguard_workers: 2\nlisten_port: 1\n", {"pasteguard_workers": 2}),
-        ("config.yml", "pasteguard_entities: [PERSON, URL]", {"pasteguard_entities": ["PERSON", "URL"]}),
-        ("config.yaml", "", {}),
-        ("other.yaml", "pasteguard_workers: 2", {}),
-    ],
-)
-def test_options_of_the_configuration(tmp_path: Path, name: str, text: str, expected: dict[str, object]) -> None:
-    (tmp_path / name).write_text(text)
-    assert doctor.configured_options(tmp_path) == expected
-
-
-@pytest.mark.parametrize("content", [b"a: [", b"- a\n- b", b"\xff\xfe", b"a: b: c"])
-def test_a_configuration_that_cannot_be_read(tmp_path: Path, content: bytes) -> None:
-    (tmp_path / "config.yaml").write_bytes(content)
-    with pytest.raises(SettingsError, match=r"config\.yaml cannot be read"):
-        doctor.configured_options(tmp_path)
 
 
 def upstream_outcome(url: str) -> doctor.Outcome:
@@ -49,12 +28,28 @@ def test_upstreams(tmp_path: Path) -> None:
     assert (refused.status, "--upstream" in refused.remedy) == ("FAIL", True)
     unknown = upstream_outcome("https://no.such.host.invalid/v1")
     assert (unknown.status, "is not known" in unknown.fact) == ("FAIL", True)
-    with running_upstream() as plain:
-        assert upstream_outcome(plain.url).status == "ok"
-    with running_upstream(ThrowAwayCa(tmp_path)) as unknown_ca:
-        distrusted = upstream_outcome(unknown_ca.url)
-        unknown_ca.faults.clear()  # a handshake that broke off
+    with listening() as plain:
+        assert upstream_outcome(f"http://127.0.0.1:{plain}/v1").status == "ok"
+    with listening(ThrowAwayCa(tmp_path).server_context(["http/1.1"])) as unknown_ca:
+        distrusted = upstream_outcome(f"https://127.0.0.1:{unknown_ca}/v1")
     assert (distrusted.status, "ssl_verify_upstream_trusted_ca" in distrusted.remedy) == ("FAIL", True)
+
+
+@contextmanager
+def listening(tls: ssl.SSLContext | None = None) -> Iterator[int]:
+    """Accept one connection, and try a handshake if it is TLS."""
+
+    def accept(server: socket.socket) -> None:
+        connection, _ = server.accept()
+        with connection, suppress(OSError):
+            if tls:
+                tls.wrap_socket(connection, server_side=True).close()
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=accept, args=(server,))
+        thread.start()
+        yield server.getsockname()[1]
+        thread.join()
 
 
 class _Info(http.server.BaseHTTPRequestHandler):

@@ -1,11 +1,18 @@
 """The dispatcher."""
 
 import contextlib
+from pathlib import Path
 
 import pytest
 
 from pasteguard_addon import __version__
 from pasteguard_addon.cli.main import COMMANDS, main
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the settings of whoever runs the tests out of them."""
+    monkeypatch.setenv("PASTEGUARD_HOME", str(tmp_path / "home"))
 
 
 def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
@@ -44,3 +51,10 @@ def test_a_settings_error_is_one_line(capsys: pytest.CaptureFixture[str]) -> Non
     output = capsys.readouterr()
     assert output.err == "pasteguard mask: pasteguard_score_threshold takes a number from 0 to 1\n"
     assert output.out == ""
+
+
+def test_a_wrong_argument_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["mask", "--jsom"]) == 2
+    output = capsys.readouterr()
+    assert output.err.startswith("pasteguard mask: there is no option --jsom. Did you mean --json?")
+    assert output.err.count("\n") == 1

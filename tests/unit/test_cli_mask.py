@@ -3,6 +3,7 @@
 import io
 import json
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,12 @@ from pasteguard_addon.settings import Settings
 from tests.kit.samples import github_token
 
 NO_MODELS = ["--entities=", "--deny=PERSON=Ann Lee"]
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the settings of whoever runs the tests out of them."""
+    monkeypatch.setenv("PASTEGUARD_HOME", str(tmp_path / "home"))
 
 
 def test_mask_gives_the_same_value_the_same_placeholder() -> None:

@@ -77,7 +77,7 @@ def test_every_type_is_named() -> None:
 
 def test_every_option_of_the_text_exists() -> None:
     known = {"--" + option.name.replace("_", "-") for option in OPTIONS}
-    known |= {"--upstream", "--web", "--json", "--explain", "--set", "--mode"}
+    known |= {"--upstream", "--web", "--config", "--json", "--explain", "--set", "--mode"}
     assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README)) <= known
     assert set(re.findall(rf"\b{PREFIX}\w+", README)) <= {PREFIX + option.name for option in OPTIONS} | {
         "pasteguard_addon",

@@ -1,0 +1,308 @@
+"""The console command as people run it: as a process, in a terminal and in a pipe."""
+
+import contextlib
+import json
+import os
+import pty
+import re
+import select
+import signal
+import socket
+import stat
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.kit.proxy import ProxyProcess, environment, pasteguard_start, program, running_proxy
+from tests.kit.samples import EMAIL, FAST, PERSON, github_token
+from tests.kit.upstream import Upstream
+
+ROOT = Path(__file__).resolve().parents[2]
+NO_MODELS = ("--entities=", f"--deny=PERSON={PERSON}", f"--deny=EMAIL_ADDRESS={EMAIL}")
+"""As FAST, for the commands: only these two are found."""
+LIGHT = (*NO_MODELS, "--workers=1")
+START_CPU_S = 5.0
+"""What a start may cost until it listens; CPU time, because other tests may run beside this one."""
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the settings of whoever runs the tests out of them."""
+    monkeypatch.setenv("PASTEGUARD_HOME", str(tmp_path / "home"))
+
+
+def pasteguard(
+    *arguments: str, stdin: bytes = b"", home: Path | None = None, **env: str
+) -> subprocess.CompletedProcess[bytes]:
+    extra = {"PASTEGUARD_HOME": str(home)} if home else {}
+    return subprocess.run(
+        [program("pasteguard"), *arguments],
+        input=stdin,
+        env=environment(extra | env),
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def demo_sections(output: bytes) -> dict[str, str]:
+    parts = re.split(r"^== (.*) ==$", output.decode(), flags=re.MULTILINE)
+    return {title.lstrip("1234. "): text.strip() for title, text in zip(parts[1::2], parts[2::2], strict=True)}
+
+
+# --- demo
+
+
+def test_the_demo_masks_and_restores(tmp_path: Path) -> None:
+    text = f"{PERSON} <{EMAIL}> has {github_token()}."
+    outcome = pasteguard("demo", *LIGHT, text, home=tmp_path)
+    assert outcome.returncode == 0, outcome.stderr
+    assert b"\x1b" not in outcome.stdout
+    shown = demo_sections(outcome.stdout)
+    assert shown["What you sent"] == text
+    assert shown["What the provider got"] == "[[PERSON_1]] <[[EMAIL_ADDRESS_1]]> has [[API_KEY_GITHUB_1]]."
+    for secret in (PERSON, EMAIL, github_token()):
+        assert secret not in shown["What the provider got"] + shown["What the provider answered"]
+        assert secret in shown["What you got back"]
+    assert "[[" not in shown["What you got back"]
+    headers = dict(line.split(": ") for line in shown["Headers of the answer"].splitlines())
+    assert headers["X-PasteGuard-Mode"] == "mask"
+    assert headers["X-PasteGuard-Secrets-Types"] == "API_KEY_GITHUB"
+
+
+def test_the_demo_reads_standard_input_and_says_what_is_refused(tmp_path: Path) -> None:
+    text = f"My token is {github_token()}\n"
+    outcome = pasteguard("demo", *LIGHT, "--secrets-action=block", stdin=text.encode(), home=tmp_path)
+    assert outcome.returncode == 0, outcome.stderr
+    shown = demo_sections(outcome.stdout)
+    assert shown["What you sent"] == text.strip()
+    assert shown["What the provider got"] == ""
+    assert shown["What you got back"].startswith("400: The request holds secrets (API_KEY_GITHUB)")
+
+
+def test_the_demo_says_why_the_proxy_did_not_start(tmp_path: Path) -> None:
+    outcome = pasteguard("demo", *LIGHT, "--secrets-action=what", "text", home=tmp_path)
+    assert outcome.returncode == 1
+    assert b"pasteguard_secrets_action takes one of" in outcome.stderr
+    assert b"Traceback" not in outcome.stderr
+
+
+def test_the_demo_in_a_terminal_is_in_colour_and_shows_the_answer_as_it_comes(tmp_path: Path) -> None:
+    """The default text, with the real detection."""
+    screens = in_a_terminal(["demo", "--workers=1"], tmp_path)
+    text = plain(screens)
+    assert "4. What you got back" in text
+    assert "[[PERSON_1]]" in text
+    assert "Maria Schneider" in text
+    assert "\x1b[" in screens
+    frames = screens.split("4. What you got back")
+    assert len({plain(frame)[:3000] for frame in frames}) > 3  # it grew before it was whole
+
+
+def in_a_terminal(arguments: list[str], home: Path) -> str:
+    """Run a command in a pseudo-terminal of its own and return everything that it wrote."""
+    main_end, terminal = pty.openpty()
+    env = environment({"PASTEGUARD_HOME": str(home), "TERM": "xterm-256color", "COLUMNS": "120", "LINES": "50"})
+    process = subprocess.Popen(
+        [program("pasteguard"), *arguments], stdin=terminal, stdout=terminal, stderr=terminal, env=env, close_fds=True
+    )
+    os.close(terminal)
+    written = bytearray()
+    deadline = time.monotonic() + 120
+    with contextlib.suppress(OSError):  # Linux says so when the other end is closed
+        while time.monotonic() < deadline and select.select([main_end], [], [], deadline - time.monotonic())[0]:
+            data = os.read(main_end, 65536)
+            if not data:
+                break
+            written += data
+    os.close(main_end)
+    assert process.wait(20) == 0, written[-2000:]
+    return written.decode(errors="replace")
+
+
+def plain(text: str) -> str:
+    return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", text)
+
+
+# --- mask
+
+
+def test_mask_between_two_pipes() -> None:
+    text = f"{PERSON} wrote:\r\n\tcaf\u00e9 \U0001f600 to {EMAIL}\n".encode() + b"\xff\x00 no UTF-8\n"
+    outcome = pasteguard("mask", *NO_MODELS, stdin=text)
+    assert outcome.returncode == 0, outcome.stderr
+    expected = text.replace(PERSON.encode(), b"[[PERSON_1]]").replace(EMAIL.encode(), b"[[EMAIL_ADDRESS_1]]")
+    assert outcome.stdout == expected
+    assert outcome.stderr == b""
+
+
+def test_mask_survives_a_reader_that_leaves() -> None:
+    command = f"yes line | head -n 20000 | {program('pasteguard')} mask --entities= | head -n 1"
+    outcome = subprocess.run(["bash", "-c", command], capture_output=True, env=environment(), timeout=60, check=False)
+    assert (outcome.stdout, outcome.stderr) == (b"line\n", b"")
+
+
+def test_the_example_of_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    sent, received = (re.search(rf"^{who} +(.*)$", readme, re.MULTILINE) for who in ("you write", "the provider gets"))
+    assert sent
+    assert received
+    outcome = pasteguard("mask", "--json", sent[1])
+    assert json.loads(outcome.stdout)["masked"] == received[1]
+
+
+# --- start
+
+
+def test_the_start_says_where_to_point_clients(upstream: Upstream, tmp_path: Path) -> None:
+    command = [program("pasteguard"), "start", "--port", "0", "--upstream", f"{upstream.url}/v1", *LIGHT]
+    with running_proxy(command, tmp_path, {"PASTEGUARD_HOME": str(tmp_path / "home")}) as proxy:
+        assert f"listens on {proxy.url}\n" in proxy.output
+        assert f"base URL for your client: {proxy.base_url}\n" in proxy.output
+        assert proxy.output.count("base URL") == 1
+        assert f"{upstream.url}/v1" in proxy.output
+        assert "PasteGuard is ready" in proxy.output
+        assert stat.S_IMODE((tmp_path / "home").stat().st_mode) == 0o700
+        assert [each.name for each in (tmp_path / "home").iterdir() if each.stat().st_mode & 0o077] == []
+        os.kill(proxy.pid, signal.SIGINT)
+        assert proxy.wait_for_exit() == 0
+    assert not proxy.leftovers
+
+
+def test_flags_beat_the_configuration_which_beats_set(upstream: Upstream, tmp_path: Path) -> None:
+    conf = tmp_path / "conf"
+    conf.mkdir()
+    (conf / "config.yaml").write_text("pasteguard_openai_base_url: http://127.0.0.1:9/from-file\n")
+    command = pasteguard_start(upstream.url, tmp_path, *FAST)  # its base URL comes by --set
+    with running_proxy(command, tmp_path) as proxy:
+        assert "http://127.0.0.1:9/from-file" in proxy.output
+    with running_proxy([*command, "--upstream", "http://127.0.0.1:9/from-flag"], tmp_path) as proxy:
+        assert "http://127.0.0.1:9/from-flag" in proxy.output
+
+
+def test_a_start_is_quick(tmp_path: Path) -> None:
+    """It listens before its workers have loaded their models, here the real ones."""
+    command = [program("pasteguard"), "start", "--port", "0"]
+    with ProxyProcess(command, tmp_path, {"PASTEGUARD_HOME": str(tmp_path / "home")}) as proxy:
+        fields = Path(f"/proc/{proxy.pid}/stat").read_text().rpartition(")")[2].split()
+        cpu_s = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    assert cpu_s < START_CPU_S
+
+
+@pytest.fixture
+def busy_port() -> Iterator[int]:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        yield taken.getsockname()[1]
+
+
+REFUSED = [
+    (["--prot=3001"], "Did you mean --port?"),
+    (["--port=many"], "invalid int value"),
+    (["--port=99999"], "99999"),
+    (["--host=203.0.113.7"], "--host"),
+    (["--mode=what"], "pasteguard_mode takes one of"),
+    (["--set", "pasteguard_moode=mask"], "Did you mean pasteguard_mode?"),
+    (["--set", "listen_prot=1"], "Did you mean listen_port?"),
+    (["--set", "pasteguard_workers=abc"], "pasteguard_workers"),
+    (["--proxy-mode=what"], "what"),
+    (["--stream-large-bodies=1m"], "there is no option --stream-large-bodies"),
+    (["--set", "stream_large_bodies=1m"], "stream_large_bodies"),
+    (["--ssl-insecure"], "ssl_insecure"),
+    (["~u", "chat"], "one argument is too many"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "expected"), REFUSED, ids=[" ".join(arguments) for arguments, _ in REFUSED])
+def test_what_is_wrong_ends_the_start_with_one_line(arguments: list[str], expected: str, tmp_path: Path) -> None:
+    outcome = pasteguard("start", "--port=0", "--entities=", *arguments, home=tmp_path)
+    assert outcome.returncode > 0
+    assert outcome.stdout == b""
+    message = outcome.stderr.decode()
+    assert message.count("\n") == 1, message
+    assert message.startswith("pasteguard start: ")
+    assert expected in message
+
+
+def test_a_busy_port_is_one_line(busy_port: int, tmp_path: Path) -> None:
+    outcome = pasteguard("start", "--entities=", f"--port={busy_port}", home=tmp_path)
+    assert outcome.returncode == 1
+    message = outcome.stderr.decode()
+    assert message.startswith(f"pasteguard start: port {busy_port} on 127.0.0.1 is taken by another program;")
+    assert message.count("\n") == 1
+
+
+@pytest.mark.parametrize("text", ["pasteguard_workers: abc", "pasteguard_wrokers: 1", "a: [", "listen_port: x"])
+def test_a_bad_configuration_is_one_line(text: str, tmp_path: Path) -> None:
+    (tmp_path / "config.yaml").write_text(text)
+    outcome = pasteguard("start", "--entities=", home=tmp_path)
+    assert outcome.returncode == 1
+    message = outcome.stderr.decode()
+    assert "Traceback" not in message
+    assert message.count("\n") <= 8  # a mistake in YAML is shown where it stands
+    assert text.partition(":")[0] in message or "config.yaml" in message
+
+
+def test_missing_models_end_the_start(tmp_path: Path) -> None:
+    outcome = pasteguard("start", "--port=0", home=tmp_path, PASTEGUARD_MODELS=str(tmp_path / "none"))
+    assert outcome.returncode == 1
+    assert outcome.stderr.count(b"\n") == 1
+    assert b"pasteguard models install" in outcome.stderr
+
+
+# --- doctor and models
+
+
+def test_the_doctor_finds_everything_in_place(tmp_path: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    outcome = pasteguard("doctor", "--offline", "--workers=1", f"--port={port}", home=tmp_path)
+    assert outcome.returncode == 0, outcome.stdout
+    assert outcome.stdout.decode().endswith("Everything is in place.\n")
+    assert b"FAIL" not in outcome.stdout
+
+
+def test_the_doctor_names_what_is_broken(busy_port: int, tmp_path: Path) -> None:
+    """Models, port and provider at once; the reason and the remedy of each."""
+    outcome = pasteguard(
+        *("doctor", "--workers=1", f"--port={busy_port}", "--upstream=http://127.0.0.1:9/v1"),
+        home=tmp_path,
+        PASTEGUARD_MODELS=str(tmp_path / "none"),
+    )
+    text = outcome.stdout.decode()
+    assert outcome.returncode == 1
+    assert "pasteguard models install" in text
+    assert f"nothing can listen on port {busy_port}" in text
+    assert "127.0.0.1 port 9 cannot be reached" in text
+    assert text.count("→") == text.count("FAIL")
+
+
+def test_the_doctor_reads_the_configuration(tmp_path: Path) -> None:
+    (tmp_path / "config.yaml").write_text("pasteguard_wrokers: 1")
+    outcome = pasteguard("doctor", "--offline", home=tmp_path)
+    assert outcome.returncode == 1
+    assert "Did you mean pasteguard_workers?" in outcome.stdout.decode()
+
+
+def test_the_doctor_knows_a_running_pasteguard(upstream: Upstream, tmp_path: Path) -> None:
+    with running_proxy(pasteguard_start(upstream.url, tmp_path, *FAST), tmp_path) as proxy:
+        outcome = pasteguard("doctor", "--offline", *LIGHT, f"--port={proxy.port}", home=tmp_path)
+    assert f"PasteGuard is running on port {proxy.port}" in outcome.stdout.decode()
+
+
+def test_the_models_are_listed(tmp_path: Path) -> None:
+    here = pasteguard("models", "list")
+    assert (here.returncode, b"rampart-int8.onnx" in here.stdout) == (0, True)
+    elsewhere = pasteguard("models", "list", PASTEGUARD_MODELS=str(tmp_path))
+    assert (elsewhere.returncode, b"pasteguard models install" in elsewhere.stderr) == (1, True)
+
+
+def test_installing_what_is_there_needs_no_network() -> None:
+    outcome = pasteguard("models", "install", PIP_INDEX_URL="http://127.0.0.1:9/")
+    assert outcome.returncode == 0, outcome.stderr
+    assert b"The models are in place" in outcome.stdout
