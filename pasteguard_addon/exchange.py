@@ -188,7 +188,8 @@ class Exchange:
 
     def _mask_slot(self, slot: Slot, findings: list[Finding], propagator: Propagator, typed: set[str]) -> None:
         recurring = propagator.find(slot.text, slot.unit, {(each.start, each.end) for each in findings})
-        written = typed_placeholders(slot.text, self._vault)
+        kept = self._terms.never_restored  # those come back in the history as they are, and fetch nothing
+        written = [each for each in typed_placeholders(slot.text, self._vault) if each.entity_type not in kept]
         if not (findings or recurring or written):
             return
         settled = settle([*findings, *recurring, *written], slot.text) if recurring or written else findings

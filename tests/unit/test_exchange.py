@@ -9,7 +9,7 @@ from pasteguard_addon.chat.request import ChatRequest
 from pasteguard_addon.detection.spans import Finding
 from pasteguard_addon.detection.texts import ScannedText
 from pasteguard_addon.errors import UnreadableBodyError
-from pasteguard_addon.exchange import Exchange
+from pasteguard_addon.exchange import NOTE, Exchange, Terms
 from tests.unit.canary_scan import exchange_for, fed, is_secret, masked, saying, scan
 
 ADA, GRACE = "Ada Lovelace", "Grace Hopper"
@@ -290,3 +290,47 @@ def test_an_exchange_cannot_be_copied_or_pickled() -> None:
     for attempt in (pickle.dumps, copy.deepcopy):
         with pytest.raises(TypeError):
             attempt(exchange)
+
+
+# --- what a user may want beyond the rule --------------------------------------------------------------------
+
+
+def on_terms(terms: Terms, *texts: str) -> tuple[Exchange, bytes]:
+    exchange = Exchange(is_secret, terms)
+    return exchange, exchange.mask_request(scan(exchange.read_request(json.dumps(saying(*texts)).encode())))
+
+
+def test_what_is_never_restored_keeps_its_number_when_it_comes_back() -> None:
+    exchange, body = on_terms(Terms(never_restored=frozenset({"PERSON"})), ADA, "So [[PERSON_1]] said.", "a.l@b.org")
+    assert contents(body) == ["[[PERSON_1]]", "So [[PERSON_1]] said.", "[[EMAIL_ADDRESS_1]]"]
+    assert said_back(exchange, "[[PERSON_1]] [[EMAIL_ADDRESS_1]]") == "[[PERSON_1]] a.l@b.org"
+
+
+def test_restored_values_can_be_marked() -> None:
+    exchange, _ = on_terms(Terms(mark=lambda value: f"<{value}>"), ADA)
+    assert said_back(exchange, "Hi [[PERSON_1]]") == f"Hi <{ADA}>"
+
+
+def test_a_note_stands_first_if_something_was_masked() -> None:
+    _, body = on_terms(Terms(has_note=True), ADA)
+    assert contents(body) == [NOTE, "[[PERSON_1]]"]
+    _, body = on_terms(Terms(has_note=True), "nothing")
+    assert contents(body) == ["nothing"]
+
+
+def test_other_roles_are_not_scanned_but_known_values_are_masked_there() -> None:
+    exchange = Exchange(is_secret, Terms(roles=frozenset({"user"})))
+    roles = (("system", GRACE), ("user", ADA), ("assistant", f"{ADA} {GRACE}"))
+    body = json.dumps({"messages": [{"role": role, "content": text} for role, text in roles]}).encode()
+    sent = exchange.mask_request(scan(exchange.read_request(body)))
+    assert contents(sent) == [GRACE, "[[PERSON_1]]", f"[[PERSON_1]] {GRACE}"]
+
+
+def test_limits_are_told() -> None:
+    with pytest.raises(UnreadableBodyError) as caught:
+        on_terms(Terms(max_chars=3), ADA)
+    assert caught.value.status == 413
+    media = b'{"messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"http://x"}}]}]}'
+    with pytest.raises(UnreadableBodyError) as caught:
+        Exchange(is_secret, Terms(is_media_refused=True)).read_request(media)
+    assert caught.value.code == "media_not_scanned"
