@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import cache
 
 _ENTITY_TYPE = re.compile(r"[A-Z][A-Z0-9_]*", re.ASCII)
 
@@ -26,8 +27,7 @@ class Placeholder:
     number: int
 
     def __post_init__(self) -> None:
-        if not _ENTITY_TYPE.fullmatch(self.entity_type) or len(self.entity_type) > 60:
-            raise ValueError("an entity type is written in UPPER_SNAKE and has 60 characters at most")
+        _check_entity_type(self.entity_type)
 
     @property
     def name(self) -> str:
@@ -36,6 +36,12 @@ class Placeholder:
 
     def __str__(self) -> str:
         return f"[[{self.name}]]"
+
+
+@cache
+def _check_entity_type(entity_type: str) -> None:
+    if not _ENTITY_TYPE.fullmatch(entity_type) or len(entity_type) > 60:
+        raise ValueError("an entity type is written in UPPER_SNAKE and has 60 characters at most")
 
 
 STRICT = re.compile(r"\[\[([A-Z][A-Z0-9_]*_[0-9]+)\]\]", re.ASCII)
@@ -127,7 +133,12 @@ def _candidate(first_letters: str, *, has_strict: bool) -> re.Pattern[str]:
 
 
 def _prefixes(names: Iterable[str]) -> set[str]:
-    return {name[:length] for name in names for length in range(len(name) + 1)}
+    prefixes = {""}
+    for name in names:
+        while name not in prefixes:  # if it is there, so are all that are shorter
+            prefixes.add(name)
+            name = name[:-1]  # noqa: PLW2901 - shortening it is what the loop does
+    return prefixes
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,8 @@ class Vault:
 
     def is_issued(self, normalised_name: str) -> bool:
         """Return whether a name of this normalised spelling was given to an original."""
+        if len(self._issued) != len(self._originals):  # few requests ever ask
+            self._issued = {normalise(name) for name in self._originals}
         return normalised_name in self._issued
 
     def has_strict(self, name: str) -> bool:
@@ -55,11 +57,10 @@ class Vault:
         while True:
             self._next_numbers[entity_type] += 1
             placeholder = Placeholder(entity_type, self._next_numbers[entity_type])
-            if normalise(placeholder.name) not in reserved:
+            if not reserved or normalise(placeholder.name) not in reserved:
                 break
         self._placeholders[original] = placeholder
         self._originals[placeholder.name] = original
-        self._issued.add(normalise(placeholder.name))
         return placeholder
 
     def original_of(self, name: str) -> str:

@@ -194,7 +194,8 @@ class PasteGuard:
         is_replay = flow.is_replay == "request"
         is_reverse = isinstance(flow.client_conn.proxy_mode, mode_specs.ReverseMode)
         if is_reverse:
-            request.authority = ""  # an absolute-form target would name another host
+            if not (request.is_http2 or request.is_http3):
+                request.authority = ""  # an absolute-form target would name another host
             self._add_missing_key(request)
         elif not is_replay and not is_listed(request.pretty_host, self._settings.hosts):
             self._pass(flow, Route(Kind.OTHER, request.path))

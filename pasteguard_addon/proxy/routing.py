@@ -15,8 +15,11 @@ PLAIN_PREFIX = "/v1"
 OWN_PATHS = ("/health", "/info", "/metrics")
 
 _CHAT_PATH = re.compile(r"(?:^|.*/)chat/completions$")
+# A stored completion and what belongs to it: not a place that takes messages.
+_SUB_RESOURCE = re.compile(r"(?:/[\w-]+)*/chat/completions/[\w-]+(?:/[\w-]+)*", re.ASCII)
+_UNICODE_ESCAPE = re.compile(r"%u([0-9a-f]{4})", re.IGNORECASE | re.ASCII)
 _READING_METHODS = ("GET", "HEAD", "OPTIONS")
-_MAX_UNQUOTES = 6
+_MAX_UNQUOTES = 10
 
 
 class Kind(Enum):
@@ -44,11 +47,23 @@ def route(method: str, path: str, *, is_upgrade: bool, base_path: str, is_revers
     upstream_path = _rewritten(path, base_path) if is_reverse else path
     if is_reverse and path.partition("?")[0] in OWN_PATHS:
         return Route(Kind.OWN, path)
-    if not (is_chat_path(path) or is_chat_path(upstream_path)):
+    is_chat = is_chat_path(path) or is_chat_path(upstream_path)
+    is_sub_resource = _SUB_RESOURCE.fullmatch(path.partition("?")[0]) is not None
+    if is_sub_resource or not (is_chat or _resembles_chat(path) or _resembles_chat(upstream_path)):
         return Route(Kind.OTHER, upstream_path)
     if method.upper() in _READING_METHODS:
         return Route(Kind.REFUSED if is_upgrade else Kind.CHAT_WITHOUT_BODY, upstream_path)
-    return Route(Kind.CHAT, upstream_path)
+    return Route(Kind.CHAT if is_chat else Kind.REFUSED, upstream_path)
+
+
+def _resembles_chat(path: str) -> bool:
+    """Return whether the letters of a path spell the chat path, whatever stands between them.
+
+    So does a path that is encoded deeper than anybody has reason to.
+    """
+    decoded = _decoded(path.partition("?")[0])
+    letters = "".join(character for character in decoded if character.isalnum())
+    return "chatcompletions" in letters or _decoded_once(decoded) != decoded
 
 
 def is_chat_path(path: str) -> bool:
@@ -70,11 +85,15 @@ def _readings(path: str) -> set[str]:
 
 def _decoded(path: str) -> str:
     for _ in range(_MAX_UNQUOTES):
-        decoded = unquote(path)
+        decoded = _decoded_once(path)
         if decoded == path:
             break
         path = decoded
     return unicodedata.normalize("NFKC", path).casefold()
+
+
+def _decoded_once(path: str) -> str:
+    return unquote(_UNICODE_ESCAPE.sub(lambda match: chr(int(match.group(1), 16)), path))
 
 
 def _segments(path: str) -> list[str]:

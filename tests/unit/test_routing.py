@@ -63,7 +63,40 @@ def test_no_spelling_of_the_chat_path_passes(path: str) -> None:
         assert to(method, path, is_upgrade=True).kind is Kind.REFUSED
 
 
+RESEMBLING = [
+    "/v1/chat/completions/../models",
+    "/v1/xchat/completions",
+    "/v1/chat/completionsx",
+    "/v1/chatcompletions",
+    "/v1/chat/completions.",
+    "/v1/chat/completions%2e",
+    "/v1/chat./completions",
+    "/v1/chat/completions..",
+    "/v1/chat/completions.json",
+    "/v1/chat/completions,",
+    "/v1/chat/completions:x",
+    "/v1/chat/completions=",
+    "/v1/chat/completions&x=1",
+    "/v1/chat/completions::$DATA",
+    "/v1/chat%c0%afcompletions",
+    "/v1/" + "%" + "25" * 30 + "63hat/completions",
+]
+
+
+@pytest.mark.parametrize("path", RESEMBLING)
+def test_what_resembles_the_chat_path_is_refused(path: str) -> None:
+    for method in ("POST", "PUT", "PATCH", "DELETE"):
+        for is_reverse in (True, False):
+            assert to(method, path, is_reverse=is_reverse).kind is Kind.REFUSED
+    assert to("GET", path).kind is Kind.CHAT_WITHOUT_BODY
+
+
+def test_unicode_escapes_are_read() -> None:
+    assert to("POST", "/v1/chat%u002fcompletions").kind is Kind.CHAT
+
+
 OTHER = [
+    "/v1/files/100%25",
     "/",
     "",
     "*",
@@ -73,10 +106,6 @@ OTHER = [
     "/v1/chat",
     "/v1/chat/completions/abc",
     "/v1/chat/completions/abc/messages",
-    "/v1/chat/completions/../models",
-    "/v1/xchat/completions",
-    "/v1/chat/completionsx",
-    "/v1/chatcompletions",
     "/v1/files?next=x",
     "/openai/v1/audio/speech",
     "/v1/realtime",
