@@ -30,9 +30,10 @@ def test_names_that_promise_a_secret(name: str, kind: Kind) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        "password_min_length", "passwordField", "PASSWORD_HASH", "secretName", "SECRET_ARN", "token_type", "next_page_token", "pad_token",
-        "max_tokens", "tokenizer", "primary_key", "public_key", "cacheKey", "KEY_FILE", "AUTH_METHOD", "api_key_id", "keyboard", "monkey",
-        "forgot_password", "clientId", "compass", "",
+        "password_min_length", "passwordField", "PASSWORD_HASH", "secretName", "SECRET_ARN", "token_type",
+        "next_page_token", "pad_token", "max_tokens", "tokenizer", "primary_key", "public_key", "cacheKey",
+        "KEY_FILE", "AUTH_METHOD", "api_key_id", "keyboard", "monkey", "forgot_password", "clientId",
+        "compass", "",
     ],
 )  # fmt: skip
 def test_names_that_do_not(name: str) -> None:

@@ -17,7 +17,7 @@ _ANNOTATION = (
     r"(?:\s{0,4}:\s{0,4}[&*]?(?:'static )?[A-Za-z][\w.<>\[\]|, ?]{0,40}(?=\s{1,4}=[^=>]|=\s?[\"'`])"
     r"|\s(?:string|str|String|char|bytes|text|wstring)(?=\s{0,4}=))?"
 )
-_ASSIGN = r"(?:[:?+.|&]{0,3}={1,3}>?|=>|->|:(?![:/])|→|%3[DdAa]|\|\||\?\?|:-|(?<=\s)or(?=\s))"
+_ASSIGN = r"(?:[:?+.|&]{0,3}={1,3}>?|=>|->|:(?![:/])|→|%3[DdAa]|\|\||\?\?|:-|<<<|(?<=\s)or(?=\s))\*{0,2}"
 _WRAPPER = (
     r"(?:(?:new\s)?(?:[\w.]{0,30}?(?:Secret\w{0,8}|bytes|String|str|b64decode|atob|from|fromhex|unhexlify|GetBytes|sensitive"
     r"|quote|Some|Password|Credential)|\[\]byte|env|ConvertTo-SecureString(?:\s-String)?)[(\s]\s{0,4}(?=[\"'`b@]))?"
@@ -185,8 +185,16 @@ def _is_plausible(place: _Place, head: str) -> bool:
     if place.way == "csv":
         return (place.name.isupper() or place.before in "\n,;\t") and "=" not in head.rstrip("=")
     if place.way == "blank":
-        return place.is_flag or (place.name.lower() != "pass" and not _KEYWORD_ARGUMENT.match(head))
+        return place.is_flag or (_is_noun(place) and not _KEYWORD_ARGUMENT.match(head))
     return True
+
+
+def _is_noun(place: _Place) -> bool:
+    """Tell whether `pass` means a password rather than the verb: `user bob pass …`."""
+    if place.name.lower() != "pass":
+        return True
+    before = place.text[max(0, place.name_start - 40) : place.name_start].lower()
+    return "user" in before or "login" in before
 
 
 def _is_password_here(place: _Place, head: str) -> bool:

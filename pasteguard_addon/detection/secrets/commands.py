@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from pasteguard_addon.detection.plugins.values import is_password, is_random
+from pasteguard_addon.detection.plugins.values import is_password, is_placeholder, is_random, is_reference
 from pasteguard_addon.detection.secrets.assignments import read_value
 from pasteguard_addon.detection.secrets.names import Kind, kind_of
 from pasteguard_addon.detection.secrets.scan import Hit, Scan
@@ -41,7 +41,9 @@ _OPTIONS: dict[str, str] = {
     "net user": r"^net user\s+\S+\s+",
     "runas": r"\s/p:",
     "sqlcmd": r"\s-P\s{0,2}",
-    "sqlplus": r"\s[\w$.]{1,40}/",
+    "schtasks": r"/rp\s{1,2}",
+    "pypi-token.": r"\s",
+    "twine": _P,
     "bcp ": r"\s-P\s{0,2}",
     "isql": r"\s-P\s{0,2}",
     "mongo": _P,
@@ -82,7 +84,7 @@ _CALLS = (
     "networkcredential(", "credentials(", "basicauth(", "basic_auth(", "setbasicauth(", ".login(", "auth=(",
     "auth = (", ".auth(", "passwordauthentication(", "credential(", "ftp_login(", "ldap_bind(", "simple_bind_s(",
     ".bind(", "set_credentials(", "mysql_connect(", "imap_open(", "authenticate(", "pg_connect(", "createuser(",
-    "bot.run(", "client(",
+    "bot.run(", "wifi.begin(", "create_user(", "client(",
 )  # fmt: skip
 _IS_MYSQL = re.compile("mysql")
 _ECHO = re.compile(r"(?:echo|printf)\s+(?:-\w+\s+)?[\"']?(?:[\w.-]{1,40}:)?([^\s\"'|]{4,128})[\"']?\s*$")
@@ -92,6 +94,8 @@ _ROW = re.compile(r"\s{0,20},?\s{0,20}(\((?:[^()']|'(?:[^'\\]|\\.|'')*+'){0,4000
 _FIELD = re.compile(r"(?:(?<=\()|,)\s*(?:(['\"])((?:(?!\1).)*)\1|[^,()]*)")
 _IDENTIFIED = re.compile(r"identified\s+(?:with\s+\S+\s+)?by\s+(?:password\s+)?[\"']?", re.IGNORECASE)
 _PGPASS = re.compile(r":(?:\d{2,5}|\*):[^:\s]{1,80}:[^:\s]{1,80}:(?=\S)")
+_DATA = re.compile(r"\n(?:data|stringData):[ \t]*((?:\r?\n[ \t]+[^\r\n]*)+)")
+_ENTRY = re.compile(r"\n[ \t]+[\w.-]+:[ \t]+[\"']?([^\s\"'|>{}]+)")
 _WIFI = re.compile(r"wifi:(?:[a-oq-z]+:(?:[^;\\]|\\.){0,80};){0,5}p:((?:[^;\\\n]|\\.){1,128});", re.IGNORECASE)
 _CALL_PASSWORD = re.compile(r"\(\s{0,4}(?=\\{0,6}[\"'`])")
 _LINE = 400
@@ -222,6 +226,24 @@ class SqlRule:
             value = read_value(scan, clause.end() - 1 if scan.text[clause.end() - 1] in "\"'" else clause.end())
             if value and is_password(scan.head(value.start, value.end), is_plain_word_ok=True):
                 yield Hit(value.start, value.end, "ENV_PASSWORD", 0.92)
+
+
+class KubernetesSecretRule:
+    """The `data:` of a Secret: every value in it is one, whatever its key is called."""
+
+    anchors = ("kind: secret\n", "kind: secret\r")
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+        text = scan.text
+        last = min(len(text), end + 8192)
+        following = text.find("\n---", end, last)
+        last = following if following >= 0 else last
+        for block in _DATA.finditer(text, end - 1, last):
+            for entry in _ENTRY.finditer(block[1]):
+                value = entry[1]
+                if len(value) >= 4 and not is_reference(value) and not is_placeholder(value):
+                    at = block.start(1) + entry.start(1)
+                    yield Hit(at, at + len(value), "KUBERNETES_SECRET", 0.9)
 
 
 class ColonLineRule:

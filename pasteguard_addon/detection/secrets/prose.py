@@ -13,7 +13,7 @@ _PASSWORDS = (
     "口令", "パスワード", "비밀번호", "암호", "şifre", "Şifre", "heslo", "lösenord", "salasana",
     "adgangskode", "kodeord", "passord", "jelszó", "zugangsdaten", "pwd", "pw", "p/w", "كلمة المرور", "mật khẩu",
     "parool", "palavra-passe",
-    "palabra de paso", "palavra passe", "codice segreto", "wifi code", "login code",
+    "palabra de paso", "palavra passe", "codice segreto", "wifi code", "login code", "code wifi", "clé wifi",
 )  # fmt: skip
 _KEYS = (
     "key", "token", "secret", "schlüssel", "clé", "cle ", "clave", "llave", "chiave", "sleutel", "klucz", "chave",
@@ -23,7 +23,7 @@ _KEYS = (
 _COPULA = re.compile(
     r"(?:(?<=[\s\w)\]\"'`*])\s(?:is|are|was|be|to|ist|lautet|lauten|war|auf|est|vaut|es|era|fue|è|era|é|eh|jest|brzmi|to|wynosi|on|är|er|je|eto|это)"
     r"(?:\s(?:now|currently|set|still|just|simply|literally|probably|jetzt|nun|maintenant|ahora|adesso|nu|teraz|agora)){0,2}(?:\sto)?\s"
-    r"|\s?[:：]\s?|[ \t][-–—]>?[ \t]|\s?(?:是|为|為|は|が|：|는|은)\s?)(?:«\s?|[\"'`*“„(]{0,3})"
+    r"|['’]s\s|\sc['’]est\s|\s?[:：]\s?|[ \t][-–—]>?[ \t]|\s?(?:是|为|為|は|が|：|는|은)\s?)(?:«\s?|[\"'`*“„(]{0,3})"
 )
 _LINK = re.compile(r"[\"'`”»*)]{0,3}\s(?:as|is|was|for|als|ist|für|comme|est|como|es|come|è|é|jako|to|jest|voor)\s")
 _REST = re.compile(r"(?:[^\s.;:?!,]{1,20}\s){0,5}(?:[^\s.;:?!,]{1,20}[-_/])?")
@@ -158,6 +158,11 @@ class CredentialPairRule:
 
     anchors = (
         "credential",
+        "auth: ",
+        "basic_auth_users",
+        "logindaten",
+        "login-daten",
+        "anmeldedaten",
         "creds",
         "log in with",
         "login with",

@@ -17,6 +17,7 @@ from pasteguard_addon.detection.secrets.commands import (
     CommandRule,
     ExpectRule,
     InsertRule,
+    KubernetesSecretRule,
     SqlRule,
     SudoRule,
     WifiRule,
@@ -33,7 +34,8 @@ _TOKEN_SCORE = 0.97
 
 _RULE_TYPES = (
     "AWS_SECRET_KEY", "BASIC_AUTH", "BEARER_TOKEN", "CONNECTION_STRING", "ENV_PASSWORD", "ENV_SECRET",
-    "OPENSSH_PRIVATE_KEY", "PEM_PRIVATE_KEY", "PGP_PRIVATE_KEY", "PUTTY_PRIVATE_KEY", "SESSION_COOKIE",
+    "KUBERNETES_SECRET", "OPENSSH_PRIVATE_KEY", "PEM_PRIVATE_KEY", "PGP_PRIVATE_KEY", "PUTTY_PRIVATE_KEY",
+    "SESSION_COOKIE",
 )  # fmt: skip
 SECRET_TYPES: tuple[str, ...] = tuple(sorted({plugin.secret_type for plugin in VENDOR_PLUGINS} | set(_RULE_TYPES)))
 """Every entity type that this family can produce, apart from those of users' own plugins."""
@@ -64,7 +66,7 @@ def _rules() -> list[Rule]:
         *(UrlRule(), OracleRule(), BearerRule(), BasicRule(), AuthorizationRule(), CookieRule()),
         *(AssignmentRule(), ProseRule(), CredentialPairRule()),
         *(CommandRule(), CallRule(), SqlRule(), SudoRule(), ExpectRule(), InsertRule()),
-        *(ColonLineRule(), WifiRule(), AwsPairRule()),
+        *(ColonLineRule(), WifiRule(), AwsPairRule(), KubernetesSecretRule()),
     ]
 
 

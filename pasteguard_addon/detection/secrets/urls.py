@@ -9,7 +9,7 @@ from pasteguard_addon.detection.secrets.scan import Hit, Scan
 _USERINFO = re.compile(r"[^\s\"'`<>:/@?#|]{0,200}:([^\s\"'`<>]{1,512}?)@(?=[\w\[%*{$-])")
 _AUTHORITY = re.compile(r"[^\s\"'`<>/?#\\|,]{1,1024}")
 _LONE_USER = re.compile(r"([A-Za-z0-9_.~%-]{20,200})@[\w.-]")
-_ORACLE = re.compile(r"[\w$.#-]{1,60}/([^\s\"'@/]{2,128})@")
+_ORACLE = re.compile(r"[\w$.#-]{1,60}/([^\s\"'/]{2,128})@")
 
 
 class UrlRule:
@@ -53,7 +53,7 @@ class UrlRule:
 class OracleRule:
     """`jdbc:oracle:thin:user/password@host`."""
 
-    anchors = ("oracle:thin:", "oracle:oci:", "sqlplus ")
+    anchors = ("oracle:thin:", "oracle:oci:", "sqlplus ", "connect ")
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
         match = _ORACLE.match(scan.text, end) or _ORACLE.match(
