@@ -6,6 +6,7 @@ masked = exchange.mask_request(scanned)      what may leave, the same bytes if n
 restorer = exchange.reply_restorer(...)      feed() and finish() give the client its own words back
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ from pasteguard_addon.masking.placeholder import IssuedNames, typed_names
 from pasteguard_addon.masking.restore import as_is, restore_text
 from pasteguard_addon.masking.vault import Vault
 from pasteguard_addon.reply_restorer import ReplyRestorer
+
+_MODEL_NAME = re.compile(r"[\w./:-]{1,100}", re.ASCII)
 
 
 class _State(Enum):
@@ -86,7 +89,9 @@ class Exchange:
         self._vault = Vault()
         self._request: ChatRequest | None = None
         self._strict_only: set[str] = set()
+        self._issued = IssuedNames(())
         self._is_json_mode = False
+        self._model = ""
         self._facts: ScanFacts | None = None
 
     def __repr__(self) -> str:
@@ -98,6 +103,11 @@ class Exchange:
         return self._facts
 
     @property
+    def model(self) -> str:
+        """The model that the request asks for; empty if its name is no plain name."""
+        return self._model if _MODEL_NAME.fullmatch(self._model) else ""
+
+    @property
     def has_placeholders(self) -> bool:
         return len(self._vault) > 0
 
@@ -106,6 +116,7 @@ class Exchange:
         self._expect(_State.NEW)
         self._request = request = ChatRequest(body)
         self._is_json_mode = request.is_json_mode
+        self._model = request.model
         self._terms.check(request)
         for slot in request.slots:
             slot.needs_scan = slot.needs_scan and self._terms.covers(slot.role)
@@ -130,6 +141,7 @@ class Exchange:
         if self._terms.has_note and self.has_placeholders:
             request.add_system_message(NOTE)
         body = request.render()
+        self._issued = self._restorable()
         self._request = None  # the body and its texts are of no more use; the vault alone remembers
         self._state = _State.MASKED
         return body
@@ -138,7 +150,7 @@ class Exchange:
         """Return what puts the originals into the reply."""
         self._expect(_State.MASKED)
         return ReplyRestorer(
-            self._restorable(),
+            self._issued,
             self._vault.original_of,
             mark=self._terms.mark,
             is_json_mode=self._is_json_mode,

@@ -24,11 +24,13 @@ from pasteguard_addon.errors import DetectionError, LocalModelError, SettingsErr
 from pasteguard_addon.exchange import Exchange
 from pasteguard_addon.facts import ScanFacts
 from pasteguard_addon.proxy import answers, headers, local, marks, options, reply
+from pasteguard_addon.proxy.commands import Commands
 from pasteguard_addon.proxy.contentview import PasteGuardView
 from pasteguard_addon.proxy.encoding import decoded
 from pasteguard_addon.proxy.eraser import Eraser, add_first
 from pasteguard_addon.proxy.observer import Observed, Observer
 from pasteguard_addon.proxy.routing import Kind, Route, is_listed, route
+from pasteguard_addon.record.metrics import Now
 from pasteguard_addon.record.outcome import Outcome
 from pasteguard_addon.settings import Settings
 
@@ -37,8 +39,8 @@ logger = logging.getLogger("pasteguard")
 READY_TIMEOUT_S = 90.0
 """How long a request waits for workers that are still loading their models."""
 
-_THREAD_FROM_BYTES = 256 * 1024
-"""Larger compressed bodies are decompressed in a thread, so that the event loop never waits for them."""
+_THREAD_FROM_BYTES = 64 * 1024
+"""Larger bodies are decompressed, read and masked in a thread, so that the event loop never waits for them."""
 
 _BODY_METHODS = ("POST", "PUT", "PATCH")
 _DIGESTS_OF_THE_BODY = ("content-md5", "digest", "content-digest", "repr-digest")
@@ -74,9 +76,10 @@ class PasteGuard:
         self._service_settings = options.detection_settings(self._settings)
         self._starting: asyncio.Task[None] | None = None
         self._live: dict[str, _Live] = {}
-        self._observer = Observer()
+        self._observer = Observer(self._now)
+        self.addons = [Commands(self._observer.metrics, self._forget)]
         self._background: set[asyncio.Task[None]] = set()
-        self._threads = ThreadPoolExecutor(1, thread_name_prefix="pasteguard-decompress")
+        self._threads = ThreadPoolExecutor(2, thread_name_prefix="pasteguard")
         self._is_closing = False
 
     # --- life of the addon -----------------------------------------------------------------------------------
@@ -117,6 +120,7 @@ class PasteGuard:
             self._load_problem = left
             logger.error("PasteGuard: %s", left)
         self._ensure_service()
+        self._observer.start()
 
     async def done(self) -> None:
         self._is_closing = True
@@ -128,6 +132,7 @@ class PasteGuard:
         if service is not None:
             await service.close()
         self._threads.shutdown(wait=False, cancel_futures=True)
+        await self._observer.close()
 
     def _apply(self) -> None:
         settings = options.read_settings(ctx.options)
@@ -279,15 +284,18 @@ class PasteGuard:
         if self._problem:
             self._refuse(flow, answers.misconfigured(self._problem))
             return
-        body = await self._decoded(flow.request.headers.get("content-encoding", ""), raw_body)
+        encoding = flow.request.headers.get("content-encoding", "")
+        # However small, a compressed body may become large.
+        size = max(len(raw_body), _THREAD_FROM_BYTES) if encoding else 0
+        body = await self._computed(size, decoded, raw_body, encoding, self._settings.max_body_bytes)
         exchange = Exchange(self._is_secret_type, options.terms(self._settings))
-        texts = exchange.read_request(body)
+        texts = await self._computed(len(body), exchange.read_request, body)
         service = self._ready_service()
         await service.wait_ready(READY_TIMEOUT_S)
         began_s = time.perf_counter()
         scanned = await service.scan(texts)
         live.detection_s = time.perf_counter() - began_s
-        masked = exchange.mask_request(scanned, self._is_masked)
+        masked = await self._computed(len(body), exchange.mask_request, scanned, self._is_masked)
         live.facts = facts = exchange.facts
         if facts and facts.secret_counts and self._settings.secrets_action == "block":
             live.outcome = Outcome.BLOCKED
@@ -320,11 +328,11 @@ class PasteGuard:
         local.redirect(flow.request, settings)
         self._release(flow, live, b"", local_body)
 
-    async def _decoded(self, encoding: str, body: bytes) -> bytes:
-        limit = self._settings.max_body_bytes
-        if not encoding or len(body) < _THREAD_FROM_BYTES:
-            return decoded(body, encoding, limit)
-        return await asyncio.get_running_loop().run_in_executor(self._threads, decoded, body, encoding, limit)
+    async def _computed[**P, R](self, size: int, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Do what takes a moment for `size` bytes: here if it is short, in a thread if others would feel it."""
+        if size < _THREAD_FROM_BYTES:
+            return work(*args, **kwargs)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, partial(work, *args, **kwargs))
 
     def _is_secret_type(self, entity_type: str) -> bool:
         settings = self._settings
@@ -379,6 +387,8 @@ class PasteGuard:
         elif path == "/health":
             is_ready = self._service is not None and self._service.is_ready and not self._problem
             flow.response = answers.health(is_ready=is_ready, problem=self._problem)
+        elif path == "/metrics" and self._settings.metrics:
+            flow.response = answers.metrics(self._observer.metrics.page())
         elif path == "/info":
             flow.response = answers.info(self._settings)
         else:
@@ -448,7 +458,7 @@ class PasteGuard:
 
     async def _scan_reply(self, service: DetectionService, exchange: Exchange, reply_body: bytes) -> None:
         try:
-            texts = await asyncio.get_running_loop().run_in_executor(self._threads, exchange.delivered, reply_body)
+            texts = await self._computed(len(reply_body), exchange.delivered, reply_body)
             await service.scan([TextToScan(text, 0) for text in texts], priority=Priority.BACKGROUND)
         except Exception as error:  # noqa: BLE001 - it only saves time; asyncio would log the error's text
             logger.debug("PasteGuard: a reply was not scanned ahead (%s)", type(error).__name__)
@@ -463,8 +473,30 @@ class PasteGuard:
         self._finished(flow, live, "→ broken off")
 
     def _finished(self, flow: http.HTTPFlow, live: _Live, end: str) -> None:
-        self._observer.finished(flow)
+        if live.kind is not Kind.OWN:
+            model = live.exchange.model if live.exchange is not None else ""
+            reply_body = (live.stream.kept if live.stream is not None else None) or b""
+            self._observer.finished(flow, live, model=model, reply=reply_body)
         self._log(flow, live, end)
+
+    def _now(self) -> Now:
+        """Return what metrics say of this moment."""
+        held = sum(live.stream.held_chars for live in self._live.values() if live.stream is not None)
+        if self._service is None:
+            return Now(held_chars=held)
+        stats = self._service.stats
+        return Now(
+            waiting_jobs=stats.pool.waiting_jobs,
+            ready_workers=stats.pool.ready,
+            worker_restarts=stats.pool.restarts,
+            cache_hits=stats.cache_hits,
+            cache_misses=stats.cache_misses,
+            held_chars=held,
+        )
+
+    def _forget(self) -> None:
+        if self._service is not None:
+            self._service.forget()
 
     def _log(self, flow: http.HTTPFlow, live: _Live, end: str) -> None:
         total_ms = (time.perf_counter() - live.started_s) * 1000
