@@ -104,6 +104,12 @@ class Settings:
     flows_kept: int = _option(
         1000, "mitmweb and mitmproxy: older finished flows are dropped, unless a person marked them; 0 keeps all."
     )
+    metrics: bool = _option(False, "Serve numbers for Prometheus at `/metrics` of the reverse door.")
+    record: bool = _option(
+        True, "Keep a record of requests in mitmproxy's folder: types, counts and times, nothing of their text."
+    )
+    record_days: int = _option(30, "Days after which the record forgets; 0 means never.")
+    record_megabytes: int = _option(100, "Size of the record at which its oldest part is dropped.")
 
     def __post_init__(self) -> None:
         _one_of("mode", self.mode, ("mask", "route"))
@@ -124,6 +130,8 @@ class Settings:
         _in_range("max_waiting_requests", self.max_waiting_requests, 1, 1 << 20)
         _in_range("workers", self.workers, 0, 64)
         _in_range("flows_kept", self.flows_kept, 0, 1 << 30)
+        _in_range("record_days", self.record_days, 0, 36500)
+        _in_range("record_megabytes", self.record_megabytes, 1, 1 << 20)
         for name in ("thresholds_by_entity", "denied_by_value"):
             getattr(self, name)
         for pattern in self.allow_patterns:

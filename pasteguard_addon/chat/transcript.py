@@ -1,10 +1,13 @@
 """What a finished reply says, put together from its pieces: for reading, not for sending on."""
 
 import json
+import re
 from collections.abc import Iterator
 
 from pasteguard_addon.chat.reply import is_list, is_object, message_slots
 from pasteguard_addon.chat.sse import Event, EventSplitter, EventTooLargeError
+
+_USAGE = re.compile(rb'"usage"\s*:\s*\{[^{}]{0,1000}')
 
 
 def reply_texts(body: bytes) -> list[str]:
@@ -14,6 +17,18 @@ def reply_texts(body: bytes) -> list[str]:
         pieces = contents.setdefault(index, [])
         pieces += (slot.text for slot in message_slots(message, is_json_mode=False) if slot.key == ("content",))
     return ["".join(pieces) for pieces in contents.values()]
+
+
+def token_usage(body: bytes) -> tuple[int | None, int | None]:
+    """Return how many tokens a reply says that the prompt and the answer had."""
+    # Inside texts its quotes would be escaped, so this finds a member; in streams the last one counts.
+    at = body.rfind(b'"usage"')
+    found = _USAGE.match(body, at) if at >= 0 else None
+    usage = found.group() if found else b""
+    prompt, completion = (
+        re.search(rb'"%s"\s*:\s*(\d{1,9})\b' % name, usage) for name in (b"prompt_tokens", b"completion_tokens")
+    )
+    return int(prompt[1]) if prompt else None, int(completion[1]) if completion else None
 
 
 def messages(body: bytes) -> Iterator[tuple[int, dict[str, object]]]:

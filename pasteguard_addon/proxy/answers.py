@@ -8,6 +8,7 @@ from mitmproxy import http
 from pasteguard_addon import __version__
 from pasteguard_addon.chat.errors import error_body
 from pasteguard_addon.errors import DetectionError, LocalModelError, UnreadableBodyError
+from pasteguard_addon.record.metrics import CONTENT_TYPE
 from pasteguard_addon.settings import Settings
 
 
@@ -86,6 +87,10 @@ def info(settings: Settings) -> http.Response:
             "secrets": settings.secrets_action,
         },
     )
+
+
+def metrics(page: bytes) -> http.Response:
+    return http.Response.make(200, page, {"content-type": CONTENT_TYPE})
 
 
 def nothing_here() -> http.Response:

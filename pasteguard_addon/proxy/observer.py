@@ -1,16 +1,22 @@
-"""What is told about exchanges besides the log: marks in the flow list, and how long the list is."""
+"""What is told about exchanges besides the log: marks in the flow list and its length, metrics, the record."""
 
+import asyncio
 import logging
 import time
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from itertools import islice
+from pathlib import Path
 
 from mitmproxy import ctx, hooks, http
 from mitmproxy.addons.view import View
 
+from pasteguard_addon.chat.transcript import token_usage
 from pasteguard_addon.facts import ScanFacts
 from pasteguard_addon.proxy import marks
+from pasteguard_addon.record.metrics import Metrics, Now
 from pasteguard_addon.record.outcome import Outcome
+from pasteguard_addon.record.store import FILE_NAME, Record, RecordStore
 from pasteguard_addon.settings import Settings
 
 logger = logging.getLogger("pasteguard")
@@ -32,9 +38,29 @@ class Observed:
 class Observer:
     """One per addon. None of its methods may keep a request from being handled, so none of them raises."""
 
-    def __init__(self) -> None:
+    def __init__(self, now: Callable[[], Now]) -> None:
+        """Make an observer; `now` tells the numbers that are read when somebody asks."""
         self._settings = Settings()
         self._hosts_told: set[str] = set()
+        self._store: RecordStore | None = None
+        self.metrics = Metrics(lambda: replace(now(), records_lost=self._store.lost if self._store else 0))
+
+    def start(self) -> None:
+        """Open the record, if one is wanted."""
+        settings = self._settings
+        if settings.record and self._store is None:
+            self._store = RecordStore(
+                Path(ctx.options.confdir).expanduser() / FILE_NAME,
+                days=settings.record_days,
+                max_bytes=settings.record_megabytes * 1024 * 1024,
+                tell=lambda problem: logger.warning("PasteGuard: %s", problem),
+            )
+
+    async def close(self) -> None:
+        """Write what waits to be recorded."""
+        store, self._store = self._store, None
+        if store is not None:
+            await asyncio.to_thread(store.close)
 
     def configure(self, settings: Settings) -> None:
         """Take the settings that are in force from now on."""
@@ -51,8 +77,12 @@ class Observer:
             self._tell_host(flow.request)
         _show(flow)
 
-    def finished(self, flow: http.HTTPFlow) -> None:
-        """Tell that a flow has come to its end."""
+    def finished(self, flow: http.HTTPFlow, observed: Observed, *, model: str, reply: bytes) -> None:
+        """Tell that a flow has come to its end; `reply` is what is kept of the reply."""
+        facts = observed.facts
+        self.metrics.count(observed.outcome, marks.all_counts(facts), observed.detection_s if facts else None)
+        if self._store is not None and observed.outcome is not Outcome.PASSED:
+            self._store.add(_record(flow, observed, self._settings.mode, model, reply))
         _show(flow)
         flow_view = ctx.master.addons.get("view")
         if flow_view is not None and self._settings.flows_kept:
@@ -64,6 +94,27 @@ class Observer:
             self._hosts_told.add(host)
             endpoint = marks.llm_endpoint(request)
             logger.warning("PasteGuard does not inspect /%s: what is sent there to %s goes as it is", endpoint, host)
+
+
+def _record(flow: http.HTTPFlow, observed: Observed, mode: str, model: str, reply: bytes) -> Record:
+    facts, outcome = observed.facts, observed.outcome
+    is_sent = outcome not in (Outcome.BLOCKED, Outcome.REFUSED)
+    prompt_tokens, completion_tokens = token_usage(reply)
+    return Record(
+        outcome=outcome,
+        host=flow.request.host,
+        endpoint=marks.llm_endpoint(flow.request) or "" if outcome is Outcome.UNINSPECTED else "chat/completions",
+        mode=mode,
+        total_ms=(time.perf_counter() - observed.started_s) * 1000,
+        model=model,
+        provider="" if not is_sent else "local" if outcome is Outcome.LOCAL else "openai",
+        status=flow.response.status_code if flow.response and not flow.error else None,
+        language=facts.language if facts else "",
+        detection_ms=observed.detection_s * 1000 if facts else None,
+        prompt_tokens=prompt_tokens,
+        completion_tokens=completion_tokens,
+        counts=marks.all_counts(facts),
+    )
 
 
 def _show(flow: http.HTTPFlow) -> None:

@@ -18,6 +18,9 @@ MAX_KEPT_BYTES = 1024 * 1024
 class Restorer(Protocol):
     """What puts originals into bytes."""
 
+    @property
+    def held_chars(self) -> int: ...
+
     def feed(self, data: bytes) -> bytes: ...
 
     def finish(self) -> bytes: ...
@@ -47,6 +50,11 @@ class ReplyStream:
     def kept(self) -> bytes | None:
         """What upstream sent; None if it was too long to keep."""
         return bytes(self._kept) if self._is_whole else None
+
+    @property
+    def held_chars(self) -> int:
+        """Characters that are held back because they may become a placeholder."""
+        return self._restorer.held_chars if self._restorer is not None else 0
 
     def __call__(self, data: bytes) -> list[bytes]:
         is_end = not data

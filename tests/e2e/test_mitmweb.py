@@ -9,7 +9,10 @@ from typing import Any
 
 import httpx
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
+from pasteguard_addon.record.outcome import Outcome
+from pasteguard_addon.record.store import FILE_NAME, read
 from tests.kit import canary
 from tests.kit.proxy import ProxyProcess, mitmdump, mitmweb, running_proxy
 from tests.kit.samples import EMAIL, FAST, PERSON, github_token
@@ -54,7 +57,7 @@ class Web:
 @pytest.fixture(scope="module")
 def running_web(session_upstream: Upstream, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
     folder = tmp_path_factory.mktemp("web")
-    settings = {"web_password": PASSWORD, "pasteguard_deny": f"PERSON={PERSON}"}
+    settings = {"web_password": PASSWORD, "pasteguard_metrics": "true"}
     command = [*mitmweb(session_upstream.url, folder, "-w", str(folder / "saved.flows"), settings=settings), *FAST]
     port = command[command.index("--web-port") + 1]
     xsrf = {"_mitmproxy_xsrf": "same"}
@@ -137,6 +140,66 @@ def test_the_list_stays_short(web: Web) -> None:
         web.pages.put("/options", json={"pasteguard_flows_kept": 1000})
 
 
+def test_metrics(web: Web) -> None:
+    before = metrics(web)
+    web.client.post(CHAT, json=chat(f"I am {PERSON}, once more {PERSON}."))
+    web.newest_when(lambda flow: flow["response"] and flow["response"]["contentHash"])
+    after = metrics(web)
+    for name in (
+        "pasteguard_requests_total masked",
+        "pasteguard_entities_total PERSON",
+        "pasteguard_detection_seconds_count",
+    ):
+        assert after[name] == before.get(name, 0) + 1
+    assert after["pasteguard_workers_ready"] == 1
+    assert not web.upstream.requests[1:], "the page is ours"
+    assert "pasteguard_requests_total masked" in "\n".join(web.command("pasteguard.stats"))
+
+
+def metrics(web: Web) -> dict[str, float]:
+    reply = web.client.get("/metrics")
+    assert reply.headers["content-type"].startswith("text/plain; version=")
+    return {
+        " ".join([sample.name, *sample.labels.values()]): sample.value
+        for family in text_string_to_metric_families(reply.text)
+        for sample in family.samples
+    }
+
+
+def test_forget(web: Web) -> None:
+    body = chat(f"I am {PERSON}, and nobody else.")
+
+    def misses_of_one_more() -> float:
+        before = metrics(web)["pasteguard_cache_misses_total"]
+        web.client.post(CHAT, json=body)
+        web.newest_when(lambda flow: flow["response"] and flow["response"]["contentHash"])
+        return metrics(web)["pasteguard_cache_misses_total"] - before
+
+    web.upstream.answer(*[json_reply(completion(None))] * 3)
+    assert [misses_of_one_more(), misses_of_one_more()] == [1, 0]
+    assert web.command("pasteguard.forget") is None
+    assert misses_of_one_more() == 1
+
+
+def test_the_record(web: Web) -> None:
+    usage = {"usage": {"prompt_tokens": 11, "completion_tokens": 7, "total_tokens": 18}}
+    web.upstream.answer(json_reply(completion("Fine.") | usage))
+    began = time.time()
+    web.client.post(CHAT, json=chat(f"I am {PERSON}, {EMAIL}."))
+    web.client.post("/v1/embeddings", json={})
+    web.client.post("/v1/files", json={})
+    path = web.proxy.confdir / FILE_NAME
+    deadline = time.monotonic() + 5
+    while len(records := read(path, since=began)) < 2 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    masked, passed = records
+    assert (masked.outcome, masked.model, masked.status, masked.mode) == (Outcome.MASKED, "m-1", 200, "mask")
+    assert (masked.prompt_tokens, masked.completion_tokens) == (11, 7)
+    assert masked.counts == {"PERSON": 1, "EMAIL_ADDRESS": 1}
+    assert masked.detection_ms is not None
+    assert (passed.outcome, passed.endpoint) == (Outcome.UNINSPECTED, "embeddings")
+
+
 def test_nothing_leaks_into_what_is_shown_or_saved(web: Web) -> None:
     body = json.dumps(chat(f"I am {PERSON}, {EMAIL}, GITHUB_TOKEN={TOKEN}")).encode()
     web.client.post(CHAT, content=body, headers={"authorization": TOKEN})
@@ -146,6 +209,12 @@ def test_nothing_leaks_into_what_is_shown_or_saved(web: Web) -> None:
     shown = web.pages.get("/flows").content + web.pages.get("/flows/dump").content + web.pages.get("/events").content
     for side in ("request", "response"):
         shown += json.dumps(web.view(flow, side)).encode()
+    shown += web.client.get("/metrics").content
+    kept = list(web.proxy.confdir.glob(f"{FILE_NAME}*"))
+    assert kept
+    for each in kept:
+        assert each.stat().st_mode & 0o077 == 0
+        shown += each.read_bytes()
     assert b"PERSON_1" in shown
     assert canary.leaks(VALUES, shown) == []
     saved = (web.proxy.folder / "saved.flows").read_bytes()

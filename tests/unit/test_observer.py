@@ -6,7 +6,8 @@ import pytest
 from mitmproxy.addons.view import View
 from mitmproxy.test import taddons, tflow
 
-from pasteguard_addon.proxy.observer import Observer
+from pasteguard_addon.proxy.observer import Observed, Observer
+from pasteguard_addon.record.metrics import Now
 from pasteguard_addon.settings import Settings
 
 
@@ -18,7 +19,7 @@ def flow_view() -> Iterator[View]:
 
 
 def test_the_oldest_flows_are_dropped(flow_view: View) -> None:
-    observer = Observer()
+    observer = Observer(Now)
     observer.configure(Settings(flows_kept=3))
     flows = [tflow.tflow(resp=True) for _ in range(8)]
     for flow in flows:
@@ -28,13 +29,13 @@ def test_the_oldest_flows_are_dropped(flow_view: View) -> None:
     flows[2].intercepted = True
     flows[3].marked = ":lock:"  # our own mark
     flow_view.add(flows)
-    observer.finished(flows[-1])
+    observer.finished(flows[-1], Observed(), model="", reply=b"")
     assert flow_view.resolve("@all") == flows[:3]
 
 
 def test_no_limit(flow_view: View) -> None:
-    observer = Observer()
+    observer = Observer(Now)
     observer.configure(Settings(flows_kept=0))
     flow_view.add([tflow.tflow(resp=True) for _ in range(5)])
-    observer.finished(tflow.tflow(resp=True))
+    observer.finished(tflow.tflow(resp=True), Observed(), model="", reply=b"")
     assert flow_view.store_count() == 5
