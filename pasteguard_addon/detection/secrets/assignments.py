@@ -17,7 +17,7 @@ _ANNOTATION = (
     r"(?:\s{0,4}:\s{0,4}[&*]?(?:'static )?[A-Za-z][\w.<>\[\]|, ?]{0,40}(?=\s{1,4}=[^=>]|=\s?[\"'`])"
     r"|\s(?:string|str|String|char|bytes|text|wstring)(?=\s{0,4}=))?"
 )
-_ASSIGN = r"(?:[:?+.|&]{0,3}={1,3}>?|=>|->|:(?![:/])|→|%3[DdAa]|\|\||\?\?|:-|<<<|(?<=\s)or(?=\s))\*{0,2}"
+_ASSIGN = r"(?:[:?+.|&]{0,3}={1,3}>?|=>|->|:-(?=\S)|:(?![:/])|→|%3[DdAa]|\|\||\?\?|<<<|(?<=\s)or(?=\s))\*{0,2}"
 _WRAPPER = (
     r"(?:(?:new\s)?(?:[\w.]{0,30}?(?:Secret\w{0,8}|bytes|String|str|b64decode|atob|from|fromhex|unhexlify|GetBytes|sensitive"
     r"|quote|Some|Password|Credential)|\[\]byte|env|ConvertTo-SecureString(?:\s-String)?)[(\s]\s{0,4}(?=[\"'`b@]))?"

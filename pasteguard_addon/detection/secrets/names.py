@@ -28,7 +28,7 @@ _SECRET_WORDS = frozenset(
     "secret secrets secretkey accesskey apikey apikeys apisecret apitoken authtoken accesstoken refreshtoken"
     " clientsecret appsecret privatekey encryptionkey signingkey masterkey authkey credential credentials creds"
     " cred licensekey accountkey sharedaccesskey instrumentationkey token bearertoken sessiontoken usertoken"
-    " bottoken jwt pat authorization bearer auth consumersecret signature sig presharedkey sas otp totp dsn"
+    " bottoken jwt pat bearer auth consumersecret signature sig presharedkey sas otp totp dsn"
     " webhook apikeyid secretaccesskey awssecretkey appkey servicekey subscriptionkey functionkey writekey readkey"
     " ingestkey insertkey deploykey serverkey globalkey".split()
 )
@@ -81,8 +81,7 @@ _PASSWORD_ACTIONS = frozenset("forgot reset change show hide confirm label no by
 _PIN_OWNERS = frozenset("sim card user bank device".split())
 _PHRASE_QUALIFIERS = frozenset("seed recovery mnemonic backup secret".split())
 _KEY_WORDS = frozenset(
-    "auth authorization bearer sig signature dsn otp totp webhook credential credentials creds cred private access"
-    " crumb".split()
+    "auth sig signature dsn otp totp webhook credential credentials creds cred private access crumb".split()
 )
 _PASSWORD_ENDINGS = ("password", "passwd", "passwort", "passphrase", "kennwort", "wachtwoord")
 _SECRET_ENDINGS = (

@@ -76,10 +76,10 @@ class EncodedPemRule:
     anchors = ("ls0tls1crudjti",)
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
-        if start < scan.done.get(self, 0):
+        if start < scan.done.get(self, 0) or not scan.text.startswith("LS0tLS1CRUdJTi", start):
             return
         run = _BASE64.match(scan.text, start)
-        if run is None or not run[0].startswith("LS0tLS1CRUdJTi"):
+        if run is None:
             return
         scan.done[self] = run.end()
         try:

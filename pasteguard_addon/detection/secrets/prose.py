@@ -28,7 +28,7 @@ _COPULA = re.compile(
 _LINK = re.compile(r"[\"'`”»*)]{0,3}\s(?:as|is|was|for|als|ist|für|comme|est|como|es|come|è|é|jako|to|jest|voor)\s")
 _REST = re.compile(r"(?:[^\s.;:?!,]{1,20}\s){0,5}(?:[^\s.;:?!,]{1,20}[-_/])?")
 _WINDOW = 90
-_MAX_VERBS = 3
+_MAX_VERBS = 2
 _ENGLISH = ("password", "passphrase", "passcode", "passwd", "pwd", "pw", "key", "token", "secret", "credential")
 _MIN_VALUE = 5
 
@@ -94,6 +94,8 @@ class ProseRule:
             at = copula.end()
             if not scan.is_new((copula.start(), is_password_word, is_near)):
                 continue
+            if "\u3040" <= text[at : at + 1] <= "\ud7af":
+                return None  # the sentence goes on in Chinese, Japanese or Korean
             hit = self._value_at(scan, at - (text[at - 1] in "\"'`“„«"), is_password_word, is_near)
             if hit:
                 return hit
@@ -115,6 +117,8 @@ class ProseRule:
 
     def _before(self, scan: Scan, start: int, is_password_word: bool) -> Iterator[Hit]:
         text = scan.text
+        if text.find(" ", max(0, start - 60), start) < 0:
+            return
         first = scan.line_start(start, 140)
         link = None
         for found in _LINK.finditer(text, max(first, start - 60), start):
