@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from mitmproxy import http
+from mitmproxy.addons.proxyauth import ProxyAuth
 from mitmproxy.proxy import mode_specs
 from mitmproxy.test import taddons, tflow
 
@@ -86,7 +87,7 @@ class Guard:
 @pytest.fixture
 async def guard(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Guard]:
     addon = PasteGuard()
-    with taddons.context(addon, loadcore=True) as context:
+    with taddons.context(ProxyAuth(), addon, loadcore=True) as context:
         made = Guard(addon, context)
         monkeypatch.setattr("pasteguard_addon.proxy.hooks.DetectionService", lambda _: made.detection)
         addon.apply_at_load()
