@@ -102,3 +102,13 @@ def test_no_private_key(text: str) -> None:
 
 def test_two_keys_are_two_spans() -> None:
     assert len(spans(pem() + "\n\n" + pem("OPENSSH PRIVATE KEY"))) == 2
+
+
+def test_the_private_members_of_a_json_web_key() -> None:
+    public, private = (
+        key_lines(2)[0].replace("+", "-").replace("/", "_"),
+        key_lines(2, 9)[0].replace("+", "-").replace("/", "_"),
+    )
+    text = f'{{"kty":"RSA","n":"{public}","e":"AQAB","d":"{private}"}} {{"kty":"oct","k":"{private}"}}'
+    found = [text[f.start : f.end] for f in RECOGNIZER.find(text, "en")]
+    assert found == [private, private]

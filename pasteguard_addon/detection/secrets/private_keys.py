@@ -17,6 +17,8 @@ _MAX_GAP = 160
 _MAX_KEY = 65_536
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]++={0,2}")
 _LINE_PREFIX = re.compile(r"(?:\\[nrt]|[\r\n \t>+-]){1,12}")
+_JWK_MEMBER = re.compile(r"\\{0,4}\"(?:d|p|q|dp|dq|qi|k)\\{0,4}\"\s{0,4}:\s{0,4}\\{0,4}\"([A-Za-z0-9_-]{20,})")
+_MAX_JWK = 8192
 _PUTTY = re.compile(r"private-lines:\s*(\d{1,3})\s+")
 
 
@@ -88,6 +90,23 @@ class EncodedPemRule:
             return
         if b"PRIVATE KEY" in label:
             yield Hit(start, run.end(), "PEM_PRIVATE_KEY", 0.995)
+
+
+class JwkRule:
+    """The private members of a JSON Web Key (RFC 7517): `d` and the primes, or `k` of a symmetric key."""
+
+    anchors = ('"kty"', '\\"kty\\"')
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+        if start < scan.done.get(self, 0):
+            return
+        text = scan.text
+        first = max(0, start - _MAX_JWK, text.rfind("{", max(0, start - _MAX_JWK), start))
+        last = text.find("}", end, end + _MAX_JWK)
+        last = last if last >= 0 else min(len(text), end + _MAX_JWK)
+        scan.done[self] = last
+        for member in _JWK_MEMBER.finditer(text, first, last):
+            yield Hit(member.start(1), member.end(1), "JSON_WEB_KEY", 0.97)
 
 
 class PuttyRule:

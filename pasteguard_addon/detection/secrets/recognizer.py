@@ -23,7 +23,8 @@ from pasteguard_addon.detection.secrets.commands import (
     WifiRule,
 )
 from pasteguard_addon.detection.secrets.headers import AuthorizationRule, BasicRule, BearerRule, CookieRule
-from pasteguard_addon.detection.secrets.private_keys import EncodedPemRule, PemRule, PuttyRule
+from pasteguard_addon.detection.secrets.phrases import AppPasswordRule, PinRule, RecoveryPhraseRule
+from pasteguard_addon.detection.secrets.private_keys import EncodedPemRule, JwkRule, PemRule, PuttyRule
 from pasteguard_addon.detection.secrets.prose import CredentialPairRule, ProseRule
 from pasteguard_addon.detection.secrets.scan import Hit, Rule, Scan
 from pasteguard_addon.detection.secrets.urls import OracleRule, UrlRule
@@ -34,8 +35,8 @@ _TOKEN_SCORE = 0.97
 
 _RULE_TYPES = (
     "AWS_SECRET_KEY", "BASIC_AUTH", "BEARER_TOKEN", "CONNECTION_STRING", "ENV_PASSWORD", "ENV_SECRET",
-    "KUBERNETES_SECRET", "OPENSSH_PRIVATE_KEY", "PEM_PRIVATE_KEY", "PGP_PRIVATE_KEY", "PUTTY_PRIVATE_KEY",
-    "SESSION_COOKIE",
+    "JSON_WEB_KEY", "KUBERNETES_SECRET", "RECOVERY_PHRASE", "OPENSSH_PRIVATE_KEY", "PEM_PRIVATE_KEY",
+    "PGP_PRIVATE_KEY", "PUTTY_PRIVATE_KEY", "SESSION_COOKIE",
 )  # fmt: skip
 SECRET_TYPES: tuple[str, ...] = tuple(sorted({plugin.secret_type for plugin in VENDOR_PLUGINS} | set(_RULE_TYPES)))
 """Every entity type that this family can produce, apart from those of users' own plugins."""
@@ -62,7 +63,8 @@ class _TokenRule:
 def _rules() -> list[Rule]:
     return [
         *map(_TokenRule, VENDOR_PLUGINS),
-        *(PemRule(), EncodedPemRule(), PuttyRule()),
+        *(PemRule(), EncodedPemRule(), PuttyRule(), JwkRule()),
+        *(RecoveryPhraseRule(), PinRule(), AppPasswordRule()),
         *(UrlRule(), OracleRule(), BearerRule(), BasicRule(), AuthorizationRule(), CookieRule()),
         *(AssignmentRule(), ProseRule(), CredentialPairRule()),
         *(CommandRule(), CallRule(), SqlRule(), SudoRule(), ExpectRule(), InsertRule()),

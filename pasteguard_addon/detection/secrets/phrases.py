@@ -1,0 +1,53 @@
+"""Secrets that are words or digits: a wallet's recovery phrase, a PIN, an app password in four groups of letters."""
+
+import re
+from collections.abc import Iterator
+
+from pasteguard_addon.detection.plugins.values import is_phrase
+from pasteguard_addon.detection.secrets.scan import Hit, Scan
+
+_PHRASE = re.compile(
+    r"[\"']?\s{0,3}(?:is|are|:|=|was)?[\s\"'`:]{1,6}((?:[a-z]{3,8}[ \n]{1,3}){11,23}[a-z]{3,8})(?![a-z])"
+)
+_PIN = re.compile(
+    r"(?:[ -]?(?:code|number|nummer|kod))?[\"']?\s{0,2}(?:is|ist|est|es|è|jest|to|[:=])?\s{1,2}"
+    r"[\"']?(\d{4,8})(?![\w.,:/%-]\w)"
+)
+_PIN_OWNER = re.compile(r"(?:my|your|card|sim|door|bank|atm|phone|meine|mon|mi|the)\s{1,2}$", re.IGNORECASE)
+_APP_PASSWORD = re.compile(r"[^\n]{0,30}?[\s:=\"'`]([a-z]{4} [a-z]{4} [a-z]{4} [a-z]{4})(?![a-z ])")
+
+
+class RecoveryPhraseRule:
+    """Twelve to twenty-four words behind the name of what they are."""
+
+    anchors = ("seed phrase", "recovery phrase", "mnemonic", "secret phrase", "seed words", "backup phrase")
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+        match = _PHRASE.match(scan.text, end)
+        if match and is_phrase(match[1]):
+            yield Hit(match.start(1), match.end(1), "RECOVERY_PHRASE", 0.93)
+
+
+class PinRule:
+    """A PIN that is called one: in capitals, or somebody's."""
+
+    anchors = ("pin",)
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+        text = scan.text
+        if start and (text[start - 1].isalnum() or text[start - 1] in "_-."):
+            return
+        match = _PIN.match(text, end)
+        if match and (text[start:end] == "PIN" or _PIN_OWNER.search(text, max(0, start - 8), start)):
+            yield Hit(match.start(1), match.end(1), "ENV_PASSWORD", 0.9)
+
+
+class AppPasswordRule:
+    """Google's app passwords: sixteen letters in four groups."""
+
+    anchors = ("app password", "app-password", "application password", "app_password")
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+        match = _APP_PASSWORD.match(scan.text, end)
+        if match:
+            yield Hit(match.start(1), match.end(1), "ENV_PASSWORD", 0.92)
