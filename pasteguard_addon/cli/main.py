@@ -18,6 +18,8 @@ COMMANDS = {
     "mask": "read text and print it masked",
     "doctor": "check that everything is in place, and say what to do where it is not",
     "config": "check or show the settings, and where each comes from",
+    "log": "show what was recorded of requests",
+    "stats": "sum up the record",
     "models": "install or list the models that detection needs",
 }
 

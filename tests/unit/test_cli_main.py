@@ -31,7 +31,7 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == f"pasteguard {__version__}\n"
 
 
-@pytest.mark.parametrize(("word", "expected"), [("strat", "Did you mean start?"), ("zzzz", "There are: start, ")])
+@pytest.mark.parametrize(("word", "expected"), [("sart", "Did you mean start?"), ("zzzz", "There are: start, ")])
 def test_an_unknown_command(capsys: pytest.CaptureFixture[str], word: str, expected: str) -> None:
     assert main([word]) == 2
     output = capsys.readouterr()

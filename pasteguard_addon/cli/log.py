@@ -1,0 +1,87 @@
+"""`pasteguard log`: the record of requests as a table, or as JSON lines."""
+
+import argparse
+import dataclasses
+import json
+import re
+import sqlite3
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from pasteguard_addon.cli.arguments import Parser
+from pasteguard_addon.cli.environment import confdir
+from pasteguard_addon.errors import SettingsError
+from pasteguard_addon.record.store import FILE_NAME, Record, read
+
+_SPAN = re.compile(r"(\d{1,6})([mhd])")
+_SECONDS = {"m": 60, "h": 3600, "d": 86400}
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Print what is recorded, the newest last."""
+    parser = Parser("log", "Shows what was recorded of requests: types, counts and times, nothing of their text.")
+    add_filters(parser)
+    parser.add_argument("--limit", type=int, default=100, metavar="NUMBER", help="Most lines. Default: 100.")
+    parser.add_argument("--json", action="store_true", help="Print JSON lines.")
+    parsed = parser.parse_args(arguments)
+    found = records(parsed, limit=parsed.limit)
+    if parsed.json:
+        for record in found:
+            print(json.dumps(dataclasses.asdict(record)))  # noqa: T201
+    else:
+        Console().print(_table(found) if found else "Nothing is recorded.")
+    return 0
+
+
+def add_filters(parser: Parser) -> None:
+    """Add the flags that choose records."""
+    parser.add_argument("--since", type=since, metavar="WHEN", default=0.0, help="Such as 30m, 2h, 7d or 2026-01-31.")
+    parser.add_argument("--type", default="", metavar="TYPE", help="Only requests that held a value of this type.")
+    parser.add_argument("--file", type=Path, metavar="FILE", help="Another record, such as mitmproxy's own folder has.")
+
+
+def records(parsed: argparse.Namespace, *, limit: int) -> list[Record]:
+    """Return the records that the flags choose. Raises SettingsError."""
+    path: Path = parsed.file or confdir() / FILE_NAME
+    problem = ""
+    try:
+        return read(path, since=parsed.since, entity_type=parsed.type, limit=limit)
+    except (sqlite3.Error, OSError) as error:
+        problem = str(error)
+    raise SettingsError(f"the record {path} cannot be read ({problem}).")
+
+
+def since(text: str) -> float:
+    """Return a time in seconds since 1970. Raises ArgumentTypeError."""
+    span = _SPAN.fullmatch(text)
+    if span:
+        return time.time() - int(span[1]) * _SECONDS[span[2]]
+    try:
+        return datetime.fromisoformat(text).astimezone().timestamp()
+    except (ValueError, OverflowError, OSError):
+        pass
+    raise argparse.ArgumentTypeError("is a span such as 2h or a date such as 2026-01-31")
+
+
+def _table(found: Sequence[Record]) -> Table:
+    table = Table("time (UTC)", "outcome", "found", "language", "ms", "status", "model", "host", box=None)
+    for record in found:
+        moment = datetime.fromtimestamp(record.time, UTC).strftime("%Y-%m-%d %H:%M:%S")
+        found_types = ", ".join(f"{count} {kind}" for kind, count in record.counts.items())
+        table.add_row(
+            moment,
+            str(record.outcome),
+            found_types,
+            record.language,
+            "" if record.detection_ms is None else f"{record.detection_ms:.0f}",
+            "" if record.status is None else str(record.status),
+            escape(record.model),
+            escape(record.host),
+        )
+    return table
