@@ -12,10 +12,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 
-from mitmproxy import addonmanager, contentviews, ctx, exceptions, http, tls
-from mitmproxy.proxy import layers, mode_specs
+from mitmproxy import addonmanager, connection, contentviews, ctx, exceptions, http, tls
+from mitmproxy.proxy import mode_specs, server_hooks
 from mitmproxy.proxy.layer import NextLayer
-from mitmproxy.proxy.layers.http import HTTPMode
 
 from pasteguard_addon.chat.local_request import adapted
 from pasteguard_addon.detection.pii.entities import DEFAULT_ENTITIES, OPTIONAL_ENTITIES
@@ -23,13 +22,13 @@ from pasteguard_addon.detection.service import DetectionService, Priority, TextT
 from pasteguard_addon.errors import DetectionError, LocalModelError, SettingsError, UnreadableBodyError
 from pasteguard_addon.exchange import Exchange
 from pasteguard_addon.facts import ScanFacts
-from pasteguard_addon.proxy import answers, headers, local, marks, options, reply
+from pasteguard_addon.proxy import answers, forward, headers, local, marks, options, reply
 from pasteguard_addon.proxy.commands import Commands
 from pasteguard_addon.proxy.contentview import PasteGuardView
 from pasteguard_addon.proxy.encoding import decoded
 from pasteguard_addon.proxy.eraser import Eraser, add_first
 from pasteguard_addon.proxy.observer import Observed, Observer
-from pasteguard_addon.proxy.routing import Kind, Route, is_listed, route
+from pasteguard_addon.proxy.routing import Kind, Route, route
 from pasteguard_addon.record.metrics import Now
 from pasteguard_addon.record.outcome import Outcome
 from pasteguard_addon.settings import Settings
@@ -57,6 +56,8 @@ class _Live(Observed):
     exchange: Exchange | None = field(default=None, repr=False)
     is_local: bool = False
     """Goes to the local model."""
+    is_foreign: bool = False
+    """Goes through a forward door to a host that is not listed: nothing of it is shown or logged."""
     is_sent: bool = False
     """Released to upstream; otherwise its response is one of ours."""
     stream: reply.ReplyStream | None = field(default=None, repr=False)
@@ -81,12 +82,14 @@ class PasteGuard:
         self._background: set[asyncio.Task[None]] = set()
         self._threads = ThreadPoolExecutor(2, thread_name_prefix="pasteguard")
         self._is_closing = False
+        self._doorkeeper = forward.Doorkeeper()
 
     # --- life of the addon -----------------------------------------------------------------------------------
 
     def load(self, loader: addonmanager.Loader) -> None:
         self._load_problem = options.take_deferred(ctx.options)
         options.add_options(loader)
+        self._doorkeeper.open()
         contentviews.add(PasteGuardView())
         add_first(ctx.master.addons, Eraser())
 
@@ -124,6 +127,7 @@ class PasteGuard:
 
     async def done(self) -> None:
         self._is_closing = True
+        self._doorkeeper.close()
         if self._starting is not None:
             self._starting.cancel()
         for task in self._background:
@@ -137,6 +141,7 @@ class PasteGuard:
     def _apply(self) -> None:
         settings = options.read_settings(ctx.options)
         options.check_host_options(ctx.options)
+        forward.check_doors(ctx.options)
         if settings.roles and settings.roles != self._settings.roles:
             logger.warning("PasteGuard scans messages of these roles alone: %s", ", ".join(settings.roles))
         self._settings = settings
@@ -171,23 +176,32 @@ class PasteGuard:
 
     def tls_clienthello(self, data: tls.ClientHelloData) -> None:
         """In forward modes only listed hosts are opened; everything else is a tunnel."""
-        if isinstance(data.context.client.proxy_mode, mode_specs.ReverseMode):
-            return  # a reverse port must never turn into a tunnel
-        names = (data.client_hello.sni or "", (data.context.server.address or ("",))[0])
-        if not any(is_listed(name, self._settings.hosts) for name in names):
+        if forward.is_tunnel(data, self._settings.hosts):
             data.ignore_connection = True
 
+    def tls_failed_client(self, data: tls.TlsData) -> None:
+        """Name the host: an app that pins its certificate tells people nothing."""
+        if forward.is_forward(data.context.client) and data.conn.sni:
+            logger.warning(
+                "PasteGuard: a client did not accept our certificate for %s. If it cannot be made to trust it "
+                "(`pasteguard ca`), take the host out of pasteguard_hosts: then it passes unmasked",
+                data.conn.sni,
+            )
+
     def next_layer(self, nextlayer: NextLayer) -> None:
-        """What we decrypt is HTTP: mitmproxy's fall-back to raw TCP would be a way around the mask."""
-        context = nextlayer.context
-        if context.client.tls_established and isinstance(context.layers[-1], layers.ClientTLSLayer):
-            nextlayer.layer = layers.HttpLayer(context, HTTPMode.transparent)
+        forward.settle_layer(nextlayer, self._settings.hosts)
+
+    async def server_connect(self, data: server_hooks.ServerConnectionHookData) -> None:
+        await self._doorkeeper.server_connect(data, self._settings.hosts)
+
+    def client_disconnected(self, client: connection.Client) -> None:
+        self._doorkeeper.client_disconnected(client)
 
     # --- requests --------------------------------------------------------------------------------------------
 
     def requestheaders(self, flow: http.HTTPFlow) -> None:
-        if flow.error:
-            return
+        if flow.error or flow.response is not None:
+            return  # malformed, or answered by another addon: who has no password for the proxy
         flow.response = answers.not_masked()
         try:
             self._admit(flow)
@@ -202,8 +216,8 @@ class PasteGuard:
             if not (request.is_http2 or request.is_http3):
                 request.authority = ""  # an absolute-form target would name another host
             self._add_missing_key(request)
-        elif not is_replay and not is_listed(request.pretty_host, self._settings.hosts):
-            self._pass(flow, Route(Kind.OTHER, request.path))
+        elif not is_replay and not forward.is_request_listed(flow, self._settings.hosts):
+            self._pass_unseen(flow)
             return
         way = route(
             request.method,
@@ -242,9 +256,17 @@ class PasteGuard:
         flow.response = None
         self._observer.decided(flow, live)
 
+    def _pass_unseen(self, flow: http.HTTPFlow) -> None:
+        """Let a plain request to a host that is not listed go, and show nothing of it."""
+        self._live[flow.id] = _Live(is_sent=True, is_foreign=True)
+        flow.request.stream = True
+        flow.response = None
+        forward.hide(flow)
+
     async def request(self, flow: http.HTTPFlow) -> None:
         live = self._live.get(flow.id)
         if live is None:
+            flow.response = flow.response or answers.not_masked()  # whoever answered it has thought better of it
             return
         if live.kind is Kind.OTHER:
             if not flow.request.stream and flow.request.raw_content is not None:
@@ -400,7 +422,8 @@ class PasteGuard:
         live = self._live.get(flow.id)
         if live is None or not live.is_sent or flow.response is None:
             return
-        headers.blank_request_keys(flow.request)
+        if not live.is_foreign:
+            headers.blank_request_keys(flow.request)
         if live.kind is Kind.OTHER:
             flow.response.stream = True
             return
@@ -473,6 +496,8 @@ class PasteGuard:
         self._finished(flow, live, "→ broken off")
 
     def _finished(self, flow: http.HTTPFlow, live: _Live, end: str) -> None:
+        if live.is_foreign:
+            return
         if live.kind is not Kind.OWN:
             model = live.exchange.model if live.exchange is not None else ""
             reply_body = (live.stream.kept if live.stream is not None else None) or b""

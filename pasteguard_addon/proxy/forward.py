@@ -1,0 +1,235 @@
+"""The forward doors (`regular`, `socks5`, `upstream`): which connections are opened, and which pass closed.
+
+Listed hosts are opened, and nothing on them but HTTP is let through: raw bytes would be a way around the mask. All
+other hosts are raw tunnels, of which nothing is shown or logged.
+"""
+
+import asyncio
+import ipaddress
+import logging
+import socket
+import time
+from collections.abc import Iterable, Sequence
+
+from mitmproxy import connection, ctx, http, optmanager, tls
+from mitmproxy.proxy import layers, mode_specs, server_hooks
+from mitmproxy.proxy.layer import Layer, NextLayer
+from mitmproxy.proxy.layers.http import HTTPMode
+
+from pasteguard_addon.errors import SettingsError
+from pasteguard_addon.proxy.routing import is_listed
+
+logger = logging.getLogger("pasteguard")
+
+_SERVER_LOGGER = "mitmproxy.proxy.server"
+_RESOLVE_TIMEOUT_S = 3.0
+_KEEP_ADDRESSES_S = 60.0
+_TLS_HANDSHAKE = b"\x16"
+_OPEN_TO_ALL_WITHOUT_PASSWORD = (mode_specs.RegularMode, mode_specs.UpstreamMode, mode_specs.Socks5Mode)
+
+
+def is_forward(client: connection.Client) -> bool:
+    """Return whether a client came in by a forward door. A reverse port must never turn into a tunnel."""
+    return not isinstance(client.proxy_mode, mode_specs.ReverseMode)
+
+
+def check_doors(options: optmanager.OptManager) -> None:
+    """Raise SettingsError if anybody on the network could use a forward door: it would be an open proxy."""
+    if options.proxyauth:
+        return
+    for spec in options.mode:
+        mode = mode_specs.ProxyMode.parse(spec)
+        host = mode.listen_host(options.listen_host) or "127.0.0.1"
+        if isinstance(mode, _OPEN_TO_ALL_WITHOUT_PASSWORD) and not _is_loopback(host):
+            raise SettingsError(
+                f"the forward door {spec} is open to the network: set proxyauth (`--proxyauth user:password`), "
+                "or let it listen on 127.0.0.1."
+            )
+
+
+def is_tunnel(data: tls.ClientHelloData, hosts: tuple[str, ...]) -> bool:
+    """Return whether a TLS connection passes closed: neither the name asked for nor SNI is listed."""
+    client, server = data.context.client, data.context.server
+    return is_forward(client) and not _is_any_listed((data.client_hello.sni or "", _name_of(server)), hosts)
+
+
+def is_request_listed(flow: http.HTTPFlow, hosts: tuple[str, ...]) -> bool:
+    """Return whether any name by which a request's host goes is listed: target, Host header, SNI, CONNECT."""
+    request = flow.request
+    authority = request.authority.rpartition("@")[2].rsplit(":", 1)[0]
+    names = (
+        request.host,
+        request.pretty_host,
+        request.headers.get("host", "").rsplit(":", 1)[0],
+        authority,
+        flow.client_conn.sni or "",
+        flow.server_conn.sni or "",
+        _name_of(flow.server_conn),
+    )
+    return _is_any_listed(names, hosts)
+
+
+def settle_layer(nextlayer: NextLayer, hosts: tuple[str, ...]) -> None:
+    """Correct mitmproxy's guess at what a connection speaks.
+
+    On what we decrypt, and on a listed host in plain, it is HTTP whatever it looks like. Elsewhere raw bytes are
+    relayed unseen.
+    """
+    context = nextlayer.context
+    guess = nextlayer.layer
+    before = context.layers[-2 if guess is not None and context.layers[-1] is guess else -1]
+    if context.client.tls_established and isinstance(before, layers.ClientTLSLayer):
+        if not isinstance(guess, layers.HttpLayer):
+            _replace(nextlayer, layers.HttpLayer, HTTPMode.transparent)
+        return
+    if not is_forward(context.client) or not context.server.address or context.client.transport_protocol != "tcp":
+        return
+    if not isinstance(guess, layers.TCPLayer | layers.DNSLayer):
+        return
+    data = nextlayer.data_client()
+    if len(data) < 3 and data.startswith(_TLS_HANDSHAKE):  # too little to know TLS by; more will come
+        _forget(nextlayer)
+    elif _is_any_listed((_name_of(context.server), context.client.sni or ""), hosts):
+        _replace(nextlayer, layers.HttpLayer, HTTPMode.transparent)
+    else:
+        _replace(nextlayer, layers.TCPLayer, True)
+
+
+def _replace(nextlayer: NextLayer, kind: type[Layer], argument: object) -> None:
+    _forget(nextlayer)
+    nextlayer.layer = kind(nextlayer.context, argument)  # type: ignore[call-arg]  # each takes one argument more
+
+
+def _forget(nextlayer: NextLayer) -> None:
+    """Take back a guess: a layer enters itself into the context when it is made."""
+    if nextlayer.layer is not None and nextlayer.layer in nextlayer.context.layers:
+        nextlayer.context.layers.remove(nextlayer.layer)
+    nextlayer.layer = None
+
+
+def hide(flow: http.HTTPFlow) -> None:
+    """Take a flow that is under way out of the flow list, where one stands already."""
+    flow_view = ctx.master.addons.get("view")
+    if flow_view is not None:
+        live, flow.live = flow.live, False  # the list would end a live flow when it drops it
+        flow_view.remove([flow])
+        flow.live = live
+
+
+class Doorkeeper:
+    """Decides about connections to servers; one per addon."""
+
+    def __init__(self) -> None:
+        self._quiet = _Quiet()
+        self._addresses = _ListedAddresses()
+
+    def open(self) -> None:
+        """Begin to keep tunnels out of the log."""
+        logging.getLogger(_SERVER_LOGGER).addFilter(self._quiet)
+
+    def close(self) -> None:
+        logging.getLogger(_SERVER_LOGGER).removeFilter(self._quiet)
+
+    async def server_connect(self, data: server_hooks.ServerConnectionHookData, hosts: tuple[str, ...]) -> None:
+        """Refuse connections to ourselves, and by a bare address to a listed host."""
+        client, server = data.client, data.server
+        if not is_forward(client) or server.error or server.address is None:
+            return
+        host, port = server.address[:2]
+        if not _is_any_listed((host, client.sni or "", server.sni or ""), hosts):
+            self._quiet.clients.add(client.peername)
+        if port in _own_ports() and await _is_this_machine(host):
+            server.error = "PasteGuard does not connect to itself."
+        elif not client.sni and await self._addresses.have(host, hosts):
+            server.error = "The address belongs to a listed host: ask for it by its name."
+
+    def client_disconnected(self, client: connection.Client) -> None:
+        self._quiet.clients.discard(client.peername)
+
+
+class _Quiet(logging.Filter):
+    """Drops what mitmproxy says of the connections of some clients: where their tunnels go is their business."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.clients: set[object] = set()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return record.levelno > logging.INFO or getattr(record, "client", None) not in self.clients
+
+
+class _ListedAddresses:
+    """The addresses of the hosts that are listed by their full names."""
+
+    def __init__(self) -> None:
+        self._hosts: tuple[str, ...] = ()
+        self._addresses: frozenset[str] = frozenset()
+        self._until_s = 0.0
+
+    async def have(self, host: str, hosts: tuple[str, ...]) -> bool:
+        """Return whether a host is a bare address and a listed host's; loopback has too many owners to tell."""
+        address = _address(host)
+        if address is None or address.is_loopback:
+            return False
+        if hosts != self._hosts or time.monotonic() > self._until_s:
+            names = [name for name in hosts if not name.startswith("*.")]
+            found = await asyncio.gather(*(_resolved(name) for name in names))
+            self._addresses = frozenset().union(*found)
+            self._hosts, self._until_s = hosts, time.monotonic() + _KEEP_ADDRESSES_S
+        return str(address) in self._addresses
+
+
+async def _resolved(name: str) -> frozenset[str]:
+    try:
+        loop = asyncio.get_running_loop()
+        found = await asyncio.wait_for(loop.getaddrinfo(name, None, type=socket.SOCK_STREAM), _RESOLVE_TIMEOUT_S)
+    except (OSError, UnicodeError, TimeoutError):
+        return frozenset()
+    return frozenset(str(address) for each in found if (address := _address(str(each[4][0]))) is not None)
+
+
+async def _is_this_machine(host: str) -> bool:
+    own = {str(address) for address in map(_address, _own_hosts()) if address is not None}
+    found = {str(address)} if (address := _address(host)) is not None else await _resolved(host)
+    return any(_is_loopback(each) or each in own or _is_any_interface(each) for each in found)
+
+
+def _own_ports() -> set[int]:
+    return {address[1] for address in _listen_addresses()}
+
+
+def _own_hosts() -> list[str]:
+    return [address[0] for address in _listen_addresses()]
+
+
+def _listen_addresses() -> Sequence[tuple[str, int]]:
+    proxyserver = ctx.master.addons.get("proxyserver")
+    return [address[:2] for address in proxyserver.listen_addrs()] if proxyserver is not None else []
+
+
+def _is_any_listed(names: Iterable[str], hosts: tuple[str, ...]) -> bool:
+    return any(is_listed(name, hosts) for name in names if name)
+
+
+def _name_of(server: connection.Server) -> str:
+    return server.address[0] if server.address else ""
+
+
+def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        address = ipaddress.ip_address(host.strip("[]").partition("%")[0])
+    except ValueError:
+        return None
+    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+    return mapped or address
+
+
+def _is_loopback(host: str) -> bool:
+    address = _address(host)
+    return host == "localhost" if address is None else address.is_loopback
+
+
+def _is_any_interface(host: str) -> bool:
+    """Return whether a host is 0.0.0.0 or its like: who connects there comes to this machine."""
+    address = _address(host)
+    return address is not None and address.is_unspecified
