@@ -223,6 +223,28 @@ def test_nothing_leaks_into_what_is_shown_or_saved(web: Web) -> None:
     assert canary.leaks(VALUES, saved) == []
 
 
+def test_har_export(web: Web) -> None:
+    web.client.post(CHAT, json=chat(f"I am {PERSON}, {EMAIL}, GITHUB_TOKEN={TOKEN}"), headers={"api-key": TOKEN})
+    web.newest_when(lambda flow: flow["response"] and flow["response"]["contentHash"])
+    path = web.proxy.folder / "all.har"
+    web.command("save.har", "@all", str(path))
+    har = path.read_bytes()
+    assert b"[[PERSON_1]]" in har
+    assert canary.leaks(VALUES, har) == []
+
+
+def test_replay_sends_the_placeholders(web: Web) -> None:
+    web.client.post(CHAT, json=chat(f"I am {PERSON}."))
+    flow = web.newest_when(lambda flow: flow["response"] and flow["response"]["contentHash"])
+    web.pages.post(f"/flows/{flow['id']}/replay")
+    deadline = time.monotonic() + 5
+    while len(web.upstream.requests) < 2 and time.monotonic() < deadline:
+        time.sleep(0.02)
+    first, second = (request.body for request in web.upstream.requests)
+    assert first == second
+    assert b"I am [[PERSON_1]]." in second
+
+
 def test_saved_replies_hold_placeholders(web: Web) -> None:
     web.upstream.answer(json_reply(completion("A reply for [[PERSON_1]], and for nobody else.")))
     web.client.post(CHAT, json=chat(f"I am {PERSON}."))
