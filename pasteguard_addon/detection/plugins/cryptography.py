@@ -9,7 +9,7 @@ PLUGINS = plugins(
         "JWT_TOKEN",
         "JSON Web Token",
         "https://www.rfc-editor.org/rfc/rfc7519",
-        r"ey[AIJ][A-Za-z0-9_/+-]{14,}={0,2}\.ey[A-Za-z0-9_/+-]{10,}={0,2}\.[A-Za-z0-9_/+=-]{43}",
+        r"ey[AIJ][A-Za-z0-9_-]{14,}+={0,2}\.ey[A-Za-z0-9_/+-]{10,}={0,2}\.[A-Za-z0-9_/+=-]{43}",
         anchors=("eyJ", "eyA", "eyI"),
         minimum=0,
         may_end_in_dot=True,

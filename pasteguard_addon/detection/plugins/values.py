@@ -208,7 +208,8 @@ def is_password(value: str, *, is_plain_word_ok: bool = False, minimum: int = 4)
     """
     if not minimum <= len(value) <= 256 or any(c.isspace() for c in value):
         return False
-    if is_placeholder(value) or is_reference(value) or is_generic(value) or _FILE_NAME.match(value):
+    # In the order of cost: most candidates are generic words.
+    if is_generic(value) or is_reference(value) or is_placeholder(value) or _FILE_NAME.match(value):
         return False
     letters = sum(map(str.isalpha, value))
     digits = sum(map(str.isdigit, value))

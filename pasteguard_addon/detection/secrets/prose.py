@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from pasteguard_addon.detection.plugins.values import is_password, is_random, is_term, is_wordy
+from pasteguard_addon.detection.plugins.values import is_generic, is_password, is_random, is_term, is_wordy
 from pasteguard_addon.detection.secrets.assignments import read_value
 from pasteguard_addon.detection.secrets.scan import Hit, Scan
 
@@ -136,6 +136,8 @@ class ProseRule:
             yield Hit(begin, last, "ENV_PASSWORD" if is_password_word else "ENV_SECRET", 0.9)
 
     def _is_value(self, value: str, is_password_word: bool, is_quoted: bool, is_near: bool) -> bool:
+        if is_generic(value):
+            return False
         if is_random(value, 16):
             return True
         if is_term(value) and not (is_near and value.isdigit() and len(value) >= 5 and is_password_word):
