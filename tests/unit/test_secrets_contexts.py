@@ -1,6 +1,11 @@
-"""Contexts that people paste, each with generated values. Every third one was never looked at while writing rules."""
+"""Contexts that people paste, each with generated values.
+
+The rules were written with the first two tables in sight. The held-out ones were written afterwards and only ever
+scored: do not tune rules on them, add new ones instead.
+"""
 
 import string
+from collections.abc import Callable
 from random import Random
 
 import pytest
@@ -146,3 +151,84 @@ NOTHING = [
 @pytest.mark.parametrize("text", NOTHING)
 def test_talk_about_secrets_is_left_alone(text: str) -> None:
     assert RECOGNIZER.find(text, "en") == []
+
+
+HELD_OUT_PASSWORDS = [
+    "Hi support, my account is bob and my password is {}, can you check why I am locked out?",
+    "I think somebody knows my password ({}).",
+    "db login: app_user, db password: {}",
+    "ssh into the box, user pi, password {}",
+    "the admin password for grafana was set to {} yesterday",
+    "here is the keystore password: {}",
+    "router admin page password = {}",
+    "Can you remember that my Netflix password is {}?",
+    "user: root\npass: {}\nhost: 10.0.0.5",
+    "host=db.local;port=5432;user=app;password={};",
+    "Data Source=srv;Initial Catalog=x;User ID=sa;Password={}",
+    "spring:\n  mail:\n    username: a\n    password: {}\n    port: 587",
+    "config.password = '{}'",
+    'self.password = "{}"',
+    "opts[:password] = '{}'",
+    "$config['db_password'] = '{}';",
+    "{password: '{}', host: 'x'}",
+    'MYSQL_ROOT_PASSWORD: "{}"',
+    '<input type="hidden" name="password" value="{}">',
+    '<bean><property name="password"><value>{}</value></property></bean>',
+    "ftp://user:{}@host.example.com/dir",
+    "psql postgresql://bob:{}@localhost/app",
+    "rsync --password {} src dst",
+    "vault kv put secret/db password={}",
+    "ALTER USER 'root'@'localhost' IDENTIFIED BY '{}';",
+    "GRANT ALL ON x.* TO 'u'@'%' IDENTIFIED BY '{}';",
+    "UPDATE users SET password='{}' WHERE id=1;",
+    "login(user='bob', pwd='{}')",
+    "smtp.login('bob@x.com', '{}')",
+    'new NetworkCredential("bob", "{}")',
+    "mysql_connect('localhost', 'root', '{}')",
+    "Traceback: connect(password='{}') failed",
+    "WARN Invalid credentials: user=bob, password={}",
+    "Das WLAN-Passwort ist {}",
+    "Mein Kennwort: {}",
+    "le mot de passe du wifi est {}",
+    "la contraseña del servidor es {}",
+    "la password del wifi: {}",
+    "het wifi-wachtwoord is {}",
+    "hasło do wifi to {}",
+    "a senha do servidor é {}",
+    "WPA2 passphrase: {}",
+    "bitlocker password {}",
+    "zip password: {}",
+    "sudo password is {} on that machine",
+]
+HELD_OUT_KEYS = [
+    "I get a 401 with the key {}",
+    "curl -s -H 'Authorization: token {}' https://api.github.com",
+    "requests.get(url, headers={'X-Auth-Token': '{}'})",
+    "axios.defaults.headers.common['Authorization'] = 'Bearer {}';",
+    "apikey={}&format=json",
+    "new S3Client({ secretAccessKey: '{}' })",
+    "[default]\naws_secret_access_key = {}",
+    "api:\n  secret: {}\n",
+    "FLASK_SECRET_KEY={}",
+    "export GH_TOKEN={}",
+    "kubectl config set-credentials me --token={}",
+    "our webhook secret is {}",
+    '"apiSecret": "{}",',
+    'private final String apiSecret = "{}";',
+    "Mein Token ist {}",
+    "ma clé secrète est {}",
+    "mi api key es {}",
+    "The license key for the product is {}",
+    "session_token: {}",
+    "wss://x.example.com/?access_token={}",
+]
+
+
+def share(contexts: list[str], make: Callable[[Random], str]) -> float:
+    found = [is_covered(context, make(Random(f"{context}{n}"))) for context in contexts for n in range(10)]
+    return sum(found) / len(found)
+
+
+def test_contexts_that_no_rule_was_written_for() -> None:
+    assert share(HELD_OUT_PASSWORDS, a_password) >= 0.85
+    assert share(HELD_OUT_KEYS, a_key) >= 0.75
