@@ -25,9 +25,15 @@ def test_copies_have_equal_length(text: str) -> None:
     assert len(words.fold(text)) == len(text)
 
 
-@pytest.mark.parametrize("following", [" theorem", "-Moore algorithm", "' law", " distribution,"])
+@pytest.mark.parametrize("following", [" theorem", "-Moore algorithm", " Elementary", " distribution,"])
 def test_ideas(following: str) -> None:
-    assert words.is_idea(following) or following.startswith("'")
+    assert words.is_idea(following)
+
+
+@pytest.mark.parametrize("preceding", ["el ciclo de ", "Der Satz des ", "le Plan ", "la loi d'", "the law of "])
+def test_ideas_named_first(preceding: str) -> None:
+    assert words.is_idea_before(preceding)
+    assert not words.is_idea_before(preceding + "Anna y ")
 
 
 @pytest.mark.parametrize("name", ["Kowalskiej", "Kowalski", "Popescu", "Petrovic", "Andersson"])

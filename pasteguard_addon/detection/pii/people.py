@@ -23,7 +23,7 @@ from .text_shape import (
     is_quoted,
     line_of,
 )
-from .words import PARTICLES, has_surname_ending, is_common, is_given_name, is_idea, is_term, is_title
+from .words import PARTICLES, has_surname_ending, is_common, is_given_name, is_idea, is_idea_before, is_term, is_title
 
 _SURE = 0.5
 """Rampart says so more likely than not."""
@@ -111,7 +111,8 @@ class _Finder:
             is_rare = not is_common(word) or score >= 0.85
             return score >= _SURE and is_rare and word not in PARTICLES
         if len(word) == 1:
-            return word.isupper() and score >= 0.05
+            is_initial = step < 0 and self._e.text[self._e.ends[at] : self._e.ends[at] + 1] == "."
+            return word.isupper() and (is_initial or score >= 0.05)
         if is_term(word) and not is_given_name(word) and score < 0.9:
             return False
         if score >= _GROW:
@@ -272,6 +273,8 @@ def is_name_free(text: str, start: int, end: int, names: list[str]) -> bool:
     if any(is_odd_case(name) for name in names) or is_identifier_part(text, start, end):
         return False
     if (len(names) > 1 and is_term(text[start:end])) or is_idea(text[end : end + 40]):
+        return False
+    if is_idea_before(text[max(0, start - 30) : start]):
         return False
     following = text[end : end + 24].split(maxsplit=1)
     return not (following and is_term(names[-1] + " " + following[0].strip(".,;:!?()")))

@@ -176,6 +176,8 @@ def _is_plausible(text: str, start: int, end: int, regions: Regions, *, is_sure:
         return False
     if value.lower() in _STREET_WORDS:
         return False
+    if not is_listed and " " in value and any(is_term(word) for word in value.split()):
+        return False
     if any(is_odd_case(word) for word in value.split()) or is_identifier_part(text, start, end):
         return False
     if value.isupper() and " " not in value and value not in _UPPER_PLACES and not _is_listed_upper(value):

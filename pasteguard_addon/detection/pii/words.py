@@ -35,6 +35,13 @@ _SURNAME_ENDING = re.compile(
     r"[^\W\d_]{2}(?:sk[ia]|skiej|skiego|skiemu|skim|ską|ck[ia]|ckiej|ckiego|wicza?|wiczem|enko|ov[ai]?ć|ovic|escu|eanu|"
     r"sson|ssen|dóttir|poulos|idis|shvili|ova|yan)\Z"
 )
+_IDEA_BEFORE = re.compile(
+    r"\b(?:theorem|law|plan|effect|algorithm|method|cycle|test|syndrome|disease|satz|gesetz|algorithmus|verfahren|"
+    r"théorème|loi|algorithme|méthode|cycle|maladie|syndrome|teorema|ley|plan|método|ciclo|algoritmo|síndrome|enfermedad|"
+    r"legge|metodo|morbo|lei|doença|stelling|wet|ziekte|twierdzenie|prawo|metoda|algorytm|choroba|teorema|legea|metoda|"
+    r"pizza|salsa|sauce|torta|tarta)\s+(?:(?:of|de|di|del|della|do|da|des|von|van|lui|der)\s+|d['’])?\Z",
+    re.I,
+)
 
 
 def is_title(word: str) -> bool:
@@ -45,6 +52,11 @@ def is_title(word: str) -> bool:
 def is_idea(following: str) -> bool:
     """Return whether what follows a name makes it the name of a theorem, a method, a dish."""
     return _IDEA.match(following) is not None
+
+
+def is_idea_before(preceding: str) -> bool:
+    """Return whether what stands before a name makes it one: "ciclo de Krebs", "Satz des Pythagoras"."""
+    return _IDEA_BEFORE.search(preceding) is not None
 
 
 def is_term(value: str) -> bool:
