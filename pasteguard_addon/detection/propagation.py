@@ -24,6 +24,8 @@ _PLACES = frozenset({"LOCATION"})
 _PERSONAL = frozenset({*DEFAULT_ENTITIES, *OPTIONAL_ENTITIES, *COUNTRY_ENTITIES})
 """Every other type is a secret: long and odd enough to be searched for without regard to what stands around it."""
 _MIN_SECRET_CHARS = 8
+_HEAD_CHARS = 48
+"""How much of a long value the automaton looks for: building one of long repetitive values takes quadratic time."""
 _MIN_PLACE_CHARS = 4
 _MIN_PART_CHARS = 3
 _IDENTIFIER = re.compile(r"[^\W\d_]+(?:[_.\-/ ][^\W\d_]+)*\d{0,2}")
@@ -115,7 +117,8 @@ class _Index:
 
     def __init__(self) -> None:
         self._patterns: dict[str, list[_Pattern]] = {}
-        self._keys: list[str] = []
+        self._heads: list[str] = []
+        self._by_head: dict[str, list[str]] = {}
         self._automaton: AhoCorasick | None = None
 
     def __bool__(self) -> bool:
@@ -131,37 +134,43 @@ class _Index:
         """Search `haystack`, which is `text` or its folded copy of equal length."""
         if not self._patterns:
             return
-        if self._automaton is None:
-            self._keys = list(self._patterns)
-            self._automaton = AhoCorasick(self._keys, matchkind=MatchKind.LeftmostLongest)
         position = 0
-        for index, start, end in self._automaton.find_matches_as_indexes(haystack):
+        for start, key in self._matches(haystack):
             if start < position:
                 continue
+            end = start + len(key)
             if (start, end) in found:
                 position = end
                 continue
-            hits = list(self._hits(self._keys[index], text, start, end, at))
+            hits = list(self._hits(key, text, start, end, at))
             if hits:
                 yield from hits
                 position = end
-            else:
-                yield from self._shorter(haystack, text, start, end, at)
+
+    def _matches(self, haystack: str) -> list[tuple[int, str]]:
+        """Return where the strings stand, all of them, the longer first.
+
+        A longer value that is known only later, or stands within a word, must not hide a shorter one.
+        """
+        if self._automaton is None:
+            self._by_head = {}
+            for key in self._patterns:
+                self._by_head.setdefault(key[:_HEAD_CHARS], []).append(key)
+            self._heads = list(self._by_head)
+            self._automaton = AhoCorasick(self._heads, matchkind=MatchKind.Standard)
+        matches = [
+            (start, key)
+            for index, start, _ in self._automaton.find_matches_as_indexes(haystack, overlapping=True)
+            for key in self._by_head[self._heads[index]]
+            if len(key) <= _HEAD_CHARS or haystack.startswith(key, start)
+        ]
+        return sorted(matches, key=lambda match: (match[0], -len(match[1])))
 
     def _hits(self, key: str, text: str, start: int, end: int, at: int) -> Iterator[Finding]:
         for pattern in self._patterns[key]:
             if pattern.since <= at and pattern.is_allowed(text, start, end):
                 yield Finding(start, end, pattern.entity_type, pattern.score, RECOGNIZER)
                 return
-
-    def _shorter(self, haystack: str, text: str, start: int, end: int, at: int) -> Iterator[Finding]:
-        """Look inside a longest match that does not count (not known yet, or part of a longer word).
-
-        Word starts only, and each word once: a long value full of shorter ones costs no more than its length.
-        """
-        for word in _PART.finditer(haystack, start, end):
-            if word.group() in self._patterns and (word.start(), word.end()) != (start, end):
-                yield from self._hits(word.group(), text, word.start(), word.end(), at)
 
 
 def is_common_word(word: str) -> bool:

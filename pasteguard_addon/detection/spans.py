@@ -37,11 +37,15 @@ class Recognizer(Protocol):
         ...
 
 
+_SURE = 0.9
+"""From here on a finding's edges are its own: the punctuation at the end of a password belongs to it."""
+
+
 def settle(findings: Iterable[Finding], text: str) -> list[Finding]:
     """Return sorted, disjoint findings that cover all that `findings` cover.
 
     The higher score wins a contested character, then the longer span. What a loser has left outside the winner
-    stays a finding of the loser's type, less blanks and punctuation at its edges: in
+    stays a finding of the loser's type, if that is not sure less blanks and punctuation at its edges: in
     `First Last<first.last@x.org>` the name keeps `First Last` and the address its own characters.
     """
     ordered = sorted(findings)
@@ -67,7 +71,7 @@ def _settled_cluster(findings: list[Finding], text: str) -> list[Finding]:
         pieces = _left_over(finding, starts, ends)
         was_cut = pieces != [(finding.start, finding.end)]
         for piece in pieces:
-            start, end = _without_edges(text, *piece) if was_cut else piece
+            start, end = _without_edges(text, *piece) if was_cut and finding.score < _SURE else piece
             if start < end:
                 at = bisect_right(starts, start)
                 starts.insert(at, start)

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -86,3 +87,20 @@ def test_imports_no_model() -> None:
         "sys.exit(bool({'spacy', 'presidio_analyzer', 'detect_secrets', 'onnxruntime'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_a_longer_value_of_a_later_message_hides_no_shorter_one() -> None:
+    """It would take the mask from a message that was sent with it, and let the value out."""
+    known = [KnownValue("PERSON", "Anna Bell", 1), KnownValue("LOCATION", "Anna Bell Street", 3)]
+    found = Propagator(known).find("I am at Anna Bell Street", 2)
+    assert [(each.start, each.end, each.entity_type) for each in found] == [(8, 17, "PERSON")]
+    found = Propagator(known).find("I am at Anna Bell Street", 3)
+    assert (8, 24, "LOCATION") in [(each.start, each.end, each.entity_type) for each in found]
+
+
+def test_long_repetitive_values_cost_no_more_than_their_length() -> None:
+    began_s = time.process_time()
+    known = [KnownValue("CUSTOM_SECRET", "1-" * 20_000 + f"#{number}", 0) for number in range(5)]
+    text = "see " + "1-" * 20_000 + "#3"
+    assert [(each.start, each.end) for each in Propagator(known).find(text, 0)] == [(4, len(text))]
+    assert time.process_time() - began_s < 2
