@@ -15,6 +15,7 @@ from pasteguard_addon.proxy.headers import facts_headers
 from pasteguard_addon.settings import OPTIONS, PREFIX
 
 ROOT = Path(__file__).resolve().parents[2]
+OPTIONS_TABLE = re.compile(r"(<!-- options: .*?-->\n)(.*?)(<!-- end of options -->)", re.DOTALL)
 README = (ROOT / "README.md").read_text("utf-8")
 
 
@@ -28,11 +29,16 @@ def first_cells(text: str, column: int = 0) -> list[str]:
 
 
 def test_the_options_table_is_the_code() -> None:
+    """`python -m tests.unit.test_readme` writes it anew."""
+    written = OPTIONS_TABLE.search(README)
+    assert written is not None
+    assert written[2] == options_table()
+
+
+def options_table() -> str:
     rows = ["| option | default | meaning |", "| --- | --- | --- |"]
     rows += [f"| `{PREFIX}{each.name}` | {_default(shown_default(each))} | {each.help} |" for each in OPTIONS]
-    written = re.search(r"<!-- options: .*?-->\n(.*?)<!-- end of options -->", README, re.DOTALL)
-    assert written is not None
-    assert written[1].splitlines() == rows
+    return "".join(f"{row}\n" for row in rows)
 
 
 def _default(shown: str) -> str:
@@ -77,7 +83,7 @@ def test_every_type_is_named() -> None:
 
 def test_every_option_of_the_text_exists() -> None:
     known = {"--" + option.name.replace("_", "-") for option in OPTIONS}
-    known |= {"--upstream", "--web", "--config", "--json", "--explain", "--set", "--mode"}
+    known |= {"--upstream", "--web", "--config", "--since", "--type", "--json", "--explain", "--set", "--mode"}
     assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README)) <= known
     assert set(re.findall(rf"\b{PREFIX}\w+", README)) <= {PREFIX + option.name for option in OPTIONS} | {
         "pasteguard_addon",
@@ -103,3 +109,7 @@ def test_the_commands_of_the_text_parse() -> None:
     for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL):
         for line in block.splitlines():
             assert shlex.split(line, comments=True)
+
+
+if __name__ == "__main__":
+    (ROOT / "README.md").write_text(OPTIONS_TABLE.sub(lambda found: found[1] + options_table() + found[3], README))
