@@ -7,6 +7,7 @@ from pasteguard_addon.detection.pii.text_shape import (
     is_code_line,
     is_heading,
     is_identifier_part,
+    is_in_data_tag,
     is_inline_code,
     is_odd_case,
     is_quoted,
@@ -115,3 +116,17 @@ def test_quotes_backticks_headings_and_lines() -> None:
     assert is_heading("## Anna")
     assert line_of("a\nbcd\ne", 3) == (2, 5)
     assert line_of("x" * 1000, 500) == (200, 800)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("<family>Lohit Tamil</family>", True),
+        ('<accept x="1">Anna Lee</accept>', True),
+        ("<p>Anna Lee</p>", False),
+        ("<patientName>Anna Lee</patientName>", False),
+        ("5 > Anna", False),
+    ],
+)
+def test_tags(text: str, expected: bool) -> None:
+    assert is_in_data_tag(text, text.index("Lohit" if "Lohit" in text else "Anna")) is expected

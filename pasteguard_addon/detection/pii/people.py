@@ -18,6 +18,7 @@ from .text_shape import (
     is_code_line,
     is_heading,
     is_identifier_part,
+    is_in_data_tag,
     is_inline_code,
     is_odd_case,
     is_quoted,
@@ -274,7 +275,7 @@ def is_name_free(text: str, start: int, end: int, names: list[str]) -> bool:
         return False
     if (len(names) > 1 and is_term(text[start:end])) or is_idea(text[end : end + 40]):
         return False
-    if is_idea_before(text[max(0, start - 30) : start]):
+    if is_idea_before(text[max(0, start - 30) : start]) or is_in_data_tag(text, start):
         return False
     following = text[end : end + 24].split(maxsplit=1)
     return not (following and is_term(names[-1] + " " + following[0].strip(".,;:!?()")))

@@ -16,6 +16,12 @@ _CODE_LINE = re.compile(
 _CODE_MARK = re.compile(r"[{};]\s*$|=>|->|::|\w\(|\)\s*[;{:]|[=!<>]=|&&|\|\||\w\.\w+\(|[\w\])]\s=\s|\]\(|\+\+|</\w|/>")
 _CAMEL = re.compile(r"[^\W\d_A-Z][A-Z]|[A-Z]{2,}[a-z]{2,}[A-Z]|[A-Z]{2}[a-z]+\Z")
 _CAMEL_NAME = re.compile(r"(?:Mc|Mac|De|Di|Da|La|Le|Lo|Du|Van|Von|Fitz|O['’]|D['’]|Al|El)[A-Z][^\W\d_A-Z]+")
+_OPEN_TAG = re.compile(r"<([\w:.-]{1,40})(?:\s[^<>]*)?>\Z")
+_PROSE_TAG = re.compile(
+    r"\A(?:p|li|td|th|span|div|b|i|u|em|strong|a|h[1-6]|dt|dd|option|label|title|small|code|pre|body|text|from|to|cc|by)\Z"
+    r"|name|author|owner|person|contact|customer|patient|sender|recipient|user|nom|naam|creator|editor|by",
+    re.I,
+)
 
 
 class Regions:
@@ -81,6 +87,14 @@ def is_identifier_part(text: str, start: int, end: int) -> bool:
     if after[0] == "." and len(after) == 2 and after[1].isalnum():
         return True
     return before == "<" and after[0] == ">"
+
+
+def is_in_data_tag(text: str, start: int) -> bool:
+    """Return whether the span opens the content of an XML element that is neither HTML's prose nor about a person."""
+    if text[start - 1 : start] != ">":
+        return False
+    match = _OPEN_TAG.search(text, max(0, start - 60), start)
+    return match is not None and not _PROSE_TAG.search(match.group(1))
 
 
 def is_odd_case(word: str) -> bool:
