@@ -180,10 +180,16 @@ def is_common_word(word: str) -> bool:
 
 @cache
 def _common_words() -> frozenset[str]:
-    folder = files("pasteguard_addon.detection") / "pii" / "data"
-    names = ("common_words.txt", "english_words.txt")
-    lines = [line for name in names for line in (folder / name).read_text("utf-8").splitlines()]
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+    """Read the everyday words, and the products and scripts that are nobody's given name."""
+    words = {word for name in ("common_words.txt", "english_words.txt") for word in _read(name).split()}
+    terms = {term.strip() for term in _read("known_terms.txt").replace("\n", ",").split(",")}
+    return frozenset(words | (terms - set(_read("given_names.txt").split())))
+
+
+def _read(name: str) -> str:
+    """Return a word list without its comment lines."""
+    path = files("pasteguard_addon.detection") / "pii" / "data" / name
+    return "\n".join(line for line in path.read_text("utf-8").splitlines() if not line.startswith("#"))
 
 
 def _fold(text: str) -> str:
