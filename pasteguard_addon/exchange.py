@@ -20,7 +20,7 @@ from pasteguard_addon.detection.texts import ScannedText, TextToScan
 from pasteguard_addon.errors import UnreadableBodyError
 from pasteguard_addon.facts import ScanFacts
 from pasteguard_addon.masking.mask import clear_parts, mask_text, typed_placeholders
-from pasteguard_addon.masking.placeholder import IssuedNames, typed_names
+from pasteguard_addon.masking.placeholder import STRICT, IssuedNames, normalise, typed_names
 from pasteguard_addon.masking.restore import as_is, restore_text
 from pasteguard_addon.masking.vault import Vault
 from pasteguard_addon.reply_restorer import ReplyRestorer
@@ -90,6 +90,8 @@ class Exchange:
         self._request: ChatRequest | None = None
         self._strict_only: set[str] = set()
         self._issued = IssuedNames(())
+        self._earlier: frozenset[str] = frozenset()
+        """Names issued before the body was edited: in its text they are ours, not the user's."""
         self._is_json_mode = False
         self._model = ""
         self._facts: ScanFacts | None = None
@@ -135,16 +137,25 @@ class Exchange:
         if request is None:
             raise RuntimeError("no request was read")
         results = _by_slot(request.slots, scanned)
-        found = [_own_findings(slot, result) for slot, result in zip(request.slots, results, strict=True)]
+        found = [
+            self._without_earlier(slot.text, _own_findings(slot, result))
+            for slot, result in zip(request.slots, results, strict=True)
+        ]
         self._facts = self._facts_of(request.slots, results, found)
         self._mask_slots(request, [[each for each in one if is_masked(each.entity_type)] for one in found])
-        if self._terms.has_note and self.has_placeholders:
+        if self._terms.has_note and self.has_placeholders and not self._earlier:
             request.add_system_message(NOTE)
         body = request.render()
         self._issued = self._restorable()
         self._request = None  # the body and its texts are of no more use; the vault alone remembers
         self._state = _State.MASKED
         return body
+
+    def reopen(self) -> None:
+        """Begin anew with the masked body, which a person has edited; what was issued keeps its meaning."""
+        self._expect(_State.MASKED)
+        self._earlier = frozenset(each.name for each in self._vault.placeholders)
+        self._state = _State.NEW
 
     def reply_restorer(self, *, is_event_stream: bool) -> ReplyRestorer:
         """Return what puts the originals into the reply."""
@@ -181,6 +192,7 @@ class Exchange:
             for slot, findings in zip(slots, found, strict=True)
             for finding in findings
         )
+        strict_before = set(self._strict_only)
         typed: set[str] = set()
         looked_at: set[str] = set()  # the same few names and roles stand in every message
         at = 0
@@ -196,12 +208,14 @@ class Exchange:
             for slot, findings in zip(slots[at:end], found[at:end], strict=True):
                 self._mask_slot(slot, findings, propagator, typed)
             at = end
-        self._strict_only = {name for name in typed | self._strict_only if self._vault.is_issued(name)}
+        new = {name for name in typed | self._strict_only if self._vault.is_issued(name)}
+        self._strict_only = strict_before | (new - {normalise(name) for name in self._earlier})
 
     def _mask_slot(self, slot: Slot, findings: list[Finding], propagator: Propagator, typed: set[str]) -> None:
         recurring = propagator.find(slot.text, slot.unit, {(each.start, each.end) for each in findings})
         kept = self._terms.never_restored  # those come back in the history as they are, and fetch nothing
         written = [each for each in typed_placeholders(slot.text, self._vault) if each.entity_type not in kept]
+        written = [each for each in written if slot.text[each.start + 2 : each.end - 2] not in self._earlier]
         if not (findings or recurring or written):
             return
         settled = settle([*findings, *recurring, *written], slot.text) if recurring or written else findings
@@ -209,6 +223,13 @@ class Exchange:
             # Where a masked value touches `PERSON_1`, it reads like a placeholder though no such word was typed.
             self._strict_only |= typed_names(part)
         slot.write(mask_text(slot.text, settled, self._vault, reserved=typed, is_bare=slot.is_bare))
+
+    def _without_earlier(self, text: str, findings: list[Finding]) -> list[Finding]:
+        """Drop what was found inside of placeholders that are ours."""
+        if not (self._earlier and findings):
+            return findings
+        ours = [match.span() for match in STRICT.finditer(text) if match[1] in self._earlier]
+        return [each for each in findings if not any(start <= each.start and each.end <= end for start, end in ours)]
 
     def _facts_of(
         self, slots: Sequence[Slot], results: Sequence[ScannedText | None], found: Sequence[Sequence[Finding]]
@@ -220,6 +241,8 @@ class Exchange:
             for finding in findings
         }
         counts = Counter(entity_type for entity_type, _ in distinct)
+        if self._facts is not None:  # of the body before it was edited
+            counts.update({**self._facts.pii_counts, **self._facts.secret_counts})
         return ScanFacts(
             language=newest.language if newest else "",
             is_language_fallback=newest.is_language_fallback if newest else False,

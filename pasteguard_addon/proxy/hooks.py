@@ -273,8 +273,27 @@ class PasteGuard:
                 flow.request.headers["content-length"] = str(len(flow.request.raw_content))
             return
         await self._inspect(flow, live)
+        may_be_held = live.kind is Kind.CHAT and live.is_sent and not live.is_local
+        if may_be_held:
+            _intercept(flow)
         if live.kind is not Kind.OWN:
             self._observer.decided(flow, live)
+        if may_be_held and flow.intercepted:
+            await self._hold(flow, live)
+
+    async def _hold(self, flow: http.HTTPFlow, live: _Live) -> None:
+        """Wait for a person who looks at the masked request; what they edit is scanned before it goes.
+
+        mitmproxy itself waits after all hooks, when nothing more could be done about an edited body.
+        """
+        shown = flow.request.raw_content
+        await flow.wait_for_resume()
+        if flow.error or flow.request.raw_content == shown:
+            return
+        live.is_sent, live.outcome = False, Outcome.REFUSED
+        self._refuse(flow, answers.not_masked())  # until it is masked
+        await self._inspect(flow, live)
+        self._observer.decided(flow, live)
 
     async def _inspect(self, flow: http.HTTPFlow, live: _Live) -> None:
         """Mask a request, or leave it refused. Raises nothing."""
@@ -310,7 +329,11 @@ class PasteGuard:
         # However small, a compressed body may become large.
         size = max(len(raw_body), _THREAD_FROM_BYTES) if encoding else 0
         body = await self._computed(size, decoded, raw_body, encoding, self._settings.max_body_bytes)
-        exchange = Exchange(self._is_secret_type, options.terms(self._settings))
+        exchange = live.exchange
+        if exchange is None:
+            exchange = Exchange(self._is_secret_type, options.terms(self._settings))
+        else:
+            exchange.reopen()
         texts = await self._computed(len(body), exchange.read_request, body)
         service = self._ready_service()
         await service.wait_ready(READY_TIMEOUT_S)
@@ -539,3 +562,10 @@ class PasteGuard:
             logger.info(
                 "%s %s lang=%s %.0f ms (of %.0f) %s", verb, found, language, live.detection_s * 1000, total_ms, end
             )
+
+
+def _intercept(flow: http.HTTPFlow) -> None:
+    """Hold what the option `intercept` asks for: when it was asked, our refusal stood there, so `~q` did not match."""
+    intercept = ctx.master.addons.get("intercept")
+    if intercept is not None and intercept.should_intercept(flow):
+        flow.intercept()

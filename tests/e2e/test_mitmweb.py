@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,10 +43,10 @@ class Web:
     def newest_when(self, is_wanted: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
         """Return the newest flow as soon as it is as wanted: the client's answer comes before the flow's end."""
         deadline = time.monotonic() + 5
-        while not is_wanted(flow := self.newest()):
-            assert time.monotonic() < deadline, flow
+        while not (self.flows() and is_wanted(self.newest())):
+            assert time.monotonic() < deadline, self.flows()
             time.sleep(0.02)
-        return flow
+        return self.newest()
 
     def view(self, flow: dict[str, Any], side: str, name: str = "auto") -> dict[str, Any]:
         return self.pages.get(f"/flows/{flow['id']}/{side}/content/{name}.json").json()
@@ -243,6 +244,51 @@ def test_replay_sends_the_placeholders(web: Web) -> None:
     first, second = (request.body for request in web.upstream.requests)
     assert first == second
     assert b"I am [[PERSON_1]]." in second
+
+
+@pytest.fixture
+def holding(web: Web) -> Iterator[Web]:
+    """Hold requests until somebody resumes them."""
+    web.pages.put("/options", json={"intercept": "~q"})
+    yield web
+    web.pages.put("/options", json={"intercept": ""})
+
+
+def edited(web: Web, edit: Callable[[str], str]) -> tuple[str, httpx.Response]:
+    """Send a request that is held, edit it as a person would; return what was shown, and the answer."""
+    with ThreadPoolExecutor(1) as pool:
+        answer = pool.submit(web.client.post, CHAT, json=chat(f"I am {PERSON}."))
+        flow = web.newest_when(lambda flow: flow["intercepted"] and flow["comment"])
+        shown = web.pages.get(f"/flows/{flow['id']}/request/content.data").text
+        assert not web.upstream.requests
+        if edit(shown) != shown:
+            change = {"request": {"content": edit(shown)}}
+            assert web.pages.put(f"/flows/{flow['id']}", json=change).is_success
+        web.pages.post(f"/flows/{flow['id']}/resume")
+        return shown, answer.result(30)
+
+
+def test_a_held_request_goes_as_it_was_shown(holding: Web) -> None:
+    shown, answer = edited(holding, lambda body: body)
+    assert "I am [[PERSON_1]]." in shown
+    assert [request.body.decode() for request in holding.upstream.requests] == [shown]
+    assert PERSON in answer.text
+
+
+def test_an_edited_request_is_scanned_again(holding: Web) -> None:
+    _, answer = edited(holding, lambda body: body.replace("I am", f"{EMAIL} is not {PERSON}, but"))
+    sent = json.loads(holding.upstream.requests[0].body)["messages"][0]["content"]
+    assert sent == "[[EMAIL_ADDRESS_1]] is not [[PERSON_1]], but [[PERSON_1]]."
+    assert EMAIL in answer.text
+    assert PERSON in answer.text
+    assert holding.newest()["comment"] == "masked 3: 2 PERSON, 1 EMAIL_ADDRESS"
+
+
+def test_an_edited_request_that_cannot_be_read_stays_here(holding: Web) -> None:
+    _, answer = edited(holding, lambda body: body[:-1] + EMAIL)
+    assert answer.status_code == 400
+    assert not holding.upstream.requests
+    assert holding.newest_when(lambda flow: flow["response"])["comment"] == "refused: invalid_json"
 
 
 def test_saved_replies_hold_placeholders(web: Web) -> None:

@@ -334,3 +334,49 @@ def test_limits_are_told() -> None:
     with pytest.raises(UnreadableBodyError) as caught:
         Exchange(is_secret, Terms(is_media_refused=True)).read_request(media)
     assert caught.value.code == "media_not_scanned"
+
+
+# --- edited by a person --------------------------------------------------------------------------------------
+
+
+def edited(request: object, old: str, new: str) -> tuple[Exchange, bytes]:
+    """Mask a request, edit what is shown of it, and mask it again."""
+    exchange, shown = exchange_for(request)
+    changed = shown.decode().replace(old, new).encode()
+    assert changed != shown
+    exchange.reopen()
+    return exchange, exchange.mask_request(scan(exchange.read_request(changed)))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("Hello", "Hi", "Hi [[PERSON_1]]"),
+        ("Hello", GRACE, "[[PERSON_2]] [[PERSON_1]]"),
+        ("Hello", ADA, "[[PERSON_1]] [[PERSON_1]]"),
+        ("[[PERSON_1]]", GRACE, "Hello [[PERSON_2]]"),
+    ],
+)
+def test_what_is_edited_is_masked_again(old: str, new: str, expected: str) -> None:
+    exchange, body = edited(saying(f"Hello {ADA}"), old, new)
+    assert contents(body) == [expected]
+    assert said_back(exchange, "[[PERSON_1]], Person 1") == f"{ADA}, Person 1"
+    if "PERSON_2" in expected:
+        assert said_back(exchange, "[[PERSON_2]]") == GRACE
+
+
+def test_loose_forms_are_restored_after_an_edit() -> None:
+    exchange, _ = edited(saying(f"Hello {ADA}"), "Hello", GRACE)
+    assert said_back(exchange, "[Person 1] and [PERSON_2]") == f"{ADA} and {GRACE}"
+
+
+def test_an_edit_counts_what_was_found_before() -> None:
+    exchange, _ = edited(saying(f"Hello {ADA}"), "Hello", GRACE)
+    assert exchange.facts is not None
+    assert exchange.facts.pii_counts == {"PERSON": 2}
+
+
+def test_an_edit_of_a_request_without_findings() -> None:
+    exchange, body = edited(saying("Hello"), "Hello", f"[[PERSON_1]] {ADA}")
+    assert contents(body) == ["[[PERSON_1]] [[PERSON_2]]"]
+    assert said_back(exchange, "[[PERSON_2]]") == ADA
