@@ -99,7 +99,7 @@ class Settings:
     max_request_chars: int = _option(0, "Requests with more characters of text are refused; 0 means no limit.")
     max_waiting_requests: int = _option(512, "More requests that wait for detection are refused.")
     max_body_bytes: int = _option(32 * 1024 * 1024, "Larger requests, decompressed, are refused.")
-    scan_timeout: int = _option(10, "Seconds a scan may take; 0.25 for every 1,000 characters are added.")
+    scan_timeout: int = _option(10, "Seconds a scan may take; one more is added for every 1,000 characters.")
     workers: int = _option(0, "Worker processes for detection; 0 means one for each core.")
     flows_kept: int = _option(
         1000, "mitmweb and mitmproxy: older finished flows are dropped, unless a person marked them; 0 keeps all."
