@@ -46,7 +46,7 @@ class Observer:
         self.metrics = Metrics(lambda: replace(now(), records_lost=self._store.lost if self._store else 0))
 
     def start(self) -> None:
-        """Open the record, if one is wanted."""
+        """Open the record, if one is wanted; it can be turned off while we run, and on again."""
         settings = self._settings
         if settings.record and self._store is None:
             self._store = RecordStore(
@@ -81,7 +81,7 @@ class Observer:
         """Tell that a flow has come to its end; `reply` is what is kept of the reply."""
         facts = observed.facts
         self.metrics.count(observed.outcome, marks.all_counts(facts), observed.detection_s if facts else None)
-        if self._store is not None and observed.outcome is not Outcome.PASSED:
+        if self._store is not None and self._settings.record and observed.outcome is not Outcome.PASSED:
             self._store.add(_record(flow, observed, self._settings.mode, model, reply))
         _show(flow)
         flow_view = ctx.master.addons.get("view")

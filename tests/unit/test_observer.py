@@ -1,13 +1,17 @@
 """What is told about exchanges besides the log."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from mitmproxy import ctx
 from mitmproxy.addons.view import View
 from mitmproxy.test import taddons, tflow
 
 from pasteguard_addon.proxy.observer import Observed, Observer
 from pasteguard_addon.record.metrics import Now
+from pasteguard_addon.record.outcome import Outcome
+from pasteguard_addon.record.store import FILE_NAME, read
 from pasteguard_addon.settings import Settings
 
 
@@ -39,3 +43,16 @@ def test_no_limit(flow_view: View) -> None:
     flow_view.add([tflow.tflow(resp=True) for _ in range(5)])
     observer.finished(tflow.tflow(resp=True), Observed(), model="", reply=b"")
     assert flow_view.store_count() == 5
+
+
+async def test_the_record_can_be_turned_off(flow_view: View, tmp_path: Path) -> None:
+    observer = Observer(Now)
+    ctx.options.confdir = str(tmp_path)
+    observer.start()
+    for is_recorded in (True, False, True):
+        observer.configure(Settings(record=is_recorded))
+        observer.finished(tflow.tflow(resp=True), Observed(), model="m", reply=b"")
+    observer.finished(tflow.tflow(resp=True), Observed(Outcome.PASSED), model="", reply=b"")
+    await observer.close()
+    observer.finished(tflow.tflow(resp=True), Observed(), model="m", reply=b"")
+    assert [(each.outcome, each.host) for each in read(tmp_path / FILE_NAME)] == [(Outcome.REFUSED, "address")] * 2
