@@ -24,6 +24,8 @@ _PLACES = frozenset({"LOCATION"})
 _PERSONAL = frozenset({*DEFAULT_ENTITIES, *OPTIONAL_ENTITIES, *COUNTRY_ENTITIES})
 """Every other type is a secret: long and odd enough to be searched for without regard to what stands around it."""
 _MIN_SECRET_CHARS = 8
+_FEW = 12
+"""Up to so many strings are looked for one by one: an automaton costs more than it saves."""
 _HEAD_CHARS = 48
 """How much of a long value the automaton looks for: building one of long repetitive values takes quadratic time."""
 _MIN_PLACE_CHARS = 4
@@ -152,25 +154,38 @@ class _Index:
 
         A longer value that is known only later, or stands within a word, must not hide a shorter one.
         """
+        if len(self._patterns) <= _FEW:
+            matches = [(start, key) for key in self._patterns for start in _occurrences(haystack, key)]
+        else:
+            matches = self._matches_of_many(haystack)
+        return sorted(matches, key=lambda match: (match[0], -len(match[1])))
+
+    def _matches_of_many(self, haystack: str) -> list[tuple[int, str]]:
         if self._automaton is None:
             self._by_head = {}
             for key in self._patterns:
                 self._by_head.setdefault(key[:_HEAD_CHARS], []).append(key)
             self._heads = list(self._by_head)
             self._automaton = AhoCorasick(self._heads, matchkind=MatchKind.Standard)
-        matches = [
+        return [
             (start, key)
             for index, start, _ in self._automaton.find_matches_as_indexes(haystack, overlapping=True)
             for key in self._by_head[self._heads[index]]
             if len(key) <= _HEAD_CHARS or haystack.startswith(key, start)
         ]
-        return sorted(matches, key=lambda match: (match[0], -len(match[1])))
 
     def _hits(self, key: str, text: str, start: int, end: int, at: int) -> Iterator[Finding]:
         for pattern in self._patterns[key]:
             if pattern.since <= at and pattern.is_allowed(text, start, end):
                 yield Finding(start, end, pattern.entity_type, pattern.score, RECOGNIZER)
                 return
+
+
+def _occurrences(haystack: str, key: str) -> Iterator[int]:
+    at = haystack.find(key)
+    while at >= 0:
+        yield at
+        at = haystack.find(key, at + 1)
 
 
 def is_common_word(word: str) -> bool:

@@ -1,6 +1,7 @@
 """What is answered here instead of being sent: refusals in the API's shape, health and information."""
 
 import json
+import time
 from collections.abc import Mapping
 
 from mitmproxy import http
@@ -30,11 +31,25 @@ def refusal(
 
 def not_masked() -> http.Response:
     """Return what the client gets unless masking succeeds: set first, lifted last."""
-    return refusal(
-        500,
-        "PasteGuard could not mask this request, so it was not sent. Nothing left this machine.",
-        "pasteguard_not_masked",
+    made = _NOT_MASKED.data  # every request gets one, so it is put together once
+    now_s = time.time()
+    return http.Response(
+        made.http_version,
+        made.status_code,
+        made.reason,
+        http.Headers(made.headers.fields),
+        made.content,
+        None,
+        now_s,
+        now_s,
     )
+
+
+_NOT_MASKED = refusal(
+    500,
+    "PasteGuard could not mask this request, so it was not sent. Nothing left this machine.",
+    "pasteguard_not_masked",
+)
 
 
 def unreadable(error: UnreadableBodyError) -> http.Response:

@@ -8,8 +8,10 @@ from mitmproxy import http
 from pasteguard_addon.facts import ScanFacts
 
 PREFIX = "X-PasteGuard-"
+_OURS = PREFIX.lower().encode()
 KEY_HEADERS = ("authorization", "api-key", "x-api-key", "x-goog-api-key")
-_PRIVATE_REQUEST_HEADERS = (*KEY_HEADERS, "proxy-authorization", "cookie")
+_PRIVATE_REQUEST_HEADERS = frozenset(name.encode() for name in (*KEY_HEADERS, "proxy-authorization", "cookie"))
+_PRIVATE_RESPONSE_HEADERS = frozenset((b"set-cookie",))
 _PRIVATE_QUERY = re.compile(r"([?&](?:key|api[_-]?key|access_token|token|sig|signature)=)[^&#]*", re.IGNORECASE)
 _BLANK = "***"
 
@@ -47,22 +49,25 @@ def facts_headers(
 
 def put(response: http.Response, headers: Mapping[str, str]) -> None:
     """Set our headers and drop what upstream may have sent under their names."""
-    for name in [name for name in response.headers if name.lower().startswith(PREFIX.lower())]:
-        del response.headers[name]
-    for name, value in headers.items():
-        response.headers[name] = value
+    kept = [field for field in response.headers.fields if not field[0].lower().startswith(_OURS)]
+    ours = [(name.encode(), value.encode()) for name, value in headers.items()]
+    response.headers.fields = (*kept, *ours)
 
 
 def blank_request_keys(request: http.Request) -> None:
     """Take keys and cookies out of a request that upstream has already answered; only the kept flow changes."""
-    for name in _PRIVATE_REQUEST_HEADERS:
-        if name in request.headers:
-            request.headers[name] = _BLANK
+    _blank(request.headers, _PRIVATE_REQUEST_HEADERS)
     if "?" in request.path:
         request.path = _PRIVATE_QUERY.sub(rf"\g<1>{_BLANK}", request.path)
 
 
 def blank_response_keys(response: http.Response) -> None:
     """Take cookies out of a reply that the client already has."""
-    if "set-cookie" in response.headers:
-        response.headers["set-cookie"] = _BLANK
+    _blank(response.headers, _PRIVATE_RESPONSE_HEADERS)
+
+
+def _blank(headers: http.Headers, names: frozenset[bytes]) -> None:
+    if any(name.lower() in names for name, _ in headers.fields):
+        headers.fields = tuple(
+            (name, _BLANK.encode() if name.lower() in names else value) for name, value in headers.fields
+        )

@@ -118,8 +118,9 @@ def _record(flow: http.HTTPFlow, observed: Observed, mode: str, model: str, repl
 
 
 def _show(flow: http.HTTPFlow) -> None:
-    """Make the flow list show a flow anew: it was told of the event before us, who stand last."""
-    ctx.master.addons.trigger(hooks.UpdateHook([flow]))
+    """Make the flow list, if there is one, show a flow anew: it was told of the event before us, who stand last."""
+    if ctx.master.addons.get("view") is not None:
+        ctx.master.addons.trigger(hooks.UpdateHook([flow]))
 
 
 def _drop_oldest(flow_view: View, kept: int) -> None:

@@ -14,6 +14,7 @@ REVERSE_PREFIX = "/openai/v1"
 PLAIN_PREFIX = "/v1"
 OWN_PATHS = ("/health", "/info", "/metrics")
 
+_USUAL_CHAT_PATHS = ("/openai/v1/chat/completions", "/v1/chat/completions", "/chat/completions")
 _CHAT_PATH = re.compile(r"(?:^|.*/)chat/completions$")
 # A stored completion and what belongs to it: not a place that takes messages.
 _SUB_RESOURCE = re.compile(r"(?:/[\w-]+)*/chat/completions/[\w-]+(?:/[\w-]+)*", re.ASCII)
@@ -68,7 +69,7 @@ def _resembles_chat(path: str) -> bool:
 
 def is_chat_path(path: str) -> bool:
     """Return whether any reading of a path is that of chat completions."""
-    return any(_CHAT_PATH.match(reading) for reading in _readings(path))
+    return path in _USUAL_CHAT_PATHS or any(_CHAT_PATH.match(reading) for reading in _readings(path))
 
 
 def _readings(path: str) -> set[str]:
