@@ -56,7 +56,7 @@ def port_problem(host: str, port: int) -> str | None:
     try:
         _bind(host, port)
     except OverflowError:
-        return "a port is a number from 0 to 65535."
+        return f"{port} is no port: choose a number from 0 to 65535."
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             return f"port {port} on {host} is taken by another program; choose another one with --port."

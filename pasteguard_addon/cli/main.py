@@ -14,6 +14,9 @@ from pasteguard_addon.errors import PasteguardError
 
 COMMANDS = {
     "start": "start the proxy",
+    "run": "run a command whose chats go through the proxy",
+    "env": "print what leads other programs through the proxy",
+    "ca": "make programs trust the certificates of the HTTPS proxy, or undo that",
     "demo": "show what is masked and restored, without an account or a network",
     "mask": "read text and print it masked",
     "doctor": "check that everything is in place, and say what to do where it is not",

@@ -10,18 +10,21 @@ import os
 import re
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from mitmproxy import exceptions, master, options
-from mitmproxy.proxy.mode_specs import ProxyMode, ReverseMode
+from mitmproxy.proxy.mode_specs import ProxyMode, RegularMode, ReverseMode
 from mitmproxy.tools import cmdline
 from mitmproxy.tools import main as mitmproxy_main
 
 from pasteguard_addon import __version__
+from pasteguard_addon.cli import authority
 from pasteguard_addon.cli.arguments import Parser, add_settings
 from pasteguard_addon.cli.config import add_config
+from pasteguard_addon.cli.env import DEFAULT_PROXY_PORT
 from pasteguard_addon.cli.environment import confdir, models_problem, port_problem
 from pasteguard_addon.cli.sources import Given, from_environment, from_file
 from pasteguard_addon.errors import SettingsError
@@ -42,12 +45,13 @@ def run(arguments: Sequence[str]) -> int:
     if {"-h", "--help"}.intersection(arguments):
         own_parser().print_help()
         return 0
+    door = _forward_door(arguments)
     os.umask(0o077)  # the certificate authority's key and saved flows are for their owner alone
     sys.argv = [_NAME]  # mitmproxy takes the name in its messages from here
     try:
         set_elsewhere = _set_elsewhere(arguments)
         parser_of = functools.partial(full_parser, set_elsewhere=set_elsewhere)
-        mitmproxy_main.run(_master_class(is_web="--web" in arguments), parser_of, arguments)
+        mitmproxy_main.run(_master_class(door, is_web="--web" in arguments), parser_of, arguments)
     except SystemExit as end:
         if isinstance(end.code, str):
             print(end.code, file=sys.stderr)  # noqa: T201
@@ -70,8 +74,27 @@ def _set_elsewhere(arguments: Sequence[str]) -> dict[str, Given]:
     return (from_file(config) if config else {}) | from_environment()
 
 
+@dataclass(frozen=True, slots=True)
+class _ForwardDoor:
+    port: int = DEFAULT_PROXY_PORT
+    is_chosen: bool = False
+    """Somebody asked for this port. Otherwise the proxy does without the door if the port is taken."""
+
+
+def _forward_door(arguments: Sequence[str]) -> _ForwardDoor | None:
+    """Return which HTTPS proxy is wanted besides the reverse port, if one is."""
+    finder = Parser("start", add_help=False)
+    _add_forward(finder)
+    parsed = finder.parse_known_args(arguments)[0]
+    if not parsed.proxy:
+        return None
+    return _ForwardDoor() if parsed.proxy_port is None else _ForwardDoor(parsed.proxy_port, is_chosen=True)
+
+
 class _Guarded(master.Master):
     """A master with PasteGuard at the end of its chain, where it sees what other addons changed."""
+
+    forward_door: _ForwardDoor | None = None
 
     def __init__(self, opts: options.Options) -> None:
         # No mode yet: the provider's base URL decides it, once all options are read.
@@ -86,13 +109,29 @@ class _Guarded(master.Master):
             settings = read_settings(self.options)
             problem = _unknown_option(self.options) or models_problem(settings)
             if not problem and not self.options.mode:
-                problem = port_problem(*_listen_at(self.options))
-                self.options.update(mode=[_reverse_mode(settings, self.options)])
+                problem = port_problem(*_listen_at(self.options)) or self._open_doors(settings)
+            if not problem and authority.ensure(Path(self.options.confdir).expanduser(), settings.hosts):
+                self.options.update(confdir=self.options.confdir)  # mitmproxy reads the authority anew
         except (SettingsError, exceptions.OptionsError) as error:
             problem = str(error)
         if problem:
             sys.exit(f"{_NAME}: {problem}")
         await super().run()
+
+    def _open_doors(self, settings: Settings) -> str | None:
+        """Choose the modes; return why a port that was asked for cannot be had, if so."""
+        modes = [_reverse_mode(settings, self.options)]
+        door = self.forward_door
+        if door is not None and (door.is_chosen or self.options.listen_port != 0):  # a free port for one is for tests
+            problem = port_problem(DEFAULT_HOST, door.port)
+            if problem and door.is_chosen:
+                return problem.replace("--port", "--proxy-port")
+            if problem:
+                print(f"{_NAME}: no HTTPS proxy: {problem.replace('--port', '--proxy-port')}", file=sys.stderr)  # noqa: T201
+            else:
+                modes.append(f"regular@{DEFAULT_HOST}:{door.port}")
+        self.options.update(mode=modes)
+        return None
 
     async def running(self) -> None:
         """Say where to point clients: by now the proxy listens."""
@@ -104,19 +143,19 @@ class _Guarded(master.Master):
                 _announce(server.mode, f"[{host}]" if ":" in host else host, port, settings)
 
 
-def _master_class(*, is_web: bool) -> type[_Guarded]:
+def _master_class(door: _ForwardDoor | None, *, is_web: bool) -> type[_Guarded]:
     """Return mitmdump's or mitmweb's master, masking. Each is imported only if it is used."""
     if is_web:
         from mitmproxy.tools.web.master import WebMaster  # noqa: PLC0415
 
         class GuardedWeb(_Guarded, WebMaster):
-            pass
+            forward_door = door
 
         return GuardedWeb
     from mitmproxy.tools.dump import DumpMaster  # noqa: PLC0415
 
     class GuardedDump(_Guarded, DumpMaster):
-        pass
+        forward_door = door
 
     return GuardedDump
 
@@ -155,16 +194,30 @@ def _add_own(parser: Parser) -> None:
     parser.add_argument(
         "--host", dest="listen_host", metavar="HOST", help=f"Address to listen on. Default: {DEFAULT_HOST}."
     )
+    _add_forward(parser)
     parser.add_argument("--web", action="store_true", help="Open mitmweb, mitmproxy's web interface.")
     parser.add_argument(
         "--proxy-mode",
         dest="mode",
         action="append",
         metavar="MODE",
-        help="mitmproxy's --mode, in place of the reverse mode that is made from the provider's base URL.",
+        help="mitmproxy's --mode, in place of the reverse mode that is made from the provider's base URL, and of the "
+        "HTTPS proxy.",
     )
     add_config(parser)
     add_settings(parser)
+
+
+def _add_forward(parser: Parser) -> None:
+    parser.add_argument(
+        "--proxy-port",
+        type=int,
+        metavar="PORT",
+        help=f"Port of the HTTPS proxy, for programs that know no base URL. Default: {DEFAULT_PROXY_PORT}.",
+    )
+    parser.add_argument(
+        "--proxy", action=argparse.BooleanOptionalAction, default=True, help="Open the HTTPS proxy as well."
+    )
 
 
 def _unknown_option(opts: options.Options) -> str | None:
@@ -193,4 +246,6 @@ def _announce(mode: ProxyMode, host: str, port: int, settings: Settings) -> None
     if isinstance(mode, ReverseMode):
         lines.append(f"  base URL for your client: http://{host}:{port}/openai/v1")
         lines.append(f"  which goes, masked, to:   {settings.openai_base_url}")
+    elif isinstance(mode, RegularMode):
+        lines.append("  an HTTPS proxy, for programs that know no base URL: `pasteguard run -- COMMAND`")
     print("\n".join(lines), flush=True)  # noqa: T201

@@ -11,6 +11,7 @@ import socket
 import time
 from collections.abc import Iterable, Sequence
 
+from cryptography import x509
 from mitmproxy import connection, ctx, http, optmanager, tls
 from mitmproxy.proxy import layers, mode_specs, server_hooks
 from mitmproxy.proxy.layer import Layer, NextLayer
@@ -51,6 +52,18 @@ def is_tunnel(data: tls.ClientHelloData, hosts: tuple[str, ...]) -> bool:
     """Return whether a TLS connection passes closed: neither the name asked for nor SNI is listed."""
     client, server = data.context.client, data.context.server
     return is_forward(client) and not _is_any_listed((data.client_hello.sni or "", _name_of(server)), hosts)
+
+
+def name_certificate(data: tls.TlsData) -> None:
+    """Give a client that asked for a name a certificate for that name alone.
+
+    mitmproxy adds the address that is connected to, and for that an authority that is constrained to names may not
+    vouch: the client would refuse the whole certificate.
+    """
+    name, tlsconfig = data.conn.sni, ctx.master.addons.get("tlsconfig")
+    if name and data.ssl_conn and tlsconfig and not _address(name) and _address(_name_of(data.context.server)):
+        entry = tlsconfig.certstore.get_cert(name, [x509.DNSName(name)])
+        data.ssl_conn.use_certificate(entry.cert.to_cryptography())
 
 
 def is_request_listed(flow: http.HTTPFlow, hosts: tuple[str, ...]) -> bool:

@@ -179,6 +179,9 @@ class PasteGuard:
         if forward.is_tunnel(data, self._settings.hosts):
             data.ignore_connection = True
 
+    def tls_start_client(self, data: tls.TlsData) -> None:
+        forward.name_certificate(data)
+
     def tls_failed_client(self, data: tls.TlsData) -> None:
         """Name the host: an app that pins its certificate tells people nothing."""
         if forward.is_forward(data.context.client) and data.conn.sni:

@@ -1,0 +1,96 @@
+"""`pasteguard env`: the variables that lead a program through the HTTPS proxy and have it trust the proxy."""
+
+import argparse
+import os
+import shlex
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from pasteguard_addon.cli import authority
+from pasteguard_addon.cli.arguments import Parser, add_settings
+from pasteguard_addon.cli.ca import write_bundle
+from pasteguard_addon.cli.config import add_config, settings_in_force
+from pasteguard_addon.cli.environment import confdir
+from pasteguard_addon.proxy.routing import is_listed
+
+DEFAULT_PROXY_PORT = 8080
+
+_WHOLE_BUNDLE = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "GIT_SSL_CAINFO", "AWS_CA_BUNDLE")
+"""Variables that replace a client's own authorities; the others add to them."""
+_ADDITIONAL = ("NODE_EXTRA_CA_CERTS", "DENO_CERT")
+_SHELLS = ("bash", "zsh", "fish", "powershell")
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Print the lines for a shell."""
+    parser = Parser("env", 'Prints what leads programs through the proxy: eval "$(pasteguard env)"')
+    parser.add_argument("--shell", choices=_SHELLS, default=_own_shell(), help="Default: the one you use.")
+    add_client_options(parser)
+    parsed = parser.parse_args(arguments)
+    for name, value in variables(parsed).items():
+        print(_line(parsed.shell, name, value))  # noqa: T201
+    return 0
+
+
+def add_client_options(parser: Parser) -> None:
+    """Add the flags that say which proxy is meant."""
+    parser.add_argument(
+        "--proxy-port",
+        type=int,
+        default=DEFAULT_PROXY_PORT,
+        metavar="PORT",
+        help=f"The port of the HTTPS proxy. Default: {DEFAULT_PROXY_PORT}.",
+    )
+    add_config(parser)
+    add_settings(parser, "hosts")
+
+
+def variables(parsed: argparse.Namespace) -> dict[str, str]:
+    """Return the variables for a client; the files that they name are written. Raises SettingsError."""
+    folder, hosts = confdir(), settings_in_force(parsed).hosts
+    if not authority.key_path(folder).exists():
+        authority.ensure(folder, hosts)
+    return _client_variables(parsed.proxy_port, folder, write_bundle(folder), hosts, os.environ)
+
+
+def _client_variables(
+    port: int, folder: Path, bundle: Path, hosts: tuple[str, ...], environment: Mapping[str, str]
+) -> dict[str, str]:
+    proxy = f"http://127.0.0.1:{port}"
+    result = {"HTTPS_PROXY": proxy, "https_proxy": proxy, "NODE_USE_ENV_PROXY": "1"}
+    result |= dict.fromkeys(_WHOLE_BUNDLE, str(bundle))
+    result |= dict.fromkeys(_ADDITIONAL, str(authority.certificate_path(folder)))
+    for name in ("NO_PROXY", "no_proxy"):
+        if name in environment:
+            result[name] = without_listed(environment[name], hosts)
+    return result
+
+
+def without_listed(no_proxy: str, hosts: tuple[str, ...]) -> str:
+    """Return exceptions from the proxy without those that a listed host falls under."""
+    kept = [item.strip() for item in no_proxy.split(",") if item.strip()]
+    return ",".join(item for item in kept if not _covers_listed(item, hosts))
+
+
+def _covers_listed(item: str, hosts: tuple[str, ...]) -> bool:
+    name = item.rsplit(":", 1)[0].lstrip("*.").casefold()
+    names = [host.removeprefix("*.").casefold() for host in hosts]
+    return not name or is_listed(name, hosts) or any(host == name or host.endswith(f".{name}") for host in names)
+
+
+def _own_shell() -> str:
+    name = Path(os.environ.get("SHELL", "")).name
+    if sys.platform == "win32" and not name:
+        return "powershell"
+    return name if name in _SHELLS else "bash"
+
+
+def _line(shell: str, name: str, value: str) -> str:
+    if shell == "powershell":
+        quoted = value.replace("'", "''")
+        return f"$env:{name} = '{quoted}'"
+    if shell == "fish":
+        quoted = value.replace("\\", "\\\\").replace("'", "\\'")
+        return f"set -gx {name} '{quoted}'"
+    return f"export {name}={shlex.quote(value)}"
