@@ -453,6 +453,8 @@ class PasteGuard:
         if live.kind is Kind.OTHER:
             flow.response.stream = True
             return
+        if live.is_local:
+            flow.request.raw_content = b""  # it went as it is, and no flow may hold what was found in it
         headers.put(flow.response, self._reply_headers(live))
         live.stream = self._reply_stream(flow, flow.response, live)
         flow.response.stream = live.stream
@@ -483,7 +485,7 @@ class PasteGuard:
 
     def _keep_reply(self, response: http.Response, live: _Live) -> None:
         """Complete the flow before it is saved, exported or shown: the client has long got the originals."""
-        if live.stream is not None and live.stream.kept is not None:
+        if live.stream is not None and live.stream.kept is not None and not live.is_local:
             response.raw_content = live.stream.kept
         headers.blank_response_keys(response)
 

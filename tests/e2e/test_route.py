@@ -186,6 +186,19 @@ def test_no_local_model_is_an_error_and_no_way_to_the_provider(
     assert_provider_heard_nothing(upstream)
 
 
+def test_a_saved_flow_holds_nothing_of_a_routed_request(upstream: Upstream, local: Upstream, tmp_path: Path) -> None:
+    local.reset()
+    saved = tmp_path / "flows.mitm"
+    command = mitmdump(upstream.url, tmp_path, *FAST, "-w", str(saved), settings=route_settings(local.url))
+    with running_proxy(command, tmp_path) as proxy:
+        reply = httpx.post(f"{proxy.base_url}/chat/completions", json=chat(PRIVATE), trust_env=False, timeout=30)
+    assert reply.headers["x-pasteguard-provider"] == "local"
+    assert local.leaks(PERSON)
+    assert b"chat/completions" in saved.read_bytes()
+    assert PERSON.encode() not in saved.read_bytes()
+    assert EMAIL.encode() not in saved.read_bytes()
+
+
 def test_secrets_can_go_to_the_local_model(upstream: Upstream, local: Upstream, tmp_path: Path) -> None:
     local.reset()
     settings = route_settings(local.url, pasteguard_secrets_action="route_local")
