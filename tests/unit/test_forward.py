@@ -1,0 +1,127 @@
+"""What decides at the forward doors, without a connection; the doors themselves are tested end to end."""
+
+import logging
+import socket
+
+import pytest
+from mitmproxy.addons.proxyauth import ProxyAuth
+from mitmproxy.addons.view import View
+from mitmproxy.connection import Server
+from mitmproxy.proxy import server_hooks
+from mitmproxy.test import taddons, tflow
+
+from pasteguard_addon.errors import SettingsError
+from pasteguard_addon.proxy import forward
+
+HOSTS = ("api.example.com", "*.models.example.net")
+
+
+@pytest.mark.parametrize(
+    ("mode", "auth", "is_refused"),
+    [
+        ("regular", None, False),
+        ("regular@8080", None, False),
+        ("regular@127.0.0.1:8080", None, False),
+        ("regular@localhost:8080", None, False),
+        ("regular@[::1]:8080", None, False),
+        ("regular@0.0.0.0:8080", None, True),
+        ("regular@[::]:8080", None, True),
+        ("regular@10.0.0.1:8080", None, True),
+        ("regular@my-machine:8080", None, True),
+        ("socks5@0.0.0.0:1080", None, True),
+        ("upstream:http://corp:3128@0.0.0.0:8080", None, True),
+        ("regular@0.0.0.0:8080", "me:word", False),
+        ("reverse:https://api.example.com@0.0.0.0:3000", None, False),
+    ],
+)
+def test_no_door_is_open_to_all(mode: str, auth: str | None, is_refused: bool) -> None:
+    with taddons.context(ProxyAuth()) as context:
+        context.options.update(mode=[mode], proxyauth=auth)
+        if is_refused:
+            with pytest.raises(SettingsError, match="proxyauth"):
+                forward.check_doors(context.options)
+        else:
+            forward.check_doors(context.options)
+
+
+def test_the_general_listen_address_counts() -> None:
+    with taddons.context(ProxyAuth()) as context:
+        context.options.update(mode=["regular"], listen_host="0.0.0.0")
+        with pytest.raises(SettingsError, match="proxyauth"):
+            forward.check_doors(context.options)
+
+
+@pytest.mark.parametrize(
+    ("host", "header", "sni", "is_listed"),
+    [
+        ("api.example.com", "api.example.com", None, True),
+        ("API.Example.com.", "other", None, True),
+        ("192.0.2.1", "api.example.com:443", None, True),
+        ("192.0.2.1", "192.0.2.1", "eu.models.example.net", True),
+        ("other.example", "other.example", "other.example", False),
+        ("api.example.com.other.example", "xapi.example.com", None, False),
+    ],
+)
+def test_any_name_suffices(host: str, header: str, sni: str | None, is_listed: bool) -> None:
+    flow = tflow.tflow()
+    flow.server_conn = Server(address=(host, 443))
+    flow.request.host = host
+    flow.request.headers["host"] = header
+    flow.client_conn.sni = sni
+    assert forward.is_request_listed(flow, HOSTS) is is_listed
+
+
+def test_a_hidden_flow_lives_on() -> None:
+    flow_view = View()
+    with taddons.context(flow_view):
+        flow = tflow.tflow()
+        flow.live = True
+        flow_view.requestheaders(flow)
+        assert flow_view.store_count() == 1
+        forward.hide(flow)
+        assert flow_view.store_count() == 0
+        assert flow.live
+        assert flow.error is None
+        flow_view.response(flow)
+        assert flow_view.store_count() == 0
+
+
+async def _resolve(_loop: object, name: str, *_: object, **__: object) -> list[tuple[object, ...]]:
+    return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("192.0.2.7" if name == HOSTS[0] else "192.0.2.8", 0))]
+
+
+@pytest.mark.parametrize(
+    ("address", "sni", "is_refused"),
+    [
+        ("192.0.2.7", None, True),
+        ("::ffff:192.0.2.7", None, True),
+        ("192.0.2.7", "neighbour.example", False),
+        ("192.0.2.9", None, False),
+        ("other.example", None, False),
+    ],
+)
+async def test_a_bare_address_of_a_listed_host(
+    address: str, sni: str | None, is_refused: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("asyncio.base_events.BaseEventLoop.getaddrinfo", _resolve)
+    client = tflow.tclient_conn()
+    client.sni = sni
+    data = server_hooks.ServerConnectionHookData(Server(address=(address, 443)), client)
+    with taddons.context():
+        await forward.Doorkeeper().server_connect(data, HOSTS)
+    assert bool(data.server.error) is is_refused
+
+
+async def test_only_tunnels_are_kept_out_of_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    logger = logging.getLogger("mitmproxy.proxy.server")
+    caplog.set_level(logging.INFO, logger.name)
+    keeper, client = forward.Doorkeeper(), tflow.tclient_conn()
+    keeper.open()
+    with taddons.context():
+        for host in ("other.example", "api.example.com"):
+            data = server_hooks.ServerConnectionHookData(Server(address=(host, 443)), client)
+            await keeper.server_connect(data, HOSTS)
+            logger.info("server connect %s", host, extra={"client": client.peername})
+            keeper.client_disconnected(client)
+    keeper.close()
+    assert caplog.messages == ["server connect api.example.com"]
