@@ -34,6 +34,9 @@ HANG_UP: Literal["hang up"] = "hang up"
 """A step: close the connection in the middle of the body with an ordinary FIN."""
 
 
+_TLS_SHUTDOWN_S = 0.2
+
+
 class Gate:
     """A step that waits until the test opens it (or 30 seconds: a broken test must not hang)."""
 
@@ -139,7 +142,10 @@ class Upstream:
         asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(15)
 
     async def _listen(self) -> None:
-        self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0, ssl=self._ssl, limit=2**20, backlog=256)
+        shutdown = {"ssl_shutdown_timeout": _TLS_SHUTDOWN_S} if self._ssl else {}
+        self._server = await asyncio.start_server(
+            self._accept, "127.0.0.1", 0, ssl=self._ssl, limit=2**20, backlog=256, **shutdown
+        )
         self.port = self._server.sockets[0].getsockname()[1]
 
     async def _close(self) -> None:
@@ -148,6 +154,8 @@ class Upstream:
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._ssl:  # handshakes that failed have connections that no task of ours knows
+            await asyncio.sleep(2 * _TLS_SHUTDOWN_S)
 
     def reset(self) -> None:
         """Forget what was received and echo again."""
