@@ -5,7 +5,7 @@ first if all requests were served at once, evenly. So a short request that has j
 of a long one, and no number of short ones can starve a long one.
 
 A batch cannot be interrupted, so a short request would still wait until a worker has done its batch of a long one.
-Therefore, while short requests come in, one worker is left to them.
+Therefore, while short requests come in, one worker is left to them by those that will take long.
 """
 
 from collections import deque
@@ -15,8 +15,10 @@ from enum import IntEnum
 
 SHORT = 700
 """A batch of up to this size is short: a chat message, not a document."""
-_REMEMBERED_BATCHES = 64
+_REMEMBERED_BATCHES = 16
 """For so many longer batches after a short one, the next short one is expected."""
+MODEST = 10_000
+"""A request of up to this size is done soon enough to have all workers: a chat, not an archive."""
 
 
 class Priority(IntEnum):
@@ -42,6 +44,7 @@ class Queue[T]:
         self.priority = priority
         """May be changed while batches wait."""
         self._waiting: deque[tuple[T, int]] = deque()
+        self._size = 0
         self._served_until = 0.0
 
 
@@ -63,7 +66,9 @@ class Schedule[T]:
         return sum(len(queue._waiting) for queue in self._queues)
 
     def add(self, queue: Queue[T], batches: Iterable[tuple[T, int]]) -> None:
-        queue._waiting.extend(batches)
+        for batch, characters in batches:
+            queue._waiting.append((batch, characters))
+            queue._size += characters
         if queue._waiting and queue not in self._queues:
             queue._served_until = max(queue._served_until, self._now)
             self._queues.append(queue)
@@ -109,6 +114,6 @@ class Schedule[T]:
     def _may_run(self, queue: Queue[T]) -> bool:
         if queue.priority is Priority.BACKGROUND and self._running_background >= self._max_shared:
             return False
-        is_short = queue._waiting[0][1] <= SHORT
+        is_short = queue._waiting[0][1] <= SHORT or queue._size <= MODEST
         is_short_expected = self._longer_since_short < _REMEMBERED_BATCHES
         return is_short or not is_short_expected or self._running_longer < self._max_shared

@@ -38,8 +38,10 @@ logger = logging.getLogger("pasteguard")
 READY_TIMEOUT_S = 90.0
 """How long a request waits for workers that are still loading their models."""
 
-_THREAD_FROM_BYTES = 64 * 1024
+_THREAD_FROM_BYTES = 256 * 1024
 """Larger bodies are decompressed, read and masked in a thread, so that the event loop never waits for them."""
+_THREAD_FROM_FINDINGS = 500
+"""So are those with more findings. For the others going to a thread and back takes longer than the work."""
 
 _BODY_METHODS = ("POST", "PUT", "PATCH")
 _DIGESTS_OF_THE_BODY = ("content-md5", "digest", "content-digest", "repr-digest")
@@ -343,7 +345,9 @@ class PasteGuard:
         began_s = time.perf_counter()
         scanned = await service.scan(texts)
         live.detection_s = time.perf_counter() - began_s
-        masked = await self._computed(len(body), exchange.mask_request, scanned, self._is_masked)
+        is_dense = sum(len(each.findings) for each in scanned) > _THREAD_FROM_FINDINGS
+        size = _THREAD_FROM_BYTES if is_dense else len(body)
+        masked = await self._computed(size, exchange.mask_request, scanned, self._is_masked)
         live.facts = facts = exchange.facts
         if facts and facts.secret_counts and self._settings.secrets_action == "block":
             live.outcome = Outcome.BLOCKED
