@@ -10,12 +10,31 @@ import pytest
 from pasteguard_addon.cli.arguments import shown_default
 from pasteguard_addon.cli.main import COMMANDS
 from pasteguard_addon.detection.pii.entities import DEFAULT_ENTITIES, OPTIONAL_ENTITIES
+from pasteguard_addon.detection.plugins import (
+    ai,
+    business,
+    chat,
+    ci,
+    clouds,
+    cryptography,
+    databases,
+    developer_tools,
+    observability,
+    payments,
+    registries,
+    source_hosting,
+)
 from pasteguard_addon.facts import ScanFacts
 from pasteguard_addon.proxy.headers import facts_headers
 from pasteguard_addon.settings import OPTIONS, PREFIX
 
 ROOT = Path(__file__).resolve().parents[2]
 OPTIONS_TABLE = re.compile(r"(<!-- options: .*?-->\n)(.*?)(<!-- end of options -->)", re.DOTALL)
+FAMILIES_TABLE = re.compile(r"(<!-- families: .*?-->\n)(.*?)(<!-- end of families -->)", re.DOTALL)
+FIELDS = (
+    *(ai, clouds, source_hosting, chat, payments, observability),
+    *(registries, ci, databases, developer_tools, business, cryptography),
+)
 README = (ROOT / "README.md").read_text("utf-8")
 
 
@@ -38,6 +57,21 @@ def test_the_options_table_is_the_code() -> None:
 def options_table() -> str:
     rows = ["| option | default | meaning |", "| --- | --- | --- |"]
     rows += [f"| `{PREFIX}{each.name}` | {_default(shown_default(each))} | {each.help} |" for each in OPTIONS]
+    return "".join(f"{row}\n" for row in rows)
+
+
+def test_the_families_table_is_the_code() -> None:
+    """The same command writes it anew."""
+    written = FAMILIES_TABLE.search(README)
+    assert written is not None
+    assert written[2] == families_by_field()
+
+
+def families_by_field() -> str:
+    rows = ["| field | secrets of |", "| --- | --- |"]
+    for module in FIELDS:
+        vendors = sorted({plugin.family.vendor for plugin in module.PLUGINS}, key=str.casefold)
+        rows.append(f"| {module.__name__.rpartition('.')[2].replace('_', ' ')} | {'; '.join(vendors)} |")
     return "".join(f"{row}\n" for row in rows)
 
 
@@ -113,4 +147,6 @@ def test_the_commands_of_the_text_parse() -> None:
 
 
 if __name__ == "__main__":
-    (ROOT / "README.md").write_text(OPTIONS_TABLE.sub(lambda found: found[1] + options_table() + found[3], README))
+    text = OPTIONS_TABLE.sub(lambda found: found[1] + options_table() + found[3], README)
+    text = FAMILIES_TABLE.sub(lambda found: found[1] + families_by_field() + found[3], text)
+    (ROOT / "README.md").write_text(text)
