@@ -12,6 +12,7 @@ from pasteguard_addon.detection.pool import Job, Pool
 from pasteguard_addon.detection.schedule import Priority
 from pasteguard_addon.detection.settings import DetectionSettings
 from pasteguard_addon.errors import DetectionError, SettingsError
+from tests.kit.processes import workers
 from tests.unit.detection_recognizers import FACTORY
 
 
@@ -34,13 +35,7 @@ async def running(**changes: object) -> AsyncIterator[Pool]:
         yield pool
     finally:
         await pool.close()
-    assert children() == []
-
-
-def children() -> list[int]:
-    """Return the processes that this one has started and that still run (Linux only, else nothing)."""
-    path = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children")
-    return [int(pid) for pid in path.read_text().split()] if path.exists() else []
+    assert workers() == []
 
 
 def job(text: str, cost: int = 10) -> Job:
@@ -96,7 +91,7 @@ async def test_a_start_that_cannot_work_says_why(factory: str, error: type[Excep
     with pytest.raises(DetectionError):
         pool.open(1, Priority.INTERACTIVE)
     await pool.close()
-    assert children() == []
+    assert workers() == []
 
 
 async def test_not_ready_in_time() -> None:
@@ -144,9 +139,9 @@ async def test_a_worker_that_dies_fails_its_request_only(workers: int) -> None:
 
 async def test_an_idle_worker_that_is_killed_is_replaced_unnoticed() -> None:
     async with running(workers=2) as pool:
-        if not children():
+        if not workers():
             pytest.skip("cannot list processes here")
-        for pid in children():
+        for pid in workers():
             os.kill(pid, signal.SIGKILL)
         await until(lambda: pool.stats().restarts == 2)
         assert await scan(pool, "Ann Lee") == [[[PERSON]]]
@@ -250,7 +245,7 @@ async def test_closing_before_the_start_is_over() -> None:
     pool = Pool(settings(factory="detection_recognizers:build_slowly"))
     await pool.start()
     await pool.close()
-    assert children() == []
+    assert workers() == []
 
 
 async def test_large_jobs_and_answers_pass() -> None:

@@ -13,6 +13,7 @@ from pasteguard_addon.detection.local import LocalDetection
 from pasteguard_addon.detection.service import DetectionService, ScannedText, TextToScan
 from pasteguard_addon.detection.settings import DetectionSettings
 from pasteguard_addon.errors import DetectionError, SettingsError
+from tests.kit.processes import workers
 
 FAST = DetectionSettings(engine="fast", workers=1)
 TOKEN = "ghp" + "_" + "".join(random.Random(1).choices(string.ascii_letters + string.digits, k=36))
@@ -73,8 +74,8 @@ async def test_a_worker_killed_in_the_middle_of_a_scan(local: LocalDetection) ->
         assert values(await service.scan(CONVERSATION)) == expected
         long = asyncio.create_task(service.scan([TextToScan("Write to Ann Lee in Boston.\n\n" * 4_000, 0)]))
         await asyncio.sleep(0.2)
-        (pid,) = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split()
-        os.kill(int(pid), signal.SIGKILL)
+        (pid,) = workers()
+        os.kill(pid, signal.SIGKILL)
         with pytest.raises(DetectionError) as caught:
             await long
         assert caught.value.code == "detection_failed"
