@@ -103,7 +103,7 @@ KEY_CONTEXTS = [
     '<string name="api_key">{}</string>',
     'let api_key: &str = "{}";',
     'private static final String API_KEY = "{}";',
-    "//registry.npmjs.org/:_authToken={}",
+    "//npm.example.com/:_authToken={}",
     "client.login('{}')",
     "AccountName=x;AccountKey={};EndpointSuffix=core",
 ]

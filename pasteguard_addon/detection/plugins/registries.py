@@ -4,7 +4,13 @@ from pasteguard_addon.detection.plugins.base import Family, plugins
 
 PLUGINS = plugins(
     Family("NPM_TOKEN", "npm", "https://docs.npmjs.com/about-access-tokens", r"npm_[A-Za-z0-9]{36}", minimum=30),
-    Family("PYPI_TOKEN", "PyPI", "https://pypi.org/help/#apitoken", r"pypi-AgE[A-Za-z0-9_-]{150}", minimum=50),
+    Family(
+        "PYPI_TOKEN",
+        "PyPI",
+        "https://docs.github.com/en/code-security/secret-scanning/introduction/supported-secret-scanning-patterns",
+        r"pypi-AgE[A-Za-z0-9_-]{150}",
+        minimum=50,
+    ),
     Family(
         "RUBYGEMS_TOKEN",
         "RubyGems",
