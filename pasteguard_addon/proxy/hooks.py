@@ -330,13 +330,14 @@ class PasteGuard:
         if self._problem:
             self._refuse(flow, answers.misconfigured(self._problem))
             return
+        settings = self._settings  # one reading of them for the whole request: they may change while it waits
         encoding = flow.request.headers.get("content-encoding", "")
         # However small, a compressed body may become large.
         size = max(len(raw_body), _THREAD_FROM_BYTES) if encoding else 0
-        body = await self._computed(size, decoded, raw_body, encoding, self._settings.max_body_bytes)
+        body = await self._computed(size, decoded, raw_body, encoding, settings.max_body_bytes)
         exchange = live.exchange
         if exchange is None:
-            exchange = Exchange(self._is_secret_type, options.terms(self._settings))
+            exchange = Exchange(self._is_secret_type, options.terms(settings))
         else:
             exchange.reopen()
         texts = await self._computed(len(body), exchange.read_request, body)
@@ -347,32 +348,25 @@ class PasteGuard:
         live.detection_s = time.perf_counter() - began_s
         is_dense = sum(len(each.findings) for each in scanned) > _THREAD_FROM_FINDINGS
         size = _THREAD_FROM_BYTES if is_dense else len(body)
-        masked = await self._computed(size, exchange.mask_request, scanned, self._is_masked)
+        masked = await self._computed(size, exchange.mask_request, scanned, partial(self._is_masked, settings))
         live.facts = facts = exchange.facts
-        if facts and facts.secret_counts and self._settings.secrets_action == "block":
+        if facts and facts.secret_counts and settings.secrets_action == "block":
             live.outcome = Outcome.BLOCKED
             self._refuse(flow, answers.secrets_detected(sorted(facts.secret_counts)), facts)
             return
         live.exchange = exchange
-        if facts and self._belongs_to_local_model(facts):
-            await self._send_to_local_model(flow, live, masked)
+        if facts and _belongs_to_local_model(settings, facts):
+            await self._send_to_local_model(flow, live, masked, settings)
         else:
             self._release(flow, live, raw_body, masked if masked is not body else None)
 
-    def _is_masked(self, entity_type: str) -> bool:
+    def _is_masked(self, settings: Settings, entity_type: str) -> bool:
         """In route mode personal data goes, as it is, to the local model, and never anywhere else."""
-        if self._settings.mode == "mask":
+        if settings.mode == "mask":
             return True
-        return self._settings.secrets_action == "mask" and self._is_secret_type(entity_type)
+        return settings.secrets_action == "mask" and self._is_secret_type(entity_type)
 
-    def _belongs_to_local_model(self, facts: ScanFacts) -> bool:
-        if self._settings.mode != "route":
-            return False
-        is_secret = self._settings.secrets_action == "route_local" and bool(facts.secret_counts)
-        return bool(facts.pii_counts) or is_secret
-
-    async def _send_to_local_model(self, flow: http.HTTPFlow, live: _Live, body: bytes) -> None:
-        settings = self._settings
+    async def _send_to_local_model(self, flow: http.HTTPFlow, live: _Live, body: bytes, settings: Settings) -> None:
         live.is_local = True
         await local.probe(settings)
         local_body = adapted(body, model=settings.local_model, is_ollama=settings.local_type == "ollama")
@@ -578,3 +572,10 @@ def _intercept(flow: http.HTTPFlow) -> None:
     intercept = ctx.master.addons.get("intercept")
     if intercept is not None and intercept.should_intercept(flow):
         flow.intercept()
+
+
+def _belongs_to_local_model(settings: Settings, facts: ScanFacts) -> bool:
+    if settings.mode != "route":
+        return False
+    is_secret = settings.secrets_action == "route_local" and bool(facts.secret_counts)
+    return bool(facts.pii_counts) or is_secret

@@ -276,3 +276,23 @@ async def test_secrets_can_block(guard: Guard) -> None:
     assert flow.response.headers["X-PasteGuard-Secrets-Types"] == "SECRET_KEY"
     assert "key-a1" not in str(flow.get_state())
     assert await guard.sent(guard.flow()) is not None
+
+
+async def test_a_mode_that_changes_in_mid_request_lets_nothing_out(
+    guard: Guard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was left unmasked for the local model must not be released by the rules of the other mode."""
+    address = {"pasteguard_local_base_url": "http://127.0.0.1:1/v1"}  # nobody listens there
+    guard.context.configure(guard.addon, pasteguard_mode="route", **address)
+    computed = guard.addon._computed
+
+    async def and_then_change(size: int, work: Callable[..., object], *args: object, **more: object) -> object:
+        result = await computed(size, work, *args, **more)
+        if getattr(work, "__name__", "") == "mask_request":
+            guard.context.configure(guard.addon, pasteguard_mode="mask")
+        return result
+
+    monkeypatch.setattr(guard.addon, "_computed", and_then_change)
+    flow = guard.flow()
+    assert await guard.sent(flow) is None
+    assert said(flow)["code"] == "local_model_unreachable"
