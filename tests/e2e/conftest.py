@@ -1,6 +1,5 @@
 """The real proxy, a scripted upstream, a llama.cpp server: one of each for the session, more on demand."""
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.kit import llama
+from tests.kit import llama, parts
 from tests.kit.proxy import ProxyProcess, mitmdump, plain_mitmdump, running_proxy
 from tests.kit.tls import ThrowAwayCa, trusting_nobody
 from tests.kit.upstream import Upstream, running_upstream
@@ -80,7 +79,6 @@ def client(proxy: ProxyProcess) -> Iterator[httpx.Client]:
 def llama_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A real llama.cpp server; in CI a missing part fails, elsewhere it skips."""
     if missing := llama.missing_part():
-        reason = f"the package {missing} is not installed"
-        pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
+        parts.missing(f"the package {missing} is not installed")
     with llama.running_server(tmp_path_factory.mktemp("llama")) as url:
         yield url
