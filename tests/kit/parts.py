@@ -13,11 +13,8 @@ import pytest
 
 def program(*names: str) -> str:
     """Return the path of the first of these programs that is installed; else the test skips, or fails in CI."""
-    for name in names:
-        found = shutil.which(name)
-        if found:
-            return found
-    missing(f"{names[0]} is not installed")
+    found = next(filter(None, map(shutil.which, names)), None)
+    return found or missing(f"{names[0]} is not installed")
 
 
 def missing(reason: str) -> NoReturn:
