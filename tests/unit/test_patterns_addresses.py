@@ -2,11 +2,11 @@
 
 import pytest
 
-from pasteguard_addon.detection.pii.patterns.addresses import AddressRecognizer
+from pasteguard_addon.detection.pii.patterns.addresses import AddressPatterns
 
 
 def found(text: str, language: str) -> list[str]:
-    return [text[hit.start : hit.end] for hit in AddressRecognizer(language).analyze(text, [])]
+    return [text[hit.start : hit.end] for hit in AddressPatterns(language).analyze(text, [])]
 
 
 @pytest.mark.parametrize(

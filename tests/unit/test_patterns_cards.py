@@ -2,11 +2,11 @@
 
 import pytest
 
-from pasteguard_addon.detection.pii.patterns.cards import CardRecognizer
+from pasteguard_addon.detection.pii.patterns.cards import CardPatterns
 
 
 def found(text: str) -> list[str]:
-    return [text[hit.start : hit.end] for hit in CardRecognizer("en").analyze(text, [])]
+    return [text[hit.start : hit.end] for hit in CardPatterns("en").analyze(text, [])]
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,11 @@
 
 import pytest
 
-from pasteguard_addon.detection.pii.patterns.emails import EmailRecognizer
+from pasteguard_addon.detection.pii.patterns.emails import EmailPatterns
 
 
 def found(text: str) -> list[str]:
-    return [text[hit.start : hit.end] for hit in sorted(EmailRecognizer("en").analyze(text, []))]
+    return [text[hit.start : hit.end] for hit in sorted(EmailPatterns("en").analyze(text, []))]
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,11 @@
 
 import pytest
 
-from pasteguard_addon.detection.pii.patterns.ibans import IbanRecognizer
+from pasteguard_addon.detection.pii.patterns.ibans import IbanPatterns
 
 
 def found(text: str) -> list[str]:
-    return [text[hit.start : hit.end] for hit in IbanRecognizer("en").analyze(text, [])]
+    return [text[hit.start : hit.end] for hit in IbanPatterns("en").analyze(text, [])]
 
 
 @pytest.mark.parametrize(

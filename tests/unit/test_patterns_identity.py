@@ -58,7 +58,7 @@ def test_leaves_what_is_not_personal(text: str) -> None:
 def test_only_the_families_asked_for_are_built() -> None:
     recognizers = pattern_recognizers(["en", "de"], ["EMAIL_ADDRESS", "PERSON"])
     assert [(r.name, r.supported_language) for r in recognizers] == [
-        ("EmailRecognizer", "en"), ("EmailRecognizer", "de"),
+        ("EmailPatterns", "en"), ("EmailPatterns", "de"),
     ]  # fmt: skip
 
 

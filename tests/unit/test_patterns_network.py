@@ -2,11 +2,11 @@
 
 import pytest
 
-from pasteguard_addon.detection.pii.patterns.network import IpRecognizer, MacRecognizer
+from pasteguard_addon.detection.pii.patterns.network import IpPatterns, MacPatterns
 
 
 def found(text: str) -> list[str]:
-    hits = sorted(IpRecognizer("en").analyze(text, []))
+    hits = sorted(IpPatterns("en").analyze(text, []))
     return [text[hit.start : hit.end] for hit in hits]
 
 
@@ -30,7 +30,7 @@ def test_finds_whole_addresses(text: str, expected: list[str]) -> None:
 
 def test_covers_a_mapped_address_as_one() -> None:
     text = "ping6 ::ffff:203.0.113.9"
-    assert (6, len(text)) in {(hit.start, hit.end) for hit in IpRecognizer("en").analyze(text, [])}
+    assert (6, len(text)) in {(hit.start, hit.end) for hit in IpPatterns("en").analyze(text, [])}
 
 
 @pytest.mark.parametrize(
@@ -50,5 +50,5 @@ def test_leaves_versions_and_scopes(text: str) -> None:
 
 def test_finds_hardware_addresses() -> None:
     text = "00:1A:2B:3C:4D:5E, 00-1a-2b-3c-4d-5f, 001a.2b3c.4d60, ff:ff:ff:ff:ff:ff, 12:34:56"
-    hits = MacRecognizer("en").analyze(text, [])
+    hits = MacPatterns("en").analyze(text, [])
     assert [text[hit.start : hit.end] for hit in hits] == ["00:1A:2B:3C:4D:5E", "00-1a-2b-3c-4d-5f", "001a.2b3c.4d60"]

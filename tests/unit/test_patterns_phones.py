@@ -2,11 +2,11 @@
 
 import pytest
 
-from pasteguard_addon.detection.pii.patterns.phones import PhoneRecognizer
+from pasteguard_addon.detection.pii.patterns.phones import PhonePatterns
 
 
 def found(text: str, language: str = "en") -> list[str]:
-    return [text[hit.start : hit.end] for hit in sorted(PhoneRecognizer(language).analyze(text, []))]
+    return [text[hit.start : hit.end] for hit in sorted(PhonePatterns(language).analyze(text, []))]
 
 
 @pytest.mark.parametrize(

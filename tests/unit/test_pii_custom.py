@@ -9,8 +9,9 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from presidio_analyzer import EntityRecognizer
 
-from pasteguard_addon.detection.pii import PiiRecognizer, models
+from pasteguard_addon.detection.pii import PiiRecognizer, assembly, models
 from pasteguard_addon.detection.pii.custom import RemoteAnalyzer
 from pasteguard_addon.errors import DetectionError, SettingsError
 
@@ -93,6 +94,20 @@ def test_bad_files(tmp_path: Path, content: str | None) -> None:
     assert subprocess.run([sys.executable, "-W", "ignore", "-c", program, str(path)], check=False).returncode == 7
 
 
+def test_no_recognizer_of_ours_has_the_name_of_one_of_presidios() -> None:
+    """Presidio takes the first class of a name that it meets, whoever's it is."""
+    loaded = list(_below(EntityRecognizer))
+    assert any(each is assembly.NameRecognizer for each in loaded)
+    ours = {each.__name__ for each in loaded if each.__module__.startswith("pasteguard_addon.")}
+    assert ours & {each.__name__ for each in loaded if each.__module__.startswith("presidio_analyzer.")} == set()
+
+
+def _below(base: type) -> Iterator[type]:
+    for each in base.__subclasses__():
+        yield each
+        yield from _below(each)
+
+
 @pytest.mark.skipif(bool(models.missing(["en"])), reason="models are not installed: pasteguard models install")
 def test_a_presidio_configuration(tmp_path: Path) -> None:
     model = models.spacy_models(["en"])["en"]
@@ -106,9 +121,9 @@ def test_a_presidio_configuration(tmp_path: Path) -> None:
         "    model_to_presidio_entity_mapping: {PERSON: PERSON, GPE: LOCATION}\n"
         "    labels_to_ignore: [ORG, CARDINAL, DATE]\n"
     )
-    # In a process of its own: Presidio looks its recognizers up by class name among all that are loaded.
+    # As in a worker, which has imported ours: Presidio looks recognizers up by name among all classes there are.
     program = (
-        "import sys; from pasteguard_addon.detection.pii import PiiRecognizer\n"
+        "import sys; from pasteguard_addon.detection.pii import PiiRecognizer, assembly\n"
         "text = 'Sarah Connelly lives here, sarah@example.com'\n"
         "findings = PiiRecognizer(engine=sys.argv[1]).find(text, 'de')\n"
         "print(sorted({(text[f.start:f.end], f.entity_type) for f in findings}))"

@@ -51,8 +51,7 @@ class PiiRecognizer:
         self._analyzer = self._make(engine)
 
     def _make(self, engine: str) -> "Analyzer":
-        # Imported here because spaCy and Presidio take a second; and apart, because Presidio looks recognizers up
-        # by class name among all classes loaded, and would take ours for its own of the same name.
+        # Imported here because spaCy and Presidio take a second.
         if engine in _ENGINES:
             from .assembly import make_analyzer  # noqa: PLC0415
 

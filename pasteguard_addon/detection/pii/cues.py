@@ -13,7 +13,7 @@ from typing import ClassVar
 
 from ahocorasick_rs import AhoCorasick
 
-from .patterns.base import Hit, PatternRecognizer, first_of_overlapping
+from .patterns.base import Hit, PatternFamily, first_of_overlapping
 from .people import is_name_free
 from .words import (
     fold,
@@ -91,7 +91,7 @@ _PLAIN_HEADS = frozenset({"name", "nom", "nome", "nombre", "naam", "nume", "user
 """Columns of products, files and hosts are headed so as well: a single word there must be a given name."""
 
 
-class CueRecognizer(PatternRecognizer):
+class CueRecognizer(PatternFamily):
     """PERSON after a cue."""
 
     entities: ClassVar[tuple[str, ...]] = ("PERSON",)

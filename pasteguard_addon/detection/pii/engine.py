@@ -13,7 +13,7 @@ from presidio_analyzer.context_aware_enhancers import LemmaContextAwareEnhancer
 
 from .evidence import Entity
 from .names import NameRecognizer, TextArtifacts
-from .patterns.base import PatternRecognizer
+from .patterns.base import PatternFamily
 from .places import listed
 from .rampart import CITY, GIVEN, STATE, STREET, SURNAME, Rampart, Words
 from .spacy_engine import NerEngine, pieces
@@ -42,7 +42,7 @@ class TextAnalyzer(AnalyzerEngine):
             artifacts = self._artifacts(text, language, recognizers)
             results: list[RecognizerResult] = []
             for recognizer in recognizers:
-                if isinstance(recognizer, (PatternRecognizer, NameRecognizer)):
+                if isinstance(recognizer, (PatternFamily, NameRecognizer)):
                     results.extend(recognizer.analyze(text, list(entities), artifacts))
                 else:
                     results.extend(self._foreign(recognizer, text, language, entities))

@@ -4,36 +4,36 @@ from collections.abc import Collection, Sequence
 
 from presidio_analyzer import EntityRecognizer
 
-from pasteguard_addon.detection.pii.patterns.addresses import AddressRecognizer
-from pasteguard_addon.detection.pii.patterns.base import PatternRecognizer
-from pasteguard_addon.detection.pii.patterns.cards import CardRecognizer
-from pasteguard_addon.detection.pii.patterns.crypto import CryptoRecognizer
-from pasteguard_addon.detection.pii.patterns.emails import EmailRecognizer
-from pasteguard_addon.detection.pii.patterns.ibans import IbanRecognizer
+from pasteguard_addon.detection.pii.patterns.addresses import AddressPatterns
+from pasteguard_addon.detection.pii.patterns.base import PatternFamily
+from pasteguard_addon.detection.pii.patterns.cards import CardPatterns
+from pasteguard_addon.detection.pii.patterns.crypto import CryptoPatterns
+from pasteguard_addon.detection.pii.patterns.emails import EmailPatterns
+from pasteguard_addon.detection.pii.patterns.ibans import IbanPatterns
 from pasteguard_addon.detection.pii.patterns.identity import (
-    BirthDateRecognizer,
-    NationalIdRecognizer,
-    PassportRecognizer,
+    BirthDatePatterns,
+    NationalIdPatterns,
+    PassportPatterns,
 )
-from pasteguard_addon.detection.pii.patterns.network import IpRecognizer, MacRecognizer
-from pasteguard_addon.detection.pii.patterns.phones import PhoneRecognizer
-from pasteguard_addon.detection.pii.patterns.urls import UrlRecognizer
+from pasteguard_addon.detection.pii.patterns.network import IpPatterns, MacPatterns
+from pasteguard_addon.detection.pii.patterns.phones import PhonePatterns
+from pasteguard_addon.detection.pii.patterns.urls import UrlPatterns
 
 __all__ = ["PATTERN_ENTITIES", "pattern_recognizers"]
 
-_FAMILIES: tuple[type[PatternRecognizer], ...] = (
-    EmailRecognizer,
-    PhoneRecognizer,
-    IbanRecognizer,
-    CardRecognizer,
-    IpRecognizer,
-    AddressRecognizer,
-    MacRecognizer,
-    BirthDateRecognizer,
-    NationalIdRecognizer,
-    PassportRecognizer,
-    CryptoRecognizer,
-    UrlRecognizer,
+_FAMILIES: tuple[type[PatternFamily], ...] = (
+    EmailPatterns,
+    PhonePatterns,
+    IbanPatterns,
+    CardPatterns,
+    IpPatterns,
+    AddressPatterns,
+    MacPatterns,
+    BirthDatePatterns,
+    NationalIdPatterns,
+    PassportPatterns,
+    CryptoPatterns,
+    UrlPatterns,
 )
 
 PATTERN_ENTITIES = frozenset(entity for family in _FAMILIES for entity in family.entities)

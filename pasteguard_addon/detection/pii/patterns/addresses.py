@@ -34,7 +34,7 @@ from pasteguard_addon.detection.pii.patterns.base import (
     STRONG,
     WEAK,
     Hit,
-    PatternRecognizer,
+    PatternFamily,
     before,
     first_of_overlapping,
 )
@@ -218,7 +218,7 @@ _NO_FIRST_NAME = frozenset(
 )
 
 
-class AddressRecognizer(PatternRecognizer):
+class AddressPatterns(PatternFamily):
     """Finds postal addresses and those of their parts that carry a number."""
 
     entities = ("LOCATION",)

@@ -31,8 +31,12 @@ class Hit(NamedTuple):
     score: float
 
 
-class PatternRecognizer(LocalRecognizer):
-    """A Presidio recognizer that needs nothing but the text."""
+class PatternFamily(LocalRecognizer):
+    """A Presidio recognizer that needs nothing but the text.
+
+    No family has the name of one of Presidio's classes: Presidio looks up what a configuration names among all
+    classes that are loaded, and would take ours.
+    """
 
     entities: ClassVar[tuple[str, ...]]
     name: str

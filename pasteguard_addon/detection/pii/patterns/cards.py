@@ -11,7 +11,7 @@ from pasteguard_addon.detection.pii.patterns.base import (
     VERIFIED,
     WEAK,
     Hit,
-    PatternRecognizer,
+    PatternFamily,
     before,
 )
 
@@ -51,7 +51,7 @@ _CUE = re.compile(
 _DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
 
 
-class CardRecognizer(PatternRecognizer):
+class CardPatterns(PatternFamily):
     """Finds card numbers whose check digit holds; rare lengths and mistyped ones only where a card is named."""
 
     entities = ("CREDIT_CARD",)

@@ -7,7 +7,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 
-from pasteguard_addon.detection.pii.patterns.base import LIKELY, VERIFIED, Hit, PatternRecognizer
+from pasteguard_addon.detection.pii.patterns.base import LIKELY, VERIFIED, Hit, PatternFamily
 
 _BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _BASE58_ADDRESS = re.compile(rf"(?<![\w])[13LMDrT][{_BASE58}]{{25,34}}(?!\w)")
@@ -17,7 +17,7 @@ _BECH32_CONSTANTS = {1, 0x2BC830A3}
 _ETHEREUM = re.compile(r"(?<!\w)0x[0-9a-fA-F]{40}(?!\w)")
 
 
-class CryptoRecognizer(PatternRecognizer):
+class CryptoPatterns(PatternFamily):
     """Finds wallet addresses."""
 
     entities = ("CRYPTO",)

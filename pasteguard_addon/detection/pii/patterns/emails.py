@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from importlib.resources import files
 
-from pasteguard_addon.detection.pii.patterns.base import LIKELY, STRONG, WEAK, Hit, PatternRecognizer, before
+from pasteguard_addon.detection.pii.patterns.base import LIKELY, STRONG, WEAK, Hit, PatternFamily, before
 
 _INTERNAL = """local localhost localdomain internal intern intra intranet lan corp home private priv test example
 invalid onion prod""".split()
@@ -70,7 +70,7 @@ _ASCII_TAIL = re.compile(rf"[{_CJK}]([!-~]+)$")
 _ASCII_HEAD = re.compile(r"[!-~]+")
 
 
-class EmailRecognizer(PatternRecognizer):
+class EmailPatterns(PatternFamily):
     """Finds e-mail addresses of all languages."""
 
     entities = ("EMAIL_ADDRESS",)

@@ -7,7 +7,7 @@ Structures: SWIFT IBAN Registry, https://www.swift.com/standards/data-standards/
 import re
 from collections.abc import Iterator
 
-from pasteguard_addon.detection.pii.patterns.base import VERIFIED, WEAK, Hit, PatternRecognizer, before
+from pasteguard_addon.detection.pii.patterns.base import VERIFIED, WEAK, Hit, PatternFamily, before
 
 _BBAN = {
     "AD": "8n12c", "AE": "19n", "AL": "8n16c", "AT": "16n", "AZ": "4a20c", "BA": "16n", "BE": "12n",
@@ -41,7 +41,7 @@ _SEPARATORS = " \u00a0\u202f\u2009.-"
 _CUE = re.compile(r"\biban\b[^\n]{0,20}$", re.I)
 
 
-class IbanRecognizer(PatternRecognizer):
+class IbanPatterns(PatternFamily):
     """Finds IBANs whose checksum holds, and mistyped ones right after the word IBAN."""
 
     entities = ("IBAN_CODE",)

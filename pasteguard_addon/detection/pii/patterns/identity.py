@@ -12,7 +12,7 @@ from pasteguard_addon.detection.pii.patterns.base import (
     STRONG,
     VERIFIED,
     Hit,
-    PatternRecognizer,
+    PatternFamily,
     before,
 )
 
@@ -165,7 +165,7 @@ _PASSPORT = re.compile(
 _MRZ = re.compile(r"(?<![\w<])P[A-Z<][A-Z]{3}[A-Z<]{39}(?:\r?\n[A-Z0-9<]{44})?(?![\w<])")
 
 
-class BirthDateRecognizer(PatternRecognizer):
+class BirthDatePatterns(PatternFamily):
     """Finds dates of birth."""
 
     entities = ("DATE_OF_BIRTH",)
@@ -175,7 +175,7 @@ class BirthDateRecognizer(PatternRecognizer):
             yield Hit(*match.span("date"), "DATE_OF_BIRTH", STRONG)
 
 
-class NationalIdRecognizer(PatternRecognizer):
+class NationalIdPatterns(PatternFamily):
     """Finds social security and identity numbers of the languages' countries."""
 
     entities = ("US_SSN", "NATIONAL_ID")
@@ -194,7 +194,7 @@ class NationalIdRecognizer(PatternRecognizer):
                     yield Hit(*match.span(), "NATIONAL_ID", LIKELY if check is _always else VERIFIED)
 
 
-class PassportRecognizer(PatternRecognizer):
+class PassportPatterns(PatternFamily):
     """Finds passport numbers after the word, and machine-readable lines."""
 
     entities = ("PASSPORT",)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 
-from pasteguard_addon.detection.pii.patterns.base import LIKELY, STRONG, Hit, PatternRecognizer, before
+from pasteguard_addon.detection.pii.patterns.base import LIKELY, STRONG, Hit, PatternFamily, before
 
 _V4 = re.compile(
     r"(?<![\w.])(?<![A-Za-z_.]-)(?P<address>(?:\d{1,3}\.){3}\d{1,3})(?P<prefix>/\d{1,2}(?![\w.]\w))?"
@@ -42,7 +42,7 @@ _MAC = re.compile(
 )
 
 
-class IpRecognizer(PatternRecognizer):
+class IpPatterns(PatternFamily):
     """Finds IPv4 and IPv6 addresses and networks."""
 
     entities = ("IP_ADDRESS",)
@@ -62,7 +62,7 @@ class IpRecognizer(PatternRecognizer):
                 yield Hit(start, _end(match, 128), "IP_ADDRESS", STRONG)
 
 
-class MacRecognizer(PatternRecognizer):
+class MacPatterns(PatternFamily):
     """Finds hardware addresses."""
 
     entities = ("MAC_ADDRESS",)

@@ -19,7 +19,7 @@ from pasteguard_addon.detection.pii.patterns.base import (
     STRONG,
     WEAK,
     Hit,
-    PatternRecognizer,
+    PatternFamily,
     before,
 )
 
@@ -173,7 +173,7 @@ class _Candidate(NamedTuple):
         return "".join(self.groups)
 
 
-class PhoneRecognizer(PatternRecognizer):
+class PhonePatterns(PatternFamily):
     """Finds phone numbers of the language's countries and international ones."""
 
     entities = ("PHONE_NUMBER",)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from pasteguard_addon.detection.pii.patterns.base import LIKELY, WEAK, Hit, PatternRecognizer
+from pasteguard_addon.detection.pii.patterns.base import LIKELY, WEAK, Hit, PatternFamily
 
 _USER = r"[\w.%+-]{2,40}"
 _SITES = (
@@ -29,7 +29,7 @@ _NO_USERS = frozenset(
 )
 
 
-class UrlRecognizer(PatternRecognizer):
+class UrlPatterns(PatternFamily):
     """Finds URLs with a user's name in them; other URLs say nothing of a person."""
 
     entities = ("URL",)
