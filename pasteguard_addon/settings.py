@@ -4,11 +4,13 @@ Imports nothing of ours but the errors.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from typing import Self
 from urllib.parse import urlsplit
+
+import re2
 
 from pasteguard_addon.errors import SettingsError
 
@@ -89,8 +91,15 @@ class Settings:
     secrets_types: tuple[str, ...] = _option((), "Only these types of secrets; none given means all.")
     secrets_plugins: tuple[str, ...] = _option((), "Files with detect-secrets plugins of your own.")
     allow: tuple[str, ...] = _option((), "Values that are never masked.")
-    allow_patterns: tuple[str, ...] = _option((), "Regular expressions for whole values that are never masked.")
+    allow_patterns: tuple[str, ...] = _option(
+        (), "Regular expressions, of RE2's syntax, for whole values that are never masked."
+    )
     deny: tuple[str, ...] = _option((), "Values that are always masked, as `value` or `TYPE=value`.")
+    deny_patterns: tuple[str, ...] = _option(
+        (),
+        "Regular expressions, as `pattern` or `TYPE=pattern`, for what is always masked. RE2's syntax: no look-around, "
+        "no back-references, and `\\w`, `\\d`, `\\b` mean ASCII (`\\pL` is any letter).",
+    )
     never_restore: tuple[str, ...] = _option((), "Types whose placeholders stay in the answer.")
     show_markers: bool = _option(False, "Mark restored values in the answer's text, never inside JSON.")
     marker_text: str = _option("[protected]", "What marks them: stands before the value, or around it with `{value}`.")
@@ -134,8 +143,8 @@ class Settings:
         _in_range("record_megabytes", self.record_megabytes, 1, 1 << 20)
         for name in ("thresholds_by_entity", "denied_by_value"):
             getattr(self, name)
-        for pattern in self.allow_patterns:
-            _check_pattern("allow_patterns", pattern)
+        _check_patterns("allow_patterns", self.allow_patterns)
+        _check_patterns("deny_patterns", self.denied_by_pattern)
 
     def _check_together(self) -> None:
         if self.local_base_url:
@@ -166,15 +175,16 @@ class Settings:
     @property
     def denied_by_value(self) -> dict[str, str]:
         """Denied values with the type that each is masked as."""
-        denied: dict[str, str] = {}
-        for item in self.deny:
-            entity_type, separator, value = item.partition("=")
-            if not (separator and _ENTITY_TYPE.fullmatch(entity_type)):
-                entity_type, value = "CUSTOM", item
-            if not value.strip():
-                raise SettingsError(f"{PREFIX}deny: a value is empty")
-            denied[value] = entity_type
-        return denied
+        return _typed("deny", self.deny)
+
+    @property
+    def denied_by_pattern(self) -> dict[str, str]:
+        """Regular expressions with the type that what matches is masked as."""
+        return _typed("deny_patterns", self.deny_patterns)
+
+    @property
+    def denied_types(self) -> frozenset[str]:
+        return frozenset((*self.denied_by_value.values(), *self.denied_by_pattern.values()))
 
     @classmethod
     def from_options(cls, values: Mapping[str, object]) -> Self:
@@ -267,11 +277,34 @@ def _check_url(name: str, url: str) -> None:
         raise SettingsError(f"{PREFIX}{name} takes a URL without query, fragment and user")
 
 
-def _check_pattern(name: str, pattern: str) -> None:
-    try:
-        re.compile(pattern)
-    except (re.error, OverflowError, RecursionError):
-        pass
-    else:
-        return
-    raise SettingsError(f"{PREFIX}{name}: a regular expression cannot be compiled")
+def _typed(name: str, items: Sequence[str]) -> dict[str, str]:
+    """Return what is listed as `TYPE=value`, or as a value alone, with its type."""
+    typed: dict[str, str] = {}
+    for item in items:
+        entity_type, separator, value = item.partition("=")
+        if not (separator and _ENTITY_TYPE.fullmatch(entity_type)):
+            entity_type, value = "CUSTOM", item
+        if not value.strip():
+            raise SettingsError(f"{PREFIX}{name}: a value is empty")
+        typed[value] = entity_type
+    return typed
+
+
+def _check_patterns(name: str, patterns: Iterable[str]) -> None:
+    """Refuse what RE2 does not take: what it takes it matches in linear time, so no pattern can stall a scan."""
+    quiet = re2.Options()
+    quiet.log_errors = False  # it would print the pattern
+    for number, pattern in enumerate(patterns, 1):
+        reason = ""
+        try:
+            re2.compile(pattern, quiet)
+        except re2.error as error:
+            told = error.args[0]  # fixed words, then the piece of the pattern that they are about
+            reason = (told.decode("utf-8", "replace") if isinstance(told, bytes) else str(told)).partition(":")[0]
+        except UnicodeEncodeError:
+            reason = "it is not Unicode"
+        if reason:
+            raise SettingsError(
+                f"{PREFIX}{name}: regular expression {number} is not of RE2's syntax ({reason}). It takes no "
+                "look-around and no back-references, because those can take forever"
+            )

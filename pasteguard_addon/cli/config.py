@@ -13,7 +13,7 @@ from pasteguard_addon.cli.sources import Given, from_environment, from_file, fro
 from pasteguard_addon.settings import OPTIONS, PREFIX, Option, Settings
 
 _SECRET = ("openai_api_key", "local_api_key")
-_PRIVATE = ("allow", "allow_patterns", "deny")
+_PRIVATE = ("allow", "allow_patterns", "deny", "deny_patterns")
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -27,7 +27,16 @@ _START_TIMEOUT_S = 60.0
 _ANSWER_TIMEOUT_S = 120.0
 _SETTINGS = (
     *("languages", "fallback_language", "engine", "entities", "score_threshold", "entity_thresholds"),
-    *("secrets_action", "secrets_types", "secrets_plugins", "allow", "allow_patterns", "deny", "workers"),
+    *(
+        "secrets_action",
+        "secrets_types",
+        "secrets_plugins",
+        "allow",
+        "allow_patterns",
+        "deny",
+        "deny_patterns",
+        "workers",
+    ),
 )
 
 

@@ -55,7 +55,7 @@ def run(arguments: Sequence[str]) -> int:
 
 _DETECTION = (
     *("languages", "fallback_language", "engine", "entities", "score_threshold", "entity_thresholds"),
-    *("secrets_types", "secrets_plugins", "allow", "allow_patterns", "deny"),
+    *("secrets_types", "secrets_plugins", "allow", "allow_patterns", "deny", "deny_patterns"),
 )
 
 

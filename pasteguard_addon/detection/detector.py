@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Protocol, Self, runtime_checkable
 
+import re2
+
 from pasteguard_addon.detection.pieces import LONG_TEXT_CHARS, cut, merge
 from pasteguard_addon.detection.propagation import KnownValue, Propagator
 from pasteguard_addon.detection.settings import DetectionSettings
@@ -55,12 +57,16 @@ class Detector:
         allow_values: Iterable[str] = (),
         allow_patterns: Iterable[str] = (),
         deny_values: Mapping[str, str] | None = None,
+        deny_patterns: Mapping[str, str] | None = None,
     ) -> None:
         self._whole = recognizers.whole
         self._by_piece = recognizers.by_piece
         self._allowed = frozenset(allow_values)
-        self._allow_patterns = _compiled(allow_patterns)
-        self._deny = [(_deny_pattern(value), kind) for value, kind in (deny_values or {}).items() if value]
+        self._allow_patterns = [_compiled(pattern) for pattern in allow_patterns]
+        self._deny: list[tuple[_Pattern, str]] = [
+            *((_deny_pattern(value), kind) for value, kind in (deny_values or {}).items() if value),
+            *((_compiled(pattern), kind) for pattern, kind in (deny_patterns or {}).items()),
+        ]
 
     @classmethod
     def from_settings(cls, settings: DetectionSettings) -> Self:
@@ -70,6 +76,7 @@ class Detector:
             allow_values=settings.allow_values,
             allow_patterns=settings.allow_patterns,
             deny_values=settings.deny_values,
+            deny_patterns=settings.deny_patterns,
         )
 
     def find(self, text: str, language: str) -> list[Finding]:
@@ -101,7 +108,8 @@ class Detector:
         """Return the final findings: less what is allowed, with what is denied and with every recurrence."""
         text = encodable(text)
         kept = [f for f in found if not self._is_allowed(text[f.start : f.end])]
-        return settle([*kept, *self._recurrences(text, kept), *self._denied(text)], text)
+        kept += self._denied(text)
+        return settle([*kept, *self._recurrences(text, kept)], text)
 
     def _recurrences(self, text: str, kept: Sequence[Finding]) -> list[Finding]:
         """Return where values found once stand again; what was found by itself keeps its own type and score."""
@@ -120,6 +128,7 @@ class Detector:
             Finding(match.start(), match.end(), entity_type, 1.0, DENY_RECOGNIZER)
             for pattern, entity_type in self._deny
             for match in pattern.finditer(text)
+            if match.start() < match.end()
         ]
 
 
@@ -154,12 +163,31 @@ def _is_sound(finding: object, length: int) -> bool:
     return False
 
 
-def _compiled(patterns: Iterable[str]) -> list[re.Pattern[str]]:
+class _Match(Protocol):
+    def start(self) -> int: ...
+
+    def end(self) -> int: ...
+
+
+class _Pattern(Protocol):
+    """What `re` and RE2 have in common."""
+
+    def finditer(self, string: str, /) -> Iterable[_Match]: ...
+
+    def fullmatch(self, string: str, /) -> _Match | None: ...
+
+
+def _compiled(pattern: str) -> _Pattern:
+    """Return a user's regular expression, which RE2 matches in linear time. Raises SettingsError."""
+    options = re2.Options()
+    options.log_errors = False  # it would print the pattern
     try:
-        return [re.compile(pattern) for pattern in patterns]
-    except re.error:
+        compiled: _Pattern = re2.compile(pattern, options)
+    except (re2.error, UnicodeEncodeError):
         pass  # its message quotes the pattern
-    raise SettingsError("a pattern of the allow list is not a valid regular expression")
+    else:
+        return compiled
+    raise SettingsError("a pattern of the allow or deny list is not a regular expression of RE2's syntax")
 
 
 def _deny_pattern(value: str) -> re.Pattern[str]:

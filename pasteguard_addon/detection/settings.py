@@ -45,9 +45,11 @@ class DetectionSettings:
     allow_values: tuple[str, ...] = field(default=(), repr=False)
     """Exact values that are never findings."""
     allow_patterns: tuple[str, ...] = field(default=(), repr=False)
-    """Regular expressions; a finding whose whole value matches one is dropped."""
+    """Regular expressions of RE2's syntax; a finding whose whole value matches one is dropped."""
     deny_values: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Values that are always findings, each with its entity type."""
+    deny_patterns: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Regular expressions of RE2's syntax; what they match is always a finding, each of its entity type."""
 
     workers: int = 0
     """Worker processes; 0 means one for each core, up to eight (each holds the models: 0.5 GB)."""

@@ -383,7 +383,7 @@ class PasteGuard:
     def _is_secret_type(self, entity_type: str) -> bool:
         settings = self._settings
         personal = entity_type in _PERSONAL_TYPES or entity_type in settings.entities
-        return not personal and entity_type not in settings.denied_by_value.values()
+        return not personal and entity_type not in settings.denied_types
 
     def _ready_service(self) -> DetectionService:
         if self._is_closing:

@@ -147,6 +147,7 @@ def detection_settings(settings: Settings) -> DetectionSettings:
         allow_values=settings.allow,
         allow_patterns=settings.allow_patterns,
         deny_values=settings.denied_by_value,
+        deny_patterns=settings.denied_by_pattern,
         workers=settings.workers,
         base_timeout_s=float(settings.scan_timeout),
         max_waiting_requests=settings.max_waiting_requests,

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from pasteguard_addon.detection.settings import DetectionSettings
@@ -9,6 +11,7 @@ FULL = DetectionSettings(
     secret_types=("JWT_TOKEN",),
     allow_values=("é\ud83d",),
     deny_values={"Falcon": "PROJECT"},
+    deny_patterns={r"Kestrel-\d": "PROJECT"},
 )
 
 
@@ -29,7 +32,9 @@ def test_malformed(text: str) -> None:
 
 def test_fingerprint_tells_settings_apart() -> None:
     assert DetectionSettings().fingerprint() == DetectionSettings().fingerprint() != FULL.fingerprint()
+    assert replace(FULL, deny_patterns={}).fingerprint() != FULL.fingerprint()
 
 
 def test_listed_values_are_not_shown() -> None:
     assert "Falcon" not in repr(FULL)
+    assert "Kestrel" not in repr(FULL)

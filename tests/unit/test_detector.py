@@ -160,8 +160,39 @@ def test_settings_reach_the_detector() -> None:
     ]
 
 
-def test_a_bad_pattern_is_not_quoted() -> None:
+@pytest.mark.parametrize(
+    ("patterns", "text", "expected"),
+    [
+        ({r"PRJ-\d+": "PROJECT"}, "PRJ-1, 🙂 PRJ-23", [("PRJ-1", "PROJECT"), ("PRJ-23", "PROJECT")]),
+        ({r"\bM\pL+": "PERSON"}, "Über Müller, M", [("Müller", "PERSON")]),
+        ({"(?i)falcon": "X"}, "FALCON \ud800 Falcon", [("FALCON", "X"), ("Falcon", "X")]),
+        ({"x*": "X"}, "axxb", [("xx", "X")]),
+        (
+            {"^Ann [A-Z][a-z]+": "PERSON"},
+            "Ann Petersen. Is Petersen in?",
+            [("Ann Petersen", "PERSON"), ("Petersen", "PERSON")],
+        ),
+        ({r"Leed\w*": "CUSTOM"}, "Ann Lee, Leeds", [("Ann Lee", "PERSON"), ("Leeds", "CUSTOM")]),
+    ],
+)
+def test_deny_patterns(patterns: dict[str, str], text: str, expected: list[tuple[str, str]]) -> None:
+    detector = Detector(Recognizers(by_piece=[PERSON]), allow_values=["Leeds"], deny_patterns=patterns)
+    assert spans(detector, text) == expected
+
+
+def test_no_pattern_takes_forever() -> None:
+    """What keeps a backtracking engine busy for ages is over at once."""
+    bad = r"(a+)+$"
+    detector = Detector(
+        Recognizers(by_piece=[PERSON]), allow_patterns=[bad], deny_patterns={bad: "X", r"(a|aa)+b": "Y"}
+    )
+    assert spans(detector, "a" * 5_000 + "! Ann Lee") == [("Ann Lee", "PERSON")]
+
+
+@pytest.mark.parametrize("kind", ["allow_patterns", "deny_patterns"])
+def test_a_bad_pattern_is_not_quoted(kind: str, capfd: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SettingsError) as caught:
-        Detector(Recognizers(), allow_patterns=["(secret"])
+        Detector(Recognizers(), **{kind: {"(secret": "X"}})
     assert "secret" not in str(caught.value)
     assert caught.value.__context__ is None
+    assert capfd.readouterr() == ("", "")

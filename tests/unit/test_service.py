@@ -9,7 +9,7 @@ import pytest
 from pasteguard_addon.detection.local import LocalDetection
 from pasteguard_addon.detection.pieces import LONG_TEXT_CHARS
 from pasteguard_addon.detection.service import DetectionService, Priority, ScannedText, TextToScan
-from pasteguard_addon.detection.settings import DetectionSettings
+from pasteguard_addon.detection.settings import DEFAULT_FACTORY, DetectionSettings
 from pasteguard_addon.errors import DetectionError, SettingsError
 from tests.unit.detection_recognizers import FACTORY
 
@@ -199,3 +199,19 @@ def test_in_process_detection_tells_no_text_when_it_fails() -> None:
             local.scan(texts(f"canary {marker}"))
         assert "canary" not in str(caught.value)
         assert caught.value.__context__ is None
+
+
+async def test_a_plugin_that_never_ends_is_a_refusal_and_no_standstill(tmp_path: Path) -> None:
+    """A user's own regular expressions may take forever: the worker is killed, the next scan gets a new one."""
+    plugin = tmp_path / "runaway.py"
+    plugin.write_text(
+        "import re\nfrom detect_secrets.plugins.base import RegexBasedDetector\n"
+        "class Runaway(RegexBasedDetector):\n    secret_type = 'RUNAWAY'\n    denylist = (re.compile('(a+)+$'),)\n"
+    )
+    changes = {"factory": DEFAULT_FACTORY, "is_pii_on": False, "plugin_paths": (str(plugin),), "base_timeout_s": 1.0}
+    async with running(**changes) as service:
+        with pytest.raises(DetectionError) as caught:
+            await service.scan(texts("a" * 60 + "!"))
+        assert caught.value.code == "detection_timeout"
+        assert types(await service.scan(texts("aaa"))) == [["RUNAWAY"]]
+        assert service.stats.pool.restarts == 1

@@ -57,6 +57,12 @@ def test_settings_do_not_change() -> None:
             {"secret": "CUSTOM", "blue=sky": "PROJECT", "x=y": "CUSTOM"},
         ),
         ({"allow_patterns": ["a+"]}, "allow_patterns", ("a+",)),
+        (
+            {"deny_patterns": [r"PRJ-\d+", r"PROJECT=blue\w*=x", "(a+)+$"]},
+            "denied_by_pattern",
+            {r"PRJ-\d+": "CUSTOM", r"blue\w*=x": "PROJECT", "(a+)+$": "CUSTOM"},
+        ),
+        ({"deny": ["A=x"], "deny_patterns": ["B=y", "z"]}, "denied_types", {"A", "B", "CUSTOM"}),
     ],
 )
 def test_good_options(options: dict[str, object], name: str, value: object) -> None:
@@ -106,7 +112,13 @@ def test_good_options(options: dict[str, object], name: str, value: object) -> N
         {"entity_thresholds": ["person=0.5"]},
         {"deny": ["TYPE="]},
         {"allow_patterns": ["("]},
-        {"allow_patterns": ["a{99999999999999999999}"]},
+        {"allow_patterns": ["a{1001}"]},
+        {"allow_patterns": ["good", "a(?=b)"]},
+        {"deny_patterns": ["TYPE="]},
+        {"deny_patterns": ["PRJ("]},
+        {"deny_patterns": [r"TYPE=(a)\1"]},
+        {"deny_patterns": ["\ud800"]},
+        {"deny_patterns": "x"},
         {"max_body_bytes": 0},
         {"max_body_bytes": "1"},
         {"max_body_bytes": True},
@@ -130,6 +142,7 @@ def test_no_message_repeats_a_value() -> None:
         "deny",
         "allow",
         "allow_patterns",
+        "deny_patterns",
         "entity_thresholds",
         "hosts",
         "openai_base_url",
@@ -141,6 +154,13 @@ def test_no_message_repeats_a_value() -> None:
                 read(**{name: value})
             except SettingsError as error:
                 assert "hunter2" not in str(error)  # noqa: PT017 - some of them are good
+
+
+def test_a_refused_pattern_is_told_with_its_reason(capfd: pytest.CaptureFixture[str]) -> None:
+    said = refused(deny_patterns=["fine", "X=(?<=hunter2)x"])
+    assert "regular expression 2 is not of RE2's syntax (invalid perl operator)" in said
+    assert refused(allow_patterns=["a)"]).count("(unexpected )") == 1
+    assert capfd.readouterr() == ("", "")  # RE2 would print the pattern itself
 
 
 def test_unknown_options_get_a_suggestion() -> None:
