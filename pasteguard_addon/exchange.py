@@ -8,23 +8,25 @@ restorer = exchange.reply_restorer(...)      feed() and finish() give the client
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
 from pasteguard_addon.chat.request import ChatRequest, Slot
 from pasteguard_addon.chat.transcript import reply_texts
-from pasteguard_addon.detection.propagation import KnownValue, Propagator
+from pasteguard_addon.detection.propagation import ScannedPart, recurrences
 from pasteguard_addon.detection.spans import Finding, settle
 from pasteguard_addon.detection.texts import ScannedText, TextToScan
 from pasteguard_addon.errors import UnreadableBodyError
 from pasteguard_addon.facts import ScanFacts
 from pasteguard_addon.masking.mask import clear_parts, mask_text, typed_placeholders
-from pasteguard_addon.masking.placeholder import STRICT, IssuedNames, normalise, typed_names
+from pasteguard_addon.masking.placeholder import STRICT, IssuedNames, may_be_typed, normalise, typed_names
 from pasteguard_addon.masking.restore import as_is, restore_text
 from pasteguard_addon.masking.vault import Vault
 from pasteguard_addon.reply_restorer import ReplyRestorer
 
+_GAP = "\n"
+"""Stands where a value was; nothing that reads like a placeholder goes over it."""
 _MODEL_NAME = re.compile(r"[\w./:-]{1,100}", re.ASCII)
 
 
@@ -142,7 +144,11 @@ class Exchange:
             for slot, result in zip(request.slots, results, strict=True)
         ]
         self._facts = self._facts_of(request.slots, results, found)
-        self._mask_slots(request, [[each for each in one if is_masked(each.entity_type)] for one in found])
+        kinds = {finding.entity_type for findings in found for finding in findings}
+        masked_kinds = {kind for kind in kinds if is_masked(kind)}
+        if masked_kinds != kinds:
+            found = [[each for each in one if each.entity_type in masked_kinds] for one in found]
+        self._mask_slots(request, found, masked_kinds)
         if self._terms.has_note and self.has_placeholders and not self._earlier:
             request.add_system_message(NOTE)
         body = request.render()
@@ -171,27 +177,38 @@ class Exchange:
     def delivered(self, reply: bytes) -> list[str]:
         """Return the texts that the client got with a reply of upstream's: they come back with its next request."""
         self._expect(_State.MASKED)
-        issued = self._restorable()
+        issued = self._issued
         return [restore_text(text, issued, self._vault.original_of, self._terms.mark) for text in reply_texts(reply)]
 
     def _restorable(self) -> IssuedNames:
-        restored = (each for each in self._vault.placeholders if each.entity_type not in self._terms.never_restored)
-        return IssuedNames(restored, self._strict_only)
+        kept = self._terms.never_restored
+        return IssuedNames(
+            (each for each in self._vault.placeholders if each.entity_type not in kept), self._strict_only
+        )
 
     def _expect(self, state: _State) -> None:
         if self._state is not state:
             raise RuntimeError(f"the exchange is {self._state.name.lower()}, not {state.name.lower()}")
 
-    def _mask_slots(self, request: ChatRequest, found: list[list[Finding]]) -> None:
+    def _mask_slots(self, request: ChatRequest, found: list[list[Finding]], kinds: Collection[str]) -> None:
         """Mask unit by unit, so that what a later message holds never changes an earlier one."""
-        if not any(found):
+        if not kinds and not self._earlier:
             return
         slots = request.slots
-        propagator = Propagator(
-            KnownValue(finding.entity_type, slot.text[finding.start : finding.end], slot.unit)
-            for slot, findings in zip(slots, found, strict=True)
-            for finding in findings
-        )
+        recurring = recurrences([ScannedPart(s.text, s.unit, f) for s, f in zip(slots, found, strict=True)])
+        if request.may_hold(lambda text: may_be_typed(text, kinds)) or self._earlier:
+            self._mask_beside_typed(request, found, recurring)
+            return
+        for slot, findings, again in zip(slots, found, recurring, strict=True):
+            settled = settle([*findings, *again], slot.text) if again else findings
+            if settled:
+                slot.write(mask_text(slot.text, settled, self._vault, is_bare=slot.is_bare))
+
+    def _mask_beside_typed(
+        self, request: ChatRequest, found: list[list[Finding]], recurring: list[list[Finding]]
+    ) -> None:
+        """Mask where the request itself holds what reads like a placeholder, or may do so when a value is masked."""
+        slots = request.slots
         strict_before = set(self._strict_only)
         typed: set[str] = set()
         looked_at: set[str] = set()  # the same few names and roles stand in every message
@@ -205,23 +222,21 @@ class Exchange:
                 if text not in looked_at:
                     looked_at.add(text)
                     typed |= typed_names(text)
-            for slot, findings in zip(slots[at:end], found[at:end], strict=True):
-                self._mask_slot(slot, findings, propagator, typed)
+            for index in range(at, end):
+                self._mask_slot(slots[index], found[index], recurring[index], typed)
             at = end
         new = {name for name in typed | self._strict_only if self._vault.is_issued(name)}
         self._strict_only = strict_before | (new - {normalise(name) for name in self._earlier})
 
-    def _mask_slot(self, slot: Slot, findings: list[Finding], propagator: Propagator, typed: set[str]) -> None:
-        recurring = propagator.find(slot.text, slot.unit, {(each.start, each.end) for each in findings})
+    def _mask_slot(self, slot: Slot, findings: list[Finding], recurring: list[Finding], typed: set[str]) -> None:
         kept = self._terms.never_restored  # those come back in the history as they are, and fetch nothing
         written = [each for each in typed_placeholders(slot.text, self._vault) if each.entity_type not in kept]
         written = [each for each in written if slot.text[each.start + 2 : each.end - 2] not in self._earlier]
         if not (findings or recurring or written):
             return
         settled = settle([*findings, *recurring, *written], slot.text) if recurring or written else findings
-        for part in clear_parts(slot.text, settled):
-            # Where a masked value touches `PERSON_1`, it reads like a placeholder though no such word was typed.
-            self._strict_only |= typed_names(part)
+        # Where a masked value touches `PERSON_1`, it reads like a placeholder though no such word was typed.
+        self._strict_only |= typed_names(_GAP.join(clear_parts(slot.text, settled)))
         slot.write(mask_text(slot.text, settled, self._vault, reserved=typed, is_bare=slot.is_bare))
 
     def _without_earlier(self, text: str, findings: list[Finding]) -> list[Finding]:

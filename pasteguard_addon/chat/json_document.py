@@ -89,7 +89,8 @@ class JsonDocument:
     """
 
     def __init__(self, text: str) -> None:
-        self._text = text
+        self.text = text
+        """As it was parsed."""
         self._literals: dict[int, tuple[int, str]] = {}
         self.root, end = _parse(text, _after_blanks(text, 0), 0)
         end = _after_blanks(text, end)
@@ -111,10 +112,10 @@ class JsonDocument:
 
     def with_member(self, name: str, value: str) -> str:
         """Return the text, an object without replacements, with a string member added in front."""
-        brace = self._text.index("{")
+        brace = self.text.index("{")
         is_empty = isinstance(self.root, JsonObject) and not self.root.members
         member = f"{encode_string(name)}:{encode_string(value)}" + ("" if is_empty else ",")
-        return self._text[: brace + 1] + member + self._text[brace + 1 :]
+        return self.text[: brace + 1] + member + self.text[brace + 1 :]
 
     def at(self, path: Sequence[str | int]) -> "JsonNode | None":
         """Return the value at `path`: member names and array indexes from the root."""
@@ -135,13 +136,13 @@ class JsonDocument:
     def render(self) -> str:
         """Return the text with all replacements made; without any, the very text that was parsed."""
         if not self._literals:
-            return self._text
+            return self.text
         pieces: list[str] = []
         at = 0
         for start, (end, literal) in sorted(self._literals.items()):
-            pieces += (self._text[at:start], literal)
+            pieces += (self.text[at:start], literal)
             at = end
-        pieces.append(self._text[at:])
+        pieces.append(self.text[at:])
         return "".join(pieces)
 
 

@@ -66,6 +66,8 @@ class Slot:
     """The member's name before a lone value, for detection: `password: ` says what `hunter2` is."""
     is_bare: bool = False
     """A field that takes no brackets."""
+    is_encoded: bool = False
+    """Whether the body holds it in another encoding than JSON's, as a data URL does."""
     needs_scan: bool = True
     """False for what a plain identifier is by its form, such as the name of an argument."""
 
@@ -110,6 +112,10 @@ class ChatRequest:
     @property
     def unit_count(self) -> int:
         return len(self._nodes_of_units)
+
+    def may_hold(self, test: Callable[[str], bool]) -> bool:
+        """Return whether `test` holds for the body as JSON text, or for a text that it holds encoded in another way."""
+        return test(self._document.text) or any(test(slot.text) for slot in self.slots if slot.is_encoded)
 
     def kept_strings(self, unit: int) -> Iterator[str]:
         """Return every string of a unit that is no slot: member names, ids, enums, media."""
@@ -276,7 +282,7 @@ class _Walker:
             self._document.replace(node, header.group() + encoded)
 
         self._request.use(self._document, node)
-        self._add(text, write)
+        self._add(text, write, is_encoded=True)
 
     # --- tool calls ------------------------------------------------------------------------------------------
 
@@ -424,11 +430,13 @@ class _Walker:
         *,
         context: str = "",
         is_bare: bool = False,
+        is_encoded: bool = False,
         needs_scan: bool = True,
     ) -> None:
         if text and not text.isspace():
             helps = len(text) <= _CONTEXT_MAX_CHARS and len(context) <= _CONTEXT_NAME_MAX_CHARS
-            slot = Slot(text, self._unit, write, self._role, context if helps else "", is_bare, needs_scan)
+            context = context if helps else ""
+            slot = Slot(text, self._unit, write, self._role, context, is_bare, is_encoded, needs_scan)
             self._request.slots.append(slot)
 
 

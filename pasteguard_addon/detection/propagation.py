@@ -5,7 +5,7 @@ fast: it runs on the event loop for every text of every request, so it imports n
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -26,6 +26,10 @@ _PERSONAL = frozenset({*DEFAULT_ENTITIES, *OPTIONAL_ENTITIES, *COUNTRY_ENTITIES}
 _MIN_SECRET_CHARS = 8
 _FEW = 12
 """Up to so many strings are looked for one by one: an automaton costs more than it saves."""
+_SEPARATOR = "\n"
+"""Between texts that are searched in one go; what is looked for begins and ends with something else."""
+_SHORT_REST_CHARS = 4_000
+"""In so short a text it is quicker to look for each value than to make ready to look for all."""
 _HEAD_CHARS = 48
 """How much of a long value the automaton looks for: building one of long repetitive values takes quadratic time."""
 _MIN_PLACE_CHARS = 4
@@ -44,7 +48,7 @@ _PARTICLES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class KnownValue:
     """A value that was found in the conversation, and since when it is known."""
 
@@ -52,14 +56,70 @@ class KnownValue:
     text: str = field(repr=False)
     since: int
     """Ordinal of the message in which it was found."""
+    source: int = -1
+    """Number of the text in which it was found, among those that are searched: there it is not looked for again."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
+class ScannedPart:
+    """One text of a conversation, in its order, and what detection found in it, its own recurrences included."""
+
+    text: str = field(repr=False)
+    at: int
+    """Ordinal of the message it belongs to; never less than that of the part before it."""
+    findings: Sequence[Finding] = ()
+
+
+def recurrences(parts: Sequence[ScannedPart]) -> list[list[Finding]]:
+    """Return for each part where values found in other parts stand: those of its own message and of earlier ones.
+
+    What a part's own findings cover is left out, and so is what was found in that part alone.
+    """
+    propagator = Propagator(_values_for_others(parts))
+    if not propagator:
+        return [[] for _ in parts]
+    return propagator.find_all(parts)
+
+
+def _values_for_others(parts: Sequence[ScannedPart]) -> Iterator[KnownValue]:
+    """Return the values that may stand in a part other than their own, of their message or of a later one."""
+    chars_from = [0]
+    for part in reversed(parts):
+        chars_from.append(chars_from[-1] + len(part.text))
+    chars_from.reverse()
+    first_of_message = 0
+    for number, part in enumerate(parts):
+        if part.at != parts[first_of_message].at:
+            first_of_message = number
+        rest_chars = chars_from[first_of_message] - len(part.text)
+        if not (part.findings and rest_chars):
+            continue
+        values = (
+            KnownValue(finding.entity_type, part.text[finding.start : finding.end], part.at, number)
+            for finding in part.findings
+        )
+        if rest_chars > _SHORT_REST_CHARS:
+            yield from values
+            continue
+        rest = _SEPARATOR.join(other.text for other in parts[first_of_message:] if other is not part)
+        rest_folded = _fold(_without_surrogates(rest))
+        yield from (value for value in values if _may_stand_in(value, rest, rest_folded))
+
+
+def _may_stand_in(value: KnownValue, rest: str, rest_folded: str) -> bool:
+    """Tell quickly whether any of what would be looked for could stand in a short text."""
+    if value.entity_type in _NAMES:
+        return any(_fold(part) in rest_folded for part in _PART.findall(value.text))
+    return _without_surrogates(value.text).strip() in rest
+
+
+@dataclass(slots=True)
 class _Pattern:
     """One string to look for and what must hold where it stands."""
 
     entity_type: str
     since: int
+    source: int
     score: float
     is_allowed: Callable[[str, int, int], bool]
 
@@ -73,19 +133,28 @@ class Propagator:
     def __init__(self, values: Iterable[KnownValue]) -> None:
         self._folded = _Index()
         self._exact = _Index()
+        seen: set[tuple[str, str]] = set()
         for value in values:
-            self._add(value)
+            same = (value.entity_type, value.text)
+            if same not in seen:  # in the order of the conversation the first one is known for longest
+                seen.add(same)
+                self._add(value)
 
-    def find(self, text: str, at: int, found: Collection[tuple[int, int]] = ()) -> list[Finding]:
-        """Return where values that are known since message `at` or earlier stand in `text`.
+    def __bool__(self) -> bool:
+        return bool(self._folded) or bool(self._exact)
 
-        Spans in `found` are known by other means and left out: in most texts they are all there is.
-        """
-        text = _without_surrogates(text)
-        again = set(self._exact.find(text, text, at, found))
+    def find(self, text: str, at: int) -> list[Finding]:
+        """Return where values that are known since message `at` or earlier stand in `text`."""
+        return self.find_all([ScannedPart(text, at)])[0]
+
+    def find_all(self, parts: Sequence[ScannedPart]) -> list[list[Finding]]:
+        """Return the same for each of many texts, in one pass, without the spans of their own findings."""
+        texts = [_without_surrogates(part.text) for part in parts]
+        found = self._exact.find_all(texts, texts, parts)
         if self._folded:
-            again.update(self._folded.find(_fold(text), text, at, found))
-        return sorted(again)
+            names = self._folded.find_all([_fold(text) for text in texts], texts, parts)
+            found = [sorted({*values, *more}) for values, more in zip(found, names, strict=True)]
+        return found
 
     def _add(self, value: KnownValue) -> None:
         text = _without_surrogates(value.text).strip()
@@ -93,17 +162,17 @@ class Propagator:
             self._add_name(value, text)
         elif value.entity_type in _PLACES:
             if len(text) >= _MIN_PLACE_CHARS and not is_common_word(text):
-                self._exact.add(text, _Pattern(value.entity_type, value.since, _WHOLE_SCORE, _stands_alone))
+                self._exact.add(text, value, _WHOLE_SCORE, _stands_alone)
         elif value.entity_type in _PERSONAL:
             if len(text) >= _MIN_PLACE_CHARS:
-                self._exact.add(text, _Pattern(value.entity_type, value.since, _WHOLE_SCORE, _stands_alone))
+                self._exact.add(text, value, _WHOLE_SCORE, _stands_alone)
         elif len(text) >= _MIN_SECRET_CHARS and not _IDENTIFIER.fullmatch(text):
-            self._exact.add(text, _Pattern(value.entity_type, value.since, _WHOLE_SCORE, _stands_anywhere))
+            self._exact.add(text, value, _WHOLE_SCORE, _stands_anywhere)
 
     def _add_name(self, value: KnownValue, text: str) -> None:
         parts = [part for part in _PART.findall(text) if part.lower() not in _PARTICLES]
         if len(parts) > 1:
-            self._folded.add(_fold(text), _Pattern(value.entity_type, value.since, _WHOLE_SCORE, _stands_alone))
+            self._folded.add(_fold(text), value, _WHOLE_SCORE, _stands_alone)
         for part in parts:
             if len(part) < _MIN_PART_CHARS:
                 continue
@@ -111,74 +180,81 @@ class Propagator:
                 allowed = _follows_title
             else:
                 allowed = _is_lower_or_capital if part.islower() else _is_capital
-            self._folded.add(_fold(part), _Pattern(value.entity_type, value.since, _PART_SCORE, allowed))
+            self._folded.add(_fold(part), value, _PART_SCORE, allowed)
 
 
 class _Index:
-    """Strings to look for, each with the patterns it stands for; the automaton is built on first use."""
+    """Strings to look for, each with the patterns it stands for."""
 
     def __init__(self) -> None:
         self._patterns: dict[str, list[_Pattern]] = {}
-        self._heads: list[str] = []
-        self._by_head: dict[str, list[str]] = {}
-        self._automaton: AhoCorasick | None = None
 
     def __bool__(self) -> bool:
         return bool(self._patterns)
 
-    def add(self, key: str, pattern: _Pattern) -> None:
+    def add(self, key: str, value: KnownValue, score: float, is_allowed: Callable[[str, int, int], bool]) -> None:
         known = self._patterns.setdefault(key, [])
-        if not any(p.entity_type == pattern.entity_type and p.since <= pattern.since for p in known):
-            known.append(pattern)
-            self._automaton = None
+        for pattern in known:
+            is_same = pattern.entity_type == value.entity_type and pattern.is_allowed is is_allowed
+            if is_same and pattern.since <= value.since:
+                return
+        known.append(_Pattern(value.entity_type, value.since, value.source, score, is_allowed))
 
-    def find(self, haystack: str, text: str, at: int, found: Collection[tuple[int, int]]) -> Iterator[Finding]:
-        """Search `haystack`, which is `text` or its folded copy of equal length."""
+    def find_all(
+        self, haystacks: Sequence[str], texts: Sequence[str], parts: Sequence[ScannedPart]
+    ) -> list[list[Finding]]:
+        """Search each haystack, which is its text or its folded copy of equal length."""
+        results: list[list[Finding]] = [[] for _ in texts]
         if not self._patterns:
-            return
-        position = 0
-        for start, key in self._matches(haystack):
-            if start < position:
+            return results
+        number, begin, end, position = -1, 0, -len(_SEPARATOR), 0
+        covered: set[tuple[int, int]] = set()
+        for start, _, key in self._matches(_SEPARATOR.join(haystacks)):
+            if start > end:
+                while start > end:
+                    number, begin = number + 1, end + len(_SEPARATOR)
+                    end = begin + len(texts[number])
+                covered, position = {(each.start, each.end) for each in parts[number].findings}, 0
+            span = (start - begin, start - begin + len(key))
+            if span[0] < position or start + len(key) > end:
                 continue
-            end = start + len(key)
-            if (start, end) in found:
-                position = end
-                continue
-            hits = list(self._hits(key, text, start, end, at))
-            if hits:
-                yield from hits
-                position = end
+            if span in covered:
+                position = span[1]
+            elif hit := self._hit(key, texts[number], *span, parts[number].at, number):
+                results[number].append(hit)
+                position = span[1]
+        return results
 
-    def _matches(self, haystack: str) -> list[tuple[int, str]]:
-        """Return where the strings stand, all of them, the longer first.
+    def _matches(self, haystack: str) -> list[tuple[int, int, str]]:
+        """Return where the strings stand, all of them, as place, negative length and string; so the longer first.
 
         A longer value that is known only later, or stands within a word, must not hide a shorter one.
         """
         if len(self._patterns) <= _FEW:
-            matches = [(start, key) for key in self._patterns for start in _occurrences(haystack, key)]
+            matches = [(start, -len(key), key) for key in self._patterns for start in _occurrences(haystack, key)]
         else:
             matches = self._matches_of_many(haystack)
-        return sorted(matches, key=lambda match: (match[0], -len(match[1])))
+        matches.sort()
+        return matches
 
-    def _matches_of_many(self, haystack: str) -> list[tuple[int, str]]:
-        if self._automaton is None:
-            self._by_head = {}
-            for key in self._patterns:
-                self._by_head.setdefault(key[:_HEAD_CHARS], []).append(key)
-            self._heads = list(self._by_head)
-            self._automaton = AhoCorasick(self._heads, matchkind=MatchKind.Standard)
+    def _matches_of_many(self, haystack: str) -> list[tuple[int, int, str]]:
+        by_head: dict[str, list[str]] = {}
+        for key in self._patterns:
+            by_head.setdefault(key[:_HEAD_CHARS], []).append(key)
+        heads = list(by_head)
+        automaton = AhoCorasick(heads, matchkind=MatchKind.Standard)
         return [
-            (start, key)
-            for index, start, _ in self._automaton.find_matches_as_indexes(haystack, overlapping=True)
-            for key in self._by_head[self._heads[index]]
+            (start, -len(key), key)
+            for index, start, _ in automaton.find_matches_as_indexes(haystack, overlapping=True)
+            for key in by_head[heads[index]]
             if len(key) <= _HEAD_CHARS or haystack.startswith(key, start)
         ]
 
-    def _hits(self, key: str, text: str, start: int, end: int, at: int) -> Iterator[Finding]:
+    def _hit(self, key: str, text: str, start: int, end: int, at: int, number: int) -> Finding | None:
         for pattern in self._patterns[key]:
-            if pattern.since <= at and pattern.is_allowed(text, start, end):
-                yield Finding(start, end, pattern.entity_type, pattern.score, RECOGNIZER)
-                return
+            if pattern.since <= at and pattern.source != number and pattern.is_allowed(text, start, end):
+                return Finding(start, end, pattern.entity_type, pattern.score, RECOGNIZER)
+        return None
 
 
 def _occurrences(haystack: str, key: str) -> Iterator[int]:

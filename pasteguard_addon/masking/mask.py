@@ -8,7 +8,7 @@ from pasteguard_addon.masking.vault import Vault
 
 
 def mask_text(
-    text: str, findings: Sequence[Finding], vault: Vault, *, reserved: Collection[str], is_bare: bool = False
+    text: str, findings: Sequence[Finding], vault: Vault, *, reserved: Collection[str] = (), is_bare: bool = False
 ) -> str:
     """Return `text` with every finding replaced by its placeholder.
 

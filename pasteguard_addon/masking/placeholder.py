@@ -10,10 +10,11 @@ is not a placeholder but somebody's text.
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import Enum, auto
-from functools import cache
+from functools import cache, cached_property
 
 _ENTITY_TYPE = re.compile(r"[A-Z][A-Z0-9_]*", re.ASCII)
 
@@ -21,27 +22,29 @@ MAX_NAME_CHARS = 80
 """Longest name that is recognised between brackets, separators included; bounds what a stream may hold back."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Placeholder:
+    """Made by the thousand for every request that holds many values, so its forms are made once. Not to be changed."""
+
     entity_type: str
     number: int
+    name: str = field(init=False)
+    """`PERSON_1`: for places that take no brackets."""
+    normalised: str = field(init=False)
 
     def __post_init__(self) -> None:
-        _check_entity_type(self.entity_type)
-
-    @property
-    def name(self) -> str:
-        """`PERSON_1`: for places that take no brackets."""
-        return f"{self.entity_type}_{self.number}"
+        self.name = f"{self.entity_type}_{self.number}"
+        self.normalised = f"{_normalised_type(self.entity_type)}{self.number}"
 
     def __str__(self) -> str:
         return f"[[{self.name}]]"
 
 
 @cache
-def _check_entity_type(entity_type: str) -> None:
+def _normalised_type(entity_type: str) -> str:
     if not _ENTITY_TYPE.fullmatch(entity_type) or len(entity_type) > 60:
         raise ValueError("an entity type is written in UPPER_SNAKE and has 60 characters at most")
+    return normalise(entity_type)
 
 
 STRICT = re.compile(r"\[\[([A-Z][A-Z0-9_]*_[0-9]+)\]\]", re.ASCII)
@@ -62,13 +65,42 @@ _TYPED_IN_BRACKETS = re.compile(
     r"(?=(?:[\[<［]|&\#?\w{2,8};|%5[bB]|\\[uU][0-9A-Fa-f]{4})[ ]{0,2}([A-Za-z][A-Za-z0-9_\-\\ ]{0,250}))", re.ASCII
 )
 _TYPED_BARE = re.compile(r"(?:(?<![A-Za-z0-9_])|(?<=\\[nrtbf]))([A-Z][A-Z0-9]*(?:\\{0,2}_[A-Z0-9]+)+)", re.ASCII)
-_MARKS = ("_", "[", "<", "&", "%5", "［", "\\u", "\\U")
 _UP_TO_NUMBER = re.compile(r"[0-9]+")
+
+
+def _may_hold_names(text: str) -> bool:
+    # One after the other: a loop or a regular expression takes ten times as long, and this is asked for every text.
+    return (
+        "_" in text
+        or "[" in text
+        or "<" in text
+        or "&" in text
+        or "%5" in text
+        or "［" in text
+        or "\\u" in text
+        or "\\U" in text
+    )
+
+
+def may_be_typed(text: str, entity_types: Iterable[str]) -> bool:
+    """Tell quickly whether a text, or one in a JSON body, could hold some spelling of a placeholder of these types.
+
+    False is certain.
+    """
+    if _ESCAPED_ASCII.search(text):
+        return True
+    plain = normalise(text)
+    types = {_normalised_type(entity_type) for entity_type in entity_types}
+    return any(each in plain and re.search(each + "[0-9]", plain) is not None for each in types)
+
+
+# What a name and its separators are made of, written as `\u0050` for P.
+_ESCAPED_ASCII = re.compile(r"\\u00(?:2[0d]|3[0-9]|[46][1-9a-f]|[57][0-9a]|5[cf])", re.IGNORECASE)
 
 
 def typed_names(text: str) -> set[str]:
     """Return the normalised names of everything in `text` that has the form of a placeholder, strict or not."""
-    if not any(mark in text for mark in _MARKS):
+    if not _may_hold_names(text):
         return set()
     names: set[str] = set()
     for pattern in (_TYPED_IN_BRACKETS, _TYPED_BARE):
@@ -86,23 +118,41 @@ class IssuedNames:
     """
 
     def __init__(self, placeholders: Iterable[Placeholder], strict_only: Iterable[str] = ()) -> None:
-        self._strict: set[str] = set()
-        self._loose: dict[str, str] = {}
-        ambiguous = set(strict_only)
-        for placeholder in placeholders:
-            key = normalise(placeholder.name)
-            if key in self._loose:
-                ambiguous.add(key)
-            self._strict.add(placeholder.name)
-            self._loose[key] = placeholder.name
-        for key in ambiguous:
-            self._loose.pop(key, None)
-        bare = list(self._loose.values())
-        self._strict_prefixes = _prefixes(self._strict)
-        self._loose_beginnings = _prefixes(name[:-1] for name in self._loose)
-        self._bare_prefixes = _prefixes(bare)
-        self.candidate = _candidate("".join(sorted({name[0] for name in bare})), has_strict=bool(self._strict))
+        self._placeholders = tuple(placeholders)
+        self._strict_only = frozenset(strict_only)
+
+    # Most replies ask for little of this, and a request may hold thousands of names.
+
+    @cached_property
+    def candidate(self) -> re.Pattern[str]:
         """Where a form might begin. Every real beginning is a candidate."""
+        types = {each.entity_type for each in self._placeholders if each.normalised not in self._strict_only}
+        return _candidate("".join(sorted({entity_type[0] for entity_type in types})), bool(self._placeholders))
+
+    @cached_property
+    def _strict(self) -> frozenset[str]:
+        return frozenset(each.name for each in self._placeholders)
+
+    @cached_property
+    def _loose(self) -> Mapping[str, str]:
+        counts = Counter(each.normalised for each in self._placeholders)
+        return {
+            each.normalised: each.name
+            for each in self._placeholders
+            if counts[each.normalised] == 1 and each.normalised not in self._strict_only
+        }
+
+    @cached_property
+    def _strict_prefixes(self) -> set[str]:
+        return _prefixes(self._strict)
+
+    @cached_property
+    def _loose_beginnings(self) -> set[str]:
+        return _prefixes(name[:-1] for name in self._loose)
+
+    @cached_property
+    def _bare_prefixes(self) -> set[str]:
+        return _prefixes(self._loose.values())
 
     @property
     def has_loose(self) -> bool:
@@ -125,7 +175,8 @@ class IssuedNames:
         return name in self._bare_prefixes
 
 
-def _candidate(first_letters: str, *, has_strict: bool) -> re.Pattern[str]:
+@cache
+def _candidate(first_letters: str, has_strict: bool) -> re.Pattern[str]:
     if first_letters:
         bare = rf"(?:(?<![A-Za-z0-9_])|(?<=\\[nrtbf]))[{first_letters}]"
         return re.compile(rf"[\[<&%\\［]|{bare}", re.ASCII)

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection
 
-from pasteguard_addon.masking.placeholder import Placeholder, normalise
+from pasteguard_addon.masking.placeholder import Placeholder
 
 
 class Vault:
@@ -40,7 +40,7 @@ class Vault:
     def is_issued(self, normalised_name: str) -> bool:
         """Return whether a name of this normalised spelling was given to an original."""
         if len(self._issued) != len(self._originals):  # few requests ever ask
-            self._issued = {normalise(name) for name in self._originals}
+            self._issued = {placeholder.normalised for placeholder in self._placeholders.values()}
         return normalised_name in self._issued
 
     def has_strict(self, name: str) -> bool:
@@ -57,7 +57,7 @@ class Vault:
         while True:
             self._next_numbers[entity_type] += 1
             placeholder = Placeholder(entity_type, self._next_numbers[entity_type])
-            if not reserved or normalise(placeholder.name) not in reserved:
+            if placeholder.normalised not in reserved:
                 break
         self._placeholders[original] = placeholder
         self._originals[placeholder.name] = original

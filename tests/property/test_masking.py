@@ -1,5 +1,6 @@
 """Masking and restoring for any text: nothing is lost, nothing is fetched, nothing is held without need."""
 
+import json
 import re
 from collections.abc import Iterator
 
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from pasteguard_addon.detection.spans import Finding, settle
 from pasteguard_addon.masking import placeholder as grammar
 from pasteguard_addon.masking.mask import clear_parts, mask_text, typed_placeholders
-from pasteguard_addon.masking.placeholder import Form, IssuedNames, form_at, normalise, typed_names
+from pasteguard_addon.masking.placeholder import Form, IssuedNames, form_at, may_be_typed, normalise, typed_names
 from pasteguard_addon.masking.restore import TextRestorer, restore_text
 from pasteguard_addon.masking.vault import Vault
 from tests.unit.canary_scan import Originals
@@ -156,3 +157,19 @@ def masked_and_typed(conversation: list[tuple[str, list[Finding]]]) -> tuple[Vau
         masked.append(mask_text(text, settled, vault, reserved=typed))
         beside.update(*map(typed_names, clear_parts(text, settled)))
     return vault, masked, typed | beside
+
+
+@given(texts())
+def test_the_quick_test_for_typed_names_misses_none(text: str) -> None:
+    types = {"AB": "AB", "URL": "URL", "A_B": "AB"}
+    inner = json.dumps([text], ensure_ascii=False)
+    escaped = "".join(f"\\u{ord(char):04x}" for char in text)
+    for name in typed_names(text):
+        for entity_type, normalised in types.items():
+            if re.fullmatch(f"{normalised}[0-9]+", name):
+                for body in (text, json.dumps({"content": text}), inner, json.dumps(inner), escaped):
+                    assert may_be_typed(body, [entity_type])
+
+
+def test_the_quick_test_for_typed_names_denies_ordinary_text() -> None:
+    assert not may_be_typed('{"content": "a person [1] and 1 PERSON; caf\\u00e9 \\u003c"}', ["PERSON", "URL"])

@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pasteguard_addon.detection.propagation import KnownValue, Propagator
+from pasteguard_addon.detection.propagation import KnownValue, Propagator, ScannedPart, recurrences
+from pasteguard_addon.detection.spans import Finding
 
 _words = st.sampled_from(
     ["Anna", "Schmidt", "anna", "SCHMIDT", "Berg", "x9!fGh22Q", "0171 123", "van", "Mark", "Anna Schmidt"]
@@ -53,3 +54,28 @@ def test_a_whole_phone_number_between_blanks_is_always_found(value: str, before:
     start = len(before) + 1
     assert value in text[start:]
     assert any(i in covered for i in range(start, start + len(value)))
+
+
+def _found_itself(values: list[KnownValue], text: str) -> list[Finding]:
+    """What detection says of a text: some of its words, and where they stand again in it."""
+    mine = Propagator(KnownValue(value.entity_type, value.text, 0) for value in values if value.text in text)
+    return mine.find(text, 0)
+
+
+@given(st.lists(st.tuples(_values, _text, st.integers(0, 1)), max_size=6))
+def test_many_texts_in_one_pass_are_found_as_one_by_one(conversation: list[tuple[list[KnownValue], str, int]]) -> None:
+    parts: list[ScannedPart] = []
+    for values, text, step in conversation:
+        at = (parts[-1].at if parts else 0) + step
+        parts.append(ScannedPart(text, at, _found_itself(values, text)))
+    for number, (part, again) in enumerate(zip(parts, recurrences(parts), strict=True)):
+        others = Propagator(
+            KnownValue(finding.entity_type, other.text[finding.start : finding.end], other.at)
+            for index, other in enumerate(parts)
+            for finding in other.findings
+            if index != number
+        )
+        own = {(finding.start, finding.end) for finding in part.findings}
+        for finding in others.find(part.text, part.at):
+            covered = {i for each in (*again, *part.findings) for i in range(each.start, each.end)}
+            assert (finding.start, finding.end) in own or covered >= set(range(finding.start, finding.end))

@@ -6,7 +6,8 @@ import time
 
 import pytest
 
-from pasteguard_addon.detection.propagation import KnownValue, Propagator
+from pasteguard_addon.detection.propagation import KnownValue, Propagator, ScannedPart, recurrences
+from pasteguard_addon.detection.spans import Finding
 
 
 def found(values: list[tuple[str, str]], text: str, at: int = 0) -> list[str]:
@@ -104,3 +105,31 @@ def test_long_repetitive_values_cost_no_more_than_their_length() -> None:
     text = "see " + "1-" * 20_000 + "#3"
     assert [(each.start, each.end) for each in Propagator(known).find(text, 0)] == [(4, len(text))]
     assert time.process_time() - began_s < 2
+
+
+@pytest.mark.parametrize("filler", ["", "nothing to see here. " * 400])
+def test_values_of_one_message_are_found_in_later_ones_and_not_in_earlier_ones(filler: str) -> None:
+    texts = ["I met Connelly" + filler, "Sarah Connelly wrote: x9!fGh22Q" + filler, "Connelly sent x9!fGh22Q" + filler]
+    name, password = Finding(0, 14, "PERSON", 0.85, "test"), Finding(22, 31, "PASSWORD", 1.0, "test")
+    again = recurrences(
+        [ScannedPart(texts[0], 0), ScannedPart(texts[1], 1, (name, password)), ScannedPart(texts[2], 2)]
+    )
+    assert [[text[f.start : f.end] for f in found] for text, found in zip(texts, again, strict=True)] == [
+        [],
+        [],
+        ["Connelly", "x9!fGh22Q"],
+    ]
+
+
+def test_texts_of_one_message_share_their_values() -> None:
+    name = Finding(0, 14, "PERSON", 0.85, "test")
+    again = recurrences([ScannedPart("ask Connelly", 3), ScannedPart("Sarah Connelly", 3, (name,))])
+    assert [[(f.start, f.end) for f in found] for found in again] == [[(4, 12)], []]
+
+
+def test_what_is_searched_in_one_go_never_runs_over_two_texts() -> None:
+    phone = Finding(0, 13, "PHONE_NUMBER", 0.85, "test")
+    again = recurrences(
+        [ScannedPart("0171\n12345678", 0, (phone,)), ScannedPart("0171", 1), ScannedPart("12345678", 1)]
+    )
+    assert again == [[], [], []]
