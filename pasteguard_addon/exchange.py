@@ -109,7 +109,11 @@ class Exchange:
     @property
     def model(self) -> str:
         """The model that the request asks for; empty if its name is no plain name."""
-        return self._model if _MODEL_NAME.fullmatch(self._model) else ""
+        return self._model if _MODEL_NAME.fullmatch(self._model) and not self.reveals(self._model) else ""
+
+    def reveals(self, name: str) -> bool:
+        """Return whether a name that the client gives holds one of the originals."""
+        return self._vault.occurs_in(name)
 
     @property
     def has_placeholders(self) -> bool:

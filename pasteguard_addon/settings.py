@@ -113,9 +113,15 @@ class Settings:
     flows_kept: int = _option(
         1000, "mitmweb and mitmproxy: older finished flows are dropped, unless a person marked them; 0 keeps all."
     )
+    log_format: str = _option(
+        "text", "How PasteGuard's lines in the log are written: `text`, or `json`, one object a line."
+    )
     metrics: bool = _option(False, "Serve numbers for Prometheus at `/metrics` of the reverse door.")
     record: bool = _option(
         True, "Keep a record of requests in mitmproxy's folder: types, counts and times, nothing of their text."
+    )
+    record_text: bool = _option(
+        False, "Keep in it what was said, too, as the provider got and sent it: with placeholders."
     )
     record_days: int = _option(30, "Days after which the record forgets; 0 means never.")
     record_megabytes: int = _option(100, "Size of the record at which its oldest part is dropped.")
@@ -124,6 +130,7 @@ class Settings:
         _one_of("mode", self.mode, ("mask", "route"))
         _one_of("secrets_action", self.secrets_action, ("mask", "block", "route_local", "off"))
         _one_of("media", self.media, ("pass", "refuse"))
+        _one_of("log_format", self.log_format, ("text", "json"))
         _one_of("local_type", self.local_type, ("openai", "ollama"))
         self._check_together()
         _check_url("openai_base_url", self.openai_base_url)

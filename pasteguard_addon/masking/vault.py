@@ -37,6 +37,11 @@ class Vault:
         """Return how many distinct originals there are of each entity type."""
         return Counter(placeholder.entity_type for placeholder in self._placeholders.values())
 
+    def occurs_in(self, text: str) -> bool:
+        """Return whether an original stands in a text, in any letter case, with or without its blanks."""
+        text = text.casefold()
+        return any(each in text or each.replace(" ", "") in text for each in map(str.casefold, self._placeholders))
+
     def is_issued(self, normalised_name: str) -> bool:
         """Return whether a name of this normalised spelling was given to an original."""
         if len(self._issued) != len(self._originals):  # few requests ever ask

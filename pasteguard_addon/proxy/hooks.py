@@ -30,7 +30,9 @@ from pasteguard_addon.proxy.eraser import Eraser, add_first
 from pasteguard_addon.proxy.observer import Observed, Observer
 from pasteguard_addon.proxy.routing import Kind, Route, route
 from pasteguard_addon.record.metrics import Now
+from pasteguard_addon.record.names import program
 from pasteguard_addon.record.outcome import Outcome
+from pasteguard_addon.record.store import Record
 from pasteguard_addon.settings import Settings
 
 logger = logging.getLogger("pasteguard")
@@ -524,11 +526,19 @@ class PasteGuard:
     def _finished(self, flow: http.HTTPFlow, live: _Live, end: str) -> None:
         if live.is_foreign:
             return
-        if live.kind is not Kind.OWN:
-            model = live.exchange.model if live.exchange is not None else ""
-            reply_body = (live.stream.kept if live.stream is not None else None) or b""
-            self._observer.finished(flow, live, model=model, reply=reply_body)
-        self._log(flow, live, end)
+        if live.kind is Kind.OWN:
+            logger.debug("answered %s", end)  # whoever watches the health asks every second
+            return
+        exchange = live.exchange
+        client = program(flow.request.headers.get("user-agent", ""))
+        record = self._observer.finished(
+            flow,
+            live,
+            model=exchange.model if exchange is not None else "",
+            client="" if exchange is not None and exchange.reveals(client) else client,
+            reply=(live.stream.kept if live.stream is not None else None) or b"",
+        )
+        self._log(flow, live, end, record)
 
     def _now(self) -> Now:
         """Return what metrics say of this moment."""
@@ -549,22 +559,19 @@ class PasteGuard:
         if self._service is not None:
             self._service.forget()
 
-    def _log(self, flow: http.HTTPFlow, live: _Live, end: str) -> None:
-        total_ms = (time.perf_counter() - live.started_s) * 1000
-        if live.kind is Kind.OWN:
-            logger.debug("answered %s", end)  # whoever watches the health asks every second
-        elif live.kind is Kind.OTHER:
-            logger.info("passed %s %s %s", flow.request.method, flow.request.host, end)
+    def _log(self, flow: http.HTTPFlow, live: _Live, end: str, record: Record) -> None:
+        told = {"exchange": record}
+        if live.kind is Kind.OTHER:
+            logger.info("passed %s %s %s", flow.request.method, flow.request.host, end, extra=told)
         elif live.facts is None:
-            logger.info("refused %s", end)
+            logger.info("refused %s", end, extra=told)
         else:
             counts = {**live.facts.pii_counts, **live.facts.secret_counts}
             found = " ".join(f"{kind}={count}" for kind, count in sorted(counts.items())) or "nothing"
             verb = "routed to local" if live.is_local else "masked" if live.is_sent else "blocked"
+            times = live.detection_s * 1000, record.total_ms
             language = live.facts.language or "-"
-            logger.info(
-                "%s %s lang=%s %.0f ms (of %.0f) %s", verb, found, language, live.detection_s * 1000, total_ms, end
-            )
+            logger.info("%s %s lang=%s %.0f ms (of %.0f) %s", verb, found, language, *times, end, extra=told)
 
 
 def _intercept(flow: http.HTTPFlow) -> None:

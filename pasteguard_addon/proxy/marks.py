@@ -52,7 +52,7 @@ def comment(outcome: Outcome, facts: ScanFacts | None, response: http.Response |
         case Outcome.BLOCKED:
             return "blocked: " + ", ".join(sorted(facts.secret_counts if facts else ()))
         case Outcome.REFUSED:
-            return f"refused: {_error_code(response)}"
+            return f"refused: {error_code(response)}"
         case Outcome.UNINSPECTED:
             return "passed, not inspected"
         case Outcome.CLEAN:
@@ -87,7 +87,7 @@ def llm_endpoint(request: http.Request) -> str | None:
     return found[1] if found and gives_text else None
 
 
-def _error_code(response: http.Response | None) -> str:
+def error_code(response: http.Response | None) -> str:
     """Return the code of one of our refusals."""
     try:
         code = json.loads(response.raw_content or b"")["error"]["code"] if response else ""

@@ -13,8 +13,10 @@ from mitmproxy.addons.view import View
 
 from pasteguard_addon.chat.transcript import token_usage
 from pasteguard_addon.facts import ScanFacts
-from pasteguard_addon.proxy import marks
+from pasteguard_addon.proxy import logline, marks
+from pasteguard_addon.record import texts
 from pasteguard_addon.record.metrics import Metrics, Now
+from pasteguard_addon.record.names import is_name
 from pasteguard_addon.record.outcome import Outcome
 from pasteguard_addon.record.store import FILE_NAME, Record, RecordStore
 from pasteguard_addon.settings import Settings
@@ -42,22 +44,31 @@ class Observer:
         """Make an observer; `now` tells the numbers that are read when somebody asks."""
         self._settings = Settings()
         self._hosts_told: set[str] = set()
+        self._has_started = False
         self._store: RecordStore | None = None
         self.metrics = Metrics(lambda: replace(now(), records_lost=self._store.lost if self._store else 0))
 
     def start(self) -> None:
         """Open the record, if one is wanted; it can be turned off while we run, and on again."""
+        self._has_started = True
+        self._open_record()
+
+    def _open_record(self) -> None:
         settings = self._settings
-        if settings.record and self._store is None:
+        max_bytes = settings.record_megabytes * 1024 * 1024
+        if self._store is not None:
+            self._store.limit(days=settings.record_days, max_bytes=max_bytes)
+        elif settings.record and self._has_started:
             self._store = RecordStore(
                 Path(ctx.options.confdir).expanduser() / FILE_NAME,
                 days=settings.record_days,
-                max_bytes=settings.record_megabytes * 1024 * 1024,
+                max_bytes=max_bytes,
                 tell=lambda problem: logger.warning("PasteGuard: %s", problem),
             )
 
     async def close(self) -> None:
         """Write what waits to be recorded."""
+        self._has_started = False
         store, self._store = self._store, None
         if store is not None:
             await asyncio.to_thread(store.close)
@@ -65,6 +76,8 @@ class Observer:
     def configure(self, settings: Settings) -> None:
         """Take the settings that are in force from now on."""
         self._settings = settings
+        logline.set_format(settings.log_format)
+        self._open_record()
 
     def decided(self, flow: http.HTTPFlow, observed: Observed) -> None:
         """Tell what becomes of a request, before it goes or is refused."""
@@ -77,16 +90,18 @@ class Observer:
             self._tell_host(flow.request)
         _show(flow)
 
-    def finished(self, flow: http.HTTPFlow, observed: Observed, *, model: str, reply: bytes) -> None:
-        """Tell that a flow has come to its end; `reply` is what is kept of the reply."""
-        facts = observed.facts
+    def finished(self, flow: http.HTTPFlow, observed: Observed, *, model: str, client: str, reply: bytes) -> Record:
+        """Tell that a flow has come to its end; `reply` is what is kept of the reply. Return what may be told of it."""
+        facts, settings = observed.facts, self._settings
         self.metrics.count(observed.outcome, marks.all_counts(facts), observed.detection_s if facts else None)
-        if self._store is not None and self._settings.record and observed.outcome is not Outcome.PASSED:
-            self._store.add(_record(flow, observed, self._settings.mode, model, reply))
+        record = _record(flow, observed, settings.mode, model, client, reply)
+        if self._store is not None and settings.record and observed.outcome is not Outcome.PASSED:
+            self._store.add(_with_texts(record, flow, reply) if settings.record_text else record)
         _show(flow)
         flow_view = ctx.master.addons.get("view")
-        if flow_view is not None and self._settings.flows_kept:
-            _drop_oldest(flow_view, self._settings.flows_kept)
+        if flow_view is not None and settings.flows_kept:
+            _drop_oldest(flow_view, settings.flows_kept)
+        return record
 
     def _tell_host(self, request: http.Request) -> None:
         host = request.host
@@ -96,25 +111,44 @@ class Observer:
             logger.warning("PasteGuard does not inspect /%s: what is sent there to %s goes as it is", endpoint, host)
 
 
-def _record(flow: http.HTTPFlow, observed: Observed, mode: str, model: str, reply: bytes) -> Record:
+def _record(flow: http.HTTPFlow, observed: Observed, mode: str, model: str, client: str, reply: bytes) -> Record:
     facts, outcome = observed.facts, observed.outcome
     is_sent = outcome not in (Outcome.BLOCKED, Outcome.REFUSED)
-    prompt_tokens, completion_tokens = token_usage(reply)
+    prompt_tokens, completion_tokens = token_usage(reply) if reply else (None, None)
     return Record(
         outcome=outcome,
         host=flow.request.host,
-        endpoint=marks.llm_endpoint(flow.request) or "" if outcome is Outcome.UNINSPECTED else "chat/completions",
+        endpoint=_endpoint(flow.request, outcome),
         mode=mode,
         total_ms=(time.perf_counter() - observed.started_s) * 1000,
-        model=model,
+        model=model if is_name(model) else "",
         provider="" if not is_sent else "local" if outcome is Outcome.LOCAL else "openai",
         status=flow.response.status_code if flow.response and not flow.error else None,
         language=facts.language if facts else "",
         detection_ms=observed.detection_s * 1000 if facts else None,
         prompt_tokens=prompt_tokens,
         completion_tokens=completion_tokens,
+        client=client,
+        code="broken_off" if flow.error else "" if is_sent else marks.error_code(flow.response),
         counts=marks.all_counts(facts),
     )
+
+
+def _endpoint(request: http.Request, outcome: Outcome) -> str:
+    match outcome:
+        case Outcome.UNINSPECTED:
+            return marks.llm_endpoint(request) or ""
+        case Outcome.PASSED:
+            return ""
+    return "chat/completions"
+
+
+def _with_texts(record: Record, flow: http.HTTPFlow, reply: bytes) -> Record:
+    """Add what was said, unless it did not go to the provider: what a local model gets may hold originals."""
+    if record.outcome not in (Outcome.MASKED, Outcome.CLEAN):
+        return record
+    said = flow.request.raw_content or b""
+    return replace(record, request_text=texts.request_text(said), reply_text=texts.reply_text(reply))
 
 
 def _show(flow: http.HTTPFlow) -> None:

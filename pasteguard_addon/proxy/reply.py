@@ -9,7 +9,7 @@ import brotli
 import zstandard
 from mitmproxy import http
 
-logger = logging.getLogger(__name__)
+logger = logging.getLogger("pasteguard")
 
 MAX_KEPT_BYTES = 1024 * 1024
 """How much of a reply, with its placeholders, is kept for the flow view. A limit for memory, not for the client."""

@@ -1,13 +1,14 @@
 """The record of requests: an SQLite file that says what was found and what became of it, never a value.
 
-Written by a thread of its own. A full disk or a locked file costs records, which are counted, and never a request.
+Written by a thread of its own, many records at a time. A full disk or a locked file costs records, which are counted,
+and never a request.
 """
 
 import os
-import queue
 import sqlite3
 import threading
 import time
+from collections import defaultdict, deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
@@ -18,9 +19,10 @@ from pasteguard_addon.record.outcome import Outcome
 
 FILE_NAME = "pasteguard-record.sqlite3"
 
-_MAX_WAITING = 10_000
+_MAX_WAITING = 4_000
 """Records that wait to be written; more are lost. A limit for memory."""
-_MAX_BATCH = 500
+_GATHER_S = 0.25
+"""Records of this long are written together: each commit costs an fsync, and the writer's turns cost the event loop."""
 _TIDY_EVERY_S = 600.0
 _LOCK_TIMEOUT_S = 2.0
 _CLOSE_TIMEOUT_S = 5.0
@@ -39,7 +41,11 @@ CREATE TABLE IF NOT EXISTS requests (
     detection_ms REAL,
     total_ms REAL NOT NULL,
     prompt_tokens INTEGER,
-    completion_tokens INTEGER
+    completion_tokens INTEGER,
+    client TEXT NOT NULL DEFAULT '',
+    code TEXT NOT NULL DEFAULT '',
+    request_text TEXT,
+    reply_text TEXT
 );
 CREATE INDEX IF NOT EXISTS requests_by_time ON requests (time);
 CREATE TABLE IF NOT EXISTS findings (
@@ -49,16 +55,24 @@ CREATE TABLE IF NOT EXISTS findings (
     PRIMARY KEY (request_id, type)
 ) WITHOUT ROWID;
 """
+_LATER_COLUMNS: Final = {
+    "client": "TEXT NOT NULL DEFAULT ''",
+    "code": "TEXT NOT NULL DEFAULT ''",
+    "request_text": "TEXT",
+    "reply_text": "TEXT",
+}
+"""What a record that an earlier version made lacks."""
 _COLUMNS: Final = (
     "time host endpoint model mode provider outcome status language detection_ms total_ms "
-    "prompt_tokens completion_tokens"
+    "prompt_tokens completion_tokens client code request_text reply_text"
 ).split()
+TEXTS: Final = ("request_text", "reply_text")
 _INSERT: Final = f"INSERT INTO requests ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608 - fixed words
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One request and its reply, without any of their text."""
+    """One request and its reply, without any of their text but what was asked for."""
 
     outcome: Outcome
     host: str
@@ -73,6 +87,14 @@ class Record:
     detection_ms: float | None = None
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
+    client: str = ""
+    """The program that sent it, if it gives a name that may be kept."""
+    code: str = ""
+    """Why it was refused or blocked, as the client was told; or that it was broken off."""
+    request_text: str | None = field(default=None, repr=False)
+    """With placeholders, as upstream got it; only if that is asked for."""
+    reply_text: str | None = field(default=None, repr=False)
+    """With placeholders, as upstream sent it; only if that is asked for."""
     counts: Mapping[str, int] = field(default_factory=dict)
     """Distinct values by entity type."""
     time: float = field(default_factory=time.time)
@@ -80,17 +102,21 @@ class Record:
 
 
 class RecordStore:
-    """Call `add` from anywhere, and `close` once, off the event loop. Neither raises."""
+    """Call `add` and `limit` from the event loop, and `close` once, off it. None of them raises."""
 
     def __init__(self, path: Path, *, days: int, max_bytes: int, tell: Callable[[str], None]) -> None:
         """Start the writer. `tell` gets one line, once, when records cannot be written."""
         self._path = path
-        self._days = days
-        self._max_bytes = max_bytes
+        self._limits = days, max_bytes
         self._tell = tell
         self._lost = 0
         self._has_told = False
-        self._waiting: queue.Queue[Record | None] = queue.Queue(_MAX_WAITING)
+        self._database: sqlite3.Connection | None = None
+        self._tidied_s = float("-inf")
+        self._tidied_to = (-1, -1)
+        self._waiting: deque[Record] = deque()
+        self._has_some = threading.Event()
+        self._is_closing = threading.Event()
         self._thread = threading.Thread(target=self._write_all, name="pasteguard-record", daemon=True)
         self._thread.start()
 
@@ -99,50 +125,51 @@ class RecordStore:
         """How many records could not be written."""
         return self._lost
 
+    def limit(self, *, days: int, max_bytes: int) -> None:
+        """Change how much is kept."""
+        self._limits = days, max_bytes
+
     def add(self, record: Record) -> None:
         """Hand a record to the writer."""
-        try:
-            self._waiting.put_nowait(record)
-        except queue.Full:
+        if len(self._waiting) >= _MAX_WAITING:
             self._lost += 1
+            return
+        self._waiting.append(record)
+        if not self._has_some.is_set():  # waking the writer once for many is what keeps this cheap
+            self._has_some.set()
 
     def close(self) -> None:
         """Write what waits, within seconds."""
-        with suppress(queue.Full):
-            self._waiting.put(None, timeout=_CLOSE_TIMEOUT_S)
+        self._is_closing.set()
+        self._has_some.set()
         self._thread.join(_CLOSE_TIMEOUT_S)
 
     def _write_all(self) -> None:
-        database: sqlite3.Connection | None = None
-        tidied_s = float("-inf")
-        is_last = False
-        while not is_last:
-            batch, is_last = self._next_batch()
-            try:
-                database = database or _opened(self._path)
-                _insert(database, batch)
-                if time.monotonic() - tidied_s > _TIDY_EVERY_S:
-                    tidied_s = time.monotonic()
-                    with suppress(sqlite3.Error):  # the records are written; later it is tried again
-                        _tidy(database, self._days, self._max_bytes)
-            except (sqlite3.Error, OSError) as error:
-                self._lose(len(batch), error)
-                if database is not None:
-                    _close(database)
-                database = None  # the next batch tries again
-        if database is not None:
-            _close(database)
+        while self._waiting or not self._is_closing.is_set():
+            self._has_some.wait()
+            self._is_closing.wait(_GATHER_S)
+            self._has_some.clear()  # before they are taken: what comes later wakes us again
+            batch = [self._waiting.popleft() for _ in range(len(self._waiting))]
+            if batch:
+                self._write(batch)
+        if self._database is not None:
+            _close(self._database)
 
-    def _next_batch(self) -> tuple[list[Record], bool]:
-        """Wait for records; the flag says that they are the last."""
-        batch: list[Record] = []
-        record = self._waiting.get()
-        while record is not None:
-            batch.append(record)
-            if len(batch) == _MAX_BATCH or self._waiting.empty():
-                return batch, False
-            record = self._waiting.get()
-        return batch, True
+    def _write(self, batch: Sequence[Record]) -> None:
+        try:
+            self._database = database = self._database or _opened(self._path)
+            _insert(database, batch)
+            limits = self._limits
+            is_time = limits != self._tidied_to or time.monotonic() - self._tidied_s > _TIDY_EVERY_S
+            if is_time or _used_bytes(database) > limits[1]:
+                self._tidied_s, self._tidied_to = time.monotonic(), limits
+                with suppress(sqlite3.Error):  # the records are written; later it is tried again
+                    _tidy(database, *limits)
+        except (sqlite3.Error, OSError) as error:
+            self._lose(len(batch), error)
+            if self._database is not None:
+                _close(self._database)
+            self._database = None  # the next batch tries again
 
     def _lose(self, count: int, error: Exception) -> None:
         self._lost += count
@@ -151,21 +178,40 @@ class RecordStore:
             self._tell(f"the record cannot be written ({error}); requests go on without it")
 
 
-def read(path: Path, *, since: float = 0.0, entity_type: str = "", limit: int = 1000) -> list[Record]:
+def read(
+    path: Path, *, since: float = 0.0, entity_type: str = "", limit: int = 1000, has_texts: bool = False
+) -> list[Record]:
     """Return the newest records, oldest first. Raises OSError or sqlite3.Error."""
     if not path.exists():
         return []
-    where = "time >= ? AND (? = '' OR EXISTS (SELECT 1 FROM findings WHERE request_id = id AND type = ?))"
-    query = f"SELECT id, {', '.join(_COLUMNS)} FROM requests WHERE {where} ORDER BY time DESC LIMIT ?"  # noqa: S608
+    chosen = (
+        "FROM requests WHERE time >= ? "
+        "AND (? = '' OR EXISTS (SELECT 1 FROM findings WHERE request_id = id AND type = ?)) "
+        "ORDER BY time DESC, id DESC LIMIT ?"
+    )
+    values = (since, entity_type, entity_type, limit)
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
-        rows = database.execute(query, (since, entity_type, entity_type, limit)).fetchall()
-        return [_record(database, row) for row in reversed(rows)]
+        database.execute("BEGIN")  # one state of the file for all that is asked
+        columns = [name for name in _columns(database) if name in _COLUMNS and (has_texts or name not in TEXTS)]
+        if not columns:
+            return []
+        rows = database.execute(f"SELECT id, {', '.join(columns)} {chosen}", values).fetchall()
+        found = f"SELECT request_id, type, count FROM findings WHERE request_id IN (SELECT id {chosen})"  # noqa: S608
+        counts: defaultdict[int, dict[str, int]] = defaultdict(dict)
+        for request, entity, count in database.execute(found, values):
+            counts[request][entity] = count
+    return [_record(columns, row, counts.get(row[0], {})) for row in reversed(rows)]
 
 
-def _record(database: sqlite3.Connection, row: Sequence[object]) -> Record:
-    counts = database.execute("SELECT type, count FROM findings WHERE request_id = ?", (row[0],))
-    members = dict(zip(_COLUMNS, row[1:], strict=True)) | {"outcome": Outcome(str(row[1 + _COLUMNS.index("outcome")]))}
-    return Record(**members, counts=dict(counts))  # type: ignore[arg-type]  # the schema says what they are
+def _record(columns: Sequence[str], row: Sequence[object], counts: Mapping[str, int]) -> Record:
+    members = dict(zip(columns, row[1:], strict=True))
+    members["outcome"] = Outcome(str(members["outcome"]))
+    ordered = dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+    return Record(**members, counts=ordered)  # type: ignore[arg-type]  # the schema says what they are
+
+
+def _columns(database: sqlite3.Connection) -> list[str]:
+    return [str(row[1]) for row in database.execute("PRAGMA table_info(requests)")]
 
 
 def _opened(path: Path) -> sqlite3.Connection:
@@ -178,7 +224,9 @@ def _opened(path: Path) -> sqlite3.Connection:
         database.execute("PRAGMA auto_vacuum = INCREMENTAL")
         database.execute("PRAGMA journal_mode = WAL")
         database.execute("PRAGMA synchronous = FULL")
-        database.executescript(_SCHEMA)
+        database.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} COMMIT")  # whoever reads sees all of it or nothing
+        for name in _LATER_COLUMNS.keys() - _columns(database):
+            database.execute(f"ALTER TABLE requests ADD COLUMN {name} {_LATER_COLUMNS[name]}")
     except BaseException:
         database.close()
         raise

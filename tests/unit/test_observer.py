@@ -33,7 +33,7 @@ def test_the_oldest_flows_are_dropped(flow_view: View) -> None:
     flows[2].intercepted = True
     flows[3].marked = ":lock:"  # our own mark
     flow_view.add(flows)
-    observer.finished(flows[-1], Observed(), model="", reply=b"")
+    observer.finished(flows[-1], Observed(), model="", client="", reply=b"")
     assert flow_view.resolve("@all") == flows[:3]
 
 
@@ -41,8 +41,42 @@ def test_no_limit(flow_view: View) -> None:
     observer = Observer(Now)
     observer.configure(Settings(flows_kept=0))
     flow_view.add([tflow.tflow(resp=True) for _ in range(5)])
-    observer.finished(tflow.tflow(resp=True), Observed(), model="", reply=b"")
+    observer.finished(tflow.tflow(resp=True), Observed(), model="", client="", reply=b"")
     assert flow_view.store_count() == 5
+
+
+async def test_the_record_can_be_turned_on_while_we_run(flow_view: View, tmp_path: Path) -> None:
+    observer = Observer(Now)
+    ctx.options.confdir = str(tmp_path)
+    observer.configure(Settings(record=False))
+    observer.start()
+    assert list(tmp_path.iterdir()) == []
+    observer.configure(Settings(record=True))
+    observer.finished(tflow.tflow(resp=True), Observed(), model="m", client="curl", reply=b"")
+    await observer.close()
+    observer.configure(Settings(record=True))  # nothing is opened at the end
+    assert [each.client for each in read(tmp_path / FILE_NAME)] == ["curl"]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "kept"),
+    [(Outcome.MASKED, True), (Outcome.CLEAN, True), (Outcome.LOCAL, False), (Outcome.REFUSED, False)],
+)
+async def test_texts_are_kept_on_request(flow_view: View, tmp_path: Path, outcome: Outcome, kept: bool) -> None:
+    observer = Observer(Now)
+    ctx.options.confdir = str(tmp_path)
+    observer.start()
+    flow = tflow.tflow(resp=True)
+    flow.request.content = b'{"messages": [{"role": "user", "content": "I am [[PERSON_1]]."}]}'
+    reply = b'{"choices": [{"message": {"content": "Hi, [[PERSON_1]]."}}]}'
+    for is_kept in (False, True):
+        observer.configure(Settings(record_text=is_kept))
+        observer.finished(flow, Observed(outcome), model="", client="", reply=reply)
+    await observer.close()
+    without, with_texts = read(tmp_path / FILE_NAME, has_texts=True)
+    assert (without.request_text, without.reply_text) == (None, None)
+    expected = ("user: I am [[PERSON_1]].", "assistant: Hi, [[PERSON_1]].") if kept else (None, None)
+    assert (with_texts.request_text, with_texts.reply_text) == expected
 
 
 async def test_the_record_can_be_turned_off(flow_view: View, tmp_path: Path) -> None:
@@ -51,8 +85,8 @@ async def test_the_record_can_be_turned_off(flow_view: View, tmp_path: Path) -> 
     observer.start()
     for is_recorded in (True, False, True):
         observer.configure(Settings(record=is_recorded))
-        observer.finished(tflow.tflow(resp=True), Observed(), model="m", reply=b"")
-    observer.finished(tflow.tflow(resp=True), Observed(Outcome.PASSED), model="", reply=b"")
+        observer.finished(tflow.tflow(resp=True), Observed(), model="m", client="", reply=b"")
+    observer.finished(tflow.tflow(resp=True), Observed(Outcome.PASSED), model="", client="", reply=b"")
     await observer.close()
-    observer.finished(tflow.tflow(resp=True), Observed(), model="m", reply=b"")
+    observer.finished(tflow.tflow(resp=True), Observed(), model="m", client="", reply=b"")
     assert [(each.outcome, each.host) for each in read(tmp_path / FILE_NAME)] == [(Outcome.REFUSED, "address")] * 2

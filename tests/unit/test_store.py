@@ -1,7 +1,12 @@
 """The record of requests."""
 
+import resource
+import signal
 import sqlite3
+import subprocess
+import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -41,6 +46,8 @@ def test_what_is_written_is_read(path: Path) -> None:
         detection_ms=3.5,
         prompt_tokens=10,
         completion_tokens=20,
+        client="curl",
+        code="broken_off",
         counts={"PERSON": 2, "IBAN_CODE": 1},
     )
     writer, told = write(path, full, record(1))
@@ -143,3 +150,110 @@ def test_too_many_at_once(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     other.execute("ROLLBACK")
     other.close()
     writer.close()
+
+
+def test_many_are_written_at_once(path: Path) -> None:
+    """Each commit costs an fsync."""
+    writer = RecordStore(path, days=1, max_bytes=MEGABYTE, tell=print)
+    writer.add(record())
+    deadline = time.monotonic() + 5
+    while not read(path) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    watcher = sqlite3.connect(path)
+    versions = set()
+    for _ in range(100):
+        writer.add(record())
+        versions.add(watcher.execute("PRAGMA data_version").fetchone())
+        time.sleep(0.005)
+    writer.close()
+    watcher.close()
+    assert len(read(path)) == 101
+    assert len(versions) <= 6
+
+
+def test_none_is_lost_between_two_batches(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "_GATHER_S", 0)
+    writer = RecordStore(path, days=1, max_bytes=16 * MEGABYTE, tell=print)
+    for number in range(3000):
+        writer.add(record(number))
+        if number % 50 == 0:
+            time.sleep(0.001)
+    writer.close()
+    assert [each.total_ms for each in read(path, limit=5000)] == list(range(3000))
+
+
+def test_what_is_committed_outlives_a_crash(path: Path) -> None:
+    code = (
+        "import os, signal, sys, time; from pathlib import Path; from pasteguard_addon.record.store import *\n"
+        "writer = RecordStore(Path(sys.argv[1]), days=1, max_bytes=9**9, tell=print)\n"
+        "for number in range(50): writer.add(Record('masked', 'h', 'e', 'mask', number))\n"
+        "while not read(Path(sys.argv[1])): time.sleep(0.01)\n"
+        "os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    ended = subprocess.run([sys.executable, "-c", code, str(path)], check=False, timeout=60)
+    assert ended.returncode == -signal.SIGKILL
+    assert [each.total_ms for each in read(path)] == list(range(50))
+    write(path, record(99))
+    assert len(read(path)) == 51
+
+
+def test_a_record_of_an_earlier_version(path: Path) -> None:
+    write(path, record(1, counts={"PERSON": 1}))
+    with closing(sqlite3.connect(path, isolation_level=None)) as database:
+        for name in ("client", "code", "request_text", "reply_text"):
+            database.execute(f"ALTER TABLE requests DROP COLUMN {name}")
+    assert [(each.total_ms, each.client) for each in read(path, has_texts=True)] == [(1, "")]
+    write(path, record(2, client="curl", request_text="said"))
+    assert [(each.client, each.request_text) for each in read(path, has_texts=True)] == [("", None), ("curl", "said")]
+
+
+def test_texts_are_read_when_they_are_asked_for(path: Path) -> None:
+    write(path, record(1, request_text="a question", reply_text="told"))
+    assert read(path)[0].request_text is None
+    assert read(path, has_texts=True)[0].reply_text == "told"
+    assert "question" not in repr(read(path, has_texts=True))
+
+
+def test_it_never_grows_far_beyond_its_limit(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "_GATHER_S", 0.01)
+    writer = RecordStore(path, days=0, max_bytes=MEGABYTE, tell=print)
+    for _ in range(40):
+        for _ in range(20):
+            writer.add(record(request_text="a" * 10_000))
+        time.sleep(0.02)
+    writer.close()
+    assert path.stat().st_size < 2 * MEGABYTE
+    assert read(path)
+
+
+def test_limits_can_change(path: Path) -> None:
+    writer = RecordStore(path, days=0, max_bytes=MEGABYTE, tell=print)
+    writer.add(record(1, time=time.time() - 3 * 86400))
+    deadline = time.monotonic() + 5
+    while not read(path) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    writer.limit(days=2, max_bytes=MEGABYTE)
+    writer.add(record(2))
+    writer.close()
+    assert [each.total_ms for each in read(path)] == [2]
+
+
+def test_a_full_disk_costs_records_only(path: Path) -> None:
+    """A real one: nothing that this process writes may grow beyond the limit."""
+    writer, told = write(path, record(1))
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size, hard))
+    try:
+        began_s = time.monotonic()
+        writer = RecordStore(path, days=1, max_bytes=MEGABYTE, tell=told.append)
+        for _ in range(2):
+            writer.add(record(request_text="a" * 200_000))
+            while not writer.lost and time.monotonic() < began_s + 5:
+                time.sleep(0.01)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    writer.add(record(3))
+    writer.close()
+    assert writer.lost >= 1
+    assert len(told) == 1
+    assert [each.total_ms for each in read(path)][-1] == 3, "when there is room again it goes on"

@@ -55,3 +55,20 @@ def test_a_vault_shows_and_gives_away_nothing() -> None:
     other = Vault()
     other.placeholder_for("PERSON", "Ada", ())
     assert vault != other
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("gpt-4o", False),
+        ("ft:gpt:maria schneider", True),
+        ("MariaSchneider/1.0", True),
+        ("Maria/1.0", False),
+        ("", False),
+    ],
+)
+def test_an_original_in_another_text(text: str, expected: bool) -> None:
+    vault = Vault()
+    assert not vault.occurs_in(text)
+    vault.placeholder_for("PERSON", "Maria Schneider", ())
+    assert vault.occurs_in(text) is expected

@@ -1,0 +1,52 @@
+"""PasteGuard's lines in the log as JSON, for those who collect them: one object a line."""
+
+import json
+import logging
+from dataclasses import asdict
+from datetime import UTC, datetime
+
+from mitmproxy import ctx
+
+from pasteguard_addon.record.store import TEXTS, Record
+
+LOGGER_NAME = "pasteguard"
+
+
+class JsonFormatter(logging.Formatter):
+    """Writes our lines as JSON, and leaves mitmproxy's own to the formatter that was there."""
+
+    def __init__(self, other: logging.Formatter) -> None:
+        super().__init__()
+        self.other = other
+
+    def format(self, record: logging.LogRecord) -> str:
+        if record.name != LOGGER_NAME:
+            return self.other.format(record)
+        told: dict[str, object] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+        }
+        exchange = getattr(record, "exchange", None)
+        if isinstance(exchange, Record):
+            told |= {"event": "exchange", **_members(exchange)}
+        else:
+            told |= {"event": "message", "message": record.getMessage()}
+        return json.dumps(told)
+
+
+def _members(exchange: Record) -> dict[str, object]:
+    members = {name: value for name, value in asdict(exchange).items() if name not in ("time", *TEXTS)}
+    return {name: round(value, 3) if isinstance(value, float) else value for name, value in members.items()}
+
+
+def set_format(name: str) -> None:
+    """Write as `text` or `json`, in mitmdump and mitmweb; mitmproxy's console writes to no terminal."""
+    termlog = ctx.master.addons.get("termlog")
+    if termlog is None:
+        return
+    formatter = termlog.logger.formatter
+    is_json = isinstance(formatter, JsonFormatter)
+    if name == "json" and not is_json:
+        termlog.logger.formatter = JsonFormatter(formatter)
+    elif name == "text" and is_json:
+        termlog.logger.formatter = formatter.other

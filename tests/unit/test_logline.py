@@ -1,0 +1,60 @@
+"""PasteGuard's lines in the log as JSON."""
+
+import json
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import StringIO
+
+from mitmproxy.addons.termlog import TermLog
+from mitmproxy.test import taddons
+
+from pasteguard_addon.proxy.logline import set_format
+from pasteguard_addon.record.outcome import Outcome
+from pasteguard_addon.record.store import Record
+
+EXCHANGE = Record(
+    Outcome.MASKED, "api.example", "chat/completions", "mask", 30.12345, counts={"PERSON": 2}, request_text="said"
+)
+
+
+@contextmanager
+def terminal() -> Iterator[tuple[logging.Logger, StringIO]]:
+    written = StringIO()
+    termlog = TermLog(written)
+    with taddons.context(termlog):
+        logger = logging.getLogger("pasteguard")
+        logger.setLevel(logging.INFO)
+        yield logger, written
+    termlog.uninstall()
+
+
+def test_one_object_a_line() -> None:
+    with terminal() as (logger, written):
+        set_format("json")
+        set_format("json")
+        logger.info("masked %s", "PERSON=2", extra={"exchange": EXCHANGE})
+        logger.warning("two\nlines")
+        logging.getLogger("mitmproxy").warning("not ours")
+    lines = written.getvalue().splitlines()
+    exchange, message = (json.loads(line) for line in lines[:2])
+    assert exchange.pop("time").endswith("+00:00")
+    assert exchange["event"] == "exchange"
+    assert (exchange["level"], exchange["outcome"], exchange["counts"]) == ("info", "masked", {"PERSON": 2})
+    assert exchange["total_ms"] == 30.123
+    assert "said" not in written.getvalue()
+    assert (message["event"], message["level"], message["message"]) == ("message", "warning", "two\nlines")
+    assert lines[2].endswith("not ours")
+
+
+def test_it_can_be_turned_off_again() -> None:
+    with terminal() as (logger, written):
+        for name in ("text", "json", "text"):
+            set_format(name)
+        logger.info("as it was")
+    assert written.getvalue().endswith("] as it was\n")
+
+
+def test_there_may_be_no_terminal() -> None:
+    with taddons.context():
+        set_format("json")
