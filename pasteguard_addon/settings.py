@@ -71,6 +71,11 @@ class Settings:
         PROVIDER_HOSTS,
         "Forward modes: hosts whose chat completions are masked, by name or `*.suffix`; no other is opened.",
     )
+    tunnel_pinned: bool = _option(
+        False,
+        "Forward modes: a listed host whose certificate from PasteGuard was refused three times and accepted by no "
+        "program passes as it is, unmasked, for the rest of the run.",
+    )
     languages: tuple[str, ...] = _option(LANGUAGES, "Languages that texts are told apart into.")
     fallback_language: str = _option("en", "What a text in any other language is scanned as.")
     engine: str = _option(

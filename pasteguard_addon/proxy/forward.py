@@ -1,4 +1,4 @@
-"""The forward doors (`regular`, `socks5`, `upstream`): which connections are opened, and which pass closed.
+"""The forward doors (`regular`, `socks5`, `transparent` and their like): what is opened there, and what passes closed.
 
 Listed hosts are opened, and nothing on them but HTTP is let through: raw bytes would be a way around the mask. All
 other hosts are raw tunnels, of which nothing is shown or logged.
@@ -14,11 +14,14 @@ from collections.abc import Iterable, Sequence
 from cryptography import x509
 from mitmproxy import connection, ctx, http, optmanager, tls
 from mitmproxy.proxy import layers, mode_specs, server_hooks
+from mitmproxy.proxy.context import Context
 from mitmproxy.proxy.layer import Layer, NextLayer
 from mitmproxy.proxy.layers.http import HTTPMode
 
 from pasteguard_addon.errors import SettingsError
+from pasteguard_addon.proxy.pinned import REFUSALS_UNTIL_PINNED, PinnedHosts, is_refusal
 from pasteguard_addon.proxy.routing import is_listed
+from pasteguard_addon.settings import Settings
 
 logger = logging.getLogger("pasteguard")
 
@@ -26,7 +29,15 @@ _SERVER_LOGGER = "mitmproxy.proxy.server"
 _RESOLVE_TIMEOUT_S = 3.0
 _KEEP_ADDRESSES_S = 60.0
 _TLS_HANDSHAKE = b"\x16"
-_OPEN_TO_ALL_WITHOUT_PASSWORD = (mode_specs.RegularMode, mode_specs.UpstreamMode, mode_specs.Socks5Mode)
+_ENCRYPTED_CLIENT_HELLO = 0xFE0D
+"""The extension (RFC 9849) that hides a name behind another one. Browsers send an empty one for the others' sake."""
+_RESOLVER = ("10.0.0.53", 53)
+_OPEN_TO_ALL_WITHOUT_PASSWORD = (
+    mode_specs.RegularMode,
+    mode_specs.UpstreamMode,
+    mode_specs.Socks5Mode,
+    mode_specs.TransparentMode,
+)
 
 
 def is_forward(client: connection.Client) -> bool:
@@ -46,12 +57,6 @@ def check_doors(options: optmanager.OptManager) -> None:
                 f"the forward door {spec} is open to the network: set proxyauth (`--proxyauth user:password`), "
                 "or let it listen on 127.0.0.1."
             )
-
-
-def is_tunnel(data: tls.ClientHelloData, hosts: tuple[str, ...]) -> bool:
-    """Return whether a TLS connection passes closed: neither the name asked for nor SNI is listed."""
-    client, server = data.context.client, data.context.server
-    return is_forward(client) and not _is_any_listed((data.client_hello.sni or "", _name_of(server)), hosts)
 
 
 def name_certificate(data: tls.TlsData) -> None:
@@ -95,7 +100,11 @@ def settle_layer(nextlayer: NextLayer, hosts: tuple[str, ...]) -> None:
         if not isinstance(guess, layers.HttpLayer):
             _replace(nextlayer, layers.HttpLayer, HTTPMode.transparent)
         return
-    if not is_forward(context.client) or not context.server.address or context.client.transport_protocol != "tcp":
+    if not is_forward(context.client) or not context.server.address:
+        return
+    if context.client.transport_protocol == "udp":
+        if isinstance(guess, layers.UDPLayer | layers.DNSLayer) and not _is_own_resolver(context):
+            _replace(nextlayer, layers.UDPLayer, True)
         return
     if not isinstance(guess, layers.TCPLayer | layers.DNSLayer):
         return
@@ -106,6 +115,11 @@ def settle_layer(nextlayer: NextLayer, hosts: tuple[str, ...]) -> None:
         _replace(nextlayer, layers.HttpLayer, HTTPMode.transparent)
     else:
         _replace(nextlayer, layers.TCPLayer, True)
+
+
+def _is_own_resolver(context: Context) -> bool:
+    """Return whether a client asks the resolver that mitmproxy itself is in a WireGuard network."""
+    return isinstance(context.client.proxy_mode, mode_specs.WireGuardMode) and context.server.address == _RESOLVER
 
 
 def _replace(nextlayer: NextLayer, kind: type[Layer], argument: object) -> None:
@@ -135,6 +149,9 @@ class Doorkeeper:
     def __init__(self) -> None:
         self._quiet = _Quiet()
         self._addresses = _ListedAddresses()
+        self._pinned = PinnedHosts()
+        self._disguised: set[object] = set()
+        """Clients whose connection may be for another name than the one it shows."""
 
     def open(self) -> None:
         """Begin to keep tunnels out of the log."""
@@ -143,8 +160,45 @@ class Doorkeeper:
     def close(self) -> None:
         logging.getLogger(_SERVER_LOGGER).removeFilter(self._quiet)
 
+    def tls_clienthello(self, data: tls.ClientHelloData, settings: Settings) -> None:
+        """Let a connection pass closed unless the name asked for or SNI is listed, and can be opened."""
+        client = data.context.client
+        if not is_forward(client):
+            return
+        if any(kind == _ENCRYPTED_CLIENT_HELLO for kind, _ in data.client_hello.extensions):
+            self._disguised.add(client.peername)
+        names = (data.client_hello.sni or "", _name_of(data.context.server))
+        listed = [name for name in names if name and is_listed(name, settings.hosts)]
+        if client.transport_protocol == "udp":
+            data.ignore_connection = True  # and `server_connect` closes it if it is listed
+        elif all(settings.tunnel_pinned and name in self._pinned for name in listed):
+            data.ignore_connection = True
+
+    def tls_established_client(self, data: tls.TlsData) -> None:
+        """Remember that somebody trusts us."""
+        if is_forward(data.context.client) and data.conn.sni:
+            self._pinned.accepted(data.conn.sni)
+
+    def tls_failed_client(self, data: tls.TlsData, settings: Settings) -> None:
+        """Name the host: an app that pins its certificate tells people nothing."""
+        name = data.conn.sni
+        if not is_forward(data.context.client) or not name:
+            return
+        logger.warning(
+            "PasteGuard: a client did not accept our certificate for %s. If it cannot be made to trust it "
+            "(`pasteguard ca`), take the host out of pasteguard_hosts: then it passes unmasked",
+            name,
+        )
+        if is_refusal(data.conn.error) and self._pinned.refused(name) and settings.tunnel_pinned:
+            logger.warning(
+                "PasteGuard: from now on %s passes unmasked: its certificate was refused %d times, and "
+                "pasteguard_tunnel_pinned is on",
+                name,
+                REFUSALS_UNTIL_PINNED,
+            )
+
     async def server_connect(self, data: server_hooks.ServerConnectionHookData, hosts: tuple[str, ...]) -> None:
-        """Refuse connections to ourselves, and by a bare address to a listed host."""
+        """Refuse connections to ourselves, and ways to a listed host on which nothing could be masked."""
         client, server = data.client, data.server
         if not is_forward(client) or server.error or server.address is None:
             return
@@ -153,11 +207,20 @@ class Doorkeeper:
             self._quiet.clients.add(client.peername)
         if port in _own_ports() and await _is_this_machine(host):
             server.error = "PasteGuard does not connect to itself."
-        elif not client.sni and await self._addresses.have(host, hosts):
-            server.error = "The address belongs to a listed host: ask for it by its name."
+        elif client.transport_protocol == "udp" and _is_any_listed((host, client.sni or ""), hosts):
+            server.error = "A listed host is not reached by QUIC: take TCP."
+        elif self._is_nameless(client) and await self._addresses.have(host, hosts):
+            server.error = (
+                "The address belongs to a listed host: ask for it by its name, which only TLS tells for sure."
+            )
+
+    def _is_nameless(self, client: connection.Client) -> bool:
+        """Return whether a client has not told which host it wants, or may have told another one."""
+        return not client.sni or client.peername in self._disguised
 
     def client_disconnected(self, client: connection.Client) -> None:
         self._quiet.clients.discard(client.peername)
+        self._disguised.discard(client.peername)
 
 
 class _Quiet(logging.Filter):

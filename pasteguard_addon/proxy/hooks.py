@@ -180,20 +180,16 @@ class PasteGuard:
 
     def tls_clienthello(self, data: tls.ClientHelloData) -> None:
         """In forward modes only listed hosts are opened; everything else is a tunnel."""
-        if forward.is_tunnel(data, self._settings.hosts):
-            data.ignore_connection = True
+        self._doorkeeper.tls_clienthello(data, self._settings)
 
     def tls_start_client(self, data: tls.TlsData) -> None:
         forward.name_certificate(data)
 
+    def tls_established_client(self, data: tls.TlsData) -> None:
+        self._doorkeeper.tls_established_client(data)
+
     def tls_failed_client(self, data: tls.TlsData) -> None:
-        """Name the host: an app that pins its certificate tells people nothing."""
-        if forward.is_forward(data.context.client) and data.conn.sni:
-            logger.warning(
-                "PasteGuard: a client did not accept our certificate for %s. If it cannot be made to trust it "
-                "(`pasteguard ca`), take the host out of pasteguard_hosts: then it passes unmasked",
-                data.conn.sni,
-            )
+        self._doorkeeper.tls_failed_client(data, self._settings)
 
     def next_layer(self, nextlayer: NextLayer) -> None:
         forward.settle_layer(nextlayer, self._settings.hosts)

@@ -7,7 +7,7 @@ import socket
 import ssl
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -182,7 +182,7 @@ def test_paths_are_not_rewritten_and_other_paths_pass(door: ProxyProcess, tls_up
 
 
 def test_unlisted_host_is_a_tunnel(door: ProxyProcess, tls_upstream: Upstream, ca: ThrowAwayCa) -> None:
-    told = len(door.output)
+    told = told_before(door)
     with tunnel(door, f"127.0.0.1:{tls_upstream.port}") as sock:
         assert certificate(sock, None) == own_certificate(ca)
     with tunnel(door, f"127.0.0.1:{tls_upstream.port}") as sock:
@@ -194,6 +194,15 @@ def test_unlisted_host_is_a_tunnel(door: ProxyProcess, tls_upstream: Upstream, c
     assert_untold(door, told, tls_upstream)
 
 
+def told_before(door: ProxyProcess) -> int:
+    """Return how much the log holds once the lines of earlier tests are all there."""
+    length = -1
+    while length != len(door.output):
+        length = len(door.output)
+        time.sleep(0.2)
+    return length
+
+
 def assert_untold(door: ProxyProcess, told: int, upstream: Upstream) -> None:
     said = door.output[told:]
     for word in (str(upstream.port), "server connect", "passed", "masked", "completions"):
@@ -201,7 +210,7 @@ def assert_untold(door: ProxyProcess, told: int, upstream: Upstream) -> None:
 
 
 def test_unlisted_plain_http_passes_untouched(door: ProxyProcess, plain_upstream: Upstream) -> None:
-    told = len(door.output)
+    told = told_before(door)
     gate = Gate()
     plain_upstream.answer(Reply([b"[[PERSON_1]]", gate, b" end"], framing="chunked"))
     with (
@@ -217,7 +226,7 @@ def test_unlisted_plain_http_passes_untouched(door: ProxyProcess, plain_upstream
 
 
 def test_unlisted_raw_bytes_are_relayed_unseen(door: ProxyProcess) -> None:
-    told = len(door.output)
+    told = told_before(door)
     with socket.create_server(("127.0.0.1", 0)) as server:
         with tunnel(door, f"127.0.0.1:{server.getsockname()[1]}") as sock:
             sock.sendall(b"\x00\x01 not HTTP at all")
@@ -227,6 +236,56 @@ def test_unlisted_raw_bytes_are_relayed_unseen(door: ProxyProcess) -> None:
                 peer.sendall(b"pong")
                 assert sock.recv(100) == b"pong"
         assert str(server.getsockname()[1]) not in door.output[told:]
+
+
+# --- hosts whose apps pin their certificate --------------------------------------------------------------------------
+
+
+def refuse(proxy: ProxyProcess, upstream: Upstream, ca: ThrowAwayCa) -> None:
+    """Come as an app that accepts the origin's authority alone; a certificate of ours ends the connection."""
+    with (
+        tunnel(proxy, f"localhost:{upstream.port}") as sock,
+        trusting(ca.ca_path).wrap_socket(sock, server_hostname="localhost"),
+    ):
+        pass
+
+
+def test_a_pinned_host_stays_closed_unless_allowed(door: ProxyProcess, tls_upstream: Upstream, ca: ThrowAwayCa) -> None:
+    for _ in range(4):
+        with pytest.raises(ssl.SSLCertVerificationError):
+            refuse(door, tls_upstream, ca)
+    assert tls_upstream.connections == []
+    assert "take the host out of pasteguard_hosts" in door.output
+
+
+def test_a_pinned_host_is_tunnelled_if_allowed(
+    tls_upstream: Upstream, plain_upstream: Upstream, ca: ThrowAwayCa, tmp_path: Path
+) -> None:
+    options = ["--mode", f"regular@127.0.0.1:{free_port()}", "--set", "pasteguard_hosts=localhost"]
+    options += ["--set", "pasteguard_tunnel_pinned=true", *FAST]
+    with ProxyProcess(mitmdump(tls_upstream.url, tmp_path, *options), tmp_path) as proxy:
+        with tunnel(proxy, f"localhost:{tls_upstream.port}") as sock:
+            sock.sendall(b"\x16\x03\x01")  # hung up on: that says nothing of the certificate
+        for _ in range(3):
+            with pytest.raises(ssl.SSLCertVerificationError):
+                refuse(proxy, tls_upstream, ca)
+        wait_for(lambda: "from now on localhost passes unmasked" in proxy.output)
+        for _ in range(2):
+            refuse(proxy, tls_upstream, ca)  # accepted: the origin's own certificate
+        assert proxy.output.count("from now on localhost passes unmasked") == 1
+        url = f"http://localhost:{plain_upstream.port}{PATH}"
+        reply = raw.exchange(
+            door_port(proxy),
+            raw.request_bytes("POST", url, chat_bytes(TEXT), host=f"localhost:{plain_upstream.port}"),
+        )
+        masked_and_restored(reply.body.decode(), plain_upstream)
+
+
+def wait_for(is_so: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 30
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
 
 
 # --- no way around ---------------------------------------------------------------------------------------------------

@@ -13,16 +13,16 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 
 class ThrowAwayCa:
-    """Writes `ca.pem` (to trust) and `leaf.pem` (key and certificate for 127.0.0.1) into `folder`."""
+    """Writes `ca.pem` (to trust) and `leaf.pem` (key and certificate for 127.0.0.1 and `names`) into `folder`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, names: Iterable[str] = ()) -> None:
         self.ca_path = folder / "ca.pem"
         self.leaf_path = folder / "leaf.pem"
         ca_key, leaf_key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
         ca_name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "test CA")])
         ca = _certificate(ca_name, ca_name, ca_key, ca_key, is_ca=True)
         leaf_name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-        leaf = _certificate(leaf_name, ca_name, leaf_key, ca_key, is_ca=False)
+        leaf = _certificate(leaf_name, ca_name, leaf_key, ca_key, is_ca=False, names=names)
         self.ca_path.write_bytes(ca.public_bytes(serialization.Encoding.PEM))
         self.leaf_path.write_bytes(
             leaf_key.private_bytes(
@@ -66,6 +66,7 @@ def _certificate(
     issuer_key: ec.EllipticCurvePrivateKey,
     *,
     is_ca: bool,
+    names: Iterable[str] = (),
 ) -> x509.Certificate:
     now = datetime.datetime.now(datetime.UTC)
     builder = (
@@ -94,9 +95,8 @@ def _certificate(
         )
         builder = builder.add_extension(usage, critical=True)
     else:
-        names = x509.SubjectAlternativeName(
-            [x509.IPAddress(ipaddress.ip_address("127.0.0.1")), x509.DNSName("localhost")]
-        )
-        builder = builder.add_extension(names, critical=False)
+        dns_names = [x509.DNSName(name) for name in ("localhost", *names)]
+        alternatives = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1")), *dns_names])
+        builder = builder.add_extension(alternatives, critical=False)
         builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
     return builder.sign(issuer_key, hashes.SHA256())

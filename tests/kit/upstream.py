@@ -112,7 +112,17 @@ class Connection:
 class Upstream:
     """Start with `with Upstream() as upstream`; tests change `handler` and read `requests`."""
 
-    def __init__(self, ca: ThrowAwayCa | None = None, alpn: Sequence[str] = ("h2", "http/1.1")) -> None:
+    def __init__(
+        self,
+        ca: ThrowAwayCa | None = None,
+        alpn: Sequence[str] = ("h2", "http/1.1"),
+        *,
+        at: tuple[str, int] = ("127.0.0.1", 0),
+        enter: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Make an upstream that listens `at` a place; its thread calls `enter` first, to be in another network."""
+        self.at = at
+        self._enter = enter
         self.handler: Handler = echo()
         self.requests: list[Request] = []
         self.connections: list[Connection] = []
@@ -142,9 +152,10 @@ class Upstream:
         asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(15)
 
     async def _listen(self) -> None:
+        self._enter()
         shutdown = {"ssl_shutdown_timeout": _TLS_SHUTDOWN_S} if self._ssl else {}
         self._server = await asyncio.start_server(
-            self._accept, "127.0.0.1", 0, ssl=self._ssl, limit=2**20, backlog=256, **shutdown
+            self._accept, *self.at, ssl=self._ssl, limit=2**20, backlog=256, **shutdown
         )
         self.port = self._server.sockets[0].getsockname()[1]
 

@@ -30,6 +30,10 @@ HOSTS = ("api.example.com", "*.models.example.net")
         ("regular@my-machine:8080", None, True),
         ("socks5@0.0.0.0:1080", None, True),
         ("upstream:http://corp:3128@0.0.0.0:8080", None, True),
+        ("transparent@0.0.0.0:8080", None, True),
+        ("transparent", None, False),
+        ("wireguard@0.0.0.0:51820", None, False),  # it has keys of its own
+        ("local", None, False),
         ("regular@0.0.0.0:8080", "me:word", False),
         ("reverse:https://api.example.com@0.0.0.0:3000", None, False),
     ],
