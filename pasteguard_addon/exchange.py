@@ -9,11 +9,12 @@ restorer = exchange.reply_restorer(...)      feed() and finish() give the client
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from pasteguard_addon.chat.request import ChatRequest, Slot
 from pasteguard_addon.chat.transcript import reply_texts
+from pasteguard_addon.detection.detector import DENY_RECOGNIZER
 from pasteguard_addon.detection.propagation import ScannedPart, recurrences
 from pasteguard_addon.detection.spans import Finding, settle
 from pasteguard_addon.detection.texts import ScannedText, TextToScan
@@ -58,6 +59,8 @@ class Terms:
     max_chars: int = 0
     """Most characters of text in one request; 0 means any number."""
     is_media_refused: bool = False
+    allowed: frozenset[str] = field(default=frozenset(), repr=False)
+    """Values that are not masked, unless they are denied."""
 
     def covers(self, role: str) -> bool:
         return not self.roles or not role or role in self.roles
@@ -75,6 +78,18 @@ class Terms:
                 "request_too_long",
                 status=413,
             )
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedText:
+    """What was found in one text of a request, and where that text stands; nothing of the text itself."""
+
+    unit: int
+    """As in `Slot`: 0 for tools and schemas, 1 … n for the messages, then all other fields."""
+    role: str
+    ordinal: int
+    """Which text of its unit it is, from 1."""
+    findings: Sequence[Finding]
 
 
 class Exchange:
@@ -97,6 +112,7 @@ class Exchange:
         self._is_json_mode = False
         self._model = ""
         self._facts: ScanFacts | None = None
+        self._explanation: tuple[ExplainedText, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Exchange {self._state.name.lower()}, {len(self._vault)} placeholders>"
@@ -114,6 +130,11 @@ class Exchange:
     def reveals(self, name: str) -> bool:
         """Return whether a name that the client gives holds one of the originals."""
         return self._vault.occurs_in(name)
+
+    @property
+    def explanation(self) -> tuple[ExplainedText, ...]:
+        """What was found in the body that was masked last, by text; texts without findings are left out."""
+        return self._explanation
 
     @property
     def has_placeholders(self) -> bool:
@@ -144,15 +165,20 @@ class Exchange:
             raise RuntimeError("no request was read")
         results = _by_slot(request.slots, scanned)
         found = [
-            self._without_earlier(slot.text, _own_findings(slot, result))
+            self._wanted(slot.text, _own_findings(slot, result))
             for slot, result in zip(request.slots, results, strict=True)
         ]
         self._facts = self._facts_of(request.slots, results, found)
         kinds = {finding.entity_type for findings in found for finding in findings}
         masked_kinds = {kind for kind in kinds if is_masked(kind)}
-        if masked_kinds != kinds:
-            found = [[each for each in one if each.entity_type in masked_kinds] for one in found]
-        self._mask_slots(request, found, masked_kinds)
+        if masked_kinds == kinds:
+            explained = self._mask_slots(request, found, masked_kinds)
+        else:
+            explained = found
+            self._mask_slots(
+                request, [[each for each in one if each.entity_type in masked_kinds] for one in found], masked_kinds
+            )
+        self._explanation = _explained(request.slots, explained)
         if self._terms.has_note and self.has_placeholders and not self._earlier:
             request.add_system_message(NOTE)
         body = request.render()
@@ -184,6 +210,21 @@ class Exchange:
         issued = self._issued
         return [restore_text(text, issued, self._vault.original_of, self._terms.mark) for text in reply_texts(reply)]
 
+    def sent_by_client(self, text: str) -> str:
+        """Return a text of the masked request with the originals in it: only for the eyes of who sent it."""
+        kept = self._terms.never_restored
+        issued = IssuedNames(self._vault.placeholders, self._strict_only) if kept else self._issued
+        return restore_text(text, issued, self._vault.original_of)
+
+    def got_by_client(self, text: str) -> str:
+        """Return a text of the reply with the originals in it, without marks: only for the eyes of who got it."""
+        return restore_text(text, self._issued, self._vault.original_of)
+
+    def originals_of_type(self, entity_type: str) -> frozenset[str]:
+        """Return the values of one type that were masked."""
+        placeholders = (each for each in self._vault.placeholders if each.entity_type == entity_type)
+        return frozenset(self._vault.original_of(each.name) for each in placeholders)
+
     def _restorable(self) -> IssuedNames:
         kept = self._terms.never_restored
         return IssuedNames(
@@ -194,25 +235,33 @@ class Exchange:
         if self._state is not state:
             raise RuntimeError(f"the exchange is {self._state.name.lower()}, not {state.name.lower()}")
 
-    def _mask_slots(self, request: ChatRequest, found: list[list[Finding]], kinds: Collection[str]) -> None:
-        """Mask unit by unit, so that what a later message holds never changes an earlier one."""
+    def _mask_slots(
+        self, request: ChatRequest, found: list[list[Finding]], kinds: Collection[str]
+    ) -> list[list[Finding]]:
+        """Mask unit by unit, so that what a later message holds never changes an earlier one.
+
+        Returns what was masked in each slot.
+        """
         if not kinds and not self._earlier:
-            return
+            return found
         slots = request.slots
         recurring = recurrences([ScannedPart(s.text, s.unit, f) for s, f in zip(slots, found, strict=True)])
         if request.may_hold(lambda text: may_be_typed(text, kinds)) or self._earlier:
-            self._mask_beside_typed(request, found, recurring)
-            return
+            return self._mask_beside_typed(request, found, recurring)
+        masked = []
         for slot, findings, again in zip(slots, found, recurring, strict=True):
             settled = settle([*findings, *again], slot.text) if again else findings
             if settled:
                 slot.write(mask_text(slot.text, settled, self._vault, is_bare=slot.is_bare))
+            masked.append(settled)
+        return masked
 
     def _mask_beside_typed(
         self, request: ChatRequest, found: list[list[Finding]], recurring: list[list[Finding]]
-    ) -> None:
+    ) -> list[list[Finding]]:
         """Mask where the request itself holds what reads like a placeholder, or may do so when a value is masked."""
         slots = request.slots
+        masked: list[list[Finding]] = []
         strict_before = set(self._strict_only)
         typed: set[str] = set()
         looked_at: set[str] = set()  # the same few names and roles stand in every message
@@ -227,24 +276,31 @@ class Exchange:
                     looked_at.add(text)
                     typed |= typed_names(text)
             for index in range(at, end):
-                self._mask_slot(slots[index], found[index], recurring[index], typed)
+                masked.append(self._mask_slot(slots[index], found[index], recurring[index], typed))
             at = end
         new = {name for name in typed | self._strict_only if self._vault.is_issued(name)}
         self._strict_only = strict_before | (new - {normalise(name) for name in self._earlier})
+        return masked
 
-    def _mask_slot(self, slot: Slot, findings: list[Finding], recurring: list[Finding], typed: set[str]) -> None:
+    def _mask_slot(
+        self, slot: Slot, findings: list[Finding], recurring: list[Finding], typed: set[str]
+    ) -> list[Finding]:
         kept = self._terms.never_restored  # those come back in the history as they are, and fetch nothing
         written = [each for each in typed_placeholders(slot.text, self._vault) if each.entity_type not in kept]
         written = [each for each in written if slot.text[each.start + 2 : each.end - 2] not in self._earlier]
         if not (findings or recurring or written):
-            return
+            return []
         settled = settle([*findings, *recurring, *written], slot.text) if recurring or written else findings
         # Where a masked value touches `PERSON_1`, it reads like a placeholder though no such word was typed.
         self._strict_only |= typed_names(_GAP.join(clear_parts(slot.text, settled)))
         slot.write(mask_text(slot.text, settled, self._vault, reserved=typed, is_bare=slot.is_bare))
+        return settled
 
-    def _without_earlier(self, text: str, findings: list[Finding]) -> list[Finding]:
-        """Drop what was found inside of placeholders that are ours."""
+    def _wanted(self, text: str, findings: list[Finding]) -> list[Finding]:
+        """Drop what is allowed, and what was found inside of placeholders that are ours."""
+        allowed = self._terms.allowed
+        if allowed:
+            findings = [f for f in findings if f.recognizer == DENY_RECOGNIZER or text[f.start : f.end] not in allowed]
         if not (self._earlier and findings):
             return findings
         ours = [match.span() for match in STRICT.finditer(text) if match[1] in self._earlier]
@@ -289,6 +345,16 @@ def _own_findings(slot: Slot, result: ScannedText | None) -> list[Finding]:
         for f in result.findings
         if f.end > offset
     ]
+
+
+def _explained(slots: Sequence[Slot], found: Sequence[Sequence[Finding]]) -> tuple[ExplainedText, ...]:
+    ordinals: Counter[int] = Counter()
+    texts = []
+    for slot, findings in zip(slots, found, strict=True):
+        ordinals[slot.unit] += 1
+        if findings:
+            texts.append(ExplainedText(slot.unit, slot.role, ordinals[slot.unit], findings))
+    return tuple(texts)
 
 
 def _newest_told(slots: Sequence[Slot], results: Sequence[ScannedText | None]) -> ScannedText | None:

@@ -121,6 +121,11 @@ class Settings:
     log_format: str = _option(
         "text", "How PasteGuard's lines in the log are written: `text`, or `json`, one object a line."
     )
+    reveal: bool = _option(
+        False,
+        "mitmweb and mitmproxy: keep the originals of chats as long as the list holds them, for the view `PasteGuard "
+        "originals` alone.",
+    )
     metrics: bool = _option(False, "Serve numbers for Prometheus at `/metrics` of the reverse door.")
     record: bool = _option(
         True, "Keep a record of requests in mitmproxy's folder: types, counts and times, nothing of their text."

@@ -68,6 +68,11 @@ def of_reply(body: bytes) -> Conversation:
     return Conversation(turns)
 
 
+def with_one_message(text: str) -> bytes:
+    """Return the body of a request that holds nothing but this text of a user."""
+    return json.dumps({"messages": [{"role": "user", "content": text}]}).encode()
+
+
 class _Pieces:
     """The texts of one choice, each in the order of its pieces."""
 

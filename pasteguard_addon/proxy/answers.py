@@ -85,6 +85,14 @@ def ambiguous_path() -> http.Response:
     )
 
 
+def refused_edit() -> http.Response:
+    return refusal(
+        400,
+        "This request was edited so that it would go elsewhere than it was scanned for, so PasteGuard sent nothing.",
+        "pasteguard_refused_edit",
+    )
+
+
 def health(*, is_ready: bool, problem: str | None) -> http.Response:
     status = "ok" if is_ready else "misconfigured" if problem else "starting"
     return _own(200 if is_ready else 503, {"status": status})

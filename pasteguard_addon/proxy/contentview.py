@@ -1,22 +1,38 @@
-"""The content view **PasteGuard**: the conversation as a person reads it, placeholders marked, and what was found.
+"""Two content views. **PasteGuard** shows the chat as a person reads it, placeholders marked, and what was found.
 
-Shows what the flow holds, which is what upstream got and sent: placeholders, no originals.
+It shows what the flow holds, which is what upstream got and sent: placeholders, no originals. Those are shown by
+**PasteGuard originals** alone, and only while they are remembered (`pasteguard_reveal`).
 """
 
 from collections import Counter
+from collections.abc import Callable
 
 from mitmproxy import contentviews, http
 
 from pasteguard_addon.chat import conversation
-from pasteguard_addon.chat.conversation import Conversation, Turn
+from pasteguard_addon.chat.conversation import Conversation, Part, Turn
 from pasteguard_addon.masking.placeholder import STRICT
-from pasteguard_addon.proxy.marks import METADATA_KEY
+from pasteguard_addon.proxy.marks import METADATA_KEY, outcome_of, own_comment
+from pasteguard_addon.proxy.memory import Memory
 from pasteguard_addon.proxy.routing import is_chat_path
+from pasteguard_addon.record.outcome import Outcome
 
 _MAX_BYTES = 4 * 1024 * 1024
 """Longer bodies are left to mitmproxy's own views: this one runs on the event loop."""
 _PRIORITY = 10
 """Above all of mitmproxy's own, so that `auto` chooses it."""
+
+_WITH_TEXT = (Outcome.MASKED, Outcome.CLEAN)
+_NOT_KEPT = "its text is not kept"
+_NO_ORIGINALS = """\
+No originals are known of this chat.
+
+They are remembered of chats that begin while pasteguard_reveal is on and something in them is masked, until the list
+drops them or pasteguard_reveal is turned off.
+"""
+_SIGNS_OF_REQUEST = "- what the client sent   + what the provider got"
+_SIGNS_OF_REPLY = "- what the provider sent   + what the client got"
+_PROMISE = "Shown here alone: not saved, exported, logged or replayed."
 
 
 class PasteGuardView(contentviews.Contentview):
@@ -26,10 +42,13 @@ class PasteGuardView(contentviews.Contentview):
     syntax_highlight = "none"
 
     def prettify(self, data: bytes, metadata: contentviews.Metadata) -> str:
+        outcome = _outcome_lines(metadata)
+        if not data:
+            return "\n".join([*outcome, *_facts_lines(metadata), _NOT_KEPT]) + "\n"
         if isinstance(metadata.http_message, http.Response):
-            return _shown(conversation.of_reply(data), _counted(data), [])
+            return _shown(conversation.of_reply(data), [*outcome, *_legend_lines(data)])
         told = conversation.of_request(data)
-        return _shown(told, _counted(data), [*_facts_lines(metadata), *_media_lines(told)])
+        return _shown(told, [*outcome, *_legend_lines(data), *_facts_lines(metadata), *_media_lines(told)])
 
     def render_priority(self, data: bytes, metadata: contentviews.Metadata) -> float:
         flow = metadata.flow
@@ -39,11 +58,54 @@ class PasteGuardView(contentviews.Contentview):
             and is_chat_path(flow.request.path)
             and isinstance(metadata.http_message, http.Message)
         )
-        return _PRIORITY if is_ours and 0 < len(data) <= _MAX_BYTES else -1
+        has_text = bool(data) or (flow is not None and outcome_of(flow) not in _WITH_TEXT)
+        return _PRIORITY if is_ours and has_text and len(data) <= _MAX_BYTES else -1
 
 
-def _shown(told: Conversation, placeholders: Counter[str], lines: list[str]) -> str:
-    lines = [*_legend_lines(placeholders), *lines]
+class OriginalsView(contentviews.Contentview):
+    """Never chosen by itself: a person asks for it, and sees each text before and after PasteGuard, line by line."""
+
+    name = "PasteGuard originals"
+    syntax_highlight = "none"
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+
+    def prettify(self, data: bytes, metadata: contentviews.Metadata) -> str:
+        exchange = self._memory.exchange(metadata.flow.id) if metadata.flow is not None else None
+        if exchange is None or not data:
+            return _NO_ORIGINALS
+        if len(data) > _MAX_BYTES:
+            raise ValueError("too long to be shown")
+        is_request = not isinstance(metadata.http_message, http.Response)
+        told = conversation.of_request(data) if is_request else conversation.of_reply(data)
+        lines = [_SIGNS_OF_REQUEST if is_request else _SIGNS_OF_REPLY, _PROMISE]
+        for turn in told.turns:
+            lines += ["", f"── {turn.speaker} ──"]
+            for part in turn.parts:
+                restored = exchange.sent_by_client if is_request else exchange.got_by_client
+                lines += _compared(part, restored, is_request=is_request)
+        return "\n".join(lines) + "\n"
+
+    def render_priority(self, data: bytes, metadata: contentviews.Metadata) -> float:
+        return -1
+
+
+def _compared(part: Part, restored: Callable[[str], str], *, is_request: bool) -> list[str]:
+    """Return the lines of a text; where one holds an original, as it was before PasteGuard and after it."""
+    lines = [f"  {part.label}:"] if part.label else []
+    for line in part.text.split("\n"):
+        clear = restored(line)
+        if clear == line:
+            lines.append(f"  {line}")
+            continue
+        sides = (clear, _marked(line)) if is_request else (_marked(line), clear)
+        for sign, side in zip("-+", sides, strict=True):
+            lines += [f"{sign} {each}" for each in side.split("\n")]
+    return lines
+
+
+def _shown(told: Conversation, lines: list[str]) -> str:
     for turn in told.turns:
         lines += ["", f"── {turn.speaker} ──", *_turn_lines(turn)]
     if told.tools or told.other_fields:
@@ -58,9 +120,13 @@ def _shown(told: Conversation, placeholders: Counter[str], lines: list[str]) -> 
 def _turn_lines(turn: Turn) -> list[str]:
     lines = []
     for part in turn.parts:
-        text = STRICT.sub(r"»\g<0>«", part.text)
+        text = _marked(part.text)
         lines.append(f"{part.label}: {text}" if part.label else text)
     return lines
+
+
+def _marked(text: str) -> str:
+    return STRICT.sub(r"»\g<0>«", text)
 
 
 def _counted(data: bytes) -> Counter[str]:
@@ -68,7 +134,13 @@ def _counted(data: bytes) -> Counter[str]:
     return Counter(match[1] for match in STRICT.finditer(data.decode("utf-8", "replace")))
 
 
-def _legend_lines(placeholders: Counter[str]) -> list[str]:
+def _outcome_lines(metadata: contentviews.Metadata) -> list[str]:
+    told = own_comment(metadata.flow) if metadata.flow is not None else ""
+    return [told] if told else []
+
+
+def _legend_lines(data: bytes) -> list[str]:
+    placeholders = _counted(data)
     if not placeholders:
         return ["no placeholders"]
     distinct: Counter[str] = Counter()

@@ -6,7 +6,8 @@ saved already. So this one stands first.
 
 from mitmproxy import addonmanager, http
 
-from pasteguard_addon.proxy import headers
+from pasteguard_addon.proxy import headers, marks
+from pasteguard_addon.record.outcome import Outcome
 
 
 class Eraser:
@@ -29,11 +30,16 @@ class Eraser:
     def done(self) -> None:
         """Flows that are under way at the end are saved as they are then."""
         for flow in list(self._under_way.values()):
+            if flow.intercepted and flow.modified():
+                flow.request.raw_content = b""  # what a person wrote there was never scanned
             self._end(flow)
 
     def _end(self, flow: http.HTTPFlow) -> None:
         self._under_way.pop(flow.id, None)
         headers.blank_request_keys(flow.request)
+        if marks.outcome_of(flow) is Outcome.LOCAL:
+            flow.request.raw_content = b""  # it went as it was, and no flow may hold what was found in it
+            flow._backup = None  # what mitmproxy puts aside when a person marks a flow, and saves
         if flow.response is not None and flow.response.stream:  # or else the client has yet to get it
             headers.blank_response_keys(flow.response)
 

@@ -16,18 +16,21 @@ from mitmproxy import addonmanager, connection, contentviews, ctx, exceptions, h
 from mitmproxy.proxy import mode_specs, server_hooks
 from mitmproxy.proxy.layer import NextLayer
 
+from pasteguard_addon.chat import conversation
 from pasteguard_addon.chat.local_request import adapted
 from pasteguard_addon.detection.pii.entities import DEFAULT_ENTITIES, OPTIONAL_ENTITIES
 from pasteguard_addon.detection.service import DetectionService, Priority, TextToScan
 from pasteguard_addon.errors import DetectionError, LocalModelError, SettingsError, UnreadableBodyError
-from pasteguard_addon.exchange import Exchange
+from pasteguard_addon.exchange import Exchange, Terms
 from pasteguard_addon.facts import ScanFacts
-from pasteguard_addon.proxy import answers, forward, headers, local, marks, options, reply
-from pasteguard_addon.proxy.commands import Commands
-from pasteguard_addon.proxy.contentview import PasteGuardView
+from pasteguard_addon.proxy import answers, forward, headers, hold, local, marks, options, reply
+from pasteguard_addon.proxy.commands import Actions, Commands, explained
+from pasteguard_addon.proxy.contentview import OriginalsView, PasteGuardView
 from pasteguard_addon.proxy.encoding import decoded
 from pasteguard_addon.proxy.eraser import Eraser, add_first
+from pasteguard_addon.proxy.memory import Memory
 from pasteguard_addon.proxy.observer import Observed, Observer
+from pasteguard_addon.proxy.preview import Preview
 from pasteguard_addon.proxy.routing import Kind, Route, route
 from pasteguard_addon.record.metrics import Now
 from pasteguard_addon.record.names import program
@@ -82,7 +85,12 @@ class PasteGuard:
         self._starting: asyncio.Task[None] | None = None
         self._live: dict[str, _Live] = {}
         self._observer = Observer(self._now)
-        self.addons = [Commands(self._observer.metrics, self._forget)]
+        self._memory = Memory()
+        self._preview = Preview(self._previewed)
+        self._allowed: frozenset[str] = frozenset()
+        """Values that a person allowed while we run: never in an option, which mitmproxy shows and saves."""
+        actions = Actions(preview=self._preview.ask, allow=self._allow, forget=self._forget)
+        self.addons = [Commands(self._observer.metrics, self._memory, actions)]
         self._background: set[asyncio.Task[None]] = set()
         self._threads = ThreadPoolExecutor(2, thread_name_prefix="pasteguard")
         self._is_closing = False
@@ -95,6 +103,7 @@ class PasteGuard:
         options.add_options(loader)
         self._doorkeeper.open()
         contentviews.add(PasteGuardView())
+        contentviews.add(OriginalsView(self._memory))
         add_first(ctx.master.addons, Eraser())
 
     @property
@@ -128,6 +137,7 @@ class PasteGuard:
             logger.error("PasteGuard: %s", left)
         self._ensure_service()
         self._observer.start()
+        self._memory.watch(ctx.master.addons.get("view"))
 
     async def done(self) -> None:
         self._is_closing = True
@@ -136,6 +146,8 @@ class PasteGuard:
             self._starting.cancel()
         for task in self._background:
             task.cancel()
+        self._preview.clear()
+        self._memory.clear()
         service, self._service = self._service, None
         if service is not None:
             await service.close()
@@ -149,6 +161,8 @@ class PasteGuard:
         if settings.roles and settings.roles != self._settings.roles:
             logger.warning("PasteGuard scans messages of these roles alone: %s", ", ".join(settings.roles))
         self._settings = settings
+        if not settings.reveal:
+            self._memory.drop_originals()
         self._observer.configure(settings)
         options.force_host_options(ctx.options)
         if self._service is not None:
@@ -276,27 +290,41 @@ class PasteGuard:
                 flow.request.headers["content-length"] = str(len(flow.request.raw_content))
             return
         await self._inspect(flow, live)
-        may_be_held = live.kind is Kind.CHAT and live.is_sent and not live.is_local
+        may_be_held = live.kind is Kind.CHAT and live.is_sent
         if may_be_held:
-            _intercept(flow)
+            hold.intercept(flow)
         if live.kind is not Kind.OWN:
             self._observer.decided(flow, live)
         if may_be_held and flow.intercepted:
             await self._hold(flow, live)
 
     async def _hold(self, flow: http.HTTPFlow, live: _Live) -> None:
-        """Wait for a person who looks at the masked request; what they edit is scanned before it goes.
-
-        mitmproxy itself waits after all hooks, when nothing more could be done about an edited body.
-        """
-        shown = flow.request.raw_content
-        await flow.wait_for_resume()
-        if flow.error or flow.request.raw_content == shown:
+        """Wait for a person who looks at the masked request; whatever they edit, it is scanned again before it goes."""
+        request = flow.request
+        unseen = b""
+        if live.is_local:  # it goes as it is, and no flow may hold what was found in it
+            unseen, request.raw_content = request.raw_content or b"", b""
+        scanned, shown = hold.Destination.of(request), hold.editable_parts(request)
+        await hold.wait(flow)
+        is_edited = hold.editable_parts(request) != shown
+        if not is_edited and not flow.error:
+            request.raw_content = unseen or request.raw_content
             return
-        live.is_sent, live.outcome = False, Outcome.REFUSED
-        self._refuse(flow, answers.not_masked())  # until it is masked
-        await self._inspect(flow, live)
+        live.is_sent, live.outcome = not is_edited, Outcome.REFUSED
+        if is_edited and flow.error:
+            request.raw_content = b""  # nobody has scanned what stands there now
+        elif is_edited:
+            request.raw_content = request.raw_content or unseen
+            await self._inspect_again(flow, live, scanned)
         self._observer.decided(flow, live)
+
+    async def _inspect_again(self, flow: http.HTTPFlow, live: _Live, scanned: hold.Destination) -> None:
+        self._refuse(flow, answers.not_masked())  # until it is masked
+        if hold.Destination.of(flow.request).is_good_for(scanned):
+            await self._inspect(flow, live)
+        else:
+            flow.request.raw_content = b""
+            self._refuse(flow, answers.refused_edit())
 
     async def _inspect(self, flow: http.HTTPFlow, live: _Live) -> None:
         """Mask a request, or leave it refused. Raises nothing."""
@@ -332,10 +360,11 @@ class PasteGuard:
         encoding = flow.request.headers.get("content-encoding", "")
         # However small, a compressed body may become large.
         size = max(len(raw_body), _THREAD_FROM_BYTES) if encoding else 0
+        there = hold.Destination.of(flow.request)
         body = await self._computed(size, decoded, raw_body, encoding, settings.max_body_bytes)
         exchange = live.exchange
         if exchange is None:
-            exchange = Exchange(self._is_secret_type, options.terms(settings))
+            exchange = Exchange(self._is_secret_type, options.terms(settings, self._allowed))
         else:
             exchange.reopen()
         texts = await self._computed(len(body), exchange.read_request, body)
@@ -348,12 +377,16 @@ class PasteGuard:
         size = _THREAD_FROM_BYTES if is_dense else len(body)
         masked = await self._computed(size, exchange.mask_request, scanned, partial(self._is_masked, settings))
         live.facts = facts = exchange.facts
+        self._memory.keep(flow, exchange, is_revealed=settings.reveal and self._settings.reveal)
         if facts and facts.secret_counts and settings.secrets_action == "block":
             live.outcome = Outcome.BLOCKED
             self._refuse(flow, answers.secrets_detected(sorted(facts.secret_counts)), facts)
             return
+        if hold.Destination.of(flow.request) != there:  # edited in mitmweb while it was being scanned
+            self._refuse(flow, answers.refused_edit())
+            return
         live.exchange = exchange
-        if facts and _belongs_to_local_model(settings, facts):
+        if live.is_local or (facts and _belongs_to_local_model(settings, facts)):
             await self._send_to_local_model(flow, live, masked, settings)
         else:
             self._release(flow, live, raw_body, masked if masked is not body else None)
@@ -551,7 +584,23 @@ class PasteGuard:
             held_chars=held,
         )
 
+    async def _previewed(self, text: str) -> list[str]:
+        """Return a text as the provider would get it, and below what was found in it."""
+        exchange = Exchange(self._is_secret_type, Terms(allowed=self._allowed))
+        body = conversation.with_one_message(text)
+        texts = await self._computed(len(body), exchange.read_request, body)
+        scanned = await self._ready_service().scan(texts)
+        masked = conversation.of_request(await self._computed(len(body), exchange.mask_request, scanned))
+        lines = [line for turn in masked.turns for part in turn.parts for line in part.text.split("\n")]
+        return [*lines, "", *(explained(exchange.explanation) or ["nothing found"])]
+
+    def _allow(self, values: frozenset[str]) -> None:
+        self._allowed |= values
+
     def _forget(self) -> None:
+        self._memory.clear()
+        self._preview.clear()
+        self._allowed = frozenset()
         if self._service is not None:
             self._service.forget()
 
@@ -568,13 +617,6 @@ class PasteGuard:
             times = live.detection_s * 1000, record.total_ms
             language = live.facts.language or "-"
             logger.info("%s %s lang=%s %.0f ms (of %.0f) %s", verb, found, language, *times, end, extra=told)
-
-
-def _intercept(flow: http.HTTPFlow) -> None:
-    """Hold what the option `intercept` asks for: when it was asked, our refusal stood there, so `~q` did not match."""
-    intercept = ctx.master.addons.get("intercept")
-    if intercept is not None and intercept.should_intercept(flow):
-        flow.intercept()
 
 
 def _belongs_to_local_model(settings: Settings, facts: ScanFacts) -> bool:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from mitmproxy import http
+from mitmproxy.flow import Flow
 
 from pasteguard_addon.facts import ScanFacts
 from pasteguard_addon.record.outcome import Outcome
@@ -37,6 +38,11 @@ def set_marks(flow: http.HTTPFlow, outcome: Outcome, facts: ScanFacts | None) ->
 def is_ours(marker: str) -> bool:
     """Return whether a mark is none at all or one that we set."""
     return not marker or marker in _MARKERS.values()
+
+
+def own_comment(flow: Flow) -> str:
+    """Return our comment, or nothing if a person has written another."""
+    return flow.comment if _OUR_COMMENT.match(flow.comment) else ""
 
 
 def comment(outcome: Outcome, facts: ScanFacts | None, response: http.Response | None = None) -> str:
@@ -78,6 +84,13 @@ def metadata(
         "detection_ms": round(detection_s * 1000),
         "roles": list(roles),
     }
+
+
+def outcome_of(flow: Flow) -> Outcome | None:
+    """Return what became of a chat's request, if it was decided and the flow is one of ours."""
+    told = flow.metadata.get(METADATA_KEY)
+    outcome = told.get("outcome") if isinstance(told, dict) else None
+    return Outcome(outcome) if outcome in list(Outcome) else None
 
 
 def llm_endpoint(request: http.Request) -> str | None:

@@ -28,6 +28,7 @@ _FORCED: Mapping[str, object] = {
     "connection_strategy": "lazy",  # eager drops a client before any hook when the provider is down
     "flow_detail": 0,  # level 1 prints query strings, which may hold keys; we log a line of our own
     "onboarding": False,
+    "command_history": False,  # a file of commands, and with them of the texts that `pasteguard.preview` was given
 }
 
 
@@ -113,8 +114,8 @@ def force_host_options(options: optmanager.OptManager) -> None:
         options.update(**changed)
 
 
-def terms(settings: Settings) -> Terms:
-    """Return the part that an exchange needs."""
+def terms(settings: Settings, allowed: frozenset[str] = frozenset()) -> Terms:
+    """Return the part that an exchange needs; `allowed` are values that a person allowed while we run."""
     is_mask_mode = settings.mode == "mask"  # a routing decision needs every message
     return Terms(
         roles=frozenset(settings.roles if is_mask_mode else ()),
@@ -123,6 +124,7 @@ def terms(settings: Settings) -> Terms:
         has_note=settings.note_to_model,
         max_chars=settings.max_request_chars,
         is_media_refused=settings.media == "refuse",
+        allowed=allowed,
     )
 
 

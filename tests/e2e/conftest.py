@@ -11,6 +11,7 @@ from tests.kit import llama, parts
 from tests.kit.proxy import ProxyProcess, mitmdump, plain_mitmdump, running_proxy
 from tests.kit.tls import ThrowAwayCa, trusting_nobody
 from tests.kit.upstream import Upstream, running_upstream
+from tests.kit.web import Web, running_web
 
 MakeProxy = Callable[..., ProxyProcess]
 
@@ -28,12 +29,27 @@ def session_proxy(session_upstream: Upstream, tmp_path_factory: pytest.TempPathF
         yield proxy
 
 
+@pytest.fixture(scope="session")
+def session_web(session_upstream: Upstream, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
+    """Mitmweb before the same upstream; it detects little, and fast."""
+    with running_web(session_upstream, tmp_path_factory.mktemp("web"), {"pasteguard_metrics": "true"}) as web:
+        yield web
+
+
 @pytest.fixture
 def upstream(session_upstream: Upstream) -> Iterator[Upstream]:
     """The upstream behind `proxy`; echoes until the test says otherwise."""
     session_upstream.reset()
     yield session_upstream
     assert not session_upstream.faults, session_upstream.faults
+
+
+@pytest.fixture
+def web(session_web: Web, upstream: Upstream) -> Web:
+    """Mitmweb with an empty list, before `upstream`."""
+    assert upstream is session_web.upstream
+    session_web.command("view.flows.remove", "@all")
+    return session_web
 
 
 @pytest.fixture

@@ -2,11 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
@@ -15,76 +11,13 @@ from prometheus_client.parser import text_string_to_metric_families
 from pasteguard_addon.record.outcome import Outcome
 from pasteguard_addon.record.store import FILE_NAME, read
 from tests.kit import canary
-from tests.kit.proxy import ProxyProcess, mitmdump, mitmweb, running_proxy
+from tests.kit.proxy import mitmdump, running_proxy
 from tests.kit.samples import EMAIL, FAST, PERSON, github_token
-from tests.kit.upstream import Upstream, completion, json_reply, sse_reply, text_events
+from tests.kit.upstream import completion, json_reply, sse_reply, text_events
+from tests.kit.web import CHAT, Web, chat
 
-CHAT = "/v1/chat/completions"
-PASSWORD = "for-this-test"
 TOKEN = github_token(5)
 VALUES = [PERSON, EMAIL, TOKEN]
-
-
-@dataclass
-class Web:
-    """mitmweb with PasteGuard, a client of the proxy, and a client of its pages."""
-
-    proxy: ProxyProcess
-    upstream: Upstream
-    client: httpx.Client
-    pages: httpx.Client
-
-    def flows(self) -> list[dict[str, Any]]:
-        return self.pages.get("/flows").json()
-
-    def newest(self) -> dict[str, Any]:
-        return max(self.flows(), key=lambda flow: flow["timestamp_created"])
-
-    def newest_when(self, is_wanted: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
-        """Return the newest flow as soon as it is as wanted: the client's answer comes before the flow's end."""
-        deadline = time.monotonic() + 5
-        while not (self.flows() and is_wanted(self.newest())):
-            assert time.monotonic() < deadline, self.flows()
-            time.sleep(0.02)
-        return self.newest()
-
-    def view(self, flow: dict[str, Any], side: str, name: str = "auto") -> dict[str, Any]:
-        return self.pages.get(f"/flows/{flow['id']}/{side}/content/{name}.json").json()
-
-    def command(self, name: str, *arguments: str) -> Any:
-        return self.pages.post(f"/commands/{name}", json={"arguments": list(arguments)}).json()["value"]
-
-
-@pytest.fixture(scope="module")
-def running_web(session_upstream: Upstream, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
-    folder = tmp_path_factory.mktemp("web")
-    settings = {"web_password": PASSWORD, "pasteguard_metrics": "true"}
-    command = [*mitmweb(session_upstream.url, folder, "-w", str(folder / "saved.flows"), settings=settings), *FAST]
-    port = command[command.index("--web-port") + 1]
-    xsrf = {"_mitmproxy_xsrf": "same"}
-    with (
-        running_proxy(command, folder) as proxy,
-        httpx.Client(base_url=proxy.url, trust_env=False, timeout=30) as client,
-        httpx.Client(
-            base_url=f"http://127.0.0.1:{port}",
-            trust_env=False,
-            timeout=30,
-            headers={"Authorization": f"Bearer {PASSWORD}", "X-XSRFToken": "same"},
-            cookies=xsrf,
-        ) as pages,
-    ):
-        yield Web(proxy, session_upstream, client, pages)
-
-
-@pytest.fixture
-def web(running_web: Web, upstream: Upstream) -> Web:
-    assert upstream is running_web.upstream
-    running_web.command("view.flows.remove", "@all")
-    return running_web
-
-
-def chat(text: str, **more: object) -> dict[str, object]:
-    return {"model": "m-1", "messages": [{"role": "user", "content": text}], **more}
 
 
 @pytest.mark.parametrize(
@@ -244,51 +177,6 @@ def test_replay_sends_the_placeholders(web: Web) -> None:
     first, second = (request.body for request in web.upstream.requests)
     assert first == second
     assert b"I am [[PERSON_1]]." in second
-
-
-@pytest.fixture
-def holding(web: Web) -> Iterator[Web]:
-    """Hold requests until somebody resumes them."""
-    web.pages.put("/options", json={"intercept": "~q"})
-    yield web
-    web.pages.put("/options", json={"intercept": ""})
-
-
-def edited(web: Web, edit: Callable[[str], str]) -> tuple[str, httpx.Response]:
-    """Send a request that is held, edit it as a person would; return what was shown, and the answer."""
-    with ThreadPoolExecutor(1) as pool:
-        answer = pool.submit(web.client.post, CHAT, json=chat(f"I am {PERSON}."))
-        flow = web.newest_when(lambda flow: flow["intercepted"] and flow["comment"])
-        shown = web.pages.get(f"/flows/{flow['id']}/request/content.data").text
-        assert not web.upstream.requests
-        if edit(shown) != shown:
-            change = {"request": {"content": edit(shown)}}
-            assert web.pages.put(f"/flows/{flow['id']}", json=change).is_success
-        web.pages.post(f"/flows/{flow['id']}/resume")
-        return shown, answer.result(30)
-
-
-def test_a_held_request_goes_as_it_was_shown(holding: Web) -> None:
-    shown, answer = edited(holding, lambda body: body)
-    assert "I am [[PERSON_1]]." in shown
-    assert [request.body.decode() for request in holding.upstream.requests] == [shown]
-    assert PERSON in answer.text
-
-
-def test_an_edited_request_is_scanned_again(holding: Web) -> None:
-    _, answer = edited(holding, lambda body: body.replace("I am", f"{EMAIL} is not {PERSON}, but"))
-    sent = json.loads(holding.upstream.requests[0].body)["messages"][0]["content"]
-    assert sent == "[[EMAIL_ADDRESS_1]] is not [[PERSON_1]], but [[PERSON_1]]."
-    assert EMAIL in answer.text
-    assert PERSON in answer.text
-    assert holding.newest()["comment"] == "masked 3: 2 PERSON, 1 EMAIL_ADDRESS"
-
-
-def test_an_edited_request_that_cannot_be_read_stays_here(holding: Web) -> None:
-    _, answer = edited(holding, lambda body: body[:-1] + EMAIL)
-    assert answer.status_code == 400
-    assert not holding.upstream.requests
-    assert holding.newest_when(lambda flow: flow["response"])["comment"] == "refused: invalid_json"
 
 
 def test_saved_replies_hold_placeholders(web: Web) -> None:

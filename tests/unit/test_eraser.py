@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
+import pytest
 from mitmproxy import hooks, http
 from mitmproxy.addons import save
 from mitmproxy.proxy.layers.http import HttpErrorHook, HttpRequestHeadersHook, HttpRequestHook, HttpResponseHook
 from mitmproxy.test import taddons, tflow
 
 from pasteguard_addon.proxy.eraser import Eraser, add_first
+from pasteguard_addon.proxy.marks import METADATA_KEY, metadata
+from pasteguard_addon.record.outcome import Outcome
 
 
 def flow_with_keys(*, is_streamed: bool) -> http.HTTPFlow:
@@ -38,6 +41,46 @@ async def test_what_is_saved_holds_no_key(tmp_path: Path) -> None:
     assert saved.count(b"authorization") == 3
     assert b"KEY" not in saved
     assert b"COOKIE" not in saved
+
+
+@pytest.mark.parametrize("end", ["answer", "error", "shutdown"])
+async def test_what_went_to_the_local_model_as_it_was_is_not_saved(end: str, tmp_path: Path) -> None:
+    path = tmp_path / "flows"
+    saver = save.Save()
+    with taddons.context(saver) as context:
+        add_first(context.master.addons, Eraser())
+        context.configure(saver, save_stream_file=str(path))
+        flow = tflow.tflow()
+        flow.request.raw_content = b"I am Ada Lovelace."
+        flow.metadata[METADATA_KEY] = metadata(Outcome.LOCAL, None, 0.0)
+        await context.master.addons.trigger_event(HttpRequestHeadersHook(flow))
+        await context.master.addons.trigger_event(HttpRequestHook(flow))
+        flow.backup()  # as when a person marks it
+        flow.comment = "mine"
+        if end == "answer":
+            await context.master.addons.trigger_event(HttpResponseHook(flow))
+        elif end == "error":
+            await context.master.addons.trigger_event(HttpErrorHook(flow))
+        context.master.addons.trigger(hooks.DoneHook())
+    assert b"mine" in path.read_bytes()
+    assert b"Ada" not in path.read_bytes()
+
+
+async def test_what_is_being_edited_at_the_end_is_not_saved(tmp_path: Path) -> None:
+    path = tmp_path / "flows"
+    saver = save.Save()
+    with taddons.context(saver) as context:
+        add_first(context.master.addons, Eraser())
+        context.configure(saver, save_stream_file=str(path))
+        flow = tflow.tflow()
+        await context.master.addons.trigger_event(HttpRequestHeadersHook(flow))
+        flow.intercept()
+        await context.master.addons.trigger_event(HttpRequestHook(flow))
+        flow.backup()
+        flow.request.text = "I am Ada Lovelace."
+        context.master.addons.trigger(hooks.DoneHook())
+    assert path.read_bytes()
+    assert b"Ada" not in path.read_bytes()
 
 
 def test_a_cookie_that_has_yet_to_be_sent_stays() -> None:

@@ -6,6 +6,7 @@ import traceback
 import pytest
 
 from pasteguard_addon.chat.request import ChatRequest
+from pasteguard_addon.detection.detector import DENY_RECOGNIZER
 from pasteguard_addon.detection.spans import Finding
 from pasteguard_addon.detection.texts import ScannedText
 from pasteguard_addon.errors import UnreadableBodyError
@@ -380,3 +381,62 @@ def test_an_edit_of_a_request_without_findings() -> None:
     exchange, body = edited(saying("Hello"), "Hello", f"[[PERSON_1]] {ADA}")
     assert contents(body) == ["[[PERSON_1]] [[PERSON_2]]"]
     assert said_back(exchange, "[[PERSON_2]]") == ADA
+
+
+def test_what_was_found_is_explained_without_values() -> None:
+    body = {
+        "tools": [{"type": "function", "function": {"name": "f", "description": "Asks Ada Lovelace."}}],
+        "messages": [
+            {"role": "system", "content": "Be kind."},
+            {
+                "role": "user",
+                "content": [{"type": "text", "text": "Hi"}, {"type": "text", "text": "I am Ada Lovelace."}],
+            },
+        ],
+        "user": "ada@x.org",
+    }
+    exchange, _ = exchange_for(body)
+    told = [
+        (each.unit, each.role, each.ordinal, [(f.start, f.end) for f in each.findings]) for each in exchange.explanation
+    ]
+    assert told == [(0, "", 1, [(5, 17)]), (2, "user", 2, [(5, 17)]), (3, "", 1, [(0, 9)])]
+    assert "Ada" not in repr(exchange.explanation)
+
+
+def test_what_is_not_masked_is_explained_too() -> None:
+    exchange = Exchange(is_secret)
+    body = json.dumps(saying("I am Ada Lovelace, key-a1bcdefghijk")).encode()
+    exchange.mask_request(scan(exchange.read_request(body)), is_secret)
+    [text] = exchange.explanation
+    assert [each.entity_type for each in text.findings] == ["PERSON", "SECRET_KEY"]
+
+
+def test_the_texts_of_both_sides_can_be_shown() -> None:
+    exchange, masked = exchange_for(saying("I am Ada Lovelace, not PERSON_7 or [[PERSON_8]].", "ada@x.org"))
+    text = json.loads(masked)["messages"][0]["content"]
+    assert text == "I am [[PERSON_1]], not PERSON_7 or [[PERSON_8]]."
+    assert exchange.sent_by_client(text) == "I am Ada Lovelace, not PERSON_7 or [[PERSON_8]]."
+    assert exchange.got_by_client("Hi [PERSON_1], [[EMAIL_ADDRESS_9]]") == "Hi Ada Lovelace, [[EMAIL_ADDRESS_9]]"
+    assert exchange.originals_of_type("PERSON") == {"Ada Lovelace"}
+    assert exchange.originals_of_type("LOCATION") == frozenset()
+
+
+def test_what_is_never_restored_is_shown_as_the_client_got_it() -> None:
+    exchange, _ = on_terms(Terms(never_restored=frozenset(["PERSON"]), mark=lambda value: f"*{value}"), "Ada Lovelace")
+    assert exchange.sent_by_client("[[PERSON_1]]") == "Ada Lovelace"
+    assert exchange.got_by_client("[[PERSON_1]]") == "[[PERSON_1]]"
+
+
+def test_allowed_values_are_not_masked() -> None:
+    exchange, masked = on_terms(Terms(allowed=frozenset(["Ada Lovelace"])), "Ada Lovelace, Grace Hopper, Ada Lovelace")
+    assert contents(masked) == ["Ada Lovelace, [[PERSON_1]], Ada Lovelace"]
+    assert exchange.facts is not None
+    assert exchange.facts.pii_counts == {"PERSON": 1}
+    assert "Ada" not in repr(exchange) + repr(Terms(allowed=frozenset(["Ada"])))
+
+
+def test_what_is_denied_cannot_be_allowed() -> None:
+    exchange = Exchange(is_secret, Terms(allowed=frozenset(["Ada Lovelace"])))
+    [text] = exchange.read_request(json.dumps(saying("Ada Lovelace")).encode())
+    denied = Finding(0, len(text.text), "PERSON", 1.0, DENY_RECOGNIZER)
+    assert contents(exchange.mask_request([ScannedText((denied,), "en", False, False)])) == ["[[PERSON_1]]"]

@@ -1,19 +1,25 @@
 """The hooks on flows: what is released, what is refused, and what a flow keeps. The real proxy runs in tests/e2e."""
 
+import asyncio
+import gc
 import gzip
 import json
+import weakref
 from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any
 
 import pytest
-from mitmproxy import http
+from mitmproxy import contentviews, http, optmanager
 from mitmproxy.addons.proxyauth import ProxyAuth
+from mitmproxy.addons.view import View
 from mitmproxy.proxy import mode_specs
 from mitmproxy.test import taddons, tflow
 
 from pasteguard_addon.detection.texts import ScannedText, TextToScan
 from pasteguard_addon.errors import DetectionError
+from pasteguard_addon.exchange import Exchange
 from pasteguard_addon.proxy.hooks import PasteGuard
+from pasteguard_addon.proxy.preview import AGAIN
 from tests.unit.canary_scan import scan
 
 ADA = "Ada Lovelace"
@@ -34,6 +40,8 @@ class Detection:
     async def wait_ready(self, timeout_s: float) -> None: ...
 
     async def close(self) -> None: ...
+
+    def forget(self) -> None: ...
 
     async def scan(self, texts: Sequence[TextToScan], **_: object) -> list[ScannedText]:
         self.scans += 1
@@ -296,3 +304,109 @@ async def test_a_mode_that_changes_in_mid_request_lets_nothing_out(
     flow = guard.flow()
     assert await guard.sent(flow) is None
     assert said(flow)["code"] == "local_model_unreachable"
+
+
+@pytest.mark.parametrize("change", [{"host": "elsewhere.example"}, {"path": "/v1/files"}, {"method": "PUT"}], ids=str)
+async def test_what_is_sent_elsewhere_while_it_is_scanned_stays_here(
+    guard: Guard, monkeypatch: pytest.MonkeyPatch, change: dict[str, str]
+) -> None:
+    flow = guard.flow()
+    scanning = guard.detection.scan
+
+    async def and_then_edit(texts: Sequence[TextToScan], **more: object) -> list[ScannedText]:
+        for name, value in change.items():
+            setattr(flow.request, name, value)
+        return await scanning(texts, **more)
+
+    monkeypatch.setattr(guard.detection, "scan", and_then_edit)
+    assert await guard.sent(flow) is None
+    assert said(flow)["code"] == "pasteguard_refused_edit"
+    assert "Ada" not in str(flow.get_state())
+
+
+def originals(flow: http.HTTPFlow) -> str:
+    return contentviews.prettify_message(flow.request, flow, "PasteGuard originals").text
+
+
+@pytest.fixture
+def listing(guard: Guard) -> View:
+    """A list of flows, as mitmweb has one."""
+    flow_view = View()
+    guard.context.master.addons.add(flow_view)
+    guard.addon.running()
+    return flow_view
+
+
+async def test_originals_are_remembered_while_they_are_wanted(guard: Guard, listing: View) -> None:
+    async def listed() -> http.HTTPFlow:
+        flow = guard.flow()
+        listing.add([flow])
+        assert await guard.sent(flow)
+        return flow
+
+    before = await listed()
+    guard.context.configure(guard.addon, pasteguard_reveal=True)
+    since = await listed()
+    assert ADA not in originals(before)
+    assert f"- I am {ADA}." in originals(since)
+    assert "Ada" not in str(since.get_state())
+    guard.context.configure(guard.addon, pasteguard_reveal=False)
+    assert ADA not in originals(since)
+    guard.context.configure(guard.addon, pasteguard_reveal=True)
+    assert ADA not in originals(since), "what was dropped is gone"
+
+
+async def test_without_reveal_nothing_holds_the_originals_at_the_end(guard: Guard, listing: View) -> None:
+    flow = guard.flow()
+    listing.add([flow])
+    await guard.sent(flow)
+    exchange = weakref.ref(exchange_of(guard, flow))
+    guard.answered(flow, b"{}")
+    flow.response = None
+    await asyncio.sleep(0.05)  # the reply is scanned ahead
+    gc.collect()
+    assert exchange() is None
+
+
+async def test_with_reveal_they_go_with_their_flow(guard: Guard, listing: View) -> None:
+    guard.context.configure(guard.addon, pasteguard_reveal=True)
+    flow = guard.flow()
+    listing.add([flow])
+    await guard.sent(flow)
+    exchange = weakref.ref(exchange_of(guard, flow))
+    guard.answered(flow, b"{}")
+    flow.response = None
+    await asyncio.sleep(0.05)  # the reply is scanned ahead
+    gc.collect()
+    assert exchange() is not None
+    listing.remove([flow])
+    gc.collect()
+    assert exchange() is None
+
+
+def exchange_of(guard: Guard, flow: http.HTTPFlow) -> Exchange:
+    exchange = guard.addon._live[flow.id].exchange
+    assert exchange is not None
+    return exchange
+
+
+async def test_what_is_allowed_is_masked_no_more_until_it_is_forgotten(guard: Guard, listing: View) -> None:
+    run = guard.context.master.commands.execute
+    guard.context.configure(guard.addon, pasteguard_reveal=True)
+    flow = guard.flow()
+    listing.add([flow])
+    assert await guard.sent(flow) != BODY
+    run(f"pasteguard.allow PERSON @{flow.id}")
+    assert await guard.sent(guard.flow()) == BODY
+    assert ADA not in json.dumps(optmanager.dump_dicts(guard.context.options), default=str)
+    guard.addon._forget()
+    assert await guard.sent(guard.flow()) != BODY
+
+
+async def test_a_text_can_be_previewed(guard: Guard) -> None:
+    run = guard.context.master.commands.execute
+    guard.context.configure(guard.addon, pasteguard_roles=["system"])
+    assert run(f"pasteguard.preview 'I am {ADA}.'") == [AGAIN]
+    await asyncio.sleep(0.01)
+    lines = run(f"pasteguard.preview 'I am {ADA}.'")
+    assert lines == ["I am [[PERSON_1]].", "", "message 1 (user), text 1: 5–17 PERSON 0.90 by canary"]
