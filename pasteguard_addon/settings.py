@@ -142,8 +142,8 @@ class Settings:
         _one_of("media", self.media, ("pass", "refuse"))
         _one_of("log_format", self.log_format, ("text", "json"))
         _one_of("local_type", self.local_type, ("openai", "ollama"))
-        self._check_together()
         _check_url("openai_base_url", self.openai_base_url)
+        self._check_together()
         _each_matches("hosts", self.hosts, _HOST, "a host name or `*.suffix`")
         _each_matches("entities", self.entities, _ENTITY_TYPE, "a type in UPPER_SNAKE")
         _each_matches("secrets_types", self.secrets_types, _ENTITY_TYPE, "a type in UPPER_SNAKE")
@@ -166,6 +166,8 @@ class Settings:
     def _check_together(self) -> None:
         if self.local_base_url:
             _check_url("local_base_url", self.local_base_url)
+            if _place(self.local_base_url) == _place(self.openai_base_url):
+                raise SettingsError(f"{PREFIX}local_base_url is the provider's own address ({PREFIX}openai_base_url)")
         elif self.mode == "route":
             raise SettingsError(f"{PREFIX}mode=route needs {PREFIX}local_base_url, the local model's address")
         if self.show_markers and not self.marker_text:
@@ -292,6 +294,11 @@ def _check_url(name: str, url: str) -> None:
         raise SettingsError(f"{PREFIX}{name} takes a URL such as https://api.openai.com/v1")
     if parts.query or parts.fragment or parts.username or parts.password:
         raise SettingsError(f"{PREFIX}{name} takes a URL without query, fragment and user")
+
+
+def _place(url: str) -> tuple[str | None, int]:
+    parts = urlsplit(url)
+    return parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
 
 
 def _typed(name: str, items: Sequence[str]) -> dict[str, str]:

@@ -68,6 +68,8 @@ class _Live(Observed):
     is_sent: bool = False
     """Released to upstream; otherwise its response is one of ours."""
     stream: reply.ReplyStream | None = field(default=None, repr=False)
+    answer: local.AnswerStream | None = field(default=None, repr=False)
+    """Of the local model: what passes it on."""
 
 
 class PasteGuard:
@@ -364,7 +366,7 @@ class PasteGuard:
         body = await self._computed(size, decoded, raw_body, encoding, settings.max_body_bytes)
         exchange = live.exchange
         if exchange is None:
-            exchange = Exchange(self._is_secret_type, options.terms(settings, self._allowed))
+            exchange = Exchange(partial(_is_secret_type, settings), options.terms(settings, self._allowed))
         else:
             exchange.reopen()
         texts = await self._computed(len(body), exchange.read_request, body)
@@ -375,7 +377,7 @@ class PasteGuard:
         live.detection_s = time.perf_counter() - began_s
         is_dense = sum(len(each.findings) for each in scanned) > _THREAD_FROM_FINDINGS
         size = _THREAD_FROM_BYTES if is_dense else len(body)
-        masked = await self._computed(size, exchange.mask_request, scanned, partial(self._is_masked, settings))
+        masked = await self._computed(size, exchange.mask_request, scanned, partial(_is_masked, settings))
         live.facts = facts = exchange.facts
         self._memory.keep(flow, exchange, is_revealed=settings.reveal and self._settings.reveal)
         if facts and facts.secret_counts and settings.secrets_action == "block":
@@ -391,12 +393,6 @@ class PasteGuard:
         else:
             self._release(flow, live, raw_body, masked if masked is not body else None)
 
-    def _is_masked(self, settings: Settings, entity_type: str) -> bool:
-        """In route mode personal data goes, as it is, to the local model, and never anywhere else."""
-        if settings.mode == "mask":
-            return True
-        return settings.secrets_action == "mask" and self._is_secret_type(entity_type)
-
     async def _send_to_local_model(self, flow: http.HTTPFlow, live: _Live, body: bytes, settings: Settings) -> None:
         live.is_local = True
         await local.probe(settings)
@@ -410,11 +406,6 @@ class PasteGuard:
         if size < _THREAD_FROM_BYTES:
             return work(*args, **kwargs)
         return await asyncio.get_running_loop().run_in_executor(self._threads, partial(work, *args, **kwargs))
-
-    def _is_secret_type(self, entity_type: str) -> bool:
-        settings = self._settings
-        personal = entity_type in _PERSONAL_TYPES or entity_type in settings.entities
-        return not personal and entity_type not in settings.denied_types
 
     def _ready_service(self) -> DetectionService:
         if self._is_closing:
@@ -487,21 +478,16 @@ class PasteGuard:
         headers.put(flow.response, self._reply_headers(live))
         live.stream = self._reply_stream(flow, flow.response, live)
         flow.response.stream = live.stream
-        if live.is_local and not local.is_readable(flow.response):
-            flow.response.stream = self._local_error(flow.response, live.stream)
-
-    def _local_error(self, response: http.Response, inner: reply.ReplyStream) -> local.ErrorStream:
-        """Make a response that no client understands an error in the API's shape."""
-        status = response.status_code
-        response.status_code = status if status >= 400 else 502
-        response.headers["content-type"] = "application/json"
-        reply.free_length(response)
-        return local.ErrorStream(inner, status)
+        if live.is_local:
+            is_http10 = flow.request.http_version == "HTTP/1.0"
+            live.answer = local.answer_stream(flow.response, live.stream, is_http10=is_http10)
+            flow.response.stream = live.answer
 
     def _reply_stream(self, flow: http.HTTPFlow, response: http.Response, live: _Live) -> reply.ReplyStream:
         exchange = live.exchange
         at_end = partial(self._keep_reply, response, live)
-        if exchange is None or not exchange.has_placeholders or response.status_code in (204, 304):
+        has_placeholders = exchange is not None and exchange.has_placeholders
+        if not (has_placeholders or live.is_local) or response.status_code in (204, 304):
             return reply.ReplyStream(None, None, at_end)
         decode: Callable[[bytes], bytes] | None = None
         try:
@@ -509,6 +495,8 @@ class PasteGuard:
         except ValueError:
             logger.error("PasteGuard: the reply's content-encoding is unknown; placeholders stay in it")
             return reply.ReplyStream(None, None, at_end)
+        if exchange is None or not has_placeholders:
+            return reply.ReplyStream(None, decode, at_end)
         is_event_stream = "event-stream" in response.headers.get("content-type", "").lower()
         return reply.ReplyStream(exchange.reply_restorer(is_event_stream=is_event_stream), decode, at_end)
 
@@ -523,6 +511,8 @@ class PasteGuard:
         if live is None or flow.response is None:
             return
         headers.blank_request_keys(flow.request)
+        if live.answer is not None and not live.answer.has_ended:  # mitmproxy streams no empty body
+            local.fill_empty(flow.response, live.answer)
         if live.is_sent:
             headers.blank_response_keys(flow.response)
             self._scan_ahead(live)
@@ -586,7 +576,7 @@ class PasteGuard:
 
     async def _previewed(self, text: str) -> list[str]:
         """Return a text as the provider would get it, and below what was found in it."""
-        exchange = Exchange(self._is_secret_type, Terms(allowed=self._allowed))
+        exchange = Exchange(partial(_is_secret_type, self._settings), Terms(allowed=self._allowed))
         body = conversation.with_one_message(text)
         texts = await self._computed(len(body), exchange.read_request, body)
         scanned = await self._ready_service().scan(texts)
@@ -617,6 +607,18 @@ class PasteGuard:
             times = live.detection_s * 1000, record.total_ms
             language = live.facts.language or "-"
             logger.info("%s %s lang=%s %.0f ms (of %.0f) %s", verb, found, language, *times, end, extra=told)
+
+
+def _is_secret_type(settings: Settings, entity_type: str) -> bool:
+    personal = entity_type in _PERSONAL_TYPES or entity_type in settings.entities
+    return not personal and entity_type not in settings.denied_types
+
+
+def _is_masked(settings: Settings, entity_type: str) -> bool:
+    """In route mode personal data goes, as it is, to the local model, and never anywhere else."""
+    if settings.mode == "mask":
+        return True
+    return settings.secrets_action == "mask" and _is_secret_type(settings, entity_type)
 
 
 def _belongs_to_local_model(settings: Settings, facts: ScanFacts) -> bool:

@@ -1,23 +1,29 @@
 """Route mode: a request goes to the local model and nowhere else, without anything that is meant for the provider."""
 
 import asyncio
+import contextlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
 from mitmproxy import http
 
 from pasteguard_addon.chat.errors import error_body
 from pasteguard_addon.errors import LocalModelError
+from pasteguard_addon.proxy.reply import free_length
 from pasteguard_addon.settings import Settings
 
 PROBE_TIMEOUT_S = 3.0
-MAX_ERROR_BYTES = 1024 * 1024
-"""How much of an error's body is read to tell it in the API's shape. A limit for memory."""
+MAX_CHECKED_BYTES = 1024 * 1024
+"""Whole answers up to here are looked at before they go on. A limit for memory."""
 
 # All that a local model needs; keys, organisations, cookies and what SDKs tell the provider stay here.
 _KEPT_HEADERS = ("content-type", "content-length", "transfer-encoding", "accept", "accept-encoding", "user-agent")
-_ANSWERS = ("application/json", "text/event-stream")
+_ELSEWHERE = ("location", "refresh", "content-location")
+"""Headers that may make a client send its request, with all that is in it, to another place."""
+
+
+_NOT_SENT = "The request holds what must not leave, so it was not sent to the provider."
 
 
 async def probe(settings: Settings) -> None:
@@ -36,8 +42,7 @@ async def probe(settings: Settings) -> None:
         is_there = False
     if not is_there:
         raise LocalModelError(
-            "The local model does not answer. Start it, or correct pasteguard_local_base_url. The request holds "
-            "personal data, so it was not sent to the provider."
+            f"The local model does not answer. Start it, or correct pasteguard_local_base_url. {_NOT_SENT}"
         )
 
 
@@ -59,42 +64,109 @@ def redirect(request: http.Request, settings: Settings) -> None:
         request.headers["authorization"] = f"Bearer {settings.local_api_key}"
 
 
-def is_readable(response: http.Response) -> bool:
-    """Return whether an answer of the local model is one that the API's clients understand."""
+def answer_stream(response: http.Response, inner: Callable[[bytes], list[bytes]], *, is_http10: bool) -> "AnswerStream":
+    """Return what passes an answer of the local model on; what is no answer becomes an error in the API's shape.
+
+    A redirect is none: clients would follow it, and send the request, unmasked, to wherever it points.
+    """
+    status = response.status_code
     kind = response.headers.get("content-type", "").lower()
-    return response.status_code < 400 and kind.startswith(_ANSWERS)
+    is_stream = kind.startswith("text/event-stream")
+    is_success = 200 <= status < 300 and (is_stream or kind.startswith("application/json"))
+    if response.headers.pop("content-encoding", "identity").strip().lower() != "identity":
+        is_success = False  # what could be decoded is decoded by now
+    if not is_success:
+        response.status_code = status if status >= 400 else 502
+        response.headers["content-type"] = "application/json"
+    if response.status_code == 502:
+        response.headers["x-should-retry"] = "false"
+    for name in _ELSEWHERE:
+        response.headers.pop(name, None)
+    if not (is_success and is_stream):
+        free_length(response, is_http10=is_http10)
+    return AnswerStream(inner, status, is_success=is_success, is_stream=is_success and is_stream)
 
 
-class ErrorStream:
-    """Turns whatever the local model said instead of an answer into an error in the API's shape.
+def fill_empty(response: http.Response, answer: "AnswerStream") -> None:
+    """Say that an answer without a body is none; mitmproxy streams no empty body, and sends it only after this."""
+    if response.status_code < 400:
+        response.status_code = 502
+        response.headers["x-should-retry"] = "false"
+    response.headers["content-type"] = "application/json"
+    response.headers.pop("transfer-encoding", None)
+    response.content = answer.settled()
 
-    Ollama's errors are plain strings, and a port may belong to something else that answers with a page.
+
+class AnswerStream:
+    """Looks at an answer of the local model while it passes.
+
+    A whole one is held until it is complete, so that an error can take its place: a port may belong to something
+    else that answers with a page, and Ollama's errors are plain strings. Of a stream nothing is held; if it ends
+    without a single event, an error event is its end.
     """
 
-    def __init__(self, inner: Callable[[bytes], list[bytes]], status: int) -> None:
+    def __init__(
+        self, inner: Callable[[bytes], list[bytes]], status: int, *, is_success: bool, is_stream: bool
+    ) -> None:
         self._inner = inner
         self._status = status
+        self._is_success = is_success
+        self._is_passing = is_stream
+        self._has_event = False
         self._body = bytearray()
+        """What is held of a whole answer; of a stream its last few bytes, which may be half a name."""
+        self.has_ended = False
 
     def __call__(self, data: bytes) -> list[bytes]:
-        for piece in self._inner(data):
-            if len(self._body) < MAX_ERROR_BYTES:
-                self._body += piece
-        return [] if data else [_as_error(bytes(self._body), self._status)]
+        piece = b"".join(self._inner(data))
+        self.has_ended = not data
+        if not self._is_passing:
+            piece = self._collected(piece)
+        if self._is_passing:
+            self._watch(piece)
+            if self.has_ended and not self._has_event:
+                piece += b"data: " + self._no_answer(None) + b"\n\n"
+        return [piece] if piece else []
+
+    def _collected(self, piece: bytes) -> bytes:
+        """Hold a piece, and return what can go on."""
+        self._body += piece
+        is_long = len(self._body) > MAX_CHECKED_BYTES
+        if self._is_success and (is_long or self._body.lstrip().startswith((b"data:", b":", b"event:"))):
+            self._is_passing, self._has_event = True, is_long  # some servers call a stream JSON
+            held = bytes(self._body)
+            self._body.clear()
+            return held
+        if is_long:
+            del self._body[MAX_CHECKED_BYTES:]
+        return self.settled() if self.has_ended else b""
+
+    def _watch(self, piece: bytes) -> None:
+        if not self._has_event:
+            self._body += piece
+            self._has_event = b"data:" in self._body
+            del self._body[:-4]
+
+    def settled(self) -> bytes:
+        """Return a whole answer, or the error that stands in its place."""
+        body = bytes(self._body)
+        told: object = None
+        with contextlib.suppress(ValueError, RecursionError):
+            told = json.loads(body)
+        members = told if isinstance(told, dict) else {}
+        is_answer = self._is_success and isinstance(members.get("choices"), list)
+        if is_answer or isinstance(members.get("error"), dict):
+            return body
+        return self._no_answer(next((text for text in _messages(members) if isinstance(text, str)), None))
+
+    def _no_answer(self, told: str | None) -> bytes:
+        return error_body(
+            told or f"The local model gave no answer that could be read (HTTP {self._status}). {_NOT_SENT}",
+            "local_model_error",
+            kind="server_error",
+        )
 
 
-def _as_error(body: bytes, status: int) -> bytes:
-    try:
-        told: object = json.loads(body)
-    except (ValueError, RecursionError):
-        told = None
-    error = told.get("error") if isinstance(told, dict) else None
-    if isinstance(error, dict):
-        return body
-    message = told.get("message") if isinstance(told, dict) else None
-    text = error if isinstance(error, str) else message if isinstance(message, str) else None
-    return error_body(
-        text or f"The local model gave no answer that could be read (HTTP {status}).",
-        "local_model_error",
-        kind="server_error",
-    )
+def _messages(members: Mapping[str, object]) -> tuple[object, ...]:
+    """Return where an error's text stands: Ollama's, vLLM's and FastAPI's."""
+    return members.get("error"), members.get("message"), members.get("detail")

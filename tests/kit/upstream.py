@@ -92,7 +92,8 @@ class Reply:
     steps: Sequence[Step] = ()
     status: int = 200
     headers: Sequence[tuple[str, str]] = (("content-type", "application/json"),)
-    framing: Literal["length", "chunked", "close"] = "length"
+    framing: Literal["length", "chunked", "close", "raw"] = "length"
+    """`raw`: the steps are all that is sent, and the connection ends with them."""
     is_websocket: bool = False
     """Switch to WebSocket and send every text message back."""
 
@@ -155,7 +156,13 @@ class Upstream:
         self._enter()
         shutdown = {"ssl_shutdown_timeout": _TLS_SHUTDOWN_S} if self._ssl else {}
         self._server = await asyncio.start_server(
-            self._accept, *self.at, ssl=self._ssl, limit=2**20, backlog=256, **shutdown
+            self._accept,
+            self.at[0],
+            self.port or self.at[1],
+            ssl=self._ssl,
+            limit=2**20,
+            backlog=256,
+            **shutdown,
         )
         self.port = self._server.sockets[0].getsockname()[1]
 
@@ -167,6 +174,13 @@ class Upstream:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         if self._ssl:  # handshakes that failed have connections that no task of ours knows
             await asyncio.sleep(2 * _TLS_SHUTDOWN_S)
+
+    @contextlib.contextmanager
+    def away(self) -> Iterator[None]:
+        """Take it away: its connections are cut, and nobody listens at its port until it is back."""
+        self._run(self._close())
+        yield
+        self._run(self._listen())
 
     def reset(self) -> None:
         """Forget what was received and echo again."""
@@ -355,6 +369,9 @@ class _Http1:
         elif reply.framing == "length" and reply.status != 204:
             size = sum(len(step) for step in reply.steps if isinstance(step, bytes))
             headers.append(("content-length", str(size)))
+        elif reply.framing == "raw":
+            await self._send_steps(reply)
+            raise _Gone
         else:
             headers.append(("connection", "close"))
         head = f"HTTP/1.1 {reply.status} Scripted\r\n"

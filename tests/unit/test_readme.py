@@ -100,6 +100,7 @@ def codes_of_the_source() -> set[str]:
                     "UnreadableBodyError": (1, ""),
                     "DetectionError": (1, "pasteguard_"),
                     "refusal": (2, ""),
+                    "error_body": (1, ""),
                 }.get(node.func.id, (99, ""))
                 code = node.args[position] if len(node.args) > position else None
                 if isinstance(code, ast.Constant):
