@@ -90,6 +90,15 @@ class Detector:
             found += merge(pieces, self.find_in_pieces([text[p.start : p.end] for p in pieces], language))
         return self.compose(text, found)
 
+    def find_many(self, texts: Sequence[str], language: str) -> list[list[Finding]]:
+        """Return what `find` would for each of some short texts, in less time."""
+        texts = [encodable(text) for text in texts]
+        by_piece = self.find_in_pieces(texts, language)
+        return [
+            self.compose(text, self.find_whole(text, language) + found)
+            for text, found in zip(texts, by_piece, strict=True)
+        ]
+
     def find_whole(self, text: str, language: str) -> list[Finding]:
         """Return what the recognizers found that must see the whole text."""
         text = encodable(text)

@@ -63,18 +63,23 @@ class Scanner:
         known to the parent or comes from the text before it in this job. Without either it is left for later.
         """
         answers: list[list[object]] = []
+        together: dict[str, list[int]] = {}
         before: str | None = None
-        for text, is_long, language, context in cast(list[_Item], job["texts"]):
+        items = cast(list[_Item], job["texts"])
+        for number, (text, is_long, language, context) in enumerate(items):
             guess = None if language else self._languages.guess(text)
             before = language or language_told(guess, self._fallback) or context or before
-            rows = self._rows(text, before, is_long=is_long) if before else None
             told = None if guess is None else [guess.code, guess.is_available]
-            answers.append([told, before, rows])
+            answers.append([told, before, None])
+            if before and is_long:
+                answers[number][_ROWS] = to_rows(self._detector.find_whole(text, before))
+            elif before:
+                together.setdefault(before, []).append(number)
+        for language, numbers in together.items():
+            found = self._detector.find_many([items[number][0] for number in numbers], language)
+            for number, findings in zip(numbers, found, strict=True):
+                answers[number][_ROWS] = to_rows(findings)
         return answers
-
-    def _rows(self, text: str, language: str, *, is_long: bool) -> list[Row]:
-        find = self._detector.find_whole if is_long else self._detector.find
-        return to_rows(find(text, language))
 
     def _pieces(self, job: Mapping[str, object]) -> object:
         found = self._detector.find_in_pieces(cast(list[str], job["texts"]), cast(str, job["language"]))
@@ -88,6 +93,8 @@ class Scanner:
 
 
 _Item = tuple[str, bool, str | None, str | None]
+_ROWS = 2
+"""Where the findings stand in an answer."""
 
 
 def to_rows(findings: Sequence[Finding]) -> list[Row]:

@@ -146,3 +146,16 @@ def test_accuracy_on_labelled_texts(accurate: PiiRecognizer, name: str, least: f
         total += len(spans)
         hit += sum(any(f.start < end and start < f.end for f in findings) for start, end in spans)
     assert hit / total >= least
+
+
+@pytest.mark.parametrize("engine", ["accurate", "fast"])
+def test_many_texts_at_once_are_found_as_one_by_one(request: pytest.FixtureRequest, engine: str) -> None:
+    recognizer: PiiRecognizer = request.getfixturevalue(engine)
+    texts = [
+        "Schedule a meeting with John Smith tomorrow",
+        "",
+        "nothing here",
+        "The report was signed by Sarah Connelly in Boston.\n\n" * 60 + "Call Peter Hughes at +1 212 555 0188.",
+        "my boss sarah connelly wants it by friday",
+    ]
+    assert recognizer.find_many(texts, "en") == [recognizer.find(text, "en") for text in texts]

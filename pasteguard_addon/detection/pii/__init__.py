@@ -13,6 +13,8 @@ from pasteguard_addon.errors import SettingsError
 from .entities import COUNTRY_ENTITIES, DEFAULT_ENTITIES, DEFAULT_SCORE_THRESHOLD, OPTIONAL_ENTITIES
 
 if TYPE_CHECKING:
+    from presidio_analyzer import RecognizerResult
+
     from .custom import Analyzer
 
 __all__ = ["DEFAULT_ENTITIES", "DEFAULT_LANGUAGES", "PII_ENTITIES", "PiiRecognizer"]
@@ -62,15 +64,22 @@ class PiiRecognizer:
 
     def find(self, text: str, language: str) -> list[Finding]:
         """Return findings in any order; they may overlap. A language that is not configured means the fallback."""
-        if not text or not self._entities:
-            return []
+        return self.find_many([text], language)[0]
+
+    def find_many(self, texts: Sequence[str], language: str) -> list[list[Finding]]:
+        """Return what `find` would for each text."""
+        if not self._entities:
+            return [[] for _ in texts]
         language = language if language in self._languages else self._fallback
-        results = self._analyzer.analyze(text, language, self._entities)
-        return [
-            Finding(result.start, result.end, result.entity_type, float(result.score), _recognizer(result))
-            for result in results
-            if result.score >= self._thresholds.get(result.entity_type, self._threshold)
-        ]
+        many = self._analyzer.analyze_many(texts, language, self._entities)
+        return [[self._finding(result) for result in results if self._is_kept(result)] for results in many]
+
+    def _is_kept(self, result: "RecognizerResult") -> bool:
+        return bool(result.score >= self._thresholds.get(result.entity_type, self._threshold))
+
+    def _finding(self, result: "RecognizerResult") -> Finding:
+        by = _recognizer(result)
+        return Finding(result.start, result.end, result.entity_type, float(result.score), by)
 
 
 def _recognizer(result: object) -> str:

@@ -7,6 +7,7 @@ was not made must never look like one that found nothing.
 
 import json
 import urllib.request
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -28,9 +29,25 @@ _MAX_ANSWER_BYTES = 64_000_000
 class Analyzer(Protocol):
     """What `PiiRecognizer` needs of an engine."""
 
-    def analyze(self, text: str, language: str, entities: Sequence[str]) -> list[RecognizerResult]:
-        """Return all results; they may overlap. Raises DetectionError if the text was not scanned whole."""
+    def analyze_many(
+        self, texts: Sequence[str], language: str, entities: Sequence[str]
+    ) -> list[list[RecognizerResult]]:
+        """Return all results for each text; they may overlap. Raises DetectionError if one was not scanned whole."""
         ...
+
+
+class OneByOne(ABC):
+    """An engine that takes one text at a time."""
+
+    @abstractmethod
+    def analyze(self, text: str, language: str, entities: Sequence[str]) -> list[RecognizerResult]:
+        """Return all results for one text that is not empty."""
+
+    def analyze_many(
+        self, texts: Sequence[str], language: str, entities: Sequence[str]
+    ) -> list[list[RecognizerResult]]:
+        """Return all results for each text."""
+        return [self.analyze(text, language, entities) if text else [] for text in texts]
 
 
 def custom_analyzer(path: Path, fallback_language: str) -> Analyzer:
@@ -43,7 +60,7 @@ def custom_analyzer(path: Path, fallback_language: str) -> Analyzer:
     return ConfiguredAnalyzer(path, fallback_language)
 
 
-class ConfiguredAnalyzer:
+class ConfiguredAnalyzer(OneByOne):
     """Presidio as the user configured it. A language that it does not support is scanned as the fallback."""
 
     def __init__(self, path: Path, fallback_language: str) -> None:
@@ -71,7 +88,7 @@ class ConfiguredAnalyzer:
         return results
 
 
-class RemoteAnalyzer:
+class RemoteAnalyzer(OneByOne):
     """A Presidio analyzer service. The one engine that uses the network, because the user asked for it."""
 
     def __init__(self, url: object) -> None:

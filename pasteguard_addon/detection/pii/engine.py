@@ -11,7 +11,6 @@ from collections.abc import Collection, Iterator, Sequence
 from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerRegistry, RecognizerResult
 from presidio_analyzer.context_aware_enhancers import LemmaContextAwareEnhancer
 
-from .evidence import Entity
 from .names import NameRecognizer, TextArtifacts
 from .patterns.base import PatternFamily
 from .places import listed
@@ -37,26 +36,53 @@ class TextAnalyzer(AnalyzerEngine):
         self, text: str, language: str, entities: Sequence[str]
     ) -> list[RecognizerResult]:
         """Return all results of all recognizers; they may overlap, and none is dropped for its score."""
+        return self.analyze_many([text], language, entities)[0]
+
+    def analyze_many(
+        self, texts: Sequence[str], language: str, entities: Sequence[str]
+    ) -> list[list[RecognizerResult]]:
+        """Return the same for each text; spaCy reads many short texts at once in half of the time."""
         recognizers = self.registry.get_recognizers(language=language, entities=list(entities))
         with self._ner.memory_zone():
-            artifacts = self._artifacts(text, language, recognizers)
-            results: list[RecognizerResult] = []
-            for recognizer in recognizers:
-                if isinstance(recognizer, (PatternFamily, NameRecognizer)):
-                    results.extend(recognizer.analyze(text, list(entities), artifacts))
-                else:
-                    results.extend(self._foreign(recognizer, text, language, entities))
+            artifacts = self._artifacts(texts, language, recognizers)
+            return [
+                self._results(text, language, entities, recognizers, of_text)
+                for text, of_text in zip(texts, artifacts, strict=True)
+            ]
+
+    def _results(
+        self,
+        text: str,
+        language: str,
+        entities: Sequence[str],
+        recognizers: Collection[EntityRecognizer],
+        artifacts: TextArtifacts | None,
+    ) -> list[RecognizerResult]:
+        results: list[RecognizerResult] = []
+        for recognizer in recognizers:
+            if isinstance(recognizer, (PatternFamily, NameRecognizer)):
+                results.extend(recognizer.analyze(text, list(entities), artifacts))
+            else:
+                results.extend(self._foreign(recognizer, text, language, entities))
         return results
 
-    def _artifacts(self, text: str, language: str, recognizers: Collection[EntityRecognizer]) -> TextArtifacts | None:
+    def _artifacts(
+        self, texts: Sequence[str], language: str, recognizers: Collection[EntityRecognizer]
+    ) -> Sequence[TextArtifacts | None]:
         if not any(isinstance(recognizer, NameRecognizer) for recognizer in recognizers):
-            return None
-        words = self._rampart.words(text) if self._rampart else None
-        spans = list(pieces(text))
-        if words is not None:
-            spans = list(_worth_a_look(text, spans, words))
-        found: list[Entity] = self._ner.entities(text, language, spans) if spans else []
-        return TextArtifacts(found, words, language, has_spacy=self._ner.supports(language))
+            return [None] * len(texts)
+        # One text at a time: how the model rounds depends on all that it reads at once, and results are kept by text.
+        words = [self._rampart.words(text) if self._rampart else None for text in texts]
+        spans = [
+            list(pieces(text)) if of_text is None else list(_worth_a_look(text, list(pieces(text)), of_text))
+            for text, of_text in zip(texts, words, strict=True)
+        ]
+        found = self._ner.entities(texts, language, spans)
+        has_spacy = self._ner.supports(language)
+        return [
+            TextArtifacts(entities, of_text, language, has_spacy=has_spacy)
+            for entities, of_text in zip(found, words, strict=True)
+        ]
 
     def _foreign(
         self, recognizer: EntityRecognizer, text: str, language: str, entities: Sequence[str]
