@@ -49,7 +49,7 @@ def ensure(folder: Path, hosts: Sequence[str]) -> bool:
         certificate = _present(folder)
         if certificate is not None and not _is_replaceable(certificate, hosts):
             if not certificate_path(folder).is_file():
-                _write(certificate_path(folder), _pem(certificate))
+                replace_file(certificate_path(folder), _pem(certificate))
             return False
         _make(folder, hosts)
     except OSError as error:
@@ -109,8 +109,8 @@ def _make(folder: Path, hosts: Sequence[str]) -> None:
     secret = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.TraditionalOpenSSL, serialization.NoEncryption()
     )
-    _write(key_path(folder), secret + certificate)
-    _write(certificate_path(folder), certificate)
+    replace_file(key_path(folder), secret + certificate)
+    replace_file(certificate_path(folder), certificate)
     for name in _STALE:
         (folder / name).unlink(missing_ok=True)
 
@@ -151,7 +151,7 @@ def _pem(certificate: x509.Certificate) -> bytes:
     return certificate.public_bytes(serialization.Encoding.PEM)
 
 
-def _write(path: Path, content: bytes) -> None:
+def replace_file(path: Path, content: bytes) -> None:
     """Replace a file in one step. `mkstemp` makes it for its owner alone."""
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
     try:

@@ -1,5 +1,6 @@
 """`pasteguard ca`: the certificate authority of the HTTPS proxy, and the programs that are to trust it."""
 
+import contextlib
 import os
 import shlex
 import shutil
@@ -24,6 +25,12 @@ _ACTIONS = {
     "uninstall": "take that back, the same way",
     "check": "say who trusts it",
 }
+BUNDLE_VARIABLES = (
+    *("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "GIT_SSL_CAINFO", "AWS_CA_BUNDLE"),
+    *("NODE_EXTRA_CA_CERTS", "DENO_CERT"),
+)
+"""Variables that name a file of authorities: those of the first line in place of a client's own, the others besides."""
+
 _DEBIAN = Path("/usr/local/share/ca-certificates/pasteguard.crt")
 _FEDORA = Path("/etc/pki/ca-trust/source/anchors/pasteguard.pem")
 _ARCH = Path("/etc/ca-certificates/trust-source/anchors/pasteguard.crt")
@@ -84,18 +91,17 @@ def write_bundle(folder: Path) -> Path:
     ours = authority.certificate_path(folder).read_text(encoding="ascii")
     found = dict.fromkeys([ssl.PEM_cert_to_DER_cert(ours), *_system(path), *_in_file(Path(certifi.where()))])
     text = "".join(ssl.DER_cert_to_PEM_cert(each) for each in found)
-    fresh = path.with_suffix(".new")
-    fresh.write_text(text, encoding="ascii")
-    fresh.replace(path)
+    authority.replace_file(path, text.encode())
     return path
 
 
 def _system(bundle: Path) -> list[bytes]:
-    """Return the authorities of the machine, and of a file that the user's own variable names."""
+    """Return the authorities of the machine, and of the files that the user's own variables name."""
     found = _in_file(None)
-    named = os.environ.get("SSL_CERT_FILE")
-    if named and Path(named).is_file() and Path(named) != bundle:
-        found += _in_file(Path(named))
+    for named in dict.fromkeys(Path(os.environ.get(name, "")) for name in BUNDLE_VARIABLES):
+        if named.is_file() and named != bundle:
+            with contextlib.suppress(ssl.SSLError):  # it holds none: the client would take nothing from it either
+                found += _in_file(named)
     for usual in ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem"):
         if Path(usual).is_file():
             found += _in_file(Path(usual))
@@ -183,7 +189,7 @@ def _check(folder: Path, hosts: Sequence[str]) -> int:
     ours = ssl.PEM_cert_to_DER_cert(authority.certificate_path(folder).read_text(encoding="ascii"))
     print(f"certificate           {authority.certificate_path(folder)}")  # noqa: T201
     print(f"this machine's store  {_said(ours in _in_file(None))}")  # noqa: T201
-    for name in ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "GIT_SSL_CAINFO", "NODE_EXTRA_CA_CERTS"):
+    for name in BUNDLE_VARIABLES:
         path = os.environ.get(name)
         is_trusted = bool(path) and Path(path or "").is_file() and ours in _in_file(Path(path or ""))
         print(f"{name:<21} {_said(is_trusted) if path else 'not set'}")  # noqa: T201

@@ -9,16 +9,13 @@ from pathlib import Path
 
 from pasteguard_addon.cli import authority
 from pasteguard_addon.cli.arguments import Parser, add_settings
-from pasteguard_addon.cli.ca import write_bundle
+from pasteguard_addon.cli.ca import BUNDLE_VARIABLES, write_bundle
 from pasteguard_addon.cli.config import add_config, settings_in_force
 from pasteguard_addon.cli.environment import confdir
 from pasteguard_addon.proxy.routing import is_listed
 
 DEFAULT_PROXY_PORT = 8080
 
-_WHOLE_BUNDLE = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "GIT_SSL_CAINFO", "AWS_CA_BUNDLE")
-"""Variables that replace a client's own authorities; the others add to them."""
-_ADDITIONAL = ("NODE_EXTRA_CA_CERTS", "DENO_CERT")
 _SHELLS = ("bash", "zsh", "fish", "powershell")
 
 
@@ -51,16 +48,15 @@ def variables(parsed: argparse.Namespace) -> dict[str, str]:
     folder, hosts = confdir(), settings_in_force(parsed).hosts
     if not authority.key_path(folder).exists():
         authority.ensure(folder, hosts)
-    return _client_variables(parsed.proxy_port, folder, write_bundle(folder), hosts, os.environ)
+    return _client_variables(parsed.proxy_port, write_bundle(folder), hosts, os.environ)
 
 
 def _client_variables(
-    port: int, folder: Path, bundle: Path, hosts: tuple[str, ...], environment: Mapping[str, str]
+    port: int, bundle: Path, hosts: tuple[str, ...], environment: Mapping[str, str]
 ) -> dict[str, str]:
     proxy = f"http://127.0.0.1:{port}"
     result = {"HTTPS_PROXY": proxy, "https_proxy": proxy, "NODE_USE_ENV_PROXY": "1"}
-    result |= dict.fromkeys(_WHOLE_BUNDLE, str(bundle))
-    result |= dict.fromkeys(_ADDITIONAL, str(authority.certificate_path(folder)))
+    result |= dict.fromkeys(BUNDLE_VARIABLES, str(bundle))
     for name in ("NO_PROXY", "no_proxy"):
         if name in environment:
             result[name] = without_listed(environment[name], hosts)

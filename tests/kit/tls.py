@@ -1,6 +1,7 @@
 """A throw-away certificate authority for 127.0.0.1, made anew for each run and kept in a temporary folder."""
 
 import datetime
+import hashlib
 import ipaddress
 import ssl
 from collections.abc import Iterable
@@ -32,6 +33,12 @@ class ThrowAwayCa:
             )
             + leaf.public_bytes(serialization.Encoding.PEM)
         )
+
+    @property
+    def leaf_fingerprint(self) -> str:
+        """SHA-256 of the leaf, in hexadecimal."""
+        pem = self.leaf_path.read_text()
+        return hashlib.sha256(ssl.PEM_cert_to_DER_cert(pem[pem.index("-----BEGIN CERT") :])).hexdigest()
 
     def server_context(self, alpn: list[str]) -> ssl.SSLContext:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

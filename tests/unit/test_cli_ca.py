@@ -1,14 +1,16 @@
 """`pasteguard ca`."""
 
 import ssl
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import certifi
 import pytest
 
 from pasteguard_addon.cli import authority
-from pasteguard_addon.cli.ca import Machine, commands_for
+from pasteguard_addon.cli.ca import BUNDLE_VARIABLES, Machine, commands_for, write_bundle
 from pasteguard_addon.cli.main import main
+from tests.kit.tls import ThrowAwayCa
 
 CERTIFICATE = Path("/home/me/.pasteguard/mitmproxy-ca-cert.pem")
 
@@ -95,6 +97,35 @@ def test_the_bundle_holds_all_authorities_and_no_key(home: Path, capsys: pytest.
     assert "PRIVATE" not in text
     context = ssl.create_default_context(cafile=str(path))
     assert len(context.get_ca_certs()) > len(ssl.create_default_context(cafile=certifi.where()).get_ca_certs())
+
+
+@pytest.mark.parametrize("name", BUNDLE_VARIABLES)
+def test_the_bundle_holds_the_users_own_authority(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = ThrowAwayCa(tmp_path).ca_path
+    for each in BUNDLE_VARIABLES:
+        monkeypatch.delenv(each, raising=False)
+    monkeypatch.setenv(name, str(own))
+    assert main(["ca", "bundle"]) == 0
+    assert own.read_text().strip() in Path(capsys.readouterr().out.strip()).read_text()
+
+
+def test_a_file_without_authorities_is_passed_over(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "notes").write_text("no certificate")
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "notes"))
+    assert main(["ca", "bundle"]) == 0
+    assert Path(capsys.readouterr().out.strip()).is_file()
+
+
+def test_several_may_write_the_bundle_at_once(home: Path) -> None:
+    authority.ensure(home, ["api.example.com"])
+    with ThreadPoolExecutor(4) as threads:
+        texts = {path.read_text() for path in threads.map(write_bundle, [home] * 12)}
+    assert len(texts) == 1
+    assert sorted(path.suffix for path in home.iterdir()) == [".pem"] * 3
 
 
 def test_check(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
