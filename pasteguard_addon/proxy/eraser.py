@@ -4,6 +4,8 @@ PasteGuard stands last in the chain, behind the addons that save flows: what it 
 saved already. So this one stands first.
 """
 
+from weakref import WeakSet
+
 from mitmproxy import addonmanager, http
 
 from pasteguard_addon.proxy import headers, marks
@@ -16,10 +18,10 @@ class Eraser:
     name = "pasteguard-eraser"
 
     def __init__(self) -> None:
-        self._under_way: dict[str, http.HTTPFlow] = {}
+        self._under_way: WeakSet[http.HTTPFlow] = WeakSet()  # of some we never hear again
 
     def requestheaders(self, flow: http.HTTPFlow) -> None:
-        self._under_way[flow.id] = flow
+        self._under_way.add(flow)
 
     def response(self, flow: http.HTTPFlow) -> None:
         self._end(flow)
@@ -29,13 +31,13 @@ class Eraser:
 
     def done(self) -> None:
         """Flows that are under way at the end are saved as they are then."""
-        for flow in list(self._under_way.values()):
+        for flow in list(self._under_way):
             if flow.intercepted and flow.modified():
                 flow.request.raw_content = b""  # what a person wrote there was never scanned
             self._end(flow)
 
     def _end(self, flow: http.HTTPFlow) -> None:
-        self._under_way.pop(flow.id, None)
+        self._under_way.discard(flow)
         headers.blank_request_keys(flow.request)
         if marks.outcome_of(flow) is Outcome.LOCAL:
             flow.request.raw_content = b""  # it went as it was, and no flow may hold what was found in it
@@ -44,7 +46,7 @@ class Eraser:
             headers.blank_response_keys(flow.response)
 
 
-def add_first(addons: addonmanager.AddonManager, addon: Eraser) -> None:
+def add_first(addons: addonmanager.AddonManager, addon: object) -> None:
     """Add an addon before all others."""
     addons.add(addon)
     addons.chain.insert(0, addons.chain.pop())

@@ -28,6 +28,8 @@ logger = logging.getLogger("pasteguard")
 _SERVER_LOGGER = "mitmproxy.proxy.server"
 _RESOLVE_TIMEOUT_S = 3.0
 _KEEP_ADDRESSES_S = 60.0
+_MAX_CLIENTS = 10_000
+"""A limit for memory."""
 _TLS_HANDSHAKE = b"\x16"
 _ENCRYPTED_CLIENT_HELLO = 0xFE0D
 """The extension (RFC 9849) that hides a name behind another one. Browsers send an empty one for the others' sake."""
@@ -134,15 +136,6 @@ def _forget(nextlayer: NextLayer) -> None:
     nextlayer.layer = None
 
 
-def hide(flow: http.HTTPFlow) -> None:
-    """Take a flow that is under way out of the flow list, where one stands already."""
-    flow_view = ctx.master.addons.get("view")
-    if flow_view is not None:
-        live, flow.live = flow.live, False  # the list would end a live flow when it drops it
-        flow_view.remove([flow])
-        flow.live = live
-
-
 class Doorkeeper:
     """Decides about connections to servers; one per addon."""
 
@@ -150,7 +143,7 @@ class Doorkeeper:
         self._quiet = _Quiet()
         self._addresses = _ListedAddresses()
         self._pinned = PinnedHosts()
-        self._disguised: set[object] = set()
+        self._disguised = _Clients()
         """Clients whose connection may be for another name than the one it shows."""
 
     def open(self) -> None:
@@ -218,9 +211,28 @@ class Doorkeeper:
         """Return whether a client has not told which host it wants, or may have told another one."""
         return not client.sni or client.peername in self._disguised
 
-    def client_disconnected(self, client: connection.Client) -> None:
+    def client_connected(self, client: connection.Client) -> None:
+        """Forget who came from that address before; that client's servers may have left after it."""
         self._quiet.clients.discard(client.peername)
         self._disguised.discard(client.peername)
+
+
+class _Clients:
+    """Clients by their addresses, the latest ones."""
+
+    def __init__(self) -> None:
+        self._names: dict[object, None] = {}
+
+    def add(self, name: object) -> None:
+        self._names[name] = None
+        if len(self._names) > _MAX_CLIENTS:
+            del self._names[next(iter(self._names))]
+
+    def discard(self, name: object) -> None:
+        self._names.pop(name, None)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
 
 
 class _Quiet(logging.Filter):
@@ -228,10 +240,10 @@ class _Quiet(logging.Filter):
 
     def __init__(self) -> None:
         super().__init__()
-        self.clients: set[object] = set()
+        self.clients = _Clients()
 
     def filter(self, record: logging.LogRecord) -> bool:
-        return record.levelno > logging.INFO or getattr(record, "client", None) not in self.clients
+        return record.levelno > logging.WARNING or getattr(record, "client", None) not in self.clients
 
 
 class _ListedAddresses:

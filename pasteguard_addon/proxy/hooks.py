@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 
-from mitmproxy import addonmanager, connection, contentviews, ctx, exceptions, http, tls
+from mitmproxy import addonmanager, connection, contentviews, ctx, dns, exceptions, http, tls
 from mitmproxy.proxy import mode_specs, server_hooks
 from mitmproxy.proxy.layer import NextLayer
 
@@ -32,6 +32,7 @@ from pasteguard_addon.proxy.memory import Memory
 from pasteguard_addon.proxy.observer import Observed, Observer
 from pasteguard_addon.proxy.preview import Preview
 from pasteguard_addon.proxy.routing import Kind, Route, route
+from pasteguard_addon.proxy.unseen import Unseen
 from pasteguard_addon.record.metrics import Now
 from pasteguard_addon.record.names import program
 from pasteguard_addon.record.outcome import Outcome
@@ -63,8 +64,6 @@ class _Live(Observed):
     exchange: Exchange | None = field(default=None, repr=False)
     is_local: bool = False
     """Goes to the local model."""
-    is_foreign: bool = False
-    """Goes through a forward door to a host that is not listed: nothing of it is shown or logged."""
     is_sent: bool = False
     """Released to upstream; otherwise its response is one of ours."""
     stream: reply.ReplyStream | None = field(default=None, repr=False)
@@ -97,6 +96,7 @@ class PasteGuard:
         self._threads = ThreadPoolExecutor(2, thread_name_prefix="pasteguard")
         self._is_closing = False
         self._doorkeeper = forward.Doorkeeper()
+        self._unseen = Unseen()
 
     # --- life of the addon -----------------------------------------------------------------------------------
 
@@ -107,6 +107,7 @@ class PasteGuard:
         contentviews.add(PasteGuardView())
         contentviews.add(OriginalsView(self._memory))
         add_first(ctx.master.addons, Eraser())
+        add_first(ctx.master.addons, self._unseen)
 
     @property
     def _problem(self) -> str | None:
@@ -213,8 +214,13 @@ class PasteGuard:
     async def server_connect(self, data: server_hooks.ServerConnectionHookData) -> None:
         await self._doorkeeper.server_connect(data, self._settings.hosts)
 
-    def client_disconnected(self, client: connection.Client) -> None:
-        self._doorkeeper.client_disconnected(client)
+    def dns_request(self, flow: dns.DNSFlow) -> None:
+        """Show nothing of the names that a machine in a WireGuard network asks mitmproxy for."""
+        if isinstance(flow.client_conn.proxy_mode, mode_specs.WireGuardMode):
+            self._unseen.hide(flow)
+
+    def client_connected(self, client: connection.Client) -> None:
+        self._doorkeeper.client_connected(client)
 
     # --- requests --------------------------------------------------------------------------------------------
 
@@ -277,10 +283,9 @@ class PasteGuard:
 
     def _pass_unseen(self, flow: http.HTTPFlow) -> None:
         """Let a plain request to a host that is not listed go, and show nothing of it."""
-        self._live[flow.id] = _Live(is_sent=True, is_foreign=True)
+        self._unseen.hide(flow)
         flow.request.stream = True
         flow.response = None
-        forward.hide(flow)
 
     async def request(self, flow: http.HTTPFlow) -> None:
         live = self._live.get(flow.id)
@@ -468,8 +473,7 @@ class PasteGuard:
         live = self._live.get(flow.id)
         if live is None or not live.is_sent or flow.response is None:
             return
-        if not live.is_foreign:
-            headers.blank_request_keys(flow.request)
+        headers.blank_request_keys(flow.request)
         if live.kind is Kind.OTHER:
             flow.response.stream = True
             return
@@ -543,8 +547,6 @@ class PasteGuard:
         self._finished(flow, live, "→ broken off")
 
     def _finished(self, flow: http.HTTPFlow, live: _Live, end: str) -> None:
-        if live.is_foreign:
-            return
         if live.kind is Kind.OWN:
             logger.debug("answered %s", end)  # whoever watches the health asks every second
             return

@@ -220,6 +220,47 @@ def test_unlisted_plain_http_passes_untouched(door: ProxyProcess, plain_upstream
     assert_untold(door, told, plain_upstream)
 
 
+def fail_in_plain(door: ProxyProcess) -> int:
+    """Ask for a port on which nobody listens, and return it."""
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        port = silent.getsockname()[1]
+        request = raw.request_bytes("GET", f"http://127.0.0.1:{port}/secret")
+        assert raw.exchange(door_port(door), request).status == 502
+    return port
+
+
+def chat_by_websocket(door: ProxyProcess, upstream: Upstream) -> None:
+    upstream.answer(Reply(is_websocket=True))
+    headers = [("upgrade", "websocket"), ("connection", "Upgrade"), ("sec-websocket-version", "13")]
+    headers += [("sec-websocket-key", "AAAAAAAAAAAAAAAAAAAAAA==")]
+    with raw.connected(door_port(door)) as sock:
+        sock.sendall(raw.request_bytes("GET", f"{upstream.url}{PATH}", b"", headers, host="127.0.0.1"))
+        assert raw.read_reply(sock).status == 101
+        sock.sendall(b"\x81\x84\x00\x00\x00\x00ping")
+        assert sock.recv(100) == b"\x81\x04ping"
+
+
+def test_unlisted_plain_http_is_neither_told_nor_saved(plain_upstream: Upstream, tmp_path: Path) -> None:
+    options = ["--mode", f"regular@127.0.0.1:{free_port()}", "--set", "pasteguard_hosts=localhost"]
+    options += ["-w", str(tmp_path / "saved.flows"), *FAST]
+    with ProxyProcess(mitmdump(plain_upstream.url, tmp_path, *options), tmp_path) as proxy:
+        door_port(proxy)
+        told = told_before(proxy)
+        url = f"{plain_upstream.url}{PATH}"
+        raw.exchange(door_port(proxy), raw.request_bytes("POST", url, chat_bytes(TEXT)))
+        failed = fail_in_plain(proxy)
+        chat_by_websocket(proxy, plain_upstream)
+        assert_untold(proxy, told, plain_upstream)
+        plain_upstream.reset()
+        raw.exchange(door_port(proxy), raw.request_bytes("POST", url, chat_bytes("seen"), host="localhost"))
+    saved = (tmp_path / "saved.flows").read_bytes()
+    assert saved.count(b"12:content-type") == 1  # of the last reply: its host is listed
+    assert str(failed).encode() not in saved + proxy.output[told:].encode()
+    for value in (PERSON, EMAIL, "websocket-key", "secret"):
+        assert value.encode() not in saved
+
+
 def test_unlisted_raw_bytes_are_relayed_unseen(door: ProxyProcess) -> None:
     told = told_before(door)
     with socket.create_server(("127.0.0.1", 0)) as server:

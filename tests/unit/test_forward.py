@@ -5,7 +5,6 @@ import socket
 
 import pytest
 from mitmproxy.addons.proxyauth import ProxyAuth
-from mitmproxy.addons.view import View
 from mitmproxy.connection import Server
 from mitmproxy.proxy import server_hooks
 from mitmproxy.test import taddons, tflow
@@ -75,21 +74,6 @@ def test_any_name_suffices(host: str, header: str, sni: str | None, is_listed: b
     assert forward.is_request_listed(flow, HOSTS) is is_listed
 
 
-def test_a_hidden_flow_lives_on() -> None:
-    flow_view = View()
-    with taddons.context(flow_view):
-        flow = tflow.tflow()
-        flow.live = True
-        flow_view.requestheaders(flow)
-        assert flow_view.store_count() == 1
-        forward.hide(flow)
-        assert flow_view.store_count() == 0
-        assert flow.live
-        assert flow.error is None
-        flow_view.response(flow)
-        assert flow_view.store_count() == 0
-
-
 async def _resolve(_loop: object, name: str, *_: object, **__: object) -> list[tuple[object, ...]]:
     return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("192.0.2.7" if name == HOSTS[0] else "192.0.2.8", 0))]
 
@@ -123,9 +107,28 @@ async def test_only_tunnels_are_kept_out_of_the_log(caplog: pytest.LogCaptureFix
     keeper.open()
     with taddons.context():
         for host in ("other.example", "api.example.com"):
+            keeper.client_connected(client)
             data = server_hooks.ServerConnectionHookData(Server(address=(host, 443)), client)
             await keeper.server_connect(data, HOSTS)
             logger.info("server connect %s", host, extra={"client": client.peername})
-            keeper.client_disconnected(client)
+            logger.info("server disconnect %s", host, extra={"client": client.peername})  # after the client's
     keeper.close()
-    assert caplog.messages == ["server connect api.example.com"]
+    assert caplog.messages == ["server connect api.example.com", "server disconnect api.example.com"]
+
+
+def test_clients_without_end_take_no_memory_without_end() -> None:
+    clients = forward._Clients()
+    for number in range(10_010):
+        clients.add(number)
+    assert (9 in clients, 10 in clients, len(clients._names)) == (False, True, 10_000)
+
+
+@pytest.mark.parametrize(("sni", "is_refused"), [(HOSTS[0], True), ("eu.models.example.net", True), ("a.test", False)])
+async def test_datagrams_reach_no_listed_host(sni: str, is_refused: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("asyncio.base_events.BaseEventLoop.getaddrinfo", _resolve)
+    client = tflow.tclient_conn()
+    client.sni, client.transport_protocol = sni, "udp"
+    data = server_hooks.ServerConnectionHookData(Server(address=("192.0.2.1", 443), transport_protocol="udp"), client)
+    with taddons.context():
+        await forward.Doorkeeper().server_connect(data, HOSTS)
+    assert bool(data.server.error) is is_refused
