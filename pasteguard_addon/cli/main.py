@@ -23,6 +23,7 @@ COMMANDS = {
     "config": "check or show the settings, and where each comes from",
     "log": "show what was recorded of requests",
     "stats": "sum up the record",
+    "report": "write the record as a page for the browser",
     "models": "install or list the models that detection needs",
 }
 

@@ -11,7 +11,7 @@ from pasteguard_addon.cli.arguments import Parser
 from pasteguard_addon.cli.log import add_filters, records
 from pasteguard_addon.record.store import Record
 
-_MAX_RECORDS = 1_000_000
+MAX_RECORDS = 1_000_000
 """A limit for memory."""
 
 
@@ -19,7 +19,7 @@ def run(arguments: Sequence[str]) -> int:
     """Print totals by outcome and by type, and how long detection took."""
     parser = Parser("stats", "Sums up what was recorded of requests.")
     add_filters(parser)
-    found = records(parser.parse_args(arguments), limit=_MAX_RECORDS)
+    found = records(parser.parse_args(arguments), limit=MAX_RECORDS)
     console = Console()
     if not found:
         console.print("Nothing is recorded.")

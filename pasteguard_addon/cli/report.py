@@ -1,0 +1,45 @@
+"""`pasteguard report`: the record as one page that opens in any browser, needs no network and runs no script."""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from pasteguard_addon.cli.arguments import Parser, UsageError
+from pasteguard_addon.cli.log import add_filters, records
+from pasteguard_addon.cli.report_page import page
+from pasteguard_addon.cli.stats import MAX_RECORDS
+from pasteguard_addon.errors import SettingsError
+from pasteguard_addon.record.summary import Summary
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Write the page."""
+    parser = Parser(
+        "report", "Writes one page of HTML about what was recorded: charts and tables, nothing of the text."
+    )
+    parser.add_argument("--html", metavar="FILE", default="", help="Where to write it; `-` is standard output.")
+    add_filters(parser)
+    parsed = parser.parse_args(arguments)
+    if not parsed.html and sys.stdout.isatty():
+        raise UsageError("say where to write the page: `pasteguard report --html report.html`.")
+    summary = Summary(records(parsed, limit=MAX_RECORDS))
+    html = page(summary, entity_type=parsed.type)
+    if parsed.html in ("", "-"):
+        sys.stdout.write(html)
+        return 0
+    _write(Path(parsed.html), html)
+    print(f"{parsed.html}: {len(summary.records):,} requests")  # noqa: T201
+    return 0
+
+
+def _write(path: Path, html: str) -> None:
+    """Write a file that is for its owner alone, as the record is."""
+    problem = ""
+    try:
+        with open(path, "w", encoding="utf-8", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+            file.write(html)
+    except OSError as error:
+        problem = error.strerror or "cannot be written"
+    if problem:
+        raise SettingsError(f"{path}: {problem}.")
