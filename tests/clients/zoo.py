@@ -131,7 +131,7 @@ class Zoo:
     """Trusted by the proxy alone."""
     stranger_ca: ThrowAwayCa
     """Trusted by clients, as the authority of a company may be; the proxy does not know it."""
-    paced: "Paced" = field(init=False)
+    paced: Paced = field(default_factory=Paced)
     _told: int = field(init=False, default=0)
 
     @property
