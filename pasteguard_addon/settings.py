@@ -71,6 +71,11 @@ class Settings:
         PROVIDER_HOSTS,
         "Forward modes: hosts whose chat completions are masked, by name or `*.suffix`; no other is opened.",
     )
+    upstream_ca: str = _option(
+        "",
+        "A file (PEM) with a further authority, such as your company's, that may vouch for providers, besides "
+        "certifi's and this machine's.",
+    )
     tunnel_pinned: bool = _option(
         False,
         "Forward modes: a listed host whose certificate from PasteGuard was refused three times and accepted by no "

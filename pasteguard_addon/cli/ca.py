@@ -17,6 +17,7 @@ from pasteguard_addon.cli import authority
 from pasteguard_addon.cli.arguments import Parser, add_settings
 from pasteguard_addon.cli.config import add_config, settings_in_force
 from pasteguard_addon.cli.environment import confdir
+from pasteguard_addon.proxy.trust import authorities_in, machine_authorities
 
 _ACTIONS = {
     "path": "print where the certificate is",
@@ -89,33 +90,21 @@ def write_bundle(folder: Path) -> Path:
     """Write the authorities of this machine, those of certifi and ours into one file, each once."""
     path = folder / "ca-bundle.pem"
     ours = authority.certificate_path(folder).read_text(encoding="ascii")
-    found = dict.fromkeys([ssl.PEM_cert_to_DER_cert(ours), *_system(path), *_in_file(Path(certifi.where()))])
+    usual = [*machine_authorities(), *_named(path), *authorities_in(Path(certifi.where()))]
+    found = dict.fromkeys([ssl.PEM_cert_to_DER_cert(ours), *usual])
     text = "".join(ssl.DER_cert_to_PEM_cert(each) for each in found)
     authority.replace_file(path, text.encode())
     return path
 
 
-def _system(bundle: Path) -> list[bytes]:
-    """Return the authorities of the machine, and of the files that the user's own variables name."""
-    found = _in_file(None)
+def _named(bundle: Path) -> list[bytes]:
+    """Return the authorities of the files that the user's own variables name."""
+    found: list[bytes] = []
     for named in dict.fromkeys(Path(os.environ.get(name, "")) for name in BUNDLE_VARIABLES):
         if named.is_file() and named != bundle:
             with contextlib.suppress(ssl.SSLError):  # it holds none: the client would take nothing from it either
-                found += _in_file(named)
-    for usual in ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem"):
-        if Path(usual).is_file():
-            found += _in_file(Path(usual))
-            break
+                found += authorities_in(named)
     return found
-
-
-def _in_file(path: Path | None) -> list[bytes]:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    if path is None:
-        context.load_default_certs()
-    else:
-        context.load_verify_locations(path)
-    return context.get_ca_certs(binary_form=True)
 
 
 def commands_for(action: str, machine: Machine, certificate: Path) -> list[Command]:
@@ -188,10 +177,10 @@ def _check(folder: Path, hosts: Sequence[str]) -> int:
         return 1
     ours = ssl.PEM_cert_to_DER_cert(authority.certificate_path(folder).read_text(encoding="ascii"))
     print(f"certificate           {authority.certificate_path(folder)}")  # noqa: T201
-    print(f"this machine's store  {_said(ours in _in_file(None))}")  # noqa: T201
+    print(f"this machine's store  {_said(ours in authorities_in(None))}")  # noqa: T201
     for name in BUNDLE_VARIABLES:
         path = os.environ.get(name)
-        is_trusted = bool(path) and Path(path or "").is_file() and ours in _in_file(Path(path or ""))
+        is_trusted = bool(path) and Path(path or "").is_file() and ours in authorities_in(Path(path or ""))
         print(f"{name:<21} {_said(is_trusted) if path else 'not set'}")  # noqa: T201
     return 0
 

@@ -18,7 +18,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
-import certifi
 from rich.console import Console
 
 from pasteguard_addon import __version__
@@ -29,6 +28,7 @@ from pasteguard_addon.detection.pii import models
 from pasteguard_addon.detection.service import DetectionService, TextToScan
 from pasteguard_addon.errors import DetectionError, SettingsError
 from pasteguard_addon.proxy.options import detection_settings
+from pasteguard_addon.proxy.trust import upstream_authorities
 from pasteguard_addon.settings import Settings
 
 _MIN_PYTHON = (3, 12)
@@ -199,7 +199,7 @@ def _check_upstream(setup: Setup) -> Outcome:
     url = urlsplit(setup.settings.openai_base_url)
     if setup.is_offline:
         return Outcome("skip", f"{url.hostname} was not tried (--offline)")
-    return _connect(url, "--upstream")
+    return _connect(url, "--upstream", setup.settings.upstream_ca)
 
 
 def _check_local_model(setup: Setup) -> Outcome:
@@ -208,17 +208,17 @@ def _check_local_model(setup: Setup) -> Outcome:
     return _connect(urlsplit(setup.settings.local_base_url), "--local-base-url")
 
 
-def _connect(url: SplitResult, flag: str) -> Outcome:
+def _connect(url: SplitResult, flag: str, added_authority: str = "") -> Outcome:
     host, port = url.hostname or "", url.port or (443 if url.scheme == "https" else 80)
     where = f"{host} port {port}"
     try:
         with socket.create_connection((host, port), timeout=_CONNECT_TIMEOUT_S) as connection:
             if url.scheme == "http":
                 return Outcome("ok", f"{where} answers, in plain text")
-            with _tls().wrap_socket(connection, server_hostname=host) as encrypted:
+            with _tls(added_authority).wrap_socket(connection, server_hostname=host) as encrypted:
                 return Outcome("ok", f"{where} answers with {encrypted.version()} and a valid certificate")
     except ssl.SSLCertVerificationError:
-        remedy = "Is there a proxy of your company's? Add its CA: --set ssl_verify_upstream_trusted_ca=FILE"
+        remedy = "Is there a proxy of your company's? Add its authority: --upstream-ca=FILE"
         return Outcome("FAIL", f"the certificate of {where} is not to be trusted", remedy)
     except socket.gaierror:
         return Outcome("FAIL", f"the name {host} is not known", f"Check {flag} and the network.")
@@ -227,9 +227,12 @@ def _connect(url: SplitResult, flag: str) -> Outcome:
         return Outcome("FAIL", f"{where} cannot be reached ({type(error).__name__})", remedy)
 
 
-def _tls() -> ssl.SSLContext:
-    """Return the trust that mitmproxy has in upstreams: certifi's."""
-    return ssl.create_default_context(cafile=certifi.where())
+def _tls(added_authority: str) -> ssl.SSLContext:
+    """Return the trust that the proxy has in upstreams."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    for each in upstream_authorities(added_authority, confdir()):
+        context.load_verify_locations(cadata=each)
+    return context
 
 
 _CHECKS: Sequence[Callable[[Setup], Outcome]] = (

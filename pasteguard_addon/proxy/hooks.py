@@ -32,6 +32,7 @@ from pasteguard_addon.proxy.memory import Memory
 from pasteguard_addon.proxy.observer import Observed, Observer
 from pasteguard_addon.proxy.preview import Preview
 from pasteguard_addon.proxy.routing import Kind, Route, route
+from pasteguard_addon.proxy.trust import UpstreamTrust
 from pasteguard_addon.proxy.unseen import Unseen
 from pasteguard_addon.record.metrics import Now
 from pasteguard_addon.record.names import program
@@ -97,6 +98,7 @@ class PasteGuard:
         self._is_closing = False
         self._doorkeeper = forward.Doorkeeper()
         self._unseen = Unseen()
+        self._trust = UpstreamTrust()
 
     # --- life of the addon -----------------------------------------------------------------------------------
 
@@ -161,6 +163,7 @@ class PasteGuard:
         settings = options.read_settings(ctx.options)
         options.check_host_options(ctx.options)
         forward.check_doors(ctx.options)
+        self._trust.configure(ctx.options, settings.upstream_ca)
         if settings.roles and settings.roles != self._settings.roles:
             logger.warning("PasteGuard scans messages of these roles alone: %s", ", ".join(settings.roles))
         self._settings = settings
@@ -201,6 +204,9 @@ class PasteGuard:
 
     def tls_start_client(self, data: tls.TlsData) -> None:
         forward.name_certificate(data)
+
+    def tls_start_server(self, data: tls.TlsData) -> None:
+        self._trust.tls_start_server(data)
 
     def tls_established_client(self, data: tls.TlsData) -> None:
         self._doorkeeper.tls_established_client(data)

@@ -18,7 +18,7 @@ _DANGEROUS: Mapping[str, tuple[object, str]] = {
     "tcp_hosts": ([], "hosts that match are relayed unmasked"),
     "udp_hosts": ([], "hosts that match are relayed unmasked"),
     "validate_inbound_headers": (True, "upstream could read another request than the one that was masked"),
-    "ssl_insecure": (False, "anybody could pose as the provider; use ssl_verify_upstream_trusted_ca"),
+    "ssl_insecure": (False, "anybody could pose as the provider; name its authority in pasteguard_upstream_ca"),
     "store_streamed_bodies": (False, "the originals would be kept with the flow"),
     "proxy_debug": (False, "it writes bodies to the log"),
 }

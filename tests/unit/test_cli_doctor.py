@@ -32,7 +32,7 @@ def test_upstreams(tmp_path: Path) -> None:
         assert upstream_outcome(f"http://127.0.0.1:{plain}/v1").status == "ok"
     with listening(ThrowAwayCa(tmp_path).server_context(["http/1.1"])) as unknown_ca:
         distrusted = upstream_outcome(f"https://127.0.0.1:{unknown_ca}/v1")
-    assert (distrusted.status, "ssl_verify_upstream_trusted_ca" in distrusted.remedy) == ("FAIL", True)
+    assert (distrusted.status, "--upstream-ca" in distrusted.remedy) == ("FAIL", True)
 
 
 @contextmanager
