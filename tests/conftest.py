@@ -1,8 +1,22 @@
 """Shared by all tests."""
 
+from collections.abc import Iterator
+
+import pytest
 from hypothesis import settings
+
+from tests.kit import llama, parts
 
 # The machine may be busy, so no example has a deadline; pytest's own timeout ends what hangs.
 settings.register_profile("quick", deadline=None)
 settings.register_profile("deep", deadline=None, max_examples=5_000)
 settings.load_profile("quick")  # `pytest --hypothesis-profile=deep` takes the other one
+
+
+@pytest.fixture(scope="session")
+def llama_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real llama.cpp server; in CI a missing part fails, elsewhere it skips."""
+    if missing := llama.missing_part():
+        parts.missing(f"the package {missing} is not installed")
+    with llama.running_server(tmp_path_factory.mktemp("llama")) as url:
+        yield url

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
@@ -12,13 +13,13 @@ from tests.kit.tls import ThrowAwayCa
 from tests.kit.upstream import running_upstream
 
 
-@pytest.fixture(scope="package")
-def running_zoo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Zoo]:
+@contextmanager
+def zoo_with(tmp_path_factory: pytest.TempPathFactory, *options: str) -> Iterator[Zoo]:
     folder = tmp_path_factory.mktemp("zoo")
     provider_ca = ThrowAwayCa(tmp_path_factory.mktemp("provider"), [LISTED])
     stranger_ca = ThrowAwayCa(tmp_path_factory.mktemp("stranger"), [UNLISTED])
     ports = [free_port(), free_port()]
-    arguments = ["--port", str(ports[0]), "--proxy-port", str(ports[1]), *FAST]
+    arguments = ["--port", str(ports[0]), "--proxy-port", str(ports[1]), *FAST, *options]
     arguments += ["--set", f"ssl_verify_upstream_trusted_ca={provider_ca.ca_path}"]
     arguments += ["-s", str(ROOT / "tests" / "kit" / "loopback_names.py")]
     with running_upstream(provider_ca) as provider, running_upstream(stranger_ca) as stranger:
@@ -30,8 +31,22 @@ def running_zoo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Zoo]:
             yield Zoo(proxy, ports[1], provider, stranger, provider_ca, stranger_ca)
 
 
+@pytest.fixture(scope="package")
+def running_zoo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Zoo]:
+    with zoo_with(tmp_path_factory) as zoo:
+        yield zoo
+
+
 @pytest.fixture
 def zoo(running_zoo: Zoo) -> Zoo:
     running_zoo.provider.reset()
     running_zoo.stranger.reset()
     return running_zoo
+
+
+@pytest.fixture(scope="package")
+def route_zoo(llama_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Zoo]:
+    """The same in route mode, with a real llama.cpp server as the local model."""
+    local = ["--mode=route", f"--local-base-url={llama_url}/v1", "--local-model=tiny"]
+    with zoo_with(tmp_path_factory, *local) as zoo:
+        yield zoo

@@ -7,7 +7,6 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.kit import llama, parts
 from tests.kit.proxy import ProxyProcess, mitmdump, plain_mitmdump, running_proxy
 from tests.kit.tls import ThrowAwayCa, trusting_nobody
 from tests.kit.upstream import Upstream, running_upstream
@@ -89,12 +88,3 @@ def client(proxy: ProxyProcess) -> Iterator[httpx.Client]:
     """Plain HTTP/1.1 to the proxy, with nothing taken from the environment."""
     with httpx.Client(base_url=proxy.url, verify=trusting_nobody(), trust_env=False, timeout=30) as http:
         yield http
-
-
-@pytest.fixture(scope="session")
-def llama_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A real llama.cpp server; in CI a missing part fails, elsewhere it skips."""
-    if missing := llama.missing_part():
-        parts.missing(f"the package {missing} is not installed")
-    with llama.running_server(tmp_path_factory.mktemp("llama")) as url:
-        yield url
