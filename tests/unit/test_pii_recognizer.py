@@ -159,3 +159,28 @@ def test_many_texts_at_once_are_found_as_one_by_one(request: pytest.FixtureReque
         "my boss sarah connelly wants it by friday",
     ]
     assert recognizer.find_many(texts, "en") == [recognizer.find(text, "en") for text in texts]
+
+
+def test_what_is_left_out_of_spacy_changes_no_entity() -> None:
+    program = """
+import sys
+from pasteguard_addon.detection.pii.slim_spacy import leave_out_command_line
+if sys.argv[1] == "slim":
+    leave_out_command_line()
+import spacy
+from pasteguard_addon.detection.pii import spacy_engine
+from pasteguard_addon.detection.pii.models import spacy_models
+load = spacy.load
+if sys.argv[1] == "whole":
+    spacy_engine.spacy.load = lambda model, exclude: load(model)
+engine = spacy_engine.NerEngine(spacy_models(["en"]))
+engine.load()
+text = "Sarah Connelly met Mr. Okafor in Boston; Xavierus Quillfeather wrote from Llanfair, colour of the London bus."
+print(engine.entities([text], "en", [[(0, len(text))]]), "typer" in sys.modules)
+"""
+    whole, slim = (
+        subprocess.run([sys.executable, "-c", program, how], check=True, capture_output=True, text=True).stdout
+        for how in ("whole", "slim")
+    )
+    assert slim.split() == [*whole.split()[:-1], "False"]
+    assert slim.count("Entity") >= 3

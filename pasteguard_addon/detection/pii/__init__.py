@@ -11,6 +11,7 @@ from pasteguard_addon.detection.spans import Finding
 from pasteguard_addon.errors import SettingsError
 
 from .entities import COUNTRY_ENTITIES, DEFAULT_ENTITIES, DEFAULT_SCORE_THRESHOLD, OPTIONAL_ENTITIES
+from .slim_spacy import leave_out_command_line
 
 if TYPE_CHECKING:
     from presidio_analyzer import RecognizerResult
@@ -55,6 +56,7 @@ class PiiRecognizer:
     def _make(self, engine: str) -> "Analyzer":
         # Imported here because spaCy and Presidio take a second.
         if engine in _ENGINES:
+            leave_out_command_line()
             from .assembly import make_analyzer  # noqa: PLC0415
 
             return make_analyzer(engine, self._languages, self._entities)

@@ -104,7 +104,9 @@ def _cut(text: str, earliest: int, latest: int) -> int:
 
 def _load(model: str) -> Language:
     config = spacy.util.load_config(_folder(model) / "config.cfg")
-    nlp = spacy.load(model, exclude=[name for name in config["components"] if name not in _needed(config)])
+    unused = [name for name in config["components"] if name not in _needed(config)]
+    # The spelling of every known word: hashes are all that the pipe reads, and these cost 140 MB.
+    nlp = spacy.load(model, exclude=[*unused, "strings"])
     nlp.max_length = 10 * _PIECE_CHARS
     _multiply_with_numpy(nlp)
     return nlp
