@@ -9,7 +9,7 @@ from mitmproxy import http
 from pasteguard_addon import __version__
 from pasteguard_addon.chat.errors import error_body
 from pasteguard_addon.errors import DetectionError, LocalModelError, UnreadableBodyError
-from pasteguard_addon.record.metrics import CONTENT_TYPE
+from pasteguard_addon.record.metrics import CONTENT_TYPE, Now
 from pasteguard_addon.settings import Settings
 
 
@@ -93,9 +93,15 @@ def refused_edit() -> http.Response:
     )
 
 
-def health(*, is_ready: bool, problem: str | None) -> http.Response:
+def health(*, is_ready: bool, problem: str | None, now: Now) -> http.Response:
     status = "ok" if is_ready else "misconfigured" if problem else "starting"
-    return _own(200 if is_ready else 503, {"status": status})
+    members = {
+        "status": status,
+        "ready": is_ready,
+        "models": "loaded" if now.ready_workers else "loading",
+        "workers": {"ready": now.ready_workers, "wanted": now.workers, "restarts": now.worker_restarts},
+    }
+    return _own(200 if is_ready else 503, members)
 
 
 def info(settings: Settings) -> http.Response:

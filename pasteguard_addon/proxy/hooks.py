@@ -51,6 +51,7 @@ _THREAD_FROM_FINDINGS = 500
 """So are those with more findings. For the others going to a thread and back takes longer than the work."""
 
 _BODY_METHODS = ("POST", "PUT", "PATCH")
+_METHODS = frozenset((*_BODY_METHODS, "GET", "HEAD", "OPTIONS", "DELETE"))
 _DIGESTS_OF_THE_BODY = ("content-md5", "digest", "content-digest", "repr-digest")
 
 
@@ -465,7 +466,7 @@ class PasteGuard:
             flow.response = answers.nothing_here()
         elif path == "/health":
             is_ready = self._service is not None and self._service.is_ready and not self._problem
-            flow.response = answers.health(is_ready=is_ready, problem=self._problem)
+            flow.response = answers.health(is_ready=is_ready, problem=self._problem, now=self._now())
         elif path == "/metrics" and self._settings.metrics:
             flow.response = answers.metrics(self._observer.metrics.page())
         elif path == "/info":
@@ -527,6 +528,8 @@ class PasteGuard:
             headers.blank_response_keys(flow.response)
             self._scan_ahead(live)
         self._finished(flow, live, f"→ {flow.response.status_code}")
+        if not live.is_sent and flow.request.method.upper() == "HEAD":
+            flow.response.raw_content = b""  # its client would take a body for the next answer
 
     def _scan_ahead(self, live: _Live) -> None:
         """Scan the delivered reply in the background: the next turn sends it back as new text."""
@@ -580,6 +583,7 @@ class PasteGuard:
             cache_hits=stats.cache_hits,
             cache_misses=stats.cache_misses,
             held_chars=held,
+            workers=stats.pool.workers,
         )
 
     async def _previewed(self, text: str) -> list[str]:
@@ -605,7 +609,8 @@ class PasteGuard:
     def _log(self, flow: http.HTTPFlow, live: _Live, end: str, record: Record) -> None:
         told = {"exchange": record}
         if live.kind is Kind.OTHER:
-            logger.info("passed %s %s %s", flow.request.method, flow.request.host, end, extra=told)
+            method = flow.request.method if flow.request.method in _METHODS else "a request"  # it may be any word
+            logger.info("passed %s %s %s", method, record.host, end, extra=told)
         elif live.facts is None:
             logger.info("refused %s", end, extra=told)
         else:

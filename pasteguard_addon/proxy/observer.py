@@ -7,13 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from mitmproxy import ctx, hooks, http
 from mitmproxy.addons.view import View
 
 from pasteguard_addon.chat.transcript import token_usage
 from pasteguard_addon.facts import ScanFacts
-from pasteguard_addon.proxy import logline, marks
+from pasteguard_addon.proxy import forward, logline, marks
+from pasteguard_addon.proxy.routing import is_listed
 from pasteguard_addon.record import texts
 from pasteguard_addon.record.metrics import Metrics, Now
 from pasteguard_addon.record.names import is_name
@@ -87,14 +89,14 @@ class Observer:
                 observed.outcome, observed.facts, observed.detection_s, self._settings.roles
             )
         if observed.outcome is Outcome.UNINSPECTED:
-            self._tell_host(flow.request)
+            self._tell_host(flow)
         _show(flow)
 
     def finished(self, flow: http.HTTPFlow, observed: Observed, *, model: str, client: str, reply: bytes) -> Record:
         """Tell that a flow has come to its end; `reply` is what is kept of the reply. Return what may be told of it."""
         facts, settings = observed.facts, self._settings
         self.metrics.count(observed.outcome, marks.all_counts(facts), observed.detection_s if facts else None)
-        record = _record(flow, observed, settings.mode, model, client, reply)
+        record = _record(flow, observed, self._host(flow), settings.mode, model, client, reply)
         if self._store is not None and settings.record and observed.outcome is not Outcome.PASSED:
             self._store.add(_with_texts(record, flow, reply) if settings.record_text else record)
         _show(flow)
@@ -103,21 +105,31 @@ class Observer:
             _drop_oldest(flow_view, settings.flows_kept)
         return record
 
-    def _tell_host(self, request: http.Request) -> None:
-        host = request.host
+    def _host(self, flow: http.HTTPFlow) -> str:
+        """Return the host that was asked for, by a name that the user knows; a client may send others."""
+        request, settings = flow.request, self._settings
+        if not forward.is_forward(flow.client_conn) or request.host == urlsplit(settings.local_base_url).hostname:
+            return request.host
+        names = (request.host, request.pretty_host, flow.client_conn.sni or "")
+        return next((name for name in names if is_listed(name, settings.hosts)), "")
+
+    def _tell_host(self, flow: http.HTTPFlow) -> None:
+        host = self._host(flow)
         if host not in self._hosts_told and len(self._hosts_told) < _MAX_HOSTS_TOLD:
             self._hosts_told.add(host)
-            endpoint = marks.llm_endpoint(request)
+            endpoint = marks.llm_endpoint(flow.request)
             logger.warning("PasteGuard does not inspect /%s: what is sent there to %s goes as it is", endpoint, host)
 
 
-def _record(flow: http.HTTPFlow, observed: Observed, mode: str, model: str, client: str, reply: bytes) -> Record:
+def _record(
+    flow: http.HTTPFlow, observed: Observed, host: str, mode: str, model: str, client: str, reply: bytes
+) -> Record:
     facts, outcome = observed.facts, observed.outcome
     is_sent = outcome not in (Outcome.BLOCKED, Outcome.REFUSED)
     prompt_tokens, completion_tokens = token_usage(reply) if reply else (None, None)
     return Record(
         outcome=outcome,
-        host=flow.request.host,
+        host=host,
         endpoint=_endpoint(flow.request, outcome),
         mode=mode,
         total_ms=(time.perf_counter() - observed.started_s) * 1000,

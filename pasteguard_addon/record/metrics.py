@@ -25,6 +25,8 @@ class Now:
     cache_misses: int = 0
     held_chars: int = 0
     records_lost: int = 0
+    workers: int = 0
+    """How many are wanted."""
 
 
 class Metrics:

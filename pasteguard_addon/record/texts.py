@@ -19,8 +19,8 @@ def request_text(body: bytes) -> str | None:
 
 
 def reply_text(body: bytes) -> str | None:
-    """Return what a reply says, a stream put together."""
-    return _text(_turns(body, is_request=False))
+    """Return what a reply says, a stream put together. Errors are left out: some quote the client's key."""
+    return _text([turn for turn in _turns(body, is_request=False) if turn.speaker != "error"])
 
 
 def _turns(body: bytes, *, is_request: bool) -> list[Turn]:

@@ -1,13 +1,14 @@
-"""The detection workers that this process has started; other fixtures have processes of their own."""
+"""The detection workers that a process has started."""
 
 import contextlib
 import os
 from pathlib import Path
 
 
-def workers() -> list[int]:
-    """Return the workers that still run (Linux only, else nothing)."""
-    path = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children")
+def workers(of: int | None = None) -> list[int]:
+    """Return the workers of this process, or of another, that still run (Linux only, else nothing)."""
+    pid = of or os.getpid()
+    path = Path(f"/proc/{pid}/task/{pid}/children")
     return [int(pid) for pid in path.read_text().split() if _is_worker(pid)] if path.exists() else []
 
 

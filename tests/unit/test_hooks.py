@@ -15,6 +15,8 @@ from mitmproxy.addons.view import View
 from mitmproxy.proxy import mode_specs
 from mitmproxy.test import taddons, tflow
 
+from pasteguard_addon.detection.pool import PoolStats
+from pasteguard_addon.detection.service import DetectionStats
 from pasteguard_addon.detection.texts import ScannedText, TextToScan
 from pasteguard_addon.errors import DetectionError
 from pasteguard_addon.exchange import Exchange
@@ -30,6 +32,7 @@ class Detection:
     """Stands where the workers are; finds canaries, or fails as it is told."""
 
     is_ready = True
+    stats = DetectionStats(PoolStats(1, 1, 0, 0, 0, 0, 0), 0, 0, 0, 0)
 
     def __init__(self, failure: BaseException | None = None) -> None:
         self.failure = failure

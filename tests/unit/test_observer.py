@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from mitmproxy import ctx
 from mitmproxy.addons.view import View
+from mitmproxy.proxy.mode_specs import ProxyMode
 from mitmproxy.test import taddons, tflow
 
 from pasteguard_addon.proxy.observer import Observed, Observer
@@ -84,9 +85,33 @@ async def test_the_record_can_be_turned_off(flow_view: View, tmp_path: Path) -> 
     ctx.options.confdir = str(tmp_path)
     observer.start()
     for is_recorded in (True, False, True):
-        observer.configure(Settings(record=is_recorded))
+        observer.configure(Settings(record=is_recorded, hosts=("address",)))
         observer.finished(tflow.tflow(resp=True), Observed(), model="m", client="", reply=b"")
     observer.finished(tflow.tflow(resp=True), Observed(Outcome.PASSED), model="", client="", reply=b"")
     await observer.close()
     observer.finished(tflow.tflow(resp=True), Observed(), model="m", client="", reply=b"")
     assert [(each.outcome, each.host) for each in read(tmp_path / FILE_NAME)] == [(Outcome.REFUSED, "address")] * 2
+
+
+@pytest.mark.parametrize(
+    ("door", "host", "header", "sni", "expected"),
+    [
+        ("reverse:https://provider.example", "provider.example", "127.0.0.1", None, "provider.example"),
+        ("regular", "api.openai.com", "api.openai.com", None, "api.openai.com"),
+        ("regular", "192.0.2.7", "api.openai.com", None, "api.openai.com"),
+        ("transparent", "192.0.2.7", "192.0.2.7", "api.openai.com", "api.openai.com"),
+        ("regular", "a-value.example", "another.example", None, ""),
+        ("regular", "127.0.0.1", "127.0.0.1", None, "127.0.0.1"),
+    ],
+)
+async def test_hosts_go_by_names_that_the_user_knows(
+    door: str, host: str, header: str, sni: str | None, expected: str, flow_view: View
+) -> None:
+    observer = Observer(Now)
+    observer.configure(Settings(local_base_url="http://127.0.0.1:11434/v1"))
+    flow = tflow.tflow(resp=True)
+    flow.client_conn.proxy_mode = ProxyMode.parse(door)
+    flow.client_conn.sni = sni
+    flow.request.host = host
+    flow.request.headers["host"] = header
+    assert observer.finished(flow, Observed(), model="", client="", reply=b"").host == expected

@@ -34,7 +34,9 @@ def test_a_reply() -> None:
     assert reply_text(stream) == "assistant: Hi."
 
 
-@pytest.mark.parametrize("unread", [b"", b"not JSON", b"[]", b"\x1f\x8b\x08\x00", b"\xff" * 9])
+@pytest.mark.parametrize(
+    "unread", [b"", b"not JSON", b"[]", b'{"error": {"message": "Your key is"}}', b"\x1f\x8b\x08\x00", b"\xff" * 9]
+)
 def test_what_cannot_be_read(unread: bytes) -> None:
     assert request_text(unread) is None
     assert reply_text(unread) is None
