@@ -31,6 +31,7 @@ PROVIDER_HOSTS = (
 )
 
 _ENTITY_TYPE = re.compile(r"[A-Z][A-Z0-9_]{0,59}", re.ASCII)
+_KEY = re.compile(r"[!-~]*", re.ASCII)
 _HOST = re.compile(r"(?:\*\.)?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?", re.ASCII)
 
 type OptionValue = bool | int | float | str | tuple[str, ...]
@@ -149,6 +150,11 @@ class Settings:
         _one_of("local_type", self.local_type, ("openai", "ollama"))
         _check_url("openai_base_url", self.openai_base_url)
         self._check_together()
+        for name in ("openai_api_key", "local_api_key"):
+            if not _KEY.fullmatch(getattr(self, name)):
+                raise SettingsError(f"{PREFIX}{name} takes ASCII without blanks, because it goes into a header")
+        if not self.local_model.isprintable():
+            raise SettingsError(f"{PREFIX}local_model takes a name")
         _each_matches("hosts", self.hosts, _HOST, "a host name or `*.suffix`")
         _each_matches("entities", self.entities, _ENTITY_TYPE, "a type in UPPER_SNAKE")
         _each_matches("secrets_types", self.secrets_types, _ENTITY_TYPE, "a type in UPPER_SNAKE")
@@ -171,7 +177,7 @@ class Settings:
     def _check_together(self) -> None:
         if self.local_base_url:
             _check_url("local_base_url", self.local_base_url)
-            if _place(self.local_base_url) == _place(self.openai_base_url):
+            if place(self.local_base_url) == place(self.openai_base_url):
                 raise SettingsError(f"{PREFIX}local_base_url is the provider's own address ({PREFIX}openai_base_url)")
         elif self.mode == "route":
             raise SettingsError(f"{PREFIX}mode=route needs {PREFIX}local_base_url, the local model's address")
@@ -301,7 +307,8 @@ def _check_url(name: str, url: str) -> None:
         raise SettingsError(f"{PREFIX}{name} takes a URL without query, fragment and user")
 
 
-def _place(url: str) -> tuple[str | None, int]:
+def place(url: str) -> tuple[str | None, int]:
+    """Return the host and port of a good URL."""
     parts = urlsplit(url)
     return parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
 

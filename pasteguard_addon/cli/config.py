@@ -10,6 +10,7 @@ from rich.table import Table
 from pasteguard_addon.cli.arguments import Parser, add_settings, given_options, shown_default
 from pasteguard_addon.cli.environment import confdir
 from pasteguard_addon.cli.sources import Given, from_environment, from_file, from_mitmproxy
+from pasteguard_addon.proxy.options import check_names
 from pasteguard_addon.settings import OPTIONS, PREFIX, Option, Settings
 
 _SECRET = ("openai_api_key", "local_api_key")
@@ -48,7 +49,9 @@ def _in_force(parsed: argparse.Namespace) -> dict[str, Given]:
 
 
 def _settings(given: Mapping[str, Given]) -> Settings:
-    return Settings.from_options({PREFIX + name: one.value for name, one in given.items()})
+    settings = Settings.from_options({PREFIX + name: one.value for name, one in given.items()})
+    check_names(settings)
+    return settings
 
 
 def merged(config: Path | None) -> dict[str, Given]:

@@ -38,7 +38,7 @@ from pasteguard_addon.record.metrics import Now
 from pasteguard_addon.record.names import program
 from pasteguard_addon.record.outcome import Outcome
 from pasteguard_addon.record.store import Record
-from pasteguard_addon.settings import Settings
+from pasteguard_addon.settings import Settings, place
 
 logger = logging.getLogger("pasteguard")
 
@@ -96,6 +96,7 @@ class PasteGuard:
         self.addons = [Commands(self._observer.metrics, self._memory, actions)]
         self._background: set[asyncio.Task[None]] = set()
         self._threads = ThreadPoolExecutor(2, thread_name_prefix="pasteguard")
+        self._is_running = False
         self._is_closing = False
         self._doorkeeper = forward.Doorkeeper()
         self._unseen = Unseen()
@@ -137,6 +138,7 @@ class PasteGuard:
         self._settings_problem = None
 
     def running(self) -> None:
+        self._is_running = True
         left = options.leftover(ctx.options)
         if left:
             self._load_problem = left
@@ -164,6 +166,8 @@ class PasteGuard:
         settings = options.read_settings(ctx.options)
         options.check_host_options(ctx.options)
         forward.check_doors(ctx.options)
+        if self._is_running and place(settings.openai_base_url) != place(self._settings.openai_base_url):
+            raise SettingsError("pasteguard_openai_base_url: another host needs a new start; its path may change")
         self._trust.configure(ctx.options, settings.upstream_ca)
         if settings.roles and settings.roles != self._settings.roles:
             logger.warning("PasteGuard scans messages of these roles alone: %s", ", ".join(settings.roles))

@@ -1,14 +1,19 @@
 """mitmproxy's options ⇄ our settings, and the options of mitmproxy that would open a way around the mask."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from difflib import get_close_matches
+from pathlib import Path
 
 from mitmproxy import addonmanager, exceptions, optmanager
 
+from pasteguard_addon.detection.pii import PII_ENTITIES
 from pasteguard_addon.detection.settings import DetectionSettings
 from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.exchange import Terms
 from pasteguard_addon.masking.restore import as_is
 from pasteguard_addon.settings import OPTIONS, PREFIX, Option, Settings, unknown_option
+
+_ENGINES = ("accurate", "fast")
 
 # What each would do, so that the person who set it understands the refusal.
 _DANGEROUS: Mapping[str, tuple[object, str]] = {
@@ -92,7 +97,39 @@ def leftover(options: optmanager.OptManager) -> str | None:
 
 def read_settings(options: optmanager.OptManager) -> Settings:
     """Return the settings that are in force. Raises SettingsError."""
-    return Settings.from_options({PREFIX + option.name: getattr(options, PREFIX + option.name) for option in OPTIONS})
+    values = {PREFIX + option.name: getattr(options, PREFIX + option.name) for option in OPTIONS}
+    settings = Settings.from_options(values)
+    check_names(settings)
+    return settings
+
+
+def check_names(settings: Settings) -> None:
+    """Raise SettingsError for a file that is not there, or a type that nothing finds.
+
+    The workers would say so too, but only after the change was accepted.
+    """
+    is_own_engine = settings.engine in _ENGINES
+    if not is_own_engine and not Path(settings.engine).is_file():
+        raise SettingsError(f"{PREFIX}engine takes {', '.join(_ENGINES)} or a file, and there is no such file")
+    if not all(Path(path).is_file() for path in settings.secrets_plugins):
+        raise SettingsError(f"{PREFIX}secrets_plugins: there is no such file")
+    if settings.upstream_ca and not Path(settings.upstream_ca).expanduser().is_file():
+        raise SettingsError(f"{PREFIX}upstream_ca: there is no such file")
+    if is_own_engine:
+        _check_types("entities", settings.entities, PII_ENTITIES)
+        _check_types("entity_thresholds", settings.thresholds_by_entity, PII_ENTITIES)
+    if settings.secrets_types and not settings.secrets_plugins:
+        from pasteguard_addon.detection.secrets import SECRET_TYPES  # noqa: PLC0415  # takes a moment, and few need it
+
+        _check_types("secrets_types", settings.secrets_types, SECRET_TYPES)
+
+
+def _check_types(name: str, given: Iterable[str], known: Sequence[str]) -> None:
+    for each in given:
+        if each not in known:
+            nearest = get_close_matches(each, known, n=1)
+            hint = f" Did you mean {nearest[0]}?" if nearest else ""
+            raise SettingsError(f"{PREFIX}{name}: there is no type {each}.{hint}")
 
 
 def check_host_options(options: optmanager.OptManager) -> None:
