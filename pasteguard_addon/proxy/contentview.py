@@ -5,7 +5,7 @@ It shows what the flow holds, which is what upstream got and sent: placeholders,
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from mitmproxy import contentviews, http
 
@@ -44,7 +44,7 @@ class PasteGuardView(contentviews.Contentview):
     def prettify(self, data: bytes, metadata: contentviews.Metadata) -> str:
         outcome = _outcome_lines(metadata)
         if not data:
-            return "\n".join([*outcome, *_facts_lines(metadata), _NOT_KEPT]) + "\n"
+            return _joined([*outcome, *_facts_lines(metadata), _NOT_KEPT])
         if isinstance(metadata.http_message, http.Response):
             return _shown(conversation.of_reply(data), [*outcome, *_legend_lines(data)])
         told = conversation.of_request(data)
@@ -85,7 +85,7 @@ class OriginalsView(contentviews.Contentview):
             for part in turn.parts:
                 restored = exchange.sent_by_client if is_request else exchange.got_by_client
                 lines += _compared(part, restored, is_request=is_request)
-        return "\n".join(lines) + "\n"
+        return _joined(lines)
 
     def render_priority(self, data: bytes, metadata: contentviews.Metadata) -> float:
         return -1
@@ -114,7 +114,12 @@ def _shown(told: Conversation, lines: list[str]) -> str:
         lines.append("tools: " + ", ".join(told.tools))
     if told.other_fields:
         lines.append("also sent: " + ", ".join(told.other_fields))
-    return "\n".join(lines) + "\n"
+    return _joined(lines)
+
+
+def _joined(lines: Iterable[str]) -> str:
+    """Return the lines as one text; mitmweb gives empty lines no height, so they get a blank."""
+    return "".join(f"{part or ' '}\n" for line in lines for part in line.split("\n"))
 
 
 def _turn_lines(turn: Turn) -> list[str]:

@@ -107,6 +107,7 @@ class PasteGuard:
     def load(self, loader: addonmanager.Loader) -> None:
         self._load_problem = options.take_deferred(ctx.options)
         options.add_options(loader)
+        options.show_comments(ctx.options)
         self._doorkeeper.open()
         contentviews.add(PasteGuardView())
         contentviews.add(OriginalsView(self._memory))
@@ -267,6 +268,7 @@ class PasteGuard:
             return
         self._live[flow.id] = _Live(kind=way.kind)
         if way.kind is Kind.OWN:
+            forward.hide(flow)  # whoever watches the health asks every second
             self._answer(flow)
         elif way.kind is Kind.REFUSED:
             self._refuse(flow, answers.ambiguous_path())

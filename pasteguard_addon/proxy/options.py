@@ -151,6 +151,14 @@ def force_host_options(options: optmanager.OptManager) -> None:
         options.update(**changed)
 
 
+def show_comments(options: optmanager.OptManager) -> None:
+    """Give mitmweb's list the column in which we say what became of a request, unless a person chose its columns."""
+    name = "web_columns"
+    if name in options and not options.has_changed(name):
+        columns = [column for column in options.web_columns if column not in ("tls", "icon")]
+        options.update(web_columns=[*columns, "comment"])
+
+
 def terms(settings: Settings, allowed: frozenset[str] = frozenset()) -> Terms:
     """Return the part that an exchange needs; `allowed` are values that a person allowed while we run."""
     is_mask_mode = settings.mode == "mask"  # a routing decision needs every message

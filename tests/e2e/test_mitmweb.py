@@ -193,3 +193,11 @@ def test_no_key_is_saved_when_upstream_is_gone(tmp_path: Path) -> None:
         assert client.post(CHAT, json=chat(f"I am {PERSON}."), headers={"authorization": TOKEN}).status_code == 502
     assert b"[[PERSON_1]]" in saved.read_bytes()
     assert canary.leaks(VALUES, saved.read_bytes()) == []
+
+
+def test_the_list_holds_what_is_worth_looking_at(web: Web) -> None:
+    assert web.pages.get("/options").json()["web_columns"]["value"][-1] == "comment"
+    for path in ("/health", "/metrics", "/info"):
+        web.client.get(path)
+    web.client.post(CHAT, json=chat("The sea is blue."))
+    assert [flow["request"]["path"] for flow in web.flows()] == [CHAT]

@@ -8,8 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException, WebDriverException
 from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
+from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support import expected_conditions as ec
+from selenium.webdriver.support.ui import WebDriverWait
 
 from tests.kit import parts
 
@@ -22,6 +27,45 @@ _SWITCHES = (
     "--no-proxy-server",
     "--hide-scrollbars",
 )
+_PATIENCE_S = 30.0
+"""What a person waits for is there in a second; many times that on a machine that is busy with other things."""
+
+
+class Page:
+    """What a person does in a page: looks for things, by CSS selector or XPath, clicks, and reads."""
+
+    def __init__(self, driver: WebDriver) -> None:
+        self.driver = driver
+        self._wait = WebDriverWait(driver, _PATIENCE_S, poll_frequency=0.05)
+
+    def see(self, what: str) -> WebElement:
+        """Return an element as soon as it can be seen."""
+        return self._wait.until(ec.visibility_of_element_located(_locator(what)))
+
+    def click(self, what: str) -> None:
+        """Click on an element as soon as that can be done; the page may draw it anew meanwhile."""
+
+        def clicked(driver: WebDriver) -> bool:
+            driver.find_element(*_locator(what)).click()
+            return True
+
+        WebDriverWait(self.driver, _PATIENCE_S, 0.05, (WebDriverException,)).until(clicked, what)
+
+    def see_text(self, what: str, *texts: str) -> str:
+        """Return the text of elements as soon as it holds all of these."""
+
+        def told(driver: WebDriver) -> str | None:
+            shown = "\n".join(each.text for each in driver.find_elements(*_locator(what)))
+            return shown if all(text in shown for text in texts) else None
+
+        ignored = (StaleElementReferenceException,)
+        shown = WebDriverWait(self.driver, _PATIENCE_S, 0.05, ignored).until(told, f"{texts} in {what}")
+        assert shown is not None
+        return shown
+
+
+def _locator(what: str) -> tuple[str, str]:
+    return (By.XPATH if what.startswith(("/", "(")) else By.CSS_SELECTOR), what
 
 
 @contextmanager
