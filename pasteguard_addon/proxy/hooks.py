@@ -33,7 +33,7 @@ from pasteguard_addon.proxy.observer import Observed, Observer
 from pasteguard_addon.proxy.preview import Preview
 from pasteguard_addon.proxy.routing import Kind, Route, route
 from pasteguard_addon.proxy.trust import UpstreamTrust
-from pasteguard_addon.proxy.unseen import Unseen
+from pasteguard_addon.proxy.unseen import Unseen, unlist
 from pasteguard_addon.record.metrics import Now
 from pasteguard_addon.record.names import program
 from pasteguard_addon.record.outcome import Outcome
@@ -268,7 +268,7 @@ class PasteGuard:
             return
         self._live[flow.id] = _Live(kind=way.kind)
         if way.kind is Kind.OWN:
-            forward.hide(flow)  # whoever watches the health asks every second
+            unlist(flow)  # whoever watches the health asks every second
             self._answer(flow)
         elif way.kind is Kind.REFUSED:
             self._refuse(flow, answers.ambiguous_path())

@@ -155,8 +155,7 @@ def show_comments(options: optmanager.OptManager) -> None:
     """Give mitmweb's list the column in which we say what became of a request, unless a person chose its columns."""
     name = "web_columns"
     if name in options and not options.has_changed(name):
-        columns = [column for column in options.web_columns if column not in ("tls", "icon")]
-        options.update(web_columns=[*columns, "comment"])
+        options.update(web_columns=["path", "comment", "status", "time"])  # with more of them nobody could read it
 
 
 def terms(settings: Settings, allowed: frozenset[str] = frozenset()) -> Terms:

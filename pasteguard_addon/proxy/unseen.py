@@ -20,11 +20,8 @@ class Unseen:
     def hide(self, hidden: flow.Flow) -> None:
         """Take a flow that is under way out of the flow list and of what waits to be saved, and keep it out."""
         self._flows.add(hidden)
-        flow_view, save = ctx.master.addons.get("view"), ctx.master.addons.get("save")
-        if flow_view is not None:
-            live, hidden.live = hidden.live, False  # the list would end a live flow when it drops it
-            flow_view.remove([hidden])
-            hidden.live = live
+        unlist(hidden)
+        save = ctx.master.addons.get("save")
         if save is not None:
             save.active_flows.discard(hidden)
 
@@ -41,3 +38,12 @@ class Unseen:
     request = response = error = _end_round
     websocket_start = websocket_message = websocket_end = _end_round
     dns_response = dns_error = _end_round
+
+
+def unlist(listed: flow.Flow) -> None:
+    """Take a flow that is under way out of the flow list alone."""
+    flow_view = ctx.master.addons.get("view")
+    if flow_view is not None:
+        live, listed.live = listed.live, False  # the list would end a live flow when it drops it
+        flow_view.remove([listed])
+        listed.live = live

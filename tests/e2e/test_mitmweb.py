@@ -196,7 +196,7 @@ def test_no_key_is_saved_when_upstream_is_gone(tmp_path: Path) -> None:
 
 
 def test_the_list_holds_what_is_worth_looking_at(web: Web) -> None:
-    assert web.pages.get("/options").json()["web_columns"]["value"][-1] == "comment"
+    assert web.pages.get("/options").json()["web_columns"]["value"][1] == "comment"
     for path in ("/health", "/metrics", "/info"):
         web.client.get(path)
     web.client.post(CHAT, json=chat("The sea is blue."))
