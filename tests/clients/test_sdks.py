@@ -62,3 +62,10 @@ def test_pasteguard_run_with_python(zoo: Zoo) -> None:
 def test_pasteguard_run_with_node(zoo: Zoo) -> None:
     command = node_program("openai-node", "with_openai_node.mjs", *zoo.base_urls)
     assert_all_three_ways(zoo, zoo.run_by_pasteguard(command), with_tools=True)
+
+
+def test_what_the_ai_sdk_asks_without_chat_is_told(zoo: Zoo) -> None:
+    outcome = zoo.run(node_program("AI SDK", "with_ai_sdk_default.mjs"))
+    assert outcome.code == 0, outcome
+    assert [request.path for request in zoo.provider.requests] == ["/v1/responses"]
+    assert "does not inspect /responses" in zoo.proxy.output

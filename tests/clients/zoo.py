@@ -26,7 +26,7 @@ PATH = "/v1/chat/completions"
 TEXT = f"My name is {PERSON}, write to {EMAIL}."
 PROGRAMS = Path(__file__).parent / "programs"
 _PROXY_VARIABLES = ("HTTPS_PROXY", "https_proxy", "NODE_USE_ENV_PROXY")
-_TIMEOUT_S = 60.0
+_TIMEOUT_S = 120.0
 _PEERS = Path(__file__).parent / "peers"
 _PEER = re.compile(r"^peer (\S+) ([0-9a-f]{64})$", re.MULTILINE)
 
