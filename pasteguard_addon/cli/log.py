@@ -5,6 +5,7 @@ import dataclasses
 import json
 import re
 import sqlite3
+import sys
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -17,9 +18,12 @@ from rich.table import Table
 from pasteguard_addon.cli.arguments import Parser
 from pasteguard_addon.cli.environment import confdir
 from pasteguard_addon.errors import SettingsError
-from pasteguard_addon.record.store import FILE_NAME, Record, read
+from pasteguard_addon.record.store import FILE_NAME, TEXTS, Record, read
 
 _SPAN = re.compile(r"(\d{1,6})([mhd])")
+_PIPED_WIDTH = 10_000
+_ROOMY = 110
+"""Columns of a terminal that has room for all of a table's."""
 _SECONDS = {"m": 60, "h": 3600, "d": 86400}
 
 
@@ -30,13 +34,24 @@ def run(arguments: Sequence[str]) -> int:
     parser.add_argument("--limit", type=int, default=100, metavar="NUMBER", help="Most lines. Default: 100.")
     parser.add_argument("--json", action="store_true", help="Print JSON lines.")
     parsed = parser.parse_args(arguments)
-    found = records(parsed, limit=parsed.limit)
+    found = records(parsed, limit=parsed.limit, has_texts=parsed.json)
     if parsed.json:
         for record in found:
-            print(json.dumps(dataclasses.asdict(record)))  # noqa: T201
+            print(json.dumps(_members(record)))  # noqa: T201
     else:
-        Console().print(_table(found) if found else "Nothing is recorded.")
+        out = console()
+        out.print(_table(found, out.width) if found else "Nothing is recorded.")
     return 0
+
+
+def console() -> Console:
+    """Return where tables go; piped on to another program, each row stays one line."""
+    return Console(width=None if sys.stdout.isatty() else _PIPED_WIDTH, highlight=False)
+
+
+def shown(name: str) -> str:
+    """Return a name as a terminal may show it: it holds no marks of rich's and no control characters."""
+    return escape("".join(each if each.isprintable() else "\ufffd" for each in name))
 
 
 def add_filters(parser: Parser) -> None:
@@ -46,12 +61,12 @@ def add_filters(parser: Parser) -> None:
     parser.add_argument("--file", type=Path, metavar="FILE", help="Another record, such as mitmproxy's own folder has.")
 
 
-def records(parsed: argparse.Namespace, *, limit: int) -> list[Record]:
+def records(parsed: argparse.Namespace, *, limit: int, has_texts: bool = False) -> list[Record]:
     """Return the records that the flags choose. Raises SettingsError."""
     path: Path = parsed.file or confdir() / FILE_NAME
     problem = ""
     try:
-        return read(path, since=parsed.since, entity_type=parsed.type, limit=limit)
+        return read(path, since=parsed.since, entity_type=parsed.type, limit=limit, has_texts=has_texts)
     except (sqlite3.Error, OSError) as error:
         problem = str(error)
     raise SettingsError(f"the record {path} cannot be read ({problem}).")
@@ -69,19 +84,33 @@ def since(text: str) -> float:
     raise argparse.ArgumentTypeError("is a span such as 2h or a date such as 2026-01-31")
 
 
-def _table(found: Sequence[Record]) -> Table:
-    table = Table("time (UTC)", "outcome", "found", "language", "ms", "status", "model", "host", box=None)
+def _members(record: Record) -> dict[str, object]:
+    members = dataclasses.asdict(record)
+    return {name: value for name, value in members.items() if value is not None or name not in TEXTS}
+
+
+def _table(found: Sequence[Record], width: int) -> Table:
+    table = Table(box=None)
+    for name in ("time (UTC)", "outcome"):
+        table.add_column(name, no_wrap=True)
+    table.add_column("found")
+    table.add_column("ms", justify="right", no_wrap=True)
+    origin = ("status", "model", "client", "host", "lang") if width >= _ROOMY else ("status", "model")
+    for name in origin:
+        table.add_column(name)
     for record in found:
-        moment = datetime.fromtimestamp(record.time, UTC).strftime("%Y-%m-%d %H:%M:%S")
-        found_types = ", ".join(f"{count} {kind}" for kind, count in record.counts.items())
+        row = {
+            "status": "" if record.status is None else str(record.status),
+            "model": record.model,
+            "client": record.client,
+            "host": record.host,
+            "lang": record.language,
+        }
         table.add_row(
-            moment,
+            datetime.fromtimestamp(record.time, UTC).strftime("%Y-%m-%d %H:%M:%S"),
             str(record.outcome),
-            found_types,
-            record.language,
+            shown(", ".join(f"{count} {kind}" for kind, count in record.counts.items()) or record.code),
             "" if record.detection_ms is None else f"{record.detection_ms:.0f}",
-            "" if record.status is None else str(record.status),
-            escape(record.model),
-            escape(record.host),
+            *(shown(row[name]) for name in origin),
         )
     return table

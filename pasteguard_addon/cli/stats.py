@@ -1,47 +1,59 @@
 """`pasteguard stats`: what the record comes to."""
 
-from collections import Counter
-from collections.abc import Sequence
-from statistics import median
+from collections.abc import Mapping, Sequence
 
-from rich.console import Console
 from rich.table import Table
 
 from pasteguard_addon.cli.arguments import Parser
-from pasteguard_addon.cli.log import add_filters, records
-from pasteguard_addon.record.store import Record
+from pasteguard_addon.cli.log import add_filters, console, records, shown
+from pasteguard_addon.record.summary import Summary, Tally
 
 MAX_RECORDS = 1_000_000
 """A limit for memory."""
+_MAX_ROWS = 10
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Print totals by outcome and by type, and how long detection took."""
+    """Print totals by outcome and type, by where they came from, and how long detection took."""
     parser = Parser("stats", "Sums up what was recorded of requests.")
     add_filters(parser)
-    found = records(parser.parse_args(arguments), limit=MAX_RECORDS)
-    console = Console()
-    if not found:
-        console.print("Nothing is recorded.")
+    summary = Summary(records(parser.parse_args(arguments), limit=MAX_RECORDS))
+    out = console()
+    if not summary.records:
+        out.print("Nothing is recorded.")
         return 0
-    console.print(_table("outcome", "requests", Counter(str(record.outcome) for record in found)))
-    values: Counter[str] = Counter()
-    for record in found:
-        values.update(record.counts)
-    if values:
-        console.print(_table("type", "values", values))
-    console.print(_speed(found))
+    out.print(_shares("outcome", "requests", summary.outcomes), "")
+    if summary.values:
+        out.print(_shares("type", "values", summary.values), "")
+    for name in ("client", "host", "model"):
+        out.print(_places(name, summary.tallies(name)), "")
+    times = summary.times
+    if times:
+        out.print(
+            f"detection: median {times.median:.0f} ms, 95 of 100 within {times.most:.0f} ms, "
+            f"longest {times.longest:.0f} ms"
+        )
     return 0
 
 
-def _table(name: str, number: str, counts: Counter[str]) -> Table:
+def _table(name: str, *numbers: str) -> Table:
     table = Table(name, box=None)
-    table.add_column(number, justify="right")
-    for word, count in counts.most_common():
-        table.add_row(word, str(count))
+    for number in numbers:
+        table.add_column(number, justify="right")
     return table
 
 
-def _speed(found: Sequence[Record]) -> str:
-    times = [record.detection_ms for record in found if record.detection_ms is not None]
-    return f"detection: median {median(times):.0f} ms, longest {max(times):.0f} ms" if times else ""
+def _shares(name: str, number: str, counts: Mapping[str, int]) -> Table:
+    table, total = _table(name, number, "share"), sum(counts.values())
+    for word, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        table.add_row(shown(word), str(count), f"{100 * count / total:.0f} %")
+    return table
+
+
+def _places(name: str, tallies: Mapping[str, Tally]) -> Table:
+    table = _table(name, "requests", "values", "not sent")
+    for word, tally in list(tallies.items())[:_MAX_ROWS]:
+        table.add_row(shown(word) or "(not named)", str(tally.requests), str(tally.values), str(tally.halted))
+    if len(tallies) > _MAX_ROWS:
+        table.add_row(f"and {len(tallies) - _MAX_ROWS} more")
+    return table

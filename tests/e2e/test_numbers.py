@@ -23,7 +23,7 @@ from pasteguard_addon.record.store import FILE_NAME, Record, read
 from tests.kit import canary, raw
 from tests.kit.processes import workers
 from tests.kit.proxy import ProxyProcess, mitmdump, running_proxy
-from tests.kit.samples import EMAIL, FAST, PERSON, github_token
+from tests.kit.samples import EMAIL, FAST, PERSON, email, github_token
 from tests.kit.upstream import ABORT, DONE, Gate, Reply, Upstream, completion, event, json_reply, sse_reply
 from tests.kit.web import CHAT, Web, chat
 
@@ -318,7 +318,8 @@ def hostile_traffic(dump: Dump, upstream: Upstream, value: str) -> None:
 
 def test_no_number_tells_a_value(dump: Dump, upstream: Upstream, tmp_path: Path) -> None:
     glued = PERSON.replace(" ", "")
-    for value in (TOKEN, EMAIL, glued):
+    unknown = [github_token(22), email(7)]  # nothing but their form tells that they are no names
+    for value in (TOKEN, EMAIL, glued, *unknown):
         hostile_traffic(dump, upstream, value)
     dump.client.post(CHAT, json=chat("Nothing.") | {"model": "a-model-to-be-found"})
     dump.newest_record(lambda each: each.model == "a-model-to-be-found")
@@ -331,5 +332,5 @@ def test_no_number_tells_a_value(dump: Dump, upstream: Upstream, tmp_path: Path)
     for content in told.values():
         assert b"a-model-to-be-found" in content, "what is searched is what was written"
     told |= {path: dump.client.get(path).content for path in ("/metrics", "/info", "/health")}
-    found = {name: canary.leaks([*VALUES, glued], content) for name, content in told.items()}
+    found = {name: canary.leaks([*VALUES, glued, *unknown], content) for name, content in told.items()}
     assert {name: leaks for name, leaks in found.items() if leaks} == {}

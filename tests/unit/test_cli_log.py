@@ -1,6 +1,9 @@
 """`pasteguard log` and `pasteguard stats`."""
 
 import json
+import shlex
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -62,7 +65,60 @@ def test_tables(capsys: pytest.CaptureFixture[str]) -> None:
     words = capsys.readouterr().out.split()
     assert words[words.index("masked") + 1] == "2"
     assert words[words.index("PERSON") + 1] == "3"
-    assert "detection: median 20 ms, longest 30 ms" in " ".join(words)
+    assert "detection: median 20 ms, 95 of 100 within 30 ms, longest 30 ms" in " ".join(words)
+
+
+HOSTILE = "\x1b]0;title\x07[red]a[/red]\nb\u202e"
+
+
+@pytest.fixture
+def hostile(home: Path) -> None:
+    """What no client of ours writes; the file may be anybody's."""
+    store = RecordStore(home / FILE_NAME, days=0, max_bytes=1 << 20, tell=print)
+    names = dict.fromkeys(("host", "model", "client", "code", "language", "endpoint", "mode"), HOSTILE)
+    store.add(Record(Outcome.REFUSED, total_ms=1.0, counts={HOSTILE: 1}, **names))
+    store.close()
+
+
+@pytest.mark.usefixtures("hostile")
+@pytest.mark.parametrize("command", ["log", "stats"])
+def test_names_do_nothing_to_a_terminal(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([command]) == 0
+    out = capsys.readouterr().out
+    assert not any(sign in out for sign in ("\x1b", "\x07", "\u202e"))
+    assert "[red]a[/red]" in out
+
+
+def test_texts_are_shown_as_json_alone(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    store = RecordStore(home / FILE_NAME, days=0, max_bytes=1 << 20, tell=print)
+    common = {"host": "h", "endpoint": "e", "mode": "mask", "total_ms": 1.0}
+    store.add(Record(Outcome.MASKED, **common, request_text="user: [[PERSON_1]]"))
+    store.add(Record(Outcome.MASKED, **common))
+    store.close()
+    assert main(["log"]) == 0
+    assert "PERSON_1" not in capsys.readouterr().out
+    assert main(["log", "--json"]) == 0
+    first, second = map(json.loads, capsys.readouterr().out.splitlines())
+    assert first["request_text"] == "user: [[PERSON_1]]"
+    assert "request_text" not in second
+
+
+@pytest.mark.parametrize("command", ["log", "stats", "report"])
+@pytest.mark.usefixtures("recorded")
+def test_a_reader_may_leave(command: str) -> None:
+    """As `head` does."""
+    code = f"from pasteguard_addon.cli.main import main; import sys; sys.exit(main([{command!r}]))"
+    piped = f"{shlex.quote(sys.executable)} -c {shlex.quote(code)} | head -c 1; echo ${{PIPESTATUS[0]}}"
+    ended = subprocess.run(["bash", "-c", piped], capture_output=True, text=True, check=True)
+    assert ended.stderr == ""
+    assert int(ended.stdout[1:]) in (0, 1)
+
+
+@pytest.mark.usefixtures("recorded")
+def test_a_row_stays_one_line_in_a_pipe(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    assert main(["log"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 4
 
 
 def test_what_cannot_be_read(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
