@@ -13,7 +13,7 @@ from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from pasteguard_addon.errors import SettingsError
@@ -70,6 +70,59 @@ def is_in_place(folder: Path, hosts: Sequence[str]) -> bool:
     return certificate is not None and certificate_path(folder).is_file() and not _is_replaceable(certificate, hosts)
 
 
+def certificate_of(folder: Path) -> x509.Certificate:
+    """Return the certificate that is kept with the key. Raises OSError, ValueError."""
+    return x509.load_pem_x509_certificates(key_path(folder).read_bytes())[0]
+
+
+def problem(folder: Path, hosts: Sequence[str]) -> str:
+    """Return what is wrong with an authority that is there, as the end of a sentence; empty if nothing is."""
+    try:
+        certificate = certificate_of(folder)
+        key = serialization.load_pem_private_key(key_path(folder).read_bytes(), None)
+        if key.public_key() != certificate.public_key():
+            return "has a key and a certificate that do not belong together"
+        shown = x509.load_pem_x509_certificate(certificate_path(folder).read_bytes())
+    except FileNotFoundError:
+        return "lacks the file that programs are to trust"
+    except (OSError, ValueError, TypeError):
+        return "cannot be read"
+    if shown != certificate:
+        return "is another one than the file that programs are to trust"
+    if certificate.not_valid_after_utc < datetime.datetime.now(datetime.UTC):
+        return "has expired"
+    if _is_replaceable(certificate, hosts):
+        return "is not for all of the listed hosts, or ends soon"
+    return ""
+
+
+def leaf(folder: Path, name: str) -> bytes:
+    """Return key and certificate (PEM) of a server by that name, for an hour. Raises OSError, ValueError."""
+    issuer = certificate_of(folder)
+    issuer_key = serialization.load_pem_private_key(key_path(folder).read_bytes(), None)
+    if not isinstance(issuer_key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
+        raise ValueError("an authority of another kind")
+    key = ec.generate_private_key(ec.SECP256R1())
+    now = datetime.datetime.now(datetime.UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)]))
+        .issuer_name(issuer.subject)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - datetime.timedelta(hours=1))
+        .not_valid_after(now + datetime.timedelta(hours=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()), critical=False)
+        .sign(issuer_key, hashes.SHA256())
+    )
+    secret = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    return secret + _pem(certificate)
+
+
 def permitted(hosts: Sequence[str]) -> set[x509.GeneralName]:
     """Return the names that an authority for these hosts may vouch for."""
     return {_subtree(host.removeprefix("*.").casefold()) for host in (*hosts, *_LOCAL)}
@@ -83,9 +136,7 @@ def _subtree(name: str) -> x509.GeneralName:
 
 
 def _present(folder: Path) -> x509.Certificate | None:
-    if not key_path(folder).exists():
-        return None
-    return x509.load_pem_x509_certificates(key_path(folder).read_bytes())[0]
+    return certificate_of(folder) if key_path(folder).exists() else None
 
 
 def _is_replaceable(certificate: x509.Certificate, hosts: Sequence[str]) -> bool:

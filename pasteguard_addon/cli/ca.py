@@ -48,18 +48,25 @@ class Machine:
     programs: frozenset[str]
     nss_databases: tuple[Path, ...]
     is_root: bool
+    nss_holding: tuple[Path, ...] = ()
+    """Databases in which an authority of ours stands already, perhaps an older one."""
 
     @classmethod
     def here(cls) -> "Machine":
         names = ("update-ca-certificates", "update-ca-trust", "trust", "certutil", "sudo")
         home = Path.home()
         databases = [home / ".pki" / "nssdb", *sorted(home.glob(".mozilla/firefox/*/"))]
-        return cls(
-            sys.platform,
-            frozenset(name for name in names if shutil.which(name)),
-            tuple(each for each in databases if (each / "cert9.db").is_file()),
-            hasattr(os, "geteuid") and os.geteuid() == 0,
-        )
+        programs = frozenset(name for name in names if shutil.which(name))
+        databases = [each for each in databases if (each / "cert9.db").is_file()]
+        is_root = hasattr(os, "geteuid") and os.geteuid() == 0
+        holding = [each for each in databases if sys.platform == "linux" and "certutil" in programs and _holds(each)]
+        return cls(sys.platform, programs, tuple(databases), is_root, tuple(holding))
+
+
+def _holds(database: Path) -> bool:
+    """Return whether a database has an authority by our name."""
+    command = ("certutil", "-d", f"sql:{database}", "-L", "-n", authority.COMMON_NAME)
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0  # noqa: S603 - its words are ours
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -82,7 +89,7 @@ def run(arguments: Sequence[str]) -> int:
         print(write_bundle(folder))  # noqa: T201
     else:
         commands = commands_for(parsed.action, Machine.here(), authority.certificate_path(folder))
-        return _carry_out(commands, is_agreed=parsed.yes)
+        return _carry_out(commands, is_agreed=parsed.yes, keeps_going=parsed.action == "uninstall")
     return 0
 
 
@@ -114,10 +121,10 @@ def commands_for(action: str, machine: Machine, certificate: Path) -> list[Comma
     if "certutil" in machine.programs and machine.platform == "linux":
         for database in machine.nss_databases:
             where = ("certutil", "-d", f"sql:{database}")
+            if database in machine.nss_holding:  # it takes no second one by the same name
+                commands.append((*where, "-D", "-n", authority.COMMON_NAME))
             if is_install:
                 commands.append((*where, "-A", "-t", "C,,", "-n", authority.COMMON_NAME, "-i", str(certificate)))
-            else:
-                commands.append((*where, "-D", "-n", authority.COMMON_NAME))
     return commands
 
 
@@ -149,18 +156,23 @@ def _of_linux(machine: Machine) -> tuple[Path | None, Command]:
     return None, ()
 
 
-def _carry_out(commands: Sequence[Command], *, is_agreed: bool) -> int:
+def _carry_out(commands: Sequence[Command], *, is_agreed: bool, keeps_going: bool) -> int:
     if not commands:
         print("It is not known how this machine keeps its authorities. `pasteguard env` needs none.")  # noqa: T201
         return 1
+    failed = 0
     for command in commands:
         print(shlex.join(command), flush=True)  # noqa: T201
-        if is_agreed and (code := _called(command)):
-            print(f"That command failed ({code}); the rest was not run.", file=sys.stderr)  # noqa: T201
-            return 1
+        code = _called(command) if is_agreed else 0
+        failed += code != 0
+        if code:
+            rest = "." if keeps_going else "; the rest was not run."
+            print(f"That command failed ({code}){rest}", file=sys.stderr)  # noqa: T201
+            if not keeps_going:
+                break
     if not is_agreed:
         print("Nothing was done. With --yes these commands are run.", file=sys.stderr)  # noqa: T201
-    return 0
+    return 1 if failed else 0
 
 
 def _called(command: Command) -> int:

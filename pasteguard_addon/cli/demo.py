@@ -5,13 +5,10 @@ import asyncio
 import contextlib
 import http.client
 import json
-import re
 import secrets
 import string
 import sys
-import tempfile
-from collections.abc import AsyncIterator, Sequence
-from typing import cast
+from collections.abc import Sequence
 
 from rich.console import Console
 from rich.live import Live
@@ -20,10 +17,9 @@ from pasteguard_addon.cli.arguments import Parser, add_settings, flags_of, setti
 from pasteguard_addon.cli.demo_provider import DemoProvider
 from pasteguard_addon.cli.demo_view import Transcript, panes, sections
 from pasteguard_addon.cli.environment import given_text, models_problem
-from pasteguard_addon.errors import PasteguardError, SettingsError
+from pasteguard_addon.cli.passing_proxy import passing_proxy
+from pasteguard_addon.errors import SettingsError
 
-_LISTENS = re.compile(rb"listens on http://127\.0\.0\.1:(\d+)")
-_START_TIMEOUT_S = 60.0
 _ANSWER_TIMEOUT_S = 120.0
 _SETTINGS = (
     *("languages", "fallback_language", "engine", "entities", "score_threshold", "entity_thresholds"),
@@ -82,7 +78,8 @@ async def _show(transcript: Transcript, flags: Sequence[str]) -> int:
 
     provider.tell = update
     with contextlib.ExitStack() as stack:
-        async with provider.serving() as base_url, _proxy(base_url, flags) as port:
+        print("Starting the proxy ...", file=sys.stderr)  # noqa: T201
+        async with provider.serving() as base_url, passing_proxy(base_url, flags) as (port, _):
             if console.is_terminal:
                 live = Live(console=console, get_renderable=lambda: panes(transcript), refresh_per_second=20)
                 live.transient = True  # it is cut at the height of the terminal; the whole is printed at the end
@@ -94,44 +91,6 @@ async def _show(transcript: Transcript, flags: Sequence[str]) -> int:
     else:
         print(sections(transcript))  # noqa: T201
     return 0
-
-
-@contextlib.asynccontextmanager
-async def _proxy(base_url: str, flags: Sequence[str]) -> AsyncIterator[int]:
-    """Start the real proxy as a process of its own and yield its port."""
-    print("Starting the proxy ...", file=sys.stderr)  # noqa: T201
-    with tempfile.TemporaryDirectory(prefix="pasteguard-demo-", ignore_cleanup_errors=True) as folder:
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "pasteguard_addon.cli.main", "start"),
-            *("--port", "0", "--upstream", base_url, "--set", f"confdir={folder}", *flags),
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-        )
-        output = cast(asyncio.StreamReader, process.stdout)
-        try:
-            port = await _port(output)
-            draining = asyncio.create_task(output.read())  # a full pipe would stop the proxy
-            yield port
-            draining.cancel()
-        finally:
-            with contextlib.suppress(ProcessLookupError):
-                process.terminate()
-            await process.wait()
-
-
-async def _port(output: asyncio.StreamReader) -> int:
-    """Return the port that the proxy says it listens on."""
-    said: list[bytes] = []
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(_START_TIMEOUT_S):
-            async for line in output:
-                said.append(line)
-                match = _LISTENS.search(line)
-                if match:
-                    return int(match[1])
-    reason = said[-1].decode(errors="replace").strip() if said else "it said nothing"
-    raise PasteguardError(f"the proxy did not start: {reason}")
 
 
 def _converse(port: int, transcript: Transcript) -> None:

@@ -1,4 +1,4 @@
-"""A provider on loopback for `pasteguard demo`: it streams a polite answer about what it received.
+"""A provider on loopback for `pasteguard demo` and `doctor`: it streams a polite answer about what it received.
 
 It knows only what reached it, so what it repeats are placeholders.
 """
@@ -6,6 +6,7 @@ It knows only what reached it, so what it repeats are placeholders.
 import asyncio
 import contextlib
 import json
+import ssl
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -25,14 +26,15 @@ class DemoProvider:
     """Called whenever `received` or `answered` has changed."""
     received: str = field(default="", repr=False)
     answered: str = field(default="", repr=False)
-    port: int = 0
+    tls: ssl.SSLContext | None = None
 
     @contextlib.asynccontextmanager
     async def serving(self) -> AsyncIterator[str]:
         """Listen on a free port and yield the base URL."""
-        server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+        server = await asyncio.start_server(self._serve, "127.0.0.1", 0, ssl=self.tls)
+        scheme = "https" if self.tls else "http"
         try:
-            yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/v1"
+            yield f"{scheme}://localhost:{server.sockets[0].getsockname()[1]}/v1"
         finally:
             server.close()
 

@@ -14,7 +14,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
@@ -22,8 +21,13 @@ from rich.console import Console
 
 from pasteguard_addon import __version__
 from pasteguard_addon.cli.arguments import Parser, add_settings
+from pasteguard_addon.cli.checkup import Outcome, Setup
 from pasteguard_addon.cli.config import add_config, settings_in_force
+from pasteguard_addon.cli.doctor_trip import check_round_trips
+from pasteguard_addon.cli.doctor_trust import check_authority, check_clients
+from pasteguard_addon.cli.env import DEFAULT_PROXY_PORT
 from pasteguard_addon.cli.environment import confdir, port_problem
+from pasteguard_addon.cli.run import proxy_problem
 from pasteguard_addon.detection.pii import models
 from pasteguard_addon.detection.service import DetectionService, TextToScan
 from pasteguard_addon.errors import DetectionError, SettingsError
@@ -35,27 +39,7 @@ _MIN_PYTHON = (3, 12)
 _READY_TIMEOUT_S = 90.0
 _CONNECT_TIMEOUT_S = 8.0
 _SAMPLE = "Please write to Ann Lee, ann.lee@example.org, or call +1 212 555 0187."
-_STYLES = {"ok": "green", "FAIL": "bold red", "skip": "yellow"}
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a check came to; `remedy` says what to do if it failed."""
-
-    status: str
-    """`ok`, `FAIL` or `skip`."""
-    fact: str
-    remedy: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Setup:
-    """What is checked."""
-
-    settings: Settings
-    host: str
-    port: int
-    is_offline: bool
+_STYLES = {"ok": "green", "FAIL": "bold red", "note": "yellow", "skip": "dim"}
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -63,6 +47,10 @@ def run(arguments: Sequence[str]) -> int:
     parser = Parser("doctor", "Checks that everything is in place, and says what to do where it is not.")
     parser.add_argument("--port", type=int, default=3000, help="the port that the proxy will listen on. Default: 3000.")
     parser.add_argument("--host", default="127.0.0.1", help="the address that it will listen on. Default: 127.0.0.1.")
+    parser.add_argument(
+        "--proxy-port", type=int, default=DEFAULT_PROXY_PORT, help="the port of the HTTPS proxy. Default: 8080."
+    )
+    parser.add_argument("--no-proxy", action="store_true", help="no HTTPS proxy is wanted")
     parser.add_argument("--offline", action="store_true", help="do not try to reach the provider")
     add_config(parser)
     add_settings(parser.add_argument_group("settings, as for `pasteguard start`"))
@@ -93,9 +81,12 @@ def _outcomes(parsed: argparse.Namespace) -> Iterator[Outcome]:
         yield Outcome("FAIL", "the options are not valid", problem)
         return
     yield Outcome("ok", "the options are valid")
-    setup = Setup(settings, parsed.host, parsed.port, parsed.offline)
+    proxy_port = None if parsed.no_proxy else parsed.proxy_port
+    setup = Setup(settings, parsed.host, parsed.port, parsed.offline, confdir(), proxy_port)
     for check in _CHECKS:
         yield check(setup)
+    yield from check_round_trips()
+    yield from check_clients(setup)
 
 
 def _check_python() -> Outcome:
@@ -130,7 +121,8 @@ def _check_confdir() -> Outcome:
 
 
 def _is_exposed_key(path: Path) -> bool:
-    is_key = path.suffix in (".pem", ".p12") and "-cert" not in path.name and "dhparam" not in path.name
+    is_public = "-cert" in path.name or path.name.startswith(("dhparam", "mitmproxy-dhparam", "ca-bundle"))
+    is_key = path.name == "wireguard.conf" or (path.suffix in (".pem", ".p12") and not is_public)
     return is_key and bool(path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
 
 
@@ -184,6 +176,19 @@ def _check_port(setup: Setup) -> Outcome:
     if _is_pasteguard(setup.host, setup.port):
         return Outcome("ok", f"PasteGuard is running on port {setup.port}")
     return Outcome("FAIL", f"nothing can listen on port {setup.port} of {setup.host}", problem)
+
+
+def _check_proxy_port(setup: Setup) -> Outcome:
+    port = setup.proxy_port
+    if port is None:
+        return Outcome("skip", "no HTTPS proxy is wanted (--no-proxy)")
+    problem = port_problem("127.0.0.1", port)
+    if problem is None:
+        return Outcome("ok", f"port {port} is free for the HTTPS proxy")
+    if not proxy_problem(port, setup.folder, setup.settings.hosts):
+        return Outcome("ok", f"PasteGuard's HTTPS proxy is running on port {port}")
+    remedy = f"{problem.replace('--port', '--proxy-port')} If it is PasteGuard, restart it: it has another host list."
+    return Outcome("FAIL", f"what listens on port {port} is not PasteGuard's HTTPS proxy with these settings", remedy)
 
 
 def _is_pasteguard(host: str, port: int) -> bool:
@@ -240,6 +245,8 @@ _CHECKS: Sequence[Callable[[Setup], Outcome]] = (
     _check_rampart,
     _check_detection,
     _check_port,
+    _check_proxy_port,
+    check_authority,
     _check_upstream,
     _check_local_model,
 )

@@ -36,7 +36,7 @@ def run(arguments: Sequence[str]) -> int:
     if not command:
         raise UsageError("which command? Write it after `--`, as in `pasteguard run -- python app.py`.")
     environment = variables(parsed)
-    problem = _proxy_problem(parsed.proxy_port, confdir(), settings_in_force(parsed).hosts)
+    problem = proxy_problem(parsed.proxy_port, confdir(), settings_in_force(parsed).hosts)
     if problem:
         print(f"pasteguard run: {problem}", file=sys.stderr)  # noqa: T201
         return 1
@@ -60,7 +60,7 @@ def _become(command: list[str], environment: dict[str, str]) -> int:
     return code
 
 
-def _proxy_problem(port: int, folder: Path, hosts: tuple[str, ...]) -> str:
+def proxy_problem(port: int, folder: Path, hosts: tuple[str, ...]) -> str:
     """Return why a command would not be protected. Another proxy on that port would send everything as it is.
 
     So the proxy has to show a certificate of our authority for a listed host; the host itself hears nothing of it.

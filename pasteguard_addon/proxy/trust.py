@@ -26,9 +26,14 @@ _USUAL_FILES = (
 
 
 def machine_authorities() -> list[bytes]:
-    """Return the authorities (DER) of the machine's store; Python may have been built to look elsewhere."""
+    """Return the authorities (DER) of the machine's store, and those that OpenSSL's own variables name."""
+    return authorities_in(None) + stored_authorities()
+
+
+def stored_authorities() -> list[bytes]:
+    """Return the authorities (DER) of the machine's store, whatever variables say."""
     usual = next((path for path in _USUAL_FILES if path.is_file()), None)
-    return authorities_in(None) + (authorities_in(usual) if usual else [])
+    return authorities_in(usual)
 
 
 def authorities_in(path: Path | None) -> list[bytes]:

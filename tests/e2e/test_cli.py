@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.kit.proxy import ProxyProcess, environment, pasteguard_start, program, running_proxy
+from tests.kit.proxy import ProxyProcess, environment, free_port, pasteguard_start, program, running_proxy
 from tests.kit.samples import EMAIL, FAST, PERSON, github_token
 from tests.kit.upstream import Upstream
 
@@ -258,10 +258,8 @@ def test_missing_models_end_the_start(tmp_path: Path) -> None:
 
 
 def test_the_doctor_finds_everything_in_place(tmp_path: Path) -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    outcome = pasteguard("doctor", "--offline", "--workers=1", f"--port={port}", home=tmp_path)
+    ports = (f"--port={free_port()}", f"--proxy-port={free_port()}")
+    outcome = pasteguard("doctor", "--offline", "--workers=1", *ports, home=tmp_path)
     assert outcome.returncode == 0, outcome.stdout
     assert outcome.stdout.decode().endswith("Everything is in place.\n")
     assert b"FAIL" not in outcome.stdout
@@ -270,7 +268,7 @@ def test_the_doctor_finds_everything_in_place(tmp_path: Path) -> None:
 def test_the_doctor_names_what_is_broken(busy_port: int, tmp_path: Path) -> None:
     """Models, port and provider at once; the reason and the remedy of each."""
     outcome = pasteguard(
-        *("doctor", "--workers=1", f"--port={busy_port}", "--upstream=http://127.0.0.1:9/v1"),
+        *("doctor", "--workers=1", "--no-proxy", f"--port={busy_port}", "--upstream=http://127.0.0.1:9/v1"),
         home=tmp_path,
         PASTEGUARD_MODELS=str(tmp_path / "none"),
     )
@@ -279,7 +277,10 @@ def test_the_doctor_names_what_is_broken(busy_port: int, tmp_path: Path) -> None
     assert "pasteguard models install" in text
     assert f"nothing can listen on port {busy_port}" in text
     assert "127.0.0.1 port 9 cannot be reached" in text
-    assert text.count("→") == text.count("FAIL")
+    lines = text.splitlines()
+    remedies = [lines[number + 1] for number, line in enumerate(lines) if line.startswith("FAIL")]
+    assert len(remedies) >= 3
+    assert all(line.startswith("     → ") for line in remedies)
 
 
 def test_the_doctor_reads_the_configuration(tmp_path: Path) -> None:
@@ -291,7 +292,8 @@ def test_the_doctor_reads_the_configuration(tmp_path: Path) -> None:
 
 def test_the_doctor_knows_a_running_pasteguard(upstream: Upstream, tmp_path: Path) -> None:
     with running_proxy(pasteguard_start(upstream.url, tmp_path, *FAST), tmp_path) as proxy:
-        outcome = pasteguard("doctor", "--offline", *LIGHT, f"--port={proxy.port}", home=tmp_path)
+        options = ("--offline", "--no-proxy", *LIGHT, f"--port={proxy.port}")
+        outcome = pasteguard("doctor", *options, home=tmp_path)
     assert f"PasteGuard is running on port {proxy.port}" in outcome.stdout.decode()
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -48,7 +49,7 @@ def run_through(proxy: BothDoors, *command: str, port: int = 0, **env: str) -> s
     start = [program("pasteguard"), "run", "--hosts=localhost", "--proxy-port", str(port or proxy.forward_port), "--"]
     home = {"PASTEGUARD_HOME": str(proxy.confdir)}
     return subprocess.run(
-        [*start, *command], env=environment(home | env), capture_output=True, text=True, timeout=60, check=False
+        [*start, *command], env=environment(home | env), capture_output=True, text=True, timeout=120, check=False
     )
 
 
@@ -102,6 +103,26 @@ def test_a_bare_address_with_a_listed_name_is_trusted(doors: BothDoors, tls_upst
 def test_the_exit_code_is_the_commands(doors: BothDoors) -> None:
     assert run_through(doors, "sh", "-c", "exit 7").returncode == 7
     assert run_through(doors, "no-such-command-here").returncode == 127
+
+
+def test_the_doctor_is_content_with_a_command_that_runs_through_us(doors: BothDoors) -> None:
+    """The documented steps: `pasteguard start`, then `pasteguard run -- COMMAND`."""
+    options = ["--offline", "--workers=1", "--entities=", "--hosts=localhost", f"--port={doors.port}"]
+    command = [program("pasteguard"), "doctor", *options, f"--proxy-port={doors.forward_port}"]
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    done = run_through(doors, *command, PATH=path)
+    assert done.returncode == 0, done.stdout
+    assert done.stdout.endswith("Everything is in place.\n")
+    for line in (
+        f"ok   PasteGuard is running on port {doors.port}",
+        f"ok   PasteGuard's HTTPS proxy is running on port {doors.forward_port}",
+        "ok   the certificate authority is for the listed hosts and lasts 182",
+        "ok   a chat goes masked through the reverse port and comes back restored",
+        "ok   a chat goes masked through the HTTPS proxy and comes back restored",
+        "ok   curl trusts the authority",
+        "ok   Python with httpx, as openai-python trusts the authority",
+    ):
+        assert line in done.stdout
 
 
 def test_nothing_runs_without_our_proxy(doors: BothDoors) -> None:

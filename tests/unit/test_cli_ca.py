@@ -12,6 +12,7 @@ from pasteguard_addon.cli.ca import BUNDLE_VARIABLES, Machine, commands_for, wri
 from pasteguard_addon.cli.main import main
 from tests.kit.tls import ThrowAwayCa
 
+NSS = Path("/home/me/.pki/nssdb")
 CERTIFICATE = Path("/home/me/.pasteguard/mitmproxy-ca-cert.pem")
 
 
@@ -54,11 +55,20 @@ def machine(platform: str = "linux", *programs: str, is_root: bool = False, nss:
         (
             machine("linux", "certutil", nss=(Path("/home/me/.pki/nssdb"),)),
             ["certutil -d sql:/home/me/.pki/nssdb -A -t C,, -n PasteGuard CA -i {}"],
+            [],
+        ),
+        (
+            Machine("linux", frozenset({"certutil"}), (NSS, Path("/other")), False, (NSS,)),
+            [
+                "certutil -d sql:/home/me/.pki/nssdb -D -n PasteGuard CA",
+                "certutil -d sql:/home/me/.pki/nssdb -A -t C,, -n PasteGuard CA -i {}",
+                "certutil -d sql:/other -A -t C,, -n PasteGuard CA -i {}",
+            ],
             ["certutil -d sql:/home/me/.pki/nssdb -D -n PasteGuard CA"],
         ),
         (machine("linux"), [], []),
     ],
-    ids=["debian", "debian-root", "windows", "macos", "nss", "unknown"],
+    ids=["debian", "debian-root", "windows", "macos", "nss", "nss-again", "unknown"],
 )
 def test_commands(where: Machine, install: list[str], uninstall: list[str]) -> None:
     for action, expected in (("install", install), ("uninstall", uninstall)):
