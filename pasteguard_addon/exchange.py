@@ -15,7 +15,7 @@ from enum import Enum, auto
 from pasteguard_addon.chat.request import ChatRequest, Slot
 from pasteguard_addon.chat.transcript import reply_texts
 from pasteguard_addon.detection.detector import DENY_RECOGNIZER
-from pasteguard_addon.detection.propagation import ScannedPart, recurrences
+from pasteguard_addon.detection.propagation import Memory, ScannedPart, recurrences
 from pasteguard_addon.detection.spans import Finding, settle
 from pasteguard_addon.detection.texts import ScannedText, TextToScan
 from pasteguard_addon.errors import UnreadableBodyError
@@ -153,11 +153,15 @@ class Exchange:
         return [TextToScan(slot.context + slot.text, slot.unit) for slot in request.slots if slot.needs_scan]
 
     def mask_request(
-        self, scanned: Sequence[ScannedText], is_masked: Callable[[str], bool] = lambda entity_type: True
+        self,
+        scanned: Sequence[ScannedText],
+        is_masked: Callable[[str], bool] = lambda entity_type: True,
+        memory: Memory | None = None,
     ) -> bytes:
         """Return the body with every finding masked, or every one of the entity types that `is_masked` admits.
 
-        `scanned` are the results for the texts of `read_request`, in the same order.
+        `scanned` are the results for the texts of `read_request`, in the same order. `memory` spares a conversation's
+        next turn what was found out at the last one.
         """
         self._expect(_State.READ)
         request = self._request
@@ -172,12 +176,11 @@ class Exchange:
         kinds = {finding.entity_type for findings in found for finding in findings}
         masked_kinds = {kind for kind in kinds if is_masked(kind)}
         if masked_kinds == kinds:
-            explained = self._mask_slots(request, found, masked_kinds)
+            explained = self._mask_slots(request, found, masked_kinds, memory)
         else:
             explained = found
-            self._mask_slots(
-                request, [[each for each in one if each.entity_type in masked_kinds] for one in found], masked_kinds
-            )
+            masked = [[each for each in one if each.entity_type in masked_kinds] for one in found]
+            self._mask_slots(request, masked, masked_kinds, memory)
         self._explanation = _explained(request.slots, explained)
         if self._terms.has_note and self.has_placeholders and not self._earlier:
             request.add_system_message(NOTE)
@@ -236,8 +239,8 @@ class Exchange:
             raise RuntimeError(f"the exchange is {self._state.name.lower()}, not {state.name.lower()}")
 
     def _mask_slots(
-        self, request: ChatRequest, found: list[list[Finding]], kinds: Collection[str]
-    ) -> list[list[Finding]]:
+        self, request: ChatRequest, found: Sequence[Sequence[Finding]], kinds: Collection[str], memory: Memory | None
+    ) -> Sequence[Sequence[Finding]]:
         """Mask unit by unit, so that what a later message holds never changes an earlier one.
 
         Returns what was masked in each slot.
@@ -245,10 +248,13 @@ class Exchange:
         if not kinds and not self._earlier:
             return found
         slots = request.slots
-        recurring = recurrences([ScannedPart(s.text, s.unit, f) for s, f in zip(slots, found, strict=True)])
+        parts = [ScannedPart(slot.text, slot.unit, findings) for slot, findings in zip(slots, found, strict=True)]
+        recurring = [
+            self._wanted(slot.text, again) for slot, again in zip(slots, recurrences(parts, memory), strict=True)
+        ]
         if request.may_hold(lambda text: may_be_typed(text, kinds)) or self._earlier:
             return self._mask_beside_typed(request, found, recurring)
-        masked = []
+        masked: list[Sequence[Finding]] = []
         for slot, findings, again in zip(slots, found, recurring, strict=True):
             settled = settle([*findings, *again], slot.text) if again else findings
             if settled:
@@ -257,11 +263,11 @@ class Exchange:
         return masked
 
     def _mask_beside_typed(
-        self, request: ChatRequest, found: list[list[Finding]], recurring: list[list[Finding]]
-    ) -> list[list[Finding]]:
+        self, request: ChatRequest, found: Sequence[Sequence[Finding]], recurring: Sequence[Sequence[Finding]]
+    ) -> Sequence[Sequence[Finding]]:
         """Mask where the request itself holds what reads like a placeholder, or may do so when a value is masked."""
         slots = request.slots
-        masked: list[list[Finding]] = []
+        masked: list[Sequence[Finding]] = []
         strict_before = set(self._strict_only)
         typed: set[str] = set()
         looked_at: set[str] = set()  # the same few names and roles stand in every message
@@ -283,8 +289,8 @@ class Exchange:
         return masked
 
     def _mask_slot(
-        self, slot: Slot, findings: list[Finding], recurring: list[Finding], typed: set[str]
-    ) -> list[Finding]:
+        self, slot: Slot, findings: Sequence[Finding], recurring: Sequence[Finding], typed: set[str]
+    ) -> Sequence[Finding]:
         kept = self._terms.never_restored  # those come back in the history as they are, and fetch nothing
         written = [each for each in typed_placeholders(slot.text, self._vault) if each.entity_type not in kept]
         written = [each for each in written if slot.text[each.start + 2 : each.end - 2] not in self._earlier]
@@ -296,7 +302,7 @@ class Exchange:
         slot.write(mask_text(slot.text, settled, self._vault, reserved=typed, is_bare=slot.is_bare))
         return settled
 
-    def _wanted(self, text: str, findings: list[Finding]) -> list[Finding]:
+    def _wanted(self, text: str, findings: Sequence[Finding]) -> Sequence[Finding]:
         """Drop what is allowed, and what was found inside of placeholders that are ours."""
         allowed = self._terms.allowed
         if allowed:
@@ -333,13 +339,13 @@ def _by_slot(slots: Sequence[Slot], scanned: Sequence[ScannedText]) -> list[Scan
     return [next(remaining) if slot.needs_scan else None for slot in slots]
 
 
-def _own_findings(slot: Slot, result: ScannedText | None) -> list[Finding]:
+def _own_findings(slot: Slot, result: ScannedText | None) -> Sequence[Finding]:
     """Return the findings in the slot's own text, without what stands in the context before it."""
     if result is None:
-        return []
+        return ()
     offset = len(slot.context)
     if not offset:
-        return list(result.findings)
+        return result.findings
     return [
         Finding(max(0, f.start - offset), f.end - offset, f.entity_type, f.score, f.recognizer)
         for f in result.findings

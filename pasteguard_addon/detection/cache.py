@@ -7,6 +7,7 @@ anybody else's. Bounded by entries and by bytes; the least recently used go firs
 import secrets
 from collections import OrderedDict
 from hashlib import blake2b
+from threading import Lock
 from typing import Final
 
 from pasteguard_addon.detection.language import LanguageGuess
@@ -29,7 +30,8 @@ UNKNOWN: Final = Unknown()
 class ScanCache:
     """Language guesses and findings of texts seen before.
 
-    `fingerprint` stands for the detector's settings: other settings never meet these entries.
+    `fingerprint` stands for the detector's settings: other settings never meet these entries. Safe in threads: large
+    requests are masked in one.
     """
 
     def __init__(self, max_bytes: int, max_entries: int, fingerprint: bytes = b"") -> None:
@@ -39,6 +41,7 @@ class ScanCache:
         self._fingerprint = fingerprint[:16]
         self._entries: OrderedDict[bytes, Findings | LanguageGuess | None] = OrderedDict()
         self.bytes = 0
+        self._lock = Lock()
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -64,24 +67,27 @@ class ScanCache:
         self._put(digest + language.encode(), findings, ENTRY_BYTES + FINDING_BYTES * len(findings))
 
     def clear(self) -> None:
-        self._entries.clear()
-        self.bytes = 0
+        with self._lock:
+            self._entries.clear()
+            self.bytes = 0
 
     def _get(self, key: bytes) -> Findings | LanguageGuess | Unknown | None:
-        found = self._entries.get(key, UNKNOWN)
-        if found is not UNKNOWN:
-            self._entries.move_to_end(key)
+        with self._lock:
+            found = self._entries.get(key, UNKNOWN)
+            if found is not UNKNOWN:
+                self._entries.move_to_end(key)
         return found
 
     def _put(self, key: bytes, value: Findings | LanguageGuess | None, size: int) -> None:
         if size > self._max_bytes:
             return  # it would push out everything else and then itself
-        if key in self._entries:
-            self._drop(key)
-        self._entries[key] = value
-        self.bytes += size
-        while self.bytes > self._max_bytes or len(self._entries) > self._max_entries:
-            self._drop(next(iter(self._entries)))
+        with self._lock:
+            if key in self._entries:
+                self._drop(key)
+            self._entries[key] = value
+            self.bytes += size
+            while self.bytes > self._max_bytes or len(self._entries) > self._max_entries:
+                self._drop(next(iter(self._entries)))
 
     def _drop(self, key: bytes) -> None:
         value = self._entries.pop(key)

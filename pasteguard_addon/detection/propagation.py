@@ -9,6 +9,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from itertools import groupby
+from operator import attrgetter
+from typing import Protocol
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -26,6 +29,8 @@ _PERSONAL = frozenset({*DEFAULT_ENTITIES, *OPTIONAL_ENTITIES, *COUNTRY_ENTITIES}
 _MIN_SECRET_CHARS = 8
 _FEW = 12
 """Up to so many strings are looked for one by one: an automaton costs more than it saves."""
+_AGAIN = "again"
+"""Under this word a memory keeps them, beside findings of languages."""
 _SEPARATOR = "\n"
 """Between texts that are searched in one go; what is looked for begins and ends with something else."""
 _SHORT_REST_CHARS = 4_000
@@ -70,40 +75,90 @@ class ScannedPart:
     findings: Sequence[Finding] = ()
 
 
-def recurrences(parts: Sequence[ScannedPart]) -> list[list[Finding]]:
+class Memory(Protocol):
+    """What keeps findings under keyed hashes from one request to the next: a `ScanCache`. No text gets into it."""
+
+    def digest(self, text: str) -> bytes:
+        """Return the keyed hash of a text."""
+        ...
+
+    def findings(self, digest: bytes, language: str) -> tuple[Finding, ...] | None:
+        """Return what was kept under the hash and this word, or None."""
+        ...
+
+    def put_findings(self, digest: bytes, language: str, findings: tuple[Finding, ...]) -> None:
+        """Keep findings under the hash and this word."""
+        ...
+
+
+def recurrences(parts: Sequence[ScannedPart], memory: Memory | None = None) -> list[Sequence[Finding]]:
     """Return for each part where values found in other parts stand: those of its own message and of earlier ones.
 
-    What a part's own findings cover is left out, and so is what was found in that part alone.
+    What a part's own findings cover is left out, and so is what was found in that part alone. What stands in a message
+    depends on it and on those before it alone, so with a memory a conversation's next turn costs its new messages.
     """
-    propagator = Propagator(_values_for_others(parts))
-    if not propagator:
-        return [[] for _ in parts]
-    return propagator.find_all(parts)
+    if memory is None:
+        return _recurrences_from(parts, 0)
+    keys = _keys(parts, memory)
+    found: list[Sequence[Finding]] = []
+    for key in keys:
+        known = memory.findings(key, _AGAIN)
+        if known is None:
+            break
+        found.append(known)
+    new = _recurrences_from(parts, len(found))
+    for key, again in zip(keys[len(found) :], new, strict=True):
+        memory.put_findings(key, _AGAIN, tuple(again))
+    return [*found, *new]
 
 
-def _values_for_others(parts: Sequence[ScannedPart]) -> Iterator[KnownValue]:
-    """Return the values that may stand in a part other than their own, of their message or of a later one."""
+def _recurrences_from(parts: Sequence[ScannedPart], first: int) -> list[Sequence[Finding]]:
+    """Return what stands again in the parts from `first` on."""
+    values = list(_values_for_others(parts, first))
+    return [*Propagator(values).find_all(parts[first:])] if values else [()] * (len(parts) - first)
+
+
+def _keys(parts: Sequence[ScannedPart], memory: Memory) -> list[bytes]:
+    """Return a hash for each part that stands for it, for its message and for all that is before that."""
+    keys: list[bytes] = []
+    so_far = b""
+    for _, message in groupby(parts, key=attrgetter("at")):
+        signs = [so_far.hex()]
+        for part in message:
+            spans = [f"{each.start}-{each.end} {each.entity_type}" for each in part.findings]
+            signs += (memory.digest(part.text).hex(), ",".join(spans))
+        so_far = memory.digest(";".join(signs))
+        keys += [so_far + number.to_bytes(4) for number in range(len(signs) // 2)]
+    return keys
+
+
+def _values_for_others(parts: Sequence[ScannedPart], first: int) -> Iterator[KnownValue]:
+    """Return the values that may stand in a part from `first` on, other than their own, of their message or later.
+
+    The number of a value's source counts from `first`.
+    """
     chars_from = [0]
     for part in reversed(parts):
         chars_from.append(chars_from[-1] + len(part.text))
     chars_from.reverse()
-    first_of_message = 0
+    begin = 0  # of the message
     for number, part in enumerate(parts):
-        if part.at != parts[first_of_message].at:
-            first_of_message = number
-        rest_chars = chars_from[first_of_message] - len(part.text)
+        if part.at != parts[begin].at:
+            begin = number
+        start = max(begin, first)
+        rest_chars = chars_from[start] - (len(part.text) if number >= first else 0)
         if not (part.findings and rest_chars):
             continue
         values = (
-            KnownValue(finding.entity_type, part.text[finding.start : finding.end], part.at, number)
+            KnownValue(finding.entity_type, part.text[finding.start : finding.end], part.at, number - first)
             for finding in part.findings
         )
         if rest_chars > _SHORT_REST_CHARS:
             yield from values
             continue
-        rest = _SEPARATOR.join(other.text for other in parts[first_of_message:] if other is not part)
-        rest_folded = _fold(_without_surrogates(rest))
-        yield from (value for value in values if _may_stand_in(value, rest, rest_folded))
+        rest = _SEPARATOR.join([other.text for other in parts[start:] if other is not part])
+        folded = _fold(_without_surrogates(rest))
+        yield from (value for value in values if _may_stand_in(value, rest, folded))
 
 
 def _may_stand_in(value: KnownValue, rest: str, rest_folded: str) -> bool:

@@ -43,6 +43,11 @@ class DetectionService:
         self._flights: dict[bytes, _Flight] = {}
         self._hits = self._misses = 0
 
+    @property
+    def memory(self) -> ScanCache:
+        """What earlier scans found, for what else depends on texts alone."""
+        return self._cache
+
     async def start(self) -> None:
         """Start the workers; returns before they are ready."""
         await self._pool.start()

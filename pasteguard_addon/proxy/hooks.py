@@ -47,7 +47,7 @@ READY_TIMEOUT_S = 90.0
 
 _THREAD_FROM_BYTES = 256 * 1024
 """Larger bodies are decompressed, read and masked in a thread, so that the event loop never waits for them."""
-_THREAD_FROM_FINDINGS = 500
+_THREAD_FROM_FINDINGS = 2_000
 """So are those with more findings. For the others going to a thread and back takes longer than the work."""
 
 _BODY_METHODS = ("POST", "PUT", "PATCH")
@@ -395,7 +395,9 @@ class PasteGuard:
         live.detection_s = time.perf_counter() - began_s
         is_dense = sum(len(each.findings) for each in scanned) > _THREAD_FROM_FINDINGS
         size = _THREAD_FROM_BYTES if is_dense else len(body)
-        masked = await self._computed(size, exchange.mask_request, scanned, partial(_is_masked, settings))
+        masked = await self._computed(
+            size, exchange.mask_request, scanned, partial(_is_masked, settings), service.memory
+        )
         live.facts = facts = exchange.facts
         self._memory.keep(flow, exchange, is_revealed=settings.reveal and self._settings.reveal)
         if facts and facts.secret_counts and settings.secrets_action == "block":

@@ -3,6 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pasteguard_addon.detection.cache import ScanCache
 from pasteguard_addon.detection.propagation import KnownValue, Propagator, ScannedPart, recurrences
 from pasteguard_addon.detection.spans import Finding
 
@@ -62,12 +63,28 @@ def _found_itself(values: list[KnownValue], text: str) -> list[Finding]:
     return mine.find(text, 0)
 
 
-@given(st.lists(st.tuples(_values, _text, st.integers(0, 1)), max_size=6))
-def test_many_texts_in_one_pass_are_found_as_one_by_one(conversation: list[tuple[list[KnownValue], str, int]]) -> None:
+def _parts(conversation: list[tuple[list[KnownValue], str, int]]) -> list[ScannedPart]:
     parts: list[ScannedPart] = []
     for values, text, step in conversation:
         at = (parts[-1].at if parts else 0) + step
         parts.append(ScannedPart(text, at, _found_itself(values, text)))
+    return parts
+
+
+_conversations = st.lists(st.tuples(_values, _text, st.integers(0, 1)), max_size=6).map(_parts)
+
+
+@given(_conversations, st.data())
+def test_what_is_remembered_of_earlier_turns_changes_nothing(parts: list[ScannedPart], data: st.DataObject) -> None:
+    memory = ScanCache(10**6, 10**4)
+    turns = data.draw(st.lists(st.sampled_from(range(len(parts) + 1)), max_size=4))
+    for count in (*turns, len(parts)):
+        found = recurrences(parts[:count], memory)
+        assert [sorted(each) for each in found] == [sorted(each) for each in recurrences(parts[:count])]
+
+
+@given(_conversations)
+def test_many_texts_in_one_pass_are_found_as_one_by_one(parts: list[ScannedPart]) -> None:
     for number, (part, again) in enumerate(zip(parts, recurrences(parts), strict=True)):
         others = Propagator(
             KnownValue(finding.entity_type, other.text[finding.start : finding.end], other.at)

@@ -15,6 +15,7 @@ from mitmproxy.addons.view import View
 from mitmproxy.proxy import mode_specs
 from mitmproxy.test import taddons, tflow
 
+from pasteguard_addon.detection.cache import ScanCache
 from pasteguard_addon.detection.pool import PoolStats
 from pasteguard_addon.detection.service import DetectionStats
 from pasteguard_addon.detection.texts import ScannedText, TextToScan
@@ -37,6 +38,7 @@ class Detection:
     def __init__(self, failure: BaseException | None = None) -> None:
         self.failure = failure
         self.scans = 0
+        self.memory = ScanCache(10**6, 10**4)
 
     async def start(self) -> None: ...
 

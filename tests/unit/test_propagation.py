@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from pasteguard_addon.detection.cache import ScanCache
 from pasteguard_addon.detection.propagation import KnownValue, Propagator, ScannedPart, recurrences
 from pasteguard_addon.detection.spans import Finding
 
@@ -133,3 +134,21 @@ def test_what_is_searched_in_one_go_never_runs_over_two_texts() -> None:
         [ScannedPart("0171\n12345678", 0, (phone,)), ScannedPart("0171", 1), ScannedPart("12345678", 1)]
     )
     assert again == [[], [], []]
+
+
+def test_a_next_turn_searches_its_new_messages_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    memory = ScanCache(10**6, 10**4)
+    name = Finding(0, 14, "PERSON", 0.85, "test")
+    parts = [ScannedPart(f"Sarah Connelly {number}", number, (name,)) for number in range(30)]
+    searched: list[int] = []
+    find_all = Propagator.find_all
+    monkeypatch.setattr(
+        Propagator, "find_all", lambda self, parts: searched.extend(part.at for part in parts) or find_all(self, parts)
+    )
+    recurrences(parts, memory)
+    assert searched == list(range(30))
+    again = recurrences([*parts, ScannedPart("ask Connelly", 30)], memory)
+    assert searched[30:] == [30]
+    assert [(each.start, each.end) for each in again[-1]] == [(4, 12)]
+    recurrences([parts[0], ScannedPart("changed", 1), *parts[2:]], memory)
+    assert searched[31:] == list(range(1, 30))
