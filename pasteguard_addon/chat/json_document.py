@@ -110,6 +110,11 @@ class JsonDocument:
         at = array.start + 1
         self._literals[at] = (at, literal + ("," if array.items else ""))
 
+    def put_member_first(self, node: JsonObject, name: str, value: str) -> None:
+        """Put a string member before all members of an object that has some."""
+        at = node.members[0][0].start
+        self._literals[at] = (at, f"{encode_string(name)}:{encode_string(value)},")
+
     def with_member(self, name: str, value: str) -> str:
         """Return the text, an object without replacements, with a string member added in front."""
         brace = self.text.index("{")

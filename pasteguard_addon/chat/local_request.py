@@ -6,8 +6,8 @@ from pasteguard_addon.chat.json_document import JsonArray, JsonConstant, JsonDoc
 def adapted(body: bytes, *, model: str, is_ollama: bool) -> bytes:
     """Return a request body, one that was read before, for the local model.
 
-    `model` takes the place of the request's; empty keeps that. Ollama refuses messages whose content is null, so they
-    get an empty text.
+    `model` takes the place of the request's; empty keeps that. Ollama refuses messages without content, or whose
+    content is null, so they get an empty text.
     """
     bom = "\ufeff"
     text = body.decode()
@@ -22,11 +22,19 @@ def adapted(body: bytes, *, model: str, is_ollama: bool) -> bytes:
             is_named = True
     for messages in root.all("messages") if is_ollama else ():
         for message in messages.items if isinstance(messages, JsonArray) else ():
-            for content in message.all("content") if isinstance(message, JsonObject) else ():
-                if isinstance(content, JsonConstant) and content.value is None:
-                    document.replace(content, "")
+            if isinstance(message, JsonObject):
+                _give_content(document, message)
     rendered = document.render()
     return (rendered if is_named or not model else _with_model(rendered, model)).encode()
+
+
+def _give_content(document: JsonDocument, message: JsonObject) -> None:
+    contents = list(message.all("content"))
+    for content in contents:
+        if isinstance(content, JsonConstant) and content.value is None:
+            document.replace(content, "")
+    if message.members and not contents:
+        document.put_member_first(message, "content", "")
 
 
 def _with_model(text: str, model: str) -> str:

@@ -11,7 +11,7 @@ import httpx
 import openai
 import pytest
 
-from tests.kit import canary
+from tests.kit import canary, golden
 from tests.kit.llama import grammar_for
 from tests.kit.proxy import ProxyProcess, free_port, mitmdump, running_proxy
 from tests.kit.samples import EMAIL, FAST, PERSON, github_token
@@ -302,6 +302,26 @@ def test_a_slow_local_model_is_waited_for(http: httpx.Client, upstream: Upstream
 
 FORWARD_DOOR = re.compile(r"HTTP\(S\) proxy listening at 127\.0\.0\.1:(\d+)")
 REVERSE_DOOR = re.compile(r"reverse proxy to .* listening at 127\.0\.0\.1:(\d+)")
+
+
+DIALECTS = [each for each in golden.load_all() if "ollama" in each.name or "vllm" in each.name]
+
+
+@pytest.mark.parametrize("transcript", DIALECTS, ids=lambda each: each.name)
+def test_what_local_models_say_passes(
+    transcript: golden.Golden, http: httpx.Client, upstream: Upstream, local: Upstream
+) -> None:
+    """Byte for byte, but for errors of a shape that no client knows. In mask mode the golden tests have them."""
+    upstream.connections.clear()
+    is_whole = transcript.name.startswith("whole-")
+    kind = "application/json" if is_whole else "text/event-stream; charset=utf-8"
+    local.answer(Reply(transcript.pieces, 200, [("content-type", kind)], "chunked"))
+    reply = http.post(PATH, json=chat(PRIVATE, stream=not is_whole))
+    if transcript.name.startswith("whole-error"):
+        assert set(reply.json()["error"]) >= {"message", "type", "param", "code"}
+    else:
+        assert reply.content == transcript.upstream
+    assert_provider_heard_nothing(upstream)
 
 
 @pytest.fixture(scope="module")

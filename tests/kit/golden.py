@@ -202,8 +202,10 @@ def _chunks(stream: bytes) -> list[dict[str, Any]]:
 def _texts_of(part: dict[str, Any]) -> list[tuple[str, str]]:
     found = []
     for name, value in part.items():
+        if value is None:
+            continue
         if name == "tool_calls":
-            for position, call in enumerate(value or ()):
+            for position, call in enumerate(value):
                 at = f"tool_calls.{call.get('index', position)}"
                 found.append((f"{at}.arguments", (call.get("function") or {}).get("arguments") or ""))
                 found.append((f"{at}.input", (call.get("custom") or {}).get("input") or ""))

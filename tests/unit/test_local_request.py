@@ -28,8 +28,12 @@ def test_without_a_model_nothing_changes() -> None:
 
 def test_ollama_gets_no_null_content() -> None:
     body = (
-        b'{"messages":[{"role":"assistant","content":null,"tool_calls":[{"id":null}]},{"role":"user","content":"x"}]}'
+        b'{"messages":[{"role":"assistant","content":null,"tool_calls":[{"id":null}]},{"role":"user","content":"x"},'
+        b' { "role" : "assistant", "refusal": "no" }, {}, null, {"content": null, "content": "y"}]}'
     )
     messages = json.loads(adapted(body, model="m", is_ollama=True))["messages"]
-    assert [message["content"] for message in messages] == ["", "x"]
+    assert [message.get("content") for message in messages if message] == ["", "x", "", "y"]
     assert messages[0]["tool_calls"] == [{"id": None}]
+    assert messages[2] == {"content": "", "role": "assistant", "refusal": "no"}
+    assert messages[3:5] == [{}, None]
+    assert adapted(body, model="", is_ollama=False) == body
