@@ -1,14 +1,17 @@
 """Where settings come from besides flags: the environment, a `pasteguard.yaml`, and mitmproxy's own `config.yaml`.
 
-Precedence: flag, environment, `--config` file, `config.yaml` in the folder for settings, default.
+Precedence: flag, environment, `--config` file, `config.yaml` in the folder for settings, `--set`, default.
 """
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import pairwise
 from pathlib import Path
+from typing import cast
 
 import yaml
 
@@ -117,6 +120,36 @@ def from_mitmproxy(folder: Path) -> dict[str, Given]:
     return given
 
 
+def from_set(arguments: Sequence[str]) -> dict[str, Given]:
+    """Return what `--set` gives our options, by option name; what cannot be read is mitmproxy's to refuse."""
+    options = {PREFIX + option.name: option for option in OPTIONS}
+    given: dict[str, Given] = {}
+    for before, word in pairwise(arguments):
+        name, _, text = word.partition("=")
+        option = options.get(name) if before == "--set" else None
+        if option is None:
+            continue
+        earlier = given.get(option.name)
+        is_list = isinstance(option.default, tuple)
+        value: object = text or isinstance(option.default, bool)
+        if is_list:
+            value = [*(cast(list[str], earlier.value) if earlier else ()), *([text] if text else ())]
+        with suppress(SettingsError):
+            given[option.name] = Given(_read(option, value), "--set")
+    return given
+
+
+def overruled(sources: Sequence[Mapping[str, Given]]) -> list[str]:
+    """Return a line for each option that sources, the strongest first, set to different values: which one counts."""
+    lines = []
+    for option in OPTIONS:
+        given = [source[option.name] for source in sources if option.name in source]
+        weaker = [each.origin for each in given[1:] if each.value != given[0].value]
+        if weaker:
+            lines.append(f"{PREFIX}{option.name} comes from {given[0].origin}, not from {', '.join(weaker)}")
+    return lines
+
+
 def _off_value(name: str) -> object:
     return next((off for switched, off in _SWITCHES.values() if switched == name), None)
 
@@ -155,11 +188,14 @@ def _filled(value: object, environment: Mapping[str, str]) -> object:
         return {key: _filled(item, environment) for key, item in value.items()}
     if not isinstance(value, str):
         return value
-    for variable, default in _VARIABLE.findall(value):
-        if not environment.get(variable) and ":-" not in value:
+
+    def filling(match: re.Match[str]) -> str:
+        variable, default = match.groups()
+        if not environment.get(variable) and default is None:
             raise SettingsError(f"the environment variable {variable} is not set, and it has no default")
-        value = _VARIABLE.sub(environment.get(variable) or default, value, count=1)
-    return value
+        return environment.get(variable) or default
+
+    return _VARIABLE.sub(filling, value)
 
 
 def _read(option: Option, value: object) -> object:

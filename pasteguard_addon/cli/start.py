@@ -5,6 +5,7 @@ that is edited or deleted later can take the mask away.
 """
 
 import argparse
+import contextlib
 import functools
 import logging
 import os
@@ -23,11 +24,18 @@ from mitmproxy.tools import main as mitmproxy_main
 
 from pasteguard_addon import __version__
 from pasteguard_addon.cli import authority
-from pasteguard_addon.cli.arguments import Parser, add_settings
+from pasteguard_addon.cli.arguments import Parser, add_settings, given_options
 from pasteguard_addon.cli.config import add_config
 from pasteguard_addon.cli.env import DEFAULT_PROXY_PORT
 from pasteguard_addon.cli.environment import confdir, models_problem, port_problem
-from pasteguard_addon.cli.sources import Given, from_environment, from_file
+from pasteguard_addon.cli.sources import (
+    Given,
+    from_environment,
+    from_file,
+    from_mitmproxy,
+    from_set,
+    overruled,
+)
 from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.proxy.hooks import PasteGuard
 from pasteguard_addon.proxy.options import leftover, read_settings
@@ -51,6 +59,8 @@ def run(arguments: Sequence[str]) -> int:
     sys.argv = [_NAME]  # mitmproxy takes the name in its messages from here
     try:
         set_elsewhere = _set_elsewhere(arguments)
+        for line in _overruled(arguments):
+            print(f"{_NAME}: {line}", file=sys.stderr)  # noqa: T201
         parser_of = functools.partial(full_parser, set_elsewhere=set_elsewhere)
         mitmproxy_main.run(_master_class(door, is_web="--web" in arguments), parser_of, arguments)
     except SystemExit as end:
@@ -69,10 +79,25 @@ def run(arguments: Sequence[str]) -> int:
 
 def _set_elsewhere(arguments: Sequence[str]) -> dict[str, Given]:
     """Return what the environment and the `--config` file set, the environment over the file."""
+    return _from_file(arguments) | from_environment()
+
+
+def _from_file(arguments: Sequence[str]) -> dict[str, Given]:
     finder = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     finder.add_argument("--config", type=Path)
     config: Path | None = finder.parse_known_args(arguments)[0].config
-    return (from_file(config) if config else {}) | from_environment()
+    return from_file(config) if config else {}
+
+
+def _overruled(arguments: Sequence[str]) -> list[str]:
+    """Return what to say of options that are set in several ways: mitmproxy's order surprises people."""
+    parsed = own_parser().parse_known_args(arguments)[0]
+    flags = {name.removeprefix(PREFIX): Given(value, "its flag") for name, value in given_options(parsed).items()}
+    chosen = [word.removeprefix("confdir=") for word in arguments if word.startswith("confdir=")]
+    files: dict[str, Given] = {}
+    with contextlib.suppress(SettingsError):  # mitmproxy says so itself
+        files = from_mitmproxy(Path(chosen[-1]).expanduser() if chosen else confdir())
+    return overruled([flags, from_environment(), _from_file(arguments), files, from_set(arguments)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,8 +179,10 @@ def test_flags_beat_the_configuration_which_beats_set(upstream: Upstream, tmp_pa
     command = pasteguard_start(upstream.url, tmp_path, *FAST)  # its base URL comes by --set
     with running_proxy(command, tmp_path) as proxy:
         assert "http://127.0.0.1:9/from-file" in proxy.output
+        assert f"pasteguard_openai_base_url comes from {conf / 'config.yaml'}, not from --set\n" in proxy.output
     with running_proxy([*command, "--upstream", "http://127.0.0.1:9/from-flag"], tmp_path) as proxy:
         assert "http://127.0.0.1:9/from-flag" in proxy.output
+        assert f"pasteguard_openai_base_url comes from its flag, not from {conf / 'config.yaml'}, --set" in proxy.output
 
 
 def test_a_start_is_quick(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pasteguard_addon.cli import config
-from pasteguard_addon.cli.sources import Given, from_environment, from_file, from_mitmproxy
+from pasteguard_addon.cli.sources import Given, from_environment, from_file, from_mitmproxy, from_set, overruled
 from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.settings import PREFIX, Settings
 
@@ -94,6 +94,51 @@ def test_bad_files_say_what_is_wrong(text: str, said: str, tmp_path: Path) -> No
         from_file(write(tmp_path, text), {})
     assert caught.value.__cause__ is None
     assert caught.value.__context__ is None
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("${A}/v1", "one/v1"),
+        ("${A}${B:-two}${C:-}", "onetwo"),
+        ("${EMPTY:-default}", "default"),
+        ("${ODD}", r"\1\g<0>${A}"),
+        ("$A ${1} $ {A}", "$A ${1} $ {A}"),
+    ],
+)
+def test_variables(value: str, expected: str, tmp_path: Path) -> None:
+    environment = {"A": "one", "EMPTY": "", "ODD": r"\1\g<0>${A}"}
+    path = write(tmp_path, f"local: {{model: '{value}'}}")
+    assert values(from_file(path, environment)) == {"local_model": expected}
+
+
+def test_one_default_is_not_anothers(tmp_path: Path) -> None:
+    path = write(tmp_path, "local: {api_key: '${NOT_SET}${B:-x}'}")
+    with pytest.raises(SettingsError, match="NOT_SET"):
+        from_file(path, {})
+
+
+def test_what_counts_is_said() -> None:
+    weak = from_set(["--set", "pasteguard_workers=4", "--set", "pasteguard_mode=mask", "--set", "other=1", "--workers"])
+    file = {"workers": Given(2, "config.yaml"), "deny": Given(["a", "b"], "config.yaml")}
+    flags = {"workers": Given(3, "its flag"), "mode": Given("mask", "its flag")}
+    assert overruled([flags, file, weak]) == ["pasteguard_workers comes from its flag, not from config.yaml, --set"]
+    assert overruled([weak]) == overruled([]) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["--set", "pasteguard_deny=a", "--set", "pasteguard_deny=b=c"], {"deny": ["a", "b=c"]}),
+        (["--set", "pasteguard_deny"], {"deny": []}),
+        (["--set", "pasteguard_metrics"], {"metrics": True}),
+        (["--set", "pasteguard_metrics=false"], {"metrics": False}),
+        (["--set", "pasteguard_workers=x", "pasteguard_mode=route"], {}),
+        (["--set"], {}),
+    ],
+)
+def test_what_set_gives(words: list[str], expected: dict[str, object]) -> None:
+    assert values(from_set(words)) == expected
 
 
 def test_missing_file(tmp_path: Path) -> None:
