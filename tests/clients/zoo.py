@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tests.clients.table import rows
-from tests.kit import parts
+from tests.kit import canary, parts
 from tests.kit.clients import environment_of, python_of
 from tests.kit.proxy import ProxyProcess, environment, program
 from tests.kit.samples import EMAIL, PERSON
@@ -224,3 +224,6 @@ class Zoo:
         for word in (UNLISTED, str(self.stranger.port)):
             assert word not in said, said
         assert said.count("masked") <= len(self.provider.requests)
+        kept = {path: path.read_bytes() for path in self.proxy.confdir.rglob("*") if path.is_file()}
+        assert [path.name for path, data in kept.items() if UNLISTED.encode() in data] == []
+        assert [path.name for path, data in kept.items() if canary.leaks([PERSON, EMAIL], data)] == []

@@ -14,20 +14,26 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.kit import parts
 from tests.kit.proxy import program
 
 PINS = Path(__file__).resolve().parents[1] / "clients" / "pins"
+_TOO_NEW = {"aider": (3, 13)}
+"""The Python that an environment no longer works with."""
 _NODE_LISTS = ("package.json", "package-lock.json")
 
 
 def names() -> list[str]:
-    """Return the names of all environments."""
-    return sorted(path.stem for path in PINS.iterdir())
+    """Return the names of the environments that this Python can have."""
+    return sorted(path.stem for path in PINS.iterdir() if not _is_too_new(path.stem))
 
 
 def environment_of(name: str) -> Path:
     """Return the folder of an environment; without it the test skips, except in CI."""
+    if _is_too_new(name):
+        pytest.skip(f"{name} does not run on this Python")
     folder = _folder(name)
     if not _stamp(folder).exists():
         if os.environ.get("CI") != "true":
@@ -59,6 +65,10 @@ def install(name: str) -> Path:
             _install_node(name, folder) if (PINS / name).is_dir() else _install_python(name, folder)
             _stamp(folder).touch()
     return folder
+
+
+def _is_too_new(name: str) -> bool:
+    return sys.version_info >= _TOO_NEW.get(name, (4,))
 
 
 def _folder(name: str) -> Path:
