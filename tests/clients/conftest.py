@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.clients.zoo import LISTED, UNLISTED, Zoo
+from tests.clients.zoo import AZURE, LISTED, UNLISTED, Zoo
 from tests.kit.proxy import ROOT, ProxyProcess, free_port, pasteguard_start
 from tests.kit.samples import FAST
 from tests.kit.tls import ThrowAwayCa
@@ -16,14 +16,14 @@ from tests.kit.upstream import running_upstream
 @contextmanager
 def zoo_with(tmp_path_factory: pytest.TempPathFactory, *options: str) -> Iterator[Zoo]:
     folder = tmp_path_factory.mktemp("zoo")
-    provider_ca = ThrowAwayCa(tmp_path_factory.mktemp("provider"), [LISTED])
+    provider_ca = ThrowAwayCa(tmp_path_factory.mktemp("provider"), [LISTED, AZURE])
     stranger_ca = ThrowAwayCa(tmp_path_factory.mktemp("stranger"), [UNLISTED])
     ports = [free_port(), free_port()]
     arguments = ["--port", str(ports[0]), "--proxy-port", str(ports[1]), *FAST, *options]
     arguments += ["--set", f"ssl_verify_upstream_trusted_ca={provider_ca.ca_path}"]
     arguments += ["-s", str(ROOT / "tests" / "kit" / "loopback_names.py")]
     with running_upstream(provider_ca) as provider, running_upstream(stranger_ca) as stranger:
-        origins = {LISTED: provider.port, UNLISTED: stranger.port}
+        origins = {LISTED: provider.port, AZURE: provider.port, UNLISTED: stranger.port}
         command = pasteguard_start(f"https://{LISTED}", folder, *arguments)
         with ProxyProcess(command, folder, {"ORIGINS": json.dumps(origins)}) as proxy:
             proxy.port = ports[0]  # the two doors open in any order

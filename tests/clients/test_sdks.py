@@ -5,21 +5,23 @@ from pathlib import Path
 
 import pytest
 
-from tests.clients.zoo import TEXT, Command, Outcome, Zoo, node_program, python_program, streamed
+from tests.clients.zoo import AZURE, TEXT, UNLISTED, Command, Outcome, Zoo, node_program, python_program, streamed
 from tests.kit.clients import environment_of
 
 NODE_PROGRAMS = [("openai-node", "with_openai_node.mjs"), ("AI SDK", "with_ai_sdk.mjs")]
 
 
-def assert_all_three_ways(zoo: Zoo, outcome: Outcome, *, with_tools: bool) -> None:
-    default, reverse, unlisted = zoo.base_urls
+def assert_all_three_ways(
+    zoo: Zoo, outcome: Outcome, *, with_tools: bool, base_urls: tuple[str, str, str] | None = None
+) -> None:
+    default, reverse, unlisted = base_urls or zoo.base_urls
     zoo.assert_masked(outcome, chats=6 if with_tools else 4, streams=2)
     for number, base_url in enumerate((default, reverse)):
         assert outcome.said("whole", base_url) == TEXT
         assert outcome.said("piece", base_url) == streamed(number)
     assert outcome.said("whole", unlisted) == outcome.said("piece", unlisted) == TEXT
     if with_tools:
-        for base_url in zoo.base_urls:
+        for base_url in (default, reverse, unlisted):
             assert json.loads(outcome.said("tool", base_url)) == {"text": TEXT}
     zoo.assert_untouched(outcome)
 
@@ -29,6 +31,14 @@ def test_python_with_tools(client: str, zoo: Zoo) -> None:
     name = client.removesuffix("-python").lower()
     outcome = zoo.run(python_program(client, name, f"with_{name}.py", *zoo.base_urls))
     assert_all_three_ways(zoo, outcome, with_tools=True)
+
+
+def test_azures_client(zoo: Zoo) -> None:
+    endpoints = (f"https://{AZURE}", zoo.proxy.url, f"https://{UNLISTED}")
+    outcome = zoo.run(python_program("Azure's client", "openai", "with_azure.py", *endpoints))
+    assert_all_three_ways(zoo, outcome, with_tools=True, base_urls=endpoints)
+    asked = {request.target for request in zoo.provider.requests}
+    assert asked == {"/openai/deployments/gpt-4o/chat/completions?api-version=2024-10-21"}
 
 
 def test_llama_index(zoo: Zoo) -> None:

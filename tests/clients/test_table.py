@@ -5,6 +5,7 @@ from tests.kit.clients import version_of
 
 PINNED = {
     "openai-python": ("openai", "openai"),
+    "Azure's client": ("openai", "openai"),
     "openai-node": ("node", "openai"),
     "AI SDK": ("node", "@ai-sdk/openai"),
     "LangChain": ("langchain", "langchain-openai"),

@@ -21,6 +21,7 @@ from tests.kit.tls import ThrowAwayCa
 from tests.kit.upstream import DONE, Gate, Handler, Reply, Request, Upstream, echo, event, sse_reply
 
 LISTED = "api.openai.com"
+AZURE = "somebody.openai.azure.com"
 UNLISTED = "unlisted.example"
 PATH = "/v1/chat/completions"
 TEXT = f"My name is {PERSON}, write to {EMAIL}."
@@ -88,7 +89,7 @@ class Paced:
     whole: Handler = field(default_factory=echo)
 
     def __call__(self, request: Request) -> Reply:
-        if request.path != PATH or request.method != "POST":
+        if not is_chat(request) or request.method != "POST":
             return self.whole(request)
         document = request.json()
         if not document.get("stream") or document.get("tools"):
@@ -110,6 +111,10 @@ class Paced:
                 gate.open()
 
 
+def is_chat(request: Request) -> bool:
+    return request.path.endswith("/chat/completions")
+
+
 def first_part(number: int) -> str:
     return f"piece {number} for {PERSON}, "
 
@@ -124,7 +129,7 @@ class Zoo:
     proxy: ProxyProcess
     forward_port: int
     provider: Upstream
-    """Stands for the listed host."""
+    """Stands for the listed hosts."""
     stranger: Upstream
     """Stands for the other host."""
     provider_ca: ThrowAwayCa
@@ -203,7 +208,7 @@ class Zoo:
     def assert_masked(self, outcome: Outcome, chats: int, streams: int = 1) -> None:
         """Assert that so many chats reached the provider, all masked, and that streams came piece by piece."""
         assert outcome.code == 0, outcome
-        bodies = [request.decoded_body.decode() for request in self.provider.requests if request.path == PATH]
+        bodies = [request.decoded_body.decode() for request in self.provider.requests if is_chat(request)]
         assert len(bodies) == chats, [request.target for request in self.provider.requests]
         assert all("[[PERSON_1]]" in body and "[[EMAIL_ADDRESS_1]]" in body for body in bodies)
         assert self.provider.never_saw(PERSON, EMAIL)
