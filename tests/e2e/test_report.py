@@ -112,6 +112,14 @@ def test_both_schemes(page: str, chromium: WebDriver) -> None:
     assert light[0] == "rgba(244, 246, 247, 1)"
 
 
+def test_paper_is_white(page: str, chromium: WebDriver) -> None:
+    browser.look_like(chromium, width=DESK, is_dark=True, is_paper=True)
+    chromium.get(page)
+    assert colour(chromium, "body", "background-color") == "rgba(255, 255, 255, 1)"
+    assert colour(chromium, "h1", "color") == "rgba(23, 33, 43, 1)"
+    assert not chromium.find_element(By.TAG_NAME, "details").is_displayed()
+
+
 def test_hostile_names_stay_text(page: str, chromium: WebDriver) -> None:
     browser.look_like(chromium, width=DESK)
     chromium.get(page)

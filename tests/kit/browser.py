@@ -83,12 +83,14 @@ def chromium() -> Iterator[WebDriver]:
         driver.quit()
 
 
-def look_like(driver: WebDriver, *, width: int, height: int = 900, is_dark: bool = False) -> None:
-    """Give the page a screen, and the colours that its user prefers."""
+def look_like(
+    driver: WebDriver, *, width: int, height: int = 900, is_dark: bool = False, is_paper: bool = False
+) -> None:
+    """Give the page a screen or paper, and the colours that its user prefers."""
     screen = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}
     _do(driver, "Emulation.setDeviceMetricsOverride", screen)
     scheme = {"name": "prefers-color-scheme", "value": "dark" if is_dark else "light"}
-    _do(driver, "Emulation.setEmulatedMedia", {"features": [scheme]})
+    _do(driver, "Emulation.setEmulatedMedia", {"media": "print" if is_paper else "screen", "features": [scheme]})
 
 
 def console(driver: WebDriver) -> list[str]:
