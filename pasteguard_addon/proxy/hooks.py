@@ -7,7 +7,7 @@ its response before anything else happens, and loses it only when its request wa
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -89,6 +89,7 @@ class PasteGuard:
         self._live: dict[str, _Live] = {}
         self._observer = Observer(self._now)
         self._memory = Memory()
+        self._originals_view = OriginalsView(self._memory)
         self._preview = Preview(self._previewed)
         self._allowed: frozenset[str] = frozenset()
         """Values that a person allowed while we run: never in an option, which mitmproxy shows and saves."""
@@ -110,7 +111,7 @@ class PasteGuard:
         options.show_comments(ctx.options)
         self._doorkeeper.open()
         contentviews.add(PasteGuardView())
-        contentviews.add(OriginalsView(self._memory))
+        contentviews.add(self._originals_view)
         add_first(ctx.master.addons, Eraser())
         add_first(ctx.master.addons, self._unseen)
 
@@ -174,7 +175,7 @@ class PasteGuard:
             logger.warning("PasteGuard scans messages of these roles alone: %s", ", ".join(settings.roles))
         self._settings = settings
         if not settings.reveal:
-            self._memory.drop_originals()
+            self._drop_originals()
         self._observer.configure(settings)
         options.force_host_options(ctx.options)
         if self._service is not None:
@@ -317,6 +318,8 @@ class PasteGuard:
             self._observer.decided(flow, live)
         if may_be_held and flow.intercepted:
             await self._hold(flow, live)
+        if live.is_local and live.is_sent:
+            self._do_meanwhile(local.forget_when_sent(flow))
 
     async def _hold(self, flow: http.HTTPFlow, live: _Live) -> None:
         """Wait for a person who looks at the masked request; whatever they edit, it is scanned again before it goes."""
@@ -543,9 +546,12 @@ class PasteGuard:
         """Scan the delivered reply in the background: the next turn sends it back as new text."""
         kept = live.stream.kept if live.stream is not None else None
         if kept and live.exchange is not None and self._service is not None and not self._is_closing:
-            task = asyncio.create_task(self._scan_reply(self._service, live.exchange, kept))
-            self._background.add(task)
-            task.add_done_callback(self._background.discard)
+            self._do_meanwhile(self._scan_reply(self._service, live.exchange, kept))
+
+    def _do_meanwhile(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
 
     async def _scan_reply(self, service: DetectionService, exchange: Exchange, reply_body: bytes) -> None:
         try:
@@ -607,7 +613,12 @@ class PasteGuard:
     def _allow(self, values: frozenset[str]) -> None:
         self._allowed |= values
 
+    def _drop_originals(self) -> None:
+        if self._memory.drop_originals():
+            contentviews.registry.on_change.send(self._originals_view)  # the console remembers what views have shown
+
     def _forget(self) -> None:
+        self._drop_originals()
         self._memory.clear()
         self._preview.clear()
         self._allowed = frozenset()

@@ -14,6 +14,7 @@ from pasteguard_addon.proxy.reply import free_length
 from pasteguard_addon.settings import Settings
 
 PROBE_TIMEOUT_S = 3.0
+_LOOK_EVERY_S = 0.05
 MAX_CHECKED_BYTES = 1024 * 1024
 """Whole answers up to here are looked at before they go on. A limit for memory."""
 
@@ -62,6 +63,18 @@ def redirect(request: http.Request, settings: Settings) -> None:
     request.path = base_path + "/chat/completions"
     if settings.local_api_key:
         request.headers["authorization"] = f"Bearer {settings.local_api_key}"
+
+
+async def forget_when_sent(flow: http.HTTPFlow) -> None:
+    """Take the body out of a flow as soon as it is on its way, which may be minutes before the answer begins.
+
+    It goes as it is, and no flow may hold what was found in it. mitmproxy tells nobody of that moment, but it reads the
+    body in the same step in which it gives the flow its connection.
+    """
+    before = flow.server_conn
+    while flow.request.raw_content and flow.server_conn is before and flow.error is None:
+        await asyncio.sleep(_LOOK_EVERY_S)
+    flow.request.raw_content = b""
 
 
 def answer_stream(response: http.Response, inner: Callable[[bytes], list[bytes]], *, is_http10: bool) -> "AnswerStream":

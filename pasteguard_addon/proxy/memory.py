@@ -51,8 +51,11 @@ class Memory:
         """Return what knows the originals of a flow, if they are remembered."""
         return self._exchanges.get(flow_id)
 
-    def drop_originals(self) -> None:
+    def drop_originals(self) -> bool:
+        """Return whether there were any."""
+        had_some = bool(self._exchanges)
         self._exchanges.clear()
+        return had_some
 
     def clear(self) -> None:
         self._explanations.clear()

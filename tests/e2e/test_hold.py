@@ -1,6 +1,7 @@
 """Hold for approval: a person looks at a request before it leaves, edits it, resumes or kills it."""
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 
 from tests.kit import canary
 from tests.kit.samples import EMAIL, PERSON, github_token
-from tests.kit.upstream import Upstream, running_upstream
+from tests.kit.upstream import Gate, Reply, Upstream, completion, running_upstream
 from tests.kit.web import CHAT, Web, chat
 
 Change = dict[str, Any]
@@ -205,3 +206,29 @@ def test_what_goes_to_the_local_model_goes_nowhere_else(routing: Web, local: Ups
     assert answer.json()["error"]["code"] == "pasteguard_refused_edit"
     assert not local.requests
     assert not routing.upstream.requests
+
+
+@pytest.mark.parametrize("is_reused", [False, True], ids=["new connection", "reused connection"])
+def test_what_goes_to_the_local_model_is_in_no_flow_while_it_answers(
+    web: Web, local: Upstream, *, is_reused: bool
+) -> None:
+    """Its answer may take minutes, in which the list is looked at, saved and exported."""
+    local.reset()
+    settings = {"pasteguard_local_base_url": f"{local.url}/v1", "pasteguard_mode": "route"}
+    with web.options(**settings), httpx.Client(base_url=web.proxy.url, trust_env=False, timeout=30) as client:
+        if is_reused:
+            client.post(CHAT, json=chat(f"I am {PERSON}."))
+        gate, body = Gate(), json.dumps(completion("Good morning."))
+        head = f"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {len(body)}\r\n\r\n"
+        local.answer(Reply([gate, (head + body).encode()], framing="raw"))
+        with ThreadPoolExecutor(1) as pool:
+            answer = pool.submit(client.post, CHAT, json=chat(f"I am {PERSON}."))
+            assert gate.reached.wait(10)
+            deadline = time.monotonic() + 5
+            while canary.leaks([PERSON], web.pages.get("/flows/dump").content) and time.monotonic() < deadline:
+                time.sleep(0.02)
+            assert canary.leaks([PERSON], web.pages.get("/flows/dump").content) == []
+            gate.open()
+            assert "Good morning." in answer.result(30).text
+    assert json.loads(local.requests[-1].body)["messages"][0]["content"] == f"I am {PERSON}."
+    assert not web.upstream.requests

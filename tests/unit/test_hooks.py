@@ -12,6 +12,7 @@ import pytest
 from mitmproxy import contentviews, http, optmanager
 from mitmproxy.addons.proxyauth import ProxyAuth
 from mitmproxy.addons.view import View
+from mitmproxy.contentviews import Contentview
 from mitmproxy.proxy import mode_specs
 from mitmproxy.test import taddons, tflow
 
@@ -355,8 +356,15 @@ async def test_originals_are_remembered_while_they_are_wanted(guard: Guard, list
     assert ADA not in originals(before)
     assert f"- I am {ADA}." in originals(since)
     assert "Ada" not in str(since.get_state())
+    changed: list[str] = []
+
+    def note(view: Contentview) -> None:
+        changed.append(view.name)
+
+    contentviews.registry.on_change.connect(note)
     guard.context.configure(guard.addon, pasteguard_reveal=False)
     assert ADA not in originals(since)
+    assert changed == ["PasteGuard originals"], "the console forgets what it has shown"
     guard.context.configure(guard.addon, pasteguard_reveal=True)
     assert ADA not in originals(since), "what was dropped is gone"
 
