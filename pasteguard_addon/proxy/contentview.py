@@ -163,9 +163,9 @@ def _facts_lines(metadata: contentviews.Metadata) -> list[str]:
     if not isinstance(facts, dict):
         return []
     language = facts.get("language") or "not told"
-    lines = [f"language: {language} · detection: {facts.get('detection_ms')} ms"]
     roles = facts.get("roles")
-    return [*lines, "scanned: messages of " + ", ".join(map(str, roles))] if roles else lines
+    scanned = "messages of " + ", ".join(map(str, roles)) if roles else "all texts"
+    return [f"language: {language} · detection: {facts.get('detection_ms')} ms · scanned: {scanned}"]
 
 
 def _media_lines(told: Conversation) -> list[str]:

@@ -28,8 +28,7 @@ REQUEST = {
 }
 SHOWN_REQUEST = """\
 placeholders: 2 PERSON (3×)
-language: de · detection: 14 ms
-scanned: messages of user
+language: de · detection: 14 ms · scanned: messages of user
 not scanned: 1 × image
 
 ── system ──
@@ -143,7 +142,7 @@ def test_a_request_whose_text_is_not_kept(
     set_marks(flow, outcome, facts)
     name, text = shown(flow, flow.request, registry)
     assert name == "PasteGuard"
-    assert text == f"{told}\nlanguage: de · detection: 14 ms\nits text is not kept\n"
+    assert text == f"{told}\nlanguage: de · detection: 14 ms · scanned: all texts\nits text is not kept\n"
 
 
 def test_a_refusal_says_why(registry: ContentviewRegistry) -> None:
