@@ -18,7 +18,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from mitmproxy import exceptions, master, options
-from mitmproxy.proxy.mode_specs import ProxyMode, RegularMode, ReverseMode
+from mitmproxy.proxy.mode_specs import ProxyMode, RegularMode, ReverseMode, Socks5Mode, TransparentMode
 from mitmproxy.tools import cmdline
 from mitmproxy.tools import main as mitmproxy_main
 
@@ -270,10 +270,13 @@ def _reverse_mode(settings: Settings, opts: options.Options) -> str:
 
 
 def _announce(mode: ProxyMode, host: str, port: int, settings: Settings) -> None:
-    lines = [f"PasteGuard {__version__} listens on http://{host}:{port}"]
+    scheme = "socks5h" if isinstance(mode, Socks5Mode) else "http"
+    lines = [f"PasteGuard {__version__} listens on {scheme}://{host}:{port}"]
     if isinstance(mode, ReverseMode):
         lines.append(f"  base URL for your client: http://{host}:{port}/openai/v1")
         lines.append(f"  which goes, masked, to:   {settings.openai_base_url}")
     elif isinstance(mode, RegularMode):
         lines.append("  an HTTPS proxy, for programs that know no base URL: `pasteguard run -- COMMAND`")
+    elif isinstance(mode, TransparentMode):
+        lines.append("  for connections that a firewall leads here: see certs/README.md")
     print("\n".join(lines), flush=True)  # noqa: T201

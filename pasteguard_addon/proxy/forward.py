@@ -10,13 +10,15 @@ import logging
 import socket
 import time
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
 from cryptography import x509
 from mitmproxy import connection, ctx, http, optmanager, tls
-from mitmproxy.proxy import layers, mode_specs, server_hooks
+from mitmproxy.proxy import events, layers, mode_specs, server_hooks
 from mitmproxy.proxy.context import Context
 from mitmproxy.proxy.layer import Layer, NextLayer
 from mitmproxy.proxy.layers.http import HTTPMode
+from mitmproxy.proxy.layers.quic import quic_parse_client_hello_from_datagrams
 
 from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.proxy.pinned import REFUSALS_UNTIL_PINNED, PinnedHosts, is_refusal
@@ -28,6 +30,9 @@ logger = logging.getLogger("pasteguard")
 _SERVER_LOGGER = "mitmproxy.proxy.server"
 _RESOLVE_TIMEOUT_S = 3.0
 _KEEP_ADDRESSES_S = 60.0
+_LONG_HEADER = 0x80
+"""The bit by which a QUIC packet shows that it belongs to a handshake."""
+_MAX_HELLO_DATAGRAMS = 4
 _MAX_CLIENTS = 10_000
 """A limit for memory."""
 _TLS_HANDSHAKE = b"\x16"
@@ -89,7 +94,7 @@ def is_request_listed(flow: http.HTTPFlow, hosts: tuple[str, ...]) -> bool:
     return _is_any_listed(names, hosts)
 
 
-def settle_layer(nextlayer: NextLayer, hosts: tuple[str, ...]) -> None:
+def _settle_stream(nextlayer: NextLayer, hosts: tuple[str, ...]) -> None:
     """Correct mitmproxy's guess at what a connection speaks.
 
     On what we decrypt, and on a listed host in plain, it is HTTP whatever it looks like. Elsewhere raw bytes are
@@ -104,10 +109,6 @@ def settle_layer(nextlayer: NextLayer, hosts: tuple[str, ...]) -> None:
         return
     if not is_forward(context.client) or not context.server.address:
         return
-    if context.client.transport_protocol == "udp":
-        if isinstance(guess, layers.UDPLayer | layers.DNSLayer) and not _is_own_resolver(context):
-            _replace(nextlayer, layers.UDPLayer, True)
-        return
     if not isinstance(guess, layers.TCPLayer | layers.DNSLayer):
         return
     data = nextlayer.data_client()
@@ -119,7 +120,20 @@ def settle_layer(nextlayer: NextLayer, hosts: tuple[str, ...]) -> None:
         _replace(nextlayer, layers.TCPLayer, True)
 
 
-def _is_own_resolver(context: Context) -> bool:
+def _datagrams(nextlayer: NextLayer) -> list[bytes]:
+    received = (event for event in nextlayer.events if isinstance(event, events.DataReceived))
+    return [event.data for event in received if event.connection is nextlayer.context.client]
+
+
+def _quic_hello(datagrams: list[bytes]) -> tls.ClientHello | Literal[False] | None:
+    """Return what a QUIC client says first; None if there is more to come, False if it cannot be read."""
+    try:
+        return quic_parse_client_hello_from_datagrams(datagrams)
+    except (ValueError, TypeError, AssertionError):  # of aioquic, which trusts what it reads
+        return False
+
+
+def _is_resolver(context: Context) -> bool:
     """Return whether a client asks the resolver that mitmproxy itself is in a WireGuard network."""
     return isinstance(context.client.proxy_mode, mode_specs.WireGuardMode) and context.server.address == _RESOLVER
 
@@ -131,8 +145,9 @@ def _replace(nextlayer: NextLayer, kind: type[Layer], argument: object) -> None:
 
 def _forget(nextlayer: NextLayer) -> None:
     """Take back a guess: a layer enters itself into the context when it is made."""
-    if nextlayer.layer is not None and nextlayer.layer in nextlayer.context.layers:
-        nextlayer.context.layers.remove(nextlayer.layer)
+    entered = nextlayer.context.layers
+    if nextlayer.layer is not None and nextlayer.layer in entered:
+        del entered[entered.index(nextlayer.layer) :]  # with the layers that it made for itself
     nextlayer.layer = None
 
 
@@ -153,13 +168,46 @@ class Doorkeeper:
     def close(self) -> None:
         logging.getLogger(_SERVER_LOGGER).removeFilter(self._quiet)
 
+    def next_layer(self, nextlayer: NextLayer, hosts: tuple[str, ...]) -> None:
+        """Correct mitmproxy's guess at what a connection speaks."""
+        client = nextlayer.context.client
+        if is_forward(client) and client.transport_protocol == "udp":
+            self._settle_datagrams(nextlayer)
+        else:
+            _settle_stream(nextlayer, hosts)
+
+    def _settle_datagrams(self, nextlayer: NextLayer) -> None:
+        """Relay datagrams unseen; `server_connect` ends what is on its way to a listed host.
+
+        QUIC tells in its first datagrams, by SNI, where it goes. What looks like QUIC and does not is closed: a
+        client that gets no answer takes TCP.
+        """
+        context, guess = nextlayer.context, nextlayer.layer
+        if not isinstance(guess, layers.UDPLayer | layers.DNSLayer | layers.ServerQuicLayer) or _is_resolver(context):
+            return
+        datagrams = _datagrams(nextlayer)
+        if isinstance(guess, layers.ServerQuicLayer) and datagrams[0][0] & _LONG_HEADER:
+            hello = _quic_hello(datagrams)
+            if hello is None and len(datagrams) < _MAX_HELLO_DATAGRAMS:
+                _forget(nextlayer)  # more will come
+                return
+            if hello:
+                context.client.sni = hello.sni
+                self._note_disguise(context.client, hello)
+            else:
+                context.server.address = None
+        _replace(nextlayer, layers.UDPLayer, True)
+
+    def _note_disguise(self, client: connection.Client, hello: tls.ClientHello) -> None:
+        if any(kind == _ENCRYPTED_CLIENT_HELLO for kind, _ in hello.extensions):
+            self._disguised.add(client.peername)
+
     def tls_clienthello(self, data: tls.ClientHelloData, settings: Settings) -> None:
         """Let a connection pass closed unless the name asked for or SNI is listed, and can be opened."""
         client = data.context.client
         if not is_forward(client):
             return
-        if any(kind == _ENCRYPTED_CLIENT_HELLO for kind, _ in data.client_hello.extensions):
-            self._disguised.add(client.peername)
+        self._note_disguise(client, data.client_hello)
         names = (data.client_hello.sni or "", _name_of(data.context.server))
         listed = [name for name in names if name and is_listed(name, settings.hosts)]
         if client.transport_protocol == "udp":

@@ -222,7 +222,7 @@ class PasteGuard:
         self._doorkeeper.tls_failed_client(data, self._settings)
 
     def next_layer(self, nextlayer: NextLayer) -> None:
-        forward.settle_layer(nextlayer, self._settings.hosts)
+        self._doorkeeper.next_layer(nextlayer, self._settings.hosts)
 
     async def server_connect(self, data: server_hooks.ServerConnectionHookData) -> None:
         await self._doorkeeper.server_connect(data, self._settings.hosts)

@@ -4,13 +4,17 @@ import contextlib
 import hashlib
 import json
 import re
+import secrets
 import socket
 import ssl
 import subprocess
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
+from aioquic.quic.configuration import QuicConfiguration
+from aioquic.quic.connection import QuicConnection
 
 from tests.kit import parts
 from tests.kit.namespace import Namespace, running_namespace
@@ -79,6 +83,14 @@ def door(network: Namespace, origins: Origins, tmp_path_factory: pytest.TempPath
     start = network.command(parts.program("setpriv"), "--regid", GROUP, "--clear-groups", *command, *FAST)
     with ProxyProcess(start, folder) as proxy:
         yield proxy
+
+
+@dataclass
+class Far:
+    """A network and the proxy that is its only way out."""
+
+    namespace: Namespace
+    proxy: ProxyProcess
 
 
 @pytest.fixture(autouse=True)
@@ -226,3 +238,105 @@ def test_mixed_paths_on_one_connection(network: Namespace, door: ProxyProcess, o
 def test_the_door_itself_is_no_host(network: Namespace, door: ProxyProcess) -> None:
     done = curl(network, "http://127.0.0.1:8080/")
     assert done.returncode != 0 or "Bad Gateway" in done.stdout
+
+
+# --- modes that redirect datagrams too: tun stands for `local` and `wireguard`, which share its layers --------------
+
+
+@pytest.fixture(scope="module")
+def far(network: Namespace, origins: Origins, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Far]:
+    """Another network, whose only way out is a device that a proxy holds."""
+    folder = tmp_path_factory.mktemp("tun")
+    device = f"pg{secrets.token_hex(4)}"
+    command = [program("pasteguard"), "start", "--proxy-mode", f"tun:{device}", "--set", f"confdir={folder / 'conf'}"]
+    command += ["--set", f"ssl_verify_upstream_trusted_ca={origins.listed_ca.ca_path}"]
+    start = network.command(parts.program("setpriv"), "--regid", GROUP, "--clear-groups", *command, *FAST)
+    ip = parts.program("ip")
+    proxy = ProxyProcess(start, folder)
+    with running_namespace({LISTED: LISTED_AT, UNLISTED: UNLISTED_AT}, has_addresses=False) as namespace:
+        proxy.start()
+        try:
+            wait_for(lambda: "TUN interface created" in proxy.output)
+            network.check(ip, "link", "set", device, "netns", namespace.name)
+            namespace.check(ip, "address", "add", "10.99.0.2/24", "dev", device)
+            namespace.check(ip, "link", "set", device, "up")
+            namespace.check(ip, "route", "add", "default", "dev", device)
+            yield Far(namespace, proxy)
+        finally:
+            proxy.stop()
+
+
+def test_the_device_masks_a_listed_host_and_passes_another(far: Far, origins: Origins) -> None:
+    done = curl(far.namespace, f"https://{LISTED}{PATH}", "--cacert", str(far.proxy.ca_path))
+    assert done.returncode == 0, done.stderr + far.proxy.output
+    assert json.loads(done.stdout)["choices"][0]["message"]["content"] == TEXT
+    assert origins.listed.never_saw(PERSON, EMAIL)
+    done = curl(far.namespace, f"https://{UNLISTED}{PATH}", "--cacert", str(origins.unlisted_ca.ca_path))
+    assert done.returncode == 0, done.stderr
+    assert origins.unlisted.last.json() == chat(TEXT)
+
+
+@pytest.mark.parametrize(
+    ("name", "address", "is_passed"),
+    [(UNLISTED, UNLISTED_AT, True), (LISTED, UNLISTED_AT, False), (LISTED, LISTED_AT, False)],
+)
+def test_quic_reaches_unlisted_hosts_alone(
+    name: str, address: str, is_passed: bool, far: Far, network: Namespace
+) -> None:
+    with network.call(datagram_server, address) as server:
+        far.namespace.call(send_datagrams, address, quic_hello(name))
+        assert bool(network.call(first_datagram, server)) is is_passed, far.proxy.output
+
+
+def test_quic_that_cannot_be_read_reaches_nobody(far: Far, network: Namespace) -> None:
+    """It may be for a listed host; a client that gets no answer takes TCP."""
+    broken = bytes.fromhex("c000000001 08") + bytes(1300)
+    with network.call(datagram_server, UNLISTED_AT) as server:
+        far.namespace.call(send_datagrams, UNLISTED_AT, [broken] * 5)
+        assert network.call(first_datagram, server) == b""
+    assert "crashed" not in far.proxy.output
+
+
+@pytest.mark.parametrize(("address", "is_passed"), [(UNLISTED_AT, True), (LISTED_AT, False)])
+def test_raw_datagrams_reach_unlisted_hosts_alone(address: str, is_passed: bool, far: Far, network: Namespace) -> None:
+    told = len(far.proxy.output)
+    with network.call(datagram_server, address) as server:
+        far.namespace.call(send_datagrams, address, [TEXT.encode()])
+        assert bool(network.call(first_datagram, server)) is is_passed
+    if is_passed:
+        assert address not in far.proxy.output[told:]
+
+
+def wait_for(is_so: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 120
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def datagram_server(address: str) -> socket.socket:
+    server = socket.socket(type=socket.SOCK_DGRAM)
+    server.bind((address, 443))
+    server.settimeout(1.5)
+    return server
+
+
+def first_datagram(server: socket.socket) -> bytes:
+    with contextlib.suppress(TimeoutError):
+        return server.recv(65536)
+    return b""
+
+
+def send_datagrams(address: str, datagrams: list[bytes]) -> None:
+    with socket.socket(type=socket.SOCK_DGRAM) as sock:
+        sock.connect((address, 443))
+        for each in datagrams:
+            sock.send(each)
+
+
+def quic_hello(name: str) -> list[bytes]:
+    """Return the first datagrams of a QUIC client."""
+    configuration = QuicConfiguration(alpn_protocols=["h3"], server_name=name)
+    connection = QuicConnection(configuration=configuration)
+    connection.connect(("192.0.2.1", 443), now=0.0)
+    return [data for data, _ in connection.datagrams_to_send(now=0.0)]
