@@ -22,7 +22,7 @@ from pasteguard_addon.errors import UnreadableBodyError
 from pasteguard_addon.facts import ScanFacts
 from pasteguard_addon.masking.mask import clear_parts, mask_text, typed_placeholders
 from pasteguard_addon.masking.placeholder import STRICT, IssuedNames, may_be_typed, normalise, typed_names
-from pasteguard_addon.masking.restore import as_is, restore_text
+from pasteguard_addon.masking.restore import restore_text
 from pasteguard_addon.masking.vault import Vault
 from pasteguard_addon.reply_restorer import ReplyRestorer
 
@@ -52,8 +52,8 @@ class Terms:
     """Only messages of these roles are scanned; none means all."""
     never_restored: frozenset[str] = frozenset()
     """Entity types whose placeholders stay in the answer."""
-    mark: Callable[[str], str] = as_is
-    """Makes a restored value visible in plain text."""
+    marker: tuple[str, str] = ("", "")
+    """What stands before and after a restored value in plain text, to make it visible."""
     has_note: bool = False
     """Tell the model what placeholders are."""
     max_chars: int = 0
@@ -61,6 +61,19 @@ class Terms:
     is_media_refused: bool = False
     allowed: frozenset[str] = field(default=frozenset(), repr=False)
     """Values that are not masked, unless they are denied."""
+
+    def mark(self, original: str) -> str:
+        """Make a restored value visible."""
+        before, after = self.marker
+        return f"{before}{original}{after}"
+
+    def marker_in(self, slot: Slot) -> tuple[str, str]:
+        """Return the marker as it may come back in a slot: with what we restored, in the history.
+
+        The model never wrote it, and would learn to. A lone character may be anybody's: `*` is Markdown as well.
+        """
+        is_ours = slot.role == "assistant" and not slot.context and len("".join(self.marker).strip()) > 1
+        return self.marker if is_ours else ("", "")
 
     def covers(self, role: str) -> bool:
         return not self.roles or not role or role in self.roles
@@ -258,7 +271,7 @@ class Exchange:
         for slot, findings, again in zip(slots, found, recurring, strict=True):
             settled = settle([*findings, *again], slot.text) if again else findings
             if settled:
-                slot.write(mask_text(slot.text, settled, self._vault, is_bare=slot.is_bare))
+                self._write(slot, settled)
             masked.append(settled)
         return masked
 
@@ -299,8 +312,12 @@ class Exchange:
         settled = settle([*findings, *recurring, *written], slot.text) if recurring or written else findings
         # Where a masked value touches `PERSON_1`, it reads like a placeholder though no such word was typed.
         self._strict_only |= typed_names(_GAP.join(clear_parts(slot.text, settled)))
-        slot.write(mask_text(slot.text, settled, self._vault, reserved=typed, is_bare=slot.is_bare))
+        self._write(slot, settled, typed)
         return settled
+
+    def _write(self, slot: Slot, settled: Sequence[Finding], typed: Collection[str] = ()) -> None:
+        marker = self._terms.marker_in(slot)
+        slot.write(mask_text(slot.text, settled, self._vault, reserved=typed, is_bare=slot.is_bare, marker=marker))
 
     def _wanted(self, text: str, findings: Sequence[Finding]) -> Sequence[Finding]:
         """Drop what is allowed, and what was found inside of placeholders that are ours."""

@@ -112,7 +112,11 @@ class Settings:
         "no back-references, and `\\w`, `\\d`, `\\b` mean ASCII (`\\pL` is any letter).",
     )
     never_restore: tuple[str, ...] = _option((), "Types whose placeholders stay in the answer.")
-    show_markers: bool = _option(False, "Mark restored values in the answer's text, never inside JSON.")
+    show_markers: bool = _option(
+        False,
+        "Mark restored values in the answer's text, never inside JSON; marks that come back with the history do not "
+        "go to the model.",
+    )
     marker_text: str = _option("[protected]", "What marks them: stands before the value, or around it with `{value}`.")
     note_to_model: bool = _option(False, "Tell the model in one line what placeholders are, if something was masked.")
     media: str = _option("pass", "Images, sounds and files, which cannot be scanned: `pass` or `refuse`.")

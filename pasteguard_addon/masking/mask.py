@@ -6,24 +6,45 @@ from pasteguard_addon.detection.spans import Finding
 from pasteguard_addon.masking.placeholder import STRICT
 from pasteguard_addon.masking.vault import Vault
 
+_NO_MARKER = ("", "")
+
 
 def mask_text(
-    text: str, findings: Sequence[Finding], vault: Vault, *, reserved: Collection[str] = (), is_bare: bool = False
+    text: str,
+    findings: Sequence[Finding],
+    vault: Vault,
+    *,
+    reserved: Collection[str] = (),
+    is_bare: bool = False,
+    marker: tuple[str, str] = _NO_MARKER,
 ) -> str:
     """Return `text` with every finding replaced by its placeholder.
 
     `findings` are sorted and disjoint, in code points of `text`. `reserved` are normalised names that no original
-    gets. With `is_bare` the placeholders come without brackets, for fields that allow none.
+    gets. With `is_bare` the placeholders come without brackets, for fields that allow none. A `marker`, what stands
+    before and after a value, goes with the value.
     """
     pieces: list[str] = []
     at = 0
-    for finding in findings:
+    for number, finding in enumerate(findings):
         original = text[finding.start : finding.end]
         placeholder = vault.placeholder_for(finding.entity_type, original, reserved)
-        pieces += (text[at : finding.start], placeholder.name if is_bare else str(placeholder))
-        at = finding.end
+        start, end = finding.start, finding.end
+        if marker != _NO_MARKER:
+            before_next = findings[number + 1].start if number + 1 < len(findings) else len(text)
+            start, end = _with_marker(text, finding, marker, at, before_next)
+        pieces += (text[at:start], placeholder.name if is_bare else str(placeholder))
+        at = end
     pieces.append(text[at:])
     return "".join(pieces)
+
+
+def _with_marker(text: str, finding: Finding, marker: tuple[str, str], first: int, last: int) -> tuple[int, int]:
+    """Return the span of a finding and of the marker around it, if that stands there whole between two places."""
+    before, after = marker
+    start, end = finding.start - len(before), finding.end + len(after)
+    is_there = first <= start and end <= last and text.startswith(before, start) and text.startswith(after, finding.end)
+    return (start, end) if is_there else (finding.start, finding.end)
 
 
 def clear_parts(text: str, findings: Sequence[Finding]) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """mitmproxy's options ⇄ our settings, and the options of mitmproxy that would open a way around the mask."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -10,7 +10,6 @@ from pasteguard_addon.detection.pii import PII_ENTITIES
 from pasteguard_addon.detection.settings import DetectionSettings
 from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.exchange import Terms
-from pasteguard_addon.masking.restore import as_is
 from pasteguard_addon.settings import OPTIONS, PREFIX, Option, Settings, unknown_option
 
 _ENGINES = ("accurate", "fast")
@@ -164,7 +163,7 @@ def terms(settings: Settings, allowed: frozenset[str] = frozenset()) -> Terms:
     return Terms(
         roles=frozenset(settings.roles if is_mask_mode else ()),
         never_restored=frozenset(settings.never_restore),
-        mark=_marker(settings.marker_text) if settings.show_markers else as_is,
+        marker=_marker(settings.marker_text) if settings.show_markers else ("", ""),
         has_note=settings.note_to_model,
         max_chars=settings.max_request_chars,
         is_media_refused=settings.media == "refuse",
@@ -172,9 +171,9 @@ def terms(settings: Settings, allowed: frozenset[str] = frozenset()) -> Terms:
     )
 
 
-def _marker(text: str) -> Callable[[str], str]:
-    before, place, after = text.partition("{value}")
-    return (lambda value: f"{before}{value}{after}") if place else (lambda value: f"{text}{value}")
+def _marker(text: str) -> tuple[str, str]:
+    before, _, after = text.partition("{value}")
+    return before, after
 
 
 def detection_settings(settings: Settings) -> DetectionSettings:

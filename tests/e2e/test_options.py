@@ -362,6 +362,9 @@ def _(live: Live) -> None:
     tools = [{"type": "function", "function": {"name": "note", "parameters": {"type": "object"}}}]
     with live.given(show_markers=True):
         assert live.answer() == f"I am [protected]{PERSON}."
+        said = {"role": "assistant", "content": f"You are [protected]{PERSON}."}
+        live.post({"messages": [{"role": "user", "content": PRIVATE}, said, {"role": "user", "content": "Yes"}]})
+        assert live.sent()[1]["content"] == "You are [[PERSON_1]]."
         call = live.ask(tools=tools).json()["choices"][0]["message"]["tool_calls"][0]
         assert json.loads(call["function"]["arguments"]) == {"text": PRIVATE}
         live.provider.answer(json_reply(completion('{"name": "[[PERSON_1]]"}')))

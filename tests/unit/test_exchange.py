@@ -308,7 +308,7 @@ def test_what_is_never_restored_keeps_its_number_when_it_comes_back() -> None:
 
 
 def test_restored_values_can_be_marked() -> None:
-    exchange, _ = on_terms(Terms(mark=lambda value: f"<{value}>"), ADA)
+    exchange, _ = on_terms(Terms(marker=("<", ">")), ADA)
     assert said_back(exchange, "Hi [[PERSON_1]]") == f"Hi <{ADA}>"
 
 
@@ -422,7 +422,7 @@ def test_the_texts_of_both_sides_can_be_shown() -> None:
 
 
 def test_what_is_never_restored_is_shown_as_the_client_got_it() -> None:
-    exchange, _ = on_terms(Terms(never_restored=frozenset(["PERSON"]), mark=lambda value: f"*{value}"), "Ada Lovelace")
+    exchange, _ = on_terms(Terms(never_restored=frozenset(["PERSON"]), marker=("*", "")), "Ada Lovelace")
     assert exchange.sent_by_client("[[PERSON_1]]") == "Ada Lovelace"
     assert exchange.got_by_client("[[PERSON_1]]") == "[[PERSON_1]]"
 

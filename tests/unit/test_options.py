@@ -1,5 +1,3 @@
-from collections.abc import Callable
-
 import pytest
 from mitmproxy import addonmanager, options, optmanager
 from mitmproxy.tools import dump
@@ -136,6 +134,5 @@ def test_what_the_workers_need() -> None:
     ("marker", "expected"), [("[p]", "[p]x"), ("<{value}>", "<x>"), ("{value}!", "x!"), ("{other}", "{other}x")]
 )
 def test_markers(marker: str, expected: str) -> None:
-    mark: Callable[[str], str] = ours.terms(Settings(show_markers=True, marker_text=marker)).mark
-    assert mark("x") == expected
+    assert ours.terms(Settings(show_markers=True, marker_text=marker)).mark("x") == expected
     assert ours.terms(Settings(marker_text=marker)).mark("x") == "x"

@@ -53,8 +53,35 @@ def test_what_is_never_restored_stays_a_placeholder() -> None:
     assert message["content"] == "[[PERSON_1]] has ada@x.org"
 
 
+@pytest.mark.parametrize(
+    ("marker", "said", "sent"),
+    [
+        (("[p]", ""), "Hello [p]Ada Lovelace, Ada Lovelace [p] x", "Hello [[PERSON_1]], [[PERSON_1]] [p] x"),
+        (("«", "»"), "«Ada Lovelace»«ada@x.org»", "[[PERSON_1]][[EMAIL_ADDRESS_1]]"),
+        (("«", "»"), "«Ada Lovelace, ada@x.org»", "«[[PERSON_1]], [[EMAIL_ADDRESS_1]]»"),
+        (("[p]", "[p]"), "[p]Ada Lovelace[p]Ada Lovelace[p]", "[[PERSON_1]][[PERSON_1]][p]"),
+        (("*", ""), "**Ada Lovelace**", "**[[PERSON_1]]**"),
+        (("", ""), "Ada Lovelace", "[[PERSON_1]]"),
+    ],
+)
+def test_a_mark_that_comes_back_does_not_go_to_the_model(marker: tuple[str, str], said: str, sent: str) -> None:
+    """Only ours, in what the model said; what a user writes stays."""
+    talk = {"messages": [{"role": "assistant", "content": said}, {"role": "user", "content": said}]}
+    _, body = masked_with(Terms(marker=marker), talk)
+    assert messages_of(body)[0]["content"] == sent
+    before, after = marker
+    assert messages_of(body)[1]["content"].count(before) == said.count(before)
+    exchange, _ = masked_with(Terms(marker=marker), talk)
+    shown = restored(exchange, content="Hello [[PERSON_1]].")["content"]
+    history = {"messages": [*talk["messages"], {"role": "assistant", "content": shown}]}
+    _, next_turn = masked_with(Terms(marker=marker), history)
+    assert messages_of(next_turn)[:2] == messages_of(body)
+    if len(before + after) != 1:
+        assert messages_of(next_turn)[2]["content"] == "Hello [[PERSON_1]]."
+
+
 def test_marks_stand_in_text_and_never_in_json() -> None:
-    exchange, _ = masked_with(Terms(mark=lambda value: f"«{value}»"), TALK)
+    exchange, _ = masked_with(Terms(marker=("«", "»")), TALK)
     call = {"function": {"name": "f", "arguments": '{"to":"[[EMAIL_ADDRESS_1]]"}'}}
     message = restored(exchange, content="Hello [[PERSON_1]]", tool_calls=[call])
     assert message["content"] == "Hello «Ada Lovelace»"
