@@ -631,7 +631,7 @@ class PasteGuard:
             method = flow.request.method if flow.request.method in _METHODS else "a request"  # it may be any word
             logger.info("passed %s %s %s", method, record.host, end, extra=told)
         elif live.facts is None:
-            logger.info("refused %s", end, extra=told)
+            logger.info("refused (%s) %s", record.code, end, extra=told)
         else:
             counts = {**live.facts.pii_counts, **live.facts.secret_counts}
             found = " ".join(f"{kind}={count}" for kind, count in sorted(counts.items())) or "nothing"

@@ -5,6 +5,7 @@ import os
 import resource
 import signal
 import sqlite3
+import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -169,6 +170,7 @@ def test_the_queue(dump: Dump) -> None:
     eventually(lambda: dump.metrics()["pasteguard_detection_queue"] == 0)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="finds the worker in /proc")
 def test_restarts_are_counted(dump: Dump) -> None:
     assert dump.metrics()["pasteguard_worker_restarts_total"] == 0
     (worker,) = workers(dump.proxy.pid)
@@ -265,6 +267,7 @@ def test_a_locked_record_holds_up_nobody(dump: Dump) -> None:
     assert dump.newest_record(lambda each: each.time >= began)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits another process")
 def test_a_full_disk_holds_up_nobody(dump: Dump) -> None:
     """Nothing that the proxy writes may grow: SQLite and everybody else gets an error of the system's."""
     dump.ask()
