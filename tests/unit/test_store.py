@@ -161,14 +161,16 @@ def test_many_are_written_at_once(path: Path) -> None:
         time.sleep(0.01)
     watcher = sqlite3.connect(path)
     versions = set()
+    began_s = time.monotonic()
     for _ in range(100):
         writer.add(record())
         versions.add(watcher.execute("PRAGMA data_version").fetchone())
         time.sleep(0.005)
+    taken_s = time.monotonic() - began_s
     writer.close()
     watcher.close()
     assert len(read(path)) == 101
-    assert len(versions) <= 6
+    assert len(versions) <= taken_s / store._GATHER_S + 2
 
 
 def test_none_is_lost_between_two_batches(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
