@@ -15,7 +15,7 @@ import pytest
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webdriver import WebDriver
 
-from tests.kit import browser
+from tests.kit import browser, canary
 from tests.kit.browser import Page
 from tests.kit.samples import EMAIL, PERSON, github_token
 from tests.kit.upstream import completion, json_reply, sse_reply, text_events
@@ -154,6 +154,32 @@ def test_a_person_kills_a_held_request(holding: Page, web: Web) -> None:
         with pytest.raises(httpx.TransportError):
             answer.result(30)
     assert not web.upstream.requests
+
+
+def command(page: Page, words: str) -> None:
+    page.see(".command-input input").send_keys(words, Keys.ENTER)
+
+
+def test_a_person_gives_commands(page: Page, web: Web) -> None:
+    sent(web, f"I am {PERSON}.")
+    page.click(FLOW.format(1))
+    page.see_text(SHOWN, "I am »[[PERSON_1]]«.")
+    flow_id = page.driver.current_url.partition("#/flows/")[2].partition("/")[0]
+    page.click(TAB.format("Options"))
+    page.click("//label[contains(., 'Display Command Bar')]")
+    command(page, f"pasteguard.explain @{flow_id}")
+    page.see_text(".command-result", "message 1 (user), text 1: 5–24 PERSON 1.00 by deny_list")
+    told = ""
+    deadline = time.monotonic() + 20
+    while "My name is [[PERSON_1]]." not in told and time.monotonic() < deadline:
+        command(page, f"pasteguard.preview 'My name is {PERSON}.'")
+        time.sleep(0.3)
+        told = page.see_text(".command-result")
+    page.see_text(".command-result", "looking through the text", "My name is [[PERSON_1]].")
+    assert not (web.proxy.confdir / "command_history").exists()
+    assert canary.leaks([PERSON], web.pages.get("/events").content) == []
+    page.click(TAB.format("Options"))
+    page.click("//label[contains(., 'Display Command Bar')]")
 
 
 def test_the_list_at_a_glance(page: Page, web: Web, tmp_path: Path) -> None:

@@ -416,6 +416,18 @@ async def test_what_is_allowed_is_masked_no_more_until_it_is_forgotten(guard: Gu
     assert await guard.sent(guard.flow()) != BODY
 
 
+async def test_what_was_blocked_can_be_allowed(guard: Guard, listing: View) -> None:
+    """A harmless value that is taken for a secret stops every request that holds it."""
+    guard.context.configure(guard.addon, pasteguard_reveal=True, pasteguard_secrets_action="block")
+    body = json.dumps({"messages": [{"role": "user", "content": "key-a1bcdefghijk"}]}).encode()
+    flow = guard.flow(body)
+    listing.add([flow])
+    assert await guard.sent(flow) is None
+    assert "key-a1" not in originals(flow)
+    guard.context.master.commands.execute(f"pasteguard.allow SECRET_KEY @{flow.id}")
+    assert await guard.sent(guard.flow(body)) == body
+
+
 async def test_a_text_can_be_previewed(guard: Guard) -> None:
     run = guard.context.master.commands.execute
     guard.context.configure(guard.addon, pasteguard_roles=["system"])
