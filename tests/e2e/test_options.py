@@ -596,4 +596,4 @@ def test_a_bad_value_is_refused_while_it_runs(name: str, live: Live) -> None:
         assert pages.get("/options").json() == before
     assert live.answer() == PRIVATE
     assert live.sent()[0]["content"] == "I am [[PERSON_1]]."
-    assert live.web.client.get("/health").json() == {"status": "ok"}
+    assert live.web.client.get("/health").json()["status"] == "ok"
