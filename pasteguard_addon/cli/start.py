@@ -7,7 +7,6 @@ that is edited or deleted later can take the mask away.
 import argparse
 import contextlib
 import functools
-import logging
 import os
 import re
 import sys
@@ -162,8 +161,6 @@ class _Guarded(master.Master):
     async def running(self) -> None:
         """Say where to point clients: by now the proxy listens."""
         await super().running()
-        if self.options.termlog_verbosity == "info":  # four lines a connection would hide ours, one an exchange
-            logging.getLogger("mitmproxy.proxy.server").setLevel(logging.WARNING)
         settings = read_settings(self.options)
         proxyserver = self.addons.get("proxyserver")
         for server in proxyserver.servers:

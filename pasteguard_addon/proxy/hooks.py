@@ -23,7 +23,7 @@ from pasteguard_addon.detection.service import DetectionService, Priority, TextT
 from pasteguard_addon.errors import DetectionError, LocalModelError, SettingsError, UnreadableBodyError
 from pasteguard_addon.exchange import Exchange, Terms
 from pasteguard_addon.facts import ScanFacts
-from pasteguard_addon.proxy import answers, forward, headers, hold, local, marks, options, reply
+from pasteguard_addon.proxy import answers, forward, headers, hold, local, logline, marks, options, reply
 from pasteguard_addon.proxy.commands import Actions, Commands, explained
 from pasteguard_addon.proxy.contentview import OriginalsView, PasteGuardView
 from pasteguard_addon.proxy.encoding import decoded
@@ -145,6 +145,7 @@ class PasteGuard:
         if left:
             self._load_problem = left
             logger.error("PasteGuard: %s", left)
+        logline.hush_connections(getattr(ctx.options, "termlog_verbosity", "info"))  # the console has no such option
         self._ensure_service()
         self._observer.start()
         self._memory.watch(ctx.master.addons.get("view"))

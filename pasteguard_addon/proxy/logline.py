@@ -1,4 +1,4 @@
-"""PasteGuard's lines in the log as JSON, for those who collect them: one object a line."""
+"""Which lines are logged and how: one an exchange, as text or, for those who collect them, as JSON."""
 
 import json
 import logging
@@ -10,6 +10,7 @@ from mitmproxy import ctx
 from pasteguard_addon.record.store import TEXTS, Record
 
 LOGGER_NAME = "pasteguard"
+_CONNECTIONS = "mitmproxy.proxy.server"
 
 
 class JsonFormatter(logging.Formatter):
@@ -37,6 +38,14 @@ class JsonFormatter(logging.Formatter):
 def _members(exchange: Record) -> dict[str, object]:
     members = {name: value for name, value in asdict(exchange).items() if name not in ("time", *TEXTS)}
     return {name: round(value, 3) if isinstance(value, float) else value for name, value in members.items()}
+
+
+def hush_connections(verbosity: str) -> None:
+    """Leave out mitmproxy's lines about connections, unless somebody asked for more than usual.
+
+    Some four lines an exchange would hide ours, and they cost more than it does.
+    """
+    logging.getLogger(_CONNECTIONS).setLevel(logging.WARNING if verbosity == "info" else logging.NOTSET)
 
 
 def set_format(name: str) -> None:

@@ -9,6 +9,8 @@ import httpx
 import pytest
 import zstandard
 
+from tests.e2e.conftest import MakeProxy
+from tests.kit.proxy import mitmdump
 from tests.kit.samples import EMAIL, PERSON, chat, chat_bytes
 from tests.kit.upstream import Upstream, completion, json_reply
 
@@ -336,3 +338,12 @@ def test_lone_surrogates(client: httpx.Client, upstream: Upstream) -> None:
     assert reply.status_code == 200
     assert upstream.never_saw(PERSON, EMAIL)
     assert PERSON in reply.json()["choices"][0]["message"]["content"]
+
+
+def test_an_exchange_is_one_line_of_the_log(make_proxy: MakeProxy, upstream: Upstream) -> None:
+    proxy = make_proxy(lambda folder: mitmdump(upstream.url, folder))
+    with httpx.Client(base_url=proxy.url, trust_env=False, timeout=60) as http:
+        assert PERSON in post(http, chat_bytes(f"I am {PERSON}.")).text
+    assert upstream.never_saw(PERSON)
+    lines = proxy.output.partition("PasteGuard is ready")[2].splitlines()[1:]
+    assert ["masked PERSON=1" in line for line in lines] == [True]
