@@ -17,7 +17,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from mitmproxy import exceptions, master, options
-from mitmproxy.proxy.mode_specs import ProxyMode, RegularMode, ReverseMode, Socks5Mode, TransparentMode
+from mitmproxy.proxy.mode_specs import ProxyMode, RegularMode, ReverseMode, Socks5Mode, TransparentMode, UpstreamMode
 from mitmproxy.tools import cmdline
 from mitmproxy.tools import main as mitmproxy_main
 
@@ -44,6 +44,13 @@ DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 3000
 
 _NAME = "pasteguard start"
+# What clients take for a proxy's or a base URL; nobody writes the addresses of other modes.
+_SCHEMES: Mapping[type[ProxyMode], str] = {
+    ReverseMode: "http://",
+    RegularMode: "http://",
+    UpstreamMode: "http://",
+    Socks5Mode: "socks5h://",
+}
 _WRONG_KIND = re.compile(r"^Expected .* for (\w+), but got ")
 """What mitmproxy's reader of `config.yaml` raises."""
 
@@ -267,8 +274,8 @@ def _reverse_mode(settings: Settings, opts: options.Options) -> str:
 
 
 def _announce(mode: ProxyMode, host: str, port: int, settings: Settings) -> None:
-    scheme = "socks5h" if isinstance(mode, Socks5Mode) else "http"
-    lines = [f"PasteGuard {__version__} listens on {scheme}://{host}:{port}"]
+    scheme = next((name for kind, name in _SCHEMES.items() if isinstance(mode, kind)), "")
+    lines = [f"PasteGuard {__version__} listens on {scheme}{host}:{port}"]
     if isinstance(mode, ReverseMode):
         lines.append(f"  base URL for your client: http://{host}:{port}/openai/v1")
         lines.append(f"  which goes, masked, to:   {settings.openai_base_url}")

@@ -404,6 +404,39 @@ def test_no_websocket_on_the_chat_path(door: ProxyProcess, tls_upstream: Upstrea
     assert tls_upstream.requests == []
 
 
+@pytest.mark.parametrize("authority", ["localhost:443", "unlisted.example:443"])
+def test_no_tunnel_within_an_open_connection(authority: str, door: ProxyProcess, tls_upstream: Upstream) -> None:
+    with opened(door, tls_upstream) as sock:
+        sock.sendall(f"CONNECT {authority} HTTP/1.1\r\nhost: {authority}\r\n\r\n".encode())
+        sock.settimeout(1)
+        try:
+            sock.sendall(raw.request_bytes("POST", PATH, chat_bytes(TEXT), host="localhost"))
+            while sock.recv(1000):
+                pass
+        except OSError:
+            pass
+    assert tls_upstream.never_saw(PERSON, EMAIL)
+
+
+def test_no_other_protocol_within_tls(door: ProxyProcess, tls_upstream: Upstream) -> None:
+    """HTTP/2 is begun without having been agreed on, and a protocol that nobody knows is agreed on."""
+    for alpn, first in (("http/1.1", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"), ("unknown/1", b"")):
+        context = trusting(door.ca_path)
+        context.set_alpn_protocols([alpn])
+        with (
+            tunnel(door, f"localhost:{tls_upstream.port}") as sock,
+            context.wrap_socket(sock, server_hostname="localhost") as secure,
+        ):
+            secure.settimeout(1)
+            try:
+                secure.sendall(first + TEXT.encode() + b"\r\n\r\n")
+                while secure.recv(1000):
+                    pass
+            except OSError:
+                pass
+    assert tls_upstream.never_saw(PERSON, EMAIL)
+
+
 # --- abuse -----------------------------------------------------------------------------------------------------------
 
 
@@ -413,6 +446,12 @@ def test_no_loop(host: str, door: ProxyProcess) -> None:
     reply = raw.exchange(door_port(door), raw.request_bytes("GET", url, host=f"{host}:{door_port(door)}"), method="GET")
     assert reply.status == 502
     reply = raw.exchange(door_port(door), raw.request_bytes("GET", f"http://{host}:{door.port}/", host=host))
+    assert reply.status == 502
+
+
+def test_no_page_for_certificates(door: ProxyProcess) -> None:
+    """That would be mitm.it, where mitmproxy hands out its authority."""
+    reply = raw.exchange(door_port(door), raw.request_bytes("GET", "http://mitm.it/", host="mitm.it"))
     assert reply.status == 502
 
 

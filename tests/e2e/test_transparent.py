@@ -236,6 +236,7 @@ def test_mixed_paths_on_one_connection(network: Namespace, door: ProxyProcess, o
 
 
 def test_the_door_itself_is_no_host(network: Namespace, door: ProxyProcess) -> None:
+    assert "listens on 127.0.0.1:8080\n  for connections that a firewall leads here" in door.output
     done = curl(network, "http://127.0.0.1:8080/")
     assert done.returncode != 0 or "Bad Gateway" in done.stdout
 
