@@ -22,7 +22,7 @@ MODEST = 10_000
 
 
 class Priority(IntEnum):
-    """Background work is done only while no interactive work waits."""
+    """Background work begins only while no interactive work waits or runs: all of them share the processors."""
 
     INTERACTIVE = 0
     BACKGROUND = 1
@@ -57,6 +57,7 @@ class Schedule[T]:
         # One worker stays free of background work, if there are two, so a person never waits for it.
         self._max_shared = max(1, workers - 1)
         self._running_background = 0
+        self._running_interactive = 0
         self._running_longer = 0
         self._longer_since_short = _REMEMBERED_BATCHES
 
@@ -95,6 +96,8 @@ class Schedule[T]:
     def _count(self, due: Due[T], by: int) -> None:
         if due.priority is Priority.BACKGROUND:
             self._running_background += by
+        else:
+            self._running_interactive += by
         if not due.is_short:
             self._running_longer += by
 
@@ -112,8 +115,8 @@ class Schedule[T]:
         return batches
 
     def _may_run(self, queue: Queue[T]) -> bool:
-        if queue.priority is Priority.BACKGROUND and self._running_background >= self._max_shared:
-            return False
+        if queue.priority is Priority.BACKGROUND:
+            return not self._running_interactive and self._running_background < self._max_shared
         is_short = queue._waiting[0][1] <= SHORT or queue._size <= MODEST
         is_short_expected = self._longer_since_short < _REMEMBERED_BATCHES
         return is_short or not is_short_expected or self._running_longer < self._max_shared

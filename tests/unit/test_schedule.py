@@ -87,7 +87,18 @@ def test_background_waits_for_interactive_work() -> None:
     schedule: Schedule[str] = Schedule(4)
     schedule.add(queue(Priority.BACKGROUND), [("late", 1)] * 2)
     schedule.add(queue(), [("soon", 5000)] * 2)
-    assert order(schedule, 4) == ["soon", "soon", "late", "late"]
+    assert run(schedule, 4) == ["soon", "soon", "late", "late"]
+
+
+def test_background_work_does_not_begin_while_interactive_work_runs() -> None:
+    schedule: Schedule[str] = Schedule(4)
+    schedule.add(queue(Priority.BACKGROUND), [("late", 1)])
+    schedule.add(queue(), [("soon", 1)])
+    soon = schedule.pop()
+    assert soon is not None
+    assert schedule.pop() is None
+    schedule.done(soon)
+    assert order(schedule, 2) == ["late"]
 
 
 def test_one_worker_stays_free_of_background_work() -> None:
@@ -126,5 +137,5 @@ def test_clear_returns_all_that_waits_whether_it_may_run_or_not() -> None:
     schedule.add(queue(), [("soon", 2000)])
     order(schedule, 2)
     assert schedule.pop() is None
-    assert schedule.clear() == ["late"]
+    assert schedule.clear() == ["late", "late"]
     assert schedule.waiting == 0
