@@ -580,6 +580,20 @@ def test_a_bad_value_is_refused_at_start(name: str, bad: dict[str, object]) -> N
     assert all(NEAREST[value] in said for values in bad.values() for value in _listed(values) if value in NEAREST)
 
 
+def test_what_only_the_workers_can_refuse_closes_the_door(live: Live) -> None:
+    """A plugin that does not run: nothing is sent until the change is taken back."""
+    broken = live.folder / "broken.py"
+    broken.write_text("raise RuntimeError('of this plugin')")
+    with live.given(secrets_plugins=[str(broken)]):
+        refused = live.ask()
+        assert refused.status_code >= 500
+        assert live.web.client.get("/health").json()["status"] == "misconfigured"
+        assert "a plugin file cannot be loaded" in live.ask().json()["error"]["message"]
+        assert live.provider.requests == []
+    assert live.answer() == PRIVATE
+    assert live.web.client.get("/health").json()["status"] == "ok"
+
+
 def _listed(value: object) -> list[str]:
     return [str(each) for each in value] if isinstance(value, list) else []
 

@@ -4,13 +4,14 @@ import gzip
 import json
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
 import openai
 import pytest
 
+from tests.e2e.test_openai_client import WAYS, sdk
 from tests.kit import canary, golden
 from tests.kit.llama import grammar_for
 from tests.kit.proxy import ProxyProcess, free_port, mitmdump, running_proxy
@@ -514,7 +515,33 @@ def test_real_llama_server_as_the_local_model(llama_url: str, upstream: Upstream
                 model="gpt", messages=messages, max_tokens=100, extra_body=extra, stream=True
             )
             streamed = "".join(chunk.choices[0].delta.content or "" for chunk in stream if chunk.choices)
-    assert whole.choices[0].message.content == streamed == f"Hello {PERSON}!"
+            with sdk.chat.completions.stream(
+                model="gpt", messages=messages, max_tokens=100, extra_body=extra
+            ) as helper:
+                final = helper.get_final_completion().choices[0].message.content
+            with pytest.raises(openai.BadRequestError):
+                sdk.chat.completions.create(model="gpt", messages=messages, extra_body={"grammar": "root ::= ("})
+    assert whole.choices[0].message.content == streamed == final == f"Hello {PERSON}!"
+    assert_provider_heard_nothing(upstream)
+
+
+@pytest.mark.parametrize("text", [PRIVATE, f"{PRIVATE} 👩🏽‍🚀 [[PERSON_1]]"], ids=["plain", "odd"])
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
+def test_openai_python_notices_no_difference(
+    way: Callable[[openai.OpenAI, str], object],
+    text: str,
+    http: httpx.Client,
+    upstream: Upstream,
+    local: Upstream,
+) -> None:
+    """All that tests/e2e/test_openai_client.py tries in mask mode; with a real local model below."""
+    upstream.connections.clear()
+    with sdk(f"{local.url}/v1") as direct, sdk(f"{http.base_url}/openai/v1") as through:
+        expected = way(direct, text)
+        asked = local.last.json()
+        local.reset()
+        assert way(through, text) == expected
+    assert local.last.json() == asked | {"model": "local-llama"}
     assert_provider_heard_nothing(upstream)
 
 

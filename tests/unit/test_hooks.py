@@ -435,3 +435,19 @@ async def test_a_text_can_be_previewed(guard: Guard) -> None:
     await asyncio.sleep(0.01)
     lines = run(f"pasteguard.preview 'I am {ADA}.'")
     assert lines == ["I am [[PERSON_1]].", "", "message 1 (user), text 1: 5–17 PERSON 0.90 by canary"]
+
+
+async def test_in_route_mode_a_failed_scan_goes_nowhere(guard: Guard, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither to the provider nor to the local model, which is not even asked whether it is there."""
+    probed: list[object] = []
+    monkeypatch.setattr("pasteguard_addon.proxy.local.probe", probed.append)
+    guard.context.configure(guard.addon, pasteguard_mode="route", pasteguard_local_base_url="http://127.0.0.1:1/v1")
+    guard.fail(DetectionError("a worker died"))
+    flow = guard.flow()
+    assert await guard.sent(flow) is None
+    assert said(flow)["code"] == "pasteguard_detection_failed"
+    assert flow.response is not None
+    assert flow.response.headers["X-PasteGuard-Mode"] == "route"
+    assert "X-PasteGuard-Provider" not in flow.response.headers
+    assert flow.request.host == "api.openai.com"
+    assert probed == []

@@ -13,6 +13,9 @@ from presidio_analyzer import EntityRecognizer
 
 from pasteguard_addon.detection.pii import PiiRecognizer, assembly, models
 from pasteguard_addon.detection.pii.custom import RemoteAnalyzer
+from pasteguard_addon.detection.service import DetectionService
+from pasteguard_addon.detection.settings import DetectionSettings
+from pasteguard_addon.detection.texts import TextToScan
 from pasteguard_addon.errors import DetectionError, SettingsError
 
 
@@ -131,3 +134,35 @@ def test_a_presidio_configuration(tmp_path: Path) -> None:
     command = [sys.executable, "-W", "ignore", "-c", program, str(path)]
     output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     assert output.strip() == "[('Sarah Connelly', 'PERSON'), ('sarah@example.com', 'EMAIL_ADDRESS')]"
+
+
+@pytest.mark.skipif(bool(models.missing(["en"])), reason="models are not installed: pasteguard models install")
+async def test_a_pattern_of_the_users_that_never_ends_is_no_scan(tmp_path: Path) -> None:
+    """Presidio itself would skip it after a minute, and the data would go out."""
+    path = tmp_path / "presidio.yaml"
+    path.write_text(
+        "supported_languages: [en]\n"
+        "nlp_configuration:\n"
+        "  nlp_engine_name: spacy\n"
+        f"  models: [{{lang_code: en, model_name: {models.spacy_models(['en'])['en']}}}]\n"
+        "recognizer_registry:\n"
+        "  supported_languages: [en]\n"
+        "  recognizers:\n"
+        "    - name: runaway\n"
+        "      type: custom\n"
+        "      supported_entity: PERSON\n"
+        "      supported_languages: [en]\n"
+        "      patterns: [{name: runaway, regex: '(?:a|aa)+$', score: 0.9}]\n"
+    )
+    settings = DetectionSettings(
+        languages=("en",), engine=str(path), are_secrets_on=False, workers=1, base_timeout_s=1.0
+    )
+    service = DetectionService(settings)
+    await service.start()
+    try:
+        await service.wait_ready(120)
+        with pytest.raises(DetectionError) as caught:
+            await service.scan([TextToScan("a" * 200 + "!", 0)])
+        assert caught.value.code == "detection_timeout"
+    finally:
+        await service.close()
