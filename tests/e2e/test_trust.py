@@ -48,12 +48,10 @@ def test_clients_trust_what_their_variable_names(folder: Path, monkeypatch: pyte
     bundle = str(write_bundle(folder))
     for name in variables:
         monkeypatch.setenv(name, bundle)
-    after = told(folder)
-    assert {after[name].status for name in ("curl", "Node.js", "Python")} == {"ok"}
     monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{PROXY_PORT}")
     monkeypatch.setenv("CURL_CA_BUNDLE", certifi.where())  # without ours: broken on purpose
     broken = told(folder)
-    assert (broken["curl"].status, broken["Node.js"].status) == ("FAIL", "ok")
+    assert [broken[name].status for name in ("curl", "Node.js", "Python")] == ["FAIL", "ok", "ok"]
     assert "is led to the HTTPS proxy and does not trust it" in broken["curl"].fact
 
 
@@ -109,6 +107,8 @@ for place in /etc/ssl /usr/local/share; do
   mkdir -p "$1$place/new" "$1$place/work"
   mount -t overlay none -o "lowerdir=$place,upperdir=$1$place/new,workdir=$1$place/work" "$place"
 done
+mkdir "$1/none"
+mount --bind "$1/none" /etc/ca-certificates/update.d  # what else reads them anew, such as Java's, takes long
 shift
 exec "$@"
 """
