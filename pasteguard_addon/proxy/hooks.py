@@ -86,6 +86,8 @@ class PasteGuard:
         self._service: DetectionService | None = None
         self._service_settings = options.detection_settings(self._settings)
         self._starting: asyncio.Task[None] | None = None
+        self._proven: Settings | None = None
+        """With these the workers came up."""
         self._live: dict[str, _Live] = {}
         self._observer = Observer(self._now)
         self._memory = Memory()
@@ -189,9 +191,9 @@ class PasteGuard:
             return
         old, self._service_settings = self._service, wanted
         self._service = service = DetectionService(wanted)
-        self._starting = asyncio.create_task(self._start(service, old))
+        self._starting = asyncio.create_task(self._start(service, old, self._settings))
 
-    async def _start(self, service: DetectionService, old: DetectionService | None) -> None:
+    async def _start(self, service: DetectionService, old: DetectionService | None, settings: Settings) -> None:
         began_s = time.perf_counter()
         try:
             await service.start()
@@ -199,10 +201,21 @@ class PasteGuard:
                 await old.close()
             await service.wait_ready(READY_TIMEOUT_S)
         except (SettingsError, DetectionError) as error:
-            self._settings_problem = str(error)
-            logger.error("PasteGuard: %s", error)
+            if service is self._service:  # otherwise the next change has closed it already
+                self._start_failed(str(error), settings)
             return
+        self._proven = settings
         logger.info("PasteGuard is ready (detection loaded in %.1f s)", time.perf_counter() - began_s)
+
+    def _start_failed(self, problem: str, settings: Settings) -> None:
+        """Take a change back that the workers refuse; if nothing ever worked, refuse every request."""
+        changes = options.values_in(self._proven, but_not_in=settings) if self._proven is not None else {}
+        logger.error("PasteGuard: %s%s", problem, " (the change is taken back)" if changes else "")
+        self._settings_problem = None if changes else problem
+        try:
+            ctx.options.update(**changes)
+        except exceptions.OptionsError:  # another option has changed meanwhile, and the old value contradicts it
+            self._settings_problem = problem
 
     # --- which connections are ours --------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from pasteguard_addon.detection.pii import PII_ENTITIES
 from pasteguard_addon.detection.settings import DetectionSettings
 from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.exchange import Terms
-from pasteguard_addon.settings import OPTIONS, PREFIX, Option, Settings, unknown_option
+from pasteguard_addon.settings import OPTIONS, PREFIX, Option, OptionValue, Settings, unknown_option
 
 _ENGINES = ("accurate", "fast")
 
@@ -45,11 +45,23 @@ def add_options(loader: addonmanager.Loader) -> None:
 
 def _declared(option: Option) -> tuple[type, object]:
     """Return the type and default that mitmproxy knows: it has no numbers with fractions and no tuples."""
-    if isinstance(option.default, tuple):
-        return Sequence[str], list(option.default)
-    if isinstance(option.default, float):
-        return str, str(option.default)
-    return type(option.default), option.default
+    kind = Sequence[str] if isinstance(option.default, tuple) else type(_known(option.default))
+    return kind, _known(option.default)
+
+
+def _known(value: OptionValue) -> object:
+    if isinstance(value, tuple):
+        return list(value)
+    return str(value) if isinstance(value, float) else value
+
+
+def values_in(settings: Settings, *, but_not_in: Settings) -> dict[str, object]:
+    """Return the options in which two settings differ, as mitmproxy knows them, with their values in `settings`."""
+    return {
+        PREFIX + option.name: _known(getattr(settings, option.name))
+        for option in OPTIONS
+        if getattr(settings, option.name) != getattr(but_not_in, option.name)
+    }
 
 
 def take_deferred(options: optmanager.OptManager) -> str | None:
