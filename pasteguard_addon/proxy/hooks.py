@@ -252,8 +252,12 @@ class PasteGuard:
     # --- requests --------------------------------------------------------------------------------------------
 
     def requestheaders(self, flow: http.HTTPFlow) -> None:
-        if flow.error or flow.response is not None:
-            return  # malformed, or answered by another addon: who has no password for the proxy
+        if flow.error:
+            return  # malformed
+        if flow.response is not None:  # answered by another addon: who has no password for the proxy
+            if forward.is_forward(flow.client_conn) and not forward.is_request_listed(flow, self._settings.hosts):
+                self._unseen.hide(flow)
+            return
         flow.response = answers.not_masked()
         try:
             self._admit(flow)
@@ -319,6 +323,7 @@ class PasteGuard:
         live = self._live.get(flow.id)
         if live is None:
             flow.response = flow.response or answers.not_masked()  # whoever answered it has thought better of it
+            flow.request.raw_content = b""  # it was never scanned, and mitmweb would show it
             return
         if live.kind is Kind.OTHER:
             if not flow.request.stream and flow.request.raw_content is not None:

@@ -472,10 +472,12 @@ def test_password_is_asked_for(plain_upstream: Upstream, tmp_path: Path) -> None
         "me:word",
         "--set",
         "pasteguard_hosts=localhost",
+        "-w",
+        str(tmp_path / "saved.flows"),
     ]
     with ProxyProcess(mitmdump(plain_upstream.url, tmp_path, *options, *FAST), tmp_path) as proxy:
-        for host in ("127.0.0.1", "localhost"):
-            url = f"http://{host}:{plain_upstream.port}{PATH}"
+        for host, path in (("127.0.0.1", "/secret-path"), ("localhost", PATH)):
+            url = f"http://{host}:{plain_upstream.port}{path}"
             assert raw.exchange(door_port(proxy), raw.request_bytes("POST", url, chat_bytes(TEXT))).status == 407
         assert plain_upstream.requests == []
         right = [("proxy-authorization", "Basic bWU6d29yZA==")]
@@ -485,3 +487,7 @@ def test_password_is_asked_for(plain_upstream: Upstream, tmp_path: Path) -> None
             raw.request_bytes("POST", url, chat_bytes(TEXT), right, host=f"localhost:{plain_upstream.port}"),
         )
         masked_and_restored(reply.body.decode(), plain_upstream)
+    saved = (tmp_path / "saved.flows").read_bytes()
+    assert b"completions" in saved
+    for value in (PERSON, EMAIL, "bWU6d29yZA", "secret-path"):  # the last one was asked of an unlisted host
+        assert value.encode() not in saved
