@@ -32,7 +32,7 @@ VALUES = [PERSON, EMAIL, TOKEN]
 )
 def test_the_list_tells_at_a_glance(path: str, body: object, comment: str, marker: str, web: Web) -> None:
     web.client.post(path, json=body)
-    flow = web.newest_when(lambda flow: flow["response"] and flow["response"]["timestamp_end"])
+    flow = web.newest_when(lambda flow: flow.get("response") and flow["response"]["timestamp_end"])
     assert flow["comment"].startswith(comment)
     assert flow["marked"] == marker
 
@@ -46,7 +46,7 @@ def test_uninspected_endpoints_are_told_once_a_host(web: Web) -> None:
 def test_the_conversation_is_shown(web: Web) -> None:
     reply = web.client.post(CHAT, json=chat(f"I am {PERSON}, write to {EMAIL}."))
     assert PERSON in reply.text
-    flow = web.newest_when(lambda flow: flow["response"] and flow["response"]["contentHash"])
+    flow = web.newest_when(lambda flow: flow.get("response") and flow["response"]["contentHash"])
     asked, answered = web.view(flow, "request"), web.view(flow, "response")
     assert (asked["view_name"], answered["view_name"]) == ("PasteGuard", "PasteGuard")
     assert "── user ──\nI am »[[PERSON_1]]«, write to »[[EMAIL_ADDRESS_1]]«." in asked["text"]
@@ -59,7 +59,7 @@ def test_a_stream_is_shown_as_one_message(web: Web) -> None:
     web.upstream.answer(sse_reply(*text_events("Dear [[PERSON_1]], good morning."), b"data: [DONE]\n\n"))
     reply = web.client.post(CHAT, json=chat(f"I am {PERSON}.", stream=True))
     assert "[[" not in reply.text
-    flow = web.newest_when(lambda flow: flow["response"] and flow["response"]["contentHash"])
+    flow = web.newest_when(lambda flow: flow.get("response") and flow["response"]["contentHash"])
     assert "── assistant ──\nDear »[[PERSON_1]]«, good morning.\n" in web.view(flow, "response")["text"]
 
 
@@ -68,7 +68,7 @@ def test_the_list_stays_short(web: Web) -> None:
     try:
         for number in range(6):
             web.client.post(CHAT, json=chat(f"Number {number}, {EMAIL}"))
-        web.newest_when(lambda flow: flow["response"] and flow["response"]["contentHash"])
+        web.newest_when(lambda flow: flow.get("response") and flow["response"]["contentHash"])
         assert len(web.flows()) <= 4  # the newest may be about to end
     finally:
         web.pages.put("/options", json={"pasteguard_flows_kept": 1000})
@@ -77,7 +77,7 @@ def test_the_list_stays_short(web: Web) -> None:
 def test_metrics(web: Web) -> None:
     before = metrics(web)
     web.client.post(CHAT, json=chat(f"I am {PERSON}, once more {PERSON}."))
-    web.newest_when(lambda flow: flow["response"] and flow["response"]["contentHash"])
+    web.newest_when(lambda flow: flow.get("response") and flow["response"]["contentHash"])
     after = metrics(web)
     for name in (
         "pasteguard_requests_total masked",
@@ -106,7 +106,7 @@ def test_forget(web: Web) -> None:
     def misses_of_one_more() -> float:
         before = metrics(web)["pasteguard_cache_misses_total"]
         web.client.post(CHAT, json=body)
-        web.newest_when(lambda flow: flow["response"] and flow["response"]["contentHash"])
+        web.newest_when(lambda flow: flow.get("response") and flow["response"]["contentHash"])
         return metrics(web)["pasteguard_cache_misses_total"] - before
 
     web.upstream.answer(*[json_reply(completion(None))] * 3)
@@ -139,7 +139,7 @@ def test_nothing_leaks_into_what_is_shown_or_saved(web: Web) -> None:
     web.client.post(CHAT, content=body, headers={"authorization": TOKEN})
     web.client.post(CHAT, content=body[:-1], headers={"authorization": TOKEN})
     web.client.post(CHAT, json=json.loads(body) | {"stream": True})
-    flow = web.newest_when(lambda flow: flow["response"] and flow["response"]["contentHash"])
+    flow = web.newest_when(lambda flow: flow.get("response") and flow["response"]["contentHash"])
     shown = web.pages.get("/flows").content + web.pages.get("/flows/dump").content + web.pages.get("/events").content
     for side in ("request", "response"):
         shown += json.dumps(web.view(flow, side)).encode()
@@ -159,7 +159,7 @@ def test_nothing_leaks_into_what_is_shown_or_saved(web: Web) -> None:
 
 def test_har_export(web: Web) -> None:
     web.client.post(CHAT, json=chat(f"I am {PERSON}, {EMAIL}, GITHUB_TOKEN={TOKEN}"), headers={"api-key": TOKEN})
-    web.newest_when(lambda flow: flow["response"] and flow["response"]["contentHash"])
+    web.newest_when(lambda flow: flow.get("response") and flow["response"]["contentHash"])
     path = web.proxy.folder / "all.har"
     web.command("save.har", "@all", str(path))
     har = path.read_bytes()
@@ -169,7 +169,7 @@ def test_har_export(web: Web) -> None:
 
 def test_replay_sends_the_placeholders(web: Web) -> None:
     web.client.post(CHAT, json=chat(f"I am {PERSON}."))
-    flow = web.newest_when(lambda flow: flow["response"] and flow["response"]["contentHash"])
+    flow = web.newest_when(lambda flow: flow.get("response") and flow["response"]["contentHash"])
     web.pages.post(f"/flows/{flow['id']}/replay")
     deadline = time.monotonic() + 5
     while len(web.upstream.requests) < 2 and time.monotonic() < deadline:
@@ -182,7 +182,7 @@ def test_replay_sends_the_placeholders(web: Web) -> None:
 def test_saved_replies_hold_placeholders(web: Web) -> None:
     web.upstream.answer(json_reply(completion("A reply for [[PERSON_1]], and for nobody else.")))
     web.client.post(CHAT, json=chat(f"I am {PERSON}."))
-    web.newest_when(lambda flow: flow["response"] and flow["response"]["contentHash"])
+    web.newest_when(lambda flow: flow.get("response") and flow["response"]["contentHash"])
     assert b"A reply for [[PERSON_1]], and for nobody else." in (web.proxy.folder / "saved.flows").read_bytes()
 
 

@@ -55,7 +55,7 @@ class Web:
 
     def finished(self) -> dict[str, Any]:
         """Return the newest flow when its reply is complete."""
-        return self.newest_when(lambda flow: flow["response"] and flow["response"]["contentHash"])
+        return self.newest_when(lambda flow: flow.get("response") and flow["response"]["contentHash"])
 
     def command(self, name: str, *arguments: str) -> Any:
         """Return what a command returned, or the words of its error."""
