@@ -156,8 +156,8 @@ def _values_for_others(parts: Sequence[ScannedPart], first: int) -> Iterator[Kno
         if rest_chars > _SHORT_REST_CHARS:
             yield from values
             continue
-        rest = _SEPARATOR.join([other.text for other in parts[start:] if other is not part])
-        folded = _fold(_without_surrogates(rest))
+        rest = _without_surrogates(_SEPARATOR.join([other.text for other in parts[start:] if other is not part]))
+        folded = _fold(rest)
         yield from (value for value in values if _may_stand_in(value, rest, folded))
 
 
@@ -339,11 +339,14 @@ def _read(name: str) -> str:
 
 
 def _fold(text: str) -> str:
-    """Return a lower-case copy of equal length."""
-    lower = text.lower()
+    """Return a lower-case copy of equal length, in which each character depends on itself alone.
+
+    So what stands in a text stands folded in the folded text: `lower` writes a capital sigma by what follows it.
+    """
+    lower = text.lower().replace("ς", "σ")
     if len(lower) == len(text):
         return lower
-    return "".join(low if len(low := char.lower()) == 1 else char for char in text)
+    return "".join(low if len(low := char.lower()) == 1 else char for char in text).replace("ς", "σ")
 
 
 def _without_surrogates(text: str) -> str:

@@ -136,6 +136,22 @@ def test_what_is_searched_in_one_go_never_runs_over_two_texts() -> None:
     assert again == [[], [], []]
 
 
+@pytest.mark.parametrize("filler", ["", "nothing to see here. " * 400])
+@pytest.mark.parametrize(
+    ("value", "kind", "other"),
+    [("kY7\ud800wq82xQp91", "PASSWORD", "x"), ("ΟΔΥΣΣΕΥΣ", "PERSON", "İyi"), ("Οδυσσεύς", "PERSON", "İyi")],
+)
+@pytest.mark.parametrize("join", ["{} and {}", "{1}{0}"])
+def test_values_are_found_whatever_stands_in_the_other_texts(
+    filler: str, value: str, kind: str, other: str, join: str
+) -> None:
+    finding = Finding(0, len(value), kind, 0.85, "test")
+    text = join.format(f"I know {value}, you too{filler}", f"{other} ")
+    at = text.index(value)
+    again = recurrences([ScannedPart(value, 0, (finding,)), ScannedPart(text, 1), ScannedPart(other, 2)])
+    assert [[(f.start, f.end) for f in found] for found in again] == [[], [(at, at + len(value))], []]
+
+
 def test_a_next_turn_searches_its_new_messages_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     memory = ScanCache(10**6, 10**4)
     name = Finding(0, 14, "PERSON", 0.85, "test")
