@@ -124,8 +124,9 @@ class Detector:
         """Return where values found once stand again; what was found by itself keeps its own type and score."""
         if not kept:
             return []
-        known = Propagator(KnownValue(f.entity_type, text[f.start : f.end], since=0) for f in kept)
-        places = {(f.start, f.end) for f in kept}
+        values = [*kept, *settle(kept, text)]  # what another finding has cut short may stand again as it is now
+        known = Propagator(KnownValue(f.entity_type, text[f.start : f.end], since=0) for f in values)
+        places = {(f.start, f.end) for f in values}
         again = (f for f in known.find(text, at=0) if (f.start, f.end) not in places)
         return [f for f in again if not self._is_allowed(text[f.start : f.end])]
 

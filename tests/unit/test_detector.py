@@ -67,6 +67,17 @@ def test_a_recurrence_does_not_take_the_place_of_what_was_found_there() -> None:
     assert [f.recognizer for f in findings] == [PERSON.name, PERSON.name]
 
 
+def test_what_another_finding_cut_short_is_found_again() -> None:
+    place = RegexRecognizer("LOCATION", r"Dresden \w+@\w+\.org", 0.6)
+    email = RegexRecognizer("EMAIL_ADDRESS", r"\w+@\w+\.org", 0.95)
+    text = "Dresden ann@b.org, then Dresden alone"
+    assert spans(Detector(Recognizers(by_piece=[place, email])), text) == [
+        ("Dresden", "LOCATION"),
+        ("ann@b.org", "EMAIL_ADDRESS"),
+        ("Dresden", "LOCATION"),
+    ]
+
+
 FILLER = "Some words stand here, one after the other.\n\n"
 
 
