@@ -1,0 +1,92 @@
+"""Quick ways must find all that slow, obvious ones find."""
+
+import json
+from random import Random
+from unittest.mock import patch
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pasteguard_addon.detection import propagation
+from pasteguard_addon.detection.cache import ScanCache
+from pasteguard_addon.detection.propagation import KnownValue, Propagator, ScannedPart, recurrences
+from pasteguard_addon.detection.spans import Finding
+from pasteguard_addon.masking.placeholder import may_be_typed, normalise, typed_names
+
+TYPES = ("PERSON", "EMAIL_ADDRESS", "API_KEY", "K2")
+OPENINGS = st.sampled_from(
+    ("", "[", "[[", "<", "&#91;", "%5B", "\\u005b", "\\uff3b", "［", "\\n", "\n", "x", "[1, K", '"')
+)
+SEPARATORS = st.sampled_from(("", "_", "-", " ", "\\", "\\_", "__", "é", "ß", "ı", "\n"))
+KINDS = {
+    **dict.fromkeys(("Anna", "Weber", "anna", "WEBER", "ΟΔΥΣΣΕΥΣ", "Οδυσσεύς"), "PERSON"),
+    "kY7!wq82xQp91": "PASSWORD",
+    "kY7\ud800wq82xQp91": "PASSWORD",
+    "Dresden": "LOCATION",
+    "0171 1234567": "PHONE_NUMBER",
+}
+WORDS = st.sampled_from((*KINDS, "x", "\n", "-", "İ", "ς", "Σ", "\ud800", "Herr"))
+
+
+@st.composite
+def typed(draw: st.DrawFn) -> str:
+    words = "".join(draw(SEPARATORS) + word for word in draw(st.sampled_from(TYPES)).split("_"))
+    name = words.lower() if draw(st.booleans()) else words
+    return draw(OPENINGS) + name + draw(SEPARATORS) + draw(st.sampled_from(("1", "12", "1x", "x")))
+
+
+@settings(max_examples=1_000)
+@given(typed(), st.randoms(use_true_random=False), st.sampled_from((0.0, 0.02, 0.1, 0.9)), st.integers(1, 3))
+def test_no_typed_placeholder_is_overlooked_however_the_json_spells_it(
+    text: str, random: Random, share: float, depth: int
+) -> None:
+    body = text
+    for _ in range(depth):
+        body = '"' + "".join(_spelled(char, is_escaped=random.random() < share) for char in body) + '"'
+    keys = [normalise(each) for each in TYPES]
+    if any(name.startswith(key) and name[len(key) :].isdigit() for name in typed_names(text) for key in keys):
+        assert may_be_typed(body, TYPES)
+
+
+def _spelled(char: str, *, is_escaped: bool) -> str:
+    return f"\\u{ord(char):04x}" if is_escaped else json.dumps(char)[1:-1]
+
+
+@st.composite
+def conversations(draw: st.DrawFn) -> list[ScannedPart]:
+    some = st.sampled_from(draw(st.lists(WORDS, min_size=2, max_size=3)))  # of all words few would stand again
+    parts: list[ScannedPart] = []
+    at = 0
+    for words in draw(st.lists(st.lists(some, min_size=1, max_size=4), min_size=1, max_size=5)):
+        at += draw(st.integers(0, 1))
+        findings, start = [], 0
+        for word in words:
+            if word in KINDS and draw(st.booleans()):
+                findings.append(Finding(start, start + len(word), KINDS[word], 0.85, "test"))
+            start += len(word) + 1
+        parts.append(ScannedPart(" ".join(words), at, tuple(findings)))
+    return parts
+
+
+@settings(max_examples=1_000)
+@given(conversations(), st.integers(0, 5), st.sampled_from((0, 4_000)), st.sampled_from((0, 12)))
+def test_no_recurrence_is_overlooked(parts: list[ScannedPart], known: int, short_chars: int, few: int) -> None:
+    memory = ScanCache(10**6, 10**4) if known else None
+    with patch.object(propagation, "_SHORT_REST_CHARS", short_chars), patch.object(propagation, "_FEW", few):
+        recurrences(parts[:known], memory)
+        found = recurrences(parts, memory)
+    for part, findings in zip(parts, found, strict=True):
+        own = _where([part], part) | {at for each in part.findings for at in range(each.start, each.end)}
+        others = [other for other in parts if other is not part and other.at <= part.at]
+        assert _where(others, part) - own <= {at for each in findings for at in range(each.start, each.end)}
+
+
+def _where(sources: list[ScannedPart], part: ScannedPart) -> set[int]:
+    """Return the characters of a part at which a value of the sources stands, looked for one by one."""
+    values = [
+        KnownValue(each.entity_type, source.text[each.start : each.end], source.at)
+        for source in sources
+        for each in source.findings
+    ]
+    hits = [hit for value in values for hit in Propagator([value]).find(part.text, part.at)]
+    return {at for hit in hits for at in range(hit.start, hit.end)}
