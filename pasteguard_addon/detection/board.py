@@ -76,6 +76,8 @@ class Board:
         self._digests = [None if not text or text.isspace() else cache.digest(text) for text in texts]
         self._texts = {digest: text for digest, text in zip(self._digests, texts, strict=True) if digest}
         self._long: dict[tuple[bytes, str], _LongText] = {}
+        self._open: list[_Need] | None = None
+        """What is needed, until something is learned."""
         self.known = Knowledge()
 
     @property
@@ -114,7 +116,17 @@ class Board:
                 steps += self._long_steps(need.digest, need.language)
         return steps
 
+    def learn(self, knowledge: Knowledge) -> None:
+        """Take over what another scan has found out."""
+        self.known.update(knowledge)
+        self._open = None
+
     def _needs(self) -> list[_Need]:
+        if self._open is None:
+            self._open = self._find_needs()
+        return self._open
+
+    def _find_needs(self) -> list[_Need]:
         """Walk through the texts in order, each with what is known of its language and of what it holds."""
         needs: dict[tuple[bytes, str | None], _Need] = {}
         context: str | None = self._fallback
@@ -227,10 +239,12 @@ class Board:
         return Step(job, lambda answer: self._learn_findings(digest, language, cast(list[Row], answer)))
 
     def _learn_guess(self, digest: bytes, guess: LanguageGuess | None) -> None:
+        self._open = None
         self.known.guesses[digest] = guess
         self._cache.put_language(digest, guess)
 
     def _learn_findings(self, digest: bytes, language: str, rows: list[Row]) -> None:
+        self._open = None
         findings = tuple(from_rows(rows))
         self.known.findings[digest, language] = findings
         self._cache.put_findings(digest, language, findings)

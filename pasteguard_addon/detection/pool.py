@@ -145,6 +145,8 @@ class Pool:
 
         Raises SettingsError or DetectionError if they do not come up.
         """
+        if self._has_started and self._fatal is None:
+            return
         with suppress(TimeoutError):
             async with asyncio.timeout(timeout_s):
                 while not self._has_started and self._fatal is None:

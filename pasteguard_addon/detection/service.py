@@ -81,7 +81,7 @@ class DetectionService:
             if flight is None:
                 await self._launch(board, missing, priority).wait()
             else:
-                board.known.update(await self._join(flight, priority))
+                board.learn(await self._join(flight, priority))
             missing = board.missing()
         return board.results()
 

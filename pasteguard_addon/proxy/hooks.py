@@ -85,6 +85,8 @@ class PasteGuard:
         self._settings_problem: str | None = None
         self._service: DetectionService | None = None
         self._service_settings = options.detection_settings(self._settings)
+        self._served_settings: Settings | None = None
+        """The settings that the service was last compared with."""
         self._starting: asyncio.Task[None] | None = None
         self._proven: Settings | None = None
         """With these the workers came up."""
@@ -186,8 +188,13 @@ class PasteGuard:
 
     def _ensure_service(self) -> None:
         """Start the workers, or start others if what they need to know has changed."""
+        if self._settings is self._served_settings and self._service is not None:
+            return
         wanted = options.detection_settings(self._settings)
-        if self._problem or self._is_closing or (self._service is not None and wanted == self._service_settings):
+        if self._problem or self._is_closing:
+            return
+        self._served_settings = self._settings
+        if self._service is not None and wanted == self._service_settings:
             return
         old, self._service_settings = self._service, wanted
         self._service = service = DetectionService(wanted)
