@@ -447,7 +447,7 @@ class PasteGuard:
         await local.probe(settings)
         local_body = adapted(body, model=settings.local_model, is_ollama=settings.local_type == "ollama")
         flow.request.headers.pop("content-encoding", None)
-        local.redirect(flow.request, settings)
+        local.redirect(flow, settings)
         self._release(flow, live, b"", local_body)
 
     async def _computed[**P, R](self, size: int, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
-from mitmproxy import http
+from mitmproxy import connection, http
 
 from pasteguard_addon.chat.errors import error_body
 from pasteguard_addon.errors import LocalModelError
@@ -47,15 +47,16 @@ async def probe(settings: Settings) -> None:
         )
 
 
-def redirect(request: http.Request, settings: Settings) -> None:
-    """Point a request at the local model."""
-    target = urlsplit(settings.local_base_url)
+def redirect(flow: http.HTTPFlow, settings: Settings) -> None:
+    """Point a request at the local model, straight: a proxy that stands behind us would read what goes as it is."""
+    request, target = flow.request, urlsplit(settings.local_base_url)
     for name in list(request.headers):
         if name.lower() not in _KEPT_HEADERS:
             request.headers.pop(name, None)
     request.scheme = target.scheme
     request.host = target.hostname or ""
     request.port = target.port or (443 if target.scheme == "https" else 80)
+    flow.server_conn = connection.Server(address=(request.host, request.port))  # the other one may be `via` a proxy
     request.headers["host"] = target.netloc
     request.authority = ""
     # Ollama's own API begins at the root, and its address is known without a path.

@@ -84,3 +84,19 @@ def test_the_reverse_door_trusts_the_company_too(origin: Upstream, ca: ThrowAway
         done = subprocess.run(call, capture_output=True, text=True, check=True, timeout=60, env=environment())
     assert json.loads(done.stdout)["choices"][0]["message"]["content"] == TEXT
     assert origin.never_saw(PERSON, EMAIL)
+
+
+def test_the_local_model_is_not_reached_by_the_company(
+    company: ProxyProcess, origin: Upstream, tmp_path: Path
+) -> None:
+    """What is routed goes as it is, so nobody else may be on its way."""
+    origin.reset()
+    options = ["--proxy-mode", f"upstream:{company.url}@127.0.0.1:{free_port()}", "--hosts=localhost"]
+    options += [f"--upstream-ca={company.ca_path}", "--mode=route", *FAST]
+    with running_upstream() as local:
+        command = pasteguard_start(origin.url, tmp_path, *options, f"--local-base-url={local.url}/v1")
+        with ProxyProcess(command, tmp_path) as proxy:
+            done = curl(proxy, f"https://localhost:{origin.port}{PATH}", proxy.ca_path)
+        assert local.last.json()["messages"] == chat(TEXT)["messages"], done.stdout
+    assert origin.requests == []
+    assert f"127.0.0.1:{local.port}" not in company.output
