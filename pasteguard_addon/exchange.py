@@ -23,7 +23,7 @@ from pasteguard_addon.facts import ScanFacts
 from pasteguard_addon.masking.mask import clear_parts, mask_text, typed_placeholders
 from pasteguard_addon.masking.placeholder import STRICT, IssuedNames, may_be_typed, normalise, typed_names
 from pasteguard_addon.masking.restore import restore_text
-from pasteguard_addon.masking.vault import Vault
+from pasteguard_addon.masking.vault import Vault, any_stands_in
 from pasteguard_addon.reply_restorer import ReplyRestorer
 
 _GAP = "\n"
@@ -117,6 +117,8 @@ class Exchange:
         self._terms = terms or Terms()
         self._state = _State.NEW
         self._vault = Vault()
+        self._unmasked: frozenset[str] = frozenset()
+        """Values that were found and stay as they are: for the local model, or in a request that is blocked."""
         self._request: ChatRequest | None = None
         self._strict_only: set[str] = set()
         self._issued = IssuedNames(())
@@ -141,8 +143,8 @@ class Exchange:
         return self._model if _MODEL_NAME.fullmatch(self._model) and not self.reveals(self._model) else ""
 
     def reveals(self, name: str) -> bool:
-        """Return whether a name that the client gives holds one of the originals."""
-        return self._vault.occurs_in(name)
+        """Return whether a name that the client gives holds a value that was found, masked or not."""
+        return self._vault.occurs_in(name) or any_stands_in(self._unmasked, name)
 
     @property
     def explanation(self) -> tuple[ExplainedText, ...]:
@@ -193,6 +195,12 @@ class Exchange:
         else:
             explained = found
             masked = [[each for each in one if each.entity_type in masked_kinds] for one in found]
+            self._unmasked = frozenset(
+                slot.text[each.start : each.end]
+                for slot, one in zip(request.slots, found, strict=True)
+                for each in one
+                if each.entity_type not in masked_kinds
+            )
             self._mask_slots(request, masked, masked_kinds, memory)
         self._explanation = _explained(request.slots, explained)
         if self._terms.has_note and self.has_placeholders and not self._earlier:

@@ -1,9 +1,15 @@
 """The two-way map of one exchange: original ⇄ placeholder."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from pasteguard_addon.masking.placeholder import Placeholder
+
+
+def any_stands_in(originals: Iterable[str], text: str) -> bool:
+    """Return whether an original stands in a text, in any letter case, with or without its blanks."""
+    text = text.casefold()
+    return any(each in text or each.replace(" ", "") in text for each in map(str.casefold, originals))
 
 
 class Vault:
@@ -38,9 +44,8 @@ class Vault:
         return Counter(placeholder.entity_type for placeholder in self._placeholders.values())
 
     def occurs_in(self, text: str) -> bool:
-        """Return whether an original stands in a text, in any letter case, with or without its blanks."""
-        text = text.casefold()
-        return any(each in text or each.replace(" ", "") in text for each in map(str.casefold, self._placeholders))
+        """Return whether an original stands in a text."""
+        return any_stands_in(self._placeholders, text)
 
     def is_issued(self, normalised_name: str) -> bool:
         """Return whether a name of this normalised spelling was given to an original."""

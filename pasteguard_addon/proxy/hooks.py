@@ -427,7 +427,8 @@ class PasteGuard:
         masked = await self._computed(
             size, exchange.mask_request, scanned, partial(_is_masked, settings), service.memory
         )
-        live.facts = facts = exchange.facts
+        live.exchange, live.facts = exchange, exchange.facts
+        facts = live.facts
         self._memory.keep(flow, exchange, is_revealed=settings.reveal and self._settings.reveal)
         if facts and facts.secret_counts and settings.secrets_action == "block":
             live.outcome = Outcome.BLOCKED
@@ -436,7 +437,6 @@ class PasteGuard:
         if hold.Destination.of(flow.request) != there:  # edited in mitmweb while it was being scanned
             self._refuse(flow, answers.refused_edit())
             return
-        live.exchange = exchange
         if live.is_local or (facts and _belongs_to_local_model(settings, facts)):
             await self._send_to_local_model(flow, live, masked, settings)
         else:

@@ -451,3 +451,41 @@ async def test_in_route_mode_a_failed_scan_goes_nowhere(guard: Guard, monkeypatc
     assert "X-PasteGuard-Provider" not in flow.response.headers
     assert flow.request.host == "api.openai.com"
     assert probed == []
+
+
+@pytest.mark.parametrize("mode", ["mask", "route"])
+@pytest.mark.parametrize("member", ["user-agent", "model"])
+async def test_no_name_that_a_client_gives_tells_what_was_found_and_blocked(
+    guard: Guard, mode: str, member: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """In route mode, and where secrets block, what was found is not masked, so the vault alone knows nothing of it."""
+    address = {"pasteguard_local_base_url": "http://127.0.0.1:1/v1"}
+    guard.context.configure(guard.addon, pasteguard_secrets_action="block", pasteguard_mode=mode, **address)
+    key = "key-a1bcdefghijk"
+    named = key if member == "model" else "m"
+    body = json.dumps({"model": named, "messages": [{"role": "user", "content": f"It is {key}."}]}).encode()
+    flow = guard.flow(body, **{"user-agent": f"{key}/1.0" if member == "user-agent" else "curl"})
+    with caplog.at_level("INFO", "pasteguard"):
+        assert await guard.sent(flow) is None
+        guard.addon.response(flow)
+    [told] = [each.exchange for each in caplog.records if hasattr(each, "exchange")]
+    assert told.outcome == "blocked"
+    assert key not in repr(told)
+    assert (told.client, told.model) == (("", "m") if member == "user-agent" else ("curl", ""))
+
+
+async def test_no_name_that_a_client_gives_tells_what_was_routed(
+    guard: Guard, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def nothing(_: object) -> None: ...
+
+    monkeypatch.setattr("pasteguard_addon.proxy.local.probe", nothing)
+    guard.context.configure(guard.addon, pasteguard_mode="route", pasteguard_local_base_url="http://127.0.0.1:1/v1")
+    body = {"model": "AdaLovelace-4", "messages": [{"role": "user", "content": f"I am {ADA}."}]}
+    flow = guard.flow(json.dumps(body).encode(), **{"user-agent": "AdaLovelace/1.0"})
+    with caplog.at_level("INFO", "pasteguard"):
+        assert await guard.sent(flow) is not None
+        guard.answered(flow, b'{"choices":[]}')
+    [told] = [each.exchange for each in caplog.records if hasattr(each, "exchange")]
+    assert told.outcome == "local"
+    assert (told.client, told.model) == ("", "")
