@@ -1,15 +1,25 @@
 """The two-way map of one exchange: original ⇄ placeholder."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable
 
 from pasteguard_addon.masking.placeholder import Placeholder
 
+_NEITHER_LETTER_NOR_DIGIT = re.compile(r"[\W_]+")
+
 
 def any_stands_in(originals: Iterable[str], text: str) -> bool:
-    """Return whether an original stands in a text, in any letter case, with or without its blanks."""
-    text = text.casefold()
-    return any(each in text or each.replace(" ", "") in text for each in map(str.casefold, originals))
+    """Return whether an original stands in a text, by its letters and digits, in any letter case.
+
+    Names take no blanks: there `Ada Lovelace` is `ada-lovelace`.
+    """
+    bare = _bare(text)
+    return bool(bare) and any(each in bare for each in map(_bare, originals) if each)
+
+
+def _bare(text: str) -> str:
+    return _NEITHER_LETTER_NOR_DIGIT.sub("", text.casefold())
 
 
 class Vault:

@@ -86,9 +86,7 @@ def test_the_reverse_door_trusts_the_company_too(origin: Upstream, ca: ThrowAway
     assert origin.never_saw(PERSON, EMAIL)
 
 
-def test_the_local_model_is_not_reached_by_the_company(
-    company: ProxyProcess, origin: Upstream, tmp_path: Path
-) -> None:
+def test_the_local_model_is_not_reached_by_the_company(company: ProxyProcess, origin: Upstream, tmp_path: Path) -> None:
     """What is routed goes as it is, so nobody else may be on its way."""
     origin.reset()
     options = ["--proxy-mode", f"upstream:{company.url}@127.0.0.1:{free_port()}", "--hosts=localhost"]

@@ -63,6 +63,8 @@ def test_a_vault_shows_and_gives_away_nothing() -> None:
         ("gpt-4o", False),
         ("ft:gpt:maria schneider", True),
         ("MariaSchneider/1.0", True),
+        ("ft:gpt:maria-schneider", True),
+        ("maria_schneider", True),
         ("Maria/1.0", False),
         ("", False),
     ],
@@ -72,3 +74,9 @@ def test_an_original_in_another_text(text: str, expected: bool) -> None:
     assert not vault.occurs_in(text)
     vault.placeholder_for("PERSON", "Maria Schneider", ())
     assert vault.occurs_in(text) is expected
+
+
+def test_an_original_without_letters_stands_in_no_name() -> None:
+    vault = Vault()
+    vault.placeholder_for("CUSTOM", "***", ())
+    assert not vault.occurs_in("gpt-4o")
