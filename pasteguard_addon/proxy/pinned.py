@@ -28,17 +28,21 @@ class PinnedHosts:
 
     def accepted(self, host: str) -> None:
         """Note that a client trusts us for a host."""
+        name = host.casefold()
+        self._refusals.pop(name, None)
         if len(self._accepted) < _MAX_NAMES:
-            self._accepted.add(host.casefold())
+            self._accepted.add(name)
 
     def refused(self, host: str) -> bool:
         """Note that a client refused our certificate; return whether this makes the host a pinned one."""
         name = host.casefold()
-        if name in self._accepted or (name not in self._refusals and len(self._refusals) >= _MAX_NAMES):
+        # Once there are more who trust us than can be remembered, this host may be one that somebody trusts us for.
+        if name in self._accepted or len(self._accepted) >= _MAX_NAMES:
+            return False
+        if name not in self._refusals and len(self._refusals) >= _MAX_NAMES:
             return False
         self._refusals[name] += 1
         return self._refusals[name] == REFUSALS_UNTIL_PINNED
 
     def __contains__(self, host: str) -> bool:
-        name = host.casefold()
-        return self._refusals[name] >= REFUSALS_UNTIL_PINNED and name not in self._accepted
+        return self._refusals[host.casefold()] >= REFUSALS_UNTIL_PINNED

@@ -51,3 +51,24 @@ def test_names_without_end_take_no_memory_without_end() -> None:
         pinned.refused(f"host-{number}.example.com")
         pinned.accepted(f"other-{number}.example.com")
     assert len(pinned._refusals) == len(pinned._accepted) == 1000
+
+
+def test_where_no_more_trust_can_be_remembered_nothing_opens() -> None:
+    """A page can have a browser that trusts us ask for names without end below a listed `*.suffix`."""
+    pinned = PinnedHosts()
+    for number in range(1000):
+        pinned.accepted(f"host-{number}.example.com")
+    pinned.accepted(HOST)
+    assert not any(pinned.refused(HOST) for _ in range(10))
+    assert HOST not in pinned
+
+
+def test_trust_ends_it_however_much_is_remembered() -> None:
+    pinned = PinnedHosts()
+    for _ in range(REFUSALS_UNTIL_PINNED):
+        pinned.refused(HOST)
+    for number in range(1000):
+        pinned.accepted(f"host-{number}.example.com")
+    assert HOST in pinned
+    pinned.accepted(HOST)
+    assert HOST not in pinned
