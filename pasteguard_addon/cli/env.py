@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 import shlex
 import sys
 from collections.abc import Mapping, Sequence
@@ -65,7 +66,7 @@ def _client_variables(
 
 def without_listed(no_proxy: str, hosts: tuple[str, ...]) -> str:
     """Return exceptions from the proxy without those that a listed host falls under."""
-    kept = [item.strip() for item in no_proxy.split(",") if item.strip()]
+    kept = [item for item in re.split(r"[,\s]+", no_proxy) if item]  # Node.js, for one, takes blanks too
     return ",".join(item for item in kept if not _covers_listed(item, hosts))
 
 

@@ -46,6 +46,7 @@ def test_powershell(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
         ("localhost, 127.0.0.1,.corp.example", "localhost,127.0.0.1,.corp.example"),
         ("*", ""),
         ("api.openai.com,intranet", "intranet"),
+        ("intranet api.openai.com\thub.example", "intranet,hub.example"),
         (".openai.com,API.openai.com:443,openai.com", ""),
         ("east.openai.azure.com,azure.com", ""),
     ],
