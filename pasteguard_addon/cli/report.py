@@ -1,6 +1,7 @@
 """`pasteguard report`: the record as one page that opens in any browser, needs no network and runs no script."""
 
 import os
+import stat
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -38,6 +39,8 @@ def _write(path: Path, html: str) -> None:
     problem = ""
     try:
         with open(path, "w", encoding="utf-8", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+            if stat.S_ISREG(os.fstat(file.fileno()).st_mode):  # one that was there keeps its mode otherwise
+                path.chmod(0o600)
             file.write(html)
     except OSError as error:
         problem = error.strerror or "cannot be written"

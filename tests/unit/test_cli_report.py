@@ -125,6 +125,15 @@ def test_a_file_for_its_owner_alone(home: Path, capsys: pytest.CaptureFixture[st
     assert path.read_text().startswith("<!doctype html>")
 
 
+def test_a_file_that_was_there_is_for_its_owner_alone_too(home: Path) -> None:
+    path = home / "report.html"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("an older report")
+    path.chmod(0o644)
+    assert main(["report", "--html", str(path)]) == 0
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
 def test_a_file_that_cannot_be_written(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["report", "--html", str(home / "none" / "report.html")]) == 1
     assert "No such file" in capsys.readouterr().err
