@@ -6,6 +6,7 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from pasteguard_addon.cli.arguments import Parser, add_settings, given_options, shown_default
 from pasteguard_addon.cli.environment import confdir
@@ -64,7 +65,7 @@ def _table(given: Mapping[str, Given]) -> Table:
     table = Table("setting", "value", "from")
     for option in OPTIONS:
         one = given.get(option.name)
-        table.add_row(option.name, _shown(option, one), one.origin if one else "default")
+        table.add_row(option.name, Text(_shown(option, one)), Text(one.origin if one else "default"))
     return table
 
 

@@ -211,3 +211,9 @@ def test_mitmproxys_file_names_unknown_options(tmp_path: Path) -> None:
     write(tmp_path, "pasteguard_workres: 1", "config.yaml")
     with pytest.raises(SettingsError, match="Did you mean pasteguard_workers"):
         from_mitmproxy(tmp_path)
+
+
+@pytest.mark.parametrize("marker", ["[protected]", "[b]{value}[/b]", "[/x]"])
+def test_what_reads_like_markup_is_shown_as_it_is(marker: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert config.run(["show", "--marker-text", marker]) == 0
+    assert marker in capsys.readouterr().out
