@@ -47,6 +47,15 @@ def test_a_file_without_certificates_is_refused(content: str | None, tmp_path: P
         trust.upstream_authorities(str(path), tmp_path)
 
 
+def test_a_store_without_certificates_adds_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A slim container may have an empty one."""
+    store = tmp_path / "store.pem"
+    store.write_text("")
+    monkeypatch.setattr(trust, "_USUAL_FILES", (store,))
+    assert trust.stored_authorities() == []
+    assert set(trust.authorities_in(Path(certifi.where()))) <= set(trust.upstream_authorities("", tmp_path))
+
+
 def test_who_names_all_authorities_gets_no_others(tmp_path: Path) -> None:
     ca = ThrowAwayCa(tmp_path)
     upstream = trust.UpstreamTrust()
