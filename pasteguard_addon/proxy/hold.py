@@ -68,6 +68,12 @@ class Destination:
         return replace(self, path=scanned.path) == scanned and way.kind is Kind.CHAT
 
 
+def needs_scan(request: http.Request) -> bool:
+    """Return whether a request that may pass as it is has become one that may not, by what a person edited."""
+    way = route(request.method, request.path, is_upgrade="upgrade" in request.headers, base_path="", is_reverse=False)
+    return way.kind is not Kind.OTHER and (way.kind is not Kind.CHAT_WITHOUT_BODY or bool(request.raw_content))
+
+
 def editable_parts(request: http.Request) -> object:
     """Return all that a person can edit of a request, to compare it with what it was."""
     trailers = request.trailers.fields if request.trailers is not None else None

@@ -333,10 +333,12 @@ class PasteGuard:
             flow.request.raw_content = b""  # it was never scanned, and mitmweb would show it
             return
         if live.kind is Kind.OTHER:
+            await self._hold_uninspected(flow, live)
             if not flow.request.stream and flow.request.raw_content is not None:
                 flow.request.headers["content-length"] = str(len(flow.request.raw_content))
             return
         await self._inspect(flow, live)
+        await self._hold_uninspected(flow, live)
         may_be_held = live.kind is Kind.CHAT and live.is_sent
         if may_be_held:
             hold.intercept(flow)
@@ -346,6 +348,22 @@ class PasteGuard:
             await self._hold(flow, live)
         if live.is_local and live.is_sent:
             self._do_meanwhile(local.forget_when_sent(flow))
+
+    async def _hold_uninspected(self, flow: http.HTTPFlow, live: _Live) -> None:
+        """Wait for a person who looks at what passes as it is; nothing that they make a chat of goes.
+
+        What was streamed has gone already.
+        """
+        if live.kind is not Kind.OTHER or not flow.intercepted or flow.request.raw_content is None:
+            return
+        await hold.wait(flow)
+        if not hold.needs_scan(flow.request):
+            return
+        flow.request.raw_content = b""
+        live.kind, live.is_sent, live.outcome = Kind.REFUSED, False, Outcome.REFUSED
+        if not flow.error:
+            self._refuse(flow, answers.refused_edit())
+        self._observer.decided(flow, live)
 
     async def _hold(self, flow: http.HTTPFlow, live: _Live) -> None:
         """Wait for a person who looks at the masked request; whatever they edit, it is scanned again before it goes."""

@@ -144,6 +144,30 @@ def test_a_killed_request_stays_here(holding: Web, *, is_edited: bool) -> None:
     assert canary.leaks([PERSON, EMAIL], (holding.proxy.folder / "saved.flows").read_bytes()) == []
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "change"),
+    [
+        ("GET", CHAT, {"method": "POST"}),
+        ("GET", CHAT, {}),
+        ("DELETE", "/openai/v1/files/1", {"method": "POST", "path": "/v1/chat/completions"}),
+    ],
+)
+def test_what_is_edited_into_a_chat_stays_here(web: Web, method: str, path: str, change: Change) -> None:
+    """What is no chat was held by mitmproxy alone, after all hooks, where nothing can be scanned any more."""
+    with ThreadPoolExecutor(1) as pool:
+        with web.options(intercept="~u /v1/"):
+            answered = pool.submit(web.client.request, method, path)
+            flow = web.newest_when(lambda flow: flow["intercepted"])
+        edited = {"content": json.dumps(chat(f"I am {EMAIL}.")), **change}
+        assert web.pages.put(f"/flows/{flow['id']}", json={"request": edited}).is_success
+        web.pages.post(f"/flows/{flow['id']}/resume")
+        answer = answered.result(30)
+    assert web.upstream.never_saw(EMAIL)
+    assert answer.status_code == 400, answer.text
+    assert answer.json()["error"]["code"] == "pasteguard_refused_edit"
+    assert canary.leaks([EMAIL], web.pages.get("/flows/dump").content) == []
+
+
 # --- route mode ------------------------------------------------------------------------------------------------------
 
 
