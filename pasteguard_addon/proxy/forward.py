@@ -223,7 +223,7 @@ class Doorkeeper:
     def tls_failed_client(self, data: tls.TlsData, settings: Settings) -> None:
         """Name the host: an app that pins its certificate tells people nothing."""
         name = data.conn.sni
-        if not is_forward(data.context.client) or not name:
+        if not is_forward(data.context.client) or not name or not is_listed(name, settings.hosts):
             return
         logger.warning(
             "PasteGuard: a client did not accept our certificate for %s. If it cannot be made to trust it "

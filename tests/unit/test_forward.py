@@ -4,13 +4,16 @@ import logging
 import socket
 
 import pytest
+from mitmproxy import tls
 from mitmproxy.addons.proxyauth import ProxyAuth
 from mitmproxy.connection import Server
 from mitmproxy.proxy import server_hooks
+from mitmproxy.proxy.context import Context
 from mitmproxy.test import taddons, tflow
 
 from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.proxy import forward
+from pasteguard_addon.settings import Settings
 
 HOSTS = ("api.example.com", "*.models.example.net")
 
@@ -114,6 +117,21 @@ async def test_only_tunnels_are_kept_out_of_the_log(caplog: pytest.LogCaptureFix
             logger.info("server disconnect %s", host, extra={"client": client.peername})  # after the client's
     keeper.close()
     assert caplog.messages == ["server connect api.example.com", "server disconnect api.example.com"]
+
+
+@pytest.mark.parametrize(("sni", "is_told"), [("api.example.com", True), ("private.example", False)])
+def test_only_listed_names_are_told_of_refused_certificates(
+    sni: str, is_told: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A connection to a listed host is opened whatever name it gives."""
+    client = tflow.tclient_conn()
+    client.sni, client.error = sni, "tlsv1 alert unknown ca"
+    with taddons.context() as context:
+        keeper, settings = forward.Doorkeeper(), Settings(hosts=("api.example.com",), tunnel_pinned=True)
+        data = tls.TlsData(client, Context(client, context.options))
+        for _ in range(3):
+            keeper.tls_failed_client(data, settings)
+    assert (sni in caplog.text) is is_told
 
 
 def test_clients_without_end_take_no_memory_without_end() -> None:
