@@ -175,7 +175,10 @@ class Board:
         """Split the texts into runs of about the same length, enough of them for all workers."""
         total = sum(len(self._texts[need.digest]) for need in needs if not self._is_long(need.digest))
         job_chars = min(_JOB_CHARS, max(_MIN_JOB_CHARS, total / self._workers))
-        job_chars = max(total, 1) / max(1, ceil(total / job_chars))
+        count = max(1, ceil(total / job_chars))
+        if count > self._workers:  # each of them the same number of jobs, or the last one keeps all others waiting
+            count = ceil(count / self._workers) * self._workers
+        job_chars = max(total, 1) / count
         run: list[_Need] = []
         run_number = chars_before = 0
         for need in needs:

@@ -164,3 +164,10 @@ def test_works_without_room_in_the_cache() -> None:
 def test_lone_surrogates_are_sent_as_something_of_equal_length() -> None:
     (sent,) = Scan(["english \ud83d\ude00 x"]).asked("scan")
     assert sent == ["english \ufffd\ufffd x"]
+
+
+def test_each_worker_gets_as_many_jobs_of_a_chat() -> None:
+    texts = [f"english {number} ".ljust(370, "x") for number in range(11)]
+    assert [len(job) for job in Scan(texts, workers=2).asked("scan")] == [3, 2, 3, 3]
+    assert len(Scan(texts[:3], workers=2).asked("scan")) == 2
+    assert len(Scan(texts[:1], workers=2).asked("scan")) == 1
