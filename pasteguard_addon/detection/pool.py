@@ -6,33 +6,23 @@ replaced and the next request works.
 """
 
 import asyncio
-import json
 import os
-import sys
+import socket
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import cast
 
+from pasteguard_addon.detection.process import Worker, WorkerEndedError, make_seats
 from pasteguard_addon.detection.schedule import Priority, Queue, Schedule
 from pasteguard_addon.detection.settings import DetectionSettings
 from pasteguard_addon.errors import DetectionError, PasteguardError, SettingsError
 
 _MAX_WORKERS = 8
-_START_TIMEOUT_S = 120.0
 _START_ALLOWANCE_S = 30.0
 """What a request gets on top that comes while all workers load their models."""
 _GRACE_S = 1.0
 """A request has that much longer than a job: a job that hangs ends first, and its worker is replaced."""
 _MAX_RESTART_PAUSE_S = 30.0
-_MAX_ANSWER_BYTES = 1 << 28
-"""A line longer than this is no answer of ours. A finding takes some 60 bytes."""
-_PACKAGE_ROOT = str(Path(__file__).resolve().parents[2])
-# The package's folder comes last, so nothing in it can stand in for a library; -P keeps out the current folder.
-_BOOT = "import sys; sys.path.append(sys.argv[1]); from pasteguard_addon.detection.worker import main; main()"
-_ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-"""Workers are the parallelism; libraries that start a thread for each core as well only get in each other's way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +47,6 @@ class PoolStats:
     waiting_jobs: int
     open_requests: int
     open_chars: int
-
-
-class _WorkerEndedError(Exception):
-    """The process is gone or answers nonsense."""
 
 
 class Request:
@@ -127,7 +113,15 @@ class Pool:
 
     async def start(self) -> None:
         """Start all workers at once; returns before they are ready."""
-        self._slots = [_Slot(self._settings, self._schedule, self._note_start, self.wake) for _ in range(self.size)]
+        seats = make_seats(self.size - 1)
+        self._slots = [
+            _Slot(self._settings, self._schedule, self._note_start, self.wake, seat)
+            for seat in (None, *(seat.ours for seat in seats))
+        ]
+        self._slots[0].heirs = [seat.theirs for seat in seats]
+        # Where workers cannot be forked, all are spawned.
+        while len(self._slots) < self.size:
+            self._slots.append(_Slot(self._settings, self._schedule, self._note_start, self.wake, None))
         for slot in self._slots:
             slot.start()
 
@@ -238,13 +232,17 @@ class _Slot:
         schedule: "Schedule[_Entry]",
         note_start: Callable[[PasteguardError | None], bool],
         wake_all: Callable[[], None],
+        seat: socket.socket | None,
     ) -> None:
         self._settings = settings
         self._schedule = schedule
         self._note_start = note_start
         self._wake_all = wake_all
+        self._seat = seat
+        self.heirs: list[socket.socket] = []
+        """Where those that this one forks will sit."""
         self._task: asyncio.Task[None] | None = None
-        self._worker: _Worker | None = None
+        self._worker: Worker | None = None
         self.wake = asyncio.Event()
         self.is_up = False
         self.is_busy = False
@@ -260,6 +258,9 @@ class _Slot:
             await asyncio.wait([self._task])
         if self._worker is not None:
             await self._worker.kill()  # the task may have been cancelled while it waited for this
+        for seat in (self._seat, *self.heirs):
+            if seat is not None:
+                seat.close()
 
     async def _keep_alive(self) -> None:
         pause_s = 0.0
@@ -276,8 +277,10 @@ class _Slot:
 
     async def _live_once(self) -> PasteguardError | None:
         """Serve with one process until it ends; returns why it did not come up, if it did not."""
+        worker = self._worker = await self._adopted()
         try:
-            worker = self._worker = await _Worker.spawn(on_exit=self.wake.set)
+            if worker is None:
+                worker = self._worker = await self._spawned()
         except OSError:
             return DetectionError("a detection worker cannot be started")
         try:
@@ -292,7 +295,16 @@ class _Slot:
             await worker.kill()
         return None
 
-    async def _serve(self, worker: "_Worker") -> None:
+    async def _adopted(self) -> Worker | None:
+        """Return what the first worker has forked for this slot, the first time and if it did."""
+        seat, self._seat = self._seat, None
+        return await Worker.adopt(seat, on_exit=self.wake.set) if seat is not None else None
+
+    async def _spawned(self) -> Worker:
+        heirs, self.heirs = self.heirs, []
+        return await Worker.spawn(heirs, on_exit=self.wake.set)
+
+    async def _serve(self, worker: Worker) -> None:
         while worker.is_alive:
             due = self._schedule.pop()
             if due is None:
@@ -310,7 +322,7 @@ class _Slot:
                 if self._schedule.waiting:
                     self._wake_all()  # another worker may do now what it had to leave alone
 
-    async def _answer(self, worker: "_Worker", entry: _Entry) -> bool:
+    async def _answer(self, worker: Worker, entry: _Entry) -> bool:
         """Give the entry its answer or its error; returns whether the worker is still of use."""
         if entry.answer.done():
             return True
@@ -319,84 +331,13 @@ class _Slot:
                 outcome = await worker.ask(entry.job.content)
         except TimeoutError:
             failure = DetectionError("detection took too long", "detection_timeout")
-        except _WorkerEndedError:
+        except WorkerEndedError:
             failure = DetectionError("a detection worker ended while it scanned")
         else:
             _settle(entry, outcome)
             return True
         _fail(entry, failure)
         return False
-
-
-class _Worker:
-    """One process and the pipe to it. One question at a time."""
-
-    def __init__(self, process: asyncio.subprocess.Process, on_exit: Callable[[], None]) -> None:
-        self._process = process
-        self._questions = cast(asyncio.StreamWriter, process.stdin)
-        self._answers = cast(asyncio.StreamReader, process.stdout)
-        self._asked = 0
-        self._exit = asyncio.create_task(process.wait())
-        self._exit.add_done_callback(lambda _: on_exit())
-
-    @classmethod
-    async def spawn(cls, on_exit: Callable[[], None]) -> "_Worker":
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *("-P", "-c", _BOOT, _PACKAGE_ROOT),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,  # libraries quote what they choke on
-            limit=_MAX_ANSWER_BYTES,
-            env={**os.environ, **_ONE_THREAD, "TOKENIZERS_PARALLELISM": "false"},
-        )
-        return cls(process, on_exit)
-
-    @property
-    def is_alive(self) -> bool:
-        return self._process.returncode is None
-
-    async def load(self, settings: DetectionSettings) -> PasteguardError | None:
-        """Return when the models are loaded: None, or why they are not."""
-        try:
-            async with asyncio.timeout(_START_TIMEOUT_S):
-                outcome = await self._exchange(settings.to_json().encode("ascii"))
-        except TimeoutError:
-            outcome = {"error": "too slow"}
-        except _WorkerEndedError:
-            outcome = {"error": "ended"}
-        if "ok" in outcome:
-            return None
-        if "settings_error" in outcome:
-            return SettingsError(str(outcome["settings_error"]))
-        return DetectionError(f"a detection worker does not start ({outcome.get('error')})")
-
-    async def ask(self, content: Mapping[str, object]) -> dict[str, object]:
-        """Return the worker's answer to one job. Raises _WorkerEndedError."""
-        self._asked += 1
-        outcome = await self._exchange(json.dumps({"id": self._asked, **content}).encode("ascii"))
-        if "ok" in outcome and outcome.get("id") != self._asked:
-            raise _WorkerEndedError
-        return outcome
-
-    async def kill(self) -> None:
-        """End the process, whatever it does, and wait until it is gone."""
-        with suppress(ProcessLookupError):
-            self._process.kill()
-        self._questions.close()
-        await asyncio.shield(self._exit)
-
-    async def _exchange(self, line: bytes) -> dict[str, object]:
-        outcome: object = None
-        try:
-            self._questions.write(line + b"\n")
-            await self._questions.drain()
-            outcome = json.loads(await self._answers.readline())
-        except (OSError, ValueError):
-            pass  # broken pipe, end of file, or a line that is not ours; raised below without it as context
-        if not isinstance(outcome, dict):
-            raise _WorkerEndedError
-        return outcome
 
 
 def _settle(entry: _Entry, outcome: Mapping[str, object]) -> None:

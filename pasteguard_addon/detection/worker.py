@@ -19,9 +19,14 @@ import ctypes
 import gc
 import json
 import os
+import select
 import signal
+import socket
 import sys
+import threading
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
 from typing import BinaryIO, TextIO, cast
 
 from pasteguard_addon.detection.detector import Detector
@@ -46,7 +51,7 @@ class Scanner:
     def __init__(self, settings: DetectionSettings) -> None:
         self._detector = Detector.from_settings(settings)
         self._languages = LanguageDetector(settings.languages)
-        self._fallback = settings.fallback_language
+        self.fallback = settings.fallback_language
         self._ops: Mapping[str, Callable[[Mapping[str, object]], object]] = {
             "scan": self._scan,
             "pieces": self._pieces,
@@ -68,7 +73,7 @@ class Scanner:
         items = cast(list[_Item], job["texts"])
         for number, (text, is_long, language, context) in enumerate(items):
             guess = None if language else self._languages.guess(text)
-            before = language or language_told(guess, self._fallback) or context or before
+            before = language or language_told(guess, self.fallback) or context or before
             told = None if guess is None else [guess.code, guess.is_available]
             answers.append([told, before, None])
             if before and is_long:
@@ -108,13 +113,23 @@ def from_rows(rows: Sequence[Row]) -> list[Finding]:
 
 
 def main() -> None:
-    """Serve until standard input ends."""
+    """Serve until standard input ends. Forks a worker for each socket whose number the command line gives."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the parent ends us in order
     jobs, answers = _take(sys.stdin, "rb"), _take(sys.stdout, "wb")
     _end_with_parent()
-    scanner = _load(jobs.readline(), answers)
-    if scanner is None:
-        return
+    scanner, outcome = _load(jobs.readline())
+    seat = _fork([int(fd) for fd in sys.argv[2:]], partial(_warm_up, scanner)) if scanner is not None else None
+    if seat is not None:
+        jobs.close()
+        answers.close()
+        jobs, answers = seat.makefile("rb"), seat.makefile("wb")
+        outcome = {"ok": True, "pid": os.getpid()}
+    _send(answers, outcome)
+    if scanner is not None:
+        _serve(scanner, jobs, answers)
+
+
+def _serve(scanner: Scanner, jobs: BinaryIO, answers: BinaryIO) -> None:
     give_back = _heap_trimmer()
     unreturned_bytes = 0
     for line in iter(jobs.readline, b""):
@@ -125,14 +140,13 @@ def main() -> None:
             unreturned_bytes = 0
 
 
-def _load(line: bytes, answers: BinaryIO) -> Scanner | None:
-    """Load the models and tell the parent how it went."""
+def _load(line: bytes) -> tuple[Scanner | None, dict[str, object]]:
+    """Load the models; return what to tell the parent, too."""
     scanner: Scanner | None = None
     try:
         settings = DetectionSettings.from_json(line.decode())
         scanner = Scanner(settings)
-        # The first scan builds what is built lazily; nobody should wait for that.
-        scanner.answer({"op": "scan", "texts": [["Warm up, Ann Lee.", False, settings.fallback_language, None]]})
+        _warm_up(scanner)
     except SettingsError as error:
         outcome: dict[str, object] = {"settings_error": str(error)}  # fixed words, and no text has come yet
     except Exception as error:  # noqa: BLE001  # whatever it is, the parent must hear of it
@@ -141,8 +155,52 @@ def _load(line: bytes, answers: BinaryIO) -> Scanner | None:
         outcome = {"ok": True}
     gc.collect()
     gc.freeze()  # models stay for good; collections need not walk through them
-    _send(answers, outcome)
-    return scanner if "ok" in outcome else None
+    return (scanner if "ok" in outcome else None), outcome
+
+
+def _warm_up(scanner: Scanner) -> None:
+    """Build what the first scan builds; nobody should wait for that."""
+    scanner.answer({"op": "scan", "texts": [["Warm up, Ann Lee.", False, scanner.fallback, None]]})
+
+
+def _fork(fds: Sequence[int], warm_up: Callable[[], object]) -> socket.socket | None:
+    """Fork a process for each socket; return its socket in each of them, and None here.
+
+    Each gets an empty line when all is loaded. Then the forked process scans once before it answers: the parent takes
+    it for lost if that does not work. None are forked if that cannot be done safely; the parent sees its end of the
+    sockets closed then, and starts workers that load for themselves.
+    """
+    seats = [socket.socket(fileno=fd) for fd in fds]
+    mine: socket.socket | None = None
+    if seats and _may_fork():
+        signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for them here
+        for seat in seats:
+            seat.sendall(b"\n")
+            if os.fork() == 0:
+                mine = seat
+                break
+    for seat in seats:
+        if seat is not mine:
+            seat.close()
+    if mine is not None:
+        _end_with_peer(mine)
+        warm_up()
+    return mine
+
+
+def _may_fork() -> bool:
+    """Whether no other thread holds anything: it would be held for ever in what is forked.
+
+    None of Python's may run, and those of libraries must sleep, as onnxruntime's does from its import on.
+    """
+    if threading.active_count() > 1:
+        return False
+    try:
+        others = [task for task in os.listdir("/proc/self/task") if int(task) != os.getpid()]
+        states = [Path(f"/proc/self/task/{task}/stat").read_text().rpartition(")")[2].split()[0] for task in others]
+    except (OSError, IndexError):
+        return False
+    return all(state == "S" for state in states)
 
 
 def _answer(scanner: Scanner, line: bytes) -> dict[str, object]:
@@ -181,6 +239,18 @@ def _end_with_parent() -> None:
     if sys.platform == "linux":
         set_parent_death_signal = 1
         ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGKILL)
+
+
+def _end_with_peer(seat: socket.socket) -> None:
+    """Have a thread end this process when the other end of its socket is closed, even while it scans."""
+
+    def wait() -> None:
+        closed = select.poll()
+        closed.register(seat, select.POLLRDHUP)
+        closed.poll()
+        os._exit(0)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 if __name__ == "__main__":

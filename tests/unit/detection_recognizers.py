@@ -4,6 +4,7 @@ import os
 import re
 import signal
 import sys
+import threading
 import time
 
 from pasteguard_addon.detection.detector import Recognizers
@@ -90,6 +91,11 @@ def build(settings: DetectionSettings) -> Recognizers:
 
 def build_slowly(settings: DetectionSettings) -> Recognizers:
     time.sleep(0.5)
+    return build(settings)
+
+
+def build_with_a_thread(settings: DetectionSettings) -> Recognizers:
+    threading.Thread(target=time.sleep, args=(3600,), daemon=True).start()
     return build(settings)
 
 

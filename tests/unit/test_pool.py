@@ -1,6 +1,7 @@
 import asyncio
 import os
 import signal
+import sys
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -262,3 +263,36 @@ async def test_many_requests_at_once() -> None:
         answers = await asyncio.gather(*(scan(pool, name) for name in names))
         assert [answer[0][0][0][0] for answer in answers] == [n % 7 for n in range(200)]  # type: ignore[index]
         assert pool.stats().open_requests == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="workers are forked on Linux only")
+async def test_workers_are_forked_from_the_first_and_outlive_it() -> None:
+    async with running(workers=3) as pool:
+        leader, *forked = workers()
+        parents = {pid: int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1]) for pid in forked}
+        assert parents == dict.fromkeys(forked, leader)
+        assert len(forked) == 2
+        os.kill(leader, signal.SIGKILL)
+        await until(lambda: pool.stats().restarts == 1 and pool.stats().ready == 3)
+        assert await scan(pool, *["Ann Lee"] * 6) == [[[PERSON]]] * 6
+        os.kill(forked[0], signal.SIGKILL)
+        await until(lambda: pool.stats().restarts == 2 and pool.stats().ready == 3)
+        assert await scan(pool, *["Ann Lee"] * 6) == [[[PERSON]]] * 6
+    await until(lambda: not any(_runs(pid) for pid in (leader, *forked)))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="workers are forked on Linux only")
+async def test_workers_that_cannot_be_forked_load_for_themselves() -> None:
+    async with running(workers=2, factory="detection_recognizers:build_with_a_thread") as pool:
+        assert len(workers()) == 2
+        assert {int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1]) for pid in workers()} == {
+            os.getpid()
+        }
+        assert await scan(pool, "Ann Lee") == [[[PERSON]]]
+
+
+def _runs(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return False

@@ -140,33 +140,44 @@ def test_ends_with_its_input() -> None:
 
 
 PARENT = """
-import asyncio, os
+import asyncio, os, sys
 from pasteguard_addon.detection.service import DetectionService, TextToScan
 from pasteguard_addon.detection.settings import DetectionSettings
 
 async def main():
-    service = DetectionService(DetectionSettings(factory="detection_recognizers:build", workers=1))
+    workers = int(sys.argv[1])
+    service = DetectionService(DetectionSettings(factory="detection_recognizers:build", workers=workers))
     await service.start()
     await service.wait_ready(60)
-    scan = asyncio.create_task(service.scan([TextToScan("HANG", 0)]))
+    scans = [asyncio.create_task(service.scan([TextToScan(f"HANG {number}", 0)])) for number in range(workers)]
     await asyncio.sleep(0.2)
-    with open(f"/proc/{os.getpid()}/task/{os.getpid()}/children") as children:
-        print(children.read(), flush=True)
+    assert service.stats.pool.busy == workers
+    print(*children(os.getpid()), flush=True)
     os._exit(1)
+
+def children(pid):
+    with open(f"/proc/{pid}/task/{pid}/children") as file:
+        mine = file.read().split()
+    return [*mine, *(other for child in mine for other in children(child))]
 
 asyncio.run(main())
 """
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a worker ends when it has done its job")
-def test_a_busy_worker_ends_when_its_parent_dies() -> None:
+@pytest.mark.parametrize("workers", [1, 3])
+def test_busy_workers_end_when_their_parent_dies(workers: int) -> None:
     path = os.pathsep.join((str(ROOT), str(Path(__file__).parent)))
     done = subprocess.run(
-        [sys.executable, "-c", PARENT], capture_output=True, env={**os.environ, "PYTHONPATH": path}, check=False
+        [sys.executable, "-c", PARENT, str(workers)],
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": path},
+        check=False,
     )
-    (pid,) = done.stdout.split()
-    status = Path(f"/proc/{pid.decode()}/stat")
+    pids = done.stdout.decode().split()
+    assert len(pids) == workers
     deadline = time.monotonic() + 10
-    while status.exists() and status.read_text().rpartition(")")[2].split()[0] not in "ZX":
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    for status in (Path(f"/proc/{pid}/stat") for pid in pids):
+        while status.exists() and status.read_text().rpartition(")")[2].split()[0] not in "ZX":
+            assert time.monotonic() < deadline
+            time.sleep(0.05)

@@ -1,0 +1,199 @@
+"""One worker process and the channel to it.
+
+The first worker loads the models and forks the others, where that can be done: they share its memory, and with it the
+processor's cache, so that two of them work nearly twice as fast as two that have loaded the same by themselves. Those
+that are started later, to replace one, load for themselves.
+"""
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, cast
+
+from pasteguard_addon.detection.settings import DetectionSettings
+from pasteguard_addon.errors import DetectionError, PasteguardError, SettingsError
+
+_START_TIMEOUT_S = 120.0
+_FORK_TIMEOUT_S = 10.0
+_MAX_ANSWER_BYTES = 1 << 28
+"""A line longer than this is no answer of ours. A finding takes some 60 bytes."""
+_PACKAGE_ROOT = str(Path(__file__).resolve().parents[2])
+# The package's folder comes last, so nothing in it can stand in for a library; -P keeps out the current folder.
+_BOOT = "import sys; sys.path.append(sys.argv[1]); from pasteguard_addon.detection.worker import main; main()"
+_ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+"""Workers are the parallelism; libraries that start a thread for each core as well only get in each other's way."""
+
+
+class WorkerEndedError(Exception):
+    """The process is gone or answers nonsense."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A channel for a worker that will be forked."""
+
+    ours: socket.socket
+    theirs: socket.socket
+
+
+def make_seats(count: int) -> list[Seat]:
+    """Return channels for so many forked workers; none where a process cannot be told from its successor safely."""
+    if sys.platform != "linux" or not hasattr(os, "pidfd_open"):
+        return []
+    return [Seat(*socket.socketpair()) for _ in range(count)]
+
+
+class _Life(Protocol):
+    """A process that runs."""
+
+    def kill(self) -> None:
+        """End it, whatever it does."""
+
+    async def ended(self) -> object:
+        """Return when it is gone."""
+
+
+class _Spawned:
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process = process
+
+    def kill(self) -> None:
+        with suppress(ProcessLookupError):
+            self._process.kill()
+
+    async def ended(self) -> object:
+        return await self._process.wait()
+
+
+class _Forked:
+    """Not a child of this process, so it is held by a descriptor: its number may be somebody else's one day."""
+
+    def __init__(self, pidfd: int) -> None:
+        self._pidfd = pidfd
+
+    def kill(self) -> None:
+        with suppress(OSError):
+            signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
+
+    async def ended(self) -> object:
+        loop = asyncio.get_running_loop()
+        is_gone = asyncio.Event()
+        loop.add_reader(self._pidfd, is_gone.set)
+        try:
+            await is_gone.wait()
+        finally:
+            loop.remove_reader(self._pidfd)
+            os.close(self._pidfd)
+        return None
+
+
+class Worker:
+    """One process and the pipe to it. One question at a time."""
+
+    def __init__(
+        self,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        life: "_Life",
+        on_exit: Callable[[], None],
+        *,
+        is_loaded: bool = False,
+    ) -> None:
+        self._questions, self._answers = writer, reader
+        self._life = life
+        self._is_loaded = is_loaded
+        self._asked = 0
+        self._exit = asyncio.create_task(life.ended())
+        self._exit.add_done_callback(lambda _: on_exit())
+
+    @classmethod
+    async def spawn(cls, heirs: Sequence[socket.socket], on_exit: Callable[[], None]) -> "Worker":
+        """Start a process, which will fork another one for each of `heirs` when it has loaded. Raises OSError."""
+        fds = [heir.fileno() for heir in heirs]
+        try:
+            process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                *("-P", "-c", _BOOT, _PACKAGE_ROOT, *map(str, fds)),
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.DEVNULL,  # libraries quote what they choke on
+                limit=_MAX_ANSWER_BYTES,
+                pass_fds=fds,
+                env={**os.environ, **_ONE_THREAD, "TOKENIZERS_PARALLELISM": "false"},
+            )
+        finally:
+            for heir in heirs:
+                heir.close()  # so that the other end sees when nobody sits there
+        reader, writer = cast(asyncio.StreamReader, process.stdout), cast(asyncio.StreamWriter, process.stdin)
+        return cls(reader, writer, _Spawned(process), on_exit)
+
+    @classmethod
+    async def adopt(cls, seat: socket.socket, on_exit: Callable[[], None]) -> "Worker | None":
+        """Return the process that another one has forked for the seat, or None if there is none."""
+        reader, writer = await asyncio.open_connection(sock=seat, limit=_MAX_ANSWER_BYTES)
+        worker: Worker | None = None
+        try:
+            with suppress(OSError, ValueError, KeyError, TypeError, TimeoutError):
+                async with asyncio.timeout(_START_TIMEOUT_S):
+                    await reader.readline()  # all is loaded
+                async with asyncio.timeout(_FORK_TIMEOUT_S):
+                    greeting = json.loads(await reader.readline())
+                worker = cls(reader, writer, _Forked(os.pidfd_open(greeting["pid"])), on_exit, is_loaded=True)
+        finally:
+            if worker is None:
+                writer.close()
+        return worker
+
+    @property
+    def is_alive(self) -> bool:
+        return not self._exit.done()
+
+    async def load(self, settings: DetectionSettings) -> PasteguardError | None:
+        """Return when the models are loaded: None, or why they are not."""
+        if self._is_loaded:
+            return None
+        try:
+            async with asyncio.timeout(_START_TIMEOUT_S):
+                outcome = await self._exchange(settings.to_json().encode("ascii"))
+        except TimeoutError:
+            outcome = {"error": "too slow"}
+        except WorkerEndedError:
+            outcome = {"error": "ended"}
+        if "ok" in outcome:
+            return None
+        if "settings_error" in outcome:
+            return SettingsError(str(outcome["settings_error"]))
+        return DetectionError(f"a detection worker does not start ({outcome.get('error')})")
+
+    async def ask(self, content: Mapping[str, object]) -> dict[str, object]:
+        """Return the worker's answer to one job. Raises WorkerEndedError."""
+        self._asked += 1
+        outcome = await self._exchange(json.dumps({"id": self._asked, **content}).encode("ascii"))
+        if "ok" in outcome and outcome.get("id") != self._asked:
+            raise WorkerEndedError
+        return outcome
+
+    async def kill(self) -> None:
+        """End the process, whatever it does, and wait until it is gone."""
+        self._life.kill()
+        self._questions.close()
+        await asyncio.shield(self._exit)
+
+    async def _exchange(self, line: bytes) -> dict[str, object]:
+        outcome: object = None
+        try:
+            self._questions.write(line + b"\n")
+            await self._questions.drain()
+            outcome = json.loads(await self._answers.readline())
+        except (OSError, ValueError):
+            pass  # broken pipe, end of file, or a line that is not ours; raised below without it as context
+        if not isinstance(outcome, dict):
+            raise WorkerEndedError
+        return outcome
