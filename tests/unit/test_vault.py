@@ -3,7 +3,7 @@ import pickle
 
 import pytest
 
-from pasteguard_addon.masking.vault import Vault
+from pasteguard_addon.masking.vault import Vault, any_stands_in
 
 
 def test_numbers_count_up_by_type() -> None:
@@ -80,3 +80,18 @@ def test_an_original_without_letters_stands_in_no_name() -> None:
     vault = Vault()
     vault.placeholder_for("CUSTOM", "***", ())
     assert not vault.occurs_in("gpt-4o")
+
+
+@pytest.mark.parametrize(
+    ("original", "name", "stands"),
+    [
+        ("Ada Lovelace", "ft:gpt:ada-lovelace", True),
+        ("Ada Lovelace", "curl", False),
+        ("(212) 555-0188", "bot-2125550188", True),
+        ("ßtein", "x-sstein", True),
+        ("İzmir", "i̇zmir-client", True),
+        ("...", "curl", False),
+    ],
+)
+def test_what_stands_in_a_name_is_told_by_letters_and_digits(original: str, name: str, stands: bool) -> None:
+    assert any_stands_in(["unrelated", original], name) is stands
