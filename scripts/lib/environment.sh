@@ -42,9 +42,13 @@ stamp_text() {
 }
 
 take_lock() {
-  local waited=0
+  local waited=0 absent=0
   until mkdir "$LOCK" 2>/dev/null; do
-    [ -d "$LOCK" ] || fail "cannot write to $ROOT"
+    if [ ! -d "$LOCK" ]; then # given back just now, or it cannot be made here at all
+      absent=$((absent + 1))
+      [ "$absent" -lt 20 ] || fail "cannot write to $ROOT"
+      continue
+    fi
     if [ "$waited" -ge 2 ] && ! lock_is_held; then
       say "an earlier installation was broken off; beginning anew"
       mv "$LOCK" "$LOCK.$$" 2>/dev/null && rm -rf "$VENV" "$LOCK.$$"

@@ -118,6 +118,21 @@ def test_two_at_once_install_once(project: Path) -> None:
     assert times_installed(project) == 1
 
 
+def test_a_lock_that_is_given_back_while_it_is_asked_for_is_taken(project: Path) -> None:
+    lost_race = 'mkdir() { unset -f mkdir; return 1; }; use_environment model-en'
+    outcome = shell(project, lost_race)
+    assert outcome.returncode == 0, outcome.stderr
+    assert times_installed(project) == 1
+    assert not (project / ".venv.lock").exists()
+
+
+def test_a_folder_where_no_lock_can_be_made_is_named(project: Path) -> None:
+    outcome = shell(project, "mkdir() { return 1; }; use_environment model-en")
+    assert outcome.returncode == 1
+    assert f"cannot write to {project}" in outcome.stderr
+    assert times_installed(project) == 0
+
+
 def test_without_a_python_it_says_what_is_missing(project: Path, tmp_path: Path) -> None:
     tools = tmp_path / "tools"
     tools.mkdir()
