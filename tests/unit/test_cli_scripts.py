@@ -119,7 +119,7 @@ def test_two_at_once_install_once(project: Path) -> None:
 
 
 def test_a_lock_that_is_given_back_while_it_is_asked_for_is_taken(project: Path) -> None:
-    lost_race = 'mkdir() { unset -f mkdir; return 1; }; use_environment model-en'
+    lost_race = "mkdir() { unset -f mkdir; return 1; }; use_environment model-en"
     outcome = shell(project, lost_race)
     assert outcome.returncode == 0, outcome.stderr
     assert times_installed(project) == 1
