@@ -197,9 +197,9 @@ class Board:
         texts = [(encodable(self._texts[n.digest]), self._is_long(n.digest), n.language, n.context) for n in needs]
         characters = sum(len(text) for text, *_ in texts)
         cost = sum(len(text) // _FAST_FACTOR if is_long else len(text) for text, is_long, *_ in texts)
-        return Step(
-            Job({"op": "scan", "texts": texts}, characters, cost), lambda answer: self._take_scan(needs, answer)
-        )
+        has_long = any(is_long for _, is_long, *_ in texts)
+        job = Job({"op": "scan", "texts": texts}, characters, cost, may_be_joined=not has_long)
+        return Step(job, lambda answer: self._take_scan(needs, answer))
 
     def _take_scan(self, needs: list[_Need], answer: object) -> None:
         answers = cast(list[tuple[tuple[str, bool] | None, str | None, list[Row] | None]], answer)

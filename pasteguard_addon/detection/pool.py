@@ -2,7 +2,7 @@
 
 Only asyncio's subprocesses are used, so nothing blocks the loop and nothing is forked. Every way in which a worker
 can fail (it raises, hangs, dies, answers nonsense) fails the request whose job it held, and no other; the worker is
-replaced and the next request works.
+replaced and the next request works. Where it held jobs of several requests, each of them is tried again by itself.
 """
 
 import asyncio
@@ -34,6 +34,8 @@ class Job:
     """How much is scanned; the time limit grows with it."""
     cost: int
     """What it costs compared to others, for fairness; in characters of the slow recognizers."""
+    may_be_joined: bool = False
+    """Whether a worker does it in less time together with others of its kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +62,15 @@ class Request:
         self._queue: Queue[_Entry] = Queue(priority)
         self.characters = characters
         self._deadline = deadline
+        self._timeout: asyncio.Timeout | None = None
 
     async def run(self, jobs: Sequence[Job]) -> list[object]:
         """Return the answers, in the order of the jobs. Raises DetectionError; then none of them runs on."""
         loop = asyncio.get_running_loop()
-        entries = [_Entry(job, loop.create_future()) for job in jobs]
+        entries = [_Entry(job, self, loop.create_future()) for job in jobs]
         self._pool.enqueue(self._queue, entries)
         try:
-            async with asyncio.timeout_at(self._deadline):
+            async with asyncio.timeout_at(self._deadline) as self._timeout:
                 return await asyncio.gather(*(entry.answer for entry in entries))
         except TimeoutError:
             pass  # ours is raised without it as its context
@@ -76,6 +79,16 @@ class Request:
             for entry in entries:
                 entry.answer.cancel()
         raise DetectionError("detection took too long", "detection_timeout")
+
+    def try_again(self, entry: "_Entry") -> None:
+        """Do a job once more, by itself, with all the time that it had at first: another one may have spoilt it."""
+        if entry.answer.done():
+            return
+        entry.is_alone = True
+        self._deadline = max(self._deadline, self._pool.deadline())
+        if self._timeout is not None:
+            self._timeout.reschedule(self._deadline)
+        self._pool.enqueue(self._queue, [entry])
 
     def hurry(self) -> None:
         """Count as interactive from now on."""
@@ -89,10 +102,17 @@ class Request:
         self._pool.close_request(self)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class _Entry:
     job: Job
+    request: Request
     answer: "asyncio.Future[object]"
+    is_alone: bool = False
+    """Not to be joined with others: it was, and that went wrong."""
+
+    @property
+    def may_be_joined(self) -> bool:
+        return self.job.may_be_joined and not self.is_alone
 
 
 class Pool:
@@ -164,11 +184,14 @@ class Pool:
             raise DetectionError("too many texts wait to be scanned", "detection_overloaded", may_retry=True)
         self._open_requests += 1
         self._open_chars += characters
+        return Request(self, priority, characters, self.deadline())
+
+    def deadline(self) -> float:
+        """Return until when a request that begins now may take, on the event loop's clock."""
         limit_s = _time_limit_s(self._settings, self._open_chars) + _GRACE_S
         if not self.is_ready:
             limit_s += _START_ALLOWANCE_S
-        deadline = asyncio.get_running_loop().time() + limit_s
-        return Request(self, priority, characters, deadline)
+        return asyncio.get_running_loop().time() + limit_s
 
     async def close(self) -> None:
         """End all workers. Requests that still wait fail."""
@@ -311,33 +334,66 @@ class _Slot:
                 self.wake.clear()
                 await self.wake.wait()
                 continue
+            turn = [due]
+            if due.batch.may_be_joined:
+                turn += self._schedule.companions(due, lambda entry: entry.may_be_joined)
             self.is_busy = True
             try:
-                if not await self._answer(worker, due.batch):
+                if not await self._answer(worker, [each.batch for each in turn if not each.batch.answer.done()]):
                     return
+            except asyncio.CancelledError:
+                for each in turn:
+                    _fail(each.batch, DetectionError("detection is shut down"))
+                raise
             finally:
                 self.is_busy = False
-                _fail(due.batch, DetectionError("detection is shut down"))  # open only if this task is cancelled
-                self._schedule.done(due)
+                for each in turn:
+                    self._schedule.done(each)
                 if self._schedule.waiting:
                     self._wake_all()  # another worker may do now what it had to leave alone
 
-    async def _answer(self, worker: Worker, entry: _Entry) -> bool:
-        """Give the entry its answer or its error; returns whether the worker is still of use."""
-        if entry.answer.done():
+    async def _answer(self, worker: Worker, entries: Sequence[_Entry]) -> bool:
+        """Give the entries their answers or errors; returns whether the worker is still of use."""
+        if not entries:
             return True
         try:
-            async with asyncio.timeout(_time_limit_s(self._settings, entry.job.characters)):
-                outcome = await worker.ask(entry.job.content)
+            async with asyncio.timeout(_time_limit_s(self._settings, sum(entry.job.characters for entry in entries))):
+                outcome = await worker.ask(_content(entries))
         except TimeoutError:
             failure = DetectionError("detection took too long", "detection_timeout")
         except WorkerEndedError:
             failure = DetectionError("a detection worker ended while it scanned")
         else:
-            _settle(entry, outcome)
+            _settle_all(entries, outcome)
             return True
-        _fail(entry, failure)
+        if len(entries) == 1:
+            _fail(entries[0], failure)
+        else:
+            _try_again(entries)
         return False
+
+
+def _content(entries: Sequence[_Entry]) -> Mapping[str, object]:
+    if len(entries) == 1:
+        return entries[0].job.content
+    return {"op": "together", "jobs": [entry.job.content for entry in entries]}
+
+
+def _settle_all(entries: Sequence[_Entry], outcome: Mapping[str, object]) -> None:
+    if len(entries) == 1:
+        _settle(entries[0], outcome)
+        return
+    outcomes = outcome.get("ok")
+    if not isinstance(outcomes, list) or len(outcomes) != len(entries):
+        _try_again(entries)
+        return
+    for entry, each in zip(entries, outcomes, strict=True):
+        _settle(entry, each)
+
+
+def _try_again(entries: Sequence[_Entry]) -> None:
+    for entry in entries:
+        entry.request.try_again(entry)
 
 
 def _settle(entry: _Entry, outcome: Mapping[str, object]) -> None:

@@ -6,12 +6,15 @@ of a long one, and no number of short ones can starve a long one.
 
 A batch cannot be interrupted, so a short request would still wait until a worker has done its batch of a long one.
 Therefore, while short requests come in, one worker is left to them by those that will take long.
+
+Short batches of several requests are cheaper together, so where they wait a worker gets its part of them in one turn.
 """
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import IntEnum
+from math import ceil
 
 SHORT = 700
 """A batch of up to this size is short: a chat message, not a document."""
@@ -33,8 +36,12 @@ class Due[T]:
     """A batch to run now. Hand it to `done` when it is done."""
 
     batch: T
-    is_short: bool
+    characters: int
     priority: Priority
+
+    @property
+    def is_short(self) -> bool:
+        return self.characters <= SHORT
 
 
 class Queue[T]:
@@ -52,6 +59,7 @@ class Schedule[T]:
     """Batches that wait, of all requests. A batch is anything with a size in characters."""
 
     def __init__(self, workers: int) -> None:
+        self._workers = workers
         self._queues: list[Queue[T]] = []
         self._now = 0.0  # characters that each waiting request would have been served by now
         # One worker stays free of background work, if there are two, so a person never waits for it.
@@ -79,13 +87,31 @@ class Schedule[T]:
         candidates = [queue for queue in self._queues if self._may_run(queue)]
         if not candidates:
             return None
-        queue = min(candidates, key=lambda queue: (queue.priority, queue._served_until + queue._waiting[0][1]))
+        return self._take(min(candidates, key=_order))
+
+    def companions(self, due: Due[T], may_join: Callable[[T], bool]) -> list[Due[T]]:
+        """Return what else a worker may do in the turn of a short batch that was due.
+
+        One short batch of each of some other requests, and no more than the worker's part of those that wait.
+        """
+        joining = [q for q in self._queues if q.priority is due.priority and may_join(q._waiting[0][0])]
+        part = ceil((len(joining) + 1) / self._workers) - 1
+        room = SHORT - due.characters
+        taken: list[Due[T]] = []
+        for queue in sorted(joining, key=_order)[:part]:
+            if queue._waiting[0][1] > room:
+                break
+            taken.append(self._take(queue))
+            room -= taken[-1].characters
+        return taken
+
+    def _take(self, queue: Queue[T]) -> Due[T]:
         batch, characters = queue._waiting.popleft()
         queue._served_until += characters
         self._now += characters / len(self._queues)
         if not queue._waiting:
             self._queues.remove(queue)
-        due = Due(batch, characters <= SHORT, queue.priority)
+        due = Due(batch, characters, queue.priority)
         self._count(due, 1)
         self._longer_since_short = 0 if due.is_short else self._longer_since_short + 1
         return due
@@ -120,3 +146,8 @@ class Schedule[T]:
         is_short = queue._waiting[0][1] <= SHORT or queue._size <= MODEST
         is_short_expected = self._longer_since_short < _REMEMBERED_BATCHES
         return is_short or not is_short_expected or self._running_longer < self._max_shared
+
+
+def _order[T](queue: Queue[T]) -> tuple[Priority, float]:
+    """Return what tells which of the waiting queues comes first."""
+    return queue.priority, queue._served_until + queue._waiting[0][1]

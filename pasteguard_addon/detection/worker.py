@@ -8,6 +8,8 @@ The first line holds the settings; the answer to it comes when the models are lo
         -> [rows, ...]
     {"op": "compose", "text": text, "whole": rows, "pieces": [[start, end, rows], ...]}
         -> rows
+    {"op": "together", "jobs": [job of `scan`, ...]}
+        -> [answer, ...], each as it would be to the job alone, though found in less time
 
 A row is [start, end, type, score, recognizer]. Answers are {"ok": …} or {"error": …}. JSON is ASCII, so no text
 can break a line. The process ends with its standard input, that is with its parent. No text ever reaches its
@@ -26,8 +28,9 @@ import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
-from typing import BinaryIO, TextIO, cast
+from typing import Any, BinaryIO, TextIO, cast
 
 from pasteguard_addon.detection.detector import Detector
 from pasteguard_addon.detection.language import LanguageDetector
@@ -39,7 +42,10 @@ from pasteguard_addon.errors import DetectionError, SettingsError
 
 Row = tuple[int, int, str, float, str]
 """A finding in JSON, where it is a list."""
-
+_Item = tuple[str, bool, str | None, str | None]
+_Answer = list[Any]
+_LANGUAGE, _ROWS = 1, 2
+"""Where they stand in an answer."""
 
 _TRIM_EVERY_BYTES = 30_000
 """A trim costs as much as scanning 300 characters."""
@@ -56,34 +62,59 @@ class Scanner:
             "scan": self._scan,
             "pieces": self._pieces,
             "compose": self._compose,
+            "together": self._together,
         }
 
     def answer(self, job: Mapping[str, object]) -> object:
         return self._ops[cast(str, job["op"])](job)
 
+    def outcome(self, job: Mapping[str, object]) -> dict[str, object]:
+        """Return the answer, or what went wrong in words that hold nothing of a text."""
+        try:
+            return {"ok": self.answer(job)}
+        except DetectionError as error:
+            return {"error": type(error).__name__, "code": error.code}
+        except Exception as error:  # noqa: BLE001  # a recognizer may raise anything, and its message may hold text
+            return {"error": type(error).__name__}
+
     def _scan(self, job: Mapping[str, object]) -> object:
+        return self._scan_all([cast(list[_Item], job["texts"])])[0]
+
+    def _together(self, job: Mapping[str, object]) -> object:
+        jobs = cast(list[Mapping[str, object]], job["jobs"])
+        try:
+            return [{"ok": answers} for answers in self._scan_all([cast(list[_Item], each["texts"]) for each in jobs])]
+        except Exception:  # noqa: BLE001  # whoever caused it: the others get their answers
+            return [self.outcome(each) for each in jobs]
+
+    def _scan_all(self, lists: Sequence[Sequence[_Item]]) -> list[list[_Answer]]:
         """Guess each text's language if it is not known, and scan the text as that.
 
         A text too short to tell is scanned as its context: the language of the texts before it, which is either
-        known to the parent or comes from the text before it in this job. Without either it is left for later.
+        known to the parent or comes from the text before it in its list. Without either it is left for later.
         """
-        answers: list[list[object]] = []
-        together: dict[str, list[int]] = {}
+        answers = [self._told(items) for items in lists]
+        short: dict[str, list[tuple[str, _Answer]]] = {}
+        for (text, is_long, *_), answer in zip(chain(*lists), chain(*answers), strict=True):
+            language = answer[_LANGUAGE]
+            if language and is_long:
+                answer[_ROWS] = to_rows(self._detector.find_whole(text, language))
+            elif language:
+                short.setdefault(language, []).append((text, answer))
+        for language, asked in short.items():
+            found = self._detector.find_many([text for text, _ in asked], language)
+            for (_, answer), findings in zip(asked, found, strict=True):
+                answer[_ROWS] = to_rows(findings)
+        return answers
+
+    def _told(self, items: Sequence[_Item]) -> list[_Answer]:
+        """Return an answer without rows for each text."""
+        answers: list[_Answer] = []
         before: str | None = None
-        items = cast(list[_Item], job["texts"])
-        for number, (text, is_long, language, context) in enumerate(items):
+        for text, _, language, context in items:
             guess = None if language else self._languages.guess(text)
             before = language or language_told(guess, self.fallback) or context or before
-            told = None if guess is None else [guess.code, guess.is_available]
-            answers.append([told, before, None])
-            if before and is_long:
-                answers[number][_ROWS] = to_rows(self._detector.find_whole(text, before))
-            elif before:
-                together.setdefault(before, []).append(number)
-        for language, numbers in together.items():
-            found = self._detector.find_many([items[number][0] for number in numbers], language)
-            for number, findings in zip(numbers, found, strict=True):
-                answers[number][_ROWS] = to_rows(findings)
+            answers.append([[guess.code, guess.is_available] if guess else None, before, None])
         return answers
 
     def _pieces(self, job: Mapping[str, object]) -> object:
@@ -95,11 +126,6 @@ class Scanner:
         pieces = [Piece(start, end) for start, end, _ in parts]
         found = [*from_rows(cast(list[Row], job["whole"])), *merge(pieces, [from_rows(rows) for *_, rows in parts])]
         return to_rows(self._detector.compose(cast(str, job["text"]), found))
-
-
-_Item = tuple[str, bool, str | None, str | None]
-_ROWS = 2
-"""Where the findings stand in an answer."""
 
 
 def to_rows(findings: Sequence[Finding]) -> list[Row]:
@@ -206,11 +232,11 @@ def _may_fork() -> bool:
 def _answer(scanner: Scanner, line: bytes) -> dict[str, object]:
     try:
         job = json.loads(line)
-        return {"id": job["id"], "ok": scanner.answer(job)}
-    except DetectionError as error:
-        return {"error": type(error).__name__, "code": error.code}
-    except Exception as error:  # noqa: BLE001  # a recognizer may raise anything, and its message may hold text
+        number = job["id"]
+    except (ValueError, TypeError, KeyError) as error:
         return {"error": type(error).__name__}
+    outcome = scanner.outcome(job)
+    return {"id": number, **outcome} if "ok" in outcome else outcome
 
 
 def _send(answers: BinaryIO, outcome: Mapping[str, object]) -> None:

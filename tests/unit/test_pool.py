@@ -138,6 +138,75 @@ async def test_a_worker_that_dies_fails_its_request_only(workers: int) -> None:
         assert pool.stats().restarts == 1
 
 
+def joinable(text: str) -> Job:
+    return Job({"op": "scan", "texts": [(text, False, "en", None)]}, len(text), 10, may_be_joined=True)
+
+
+async def scan_joined(pool: Pool, text: str) -> object:
+    with pool.open(len(text), Priority.INTERACTIVE) as request:
+        return await request.run([joinable(text)])
+
+
+async def outcomes_together(pool: Pool, *texts: str) -> list[object]:
+    """Return what comes of texts that wait while the worker has something to do."""
+    busy = asyncio.create_task(scan(pool, "SLEEP200ms"))
+    await until(lambda: pool.stats().busy == 1)
+    outcomes = await asyncio.gather(*(scan_joined(pool, text) for text in texts), return_exceptions=True)
+    await busy
+    return outcomes
+
+
+FOUND: object = [[[None, "en", [PERSON]]]]
+NOTHING: object = [[[None, "en", []]]]
+
+
+async def test_short_jobs_of_several_requests_go_in_one_turn() -> None:
+    async with running() as pool:
+        busy = asyncio.create_task(scan(pool, "SLEEP200ms"))
+        await until(lambda: pool.stats().busy == 1)
+        waiting = [asyncio.create_task(scan_joined(pool, text)) for text in ("Ann Lee", "SLEEP300ms", "none")]
+        await busy
+        await until(lambda: pool.stats().waiting_jobs == 0)
+        assert not waiting[0].done(), "the last is under way before the first is answered"
+        assert await asyncio.gather(*waiting) == [FOUND, NOTHING, NOTHING]
+
+
+@pytest.mark.parametrize(("marker", "code"), [("RAISE", "detection_failed"), ("NONSENSE", "detection_failed")])
+async def test_a_recognizer_that_fails_on_one_of_several(marker: str, code: str) -> None:
+    async with running() as pool:
+        found, failed, nothing = await outcomes_together(pool, "Ann Lee", f"{marker} canary", "none")
+        assert (found, nothing) == (FOUND, NOTHING)
+        assert isinstance(failed, DetectionError)
+        assert failed.code == code
+        assert "canary" not in str(failed)
+        assert pool.stats().restarts == 0
+
+
+@pytest.mark.parametrize(
+    ("marker", "code", "base_timeout_s"), [("DIE", "detection_failed", 20.0), ("HANG", "detection_timeout", 1.5)]
+)
+async def test_what_ends_a_worker_fails_only_its_own_request_of_several(
+    marker: str, code: str, base_timeout_s: float
+) -> None:
+    async with running(base_timeout_s=base_timeout_s) as pool:
+        found, failed, nothing = await outcomes_together(pool, "Ann Lee", marker, "none")
+        assert (found, nothing) == (FOUND, NOTHING)
+        assert isinstance(failed, DetectionError)
+        assert failed.code == code
+        await until(lambda: pool.stats().ready == 1)
+        assert pool.stats().restarts == 2, "once with the others, and once alone"
+        assert pool.stats().open_requests == 0
+
+
+async def test_closing_fails_what_is_under_way_together() -> None:
+    async with running() as pool:
+        busy = asyncio.create_task(outcomes_together(pool, "SLEEP1000ms", "Ann Lee", "none"))
+        await until(lambda: pool.stats().waiting_jobs == 3)
+        await until(lambda: pool.stats().waiting_jobs == 0)
+        await pool.close()
+        assert {type(outcome) for outcome in await busy} == {DetectionError}
+
+
 async def test_an_idle_worker_that_is_killed_is_replaced_unnoticed() -> None:
     async with running(workers=2) as pool:
         if not workers():

@@ -105,7 +105,7 @@ def test_one_worker_stays_free_of_background_work() -> None:
     schedule: Schedule[str] = Schedule(2)
     schedule.add(queue(Priority.BACKGROUND), [("late", 1)] * 2)
     due = schedule.pop()
-    assert due == Due("late", is_short=True, priority=Priority.BACKGROUND)
+    assert due == Due("late", characters=1, priority=Priority.BACKGROUND)
     assert schedule.pop() is None
     schedule.done(due)
     assert schedule.pop() == due
@@ -117,7 +117,7 @@ def test_background_work_can_be_hurried() -> None:
     schedule.add(hurried, [("late", 1)] * 2)
     schedule.pop()
     hurried.priority = Priority.INTERACTIVE
-    assert schedule.pop() == Due("late", is_short=True, priority=Priority.INTERACTIVE)
+    assert schedule.pop() == Due("late", characters=1, priority=Priority.INTERACTIVE)
 
 
 def test_dropped_batches_never_run() -> None:
@@ -139,3 +139,63 @@ def test_clear_returns_all_that_waits_whether_it_may_run_or_not() -> None:
     assert schedule.pop() is None
     assert schedule.clear() == ["late", "late"]
     assert schedule.waiting == 0
+
+
+def joined(schedule: Schedule[str]) -> list[str]:
+    """Return what a worker does in its next turn."""
+    due = schedule.pop()
+    assert due
+    return [due.batch, *(each.batch for each in schedule.companions(due, lambda batch: batch != "alone"))]
+
+
+def test_a_worker_gets_its_part_of_the_short_batches_that_wait() -> None:
+    schedule: Schedule[str] = Schedule(2)
+    for number in range(6):
+        schedule.add(queue(), [(f"{number}", 60)])
+    assert joined(schedule) == ["0", "1", "2"]
+    assert joined(schedule) == ["3", "4"]
+    assert joined(schedule) == ["5"]
+    assert schedule.waiting == 0
+
+
+def test_batches_are_left_to_a_worker_that_has_nothing_to_do() -> None:
+    schedule: Schedule[str] = Schedule(2)
+    for name in "ab":
+        schedule.add(queue(), [(name, 60)])
+    assert joined(schedule) == ["a"]
+    assert joined(schedule) == ["b"]
+
+
+def test_what_is_joined_is_short_together() -> None:
+    schedule: Schedule[str] = Schedule(1)
+    for number in range(20):
+        schedule.add(queue(), [(f"{number}", 100)])
+    assert joined(schedule) == [f"{number}" for number in range(7)]
+    schedule = Schedule(1)
+    schedule.add(queue(), [("short", 60)])
+    schedule.add(queue(), [("long", 2000)])
+    assert joined(schedule) == ["short"]
+    assert joined(schedule) == ["long"]
+
+
+def test_only_what_may_be_joined_is() -> None:
+    schedule: Schedule[str] = Schedule(1)
+    for name in ("a", "alone", "b"):
+        schedule.add(queue(), [(name, 60)])
+    schedule.add(queue(Priority.BACKGROUND), [("late", 1)])
+    assert joined(schedule) == ["a", "b"]
+    assert joined(schedule) == ["alone"]
+
+
+def test_joined_batches_are_counted_each() -> None:
+    schedule: Schedule[str] = Schedule(1)
+    for name in "ab":
+        schedule.add(queue(), [(name, 60)])
+    schedule.add(queue(Priority.BACKGROUND), [("late", 1)])
+    due = schedule.pop()
+    assert due
+    (other,) = schedule.companions(due, lambda _: True)
+    schedule.done(due)
+    assert schedule.pop() is None, "one of the two still runs"
+    schedule.done(other)
+    assert order(schedule, 1) == ["late"]

@@ -99,6 +99,31 @@ def test_pieces_and_composition(worker: Talk) -> None:
     assert [row[:3] for row in composed["ok"]] == [[0, 7, "PERSON"], [9, 12, "PERSON"]]  # type: ignore[attr-defined]
 
 
+def test_jobs_together_are_answered_as_each_alone(worker: Talk) -> None:
+    german = "Das ist nicht die Frage, aber WHICH ist es und wer sagt das?"
+    jobs: list[dict[str, object]] = [
+        {"op": "scan", "texts": [[german, False, None, "en"], ["WHICH", False, None, None]]},
+        {"op": "scan", "texts": [["WHICH", False, None, None], ["Ann Lee", False, "en", None]]},
+        {"op": "scan", "texts": [["Ann Lee, WHICH", False, None, "it"], ["KEY BEGIN KEY", True, "en", None]]},
+    ]
+    alone = [{"ok": worker.ask(**job)["ok"]} for job in jobs]
+    assert worker.ask(op="together", jobs=jobs)["ok"] == alone
+
+
+@pytest.mark.parametrize(
+    ("marker", "error"),
+    [("RAISE", {"error": "ValueError"}), ("NONSENSE", {"error": "DetectionError", "code": "detection_failed"})],
+)
+def test_of_jobs_together_one_fails_alone(worker: Talk, marker: str, error: dict[str, str]) -> None:
+    texts = ("Ann Lee", f"{marker} {CANARY}", "none")
+    jobs = [{"op": "scan", "texts": [[text, False, "en", None]]} for text in texts]
+    assert worker.ask(op="together", jobs=jobs)["ok"] == [
+        {"ok": [[None, "en", [[0, 7, "PERSON", 0.8, "regex:PERSON"]]]]},
+        error,
+        {"ok": [[None, "en", []]]},
+    ]
+
+
 @pytest.mark.parametrize(
     ("marker", "error"),
     [("RAISE", {"error": "ValueError"}), ("NONSENSE", {"error": "DetectionError", "code": "detection_failed"})],
