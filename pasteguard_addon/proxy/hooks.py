@@ -24,6 +24,7 @@ from pasteguard_addon.errors import DetectionError, LocalModelError, SettingsErr
 from pasteguard_addon.exchange import Exchange, Terms
 from pasteguard_addon.facts import ScanFacts
 from pasteguard_addon.proxy import answers, forward, headers, hold, local, logline, marks, options, reply
+from pasteguard_addon.proxy.ahead import Ahead
 from pasteguard_addon.proxy.commands import Actions, Commands, explained
 from pasteguard_addon.proxy.contentview import OriginalsView, PasteGuardView
 from pasteguard_addon.proxy.encoding import decoded
@@ -100,6 +101,7 @@ class PasteGuard:
         actions = Actions(preview=self._preview.ask, allow=self._allow, forget=self._forget)
         self.addons = [Commands(self._observer.metrics, self._memory, actions)]
         self._background: set[asyncio.Task[None]] = set()
+        self._ahead = Ahead(self._do_meanwhile)
         self._threads = ThreadPoolExecutor(2, thread_name_prefix="pasteguard")
         self._is_running = False
         self._is_closing = False
@@ -150,6 +152,7 @@ class PasteGuard:
             self._load_problem = left
             logger.error("PasteGuard: %s", left)
         logline.hush_connections(getattr(ctx.options, "termlog_verbosity", "info"))  # the console has no such option
+        logline.hush_legacy_events()
         self._ensure_service()
         self._observer.start()
         self._memory.watch(ctx.master.addons.get("view"))
@@ -159,6 +162,7 @@ class PasteGuard:
         self._doorkeeper.close()
         if self._starting is not None:
             self._starting.cancel()
+        self._ahead.clear()
         for task in self._background:
             task.cancel()
         self._preview.clear()
@@ -423,6 +427,7 @@ class PasteGuard:
         if self._problem:
             self._refuse(flow, answers.misconfigured(self._problem))
             return
+        self._ahead.note_activity()
         settings = self._settings  # one reading of them for the whole request: they may change while it waits
         encoding = flow.request.headers.get("content-encoding", "")
         # However small, a compressed body may become large.
@@ -587,15 +592,17 @@ class PasteGuard:
             flow.response.raw_content = b""  # its client would take a body for the next answer
 
     def _scan_ahead(self, live: _Live) -> None:
-        """Scan the delivered reply in the background: the next turn sends it back as new text."""
+        """Scan the delivered reply in the next pause: the next turn sends it back as new text."""
+        self._ahead.note_activity()
         kept = live.stream.kept if live.stream is not None else None
         if kept and live.exchange is not None and self._service is not None and not self._is_closing:
-            self._do_meanwhile(self._scan_reply(self._service, live.exchange, kept))
+            self._ahead.add(partial(self._scan_reply, self._service, live.exchange, kept))
 
-    def _do_meanwhile(self, work: Coroutine[None, None, None]) -> None:
+    def _do_meanwhile(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)
         self._background.add(task)
         task.add_done_callback(self._background.discard)
+        return task
 
     async def _scan_reply(self, service: DetectionService, exchange: Exchange, reply_body: bytes) -> None:
         try:
@@ -663,6 +670,7 @@ class PasteGuard:
 
     def _forget(self) -> None:
         self._drop_originals()
+        self._ahead.clear()
         self._memory.clear()
         self._preview.clear()
         self._allowed = frozenset()

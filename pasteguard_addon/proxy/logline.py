@@ -5,7 +5,7 @@ import logging
 from dataclasses import asdict
 from datetime import UTC, datetime
 
-from mitmproxy import ctx
+from mitmproxy import ctx, log
 
 from pasteguard_addon.record.store import TEXTS, Record
 
@@ -46,6 +46,20 @@ def hush_connections(verbosity: str) -> None:
     Some four lines an exchange would hide ours, and they cost more than it does.
     """
     logging.getLogger(_CONNECTIONS).setLevel(logging.WARNING if verbosity == "info" else logging.NOTSET)
+
+
+def hush_legacy_events() -> None:
+    """Keep the lines about exchanges from mitmproxy's deprecated `add_log` event.
+
+    Each line would ask all addons whether they want to hear of it, which costs more than the line.
+    """
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler, log.LegacyLogEvents):
+            handler.addFilter(_is_no_exchange)
+
+
+def _is_no_exchange(record: logging.LogRecord) -> bool:
+    return not hasattr(record, "exchange")
 
 
 def set_format(name: str) -> None:

@@ -12,6 +12,7 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
+from itertools import batched, chain
 from pathlib import Path
 from typing import Final
 
@@ -67,7 +68,11 @@ _COLUMNS: Final = (
     "prompt_tokens completion_tokens client code request_text reply_text"
 ).split()
 TEXTS: Final = ("request_text", "reply_text")
-_INSERT: Final = f"INSERT INTO requests ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608 - fixed words
+_INSERT: Final = f"INSERT INTO requests ({', '.join(_COLUMNS)}) VALUES "  # noqa: S608 - fixed words
+_INSERT_FINDINGS: Final = "INSERT INTO findings VALUES "
+_ROWS_AT_ONCE = 1_000
+"""In one statement, whose values SQLite limits to 32,766. A statement a row would hinder the event loop at each of
+them: the interpreter's lock is given back and taken again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,15 +241,24 @@ def _opened(path: Path) -> sqlite3.Connection:
 def _insert(database: sqlite3.Connection, batch: Sequence[Record]) -> None:
     database.execute("BEGIN IMMEDIATE")
     try:
-        for record in batch:
-            row = database.execute(_INSERT, [getattr(record, name) for name in _COLUMNS]).lastrowid
-            findings = [(row, kind, count) for kind, count in record.counts.items()]
-            database.executemany("INSERT INTO findings VALUES (?, ?, ?)", findings)
+        for records in batched(batch, _ROWS_AT_ONCE):
+            rows = [[getattr(record, name) for name in _COLUMNS] for record in records]
+            last = _insert_rows(database, _INSERT, rows)
+            numbered = enumerate(records, last - len(records) + 1)  # SQLite numbers the rows of a statement in order
+            findings = [(number, kind, count) for number, record in numbered for kind, count in record.counts.items()]
+            for some in batched(findings, _ROWS_AT_ONCE):
+                _insert_rows(database, _INSERT_FINDINGS, some)
         database.execute("COMMIT")
     except BaseException:
         with suppress(sqlite3.Error):
             database.execute("ROLLBACK")
         raise
+
+
+def _insert_rows(database: sqlite3.Connection, insert: str, rows: Sequence[Sequence[object]]) -> int:
+    """Insert rows of like length; return the number of the last."""
+    row = f"({', '.join('?' * len(rows[0]))})"
+    return database.execute(insert + ", ".join([row] * len(rows)), list(chain(*rows))).lastrowid or 0
 
 
 def _tidy(database: sqlite3.Connection, days: int, max_bytes: int) -> None:

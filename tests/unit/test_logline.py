@@ -1,5 +1,6 @@
 """PasteGuard's lines in the log as JSON."""
 
+import asyncio
 import json
 import logging
 from collections.abc import Iterator
@@ -7,9 +8,10 @@ from contextlib import contextmanager
 from io import StringIO
 
 from mitmproxy.addons.termlog import TermLog
+from mitmproxy.log import LogEntry
 from mitmproxy.test import taddons
 
-from pasteguard_addon.proxy.logline import set_format
+from pasteguard_addon.proxy.logline import hush_legacy_events, set_format
 from pasteguard_addon.record.outcome import Outcome
 from pasteguard_addon.record.store import Record
 
@@ -53,6 +55,29 @@ def test_it_can_be_turned_off_again() -> None:
             set_format(name)
         logger.info("as it was")
     assert written.getvalue().endswith("] as it was\n")
+
+
+class Listener:
+    """An addon that uses the event which mitmproxy has replaced by Python's logging."""
+
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+
+    def add_log(self, entry: LogEntry) -> None:
+        self.heard.append(entry.msg)
+
+
+async def test_the_deprecated_event_tells_of_no_exchange() -> None:
+    listener = Listener()
+    with taddons.context(listener) as context, terminal() as (logger, _):
+        context.master._legacy_log_events.install()
+        hush_legacy_events()
+        logger.info("masked", extra={"exchange": EXCHANGE})
+        logger.warning("another line")
+        await asyncio.sleep(0)
+        context.master._legacy_log_events.uninstall()
+    assert listener.heard[-1].endswith("] another line")
+    assert not any("masked" in line for line in listener.heard)
 
 
 def test_there_may_be_no_terminal() -> None:

@@ -173,6 +173,14 @@ def test_many_are_written_at_once(path: Path) -> None:
     assert len(versions) <= taken_s / store._GATHER_S + 2
 
 
+def test_of_many_each_keeps_its_own_counts(path: Path) -> None:
+    write(path, *(record(number, counts={"PERSON": 1}) for number in range(3)))
+    many = [record(number, counts={f"T{kind}": number for kind in range(number % 4)}) for number in range(2_345)]
+    write(path, *many, max_bytes=100 * MEGABYTE)
+    kept = read(path, limit=10_000)[3:]
+    assert [(each.total_ms, dict(each.counts)) for each in kept] == [(m.total_ms, dict(m.counts)) for m in many]
+
+
 def test_none_is_lost_between_two_batches(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store, "_GATHER_S", 0)
     writer = RecordStore(path, days=1, max_bytes=16 * MEGABYTE, tell=print)

@@ -1,0 +1,90 @@
+"""Work that waits for a pause."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from pasteguard_addon.proxy import ahead
+from pasteguard_addon.proxy.ahead import PAUSE_S, Ahead, Work
+
+
+class Bench:
+    def __init__(self) -> None:
+        self.ahead = Ahead(asyncio.create_task)
+        self.done: list[str] = []
+
+    def work(self, name: str, seconds: float = 0.0) -> Work:
+        async def run() -> None:
+            await asyncio.sleep(seconds)
+            self.done.append(name)
+
+        return run
+
+    async def serve(self, seconds: float) -> None:
+        """Let requests come and go without a pause."""
+        loop = asyncio.get_running_loop()
+        end_s = loop.time() + seconds
+        while loop.time() < end_s:
+            self.ahead.note_activity()
+            await asyncio.sleep(PAUSE_S / 4)
+
+
+@pytest.fixture
+async def bench() -> AsyncIterator[Bench]:
+    bench = Bench()
+    yield bench
+    bench.ahead.clear()
+
+
+async def test_it_is_done_in_a_pause(bench: Bench) -> None:
+    bench.ahead.note_activity()
+    bench.ahead.add(bench.work("a"))
+    await asyncio.sleep(PAUSE_S / 2)
+    assert bench.done == []
+    await asyncio.sleep(3 * PAUSE_S)
+    assert bench.done == ["a"]
+
+
+async def test_it_waits_while_somebody_is_served(bench: Bench) -> None:
+    bench.ahead.add(bench.work("a"))
+    await bench.serve(10 * PAUSE_S)
+    assert bench.done == []
+    await asyncio.sleep(3 * PAUSE_S)
+    assert bench.done == ["a"]
+
+
+async def test_one_after_the_other(bench: Bench) -> None:
+    bench.ahead.add(bench.work("slow", 3 * PAUSE_S))
+    bench.ahead.add(bench.work("quick"))
+    await asyncio.sleep(8 * PAUSE_S)
+    assert bench.done == ["slow", "quick"]
+    bench.ahead.add(bench.work("later"))
+    await asyncio.sleep(3 * PAUSE_S)
+    assert bench.done[2:] == ["later"]
+
+
+async def test_without_a_pause_it_is_given_up(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ahead, "_MAX_WAIT_S", 0.1)
+    bench.ahead.add(bench.work("old"))
+    await bench.serve(0.2)
+    bench.ahead.add(bench.work("new"))
+    await asyncio.sleep(4 * PAUSE_S)
+    assert bench.done == ["new"]
+
+
+async def test_of_too_many_the_newest_are_done(bench: Bench) -> None:
+    for number in range(20):
+        bench.ahead.add(bench.work(str(number)))
+    await asyncio.sleep(5 * PAUSE_S)
+    assert bench.done == [str(number) for number in range(4, 20)]
+
+
+async def test_clear_gives_up_what_waits(bench: Bench) -> None:
+    bench.ahead.add(bench.work("a"))
+    bench.ahead.clear()
+    await asyncio.sleep(3 * PAUSE_S)
+    assert bench.done == []
+    bench.ahead.add(bench.work("b"))
+    await asyncio.sleep(3 * PAUSE_S)
+    assert bench.done == ["b"]
