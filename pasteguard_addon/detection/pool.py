@@ -393,7 +393,10 @@ def _settle_all(entries: Sequence[_Entry], outcome: Mapping[str, object]) -> Non
 
 def _try_again(entries: Sequence[_Entry]) -> None:
     for entry in entries:
-        entry.request.try_again(entry)
+        try:
+            entry.request.try_again(entry)
+        except DetectionError as error:  # nothing is done any more
+            _fail(entry, error)
 
 
 def _settle(entry: _Entry, outcome: Mapping[str, object]) -> None:

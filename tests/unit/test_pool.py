@@ -198,6 +198,16 @@ async def test_what_ends_a_worker_fails_only_its_own_request_of_several(
         assert pool.stats().open_requests == 0
 
 
+async def test_nothing_is_tried_again_when_all_is_over() -> None:
+    async with running() as pool:
+        busy = asyncio.create_task(outcomes_together(pool, "SLEEP500ms", "DIE"))
+        await until(lambda: pool.stats().waiting_jobs == 2)
+        await until(lambda: pool.stats().waiting_jobs == 0)
+        pool._give_up(DetectionError("over"))
+        async with asyncio.timeout(10):
+            assert [str(outcome) for outcome in await busy] == ["over", "over"]
+
+
 async def test_closing_fails_what_is_under_way_together() -> None:
     async with running() as pool:
         busy = asyncio.create_task(outcomes_together(pool, "SLEEP1000ms", "Ann Lee", "none"))
