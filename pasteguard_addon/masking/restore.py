@@ -43,7 +43,14 @@ class TextRestorer:
 
     def feed(self, piece: str) -> str:
         """Return all that is decided now."""
-        return self._advance(piece, is_final=False)
+        if self._held:
+            return self._advance(piece, is_final=False)
+        text = self._context + piece
+        if self._issued.candidate.search(text, len(self._context)):
+            return self._advance(piece, is_final=False)
+        self._passed_chars += len(piece)
+        self._context = text[-_CONTEXT_CHARS:]
+        return piece
 
     def finish(self) -> str:
         """Return what was held back: no more text will come."""

@@ -1,3 +1,5 @@
+import re
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,6 +37,13 @@ def test_no_byte_is_lost_and_the_cut_does_not_matter(pieces: list[bytes]) -> Non
     whole = b"".join(pieces)
     assert b"".join(event.raw for event in events) == whole
     assert said(events) == said(events_of([whole]))
+
+
+@given(any_bytes)
+def test_events_end_at_the_first_blank_line_whatever_ends_the_lines(whole: bytes) -> None:
+    *ended, rest = re.split(rb"((?>\r\n|\n|\r){2})", whole)
+    expected = [text + end for text, end in zip(ended[::2], ended[1::2], strict=True)]
+    assert [event.raw for event in events_of([whole])] == [*expected, *([rest] if rest else [])]
 
 
 @given(any_bytes, st.binary(max_size=10).filter(lambda data: b"\n" not in data and b"\r" not in data))
