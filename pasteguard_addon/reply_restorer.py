@@ -5,11 +5,11 @@ Works on bytes as they arrive and holds back as little as possible. Sees no flow
 
 import codecs
 import json
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from pasteguard_addon.chat.json_document import MAX_DEPTH, JsonDocument, JsonNumber, JsonString, encode_string
+from pasteguard_addon.chat.plain_event import PlainEvent
 from pasteguard_addon.chat.reply import (
     Path,
     ReplySlot,
@@ -255,57 +255,23 @@ def _applied(text: str, edits: Edits) -> str:
 
 
 _CONTENT_PATH: Path = ("choices", 0, "delta", "content")
-_CONTENT = b'"content":'
-_OBFUSCATION = re.compile(rb'"obfuscation":\s*"')
-_OBFUSCATION_END = re.compile(rb'[A-Za-z0-9]*"\}\s*\Z')
 
 
-class _Template:
-    """The bytes around the content of a plain event, and the restorer of that content.
+class _PlainEvents:
+    """A kind of plain events, and the restorer of what they say."""
 
-    Most events of a stream differ in their content alone (and in OpenAI's random padding). An event with the very
-    same bytes around a content without escapes has the same meaning, so its JSON need not be parsed.
-    """
-
-    def __init__(self, prefix: bytes, suffix: bytes, restorer: TextRestorer) -> None:
-        self._prefix = prefix
-        padding = _OBFUSCATION.search(suffix)
-        self._suffix = suffix[: padding.end()] if padding else suffix
-        self._has_padding = padding is not None
+    def __init__(self, kind: PlainEvent, restorer: TextRestorer) -> None:
+        self._kind = kind
         self._restorer = restorer
-
-    @classmethod
-    def maybe_of(cls, raw: bytes, content: str, restorer: TextRestorer) -> "_Template | None":
-        """Return the template of an event whose only text is `content`, if that stands there without escapes."""
-        at = raw.find(_CONTENT)
-        literal = json.dumps(content, ensure_ascii=False).encode("utf-8", "surrogatepass")
-        is_one_line = raw.count(b"data:", 0, max(at, 0)) == 1
-        if at < 0 or raw.find(_CONTENT, at + 1) >= 0 or b"\\" in literal or not is_one_line:
-            return None
-        start = raw.find(b'"', at + len(_CONTENT))
-        if start < 0 or not raw.startswith(literal, start):
-            return None
-        return cls(raw[: start + 1], raw[start + len(literal) - 1 :], restorer)
+        self.ends_with_lf = kind.ends_with_lf
 
     def maybe_restored(self, raw: bytes) -> bytes | None:
         """Return the event with its content restored; None if it is not of this kind."""
-        if not raw.startswith(self._prefix):
-            return None
-        start = len(self._prefix)
-        end = raw.find(b'"', start)
-        if not raw.startswith(self._suffix, end) or b"\\" in raw[start:end]:
-            return None
-        rest = end + len(self._suffix)
-        if not (_OBFUSCATION_END.match(raw, rest) if self._has_padding else rest == len(raw)):
-            return None
-        try:
-            content = raw[start:end].decode()
-        except UnicodeDecodeError:
+        content = self._kind.maybe_content(raw)
+        if content is None:
             return None
         restored = self._restorer.feed(content)
-        if restored == content:
-            return raw
-        return raw[:start] + encode_for_json(restored).encode() + raw[end:]
+        return raw if restored == content else self._kind.with_content(raw, content, encode_for_json(restored))
 
 
 @dataclass(slots=True)
@@ -324,7 +290,7 @@ class _EventStream:
         self._choices: dict[object, _Choice] = {}
         self._envelope: dict[str, object] = {}
         self._line_end = b"\n"
-        self._template: _Template | None = None
+        self._plain: _PlainEvents | None = None
         self._is_passing = False
 
     @property
@@ -334,6 +300,10 @@ class _EventStream:
     def feed(self, data: bytes) -> bytes:
         if self._is_passing:
             return data
+        if self._plain is not None and self._plain.ends_with_lf and self._splitter.is_between_events:
+            restored = self._plain.maybe_restored(data)  # most providers send one event at a time
+            if restored is not None:
+                return restored
         try:
             events = self._splitter.feed(data)
         except EventTooLargeError as error:
@@ -349,7 +319,7 @@ class _EventStream:
         return rest + flushed
 
     def _restored(self, event: Event) -> bytes:
-        restored = self._template.maybe_restored(event.raw) if self._template else None
+        restored = self._plain.maybe_restored(event.raw) if self._plain else None
         return self._restored_as_json(event) if restored is None else restored
 
     def _restored_as_json(self, event: Event) -> bytes:
@@ -364,14 +334,14 @@ class _EventStream:
         self._line_end = event.line_end
         edits: Edits = {}
         flushed = self._restore_chunk(chunk, edits)
-        self._template = self._maybe_template(event, chunk, edits)
+        self._plain = self._maybe_plain(event, chunk, edits)
         if not edits:
             return flushed + event.raw
         text = _applied(text, edits)
         # Between JSON's tokens line ends mean nothing, but they would cut the event's data line in two.
         return flushed + event.with_data(text.replace("\r", " ").replace("\n", " ").encode())
 
-    def _maybe_template(self, event: Event, chunk: dict[str, object], edits: Edits) -> _Template | None:
+    def _maybe_plain(self, event: Event, chunk: dict[str, object], edits: Edits) -> _PlainEvents | None:
         """Return what recognises further events like this one, if it is a plain one: one choice, one text."""
         choices = chunk.get("choices")
         choice = choices[0] if is_list(choices) and len(choices) == 1 else None
@@ -383,7 +353,8 @@ class _EventStream:
             return None
         state = self._choices.get(_index_of(choice, ("choices", 0)))
         restorer = state.restorers.get(("content",)) if state else None
-        return _Template.maybe_of(event.raw, slots[0].text, restorer) if restorer else None
+        kind = PlainEvent.maybe_of(event.raw, slots[0].text) if restorer else None
+        return _PlainEvents(kind, restorer) if kind and restorer else None
 
     def _restore_chunk(self, chunk: dict[str, object], edits: Edits) -> bytes:
         flushed = b""
@@ -433,7 +404,7 @@ class _EventStream:
                 at = (*path, *slot.path)
                 _note(edits, at, slot.text, f"{edits.get(at, slot.text)}{tail}")
         state.restorers.clear()
-        self._template = None  # it holds a restorer that has finished
+        self._plain = None  # it holds a restorer that has finished
         return flushed
 
     def _flush(self) -> bytes:

@@ -1,0 +1,104 @@
+"""Events that are told by the bytes around their content mean what their JSON means, whatever stands there."""
+
+from unittest.mock import patch
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from pasteguard_addon.chat.plain_event import PlainEvent
+from pasteguard_addon.chat.transcript import reply_texts
+from tests.unit.canary_scan import Originals
+
+VAULT = Originals({"PERSON_1": 'A "B"\n', "EMAIL_ADDRESS_1": "é@b.org"})
+PLAIN = [b" word", b"[[", b"PERSON", b"_1", b"]]", b"[[PERSON_1]]", b"[EMAIL_ADDRESS_1]", b"", b" ", "é😀".encode()]
+ODD = [
+    b'\\"',
+    b"\\n",
+    b"\\",
+    b'"',
+    b"\n",
+    b"\r",
+    b"\n\n",
+    b"\x00",
+    b"\xff",
+    b"\\u005b",
+    b'","x":"',
+    b'"},"y":{"',
+    b"\x7f",
+]
+contents = st.lists(st.sampled_from([*PLAIN, *PLAIN, *ODD]), max_size=3).map(b"".join)
+PADDINGS = [None, b"", b"aZ9", b"a-b", b"PERSON_1", b'x"}', b"\n"]
+FIXED = b'data: {"id":"c","choices":[{"index":%d,"delta":{"content":"%s"},"finish_reason":%s}]%s}%s'
+
+
+def event(content: bytes, padding: bytes | None, index: int, finish: bytes, end: bytes) -> bytes:
+    padded = b"" if padding is None else b',"obfuscation":"%s"' % padding
+    return FIXED % (index, content, finish, padded, end)
+
+
+def plain(end: bytes) -> bytes:
+    return event(b"a", None, 0, b"null", end)
+
+
+ENDS = [b"\n\n", b"\r\n\r\n", b"\r\r", b"\n\n\n", b"\r\n\r", b"\n", b" \n\n"]
+some_events = st.builds(
+    event,
+    contents,
+    st.sampled_from(PADDINGS),
+    st.sampled_from([0, 0, 0, 1]),
+    st.sampled_from([b"null", b"null", b"null", b'"stop"']),
+    st.sampled_from(ENDS),
+)
+
+
+@st.composite
+def streams(draw: st.DrawFn) -> list[bytes]:
+    """Return a stream in pieces: alike events for the most part, each in a piece of its own or cut anywhere."""
+    padding, end = draw(st.sampled_from([None, b"", b"xY1"])), draw(st.sampled_from([b"\n\n", b"\n\n", *ENDS]))
+    alike = st.builds(event, contents, st.just(padding), st.just(0), st.just(b"null"), st.just(end))
+    pieces = draw(
+        st.lists(st.one_of(alike, alike, alike, some_events, st.sampled_from([b"\n", b": x\n\n"])), max_size=6)
+    )
+    if draw(st.booleans()):
+        return pieces
+    whole = b"".join(pieces)
+    cuts = sorted(draw(st.lists(st.integers(0, len(whole)), max_size=6)))
+    return [whole[start:end] for start, end in zip([0, *cuts], [*cuts, len(whole)], strict=True)]
+
+
+def restored(pieces: list[bytes]) -> list[bytes]:
+    restorer = VAULT.restorer()
+    return [*map(restorer.feed, pieces), restorer.finish()]
+
+
+@settings(max_examples=1_000)
+@given(streams())
+@example([plain(b"\r\n\r"), b": x\n\n", plain(b"\r\n\r"), b"\n"])
+@example([plain(b"\n\n"), b": x\r\r", plain(b"\n\n"), b"\n"])
+def test_each_piece_is_restored_as_if_its_json_were_read(pieces: list[bytes]) -> None:
+    quick = restored(pieces)
+    with patch.object(PlainEvent, "maybe_of", return_value=None):
+        assert quick == restored(pieces)
+
+
+@given(streams())
+def test_a_reply_says_the_same_as_if_its_json_were_read(pieces: list[bytes]) -> None:
+    quick = reply_texts(b"".join(pieces))
+    with patch.object(PlainEvent, "maybe_of", return_value=None):
+        assert quick == reply_texts(b"".join(pieces))
+
+
+@pytest.mark.parametrize("padding", [None, b"x"])
+def test_only_whole_events_of_the_kind_are_recognised(padding: bytes | None) -> None:
+    kind = PlainEvent.maybe_of(event(b"one", padding, 0, b"null", b"\n\n"), "one")
+    assert kind is not None
+    other = padding and b"abC3"
+    assert kind.maybe_content(event("é2".encode(), other, 0, b"null", b"\n\n")) == "é2"
+    empty = event(b"", other, 0, b"null", b"\n\n")
+    assert kind.maybe_content(empty) == ""
+    assert kind.maybe_content(empty.replace(b'""', b'"', 1)) is None
+    assert kind.maybe_content(event(b"two", other, 1, b"null", b"\n\n")) is None
+    assert kind.maybe_content(event(b"two", other, 0, b"null", b"\n\n") * 2) is None
+    for end in (*ENDS[1:], b"", b" ", b"  "):
+        assert kind.maybe_content(event(b"two", other, 0, b"null", end)) is None
