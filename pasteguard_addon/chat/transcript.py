@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 
+from pasteguard_addon.chat.plain_event import PlainEvent
 from pasteguard_addon.chat.reply import is_list, is_object, message_slots
 from pasteguard_addon.chat.sse import Event, EventSplitter, EventTooLargeError
 
@@ -13,9 +14,8 @@ _USAGE = re.compile(rb'"usage"\s*:\s*\{[^{}]{0,1000}')
 def reply_texts(body: bytes) -> list[str]:
     """Return the content of each choice of a reply, JSON or events alike; nothing for what cannot be read."""
     contents: dict[int, list[str]] = {}
-    for index, message in messages(body):
-        pieces = contents.setdefault(index, [])
-        pieces += (slot.text for slot in message_slots(message, is_json_mode=False) if slot.key == ("content",))
+    for index, text in _contents(body) if _is_json(body) else _contents_of(_events(body)):
+        contents.setdefault(index, []).append(text)
     return ["".join(pieces) for pieces in contents.values()]
 
 
@@ -33,18 +33,43 @@ def token_usage(body: bytes) -> tuple[int | None, int | None]:
 
 def messages(body: bytes) -> Iterator[tuple[int, dict[str, object]]]:
     """Return each message or delta of a reply with the index of its choice."""
-    for chunk in [body] if body.lstrip()[:1] == b"{" else _data_of(body):
-        yield from _messages(chunk)
+    for chunk in [body] if _is_json(body) else [event.data for event in _events(body)]:
+        yield from _messages(chunk or b"")
 
 
-def _data_of(body: bytes) -> list[bytes]:
+def _is_json(body: bytes) -> bool:
+    return body.lstrip()[:1] == b"{"
+
+
+def _events(body: bytes) -> list[Event]:
     splitter = EventSplitter()
-    events: list[Event] = []
     try:
-        events = splitter.feed(body)
+        return splitter.feed(body) + splitter.finish()
     except EventTooLargeError:
         return []
-    return [data for event in (*events, *splitter.finish()) if (data := event.data)]
+
+
+def _contents_of(events: list[Event]) -> Iterator[tuple[int, str]]:
+    """Return what each event adds to which choice. Parses few of them: a reply may have ten thousand."""
+    kind: PlainEvent | None = None
+    index = 0
+    for event in events:
+        content = kind.maybe_content(event.raw) if kind else None
+        if content is not None:
+            yield index, content
+            continue
+        found = list(_contents(event.data or b""))
+        yield from found
+        kind = None
+        if len(found) == 1:
+            index, content = found[0]
+            kind = PlainEvent.maybe_of(event.raw, content)
+
+
+def _contents(chunk: bytes) -> Iterator[tuple[int, str]]:
+    for index, message in _messages(chunk):
+        slots = message_slots(message, is_json_mode=False)
+        yield index, "".join(slot.text for slot in slots if slot.key == ("content",))
 
 
 def _messages(chunk: bytes) -> Iterator[tuple[int, dict[str, object]]]:
