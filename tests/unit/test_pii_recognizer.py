@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from pasteguard_addon.detection.pii import DEFAULT_ENTITIES, PII_ENTITIES, PiiRecognizer, models
+from pasteguard_addon.detection.pii.models import spacy_models
+from pasteguard_addon.detection.pii.spacy_engine import NerEngine
 from pasteguard_addon.detection.spans import settle
 from pasteguard_addon.errors import SettingsError
 
@@ -184,3 +186,16 @@ print(engine.entities([text], "en", [[(0, len(text))]]), "typer" in sys.modules)
     )
     assert slim.split() == [*whole.split()[:-1], "False"]
     assert slim.count("Entity") >= 3
+
+
+def test_everyday_words_are_known_for_good_and_others_are_forgotten() -> None:
+    engine = NerEngine(spacy_models(["en"]))
+    engine.load()
+    vocab = engine._loaded["en"].vocab
+
+    assert {"useful", "message"} < {lexeme.text for lexeme in vocab}
+    with engine.memory_zone():
+        engine.entities(["a useful zyxomma"], "en", [[(0, 16)]])
+        assert "zyxomma" in vocab
+    assert "zyxomma" not in vocab
+    assert "useful" in vocab

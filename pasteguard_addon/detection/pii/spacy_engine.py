@@ -6,6 +6,7 @@ entities as they are and keeps time and memory linear.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from itertools import batched
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,11 @@ from spacy.tokens import Doc
 from thinc.api import NumpyOps
 
 from .evidence import Entity
+from .words import everyday_words
 
 _PIECE_CHARS = 2000
 _BATCH_PIECES = 16
+_WORDS_AT_ONCE = 1000
 _LABELS = {"PERSON": "PERSON", "PER": "PERSON", "GPE": "LOCATION", "LOC": "LOCATION", "FAC": "LOCATION"}
 """Labels of the English and of the other official models. Organizations, dates and numbers are not asked for."""
 
@@ -35,7 +38,8 @@ class NerEngine(SpacyNlpEngine):
     def load(self) -> None:
         """Load the models without the pipes that nobody reads. Never downloads."""
         for model in self.models:
-            self._loaded[model["lang_code"]] = _load(model["model_name"])
+            nlp = self._loaded[model["lang_code"]] = _load(model["model_name"])
+            _learn(nlp, everyday_words(model["lang_code"]))
         self.nlp = self._loaded  # type: ignore[assignment]  # Presidio declares it None and fills it likewise
 
     def supports(self, language: str) -> bool:
@@ -119,6 +123,12 @@ def _multiply_with_numpy(nlp: Language) -> None:
         for node in model.walk() if model else ():
             if isinstance(node.ops, NumpyOps):
                 node.ops.use_blis = False
+
+
+def _learn(nlp: Language, words: Iterable[str]) -> None:
+    """Know these words for good: what a memory zone has forgotten is half of the work when it comes again."""
+    for some in batched(words, _WORDS_AT_ONCE):
+        nlp.make_doc(" ".join(some))
 
 
 def _folder(model: str) -> Path:

@@ -143,6 +143,11 @@ def _given_names() -> frozenset[str]:
     return frozenset(word for line in _lines("given_names.txt") for word in line.split())
 
 
+def everyday_words(language: str) -> list[str]:
+    """Return the words that most texts of a language are made of, if there is a list of them."""
+    return [word for line in _lines("english_words.txt") for word in line.split()] if language == "en" else []
+
+
 def _lines(name: str) -> list[str]:
     text = (files(__package__) / "data" / name).read_text("utf-8")
     return [line for line in text.splitlines() if line and not line.startswith("#")]
