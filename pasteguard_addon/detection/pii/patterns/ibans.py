@@ -34,9 +34,7 @@ def _structure(bban: str) -> re.Pattern[str]:
 
 _STRUCTURES = {country: _structure(bban) for country, bban in _BBAN.items()}
 _LENGTHS = {country: 4 + sum(int(count) for count in re.findall(r"\d+", bban)) for country, bban in _BBAN.items()}
-_START = re.compile(
-    rf"(?<![A-Za-z0-9])(?:{'|'.join(_BBAN)})[ \u00a0-]?[0-9][ ]?[0-9](?=[ \u00a0\u202f.-]?\w)", re.IGNORECASE | re.ASCII
-)
+_START = re.compile(r"(?<![A-Za-z0-9])([A-Za-z]{2})[ \u00a0-]?[0-9][ ]?[0-9](?=[ \u00a0\u202f.-]?\w)", re.ASCII)
 _SEPARATORS = " \u00a0\u202f\u2009.-"
 _CUE = re.compile(r"\biban\b[^\n]{0,20}$", re.I)
 
@@ -48,7 +46,9 @@ class IbanPatterns(PatternFamily):
 
     def find(self, text: str) -> Iterator[Hit]:
         for match in _START.finditer(text):
-            country = match.group()[:2].upper()
+            country = match[1].upper()
+            if country not in _BBAN:
+                continue
             code, end = _collect(text, match.start(), _LENGTHS[country])
             if not _STRUCTURES[country].fullmatch(code[4:]) or text[end : end + 1].isalnum():
                 continue
