@@ -18,7 +18,7 @@ from pasteguard_addon.detection.pool import Job
 from pasteguard_addon.detection.texts import ScannedText, language_told, scanned
 from pasteguard_addon.detection.worker import Row, from_rows
 
-_JOB_CHARS = 2_000
+_JOB_CHARS = 2_500
 """What one worker is given at once: a short request never waits longer than that takes."""
 _MIN_JOB_CHARS = 600
 """Splitting less than that between workers costs more than it gains."""

@@ -167,7 +167,8 @@ def test_lone_surrogates_are_sent_as_something_of_equal_length() -> None:
 
 
 def test_each_worker_gets_as_many_jobs_of_a_chat() -> None:
-    texts = [f"english {number} ".ljust(370, "x") for number in range(11)]
-    assert [len(job) for job in Scan(texts, workers=2).asked("scan")] == [3, 2, 3, 3]
+    texts = [f"english {number} ".ljust(370, "x") for number in range(17)]
+    assert [len(job) for job in Scan(texts, workers=2).asked("scan")] == [4, 4, 5, 4]
+    assert [len(job) for job in Scan(texts[:11], workers=2).asked("scan")] == [5, 6]
     assert len(Scan(texts[:3], workers=2).asked("scan")) == 2
     assert len(Scan(texts[:1], workers=2).asked("scan")) == 1
