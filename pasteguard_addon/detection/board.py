@@ -78,6 +78,8 @@ class Board:
         self._long: dict[tuple[bytes, str], _LongText] = {}
         self._open: list[_Need] | None = None
         """What is needed, until something is learned."""
+        self._results: list[ScannedText] = []
+        """Of the texts that were known when it was found out what is needed."""
         self.known = Knowledge()
 
     @property
@@ -95,16 +97,9 @@ class Board:
 
     def results(self) -> list[ScannedText]:
         """Return what was found in each text; only when nothing is missing."""
-        results: list[ScannedText] = []
-        language = self._fallback
-        for digest in self._digests:
-            if digest is None:
-                results.append(scanned((), None, language))
-                continue
-            guess = self.known.guesses[digest]
-            language = language_told(guess, self._fallback) or language
-            results.append(scanned(self.known.findings[digest, language], guess, language))
-        return results
+        if self._needs():
+            raise RuntimeError("not all texts are scanned")
+        return self._results
 
     def jobs(self) -> list[Step]:
         """Return what can be asked now; nothing if all is known."""
@@ -129,9 +124,11 @@ class Board:
     def _find_needs(self) -> list[_Need]:
         """Walk through the texts in order, each with what is known of its language and of what it holds."""
         needs: dict[tuple[bytes, str | None], _Need] = {}
+        self._results = results = []
         context: str | None = self._fallback
         for digest in self._digests:
             if digest is None:
+                results.append(scanned((), None, context or self._fallback))
                 continue
             guess = self._guess(digest)
             if isinstance(guess, Unknown):
@@ -139,8 +136,11 @@ class Board:
                 context = None
                 continue
             context = language_told(guess, self._fallback) or context
-            if context is None or self._findings(digest, context) is None:
+            findings = None if context is None else self._findings(digest, context)
+            if context is None or findings is None:
                 needs.setdefault((digest, context), _Need(digest, context, None))
+            else:
+                results.append(scanned(findings, guess, context, digest + context.encode()))
         return list(needs.values())
 
     def _guess(self, digest: bytes) -> LanguageGuess | Unknown | None:

@@ -73,6 +73,8 @@ class ScannedPart:
     at: int
     """Ordinal of the message it belongs to; never less than that of the part before it."""
     findings: Sequence[Finding] = ()
+    key: bytes = b""
+    """Stands for text and findings, as a keyed hash, if there is one already."""
 
 
 class Memory(Protocol):
@@ -123,13 +125,15 @@ def _keys(parts: Sequence[ScannedPart], memory: Memory) -> list[bytes]:
     keys: list[bytes] = []
     so_far = b""
     for _, message in groupby(parts, key=attrgetter("at")):
-        signs = [so_far.hex()]
-        for part in message:
-            spans = [f"{each.start}-{each.end} {each.entity_type}" for each in part.findings]
-            signs += (memory.digest(part.text).hex(), ",".join(spans))
-        so_far = memory.digest(";".join(signs))
-        keys += [so_far + number.to_bytes(4) for number in range(len(signs) // 2)]
+        signs = [(part.key or _key(part, memory)).hex() for part in message]
+        so_far = memory.digest(";".join([so_far.hex(), *signs]))
+        keys += [so_far + number.to_bytes(4) for number in range(len(signs))]
     return keys
+
+
+def _key(part: ScannedPart, memory: Memory) -> bytes:
+    spans = [f"{each.start}-{each.end} {each.entity_type}" for each in part.findings]
+    return memory.digest(";".join([memory.digest(part.text).hex(), *spans]))
 
 
 def _values_for_others(parts: Sequence[ScannedPart], first: int) -> Iterator[KnownValue]:

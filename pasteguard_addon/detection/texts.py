@@ -27,11 +27,13 @@ class ScannedText:
     """It is clearly in a language that is not available, so it was scanned as the fallback."""
     is_language_certain: bool
     """Its own words told the language; otherwise that of the texts before it was taken."""
+    key: bytes = field(default=b"", repr=False, compare=False)
+    """Stands for the text and its findings, as a keyed hash, where there is one: a cache's key."""
 
 
-def scanned(findings: tuple[Finding, ...], guess: LanguageGuess | None, language: str) -> ScannedText:
+def scanned(findings: tuple[Finding, ...], guess: LanguageGuess | None, language: str, key: bytes = b"") -> ScannedText:
     is_fallback = guess is not None and not guess.is_available
-    return ScannedText(findings, language, is_language_fallback=is_fallback, is_language_certain=guess is not None)
+    return ScannedText(findings, language, is_fallback, guess is not None, key)
 
 
 def language_told(guess: LanguageGuess | None, fallback: str) -> str | None:
