@@ -7,11 +7,11 @@ white space of everything around them stay as they came. So the text is parsed o
 A member that occurs twice is kept twice: whichever of them an upstream believes, both can be masked.
 """
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from json.decoder import scanstring  # type: ignore[attr-defined]  # the C scanner behind json.loads
+from json.encoder import encode_basestring  # what json.dumps calls, without what it does before
 
 MAX_DEPTH = 200
 """How deep arrays and objects may nest: a security limit, far above what the API's schemas reach."""
@@ -153,7 +153,7 @@ class JsonDocument:
 
 def encode_string(value: str) -> str:
     """Return the JSON literal for `value`: readable, but lone surrogates stay escapes, as UTF-8 has none."""
-    literal = json.dumps(value, ensure_ascii=False)
+    literal = encode_basestring(value)
     if literal.isascii():
         return literal
     return _SURROGATE.sub(lambda match: f"\\u{ord(match.group()):04x}", literal)

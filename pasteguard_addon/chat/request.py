@@ -58,18 +58,23 @@ class Slot:
     text: str = field(repr=False)
     unit: int
     """What it belongs to: 0 for tools and schemas, 1 … n for the messages, then all other fields."""
-    write: Callable[[str], None] = field(repr=False)
-    """Puts a masked text in its place."""
+    document: JsonDocument = field(repr=False)
+    node: JsonString | JsonNumber = field(repr=False)
+    """Where it stands in the document."""
     role: str = ""
     """The message's role; empty outside messages."""
     context: str = field(default="", repr=False)
     """The member's name before a lone value, for detection: `password: ` says what `hunter2` is."""
     is_bare: bool = False
     """A field that takes no brackets."""
-    is_encoded: bool = False
-    """Whether the body holds it in another encoding than JSON's, as a data URL does."""
     needs_scan: bool = True
     """False for what a plain identifier is by its form, such as the name of an argument."""
+    encode: Callable[[str], str] | None = field(default=None, repr=False)
+    """Where the body holds it in another encoding than JSON's, as a data URL does: makes that of a text."""
+
+    def write(self, masked: str) -> None:
+        """Put a masked text in its place."""
+        self.document.replace(self.node, self.encode(masked) if self.encode is not None else masked)
 
 
 class ChatRequest:
@@ -115,7 +120,7 @@ class ChatRequest:
 
     def may_hold(self, test: Callable[[str], bool]) -> bool:
         """Return whether `test` holds for the body as JSON text, or for a text that it holds encoded in another way."""
-        return test(self._document.text) or any(test(slot.text) for slot in self.slots if slot.is_encoded)
+        return test(self._document.text) or any(test(slot.text) for slot in self.slots if slot.encode is not None)
 
     def kept_strings(self, unit: int) -> Iterator[str]:
         """Return every string of a unit that is no slot: member names, ids, enums, media."""
@@ -276,13 +281,12 @@ class _Walker:
         encoding = charset.group(1) if charset else "utf-8"
         text = _decoded_data(node.value[header.end() :], encoding, is_base64=is_base64)
 
-        def write(masked: str) -> None:
+        def encode(masked: str) -> str:
             data = masked.encode(encoding)
-            encoded = base64.b64encode(data).decode() if is_base64 else quote_from_bytes(data)
-            self._document.replace(node, header.group() + encoded)
+            return header.group() + (base64.b64encode(data).decode() if is_base64 else quote_from_bytes(data))
 
         self._request.use(self._document, node)
-        self._add(text, write, is_encoded=True)
+        self._add(text, node, encode=encode)
 
     # --- tool calls ------------------------------------------------------------------------------------------
 
@@ -342,7 +346,7 @@ class _Walker:
     def _number(self, node: JsonNumber) -> None:
         if len(node.literal) >= _NUMBER_MIN_DIGITS and node.literal.isdigit():
             self._request.use(self._document, node)
-            self._add(node.literal, lambda masked: self._document.replace(node, masked))
+            self._add(node.literal, node)
 
     # --- tools and schemas -----------------------------------------------------------------------------------
 
@@ -415,28 +419,23 @@ class _Walker:
             self.anything(node, "")
         elif isinstance(node, JsonString):
             self._request.use(self._document, node)
-            self._add(
-                node.value,
-                lambda masked: self._document.replace(node, masked),
-                context=context,
-                is_bare=is_bare,
-                needs_scan=needs_scan,
-            )
+            self._add(node.value, node, context=context, is_bare=is_bare, needs_scan=needs_scan)
 
     def _add(
         self,
         text: str,
-        write: Callable[[str], None],
+        node: JsonString | JsonNumber,
         *,
         context: str = "",
         is_bare: bool = False,
-        is_encoded: bool = False,
         needs_scan: bool = True,
+        encode: Callable[[str], str] | None = None,
     ) -> None:
         if text and not text.isspace():
-            helps = len(text) <= _CONTEXT_MAX_CHARS and len(context) <= _CONTEXT_NAME_MAX_CHARS
-            context = context if helps else ""
-            slot = Slot(text, self._unit, write, self._role, context, is_bare, is_encoded, needs_scan)
+            if len(text) > _CONTEXT_MAX_CHARS or len(context) > _CONTEXT_NAME_MAX_CHARS:
+                context = ""  # it would help nobody
+            place = self._document, node
+            slot = Slot(text, self._unit, *place, self._role, context, is_bare, needs_scan, encode)
             self._request.slots.append(slot)
 
 
