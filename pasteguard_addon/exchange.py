@@ -7,7 +7,7 @@ restorer = exchange.reply_restorer(...)      feed() and finish() give the client
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -21,7 +21,14 @@ from pasteguard_addon.detection.texts import ScannedText, TextToScan
 from pasteguard_addon.errors import UnreadableBodyError
 from pasteguard_addon.facts import ScanFacts
 from pasteguard_addon.masking.mask import clear_parts, mask_text, typed_placeholders
-from pasteguard_addon.masking.placeholder import STRICT, IssuedNames, may_be_typed, normalise, typed_names
+from pasteguard_addon.masking.placeholder import (
+    STRICT,
+    IssuedNames,
+    entity_type_of,
+    may_be_typed,
+    normalise,
+    typed_names,
+)
 from pasteguard_addon.masking.restore import restore_text
 from pasteguard_addon.masking.vault import Vault, any_stands_in
 from pasteguard_addon.reply_restorer import ReplyRestorer
@@ -183,15 +190,15 @@ class Exchange:
         if request is None:
             raise RuntimeError("no request was read")
         results = _by_slot(request.slots, scanned)
-        found = [
-            self._wanted(slot.text, _own_findings(slot, result))
-            for slot, result in zip(request.slots, results, strict=True)
-        ]
-        self._facts = self._facts_of(request.slots, results, found)
-        kinds = {finding.entity_type for findings in found for finding in findings}
+        found = self._wanted(
+            request.slots, [_own_findings(slot, result) for slot, result in zip(request.slots, results, strict=True)]
+        )
+        counts = _distinct_values(request.slots, found)
+        self._facts = self._facts_of(request.slots, results, counts)
+        kinds = set(counts)
         masked_kinds = {kind for kind in kinds if is_masked(kind)}
         if masked_kinds == kinds:
-            explained = self._mask_slots(request, found, masked_kinds, memory)
+            explained = self._mask_slots(request, results, found, masked_kinds, memory)
         else:
             explained = found
             masked = [[each for each in one if each.entity_type in masked_kinds] for one in found]
@@ -201,7 +208,7 @@ class Exchange:
                 for each in one
                 if each.entity_type not in masked_kinds
             )
-            self._mask_slots(request, masked, masked_kinds, memory)
+            self._mask_slots(request, results, masked, masked_kinds, memory)
         self._explanation = _explained(request.slots, explained)
         if self._terms.has_note and self.has_placeholders and not self._earlier:
             request.add_system_message(NOTE)
@@ -214,7 +221,7 @@ class Exchange:
     def reopen(self) -> None:
         """Begin anew with the masked body, which a person has edited; what was issued keeps its meaning."""
         self._expect(_State.MASKED)
-        self._earlier = frozenset(each.name for each in self._vault.placeholders)
+        self._earlier = frozenset(self._vault.names)
         self._state = _State.NEW
 
     def reply_restorer(self, *, is_event_stream: bool) -> ReplyRestorer:
@@ -237,7 +244,7 @@ class Exchange:
     def sent_by_client(self, text: str) -> str:
         """Return a text of the masked request with the originals in it: only for the eyes of who sent it."""
         kept = self._terms.never_restored
-        issued = IssuedNames(self._vault.placeholders, self._strict_only) if kept else self._issued
+        issued = IssuedNames(self._vault.names, self._strict_only) if kept else self._issued
         return restore_text(text, issued, self._vault.original_of)
 
     def got_by_client(self, text: str) -> str:
@@ -246,21 +253,26 @@ class Exchange:
 
     def originals_of_type(self, entity_type: str) -> frozenset[str]:
         """Return the values of one type that were masked."""
-        placeholders = (each for each in self._vault.placeholders if each.entity_type == entity_type)
-        return frozenset(self._vault.original_of(each.name) for each in placeholders)
+        names = (name for name in self._vault.names if entity_type_of(name) == entity_type)
+        return frozenset(map(self._vault.original_of, names))
 
     def _restorable(self) -> IssuedNames:
-        kept = self._terms.never_restored
-        return IssuedNames(
-            (each for each in self._vault.placeholders if each.entity_type not in kept), self._strict_only
-        )
+        names, kept = self._vault.names, self._terms.never_restored
+        if kept:
+            names = tuple(name for name in names if entity_type_of(name) not in kept)
+        return IssuedNames(names, self._strict_only)
 
     def _expect(self, state: _State) -> None:
         if self._state is not state:
             raise RuntimeError(f"the exchange is {self._state.name.lower()}, not {state.name.lower()}")
 
     def _mask_slots(
-        self, request: ChatRequest, found: Sequence[Sequence[Finding]], kinds: Collection[str], memory: Memory | None
+        self,
+        request: ChatRequest,
+        results: Sequence[ScannedText | None],
+        found: Sequence[Sequence[Finding]],
+        kinds: Collection[str],
+        memory: Memory | None,
     ) -> Sequence[Sequence[Finding]]:
         """Mask unit by unit, so that what a later message holds never changes an earlier one.
 
@@ -269,10 +281,11 @@ class Exchange:
         if not kinds and not self._earlier:
             return found
         slots = request.slots
-        parts = [ScannedPart(slot.text, slot.unit, findings) for slot, findings in zip(slots, found, strict=True)]
-        recurring = [
-            self._wanted(slot.text, again) for slot, again in zip(slots, recurrences(parts, memory), strict=True)
+        parts = [
+            ScannedPart(slot.text, slot.unit, findings, _key(slot, findings, result))
+            for slot, findings, result in zip(slots, found, results, strict=True)
         ]
+        recurring = self._wanted(slots, recurrences(parts, memory))
         if request.may_hold(lambda text: may_be_typed(text, kinds)) or self._earlier:
             return self._mask_beside_typed(request, found, recurring)
         masked: list[Sequence[Finding]] = []
@@ -327,8 +340,13 @@ class Exchange:
         marker = self._terms.marker_in(slot)
         slot.write(mask_text(slot.text, settled, self._vault, reserved=typed, is_bare=slot.is_bare, marker=marker))
 
-    def _wanted(self, text: str, findings: Sequence[Finding]) -> Sequence[Finding]:
+    def _wanted(self, slots: Sequence[Slot], found: Sequence[Sequence[Finding]]) -> Sequence[Sequence[Finding]]:
         """Drop what is allowed, and what was found inside of placeholders that are ours."""
+        if not (self._terms.allowed or self._earlier):
+            return found
+        return [self._wanted_in(slot.text, findings) for slot, findings in zip(slots, found, strict=True)]
+
+    def _wanted_in(self, text: str, findings: Sequence[Finding]) -> Sequence[Finding]:
         allowed = self._terms.allowed
         if allowed:
             findings = [f for f in findings if f.recognizer == DENY_RECOGNIZER or text[f.start : f.end] not in allowed]
@@ -337,16 +355,9 @@ class Exchange:
         ours = [match.span() for match in STRICT.finditer(text) if match[1] in self._earlier]
         return [each for each in findings if not any(start <= each.start and each.end <= end for start, end in ours)]
 
-    def _facts_of(
-        self, slots: Sequence[Slot], results: Sequence[ScannedText | None], found: Sequence[Sequence[Finding]]
-    ) -> ScanFacts:
+    def _facts_of(self, slots: Sequence[Slot], results: Sequence[ScannedText | None], found: Counter[str]) -> ScanFacts:
         newest = _newest_told(slots, results)
-        distinct = {
-            (finding.entity_type, slot.text[finding.start : finding.end])
-            for slot, findings in zip(slots, found, strict=True)
-            for finding in findings
-        }
-        counts = Counter(entity_type for entity_type, _ in distinct)
+        counts = found.copy()
         if self._facts is not None:  # of the body before it was edited
             counts.update({**self._facts.pii_counts, **self._facts.secret_counts})
         return ScanFacts(
@@ -378,13 +389,28 @@ def _own_findings(slot: Slot, result: ScannedText | None) -> Sequence[Finding]:
     ]
 
 
-def _explained(slots: Sequence[Slot], found: Sequence[Sequence[Finding]]) -> tuple[ExplainedText, ...]:
-    ordinals: Counter[int] = Counter()
-    texts = []
+def _distinct_values(slots: Sequence[Slot], found: Sequence[Sequence[Finding]]) -> Counter[str]:
+    """Return how many different values of each entity type were found."""
+    values: defaultdict[str, set[str]] = defaultdict(set)
     for slot, findings in zip(slots, found, strict=True):
-        ordinals[slot.unit] += 1
+        text = slot.text
+        for finding in findings:
+            values[finding.entity_type].add(text[finding.start : finding.end])
+    return Counter({entity_type: len(distinct) for entity_type, distinct in values.items()})
+
+
+def _key(slot: Slot, findings: Sequence[Finding], result: ScannedText | None) -> bytes:
+    """Return what stands for the slot's text and findings, if it is just what was scanned and all that was found."""
+    return result.key if result and findings is result.findings and not slot.context else b""
+
+
+def _explained(slots: Sequence[Slot], found: Sequence[Sequence[Finding]]) -> tuple[ExplainedText, ...]:
+    texts = []
+    unit = ordinal = 0
+    for slot, findings in zip(slots, found, strict=True):
+        unit, ordinal = (unit, ordinal + 1) if slot.unit == unit else (slot.unit, 1)
         if findings:
-            texts.append(ExplainedText(slot.unit, slot.role, ordinals[slot.unit], findings))
+            texts.append(ExplainedText(unit, slot.role, ordinal, findings))
     return tuple(texts)
 
 

@@ -18,7 +18,7 @@ from pasteguard_addon.detection.spans import Finding, settle
 from pasteguard_addon.detection.texts import ScannedText, TextToScan
 from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.masking.mask import mask_text
-from pasteguard_addon.masking.placeholder import typed_names
+from pasteguard_addon.masking.placeholder import strict_form, typed_names
 from pasteguard_addon.masking.vault import Vault
 from pasteguard_addon.proxy.options import detection_settings
 from pasteguard_addon.settings import Settings
@@ -65,8 +65,8 @@ def mask(text: str, settings: Settings) -> MaskedText:
     findings = _with_recurrences(text, scanned)
     vault, reserved = Vault(), typed_names(text)
     masked = mask_text(text, findings, vault, reserved=reserved)
-    placeholders = [str(vault.placeholder_for(f.entity_type, text[f.start : f.end], reserved)) for f in findings]
-    return MaskedText(masked, findings, placeholders, scanned.language)
+    names = [vault.name_for(f.entity_type, text[f.start : f.end], reserved) for f in findings]
+    return MaskedText(masked, findings, list(map(strict_form, names)), scanned.language)
 
 
 def _with_recurrences(text: str, scanned: ScannedText) -> Sequence[Finding]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 
 from pasteguard_addon.detection.spans import Finding
-from pasteguard_addon.masking.placeholder import STRICT
+from pasteguard_addon.masking.placeholder import BRACKETS, STRICT, entity_type_of
 from pasteguard_addon.masking.vault import Vault
 
 _NO_MARKER = ("", "")
@@ -24,16 +24,16 @@ def mask_text(
     gets. With `is_bare` the placeholders come without brackets, for fields that allow none. A `marker`, what stands
     before and after a value, goes with the value.
     """
+    opening, closing = ("", "") if is_bare else BRACKETS
     pieces: list[str] = []
     at = 0
     for number, finding in enumerate(findings):
-        original = text[finding.start : finding.end]
-        placeholder = vault.placeholder_for(finding.entity_type, original, reserved)
         start, end = finding.start, finding.end
+        name = vault.name_for(finding.entity_type, text[start:end], reserved)
         if marker != _NO_MARKER:
             before_next = findings[number + 1].start if number + 1 < len(findings) else len(text)
             start, end = _with_marker(text, finding, marker, at, before_next)
-        pieces += (text[at:start], placeholder.name if is_bare else str(placeholder))
+        pieces += (text[at:start], opening, name, closing)
         at = end
     pieces.append(text[at:])
     return "".join(pieces)
@@ -63,7 +63,7 @@ def typed_placeholders(text: str, vault: Vault) -> list[Finding]:
     brackets.
     """
     return [
-        Finding(match.start(), match.end(), match.group(1).rpartition("_")[0], 1.0, "typed_placeholder")
+        Finding(match.start(), match.end(), entity_type_of(match.group(1)), 1.0, "typed_placeholder")
         for match in STRICT.finditer(text)
         if vault.has_strict(match.group(1))
     ]

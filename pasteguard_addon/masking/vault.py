@@ -2,28 +2,24 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection
 
-from pasteguard_addon.masking.placeholder import Placeholder
+from pasteguard_addon.masking.placeholder import entity_type_of, name_of, normalise
 
 _NEITHER_LETTER_NOR_DIGIT = re.compile(r"[\W_]+")
 
 
-def any_stands_in(originals: Iterable[str], text: str) -> bool:
+def any_stands_in(originals: Collection[str], text: str) -> bool:
     """Return whether an original stands in a text, by its letters and digits, in any letter case.
 
     Names take no blanks: there `Ada Lovelace` is `ada-lovelace`.
     """
     bare = _bare(text)
-    return any(each in bare for each in map(_bare, _beginning_within(originals, bare)) if each)
-
-
-def _beginning_within(originals: Iterable[str], bare: str) -> Iterator[str]:
-    """Leave out most of those that cannot stand in `bare`, by their first character: there may be thousands."""
-    for original in originals:
-        first = original[:1]
-        if not (first.isascii() and first.isalnum()) or first.lower() in bare:
-            yield original
+    for chars in (1, 4):  # there may be thousands, and how one begins rules out most
+        beginnings = {original[:chars] for original in originals}
+        fitting = {each for each in beginnings if _bare(each) in bare}
+        originals = [original for original in originals if original[:chars] in fitting]
+    return any(each in bare for each in map(_bare, originals) if each)
 
 
 def _bare(text: str) -> str:
@@ -39,7 +35,7 @@ class Vault:
     """
 
     def __init__(self) -> None:
-        self._placeholders: dict[str, Placeholder] = {}
+        self._names: dict[str, str] = {}
         self._originals: dict[str, str] = {}
         self._issued: set[str] = set()
         self._next_numbers: Counter[str] = Counter()
@@ -54,42 +50,43 @@ class Vault:
         raise TypeError("a vault lives in its process and nowhere else")
 
     @property
-    def placeholders(self) -> tuple[Placeholder, ...]:
-        return tuple(self._placeholders.values())
+    def names(self) -> tuple[str, ...]:
+        """Return the names of all placeholders, in the order of issuing."""
+        return tuple(self._originals)
 
     def counts(self) -> Counter[str]:
         """Return how many distinct originals there are of each entity type."""
-        return Counter(placeholder.entity_type for placeholder in self._placeholders.values())
+        return Counter(map(entity_type_of, self._originals))
 
     def occurs_in(self, text: str) -> bool:
         """Return whether an original stands in a text."""
-        return any_stands_in(self._placeholders, text)
+        return any_stands_in(self._names, text)
 
     def is_issued(self, normalised_name: str) -> bool:
         """Return whether a name of this normalised spelling was given to an original."""
         if len(self._issued) != len(self._originals):  # few requests ever ask
-            self._issued = {placeholder.normalised for placeholder in self._placeholders.values()}
+            self._issued = set(map(normalise, self._originals))
         return normalised_name in self._issued
 
     def has_strict(self, name: str) -> bool:
         return name in self._originals
 
-    def placeholder_for(self, entity_type: str, original: str, reserved: Collection[str]) -> Placeholder:
-        """Return the original's placeholder, issuing one if there is none yet.
+    def name_for(self, entity_type: str, original: str, reserved: Collection[str]) -> str:
+        """Return the name of the original's placeholder, issuing one if there is none yet.
 
         `reserved` are normalised names that somebody typed: no original gets one of them.
         """
-        known = self._placeholders.get(original)
+        known = self._names.get(original)
         if known is not None:
             return known
         while True:
-            self._next_numbers[entity_type] += 1
-            placeholder = Placeholder(entity_type, self._next_numbers[entity_type])
-            if placeholder.normalised not in reserved:
+            self._next_numbers[entity_type] = number = self._next_numbers[entity_type] + 1
+            name = name_of(entity_type, number)
+            if not reserved or normalise(name) not in reserved:
                 break
-        self._placeholders[original] = placeholder
-        self._originals[placeholder.name] = original
-        return placeholder
+        self._names[original] = name
+        self._originals[name] = original
+        return name
 
     def original_of(self, name: str) -> str:
         """Return the original behind an issued name; raises KeyError for any other."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from pasteguard_addon.masking.placeholder import IssuedNames, Placeholder
+from pasteguard_addon.masking.placeholder import IssuedNames, name_of
 from pasteguard_addon.reply_restorer import ReplyRestorer
 from tests.kit import golden
 from tests.kit.golden import BadTranscriptError, Golden, assert_same_reply
@@ -16,10 +16,9 @@ SEEDS = range(8)
 
 
 def replay(transcript: Golden, pieces: Iterable[bytes]) -> bytes:
-    placeholders = {Placeholder(*name): original for name, original in transcript.vault.items()}
-    originals = {placeholder.name: original for placeholder, original in placeholders.items()}
+    originals = {name_of(*name): original for name, original in transcript.vault.items()}
     restorer = ReplyRestorer(
-        IssuedNames(placeholders),
+        IssuedNames(originals),
         originals.__getitem__,
         is_json_mode=transcript.is_json_mode,
         is_event_stream=not transcript.name.startswith("whole-"),

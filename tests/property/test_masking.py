@@ -125,7 +125,7 @@ def masked_conversations(draw: st.DrawFn) -> list[tuple[str, list[Finding]]]:
 @given(masked_conversations())
 def test_restoring_undoes_masking(conversation: list[tuple[str, list[Finding]]]) -> None:
     vault, masked, typed = masked_and_typed(conversation)
-    issued = IssuedNames(vault.placeholders, {name for name in typed if vault.is_issued(name)})
+    issued = IssuedNames(vault.names, {name for name in typed if vault.is_issued(name)})
     for (text, _), sent in zip(conversation, masked, strict=True):
         assert restore_text(sent, issued, vault.original_of) == text
         restorer = TextRestorer(issued, vault.original_of)

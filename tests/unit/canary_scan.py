@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pasteguard_addon.detection.spans import Finding, settle
 from pasteguard_addon.detection.texts import ScannedText, TextToScan
 from pasteguard_addon.exchange import Exchange
-from pasteguard_addon.masking.placeholder import IssuedNames, Placeholder
+from pasteguard_addon.masking.placeholder import IssuedNames
 from pasteguard_addon.masking.restore import as_is, restore_text
 from pasteguard_addon.reply_restorer import ReplyRestorer
 
@@ -63,10 +63,7 @@ class Originals:
 
     def __init__(self, originals: dict[str, str], strict_only: Sequence[str] = ()) -> None:
         self._originals = originals
-        placeholders = [
-            Placeholder(kind, int(number)) for kind, _, number in (name.rpartition("_") for name in originals)
-        ]
-        self.issued = IssuedNames(placeholders, strict_only)
+        self.issued = IssuedNames(originals, strict_only)
         self.of = originals.__getitem__
 
     def restore(self, text: str, encode=as_is) -> str:  # type: ignore[no-untyped-def]

@@ -34,7 +34,7 @@ def test_reserved() -> None:
 
 def test_typed_placeholders_are_those_that_were_issued() -> None:
     vault = Vault()
-    vault.placeholder_for("US_SSN", "x", ())
+    vault.name_for("US_SSN", "x", ())
     text = "[[US_SSN_1]] [[US_SSN_2]] [US_SSN_1] [[us_ssn_1]] x[[US_SSN_1]]"
     findings = typed_placeholders(text, vault)
     assert [(f.start, f.end, f.entity_type) for f in findings] == [

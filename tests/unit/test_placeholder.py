@@ -1,6 +1,6 @@
 import pytest
 
-from pasteguard_addon.masking.placeholder import IssuedNames, Placeholder, normalise, typed_names
+from pasteguard_addon.masking.placeholder import IssuedNames, name_of, normalise, strict_form, typed_names
 from tests.unit.canary_scan import Originals
 
 ORIGINALS = {
@@ -167,14 +167,14 @@ def test_without_names_nothing_is_a_candidate() -> None:
 
 
 def test_a_placeholder_and_its_name() -> None:
-    assert str(Placeholder("PERSON", 1)) == "[[PERSON_1]]"
-    assert Placeholder("API_KEY_SK", 12).name == "API_KEY_SK_12"
+    assert strict_form(name_of("PERSON", 1)) == "[[PERSON_1]]"
+    assert name_of("API_KEY_SK", 12) == "API_KEY_SK_12"
 
 
 @pytest.mark.parametrize("entity_type", ["", "person", "PERSON]", "1A", "_A", "A B", "É", "A" * 61])
 def test_an_entity_type_is_upper_snake(entity_type: str) -> None:
     with pytest.raises(ValueError, match="UPPER_SNAKE") as caught:
-        Placeholder(entity_type, 1)
+        name_of(entity_type, 1)
     assert not entity_type or entity_type not in str(caught.value).replace("an entity type", "")
 
 

@@ -9,7 +9,7 @@ from pasteguard_addon.masking.vault import Vault, any_stands_in
 def test_numbers_count_up_by_type() -> None:
     vault = Vault()
     names = [
-        vault.placeholder_for(kind, original, ()).name
+        vault.name_for(kind, original, ())
         for kind, original in (("PERSON", "a"), ("PERSON", "b"), ("URL", "c"), ("PERSON", "a"), ("URL", "a"))
     ]
     assert names == ["PERSON_1", "PERSON_2", "URL_1", "PERSON_1", "PERSON_1"]
@@ -21,14 +21,14 @@ def test_numbers_count_up_by_type() -> None:
 def test_reserved_names_are_given_to_nobody() -> None:
     vault = Vault()
     reserved = {"PERSON1", "PERSON2", "PERSON4"}
-    assert vault.placeholder_for("PERSON", "a", reserved).name == "PERSON_3"
-    assert vault.placeholder_for("PERSON", "b", reserved).name == "PERSON_5"
-    assert vault.placeholder_for("PERSON", "a", {"PERSON3"}).name == "PERSON_3"
+    assert vault.name_for("PERSON", "a", reserved) == "PERSON_3"
+    assert vault.name_for("PERSON", "b", reserved) == "PERSON_5"
+    assert vault.name_for("PERSON", "a", {"PERSON3"}) == "PERSON_3"
 
 
 def test_what_was_issued_is_known_by_both_spellings() -> None:
     vault = Vault()
-    vault.placeholder_for("US_SSN", "a", ())
+    vault.name_for("US_SSN", "a", ())
     assert vault.has_strict("US_SSN_1")
     assert not vault.has_strict("USSSN1")
     assert vault.is_issued("USSSN1")
@@ -37,7 +37,7 @@ def test_what_was_issued_is_known_by_both_spellings() -> None:
 
 def test_an_unknown_name_has_no_original() -> None:
     vault = Vault()
-    vault.placeholder_for("PERSON", "Ada", ())
+    vault.name_for("PERSON", "Ada", ())
     with pytest.raises(KeyError) as caught:
         vault.original_of("PERSON_2")
     assert "Ada" not in repr(caught.value)
@@ -45,7 +45,7 @@ def test_an_unknown_name_has_no_original() -> None:
 
 def test_a_vault_shows_and_gives_away_nothing() -> None:
     vault = Vault()
-    vault.placeholder_for("PERSON", "Ada", ())
+    vault.name_for("PERSON", "Ada", ())
     assert repr(vault) == "<Vault of 1>"
     assert f"{vault}" == "<Vault of 1>"
     for attempt in (pickle.dumps, copy.copy, copy.deepcopy):
@@ -53,7 +53,7 @@ def test_a_vault_shows_and_gives_away_nothing() -> None:
             attempt(vault)
         assert "Ada" not in str(caught.value)
     other = Vault()
-    other.placeholder_for("PERSON", "Ada", ())
+    other.name_for("PERSON", "Ada", ())
     assert vault != other
 
 
@@ -72,13 +72,13 @@ def test_a_vault_shows_and_gives_away_nothing() -> None:
 def test_an_original_in_another_text(text: str, expected: bool) -> None:
     vault = Vault()
     assert not vault.occurs_in(text)
-    vault.placeholder_for("PERSON", "Maria Schneider", ())
+    vault.name_for("PERSON", "Maria Schneider", ())
     assert vault.occurs_in(text) is expected
 
 
 def test_an_original_without_letters_stands_in_no_name() -> None:
     vault = Vault()
-    vault.placeholder_for("CUSTOM", "***", ())
+    vault.name_for("CUSTOM", "***", ())
     assert not vault.occurs_in("gpt-4o")
 
 
