@@ -37,7 +37,7 @@ stamp_is_current() {
 # What an installation depends on. The folder is part of it: a virtual environment cannot be moved.
 stamp_text() {
   printf '%s\n' "$ROOT"
-  cat "$ROOT/pyproject.toml" "$ROOT/pasteguard_addon/detection/pii/models.py" | cksum
+  cat "$ROOT/pyproject.toml" "$ROOT/pasteguard_addon/detection/pii/models.py" "$ROOT/scripts/lib/environment.sh" | cksum
   "$VENV/bin/python" -c 'import sys; print(sys.version)'
 }
 
@@ -113,7 +113,14 @@ make_venv() {
 install_project() {
   say "installing PasteGuard and what it needs: some 300 MB, a minute or more; once"
   install_packages "$1" || fail "the installation failed; the reason stands above. Run the same command to try again."
+  compile_all
   "$VENV/bin/pasteguard" models install || fail "the models could not be installed; run the same command to try again."
+}
+
+# uv leaves this to the first start; where Python may not write then, or is told not to, every start takes two seconds
+# longer. Some packages hold files that cannot be compiled, and nobody needs them.
+compile_all() {
+  "$VENV/bin/python" -m compileall -qq -j 0 "$VENV/lib" "$ROOT/pasteguard_addon" >/dev/null 2>&1 || true
 }
 
 install_packages() {
