@@ -254,9 +254,6 @@ def _applied(text: str, edits: Edits) -> str:
     return document.render()
 
 
-_CONTENT_PATH: Path = ("choices", 0, "delta", "content")
-
-
 class _PlainEvents:
     """A kind of plain events, and the restorer of what they say."""
 
@@ -266,12 +263,12 @@ class _PlainEvents:
         self.ends_with_lf = kind.ends_with_lf
 
     def maybe_restored(self, raw: bytes) -> bytes | None:
-        """Return the event with its content restored; None if it is not of this kind."""
-        content = self._kind.maybe_content(raw)
-        if content is None:
+        """Return the event with its text restored; None if it is not of this kind."""
+        text = self._kind.maybe_text(raw)
+        if text is None:
             return None
-        restored = self._restorer.feed(content)
-        return raw if restored == content else self._kind.with_content(raw, content, encode_for_json(restored))
+        restored = self._restorer.feed(text)
+        return raw if restored == text else self._kind.with_text(raw, text, encode_for_json(restored))
 
 
 @dataclass(slots=True)
@@ -349,11 +346,13 @@ class _EventStream:
         if not is_object(choice) or not is_object(delta) or choice.get("finish_reason") or "message" in choice:
             return None
         slots = list(message_slots(delta, is_json_mode=self._texts.is_json_mode))
-        if len(slots) != 1 or slots[0].path != ("content",) or edits.keys() - {_CONTENT_PATH}:
+        slot = slots[0] if len(slots) == 1 else None
+        # Of these members the path is the key as well: content, refusal and the kinds of reasoning.
+        if slot is None or slot.key != slot.path or edits.keys() - {("choices", 0, "delta", *slot.path)}:
             return None
         state = self._choices.get(_index_of(choice, ("choices", 0)))
-        restorer = state.restorers.get(("content",)) if state else None
-        kind = PlainEvent.maybe_of(event.raw, slots[0].text) if restorer else None
+        restorer = state.restorers.get(slot.path) if state else None
+        kind = PlainEvent.maybe_of(event.raw, str(slot.path[0]), slot.text) if restorer else None
         return _PlainEvents(kind, restorer) if kind and restorer else None
 
     def _restore_chunk(self, chunk: dict[str, object], edits: Edits) -> bytes:

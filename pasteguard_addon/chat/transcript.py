@@ -54,7 +54,7 @@ def _contents_of(events: list[Event]) -> Iterator[tuple[int, str]]:
     kind: PlainEvent | None = None
     index = 0
     for event in events:
-        content = kind.maybe_content(event.raw) if kind else None
+        content = kind.maybe_text(event.raw) if kind else None
         if content is not None:
             yield index, content
             continue
@@ -63,7 +63,7 @@ def _contents_of(events: list[Event]) -> Iterator[tuple[int, str]]:
         kind = None
         if len(found) == 1:
             index, content = found[0]
-            kind = PlainEvent.maybe_of(event.raw, content)
+            kind = PlainEvent.maybe_of(event.raw, "content", content)
 
 
 def _contents(chunk: bytes) -> Iterator[tuple[int, str]]:

@@ -73,10 +73,11 @@ def restored(pieces: list[bytes]) -> list[bytes]:
 
 
 @settings(max_examples=1_000)
-@given(streams())
-@example([plain(b"\r\n\r"), b": x\n\n", plain(b"\r\n\r"), b"\n"])
-@example([plain(b"\n\n"), b": x\r\r", plain(b"\n\n"), b"\n"])
-def test_each_piece_is_restored_as_if_its_json_were_read(pieces: list[bytes]) -> None:
+@given(streams(), st.sampled_from([b"content", b"content", b"reasoning_content"]))
+@example([plain(b"\r\n\r"), b": x\n\n", plain(b"\r\n\r"), b"\n"], b"content")
+@example([plain(b"\n\n"), b": x\r\r", plain(b"\n\n"), b"\n"], b"content")
+def test_each_piece_is_restored_as_if_its_json_were_read(pieces: list[bytes], name: bytes) -> None:
+    pieces = [piece.replace(b"content", name) for piece in pieces]
     quick = restored(pieces)
     with patch.object(PlainEvent, "maybe_of", return_value=None):
         assert quick == restored(pieces)
@@ -91,14 +92,14 @@ def test_a_reply_says_the_same_as_if_its_json_were_read(pieces: list[bytes]) -> 
 
 @pytest.mark.parametrize("padding", [None, b"x"])
 def test_only_whole_events_of_the_kind_are_recognised(padding: bytes | None) -> None:
-    kind = PlainEvent.maybe_of(event(b"one", padding, 0, b"null", b"\n\n"), "one")
+    kind = PlainEvent.maybe_of(event(b"one", padding, 0, b"null", b"\n\n"), "content", "one")
     assert kind is not None
     other = padding and b"abC3"
-    assert kind.maybe_content(event("é2".encode(), other, 0, b"null", b"\n\n")) == "é2"
+    assert kind.maybe_text(event("é2".encode(), other, 0, b"null", b"\n\n")) == "é2"
     empty = event(b"", other, 0, b"null", b"\n\n")
-    assert kind.maybe_content(empty) == ""
-    assert kind.maybe_content(empty.replace(b'""', b'"', 1)) is None
-    assert kind.maybe_content(event(b"two", other, 1, b"null", b"\n\n")) is None
-    assert kind.maybe_content(event(b"two", other, 0, b"null", b"\n\n") * 2) is None
+    assert kind.maybe_text(empty) == ""
+    assert kind.maybe_text(empty.replace(b'""', b'"', 1)) is None
+    assert kind.maybe_text(event(b"two", other, 1, b"null", b"\n\n")) is None
+    assert kind.maybe_text(event(b"two", other, 0, b"null", b"\n\n") * 2) is None
     for end in (*ENDS[1:], b"", b" ", b"  "):
-        assert kind.maybe_content(event(b"two", other, 0, b"null", end)) is None
+        assert kind.maybe_text(event(b"two", other, 0, b"null", end)) is None
