@@ -79,7 +79,7 @@ class Board:
         self._open: list[_Need] | None = None
         """What is needed, until something is learned."""
         self._results: list[ScannedText] = []
-        """Of the texts that were known when it was found out what is needed."""
+        """Of the texts before the first that is needed."""
         self.known = Knowledge()
 
     @property
@@ -122,13 +122,14 @@ class Board:
         return self._open
 
     def _find_needs(self) -> list[_Need]:
-        """Walk through the texts in order, each with what is known of its language and of what it holds."""
+        """Walk on through the texts in order, each with what is known of its language and of what it holds."""
         needs: dict[tuple[bytes, str | None], _Need] = {}
-        self._results = results = []
-        context: str | None = self._fallback
-        for digest in self._digests:
+        results = self._results
+        context: str | None = results[-1].language if results else self._fallback
+        for digest in self._digests[len(results) :]:
             if digest is None:
-                results.append(scanned((), None, context or self._fallback))
+                if not needs:
+                    results.append(scanned((), None, context or self._fallback))
                 continue
             guess = self._guess(digest)
             if isinstance(guess, Unknown):
@@ -139,7 +140,7 @@ class Board:
             findings = None if context is None else self._findings(digest, context)
             if context is None or findings is None:
                 needs.setdefault((digest, context), _Need(digest, context, None))
-            else:
+            elif not needs:
                 results.append(scanned(findings, guess, context, digest + context.encode()))
         return list(needs.values())
 
