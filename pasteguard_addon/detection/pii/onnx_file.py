@@ -1,4 +1,4 @@
-"""Read and write just as much of an ONNX file as re-quantisation needs, without the 30 MB `onnx` package.
+"""Read and write just as much of an ONNX file as changing Rampart needs, without the 30 MB `onnx` package.
 
 ONNX is a protocol buffer: https://protobuf.dev/programming-guides/encoding/ and
 https://github.com/onnx/onnx/blob/main/onnx/onnx.proto, whose field numbers stand below.
@@ -14,11 +14,17 @@ _VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
 _MODEL_GRAPH = 7
 _GRAPH_NODE, _GRAPH_INITIALIZER, _GRAPH_OUTPUT = 1, 5, 12
 _NODE_INPUT, _NODE_OUTPUT, _NODE_NAME, _NODE_OP, _NODE_ATTRIBUTE, _NODE_DOMAIN = 1, 2, 3, 4, 5, 7
-_ATTRIBUTE_NAME, _ATTRIBUTE_INT = 1, 3
+_ATTRIBUTE_NAME, _ATTRIBUTE_INT, _ATTRIBUTE_TYPE = 1, 3, 20
+_TYPE_INT = 2
 _TENSOR_DIMS, _TENSOR_TYPE, _TENSOR_NAME, _TENSOR_RAW = 1, 2, 8, 9
 _VALUE_NAME = 1
 _DTYPES = {1: "float32", 2: "uint8", 3: "int8"}
 _CODES = {name: code for code, name in _DTYPES.items()}
+
+INT32 = 6
+"""What a cast calls 32-bit integers."""
+MICROSOFT = "com.microsoft"
+"""The domain of the operations that ONNX Runtime adds."""
 
 type _Field = tuple[int, int, int | bytes]
 """Number, wire type, value."""
@@ -112,9 +118,20 @@ def _node_bytes(node: Node) -> bytes:
     fields: list[_Field] = [(_NODE_INPUT, _BYTES, name.encode()) for name in node.inputs]
     fields += [(_NODE_OUTPUT, _BYTES, name.encode()) for name in node.outputs]
     fields += [(_NODE_NAME, _BYTES, node.name.encode()), (_NODE_OP, _BYTES, node.op.encode())]
+    fields += [(_NODE_ATTRIBUTE, _BYTES, _int_attribute(name, value)) for name, value in node.ints.items()]
     if node.domain:
         fields.append((_NODE_DOMAIN, _BYTES, node.domain.encode()))
     return _write(fields)
+
+
+def _int_attribute(name: str, value: int) -> bytes:
+    return _write(
+        [
+            (_ATTRIBUTE_NAME, _BYTES, name.encode()),
+            (_ATTRIBUTE_INT, _VARINT, value),
+            (_ATTRIBUTE_TYPE, _VARINT, _TYPE_INT),
+        ]
+    )
 
 
 def _tensor_name(data: bytes) -> str:

@@ -10,11 +10,10 @@ import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from .onnx_file import Node, OnnxFile
+from .onnx_file import MICROSOFT, Node, OnnxFile
 
 _BITS4 = "MatMulNBits"
 _INT8 = "DynamicQuantizeMatMul"
-_MICROSOFT = "com.microsoft"
 _SMOOTHING = 0.65
 
 type _Floats = NDArray[np.float32]
@@ -101,7 +100,7 @@ def _int8_node(model: OnnxFile, node: Node, weight: _Floats) -> Node:
     model.add_tensor(name + "_scale", scale.astype(np.float32))
     model.add_tensor(name + "_zero", np.zeros(weight.shape[1], np.int8))
     inputs = [node.inputs[0] + "_smooth", name + "_int8", name + "_scale", name + "_zero"]
-    return Node(_INT8, node.name, inputs, node.outputs, domain=_MICROSOFT)
+    return Node(_INT8, node.name, inputs, node.outputs, domain=MICROSOFT)
 
 
 def _drop(model: OnnxFile, node: Node) -> str:
