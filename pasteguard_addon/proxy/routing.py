@@ -21,6 +21,9 @@ _SUB_RESOURCE = re.compile(r"(?:/[\w-]+)*/chat/completions/[\w-]+(?:/[\w-]+)*", 
 _UNICODE_ESCAPE = re.compile(r"%u([0-9a-f]{4})", re.IGNORECASE | re.ASCII)
 _READING_METHODS = ("GET", "HEAD", "OPTIONS")
 _MAX_UNQUOTES = 10
+_PLAIN = re.compile(r"[A-Za-z0-9/_-]*")
+"""Paths that can be read in one way only."""
+_BETWEEN_LETTERS = str.maketrans("", "", "/_-")
 
 
 class Kind(Enum):
@@ -48,6 +51,8 @@ def route(method: str, path: str, *, is_upgrade: bool, base_path: str, is_revers
     upstream_path = _rewritten(path, base_path) if is_reverse else path
     if is_reverse and path.partition("?")[0] in OWN_PATHS:
         return Route(Kind.OWN, path)
+    if _is_plainly_other(path) and _is_plainly_other(upstream_path):
+        return Route(Kind.OTHER, upstream_path)
     is_chat = is_chat_path(path) or is_chat_path(upstream_path)
     is_sub_resource = _SUB_RESOURCE.fullmatch(path.partition("?")[0]) is not None
     if is_sub_resource or not (is_chat or _resembles_chat(path) or _resembles_chat(upstream_path)):
@@ -55,6 +60,11 @@ def route(method: str, path: str, *, is_upgrade: bool, base_path: str, is_revers
     if method.upper() in _READING_METHODS:
         return Route(Kind.REFUSED if is_upgrade else Kind.CHAT_WITHOUT_BODY, upstream_path)
     return Route(Kind.CHAT if is_chat else Kind.REFUSED, upstream_path)
+
+
+def _is_plainly_other(path: str) -> bool:
+    """Return whether it takes no reading to see that a path neither is that of chat completions nor resembles it."""
+    return bool(_PLAIN.fullmatch(path)) and "chatcompletions" not in path.translate(_BETWEEN_LETTERS).lower()
 
 
 def _resembles_chat(path: str) -> bool:
