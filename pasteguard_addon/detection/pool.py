@@ -19,7 +19,7 @@ from pasteguard_addon.errors import DetectionError, PasteguardError, SettingsErr
 
 _MAX_WORKERS = 8
 _START_ALLOWANCE_S = 30.0
-"""What a request gets on top that comes while all workers load their models."""
+"""What a request gets on top that comes while all workers load their models, or whose worker is gone."""
 _GRACE_S = 1.0
 """A request has that much longer than a job: a job that hangs ends first, and its worker is replaced."""
 _MAX_RESTART_PAUSE_S = 30.0
@@ -81,11 +81,14 @@ class Request:
         raise DetectionError("detection took too long", "detection_timeout")
 
     def try_again(self, entry: "_Entry") -> None:
-        """Do a job once more, by itself, with all the time that it had at first: another one may have spoilt it."""
+        """Do a job once more, by itself: another one may have spoilt it.
+
+        It has all its time again, and some for a worker to be replaced: perhaps twice, if the other one comes first.
+        """
         if entry.answer.done():
             return
         entry.is_alone = True
-        self._deadline = max(self._deadline, self._pool.deadline())
+        self._deadline = max(self._deadline, self._pool.deadline() + _START_ALLOWANCE_S)
         if self._timeout is not None:
             self._timeout.reschedule(self._deadline)
         self._pool.enqueue(self._queue, [entry])
