@@ -344,7 +344,7 @@ class _Slot:
             try:
                 if not await self._answer(worker, [each.batch for each in turn if not each.batch.answer.done()]):
                     return
-            except asyncio.CancelledError:
+            except BaseException:  # whatever it is, nobody waits in vain
                 for each in turn:
                     _fail(each.batch, DetectionError("detection is shut down"))
                 raise
@@ -387,7 +387,7 @@ def _settle_all(entries: Sequence[_Entry], outcome: Mapping[str, object]) -> Non
         _settle(entries[0], outcome)
         return
     outcomes = outcome.get("ok")
-    if not isinstance(outcomes, list) or len(outcomes) != len(entries):
+    if not isinstance(outcomes, list) or [type(each) for each in outcomes] != [dict] * len(entries):
         _try_again(entries)
         return
     for entry, each in zip(entries, outcomes, strict=True):

@@ -92,7 +92,7 @@ class Schedule[T]:
     def companions(self, due: Due[T], may_join: Callable[[T], bool]) -> list[Due[T]]:
         """Return what else a worker may do in the turn of a short batch that was due.
 
-        One short batch of each of some other requests, and no more than the worker's part of those that wait.
+        One short batch of each of some requests, and no more than the worker's part of those that wait.
         """
         joining = [q for q in self._queues if q.priority is due.priority and may_join(q._waiting[0][0])]
         part = ceil((len(joining) + 1) / self._workers) - 1

@@ -3,13 +3,14 @@ import os
 import signal
 import sys
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
 from pasteguard_addon.detection.pool import Job, Pool
+from pasteguard_addon.detection.process import Worker
 from pasteguard_addon.detection.schedule import Priority
 from pasteguard_addon.detection.settings import DetectionSettings
 from pasteguard_addon.errors import DetectionError, SettingsError
@@ -169,6 +170,17 @@ async def test_short_jobs_of_several_requests_go_in_one_turn() -> None:
         await until(lambda: pool.stats().waiting_jobs == 0)
         assert not waiting[0].done(), "the last is under way before the first is answered"
         assert await asyncio.gather(*waiting) == [FOUND, NOTHING, NOTHING]
+
+
+async def test_jobs_whose_answer_together_makes_no_sense_are_done_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    ask = Worker.ask
+
+    async def confused(self: Worker, content: Mapping[str, object]) -> dict[str, object]:
+        return {"ok": [1, 2]} if content["op"] == "together" else await ask(self, content)
+
+    monkeypatch.setattr(Worker, "ask", confused)
+    async with running() as pool:
+        assert await outcomes_together(pool, "Ann Lee", "none") == [FOUND, NOTHING]
 
 
 @pytest.mark.parametrize(("marker", "code"), [("RAISE", "detection_failed"), ("NONSENSE", "detection_failed")])
