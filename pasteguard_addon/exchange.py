@@ -282,7 +282,7 @@ class Exchange:
             return found
         slots = request.slots
         parts = [
-            ScannedPart(slot.text, slot.unit, findings, _key(slot, findings, result))
+            ScannedPart(slot.text, slot.unit, findings, _key(slot, result))
             for slot, findings, result in zip(slots, found, results, strict=True)
         ]
         recurring = self._wanted(slots, recurrences(parts, memory))
@@ -399,9 +399,9 @@ def _distinct_values(slots: Sequence[Slot], found: Sequence[Sequence[Finding]]) 
     return Counter({entity_type: len(distinct) for entity_type, distinct in values.items()})
 
 
-def _key(slot: Slot, findings: Sequence[Finding], result: ScannedText | None) -> bytes:
-    """Return what stands for the slot's text and findings, if it is just what was scanned and all that was found."""
-    return result.key if result and findings is result.findings and not slot.context else b""
+def _key(slot: Slot, result: ScannedText | None) -> bytes:
+    """Return what stands for the slot's text, if just that was scanned."""
+    return result.key if result and not slot.context else b""
 
 
 def _explained(slots: Sequence[Slot], found: Sequence[Sequence[Finding]]) -> tuple[ExplainedText, ...]:

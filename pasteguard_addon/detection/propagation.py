@@ -74,7 +74,7 @@ class ScannedPart:
     """Ordinal of the message it belongs to; never less than that of the part before it."""
     findings: Sequence[Finding] = ()
     key: bytes = b""
-    """Stands for text and findings, as a keyed hash, if there is one already."""
+    """Stands for the text, as a keyed hash, if there is one already."""
 
 
 class Memory(Protocol):
@@ -125,7 +125,7 @@ def _keys(parts: Sequence[ScannedPart], memory: Memory) -> list[bytes]:
     keys: list[bytes] = []
     so_far = b""
     for _, message in groupby(parts, key=attrgetter("at")):
-        signs = [(part.key or _key(part, memory)).hex() for part in message]
+        signs = [_key(part, memory).hex() for part in message]
         so_far = memory.digest(";".join([so_far.hex(), *signs]))
         keys += [so_far + number.to_bytes(4) for number in range(len(signs))]
     return keys
@@ -133,7 +133,7 @@ def _keys(parts: Sequence[ScannedPart], memory: Memory) -> list[bytes]:
 
 def _key(part: ScannedPart, memory: Memory) -> bytes:
     spans = [f"{each.start}-{each.end} {each.entity_type}" for each in part.findings]
-    return memory.digest(";".join([memory.digest(part.text).hex(), *spans]))
+    return memory.digest(";".join([(part.key or memory.digest(part.text)).hex(), *spans]))
 
 
 def _values_for_others(parts: Sequence[ScannedPart], first: int) -> Iterator[KnownValue]:

@@ -168,3 +168,17 @@ def test_a_next_turn_searches_its_new_messages_alone(monkeypatch: pytest.MonkeyP
     assert [(each.start, each.end) for each in again[-1]] == [(4, 12)]
     recurrences([parts[0], ScannedPart("changed", 1), *parts[2:]], memory)
     assert searched[31:] == list(range(1, 30))
+
+
+def test_what_is_remembered_counts_for_the_same_findings_only() -> None:
+    memory = ScanCache(1 << 20, 1000)
+    texts = "Sarah Connelly called.", "Tell Sarah Connelly."
+    keys = [memory.digest(text) for text in texts]
+
+    def found(*findings: Finding) -> list[list[Finding]]:
+        parts = [ScannedPart(texts[0], 1, findings, keys[0]), ScannedPart(texts[1], 2, (), keys[1])]
+        return [list(each) for each in recurrences(parts, memory)]
+
+    assert found() == [[], []]
+    _, again = found(Finding(0, 14, "PERSON", 0.9, "test"))
+    assert [(each.start, each.end) for each in again] == [(5, 19)]
