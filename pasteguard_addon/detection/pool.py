@@ -78,15 +78,18 @@ class Request:
             self._pool.drop(self._queue)
             for entry in entries:
                 entry.answer.cancel()
-        raise DetectionError("detection took too long", "detection_timeout")
+        raise _too_long()
 
     def try_again(self, entry: "_Entry") -> None:
         """Do a job once more, by itself: another one may have spoilt it.
 
         It has all its time again, and some for a worker to be replaced: perhaps twice, if the other one comes first.
+        Raises DetectionError if the request's time is over, or nothing is done any more.
         """
         if entry.answer.done():
             return
+        if self._timeout is not None and self._timeout.expired():
+            raise _too_long()  # its task will be told the same in its next turn; what has expired is not rescheduled
         entry.is_alone = True
         self._deadline = max(self._deadline, self._pool.deadline() + _START_ALLOWANCE_S)
         if self._timeout is not None:
@@ -363,7 +366,7 @@ class _Slot:
             async with asyncio.timeout(_time_limit_s(self._settings, sum(entry.job.characters for entry in entries))):
                 outcome = await worker.ask(_content(entries))
         except TimeoutError:
-            failure = DetectionError("detection took too long", "detection_timeout")
+            failure = _too_long()
         except WorkerEndedError:
             failure = DetectionError("a detection worker ended while it scanned")
         else:
@@ -398,7 +401,7 @@ def _try_again(entries: Sequence[_Entry]) -> None:
     for entry in entries:
         try:
             entry.request.try_again(entry)
-        except DetectionError as error:  # nothing is done any more
+        except DetectionError as error:
             _fail(entry, error)
 
 
@@ -416,6 +419,10 @@ def _settle(entry: _Entry, outcome: Mapping[str, object]) -> None:
 def _fail(entry: _Entry, error: DetectionError) -> None:
     if not entry.answer.done():
         entry.answer.set_exception(error)
+
+
+def _too_long() -> DetectionError:
+    return DetectionError("detection took too long", "detection_timeout")
 
 
 def _time_limit_s(settings: DetectionSettings, characters: int) -> float:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pasteguard_addon.detection.pool import Job, Pool
+from pasteguard_addon.detection.pool import Job, Pool, _settle_all
 from pasteguard_addon.detection.process import Worker
 from pasteguard_addon.detection.schedule import Priority
 from pasteguard_addon.detection.settings import DetectionSettings
@@ -218,6 +218,29 @@ async def test_nothing_is_tried_again_when_all_is_over() -> None:
         pool._give_up(DetectionError("over"))
         async with asyncio.timeout(10):
             assert [str(outcome) for outcome in await busy] == ["over", "over"]
+
+
+async def test_what_is_just_running_out_of_time_is_not_tried_again() -> None:
+    """It has expired, but its task has had no turn yet: one of its jobs has failed at the same moment."""
+    pool = Pool(settings())
+    late, other = (pool.open(10, Priority.INTERACTIVE) for _ in range(2))
+    runs = [asyncio.create_task(request.run([joinable("a"), joinable("b")])) for request in (late, other)]
+    await asyncio.sleep(0)
+    failed, expired, spoilt, _ = pool._schedule.clear()
+    failed.answer.set_exception(DetectionError("a recognizer failed"))
+    assert late._timeout is not None
+    late._timeout.reschedule(0)
+    await asyncio.sleep(0)
+    assert not expired.answer.done()
+    _settle_all([expired, spoilt], {"ok": "nonsense"})
+    assert [due.batch for due in iter(pool._schedule.pop, None)] == [spoilt]
+    failure = expired.answer.exception()
+    assert isinstance(failure, DetectionError)
+    assert failure.code == "detection_timeout"
+    with pytest.raises(DetectionError) as caught:
+        await runs[0]
+    assert (str(caught.value), caught.value.code) == (str(failure), failure.code)
+    runs[1].cancel()
 
 
 async def test_closing_fails_what_is_under_way_together() -> None:
