@@ -4,14 +4,27 @@ An event with the very same bytes around a text without escapes has the same mea
 need not be parsed. OpenAI adds random padding to each, which may differ as well.
 """
 
-import json
 import re
+from functools import cache
 from typing import Self
 
 _PADDING = re.compile(rb'"obfuscation":\s*"([A-Za-z0-9]*)(?=")')
 _PADDING_BYTES = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 # JSON has to escape the others; in the middle of an event a line end would besides change what its lines are.
 _PLAIN_TEXT = re.compile(rb'[^"\\\x00-\x1f]*')
+
+_ONCE = (b"data:", b'"choices"', b'"delta"')
+_NEVER = (
+    b"\\",
+    b'"message"',  # may be meant instead of the delta
+    b'"annotations"',  # what they cite depends on the texts before
+)
+
+
+@cache
+def _start_of_text(name: str) -> re.Pattern[bytes]:
+    """Return what matches from the delta to the text of a member of it, and of nothing within it."""
+    return re.compile(rb'"delta":\s*\{[^{}\[\]]*?"%s":\s*"' % name.encode())
 
 
 class PlainEvent:
@@ -29,17 +42,20 @@ class PlainEvent:
 
     @classmethod
     def maybe_of(cls, raw: bytes, name: str, text: str) -> Self | None:
-        """Return what recognises events like this one, if its only text is `name`'s and stands there unescaped."""
-        member = f'"{name}":'.encode()
-        at = raw.find(member)
-        literal = json.dumps(text, ensure_ascii=False).encode("utf-8", "surrogatepass")
-        is_one_line = raw.count(b"data:", 0, max(at, 0)) == 1
-        if at < 0 or raw.find(member, at + 1) >= 0 or b"\\" in literal or not is_one_line:
+        """Return what recognises events like this one; None if it is not certainly a plain one.
+
+        `text` is what its JSON was read to say in its only choice, under `name`.
+        """
+        # Without a backslash a name can be spelled in one way only, and its quotes can belong to nothing else. So one
+        # that stands there once is the member that counts: none of the same name is ignored for it.
+        once = (*_ONCE, b'"%s"' % name.encode())
+        if any(each in raw for each in _NEVER) or any(raw.count(each) != 1 for each in once):
             return None
-        start = raw.find(b'"', at + len(member))
-        if start < 0 or not raw.startswith(literal, start):
+        start = _start_of_text(name).search(raw)
+        literal = text.encode("utf-8", "surrogatepass") + b'"'
+        if start is None or not raw.startswith(literal, start.end()):
             return None
-        return cls(raw[: start + 1], raw[start + len(literal) - 1 :])
+        return cls(raw[: start.end()], raw[start.end() + len(literal) - 1 :])
 
     @property
     def ends_with_lf(self) -> bool:

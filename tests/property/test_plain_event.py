@@ -67,6 +67,72 @@ def streams(draw: st.DrawFn) -> list[bytes]:
     return [whole[start:end] for start, end in zip([0, *cuts], [*cuts, len(whole)], strict=True)]
 
 
+# Each string is marked by an @, which becomes a text: the same in all, then something else in one of them.
+ODD_NAMES = {
+    b"choices": [b'"choices":', b'"choices" :', b'"cho\\u0069ces":'],
+    b"delta": [b'"delta":', b'"delta" : ', b'"d\\u0065lta":'],
+    b"content": [b'"content":', b'"content": ', b'"content" :', b'"\\u0063ontent":'],
+}
+
+
+def members(*each: tuple[bytes, st.SearchStrategy[bytes]], max_size: int = 4) -> st.SearchStrategy[bytes]:
+    """Return objects of such members in any order, with some of them left out and others there twice."""
+    spelled = [
+        st.builds(bytes.__add__, st.sampled_from([b'"%s":' % name, *ODD_NAMES.get(name, [])]), value)
+        for name, value in each
+    ]
+    return st.lists(st.one_of(spelled), min_size=1, max_size=max_size).map(lambda them: b"{%s}" % b",".join(them))
+
+
+marks = st.sampled_from(
+    [b'"@"', b'"@"', b'"@"', b' "@"', b"null", b'["@"]', b'{"":"@"}', b'[{"type":"text","text":"@"}]']
+)
+nested = members((b"content", marks), (b"delta", members((b"content", marks))))
+CITED = b'[{"url_citation":{"start_index":9,"end_index":12}}]'
+deltas = members(
+    (b"content", marks),
+    (b"content", marks),
+    (b"role", st.just(b'"assistant"')),
+    (b"x", nested),
+    (b"annotations", st.just(CITED)),
+    max_size=3,
+)
+odd_choices = members(
+    (b"delta", deltas),
+    (b"delta", deltas),
+    (b"message", deltas),
+    (b"logprobs", nested),
+    (b"index", st.just(b"0")),
+    max_size=3,
+)
+odd_events = members(
+    (b"choices", odd_choices.map(lambda choice: b"[%s]" % choice)),
+    (
+        b"choices",
+        st.lists(st.one_of(odd_choices, st.just(b"null")), max_size=2).map(lambda it: b"[%s]" % b",".join(it)),
+    ),
+    (b"delta", deltas),
+    (b"x", st.one_of(nested, odd_choices, marks)),
+    (b"obfuscation", st.just(b'"aZ9"')),
+    max_size=3,
+)
+odd_lines = st.sampled_from([b"", b"", b"", b': "content":"@"\n', b'xdata: {"content":"@"}\n'])
+
+
+@st.composite
+def odd_streams(draw: st.DrawFn) -> list[bytes]:
+    """Return events that are alike but for one of their strings, and are not what anybody sends."""
+    template = draw(odd_lines) + b"data: " + draw(odd_events) + b"\n\n"
+    strings = template.count(b"@")
+    common = draw(st.sampled_from([b"a", b"", b"content", b"choices"]))
+    pieces = [template.replace(b"@", common)]
+    for text in (b"[[PERSON_1]]", b"[[PER", b"b"):
+        at = draw(st.integers(0, max(strings - 1, 0)))
+        texts = [text if position == at else common for position in range(strings)]
+        pieces.append(b"".join(each for pair in zip(template.split(b"@"), [*texts, b""], strict=True) for each in pair))
+    return pieces
+
+
 def restored(pieces: list[bytes]) -> list[bytes]:
     restorer = VAULT.restorer()
     return [*map(restorer.feed, pieces), restorer.finish()]
@@ -81,6 +147,15 @@ def test_each_piece_is_restored_as_if_its_json_were_read(pieces: list[bytes], na
     quick = restored(pieces)
     with patch.object(PlainEvent, "maybe_of", return_value=None):
         assert quick == restored(pieces)
+
+
+@settings(max_examples=1_000)
+@given(odd_streams())
+def test_odd_events_mean_what_their_json_means(pieces: list[bytes]) -> None:
+    quick, quick_texts = restored(pieces), reply_texts(b"".join(pieces))
+    with patch.object(PlainEvent, "maybe_of", return_value=None):
+        assert quick == restored(pieces)
+        assert quick_texts == reply_texts(b"".join(pieces))
 
 
 @given(streams())
