@@ -1,15 +1,17 @@
-"""Work that can wait until nobody is served: the scan of a delivered reply, which the next turn sends back as new text.
+"""Work that can wait for a pause: the scan of a delivered reply, which the next turn sends back as new text.
 
-It saves that turn some milliseconds and costs about as many now. So it is done in a pause, and given up if there is
-none: under load the next turn scans the reply itself.
+It saves that turn some milliseconds and costs about as many now. So it is done in a pause, in which no request is being
+masked, and given up if there is none: under load the next turn scans the reply itself. Replies under way are no
+obstacle: a stream takes seconds, of which it waits most for upstream.
 """
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 
 PAUSE_S = 0.02
-"""Nothing has happened for so long: nobody is being served."""
+"""For so long no request has been masked and no reply has ended."""
 _MAX_WAIT_S = 1.0
 _MAX_WAITING = 16
 """Each holds a reply of up to 1 MB and what its originals are."""
@@ -25,12 +27,23 @@ class Ahead:
         self._start = start
         self._waiting: deque[tuple[float, Work]] = deque(maxlen=_MAX_WAITING)
         self._active_s = 0.0
+        self._being_masked = 0
         self._timer: asyncio.TimerHandle | None = None
         self._task: asyncio.Task[None] | None = None
 
     def note_activity(self) -> None:
-        """Somebody is being served now."""
+        """No pause began before now."""
         self._active_s = asyncio.get_running_loop().time()
+
+    @contextmanager
+    def masking(self) -> Iterator[None]:
+        """While a request is masked, there is no pause."""
+        self._being_masked += 1
+        try:
+            yield
+        finally:
+            self._being_masked -= 1
+            self.note_activity()
 
     def add(self, work: Work) -> None:
         """Do this in a pause that comes soon, or never. Where too much waits, the oldest is given up."""
@@ -53,6 +66,8 @@ class Ahead:
             self._waiting.popleft()
         if not self._waiting:
             return
+        if self._being_masked:
+            self.note_activity()
         pause_begins_s = self._active_s + PAUSE_S
         if loop.time() < pause_begins_s:
             self._timer = loop.call_at(pause_begins_s, self._look)

@@ -409,7 +409,8 @@ class PasteGuard:
         flow.request.raw_content = b""
         try:
             if live.kind is Kind.CHAT:
-                await self._mask(flow, live, body)
+                with self._ahead.masking():
+                    await self._mask(flow, live, body)
             elif live.kind is Kind.CHAT_WITHOUT_BODY:
                 self._release_without_body(flow, live, body)
         except UnreadableBodyError as error:
@@ -432,7 +433,6 @@ class PasteGuard:
         if self._problem:
             self._refuse(flow, answers.misconfigured(self._problem))
             return
-        self._ahead.note_activity()
         settings = self._settings  # one reading of them for the whole request: they may change while it waits
         encoding = flow.request.headers.get("content-encoding", "")
         # However small, a compressed body may become large.

@@ -58,6 +58,30 @@ async def test_it_waits_while_somebody_is_served(bench: Bench) -> None:
     assert bench.done == ["a"]
 
 
+async def test_it_waits_while_a_request_is_masked_however_long_that_takes(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ahead, "_MAX_WAIT_S", 20.0)
+    with bench.ahead.masking():
+        bench.ahead.add(bench.work("a"))
+        with bench.ahead.masking():
+            await asyncio.sleep(2 * PAUSE_S)
+        await asyncio.sleep(2 * PAUSE_S)
+        assert bench.done == []
+    await asyncio.sleep(PAUSE_S / 2)
+    assert bench.done == [], "the pause begins now"
+    await asyncio.sleep(3 * PAUSE_S)
+    assert bench.done == ["a"]
+
+
+async def test_a_request_that_fails_is_masked_no_more(bench: Bench) -> None:
+    with pytest.raises(ValueError, match="bad"), bench.ahead.masking():
+        raise ValueError("bad")
+    bench.ahead.add(bench.work("a"))
+    await asyncio.sleep(3 * PAUSE_S)
+    assert bench.done == ["a"]
+
+
 async def test_one_after_the_other(bench: Bench) -> None:
     bench.ahead.add(bench.work("slow", 3 * PAUSE_S))
     bench.ahead.add(bench.work("quick"))

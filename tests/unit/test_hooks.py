@@ -18,10 +18,11 @@ from mitmproxy.test import taddons, tflow
 
 from pasteguard_addon.detection.cache import ScanCache
 from pasteguard_addon.detection.pool import PoolStats
-from pasteguard_addon.detection.service import DetectionStats
+from pasteguard_addon.detection.service import DetectionStats, Priority
 from pasteguard_addon.detection.texts import ScannedText, TextToScan
 from pasteguard_addon.errors import DetectionError
 from pasteguard_addon.exchange import Exchange
+from pasteguard_addon.proxy.ahead import PAUSE_S
 from pasteguard_addon.proxy.hooks import PasteGuard
 from pasteguard_addon.proxy.preview import AGAIN
 from tests.unit.canary_scan import scan
@@ -392,6 +393,32 @@ async def test_with_reveal_they_go_with_their_flow(guard: Guard, listing: View) 
     assert exchange() is not None
     listing.remove([flow])
     await gone(exchange)
+
+
+async def test_no_reply_is_scanned_ahead_while_another_request_is_masked(
+    guard: Guard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scan, is_ahead, may_end = guard.detection.scan, asyncio.Event(), asyncio.Event()
+
+    async def slow(texts: Sequence[TextToScan], priority: Priority = Priority.INTERACTIVE) -> list[ScannedText]:
+        if priority is Priority.BACKGROUND:
+            is_ahead.set()
+        else:
+            await may_end.wait()
+        return await scan(texts)
+
+    flow = guard.flow()
+    await guard.sent(flow)
+    monkeypatch.setattr(guard.detection, "scan", slow)
+    other = asyncio.create_task(guard.sent(guard.flow()))
+    await asyncio.sleep(0)
+    guard.answered(flow, b'{"choices":[{"index":0,"message":{"content":"Hi [[PERSON_1]]"}}]}')
+    await asyncio.sleep(5 * PAUSE_S)
+    assert not is_ahead.is_set()
+    may_end.set()
+    await other
+    async with asyncio.timeout(10):
+        await is_ahead.wait()
 
 
 async def gone(kept: weakref.ref[Exchange]) -> None:
