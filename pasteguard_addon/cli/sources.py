@@ -15,6 +15,7 @@ from typing import cast
 
 import yaml
 
+from pasteguard_addon.cli.lists import listed
 from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.settings import OPTIONS, PREFIX, Option, unknown_option
 
@@ -203,17 +204,18 @@ def _read(option: Option, value: object) -> object:
     if isinstance(option.default, bool):
         return _as_bool(option.name, value)
     if isinstance(option.default, tuple):
-        return _as_list(value)
+        return _as_list(option.name, value)
     if isinstance(option.default, int):
         return _as_int(option.name, value)
     return str(value)
 
 
-def _as_list(value: object) -> list[str]:
+def _as_list(name: str, value: object) -> list[str]:
     if isinstance(value, dict):
         return [f"{key}={item}" for key, item in value.items()]
-    items = value if isinstance(value, list | tuple) else str(value).split(",")
-    return [str(item).strip() for item in items if str(item).strip()]
+    if isinstance(value, list | tuple):
+        return [str(item).strip() for item in value if str(item).strip()]
+    return listed(name, str(value))
 
 
 def _as_bool(name: str, value: object) -> bool:
