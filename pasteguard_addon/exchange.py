@@ -7,20 +7,21 @@ restorer = exchange.reply_restorer(...)      feed() and finish() give the client
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from operator import itemgetter
 
 from pasteguard_addon.chat.request import ChatRequest, Slot
 from pasteguard_addon.chat.transcript import reply_texts
 from pasteguard_addon.detection.detector import DENY_RECOGNIZER
-from pasteguard_addon.detection.propagation import Memory, ScannedPart, recurrences
+from pasteguard_addon.detection.propagation import Memory, ScannedPart, conversation_keys, recurrences
 from pasteguard_addon.detection.spans import Finding, settle
 from pasteguard_addon.detection.texts import ScannedText, TextToScan
 from pasteguard_addon.errors import UnreadableBodyError
 from pasteguard_addon.facts import ScanFacts
-from pasteguard_addon.masking.mask import clear_parts, mask_text, typed_placeholders
+from pasteguard_addon.masking.mask import clear_parts, mask_text, put_names, typed_placeholders
 from pasteguard_addon.masking.placeholder import (
     STRICT,
     IssuedNames,
@@ -30,11 +31,16 @@ from pasteguard_addon.masking.placeholder import (
     typed_names,
 )
 from pasteguard_addon.masking.restore import restore_text
-from pasteguard_addon.masking.vault import Vault, any_stands_in
+from pasteguard_addon.masking.vault import Issue, Vault, any_stands_in
 from pasteguard_addon.reply_restorer import ReplyRestorer
 
 _GAP = "\n"
 """Stands where a value was; nothing that reads like a placeholder goes over it."""
+_ISSUE = b"issue"
+"""Ends the key under which a memory keeps the names of a text's values, beside what recurs in it."""
+_MANY = 50
+"""For fewer values it is as quick to name them one by one."""
+_NAME_BYTES = 70
 _MODEL_NAME = re.compile(r"[\w./:-]{1,100}", re.ASCII)
 
 
@@ -133,6 +139,8 @@ class Exchange:
         """Names issued before the body was edited: in its text they are ours, not the user's."""
         self._is_json_mode = False
         self._model = ""
+        self._revealing: dict[str, bool] = {}
+        """What was told of names since the vault was filled."""
         self._facts: ScanFacts | None = None
         self._explanation: tuple[ExplainedText, ...] = ()
 
@@ -151,7 +159,11 @@ class Exchange:
 
     def reveals(self, name: str) -> bool:
         """Return whether a name that the client gives holds a value that was found, masked or not."""
-        return self._vault.occurs_in(name) or any_stands_in(self._unmasked, name)
+        revealing = self._revealing.get(name)
+        if revealing is None:
+            revealing = self._vault.occurs_in(name) or any_stands_in(self._unmasked, name)
+            self._revealing[name] = revealing
+        return revealing
 
     @property
     def explanation(self) -> tuple[ExplainedText, ...]:
@@ -193,27 +205,30 @@ class Exchange:
         found = self._wanted(
             request.slots, [_own_findings(slot, result) for slot, result in zip(request.slots, results, strict=True)]
         )
-        counts = _distinct_values(request.slots, found)
+        parts = [
+            _part(slot, findings, result) for slot, findings, result in zip(request.slots, found, results, strict=True)
+        ]
+        counts = _distinct_values(parts)
         self._facts = self._facts_of(request.slots, results, counts)
         kinds = set(counts)
         masked_kinds = {kind for kind in kinds if is_masked(kind)}
         if masked_kinds == kinds:
-            explained = self._mask_slots(request, results, found, masked_kinds, memory)
+            explained = self._mask_slots(request, parts, masked_kinds, memory)
         else:
             explained = found
-            masked = [[each for each in one if each.entity_type in masked_kinds] for one in found]
             self._unmasked = frozenset(
-                slot.text[each.start : each.end]
-                for slot, one in zip(request.slots, found, strict=True)
-                for each in one
-                if each.entity_type not in masked_kinds
+                value
+                for part in parts
+                for value, finding in zip(part.values, part.findings, strict=True)
+                if finding.entity_type not in masked_kinds
             )
-            self._mask_slots(request, results, masked, masked_kinds, memory)
+            self._mask_slots(request, [_only(part, masked_kinds) for part in parts], masked_kinds, memory)
         self._explanation = _explained(request.slots, explained)
         if self._terms.has_note and self.has_placeholders and not self._earlier:
             request.add_system_message(NOTE)
         body = request.render()
         self._issued = self._restorable()
+        self._revealing.clear()
         self._request = None  # the body and its texts are of no more use; the vault alone remembers
         self._state = _State.MASKED
         return body
@@ -234,6 +249,13 @@ class Exchange:
             is_json_mode=self._is_json_mode,
             is_event_stream=is_event_stream,
         )
+
+    def prepare_reply(self, client: str) -> None:
+        """Do now what the reply will need, and what will be told of the exchange: upstream is still at work."""
+        self._expect(_State.MASKED)
+        self._issued.prepare()
+        _ = self.model
+        self.reveals(client)
 
     def delivered(self, reply: bytes) -> list[str]:
         """Return the texts that the client got with a reply of upstream's: they come back with its next request."""
@@ -269,8 +291,7 @@ class Exchange:
     def _mask_slots(
         self,
         request: ChatRequest,
-        results: Sequence[ScannedText | None],
-        found: Sequence[Sequence[Finding]],
+        parts: Sequence[ScannedPart],
         kinds: Collection[str],
         memory: Memory | None,
     ) -> Sequence[Sequence[Finding]]:
@@ -278,23 +299,40 @@ class Exchange:
 
         Returns what was masked in each slot.
         """
+        found = [part.findings for part in parts]
         if not kinds and not self._earlier:
             return found
         slots = request.slots
-        parts = [
-            ScannedPart(slot.text, slot.unit, findings, _key(slot, result))
-            for slot, findings, result in zip(slots, found, results, strict=True)
-        ]
-        recurring = self._wanted(slots, recurrences(parts, memory))
+        keys = conversation_keys(parts, memory) if memory is not None else [b""] * len(slots)
+        recurring = self._wanted(slots, recurrences(parts, memory, keys))
         if request.may_hold(lambda text: may_be_typed(text, kinds)) or self._earlier:
             return self._mask_beside_typed(request, found, recurring)
+        if self._terms.allowed:  # the keys do not stand for it
+            memory = None
         masked: list[Sequence[Finding]] = []
-        for slot, findings, again in zip(slots, found, recurring, strict=True):
-            settled = settle([*findings, *again], slot.text) if again else findings
-            if settled:
-                self._write(slot, settled)
-            masked.append(settled)
+        for slot, part, again, key in zip(slots, parts, recurring, keys, strict=True):
+            settled = _settled(part, again) if again else part
+            if settled.findings:
+                names = self._names_in(settled, key, memory)
+                marker = self._terms.marker_in(slot)
+                slot.write(put_names(slot.text, settled.findings, names, is_bare=slot.is_bare, marker=marker))
+            masked.append(settled.findings)
         return masked
+
+    def _names_in(self, part: ScannedPart, key: bytes, memory: Memory | None) -> Sequence[str]:
+        """Return the names of a text's values: as at the last turn, if all up to here is as it was then."""
+        if memory is None or len(part.findings) < _MANY:
+            return self._issue(part).names
+        known = memory.kept(key + _ISSUE)
+        if isinstance(known, Issue):
+            self._vault.issue_again(known, part.values)
+            return known.names
+        issue = self._issue(part)
+        memory.keep(key + _ISSUE, issue, _NAME_BYTES * (len(issue.names) + len(issue.last_numbers)))
+        return issue.names
+
+    def _issue(self, part: ScannedPart) -> Issue:
+        return self._vault.issue([each.entity_type for each in part.findings], part.values)
 
     def _mask_beside_typed(
         self, request: ChatRequest, found: Sequence[Sequence[Finding]], recurring: Sequence[Sequence[Finding]]
@@ -336,7 +374,7 @@ class Exchange:
         self._write(slot, settled, typed)
         return settled
 
-    def _write(self, slot: Slot, settled: Sequence[Finding], typed: Collection[str] = ()) -> None:
+    def _write(self, slot: Slot, settled: Sequence[Finding], typed: Collection[str]) -> None:
         marker = self._terms.marker_in(slot)
         slot.write(mask_text(slot.text, settled, self._vault, reserved=typed, is_bare=slot.is_bare, marker=marker))
 
@@ -389,19 +427,29 @@ def _own_findings(slot: Slot, result: ScannedText | None) -> Sequence[Finding]:
     ]
 
 
-def _distinct_values(slots: Sequence[Slot], found: Sequence[Sequence[Finding]]) -> Counter[str]:
+def _distinct_values(parts: Sequence[ScannedPart]) -> Counter[str]:
     """Return how many different values of each entity type were found."""
-    values: defaultdict[str, set[str]] = defaultdict(set)
-    for slot, findings in zip(slots, found, strict=True):
-        text = slot.text
-        for finding in findings:
-            values[finding.entity_type].add(text[finding.start : finding.end])
-    return Counter({entity_type: len(distinct) for entity_type, distinct in values.items()})
+    distinct: set[tuple[str, str]] = set()
+    for part in parts:
+        if part.findings:
+            distinct.update(zip([each.entity_type for each in part.findings], part.values, strict=True))
+    return Counter(map(itemgetter(0), distinct))
 
 
-def _key(slot: Slot, result: ScannedText | None) -> bytes:
-    """Return what stands for the slot's text, if just that was scanned."""
-    return result.key if result and not slot.context else b""
+def _settled(part: ScannedPart, again: Sequence[Finding]) -> ScannedPart:
+    """Return a part with what recurs in it."""
+    return ScannedPart(part.text, part.at, settle([*part.findings, *again], part.text))
+
+
+def _only(part: ScannedPart, kinds: Collection[str]) -> ScannedPart:
+    """Return a part without what is of other types."""
+    return ScannedPart(part.text, part.at, [each for each in part.findings if each.entity_type in kinds])
+
+
+def _part(slot: Slot, findings: Sequence[Finding], result: ScannedText | None) -> ScannedPart:
+    """Return a slot with its findings; the result's key stands for them if they are just those of its text."""
+    is_whole = result is not None and findings is result.findings
+    return ScannedPart(slot.text, slot.unit, findings, result.key if result and is_whole else b"")
 
 
 def _explained(slots: Sequence[Slot], found: Sequence[Sequence[Finding]]) -> tuple[ExplainedText, ...]:

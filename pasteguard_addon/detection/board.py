@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from math import ceil
 from typing import cast
 
-from pasteguard_addon.detection.cache import Findings, ScanCache, Unknown
+from pasteguard_addon.detection.cache import Found, ScanCache, Unknown
 from pasteguard_addon.detection.detector import encodable
 from pasteguard_addon.detection.language import LanguageGuess
 from pasteguard_addon.detection.pieces import LONG_TEXT_CHARS, Piece, cut
@@ -39,7 +39,7 @@ class Knowledge:
     """What is known of texts, by their digests. Scans that wait for each other hand it on."""
 
     guesses: dict[bytes, LanguageGuess | None] = field(default_factory=dict)
-    findings: dict[tuple[bytes, str], Findings] = field(default_factory=dict)
+    findings: dict[tuple[bytes, str], Found] = field(default_factory=dict)
 
     def update(self, other: "Knowledge") -> None:
         self.guesses.update(other.guesses)
@@ -137,11 +137,11 @@ class Board:
                 context = None
                 continue
             context = language_told(guess, self._fallback) or context
-            findings = None if context is None else self._findings(digest, context)
-            if context is None or findings is None:
+            found = None if context is None else self._found(digest, context)
+            if context is None or found is None:
                 needs.setdefault((digest, context), _Need(digest, context, None))
             elif not needs:
-                results.append(scanned(findings, guess, context, digest + context.encode()))
+                results.append(scanned(found.findings, guess, context, found.key))
         return list(needs.values())
 
     def _guess(self, digest: bytes) -> LanguageGuess | Unknown | None:
@@ -153,13 +153,13 @@ class Board:
             guesses[digest] = guess
         return guess
 
-    def _findings(self, digest: bytes, language: str) -> Findings | None:
-        findings = self.known.findings.get((digest, language))
-        if findings is None:
-            findings = self._cache.findings(digest, language)
-            if findings is not None:
-                self.known.findings[digest, language] = findings
-        return findings
+    def _found(self, digest: bytes, language: str) -> Found | None:
+        found = self.known.findings.get((digest, language))
+        if found is None:
+            found = self._cache.findings(digest, language)
+            if found is not None:
+                self.known.findings[digest, language] = found
+        return found
 
     def _is_long(self, digest: bytes) -> bool:
         return len(self._texts[digest]) > LONG_TEXT_CHARS
@@ -249,6 +249,4 @@ class Board:
 
     def _learn_findings(self, digest: bytes, language: str, rows: list[Row]) -> None:
         self._open = None
-        findings = tuple(from_rows(rows))
-        self.known.findings[digest, language] = findings
-        self._cache.put_findings(digest, language, findings)
+        self.known.findings[digest, language] = self._cache.put_findings(digest, language, tuple(from_rows(rows)))

@@ -6,16 +6,19 @@ anybody else's. Bounded by entries and by bytes; the least recently used go firs
 
 import secrets
 from collections import OrderedDict
+from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import count
 from threading import Lock
 from typing import Final
 
 from pasteguard_addon.detection.language import LanguageGuess
-from pasteguard_addon.detection.spans import Finding
+from pasteguard_addon.detection.spans import FINDING_BYTES, Finding
 
 ENTRY_BYTES = 200
 """An entry without findings: key, dictionary slots, tuple. Measured; `test_cache` holds it to that."""
-FINDING_BYTES = 170
+_KEY_BYTES = 120
+"""What names an entry's findings."""
 
 Findings = tuple[Finding, ...]
 
@@ -25,6 +28,24 @@ class Unknown:
 
 
 UNKNOWN: Final = Unknown()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found in one text in one language."""
+
+    findings: Findings
+    key: bytes
+    """Stands for the text, the language and just these findings."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    value: object
+    size_bytes: int
+
+
+type _Entry = Found | LanguageGuess | _Kept | None
 
 
 class ScanCache:
@@ -38,8 +59,9 @@ class ScanCache:
         self._max_bytes = max_bytes
         self._max_entries = max_entries
         self._hasher = blake2b(digest_size=16, key=secrets.token_bytes(32), person=fingerprint[:16])
-        self._entries: OrderedDict[bytes, Findings | LanguageGuess | None] = OrderedDict()
+        self._entries: OrderedDict[bytes, _Entry] = OrderedDict()
         self.bytes = 0
+        self._numbers = count()
         self._lock = Lock()
 
     def __len__(self) -> int:
@@ -53,32 +75,46 @@ class ScanCache:
 
     def language(self, digest: bytes) -> LanguageGuess | Unknown | None:
         found = self._get(digest)
-        return UNKNOWN if isinstance(found, tuple) else found
+        return found if found is None or isinstance(found, LanguageGuess) else UNKNOWN
 
     def put_language(self, digest: bytes, guess: LanguageGuess | None) -> None:
-        self._put(digest, guess, ENTRY_BYTES)
+        self._put(digest, guess)
 
-    def findings(self, digest: bytes, language: str) -> Findings | None:
+    def findings(self, digest: bytes, language: str) -> Found | None:
         """Return what was found in the text when it was scanned as this language, or None."""
         found = self._get(digest + language.encode())
-        return found if isinstance(found, tuple) else None
+        return found if isinstance(found, Found) else None
 
-    def put_findings(self, digest: bytes, language: str, findings: Findings) -> None:
-        self._put(digest + language.encode(), findings, ENTRY_BYTES + FINDING_BYTES * len(findings))
+    def put_findings(self, digest: bytes, language: str, findings: Findings) -> Found:
+        """Keep what was found, and return it with its key; another scan of the same text gets another one."""
+        key = digest + language.encode()
+        found = Found(findings, key + next(self._numbers).to_bytes(8))
+        self._put(key, found)
+        return found
+
+    def kept(self, key: bytes) -> object:
+        """Return what was kept under the key, or None."""
+        found = self._get(key)
+        return found.value if isinstance(found, _Kept) else None
+
+    def keep(self, key: bytes, value: object, size_bytes: int) -> None:
+        """Keep what somebody else found out, and what holds no text, under a key that begins with a digest."""
+        self._put(key, _Kept(value, size_bytes))
 
     def clear(self) -> None:
         with self._lock:
             self._entries.clear()
             self.bytes = 0
 
-    def _get(self, key: bytes) -> Findings | LanguageGuess | Unknown | None:
+    def _get(self, key: bytes) -> _Entry | Unknown:
         with self._lock:
             found = self._entries.get(key, UNKNOWN)
             if found is not UNKNOWN:
                 self._entries.move_to_end(key)
         return found
 
-    def _put(self, key: bytes, value: Findings | LanguageGuess | None, size: int) -> None:
+    def _put(self, key: bytes, value: _Entry) -> None:
+        size = _size_bytes(value)
         if size > self._max_bytes:
             return  # it would push out everything else and then itself
         with self._lock:
@@ -90,5 +126,13 @@ class ScanCache:
                 self._drop(next(iter(self._entries)))
 
     def _drop(self, key: bytes) -> None:
-        value = self._entries.pop(key)
-        self.bytes -= ENTRY_BYTES + (FINDING_BYTES * len(value) if isinstance(value, tuple) else 0)
+        self.bytes -= _size_bytes(self._entries.pop(key))
+
+
+def _size_bytes(entry: _Entry) -> int:
+    match entry:
+        case Found(findings):
+            return ENTRY_BYTES + _KEY_BYTES + FINDING_BYTES * len(findings)
+        case _Kept(_, size_bytes):
+            return ENTRY_BYTES + size_bytes
+    return ENTRY_BYTES

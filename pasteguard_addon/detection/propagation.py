@@ -5,9 +5,10 @@ fast: it runs on the event loop for every text of every request, so it imports n
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from hashlib import blake2b
 from importlib.resources import files
 from itertools import groupby
 from operator import attrgetter
@@ -16,7 +17,7 @@ from typing import Protocol
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from .pii.entities import COUNTRY_ENTITIES, DEFAULT_ENTITIES, OPTIONAL_ENTITIES
-from .spans import Finding
+from .spans import FINDING_BYTES, Finding
 
 RECOGNIZER = "propagation"
 _WHOLE_SCORE = 0.9
@@ -29,8 +30,8 @@ _PERSONAL = frozenset({*DEFAULT_ENTITIES, *OPTIONAL_ENTITIES, *COUNTRY_ENTITIES}
 _MIN_SECRET_CHARS = 8
 _FEW = 12
 """Up to so many strings are looked for one by one: an automaton costs more than it saves."""
-_AGAIN = "again"
-"""Under this word a memory keeps them, beside findings of languages."""
+_AGAIN = b"again"
+"""Ends the key under which a memory keeps them."""
 _SEPARATOR = "\n"
 """Between texts that are searched in one go; what is looked for begins and ends with something else."""
 _SHORT_REST_CHARS = 4_000
@@ -74,43 +75,55 @@ class ScannedPart:
     """Ordinal of the message it belongs to; never less than that of the part before it."""
     findings: Sequence[Finding] = ()
     key: bytes = b""
-    """Stands for the text, as a keyed hash, if there is one already."""
+    """Stands for the text and for the findings, as a keyed hash, if there is one already."""
+    _values: list[str] | None = field(default=None, init=False, repr=False, compare=False)
+
+    @property
+    def values(self) -> Sequence[str]:
+        """What its findings cover, in their order."""
+        if self._values is None:
+            text = self.text
+            self._values = [text[each.start : each.end] for each in self.findings] if self.findings else []
+        return self._values
 
 
 class Memory(Protocol):
-    """What keeps findings under keyed hashes from one request to the next: a `ScanCache`. No text gets into it."""
+    """What keeps things under keyed hashes from one request to the next: a `ScanCache`. No text gets into it."""
 
     def digest(self, text: str) -> bytes:
         """Return the keyed hash of a text."""
         ...
 
-    def findings(self, digest: bytes, language: str) -> tuple[Finding, ...] | None:
-        """Return what was kept under the hash and this word, or None."""
+    def kept(self, key: bytes) -> object:
+        """Return what was kept under a key, or None."""
         ...
 
-    def put_findings(self, digest: bytes, language: str, findings: tuple[Finding, ...]) -> None:
-        """Keep findings under the hash and this word."""
+    def keep(self, key: bytes, value: object, size_bytes: int) -> None:
+        """Keep something that holds no text under a key that begins with a hash."""
         ...
 
 
-def recurrences(parts: Sequence[ScannedPart], memory: Memory | None = None) -> list[Sequence[Finding]]:
+def recurrences(
+    parts: Sequence[ScannedPart], memory: Memory | None = None, keys: Sequence[bytes] = ()
+) -> list[Sequence[Finding]]:
     """Return for each part where values found in other parts stand: those of its own message and of earlier ones.
 
     What a part's own findings cover is left out, and so is what was found in that part alone. What stands in a message
     depends on it and on those before it alone, so with a memory a conversation's next turn costs its new messages.
+    `keys` are those of `conversation_keys`, if they are known already.
     """
     if memory is None:
         return _recurrences_from(parts, 0)
-    keys = _keys(parts, memory)
+    keys = keys or conversation_keys(parts, memory)
     found: list[Sequence[Finding]] = []
     for key in keys:
-        known = memory.findings(key, _AGAIN)
-        if known is None:
+        known = memory.kept(key + _AGAIN)
+        if not isinstance(known, tuple):
             break
         found.append(known)
     new = _recurrences_from(parts, len(found))
     for key, again in zip(keys[len(found) :], new, strict=True):
-        memory.put_findings(key, _AGAIN, tuple(again))
+        memory.keep(key + _AGAIN, tuple(again), FINDING_BYTES * len(again))
     return [*found, *new]
 
 
@@ -120,20 +133,27 @@ def _recurrences_from(parts: Sequence[ScannedPart], first: int) -> list[Sequence
     return [*Propagator(values).find_all(parts[first:])] if values else [()] * (len(parts) - first)
 
 
-def _keys(parts: Sequence[ScannedPart], memory: Memory) -> list[bytes]:
-    """Return a hash for each part that stands for it, for its message and for all that is before that."""
+def conversation_keys(parts: Sequence[ScannedPart], memory: Memory) -> list[bytes]:
+    """Return a hash for each part that stands for it, for its message and for all that is before that.
+
+    It stands for the texts and for what was found in them.
+    """
     keys: list[bytes] = []
-    so_far = b""
+    so_far = blake2b(digest_size=16)  # of keyed hashes, so it needs no key
     for _, message in groupby(parts, key=attrgetter("at")):
-        signs = [_key(part, memory).hex() for part in message]
-        so_far = memory.digest(";".join([so_far.hex(), *signs]))
-        keys += [so_far + number.to_bytes(4) for number in range(len(signs))]
+        signs = [part.key or _sign(part, memory) for part in message]
+        so_far.update(b"".join([len(sign).to_bytes(2) + sign for sign in signs]) + _END_OF_MESSAGE)
+        key = so_far.digest()
+        keys += [key + number.to_bytes(4) for number in range(len(signs))]
     return keys
 
 
-def _key(part: ScannedPart, memory: Memory) -> bytes:
+_END_OF_MESSAGE = bytes(2)
+
+
+def _sign(part: ScannedPart, memory: Memory) -> bytes:
     spans = [f"{each.start}-{each.end} {each.entity_type}" for each in part.findings]
-    return memory.digest(";".join([(part.key or memory.digest(part.text)).hex(), *spans]))
+    return memory.digest(";".join([memory.digest(part.text).hex(), *spans]))
 
 
 def _values_for_others(parts: Sequence[ScannedPart], first: int) -> Iterator[KnownValue]:
@@ -145,6 +165,7 @@ def _values_for_others(parts: Sequence[ScannedPart], first: int) -> Iterator[Kno
     for part in reversed(parts):
         chars_from.append(chars_from[-1] + len(part.text))
     chars_from.reverse()
+    new = _ShortText(parts[first:]) if chars_from[first] <= _SHORT_REST_CHARS else None
     begin = 0  # of the message
     for number, part in enumerate(parts):
         if part.at != parts[begin].at:
@@ -153,23 +174,40 @@ def _values_for_others(parts: Sequence[ScannedPart], first: int) -> Iterator[Kno
         rest_chars = chars_from[start] - (len(part.text) if number >= first else 0)
         if not (part.findings and rest_chars):
             continue
-        values = (
-            KnownValue(finding.entity_type, part.text[finding.start : finding.end], part.at, number - first)
-            for finding in part.findings
-        )
-        if rest_chars > _SHORT_REST_CHARS:
-            yield from values
-            continue
-        rest = _without_surrogates(_SEPARATOR.join([other.text for other in parts[start:] if other is not part]))
-        folded = _fold(rest)
-        yield from (value for value in values if _may_stand_in(value, rest, folded))
+        found = list(zip([each.entity_type for each in part.findings], part.values, strict=True))
+        if rest_chars <= _SHORT_REST_CHARS:
+            rest = new if new and number < first else _ShortText([each for each in parts[start:] if each is not part])
+            found = rest.candidates(found)
+        for entity_type, value in found:
+            yield KnownValue(entity_type, value, part.at, number - first)
 
 
-def _may_stand_in(value: KnownValue, rest: str, rest_folded: str) -> bool:
-    """Tell quickly whether any of what would be looked for could stand in a short text."""
-    if value.entity_type in _NAMES:
-        return any(_fold(part) in rest_folded for part in _PART.findall(value.text))
-    return _without_surrogates(value.text).strip() in rest
+class _ShortText:
+    """Some texts in which few of many values stand; tells quickly which."""
+
+    def __init__(self, parts: Sequence[ScannedPart]) -> None:
+        self._text = _without_surrogates(_SEPARATOR.join([part.text for part in parts]))
+        self._folded = _fold(self._text)
+
+    def candidates(self, values: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Return those of some types and values of which anything that would be looked for may stand here."""
+        text, folded = self._text, self._folded
+        names = _fold(_SEPARATOR.join([value for entity_type, value in values if entity_type in _NAMES]))
+        words = {word for word in set(_PART.findall(names)) if word in folded}
+        return [
+            (entity_type, value)
+            for entity_type, value in values
+            if (_has_any(value, words) if entity_type in _NAMES else _bare(value) in text)
+        ]
+
+
+def _has_any(name: str, words: Collection[str]) -> bool:
+    folded = _fold(name) if words else ""
+    return any(word in folded for word in words)
+
+
+def _bare(value: str) -> str:
+    return (value if value.isascii() else _without_surrogates(value)).strip()
 
 
 @dataclass(slots=True)
@@ -216,7 +254,7 @@ class Propagator:
         return found
 
     def _add(self, value: KnownValue) -> None:
-        text = _without_surrogates(value.text).strip()
+        text = _bare(value.text)
         if value.entity_type in _NAMES:
             self._add_name(value, text)
         elif value.entity_type in _PLACES:

@@ -23,6 +23,10 @@ class Finding:
     """Who found it, for `--explain`."""
 
 
+FINDING_BYTES = 170
+"""What one takes in memory; `test_cache` holds it to that."""
+
+
 class Recognizer(Protocol):
     """Finds one family of entities.
 

@@ -28,7 +28,7 @@ class ScannedText:
     is_language_certain: bool
     """Its own words told the language; otherwise that of the texts before it was taken."""
     key: bytes = field(default=b"", repr=False, compare=False)
-    """Stands for the text in its language, as a keyed hash, where there is one: a cache's key."""
+    """Stands for the text, its language and these findings, as a keyed hash, where there is one: a cache's key."""
 
 
 def scanned(findings: tuple[Finding, ...], guess: LanguageGuess | None, language: str, key: bytes = b"") -> ScannedText:

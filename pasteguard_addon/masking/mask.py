@@ -24,19 +24,36 @@ def mask_text(
     gets. With `is_bare` the placeholders come without brackets, for fields that allow none. A `marker`, what stands
     before and after a value, goes with the value.
     """
+    names = [vault.name_for(each.entity_type, text[each.start : each.end], reserved) for each in findings]
+    return put_names(text, findings, names, is_bare=is_bare, marker=marker)
+
+
+def put_names(
+    text: str,
+    findings: Sequence[Finding],
+    names: Sequence[str],
+    *,
+    is_bare: bool = False,
+    marker: tuple[str, str] = _NO_MARKER,
+) -> str:
+    """Return `text` with the placeholder of each name in place of its finding; the rest is as in `mask_text`."""
     opening, closing = ("", "") if is_bare else BRACKETS
+    spans = _with_markers(text, findings, marker) if marker != _NO_MARKER else [(f.start, f.end) for f in findings]
     pieces: list[str] = []
     at = 0
-    for number, finding in enumerate(findings):
-        start, end = finding.start, finding.end
-        name = vault.name_for(finding.entity_type, text[start:end], reserved)
-        if marker != _NO_MARKER:
-            before_next = findings[number + 1].start if number + 1 < len(findings) else len(text)
-            start, end = _with_marker(text, finding, marker, at, before_next)
+    for (start, end), name in zip(spans, names, strict=True):
         pieces += (text[at:start], opening, name, closing)
         at = end
     pieces.append(text[at:])
     return "".join(pieces)
+
+
+def _with_markers(text: str, findings: Sequence[Finding], marker: tuple[str, str]) -> Iterator[tuple[int, int]]:
+    at = 0
+    for number, finding in enumerate(findings):
+        before_next = findings[number + 1].start if number + 1 < len(findings) else len(text)
+        start, at = _with_marker(text, finding, marker, at, before_next)
+        yield start, at
 
 
 def _with_marker(text: str, finding: Finding, marker: tuple[str, str], first: int, last: int) -> tuple[int, int]:

@@ -11,10 +11,12 @@ is not a placeholder but somebody's text.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
+
+import re2
 
 _ENTITY_TYPE = re.compile(r"[A-Z][A-Z0-9_]*", re.ASCII)
 
@@ -87,15 +89,23 @@ def may_be_typed(text: str, entity_types: Iterable[str]) -> bool:
 
     False is certain.
     """
-    if ("\\u00" in text or "\\U00" in text) and _ESCAPED_ASCII.search(text):
+    try:
+        return _finder_of(frozenset(entity_types))(text) is not None
+    except UnicodeEncodeError:  # of a lone surrogate: RE2 reads UTF-8
         return True
-    plain = normalise(text)
-    types = {normalise(entity_type) for entity_type in entity_types}
-    return any(each in plain and re.search(each + "[0-9]", plain) is not None for each in types)
 
 
 # What a name and its separators are made of, written as `\u0050` for P.
-_ESCAPED_ASCII = re.compile(r"\\u00(?:2[0d]|3[0-9]|[46][1-9a-f]|[57][0-9a]|5[cf])", re.IGNORECASE)
+_ESCAPED_ASCII = r"\\u00(?:2[0d]|3[0-9]|[46][1-9a-f]|[57][0-9a]|5[cf])"
+
+
+@lru_cache(maxsize=256)
+def _finder_of(entity_types: frozenset[str]) -> Callable[[str], object]:
+    """Return what finds how every spelling of a name of these types begins. RE2, as it searches conversations."""
+    separators = f"[{re.escape(_SEPARATORS)}]*"
+    names = [separators.join(normalise(entity_type)) + separators + "[0-9]" for entity_type in sorted(entity_types)]
+    search: Callable[[str], object] = re2.compile("(?i)" + "|".join([_ESCAPED_ASCII, *names])).search
+    return search
 
 
 def typed_names(text: str) -> set[str]:
@@ -131,6 +141,10 @@ class IssuedNames:
             with_loose = tuple(name for name in self._names if normalise(name) not in self._strict_only)
         return _candidate("".join(sorted({name[0] for name in with_loose})), bool(self._names))
 
+    def prepare(self) -> None:
+        """Arrange what every reply asks for."""
+        _ = self.candidate, self._strict
+
     @cached_property
     def _strict(self) -> frozenset[str]:
         return frozenset(self._names)
@@ -159,7 +173,8 @@ class IssuedNames:
 
     @property
     def has_loose(self) -> bool:
-        return bool(self._loose)
+        """Whether there may be a name that is recognised in more than its exact form."""
+        return bool(self._loose if self._strict_only else self._names)
 
     def strict(self, name: str) -> bool:
         return name in self._strict

@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 
 from pasteguard_addon.masking.placeholder import entity_type_of, name_of, normalise
 
@@ -26,6 +27,15 @@ def _bare(text: str) -> str:
     return _NEITHER_LETTER_NOR_DIGIT.sub("", text.casefold())
 
 
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """What a vault said when it was asked for the names of some originals. Nothing of the originals themselves."""
+
+    names: tuple[str, ...]
+    last_numbers: tuple[tuple[str, int], ...]
+    """Of each entity type, up to where its numbers counted then."""
+
+
 class Vault:
     """Holds the originals of one exchange, in memory, for as long as the exchange lives.
 
@@ -38,7 +48,7 @@ class Vault:
         self._names: dict[str, str] = {}
         self._originals: dict[str, str] = {}
         self._issued: set[str] = set()
-        self._next_numbers: Counter[str] = Counter()
+        self._last_numbers: dict[str, int] = {}
 
     def __repr__(self) -> str:
         return f"<Vault of {len(self)}>"
@@ -80,13 +90,30 @@ class Vault:
         if known is not None:
             return known
         while True:
-            self._next_numbers[entity_type] = number = self._next_numbers[entity_type] + 1
+            self._last_numbers[entity_type] = number = self._last_numbers.get(entity_type, 0) + 1
             name = name_of(entity_type, number)
             if not reserved or normalise(name) not in reserved:
                 break
         self._names[original] = name
         self._originals[name] = original
         return name
+
+    def issue(self, entity_types: Iterable[str], originals: Iterable[str]) -> Issue:
+        """Name each original, in their order, where no name is reserved."""
+        pairs = zip(entity_types, originals, strict=True)
+        names = tuple([self.name_for(entity_type, original, ()) for entity_type, original in pairs])
+        return Issue(names, tuple(self._last_numbers.items()))
+
+    def issue_again(self, issue: Issue, originals: Sequence[str]) -> None:
+        """Do in one go what another vault did for the same originals, when it had named the same ones before them.
+
+        Raises ValueError if that is not so; then the vault is of no more use.
+        """
+        self._names.update(zip(originals, issue.names, strict=True))
+        self._originals.update(zip(issue.names, originals, strict=True))
+        self._last_numbers.update(issue.last_numbers)
+        if len(self._names) != len(self._originals):
+            raise ValueError("these originals have other names")
 
     def original_of(self, name: str) -> str:
         """Return the original behind an issued name; raises KeyError for any other."""

@@ -357,6 +357,9 @@ class PasteGuard:
             await self._hold(flow, live)
         if live.is_local and live.is_sent:
             self._do_meanwhile(local.forget_when_sent(flow))
+        if live.exchange is not None and live.is_sent:  # when it is on its way
+            client = program(flow.request.headers.get("user-agent", ""))
+            asyncio.get_running_loop().call_soon(live.exchange.prepare_reply, client)
 
     async def _hold_uninspected(self, flow: http.HTTPFlow, live: _Live) -> None:
         """Wait for a person who looks at what passes as it is; nothing that they make a chat of goes.

@@ -1,15 +1,19 @@
 """Requests of any shape: what is found leaves masked, numbers stay from turn to turn, and answers come back whole."""
 
 import json
+from dataclasses import replace
 from typing import Any
+from unittest.mock import patch
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from pasteguard_addon import exchange as exchange_module
 from pasteguard_addon.chat.request import ChatRequest
-from pasteguard_addon.detection.texts import TextToScan
+from pasteguard_addon.detection.cache import ScanCache
+from pasteguard_addon.detection.texts import ScannedText, TextToScan
 from pasteguard_addon.errors import UnreadableBodyError
-from pasteguard_addon.exchange import Exchange
+from pasteguard_addon.exchange import Exchange, Terms
 from tests.unit.canary_scan import exchange_for, fed, find, is_secret, masked, scan
 
 FRAGMENTS = [
@@ -93,6 +97,55 @@ def test_an_answer_that_repeats_the_request_comes_back_as_typed(typed: list[str]
     assert [choice["message"]["content"] for choice in json.loads(answer)["choices"]] == [
         joined(text) for text in typed
     ]
+
+
+def saying(*texts: str) -> list[dict[str, str]]:
+    return [{"role": "user", "content": text} for text in texts]
+
+
+@given(
+    st.one_of(
+        conversations,
+        st.lists(st.lists(st.sampled_from([*FRAGMENTS[:7], "met"])).map(" ".join)).map(lambda texts: saying(*texts)),
+    ),
+    st.lists(
+        st.tuples(st.integers(0, 1), st.integers(0, 5), st.sampled_from(["", "", "Lovelace", "Hopper"]), st.booleans()),
+        min_size=1,
+        max_size=4,
+    ),
+    st.sampled_from([1, 3, 50]),
+)
+@example(saying("Ada Lovelace", "Lovelace", "Zoë Müller"), [(0, 3, "Hopper", True), (0, 3, "Lovelace", True)], 1)
+@example(saying("Ada Lovelace a.b@c.org Zoë Müller"), [(0, 1, "", True), (0, 1, "", False)], 1)
+@example(saying("Ada Lovelace", "Zoë Müller"), [(0, 2, "", True), (1, 2, "", True)], 1)
+def test_what_is_remembered_of_earlier_requests_changes_nothing(
+    conversation: list[Any], turns: list[tuple[int, int, str, bool]], many: int
+) -> None:
+    memory = ScanCache(10**6, 10**4)
+    found: dict[str, ScannedText] = {}
+    with patch.object(exchange_module, "_MANY", many):
+        for start, end, allowed, is_person_masked in turns:
+            terms = Terms(allowed=frozenset({allowed} - {""}))
+            body = body_of(conversation[start:end])
+            told = [
+                _what_is_sent(body, terms, remembered, found, is_person_masked=is_person_masked)
+                for remembered in (memory, memory, None)
+            ]
+            assert told[0] == told[1] == told[2]
+
+
+def _what_is_sent(
+    body: bytes, terms: Terms, memory: ScanCache | None, found: dict[str, ScannedText], *, is_person_masked: bool
+) -> object:
+    """Return the masked body, what is told of it and what an answer that repeats it becomes."""
+    exchange = Exchange(is_secret, terms)
+    texts = exchange.read_request(body)
+    for each, scanned in zip(texts, scan(texts), strict=True):
+        found.setdefault(each.text, replace(scanned, key=b"key %d" % len(found)))
+    sent = exchange.mask_request(
+        [found[each.text] for each in texts], lambda kind: is_person_masked or kind != "PERSON", memory
+    )
+    return sent, exchange.facts, exchange.explanation, exchange.got_by_client(sent.decode())
 
 
 def joined(text: str) -> str:

@@ -1,8 +1,8 @@
 import tracemalloc
 
-from pasteguard_addon.detection.cache import ENTRY_BYTES, FINDING_BYTES, UNKNOWN, ScanCache
+from pasteguard_addon.detection.cache import ENTRY_BYTES, UNKNOWN, ScanCache
 from pasteguard_addon.detection.language import LanguageGuess
-from pasteguard_addon.detection.spans import Finding
+from pasteguard_addon.detection.spans import FINDING_BYTES, Finding
 
 GUESS = LanguageGuess("de", is_available=True)
 
@@ -18,13 +18,36 @@ def test_remembers_by_text_and_language() -> None:
     assert cache.findings(one, "en") is None
     cache.put_language(one, GUESS)
     cache.put_language(other, None)
-    cache.put_findings(one, "en", findings(1))
+    in_english = cache.put_findings(one, "en", findings(1))
     cache.put_findings(one, "de", ())
     assert cache.language(one) is GUESS
     assert cache.language(other) is None
-    assert cache.findings(one, "en") == findings(1)
-    assert cache.findings(one, "de") == ()
+    assert cache.findings(one, "en") is in_english
+    assert in_english.findings == findings(1)
+    assert (found := cache.findings(one, "de")) is not None
+    assert found.findings == ()
     assert cache.findings(other, "en") is None
+
+
+def test_each_scan_has_a_key_of_its_own() -> None:
+    cache = ScanCache(10_000, 100)
+    digest = cache.digest("one")
+    keys = {cache.put_findings(digest, language, findings(n)).key for language in ("en", "de") for n in (0, 1, 1)}
+    assert len(keys) == 6
+
+
+def test_keeps_what_others_found_out_as_long_as_there_is_room() -> None:
+    cache = ScanCache(2_000, 100)
+    key = cache.digest("one") + b"other"
+    assert cache.kept(key) is None
+    cache.keep(key, ("PERSON_1",), 100)
+    assert cache.kept(key) == ("PERSON_1",)
+    assert cache.bytes == ENTRY_BYTES + 100
+    cache.put_findings(cache.digest("one"), "en", findings(1))
+    assert cache.kept(cache.digest("one") + b"en") is None
+    cache.keep(cache.digest("two"), (), 1_700)
+    assert cache.kept(key) is None
+    assert cache.bytes <= 2_000
 
 
 def test_digests_tell_texts_apart_and_no_other_process_can_make_them() -> None:
@@ -58,9 +81,11 @@ def test_bounded_by_bytes() -> None:
 def test_replacing_and_clearing_count_right() -> None:
     cache = ScanCache(100_000, 100)
     digest = cache.digest("a")
+    cache.put_findings(digest, "en", ())
+    empty_bytes = cache.bytes
     cache.put_findings(digest, "en", findings(5))
     cache.put_findings(digest, "en", findings(1))
-    assert cache.bytes == ENTRY_BYTES + FINDING_BYTES
+    assert cache.bytes == empty_bytes + FINDING_BYTES
     cache.clear()
     assert (cache.bytes, len(cache)) == (0, 0)
 

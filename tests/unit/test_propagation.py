@@ -173,12 +173,15 @@ def test_a_next_turn_searches_its_new_messages_alone(monkeypatch: pytest.MonkeyP
 def test_what_is_remembered_counts_for_the_same_findings_only() -> None:
     memory = ScanCache(1 << 20, 1000)
     texts = "Sarah Connelly called.", "Tell Sarah Connelly."
-    keys = [memory.digest(text) for text in texts]
 
-    def found(*findings: Finding) -> list[list[Finding]]:
-        parts = [ScannedPart(texts[0], 1, findings, keys[0]), ScannedPart(texts[1], 2, (), keys[1])]
+    def found(*findings: Finding, has_keys: bool) -> list[list[Finding]]:
+        parts = [ScannedPart(texts[0], 1, findings), ScannedPart(texts[1], 2, ())]
+        if has_keys:
+            for part in parts:
+                part.key = memory.put_findings(memory.digest(part.text), "en", tuple(part.findings)).key
         return [list(each) for each in recurrences(parts, memory)]
 
-    assert found() == [[], []]
-    _, again = found(Finding(0, 14, "PERSON", 0.9, "test"))
-    assert [(each.start, each.end) for each in again] == [(5, 19)]
+    for has_keys in (False, True):
+        assert found(has_keys=has_keys) == [[], []]
+        _, again = found(Finding(0, 14, "PERSON", 0.9, "test"), has_keys=has_keys)
+        assert [(each.start, each.end) for each in again] == [(5, 19)]
