@@ -219,8 +219,8 @@ class Exchange:
             self._unmasked = frozenset(
                 value
                 for part in parts
-                for value, finding in zip(part.values, part.findings, strict=True)
-                if finding.entity_type not in masked_kinds
+                for entity_type, value in zip(part.entity_types, part.values, strict=True)
+                if entity_type not in masked_kinds
             )
             self._mask_slots(request, [_only(part, masked_kinds) for part in parts], masked_kinds, memory)
         self._explanation = _explained(request.slots, explained)
@@ -332,7 +332,7 @@ class Exchange:
         return issue.names
 
     def _issue(self, part: ScannedPart) -> Issue:
-        return self._vault.issue([each.entity_type for each in part.findings], part.values)
+        return self._vault.issue(part.entity_types, part.values)
 
     def _mask_beside_typed(
         self, request: ChatRequest, found: Sequence[Sequence[Finding]], recurring: Sequence[Sequence[Finding]]
@@ -432,7 +432,7 @@ def _distinct_values(parts: Sequence[ScannedPart]) -> Counter[str]:
     distinct: set[tuple[str, str]] = set()
     for part in parts:
         if part.findings:
-            distinct.update(zip([each.entity_type for each in part.findings], part.values, strict=True))
+            distinct.update(zip(part.entity_types, part.values, strict=True))
     return Counter(map(itemgetter(0), distinct))
 
 

@@ -5,7 +5,7 @@ fast: it runs on the event loop for every text of every request, so it imports n
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import blake2b
@@ -76,7 +76,15 @@ class ScannedPart:
     findings: Sequence[Finding] = ()
     key: bytes = b""
     """Stands for the text and for the findings, as a keyed hash, if there is one already."""
+    _entity_types: list[str] | None = field(default=None, init=False, repr=False, compare=False)
     _values: list[str] | None = field(default=None, init=False, repr=False, compare=False)
+
+    @property
+    def entity_types(self) -> Sequence[str]:
+        """Those of its findings, in their order."""
+        if self._entity_types is None:
+            self._entity_types = [each.entity_type for each in self.findings]
+        return self._entity_types
 
     @property
     def values(self) -> Sequence[str]:
@@ -174,10 +182,12 @@ def _values_for_others(parts: Sequence[ScannedPart], first: int) -> Iterator[Kno
         rest_chars = chars_from[start] - (len(part.text) if number >= first else 0)
         if not (part.findings and rest_chars):
             continue
-        found = list(zip([each.entity_type for each in part.findings], part.values, strict=True))
-        if rest_chars <= _SHORT_REST_CHARS:
-            rest = new if new and number < first else _ShortText([each for each in parts[start:] if each is not part])
-            found = rest.candidates(found)
+        if rest_chars > _SHORT_REST_CHARS:
+            found: Iterable[tuple[str, str]] = zip(part.entity_types, part.values, strict=True)
+        elif new and number < first:
+            found = new.candidates(part)
+        else:
+            found = _ShortText([other for other in parts[start:] if other is not part]).candidates(part)
         for entity_type, value in found:
             yield KnownValue(entity_type, value, part.at, number - first)
 
@@ -189,25 +199,30 @@ class _ShortText:
         self._text = _without_surrogates(_SEPARATOR.join([part.text for part in parts]))
         self._folded = _fold(self._text)
 
-    def candidates(self, values: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-        """Return those of some types and values of which anything that would be looked for may stand here."""
-        text, folded = self._text, self._folded
-        names = _fold(_SEPARATOR.join([value for entity_type, value in values if entity_type in _NAMES]))
-        words = {word for word in set(_PART.findall(names)) if word in folded}
+    def candidates(self, part: ScannedPart) -> list[tuple[str, str]]:
+        """Return type and value of what was found in a part, where anything that is looked for may stand here."""
+        text = self._text
+        words = self._words_in([v for kind, v in zip(part.entity_types, part.values, strict=True) if kind in _NAMES])
+        bare = map(_bare if not part.text.isascii() else str.strip, part.values)
         return [
             (entity_type, value)
-            for entity_type, value in values
-            if (_has_any(value, words) if entity_type in _NAMES else _bare(value) in text)
+            for entity_type, value, looked_for in zip(part.entity_types, part.values, bare, strict=True)
+            if looked_for in text or (words and entity_type in _NAMES and _has_any(value, words))
         ]
 
+    def _words_in(self, names: Sequence[str]) -> list[str]:
+        """Return the words of names that may stand here."""
+        folded = self._folded
+        return [word for word in set(_PART.findall(_fold(_SEPARATOR.join(names)))) if word in folded]
 
-def _has_any(name: str, words: Collection[str]) -> bool:
-    folded = _fold(name) if words else ""
+
+def _has_any(name: str, words: Iterable[str]) -> bool:
+    folded = _fold(name)
     return any(word in folded for word in words)
 
 
 def _bare(value: str) -> str:
-    return (value if value.isascii() else _without_surrogates(value)).strip()
+    return _without_surrogates(value).strip()
 
 
 @dataclass(slots=True)
