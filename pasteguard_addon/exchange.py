@@ -16,7 +16,7 @@ from operator import itemgetter
 from pasteguard_addon.chat.request import ChatRequest, Slot
 from pasteguard_addon.chat.transcript import reply_texts
 from pasteguard_addon.detection.detector import DENY_RECOGNIZER
-from pasteguard_addon.detection.propagation import Memory, ScannedPart, conversation_keys, recurrences
+from pasteguard_addon.detection.propagation import Memory, ScannedPart, recurrences
 from pasteguard_addon.detection.spans import Finding, settle
 from pasteguard_addon.detection.texts import ScannedText, TextToScan
 from pasteguard_addon.errors import UnreadableBodyError
@@ -31,16 +31,12 @@ from pasteguard_addon.masking.placeholder import (
     typed_names,
 )
 from pasteguard_addon.masking.restore import restore_text
-from pasteguard_addon.masking.vault import Issue, Vault, any_stands_in
+from pasteguard_addon.masking.vault import Vault, any_stands_in
+from pasteguard_addon.naming import Conversation, NamedPart
 from pasteguard_addon.reply_restorer import ReplyRestorer
 
 _GAP = "\n"
 """Stands where a value was; nothing that reads like a placeholder goes over it."""
-_ISSUE = b"issue"
-"""Ends the key under which a memory keeps the names of a text's values, beside what recurs in it."""
-_MANY = 50
-"""For fewer values it is as quick to name them one by one."""
-_NAME_BYTES = 70
 _MODEL_NAME = re.compile(r"[\w./:-]{1,100}", re.ASCII)
 
 
@@ -118,6 +114,25 @@ class ExplainedText:
     findings: Sequence[Finding]
 
 
+@dataclass(slots=True)
+class _Begun:
+    """A request's first messages: what was found in them, and how far they are masked."""
+
+    conversation: Conversation
+    results: list[ScannedText | None] = field(default_factory=list)
+    parts: list[ScannedPart] = field(default_factory=list)
+    distinct: set[tuple[str, str]] = field(default_factory=set)
+    """Entity type and value of all that was found."""
+    plain_kinds: set[str] = field(default_factory=set)
+    """Of these entity types the request holds no placeholder that somebody typed."""
+    named: list[NamedPart] = field(default_factory=list)
+    masked: list[str] = field(default_factory=list)
+
+    def is_of(self, results: Sequence[ScannedText | None]) -> bool:
+        """Return whether all that was begun with is among the results."""
+        return all(mine is theirs for mine, theirs in zip(self.results, results, strict=False))
+
+
 class Exchange:
     """Owns the vault of one exchange; call the methods in the order of the module's example.
 
@@ -139,6 +154,7 @@ class Exchange:
         """Names issued before the body was edited: in its text they are ours, not the user's."""
         self._is_json_mode = False
         self._model = ""
+        self._begun: _Begun | None = None
         self._revealing: dict[str, bool] = {}
         """What was told of names since the vault was filled."""
         self._facts: ScanFacts | None = None
@@ -186,6 +202,29 @@ class Exchange:
         self._state = _State.READ
         return [TextToScan(slot.context + slot.text, slot.unit) for slot in request.slots if slot.needs_scan]
 
+    def begin_masking(
+        self,
+        scanned: Sequence[ScannedText],
+        is_masked: Callable[[str], bool] = lambda entity_type: True,
+        memory: Memory | None = None,
+    ) -> None:
+        """Do what `mask_request` would begin with, with what is known already: results for the first texts.
+
+        It is called before that, if at all, and with the same arguments. It changes nothing but the time that is left.
+        """
+        self._expect(_State.READ)
+        request = self._request
+        if request is None:
+            raise RuntimeError("no request was read")
+        slots = _first_messages(request.slots, len(scanned))
+        begun = self._start(memory)
+        self._add(begun, slots, _by_slot(slots, scanned[: sum(slot.needs_scan for slot in slots)]))
+        kinds = {kind for kind, _ in begun.distinct}
+        if kinds and not self._earlier and all(map(is_masked, kinds)) and not self._may_be_typed(request, kinds):
+            begun.plain_kinds = kinds
+            self._name(begun, slots)
+            self._begun = begun
+
     def mask_request(
         self,
         scanned: Sequence[ScannedText],
@@ -201,34 +240,29 @@ class Exchange:
         request = self._request
         if request is None:
             raise RuntimeError("no request was read")
-        results = _by_slot(request.slots, scanned)
-        found = self._wanted(
-            request.slots, [_own_findings(slot, result) for slot, result in zip(request.slots, results, strict=True)]
-        )
-        parts = [
-            _part(slot, findings, result) for slot, findings, result in zip(request.slots, found, results, strict=True)
-        ]
-        counts = _distinct_values(parts)
-        self._facts = self._facts_of(request.slots, results, counts)
+        slots = request.slots
+        results = _by_slot(slots, scanned)
+        begun = self._begun if self._begun is not None and self._begun.is_of(results) else self._start(memory)
+        self._add(begun, slots[len(begun.parts) :], results[len(begun.parts) :])
+        counts = Counter(map(itemgetter(0), begun.distinct))
+        self._facts = self._facts_of(slots, results, counts)
         kinds = set(counts)
         masked_kinds = {kind for kind in kinds if is_masked(kind)}
         if masked_kinds == kinds:
-            explained = self._mask_slots(request, parts, masked_kinds, memory)
+            explained = self._mask_slots(request, begun, masked_kinds, memory)
         else:
-            explained = found
-            self._unmasked = frozenset(
-                value
-                for part in parts
-                for entity_type, value in zip(part.entity_types, part.values, strict=True)
-                if entity_type not in masked_kinds
-            )
-            self._mask_slots(request, [_only(part, masked_kinds) for part in parts], masked_kinds, memory)
+            explained = [part.findings for part in begun.parts]
+            self._unmasked = frozenset(value for kind, value in begun.distinct if kind not in masked_kinds)
+            some = self._start(memory)
+            some.parts = [_only(part, masked_kinds) for part in begun.parts]
+            self._mask_slots(request, some, masked_kinds, memory)
         self._explanation = _explained(request.slots, explained)
         if self._terms.has_note and self.has_placeholders and not self._earlier:
             request.add_system_message(NOTE)
         body = request.render()
         self._issued = self._restorable()
         self._revealing.clear()
+        self._begun = None
         self._request = None  # the body and its texts are of no more use; the vault alone remembers
         self._state = _State.MASKED
         return body
@@ -288,51 +322,54 @@ class Exchange:
         if self._state is not state:
             raise RuntimeError(f"the exchange is {self._state.name.lower()}, not {state.name.lower()}")
 
+    def _start(self, memory: Memory | None) -> _Begun:
+        return _Begun(Conversation(memory, self._terms.allowed))
+
+    def _add(self, begun: _Begun, slots: Sequence[Slot], results: Sequence[ScannedText | None]) -> None:
+        """Take over what was found in the next texts."""
+        begun.results += results
+        found = self._wanted(slots, [_own_findings(*each) for each in zip(slots, results, strict=True)])
+        for slot, findings, result in zip(slots, found, results, strict=True):
+            part = _part(slot, findings, result)
+            begun.parts.append(part)
+            if findings:
+                begun.distinct.update(zip(part.entity_types, part.values, strict=True))
+
     def _mask_slots(
-        self,
-        request: ChatRequest,
-        parts: Sequence[ScannedPart],
-        kinds: Collection[str],
-        memory: Memory | None,
+        self, request: ChatRequest, begun: _Begun, kinds: set[str], memory: Memory | None
     ) -> Sequence[Sequence[Finding]]:
         """Mask unit by unit, so that what a later message holds never changes an earlier one.
 
         Returns what was masked in each slot.
         """
-        found = [part.findings for part in parts]
+        slots, parts = request.slots, begun.parts
         if not kinds and not self._earlier:
-            return found
-        slots = request.slots
-        keys = conversation_keys(parts, memory) if memory is not None else [b""] * len(slots)
-        recurring = self._wanted(slots, recurrences(parts, memory, keys))
-        if request.may_hold(lambda text: may_be_typed(text, kinds)) or self._earlier:
-            return self._mask_beside_typed(request, found, recurring)
-        if self._terms.allowed:  # the keys do not stand for it
-            memory = None
-        masked: list[Sequence[Finding]] = []
-        for slot, part, again, key in zip(slots, parts, recurring, keys, strict=True):
-            settled = _settled(part, again) if again else part
-            if settled.findings:
-                names = self._names_in(settled, key, memory)
-                marker = self._terms.marker_in(slot)
-                slot.write(put_names(slot.text, settled.findings, names, is_bare=slot.is_bare, marker=marker))
-            masked.append(settled.findings)
-        return masked
+            return [part.findings for part in parts]
+        if self._earlier or self._may_be_typed(request, kinds - begun.plain_kinds):
+            recurring = self._wanted(slots, recurrences(parts, memory))
+            return self._mask_beside_typed(request, [part.findings for part in parts], recurring)
+        self._name(begun, slots)
+        self._vault = begun.conversation.vault
+        for slot, named, masked in zip(slots, begun.named, begun.masked, strict=True):
+            if named.findings:
+                slot.write(masked)
+        return [named.findings for named in begun.named]
 
-    def _names_in(self, part: ScannedPart, key: bytes, memory: Memory | None) -> Sequence[str]:
-        """Return the names of a text's values: as at the last turn, if all up to here is as it was then."""
-        if memory is None or len(part.findings) < _MANY:
-            return self._issue(part).names
-        known = memory.kept(key + _ISSUE)
-        if isinstance(known, Issue):
-            self._vault.issue_again(known, part.values)
-            return known.names
-        issue = self._issue(part)
-        memory.keep(key + _ISSUE, issue, _NAME_BYTES * (len(issue.names) + len(issue.last_numbers)))
-        return issue.names
+    def _may_be_typed(self, request: ChatRequest, kinds: Collection[str]) -> bool:
+        return bool(kinds) and request.may_hold(lambda text: may_be_typed(text, kinds))
 
-    def _issue(self, part: ScannedPart) -> Issue:
-        return self._vault.issue(part.entity_types, part.values)
+    def _name(self, begun: _Begun, slots: Sequence[Slot]) -> None:
+        """Name and mask what is not yet, as nothing reads like a placeholder."""
+        done = len(begun.named)
+        named = begun.conversation.add(begun.parts[done:])
+        begun.named += named
+        begun.masked += [self._masked_plainly(slot, each) for slot, each in zip(slots[done:], named, strict=True)]
+
+    def _masked_plainly(self, slot: Slot, named: NamedPart) -> str:
+        if not named.findings:
+            return slot.text
+        marker = self._terms.marker_in(slot)
+        return put_names(slot.text, named.findings, named.names, is_bare=slot.is_bare, marker=marker)
 
     def _mask_beside_typed(
         self, request: ChatRequest, found: Sequence[Sequence[Finding]], recurring: Sequence[Sequence[Finding]]
@@ -427,23 +464,21 @@ def _own_findings(slot: Slot, result: ScannedText | None) -> Sequence[Finding]:
     ]
 
 
-def _distinct_values(parts: Sequence[ScannedPart]) -> Counter[str]:
-    """Return how many different values of each entity type were found."""
-    distinct: set[tuple[str, str]] = set()
-    for part in parts:
-        if part.findings:
-            distinct.update(zip(part.entity_types, part.values, strict=True))
-    return Counter(map(itemgetter(0), distinct))
-
-
-def _settled(part: ScannedPart, again: Sequence[Finding]) -> ScannedPart:
-    """Return a part with what recurs in it."""
-    return ScannedPart(part.text, part.at, settle([*part.findings, *again], part.text))
-
-
 def _only(part: ScannedPart, kinds: Collection[str]) -> ScannedPart:
     """Return a part without what is of other types."""
     return ScannedPart(part.text, part.at, [each for each in part.findings if each.entity_type in kinds])
+
+
+def _first_messages(slots: Sequence[Slot], scanned: int) -> Sequence[Slot]:
+    """Return the slots of the first units, of which the first `scanned` texts are known."""
+    end = 0
+    for number, slot in enumerate(slots):
+        if number and slot.unit != slots[number - 1].unit:
+            end = number
+        scanned -= slot.needs_scan
+        if scanned < 0:
+            return slots[:end]
+    return slots
 
 
 def _part(slot: Slot, findings: Sequence[Finding], result: ScannedText | None) -> ScannedPart:

@@ -111,52 +111,67 @@ class Memory(Protocol):
         ...
 
 
-def recurrences(
-    parts: Sequence[ScannedPart], memory: Memory | None = None, keys: Sequence[bytes] = ()
-) -> list[Sequence[Finding]]:
+def recurrences(parts: Sequence[ScannedPart], memory: Memory | None = None) -> list[Sequence[Finding]]:
     """Return for each part where values found in other parts stand: those of its own message and of earlier ones.
 
-    What a part's own findings cover is left out, and so is what was found in that part alone. What stands in a message
-    depends on it and on those before it alone, so with a memory a conversation's next turn costs its new messages.
-    `keys` are those of `conversation_keys`, if they are known already.
+    What a part's own findings cover is left out, and so is what was found in that part alone.
     """
-    if memory is None:
-        return _recurrences_from(parts, 0)
-    keys = keys or conversation_keys(parts, memory)
-    found: list[Sequence[Finding]] = []
-    for key in keys:
-        known = memory.kept(key + _AGAIN)
-        if not isinstance(known, tuple):
-            break
-        found.append(known)
-    new = _recurrences_from(parts, len(found))
-    for key, again in zip(keys[len(found) :], new, strict=True):
-        memory.keep(key + _AGAIN, tuple(again), FINDING_BYTES * len(again))
-    return [*found, *new]
+    return [again for again, _ in Recurrences(memory).add(parts)]
+
+
+class Recurrences:
+    """The same for a conversation that comes message by message, none of them in two.
+
+    What stands in a message depends on it and on those before it alone, so with a memory a conversation's next turn
+    costs its new messages.
+    """
+
+    def __init__(self, memory: Memory | None = None) -> None:
+        self._memory = memory
+        self._parts: list[ScannedPart] = []
+        self._so_far = blake2b(digest_size=16)  # of keyed hashes, so it needs no key
+
+    def add(self, parts: Sequence[ScannedPart]) -> list[tuple[Sequence[Finding], bytes]]:
+        """Return what stands again in each part of the next messages, and a key for the part.
+
+        The key stands for it, for its message and for all that is before that: for the texts, and for what was found in
+        them. It is empty without a memory.
+        """
+        first = len(self._parts)
+        self._parts += parts
+        if self._memory is None:
+            return [(again, b"") for again in _recurrences_from(self._parts, first)]
+        keys = self._keys(parts, self._memory)
+        found = [*self._remembered(keys, self._memory)]
+        new = _recurrences_from(self._parts, first + len(found)) if len(found) < len(parts) else []
+        for key, again in zip(keys[len(found) :], new, strict=True):
+            self._memory.keep(key + _AGAIN, tuple(again), FINDING_BYTES * len(again))
+        return [*zip([*found, *new], keys, strict=True)]
+
+    def _remembered(self, keys: Sequence[bytes], memory: Memory) -> Iterator[tuple[Finding, ...]]:
+        for key in keys:
+            known = memory.kept(key + _AGAIN)
+            if not isinstance(known, tuple):
+                break
+            yield known
+
+    def _keys(self, parts: Sequence[ScannedPart], memory: Memory) -> list[bytes]:
+        keys: list[bytes] = []
+        for _, message in groupby(parts, key=attrgetter("at")):
+            signs = [part.key or _sign(part, memory) for part in message]
+            self._so_far.update(b"".join([len(sign).to_bytes(2) + sign for sign in signs]) + _END_OF_MESSAGE)
+            key = self._so_far.digest()
+            keys += [key + number.to_bytes(4) for number in range(len(signs))]
+        return keys
+
+
+_END_OF_MESSAGE = bytes(2)
 
 
 def _recurrences_from(parts: Sequence[ScannedPart], first: int) -> list[Sequence[Finding]]:
     """Return what stands again in the parts from `first` on."""
     values = list(_values_for_others(parts, first))
     return [*Propagator(values).find_all(parts[first:])] if values else [()] * (len(parts) - first)
-
-
-def conversation_keys(parts: Sequence[ScannedPart], memory: Memory) -> list[bytes]:
-    """Return a hash for each part that stands for it, for its message and for all that is before that.
-
-    It stands for the texts and for what was found in them.
-    """
-    keys: list[bytes] = []
-    so_far = blake2b(digest_size=16)  # of keyed hashes, so it needs no key
-    for _, message in groupby(parts, key=attrgetter("at")):
-        signs = [part.key or _sign(part, memory) for part in message]
-        so_far.update(b"".join([len(sign).to_bytes(2) + sign for sign in signs]) + _END_OF_MESSAGE)
-        key = so_far.digest()
-        keys += [key + number.to_bytes(4) for number in range(len(signs))]
-    return keys
-
-
-_END_OF_MESSAGE = bytes(2)
 
 
 def _sign(part: ScannedPart, memory: Memory) -> bytes:

@@ -8,7 +8,7 @@ from unittest.mock import patch
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pasteguard_addon import exchange as exchange_module
+from pasteguard_addon import naming
 from pasteguard_addon.chat.request import ChatRequest
 from pasteguard_addon.detection.cache import ScanCache
 from pasteguard_addon.detection.texts import ScannedText, TextToScan
@@ -103,6 +103,10 @@ def saying(*texts: str) -> list[dict[str, str]]:
     return [{"role": "user", "content": text} for text in texts]
 
 
+def saying_in_parts(*texts: str) -> list[dict[str, object]]:
+    return [{"role": "user", "content": [{"type": "text", "text": text} for text in texts]}]
+
+
 @given(
     st.one_of(
         conversations,
@@ -118,33 +122,49 @@ def saying(*texts: str) -> list[dict[str, str]]:
 @example(saying("Ada Lovelace", "Lovelace", "Zoë Müller"), [(0, 3, "Hopper", True), (0, 3, "Lovelace", True)], 1)
 @example(saying("Ada Lovelace a.b@c.org Zoë Müller"), [(0, 1, "", True), (0, 1, "", False)], 1)
 @example(saying("Ada Lovelace", "Zoë Müller"), [(0, 2, "", True), (1, 2, "", True)], 1)
+@example(saying_in_parts("Grace Hopper met Lovelace", "Ada Lovelace"), [(0, 1, "", True)], 1)
+@example(saying("Ada Lovelace [[EMAIL_ADDRESS_1]]", "a.b@c.org"), [(0, 2, "", True)], 1)
 def test_what_is_remembered_of_earlier_requests_changes_nothing(
     conversation: list[Any], turns: list[tuple[int, int, str, bool]], many: int
 ) -> None:
     memory = ScanCache(10**6, 10**4)
     found: dict[str, ScannedText] = {}
-    with patch.object(exchange_module, "_MANY", many):
+    with patch.object(naming, "_MANY", many):
         for start, end, allowed, is_person_masked in turns:
             terms = Terms(allowed=frozenset({allowed} - {""}))
             body = body_of(conversation[start:end])
             told = [
-                _what_is_sent(body, terms, remembered, found, is_person_masked=is_person_masked)
-                for remembered in (memory, memory, None)
+                _what_is_sent(body, terms, remembered, found, begun, is_person_masked=is_person_masked)
+                for remembered, begun in ((memory, 0), (memory, None), (memory, end), (None, 1), (None, None))
             ]
-            assert told[0] == told[1] == told[2]
+            assert all(each == told[-1] for each in told)
 
 
 def _what_is_sent(
-    body: bytes, terms: Terms, memory: ScanCache | None, found: dict[str, ScannedText], *, is_person_masked: bool
+    body: bytes,
+    terms: Terms,
+    memory: ScanCache | None,
+    found: dict[str, ScannedText],
+    begun: int | None,
+    *,
+    is_person_masked: bool,
 ) -> object:
-    """Return the masked body, what is told of it and what an answer that repeats it becomes."""
+    """Return the masked body, what is told of it and what an answer that repeats it becomes.
+
+    Masking begins when so many texts are scanned, if the number is given.
+    """
     exchange = Exchange(is_secret, terms)
     texts = exchange.read_request(body)
     for each, scanned in zip(texts, scan(texts), strict=True):
         found.setdefault(each.text, replace(scanned, key=b"key %d" % len(found)))
-    sent = exchange.mask_request(
-        [found[each.text] for each in texts], lambda kind: is_person_masked or kind != "PERSON", memory
-    )
+    scanned = [found[each.text] for each in texts]
+
+    def is_masked(entity_type: str) -> bool:
+        return is_person_masked or entity_type != "PERSON"
+
+    if begun is not None:
+        exchange.begin_masking(scanned[:begun], is_masked, memory)
+    sent = exchange.mask_request(scanned, is_masked, memory)
     return sent, exchange.facts, exchange.explanation, exchange.got_by_client(sent.decode())
 
 

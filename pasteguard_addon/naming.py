@@ -1,0 +1,66 @@
+"""The values of a conversation and their names, message by message, as long as nothing in it reads like a placeholder.
+
+A client sends the whole conversation at each turn. What stands in a message depends on it and on those before it
+alone, so the first messages can be named before the last one is scanned, and names are remembered from turn to turn.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from pasteguard_addon.detection.propagation import Memory, Recurrences, ScannedPart
+from pasteguard_addon.detection.spans import Finding, settle
+from pasteguard_addon.masking.vault import Issue, Vault
+
+_ISSUE = b"issue"
+"""Ends the key under which a memory keeps the names of a text's values, beside what recurs in it."""
+_NAME_BYTES = 70
+_MANY = 50
+"""For fewer values it is as quick to name them one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPart:
+    """What is to be masked in a text, and by which names."""
+
+    findings: Sequence[Finding]
+    names: Sequence[str]
+
+
+class Conversation:
+    """Owns a vault and fills it.
+
+    `allowed` are values that are not masked; the findings of the parts are without them already. `memory` spares a
+    conversation's next turn what was found out at the last one.
+    """
+
+    def __init__(self, memory: Memory | None = None, allowed: Collection[str] = ()) -> None:
+        self.vault = Vault()
+        self._allowed = allowed
+        self._recurrences = Recurrences(memory)
+        self._memory = None if allowed else memory  # its keys do not stand for what is allowed
+
+    def add(self, parts: Sequence[ScannedPart]) -> list[NamedPart]:
+        """Name what stands in the messages that come next, none of them in two."""
+        recurring = self._recurrences.add(parts)
+        return [self._named(part, again, key) for part, (again, key) in zip(parts, recurring, strict=True)]
+
+    def _named(self, part: ScannedPart, again: Sequence[Finding], key: bytes) -> NamedPart:
+        if again and self._allowed:
+            again = [each for each in again if part.text[each.start : each.end] not in self._allowed]
+        settled = ScannedPart(part.text, part.at, settle([*part.findings, *again], part.text)) if again else part
+        return NamedPart(settled.findings, self._names_in(settled, key) if settled.findings else ())
+
+    def _names_in(self, part: ScannedPart, key: bytes) -> Sequence[str]:
+        """Return the names of a text's values: as at the last turn, if all up to here is as it was then."""
+        if self._memory is None or len(part.findings) < _MANY:
+            return self._issue(part).names
+        known = self._memory.kept(key + _ISSUE)
+        if isinstance(known, Issue):
+            self.vault.issue_again(known, part.values)
+            return known.names
+        issue = self._issue(part)
+        self._memory.keep(key + _ISSUE, issue, _NAME_BYTES * (len(issue.names) + len(issue.last_numbers)))
+        return issue.names
+
+    def _issue(self, part: ScannedPart) -> Issue:
+        return self.vault.issue(part.entity_types, part.values)
