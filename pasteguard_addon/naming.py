@@ -52,15 +52,14 @@ class Conversation:
 
     def _names_in(self, part: ScannedPart, key: bytes) -> Sequence[str]:
         """Return the names of a text's values: as at the last turn, if all up to here is as it was then."""
+        vault = self.vault
         if self._memory is None or len(part.findings) < _MANY:
-            return self._issue(part).names
+            pairs = zip(part.entity_types, part.values, strict=True)
+            return [vault.name_for(entity_type, value, ()) for entity_type, value in pairs]
         known = self._memory.kept(key + _ISSUE)
         if isinstance(known, Issue):
-            self.vault.issue_again(known, part.values)
+            vault.issue_again(known, part.values)
             return known.names
-        issue = self._issue(part)
+        issue = vault.issue(part.entity_types, part.values)
         self._memory.keep(key + _ISSUE, issue, _NAME_BYTES * (len(issue.names) + len(issue.last_numbers)))
         return issue.names
-
-    def _issue(self, part: ScannedPart) -> Issue:
-        return self.vault.issue(part.entity_types, part.values)

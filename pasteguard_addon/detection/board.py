@@ -101,6 +101,11 @@ class Board:
             raise RuntimeError("not all texts are scanned")
         return self._results
 
+    def first_results(self) -> list[ScannedText]:
+        """Return what was found in the texts before the first that is missing."""
+        self._needs()
+        return self._results.copy()
+
     def jobs(self) -> list[Step]:
         """Return what can be asked now; nothing if all is known."""
         needs = self._needs()

@@ -159,9 +159,12 @@ class Recurrences:
         keys: list[bytes] = []
         for _, message in groupby(parts, key=attrgetter("at")):
             signs = [part.key or _sign(part, memory) for part in message]
-            self._so_far.update(b"".join([len(sign).to_bytes(2) + sign for sign in signs]) + _END_OF_MESSAGE)
+            for sign in signs:
+                self._so_far.update(len(sign).to_bytes(2))
+                self._so_far.update(sign)
+            self._so_far.update(_END_OF_MESSAGE)
             key = self._so_far.digest()
-            keys += [key + number.to_bytes(4) for number in range(len(signs))]
+            keys += [key] if len(signs) == 1 else [key + number.to_bytes(4) for number in range(len(signs))]
         return keys
 
 
@@ -188,23 +191,30 @@ def _values_for_others(parts: Sequence[ScannedPart], first: int) -> Iterator[Kno
     for part in reversed(parts):
         chars_from.append(chars_from[-1] + len(part.text))
     chars_from.reverse()
-    new = _ShortText(parts[first:]) if chars_from[first] <= _SHORT_REST_CHARS else None
-    begin = 0  # of the message
-    for number, part in enumerate(parts):
+    is_short = chars_from[first] <= _SHORT_REST_CHARS
+    yield from _known_values(parts, range(first), first, _ShortText(parts[first:]) if is_short else None)
+    begin = first  # of the message
+    for number, part in enumerate(parts[first:], first):
         if part.at != parts[begin].at:
             begin = number
-        start = max(begin, first)
-        rest_chars = chars_from[start] - (len(part.text) if number >= first else 0)
-        if not (part.findings and rest_chars):
-            continue
-        if rest_chars > _SHORT_REST_CHARS:
-            found: Iterable[tuple[str, str]] = zip(part.entity_types, part.values, strict=True)
-        elif new and number < first:
-            found = new.candidates(part)
-        else:
-            found = _ShortText([other for other in parts[start:] if other is not part]).candidates(part)
-        for entity_type, value in found:
-            yield KnownValue(entity_type, value, part.at, number - first)
+        rest_chars = chars_from[begin] - len(part.text)
+        if part.findings and rest_chars:
+            others = [other for other in parts[begin:] if other is not part]
+            rest = _ShortText(others) if rest_chars <= _SHORT_REST_CHARS else None
+            yield from _known_values(parts, [number], first, rest)
+
+
+def _known_values(
+    parts: Sequence[ScannedPart], sources: Iterable[int], first: int, rest: "_ShortText | None"
+) -> Iterator[KnownValue]:
+    """Return the values of some parts, or those of them that may stand in a short rest."""
+    found = [number for number in sources if parts[number].findings]
+    origins = [number for number in found for _ in parts[number].findings]
+    entity_types = [entity_type for number in found for entity_type in parts[number].entity_types]
+    values = [value for number in found for value in parts[number].values]
+    for index in rest.candidates(entity_types, values) if rest is not None else range(len(values)):
+        number = origins[index]
+        yield KnownValue(entity_types[index], values[index], parts[number].at, number - first)
 
 
 class _ShortText:
@@ -214,14 +224,14 @@ class _ShortText:
         self._text = _without_surrogates(_SEPARATOR.join([part.text for part in parts]))
         self._folded = _fold(self._text)
 
-    def candidates(self, part: ScannedPart) -> list[tuple[str, str]]:
-        """Return type and value of what was found in a part, where anything that is looked for may stand here."""
+    def candidates(self, entity_types: Sequence[str], values: Sequence[str]) -> list[int]:
+        """Return which of some values may have a part that stands here: their indexes."""
         text = self._text
-        words = self._words_in([v for kind, v in zip(part.entity_types, part.values, strict=True) if kind in _NAMES])
-        bare = map(_bare if not part.text.isascii() else str.strip, part.values)
+        words = self._words_in([value for kind, value in zip(entity_types, values, strict=True) if kind in _NAMES])
+        bare = map(str.strip if "".join(values).isascii() else _bare, values)
         return [
-            (entity_type, value)
-            for entity_type, value, looked_for in zip(part.entity_types, part.values, bare, strict=True)
+            index
+            for index, (entity_type, value, looked_for) in enumerate(zip(entity_types, values, bare, strict=True))
             if looked_for in text or (words and entity_type in _NAMES and _has_any(value, words))
         ]
 

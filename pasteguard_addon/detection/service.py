@@ -4,8 +4,9 @@ Concurrent scans share their work: a text that one is finding out about already 
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from pasteguard_addon.detection.board import Board, Knowledge
 from pasteguard_addon.detection.cache import ScanCache
@@ -16,6 +17,10 @@ from pasteguard_addon.detection.texts import ScannedText, TextToScan
 from pasteguard_addon.errors import DetectionError
 
 __all__ = ["DetectionService", "DetectionStats", "Priority", "ScannedText", "TextToScan"]
+
+
+_TURNS_TO_ASK = 5
+"""So many turns of the event loop later a free worker has what it is to scan, and the loop has nothing to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +74,29 @@ class DetectionService:
         await self._pool.close()
 
     async def scan(
-        self, texts: Sequence[TextToScan], *, priority: Priority = Priority.INTERACTIVE
+        self,
+        texts: Sequence[TextToScan],
+        *,
+        priority: Priority = Priority.INTERACTIVE,
+        meanwhile: Callable[[list[ScannedText]], Awaitable[None]] | None = None,
     ) -> list[ScannedText]:
-        """Return what each text holds, in their order, or raise DetectionError: never a part of it."""
+        """Return what each text holds, in their order, or raise DetectionError: never a part of it.
+
+        If it has to wait for a worker, `meanwhile` is called once, with the results of the texts before the first that
+        is not known yet, if there are any. What it raises ends the scan.
+        """
         board = Board(self._cache, [each.text for each in texts], self._fallback, self._pool.size)
         missing = board.missing()
         self._misses += len(missing)
         self._hits += board.distinct - len(missing)
         while missing:
             flight = next((self._flights[digest] for digest in missing if digest in self._flights), None)
-            if flight is None:
-                await self._launch(board, missing, priority).wait()
+            learned = self._launch(board, missing, priority).wait() if flight is None else self._join(flight, priority)
+            if meanwhile is not None and (known := board.first_results()):
+                board.learn(await _beside(learned, partial(meanwhile, known)))
             else:
-                board.learn(await self._join(flight, priority))
+                board.learn(await learned)
+            meanwhile = None
             missing = board.missing()
         return board.results()
 
@@ -118,6 +133,18 @@ class DetectionService:
             if not is_background:
                 raise
         return Knowledge()
+
+
+async def _beside(learned: Coroutine[None, None, Knowledge], meanwhile: Callable[[], Awaitable[None]]) -> Knowledge:
+    """Return what is learned, and do something else until it is."""
+    learning = asyncio.create_task(learned)
+    try:
+        for _ in range(_TURNS_TO_ASK):
+            await asyncio.sleep(0)
+        await meanwhile()
+        return await learning
+    finally:
+        learning.cancel()
 
 
 class _Flight:

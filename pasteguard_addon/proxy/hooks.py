@@ -8,7 +8,7 @@ import asyncio
 import gc
 import logging
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -20,7 +20,7 @@ from mitmproxy.proxy.layer import NextLayer
 from pasteguard_addon.chat import conversation
 from pasteguard_addon.chat.local_request import adapted
 from pasteguard_addon.detection.pii.entities import DEFAULT_ENTITIES, OPTIONAL_ENTITIES
-from pasteguard_addon.detection.service import DetectionService, Priority, TextToScan
+from pasteguard_addon.detection.service import DetectionService, Priority, ScannedText, TextToScan
 from pasteguard_addon.errors import DetectionError, LocalModelError, SettingsError, UnreadableBodyError
 from pasteguard_addon.exchange import Exchange, Terms
 from pasteguard_addon.facts import ScanFacts
@@ -49,8 +49,11 @@ READY_TIMEOUT_S = 90.0
 
 _THREAD_FROM_BYTES = 256 * 1024
 """Larger bodies are decompressed, read and masked in a thread, so that the event loop never waits for them."""
-_THREAD_FROM_FINDINGS = 2_000
-"""So are those with more findings. For the others going to a thread and back takes longer than the work."""
+_FINDING_BYTES = _THREAD_FROM_BYTES // 2_000
+"""So much text is as long to mask as one value is. For less, going to a thread and back takes longer than the work."""
+_OBJECTS_BETWEEN_COLLECTIONS = 10_000
+_BEGIN_FROM_BYTES = 8 * 1024
+"""For less it does not pay to begin with what is known while the rest is scanned."""
 
 _BODY_METHODS = ("POST", "PUT", "PATCH")
 _METHODS = frozenset((*_BODY_METHODS, "GET", "HEAD", "OPTIONS", "DELETE"))
@@ -218,8 +221,10 @@ class PasteGuard:
             return
         if self._proven is None:
             # Some hundred thousand objects that stay as long as we run: walking them all again and again, the garbage
-            # collector would hold up every thirtieth request with a long chat for a tenth of a second.
+            # collector would hold up every thirtieth request with a long chat for a tenth of a second. And a request
+            # makes some thousand objects that all go with it, so looking for garbage after each 700 finds none.
             gc.freeze()
+            gc.set_threshold(max(gc.get_threshold()[0], _OBJECTS_BETWEEN_COLLECTIONS))
         self._proven = settings
         logger.info("PasteGuard is ready (detection loaded in %.1f s)", time.perf_counter() - began_s)
 
@@ -451,12 +456,17 @@ class PasteGuard:
         service = self._ready_service()
         await service.wait_ready(READY_TIMEOUT_S)
         began_s = time.perf_counter()
-        scanned = await service.scan(texts)
+        is_masked = partial(_is_masked, settings)
+
+        async def begin(known: Sequence[ScannedText]) -> None:
+            work = _masking_size(body, known)
+            if work >= _BEGIN_FROM_BYTES:
+                await self._computed(work, exchange.begin_masking, known, is_masked, service.memory)
+
+        scanned = await service.scan(texts, meanwhile=begin)
         live.detection_s = time.perf_counter() - began_s
-        is_dense = sum(len(each.findings) for each in scanned) > _THREAD_FROM_FINDINGS
-        size = _THREAD_FROM_BYTES if is_dense else len(body)
         masked = await self._computed(
-            size, exchange.mask_request, scanned, partial(_is_masked, settings), service.memory
+            _masking_size(body, scanned), exchange.mask_request, scanned, is_masked, service.memory
         )
         live.exchange, live.facts = exchange, exchange.facts
         facts = live.facts
@@ -718,3 +728,8 @@ def _belongs_to_local_model(settings: Settings, facts: ScanFacts) -> bool:
         return False
     is_secret = settings.secrets_action == "route_local" and bool(facts.secret_counts)
     return bool(facts.pii_counts) or is_secret
+
+
+def _masking_size(body: bytes, scanned: Sequence[ScannedText]) -> int:
+    """Return what masking costs, in bytes of text."""
+    return max(len(body), _FINDING_BYTES * sum(len(each.findings) for each in scanned))
