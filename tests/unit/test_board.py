@@ -172,3 +172,17 @@ def test_each_worker_gets_as_many_jobs_of_a_chat() -> None:
     assert [len(job) for job in Scan(texts[:11], workers=2).asked("scan")] == [5, 6]
     assert len(Scan(texts[:3], workers=2).asked("scan")) == 2
     assert len(Scan(texts[:1], workers=2).asked("scan")) == 1
+
+
+def test_the_first_results_are_those_before_what_is_missing() -> None:
+    cache = ScanCache(1_000_000, 1_000)
+    known = [EN.format(1), "", DE.format(2)]
+    first = Scan(known, cache).board.results()
+    board = Board(cache, [*known, "new", EN.format(1)], "en", 2)
+    assert board.first_results() == first
+    assert all(mine is theirs for mine, theirs in zip(board.first_results(), board._results, strict=True))
+    for step in board.jobs():
+        step.take(answer(step))
+    assert board.results()[: len(first)] == first
+    assert len(board.results()) == 5
+    assert Board(cache, ["new too", *known], "en", 2).first_results() == []

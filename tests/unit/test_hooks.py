@@ -5,7 +5,7 @@ import gc
 import gzip
 import json
 import weakref
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Any
 
 import pytest
@@ -25,7 +25,7 @@ from pasteguard_addon.exchange import Exchange
 from pasteguard_addon.proxy.ahead import PAUSE_S
 from pasteguard_addon.proxy.hooks import PasteGuard
 from pasteguard_addon.proxy.preview import AGAIN
-from tests.unit.canary_scan import scan
+from tests.unit.canary_scan import saying, scan
 
 ADA = "Ada Lovelace"
 BODY = json.dumps({"model": "m", "messages": [{"role": "user", "content": f"I am {ADA}."}]}).encode()
@@ -135,6 +135,39 @@ async def test_a_chat_is_masked_and_its_reply_restored(guard: Guard) -> None:
     assert "Ada" not in kept
     assert "Bearer value" not in kept
     assert flow.request.headers["user-agent"] == "ua"
+
+
+async def test_a_long_chat_is_masked_in_part_while_its_last_message_is_scanned(
+    guard: Guard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    history = [f"{number} {ADA} said to Grace Hopper. " + "so " * 100 for number in range(40)]
+    body = json.dumps(saying(*history, "And Zoë Müller?")).encode()
+    plain = await guard.sent(guard.flow(body))
+    begun: list[int] = []
+
+    async def scan_late(
+        texts: Sequence[TextToScan], *, meanwhile: Callable[[Sequence[ScannedText]], Awaitable[None]], **_: object
+    ) -> list[ScannedText]:
+        known = scan(texts)
+        await meanwhile(known[:-1])
+        return known
+
+    begin_masking = Exchange.begin_masking
+    monkeypatch.setattr(guard.detection, "scan", scan_late)
+
+    def noted(exchange: Exchange, known: Sequence[ScannedText], *rest: Any) -> None:
+        begun.append(len(known))
+        begin_masking(exchange, known, *rest)
+
+    monkeypatch.setattr(Exchange, "begin_masking", noted)
+    flow = guard.flow(body)
+    assert await guard.sent(flow) == plain
+    assert begun == [40]
+    reply = b'{"choices":[{"index":0,"message":{"content":"[[PERSON_3]] and [[PERSON_1]]"}}]}'
+    restored = json.loads(guard.answered(flow, reply))
+    assert restored["choices"][0]["message"]["content"] == f"Zoë Müller and {ADA}"
+    await guard.sent(guard.flow(json.dumps(saying("Hello", "I am Zoë Müller.")).encode()))
+    assert begun == [40], "a short one is masked in one go"
 
 
 async def test_with_nothing_found_the_same_bytes_go_on(guard: Guard) -> None:
@@ -400,7 +433,9 @@ async def test_no_reply_is_scanned_ahead_while_another_request_is_masked(
 ) -> None:
     scan, is_ahead, may_end = guard.detection.scan, asyncio.Event(), asyncio.Event()
 
-    async def slow(texts: Sequence[TextToScan], priority: Priority = Priority.INTERACTIVE) -> list[ScannedText]:
+    async def slow(
+        texts: Sequence[TextToScan], priority: Priority = Priority.INTERACTIVE, **_: object
+    ) -> list[ScannedText]:
         if priority is Priority.BACKGROUND:
             is_ahead.set()
         else:

@@ -150,6 +150,37 @@ async def test_interactive_work_does_not_wait_for_background_work_on_the_same_te
         await asyncio.gather(*busy)
 
 
+async def test_something_else_is_done_while_a_worker_scans() -> None:
+    known: list[list[ScannedText]] = []
+
+    async def meanwhile(results: list[ScannedText]) -> None:
+        assert service.stats.pool.busy == 1
+        known.append(results)
+
+    async with running() as service:
+        first = await service.scan(texts("Ann Lee", "two"), meanwhile=meanwhile)
+        assert known == [], "nothing was known"
+        results = await service.scan(texts("Ann Lee", "two", "SLEEP200ms", "two"), meanwhile=meanwhile)
+        assert known == [first]
+        assert all(mine is theirs for mine, theirs in zip(known[0], results, strict=False))
+        assert len(results) == 4
+        await service.scan(texts("Ann Lee", "two"), meanwhile=meanwhile)
+        assert known == [first], "there was nothing to wait for"
+
+
+async def test_what_fails_meanwhile_ends_the_scan() -> None:
+    async def meanwhile(results: list[ScannedText]) -> None:
+        raise ZeroDivisionError
+
+    async with running() as service:
+        await service.scan(texts("Ann Lee"))
+        with pytest.raises(ZeroDivisionError):
+            await service.scan(texts("Ann Lee", "SLEEP200ms"), meanwhile=meanwhile)
+        await asyncio.sleep(0.05)
+        assert service.stats.pool.open_requests == 0
+        assert types(await service.scan(texts("Ann Lee", "SLEEP200ms"))) == [["PERSON"], []]
+
+
 @pytest.mark.parametrize("marker", ["RAISE", "NONSENSE", "DIE", "HANG"])
 @pytest.mark.parametrize("length", [0, 2 * LONG_TEXT_CHARS], ids=["short", "long"])
 async def test_a_failed_scan_is_an_error_and_the_next_works(marker: str, length: int) -> None:
