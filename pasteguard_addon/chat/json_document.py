@@ -21,6 +21,12 @@ _COLON = re.compile(r"[ \t\n\r]*:[ \t\n\r]*")
 # Blanks after a closing bracket belong to what holds it, so only a comma takes those that follow it.
 _AFTER_ITEM = re.compile(r"[ \t\n\r]*(,[ \t\n\r]*|\])")
 _AFTER_MEMBER = re.compile(r"[ \t\n\r]*(,[ \t\n\r]*|\})")
+# Nearly all that a long conversation's body consists of: `{"role": "user", "content": "…"}`.
+_PLAIN_MESSAGE = re.compile(
+    r'''\{ _ (?P<role_key>"role") _ : _ (?P<role>"[^"\\\x00-\x1f]*") _ , _ (?P<content_key>"content") _ : _ (?=")'''
+    .replace(" _ ", r"[ \t\n\r]*")
+)  # fmt: skip
+_END_OF_PLAIN_MESSAGE = re.compile(r"[ \t\n\r]*\}")
 _CONSTANTS = (("true", True), ("false", False), ("null", None))
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?", re.ASCII)
 
@@ -208,7 +214,7 @@ def _parse_array(text: str, at: int, depth: int) -> tuple[JsonArray, int]:
     start = at
     at, is_empty = _opened(text, at, "]", depth)
     while not is_empty:
-        item, end = _parse(text, at, depth + 1)
+        item, end = _parse_plain_message(text, at, depth + 1) or _parse(text, at, depth + 1)
         items.append(item)
         following = _AFTER_ITEM.match(text, end)
         if following is None:
@@ -238,6 +244,21 @@ def _parse_object(text: str, at: int, depth: int) -> tuple[JsonObject, int]:
         if following.group(1) == "}":
             break
     return JsonObject(members), at
+
+
+def _parse_plain_message(text: str, at: int, depth: int) -> tuple[JsonObject, int] | None:
+    """Read at once what `_parse_object` would read piece by piece; None if something else stands there."""
+    head = _PLAIN_MESSAGE.match(text, at)
+    if head is None or depth >= MAX_DEPTH:
+        return None
+    content, end = _parse_string(text, head.end())
+    tail = _END_OF_PLAIN_MESSAGE.match(text, end)
+    if tail is None:
+        return None
+    role = JsonString(head["role"][1:-1], *head.span("role"))
+    role_key = JsonString("role", *head.span("role_key"))
+    content_key = JsonString("content", *head.span("content_key"))
+    return JsonObject([(role_key, role), (content_key, content)]), tail.end()
 
 
 def _opened(text: str, at: int, closing: str, depth: int) -> tuple[int, bool]:

@@ -230,13 +230,13 @@ class _Walker:
 
     def content(self, content: JsonNode) -> None:
         """A text, or a list of parts."""
-        if isinstance(content, JsonArray):
+        if isinstance(content, JsonString):
+            self._string(content)
+        elif isinstance(content, JsonArray):
             for part in content.items:
                 self._part(part)
         elif isinstance(content, JsonObject):
             self._part(content)
-        else:
-            self._string(content)
 
     def _part(self, part: JsonNode) -> None:
         if not isinstance(part, JsonObject):
@@ -415,11 +415,11 @@ class _Walker:
 
     def _string(self, node: JsonNode, *, context: str = "", is_bare: bool = False, needs_scan: bool = True) -> None:
         """A text; what stands in its place against the API's rules is searched for texts."""
-        if isinstance(node, JsonArray | JsonObject):
-            self.anything(node, "")
-        elif isinstance(node, JsonString):
+        if isinstance(node, JsonString):
             self._request.use(self._document, node)
             self._add(node.value, node, context=context, is_bare=is_bare, needs_scan=needs_scan)
+        elif isinstance(node, JsonArray | JsonObject):
+            self.anything(node, "")
 
     def _add(
         self,

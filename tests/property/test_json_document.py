@@ -4,7 +4,18 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pasteguard_addon.chat.json_document import JsonDocument, JsonSyntaxError, encode_string, strings
+from pasteguard_addon.chat.json_document import (
+    JsonArray,
+    JsonConstant,
+    JsonDocument,
+    JsonNode,
+    JsonNumber,
+    JsonObject,
+    JsonString,
+    JsonSyntaxError,
+    encode_string,
+    strings,
+)
 
 texts = st.text(st.characters(), max_size=10)  # lone surrogates among them
 numbers = st.one_of(st.integers(), st.floats(allow_nan=False, allow_infinity=False))
@@ -29,6 +40,34 @@ mutated = st.builds(
     st.text('{}[]":,\\ue+-.0123truefalsn \n\t\x00', max_size=3),
 )
 
+blanks = st.text(" \t\n\r", max_size=2)
+literals = st.one_of(st.builds(json.dumps, texts, ensure_ascii=st.booleans()), sources)
+members = st.builds(
+    lambda key, value, gaps: f"{gaps[0]}{key}{gaps[1]}:{gaps[2]}{value}{gaps[3]}",
+    st.one_of(st.sampled_from(['"role"', '"content"', '"r\\u006fle"', '"name"']), st.builds(json.dumps, texts)),
+    literals,
+    st.tuples(blanks, blanks, blanks, blanks),
+)
+plain_messages = st.builds(
+    lambda role, content, gaps: (
+        f'{{{gaps[0]}"role"{gaps[1]}:{role}{gaps[2]},{gaps[3]}"content":{gaps[4]}{content}{gaps[5]}}}'
+    ),
+    literals,
+    literals,
+    st.tuples(*[blanks] * 6),
+)
+messages = st.one_of(plain_messages, st.lists(members, max_size=4).map(lambda all_: "{" + ",".join(all_) + "}"))
+conversations = st.builds(
+    lambda items, gap: f"[{gap}" + f"{gap},{gap}".join(items) + f"{gap}]", st.lists(messages, max_size=4), blanks
+)
+torn_conversations = st.builds(
+    lambda source, at, length, more: source[: at % len(source)] + more + source[at % len(source) + length :],
+    conversations,
+    st.integers(0, 400),
+    st.one_of(st.integers(0, 3), st.just(1_000)),
+    st.text('{}[]":,\\ue \n\x00\x1f\x7f', max_size=2),
+)
+
 
 def python_reads(source: str) -> bool:
     def refuse(_: str) -> object:
@@ -50,6 +89,44 @@ def test_it_reads_what_json_is_and_nothing_else(source: str) -> None:
         return
     assert python_reads(source)
     assert document.render() is source
+
+
+@given(st.one_of(conversations, torn_conversations))
+def test_a_conversation_is_read_as_python_reads_it_and_every_node_is_where_it_says(source: str) -> None:
+    try:
+        document = JsonDocument(source)
+    except JsonSyntaxError:
+        assert not python_reads(source)
+        return
+    assert python_reads(source)
+    assert as_pairs(document.root, source) == json.loads(
+        source, object_pairs_hook=Pairs, parse_float=str, parse_int=str
+    )
+    found = list(strings(document.root))
+    assert [(node.start, node.end) for node in found] == [match.span() for match in _STRING.finditer(source)]
+
+
+class Pairs(list[tuple[str, object]]):
+    """An object's members, those that occur twice included."""
+
+
+def as_pairs(node: JsonNode, source: str) -> object:
+    """Return what a node stands for, after a look at the place that it names."""
+    match node:
+        case JsonObject(members):
+            return Pairs((as_pairs(key, source), as_pairs(value, source)) for key, value in members)  # type: ignore[misc]
+        case JsonArray(items, start):
+            assert source[start] == "["
+            return [as_pairs(item, source) for item in items]
+        case JsonString(value, start, end) | JsonConstant(value, start, end):
+            assert json.loads(source[start:end], strict=False) == value
+            return value
+        case JsonNumber(literal, start, end):
+            assert source[start:end] == literal
+            return literal
+
+
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 
 
 @given(sources, texts, st.randoms(use_true_random=False))
