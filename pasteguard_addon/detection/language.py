@@ -19,7 +19,14 @@ _SAMPLE_CHARS = 1200
 _MIN_LETTERS = 20
 """Below this langdetect is wrong in one case of three."""
 _CERTAIN = 0.95
-_NOT_PROSE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`|https?://\S+|\S*[@\\/_=<>{}\[\]$#|]\S*|\S*\d\S*", re.S)
+_NOT_PROSE = re.compile(
+    r"""
+    ```.*?(?:```|\Z) | `[^`\n]*` | https?://\S+
+    | [^\s@\\/_=<>{}\[\]$\#|\d]*+ [@\\/_=<>{}\[\]$\#|\d]\S*
+    | ([^\s`]++)  # prose: taken in one go, or each of its letters would search the rest for what is none
+    """,
+    re.S | re.X,
+)
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _UNCOMMON_SCRIPT = re.compile(r"[\u0370-\u1dff\u2c00-\ud7ff\uf900-\ufdff\ufe70-\ufeff]")
 
@@ -105,7 +112,7 @@ def _sample(text: str) -> str:
     if len(text) > 4 * _SAMPLE_CHARS:
         middle = len(text) // 2
         text = "\n".join((text[: 2 * _SAMPLE_CHARS], text[middle : middle + _SAMPLE_CHARS], text[-_SAMPLE_CHARS:]))
-    prose = " ".join(_NOT_PROSE.sub(" ", text).split())
+    prose = " ".join(_NOT_PROSE.sub(lambda found: found[1] or " ", text).split())
     return prose if len(prose) <= _SAMPLE_CHARS else prose[: _SAMPLE_CHARS // 2] + " " + prose[-_SAMPLE_CHARS // 2 :]
 
 

@@ -1,5 +1,7 @@
 """Which language a text is told to be."""
 
+import time
+
 import pytest
 
 from pasteguard_addon.detection.language import LanguageDetector, LanguageGuess
@@ -78,3 +80,10 @@ def test_long_text_is_sampled(detector: LanguageDetector) -> None:
     assert detector.guess("Das ist ein langer Text, und er hört nicht auf. " * 40_000) == LanguageGuess(
         "de", is_available=True
     )
+
+
+def test_a_long_text_without_spaces_is_sampled_at_once(detector: LanguageDetector) -> None:
+    """A search from each letter to the end took a quarter of a second."""
+    start = time.thread_time()
+    detector.guess("aZb" * 10_000)
+    assert time.thread_time() - start < 0.1
