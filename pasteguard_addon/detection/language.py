@@ -11,8 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
-from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
-from langdetect.lang_detect_exception import LangDetectException
+from pasteguard_addon.detection.language_trials import LanguageTrials
 
 _SAMPLE_CHARS = 1200
 """As much as is looked at: accuracy is at 100 % from 300 characters of prose on."""
@@ -46,11 +45,8 @@ class LanguageDetector:
 
     def __init__(self, languages: Sequence[str]) -> None:
         self._languages = tuple(languages)
-        self._all = DetectorFactory()
-        self._all.load_profile(PROFILES_DIRECTORY)
-        self._all.set_seed(0)  # unseeded it changes its mind on 6 to 12 % of short texts
-        known = {code.partition("-")[0] for code in self._all.langlist}
-        self._detectable = [code for code in self._languages if code in known]
+        self._trials = LanguageTrials()
+        self._detectable = frozenset(self._languages).intersection(self._trials.codes)
         self._voters = {code: words for code, words in _function_words().items() if code in self._languages}
 
     def guess(self, text: str) -> LanguageGuess | None:
@@ -82,7 +78,7 @@ class LanguageDetector:
         return ranked[0], best / len(words)
 
     def _detect(self, sample: str, *, is_certain_only: bool) -> LanguageGuess | None:
-        anywhere = self._ask(sample, None)
+        anywhere = self._trials.likeliest(sample, lambda code: 0.5 if code in self._languages else _CERTAIN)
         if anywhere is None:
             return None
         code, probability = anywhere
@@ -90,21 +86,11 @@ class LanguageDetector:
             return LanguageGuess(code, is_available=True) if probability >= 0.5 else None
         if probability >= _CERTAIN and not is_certain_only:
             return LanguageGuess(code, is_available=False)
-        among = self._ask(sample, dict.fromkeys(self._detectable, 1.0)) if self._detectable else None
-        if among is None or among[1] < (_CERTAIN if is_certain_only else 0.7):
+        needed = _CERTAIN if is_certain_only else 0.7
+        among = self._trials.likeliest(sample, lambda _: needed, self._detectable) if self._detectable else None
+        if among is None or among[1] < needed:
             return None
         return LanguageGuess(among[0], is_available=True)
-
-    def _ask(self, sample: str, prior: dict[str, float] | None) -> tuple[str, float] | None:
-        detector = self._all.create()
-        if prior is not None:
-            detector.set_prior_map(prior)
-        detector.append(sample)
-        try:
-            ranked = detector.get_probabilities()
-        except LangDetectException:
-            return None  # no letters that any profile knows
-        return (ranked[0].lang.partition("-")[0], ranked[0].prob) if ranked else None
 
 
 def _sample(text: str) -> str:

@@ -87,3 +87,8 @@ def test_a_long_text_without_spaces_is_sampled_at_once(detector: LanguageDetecto
     start = time.thread_time()
     detector.guess("aZb" * 10_000)
     assert time.thread_time() - start < 0.1
+
+
+def test_chinese_has_two_profiles_and_neither_bears_its_code() -> None:
+    """Langdetect refused to choose among languages of which it knew none by name."""
+    assert LanguageDetector(["zh"]).guess("restart planned maintenance window") is None
