@@ -9,9 +9,10 @@ restorer = exchange.reply_restorer(...)      feed() and finish() give the client
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
-from operator import itemgetter
+from operator import attrgetter, itemgetter
+from typing import NoReturn
 
 from pasteguard_addon.chat.request import ChatRequest, Slot
 from pasteguard_addon.chat.transcript import reply_texts
@@ -19,8 +20,18 @@ from pasteguard_addon.detection.detector import DENY_RECOGNIZER
 from pasteguard_addon.detection.propagation import Memory, ScannedPart, recurrences
 from pasteguard_addon.detection.spans import Finding, settle
 from pasteguard_addon.detection.texts import ScannedText, TextToScan
-from pasteguard_addon.errors import UnreadableBodyError
+from pasteguard_addon.errors import UnfitHistoryError, UnreadableBodyError
 from pasteguard_addon.facts import ScanFacts
+from pasteguard_addon.history import (
+    HEAD_CHARS,
+    History,
+    KnownBeginning,
+    MaskedText,
+    Place,
+    Told,
+    known_beginning,
+    remember,
+)
 from pasteguard_addon.masking.mask import clear_parts, mask_text, put_names, typed_placeholders
 from pasteguard_addon.masking.placeholder import (
     STRICT,
@@ -32,7 +43,7 @@ from pasteguard_addon.masking.placeholder import (
 )
 from pasteguard_addon.masking.restore import restore_text
 from pasteguard_addon.masking.vault import Vault, any_stands_in
-from pasteguard_addon.naming import Conversation, NamedPart
+from pasteguard_addon.naming import Conversation, NamedPart, Progress
 from pasteguard_addon.reply_restorer import ReplyRestorer
 
 _GAP = "\n"
@@ -102,6 +113,9 @@ class Terms:
             )
 
 
+_PLAIN_TERMS = Terms()
+
+
 @dataclass(frozen=True, slots=True)
 class ExplainedText:
     """What was found in one text of a request, and where that text stands; nothing of the text itself."""
@@ -126,6 +140,8 @@ class _Begun:
     plain_kinds: set[str] = field(default_factory=set)
     """Of these entity types the request holds no placeholder that somebody typed."""
     named: list[NamedPart] = field(default_factory=list)
+    progress: list[Progress] = field(default_factory=list)
+    """After each section that is named."""
     masked: list[str] = field(default_factory=list)
 
     def is_of(self, results: Sequence[ScannedText | None]) -> bool:
@@ -154,6 +170,7 @@ class Exchange:
         """Names issued before the body was edited: in its text they are ours, not the user's."""
         self._is_json_mode = False
         self._model = ""
+        self._known: KnownBeginning | None = None
         self._begun: _Begun | None = None
         self._revealing: dict[str, bool] = {}
         """What was told of names since the vault was filled."""
@@ -190,17 +207,50 @@ class Exchange:
     def has_placeholders(self) -> bool:
         return len(self._vault) > 0
 
-    def read_request(self, body: bytes) -> list[TextToScan]:
-        """Return the texts of a request body, in the order of numbering; raises `UnreadableBodyError`."""
+    def read_request(self, body: bytes, memory: Memory | None = None) -> list[TextToScan]:
+        """Return the texts of a request body, in the order of numbering; raises `UnreadableBodyError`.
+
+        With a memory, without those of the messages that are known.
+        """
         self._expect(_State.NEW)
-        self._request = request = ChatRequest(body)
+        request, self._known = self._read_new(body, memory) or (ChatRequest(body), None)
+        self._request = request
         self._is_json_mode = request.is_json_mode
         self._model = request.model
         self._terms.check(request)
         for slot in request.slots:
             slot.needs_scan = slot.needs_scan and self._terms.covers(slot.role)
         self._state = _State.READ
-        return [TextToScan(slot.context + slot.text, slot.unit) for slot in request.slots if slot.needs_scan]
+        texts = [TextToScan(slot.context + slot.text, slot.unit) for slot in request.slots if slot.needs_scan]
+        return _behind(self._known, texts) if self._known is not None else texts
+
+    def _read_new(self, body: bytes, memory: Memory | None) -> tuple[ChatRequest, KnownBeginning | None] | None:
+        """Read a body without the messages that are known, if any; None if it has to be read whole."""
+        if memory is None or not self._may_be_remembered:
+            return None
+        found: list[KnownBeginning] = []
+
+        def shorten(text: str) -> tuple[str, int]:
+            known = known_beginning(text, memory)
+            if known is None:
+                return text, 0
+            found.append(known)
+            return known.cut(text), known.history.messages
+
+        try:
+            request = ChatRequest(body, shorten)
+        except UnreadableBodyError:
+            return None  # where it cannot be read is told by the whole
+        if not found:
+            return request, None
+        messages = request.messages
+        is_behind = messages is not None and bool(messages.items) and messages.start + 1 == found[0].at
+        return (request, found[0]) if is_behind else None
+
+    @property
+    def _may_be_remembered(self) -> bool:
+        """Whether what becomes of a message depends on it, on those before it and on nothing else."""
+        return self._terms == _PLAIN_TERMS and not self._earlier
 
     def begin_masking(
         self,
@@ -216,13 +266,16 @@ class Exchange:
         request = self._request
         if request is None:
             raise RuntimeError("no request was read")
+        if self._known is not None:
+            self._known.prepare()
+            return
         slots = _first_messages(request.slots, len(scanned))
         begun = self._start(memory)
         self._add(begun, slots, _by_slot(slots, scanned[: sum(slot.needs_scan for slot in slots)]))
         kinds = {kind for kind, _ in begun.distinct}
         if kinds and not self._earlier and all(map(is_masked, kinds)) and not self._may_be_typed(request, kinds):
             begun.plain_kinds = kinds
-            self._name(begun, slots)
+            self._name(begun, request, len(slots))
             self._begun = begun
 
     def mask_request(
@@ -234,7 +287,8 @@ class Exchange:
         """Return the body with every finding masked, or every one of the entity types that `is_masked` admits.
 
         `scanned` are the results for the texts of `read_request`, in the same order. `memory` spares a conversation's
-        next turn what was found out at the last one.
+        next turn what was found out at the last one. Raises `UnfitHistoryError` if that does not hold for this request:
+        then it has to be read again, without a memory.
         """
         self._expect(_State.READ)
         request = self._request
@@ -244,25 +298,33 @@ class Exchange:
         results = _by_slot(slots, scanned)
         begun = self._begun if self._begun is not None and self._begun.is_of(results) else self._start(memory)
         self._add(begun, slots[len(begun.parts) :], results[len(begun.parts) :])
+        for part in self._known.parts if self._known is not None else ():
+            begun.distinct.update(zip(part.entity_types, part.values, strict=True))
         counts = Counter(map(itemgetter(0), begun.distinct))
-        self._facts = self._facts_of(slots, results, counts)
         kinds = set(counts)
         masked_kinds = {kind for kind in kinds if is_masked(kind)}
+        if self._known is not None and masked_kinds != kinds:
+            self._give_history_up()
         if masked_kinds == kinds:
             explained = self._mask_slots(request, begun, masked_kinds, memory)
+            if memory is not None and self._vault is begun.conversation.vault:
+                self._remember(request, begun, memory)
         else:
             explained = [part.findings for part in begun.parts]
             self._unmasked = frozenset(value for kind, value in begun.distinct if kind not in masked_kinds)
             some = self._start(memory)
             some.parts = [_only(part, masked_kinds) for part in begun.parts]
             self._mask_slots(request, some, masked_kinds, memory)
-        self._explanation = _explained(request.slots, explained)
+        self._facts = self._facts_of(_newest_told(slots, results, self._known), counts)
+        self._explanation = _explained(request.slots, explained, self._known)
         if self._terms.has_note and self.has_placeholders and not self._earlier:
             request.add_system_message(NOTE)
+        if self._known is not None and self.has_placeholders and request.messages is not None:
+            request.put_first(request.messages, self._known.masked + self._known.separator)
         body = request.render()
         self._issued = self._restorable()
         self._revealing.clear()
-        self._begun = None
+        self._begun = self._known = None
         self._request = None  # the body and its texts are of no more use; the vault alone remembers
         self._state = _State.MASKED
         return body
@@ -343,12 +405,14 @@ class Exchange:
         Returns what was masked in each slot.
         """
         slots, parts = request.slots, begun.parts
-        if not kinds and not self._earlier:
-            return [part.findings for part in parts]
         if self._earlier or self._may_be_typed(request, kinds - begun.plain_kinds):
+            if self._known is not None:
+                self._give_history_up()
             recurring = self._wanted(slots, recurrences(parts, memory))
             return self._mask_beside_typed(request, [part.findings for part in parts], recurring)
-        self._name(begun, slots)
+        if not kinds and memory is None:
+            return [part.findings for part in parts]
+        self._name(begun, request, len(slots))
         self._vault = begun.conversation.vault
         for slot, named, masked in zip(slots, begun.named, begun.masked, strict=True):
             if named.findings:
@@ -356,14 +420,74 @@ class Exchange:
         return [named.findings for named in begun.named]
 
     def _may_be_typed(self, request: ChatRequest, kinds: Collection[str]) -> bool:
-        return bool(kinds) and request.may_hold(lambda text: may_be_typed(text, kinds))
+        if not kinds:
+            return False
+        is_in_known = self._known is not None and may_be_typed(self._known.items, kinds)
+        return is_in_known or request.may_hold(lambda text: may_be_typed(text, kinds))
 
-    def _name(self, begun: _Begun, slots: Sequence[Slot]) -> None:
-        """Name and mask what is not yet, as nothing reads like a placeholder."""
-        done = len(begun.named)
-        named = begun.conversation.add(begun.parts[done:])
-        begun.named += named
-        begun.masked += [self._masked_plainly(slot, each) for slot, each in zip(slots[done:], named, strict=True)]
+    def _name(self, begun: _Begun, request: ChatRequest, end: int) -> None:
+        """Name and mask the first texts that are not yet, section by section, as nothing reads like a placeholder."""
+        for section_end in request.section_ends()[len(begun.progress) :]:
+            done, stop = len(begun.named), min(section_end, end)
+            named = begun.conversation.add(begun.parts[done:stop])
+            begun.named += named
+            slots = request.slots[done:stop]
+            begun.masked += [self._masked_plainly(slot, each) for slot, each in zip(slots, named, strict=True)]
+            if stop < section_end:
+                return
+            begun.progress.append(begun.conversation.progress)
+            if self._known is not None and len(begun.progress) == 1:
+                self._resume(begun, self._known)
+
+    def _resume(self, begun: _Begun, known: KnownBeginning) -> None:
+        """Go on behind the messages that are known, if what stands before them is what it was."""
+        if begun.progress[0].key != known.history.key_before:
+            self._give_history_up()
+        try:
+            begun.conversation.resume(known.parts, known.originals, known.names, known.history.progress)
+        except ValueError:
+            self._give_history_up()
+
+    def _give_history_up(self) -> NoReturn:
+        self._request = self._known = None
+        self._state = _State.NEW
+        raise UnfitHistoryError
+
+    def _remember(self, request: ChatRequest, begun: _Begun, memory: Memory) -> None:
+        """Keep what becomes of the messages, for the next turn, and of all but the last, which may be written anew."""
+        messages, known = request.messages, self._known
+        if not self._may_be_remembered or messages is None or not messages.items:
+            return
+        first, *ends, _ = request.section_ends()
+        if any(slot.encode is not None for slot in request.slots[first : ends[-1]]):  # its text stands in no literal
+            return
+        before = known.items + known.separator if known is not None else ""
+        at = start = messages.start + 1
+        hasher = known.hasher.copy() if known is not None else memory.hasher()
+        hasher.update(known.separator.encode() if known is not None else b"")
+        texts = list(known.history.texts) if known is not None else []
+        told = known.history.told if known is not None else Told()
+        kept = len(texts)
+        for number, end in enumerate(ends):
+            slots = request.slots[first:end]
+            texts += [
+                _masked_text(request.place_of(slot), len(before) - at, slot, ordinal, part, named)
+                for slot, ordinal, part, named in zip(
+                    slots, _ordinals(slots), begun.parts[first:end], begun.named[first:end], strict=True
+                )
+                if named.findings
+            ]
+            told = _told(slots, begun.results[first:end], told)
+            first = end
+            item_end = messages.last_ends[number]
+            hasher.update(request.text[start:item_end].encode("utf-8", "surrogatepass"))
+            start = max(start, item_end)
+            if len(messages.items) + number > 1:  # what comes behind nothing new is kept already
+                progress = begun.progress[1 + number]
+                count = request.message_count - 1 + number
+                history = History(count, tuple(texts), begun.progress[0].key, progress, told)
+                chars, beginning = len(before) + item_end - at, before or request.text[at : at + HEAD_CHARS]
+                remember(beginning, chars, hasher.digest(), history, memory, known=kept)
 
     def _masked_plainly(self, slot: Slot, named: NamedPart) -> str:
         if not named.findings:
@@ -430,8 +554,7 @@ class Exchange:
         ours = [match.span() for match in STRICT.finditer(text) if match[1] in self._earlier]
         return [each for each in findings if not any(start <= each.start and each.end <= end for start, end in ours)]
 
-    def _facts_of(self, slots: Sequence[Slot], results: Sequence[ScannedText | None], found: Counter[str]) -> ScanFacts:
-        newest = _newest_told(slots, results)
+    def _facts_of(self, newest: ScannedText | None, found: Counter[str]) -> ScanFacts:
         counts = found.copy()
         if self._facts is not None:  # of the body before it was edited
             counts.update({**self._facts.pii_counts, **self._facts.secret_counts})
@@ -487,22 +610,81 @@ def _part(slot: Slot, findings: Sequence[Finding], result: ScannedText | None) -
     return ScannedPart(slot.text, slot.unit, findings, result.key if result and is_whole else b"")
 
 
-def _explained(slots: Sequence[Slot], found: Sequence[Sequence[Finding]]) -> tuple[ExplainedText, ...]:
-    texts = []
-    unit = ordinal = 0
-    for slot, findings in zip(slots, found, strict=True):
-        unit, ordinal = (unit, ordinal + 1) if slot.unit == unit else (slot.unit, 1)
-        if findings:
-            texts.append(ExplainedText(unit, slot.role, ordinal, findings))
+def _masked_text(
+    place: tuple[int, int, tuple[int, int] | None],
+    moved: int,
+    slot: Slot,
+    ordinal: int,
+    part: ScannedPart,
+    named: NamedPart,
+) -> MaskedText:
+    start, end, inner = place
+    return MaskedText(
+        Place(start + moved, end + moved, inner),
+        slot.unit,
+        slot.role,
+        ordinal,
+        slot.is_bare,
+        part.findings,
+        named.findings,
+        named.names,
+    )
+
+
+def _behind(known: KnownBeginning, texts: list[TextToScan]) -> list[TextToScan]:
+    """Tell the first text behind the known messages in which language they end."""
+    newest = known.history.told.of_any
+    number = next((number for number, text in enumerate(texts) if text.group), None)
+    if newest is not None and number is not None:
+        texts[number] = replace(texts[number], before=newest.language)
+    return texts
+
+
+def _ordinals(slots: Sequence[Slot]) -> list[int]:
+    """Return which text of its unit each is, from 1."""
+    ordinals: list[int] = []
+    unit = -1
+    for slot in slots:
+        ordinals.append(ordinals[-1] + 1 if slot.unit == unit else 1)
+        unit = slot.unit
+    return ordinals
+
+
+def _explained(
+    slots: Sequence[Slot], found: Sequence[Sequence[Finding]], known: KnownBeginning | None
+) -> tuple[ExplainedText, ...]:
+    texts = [
+        ExplainedText(slot.unit, slot.role, ordinal, findings)
+        for slot, ordinal, findings in zip(slots, _ordinals(slots), found, strict=True)
+        if findings
+    ]
+    if known is not None:
+        texts += [ExplainedText(each.unit, each.role, each.ordinal, each.masked) for each in known.history.texts]
+        texts.sort(key=attrgetter("unit", "ordinal"))
     return tuple(texts)
 
 
-def _newest_told(slots: Sequence[Slot], results: Sequence[ScannedText | None]) -> ScannedText | None:
+def _newest_told(
+    slots: Sequence[Slot], results: Sequence[ScannedText | None], known: KnownBeginning | None
+) -> ScannedText | None:
     """Return the newest user text that was long enough to tell its language, else the newest user text, else any."""
-    told = [result for slot, result in zip(slots, results, strict=True) if result and slot.role == "user"]
-    for result in reversed(told):
-        if result.is_language_certain:
-            return result
-    if told:
-        return told[-1]
-    return next((result for result in reversed(results) if result), None)
+    told = Told()
+    if known is not None:
+        tools = sum(slot.unit == 0 for slot in slots)
+        told = _told(slots[:tools], results[:tools], told).before(known.history.told)
+        slots, results = slots[tools:], results[tools:]
+    told = _told(slots, results, told)
+    return told.certain_of_user or told.of_user or told.of_any
+
+
+def _told(slots: Sequence[Slot], results: Sequence[ScannedText | None], before: Told) -> Told:
+    """Return the newest results of these slots, or else of those before."""
+    certain_of_user, of_user, of_any = before.certain_of_user, before.of_user, before.of_any
+    for slot, result in zip(slots, results, strict=True):
+        if result is None:
+            continue
+        of_any = result
+        if slot.role == "user":
+            of_user = result
+            certain_of_user = result if result.is_language_certain else certain_of_user
+    return Told(certain_of_user, of_user, of_any)

@@ -6,6 +6,7 @@ alone, so the first messages can be named before the last one is scanned, and na
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 
 from pasteguard_addon.detection.propagation import Memory, Recurrences, ScannedPart
 from pasteguard_addon.detection.spans import Finding, settle
@@ -26,6 +27,16 @@ class NamedPart:
     names: Sequence[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What those that come after some messages must know of them, besides what was found."""
+
+    key: bytes
+    """Stands for all up to there."""
+    so_far: blake2b
+    last_numbers: tuple[tuple[str, int], ...]
+
+
 class Conversation:
     """Owns a vault and fills it.
 
@@ -44,10 +55,28 @@ class Conversation:
         recurring = self._recurrences.add(parts)
         return [self._named(part, again, key) for part, (again, key) in zip(parts, recurring, strict=True)]
 
+    @property
+    def progress(self) -> Progress:
+        """How far it is."""
+        so_far = self._recurrences.so_far.copy()
+        return Progress(so_far.digest(), so_far, tuple(self.vault.last_numbers.items()))
+
+    def resume(
+        self, parts: Sequence[ScannedPart], originals: Sequence[str], names: Sequence[str], progress: Progress
+    ) -> None:
+        """Take over messages that another one has named: parts with findings, what was named, and how far it was.
+
+        Raises ValueError if they cannot stand behind what was named here.
+        """
+        self.vault.issue_again(Issue(tuple(names), progress.last_numbers), originals)
+        self._recurrences.resume(parts, progress.so_far.copy())
+
     def _named(self, part: ScannedPart, again: Sequence[Finding], key: bytes) -> NamedPart:
         if again and self._allowed:
             again = [each for each in again if part.text[each.start : each.end] not in self._allowed]
-        settled = ScannedPart(part.text, part.at, settle([*part.findings, *again], part.text)) if again else part
+        settled = part
+        if again:
+            settled = ScannedPart(part.text, part.at, tuple(settle([*part.findings, *again], part.text)))
         return NamedPart(settled.findings, self._names_in(settled, key) if settled.findings else ())
 
     def _names_in(self, part: ScannedPart, key: bytes) -> Sequence[str]:

@@ -67,6 +67,8 @@ class JsonConstant:
 class JsonArray:
     items: list["JsonNode"]
     start: int
+    last_ends: tuple[int, int]
+    """Where the last item but one ends, and the last one; for an item that is not there, where the array begins."""
 
 
 @dataclass(slots=True, eq=False)
@@ -115,6 +117,11 @@ class JsonDocument:
         """Put a JSON value, as it is to be written, before all items of `array`."""
         at = array.start + 1
         self._literals[at] = (at, literal + ("," if array.items else ""))
+
+    def insert_before_items(self, array: JsonArray, text: str) -> None:
+        """Put a piece of JSON before the items of `array`, with all commas that it needs."""
+        at = array.start + 1
+        self._literals[at] = (at, text)
 
     def put_member_first(self, node: JsonObject, name: str, value: str) -> None:
         """Put a string member before all members of an object that has some."""
@@ -211,9 +218,10 @@ def _parse_string(text: str, at: int) -> tuple[JsonString, int]:
 
 def _parse_array(text: str, at: int, depth: int) -> tuple[JsonArray, int]:
     items: list[JsonNode] = []
-    start = at
+    start = before_last = end = at
     at, is_empty = _opened(text, at, "]", depth)
     while not is_empty:
+        before_last = end
         item, end = _parse_plain_message(text, at, depth + 1) or _parse(text, at, depth + 1)
         items.append(item)
         following = _AFTER_ITEM.match(text, end)
@@ -222,7 +230,7 @@ def _parse_array(text: str, at: int, depth: int) -> tuple[JsonArray, int]:
         at = following.end()
         if following.group(1) == "]":
             break
-    return JsonArray(items, start), at
+    return JsonArray(items, start, (before_last, end)), at
 
 
 def _parse_object(text: str, at: int, depth: int) -> tuple[JsonObject, int]:

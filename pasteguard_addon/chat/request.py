@@ -7,8 +7,10 @@ about what is sensitive: it hands out slots, takes their masked texts back and r
 import base64
 import binascii
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from operator import attrgetter
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 from pasteguard_addon.chat.json_document import (
@@ -77,20 +79,26 @@ class Slot:
         self.document.replace(self.node, self.encode(masked) if self.encode is not None else masked)
 
 
+type Shorten = Callable[[str], tuple[str, int]]
+
+
 class ChatRequest:
     """One request body: parsed once, handed out as slots, rendered with their masked texts.
 
-    Raises `UnreadableBodyError` for whatever cannot be read for certain.
+    `shorten` may take away the first messages, if what becomes of them is known, and tell how many these are. Raises
+    `UnreadableBodyError` for whatever cannot be read for certain.
     """
 
-    def __init__(self, body: bytes) -> None:
+    def __init__(self, body: bytes, shorten: Shorten | None = None) -> None:
         self._body = body
-        self._document = _parse_body(body)
+        self._document, self._messages_before = _parse_body(body, shorten)
         root = self._document.root
         if not isinstance(root, JsonObject):
             raise UnreadableBodyError("The request body must be a JSON object.", "invalid_json")
         self._root = root
         self._nested: list[tuple[JsonDocument, JsonString, JsonDocument]] = []
+        self._outer_nodes: dict[int, JsonString] = {}
+        """Where the text of each nested document stands, by its `id`."""
         self._used: set[int] = set()
         self._nodes_of_units: list[list[JsonNode]] = []
         self.slots: list[Slot] = []
@@ -115,6 +123,31 @@ class ChatRequest:
         return model.value if isinstance(model, JsonString) else ""
 
     @property
+    def messages(self) -> JsonArray | None:
+        """The array of messages, if there is just one."""
+        sections = list(self._root.all("messages"))
+        return sections[0] if len(sections) == 1 and isinstance(sections[0], JsonArray) else None
+
+    @property
+    def message_count(self) -> int:
+        """How many messages there are, with those that were taken away."""
+        return self.unit_count - 2
+
+    def section_ends(self) -> tuple[int, int, int, int]:
+        """Return how many slots there are up to the end of each section.
+
+        These are the tools and schemas, the messages but the last, the last message, and all other fields.
+        """
+        last_units = 0, max(0, self.message_count - 1), self.message_count
+        tools, but_last, messages = (bisect_right(self.slots, unit, key=attrgetter("unit")) for unit in last_units)
+        return tools, but_last, messages, len(self.slots)
+
+    @property
+    def text(self) -> str:
+        """The body that was read."""
+        return self._document.text
+
+    @property
     def unit_count(self) -> int:
         return len(self._nodes_of_units)
 
@@ -133,6 +166,17 @@ class ChatRequest:
         if isinstance(messages, JsonArray):
             self._document.put_first(messages, f'{{"role":"system","content":{encode_string(text)}}}')
 
+    def put_first(self, messages: JsonArray, items: str) -> None:
+        """Put messages, as they are to be written and with the comma behind them, before all others."""
+        self._document.insert_before_items(messages, items)
+
+    def place_of(self, slot: Slot) -> tuple[int, int, tuple[int, int] | None]:
+        """Return where the literal of a slot stands in the text: its own, or that which holds it in its JSON."""
+        if slot.document is self._document:
+            return slot.node.start, slot.node.end, None
+        outer = self._outer_nodes[id(slot.document)]
+        return outer.start, outer.end, (slot.node.start, slot.node.end)
+
     def render(self) -> bytes:
         """Return the body with the masked texts in place; the very same bytes if there are none."""
         for outer, node, inner in reversed(self._nested):
@@ -144,6 +188,7 @@ class ChatRequest:
 
     def _collect(self) -> None:
         self._tools_and_schemas()
+        self._nodes_of_units += [[] for _ in range(self._messages_before)]
         self._messages()
         walker, nodes = self._next_unit()
         for key, value in self._root.members:
@@ -191,6 +236,7 @@ class ChatRequest:
 
     def add_nested(self, outer: JsonDocument, node: JsonString, inner: JsonDocument) -> None:
         self._nested.append((outer, node, inner))
+        self._outer_nodes[id(inner)] = node
         self.use(outer, node)
 
     def use(self, document: JsonDocument, node: JsonString | JsonNumber) -> None:
@@ -439,13 +485,16 @@ class _Walker:
             self._request.slots.append(slot)
 
 
-def _parse_body(body: bytes) -> JsonDocument:
+def _parse_body(body: bytes, shorten: Shorten | None) -> tuple[JsonDocument, int]:
     document: JsonDocument | None = None
     text: str | None = None
-    offset = -1
+    offset, messages_before = -1, 0
     try:
         text = body.decode()
-        document = JsonDocument(text.removeprefix("\ufeff") if text.startswith("\ufeff") else text)
+        text = text.removeprefix("\ufeff") if text.startswith("\ufeff") else text
+        if shorten is not None:
+            text, messages_before = shorten(text)
+        document = JsonDocument(text)
     except UnicodeDecodeError:
         pass
     except JsonSyntaxError as error:
@@ -457,7 +506,7 @@ def _parse_body(body: bytes) -> JsonDocument:
             f"The request body is not valid JSON (at character {offset}), so it cannot be scanned.",
             "invalid_json",
         )
-    return document
+    return document, messages_before
 
 
 def _decoded_data(data: str, encoding: str, *, is_base64: bool) -> str:

@@ -5,9 +5,10 @@ until nothing is missing. A short text is scanned in one job with others, its la
 takes three: the fast recognizers over the whole text, the slow ones over its pieces, and the composition of both.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import ceil
+from types import MappingProxyType
 from typing import cast
 
 from pasteguard_addon.detection.cache import Found, ScanCache, Unknown
@@ -69,10 +70,19 @@ class _LongText:
 class Board:
     """The texts of one scan, what is known of them, and what comes next."""
 
-    def __init__(self, cache: ScanCache, texts: Sequence[str], fallback: str, workers: int) -> None:
+    def __init__(
+        self,
+        cache: ScanCache,
+        texts: Sequence[str],
+        fallback: str,
+        workers: int,
+        before: Mapping[int, str] = MappingProxyType({}),
+    ) -> None:
+        """Lay out the texts; `before` tells for some, by their number, the language of what stands before them."""
         self._cache = cache
         self._fallback = fallback
         self._workers = workers
+        self._before = before
         self._digests = [None if not text or text.isspace() else cache.digest(text) for text in texts]
         self._texts = {digest: text for digest, text in zip(self._digests, texts, strict=True) if digest}
         self._long: dict[tuple[bytes, str], _LongText] = {}
@@ -131,7 +141,8 @@ class Board:
         needs: dict[tuple[bytes, str | None], _Need] = {}
         results = self._results
         context: str | None = results[-1].language if results else self._fallback
-        for digest in self._digests[len(results) :]:
+        for number, digest in enumerate(self._digests[len(results) :], len(results)):
+            context = self._before.get(number, context)
             if digest is None:
                 if not needs:
                     results.append(scanned((), None, context or self._fallback))

@@ -69,9 +69,13 @@ class ScanCache:
 
     def digest(self, text: str) -> bytes:
         """Return the keyed hash that stands for the text; two texts that differ in a surrogate differ here."""
-        hasher = self._hasher.copy()  # quicker than to begin with the key each time
+        hasher = self.hasher()
         hasher.update(text.encode("utf-8", "surrogatepass"))
         return hasher.digest()
+
+    def hasher(self) -> blake2b:
+        """Return what digests texts piece by piece."""
+        return self._hasher.copy()  # quicker than to begin with the key each time
 
     def language(self, digest: bytes) -> LanguageGuess | Unknown | None:
         found = self._get(digest)

@@ -102,6 +102,10 @@ class Memory(Protocol):
         """Return the keyed hash of a text."""
         ...
 
+    def hasher(self) -> blake2b:
+        """Return what makes such hashes piece by piece, of UTF-8."""
+        ...
+
     def kept(self, key: bytes) -> object:
         """Return what was kept under a key, or None."""
         ...
@@ -129,7 +133,8 @@ class Recurrences:
     def __init__(self, memory: Memory | None = None) -> None:
         self._memory = memory
         self._parts: list[ScannedPart] = []
-        self._so_far = blake2b(digest_size=16)  # of keyed hashes, so it needs no key
+        self.so_far = blake2b(digest_size=16)  # of keyed hashes, so it needs no key
+        """Stands for all messages up to here."""
 
     def add(self, parts: Sequence[ScannedPart]) -> list[tuple[Sequence[Finding], bytes]]:
         """Return what stands again in each part of the next messages, and a key for the part.
@@ -148,6 +153,11 @@ class Recurrences:
             self._memory.keep(key + _AGAIN, tuple(again), FINDING_BYTES * len(again))
         return [*zip([*found, *new], keys, strict=True)]
 
+    def resume(self, parts: Sequence[ScannedPart], so_far: blake2b) -> None:
+        """Take over messages for which another one has told it: their parts with findings, and what stands for them."""
+        self._parts += parts
+        self.so_far = so_far
+
     def _remembered(self, keys: Sequence[bytes], memory: Memory) -> Iterator[tuple[Finding, ...]]:
         for key in keys:
             known = memory.kept(key + _AGAIN)
@@ -160,10 +170,10 @@ class Recurrences:
         for _, message in groupby(parts, key=attrgetter("at")):
             signs = [part.key or _sign(part, memory) for part in message]
             for sign in signs:
-                self._so_far.update(len(sign).to_bytes(2))
-                self._so_far.update(sign)
-            self._so_far.update(_END_OF_MESSAGE)
-            key = self._so_far.digest()
+                self.so_far.update(len(sign).to_bytes(2))
+                self.so_far.update(sign)
+            self.so_far.update(_END_OF_MESSAGE)
+            key = self.so_far.digest()
             keys += [key] if len(signs) == 1 else [key + number.to_bytes(4) for number in range(len(signs))]
         return keys
 

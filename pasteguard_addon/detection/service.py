@@ -83,17 +83,19 @@ class DetectionService:
         """Return what each text holds, in their order, or raise DetectionError: never a part of it.
 
         If it has to wait for a worker, `meanwhile` is called once, with the results of the texts before the first that
-        is not known yet, if there are any. What it raises ends the scan.
+        is not known yet. What it raises ends the scan.
         """
-        board = Board(self._cache, [each.text for each in texts], self._fallback, self._pool.size)
+        board = Board(
+            self._cache, [each.text for each in texts], self._fallback, self._pool.size, _languages_before(texts)
+        )
         missing = board.missing()
         self._misses += len(missing)
         self._hits += board.distinct - len(missing)
         while missing:
             flight = next((self._flights[digest] for digest in missing if digest in self._flights), None)
             learned = self._launch(board, missing, priority).wait() if flight is None else self._join(flight, priority)
-            if meanwhile is not None and (known := board.first_results()):
-                board.learn(await _beside(learned, partial(meanwhile, known)))
+            if meanwhile is not None:
+                board.learn(await _beside(learned, partial(meanwhile, board.first_results())))
             else:
                 board.learn(await learned)
             meanwhile = None
@@ -133,6 +135,10 @@ class DetectionService:
             if not is_background:
                 raise
         return Knowledge()
+
+
+def _languages_before(texts: Sequence[TextToScan]) -> dict[int, str]:
+    return {number: each.before for number, each in enumerate(texts) if each.before}
 
 
 async def _beside(learned: Coroutine[None, None, Knowledge], meanwhile: Callable[[], Awaitable[None]]) -> Knowledge:

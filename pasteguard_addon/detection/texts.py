@@ -13,6 +13,8 @@ class TextToScan:
     text: str = field(repr=False)
     group: int
     """Ordinal of the message it stands in. Texts of one group stand together."""
+    before: str | None = None
+    """The language of the text before it, if that is not scanned with it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,11 @@ class Vault:
         """Return the names of all placeholders, in the order of issuing."""
         return tuple(self._originals)
 
+    @property
+    def last_numbers(self) -> dict[str, int]:
+        """Return up to where the numbers of each entity type count."""
+        return self._last_numbers.copy()
+
     def counts(self) -> Counter[str]:
         """Return how many distinct originals there are of each entity type."""
         return Counter(map(entity_type_of, self._originals))

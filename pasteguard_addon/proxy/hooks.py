@@ -19,9 +19,16 @@ from mitmproxy.proxy.layer import NextLayer
 
 from pasteguard_addon.chat import conversation
 from pasteguard_addon.chat.local_request import adapted
+from pasteguard_addon.detection.cache import ScanCache
 from pasteguard_addon.detection.pii.entities import DEFAULT_ENTITIES, OPTIONAL_ENTITIES
 from pasteguard_addon.detection.service import DetectionService, Priority, ScannedText, TextToScan
-from pasteguard_addon.errors import DetectionError, LocalModelError, SettingsError, UnreadableBodyError
+from pasteguard_addon.errors import (
+    DetectionError,
+    LocalModelError,
+    SettingsError,
+    UnfitHistoryError,
+    UnreadableBodyError,
+)
 from pasteguard_addon.exchange import Exchange, Terms
 from pasteguard_addon.facts import ScanFacts
 from pasteguard_addon.proxy import answers, forward, headers, hold, local, logline, marks, options, reply
@@ -452,22 +459,11 @@ class PasteGuard:
             exchange = Exchange(partial(_is_secret_type, settings), options.terms(settings, self._allowed))
         else:
             exchange.reopen()
-        texts = await self._computed(len(body), exchange.read_request, body)
         service = self._ready_service()
-        await service.wait_ready(READY_TIMEOUT_S)
-        began_s = time.perf_counter()
-        is_masked = partial(_is_masked, settings)
-
-        async def begin(known: Sequence[ScannedText]) -> None:
-            work = _masking_size(body, known)
-            if work >= _BEGIN_FROM_BYTES:
-                await self._computed(work, exchange.begin_masking, known, is_masked, service.memory)
-
-        scanned = await service.scan(texts, meanwhile=begin)
-        live.detection_s = time.perf_counter() - began_s
-        masked = await self._computed(
-            _masking_size(body, scanned), exchange.mask_request, scanned, is_masked, service.memory
-        )
+        try:
+            masked = await self._masked(live, exchange, body, settings, service, service.memory)
+        except UnfitHistoryError:
+            masked = await self._masked(live, exchange, body, settings, service, None)
         live.exchange, live.facts = exchange, exchange.facts
         facts = live.facts
         self._memory.keep(flow, exchange, is_revealed=settings.reveal and self._settings.reveal)
@@ -482,6 +478,29 @@ class PasteGuard:
             await self._send_to_local_model(flow, live, masked, settings)
         else:
             self._release(flow, live, raw_body, masked if masked is not body else None)
+
+    async def _masked(
+        self,
+        live: _Live,
+        exchange: Exchange,
+        body: bytes,
+        settings: Settings,
+        service: DetectionService,
+        history: ScanCache | None,
+    ) -> bytes:
+        """Return the body as it may leave. Raises `UnfitHistoryError` if it has to be read without a history."""
+        texts = await self._computed(len(body), exchange.read_request, body, history)
+        await service.wait_ready(READY_TIMEOUT_S)
+        is_masked = partial(_is_masked, settings)
+
+        async def begin(known: Sequence[ScannedText]) -> None:
+            await self._computed(_masking_size(body, known), exchange.begin_masking, known, is_masked, service.memory)
+
+        began_s = time.perf_counter()
+        scanned = await service.scan(texts, meanwhile=begin if len(body) >= _BEGIN_FROM_BYTES else None)
+        live.detection_s = time.perf_counter() - began_s
+        work = _masking_size(body, scanned)
+        return await self._computed(work, exchange.mask_request, scanned, is_masked, service.memory)
 
     async def _send_to_local_model(self, flow: http.HTTPFlow, live: _Live, body: bytes, settings: Settings) -> None:
         live.is_local = True

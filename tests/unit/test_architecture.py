@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[2] / "pasteguard_addon"
 MODULES = sorted(path for path in ROOT.rglob("*.py") if "__pycache__" not in path.parts)
 
 # From top to bottom; a room may import from those below it, and from itself.
-CORE = ("exchange", "naming", "reply_restorer", "chat", "masking")
+CORE = ("exchange", "history", "naming", "reply_restorer", "chat", "masking")
 ROOMS = ("addon", "cli", "proxy", "record", *CORE, "detection", "leaves")
 LEAVES = ("settings", "facts", "errors", "__init__")
 

@@ -143,6 +143,7 @@ async def test_a_long_chat_is_masked_in_part_while_its_last_message_is_scanned(
     history = [f"{number} {ADA} said to Grace Hopper. " + "so " * 100 for number in range(40)]
     body = json.dumps(saying(*history, "And Zoë Müller?")).encode()
     plain = await guard.sent(guard.flow(body))
+    guard.detection.memory.clear()  # or else it would read the last message alone
     begun: list[int] = []
 
     async def scan_late(

@@ -159,7 +159,7 @@ async def test_something_else_is_done_while_a_worker_scans() -> None:
 
     async with running() as service:
         first = await service.scan(texts("Ann Lee", "two"), meanwhile=meanwhile)
-        assert known == [], "nothing was known"
+        assert known.pop() == [], "nothing was known"
         results = await service.scan(texts("Ann Lee", "two", "SLEEP200ms", "two"), meanwhile=meanwhile)
         assert known == [first]
         assert all(mine is theirs for mine, theirs in zip(known[0], results, strict=False))
