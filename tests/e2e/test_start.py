@@ -199,7 +199,7 @@ def test_a_dead_worker_refuses_and_comes_back(upstream: Upstream, tmp_path: Path
 
 
 def children_of(pid: int) -> list[int]:
-    """Return the processes that the proxy started and that use memory like a model does."""
+    """Return the processes that the proxy started and that use memory like a worker does."""
     found = []
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
@@ -207,7 +207,7 @@ def children_of(pid: int) -> list[int]:
         except OSError:
             continue
         child = int(stat.parent.name)
-        if fields[2] == str(pid) and child != pid and int(fields[21]) > 20_000:
+        if fields[2] == str(pid) and child != pid and int(fields[21]) > 10_000:
             found.append(child)
     return found
 
