@@ -5,20 +5,17 @@ text once a result; a table of 100,000 addresses would take hours. The registry,
 are Presidio's; only the loop that runs them is ours.
 """
 
-from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 
 from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerRegistry, RecognizerResult
 from presidio_analyzer.context_aware_enhancers import LemmaContextAwareEnhancer
 
-from .names import NameRecognizer, TextArtifacts
-from .patterns.base import PatternFamily
-from .places import listed
-from .rampart import CITY, GIVEN, STATE, STREET, SURNAME, Rampart, Words
+from .doubt import doubtful
+from .evidence import Evidence
+from .names import NameRecognizer, TextArtifacts, names_and_places, names_and_places_by_spacy
+from .patterns.base import Hit, PatternFamily
+from .rampart import Rampart
 from .spacy_engine import NerEngine, pieces
-
-_WORTH_A_LOOK = 0.02
-"""spaCy is asked about a piece where Rampart gives some word at least this; elsewhere its answer would not count."""
 
 
 class TextAnalyzer(AnalyzerEngine):
@@ -71,18 +68,28 @@ class TextAnalyzer(AnalyzerEngine):
     ) -> Sequence[TextArtifacts | None]:
         if not any(isinstance(recognizer, NameRecognizer) for recognizer in recognizers):
             return [None] * len(texts)
-        # One text at a time: how the model rounds depends on all that it reads at once, and results are kept by text.
-        words = [self._rampart.words(text) if self._rampart else None for text in texts]
-        spans = [
-            list(pieces(text)) if of_text is None else list(_worth_a_look(text, list(pieces(text)), of_text))
-            for text, of_text in zip(texts, words, strict=True)
-        ]
-        found = self._ner.entities(texts, language, spans)
+        hits = self._by_both(self._rampart, texts, language) if self._rampart else self._by_spacy(texts, language)
+        return [TextArtifacts(each, language) for each in hits]
+
+    def _by_spacy(self, texts: Sequence[str], language: str) -> list[list[Hit]]:
+        seen = self._ner.entities(texts, language, [pieces(text) for text in texts])
+        return [names_and_places_by_spacy(text, entities) for text, entities in zip(texts, seen, strict=True)]
+
+    def _by_both(self, rampart: Rampart, texts: Sequence[str], language: str) -> list[list[Hit]]:
         has_spacy = self._ner.supports(language)
-        return [
-            TextArtifacts(entities, of_text, language, has_spacy=has_spacy)
-            for entities, of_text in zip(found, words, strict=True)
-        ]
+        # One text at a time: how the model rounds depends on all that it reads at once, and results are kept by text.
+        evidence = [Evidence(text, rampart.words(text), has_spacy=has_spacy) for text in texts]
+        hits = [names_and_places(each) for each in evidence]
+        if has_spacy:
+            stop_words = self._ner.stop_words(language)
+            spans = [
+                doubtful(each, found, pieces(each.text), stop_words) for each, found in zip(evidence, hits, strict=True)
+            ]
+            for index, entities in enumerate(self._ner.entities(texts, language, spans)):
+                if entities:
+                    evidence[index].entities = entities
+                    hits[index] = names_and_places(evidence[index])
+        return hits
 
     def _foreign(
         self, recognizer: EntityRecognizer, text: str, language: str, entities: Sequence[str]
@@ -101,13 +108,3 @@ class TextAnalyzer(AnalyzerEngine):
                 result.start += start
                 result.end += start
                 yield result
-
-
-def _worth_a_look(text: str, spans: Sequence[tuple[int, int]], words: Words) -> Iterator[tuple[int, int]]:
-    columns = words.scores[:, [GIVEN, SURNAME, CITY, STATE, STREET]]
-    starts = words.starts[columns.max(axis=1, initial=0.0) >= _WORTH_A_LOOK].tolist()
-    starts = sorted([*starts, *(start for start, _ in listed(text))])
-    for start, end in spans:
-        at = bisect_left(starts, start)
-        if at < len(starts) and starts[at] < end:
-            yield start, end

@@ -1,8 +1,9 @@
 """What the models said of one text, word by word, in a form that rules can read."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,9 +26,11 @@ class Entity:
 class Evidence:
     """Rampart's words and spaCy's entities of one text, and where its code blocks are."""
 
-    def __init__(self, text: str, words: Words, entities: Sequence[Entity], *, has_spacy: bool) -> None:
+    def __init__(self, text: str, words: Words, *, has_spacy: bool) -> None:
         self.text = text
-        self.entities = entities
+        self.words = words
+        self.entities: Sequence[Entity] = ()
+        """What spaCy saw, in order; none before it was asked."""
         self.has_spacy = has_spacy
         """Whether the text's language has a spaCy model, so that its silence means something."""
         self.regions = Regions(text)
@@ -53,8 +56,8 @@ class Evidence:
 
     def most(self, scores: Scores, start: int, end: int) -> float:
         """Return the highest score of the words that touch a span."""
-        low = int(self._ends.searchsorted(start, side="right"))
-        high = int(self._starts.searchsorted(end, side="left"))
+        low = int(self.words.ends.searchsorted(start, side="right"))
+        high = int(self.words.starts.searchsorted(end, side="left"))
         return float(scores[low:high].max()) if high > low else 0.0
 
     def touches_entity(self, label: str, start: int, end: int) -> bool:
@@ -62,20 +65,8 @@ class Evidence:
         return any(e.label_ == label and e.start_char < end and start < e.end_char for e in self._near(start, end))
 
     def _near(self, start: int, end: int) -> Iterator[Entity]:
-        low = int(self._entity_ends.searchsorted(start, side="right"))
+        low = bisect_right(self.entities, start, key=attrgetter("end_char"))
         for index in range(low, len(self.entities)):
             if self.entities[index].start_char >= end:
                 return
             yield self.entities[index]
-
-    @cached_property
-    def _starts(self) -> NDArray[np.int64]:
-        return np.asarray(self.starts, np.int64)
-
-    @cached_property
-    def _ends(self) -> NDArray[np.int64]:
-        return np.asarray(self.ends, np.int64)
-
-    @cached_property
-    def _entity_ends(self) -> NDArray[np.int64]:
-        return np.asarray([entity.end_char for entity in self.entities], np.int64)

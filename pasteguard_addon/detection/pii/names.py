@@ -1,29 +1,26 @@
 """The recognizer of names and places: Presidio's interface to what `people` and `places` decide."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import cast
 
 from presidio_analyzer import LocalRecognizer, RecognizerResult
 from presidio_analyzer.nlp_engine import NlpArtifacts
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
 from .evidence import Entity, Evidence
 from .patterns.base import Hit
 from .people import people, people_by_spacy
 from .places import places, places_without_rampart
-from .rampart import Words
 from .text_shape import Regions
 
 
 class TextArtifacts(NlpArtifacts):
-    """What the models said of one text: spaCy's entities, and Rampart's words if it runs."""
+    """What the models said of one text, and the names and places in it."""
 
-    def __init__(self, entities: Sequence[Entity], words: Words | None, language: str, *, has_spacy: bool) -> None:
-        # Presidio asks for spaCy's own objects; nothing here reads more of them than these have.
-        super().__init__(cast("list[Span]", list(entities)), cast("Doc", []), [], [], None, language)
-        self.found = list(entities)
-        self.words = words
-        self.has_spacy = has_spacy
+    def __init__(self, hits: Sequence[Hit], language: str) -> None:
+        # Presidio asks for spaCy's own objects; nothing here reads them.
+        super().__init__([], cast("Doc", []), [], [], None, language)
+        self.hits = hits
 
 
 class NameRecognizer(LocalRecognizer):
@@ -47,17 +44,17 @@ class NameRecognizer(LocalRecognizer):
         }
         return [
             RecognizerResult(hit.entity_type, hit.start, hit.end, hit.score, recognition_metadata=metadata)
-            for hit in _hits(text, nlp_artifacts)
+            for hit in nlp_artifacts.hits
             if hit.entity_type in entities
         ]
 
 
-def _hits(text: str, artifacts: TextArtifacts) -> Iterator[Hit]:
-    if artifacts.words is None:
-        regions = Regions(text)
-        yield from people_by_spacy(text, artifacts.found, regions)
-        yield from places_without_rampart(text, artifacts.found, regions)
-    else:
-        evidence = Evidence(text, artifacts.words, artifacts.found, has_spacy=artifacts.has_spacy)
-        yield from people(evidence)
-        yield from places(evidence)
+def names_and_places(evidence: Evidence) -> list[Hit]:
+    """Return what the evidence supports; some overlap."""
+    return [*people(evidence), *places(evidence)]
+
+
+def names_and_places_by_spacy(text: str, entities: Sequence[Entity]) -> list[Hit]:
+    """Return what spaCy alone says, less what shape and place contradict."""
+    regions = Regions(text)
+    return [*people_by_spacy(text, entities, regions), *places_without_rampart(text, entities, regions)]

@@ -7,7 +7,7 @@ where the characters around it show an identifier, a path or a well-known term.
 """
 
 from bisect import bisect_left, insort
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -51,7 +51,7 @@ def people(evidence: Evidence) -> Iterator[Hit]:
     yield from finder.agreed(taken)
 
 
-def people_by_spacy(text: str, entities: list[Entity], regions: Regions) -> Iterator[Hit]:
+def people_by_spacy(text: str, entities: Sequence[Entity], regions: Regions) -> Iterator[Hit]:
     """Yield what spaCy alone says, less what shape and place contradict."""
     for entity in entities:
         start, end = trimmed(text, entity.start_char, entity.end_char)
@@ -222,7 +222,7 @@ class _Finder:
         return step > 0 or is_given_name(word) or score >= _KNOWN_FULL or (is_next and not self._opens(at))
 
     def _opens(self, at: int) -> bool:
-        return _is_sentence_start(self._e.text, self._e.starts[at])
+        return is_sentence_start(self._e.text, self._e.starts[at])
 
     def _is_supported(self, first: int, last: int) -> bool:
         e = self._e
@@ -243,7 +243,7 @@ class _Finder:
             return True
         if e.has_spacy:
             return e.touches_entity("PERSON", start, end)
-        return best >= 0.1 and not _is_sentence_start(e.text, start)
+        return best >= 0.1 and not is_sentence_start(e.text, start)
 
     # --- what spaCy sees -----------------------------------------------------------------------------------------
 
@@ -313,7 +313,8 @@ class _Taken:
         return any(start < taken_end for _, taken_end in self._spans[max(0, at - 2) : at])
 
 
-def _is_sentence_start(text: str, start: int) -> bool:
+def is_sentence_start(text: str, start: int) -> bool:
+    """Return whether a sentence, a line or a quotation begins there."""
     before = text[max(0, start - 4) : start].rstrip(" \"'“„«(*_-")
     return not before or before[-1] in ".!?\n"
 

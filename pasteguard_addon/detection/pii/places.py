@@ -1,7 +1,7 @@
 """Cities and postal addresses out of the evidence. Street patterns of each language stand in `patterns.addresses`."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 import numpy as np
@@ -44,7 +44,7 @@ def places(evidence: Evidence) -> Iterator[Hit]:
         yield from _entity(evidence.text, entity, evidence.regions)
 
 
-def places_without_rampart(text: str, entities: list[Entity], regions: Regions) -> Iterator[Hit]:
+def places_without_rampart(text: str, entities: Sequence[Entity], regions: Regions) -> Iterator[Hit]:
     """Yield spaCy's places and listed cities after a word such as "in"."""
     for entity in entities:
         yield from _entity(text, entity, regions)

@@ -4,7 +4,7 @@ The whole pipeline takes three times as long for the same entities. Pieces are c
 entities as they are and keeps time and memory linear.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from itertools import batched
 from pathlib import Path
@@ -45,6 +45,10 @@ class NerEngine(SpacyNlpEngine):
     def supports(self, language: str) -> bool:
         """Whether there is a model for the language."""
         return language in self._loaded
+
+    def stop_words(self, language: str) -> Collection[str]:
+        """Return the stop words, in lower case, of a language that is supported."""
+        return self._loaded[language].Defaults.stop_words
 
     @contextmanager
     def memory_zone(self) -> Iterator[None]:
