@@ -350,8 +350,8 @@ class Exchange:
         """Do now what the reply will need, and what will be told of the exchange: upstream is still at work."""
         self._expect(_State.MASKED)
         self._issued.prepare()
-        _ = self.model
-        self.reveals(client)
+        if not self.reveals(f"{self._model}\n{client}"):  # the originals, which may be thousands, are gone through once
+            self._revealing |= {self._model: False, client: False}
 
     def delivered(self, reply: bytes) -> list[str]:
         """Return the texts that the client got with a reply of upstream's: they come back with its next request."""

@@ -43,6 +43,7 @@ _MIN_PART_CHARS = 3
 _IDENTIFIER = re.compile(r"[^\W\d_]+(?:[_.\-/ ][^\W\d_]+)*\d{0,2}")
 """Words joined by dots, dashes or underscores: as likely a variable or a file as a password."""
 _PART = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _TITLE_BEFORE = re.compile(
     r"(?:^|\W)(?:mr|mrs|ms|miss|mx|dr|prof|sir|madam|herr|herrn|frau|monsieur|madame|mme|señora?|sra?|don|doña|"
     r"signora?|sig|mevrouw|meneer|mijnheer|pani?|panu|panem|senhora?|domnul|doamna|doamnei)\.?\s{1,2}\Z",
@@ -232,28 +233,40 @@ class _ShortText:
 
     def __init__(self, parts: Sequence[ScannedPart]) -> None:
         self._text = _without_surrogates(_SEPARATOR.join([part.text for part in parts]))
-        self._folded = _fold(self._text)
+        self._words = _words_that_stand_in(self._text)
 
     def candidates(self, entity_types: Sequence[str], values: Sequence[str]) -> list[int]:
         """Return which of some values may have a part that stands here: their indexes."""
         text = self._text
-        words = self._words_in([value for kind, value in zip(entity_types, values, strict=True) if kind in _NAMES])
-        bare = map(str.strip if "".join(values).isascii() else _bare, values)
-        return [
-            index
-            for index, (entity_type, value, looked_for) in enumerate(zip(entity_types, values, bare, strict=True))
-            if looked_for in text or (words and entity_type in _NAMES and _has_any(value, words))
-        ]
+        bare = list(map(str.strip if "".join(values).isascii() else _bare, values))
+        standing = {value for value in bare if value in text}  # few of thousands
+        found = {index for index, value in enumerate(bare) if value in standing} if standing else set[int]()
+        names = [index for index, entity_type in enumerate(entity_types) if entity_type in _NAMES]
+        folded = _folded([values[index] for index in names])
+        for word in self._words_in(folded):
+            found.update([index for index, name in zip(names, folded, strict=True) if word in name])
+        return sorted(found)
 
-    def _words_in(self, names: Sequence[str]) -> list[str]:
-        """Return the words of names that may stand here."""
-        folded = self._folded
-        return [word for word in set(_PART.findall(_fold(_SEPARATOR.join(names)))) if word in folded]
+    def _words_in(self, folded_names: Sequence[str]) -> set[str]:
+        """Return how those words of names begin that may stand here: all of them, or what is before an apostrophe."""
+        between_blanks = set(_SEPARATOR.join(folded_names).split())
+        plain = set(filter(str.isalpha, between_blanks))
+        others = _LETTERS.findall(_SEPARATOR.join(between_blanks - plain))
+        return self._words.intersection(plain) | self._words.intersection(others)
 
 
-def _has_any(name: str, words: Iterable[str]) -> bool:
-    folded = _fold(name)
-    return any(word in folded for word in words)
+def _folded(texts: Sequence[str]) -> list[str]:
+    """Fold each; there may be thousands, and it is quicker in one go."""
+    folded = _fold(_SEPARATOR.join(texts)).split(_SEPARATOR)
+    return folded if len(folded) == len(texts) else [_fold(text) for text in texts]
+
+
+def _words_that_stand_in(text: str) -> set[str]:
+    """Return all that may stand alone in a text, folded: also without a genitive's ending or an escape's letter."""
+    runs = set(_LETTERS.findall(_fold(text)))
+    runs.update([run[1:] for run in runs if run[0] in "nrt"])
+    runs.update([run[:-1] for run in runs if run.endswith("s")])
+    return runs
 
 
 def _bare(value: str) -> str:

@@ -38,13 +38,16 @@ def put_names(
 ) -> str:
     """Return `text` with the placeholder of each name in place of its finding; the rest is as in `mask_text`."""
     opening, closing = ("", "") if is_bare else BRACKETS
-    spans = _with_markers(text, findings, marker) if marker != _NO_MARKER else [(f.start, f.end) for f in findings]
-    pieces: list[str] = []
-    at = 0
-    for (start, end), name in zip(spans, names, strict=True):
-        pieces += (text[at:start], opening, name, closing)
-        at = end
-    pieces.append(text[at:])
+    if len(findings) != len(names):
+        raise ValueError("there is not one name for each finding")
+    if marker != _NO_MARKER:
+        spans = list(_with_markers(text, findings, marker))
+        starts, ends = [start for start, _ in spans], [end for _, end in spans]
+    else:
+        starts, ends = [each.start for each in findings], [each.end for each in findings]
+    pieces = [""] * (2 * len(names) + 1)
+    pieces[::2] = map(text.__getitem__, map(slice, [0, *ends], [*starts, len(text)]))  # there may be thousands
+    pieces[1::2] = [f"{opening}{name}{closing}" for name in names]
     return "".join(pieces)
 
 

@@ -1,6 +1,8 @@
 """Quick ways must find all that slow, obvious ones find."""
 
 import json
+import re
+from itertools import product
 from random import Random
 from unittest.mock import patch
 
@@ -81,6 +83,26 @@ def test_no_recurrence_is_overlooked(parts: list[ScannedPart], known: int, short
         own = _where([part], part) | {at for each in part.findings for at in range(each.start, each.end)}
         others = [other for other in parts if other is not part and other.at <= part.at]
         assert _where(others, part) - own <= {at for each in findings for at in range(each.start, each.end)}
+
+
+_NAMES = ("Nora Weber", "Nora Weber-Lee", "Ross O'Brien", "ROSS O’BRIEN", "Tess Ōe", "2pac Shakur", "Zoë", "Bo Xu")
+_BEFORE = ("", " ", "x", "_", "2", "-", "\n", "\\n", "\\r", "\\t", "\\x", "Dr. ", "d'", "ς")
+_BEHIND = ("", " ", "s", "'s", "s2", "_", "-x", "2", "²", "\\n", "\ud800")
+
+
+@pytest.mark.parametrize("name", _NAMES)
+def test_no_name_is_overlooked_in_a_short_message(name: str) -> None:
+    spoken = [name, *name.split(), *re.split(r"[\W_]", name)]
+    words = {form for word in spoken if word for form in (word, word.lower(), word.upper(), word.title())}
+    source = ScannedPart(name, 1, (Finding(0, len(name), "PERSON", 0.85, "test"),))
+    count = 0
+    for before, word, behind in product(_BEFORE, sorted(words), _BEHIND):
+        part = ScannedPart(before + word + behind, 2)
+        _, found = recurrences([source, part])
+        expected = _where([source], part)
+        assert {at for each in found for at in range(each.start, each.end)} == expected
+        count += bool(expected)
+    assert count > 10
 
 
 def _where(sources: list[ScannedPart], part: ScannedPart) -> set[int]:
