@@ -8,7 +8,7 @@ restorer = exchange.reply_restorer(...)      feed() and finish() give the client
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Sequence, Set
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from operator import attrgetter, itemgetter
@@ -136,7 +136,7 @@ class _Begun:
     results: list[ScannedText | None] = field(default_factory=list)
     parts: list[ScannedPart] = field(default_factory=list)
     distinct: set[tuple[str, str]] = field(default_factory=set)
-    """Entity type and value of all that was found."""
+    """Entity type and value of all that was found, but for what was known."""
     plain_kinds: set[str] = field(default_factory=set)
     """Of these entity types the request holds no placeholder that somebody typed."""
     named: list[NamedPart] = field(default_factory=list)
@@ -298,9 +298,7 @@ class Exchange:
         results = _by_slot(slots, scanned)
         begun = self._begun if self._begun is not None and self._begun.is_of(results) else self._start(memory)
         self._add(begun, slots[len(begun.parts) :], results[len(begun.parts) :])
-        for part in self._known.parts if self._known is not None else ():
-            begun.distinct.update(zip(part.entity_types, part.values, strict=True))
-        counts = Counter(map(itemgetter(0), begun.distinct))
+        counts = _counts(begun.distinct, self._known)
         kinds = set(counts)
         masked_kinds = {kind for kind in kinds if is_masked(kind)}
         if self._known is not None and masked_kinds != kinds:
@@ -467,6 +465,7 @@ class Exchange:
         hasher.update(known.separator.encode() if known is not None else b"")
         texts = list(known.history.texts) if known is not None else []
         told = known.history.told if known is not None else Told()
+        distinct: set[tuple[str, str]] = set()
         kept = len(texts)
         for number, end in enumerate(ends):
             slots = request.slots[first:end]
@@ -478,6 +477,8 @@ class Exchange:
                 if named.findings
             ]
             told = _told(slots, begun.results[first:end], told)
+            for part in begun.parts[first:end]:
+                distinct.update(zip(part.entity_types, part.values, strict=True))
             first = end
             item_end = messages.last_ends[number]
             hasher.update(request.text[start:item_end].encode("utf-8", "surrogatepass"))
@@ -485,7 +486,8 @@ class Exchange:
             if len(messages.items) + number > 1:  # what comes behind nothing new is kept already
                 progress = begun.progress[1 + number]
                 count = request.message_count - 1 + number
-                history = History(count, tuple(texts), begun.progress[0].key, progress, told)
+                counts = tuple(_counts(distinct, known).items())
+                history = History(count, tuple(texts), begun.progress[0].key, progress, told, counts)
                 chars, beginning = len(before) + item_end - at, before or request.text[at : at + HEAD_CHARS]
                 remember(beginning, chars, hasher.digest(), history, memory, known=kept)
 
@@ -638,6 +640,13 @@ def _behind(known: KnownBeginning, texts: list[TextToScan]) -> list[TextToScan]:
     if newest is not None and number is not None:
         texts[number] = replace(texts[number], before=newest.language)
     return texts
+
+
+def _counts(distinct: Set[tuple[str, str]], known: KnownBeginning | None) -> Counter[str]:
+    """Return how many distinct values of each entity type there are, with those of the known messages."""
+    if known is not None:
+        return known.counts_with(distinct)
+    return Counter(map(itemgetter(0), distinct))
 
 
 def _ordinals(slots: Sequence[Slot]) -> list[int]:

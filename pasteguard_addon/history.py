@@ -11,11 +11,12 @@ text: the next turn brings it.
 """
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
-from itertools import groupby
+from itertools import chain, groupby
 from json.decoder import scanstring  # type: ignore[attr-defined]  # the C scanner behind json.loads
 from typing import NamedTuple
 
@@ -89,6 +90,8 @@ class History:
     """Of what was named before the messages: tools and schemas."""
     progress: Progress
     told: Told
+    counts: tuple[tuple[str, int], ...]
+    """How many distinct values of each entity type were found in them."""
 
 
 @dataclass(frozen=True)
@@ -122,6 +125,18 @@ class KnownBeginning:
             ScannedPart(value, text.unit, text.found) for text, value in zip(self.history.texts, values, strict=True)
         ]
 
+    def counts_with(self, newer: Set[tuple[str, str]]) -> Counter[str]:
+        """Return how many distinct values of each entity type there are, with newer ones: pairs of type and value."""
+        values = {value for _, value in newer}.intersection(self._distinct_values)
+        if values:  # the others need not be looked at as pairs: there may be thousands
+            pairs = (pair for part in self.parts for pair in zip(part.entity_types, part.values, strict=True))
+            newer = newer - {pair for pair in pairs if pair[1] in values}
+        return Counter(dict(self.history.counts)) + Counter(entity_type for entity_type, _ in newer)
+
+    @cached_property
+    def _distinct_values(self) -> set[str]:
+        return set(chain.from_iterable(part.values for part in self.parts))
+
     @property
     def names(self) -> list[str]:
         """All names, in their order."""
@@ -148,7 +163,7 @@ class KnownBeginning:
 
     def prepare(self) -> None:
         """Do what depends on nothing else."""
-        _ = self.originals, self.masked
+        _ = self.originals, self.masked, self._distinct_values
         for part in self.parts:
             _ = part.values, part.entity_types
 
