@@ -29,6 +29,7 @@ from pasteguard_addon.history import (
     MaskedText,
     Place,
     Told,
+    is_worth_keeping,
     known_beginning,
     remember,
 )
@@ -455,6 +456,8 @@ class Exchange:
         """Keep what becomes of the messages, for the next turn, and of all but the last, which may be written anew."""
         messages, known = request.messages, self._known
         if not self._may_be_remembered or messages is None or not messages.items:
+            return
+        if known is None and not is_worth_keeping(len(request.text)):
             return
         first, *ends, _ = request.section_ends()
         if any(slot.encode is not None for slot in request.slots[first : ends[-1]]):  # its text stands in no literal

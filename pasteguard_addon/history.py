@@ -183,7 +183,7 @@ class KnownBeginning:
 def known_beginning(text: str, memory: Memory) -> KnownBeginning | None:
     """Return the longest known beginning of a body's messages that others follow."""
     messages = _MESSAGES.search(text)
-    if messages is None or len(text) - messages.end() < _MIN_CHARS:
+    if messages is None or not is_worth_keeping(len(text) - messages.end()):
         return None
     at = messages.end()
     lengths = memory.kept(_head(text[at : at + HEAD_CHARS], memory) + _LENGTHS)
@@ -200,12 +200,17 @@ def known_beginning(text: str, memory: Memory) -> KnownBeginning | None:
     return found
 
 
+def is_worth_keeping(chars: int) -> bool:
+    """Return whether messages with so many characters of JSON are kept."""
+    return chars >= _MIN_CHARS
+
+
 def remember(beginning: str, chars: int, digest: bytes, history: History, memory: Memory, *, known: int) -> None:
     """Keep what became of some messages; of the first `known` texts it is kept already.
 
     Their JSON has so many characters and this digest, and begins like this.
     """
-    if chars < _MIN_CHARS or not all(text.role in _ROLES for text in history.texts[known:]):
+    if not is_worth_keeping(chars) or not all(text.role in _ROLES for text in history.texts[known:]):
         return
     values = sum(_TEXT_BYTES + (FINDING_BYTES + _NAME_BYTES) * len(text.masked) for text in history.texts[known:])
     memory.keep(digest + _HISTORY, history, values + 8 * len(history.texts) + _TEXT_BYTES)
