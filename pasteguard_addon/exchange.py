@@ -14,7 +14,7 @@ from enum import Enum, auto
 from operator import attrgetter, itemgetter
 from typing import NoReturn
 
-from pasteguard_addon.chat.request import ChatRequest, Slot
+from pasteguard_addon.chat.request import ROLES, ChatRequest, Slot
 from pasteguard_addon.chat.transcript import reply_texts
 from pasteguard_addon.detection.detector import DENY_RECOGNIZER
 from pasteguard_addon.detection.propagation import Memory, ScannedPart, recurrences
@@ -97,7 +97,8 @@ class Terms:
         return self.marker if is_ours else ("", "")
 
     def covers(self, role: str) -> bool:
-        return not self.roles or not role or role in self.roles
+        """Return whether messages of a role are scanned. One that the API does not know cannot have been left out."""
+        return not self.roles or role in self.roles or role not in ROLES
 
     def check(self, request: ChatRequest) -> None:
         """Raise `UnreadableBodyError` for a request that is not to be sent, whatever stands in it."""

@@ -21,6 +21,7 @@ from json.decoder import scanstring  # type: ignore[attr-defined]  # the C scann
 from typing import NamedTuple
 
 from pasteguard_addon.chat.json_document import encode_string
+from pasteguard_addon.chat.request import ROLES
 from pasteguard_addon.detection.propagation import Memory, ScannedPart
 from pasteguard_addon.detection.spans import FINDING_BYTES, Finding
 from pasteguard_addon.detection.texts import ScannedText
@@ -35,8 +36,6 @@ HEAD_CHARS = 1_000
 """By so much of its beginning a conversation is found again; then by lengths at which it was left off."""
 _MAX_LENGTHS = 64
 _HISTORY, _LENGTHS = b"history", b"lengths"
-_ROLES = frozenset("system developer user assistant tool function".split())
-"""Any other word in its place may be a piece of somebody's text, and is not kept."""
 _TEXT_BYTES = 300
 _NAME_BYTES = 70
 
@@ -210,7 +209,9 @@ def remember(beginning: str, chars: int, digest: bytes, history: History, memory
 
     Their JSON has so many characters and this digest, and begins like this.
     """
-    if not is_worth_keeping(chars) or not all(text.role in _ROLES for text in history.texts[known:]):
+    if not is_worth_keeping(chars):
+        return
+    if not all(text.role in ROLES for text in history.texts[known:]):  # another word may be a piece of somebody's text
         return
     values = sum(_TEXT_BYTES + (FINDING_BYTES + _NAME_BYTES) * len(text.masked) for text in history.texts[known:])
     memory.keep(digest + _HISTORY, history, values + 8 * len(history.texts) + _TEXT_BYTES)

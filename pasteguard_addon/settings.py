@@ -30,6 +30,8 @@ PROVIDER_HOSTS = (
     "*.githubcopilot.com",
 )
 
+_ROLES = ("system", "developer", "user", "assistant", "tool", "function")
+
 _ENTITY_TYPE = re.compile(r"[A-Z][A-Z0-9_]{0,59}", re.ASCII)
 _KEY = re.compile(r"[!-~]*", re.ASCII)
 _HOST = re.compile(r"(?:\*\.)?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?", re.ASCII)
@@ -163,6 +165,8 @@ class Settings:
         _each_matches("entities", self.entities, _ENTITY_TYPE, "a type in UPPER_SNAKE")
         _each_matches("secrets_types", self.secrets_types, _ENTITY_TYPE, "a type in UPPER_SNAKE")
         _each_matches("never_restore", self.never_restore, _ENTITY_TYPE, "a type in UPPER_SNAKE")
+        for role in self.roles:  # one that is misspelt would leave out all messages that were meant
+            _one_of("roles", role, _ROLES)
         _check_languages(self.languages, self.fallback_language)
         _in_range("score_threshold", self.score_threshold, 0, 1)
         _in_range("max_body_bytes", self.max_body_bytes, 1, 1 << 30)

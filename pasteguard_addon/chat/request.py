@@ -27,6 +27,9 @@ from pasteguard_addon.chat.json_document import (
 )
 from pasteguard_addon.errors import UnreadableBodyError
 
+ROLES = frozenset(("system", "developer", "user", "assistant", "tool", "function"))
+"""Of messages, as the API knows them. A client may write anything else there."""
+
 _SCHEMA_SECTIONS = ("tools", "functions", "response_format")
 _TOP_LEVEL_KEPT = frozenset(
     "model modalities audio reasoning_effort service_tier verbosity prompt_cache_key prompt_cache_retention "

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from mitmproxy import command, exceptions
 from mitmproxy.flow import Flow
 
+from pasteguard_addon.chat.request import ROLES
 from pasteguard_addon.detection.spans import Finding
 from pasteguard_addon.exchange import ExplainedText
 from pasteguard_addon.proxy.memory import MAX_FINDINGS, Memory
 from pasteguard_addon.record.metrics import Metrics
-
-_ROLES = ("system", "developer", "user", "assistant", "tool", "function")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,7 @@ def explained(texts: Sequence[ExplainedText]) -> list[str]:
 def _place(text: ExplainedText) -> str:
     if not text.role:
         return f"tools and schemas, text {text.ordinal}" if text.unit == 0 else f"other fields, text {text.ordinal}"
-    role = text.role if text.role in _ROLES else "another role"  # whatever else a client may have written there
+    role = text.role if text.role in ROLES else "another role"  # whatever else a client may have written there
     return f"message {text.unit} ({role}), text {text.ordinal}"
 
 

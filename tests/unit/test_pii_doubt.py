@@ -88,7 +88,7 @@ def test_a_word_is_settled_by_the_longest_of_the_hits_before_it() -> None:
 @pytest.mark.parametrize("name", ["chat_en", "hard", "presidio_synth_v2", "fp_prompts_bench"])
 def test_what_spacy_would_say_of_the_rest_changes_nothing(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     lines = (_DATA / f"{name}.jsonl").read_text("utf-8").splitlines()
-    texts = [each["text"] for each in map(json.loads, lines) if each.get("language", "en") == "en"]
+    texts = [each["text"] for each in map(json.loads, lines) if each.get("language", "en") == "en"][:150]
     recognizer = PiiRecognizer()
     mine = settled(recognizer, texts)
     monkeypatch.setattr(doubt, "_SETTLED", 2.0)

@@ -3,6 +3,7 @@ from dataclasses import FrozenInstanceError, fields
 
 import pytest
 
+from pasteguard_addon.chat.request import ROLES
 from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.settings import OPTIONS, PREFIX, Settings, unknown_option
 
@@ -96,6 +97,8 @@ def test_good_options(options: dict[str, object], name: str, value: object) -> N
         {"entities": "PERSON"},
         {"entities": 7},
         {"secrets_types": ["x y"]},
+        {"roles": ["user", "assistent"]},
+        {"roles": ["User"]},
         {"languages": []},
         {"languages": ["english"]},
         {"languages": ["de"]},
@@ -138,6 +141,10 @@ def test_good_options(options: dict[str, object], name: str, value: object) -> N
 def test_bad_options_are_named(options: dict[str, object]) -> None:
     said = refused(**options)
     assert any(f"{PREFIX}{name}" in said for name in options)
+
+
+def test_roles_are_those_of_the_api() -> None:
+    assert set(read(roles=sorted(ROLES)).roles) == ROLES
 
 
 def test_no_message_repeats_a_value() -> None:

@@ -41,6 +41,12 @@ def test_other_roles_are_not_scanned() -> None:
     ]
 
 
+def test_a_role_that_nobody_knows_is_scanned() -> None:
+    talk = {"messages": [{"role": "human", "content": "I am Ada Lovelace."}, *TALK["messages"]]}
+    _, body = masked_with(Terms(roles=frozenset({"user"})), talk)
+    assert messages_of(body)[0]["content"] == "I am [[PERSON_1]]."
+
+
 def test_tools_are_scanned_whatever_the_roles() -> None:
     tools = [{"type": "function", "function": {"name": "f", "description": "asks Ada Lovelace"}}]
     _, body = masked_with(Terms(roles=frozenset({"user"})), TALK | {"tools": tools})
