@@ -210,8 +210,9 @@ def _values_for_others(parts: Sequence[ScannedPart], first: int) -> Iterator[Kno
             begin = number
         rest_chars = chars_from[begin] - len(part.text)
         if part.findings and rest_chars:
-            others = [other for other in parts[begin:] if other is not part]
-            rest = _ShortText(others) if rest_chars <= _SHORT_REST_CHARS else None
+            rest = None
+            if rest_chars <= _SHORT_REST_CHARS:
+                rest = _ShortText([other for other in parts[begin:] if other is not part])
             yield from _known_values(parts, [number], first, rest)
 
 
