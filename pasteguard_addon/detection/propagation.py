@@ -5,12 +5,13 @@ fast: it runs on the event loop for every text of every request, so it imports n
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import blake2b
 from importlib.resources import files
-from itertools import groupby
+from itertools import accumulate, chain, groupby
 from operator import attrgetter
 from typing import Protocol
 
@@ -221,11 +222,11 @@ def _known_values(
 ) -> Iterator[KnownValue]:
     """Return the values of some parts, or those of them that may stand in a short rest."""
     found = [number for number in sources if parts[number].findings]
-    origins = [number for number in found for _ in parts[number].findings]
-    entity_types = [entity_type for number in found for entity_type in parts[number].entity_types]
-    values = [value for number in found for value in parts[number].values]
+    entity_types = list(chain.from_iterable(parts[number].entity_types for number in found))
+    values = list(chain.from_iterable(parts[number].values for number in found))
+    ends = list(accumulate(len(parts[number].findings) for number in found))
     for index in rest.candidates(entity_types, values) if rest is not None else range(len(values)):
-        number = origins[index]
+        number = found[bisect_right(ends, index)]
         yield KnownValue(entity_types[index], values[index], parts[number].at, number - first)
 
 

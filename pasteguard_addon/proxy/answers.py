@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Mapping
+from copy import copy
 
 from mitmproxy import http
 
@@ -31,18 +32,11 @@ def refusal(
 
 def not_masked() -> http.Response:
     """Return what the client gets unless masking succeeds: set first, lifted last."""
-    made = _NOT_MASKED.data  # every request gets one, so it is put together once
-    now_s = time.time()
-    return http.Response(
-        made.http_version,
-        made.status_code,
-        made.reason,
-        http.Headers(made.headers.fields),
-        made.content,
-        None,
-        now_s,
-        now_s,
-    )
+    made = copy(_NOT_MASKED)  # every request gets one; to put one together takes five times as long
+    made.data = copy(_NOT_MASKED.data)
+    made.headers = http.Headers(_NOT_MASKED.headers.fields)
+    made.timestamp_start = made.timestamp_end = time.time()
+    return made
 
 
 _NOT_MASKED = refusal(
