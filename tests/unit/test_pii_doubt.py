@@ -61,6 +61,7 @@ def test_not_where_nothing_is_open(text: str, scores: Mapping[str, float], found
         ("ask Ann about iQuux", {"Ann": 0.9}, ["Ann"]),
         ("ask The Ann", {"Ann": 0.9}, ["Ann"]),
         ("Quux knows Ann", {"Ann": 0.9}, ["Ann"]),
+        ("Ask Ann. Mark knows.", {"Ann": 0.9, "Mark": 0.3}, ["Ann"]),
         ("we met in Boston", {}, []),  # a listed place
     ],
 )
@@ -92,7 +93,7 @@ def test_what_spacy_would_say_of_the_rest_changes_nothing(monkeypatch: pytest.Mo
     recognizer = PiiRecognizer()
     mine = settled(recognizer, texts)
     monkeypatch.setattr(doubt, "_SETTLED", 2.0)
-    monkeypatch.setattr(doubt, "_may_be_name", lambda *_: True)
+    monkeypatch.setattr(doubt, "_may_be_name", lambda *_, **__: True)
     assert settled(recognizer, texts) == mine
 
 

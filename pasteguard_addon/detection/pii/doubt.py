@@ -2,8 +2,8 @@
 
 spaCy takes nearly as long as all the rest. What it says counts in a piece of text in which Rampart suspects anything at
 all, and there only for words with a capital: for a person where Rampart has an inkling, and for a place. So a piece is
-not worth its time in which all words with a capital lie within names and places that are settled, or just begin a
-sentence.
+not worth its time in which all words with a capital lie within names and places that are settled, or are everyday
+words that begin a sentence and that Rampart does not suspect.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -40,8 +40,10 @@ def doubtful(
     is_open = ~_lie_within(words, [hit for hit in found if hit.score >= _SETTLED])
     for start, end in pieces:
         first, last = words.starts.searchsorted((start, end)).tolist()
-        candidates = (np.flatnonzero(is_open[first:last]) + first).tolist()
-        if is_suspected[first:last].any() and any(_may_be_name(evidence, at, stop_words) for at in candidates):
+        if is_suspected[first:last].any() and any(
+            _may_be_name(evidence, index, stop_words, is_suspected=bool(is_suspected[index]))
+            for index in (np.flatnonzero(is_open[first:last]) + first).tolist()
+        ):
             yield start, end
 
 
@@ -63,9 +65,10 @@ def _lie_within(words: Words, hits: Sequence[Hit]) -> NDArray[np.bool_]:
     return (before >= 0) & (reaches[before] >= words.ends)
 
 
-def _may_be_name(evidence: Evidence, index: int, stop_words: Collection[str]) -> bool:
+def _may_be_name(evidence: Evidence, index: int, stop_words: Collection[str], *, is_suspected: bool) -> bool:
     word = evidence.word(index)
     lower = word.lower()
     if word in (lower, "I") or is_title(word):
         return False
-    return not ((lower in stop_words or is_common(word)) and is_sentence_start(evidence.text, evidence.starts[index]))
+    is_everyday = lower in stop_words or is_common(word)
+    return is_suspected or not (is_everyday and is_sentence_start(evidence.text, evidence.starts[index]))
