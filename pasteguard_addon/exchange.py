@@ -14,12 +14,12 @@ from enum import Enum, auto
 from operator import attrgetter, itemgetter
 from typing import NoReturn
 
-from pasteguard_addon.chat.request import ROLES, ChatRequest, Slot
-from pasteguard_addon.chat.transcript import reply_texts
 from pasteguard_addon.detection.detector import DENY_RECOGNIZER
 from pasteguard_addon.detection.propagation import Memory, ScannedPart, recurrences
 from pasteguard_addon.detection.spans import Finding, settle
 from pasteguard_addon.detection.texts import ScannedText, TextToScan
+from pasteguard_addon.endpoints.chat_completions.reply_text import reply_texts
+from pasteguard_addon.endpoints.chat_completions.request import ROLES, ChatRequest, Slot
 from pasteguard_addon.errors import UnfitHistoryError, UnreadableBodyError
 from pasteguard_addon.facts import ScanFacts
 from pasteguard_addon.history import (

@@ -20,13 +20,13 @@ from itertools import chain, groupby
 from json.decoder import scanstring  # type: ignore[attr-defined]  # the C scanner behind json.loads
 from typing import NamedTuple
 
-from pasteguard_addon.chat.json_document import encode_string
-from pasteguard_addon.chat.request import ROLES
 from pasteguard_addon.detection.propagation import Memory, ScannedPart
 from pasteguard_addon.detection.spans import FINDING_BYTES, Finding
 from pasteguard_addon.detection.texts import ScannedText
+from pasteguard_addon.endpoints.chat_completions.request import ROLES
 from pasteguard_addon.masking.mask import put_names
 from pasteguard_addon.naming import Progress
+from pasteguard_addon.wire.json_document import encode_string
 
 _MESSAGES = re.compile(r'"messages"[ \t\n\r]*:[ \t\n\r]*\[')
 _COMMA = re.compile(r"[ \t\n\r]*,")

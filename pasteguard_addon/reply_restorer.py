@@ -8,9 +8,8 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from pasteguard_addon.chat.json_document import MAX_DEPTH, JsonDocument, JsonNumber, JsonString, encode_string
-from pasteguard_addon.chat.plain_event import PlainEvent
-from pasteguard_addon.chat.reply import (
+from pasteguard_addon.endpoints.chat_completions.repeated_event import PlainEvent
+from pasteguard_addon.endpoints.chat_completions.reply import (
     Path,
     ReplySlot,
     StreamKey,
@@ -21,9 +20,10 @@ from pasteguard_addon.chat.reply import (
     message_slots,
     other_slots,
 )
-from pasteguard_addon.chat.sse import Event, EventSplitter, EventTooLargeError
 from pasteguard_addon.masking.placeholder import IssuedNames
 from pasteguard_addon.masking.restore import TextRestorer, as_is, restore_text
+from pasteguard_addon.wire.json_document import MAX_DEPTH, JsonDocument, JsonNumber, JsonString, encode_string
+from pasteguard_addon.wire.sse import Event, EventSplitter, EventTooLargeError
 
 MAX_JSON_BYTES = 64 * 1024 * 1024
 """A JSON body cannot be restored before it is complete; a longer one goes on with its placeholders."""

@@ -8,7 +8,7 @@ from copy import copy
 from mitmproxy import http
 
 from pasteguard_addon import __version__
-from pasteguard_addon.chat.errors import error_body
+from pasteguard_addon.endpoints.chat_completions.errors import error_body
 from pasteguard_addon.errors import DetectionError, LocalModelError, UnreadableBodyError
 from pasteguard_addon.record.metrics import CONTENT_TYPE, Now
 from pasteguard_addon.settings import Settings

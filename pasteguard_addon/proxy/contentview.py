@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable
 
 from mitmproxy import contentviews, http
 
-from pasteguard_addon.chat import conversation
-from pasteguard_addon.chat.conversation import Conversation, Part, Turn
+from pasteguard_addon.endpoints.chat_completions import readable
+from pasteguard_addon.endpoints.chat_completions.readable import Conversation, Part, Turn
 from pasteguard_addon.masking.placeholder import STRICT
 from pasteguard_addon.proxy.marks import METADATA_KEY, outcome_of, own_comment
 from pasteguard_addon.proxy.memory import Memory
@@ -46,8 +46,8 @@ class PasteGuardView(contentviews.Contentview):
         if not data:
             return _joined([*outcome, *_facts_lines(metadata), _NOT_KEPT])
         if isinstance(metadata.http_message, http.Response):
-            return _shown(conversation.of_reply(data), [*outcome, *_legend_lines(data)])
-        told = conversation.of_request(data)
+            return _shown(readable.of_reply(data), [*outcome, *_legend_lines(data)])
+        told = readable.of_request(data)
         return _shown(told, [*outcome, *_legend_lines(data), *_facts_lines(metadata), *_media_lines(told)])
 
     def render_priority(self, data: bytes, metadata: contentviews.Metadata) -> float:
@@ -78,7 +78,7 @@ class OriginalsView(contentviews.Contentview):
         if len(data) > _MAX_BYTES:
             raise ValueError("too long to be shown")
         is_request = not isinstance(metadata.http_message, http.Response)
-        told = conversation.of_request(data) if is_request else conversation.of_reply(data)
+        told = readable.of_request(data) if is_request else readable.of_reply(data)
         lines = [_SIGNS_OF_REQUEST if is_request else _SIGNS_OF_REPLY, _PROMISE]
         for turn in told.turns:
             lines += ["", f"── {turn.speaker} ──"]

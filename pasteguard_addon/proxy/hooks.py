@@ -17,11 +17,11 @@ from mitmproxy import addonmanager, connection, contentviews, ctx, dns, exceptio
 from mitmproxy.proxy import mode_specs, server_hooks
 from mitmproxy.proxy.layer import NextLayer
 
-from pasteguard_addon.chat import conversation
-from pasteguard_addon.chat.local_request import adapted
 from pasteguard_addon.detection.cache import ScanCache
 from pasteguard_addon.detection.pii.entities import DEFAULT_ENTITIES, OPTIONAL_ENTITIES
 from pasteguard_addon.detection.service import DetectionService, Priority, ScannedText, TextToScan
+from pasteguard_addon.endpoints.chat_completions import readable
+from pasteguard_addon.endpoints.chat_completions.local_model import adapted
 from pasteguard_addon.errors import (
     DetectionError,
     LocalModelError,
@@ -691,10 +691,10 @@ class PasteGuard:
     async def _previewed(self, text: str) -> list[str]:
         """Return a text as the provider would get it, and below what was found in it."""
         exchange = Exchange(partial(_is_secret_type, self._settings), Terms(allowed=self._allowed))
-        body = conversation.with_one_message(text)
+        body = readable.with_one_message(text)
         texts = await self._computed(len(body), exchange.read_request, body)
         scanned = await self._ready_service().scan(texts)
-        masked = conversation.of_request(await self._computed(len(body), exchange.mask_request, scanned))
+        masked = readable.of_request(await self._computed(len(body), exchange.mask_request, scanned))
         lines = [line for turn in masked.turns for part in turn.parts for line in part.text.split("\n")]
         return [*lines, "", *(explained(exchange.explanation) or ["nothing found"])]
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from mitmproxy import connection, http
 
-from pasteguard_addon.chat.errors import error_body
+from pasteguard_addon.endpoints.chat_completions.errors import error_body
 from pasteguard_addon.errors import LocalModelError
 from pasteguard_addon.proxy.reply import free_length
 from pasteguard_addon.settings import Settings

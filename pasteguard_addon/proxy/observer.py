@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from mitmproxy import ctx, hooks, http
 from mitmproxy.addons.view import View
 
-from pasteguard_addon.chat.transcript import token_usage
+from pasteguard_addon.endpoints.chat_completions.reply_text import token_usage
 from pasteguard_addon.facts import ScanFacts
 from pasteguard_addon.proxy import forward, logline, marks
 from pasteguard_addon.proxy.routing import is_listed

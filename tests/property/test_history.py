@@ -11,9 +11,9 @@ from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 
 from pasteguard_addon import history, naming
-from pasteguard_addon.chat.request import ChatRequest
 from pasteguard_addon.detection.cache import ScanCache
 from pasteguard_addon.detection.texts import ScannedText, TextToScan
+from pasteguard_addon.endpoints.chat_completions.request import ChatRequest
 from pasteguard_addon.errors import UnfitHistoryError, UnreadableBodyError
 from pasteguard_addon.exchange import Exchange, Terms
 from tests.property.test_exchange import arguments, call, texts

@@ -4,7 +4,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pasteguard_addon.chat.json_document import (
+from pasteguard_addon.wire.json_document import (
     JsonArray,
     JsonConstant,
     JsonDocument,

@@ -3,7 +3,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pasteguard_addon.chat.sse import Event, EventSplitter
+from pasteguard_addon.wire.sse import Event, EventSplitter
 
 LINES = [
     *(b"data: a", b"data:b", b"data", b": comment", b"event: x", b"id: 1", b"", b"\xef\xbb\xbfdata: c", b" data: x"),

@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[2] / "pasteguard_addon"
 MODULES = sorted(path for path in ROOT.rglob("*.py") if "__pycache__" not in path.parts)
 
 # From top to bottom; a room may import from those below it, and from itself.
-CORE = ("exchange", "history", "naming", "reply_restorer", "chat", "masking")
+CORE = ("exchange", "history", "naming", "reply_restorer", "endpoints", "wire", "masking")
 ROOMS = ("addon", "cli", "proxy", "record", *CORE, "detection", "leaves")
 LEAVES = ("settings", "facts", "errors", "__init__")
 
@@ -84,7 +84,7 @@ def test_only_the_outside_knows_mitmproxy_and_logs(path: Path) -> None:
 
 @each_module
 def test_the_core_touches_no_socket_process_file_or_clock(path: Path) -> None:
-    if room_of(name_of(path)) in ("exchange", "naming", "reply_restorer", "chat", "masking", "leaves"):
+    if room_of(name_of(path)) in ("exchange", "naming", "reply_restorer", "endpoints", "wire", "masking", "leaves"):
         assert forbidden_imports(path, EFFECTS) == []
         calls = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)]
         assert not any(isinstance(call.func, ast.Name) and call.func.id in ("open", "exec", "eval") for call in calls)
@@ -98,10 +98,12 @@ def test_leaves_import_nothing_of_ours_but_errors(path: Path) -> None:
 
 
 @each_module
-def test_chat_and_masking_keep_to_their_business(path: Path) -> None:
+def test_endpoints_wire_and_masking_keep_to_their_business(path: Path) -> None:
     ours = {name for name in imports_of(path) if name.startswith("pasteguard_addon.")}
-    if room_of(name_of(path)) == "chat":
+    if room_of(name_of(path)) == "endpoints":
         assert {name for name in ours if room_of(name) in ("masking", "detection")} == set()
+    if room_of(name_of(path)) == "wire":
+        assert {name for name in ours if not name.startswith("pasteguard_addon.wire")} == set()
     if room_of(name_of(path)) == "masking":
         assert "json" not in imports_of(path)
         allowed = ("pasteguard_addon.masking", "pasteguard_addon.detection.spans", "pasteguard_addon.errors")

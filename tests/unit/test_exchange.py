@@ -5,10 +5,10 @@ import traceback
 
 import pytest
 
-from pasteguard_addon.chat.request import ChatRequest
 from pasteguard_addon.detection.detector import DENY_RECOGNIZER
 from pasteguard_addon.detection.spans import Finding
 from pasteguard_addon.detection.texts import ScannedText
+from pasteguard_addon.endpoints.chat_completions.request import ChatRequest
 from pasteguard_addon.errors import UnreadableBodyError
 from pasteguard_addon.exchange import NOTE, Exchange, Terms
 from tests.unit.canary_scan import exchange_for, fed, is_secret, masked, saying, scan

@@ -3,7 +3,7 @@ import traceback
 
 import pytest
 
-from pasteguard_addon.chat.json_document import (
+from pasteguard_addon.wire.json_document import (
     MAX_DEPTH,
     JsonArray,
     JsonDocument,

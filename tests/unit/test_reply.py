@@ -1,6 +1,12 @@
 import pytest
 
-from pasteguard_addon.chat.reply import CitationOffset, citation_offsets, delta_for, message_slots, other_slots
+from pasteguard_addon.endpoints.chat_completions.reply import (
+    CitationOffset,
+    citation_offsets,
+    delta_for,
+    message_slots,
+    other_slots,
+)
 
 
 def slots(message: dict[str, object], *, is_json_mode: bool = False) -> list[tuple[object, ...]]:

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from pasteguard_addon import reply_restorer
-from pasteguard_addon.chat import sse
+from pasteguard_addon.wire import sse
 from tests.unit.canary_scan import Originals, bytewise, fed
 
 PEM = '-----BEGIN "KEY"-----\nab\\c\n-----END-----\n'

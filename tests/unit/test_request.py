@@ -6,7 +6,7 @@ import traceback
 
 import pytest
 
-from pasteguard_addon.chat.request import ChatRequest
+from pasteguard_addon.endpoints.chat_completions.request import ChatRequest
 from pasteguard_addon.errors import UnreadableBodyError
 
 X = "Ada Lovelace"

@@ -1,7 +1,7 @@
 import pytest
 
-from pasteguard_addon.chat import sse
-from pasteguard_addon.chat.sse import Event, EventSplitter, EventTooLargeError
+from pasteguard_addon.wire import sse
+from pasteguard_addon.wire.sse import Event, EventSplitter, EventTooLargeError
 
 
 def split(pieces: list[bytes]) -> list[bytes]:

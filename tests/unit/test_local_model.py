@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from pasteguard_addon.chat.local_request import adapted
+from pasteguard_addon.endpoints.chat_completions.local_model import adapted
 
 
 @pytest.mark.parametrize(

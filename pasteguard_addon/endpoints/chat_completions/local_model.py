@@ -1,6 +1,6 @@
 """A chat completion request made ready for a local model."""
 
-from pasteguard_addon.chat.json_document import JsonArray, JsonConstant, JsonDocument, JsonObject, JsonString
+from pasteguard_addon.wire.json_document import JsonArray, JsonConstant, JsonDocument, JsonObject, JsonString
 
 
 def adapted(body: bytes, *, model: str, is_ollama: bool) -> bytes:

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from pasteguard_addon.chat.conversation import Conversation, of_reply, of_request
+from pasteguard_addon.endpoints.chat_completions.readable import Conversation, of_reply, of_request
 from tests.kit.upstream import completion, event, text_events
 
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
-from pasteguard_addon.chat.json_document import (
+from pasteguard_addon.errors import UnreadableBodyError
+from pasteguard_addon.wire.json_document import (
     JsonArray,
     JsonConstant,
     JsonDocument,
@@ -25,7 +26,6 @@ from pasteguard_addon.chat.json_document import (
     encode_string,
     strings,
 )
-from pasteguard_addon.errors import UnreadableBodyError
 
 ROLES = frozenset(("system", "developer", "user", "assistant", "tool", "function"))
 """Of messages, as the API knows them. A client may write anything else there."""

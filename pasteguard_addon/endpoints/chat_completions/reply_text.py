@@ -4,9 +4,9 @@ import json
 import re
 from collections.abc import Iterator
 
-from pasteguard_addon.chat.plain_event import PlainEvent
-from pasteguard_addon.chat.reply import is_list, is_object, message_slots
-from pasteguard_addon.chat.sse import Event, EventSplitter, EventTooLargeError
+from pasteguard_addon.endpoints.chat_completions.repeated_event import PlainEvent
+from pasteguard_addon.endpoints.chat_completions.reply import is_list, is_object, message_slots
+from pasteguard_addon.wire.sse import Event, EventSplitter, EventTooLargeError
 
 _USAGE = re.compile(rb'"usage"\s*:\s*\{[^{}]{0,1000}')
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pasteguard_addon.chat.plain_event import PlainEvent
-from pasteguard_addon.chat.transcript import reply_texts
+from pasteguard_addon.endpoints.chat_completions.repeated_event import PlainEvent
+from pasteguard_addon.endpoints.chat_completions.reply_text import reply_texts
 from tests.unit.canary_scan import Originals
 
 VAULT = Originals({"PERSON_1": 'A "B"\n', "EMAIL_ADDRESS_1": "é@b.org"})

@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from pasteguard_addon.chat.reply import ReplySlot, is_list, is_object, message_slots, other_slots
-from pasteguard_addon.chat.transcript import messages
+from pasteguard_addon.endpoints.chat_completions.reply import ReplySlot, is_list, is_object, message_slots, other_slots
+from pasteguard_addon.endpoints.chat_completions.reply_text import messages
 
 _SHOWN_APART = frozenset({"messages", "tools", "functions", "model", "stream", "stream_options"})
 _MEDIA = {

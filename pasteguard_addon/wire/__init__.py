@@ -1,0 +1,1 @@
+"""Formats of what goes over the wire: JSON and events. Knows no meaning."""
