@@ -8,13 +8,13 @@ import zlib
 from collections.abc import Iterator
 
 import brotli
-import zstandard
 
 from pasteguard_addon.errors import UnreadableBodyError
+from pasteguard_addon.proxy import zstd
 
 _STEP_BYTES = 64 * 1024
-_ZSTD_STEP_BYTES = 256
-"""What a decoder of zstd, which takes no limit for its output, gets at once: it makes 8 MB of that at most."""
+_ZSTD_OPTIONS: dict[int, int] = {zstd.DecompressionParameter.window_log_max: 27}
+"""A frame that needs more than 128 MiB to be decoded is refused."""
 _MAX_MEMBERS = 1000
 """A security limit: what is left is copied after each member of a body."""
 
@@ -43,7 +43,7 @@ def decoded(body: bytes, encoding: str, max_bytes: int) -> bytes:
             size += len(piece)
             _check_size(size, max_bytes)
             pieces.append(piece)
-    except (zlib.error, brotli.error, zstandard.ZstdError, EOFError):
+    except (zlib.error, brotli.error, zstd.ZstdError, EOFError):
         is_broken = True
     if is_broken:  # outside the handler: no error of a decoder goes further
         raise UnreadableBodyError("The request's body does not match its content-encoding.", "invalid_encoding")
@@ -107,14 +107,13 @@ def _brotli(body: bytes) -> Iterator[bytes]:
 def _zstd(body: bytes) -> Iterator[bytes]:
     """Every frame, each to its end, with a bounded window."""
     for _ in range(_MAX_MEMBERS):
-        decoder = zstandard.ZstdDecompressor(max_window_size=1 << 27).decompressobj()
-        at = 0
-        while at < len(body) and not decoder.eof:
-            yield decoder.decompress(body[at : at + _ZSTD_STEP_BYTES])
-            at += _ZSTD_STEP_BYTES
+        decoder = zstd.ZstdDecompressor(options=_ZSTD_OPTIONS)
+        yield decoder.decompress(body, _STEP_BYTES)
+        while not decoder.eof and not decoder.needs_input:
+            yield decoder.decompress(b"", _STEP_BYTES)
         if not decoder.eof:
             raise EOFError
-        body = decoder.unused_data + body[at:]
+        body = decoder.unused_data
         if not body:
             return
     raise EOFError

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Protocol
 
 import brotli
-import zstandard
 from mitmproxy import http
+
+from pasteguard_addon.proxy import zstd
 
 logger = logging.getLogger("pasteguard")
 
@@ -61,7 +62,7 @@ class ReplyStream:
         if self._decode is not None and data:
             try:
                 data = self._decode(data)
-            except (zlib.error, brotli.error, zstandard.ZstdError):
+            except (zlib.error, brotli.error, zstd.ZstdError):
                 logger.error("PasteGuard: a compressed reply is broken; the rest of it is dropped")
                 self._decode = lambda _: b""
                 data = b""
@@ -123,5 +124,21 @@ def _decoder(encoding: str) -> Callable[[bytes], bytes] | None:
         process: Callable[[bytes], bytes] = brotli.Decompressor().process
         return process
     if encoding == "zstd":
-        return zstandard.ZstdDecompressor().decompressobj().decompress
+        return _zstd_decoder()
     raise ValueError("unknown content-encoding")
+
+
+def _zstd_decoder() -> Callable[[bytes], bytes]:
+    decoder = zstd.ZstdDecompressor()
+
+    def decode(data: bytes) -> bytes:
+        nonlocal decoder
+        pieces = []
+        while data:
+            if decoder.eof:  # the next frame
+                decoder = zstd.ZstdDecompressor()
+            pieces.append(decoder.decompress(data))
+            data = decoder.unused_data
+        return b"".join(pieces)
+
+    return decode

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 import brotli
 import httpx
 import pytest
-import zstandard
 
 from tests.kit import raw
+from tests.kit.compression import zstd
 from tests.kit.proxy import ProxyProcess, environment, mitmdump
 from tests.kit.samples import EMAIL, FAST, PERSON, chat, chat_bytes
 from tests.kit.tls import ThrowAwayCa, trusting
@@ -152,7 +152,7 @@ def test_every_framing_of_a_whole_reply(any_client: httpx.Client, upstream: Upst
 ENCODERS = {
     "gzip": gzip.compress,
     "br": brotli.compress,
-    "zstd": lambda body: zstandard.ZstdCompressor().compress(body),
+    "zstd": zstd.compress,
 }
 
 

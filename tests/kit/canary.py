@@ -9,7 +9,8 @@ import zlib
 from collections.abc import Iterable
 
 import brotli
-import zstandard
+
+from tests.kit.compression import zstd
 
 
 def forms(value: str) -> dict[str, bytes]:
@@ -60,7 +61,7 @@ def decoded(body: bytes, content_encoding: str) -> bytes:
             case "br":
                 return brotli.decompress(body)
             case "zstd":
-                return zstandard.ZstdDecompressor().decompressobj().decompress(body)
-    except (OSError, EOFError, zlib.error, brotli.error, zstandard.ZstdError):
+                return zstd.decompress(body)
+    except (OSError, EOFError, zlib.error, brotli.error, zstd.ZstdError):
         pass
     return body

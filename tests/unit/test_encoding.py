@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import brotli
 import pytest
-import zstandard
 
 from pasteguard_addon.errors import UnreadableBodyError
 from pasteguard_addon.proxy.encoding import decoded
+from tests.kit.compression import zstd
 
 BODY = b'{"messages":[{"role":"user","content":"Ada Lovelace"}]}' * 50
 LIMIT = 1_000_000
@@ -22,7 +22,7 @@ def raw_deflate(data: bytes) -> bytes:
 
 def zstd_stream(data: bytes) -> bytes:
     """Compress without the content's size in the header, as streams are."""
-    compressor = zstandard.ZstdCompressor().compressobj()
+    compressor = zstd.ZstdCompressor()
     return compressor.compress(data) + compressor.flush()
 
 
@@ -32,7 +32,7 @@ ENCODERS: list[tuple[str, Callable[[bytes], bytes]]] = [
     ("deflate", zlib.compress),
     ("deflate", raw_deflate),
     ("br", brotli.compress),
-    ("zstd", zstandard.ZstdCompressor(write_checksum=True).compress),
+    ("zstd", lambda data: zstd.compress(data, options={zstd.CompressionParameter.checksum_flag: 1})),
     ("zstd", zstd_stream),
 ]
 IDS = [f"{name}-{index}" for index, (name, _) in enumerate(ENCODERS)]
