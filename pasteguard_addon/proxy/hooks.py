@@ -29,7 +29,7 @@ from pasteguard_addon.errors import (
     UnfitHistoryError,
     UnreadableBodyError,
 )
-from pasteguard_addon.exchange import Exchange, Terms
+from pasteguard_addon.exchange.exchange import Exchange, Terms
 from pasteguard_addon.facts import ScanFacts
 from pasteguard_addon.proxy import answers, forward, headers, hold, local, logline, marks, options, reply
 from pasteguard_addon.proxy.ahead import Ahead

@@ -9,7 +9,7 @@ from mitmproxy import addonmanager, exceptions, optmanager
 from pasteguard_addon.detection.pii import PII_ENTITIES
 from pasteguard_addon.detection.settings import DetectionSettings
 from pasteguard_addon.errors import SettingsError
-from pasteguard_addon.exchange import Terms
+from pasteguard_addon.exchange.exchange import Terms
 from pasteguard_addon.settings import OPTIONS, PREFIX, Option, OptionValue, Settings, unknown_option
 
 _ENGINES = ("accurate", "fast")

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 import pytest
 
+from pasteguard_addon.exchange.reply_restorer import ReplyRestorer
 from pasteguard_addon.masking.placeholder import IssuedNames, name_of
-from pasteguard_addon.reply_restorer import ReplyRestorer
 from tests.kit import golden
 from tests.kit.golden import BadTranscriptError, Golden, assert_same_reply
 

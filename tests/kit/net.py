@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pasteguard_addon.detection.cache import ScanCache
 from pasteguard_addon.errors import UnfitHistoryError, UnreadableBodyError
-from pasteguard_addon.exchange import Exchange, Terms
+from pasteguard_addon.exchange.exchange import Exchange, Terms
 from tests.kit.golden import FOLDER
 from tests.kit.known_spans import is_secret, scan
 from tests.kit.request_bodies import Turn, conversations

@@ -10,7 +10,7 @@ from pasteguard_addon.detection.spans import Finding
 from pasteguard_addon.detection.texts import ScannedText
 from pasteguard_addon.endpoints.chat_completions.request import ChatRequest
 from pasteguard_addon.errors import UnreadableBodyError
-from pasteguard_addon.exchange import NOTE, Exchange, Terms
+from pasteguard_addon.exchange.exchange import NOTE, Exchange, Terms
 from tests.unit.canary_scan import exchange_for, fed, is_secret, masked, saying, scan
 
 ADA, GRACE = "Ada Lovelace", "Grace Hopper"

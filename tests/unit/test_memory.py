@@ -7,7 +7,7 @@ from mitmproxy import http
 from mitmproxy.addons.view import View
 from mitmproxy.test import taddons, tflow
 
-from pasteguard_addon.exchange import Exchange
+from pasteguard_addon.exchange.exchange import Exchange
 from pasteguard_addon.proxy.memory import MAX_FINDINGS, Memory
 from tests.unit.canary_scan import exchange_for, saying
 

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from pasteguard_addon import reply_restorer
+from pasteguard_addon.exchange import reply_restorer
 from pasteguard_addon.wire import sse
 from tests.unit.canary_scan import Originals, bytewise, fed
 

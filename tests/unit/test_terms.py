@@ -5,7 +5,7 @@ import json
 import pytest
 
 from pasteguard_addon.errors import UnreadableBodyError
-from pasteguard_addon.exchange import NOTE, Exchange, Terms
+from pasteguard_addon.exchange.exchange import NOTE, Exchange, Terms
 from tests.unit.canary_scan import is_secret, saying, scan
 
 

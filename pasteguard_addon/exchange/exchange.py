@@ -21,6 +21,7 @@ from pasteguard_addon.detection.texts import ScannedText, TextToScan
 from pasteguard_addon.endpoints.chat_completions.reply_text import reply_texts
 from pasteguard_addon.endpoints.chat_completions.request import ROLES, ChatRequest, Slot
 from pasteguard_addon.errors import UnfitHistoryError, UnreadableBodyError
+from pasteguard_addon.exchange.reply_restorer import ReplyRestorer
 from pasteguard_addon.facts import ScanFacts
 from pasteguard_addon.history import (
     HEAD_CHARS,
@@ -45,7 +46,6 @@ from pasteguard_addon.masking.placeholder import (
 from pasteguard_addon.masking.restore import restore_text
 from pasteguard_addon.masking.vault import Vault, any_stands_in
 from pasteguard_addon.naming import Conversation, NamedPart, Progress
-from pasteguard_addon.reply_restorer import ReplyRestorer
 
 _GAP = "\n"
 """Stands where a value was; nothing that reads like a placeholder goes over it."""
