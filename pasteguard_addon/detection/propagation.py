@@ -345,6 +345,40 @@ class Propagator:
             self._folded.add(_fold(part), value, _PART_SCORE, allowed)
 
 
+class _SameHead:
+    """Strings that begin with the same characters: a tree of their further characters, some at a time.
+
+    Thousands of web tokens share their first eighty characters: tried one by one, each place in a text would cost as
+    much as there are tokens. Down the tree it costs as much as there is of the text that some token holds.
+    """
+
+    __slots__ = ("_below", "_ends")
+
+    def __init__(self) -> None:
+        self._below: dict[str, _SameHead] = {}
+        self._ends: dict[int, dict[str, str]] = {}
+        """The strings that end here: by how many characters are left of them, by these characters."""
+
+    def add(self, key: str, at: int = 0) -> None:
+        node = self
+        while len(key) - at > _HEAD_CHARS:
+            node = node._below.setdefault(key[at : at + _HEAD_CHARS], _SameHead())
+            at += _HEAD_CHARS
+        node._ends.setdefault(len(key) - at, {})[key[at:]] = key
+
+    def longest_first(self, haystack: str, at: int) -> list[str]:
+        """Return those that stand at a place of a text."""
+        found: list[str] = []
+        node: _SameHead | None = self
+        while node is not None:
+            found += [ends[rest] for size, ends in node._ends.items() if (rest := haystack[at : at + size]) in ends]
+            node = node._below.get(haystack[at : at + _HEAD_CHARS]) if node._below else None
+            at += _HEAD_CHARS
+        if len(found) > 1:
+            found.sort(key=len, reverse=True)
+        return found
+
+
 class _Index:
     """Strings to look for, each with the patterns it stands for."""
 
@@ -371,46 +405,42 @@ class _Index:
             return results
         number, begin, end, position = -1, 0, -len(_SEPARATOR), 0
         covered: set[tuple[int, int]] = set()
-        for start, _, key in self._matches(_SEPARATOR.join(haystacks)):
+        haystack = _SEPARATOR.join(haystacks)
+        for start, keys in self._places(haystack):
             if start > end:
                 while start > end:
                     number, begin = number + 1, end + len(_SEPARATOR)
                     end = begin + len(texts[number])
                 covered, position = {(each.start, each.end) for each in parts[number].findings}, 0
-            span = (start - begin, start - begin + len(key))
-            if span[0] < position or start + len(key) > end:
+            if start - begin < position:
                 continue
-            if span in covered:
-                position = span[1]
-            elif hit := self._hit(key, texts[number], *span, parts[number].at, number):
-                results[number].append(hit)
-                position = span[1]
+            for key in keys.longest_first(haystack, start):
+                span = (start - begin, start - begin + len(key))
+                if start + len(key) > end:
+                    continue
+                if span in covered:
+                    position = span[1]
+                elif hit := self._hit(key, texts[number], *span, parts[number].at, number):
+                    results[number].append(hit)
+                    position = span[1]
+                if position > span[0]:
+                    break
         return results
 
-    def _matches(self, haystack: str) -> list[tuple[int, int, str]]:
-        """Return where the strings stand, all of them, as place, negative length and string; so the longer first.
-
-        A longer value that is known only later, or stands within a word, must not hide a shorter one.
-        """
-        if len(self._patterns) <= _FEW:
-            matches = [(start, -len(key), key) for key in self._patterns for start in _occurrences(haystack, key)]
-        else:
-            matches = self._matches_of_many(haystack)
-        matches.sort()
-        return matches
-
-    def _matches_of_many(self, haystack: str) -> list[tuple[int, int, str]]:
-        by_head: dict[str, list[str]] = {}
+    def _places(self, haystack: str) -> list[tuple[int, "_SameHead"]]:
+        """Return where strings may begin, in order, each with those that may begin there."""
+        by_head: dict[str, _SameHead] = {}
         for key in self._patterns:
-            by_head.setdefault(key[:_HEAD_CHARS], []).append(key)
-        heads = list(by_head)
-        automaton = AhoCorasick(heads, matchkind=MatchKind.Standard)
-        return [
-            (start, -len(key), key)
-            for index, start, _ in automaton.find_matches_as_indexes(haystack, overlapping=True)
-            for key in by_head[heads[index]]
-            if len(key) <= _HEAD_CHARS or haystack.startswith(key, start)
-        ]
+            by_head.setdefault(key[:_HEAD_CHARS], _SameHead()).add(key)
+        heads, groups = list(by_head), list(by_head.values())
+        if len(heads) <= _FEW:
+            found = [(at, -len(head), n) for n, head in enumerate(heads) for at in _occurrences(haystack, head)]
+        else:
+            automaton = AhoCorasick(heads, matchkind=MatchKind.Standard)
+            matches = automaton.find_matches_as_indexes(haystack, overlapping=True)
+            found = [(start, start - end, index) for index, start, end in matches]
+        found.sort()
+        return [(start, groups[index]) for start, _, index in found]
 
     def _hit(self, key: str, text: str, start: int, end: int, at: int, number: int) -> Finding | None:
         for pattern in self._patterns[key]:

@@ -197,3 +197,35 @@ def test_time_grows_with_the_texts_of_a_message_not_with_their_square() -> None:
         return time.process_time() - began_s
 
     assert min(cpu_s(8_000) for _ in range(2)) < 25 * min(cpu_s(1_000) for _ in range(3))
+
+
+@pytest.mark.parametrize("count", [3, 60])
+def test_values_that_begin_alike_are_told_apart(count: int) -> None:
+    head = "a1b2c3d4e5f6" * 9
+    values = [("PASSWORD", f"{head}{number:03}x{'z' * number}") for number in range(count)]
+    text = " ".join([*(value for _, value in values), head + "999", head[:60]])
+    assert found(values, text) == [value for _, value in values]
+    assert found(values[::2], text) == [value for _, value in values[::2]]
+
+
+def test_the_longest_of_values_that_hold_each_other_is_found_first() -> None:
+    head = "a1b2c3d4e5f6" * 9
+    values = [("PASSWORD", head + tail) for tail in ("", "x", "xyz")]
+    assert found(values, f"{head} {head}x {head}xy {head}xyz {head}xyzz") == [
+        head, head + "x", head + "x", head + "xyz", head + "xyz",
+    ]  # fmt: skip
+
+
+def test_time_grows_with_the_number_of_values_that_begin_alike() -> None:
+    head = "a1b2c3d4e5f6" * 9
+
+    def seconds(count: int) -> float:
+        values = [f"{head}.{number:06}" for number in range(count)]
+        known = Propagator(KnownValue("JWT_TOKEN", value, 0) for value in values)
+        text = "\n".join(values)
+        began_s = time.process_time()
+        assert len(known.find(text, 0)) == count
+        return time.process_time() - began_s
+
+    seconds(100)
+    assert seconds(8_000) < 16 * seconds(2_000) + 0.05
