@@ -1,0 +1,32 @@
+"""Put the view of a text together: one layer for all forms at once, and another where decoding has brought out more."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from .characters import read_characters
+from .escapes import read_backslashes, read_entities, read_mail, read_percent
+from .view import Layer, Replacement, View, disjoint
+
+_MAX_LAYERS = 4
+"""`%25C3%25BC` takes two; what is encoded more often than four times was made to hide something from everybody."""
+
+READERS: Sequence[Callable[[str], Iterator[Replacement]]] = (
+    read_characters,
+    read_backslashes,
+    read_percent,
+    read_entities,
+    read_mail,
+)
+"""Each tells in next to no time that a text holds none of its marks."""
+
+
+def decoded_view(text: str) -> View | None:
+    """Return the text as a reader would see it, or None if it reads as it is written."""
+    layers: list[Layer] = []
+    current = text
+    while len(layers) < _MAX_LAYERS:
+        replacements = disjoint(each for read in READERS for each in read(current))
+        if not replacements:
+            break
+        layers.append(Layer(current, replacements))
+        current = layers[-1].text
+    return View(text, layers) if layers else None

@@ -1,0 +1,162 @@
+r"""Characters written as codes: in JSON and most languages, in URLs, in HTML, in mail. Each form has its own function.
+
+Only what is certain is decoded: bytes that are no UTF-8 stay as they are, and so does what would read as a control
+character. A backslash before n, t, r, quotes or itself is not decoded here: in `C:\new` it is none, and where the text
+is JSON its strings are texts of their own.
+"""
+
+import re
+from base64 import b64decode
+from binascii import a2b_qp
+from collections.abc import Iterator
+from html import unescape
+from html.entities import html5
+from quopri import decodestring
+from urllib.parse import unquote_to_bytes
+
+from .view import Replacement
+
+_HEX = "[0-9A-Fa-f]"
+_BACKSLASH = re.compile(
+    rf"(?P<pair>\\{{1,8}}u[dD][89abAB]{_HEX}{{2}}\\{{1,8}}u[dD][c-fC-F]{_HEX}{{2}})"
+    rf"|\\{{1,8}}(?:u(?P<four>{_HEX}{{4}})|u\{{(?P<braced>{_HEX}{{1,6}})\}}|U(?P<eight>000[01]{_HEX}{{4}}|0010{_HEX}{{4}}))"
+    rf"|(?P<hex>(?:\\{{1,8}}x{_HEX}{{2}})+)"
+    r"|(?P<octal>(?:\\{1,8}[0-3][0-7]{2})+)"
+    r"|(?P<slash>\\{1,8}/)"
+)
+_CODE_UNIT = re.compile(rf"\\u({_HEX}{{4}})")
+_CODED_BYTE = re.compile(rf"x({_HEX}{{2}})|([0-3][0-7]{{2}})")
+_ACCENTED = re.compile(r"\{\\(?P<braced>[\"'`^~])(?P<inner>[A-Za-z])\}|\\(?P<before>[\"'`^~])\{(?P<letter>[A-Za-z])\}")
+_ACCENTS = {'"': "\u0308", "'": "\u0301", "`": "\u0300", "^": "\u0302", "~": "\u0303"}
+_PERCENT = re.compile(rf"(?:%{_HEX}{{2}})+")
+_QUERY_VALUE = re.compile(
+    r"(?:[?&]|(?:^|(?<=\s))(?=[\w.\[\]%-]{1,64}=[^\s&]*&))[\w.\[\]%-]{1,64}=(?P<value>[^\s&#\"'<>]*)"
+)
+_BLANK_IN_QUERY = re.compile(r"(?<=[^\W_])\+(?=[^\W_])")
+_ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
+_ENCODED_WORD = re.compile(
+    r"=\?(?P<charset>[\w-]{1,40})(?:\*[\w-]{1,20})?\?(?P<encoding>[QqBb])\?(?P<coded>[^?\s]{1,200})\?="
+)
+_QUOTED_PRINTABLE = re.compile(r"(?:=[0-9A-F]{2}(?:=\r?\n)?)*=[0-9A-F]{2}|=\r?\n")
+_IN_WORD = re.compile(r"(?:=[0-9A-Fa-f]{2})+|_")
+_MAIL_BODY = re.compile(
+    r"Content-Transfer-Encoding:[ \t]*quoted-printable|=[89A-F][0-9A-F]=[89A-F][0-9A-F]|\S{60}=\r?\n", re.I
+)
+_MAIL_CHARSET = re.compile(r"charset=\"?(?P<name>iso-8859-\d{1,2}|windows-125\d|latin\d)", re.I)
+
+
+def read_backslashes(text: str) -> Iterator[Replacement]:
+    r"""Yield `\u00fc`, `\u{fc}`, `\U000000fc`, runs of `\xc3\xbc` and of `\303\274`, `\/`, and TeX's `{\"u}`."""
+    if "\\" not in text:
+        return
+    for match in _BACKSLASH.finditer(text):
+        meant = _backslashed(match)
+        if meant:
+            yield Replacement(match.start(), match.end(), meant)
+    for match in _ACCENTED.finditer(text):
+        accent, letter = match["braced"] or match["before"], match["inner"] or match["letter"]
+        yield Replacement(match.start(), match.end(), letter + _ACCENTS[accent])  # composed by the next layer
+
+
+def _backslashed(match: re.Match[str]) -> str:
+    form = match.lastgroup
+    written = match[0]
+    if form == "slash":
+        return "/"
+    if form == "pair":
+        high, low = (int(unit, 16) for unit in _CODE_UNIT.findall(written))
+        return chr(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))
+    if form in ("hex", "octal"):
+        codes = [int(two, 16) if two else int(three, 8) for two, three in _CODED_BYTE.findall(written)]
+        return _text_of(bytes(codes), is_lone_letter_likely=form == "hex")
+    return _visible(chr(int(match[str(form)], 16)))
+
+
+def read_percent(text: str) -> Iterator[Replacement]:
+    """Yield runs of `%C3%BC`, and `+` where it is a blank between words of a query."""
+    if "%" in text:
+        for match in _PERCENT.finditer(text):
+            meant = _text_of(unquote_to_bytes(match[0]), is_lone_letter_likely=True)
+            if meant:
+                yield Replacement(match.start(), match.end(), meant)
+    if "+" in text and "=" in text:
+        for value in _QUERY_VALUE.finditer(text):
+            if "@" in value["value"] or "%40" in value["value"]:
+                continue  # a plus sign is part of an address
+            for blank in _BLANK_IN_QUERY.finditer(text, *value.span("value")):
+                yield Replacement(blank.start(), blank.end(), " ")
+
+
+def read_entities(text: str) -> Iterator[Replacement]:
+    """Yield `&uuml;`, `&#252;` and `&#xfc;`: https://html.spec.whatwg.org/#character-references."""
+    if "&" not in text:
+        return
+    for match in _ENTITY.finditer(text):
+        written = match[0]
+        meant = _visible(unescape(written) if written[1] == "#" else html5.get(written[1:], ""))
+        if meant and meant != "\ufffd":
+            yield Replacement(match.start(), match.end(), meant)
+
+
+def read_mail(text: str) -> Iterator[Replacement]:
+    """Yield encoded words of headers (RFC 2047) and, in what is surely a mail's body, quoted-printable (RFC 2045)."""
+    if "=" not in text:
+        return
+    if "=?" in text:
+        for word in _ENCODED_WORD.finditer(text):
+            yield from _encoded_word(word)
+    if _MAIL_BODY.search(text):
+        charset = _MAIL_CHARSET.search(text)
+        for match in _QUOTED_PRINTABLE.finditer(text):
+            meant = _quoted_printable(match[0], charset["name"] if charset else "utf-8")
+            if meant is not None:
+                yield Replacement(match.start(), match.end(), meant)
+
+
+def _encoded_word(word: re.Match[str]) -> Iterator[Replacement]:
+    """Yield one encoded word without what frames it: code by code where letters stand between them, else as a whole."""
+    start, end = word.span("coded")
+    try:
+        if word["encoding"] in "Bb":
+            yield Replacement(*word.span(), b64decode(word["coded"], validate=True).decode(word["charset"]))
+            return
+        coded = [
+            Replacement(start + code.start(), start + code.end(), a2b_qp(code[0], header=True).decode(word["charset"]))
+            for code in _IN_WORD.finditer(word["coded"])
+        ]
+    except (ValueError, LookupError):
+        return
+    yield Replacement(word.start(), start, "")
+    yield from coded
+    yield Replacement(end, word.end(), "")
+
+
+def _quoted_printable(written: str, charset: str) -> str | None:
+    if written in ("=\n", "=\r\n"):
+        return ""
+    codes = decodestring(written.encode("ascii"))
+    try:
+        return _visible(codes.decode(charset)) or None
+    except (ValueError, LookupError):
+        return None
+
+
+def _text_of(codes: bytes, *, is_lone_letter_likely: bool) -> str:
+    """Return what bytes say in UTF-8, or a single one in Latin 1; empty if that is nothing readable."""
+    try:
+        return _visible(codes.decode("utf-8"))
+    except UnicodeDecodeError:
+        pass
+    if is_lone_letter_likely and len(codes) == 1 and (letter := codes.decode("latin-1")).isalpha():
+        return letter
+    return ""
+
+
+def _visible(text: str) -> str:
+    """Return the text, or nothing if it holds what no reader could see: control characters, lone surrogates."""
+    is_readable = all(character.isprintable() or character.isspace() or _is_format(character) for character in text)
+    return text if is_readable and "\0" not in text else ""
+
+
+def _is_format(character: str) -> bool:
+    return character in "\u00ad\u200b\u200c\u200d\u2060\ufeff"

@@ -1,0 +1,68 @@
+"""A value found in a view stands in the source where the view says, whatever it is spelled like."""
+
+import json
+from collections.abc import Callable
+from email.header import Header
+from html import escape
+from unicodedata import normalize
+from urllib.parse import quote
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pasteguard_addon.views import decoded_view
+
+SPELLINGS: dict[str, Callable[[str], str]] = {
+    "as it is": lambda value: value,
+    "json": lambda value: json.dumps(value)[1:-1],
+    "json in json": lambda value: json.dumps(json.dumps(value)[1:-1])[1:-1],
+    "percent": lambda value: quote(value, safe=""),
+    "percent twice": lambda value: quote(quote(value, safe=""), safe=""),
+    "numeric entities": lambda value: "".join(f"&#{ord(c)};" for c in value),
+    "hexadecimal entities": lambda value: "".join(f"&#x{ord(c):x};" for c in value),
+    "entities of JSON": lambda value: escape(json.dumps(value)[1:-1]),
+    "bytes": lambda value: repr(value.encode())[2:-1],
+    "octal": lambda value: "".join(chr(b) if b < 128 else f"\\{b:03o}" for b in value.encode()),
+    "decomposed": lambda value: normalize("NFD", value),
+    "no-break": lambda value: value.replace(" ", "\u00a0"),
+    "zero width": "\u200b".join,
+    "full width": lambda value: "".join(chr(ord(c) + 0xFEE0) if c.isascii() and c.isalnum() else c for c in value),
+    "encoded word": lambda value: Header(value, "utf-8").encode(),
+}
+VALUES = st.sampled_from(
+    ["Jürgen Müller", "Łukasz Wiśniewski", "Zoë Brûlé", "Märta Sørensen", "Ștefan Țepeș", "Ana Conceição"]
+)
+AROUND = st.text(st.sampled_from("ab ,.:\n-“é…你 "), max_size=12)
+
+
+@given(VALUES, st.sampled_from(sorted(SPELLINGS)), AROUND, AROUND)
+def test_a_spelled_value_is_found_and_covered(value: str, spelling: str, before: str, after: str) -> None:
+    spelled = SPELLINGS[spelling](value)
+    text = f"{before} {spelled} {after}"
+    view = decoded_view(text)
+    read = view.text if view else text
+    start = read.find(value)
+    assert start >= 0
+    span = view.to_source(start, start + len(value)) if view else (start, start + len(value))
+    assert text[slice(*span)] in (spelled, spelled.strip("\u200b"))
+    assert (view.reading(*span) if view else value) == value
+
+
+@given(st.text(st.characters() | st.sampled_from("\\%&=?;#xu0123456789abcdefUQB_+\u0301\u200b\u00a0４（"), max_size=80))
+def test_views_of_any_text_are_sound(text: str) -> None:
+    view = decoded_view(text)
+    if view is None:
+        return
+    assert view.text != text
+    last = 0
+    for at in range(len(view.text)):
+        start, end = view.to_source(at, at + 1)
+        assert 0 <= start < end <= len(text)
+        assert start >= last or view.is_changed(start, end)
+        last = max(last, start)
+        assert view.text[at] in view.reading(start, end)
+
+
+@given(st.text(st.characters(codec="ascii", exclude_characters="\\%&=+"), max_size=200))
+def test_plain_text_has_no_view(text: str) -> None:
+    assert decoded_view(text) is None
