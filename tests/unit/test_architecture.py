@@ -11,7 +11,7 @@ MODULES = sorted(path for path in ROOT.rglob("*.py") if "__pycache__" not in pat
 
 # From top to bottom; a room may import from those below it, and from itself.
 CORE = ("exchange", "history", "naming", "endpoints", "wire", "masking")
-ROOMS = ("addon", "cli", "proxy", "record", *CORE, "detection", "leaves")
+ROOMS = ("addon", "cli", "proxy", "record", *CORE, "detection", "views", "leaves")
 LEAVES = ("settings", "facts", "errors", "__init__")
 
 OUTSIDE_ONLY = {"mitmproxy", "logging", "mitmproxy_rs"}
@@ -84,10 +84,17 @@ def test_only_the_outside_knows_mitmproxy_and_logs(path: Path) -> None:
 
 @each_module
 def test_the_core_touches_no_socket_process_file_or_clock(path: Path) -> None:
-    if room_of(name_of(path)) in ("exchange", "naming", "endpoints", "wire", "masking", "leaves"):
+    if room_of(name_of(path)) in ("exchange", "naming", "endpoints", "wire", "masking", "views", "leaves"):
         assert forbidden_imports(path, EFFECTS) == []
         calls = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)]
         assert not any(isinstance(call.func, ast.Name) and call.func.id in ("open", "exec", "eval") for call in calls)
+
+
+@each_module
+def test_views_know_nothing_of_ours(path: Path) -> None:
+    if room_of(name_of(path)) == "views":
+        ours = {name for name in imports_of(path) if name.startswith("pasteguard_addon")}
+        assert {name for name in ours if room_of(name) != "views"} == set()
 
 
 @each_module
@@ -109,7 +116,10 @@ def test_endpoints_wire_and_masking_keep_to_their_business(path: Path) -> None:
         allowed = ("pasteguard_addon.masking", "pasteguard_addon.detection.spans", "pasteguard_addon.errors")
         assert {name for name in ours if not name.startswith(allowed)} == set()
     if room_of(name_of(path)) == "detection":
-        allowed = ("pasteguard_addon.detection", "pasteguard_addon.errors", "pasteguard_addon.facts")
+        allowed = (
+            *("pasteguard_addon.detection", "pasteguard_addon.views"),
+            *("pasteguard_addon.errors", "pasteguard_addon.facts"),
+        )
         assert {name for name in ours if not name.startswith(allowed)} == set()
 
 
