@@ -11,7 +11,7 @@ from rich.text import Text
 from pasteguard_addon.cli.arguments import Parser, add_settings, given_options, shown_default
 from pasteguard_addon.cli.environment import confdir
 from pasteguard_addon.cli.sources import Given, from_environment, from_file, from_mitmproxy
-from pasteguard_addon.proxy.options import check_names
+from pasteguard_addon.policy import check_names
 from pasteguard_addon.settings import OPTIONS, PREFIX, Option, Settings
 
 _SECRET = ("openai_api_key", "local_api_key")

@@ -31,7 +31,7 @@ from pasteguard_addon.cli.run import proxy_problem
 from pasteguard_addon.detection.pii import models
 from pasteguard_addon.detection.service import DetectionService, TextToScan
 from pasteguard_addon.errors import DetectionError, SettingsError
-from pasteguard_addon.proxy.options import detection_settings
+from pasteguard_addon.policy import detection_settings
 from pasteguard_addon.proxy.trust import upstream_authorities
 from pasteguard_addon.settings import Settings
 

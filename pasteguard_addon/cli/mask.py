@@ -20,7 +20,7 @@ from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.masking.mask import mask_text
 from pasteguard_addon.masking.placeholder import strict_form, typed_names
 from pasteguard_addon.masking.vault import Vault
-from pasteguard_addon.proxy.options import detection_settings
+from pasteguard_addon.policy import detection_settings
 from pasteguard_addon.settings import Settings
 
 

@@ -18,7 +18,6 @@ from mitmproxy.proxy import mode_specs, server_hooks
 from mitmproxy.proxy.layer import NextLayer
 
 from pasteguard_addon.detection.cache import ScanCache
-from pasteguard_addon.detection.pii.entities import DEFAULT_ENTITIES, OPTIONAL_ENTITIES
 from pasteguard_addon.detection.service import DetectionService, Priority, ScannedText, TextToScan
 from pasteguard_addon.endpoints.chat_completions import readable
 from pasteguard_addon.endpoints.chat_completions.local_model import adapted
@@ -31,6 +30,7 @@ from pasteguard_addon.errors import (
 )
 from pasteguard_addon.exchange.exchange import Exchange, Terms
 from pasteguard_addon.facts import ScanFacts
+from pasteguard_addon.policy import detection_settings, goes_to_local_model, is_masked, is_secret_type, terms
 from pasteguard_addon.proxy import answers, forward, headers, hold, local, logline, marks, options, reply
 from pasteguard_addon.proxy.ahead import Ahead
 from pasteguard_addon.proxy.commands import Actions, Commands, explained
@@ -67,9 +67,6 @@ _METHODS = frozenset((*_BODY_METHODS, "GET", "HEAD", "OPTIONS", "DELETE"))
 _DIGESTS_OF_THE_BODY = ("content-md5", "digest", "content-digest", "repr-digest")
 
 
-_PERSONAL_TYPES = frozenset((*DEFAULT_ENTITIES, *OPTIONAL_ENTITIES))
-
-
 @dataclass(slots=True)
 class _Live(Observed):
     """What is known of a flow that is under way."""
@@ -96,7 +93,7 @@ class PasteGuard:
         """What was set for an option that does not exist, or of the wrong kind: only a new start mends that."""
         self._settings_problem: str | None = None
         self._service: DetectionService | None = None
-        self._service_settings = options.detection_settings(self._settings)
+        self._service_settings = detection_settings(self._settings)
         self._served_settings: Settings | None = None
         """The settings that the service was last compared with."""
         self._starting: asyncio.Task[None] | None = None
@@ -205,7 +202,7 @@ class PasteGuard:
         """Start the workers, or start others if what they need to know has changed."""
         if self._settings is self._served_settings and self._service is not None:
             return
-        wanted = options.detection_settings(self._settings)
+        wanted = detection_settings(self._settings)
         if self._problem or self._is_closing:
             return
         self._served_settings = self._settings
@@ -456,7 +453,7 @@ class PasteGuard:
         body = await self._computed(size, decoded, raw_body, encoding, settings.max_body_bytes)
         exchange = live.exchange
         if exchange is None:
-            exchange = Exchange(partial(_is_secret_type, settings), options.terms(settings, self._allowed))
+            exchange = Exchange(partial(is_secret_type, settings), terms(settings, self._allowed))
         else:
             exchange.reopen()
         service = self._ready_service()
@@ -474,7 +471,7 @@ class PasteGuard:
         if hold.Destination.of(flow.request) != there:  # edited in mitmweb while it was being scanned
             self._refuse(flow, answers.refused_edit())
             return
-        if live.is_local or (facts and _belongs_to_local_model(settings, facts)):
+        if live.is_local or (facts and goes_to_local_model(settings, facts)):
             await self._send_to_local_model(flow, live, masked, settings)
         else:
             self._release(flow, live, raw_body, masked if masked is not body else None)
@@ -491,16 +488,16 @@ class PasteGuard:
         """Return the body as it may leave. Raises `UnfitHistoryError` if it has to be read without a history."""
         texts = await self._computed(len(body), exchange.read_request, body, history)
         await service.wait_ready(READY_TIMEOUT_S)
-        is_masked = partial(_is_masked, settings)
+        masks = partial(is_masked, settings)
 
         async def begin(known: Sequence[ScannedText]) -> None:
-            await self._computed(_masking_size(body, known), exchange.begin_masking, known, is_masked, service.memory)
+            await self._computed(_masking_size(body, known), exchange.begin_masking, known, masks, service.memory)
 
         began_s = time.perf_counter()
         scanned = await service.scan(texts, meanwhile=begin if len(body) >= _BEGIN_FROM_BYTES else None)
         live.detection_s = time.perf_counter() - began_s
         work = _masking_size(body, scanned)
-        return await self._computed(work, exchange.mask_request, scanned, is_masked, service.memory)
+        return await self._computed(work, exchange.mask_request, scanned, masks, service.memory)
 
     async def _send_to_local_model(self, flow: http.HTTPFlow, live: _Live, body: bytes, settings: Settings) -> None:
         live.is_local = True
@@ -690,7 +687,7 @@ class PasteGuard:
 
     async def _previewed(self, text: str) -> list[str]:
         """Return a text as the provider would get it, and below what was found in it."""
-        exchange = Exchange(partial(_is_secret_type, self._settings), Terms(allowed=self._allowed))
+        exchange = Exchange(partial(is_secret_type, self._settings), Terms(allowed=self._allowed))
         body = readable.with_one_message(text)
         texts = await self._computed(len(body), exchange.read_request, body)
         scanned = await self._ready_service().scan(texts)
@@ -728,25 +725,6 @@ class PasteGuard:
             times = live.detection_s * 1000, record.total_ms
             language = live.facts.language or "-"
             logger.info("%s %s lang=%s %.0f ms (of %.0f) %s", verb, found, language, *times, end, extra=told)
-
-
-def _is_secret_type(settings: Settings, entity_type: str) -> bool:
-    personal = entity_type in _PERSONAL_TYPES or entity_type in settings.entities
-    return not personal and entity_type not in settings.denied_types
-
-
-def _is_masked(settings: Settings, entity_type: str) -> bool:
-    """In route mode personal data goes, as it is, to the local model, and never anywhere else."""
-    if settings.mode == "mask":
-        return True
-    return settings.secrets_action == "mask" and _is_secret_type(settings, entity_type)
-
-
-def _belongs_to_local_model(settings: Settings, facts: ScanFacts) -> bool:
-    if settings.mode != "route":
-        return False
-    is_secret = settings.secrets_action == "route_local" and bool(facts.secret_counts)
-    return bool(facts.pii_counts) or is_secret
 
 
 def _masking_size(body: bytes, scanned: Sequence[ScannedText]) -> int:

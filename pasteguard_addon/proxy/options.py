@@ -1,18 +1,12 @@
 """mitmproxy's options ⇄ our settings, and the options of mitmproxy that would open a way around the mask."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from difflib import get_close_matches
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 
 from mitmproxy import addonmanager, exceptions, optmanager
 
-from pasteguard_addon.detection.pii import PII_ENTITIES
-from pasteguard_addon.detection.settings import DetectionSettings
 from pasteguard_addon.errors import SettingsError
-from pasteguard_addon.exchange.exchange import Terms
+from pasteguard_addon.policy import check_names
 from pasteguard_addon.settings import OPTIONS, PREFIX, Option, OptionValue, Settings, unknown_option
-
-_ENGINES = ("accurate", "fast")
 
 # What each would do, so that the person who set it understands the refusal.
 _DANGEROUS: Mapping[str, tuple[object, str]] = {
@@ -114,35 +108,6 @@ def read_settings(options: optmanager.OptManager) -> Settings:
     return settings
 
 
-def check_names(settings: Settings) -> None:
-    """Raise SettingsError for a file that is not there, or a type that nothing finds.
-
-    The workers would say so too, but only after the change was accepted.
-    """
-    is_own_engine = settings.engine in _ENGINES
-    if not is_own_engine and not Path(settings.engine).is_file():
-        raise SettingsError(f"{PREFIX}engine takes {', '.join(_ENGINES)} or a file, and there is no such file")
-    if not all(Path(path).is_file() for path in settings.secrets_plugins):
-        raise SettingsError(f"{PREFIX}secrets_plugins: there is no such file")
-    if settings.upstream_ca and not Path(settings.upstream_ca).expanduser().is_file():
-        raise SettingsError(f"{PREFIX}upstream_ca: there is no such file")
-    if is_own_engine:
-        _check_types("entities", settings.entities, PII_ENTITIES)
-        _check_types("entity_thresholds", settings.thresholds_by_entity, PII_ENTITIES)
-    if settings.secrets_types and not settings.secrets_plugins:
-        from pasteguard_addon.detection.secrets import SECRET_TYPES  # noqa: PLC0415  # takes a moment, and few need it
-
-        _check_types("secrets_types", settings.secrets_types, SECRET_TYPES)
-
-
-def _check_types(name: str, given: Iterable[str], known: Sequence[str]) -> None:
-    for each in given:
-        if each not in known:
-            nearest = get_close_matches(each, known, n=1)
-            hint = f" Did you mean {nearest[0]}?" if nearest else ""
-            raise SettingsError(f"{PREFIX}{name}: there is no type {each}.{hint}")
-
-
 def check_host_options(options: optmanager.OptManager) -> None:
     """Raise SettingsError if an option of mitmproxy's own opens a way around the mask."""
     for name, (harmless, reason) in _DANGEROUS.items():
@@ -167,45 +132,3 @@ def show_comments(options: optmanager.OptManager) -> None:
     name = "web_columns"
     if name in options and not options.has_changed(name):
         options.update(web_columns=["path", "comment", "status", "time"])  # with more of them nobody could read it
-
-
-def terms(settings: Settings, allowed: frozenset[str] = frozenset()) -> Terms:
-    """Return the part that an exchange needs; `allowed` are values that a person allowed while we run."""
-    is_mask_mode = settings.mode == "mask"  # a routing decision needs every message
-    return Terms(
-        roles=frozenset(settings.roles if is_mask_mode else ()),
-        never_restored=frozenset(settings.never_restore),
-        marker=_marker(settings.marker_text) if settings.show_markers else ("", ""),
-        has_note=settings.note_to_model,
-        max_chars=settings.max_request_chars,
-        is_media_refused=settings.media == "refuse",
-        allowed=allowed,
-    )
-
-
-def _marker(text: str) -> tuple[str, str]:
-    before, _, after = text.partition("{value}")
-    return before, after
-
-
-def detection_settings(settings: Settings) -> DetectionSettings:
-    """Return the part that the workers need."""
-    return DetectionSettings(
-        languages=settings.languages,
-        fallback_language=settings.fallback_language,
-        is_pii_on=bool(settings.entities),
-        pii_entities=settings.entities,
-        score_threshold=settings.score_threshold,
-        entity_thresholds=settings.thresholds_by_entity,
-        engine=settings.engine,
-        are_secrets_on=settings.secrets_action != "off",
-        secret_types=settings.secrets_types or None,
-        plugin_paths=settings.secrets_plugins,
-        allow_values=settings.allow,
-        allow_patterns=settings.allow_patterns,
-        deny_values=settings.denied_by_value,
-        deny_patterns=settings.denied_by_pattern,
-        workers=settings.workers,
-        base_timeout_s=float(settings.scan_timeout),
-        max_waiting_requests=settings.max_waiting_requests,
-    )

@@ -11,7 +11,7 @@ MODULES = sorted(path for path in ROOT.rglob("*.py") if "__pycache__" not in pat
 
 # From top to bottom; a room may import from those below it, and from itself.
 CORE = ("exchange", "history", "naming", "endpoints", "wire", "masking")
-ROOMS = ("addon", "cli", "proxy", "record", *CORE, "detection", "views", "leaves")
+ROOMS = ("addon", "cli", "proxy", "record", "policy", *CORE, "detection", "views", "leaves")
 LEAVES = ("settings", "facts", "errors", "__init__")
 
 OUTSIDE_ONLY = {"mitmproxy", "logging", "mitmproxy_rs"}

@@ -117,22 +117,3 @@ async def test_what_has_to_hold_is_set(master: dump.DumpMaster) -> None:
     assert master.options.connection_strategy == "lazy"
     assert master.options.flow_detail == 0
     assert master.options.listen_host == "0.0.0.0"
-
-
-def test_what_the_workers_need() -> None:
-    settings = Settings(entities=("PERSON",), deny=("X=a",), secrets_action="off", entity_thresholds=("PERSON=0.9",))
-    wanted = ours.detection_settings(settings)
-    assert wanted.pii_entities == ("PERSON",)
-    assert wanted.deny_values == {"a": "X"}
-    assert not wanted.are_secrets_on
-    assert wanted.entity_thresholds == {"PERSON": 0.9}
-    assert wanted == ours.detection_settings(settings)
-    assert not ours.detection_settings(Settings(entities=())).is_pii_on
-
-
-@pytest.mark.parametrize(
-    ("marker", "expected"), [("[p]", "[p]x"), ("<{value}>", "<x>"), ("{value}!", "x!"), ("{other}", "{other}x")]
-)
-def test_markers(marker: str, expected: str) -> None:
-    assert ours.terms(Settings(show_markers=True, marker_text=marker)).mark("x") == expected
-    assert ours.terms(Settings(marker_text=marker)).mark("x") == "x"
