@@ -85,9 +85,9 @@ def turns() -> list[Turn]:
         rng = Random(f"conversation {number}")
         dialect = list(DIALECTS)[number % len(DIALECTS)]
         rules = RULE_SETS[number // len(DIALECTS) % len(RULE_SETS)] if number < 72 else "plain"
-        has_typed = number % 4 == 3
-        messages = [DIALECTS[dialect](_Writer(rng, has_typed=has_typed), index) for index in range(rng.randint(3, 9))]
-        members = _members(_Writer(rng, has_typed=has_typed), rng)
+        writer = _Writer(rng, has_typed=number % 3 == 2, is_long=(number // len(DIALECTS) + number) % 2 == 0)
+        messages = [DIALECTS[dialect](writer, index) for index in range(rng.randint(3, 9))]
+        members = _members(writer, rng)
         write = rng.choice(_STYLES)
         cuts = sorted({rng.randint(1, len(messages)), rng.randint(1, len(messages)), len(messages)})
         for cut in cuts:
@@ -97,13 +97,16 @@ def turns() -> list[Turn]:
 
 
 class _Writer:
-    def __init__(self, rng: Random, *, has_typed: bool) -> None:
+    """Writes what stands in a conversation; if it is long, as much as is worth remembering."""
+
+    def __init__(self, rng: Random, *, has_typed: bool, is_long: bool) -> None:
         self.rng = rng
+        self._padding = " so on" * (700 if is_long else 100)
         self._words = [*_PHRASES, *VALUES, *VALUES, *(_TYPED if has_typed else ())]
 
     def text(self, longest: int = 8) -> str:
         words = self.rng.choices(self._words, k=self.rng.randint(1, longest))
-        return "".join(words) + " so on" * (200 if self.rng.random() < 0.15 else 0)
+        return "".join(words) + (self._padding if self.rng.random() < 0.3 else "")
 
     def value(self) -> str:
         return self.rng.choice(list(VALUES))
