@@ -20,10 +20,10 @@ from itertools import chain, groupby
 from json.decoder import scanstring  # type: ignore[attr-defined]  # the C scanner behind json.loads
 from typing import NamedTuple
 
-from pasteguard_addon.detection.propagation import Memory, ScannedPart
-from pasteguard_addon.detection.spans import FINDING_BYTES, Finding
-from pasteguard_addon.detection.texts import ScannedText
+from pasteguard_addon.conversation.keyed_store import KeyedStore
 from pasteguard_addon.endpoints.chat_completions.request import ROLES
+from pasteguard_addon.findings import FINDING_BYTES, Finding, ScannedText
+from pasteguard_addon.known_values import TextWithFindings
 from pasteguard_addon.masking.mask import put_names
 from pasteguard_addon.naming import Progress
 from pasteguard_addon.wire.json_document import encode_string
@@ -117,11 +117,12 @@ class KnownBeginning:
         return text[: self.at] + text[self.at + self.chars :]
 
     @cached_property
-    def parts(self) -> list[ScannedPart]:
+    def parts(self) -> list[TextWithFindings]:
         """The texts in which something is masked, with what was found in each."""
         values = self._values
         return [
-            ScannedPart(value, text.unit, text.found) for text, value in zip(self.history.texts, values, strict=True)
+            TextWithFindings(value, text.unit, text.found)
+            for text, value in zip(self.history.texts, values, strict=True)
         ]
 
     def counts_with(self, newer: Set[tuple[str, str]]) -> Counter[str]:
@@ -179,7 +180,7 @@ class KnownBeginning:
         return "".join(pieces)
 
 
-def known_beginning(text: str, memory: Memory) -> KnownBeginning | None:
+def known_beginning(text: str, memory: KeyedStore) -> KnownBeginning | None:
     """Return the longest known beginning of a body's messages that others follow."""
     messages = _MESSAGES.search(text)
     if messages is None or not is_worth_keeping(len(text) - messages.end()):
@@ -204,7 +205,7 @@ def is_worth_keeping(chars: int) -> bool:
     return chars >= _MIN_CHARS
 
 
-def remember(beginning: str, chars: int, digest: bytes, history: History, memory: Memory, *, known: int) -> None:
+def remember(beginning: str, chars: int, digest: bytes, history: History, memory: KeyedStore, *, known: int) -> None:
     """Keep what became of some messages; of the first `known` texts it is kept already.
 
     Their JSON has so many characters and this digest, and begins like this.
@@ -221,7 +222,7 @@ def remember(beginning: str, chars: int, digest: bytes, history: History, memory
     memory.keep(head, (chars, *others[: _MAX_LENGTHS - 1]), 40 * _MAX_LENGTHS)
 
 
-def _head(beginning: str, memory: Memory) -> bytes:
+def _head(beginning: str, memory: KeyedStore) -> bytes:
     return memory.digest(beginning[:HEAD_CHARS])
 
 

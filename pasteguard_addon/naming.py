@@ -8,8 +8,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from pasteguard_addon.detection.propagation import Memory, Recurrences, ScannedPart
-from pasteguard_addon.detection.spans import Finding, settle
+from pasteguard_addon.conversation.keyed_store import KeyedStore
+from pasteguard_addon.conversation.recurrences import Recurrences
+from pasteguard_addon.findings import Finding, settle
+from pasteguard_addon.known_values import TextWithFindings
 from pasteguard_addon.masking.vault import Issue, Vault
 
 _ISSUE = b"issue"
@@ -44,13 +46,13 @@ class Conversation:
     conversation's next turn what was found out at the last one.
     """
 
-    def __init__(self, memory: Memory | None = None, allowed: Collection[str] = ()) -> None:
+    def __init__(self, memory: KeyedStore | None = None, allowed: Collection[str] = ()) -> None:
         self.vault = Vault()
         self._allowed = allowed
         self._recurrences = Recurrences(memory)
         self._memory = None if allowed else memory  # its keys do not stand for what is allowed
 
-    def add(self, parts: Sequence[ScannedPart]) -> list[NamedPart]:
+    def add(self, parts: Sequence[TextWithFindings]) -> list[NamedPart]:
         """Name what stands in the messages that come next, none of them in two."""
         recurring = self._recurrences.add(parts)
         return [self._named(part, again, key) for part, (again, key) in zip(parts, recurring, strict=True)]
@@ -62,7 +64,7 @@ class Conversation:
         return Progress(so_far.digest(), so_far, tuple(self.vault.last_numbers.items()))
 
     def resume(
-        self, parts: Sequence[ScannedPart], originals: Sequence[str], names: Sequence[str], progress: Progress
+        self, parts: Sequence[TextWithFindings], originals: Sequence[str], names: Sequence[str], progress: Progress
     ) -> None:
         """Take over messages that another one has named: parts with findings, what was named, and how far it was.
 
@@ -71,15 +73,15 @@ class Conversation:
         self.vault.issue_again(Issue(tuple(names), progress.last_numbers), originals)
         self._recurrences.resume(parts, progress.so_far.copy())
 
-    def _named(self, part: ScannedPart, again: Sequence[Finding], key: bytes) -> NamedPart:
+    def _named(self, part: TextWithFindings, again: Sequence[Finding], key: bytes) -> NamedPart:
         if again and self._allowed:
             again = [each for each in again if part.text[each.start : each.end] not in self._allowed]
         settled = part
         if again:
-            settled = ScannedPart(part.text, part.at, tuple(settle([*part.findings, *again], part.text)))
+            settled = TextWithFindings(part.text, part.section, tuple(settle([*part.findings, *again], part.text)))
         return NamedPart(settled.findings, self._names_in(settled, key) if settled.findings else ())
 
-    def _names_in(self, part: ScannedPart, key: bytes) -> Sequence[str]:
+    def _names_in(self, part: TextWithFindings, key: bytes) -> Sequence[str]:
         """Return the names of a text's values: as at the last turn, if all up to here is as it was then."""
         vault = self.vault
         if self._memory is None or len(part.findings) < _MANY:

@@ -8,16 +8,14 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
-from pasteguard_addon.detection.pii import PII_ENTITIES
-from pasteguard_addon.detection.pii.entities import DEFAULT_ENTITIES, OPTIONAL_ENTITIES
 from pasteguard_addon.detection.settings import DetectionSettings
+from pasteguard_addon.entity_types import PERSONAL_TYPES, Family, family_of
 from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.exchange.exchange import Terms
 from pasteguard_addon.facts import ScanFacts
 from pasteguard_addon.settings import PREFIX, Settings
 
 _ENGINES = ("accurate", "fast")
-_PERSONAL_TYPES = frozenset((*DEFAULT_ENTITIES, *OPTIONAL_ENTITIES))
 
 
 def terms(settings: Settings, allowed: frozenset[str] = frozenset()) -> Terms:
@@ -64,8 +62,9 @@ def detection_settings(settings: Settings) -> DetectionSettings:
 
 def is_secret_type(settings: Settings, entity_type: str) -> bool:
     """Return whether findings of a type are secrets, not personal data and not on the user's own list."""
-    personal = entity_type in _PERSONAL_TYPES or entity_type in settings.entities
-    return not personal and entity_type not in settings.denied_types
+    if family_of(entity_type) is Family.PERSONAL or entity_type in settings.entities:
+        return False
+    return entity_type not in settings.denied_types  # a user's own plugin finds secrets of a type of its own
 
 
 def is_masked(settings: Settings, entity_type: str) -> bool:
@@ -99,8 +98,8 @@ def check_names(settings: Settings) -> None:
     if settings.upstream_ca and not Path(settings.upstream_ca).expanduser().is_file():
         raise SettingsError(f"{PREFIX}upstream_ca: there is no such file")
     if is_own_engine:
-        _check_types("entities", settings.entities, PII_ENTITIES)
-        _check_types("entity_thresholds", settings.thresholds_by_entity, PII_ENTITIES)
+        _check_types("entities", settings.entities, PERSONAL_TYPES)
+        _check_types("entity_thresholds", settings.thresholds_by_entity, PERSONAL_TYPES)
     if settings.secrets_types and not settings.secrets_plugins:
         from pasteguard_addon.detection.secrets import SECRET_TYPES  # noqa: PLC0415  # takes a moment, and few need it
 

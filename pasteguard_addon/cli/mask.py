@@ -13,10 +13,9 @@ from pasteguard_addon.cli.arguments import Parser, add_settings
 from pasteguard_addon.cli.config import add_config, settings_in_force
 from pasteguard_addon.cli.environment import given_text, models_problem
 from pasteguard_addon.detection.local import LocalDetection
-from pasteguard_addon.detection.propagation import KnownValue, Propagator
-from pasteguard_addon.detection.spans import Finding, settle
-from pasteguard_addon.detection.texts import ScannedText, TextToScan
 from pasteguard_addon.errors import SettingsError
+from pasteguard_addon.findings import Finding, ScannedText, TextToScan, settle
+from pasteguard_addon.known_values import KnownValue, KnownValueFinder
 from pasteguard_addon.masking.mask import mask_text
 from pasteguard_addon.masking.placeholder import strict_form, typed_names
 from pasteguard_addon.masking.vault import Vault
@@ -73,7 +72,7 @@ def _with_recurrences(text: str, scanned: ScannedText) -> Sequence[Finding]:
     """Add the places where a value that was found stands again, as the proxy does."""
     known = (KnownValue(f.entity_type, text[f.start : f.end], 0) for f in scanned.findings)
     spans = {(f.start, f.end) for f in scanned.findings}
-    recurring = [f for f in Propagator(known).find(text, 0) if (f.start, f.end) not in spans]
+    recurring = [f for f in KnownValueFinder(known).find(text, 0) if (f.start, f.end) not in spans]
     return settle([*scanned.findings, *recurring], text) if recurring else scanned.findings
 
 

@@ -13,11 +13,10 @@ from typing import cast
 
 from pasteguard_addon.detection.cache import Found, ScanCache, Unknown
 from pasteguard_addon.detection.detector import encodable
-from pasteguard_addon.detection.language import LanguageGuess
 from pasteguard_addon.detection.pieces import LONG_TEXT_CHARS, Piece, cut
 from pasteguard_addon.detection.pool import Job
-from pasteguard_addon.detection.texts import ScannedText, language_told, scanned
 from pasteguard_addon.detection.worker import Row, from_rows
+from pasteguard_addon.findings import LanguageGuess, ScannedText, language_told, scanned
 
 _JOB_CHARS = 2_500
 """What one worker is given at once: a short request never waits longer than that takes."""

@@ -12,8 +12,7 @@ from itertools import count
 from threading import Lock
 from typing import Final
 
-from pasteguard_addon.detection.language import LanguageGuess
-from pasteguard_addon.detection.spans import FINDING_BYTES, Finding
+from pasteguard_addon.findings import FINDING_BYTES, Finding, LanguageGuess
 
 ENTRY_BYTES = 200
 """An entry without findings: key, dictionary slots, tuple. Measured; `test_cache` holds it to that."""

@@ -13,15 +13,28 @@ from typing import Protocol, Self, runtime_checkable
 import re2
 
 from pasteguard_addon.detection.pieces import LONG_TEXT_CHARS, cut, merge
-from pasteguard_addon.detection.propagation import KnownValue, Propagator
 from pasteguard_addon.detection.settings import DetectionSettings
-from pasteguard_addon.detection.spans import Finding, Recognizer, settle
 from pasteguard_addon.errors import DetectionError, SettingsError
+from pasteguard_addon.findings import DENY_RECOGNIZER, Finding, settle
+from pasteguard_addon.known_values import KnownValue, KnownValueFinder
 
-DENY_RECOGNIZER = "deny_list"
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _SHORT_DENY_CHARS = 3
 """Listed values up to here count as whole words only; longer ones wherever they stand."""
+
+
+class Recognizer(Protocol):
+    """Finds one family of entities.
+
+    `text` never holds lone surrogates (the detector hands over a copy of equal length). A recognizer scans
+    the whole text or raises: a partial scan must never look like a whole one. It does no I/O in `find`.
+    """
+
+    name: str
+
+    def find(self, text: str, language: str) -> list[Finding]:
+        """Return findings in any order; they may overlap."""
+        ...
 
 
 @runtime_checkable
@@ -125,9 +138,9 @@ class Detector:
         if not kept:
             return []
         values = [*kept, *settle(kept, text)]  # what another finding has cut short may stand again as it is now
-        known = Propagator(KnownValue(f.entity_type, text[f.start : f.end], since=0) for f in values)
+        known = KnownValueFinder(KnownValue(f.entity_type, text[f.start : f.end], since=0) for f in values)
         places = {(f.start, f.end) for f in values}
-        again = (f for f in known.find(text, at=0) if (f.start, f.end) not in places)
+        again = (f for f in known.find(text, section=0) if (f.start, f.end) not in places)
         return [f for f in again if not self._is_allowed(text[f.start : f.end])]
 
     def _is_allowed(self, value: str) -> bool:

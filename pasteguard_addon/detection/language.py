@@ -8,10 +8,10 @@ conversation's language stands.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from importlib.resources import files
 
 from pasteguard_addon.detection.language_trials import LanguageTrials
+from pasteguard_addon.findings import LanguageGuess
 
 _SAMPLE_CHARS = 1200
 """As much as is looked at: accuracy is at 100 % from 300 characters of prose on."""
@@ -28,16 +28,6 @@ _NOT_PROSE = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _UNCOMMON_SCRIPT = re.compile(r"[\u0370-\u1dff\u2c00-\ud7ff\uf900-\ufdff\ufe70-\ufeff]")
-
-
-@dataclass(frozen=True, slots=True)
-class LanguageGuess:
-    """A language that the text's own words tell."""
-
-    code: str
-    """ISO 639-1."""
-    is_available: bool
-    """False when the text is clearly in a language that is not among the configured ones."""
 
 
 class LanguageDetector:

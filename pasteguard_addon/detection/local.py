@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from pasteguard_addon.detection.detector import Detector
 from pasteguard_addon.detection.language import LanguageDetector
 from pasteguard_addon.detection.settings import DetectionSettings
-from pasteguard_addon.detection.spans import Finding
-from pasteguard_addon.detection.texts import ScannedText, TextToScan, language_told, scanned
 from pasteguard_addon.errors import DetectionError, PasteguardError
+from pasteguard_addon.findings import Finding, ScannedText, TextToScan, language_told, scanned
 
 
 class LocalDetection:

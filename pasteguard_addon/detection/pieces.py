@@ -7,7 +7,7 @@ piece; and what the earlier piece saw only half of, is left to the later one.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pasteguard_addon.detection.spans import Finding
+from pasteguard_addon.findings import Finding
 
 LONG_TEXT_CHARS = 3_000
 """Texts up to here are scanned in one go."""

@@ -1,10 +1,9 @@
 """The recognizers that the product runs. Imported in the worker processes only: they take seconds to load."""
 
-from pasteguard_addon.detection.detector import Recognizers
+from pasteguard_addon.detection.detector import Recognizer, Recognizers
 from pasteguard_addon.detection.pii import PiiRecognizer
 from pasteguard_addon.detection.secrets import SecretsRecognizer
 from pasteguard_addon.detection.settings import DetectionSettings
-from pasteguard_addon.detection.spans import Recognizer
 
 
 def build_recognizers(settings: DetectionSettings) -> Recognizers:

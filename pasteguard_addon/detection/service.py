@@ -13,8 +13,8 @@ from pasteguard_addon.detection.cache import ScanCache
 from pasteguard_addon.detection.pool import Pool, PoolStats, Request
 from pasteguard_addon.detection.schedule import Priority
 from pasteguard_addon.detection.settings import DetectionSettings
-from pasteguard_addon.detection.texts import ScannedText, TextToScan
 from pasteguard_addon.errors import DetectionError
+from pasteguard_addon.findings import ScannedText, TextToScan
 
 __all__ = ["DetectionService", "DetectionStats", "Priority", "ScannedText", "TextToScan"]
 

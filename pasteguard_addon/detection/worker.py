@@ -36,9 +36,8 @@ from pasteguard_addon.detection.detector import Detector
 from pasteguard_addon.detection.language import LanguageDetector
 from pasteguard_addon.detection.pieces import Piece, merge
 from pasteguard_addon.detection.settings import DetectionSettings
-from pasteguard_addon.detection.spans import Finding
-from pasteguard_addon.detection.texts import language_told
 from pasteguard_addon.errors import DetectionError, SettingsError
+from pasteguard_addon.findings import Finding, language_told
 
 Row = tuple[int, int, str, float, str]
 """A finding in JSON, where it is a list."""

@@ -14,15 +14,14 @@ from enum import Enum, auto
 from operator import attrgetter, itemgetter
 from typing import NoReturn
 
-from pasteguard_addon.detection.detector import DENY_RECOGNIZER
-from pasteguard_addon.detection.propagation import Memory, ScannedPart, recurrences
-from pasteguard_addon.detection.spans import Finding, settle
-from pasteguard_addon.detection.texts import ScannedText, TextToScan
+from pasteguard_addon.conversation.keyed_store import KeyedStore
+from pasteguard_addon.conversation.recurrences import recurrences
 from pasteguard_addon.endpoints.chat_completions.reply_text import reply_texts
 from pasteguard_addon.endpoints.chat_completions.request import ROLES, ChatRequest, Slot
 from pasteguard_addon.errors import UnfitHistoryError, UnreadableBodyError
 from pasteguard_addon.exchange.reply_restorer import ReplyRestorer
 from pasteguard_addon.facts import ScanFacts
+from pasteguard_addon.findings import DENY_RECOGNIZER, Finding, ScannedText, TextToScan, settle
 from pasteguard_addon.history import (
     HEAD_CHARS,
     History,
@@ -34,6 +33,7 @@ from pasteguard_addon.history import (
     known_beginning,
     remember,
 )
+from pasteguard_addon.known_values import TextWithFindings
 from pasteguard_addon.masking.mask import clear_parts, mask_text, put_names, typed_placeholders
 from pasteguard_addon.masking.placeholder import (
     STRICT,
@@ -136,7 +136,7 @@ class _Begun:
 
     conversation: Conversation
     results: list[ScannedText | None] = field(default_factory=list)
-    parts: list[ScannedPart] = field(default_factory=list)
+    parts: list[TextWithFindings] = field(default_factory=list)
     distinct: set[tuple[str, str]] = field(default_factory=set)
     """Entity type and value of all that was found, but for what was known."""
     plain_kinds: set[str] = field(default_factory=set)
@@ -209,7 +209,7 @@ class Exchange:
     def has_placeholders(self) -> bool:
         return len(self._vault) > 0
 
-    def read_request(self, body: bytes, memory: Memory | None = None) -> list[TextToScan]:
+    def read_request(self, body: bytes, memory: KeyedStore | None = None) -> list[TextToScan]:
         """Return the texts of a request body, in the order of numbering; raises `UnreadableBodyError`.
 
         With a memory, without those of the messages that are known.
@@ -226,7 +226,7 @@ class Exchange:
         texts = [TextToScan(slot.context + slot.text, slot.unit) for slot in request.slots if slot.needs_scan]
         return _behind(self._known, texts) if self._known is not None else texts
 
-    def _read_new(self, body: bytes, memory: Memory | None) -> tuple[ChatRequest, KnownBeginning | None] | None:
+    def _read_new(self, body: bytes, memory: KeyedStore | None) -> tuple[ChatRequest, KnownBeginning | None] | None:
         """Read a body without the messages that are known, if any; None if it has to be read whole."""
         if memory is None or not self._may_be_remembered:
             return None
@@ -258,7 +258,7 @@ class Exchange:
         self,
         scanned: Sequence[ScannedText],
         is_masked: Callable[[str], bool] = lambda entity_type: True,
-        memory: Memory | None = None,
+        memory: KeyedStore | None = None,
     ) -> None:
         """Do what `mask_request` would begin with, with what is known already: results for the first texts.
 
@@ -284,7 +284,7 @@ class Exchange:
         self,
         scanned: Sequence[ScannedText],
         is_masked: Callable[[str], bool] = lambda entity_type: True,
-        memory: Memory | None = None,
+        memory: KeyedStore | None = None,
     ) -> bytes:
         """Return the body with every finding masked, or every one of the entity types that `is_masked` admits.
 
@@ -384,7 +384,7 @@ class Exchange:
         if self._state is not state:
             raise RuntimeError(f"the exchange is {self._state.name.lower()}, not {state.name.lower()}")
 
-    def _start(self, memory: Memory | None) -> _Begun:
+    def _start(self, memory: KeyedStore | None) -> _Begun:
         return _Begun(Conversation(memory, self._terms.allowed))
 
     def _add(self, begun: _Begun, slots: Sequence[Slot], results: Sequence[ScannedText | None]) -> None:
@@ -398,7 +398,7 @@ class Exchange:
                 begun.distinct.update(zip(part.entity_types, part.values, strict=True))
 
     def _mask_slots(
-        self, request: ChatRequest, begun: _Begun, kinds: set[str], memory: Memory | None
+        self, request: ChatRequest, begun: _Begun, kinds: set[str], memory: KeyedStore | None
     ) -> Sequence[Sequence[Finding]]:
         """Mask unit by unit, so that what a later message holds never changes an earlier one.
 
@@ -453,7 +453,7 @@ class Exchange:
         self._state = _State.NEW
         raise UnfitHistoryError
 
-    def _remember(self, request: ChatRequest, begun: _Begun, memory: Memory) -> None:
+    def _remember(self, request: ChatRequest, begun: _Begun, memory: KeyedStore) -> None:
         """Keep what becomes of the messages, for the next turn, and of all but the last, which may be written anew."""
         messages, known = request.messages, self._known
         if not self._may_be_remembered or messages is None or not messages.items:
@@ -593,9 +593,9 @@ def _own_findings(slot: Slot, result: ScannedText | None) -> Sequence[Finding]:
     ]
 
 
-def _only(part: ScannedPart, kinds: Collection[str]) -> ScannedPart:
+def _only(part: TextWithFindings, kinds: Collection[str]) -> TextWithFindings:
     """Return a part without what is of other types."""
-    return ScannedPart(part.text, part.at, [each for each in part.findings if each.entity_type in kinds])
+    return TextWithFindings(part.text, part.section, [each for each in part.findings if each.entity_type in kinds])
 
 
 def _first_messages(slots: Sequence[Slot], scanned: int) -> Sequence[Slot]:
@@ -610,10 +610,10 @@ def _first_messages(slots: Sequence[Slot], scanned: int) -> Sequence[Slot]:
     return slots
 
 
-def _part(slot: Slot, findings: Sequence[Finding], result: ScannedText | None) -> ScannedPart:
+def _part(slot: Slot, findings: Sequence[Finding], result: ScannedText | None) -> TextWithFindings:
     """Return a slot with its findings; the result's key stands for them if they are just those of its text."""
     is_whole = result is not None and findings is result.findings
-    return ScannedPart(slot.text, slot.unit, findings, result.key if result and is_whole else b"")
+    return TextWithFindings(slot.text, slot.unit, findings, result.key if result and is_whole else b"")
 
 
 def _masked_text(
@@ -621,7 +621,7 @@ def _masked_text(
     moved: int,
     slot: Slot,
     ordinal: int,
-    part: ScannedPart,
+    part: TextWithFindings,
     named: NamedPart,
 ) -> MaskedText:
     start, end, inner = place

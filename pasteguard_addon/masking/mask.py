@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
-from pasteguard_addon.detection.spans import Finding
+from pasteguard_addon.findings import Finding
 from pasteguard_addon.masking.placeholder import BRACKETS, STRICT, entity_type_of
 from pasteguard_addon.masking.vault import Vault
 

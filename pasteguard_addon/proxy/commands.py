@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from mitmproxy import command, exceptions
 from mitmproxy.flow import Flow
 
-from pasteguard_addon.detection.spans import Finding
 from pasteguard_addon.endpoints.chat_completions.request import ROLES
 from pasteguard_addon.exchange.exchange import ExplainedText
+from pasteguard_addon.findings import Finding
 from pasteguard_addon.proxy.memory import MAX_FINDINGS, Memory
 from pasteguard_addon.record.metrics import Metrics
 

@@ -18,9 +18,9 @@ from pasteguard_addon.detection.pool import Pool
 from pasteguard_addon.detection.schedule import Priority
 from pasteguard_addon.detection.service import DetectionService
 from pasteguard_addon.detection.settings import DetectionSettings
-from pasteguard_addon.detection.texts import ScannedText, TextToScan
 from pasteguard_addon.errors import DetectionError, SettingsError
 from pasteguard_addon.exchange.exchange import NOTE
+from pasteguard_addon.findings import ScannedText, TextToScan
 from pasteguard_addon.policy import check_names, detection_settings
 from pasteguard_addon.record.outcome import Outcome
 from pasteguard_addon.record.store import FILE_NAME, Record, RecordStore, read

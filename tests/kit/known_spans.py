@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from pasteguard_addon.detection.spans import Finding, settle
-from pasteguard_addon.detection.texts import ScannedText, TextToScan
+from pasteguard_addon.findings import Finding, ScannedText, TextToScan, settle
 
 VALUES = {
     "Ada Lovelace": "PERSON",

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from pasteguard_addon.detection.detector import Detector, Recognizers
 from pasteguard_addon.detection.pieces import cut, merge
-from pasteguard_addon.detection.spans import Finding
+from pasteguard_addon.findings import Finding
 
 NAMES = ("Ann Lee", "Zoë Ángel", "a@b.org", "🙂x@y.org", "+49 30 1234567")
 NAME = re.compile("|".join(map(re.escape, NAMES)))

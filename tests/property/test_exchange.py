@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from pasteguard_addon import naming
 from pasteguard_addon.detection.cache import ScanCache
-from pasteguard_addon.detection.texts import ScannedText, TextToScan
 from pasteguard_addon.endpoints.chat_completions.request import ChatRequest
 from pasteguard_addon.errors import UnreadableBodyError
 from pasteguard_addon.exchange.exchange import Exchange, Terms
+from pasteguard_addon.findings import ScannedText, TextToScan
 from tests.unit.canary_scan import exchange_for, fed, find, is_secret, masked, scan
 
 FRAGMENTS = [

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from pasteguard_addon import history, naming
 from pasteguard_addon.detection.cache import ScanCache
-from pasteguard_addon.detection.texts import ScannedText, TextToScan
 from pasteguard_addon.endpoints.chat_completions.request import ChatRequest
 from pasteguard_addon.errors import UnfitHistoryError, UnreadableBodyError
 from pasteguard_addon.exchange.exchange import Exchange, Terms
+from pasteguard_addon.findings import ScannedText, TextToScan
 from tests.property.test_exchange import arguments, call, texts
 from tests.unit.canary_scan import find, is_secret
 

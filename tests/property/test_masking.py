@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pasteguard_addon.detection.spans import Finding, settle
+from pasteguard_addon.findings import Finding, settle
 from pasteguard_addon.masking import placeholder as grammar
 from pasteguard_addon.masking.mask import clear_parts, mask_text, typed_placeholders
 from pasteguard_addon.masking.placeholder import Form, IssuedNames, form_at, may_be_typed, normalise, typed_names

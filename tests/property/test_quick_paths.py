@@ -10,10 +10,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pasteguard_addon.detection import propagation
+from pasteguard_addon import known_values
+from pasteguard_addon.conversation import recurrences as recurrences_module
+from pasteguard_addon.conversation.recurrences import recurrences
 from pasteguard_addon.detection.cache import ScanCache
-from pasteguard_addon.detection.propagation import KnownValue, Propagator, ScannedPart, recurrences
-from pasteguard_addon.detection.spans import Finding
+from pasteguard_addon.findings import Finding
+from pasteguard_addon.known_values import KnownValue, KnownValueFinder, TextWithFindings
 from pasteguard_addon.masking.placeholder import may_be_typed, normalise, typed_names
 from pasteguard_addon.proxy import routing
 
@@ -57,9 +59,9 @@ def _spelled(char: str, *, is_escaped: bool) -> str:
 
 
 @st.composite
-def conversations(draw: st.DrawFn) -> list[ScannedPart]:
+def conversations(draw: st.DrawFn) -> list[TextWithFindings]:
     some = st.sampled_from(draw(st.lists(WORDS, min_size=2, max_size=3)))  # of all words few would stand again
-    parts: list[ScannedPart] = []
+    parts: list[TextWithFindings] = []
     at = 0
     for words in draw(st.lists(st.lists(some, min_size=1, max_size=4), min_size=1, max_size=5)):
         at += draw(st.integers(0, 1))
@@ -68,20 +70,20 @@ def conversations(draw: st.DrawFn) -> list[ScannedPart]:
             if word in KINDS and draw(st.booleans()):
                 findings.append(Finding(start, start + len(word), KINDS[word], 0.85, "test"))
             start += len(word) + 1
-        parts.append(ScannedPart(" ".join(words), at, tuple(findings)))
+        parts.append(TextWithFindings(" ".join(words), at, tuple(findings)))
     return parts
 
 
 @settings(max_examples=1_000)
 @given(conversations(), st.integers(0, 5), st.sampled_from((0, 4_000)), st.sampled_from((0, 12)))
-def test_no_recurrence_is_overlooked(parts: list[ScannedPart], known: int, short_chars: int, few: int) -> None:
+def test_no_recurrence_is_overlooked(parts: list[TextWithFindings], known: int, short_chars: int, few: int) -> None:
     memory = ScanCache(10**6, 10**4) if known else None
-    with patch.object(propagation, "_SHORT_REST_CHARS", short_chars), patch.object(propagation, "_FEW", few):
+    with patch.object(recurrences_module, "_SHORT_REST_CHARS", short_chars), patch.object(known_values, "_FEW", few):
         recurrences(parts[:known], memory)
         found = recurrences(parts, memory)
     for part, findings in zip(parts, found, strict=True):
         own = _where([part], part) | {at for each in part.findings for at in range(each.start, each.end)}
-        others = [other for other in parts if other is not part and other.at <= part.at]
+        others = [other for other in parts if other is not part and other.section <= part.section]
         assert _where(others, part) - own <= {at for each in findings for at in range(each.start, each.end)}
 
 
@@ -94,10 +96,10 @@ _BEHIND = ("", " ", "s", "'s", "s2", "_", "-x", "2", "²", "\\n", "\ud800")
 def test_no_name_is_overlooked_in_a_short_message(name: str) -> None:
     spoken = [name, *name.split(), *re.split(r"[\W_]", name)]
     words = {form for word in spoken if word for form in (word, word.lower(), word.upper(), word.title())}
-    source = ScannedPart(name, 1, (Finding(0, len(name), "PERSON", 0.85, "test"),))
+    source = TextWithFindings(name, 1, (Finding(0, len(name), "PERSON", 0.85, "test"),))
     count = 0
     for before, word, behind in product(_BEFORE, sorted(words), _BEHIND):
-        part = ScannedPart(before + word + behind, 2)
+        part = TextWithFindings(before + word + behind, 2)
         _, found = recurrences([source, part])
         expected = _where([source], part)
         assert {at for each in found for at in range(each.start, each.end)} == expected
@@ -105,14 +107,14 @@ def test_no_name_is_overlooked_in_a_short_message(name: str) -> None:
     assert count > 10
 
 
-def _where(sources: list[ScannedPart], part: ScannedPart) -> set[int]:
+def _where(sources: list[TextWithFindings], part: TextWithFindings) -> set[int]:
     """Return the characters of a part at which a value of the sources stands, looked for one by one."""
     values = [
-        KnownValue(each.entity_type, source.text[each.start : each.end], source.at)
+        KnownValue(each.entity_type, source.text[each.start : each.end], source.section)
         for source in sources
         for each in source.findings
     ]
-    hits = [hit for value in values for hit in Propagator([value]).find(part.text, part.at)]
+    hits = [hit for value in values for hit in KnownValueFinder([value]).find(part.text, part.section)]
     return {at for hit in hits for at in range(hit.start, hit.end)}
 
 

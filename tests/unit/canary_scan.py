@@ -7,10 +7,9 @@ import json
 import re
 from collections.abc import Sequence
 
-from pasteguard_addon.detection.spans import Finding, settle
-from pasteguard_addon.detection.texts import ScannedText, TextToScan
 from pasteguard_addon.exchange.exchange import Exchange
 from pasteguard_addon.exchange.reply_restorer import ReplyRestorer
+from pasteguard_addon.findings import Finding, ScannedText, TextToScan, settle
 from pasteguard_addon.masking.placeholder import IssuedNames
 from pasteguard_addon.masking.restore import as_is, restore_text
 

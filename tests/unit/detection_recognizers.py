@@ -9,8 +9,8 @@ import time
 
 from pasteguard_addon.detection.detector import Recognizers
 from pasteguard_addon.detection.settings import DetectionSettings
-from pasteguard_addon.detection.spans import Finding
 from pasteguard_addon.errors import SettingsError
+from pasteguard_addon.findings import Finding
 
 FACTORY = "detection_recognizers:build"
 

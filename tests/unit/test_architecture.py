@@ -2,6 +2,8 @@
 
 import ast
 import functools
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,9 +12,9 @@ ROOT = Path(__file__).resolve().parents[2] / "pasteguard_addon"
 MODULES = sorted(path for path in ROOT.rglob("*.py") if "__pycache__" not in path.parts)
 
 # From top to bottom; a room may import from those below it, and from itself.
-CORE = ("exchange", "history", "naming", "endpoints", "wire", "masking")
-ROOMS = ("addon", "cli", "proxy", "record", "policy", *CORE, "detection", "views", "leaves")
-LEAVES = ("settings", "facts", "errors", "__init__")
+CORE = ("exchange", "history", "naming", "conversation", "endpoints", "wire", "masking")
+ROOMS = ("addon", "cli", "proxy", "record", "policy", *CORE, "detection", "views", "known_values", "lexicon", "leaves")
+LEAVES = ("settings", "facts", "findings", "entity_types", "errors", "__init__")
 
 OUTSIDE_ONLY = {"mitmproxy", "logging", "mitmproxy_rs"}
 EFFECTS = {
@@ -84,7 +86,7 @@ def test_only_the_outside_knows_mitmproxy_and_logs(path: Path) -> None:
 
 @each_module
 def test_the_core_touches_no_socket_process_file_or_clock(path: Path) -> None:
-    if room_of(name_of(path)) in ("exchange", "naming", "endpoints", "wire", "masking", "views", "leaves"):
+    if room_of(name_of(path)) in (*CORE, "views", "known_values", "leaves"):
         assert forbidden_imports(path, EFFECTS) == []
         calls = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)]
         assert not any(isinstance(call.func, ast.Name) and call.func.id in ("open", "exec", "eval") for call in calls)
@@ -113,14 +115,34 @@ def test_endpoints_wire_and_masking_keep_to_their_business(path: Path) -> None:
         assert {name for name in ours if not name.startswith("pasteguard_addon.wire")} == set()
     if room_of(name_of(path)) == "masking":
         assert "json" not in imports_of(path)
-        allowed = ("pasteguard_addon.masking", "pasteguard_addon.detection.spans", "pasteguard_addon.errors")
+        allowed = ("pasteguard_addon.masking", "pasteguard_addon.findings", "pasteguard_addon.errors")
         assert {name for name in ours if not name.startswith(allowed)} == set()
     if room_of(name_of(path)) == "detection":
-        allowed = (
-            *("pasteguard_addon.detection", "pasteguard_addon.views"),
-            *("pasteguard_addon.errors", "pasteguard_addon.facts"),
-        )
-        assert {name for name in ours if not name.startswith(allowed)} == set()
+        allowed = ("detection", "views", "known_values", "lexicon", "leaves")
+        assert {name for name in ours if room_of(name) not in allowed} == set()
+
+
+@each_module
+def test_the_core_never_imports_detection(path: Path) -> None:
+    """They meet in findings, entity types and known values; what is found is brought by who calls both."""
+    if room_of(name_of(path)) in (*CORE, "known_values", "lexicon", "views", "leaves"):
+        assert {name for name in imports_of(path) if name.startswith("pasteguard_addon.detection")} == set()
+
+
+def test_an_import_of_the_core_loads_nothing_heavy() -> None:
+    heavy = {
+        "numpy",
+        "langdetect",
+        "spacy",
+        "presidio_analyzer",
+        "onnxruntime",
+        "mitmproxy",
+        "pasteguard_addon.detection",
+    }
+    program = "import sys, pasteguard_addon.exchange.exchange; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
+    assert "pasteguard_addon.exchange.exchange" in loaded
+    assert heavy.intersection(loaded) == set()
 
 
 @each_module

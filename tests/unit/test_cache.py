@@ -1,8 +1,7 @@
 import tracemalloc
 
 from pasteguard_addon.detection.cache import ENTRY_BYTES, UNKNOWN, ScanCache
-from pasteguard_addon.detection.language import LanguageGuess
-from pasteguard_addon.detection.spans import FINDING_BYTES, Finding
+from pasteguard_addon.findings import FINDING_BYTES, Finding, LanguageGuess
 
 GUESS = LanguageGuess("de", is_available=True)
 

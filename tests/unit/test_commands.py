@@ -9,8 +9,8 @@ from mitmproxy import exceptions, http
 from mitmproxy.addons.view import View
 from mitmproxy.test import taddons, tflow
 
-from pasteguard_addon.detection.spans import Finding
 from pasteguard_addon.exchange.exchange import ExplainedText
+from pasteguard_addon.findings import Finding
 from pasteguard_addon.proxy.commands import Actions, Commands, explained
 from pasteguard_addon.proxy.memory import Memory
 from pasteguard_addon.record.metrics import Metrics, Now

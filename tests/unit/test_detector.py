@@ -5,8 +5,8 @@ import pytest
 from pasteguard_addon.detection.detector import Detector, Recognizers
 from pasteguard_addon.detection.pieces import LONG_TEXT_CHARS
 from pasteguard_addon.detection.settings import DetectionSettings
-from pasteguard_addon.detection.spans import Finding
 from pasteguard_addon.errors import DetectionError, SettingsError
+from pasteguard_addon.findings import Finding
 from tests.unit.detection_recognizers import RegexRecognizer
 
 PERSON = RegexRecognizer("PERSON", "Ann Lee")

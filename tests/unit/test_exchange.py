@@ -5,12 +5,10 @@ import traceback
 
 import pytest
 
-from pasteguard_addon.detection.detector import DENY_RECOGNIZER
-from pasteguard_addon.detection.spans import Finding
-from pasteguard_addon.detection.texts import ScannedText
 from pasteguard_addon.endpoints.chat_completions.request import ChatRequest
 from pasteguard_addon.errors import UnreadableBodyError
 from pasteguard_addon.exchange.exchange import NOTE, Exchange, Terms
+from pasteguard_addon.findings import DENY_RECOGNIZER, Finding, ScannedText
 from tests.unit.canary_scan import exchange_for, fed, is_secret, masked, saying, scan
 
 ADA, GRACE = "Ada Lovelace", "Grace Hopper"

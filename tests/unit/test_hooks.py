@@ -19,9 +19,9 @@ from mitmproxy.test import taddons, tflow
 from pasteguard_addon.detection.cache import ScanCache
 from pasteguard_addon.detection.pool import PoolStats
 from pasteguard_addon.detection.service import DetectionStats, Priority
-from pasteguard_addon.detection.texts import ScannedText, TextToScan
 from pasteguard_addon.errors import DetectionError
 from pasteguard_addon.exchange.exchange import Exchange
+from pasteguard_addon.findings import ScannedText, TextToScan
 from pasteguard_addon.proxy.ahead import PAUSE_S
 from pasteguard_addon.proxy.hooks import PasteGuard
 from pasteguard_addon.proxy.preview import AGAIN

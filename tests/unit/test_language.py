@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from pasteguard_addon.detection.language import LanguageDetector, LanguageGuess
+from pasteguard_addon.detection.language import LanguageDetector
+from pasteguard_addon.findings import LanguageGuess
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pl", "pt", "ro")
 

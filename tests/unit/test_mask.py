@@ -1,6 +1,6 @@
 import pytest
 
-from pasteguard_addon.detection.spans import Finding
+from pasteguard_addon.findings import Finding
 from pasteguard_addon.masking.mask import clear_parts, mask_text, typed_placeholders
 from pasteguard_addon.masking.vault import Vault
 

@@ -3,7 +3,7 @@ from itertools import pairwise
 import pytest
 
 from pasteguard_addon.detection.pieces import OVERLAP_CHARS, PIECE_CHARS, Piece, cut, merge
-from pasteguard_addon.detection.spans import Finding
+from pasteguard_addon.findings import Finding
 
 
 def found(start: int, end: int) -> Finding:

@@ -15,8 +15,8 @@ from pasteguard_addon.detection.pii import PiiRecognizer, assembly, models
 from pasteguard_addon.detection.pii.custom import RemoteAnalyzer
 from pasteguard_addon.detection.service import DetectionService
 from pasteguard_addon.detection.settings import DetectionSettings
-from pasteguard_addon.detection.texts import TextToScan
 from pasteguard_addon.errors import DetectionError, SettingsError
+from pasteguard_addon.findings import TextToScan
 
 
 class _Service(BaseHTTPRequestHandler):

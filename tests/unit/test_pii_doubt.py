@@ -13,7 +13,7 @@ from pasteguard_addon.detection.pii.doubt import doubtful
 from pasteguard_addon.detection.pii.evidence import Evidence
 from pasteguard_addon.detection.pii.patterns.base import Hit
 from pasteguard_addon.detection.pii.rampart import GIVEN, GROUPS, Words
-from pasteguard_addon.detection.spans import Finding, settle
+from pasteguard_addon.findings import Finding, settle
 
 _DATA = Path(__file__).resolve().parents[2] / ".." / "shared" / "data" / "pii"
 _STOP_WORDS = {"it", "in", "the"}

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from pasteguard_addon.detection.pii import DEFAULT_ENTITIES, PII_ENTITIES, PiiRecognizer, models
+from pasteguard_addon.detection.pii import PiiRecognizer, models
 from pasteguard_addon.detection.pii.models import spacy_models
 from pasteguard_addon.detection.pii.spacy_engine import NerEngine
-from pasteguard_addon.detection.spans import settle
+from pasteguard_addon.entity_types import DEFAULT_TYPES, PERSONAL_TYPES
 from pasteguard_addon.errors import SettingsError
+from pasteguard_addon.findings import settle
 
 _DATA = Path(__file__).resolve().parents[2] / ".." / "shared" / "data" / "pii"
 _MISSING = models.missing(["en"])
@@ -104,7 +105,7 @@ def test_entities_and_thresholds(accurate: PiiRecognizer) -> None:
 
 def test_country_recognizers_can_be_switched_on() -> None:
     recognizer = PiiRecognizer(engine="fast", entities=("US_ITIN",))
-    assert "US_ITIN" in PII_ENTITIES
+    assert "US_ITIN" in PERSONAL_TYPES
     assert [f.entity_type for f in recognizer.find("my itin is 911-70-1234", "de")] == ["US_ITIN"]
 
 
@@ -135,7 +136,7 @@ def _cases(name: str, limit: int) -> Iterator[tuple[str, str, list[tuple[int, in
     with (_DATA / name).open(encoding="utf-8") as file:
         for line in list(file)[:limit]:
             case = json.loads(line)
-            spans = [(s["start"], s["end"]) for s in case["spans"] if s["type"] in DEFAULT_ENTITIES]
+            spans = [(s["start"], s["end"]) for s in case["spans"] if s["type"] in DEFAULT_TYPES]
             yield case["text"], case.get("language", "en"), spans
 
 

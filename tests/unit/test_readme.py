@@ -9,7 +9,6 @@ import pytest
 
 from pasteguard_addon.cli.arguments import shown_default
 from pasteguard_addon.cli.main import COMMANDS
-from pasteguard_addon.detection.pii.entities import DEFAULT_ENTITIES, OPTIONAL_ENTITIES
 from pasteguard_addon.detection.plugins import (
     ai,
     business,
@@ -24,6 +23,7 @@ from pasteguard_addon.detection.plugins import (
     registries,
     source_hosting,
 )
+from pasteguard_addon.entity_types import DEFAULT_TYPES, OPTIONAL_TYPES
 from pasteguard_addon.facts import ScanFacts
 from pasteguard_addon.proxy.headers import facts_headers
 from pasteguard_addon.settings import OPTIONS, PREFIX
@@ -113,7 +113,7 @@ def test_the_commands_table_is_complete() -> None:
 
 
 def test_every_type_is_named() -> None:
-    assert [name for name in (*DEFAULT_ENTITIES, *OPTIONAL_ENTITIES) if f"`{name}`" not in README] == []
+    assert [name for name in (*DEFAULT_TYPES, *OPTIONAL_TYPES) if f"`{name}`" not in README] == []
 
 
 def test_every_option_of_the_text_exists() -> None:

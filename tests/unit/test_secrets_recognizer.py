@@ -7,10 +7,10 @@ from random import Random
 
 import pytest
 
+from pasteguard_addon.detection.detector import Recognizer
 from pasteguard_addon.detection.plugins import VENDOR_PLUGINS
 from pasteguard_addon.detection.plugins.samples import sample
 from pasteguard_addon.detection.secrets import SecretsRecognizer, is_worth_propagating
-from pasteguard_addon.detection.spans import Recognizer
 
 RECOGNIZER = SecretsRecognizer()
 BY_TYPE = {plugin.secret_type: plugin for plugin in VENDOR_PLUGINS}

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from pasteguard_addon.detection.secrets.scoring import find_secrets, repeats
-from pasteguard_addon.detection.spans import Finding
+from pasteguard_addon.findings import Finding
 
 DATA = Path(__file__).resolve().parents[2] / ".." / "shared" / "data" / "secrets"
 

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pasteguard_addon.detection.spans import Finding
+from pasteguard_addon.entity_types import DEFAULT_TYPES, PERSONAL_TYPES
 from pasteguard_addon.errors import SettingsError
+from pasteguard_addon.findings import Finding
 
-from .entities import COUNTRY_ENTITIES, DEFAULT_ENTITIES, DEFAULT_SCORE_THRESHOLD, OPTIONAL_ENTITIES
 from .slim_spacy import leave_out_command_line
 
 if TYPE_CHECKING:
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
     from .custom import Analyzer
 
-__all__ = ["DEFAULT_ENTITIES", "DEFAULT_LANGUAGES", "PII_ENTITIES", "PiiRecognizer"]
+__all__ = ["DEFAULT_LANGUAGES", "PiiRecognizer"]
 
-PII_ENTITIES: tuple[str, ...] = DEFAULT_ENTITIES + OPTIONAL_ENTITIES + COUNTRY_ENTITIES
+DEFAULT_SCORE_THRESHOLD = 0.5
+"""Below it lie guesses that no second source supports."""
 _ENGINES = ("accurate", "fast")
 DEFAULT_LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pl", "pt", "ro")
 
@@ -39,12 +40,12 @@ class PiiRecognizer:
         *,
         languages: Sequence[str] = DEFAULT_LANGUAGES,
         fallback_language: str = "en",
-        entities: Sequence[str] = DEFAULT_ENTITIES,
+        entities: Sequence[str] = DEFAULT_TYPES,
         score_threshold: float = DEFAULT_SCORE_THRESHOLD,
         entity_thresholds: Mapping[str, float] | None = None,
         engine: str = "accurate",
     ) -> None:
-        if engine in _ENGINES and set(entities) - set(PII_ENTITIES):
+        if engine in _ENGINES and set(entities) - set(PERSONAL_TYPES):
             raise SettingsError("an entity type is unknown")
         self._languages = tuple(dict.fromkeys((*languages, fallback_language)))
         self._fallback = fallback_language

@@ -5,9 +5,10 @@ from inspect import isclass
 
 from presidio_analyzer import PatternRecognizer, RecognizerRegistry, predefined_recognizers
 
+from pasteguard_addon.entity_types import COUNTRY_TYPES
+
 from .cues import CueRecognizer
 from .engine import TextAnalyzer
-from .entities import COUNTRY_ENTITIES
 from .hardening import harden
 from .models import rampart_files, spacy_models
 from .names import NameRecognizer
@@ -34,7 +35,7 @@ def _registry(languages: Sequence[str], entities: Sequence[str]) -> RecognizerRe
             registry.add_recognizer(NameRecognizer(language))
         if "PERSON" in entities:
             registry.add_recognizer(CueRecognizer(language))
-        for foreign in _country_recognizers(language, set(entities) & set(COUNTRY_ENTITIES)):
+        for foreign in _country_recognizers(language, set(entities) & set(COUNTRY_TYPES)):
             registry.add_recognizer(foreign)
     return registry
 

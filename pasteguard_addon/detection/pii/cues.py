@@ -13,9 +13,7 @@ from typing import ClassVar
 
 from ahocorasick_rs import AhoCorasick
 
-from .patterns.base import Hit, PatternFamily, first_of_overlapping
-from .people import is_name_free
-from .words import (
+from pasteguard_addon.lexicon.words import (
     fold,
     is_assistant,
     is_common,
@@ -26,6 +24,9 @@ from .words import (
     places,
     without_accents,
 )
+
+from .patterns.base import Hit, PatternFamily, first_of_overlapping
+from .people import is_name_free
 
 _STRONG = 0.85
 _LIKELY = 0.7

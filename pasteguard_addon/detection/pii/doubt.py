@@ -11,12 +11,13 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from pasteguard_addon.lexicon.words import is_common, is_title
+
 from .evidence import Evidence
 from .patterns.base import Hit
 from .people import is_sentence_start
 from .places import listed
 from .rampart import CITY, GIVEN, STATE, STREET, SURNAME, Words
-from .words import is_common, is_title
 
 _INKLING = 0.02
 """A piece is worth a look where Rampart gives a word at least this, or where the name of a listed place stands."""

@@ -11,6 +11,17 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from pasteguard_addon.lexicon.words import (
+    PARTICLES,
+    has_surname_ending,
+    is_common,
+    is_given_name,
+    is_idea,
+    is_idea_before,
+    is_term,
+    is_title,
+)
+
 from .evidence import Entity, Evidence
 from .patterns.base import Hit
 from .text_shape import (
@@ -24,7 +35,6 @@ from .text_shape import (
     is_quoted,
     line_of,
 )
-from .words import PARTICLES, has_surname_ending, is_common, is_given_name, is_idea, is_idea_before, is_term, is_title
 
 _SURE = 0.5
 """Rampart says so more likely than not."""

@@ -7,13 +7,14 @@ from functools import cache
 import numpy as np
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from pasteguard_addon.lexicon.words import PARTICLES, is_common, is_given_name, is_idea, is_term, without_accents
+from pasteguard_addon.lexicon.words import places as listed_places
+
 from .evidence import Entity, Evidence, Scores
 from .patterns.base import Hit
 from .people import trimmed
 from .text_shape import Regions, is_code_line, is_heading, is_identifier_part, is_inline_code, is_odd_case, is_quoted
 from .text_shape import line_of as _line_of
-from .words import PARTICLES, is_common, is_given_name, is_idea, is_term, without_accents
-from .words import places as listed_places
 
 _SURE = 0.5
 _PART = 0.4

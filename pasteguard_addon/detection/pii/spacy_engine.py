@@ -16,8 +16,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from thinc.api import NumpyOps
 
+from pasteguard_addon.lexicon.words import everyday_words
+
 from .evidence import Entity
-from .words import everyday_words
 
 _PIECE_CHARS = 2000
 _BATCH_PIECES = 16

@@ -28,7 +28,7 @@ from pasteguard_addon.detection.secrets.private_keys import EncodedPemRule, JwkR
 from pasteguard_addon.detection.secrets.prose import CredentialPairRule, ProseRule
 from pasteguard_addon.detection.secrets.scan import Hit, Rule, Scan
 from pasteguard_addon.detection.secrets.urls import OracleRule, UrlRule
-from pasteguard_addon.detection.spans import Finding
+from pasteguard_addon.findings import Finding
 
 _MIN_PROPAGATED = 8
 _TOKEN_SCORE = 0.97

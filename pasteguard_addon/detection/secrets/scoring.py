@@ -5,7 +5,7 @@ from functools import cache
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from pasteguard_addon.detection.secrets.recognizer import SecretsRecognizer, is_worth_propagating
-from pasteguard_addon.detection.spans import Finding, settle
+from pasteguard_addon.findings import Finding, settle
 
 _HEAD = 48
 

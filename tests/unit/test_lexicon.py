@@ -2,7 +2,7 @@
 
 import pytest
 
-from pasteguard_addon.detection.pii import words
+from pasteguard_addon.lexicon import words
 
 
 def test_lists_are_read() -> None:

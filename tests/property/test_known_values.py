@@ -3,9 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pasteguard_addon.conversation.recurrences import recurrences
 from pasteguard_addon.detection.cache import ScanCache
-from pasteguard_addon.detection.propagation import KnownValue, Propagator, ScannedPart, recurrences
-from pasteguard_addon.detection.spans import Finding
+from pasteguard_addon.findings import Finding
+from pasteguard_addon.known_values import KnownValue, KnownValueFinder, TextWithFindings
 
 _words = st.sampled_from(
     ["Anna", "Schmidt", "anna", "SCHMIDT", "Berg", "x9!fGh22Q", "0171 123", "van", "Mark", "Anna Schmidt"]
@@ -29,7 +30,7 @@ def test_findings_lie_within_the_text_and_hold_a_known_value_or_part(
     values: list[KnownValue], text: str, at: int
 ) -> None:
     known = [value for value in values if value.since <= at]
-    for finding in Propagator(values).find(text, at):
+    for finding in KnownValueFinder(values).find(text, at):
         assert 0 <= finding.start < finding.end <= len(text)
         found = text[finding.start : finding.end].lower()
         assert any(v.entity_type == finding.entity_type and found in v.text.lower() for v in known)
@@ -37,7 +38,7 @@ def test_findings_lie_within_the_text_and_hold_a_known_value_or_part(
 
 @given(_values, _text)
 def test_later_messages_find_at_least_as_much(values: list[KnownValue], text: str) -> None:
-    propagator = Propagator(values)
+    propagator = KnownValueFinder(values)
     covered = [
         {i for finding in propagator.find(text, at) for i in range(finding.start, finding.end)} for at in range(4)
     ]
@@ -50,7 +51,7 @@ def test_a_whole_phone_number_between_blanks_is_always_found(value: str, before:
     if len(value) < 4 or any(0xD800 <= ord(char) < 0xE000 for char in value):
         return
     text = f"{before} {value} {after}"
-    findings = Propagator([KnownValue("PHONE_NUMBER", value, 0)]).find(text, 0)
+    findings = KnownValueFinder([KnownValue("PHONE_NUMBER", value, 0)]).find(text, 0)
     covered = {i for finding in findings for i in range(finding.start, finding.end)}
     start = len(before) + 1
     assert value in text[start:]
@@ -59,15 +60,15 @@ def test_a_whole_phone_number_between_blanks_is_always_found(value: str, before:
 
 def _found_itself(values: list[KnownValue], text: str) -> list[Finding]:
     """What detection says of a text: some of its words, and where they stand again in it."""
-    mine = Propagator(KnownValue(value.entity_type, value.text, 0) for value in values if value.text in text)
+    mine = KnownValueFinder(KnownValue(value.entity_type, value.text, 0) for value in values if value.text in text)
     return mine.find(text, 0)
 
 
-def _parts(conversation: list[tuple[list[KnownValue], str, int]]) -> list[ScannedPart]:
-    parts: list[ScannedPart] = []
+def _parts(conversation: list[tuple[list[KnownValue], str, int]]) -> list[TextWithFindings]:
+    parts: list[TextWithFindings] = []
     for values, text, step in conversation:
-        at = (parts[-1].at if parts else 0) + step
-        parts.append(ScannedPart(text, at, _found_itself(values, text)))
+        at = (parts[-1].section if parts else 0) + step
+        parts.append(TextWithFindings(text, at, _found_itself(values, text)))
     return parts
 
 
@@ -75,7 +76,9 @@ _conversations = st.lists(st.tuples(_values, _text, st.integers(0, 1)), max_size
 
 
 @given(_conversations, st.data())
-def test_what_is_remembered_of_earlier_turns_changes_nothing(parts: list[ScannedPart], data: st.DataObject) -> None:
+def test_what_is_remembered_of_earlier_turns_changes_nothing(
+    parts: list[TextWithFindings], data: st.DataObject
+) -> None:
     memory = ScanCache(10**6, 10**4)
     turns = data.draw(st.lists(st.sampled_from(range(len(parts) + 1)), max_size=4))
     for count in (*turns, len(parts)):
@@ -84,15 +87,15 @@ def test_what_is_remembered_of_earlier_turns_changes_nothing(parts: list[Scanned
 
 
 @given(_conversations)
-def test_many_texts_in_one_pass_are_found_as_one_by_one(parts: list[ScannedPart]) -> None:
+def test_many_texts_in_one_pass_are_found_as_one_by_one(parts: list[TextWithFindings]) -> None:
     for number, (part, again) in enumerate(zip(parts, recurrences(parts), strict=True)):
-        others = Propagator(
-            KnownValue(finding.entity_type, other.text[finding.start : finding.end], other.at)
+        others = KnownValueFinder(
+            KnownValue(finding.entity_type, other.text[finding.start : finding.end], other.section)
             for index, other in enumerate(parts)
             for finding in other.findings
             if index != number
         )
         own = {(finding.start, finding.end) for finding in part.findings}
-        for finding in others.find(part.text, part.at):
+        for finding in others.find(part.text, part.section):
             covered = {i for each in (*again, *part.findings) for i in range(each.start, each.end)}
             assert (finding.start, finding.end) in own or covered >= set(range(finding.start, finding.end))

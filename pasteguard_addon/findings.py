@@ -1,12 +1,14 @@
-"""Spans, findings and how overlapping ones are settled. Knows no entity type.
+"""What is found in a text, and where: the words in which detection and the core speak with each other.
 
-Offsets are code points of one text, half-open: `text[start:end]`.
+Offsets are code points of one text, half-open: `text[start:end]`. Knows no entity type.
 """
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, field
+
+DENY_RECOGNIZER = "deny_list"
+"""Names what a user has listed as a value that is always masked: nothing takes it away again."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -25,20 +27,6 @@ class Finding:
 
 FINDING_BYTES = 170
 """What one takes in memory; `test_cache` holds it to that."""
-
-
-class Recognizer(Protocol):
-    """Finds one family of entities.
-
-    `text` never holds lone surrogates (the detector hands over a copy of equal length). A recognizer scans
-    the whole text or raises: a partial scan must never look like a whole one. It does no I/O in `find`.
-    """
-
-    name: str
-
-    def find(self, text: str, language: str) -> list[Finding]:
-        """Return findings in any order; they may overlap."""
-        ...
 
 
 _SURE = 0.9
@@ -105,3 +93,53 @@ def _without_edges(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start and not text[end - 1].isalnum():
         end -= 1
     return start, end
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageGuess:
+    """A language that the text's own words tell."""
+
+    code: str
+    """ISO 639-1."""
+    is_available: bool
+    """False when the text is clearly in a language that is not among the configured ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextToScan:
+    """One text of a request, in the order of the conversation."""
+
+    text: str = field(repr=False)
+    group: int
+    """Ordinal of the message it stands in. Texts of one group stand together."""
+    before: str | None = None
+    """The language of the text before it, if that is not scanned with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedText:
+    """What a text holds."""
+
+    findings: tuple[Finding, ...]
+    """Sorted and disjoint."""
+    language: str
+    """What it was scanned as."""
+    is_language_fallback: bool
+    """It is clearly in a language that is not available, so it was scanned as the fallback."""
+    is_language_certain: bool
+    """Its own words told the language; otherwise that of the texts before it was taken."""
+    key: bytes = field(default=b"", repr=False, compare=False)
+    """Stands for the text, its language and these findings, as a keyed hash, where there is one: a cache's key."""
+
+
+def scanned(findings: tuple[Finding, ...], guess: LanguageGuess | None, language: str, key: bytes = b"") -> ScannedText:
+    """Return the result for a text that was scanned as `language`, which its own words told if there is a guess."""
+    is_fallback = guess is not None and not guess.is_available
+    return ScannedText(findings, language, is_fallback, guess is not None, key)
+
+
+def language_told(guess: LanguageGuess | None, fallback: str) -> str | None:
+    """Return what a text with this guess is scanned as, or None if the texts before it decide."""
+    if guess is None:
+        return None
+    return guess.code if guess.is_available else fallback

@@ -6,13 +6,14 @@ import time
 
 import pytest
 
+from pasteguard_addon.conversation.recurrences import recurrences
 from pasteguard_addon.detection.cache import ScanCache
-from pasteguard_addon.detection.propagation import KnownValue, Propagator, ScannedPart, recurrences
-from pasteguard_addon.detection.spans import Finding
+from pasteguard_addon.findings import Finding
+from pasteguard_addon.known_values import KnownValue, KnownValueFinder, TextWithFindings
 
 
 def found(values: list[tuple[str, str]], text: str, at: int = 0) -> list[str]:
-    propagator = Propagator(KnownValue(kind, value, 0) for kind, value in values)
+    propagator = KnownValueFinder(KnownValue(kind, value, 0) for kind, value in values)
     return [text[f.start : f.end] for f in propagator.find(text, at)]
 
 
@@ -62,20 +63,22 @@ def test_other_values(kind: str, value: str, text: str, expected: list[str]) -> 
 
 
 def test_a_value_is_unknown_before_its_message() -> None:
-    propagator = Propagator([KnownValue("PERSON", "Sarah Connelly", 2), KnownValue("PERSON", "Tom Becker", 0)])
+    propagator = KnownValueFinder([KnownValue("PERSON", "Sarah Connelly", 2), KnownValue("PERSON", "Tom Becker", 0)])
     text = "Sarah Connelly, Tom Becker"
     assert {text[f.start : f.end] for f in propagator.find(text, 1)} == {"Tom Becker"}
     assert {text[f.start : f.end] for f in propagator.find(text, 2)} == {"Sarah Connelly", "Tom Becker"}
 
 
 def test_a_shorter_value_inside_one_that_is_not_known_yet() -> None:
-    propagator = Propagator([KnownValue("PERSON", "Sarah Connelly", 5), KnownValue("PERSON", "Sarah Kim", 0)])
+    propagator = KnownValueFinder([KnownValue("PERSON", "Sarah Connelly", 5), KnownValue("PERSON", "Sarah Kim", 0)])
     assert [(f.start, f.end) for f in propagator.find("Sarah Connelly", 0)] == [(0, 5)]
 
 
 def test_offsets_are_code_points_of_the_text_as_given() -> None:
     text = "İİ\ud800😀 Sarah Connelly"
-    finding = max(Propagator([KnownValue("PERSON", "Sarah Connelly", 0)]).find(text, 0), key=lambda f: f.end - f.start)
+    finding = max(
+        KnownValueFinder([KnownValue("PERSON", "Sarah Connelly", 0)]).find(text, 0), key=lambda f: f.end - f.start
+    )
     assert text[finding.start : finding.end] == "Sarah Connelly"
 
 
@@ -85,7 +88,7 @@ def test_values_do_not_show_in_repr() -> None:
 
 def test_imports_no_model() -> None:
     program = (
-        "import sys, pasteguard_addon.detection.propagation as p; p.is_common_word('mark');"
+        "import sys, pasteguard_addon.lexicon.words as p; p.is_everyday('mark');"
         "sys.exit(bool({'spacy', 'presidio_analyzer', 'detect_secrets', 'onnxruntime'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
@@ -94,9 +97,9 @@ def test_imports_no_model() -> None:
 def test_a_longer_value_of_a_later_message_hides_no_shorter_one() -> None:
     """It would take the mask from a message that was sent with it, and let the value out."""
     known = [KnownValue("PERSON", "Anna Bell", 1), KnownValue("LOCATION", "Anna Bell Street", 3)]
-    found = Propagator(known).find("I am at Anna Bell Street", 2)
+    found = KnownValueFinder(known).find("I am at Anna Bell Street", 2)
     assert [(each.start, each.end, each.entity_type) for each in found] == [(8, 17, "PERSON")]
-    found = Propagator(known).find("I am at Anna Bell Street", 3)
+    found = KnownValueFinder(known).find("I am at Anna Bell Street", 3)
     assert (8, 24, "LOCATION") in [(each.start, each.end, each.entity_type) for each in found]
 
 
@@ -104,7 +107,7 @@ def test_long_repetitive_values_cost_no_more_than_their_length() -> None:
     began_s = time.process_time()
     known = [KnownValue("CUSTOM_SECRET", "1-" * 20_000 + f"#{number}", 0) for number in range(5)]
     text = "see " + "1-" * 20_000 + "#3"
-    assert [(each.start, each.end) for each in Propagator(known).find(text, 0)] == [(4, len(text))]
+    assert [(each.start, each.end) for each in KnownValueFinder(known).find(text, 0)] == [(4, len(text))]
     assert time.process_time() - began_s < 2
 
 
@@ -113,7 +116,7 @@ def test_values_of_one_message_are_found_in_later_ones_and_not_in_earlier_ones(f
     texts = ["I met Connelly" + filler, "Sarah Connelly wrote: x9!fGh22Q" + filler, "Connelly sent x9!fGh22Q" + filler]
     name, password = Finding(0, 14, "PERSON", 0.85, "test"), Finding(22, 31, "PASSWORD", 1.0, "test")
     again = recurrences(
-        [ScannedPart(texts[0], 0), ScannedPart(texts[1], 1, (name, password)), ScannedPart(texts[2], 2)]
+        [TextWithFindings(texts[0], 0), TextWithFindings(texts[1], 1, (name, password)), TextWithFindings(texts[2], 2)]
     )
     assert [[text[f.start : f.end] for f in found] for text, found in zip(texts, again, strict=True)] == [
         [],
@@ -124,14 +127,14 @@ def test_values_of_one_message_are_found_in_later_ones_and_not_in_earlier_ones(f
 
 def test_texts_of_one_message_share_their_values() -> None:
     name = Finding(0, 14, "PERSON", 0.85, "test")
-    again = recurrences([ScannedPart("ask Connelly", 3), ScannedPart("Sarah Connelly", 3, (name,))])
+    again = recurrences([TextWithFindings("ask Connelly", 3), TextWithFindings("Sarah Connelly", 3, (name,))])
     assert [[(f.start, f.end) for f in found] for found in again] == [[(4, 12)], []]
 
 
 def test_what_is_searched_in_one_go_never_runs_over_two_texts() -> None:
     phone = Finding(0, 13, "PHONE_NUMBER", 0.85, "test")
     again = recurrences(
-        [ScannedPart("0171\n12345678", 0, (phone,)), ScannedPart("0171", 1), ScannedPart("12345678", 1)]
+        [TextWithFindings("0171\n12345678", 0, (phone,)), TextWithFindings("0171", 1), TextWithFindings("12345678", 1)]
     )
     assert again == [[], [], []]
 
@@ -148,25 +151,27 @@ def test_values_are_found_whatever_stands_in_the_other_texts(
     finding = Finding(0, len(value), kind, 0.85, "test")
     text = join.format(f"I know {value}, you too{filler}", f"{other} ")
     at = text.index(value)
-    again = recurrences([ScannedPart(value, 0, (finding,)), ScannedPart(text, 1), ScannedPart(other, 2)])
+    again = recurrences([TextWithFindings(value, 0, (finding,)), TextWithFindings(text, 1), TextWithFindings(other, 2)])
     assert [[(f.start, f.end) for f in found] for found in again] == [[], [(at, at + len(value))], []]
 
 
 def test_a_next_turn_searches_its_new_messages_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     memory = ScanCache(10**6, 10**4)
     name = Finding(0, 14, "PERSON", 0.85, "test")
-    parts = [ScannedPart(f"Sarah Connelly {number}", number, (name,)) for number in range(30)]
+    parts = [TextWithFindings(f"Sarah Connelly {number}", number, (name,)) for number in range(30)]
     searched: list[int] = []
-    find_all = Propagator.find_all
+    find_all = KnownValueFinder.find_all
     monkeypatch.setattr(
-        Propagator, "find_all", lambda self, parts: searched.extend(part.at for part in parts) or find_all(self, parts)
+        KnownValueFinder,
+        "find_all",
+        lambda self, parts: searched.extend(part.section for part in parts) or find_all(self, parts),
     )
     recurrences(parts, memory)
     assert searched == list(range(30))
-    again = recurrences([*parts, ScannedPart("ask Connelly", 30)], memory)
+    again = recurrences([*parts, TextWithFindings("ask Connelly", 30)], memory)
     assert searched[30:] == [30]
     assert [(each.start, each.end) for each in again[-1]] == [(4, 12)]
-    recurrences([parts[0], ScannedPart("changed", 1), *parts[2:]], memory)
+    recurrences([parts[0], TextWithFindings("changed", 1), *parts[2:]], memory)
     assert searched[31:] == list(range(1, 30))
 
 
@@ -175,7 +180,7 @@ def test_what_is_remembered_counts_for_the_same_findings_only() -> None:
     texts = "Sarah Connelly called.", "Tell Sarah Connelly."
 
     def found(*findings: Finding, has_keys: bool) -> list[list[Finding]]:
-        parts = [ScannedPart(texts[0], 1, findings), ScannedPart(texts[1], 2, ())]
+        parts = [TextWithFindings(texts[0], 1, findings), TextWithFindings(texts[1], 2, ())]
         if has_keys:
             for part in parts:
                 part.key = memory.put_findings(memory.digest(part.text), "en", tuple(part.findings)).key
@@ -191,7 +196,7 @@ def test_time_grows_with_the_texts_of_a_message_not_with_their_square() -> None:
     def cpu_s(count: int) -> float:
         text = "this is Anna{:05} Weber"
         finding = Finding(8, len(text.format(0)), "PERSON", 0.9, "test")
-        parts = [ScannedPart(text.format(number), 1, (finding,)) for number in range(count)]
+        parts = [TextWithFindings(text.format(number), 1, (finding,)) for number in range(count)]
         began_s = time.process_time()
         recurrences(parts)
         return time.process_time() - began_s
@@ -221,7 +226,7 @@ def test_time_grows_with_the_number_of_values_that_begin_alike() -> None:
 
     def seconds(count: int) -> float:
         values = [f"{head}.{number:06}" for number in range(count)]
-        known = Propagator(KnownValue("JWT_TOKEN", value, 0) for value in values)
+        known = KnownValueFinder(KnownValue("JWT_TOKEN", value, 0) for value in values)
         text = "\n".join(values)
         began_s = time.process_time()
         assert len(known.find(text, 0)) == count

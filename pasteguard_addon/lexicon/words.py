@@ -69,6 +69,14 @@ def is_common(word: str) -> bool:
     return word.lower() in _common()
 
 
+def is_everyday(word: str) -> bool:
+    """Return whether a name is also an everyday word, a product or a script, so that alone it says nothing.
+
+    Such as "Mark", "Will" and "Rose".
+    """
+    return is_common(word) or (is_term(word) and not is_given_name(word))
+
+
 def is_given_name(word: str) -> bool:
     """Return whether a word is a known given name."""
     return word.lower() in _given_names()

@@ -2,7 +2,7 @@ from itertools import pairwise
 
 import pytest
 
-from pasteguard_addon.detection.spans import Finding, settle
+from pasteguard_addon.findings import Finding, settle
 
 TEXT = "First Last<first.last@x.org>, Last"
 

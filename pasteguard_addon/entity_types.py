@@ -1,0 +1,72 @@
+"""The catalog of entity types: what each is, and so how it is counted, routed and looked for again.
+
+Presidio's names where it has one. A type that our recognizers can find and that is not in the catalog fails a test:
+nothing becomes a secret, or stops being one, because somebody forgot it here.
+"""
+
+from enum import Enum, auto
+from functools import cache
+
+
+class Family(Enum):
+    """What an entity type is."""
+
+    PERSONAL = auto()
+    SECRET = auto()
+    CUSTOM = auto()
+    """A user's own: of a list of denied values, of a plugin, of another engine. No recognizer of ours finds it."""
+
+
+NAMES = frozenset({"PERSON"})
+"""Found again by their parts, as names of people are."""
+PLACES = frozenset({"LOCATION"})
+
+DEFAULT_TYPES: tuple[str, ...] = (
+    "PERSON",
+    "EMAIL_ADDRESS",
+    "PHONE_NUMBER",
+    "CREDIT_CARD",
+    "IBAN_CODE",
+    "IP_ADDRESS",
+    "LOCATION",
+)
+"""Personal data that is masked unless a user chooses others."""
+
+OPTIONAL_TYPES: tuple[str, ...] = (
+    "MAC_ADDRESS",
+    "DATE_OF_BIRTH",
+    "NATIONAL_ID",
+    "PASSPORT",
+    "CRYPTO",
+    "URL",
+)
+
+COUNTRY_TYPES: tuple[str, ...] = (
+    *("ABA_ROUTING_NUMBER", "AU_ABN", "AU_ACN", "AU_MEDICARE", "AU_TFN", "ES_NIE", "ES_NIF"),
+    *("FI_PERSONAL_IDENTITY_CODE", "IN_AADHAAR", "IN_GSTIN", "IN_PAN", "IN_PASSPORT", "IN_VEHICLE_REGISTRATION"),
+    *("IN_VOTER", "IT_DRIVER_LICENSE", "IT_FISCAL_CODE", "IT_IDENTITY_CARD", "IT_PASSPORT", "IT_VAT_CODE"),
+    *("KR_BRN", "KR_DRIVER_LICENSE", "KR_FRN", "KR_PASSPORT", "KR_RRN", "MEDICAL_LICENSE", "NG_NIN"),
+    *("NG_VEHICLE_REGISTRATION", "PL_PESEL", "SG_NRIC_FIN", "SG_UEN", "TH_TNIN", "UK_NHS", "UK_NINO", "UK_PASSPORT"),
+    *("UK_POSTCODE", "UK_VEHICLE_REGISTRATION", "US_BANK_NUMBER", "US_DRIVER_LICENSE", "US_ITIN", "US_MBI", "US_NPI"),
+    *("US_PASSPORT", "US_SSN"),
+)
+"""What Presidio's own recognizers find, for whoever switches them on."""
+
+PERSONAL_TYPES: tuple[str, ...] = DEFAULT_TYPES + OPTIONAL_TYPES + COUNTRY_TYPES
+
+_SECRET_WORDS = frozenset(
+    "KEY TOKEN SECRET PASSWORD WEBHOOK COOKIE SESSION SIGNATURE HASH OAUTH PHRASE AUTH SIGNED CONNECTION".split()
+)
+"""Hundreds of vendors have a type of their own; each says by one of these words that it is a secret's."""
+
+_PERSONAL = frozenset(PERSONAL_TYPES)
+
+
+@cache
+def family_of(entity_type: str) -> Family:
+    """Return the family of a type in UPPER_SNAKE."""
+    if entity_type in _PERSONAL:
+        return Family.PERSONAL
+    if not _SECRET_WORDS.isdisjoint(entity_type.split("_")):
+        return Family.SECRET
+    return Family.CUSTOM

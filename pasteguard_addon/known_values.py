@@ -1,0 +1,322 @@
+"""Where values found earlier stand again: in the same text and in later messages, never in earlier ones.
+
+A name that one sentence gives away would otherwise leave in the next, where no recognizer sees a cue. Pure and
+fast: it runs on the event loop for every text of every request, so it imports no model and no recognizer.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from pasteguard_addon.entity_types import NAMES, PLACES, Family, family_of
+from pasteguard_addon.findings import Finding
+from pasteguard_addon.lexicon.words import is_everyday
+
+RECOGNIZER = "propagation"
+_WHOLE_SCORE = 0.9
+_PART_SCORE = 0.75
+
+_MIN_SECRET_CHARS = 8
+_FEW = 12
+"""Up to so many strings are looked for one by one: an automaton costs more than it saves."""
+_SEPARATOR = "\n"
+"""Between texts that are searched in one go; what is looked for begins and ends with something else."""
+_HEAD_CHARS = 48
+"""How much of a long value the automaton looks for: building one of long repetitive values takes quadratic time."""
+_MIN_PLACE_CHARS = 4
+_MIN_PART_CHARS = 3
+_IDENTIFIER = re.compile(r"[^\W\d_]+(?:[_.\-/ ][^\W\d_]+)*\d{0,2}")
+"""Words joined by dots, dashes or underscores: as likely a variable or a file as a password."""
+_PART = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_TITLE_BEFORE = re.compile(
+    r"(?:^|\W)(?:mr|mrs|ms|miss|mx|dr|prof|sir|madam|herr|herrn|frau|monsieur|madame|mme|señora?|sra?|don|doña|"
+    r"signora?|sig|mevrouw|meneer|mijnheer|pani?|panu|panem|senhora?|domnul|doamna|doamnei)\.?\s{1,2}\Z",
+    re.I,
+)
+_PARTICLES = frozenset(
+    "van von der den dem des del dela della dello delle degli di da do dos das de du la le les los las el al bin ibn "
+    "ben bint abu ter ten zu zum zur af av und and y e i dr prof mr mrs ms herr frau jr sr phd msc mba".split()
+)
+
+
+@dataclass(slots=True)
+class KnownValue:
+    """A value that was found in the conversation, and since when it is known."""
+
+    entity_type: str
+    text: str = field(repr=False)
+    since: int
+    """Number of the section (tools, each message, the rest) in which it was found."""
+    source: int = -1
+    """Number of the text in which it was found, among those that are searched: there it is not looked for again."""
+
+
+@dataclass(slots=True)
+class TextWithFindings:
+    """One text of a conversation, in its order, and what detection found in it, its own recurrences included."""
+
+    text: str = field(repr=False)
+    section: int
+    """Number of the section it belongs to; never less than that of the text before it."""
+    findings: Sequence[Finding] = ()
+    key: bytes = b""
+    """Stands for the text and for the findings, as a keyed hash, if there is one already."""
+    _entity_types: list[str] | None = field(default=None, init=False, repr=False, compare=False)
+    _values: list[str] | None = field(default=None, init=False, repr=False, compare=False)
+
+    @property
+    def entity_types(self) -> Sequence[str]:
+        """Those of its findings, in their order."""
+        if self._entity_types is None:
+            self._entity_types = [each.entity_type for each in self.findings]
+        return self._entity_types
+
+    @property
+    def values(self) -> Sequence[str]:
+        """What its findings cover, in their order."""
+        if self._values is None:
+            text = self.text
+            self._values = [text[each.start : each.end] for each in self.findings] if self.findings else []
+        return self._values
+
+
+def bare_value(value: str) -> str:
+    """Return a value as it is looked for: without blanks around it, and such that it can be encoded."""
+    return without_surrogates(value).strip()
+
+
+@dataclass(slots=True)
+class _Pattern:
+    """One string to look for and what must hold where it stands."""
+
+    entity_type: str
+    since: int
+    source: int
+    score: float
+    is_allowed: Callable[[str, int, int], bool]
+
+
+class KnownValueFinder:
+    """Find again what is known: names and their parts, places, numbers and secrets.
+
+    The findings of one text may overlap. Nothing is kept of a text that was searched.
+    """
+
+    def __init__(self, values: Iterable[KnownValue]) -> None:
+        self._folded = _Index()
+        self._exact = _Index()
+        seen: set[tuple[str, str]] = set()
+        for value in values:
+            same = (value.entity_type, value.text)
+            if same not in seen:  # in the order of the conversation the first one is known for longest
+                seen.add(same)
+                self._add(value)
+
+    def __bool__(self) -> bool:
+        return bool(self._folded) or bool(self._exact)
+
+    def find(self, text: str, section: int) -> list[Finding]:
+        """Return where values that are known since section `section` or earlier stand in `text`."""
+        return self.find_all([TextWithFindings(text, section)])[0]
+
+    def find_all(self, parts: Sequence[TextWithFindings]) -> list[list[Finding]]:
+        """Return the same for each of many texts, in one pass, without the spans of their own findings."""
+        texts = [without_surrogates(part.text) for part in parts]
+        found = self._exact.find_all(texts, texts, parts)
+        if self._folded:
+            names = self._folded.find_all([fold(text) for text in texts], texts, parts)
+            found = [sorted({*values, *more}) for values, more in zip(found, names, strict=True)]
+        return found
+
+    def _add(self, value: KnownValue) -> None:
+        text = bare_value(value.text)
+        if value.entity_type in NAMES:
+            self._add_name(value, text)
+        elif value.entity_type in PLACES:
+            if len(text) >= _MIN_PLACE_CHARS and not is_everyday(text):
+                self._exact.add(text, value, _WHOLE_SCORE, _stands_alone)
+        elif family_of(value.entity_type) is Family.PERSONAL:
+            if len(text) >= _MIN_PLACE_CHARS:
+                self._exact.add(text, value, _WHOLE_SCORE, _stands_alone)
+        elif len(text) >= _MIN_SECRET_CHARS and not _IDENTIFIER.fullmatch(text):
+            # A secret is long and odd enough to be looked for whatever stands around it.
+            self._exact.add(text, value, _WHOLE_SCORE, _stands_anywhere)
+
+    def _add_name(self, value: KnownValue, text: str) -> None:
+        parts = [part for part in _PART.findall(text) if part.lower() not in _PARTICLES]
+        if len(parts) > 1:
+            self._folded.add(fold(text), value, _WHOLE_SCORE, _stands_alone)
+        for part in parts:
+            if len(part) < _MIN_PART_CHARS:
+                continue
+            as_written = _is_lower_or_capital if part.islower() else _is_capital
+            allowed = _follows_title if is_everyday(part) else as_written
+            self._folded.add(fold(part), value, _PART_SCORE, allowed)
+
+
+class _SameHead:
+    """Strings that begin with the same characters: a tree of their further characters, some at a time.
+
+    Thousands of web tokens share their first eighty characters: tried one by one, each place in a text would cost as
+    much as there are tokens. Down the tree it costs as much as there is of the text that some token holds.
+    """
+
+    __slots__ = ("_below", "_ends")
+
+    def __init__(self) -> None:
+        self._below: dict[str, _SameHead] = {}
+        self._ends: dict[int, dict[str, str]] = {}
+        """The strings that end here: by how many characters are left of them, by these characters."""
+
+    def add(self, key: str, at: int = 0) -> None:
+        node = self
+        while len(key) - at > _HEAD_CHARS:
+            node = node._below.setdefault(key[at : at + _HEAD_CHARS], _SameHead())
+            at += _HEAD_CHARS
+        node._ends.setdefault(len(key) - at, {})[key[at:]] = key
+
+    def longest_first(self, haystack: str, at: int) -> list[str]:
+        """Return those that stand at a place of a text."""
+        found: list[str] = []
+        node: _SameHead | None = self
+        while node is not None:
+            found += [ends[rest] for size, ends in node._ends.items() if (rest := haystack[at : at + size]) in ends]
+            node = node._below.get(haystack[at : at + _HEAD_CHARS]) if node._below else None
+            at += _HEAD_CHARS
+        if len(found) > 1:
+            found.sort(key=len, reverse=True)
+        return found
+
+
+class _Index:
+    """Strings to look for, each with the patterns it stands for."""
+
+    def __init__(self) -> None:
+        self._patterns: dict[str, list[_Pattern]] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._patterns)
+
+    def add(self, key: str, value: KnownValue, score: float, is_allowed: Callable[[str, int, int], bool]) -> None:
+        known = self._patterns.setdefault(key, [])
+        for pattern in known:
+            is_same = pattern.entity_type == value.entity_type and pattern.is_allowed is is_allowed
+            if is_same and pattern.since <= value.since:
+                return
+        known.append(_Pattern(value.entity_type, value.since, value.source, score, is_allowed))
+
+    def find_all(
+        self, haystacks: Sequence[str], texts: Sequence[str], parts: Sequence[TextWithFindings]
+    ) -> list[list[Finding]]:
+        """Search each haystack, which is its text or its folded copy of equal length."""
+        results: list[list[Finding]] = [[] for _ in texts]
+        if not self._patterns:
+            return results
+        number, begin, end, position = -1, 0, -len(_SEPARATOR), 0
+        covered: set[tuple[int, int]] = set()
+        haystack = _SEPARATOR.join(haystacks)
+        for start, keys in self._places(haystack):
+            if start > end:
+                while start > end:
+                    number, begin = number + 1, end + len(_SEPARATOR)
+                    end = begin + len(texts[number])
+                covered, position = {(each.start, each.end) for each in parts[number].findings}, 0
+            if start - begin < position:
+                continue
+            for key in keys.longest_first(haystack, start):
+                span = (start - begin, start - begin + len(key))
+                if start + len(key) > end:
+                    continue
+                if span in covered:
+                    position = span[1]
+                elif hit := self._hit(key, texts[number], *span, parts[number].section, number):
+                    results[number].append(hit)
+                    position = span[1]
+                if position > span[0]:
+                    break
+        return results
+
+    def _places(self, haystack: str) -> list[tuple[int, "_SameHead"]]:
+        """Return where strings may begin, in order, each with those that may begin there."""
+        by_head: dict[str, _SameHead] = {}
+        for key in self._patterns:
+            by_head.setdefault(key[:_HEAD_CHARS], _SameHead()).add(key)
+        heads, groups = list(by_head), list(by_head.values())
+        if len(heads) <= _FEW:
+            found = [(at, -len(head), n) for n, head in enumerate(heads) for at in _occurrences(haystack, head)]
+        else:
+            automaton = AhoCorasick(heads, matchkind=MatchKind.Standard)
+            matches = automaton.find_matches_as_indexes(haystack, overlapping=True)
+            found = [(start, start - end, index) for index, start, end in matches]
+        found.sort()
+        return [(start, groups[index]) for start, _, index in found]
+
+    def _hit(self, key: str, text: str, start: int, end: int, section: int, number: int) -> Finding | None:
+        for pattern in self._patterns[key]:
+            if pattern.since <= section and pattern.source != number and pattern.is_allowed(text, start, end):
+                return Finding(start, end, pattern.entity_type, pattern.score, RECOGNIZER)
+        return None
+
+
+def _occurrences(haystack: str, key: str) -> Iterator[int]:
+    at = haystack.find(key)
+    while at >= 0:
+        yield at
+        at = haystack.find(key, at + 1)
+
+
+def fold(text: str) -> str:
+    """Return a lower-case copy of equal length, in which each character depends on itself alone.
+
+    So what stands in a text stands folded in the folded text: `lower` writes a capital sigma by what follows it.
+    """
+    lower = text.lower().replace("ς", "σ")
+    if len(lower) == len(text):
+        return lower
+    return "".join(low if len(low := char.lower()) == 1 else char for char in text).replace("ς", "σ")
+
+
+def without_surrogates(text: str) -> str:
+    """Return a copy of equal length that can be encoded."""
+    if text.isascii():
+        return text
+    return re.sub(r"[\ud800-\udfff]", "\ufffd", text)
+
+
+def _stands_anywhere(text: str, start: int, end: int) -> bool:
+    return True
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    r"""Whether no letter or digit goes on at either edge; an escape such as `\\n` before it is no letter."""
+    if start and _is_word(text[start - 1]) and _is_word(text[start]):
+        is_escape = start > 1 and text[start - 2] == "\\" and text[start - 1] in "nrt"
+        if not is_escape:
+            return False
+    return end == len(text) or not (_is_word(text[end]) and _is_word(text[end - 1])) or _is_genitive(text, start, end)
+
+
+def _is_capital(text: str, start: int, end: int) -> bool:
+    return text[start].isupper() and _stands_alone(text, start, end)
+
+
+def _is_lower_or_capital(text: str, start: int, end: int) -> bool:
+    return _stands_alone(text, start, end)
+
+
+def _follows_title(text: str, start: int, end: int) -> bool:
+    if not _is_capital(text, start, end):
+        return False
+    return _TITLE_BEFORE.search(text, max(0, start - 16), start) is not None
+
+
+def _is_genitive(text: str, start: int, end: int) -> bool:
+    """German, Dutch and English people write "Schmidts Auto"."""
+    is_long = end - start >= 4 and text[start:end].isalpha()
+    return is_long and text[end] == "s" and (end + 1 == len(text) or not _is_word(text[end + 1]))
+
+
+def _is_word(char: str) -> bool:
+    return char.isalnum() or char == "_"

@@ -1,0 +1,1 @@
+"""Words that both wings know: names, titles, everyday words, places. Decides nothing about a text."""
