@@ -14,8 +14,7 @@ from pasteguard_addon.cli.config import add_config, settings_in_force
 from pasteguard_addon.cli.environment import given_text, models_problem
 from pasteguard_addon.detection.local import LocalDetection
 from pasteguard_addon.errors import SettingsError
-from pasteguard_addon.findings import Finding, ScannedText, TextToScan, settle
-from pasteguard_addon.known_values import KnownValue, KnownValueFinder
+from pasteguard_addon.findings import Finding, TextToScan
 from pasteguard_addon.masking.mask import mask_text
 from pasteguard_addon.masking.placeholder import strict_form, typed_names
 from pasteguard_addon.masking.vault import Vault
@@ -61,19 +60,11 @@ _DETECTION = (
 def mask(text: str, settings: Settings) -> MaskedText:
     """Mask one text as if it were the only message of a chat. Loads the models; raises DetectionError."""
     [scanned] = LocalDetection(detection_settings(settings)).scan([TextToScan(text, 0)])
-    findings = _with_recurrences(text, scanned)
+    findings = scanned.findings
     vault, reserved = Vault(), typed_names(text)
     masked = mask_text(text, findings, vault, reserved=reserved)
     names = [vault.name_for(f.entity_type, text[f.start : f.end], reserved) for f in findings]
     return MaskedText(masked, findings, list(map(strict_form, names)), scanned.language)
-
-
-def _with_recurrences(text: str, scanned: ScannedText) -> Sequence[Finding]:
-    """Add the places where a value that was found stands again, as the proxy does."""
-    known = (KnownValue(f.entity_type, text[f.start : f.end], 0) for f in scanned.findings)
-    spans = {(f.start, f.end) for f in scanned.findings}
-    recurring = [f for f in KnownValueFinder(known).find(text, 0) if (f.start, f.end) not in spans]
-    return settle([*scanned.findings, *recurring], text) if recurring else scanned.findings
 
 
 def _print(masked: MaskedText, parsed: argparse.Namespace, end: str) -> None:

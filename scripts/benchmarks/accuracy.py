@@ -101,7 +101,7 @@ def _share(part: int, whole: int) -> float | None:
 
 
 def _sets(seed: int, only: str | None, *, is_quick: bool) -> Iterator[tuple[str, Find, Iterable[Document]]]:
-    from pasteguard_addon.detection.scoring import find_pii, find_secrets  # noqa: PLC0415  # loads what is asked for
+    from pasteguard_addon.detection.evaluation import find_pii, find_secrets  # noqa: PLC0415  # loads what is asked for
 
     size = 1 if is_quick else 4
     for find in (find_pii, find_secrets):

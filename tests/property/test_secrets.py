@@ -6,10 +6,10 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pasteguard_addon.detection.evaluation import find_secrets
 from pasteguard_addon.detection.plugins import VENDOR_PLUGINS
 from pasteguard_addon.detection.plugins.samples import sample, value_span
 from pasteguard_addon.detection.secrets import SECRET_TYPES, SecretsRecognizer
-from pasteguard_addon.detection.secrets.scoring import find_secrets
 
 RECOGNIZER = SecretsRecognizer()
 PIECES = st.sampled_from(

@@ -10,7 +10,7 @@ import pytest
 from pasteguard_addon.detection.detector import Recognizer
 from pasteguard_addon.detection.plugins import VENDOR_PLUGINS
 from pasteguard_addon.detection.plugins.samples import sample
-from pasteguard_addon.detection.secrets import SecretsRecognizer, is_worth_propagating
+from pasteguard_addon.detection.secrets import SecretsRecognizer
 
 RECOGNIZER = SecretsRecognizer()
 BY_TYPE = {plugin.secret_type: plugin for plugin in VENDOR_PLUGINS}
@@ -75,13 +75,6 @@ def test_threads_may_share_it() -> None:
     for thread in threads:
         thread.join()
     assert list(results.values()) == [expected] * 4
-
-
-@pytest.mark.parametrize(
-    ("value", "is_worth"), [("hunter2", False), ("Summer2024!", True), ("whiteduke", False), ("userPassword", False)]
-)
-def test_what_may_be_masked_wherever_it_recurs(value: str, is_worth: bool) -> None:
-    assert is_worth_propagating(value) is is_worth
 
 
 HOSTILE = [

@@ -4,7 +4,6 @@ from pasteguard_addon.detection.secrets.recognizer import (
     SECRET_TYPES,
     SecretsRecognizer,
     families_table,
-    is_worth_propagating,
 )
 
-__all__ = ["SECRET_TYPES", "SecretsRecognizer", "families_table", "is_worth_propagating"]
+__all__ = ["SECRET_TYPES", "SecretsRecognizer", "families_table"]

@@ -8,7 +8,7 @@ from ahocorasick_rs import AhoCorasick
 from pasteguard_addon.detection.plugins import VENDOR_PLUGINS, SpanPlugin
 from pasteguard_addon.detection.plugins.base import TokenPlugin
 from pasteguard_addon.detection.plugins.loading import load_plugins
-from pasteguard_addon.detection.plugins.values import is_identifier, is_random, is_wordy
+from pasteguard_addon.detection.plugins.values import is_random
 from pasteguard_addon.detection.secrets.assignments import AssignmentRule
 from pasteguard_addon.detection.secrets.commands import (
     AwsPairRule,
@@ -30,7 +30,6 @@ from pasteguard_addon.detection.secrets.scan import Hit, Rule, Scan
 from pasteguard_addon.detection.secrets.urls import OracleRule, UrlRule
 from pasteguard_addon.findings import Finding
 
-_MIN_PROPAGATED = 8
 _TOKEN_SCORE = 0.97
 
 _RULE_TYPES = (
@@ -151,13 +150,6 @@ def _pieces(text: str, hit: Hit, inner: list[Hit]) -> Iterator[str]:
         at = max(at, token.end)
     if at < hit.end:
         yield text[at : hit.end].strip("-_.:=/,;")
-
-
-def is_worth_propagating(value: str) -> bool:
-    """Tell whether a found secret may be masked wherever it recurs: long, and no word that recurs by chance."""
-    if len(value) < _MIN_PROPAGATED or is_identifier(value):
-        return False
-    return not (value.isidentifier() and is_wordy(value))
 
 
 def families_table() -> list[tuple[str, str, str]]:

@@ -3,8 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from pasteguard_addon.detection.secrets.scoring import find_secrets, repeats
-from pasteguard_addon.findings import Finding
+from pasteguard_addon.detection.evaluation import find_secrets
 
 DATA = Path(__file__).resolve().parents[2] / ".." / "shared" / "data" / "secrets"
 
@@ -14,15 +13,9 @@ def test_a_value_counts_wherever_it_recurs() -> None:
     assert [text[start:end] for start, end, _ in find_secrets(text, "en")] == ["Summer2024!", "Summer2024!"]
 
 
-def test_two_values_may_begin_alike() -> None:
-    head = "a1b2c3d4e5f6" * 5
-    text = f"{head}X9 {head}Y8 {head}X9"
-    first = [Finding(0, 62, "ENV_SECRET", 0.9, "secrets"), Finding(63, 125, "ENV_SECRET", 0.9, "secrets")]
-    assert sorted((f.start, f.end) for f in repeats(text, first)) == [(0, 62), (63, 125), (126, 188)]
-
-
-def test_nothing_found_repeats_nothing() -> None:
-    assert repeats("text", []) == []
+def test_a_value_recurs_by_the_rule_of_the_product() -> None:
+    text = "password: hunter2 and later hunter2 again"  # too short to be looked for in any text
+    assert [text[start:end] for start, end, _ in find_secrets(text, "en")] == ["hunter2"]
     assert find_secrets("nothing here", "en") == []
 
 
