@@ -21,7 +21,7 @@ from json.decoder import scanstring  # type: ignore[attr-defined]  # the C scann
 from typing import NamedTuple
 
 from pasteguard_addon.conversation.keyed_store import KeyedStore
-from pasteguard_addon.endpoints.chat_completions.request import ROLES
+from pasteguard_addon.endpoints.endpoint import ROLES
 from pasteguard_addon.findings import FINDING_BYTES, Finding, ScannedText
 from pasteguard_addon.known_values import TextWithFindings
 from pasteguard_addon.masking.mask import put_names

@@ -16,8 +16,9 @@ from typing import NoReturn
 
 from pasteguard_addon.conversation.keyed_store import KeyedStore
 from pasteguard_addon.conversation.recurrences import recurrences
-from pasteguard_addon.endpoints.chat_completions.reply_text import reply_texts
-from pasteguard_addon.endpoints.chat_completions.request import ROLES, ChatRequest, Slot
+from pasteguard_addon.endpoints.endpoint import ROLES, Endpoint
+from pasteguard_addon.endpoints.registry import DEFAULT
+from pasteguard_addon.endpoints.request_body import RequestBody, Slot
 from pasteguard_addon.errors import UnfitHistoryError, UnreadableBodyError
 from pasteguard_addon.exchange.reply_restorer import ReplyRestorer
 from pasteguard_addon.facts import ScanFacts
@@ -100,7 +101,7 @@ class Terms:
         """Return whether messages of a role are scanned. One that the API does not know cannot have been left out."""
         return not self.roles or role in self.roles or role not in ROLES
 
-    def check(self, request: ChatRequest) -> None:
+    def check(self, request: RequestBody) -> None:
         """Raise `UnreadableBodyError` for a request that is not to be sent, whatever stands in it."""
         if self.is_media_refused and request.unscanned_media:
             raise UnreadableBodyError(
@@ -158,14 +159,17 @@ class Exchange:
     use, and nothing of the request may be sent.
     """
 
-    def __init__(self, is_secret_type: Callable[[str], bool], terms: Terms | None = None) -> None:
+    def __init__(
+        self, is_secret_type: Callable[[str], bool], terms: Terms | None = None, endpoint: Endpoint = DEFAULT
+    ) -> None:
         self._is_secret_type = is_secret_type
+        self._endpoint = endpoint
         self._terms = terms or Terms()
         self._state = _State.NEW
         self._vault = Vault()
         self._unmasked: frozenset[str] = frozenset()
         """Values that were found and stay as they are: for the local model, or in a request that is blocked."""
-        self._request: ChatRequest | None = None
+        self._request: RequestBody | None = None
         self._strict_only: set[str] = set()
         self._issued = IssuedNames(())
         self._earlier: frozenset[str] = frozenset()
@@ -215,7 +219,7 @@ class Exchange:
         With a memory, without those of the messages that are known.
         """
         self._expect(_State.NEW)
-        request, self._known = self._read_new(body, memory) or (ChatRequest(body), None)
+        request, self._known = self._read_new(body, memory) or (RequestBody(body, self._endpoint.request), None)
         self._request = request
         self._is_json_mode = request.is_json_mode
         self._model = request.model
@@ -226,7 +230,7 @@ class Exchange:
         texts = [TextToScan(slot.context + slot.text, slot.unit) for slot in request.slots if slot.needs_scan]
         return _behind(self._known, texts) if self._known is not None else texts
 
-    def _read_new(self, body: bytes, memory: KeyedStore | None) -> tuple[ChatRequest, KnownBeginning | None] | None:
+    def _read_new(self, body: bytes, memory: KeyedStore | None) -> tuple[RequestBody, KnownBeginning | None] | None:
         """Read a body without the messages that are known, if any; None if it has to be read whole."""
         if memory is None or not self._may_be_remembered:
             return None
@@ -240,7 +244,7 @@ class Exchange:
             return known.cut(text), known.history.messages
 
         try:
-            request = ChatRequest(body, shorten)
+            request = RequestBody(body, self._endpoint.request, shorten)
         except UnreadableBodyError:
             return None  # where it cannot be read is told by the whole
         if not found:
@@ -318,7 +322,7 @@ class Exchange:
         self._facts = self._facts_of(_newest_told(slots, results, self._known), counts)
         self._explanation = _explained(request.slots, explained, self._known)
         if self._terms.has_note and self.has_placeholders and not self._earlier:
-            request.add_system_message(NOTE)
+            request.add_note(NOTE)
         if self._known is not None and self.has_placeholders and request.messages is not None:
             request.put_first(request.messages, self._known.masked + self._known.separator)
         body = request.render()
@@ -339,10 +343,10 @@ class Exchange:
         """Return what puts the originals into the reply."""
         self._expect(_State.MASKED)
         return ReplyRestorer(
+            self._endpoint.reply(is_json_mode=self._is_json_mode),
             self._issued,
             self._vault.original_of,
             mark=self._terms.mark,
-            is_json_mode=self._is_json_mode,
             is_event_stream=is_event_stream,
         )
 
@@ -357,7 +361,10 @@ class Exchange:
         """Return the texts that the client got with a reply of upstream's: they come back with its next request."""
         self._expect(_State.MASKED)
         issued = self._issued
-        return [restore_text(text, issued, self._vault.original_of, self._terms.mark) for text in reply_texts(reply)]
+        return [
+            restore_text(text, issued, self._vault.original_of, self._terms.mark)
+            for text in self._endpoint.reply_texts(reply)
+        ]
 
     def sent_by_client(self, text: str) -> str:
         """Return a text of the masked request with the originals in it: only for the eyes of who sent it."""
@@ -398,7 +405,7 @@ class Exchange:
                 begun.distinct.update(zip(part.entity_types, part.values, strict=True))
 
     def _mask_slots(
-        self, request: ChatRequest, begun: _Begun, kinds: set[str], memory: KeyedStore | None
+        self, request: RequestBody, begun: _Begun, kinds: set[str], memory: KeyedStore | None
     ) -> Sequence[Sequence[Finding]]:
         """Mask unit by unit, so that what a later message holds never changes an earlier one.
 
@@ -419,13 +426,13 @@ class Exchange:
                 slot.write(masked)
         return [named.findings for named in begun.named]
 
-    def _may_be_typed(self, request: ChatRequest, kinds: Collection[str]) -> bool:
+    def _may_be_typed(self, request: RequestBody, kinds: Collection[str]) -> bool:
         if not kinds:
             return False
         is_in_known = self._known is not None and may_be_typed(self._known.items, kinds)
         return is_in_known or request.may_hold(lambda text: may_be_typed(text, kinds))
 
-    def _name(self, begun: _Begun, request: ChatRequest, end: int) -> None:
+    def _name(self, begun: _Begun, request: RequestBody, end: int) -> None:
         """Name and mask the first texts that are not yet, section by section, as nothing reads like a placeholder."""
         for section_end in request.section_ends()[len(begun.progress) :]:
             done, stop = len(begun.named), min(section_end, end)
@@ -453,7 +460,7 @@ class Exchange:
         self._state = _State.NEW
         raise UnfitHistoryError
 
-    def _remember(self, request: ChatRequest, begun: _Begun, memory: KeyedStore) -> None:
+    def _remember(self, request: RequestBody, begun: _Begun, memory: KeyedStore) -> None:
         """Keep what becomes of the messages, for the next turn, and of all but the last, which may be written anew."""
         messages, known = request.messages, self._known
         if not self._may_be_remembered or messages is None or not messages.items:
@@ -502,7 +509,7 @@ class Exchange:
         return put_names(slot.text, named.findings, named.names, is_bare=slot.is_bare, marker=marker)
 
     def _mask_beside_typed(
-        self, request: ChatRequest, found: Sequence[Sequence[Finding]], recurring: Sequence[Sequence[Finding]]
+        self, request: RequestBody, found: Sequence[Sequence[Finding]], recurring: Sequence[Sequence[Finding]]
     ) -> Sequence[Sequence[Finding]]:
         """Mask where the request itself holds what reads like a placeholder, or may do so when a value is masked."""
         slots = request.slots

@@ -8,7 +8,7 @@ from copy import copy
 from mitmproxy import http
 
 from pasteguard_addon import __version__
-from pasteguard_addon.endpoints.chat_completions.errors import error_body
+from pasteguard_addon.endpoints.registry import DEFAULT
 from pasteguard_addon.errors import DetectionError, LocalModelError, UnreadableBodyError
 from pasteguard_addon.record.metrics import CONTENT_TYPE, Now
 from pasteguard_addon.settings import Settings
@@ -27,7 +27,7 @@ def refusal(
     fields = {"content-type": "application/json"}
     if not may_retry:
         fields["x-should-retry"] = "false"
-    return http.Response.make(status, error_body(message, code, kind=kind, param=param), fields)
+    return http.Response.make(status, DEFAULT.error_body(message, code, kind=kind, param=param), fields)
 
 
 def not_masked() -> http.Response:

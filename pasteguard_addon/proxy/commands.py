@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from mitmproxy import command, exceptions
 from mitmproxy.flow import Flow
 
-from pasteguard_addon.endpoints.chat_completions.request import ROLES
+from pasteguard_addon.endpoints.endpoint import ROLES
 from pasteguard_addon.exchange.exchange import ExplainedText
 from pasteguard_addon.findings import Finding
 from pasteguard_addon.proxy.memory import MAX_FINDINGS, Memory

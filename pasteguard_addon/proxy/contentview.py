@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable
 
 from mitmproxy import contentviews, http
 
-from pasteguard_addon.endpoints.chat_completions import readable
-from pasteguard_addon.endpoints.chat_completions.readable import Conversation, Part, Turn
+from pasteguard_addon.endpoints.readable import Part, Readable, Turn
+from pasteguard_addon.endpoints.registry import DEFAULT
 from pasteguard_addon.masking.placeholder import STRICT
 from pasteguard_addon.proxy.marks import METADATA_KEY, outcome_of, own_comment
 from pasteguard_addon.proxy.memory import Memory
@@ -46,8 +46,8 @@ class PasteGuardView(contentviews.Contentview):
         if not data:
             return _joined([*outcome, *_facts_lines(metadata), _NOT_KEPT])
         if isinstance(metadata.http_message, http.Response):
-            return _shown(readable.of_reply(data), [*outcome, *_legend_lines(data)])
-        told = readable.of_request(data)
+            return _shown(DEFAULT.readable_reply(data), [*outcome, *_legend_lines(data)])
+        told = DEFAULT.readable_request(data)
         return _shown(told, [*outcome, *_legend_lines(data), *_facts_lines(metadata), *_media_lines(told)])
 
     def render_priority(self, data: bytes, metadata: contentviews.Metadata) -> float:
@@ -78,7 +78,7 @@ class OriginalsView(contentviews.Contentview):
         if len(data) > _MAX_BYTES:
             raise ValueError("too long to be shown")
         is_request = not isinstance(metadata.http_message, http.Response)
-        told = readable.of_request(data) if is_request else readable.of_reply(data)
+        told = DEFAULT.readable_request(data) if is_request else DEFAULT.readable_reply(data)
         lines = [_SIGNS_OF_REQUEST if is_request else _SIGNS_OF_REPLY, _PROMISE]
         for turn in told.turns:
             lines += ["", f"── {turn.speaker} ──"]
@@ -105,7 +105,7 @@ def _compared(part: Part, restored: Callable[[str], str], *, is_request: bool) -
     return lines
 
 
-def _shown(told: Conversation, lines: list[str]) -> str:
+def _shown(told: Readable, lines: list[str]) -> str:
     for turn in told.turns:
         lines += ["", f"── {turn.speaker} ──", *_turn_lines(turn)]
     if told.tools or told.other_fields:
@@ -168,7 +168,7 @@ def _facts_lines(metadata: contentviews.Metadata) -> list[str]:
     return [f"language: {language} · detection: {facts.get('detection_ms')} ms · scanned: {scanned}"]
 
 
-def _media_lines(told: Conversation) -> list[str]:
+def _media_lines(told: Readable) -> list[str]:
     counts = Counter(told.media)
     if not counts:
         return []

@@ -19,8 +19,7 @@ from mitmproxy.proxy.layer import NextLayer
 
 from pasteguard_addon.detection.cache import ScanCache
 from pasteguard_addon.detection.service import DetectionService, Priority, ScannedText, TextToScan
-from pasteguard_addon.endpoints.chat_completions import readable
-from pasteguard_addon.endpoints.chat_completions.local_model import adapted
+from pasteguard_addon.endpoints.registry import DEFAULT
 from pasteguard_addon.errors import (
     DetectionError,
     LocalModelError,
@@ -502,7 +501,9 @@ class PasteGuard:
     async def _send_to_local_model(self, flow: http.HTTPFlow, live: _Live, body: bytes, settings: Settings) -> None:
         live.is_local = True
         await local.probe(settings)
-        local_body = adapted(body, model=settings.local_model, is_ollama=settings.local_type == "ollama")
+        local_body = DEFAULT.for_local_model(
+            body, model=settings.local_model, is_ollama=settings.local_type == "ollama"
+        )
         flow.request.headers.pop("content-encoding", None)
         local.redirect(flow, settings)
         self._release(flow, live, b"", local_body)
@@ -688,10 +689,10 @@ class PasteGuard:
     async def _previewed(self, text: str) -> list[str]:
         """Return a text as the provider would get it, and below what was found in it."""
         exchange = Exchange(partial(is_secret_type, self._settings), Terms(allowed=self._allowed))
-        body = readable.with_one_message(text)
+        body = DEFAULT.request_saying(text)
         texts = await self._computed(len(body), exchange.read_request, body)
         scanned = await self._ready_service().scan(texts)
-        masked = readable.of_request(await self._computed(len(body), exchange.mask_request, scanned))
+        masked = DEFAULT.readable_request(await self._computed(len(body), exchange.mask_request, scanned))
         lines = [line for turn in masked.turns for part in turn.parts for line in part.text.split("\n")]
         return [*lines, "", *(explained(exchange.explanation) or ["nothing found"])]
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from mitmproxy import connection, http
 
-from pasteguard_addon.endpoints.chat_completions.errors import error_body
+from pasteguard_addon.endpoints.registry import DEFAULT
 from pasteguard_addon.errors import LocalModelError
 from pasteguard_addon.proxy.reply import free_length
 from pasteguard_addon.settings import Settings
@@ -168,13 +168,13 @@ class AnswerStream:
         with contextlib.suppress(ValueError, RecursionError):
             told = json.loads(body)
         members = told if isinstance(told, dict) else {}
-        is_answer = self._is_success and isinstance(members.get("choices"), list)
+        is_answer = self._is_success and DEFAULT.is_answer(members)
         if is_answer or isinstance(members.get("error"), dict):
             return body
         return self._no_answer(next((text for text in _messages(members) if isinstance(text, str)), None))
 
     def _no_answer(self, told: str | None) -> bytes:
-        return error_body(
+        return DEFAULT.error_body(
             told or f"The local model gave no answer that could be read (HTTP {self._status}). {_NOT_SENT}",
             "local_model_error",
             kind="server_error",

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from mitmproxy import ctx, hooks, http
 from mitmproxy.addons.view import View
 
-from pasteguard_addon.endpoints.chat_completions.reply_text import token_usage
+from pasteguard_addon.endpoints.registry import DEFAULT
 from pasteguard_addon.facts import ScanFacts
 from pasteguard_addon.proxy import forward, logline, marks
 from pasteguard_addon.proxy.routing import is_listed
@@ -126,7 +126,7 @@ def _record(
 ) -> Record:
     facts, outcome = observed.facts, observed.outcome
     is_sent = outcome not in (Outcome.BLOCKED, Outcome.REFUSED)
-    prompt_tokens, completion_tokens = token_usage(reply) if reply else (None, None)
+    prompt_tokens, completion_tokens = DEFAULT.token_usage(reply) if reply else (None, None)
     return Record(
         outcome=outcome,
         host=host,

@@ -2,8 +2,8 @@
 
 from contextlib import suppress
 
-from pasteguard_addon.endpoints.chat_completions import readable
-from pasteguard_addon.endpoints.chat_completions.readable import Turn
+from pasteguard_addon.endpoints.readable import Turn
+from pasteguard_addon.endpoints.registry import DEFAULT
 
 _MAX_BYTES = 256 * 1024
 """Longer bodies are not read for it: that would hold up the event loop."""
@@ -27,7 +27,7 @@ def _turns(body: bytes, *, is_request: bool) -> list[Turn]:
     turns: list[Turn] = []
     if 0 < len(body) <= _MAX_BYTES:
         with suppress(ValueError):  # not JSON, or an answer that says nothing
-            turns = (readable.of_request if is_request else readable.of_reply)(body).turns
+            turns = (DEFAULT.readable_request if is_request else DEFAULT.readable_reply)(body).turns
     return turns
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 import pytest
 
+from pasteguard_addon.endpoints.registry import DEFAULT
 from pasteguard_addon.exchange.reply_restorer import ReplyRestorer
 from pasteguard_addon.masking.placeholder import IssuedNames, name_of
 from tests.kit import golden
@@ -18,9 +19,9 @@ SEEDS = range(8)
 def replay(transcript: Golden, pieces: Iterable[bytes]) -> bytes:
     originals = {name_of(*name): original for name, original in transcript.vault.items()}
     restorer = ReplyRestorer(
+        DEFAULT.reply(is_json_mode=transcript.is_json_mode),
         IssuedNames(originals),
         originals.__getitem__,
-        is_json_mode=transcript.is_json_mode,
         is_event_stream=not transcript.name.startswith("whole-"),
     )
     got = b"".join(map(restorer.feed, pieces))

@@ -10,11 +10,10 @@ from hypothesis import strategies as st
 
 from pasteguard_addon import naming
 from pasteguard_addon.detection.cache import ScanCache
-from pasteguard_addon.endpoints.chat_completions.request import ChatRequest
 from pasteguard_addon.errors import UnreadableBodyError
 from pasteguard_addon.exchange.exchange import Exchange, Terms
 from pasteguard_addon.findings import ScannedText, TextToScan
-from tests.unit.canary_scan import exchange_for, fed, find, is_secret, masked, scan
+from tests.unit.canary_scan import chat_body, exchange_for, fed, find, is_secret, masked, scan
 
 FRAGMENTS = [
     *("Ada Lovelace", "Grace Hopper", "Zoë Müller", "Lovelace", "a.b@c.org", "key-a1bcdefghijk", 'key-a"b\\c\nd"e\\fg'),
@@ -81,7 +80,7 @@ def test_masking_is_deterministic(conversation: list[Any]) -> None:
 )
 def test_nothing_that_is_found_leaves(conversation: list[Any], members: dict[str, Any]) -> None:
     exchange, sent = exchange_for(body_of(conversation, **members))
-    assert not any(find(slot.text) for slot in ChatRequest(sent).slots)
+    assert not any(find(slot.text) for slot in chat_body(sent).slots)
     if not exchange.has_placeholders:
         assert sent == body_of(conversation, **members)
 
@@ -214,4 +213,4 @@ def test_any_body_is_masked_or_refused(body: bytes) -> None:
         return
     sent = exchange.mask_request(scan(to_scan))
     assert (sent is body) or exchange.has_placeholders
-    assert not any(find(slot.text) for slot in ChatRequest(sent).slots)
+    assert not any(find(slot.text) for slot in chat_body(sent).slots)

@@ -12,12 +12,11 @@ from hypothesis import strategies as st
 
 from pasteguard_addon import history, naming
 from pasteguard_addon.detection.cache import ScanCache
-from pasteguard_addon.endpoints.chat_completions.request import ChatRequest
 from pasteguard_addon.errors import UnfitHistoryError, UnreadableBodyError
 from pasteguard_addon.exchange.exchange import Exchange, Terms
 from pasteguard_addon.findings import ScannedText, TextToScan
 from tests.property.test_exchange import arguments, call, texts
-from tests.unit.canary_scan import find, is_secret
+from tests.unit.canary_scan import chat_body, find, is_secret
 
 VALUES = [
     "Ada Lovelace",
@@ -222,7 +221,7 @@ def test_a_request_may_be_shortened() -> None:
     text = json.dumps({"messages": saying("one", "two", "three"), "user": "me"})
     at = text.index("[") + 1
     end = text.index("},") + 2
-    request = ChatRequest(text.encode(), lambda text: (text[:at] + text[end:], 1))
+    request = chat_body(text.encode(), lambda text: (text[:at] + text[end:], 1))
     assert [(slot.text, slot.unit) for slot in request.slots] == [("two", 2), ("three", 3), ("me", 4)]
     assert request.section_ends() == (0, 1, 2, 3)
     assert request.messages is not None

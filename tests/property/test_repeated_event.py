@@ -1,12 +1,15 @@
 """Events that are told by the bytes around their content mean what their JSON means, whatever stands there."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from unittest.mock import patch
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pasteguard_addon.endpoints.chat_completions.repeated_event import PlainEvent
+from pasteguard_addon.endpoints.chat_completions import reply_reader, reply_text
+from pasteguard_addon.endpoints.chat_completions.repeated_event import template_of
 from pasteguard_addon.endpoints.chat_completions.reply_text import reply_texts
 from tests.unit.canary_scan import Originals
 
@@ -133,6 +136,15 @@ def odd_streams(draw: st.DrawFn) -> list[bytes]:
     return pieces
 
 
+@contextmanager
+def without_templates() -> Iterator[None]:
+    with (
+        patch.object(reply_reader, "template_of", return_value=None),
+        patch.object(reply_text, "template_of", return_value=None),
+    ):
+        yield
+
+
 def restored(pieces: list[bytes]) -> list[bytes]:
     restorer = VAULT.restorer()
     return [*map(restorer.feed, pieces), restorer.finish()]
@@ -145,7 +157,7 @@ def restored(pieces: list[bytes]) -> list[bytes]:
 def test_each_piece_is_restored_as_if_its_json_were_read(pieces: list[bytes], name: bytes) -> None:
     pieces = [piece.replace(b"content", name) for piece in pieces]
     quick = restored(pieces)
-    with patch.object(PlainEvent, "maybe_of", return_value=None):
+    with without_templates():
         assert quick == restored(pieces)
 
 
@@ -153,7 +165,7 @@ def test_each_piece_is_restored_as_if_its_json_were_read(pieces: list[bytes], na
 @given(odd_streams())
 def test_odd_events_mean_what_their_json_means(pieces: list[bytes]) -> None:
     quick, quick_texts = restored(pieces), reply_texts(b"".join(pieces))
-    with patch.object(PlainEvent, "maybe_of", return_value=None):
+    with without_templates():
         assert quick == restored(pieces)
         assert quick_texts == reply_texts(b"".join(pieces))
 
@@ -161,13 +173,13 @@ def test_odd_events_mean_what_their_json_means(pieces: list[bytes]) -> None:
 @given(streams())
 def test_a_reply_says_the_same_as_if_its_json_were_read(pieces: list[bytes]) -> None:
     quick = reply_texts(b"".join(pieces))
-    with patch.object(PlainEvent, "maybe_of", return_value=None):
+    with without_templates():
         assert quick == reply_texts(b"".join(pieces))
 
 
 @pytest.mark.parametrize("padding", [None, b"x"])
 def test_only_whole_events_of_the_kind_are_recognised(padding: bytes | None) -> None:
-    kind = PlainEvent.maybe_of(event(b"one", padding, 0, b"null", b"\n\n"), "content", "one")
+    kind = template_of(event(b"one", padding, 0, b"null", b"\n\n"), "content", "one")
     assert kind is not None
     other = padding and b"abC3"
     assert kind.maybe_text(event("é2".encode(), other, 0, b"null", b"\n\n")) == "é2"

@@ -7,6 +7,8 @@ import json
 import re
 from collections.abc import Sequence
 
+from pasteguard_addon.endpoints.registry import DEFAULT
+from pasteguard_addon.endpoints.request_body import RequestBody, Shorten
 from pasteguard_addon.exchange.exchange import Exchange
 from pasteguard_addon.exchange.reply_restorer import ReplyRestorer
 from pasteguard_addon.findings import Finding, ScannedText, TextToScan, settle
@@ -30,6 +32,10 @@ def find(text: str) -> tuple[Finding, ...]:
         for match in re.finditer(pattern, text)
     ]
     return tuple(settle(found, text))
+
+
+def chat_body(body: bytes, shorten: Shorten | None = None) -> RequestBody:
+    return RequestBody(body, DEFAULT.request, shorten)
 
 
 def scan(texts: Sequence[TextToScan]) -> list[ScannedText]:
@@ -69,7 +75,8 @@ class Originals:
         return restore_text(text, self.issued, self.of, encode)
 
     def restorer(self, *, is_json_mode: bool = False, is_event_stream: bool = True) -> ReplyRestorer:
-        return ReplyRestorer(self.issued, self.of, is_json_mode=is_json_mode, is_event_stream=is_event_stream)
+        reader = DEFAULT.reply(is_json_mode=is_json_mode)
+        return ReplyRestorer(reader, self.issued, self.of, is_event_stream=is_event_stream)
 
 
 def fed(restorer: ReplyRestorer, pieces: Sequence[bytes]) -> bytes:

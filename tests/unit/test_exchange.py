@@ -5,11 +5,10 @@ import traceback
 
 import pytest
 
-from pasteguard_addon.endpoints.chat_completions.request import ChatRequest
 from pasteguard_addon.errors import UnreadableBodyError
 from pasteguard_addon.exchange.exchange import NOTE, Exchange, Terms
 from pasteguard_addon.findings import DENY_RECOGNIZER, Finding, ScannedText
-from tests.unit.canary_scan import exchange_for, fed, is_secret, masked, saying, scan
+from tests.unit.canary_scan import chat_body, exchange_for, fed, is_secret, masked, saying, scan
 
 ADA, GRACE = "Ada Lovelace", "Grace Hopper"
 
@@ -68,7 +67,7 @@ def test_one_value_has_one_placeholder_in_every_field() -> None:
     assert body.count(b"PERSON_1") == 5
     assert b"PERSON_2" not in body
     assert b'"name": "PERSON_1"' in body
-    assert [slot.text for slot in ChatRequest(body).slots].count("[[PERSON_1]]") == 5
+    assert [slot.text for slot in chat_body(body).slots].count("[[PERSON_1]]") == 5
 
 
 def test_numbers_go_by_tools_then_messages_then_the_rest() -> None:

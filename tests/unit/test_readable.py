@@ -4,15 +4,16 @@ import json
 
 import pytest
 
-from pasteguard_addon.endpoints.chat_completions.readable import Conversation, of_reply, of_request
+from pasteguard_addon.endpoints.chat_completions.readable import of_reply, of_request
+from pasteguard_addon.endpoints.readable import Readable
 from tests.kit.upstream import completion, event, text_events
 
 
-def lines(conversation: Conversation) -> list[tuple[str, str, str]]:
+def lines(conversation: Readable) -> list[tuple[str, str, str]]:
     return [(turn.speaker, part.label, part.text) for turn in conversation.turns for part in turn.parts]
 
 
-def request(*messages: object, **more: object) -> Conversation:
+def request(*messages: object, **more: object) -> Readable:
     return of_request(json.dumps({"model": "m", "messages": messages, **more}).encode())
 
 

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from pasteguard_addon.exchange import reply_restorer
+from pasteguard_addon.exchange import reply_json
 from pasteguard_addon.wire import sse
 from tests.unit.canary_scan import Originals, bytewise, fed
 
@@ -395,7 +395,7 @@ def test_an_event_too_large_ends_restoring_and_loses_nothing(monkeypatch: pytest
 
 
 def test_a_body_too_large_passes_with_its_placeholders(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reply_restorer, "MAX_JSON_BYTES", 20)
+    monkeypatch.setattr(reply_json, "MAX_JSON_BYTES", 20)
     body = b'{"b":"[[PERSON_1]]","c":1}'
     for pieces in ([body], bytewise(body)):
         assert fed(VAULT.restorer(is_event_stream=False), pieces) == body

@@ -6,8 +6,8 @@ import traceback
 
 import pytest
 
-from pasteguard_addon.endpoints.chat_completions.request import ChatRequest
 from pasteguard_addon.errors import UnreadableBodyError
+from tests.unit.canary_scan import chat_body
 
 X = "Ada Lovelace"
 
@@ -22,7 +22,7 @@ def with_message(**members: object) -> dict[str, object]:
 
 def shouted(body: bytes) -> bytes:
     """Replace the canary in every slot."""
-    request = ChatRequest(body)
+    request = chat_body(body)
     for slot in request.slots:
         if X in slot.text:
             slot.write(slot.text.replace(X, "«»"))
@@ -234,7 +234,7 @@ def test_arguments_that_are_plain_json() -> None:
 @pytest.mark.parametrize("number", [4111111111111111, 491701234567])
 def test_long_numbers_in_arguments_are_slots(number: int) -> None:
     for arguments in (f'{{"card": {number}}}', str(number), f"[1, {number}]"):
-        request = ChatRequest(body_of(with_arguments(arguments)))
+        request = chat_body(body_of(with_arguments(arguments)))
         slot = next(slot for slot in request.slots if slot.text == str(number))
         slot.write("[[CREDIT_CARD_1]]")
         written = json.loads(request.render())["messages"][0]["tool_calls"][0]["function"]["arguments"]
@@ -242,7 +242,7 @@ def test_long_numbers_in_arguments_are_slots(number: int) -> None:
 
 
 def test_names_of_arguments_that_are_plain_identifiers_are_not_scanned() -> None:
-    request = ChatRequest(body_of(with_arguments('{"user_name":"x","orderId":"y","Ada Lovelace":"z","A1":""}')))
+    request = chat_body(body_of(with_arguments('{"user_name":"x","orderId":"y","Ada Lovelace":"z","A1":""}')))
     assert {slot.text: slot.needs_scan for slot in request.slots} == {
         "user_name": False,
         "x": True,
@@ -255,10 +255,10 @@ def test_names_of_arguments_that_are_plain_identifiers_are_not_scanned() -> None
 
 
 def test_the_name_of_a_lone_value_is_its_context() -> None:
-    request = ChatRequest(body_of(with_arguments('{"password":"hunter2"}')))
+    request = chat_body(body_of(with_arguments('{"password":"hunter2"}')))
     assert [(slot.context, slot.text) for slot in request.slots if slot.needs_scan] == [("password: ", "hunter2")]
     many = {"k" * 10_000: ["v"] * 100}
-    request = ChatRequest(body_of(with_arguments(json.dumps(many))))
+    request = chat_body(body_of(with_arguments(json.dumps(many))))
     assert sum(len(slot.context) for slot in request.slots) < 20_000
 
 
@@ -303,10 +303,10 @@ def test_text_in_data_urls_is_masked(url: str, expected: str, place: str) -> Non
         "file": [{"type": "file", "file": {"filename": "a.txt", "file_data": url}}],
     }[place]
     body = body_of(with_message(content=content))
-    request = ChatRequest(body)
+    request = chat_body(body)
     slot = next(slot for slot in request.slots if X in slot.text)
     slot.write(slot.text.replace(X, "<>"))
-    rendered = ChatRequest(request.render())
+    rendered = chat_body(request.render())
     assert [slot.text for slot in rendered.slots if "<>" in slot.text] == [expected.replace("«»", "<>")]
 
 
@@ -323,13 +323,13 @@ def test_text_in_data_urls_is_masked(url: str, expected: str, place: str) -> Non
 )
 def test_data_urls_that_cannot_be_read_are_refused(url: str) -> None:
     with pytest.raises(UnreadableBodyError) as caught:
-        ChatRequest(body_of(with_image(url)))
+        chat_body(body_of(with_image(url)))
     assert caught.value.code == "invalid_data_url"
     assert_silent(caught.value, url)
 
 
 def test_media_is_counted() -> None:
-    request = ChatRequest(
+    request = chat_body(
         body_of(with_message(content=[{"image_url": {"url": "http://x"}}, {"input_audio": {"data": "AAAA"}}]))
     )
     assert request.unscanned_media == 2
@@ -339,7 +339,7 @@ def test_media_is_counted() -> None:
 
 
 def test_units_follow_the_conversation() -> None:
-    request = ChatRequest(
+    request = chat_body(
         b'{"user":"u","messages":[{"role":"user","content":"m1"},{"role":"assistant","content":["m2a","m2b"]}],'
         b'"tools":[{"function":{"description":"t"}}],"stop":"s"}'
     )
@@ -355,11 +355,11 @@ def test_units_follow_the_conversation() -> None:
 
 def test_members_that_occur_twice_are_both_slots() -> None:
     body = b'{"messages":[{"role":"user","content":"a","content":"b"}],"messages":[{"role":"user","content":"c"}]}'
-    assert [slot.text for slot in ChatRequest(body).slots] == ["a", "b", "c"]
+    assert [slot.text for slot in chat_body(body).slots] == ["a", "b", "c"]
 
 
 def test_blank_texts_are_no_slots() -> None:
-    assert ChatRequest(b'{"messages":[{"content":""},{"content":" \\n"},{"content":null},{"content":7}]}').slots == []
+    assert chat_body(b'{"messages":[{"content":""},{"content":" \\n"},{"content":null},{"content":7}]}').slots == []
 
 
 # --- bytes ---------------------------------------------------------------------------------------------------
@@ -367,7 +367,7 @@ def test_blank_texts_are_no_slots() -> None:
 
 def test_nothing_to_write_means_the_same_bytes() -> None:
     body = b'\xef\xbb\xbf { "messages" : [ {"role":"user","content":"\\u0041"} ] , "seed":1.0 }\n'
-    request = ChatRequest(body)
+    request = chat_body(body)
     assert request.render() is body
 
 
@@ -413,7 +413,7 @@ REFUSED = [
 @pytest.mark.parametrize(("body", "code"), REFUSED, ids=lambda value: repr(value)[:40])
 def test_what_cannot_be_read_is_refused(body: bytes, code: str) -> None:
     with pytest.raises(UnreadableBodyError) as caught:
-        ChatRequest(body)
+        chat_body(body)
     assert caught.value.code == code
     assert_silent(caught.value, "Ada", "Lovelace")
 
@@ -428,9 +428,9 @@ def assert_silent(error: BaseException, *values: str) -> None:
 
 @pytest.mark.parametrize("kind", ["json_object", "json_schema"])
 def test_json_mode(kind: str) -> None:
-    assert ChatRequest(body_of({"messages": [], "response_format": {"type": kind}})).is_json_mode
+    assert chat_body(body_of({"messages": [], "response_format": {"type": kind}})).is_json_mode
     for other in ({"type": "text"}, None, "json_object", {"type": 1}):
-        assert not ChatRequest(body_of({"messages": [], "response_format": other})).is_json_mode
+        assert not chat_body(body_of({"messages": [], "response_format": other})).is_json_mode
 
 
 def test_deep_nesting_is_walked() -> None:
@@ -440,7 +440,7 @@ def test_deep_nesting_is_walked() -> None:
 
 
 def test_no_repr_shows_a_text() -> None:
-    request = ChatRequest(body_of(with_message(content=X)))
+    request = chat_body(body_of(with_message(content=X)))
     assert "Ada" not in repr(request) + repr(request.slots) + repr(
         vars(request.slots[0]) if hasattr(request.slots[0], "__dict__") else ""
     )

@@ -1,6 +1,6 @@
 import pytest
 
-from pasteguard_addon.exchange.reply_restorer import encode_for_json
+from pasteguard_addon.exchange.reply_texts import encode_for_json
 from pasteguard_addon.masking.restore import TextRestorer, restore_text
 from tests.unit.canary_scan import Originals
 from tests.unit.test_placeholder import FORMS, ORIGINALS, UNTOUCHED, VAULT

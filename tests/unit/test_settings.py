@@ -3,7 +3,7 @@ from dataclasses import FrozenInstanceError, fields
 
 import pytest
 
-from pasteguard_addon.endpoints.chat_completions.request import ROLES
+from pasteguard_addon.endpoints.endpoint import ROLES
 from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.settings import OPTIONS, PREFIX, Settings, unknown_option
 

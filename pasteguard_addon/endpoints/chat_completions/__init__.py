@@ -1,1 +1,45 @@
-"""The Chat Completions protocol: where text stands in requests, replies and streams; decides nothing about it."""
+"""Chat completions: https://platform.openai.com/docs/api-reference/chat, in the dialects of its providers."""
+
+import json
+
+from pasteguard_addon.endpoints.chat_completions import errors, local_model, readable, reply_text
+from pasteguard_addon.endpoints.chat_completions.reply_reader import ChatReplyReader
+from pasteguard_addon.endpoints.chat_completions.request import ChatRequestReader
+from pasteguard_addon.endpoints.readable import Readable
+from pasteguard_addon.endpoints.reply import ReplyReader, is_list, is_object
+from pasteguard_addon.endpoints.request_body import RequestReader
+
+
+class ChatCompletions:
+    """The endpoint."""
+
+    name = "chat_completions"
+    paths: tuple[str, ...] = ("chat/completions",)
+    request: RequestReader = ChatRequestReader()
+
+    def reply(self, *, is_json_mode: bool) -> ReplyReader:
+        return ChatReplyReader(is_json_mode=is_json_mode)
+
+    def readable_request(self, body: bytes) -> Readable:
+        return readable.of_request(body)
+
+    def readable_reply(self, body: bytes) -> Readable:
+        return readable.of_reply(body)
+
+    def reply_texts(self, body: bytes) -> list[str]:
+        return reply_text.reply_texts(body)
+
+    def token_usage(self, body: bytes) -> tuple[int | None, int | None]:
+        return reply_text.token_usage(body)
+
+    def error_body(self, message: str, code: str, *, kind: str, param: str | None = None) -> bytes:
+        return errors.error_body(message, code, kind=kind, param=param)
+
+    def request_saying(self, text: str) -> bytes:
+        return json.dumps({"messages": [{"role": "user", "content": text}]}).encode()
+
+    def for_local_model(self, body: bytes, *, model: str, is_ollama: bool) -> bytes:
+        return local_model.adapted(body, model=model, is_ollama=is_ollama)
+
+    def is_answer(self, reply: object) -> bool:
+        return is_object(reply) and is_list(reply.get("choices"))

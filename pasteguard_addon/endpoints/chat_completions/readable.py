@@ -1,11 +1,11 @@
-"""A request or a reply as a person reads it: who says what. For looking at only; what is sent is never made of it."""
+"""A chat completion as a person reads it: who says what."""
 
-import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
-from pasteguard_addon.endpoints.chat_completions.reply import ReplySlot, is_list, is_object, message_slots, other_slots
+from pasteguard_addon.endpoints.chat_completions.reply import message_slots, other_slots
 from pasteguard_addon.endpoints.chat_completions.reply_text import messages
+from pasteguard_addon.endpoints.readable import Part, Readable, Turn, loaded
+from pasteguard_addon.endpoints.reply import ReplyText, StreamKey, is_list, is_object
 
 _SHOWN_APART = frozenset({"messages", "tools", "functions", "model", "stream", "stream_options"})
 _MEDIA = {
@@ -17,67 +17,39 @@ _MEDIA = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    label: str
-    """What kind of text it is, such as `calls get_weather`; empty for plain content."""
-    text: str = field(repr=False)
-
-
-@dataclass(slots=True)
-class Turn:
-    speaker: str
-    parts: list[Part] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Conversation:
-    turns: list[Turn] = field(default_factory=list)
-    media: list[str] = field(default_factory=list)
-    """A word for each image, sound or file, none of which is scanned."""
-    tools: list[str] = field(default_factory=list)
-    other_fields: list[str] = field(default_factory=list)
-    """Names of what is sent along: settings, schemas and the like."""
-
-
-def of_request(body: bytes) -> Conversation:
+def of_request(body: bytes) -> Readable:
     """Return the conversation of a request. Raises ValueError for what is none."""
-    request = _loaded(body)
+    request = loaded(body)
     turns = request.get("messages") if is_object(request) else None
     if not is_object(request) or not is_list(turns):
         raise ValueError("no chat request")
-    conversation = Conversation()
+    readable = Readable()
     for message in turns:
         if is_object(message):
-            conversation.turns.append(_turn(message, conversation.media))
+            readable.turns.append(_turn(message, readable.media))
     for name in ("tools", "functions"):
         tools = request.get(name)
-        conversation.tools += [_tool_name(tool) for tool in (tools if is_list(tools) else ())]
-    conversation.other_fields += [name for name in request if name not in _SHOWN_APART]
-    return conversation
+        readable.tools += [_tool_name(tool) for tool in (tools if is_list(tools) else ())]
+    readable.other_fields += [name for name in request if name not in _SHOWN_APART]
+    return readable
 
 
-def of_reply(body: bytes) -> Conversation:
+def of_reply(body: bytes) -> Readable:
     """Return what a reply says, a stream put together from its pieces. Raises ValueError if it says nothing."""
     choices: dict[int, _Pieces] = {}
     for index, message in messages(body):
         choices.setdefault(index, _Pieces()).add(message)
     turns = [choice.turn(index if len(choices) > 1 else None) for index, choice in sorted(choices.items())]
     if not turns:
-        turns = [_error_turn(_loaded(body))]
-    return Conversation(turns)
-
-
-def with_one_message(text: str) -> bytes:
-    """Return the body of a request that holds nothing but this text of a user."""
-    return json.dumps({"messages": [{"role": "user", "content": text}]}).encode()
+        turns = [_error_turn(loaded(body))]
+    return Readable(turns)
 
 
 class _Pieces:
     """The texts of one choice, each in the order of its pieces."""
 
     def __init__(self) -> None:
-        self._texts: dict[tuple[str | int, ...], list[str]] = {}
+        self._texts: dict[StreamKey, list[str]] = {}
         self._tools: dict[int, str] = {}
         self._role = "assistant"
 
@@ -98,7 +70,7 @@ class _Pieces:
         parts = [Part(self._label(key), "".join(texts)) for key, texts in self._texts.items()]
         return Turn(self._role if index is None else f"{self._role}, choice {index}", parts)
 
-    def _label(self, key: tuple[str | int, ...]) -> str:
+    def _label(self, key: StreamKey) -> str:
         match key:
             case ("content",):
                 return ""
@@ -135,7 +107,7 @@ def _content(content: object, media: list[str]) -> Iterator[Part]:
             yield from (Part(_kind_of(slot), slot.text) for slot in other_slots(part))
 
 
-def _kind_of(slot: ReplySlot) -> str:
+def _kind_of(slot: ReplyText) -> str:
     name = str(slot.path[0])
     return "" if name in ("text", "content") else name
 
@@ -154,16 +126,3 @@ def _error_turn(reply: object) -> Turn:
     if not parts:
         raise ValueError("no chat reply")
     return Turn("error", parts)
-
-
-def _loaded(body: bytes) -> object:
-    """Return the JSON value; a decoder's error holds the whole text, so it goes no further."""
-    value: object = None
-    is_json = True
-    try:
-        value = json.loads(body)
-    except (ValueError, RecursionError):
-        is_json = False
-    if not is_json:
-        raise ValueError("not JSON")
-    return value

@@ -1,17 +1,9 @@
-"""The events that a stream consists of: one like the other but for a few characters of text.
-
-An event with the very same bytes around a text without escapes has the same meaning as the one before, so its JSON
-need not be parsed. OpenAI adds random padding to each, which may differ as well.
-"""
+"""The events that a stream of chat completions mostly consists of: one choice with one text in its delta."""
 
 import re
 from functools import cache
-from typing import Self
 
-_PADDING = re.compile(rb'"obfuscation":\s*"([A-Za-z0-9]*)(?=")')
-_PADDING_BYTES = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
-# JSON has to escape the others; in the middle of an event a line end would besides change what its lines are.
-_PLAIN_TEXT = re.compile(rb'[^"\\\x00-\x1f]*')
+from pasteguard_addon.wire.event_template import EventTemplate
 
 _ONCE = (b"data:", b'"choices"', b'"delta"')
 _NEVER = (
@@ -23,64 +15,22 @@ _NEVER = (
 
 @cache
 def _start_of_text(name: str) -> re.Pattern[bytes]:
-    """Return what matches from the delta to the text of a member of it, and of nothing within it."""
+    """Return a pattern for what stands from the delta to the text of a member of it, and of nothing within it."""
     return re.compile(rb'"delta":\s*\{[^{}\[\]]*?"%s":\s*"' % name.encode())
 
 
-class PlainEvent:
-    """What stands around the text in a plain event.
+def template_of(raw: bytes, name: str, text: str) -> EventTemplate | None:
+    """Return a template for events like this one; None if it is not certainly a plain one.
 
-    Bytes in which it finds a text are one event each, whole and with nothing behind it.
+    `text` is what its JSON was read to say in its only choice, under `name`.
     """
-
-    def __init__(self, before: bytes, after: bytes) -> None:
-        self._before = before
-        self._text_at = len(before)
-        padding = _PADDING.search(after)
-        self._after = after[: padding.start(1)] if padding else after
-        self._after_padding = after[padding.end() :] if padding else b""
-
-    @classmethod
-    def maybe_of(cls, raw: bytes, name: str, text: str) -> Self | None:
-        """Return what recognises events like this one; None if it is not certainly a plain one.
-
-        `text` is what its JSON was read to say in its only choice, under `name`.
-        """
-        # Without a backslash a name can be spelled in one way only, and its quotes can belong to nothing else. So one
-        # that stands there once is the member that counts: none of the same name is ignored for it.
-        once = (*_ONCE, b'"%s"' % name.encode())
-        if any(each in raw for each in _NEVER) or any(raw.count(each) != 1 for each in once):
-            return None
-        start = _start_of_text(name).search(raw)
-        literal = text.encode("utf-8", "surrogatepass") + b'"'
-        if start is None or not raw.startswith(literal, start.end()):
-            return None
-        return cls(raw[: start.end()], raw[start.end() + len(literal) - 1 :])
-
-    @property
-    def ends_with_lf(self) -> bool:
-        """Nothing that still belongs to such an event can follow: a CR may be half of a line end."""
-        return (self._after_padding or self._after).endswith(b"\n")
-
-    def maybe_text(self, raw: bytes) -> str | None:
-        """Return the text of an event of this kind; None if it is another, or is more than one, or a part."""
-        if not raw.startswith(self._before):
-            return None
-        end = len(raw)
-        if self._after_padding:
-            if not raw.endswith(self._after_padding):
-                return None
-            end = len(raw[: -len(self._after_padding)].rstrip(_PADDING_BYTES))
-        if not raw.endswith(self._after, 0, end):
-            return None
-        text = raw[self._text_at : end - len(self._after)]
-        if end - len(self._after) < self._text_at or not _PLAIN_TEXT.fullmatch(text):
-            return None
-        try:
-            return text.decode()
-        except UnicodeDecodeError:
-            return None
-
-    def with_text(self, raw: bytes, text: str, escaped: str) -> bytes:
-        """Return an event with another text than its own, already escaped for JSON."""
-        return raw[: self._text_at] + escaped.encode() + raw[self._text_at + len(text.encode()) :]
+    # Without a backslash a name can be spelled in one way only, and its quotes can belong to nothing else. So one
+    # that stands there once is the member that counts: none of the same name is ignored for it.
+    once = (*_ONCE, b'"%s"' % name.encode())
+    if any(each in raw for each in _NEVER) or any(raw.count(each) != 1 for each in once):
+        return None
+    start = _start_of_text(name).search(raw)
+    literal = text.encode("utf-8", "surrogatepass") + b'"'
+    if start is None or not raw.startswith(literal, start.end()):
+        return None
+    return EventTemplate(raw[: start.end()], raw[start.end() + len(literal) - 1 :])

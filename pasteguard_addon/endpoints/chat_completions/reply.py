@@ -6,11 +6,9 @@ caller's affair.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import TypeGuard
+from dataclasses import dataclass
 
-type Path = tuple[str | int, ...]
-type StreamKey = tuple[str | int, ...]
+from pasteguard_addon.endpoints.reply import Path, ReplyText, StreamKey, is_list, is_object
 
 _PLAIN_FIELDS = ("refusal", "reasoning_content", "reasoning", "reasoning_text")
 _DETAIL_FIELDS = ("text", "summary")
@@ -23,18 +21,6 @@ _KEPT = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class ReplySlot:
-    """A text in a reply. `path` leads to it from the message or delta."""
-
-    path: Path
-    text: str = field(repr=False)
-    key: StreamKey | None
-    """Texts of one choice with the same key continue one another; None stands for itself."""
-    is_json: bool = False
-    """The text is itself JSON, so what is put into it has to be escaped."""
-
-
-@dataclass(frozen=True, slots=True)
 class CitationOffset:
     """An offset into the choice's content, in characters."""
 
@@ -42,15 +28,7 @@ class CitationOffset:
     offset: int
 
 
-def is_object(value: object) -> TypeGuard[dict[str, object]]:
-    return isinstance(value, dict)
-
-
-def is_list(value: object) -> TypeGuard[list[object]]:
-    return isinstance(value, list)
-
-
-def message_slots(message: dict[str, object], *, is_json_mode: bool) -> Iterator[ReplySlot]:
+def message_slots(message: dict[str, object], *, is_json_mode: bool) -> Iterator[ReplyText]:
     """Return every text of a message or delta, in the order of its members."""
     for name, value in message.items():
         if value is None or name in _KEPT:
@@ -66,7 +44,7 @@ def message_slots(message: dict[str, object], *, is_json_mode: bool) -> Iterator
         elif name == "function_call":
             yield from _call(path, value, ("function_call",))
         elif name == "audio" and is_object(value) and isinstance(value.get("transcript"), str):
-            yield ReplySlot((*path, "transcript"), str(value["transcript"]), ("audio",))
+            yield ReplyText((*path, "transcript"), str(value["transcript"]), ("audio",))
         elif name == "reasoning_details" and is_list(value):
             for position, detail in enumerate(value):
                 yield from _reasoning_detail((*path, position), detail, position)
@@ -74,10 +52,10 @@ def message_slots(message: dict[str, object], *, is_json_mode: bool) -> Iterator
             yield from other_slots(value, path)
 
 
-def other_slots(value: object, path: Path = (), *, kept: frozenset[str] = _KEPT) -> Iterator[ReplySlot]:
+def other_slots(value: object, path: Path = (), *, kept: frozenset[str] = _KEPT) -> Iterator[ReplyText]:
     """Return the strings of fields that have no known meaning, error messages among them; each stands for itself."""
     if isinstance(value, str):
-        yield ReplySlot(path, value, None)
+        yield ReplyText(path, value, None)
     elif is_list(value):
         for position, item in enumerate(value):
             yield from other_slots(item, (*path, position), kept=kept)
@@ -118,9 +96,9 @@ def delta_for(key: StreamKey, text: str) -> dict[str, object]:
     raise ValueError("no field has this key")
 
 
-def _content(path: Path, value: object, key: StreamKey, *, is_json: bool) -> Iterator[ReplySlot]:
+def _content(path: Path, value: object, key: StreamKey, *, is_json: bool) -> Iterator[ReplyText]:
     if isinstance(value, str):
-        yield ReplySlot(path, value, key, is_json)
+        yield ReplyText(path, value, key, is_json)
     elif is_list(value):
         for position, part in enumerate(value):
             yield from _content((*path, position), part, key, is_json=is_json)
@@ -134,7 +112,7 @@ def _content(path: Path, value: object, key: StreamKey, *, is_json: bool) -> Ite
                 yield from other_slots(part, (*path, name))
 
 
-def _tool_call(path: Path, call: object, position: int) -> Iterator[ReplySlot]:
+def _tool_call(path: Path, call: object, position: int) -> Iterator[ReplyText]:
     if not is_object(call):
         return
     index = call.get("index")
@@ -143,20 +121,20 @@ def _tool_call(path: Path, call: object, position: int) -> Iterator[ReplySlot]:
     custom = call.get("custom")
     custom_input = custom.get("input") if is_object(custom) else None
     if isinstance(custom_input, str):
-        yield ReplySlot((*path, "custom", "input"), custom_input, ("tool_calls", number, "custom", "input"))
+        yield ReplyText((*path, "custom", "input"), custom_input, ("tool_calls", number, "custom", "input"))
 
 
-def _call(path: Path, function: object, key: StreamKey) -> Iterator[ReplySlot]:
+def _call(path: Path, function: object, key: StreamKey) -> Iterator[ReplyText]:
     if not is_object(function):
         return
     arguments = function.get("arguments")
     if isinstance(arguments, str):
-        yield ReplySlot((*path, "arguments"), arguments, key, is_json=True)
+        yield ReplyText((*path, "arguments"), arguments, key, is_json=True)
     else:
         yield from other_slots(arguments, (*path, "arguments"))
 
 
-def _reasoning_detail(path: Path, detail: object, position: int) -> Iterator[ReplySlot]:
+def _reasoning_detail(path: Path, detail: object, position: int) -> Iterator[ReplyText]:
     if not is_object(detail):
         return
     index = detail.get("index")
@@ -166,4 +144,4 @@ def _reasoning_detail(path: Path, detail: object, position: int) -> Iterator[Rep
         if isinstance(text, str):
             number = index if isinstance(index, int) else position
             key = ("reasoning_details", number, kind if isinstance(kind, str) else "reasoning.text", name)
-            yield ReplySlot((*path, name), text, key)
+            yield ReplyText((*path, name), text, key)

@@ -4,8 +4,10 @@ import json
 import re
 from collections.abc import Iterator
 
-from pasteguard_addon.endpoints.chat_completions.repeated_event import PlainEvent
-from pasteguard_addon.endpoints.chat_completions.reply import is_list, is_object, message_slots
+from pasteguard_addon.endpoints.chat_completions.repeated_event import template_of
+from pasteguard_addon.endpoints.chat_completions.reply import message_slots
+from pasteguard_addon.endpoints.reply import is_list, is_object
+from pasteguard_addon.wire.event_template import EventTemplate
 from pasteguard_addon.wire.sse import Event, EventSplitter, EventTooLargeError
 
 _USAGE = re.compile(rb'"usage"\s*:\s*\{[^{}]{0,1000}')
@@ -51,7 +53,7 @@ def _events(body: bytes) -> list[Event]:
 
 def _contents_of(events: list[Event]) -> Iterator[tuple[int, str]]:
     """Return what each event adds to which choice. Parses few of them: a reply may have ten thousand."""
-    kind: PlainEvent | None = None
+    kind: EventTemplate | None = None
     index = 0
     for event in events:
         content = kind.maybe_text(event.raw) if kind else None
@@ -63,7 +65,7 @@ def _contents_of(events: list[Event]) -> Iterator[tuple[int, str]]:
         kind = None
         if len(found) == 1:
             index, content = found[0]
-            kind = PlainEvent.maybe_of(event.raw, "content", content)
+            kind = template_of(event.raw, "content", content)
 
 
 def _contents(chunk: bytes) -> Iterator[tuple[int, str]]:

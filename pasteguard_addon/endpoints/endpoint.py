@@ -1,0 +1,62 @@
+"""What an API is to PasteGuard: the protocol that each endpoint implements in a folder of its own.
+
+An endpoint says where text stands in its requests and replies, which pieces belong together, and how its clients want
+to be told of errors. It decides nothing about what is sensitive, and never imports another endpoint.
+"""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from pasteguard_addon.endpoints.readable import Readable
+from pasteguard_addon.endpoints.reply import ReplyReader
+from pasteguard_addon.endpoints.request_body import RequestReader
+
+ROLES = frozenset(("system", "developer", "user", "assistant", "tool", "function"))
+"""Of messages, as the APIs know them. A client may write anything else there."""
+
+
+class Endpoint(Protocol):
+    """One API. Has no state."""
+
+    name: str
+    """As users write it in `pasteguard_endpoints`."""
+    paths: tuple[str, ...]
+    """How the paths of its requests end, such as `chat/completions`."""
+    request: RequestReader
+
+    def reply(self, *, is_json_mode: bool) -> ReplyReader:
+        """Return a reader for one reply; `is_json_mode`: the request asked for JSON."""
+
+    # --- what people see --------------------------------------------------------------------------------------
+
+    def readable_request(self, body: bytes) -> Readable:
+        """Return a request as a person reads it. Raises ValueError for what is none."""
+
+    def readable_reply(self, body: bytes) -> Readable:
+        """Return what a reply says, a stream put together. Raises ValueError if it says nothing."""
+
+    def reply_texts(self, body: bytes) -> list[str]:
+        """Return what the client will send back of a reply; nothing for what cannot be read."""
+
+    def token_usage(self, body: bytes) -> tuple[int | None, int | None]:
+        """Return how many tokens a reply says that the prompt and the answer had."""
+
+    def error_body(self, message: str, code: str, *, kind: str, param: str | None = None) -> bytes:
+        """Return an error as clients of the API expect it."""
+
+    def request_saying(self, text: str) -> bytes:
+        """Return a request that holds nothing but this text of a user."""
+
+    # --- what goes to a local model ---------------------------------------------------------------------------
+
+    def for_local_model(self, body: bytes, *, model: str, is_ollama: bool) -> bytes:
+        """Return a request body, one that was read before, for the local model; an empty `model` keeps its own."""
+
+    def is_answer(self, reply: object) -> bool:
+        """Return whether JSON is an answer of the API, and no error."""
+
+
+def with_longest_path_first(endpoints: Iterable[Endpoint]) -> list[tuple[str, Endpoint]]:
+    """Return each path with its endpoint, so that the first one that fits is the one that is meant."""
+    pairs = [(path, endpoint) for endpoint in endpoints for path in endpoint.paths]
+    return sorted(pairs, key=lambda pair: -len(pair[0]))

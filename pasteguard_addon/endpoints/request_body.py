@@ -1,0 +1,221 @@
+"""The body of one request: parsed once, handed out as slots, rendered with their masked texts.
+
+Which of its members hold text is told by the endpoint; everything here is the same for all of them. The body is cut
+into *sections*, in the order in which values are numbered: what stands before the conversation (tools, schemas), each
+message, then all the rest. Decides nothing about what is sensitive.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import Protocol
+
+from pasteguard_addon.errors import UnreadableBodyError
+from pasteguard_addon.wire.json_document import (
+    JsonArray,
+    JsonConstant,
+    JsonDocument,
+    JsonNode,
+    JsonNumber,
+    JsonObject,
+    JsonString,
+    JsonSyntaxError,
+    strings,
+)
+
+type Shorten = Callable[[str], tuple[str, int]]
+
+
+@dataclass(slots=True, eq=False)
+class Slot:
+    """A place that holds text. `text` is decoded: what the model reads."""
+
+    text: str = field(repr=False)
+    unit: int
+    """The section that it belongs to: 0 for what stands before the messages, 1 … n for these, then all the rest."""
+    document: JsonDocument = field(repr=False)
+    node: JsonString | JsonNumber = field(repr=False)
+    """Where it stands in the document."""
+    role: str = ""
+    """The message's role; empty outside messages."""
+    context: str = field(default="", repr=False)
+    """The member's name before a lone value, for detection: `password: ` says what `hunter2` is."""
+    is_bare: bool = False
+    """A field that takes no brackets."""
+    needs_scan: bool = True
+    """False for what a plain identifier is by its form, such as the name of an argument."""
+    encode: Callable[[str], str] | None = field(default=None, repr=False)
+    """Where the body holds it in another encoding than JSON's, as a data URL does: makes that of a text."""
+
+    def write(self, masked: str) -> None:
+        """Put a masked text in its place."""
+        self.document.replace(self.node, self.encode(masked) if self.encode is not None else masked)
+
+
+class RequestReader(Protocol):
+    """What an endpoint knows of its requests."""
+
+    conversation: str
+    """The member that holds the messages, as an array; empty if there is none."""
+
+    def collect(self, request: "RequestBody") -> None:
+        """Add the slots of a body, section by section. Raises `UnreadableBodyError`."""
+
+    def is_json_mode(self, root: JsonObject) -> bool:
+        """Return whether the request asks for an answer that is JSON."""
+
+    def add_note(self, request: "RequestBody", text: str) -> None:
+        """Tell the model something, before all that the client says."""
+
+
+class RequestBody:
+    """One request body.
+
+    `shorten` may take away the first messages, if what becomes of them is known, and tell how many these are. Raises
+    `UnreadableBodyError` for whatever cannot be read for certain.
+    """
+
+    def __init__(self, body: bytes, reader: RequestReader, shorten: Shorten | None = None) -> None:
+        self._body = body
+        self._reader = reader
+        self.document, self._messages_before = _parse_body(body, shorten)
+        root = self.document.root
+        if not isinstance(root, JsonObject):
+            raise UnreadableBodyError("The request body must be a JSON object.", "invalid_json")
+        self.root = root
+        self._nested: list[tuple[JsonDocument, JsonString, JsonDocument]] = []
+        self._outer_nodes: dict[int, JsonString] = {}
+        """Where the text of each nested document stands, by its `id`."""
+        self._used: set[int] = set()
+        self._nodes_of_sections: list[list[JsonNode]] = []
+        self.slots: list[Slot] = []
+        self.unscanned_media = 0
+        """Images, sounds and files that were passed as they are."""
+        reader.collect(self)
+
+    # --- what the endpoint's reader calls ---------------------------------------------------------------------
+
+    def begin_section(self) -> int:
+        """Begin the next section, and return its number."""
+        self._nodes_of_sections.append([])
+        return self.unit_count - 1
+
+    def pass_known_messages(self) -> None:
+        """Count the messages that were taken away; they stand before the others."""
+        self._nodes_of_sections += [[] for _ in range(self._messages_before)]
+
+    def add_node(self, section: int, node: JsonNode) -> None:
+        """Count a value, with all that stands in it, among a section."""
+        self._nodes_of_sections[section].append(node)
+
+    def add_nested(self, outer: JsonDocument, node: JsonString, inner: JsonDocument) -> None:
+        """Take a string for JSON of its own, whose slots are collected beside the others."""
+        self._nested.append((outer, node, inner))
+        self._outer_nodes[id(inner)] = node
+        self.use(outer, node)
+
+    def use(self, document: JsonDocument, node: JsonString | JsonNumber) -> None:
+        """Note that a value is a slot, or is gone through in another way."""
+        if document is self.document:
+            self._used.add(node.start)
+
+    # --- what others ask --------------------------------------------------------------------------------------
+
+    @property
+    def is_stream(self) -> bool:
+        node = self.root.get("stream")
+        return isinstance(node, JsonConstant) and node.value is True
+
+    @property
+    def is_json_mode(self) -> bool:
+        """Whether the answer's content is JSON itself."""
+        return self._reader.is_json_mode(self.root)
+
+    @property
+    def model(self) -> str:
+        model = self.root.get("model")
+        return model.value if isinstance(model, JsonString) else ""
+
+    @property
+    def messages(self) -> JsonArray | None:
+        """The array of messages, if there is just one."""
+        sections = list(self.root.all(self._reader.conversation)) if self._reader.conversation else []
+        return sections[0] if len(sections) == 1 and isinstance(sections[0], JsonArray) else None
+
+    @property
+    def message_count(self) -> int:
+        """How many messages there are, with those that were taken away."""
+        return self.unit_count - 2
+
+    def section_ends(self) -> tuple[int, int, int, int]:
+        """Return how many slots there are up to the end of each section.
+
+        These are the tools and schemas, the messages but the last, the last message, and all other fields.
+        """
+        last_units = 0, max(0, self.message_count - 1), self.message_count
+        tools, but_last, messages = (bisect_right(self.slots, unit, key=attrgetter("unit")) for unit in last_units)
+        return tools, but_last, messages, len(self.slots)
+
+    @property
+    def text(self) -> str:
+        """The body that was read."""
+        return self.document.text
+
+    @property
+    def unit_count(self) -> int:
+        return len(self._nodes_of_sections)
+
+    def may_hold(self, test: Callable[[str], bool]) -> bool:
+        """Return whether `test` holds for the body as JSON text, or for a text that it holds encoded in another way."""
+        return test(self.document.text) or any(test(slot.text) for slot in self.slots if slot.encode is not None)
+
+    def kept_strings(self, unit: int) -> Iterator[str]:
+        """Return every string of a section that is no slot: member names, ids, enums, media."""
+        for root in self._nodes_of_sections[unit]:
+            yield from (node.value for node in strings(root) if node.start not in self._used)
+
+    def add_note(self, text: str) -> None:
+        """Tell the model something, before all that the client says."""
+        self._reader.add_note(self, text)
+
+    def put_first(self, messages: JsonArray, items: str) -> None:
+        """Put messages, as they are to be written and with the comma behind them, before all others."""
+        self.document.insert_before_items(messages, items)
+
+    def place_of(self, slot: Slot) -> tuple[int, int, tuple[int, int] | None]:
+        """Return where the literal of a slot stands in the text: its own, or that which holds it in its JSON."""
+        if slot.document is self.document:
+            return slot.node.start, slot.node.end, None
+        outer = self._outer_nodes[id(slot.document)]
+        return outer.start, outer.end, (slot.node.start, slot.node.end)
+
+    def render(self) -> bytes:
+        """Return the body with the masked texts in place; the very same bytes if there are none."""
+        for outer, node, inner in reversed(self._nested):
+            if inner.is_changed:
+                outer.replace(node, inner.render())
+        return self.document.render().encode() if self.document.is_changed else self._body
+
+
+def _parse_body(body: bytes, shorten: Shorten | None) -> tuple[JsonDocument, int]:
+    document: JsonDocument | None = None
+    text: str | None = None
+    offset, messages_before = -1, 0
+    try:
+        text = body.decode()
+        text = text.removeprefix("\ufeff") if text.startswith("\ufeff") else text
+        if shorten is not None:
+            text, messages_before = shorten(text)
+        document = JsonDocument(text)
+    except UnicodeDecodeError:
+        pass
+    except JsonSyntaxError as error:
+        offset = error.offset
+    if text is None:  # outside the handler: the decoder's error holds the whole body
+        raise UnreadableBodyError("The request body is not UTF-8, so it cannot be scanned.", "invalid_encoding")
+    if document is None:
+        raise UnreadableBodyError(
+            f"The request body is not valid JSON (at character {offset}), so it cannot be scanned.", "invalid_json"
+        )
+    return document, messages_before

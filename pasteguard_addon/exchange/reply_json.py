@@ -1,0 +1,109 @@
+"""JSON of a reply, read for its texts and written again with edits: a whole body, or what an event holds."""
+
+import json
+
+from pasteguard_addon.endpoints.reply import Path, ReplyReader, TextOffset
+from pasteguard_addon.exchange.reply_texts import Originals
+from pasteguard_addon.masking.restore import TextRestorer
+from pasteguard_addon.wire.json_document import MAX_DEPTH, JsonDocument, JsonNumber, JsonString
+
+MAX_JSON_BYTES = 64 * 1024 * 1024
+"""A JSON body cannot be restored before it is complete; a longer one goes on with its placeholders."""
+
+_BOM = b"\xef\xbb\xbf"
+
+type Edits = dict[Path, str | int]
+
+
+class JsonBody:
+    """A whole JSON reply that arrives in pieces."""
+
+    def __init__(self, reader: ReplyReader, originals: Originals) -> None:
+        self._reader = reader
+        self._originals = originals
+        self._body = bytearray()
+        self._is_passing = False
+
+    held_chars = 0
+    """None of a text that is streamed."""
+
+    def feed(self, data: bytes) -> bytes:
+        if self._is_passing:
+            return data
+        self._body += data
+        if len(self._body) <= MAX_JSON_BYTES:
+            return b""
+        self._is_passing = True
+        body, self._body = bytes(self._body), bytearray()
+        return body
+
+    def finish(self) -> bytes:
+        return restore_json(bytes(self._body), self._reader, self._originals) if self._body else b""
+
+
+def restore_json(body: bytes, reader: ReplyReader, originals: Originals) -> bytes:
+    """Return a JSON reply with its texts restored; what is not JSON comes back as it is."""
+    text, root = parsed(body.removeprefix(_BOM))
+    if text is None:
+        return body
+    edits: Edits = {}
+    part = reader.whole(root)
+    restorers: dict[Path, TextRestorer] = {}
+    for each in part.texts:
+        restorer = restorers[each.path] = originals.restorer(each)
+        note(edits, each.path, each.text, restorer.feed(each.text) + restorer.finish())
+    for offset in part.offsets:
+        shift(edits, offset, restorers.get(offset.text_path))
+    return with_edits(text, edits).encode() if edits else body
+
+
+def parsed(data: bytes) -> tuple[str | None, object]:
+    """Return the text of a JSON value and the value; no text if it is not JSON that `JsonDocument` takes.
+
+    A whole document for every chunk of a stream would take ten times as long, so only what needs edits gets one.
+    """
+    try:
+        text = data.decode()
+        value: object = json.loads(text, parse_int=_bounded_int, parse_constant=_refuse)
+        if text.count("{") + text.count("[") > MAX_DEPTH:
+            JsonDocument(text)
+    except (ValueError, RecursionError):
+        return None, None
+    return text, value
+
+
+def _bounded_int(literal: str) -> int:
+    """Return an integer; 0 for those that no offset or index can be, and that Python may refuse to convert."""
+    return int(literal) if len(literal) < 20 else 0
+
+
+def _refuse(_constant: str) -> object:
+    """Refuse NaN and infinities: Python would take them, other readers would not."""
+    raise ValueError
+
+
+def note(edits: Edits, path: Path, before: str, after: str) -> None:
+    """Note what becomes of a text."""
+    if after != before:
+        edits[path] = after
+    else:
+        edits.pop(path, None)
+
+
+def shift(edits: Edits, offset: TextOffset, restorer: TextRestorer | None) -> None:
+    """Note where an offset points in the restored text."""
+    shifted = restorer.shifted(offset.offset) if restorer else offset.offset
+    if shifted != offset.offset:
+        edits[offset.path] = shifted
+
+
+def with_edits(text: str, edits: Edits) -> str:
+    """Return JSON with other texts and offsets at some places; all else stays as it is."""
+    document = JsonDocument(text)
+    for path, value in edits.items():
+        node = document.at(path)
+        if isinstance(node, JsonString) and isinstance(value, str):
+            document.replace(node, value)
+        elif isinstance(node, JsonNumber) and isinstance(value, int):
+            document.replace_number(node, value)
+    return document.render()
