@@ -95,13 +95,13 @@ def codes_of_the_source() -> set[str]:
     codes = {"pasteguard_detection_failed"}  # the default of DetectionError
     for path in (ROOT / "pasteguard_addon").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
                 position, prefix = {
                     "UnreadableBodyError": (1, ""),
                     "DetectionError": (1, "pasteguard_"),
                     "refusal": (2, ""),
                     "error_body": (1, ""),
-                }.get(node.func.id, (99, ""))
+                }.get(node.func.id if isinstance(node.func, ast.Name) else node.func.attr, (99, ""))
                 code = node.args[position] if len(node.args) > position else None
                 if isinstance(code, ast.Constant):
                     codes.add(prefix + str(code.value))
