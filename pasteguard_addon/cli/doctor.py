@@ -29,6 +29,7 @@ from pasteguard_addon.cli.env import DEFAULT_PROXY_PORT
 from pasteguard_addon.cli.environment import confdir, port_problem
 from pasteguard_addon.cli.run import proxy_problem
 from pasteguard_addon.detection.pii import models
+from pasteguard_addon.detection.pii.silence import changed_since
 from pasteguard_addon.detection.service import DetectionService, TextToScan
 from pasteguard_addon.errors import DetectionError, SettingsError
 from pasteguard_addon.policy import detection_settings
@@ -124,6 +125,12 @@ def _is_exposed_key(path: Path) -> bool:
     is_public = "-cert" in path.name or path.name.startswith(("dhparam", "mitmproxy-dhparam", "ca-bundle"))
     is_key = path.name == "wireguard.conf" or (path.suffix in (".pem", ".p12") and not is_public)
     return is_key and bool(path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
+
+
+def _check_silence(_: Setup) -> Outcome:
+    if changed := changed_since():
+        return Outcome("FAIL", "a library may call its vendor", f"Something has changed {', '.join(changed)}.")
+    return Outcome("ok", "PasteGuard calls nobody but the provider: telemetry and downloads of its libraries are off")
 
 
 def _check_spacy(setup: Setup) -> Outcome:
@@ -241,6 +248,7 @@ def _tls(added_authority: str) -> ssl.SSLContext:
 
 
 _CHECKS: Sequence[Callable[[Setup], Outcome]] = (
+    _check_silence,
     _check_spacy,
     _check_rampart,
     _check_detection,

@@ -11,6 +11,7 @@ from pasteguard_addon.entity_types import DEFAULT_TYPES, PERSONAL_TYPES
 from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.findings import Finding
 
+from .silence import silence
 from .slim_spacy import leave_out_command_line
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from .custom import Analyzer
 
 __all__ = ["DEFAULT_LANGUAGES", "PiiRecognizer"]
+
+silence()  # here, as no module of this package can be imported before
 
 DEFAULT_SCORE_THRESHOLD = 0.5
 """Below it lie guesses that no second source supports."""
