@@ -28,12 +28,22 @@ def test_finds_whole_numbers(text: str, expected: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    "around",
+    ["({})", "**{}**", "<td>{}</td>", "|{}|", "17,{},Visa", "card={},exp=12/29", "[{},1229]", "{}.0,x", "卡号{}，",
+     "カード{}です", "{};12/29", "'{}'", "x:{}", "（{}）", "카드{}입니다"],
+)  # fmt: skip
+def test_finds_numbers_beside_any_sign(around: str) -> None:
+    assert found(around.format("4242424242424242")) == ["4242424242424242"]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "4111 1111 1111 1112",
         "id 630427373398",
         "1714731164123",
         "0.4111111111111111",
+        "0,4111111111111111",
         "4111111111111111111111",
         "a4111111111111111",
         "1ddd 1111 1111 1111",

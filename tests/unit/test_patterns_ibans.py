@@ -38,3 +38,10 @@ def test_finds_whole_ibans(text: str, expected: list[str]) -> None:
 )
 def test_leaves_what_fails_length_or_checksum(text: str) -> None:
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    "around", ["({})", "**{}**", "<td>{}</td>", "|{}|", "IBANは{}です", "账号{}，", "계좌{}입니다", "a,{},b"]
+)
+def test_finds_ibans_beside_any_sign(around: str) -> None:
+    assert found(around.format("DE75512108001245126199")) == ["DE75512108001245126199"]

@@ -37,6 +37,40 @@ def test_finds_whole_numbers(language: str, text: str, expected: list[str]) -> N
     assert found(text, language) == expected
 
 
+@pytest.mark.parametrize("number", ["(415) 555-2671", "415-555-2671", "+14155552671"])
+@pytest.mark.parametrize(
+    "around",
+    ["({})", "**{}**", "**Tel:** {}", "Ann Lee <{}>", "<td>{}</td>", "| Ann | {} |", "- {}", "* {}", "> {}", "{},42",
+     "x,{},42", "[{}]", "{};", "'{}'", "x|{}|y", "电话{}。", "電話は{}です", "전화 {}입니다", "（{}）", "phone：{}，"],
+)  # fmt: skip
+def test_finds_numbers_beside_any_sign(number: str, around: str) -> None:
+    assert found(around.format(number)) == [number]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("手机 13800138000", ["13800138000"]),
+        ("請打 02-2345-6789 找我", ["02-2345-6789"]),
+        ("電話は090-1234-5678です。", ["090-1234-5678"]),
+        ("연락처는 010-2345-6789 입니다", ["010-2345-6789"]),
+        ("Мой телефон 8 912 345-67-89", ["8 912 345-67-89"]),
+    ],
+)
+def test_finds_numbers_of_countries_with_other_scripts(text: str, expected: list[str]) -> None:
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["NIB 0035 0000 1234 5678 9012 3", "Lotto: 01 05 12 23 34 45", "Vertrag Nr. 0815/12.03.2024 vom 12.03.2024",
+     "会议编号 1748503543", "a > 4155552671", "2 * 4155552671", "x < 4155552671"],
+)  # fmt: skip
+def test_takes_a_number_whole_or_leaves_it(text: str) -> None:
+    assert found(text) == []
+    assert found(text, "de") == []
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -22,6 +22,18 @@ WEAK = 0.65
 """More likely so than not."""
 
 
+SPACED = (
+    r"[^\W\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uffdc]"
+)
+"""A letter or digit of a script that puts blanks between words. In the others a value stands right beside a letter."""
+_SPACED = re.compile(SPACED)
+
+
+def is_spaced(character: str) -> bool:
+    """True for a letter or digit that a value cannot stand right beside; false for none at all."""
+    return _SPACED.match(character) is not None
+
+
 class Hit(NamedTuple):
     """One match: `text[start:end]` is the whole value and nothing besides."""
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from pasteguard_addon.detection.pii.patterns.base import (
+    SPACED,
     STRONG,
     VERIFIED,
     WEAK,
@@ -41,7 +42,10 @@ _NETWORKS = (
 )
 _USUAL_LENGTHS = {14, 15, 16}
 
-_GROUPS = re.compile(r"(?<![\w.,])\d++(?:[ \u00a0\u202f.-]\d++)*+")
+_GROUPS = re.compile(rf"(?<!{SPACED})(?<!\.)\d++(?:[ \u00a0\u202f.-]\d++)*+")
+_GOES_ON = re.compile(rf"{SPACED}|\.(?!0+(?!{SPACED})){SPACED}")
+"""A letter, or a decimal; but for the zeros of a card number that a spreadsheet took for a decimal."""
+_FRACTION_BEFORE = re.compile(r"(?<![\d,;])0,$")
 _DIGITS = re.compile(r"\d+")
 _CUE = re.compile(
     r"card|karte|carte\b|carta|tarjeta|kaart|kart[aęyą]|cart[aã]o|cartão|kredit|credit|debit|visa|maestro"
@@ -58,8 +62,12 @@ class CardPatterns(PatternFamily):
 
     def find(self, text: str) -> Iterator[Hit]:
         for run in _GROUPS.finditer(text):
-            if run.end() - run.start() >= 12 and not re.match(r"[.,]?[\w]", text[run.end() : run.end() + 2]):
+            if run.end() - run.start() >= 12 and not _is_part_of_more(text, run.start(), run.end()):
                 yield from _cards_in_run(text, run.start(), run.end())
+
+
+def _is_part_of_more(text: str, start: int, end: int) -> bool:
+    return bool(_GOES_ON.match(text, end) or _FRACTION_BEFORE.search(before(text, start, 3)))
 
 
 def _cards_in_run(text: str, start: int, end: int) -> Iterator[Hit]:

@@ -7,7 +7,7 @@ Structures: SWIFT IBAN Registry, https://www.swift.com/standards/data-standards/
 import re
 from collections.abc import Iterator
 
-from pasteguard_addon.detection.pii.patterns.base import VERIFIED, WEAK, Hit, PatternFamily, before
+from pasteguard_addon.detection.pii.patterns.base import VERIFIED, WEAK, Hit, PatternFamily, before, is_spaced
 
 _BBAN = {
     "AD": "8n12c", "AE": "19n", "AL": "8n16c", "AT": "16n", "AZ": "4a20c", "BA": "16n", "BE": "12n",
@@ -50,7 +50,7 @@ class IbanPatterns(PatternFamily):
             if country not in _BBAN:
                 continue
             code, end = _collect(text, match.start(), _LENGTHS[country])
-            if not _STRUCTURES[country].fullmatch(code[4:]) or text[end : end + 1].isalnum():
+            if not _STRUCTURES[country].fullmatch(code[4:]) or is_spaced(text[end : end + 1]):
                 continue
             if _has_valid_checksum(code):
                 yield Hit(match.start(), end, "IBAN_CODE", VERIFIED)

@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterator
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 
-from pasteguard_addon.detection.pii.patterns.base import LIKELY, STRONG, Hit, PatternFamily, before
+from pasteguard_addon.detection.pii.patterns.base import LIKELY, SPACED, STRONG, Hit, PatternFamily, before
 
 _V4 = re.compile(
-    r"(?<![\w.])(?<![A-Za-z_.]-)(?P<address>(?:\d{1,3}\.){3}\d{1,3})(?P<prefix>/\d{1,2}(?![\w.]\w))?"
-    r"(?!\w|\.\w|-\w{0,12}[A-Za-z])"
+    rf"(?<!{SPACED})(?<!\.)(?<![A-Za-z_.]-)(?P<address>(?:\d{{1,3}}\.){{3}}\d{{1,3}})(?P<prefix>/\d{{1,2}}(?![\w.]\w))?"
+    rf"(?!{SPACED}|\.{SPACED}|-\w{{0,12}}[A-Za-z])"
 )
 _VERSION_BEFORE = re.compile(
     r"(?:\b(?:v|ver|version|versions|release|rev|revision|build|firmware|patch|upgrade|update|sdk|driver|kernel"

@@ -16,6 +16,7 @@ from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata
 
 from pasteguard_addon.detection.pii.patterns.base import (
     LIKELY,
+    SPACED,
     STRONG,
     WEAK,
     Hit,
@@ -34,6 +35,18 @@ _REGIONS = {
     "pt": "PT BR AO MZ",
     "ro": "RO MD",
 }
+# Countries that are written in scripts of their own, whatever language the text around it is taken for.
+_SCRIPTS = (
+    (re.compile(r"[\u3040-\u30ff]"), ("JP",)),
+    (re.compile(r"[\u3400-\u9fff]"), ("CN", "TW", "HK", "MO", "JP")),
+    (re.compile(r"[\uac00-\ud7af]"), ("KR",)),
+    (re.compile(r"[\u0400-\u04ff]"), ("RU", "UA", "BY", "KZ", "BG", "RS")),
+    (re.compile(r"[\u0370-\u03ff]"), ("GR", "CY")),
+    (re.compile(r"[\u0590-\u05ff]"), ("IL",)),
+    (re.compile(r"[\u0600-\u06ff]"), ("EG", "SA", "AE", "IR", "PK", "MA")),
+    (re.compile(r"[\u0900-\u0d7f]"), ("IN", "BD", "LK", "NP")),
+    (re.compile(r"[\u0e00-\u0e7f]"), ("TH",)),
+)
 _ALL_REGIONS = tuple(dict.fromkeys(" ".join(_REGIONS.values()).split() + "DK SE NO FI CZ SK HU GR TR IS".split()))
 
 _TRUNK_IS_OPTIONAL = frozenset({"IN", "BR", "AR", "CO", "PE"})
@@ -48,7 +61,11 @@ _UNPREFIXED_SIZES: dict[str, set[tuple[int, ...]]] = {
 }
 
 _SEPARATOR = r"[ \u00a0\u202f\u2009.\-\u2010\u2011\u2013/()]"
-_RUN = re.compile(rf"(?<![\w+])(?<![^\W\d][-_.])(?:[(]?\+[ ]?[(]?|[(])?\d++(?:{_SEPARATOR}{{1,3}}\d++)*+")
+_RUN = re.compile(
+    rf"(?<!{SPACED})(?<!\+)(?<![A-Za-z\u00c0-\u024f][-_.])(?:[(]?\+[ ]?[(]?|[(])?\d++(?:{_SEPARATOR}{{1,3}}\d++)*+"
+)
+_BEHIND_WORD = re.compile(r"(?<=[a-z]{3})[2-9]\d\d-[2-9]\d\d-\d{4}(?![\w-])", re.ASCII)
+"""A word that ran into a number; only in the one form that is hardly ever an article's number."""
 _GROUP = re.compile(r"\d+")
 _PART = re.compile(r"[^ \u00a0\u202f\u2009]*\d[^ \u00a0\u202f\u2009]*")
 _FEWEST_DIGITS = 7
@@ -70,6 +87,11 @@ _WEAK_CUE = (
     r"|numărul|nr|appel\w*|joindre|llam\w*|chiam\w*|bel|bellen|zadzwoń|dzwoni\w*|ligar|ligue|liga|ligando|suna|sună|sunați|sunaţi|ruf|rufe|rufen|anruf\w*"
     r"|erreich\w*|office|home|work|line|whatsapp"
 )
+_CUE_OF_OTHER_SCRIPTS = re.compile(
+    r"(?:手机|手機|电话|電話|携帯|ケータイ|热线|전화|휴대폰|핸드폰|연락처|тел(?:ефон\w*)?|моб(?:ильн\w*)?|сот(?:ов\w*)?|τηλ\w*|κιν\w*"
+    r"|טלפון|נייד|هاتف|جوال|موبايل|تلفن|फ़ोन|फोन|मोबाइल|โทร\w*|มือถือ)[^\d\n]{0,8}$",
+    re.I,
+)
 # Between the word and the number stand a few words at most, and no other number.
 _GAP = r"(?:[^\w\n]|\n(?=[^\w\n]*$)){0,6}(?:[^\W\d]{1,14}[^\w\n]{1,4}){0,4}$"
 _AFTER_STRONG = re.compile(rf"(?:\b|_)(?:{_STRONG_CUE})(?:_?(?:number|nr|no|num))?(?![^\W\d]){_GAP}", re.I)
@@ -87,13 +109,21 @@ _NOT_A_PHONE_BEFORE = re.compile(
     r"|es\s)?[^\w\n]{0,3}$",
     re.I,
 )
+_STRUCTURE_BEFORE = re.compile(
+    r"(?:^|\n)[ \t]*[*>|+-][ \t]*$"  # a list, a quotation, the first cell of a row
+    r"|[*_]{2}[ \t]?$"  # Markdown's emphasis
+    r"|<[^<>\n]{1,40}>[ \t]?$"  # a tag
+    r"|\|[ \t]{0,3}$"  # a cell of a table
+)
+_IN_ANGLES = re.compile(r"<$")
 _SIGN_BEFORE = re.compile(r"[$€£¥#₹%=<>~^*|&]\s?$|\d[.:/]$|[\w]-$|[a-z]/$|/[\w.]{1,20}/$", re.I)
 _AREA_IN_BRACKETS = re.compile(r"\((?!(?:19|20)\d\d\))(?:0\d{1,4}|\d{3,4})\)[ ]?\d{3}")
 _TRUNK_SIZES = {(5, 6), (4, 3, 4), (3, 4, 4), (5, 3, 3), (3, 7)}
 _COUNTING = "01234567890123456789"
 _ZIP_PLUS_4 = re.compile(r"\d{5}-\d{4}")
 _ASSIGNED = re.compile(r"\w=\s?$")
-_GLUED_AFTER = re.compile(r"\w|[.,:]\d|[-_]\w|@")
+_GLUED_AFTER = re.compile(rf"{SPACED}|[.:]\d|[-_]\w|@")
+_DECIMALS_AFTER = re.compile(r",\d")
 _UNIT_AFTER = re.compile(
     r"\s?(?:[%€$£¥°]|[-–]?\s?(?:rows?|lines?|records?|users?|items?|times|bytes?|[kmgt]i?b|px|pts?|[mnµu]?s|ms"
     r"|secs?|seconds?"
@@ -110,6 +140,7 @@ _DATES = re.compile(
     r"|(?:[0-2]?\d|3[01])[-./ ](?:[0-2]?\d|3[01])[-./ ](?:19|20)\d\d\b"
     r"|(?:19|20)\d\d\s?[-–/]\s?(?:19|20)?\d\d$"
 )
+_DATE_WITHIN = re.compile(r"(?<!\d)(?:[0-2]?\d|3[01])[./-](?:0?[1-9]|1[0-2])[./-](?:19|20)\d\d(?!\d)")
 
 
 class _Metadata(NamedTuple):
@@ -136,7 +167,8 @@ class _Left:
 
     @cached_property
     def has_strong_cue(self) -> bool:
-        return bool(_AFTER_STRONG.search(self._words))
+        words = self._words
+        return bool(_AFTER_STRONG.search(words) or (not words.isascii() and _CUE_OF_OTHER_SCRIPTS.search(words)))
 
     @cached_property
     def has_cue(self) -> bool:
@@ -144,7 +176,21 @@ class _Left:
 
     @cached_property
     def has_sign(self) -> bool:
-        return bool(_SIGN_BEFORE.search(self._words)) and not _ASSIGNED.search(self._words)
+        if not _SIGN_BEFORE.search(self._words):
+            return False
+        return not (_ASSIGNED.search(self._words) or _STRUCTURE_BEFORE.search(self._words))
+
+    @cached_property
+    def is_in_angles(self) -> bool:
+        """`Ann Lee <0172 5550144>`, if the bracket is closed behind the number."""
+        return bool(_IN_ANGLES.search(self._words))
+
+    @cached_property
+    def regions(self) -> tuple[str, ...]:
+        """Countries of the scripts that stand before it."""
+        if self._words.isascii():
+            return ()
+        return tuple(name for script, names in _SCRIPTS if script.search(self._words) for name in names)
 
     @cached_property
     def is_in_line(self) -> bool:
@@ -189,6 +235,9 @@ class PhonePatterns(PatternFamily):
         for run in _RUN.finditer(text):
             if run.end() - run.start() >= _FEWEST_DIGITS:
                 yield from self._numbers_in(text, run.start(), run.end())
+        for run in _BEHIND_WORD.finditer(text):
+            if _is_valid(run[0].replace("-", ""), ("US",)):
+                yield Hit(*run.span(), "PHONE_NUMBER", LIKELY)
 
     def _numbers_in(self, text: str, start: int, end: int) -> Iterator[Hit]:
         """Yield the numbers of a run: the whole of it, or parts that blanks separate."""
@@ -217,9 +266,10 @@ class PhonePatterns(PatternFamily):
             if at > 0 and not self._may_be_phone(text, parts[at:stop]):
                 digits -= parts[stop - 1].digits
                 continue
-            span = parts[at].start, parts[stop - 1].end
-            candidate = _Candidate(*span, text[slice(*span)], tuple(_GROUP.findall(text, *span)))
-            score = self._score(text, candidate, left, is_whole=stop == len(parts) and at == 0)
+            candidate = _candidate(text, parts[at].start, parts[stop - 1].end)
+            is_whole = stop == len(parts) and at == 0
+            is_cut = not is_whole and not left.has_strong_cue and _is_cut_from(parts, at, stop)
+            score = 0.0 if is_cut else self._score(text, candidate, left, is_whole=is_whole)
             if score:
                 return _finished(text, candidate, score)
             digits -= parts[stop - 1].digits
@@ -232,7 +282,7 @@ class PhonePatterns(PatternFamily):
         return is_marked or tuple(part.digits for part in parts) in self._unprefixed
 
     def _score(self, text: str, it: _Candidate, left: _Left, *, is_whole: bool) -> float:
-        if _GLUED_AFTER.match(text, it.end) and not _EXTENSION.match(text, it.end):
+        if _is_glued(text, it) and not _EXTENSION.match(text, it.end):
             return 0.0
         if it.written.count("(") != it.written.count(")"):
             return 0.0
@@ -240,10 +290,11 @@ class PhonePatterns(PatternFamily):
             return _score_international(it, left)
         if not left.has_strong_cue and (it.digits in _COUNTING or _ZIP_PLUS_4.fullmatch(it.written)):
             return 0.0
-        form = self._score_form(it)
+        form = self._score_form(it) or _score_by_script(it, left.regions)
         if not form and not left.has_cue:
             return 0.0
-        if left.has_sign or (left.is_barred and not left.has_strong_cue) or _DATES.match(it.written):
+        has_sign = left.has_sign and not (left.is_in_angles and text.startswith(">", it.end))
+        if has_sign or (left.is_barred and not left.has_strong_cue) or _has_date(it):
             return 0.0
         if left.has_strong_cue and is_whole:
             return LIKELY if len(it.digits) <= 15 else 0.0
@@ -291,6 +342,39 @@ def _parts(text: str, start: int, end: int) -> list[_Part]:
         )
         for match in _PART.finditer(text, start, end)
     ]
+
+
+def _candidate(text: str, start: int, end: int) -> _Candidate:
+    """Return what is written there, without the bracket before it if that is closed behind it only."""
+    is_wrapped = text[start] == "(" and ")" not in text[start:end] and text.startswith(")", end)
+    start += is_wrapped
+    return _Candidate(start, end, text[start:end], tuple(_GROUP.findall(text, start, end)))
+
+
+def _is_cut_from(parts: list[_Part], at: int, stop: int) -> bool:
+    """True if the rest of the run goes on in groups of the same size: then all of it is one other number."""
+    sizes = {part.digits for part in parts[at:stop]}
+    beside = {part.digits for part in (*parts[max(at - 1, 0) : at], *parts[stop : stop + 1])}
+    return len(sizes) == 1 and sizes <= beside
+
+
+def _is_glued(text: str, it: _Candidate) -> bool:
+    """True if what stands behind it makes it a part of something longer: a word, a decimal, a time."""
+    if _GLUED_AFTER.match(text, it.end):
+        return True
+    return len(it.groups) == 1 and it.written[0] not in "+0" and bool(_DECIMALS_AFTER.match(text, it.end))
+
+
+def _has_date(it: _Candidate) -> bool:
+    return bool(_DATES.match(it.written) or _DATE_WITHIN.search(it.written))
+
+
+def _score_by_script(it: _Candidate, regions: tuple[str, ...]) -> float:
+    """Judge a number by the countries whose script stands before it."""
+    if not regions or not 8 <= len(it.digits) <= 12 or not _is_phone_shape(it, tuple(map(len, it.groups))):
+        return 0.0
+    is_usual = len(it.groups) > 1 or (len(it.digits) == 11 and it.digits[0] in "0178")
+    return LIKELY if is_usual and _is_valid(it.digits, regions) else 0.0
 
 
 def _finished(text: str, it: _Candidate, score: float) -> Hit:
