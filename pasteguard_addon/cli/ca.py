@@ -17,7 +17,7 @@ from pasteguard_addon.cli import authority
 from pasteguard_addon.cli.arguments import Parser, add_settings
 from pasteguard_addon.cli.config import add_config, settings_in_force
 from pasteguard_addon.cli.environment import confdir
-from pasteguard_addon.proxy.trust import authorities_in, machine_authorities
+from pasteguard_addon.proxy.doors.upstream_trust import authorities_in, machine_authorities
 
 _ACTIONS = {
     "path": "print where the certificate is",

@@ -33,7 +33,7 @@ from pasteguard_addon.detection.pii.silence import changed_since
 from pasteguard_addon.detection.service import DetectionService, TextToScan
 from pasteguard_addon.errors import DetectionError, SettingsError
 from pasteguard_addon.policy import detection_settings
-from pasteguard_addon.proxy.trust import upstream_authorities
+from pasteguard_addon.proxy.doors.upstream_trust import upstream_authorities
 from pasteguard_addon.settings import Settings
 
 _MIN_PYTHON = (3, 12)

@@ -24,7 +24,7 @@ from pasteguard_addon.cli import authority
 from pasteguard_addon.cli.ca import Machine
 from pasteguard_addon.cli.checkup import Outcome, Setup
 from pasteguard_addon.errors import SettingsError
-from pasteguard_addon.proxy.trust import stored_authorities
+from pasteguard_addon.proxy.doors.upstream_trust import stored_authorities
 
 _TIMEOUT_S = 20.0
 _NOT_INSTALLED = 90

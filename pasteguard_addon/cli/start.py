@@ -36,7 +36,7 @@ from pasteguard_addon.cli.sources import (
     overruled,
 )
 from pasteguard_addon.errors import SettingsError
-from pasteguard_addon.proxy.hooks import PasteGuard
+from pasteguard_addon.proxy.addon import PasteGuard
 from pasteguard_addon.proxy.options import leftover, read_settings
 from pasteguard_addon.settings import PREFIX, Settings
 

@@ -9,7 +9,7 @@ from mitmproxy.flow import Flow
 from pasteguard_addon.endpoints.endpoint import ROLES
 from pasteguard_addon.exchange.exchange import ExplainedText
 from pasteguard_addon.findings import Finding
-from pasteguard_addon.proxy.memory import MAX_FINDINGS, Memory
+from pasteguard_addon.proxy.flows.kept_exchanges import MAX_FINDINGS, KeptExchanges
 from pasteguard_addon.record.metrics import Metrics
 
 
@@ -27,9 +27,9 @@ class Commands:
 
     name = "pasteguard-commands"
 
-    def __init__(self, metrics: Metrics, memory: Memory, actions: Actions) -> None:
+    def __init__(self, metrics: Metrics, kept: KeptExchanges, actions: Actions) -> None:
         self._metrics = metrics
-        self._memory = memory
+        self._kept = kept
         self._actions = actions
 
     @command.command("pasteguard.stats")  # type: ignore[untyped-decorator]  # mitmproxy leaves it so
@@ -40,7 +40,7 @@ class Commands:
     @command.command("pasteguard.explain")  # type: ignore[untyped-decorator]  # mitmproxy leaves it so
     def explain(self, flow: Flow) -> Sequence[str]:
         """Return what was found in a request: where, which type, how surely and by which recognizer; no values."""
-        texts = self._memory.explanation(flow.id)
+        texts = self._kept.explanation(flow.id)
         if texts is None:
             raise exceptions.CommandError("PasteGuard has not scanned this request, or has forgotten what it found.")
         return explained(texts) or ["nothing found"]
@@ -53,7 +53,7 @@ class Commands:
     @command.command("pasteguard.allow")  # type: ignore[untyped-decorator]  # mitmproxy leaves it so
     def allow(self, entity_type: str, flow: Flow) -> str:
         """Mask no longer, until PasteGuard ends or forgets, the values of one type that were masked in a request."""
-        exchange = self._memory.exchange(flow.id)
+        exchange = self._kept.exchange(flow.id)
         if exchange is None:
             raise exceptions.CommandError(
                 "The values of this request are not known any more. Turn pasteguard_reveal on and send it again, or "

@@ -2,7 +2,7 @@
 
 from mitmproxy import ctx
 
-from pasteguard_addon.proxy.hooks import PasteGuard
+from pasteguard_addon.proxy.addon import PasteGuard
 
 
 def register() -> None:

@@ -26,7 +26,7 @@ _PLAIN = re.compile(r"[A-Za-z0-9/_-]*")
 _BETWEEN_LETTERS = str.maketrans("", "", "/_-")
 
 
-class Kind(Enum):
+class RequestKind(Enum):
     CHAT = auto()
     """Its body is masked."""
     CHAT_WITHOUT_BODY = auto()
@@ -41,7 +41,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    kind: Kind
+    kind: RequestKind
     path: str
     """Path and query that upstream gets."""
 
@@ -50,16 +50,16 @@ def route(method: str, path: str, *, is_upgrade: bool, base_path: str, is_revers
     """Return what becomes of a request. `path` is path and query as the client sent them."""
     upstream_path = _rewritten(path, base_path) if is_reverse else path
     if is_reverse and path.partition("?")[0] in OWN_PATHS:
-        return Route(Kind.OWN, path)
+        return Route(RequestKind.OWN, path)
     if _is_plainly_other(path) and _is_plainly_other(upstream_path):
-        return Route(Kind.OTHER, upstream_path)
+        return Route(RequestKind.OTHER, upstream_path)
     is_chat = is_chat_path(path) or is_chat_path(upstream_path)
     is_sub_resource = _SUB_RESOURCE.fullmatch(path.partition("?")[0]) is not None
     if is_sub_resource or not (is_chat or _resembles_chat(path) or _resembles_chat(upstream_path)):
-        return Route(Kind.OTHER, upstream_path)
+        return Route(RequestKind.OTHER, upstream_path)
     if method.upper() in _READING_METHODS:
-        return Route(Kind.REFUSED if is_upgrade else Kind.CHAT_WITHOUT_BODY, upstream_path)
-    return Route(Kind.CHAT if is_chat else Kind.REFUSED, upstream_path)
+        return Route(RequestKind.REFUSED if is_upgrade else RequestKind.CHAT_WITHOUT_BODY, upstream_path)
+    return Route(RequestKind.CHAT if is_chat else RequestKind.REFUSED, upstream_path)
 
 
 def _is_plainly_other(path: str) -> bool:

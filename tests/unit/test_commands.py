@@ -12,7 +12,7 @@ from mitmproxy.test import taddons, tflow
 from pasteguard_addon.exchange.exchange import ExplainedText
 from pasteguard_addon.findings import Finding
 from pasteguard_addon.proxy.commands import Actions, Commands, explained
-from pasteguard_addon.proxy.memory import Memory
+from pasteguard_addon.proxy.flows.kept_exchanges import KeptExchanges
 from pasteguard_addon.record.metrics import Metrics, Now
 from pasteguard_addon.record.outcome import Outcome
 from tests.unit.canary_scan import exchange_for, saying
@@ -24,7 +24,7 @@ class Made:
 
     run: Callable[..., Any]
     metrics: Metrics
-    memory: Memory
+    kept: KeptExchanges
     flow: http.HTTPFlow
     previewed: list[str]
     allowed: list[frozenset[str]]
@@ -33,8 +33,8 @@ class Made:
 
 @pytest.fixture
 def made() -> Iterator[Made]:
-    metrics, memory, flow_view = Metrics(Now), Memory(), View()
-    memory.watch(flow_view)
+    metrics, kept, flow_view = Metrics(Now), KeptExchanges(), View()
+    kept.watch(flow_view)
     flow = tflow.tflow()
 
     previewed: list[str] = []
@@ -46,9 +46,9 @@ def made() -> Iterator[Made]:
         return ["masked"]
 
     actions = Actions(preview, allowed.append, lambda: forgotten.append(True))
-    with taddons.context(flow_view, Commands(metrics, memory, actions)) as context:
+    with taddons.context(flow_view, Commands(metrics, kept, actions)) as context:
         flow_view.add([flow])
-        yield Made(context.master.commands.execute, metrics, memory, flow, previewed, allowed, forgotten)
+        yield Made(context.master.commands.execute, metrics, kept, flow, previewed, allowed, forgotten)
 
 
 def test_stats_and_forget(made: Made) -> None:
@@ -60,11 +60,11 @@ def test_stats_and_forget(made: Made) -> None:
 
 def test_explain(made: Made) -> None:
     exchange, _ = exchange_for(saying("nothing", "I am Ada Lovelace."))
-    made.memory.keep(made.flow, exchange, is_revealed=False)
+    made.kept.keep(made.flow, exchange, is_revealed=False)
     assert made.run(f"pasteguard.explain @{made.flow.id}") == ["message 2 (user), text 1: 5–17 PERSON 0.90 by canary"]
-    made.memory.keep(made.flow, exchange_for(saying("nothing"))[0], is_revealed=False)
+    made.kept.keep(made.flow, exchange_for(saying("nothing"))[0], is_revealed=False)
     assert made.run("pasteguard.explain @all") == ["nothing found"]
-    made.memory.clear()
+    made.kept.clear()
     with pytest.raises(exceptions.CommandError, match="has not scanned"):
         made.run("pasteguard.explain @all")
 
@@ -86,13 +86,13 @@ def test_preview(made: Made) -> None:
 
 def test_allow(made: Made) -> None:
     exchange, _ = exchange_for(saying("Ada Lovelace, Grace Hopper, ada@x.org"))
-    made.memory.keep(made.flow, exchange, is_revealed=True)
+    made.kept.keep(made.flow, exchange, is_revealed=True)
     told = made.run("pasteguard.allow person @all")
     assert told == "allowed from the next request on: 2 PERSON"
     assert made.allowed == [frozenset(["Ada Lovelace", "Grace Hopper"])]
     with pytest.raises(exceptions.CommandError, match="No value of this type"):
         made.run("pasteguard.allow LOCATION @all")
-    made.memory.drop_originals()
+    made.kept.drop_originals()
     with pytest.raises(exceptions.CommandError, match="pasteguard_reveal"):
         made.run("pasteguard.allow PERSON @all")
     assert len(made.allowed) == 1

@@ -10,9 +10,9 @@ from mitmproxy.contentviews._registry import ContentviewRegistry
 from mitmproxy.test import taddons, tflow
 
 from pasteguard_addon.facts import ScanFacts
-from pasteguard_addon.proxy.contentview import OriginalsView, PasteGuardView
-from pasteguard_addon.proxy.marks import METADATA_KEY, metadata, set_marks
-from pasteguard_addon.proxy.memory import Memory
+from pasteguard_addon.proxy.flows.contentview import OriginalsView, PasteGuardView
+from pasteguard_addon.proxy.flows.kept_exchanges import KeptExchanges
+from pasteguard_addon.proxy.flows.marks import METADATA_KEY, metadata, set_marks
 from pasteguard_addon.record.outcome import Outcome
 from tests.kit.upstream import completion, text_events
 from tests.unit.canary_scan import exchange_for
@@ -47,18 +47,18 @@ Hello »[[PERSON_1]]«!
 
 
 @pytest.fixture
-def memory() -> Memory:
-    return Memory()
+def kept() -> KeptExchanges:
+    return KeptExchanges()
 
 
 @pytest.fixture
-def registry(memory: Memory) -> Iterator[ContentviewRegistry]:
+def registry(kept: KeptExchanges) -> Iterator[ContentviewRegistry]:
     """All of mitmproxy's own views, and ours."""
     registry = ContentviewRegistry()
     for name in contentviews.registry:
         registry.register(contentviews.registry[name])
     registry.register(PasteGuardView())
-    registry.register(OriginalsView(memory))
+    registry.register(OriginalsView(kept))
     with taddons.context():
         yield registry
 
@@ -202,15 +202,15 @@ Shown here alone: not saved, exported, logged or replayed.
 
 
 @pytest.fixture
-def revealed(memory: Memory) -> http.HTTPFlow:
+def revealed(kept: KeptExchanges) -> http.HTTPFlow:
     """A flow whose originals are remembered."""
     exchange, masked = exchange_for(CLEAR)
     flow = chat_flow(json.dumps(completion("Hello [[PERSON_1]], or [person 1], not [[PERSON_9]]!")).encode())
     flow.request.content = masked
     flow_view = View()
-    memory.watch(flow_view)
+    kept.watch(flow_view)
     flow_view.add([flow])
-    memory.keep(flow, exchange, is_revealed=True)
+    kept.keep(flow, exchange, is_revealed=True)
     return flow
 
 
@@ -220,13 +220,13 @@ def test_both_sides_of_a_chat(revealed: http.HTTPFlow, registry: ContentviewRegi
 
 
 def test_originals_are_never_shown_unasked(
-    revealed: http.HTTPFlow, registry: ContentviewRegistry, memory: Memory
+    revealed: http.HTTPFlow, registry: ContentviewRegistry, kept: KeptExchanges
 ) -> None:
     assert shown(revealed, revealed.request, registry)[0] == "PasteGuard"
     for view in registry:
         if view != "pasteguard originals":
             assert "Ada Lovelace" not in shown(revealed, revealed.request, registry, view)[1]
-    for forget in (memory.drop_originals, memory.clear):
+    for forget in (kept.drop_originals, kept.clear):
         forget()
         assert shown(revealed, revealed.request, registry, "PasteGuard originals")[1].startswith("No originals")
 

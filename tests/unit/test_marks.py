@@ -5,7 +5,8 @@ from mitmproxy import http
 from mitmproxy.test import tflow, tutils
 
 from pasteguard_addon.facts import ScanFacts
-from pasteguard_addon.proxy import answers, marks
+from pasteguard_addon.proxy import refusals
+from pasteguard_addon.proxy.flows import marks
 from pasteguard_addon.record.outcome import Outcome
 
 FACTS = ScanFacts(
@@ -31,7 +32,7 @@ EMPTY = ScanFacts("en", is_language_fallback=False)
     ],
 )
 def test_comment(outcome: Outcome, facts: ScanFacts | None, expected: str) -> None:
-    assert marks.comment(outcome, facts, answers.not_masked()) == expected
+    assert marks.comment(outcome, facts, refusals.not_masked()) == expected
 
 
 def test_every_comment_gives_way_to_a_newer_one() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pasteguard_addon.proxy.pinned import REFUSALS_UNTIL_PINNED, PinnedHosts, is_refusal
+from pasteguard_addon.proxy.doors.pinned import REFUSALS_UNTIL_PINNED, PinnedHosts, is_refusal
 
 HOST = "api.example.com"
 

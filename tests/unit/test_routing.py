@@ -1,6 +1,6 @@
 import pytest
 
-from pasteguard_addon.proxy.routing import Kind, Route, is_chat_path, is_listed, route
+from pasteguard_addon.proxy.routing import RequestKind, Route, is_chat_path, is_listed, route
 
 
 def to(method: str, path: str, base_path: str = "/v1", *, is_upgrade: bool = False, is_reverse: bool = True) -> Route:
@@ -57,10 +57,10 @@ def test_no_spelling_of_the_chat_path_passes(path: str) -> None:
     assert is_chat_path(path)
     for method in ("POST", "PUT", "PATCH", "DELETE", "post", "BREW"):
         for is_reverse in (True, False):
-            assert to(method, path, is_reverse=is_reverse).kind is Kind.CHAT
+            assert to(method, path, is_reverse=is_reverse).kind is RequestKind.CHAT
     for method in ("GET", "HEAD", "OPTIONS", "get"):
-        assert to(method, path).kind is Kind.CHAT_WITHOUT_BODY
-        assert to(method, path, is_upgrade=True).kind is Kind.REFUSED
+        assert to(method, path).kind is RequestKind.CHAT_WITHOUT_BODY
+        assert to(method, path, is_upgrade=True).kind is RequestKind.REFUSED
 
 
 RESEMBLING = [
@@ -87,12 +87,12 @@ RESEMBLING = [
 def test_what_resembles_the_chat_path_is_refused(path: str) -> None:
     for method in ("POST", "PUT", "PATCH", "DELETE"):
         for is_reverse in (True, False):
-            assert to(method, path, is_reverse=is_reverse).kind is Kind.REFUSED
-    assert to("GET", path).kind is Kind.CHAT_WITHOUT_BODY
+            assert to(method, path, is_reverse=is_reverse).kind is RequestKind.REFUSED
+    assert to("GET", path).kind is RequestKind.CHAT_WITHOUT_BODY
 
 
 def test_unicode_escapes_are_read() -> None:
-    assert to("POST", "/v1/chat%u002fcompletions").kind is Kind.CHAT
+    assert to("POST", "/v1/chat%u002fcompletions").kind is RequestKind.CHAT
 
 
 OTHER = [
@@ -116,7 +116,7 @@ OTHER = [
 def test_other_paths_pass(path: str) -> None:
     for method in ("GET", "POST"):
         for is_upgrade in (True, False):
-            assert to(method, path, is_upgrade=is_upgrade, is_reverse=False) == Route(Kind.OTHER, path)
+            assert to(method, path, is_upgrade=is_upgrade, is_reverse=False) == Route(RequestKind.OTHER, path)
 
 
 @pytest.mark.parametrize(
@@ -151,9 +151,9 @@ def test_only_our_prefix_is_rewritten(path: str, base_path: str, expected: str) 
 
 @pytest.mark.parametrize("path", ["/health", "/info", "/metrics", "/health?x"])
 def test_our_own_paths(path: str) -> None:
-    assert to("GET", path) == Route(Kind.OWN, path)
-    assert to("GET", path, is_reverse=False).kind is Kind.OTHER
-    assert to("GET", f"/v1{path}").kind is Kind.OTHER
+    assert to("GET", path) == Route(RequestKind.OWN, path)
+    assert to("GET", path, is_reverse=False).kind is RequestKind.OTHER
+    assert to("GET", f"/v1{path}").kind is RequestKind.OTHER
 
 
 @pytest.mark.parametrize(

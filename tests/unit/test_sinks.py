@@ -9,11 +9,20 @@ from mitmproxy.addons.view import View
 from mitmproxy.proxy.mode_specs import ProxyMode
 from mitmproxy.test import taddons, tflow
 
-from pasteguard_addon.proxy.observer import Observed, Observer
+from pasteguard_addon.proxy.flows.live import LiveFlow
+from pasteguard_addon.proxy.reply import ReplyStream
+from pasteguard_addon.proxy.sinks import Sinks
 from pasteguard_addon.record.metrics import Now
 from pasteguard_addon.record.outcome import Outcome
 from pasteguard_addon.record.store import FILE_NAME, read
 from pasteguard_addon.settings import Settings
+
+
+def replied(body: bytes) -> ReplyStream:
+    """A reply that has passed."""
+    stream = ReplyStream(None, None)
+    stream(body)
+    return stream
 
 
 @pytest.fixture
@@ -24,8 +33,8 @@ def flow_view() -> Iterator[View]:
 
 
 def test_the_oldest_flows_are_dropped(flow_view: View) -> None:
-    observer = Observer(Now)
-    observer.configure(Settings(flows_kept=3))
+    sinks = Sinks(Now)
+    sinks.configure(Settings(flows_kept=3))
     flows = [tflow.tflow(resp=True) for _ in range(8)]
     for flow in flows:
         flow.live = False
@@ -34,28 +43,30 @@ def test_the_oldest_flows_are_dropped(flow_view: View) -> None:
     flows[2].intercepted = True
     flows[3].marked = ":lock:"  # our own mark
     flow_view.add(flows)
-    observer.finished(flows[-1], Observed(), model="", client="", reply=b"")
+    sinks.finished(flows[-1], LiveFlow())
     assert flow_view.resolve("@all") == flows[:3]
 
 
 def test_no_limit(flow_view: View) -> None:
-    observer = Observer(Now)
-    observer.configure(Settings(flows_kept=0))
+    sinks = Sinks(Now)
+    sinks.configure(Settings(flows_kept=0))
     flow_view.add([tflow.tflow(resp=True) for _ in range(5)])
-    observer.finished(tflow.tflow(resp=True), Observed(), model="", client="", reply=b"")
+    sinks.finished(tflow.tflow(resp=True), LiveFlow())
     assert flow_view.store_count() == 5
 
 
 async def test_the_record_can_be_turned_on_while_we_run(flow_view: View, tmp_path: Path) -> None:
-    observer = Observer(Now)
+    sinks = Sinks(Now)
     ctx.options.confdir = str(tmp_path)
-    observer.configure(Settings(record=False))
-    observer.start()
+    sinks.configure(Settings(record=False))
+    sinks.start()
     assert list(tmp_path.iterdir()) == []
-    observer.configure(Settings(record=True))
-    observer.finished(tflow.tflow(resp=True), Observed(), model="m", client="curl", reply=b"")
-    await observer.close()
-    observer.configure(Settings(record=True))  # nothing is opened at the end
+    sinks.configure(Settings(record=True))
+    flow = tflow.tflow(resp=True)
+    flow.request.headers["user-agent"] = "curl/8"
+    sinks.finished(flow, LiveFlow())
+    await sinks.close()
+    sinks.configure(Settings(record=True))  # nothing is opened at the end
     assert [each.client for each in read(tmp_path / FILE_NAME)] == ["curl"]
 
 
@@ -64,16 +75,16 @@ async def test_the_record_can_be_turned_on_while_we_run(flow_view: View, tmp_pat
     [(Outcome.MASKED, True), (Outcome.CLEAN, True), (Outcome.LOCAL, False), (Outcome.REFUSED, False)],
 )
 async def test_texts_are_kept_on_request(flow_view: View, tmp_path: Path, outcome: Outcome, kept: bool) -> None:
-    observer = Observer(Now)
+    sinks = Sinks(Now)
     ctx.options.confdir = str(tmp_path)
-    observer.start()
+    sinks.start()
     flow = tflow.tflow(resp=True)
     flow.request.content = b'{"messages": [{"role": "user", "content": "I am [[PERSON_1]]."}]}'
     reply = b'{"choices": [{"message": {"content": "Hi, [[PERSON_1]]."}}]}'
     for is_kept in (False, True):
-        observer.configure(Settings(record_text=is_kept))
-        observer.finished(flow, Observed(outcome), model="", client="", reply=reply)
-    await observer.close()
+        sinks.configure(Settings(record_text=is_kept))
+        sinks.finished(flow, LiveFlow(outcome=outcome, stream=replied(reply)))
+    await sinks.close()
     without, with_texts = read(tmp_path / FILE_NAME, has_texts=True)
     assert (without.request_text, without.reply_text) == (None, None)
     expected = ("user: I am [[PERSON_1]].", "assistant: Hi, [[PERSON_1]].") if kept else (None, None)
@@ -81,15 +92,15 @@ async def test_texts_are_kept_on_request(flow_view: View, tmp_path: Path, outcom
 
 
 async def test_the_record_can_be_turned_off(flow_view: View, tmp_path: Path) -> None:
-    observer = Observer(Now)
+    sinks = Sinks(Now)
     ctx.options.confdir = str(tmp_path)
-    observer.start()
+    sinks.start()
     for is_recorded in (True, False, True):
-        observer.configure(Settings(record=is_recorded, hosts=("address",)))
-        observer.finished(tflow.tflow(resp=True), Observed(), model="m", client="", reply=b"")
-    observer.finished(tflow.tflow(resp=True), Observed(Outcome.PASSED), model="", client="", reply=b"")
-    await observer.close()
-    observer.finished(tflow.tflow(resp=True), Observed(), model="m", client="", reply=b"")
+        sinks.configure(Settings(record=is_recorded, hosts=("address",)))
+        sinks.finished(tflow.tflow(resp=True), LiveFlow())
+    sinks.finished(tflow.tflow(resp=True), LiveFlow(outcome=Outcome.PASSED))
+    await sinks.close()
+    sinks.finished(tflow.tflow(resp=True), LiveFlow())
     assert [(each.outcome, each.host) for each in read(tmp_path / FILE_NAME)] == [(Outcome.REFUSED, "address")] * 2
 
 
@@ -107,11 +118,13 @@ async def test_the_record_can_be_turned_off(flow_view: View, tmp_path: Path) -> 
 async def test_hosts_go_by_names_that_the_user_knows(
     door: str, host: str, header: str, sni: str | None, expected: str, flow_view: View
 ) -> None:
-    observer = Observer(Now)
-    observer.configure(Settings(local_base_url="http://127.0.0.1:11434/v1"))
+    sinks = Sinks(Now)
+    sinks.configure(Settings(local_base_url="http://127.0.0.1:11434/v1"))
     flow = tflow.tflow(resp=True)
     flow.client_conn.proxy_mode = ProxyMode.parse(door)
     flow.client_conn.sni = sni
     flow.request.host = host
     flow.request.headers["host"] = header
-    assert observer.finished(flow, Observed(), model="", client="", reply=b"").host == expected
+    record = sinks.finished(flow, LiveFlow())
+    assert record is not None
+    assert record.host == expected

@@ -11,8 +11,8 @@ from mitmproxy.proxy.layers.http import HttpErrorHook, HttpRequestHook, HttpResp
 from mitmproxy.proxy.layers.websocket import WebsocketEndHook, WebsocketMessageHook, WebsocketStartHook
 from mitmproxy.test import taddons, tflow
 
-from pasteguard_addon.proxy.eraser import add_first
-from pasteguard_addon.proxy.unseen import Unseen
+from pasteguard_addon.proxy.flows.hidden import HiddenFlows
+from pasteguard_addon.proxy.flows.scrub import add_first
 
 
 class Witness:
@@ -36,9 +36,9 @@ class Witness:
 
 async def test_nobody_hears_of_a_hidden_flow(tmp_path: Path) -> None:
     path = tmp_path / "flows"
-    unseen, flow_view, saver, witness = Unseen(), View(), Save(), Witness()
+    hidden, flow_view, saver, witness = HiddenFlows(), View(), Save(), Witness()
     with taddons.context(flow_view, saver, witness) as context:
-        add_first(context.master.addons, unseen)
+        add_first(context.master.addons, hidden)
         context.configure(saver, save_stream_file=str(path))
         web = tflow.twebsocketflow()
         flow, broken, seen = (tflow.tflow(resp=True) for _ in range(3))
@@ -46,7 +46,7 @@ async def test_nobody_hears_of_a_hidden_flow(tmp_path: Path) -> None:
             each.live = True
             flow_view.requestheaders(each)
         for each in (flow, broken, web):
-            unseen.hide(each)
+            hidden.hide(each)
         trigger = context.master.addons.trigger_event
         for each in (flow, broken, web, seen):
             await trigger(HttpRequestHook(each))
@@ -70,13 +70,13 @@ async def test_nobody_hears_of_a_hidden_flow(tmp_path: Path) -> None:
 
 async def test_nobody_hears_of_a_hidden_question_for_a_name(tmp_path: Path) -> None:
     path = tmp_path / "flows"
-    unseen, flow_view, saver, witness = Unseen(), View(), Save(), Witness()
+    hidden, flow_view, saver, witness = HiddenFlows(), View(), Save(), Witness()
     with taddons.context(flow_view, saver, witness) as context:
-        add_first(context.master.addons, unseen)
+        add_first(context.master.addons, hidden)
         context.configure(saver, save_stream_file=str(path))
         flow = tflow.tdnsflow(resp=True)
         await context.master.addons.trigger_event(DnsRequestHook(flow))  # who answers it stands in the chain
-        unseen.hide(flow)
+        hidden.hide(flow)
         await context.master.addons.trigger_event(DnsResponseHook(flow))
         context.master.addons.trigger(hooks.DoneHook())
         assert witness.heard == []

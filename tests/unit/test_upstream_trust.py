@@ -9,7 +9,7 @@ from mitmproxy.test import taddons
 
 from pasteguard_addon.cli import authority
 from pasteguard_addon.errors import SettingsError
-from pasteguard_addon.proxy import trust
+from pasteguard_addon.proxy.doors import upstream_trust
 from tests.kit.tls import ThrowAwayCa
 
 
@@ -19,10 +19,10 @@ def der(path: Path) -> bytes:
 
 def test_a_file_adds_to_the_usual_authorities(tmp_path: Path) -> None:
     ca = ThrowAwayCa(tmp_path)
-    found = trust.upstream_authorities(str(ca.ca_path), tmp_path)
+    found = upstream_trust.upstream_authorities(str(ca.ca_path), tmp_path)
     assert der(ca.ca_path) in found
-    assert set(trust.authorities_in(Path(certifi.where()))) <= set(found)
-    assert der(ca.ca_path) not in trust.upstream_authorities("", tmp_path)
+    assert set(upstream_trust.authorities_in(Path(certifi.where()))) <= set(found)
+    assert der(ca.ca_path) not in upstream_trust.upstream_authorities("", tmp_path)
 
 
 def test_the_machines_own_authorities_count_but_not_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -33,7 +33,7 @@ def test_the_machines_own_authorities_count_but_not_ours(tmp_path: Path, monkeyp
     store = tmp_path / "store.pem"
     store.write_text(ca.ca_path.read_text() + ours.read_text())
     monkeypatch.setenv("SSL_CERT_FILE", str(store))  # where OpenSSL looks in place of the machine's own
-    found = trust.upstream_authorities("", tmp_path)
+    found = upstream_trust.upstream_authorities("", tmp_path)
     assert der(ca.ca_path) in found
     assert der(ours) not in found
 
@@ -44,21 +44,23 @@ def test_a_file_without_certificates_is_refused(content: str | None, tmp_path: P
     if content is not None:
         path.write_text(content)
     with pytest.raises(SettingsError, match="pasteguard_upstream_ca"):
-        trust.upstream_authorities(str(path), tmp_path)
+        upstream_trust.upstream_authorities(str(path), tmp_path)
 
 
 def test_a_store_without_certificates_adds_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A slim container may have an empty one."""
     store = tmp_path / "store.pem"
     store.write_text("")
-    monkeypatch.setattr(trust, "_USUAL_FILES", (store,))
-    assert trust.stored_authorities() == []
-    assert set(trust.authorities_in(Path(certifi.where()))) <= set(trust.upstream_authorities("", tmp_path))
+    monkeypatch.setattr(upstream_trust, "_USUAL_FILES", (store,))
+    assert upstream_trust.stored_authorities() == []
+    assert set(upstream_trust.authorities_in(Path(certifi.where()))) <= set(
+        upstream_trust.upstream_authorities("", tmp_path)
+    )
 
 
 def test_who_names_all_authorities_gets_no_others(tmp_path: Path) -> None:
     ca = ThrowAwayCa(tmp_path)
-    upstream = trust.UpstreamTrust()
+    upstream = upstream_trust.UpstreamTrust()
     with taddons.context() as context:
         context.options.update(ssl_verify_upstream_trusted_ca=certifi.where())
         upstream.configure(context.options, "")

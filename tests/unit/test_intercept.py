@@ -6,7 +6,7 @@ import pytest
 from mitmproxy import http
 from mitmproxy.test import tflow
 
-from pasteguard_addon.proxy import hold
+from pasteguard_addon.proxy import intercept
 
 
 def request() -> http.Request:
@@ -32,28 +32,28 @@ def request() -> http.Request:
     ],
 )
 def test_where_it_may_go(name: str, value: object, *, is_good: bool) -> None:
-    scanned, edited = hold.Destination.of(request()), request()
+    scanned, edited = intercept.Destination.of(request()), request()
     setattr(edited, name, value)
-    assert hold.Destination.of(edited).is_good_for(scanned) is is_good
+    assert intercept.Destination.of(edited).is_good_for(scanned) is is_good
 
 
 def test_every_edit_is_seen() -> None:
-    shown = hold.editable_parts(request())
-    assert hold.editable_parts(request()) == shown
+    shown = intercept.editable_parts(request())
+    assert intercept.editable_parts(request()) == shown
     for name, value in (("path", "/"), ("raw_content", b""), ("trailers", http.Headers())):
         edited = request()
         setattr(edited, name, value)
-        assert hold.editable_parts(edited) != shown
+        assert intercept.editable_parts(edited) != shown
     edited = request()
     edited.headers["x"] = "y"
-    assert hold.editable_parts(edited) != shown
+    assert intercept.editable_parts(edited) != shown
 
 
 @pytest.mark.parametrize("end", ["resume", "kill"])
 async def test_it_waits_until_a_person_is_done(end: str) -> None:
     flow = tflow.tflow()
     flow.intercept()
-    waiting = asyncio.create_task(hold.wait(flow))
+    waiting = asyncio.create_task(intercept.wait(flow))
     await asyncio.sleep(0.25)  # longer than one look
     assert not waiting.done()
     getattr(flow, end)()
@@ -61,4 +61,4 @@ async def test_it_waits_until_a_person_is_done(end: str) -> None:
 
 
 async def test_what_is_not_held_goes_on_at_once() -> None:
-    await asyncio.wait_for(hold.wait(tflow.tflow()), 1)
+    await asyncio.wait_for(intercept.wait(tflow.tflow()), 1)

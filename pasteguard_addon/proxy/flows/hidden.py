@@ -9,10 +9,10 @@ from weakref import WeakSet
 from mitmproxy import ctx, exceptions, flow, http
 
 
-class Unseen:
+class HiddenFlows:
     """Has to stand before all other addons, and learns of each flow by `hide`."""
 
-    name = "pasteguard-unseen"
+    name = "pasteguard-hidden"
 
     def __init__(self) -> None:
         self._flows: WeakSet[flow.Flow] = WeakSet()

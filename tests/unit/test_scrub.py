@@ -8,8 +8,8 @@ from mitmproxy.addons import save
 from mitmproxy.proxy.layers.http import HttpErrorHook, HttpRequestHeadersHook, HttpRequestHook, HttpResponseHook
 from mitmproxy.test import taddons, tflow
 
-from pasteguard_addon.proxy.eraser import Eraser, add_first
-from pasteguard_addon.proxy.marks import METADATA_KEY, metadata
+from pasteguard_addon.proxy.flows.marks import METADATA_KEY, metadata
+from pasteguard_addon.proxy.flows.scrub import FlowScrubber, add_first
 from pasteguard_addon.record.outcome import Outcome
 
 
@@ -27,8 +27,8 @@ async def test_what_is_saved_holds_no_key(tmp_path: Path) -> None:
     path = tmp_path / "flows"
     saver = save.Save()
     with taddons.context(saver) as context:
-        add_first(context.master.addons, Eraser())
-        assert isinstance(context.master.addons.chain[0], Eraser)
+        add_first(context.master.addons, FlowScrubber())
+        assert isinstance(context.master.addons.chain[0], FlowScrubber)
         context.configure(saver, save_stream_file=str(path))
         done, broken, under_way = (flow_with_keys(is_streamed=True) for _ in range(3))
         for flow in (done, broken, under_way):
@@ -48,7 +48,7 @@ async def test_what_went_to_the_local_model_as_it_was_is_not_saved(end: str, tmp
     path = tmp_path / "flows"
     saver = save.Save()
     with taddons.context(saver) as context:
-        add_first(context.master.addons, Eraser())
+        add_first(context.master.addons, FlowScrubber())
         context.configure(saver, save_stream_file=str(path))
         flow = tflow.tflow()
         flow.request.raw_content = b"I am Ada Lovelace."
@@ -70,7 +70,7 @@ async def test_what_is_being_edited_at_the_end_is_not_saved(tmp_path: Path) -> N
     path = tmp_path / "flows"
     saver = save.Save()
     with taddons.context(saver) as context:
-        add_first(context.master.addons, Eraser())
+        add_first(context.master.addons, FlowScrubber())
         context.configure(saver, save_stream_file=str(path))
         flow = tflow.tflow()
         await context.master.addons.trigger_event(HttpRequestHeadersHook(flow))
@@ -85,6 +85,6 @@ async def test_what_is_being_edited_at_the_end_is_not_saved(tmp_path: Path) -> N
 
 def test_a_cookie_that_has_yet_to_be_sent_stays() -> None:
     flow = flow_with_keys(is_streamed=False)
-    Eraser().response(flow)
+    FlowScrubber().response(flow)
     assert flow.response is not None
     assert flow.response.headers["set-cookie"] == "session=COOKIE"

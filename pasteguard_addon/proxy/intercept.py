@@ -10,7 +10,7 @@ from typing import Self
 
 from mitmproxy import ctx, http
 
-from pasteguard_addon.proxy.routing import Kind, route
+from pasteguard_addon.proxy.routing import RequestKind, route
 
 _LOOK_EVERY_S = 0.2
 """mitmproxy wakes nobody when a held flow is killed, so we look."""
@@ -65,13 +65,15 @@ class Destination:
         It has to be the same host in every spelling, and chat completions still: nothing else is read in that way.
         """
         way = route(self.method, self.path, is_upgrade=False, base_path="", is_reverse=False)
-        return replace(self, path=scanned.path) == scanned and way.kind is Kind.CHAT
+        return replace(self, path=scanned.path) == scanned and way.kind is RequestKind.CHAT
 
 
 def needs_scan(request: http.Request) -> bool:
     """Return whether a request that may pass as it is has become one that may not, by what a person edited."""
     way = route(request.method, request.path, is_upgrade="upgrade" in request.headers, base_path="", is_reverse=False)
-    return way.kind is not Kind.OTHER and (way.kind is not Kind.CHAT_WITHOUT_BODY or bool(request.raw_content))
+    return way.kind is not RequestKind.OTHER and (
+        way.kind is not RequestKind.CHAT_WITHOUT_BODY or bool(request.raw_content)
+    )
 
 
 def editable_parts(request: http.Request) -> object:

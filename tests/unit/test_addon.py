@@ -9,11 +9,18 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Any
 
 import pytest
-from mitmproxy import contentviews, http, optmanager
+from mitmproxy import contentviews, hooks, http, optmanager
 from mitmproxy.addons.proxyauth import ProxyAuth
 from mitmproxy.addons.view import View
 from mitmproxy.contentviews import Contentview
 from mitmproxy.proxy import mode_specs
+from mitmproxy.proxy.layers.http import (
+    HttpErrorHook,
+    HttpRequestHeadersHook,
+    HttpRequestHook,
+    HttpResponseHeadersHook,
+    HttpResponseHook,
+)
 from mitmproxy.test import taddons, tflow
 
 from pasteguard_addon.detection.cache import ScanCache
@@ -22,8 +29,8 @@ from pasteguard_addon.detection.service import DetectionStats, Priority
 from pasteguard_addon.errors import DetectionError
 from pasteguard_addon.exchange.exchange import Exchange
 from pasteguard_addon.findings import ScannedText, TextToScan
-from pasteguard_addon.proxy.ahead import PAUSE_S
-from pasteguard_addon.proxy.hooks import PasteGuard
+from pasteguard_addon.proxy.addon import PasteGuard
+from pasteguard_addon.proxy.idle_work import PAUSE_S
 from pasteguard_addon.proxy.preview import AGAIN
 from tests.unit.canary_scan import saying, scan
 
@@ -78,16 +85,20 @@ class Guard:
         flow.client_conn.proxy_mode = mode_specs.ProxyMode.parse("reverse:https://api.openai.com")
         return flow
 
+    async def hear(self, event: hooks.Hook) -> None:
+        """Tell the addon and its parts of an event, as mitmproxy does."""
+        await self.context.master.addons.invoke_addon(self.addon, event)
+
     async def sent(self, flow: http.HTTPFlow) -> bytes | None:
         """Return the body that upstream gets, or None if the request is answered here."""
-        self.addon.requestheaders(flow)
-        await self.addon.request(flow)
+        await self.hear(HttpRequestHeadersHook(flow))
+        await self.hear(HttpRequestHook(flow))
         return flow.request.raw_content if flow.response is None else None
 
-    def answered(self, flow: http.HTTPFlow, body: bytes, *, pieces: int = 1, **headers: str) -> bytes:
+    async def answered(self, flow: http.HTTPFlow, body: bytes, *, pieces: int = 1, **headers: str) -> bytes:
         """Return what the client gets of upstream's reply."""
         flow.response = http.Response.make(200, b"", {"content-type": "application/json", **headers})
-        self.addon.responseheaders(flow)
+        await self.hear(HttpResponseHeadersHook(flow))
         stream = flow.response.stream
         assert callable(stream)
         size = max(1, len(body) // pieces)
@@ -95,7 +106,7 @@ class Guard:
         for data in [*(body[at : at + size] for at in range(0, len(body), size)), b""]:
             out = stream(data)
             got += [out] if isinstance(out, bytes) else list(out)
-        self.addon.response(flow)
+        await self.hear(HttpResponseHook(flow))
         return b"".join(got)
 
 
@@ -104,7 +115,7 @@ async def guard(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Guard]:
     addon = PasteGuard()
     with taddons.context(ProxyAuth(), addon, loadcore=True) as context:
         made = Guard(addon, context)
-        monkeypatch.setattr("pasteguard_addon.proxy.hooks.DetectionService", lambda _: made.detection)
+        monkeypatch.setattr("pasteguard_addon.proxy.runtime.DetectionService", lambda _: made.detection)
         addon.apply_at_load()
         addon.running()
         yield made
@@ -124,7 +135,7 @@ async def test_a_chat_is_masked_and_its_reply_restored(guard: Guard) -> None:
     assert flow.request.path == "/v1/chat/completions"
     assert flow.request.headers["authorization"] == "Bearer value"
     reply = b'{"choices":[{"index":0,"message":{"content":"Hi [[PERSON_1]]"}}]}'
-    got = guard.answered(flow, reply, pieces=5, **{"x-request-id": "r", "x-pasteguard-mode": "spoofed"})
+    got = await guard.answered(flow, reply, pieces=5, **{"x-request-id": "r", "x-pasteguard-mode": "spoofed"})
     assert got == reply.replace(b"[[PERSON_1]]", ADA.encode())
     assert flow.response is not None
     assert flow.response.headers["x-request-id"] == "r"
@@ -165,7 +176,7 @@ async def test_a_long_chat_is_masked_in_part_while_its_last_message_is_scanned(
     assert await guard.sent(flow) == plain
     assert begun == [40]
     reply = b'{"choices":[{"index":0,"message":{"content":"[[PERSON_3]] and [[PERSON_1]]"}}]}'
-    restored = json.loads(guard.answered(flow, reply))
+    restored = json.loads(await guard.answered(flow, reply))
     assert restored["choices"][0]["message"]["content"] == f"Zoë Müller and {ADA}"
     await guard.sent(guard.flow(json.dumps(saying("Hello", "I am Zoë Müller.")).encode()))
     assert begun == [40], "a short one is masked in one go"
@@ -263,7 +274,7 @@ async def test_other_endpoints_pass_as_they_are(guard: Guard, path: str) -> None
     assert flow.request.path == path.replace("/openai/v1", "/v1")
     assert guard.detection.scans == 0
     flow.response = http.Response.make(200, b"x")
-    guard.addon.responseheaders(flow)
+    await guard.hear(HttpResponseHeadersHook(flow))
     assert flow.response.stream is True
     assert not any(name.lower().startswith("x-pasteguard") for name in flow.response.headers)
 
@@ -284,7 +295,7 @@ async def test_a_hook_that_fails_leaves_the_refusal(guard: Guard, monkeypatch: p
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("Ada Lovelace")
 
-    monkeypatch.setattr("pasteguard_addon.proxy.hooks.route", fail)
+    monkeypatch.setattr("pasteguard_addon.proxy.requests.route", fail)
     flow = guard.flow()
     assert await guard.sent(flow) is None
     assert said(flow)["code"] == "pasteguard_not_masked"
@@ -295,7 +306,7 @@ async def test_a_broken_flow_keeps_no_original(guard: Guard) -> None:
     flow = guard.flow(authorization="Bearer value")
     await guard.sent(flow)
     flow.error = tflow.terr()
-    guard.addon.error(flow)
+    await guard.hear(HttpErrorHook(flow))
     state = str(flow.get_state())
     assert "Ada" not in state
     assert "Bearer value" not in state
@@ -333,7 +344,7 @@ async def test_a_mode_that_changes_in_mid_request_lets_nothing_out(
     """What was left unmasked for the local model must not be released by the rules of the other mode."""
     address = {"pasteguard_local_base_url": "http://127.0.0.1:1/v1"}  # nobody listens there
     guard.context.configure(guard.addon, pasteguard_mode="route", **address)
-    computed = guard.addon._computed
+    computed = guard.addon.runtime.computed
 
     async def and_then_change(size: int, work: Callable[..., object], *args: object, **more: object) -> object:
         result = await computed(size, work, *args, **more)
@@ -341,7 +352,7 @@ async def test_a_mode_that_changes_in_mid_request_lets_nothing_out(
             guard.context.configure(guard.addon, pasteguard_mode="mask")
         return result
 
-    monkeypatch.setattr(guard.addon, "_computed", and_then_change)
+    monkeypatch.setattr(guard.addon.runtime, "computed", and_then_change)
     flow = guard.flow()
     assert await guard.sent(flow) is None
     assert said(flow)["code"] == "local_model_unreachable"
@@ -409,7 +420,7 @@ async def test_without_reveal_nothing_holds_the_originals_at_the_end(guard: Guar
     listing.add([flow])
     await guard.sent(flow)
     exchange = weakref.ref(exchange_of(guard, flow))
-    guard.answered(flow, b"{}")
+    await guard.answered(flow, b"{}")
     flow.response = None
     await gone(exchange)
 
@@ -420,7 +431,7 @@ async def test_with_reveal_they_go_with_their_flow(guard: Guard, listing: View) 
     listing.add([flow])
     await guard.sent(flow)
     exchange = weakref.ref(exchange_of(guard, flow))
-    guard.answered(flow, b"{}")
+    await guard.answered(flow, b"{}")
     flow.response = None
     await asyncio.sleep(0.05)  # the reply is scanned ahead
     gc.collect()
@@ -448,7 +459,7 @@ async def test_no_reply_is_scanned_ahead_while_another_request_is_masked(
     monkeypatch.setattr(guard.detection, "scan", slow)
     other = asyncio.create_task(guard.sent(guard.flow()))
     await asyncio.sleep(0)
-    guard.answered(flow, b'{"choices":[{"index":0,"message":{"content":"Hi [[PERSON_1]]"}}]}')
+    await guard.answered(flow, b'{"choices":[{"index":0,"message":{"content":"Hi [[PERSON_1]]"}}]}')
     await asyncio.sleep(5 * PAUSE_S)
     assert not is_ahead.is_set()
     may_end.set()
@@ -466,9 +477,10 @@ async def gone(kept: weakref.ref[Exchange]) -> None:
 
 
 def exchange_of(guard: Guard, flow: http.HTTPFlow) -> Exchange:
-    exchange = guard.addon._live[flow.id].exchange
-    assert exchange is not None
-    return exchange
+    live = guard.addon.live.get(flow)
+    assert live is not None
+    assert live.exchange is not None
+    return live.exchange
 
 
 async def test_what_is_allowed_is_masked_no_more_until_it_is_forgotten(guard: Guard, listing: View) -> None:
@@ -480,7 +492,7 @@ async def test_what_is_allowed_is_masked_no_more_until_it_is_forgotten(guard: Gu
     run(f"pasteguard.allow PERSON @{flow.id}")
     assert await guard.sent(guard.flow()) == BODY
     assert ADA not in json.dumps(optmanager.dump_dicts(guard.context.options), default=str)
-    guard.addon._forget()
+    guard.addon.forget()
     assert await guard.sent(guard.flow()) != BODY
 
 
@@ -508,7 +520,7 @@ async def test_a_text_can_be_previewed(guard: Guard) -> None:
 async def test_in_route_mode_a_failed_scan_goes_nowhere(guard: Guard, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither to the provider nor to the local model, which is not even asked whether it is there."""
     probed: list[object] = []
-    monkeypatch.setattr("pasteguard_addon.proxy.local.probe", probed.append)
+    monkeypatch.setattr("pasteguard_addon.proxy.local_model.probe", probed.append)
     guard.context.configure(guard.addon, pasteguard_mode="route", pasteguard_local_base_url="http://127.0.0.1:1/v1")
     guard.fail(DetectionError("a worker died"))
     flow = guard.flow()
@@ -535,7 +547,7 @@ async def test_no_name_that_a_client_gives_tells_what_was_found_and_blocked(
     flow = guard.flow(body, **{"user-agent": f"{key}/1.0" if member == "user-agent" else "curl"})
     with caplog.at_level("INFO", "pasteguard"):
         assert await guard.sent(flow) is None
-        guard.addon.response(flow)
+        await guard.hear(HttpResponseHook(flow))
     [told] = [each.exchange for each in caplog.records if hasattr(each, "exchange")]
     assert told.outcome == "blocked"
     assert key not in repr(told)
@@ -547,13 +559,13 @@ async def test_no_name_that_a_client_gives_tells_what_was_routed(
 ) -> None:
     async def nothing(_: object) -> None: ...
 
-    monkeypatch.setattr("pasteguard_addon.proxy.local.probe", nothing)
+    monkeypatch.setattr("pasteguard_addon.proxy.local_model.probe", nothing)
     guard.context.configure(guard.addon, pasteguard_mode="route", pasteguard_local_base_url="http://127.0.0.1:1/v1")
     body = {"model": "AdaLovelace-4", "messages": [{"role": "user", "content": f"I am {ADA}."}]}
     flow = guard.flow(json.dumps(body).encode(), **{"user-agent": "AdaLovelace/1.0"})
     with caplog.at_level("INFO", "pasteguard"):
         assert await guard.sent(flow) is not None
-        guard.answered(flow, b'{"choices":[]}')
+        await guard.answered(flow, b'{"choices":[]}')
     [told] = [each.exchange for each in caplog.records if hasattr(each, "exchange")]
     assert told.outcome == "local"
     assert (told.client, told.model) == ("", "")

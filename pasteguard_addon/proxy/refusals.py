@@ -1,17 +1,14 @@
-"""What is answered here instead of being sent: refusals in the API's shape, health and information."""
+"""What is answered here instead of being sent: refusals in the API's shape."""
 
-import json
 import time
-from collections.abc import Mapping
 from copy import copy
 
 from mitmproxy import http
 
-from pasteguard_addon import __version__
 from pasteguard_addon.endpoints.registry import DEFAULT
 from pasteguard_addon.errors import DetectionError, LocalModelError, UnreadableBodyError
-from pasteguard_addon.record.metrics import CONTENT_TYPE, Now
-from pasteguard_addon.settings import Settings
+from pasteguard_addon.facts import ScanFacts
+from pasteguard_addon.proxy import headers
 
 
 def refusal(
@@ -28,6 +25,12 @@ def refusal(
     if not may_retry:
         fields["x-should-retry"] = "false"
     return http.Response.make(status, DEFAULT.error_body(message, code, kind=kind, param=param), fields)
+
+
+def put_in_place(flow: http.HTTPFlow, response: http.Response, *, mode: str, facts: ScanFacts | None = None) -> None:
+    """Answer a request with a refusal, which says in its headers what is known of the request."""
+    headers.put(response, headers.facts_headers(facts, mode=mode))
+    flow.response = response
 
 
 def not_masked() -> http.Response:
@@ -85,40 +88,3 @@ def refused_edit() -> http.Response:
         "This request was edited so that it would go elsewhere than it was scanned for, so PasteGuard sent nothing.",
         "pasteguard_refused_edit",
     )
-
-
-def health(*, is_ready: bool, problem: str | None, now: Now) -> http.Response:
-    status = "ok" if is_ready else "misconfigured" if problem else "starting"
-    members = {
-        "status": status,
-        "ready": is_ready,
-        "models": "loaded" if now.ready_workers else "loading",
-        "workers": {"ready": now.ready_workers, "wanted": now.workers, "restarts": now.worker_restarts},
-    }
-    return _own(200 if is_ready else 503, members)
-
-
-def info(settings: Settings) -> http.Response:
-    return _own(
-        200,
-        {
-            "name": "PasteGuard",
-            "version": __version__,
-            "mode": settings.mode,
-            "languages": list(settings.languages),
-            "entities": list(settings.entities),
-            "secrets": settings.secrets_action,
-        },
-    )
-
-
-def metrics(page: bytes) -> http.Response:
-    return http.Response.make(200, page, {"content-type": CONTENT_TYPE})
-
-
-def nothing_here() -> http.Response:
-    return refusal(404, "PasteGuard keeps this path for itself, and nothing is served here.", "not_found")
-
-
-def _own(status: int, members: Mapping[str, object]) -> http.Response:
-    return http.Response.make(status, json.dumps(members).encode(), {"content-type": "application/json"})

@@ -8,14 +8,15 @@ from weakref import WeakSet
 
 from mitmproxy import addonmanager, http
 
-from pasteguard_addon.proxy import headers, marks
+from pasteguard_addon.proxy import headers
+from pasteguard_addon.proxy.flows import marks
 from pasteguard_addon.record.outcome import Outcome
 
 
-class Eraser:
+class FlowScrubber:
     """Only kept flows change: upstream and client have got, or will never get, what is erased."""
 
-    name = "pasteguard-eraser"
+    name = "pasteguard-scrubber"
 
     def __init__(self) -> None:
         self._under_way: WeakSet[http.HTTPFlow] = WeakSet()  # of some we never hear again

@@ -19,7 +19,7 @@ _MAX_WAITING = 16
 type Work = Callable[[], Coroutine[None, None, None]]
 
 
-class Ahead:
+class IdleWork:
     """Does one thing after the other, each in a pause. Made and used within a running event loop."""
 
     def __init__(self, start: Callable[[Coroutine[None, None, None]], asyncio.Task[None]]) -> None:

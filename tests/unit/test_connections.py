@@ -12,10 +12,19 @@ from mitmproxy.proxy.context import Context
 from mitmproxy.test import taddons, tflow
 
 from pasteguard_addon.errors import SettingsError
-from pasteguard_addon.proxy import forward
+from pasteguard_addon.proxy.doors.connections import Doors, check_doors
+from pasteguard_addon.proxy.doors.listed import is_request_listed
+from pasteguard_addon.proxy.doors.quiet import Clients
+from pasteguard_addon.proxy.flows.hidden import HiddenFlows
 from pasteguard_addon.settings import Settings
 
 HOSTS = ("api.example.com", "*.models.example.net")
+
+
+def doors(settings: Settings | None = None) -> Doors:
+    made = Doors(HiddenFlows())
+    made.take(settings or Settings(hosts=HOSTS))
+    return made
 
 
 @pytest.mark.parametrize(
@@ -45,16 +54,16 @@ def test_no_door_is_open_to_all(mode: str, auth: str | None, is_refused: bool) -
         context.options.update(mode=[mode], proxyauth=auth)
         if is_refused:
             with pytest.raises(SettingsError, match="proxyauth"):
-                forward.check_doors(context.options)
+                check_doors(context.options)
         else:
-            forward.check_doors(context.options)
+            check_doors(context.options)
 
 
 def test_the_general_listen_address_counts() -> None:
     with taddons.context(ProxyAuth()) as context:
         context.options.update(mode=["regular"], listen_host="0.0.0.0")
         with pytest.raises(SettingsError, match="proxyauth"):
-            forward.check_doors(context.options)
+            check_doors(context.options)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +83,7 @@ def test_any_name_suffices(host: str, header: str, sni: str | None, is_listed: b
     flow.request.host = host
     flow.request.headers["host"] = header
     flow.client_conn.sni = sni
-    assert forward.is_request_listed(flow, HOSTS) is is_listed
+    assert is_request_listed(flow, HOSTS) is is_listed
 
 
 async def _resolve(_loop: object, name: str, *_: object, **__: object) -> list[tuple[object, ...]]:
@@ -99,23 +108,22 @@ async def test_a_bare_address_of_a_listed_host(
     client.sni = sni
     data = server_hooks.ServerConnectionHookData(Server(address=(address, 443)), client)
     with taddons.context():
-        await forward.Doorkeeper().server_connect(data, HOSTS)
+        await doors().server_connect(data)
     assert bool(data.server.error) is is_refused
 
 
 async def test_only_tunnels_are_kept_out_of_the_log(caplog: pytest.LogCaptureFixture) -> None:
     logger = logging.getLogger("mitmproxy.proxy.server")
     caplog.set_level(logging.INFO, logger.name)
-    keeper, client = forward.Doorkeeper(), tflow.tclient_conn()
-    keeper.open()
-    with taddons.context():
+    keeper, client = doors(), tflow.tclient_conn()
+    with taddons.context(keeper):
         for host in ("other.example", "api.example.com"):
             keeper.client_connected(client)
             data = server_hooks.ServerConnectionHookData(Server(address=(host, 443)), client)
-            await keeper.server_connect(data, HOSTS)
+            await keeper.server_connect(data)
             logger.info("server connect %s", host, extra={"client": client.peername})
             logger.info("server disconnect %s", host, extra={"client": client.peername})  # after the client's
-    keeper.close()
+    keeper.done()
     assert caplog.messages == ["server connect api.example.com", "server disconnect api.example.com"]
 
 
@@ -127,18 +135,20 @@ def test_only_listed_names_are_told_of_refused_certificates(
     client = tflow.tclient_conn()
     client.sni, client.error = sni, "tlsv1 alert unknown ca"
     with taddons.context() as context:
-        keeper, settings = forward.Doorkeeper(), Settings(hosts=("api.example.com",), tunnel_pinned=True)
+        keeper = doors(Settings(hosts=("api.example.com",), tunnel_pinned=True))
         data = tls.TlsData(client, Context(client, context.options))
         for _ in range(3):
-            keeper.tls_failed_client(data, settings)
+            keeper.tls_failed_client(data)
     assert (sni in caplog.text) is is_told
 
 
 def test_clients_without_end_take_no_memory_without_end() -> None:
-    clients = forward._Clients()
+    clients, client = Clients(), tflow.tclient_conn()
     for number in range(10_010):
-        clients.add(number)
-    assert (9 in clients, 10 in clients, len(clients._names)) == (False, True, 10_000)
+        client.peername = ("192.0.2.1", number)
+        clients.add(client)
+    assert (("192.0.2.1", 9) in clients, ("192.0.2.1", 10) in clients) == (False, True)
+    assert len(clients._names) == 10_000
 
 
 @pytest.mark.parametrize(("sni", "is_refused"), [(HOSTS[0], True), ("eu.models.example.net", True), ("a.test", False)])
@@ -148,5 +158,5 @@ async def test_datagrams_reach_no_listed_host(sni: str, is_refused: bool, monkey
     client.sni, client.transport_protocol = sni, "udp"
     data = server_hooks.ServerConnectionHookData(Server(address=("192.0.2.1", 443), transport_protocol="udp"), client)
     with taddons.context():
-        await forward.Doorkeeper().server_connect(data, HOSTS)
+        await doors().server_connect(data)
     assert bool(data.server.error) is is_refused

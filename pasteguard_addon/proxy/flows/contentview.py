@@ -12,8 +12,8 @@ from mitmproxy import contentviews, http
 from pasteguard_addon.endpoints.readable import Part, Readable, Turn
 from pasteguard_addon.endpoints.registry import DEFAULT
 from pasteguard_addon.masking.placeholder import STRICT
-from pasteguard_addon.proxy.marks import METADATA_KEY, outcome_of, own_comment
-from pasteguard_addon.proxy.memory import Memory
+from pasteguard_addon.proxy.flows.kept_exchanges import KeptExchanges
+from pasteguard_addon.proxy.flows.marks import METADATA_KEY, outcome_of, own_comment
 from pasteguard_addon.proxy.routing import is_chat_path
 from pasteguard_addon.record.outcome import Outcome
 
@@ -68,11 +68,11 @@ class OriginalsView(contentviews.Contentview):
     name = "PasteGuard originals"
     syntax_highlight = "none"
 
-    def __init__(self, memory: Memory) -> None:
-        self._memory = memory
+    def __init__(self, kept: KeptExchanges) -> None:
+        self._kept = kept
 
     def prettify(self, data: bytes, metadata: contentviews.Metadata) -> str:
-        exchange = self._memory.exchange(metadata.flow.id) if metadata.flow is not None else None
+        exchange = self._kept.exchange(metadata.flow.id) if metadata.flow is not None else None
         if exchange is None or not data:
             return _NO_ORIGINALS
         if len(data) > _MAX_BYTES:

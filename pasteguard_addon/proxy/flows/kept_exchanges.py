@@ -16,7 +16,7 @@ MAX_FINDINGS = 200
 """How many findings are remembered of a flow. A limit for memory: a chat is remembered anew with each of its turns."""
 
 
-class Memory:
+class KeptExchanges:
     """By flow id; bounded by the flow list, which is bounded by `pasteguard_flows_kept`."""
 
     def __init__(self) -> None:
@@ -25,7 +25,7 @@ class Memory:
         self._exchanges: dict[str, Exchange] = {}
 
     def __repr__(self) -> str:
-        return f"<Memory of {len(self._explanations)} flows, {len(self._exchanges)} with originals>"
+        return f"<KeptExchanges of {len(self._explanations)} flows, {len(self._exchanges)} with originals>"
 
     def watch(self, flow_view: View | None) -> None:
         """Remember from now on what the list holds, if there is one."""

@@ -1,0 +1,60 @@
+"""What is known of flows that are under way: by their ids, from the first hook to the last."""
+
+import time
+from dataclasses import dataclass, field
+
+from mitmproxy.flow import Flow
+
+from pasteguard_addon.exchange.exchange import Exchange
+from pasteguard_addon.facts import ScanFacts
+from pasteguard_addon.proxy.local_model import AnswerStream
+from pasteguard_addon.proxy.reply import ReplyStream
+from pasteguard_addon.proxy.routing import RequestKind
+from pasteguard_addon.record.outcome import Outcome
+
+
+@dataclass(slots=True)
+class LiveFlow:
+    """One flow under way."""
+
+    kind: RequestKind = RequestKind.REFUSED
+    outcome: Outcome = Outcome.REFUSED
+    facts: ScanFacts | None = None
+    detection_s: float = 0.0
+    started_s: float = field(default_factory=time.perf_counter)
+    exchange: Exchange | None = field(default=None, repr=False)
+    is_local: bool = False
+    """Goes to the local model."""
+    is_sent: bool = False
+    """Released to upstream; otherwise its response is one of ours."""
+    stream: ReplyStream | None = field(default=None, repr=False)
+    answer: AnswerStream | None = field(default=None, repr=False)
+    """Of the local model: what passes it on."""
+
+    @property
+    def kept_reply(self) -> bytes:
+        """What upstream replied, placeholders and all, if it was kept."""
+        return (self.stream.kept if self.stream is not None else None) or b""
+
+
+class LiveFlows:
+    """All flows that PasteGuard decides about. One that is not here is none of ours, or was answered before us."""
+
+    def __init__(self) -> None:
+        self._flows: dict[str, LiveFlow] = {}
+
+    def begin(self, flow: Flow) -> None:
+        """Take charge of a flow, as a refused one; a replay begins anew."""
+        self._flows[flow.id] = LiveFlow()
+
+    def get(self, flow: Flow) -> LiveFlow | None:
+        return self._flows.get(flow.id)
+
+    def end(self, flow: Flow) -> LiveFlow | None:
+        """Let go of a flow; return what was known of it."""
+        return self._flows.pop(flow.id, None)
+
+    @property
+    def held_chars(self) -> int:
+        """How many characters of replies are held back because a placeholder may begin in them."""
+        return sum(live.stream.held_chars for live in self._flows.values() if live.stream is not None)

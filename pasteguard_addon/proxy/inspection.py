@@ -1,0 +1,201 @@
+"""One body: it is decoded, its texts are scanned, and it goes masked, to the local model, or not at all."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from mitmproxy import http
+
+from pasteguard_addon.detection.cache import ScanCache
+from pasteguard_addon.detection.service import DetectionService, ScannedText
+from pasteguard_addon.endpoints.registry import DEFAULT
+from pasteguard_addon.errors import DetectionError, LocalModelError, UnfitHistoryError, UnreadableBodyError
+from pasteguard_addon.exchange.exchange import Exchange, Terms
+from pasteguard_addon.policy import goes_to_local_model, is_masked, is_secret_type, terms
+from pasteguard_addon.proxy import intercept, local_model, refusals
+from pasteguard_addon.proxy.commands import explained
+from pasteguard_addon.proxy.encoding import decoded
+from pasteguard_addon.proxy.flows.kept_exchanges import KeptExchanges
+from pasteguard_addon.proxy.flows.live import LiveFlow
+from pasteguard_addon.proxy.idle_work import IdleWork
+from pasteguard_addon.proxy.routing import RequestKind
+from pasteguard_addon.proxy.runtime import READY_TIMEOUT_S, THREAD_FROM_BYTES, Runtime
+from pasteguard_addon.record.outcome import Outcome
+from pasteguard_addon.settings import Settings
+
+logger = logging.getLogger("pasteguard")
+
+_FINDING_BYTES = THREAD_FROM_BYTES // 2_000
+"""So much text is as long to mask as one value is. For less, going to a thread and back takes longer than the work."""
+_BEGIN_FROM_BYTES = 8 * 1024
+"""For less it does not pay to begin with what is known while the rest is scanned."""
+_DIGESTS_OF_THE_BODY = ("content-md5", "digest", "content-digest", "repr-digest")
+
+
+@dataclass(frozen=True, slots=True)
+class _Inspected:
+    """A request whose body has been masked."""
+
+    settings: Settings
+    scanned_for: intercept.Destination
+    raw_body: bytes = field(repr=False)
+    """As the client sent it."""
+    body: bytes = field(repr=False)
+    """Without its content-encoding."""
+    masked: bytes = field(repr=False)
+    """The same object as `body` if nothing was to be masked."""
+
+
+class Inspection:
+    """Takes a flow whose response is a refusal, and lifts that if its request may go."""
+
+    def __init__(self, runtime: Runtime, kept: KeptExchanges, idle_work: IdleWork) -> None:
+        self._runtime = runtime
+        self._kept = kept
+        self._idle_work = idle_work
+
+    async def inspect(self, flow: http.HTTPFlow, live: LiveFlow) -> None:
+        """Mask a request, or leave it refused. Raises nothing."""
+        body = flow.request.raw_content or b""
+        # Until it is masked the flow holds nothing: mitmweb shows it, and `-w` saves it if it is refused.
+        flow.request.raw_content = b""
+        try:
+            if live.kind is RequestKind.CHAT:
+                with self._idle_work.masking():
+                    await self._mask(flow, live, body)
+            elif live.kind is RequestKind.CHAT_WITHOUT_BODY:
+                self._release_without_body(flow, live, body)
+        except UnreadableBodyError as error:
+            self.refuse(flow, refusals.unreadable(error))
+        except DetectionError as error:
+            self.refuse(flow, refusals.not_scanned(error))
+        except LocalModelError as error:
+            self.refuse(flow, refusals.no_local_model(error), live)
+        except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - the refusal stays, whatever happened
+            logger.error("PasteGuard: a request was refused (%s in masking)", type(error).__name__)
+
+    def refuse(self, flow: http.HTTPFlow, response: http.Response, live: LiveFlow | None = None) -> None:
+        """Put a refusal in place; with `live`, it says what was found in the request."""
+        facts = live.facts if live is not None else None
+        refusals.put_in_place(flow, response, mode=self._runtime.settings.mode, facts=facts)
+
+    def _release_without_body(self, flow: http.HTTPFlow, live: LiveFlow, body: bytes) -> None:
+        if body:
+            self.refuse(flow, refusals.ambiguous_path())
+        else:
+            live.kind, live.is_sent, live.outcome = RequestKind.OTHER, True, Outcome.PASSED
+            flow.response = None
+
+    async def _mask(self, flow: http.HTTPFlow, live: LiveFlow, raw_body: bytes) -> None:
+        if self._runtime.problem:
+            self.refuse(flow, refusals.misconfigured(self._runtime.problem))
+            return
+        settings = self._runtime.settings  # one reading of them for the whole request: they may change while it waits
+        encoding = flow.request.headers.get("content-encoding", "")
+        # However small, a compressed body may become large.
+        size = max(len(raw_body), THREAD_FROM_BYTES) if encoding else 0
+        scanned_for = intercept.Destination.of(flow.request)
+        body = await self._runtime.computed(size, decoded, raw_body, encoding, settings.max_body_bytes)
+        exchange = live.exchange
+        if exchange is None:
+            exchange = self._exchange(settings, terms(settings, self._runtime.allowed))
+        else:
+            exchange.reopen()
+        service = self._runtime.ready_service()
+        try:
+            masked = await self._masked(live, exchange, body, settings, service, service.memory)
+        except UnfitHistoryError:
+            masked = await self._masked(live, exchange, body, settings, service, None)
+        live.exchange, live.facts = exchange, exchange.facts
+        self._kept.keep(flow, exchange, is_revealed=settings.reveal and self._runtime.settings.reveal)
+        await self._decide(flow, live, _Inspected(settings, scanned_for, raw_body, body, masked))
+
+    async def _decide(self, flow: http.HTTPFlow, live: LiveFlow, inspected: "_Inspected") -> None:
+        """Send a scanned request where it belongs, if anywhere."""
+        facts, settings = live.facts, inspected.settings
+        if facts and facts.secret_counts and settings.secrets_action == "block":
+            live.outcome = Outcome.BLOCKED
+            self.refuse(flow, refusals.secrets_detected(sorted(facts.secret_counts)), live)
+        elif intercept.Destination.of(flow.request) != inspected.scanned_for:  # edited while it was being scanned
+            self.refuse(flow, refusals.refused_edit())
+        elif live.is_local or (facts and goes_to_local_model(settings, facts)):
+            await self._send_to_local_model(flow, live, inspected.masked, settings)
+        else:
+            is_changed = inspected.masked is not inspected.body
+            release(flow, live, inspected.raw_body, inspected.masked if is_changed else None)
+
+    async def _masked(
+        self,
+        live: LiveFlow,
+        exchange: Exchange,
+        body: bytes,
+        settings: Settings,
+        service: DetectionService,
+        history: ScanCache | None,
+    ) -> bytes:
+        """Return the body as it may leave. Raises `UnfitHistoryError` if it has to be read without a history."""
+        computed, memory = self._runtime.computed, service.memory
+        texts = await computed(len(body), exchange.read_request, body, history)
+        await service.wait_ready(READY_TIMEOUT_S)
+        masks = partial(is_masked, settings)
+
+        async def begin(known: Sequence[ScannedText]) -> None:
+            await computed(_masking_size(body, known), exchange.begin_masking, known, masks, memory)
+
+        began_s = time.perf_counter()
+        scanned = await service.scan(texts, meanwhile=begin if len(body) >= _BEGIN_FROM_BYTES else None)
+        live.detection_s = time.perf_counter() - began_s
+        return await computed(_masking_size(body, scanned), exchange.mask_request, scanned, masks, memory)
+
+    async def _send_to_local_model(self, flow: http.HTTPFlow, live: LiveFlow, body: bytes, settings: Settings) -> None:
+        live.is_local = True
+        await local_model.probe(settings)
+        local_body = DEFAULT.for_local_model(
+            body, model=settings.local_model, is_ollama=settings.local_type == "ollama"
+        )
+        flow.request.headers.pop("content-encoding", None)
+        local_model.redirect(flow, settings)
+        release(flow, live, b"", local_body)
+
+    async def preview(self, text: str) -> list[str]:
+        """Return a text as the provider would get it, and below what was found in it."""
+        runtime = self._runtime
+        exchange = self._exchange(runtime.settings, Terms(allowed=runtime.allowed))
+        body = DEFAULT.request_saying(text)
+        texts = await runtime.computed(len(body), exchange.read_request, body)
+        scanned = await runtime.ready_service().scan(texts)
+        masked = DEFAULT.readable_request(await runtime.computed(len(body), exchange.mask_request, scanned))
+        lines = [line for turn in masked.turns for part in turn.parts for line in part.text.split("\n")]
+        return [*lines, "", *(explained(exchange.explanation) or ["nothing found"])]
+
+    def _exchange(self, settings: Settings, rules: Terms) -> Exchange:
+        return Exchange(partial(is_secret_type, settings), rules)
+
+
+def release(flow: http.HTTPFlow, live: LiveFlow, raw_body: bytes, masked: bytes | None) -> None:
+    """Let a request go to upstream: with its masked body, or with the client's own bytes if nothing was found."""
+    request = flow.request
+    request.trailers = None
+    if masked is None:
+        request.raw_content = raw_body
+    else:
+        for name in ("content-encoding", *_DIGESTS_OF_THE_BODY):
+            request.headers.pop(name, None)
+        request.raw_content = masked
+        request.headers["accept-encoding"] = "identity"  # a compressed reply could not be restored at once
+    if "transfer-encoding" not in request.headers:
+        request.headers["content-length"] = str(len(request.raw_content or b""))
+    live.is_sent = True
+    if live.is_local:
+        live.outcome = Outcome.LOCAL
+    else:
+        live.outcome = Outcome.CLEAN if masked is None else Outcome.MASKED
+    flow.response = None
+
+
+def _masking_size(body: bytes, scanned: Sequence[ScannedText]) -> int:
+    """Return what masking costs, in bytes of text."""
+    return max(len(body), _FINDING_BYTES * sum(len(each.findings) for each in scanned))

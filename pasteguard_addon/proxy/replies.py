@@ -1,0 +1,119 @@
+"""Replies: originals are put into them while they pass, and the flow keeps what upstream sent."""
+
+import logging
+from collections.abc import Callable
+from functools import partial
+
+from mitmproxy import http
+
+from pasteguard_addon.detection.service import DetectionService, Priority, TextToScan
+from pasteguard_addon.exchange.exchange import Exchange
+from pasteguard_addon.proxy import headers, local_model, reply
+from pasteguard_addon.proxy.flows.live import LiveFlow, LiveFlows
+from pasteguard_addon.proxy.idle_work import IdleWork
+from pasteguard_addon.proxy.routing import RequestKind
+from pasteguard_addon.proxy.runtime import Runtime
+from pasteguard_addon.proxy.sinks import Sinks
+
+logger = logging.getLogger("pasteguard")
+
+
+class Replies:
+    """This direction may fail open: a placeholder that stays in a reply leaks nothing."""
+
+    name = "pasteguard-replies"
+
+    def __init__(self, runtime: Runtime, live: LiveFlows, idle_work: IdleWork, sinks: Sinks) -> None:
+        self._runtime = runtime
+        self._live = live
+        self._idle_work = idle_work
+        self._sinks = sinks
+
+    def responseheaders(self, flow: http.HTTPFlow) -> None:
+        live = self._live.get(flow)
+        if live is None or not live.is_sent or flow.response is None:
+            return
+        headers.blank_request_keys(flow.request)
+        if live.kind is RequestKind.OTHER:
+            flow.response.stream = True
+            return
+        if live.is_local:
+            flow.request.raw_content = b""  # it went as it is, and no flow may hold what was found in it
+        headers.put(flow.response, self._reply_headers(live))
+        live.stream = self._reply_stream(flow, flow.response, live)
+        flow.response.stream = live.stream
+        if live.is_local:
+            is_http10 = flow.request.http_version == "HTTP/1.0"
+            live.answer = local_model.answer_stream(flow.response, live.stream, is_http10=is_http10)
+            flow.response.stream = live.answer
+
+    def _reply_headers(self, live: LiveFlow) -> dict[str, str]:
+        settings = self._runtime.settings
+        return headers.facts_headers(
+            live.facts,
+            mode=settings.mode,
+            provider="local" if live.is_local else "openai",
+            is_pii_masked=settings.mode == "mask",
+            are_secrets_masked=settings.secrets_action == "mask",
+        )
+
+    def _reply_stream(self, flow: http.HTTPFlow, response: http.Response, live: LiveFlow) -> reply.ReplyStream:
+        exchange = live.exchange
+        at_end = partial(_keep_reply, response, live)
+        has_placeholders = exchange is not None and exchange.has_placeholders
+        if not (has_placeholders or live.is_local) or response.status_code in (204, 304):
+            return reply.ReplyStream(None, None, at_end)
+        decode: Callable[[bytes], bytes] | None = None
+        try:
+            decode = reply.prepare(response, is_http10=flow.request.http_version == "HTTP/1.0")
+        except ValueError:
+            logger.error("PasteGuard: the reply's content-encoding is unknown; placeholders stay in it")
+            return reply.ReplyStream(None, None, at_end)
+        if exchange is None or not has_placeholders:
+            return reply.ReplyStream(None, decode, at_end)
+        is_event_stream = "event-stream" in response.headers.get("content-type", "").lower()
+        return reply.ReplyStream(exchange.reply_restorer(is_event_stream=is_event_stream), decode, at_end)
+
+    def response(self, flow: http.HTTPFlow) -> None:
+        live = self._live.end(flow)
+        if live is None or flow.response is None:
+            return
+        headers.blank_request_keys(flow.request)
+        if live.answer is not None and not live.answer.has_ended:  # mitmproxy streams no empty body
+            local_model.fill_empty(flow.response, live.answer)
+        if live.is_sent:
+            headers.blank_response_keys(flow.response)
+            self._scan_ahead(live)
+        self._sinks.finished(flow, live)
+        if not live.is_sent and flow.request.method.upper() == "HEAD":
+            flow.response.raw_content = b""  # its client would take a body for the next answer
+
+    def error(self, flow: http.HTTPFlow) -> None:
+        live = self._live.end(flow)
+        if live is None:
+            return
+        if live.kind is not RequestKind.OTHER and not live.is_sent:
+            flow.request.raw_content = b""
+        headers.blank_request_keys(flow.request)
+        self._sinks.finished(flow, live)
+
+    def _scan_ahead(self, live: LiveFlow) -> None:
+        """Scan the delivered reply in the next pause: the next turn sends it back as new text."""
+        self._idle_work.note_activity()
+        kept, service = live.kept_reply, self._runtime.maybe_service()
+        if kept and live.exchange is not None and service is not None:
+            self._idle_work.add(partial(self._scan_reply, service, live.exchange, kept))
+
+    async def _scan_reply(self, service: DetectionService, exchange: Exchange, reply_body: bytes) -> None:
+        try:
+            texts = await self._runtime.computed(len(reply_body), exchange.delivered, reply_body)
+            await service.scan([TextToScan(text, 0) for text in texts], priority=Priority.BACKGROUND)
+        except Exception as error:  # noqa: BLE001 - it only saves time; asyncio would log the error's text
+            logger.debug("PasteGuard: a reply was not scanned ahead (%s)", type(error).__name__)
+
+
+def _keep_reply(response: http.Response, live: LiveFlow) -> None:
+    """Complete the flow before it is saved, exported or shown: the client has long got the originals."""
+    if live.stream is not None and live.stream.kept is not None and not live.is_local:
+        response.raw_content = live.stream.kept
+    headers.blank_response_keys(response)

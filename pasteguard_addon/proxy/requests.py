@@ -1,0 +1,183 @@
+"""Requests: each is refused when it begins, and goes when it is masked or is none of ours."""
+
+import asyncio
+import logging
+
+from mitmproxy import http
+from mitmproxy.proxy import mode_specs
+
+from pasteguard_addon.proxy import headers, intercept, local_model, refusals
+from pasteguard_addon.proxy.doors.listed import is_forward, is_request_listed
+from pasteguard_addon.proxy.flows import marks
+from pasteguard_addon.proxy.flows.hidden import HiddenFlows, unlist
+from pasteguard_addon.proxy.flows.live import LiveFlow, LiveFlows
+from pasteguard_addon.proxy.inspection import Inspection
+from pasteguard_addon.proxy.own_paths import OwnPaths
+from pasteguard_addon.proxy.routing import RequestKind, Route, route
+from pasteguard_addon.proxy.runtime import Runtime
+from pasteguard_addon.proxy.sinks import Sinks
+from pasteguard_addon.record.names import program
+from pasteguard_addon.record.outcome import Outcome
+
+logger = logging.getLogger("pasteguard")
+
+_BODY_METHODS = ("POST", "PUT", "PATCH")
+
+
+class Requests:
+    """Stands behind the parent's hook, which has put the refusal in place that is lifted here."""
+
+    name = "pasteguard-requests"
+
+    def __init__(
+        self,
+        runtime: Runtime,
+        live: LiveFlows,
+        inspection: Inspection,
+        own_paths: OwnPaths,
+        hidden: HiddenFlows,
+        sinks: Sinks,
+    ) -> None:
+        self._runtime = runtime
+        self._live = live
+        self._inspection = inspection
+        self._own_paths = own_paths
+        self._hidden = hidden
+        self._sinks = sinks
+
+    def requestheaders(self, flow: http.HTTPFlow) -> None:
+        if flow.error:
+            return  # malformed
+        live = self._live.get(flow)
+        if live is None:  # answered by another addon: who has no password for the proxy
+            if is_forward(flow.client_conn) and not is_request_listed(flow, self._runtime.settings.hosts):
+                self._hidden.hide(flow)
+            return
+        try:
+            self._admit(flow, live)
+        except Exception as error:  # noqa: BLE001 - the refusal stays, whatever happened
+            logger.error("PasteGuard: a request was refused (%s in routing)", type(error).__name__)
+
+    def _admit(self, flow: http.HTTPFlow, live: LiveFlow) -> None:
+        request, settings = flow.request, self._runtime.settings
+        is_replay = flow.is_replay == "request"
+        is_reverse = isinstance(flow.client_conn.proxy_mode, mode_specs.ReverseMode)
+        if is_reverse:
+            if not (request.is_http2 or request.is_http3):
+                request.authority = ""  # an absolute-form target would name another host
+            self._add_missing_key(request)
+        elif not is_replay and not is_request_listed(flow, settings.hosts):
+            self._pass_hidden(flow)
+            return
+        found = route(
+            request.method,
+            request.path,
+            is_upgrade="upgrade" in request.headers,
+            base_path=settings.base_path,
+            is_reverse=is_reverse and not is_replay,
+        )
+        if found.kind is RequestKind.OTHER:
+            self._pass(flow, live, found)
+            return
+        live.kind = found.kind
+        if found.kind is RequestKind.OWN:
+            unlist(flow)  # whoever watches the health asks every second
+            flow.response = self._own_paths.answer(request)
+        elif found.kind is RequestKind.REFUSED:
+            self._inspection.refuse(flow, refusals.ambiguous_path())
+        else:
+            request.stream = False
+            request.path = found.path
+            self._inspection.refuse(flow, flow.response or refusals.not_masked())  # until it is masked
+
+    def _add_missing_key(self, request: http.Request) -> None:
+        key = self._runtime.settings.openai_api_key
+        if key and not any(name in request.headers for name in headers.KEY_HEADERS):
+            request.headers["authorization"] = f"Bearer {key}"
+
+    def _pass(self, flow: http.HTTPFlow, live: LiveFlow, found: Route) -> None:
+        """Let a request go as it is, streamed."""
+        request = flow.request
+        request.path = found.path
+        live.kind, live.is_sent = found.kind, True
+        live.outcome = Outcome.UNINSPECTED if marks.llm_endpoint(request) else Outcome.PASSED
+        # Without a length, an HTTP/2 body would lose its end on the way to an HTTP/1 upstream.
+        needs_length = (request.is_http2 or request.is_http3) and "content-length" not in request.headers
+        request.stream = not (needs_length and request.method.upper() in _BODY_METHODS)
+        flow.response = None
+        self._sinks.decided(flow, live)
+
+    def _pass_hidden(self, flow: http.HTTPFlow) -> None:
+        """Let a plain request to a host that is not listed go, and show nothing of it."""
+        self._live.end(flow)
+        self._hidden.hide(flow)
+        flow.request.stream = True
+        flow.response = None
+
+    async def request(self, flow: http.HTTPFlow) -> None:
+        live = self._live.get(flow)
+        if live is None:
+            return
+        if live.kind is RequestKind.OTHER:
+            await self._hold_uninspected(flow, live)
+            if not flow.request.stream and flow.request.raw_content is not None:
+                flow.request.headers["content-length"] = str(len(flow.request.raw_content))
+            return
+        await self._inspection.inspect(flow, live)
+        await self._hold_uninspected(flow, live)
+        may_be_held = live.kind is RequestKind.CHAT and live.is_sent
+        if may_be_held:
+            intercept.intercept(flow)
+        if live.kind is not RequestKind.OWN:
+            self._sinks.decided(flow, live)
+        if may_be_held and flow.intercepted:
+            await self._hold(flow, live)
+        if live.is_local and live.is_sent:
+            self._runtime.do_in_background(local_model.forget_when_sent(flow))
+        if live.exchange is not None and live.is_sent:  # when it is on its way
+            client = program(flow.request.headers.get("user-agent", ""))
+            asyncio.get_running_loop().call_soon(live.exchange.prepare_reply, client)
+
+    async def _hold_uninspected(self, flow: http.HTTPFlow, live: LiveFlow) -> None:
+        """Wait for a person who looks at what passes as it is; nothing that they make a chat of goes.
+
+        What was streamed has gone already.
+        """
+        if live.kind is not RequestKind.OTHER or not flow.intercepted or flow.request.raw_content is None:
+            return
+        await intercept.wait(flow)
+        if not intercept.needs_scan(flow.request):
+            return
+        flow.request.raw_content = b""
+        live.kind, live.is_sent, live.outcome = RequestKind.REFUSED, False, Outcome.REFUSED
+        if not flow.error:
+            self._inspection.refuse(flow, refusals.refused_edit())
+        self._sinks.decided(flow, live)
+
+    async def _hold(self, flow: http.HTTPFlow, live: LiveFlow) -> None:
+        """Wait for a person who looks at the masked request; whatever they edit, it is scanned again before it goes."""
+        request = flow.request
+        hidden_body = b""
+        if live.is_local:  # it goes as it is, and no flow may hold what was found in it
+            hidden_body, request.raw_content = request.raw_content or b"", b""
+        scanned_for, shown = intercept.Destination.of(request), intercept.editable_parts(request)
+        await intercept.wait(flow)
+        is_edited = intercept.editable_parts(request) != shown
+        if not is_edited and not flow.error:
+            request.raw_content = hidden_body or request.raw_content
+            return
+        live.is_sent, live.outcome = not is_edited, Outcome.REFUSED
+        if is_edited and flow.error:
+            request.raw_content = b""  # nobody has scanned what stands there now
+        elif is_edited:
+            request.raw_content = request.raw_content or hidden_body
+            await self._inspect_again(flow, live, scanned_for)
+        self._sinks.decided(flow, live)
+
+    async def _inspect_again(self, flow: http.HTTPFlow, live: LiveFlow, scanned_for: intercept.Destination) -> None:
+        self._inspection.refuse(flow, refusals.not_masked())  # until it is masked
+        if intercept.Destination.of(flow.request).is_good_for(scanned_for):
+            await self._inspection.inspect(flow, live)
+        else:
+            flow.request.raw_content = b""
+            self._inspection.refuse(flow, refusals.refused_edit())
