@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from pasteguard_addon.detection.secrets import SecretsRecognizer
-from pasteguard_addon.detection.spans import settle
+from pasteguard_addon.findings import settle
 
 RECOGNIZER = SecretsRecognizer()
 

@@ -299,7 +299,7 @@ PLUGINS = plugins(
         minimum=20,
     ),
     Family(
-        "LARK_APP_ID",
+        "LARK_APP_KEY",
         "Lark app",
         "https://open.larksuite.com/document/",
         r"cli_[A-Za-z0-9]{16}",

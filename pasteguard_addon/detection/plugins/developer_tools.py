@@ -272,7 +272,7 @@ PLUGINS = plugins(
     Family("DFUSE_KEY", "dfuse", "https://docs.dfuse.eosnation.io/", r"web_[0-9a-z]{32}", is_weak=True, is_exact=True),
     Family("BLYNK_SECRET", "Blynk", "https://docs.blynk.io/", r"oa2-client-id_[A-Za-z0-9_-]{32}", minimum=24),
     Family(
-        "MONGODB_ATLAS_ID",
+        "MONGODB_ATLAS_SECRET",
         "MongoDB Atlas, service account",
         "https://www.mongodb.com/docs/atlas/api/service-accounts-overview/",
         r"mdb_sa_(?:id|sk)_[A-Za-z0-9_-]{24}",
