@@ -13,9 +13,7 @@ from pasteguard_addon.entity_types import PERSONAL_TYPES, Family, family_of
 from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.exchange.exchange import Terms
 from pasteguard_addon.facts import ScanFacts
-from pasteguard_addon.settings import PREFIX, Settings
-
-_ENGINES = ("accurate", "fast")
+from pasteguard_addon.settings import ENGINES, PREFIX, Settings
 
 
 def terms(settings: Settings, allowed: frozenset[str] = frozenset()) -> Terms:
@@ -90,9 +88,9 @@ def check_names(settings: Settings) -> None:
 
     The workers would say so too, but only after the change was accepted.
     """
-    is_own_engine = settings.engine in _ENGINES
+    is_own_engine = settings.engine in ENGINES
     if not is_own_engine and not Path(settings.engine).is_file():
-        raise SettingsError(f"{PREFIX}engine takes {', '.join(_ENGINES)} or a file, and there is no such file")
+        raise SettingsError(f"{PREFIX}engine takes {', '.join(ENGINES)} or a file, and there is no such file")
     if not all(Path(path).is_file() for path in settings.secrets_plugins):
         raise SettingsError(f"{PREFIX}secrets_plugins: there is no such file")
     if settings.upstream_ca and not Path(settings.upstream_ca).expanduser().is_file():

@@ -6,10 +6,7 @@ from difflib import get_close_matches
 from typing import Any, NoReturn
 
 from pasteguard_addon.errors import PasteguardError
-from pasteguard_addon.settings import OPTIONS, PREFIX, Option, Settings
-
-_ALIASES = {"openai_base_url": ("--upstream",)}
-_METAVARS: dict[type, str] = {int: "NUMBER", float: "NUMBER", str: "TEXT", tuple: "ITEM"}
+from pasteguard_addon.settings import OPTIONS, PREFIX, Option, Settings, nearest_option
 
 
 class UsageError(PasteguardError):
@@ -39,8 +36,16 @@ class Parser(argparse.ArgumentParser):
         if not word.startswith("-"):
             return "one argument is too many."
         name = word.partition("=")[0]
+        option = nearest_option(name)
+        meant = flag(option) if option is not None else ""
         nearest = get_close_matches(name, self._option_string_actions, n=1, cutoff=0.6)
+        if meant in self._option_string_actions and _letters(meant) == _letters(name.replace(PREFIX, "")):
+            nearest = [meant]  # the same name in another form
         return f"there is no option {name}." + (f" Did you mean {nearest[0]}?" if nearest else "")
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalnum, name)).lower().removeprefix("pasteguard")
 
 
 class _AppendAnew(argparse.Action):
@@ -94,25 +99,18 @@ def flags_of(parsed: argparse.Namespace) -> list[str]:
 
 
 def _add(group: argparse._ActionsContainer, option: Option) -> None:
-    help_text = f"{option.help} Default: {shown_default(option)}.".replace("%", "%%")
-    flags = (flag(option), *_ALIASES.get(option.name, ()))
-    dest = PREFIX + option.name
+    help_text = f"{option.help} Default: {option.shown_default}.".replace("%", "%%")
+    flags = (flag(option), *option.other_flags)
+    dest = option.full_name
     if isinstance(option.default, bool):
         group.add_argument(*flags, dest=dest, action=argparse.BooleanOptionalAction, help=help_text, default=None)
         return
-    metavar = _METAVARS[type(option.default)]
+    shape = option.placeholder
     if isinstance(option.default, tuple):
         group.add_argument(
-            *flags, dest=dest, action=_AppendAnew, metavar=metavar, help=f"{help_text} Repeat it for more."
+            *flags, dest=dest, action=_AppendAnew, metavar=shape, help=f"{help_text} Repeat it for more."
         )
     else:
         # A number with a fraction travels as text: mitmproxy has no option of that kind.
         kind = int if isinstance(option.default, int) else str
-        group.add_argument(*flags, dest=dest, type=kind, metavar=metavar, help=help_text)
-
-
-def shown_default(option: Option) -> str:
-    """Return an option's default as people write it."""
-    if isinstance(option.default, tuple):
-        return ", ".join(option.default) or "none"
-    return str(option.default).lower() if isinstance(option.default, bool) else str(option.default) or "none"
+        group.add_argument(*flags, dest=dest, type=kind, metavar=shape, help=help_text)

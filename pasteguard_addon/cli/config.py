@@ -8,14 +8,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from pasteguard_addon.cli.arguments import Parser, add_settings, given_options, shown_default
+from pasteguard_addon.cli.arguments import Parser, add_settings, given_options
 from pasteguard_addon.cli.environment import confdir
 from pasteguard_addon.cli.sources import Given, from_environment, from_file, from_mitmproxy
 from pasteguard_addon.policy import check_names
 from pasteguard_addon.settings import OPTIONS, PREFIX, Option, Settings
-
-_SECRET = ("openai_api_key", "local_api_key")
-_PRIVATE = ("allow", "allow_patterns", "deny", "deny_patterns")
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -71,10 +68,10 @@ def _table(given: Mapping[str, Given]) -> Table:
 
 def _shown(option: Option, given: Given | None) -> str:
     if given is None:
-        return shown_default(option)
-    if option.name in _SECRET:
+        return option.shown_default
+    if option.is_secret:
         return "***" if given.value else "none"
     values = given.value if isinstance(given.value, list | tuple) else None
     if values is None:
         return str(given.value)
-    return f"{len(values)} (not shown)" if option.name in _PRIVATE else ", ".join(map(str, values)) or "none"
+    return f"{len(values)} (not shown)" if option.is_private else ", ".join(map(str, values)) or "none"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pasteguard_addon.detection.pii import models
 from pasteguard_addon.errors import SettingsError
-from pasteguard_addon.settings import Settings
+from pasteguard_addon.settings import ENGINES, Settings
 
 
 def confdir() -> Path:
@@ -40,7 +40,7 @@ def given_text(words: Sequence[str]) -> str:
 
 def models_problem(settings: Settings) -> str | None:
     """Return what to say if a model that these settings need is missing or changed."""
-    if not settings.entities or settings.engine not in ("accurate", "fast"):
+    if not settings.entities or settings.engine not in ENGINES:
         return None  # only secrets are looked for, or the engine is described elsewhere
     try:
         models.spacy_models((*settings.languages, settings.fallback_language))

@@ -1,12 +1,12 @@
 """`pasteguard start`: mitmproxy with PasteGuard in it.
 
-The addon stands in the master's own chain before any option is read, so a bad option ends the start, and no file
-that is edited or deleted later can take the mask away.
+The addon stands in the master's own chain, so no file that is edited or deleted later can take the mask away. It is
+put there once mitmproxy has read its own files: whatever they and we set is looked at before anything listens, and a
+bad option ends the start.
 """
 
 import argparse
 import contextlib
-import functools
 import os
 import re
 import sys
@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from mitmproxy import exceptions, master, options
@@ -37,8 +38,8 @@ from pasteguard_addon.cli.sources import (
 )
 from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.proxy.addon import PasteGuard
-from pasteguard_addon.proxy.options import leftover, read_settings
-from pasteguard_addon.settings import PREFIX, Settings
+from pasteguard_addon.proxy.options import leftover, read_settings, take_deferred
+from pasteguard_addon.settings import OPTIONS, PREFIX, Settings, nearest_option
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 3000
@@ -64,11 +65,10 @@ def run(arguments: Sequence[str]) -> int:
     os.umask(0o077)  # the certificate authority's key and saved flows are for their owner alone
     sys.argv = [_NAME]  # mitmproxy takes the name in its messages from here
     try:
-        set_elsewhere = _set_elsewhere(arguments)
+        given = _given(arguments)
         for line in _overruled(arguments):
             print(f"{_NAME}: {line}", file=sys.stderr)  # noqa: T201
-        parser_of = functools.partial(full_parser, set_elsewhere=set_elsewhere)
-        mitmproxy_main.run(_master_class(door, is_web="--web" in arguments), parser_of, arguments)
+        mitmproxy_main.run(_master_class(door, given, is_web="--web" in arguments), full_parser, arguments)
     except SystemExit as end:
         if isinstance(end.code, str):
             print(end.code, file=sys.stderr)  # noqa: T201
@@ -78,14 +78,21 @@ def run(arguments: Sequence[str]) -> int:
         name = _WRONG_KIND.search(str(error))
         if name is None:
             raise
-        print(f"{_NAME}: config.yaml gives {name[1]} a value of the wrong kind.", file=sys.stderr)  # noqa: T201
+        print(f"{_NAME}: config.yaml gives {name[1]} a value of the wrong kind.{_own(name[1])}", file=sys.stderr)  # noqa: T201
         return 1
     return 0
 
 
-def _set_elsewhere(arguments: Sequence[str]) -> dict[str, Given]:
-    """Return what the environment and the `--config` file set, the environment over the file."""
-    return _from_file(arguments) | from_environment()
+def _own(name: str) -> str:
+    """Return what to say if an option of ours has the name of one of mitmproxy's."""
+    return f" PasteGuard's own is {PREFIX}{name}." if any(option.name == name for option in OPTIONS) else ""
+
+
+def _given(arguments: Sequence[str]) -> dict[str, object]:
+    """Return what flags, the environment and the `--config` file set, the stronger over the weaker, by full name."""
+    set_elsewhere = _from_file(arguments) | from_environment()
+    flags = given_options(own_parser().parse_known_args(arguments)[0])
+    return {PREFIX + name: one.value for name, one in set_elsewhere.items()} | flags
 
 
 def _from_file(arguments: Sequence[str]) -> dict[str, Given]:
@@ -127,28 +134,45 @@ class _Guarded(master.Master):
     """A master with PasteGuard at the end of its chain, where it sees what other addons changed."""
 
     forward_door: _ForwardDoor | None = None
+    given: Mapping[str, object] = MappingProxyType({})
+    """Our options that are set elsewhere than in mitmproxy's files, by full name."""
 
     def __init__(self, opts: options.Options) -> None:
         # No mode yet: the provider's base URL decides it, once all options are read.
         opts.update(confdir=str(confdir()), mode=[])
         super().__init__(opts)
-        self.addons.add(PasteGuard())
 
     async def run(self) -> None:
         """Check what can be checked before anything listens, then run."""
         problem = None
         try:
-            settings = read_settings(self.options)
-            problem = _unknown_option(self.options) or models_problem(settings)
-            if not problem and not self.options.mode:
-                problem = port_problem(*_listen_at(self.options)) or self._open_doors(settings)
-            if not problem and authority.ensure(Path(self.options.confdir).expanduser(), settings.hosts):
-                self.options.update(confdir=self.options.confdir)  # mitmproxy reads the authority anew
+            problem = take_deferred(self.options) or self._add_guard()
+            if not problem:
+                settings = read_settings(self.options)
+                problem = models_problem(settings) or self._prepare(settings)
         except (SettingsError, exceptions.OptionsError) as error:
             problem = str(error)
         if problem:
             sys.exit(f"{_NAME}: {problem}")
         await super().run()
+
+    def _add_guard(self) -> str | None:
+        """Put PasteGuard into the chain and set its options; return what is wrong with an option, if anything."""
+        guard = PasteGuard()
+        self.addons.add(guard)
+        self.options.update(**self.given)
+        guard.configure(set())  # mitmproxy's own options were set before it was there
+        return _unknown_option(self.options)
+
+    def _prepare(self, settings: Settings) -> str | None:
+        """Choose ports and have an authority for the HTTPS proxy; return why that cannot be, if so."""
+        if not self.options.mode:
+            problem = port_problem(*_listen_at(self.options)) or self._open_doors(settings)
+            if problem:
+                return problem
+        if authority.ensure(Path(self.options.confdir).expanduser(), settings.hosts):
+            self.options.update(confdir=self.options.confdir)  # mitmproxy reads the authority anew
+        return None
 
     def _open_doors(self, settings: Settings) -> str | None:
         """Choose the modes; return why a port that was asked for cannot be had, if so."""
@@ -175,19 +199,21 @@ class _Guarded(master.Master):
                 _announce(server.mode, f"[{host}]" if ":" in host else host, port, settings)
 
 
-def _master_class(door: _ForwardDoor | None, *, is_web: bool) -> type[_Guarded]:
+def _master_class(door: _ForwardDoor | None, options_given: Mapping[str, object], *, is_web: bool) -> type[_Guarded]:
     """Return mitmdump's or mitmweb's master, masking. Each is imported only if it is used."""
     if is_web:
         from mitmproxy.tools.web.master import WebMaster  # noqa: PLC0415
 
         class GuardedWeb(_Guarded, WebMaster):
             forward_door = door
+            given = options_given
 
         return GuardedWeb
     from mitmproxy.tools.dump import DumpMaster  # noqa: PLC0415
 
     class GuardedDump(_Guarded, DumpMaster):
         forward_door = door
+        given = options_given
 
     return GuardedDump
 
@@ -204,18 +230,13 @@ def own_parser() -> Parser:
     return parser
 
 
-def full_parser(opts: options.Options, set_elsewhere: Mapping[str, Given]) -> Parser:
-    """Return a parser of mitmproxy's options and ours; where the names are the same, it is ours.
-
-    `set_elsewhere` are options from the environment and from a file. As defaults of flags they are weaker than a flag
-    and stronger than mitmproxy's `config.yaml`, which it reads before the flags.
-    """
+def full_parser(opts: options.Options) -> Parser:
+    """Return a parser of mitmproxy's options and ours; where the names are the same, it is ours."""
     parser = Parser("start", add_help=False, conflict_handler="resolve")
     cmdline.common_options(parser, opts)
     for name in ("intercept", "web_open_browser", "web_port", "web_host"):
         opts.make_parser(parser, name)
     _add_own(parser)
-    parser.set_defaults(**{PREFIX + name: given.value for name, given in set_elsewhere.items()})
     return parser
 
 
@@ -257,8 +278,11 @@ def _unknown_option(opts: options.Options) -> str | None:
     problem = leftover(opts)
     if problem is None and opts.deferred and not opts.scripts:  # a script may still declare its own
         name = next(iter(opts.deferred))
-        nearest = get_close_matches(name, opts.keys(), n=1)
-        problem = f"There is no option {name}." + (f" Did you mean {nearest[0]}?" if nearest else "")
+        theirs = [known for known, _ in opts.items() if not known.startswith(PREFIX)]
+        nearest = get_close_matches(name, theirs, n=1, cutoff=0.8)
+        own = nearest_option(name)
+        meant = nearest[0] if nearest else own.full_name if own else ""
+        problem = f"There is no option {name}." + (f" Did you mean {meant}?" if meant else "")
     return problem
 
 

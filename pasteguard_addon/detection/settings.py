@@ -6,7 +6,9 @@ from dataclasses import asdict, dataclass, field, fields
 from hashlib import blake2b
 from typing import Self
 
+from pasteguard_addon.entity_types import DEFAULT_TYPES
 from pasteguard_addon.errors import SettingsError
+from pasteguard_addon.settings import LANGUAGES
 
 DEFAULT_FACTORY = "pasteguard_addon.detection.production:build_recognizers"
 
@@ -15,21 +17,13 @@ DEFAULT_FACTORY = "pasteguard_addon.detection.production:build_recognizers"
 class DetectionSettings:
     """What to look for, and with how much machine. `repr` shows no listed value: those are private too."""
 
-    languages: tuple[str, ...] = ("en", "de", "fr", "es", "it", "nl", "pl", "pt", "ro")
+    languages: tuple[str, ...] = LANGUAGES
     """Languages that texts are told apart into (ISO 639-1)."""
     fallback_language: str = "en"
     """What a text is scanned as if its language is unknown or not among `languages`."""
 
     is_pii_on: bool = True
-    pii_entities: tuple[str, ...] = (
-        "PERSON",
-        "EMAIL_ADDRESS",
-        "PHONE_NUMBER",
-        "CREDIT_CARD",
-        "IBAN_CODE",
-        "IP_ADDRESS",
-        "LOCATION",
-    )
+    pii_entities: tuple[str, ...] = DEFAULT_TYPES
     score_threshold: float = 0.5
     entity_thresholds: Mapping[str, float] = field(default_factory=dict)
     """Thresholds of single entities; the others have `score_threshold`."""

@@ -7,11 +7,12 @@ to be told of errors. It decides nothing about what is sensitive, and never impo
 from collections.abc import Iterable
 from typing import Protocol
 
+from pasteguard_addon import settings
 from pasteguard_addon.endpoints.readable import Readable
 from pasteguard_addon.endpoints.reply import ReplyReader
 from pasteguard_addon.endpoints.request_body import RequestReader
 
-ROLES = frozenset(("system", "developer", "user", "assistant", "tool", "function"))
+ROLES = frozenset(settings.ROLES)
 """Of messages, as the APIs know them. A client may write anything else there."""
 
 

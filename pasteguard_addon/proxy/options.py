@@ -1,9 +1,11 @@
 """mitmproxy's options ⇄ our settings, and the options of mitmproxy that would open a way around the mask."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
-from mitmproxy import addonmanager, exceptions, optmanager
+from mitmproxy import addonmanager, optmanager
 
+from pasteguard_addon.config_files import values_of
 from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.policy import check_names
 from pasteguard_addon.settings import OPTIONS, PREFIX, Option, OptionValue, Settings, unknown_option
@@ -62,34 +64,31 @@ def take_deferred(options: optmanager.OptManager) -> str | None:
     """Look at what was set for options that do not exist yet; return what is wrong with it, if anything.
 
     mitmproxy converts such values when the option is declared, and a failure there ends in an addon that is not
-    loaded and a proxy that runs on without it. So they are tried on a copy first, and bad ones are taken away.
+    loaded and a proxy that runs on without it. So they are read here, as freely as people write them, and bad ones
+    are taken away. What YAML made of `off` or `0176` in a `config.yaml` is read again as it was written.
     """
-    known = {PREFIX + option.name: option for option in OPTIONS}
+    known = {option.full_name: option for option in OPTIONS}
+    written = values_of(Path(options.confdir).expanduser()) if "confdir" in options else {}
     for name in [name for name in options.deferred if name.startswith(PREFIX)]:
-        value = options.deferred[name]
-        if name in known and isinstance(known[name].default, float) and isinstance(value, int | float):
-            options.deferred[name] = str(value)  # a number in config.yaml; mitmproxy has no such options
-        problem = _tried(name, options.deferred[name]) if name in known else unknown_option(name)
-        if problem:
-            del options.deferred[name]
-            return problem
+        value = options.deferred.pop(name)
+        if name not in known:
+            return unknown_option(name)
+        if value is None:  # in YAML, a name without a value
+            continue
+        from_set: Sequence[str] | None = getattr(value, "val", None)
+        said = written.get(name, value) if from_set is None else _joined(known[name], from_set)
+        try:
+            options.deferred[name] = known[name].read(said)
+        except SettingsError as error:
+            return str(error)
     return None
 
 
-def _tried(name: str, value: object) -> str | None:
-    scratch = optmanager.OptManager()
-    for option in OPTIONS:
-        scratch.add_option(PREFIX + option.name, *_declared(option), option.help)
-    is_good = True
-    try:
-        strings = getattr(value, "val", None)
-        if strings is None:
-            scratch.update(**{name: value})
-        else:
-            scratch.set(*([f"{name}={each}" for each in strings] or [name]))
-    except (exceptions.OptionsError, TypeError, ValueError):
-        is_good = False
-    return None if is_good else f"{name} has a value of the wrong kind."
+def _joined(option: Option, texts: Sequence[str]) -> object:
+    """Return what was given with `--set`: each time an item of a list, or else the last word."""
+    if isinstance(option.default, tuple):
+        return [text for text in texts if text]
+    return texts[-1] if texts else True
 
 
 def leftover(options: optmanager.OptManager) -> str | None:

@@ -14,10 +14,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.kit.proxy import ProxyProcess, environment, free_port, pasteguard_start, program, running_proxy
-from tests.kit.samples import EMAIL, FAST, PERSON, github_token
+from tests.kit.samples import EMAIL, FAST, PERSON, chat, github_token
 from tests.kit.upstream import Upstream
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -183,6 +184,53 @@ def test_flags_beat_the_configuration_which_beats_set(upstream: Upstream, tmp_pa
     with running_proxy([*command, "--upstream", "http://127.0.0.1:9/from-flag"], tmp_path) as proxy:
         assert "http://127.0.0.1:9/from-flag" in proxy.output
         assert f"pasteguard_openai_base_url comes from its flag, not from {conf / 'config.yaml'}, --set" in proxy.output
+
+
+NATURAL = """
+pasteguard_score_threshold: 0.7
+pasteguard_languages: de,en
+pasteguard_entities: []
+pasteguard_deny: {PERSON: [0176, 2024-01-31], EMAIL_ADDRESS: off}
+pasteguard_show_markers: yes
+pasteguard_workers: "1"
+pasteguard_media: refuse
+"""
+
+
+def test_a_configuration_as_people_write_yaml(upstream: Upstream, tmp_path: Path) -> None:
+    """What `config check` calls valid starts, and each value means what was written."""
+    conf = tmp_path / "conf"
+    conf.mkdir()
+    (conf / "config.yaml").write_text(NATURAL)
+    checked = pasteguard("config", "check", home=conf)
+    assert (checked.returncode, checked.stderr) == (0, b"")
+    with running_proxy(pasteguard_start(upstream.url, tmp_path), tmp_path) as proxy:
+        reply = httpx.post(
+            f"{proxy.base_url}/chat/completions", json=chat("0176 and 2024-01-31, off we go"), trust_env=False
+        )
+        assert upstream.last.json()["messages"][0]["content"] == (
+            "[[PERSON_1]] and [[PERSON_2]], [[EMAIL_ADDRESS_1]] we go"
+        )
+        assert "[protected]0176 and [protected]2024-01-31" in reply.text
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("pasteguard_workers: many", "pasteguard_workers takes a whole number"),
+        ("pasteguard_languages: {a: b}", "pasteguard_languages takes a list"),
+        ("pasteguard_mod: mask", "Did you mean pasteguard_mode?"),
+        ("score_threshold: 0.7", "Did you mean pasteguard_score_threshold?"),
+        ("mode: mask", "PasteGuard's own is pasteguard_mode."),
+        ("stream_large_bodies: 1m", "stream_large_bodies"),
+    ],
+)
+def test_a_configuration_that_is_wrong_ends_the_start_with_one_line(written: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / "config.yaml").write_text(written)
+    outcome = pasteguard("start", "--port=0", *LIGHT, home=tmp_path)
+    assert outcome.returncode == 1
+    assert said in outcome.stderr.decode()
+    assert outcome.stderr.count(b"\n") == 1
 
 
 def test_a_start_is_quick(tmp_path: Path) -> None:

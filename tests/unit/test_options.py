@@ -44,9 +44,9 @@ async def test_what_was_set_is_read(master: dump.DumpMaster) -> None:
 @pytest.mark.parametrize(
     ("spec", "expected"),
     [
-        ("pasteguard_workers=three", "pasteguard_workers has a value of the wrong kind."),
+        ("pasteguard_workers=three", "pasteguard_workers takes a whole number"),
         ("pasteguard_mod=mask", "There is no option pasteguard_mod. Did you mean pasteguard_mode?"),
-        ("pasteguard_note_to_model=perhaps", "pasteguard_note_to_model has a value of the wrong kind."),
+        ("pasteguard_note_to_model=perhaps", "pasteguard_note_to_model takes true or false"),
         ("pasteguard_workers=3", None),
         ("pasteguard_entities=PERSON", None),
         ("other_option=3", None),

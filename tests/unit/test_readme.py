@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from pasteguard_addon.cli.arguments import shown_default
 from pasteguard_addon.cli.main import COMMANDS
 from pasteguard_addon.detection.plugins import (
     ai,
@@ -56,7 +55,7 @@ def test_the_options_table_is_the_code() -> None:
 
 def options_table() -> str:
     rows = ["| option | default | meaning |", "| --- | --- | --- |"]
-    rows += [f"| `{PREFIX}{each.name}` | {_default(shown_default(each))} | {each.help} |" for each in OPTIONS]
+    rows += [f"| `{PREFIX}{each.name}` | {_default(each.shown_default)} | {each.help} |" for each in OPTIONS]
     return "".join(f"{row}\n" for row in rows)
 
 

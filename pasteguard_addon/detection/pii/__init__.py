@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pasteguard_addon.entity_types import DEFAULT_TYPES, PERSONAL_TYPES
 from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.findings import Finding
+from pasteguard_addon.settings import ENGINES, LANGUAGES
 
 from .silence import silence
 from .slim_spacy import leave_out_command_line
@@ -19,14 +20,12 @@ if TYPE_CHECKING:
 
     from .custom import Analyzer
 
-__all__ = ["DEFAULT_LANGUAGES", "PiiRecognizer"]
+__all__ = ["PiiRecognizer"]
 
 silence()  # here, as no module of this package can be imported before
 
 DEFAULT_SCORE_THRESHOLD = 0.5
 """Below it lie guesses that no second source supports."""
-_ENGINES = ("accurate", "fast")
-DEFAULT_LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pl", "pt", "ro")
 
 
 class PiiRecognizer:
@@ -41,14 +40,14 @@ class PiiRecognizer:
     def __init__(
         self,
         *,
-        languages: Sequence[str] = DEFAULT_LANGUAGES,
+        languages: Sequence[str] = LANGUAGES,
         fallback_language: str = "en",
         entities: Sequence[str] = DEFAULT_TYPES,
         score_threshold: float = DEFAULT_SCORE_THRESHOLD,
         entity_thresholds: Mapping[str, float] | None = None,
         engine: str = "accurate",
     ) -> None:
-        if engine in _ENGINES and set(entities) - set(PERSONAL_TYPES):
+        if engine in ENGINES and set(entities) - set(PERSONAL_TYPES):
             raise SettingsError("an entity type is unknown")
         self._languages = tuple(dict.fromkeys((*languages, fallback_language)))
         self._fallback = fallback_language
@@ -59,7 +58,7 @@ class PiiRecognizer:
 
     def _make(self, engine: str) -> "Analyzer":
         # Imported here because spaCy and Presidio take a second.
-        if engine in _ENGINES:
+        if engine in ENGINES:
             leave_out_command_line()
             from .assembly import make_analyzer  # noqa: PLC0415
 

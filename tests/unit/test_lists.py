@@ -6,11 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pasteguard_addon.cli.lists import listed
 from pasteguard_addon.cli.sources import from_environment
 from pasteguard_addon.errors import SettingsError
+from pasteguard_addon.settings import OPTIONS
 
 VALUES, PATTERNS, NAMES = ("allow", "deny"), ("allow_patterns", "deny_patterns"), ("hosts", "languages")
+
+
+def listed(name: str, text: str) -> list[str]:
+    """Return the items as the option reads them."""
+    [option] = [option for option in OPTIONS if option.name == name]
+    read = option.read(text)
+    assert isinstance(read, list)
+    return read
 
 
 @pytest.mark.parametrize("name", [*VALUES, *PATTERNS, *NAMES])

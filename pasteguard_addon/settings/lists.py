@@ -6,28 +6,39 @@ What could be read in two ways is refused: half a pattern would silently find no
 import json
 import re
 from contextlib import suppress
+from enum import Enum, auto
 
 from pasteguard_addon.errors import SettingsError
 
-_PATTERNS = frozenset(("allow_patterns", "deny_patterns"))
-_MAY_HOLD_COMMAS = frozenset(("allow", "deny", *_PATTERNS))
+
+class Items(Enum):
+    """What a list holds, which decides where one item ends."""
+
+    NAMES = auto()
+    """Words without commas."""
+    VALUES = auto()
+    """Any text."""
+    PATTERNS = auto()
+    """Regular expressions."""
+
+
 _JSON = re.compile(r'\[\s*"|\[\s*\]$')
 _ALMOST_JSON = re.compile(r"\[[^\[\]]*,[^\[\]]*\]$")  # in a pattern, a class of characters
 # What stands in a class of characters or behind a backslash neither opens nor closes anything.
 _PATTERN_PART = re.compile(r"\\.|\[\^?\]?(?:\\.|\[:\^?\w+:\]|[^\]\\])*\]|.", re.DOTALL)
 
 
-def listed(name: str, text: str) -> list[str]:
+def listed(name: str, text: str, kind: Items) -> list[str]:
     """Return the items of a list for the option `name`. Raises SettingsError, which says nothing of the text."""
     text = text.strip()
-    if _JSON.match(text) or (name not in _PATTERNS and _ALMOST_JSON.match(text)):
+    if _JSON.match(text) or (kind is not Items.PATTERNS and _ALMOST_JSON.match(text)):
         items = _of_json(name, text)
-    elif name not in _MAY_HOLD_COMMAS:
+    elif kind is Items.NAMES:
         items = re.split(r"[,\n]", text)
     elif "\n" in text:
         items = _of_lines(name, text)
     else:
-        items = _of_patterns(name, text) if name in _PATTERNS else text.split(",")
+        items = _of_patterns(name, text) if kind is Items.PATTERNS else text.split(",")
     return [item.strip() for item in items if item.strip()]
 
 

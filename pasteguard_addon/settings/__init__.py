@@ -1,0 +1,31 @@
+"""What a user can set. The table is `table`, what one row can say `option`, lists in one text `lists`."""
+
+from .option import PREFIX, Option, OptionValue, Rule, Theme
+from .table import (
+    ENGINES,
+    LANGUAGES,
+    OPTIONS,
+    PROVIDER_HOSTS,
+    ROLES,
+    Settings,
+    nearest_option,
+    place,
+    unknown_option,
+)
+
+__all__ = [
+    "ENGINES",
+    "LANGUAGES",
+    "OPTIONS",
+    "PREFIX",
+    "PROVIDER_HOSTS",
+    "ROLES",
+    "Option",
+    "OptionValue",
+    "Rule",
+    "Settings",
+    "Theme",
+    "nearest_option",
+    "place",
+    "unknown_option",
+]
