@@ -9,6 +9,8 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from pasteguard_addon.detection.settings import DetectionSettings
+from pasteguard_addon.endpoints.endpoint import Endpoint
+from pasteguard_addon.endpoints.registry import ENDPOINTS, endpoints_named
 from pasteguard_addon.entity_types import PERSONAL_TYPES, Family, family_of
 from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.exchange.exchange import Terms
@@ -33,6 +35,11 @@ def terms(settings: Settings, allowed: frozenset[str] = frozenset()) -> Terms:
 def _marker(text: str) -> tuple[str, str]:
     before, _, after = text.partition("{value}")
     return before, after
+
+
+def endpoints(settings: Settings) -> tuple[Endpoint, ...]:
+    """Return the endpoints whose requests are masked; all others pass as they are."""
+    return endpoints_named(settings.endpoints)
 
 
 def detection_settings(settings: Settings) -> DetectionSettings:
@@ -88,6 +95,7 @@ def check_names(settings: Settings) -> None:
 
     The workers would say so too, but only after the change was accepted.
     """
+    _check_endpoints(settings.endpoints)
     is_own_engine = settings.engine in ENGINES
     if not is_own_engine and not Path(settings.engine).is_file():
         raise SettingsError(f"{PREFIX}engine takes {', '.join(ENGINES)} or a file, and there is no such file")
@@ -102,6 +110,15 @@ def check_names(settings: Settings) -> None:
         from pasteguard_addon.detection.secrets import SECRET_TYPES  # noqa: PLC0415  # takes a moment, and few need it
 
         _check_types("secrets_types", settings.secrets_types, SECRET_TYPES)
+
+
+def _check_endpoints(names: Sequence[str]) -> None:
+    known = [endpoint.name for endpoint in ENDPOINTS]
+    if not names:
+        raise SettingsError(f"{PREFIX}endpoints: name at least one")
+    for name in names:
+        if name not in (*known, "all"):
+            raise SettingsError(f"{PREFIX}endpoints takes a list of: {', '.join(known)}; or all")
 
 
 def _check_types(name: str, given: Iterable[str], known: Sequence[str]) -> None:

@@ -30,7 +30,7 @@ UNKNOWN: Final = Unknown()
 
 
 @dataclass(frozen=True, slots=True)
-class CachedFindings:
+class Found:
     """What was found in one text in one language."""
 
     findings: Findings
@@ -44,7 +44,7 @@ class _Kept:
     size_bytes: int
 
 
-type _Entry = CachedFindings | LanguageGuess | _Kept | None
+type _Entry = Found | LanguageGuess | _Kept | None
 
 
 class ScanCache:
@@ -72,13 +72,6 @@ class ScanCache:
         hasher.update(text.encode("utf-8", "surrogatepass"))
         return hasher.digest()
 
-    def digest_of(self, *parts: bytes) -> bytes:
-        """Return what stands for a sequence, each part of which has a length that the parts before it tell."""
-        hasher = self.hasher()
-        for part in parts:
-            hasher.update(part)
-        return hasher.digest()
-
     def hasher(self) -> blake2b:
         """Return what digests texts piece by piece."""
         return self._hasher.copy()  # quicker than to begin with the key each time
@@ -90,15 +83,15 @@ class ScanCache:
     def put_language(self, digest: bytes, guess: LanguageGuess | None) -> None:
         self._put(digest, guess)
 
-    def findings(self, digest: bytes, language: str) -> CachedFindings | None:
+    def findings(self, digest: bytes, language: str) -> Found | None:
         """Return what was found in the text when it was scanned as this language, or None."""
         found = self._get(digest + language.encode())
-        return found if isinstance(found, CachedFindings) else None
+        return found if isinstance(found, Found) else None
 
-    def put_findings(self, digest: bytes, language: str, findings: Findings) -> CachedFindings:
+    def put_findings(self, digest: bytes, language: str, findings: Findings) -> Found:
         """Keep what was found, and return it with its key; another scan of the same text gets another one."""
         key = digest + language.encode()
-        found = CachedFindings(findings, key + next(self._numbers).to_bytes(8))
+        found = Found(findings, key + next(self._numbers).to_bytes(8))
         self._put(key, found)
         return found
 
@@ -141,7 +134,7 @@ class ScanCache:
 
 def _size_bytes(entry: _Entry) -> int:
     match entry:
-        case CachedFindings(findings):
+        case Found(findings):
             return ENTRY_BYTES + _KEY_BYTES + FINDING_BYTES * len(findings)
         case _Kept(_, size_bytes):
             return ENTRY_BYTES + size_bytes

@@ -4,7 +4,6 @@ An endpoint says where text stands in its requests and replies, which pieces bel
 to be told of errors. It decides nothing about what is sensitive, and never imports another endpoint.
 """
 
-from collections.abc import Iterable
 from typing import Protocol
 
 from pasteguard_addon import settings
@@ -55,9 +54,3 @@ class Endpoint(Protocol):
 
     def is_answer(self, reply: object) -> bool:
         """Return whether JSON is an answer of the API, and no error."""
-
-
-def with_longest_path_first(endpoints: Iterable[Endpoint]) -> list[tuple[str, Endpoint]]:
-    """Return each path with its endpoint, so that the first one that fits is the one that is meant."""
-    pairs = [(path, endpoint) for endpoint in endpoints for path in endpoint.paths]
-    return sorted(pairs, key=lambda pair: -len(pair[0]))

@@ -1,9 +1,22 @@
 """The endpoints there are: one line each."""
 
+from functools import cache
+
 from pasteguard_addon.endpoints.chat_completions import ChatCompletions
+from pasteguard_addon.endpoints.completions import Completions
 from pasteguard_addon.endpoints.endpoint import Endpoint
 
 DEFAULT: Endpoint = ChatCompletions()
 """Read unless the user says otherwise."""
 
-ENDPOINTS: tuple[Endpoint, ...] = (DEFAULT,)
+ENDPOINTS: tuple[Endpoint, ...] = (
+    DEFAULT,
+    Completions(),
+)
+
+
+@cache
+def endpoints_named(names: tuple[str, ...]) -> tuple[Endpoint, ...]:
+    """Return the endpoints of these names; `all` names every one. Raises KeyError for a name that is none."""
+    known = {endpoint.name: endpoint for endpoint in ENDPOINTS}
+    return ENDPOINTS if "all" in names else tuple(known[name] for name in names)

@@ -11,6 +11,7 @@ from mitmproxy import http
 
 from pasteguard_addon.detection.cache import ScanCache
 from pasteguard_addon.detection.service import DetectionService, ScannedText
+from pasteguard_addon.endpoints.endpoint import Endpoint
 from pasteguard_addon.endpoints.registry import DEFAULT
 from pasteguard_addon.errors import DetectionError, LocalModelError, UnfitHistoryError, UnreadableBodyError
 from pasteguard_addon.exchange.exchange import Exchange, Terms
@@ -101,7 +102,7 @@ class Inspection:
         body = await self._runtime.computed(size, decoded, raw_body, encoding, settings.max_body_bytes)
         exchange = live.exchange
         if exchange is None:
-            exchange = self._exchange(settings, terms(settings, self._runtime.allowed))
+            exchange = self._exchange(settings, terms(settings, self._runtime.allowed), live.endpoint)
         else:
             exchange.reopen()
         service = self._runtime.ready_service()
@@ -153,11 +154,11 @@ class Inspection:
     async def _send_to_local_model(self, flow: http.HTTPFlow, live: LiveFlow, body: bytes, settings: Settings) -> None:
         live.is_local = True
         await local_model.probe(settings)
-        local_body = DEFAULT.for_local_model(
+        local_body = live.endpoint.for_local_model(
             body, model=settings.local_model, is_ollama=settings.local_type == "ollama"
         )
         flow.request.headers.pop("content-encoding", None)
-        local_model.redirect(flow, settings)
+        local_model.redirect(flow, settings, live.endpoint)
         release(flow, live, b"", local_body)
 
     async def preview(self, text: str) -> list[str]:
@@ -171,8 +172,8 @@ class Inspection:
         lines = [line for turn in masked.turns for part in turn.parts for line in part.text.split("\n")]
         return [*lines, "", *(explained(exchange.explanation) or ["nothing found"])]
 
-    def _exchange(self, settings: Settings, rules: Terms) -> Exchange:
-        return Exchange(partial(is_secret_type, settings), rules)
+    def _exchange(self, settings: Settings, rules: Terms, endpoint: Endpoint = DEFAULT) -> Exchange:
+        return Exchange(partial(is_secret_type, settings), rules, endpoint)
 
 
 def release(flow: http.HTTPFlow, live: LiveFlow, raw_body: bytes, masked: bytes | None) -> None:

@@ -10,7 +10,8 @@ from typing import Self
 
 from mitmproxy import ctx, http
 
-from pasteguard_addon.proxy.routing import RequestKind, route
+from pasteguard_addon.endpoints.endpoint import Endpoint
+from pasteguard_addon.proxy.routing import RequestKind, Route, route
 
 _LOOK_EVERY_S = 0.2
 """mitmproxy wakes nobody when a held flow is killed, so we look."""
@@ -59,21 +60,25 @@ class Destination:
             path=request.path,
         )
 
-    def is_good_for(self, scanned: "Destination") -> bool:
+    def is_good_for(self, scanned: "Destination", endpoint: Endpoint) -> bool:
         """Return whether what was scanned for another destination may go to this one, once it is scanned again.
 
-        It has to be the same host in every spelling, and chat completions still: nothing else is read in that way.
+        It has to be the same host in every spelling, and the same endpoint still: nothing else is read in that way.
         """
-        way = route(self.method, self.path, is_upgrade=False, base_path="", is_reverse=False)
+        way = _route(self.method, self.path, (endpoint,))
         return replace(self, path=scanned.path) == scanned and way.kind is RequestKind.CHAT
 
 
-def needs_scan(request: http.Request) -> bool:
+def needs_scan(request: http.Request, endpoints: tuple[Endpoint, ...]) -> bool:
     """Return whether a request that may pass as it is has become one that may not, by what a person edited."""
-    way = route(request.method, request.path, is_upgrade="upgrade" in request.headers, base_path="", is_reverse=False)
+    way = _route(request.method, request.path, endpoints, is_upgrade="upgrade" in request.headers)
     return way.kind is not RequestKind.OTHER and (
         way.kind is not RequestKind.CHAT_WITHOUT_BODY or bool(request.raw_content)
     )
+
+
+def _route(method: str, path: str, endpoints: tuple[Endpoint, ...], *, is_upgrade: bool = False) -> Route:
+    return route(method, path, is_upgrade=is_upgrade, base_path="", is_reverse=False, endpoints=endpoints)
 
 
 def editable_parts(request: http.Request) -> object:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from mitmproxy import connection, http
 
-from pasteguard_addon.endpoints.registry import DEFAULT
+from pasteguard_addon.endpoints.endpoint import Endpoint
 from pasteguard_addon.errors import LocalModelError
 from pasteguard_addon.proxy.reply import free_length
 from pasteguard_addon.settings import Settings
@@ -47,7 +47,7 @@ async def probe(settings: Settings) -> None:
         )
 
 
-def redirect(flow: http.HTTPFlow, settings: Settings) -> None:
+def redirect(flow: http.HTTPFlow, settings: Settings, endpoint: Endpoint) -> None:
     """Point a request at the local model, straight: a proxy that stands behind us would read what goes as it is."""
     request, target = flow.request, urlsplit(settings.local_base_url)
     for name in list(request.headers):
@@ -61,7 +61,7 @@ def redirect(flow: http.HTTPFlow, settings: Settings) -> None:
     request.authority = ""
     # Ollama's own API begins at the root, and its address is known without a path.
     base_path = target.path.rstrip("/") or ("/v1" if settings.local_type == "ollama" else "")
-    request.path = base_path + "/chat/completions"
+    request.path = f"{base_path}/{endpoint.paths[0]}"
     if settings.local_api_key:
         request.headers["authorization"] = f"Bearer {settings.local_api_key}"
 
@@ -78,7 +78,9 @@ async def forget_when_sent(flow: http.HTTPFlow) -> None:
     flow.request.raw_content = b""
 
 
-def answer_stream(response: http.Response, inner: Callable[[bytes], list[bytes]], *, is_http10: bool) -> "AnswerStream":
+def answer_stream(
+    response: http.Response, inner: Callable[[bytes], list[bytes]], endpoint: Endpoint, *, is_http10: bool
+) -> "AnswerStream":
     """Return what passes an answer of the local model on; what is no answer becomes an error in the API's shape.
 
     A redirect is none: clients would follow it, and send the request, unmasked, to wherever it points.
@@ -98,7 +100,7 @@ def answer_stream(response: http.Response, inner: Callable[[bytes], list[bytes]]
         response.headers.pop(name, None)
     if not (is_success and is_stream):
         free_length(response, is_http10=is_http10)
-    return AnswerStream(inner, status, is_success=is_success, is_stream=is_success and is_stream)
+    return AnswerStream(inner, status, endpoint, is_success=is_success, is_stream=is_success and is_stream)
 
 
 def fill_empty(response: http.Response, answer: "AnswerStream") -> None:
@@ -120,8 +122,15 @@ class AnswerStream:
     """
 
     def __init__(
-        self, inner: Callable[[bytes], list[bytes]], status: int, *, is_success: bool, is_stream: bool
+        self,
+        inner: Callable[[bytes], list[bytes]],
+        status: int,
+        endpoint: Endpoint,
+        *,
+        is_success: bool,
+        is_stream: bool,
     ) -> None:
+        self._endpoint = endpoint
         self._inner = inner
         self._status = status
         self._is_success = is_success
@@ -168,13 +177,13 @@ class AnswerStream:
         with contextlib.suppress(ValueError, RecursionError):
             told = json.loads(body)
         members = told if isinstance(told, dict) else {}
-        is_answer = self._is_success and DEFAULT.is_answer(members)
+        is_answer = self._is_success and self._endpoint.is_answer(members)
         if is_answer or isinstance(members.get("error"), dict):
             return body
         return self._no_answer(next((text for text in _messages(members) if isinstance(text, str)), None))
 
     def _no_answer(self, told: str | None) -> bytes:
-        return DEFAULT.error_body(
+        return self._endpoint.error_body(
             told or f"The local model gave no answer that could be read (HTTP {self._status}). {_NOT_SENT}",
             "local_model_error",
             kind="server_error",

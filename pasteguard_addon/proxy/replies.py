@@ -44,7 +44,7 @@ class Replies:
         flow.response.stream = live.stream
         if live.is_local:
             is_http10 = flow.request.http_version == "HTTP/1.0"
-            live.answer = local_model.answer_stream(flow.response, live.stream, is_http10=is_http10)
+            live.answer = local_model.answer_stream(flow.response, live.stream, live.endpoint, is_http10=is_http10)
             flow.response.stream = live.answer
 
     def _reply_headers(self, live: LiveFlow) -> dict[str, str]:

@@ -6,6 +6,7 @@ import logging
 from mitmproxy import http
 from mitmproxy.proxy import mode_specs
 
+from pasteguard_addon.policy import endpoints
 from pasteguard_addon.proxy import headers, intercept, local_model, refusals
 from pasteguard_addon.proxy.doors.listed import is_forward, is_request_listed
 from pasteguard_addon.proxy.flows import marks
@@ -75,11 +76,12 @@ class Requests:
             is_upgrade="upgrade" in request.headers,
             base_path=settings.base_path,
             is_reverse=is_reverse and not is_replay,
+            endpoints=endpoints(settings),
         )
         if found.kind is RequestKind.OTHER:
             self._pass(flow, live, found)
             return
-        live.kind = found.kind
+        live.kind, live.endpoint = found.kind, found.endpoint
         if found.kind is RequestKind.OWN:
             unlist(flow)  # whoever watches the health asks every second
             flow.response = self._own_paths.answer(request)
@@ -146,7 +148,7 @@ class Requests:
         if live.kind is not RequestKind.OTHER or not flow.intercepted or flow.request.raw_content is None:
             return
         await intercept.wait(flow)
-        if not intercept.needs_scan(flow.request):
+        if not intercept.needs_scan(flow.request, endpoints(self._runtime.settings)):
             return
         flow.request.raw_content = b""
         live.kind, live.is_sent, live.outcome = RequestKind.REFUSED, False, Outcome.REFUSED
@@ -176,7 +178,7 @@ class Requests:
 
     async def _inspect_again(self, flow: http.HTTPFlow, live: LiveFlow, scanned_for: intercept.Destination) -> None:
         self._inspection.refuse(flow, refusals.not_masked())  # until it is masked
-        if intercept.Destination.of(flow.request).is_good_for(scanned_for):
+        if intercept.Destination.of(flow.request).is_good_for(scanned_for, live.endpoint):
             await self._inspection.inspect(flow, live)
         else:
             flow.request.raw_content = b""

@@ -1,23 +1,23 @@
-"""Which requests are chat completions, and what the paths of the reverse door become.
+"""Which requests belong to an endpoint, and what the paths of the reverse door become.
 
 mitmproxy normalises nothing: `//`, `%63hat`, dot segments and the like reach upstream as they were sent, and an
-upstream may be more tolerant than we are. So every spelling that could be read as the chat path counts as one.
+upstream may be more tolerant than we are. So every spelling that could be read as an endpoint's path counts as one.
 """
 
 import re
 import unicodedata
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 from urllib.parse import unquote
+
+from pasteguard_addon.endpoints.endpoint import Endpoint
+from pasteguard_addon.endpoints.registry import DEFAULT
 
 REVERSE_PREFIX = "/openai/v1"
 PLAIN_PREFIX = "/v1"
 OWN_PATHS = ("/health", "/info", "/metrics")
 
-_USUAL_CHAT_PATHS = ("/openai/v1/chat/completions", "/v1/chat/completions", "/chat/completions")
-_CHAT_PATH = re.compile(r"(?:^|.*/)chat/completions$")
-# A stored completion and what belongs to it: not a place that takes messages.
-_SUB_RESOURCE = re.compile(r"(?:/[\w-]+)*/chat/completions/[\w-]+(?:/[\w-]+)*", re.ASCII)
 _UNICODE_ESCAPE = re.compile(r"%u([0-9a-f]{4})", re.IGNORECASE | re.ASCII)
 _READING_METHODS = ("GET", "HEAD", "OPTIONS")
 _MAX_UNQUOTES = 10
@@ -30,7 +30,7 @@ class RequestKind(Enum):
     CHAT = auto()
     """Its body is masked."""
     CHAT_WITHOUT_BODY = auto()
-    """A GET, HEAD or OPTIONS on the chat path: passes if it really has no body."""
+    """A GET, HEAD or OPTIONS on such a path: passes if it really has no body."""
     OWN = auto()
     """Answered here: health and information."""
     REFUSED = auto()
@@ -44,42 +44,93 @@ class Route:
     kind: RequestKind
     path: str
     """Path and query that upstream gets."""
+    endpoint: Endpoint = DEFAULT
+    """Reads what is masked."""
 
 
-def route(method: str, path: str, *, is_upgrade: bool, base_path: str, is_reverse: bool) -> Route:
+def route(
+    method: str,
+    path: str,
+    *,
+    is_upgrade: bool,
+    base_path: str,
+    is_reverse: bool,
+    endpoints: tuple[Endpoint, ...] = (DEFAULT,),
+) -> Route:
     """Return what becomes of a request. `path` is path and query as the client sent them."""
     upstream_path = _rewritten(path, base_path) if is_reverse else path
     if is_reverse and path.partition("?")[0] in OWN_PATHS:
         return Route(RequestKind.OWN, path)
-    if _is_plainly_other(path) and _is_plainly_other(upstream_path):
+    paths = _paths_of(endpoints)
+    if paths.is_plainly_other(path) and paths.is_plainly_other(upstream_path):
         return Route(RequestKind.OTHER, upstream_path)
-    is_chat = is_chat_path(path) or is_chat_path(upstream_path)
-    is_sub_resource = _SUB_RESOURCE.fullmatch(path.partition("?")[0]) is not None
-    if is_sub_resource or not (is_chat or _resembles_chat(path) or _resembles_chat(upstream_path)):
+    owners = [*{id(each): each for each in (*paths.owners(path), *paths.owners(upstream_path))}.values()]
+    if paths.is_sub_resource(path) or not (owners or paths.resembles(path) or paths.resembles(upstream_path)):
         return Route(RequestKind.OTHER, upstream_path)
     if method.upper() in _READING_METHODS:
         return Route(RequestKind.REFUSED if is_upgrade else RequestKind.CHAT_WITHOUT_BODY, upstream_path)
-    return Route(RequestKind.CHAT if is_chat else RequestKind.REFUSED, upstream_path)
+    if len(owners) != 1:  # what it is depends on who reads it
+        return Route(RequestKind.REFUSED, upstream_path)
+    return Route(RequestKind.CHAT, upstream_path, owners[0])
 
 
-def _is_plainly_other(path: str) -> bool:
-    """Return whether it takes no reading to see that a path neither is that of chat completions nor resembles it."""
-    return bool(_PLAIN.fullmatch(path)) and "chatcompletions" not in path.translate(_BETWEEN_LETTERS).lower()
+def endpoint_of(path: str, endpoints: tuple[Endpoint, ...] = (DEFAULT,)) -> Endpoint | None:
+    """Return the endpoint to which some reading of a path belongs."""
+    return next(iter(_paths_of(endpoints).owners(path)), None)
 
 
-def _resembles_chat(path: str) -> bool:
-    """Return whether the letters of a path spell the chat path, whatever stands between them.
+class _Paths:
+    """The paths of some endpoints, arranged for reading those of requests."""
 
-    So does a path that is encoded deeper than anybody has reason to.
-    """
-    decoded = _decoded(path.partition("?")[0])
-    letters = "".join(character for character in decoded if character.isalnum())
-    return "chatcompletions" in letters or _decoded_once(decoded) != decoded
+    def __init__(self, endpoints: tuple[Endpoint, ...]) -> None:
+        self._pairs = [(path, endpoint) for endpoint in endpoints for path in endpoint.paths]
+        self._pairs.sort(key=lambda pair: -len(pair[0]))  # `chat/completions` ends like `completions`
+        self._letters = tuple({_letters(path) for path, _ in self._pairs})
+        either = "|".join(re.escape(path) for path, _ in self._pairs)
+        # A stored answer and what belongs to it: not a place that takes messages.
+        self._sub_resource = re.compile(rf"(?:/[\w-]+)*/(?:{either})/[\w-]+(?:/[\w-]+)*", re.ASCII)
+        prefixes = (REVERSE_PREFIX + "/", PLAIN_PREFIX + "/", "/")
+        self._usual = {prefix + path: endpoint for path, endpoint in self._pairs for prefix in prefixes}
+
+    def owners(self, path: str) -> list[Endpoint]:
+        """Return the endpoints to which the readings of a path belong."""
+        usual = self._usual.get(path)
+        if usual is not None:
+            return [usual]
+        owners = (self._owner(reading) for reading in _readings(path))
+        return [owner for owner in owners if owner is not None]
+
+    def _owner(self, reading: str) -> Endpoint | None:
+        return next((each for path, each in self._pairs if reading == path or reading.endswith(f"/{path}")), None)
+
+    def is_sub_resource(self, path: str) -> bool:
+        """Return whether a path leads to what is stored under an endpoint's own."""
+        path = path.partition("?")[0]
+        return self._sub_resource.fullmatch(path) is not None and self._owner(path) is None
+
+    def is_plainly_other(self, path: str) -> bool:
+        """Return whether it takes no reading to see that a path neither is an endpoint's nor resembles one."""
+        return bool(_PLAIN.fullmatch(path)) and not self._hold_letters(path.translate(_BETWEEN_LETTERS).lower())
+
+    def resembles(self, path: str) -> bool:
+        """Return whether the letters of a path spell an endpoint's, whatever stands between them.
+
+        So does a path that is encoded deeper than anybody has reason to.
+        """
+        decoded = _decoded(path.partition("?")[0])
+        return self._hold_letters(_letters(decoded)) or _decoded_once(decoded) != decoded
+
+    def _hold_letters(self, text: str) -> bool:
+        return any(letters in text for letters in self._letters)
 
 
-def is_chat_path(path: str) -> bool:
-    """Return whether any reading of a path is that of chat completions."""
-    return path in _USUAL_CHAT_PATHS or any(_CHAT_PATH.match(reading) for reading in _readings(path))
+@lru_cache(maxsize=16)
+def _paths_of(endpoints: tuple[Endpoint, ...]) -> _Paths:
+    return _Paths(endpoints)
+
+
+def _letters(text: str) -> str:
+    return "".join(character for character in text if character.isalnum())
 
 
 def _readings(path: str) -> set[str]:

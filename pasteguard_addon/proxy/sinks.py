@@ -14,7 +14,6 @@ from urllib.parse import urlsplit
 
 from mitmproxy import ctx, http
 
-from pasteguard_addon.endpoints.registry import DEFAULT
 from pasteguard_addon.proxy import logline
 from pasteguard_addon.proxy.doors.listed import is_forward
 from pasteguard_addon.proxy.flows import listing, marks
@@ -162,13 +161,13 @@ def record_of(flow: http.HTTPFlow, live: LiveFlow, settings: Settings) -> Record
     """Return what may be told of an exchange."""
     outcome, exchange, reply = live.outcome, live.exchange, live.kept_reply
     is_sent = outcome not in (Outcome.BLOCKED, Outcome.REFUSED)
-    prompt_tokens, completion_tokens = DEFAULT.token_usage(reply) if reply else (None, None)
+    prompt_tokens, completion_tokens = live.endpoint.token_usage(reply) if reply else (None, None)
     client = program(flow.request.headers.get("user-agent", ""))
     model = exchange.model if exchange is not None else ""
     return Record(
         outcome=outcome,
         host=known_host(flow, settings),
-        endpoint=_endpoint(flow.request, outcome),
+        endpoint=_endpoint(flow.request, live),
         mode=settings.mode,
         total_ms=(time.perf_counter() - live.started_s) * 1000,
         model=model if is_name(model) else "",
@@ -184,21 +183,23 @@ def record_of(flow: http.HTTPFlow, live: LiveFlow, settings: Settings) -> Record
     )
 
 
-def _endpoint(request: http.Request, outcome: Outcome) -> str:
-    match outcome:
+def _endpoint(request: http.Request, live: LiveFlow) -> str:
+    match live.outcome:
         case Outcome.UNINSPECTED:
             return marks.llm_endpoint(request) or ""
         case Outcome.PASSED:
             return ""
-    return "chat/completions"
+    return live.endpoint.paths[0]
 
 
 def _with_texts(finished: Finished) -> Record:
     """Add what was said, unless it did not go to the provider: what a local model gets may hold originals."""
     if finished.live.outcome not in (Outcome.MASKED, Outcome.CLEAN):
         return finished.record
-    request_text = texts.request_text(finished.flow.request.raw_content or b"")
-    return replace(finished.record, request_text=request_text, reply_text=texts.reply_text(finished.live.kept_reply))
+    endpoint = finished.live.endpoint
+    request_text = texts.request_text(finished.flow.request.raw_content or b"", endpoint)
+    reply_text = texts.reply_text(finished.live.kept_reply, endpoint)
+    return replace(finished.record, request_text=request_text, reply_text=reply_text)
 
 
 def log_exchange(finished: Finished) -> None:

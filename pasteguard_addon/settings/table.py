@@ -115,6 +115,13 @@ class Settings:
         takes="HOST",
         rule=_HOST,
     )
+    endpoints: tuple[str, ...] = _option(
+        ("chat_completions",),
+        "APIs whose requests are masked, by the names in the table of endpoints, or `all`; requests to others pass as "
+        "they are.",
+        theme=Theme.PROVIDER,
+        takes="ENDPOINT",
+    )
     upstream_ca: str = _option(
         "",
         "A file (PEM) with a further authority, such as your company's, that may vouch for providers, besides "

@@ -138,7 +138,7 @@ def _(live: Live) -> None:
 def _(live: Live) -> None:
     assert found_by_service(live) == [("Ann", "PERSON")]
     assert live.local.last.target == "/analyze"
-    if models.missing():
+    if models.missing(["en"]):
         pytest.skip("models are not installed: pasteguard models install")
     assert found(f"It is {EMAIL}", engine="fast", entities=["EMAIL_ADDRESS"]) == [(EMAIL, "EMAIL_ADDRESS")]
 
@@ -146,7 +146,7 @@ def _(live: Live) -> None:
 @does("entities")
 def _(live: Live) -> None:
     assert found(f"My phone number is {PHONE}, {EMAIL}") == []
-    if models.missing():
+    if models.missing(["en"]):
         pytest.skip("models are not installed: pasteguard models install")
     text = f"My phone number is {PHONE}, {EMAIL}"
     assert found(text, engine="fast", entities=["PHONE_NUMBER"]) == [(PHONE, "PHONE_NUMBER")]
@@ -311,6 +311,21 @@ def _(live: Live) -> None:
         assert live.provider.last.header("authorization") == "Bearer own"
         live.post({"messages": []}, **{"api-key": "own"})
         assert live.provider.last.header("authorization") is None
+
+
+@does("endpoints")
+def _(live: Live) -> None:
+    """Others pass as they are."""
+    live.provider.answer(json_reply({"choices": [{"index": 0, "text": "Hi [[PERSON_1]]", "finish_reason": "stop"}]}))
+    for names, sent, got in (
+        (["chat_completions"], PRIVATE, "Hi [[PERSON_1]]"),
+        (["completions"], "I am [[PERSON_1]].", f"Hi {PERSON}"),
+        (["all"], "I am [[PERSON_1]].", f"Hi {PERSON}"),
+    ):
+        with live.given(endpoints=names):
+            reply = live.web.client.post("/openai/v1/completions", json={"model": "m", "prompt": PRIVATE})
+            assert reply.json()["choices"][0]["text"] == got
+            assert live.provider.last.json()["prompt"] == sent
 
 
 @does("upstream_ca")
@@ -505,6 +520,7 @@ BAD: Mapping[str, list[dict[str, object]]] = {
     "local_api_key": [{"local_api_key": "clé"}],
     "local_type": [{"local_type": "vllm"}],
     "hosts": [{"hosts": ["*"]}, {"hosts": ["https://x.example"]}],
+    "endpoints": [{"endpoints": ["chat"]}, {"endpoints": []}],
     "upstream_ca": [{"upstream_ca": "/no/such/file.pem"}],
     "tunnel_pinned": [{"tunnel_pinned": "perhaps"}],
     "languages": [{"languages": ["english"]}, {"languages": []}, {"languages": ["de"]}],

@@ -2,6 +2,7 @@
 
 import ast
 import functools
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -155,6 +156,23 @@ def test_detection_reaches_no_network(path: Path) -> None:
     """But for the Presidio service that a user may name."""
     if room_of(name_of(path)) == "detection" and path.name != "custom.py":
         assert forbidden_imports(path, NETWORK) == []
+
+
+# What an API looks like is written in its folder. `role` is spoken everywhere: rules and views know roles.
+OF_ENDPOINTS = re.compile(r"""["'](?:messages|choices|delta|finish_reason|prompt|(?:[\w/]*/)?completions)["']""")
+# Words of the command line, of clients and of the demo's own provider; and of what is not looked at.
+NOT_OF_ENDPOINTS = {"cli/demo.py", "cli/demo_provider.py", "cli/doctor_trip.py", "history.py"}
+
+
+@each_module
+def test_an_api_is_known_in_its_folder_alone(path: Path) -> None:
+    parts = path.relative_to(ROOT).parts
+    if parts[0] == "endpoints" and len(parts) > 2:
+        others = {name for name in imports_of(path) if name.startswith("pasteguard_addon.endpoints.")}
+        tenants = {each.name for each in (ROOT / "endpoints").iterdir() if each.is_dir()}
+        assert {name.split(".")[2] for name in others} & tenants <= {parts[1]}
+    elif "/".join(parts) not in NOT_OF_ENDPOINTS and parts[0] != "detection":
+        assert OF_ENDPOINTS.findall(path.read_text("utf-8")) == []
 
 
 def test_the_script_is_one_absolute_import_and_one_call() -> None:

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from pasteguard_addon.endpoints.chat_completions.errors import error_body
+from pasteguard_addon.endpoints.openai_errors import error_body
 from pasteguard_addon.errors import DetectionError, PasteguardError, SettingsError, UnreadableBodyError
 
 

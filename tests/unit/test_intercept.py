@@ -6,6 +6,7 @@ import pytest
 from mitmproxy import http
 from mitmproxy.test import tflow
 
+from pasteguard_addon.endpoints.registry import DEFAULT
 from pasteguard_addon.proxy import intercept
 
 
@@ -34,7 +35,7 @@ def request() -> http.Request:
 def test_where_it_may_go(name: str, value: object, *, is_good: bool) -> None:
     scanned, edited = intercept.Destination.of(request()), request()
     setattr(edited, name, value)
-    assert intercept.Destination.of(edited).is_good_for(scanned) is is_good
+    assert intercept.Destination.of(edited).is_good_for(scanned, DEFAULT) is is_good
 
 
 def test_every_edit_is_seen() -> None:

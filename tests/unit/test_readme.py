@@ -22,6 +22,7 @@ from pasteguard_addon.detection.plugins import (
     registries,
     source_hosting,
 )
+from pasteguard_addon.endpoints.registry import ENDPOINTS
 from pasteguard_addon.entity_types import DEFAULT_TYPES, OPTIONAL_TYPES
 from pasteguard_addon.facts import ScanFacts
 from pasteguard_addon.proxy.headers import facts_headers
@@ -107,6 +108,13 @@ def codes_of_the_source() -> set[str]:
     return codes
 
 
+def test_the_endpoints_table_is_complete() -> None:
+    endpoints = [[endpoint.name, ", ".join(endpoint.paths)] for endpoint in ENDPOINTS]
+    table = section("What is masked, and what passes").partition("| endpoint |")[2].partition("\n\n")[0]
+    rows = [[cell.strip("` ") for cell in line.split("|")[1:3]] for line in table.splitlines()[2:]]
+    assert rows == endpoints
+
+
 def test_the_commands_table_is_complete() -> None:
     assert first_cells(section("Commands")) == [f"pasteguard {name}" for name in COMMANDS]
 
@@ -120,7 +128,7 @@ def test_every_option_of_the_text_exists() -> None:
     known |= {"--upstream", "--web", "--config", "--since", "--type", "--json", "--explain", "--set", "--mode"}
     known |= {"--proxy-port", "--no-proxy", "--proxy-mode", "--yes", "--plot", "--proxyauth"}  # of commands, mitmproxy
     known |= {"--openai-api-base", "--proxy-server"}  # of clients
-    known |= {"--html", "--language"}  # of the report, of the models
+    known |= {"--html"}  # of the report
     assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README)) <= known
     assert set(re.findall(rf"\b{PREFIX}\w+", README)) <= {PREFIX + option.name for option in OPTIONS} | {
         "pasteguard_addon",

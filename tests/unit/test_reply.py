@@ -5,8 +5,8 @@ from pasteguard_addon.endpoints.chat_completions.reply import (
     citation_offsets,
     delta_for,
     message_slots,
-    other_slots,
 )
+from pasteguard_addon.endpoints.free_reply import texts_anywhere
 
 
 def slots(message: dict[str, object], *, is_json_mode: bool = False) -> list[tuple[object, ...]]:
@@ -104,7 +104,7 @@ def test_json_mode_is_about_the_content_alone() -> None:
     ],
 )
 def test_other_text(value: object, paths: list[tuple[object, ...]]) -> None:
-    assert [each.path for each in other_slots(value)] == paths
+    assert [each.path for each in texts_anywhere(value)] == paths
 
 
 def test_citations() -> None:

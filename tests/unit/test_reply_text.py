@@ -5,7 +5,8 @@ import time
 
 import pytest
 
-from pasteguard_addon.endpoints.chat_completions.reply_text import reply_texts, token_usage
+from pasteguard_addon.endpoints.chat_completions.reply_text import reply_texts
+from pasteguard_addon.endpoints.free_reply import token_usage
 from tests.kit.upstream import completion, event, text_events
 
 USAGE = {"usage": {"prompt_tokens": 12, "completion_tokens": 5, "total_tokens": 17}}

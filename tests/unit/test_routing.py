@@ -1,6 +1,7 @@
 import pytest
 
-from pasteguard_addon.proxy.routing import RequestKind, Route, is_chat_path, is_listed, route
+from pasteguard_addon.endpoints.registry import DEFAULT
+from pasteguard_addon.proxy.routing import RequestKind, Route, endpoint_of, is_listed, route
 
 
 def to(method: str, path: str, base_path: str = "/v1", *, is_upgrade: bool = False, is_reverse: bool = True) -> Route:
@@ -54,7 +55,7 @@ CHAT = [
 
 @pytest.mark.parametrize("path", CHAT)
 def test_no_spelling_of_the_chat_path_passes(path: str) -> None:
-    assert is_chat_path(path)
+    assert endpoint_of(path) is DEFAULT
     for method in ("POST", "PUT", "PATCH", "DELETE", "post", "BREW"):
         for is_reverse in (True, False):
             assert to(method, path, is_reverse=is_reverse).kind is RequestKind.CHAT

@@ -2,7 +2,8 @@
 
 import json
 
-from pasteguard_addon.endpoints.chat_completions import errors, local_model, readable, reply_text
+from pasteguard_addon.endpoints import free_reply, openai_errors
+from pasteguard_addon.endpoints.chat_completions import local_model, readable, reply_text
 from pasteguard_addon.endpoints.chat_completions.reply_reader import ChatReplyReader
 from pasteguard_addon.endpoints.chat_completions.request import ChatRequestReader
 from pasteguard_addon.endpoints.readable import Readable
@@ -30,10 +31,10 @@ class ChatCompletions:
         return reply_text.reply_texts(body)
 
     def token_usage(self, body: bytes) -> tuple[int | None, int | None]:
-        return reply_text.token_usage(body)
+        return free_reply.token_usage(body)
 
     def error_body(self, message: str, code: str, *, kind: str, param: str | None = None) -> bytes:
-        return errors.error_body(message, code, kind=kind, param=param)
+        return openai_errors.error_body(message, code, kind=kind, param=param)
 
     def request_saying(self, text: str) -> bytes:
         return json.dumps({"messages": [{"role": "user", "content": text}]}).encode()

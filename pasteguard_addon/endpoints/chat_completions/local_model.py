@@ -1,6 +1,7 @@
 """A chat completion request made ready for a local model."""
 
-from pasteguard_addon.wire.json_document import JsonArray, JsonConstant, JsonDocument, JsonObject, JsonString
+from pasteguard_addon.endpoints.local_request import with_model
+from pasteguard_addon.wire.json_document import JsonArray, JsonConstant, JsonDocument, JsonObject
 
 
 def adapted(body: bytes, *, model: str, is_ollama: bool) -> bytes:
@@ -9,23 +10,16 @@ def adapted(body: bytes, *, model: str, is_ollama: bool) -> bytes:
     `model` takes the place of the request's; empty keeps that. Ollama refuses messages without content, or whose
     content is null, so they get an empty text.
     """
-    bom = "\ufeff"
-    text = body.decode()
-    document = JsonDocument(text.removeprefix(bom))
-    root = document.root
-    if not isinstance(root, JsonObject):
-        return body
-    is_named = False
-    for node in root.all("model") if model else ():
-        if isinstance(node, JsonString):
-            document.replace(node, model)
-            is_named = True
-    for messages in root.all("messages") if is_ollama else ():
+    return with_model(_with_contents(body) if is_ollama else body, model)
+
+
+def _with_contents(body: bytes) -> bytes:
+    document = JsonDocument(body.decode().removeprefix("\ufeff"))
+    for messages in document.root.all("messages") if isinstance(document.root, JsonObject) else ():
         for message in messages.items if isinstance(messages, JsonArray) else ():
             if isinstance(message, JsonObject):
                 _give_content(document, message)
-    rendered = document.render()
-    return (rendered if is_named or not model else _with_model(rendered, model)).encode()
+    return document.render().encode()
 
 
 def _give_content(document: JsonDocument, message: JsonObject) -> None:
@@ -35,9 +29,3 @@ def _give_content(document: JsonDocument, message: JsonObject) -> None:
             document.replace(content, "")
     if message.members and not contents:
         document.put_member_first(message, "content", "")
-
-
-def _with_model(text: str, model: str) -> str:
-    """Add the member that is missing."""
-    document = JsonDocument(text)
-    return document.with_member("model", model)

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from pasteguard_addon.endpoints.chat_completions.reply import message_slots, other_slots
+from pasteguard_addon.endpoints.chat_completions.reply import message_slots
 from pasteguard_addon.endpoints.chat_completions.reply_text import messages
+from pasteguard_addon.endpoints.free_reply import texts_anywhere
 from pasteguard_addon.endpoints.readable import Part, Readable, Turn, loaded
 from pasteguard_addon.endpoints.reply import ReplyText, StreamKey, is_list, is_object
 
@@ -104,7 +105,7 @@ def _content(content: object, media: list[str]) -> Iterator[Part]:
             media.append(_MEDIA[kind])
             yield Part(_MEDIA[kind], "(not scanned)")
         elif is_object(part):
-            yield from (Part(_kind_of(slot), slot.text) for slot in other_slots(part))
+            yield from (Part(_kind_of(slot), slot.text) for slot in texts_anywhere(part))
 
 
 def _kind_of(slot: ReplyText) -> str:
@@ -122,7 +123,7 @@ def _tool_name(tool: object) -> str:
 
 def _error_turn(reply: object) -> Turn:
     error = reply.get("error") if is_object(reply) else None
-    parts = [Part(str(slot.path[0]) if slot.path else "", slot.text) for slot in other_slots(error)]
+    parts = [Part(str(slot.path[0]) if slot.path else "", slot.text) for slot in texts_anywhere(error)]
     if not parts:
         raise ValueError("no chat reply")
     return Turn("error", parts)

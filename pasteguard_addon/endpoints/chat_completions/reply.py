@@ -8,16 +8,11 @@ caller's affair.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pasteguard_addon.endpoints.free_reply import NEVER_TEXT, texts_anywhere
 from pasteguard_addon.endpoints.reply import Path, ReplyText, StreamKey, is_list, is_object
 
 _PLAIN_FIELDS = ("refusal", "reasoning_content", "reasoning", "reasoning_text")
 _DETAIL_FIELDS = ("text", "summary")
-# Never text of the model: identifiers, enums, counters, encrypted or binary data.
-_KEPT = frozenset(
-    "id object model created type role index finish_reason native_finish_reason stop_reason system_fingerprint "
-    "service_tier usage obfuscation logprobs provider signature encrypted_content format data expires_at name "
-    "tool_call_id timings prompt_filter_results content_filter_results".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +26,7 @@ class CitationOffset:
 def message_slots(message: dict[str, object], *, is_json_mode: bool) -> Iterator[ReplyText]:
     """Return every text of a message or delta, in the order of its members."""
     for name, value in message.items():
-        if value is None or name in _KEPT:
+        if value is None or name in NEVER_TEXT:
             continue
         path: Path = (name,)
         if name == "content":
@@ -49,21 +44,7 @@ def message_slots(message: dict[str, object], *, is_json_mode: bool) -> Iterator
             for position, detail in enumerate(value):
                 yield from _reasoning_detail((*path, position), detail, position)
         else:
-            yield from other_slots(value, path)
-
-
-def other_slots(value: object, path: Path = (), *, kept: frozenset[str] = _KEPT) -> Iterator[ReplyText]:
-    """Return the strings of fields that have no known meaning, error messages among them; each stands for itself."""
-    if isinstance(value, str):
-        yield ReplyText(path, value, None)
-    elif is_list(value):
-        for position, item in enumerate(value):
-            yield from other_slots(item, (*path, position), kept=kept)
-    elif is_object(value):
-        for name, item in value.items():
-            if name not in kept:
-                is_echo = name == "metadata"  # its members have the names that the client gave them
-                yield from other_slots(item, (*path, name), kept=frozenset() if is_echo else kept)
+            yield from texts_anywhere(value, path)
 
 
 def citation_offsets(message: dict[str, object]) -> Iterator[CitationOffset]:
@@ -108,8 +89,8 @@ def _content(path: Path, value: object, key: StreamKey, *, is_json: bool) -> Ite
                 yield from _content((*path, name), part, key, is_json=is_json)
             elif name == "thinking":
                 yield from _content((*path, name), part, ("content", "thinking"), is_json=False)
-            elif name not in _KEPT:
-                yield from other_slots(part, (*path, name))
+            elif name not in NEVER_TEXT:
+                yield from texts_anywhere(part, (*path, name))
 
 
 def _tool_call(path: Path, call: object, position: int) -> Iterator[ReplyText]:
@@ -131,7 +112,7 @@ def _call(path: Path, function: object, key: StreamKey) -> Iterator[ReplyText]:
     if isinstance(arguments, str):
         yield ReplyText((*path, "arguments"), arguments, key, is_json=True)
     else:
-        yield from other_slots(arguments, (*path, "arguments"))
+        yield from texts_anywhere(arguments, (*path, "arguments"))
 
 
 def _reasoning_detail(path: Path, detail: object, position: int) -> Iterator[ReplyText]:

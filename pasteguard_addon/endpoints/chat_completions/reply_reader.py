@@ -7,7 +7,8 @@ import json
 from collections.abc import Iterator, Sequence
 
 from pasteguard_addon.endpoints.chat_completions.repeated_event import template_of
-from pasteguard_addon.endpoints.chat_completions.reply import citation_offsets, delta_for, message_slots, other_slots
+from pasteguard_addon.endpoints.chat_completions.reply import citation_offsets, delta_for, message_slots
+from pasteguard_addon.endpoints.free_reply import texts_anywhere
 from pasteguard_addon.endpoints.reply import (
     Path,
     ReplyPart,
@@ -100,8 +101,8 @@ def _add_others(part: ReplyPart, root: object) -> None:
     if not is_object(root):
         return
     for choice, path in _choices(root):
-        part.texts += other_slots({k: v for k, v in choice.items() if k not in _PARTS_OF_A_CHOICE}, path)
-    part.texts += other_slots({name: value for name, value in root.items() if name != "choices"})
+        part.texts += texts_anywhere({k: v for k, v in choice.items() if k not in _PARTS_OF_A_CHOICE}, path)
+    part.texts += texts_anywhere({name: value for name, value in root.items() if name != "choices"})
 
 
 def _choices(root: object) -> Sequence[tuple[dict[str, object], Path]]:

@@ -1,54 +1,28 @@
 """What a finished reply says, put together from its pieces: for reading, not for sending on."""
 
 import json
-import re
 from collections.abc import Iterator
 
 from pasteguard_addon.endpoints.chat_completions.repeated_event import template_of
 from pasteguard_addon.endpoints.chat_completions.reply import message_slots
+from pasteguard_addon.endpoints.free_reply import events, is_json
 from pasteguard_addon.endpoints.reply import is_list, is_object
 from pasteguard_addon.wire.event_template import EventTemplate
-from pasteguard_addon.wire.sse import Event, EventSplitter, EventTooLargeError
-
-_USAGE = re.compile(rb'"usage"\s*:\s*\{[^{}]{0,1000}')
+from pasteguard_addon.wire.sse import Event
 
 
 def reply_texts(body: bytes) -> list[str]:
     """Return the content of each choice of a reply, JSON or events alike; nothing for what cannot be read."""
     contents: dict[int, list[str]] = {}
-    for index, text in _contents(body) if _is_json(body) else _contents_of(_events(body)):
+    for index, text in _contents(body) if is_json(body) else _contents_of(events(body)):
         contents.setdefault(index, []).append(text)
     return ["".join(pieces) for pieces in contents.values()]
 
 
-def token_usage(body: bytes) -> tuple[int | None, int | None]:
-    """Return how many tokens a reply says that the prompt and the answer had."""
-    # Inside texts its quotes would be escaped, so this finds a member; in streams the last one counts.
-    at = body.rfind(b'"usage"')
-    found = _USAGE.match(body, at) if at >= 0 else None
-    usage = found.group() if found else b""
-    prompt, completion = (
-        re.search(rb'"%s"\s*:\s*(\d{1,9})\b' % name, usage) for name in (b"prompt_tokens", b"completion_tokens")
-    )
-    return int(prompt[1]) if prompt else None, int(completion[1]) if completion else None
-
-
 def messages(body: bytes) -> Iterator[tuple[int, dict[str, object]]]:
     """Return each message or delta of a reply with the index of its choice."""
-    for chunk in [body] if _is_json(body) else [event.data for event in _events(body)]:
+    for chunk in [body] if is_json(body) else [event.data for event in events(body)]:
         yield from _messages(chunk or b"")
-
-
-def _is_json(body: bytes) -> bool:
-    return body.lstrip()[:1] == b"{"
-
-
-def _events(body: bytes) -> list[Event]:
-    splitter = EventSplitter()
-    try:
-        return splitter.feed(body) + splitter.finish()
-    except EventTooLargeError:
-        return []
 
 
 def _contents_of(events: list[Event]) -> Iterator[tuple[int, str]]:

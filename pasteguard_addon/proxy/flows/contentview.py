@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable
 
 from mitmproxy import contentviews, http
 
+from pasteguard_addon.endpoints.endpoint import Endpoint
 from pasteguard_addon.endpoints.readable import Part, Readable, Turn
-from pasteguard_addon.endpoints.registry import DEFAULT
+from pasteguard_addon.endpoints.registry import DEFAULT, ENDPOINTS
 from pasteguard_addon.masking.placeholder import STRICT
 from pasteguard_addon.proxy.flows.kept_exchanges import KeptExchanges
 from pasteguard_addon.proxy.flows.marks import METADATA_KEY, outcome_of, own_comment
-from pasteguard_addon.proxy.routing import is_chat_path
+from pasteguard_addon.proxy.routing import endpoint_of
 from pasteguard_addon.record.outcome import Outcome
 
 _MAX_BYTES = 4 * 1024 * 1024
@@ -46,8 +47,8 @@ class PasteGuardView(contentviews.Contentview):
         if not data:
             return _joined([*outcome, *_facts_lines(metadata), _NOT_KEPT])
         if isinstance(metadata.http_message, http.Response):
-            return _shown(DEFAULT.readable_reply(data), [*outcome, *_legend_lines(data)])
-        told = DEFAULT.readable_request(data)
+            return _shown(_endpoint(metadata).readable_reply(data), [*outcome, *_legend_lines(data)])
+        told = _endpoint(metadata).readable_request(data)
         return _shown(told, [*outcome, *_legend_lines(data), *_facts_lines(metadata), *_media_lines(told)])
 
     def render_priority(self, data: bytes, metadata: contentviews.Metadata) -> float:
@@ -55,7 +56,7 @@ class PasteGuardView(contentviews.Contentview):
         is_ours = (
             isinstance(flow, http.HTTPFlow)
             and METADATA_KEY in flow.metadata
-            and is_chat_path(flow.request.path)
+            and endpoint_of(flow.request.path, ENDPOINTS) is not None
             and isinstance(metadata.http_message, http.Message)
         )
         has_text = bool(data) or (flow is not None and outcome_of(flow) not in _WITH_TEXT)
@@ -78,7 +79,8 @@ class OriginalsView(contentviews.Contentview):
         if len(data) > _MAX_BYTES:
             raise ValueError("too long to be shown")
         is_request = not isinstance(metadata.http_message, http.Response)
-        told = DEFAULT.readable_request(data) if is_request else DEFAULT.readable_reply(data)
+        endpoint = _endpoint(metadata)
+        told = endpoint.readable_request(data) if is_request else endpoint.readable_reply(data)
         lines = [_SIGNS_OF_REQUEST if is_request else _SIGNS_OF_REPLY, _PROMISE]
         for turn in told.turns:
             lines += ["", f"── {turn.speaker} ──"]
@@ -89,6 +91,12 @@ class OriginalsView(contentviews.Contentview):
 
     def render_priority(self, data: bytes, metadata: contentviews.Metadata) -> float:
         return -1
+
+
+def _endpoint(metadata: contentviews.Metadata) -> Endpoint:
+    """Return who reads the flow's messages."""
+    path = metadata.flow.request.path if isinstance(metadata.flow, http.HTTPFlow) else ""
+    return endpoint_of(path, ENDPOINTS) or DEFAULT
 
 
 def _compared(part: Part, restored: Callable[[str], str], *, is_request: bool) -> list[str]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from mitmproxy.flow import Flow
 
+from pasteguard_addon.endpoints.endpoint import Endpoint
+from pasteguard_addon.endpoints.registry import DEFAULT
 from pasteguard_addon.exchange.exchange import Exchange
 from pasteguard_addon.facts import ScanFacts
 from pasteguard_addon.proxy.local_model import AnswerStream
@@ -23,6 +25,8 @@ class LiveFlow:
     detection_s: float = 0.0
     started_s: float = field(default_factory=time.perf_counter)
     exchange: Exchange | None = field(default=None, repr=False)
+    endpoint: Endpoint = DEFAULT
+    """Reads the request and its reply, if it is ours to mask."""
     is_local: bool = False
     """Goes to the local model."""
     is_sent: bool = False

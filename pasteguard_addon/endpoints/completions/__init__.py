@@ -1,0 +1,47 @@
+"""Completions, the API before chats: https://platform.openai.com/docs/api-reference/completions. Off by default."""
+
+import json
+
+from pasteguard_addon.endpoints import free_reply, openai_errors
+from pasteguard_addon.endpoints.completions import readable
+from pasteguard_addon.endpoints.completions.reply_reader import CompletionsReplyReader
+from pasteguard_addon.endpoints.completions.request import CompletionsRequestReader
+from pasteguard_addon.endpoints.local_request import with_model
+from pasteguard_addon.endpoints.readable import Readable
+from pasteguard_addon.endpoints.reply import ReplyReader, is_list, is_object
+from pasteguard_addon.endpoints.request_body import RequestReader
+
+
+class Completions:
+    """The endpoint."""
+
+    name = "completions"
+    paths: tuple[str, ...] = ("completions",)
+    request: RequestReader = CompletionsRequestReader()
+
+    def reply(self, *, is_json_mode: bool) -> ReplyReader:
+        return CompletionsReplyReader()
+
+    def readable_request(self, body: bytes) -> Readable:
+        return readable.of_request(body)
+
+    def readable_reply(self, body: bytes) -> Readable:
+        return readable.of_reply(body)
+
+    def reply_texts(self, body: bytes) -> list[str]:
+        return readable.reply_texts(body)
+
+    def token_usage(self, body: bytes) -> tuple[int | None, int | None]:
+        return free_reply.token_usage(body)
+
+    def error_body(self, message: str, code: str, *, kind: str, param: str | None = None) -> bytes:
+        return openai_errors.error_body(message, code, kind=kind, param=param)
+
+    def request_saying(self, text: str) -> bytes:
+        return json.dumps({"prompt": text}).encode()
+
+    def for_local_model(self, body: bytes, *, model: str, is_ollama: bool) -> bytes:
+        return with_model(body, model)
+
+    def is_answer(self, reply: object) -> bool:
+        return is_object(reply) and is_list(reply.get("choices"))

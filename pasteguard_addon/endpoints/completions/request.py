@@ -1,0 +1,45 @@
+"""Which places of a completions request hold text: the prompt, what comes behind it, and what nobody knows."""
+
+from pasteguard_addon.endpoints.free_json import SlotCollector
+from pasteguard_addon.endpoints.request_body import RequestBody
+from pasteguard_addon.errors import UnreadableBodyError
+from pasteguard_addon.wire.json_document import JsonArray, JsonNode, JsonObject, JsonString
+
+_TEXTS = ("prompt", "suffix")
+_NO_TEXT = frozenset("model logit_bias service_tier stream_options provider".split())
+
+
+class CompletionsRequestReader:
+    """What is known of the requests."""
+
+    conversation = ""
+
+    def collect(self, request: RequestBody) -> None:
+        """Add the slots: prompts and suffix as one message, then all other members."""
+        SlotCollector.begin(request)
+        texts = SlotCollector.begin(request)
+        for prompt in request.root.all(*_TEXTS):
+            texts.covers(prompt)
+            for text in prompt.items if isinstance(prompt, JsonArray) else [prompt]:
+                _check(text)
+                texts.string(text)
+        rest = SlotCollector.begin(request)
+        for key, value in request.root.members:
+            rest.covers(key)
+            if key.value not in _TEXTS:
+                rest.covers(value)
+            if key.value not in _NO_TEXT and key.value not in _TEXTS:
+                rest.unknown_member(value, key.value, never_text=frozenset())
+
+    def is_json_mode(self, root: JsonObject) -> bool:
+        return False
+
+    def add_note(self, request: RequestBody, text: str) -> None:
+        """Tell nothing: a prompt is text to go on with, and the note would be a part of it."""
+
+
+def _check(prompt: JsonNode) -> None:
+    if not isinstance(prompt, JsonString) and getattr(prompt, "value", "") is not None:
+        raise UnreadableBodyError(
+            "A prompt of token ids cannot be scanned; send its text.", "token_ids_not_scanned", "prompt"
+        )

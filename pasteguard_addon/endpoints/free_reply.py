@@ -1,0 +1,56 @@
+"""What the replies of all endpoints share: JSON of no known shape, the events of a whole stream, counts of tokens."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from pasteguard_addon.endpoints.reply import Path, ReplyText, is_list, is_object
+from pasteguard_addon.wire.sse import Event, EventSplitter, EventTooLargeError
+
+_USAGE = re.compile(rb'"usage"\s*:\s*\{[^{}]{0,1000}')
+# Never text of the model: identifiers, enums, counters, encrypted or binary data.
+NEVER_TEXT: Final = frozenset(
+    "id object model created type role index finish_reason native_finish_reason stop_reason system_fingerprint "
+    "service_tier usage obfuscation logprobs provider signature encrypted_content format data expires_at name "
+    "tool_call_id timings prompt_filter_results content_filter_results".split()
+)
+
+
+def texts_anywhere(value: object, path: Path = (), *, never_text: frozenset[str] = NEVER_TEXT) -> Iterator[ReplyText]:
+    """Return the strings of fields that have no known meaning, error messages among them; each stands for itself."""
+    if isinstance(value, str):
+        yield ReplyText(path, value, None)
+    elif is_list(value):
+        for position, item in enumerate(value):
+            yield from texts_anywhere(item, (*path, position), never_text=never_text)
+    elif is_object(value):
+        for name, item in value.items():
+            if name not in never_text:
+                is_echo = name == "metadata"  # its members have the names that the client gave them
+                yield from texts_anywhere(item, (*path, name), never_text=frozenset() if is_echo else never_text)
+
+
+def is_json(body: bytes) -> bool:
+    """Return whether a finished reply is one JSON object, not a stream."""
+    return body.lstrip()[:1] == b"{"
+
+
+def events(body: bytes) -> list[Event]:
+    """Return the events of a finished stream; none if one is too large."""
+    splitter = EventSplitter()
+    try:
+        return splitter.feed(body) + splitter.finish()
+    except EventTooLargeError:
+        return []
+
+
+def token_usage(body: bytes) -> tuple[int | None, int | None]:
+    """Return how many tokens a reply says that the prompt and the answer had."""
+    # Inside texts its quotes would be escaped, so this finds a member; in streams the last one counts.
+    at = body.rfind(b'"usage"')
+    found = _USAGE.match(body, at) if at >= 0 else None
+    usage = found.group() if found else b""
+    prompt, completion = (
+        re.search(rb'"%s"\s*:\s*(\d{1,9})\b' % name, usage) for name in (b"prompt_tokens", b"completion_tokens")
+    )
+    return int(prompt[1]) if prompt else None, int(completion[1]) if completion else None
