@@ -1,11 +1,13 @@
 """`pasteguard models`: the one command that fetches anything."""
 
 import argparse
+import shlex
 import sys
 from collections.abc import Sequence
 
 from pasteguard_addon.cli.arguments import Parser
 from pasteguard_addon.detection.pii import models
+from pasteguard_addon.detection.pii.install import install
 from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.settings import LANGUAGES
 
@@ -18,18 +20,27 @@ def run(arguments: Sequence[str]) -> int:
         "--language",
         action="append",
         choices=LANGUAGES,
-        help="Install for this language too. Repeat it for more. Default: en.",
+        help="Check that this language has a spaCy model of its own, and say how to get one. Repeat it for more.",
     )
     parsed: argparse.Namespace = parser.parse_args(arguments)
     if parsed.action == "list":
         return _list()
-    return _install(tuple(dict.fromkeys(("en", *(parsed.language or ())))))
+    return _install(parsed.language or ())
 
 
 def _install(languages: Sequence[str]) -> int:
-    models.install(languages, tell=lambda line: _say(f"{line} ..."))
+    install(tell=lambda line: _say(f"{line} ..."))
     _say(f"The models are in place ({models.models_folder()}).")
-    return 0
+    lacking = [language for language in dict.fromkeys(languages) if not models.spacy_models([language])]
+    for language in lacking:
+        [name, *_] = models.official_spacy_models(language)
+        command = shlex.join([sys.executable, "-m", "spacy", "download", name])
+        print(  # noqa: T201
+            f"spaCy has no model of {language} in the package index. Rampart and patterns find names in it, too; "
+            f"to have spaCy's as well: {command}",
+            file=sys.stderr,
+        )
+    return 1 if lacking else 0
 
 
 def _list() -> int:

@@ -1,21 +1,34 @@
 """What one scan knows of its texts by now, and what it must ask the workers next. Pure: runs nothing itself.
 
-Rounds: `jobs` gives what can be asked with what is known; each answer goes to its job's `take`; then `jobs` again,
-until nothing is missing. A short text is scanned in one job with others, its language told on the way. A long one
-takes three: the fast recognizers over the whole text, the slow ones over its pieces, and the composition of both.
+Rounds: `next_steps` gives all that can be asked with what is known; each answer goes to its step; then `next_steps`
+again, until nothing is missing. Each round brings at least the first text on that is not scanned: what
+stands before it is known, so its answer is in the language in which it is needed. A short text is scanned in one go
+with others, its language told on the way. A long one takes three steps: the fast recognizers over the whole text, the
+slow ones over its pieces, and the composition of both.
+
+Steps of several scans with equal keys have equal answers. A text that cannot tell its language is scanned as that of
+the texts before it; while that is not known, its key tells those texts as well: an "ok" after another prompt is not
+the same work.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from math import ceil
 from types import MappingProxyType
-from typing import cast
 
-from pasteguard_addon.detection.cache import Found, ScanCache, Unknown
+from pasteguard_addon.detection.cache import CachedFindings, ScanCache, Unknown
 from pasteguard_addon.detection.detector import encodable
+from pasteguard_addon.detection.messages import (
+    ComposeText,
+    Findings,
+    Found,
+    ScanPiece,
+    ScanText,
+    TextScanned,
+)
 from pasteguard_addon.detection.pieces import LONG_TEXT_CHARS, Piece, cut
-from pasteguard_addon.detection.pool import Job
-from pasteguard_addon.detection.worker import Row, from_rows
+from pasteguard_addon.detection.shared_scan import Reply, ScanTask, Step
 from pasteguard_addon.findings import LanguageGuess, ScannedText, language_told, scanned
 
 _JOB_CHARS = 2_500
@@ -27,42 +40,24 @@ _FAST_FACTOR = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One job and who takes its answer."""
-
-    job: Job
-    take: Callable[[object], None]
-
-
-@dataclass(slots=True)
-class Knowledge:
-    """What is known of texts, by their digests. Scans that wait for each other hand it on."""
-
-    guesses: dict[bytes, LanguageGuess | None] = field(default_factory=dict)
-    findings: dict[tuple[bytes, str], Found] = field(default_factory=dict)
-
-    def update(self, other: "Knowledge") -> None:
-        self.guesses.update(other.guesses)
-        self.findings.update(other.findings)
-
-
-@dataclass(frozen=True, slots=True)
 class _Need:
     """A text that is not scanned yet. Without a language it is to be told first."""
 
     digest: bytes
     language: str | None
     context: str | None
-    """What the texts before it say, if that is known; otherwise the worker takes the text before it in its job. That
+    """What the texts before it say, if that is known; otherwise the worker takes the text before it in its list. That
     may be another one, if texts repeat: then what was found counts for that language, and this one is asked again."""
+    after: bytes
+    """Stands for the texts before it from which its context will come, if it is not known."""
 
 
 @dataclass(slots=True)
 class _LongText:
     """What a long text's jobs have found so far."""
 
-    whole: list[Row] | None = None
-    pieces: list[tuple[int, int, list[Row]]] = field(default_factory=list)
+    whole: Findings | None = None
+    pieces: list[tuple[int, int, Findings]] = field(default_factory=list)
     is_cut: bool = False
 
 
@@ -89,20 +84,22 @@ class Board:
         """What is needed, until something is learned."""
         self._results: list[ScannedText] = []
         """Of the texts before the first that is needed."""
-        self.known = Knowledge()
+        self._guesses: dict[bytes, LanguageGuess | None] = {}
+        self._findings: dict[tuple[bytes, str], CachedFindings] = {}
 
     @property
     def distinct(self) -> int:
         """How many different texts there are."""
         return len(self._texts)
 
-    def missing(self) -> list[bytes]:
-        """Return the digests of texts that are not scanned yet, each once."""
-        return list(dict.fromkeys(need.digest for need in self._needs()))
+    @property
+    def missing(self) -> int:
+        """How many different texts are not scanned yet."""
+        return len({need.digest for need in self._needs()})
 
     @property
     def missing_chars(self) -> int:
-        return sum(len(self._texts[digest]) for digest in self.missing())
+        return sum(len(self._texts[digest]) for digest in {need.digest for need in self._needs()})
 
     def results(self) -> list[ScannedText]:
         """Return what was found in each text; only when nothing is missing."""
@@ -115,20 +112,15 @@ class Board:
         self._needs()
         return self._results.copy()
 
-    def jobs(self) -> list[Step]:
-        """Return what can be asked now; nothing if all is known."""
+    def next_steps(self) -> list[list[Step]]:
+        """Return what can be asked now, in groups that one worker does in one go; nothing if all is known."""
         needs = self._needs()
         to_scan = [need for need in needs if self._is_to_scan(need)]
-        steps = [self._scan_step(batch) for batch in self._batches(to_scan)]
+        groups = [[self._scan_step(need) for need in batch] for batch in self._batches(to_scan)]
         for need in needs:
             if need.language is not None and self._is_long(need.digest):
-                steps += self._long_steps(need.digest, need.language)
-        return steps
-
-    def learn(self, knowledge: Knowledge) -> None:
-        """Take over what another scan has found out."""
-        self.known.update(knowledge)
-        self._open = None
+                groups += [[step] for step in self._long_steps(need.digest, need.language)]
+        return groups
 
     def _needs(self) -> list[_Need]:
         if self._open is None:
@@ -140,6 +132,7 @@ class Board:
         needs: dict[tuple[bytes, str | None], _Need] = {}
         results = self._results
         context: str | None = results[-1].language if results else self._fallback
+        after = b""
         for number, digest in enumerate(self._digests[len(results) :], len(results)):
             context = self._before.get(number, context)
             if digest is None:
@@ -148,32 +141,32 @@ class Board:
                 continue
             guess = self._guess(digest)
             if isinstance(guess, Unknown):
-                needs.setdefault((digest, None), _Need(digest, None, context))
+                needs.setdefault((digest, None), _Need(digest, None, context, after))
+                after = self._cache.digest_of(after, (context or "").encode(), digest)
                 context = None
                 continue
             context = language_told(guess, self._fallback) or context
             found = None if context is None else self._found(digest, context)
             if context is None or found is None:
-                needs.setdefault((digest, context), _Need(digest, context, None))
+                needs.setdefault((digest, context), _Need(digest, context, None, after))
             elif not needs:
                 results.append(scanned(found.findings, guess, context, found.key))
         return list(needs.values())
 
     def _guess(self, digest: bytes) -> LanguageGuess | Unknown | None:
-        guesses = self.known.guesses
-        if digest in guesses:
-            return guesses[digest]
+        if digest in self._guesses:
+            return self._guesses[digest]
         guess = self._cache.language(digest)
         if not isinstance(guess, Unknown):
-            guesses[digest] = guess
+            self._guesses[digest] = guess
         return guess
 
-    def _found(self, digest: bytes, language: str) -> Found | None:
-        found = self.known.findings.get((digest, language))
+    def _found(self, digest: bytes, language: str) -> CachedFindings | None:
+        found = self._findings.get((digest, language))
         if found is None:
             found = self._cache.findings(digest, language)
             if found is not None:
-                self.known.findings[digest, language] = found
+                self._findings[digest, language] = found
         return found
 
     def _is_long(self, digest: bytes) -> bool:
@@ -209,59 +202,64 @@ class Board:
         if run:
             yield run
 
-    def _scan_step(self, needs: list[_Need]) -> Step:
-        texts = [(encodable(self._texts[n.digest]), self._is_long(n.digest), n.language, n.context) for n in needs]
-        characters = sum(len(text) for text, *_ in texts)
-        cost = sum(len(text) // _FAST_FACTOR if is_long else len(text) for text, is_long, *_ in texts)
-        has_long = any(is_long for _, is_long, *_ in texts)
-        job = Job({"op": "scan", "texts": texts}, characters, cost, may_be_joined=not has_long)
-        return Step(job, lambda answer: self._take_scan(needs, answer))
+    def _scan_step(self, need: _Need) -> Step:
+        text, is_long = encodable(self._texts[need.digest]), self._is_long(need.digest)
+        question = ScanText(text, is_long, need.language, need.context)
+        key = ("text", need.digest, need.language, need.context, b"" if need.language or need.context else need.after)
+        cost = len(text) // _FAST_FACTOR if is_long else len(text)
+        return Step(
+            ScanTask(key, question, len(text), cost, is_joinable=not is_long), partial(self._take_scanned, need)
+        )
 
-    def _take_scan(self, needs: list[_Need], answer: object) -> None:
-        answers = cast(list[tuple[tuple[str, bool] | None, str | None, list[Row] | None]], answer)
-        for need, (told, language, rows) in zip(needs, answers, strict=True):
-            if need.language is None:
-                self._learn_guess(need.digest, LanguageGuess(*told) if told else None)
-            if language is None or rows is None:
-                continue
-            if self._is_long(need.digest):
-                self._long_text(need.digest, language).whole = rows
-            else:
-                self._learn_findings(need.digest, language, rows)
+    def _take_scanned(self, need: _Need, answer: Reply) -> None:
+        if not isinstance(answer, TextScanned):
+            return
+        if need.language is None:
+            self._learn_guess(need.digest, answer.guess)
+        language = need.language or answer.language
+        if language is None:
+            return
+        if self._is_long(need.digest):
+            self._long_text(need.digest, language).whole = answer.findings
+        else:
+            self._learn_findings(need.digest, language, answer.findings)
 
     def _long_steps(self, digest: bytes, language: str) -> list[Step]:
         long_text = self._long_text(digest, language)
         if not long_text.is_cut:
             long_text.is_cut = True
-            return self._piece_steps(digest, language, long_text)
+            text = encodable(self._texts[digest])
+            return [self._piece_step(text, piece, language, long_text) for piece in cut(text)]
         if long_text.whole is None:
             return []
         return [self._compose_step(digest, language, long_text)]
 
-    def _piece_steps(self, digest: bytes, language: str, long_text: _LongText) -> list[Step]:
-        text = encodable(self._texts[digest])
-        return [self._piece_step(text, piece, language, long_text) for piece in cut(text)]
-
     def _piece_step(self, text: str, piece: Piece, language: str, long_text: _LongText) -> Step:
-        content = {"op": "pieces", "texts": [text[piece.start : piece.end]], "language": language}
+        question = ScanPiece(text[piece.start : piece.end], language)
         length = piece.end - piece.start
+        key = ("piece", self._cache.digest(question.text), language)
 
-        def take(answer: object) -> None:
-            long_text.pieces.append((piece.start, piece.end, cast(list[list[Row]], answer)[0]))
+        def take(answer: Reply) -> None:
+            if isinstance(answer, Found):
+                long_text.pieces.append((piece.start, piece.end, answer.findings))
 
-        return Step(Job(content, length, length), take)
+        return Step(ScanTask(key, question, length, length), take)
 
     def _compose_step(self, digest: bytes, language: str, long_text: _LongText) -> Step:
         text = encodable(self._texts[digest])
-        content = {"op": "compose", "text": text, "whole": long_text.whole, "pieces": long_text.pieces}
-        job = Job(content, len(text), len(text) // _FAST_FACTOR)
-        return Step(job, lambda answer: self._learn_findings(digest, language, cast(list[Row], answer)))
+        question = ComposeText(text, long_text.whole or (), tuple(long_text.pieces))
+
+        def take(answer: Reply) -> None:
+            if isinstance(answer, Found):
+                self._learn_findings(digest, language, answer.findings)
+
+        return Step(ScanTask(("compose", digest, language), question, len(text), len(text) // _FAST_FACTOR), take)
 
     def _learn_guess(self, digest: bytes, guess: LanguageGuess | None) -> None:
         self._open = None
-        self.known.guesses[digest] = guess
+        self._guesses[digest] = guess
         self._cache.put_language(digest, guess)
 
-    def _learn_findings(self, digest: bytes, language: str, rows: list[Row]) -> None:
+    def _learn_findings(self, digest: bytes, language: str, findings: Findings) -> None:
         self._open = None
-        self.known.findings[digest, language] = self._cache.put_findings(digest, language, tuple(from_rows(rows)))
+        self._findings[digest, language] = self._cache.put_findings(digest, language, findings)

@@ -30,7 +30,7 @@ UNKNOWN: Final = Unknown()
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class CachedFindings:
     """What was found in one text in one language."""
 
     findings: Findings
@@ -44,7 +44,7 @@ class _Kept:
     size_bytes: int
 
 
-type _Entry = Found | LanguageGuess | _Kept | None
+type _Entry = CachedFindings | LanguageGuess | _Kept | None
 
 
 class ScanCache:
@@ -72,6 +72,13 @@ class ScanCache:
         hasher.update(text.encode("utf-8", "surrogatepass"))
         return hasher.digest()
 
+    def digest_of(self, *parts: bytes) -> bytes:
+        """Return what stands for a sequence, each part of which has a length that the parts before it tell."""
+        hasher = self.hasher()
+        for part in parts:
+            hasher.update(part)
+        return hasher.digest()
+
     def hasher(self) -> blake2b:
         """Return what digests texts piece by piece."""
         return self._hasher.copy()  # quicker than to begin with the key each time
@@ -83,15 +90,15 @@ class ScanCache:
     def put_language(self, digest: bytes, guess: LanguageGuess | None) -> None:
         self._put(digest, guess)
 
-    def findings(self, digest: bytes, language: str) -> Found | None:
+    def findings(self, digest: bytes, language: str) -> CachedFindings | None:
         """Return what was found in the text when it was scanned as this language, or None."""
         found = self._get(digest + language.encode())
-        return found if isinstance(found, Found) else None
+        return found if isinstance(found, CachedFindings) else None
 
-    def put_findings(self, digest: bytes, language: str, findings: Findings) -> Found:
+    def put_findings(self, digest: bytes, language: str, findings: Findings) -> CachedFindings:
         """Keep what was found, and return it with its key; another scan of the same text gets another one."""
         key = digest + language.encode()
-        found = Found(findings, key + next(self._numbers).to_bytes(8))
+        found = CachedFindings(findings, key + next(self._numbers).to_bytes(8))
         self._put(key, found)
         return found
 
@@ -134,7 +141,7 @@ class ScanCache:
 
 def _size_bytes(entry: _Entry) -> int:
     match entry:
-        case Found(findings):
+        case CachedFindings(findings):
             return ENTRY_BYTES + _KEY_BYTES + FINDING_BYTES * len(findings)
         case _Kept(_, size_bytes):
             return ENTRY_BYTES + size_bytes

@@ -1,20 +1,23 @@
-"""Worker processes that scan, kept alive and fed fairly. Knows nothing of texts: a job is JSON with a size.
+"""Worker processes that scan, kept alive and fed fairly.
 
 Only asyncio's subprocesses are used, so nothing blocks the loop and nothing is forked. Every way in which a worker
-can fail (it raises, hangs, dies, answers nonsense) fails the request whose job it held, and no other; the worker is
-replaced and the next request works. Where it held jobs of several requests, each of them is tried again by itself.
+can fail (it raises, hangs, dies, answers nonsense) fails the requests that need what it failed on, and no other; the
+worker is replaced and the next request works. What was in its hands besides is tried again, each scan by itself.
 """
 
 import asyncio
 import os
 import socket
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import chain
 
+from pasteguard_addon.detection.messages import Answer, ComposeText, Failed, Found, ScanPiece, ScanText, TextScanned
 from pasteguard_addon.detection.process import Worker, WorkerEndedError, make_seats
 from pasteguard_addon.detection.schedule import Priority, Queue, Schedule
 from pasteguard_addon.detection.settings import DetectionSettings
+from pasteguard_addon.detection.shared_scan import Batch, Failure, Outcome, SharedScan, SharedScans, Step, batches
 from pasteguard_addon.errors import DetectionError, PasteguardError, SettingsError
 
 _MAX_WORKERS = 8
@@ -23,19 +26,6 @@ _START_ALLOWANCE_S = 30.0
 _GRACE_S = 1.0
 """A request has that much longer than a job: a job that hangs ends first, and its worker is replaced."""
 _MAX_RESTART_PAUSE_S = 30.0
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What one worker does in one go. `content` is sent as JSON."""
-
-    content: Mapping[str, object] = field(repr=False)
-    characters: int
-    """How much is scanned; the time limit grows with it."""
-    cost: int
-    """What it costs compared to others, for fairness; in characters of the slow recognizers."""
-    may_be_joined: bool = False
-    """Whether a worker does it in less time together with others of its kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,73 +42,85 @@ class PoolStats:
 
 
 class Request:
-    """One request's stay in the pool: opened by `Pool.open`, used for `run`, and closed.
+    """One request's stay in the pool, a context manager: opened by `Pool.open`; then `ask` and `answered` in turn.
 
-    All its jobs share one deadline.
+    All its scans share one deadline. When it is left, or closed, nothing of it waits in the pool any more.
     """
 
     def __init__(self, pool: "Pool", priority: Priority, characters: int, deadline: float) -> None:
         self._pool = pool
-        self._queue: Queue[_Entry] = Queue(priority)
+        self.queue: Queue[Batch] = Queue(priority)
         self.characters = characters
         self._deadline = deadline
         self._timeout: asyncio.Timeout | None = None
+        self._steps: dict[SharedScan, list[Step]] = {}
+        """What waits for an answer."""
+        self._failure: Failure | None = None
+        self._changed: asyncio.Future[None] | None = None
 
-    async def run(self, jobs: Sequence[Job]) -> list[object]:
-        """Return the answers, in the order of the jobs. Raises DetectionError; then none of them runs on."""
-        loop = asyncio.get_running_loop()
-        entries = [_Entry(job, self, loop.create_future()) for job in jobs]
-        self._pool.enqueue(self._queue, entries)
+    def ask(self, groups: Sequence[Sequence[Step]]) -> None:
+        """Let the workers begin; each group is done in one go if nobody else has any of it done.
+
+        An answer goes to its step as soon as it is there.
+        """
+        self._changed = asyncio.get_running_loop().create_future()
+        scans = [[self._join(step) for step in group] for group in groups]
+        self._pool.enqueue(self.queue, batches(scans))
+
+    async def answered(self) -> None:
+        """Return when all that was asked is answered; raises DetectionError if something cannot be."""
+        if self._changed is None:
+            return
+        failure = _TOO_LONG
         try:
             async with asyncio.timeout_at(self._deadline) as self._timeout:
-                return await asyncio.gather(*(entry.answer for entry in entries))
+                await self._changed
+            if self._failure is None:
+                return
+            failure = self._failure
         except TimeoutError:
             pass  # ours is raised without it as its context
         finally:
-            self._pool.drop(self._queue)
-            for entry in entries:
-                entry.answer.cancel()
-        raise _too_long()
+            self._withdraw()
+        raise DetectionError(failure.message, failure.code)
 
-    def try_again(self, entry: "_Entry") -> None:
-        """Do a job once more, by itself: another one may have spoilt it.
+    def settled(self, scan: SharedScan) -> None:
+        """Hand an answer on; after the first failure nothing else matters."""
+        steps = self._steps.pop(scan, ())
+        match scan.outcome:
+            case Failure():
+                self._failure = scan.outcome
+            case TextScanned() | Found():
+                for step in steps:
+                    step.take(scan.outcome)
+        if (self._failure or not self._steps) and self._changed is not None and not self._changed.done():
+            self._changed.set_result(None)
 
-        It has all its time again, and some for a worker to be replaced: perhaps twice, if the other one comes first.
-        Raises DetectionError if the request's time is over, or nothing is done any more.
-        """
-        if entry.answer.done():
-            return
+    def _join(self, step: Step) -> SharedScan:
+        scan = self._pool.shared.join(step.task, self)
+        self._steps.setdefault(scan, []).append(step)
+        return scan
+
+    def give_more_time(self) -> None:
+        """One of its scans begins anew, by itself, perhaps behind another one and when a worker is replaced."""
         if self._timeout is not None and self._timeout.expired():
-            raise _too_long()  # its task will be told the same in its next turn; what has expired is not rescheduled
-        entry.is_alone = True
+            return  # its task will be told in its next turn; what has expired is not rescheduled
         self._deadline = max(self._deadline, self._pool.deadline() + _START_ALLOWANCE_S)
         if self._timeout is not None:
             self._timeout.reschedule(self._deadline)
-        self._pool.enqueue(self._queue, [entry])
 
-    def hurry(self) -> None:
-        """Count as interactive from now on."""
-        self._queue.priority = Priority.INTERACTIVE
-        self._pool.wake()
+    def _withdraw(self) -> None:
+        self._pool.drop(self.queue)
+        for scan in self._steps:
+            self._pool.shared.withdraw(scan, self)
+        self._steps = {}
 
     def __enter__(self) -> "Request":
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._withdraw()
         self._pool.close_request(self)
-
-
-@dataclass(slots=True, eq=False)
-class _Entry:
-    job: Job
-    request: Request
-    answer: "asyncio.Future[object]"
-    is_alone: bool = False
-    """Not to be joined with others: it was, and that went wrong."""
-
-    @property
-    def may_be_joined(self) -> bool:
-        return self.job.may_be_joined and not self.is_alone
 
 
 class Pool:
@@ -128,9 +130,10 @@ class Pool:
     """
 
     def __init__(self, settings: DetectionSettings) -> None:
-        self._settings = settings
+        self.settings = settings
         self.size = settings.workers or min(_usable_cores(), _MAX_WORKERS)
-        self._schedule: Schedule[_Entry] = Schedule(self.size)
+        self.shared: SharedScans = SharedScans()
+        self._schedule: Schedule[Batch] = Schedule(self.size, lambda batch: batch.is_wanted)
         self._slots: list[_Slot] = []
         self._fatal: PasteguardError | None = None
         self._changed = asyncio.Event()
@@ -140,14 +143,11 @@ class Pool:
     async def start(self) -> None:
         """Start all workers at once; returns before they are ready."""
         seats = make_seats(self.size - 1)
-        self._slots = [
-            _Slot(self._settings, self._schedule, self._note_start, self.wake, seat)
-            for seat in (None, *(seat.ours for seat in seats))
-        ]
+        self._slots = [_Slot(self, self._schedule, seat) for seat in (None, *(seat.ours for seat in seats))]
         self._slots[0].heirs = [seat.theirs for seat in seats]
         # Where workers cannot be forked, all are spawned.
         while len(self._slots) < self.size:
-            self._slots.append(_Slot(self._settings, self._schedule, self._note_start, self.wake, None))
+            self._slots.append(_Slot(self, self._schedule, None))
         for slot in self._slots:
             slot.start()
 
@@ -184,8 +184,8 @@ class Pool:
         # Background work may take up half of the room only: people's requests come first.
         share = 1 if priority is Priority.INTERACTIVE else 2
         if self._open_requests and (
-            self._open_requests >= self._settings.max_waiting_requests // share
-            or self._open_chars + characters > self._settings.max_waiting_chars // share
+            self._open_requests >= self.settings.max_waiting_requests // share
+            or self._open_chars + characters > self.settings.max_waiting_chars // share
         ):
             raise DetectionError("too many texts wait to be scanned", "detection_overloaded", may_retry=True)
         self._open_requests += 1
@@ -194,7 +194,7 @@ class Pool:
 
     def deadline(self) -> float:
         """Return until when a request that begins now may take, on the event loop's clock."""
-        limit_s = _time_limit_s(self._settings, self._open_chars) + _GRACE_S
+        limit_s = _time_limit_s(self.settings, self._open_chars) + _GRACE_S
         if not self.is_ready:
             limit_s += _START_ALLOWANCE_S
         return asyncio.get_running_loop().time() + limit_s
@@ -215,12 +215,12 @@ class Pool:
             open_chars=self._open_chars,
         )
 
-    def enqueue(self, queue: "Queue[_Entry]", entries: Sequence[_Entry]) -> None:
+    def enqueue(self, queue: Queue[Batch], batches: Sequence[Batch]) -> None:
         self._raise_if_fatal()
-        self._schedule.add(queue, [(entry, entry.job.cost) for entry in entries])
+        self._schedule.add(queue, [(batch, batch.cost) for batch in batches])
         self.wake()
 
-    def drop(self, queue: "Queue[_Entry]") -> None:
+    def drop(self, queue: Queue[Batch]) -> None:
         self._schedule.drop(queue)
 
     def close_request(self, request: Request) -> None:
@@ -231,7 +231,7 @@ class Pool:
         for slot in self._slots:
             slot.wake.set()
 
-    def _note_start(self, failure: PasteguardError | None) -> bool:
+    def note_start(self, failure: PasteguardError | None) -> bool:
         """Take note of how a start went; returns whether it is worth trying again.
 
         What fails before anything ever worked will fail again: a missing model, a bad setting.
@@ -241,11 +241,24 @@ class Pool:
         self._changed.set()
         return self._fatal is None
 
+    def try_again(self, scan: SharedScan) -> None:
+        """Have a scan done once more, by itself: another one may have spoilt it, or its worker was killed.
+
+        Each request that waits for it has all its time again, and some for a worker to be replaced.
+        """
+        scan.is_running, scan.is_alone = False, True
+        if not scan.waiting or self._fatal is not None:
+            self.shared.settle(scan, Failure(str(self._fatal)))
+            return
+        for request in scan.waiting:
+            request.give_more_time()
+            self.enqueue(request.queue, [Batch([scan])])
+
     def _give_up(self, reason: PasteguardError) -> None:
         """Fail everything that waits and everything that comes."""
         self._fatal = self._fatal or reason
-        for entry in self._schedule.clear():
-            _fail(entry, DetectionError(str(self._fatal)))
+        self._schedule.clear()
+        self.shared.settle_waiting(Failure(str(self._fatal)))
 
     def _raise_if_fatal(self) -> None:
         if self._fatal is not None:
@@ -255,18 +268,9 @@ class Pool:
 class _Slot:
     """The place of one worker: starts it, feeds it, and replaces it when it is gone."""
 
-    def __init__(
-        self,
-        settings: DetectionSettings,
-        schedule: "Schedule[_Entry]",
-        note_start: Callable[[PasteguardError | None], bool],
-        wake_all: Callable[[], None],
-        seat: socket.socket | None,
-    ) -> None:
-        self._settings = settings
+    def __init__(self, pool: Pool, schedule: Schedule[Batch], seat: socket.socket | None) -> None:
+        self._pool = pool
         self._schedule = schedule
-        self._note_start = note_start
-        self._wake_all = wake_all
         self._seat = seat
         self.heirs: list[socket.socket] = []
         """Where those that this one forks will sit."""
@@ -298,7 +302,7 @@ class _Slot:
             failure = await self._live_once()
             if failure is None:
                 pause_s = 0.0
-            elif self._note_start(failure):
+            elif self._pool.note_start(failure):
                 pause_s = min(max(2 * pause_s, 0.5), _MAX_RESTART_PAUSE_S)
             else:
                 return
@@ -313,11 +317,11 @@ class _Slot:
         except OSError:
             return DetectionError("a detection worker cannot be started")
         try:
-            failure = await worker.load(self._settings)
+            failure = await worker.load(self._pool.settings)
             if failure is not None:
                 return failure
             self.is_up = self.has_been_up = True
-            self._note_start(None)
+            self._pool.note_start(None)
             await self._serve(worker)
         finally:
             self.is_up = False
@@ -341,88 +345,70 @@ class _Slot:
                 await self.wake.wait()
                 continue
             turn = [due]
-            if due.batch.may_be_joined:
-                turn += self._schedule.companions(due, lambda entry: entry.may_be_joined)
+            if due.batch.is_joinable:
+                turn += self._schedule.companions(due, lambda batch: batch.is_joinable)
             self.is_busy = True
+            scans = [each.batch.begin() for each in turn]
             try:
-                if not await self._answer(worker, [each.batch for each in turn if not each.batch.answer.done()]):
+                if not await self._answer(worker, [each for each in scans if each]):
                     return
             except BaseException:  # whatever it is, nobody waits in vain
-                for each in turn:
-                    _fail(each.batch, DetectionError("detection is shut down"))
+                self._fail(chain.from_iterable(scans), _SHUT_DOWN)
                 raise
             finally:
                 self.is_busy = False
                 for each in turn:
                     self._schedule.done(each)
                 if self._schedule.waiting:
-                    self._wake_all()  # another worker may do now what it had to leave alone
+                    self._pool.wake()  # another worker may do now what it had to leave alone
 
-    async def _answer(self, worker: Worker, entries: Sequence[_Entry]) -> bool:
-        """Give the entries their answers or errors; returns whether the worker is still of use."""
-        if not entries:
+    async def _answer(self, worker: Worker, groups: Sequence[Sequence[SharedScan]]) -> bool:
+        """Give the scans their outcomes; returns whether the worker is still of use."""
+        scans = list(chain.from_iterable(groups))
+        if not scans:
             return True
         try:
-            async with asyncio.timeout(_time_limit_s(self._settings, sum(entry.job.characters for entry in entries))):
-                outcome = await worker.ask(_content(entries))
+            async with asyncio.timeout(_time_limit_s(self._pool.settings, sum(s.task.characters for s in scans))):
+                answers = await worker.ask([[scan.task.question for scan in group] for group in groups])
         except TimeoutError:
-            failure = _too_long()
+            # Alone it would hang again.
+            self._try_again(scans, is_over=len(scans) == 1, failure=_TOO_LONG)
         except WorkerEndedError:
-            failure = DetectionError("a detection worker ended while it scanned")
+            # Perhaps it was killed while it had nothing to do: only what ends a second worker has ended the first.
+            self._try_again(scans, is_over=scans[0].is_alone, failure=_WORKER_ENDED)
         else:
-            _settle_all(entries, outcome)
+            for scan, answer in zip(scans, answers, strict=True):
+                self._pool.shared.settle(scan, _outcome(scan, answer))
             return True
-        if len(entries) == 1:
-            _fail(entries[0], failure)
-        else:
-            _try_again(entries)
         return False
 
+    def _try_again(self, scans: Sequence[SharedScan], *, is_over: bool, failure: Failure) -> None:
+        if is_over:
+            self._fail(scans, failure)
+            return
+        for scan in scans:
+            self._pool.try_again(scan)
 
-def _content(entries: Sequence[_Entry]) -> Mapping[str, object]:
-    if len(entries) == 1:
-        return entries[0].job.content
-    return {"op": "together", "jobs": [entry.job.content for entry in entries]}
-
-
-def _settle_all(entries: Sequence[_Entry], outcome: Mapping[str, object]) -> None:
-    if len(entries) == 1:
-        _settle(entries[0], outcome)
-        return
-    outcomes = outcome.get("ok")
-    if not isinstance(outcomes, list) or [type(each) for each in outcomes] != [dict] * len(entries):
-        _try_again(entries)
-        return
-    for entry, each in zip(entries, outcomes, strict=True):
-        _settle(entry, each)
+    def _fail(self, scans: Iterable[SharedScan], failure: Failure) -> None:
+        for scan in scans:
+            self._pool.shared.settle(scan, failure)
 
 
-def _try_again(entries: Sequence[_Entry]) -> None:
-    for entry in entries:
-        try:
-            entry.request.try_again(entry)
-        except DetectionError as error:
-            _fail(entry, error)
+_SHUT_DOWN = Failure("detection is shut down")
+_TOO_LONG = Failure("detection took too long", "detection_timeout")
+_NONSENSE = Failure("a detection worker answered another question")
+_WORKER_ENDED = Failure("a detection worker ended while it scanned")
 
 
-def _settle(entry: _Entry, outcome: Mapping[str, object]) -> None:
-    if "ok" in outcome:
-        if not entry.answer.done():
-            entry.answer.set_result(outcome["ok"])
-        return
-    _fail(
-        entry,
-        DetectionError(f"a recognizer failed ({outcome.get('error')})", str(outcome.get("code", "detection_failed"))),
-    )
-
-
-def _fail(entry: _Entry, error: DetectionError) -> None:
-    if not entry.answer.done():
-        entry.answer.set_exception(error)
-
-
-def _too_long() -> DetectionError:
-    return DetectionError("detection took too long", "detection_timeout")
+def _outcome(scan: SharedScan, answer: Answer) -> Outcome:
+    match scan.task.question, answer:
+        case ScanText(), TextScanned():
+            return answer
+        case ((ScanPiece() | ComposeText()), Found()):
+            return answer
+        case _, Failed(error, code):
+            return Failure(f"a recognizer failed ({error})", code)
+    return _NONSENSE
 
 
 def _time_limit_s(settings: DetectionSettings, characters: int) -> float:

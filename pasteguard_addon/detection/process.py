@@ -6,17 +6,25 @@ that are started later, to replace one, load for themselves.
 """
 
 import asyncio
-import json
 import os
 import signal
 import socket
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, cast
 
+from pasteguard_addon.detection.messages import (
+    Answer,
+    Job,
+    Loaded,
+    MalformedMessageError,
+    decode_answers,
+    decode_loaded,
+    encode_job,
+)
 from pasteguard_addon.detection.settings import DetectionSettings
 from pasteguard_addon.errors import DetectionError, PasteguardError, SettingsError
 
@@ -140,12 +148,12 @@ class Worker:
         reader, writer = await asyncio.open_connection(sock=seat, limit=_MAX_ANSWER_BYTES)
         worker: Worker | None = None
         try:
-            with suppress(OSError, ValueError, KeyError, TypeError, TimeoutError):
+            with suppress(OSError, ValueError, MalformedMessageError, TimeoutError):
                 async with asyncio.timeout(_START_TIMEOUT_S):
                     await reader.readline()  # all is loaded
                 async with asyncio.timeout(_FORK_TIMEOUT_S):
-                    greeting = json.loads(await reader.readline())
-                worker = cls(reader, writer, _Forked(os.pidfd_open(greeting["pid"])), on_exit, is_loaded=True)
+                    loaded = decode_loaded(await reader.readline())
+                worker = cls(reader, writer, _Forked(os.pidfd_open(loaded.pid)), on_exit, is_loaded=True)
         finally:
             if worker is None:
                 writer.close()
@@ -159,26 +167,26 @@ class Worker:
         """Return when the models are loaded: None, or why they are not."""
         if self._is_loaded:
             return None
+        loaded = Loaded(error="ended")
         try:
             async with asyncio.timeout(_START_TIMEOUT_S):
-                outcome = await self._exchange(settings.to_json().encode("ascii"))
+                loaded = decode_loaded(await self._exchange(settings.to_json().encode("ascii") + b"\n"))
         except TimeoutError:
-            outcome = {"error": "too slow"}
-        except WorkerEndedError:
-            outcome = {"error": "ended"}
-        if "ok" in outcome:
-            return None
-        if "settings_error" in outcome:
-            return SettingsError(str(outcome["settings_error"]))
-        return DetectionError(f"a detection worker does not start ({outcome.get('error')})")
+            loaded = Loaded(error="too slow")
+        except (WorkerEndedError, MalformedMessageError):
+            pass
+        if loaded.settings_error:
+            return SettingsError(loaded.settings_error)
+        return DetectionError(f"a detection worker does not start ({loaded.error})") if loaded.error else None
 
-    async def ask(self, content: Mapping[str, object]) -> dict[str, object]:
-        """Return the worker's answer to one job. Raises WorkerEndedError."""
+    async def ask(self, job: Job) -> list[Answer]:
+        """Return the worker's answers to a job, one for each question. Raises WorkerEndedError."""
         self._asked += 1
-        outcome = await self._exchange(json.dumps({"id": self._asked, **content}).encode("ascii"))
-        if "ok" in outcome and outcome.get("id") != self._asked:
-            raise WorkerEndedError
-        return outcome
+        with suppress(MalformedMessageError):
+            number, answers = decode_answers(await self._exchange(encode_job(self._asked, job)))
+            if number == self._asked and len(answers) == sum(map(len, job)):
+                return answers
+        raise WorkerEndedError
 
     async def kill(self) -> None:
         """End the process, whatever it does, and wait until it is gone."""
@@ -186,14 +194,12 @@ class Worker:
         self._questions.close()
         await asyncio.shield(self._exit)
 
-    async def _exchange(self, line: bytes) -> dict[str, object]:
-        outcome: object = None
-        try:
-            self._questions.write(line + b"\n")
+    async def _exchange(self, line: bytes) -> bytes:
+        """Return the line with which the worker answers a line."""
+        with suppress(OSError, ValueError):  # broken pipe, or a line without end; raised below without it as context
+            self._questions.write(line)
             await self._questions.drain()
-            outcome = json.loads(await self._answers.readline())
-        except (OSError, ValueError):
-            pass  # broken pipe, end of file, or a line that is not ours; raised below without it as context
-        if not isinstance(outcome, dict):
-            raise WorkerEndedError
-        return outcome
+            answer = await self._answers.readline()
+            if answer.endswith(b"\n"):
+                return answer
+        raise WorkerEndedError

@@ -58,8 +58,10 @@ class Queue[T]:
 class Schedule[T]:
     """Batches that wait, of all requests. A batch is anything with a size in characters."""
 
-    def __init__(self, workers: int) -> None:
+    def __init__(self, workers: int, is_wanted: Callable[[T], bool] = lambda _: True) -> None:
+        """Lay out the schedule. What is not wanted any more when its turn comes is dropped, and costs nothing."""
         self._workers = workers
+        self._is_wanted = is_wanted
         self._queues: list[Queue[T]] = []
         self._now = 0.0  # characters that each waiting request would have been served by now
         # One worker stays free of background work, if there are two, so a person never waits for it.
@@ -84,6 +86,7 @@ class Schedule[T]:
 
     def pop(self) -> Due[T] | None:
         """Return the batch that is due, or None if none may run now."""
+        self._drop_unwanted()
         candidates = [queue for queue in self._queues if self._may_run(queue)]
         if not candidates:
             return None
@@ -104,6 +107,13 @@ class Schedule[T]:
             taken.append(self._take(queue))
             room -= taken[-1].characters
         return taken
+
+    def _drop_unwanted(self) -> None:
+        for queue in self._queues.copy():
+            while queue._waiting and not self._is_wanted(queue._waiting[0][0]):
+                queue._waiting.popleft()
+            if not queue._waiting:
+                self._queues.remove(queue)
 
     def _take(self, queue: Queue[T]) -> Due[T]:
         batch, characters = queue._waiting.popleft()

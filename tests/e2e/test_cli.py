@@ -358,3 +358,9 @@ def test_installing_what_is_there_needs_no_network() -> None:
     outcome = pasteguard("models", "install", PIP_INDEX_URL="http://127.0.0.1:9/")
     assert outcome.returncode == 0, outcome.stderr
     assert b"The models are in place" in outcome.stdout
+
+
+def test_a_language_whose_model_cannot_be_installed_is_no_success() -> None:
+    outcome = pasteguard("models", "install", "--language=ro", PIP_INDEX_URL="http://127.0.0.1:9/")
+    assert outcome.returncode == 1
+    assert b"spacy download ro_core_news_md" in outcome.stderr

@@ -138,7 +138,7 @@ def _(live: Live) -> None:
 def _(live: Live) -> None:
     assert found_by_service(live) == [("Ann", "PERSON")]
     assert live.local.last.target == "/analyze"
-    if models.missing(["en"]):
+    if models.missing():
         pytest.skip("models are not installed: pasteguard models install")
     assert found(f"It is {EMAIL}", engine="fast", entities=["EMAIL_ADDRESS"]) == [(EMAIL, "EMAIL_ADDRESS")]
 
@@ -146,7 +146,7 @@ def _(live: Live) -> None:
 @does("entities")
 def _(live: Live) -> None:
     assert found(f"My phone number is {PHONE}, {EMAIL}") == []
-    if models.missing(["en"]):
+    if models.missing():
         pytest.skip("models are not installed: pasteguard models install")
     text = f"My phone number is {PHONE}, {EMAIL}"
     assert found(text, engine="fast", entities=["PHONE_NUMBER"]) == [(PHONE, "PHONE_NUMBER")]

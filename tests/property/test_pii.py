@@ -62,7 +62,7 @@ def test_pieces_join_to_the_text(text: str) -> None:
 
 @pytest.fixture(scope="module")
 def recognizer() -> PiiRecognizer:
-    if models.missing(["en"]):
+    if models.missing():
         pytest.skip("models are not installed: pasteguard models install")
     return PiiRecognizer()
 

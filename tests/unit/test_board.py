@@ -1,35 +1,49 @@
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import pytest
 
-from pasteguard_addon.detection.board import Board, Step
+from pasteguard_addon.detection.board import Board
 from pasteguard_addon.detection.cache import ScanCache
+from pasteguard_addon.detection.messages import ComposeText, Found, ScanPiece, ScanText, TextScanned
 from pasteguard_addon.detection.pieces import LONG_TEXT_CHARS
+from pasteguard_addon.detection.shared_scan import Reply, Step
+from pasteguard_addon.findings import Finding, LanguageGuess
 
 EN, DE, JA, SHORT, OTHER = "english {}", "german {}", "japanese {}", "short {}", "other {}"
-GUESSES = {"english": ("en", True), "german": ("de", True), "japanese": ("ja", False)}
+GUESSES = {
+    "english": LanguageGuess("en", is_available=True),
+    "german": LanguageGuess("de", is_available=True),
+    "japanese": LanguageGuess("ja", is_available=False),
+}
 
 
-def answer(step: Step) -> object:
-    """Answer a job as a worker does, with one finding at the start that says the language."""
-    content = step.job.content
-    match content["op"]:
-        case "scan":
-            return list(_scan(content["texts"]))  # type: ignore[arg-type]
-        case "pieces":
-            return [[[0, 1, f"PIECE_{content['language']}", 0.5, "r"]] for _ in content["texts"]]  # type: ignore[attr-defined]
-        case _:
-            rows = [*content["whole"], *content["pieces"]]  # type: ignore[misc]
-            return [[n, n + 1, "COMPOSED", 0.5, "r"] for n in range(len(rows))]
-
-
-def _scan(texts: Sequence[tuple[str, bool, str | None, str | None]]) -> object:
+def answers(steps: Sequence[Step]) -> list[Reply]:
+    """Answer as a worker does, with one finding at the start that says the language."""
+    answered: list[Reply] = []
     before = None
-    for text, _, language, context in texts:
-        guess = None if language else GUESSES.get(text.split()[0])
-        told = None if guess is None else guess[0] if guess[1] else "en"
-        before = language or told or context or before
-        yield guess, before, [[0, 1, f"SCANNED_{before}", 0.5, "r"]] if before else None
+    for step in steps:
+        match step.task.question:
+            case ScanText(text, _, language, context):
+                guess = None if language else GUESSES.get(text.split()[0])
+                told = None if guess is None else guess.code if guess.is_available else "en"
+                before = language or told or context or before
+                answered.append(TextScanned(guess, before, finding(f"SCANNED_{before}") if before else ()))
+            case ScanPiece(_, language):
+                answered.append(Found(finding(f"PIECE_{language}")))
+            case ComposeText(_, whole, pieces):
+                count = len(whole) + len(pieces)
+                answered.append(Found(tuple(Finding(n, n + 1, "COMPOSED", 0.5, "r") for n in range(count))))
+    return answered
+
+
+def finding(entity_type: str) -> tuple[Finding, ...]:
+    return (Finding(0, 1, entity_type, 0.5, "r"),)
+
+
+def take_all(groups: Sequence[Sequence[Step]]) -> None:
+    for steps in groups:
+        for step, answer in zip(steps, answers(steps), strict=True):
+            step.take(answer)
 
 
 class Scan:
@@ -37,22 +51,20 @@ class Scan:
 
     def __init__(self, texts: Sequence[str], cache: ScanCache | None = None, workers: int = 2) -> None:
         self.board = Board(ScanCache(1_000_000, 1_000) if cache is None else cache, texts, "en", workers)
-        self.rounds: list[list[Step]] = []
-        while steps := self.board.jobs():
-            self.rounds.append(steps)
-            for step in steps:
-                step.take(answer(step))
-        assert self.board.missing() == []
+        self.rounds: list[list[list[Step]]] = []
+        while groups := self.board.next_steps():
+            self.rounds.append(groups)
+            take_all(groups)
+        assert self.board.missing == 0
 
     @property
     def languages(self) -> list[str]:
         return [result.language for result in self.board.results()]
 
-    def asked(self, op: str) -> list[list[str]]:
-        """Return the texts of each job of one kind."""
-        jobs = [step.job.content for steps in self.rounds for step in steps if step.job.content["op"] == op]
-        pick: Callable[[object], str] = (lambda item: item[0]) if op == "scan" else str  # type: ignore[index]
-        return [[pick(item) for item in job["texts"]] for job in jobs]  # type: ignore[attr-defined]
+    def asked(self, kind: type[ScanText | ScanPiece]) -> list[list[str]]:
+        """Return the texts of each group of one kind."""
+        groups = [[step.task.question for step in group] for groups in self.rounds for group in groups]
+        return [[question.text for question in group] for group in groups if isinstance(group[0], kind)]
 
 
 @pytest.mark.parametrize(
@@ -103,23 +115,23 @@ def test_few_texts_take_one_job() -> None:
 
 def test_identical_texts_are_scanned_once() -> None:
     scan = Scan([EN, DE, EN, DE, EN])
-    assert scan.asked("scan") == [[EN, DE]]
+    assert scan.asked(ScanText) == [[EN, DE]]
 
 
 def test_many_texts_are_spread_evenly() -> None:
     texts = [f"english {n} " + "x" * 300 for n in range(20)]
-    sizes = [sum(map(len, job)) for job in Scan(texts, workers=2).asked("scan")]
+    sizes = [sum(map(len, job)) for job in Scan(texts, workers=2).asked(ScanText)]
     assert len(sizes) == 4
     assert max(sizes) < 2_000
-    assert len(Scan(texts[:4], workers=2).asked("scan")) == 2
-    assert len(Scan(texts[:2], workers=8).asked("scan")) <= 2
+    assert len(Scan(texts[:4], workers=2).asked(ScanText)) == 2
+    assert len(Scan(texts[:2], workers=8).asked(ScanText)) <= 2
 
 
 def test_a_long_text_is_scanned_whole_by_some_and_in_pieces_by_others() -> None:
     text = "german " + "word " * LONG_TEXT_CHARS
     scan = Scan([SHORT, text, OTHER])
     assert scan.languages == ["en", "de", "de"]
-    pieces = scan.asked("pieces")
+    pieces = scan.asked(ScanPiece)
     assert len(pieces) > 7
     assert all(len(job) == 1 for job in pieces)
     findings = scan.board.results()[1].findings
@@ -145,7 +157,7 @@ def test_what_the_cache_knows_is_not_asked() -> None:
     again = Scan(texts, cache)
     assert again.rounds == []
     assert again.board.results() == first.board.results()
-    assert Scan([*texts, "new"], cache).asked("scan") == [["new"]]
+    assert Scan([*texts, "new"], cache).asked(ScanText) == [["new"]]
 
 
 def test_a_short_text_is_scanned_again_as_another_language() -> None:
@@ -162,16 +174,16 @@ def test_works_without_room_in_the_cache() -> None:
 
 
 def test_lone_surrogates_are_sent_as_something_of_equal_length() -> None:
-    (sent,) = Scan(["english \ud83d\ude00 x"]).asked("scan")
+    (sent,) = Scan(["english \ud83d\ude00 x"]).asked(ScanText)
     assert sent == ["english \ufffd\ufffd x"]
 
 
 def test_each_worker_gets_as_many_jobs_of_a_chat() -> None:
     texts = [f"english {number} ".ljust(370, "x") for number in range(17)]
-    assert [len(job) for job in Scan(texts, workers=2).asked("scan")] == [4, 4, 5, 4]
-    assert [len(job) for job in Scan(texts[:11], workers=2).asked("scan")] == [5, 6]
-    assert len(Scan(texts[:3], workers=2).asked("scan")) == 2
-    assert len(Scan(texts[:1], workers=2).asked("scan")) == 1
+    assert [len(job) for job in Scan(texts, workers=2).asked(ScanText)] == [4, 4, 5, 4]
+    assert [len(job) for job in Scan(texts[:11], workers=2).asked(ScanText)] == [5, 6]
+    assert len(Scan(texts[:3], workers=2).asked(ScanText)) == 2
+    assert len(Scan(texts[:1], workers=2).asked(ScanText)) == 1
 
 
 def test_the_first_results_are_those_before_what_is_missing() -> None:
@@ -181,8 +193,23 @@ def test_the_first_results_are_those_before_what_is_missing() -> None:
     board = Board(cache, [*known, "new", EN.format(1)], "en", 2)
     assert board.first_results() == first
     assert all(mine is theirs for mine, theirs in zip(board.first_results(), board._results, strict=True))
-    for step in board.jobs():
-        step.take(answer(step))
+    take_all(board.next_steps())
     assert board.results()[: len(first)] == first
     assert len(board.results()) == 5
     assert Board(cache, ["new too", *known], "en", 2).first_results() == []
+
+
+def keys(texts: Sequence[str], cache: ScanCache) -> list[object]:
+    return [step.task.key for group in Board(cache, texts, "en", 2).next_steps() for step in group]
+
+
+def test_equal_keys_are_equal_work() -> None:
+    cache = ScanCache(1_000_000, 1_000)
+    assert keys([EN, DE, SHORT], cache) == keys([EN, DE, SHORT, OTHER], cache)[:3], "a conversation and its next turn"
+    assert keys([EN], cache) == keys([EN], cache)
+    assert keys([EN, SHORT], cache)[1] != keys([DE, SHORT], cache)[1], "its language hangs on what stands before it"
+    assert keys([EN, SHORT], cache)[1] != keys([SHORT], cache)[0]
+    Scan([EN, DE], cache)
+    assert keys([EN, SHORT], cache) != keys([DE, SHORT], cache)
+    Scan([EN, SHORT], cache)
+    assert keys([DE, SHORT], cache)[0] not in keys([EN, SHORT], cache), "known as English, needed as German"

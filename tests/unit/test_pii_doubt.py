@@ -17,9 +17,7 @@ from pasteguard_addon.findings import Finding, settle
 
 _DATA = Path(__file__).resolve().parents[2] / ".." / "shared" / "data" / "pii"
 _STOP_WORDS = {"it", "in", "the"}
-_NEEDS_MODELS = pytest.mark.skipif(
-    bool(models.missing(["en"])), reason="models are not installed: pasteguard models install"
-)
+_NEEDS_MODELS = pytest.mark.skipif(bool(models.missing()), reason="models are not installed: pasteguard models install")
 
 
 def evidence_of(text: str, scores: Mapping[str, float]) -> Evidence:

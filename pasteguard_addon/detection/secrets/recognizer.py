@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from pasteguard_addon.detection.plugins import VENDOR_PLUGINS, SpanPlugin
 from pasteguard_addon.detection.plugins.base import TokenPlugin
@@ -27,6 +27,7 @@ from pasteguard_addon.detection.secrets.phrases import AppPasswordRule, PinRule,
 from pasteguard_addon.detection.secrets.private_keys import EncodedPemRule, JwkRule, PemRule, PuttyRule
 from pasteguard_addon.detection.secrets.prose import CredentialPairRule, ProseRule
 from pasteguard_addon.detection.secrets.scan import Hit, Rule, Scan
+from pasteguard_addon.detection.secrets.tokens import NamedTokenRule, NearbyTokenRule, wide_reading
 from pasteguard_addon.detection.secrets.urls import OracleRule, UrlRule
 from pasteguard_addon.findings import Finding
 
@@ -52,6 +53,9 @@ class _TokenRule:
         if start < scan.done.get(self, 0):
             return
         candidate = self.plugin.candidate_at(scan.text, start)
+        wide = wide_reading(self.plugin, scan.text, start, end)
+        if wide and (candidate is None or (candidate[0] == start and wide > candidate[1])):
+            candidate = (start, wide, True)
         if candidate:
             first, last, is_value = candidate
             scan.done[self] = last
@@ -63,6 +67,7 @@ def _rules() -> list[Rule]:
     return [
         *map(_TokenRule, VENDOR_PLUGINS),
         *(PemRule(), EncodedPemRule(), PuttyRule(), JwkRule()),
+        *(NamedTokenRule(), NearbyTokenRule()),
         *(RecoveryPhraseRule(), PinRule(), AppPasswordRule()),
         *(UrlRule(), OracleRule(), BearerRule(), BasicRule(), AuthorizationRule(), CookieRule()),
         *(AssignmentRule(), ProseRule(), CredentialPairRule()),
@@ -101,7 +106,7 @@ class SecretsRecognizer:
         for rule in [*_rules(), *(_AnchoredPluginRule(plugin) for plugin in own if plugin.anchors)]:
             for anchor in rule.anchors:
                 by_anchor.setdefault(anchor, []).append(rule)
-        self._automaton = AhoCorasick(list(by_anchor))
+        self._automaton = AhoCorasick(list(by_anchor), implementation=Implementation.DFA)
         self._rules = [tuple(rules) for rules in by_anchor.values()]
 
     def find(self, text: str, language: str) -> list[Finding]:

@@ -1,0 +1,174 @@
+"""Tokens that say what they are by their lead: `word_…`, `word-…` or `word.…` and then random characters.
+
+A vendor's format is described once and then changes: another length, a dot, a letter that was not in it. The lead
+stays. And a lead that nobody has described still is one, where it holds a word of credentials or one stands near.
+"""
+
+import re
+from collections.abc import Iterator
+
+from pasteguard_addon.detection.plugins.base import TokenPlugin
+from pasteguard_addon.detection.plugins.boundaries import is_left_boundary
+from pasteguard_addon.detection.plugins.values import is_random
+from pasteguard_addon.detection.secrets.scan import Hit, Scan
+
+_TAIL = re.compile(r"[A-Za-z0-9_~-]*+={0,2}(?![A-Za-z0-9=])")
+_VENDORS_TAIL = re.compile(r"(?:[A-Za-z0-9_=~-]|%3[Dd])*+")
+_MORE_TAIL = re.compile(
+    r"(?:[.:][A-Za-z_=~-]{0,8}){0,3}[.:](?:[A-Za-z0-9_=~-]{0,64}\d|[A-Za-z0-9_=~-]{16})[A-Za-z0-9_=~-]*+"
+)
+_MAX_PARTS = 6
+_MIN_RANDOM = 16
+_MIN_PART = 10
+"""Of what is between marks, some must be this long: `sk_PKCS7_SIGNER_INFO_new` is a function."""
+_MARKS = re.compile(r"[-_.:~=]")
+_SEPARATORS = "-_.:"
+_SHORT_LEAD = 3
+_LONG_LEAD = 8
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
+_HEX = re.compile(r"[0-9a-f]+", re.IGNORECASE)
+_LEAD = re.compile(r"[A-Za-z][A-Za-z0-9]{0,15}(?:[-_.][A-Za-z0-9]{1,12}){0,3}[-_.]")
+_LOOK_BACK = 60
+_LOOK_AHEAD = 90
+
+_ORDINARY_LEADS = frozenset(
+    "access- activ- admin- agent: api- api_ app- app_ apk_ as- at_ auto_ con- con_ console- dataset- dev: env- ext_"
+    " generic_ git- goog_ inc_ key- key_ link- live_ mob- prod- prod: preview: project: public- rel- sandbox_ sdk-"
+    " secret- secret_ service: test_ token- up_ user- user: web_ base64: oauth: ste- ss_ pl_ st. cs_ hb_ md- sc_ pi_"
+    " seti_ cu_ cr_ na1. appl_ rf_ m0- v2/ 1000. db- nk- p8e- fc- cli_ prf_".split()
+)
+"""Leads that a vendor shares with everybody: only the vendor's own format counts behind them."""
+
+_WORDS_IN_LEAD = frozenset(
+    "key keys apikey token tok secret sec sk rk pat oat sat rt ak auth oauth apitoken accesstoken authtoken bearer jwt"
+    " credential cred password pw api".split()
+)
+_IDS = frozenset(
+    "call msg req cus toolu resp chatcmpl cmpl run thread asst file batch evt pi ch in sub prod price acct rs fc ws"
+    " item gen modr trace span build commit sha1 sha256 sha384 sha512 md5 blake2b rev image vol ami subnet sg vpc eni"
+    " snap arn urn node pod user usr org team proj project acc order inv txn pm seti src card ba po tr dp fee session"
+    " sess id uid uuid guid ref hash digest etag job task step event message request response conv conversation"
+    " document doc vs vsf ft ftjob prompt assistant completion index chunk page test device instance i cache key"
+    " upload part object blob layer tag release v version branch deployment deploy rsrc resource lead contact deal"
+    " ticket ctr container network cid did peer tx block srvtoolu mcptoolu mcpr mcpl ig ci fs cmp cntr".split()
+)
+"""What ids begin with, those of language models above all: an id is no secret."""
+
+
+def wide_reading(plugin: TokenPlugin, text: str, at: int, end: int) -> int:
+    """Return where a token ends whose lead is the plugin's anchor `text[at:end]`, or 0 if none stands there."""
+    lead = text[at:end]
+    is_telling = len(lead) >= _LONG_LEAD or (len(lead) >= _SHORT_LEAD and lead[-1] in _SEPARATORS)
+    if not is_telling or lead in _ORDINARY_LEADS or plugin.family.offset:
+        return 0
+    is_same_case = not plugin.literals or text.startswith(plugin.literals, at)
+    if plugin.family.walk_back or not is_same_case or not is_left_boundary(text, at):
+        return 0
+    stop = _token_end(text, end, _VENDORS_TAIL)
+    tail = text[end:stop]
+    return stop if _is_drawn(tail) or _UUID.fullmatch(tail) else 0
+
+
+def _is_drawn(tail: str) -> bool:
+    return is_random(tail, _MIN_RANDOM) and any(is_random(part, _MIN_PART) for part in _MARKS.split(tail))
+
+
+def _token_end(text: str, at: int, tail: re.Pattern[str] = _TAIL) -> int:
+    match = tail.match(text, at)
+    end = match.end() if match else at
+    for _ in range(_MAX_PARTS):
+        more = _MORE_TAIL.match(text, end) if end > at else None
+        if more is None:
+            break
+        end = more.end()
+    while end > at and text[end - 1] in "~.:":
+        end -= 1
+    return end
+
+
+class NamedTokenRule:
+    """A token whose lead holds a word of credentials: `acme_sk_…`, `svc-token-…`."""
+
+    anchors = tuple(sorted(f"{word}{mark}" for word in _WORDS_IN_LEAD for mark in "-_."))
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+        text = scan.text
+        if start < scan.done.get(self, 0) or (start and text[start - 1].isalnum()):
+            return
+        stop = _token_end(text, end)
+        scan.done[self] = max(end, stop)
+        if stop - end < _MIN_RANDOM:
+            return
+        first = start
+        while first > max(0, start - 24) and (text[first - 1].isalnum() or text[first - 1] in "_-."):
+            first -= 1
+        tail = text[end:stop]
+        if first < start - 24 or not is_left_boundary(text, first) or not is_token(tail, is_hex_ok=False):
+            return
+        if not text[first : first + 1].isalpha() or _is_id(text[first:end]):
+            return
+        yield Hit(first, stop, "ENV_SECRET", 0.92)
+
+
+def _is_id(lead: str) -> bool:
+    words = [word for word in re.split(r"[-_.]", lead.lower()) if word]
+    return bool(words) and words[0] in _IDS
+
+
+def is_token(tail: str, *, is_hex_ok: bool) -> bool:
+    """Tell whether what follows a lead is drawn at random, and neither a UUID nor, if that may be a hash, hex."""
+    if not _is_drawn(tail) or _UUID.search(tail):
+        return False
+    letters_and_digits = sum(c.isalnum() for c in tail)
+    if letters_and_digits < _MIN_RANDOM or not any(c.isdigit() for c in tail):
+        return False
+    return is_hex_ok or _HEX.fullmatch(tail) is None
+
+
+class NearbyTokenRule:
+    """A token with any lead that is no id's, near a word of credentials."""
+
+    anchors = (
+        "key", "token", "secret", "credential", "api", "auth", "bearer", "password", "401", "403", "endpoint",
+        "schlüssel", "clé", "clave", "chiave", "chave", "sleutel", "klucz", "ключ", "токен", "密钥", "令牌", "キー",
+        "トークン",
+    )  # fmt: skip
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+        text = scan.text
+        first = max(0, start - _LOOK_BACK, scan.done.get(self, 0))
+        last = min(len(text), end + _LOOK_AHEAD)
+        if first >= last:
+            return
+        scan.done[self] = last
+        if max(map(len, text[first:last].split()), default=0) < _MIN_RANDOM + 3:
+            return  # most of what people write
+        for match in _CANDIDATE.finditer(text, first, last):
+            # The window may have cut it.
+            stop = max(match.end(), _token_end(text, match.end() - 1))
+            scan.done[self] = max(last, stop)
+            hit = self._judge(text, match.start(), stop)
+            if hit:
+                yield hit
+
+    def _judge(self, text: str, start: int, end: int) -> Hit | None:
+        lead = _LEAD.match(text, start, end)
+        if lead is None or not is_left_boundary(text, start) or _is_id(lead[0]):
+            return None
+        # The shortest lead that leaves a random tail.
+        for at in _separators(text, start, lead.end()):
+            tail = text[at:end]
+            if len(tail) < _MIN_RANDOM:
+                return None
+            if is_token(tail, is_hex_ok=False):
+                return Hit(start, end, "ENV_SECRET", 0.91)
+        return None
+
+
+_CANDIDATE = re.compile(r"(?<![A-Za-z0-9_./-])[A-Za-z][A-Za-z0-9]{1,15}[-_.][A-Za-z0-9_~.-]{16,}+")
+
+
+def _separators(text: str, start: int, end: int) -> Iterator[int]:
+    for at in range(start, end):
+        if text[at] in "-_.":
+            yield at + 1
