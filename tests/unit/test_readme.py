@@ -70,7 +70,7 @@ def test_the_families_table_is_the_code() -> None:
 def families_by_field() -> str:
     rows = ["| field | secrets of |", "| --- | --- |"]
     for module in FIELDS:
-        vendors = sorted({plugin.family.vendor for plugin in module.PLUGINS}, key=str.casefold)
+        vendors = sorted({plugin.family.vendor for plugin in module.PLUGINS}, key=lambda each: (each.casefold(), each))
         rows.append(f"| {module.__name__.rpartition('.')[2].replace('_', ' ')} | {'; '.join(vendors)} |")
     return "".join(f"{row}\n" for row in rows)
 
