@@ -30,7 +30,7 @@ from pasteguard_addon.cli.environment import confdir, port_problem
 from pasteguard_addon.cli.run import proxy_problem
 from pasteguard_addon.detection.pii import models
 from pasteguard_addon.detection.pii.silence import changed_since
-from pasteguard_addon.detection.service import DetectionService, TextToScan
+from pasteguard_addon.detection.scanning.service import DetectionService, TextToScan
 from pasteguard_addon.errors import DetectionError, SettingsError
 from pasteguard_addon.policy import detection_settings
 from pasteguard_addon.proxy.doors.upstream_trust import upstream_authorities

@@ -12,7 +12,7 @@ from rich.table import Table
 from pasteguard_addon.cli.arguments import Parser, add_settings
 from pasteguard_addon.cli.config import add_config, settings_in_force
 from pasteguard_addon.cli.environment import given_text, models_problem
-from pasteguard_addon.detection.local import LocalDetection
+from pasteguard_addon.detection.in_process import InProcessDetection
 from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.findings import Finding, TextToScan
 from pasteguard_addon.masking.mask import mask_text
@@ -59,7 +59,7 @@ _DETECTION = (
 
 def mask(text: str, settings: Settings) -> MaskedText:
     """Mask one text as if it were the only message of a chat. Loads the models; raises DetectionError."""
-    [scanned] = LocalDetection(detection_settings(settings)).scan([TextToScan(text, 0)])
+    [scanned] = InProcessDetection(detection_settings(settings)).scan([TextToScan(text, 0)])
     findings = scanned.findings
     vault, reserved = Vault(), typed_names(text)
     masked = mask_text(text, findings, vault, reserved=reserved)

@@ -12,13 +12,13 @@ from typing import Protocol, Self, runtime_checkable
 
 import re2
 
+from pasteguard_addon.detection.lone_surrogates import encodable
 from pasteguard_addon.detection.pieces import LONG_TEXT_CHARS, cut, merge
 from pasteguard_addon.detection.settings import DetectionSettings
 from pasteguard_addon.errors import DetectionError, SettingsError
 from pasteguard_addon.findings import DENY_RECOGNIZER, Finding, settle
 from pasteguard_addon.known_values import KnownValue, KnownValueFinder
 
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _SHORT_DENY_CHARS = 3
 """Listed values up to here count as whole words only; longer ones wherever they stand."""
 
@@ -153,11 +153,6 @@ class Detector:
             for match in pattern.finditer(text)
             if match.start() < match.end()
         ]
-
-
-def encodable(text: str) -> str:
-    """Return the text, or a copy of equal length without lone surrogates: spaCy and JSON fail on them."""
-    return text if text.isascii() else _LONE_SURROGATE.sub("\ufffd", text)
 
 
 def _find_each(recognizer: Recognizer, texts: Sequence[str], language: str) -> list[list[Finding]]:

@@ -10,7 +10,7 @@ from pasteguard_addon.entity_types import DEFAULT_TYPES
 from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.settings import LANGUAGES
 
-DEFAULT_FACTORY = "pasteguard_addon.detection.production:build_recognizers"
+DEFAULT_FACTORY = "pasteguard_addon.detection.recognizers:build_recognizers"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from functools import partial
 
 from mitmproxy import http
 
-from pasteguard_addon.detection.cache import ScanCache
-from pasteguard_addon.detection.service import DetectionService, ScannedText
+from pasteguard_addon.detection.scanning.cache import ScanCache
+from pasteguard_addon.detection.scanning.service import DetectionService, ScannedText
 from pasteguard_addon.endpoints.endpoint import Endpoint
 from pasteguard_addon.endpoints.registry import DEFAULT
 from pasteguard_addon.errors import DetectionError, LocalModelError, UnfitHistoryError, UnreadableBodyError
@@ -147,7 +147,7 @@ class Inspection:
             await computed(_masking_size(body, known), exchange.begin_masking, known, masks, memory)
 
         began_s = time.perf_counter()
-        scanned = await service.scan(texts, meanwhile=begin if len(body) >= _BEGIN_FROM_BYTES else None)
+        scanned = await service.scan(texts, while_waiting=begin if len(body) >= _BEGIN_FROM_BYTES else None)
         live.detection_s = time.perf_counter() - began_s
         return await computed(_masking_size(body, scanned), exchange.mask_request, scanned, masks, memory)
 

@@ -6,7 +6,7 @@ from functools import partial
 
 from mitmproxy import http
 
-from pasteguard_addon.detection.service import DetectionService, Priority, TextToScan
+from pasteguard_addon.detection.scanning.service import DetectionService, Priority, TextToScan
 from pasteguard_addon.exchange.exchange import Exchange
 from pasteguard_addon.proxy import headers, local_model, reply
 from pasteguard_addon.proxy.flows.live import LiveFlow, LiveFlows

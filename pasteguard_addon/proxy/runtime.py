@@ -10,7 +10,7 @@ from functools import partial
 
 from mitmproxy import ctx, exceptions
 
-from pasteguard_addon.detection.service import DetectionService
+from pasteguard_addon.detection.scanning.service import DetectionService
 from pasteguard_addon.errors import DetectionError, SettingsError
 from pasteguard_addon.policy import detection_settings
 from pasteguard_addon.proxy import options

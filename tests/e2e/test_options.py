@@ -12,11 +12,11 @@ from typing import Any
 import httpx
 import pytest
 
-from pasteguard_addon.detection.local import LocalDetection
+from pasteguard_addon.detection.in_process import InProcessDetection
 from pasteguard_addon.detection.pii import models
-from pasteguard_addon.detection.pool import Pool
-from pasteguard_addon.detection.schedule import Priority
-from pasteguard_addon.detection.service import DetectionService
+from pasteguard_addon.detection.scanning.pool import Pool
+from pasteguard_addon.detection.scanning.schedule import Priority
+from pasteguard_addon.detection.scanning.service import DetectionService
 from pasteguard_addon.detection.settings import DetectionSettings
 from pasteguard_addon.errors import DetectionError, SettingsError
 from pasteguard_addon.exchange.exchange import NOTE
@@ -103,7 +103,7 @@ def wanted(**options: object) -> DetectionSettings:
 
 
 def scanned(text: str, **options: object) -> ScannedText:
-    return LocalDetection(wanted(**options)).scan([TextToScan(text, 0)])[0]
+    return InProcessDetection(wanted(**options)).scan([TextToScan(text, 0)])[0]
 
 
 def found(text: str, **options: object) -> list[tuple[str, str]]:

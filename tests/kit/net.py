@@ -10,7 +10,7 @@ import json
 from hashlib import sha256
 from pathlib import Path
 
-from pasteguard_addon.detection.cache import ScanCache
+from pasteguard_addon.detection.scanning.cache import ScanCache
 from pasteguard_addon.errors import UnfitHistoryError, UnreadableBodyError
 from pasteguard_addon.exchange.exchange import Exchange, Terms
 from tests.kit.golden import FOLDER

@@ -15,5 +15,5 @@ def workers(of: int | None = None) -> list[int]:
 
 def _is_worker(pid: str) -> bool:
     with contextlib.suppress(OSError):
-        return b"pasteguard_addon.detection.worker" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        return b"pasteguard_addon.detection.scanning.worker_main" in Path(f"/proc/{pid}/cmdline").read_bytes()
     return False

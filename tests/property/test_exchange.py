@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pasteguard_addon import naming
-from pasteguard_addon.detection.cache import ScanCache
+from pasteguard_addon.detection.scanning.cache import ScanCache
 from pasteguard_addon.errors import UnreadableBodyError
 from pasteguard_addon.exchange.exchange import Exchange, Terms
 from pasteguard_addon.findings import ScannedText, TextToScan

@@ -11,7 +11,7 @@ from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 
 from pasteguard_addon import history, naming
-from pasteguard_addon.detection.cache import ScanCache
+from pasteguard_addon.detection.scanning.cache import ScanCache
 from pasteguard_addon.errors import UnfitHistoryError, UnreadableBodyError
 from pasteguard_addon.exchange.exchange import Exchange, Terms
 from pasteguard_addon.findings import ScannedText, TextToScan

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pasteguard_addon.conversation.recurrences import recurrences
-from pasteguard_addon.detection.cache import ScanCache
+from pasteguard_addon.detection.scanning.cache import ScanCache
 from pasteguard_addon.findings import Finding
 from pasteguard_addon.known_values import KnownValue, KnownValueFinder, TextWithFindings
 

@@ -9,8 +9,8 @@ from langdetect.detector import Detector
 from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
 from langdetect.lang_detect_exception import LangDetectException
 
-from pasteguard_addon.detection.language import _sample
-from pasteguard_addon.detection.language_trials import LanguageTrials
+from pasteguard_addon.detection.language.langdetect_arrays import LanguageTrials
+from pasteguard_addon.detection.language.language_detector import _sample
 
 _words = st.sampled_from(
     (

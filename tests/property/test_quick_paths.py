@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pasteguard_addon import known_values
 from pasteguard_addon.conversation import recurrences as recurrences_module
 from pasteguard_addon.conversation.recurrences import recurrences
-from pasteguard_addon.detection.cache import ScanCache
+from pasteguard_addon.detection.scanning.cache import ScanCache
 from pasteguard_addon.findings import Finding
 from pasteguard_addon.known_values import KnownValue, KnownValueFinder, TextWithFindings
 from pasteguard_addon.masking.placeholder import may_be_typed, normalise, typed_names

@@ -13,8 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pasteguard_addon.detection import pool as pool_module
-from pasteguard_addon.detection.messages import (
+from pasteguard_addon.detection.pieces import LONG_TEXT_CHARS
+from pasteguard_addon.detection.scanning import pool as pool_module
+from pasteguard_addon.detection.scanning import supervisor as supervisor_module
+from pasteguard_addon.detection.scanning.messages import (
     Answer,
     ComposeText,
     Failed,
@@ -25,9 +27,8 @@ from pasteguard_addon.detection.messages import (
     ScanText,
     TextScanned,
 )
-from pasteguard_addon.detection.pieces import LONG_TEXT_CHARS
-from pasteguard_addon.detection.process import WorkerEndedError
-from pasteguard_addon.detection.service import DetectionService, Priority, ScannedText, TextToScan
+from pasteguard_addon.detection.scanning.service import DetectionService, Priority, ScannedText, TextToScan
+from pasteguard_addon.detection.scanning.worker_process import WorkerEndedError
 from pasteguard_addon.detection.settings import DetectionSettings
 from pasteguard_addon.errors import DetectionError
 from pasteguard_addon.findings import Finding, LanguageGuess
@@ -62,7 +63,7 @@ class FakeWorker:
         WORLD.workers.append(self)
 
     @classmethod
-    async def spawn(cls, heirs: Sequence[object], on_exit: Callable[[], None]) -> Self:
+    async def spawn(cls, child_channels: Sequence[object], on_exit: Callable[[], None]) -> Self:
         await asyncio.sleep(0.5)
         return cls(on_exit)
 
@@ -145,12 +146,12 @@ def clients(texts: Sequence[str]) -> st.SearchStrategy[list[Client]]:
 
 @pytest.fixture(autouse=True)
 def _fake_workers(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pool_module, "Worker", FakeWorker)
-    monkeypatch.setattr(pool_module, "make_seats", lambda _: [])
+    monkeypatch.setattr(supervisor_module, "WorkerProcess", FakeWorker)
+    monkeypatch.setattr(pool_module, "make_fork_channels", lambda _: [])
 
 
 async def scan(service: DetectionService, client: Client) -> None:
-    async def meanwhile(_: list[ScannedText]) -> None:
+    async def while_waiting(_: list[ScannedText]) -> None:
         await asyncio.sleep(JOB_SECONDS)
 
     texts = [TextToScan(text.replace("LONG", LONG), group) for group, text in enumerate(client.texts)]
@@ -158,7 +159,7 @@ async def scan(service: DetectionService, client: Client) -> None:
         client.outcome = await service.scan(
             texts,
             priority=client.priority,
-            meanwhile=meanwhile if client.does_something_meanwhile else None,
+            while_waiting=while_waiting if client.does_something_meanwhile else None,
         )
     except DetectionError as error:
         client.outcome = error

@@ -23,9 +23,9 @@ from mitmproxy.proxy.layers.http import (
 )
 from mitmproxy.test import taddons, tflow
 
-from pasteguard_addon.detection.cache import ScanCache
-from pasteguard_addon.detection.pool import PoolStats
-from pasteguard_addon.detection.service import DetectionStats, Priority
+from pasteguard_addon.detection.scanning.cache import ScanCache
+from pasteguard_addon.detection.scanning.pool import PoolStats
+from pasteguard_addon.detection.scanning.service import DetectionStats, Priority
 from pasteguard_addon.errors import DetectionError
 from pasteguard_addon.exchange.exchange import Exchange
 from pasteguard_addon.findings import ScannedText, TextToScan
@@ -158,10 +158,10 @@ async def test_a_long_chat_is_masked_in_part_while_its_last_message_is_scanned(
     begun: list[int] = []
 
     async def scan_late(
-        texts: Sequence[TextToScan], *, meanwhile: Callable[[Sequence[ScannedText]], Awaitable[None]], **_: object
+        texts: Sequence[TextToScan], *, while_waiting: Callable[[Sequence[ScannedText]], Awaitable[None]], **_: object
     ) -> list[ScannedText]:
         known = scan(texts)
-        await meanwhile(known[:-1])
+        await while_waiting(known[:-1])
         return known
 
     begin_masking = Exchange.begin_masking

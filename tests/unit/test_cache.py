@@ -1,6 +1,6 @@
 import tracemalloc
 
-from pasteguard_addon.detection.cache import ENTRY_BYTES, UNKNOWN, ScanCache
+from pasteguard_addon.detection.scanning.cache import ENTRY_BYTES, UNKNOWN, ScanCache
 from pasteguard_addon.findings import FINDING_BYTES, Finding, LanguageGuess
 
 GUESS = LanguageGuess("de", is_available=True)

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from pasteguard_addon.conversation.recurrences import recurrences
-from pasteguard_addon.detection.cache import ScanCache
+from pasteguard_addon.detection.scanning.cache import ScanCache
 from pasteguard_addon.findings import Finding
 from pasteguard_addon.known_values import KnownValue, KnownValueFinder, TextWithFindings
 

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from pasteguard_addon.detection.language import LanguageDetector
+from pasteguard_addon.detection.language.language_detector import LanguageDetector
 from pasteguard_addon.findings import LanguageGuess
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pl", "pt", "ro")

@@ -13,7 +13,7 @@ from presidio_analyzer import EntityRecognizer
 
 from pasteguard_addon.detection.pii import PiiRecognizer, assembly, models
 from pasteguard_addon.detection.pii.custom import RemoteAnalyzer
-from pasteguard_addon.detection.service import DetectionService
+from pasteguard_addon.detection.scanning.service import DetectionService
 from pasteguard_addon.detection.settings import DetectionSettings
 from pasteguard_addon.errors import DetectionError, SettingsError
 from pasteguard_addon.findings import TextToScan

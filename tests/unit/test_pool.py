@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from pasteguard_addon.detection.messages import Answer, Findings, Job, ScanPiece, ScanText
-from pasteguard_addon.detection.pool import Pool
-from pasteguard_addon.detection.process import Worker, WorkerEndedError
-from pasteguard_addon.detection.schedule import Priority
+from pasteguard_addon.detection.scanning.messages import Answer, Findings, Job, ScanPiece, ScanText
+from pasteguard_addon.detection.scanning.pool import Pool
+from pasteguard_addon.detection.scanning.schedule import Priority
+from pasteguard_addon.detection.scanning.shared_scan import ScanTask, Step
+from pasteguard_addon.detection.scanning.worker_process import WorkerEndedError, WorkerProcess
 from pasteguard_addon.detection.settings import DetectionSettings
-from pasteguard_addon.detection.shared_scan import ScanTask, Step
 from pasteguard_addon.errors import DetectionError, SettingsError
 from pasteguard_addon.findings import Finding
 from tests.kit.processes import workers
@@ -186,14 +186,14 @@ async def test_short_jobs_of_several_requests_go_in_one_turn() -> None:
 
 
 async def test_scans_whose_answers_together_make_no_sense_are_done_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    ask = Worker.ask
+    ask = WorkerProcess.ask
 
-    async def confused(self: Worker, job: Job) -> list[Answer]:
+    async def confused(self: WorkerProcess, job: Job) -> list[Answer]:
         if len(job) > 1:
             raise WorkerEndedError
         return await ask(self, job)
 
-    monkeypatch.setattr(Worker, "ask", confused)
+    monkeypatch.setattr(WorkerProcess, "ask", confused)
     async with running() as pool:
         assert await outcomes_together(pool, "Ann Lee", "none") == [FOUND, NOTHING]
 
@@ -243,7 +243,7 @@ async def test_what_is_just_running_out_of_time_gets_no_more() -> None:
         request.ask([[Step(joinable(text), lambda _: None)] for text in texts])
     runs = [asyncio.create_task(request.answered()) for request in (late, other)]
     await asyncio.sleep(0)
-    spoilt = [batch.begin()[0] for batch in pool._schedule.clear()]
+    spoilt = [batch.begin()[0] for batch in pool.schedule.clear()]
     assert late._timeout is not None
     late._timeout.reschedule(0)
     await asyncio.sleep(0)
@@ -252,7 +252,7 @@ async def test_what_is_just_running_out_of_time_gets_no_more() -> None:
     with pytest.raises(DetectionError) as caught:
         await runs[0]
     assert caught.value.code == "detection_timeout"
-    assert [due.batch.scans[0] for due in iter(pool._schedule.pop, None)] == spoilt[2:]
+    assert [due.batch.scans[0] for due in iter(pool.schedule.pop, None)] == spoilt[2:]
     runs[1].cancel()
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from pasteguard_addon.detection.local import LocalDetection
-from pasteguard_addon.detection.service import DetectionService, ScannedText, TextToScan
+from pasteguard_addon.detection.in_process import InProcessDetection
+from pasteguard_addon.detection.scanning.service import DetectionService, ScannedText, TextToScan
 from pasteguard_addon.detection.settings import DetectionSettings
 from pasteguard_addon.errors import DetectionError, SettingsError
 from tests.kit.processes import workers
@@ -27,9 +27,9 @@ CONVERSATION = [
 
 
 @pytest.fixture(scope="module")
-def local() -> LocalDetection:
+def local() -> InProcessDetection:
     try:
-        return LocalDetection(FAST)
+        return InProcessDetection(FAST)
     except SettingsError as error:
         pytest.skip(f"no model here: {error}")
 
@@ -41,7 +41,7 @@ def values(results: list[ScannedText]) -> list[set[tuple[str, str]]]:
     ]
 
 
-def test_finds_personal_data_and_secrets(local: LocalDetection) -> None:
+def test_finds_personal_data_and_secrets(local: InProcessDetection) -> None:
     results = local.scan(CONVERSATION)
     found = values(results)
     assert {
@@ -55,17 +55,17 @@ def test_finds_personal_data_and_secrets(local: LocalDetection) -> None:
 
 
 @pytest.mark.parametrize("switched", ["pii", "secrets"])
-def test_families_can_be_switched_off(local: LocalDetection, switched: str) -> None:
+def test_families_can_be_switched_off(local: InProcessDetection, switched: str) -> None:
     settings = DetectionSettings(
         engine="fast", is_pii_on=switched != "pii", are_secrets_on=switched != "secrets", workers=1
     )
-    found = values(LocalDetection(settings).scan(CONVERSATION))
+    found = values(InProcessDetection(settings).scan(CONVERSATION))
     assert bool(found[2]) is (switched != "pii")
     assert ((TOKEN, "API_KEY_GITHUB") in found[1]) is (switched != "secrets")
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="cannot list processes here")
-async def test_a_worker_killed_in_the_middle_of_a_scan(local: LocalDetection) -> None:
+async def test_a_worker_killed_in_the_middle_of_a_scan(local: InProcessDetection) -> None:
     service = DetectionService(FAST)
     await service.start()
     try:

@@ -1,6 +1,6 @@
 from collections import Counter
 
-from pasteguard_addon.detection.schedule import Due, Priority, Queue, Schedule
+from pasteguard_addon.detection.scanning.schedule import Priority, Queue, Schedule, Scheduled
 
 
 def queue(priority: Priority = Priority.INTERACTIVE) -> Queue[str]:
@@ -105,7 +105,7 @@ def test_one_worker_stays_free_of_background_work() -> None:
     schedule: Schedule[str] = Schedule(2)
     schedule.add(queue(Priority.BACKGROUND), [("late", 1)] * 2)
     due = schedule.pop()
-    assert due == Due("late", characters=1, priority=Priority.BACKGROUND)
+    assert due == Scheduled("late", characters=1, priority=Priority.BACKGROUND)
     assert schedule.pop() is None
     schedule.done(due)
     assert schedule.pop() == due
@@ -117,7 +117,7 @@ def test_background_work_can_be_hurried() -> None:
     schedule.add(hurried, [("late", 1)] * 2)
     schedule.pop()
     hurried.priority = Priority.INTERACTIVE
-    assert schedule.pop() == Due("late", characters=1, priority=Priority.INTERACTIVE)
+    assert schedule.pop() == Scheduled("late", characters=1, priority=Priority.INTERACTIVE)
 
 
 def test_dropped_batches_never_run() -> None:
@@ -145,7 +145,7 @@ def joined(schedule: Schedule[str]) -> list[str]:
     """Return what a worker does in its next turn."""
     due = schedule.pop()
     assert due
-    return [due.batch, *(each.batch for each in schedule.companions(due, lambda batch: batch != "alone"))]
+    return [due.batch, *(each.batch for each in schedule.more_short_batches(due, lambda batch: batch != "alone"))]
 
 
 def test_a_worker_gets_its_part_of_the_short_batches_that_wait() -> None:
@@ -194,7 +194,7 @@ def test_joined_batches_are_counted_each() -> None:
     schedule.add(queue(Priority.BACKGROUND), [("late", 1)])
     due = schedule.pop()
     assert due
-    (other,) = schedule.companions(due, lambda _: True)
+    (other,) = schedule.more_short_batches(due, lambda _: True)
     schedule.done(due)
     assert schedule.pop() is None, "one of the two still runs"
     schedule.done(other)

@@ -1,18 +1,21 @@
 import asyncio
 import os
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
-from pasteguard_addon.detection.local import LocalDetection
+from pasteguard_addon.detection.in_process import InProcessDetection
 from pasteguard_addon.detection.pieces import LONG_TEXT_CHARS
-from pasteguard_addon.detection.service import DetectionService, Priority, ScannedText, TextToScan
+from pasteguard_addon.detection.scanning.service import DetectionService, Priority, ScannedText, TextToScan
 from pasteguard_addon.detection.settings import DEFAULT_FACTORY, DetectionSettings
 from pasteguard_addon.errors import DetectionError, SettingsError
 from tests.unit.detection_recognizers import FACTORY
 
+ROOT = Path(__file__).resolve().parents[2]
 GERMAN = "Das ist nicht die Frage, aber wer ist es und wer sagt das?"
 
 
@@ -71,7 +74,7 @@ async def test_the_same_as_in_process() -> None:
     )
     settings = DetectionSettings(factory="tests.unit.detection_recognizers:build", deny_values={"Frage": "CUSTOM"})
     async with running(workers=2, deny_values=settings.deny_values) as service:
-        assert await service.scan(conversation) == LocalDetection(settings).scan(conversation)
+        assert await service.scan(conversation) == InProcessDetection(settings).scan(conversation)
 
 
 async def test_a_text_is_scanned_once(tmp_path: Path) -> None:
@@ -153,29 +156,29 @@ async def test_interactive_work_does_not_wait_for_background_work_on_the_same_te
 async def test_something_else_is_done_while_a_worker_scans() -> None:
     known: list[list[ScannedText]] = []
 
-    async def meanwhile(results: list[ScannedText]) -> None:
+    async def while_waiting(results: list[ScannedText]) -> None:
         assert service.stats.pool.busy == 1
         known.append(results)
 
     async with running() as service:
-        first = await service.scan(texts("Ann Lee", "two"), meanwhile=meanwhile)
+        first = await service.scan(texts("Ann Lee", "two"), while_waiting=while_waiting)
         assert known.pop() == [], "nothing was known"
-        results = await service.scan(texts("Ann Lee", "two", "SLEEP200ms", "two"), meanwhile=meanwhile)
+        results = await service.scan(texts("Ann Lee", "two", "SLEEP200ms", "two"), while_waiting=while_waiting)
         assert known == [first]
         assert all(mine is theirs for mine, theirs in zip(known[0], results, strict=False))
         assert len(results) == 4
-        await service.scan(texts("Ann Lee", "two"), meanwhile=meanwhile)
+        await service.scan(texts("Ann Lee", "two"), while_waiting=while_waiting)
         assert known == [first], "there was nothing to wait for"
 
 
 async def test_what_fails_meanwhile_ends_the_scan() -> None:
-    async def meanwhile(results: list[ScannedText]) -> None:
+    async def while_waiting(results: list[ScannedText]) -> None:
         raise ZeroDivisionError
 
     async with running() as service:
         await service.scan(texts("Ann Lee"))
         with pytest.raises(ZeroDivisionError):
-            await service.scan(texts("Ann Lee", "SLEEP200ms"), meanwhile=meanwhile)
+            await service.scan(texts("Ann Lee", "SLEEP200ms"), while_waiting=while_waiting)
         await asyncio.sleep(0.05)
         assert service.stats.pool.open_requests == 0
         assert types(await service.scan(texts("Ann Lee", "SLEEP200ms"))) == [["PERSON"], []]
@@ -224,7 +227,7 @@ async def test_values_show_nowhere() -> None:
 
 
 def test_in_process_detection_tells_no_text_when_it_fails() -> None:
-    local = LocalDetection(DetectionSettings(factory="tests.unit.detection_recognizers:build"))
+    local = InProcessDetection(DetectionSettings(factory="tests.unit.detection_recognizers:build"))
     for marker in ("RAISE", "NONSENSE"):
         with pytest.raises(DetectionError) as caught:
             local.scan(texts(f"canary {marker}"))
@@ -246,3 +249,11 @@ async def test_a_plugin_that_never_ends_is_a_refusal_and_no_standstill(tmp_path:
         assert caught.value.code == "detection_timeout"
         assert types(await service.scan(texts("aaa"))) == [["RUNAWAY"]]
         assert service.stats.pool.restarts == 1
+
+
+def test_the_process_of_the_event_loop_loads_no_models_and_nothing_that_serves_them() -> None:
+    program = "import sys, pasteguard_addon.detection.scanning.service; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, text=True, cwd=ROOT)
+    loaded = {name.partition(".")[0] for name in done.stdout.split()}
+    assert "pasteguard_addon" in loaded
+    assert loaded & {"numpy", "langdetect", "spacy", "onnxruntime", "presidio_analyzer", "detect_secrets"} == set()

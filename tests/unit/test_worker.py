@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pasteguard_addon.detection.messages import (
+from pasteguard_addon.detection.scanning.messages import (
     Answer,
     ComposeText,
     Failed,
@@ -35,7 +35,7 @@ class Talk:
 
     def __init__(self, settings: str) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-c", "from pasteguard_addon.detection.worker import main; main()"],
+            [sys.executable, "-c", "from pasteguard_addon.detection.scanning.worker_main import main; main()"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -183,7 +183,7 @@ def test_ends_with_its_input() -> None:
 
 PARENT = """
 import asyncio, os, sys
-from pasteguard_addon.detection.service import DetectionService, TextToScan
+from pasteguard_addon.detection.scanning.service import DetectionService, TextToScan
 from pasteguard_addon.detection.settings import DetectionSettings
 
 async def main():

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from pasteguard_addon.detection.detector import Detector
-from pasteguard_addon.detection.language import LanguageDetector
+from pasteguard_addon.detection.language.language_detector import LanguageDetector
 from pasteguard_addon.detection.settings import DetectionSettings
 from pasteguard_addon.errors import DetectionError, PasteguardError
 from pasteguard_addon.findings import Finding, ScannedText, TextToScan, language_told, scanned
 
 
-class LocalDetection:
+class InProcessDetection:
     """Scans as the service does, and gives the same results. It blocks: seconds to load, milliseconds a text."""
 
     def __init__(self, settings: DetectionSettings) -> None:

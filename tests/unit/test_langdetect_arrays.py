@@ -4,7 +4,7 @@ import pytest
 from langdetect.detector import Detector
 from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
 
-from pasteguard_addon.detection.language_trials import LanguageTrials
+from pasteguard_addon.detection.language.langdetect_arrays import LanguageTrials
 
 NEVER, HALF = (lambda _: 1.1), (lambda _: 0.5)
 TEXTS = [

@@ -17,9 +17,10 @@ from functools import partial
 from math import ceil
 from types import MappingProxyType
 
-from pasteguard_addon.detection.cache import CachedFindings, ScanCache, Unknown
-from pasteguard_addon.detection.detector import encodable
-from pasteguard_addon.detection.messages import (
+from pasteguard_addon.detection.lone_surrogates import encodable
+from pasteguard_addon.detection.pieces import LONG_TEXT_CHARS, Piece, cut
+from pasteguard_addon.detection.scanning.cache import CachedFindings, ScanCache, Unknown
+from pasteguard_addon.detection.scanning.messages import (
     ComposeText,
     Findings,
     Found,
@@ -27,8 +28,7 @@ from pasteguard_addon.detection.messages import (
     ScanText,
     TextScanned,
 )
-from pasteguard_addon.detection.pieces import LONG_TEXT_CHARS, Piece, cut
-from pasteguard_addon.detection.shared_scan import Reply, ScanTask, Step
+from pasteguard_addon.detection.scanning.shared_scan import Reply, ScanTask, Step
 from pasteguard_addon.findings import LanguageGuess, ScannedText, language_told, scanned
 
 _JOB_CHARS = 2_500
@@ -40,7 +40,7 @@ _FAST_FACTOR = 10
 
 
 @dataclass(frozen=True, slots=True)
-class _Need:
+class MissingText:
     """A text that is not scanned yet. Without a language it is to be told first."""
 
     digest: bytes
@@ -61,7 +61,7 @@ class _LongText:
     is_cut: bool = False
 
 
-class Board:
+class ScanPlan:
     """The texts of one scan, what is known of them, and what comes next."""
 
     def __init__(
@@ -80,7 +80,7 @@ class Board:
         self._digests = [None if not text or text.isspace() else cache.digest(text) for text in texts]
         self._texts = {digest: text for digest, text in zip(self._digests, texts, strict=True) if digest}
         self._long: dict[tuple[bytes, str], _LongText] = {}
-        self._open: list[_Need] | None = None
+        self._open: list[MissingText] | None = None
         """What is needed, until something is learned."""
         self._results: list[ScannedText] = []
         """Of the texts before the first that is needed."""
@@ -122,14 +122,14 @@ class Board:
                 groups += [[step] for step in self._long_steps(need.digest, need.language)]
         return groups
 
-    def _needs(self) -> list[_Need]:
+    def _needs(self) -> list[MissingText]:
         if self._open is None:
             self._open = self._find_needs()
         return self._open
 
-    def _find_needs(self) -> list[_Need]:
+    def _find_needs(self) -> list[MissingText]:
         """Walk on through the texts in order, each with what is known of its language and of what it holds."""
-        needs: dict[tuple[bytes, str | None], _Need] = {}
+        needs: dict[tuple[bytes, str | None], MissingText] = {}
         results = self._results
         context: str | None = results[-1].language if results else self._fallback
         after = b""
@@ -141,14 +141,14 @@ class Board:
                 continue
             guess = self._guess(digest)
             if isinstance(guess, Unknown):
-                needs.setdefault((digest, None), _Need(digest, None, context, after))
+                needs.setdefault((digest, None), MissingText(digest, None, context, after))
                 after = self._cache.digest_of(after, (context or "").encode(), digest)
                 context = None
                 continue
             context = language_told(guess, self._fallback) or context
             found = None if context is None else self._found(digest, context)
             if context is None or found is None:
-                needs.setdefault((digest, context), _Need(digest, context, None, after))
+                needs.setdefault((digest, context), MissingText(digest, context, None, after))
             elif not needs:
                 results.append(scanned(found.findings, guess, context, found.key))
         return list(needs.values())
@@ -172,7 +172,7 @@ class Board:
     def _is_long(self, digest: bytes) -> bool:
         return len(self._texts[digest]) > LONG_TEXT_CHARS
 
-    def _is_to_scan(self, need: _Need) -> bool:
+    def _is_to_scan(self, need: MissingText) -> bool:
         if need.language is None or not self._is_long(need.digest):
             return True
         return self._long_text(need.digest, need.language).whole is None
@@ -180,7 +180,7 @@ class Board:
     def _long_text(self, digest: bytes, language: str) -> _LongText:
         return self._long.setdefault((digest, language), _LongText())
 
-    def _batches(self, needs: Sequence[_Need]) -> Iterator[list[_Need]]:
+    def _batches(self, needs: Sequence[MissingText]) -> Iterator[list[MissingText]]:
         """Split the texts into runs of about the same length, enough of them for all workers."""
         total = sum(len(self._texts[need.digest]) for need in needs if not self._is_long(need.digest))
         job_chars = min(_JOB_CHARS, max(_MIN_JOB_CHARS, total / self._workers))
@@ -188,7 +188,7 @@ class Board:
         if count > self._workers:  # each of them the same number of jobs, or the last one keeps all others waiting
             count = ceil(count / self._workers) * self._workers
         job_chars = max(total, 1) / count
-        run: list[_Need] = []
+        run: list[MissingText] = []
         run_number = chars_before = 0
         for need in needs:
             length = len(self._texts[need.digest])
@@ -202,7 +202,7 @@ class Board:
         if run:
             yield run
 
-    def _scan_step(self, need: _Need) -> Step:
+    def _scan_step(self, need: MissingText) -> Step:
         text, is_long = encodable(self._texts[need.digest]), self._is_long(need.digest)
         question = ScanText(text, is_long, need.language, need.context)
         key = ("text", need.digest, need.language, need.context, b"" if need.language or need.context else need.after)
@@ -211,7 +211,7 @@ class Board:
             ScanTask(key, question, len(text), cost, is_joinable=not is_long), partial(self._take_scanned, need)
         )
 
-    def _take_scanned(self, need: _Need, answer: Reply) -> None:
+    def _take_scanned(self, need: MissingText, answer: Reply) -> None:
         if not isinstance(answer, TextScanned):
             return
         if need.language is None:

@@ -10,8 +10,8 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from pasteguard_addon.detection.messages import Found, Question, TextScanned
-from pasteguard_addon.detection.schedule import Queue
+from pasteguard_addon.detection.scanning.messages import Found, Question, TextScanned
+from pasteguard_addon.detection.scanning.schedule import Queue
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,17 +7,18 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from pasteguard_addon.detection.board import Board
-from pasteguard_addon.detection.cache import ScanCache
-from pasteguard_addon.detection.pool import Pool, PoolStats, Request
-from pasteguard_addon.detection.schedule import Priority
+from pasteguard_addon.detection.scanning.cache import ScanCache
+from pasteguard_addon.detection.scanning.pool import Pool, PoolStats
+from pasteguard_addon.detection.scanning.scan_plan import ScanPlan
+from pasteguard_addon.detection.scanning.scan_request import ScanRequest
+from pasteguard_addon.detection.scanning.schedule import Priority
 from pasteguard_addon.detection.settings import DetectionSettings
 from pasteguard_addon.findings import ScannedText, TextToScan
 
 __all__ = ["DetectionService", "DetectionStats", "Priority", "ScannedText", "TextToScan"]
 
 
-type _Meanwhile = Callable[[list[ScannedText]], Awaitable[None]]
+type _WhileWaiting = Callable[[list[ScannedText]], Awaitable[None]]
 
 _TURNS_TO_ASK = 5
 """So many turns of the event loop later a free worker has what it is to scan, and the loop has nothing to do."""
@@ -77,36 +78,36 @@ class DetectionService:
         texts: Sequence[TextToScan],
         *,
         priority: Priority = Priority.INTERACTIVE,
-        meanwhile: _Meanwhile | None = None,
+        while_waiting: _WhileWaiting | None = None,
     ) -> list[ScannedText]:
         """Return what each text holds, in their order, or raise DetectionError: never a part of it.
 
-        If it has to wait for a worker, `meanwhile` is called once, with the results of the texts before the first that
-        is not known yet. What it raises ends the scan.
+        If it has to wait for a worker, `while_waiting` is called once, with the results of the texts before the first
+        that is not known yet. What it raises ends the scan.
         """
-        board = Board(
+        plan = ScanPlan(
             self._cache, [each.text for each in texts], self._fallback, self._pool.size, _languages_before(texts)
         )
-        self._misses += board.missing
-        self._hits += board.distinct - board.missing
-        if board.missing:
-            with self._pool.open(board.missing_chars, priority) as request:
-                await self._find_out(board, request, meanwhile)
-        return board.results()
+        self._misses += plan.missing
+        self._hits += plan.distinct - plan.missing
+        if plan.missing:
+            with self._pool.open(plan.missing_chars, priority) as request:
+                await self._find_out(plan, request, while_waiting)
+        return plan.results()
 
-    async def _find_out(self, board: Board, request: Request, meanwhile: _Meanwhile | None) -> None:
+    async def _find_out(self, plan: ScanPlan, request: ScanRequest, while_waiting: _WhileWaiting | None) -> None:
         """Ask the workers, round by round, until nothing is missing.
 
         Each round asks for something that is missing and waits for it: none can pass without giving the event loop its
         turn, nor without bringing the scan on.
         """
-        while groups := board.next_steps():
+        while groups := plan.next_steps():
             request.ask(groups)
-            if meanwhile is not None:
+            if while_waiting is not None:
                 for _ in range(_TURNS_TO_ASK):
                     await asyncio.sleep(0)
-                await meanwhile(board.first_results())
-                meanwhile = None
+                await while_waiting(plan.first_results())
+                while_waiting = None
             await request.answered()
 
     def forget(self) -> None:

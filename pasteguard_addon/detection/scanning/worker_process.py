@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, cast
 
-from pasteguard_addon.detection.messages import (
+from pasteguard_addon.detection.scanning.messages import (
     Answer,
     Job,
     Loaded,
@@ -32,9 +32,11 @@ _START_TIMEOUT_S = 120.0
 _FORK_TIMEOUT_S = 10.0
 _MAX_ANSWER_BYTES = 1 << 28
 """A line longer than this is no answer of ours. A finding takes some 60 bytes."""
-_PACKAGE_ROOT = str(Path(__file__).resolve().parents[2])
+_PACKAGE_ROOT = str(Path(__file__).resolve().parents[3])
 # The package's folder comes last, so nothing in it can stand in for a library; -P keeps out the current folder.
-_BOOT = "import sys; sys.path.append(sys.argv[1]); from pasteguard_addon.detection.worker import main; main()"
+_BOOT = (
+    "import sys; sys.path.append(sys.argv[1]); from pasteguard_addon.detection.scanning.worker_main import main; main()"
+)
 _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 """Workers are the parallelism; libraries that start a thread for each core as well only get in each other's way."""
 
@@ -44,21 +46,21 @@ class WorkerEndedError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
+class ForkChannel:
     """A channel for a worker that will be forked."""
 
-    ours: socket.socket
-    theirs: socket.socket
+    own_end: socket.socket
+    child_end: socket.socket
 
 
-def make_seats(count: int) -> list[Seat]:
+def make_fork_channels(count: int) -> list[ForkChannel]:
     """Return channels for so many forked workers; none where a process cannot be told from its successor safely."""
     if sys.platform != "linux" or not hasattr(os, "pidfd_open"):
         return []
-    return [Seat(*socket.socketpair()) for _ in range(count)]
+    return [ForkChannel(*socket.socketpair()) for _ in range(count)]
 
 
-class _Life(Protocol):
+class ProcessHandle(Protocol):
     """A process that runs."""
 
     def kill(self) -> None:
@@ -102,29 +104,29 @@ class _Forked:
         return None
 
 
-class Worker:
+class WorkerProcess:
     """One process and the pipe to it. One question at a time."""
 
     def __init__(
         self,
         reader: asyncio.StreamReader,
         writer: asyncio.StreamWriter,
-        life: "_Life",
+        handle: "ProcessHandle",
         on_exit: Callable[[], None],
         *,
         is_loaded: bool = False,
     ) -> None:
         self._questions, self._answers = writer, reader
-        self._life = life
+        self._handle = handle
         self._is_loaded = is_loaded
         self._asked = 0
-        self._exit = asyncio.create_task(life.ended())
+        self._exit = asyncio.create_task(handle.ended())
         self._exit.add_done_callback(lambda _: on_exit())
 
     @classmethod
-    async def spawn(cls, heirs: Sequence[socket.socket], on_exit: Callable[[], None]) -> "Worker":
-        """Start a process, which will fork another one for each of `heirs` when it has loaded. Raises OSError."""
-        fds = [heir.fileno() for heir in heirs]
+    async def spawn(cls, child_channels: Sequence[socket.socket], on_exit: Callable[[], None]) -> "WorkerProcess":
+        """Start a process, which forks another one for each of `child_channels` when it has loaded. Raises OSError."""
+        fds = [channel.fileno() for channel in child_channels]
         try:
             process = await asyncio.create_subprocess_exec(
                 sys.executable,
@@ -137,16 +139,16 @@ class Worker:
                 env={**os.environ, **_ONE_THREAD, "TOKENIZERS_PARALLELISM": "false"},
             )
         finally:
-            for heir in heirs:
-                heir.close()  # so that the other end sees when nobody sits there
+            for channel in child_channels:
+                channel.close()  # so that the other end sees when nobody sits there
         reader, writer = cast(asyncio.StreamReader, process.stdout), cast(asyncio.StreamWriter, process.stdin)
         return cls(reader, writer, _Spawned(process), on_exit)
 
     @classmethod
-    async def adopt(cls, seat: socket.socket, on_exit: Callable[[], None]) -> "Worker | None":
-        """Return the process that another one has forked for the seat, or None if there is none."""
-        reader, writer = await asyncio.open_connection(sock=seat, limit=_MAX_ANSWER_BYTES)
-        worker: Worker | None = None
+    async def attach(cls, channel: socket.socket, on_exit: Callable[[], None]) -> "WorkerProcess | None":
+        """Return the process that another one has forked for the channel, or None if there is none."""
+        reader, writer = await asyncio.open_connection(sock=channel, limit=_MAX_ANSWER_BYTES)
+        worker: WorkerProcess | None = None
         try:
             with suppress(OSError, ValueError, MalformedMessageError, TimeoutError):
                 async with asyncio.timeout(_START_TIMEOUT_S):
@@ -190,7 +192,7 @@ class Worker:
 
     async def kill(self) -> None:
         """End the process, whatever it does, and wait until it is gone."""
-        self._life.kill()
+        self._handle.kill()
         self._questions.close()
         await asyncio.shield(self._exit)
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from importlib.resources import files
 
-from pasteguard_addon.detection.language_trials import LanguageTrials
+from pasteguard_addon.detection.language.langdetect_arrays import LanguageTrials
 from pasteguard_addon.findings import LanguageGuess
 
 _SAMPLE_CHARS = 1200
@@ -94,6 +94,6 @@ def _sample(text: str) -> str:
 
 def _function_words() -> dict[str, frozenset[str]]:
     """Read the most frequent function words of each language: one line `code: word word …`."""
-    lines = (files("pasteguard_addon.detection") / "function_words.txt").read_text("utf-8").splitlines()
+    lines = (files("pasteguard_addon.detection.language") / "function_words.txt").read_text("utf-8").splitlines()
     rows = (line.partition(":") for line in lines if line and not line.startswith("#"))
     return {code.strip(): frozenset(words.split()) for code, _, words in rows}

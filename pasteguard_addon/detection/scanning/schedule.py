@@ -32,7 +32,7 @@ class Priority(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Due[T]:
+class Scheduled[T]:
     """A batch to run now. Hand it to `done` when it is done."""
 
     batch: T
@@ -84,7 +84,7 @@ class Schedule[T]:
             queue._served_until = max(queue._served_until, self._now)
             self._queues.append(queue)
 
-    def pop(self) -> Due[T] | None:
+    def pop(self) -> Scheduled[T] | None:
         """Return the batch that is due, or None if none may run now."""
         self._drop_unwanted()
         candidates = [queue for queue in self._queues if self._may_run(queue)]
@@ -92,7 +92,7 @@ class Schedule[T]:
             return None
         return self._take(min(candidates, key=_order))
 
-    def companions(self, due: Due[T], may_join: Callable[[T], bool]) -> list[Due[T]]:
+    def more_short_batches(self, due: Scheduled[T], may_join: Callable[[T], bool]) -> list[Scheduled[T]]:
         """Return what else a worker may do in the turn of a short batch that was due.
 
         One short batch of each of some requests, and no more than the worker's part of those that wait.
@@ -100,7 +100,7 @@ class Schedule[T]:
         joining = [q for q in self._queues if q.priority is due.priority and may_join(q._waiting[0][0])]
         part = ceil((len(joining) + 1) / self._workers) - 1
         room = SHORT - due.characters
-        taken: list[Due[T]] = []
+        taken: list[Scheduled[T]] = []
         for queue in sorted(joining, key=_order)[:part]:
             if queue._waiting[0][1] > room:
                 break
@@ -115,21 +115,21 @@ class Schedule[T]:
             if not queue._waiting:
                 self._queues.remove(queue)
 
-    def _take(self, queue: Queue[T]) -> Due[T]:
+    def _take(self, queue: Queue[T]) -> Scheduled[T]:
         batch, characters = queue._waiting.popleft()
         queue._served_until += characters
         self._now += characters / len(self._queues)
         if not queue._waiting:
             self._queues.remove(queue)
-        due = Due(batch, characters, queue.priority)
+        due = Scheduled(batch, characters, queue.priority)
         self._count(due, 1)
         self._longer_since_short = 0 if due.is_short else self._longer_since_short + 1
         return due
 
-    def done(self, due: Due[T]) -> None:
+    def done(self, due: Scheduled[T]) -> None:
         self._count(due, -1)
 
-    def _count(self, due: Due[T], by: int) -> None:
+    def _count(self, due: Scheduled[T], by: int) -> None:
         if due.priority is Priority.BACKGROUND:
             self._running_background += by
         else:

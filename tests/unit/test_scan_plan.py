@@ -2,11 +2,11 @@ from collections.abc import Sequence
 
 import pytest
 
-from pasteguard_addon.detection.board import Board
-from pasteguard_addon.detection.cache import ScanCache
-from pasteguard_addon.detection.messages import ComposeText, Found, ScanPiece, ScanText, TextScanned
 from pasteguard_addon.detection.pieces import LONG_TEXT_CHARS
-from pasteguard_addon.detection.shared_scan import Reply, Step
+from pasteguard_addon.detection.scanning.cache import ScanCache
+from pasteguard_addon.detection.scanning.messages import ComposeText, Found, ScanPiece, ScanText, TextScanned
+from pasteguard_addon.detection.scanning.scan_plan import ScanPlan
+from pasteguard_addon.detection.scanning.shared_scan import Reply, Step
 from pasteguard_addon.findings import Finding, LanguageGuess
 
 EN, DE, JA, SHORT, OTHER = "english {}", "german {}", "japanese {}", "short {}", "other {}"
@@ -47,19 +47,19 @@ def take_all(groups: Sequence[Sequence[Step]]) -> None:
 
 
 class Scan:
-    """Runs a board to its end and notes what was asked."""
+    """Runs a plan to its end and notes what was asked."""
 
     def __init__(self, texts: Sequence[str], cache: ScanCache | None = None, workers: int = 2) -> None:
-        self.board = Board(ScanCache(1_000_000, 1_000) if cache is None else cache, texts, "en", workers)
+        self.plan = ScanPlan(ScanCache(1_000_000, 1_000) if cache is None else cache, texts, "en", workers)
         self.rounds: list[list[list[Step]]] = []
-        while groups := self.board.next_steps():
+        while groups := self.plan.next_steps():
             self.rounds.append(groups)
             take_all(groups)
-        assert self.board.missing == 0
+        assert self.plan.missing == 0
 
     @property
     def languages(self) -> list[str]:
-        return [result.language for result in self.board.results()]
+        return [result.language for result in self.plan.results()]
 
     def asked(self, kind: type[ScanText | ScanPiece]) -> list[list[str]]:
         """Return the texts of each group of one kind."""
@@ -85,7 +85,7 @@ def test_a_text_that_cannot_tell_takes_the_language_of_the_nearest_earlier_one(
 ) -> None:
     scan = Scan([text.format(filler) for text in texts])
     assert scan.languages == languages
-    types = [[f.entity_type for f in result.findings] for result in scan.board.results()]
+    types = [[f.entity_type for f in result.findings] for result in scan.plan.results()]
     assert types == [
         [f"SCANNED_{language}"] if text.strip() else [] for text, language in zip(texts, languages, strict=True)
     ]
@@ -95,12 +95,12 @@ def test_repeats_may_take_a_round_more_and_never_the_wrong_language() -> None:
     # In the job "other" follows "german"; in the conversation it follows the second "english".
     scan = Scan([EN, DE, EN, OTHER])
     assert scan.languages == ["en", "de", "en", "en"]
-    assert scan.board.results()[3].findings[0].entity_type == "SCANNED_en"
+    assert scan.plan.results()[3].findings[0].entity_type == "SCANNED_en"
     assert len(scan.rounds) == 2
 
 
 def test_what_the_result_says_of_the_language() -> None:
-    results = Scan([JA, SHORT, DE]).board.results()
+    results = Scan([JA, SHORT, DE]).plan.results()
     assert [(r.is_language_fallback, r.is_language_certain) for r in results] == [
         (True, True),
         (False, False),
@@ -134,7 +134,7 @@ def test_a_long_text_is_scanned_whole_by_some_and_in_pieces_by_others() -> None:
     pieces = scan.asked(ScanPiece)
     assert len(pieces) > 7
     assert all(len(job) == 1 for job in pieces)
-    findings = scan.board.results()[1].findings
+    findings = scan.plan.results()[1].findings
     assert {f.entity_type for f in findings} == {"COMPOSED"}
     assert len(findings) == 1 + len(pieces)
 
@@ -156,7 +156,7 @@ def test_what_the_cache_knows_is_not_asked() -> None:
     first = Scan(texts, cache)
     again = Scan(texts, cache)
     assert again.rounds == []
-    assert again.board.results() == first.board.results()
+    assert again.plan.results() == first.plan.results()
     assert Scan([*texts, "new"], cache).asked(ScanText) == [["new"]]
 
 
@@ -164,7 +164,7 @@ def test_a_short_text_is_scanned_again_as_another_language() -> None:
     cache = ScanCache(1_000_000, 1_000)
     assert Scan([EN, SHORT], cache).languages[-1] == "en"
     scan = Scan([DE, SHORT], cache)
-    assert scan.board.results()[-1].findings[0].entity_type == "SCANNED_de"
+    assert scan.plan.results()[-1].findings[0].entity_type == "SCANNED_de"
     assert Scan([EN, SHORT], cache).rounds == []
 
 
@@ -189,18 +189,18 @@ def test_each_worker_gets_as_many_jobs_of_a_chat() -> None:
 def test_the_first_results_are_those_before_what_is_missing() -> None:
     cache = ScanCache(1_000_000, 1_000)
     known = [EN.format(1), "", DE.format(2)]
-    first = Scan(known, cache).board.results()
-    board = Board(cache, [*known, "new", EN.format(1)], "en", 2)
-    assert board.first_results() == first
-    assert all(mine is theirs for mine, theirs in zip(board.first_results(), board._results, strict=True))
-    take_all(board.next_steps())
-    assert board.results()[: len(first)] == first
-    assert len(board.results()) == 5
-    assert Board(cache, ["new too", *known], "en", 2).first_results() == []
+    first = Scan(known, cache).plan.results()
+    plan = ScanPlan(cache, [*known, "new", EN.format(1)], "en", 2)
+    assert plan.first_results() == first
+    assert all(mine is theirs for mine, theirs in zip(plan.first_results(), plan._results, strict=True))
+    take_all(plan.next_steps())
+    assert plan.results()[: len(first)] == first
+    assert len(plan.results()) == 5
+    assert ScanPlan(cache, ["new too", *known], "en", 2).first_results() == []
 
 
 def keys(texts: Sequence[str], cache: ScanCache) -> list[object]:
-    return [step.task.key for group in Board(cache, texts, "en", 2).next_steps() for step in group]
+    return [step.task.key for group in ScanPlan(cache, texts, "en", 2).next_steps() for step in group]
 
 
 def test_equal_keys_are_equal_work() -> None:

@@ -1,0 +1,1 @@
+"""Which language a text is written in. Loads numpy and langdetect: for the worker processes only."""
