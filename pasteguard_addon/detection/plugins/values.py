@@ -40,24 +40,25 @@ _REFERENCE = re.compile(
     r"""\s*+(?:
       \\*\$\{ | \\*\$\( | \\*\$[A-Za-z_]\w*+(?:[/\[.:>-]|$) | \$\$? $
       | %[A-Za-z_]\w++% | %\( | \{\{ | \{[\w.\[\]'"!:]*+\} | \#\{ | @\{ | @\w+@ $
-      | < | \[\[ | \[[A-Z_ -]+\] | __\w+__ $ | \(\( | \*[a-z]+$ | & [a-z]+$
+      | < | \[\[ | \[[A-Z_ -]+\] | \[\w+:\w+\]?$ | __\w+__ $ | \(\( | \*[a-z]+$ | & [a-z]+$
       | !(?:Ref|Sub|GetAtt|vault|secret|reference|env|include|Join|ImportValue|If|Base64|encrypted)\b
       | (?:env|file|arn|op|vault|sm|ssm|ref\+\w+|secretref|keyvault|aws|gcp|azure|awssm|gcpsm|doppler|infisical|bao|sops
           |keyring|secret|secrets|config|var|data|local|module|self|this|settings|process|os|import|request|params|props|args
           |options|ctx|context|environ|env_vars|st|std|app|Rails|System|Environment|ENV)(?:[:.\[] | ://)
       | enc\[ | @Microsoft\.KeyVault | https?:// | [A-Za-z]:\\\w
-      | [A-Za-z_][\w.:]*+(?:->\w+)*+ \( | [A-Za-z_][\w.]*+ \[
+      | [*&]{0,2}[A-Za-z_][\w.:]*+(?:->\w+)*+ \( | ![a-z_]+$ | :[a-z]+: | [A-Za-z_][\w.]*+ \[
       | (?:new|await|function|lambda|typeof|return|async|yield)\b | \( | f?["'`]
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
 _TERM = re.compile(
-    r"v?\d+(?:\.\d+)+\w{0,6}|\d+(?:st|nd|rd|th|h|s|m|d|ms|kb|mb|gb|k|x|px|%|bit|bits|bytes?|chars?)|\d+-\w+|[\w.+-]+@[\w-]+\.[a-z.]{2,10}"
+    r"v?(?:\d+:)?\d+(?:\.\d+)+(?:\w{0,6}|[\w.+~-]*[+~-][\w.+~-]*)|scram-sha-\d+(?:-plus)?|\d+(?:st|nd|rd|th|h|s|m|d|ms|kb|mb|gb|k|x|px|%|bit|bits|bytes?|chars?)|\d+-\w+|[\w.+-]+@[\w-]+\.[a-z.]{2,10}"
     r"|(?:sha|md|utf|base|aes|rsa|oauth|http|ipv|win|x|web|saml|tls|ssl|es|hs|rs|py|python|java|argon|mp|utf-|sha-|aes-|rfc|iso|pbkdf)-?\d+(?:-\w+)?"
     r"|\d{1,4}[-/:.]\d{1,2}(?:[-/:.]\d{1,4})?|[a-z]+/[a-z]+|\w+\(\S*|2fa|1password|lastpass|\$?\d[\d.,]*|[a-z]+['’][a-z]+|#\d+|https?:.*|[\w-]+\.[a-z]{2,4}",
     re.IGNORECASE,
 )  # fmt: skip
 _DOTTED = re.compile(r"(?:[A-Za-z_]+\d?(?:\.|::|->))+[A-Za-z_]+\d?")
+_DOTTED_NUMBER = re.compile(r"\d+(?:[.:]\d+)+")
 _PATH = re.compile(r"(?:\.{0,2}|~)/[\w.-]+/")
 _TEMPLATED = re.compile(
     r"\$\{|\{\{|#\{|\$\(|%\(|%[sd]\b|\{\w*\}|\[\[|<[A-Za-z_ -]+>|\\[wdsSbB]|\(\?|\[\^|\[[a-zA-Z0]-[zZ9]|\]\+"
@@ -72,7 +73,8 @@ _GENERIC = frozenset(
     true false yes no on off string str text bytes byte int integer number float bool boolean any object array list
     dict char varchar optional required void never unknown empty blank default hidden visible enabled disabled
     disable enable value values name names user users username login email mail admin administrator root guest test
-    tests testing foo bar baz qux demo example sample dummy todo tbd fixme here there this that file path prompt
+    tests testing foo bar baz qux xyz abc 123 abc123 demo example sample dummy todo tbd fixme here there this that file
+    path prompt
     stdin stdout input output env environment variable var vars const static config configuration settings setting
     option options param params parameter parameters argument arguments arg args field fields form data self cls
     public private protected internal external local global remote server client service host localhost database
@@ -97,6 +99,8 @@ _LABEL = frozenset(
     " character letters digits contain contains choose pick reset change changed failed fail cannot could error"
     " message text into over under after before match matches longer shorter repeat".split()
 )
+_BETWEEN_WORDS = re.compile(r"[ _.-]")
+_MAX_SPACED = 48
 _PIECE = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _IDENTIFIER = re.compile(
     r"[A-Za-z]{2,}\d?(?:[-_./: ][A-Za-z]+\d?)+|[a-z]+(?:[A-Z][a-z]+)+\d?|(?:[A-Z][a-z]+){2,}\d?|[A-Za-z]{2,}\d?"
@@ -187,7 +191,7 @@ def is_random(value: str, minimum: int = 16) -> bool:
         or is_generic(head)
     ):
         return False
-    if any(c.isspace() for c in head) or _FILE_NAME.match(head):
+    if any(c.isspace() for c in head) or _FILE_NAME.match(head) or _DOTTED_NUMBER.fullmatch(head):
         return False
     alphanumeric = [c for c in head if c.isascii() and c.isalnum()]
     if len(alphanumeric) < len(head) * 0.7 or len(set(alphanumeric)) < min(8, len(head) // 2):
@@ -231,12 +235,29 @@ def is_password(value: str, *, is_plain_word_ok: bool = False, minimum: int = 4)
 
 def is_passphrase(value: str) -> bool:
     """Tell whether the value is a few words that say nothing: a passphrase, and no label of a form."""
-    words = value.split(" ")
-    if not 4 <= len(words) <= 8 or len(set(words)) < 4:
+    words = _BETWEEN_WORDS.split(value)
+    if not 4 <= len(words) <= 8 or len(set(words)) < 4 or len(set(_BETWEEN_WORDS.findall(value))) > 1:
         return False
     return all(
         3 <= len(w) <= 10 and w.isalpha() and w.islower() and w not in _GENERIC and w not in _LABEL for w in words
     )
+
+
+def is_spaced_password(value: str) -> bool:
+    """Tell whether a quoted value is a password with blanks in it rather than a sentence about one."""
+    words = value.split(" ")
+    if not 2 <= len(words) <= 6 or len(value) > _MAX_SPACED or "  " in value or value != value.strip():
+        return False
+    if any(word.lower() in _LABEL or word.lower() in _GENERIC for word in words) or is_reference(value):
+        return False
+    return any(_is_mixed(word) for word in words)
+
+
+def _is_mixed(word: str) -> bool:
+    """Tell whether letters stand beside digits or signs within the word, as in no word of a sentence."""
+    bare = word.strip(".,:;!?()\"'")
+    has_letter = any(c.isalpha() for c in bare)
+    return len(bare) > 3 and has_letter and any(not c.isalpha() and c not in "-'./" for c in bare) and not is_term(bare)
 
 
 def is_phrase(value: str) -> bool:

@@ -9,11 +9,14 @@ from pasteguard_addon.detection.plugins.values import (
     is_password,
     is_phrase,
     is_random,
+    is_spaced_password,
     is_term,
     is_wordy,
 )
-from pasteguard_addon.detection.secrets.names import Kind, kind_of
+from pasteguard_addon.detection.secrets.judging import hit_of, is_secret_value
+from pasteguard_addon.detection.secrets.names import Kind
 from pasteguard_addon.detection.secrets.scan import Hit, Scan
+from pasteguard_addon.detection.structure import Cell, block_scalar_at, value_beside
 
 _NAME_CHARS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.$ñłéóí")
 _NAME_REST = re.compile(r"[\w.-]{0,60}")
@@ -32,7 +35,7 @@ _WRAPPER = (
 _SEPARATOR = re.compile(
     rf"{_CLOSE}(?:"
     rf"(?P<assign>{_ANNOTATION}[ \t]{{0,20}}{_ASSIGN}"
-    rf"(?:[ \t]{{0,20}}|\s{{0,40}}(?=[\"'`])|[ \t]{{0,4}}[>|][-+]?\s{{1,40}}){_WRAPPER})"
+    rf"(?:\s{{0,40}}(?=[\"'`])|[ \t]{{0,20}}){_WRAPPER})"
     r"|(?P<comma>(?<=[\"'`])\s{0,8},\s{0,20}(?=\\{0,6}[\"'`]))"
     r"|(?P<csv>,[ \t]?)"
     r"|(?P<value>\s{0,4},?\s{0,40}[\"']?(?:[vV]alue|VALUE|default)[\"']?\s{0,4}[:=]\s{0,4})"
@@ -57,6 +60,11 @@ _CUT = re.compile(
 _QUERY_CUT = re.compile(r"[&;,)\]}]|#(?!&|$)|%26|%23")
 _SETTER = re.compile(r"[\w.]{0,40}?(?:set_?|with_?|\.)?password", re.IGNORECASE)
 _KEYWORD_ARGUMENT = re.compile(r"[a-z_]+=")
+_LINE = re.compile(r"[^\s][^\n]*[^\s]")
+_BRACED = re.compile(r"\{([^{}\n\"]{4,128})\}(?=[;\"'\s]|$)")
+_QUOTE_INSIDE = re.compile(r"[^\s\"'`<>]{2,64}[\"'<>](?=[^\s\"'<>,;)\]}])[^\s]{1,64}(?=[ \t]*(?:\r?\n|$))")
+_KEY_BEHIND = re.compile(r"\\{0,6}[\"'`]\s{0,4}:")
+_USER_BEFORE = re.compile(r"(?:user(?:name)?|login)[ :=\"'][^\n]{0,30}\Z", re.IGNORECASE)
 _MAX_QUOTED = 8192
 _MIN_PASSWORD = 4
 _MIN_KEY = 8
@@ -94,15 +102,29 @@ class AssignmentRule:
         name_end = max(name_end, end)
         scan.name_end = name_end
         name = text[name_start:name_end]
-        if name not in scan.kinds:
-            scan.kinds[name] = kind_of(name)
-        kind = scan.kinds[name]
+        kind = scan.kind_of(name)
         if kind is None:
+            return
+        cell = _cell_of(text, name_start, name_end)
+        if cell:
+            if is_secret_value(kind, scan.head(cell.start, cell.end), is_plain_word_ok=True):
+                scan.note_found(cell.end)
+                yield hit_of(cell, kind, 0.92)
             return
         separator = _SEPARATOR.match(text, name_end)
         if separator is None:
             return
-        yield from self._judge(scan, kind, name_start, separator)
+        block = block_scalar_at(text, separator.end(), name) if separator["assign"] else None
+        if block:
+            yield from self._in_block(scan, kind, block)
+        else:
+            yield from self._judge(scan, kind, name_start, separator)
+
+    def _in_block(self, scan: Scan, kind: Kind, block: Cell) -> Iterator[Hit]:
+        """Judge each line of a block scalar: there may be several values in one."""
+        for line in _LINE.finditer(scan.text, block.start, block.end):
+            if is_secret_value(kind, scan.head(*line.span()), is_plain_word_ok=True):
+                yield Hit(*line.span(), kind.value if kind is Kind.PASSWORD else "ENV_SECRET", 0.92)
 
     def _judge(self, scan: Scan, kind: Kind, name_start: int, separator: re.Match[str]) -> Iterator[Hit]:
         way = separator.lastgroup or ""
@@ -110,6 +132,8 @@ class AssignmentRule:
         if value is None:
             return
         start, end, is_quoted = value
+        if way == "assign" and not is_quoted and kind is Kind.PASSWORD:
+            start, end, is_quoted = _with_odd_characters(scan.text, value)
         if way == "element":
             end = _element_end(scan, start)
         elif way == "csv" and not is_quoted:
@@ -129,6 +153,26 @@ class AssignmentRule:
         if is_found:
             scan.note_found(end)
             yield Hit(start, end, kind.value if kind is Kind.PASSWORD else "ENV_SECRET", 0.92)
+
+
+def _cell_of(text: str, name_start: int, name_end: int) -> Cell | None:
+    """Return the value beside a name that is itself a member of a record."""
+    if text[name_start - 1 : name_start] not in ("'", '"', " ", ":", "=", ">") or not name_start:
+        return None
+    return value_beside(text, name_start, name_end)
+
+
+def _with_odd_characters(text: str, value: "_Value") -> "_Value":
+    """Return the value as its format has it: `{…}` in an ODBC string, or all of a line though it holds quotes."""
+    start, end, _ = value
+    braced = _BRACED.match(text, start)
+    if braced:
+        return _Value(*braced.span(1), is_quoted=True)
+    if text[end : end + 1] in ("'", '"', "<", ">"):
+        whole = _QUOTE_INSIDE.match(text, start)
+        if whole:
+            return _Value(start, whole.end(), is_quoted=False)
+    return value
 
 
 def _is_in_query(text: str, name_start: int) -> bool:
@@ -188,7 +232,9 @@ def _is_plausible(place: _Place, head: str) -> bool:
     if place.way in ("call", "typed"):
         return place.is_quoted and (place.way == "typed" or _SETTER.fullmatch(place.name) is not None)
     if place.way == "comma":
-        return place.before in "\"'`\\#.=" and not is_term(head)
+        return place.before in "\"'`\\#.=" and not is_term(head) and not _KEY_BEHIND.match(place.text, place.value_end)
+    if place.way == "assign" and not place.is_quoted and ("||" in place.between or "??" in place.between):
+        return False
     if place.way == "csv":
         return (place.name.isupper() or place.before in "\n,;\t") and "=" not in head.rstrip("=")
     if place.way == "blank":
@@ -200,12 +246,13 @@ def _is_noun(place: _Place) -> bool:
     """Tell whether `pass` means a password rather than the verb: `user bob pass …`."""
     if place.name.lower() != "pass":
         return True
-    before = place.text[max(0, place.name_start - 40) : place.name_start].lower()
-    return "user" in before or "login" in before
+    return _USER_BEFORE.search(place.text, max(0, place.name_start - 40), place.name_start) is not None
 
 
 def _is_password_here(place: _Place, head: str) -> bool:
-    if place.is_quoted and place.way == "assign" and is_passphrase(head):
+    if (place.is_quoted or place.is_whole_line) and place.way == "assign" and is_passphrase(head):
+        return True
+    if place.is_quoted and place.way in ("assign", "value", "block") and is_spaced_password(head):
         return True
     if place.is_quoted:
         return is_password(head, is_plain_word_ok=place.way in ("assign", "value", "block"))
@@ -213,6 +260,8 @@ def _is_password_here(place: _Place, head: str) -> bool:
         return False
     has_digit = any(c.isdigit() for c in head)
     if place.way == "blank":
+        if is_term(head) and not place.is_flag:
+            return False
         return is_password(head, minimum=4 if place.is_flag else 6) and (place.is_flag or has_digit)
     if place.way in ("csv", "table"):
         return is_password(head, minimum=6) and has_digit

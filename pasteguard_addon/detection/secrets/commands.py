@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from pasteguard_addon.detection.plugins.values import is_password, is_placeholder, is_random, is_reference
+from pasteguard_addon.detection.plugins.values import is_password
 from pasteguard_addon.detection.secrets.assignments import read_value
-from pasteguard_addon.detection.secrets.names import Kind, kind_of
 from pasteguard_addon.detection.secrets.scan import Hit, Scan
 
 _USER = (
@@ -92,7 +91,11 @@ _SENT = re.compile(r"([^\"'\s\\$]{4,128})(?:\\[rn]|[\"'])")
 _INSERT = re.compile(r"[\w.`\"\[\]]{1,80}\s*\(([^()]{1,600})\)\s*values\s*(?=\()", re.IGNORECASE)
 _ROW = re.compile(r"\s{0,20},?\s{0,20}(\((?:[^()']|'(?:[^'\\]|\\.|'')*+'){0,4000}+\))")
 _FIELD = re.compile(r"(?:(?<=\()|,)\s*(?:(['\"])((?:(?!\1).)*)\1|[^,()]*)")
-_IDENTIFIED = re.compile(r"identified\s+(?:with\s+\S+\s+)?by\s+(?:password\s+)?[\"']?", re.IGNORECASE)
+_IDENTIFIED = re.compile(
+    r"identified\s+(?:(?:with|via)\s+\S+\s+)?(?:by|as|using)\s+(?:password\s+)?(?:password\()?(?=([\"'])?)",
+    re.IGNORECASE,
+)
+_STATEMENT = re.compile(r"\b(?:create|alter|drop|grant|user|role|set)\b", re.IGNORECASE)
 _PGPASS = re.compile(r":(?:\d{2,5}|\*):[^:\s]{1,80}:[^:\s]{1,80}:(?=\S)")
 _DATA = re.compile(r"\n(?:data|stringData):[ \t]*((?:\r?\n[ \t]+[^\r\n]*)+)")
 _ENTRY = re.compile(r"\n[ \t]+[\w.-]+:[ \t]+[\"']?([^\s\"'|>{}]+)")
@@ -135,32 +138,6 @@ class CommandRule:
         return last
 
 
-class CallRule:
-    """`getConnection(url, "user", "password")` and its kind: the last string is the password."""
-
-    anchors = _CALLS
-
-    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
-        region = _IN_CALL.match(scan.text, end)
-        if region is None:
-            return
-        last = region.end()
-        close = scan.text.find(")", end, last)
-        while 0 <= close < last and scan.text.count("(", end, close) > scan.text.count(")", end, close):
-            close = scan.text.find(")", close + 1, last)
-        strings = list(_STRING.finditer(scan.text, end, close if close >= 0 else last))
-        if len(strings) == 1:
-            string = strings[0]
-            if is_random(string[2], 20):
-                yield Hit(string.start(2), string.end(2), "ENV_SECRET", 0.9)
-        elif strings:
-            # Behind the password, PHP's database functions also take the name of the database.
-            string = strings[2] if len(strings) > 3 and _IS_MYSQL.search(scan.low, start, end) else strings[-1]
-            value = string[2]
-            if is_password(value) and not value.isalpha() and "://" not in value:
-                yield Hit(string.start(2), string.end(2), "ENV_PASSWORD", 0.9)
-
-
 class SudoRule:
     """`echo password | sudo -S`, and the same for `chpasswd` and `passwd --stdin`."""
 
@@ -185,36 +162,6 @@ class ExpectRule:
             yield Hit(sent.start(1), sent.end(1), "ENV_PASSWORD", 0.9)
 
 
-class InsertRule:
-    """Columns of an INSERT whose names promise a secret."""
-
-    anchors = ("insert into ",)
-
-    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
-        statement = _INSERT.match(scan.text, end)
-        if statement is None:
-            return
-        kinds = [kind_of(column.strip(' `"[]')) for column in statement[1].split(",")]
-        if not any(kinds):
-            return
-        at = statement.end()
-        while row := _ROW.match(scan.text, at):
-            at = row.end(1)
-            yield from self._in_row(row, kinds)
-
-    def _in_row(self, row: re.Match[str], kinds: list[Kind | None]) -> Iterator[Hit]:
-        for kind, field in zip(kinds, _FIELD.finditer(row[1]), strict=False):
-            value = field[2] or ""
-            if kind is Kind.PASSWORD:
-                is_found = is_password(value, is_plain_word_ok=True)
-            else:
-                is_found = kind is not None and is_random(value, 12)
-            if is_found:
-                start = row.start(1) + field.start(2)
-                entity_type = "ENV_PASSWORD" if kind is Kind.PASSWORD else "ENV_SECRET"
-                yield Hit(start, start + len(value), entity_type, 0.91)
-
-
 class SqlRule:
     """`IDENTIFIED BY '…'`."""
 
@@ -222,28 +169,10 @@ class SqlRule:
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
         clause = _IDENTIFIED.match(scan.text, start)
-        if clause:
-            value = read_value(scan, clause.end() - 1 if scan.text[clause.end() - 1] in "\"'" else clause.end())
+        if clause and (clause[1] or _STATEMENT.search(scan.text, max(0, start - 120), start)):
+            value = read_value(scan, clause.end())
             if value and is_password(scan.head(value.start, value.end), is_plain_word_ok=True):
                 yield Hit(value.start, value.end, "ENV_PASSWORD", 0.92)
-
-
-class KubernetesSecretRule:
-    """The `data:` of a Secret: every value in it is one, whatever its key is called."""
-
-    anchors = ("kind: secret\n", "kind: secret\r")
-
-    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
-        text = scan.text
-        last = min(len(text), end + 8192)
-        following = text.find("\n---", end, last)
-        last = following if following >= 0 else last
-        for block in _DATA.finditer(text, end - 1, last):
-            for entry in _ENTRY.finditer(block[1]):
-                value = entry[1]
-                if len(value) >= 4 and not is_reference(value) and not is_placeholder(value):
-                    at = block.start(1) + entry.start(1)
-                    yield Hit(at, at + len(value), "KUBERNETES_SECRET", 0.9)
 
 
 class ColonLineRule:

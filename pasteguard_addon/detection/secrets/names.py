@@ -22,7 +22,9 @@ _PASSWORD_WORDS = frozenset(
     " adminpass rootpassword userpassword adminpassword sshpass smtppass pgpass mypass mysqlpass ftppass keypass"
     " storepass keystorepass password1 password2 passwrd pasword passw ansible_pass becomepass redispassword"
     " requirepass masterauth bindpw rootpw adminpw ldappw userpw psk defaultpassword oldpassword newpassword"
-    " masterpassword authpass encpass".split()
+    " masterpassword authpass encpass authtok psksecret authpw unlockpw defaultpw pwds"
+    " 密码 密碼 口令 パスワード 비밀번호 암호 пароль пароля şifre sifre parolası heslo lösenord losenord salasana"
+    " adgangskode kodeord passord jelszó jelszo passcod".split()
 )
 _SECRET_WORDS = frozenset(
     "secret secrets secretkey accesskey apikey apikeys apisecret apitoken authtoken accesstoken refreshtoken"
@@ -81,7 +83,8 @@ _PASSWORD_ACTIONS = frozenset("forgot reset change show hide confirm label no by
 _PIN_OWNERS = frozenset("sim card user bank device".split())
 _PHRASE_QUALIFIERS = frozenset("seed recovery mnemonic backup secret".split())
 _KEY_WORDS = frozenset(
-    "auth sig signature dsn otp totp webhook credential credentials creds cred private access crumb".split()
+    "auth sig signature dsn otp totp webhook credential credentials creds cred private access crumb refresh sec"
+    " 密钥 密鑰 令牌 токен ключ anahtar nyckel schlüssel chiave sleutel klucz chave".split()
 )
 _PASSWORD_ENDINGS = ("password", "passwd", "passwort", "passphrase", "kennwort", "wachtwoord")
 _SECRET_ENDINGS = (

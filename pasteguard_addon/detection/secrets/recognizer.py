@@ -12,12 +12,9 @@ from pasteguard_addon.detection.plugins.values import is_random
 from pasteguard_addon.detection.secrets.assignments import AssignmentRule
 from pasteguard_addon.detection.secrets.commands import (
     AwsPairRule,
-    CallRule,
     ColonLineRule,
     CommandRule,
     ExpectRule,
-    InsertRule,
-    KubernetesSecretRule,
     SqlRule,
     SudoRule,
     WifiRule,
@@ -27,7 +24,15 @@ from pasteguard_addon.detection.secrets.phrases import AppPasswordRule, PinRule,
 from pasteguard_addon.detection.secrets.private_keys import EncodedPemRule, JwkRule, PemRule, PuttyRule
 from pasteguard_addon.detection.secrets.prose import CredentialPairRule, ProseRule
 from pasteguard_addon.detection.secrets.scan import Hit, Rule, Scan
-from pasteguard_addon.detection.secrets.tokens import NamedTokenRule, NearbyTokenRule, wide_reading
+from pasteguard_addon.detection.secrets.structured import (
+    CallRule,
+    GoDsnRule,
+    InsertRule,
+    SecretMembersRule,
+    TableRule,
+    ToCharArrayRule,
+)
+from pasteguard_addon.detection.secrets.tokens import NamedTokenRule, NearbyTokenRule, telling_leads, wide_end
 from pasteguard_addon.detection.secrets.urls import OracleRule, UrlRule
 from pasteguard_addon.findings import Finding
 
@@ -48,12 +53,16 @@ class _TokenRule:
     def __init__(self, plugin: TokenPlugin) -> None:
         self.plugin = plugin
         self.anchors = plugin.anchors
+        self._literals = plugin.literals
+        self._leads = telling_leads(plugin)
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+        if self._literals and not scan.text.startswith(self._literals, start):
+            return  # nearly always: another letter case
         if start < scan.done.get(self, 0):
             return
         candidate = self.plugin.candidate_at(scan.text, start)
-        wide = wide_reading(self.plugin, scan.text, start, end)
+        wide = wide_end(scan.text, start, end) if scan.low[start:end] in self._leads else 0
         if wide and (candidate is None or (candidate[0] == start and wide > candidate[1])):
             candidate = (start, wide, True)
         if candidate:
@@ -71,8 +80,9 @@ def _rules() -> list[Rule]:
         *(RecoveryPhraseRule(), PinRule(), AppPasswordRule()),
         *(UrlRule(), OracleRule(), BearerRule(), BasicRule(), AuthorizationRule(), CookieRule()),
         *(AssignmentRule(), ProseRule(), CredentialPairRule()),
-        *(CommandRule(), CallRule(), SqlRule(), SudoRule(), ExpectRule(), InsertRule()),
-        *(ColonLineRule(), WifiRule(), AwsPairRule(), KubernetesSecretRule()),
+        *(CommandRule(), SqlRule(), SudoRule(), ExpectRule()),
+        *(ColonLineRule(), WifiRule(), AwsPairRule()),
+        *(TableRule(), InsertRule(), CallRule(), ToCharArrayRule(), SecretMembersRule(), GoDsnRule()),
     ]
 
 

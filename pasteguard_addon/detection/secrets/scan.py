@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple, Protocol
 
 from pasteguard_addon.detection.plugins.boundaries import lowered
-from pasteguard_addon.detection.secrets.names import Kind
+from pasteguard_addon.detection.secrets.names import Kind, kind_of
 
 # Chinese, Japanese and Korean need no blank behind a value, so their letters end one too.
 _BARE = re.compile(
@@ -45,6 +45,12 @@ class Scan:
         self._found: dict[str, tuple[int, int]] = {}
         self._rejections: dict[int, int] = {}
         self._seen: set[object] = set()
+
+    def kind_of(self, name: str) -> Kind | None:
+        """Return what a name promises; texts repeat their names."""
+        if name not in self.kinds:
+            self.kinds[name] = kind_of(name)
+        return self.kinds[name]
 
     def bare_end(self, at: int) -> int:
         """Return the end of the run of characters that an unquoted value may have."""

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from pasteguard_addon.detection.plugins.base import TokenPlugin
-from pasteguard_addon.detection.plugins.boundaries import is_left_boundary
+from pasteguard_addon.detection.plugins.boundaries import is_left_boundary, lowered
 from pasteguard_addon.detection.plugins.values import is_random
 from pasteguard_addon.detection.secrets.scan import Hit, Scan
 
@@ -55,14 +55,22 @@ _IDS = frozenset(
 """What ids begin with, those of language models above all: an id is no secret."""
 
 
-def wide_reading(plugin: TokenPlugin, text: str, at: int, end: int) -> int:
-    """Return where a token ends whose lead is the plugin's anchor `text[at:end]`, or 0 if none stands there."""
-    lead = text[at:end]
-    is_telling = len(lead) >= _LONG_LEAD or (len(lead) >= _SHORT_LEAD and lead[-1] in _SEPARATORS)
-    if not is_telling or lead in _ORDINARY_LEADS or plugin.family.offset:
-        return 0
-    is_same_case = not plugin.literals or text.startswith(plugin.literals, at)
-    if plugin.family.walk_back or not is_same_case or not is_left_boundary(text, at):
+def telling_leads(plugin: TokenPlugin) -> frozenset[str]:
+    """Return the plugin's anchors that are a vendor's alone, so that a token may be known by them."""
+    if plugin.family.offset or plugin.family.walk_back:
+        return frozenset()
+    leads = plugin.literals or plugin.anchors
+    return frozenset(
+        lowered(lead)
+        for lead in leads
+        if lead not in _ORDINARY_LEADS
+        and (len(lead) >= _LONG_LEAD or (len(lead) >= _SHORT_LEAD and lead[-1] in _SEPARATORS))
+    )
+
+
+def wide_end(text: str, at: int, end: int) -> int:
+    """Return where a token ends whose lead is `text[at:end]`, whatever its format, or 0 if none stands there."""
+    if not is_left_boundary(text, at):
         return 0
     stop = _token_end(text, end, _VENDORS_TAIL)
     tail = text[end:stop]
@@ -129,7 +137,7 @@ class NearbyTokenRule:
     """A token with any lead that is no id's, near a word of credentials."""
 
     anchors = (
-        "key", "token", "secret", "credential", "api", "auth", "bearer", "password", "401", "403", "endpoint",
+        "key", "token", "secret", "credential", "bearer", "unauthori", "401", "403", "endpoint",
         "schlüssel", "clé", "clave", "chiave", "chave", "sleutel", "klucz", "ключ", "токен", "密钥", "令牌", "キー",
         "トークン",
     )  # fmt: skip

@@ -1,0 +1,42 @@
+"""Arguments of calls, as all languages with brackets write them: the strings, and at which place each stands."""
+
+import re
+from collections.abc import Iterator
+
+from pasteguard_addon.detection.structure.cells import Cell, Place
+
+_STRING = re.compile(r"(\\{0,3}[\"'`])((?:(?!\1)(?:[^\\\n]|\\.)){0,400})\1")
+_PLAIN = re.compile(r"[^()\[\]{},\"'`\n\\]+")
+_KEYWORD = re.compile(r"\s*([A-Za-z_]\w{0,40})\s*[=:]\s*[A-Za-z@$]{0,2}\Z")
+_MAX_CALL = 600
+_OPEN, _CLOSE = "([{", ")]}"
+
+
+def arguments_at(text: str, at: int, name: str) -> Iterator[tuple[int, Cell]]:
+    """Yield the strings among the arguments of a call, each with its ordinal; `at` is behind the opening bracket.
+
+    Context is the call's name and, for an argument that is given by name, that name. What stands in brackets of its own
+    belongs to the argument around it, but a string there is no cell.
+    """
+    limit = min(len(text), at + _MAX_CALL)
+    ordinal, depth, start = 0, 0, at
+    while at < limit:
+        string = _STRING.match(text, at, limit) if text[at] in "\\\"'`" else None
+        if string:
+            keyword = _KEYWORD.search(text, max(start, at - 48), at)
+            if depth == 0 and string.start(2) < string.end(2):
+                context = (name, keyword[1]) if keyword else (name,)
+                yield ordinal, Cell(*string.span(2), context, Place.ARGUMENT, is_quoted=True)
+            at = string.end()
+            continue
+        mark = text[at]
+        if mark in _OPEN:
+            depth += 1
+        elif mark in _CLOSE:
+            depth -= 1
+            if depth < 0:
+                return
+        elif mark == "," and depth == 0:
+            ordinal, start = ordinal + 1, at + 1
+        plain = _PLAIN.match(text, at, limit)
+        at = plain.end() if plain else at + 1

@@ -1,0 +1,29 @@
+"""What a reader yields."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+
+class Place(Enum):
+    """In what kind of structure a cell stands."""
+
+    TABLE = auto()
+    SQL_ROW = auto()
+    RECORD = auto()
+    """A member of an object of its own: `{"key": "x", "value": cell}`."""
+    ARGUMENT = auto()
+    BLOCK = auto()
+    """All lines of a YAML block scalar."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A value in its place; offsets are code points of the text that was read."""
+
+    start: int
+    end: int
+    context: tuple[str, ...]
+    """Header, key or name of what is called; the nearest last."""
+    place: Place
+    is_quoted: bool = False
+    """Quotes stand around it, which are no part of it."""

@@ -1,0 +1,70 @@
+"""Records that name a value beside it: `{"key": "password", "value": "…"}`, and YAML's block scalars."""
+
+import re
+
+from pasteguard_addon.detection.structure.cells import Cell, Place
+
+_NAME_MEMBER = re.compile(
+    r"(?:key|name|field|variable|param(?:eter)?|property|setting|id|label|title|attribute|k)"
+    r"\\{0,6}[\"']?\s{0,4}[:=]\s{0,4}\\{0,6}[\"'`]?\Z",
+    re.IGNORECASE,
+)
+_VALUE_MEMBER = re.compile(
+    r"\b(?:value|val|text|content|data|default|defaultValue|stringValue|result|current|v)"
+    r"\\{0,6}[\"']?\s{0,4}[:=]\s{0,4}",
+    re.IGNORECASE,
+)
+_END_OF_RECORD = re.compile(r"[{}<>]|\n[ \t]*-[ \t]|\n[ \t]*\n")
+_QUOTED = re.compile(r"(\\{0,6}[\"'`])((?:(?!\1)(?:[^\\\n]|\\.)){0,4096})\1")
+_BARE = re.compile(r"[^\s\"'`<>{},;]{1,4096}")
+_LOOK = 240
+_BLOCK = re.compile(r"[ \t]*[|>][-+0-9]{0,2}[ \t]*\r?\n(?=([ \t]+)\S)")
+_MAX_BLOCK = 8_192
+
+
+def value_beside(text: str, start: int, end: int) -> Cell | None:
+    """Return the value of the record in which `text[start:end]` is the name, before or behind it.
+
+    None unless it is a record's name: a member `key`, `name`, … that holds it, and a member `value`, … beside.
+    """
+    if not _NAME_MEMBER.search(text, max(0, start - 40), start):
+        return None
+    name = text[start:end]
+    behind = _END_OF_RECORD.search(text, end, end + _LOOK)
+    limit = behind.start() if behind else min(len(text), end + _LOOK)
+    member = _VALUE_MEMBER.search(text, end, limit)
+    if member:
+        return _value_at(text, member.end(), name)
+    first = max(0, start - _LOOK)
+    for stop in _END_OF_RECORD.finditer(text, first, start):
+        first = stop.end()
+    member = _VALUE_MEMBER.search(text, first, start)
+    return _value_at(text, member.end(), name) if member else None
+
+
+def _value_at(text: str, at: int, name: str) -> Cell | None:
+    quoted = _QUOTED.match(text, at)
+    if quoted:
+        return Cell(*quoted.span(2), (name,), Place.RECORD, is_quoted=True) if quoted[2] else None
+    bare = _BARE.match(text, at)
+    return Cell(*bare.span(), (name,), Place.RECORD) if bare else None
+
+
+def block_scalar_at(text: str, at: int, name: str) -> Cell | None:
+    """Return all lines of the YAML block scalar whose `|` or `>` stands at `at`, less what indents the first."""
+    head = _BLOCK.match(text, at)
+    if head is None:
+        return None
+    indent = head[1]
+    start = head.end() + len(indent)
+    end, line = start, head.end()
+    limit = min(len(text), start + _MAX_BLOCK)
+    while line < limit and (text.startswith(indent, line) or text[line] in "\r\n"):
+        line_end = text.find("\n", line, limit)
+        line_end = limit if line_end < 0 else line_end
+        if text[line:line_end].strip():
+            end = line_end
+        line = line_end + 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Cell(start, end, (name,), Place.BLOCK)

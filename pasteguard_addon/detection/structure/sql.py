@@ -1,0 +1,62 @@
+"""Rows of INSERT and REPLACE statements, with whatever stands in their fields: strings, numbers, calls."""
+
+import re
+from collections.abc import Iterator
+
+from pasteguard_addon.detection.structure.cells import Cell, Place
+
+_COLUMNS = re.compile(
+    r"[\w.`\"\[\]$]{1,120}\s{0,40}\(([^()]{1,4000})\)\s{0,40}(?:OVERRIDING\s+\w+\s+VALUE\s+)?VALUES\s{0,40}(?=\()",
+    re.IGNORECASE,
+)
+_STRING = re.compile(r"'((?:[^'\\]|\\.|'')*+)'|\"((?:[^\"\\]|\\.)*+)\"", re.DOTALL)
+_NEXT_ROW = re.compile(r"\s{0,40},\s{0,40}(?=\()")
+_PLAIN = re.compile(r"[^(),'\"]+")
+_MAX_DEPTH = 4
+
+
+def insert_cells_at(text: str, at: int) -> Iterator[Cell]:
+    """Yield every string of every row of the statement whose table's name begins at `at`, with its column's name.
+
+    A string that is an argument of a call in its field is a cell of that column too: `MD5('…')`.
+    """
+    columns = _COLUMNS.match(text, at)
+    if columns is None:
+        return
+    names = [name.strip(' `"[]\t\r\n') for name in columns[1].split(",")]
+    at = columns.end()
+    while text.startswith("(", at):
+        cells, at = _row(text, at + 1, names)
+        yield from cells
+        following = _NEXT_ROW.match(text, at)
+        if following is None:
+            return
+        at = following.end()
+
+
+def _row(text: str, at: int, names: list[str]) -> tuple[list[Cell], int]:
+    """Return the cells of a row and where it ends."""
+    cells: list[Cell] = []
+    column, depth = 0, 1
+    while at < len(text):
+        string = _STRING.match(text, at)
+        if string:
+            group = 1 if string[1] is not None else 2
+            if column < len(names) and string.start(group) < string.end(group):
+                cells.append(Cell(*string.span(group), (names[column],), Place.SQL_ROW, is_quoted=True))
+            at = string.end()
+            continue
+        mark = text[at]
+        if mark == "(":
+            depth += 1
+        elif mark == ")":
+            depth -= 1
+        elif mark == "," and depth == 1:
+            column += 1
+        if depth == 0:
+            return cells, at + 1
+        if depth > _MAX_DEPTH:
+            break
+        plain = _PLAIN.match(text, at)
+        at = plain.end() if plain else at + 1
+    return cells, at
