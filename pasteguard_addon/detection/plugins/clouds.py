@@ -486,13 +486,6 @@ PLUGINS = plugins(
         "ECOSTRUXURE_KEY", "EcoStruxure IT", "https://www.se.com/", r"AK1[A-Za-z0-9/]{50}", minimum=46, is_weak=True
     ),
     Family(
-        "CLOUDFLARE_CA_KEY",
-        "Cloudflare Origin CA",
-        "https://developers.cloudflare.com/fundamentals/api/get-started/ca-keys/",
-        r"v1\.0-[A-Za-z0-9._-]{160}",
-        minimum=120,
-    ),
-    Family(
         "YANDEX_TOKEN",
         "Yandex Cloud IAM",
         "https://yandex.cloud/en/docs/iam/concepts/authorization/iam-token",
