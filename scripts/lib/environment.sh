@@ -1,4 +1,7 @@
-# Makes .venv and fills it. Sourced by start, test and check; runs on macOS' bash 3.2 too.
+# Makes .venv and fills it. Sourced by start, test, check and update; runs on macOS' bash 3.2 too.
+#
+# What is installed stands, version by version and hash by hash, in run.txt, or in test.txt with the tools of tests and
+# checks; build.txt holds what builds the project itself. `scripts/update` writes all three.
 #
 # A finished installation leaves a stamp, so that the next call costs milliseconds. One that was broken off leaves its
 # lock behind; the next call takes it over and begins anew, because half-written packages look whole.
@@ -6,6 +9,7 @@
 ROOT=$(CDPATH='' cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd -P)
 VENV=$ROOT/.venv
 LOCK=$ROOT/.venv.lock
+LISTS=$ROOT/scripts/lib
 
 say() { printf '%s\n' "pasteguard: $*" >&2; }
 
@@ -14,21 +18,27 @@ fail() {
   exit 1
 }
 
-# use_environment EXTRAS: when it returns, .venv holds the project with these extras of pyproject.toml.
+# use_environment LIST: when it returns, .venv holds the project and what LIST names, `run` or `test`, and the models
+# are where PasteGuard looks for them.
 use_environment() {
-  local extras=$1
-  is_installed "$extras" && return
-  python=$(find_python) || fail_without_python
-  take_lock
-  if ! stamp_is_current "$extras"; then # whoever held the lock may have done it
-    venv_is_usable || make_venv
-    install_project "$extras"
-    stamp_text | tee "$VENV/.installed-model-en" >"$VENV/.installed-$extras" # all sets of extras hold model-en
-  fi
-  rm -rf "$LOCK"
+  is_installed "$1" || install_environment "$1"
+  models_are_there || install_models
 }
 
 is_installed() { [ ! -d "$LOCK" ] && stamp_is_current "$1"; }
+
+install_environment() {
+  local list=$1
+  python=$(find_python) || fail_without_python
+  take_lock
+  if ! stamp_is_current "$list"; then # whoever held the lock may have done it
+    # `test` is added to a current `run`. Anything else begins anew, so that nothing else is left in it.
+    stamp_is_current run || make_venv
+    install_project "$list"
+    stamp_text | tee "$VENV/.installed-run" >"$VENV/.installed-$list" # all of `run` is in `test`
+  fi
+  rm -rf "$LOCK"
+}
 
 stamp_is_current() {
   [ -f "$VENV/.installed-$1" ] && [ "$(stamp_text 2>/dev/null)" = "$(cat "$VENV/.installed-$1")" ]
@@ -37,8 +47,31 @@ stamp_is_current() {
 # What an installation depends on. The folder is part of it: a virtual environment cannot be moved.
 stamp_text() {
   printf '%s\n' "$ROOT"
-  cat "$ROOT/pyproject.toml" "$ROOT/pasteguard_addon/detection/pii/models.py" "$ROOT/scripts/lib/environment.sh" | cksum
+  cat "$ROOT/pyproject.toml" "$LISTS"/*.txt "$LISTS/environment.sh" | cksum
   "$VENV/bin/python" -c 'import sys; print(sys.version)'
+}
+
+# The models are outside .venv, and anybody may clear a cache. So they have a stamp of their own, beside them: their
+# files by size and time, as they were when PasteGuard last verified them.
+models_are_there() {
+  [ "$(models_text)" = "$(cat "$(models_folder)/.verified" 2>/dev/null)" ]
+}
+
+models_text() {
+  LC_ALL=C ls -lnR "$(models_folder)" 2>/dev/null | cksum
+  cat "$ROOT/pasteguard_addon/detection/pii/models.py" | cksum
+}
+
+# Where detection/pii/models.py looks.
+models_folder() {
+  local cache=${XDG_CACHE_HOME:-${LOCALAPPDATA:-$HOME/.cache}}
+  printf '%s\n' "${PASTEGUARD_MODELS:-$cache/pasteguard/models}"
+}
+
+install_models() {
+  "$VENV/bin/pasteguard" models install >&2 ||
+    fail "the models could not be installed; the reason stands above. Run the same command to try again."
+  models_text 2>/dev/null >"$(models_folder)/.verified" || true # in a folder of somebody else's they are verified again
 }
 
 take_lock() {
@@ -70,7 +103,7 @@ lock_is_held() {
 # Shims of pyenv are on PATH even for versions that are switched off, so each candidate is tried.
 find_python() {
   local candidate
-  for candidate in python3.13 python3.12 python3 python \
+  for candidate in python3.12 python3.13 python3 python \
     "${PYENV_ROOT:-$HOME/.pyenv}"/versions/3.1[23]*/bin/python3 \
     "${UV_PYTHON_INSTALL_DIR:-$HOME/.local/share/uv/python}"/*/bin/python3; do
     if python_is_suitable "$candidate"; then
@@ -84,29 +117,23 @@ find_python() {
 python_is_suitable() {
   local modules='venv, ensurepip'
   has_uv && modules=venv
-  "$1" -c "import sys, $modules; sys.exit(sys.version_info < (3, 12))" >/dev/null 2>&1
+  "$1" -c "import sys, $modules; sys.exit(not (3, 12) <= sys.version_info < (3, 14))" >/dev/null 2>&1
 }
 
 fail_without_python() {
-  say "Python 3.12 or newer is needed, with its venv and ensurepip modules, and none was found."
-  say "Looked for python3.13, python3.12, python3 and python on PATH, and into pyenv's and uv's folders."
-  fail "Install it (Debian, Ubuntu: python3 and python3-venv; macOS: brew install python; or: uv python install 3.13)."
+  local other
+  other=$(python3 --version 2>/dev/null || echo "no other Python")
+  fail "Python 3.12 or 3.13 is needed, with its venv and ensurepip modules; found $other." \
+    "Install it (Debian, Ubuntu: python3 and python3-venv; macOS: brew install python@3.13; or: uv python install 3.13)."
 }
 
 has_uv() { command -v uv >/dev/null 2>&1; }
 
-venv_is_usable() {
-  "$VENV/bin/python" -c 'import sys, pip; sys.exit(sys.version_info < (3, 12))' >/dev/null 2>&1 &&
-    grep -qF "$VENV" "$VENV/bin/activate"
-}
-
 make_venv() {
   say "making .venv with $("$python" --version) ($python)"
   rm -rf "$VENV"
-  if has_uv; then
-    uv venv --quiet --seed --python "$python" "$VENV" && return
-    rm -rf "$VENV"
-  fi
+  has_uv && uv venv --quiet --python "$python" "$VENV" && return
+  rm -rf "$VENV"
   "$python" -m venv "$VENV" || fail "$python could not make a virtual environment"
 }
 
@@ -114,7 +141,6 @@ install_project() {
   say "installing PasteGuard and what it needs: some 300 MB, a minute or more; once"
   install_packages "$1" || fail "the installation failed; the reason stands above. Run the same command to try again."
   compile_all
-  "$VENV/bin/pasteguard" models install || fail "the models could not be installed; run the same command to try again."
 }
 
 # uv leaves this to the first start; where Python may not write then, or is told not to, every start takes two seconds
@@ -125,10 +151,19 @@ compile_all() {
 
 install_packages() {
   if has_uv; then
-    uv pip install --python "$VENV/bin/python" --editable "$ROOT[$1]" && return
+    install_with "$1" uv pip install --quiet --python "$VENV/bin/python" && return
     say "uv could not do it; trying pip"
   fi
-  # The pip of 2023 that comes with older Pythons takes a quarter of an hour to resolve this set.
-  "$VENV/bin/python" -m pip install -qq --disable-pip-version-check --upgrade pip &&
-    "$VENV/bin/python" -m pip install -qq --disable-pip-version-check --editable "$ROOT[$1]"
+  "$VENV/bin/python" -c 'import pip' 2>/dev/null || "$VENV/bin/python" -m ensurepip >/dev/null || return
+  install_with "$1" "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check
+}
+
+# install_with LIST CLIENT...: langdetect is published as source only, and built with what build.txt brings.
+install_with() {
+  local list=$1
+  shift
+  "$@" --require-hashes --no-deps --only-binary :all: -r "$LISTS/build.txt" &&
+    "$@" --require-hashes --no-deps --only-binary :all: --no-binary langdetect --no-build-isolation \
+      -r "$LISTS/$list.txt" &&
+    "$@" --no-deps --no-build-isolation --editable "$ROOT"
 }

@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-SCRIPTS = ("scripts/start", "scripts/test", "scripts/check", "scripts/lib/environment.sh", ".ci/run")
+SCRIPTS = (
+    *("scripts/start", "scripts/test", "scripts/check", "scripts/update", "scripts/lib/environment.sh"),
+    *(".ci/run", ".ci/parts"),
+)
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
@@ -52,14 +55,14 @@ def project(tmp_path: Path) -> Path:
 def shell(project: Path, script: str, **env: str) -> subprocess.CompletedProcess[str]:
     """Run lines of bash after the helpers, with an installation that only leaves a mark."""
     stubs = """
-        make_venv() { say making; mkdir -p "$VENV/bin"; ln -sf "$REAL_PYTHON" "$VENV/bin/python"; }
-        venv_is_usable() { [ -e "$VENV/bin/python" ]; }
+        make_venv() { say making; rm -rf "$VENV"; mkdir -p "$VENV/bin"; ln -sf "$REAL_PYTHON" "$VENV/bin/python"; }
         install_project() { say "installing $1"; echo x >>"$ROOT/installed"; }
+        install_models() { say fetching; mkdir -p "$(models_folder)"; models_text >"$(models_folder)/.verified"; }
     """
     return subprocess.run(
         [shutil.which("bash") or "bash", "-c", f"set -euo pipefail\n. scripts/lib/environment.sh\n{stubs}\n{script}"],
         cwd=project,
-        env={**os.environ, "REAL_PYTHON": sys.executable, **env},
+        env={**os.environ, "REAL_PYTHON": sys.executable, "PASTEGUARD_MODELS": str(project / "models"), **env},
         capture_output=True,
         text=True,
         timeout=60,
@@ -73,38 +76,61 @@ def times_installed(project: Path) -> int:
 
 
 def test_the_second_time_nothing_is_installed(project: Path) -> None:
-    first = shell(project, "use_environment model-en")
+    first = shell(project, "use_environment run")
     assert first.returncode == 0, first.stderr
     assert "making" in first.stderr
-    second = shell(project, "use_environment model-en; echo done")
+    second = shell(project, "use_environment run; echo done")
     assert (second.stdout, second.stderr) == ("done\n", "")
     assert times_installed(project) == 1
     assert not (project / ".venv.lock").exists()
 
 
 def test_what_tests_need_is_more_than_what_the_start_needs(project: Path) -> None:
-    assert shell(project, "use_environment model-en,test,check; use_environment model-en").returncode == 0
+    assert shell(project, "use_environment test; use_environment run").returncode == 0
     assert times_installed(project) == 1
-    shell(project, "use_environment model-en,test")
+
+
+def test_the_tests_tools_are_added_to_what_is_there(project: Path) -> None:
+    assert "making" in shell(project, "use_environment run").stderr
+    assert "making" not in shell(project, "use_environment test").stderr
     assert times_installed(project) == 2
 
 
-@pytest.mark.parametrize("change", ["pyproject", "moved"])
+@pytest.mark.parametrize("change", ["deleted", "cut", "another folder"])
+def test_models_that_are_gone_are_fetched_again(project: Path, change: str) -> None:
+    model = project / "models" / "rampart-2" / "model.onnx"
+    model.parent.mkdir(parents=True)
+    model.write_text("weights")
+    assert "fetching" in shell(project, "use_environment run").stderr
+    assert "fetching" not in shell(project, "use_environment run").stderr
+    if change == "deleted":
+        shutil.rmtree(model.parent)
+    elif change == "cut":
+        model.write_text("we")
+    folder = project / ("elsewhere" if change == "another folder" else "models")
+    again = shell(project, "use_environment run", PASTEGUARD_MODELS=str(folder))
+    assert "fetching" in again.stderr
+    assert times_installed(project) == 1
+
+
+@pytest.mark.parametrize("change", ["pyproject", "lock", "moved"])
 def test_a_change_installs_again(project: Path, change: str) -> None:
-    shell(project, "use_environment model-en")
+    shell(project, "use_environment run")
     if change == "pyproject":
         (project / "pyproject.toml").write_text("[project]\nname = 'x'\n")
+    elif change == "lock":
+        (project / "scripts" / "lib" / "run.txt").write_text("rich==15.0.0\n")
     else:
         project = project.rename(project.parent / "another place")
-    assert shell(project, "use_environment model-en").returncode == 0
+    assert shell(project, "use_environment run").returncode == 0
     assert times_installed(project) == 2
 
 
 def test_an_installation_that_was_broken_off_begins_anew(project: Path) -> None:
-    broken = shell(project, 'install_project() { echo half >"$VENV/half"; exit 9; }; use_environment model-en')
+    broken = shell(project, 'install_project() { echo half >"$VENV/half"; exit 9; }; use_environment run')
     assert broken.returncode == 9
     assert (project / ".venv" / "half").exists()
-    again = shell(project, "use_environment model-en")
+    again = shell(project, "use_environment run")
     assert again.returncode == 0
     assert "broken off" in again.stderr
     assert not (project / ".venv" / "half").exists()
@@ -112,14 +138,14 @@ def test_an_installation_that_was_broken_off_begins_anew(project: Path) -> None:
 
 
 def test_two_at_once_install_once(project: Path) -> None:
-    slow = 'install_project() { sleep 2; echo x >>"$ROOT/installed"; }; use_environment model-en'
+    slow = 'install_project() { sleep 2; echo x >>"$ROOT/installed"; }; use_environment run'
     both = shell(project, f"({slow}) & first=$!; ({slow}) & second=$!; wait $first; wait $second")
     assert both.returncode == 0, both.stderr
     assert times_installed(project) == 1
 
 
 def test_a_lock_that_is_given_back_while_it_is_asked_for_is_taken(project: Path) -> None:
-    lost_race = "mkdir() { unset -f mkdir; return 1; }; use_environment model-en"
+    lost_race = "mkdir() { unset -f mkdir; return 1; }; use_environment run"
     outcome = shell(project, lost_race)
     assert outcome.returncode == 0, outcome.stderr
     assert times_installed(project) == 1
@@ -127,7 +153,7 @@ def test_a_lock_that_is_given_back_while_it_is_asked_for_is_taken(project: Path)
 
 
 def test_a_folder_where_no_lock_can_be_made_is_named(project: Path) -> None:
-    outcome = shell(project, "mkdir() { return 1; }; use_environment model-en")
+    outcome = shell(project, "mkdir() { return 1; }; use_environment run")
     assert outcome.returncode == 1
     assert f"cannot write to {project}" in outcome.stderr
     assert times_installed(project) == 0
@@ -136,11 +162,12 @@ def test_a_folder_where_no_lock_can_be_made_is_named(project: Path) -> None:
 def test_without_a_python_it_says_what_is_missing(project: Path, tmp_path: Path) -> None:
     tools = tmp_path / "tools"
     tools.mkdir()
-    for name in ("bash", "cat", "cksum", "mkdir", "rm", "mv", "sleep", "dirname", "tee", "grep"):
+    for name in ("bash", "cat", "cksum", "mkdir", "rm", "mv", "sleep", "dirname", "tee", "grep", "ls"):
         (tools / name).symlink_to(shutil.which(name) or name)
-    outcome = shell(project, "use_environment model-en", PATH=str(tools), HOME=str(tmp_path), PYENV_ROOT=str(tmp_path))
+    outcome = shell(project, "use_environment run", PATH=str(tools), HOME=str(tmp_path), PYENV_ROOT=str(tmp_path))
     assert outcome.returncode == 1
-    assert "Python 3.12 or newer is needed" in outcome.stderr
+    assert "Python 3.12 or 3.13 is needed" in outcome.stderr
+    assert outcome.stderr.count("\n") == 1
     assert not (project / ".venv.lock").exists()
 
 
@@ -153,3 +180,13 @@ def test_pyenvs_interpreters_are_found(project: Path, tmp_path: Path) -> None:
         path.chmod(0o755)
     outcome = shell(project, "find_python", PATH="/nowhere", HOME=str(tmp_path), PYENV_ROOT=str(home))
     assert outcome.stdout.strip().endswith("3.12.9/bin/python3")
+
+
+@pytest.mark.parametrize(("version", "is_suitable"), [("3.11", 0), ("3.12", 1), ("3.13", 1), ("3.14", 0)])
+def test_only_the_pythons_that_are_tried_are_taken(project: Path, version: str, is_suitable: int) -> None:
+    candidate = project / "python"
+    pretends = f"import sys; sys.version_info = ({version.replace('.', ', ')}, 1); "
+    candidate.write_text(f"#!/bin/bash\nexec '{sys.executable}' -c \"{pretends}$2\"\n")
+    candidate.chmod(0o755)
+    outcome = shell(project, f"python_is_suitable '{candidate}' && echo yes || true")
+    assert outcome.stdout.count("yes") == is_suitable
