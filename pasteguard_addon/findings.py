@@ -4,8 +4,11 @@ Offsets are code points of one text, half-open: `text[start:end]`. Knows no enti
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
+
+from pasteguard_addon.views import View, decoded_view
 
 DENY_RECOGNIZER = "deny_list"
 """Names what a user has listed as a value that is always masked: nothing takes it away again."""
@@ -23,10 +26,44 @@ class Finding:
     """0 to 1; where findings overlap the higher score keeps its whole span."""
     recognizer: str
     """Who found it, for `--explain`."""
+    is_decoded: bool = False
+    """It was found in the text as a reader would see it and is spelled otherwise, so its value is what it reads as."""
+
+    def moved(self, start: int, end: int) -> "Finding":
+        """Return the same finding at another span."""
+        return Finding(start, end, self.entity_type, self.score, self.recognizer, self.is_decoded)
 
 
 FINDING_BYTES = 170
 """What one takes in memory; `test_cache` holds it to that."""
+
+
+def values_in(text: str, findings: Sequence[Finding]) -> list[str]:
+    """Return what each finding stands for: the characters it covers, or what they read as where it was so found."""
+    view = decoded_view(text) if any(each.is_decoded for each in findings) else None
+    if view is None:
+        return [text[each.start : each.end] for each in findings]
+    return [view.reading(each.start, each.end) if each.is_decoded else text[each.start : each.end] for each in findings]
+
+
+def from_view(view: View, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield what was found in a view where it stands in the source."""
+    for each in findings:
+        start, end = view.to_source(each.start, each.end)
+        yield Finding(start, end, each.entity_type, each.score, each.recognizer, view.is_changed(start, end))
+
+
+def outside(findings: Iterable[Finding], others: Iterable[Finding]) -> list[Finding]:
+    """Return the findings that do not lie within one of the others."""
+    known = sorted((each.start, each.end) for each in others)
+    starts = [start for start, _ in known]
+    reach = list(accumulate((end for _, end in known), max))
+    kept = []
+    for each in findings:
+        at = bisect_right(starts, each.start)
+        if not (at and reach[at - 1] >= each.end):
+            kept.append(each)
+    return kept
 
 
 _SURE = 0.9
@@ -68,7 +105,7 @@ def _settled_cluster(findings: list[Finding], text: str) -> list[Finding]:
                 at = bisect_right(starts, start)
                 starts.insert(at, start)
                 ends.insert(at, end)
-                taken.append(Finding(start, end, finding.entity_type, finding.score, finding.recognizer))
+                taken.append(finding.moved(start, end))
     return sorted(taken)
 
 

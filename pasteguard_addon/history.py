@@ -22,7 +22,7 @@ from typing import NamedTuple
 
 from pasteguard_addon.conversation.keyed_store import KeyedStore
 from pasteguard_addon.endpoints.endpoint import ROLES
-from pasteguard_addon.findings import FINDING_BYTES, Finding, ScannedText
+from pasteguard_addon.findings import FINDING_BYTES, Finding, ScannedText, values_in
 from pasteguard_addon.known_values import TextWithFindings
 from pasteguard_addon.masking.mask import put_names
 from pasteguard_addon.naming import Progress
@@ -147,10 +147,7 @@ class KnownBeginning:
         """What stands where something is masked, in the order of the names."""
         originals: list[str] = []
         for text, part in zip(self.history.texts, self.parts, strict=True):
-            value = part.text
-            originals += (
-                part.values if text.masked is text.found else [value[each.start : each.end] for each in text.masked]
-            )
+            originals += part.values if text.masked is text.found else values_in(part.text, text.masked)
         return originals
 
     @cached_property

@@ -7,14 +7,17 @@ fast: it runs on the event loop for every text of every request, so it imports n
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from pasteguard_addon.entity_types import NAMES, PLACES, Family, family_of
-from pasteguard_addon.findings import Finding
+from pasteguard_addon.findings import Finding, from_view, outside, values_in
 from pasteguard_addon.lexicon.words import is_everyday
+from pasteguard_addon.views import View, decoded_view
 
 RECOGNIZER = "propagation"
+_NOT_READ = object()
 _WHOLE_SCORE = 0.9
 _PART_SCORE = 0.75
 
@@ -65,6 +68,7 @@ class TextWithFindings:
     """Stands for the text and for the findings, as a keyed hash, if there is one already."""
     _entity_types: list[str] | None = field(default=None, init=False, repr=False, compare=False)
     _values: list[str] | None = field(default=None, init=False, repr=False, compare=False)
+    _view: object = field(default=_NOT_READ, init=False, repr=False, compare=False)
 
     @property
     def entity_types(self) -> Sequence[str]:
@@ -77,9 +81,15 @@ class TextWithFindings:
     def values(self) -> Sequence[str]:
         """What its findings cover, in their order."""
         if self._values is None:
-            text = self.text
-            self._values = [text[each.start : each.end] for each in self.findings] if self.findings else []
+            self._values = values_in(self.text, self.findings) if self.findings else []
         return self._values
+
+    @property
+    def view(self) -> View | None:
+        """The text as a reader would see it, if it is spelled otherwise."""
+        if self._view is _NOT_READ:
+            self._view = decoded_view(self.text)
+        return cast(View | None, self._view)
 
 
 def bare_value(value: str) -> str:
@@ -122,7 +132,18 @@ class KnownValueFinder:
         return self.find_all([TextWithFindings(text, section)])[0]
 
     def find_all(self, parts: Sequence[TextWithFindings]) -> list[list[Finding]]:
-        """Return the same for each of many texts, in one pass, without the spans of their own findings."""
+        """Return the same for each of many texts, in one pass, without the spans of their own findings.
+
+        A text that is spelled otherwise than it reads is searched both ways.
+        """
+        found = self._find_as_written(parts)
+        views = {number: part.view for number, part in enumerate(parts) if part.view}
+        read = [TextWithFindings(view.text, parts[number].section) for number, view in views.items()]
+        for (number, view), in_view in zip(views.items(), self._find_as_written(read) if read else [], strict=True):
+            found[number] = _joined(found[number], parts[number].findings, from_view(view, in_view))
+        return found
+
+    def _find_as_written(self, parts: Sequence[TextWithFindings]) -> list[list[Finding]]:
         texts = [without_surrogates(part.text) for part in parts]
         found = self._exact.find_all(texts, texts, parts)
         if self._folded:
@@ -154,6 +175,12 @@ class KnownValueFinder:
             as_written = _is_lower_or_capital if part.islower() else _is_capital
             allowed = _follows_title if is_everyday(part) else as_written
             self._folded.add(fold(part), value, _PART_SCORE, allowed)
+
+
+def _joined(written: list[Finding], own: Sequence[Finding], read: Iterable[Finding]) -> list[Finding]:
+    """Return what was found as it is written, and what was found as it reads where neither that nor its own stands."""
+    new = outside([each for each in read if each.is_decoded], (*written, *own))
+    return sorted({*outside(written, new), *new}) if new else written
 
 
 class _SameHead:

@@ -10,7 +10,7 @@ from hashlib import blake2b
 
 from pasteguard_addon.conversation.keyed_store import KeyedStore
 from pasteguard_addon.conversation.recurrences import Recurrences
-from pasteguard_addon.findings import Finding, settle
+from pasteguard_addon.findings import Finding, settle, values_in
 from pasteguard_addon.known_values import TextWithFindings
 from pasteguard_addon.masking.vault import Issue, Vault
 
@@ -75,7 +75,8 @@ class Conversation:
 
     def _named(self, part: TextWithFindings, again: Sequence[Finding], key: bytes) -> NamedPart:
         if again and self._allowed:
-            again = [each for each in again if part.text[each.start : each.end] not in self._allowed]
+            values = zip(again, values_in(part.text, again), strict=True)
+            again = [each for each, value in values if value not in self._allowed]
         settled = part
         if again:
             settled = TextWithFindings(part.text, part.section, tuple(settle([*part.findings, *again], part.text)))

@@ -14,7 +14,7 @@ from pasteguard_addon.cli.config import add_config, settings_in_force
 from pasteguard_addon.cli.environment import given_text, models_problem
 from pasteguard_addon.detection.in_process import InProcessDetection
 from pasteguard_addon.errors import SettingsError
-from pasteguard_addon.findings import Finding, TextToScan
+from pasteguard_addon.findings import Finding, TextToScan, values_in
 from pasteguard_addon.masking.mask import mask_text
 from pasteguard_addon.masking.placeholder import strict_form, typed_names
 from pasteguard_addon.masking.vault import Vault
@@ -63,7 +63,8 @@ def mask(text: str, settings: Settings) -> MaskedText:
     findings = scanned.findings
     vault, reserved = Vault(), typed_names(text)
     masked = mask_text(text, findings, vault, reserved=reserved)
-    names = [vault.name_for(f.entity_type, text[f.start : f.end], reserved) for f in findings]
+    values = zip(findings, values_in(text, findings), strict=True)
+    names = [vault.name_for(f.entity_type, value, reserved) for f, value in values]
     return MaskedText(masked, findings, list(map(strict_form, names)), scanned.language)
 
 

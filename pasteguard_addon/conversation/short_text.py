@@ -15,7 +15,9 @@ class ShortText:
     """Some texts in which few of many values stand; tells quickly which."""
 
     def __init__(self, parts: Sequence[TextWithFindings]) -> None:
-        self._text = without_surrogates(_SEPARATOR.join([part.text for part in parts]))
+        texts = [part.text for part in parts]
+        texts += [part.view.text for part in parts if part.view is not None]
+        self._text = without_surrogates(_SEPARATOR.join(texts))
         self._words = _words_that_stand_in(self._text)
 
     def candidates(self, entity_types: Sequence[str], values: Sequence[str]) -> list[int]:

@@ -16,8 +16,9 @@ from pasteguard_addon.detection.lone_surrogates import encodable
 from pasteguard_addon.detection.pieces import LONG_TEXT_CHARS, cut, merge
 from pasteguard_addon.detection.settings import DetectionSettings
 from pasteguard_addon.errors import DetectionError, SettingsError
-from pasteguard_addon.findings import DENY_RECOGNIZER, Finding, settle
+from pasteguard_addon.findings import DENY_RECOGNIZER, Finding, from_view, outside, settle, values_in
 from pasteguard_addon.known_values import KnownValue, KnownValueFinder
+from pasteguard_addon.views import decoded_view
 
 _SHORT_DENY_CHARS = 3
 """Listed values up to here count as whole words only; longer ones wherever they stand."""
@@ -113,24 +114,40 @@ class Detector:
         ]
 
     def find_whole(self, text: str, language: str) -> list[Finding]:
-        """Return what the recognizers found that must see the whole text."""
+        """Return what the recognizers found that must see the whole text, as it is written and as it reads.
+
+        A password may well hold `%20` and mean it, so what is found as it is written needs no other reading.
+        """
         text = encodable(text)
-        return [f for each in self._whole for f in _checked(each.find(text, language), text)]
+        found = self._find_with(self._whole, text, language)
+        view = decoded_view(text)
+        if view is not None:
+            read = from_view(view, self._find_with(self._whole, view.text, language))
+            found += outside([f for f in read if f.is_decoded], found)
+        return found
+
+    def _find_with(self, recognizers: Sequence[Recognizer], text: str, language: str) -> list[Finding]:
+        return [f for each in recognizers for f in _checked(each.find(text, language), text)]
 
     def find_in_pieces(self, texts: Sequence[str], language: str) -> list[list[Finding]]:
-        """Return for each piece what the other recognizers found."""
+        """Return for each piece what the other recognizers found in it as it reads."""
         texts = [encodable(text) for text in texts]
+        views = [decoded_view(text) for text in texts]
+        read = [view.text if view else text for text, view in zip(texts, views, strict=True)]
         found: list[list[Finding]] = [[] for _ in texts]
         for recognizer in self._by_piece:
-            for index, mine in enumerate(_find_each(recognizer, texts, language)):
-                found[index] += _checked(mine, texts[index])
-        return found
+            for index, own in enumerate(_find_each(recognizer, read, language)):
+                found[index] += _checked(own, read[index])
+        return [[*from_view(view, own)] if view else own for own, view in zip(found, views, strict=True)]
 
     def compose(self, text: str, found: Iterable[Finding]) -> list[Finding]:
         """Return the final findings: less what is allowed, with what is denied and with every recurrence."""
         text = encodable(text)
-        kept = [f for f in found if not self._is_allowed(text[f.start : f.end])]
+        kept = self._not_allowed(text, list(found))
         kept += self._denied(text)
+        view = decoded_view(text) if self._deny else None
+        if view is not None:
+            kept += [f for f in from_view(view, self._denied(view.text)) if f.is_decoded]
         return settle([*kept, *self._recurrences(text, kept)], text)
 
     def _recurrences(self, text: str, kept: Sequence[Finding]) -> list[Finding]:
@@ -138,10 +155,16 @@ class Detector:
         if not kept:
             return []
         values = [*kept, *settle(kept, text)]  # what another finding has cut short may stand again as it is now
-        known = KnownValueFinder(KnownValue(f.entity_type, text[f.start : f.end], since=0) for f in values)
+        pairs = zip(values, values_in(text, values), strict=True)
+        known = KnownValueFinder(KnownValue(f.entity_type, value, since=0) for f, value in pairs)
         places = {(f.start, f.end) for f in values}
-        again = (f for f in known.find(text, section=0) if (f.start, f.end) not in places)
-        return [f for f in again if not self._is_allowed(text[f.start : f.end])]
+        return self._not_allowed(text, [f for f in known.find(text, section=0) if (f.start, f.end) not in places])
+
+    def _not_allowed(self, text: str, findings: Sequence[Finding]) -> list[Finding]:
+        if not (self._allowed or self._allow_patterns):
+            return list(findings)
+        values = zip(findings, values_in(text, findings), strict=True)
+        return [f for f, value in values if not self._is_allowed(value)]
 
     def _is_allowed(self, value: str) -> bool:
         return value in self._allowed or any(pattern.fullmatch(value) for pattern in self._allow_patterns)

@@ -77,5 +77,5 @@ def merge(pieces: Sequence[Piece], found: Sequence[Sequence[Finding]]) -> list[F
             is_cut_left = index > 0 and start == piece.start and end < overlap_end
             is_cut_right = index < last and end == piece.end and start > overlap_start
             if not is_cut_left and not is_cut_right:
-                merged.append(Finding(start, end, finding.entity_type, finding.score, finding.recognizer))
+                merged.append(finding.moved(start, end))
     return merged

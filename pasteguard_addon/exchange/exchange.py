@@ -22,7 +22,7 @@ from pasteguard_addon.endpoints.request_body import RequestBody, Slot
 from pasteguard_addon.errors import UnfitHistoryError, UnreadableBodyError
 from pasteguard_addon.exchange.reply_restorer import ReplyRestorer
 from pasteguard_addon.facts import ScanFacts
-from pasteguard_addon.findings import DENY_RECOGNIZER, Finding, ScannedText, TextToScan, settle
+from pasteguard_addon.findings import DENY_RECOGNIZER, Finding, ScannedText, TextToScan, settle, values_in
 from pasteguard_addon.history import (
     HEAD_CHARS,
     History,
@@ -561,7 +561,8 @@ class Exchange:
     def _wanted_in(self, text: str, findings: Sequence[Finding]) -> Sequence[Finding]:
         allowed = self._terms.allowed
         if allowed:
-            findings = [f for f in findings if f.recognizer == DENY_RECOGNIZER or text[f.start : f.end] not in allowed]
+            values = zip(findings, values_in(text, findings), strict=True)
+            findings = [f for f, value in values if f.recognizer == DENY_RECOGNIZER or value not in allowed]
         if not (self._earlier and findings):
             return findings
         ours = [match.span() for match in STRICT.finditer(text) if match[1] in self._earlier]
@@ -593,11 +594,7 @@ def _own_findings(slot: Slot, result: ScannedText | None) -> Sequence[Finding]:
     offset = len(slot.context)
     if not offset:
         return result.findings
-    return [
-        Finding(max(0, f.start - offset), f.end - offset, f.entity_type, f.score, f.recognizer)
-        for f in result.findings
-        if f.end > offset
-    ]
+    return [f.moved(max(0, f.start - offset), f.end - offset) for f in result.findings if f.end > offset]
 
 
 def _only(part: TextWithFindings, kinds: Collection[str]) -> TextWithFindings:

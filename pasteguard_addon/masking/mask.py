@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
-from pasteguard_addon.findings import Finding
+from pasteguard_addon.findings import Finding, values_in
 from pasteguard_addon.masking.placeholder import BRACKETS, STRICT, entity_type_of
 from pasteguard_addon.masking.vault import Vault
 
@@ -24,7 +24,8 @@ def mask_text(
     gets. With `is_bare` the placeholders come without brackets, for fields that allow none. A `marker`, what stands
     before and after a value, goes with the value.
     """
-    names = [vault.name_for(each.entity_type, text[each.start : each.end], reserved) for each in findings]
+    values = values_in(text, findings)
+    names = [vault.name_for(each.entity_type, value, reserved) for each, value in zip(findings, values, strict=True)]
     return put_names(text, findings, names, is_bare=is_bare, marker=marker)
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from pasteguard_addon.findings import Finding, LanguageGuess
 
 type Findings = tuple[Finding, ...]
+type _Row = tuple[int, int, str, float, str, bool]
 
 
 class MalformedMessageError(Exception):
@@ -186,11 +187,14 @@ def _answer(members: list[Any]) -> Answer:
     raise ValueError
 
 
-def _rows(findings: Findings) -> list[tuple[int, int, str, float, str]]:
-    return [(f.start, f.end, f.entity_type, round(f.score, 4), f.recognizer) for f in findings]
+def _rows(findings: Findings) -> list[_Row]:
+    return [(f.start, f.end, f.entity_type, round(f.score, 4), f.recognizer, f.is_decoded) for f in findings]
 
 
-def _findings(rows: list[tuple[int, int, str, float, str]]) -> Findings:
+def _findings(rows: list[_Row]) -> Findings:
     """Return the findings, their names interned: a cache holds them by the ten thousand."""
     intern = sys.intern
-    return tuple(Finding(start, end, intern(kind), score, intern(by)) for start, end, kind, score, by in rows)
+    return tuple(
+        Finding(start, end, intern(kind), score, intern(by), is_decoded)
+        for start, end, kind, score, by, is_decoded in rows
+    )

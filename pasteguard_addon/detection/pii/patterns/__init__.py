@@ -6,6 +6,7 @@ from presidio_analyzer import EntityRecognizer
 
 from pasteguard_addon.detection.pii.patterns.addresses import AddressPatterns
 from pasteguard_addon.detection.pii.patterns.base import PatternFamily
+from pasteguard_addon.detection.pii.patterns.broken_lines import BrokenLinePatterns
 from pasteguard_addon.detection.pii.patterns.cards import CardPatterns
 from pasteguard_addon.detection.pii.patterns.crypto import CryptoPatterns
 from pasteguard_addon.detection.pii.patterns.emails import EmailPatterns
@@ -34,6 +35,7 @@ _FAMILIES: tuple[type[PatternFamily], ...] = (
     PassportPatterns,
     CryptoPatterns,
     UrlPatterns,
+    BrokenLinePatterns,
 )
 
 PATTERN_ENTITIES = frozenset(entity for family in _FAMILIES for entity in family.entities)

@@ -1,0 +1,43 @@
+"""Values that a line end cuts through: terminals, mail and PDF files break lines where they must.
+
+Most line ends cut through nothing, so only what is found across one counts, and only where its form is proof: a
+check digit, an address around its `@`, an international phone number.
+"""
+
+from collections.abc import Iterator
+
+from pasteguard_addon.views import joined_view
+
+from .base import STRONG, VERIFIED, Hit, PatternFamily
+from .cards import CardPatterns
+from .emails import EmailPatterns
+from .ibans import IbanPatterns
+from .phones import PhonePatterns
+
+_FAMILIES: tuple[tuple[type[PatternFamily], float], ...] = (
+    (EmailPatterns, 0.5),
+    (CardPatterns, VERIFIED),
+    (IbanPatterns, VERIFIED),
+    (PhonePatterns, STRONG),
+)
+"""Each with the score from which its form is proof."""
+
+
+class BrokenLinePatterns(PatternFamily):
+    """Finds addresses, cards, IBANs and international phone numbers that go on in the next line."""
+
+    entities = ("EMAIL_ADDRESS", "CREDIT_CARD", "IBAN_CODE", "PHONE_NUMBER")
+
+    def __init__(self, supported_language: str) -> None:
+        super().__init__(supported_language)
+        self._families = [(family(supported_language), least) for family, least in _FAMILIES]
+
+    def find(self, text: str) -> Iterator[Hit]:
+        view = joined_view(text)
+        if view is None:
+            return
+        for family, least in self._families:
+            for hit in family.find(view.text):
+                start, end = view.to_source(hit.start, hit.end)
+                if hit.score >= least and view.is_changed(start, end):
+                    yield hit._replace(start=start, end=end)
