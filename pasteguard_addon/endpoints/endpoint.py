@@ -41,6 +41,9 @@ class Endpoint(Protocol):
     def token_usage(self, body: bytes) -> tuple[int | None, int | None]:
         """Return how many tokens a reply says that the prompt and the answer had."""
 
+    def has_come_whole(self, body: bytes) -> bool:
+        """Return whether nothing is missing of a reply, of which this is all or, if that is much, the end."""
+
     def error_body(self, message: str, code: str, *, kind: str, param: str | None = None) -> bytes:
         """Return an error as clients of the API expect it."""
 

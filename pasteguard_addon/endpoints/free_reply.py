@@ -1,7 +1,8 @@
 """What the replies of all endpoints share: JSON of no known shape, the events of a whole stream, counts of tokens."""
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from pasteguard_addon.endpoints.reply import Path, ReplyText, is_list, is_object
@@ -54,3 +55,28 @@ def token_usage(body: bytes) -> tuple[int | None, int | None]:
         re.search(rb'"%s"\s*:\s*(\d{1,9})\b' % name, usage) for name in (b"prompt_tokens", b"completion_tokens")
     )
     return int(prompt[1]) if prompt else None, int(completion[1]) if completion else None
+
+
+def has_come_whole(body: bytes, ends_of: Callable[[dict[str, object]], Iterable[tuple[object, bool]]]) -> bool:
+    """Return whether nothing is missing of a reply: it is JSON, or its stream came to an end.
+
+    Of a stream its last events are enough if `[DONE]` is among them; without that each of its texts has to have
+    ended. `ends_of` names the texts that an event is about, and says of each whether it ends there.
+    """
+    if is_json(body):
+        return is_object(_maybe_json(body))
+    has_ended: dict[object, bool] = {}
+    for event in events(body):
+        if event.data == b"[DONE]":
+            return True
+        value = _maybe_json(event.data or b"")
+        for text, is_end in ends_of(value) if is_object(value) else ():
+            has_ended[text] = has_ended.get(text, False) or is_end
+    return bool(has_ended) and all(has_ended.values())
+
+
+def _maybe_json(data: bytes) -> object:
+    try:
+        return json.loads(data)
+    except (ValueError, RecursionError):
+        return None

@@ -95,6 +95,10 @@ class Replies:
         if live.kind is not RequestKind.OTHER and not live.is_sent:
             flow.request.raw_content = b""
         headers.blank_request_keys(flow.request)
+        live.is_broken_off = not _has_come_whole(live)
+        if not live.is_broken_off and flow.response is not None:  # its client closed once it had read the last event
+            _keep_reply(flow.response, live)
+            self._scan_ahead(live)
         self._sinks.finished(flow, live)
 
     def _scan_ahead(self, live: LiveFlow) -> None:
@@ -110,6 +114,11 @@ class Replies:
             await service.scan([TextToScan(text, 0) for text in texts], priority=Priority.BACKGROUND)
         except Exception as error:  # noqa: BLE001 - it only saves time; asyncio would log the error's text
             logger.debug("PasteGuard: a reply was not scanned ahead (%s)", type(error).__name__)
+
+
+def _has_come_whole(live: LiveFlow) -> bool:
+    """Return whether all of a reply has gone to the client, though the connection ended before upstream's did."""
+    return live.is_sent and live.stream is not None and live.endpoint.has_come_whole(live.stream.kept_end)
 
 
 def _keep_reply(response: http.Response, live: LiveFlow) -> None:

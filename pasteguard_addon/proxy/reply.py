@@ -14,6 +14,8 @@ logger = logging.getLogger("pasteguard")
 
 MAX_KEPT_BYTES = 1024 * 1024
 """How much of a reply, with its placeholders, is kept for the flow view. A limit for memory, not for the client."""
+_END_BYTES = 4096
+"""So much of a long reply's end is kept: its last event is shorter."""
 
 
 class Restorer(Protocol):
@@ -46,11 +48,18 @@ class ReplyStream:
         self._at_end = at_end
         self._kept = bytearray()
         self._is_whole = True
+        self._end = b""
+        """Of a reply that was too long to keep."""
 
     @property
     def kept(self) -> bytes | None:
         """What upstream sent; None if it was too long to keep."""
         return bytes(self._kept) if self._is_whole else None
+
+    @property
+    def kept_end(self) -> bytes:
+        """What upstream sent, or the end of it."""
+        return bytes(self._kept) if self._is_whole else self._end
 
     @property
     def held_chars(self) -> int:
@@ -75,9 +84,12 @@ class ReplyStream:
     def _keep(self, data: bytes) -> None:
         if self._is_whole and len(self._kept) + len(data) <= MAX_KEPT_BYTES:
             self._kept += data
-        elif self._is_whole:
+            return
+        if self._is_whole:
             self._is_whole = False
+            self._end = bytes(self._kept[-_END_BYTES:])
             self._kept.clear()
+        self._end = (self._end + data)[-_END_BYTES:]
 
     def _restored(self, data: bytes, *, is_end: bool) -> bytes:
         if self._restorer is None:

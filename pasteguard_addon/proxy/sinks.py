@@ -172,13 +172,13 @@ def record_of(flow: http.HTTPFlow, live: LiveFlow, settings: Settings) -> Record
         total_ms=(time.perf_counter() - live.started_s) * 1000,
         model=model if is_name(model) else "",
         provider="" if not is_sent else "local" if outcome is Outcome.LOCAL else "openai",
-        status=flow.response.status_code if flow.response and not flow.error else None,
+        status=flow.response.status_code if flow.response and not live.is_broken_off else None,
         language=live.facts.language if live.facts else "",
         detection_ms=live.detection_s * 1000 if live.facts else None,
         prompt_tokens=prompt_tokens,
         completion_tokens=completion_tokens,
         client="" if exchange is not None and exchange.reveals(client) else client,
-        code="broken_off" if flow.error else "" if is_sent else marks.error_code(flow.response),
+        code="broken_off" if live.is_broken_off else "" if is_sent else marks.error_code(flow.response),
         counts=marks.all_counts(live.facts),
     )
 
@@ -205,7 +205,7 @@ def _with_texts(finished: Finished) -> Record:
 def log_exchange(finished: Finished) -> None:
     """Write the one line that is logged of an exchange."""
     flow, live, record = finished.flow, finished.live, finished.record
-    end = f"→ {flow.response.status_code}" if flow.response and not flow.error else "→ broken off"
+    end = f"→ {flow.response.status_code}" if flow.response and not live.is_broken_off else "→ broken off"
     extra = {"exchange": record}
     if live.kind is RequestKind.OTHER:
         method = flow.request.method if flow.request.method in _METHODS else "a request"  # it may be any word

@@ -1,6 +1,7 @@
 """Chat completions: https://platform.openai.com/docs/api-reference/chat, in the dialects of its providers."""
 
 import json
+from collections.abc import Iterator
 
 from pasteguard_addon.endpoints import free_reply, openai_errors
 from pasteguard_addon.endpoints.chat_completions import local_model, readable, reply_text
@@ -33,6 +34,9 @@ class ChatCompletions:
     def token_usage(self, body: bytes) -> tuple[int | None, int | None]:
         return free_reply.token_usage(body)
 
+    def has_come_whole(self, body: bytes) -> bool:
+        return free_reply.has_come_whole(body, _ends)
+
     def error_body(self, message: str, code: str, *, kind: str, param: str | None = None) -> bytes:
         return openai_errors.error_body(message, code, kind=kind, param=param)
 
@@ -44,3 +48,11 @@ class ChatCompletions:
 
     def is_answer(self, reply: object) -> bool:
         return is_object(reply) and is_list(reply.get("choices"))
+
+
+def _ends(event: dict[str, object]) -> Iterator[tuple[object, bool]]:
+    """Yield each choice of an event, and whether it ends there."""
+    choices = event.get("choices")
+    for choice in choices if is_list(choices) else ():
+        if is_object(choice):
+            yield str(choice.get("index")), choice.get("finish_reason") is not None

@@ -32,6 +32,8 @@ class LiveFlow:
     is_sent: bool = False
     """Released to upstream; otherwise its response is one of ours."""
     stream: ReplyStream | None = field(default=None, repr=False)
+    is_broken_off: bool = False
+    """Ended before the client had all of it."""
     answer: AnswerStream | None = field(default=None, repr=False)
     """Of the local model: what passes it on."""
 
