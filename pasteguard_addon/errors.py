@@ -3,7 +3,6 @@
     PasteguardError
     ├── SettingsError       a bad option; becomes mitmproxy's options error
     ├── UnreadableBodyError a request that cannot be read for certain, so it is refused
-    ├── UnfitHistoryError   a request that has to be read whole, though a part of it seemed to be known
     ├── DetectionError      the scan failed, timed out or was overloaded, so the request is refused
     └── LocalModelError     route mode: the local model is not there, and the provider is no way out
 
@@ -32,10 +31,6 @@ class UnreadableBodyError(PasteguardError):
         self.code = code
         self.param = param
         self.status = status
-
-
-class UnfitHistoryError(PasteguardError):
-    """What is remembered of a conversation does not hold for this request: it has to be read whole."""
 
 
 class DetectionError(PasteguardError):

@@ -11,17 +11,18 @@ from pathlib import Path
 from pasteguard_addon.detection.settings import DetectionSettings
 from pasteguard_addon.endpoints.endpoint import Endpoint
 from pasteguard_addon.endpoints.registry import ENDPOINTS, endpoints_named
-from pasteguard_addon.entity_types import PERSONAL_TYPES, Family, family_of
+from pasteguard_addon.entity_types import PERSONAL_TYPES
 from pasteguard_addon.errors import SettingsError
-from pasteguard_addon.exchange.exchange import Terms
+from pasteguard_addon.exchange.rules import MaskingRules, Scope
 from pasteguard_addon.facts import ScanFacts
 from pasteguard_addon.settings import ENGINES, PREFIX, Settings
 
 
-def terms(settings: Settings, allowed: frozenset[str] = frozenset()) -> Terms:
+def masking_rules(settings: Settings, allowed: frozenset[str] = frozenset()) -> MaskingRules:
     """Return the rules of an exchange; `allowed` are values that a person allowed while the proxy runs."""
     is_mask_mode = settings.mode == "mask"  # a routing decision needs every message
-    return Terms(
+    return MaskingRules(
+        scope=_scope(settings),
         roles=frozenset(settings.roles if is_mask_mode else ()),
         never_restored=frozenset(settings.never_restore),
         marker=_marker(settings.marker_text) if settings.show_markers else ("", ""),
@@ -29,7 +30,15 @@ def terms(settings: Settings, allowed: frozenset[str] = frozenset()) -> Terms:
         max_chars=settings.max_request_chars,
         is_media_refused=settings.media == "refuse",
         allowed=allowed,
+        no_secrets=frozenset((*settings.entities, *settings.denied_types)),
     )
+
+
+def _scope(settings: Settings) -> Scope:
+    """Return what is masked; in route mode personal data goes, as it is, to the local model and nowhere else."""
+    if settings.mode == "mask":
+        return Scope.ALL
+    return Scope.SECRETS if settings.secrets_action == "mask" else Scope.NOTHING
 
 
 def _marker(text: str) -> tuple[str, str]:
@@ -63,23 +72,6 @@ def detection_settings(settings: Settings) -> DetectionSettings:
         base_timeout_s=float(settings.scan_timeout),
         max_waiting_requests=settings.max_waiting_requests,
     )
-
-
-def is_secret_type(settings: Settings, entity_type: str) -> bool:
-    """Return whether findings of a type are secrets, not personal data and not on the user's own list."""
-    if family_of(entity_type) is Family.PERSONAL or entity_type in settings.entities:
-        return False
-    return entity_type not in settings.denied_types  # a user's own plugin finds secrets of a type of its own
-
-
-def is_masked(settings: Settings, entity_type: str) -> bool:
-    """Return whether findings of a type are masked.
-
-    In route mode personal data goes, as it is, to the local model, and never anywhere else.
-    """
-    if settings.mode == "mask":
-        return True
-    return settings.secrets_action == "mask" and is_secret_type(settings, entity_type)
 
 
 def goes_to_local_model(settings: Settings, facts: ScanFacts) -> bool:

@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 
 from pasteguard_addon.masking.placeholder import entity_type_of, name_of, normalise
 
@@ -25,15 +24,6 @@ def any_stands_in(originals: Collection[str], text: str) -> bool:
 
 def _bare(text: str) -> str:
     return _NEITHER_LETTER_NOR_DIGIT.sub("", text.casefold())
-
-
-@dataclass(frozen=True, slots=True)
-class Issue:
-    """What a vault said when it was asked for the names of some originals. Nothing of the originals themselves."""
-
-    names: tuple[str, ...]
-    last_numbers: tuple[tuple[str, int], ...]
-    """Of each entity type, up to where its numbers counted then."""
 
 
 class Vault:
@@ -103,20 +93,16 @@ class Vault:
         self._originals[name] = original
         return name
 
-    def issue(self, entity_types: Iterable[str], originals: Iterable[str]) -> Issue:
-        """Name each original, in their order, where no name is reserved."""
-        pairs = zip(entity_types, originals, strict=True)
-        names = tuple([self.name_for(entity_type, original, ()) for entity_type, original in pairs])
-        return Issue(names, tuple(self._last_numbers.items()))
-
-    def issue_again(self, issue: Issue, originals: Sequence[str]) -> None:
+    def take_over(
+        self, names: Sequence[str], originals: Sequence[str], last_numbers: Iterable[tuple[str, int]]
+    ) -> None:
         """Do in one go what another vault did for the same originals, when it had named the same ones before them.
 
         Raises ValueError if that is not so; then the vault is of no more use.
         """
-        self._names.update(zip(originals, issue.names, strict=True))
-        self._originals.update(zip(issue.names, originals, strict=True))
-        self._last_numbers.update(issue.last_numbers)
+        self._names.update(zip(originals, names, strict=True))
+        self._originals.update(zip(names, originals, strict=True))
+        self._last_numbers.update(last_numbers)
         if len(self._names) != len(self._originals):
             raise ValueError("these originals have other names")
 

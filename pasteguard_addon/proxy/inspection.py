@@ -5,17 +5,15 @@ import logging
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import partial
 
 from mitmproxy import http
 
-from pasteguard_addon.detection.scanning.cache import ScanCache
 from pasteguard_addon.detection.scanning.service import DetectionService, ScannedText
-from pasteguard_addon.endpoints.endpoint import Endpoint
 from pasteguard_addon.endpoints.registry import DEFAULT
-from pasteguard_addon.errors import DetectionError, LocalModelError, UnfitHistoryError, UnreadableBodyError
-from pasteguard_addon.exchange.exchange import Exchange, Terms
-from pasteguard_addon.policy import goes_to_local_model, is_masked, is_secret_type, terms
+from pasteguard_addon.errors import DetectionError, LocalModelError, UnreadableBodyError
+from pasteguard_addon.exchange.exchange import Exchange
+from pasteguard_addon.exchange.rules import MaskingRules
+from pasteguard_addon.policy import goes_to_local_model, masking_rules
 from pasteguard_addon.proxy import intercept, local_model, refusals
 from pasteguard_addon.proxy.commands import explained
 from pasteguard_addon.proxy.encoding import decoded
@@ -102,14 +100,10 @@ class Inspection:
         body = await self._runtime.computed(size, decoded, raw_body, encoding, settings.max_body_bytes)
         exchange = live.exchange
         if exchange is None:
-            exchange = self._exchange(settings, terms(settings, self._runtime.allowed), live.endpoint)
+            exchange = Exchange(masking_rules(settings, self._runtime.allowed), live.endpoint)
         else:
             exchange.reopen()
-        service = self._runtime.ready_service()
-        try:
-            masked = await self._masked(live, exchange, body, settings, service, service.memory)
-        except UnfitHistoryError:
-            masked = await self._masked(live, exchange, body, settings, service, None)
+        masked = await self._masked(live, exchange, body, self._runtime.ready_service())
         live.exchange, live.facts = exchange, exchange.facts
         self._kept.keep(flow, exchange, is_revealed=settings.reveal and self._runtime.settings.reveal)
         await self._decide(flow, live, _Inspected(settings, scanned_for, raw_body, body, masked))
@@ -128,28 +122,20 @@ class Inspection:
             is_changed = inspected.masked is not inspected.body
             release(flow, live, inspected.raw_body, inspected.masked if is_changed else None)
 
-    async def _masked(
-        self,
-        live: LiveFlow,
-        exchange: Exchange,
-        body: bytes,
-        settings: Settings,
-        service: DetectionService,
-        history: ScanCache | None,
-    ) -> bytes:
-        """Return the body as it may leave. Raises `UnfitHistoryError` if it has to be read without a history."""
-        computed, memory = self._runtime.computed, service.memory
-        texts = await computed(len(body), exchange.read_request, body, history)
+    async def _masked(self, live: LiveFlow, exchange: Exchange, body: bytes, service: DetectionService) -> bytes:
+        """Return the body as it may leave."""
+        computed = self._runtime.computed
+        await computed(len(body), exchange.begin, body, service.memory)
         await service.wait_ready(READY_TIMEOUT_S)
-        masks = partial(is_masked, settings)
 
-        async def begin(known: Sequence[ScannedText]) -> None:
-            await computed(_masking_size(body, known), exchange.begin_masking, known, masks, memory)
+        async def take(results: Sequence[ScannedText]) -> None:
+            await computed(_masking_size(body, results), exchange.take, results)
 
         began_s = time.perf_counter()
-        scanned = await service.scan(texts, while_waiting=begin if len(body) >= _BEGIN_FROM_BYTES else None)
+        while texts := await computed(len(body), exchange.texts):
+            await take(await service.scan(texts, while_waiting=take if len(body) >= _BEGIN_FROM_BYTES else None))
         live.detection_s = time.perf_counter() - began_s
-        return await computed(_masking_size(body, scanned), exchange.mask_request, scanned, masks, memory)
+        return await computed(len(body), exchange.finish)
 
     async def _send_to_local_model(self, flow: http.HTTPFlow, live: LiveFlow, body: bytes, settings: Settings) -> None:
         live.is_local = True
@@ -164,16 +150,13 @@ class Inspection:
     async def preview(self, text: str) -> list[str]:
         """Return a text as the provider would get it, and below what was found in it."""
         runtime = self._runtime
-        exchange = self._exchange(runtime.settings, Terms(allowed=runtime.allowed))
+        exchange = Exchange(MaskingRules(allowed=runtime.allowed))
         body = DEFAULT.request_saying(text)
-        texts = await runtime.computed(len(body), exchange.read_request, body)
-        scanned = await runtime.ready_service().scan(texts)
-        masked = DEFAULT.readable_request(await runtime.computed(len(body), exchange.mask_request, scanned))
+        await runtime.computed(len(body), exchange.begin, body)
+        exchange.take(await runtime.ready_service().scan(exchange.texts()))
+        masked = DEFAULT.readable_request(await runtime.computed(len(body), exchange.finish))
         lines = [line for turn in masked.turns for part in turn.parts for line in part.text.split("\n")]
         return [*lines, "", *(explained(exchange.explanation) or ["nothing found"])]
-
-    def _exchange(self, settings: Settings, rules: Terms, endpoint: Endpoint = DEFAULT) -> Exchange:
-        return Exchange(partial(is_secret_type, settings), rules, endpoint)
 
 
 def release(flow: http.HTTPFlow, live: LiveFlow, raw_body: bytes, masked: bytes | None) -> None:

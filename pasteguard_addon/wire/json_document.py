@@ -114,9 +114,10 @@ class JsonDocument:
         self._literals[node.start] = (node.end, str(value))
 
     def put_first(self, array: JsonArray, literal: str) -> None:
-        """Put a JSON value, as it is to be written, before all items of `array`."""
+        """Put a JSON value, as it is to be written, before all items of `array` and what was put before them."""
         at = array.start + 1
-        self._literals[at] = (at, literal + ("," if array.items else ""))
+        _, inserted = self._literals.get(at, (at, ""))
+        self._literals[at] = (at, literal + ("," if array.items else "") + inserted)
 
     def insert_before_items(self, array: JsonArray, text: str) -> None:
         """Put a piece of JSON before the items of `array`, with all commas that it needs."""

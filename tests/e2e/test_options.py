@@ -19,7 +19,7 @@ from pasteguard_addon.detection.scanning.schedule import Priority
 from pasteguard_addon.detection.scanning.service import DetectionService
 from pasteguard_addon.detection.settings import DetectionSettings
 from pasteguard_addon.errors import DetectionError, SettingsError
-from pasteguard_addon.exchange.exchange import NOTE
+from pasteguard_addon.exchange.rules import NOTE
 from pasteguard_addon.findings import ScannedText, TextToScan
 from pasteguard_addon.policy import check_names, detection_settings
 from pasteguard_addon.record.outcome import Outcome

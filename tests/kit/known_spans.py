@@ -20,7 +20,6 @@ VALUES = {
     'line "one"\nline \\two\\': "PEM_PRIVATE_KEY",
     "project-nightingale": "CODE_NAME",
 }
-PERSONAL = frozenset(("PERSON", "LOCATION", "EMAIL_ADDRESS", "PHONE_NUMBER", "CREDIT_CARD"))
 _LANGUAGE_WORDS = {" und ": "de", " the ": "en", " les ": "fr"}
 
 
@@ -38,10 +37,6 @@ def scan(texts: Sequence[TextToScan]) -> list[ScannedText]:
         language = own or each.before or language
         results.append(ScannedText(find(each.text), language, False, own is not None))
     return results
-
-
-def is_secret(entity_type: str) -> bool:
-    return entity_type not in PERSONAL
 
 
 def _found(text: str) -> Iterator[Finding]:

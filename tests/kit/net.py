@@ -11,10 +11,11 @@ from hashlib import sha256
 from pathlib import Path
 
 from pasteguard_addon.detection.scanning.cache import ScanCache
-from pasteguard_addon.errors import UnfitHistoryError, UnreadableBodyError
-from pasteguard_addon.exchange.exchange import Exchange, Terms
+from pasteguard_addon.errors import UnreadableBodyError
+from pasteguard_addon.exchange.exchange import Exchange
+from pasteguard_addon.exchange.rules import MaskingRules, Scope
 from tests.kit.golden import FOLDER
-from tests.kit.known_spans import is_secret, scan
+from tests.kit.known_spans import scan
 from tests.kit.request_bodies import Turn, conversations
 
 HASHES = FOLDER / "net.json"
@@ -23,21 +24,21 @@ _READABLE_EACH = 17
 _READABLE_CHARS = 4_000
 
 RULES = {
-    "plain": Terms(),
-    "roles": Terms(roles=frozenset(("user", "tool"))),
-    "markers": Terms(marker=("«", "»!")),
-    "note": Terms(has_note=True),
-    "media": Terms(is_media_refused=True),
-    "limit": Terms(max_chars=6_000),
-    "never_restored": Terms(never_restored=frozenset(("PERSON", "PASSWORD"))),
-    "allowed": Terms(allowed=frozenset(("Ada Lovelace", "hunter2"))),
-    "only_secrets": Terms(),
+    "plain": MaskingRules(),
+    "roles": MaskingRules(roles=frozenset(("user", "tool"))),
+    "markers": MaskingRules(marker=("«", "»!")),
+    "note": MaskingRules(has_note=True),
+    "media": MaskingRules(is_media_refused=True),
+    "limit": MaskingRules(max_chars=6_000),
+    "never_restored": MaskingRules(never_restored=frozenset(("PERSON", "PASSWORD"))),
+    "allowed": MaskingRules(allowed=frozenset(("Ada Lovelace", "hunter2"))),
+    "only_secrets": MaskingRules(scope=Scope.SECRETS),
 }
 
 
 def outcome_of(turn: Turn, memory: ScanCache | None) -> str:
     """Return all that a request becomes: what leaves, what its sender may see of it, what is told of it."""
-    exchange = Exchange(is_secret, RULES[turn.rules])
+    exchange = Exchange(RULES[turn.rules])
     try:
         sent = _masked(exchange, turn, memory)
     except UnreadableBodyError as error:
@@ -58,13 +59,10 @@ def outcome_of(turn: Turn, memory: ScanCache | None) -> str:
 
 
 def _masked(exchange: Exchange, turn: Turn, memory: ScanCache | None) -> bytes:
-    def is_masked(entity_type: str) -> bool:
-        return turn.rules != "only_secrets" or is_secret(entity_type)
-
-    try:
-        return exchange.mask_request(scan(exchange.read_request(turn.body, memory)), is_masked, memory)
-    except UnfitHistoryError:
-        return exchange.mask_request(scan(exchange.read_request(turn.body)), is_masked, memory)
+    exchange.begin(turn.body, memory)
+    while texts := exchange.texts():
+        exchange.take(scan(texts))
+    return exchange.finish()
 
 
 def outcomes(*, is_warm: bool) -> dict[str, str]:

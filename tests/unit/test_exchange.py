@@ -6,9 +6,10 @@ import traceback
 import pytest
 
 from pasteguard_addon.errors import UnreadableBodyError
-from pasteguard_addon.exchange.exchange import NOTE, Exchange, Terms
+from pasteguard_addon.exchange.exchange import Exchange
+from pasteguard_addon.exchange.rules import NOTE, MaskingRules, Scope
 from pasteguard_addon.findings import DENY_RECOGNIZER, Finding, ScannedText
-from tests.unit.canary_scan import chat_body, exchange_for, fed, is_secret, masked, saying, scan
+from tests.unit.canary_scan import chat_body, exchange_for, fed, masked, masked_by, saying, scan
 
 ADA, GRACE = "Ada Lovelace", "Grace Hopper"
 
@@ -106,17 +107,16 @@ def test_a_number_that_is_a_finding_becomes_a_string() -> None:
 @pytest.mark.parametrize("name", ["password", "name"])
 def test_what_is_found_in_the_context_of_a_lone_value_is_cut_to_the_value(name: str) -> None:
     body = json.dumps({"messages": [], "x": {name: "hunter2"}}).encode()
-    exchange = Exchange(is_secret)
-    texts = exchange.read_request(body)
-    assert [each.text for each in texts] == [f"{name}: hunter2"]
-    found = (Finding(0, len(texts[0].text), "SECRET_KEY", 1.0, "test"),)
-    assert exchange.mask_request([ScannedText(found, "en", False, False)]) == body.replace(
-        b"hunter2", b"[[SECRET_KEY_1]]"
-    )
-    other = Exchange(is_secret)
-    other.read_request(body)
-    only_context = (Finding(0, len(name), "PERSON", 1.0, "test"),)
-    assert other.mask_request([ScannedText(only_context, "en", False, False)]) is body
+    exchange = Exchange()
+    exchange.begin(body)
+    [text] = exchange.texts()
+    assert text.text == f"{name}: hunter2"
+    exchange.take([ScannedText((Finding(0, len(text.text), "SECRET_KEY", 1.0, "test"),), "en", False, False)])
+    assert exchange.finish() == body.replace(b"hunter2", b"[[SECRET_KEY_1]]")
+    other = Exchange()
+    other.begin(body)
+    other.take([ScannedText((Finding(0, len(name), "PERSON", 1.0, "test"),), "en", False, False)])
+    assert other.finish() is body
 
 
 # --- typed placeholders --------------------------------------------------------------------------------------
@@ -230,10 +230,11 @@ def test_the_masked_prefix_never_changes() -> None:
 def test_the_language_is_that_of_the_newest_user_text_that_tells_it(
     told: list[tuple[object, ...]], expected: tuple[str, bool]
 ) -> None:
-    exchange = Exchange(is_secret)
+    exchange = Exchange()
     body = json.dumps({"messages": [{"role": each[0], "content": "x"} for each in told]}).encode()
-    exchange.read_request(body)
-    exchange.mask_request([ScannedText((), str(each[1]), len(each) > 3, bool(each[2])) for each in told])
+    exchange.begin(body)
+    exchange.take([ScannedText((), str(each[1]), len(each) > 3, bool(each[2])) for each in told])
+    exchange.finish()
     assert exchange.facts is not None
     assert (exchange.facts.language, exchange.facts.is_language_fallback) == expected
 
@@ -242,29 +243,32 @@ def test_the_language_is_that_of_the_newest_user_text_that_tells_it(
 
 
 def test_calls_out_of_order_are_refused() -> None:
-    exchange = Exchange(is_secret)
+    exchange = Exchange()
     with pytest.raises(RuntimeError):
-        exchange.mask_request([])
+        exchange.finish()
     with pytest.raises(RuntimeError):
         exchange.reply_restorer(is_event_stream=True)
     body = json.dumps(saying(ADA)).encode()
-    texts = exchange.read_request(body)
+    exchange.begin(body)
     with pytest.raises(RuntimeError):
-        exchange.read_request(body)
+        exchange.begin(body)
     with pytest.raises(RuntimeError):
-        exchange.mask_request([])
+        exchange.finish()
+    texts = exchange.texts()
     with pytest.raises(RuntimeError):
-        exchange.mask_request(scan([*texts, *texts]))
-    exchange.mask_request(scan(texts))
+        exchange.take(scan([*texts, *texts]))
+    exchange.take(scan(texts))
+    assert exchange.texts() == []
+    exchange.finish()
     assert exchange.has_placeholders
     with pytest.raises(RuntimeError):
-        exchange.mask_request(scan(texts))
+        exchange.take(scan(texts))
 
 
 def test_what_cannot_be_read_leaves_no_value_behind() -> None:
-    exchange = Exchange(is_secret)
+    exchange = Exchange()
     with pytest.raises(UnreadableBodyError) as caught:
-        exchange.read_request(b'{"messages":[{"content":"Ada Lovelace"')
+        exchange.begin(b'{"messages":[{"content":"Ada Lovelace"')
     error = caught.value
     assert error.__context__ is None
     assert error.__cause__ is None
@@ -273,10 +277,12 @@ def test_what_cannot_be_read_leaves_no_value_behind() -> None:
 
 def test_no_repr_shows_a_value() -> None:
     body = json.dumps(saying(ADA)).encode()
-    exchange = Exchange(is_secret)
-    texts = exchange.read_request(body)
+    exchange = Exchange()
+    exchange.begin(body)
+    texts = exchange.texts()
     seen = repr(exchange) + repr(texts)
-    exchange.mask_request(scan(texts))
+    exchange.take(scan(texts))
+    exchange.finish()
     restorer = exchange.reply_restorer(is_event_stream=True)
     seen += repr(exchange) + repr(exchange.facts) + repr(restorer)
     assert "Ada" not in seen
@@ -293,44 +299,46 @@ def test_an_exchange_cannot_be_copied_or_pickled() -> None:
 # --- what a user may want beyond the rule --------------------------------------------------------------------
 
 
-def on_terms(terms: Terms, *texts: str) -> tuple[Exchange, bytes]:
-    exchange = Exchange(is_secret, terms)
-    return exchange, exchange.mask_request(scan(exchange.read_request(json.dumps(saying(*texts)).encode())))
+def with_rules(rules: MaskingRules, *texts: str) -> tuple[Exchange, bytes]:
+    exchange = Exchange(rules)
+    return exchange, masked_by(exchange, json.dumps(saying(*texts)).encode())
 
 
 def test_what_is_never_restored_keeps_its_number_when_it_comes_back() -> None:
-    exchange, body = on_terms(Terms(never_restored=frozenset({"PERSON"})), ADA, "So [[PERSON_1]] said.", "a.l@b.org")
+    exchange, body = with_rules(
+        MaskingRules(never_restored=frozenset({"PERSON"})), ADA, "So [[PERSON_1]] said.", "a.l@b.org"
+    )
     assert contents(body) == ["[[PERSON_1]]", "So [[PERSON_1]] said.", "[[EMAIL_ADDRESS_1]]"]
     assert said_back(exchange, "[[PERSON_1]] [[EMAIL_ADDRESS_1]]") == "[[PERSON_1]] a.l@b.org"
 
 
 def test_restored_values_can_be_marked() -> None:
-    exchange, _ = on_terms(Terms(marker=("<", ">")), ADA)
+    exchange, _ = with_rules(MaskingRules(marker=("<", ">")), ADA)
     assert said_back(exchange, "Hi [[PERSON_1]]") == f"Hi <{ADA}>"
 
 
 def test_a_note_stands_first_if_something_was_masked() -> None:
-    _, body = on_terms(Terms(has_note=True), ADA)
+    _, body = with_rules(MaskingRules(has_note=True), ADA)
     assert contents(body) == [NOTE, "[[PERSON_1]]"]
-    _, body = on_terms(Terms(has_note=True), "nothing")
+    _, body = with_rules(MaskingRules(has_note=True), "nothing")
     assert contents(body) == ["nothing"]
 
 
 def test_other_roles_are_not_scanned_but_known_values_are_masked_there() -> None:
-    exchange = Exchange(is_secret, Terms(roles=frozenset({"user"})))
+    exchange = Exchange(MaskingRules(roles=frozenset({"user"})))
     roles = (("system", GRACE), ("user", ADA), ("assistant", f"{ADA} {GRACE}"))
     body = json.dumps({"messages": [{"role": role, "content": text} for role, text in roles]}).encode()
-    sent = exchange.mask_request(scan(exchange.read_request(body)))
+    sent = masked_by(exchange, body)
     assert contents(sent) == [GRACE, "[[PERSON_1]]", f"[[PERSON_1]] {GRACE}"]
 
 
 def test_limits_are_told() -> None:
     with pytest.raises(UnreadableBodyError) as caught:
-        on_terms(Terms(max_chars=3), ADA)
+        with_rules(MaskingRules(max_chars=3), ADA)
     assert caught.value.status == 413
     media = b'{"messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"http://x"}}]}]}'
     with pytest.raises(UnreadableBodyError) as caught:
-        Exchange(is_secret, Terms(is_media_refused=True)).read_request(media)
+        Exchange(MaskingRules(is_media_refused=True)).begin(media)
     assert caught.value.code == "media_not_scanned"
 
 
@@ -343,7 +351,7 @@ def edited(request: object, old: str, new: str) -> tuple[Exchange, bytes]:
     changed = shown.decode().replace(old, new).encode()
     assert changed != shown
     exchange.reopen()
-    return exchange, exchange.mask_request(scan(exchange.read_request(changed)))
+    return exchange, masked_by(exchange, changed)
 
 
 @pytest.mark.parametrize(
@@ -401,9 +409,8 @@ def test_what_was_found_is_explained_without_values() -> None:
 
 
 def test_what_is_not_masked_is_explained_too() -> None:
-    exchange = Exchange(is_secret)
-    body = json.dumps(saying("I am Ada Lovelace, key-a1bcdefghijk")).encode()
-    exchange.mask_request(scan(exchange.read_request(body)), is_secret)
+    exchange = Exchange(MaskingRules(scope=Scope.SECRETS))
+    masked_by(exchange, json.dumps(saying("I am Ada Lovelace, key-a1bcdefghijk")).encode())
     [text] = exchange.explanation
     assert [each.entity_type for each in text.findings] == ["PERSON", "SECRET_KEY"]
 
@@ -419,21 +426,25 @@ def test_the_texts_of_both_sides_can_be_shown() -> None:
 
 
 def test_what_is_never_restored_is_shown_as_the_client_got_it() -> None:
-    exchange, _ = on_terms(Terms(never_restored=frozenset(["PERSON"]), marker=("*", "")), "Ada Lovelace")
+    exchange, _ = with_rules(MaskingRules(never_restored=frozenset(["PERSON"]), marker=("*", "")), "Ada Lovelace")
     assert exchange.sent_by_client("[[PERSON_1]]") == "Ada Lovelace"
     assert exchange.got_by_client("[[PERSON_1]]") == "[[PERSON_1]]"
 
 
 def test_allowed_values_are_not_masked() -> None:
-    exchange, masked = on_terms(Terms(allowed=frozenset(["Ada Lovelace"])), "Ada Lovelace, Grace Hopper, Ada Lovelace")
+    exchange, masked = with_rules(
+        MaskingRules(allowed=frozenset(["Ada Lovelace"])), "Ada Lovelace, Grace Hopper, Ada Lovelace"
+    )
     assert contents(masked) == ["Ada Lovelace, [[PERSON_1]], Ada Lovelace"]
     assert exchange.facts is not None
     assert exchange.facts.pii_counts == {"PERSON": 1}
-    assert "Ada" not in repr(exchange) + repr(Terms(allowed=frozenset(["Ada"])))
+    assert "Ada" not in repr(exchange) + repr(MaskingRules(allowed=frozenset(["Ada"])))
 
 
 def test_what_is_denied_cannot_be_allowed() -> None:
-    exchange = Exchange(is_secret, Terms(allowed=frozenset(["Ada Lovelace"])))
-    [text] = exchange.read_request(json.dumps(saying("Ada Lovelace")).encode())
+    exchange = Exchange(MaskingRules(allowed=frozenset(["Ada Lovelace"])))
+    exchange.begin(json.dumps(saying("Ada Lovelace")).encode())
+    [text] = exchange.texts()
     denied = Finding(0, len(text.text), "PERSON", 1.0, DENY_RECOGNIZER)
-    assert contents(exchange.mask_request([ScannedText((denied,), "en", False, False)])) == ["[[PERSON_1]]"]
+    exchange.take([ScannedText((denied,), "en", False, False)])
+    assert contents(exchange.finish()) == ["[[PERSON_1]]"]

@@ -6,10 +6,9 @@ import time
 
 import pytest
 
-from pasteguard_addon.conversation.recurrences import recurrences
-from pasteguard_addon.detection.scanning.cache import ScanCache
 from pasteguard_addon.findings import Finding
 from pasteguard_addon.known_values import KnownValue, KnownValueFinder, TextWithFindings
+from tests.unit.canary_scan import recurrences
 
 
 def found(values: list[tuple[str, str]], text: str, at: int = 0) -> list[str]:
@@ -153,43 +152,6 @@ def test_values_are_found_whatever_stands_in_the_other_texts(
     at = text.index(value)
     again = recurrences([TextWithFindings(value, 0, (finding,)), TextWithFindings(text, 1), TextWithFindings(other, 2)])
     assert [[(f.start, f.end) for f in found] for found in again] == [[], [(at, at + len(value))], []]
-
-
-def test_a_next_turn_searches_its_new_messages_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    memory = ScanCache(10**6, 10**4)
-    name = Finding(0, 14, "PERSON", 0.85, "test")
-    parts = [TextWithFindings(f"Sarah Connelly {number}", number, (name,)) for number in range(30)]
-    searched: list[int] = []
-    find_all = KnownValueFinder.find_all
-    monkeypatch.setattr(
-        KnownValueFinder,
-        "find_all",
-        lambda self, parts: searched.extend(part.section for part in parts) or find_all(self, parts),
-    )
-    recurrences(parts, memory)
-    assert searched == list(range(30))
-    again = recurrences([*parts, TextWithFindings("ask Connelly", 30)], memory)
-    assert searched[30:] == [30]
-    assert [(each.start, each.end) for each in again[-1]] == [(4, 12)]
-    recurrences([parts[0], TextWithFindings("changed", 1), *parts[2:]], memory)
-    assert searched[31:] == list(range(1, 30))
-
-
-def test_what_is_remembered_counts_for_the_same_findings_only() -> None:
-    memory = ScanCache(1 << 20, 1000)
-    texts = "Sarah Connelly called.", "Tell Sarah Connelly."
-
-    def found(*findings: Finding, has_keys: bool) -> list[list[Finding]]:
-        parts = [TextWithFindings(texts[0], 1, findings), TextWithFindings(texts[1], 2, ())]
-        if has_keys:
-            for part in parts:
-                part.key = memory.put_findings(memory.digest(part.text), "en", tuple(part.findings)).key
-        return [list(each) for each in recurrences(parts, memory)]
-
-    for has_keys in (False, True):
-        assert found(has_keys=has_keys) == [[], []]
-        _, again = found(Finding(0, 14, "PERSON", 0.9, "test"), has_keys=has_keys)
-        assert [(each.start, each.end) for each in again] == [(5, 19)]
 
 
 def test_time_grows_with_the_texts_of_a_message_not_with_their_square() -> None:

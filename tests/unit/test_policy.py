@@ -8,7 +8,7 @@ import pytest
 
 from pasteguard_addon.detection.pii import models
 from pasteguard_addon.facts import ScanFacts
-from pasteguard_addon.policy import detection_settings, goes_to_local_model, is_masked, is_secret_type, terms
+from pasteguard_addon.policy import detection_settings, goes_to_local_model, masking_rules
 from pasteguard_addon.settings import Settings
 
 CLEAN, PERSONAL, SECRET = (
@@ -39,15 +39,15 @@ def test_what_the_workers_need() -> None:
     ("marker", "expected"), [("[p]", "[p]x"), ("<{value}>", "<x>"), ("{value}!", "x!"), ("{other}", "{other}x")]
 )
 def test_markers(marker: str, expected: str) -> None:
-    assert terms(Settings(show_markers=True, marker_text=marker)).mark("x") == expected
-    assert terms(Settings(marker_text=marker)).mark("x") == "x"
+    assert masking_rules(Settings(show_markers=True, marker_text=marker)).mark("x") == expected
+    assert masking_rules(Settings(marker_text=marker)).mark("x") == "x"
 
 
 def test_which_types_are_secrets() -> None:
     settings = Settings(entities=("UK_NHS",), deny=("PROJECT=blue",))
-    assert is_secret_type(settings, "JWT_TOKEN")
+    assert masking_rules(settings).is_secret("JWT_TOKEN")
     for personal in ("PERSON", "URL", "UK_NHS", "PROJECT"):
-        assert not is_secret_type(settings, personal)
+        assert not masking_rules(settings).is_secret(personal)
 
 
 @pytest.mark.parametrize(
@@ -56,15 +56,15 @@ def test_which_types_are_secrets() -> None:
 )
 def test_route_mode(action: str, masks_secret: bool, takes_secret_home: bool) -> None:
     settings = Settings(mode="route", local_base_url=LOCAL, secrets_action=action)
-    assert not is_masked(settings, "PERSON")
-    assert is_masked(settings, "JWT_TOKEN") is masks_secret
+    assert not masking_rules(settings).is_masked("PERSON")
+    assert masking_rules(settings).is_masked("JWT_TOKEN") is masks_secret
     assert goes_to_local_model(settings, PERSONAL)
     assert goes_to_local_model(settings, SECRET) is takes_secret_home
     assert not goes_to_local_model(settings, CLEAN)
 
 
 def test_in_mask_mode_all_is_masked_and_nothing_is_routed() -> None:
-    assert is_masked(Settings(), "PERSON")
+    assert masking_rules(Settings()).is_masked("PERSON")
     assert not goes_to_local_model(Settings(), PERSONAL)
 
 

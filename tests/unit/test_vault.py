@@ -97,24 +97,22 @@ def test_what_stands_in_a_name_is_told_by_letters_and_digits(original: str, name
     assert any_stands_in(["unrelated", original], name) is stands
 
 
-def test_what_was_issued_is_issued_again_in_one_go() -> None:
+def test_what_was_issued_is_taken_over_in_one_go() -> None:
     first, again = Vault(), Vault()
-    originals = ["Ada", "a@b.org", "Ada", "Grace"]
-    issue = first.issue(["PERSON", "EMAIL_ADDRESS", "PERSON", "PERSON"], originals)
-    assert issue.names == ("PERSON_1", "EMAIL_ADDRESS_1", "PERSON_1", "PERSON_2")
-    assert not any(original in repr(issue) for original in originals)
-    again.issue_again(issue, originals)
+    types, originals = ["PERSON", "EMAIL_ADDRESS", "PERSON", "PERSON"], ["Ada", "a@b.org", "Ada", "Grace"]
+    names = [first.name_for(*pair, ()) for pair in zip(types, originals, strict=True)]
+    assert names == ["PERSON_1", "EMAIL_ADDRESS_1", "PERSON_1", "PERSON_2"]
+    again.take_over(names, originals, first.last_numbers.items())
     assert again.names == first.names
-    assert [again.original_of(name) for name in issue.names] == originals
+    assert [again.original_of(name) for name in names] == originals
     assert again.name_for("PERSON", "Zoë", ()) == first.name_for("PERSON", "Zoë", ()) == "PERSON_3"
 
 
 @pytest.mark.parametrize("before", [("PERSON", "Zoë"), ("CUSTOM", "Ada")])
-def test_what_does_not_fit_is_never_issued_again(before: tuple[str, str]) -> None:
-    issue = Vault().issue(["PERSON"], ["Ada"])
+def test_what_does_not_fit_is_never_taken_over(before: tuple[str, str]) -> None:
     vault = Vault()
     vault.name_for(*before, ())
     with pytest.raises(ValueError, match="have other names"):
-        vault.issue_again(issue, ["Ada"])
+        vault.take_over(["PERSON_1"], ["Ada"], [("PERSON", 1)])
     with pytest.raises(ValueError, match="zip"):
-        Vault().issue_again(issue, ["Ada", "Zoë"])
+        Vault().take_over(["PERSON_1"], ["Ada", "Zoë"], [("PERSON", 1)])

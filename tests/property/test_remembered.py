@@ -10,13 +10,14 @@ import pytest
 from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 
-from pasteguard_addon import history, naming
+from pasteguard_addon.conversation import remembered
 from pasteguard_addon.detection.scanning.cache import ScanCache
-from pasteguard_addon.errors import UnfitHistoryError, UnreadableBodyError
-from pasteguard_addon.exchange.exchange import Exchange, Terms
+from pasteguard_addon.errors import UnreadableBodyError
+from pasteguard_addon.exchange.exchange import Exchange
+from pasteguard_addon.exchange.rules import MaskingRules, Scope
 from pasteguard_addon.findings import ScannedText, TextToScan
 from tests.property.test_exchange import arguments, call, texts
-from tests.unit.canary_scan import chat_body, find, is_secret
+from tests.unit.canary_scan import chat_body, find
 
 VALUES = [
     "Ada Lovelace",
@@ -51,12 +52,20 @@ messages = st.one_of(
 tools = st.sampled_from(
     [None, None, None, [{"type": "function", "function": {"name": "f", "description": "for Grace Hopper"}}]]
 )
+RULES = (
+    MaskingRules(),
+    MaskingRules(scope=Scope.SECRETS),
+    MaskingRules(roles=frozenset(("user",)), has_note=True),
+    MaskingRules(never_restored=frozenset(("PERSON",)), marker=("*<", ">")),
+    MaskingRules(max_chars=300, is_media_refused=True),
+    MaskingRules(allowed=frozenset(("Ada Lovelace", "Lovelace"))),
+)
 WAYS: dict[str, Any] = {
     "first": st.sampled_from([0] * 6 + [1]),
     "tools": tools,
     "user": st.sampled_from([None, None, "Zoë Müller"]),
     "is_compact": st.sampled_from([True] * 6 + [False]),
-    "is_person_masked": st.sampled_from([True] * 6 + [False]),
+    "rules": st.sampled_from([0] * 4 + [*range(len(RULES))]),
     "is_last": st.booleans(),
     "has_blanks": st.sampled_from([False] * 6 + [True]),
     "has_more": st.sampled_from([False] * 6 + [True]),
@@ -70,7 +79,7 @@ PLAIN: dict[str, Any] = {
     "tools": None,
     "user": None,
     "is_compact": True,
-    "is_person_masked": True,
+    "rules": 0,
     "is_last": True,
     "has_blanks": False,
     "has_more": False,
@@ -102,6 +111,12 @@ class Scanner:
         self.known = 0
         """How often messages were known."""
 
+    def texts_in(self, body: bytes) -> int:
+        """Return how many texts a body has that nothing is known of."""
+        exchange = Exchange(RULES[0])
+        exchange.begin(body)
+        return len(exchange.texts())
+
     def scan(self, to_scan: list[TextToScan]) -> list[ScannedText]:
         results = []
         language = "en"
@@ -115,25 +130,18 @@ class Scanner:
         return results
 
 
-def outcome(body: bytes, scanner: Scanner, memory: ScanCache | None, *, is_person_masked: bool) -> object:
+def outcome(body: bytes, scanner: Scanner, store: ScanCache | None, rules: MaskingRules = RULES[0]) -> object:
     """Return the masked body, what is told of it, and what an answer that repeats it becomes."""
-    exchange = Exchange(is_secret, Terms())
-
-    def is_masked(entity_type: str) -> bool:
-        return is_person_masked or entity_type != "PERSON"
-
-    def masked(history: ScanCache | None) -> bytes:
-        scanned = scanner.scan(exchange.read_request(body, history))
-        if exchange._known is not None:
-            scanner.known += 1
-        if history is not None and len(body) % 2:
-            exchange.begin_masking(scanned[:1], is_masked, memory)
-        return exchange.mask_request(scanned, is_masked, memory)
-
-    try:
-        sent = masked(memory)
-    except UnfitHistoryError:
-        sent = masked(None)
+    exchange = Exchange(rules)
+    exchange.begin(body, store)
+    first = exchange.texts()
+    scanner.known += len(first) < scanner.texts_in(body)
+    while texts := exchange.texts():
+        scanned = scanner.scan(texts)
+        if len(body) % 2:
+            exchange.take(scanned[: len(body) % 3])
+        exchange.take(scanned)
+    sent = exchange.finish()
     facts = exchange.facts
     assert facts is not None
     text = sent.decode("utf-8", "surrogatepass")
@@ -142,37 +150,35 @@ def outcome(body: bytes, scanner: Scanner, memory: ScanCache | None, *, is_perso
 
 
 @settings(max_examples=400)
-@given(st.lists(messages, min_size=4, max_size=8), turns, st.sampled_from([1, 2, 50]), st.sampled_from([1, 1, 60]))
-@example(saying("Ada Lovelace", "Lovelace", "x", "Ada Lovelace"), [{**PLAIN, "end": 2}, PLAIN], 1, 1)
+@given(st.lists(messages, min_size=4, max_size=8), turns, st.sampled_from([1, 1, 60]))
+@example(saying("Ada Lovelace", "Lovelace", "x", "Ada Lovelace"), [{**PLAIN, "end": 2}, PLAIN], 1)
 @example(
     saying("the", "Ada Lovelace", "x"),
     [{**PLAIN, "end": 2}, {**PLAIN, "tools": [{"description": "Ada Lovelace"}]}],
     1,
-    1,
 )
-@example(saying("x [[EMAIL_ADDRESS_1]]", "y", "a.b@c.org"), [{**PLAIN, "end": 2}, PLAIN], 1, 1)
-@example(saying("Ada Lovelace", "y", "a.b@c.org"), [{**PLAIN, "end": 2}, {**PLAIN, "is_person_masked": False}], 1, 1)
-@example(saying("Grace Hopper", "x", "y"), [{**PLAIN, "end": 2}, PLAIN], 1, 1)
-@example(saying("Ada Lovelace", "x", "y"), [{**PLAIN, "has_blanks": True, "end": end} for end in (2, 3)], 1, 1)
-@example(saying("Ada Lovelace", "x"), [{**PLAIN, "end": 1}, {**PLAIN, "has_more": True}], 1, 1)
+@example(saying("x [[EMAIL_ADDRESS_1]]", "y", "a.b@c.org"), [{**PLAIN, "end": 2}, PLAIN], 1)
+@example(saying("Ada Lovelace", "y", "a.b@c.org"), [{**PLAIN, "end": 2}, {**PLAIN, "rules": 1}], 1)
+@example(saying("Grace Hopper", "x", "y"), [{**PLAIN, "end": 2}, PLAIN], 1)
+@example(saying("Ada Lovelace", "x", "y"), [{**PLAIN, "has_blanks": True, "end": end} for end in (2, 3)], 1)
+@example(saying("Ada Lovelace", "x"), [{**PLAIN, "end": 1}, {**PLAIN, "has_more": True}], 1)
 def test_what_is_remembered_of_a_conversation_changes_nothing(
-    conversation: list[Any], turns: list[dict[str, Any]], many: int, min_chars: int
+    conversation: list[Any], turns: list[dict[str, Any]], min_chars: int
 ) -> None:
     memory, scanner = ScanCache(10**6, 10**4), Scanner()
     with (
-        patch.object(naming, "_MANY", many),
-        patch.object(history, "_MIN_CHARS", min_chars),
-        patch.object(history, "HEAD_CHARS", min_chars),
+        patch.object(remembered, "_MIN_CHARS", min_chars),
+        patch.object(remembered, "HEAD_CHARS", min_chars),
     ):
         for turn in turns:
             body = body_of(conversation, turn)
-            is_person_masked = turn["is_person_masked"]
+            rules = RULES[turn["rules"]]
             try:
-                expected = outcome(body, scanner, None, is_person_masked=is_person_masked)
+                expected = outcome(body, scanner, None, rules)
             except UnreadableBodyError:
                 continue
             for _ in range(2):
-                assert outcome(body, scanner, memory, is_person_masked=is_person_masked) == expected
+                assert outcome(body, scanner, memory, rules) == expected
         event(f"messages were known {scanner.known} times")
         _no_text_is_kept(memory, conversation)
 
@@ -188,19 +194,18 @@ def test_a_next_turn_reads_and_scans_its_new_messages_alone() -> None:
     ]
     memory, scanner = ScanCache(10**6, 10**4), Scanner()
     for end in (28, 29, 30):
-        outcome(body_of(conversation, {**PLAIN, "end": end}), scanner, memory, is_person_masked=True)
+        outcome(body_of(conversation, {**PLAIN, "end": end}), scanner, memory)
     assert set(scanner.scanned.values()) == {1}
-    exchange = Exchange(is_secret)
-    assert (
-        exchange.read_request(body_of([*conversation, *saying("new")], {**PLAIN, "end": 40}), memory)[0].text == "new"
-    )
+    exchange = Exchange()
+    exchange.begin(body_of([*conversation, *saying("new")], {**PLAIN, "end": 40}), memory)
+    assert [each.text for each in exchange.texts()] == ["new"]
 
 
 def test_a_body_that_is_no_json_behind_what_is_known_is_refused_as_without() -> None:
     conversation = saying(*("so " * 100 for _ in range(30)))
     memory, scanner = ScanCache(10**6, 10**4), Scanner()
     body = body_of(conversation, {**PLAIN, "end": 30})
-    outcome(body, scanner, memory, is_person_masked=True)
+    outcome(body, scanner, memory)
     for bad in (
         body.replace(b"}]}", b"},]}"),
         body.replace(b"}]}", b"},1]}"),
@@ -210,7 +215,7 @@ def test_a_body_that_is_no_json_behind_what_is_known_is_refused_as_without() -> 
         told = []
         for known in (memory, None):
             try:
-                Exchange(is_secret).read_request(bad, known)
+                Exchange().begin(bad, known)
             except UnreadableBodyError as error:
                 told.append((error.code, error.message))
         assert len(told) == 2
@@ -232,11 +237,11 @@ def test_a_request_may_be_shortened() -> None:
 def test_messages_that_stand_elsewhere_are_not_taken_for_known_ones() -> None:
     conversation = [{"role": "user", "content": f"{number} Ada Lovelace. " + "so " * 100} for number in range(30)]
     memory, scanner = ScanCache(10**6, 10**4), Scanner()
-    outcome(body_of(conversation, {**PLAIN, "end": 20}), scanner, memory, is_person_masked=True)
+    outcome(body_of(conversation, {**PLAIN, "end": 20}), scanner, memory)
     elsewhere = {"model": "m", "metadata": {"messages": conversation}, "messages": saying("Hello, Grace Hopper")}
     for members in (elsewhere, {**elsewhere, "messages": conversation}):
         body = json.dumps(members, separators=(",", ":"), ensure_ascii=False).encode()
-        told = [outcome(body, scanner, known, is_person_masked=True) for known in (memory, None)]
+        told = [outcome(body, scanner, known) for known in (memory, None)]
         assert told[0] == told[1]
 
 
@@ -247,10 +252,10 @@ def test_json_inside_of_a_message_is_decoded_once(monkeypatch: pytest.MonkeyPatc
         *saying("so " * 2_000, "new", "newer"),
     ]
     memory, scanner = ScanCache(10**6, 10**4), Scanner()
-    outcome(body_of(conversation, {**PLAIN, "end": 3}), scanner, memory, is_person_masked=True)
+    outcome(body_of(conversation, {**PLAIN, "end": 3}), scanner, memory)
     decoded: list[int] = []
-    scan = history.scanstring
-    monkeypatch.setattr(history, "scanstring", lambda text, at: decoded.append(len(text)) or scan(text, at))
-    outcome(body_of(conversation, {**PLAIN, "end": 4}), scanner, memory, is_person_masked=True)
+    scan = remembered.scanstring
+    monkeypatch.setattr(remembered, "scanstring", lambda text, at: decoded.append(len(text)) or scan(text, at))
+    outcome(body_of(conversation, {**PLAIN, "end": 4}), scanner, memory)
     assert scanner.known == 1
     assert len(decoded) <= 2 + len(rows)

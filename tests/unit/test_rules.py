@@ -5,13 +5,14 @@ import json
 import pytest
 
 from pasteguard_addon.errors import UnreadableBodyError
-from pasteguard_addon.exchange.exchange import NOTE, Exchange, Terms
-from tests.unit.canary_scan import is_secret, saying, scan
+from pasteguard_addon.exchange.exchange import Exchange
+from pasteguard_addon.exchange.rules import NOTE, MaskingRules
+from tests.unit.canary_scan import masked_by, saying
 
 
-def masked_with(terms: Terms, request: dict[str, object]) -> tuple[Exchange, dict[str, object]]:
-    exchange = Exchange(is_secret, terms)
-    body = exchange.mask_request(scan(exchange.read_request(json.dumps(request).encode())))
+def masked_with(rules: MaskingRules, request: dict[str, object]) -> tuple[Exchange, dict[str, object]]:
+    exchange = Exchange(rules)
+    body = masked_by(exchange, json.dumps(request).encode())
     return exchange, json.loads(body)
 
 
@@ -34,7 +35,7 @@ TALK = {
 
 
 def test_other_roles_are_not_scanned() -> None:
-    _, body = masked_with(Terms(roles=frozenset({"user"})), TALK)
+    _, body = masked_with(MaskingRules(roles=frozenset({"user"})), TALK)
     assert [each["content"] for each in messages_of(body)] == [
         "Ada Lovelace is the boss.",
         "Write to [[EMAIL_ADDRESS_1]]",
@@ -43,18 +44,18 @@ def test_other_roles_are_not_scanned() -> None:
 
 def test_a_role_that_nobody_knows_is_scanned() -> None:
     talk = {"messages": [{"role": "human", "content": "I am Ada Lovelace."}, *TALK["messages"]]}
-    _, body = masked_with(Terms(roles=frozenset({"user"})), talk)
+    _, body = masked_with(MaskingRules(roles=frozenset({"user"})), talk)
     assert messages_of(body)[0]["content"] == "I am [[PERSON_1]]."
 
 
 def test_tools_are_scanned_whatever_the_roles() -> None:
     tools = [{"type": "function", "function": {"name": "f", "description": "asks Ada Lovelace"}}]
-    _, body = masked_with(Terms(roles=frozenset({"user"})), TALK | {"tools": tools})
+    _, body = masked_with(MaskingRules(roles=frozenset({"user"})), TALK | {"tools": tools})
     assert body["tools"][0]["function"]["description"] == "asks [[PERSON_1]]"  # type: ignore[index]
 
 
 def test_what_is_never_restored_stays_a_placeholder() -> None:
-    exchange, _ = masked_with(Terms(never_restored=frozenset({"PERSON"})), TALK)
+    exchange, _ = masked_with(MaskingRules(never_restored=frozenset({"PERSON"})), TALK)
     message = restored(exchange, content="[[PERSON_1]] has [[EMAIL_ADDRESS_1]]")
     assert message["content"] == "[[PERSON_1]] has ada@x.org"
 
@@ -73,21 +74,21 @@ def test_what_is_never_restored_stays_a_placeholder() -> None:
 def test_a_mark_that_comes_back_does_not_go_to_the_model(marker: tuple[str, str], said: str, sent: str) -> None:
     """Only ours, in what the model said; what a user writes stays."""
     talk = {"messages": [{"role": "assistant", "content": said}, {"role": "user", "content": said}]}
-    _, body = masked_with(Terms(marker=marker), talk)
+    _, body = masked_with(MaskingRules(marker=marker), talk)
     assert messages_of(body)[0]["content"] == sent
     before, after = marker
     assert messages_of(body)[1]["content"].count(before) == said.count(before)
-    exchange, _ = masked_with(Terms(marker=marker), talk)
+    exchange, _ = masked_with(MaskingRules(marker=marker), talk)
     shown = restored(exchange, content="Hello [[PERSON_1]].")["content"]
     history = {"messages": [*talk["messages"], {"role": "assistant", "content": shown}]}
-    _, next_turn = masked_with(Terms(marker=marker), history)
+    _, next_turn = masked_with(MaskingRules(marker=marker), history)
     assert messages_of(next_turn)[:2] == messages_of(body)
     if len(before + after) != 1:
         assert messages_of(next_turn)[2]["content"] == "Hello [[PERSON_1]]."
 
 
 def test_marks_stand_in_text_and_never_in_json() -> None:
-    exchange, _ = masked_with(Terms(marker=("«", "»")), TALK)
+    exchange, _ = masked_with(MaskingRules(marker=("«", "»")), TALK)
     call = {"function": {"name": "f", "arguments": '{"to":"[[EMAIL_ADDRESS_1]]"}'}}
     message = restored(exchange, content="Hello [[PERSON_1]]", tool_calls=[call])
     assert message["content"] == "Hello «Ada Lovelace»"
@@ -95,28 +96,28 @@ def test_marks_stand_in_text_and_never_in_json() -> None:
 
 
 def test_note_stands_first_if_something_was_masked() -> None:
-    _, body = masked_with(Terms(has_note=True), TALK)
+    _, body = masked_with(MaskingRules(has_note=True), TALK)
     assert messages_of(body)[0] == {"role": "system", "content": NOTE}
     assert len(messages_of(body)) == 3
-    _, untouched = masked_with(Terms(has_note=True), saying("Hello"))
+    _, untouched = masked_with(MaskingRules(has_note=True), saying("Hello"))
     assert len(messages_of(untouched)) == 1
 
 
 def test_note_keeps_the_prefix_of_a_conversation() -> None:
-    _, first = masked_with(Terms(has_note=True), saying("I am Ada Lovelace"))
-    _, second = masked_with(Terms(has_note=True), saying("I am Ada Lovelace", "and write to ada@x.org"))
+    _, first = masked_with(MaskingRules(has_note=True), saying("I am Ada Lovelace"))
+    _, second = masked_with(MaskingRules(has_note=True), saying("I am Ada Lovelace", "and write to ada@x.org"))
     assert messages_of(second)[:2] == messages_of(first)
 
 
 @pytest.mark.parametrize(
-    ("terms", "code"),
-    [(Terms(is_media_refused=True), "media_not_scanned"), (Terms(max_chars=10), "request_too_long")],
+    ("rules", "code"),
+    [(MaskingRules(is_media_refused=True), "media_not_scanned"), (MaskingRules(max_chars=10), "request_too_long")],
 )
-def test_what_is_refused_before_any_scan(terms: Terms, code: str) -> None:
+def test_what_is_refused_before_any_scan(rules: MaskingRules, code: str) -> None:
     image = {"type": "image_url", "image_url": {"url": "data:image/png;base64,AAAA"}}
     request = {"messages": [{"role": "user", "content": [image, {"type": "text", "text": "Ada Lovelace"}]}]}
     with pytest.raises(UnreadableBodyError) as caught:
-        Exchange(is_secret, terms).read_request(json.dumps(request).encode())
+        Exchange(rules).begin(json.dumps(request).encode())
     assert caught.value.code == code
     assert "Ada" not in str(caught.value)
-    Exchange(is_secret).read_request(json.dumps(request).encode())
+    Exchange().begin(json.dumps(request).encode())

@@ -1,0 +1,114 @@
+"""What of a masked request is kept for the next turn of its conversation."""
+
+from collections import Counter
+from collections.abc import Sequence
+from operator import itemgetter
+
+from pasteguard_addon.conversation.evidence import LanguageEvidence
+from pasteguard_addon.conversation.keyed_store import KeyedStore
+from pasteguard_addon.conversation.remembered import (
+    HEAD_CHARS,
+    JsonPlace,
+    MaskedPlace,
+    PrefixKey,
+    RememberedMessages,
+    is_worth_keeping,
+    store_prefix,
+)
+from pasteguard_addon.endpoints.request_body import RequestBody
+from pasteguard_addon.exchange.explanation import evidence_of, ordinals
+from pasteguard_addon.exchange.masking import MaskedText, Masking
+from pasteguard_addon.findings import values_in
+
+
+def keep_for_next_turn(masking: Masking) -> None:
+    """Keep what becomes of the messages, and of all but the last, which may be written anew."""
+    store, request, prefix = masking.store, masking.request, masking.prefix
+    messages = request.messages
+    if store is None or messages is None or not messages.items:
+        return
+    if prefix is None and not is_worth_keeping(len(request.text)):
+        return
+    first, *ends, _ = request.section_ends()
+    if any(slot.encode is not None for slot in request.slots[first : ends[-1]]):  # its text stands in no literal
+        return
+    _Keeper(masking, store).keep(first, ends, messages.start + 1, messages.last_ends)
+
+
+class _Keeper:
+    """Goes on behind what was kept of the messages before."""
+
+    def __init__(self, masking: Masking, store: KeyedStore) -> None:
+        self._masking = masking
+        self._store = store
+        prefix = masking.prefix
+        self._before = prefix.items + prefix.separator if prefix is not None else ""
+        self._hasher = prefix.hasher.copy() if prefix is not None else store.hasher()
+        self._hasher.update(prefix.separator.encode() if prefix is not None else b"")
+        self._places = list(prefix.known.texts) if prefix is not None else []
+        self._texts_kept = len(self._places)
+        self._languages = prefix.known.languages if prefix is not None else LanguageEvidence()
+        self._text_chars = prefix.known.text_chars if prefix is not None else 0
+        self._distinct: set[tuple[str, str]] = set()
+
+    def keep(self, first: int, ends: Sequence[int], at: int, item_ends: Sequence[int]) -> None:
+        """Keep the messages up to each of some slots' ends, of which the JSON begins at `at` and ends there."""
+        request = self._masking.request
+        start = at
+        for number, (end, item_end) in enumerate(zip(ends, item_ends, strict=True)):
+            self._add(request, self._masking.texts_so_far[first:end], len(self._before) - at)
+            first = end
+            self._hasher.update(request.text[start:item_end].encode("utf-8", "surrogatepass"))
+            start = max(start, item_end)
+            items = len(request.messages.items) if request.messages is not None else 0
+            if items + number > 1:  # what comes behind nothing new is kept already
+                beginning = self._before or request.text[at : at + HEAD_CHARS]
+                chars = len(self._before) + item_end - at
+                key = PrefixKey(beginning, chars, self._hasher.digest(), self._masking.rules_key)
+                known = self._known(request.message_count - 1 + number, self._masking, end, 1 + number)
+                store_prefix(key, known, self._store, texts_kept=self._texts_kept)
+
+    def _add(self, request: RequestBody, texts: Sequence[MaskedText], moved: int) -> None:
+        slots = [each.slot for each in texts]
+        self._languages = evidence_of(slots, [each.result for each in texts], self._languages)
+        for each, ordinal in zip(texts, ordinals(slots), strict=True):
+            self._text_chars += len(each.slot.text)
+            if each.named.findings or each.only_counted:
+                self._places.append(_masked_place(request, each, ordinal, moved, self._masking))
+            found = each.found
+            self._distinct.update(zip(found.entity_types, found.values, strict=True))
+            kinds = [counted.entity_type for counted in each.only_counted]
+            self._distinct.update(zip(kinds, values_in(each.slot.text, each.only_counted), strict=True))
+
+    def _known(self, messages: int, masking: Masking, end: int, section: int) -> RememberedMessages:
+        prefix = masking.prefix
+        counts = (
+            prefix.counts_with(self._distinct) if prefix is not None else Counter(map(itemgetter(0), self._distinct))
+        )
+        return RememberedMessages(
+            messages,
+            tuple(self._places),
+            masking.key_before,
+            masking.snapshots[section],
+            self._languages,
+            tuple(counts.items()),
+            self._text_chars,
+            masking.typed.so_far(messages, masking.made_by_masking(end)),
+        )
+
+
+def _masked_place(request: RequestBody, text: MaskedText, ordinal: int, moved: int, masking: Masking) -> MaskedPlace:
+    slot = text.slot
+    start, end, inner = request.place_of(slot)
+    return MaskedPlace(
+        JsonPlace(start + moved, end + moved, inner),
+        slot.unit,
+        slot.role,
+        ordinal,
+        slot.is_bare,
+        masking.rules.marker_in(slot),
+        text.found.findings,
+        text.only_counted,
+        text.named.findings,
+        text.named.names,
+    )

@@ -1,0 +1,65 @@
+"""The next turn of a long chat reads and scans its new messages alone, whatever the user has set."""
+
+import json
+from typing import Any
+
+import pytest
+
+from pasteguard_addon.detection.scanning.cache import ScanCache
+from pasteguard_addon.exchange.exchange import Exchange
+from pasteguard_addon.exchange.rules import MaskingRules, Scope
+from tests.unit.canary_scan import masked_by
+
+RULES = {
+    "plain": MaskingRules(),
+    "roles": MaskingRules(roles=frozenset(("user", "assistant"))),
+    "markers": MaskingRules(marker=("«", "»!")),
+    "note": MaskingRules(has_note=True),
+    "media": MaskingRules(is_media_refused=True),
+    "limit": MaskingRules(max_chars=1_000_000),
+    "never_restored": MaskingRules(never_restored=frozenset(("PERSON",))),
+    "allowed": MaskingRules(allowed=frozenset(("Grace Hopper",))),
+    "only_secrets": MaskingRules(scope=Scope.SECRETS),
+}
+TOOLS = [{"type": "function", "function": {"name": "mail", "description": "Writes to Zoë Müller."}}]
+
+
+def chat(rules: MaskingRules, messages: int = 110) -> list[dict[str, Any]]:
+    """Return a chat of 100 KB, with answers as the client got them."""
+    answer = Exchange(rules)
+    masked_by(answer, json.dumps({"messages": [{"role": "user", "content": "Ada Lovelace"}]}).encode())
+    said = answer.delivered(b'{"choices":[{"index":0,"message":{"content":"[[PERSON_1]] it is."}}]}') or ["It is."]
+    texts = (f"{number} I am Ada Lovelace, key-a1bcdefghijk, {said[number % len(said)]} " for number in range(messages))
+    padded = (text + "and so on. " * 80 for text in texts)
+    return [{"role": ("user", "assistant")[number % 2], "content": text} for number, text in enumerate(padded)]
+
+
+def body_of(messages: list[dict[str, Any]]) -> bytes:
+    return json.dumps({"model": "m", "messages": messages, "tools": TOOLS}).encode()
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_turn_two_asks_for_two_texts(name: str) -> None:
+    rules = RULES[name]
+    messages = chat(rules)
+    assert len(body_of(messages)) > 100_000
+    new = [{"role": "assistant", "content": "So it is."}, {"role": "user", "content": "Grace Hopper, Ada Lovelace"}]
+    store = ScanCache(10**7, 10**5)
+    masked_by(Exchange(rules), body_of(messages), store)
+    exchange = Exchange(rules)
+    exchange.begin(body_of([*messages, *new]), store)
+    tools, *texts = [text.text for text in exchange.texts()]
+    assert tools == "Writes to Zoë Müller."
+    assert texts == [message["content"] for message in new]
+    whole = Exchange(rules)
+    assert masked_by(Exchange(rules), body_of([*messages, *new]), store) == masked_by(whole, body_of([*messages, *new]))
+
+
+def test_other_rules_meet_nothing_that_was_remembered() -> None:
+    store = ScanCache(10**7, 10**5)
+    messages = chat(RULES["plain"])
+    masked_by(Exchange(), body_of(messages), store)
+    for name, rules in RULES.items():
+        exchange = Exchange(rules)
+        exchange.begin(body_of([*messages, {"role": "user", "content": "new"}]), store)
+        assert (len(exchange.texts()) == 2) == (name == "plain")
