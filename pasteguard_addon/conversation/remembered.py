@@ -4,7 +4,7 @@ A client sends all messages again, byte for byte, with some new ones behind them
 keyed hash of their JSON and of the rules: where something is masked and by which names, and what their successors must
 know. Never a text: the next turn brings it.
 
-    prefix = find_remembered_prefix(text, rules, store)    the messages that are known, or None
+    prefix = find_remembered_prefix(text, …, store)        the messages that are known, or None
     prefix.cut(text)                                        the body without them
     prefix.texts                                            those in which something is masked, with their values
     prefix.masked                                           the messages as they may leave
@@ -14,7 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import blake2b
 from itertools import chain, groupby
 from json.decoder import scanstring  # type: ignore[attr-defined]  # the C scanner behind json.loads
@@ -29,14 +29,13 @@ from pasteguard_addon.known_values import TextWithFindings
 from pasteguard_addon.masking.mask import put_names
 from pasteguard_addon.wire.json_document import encode_string
 
-_MESSAGES = re.compile(r'"messages"[ \t\n\r]*:[ \t\n\r]*\[')
 _COMMA = re.compile(r"[ \t\n\r]*,")
 _MIN_CHARS = 4_000
 """What is shorter is read as quickly."""
 HEAD_CHARS = 1_000
 """By so much of its beginning a conversation is found again; then by lengths at which it was left off."""
 _MAX_LENGTHS = 64
-_MESSAGES_KEY, _LENGTHS_KEY = b"messages", b"lengths"
+_KNOWN_KEY, _LENGTHS_KEY = b"known", b"lengths"
 _TEXT_BYTES = 300
 _NAME_BYTES = 70
 
@@ -193,12 +192,13 @@ class RememberedPrefix:
         return "".join(pieces)
 
 
-def find_remembered_prefix(text: str, rules: bytes, store: KeyedStore) -> RememberedPrefix | None:
+def find_remembered_prefix(text: str, member: str, rules: bytes, store: KeyedStore) -> RememberedPrefix | None:
     """Return the longest known beginning of a body's messages that others follow.
 
-    `rules` is a digest that stands for all that decides, beside the messages, what becomes of them.
+    They are the array that this member of the body holds. `rules` is a digest that stands for all that decides, beside
+    the messages, what becomes of them.
     """
-    messages = _MESSAGES.search(text)
+    messages = _array_of(member).search(text)
     if messages is None or not is_worth_keeping(len(text) - messages.end()):
         return None
     at = messages.end()
@@ -210,10 +210,15 @@ def find_remembered_prefix(text: str, rules: bytes, store: KeyedStore) -> Rememb
         end = at + length
         hasher.update(text[done:end].encode("utf-8", "surrogatepass"))
         done = end
-        known = store.kept(hasher.digest() + rules + _MESSAGES_KEY)
+        known = store.kept(hasher.digest() + rules + _KNOWN_KEY)
         if isinstance(known, RememberedMessages):
             found = RememberedPrefix(known, at, text[at:end], text[end:comma], hasher.copy())
     return found
+
+
+@cache
+def _array_of(member: str) -> re.Pattern[str]:
+    return re.compile(rf'"{member}"[ \t\n\r]*:[ \t\n\r]*\[')
 
 
 def is_worth_keeping(chars: int) -> bool:
@@ -240,7 +245,7 @@ def store_prefix(key: PrefixKey, known: RememberedMessages, store: KeyedStore, *
         return
     findings = sum(len(text.masked) + len(text.only_counted) for text in new)
     size = _TEXT_BYTES * len(new) + (FINDING_BYTES + _NAME_BYTES) * findings
-    store.keep(key.digest + key.rules + _MESSAGES_KEY, known, size + 8 * len(known.texts) + _TEXT_BYTES)
+    store.keep(key.digest + key.rules + _KNOWN_KEY, known, size + 8 * len(known.texts) + _TEXT_BYTES)
     head = _head(key.beginning, store) + key.rules + _LENGTHS_KEY
     lengths = store.kept(head)
     others = [length for length in lengths if length != key.chars] if isinstance(lengths, tuple) else []

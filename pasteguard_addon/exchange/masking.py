@@ -243,13 +243,13 @@ class Masking:
 
     def _read_behind_prefix(self) -> tuple[RequestBody, RememberedPrefix] | None:
         """Read the body without the messages that are known; None if there are none, or it has to be read whole."""
-        store = self.store
-        if store is None:
+        store, member = self.store, self._endpoint.request.conversation
+        if store is None or not member:
             return None
         found: list[RememberedPrefix] = []
 
         def shorten(text: str) -> tuple[str, int]:
-            prefix = find_remembered_prefix(text, self.rules_key, store)
+            prefix = find_remembered_prefix(text, member, self.rules_key, store)
             if prefix is None:
                 return text, 0
             found.append(prefix)
