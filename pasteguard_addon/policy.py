@@ -5,6 +5,7 @@ a setting names is not there.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -15,7 +16,25 @@ from pasteguard_addon.entity_types import PERSONAL_TYPES
 from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.exchange.rules import MaskingRules, Scope
 from pasteguard_addon.facts import ScanFacts
-from pasteguard_addon.settings import ENGINES, PREFIX, Settings
+from pasteguard_addon.settings import ENGINES, KEYS, PREFIX, Settings
+
+
+def with_keys_of_files(settings: Settings) -> Settings:
+    """Return the settings with the keys that stand in files. Raises SettingsError."""
+    keys: dict[str, str] = {}
+    for name in KEYS:
+        path = getattr(settings, f"{name}_file")
+        if not path:
+            continue
+        if getattr(settings, name):
+            raise SettingsError(f"{PREFIX}{name} and {PREFIX}{name}_file: give one of them")
+        try:
+            keys[name] = Path(path).expanduser().read_text("ascii").strip()
+        except (OSError, ValueError):
+            keys[name] = ""
+        if not keys[name]:
+            raise SettingsError(f"{PREFIX}{name}_file: the file cannot be read, or holds no key")
+    return replace(settings, **keys) if keys else settings  # type: ignore[arg-type]  # each is a text
 
 
 def masking_rules(settings: Settings, allowed: frozenset[str] = frozenset()) -> MaskingRules:

@@ -18,8 +18,9 @@ those behind it. `Doors` come first, as connections are there before requests. `
 has not been released has no reply of upstream's, and `Replies` leave a flow alone that was not. Replies may fail open:
 a placeholder that stays in one leaks nothing.
 
-The whole addon stands last in the master's chain, where it sees what other addons changed; two small parts stand first
-there (`HiddenFlows`, `FlowScrubber`), because addons that save flows come before us otherwise. It registers with the
+The whole addon stands last in the master's chain, where it sees what other addons changed; three small parts stand
+first there (`HiddenFlows`, `FlowScrubber`, `ReverseLogin`), because others that save flows and ask for passwords come
+before us otherwise. It registers with the
 master itself, never as a child of a script, which mitmproxy unloads, masking and all, when its file is edited.
 """
 
@@ -28,9 +29,11 @@ import logging
 from mitmproxy import addonmanager, contentviews, ctx, exceptions, http
 
 from pasteguard_addon.errors import SettingsError
-from pasteguard_addon.proxy import logline, options, refusals
+from pasteguard_addon.proxy import layers, logline, options, refusals
 from pasteguard_addon.proxy.commands import Actions, Commands
 from pasteguard_addon.proxy.doors.connections import Doors
+from pasteguard_addon.proxy.doors.login import ReverseLogin
+from pasteguard_addon.proxy.failures import Failures
 from pasteguard_addon.proxy.flows.contentview import OriginalsView, PasteGuardView
 from pasteguard_addon.proxy.flows.hidden import HiddenFlows
 from pasteguard_addon.proxy.flows.kept_exchanges import KeptExchanges
@@ -64,6 +67,8 @@ class PasteGuard:
         self._idle_work = IdleWork(self.runtime.do_in_background)
         self._sinks = Sinks(lambda: self.runtime.now(self.live.held_chars))
         inspection = Inspection(self.runtime, self._kept, self._idle_work)
+        self._login = ReverseLogin()
+        self._failures = Failures(self.runtime, self.live)
         own_paths = OwnPaths(self.runtime, self.live, self._sinks.metrics)
         self._preview = Preview(inspection.preview)
         self._doors = Doors(self._hidden)
@@ -79,6 +84,7 @@ class PasteGuard:
 
     def requestheaders(self, flow: http.HTTPFlow) -> None:
         """Refuse every request before anything else happens to it; malformed ones mitmproxy has refused."""
+        self._login.has_passed(flow)
         if flow.error is None and flow.response is None:
             flow.response = refusals.not_masked()
             self.live.begin(flow)
@@ -97,6 +103,8 @@ class PasteGuard:
         options.show_comments(ctx.options)
         contentviews.add(PasteGuardView())
         contentviews.add(self._originals_view)
+        layers.install(self._failures.explain, self._failures.limit)
+        add_first(ctx.master.addons, self._login)
         add_first(ctx.master.addons, FlowScrubber())
         add_first(ctx.master.addons, self._hidden)
 
@@ -127,6 +135,7 @@ class PasteGuard:
         if settings.roles and settings.roles != self.runtime.settings.roles:
             logger.warning("PasteGuard scans messages of these roles alone: %s", ", ".join(settings.roles))
         self._doors.take(settings)
+        self._login.has_fallback_key = bool(settings.openai_api_key)
         if not settings.reveal:
             self._drop_originals()
         self._sinks.configure(settings)

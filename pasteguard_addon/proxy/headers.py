@@ -10,7 +10,9 @@ from pasteguard_addon.facts import ScanFacts
 PREFIX = "X-PasteGuard-"
 _OURS = PREFIX.lower().encode()
 KEY_HEADERS = ("authorization", "api-key", "x-api-key", "x-goog-api-key")
-_PRIVATE_REQUEST_HEADERS = frozenset(name.encode() for name in (*KEY_HEADERS, "proxy-authorization", "cookie"))
+_PRIVATE_REQUEST_HEADERS = frozenset(
+    name.encode() for name in (*KEY_HEADERS, "proxy-authorization", "x-pasteguard-authorization", "cookie")
+)
 _PRIVATE_RESPONSE_HEADERS = frozenset((b"set-cookie",))
 _PRIVATE_QUERY = re.compile(r"([?&](?:key|api[_-]?key|access_token|token|sig|signature)=)[^&#]*", re.IGNORECASE)
 _BLANK = "***"

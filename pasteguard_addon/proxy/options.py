@@ -7,7 +7,7 @@ from mitmproxy import addonmanager, optmanager
 
 from pasteguard_addon.config_files import values_of
 from pasteguard_addon.errors import SettingsError
-from pasteguard_addon.policy import check_names
+from pasteguard_addon.policy import check_names, with_keys_of_files
 from pasteguard_addon.settings import OPTIONS, PREFIX, Option, OptionValue, Settings, unknown_option
 
 # What each would do, so that the person who set it understands the refusal.
@@ -57,6 +57,7 @@ def values_in(settings: Settings, *, but_not_in: Settings) -> dict[str, object]:
         PREFIX + option.name: _known(getattr(settings, option.name))
         for option in OPTIONS
         if getattr(settings, option.name) != getattr(but_not_in, option.name)
+        and not getattr(settings, f"{option.name}_file", "")  # a key of a file never stands in an option
     }
 
 
@@ -104,7 +105,7 @@ def read_settings(options: optmanager.OptManager) -> Settings:
     values = {PREFIX + option.name: getattr(options, PREFIX + option.name) for option in OPTIONS}
     settings = Settings.from_options(values)
     check_names(settings)
-    return settings
+    return with_keys_of_files(settings)
 
 
 def check_host_options(options: optmanager.OptManager) -> None:

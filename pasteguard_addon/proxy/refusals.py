@@ -88,3 +88,60 @@ def refused_edit() -> http.Response:
         "This request was edited so that it would go elsewhere than it was scanned for, so PasteGuard sent nothing.",
         "pasteguard_refused_edit",
     )
+
+
+def too_large(max_bytes: int) -> http.Response:
+    return refusal(
+        413,
+        f"The request is larger than {max_bytes} bytes, the limit set by pasteguard_max_body_bytes. PasteGuard sent "
+        "nothing.",
+        "body_too_large",
+    )
+
+
+def no_answer(host: str, cause: str, code: str, *, may_retry: bool) -> http.Response:
+    """Return what to say when upstream gives no answer."""
+    return refusal(502, f"PasteGuard has no answer of {host}: {cause}.", code, may_retry=may_retry)
+
+
+def foreign_host() -> http.Response:
+    return refusal(
+        403,
+        "PasteGuard was asked for by a name that is not its own, as a website could do. If you use that name yourself, "
+        "put it into pasteguard_allowed_hosts.",
+        "pasteguard_foreign_host",
+    )
+
+
+def foreign_origin() -> http.Response:
+    return refusal(
+        403,
+        "PasteGuard does not take requests of web pages. If this page is one of yours, put its origin into "
+        "pasteguard_allowed_origins.",
+        "pasteguard_foreign_origin",
+    )
+
+
+def no_such_path() -> http.Response:
+    return refusal(
+        404,
+        "Nothing is served here. PasteGuard serves the provider's API below /openai/v1 and /v1, and /health and /info "
+        "itself.",
+        "pasteguard_unknown_path",
+    )
+
+
+def wrong_provider() -> http.Response:
+    return refusal(
+        400,
+        "This request brings a key or a version of another provider's API, and behind this door stands OpenAI's, so "
+        "PasteGuard sent it nowhere.",
+        "pasteguard_wrong_provider",
+    )
+
+
+def no_password(*, is_authorization_ours: bool) -> http.Response:
+    header = "Authorization" if is_authorization_ours else "X-PasteGuard-Authorization"
+    made = refusal(401, f"PasteGuard asks for the password of its door, in the header {header}.", "pasteguard_login")
+    made.headers["www-authenticate"] = 'Basic realm="PasteGuard"'
+    return made

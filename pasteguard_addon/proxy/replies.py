@@ -8,10 +8,13 @@ from mitmproxy import http
 
 from pasteguard_addon.detection.scanning.service import DetectionService, Priority, TextToScan
 from pasteguard_addon.exchange.exchange import Exchange
-from pasteguard_addon.proxy import headers, local_model, reply
+from pasteguard_addon.policy import endpoints
+from pasteguard_addon.proxy import headers, local_model, redirects, reply
+from pasteguard_addon.proxy.doors.admission import hide_from_pages
+from pasteguard_addon.proxy.doors.listed import is_forward
 from pasteguard_addon.proxy.flows.live import LiveFlow, LiveFlows
 from pasteguard_addon.proxy.idle_work import IdleWork
-from pasteguard_addon.proxy.routing import RequestKind
+from pasteguard_addon.proxy.routing import RequestKind, endpoint_of
 from pasteguard_addon.proxy.runtime import Runtime
 from pasteguard_addon.proxy.sinks import Sinks
 
@@ -34,9 +37,16 @@ class Replies:
         if live is None or not live.is_sent or flow.response is None:
             return
         headers.blank_request_keys(flow.request)
+        if not is_forward(flow.client_conn):
+            hide_from_pages(flow.request, flow.response)
         if live.kind is RequestKind.OTHER:
             flow.response.stream = True
             return
+        if not live.is_local:
+            live.redirect = redirects.settle(flow.request, flow.response, self._door(flow, live), self._is_masked)
+            if live.redirect is not None:
+                flow.response.stream = live.redirect
+                return
         if live.is_local:
             flow.request.raw_content = b""  # it went as it is, and no flow may hold what was found in it
         headers.put(flow.response, self._reply_headers(live))
@@ -46,6 +56,14 @@ class Replies:
             is_http10 = flow.request.http_version == "HTTP/1.0"
             live.answer = local_model.answer_stream(flow.response, live.stream, live.endpoint, is_http10=is_http10)
             flow.response.stream = live.answer
+
+    def _door(self, flow: http.HTTPFlow, live: LiveFlow) -> redirects.Door | None:
+        if is_forward(flow.client_conn) or live.prefix is None:
+            return None
+        return redirects.Door(live.prefix, self._runtime.settings.base_path)
+
+    def _is_masked(self, path: str) -> bool:
+        return endpoint_of(path, endpoints(self._runtime.settings)) is not None
 
     def _reply_headers(self, live: LiveFlow) -> dict[str, str]:
         settings = self._runtime.settings
@@ -81,6 +99,8 @@ class Replies:
         headers.blank_request_keys(flow.request)
         if live.answer is not None and not live.answer.has_ended:  # mitmproxy streams no empty body
             local_model.fill_empty(flow.response, live.answer)
+        if live.redirect is not None and not live.redirect.is_told:  # mitmproxy streams no empty body
+            flow.response.raw_content = live.redirect.body
         if live.is_sent:
             headers.blank_response_keys(flow.response)
             self._scan_ahead(live)
@@ -95,7 +115,7 @@ class Replies:
         if live.kind is not RequestKind.OTHER and not live.is_sent:
             flow.request.raw_content = b""
         headers.blank_request_keys(flow.request)
-        live.is_broken_off = not _has_come_whole(live)
+        live.is_broken_off = not (live.is_answered or _has_come_whole(live))
         if not live.is_broken_off and flow.response is not None:  # its client closed once it had read the last event
             _keep_reply(flow.response, live)
             self._scan_ahead(live)

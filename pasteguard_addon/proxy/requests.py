@@ -7,14 +7,14 @@ from mitmproxy import http
 from mitmproxy.proxy import mode_specs
 
 from pasteguard_addon.policy import endpoints
-from pasteguard_addon.proxy import headers, intercept, local_model, refusals
+from pasteguard_addon.proxy import intercept, local_model, other_endpoints, refusals
+from pasteguard_addon.proxy.doors.admission import add_missing_key, refusal_at_reverse_door
 from pasteguard_addon.proxy.doors.listed import is_forward, is_request_listed
-from pasteguard_addon.proxy.flows import marks
 from pasteguard_addon.proxy.flows.hidden import HiddenFlows, unlist
 from pasteguard_addon.proxy.flows.live import LiveFlow, LiveFlows
 from pasteguard_addon.proxy.inspection import Inspection
 from pasteguard_addon.proxy.own_paths import OwnPaths
-from pasteguard_addon.proxy.routing import RequestKind, Route, route
+from pasteguard_addon.proxy.routing import OWN_PREFIXES, RequestKind, Route, route
 from pasteguard_addon.proxy.runtime import Runtime
 from pasteguard_addon.proxy.sinks import Sinks
 from pasteguard_addon.record.names import program
@@ -51,13 +51,20 @@ class Requests:
             return  # malformed
         live = self._live.get(flow)
         if live is None:  # answered by another addon: who has no password for the proxy
-            if is_forward(flow.client_conn) and not is_request_listed(flow, self._runtime.settings.hosts):
-                self._hidden.hide(flow)
+            self._answered_before(flow)
             return
         try:
             self._admit(flow, live)
         except Exception as error:  # noqa: BLE001 - the refusal stays, whatever happened
             logger.error("PasteGuard: a request was refused (%s in routing)", type(error).__name__)
+
+    def _answered_before(self, flow: http.HTTPFlow) -> None:
+        settings = self._runtime.settings
+        if is_forward(flow.client_conn):
+            if not is_request_listed(flow, settings.hosts):
+                self._hidden.hide(flow)
+        elif flow.response is not None and flow.response.status_code == 401:
+            flow.response = refusals.no_password(is_authorization_ours=bool(settings.openai_api_key))
 
     def _admit(self, flow: http.HTTPFlow, live: LiveFlow) -> None:
         request, settings = flow.request, self._runtime.settings
@@ -66,7 +73,10 @@ class Requests:
         if is_reverse:
             if not (request.is_http2 or request.is_http3):
                 request.authority = ""  # an absolute-form target would name another host
-            self._add_missing_key(request)
+            problem = None if is_replay else refusal_at_reverse_door(flow, settings)
+            if problem is not None:
+                self._inspection.refuse(flow, problem)
+                return
         elif not is_replay and not is_request_listed(flow, settings.hosts):
             self._pass_hidden(flow)
             return
@@ -79,39 +89,51 @@ class Requests:
             endpoints=endpoints(settings),
         )
         if found.kind is RequestKind.OTHER:
-            self._pass(flow, live, found)
+            self._pass_or_refuse(flow, live, found)
             return
-        live.kind, live.endpoint = found.kind, found.endpoint
+        live.kind, live.endpoint, live.prefix = found.kind, found.endpoint, found.prefix
         if found.kind is RequestKind.OWN:
             unlist(flow)  # whoever watches the health asks every second
             flow.response = self._own_paths.answer(request)
+        elif found.kind is RequestKind.NOWHERE:
+            self._inspection.refuse(flow, refusals.no_such_path())
         elif found.kind is RequestKind.REFUSED:
             self._inspection.refuse(flow, refusals.ambiguous_path())
         else:
+            if is_reverse and found.kind is RequestKind.CHAT:
+                add_missing_key(request, settings.openai_api_key)
             request.stream = False
             request.path = found.path
             self._inspection.refuse(flow, flow.response or refusals.not_masked())  # until it is masked
 
-    def _add_missing_key(self, request: http.Request) -> None:
-        key = self._runtime.settings.openai_api_key
-        if key and not any(name in request.headers for name in headers.KEY_HEADERS):
-            request.headers["authorization"] = f"Bearer {key}"
+    def _pass_or_refuse(self, flow: http.HTTPFlow, live: LiveFlow, found: Route) -> None:
+        settings, request = self._runtime.settings, flow.request
+        if settings.other_endpoints == "refuse" and not self._is_passed(request):
+            if other_endpoints.is_websocket(request) or other_endpoints.declares_body(request):
+                self._inspection.refuse(flow, other_endpoints.refused(request))
+                return
+            live.has_no_body = True
+        self._pass(flow, live, found)
+
+    def _is_passed(self, request: http.Request) -> bool:
+        prefixes = (self._runtime.settings.base_path, *OWN_PREFIXES)
+        return other_endpoints.passes(request, self._runtime.settings.passed_endpoints, prefixes)
 
     def _pass(self, flow: http.HTTPFlow, live: LiveFlow, found: Route) -> None:
         """Let a request go as it is, streamed."""
         request = flow.request
         request.path = found.path
         live.kind, live.is_sent = found.kind, True
-        live.outcome = Outcome.UNINSPECTED if marks.llm_endpoint(request) else Outcome.PASSED
+        live.outcome = Outcome.UNINSPECTED if other_endpoints.endpoint_name(request) else Outcome.PASSED
         # Without a length, an HTTP/2 body would lose its end on the way to an HTTP/1 upstream.
         needs_length = (request.is_http2 or request.is_http3) and "content-length" not in request.headers
-        request.stream = not (needs_length and request.method.upper() in _BODY_METHODS)
+        request.stream = not (live.has_no_body or (needs_length and request.method.upper() in _BODY_METHODS))
         flow.response = None
         self._sinks.decided(flow, live)
 
     def _pass_hidden(self, flow: http.HTTPFlow) -> None:
         """Let a plain request to a host that is not listed go, and show nothing of it."""
-        self._live.end(flow)
+        self._live.disown(flow)
         self._hidden.hide(flow)
         flow.request.stream = True
         flow.response = None
@@ -121,6 +143,9 @@ class Requests:
         if live is None:
             return
         if live.kind is RequestKind.OTHER:
+            if live.has_no_body and flow.request.raw_content:
+                self._keep_back(flow, live, other_endpoints.refused(flow.request))
+                return
             await self._hold_uninspected(flow, live)
             if not flow.request.stream and flow.request.raw_content is not None:
                 flow.request.headers["content-length"] = str(len(flow.request.raw_content))
@@ -150,10 +175,14 @@ class Requests:
         await intercept.wait(flow)
         if not intercept.needs_scan(flow.request, endpoints(self._runtime.settings)):
             return
+        self._keep_back(flow, live, refusals.refused_edit())
+
+    def _keep_back(self, flow: http.HTTPFlow, live: LiveFlow, response: http.Response) -> None:
+        """Refuse what was to pass as it is."""
         flow.request.raw_content = b""
         live.kind, live.is_sent, live.outcome = RequestKind.REFUSED, False, Outcome.REFUSED
         if not flow.error:
-            self._inspection.refuse(flow, refusals.refused_edit())
+            self._inspection.refuse(flow, response)
         self._sinks.decided(flow, live)
 
     async def _hold(self, flow: http.HTTPFlow, live: LiveFlow) -> None:

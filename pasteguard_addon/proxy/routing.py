@@ -16,8 +16,11 @@ from pasteguard_addon.endpoints.registry import DEFAULT
 
 REVERSE_PREFIX = "/openai/v1"
 PLAIN_PREFIX = "/v1"
+OWN_PREFIXES = (REVERSE_PREFIX, PLAIN_PREFIX)
 OWN_PATHS = ("/health", "/info", "/metrics")
 
+_PROVIDER_PREFIXES = (("openai",), ("v1",))
+"""What the provider's paths begin with, Azure's among them; besides its base path."""
 _UNICODE_ESCAPE = re.compile(r"%u([0-9a-f]{4})", re.IGNORECASE | re.ASCII)
 _READING_METHODS = ("GET", "HEAD", "OPTIONS")
 _MAX_UNQUOTES = 10
@@ -33,6 +36,8 @@ class RequestKind(Enum):
     """A GET, HEAD or OPTIONS on such a path: passes if it really has no body."""
     OWN = auto()
     """Answered here: health and information."""
+    NOWHERE = auto()
+    """At the reverse door, and below no prefix of the provider's: not meant for it."""
     REFUSED = auto()
     """Neither safe to pass nor possible to mask."""
     OTHER = auto()
@@ -46,6 +51,8 @@ class Route:
     """Path and query that upstream gets."""
     endpoint: Endpoint = DEFAULT
     """Reads what is masked."""
+    prefix: str | None = None
+    """What of the client's path the base path has taken the place of, if anything."""
 
 
 def route(
@@ -58,20 +65,43 @@ def route(
     endpoints: tuple[Endpoint, ...] = (DEFAULT,),
 ) -> Route:
     """Return what becomes of a request. `path` is path and query as the client sent them."""
-    upstream_path = _rewritten(path, base_path) if is_reverse else path
+    prefix = _own_prefix(path) if is_reverse else None
+    upstream_path = path if prefix is None else (base_path + path[len(prefix) :]) or "/"
     if is_reverse and path.partition("?")[0] in OWN_PATHS:
         return Route(RequestKind.OWN, path)
     paths = _paths_of(endpoints)
-    if paths.is_plainly_other(path) and paths.is_plainly_other(upstream_path):
-        return Route(RequestKind.OTHER, upstream_path)
-    owners = [*{id(each): each for each in (*paths.owners(path), *paths.owners(upstream_path))}.values()]
-    if paths.is_sub_resource(path) or not (owners or paths.resembles(path) or paths.resembles(upstream_path)):
-        return Route(RequestKind.OTHER, upstream_path)
+    if is_reverse and base_path and not paths.are_for_provider(path, base_path):
+        return Route(RequestKind.NOWHERE, path)
+    kind, endpoint = _kind(paths, method, (path, upstream_path), is_upgrade=is_upgrade)
+    return Route(kind, upstream_path, endpoint, prefix)
+
+
+def _kind(
+    paths: "_Paths", method: str, spellings: tuple[str, str], *, is_upgrade: bool
+) -> tuple[RequestKind, Endpoint]:
+    """Return what becomes of a request by the client's path and by upstream's, and which endpoint reads it."""
+    if all(paths.is_plainly_other(each) for each in spellings):
+        return RequestKind.OTHER, DEFAULT
+    owners = [*{id(owner): owner for each in spellings for owner in paths.owners(each)}.values()]
+    if paths.is_sub_resource(spellings[0]) or not (owners or any(paths.resembles(each) for each in spellings)):
+        return RequestKind.OTHER, DEFAULT
     if method.upper() in _READING_METHODS:
-        return Route(RequestKind.REFUSED if is_upgrade else RequestKind.CHAT_WITHOUT_BODY, upstream_path)
+        return RequestKind.REFUSED if is_upgrade else RequestKind.CHAT_WITHOUT_BODY, DEFAULT
     if len(owners) != 1:  # what it is depends on who reads it
-        return Route(RequestKind.REFUSED, upstream_path)
-    return Route(RequestKind.CHAT, upstream_path, owners[0])
+        return RequestKind.REFUSED, DEFAULT
+    return RequestKind.CHAT, owners[0]
+
+
+def canonical_path(path: str) -> str | None:
+    """Return the one reading of a path, with a slash before it; None if it can be read in several ways."""
+    readings = _readings(path)
+    return "/" + readings.pop() if len(readings) == 1 else None
+
+
+def below_prefix(path: str, prefix: str) -> str | None:
+    """Return what of a path stands below a prefix, with a slash before it; None if it is not below it."""
+    rest = path.removeprefix(prefix.casefold().rstrip("/"))
+    return rest if rest != path and rest.startswith("/") else None
 
 
 def endpoint_of(path: str, endpoints: tuple[Endpoint, ...] = (DEFAULT,)) -> Endpoint | None:
@@ -90,6 +120,7 @@ class _Paths:
         # A stored answer and what belongs to it: not a place that takes messages.
         self._sub_resource = re.compile(rf"(?:/[\w-]+)*/(?:{either})/[\w-]+(?:/[\w-]+)*", re.ASCII)
         prefixes = (REVERSE_PREFIX + "/", PLAIN_PREFIX + "/", "/")
+        self._prefixes = (*_PROVIDER_PREFIXES, *(tuple(path.split("/")) for path, _ in self._pairs))
         self._usual = {prefix + path: endpoint for path, endpoint in self._pairs for prefix in prefixes}
 
     def owners(self, path: str) -> list[Endpoint]:
@@ -102,6 +133,12 @@ class _Paths:
 
     def _owner(self, reading: str) -> Endpoint | None:
         return next((each for path, each in self._pairs if reading == path or reading.endswith(f"/{path}")), None)
+
+    def are_for_provider(self, path: str, base_path: str) -> bool:
+        """Return whether a path is below a prefix of the provider's, in some spelling, or an endpoint's alone."""
+        prefixes = (*self._prefixes, tuple(_segments(_decoded(base_path))))
+        readings = [reading.split("/") for reading in _readings(path)]
+        return any(tuple(reading[: len(prefix)]) == prefix for reading in readings for prefix in prefixes)
 
     def is_sub_resource(self, path: str) -> bool:
         """Return whether a path leads to what is stored under an endpoint's own."""
@@ -179,13 +216,12 @@ def _without_dots(segments: list[str]) -> list[str]:
     return resolved
 
 
-def _rewritten(path: str, base_path: str) -> str:
-    """Put the provider's base path in the place of our own prefix; every other path stays as it is."""
-    for prefix in (REVERSE_PREFIX, PLAIN_PREFIX):
-        rest = path[len(prefix) :]
-        if path.startswith(prefix) and rest[:1] in ("", "/", "?"):
-            return (base_path + rest) or "/"
-    return path
+def _own_prefix(path: str) -> str | None:
+    """Return the prefix of ours by which a path begins; every other path goes to the provider as it is."""
+    for prefix in OWN_PREFIXES:
+        if path.startswith(prefix) and path[len(prefix) : len(prefix) + 1] in ("", "/", "?"):
+            return prefix
+    return None
 
 
 def is_listed(host: str, patterns: tuple[str, ...]) -> bool:

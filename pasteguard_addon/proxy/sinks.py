@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from mitmproxy import ctx, http
 
-from pasteguard_addon.proxy import logline
+from pasteguard_addon.proxy import logline, other_endpoints
 from pasteguard_addon.proxy.doors.listed import is_forward
 from pasteguard_addon.proxy.flows import listing, marks
 from pasteguard_addon.proxy.flows.live import LiveFlow
@@ -98,7 +98,7 @@ class Sinks:
         host = known_host(flow, self._settings)
         if host not in self._hosts_told and len(self._hosts_told) < _MAX_HOSTS_TOLD:
             self._hosts_told.add(host)
-            endpoint = marks.llm_endpoint(flow.request)
+            endpoint = other_endpoints.endpoint_name(flow.request)
             logger.warning("PasteGuard does not inspect /%s: what is sent there to %s goes as it is", endpoint, host)
 
 
@@ -186,7 +186,7 @@ def record_of(flow: http.HTTPFlow, live: LiveFlow, settings: Settings) -> Record
 def _endpoint(request: http.Request, live: LiveFlow) -> str:
     match live.outcome:
         case Outcome.UNINSPECTED:
-            return marks.llm_endpoint(request) or ""
+            return other_endpoints.endpoint_name(request) or ""
         case Outcome.PASSED:
             return ""
     return live.endpoint.paths[0]
@@ -205,7 +205,7 @@ def _with_texts(finished: Finished) -> Record:
 def log_exchange(finished: Finished) -> None:
     """Write the one line that is logged of an exchange."""
     flow, live, record = finished.flow, finished.live, finished.record
-    end = f"→ {flow.response.status_code}" if flow.response and not live.is_broken_off else "→ broken off"
+    end = f"→ {record.status}" if record.status is not None else "→ broken off"
     extra = {"exchange": record}
     if live.kind is RequestKind.OTHER:
         method = flow.request.method if flow.request.method in _METHODS else "a request"  # it may be any word

@@ -3,6 +3,7 @@
 from .option import PREFIX, Option, OptionValue, Rule, Theme
 from .table import (
     ENGINES,
+    KEYS,
     LANGUAGES,
     OPTIONS,
     PROVIDER_HOSTS,
@@ -15,6 +16,7 @@ from .table import (
 
 __all__ = [
     "ENGINES",
+    "KEYS",
     "LANGUAGES",
     "OPTIONS",
     "PREFIX",

@@ -36,6 +36,7 @@ class Theme(StrEnum):
     PROVIDER = "Mode and provider"
     LOCAL_MODEL = "Local model, for route mode"
     HTTPS_PROXY = "HTTPS proxy"
+    DOORS = "Doors"
     PERSONAL_DATA = "Personal data"
     SECRETS = "Secrets"
     LISTS = "Your own lists"

@@ -21,6 +21,8 @@ from .lists import Items
 from .option import PREFIX, Option, Rule, Theme
 
 LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pl", "pt", "ro")
+KEYS = ("openai_api_key", "local_api_key")
+"""Options that take a key; each has a twin, `…_file`, that takes the path of a file with it."""
 PROVIDER_HOSTS = (
     "api.openai.com",
     "*.openai.azure.com",
@@ -44,6 +46,12 @@ _ENTITY_TYPE = re.compile(r"[A-Z][A-Z0-9_]{0,59}", re.ASCII)
 _TYPE = Rule(_ENTITY_TYPE, "a type in UPPER_SNAKE")
 _KEY = Rule(re.compile(r"[!-~]*", re.ASCII), "ASCII without blanks, because it goes into a header")
 _HOST = Rule(re.compile(r"(?:\*\.)?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?", re.ASCII), "a host name or `*.suffix`")
+
+_NAME = Rule(
+    re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?|[0-9A-Fa-f:.]+", re.ASCII), "a host name or an address"
+)
+_ORIGIN = Rule(re.compile(r"null|[A-Za-z][A-Za-z0-9+.-]*://[^*\s/@]*", re.ASCII), "an origin")
+_ENDPOINT_PATH = Rule(re.compile(r"/?[\w.:-]+(?:/[\w.:-]+)*/?", re.ASCII), "an endpoint, such as embeddings")
 
 
 def _option[T](default: T, help_text: str, **row: Any) -> T:
@@ -71,12 +79,18 @@ class Settings:
     )
     openai_api_key: str = _option(
         "",
-        "A key for requests through the reverse door that bring none of their own.",
+        "A key for chats through the reverse door that bring none of their own.",
         theme=Theme.PROVIDER,
         takes="KEY",
         rule=_KEY,
         is_secret=True,
         other_names=("providers.openai.api_key",),
+    )
+    openai_api_key_file: str = _option(
+        "",
+        "A file with that key; what stands on a command line other users can read.",
+        theme=Theme.PROVIDER,
+        takes="FILE",
     )
     local_base_url: str = _option(
         "",
@@ -101,6 +115,7 @@ class Settings:
         is_secret=True,
         other_names=("local.api_key",),
     )
+    local_api_key_file: str = _option("", "A file with that key.", theme=Theme.LOCAL_MODEL, takes="FILE")
     local_type: str = _option(
         "openai",
         "Route mode: `openai` (vLLM, llama.cpp, LM Studio, LocalAI) or `ollama`.",
@@ -121,6 +136,34 @@ class Settings:
         "they are.",
         theme=Theme.PROVIDER,
         takes="ENDPOINT",
+    )
+    allowed_hosts: tuple[str, ...] = _option(
+        (),
+        "Names by which the reverse door may be asked for, besides loopback's and the address that it listens on.",
+        theme=Theme.DOORS,
+        takes="HOST",
+        rule=_NAME,
+    )
+    allowed_origins: tuple[str, ...] = _option(
+        (),
+        "Origins of web pages that may use the reverse door, such as `https://chat.example`, besides pages of this "
+        "machine and desktop applications; `null` too is to be named.",
+        theme=Theme.DOORS,
+        takes="ORIGIN",
+        rule=_ORIGIN,
+    )
+    other_endpoints: str = _option(
+        "pass",
+        "Requests that are not masked, with a body or by WebSocket: `pass` or `refuse`.",
+        theme=Theme.DOORS,
+        choices=("pass", "refuse"),
+    )
+    passed_endpoints: tuple[str, ...] = _option(
+        (),
+        "With `other_endpoints=refuse`: endpoints that pass all the same, such as `embeddings` or `/v1/files`.",
+        theme=Theme.DOORS,
+        takes="ENDPOINT",
+        rule=_ENDPOINT_PATH,
     )
     upstream_ca: str = _option(
         "",

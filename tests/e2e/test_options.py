@@ -328,6 +328,53 @@ def _(live: Live) -> None:
             assert live.provider.last.json()["prompt"] == sent
 
 
+@does("openai_api_key_file")
+def _(live: Live) -> None:
+    path = live.folder / "key"
+    path.write_text("of-a-file\n")
+    with live.given(openai_api_key_file=str(path)):
+        live.ask()
+    assert live.provider.last.header("authorization") == "Bearer of-a-file"
+
+
+@does("local_api_key_file")
+def _(live: Live) -> None:
+    path = live.folder / "local-key"
+    path.write_text("of-a-file")
+    with live.routed(local_api_key_file=str(path)):
+        live.ask()
+    assert live.local.last.header("authorization") == "Bearer of-a-file"
+
+
+@does("allowed_hosts")
+def _(live: Live) -> None:
+    for names, status in (([], 403), (["box.example"], 200)):
+        with live.given(allowed_hosts=names):
+            assert live.post({"messages": []}, host="box.example:3000").status_code == status
+
+
+@does("allowed_origins")
+def _(live: Live) -> None:
+    for origins, status in (([], 403), (["https://ui.example", "null"], 200)):
+        with live.given(allowed_origins=origins):
+            assert live.post({"messages": []}, origin="https://ui.example").status_code == status
+            assert live.post({"messages": []}, origin="null").status_code == status
+
+
+@does("other_endpoints")
+def _(live: Live) -> None:
+    for action, status in (("refuse", 400), ("pass", 200)):
+        with live.given(other_endpoints=action):
+            assert live.web.client.post("/openai/v1/responses", json={}).status_code == status
+
+
+@does("passed_endpoints")
+def _(live: Live) -> None:
+    with live.given(other_endpoints="refuse", passed_endpoints=["embeddings"]):
+        assert live.web.client.post("/openai/v1/embeddings", json={}).status_code == 200
+        assert live.web.client.post("/openai/v1/responses", json={}).status_code == 400
+
+
 @does("upstream_ca")
 def _(live: Live) -> None:
     """Of the local model as of providers."""
@@ -515,6 +562,12 @@ BAD: Mapping[str, list[dict[str, object]]] = {
     "mode": [{"mode": "off"}, {"mode": "route"}],
     "openai_base_url": [{"openai_base_url": "api.openai.com"}, {"openai_base_url": "https://x/v1?key=1"}],
     "openai_api_key": [{"openai_api_key": "two words"}, {"openai_api_key": "a\r\nx: b"}],
+    "openai_api_key_file": [{"openai_api_key_file": "/no/such/key"}],
+    "local_api_key_file": [{"local_api_key_file": "/no/such/key"}],
+    "allowed_hosts": [{"allowed_hosts": ["*"]}, {"allowed_hosts": ["https://x.example"]}],
+    "allowed_origins": [{"allowed_origins": ["*"]}, {"allowed_origins": ["ui.example"]}],
+    "other_endpoints": [{"other_endpoints": "mask"}],
+    "passed_endpoints": [{"passed_endpoints": ["*"]}, {"passed_endpoints": ["a b"]}],
     "local_base_url": [{"local_base_url": "localhost:11434"}],
     "local_model": [{"local_model": "a\nb"}],
     "local_api_key": [{"local_api_key": "clé"}],

@@ -54,16 +54,26 @@ def test_no_door_is_open_to_all(mode: str, auth: str | None, is_refused: bool) -
         context.options.update(mode=[mode], proxyauth=auth)
         if is_refused:
             with pytest.raises(SettingsError, match="proxyauth"):
-                check_doors(context.options)
+                check_doors(context.options, Settings())
         else:
-            check_doors(context.options)
+            check_doors(context.options, Settings())
 
 
 def test_the_general_listen_address_counts() -> None:
     with taddons.context(ProxyAuth()) as context:
         context.options.update(mode=["regular"], listen_host="0.0.0.0")
         with pytest.raises(SettingsError, match="proxyauth"):
-            check_doors(context.options)
+            check_doors(context.options, Settings())
+
+
+@pytest.mark.parametrize("key", ["openai_api_key", "local_api_key"])
+def test_no_door_with_a_key_is_open_to_all(key: str) -> None:
+    with taddons.context(ProxyAuth()) as context:
+        context.options.update(mode=["reverse:https://api.example.com@0.0.0.0:3000"])
+        with pytest.raises(SettingsError, match="proxyauth"):
+            check_doors(context.options, Settings(**{key: "k"}))
+        context.options.update(proxyauth="me:word")
+        check_doors(context.options, Settings(**{key: "k"}))
 
 
 @pytest.mark.parametrize(

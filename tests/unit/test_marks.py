@@ -54,27 +54,3 @@ def test_what_a_person_wrote_stays() -> None:
 def request(method: str, path: str, **headers: str) -> http.Request:
     fields = http.Headers(**headers)
     return tutils.treq(method=method.encode(), path=path.encode(), headers=fields)
-
-
-@pytest.mark.parametrize(
-    ("method", "path", "expected"),
-    [
-        ("POST", "/v1/responses", "responses"),
-        ("POST", "/v1/responses/?a=/embeddings", "responses"),
-        ("POST", "/v1/Completions?x=1", "completions"),
-        ("POST", "/openai/deployments/d/embeddings", "embeddings"),
-        ("POST", "/v1/chat/completions", "completions"),
-        ("POST", "/v1/realtime/sessions", "realtime"),
-        ("GET", "/v1/responses/resp_1", None),
-        ("GET", "/v1/realtime", None),
-        ("POST", "/v1/files?x=/responses", None),
-        ("POST", "/v1/my-completions", None),
-        ("GET", "/v1/models", None),
-    ],
-)
-def test_llm_endpoint(method: str, path: str, expected: str | None) -> None:
-    assert marks.llm_endpoint(request(method, path)) == expected
-
-
-def test_an_upgrade_gives_text_too() -> None:
-    assert marks.llm_endpoint(request("GET", "/v1/realtime?model=m", upgrade="websocket")) == "realtime"

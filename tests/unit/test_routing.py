@@ -53,14 +53,22 @@ CHAT = [
 ]
 
 
+BELOW_NO_PREFIX = (
+    "/api/v1/chat/completions",
+    "http://api.example/v1/chat/completions",
+    "HTTPS://api.example/v1/chat/completions?x",
+)
+
+
 @pytest.mark.parametrize("path", CHAT)
 def test_no_spelling_of_the_chat_path_passes(path: str) -> None:
     assert endpoint_of(path) is DEFAULT
     for method in ("POST", "PUT", "PATCH", "DELETE", "post", "BREW"):
         for is_reverse in (True, False):
-            assert to(method, path, is_reverse=is_reverse).kind is RequestKind.CHAT
+            kind = to(method, path, is_reverse=is_reverse).kind
+            assert kind is (RequestKind.NOWHERE if is_reverse and path in BELOW_NO_PREFIX else RequestKind.CHAT)
     for method in ("GET", "HEAD", "OPTIONS", "get"):
-        assert to(method, path).kind is RequestKind.CHAT_WITHOUT_BODY
+        assert to(method, path, is_reverse=False).kind is RequestKind.CHAT_WITHOUT_BODY
         assert to(method, path, is_upgrade=True).kind is RequestKind.REFUSED
 
 

@@ -35,14 +35,24 @@ _OPEN_TO_ALL_WITHOUT_PASSWORD = (
 )
 
 
-def check_doors(options: optmanager.OptManager) -> None:
-    """Raise SettingsError if anybody on the network could use a forward door: it would be an open proxy."""
+def check_doors(options: optmanager.OptManager, settings: Settings) -> None:
+    """Raise SettingsError if anybody on the network could use a door as theirs.
+
+    A forward door would be an open proxy; a reverse door with a key to add would let them spend it.
+    """
     if options.proxyauth:
         return
     for spec in options.mode:
         mode = mode_specs.ProxyMode.parse(spec)
         host = mode.listen_host(options.listen_host) or "127.0.0.1"
-        if isinstance(mode, _OPEN_TO_ALL_WITHOUT_PASSWORD) and not is_loopback(host):
+        if is_loopback(host):
+            continue
+        if isinstance(mode, mode_specs.ReverseMode) and (settings.openai_api_key or settings.local_api_key):
+            raise SettingsError(
+                f"the door {spec} is open to the network, and PasteGuard has a key to add: set proxyauth "
+                "(`--proxyauth user:password`), or let it listen on 127.0.0.1."
+            )
+        if isinstance(mode, _OPEN_TO_ALL_WITHOUT_PASSWORD):
             raise SettingsError(
                 f"the forward door {spec} is open to the network: set proxyauth (`--proxyauth user:password`), "
                 "or let it listen on 127.0.0.1."
@@ -72,7 +82,7 @@ class Doors:
 
     def check(self, options: optmanager.OptManager, settings: Settings) -> None:
         """Raise SettingsError for what would open a door to others, or authorities that cannot be read."""
-        check_doors(options)
+        check_doors(options, settings)
         self._trust.configure(options, settings.upstream_ca)
 
     def take(self, settings: Settings) -> None:

@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass, field
+from weakref import WeakSet
 
 from mitmproxy.flow import Flow
 
@@ -10,6 +11,7 @@ from pasteguard_addon.endpoints.registry import DEFAULT
 from pasteguard_addon.exchange.exchange import Exchange
 from pasteguard_addon.facts import ScanFacts
 from pasteguard_addon.proxy.local_model import AnswerStream
+from pasteguard_addon.proxy.redirects import RefusedRedirect
 from pasteguard_addon.proxy.reply import ReplyStream
 from pasteguard_addon.proxy.routing import RequestKind
 from pasteguard_addon.record.outcome import Outcome
@@ -34,6 +36,13 @@ class LiveFlow:
     stream: ReplyStream | None = field(default=None, repr=False)
     is_broken_off: bool = False
     """Ended before the client had all of it."""
+    has_no_body: bool = False
+    """Passes as it is because it announced no body; one that comes all the same is refused."""
+    is_answered: bool = False
+    """The client got its refusal, although the flow ended in an error: its body was not read to the end."""
+    prefix: str | None = None
+    """What the client wrote where upstream's base path stands now; None if that was not changed."""
+    redirect: RefusedRedirect | None = field(default=None, repr=False)
     answer: AnswerStream | None = field(default=None, repr=False)
     """Of the local model: what passes it on."""
 
@@ -48,10 +57,21 @@ class LiveFlows:
 
     def __init__(self) -> None:
         self._flows: dict[str, LiveFlow] = {}
+        self._begun: WeakSet[Flow] = WeakSet()
 
     def begin(self, flow: Flow) -> None:
         """Take charge of a flow, as a refused one; a replay begins anew."""
         self._flows[flow.id] = LiveFlow()
+        self._begun.add(flow)
+
+    def was_begun(self, flow: Flow) -> bool:
+        """Return whether a flow is or was one of ours; its last hook comes before its last bytes."""
+        return flow in self._begun
+
+    def disown(self, flow: Flow) -> None:
+        """Let go of a flow that is none of ours after all."""
+        self._flows.pop(flow.id, None)
+        self._begun.discard(flow)
 
     def get(self, flow: Flow) -> LiveFlow | None:
         return self._flows.get(flow.id)

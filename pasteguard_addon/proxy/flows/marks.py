@@ -24,7 +24,6 @@ _MARKERS: Mapping[Outcome, str] = {
     Outcome.UNINSPECTED: ":warning:",
 }
 _OUR_COMMENT = re.compile(r"masked(?: \d|$)|routed to local|blocked: |refused: |passed, not inspected$|nothing found$")
-_LLM_ENDPOINT = re.compile(r"/(responses|completions|embeddings|realtime)(?=/|$)")
 
 
 def set_marks(flow: http.HTTPFlow, outcome: Outcome, facts: ScanFacts | None) -> None:
@@ -91,13 +90,6 @@ def outcome_of(flow: Flow) -> Outcome | None:
     told = flow.metadata.get(METADATA_KEY)
     outcome = told.get("outcome") if isinstance(told, dict) else None
     return Outcome(outcome) if outcome in list(Outcome) else None
-
-
-def llm_endpoint(request: http.Request) -> str | None:
-    """Return the name of the endpoint if a request gives text to a language model."""
-    found = _LLM_ENDPOINT.search(request.path.partition("?")[0].casefold())
-    gives_text = request.method.upper() in ("POST", "PUT", "PATCH") or "upgrade" in request.headers
-    return found[1] if found and gives_text else None
 
 
 def error_code(response: http.Response | None) -> str:

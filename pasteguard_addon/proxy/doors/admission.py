@@ -1,0 +1,69 @@
+"""What the headers of a request decide at the reverse door, before anybody looks at its path or body."""
+
+import re
+from urllib.parse import urlsplit
+
+from mitmproxy import http
+
+from pasteguard_addon.proxy import headers, refusals
+from pasteguard_addon.proxy.doors.visitors import is_good_origin, is_name_of_door
+from pasteguard_addon.proxy.layers import asked_hosts
+from pasteguard_addon.settings import Settings
+
+_OPENAI = "api.openai.com"
+_OF_OTHER_PROVIDERS = ("x-api-key", "x-goog-api-key", "anthropic-version")
+_JSON = re.compile(r"application/(?:[\w.-]+\+)?json\s*(?:;|$)", re.IGNORECASE)
+_SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+_CORS = ("access-control-", "timing-allow-origin", "cross-origin-resource-policy")
+
+
+def refusal_at_reverse_door(flow: http.HTTPFlow, settings: Settings) -> http.Response | None:
+    """Return why a request may not come in, if it may not."""
+    request = flow.request
+    own_address = flow.client_conn.sockname[0]
+    for asked in asked_hosts(request):
+        if not is_name_of_door(asked, own_address=own_address, allowed=settings.allowed_hosts):
+            return refusals.foreign_host()
+    if not _is_good_visitor(request, settings):
+        return refusals.foreign_origin()
+    is_openai = urlsplit(settings.openai_base_url).hostname == _OPENAI
+    if is_openai and any(name in request.headers for name in _OF_OTHER_PROVIDERS):
+        return refusals.wrong_provider()
+    return None
+
+
+def _is_good_visitor(request: http.Request, settings: Settings) -> bool:
+    origins = request.headers.get_all("origin")
+    if not origins:  # some old browsers send none with a form, but say where it came from
+        site = request.headers.get("sec-fetch-site", "").strip().lower()
+        return site != "cross-site" or request.method.upper() in _SAFE_METHODS
+    return len(origins) == 1 and is_good_origin(
+        origins[0].strip(),
+        allowed=settings.allowed_origins,
+        brings_key=_brings_key(request),
+        is_mask_mode=settings.mode == "mask",
+    )
+
+
+def _brings_key(request: http.Request) -> bool:
+    """Return whether a request has a key, or asks whether it may have one."""
+    if any(name in request.headers for name in headers.KEY_HEADERS):
+        return True
+    wanted = request.headers.get("access-control-request-headers", "").lower().split(",")
+    return request.method.upper() == "OPTIONS" and any(name.strip() in headers.KEY_HEADERS for name in wanted)
+
+
+def add_missing_key(request: http.Request, key: str) -> None:
+    """Give a chat the fallback key if it has none. What is no JSON a web page can send without being asked."""
+    is_json = _JSON.match(request.headers.get("content-type", "").strip()) is not None
+    if key and is_json and not any(name in request.headers for name in headers.KEY_HEADERS):
+        request.headers["authorization"] = f"Bearer {key}"
+
+
+def hide_from_pages(request: http.Request, response: http.Response) -> None:
+    """Let no header of upstream's open a reply to web pages; those of an origin that came in may read it."""
+    if "origin" in request.headers:
+        return
+    response.headers.fields = tuple(
+        field for field in response.headers.fields if not field[0].decode("latin-1").lower().startswith(_CORS)
+    )

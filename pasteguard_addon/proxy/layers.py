@@ -1,0 +1,147 @@
+"""What mitmproxy has no hook for: its layers, as far as they have to behave otherwise.
+
+- The name by which a reverse door was asked for is gone when the first hook runs: mitmproxy has put upstream's in its
+  place by then. `asked_host` remembers it.
+- A body is buffered whole before any hook sees it, so a limit has to be here.
+- When there is no answer of upstream's, mitmproxy writes a page of HTML.
+- An answer of the 1xx kind, such as 103 Early Hints, is taken for the answer.
+"""
+
+import re
+from collections.abc import Callable, Generator
+from typing import Any, ClassVar
+from weakref import WeakKeyDictionary
+
+from mitmproxy import flow as mitmproxy_flow
+from mitmproxy import http
+from mitmproxy.proxy import commands, events, layer
+from mitmproxy.proxy.layers import http as http_layers
+from mitmproxy.proxy.layers.http import DropStream, SendHttp
+from mitmproxy.proxy.layers.http._base import HttpEvent
+from mitmproxy.proxy.layers.http._events import (
+    ErrorCode,
+    RequestHeaders,
+    ResponseData,
+    ResponseEndOfMessage,
+    ResponseHeaders,
+    ResponseProtocolError,
+)
+from mitmproxy.proxy.layers.http._hooks import HttpErrorHook
+from mitmproxy.proxy.layers.http._http1 import Http1Client
+
+type Explain = Callable[[http.HTTPFlow, ErrorCode, str], http.Response | None]
+"""Returns what to answer in the place of mitmproxy's page, or None for that."""
+type Limit = Callable[[http.HTTPFlow], int | None]
+"""Returns how many bytes of a body may be read, or None if it is not for us to say."""
+
+_INTERIM = re.compile(rb"HTTP/1\.\d 1(?!01)\d\d[^\n]*\n(?:[^\r\n][^\n]*\n)*\r?\n")
+_MAX_INTERIM_BYTES = 64 * 1024
+
+_asked: WeakKeyDictionary[http.Request, tuple[str, ...]] = WeakKeyDictionary()
+
+
+def asked_hosts(request: http.Request) -> tuple[str, ...]:
+    """Return the names by which a client asked for the door: `Host`, and the authority of an absolute target."""
+    return _asked.get(request, ())
+
+
+class GuardedStream(http_layers.HttpStream):
+    """One request with its reply."""
+
+    explain: ClassVar[Explain] = staticmethod(lambda *_: None)
+    limit: ClassVar[Limit] = staticmethod(lambda _: None)
+
+    _has_answered = False
+    _is_too_large = False
+
+    def _handle_event(self, event: events.Event) -> layer.CommandGenerator[None]:
+        if isinstance(event, RequestHeaders):
+            _note_asked(event.request)
+        handled: Generator[commands.Command, Any, None] = super()._handle_event(event)
+        reply: Any = None
+        while True:
+            try:
+                command = handled.send(reply)
+            except StopIteration:
+                return
+            if isinstance(command, SendHttp) and command.connection is self.context.client:
+                yield from self._answer_in_place_of(command.event)
+            reply = yield command
+
+    def _answer_in_place_of(self, event: HttpEvent) -> layer.CommandGenerator[None]:
+        """Send an answer of our own before mitmproxy's error, which then only ends the stream."""
+        if isinstance(event, ResponseHeaders):
+            self._has_answered = True
+        if not isinstance(event, ResponseProtocolError) or self._has_answered:
+            return
+        response = type(self).explain(self.flow, event.code, event.message)
+        if response is not None:
+            yield from self._send(response)
+
+    def _send(self, response: http.Response) -> layer.CommandGenerator[None]:
+        self._has_answered = True
+        client, body = self.context.client, response.raw_content or b""
+        is_head = self.flow.request.method.upper() == "HEAD"
+        yield SendHttp(ResponseHeaders(self.stream_id, response, is_head), client)
+        if not is_head:
+            yield SendHttp(ResponseData(self.stream_id, body), client)
+        yield SendHttp(ResponseEndOfMessage(self.stream_id), client)
+
+    def check_body_size(self, request: bool) -> layer.CommandGenerator[bool]:
+        if request and not self._is_too_large and not self.flow.request.stream:
+            most = type(self).limit(self.flow)
+            if most is not None and max(len(self.request_body_buf), _declared(self.flow.request)) > most:
+                yield from self._refuse_body()
+                return True
+        if self._is_too_large:
+            return True
+        return (yield from super().check_body_size(request))
+
+    def _refuse_body(self) -> layer.CommandGenerator[None]:
+        """Answer at once, and read the rest without keeping it: who still writes would not hear a closed socket."""
+        self._is_too_large = True
+        self.request_body_buf.clear()
+        message = "The request's body is too large."
+        response = type(self).explain(self.flow, ErrorCode.REQUEST_TOO_LARGE, message)
+        self.flow.response = response or self.flow.response
+        self.flow.error = mitmproxy_flow.Error(message)
+        yield HttpErrorHook(self.flow)
+        if response is not None:
+            response.headers["connection"] = "close"
+            yield from self._send(response)
+        else:
+            error = ResponseProtocolError(self.stream_id, message, ErrorCode.REQUEST_TOO_LARGE)
+            yield SendHttp(error, self.context.client)
+        self.client_state = self.server_state = self.state_errored
+        self.flow.live = False
+        yield DropStream(self.stream_id)
+
+
+class GuardedHttp1Client(Http1Client):
+    """A connection to an upstream that speaks HTTP/1."""
+
+    def read_headers(self, event: events.ConnectionEvent) -> layer.CommandGenerator[None]:
+        """Pass over answers of the 1xx kind: after each comes another one (RFC 9110, section 15.2)."""
+        passed = 0
+        while passed < _MAX_INTERIM_BYTES and (found := _INTERIM.match(bytes(self.buf))):
+            self.buf.maybe_extract_at_most(found.end())
+            passed += found.end()
+        yield from super().read_headers(event)
+
+
+def install(explain: Explain, limit: Limit) -> None:
+    """Make mitmproxy take these layers for every connection from now on; once more changes who is asked."""
+    GuardedStream.explain = staticmethod(explain)
+    GuardedStream.limit = staticmethod(limit)
+    http_layers.HttpStream = GuardedStream  # type: ignore[misc]  # where `HttpLayer` looks it up
+    setattr(http_layers, "Http1Client", GuardedHttp1Client)  # noqa: B010 - it exports no such name
+
+
+def _note_asked(request: http.Request) -> None:
+    names = [*request.headers.get_all("host"), request.authority]
+    _asked[request] = tuple(dict.fromkeys(name for name in names if name))
+
+
+def _declared(request: http.Request) -> int:
+    length = request.headers.get("content-length", "")
+    return int(length) if length.isascii() and length.isdecimal() else 0
