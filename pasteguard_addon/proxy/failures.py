@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from mitmproxy import http
 from mitmproxy.proxy.layers.http._events import ErrorCode
 
-from pasteguard_addon.proxy import refusals
+from pasteguard_addon.proxy import headers, refusals
 from pasteguard_addon.proxy.flows.live import LiveFlow, LiveFlows
 from pasteguard_addon.proxy.routing import RequestKind
 from pasteguard_addon.proxy.runtime import Runtime
@@ -83,11 +83,15 @@ class Failures:
         cause = next(each for each in _CAUSES if each.seen.search(message))
         logger.warning("PasteGuard: no answer of %s: %s", host, cause.said)
         response = refusals.no_answer(host, cause.said, cause.code, may_retry=cause.may_pass)
-        response.headers["connection"] = "close"
-        return response
+        return self._said(response)
 
     def _too_large(self, flow: http.HTTPFlow, live: LiveFlow) -> http.Response:
         live.is_answered = True
         if live.kind is RequestKind.CHAT or flow.response is None:
-            return refusals.too_large(self._runtime.settings.max_body_bytes)
+            return self._said(refusals.too_large(self._runtime.settings.max_body_bytes))
         return flow.response
+
+    def _said(self, response: http.Response) -> http.Response:
+        headers.put(response, headers.facts_headers(None, mode=self._runtime.settings.mode))
+        response.headers["connection"] = "close"
+        return response

@@ -253,7 +253,7 @@ def test_chunked_upload(proxy: ProxyProcess, upstream: Upstream) -> None:
     body = chat_bytes(NAMED)
     at = body.index(PERSON.encode()) + 3  # the cut goes through a value
     chunks = b"".join(b"%x\r\n%b\r\n" % (len(piece), piece) for piece in (body[:at], body[at:]))
-    head = f"POST {PATH} HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n".encode()
+    head = f"POST {PATH} HTTP/1.1\r\nhost: 127.0.0.1\r\ntransfer-encoding: chunked\r\n\r\n".encode()
     reply = raw.exchange(proxy.port, head + chunks + b"0\r\n\r\n")
     assert json.loads(reply.body)["choices"][0]["message"]["content"] == NAMED
     assert upstream.never_saw(PERSON, EMAIL)

@@ -69,7 +69,7 @@ def test_no_spelling_of_the_chat_path_passes(path: str) -> None:
             assert kind is (RequestKind.NOWHERE if is_reverse and path in BELOW_NO_PREFIX else RequestKind.CHAT)
     for method in ("GET", "HEAD", "OPTIONS", "get"):
         assert to(method, path, is_reverse=False).kind is RequestKind.CHAT_WITHOUT_BODY
-        assert to(method, path, is_upgrade=True).kind is RequestKind.REFUSED
+        assert to(method, path, is_reverse=False, is_upgrade=True).kind is RequestKind.REFUSED
 
 
 RESEMBLING = [
