@@ -29,17 +29,25 @@ DEFAULT_TYPES: tuple[str, ...] = (
     "IBAN_CODE",
     "IP_ADDRESS",
     "LOCATION",
-)
-"""Personal data that is masked unless a user chooses others."""
-
-OPTIONAL_TYPES: tuple[str, ...] = (
-    "MAC_ADDRESS",
     "DATE_OF_BIRTH",
     "NATIONAL_ID",
     "PASSPORT",
+    "DRIVER_LICENSE",
+    "TAX_ID",
+    "BANK_ACCOUNT",
+    "CARD_SECURITY",
+    "HEALTH_NUMBER",
+    "LICENSE_PLATE",
+    "VEHICLE_ID",
+    "DEVICE_ID",
+    "ID_NUMBER",
+    "MAC_ADDRESS",
     "CRYPTO",
     "URL",
 )
+"""Personal data that is masked unless a user chooses others."""
+
+OPTIONAL_TYPES: tuple[str, ...] = ()
 
 COUNTRY_TYPES: tuple[str, ...] = (
     *("ABA_ROUTING_NUMBER", "AU_ABN", "AU_ACN", "AU_MEDICARE", "AU_TFN", "ES_NIE", "ES_NIF"),

@@ -103,6 +103,17 @@ def name_cues() -> dict[str, tuple[str, ...]]:
     return {word: tuple(own) for word, own in kinds.items()}
 
 
+@cache
+def number_cues() -> dict[str, tuple[str, bool]]:
+    """Return the words that announce a number, each with its entity type and whether a sign must stand between."""
+    cues: dict[str, tuple[str, bool]] = {}
+    for line in _lines("number_cues.txt"):
+        entity_type, _, words = line.partition(":")
+        for word in words.strip().split("|"):
+            cues.setdefault(word, (entity_type.removeprefix("+"), entity_type.startswith("+")))
+    return cues
+
+
 def fold(text: str) -> str:
     """Return a lower-case copy of equal length."""
     lower = text.lower()

@@ -9,13 +9,11 @@ from pasteguard_addon.detection.pii.patterns.base import PatternFamily
 from pasteguard_addon.detection.pii.patterns.broken_lines import BrokenLinePatterns
 from pasteguard_addon.detection.pii.patterns.cards import CardPatterns
 from pasteguard_addon.detection.pii.patterns.crypto import CryptoPatterns
+from pasteguard_addon.detection.pii.patterns.cued_numbers import CuedNumberPatterns
 from pasteguard_addon.detection.pii.patterns.emails import EmailPatterns
 from pasteguard_addon.detection.pii.patterns.ibans import IbanPatterns
-from pasteguard_addon.detection.pii.patterns.identity import (
-    BirthDatePatterns,
-    NationalIdPatterns,
-    PassportPatterns,
-)
+from pasteguard_addon.detection.pii.patterns.identity import BirthDatePatterns, PassportPatterns
+from pasteguard_addon.detection.pii.patterns.national_ids import NationalIdPatterns
 from pasteguard_addon.detection.pii.patterns.network import IpPatterns, MacPatterns
 from pasteguard_addon.detection.pii.patterns.phones import PhonePatterns
 from pasteguard_addon.detection.pii.patterns.urls import UrlPatterns
@@ -33,6 +31,7 @@ _FAMILIES: tuple[type[PatternFamily], ...] = (
     BirthDatePatterns,
     NationalIdPatterns,
     PassportPatterns,
+    CuedNumberPatterns,
     CryptoPatterns,
     UrlPatterns,
     BrokenLinePatterns,

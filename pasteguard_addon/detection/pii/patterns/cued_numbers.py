@@ -1,0 +1,112 @@
+"""Numbers of persons and cases that only the word before them tells: "patient number", "Kundennummer", `customer_id`.
+
+Such a number has no form of its own, so the cue is the proof and the number only has to look like one. The cue words
+are in `lexicon/data/number_cues.txt`.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from pasteguard_addon.lexicon.words import fold, number_cues
+
+from .base import LIKELY, SPACED, Hit, PatternFamily, first_of_overlapping, is_spaced
+
+_NUMBER_WORD = (
+    r"(?:[\s_-]{0,2}(?:numbers?|numéro|número|numero|nummer|numer|număr(?:ul)?|numarası|num|nbr|nr|no|id|ref|reference|code"
+    r"|n[°º]|№|n\.º|n\.°|#)(?![^\W\d_])\.?){0,2}"
+)
+_COPULA = r"(?:is|was|are|ist|lautet|war|est|es|è|era|to|jest|é|este|är|er|on|olan|of|de|del|der|do|number is)"
+_SEPARATOR = rf"(?:[:=#|>：]{{1,2}}|=>|{_COPULA}(?=\s)|[は是为為은는])?"
+_LINK = rf"[\"'`*_\])]{{0,3}}[ \t]{{0,3}}{_SEPARATOR}[ \t]{{0,3}}[\"'`*(\[]{{0,3}}#?"
+_SIGN = r"(?:[:=#|：]|№|\bn[°ºo]?\.?[°º]?(?=[ \t]?\d)|\b(?:number|nummer|numer|número|numéro|numero|nr|no|id|ref)\b)"
+_BEHIND = re.compile(rf"(?P<link>\.?{_NUMBER_WORD}{_LINK})", re.I)
+_HAS_SIGN = re.compile(_SIGN, re.I)
+
+_PLAIN = r"[A-Z]{0,6}[-_/.]?\d[\dA-Z]*(?:[-_/.][\dA-Z]+){0,6}"
+_GROUPED = r"[A-Z]{0,4}[ -]?\d[\dA-Z]*(?:[-/. ]{1,2}(?:\d[\dA-Z]*|[A-Z](?![A-Z])[\dA-Z]*)){0,8}"
+_VALUES = {
+    "ID_NUMBER": re.compile(_PLAIN, re.I),
+    "HEALTH_NUMBER": re.compile(_GROUPED, re.I),
+    "BANK_ACCOUNT": re.compile(rf"[A-Z]{{6}}[A-Z0-9]{{2}}(?:[A-Z0-9]{{3}})?(?![A-Z0-9])|{_GROUPED}"),
+    "CARD_SECURITY": re.compile(r"\d{3,4}"),
+    "LICENSE_PLATE": re.compile(
+        r"[A-ZÄÖÜ]{1,4}[ -]?[A-Z]{0,3}[ -]?\d{1,4}[ -]?[A-Z]{0,3}(?:[ -]?\d{1,2})?"
+        r"|\d{1,4}[ -]?[A-Z]{2,3}(?:[ -]?\d{1,3})?|[\u4e00-\u9fff][A-Z][·・ ]?[A-Z0-9]{5,6}"
+    ),
+    "VEHICLE_ID": re.compile(r"[A-HJ-NPR-Z0-9]{17}", re.I),
+}  # fmt: skip
+_ANY_VALUE = re.compile(_GROUPED, re.I)
+_ENDS = re.compile(rf"{SPACED}|[-/.]\d")
+_FEWEST = {"CARD_SECURITY": 3, "LICENSE_PLATE": 4, "ID_NUMBER": 5, "BANK_ACCOUNT": 6, "NATIONAL_ID": 6, "TAX_ID": 6}
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
+_DATE_LIKE = frozenset({"NATIONAL_ID", "BANK_ACCOUNT"})
+"""Written as dates are, at times: sort codes, numbers that begin with a birth date."""
+_MOST_CHARS = 40
+
+
+class CuedNumberPatterns(PatternFamily):
+    """Finds what stands behind a word that announces a person's or a case's number."""
+
+    entities = (
+        *("NATIONAL_ID", "PASSPORT", "DRIVER_LICENSE", "TAX_ID", "BANK_ACCOUNT", "CARD_SECURITY"),
+        *("HEALTH_NUMBER", "LICENSE_PLATE", "VEHICLE_ID", "DEVICE_ID", "ID_NUMBER"),
+    )
+
+    def find(self, text: str) -> Iterator[Hit]:
+        yield from first_of_overlapping(_after_cues(text))
+
+
+def _after_cues(text: str) -> Iterator[Hit]:
+    folded = fold(text)
+    cues = _cues()
+    at = 0
+    for index, start, end in _automaton().find_matches_as_indexes(folded, overlapping=False):
+        entity_type, needs_sign = cues[index][1]
+        if start < at or _is_within_word(text, start, end):
+            continue
+        hit = _behind(text, end, entity_type, needs_sign=needs_sign)
+        if hit:
+            at = hit.end
+            yield hit
+
+
+def _behind(text: str, end: int, entity_type: str, *, needs_sign: bool) -> Hit | None:
+    """Return the number behind a cue, if one stands there that looks like what is announced."""
+    link = _BEHIND.match(text, end)
+    if link is None or (needs_sign and not _HAS_SIGN.search(link["link"])):
+        return None
+    value = _VALUES.get(entity_type, _ANY_VALUE).match(text, link.end(), link.end() + _MOST_CHARS)
+    if value is None or not _is_number(value[0], entity_type) or _ENDS.match(text, value.end()):
+        return None
+    return Hit(*value.span(), entity_type, LIKELY)
+
+
+def _is_number(value: str, entity_type: str) -> bool:
+    signs = sum(map(str.isalnum, value))
+    digits = sum(map(str.isdigit, value))
+    if signs < _FEWEST.get(entity_type, 5) or (digits < 2 and entity_type != "BANK_ACCOUNT"):
+        return False
+    return not (_YEAR.fullmatch(value) or (entity_type not in _DATE_LIKE and _DATE.fullmatch(value)))
+
+
+def _is_within_word(text: str, start: int, end: int) -> bool:
+    """True if letters go on at an edge, where blanks part words; an underscore or a capital begins another word."""
+    first, last = text[start], text[end - 1]
+    begins_word = first.isupper() and not text[start - 1 : start].isupper() and not text[start - 1 : start].isdigit()
+    starts_within = is_spaced(first) and text[start - 1 : start].isalnum() and not begins_word
+    ends_within = is_spaced(last) and text[end : end + 1].isalpha() and is_spaced(text[end : end + 1])
+    return (start > 0 and starts_within) or ends_within
+
+
+@cache
+def _cues() -> list[tuple[str, tuple[str, bool]]]:
+    return list(number_cues().items())
+
+
+@cache
+def _automaton() -> AhoCorasick:
+    return AhoCorasick([cue for cue, _ in _cues()], matchkind=MatchKind.LeftmostLongest)

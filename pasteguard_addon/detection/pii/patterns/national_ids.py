@@ -1,0 +1,84 @@
+"""Numbers that countries give to people, told by their form and check digits: no word has to stand before them.
+
+Checks are python-stdnum's, https://arthurdejong.org/python-stdnum/. Only numbers with signs or letters in them, or with
+a date of birth as well as check digits, are odd enough for that. All others need a cue (see `cued_numbers`).
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+from presidio_analyzer import RecognizerResult
+from presidio_analyzer.nlp_engine import NlpArtifacts
+from stdnum.be import nn
+from stdnum.br import cpf
+from stdnum.ch import ssn as ahv
+from stdnum.cn import ric
+from stdnum.cz import rc
+from stdnum.es import dni, nie
+from stdnum.fi import hetu
+from stdnum.fr import nir
+from stdnum.it import codicefiscale
+from stdnum.kr import rrn
+from stdnum.mx import curp
+from stdnum.se import personnummer
+from stdnum.us import itin
+
+from .base import LIKELY, SPACED, STRONG, VERIFIED, Hit, PatternFamily, before
+
+_SSN_CUE = re.compile(r"\b(?:ssn|social security(?: number| no)?)\b[^\d\n]{0,20}$", re.I)
+
+
+def _form(form: str) -> re.Pattern[str]:
+    """Compile a number's form; by ASCII rules, or a Kelvin sign would pass as a K."""
+    return re.compile(rf"(?<!{SPACED})(?<![.-])(?:{form})(?!{SPACED}|[.-]{SPACED})", re.IGNORECASE)
+
+
+_SSN = _form(r"(?!000|666|9)[0-9]{3}-(?!00)[0-9]{2}-(?!0000)[0-9]{4}")
+
+_NATIONAL: tuple[tuple[re.Pattern[str], Callable[[str], bool], float], ...] = tuple(
+    (_form(form), is_valid, score)
+    for form, is_valid, score in (
+        (r"9[0-9]{2}-[5-9][0-9]-[0-9]{4}", itin.is_valid, LIKELY),
+        (r"[0-9]{8}[ -]?[A-HJ-NP-TV-Z]", dni.is_valid, VERIFIED),
+        (r"[XYZ][ -]?[0-9]{7}[ -]?[A-HJ-NP-TV-Z]", nie.is_valid, VERIFIED),
+        (
+            r"[12][ ]?[0-9]{2}[ ]?(?:0[1-9]|1[0-2]|[2-9][0-9])[ ]?(?:[0-9]{2}|2[AB])[ ]?[0-9]{3}[ ]?[0-9]{3}[ ]?"
+            r"[0-9]{2}", nir.is_valid, VERIFIED,
+        ),
+        (r"[A-Z]{6}[0-9]{2}[A-EHLMPRST][0-9]{2}[A-Z][0-9]{3}[A-Z]", codicefiscale.is_valid, VERIFIED),
+        (r"[0-9]{3}\.[0-9]{3}\.[0-9]{3}-[0-9]{2}", cpf.is_valid, VERIFIED),
+        (r"756[. ]?[0-9]{4}[. ]?[0-9]{4}[. ]?[0-9]{2}", ahv.is_valid, VERIFIED),
+        (r"[0-9]{2}[.][0-9]{2}[.][0-9]{2}-[0-9]{3}[.][0-9]{2}", nn.is_valid, VERIFIED),
+        (r"[1-9][0-9]{16}[0-9X]", ric.is_valid, VERIFIED),
+        (r"[0-9]{6}[-+A-FU-Y][0-9]{3}[0-9A-Y]", hetu.is_valid, STRONG),
+        (r"(?:19|20)?[0-9]{6}[-+][0-9]{4}", personnummer.is_valid, LIKELY),
+        (r"[0-9]{6}-[1-8][0-9]{6}", rrn.is_valid, STRONG),
+        (r"[0-9]{6}/[0-9]{4}", rc.is_valid, LIKELY),
+        (r"[A-Z]{4}[0-9]{6}[HM][A-Z]{5}[0-9A-Z][0-9]", curp.is_valid, VERIFIED),
+    )
+)  # fmt: skip
+
+
+class NationalIdPatterns(PatternFamily):
+    """Finds social security and identity numbers."""
+
+    entities = ("US_SSN", "NATIONAL_ID")
+
+    def analyze(
+        self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts | None = None
+    ) -> list[RecognizerResult]:
+        """Return the hits; a social security number is a national id for whoever asks for these alone."""
+        results = super().analyze(text, [*entities, "US_SSN"] if "NATIONAL_ID" in entities else entities, nlp_artifacts)
+        for result in results:
+            if result.entity_type == "US_SSN" and entities and "US_SSN" not in entities:
+                result.entity_type = "NATIONAL_ID"
+        return results
+
+    def find(self, text: str) -> Iterator[Hit]:
+        for match in _SSN.finditer(text):
+            score = STRONG if _SSN_CUE.search(before(text, match.start())) else LIKELY
+            yield Hit(*match.span(), "US_SSN", score)
+        for form, is_valid, score in _NATIONAL:
+            for match in form.finditer(text):
+                if is_valid(match[0]):
+                    yield Hit(*match.span(), "NATIONAL_ID", score)

@@ -1,0 +1,58 @@
+"""Numbers that only the word before them tells, in many languages, and what stands behind such words besides."""
+
+import pytest
+
+from pasteguard_addon.detection.pii.patterns.cued_numbers import CuedNumberPatterns
+from pasteguard_addon.lexicon.words import number_cues
+
+RECOGNIZER = CuedNumberPatterns("en")
+STRONG_CUES = sorted((cue, kind) for cue, (kind, needs_sign) in number_cues().items() if not needs_sign)
+SAMPLES = {
+    "CARD_SECURITY": "737",
+    "LICENSE_PLATE": "M-AB 1234",
+    "VEHICLE_ID": "1HGCM82633A004352",
+    "BANK_ACCOUNT": "55779911",
+}
+
+
+def found(text: str) -> list[tuple[str, str]]:
+    return [(text[hit.start : hit.end], hit.entity_type) for hit in RECOGNIZER.find(text)]
+
+
+@pytest.mark.parametrize("link", ["{}: {}", "{} {}", '"{}": "{}"', "{} = {}", "({} {})", "{} is {}."])
+def test_every_cue_announces_its_number(link: str) -> None:
+    for cue, kind in STRONG_CUES:
+        number = SAMPLES.get(kind, "K7-4711882")
+        assert found(link.format(cue, number)) == [(number, kind)], cue
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "kind"),
+    [
+        ("My SSN is 123-45-6789.", "123-45-6789", "NATIONAL_ID"),
+        ("cliente n.º 300412, ativo", "300412", "ID_NUMBER"),
+        ("Patient ID 0048812 admitted", "0048812", "HEALTH_NUMBER"),
+        ("patient #0048812", "0048812", "HEALTH_NUMBER"),
+        ('{"customerId": "cus-99182"}', "cus-99182", "ID_NUMBER"),
+        ("employee_id=E-10442", "E-10442", "ID_NUMBER"),
+        ("sort code 20-00-00", "20-00-00", "BANK_ACCOUNT"),
+        ("BIC: DEUTDEFF500", "DEUTDEFF500", "BANK_ACCOUNT"),
+        ("Führerschein-Nr. B072RRE2I55", "B072RRE2I55", "DRIVER_LICENSE"),
+        ("身份证号11010519491231002X", "11010519491231002X", "NATIONAL_ID"),
+        ("マイナンバーは6214 9832 0257です", "6214 9832 0257", "NATIONAL_ID"),
+        ("numéro de sécurité sociale : 2 79 05 29 232 118 47", "2 79 05 29 232 118 47", "NATIONAL_ID"),
+    ],
+)
+def test_finds_whole_numbers(text: str, number: str, kind: str) -> None:
+    assert found(text) == [(number, kind)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["order 10 pizzas", "order #12", "case 2024", "the case of 3 people", "policy: enabled", "customer since 2019",
+     "account number is on the card", "ssn: None", "case_id = 12", "patient for 10000 days", "employee 40 hours",
+     "id: 550e8400-e29b-41d4-a716-446655440000", "the fingerprint 12345678", "student of 1984", "order by 1234567",
+     "Vertrag Nr. 0815/12.03.2024", "VIN diesel 12345"],
+)  # fmt: skip
+def test_leaves_other_numbers(text: str) -> None:
+    assert found(text) == []
