@@ -74,7 +74,7 @@ _GENERIC = frozenset(
     dict char varchar optional required void never unknown empty blank default hidden visible enabled disabled
     disable enable value values name names user users username login email mail admin administrator root guest test
     tests testing foo bar baz qux xyz abc 123 abc123 demo example sample dummy todo tbd fixme here there this that file
-    path prompt
+    path prompt code
     stdin stdout input output env environment variable var vars const static config configuration settings setting
     option options param params parameter parameters argument arguments arg args field fields form data self cls
     public private protected internal external local global remote server client service host localhost database

@@ -39,7 +39,7 @@ _SEPARATOR = re.compile(
     r"|(?P<comma>(?<=[\"'`])\s{0,8},\s{0,20}(?=\\{0,6}[\"'`]))"
     r"|(?P<csv>,[ \t]?)"
     r"|(?P<value>\s{0,4},?\s{0,40}[\"']?(?:[vV]alue|VALUE|default)[\"']?\s{0,4}[:=]\s{0,4})"
-    r"|(?P<element>[^<>\n\"']{0,40}>\s{0,40})"
+    r"|(?P<element>[^<>\n\"']{0,40}>\s{0,40}(?:<(?:[a-z]\w{0,3}:)?(?:[vV]alue|string|String|PlainText)>\s{0,40})?)"
     r"|(?P<table>[ \t]{0,40}\|[ \t]{0,40})"
     r"|(?P<block>\s{0,4}\{[^{}]{0,300}?\bdefault\s{0,8}=\s{0,8})"
     r"|(?P<call>(?<![\"'])\(\s{0,4}(?=\\{0,6}[\"'`]))"
@@ -297,7 +297,15 @@ def _is_key_here(place: _Place, kind: Kind, head: str) -> bool:
         return is_random(head, 16)
     if place.is_quoted and len(head) >= 16 and _is_drawn_from_all_characters(head):
         return True
+    if place.way == "assign" and (place.is_quoted or place.is_whole_line) and _is_chosen(head):
+        return True
     return is_random(head, 8 if place.is_quoted or place.way == "assign" else 12)
+
+
+def _is_chosen(value: str) -> bool:
+    """Tell whether a value behind the name of a secret is one that somebody made up, as of a shared secret."""
+    digits = sum(map(str.isdigit, value))
+    return len(value) >= 8 and digits >= 2 and digits < len(value) and not is_term(value) and is_password(value)
 
 
 def _is_drawn_from_all_characters(value: str) -> bool:

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from pasteguard_addon.detection.plugins.values import is_generic, is_password, is_random, is_term, is_wordy
+from pasteguard_addon.detection.plugins.values import is_generic, is_password, is_random, is_term
 from pasteguard_addon.detection.secrets.assignments import read_value
 from pasteguard_addon.detection.secrets.scan import Hit, Scan
+from pasteguard_addon.detection.secrets.tokens import is_token
+from pasteguard_addon.detection.secrets.turns import bare, is_odd, is_striking
 
 _PASSWORDS = (
     "password", "passwort", "kennwort", "passphrase", "passcode", "passwd", "contraseña", "contrasena", "clave",
@@ -29,13 +31,19 @@ _LINK = re.compile(r"[\"'`”»*)]{0,3}\s(?:as|is|was|for|als|ist|für|comme|est
 _REST = re.compile(r"(?:[^\s.;:?!,]{1,20}\s){0,5}(?:[^\s.;:?!,]{1,20}[-_/])?")
 _WINDOW = 90
 _MAX_VERBS = 2
+_WORD_IN_SENTENCE = re.compile(r"[^\S\n]{1,2}[\"'`“„«(*]{0,3}([^\s\"'`”»<>{}\[\]]{1,128})[\"'`”»)*]{0,3}")
+_PLAIN_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*[,:]?")
+_PAIR_GOES_ON = re.compile(r"[\"'`]?\s?[/|]\s?[\"'`]?\S")
+"""Behind a name, before the password of a pair."""
 _ENGLISH = ("password", "passphrase", "passcode", "passwd", "pwd", "pw", "key", "token", "secret", "credential")
 _MIN_VALUE = 5
 
 
 _BRIDGE = re.compile(r"(?:[^\W_]|[ \t'’\"()`/*-])*+")
 _COMPOUNDS = ("passwort", "kennwort", "schlüssel", "wachtwoord", "sleutel", "lösenord", "passord")
-_ENDINGS = re.compile(r"(?:s|e|n|en|es|er|ów|i|у|а|ы|ом)?(?![A-Za-z0-9_])")
+_ENDINGS = re.compile(
+    r"(?:s|e|n|en|es|er|et|ene|ar|ów|i|y|ę|ą|em|ie|ı|ım|im|m|sı|si|mız|nız|nın|у|а|ы|ом|я|ю|и|е)?(?![A-Za-z0-9_ıışğ])"
+)
 _NO_SECRET = re.compile(
     r"(?:public|publi(?:que|c[oa])|öffentliche[rn]?|primary|foreign|sort|partition|host|page|next|forgot)[ _-]$",
     re.IGNORECASE,
@@ -76,6 +84,8 @@ class ProseRule:
         if hit is None and not text[start].isascii() and text[end : end + 1].isspace():
             # Slavic languages have no verb here: "мой пароль hunter2".
             hit = self._value_at(scan, end + 1, is_password_word, False)
+        if hit is None:
+            hit = self._striking(scan, end, is_password_word)
         if hit:
             yield hit
         yield from self._before(scan, start, is_password_word)
@@ -101,6 +111,21 @@ class ProseRule:
                 return hit
         return None
 
+    def _striking(self, scan: Scan, end: int, is_password_word: bool) -> Hit | None:
+        """Return the first word behind the noun that can be nothing else, whatever verbs the language has."""
+        text = scan.text
+        ending = _ENDINGS.match(text, end)
+        at, limit = ending.end() if ending else end, min(len(text), end + _WINDOW)
+        while word := _WORD_IN_SENTENCE.match(text, at, limit):
+            start, stop = bare(text, *word.span(1))
+            at = word.end()
+            value = text[start:stop]
+            if is_striking(value) if is_password_word else is_token(value, is_hex_ok=False):
+                return Hit(start, stop, "ENV_PASSWORD" if is_password_word else "ENV_SECRET", 0.9)
+            if not _PLAIN_WORD.fullmatch(value) or word[0][-1:] in ".;!?":
+                return None
+        return None
+
     def _value_at(self, scan: Scan, at: int, is_password_word: bool, is_near: bool) -> Hit | None:
         value = read_value(scan, at)
         if value is None:
@@ -109,7 +134,7 @@ class ProseRule:
         begin, last, is_quoted = value
         while last > begin and (text[last - 1] in "”»" or text.endswith("**", begin, last)):
             last -= 1
-        if last - begin < _MIN_VALUE or text[last : last + 1] in ("(", "’"):
+        if last - begin < _MIN_VALUE or text[last : last + 1] in ("(", "’") or _PAIR_GOES_ON.match(text, last):
             return None
         if not self._is_value(scan.head(begin, last).rstrip("?"), is_password_word, is_quoted, is_near):
             return None
@@ -138,58 +163,12 @@ class ProseRule:
     def _is_value(self, value: str, is_password_word: bool, is_quoted: bool, is_near: bool) -> bool:
         if is_generic(value):
             return False
-        if is_random(value, 16):
-            return True
         if is_term(value) and not (is_near and value.isdigit() and len(value) >= 5 and is_password_word):
             return False
+        if is_random(value, 16):
+            return True
         if not is_password_word:
             return is_random(value, 10) and is_near
         if is_quoted and is_near:
             return is_password(value, is_plain_word_ok=True)
-        return is_password(value, minimum=5) and _is_odd(value)
-
-
-_PAIR = re.compile(
-    r"(?:s|s?\s(?:are|is|were|sind|sont|son|sono))?[\"'*`]{0,3}\s{0,3}(?:[:=：-]|are|is)?[\"'*`]{0,3}\s{1,3}[\"'`*(]{0,2}([A-Za-z][\w.@+-]{1,60})[\"'`]?\s{0,2}[/:|]\s{0,2}(?=\S)"
-)
-
-
-def _is_odd(value: str) -> bool:
-    """Tell whether the value cannot be a word of the sentence."""
-    return any(c.isdigit() or c in "!@#$%^&*+=~?" for c in value) or (len(value) >= 10 and not is_wordy(value))
-
-
-class CredentialPairRule:
-    """`credentials: admin / …`, `login: admin:…`, `user/password: admin/…`."""
-
-    anchors = (
-        "credential",
-        "auth: ",
-        "basic_auth_users",
-        "logindaten",
-        "login-daten",
-        "anmeldedaten",
-        "creds",
-        "log in with",
-        "login with",
-        "sign in with",
-        "logged in with",
-        "connect with",
-        "login",
-        "logins",
-        "user/pass",
-        "username/password",
-        "user / pass",
-        "zugangsdaten",
-        "identifiants",
-        "credenciales",
-    )
-
-    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
-        pair = _PAIR.match(scan.text, end)
-        value = read_value(scan, pair.end()) if pair else None
-        if pair is None or value is None or pair[1].lower() in ("http", "https"):
-            return
-        head = scan.head(value.start, value.end)
-        if is_password(head, minimum=6) and _is_odd(head) and not is_term(head):
-            yield Hit(value.start, value.end, "ENV_PASSWORD", 0.9)
+        return is_password(value, minimum=5) and is_odd(value)

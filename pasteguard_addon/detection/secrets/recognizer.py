@@ -10,6 +10,13 @@ from pasteguard_addon.detection.plugins.base import TokenPlugin
 from pasteguard_addon.detection.plugins.loading import load_plugins
 from pasteguard_addon.detection.plugins.values import is_random
 from pasteguard_addon.detection.secrets.assignments import AssignmentRule
+from pasteguard_addon.detection.secrets.codes import (
+    CodeRule,
+    HexKeyRule,
+    ProductKeyRule,
+    RecoveryCodesRule,
+    SetupKeyRule,
+)
 from pasteguard_addon.detection.secrets.commands import (
     AwsPairRule,
     ColonLineRule,
@@ -19,10 +26,12 @@ from pasteguard_addon.detection.secrets.commands import (
     SudoRule,
     WifiRule,
 )
+from pasteguard_addon.detection.secrets.devices import DeviceRule, SecretLinesRule
+from pasteguard_addon.detection.secrets.environment import EnvironmentRule
 from pasteguard_addon.detection.secrets.headers import AuthorizationRule, BasicRule, BearerRule, CookieRule
 from pasteguard_addon.detection.secrets.phrases import AppPasswordRule, PinRule, RecoveryPhraseRule
 from pasteguard_addon.detection.secrets.private_keys import EncodedPemRule, JwkRule, PemRule, PuttyRule
-from pasteguard_addon.detection.secrets.prose import CredentialPairRule, ProseRule
+from pasteguard_addon.detection.secrets.prose import ProseRule
 from pasteguard_addon.detection.secrets.scan import Hit, Rule, Scan
 from pasteguard_addon.detection.secrets.structured import (
     CallRule,
@@ -33,7 +42,8 @@ from pasteguard_addon.detection.secrets.structured import (
     ToCharArrayRule,
 )
 from pasteguard_addon.detection.secrets.tokens import NamedTokenRule, NearbyTokenRule, telling_leads, wide_end
-from pasteguard_addon.detection.secrets.urls import OracleRule, UrlRule
+from pasteguard_addon.detection.secrets.turns import AnswerRule, LoginPairRule, SetToRule
+from pasteguard_addon.detection.secrets.urls import LinkRule, OracleRule, UrlRule
 from pasteguard_addon.findings import Finding
 
 _TOKEN_SCORE = 0.97
@@ -41,7 +51,7 @@ _TOKEN_SCORE = 0.97
 _RULE_TYPES = (
     "AWS_SECRET_KEY", "BASIC_AUTH", "BEARER_TOKEN", "CONNECTION_STRING", "ENV_PASSWORD", "ENV_SECRET",
     "JSON_WEB_KEY", "KUBERNETES_SECRET", "RECOVERY_PHRASE", "OPENSSH_PRIVATE_KEY", "PEM_PRIVATE_KEY",
-    "PGP_PRIVATE_KEY", "PUTTY_PRIVATE_KEY", "SESSION_COOKIE",
+    "LICENSE_KEY", "PGP_PRIVATE_KEY", "PUTTY_PRIVATE_KEY", "SESSION_COOKIE",
 )  # fmt: skip
 SECRET_TYPES: tuple[str, ...] = tuple(sorted({plugin.secret_type for plugin in VENDOR_PLUGINS} | set(_RULE_TYPES)))
 """Every entity type that this family can produce, apart from those of users' own plugins."""
@@ -78,8 +88,10 @@ def _rules() -> list[Rule]:
         *(PemRule(), EncodedPemRule(), PuttyRule(), JwkRule()),
         *(NamedTokenRule(), NearbyTokenRule()),
         *(RecoveryPhraseRule(), PinRule(), AppPasswordRule()),
-        *(UrlRule(), OracleRule(), BearerRule(), BasicRule(), AuthorizationRule(), CookieRule()),
-        *(AssignmentRule(), ProseRule(), CredentialPairRule()),
+        *(UrlRule(), OracleRule(), LinkRule(), BearerRule(), BasicRule(), AuthorizationRule(), CookieRule()),
+        *(AssignmentRule(), ProseRule(), AnswerRule(), SetToRule(), LoginPairRule()),
+        *(CodeRule(), RecoveryCodesRule(), SetupKeyRule(), HexKeyRule(), ProductKeyRule()),
+        *(DeviceRule(), SecretLinesRule(), EnvironmentRule()),
         *(CommandRule(), SqlRule(), SudoRule(), ExpectRule()),
         *(ColonLineRule(), WifiRule(), AwsPairRule()),
         *(TableRule(), InsertRule(), CallRule(), ToCharArrayRule(), SecretMembersRule(), GoDsnRule()),

@@ -9,6 +9,7 @@ from pasteguard_addon.detection.secrets.scan import Hit, Scan
 _USERINFO = re.compile(r"[^\s\"'`<>:/@?#|]{0,200}:([^\s\"'`<>]{1,512}?)@(?=[\w\[%*{$-])")
 _AUTHORITY = re.compile(r"[^\s\"'`<>/?#\\|,]{1,1024}")
 _LONE_USER = re.compile(r"([A-Za-z0-9_.~%-]{20,200})@[\w.-]")
+_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _ORACLE = re.compile(r"[\w$.#-]{1,60}/([^\s\"'/]{2,128})@")
 
 
@@ -74,3 +75,25 @@ def is_url_password(value: str, user: str) -> bool:
         "x-token-auth",
         user.lower(),
     }
+
+
+class LinkRule:
+    """The token in a link that logs somebody in, invites or resets: `https://…/invite/TOKEN`."""
+
+    anchors = tuple(
+        f"/{word}/"
+        for word in (
+            "invite", "invitation", "invites", "reset", "reset-password", "password-reset", "magic", "magic-link",
+            "verify", "confirm", "confirmation", "activate", "activation", "token", "login", "signin", "auth", "join",
+            "unlock", "share", "access", "recover", "unsubscribe", "onboarding", "sso", "hooks", "webhook",
+            "webhooks", "hook",
+        )
+    )  # fmt: skip
+    _segment = re.compile(r"[A-Za-z0-9_~.=-]{16,512}")
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+        segment = self._segment.match(scan.text, end)
+        if segment is None or "://" not in scan.text[max(0, start - 120) : start]:
+            return
+        if any(c.isdigit() for c in segment[0]) and is_random(segment[0], 16) and not _UUID.fullmatch(segment[0]):
+            yield Hit(*segment.span(), "ENV_SECRET", 0.91)

@@ -1,0 +1,186 @@
+"""Codes: of one use, for recovery, for doors; setup keys, licence keys, and private keys that are bare hex."""
+
+import re
+from collections.abc import Iterator
+
+from pasteguard_addon.detection.secrets.scan import Hit, Scan
+
+_CODE_WORDS = (
+    "verification code", "security code", "one-time code", "one time code", "one-time passcode", "confirmation code",
+    "login code", "auth code", "authentication code", "2fa code", "mfa code", "sms code", "access code", "otp",
+    "sign-in code", "passcode", "door code", "gate code", "alarm code", "entry code", "lock code", "safe code",
+    "unlock code", "key code", "garage code", "building code", "lockbox code", "puk", "tan",
+    "bestätigungscode", "sicherheitscode", "einmalcode", "zugangscode", "türcode", "alarmcode", "freischaltcode",
+    "code de vérification", "code de sécurité", "code de confirmation", "code d'accès", "code de la porte",
+    "code de l'alarme", "digicode", "código de verificación", "código de seguridad", "código de acceso",
+    "código de la alarma", "código de la puerta", "codice di verifica", "codice di sicurezza", "codice di accesso",
+    "codice della porta", "codice dell'allarme", "codice del cancello", "verificatiecode", "beveiligingscode",
+    "toegangscode", "deurcode", "kod weryfikacyjny", "kod bezpieczeństwa", "kod dostępu", "kod do drzwi",
+    "kod do alarmu", "kod do domofonu", "código de verificação", "código de segurança", "código de acesso",
+    "código do alarme", "código da porta", "verifieringskod", "engångskod", "portkod", "larmkod", "doğrulama kodu",
+    "güvenlik kodu", "kapı kodu", "alarm kodu", "код подтверждения", "код безопасности", "код от двери", "验证码",
+    "驗證碼", "认证码", "動態密碼", "認証コード", "確認コード", "暗証番号", "pincode", "pin code", "pin-code",
+    "codice pin", "code pin", "kod pin", "pin-kod", "cvv",
+)  # fmt: skip
+_DIGITS = r"(?:[A-Z]-)?\d{3,4}[ -]\d{3,4}|\d{4,8}"
+_AFTER_CODE = re.compile(
+    rf"(?:[^\S\n][^\s\d:]{{1,14}}){{0,5}}?[\"'*`]{{0,3}}\s{{0,2}}(?:[:=：是はも为]|[–-]\s)?\s{{0,2}}[\"'*`(]{{0,3}}"
+    rf"(?P<code>{_DIGITS})(?![\w:/%-]|[.,]\d)"
+)
+_BEFORE_CODE = re.compile(
+    rf"(?<![\w.:/-])(?P<code>{_DIGITS})[\"'*`]{{0,2}}(?:\s[^\s\d.;:?!]{{1,12}}){{1,4}}\s{{0,1}}\Z"
+)
+_SHORT_CODE_WORD = 3
+"""TAN, PUK, OTP, CVV: in capitals only."""
+_LONE_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+class CodeRule:
+    """Digits that are called a code of one use, a code of a door, a PIN."""
+
+    anchors = _CODE_WORDS
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+        text = scan.text
+        if start and text[start].isascii() and (text[start - 1].isalnum() or text[start - 1] in "_-."):
+            return
+        if text[end - 1].isascii() and end < len(text) and (text[end].isalnum() or text[end] in "_("):
+            return
+        if end - start <= _SHORT_CODE_WORD and not text[start:end].isupper() and text[start].isascii():
+            return
+        match = _AFTER_CODE.match(text, end, end + 90)
+        if match is None:
+            match = _BEFORE_CODE.search(text, max(0, start - 48, scan.line_start(start, 60)), start)
+        if match and not self._is_something_else(match["code"]) and scan.is_new((CodeRule, match.start("code"))):
+            yield Hit(match.start("code"), match.end("code"), "ENV_PASSWORD", 0.91)
+
+    def _is_something_else(self, code: str) -> bool:
+        digits = [c for c in code if c.isdigit()]
+        return len(set(digits)) < 2 or _LONE_YEAR.fullmatch(code) is not None or "".join(digits) in "0123456789"
+
+
+_RECOVERY_CODE = re.compile(
+    r"(?:[\s,;|/>*•]|(?<![\w-])\d{1,2}[.)]\s|-\s|[\"'`\[]){0,8}"
+    r"(?P<code>[A-Za-z0-9]{4,6}(?:-[A-Za-z0-9]{4,6}){1,4}|\d{4} \d{4}(?: \d{4})?|\d{3} \d{3}"
+    r"|(?=[a-zA-Z]*\d)[A-Za-z0-9]{8,16})"
+    r"(?![\w-])[\"'`\]]{0,2}"
+)
+
+
+class RecoveryCodesRule:
+    """The codes behind "recovery codes", one after the other, in lines or not."""
+
+    anchors = (
+        "recovery code", "backup code", "rescue code", "scratch code", "emergency code", "backup-code", "recovery-code",
+        "recovery_code", "backup_code", "wiederherstellungscode", "notfallcode", "sicherungscode", "codes de secours",
+        "codes de récupération", "code de secours", "códigos de respaldo", "códigos de recuperación",
+        "código de recuperación", "codici di recupero", "codici di backup", "codice di recupero", "herstelcode",
+        "back-upcode", "kody zapasowe", "kody odzyskiwania", "kod odzyskiwania", "códigos de recuperação",
+        "códigos de backup", "reservkod", "återställningskod", "kurtarma kod", "yedek kod", "резервные коды",
+        "коды восстановления", "恢复代码", "备用码", "リカバリーコード", "バックアップコード",
+    )  # fmt: skip
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+        if start < scan.done.get(self, 0):
+            return
+        text = scan.text
+        for offset in self._starts(text, end):
+            at = offset
+            while code := _RECOVERY_CODE.match(text, at):
+                value = code["code"]
+                if any(c.isdigit() for c in value) and len(set(value)) > 3:
+                    yield Hit(code.start("code"), code.end("code"), "ENV_PASSWORD", 0.92)
+                at = scan.done[self] = code.end()
+            if at > offset:
+                return
+
+    def _starts(self, text: str, end: int) -> Iterator[int]:
+        """Yield where the first code may stand: behind the word, behind a colon in its line, in the next line."""
+        line_end = text.find("\n", end, end + 120)
+        line_end = min(len(text), end + 120) if line_end < 0 else line_end
+        yield end + (1 if text[end : end + 1] in ("s", "n") else 0)
+        for mark in (":", "：", "=", "are ", "sind ", "sont ", "son ", "sono ", "to ", " is ", "("):
+            at = text.find(mark, end, line_end)
+            if at >= 0:
+                yield at + len(mark)
+        yield line_end
+
+
+_GROUPS = re.compile(
+    r"[^\n]{0,48}?[\s:=\"'`(*]((?:[a-z2-7]{4}[ -]){3,12}[a-z2-7]{4}|(?:[A-Z2-7]{4}[ -]){3,12}[A-Z2-7]{4}"
+    r"|[A-Z2-7]{16,64}={0,6})(?![\w-])"
+)
+
+
+class SetupKeyRule:
+    """The base32 key that an authenticator app is set up with."""
+
+    anchors = (
+        "setup key", "set-up key", "secret key", "manual entry", "enter this key", "authenticator", "totp", "2fa key",
+        "2fa secret", "mfa secret", "mfa key", "otp secret", "otp key", "this code manually", "einrichtungsschlüssel",
+        "clé de configuration", "clave de configuración", "chiave di configurazione", "can't scan",
+    )  # fmt: skip
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+        match = _GROUPS.match(scan.text, end)
+        value = match[1] if match else ""
+        if (
+            match
+            and any(c in "234567" for c in value)
+            and len(set(value)) > 6
+            and scan.is_new((SetupKeyRule, match.start(1)))
+        ):
+            yield Hit(match.start(1), match.end(1), "OTP_SECRET", 0.93)
+
+
+_HEX_KEY = re.compile(r"(?<![0-9A-Za-z])(?:0[xX])?([0-9a-fA-F]{64}|[0-9a-fA-F]{128})(?![0-9A-Za-z])")
+
+
+class HexKeyRule:
+    """A private key as 64 digits of hex, near what says so."""
+
+    anchors = (
+        "private key", "privatekey", "private_key", "secret key", "wallet", "encryption key", "master key",
+        "signing key", "aes key", "hmac key", "priv key", "privkey", "privater schlüssel", "privaten schlüssel",
+        "geheimer schlüssel", "clé privée", "clé secrète", "clave privada", "clave secreta", "chiave privata",
+        "chiave segreta", "privésleutel", "geheime sleutel", "klucz prywatny", "tajny klucz", "chave privada",
+        "chave secreta", "privat nyckel", "özel anahtar", "gizli anahtar", "приватный ключ", "закрытый ключ",
+        "секретный ключ", "私钥", "私鑰", "秘密鍵", "密钥", "개인 키",
+    )  # fmt: skip
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+        first, last = max(start, scan.done.get(self, 0)), min(len(scan.text), end + 240)
+        if first >= last:
+            return
+        scan.done[self] = last - 130
+        for match in _HEX_KEY.finditer(scan.text, first, last):
+            if len(set(match[1].lower())) > 7 and scan.is_new((HexKeyRule, match.start())):
+                yield Hit(match.start(1), match.end(1), "ENV_SECRET", 0.92)
+
+
+_PRODUCT_KEY = re.compile(r"(?<![\w-])(?:[A-Z0-9]{5}(?:-[A-Z0-9]{5}){4}|\d{6}(?:-\d{6}){7})(?![\w-])")
+
+
+class ProductKeyRule:
+    """Licence keys of five groups of five, and BitLocker's recovery keys of eight groups of six digits."""
+
+    anchors = (
+        "product key", "license key", "licence key", "licence", "license", "serial", "activation", "bitlocker",
+        "recovery key", "windows key", "lizenzschlüssel", "seriennummer", "produktschlüssel", "clé de licence",
+        "clave de licencia", "clave de producto", "numero di serie", "chiave di licenza", "licentie",
+        "klucz licencyjny", "klucz produktu", "chave de licença", "chave do produto", "wiederherstellungsschlüssel",
+        "slmgr", "ключ", "序列号", "产品密钥",
+    )  # fmt: skip
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+        first, last = max(end, scan.done.get(self, 0)), min(len(scan.text), end + 160)
+        if first >= last or "-" not in scan.text[first:last]:
+            return
+        scan.done[self] = last - 60
+        for match in _PRODUCT_KEY.finditer(scan.text, first, last):
+            if (
+                any(c.isdigit() for c in match[0])
+                and len(set(match[0])) > 8
+                and scan.is_new((ProductKeyRule, match.start()))
+            ):
+                yield Hit(*match.span(), "LICENSE_KEY", 0.92)

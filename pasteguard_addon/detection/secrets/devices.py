@@ -1,0 +1,109 @@
+# ruff: noqa: E501  # the table below has one place a line
+"""Routers, VPNs, mail, directories and installers: places whose format says which word is the secret."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pasteguard_addon.detection.plugins.values import is_password, is_placeholder, is_random, is_reference
+from pasteguard_addon.detection.secrets.scan import Hit, Scan
+
+_VALUE = r"(?:\"(?P<quoted>[^\"\n]{4,256})\"|(?P<bare>[^\s\"';,]{4,256}))"
+_TYPE = r"(?:[0-9]\s{1,2}|ascii\s|hex\s|clear\s|encrypted\s|plain\s|ENC\s|ascii-text\s|hexadecimal\s|plaintext\s)?"
+
+
+class _Line(NamedTuple):
+    """A place: literals that stand in it, and what must match from the first of them."""
+
+    anchors: tuple[str, ...]
+    pattern: re.Pattern[str]
+    is_any_ok: bool = False
+    """The format leaves no doubt, so a plain word is one too."""
+
+
+def _line(anchors: str, pattern: str, *, is_any_ok: bool = False) -> _Line:
+    return _Line(tuple(anchors.split("|")), re.compile(pattern, re.IGNORECASE | re.MULTILINE), is_any_ok)
+
+
+_LINES = (
+    # Network devices: Cisco, Juniper, Arista, Huawei, MikroTik, Fortinet.
+    _line("password 0 |password 5 |password 6 |password 7 |password 8 |password 9 ", rf"password \d {_VALUE}"),
+    _line("secret 0 |secret 4 |secret 5 |secret 8 |secret 9 |secret sha512 ", rf"secret \w{{1,6}} {_VALUE}"),
+    _line("key 0 |key 6 |key 7 |md5 7 |md5 0 ", rf"(?:key|md5) \d {_VALUE}"),
+    _line("key-string ", rf"key-string\s+{_TYPE}{_VALUE}"),
+    _line("community ", rf"community\s+{_VALUE}(?=\s+(?:ro|rw|read|authorization|view|\{{|version|group|\d)|\s*$)"),
+    _line("tacacs-server key |radius-server key |tacacs key |radius key |server-key ", rf"[\w-]+(?: key)?\s+{_TYPE}{_VALUE}"),
+    _line("isakmp key ", rf"isakmp key\s+{_TYPE}{_VALUE}"),
+    _line("pre-shared-key ", rf"pre-shared-key\s+(?:local\s|remote\s)?{_TYPE}{_VALUE}"),
+    _line("authentication-key |message-digest-key ", rf"[\w-]+-key\s+(?:\d+\s+)?(?:md5\s+)?{_TYPE}{_VALUE}"),
+    _line("chap password |pap sent-username |neighbor ", rf"(?:chap password|pap sent-username \S+ password|neighbor \S+ password)\s+{_TYPE}{_VALUE}"),
+    _line("auth sha |auth md5 |auth sha256 ", rf"auth \w+ {_VALUE}"),
+    _line("priv aes |priv des |priv 3des ", rf"priv \w+(?: \d+)? {_VALUE}"),
+    _line("wpa-psk ", rf"wpa-psk\s+{_TYPE}{_VALUE}"),
+    _line("wpa-passphrase=|wpa2-pre-shared-key=|wpa-pre-shared-key=|ipsec-secret=", rf"[\w-]+={_VALUE}", is_any_ok=True),
+    _line("hw-password ", rf"hw-password\s+{_VALUE}"),
+    # VPN and RADIUS.
+    _line(": psk|: eap|: xauth|: ntlm|: pin", rf": (?:PSK|EAP|XAUTH|NTLM|PIN)\s+{_VALUE}", is_any_ok=True),
+    _line("<auth-user-pass>", r"<auth-user-pass>\s*\n[^\n]{1,80}\n(?P<bare>[^\s<]{4,128})", is_any_ok=True),
+    # Accounts of systems.
+    _line("rootpw ", rf"rootpw\s+(?:--(?:plaintext|lock|allow-ssh)\s+)*{_VALUE}"),
+    _line("passwd/user-password password |passwd/root-password password ", rf"passwd/\w+-password password\s+{_VALUE}"),
+    _line("passwd/user-password-again password ", rf"passwd/[\w-]+ password\s+{_VALUE}"),
+    _line("add_user |change_password |authenticate_user ", r"(?:add_user|change_password|authenticate_user)\s+[^\s\"']{1,80}\s+['\"]?(?P<bare>[^\s\"']{4,128})"),
+    _line("random_password", r"random_password\"[\s\S]{0,600}?\"result\"\s*:\s*\"(?P<bare>[^\"\n]{4,128})\"", is_any_ok=True),
+    _line("password-command", r"password-command[ =]{1,2}[\"']?(?:echo|printf)\s+(?:-n\s+)?['\"]?(?P<bare>[^\s\"']{4,128})"),
+    _line("]:587 |]:465 |]:25 ", r"\]:\d+\s+[^\s:]{1,80}:(?P<bare>\S{4,128})", is_any_ok=True),
+    _line(":aad3b435b51404eeaad3b435b51404ee:", r":aad3b435b51404eeaad3b435b51404ee:(?P<bare>[0-9a-f]{32})", is_any_ok=True),
+    _line("sentinel auth-pass ", rf"sentinel auth-pass\s+\S+\s+{_VALUE}"),
+    _line("login_password |--login-password ", rf"password\s+{_VALUE}"),
+)  # fmt: skip
+
+
+class DeviceRule:
+    """A line of a configuration in which the format says which word is the secret."""
+
+    def __init__(self) -> None:
+        self._by_anchor: dict[str, list[_Line]] = {}
+        for line in _LINES:
+            for anchor in line.anchors:
+                self._by_anchor.setdefault(anchor, []).append(line)
+        self.anchors = tuple(self._by_anchor)
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+        text = scan.text
+        if start and text[start].isalpha() and (text[start - 1].isalnum() or text[start - 1] == "_"):
+            return
+        for line in self._by_anchor[scan.low[start:end]]:
+            match = line.pattern.match(text, start)
+            if match is None:
+                continue
+            group = next((name for name, value in match.groupdict().items() if value is not None), None)
+            if group is None:
+                continue
+            value = match[group]
+            if is_reference(value) or is_placeholder(value):
+                continue
+            if is_password(value, is_plain_word_ok=line.is_any_ok) or is_random(value, 12):
+                yield Hit(match.start(group), match.end(group), "ENV_PASSWORD", 0.91)
+
+
+class SecretLinesRule:
+    """Files whose lines are accounts and passwords: chap-secrets, chpasswd, and what is fed to them."""
+
+    anchors = ("chap-secrets", "pap-secrets", "chpasswd")
+    _chap = re.compile(
+        r"^[\"']?[\w.@\\-]{1,64}[\"']?[ \t]+(?:\*|[\w.-]{1,64})[ \t]+[\"']?([^\s\"']{4,128})[\"']?(?:[ \t]+[*\d.]\S*)?[ \t]*$",
+        re.M,
+    )
+    _account = re.compile(r"^[ \t-]*[\"']?[a-z_][\w.-]{0,31}:([^\s:\"']{4,128})[\"']?[ \t]*$", re.M)
+    _reach = 800
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+        first, last = max(end, scan.done.get(self, 0)), min(len(scan.text), end + self._reach)
+        if first >= last:
+            return
+        scan.done[self] = last
+        pattern = self._account if scan.low.startswith("chpasswd", start) else self._chap
+        for line in pattern.finditer(scan.text, first, last):
+            if is_password(line[1], is_plain_word_ok=True):
+                yield Hit(*line.span(1), "ENV_PASSWORD", 0.9)

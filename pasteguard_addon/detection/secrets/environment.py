@@ -1,0 +1,56 @@
+"""Variables of an environment: where names are abbreviations, the value says that it is a secret."""
+
+import re
+from collections.abc import Iterator
+
+from pasteguard_addon.detection.plugins.values import is_random, is_reference
+from pasteguard_addon.detection.secrets.scan import Hit, Scan
+from pasteguard_addon.detection.secrets.turns import is_striking
+
+_PAIR = re.compile(
+    r"(?:export\s|set\s|setx\s|ENV\s)?[ \t]*(?P<name>[A-Z][A-Z0-9_]{2,40})(?:=|:\s|\s(?=\S+$))"
+    r"(?P<quote>[\"']?)(?P<value>[^\s\"'`;|&<>]{8,128})(?P=quote)(?=[\s;\"']|$)",
+    re.MULTILINE,
+)
+_LINES = re.compile(rf"^(?:[ \t>+-]*){_PAIR.pattern}", re.MULTILINE)
+_HARMLESS = frozenset(
+    "ID IDS UID GID UUID GUID NAME HOST HOSTNAME URL URI PATH DIR FILE HOME PORT VERSION TAG IMAGE BRANCH COMMIT SHA"
+    " HASH DIGEST CHECKSUM ETAG REVISION RELEASE BUILD REGION ZONE BUCKET CLUSTER NODE MODEL TYPE LEVEL MODE ENV LANG"
+    " LOCALE TZ DATE TIME EMAIL USER USERNAME LOGIN DOMAIN ENDPOINT SERVER ADDR ADDRESS ARN INSTANCE PROJECT TENANT"
+    " PREFIX SUFFIX SIZE LIMIT TIMEOUT COUNT PUBKEY PUBLIC CERT FINGERPRINT DSN COLOR LABEL ARGS OPTS FLAGS OPTIONS"
+    " DRIVER DIALECT CHARSET ENCODING FORMAT PATTERN TITLE CLIENT VALUE SERVICE".split()
+)
+_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_REACH = 1_000
+
+
+class EnvironmentRule:
+    """`export NAME=…`, and lines `NAME=…` below the mention of a `.env` file."""
+
+    anchors = ("export ", ".env", "setx ", "docker run", "--env ")
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+        text = scan.text
+        first = max(start, scan.done.get(self, 0))
+        if scan.low.startswith("export ", start) or scan.low.startswith("setx ", start):
+            pair = _PAIR.match(text, start)
+            if pair:
+                yield from self._judge(pair)
+            return
+        last = min(len(text), end + _REACH)
+        if first >= last:
+            return
+        scan.done[self] = last
+        pattern = _LINES if scan.low.startswith(".env", start) else _OPTIONS
+        for pair in pattern.finditer(text, first, last):
+            yield from self._judge(pair)
+
+    def _judge(self, pair: re.Match[str]) -> Iterator[Hit]:
+        name, value = pair["name"], pair["value"]
+        if not _HARMLESS.isdisjoint(name.split("_")) or is_reference(value) or _UUID.fullmatch(value) or "://" in value:
+            return
+        if is_striking(value) or is_random(value, 16):
+            yield Hit(*pair.span("value"), "ENV_SECRET", 0.9)
+
+
+_OPTIONS = re.compile(rf"(?<=\s)(?:-e|--env)[ =]{_PAIR.pattern}")

@@ -1,0 +1,203 @@
+"""Credentials that are given away by talk: pairs behind a login, answers to questions, what something was set to."""
+
+import re
+from collections.abc import Iterator
+
+from pasteguard_addon.detection.plugins.values import (
+    is_identifier,
+    is_password,
+    is_random,
+    is_term,
+    is_wordy,
+)
+from pasteguard_addon.detection.secrets.scan import Hit, Scan
+
+_LABEL_LINE = re.compile(
+    r"[^\S\n]*(?:\([^()\n]{1,30}\))?[^\S\n]*[:：]?[^\S\n]*\r?\n[^\S\n]*(?P<value>[^\s]{4,64})[^\S\n]*(?=\r?\n|\Z)"
+)
+_QUESTION = re.compile(
+    r"[^\n?？]{0,100}[?？][^\n]{0,12}\r?\n[^\S\n]*(?:[-*>]\s)?(?:\[?\d{1,2}[:.]\d\d(?:[:.]\d\d)?\]?\s)?"
+    r"(?:[^\s:,][^\n:,]{0,30}[:>]\s{1,2})?[^\S\n]*(?:(?:its|it's|it is|is|try|use|sure|yes|es ist|c'est|es)[,:]?\s)?"
+    r"(?P<value>[^\s]{4,64})[^\S\n]*(?=[\r\n]|\Z|\s[^\w\s])"
+)
+
+
+_STRIKING = re.compile(r"[A-Za-z0-9!@#$%^&*+?_.~-]{6,128}")
+_REFERENCES = re.compile(r"[\w./-]+#\d+|[\w./-]+@v?\d[\w.]*|[\w.-]+\+[\w.-]+|--?[a-z].*|[~.*].*|@\w+|[a-z_]+[*!]")
+"""Issues, versions of packages, variables, options, files, decorators."""
+_NAME_AND_NUMBER = re.compile(r"[A-Za-z_]+\d{1,2}")
+_SIGNS = "!@#$%^&*+?~"
+
+
+def is_odd(value: str) -> bool:
+    """Tell whether the value cannot be a word of the sentence."""
+    return any(c.isdigit() or c in "!@#$%^&*+=~?" for c in value) or (len(value) >= 10 and not is_wordy(value))
+
+
+def is_striking(value: str) -> bool:
+    """Tell whether a word of a sentence can only be a password: letters, digits and signs mixed as in no other word."""
+    if not _STRIKING.fullmatch(value) or _REFERENCES.fullmatch(value) or is_term(value) or not is_password(value):
+        return False
+    if _NAME_AND_NUMBER.fullmatch(value) and is_wordy(value):
+        return False
+    digits = sum(map(str.isdigit, value))
+    letters = sum(map(str.isalpha, value))
+    if not letters or (not digits and not any(c in _SIGNS for c in value[1:])):
+        return len(value) >= 12 and not is_wordy(value) and is_random(value, 12)
+    if any(c in _SIGNS for c in value.rstrip("?!.")) or value[-1] in "!?":
+        return digits > 0 and not value.rstrip("?!").isdigit()
+    is_mixed = any(c.isupper() for c in value) and any(c.islower() for c in value)
+    if "_" in value and not is_mixed:
+        return False
+    return is_random(value, 12) or (
+        digits >= 2 and len(value) >= 8 and (is_mixed or digits >= 3 or is_random(value, 10))
+    )
+
+
+def bare(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the span without the punctuation of the sentence behind it."""
+    while end > start and (text[end - 1] in ".,;:)" or text.startswith("**", end - 2)):
+        end -= 2 if text[end - 1] == "*" else 1
+    return start, end
+
+
+_WORDS = (
+    "password", "passwort", "kennwort", "passphrase", "passcode", "contraseña", "contrasena", "senha", "wachtwoord",
+    "hasło", "mot de passe", "mdp", "пароль", "Пароль", "密码", "密碼", "パスワード", "비밀번호", "şifre", "parola",
+    "lösenord", "pwd", "pw", "passwd", "clave",
+)  # fmt: skip
+
+
+class AnswerRule:
+    """A question for a password and the answer in the next line; a label in a line and its value in the next."""
+
+    anchors = _WORDS
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+        text = scan.text
+        if text[start].isascii() and start and (text[start - 1].isalnum() or text[start - 1] in "_$"):
+            return
+        if text[end - 1].isascii() and end < len(text) and (text[end].isalnum() or text[end] == "_"):
+            return
+        is_label = not text[max(0, scan.line_start(start, 40)) : start].strip(" \t-*>#|")
+        match = (_LABEL_LINE.match(text, end) if is_label else None) or _QUESTION.match(text, end)
+        if match is None or not scan.is_new((AnswerRule, match.start("value"))):
+            return
+        first, last = bare(text, *match.span("value"))
+        value = text[first:last].strip("`\"'*")
+        first += text[first:last].find(value)
+        if (
+            is_password(value, minimum=5)
+            and (any(c.isdigit() for c in value) or is_striking(value))
+            and not is_term(value)
+        ):
+            yield Hit(first, first + len(value), "ENV_PASSWORD", 0.9)
+
+
+_SET_TO = re.compile(
+    r"(?:re)?(?:set|changed|change|updated|update|switched|rotated)"
+    r"(?: (?:it|this|that|them|mine|ours|the \w+))?(?: back| over)?"
+    r"(?: from [\"'`]?(?P<old>[^\s\"'`]{4,64})[\"'`]?)? to (?P<new>[\"'`“„]?[^\s]{4,64})",
+    re.IGNORECASE,
+)
+_GO_ON = re.compile(r"[\"'`”]?,? (?:or|and|then|now|to|not) (?:to )?[\"'`“]?([^\s\"'`”]{4,64})")
+_NEAR = re.compile(
+    r"passw|\bpw\b|\bpwd\b|passphrase|passcode|sign in|log ?in|logged|credential|account|unlock|kennwort|contrase"
+    r"|senha|mot de passe",
+    re.IGNORECASE,
+)
+
+
+class SetToRule:
+    """What somebody set it to, where the talk is of passwords: "I reset it to …", "from … to …"."""
+
+    anchors = (
+        "set it ", "set to ", "change it ", "changed it ", "reset it ", "set mine ", "changed mine ", "changed from ",
+        "changed to ", "update it ", "updated it ", "changed the ", "reset the ", "set the ", "set them ", "rotated ",
+    )  # fmt: skip
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+        text = scan.text
+        if start and text[start - 1].isalnum():
+            start -= 2 if scan.low.startswith("re", start - 2) else 0
+        match = _SET_TO.match(text, start)
+        if match is None or not _NEAR.search(text, max(0, start - 200), min(len(text), match.end() + 120)):
+            return
+        if match["old"]:
+            yield from self._judge(scan, *match.span("old"))
+        at = match.end()
+        yield from self._judge(scan, *match.span("new"))
+        for _ in range(3):
+            more = _GO_ON.match(text, bare(text, match.start("new"), at)[1])
+            if more is None:
+                return
+            yield from self._judge(scan, *more.span(1))
+            at = more.end()
+
+    def _judge(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+        text = scan.text
+        start, end = bare(text, start, end)
+        while start < end and text[start] in "\"'`“„*":
+            start += 1
+        while end > start and text[end - 1] in "\"'`”*":
+            end -= 1
+        value = text[start:end]
+        if (
+            is_password(value, minimum=5)
+            and not is_term(value)
+            and any(c.isdigit() or c in "!@#$%^&*+=~?" for c in value)
+        ):
+            yield Hit(start, end, "ENV_PASSWORD", 0.9)
+
+
+_LOGIN = (
+    "login", "log in", "log-in", "sign in", "sign-in", "signin", "logged in", "credential", "creds", "zugangsdaten",
+    "zugang", "anmeldedaten", "logindaten", "login-daten", "anmelden", "einloggen", "identifiant", "connexion",
+    "se connecter", "credenciales", "acceso", "usuario", "iniciar sesión", "credenziali", "accesso", "accedi",
+    "inloggegevens", "inloggen", "dane logowania", "zaloguj", "credenciais", "acesso", "inloggning", "logga in",
+    "giriş", "доступ", "логин", "учётные данные", "账号", "帳號", "登录", "ログイン", "アカウント", "username/password",
+    "user/pass", "user / pass", "auth:", "connect with", "connect as", "use ", "test account", "testkonto", "testuser",
+    "compte", "konto", "account", "basic_auth_users", "access:", "admin:", "user:",
+)  # fmt: skip
+_PAIR = re.compile(
+    r"[^\n]{0,48}?(?<![\w/.:@-])[\"'`*(]{0,2}(?P<user>[A-Za-z][\w.+-]{1,40}(?:@[\w.-]{1,60})?)[\"'`*]{0,2}"
+    r"(?P<mark>\s/\s|/(?![\s/])|\s\|\s|:(?![\s/:\\])|\s:\s|\s[–-]\s|,?\s(?:with|and|und|et|y|e|en|i|mit|avec|con|z|com|och)\s(?=[\"'`]))"
+    r"[\"'`*]{0,2}(?P<value>[^\s\"'`<>]{5,64})"
+)
+
+
+_WORD_GOES_ON = re.compile(r"(?!s\b)[A-Za-z0-9_]")
+_CLOSE = re.compile(
+    r"s?[\s:=：\"'`(*]{0,4}(?:(?:with|as|is|are|mit|als|ist|sind|con|come|avec|est|sont|com|med|es|son|sono|z|to)[\s:\"'`(*]{1,4})?"
+)
+
+
+class LoginPairRule:
+    """A name and a password behind a word for logging in: `login: admin / …`, `` as `svc` / `…` ``."""
+
+    anchors = _LOGIN
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+        text = scan.text
+        if start and text[start].isascii() and (text[start - 1].isalnum() or text[start - 1] in "_-."):
+            return
+        if _WORD_GOES_ON.match(text, end):
+            return
+        pair = _PAIR.match(text, end, end + 220)
+        if pair is None or not scan.is_new((LoginPairRule, pair.start("value"))):
+            return
+        first, last = bare(text, *pair.span("value"))
+        value = text[first:last]
+        is_close = _CLOSE.fullmatch(text, end, pair.start("user")) and not (
+            pair["mark"] == "/" and "use " in text[start:end]
+        )
+        if (
+            pair["user"].lower() in ("http", "https", "and", "or")
+            or is_term(value)
+            or not is_password(value, minimum=5)
+        ):
+            return
+        if is_striking(value) or (
+            is_close and any(c.isdigit() for c in value) and len(value) >= 6 and not is_identifier(value)
+        ):
+            yield Hit(first, last, "ENV_PASSWORD", 0.9)
