@@ -16,7 +16,8 @@ from pasteguard_addon.detection.in_process import InProcessDetection
 from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.findings import Finding, TextToScan, values_in
 from pasteguard_addon.masking.mask import mask_text
-from pasteguard_addon.masking.placeholder import strict_form, typed_names
+from pasteguard_addon.masking.placeholder import strict_form
+from pasteguard_addon.masking.typed import typed_names
 from pasteguard_addon.masking.vault import Vault
 from pasteguard_addon.policy import detection_settings
 from pasteguard_addon.settings import Settings

@@ -58,6 +58,8 @@ class MaskedPlace:
     role: str
     ordinal: int
     is_bare: bool
+    is_number: bool
+    """It was a number of JSON."""
     marker: tuple[str, str]
     found: Sequence[Finding]
     """By the scan of this text, of the types that are masked."""

@@ -48,6 +48,10 @@ class Slot:
     encode: Callable[[str], str] | None = field(default=None, repr=False)
     """Where the body holds it in another encoding than JSON's, as a data URL does: makes that of a text."""
 
+    @property
+    def is_number(self) -> bool:
+        return isinstance(self.node, JsonNumber)
+
     def write(self, masked: str) -> None:
         """Put a masked text in its place."""
         self.document.replace(self.node, self.encode(masked) if self.encode is not None else masked)

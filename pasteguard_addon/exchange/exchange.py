@@ -23,9 +23,11 @@ from pasteguard_addon.exchange.reply_restorer import ReplyRestorer
 from pasteguard_addon.exchange.rules import MaskingRules
 from pasteguard_addon.facts import ScanFacts
 from pasteguard_addon.findings import ScannedText, TextToScan
-from pasteguard_addon.masking.placeholder import IssuedNames, entity_type_of
+from pasteguard_addon.masking.issued import IssuedNames
+from pasteguard_addon.masking.placeholder import entity_type_of
 from pasteguard_addon.masking.restore import restore_text
 from pasteguard_addon.masking.vault import Vault, any_stands_in
+from pasteguard_addon.places.prose import Prose
 
 _MODEL_NAME = re.compile(r"[\w./:-]{1,100}", re.ASCII)
 
@@ -51,6 +53,8 @@ class Exchange:
         self._only_counted: frozenset[str] = frozenset()
         """Values that were found and stay as they are: for the local model, or in a request that is blocked."""
         self._strict_only: frozenset[str] = frozenset()
+        self._numbers: frozenset[str] = frozenset()
+        """Names of what stood as a number of JSON."""
         self._before_edit: Issued | None = None
         self._issued = IssuedNames(())
         self._is_json_mode = False
@@ -123,6 +127,7 @@ class Exchange:
         self._vault = masking.vault
         self._only_counted = masking.only_counted()
         self._strict_only = masking.strict_only()
+        self._numbers |= masking.numbers()
         self._facts = self._facts_of(masking.language(), masking.counts())
         self._explanation = masking.explanation()
         self._issued = self._restorable()
@@ -162,7 +167,7 @@ class Exchange:
         self._expect(_State.MASKED)
         issued = self._issued
         return [
-            restore_text(text, issued, self._vault.original_of, self._rules.mark)
+            restore_text(text, issued, self._vault.original_of, Prose(self._rules.mark))
             for text in self._endpoint.reply_texts(reply)
         ]
 
@@ -185,7 +190,7 @@ class Exchange:
         names, kept = self._vault.names, self._rules.never_restored
         if kept:
             names = tuple(name for name in names if entity_type_of(name) not in kept)
-        return IssuedNames(names, self._strict_only)
+        return IssuedNames(names, self._strict_only, self._numbers)
 
     def _reading(self) -> Masking:
         self._expect(_State.READING)

@@ -106,6 +106,7 @@ def _masked_place(request: RequestBody, text: MaskedText, ordinal: int, moved: i
         slot.role,
         ordinal,
         slot.is_bare,
+        slot.is_number,
         masking.rules.marker_in(slot),
         text.found.findings,
         text.only_counted,

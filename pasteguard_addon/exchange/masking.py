@@ -174,6 +174,13 @@ class Masking:
         pairs = self.distinct | (self.prefix.only_counted if self.prefix is not None else set())
         return frozenset(value for entity_type, value in pairs if not self.rules.is_masked(entity_type))
 
+    def numbers(self) -> frozenset[str]:
+        """Return the names of what stood as a number of JSON."""
+        named = [each.named.names for each in self.texts_so_far if each.slot.is_number]
+        if self.prefix is not None:
+            named += [each.names for each in self.prefix.known.texts if each.is_number]
+        return frozenset(name for names in named for name in names)
+
     def strict_only(self) -> frozenset[str]:
         """Return the normalised names of which only the exact form is a placeholder."""
         before = self._before_edit.strict_only if self._before_edit is not None else frozenset[str]()

@@ -10,7 +10,7 @@ from pasteguard_addon.endpoints.reply import ReplyReader
 from pasteguard_addon.exchange.reply_json import JsonBody
 from pasteguard_addon.exchange.reply_stream import EventStream
 from pasteguard_addon.exchange.reply_texts import Originals
-from pasteguard_addon.masking.placeholder import IssuedNames
+from pasteguard_addon.masking.issued import IssuedNames
 from pasteguard_addon.masking.restore import as_is
 
 _JSON_STARTS = b"{["

@@ -6,9 +6,10 @@ it, else in an event of ours. Events in which nothing is to be restored pass byt
 
 from pasteguard_addon.endpoints.reply import ReplyPart, ReplyReader, ReplyText, StreamKey
 from pasteguard_addon.exchange.reply_json import Edits, note, parsed, shift, with_edits
-from pasteguard_addon.exchange.reply_texts import Originals, encode_for_json
+from pasteguard_addon.exchange.reply_texts import Originals
 from pasteguard_addon.masking.restore import TextRestorer
 from pasteguard_addon.wire.event_template import EventTemplate
+from pasteguard_addon.wire.json_document import encode_string
 from pasteguard_addon.wire.sse import Event, EventSplitter, EventTooLargeError
 
 
@@ -26,7 +27,7 @@ class RepeatedEvents:
         if text is None:
             return None
         restored = self._restorer.feed(text)
-        return raw if restored == text else self._template.with_text(raw, text, encode_for_json(restored))
+        return raw if restored == text else self._template.with_text(raw, text, encode_string(restored)[1:-1])
 
 
 class EventStream:

@@ -3,18 +3,13 @@
 from collections.abc import Callable
 
 from pasteguard_addon.endpoints.reply import ReplyText
-from pasteguard_addon.masking.placeholder import IssuedNames
-from pasteguard_addon.masking.restore import TextRestorer
-from pasteguard_addon.wire.json_document import encode_string
-
-
-def encode_for_json(original: str) -> str:
-    """Escape an original for a place inside a JSON string."""
-    return encode_string(original)[1:-1]
+from pasteguard_addon.masking.issued import IssuedNames
+from pasteguard_addon.masking.restore import Encoded, TextRestorer
+from pasteguard_addon.places.prose import Prose
 
 
 class Originals:
-    """Gives each text a restorer that encodes originals as the text asks for it."""
+    """Gives each text a restorer that writes originals as the places in the text ask for it."""
 
     def __init__(self, issued: IssuedNames, original_of: Callable[[str], str], mark: Callable[[str], str]) -> None:
         self._issued = issued
@@ -22,10 +17,12 @@ class Originals:
         self._mark = mark
 
     def restorer(self, text: ReplyText) -> TextRestorer:
-        return TextRestorer(self._issued, self._original_of, encode_for_json if text.is_json else self._mark)
+        place = Prose(self._mark, is_json=text.is_json)
+        has_numbers = text.is_json and bool(self._issued.numbers)
+        return TextRestorer(self._issued, self._original_of, place, has_numbers=has_numbers)
 
     def restorer_for_plain_text(self) -> TextRestorer:
-        return TextRestorer(self._issued, self._original_of, _without_surrogates)
+        return TextRestorer(self._issued, self._original_of, Encoded(_without_surrogates))
 
 
 def _without_surrogates(original: str) -> str:

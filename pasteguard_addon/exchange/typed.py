@@ -10,7 +10,8 @@ from pasteguard_addon.conversation.remembered import RememberedPrefix, TypedSoFa
 from pasteguard_addon.endpoints.request_body import RequestBody
 from pasteguard_addon.findings import Finding
 from pasteguard_addon.masking.mask import clear_parts, typed_placeholders
-from pasteguard_addon.masking.placeholder import may_be_typed, normalise, typed_names
+from pasteguard_addon.masking.placeholder import normalise
+from pasteguard_addon.masking.typed import may_be_typed, typed_names
 from pasteguard_addon.masking.vault import Vault
 
 _GAP = "\n"

@@ -4,8 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
+from pasteguard_addon.masking.aliases import names_of_type
 from pasteguard_addon.masking.placeholder import entity_type_of, name_of, normalise
 
+_TYPE_AND_NUMBER = re.compile(r"(.*[^0-9])0*([0-9]+)", re.DOTALL)
 _NEITHER_LETTER_NOR_DIGIT = re.compile(r"[\W_]+")
 
 
@@ -71,7 +73,15 @@ class Vault:
         """Return whether a name of this normalised spelling was given to an original."""
         if len(self._issued) != len(self._originals):  # few requests ever ask
             self._issued = set(map(normalise, self._originals))
-        return normalised_name in self._issued
+        return normalised_name in self._issued or self._is_alias(normalised_name)
+
+    def _is_alias(self, normalised_name: str) -> bool:
+        """Return whether a name that was issued may be read from this one, which calls its type otherwise."""
+        parts = _TYPE_AND_NUMBER.fullmatch(normalised_name)
+        return parts is not None and any(
+            parts[1] in names_of_type(entity_type) and f"{normalise(entity_type)}{parts[2]}" in self._issued
+            for entity_type in self._last_numbers
+        )
 
     def has_strict(self, name: str) -> bool:
         return name in self._originals

@@ -7,7 +7,8 @@ import pytest
 
 from pasteguard_addon.endpoints.registry import DEFAULT
 from pasteguard_addon.exchange.reply_restorer import ReplyRestorer
-from pasteguard_addon.masking.placeholder import IssuedNames, name_of
+from pasteguard_addon.masking.issued import IssuedNames
+from pasteguard_addon.masking.placeholder import name_of
 from tests.kit import golden
 from tests.kit.golden import BadTranscriptError, Golden, assert_same_reply
 

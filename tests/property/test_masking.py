@@ -8,10 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pasteguard_addon.findings import Finding, settle
-from pasteguard_addon.masking import placeholder as grammar
+from pasteguard_addon.masking import forms as grammar
+from pasteguard_addon.masking.forms import Form, form_at
+from pasteguard_addon.masking.issued import IssuedNames
 from pasteguard_addon.masking.mask import clear_parts, mask_text, typed_placeholders
-from pasteguard_addon.masking.placeholder import Form, IssuedNames, form_at, may_be_typed, normalise, typed_names
+from pasteguard_addon.masking.placeholder import normalise
 from pasteguard_addon.masking.restore import TextRestorer, restore_text
+from pasteguard_addon.masking.typed import may_be_typed, typed_names
 from pasteguard_addon.masking.vault import Vault
 from tests.unit.canary_scan import Originals
 

@@ -14,7 +14,8 @@ from pasteguard_addon import known_values
 from pasteguard_addon.conversation import recurrences as recurrences_module
 from pasteguard_addon.findings import Finding
 from pasteguard_addon.known_values import KnownValue, KnownValueFinder, TextWithFindings
-from pasteguard_addon.masking.placeholder import may_be_typed, normalise, typed_names
+from pasteguard_addon.masking.placeholder import normalise
+from pasteguard_addon.masking.typed import may_be_typed, typed_names
 from pasteguard_addon.proxy import routing
 from tests.unit.canary_scan import recurrences
 

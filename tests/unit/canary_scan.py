@@ -15,8 +15,8 @@ from pasteguard_addon.exchange.exchange import Exchange
 from pasteguard_addon.exchange.reply_restorer import ReplyRestorer
 from pasteguard_addon.findings import Finding, ScannedText, TextToScan, settle
 from pasteguard_addon.known_values import TextWithFindings
-from pasteguard_addon.masking.placeholder import IssuedNames
-from pasteguard_addon.masking.restore import as_is, restore_text
+from pasteguard_addon.masking.issued import IssuedNames
+from pasteguard_addon.masking.restore import Encoded, as_is, restore_text
 
 NAMES = ("Ada Lovelace", "Grace Hopper", "Zoë Müller", "Ada\ud83dLovelace", "Иван Петров")
 
@@ -85,8 +85,8 @@ class Originals:
         self.issued = IssuedNames(originals, strict_only)
         self.of = originals.__getitem__
 
-    def restore(self, text: str, encode=as_is) -> str:  # type: ignore[no-untyped-def]
-        return restore_text(text, self.issued, self.of, encode)
+    def restore(self, text: str, encode: Callable[[str], str] = as_is) -> str:
+        return restore_text(text, self.issued, self.of, Encoded(encode))
 
     def restorer(self, *, is_json_mode: bool = False, is_event_stream: bool = True) -> ReplyRestorer:
         reader = DEFAULT.reply(is_json_mode=is_json_mode)

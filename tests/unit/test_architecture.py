@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2] / "pasteguard_addon"
 MODULES = sorted(path for path in ROOT.rglob("*.py") if "__pycache__" not in path.parts)
 
 # From top to bottom; a room may import from those below it, and from itself.
-CORE = ("exchange", "conversation", "endpoints", "wire", "masking")
+CORE = ("exchange", "conversation", "endpoints", "masking", "places", "wire")
 ROOMS = (
     *("addon", "cli", "proxy", "record", "policy", "config_files", *CORE),
     *("detection", "known_values", "lexicon", "findings", "views", "leaves"),

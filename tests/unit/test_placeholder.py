@@ -1,6 +1,9 @@
 import pytest
 
-from pasteguard_addon.masking.placeholder import IssuedNames, name_of, normalise, strict_form, typed_names
+from pasteguard_addon.masking.issued import IssuedNames
+from pasteguard_addon.masking.placeholder import name_of, normalise, strict_form
+from pasteguard_addon.masking.typed import may_be_typed, typed_names
+from pasteguard_addon.masking.vault import Vault
 from tests.unit.canary_scan import Originals
 
 ORIGINALS = {
@@ -71,8 +74,28 @@ FORMS = [
     ("<URL_1>", "<http://b.org/>"),
     ("names[PERSON_1]", "names[Ada]"),
     ("[PERSON_1, PERSON_2]", "[Ada, Grace]"),
-    ("[[PERSON_1, PERSON_2]]", "[[Ada, Grace]]"),
-    ("[[PERSON_1|Ada]]", "[[Ada|Ada]]"),
+    ("[[PERSON_1, PERSON_2]]", "Ada, Grace"),
+    ("[[PERSON_1 and PERSON_2]]", "Ada and Grace"),
+    ("[[PERSON_1 & PERSON_2]]", "Ada & Grace"),
+    ("[[PERSON_1|Ada]]", "Ada"),
+    ("[[PERSON_1 | the author]]", "Ada"),
+    ("[[PERSON_01]]", "Ada"),
+    ("[PERSON_01]", "Ada"),
+    ("[[PERSON–1]]", "Ada"),
+    ("[[PERSON—1]]", "Ada"),
+    ("[[PERSON\u20111]]", "Ada"),
+    ("[[PER\u200bSON_1]]", "Ada"),
+    ("[[PERSON_\n1]]", "Ada"),
+    ("[[\nPERSON_1\n]]", "Ada"),
+    ("[[PERSON_1s]]", "Adas"),
+    ("[[PERSON_1's]]", "Ada's"),
+    ("[[PERSON_1’s]] book", "Ada’s book"),
+    ("[[**PERSON_1**]]", "**Ada**"),
+    ("[[`PERSON_1`]]", "`Ada`"),
+    ("[[PERSONNE_1]]", "Ada"),
+    ("[[Persona_1]]", "Ada"),
+    ("[[PERSOANĂ_1]]", "Ada"),
+    ("[[PESSOA-2]]", "Grace"),
     ("[[US_SSN_1]] US_SSN_1 [[us ssn 1]]", "078-05-1120 078-05-1120 078-05-1120"),
     ("[[API_KEY_SK_12]] [api-key-sk-12]", "key key"),
     ("请PERSON_1说", "请Ada说"),
@@ -105,7 +128,11 @@ UNTOUCHED = [
     "PERSON",
     "[[PERSON_3]]",
     "[[PERSON_0]]",
-    "[[PERSON_01]]",
+    "[[PERSON_1_FIRST_NAME]]",
+    "[PERSON_1s]",
+    "[[PERSON_03]]",
+    "[[TELEFON_1]]",
+    "[[**PERSON_3**]]",
     "[[PERSON_11]]",
     "[[NOBODY_1]]",
     "[[PERSON_]]",
@@ -189,8 +216,11 @@ def test_all_spellings_share_one_normal_form(name: str) -> None:
     + ["[see PERSON_1]", "[a\\u005bPERSON_1", "<a PERSON_1>", "[[ [PERSON 1", "&lt;b [PERSON_1", "x [y PERSON_1 z] w"],
 )
 def test_everything_that_reads_like_a_placeholder_is_seen_when_typed(text: str) -> None:
-    assert "PERSON1" in typed_names(text)
-    assert "PERSON1" in typed_names(f"so {text} it")
+    vault = Vault()
+    vault.name_for("PERSON", "Ada", ())
+    for typed in (text, f"so {text} it"):
+        assert any(map(vault.is_issued, typed_names(typed)))
+        assert may_be_typed(typed, {"PERSON"})
 
 
 @pytest.mark.parametrize("text", ["", "Ada", "person 1", "PERSON 1", "a & b", "1 < 2", "[x]", "snake_case_1"])

@@ -1,0 +1,47 @@
+"""What else models call the types: short forms, and words of other languages.
+
+A model that answers in French writes `[[PERSONNE_1]]`, and any may write `[[EMAIL_1]]`. Such a name is read only if it
+can mean one of the types that were issued, and no other.
+"""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from pasteguard_addon.masking.placeholder import normalise
+
+_WORDS: Mapping[str, str] = {
+    "PERSON": "personne persona pessoa persoon osoba persoana name nom nombre nome naam nazwisko nume",
+    "EMAIL_ADDRESS": "email e_mail mail emailadresse e_mail_adresse mailadresse adresse_email adresse_e_mail courriel "
+    "correo correo_electronico indirizzo_email emailadres e_mailadres adres_email adres_e_mail endereco_email "
+    "endereco_de_email adresa_email",
+    "PHONE_NUMBER": "phone tel telephone telefon telefonnummer telefono numero_de_telephone numero_telephone "
+    "numero_de_telefono numero_telefono numero_di_telefono telefoon telefoonnummer telefone numero_de_telefone "
+    "numer_telefonu numar_de_telefon numar_telefon mobile",
+    "CREDIT_CARD": "card credit_card_number kreditkarte kreditkartennummer carte_de_credit carte_bancaire tarjeta "
+    "tarjeta_de_credito carta_di_credito creditcard cartao_de_credito karta_kredytowa card_de_credit",
+    "IBAN_CODE": "iban",
+    "IP_ADDRESS": "ip ip_adresse adresse_ip direccion_ip indirizzo_ip ip_adres adres_ip endereco_ip adresa_ip",
+    "LOCATION": "loc ort standort adresse address place lieu emplacement localisation ubicacion lugar luogo posizione "
+    "locatie plaats lokalizacja miejsce localizacao locatie adres direccion indirizzo endereco",
+}
+_SAY_NOTHING = frozenset(("ADDRESS", "CODE", "NUMBER", "KEY", "TOKEN", "ID", "NAME", "VALUE", "SECRET"))
+"""Last words of types that would name any of them."""
+
+
+@cache
+def names_of_type(entity_type: str) -> frozenset[str]:
+    """Return what else a type is called, normalised: known words, its first words, or its last ones."""
+    words = entity_type.split("_")
+    first = {"_".join(words[:count]) for count in range(1, len(words))}
+    last = {"_".join(words[-count:]) for count in range(1, len(words))} - _SAY_NOTHING
+    return frozenset(map(normalise, {*first, *last, *_WORDS.get(entity_type, "").split()} - {entity_type}))
+
+
+def unambiguous(entity_types: Iterable[str]) -> dict[str, str]:
+    """Return each alias that means one type among these, with that type, both normalised."""
+    own = {normalise(each): each for each in entity_types}
+    meanings: dict[str, set[str]] = {}
+    for spelled, entity_type in own.items():
+        for alias in names_of_type(entity_type) - own.keys():
+            meanings.setdefault(alias, set()).add(spelled)
+    return {alias: types.pop() for alias, types in meanings.items() if len(types) == 1}

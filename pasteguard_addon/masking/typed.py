@@ -1,0 +1,101 @@
+"""What somebody typed that reads like a placeholder: a superset of what could be read back as one."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+
+import re2
+
+from pasteguard_addon.masking.aliases import names_of_type
+from pasteguard_addon.masking.placeholder import INVISIBLE, MAX_NAME_CHARS, SEPARATORS, normalise
+
+# In any family of brackets. Brackets are found by looking ahead, so that what stands in one pair is searched as well;
+# the group runs on to the first character that no name and no list of names holds, so all names in it that end with a
+# number are taken.
+_NAME_CHARS = rf"A-Za-z0-9\u00c0-\u024f{re.escape(SEPARATORS)}"
+_TYPED_IN_BRACKETS = re.compile(
+    r"(?=(?:[\[<［]|&\#?\w{2,8};|%5[bB]|\\[uU][0-9A-Fa-f]{4})"
+    rf"[ \n{INVISIBLE}*`_]{{0,4}}([A-Za-z\u00c0-\u024f][{_NAME_CHARS},;/&+*\'\u2019|]{{0,250}}))",
+    re.ASCII,
+)
+_BETWEEN_NAMES = re.compile(r"[,;/&+*\'\u2019|]+")
+_LEADING_ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
+_TYPED_BARE = re.compile(r"(?:(?<![A-Za-z0-9_])|(?<=\\[nrtbf]))([A-Z][A-Z0-9]*(?:\\{0,2}_[A-Z0-9]+)+)", re.ASCII)
+_UP_TO_NUMBER = re.compile(r"[0-9]+")
+
+
+def _may_hold_names(text: str) -> bool:
+    # One after the other: a loop or a regular expression takes ten times as long, and this is asked for every text.
+    return (
+        "_" in text
+        or "[" in text
+        or "<" in text
+        or "&" in text
+        or "%5" in text
+        or "［" in text
+        or "\\u" in text
+        or "\\U" in text
+    )
+
+
+def may_be_typed(text: str, entity_types: Iterable[str]) -> bool:
+    """Tell quickly whether a text, or one in a JSON body, could hold some spelling of a placeholder of these types.
+
+    False is certain.
+    """
+    try:
+        return _finder_of(frozenset(entity_types))(text) is not None
+    except UnicodeEncodeError:  # of a lone surrogate: RE2 reads UTF-8
+        return True
+
+
+# What a name and its separators are made of, written as `\u0050` for P.
+_ESCAPED_ASCII = r"\\u00(?:2[0d]|3[0-9]|[46][1-9a-f]|[57][0-9a]|5[cf])"
+
+
+@lru_cache(maxsize=256)
+def _finder_of(entity_types: frozenset[str]) -> Callable[[str], object]:
+    """Return a search for how every spelling of a name of these types begins. RE2, as it searches conversations."""
+    separators = f"[{re.escape(SEPARATORS)}]*"
+    names = [_spelled(normalise(each), separators) + separators + "[0-9]" for each in sorted(entity_types)]
+    aliases = sorted({alias for entity_type in entity_types for alias in names_of_type(entity_type)})
+    # Of these a word may stand before any number, so here the joint counts that makes a name of the two.
+    joint = rf"{separators}[{re.escape(SEPARATORS.replace(' ', '').replace(chr(10), ''))}]{separators}[0-9]"
+    short = f"(?:{'|'.join(_spelled(alias, separators) for alias in aliases)}){joint}"
+    search: Callable[[str], object] = re2.compile("(?i)" + "|".join([_ESCAPED_ASCII, *names, short])).search
+    return search
+
+
+def _spelled(name: str, separators: str) -> str:
+    """Return a pattern for a normalised name, with separators anywhere and accents on its letters."""
+    return separators.join(f"[{letter}{_ACCENTED.get(letter, '')}]" for letter in name)
+
+
+def _accented() -> dict[str, str]:
+    letters: dict[str, str] = {}
+    for code in range(0xC0, 0x250):
+        base = normalise(chr(code))
+        letters[base] = letters.get(base, "") + chr(code)
+    return letters
+
+
+_ACCENTED = _accented()
+
+
+def typed_names(text: str) -> set[str]:
+    """Return the normalised names of everything in `text` that has the form of a placeholder, strict or not."""
+    if not _may_hold_names(text):
+        return set()
+    return {
+        name for pattern in (_TYPED_IN_BRACKETS, _TYPED_BARE) for m in pattern.finditer(text) for name in _names(m[1])
+    }
+
+
+def _names(found: str) -> Iterator[str]:
+    for part in _BETWEEN_NAMES.split(found):
+        name = normalise(part)[:MAX_NAME_CHARS]
+        for number in _UP_TO_NUMBER.finditer(name):
+            spelled = name[: number.end()]
+            yield spelled
+            if "0" in spelled:
+                yield _LEADING_ZEROS.sub("", spelled)

@@ -1,0 +1,53 @@
+"""Names without brackets that are the text's own: a column, a variable, a key. Only what is certain counts."""
+
+import re
+
+_LOOK_BACK_CHARS = 300
+_LOOK_AHEAD_CHARS = 16
+
+_DECLARES = re.compile(
+    r"(?:^|[\s;({&|])(?:export|set|unset|declare|local|readonly|env|setenv|const|let|var|val|def|class|enum|struct|type|"
+    r"interface|static|final|public|private|protected|int|string|String|char|bool|float|double|import|ARG|ENV|"
+    r"\#define|\#ifdef|\#ifndef|DEFINE|ADD COLUMN|COLUMN|TABLE|COLUMN_NAME|echo)[ \t]+$"
+)
+_IN_ENUMERATION = re.compile(
+    r"\b(?:enum|struct|class|interface|type|table|union)\b[^{}()]{0,80}[{(][^{}]*$", re.IGNORECASE
+)
+_SIGIL = re.compile(
+    r"(?:[$%@.#]\{?|\$\{?env:|->|::|process\.env\.|[\w)]\[[\"']?|env\([\"']|environ\.get\([\"'])$", re.IGNORECASE
+)
+_KEY_QUOTE = re.compile(r"[\"']$")
+_ASSIGNED = re.compile(r"[ \t]*(?::?=(?![=>])|\+=|\?=|:=)|\(|\[|\}|%(?!\w)")
+_INDEXED = re.compile(r"[\"'][ \t]*[\])]")
+_IS_KEY = re.compile(r"[\"'][ \t]*(?::|=>)")
+_COLUMN_TYPE = re.compile(
+    r"[ \t]+(?:(?:N?VAR)?CHAR2?|N?TEXT|(?:BIG|SMALL|TINY)?INT(?:EGER)?|NUMBER|NUMERIC|DECIMAL|FLOAT|DOUBLE|"
+    r"BOOL(?:EAN)?|DATE|DATETIME|TIMESTAMP|BLOB|CLOB|UUID|JSONB?|SERIAL|STRING|int|string|text)\b"
+)
+
+
+_UNDECIDED = re.compile(r"[ \t]*(?:[:+?]:?)?|[ \t]+[A-Za-z]{0,9}|[\"'][ \t]*=?|%|[ \t]*:?=")
+"""What may stand behind a name, as far as it has come, while it is open what the name is."""
+
+
+def is_undecided(after: str) -> bool:
+    """Return whether more text may tell that a name is of the text's own."""
+    return len(after) <= _LOOK_AHEAD_CHARS and _UNDECIDED.fullmatch(after) is not None
+
+
+def is_of_the_text(before: str, after: str) -> bool:
+    """Return whether a name between two pieces of text is code: declared, assigned, indexed or a key."""
+    tail = before[-_LOOK_BACK_CHARS:]
+    if _ASSIGNED.match(after) or _COLUMN_TYPE.match(after) or _DECLARES.search(tail) or _SIGIL.search(tail):
+        return True
+    if _KEY_QUOTE.search(tail) and (_INDEXED.match(after) or _IS_KEY.match(after)):
+        return _IS_KEY.match(after) is not None or tail[-2:-1] in ("[", "(")
+    return _is_in_code_span(tail, after) or _IN_ENUMERATION.search(tail) is not None
+
+
+def _is_in_code_span(tail: str, after: str) -> bool:
+    """A name that is all of a span between backticks is told to the reader; among other code it is a part of that."""
+    line = tail[tail.rfind("\n") + 1 :]
+    if line.count("`") % 2 == 0:
+        return False
+    return not line.endswith("`") or not after.startswith("`")

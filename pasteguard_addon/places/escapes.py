@@ -1,0 +1,116 @@
+"""How values are written in strings of many languages. Each function takes a value and returns it escaped."""
+
+import re
+from collections.abc import Callable
+from urllib.parse import quote
+
+from pasteguard_addon.wire.json_document import encode_string
+
+type Escape = Callable[[str], str]
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_BREAKS = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+def as_is(value: str) -> str:
+    return value
+
+
+def json(value: str) -> str:
+    return encode_string(value)[1:-1]
+
+
+def backslash(quote_mark: str, *also: str) -> Escape:
+    """Return an escape for strings in which a backslash escapes, and lines do not end."""
+
+    def escape(value: str) -> str:
+        value = value.replace("\\", "\\\\")
+        for each in (quote_mark, *also):
+            value = value.replace(each, f"\\{each}")
+        for char, written in _BREAKS.items():
+            value = value.replace(char, written)
+        return _CONTROL.sub(lambda control: f"\\x{ord(control.group()):02x}", value)
+
+    return escape
+
+
+def backslash_over_lines(*marks: str) -> Escape:
+    """Return an escape for strings in which a backslash escapes, and lines may end."""
+
+    def escape(value: str) -> str:
+        for each in ("\\", *marks):
+            value = value.replace(each, f"\\{each}")
+        return value
+
+    return escape
+
+
+def doubled(quote_mark: str) -> Escape:
+    """Return an escape for strings in which a quote is written twice."""
+    return lambda value: value.replace(quote_mark, quote_mark * 2)
+
+
+def shell_single(value: str) -> str:
+    return value.replace("'", "'\\''")
+
+
+def yaml_single(value: str) -> str:
+    """A line end within the quotes reads as a blank, and two as one line end."""
+    return value.replace("'", "''").replace("\r\n", "\n").replace("\n", "\n\n  ")
+
+
+def toml_literal(value: str) -> str:
+    """Nothing can be escaped there, so a quote that would end it becomes another one, and a line end a blank."""
+    return value.replace("'", "\u2019").replace("\r\n", " ").replace("\n", " ")
+
+
+def markup_text(value: str) -> str:
+    return value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def attribute(quote_mark: str) -> Escape:
+    """Return an escape for a quoted attribute."""
+    reference = "&quot;" if quote_mark == '"' else "&#39;"
+    return lambda value: markup_text(value).replace(quote_mark, reference)
+
+
+def table_cell(value: str) -> str:
+    return value.replace("|", "\\|").replace("\r\n", "<br>").replace("\n", "<br>")
+
+
+_URL_IN_PROGRESS = re.compile(r"(?:https?|ftps?|wss?)://[^\s\"'<>`]*$", re.IGNORECASE)
+_QUERY = re.compile(r"^[a-z]+://[^/?#]*[^?#]*[?#]", re.IGNORECASE)
+_PATH = re.compile(r"^[a-z]+://[^/?#]+/", re.IGNORECASE)
+_CONTACT = re.compile(r"(?:mailto|tel|sms|callto|facetime):([^\s\"'<>`]*)$", re.IGNORECASE)
+_LONGEST_URL_CHARS = 4_000
+
+
+def url_escape(line: str) -> Escape | None:
+    """Return the escape of a value that goes on with a URL at the end of a line, if one stands there."""
+    tail = line[-_LONGEST_URL_CHARS:]
+    contact = _CONTACT.search(tail)
+    if contact is not None:
+        return _component if "?" in contact[1] else _contact
+    url = _URL_IN_PROGRESS.search(tail)
+    if url is None:
+        return None
+    if _QUERY.match(url.group()):
+        return _component
+    return _path if _PATH.match(url.group()) else as_is
+
+
+def _component(value: str) -> str:
+    return quote(value, safe="", errors="replace")
+
+
+def _contact(value: str) -> str:
+    return quote(value, safe="@+,", errors="replace")
+
+
+def _path(value: str) -> str:
+    return quote(value, safe="/:@", errors="replace")
+
+
+def relative_url(value: str) -> str:
+    """Escape a value in a link that says no scheme so far."""
+    return quote(value, safe="", errors="replace")

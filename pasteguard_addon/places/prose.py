@@ -1,0 +1,242 @@
+"""A text as a model writes it: prose, with links, tables, tags, JSON and fences of code in it."""
+
+import re
+from collections.abc import Callable
+
+from pasteguard_addon.places import escapes
+from pasteguard_addon.places.bare_names import is_of_the_text, is_undecided
+from pasteguard_addon.places.code import SYNTAXES, CodePlace, CsvPlace
+from pasteguard_addon.places.json_text import JsonPlace, TextPlace
+from pasteguard_addon.places.markup import MarkupPlace, TagPlace, starts_tag
+from pasteguard_addon.places.place import MAX_DEPTH, VALUE, Place
+
+type Mark = Callable[[str], str]
+
+_STARTS = re.compile(r"[{\[<\n]")
+_JSON_START = re.compile(r"\{(?=\s*\")|(?<![\w\])])\[(?=\s*(?:\"|\{\s*\"))")
+_FENCE = re.compile(r"[ \t>]*(?P<fence>`{3,}|~{3,})[ \t]*(?P<language>[\w+#.-]*)[^\n`]*\n")
+_DELIMITER_ROW = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$")
+_LINK_TARGET = re.compile(r"\]\(<?([^()\s<>]*)$")
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?", re.ASCII)
+_WORD_BEFORE = re.compile(r"(\S+)[ \u00a0]$")
+_JSON_LANGUAGES = frozenset("json jsonc json5 jsonl ndjson geojson".split())
+_MARKUP_LANGUAGES = frozenset("html xml xhtml svg vue svelte xsl xsd rss".split())
+_CSV_LANGUAGES = frozenset(("csv", "tsv"))
+_TEXT_LANGUAGES = frozenset(("", "text", "txt", "plaintext", "plain", "markdown", "md", "email", "mail", "eml"))
+
+# What a whole text is, by its first line.
+_MARKUP_START = re.compile(r"\s*<(?:\?xml|!DOCTYPE|html|svg)\b", re.IGNORECASE)
+_YAML_START = re.compile(r"\s*(?:---[ \t]*\n|- [a-z_][\w-]*:[ \t]|[a-z_][\w-]*:(?:[ \t]+[\"'&|>\[{]|[ \t]*\n))")
+_TOML_START = re.compile(r"\s*(?:\[[\w.-]+\][ \t]*\n|[a-z_][\w.-]*[ \t]*=[ \t]*[\"'\[])")
+_CSV_START = re.compile(r"\s*\"?[\w-]+\"?(?:[,;\t]\"?[\w-]+\"?)+[ \t]*\n")
+
+
+class Prose(TextPlace):
+    """A text that grows, and the places in it.
+
+    `mark` makes a value visible where it stands in plain prose. `is_json`: all of it is JSON, whatever it looks like.
+    """
+
+    def __init__(self, mark: Mark = escapes.as_is, *, is_json: bool = False, depth: int = 0) -> None:
+        self._mark = mark
+        self._depth = depth
+        self._waiting: list[str] = []
+        """Text that nobody had to look at so far: most texts hold no value."""
+        self._text = ""
+        self._at = 0
+        self._inner: Place | None = JsonPlace(self._in_string, is_certain=True) if is_json else None
+        self._has_begun = is_json
+        self._is_in_table = False
+
+    def add(self, text: str) -> None:
+        """Go on with masked text."""
+        self._waiting.append(text)
+
+    def write(self, original: str, entity_type: str = "") -> str:
+        """Return a value as it is written here, behind all text that was added."""
+        self._read()
+        if self._inner is not None:
+            written = self._inner.write(self._text, original)
+        else:
+            written = self._written(original, entity_type)
+        self._text += VALUE
+        self._at = len(self._text)
+        return written
+
+    def write_number(self, original: str) -> str:
+        """Return a value for a string, quotes and all, that comes next: as a number, if JSON takes one there."""
+        self._read()
+        is_number = isinstance(self._inner, JsonPlace) and self._inner.is_at_value and _NUMBER.fullmatch(original)
+        if not is_number:
+            self.add('"')
+            written = self.write(original)
+            self.add('"')
+            return f'"{written}"'
+        self.add("0")
+        return original
+
+    def takes_bare_names(self) -> bool:
+        self._read()
+        return self._inner is None or self._inner.takes_bare_names(self._text)
+
+    def takes_bare_name(self, after: str, *, is_final: bool) -> bool | None:
+        """Return whether a name without brackets is a placeholder here; None if what follows may still tell."""
+        self._read()
+        if self._inner is not None and not self._inner.takes_bare_names(self._text):
+            return False
+        if isinstance(self._inner, JsonPlace):
+            return True
+        if not is_final and is_undecided(after):
+            return None
+        return not is_of_the_text(self._text, after)
+
+    # --- reading ----------------------------------------------------------------------------------------------
+
+    def _read(self) -> None:
+        if not self._waiting:
+            return
+        self._text += "".join(self._waiting)
+        self._waiting.clear()
+        if not self._has_begun:
+            self._begin()
+        end = len(self._text)
+        while self._at < end:
+            if self._inner is not None:
+                self._at = self._inner.read(self._text, self._at, end)
+                if not self._inner.is_done:
+                    return
+                self._inner = None
+            else:
+                self._read_prose(end)
+
+    def _begin(self) -> None:
+        text = self._text
+        if not text.strip():
+            return
+        self._has_begun = True
+        if _MARKUP_START.match(text):
+            self._inner = MarkupPlace()
+        elif _YAML_START.match(text):
+            self._inner = CodePlace(SYNTAXES["yaml"])
+        elif _TOML_START.match(text):
+            self._inner = CodePlace(SYNTAXES["toml"])
+        elif _CSV_START.match(text):
+            self._inner = CsvPlace()
+        else:
+            self._enter_fence(0)
+
+    def _read_prose(self, end: int) -> None:
+        start = _STARTS.search(self._text, self._at, end)
+        if start is None:
+            self._at = end
+            return
+        self._at = start.start()
+        if start.group() == "\n":
+            self._end_line()
+        elif start.group() == "<" and starts_tag(self._text, self._at, end):
+            self._inner = TagPlace()
+        elif self._depth < MAX_DEPTH and _JSON_START.match(self._text, self._at, end):
+            self._inner = JsonPlace(self._in_string, is_certain=False)
+        else:
+            self._at += 1
+
+    def _end_line(self) -> None:
+        line = self._text[self._text.rfind("\n", 0, self._at) + 1 : self._at]
+        is_row = "|" in line
+        self._is_in_table = is_row and (self._is_in_table or _DELIMITER_ROW.match(line) is not None)
+        self._at += 1
+        self._enter_fence(self._at)
+
+    def _enter_fence(self, at: int) -> None:
+        fence = _FENCE.match(self._text, at)
+        if fence is not None:
+            self._at = fence.end()
+            self._inner = FencePlace(fence["fence"], self._in_fence(fence["language"].lower()))
+
+    def _in_fence(self, language: str) -> Place:
+        if language in _JSON_LANGUAGES:
+            return JsonPlace(self._in_string, is_certain=True)
+        if language in _MARKUP_LANGUAGES:
+            return MarkupPlace()
+        if language in _CSV_LANGUAGES:
+            return CsvPlace()
+        if language in SYNTAXES:
+            return CodePlace(SYNTAXES[language])
+        return PlainPlace(self._depth, is_text=language in _TEXT_LANGUAGES)
+
+    def _in_string(self) -> TextPlace:
+        return Prose(depth=self._depth + 1)
+
+    # --- writing ----------------------------------------------------------------------------------------------
+
+    def _written(self, original: str, entity_type: str) -> str:
+        line = self._text[self._text.rfind("\n") + 1 :]
+        url = escapes.url_escape(line)
+        link = _LINK_TARGET.search(line) if url is None else None
+        if link is not None and link[1]:
+            url = escapes.relative_url
+        if url is not None:
+            return url(original)
+        original = _not_doubled(line, original) if entity_type == "PERSON" else original
+        if self._is_in_table or line.lstrip().startswith("|"):
+            return self._mark(escapes.table_cell(original))
+        return self._mark(original)
+
+
+def _not_doubled(line: str, original: str) -> str:
+    """Return a name without its first word, a title for the most part, if just that stands before it already."""
+    before = _WORD_BEFORE.search(line)
+    first, blank, rest = original.partition(" ")
+    return rest if before and blank and rest and before[1].casefold() == first.casefold() else original
+
+
+class FencePlace:
+    """Code between fences, and what it is."""
+
+    def __init__(self, fence: str, inner: Place) -> None:
+        self.is_done = False
+        self._inner = inner
+        self._end = re.compile(rf"^[ \t>]*{re.escape(fence[0])}{{{len(fence)},}}[ \t]*$", re.MULTILINE)
+
+    def read(self, text: str, at: int, end: int) -> int:
+        closing = self._end.search(text, at, end)
+        stop = closing.start() if closing else end
+        self._inner.read(text, at, stop)
+        self.is_done = closing is not None
+        return closing.end() if closing else end
+
+    def write(self, text: str, original: str) -> str:
+        return self._inner.write(text, original)
+
+    def takes_bare_names(self, text: str) -> bool:
+        return self._inner.takes_bare_names(text)
+
+
+class PlainPlace:
+    """A fence of no known language: JSON in it is known by its form, all else is as it is."""
+
+    is_done = False
+
+    def __init__(self, depth: int, *, is_text: bool) -> None:
+        self._depth = depth
+        self._is_text = is_text
+        self._json: JsonPlace | None = None
+
+    def read(self, text: str, at: int, end: int) -> int:
+        while at < end:
+            if self._json is not None:
+                at = self._json.read(text, at, end)
+                self._json = None if self._json.is_done else self._json
+                continue
+            start = _JSON_START.search(text, at, end) if self._depth < MAX_DEPTH else None
+            if start is None:
+                return end
+            at = start.start()
+            self._json = JsonPlace(lambda: Prose(depth=self._depth + 1), is_certain=False)
+        return end
+
+    def write(self, text: str, original: str) -> str:
+        return self._json.write(text, original) if self._json is not None else original
+
+    def takes_bare_names(self, text: str) -> bool:
+        return self._json.takes_bare_names(text) if self._json is not None else self._is_text
