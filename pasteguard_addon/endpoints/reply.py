@@ -68,6 +68,11 @@ class ReplyReader(Protocol):
         """Return a template for events like this one, whose only text in pieces is `text`; None if it has none."""
 
 
+def is_error(event: dict[str, object]) -> bool:
+    """Return whether an event tells of an error, as those of all APIs do; what follows it, if anything, is not read."""
+    return bool(event.get("error")) or "error" in (event.get("object"), event.get("type"))
+
+
 def is_object(value: object) -> TypeGuard[dict[str, object]]:
     return isinstance(value, dict)
 

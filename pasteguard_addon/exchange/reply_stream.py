@@ -4,7 +4,7 @@ What is held of a text leaves before the event that ends it: in the event's own 
 it, else in an event of ours. Events in which nothing is to be restored pass byte for byte.
 """
 
-from pasteguard_addon.endpoints.reply import ReplyPart, ReplyReader, ReplyText, StreamKey
+from pasteguard_addon.endpoints.reply import ReplyPart, ReplyReader, ReplyText, StreamKey, is_error
 from pasteguard_addon.exchange.reply_json import Edits, note, parsed, shift, with_edits
 from pasteguard_addon.exchange.reply_texts import Originals
 from pasteguard_addon.masking.restore import TextRestorer
@@ -84,7 +84,8 @@ class EventStream:
         edits: Edits = {}
         part = self._reader.event(value)
         self._restore(part, edits)
-        flushed = b"".join(self._finish_texts(key, part, edits) for key in part.ended)
+        ended = [()] if is_error(value) else part.ended  # many clients read nothing behind an error
+        flushed = b"".join(self._finish_texts(key, part, edits) for key in ended)
         self._repeated = self._maybe_repeated(event, value, part, edits)
         if not edits:
             return flushed + event.raw

@@ -4,6 +4,7 @@
   place by then. `asked_host` remembers it.
 - A body is buffered whole before any hook sees it, so a limit has to be here.
 - When there is no answer of upstream's, mitmproxy writes a page of HTML.
+- A stream has no way to say that it broke: what it returned would end as a whole reply.
 - An answer of the 1xx kind, such as 103 Early Hints, is taken for the answer.
 """
 
@@ -66,7 +67,12 @@ class GuardedStream(http_layers.HttpStream):
                 return
             if isinstance(command, SendHttp) and command.connection is self.context.client:
                 yield from self._answer_in_place_of(command.event)
+                if isinstance(command.event, ResponseEndOfMessage) and self._is_broken_reply():
+                    command = SendHttp(_broken(self.stream_id), self.context.client)
             reply = yield command
+
+    def _is_broken_reply(self) -> bool:
+        return bool(self.flow.response and getattr(self.flow.response.stream, "is_broken", False))
 
     def _answer_in_place_of(self, event: HttpEvent) -> layer.CommandGenerator[None]:
         """Send an answer of our own before mitmproxy's error, which then only ends the stream."""
@@ -135,6 +141,10 @@ def install(explain: Explain, limit: Limit) -> None:
     GuardedStream.limit = staticmethod(limit)
     http_layers.HttpStream = GuardedStream  # type: ignore[misc]  # where `HttpLayer` looks it up
     setattr(http_layers, "Http1Client", GuardedHttp1Client)  # noqa: B010 - it exports no such name
+
+
+def _broken(stream_id: int) -> ResponseProtocolError:
+    return ResponseProtocolError(stream_id, "The reply is broken.", ErrorCode.GENERIC_SERVER_ERROR)
 
 
 def _note_asked(request: http.Request) -> None:

@@ -140,6 +140,10 @@ class AnswerStream:
         """What is held of a whole answer; of a stream its last few bytes, which may be half a name."""
         self.has_ended = False
 
+    @property
+    def is_broken(self) -> bool:
+        return bool(getattr(self._inner, "is_broken", False))
+
     def __call__(self, data: bytes) -> list[bytes]:
         piece = b"".join(self._inner(data))
         self.has_ended = not data

@@ -1,7 +1,6 @@
 """Replies: originals are put into them while they pass, and the flow keeps what upstream sent."""
 
 import logging
-from collections.abc import Callable
 from functools import partial
 
 from mitmproxy import http
@@ -14,6 +13,7 @@ from pasteguard_addon.proxy.doors.admission import hide_from_pages
 from pasteguard_addon.proxy.doors.listed import is_forward
 from pasteguard_addon.proxy.flows.live import LiveFlow, LiveFlows
 from pasteguard_addon.proxy.idle_work import IdleWork
+from pasteguard_addon.proxy.reply_encoding import ReplyDecoder
 from pasteguard_addon.proxy.routing import RequestKind, endpoint_of
 from pasteguard_addon.proxy.runtime import Runtime
 from pasteguard_addon.proxy.sinks import Sinks
@@ -81,16 +81,16 @@ class Replies:
         has_placeholders = exchange is not None and exchange.has_placeholders
         if not (has_placeholders or live.is_local) or response.status_code in (204, 304):
             return reply.ReplyStream(None, None, at_end)
-        decode: Callable[[bytes], bytes] | None = None
+        decoder: ReplyDecoder | None = None
         try:
-            decode = reply.prepare(response, is_http10=flow.request.http_version == "HTTP/1.0")
+            decoder = reply.prepare(response, is_http10=flow.request.http_version == "HTTP/1.0")
         except ValueError:
             logger.error("PasteGuard: the reply's content-encoding is unknown; placeholders stay in it")
             return reply.ReplyStream(None, None, at_end)
         if exchange is None or not has_placeholders:
-            return reply.ReplyStream(None, decode, at_end)
+            return reply.ReplyStream(None, decoder, at_end)
         is_event_stream = "event-stream" in response.headers.get("content-type", "").lower()
-        return reply.ReplyStream(exchange.reply_restorer(is_event_stream=is_event_stream), decode, at_end)
+        return reply.ReplyStream(exchange.reply_restorer(is_event_stream=is_event_stream), decoder, at_end)
 
     def response(self, flow: http.HTTPFlow) -> None:
         live = self._live.end(flow)

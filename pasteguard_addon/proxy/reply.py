@@ -1,14 +1,12 @@
 """The callable that mitmproxy calls with the pieces of a reply's body."""
 
 import logging
-import zlib
 from collections.abc import Callable
 from typing import Protocol
 
-import brotli
 from mitmproxy import http
 
-from pasteguard_addon.proxy import zstd
+from pasteguard_addon.proxy.reply_encoding import BrokenReplyError, ReplyDecoder
 
 logger = logging.getLogger("pasteguard")
 
@@ -39,12 +37,14 @@ class ReplyStream:
     def __init__(
         self,
         restorer: Restorer | None,
-        decode: Callable[[bytes], bytes] | None,
+        decoder: ReplyDecoder | None,
         at_end: Callable[[], None] = lambda: None,
     ) -> None:
         """Make a stream; `at_end` is called when the reply is complete, before any addon hears of its end."""
         self._restorer = restorer
-        self._decode = decode
+        self._decoder = decoder
+        self.is_broken = False
+        """What went to the client is not all of the reply, and must not end as if it were."""
         self._at_end = at_end
         self._kept = bytearray()
         self._is_whole = True
@@ -68,13 +68,21 @@ class ReplyStream:
 
     def __call__(self, data: bytes) -> list[bytes]:
         is_end = not data
-        if self._decode is not None and data:
-            try:
-                data = self._decode(data)
-            except (zlib.error, brotli.error, zstd.ZstdError):
-                logger.error("PasteGuard: a compressed reply is broken; the rest of it is dropped")
-                self._decode = lambda _: b""
-                data = b""
+        if self._decoder is not None and not self.is_broken:
+            data = self._decoded(self._decoder, data)
+        if is_end and data:
+            return [*self._passed(data, is_end=False), *self._passed(b"", is_end=True)]
+        return self._passed(data, is_end=is_end)
+
+    def _decoded(self, decoder: ReplyDecoder, data: bytes) -> bytes:
+        try:
+            return decoder.feed(data) if data else decoder.finish()
+        except BrokenReplyError:
+            logger.error("PasteGuard: a compressed reply is broken, so it ends here, and not as a whole one")
+            self.is_broken = True
+        return b""
+
+    def _passed(self, data: bytes, *, is_end: bool) -> list[bytes]:
         self._keep(data)
         restored = self._restored(data, is_end=is_end)
         if is_end:
@@ -102,17 +110,17 @@ class ReplyStream:
             return data
 
 
-def prepare(response: http.Response, *, is_http10: bool) -> Callable[[bytes], bytes] | None:
+def prepare(response: http.Response, *, is_http10: bool) -> ReplyDecoder | None:
     """Make a response ready for a body of another length; return what decodes its content-encoding, if it has one.
 
     Raises ValueError for an encoding that cannot be decoded piece by piece.
     """
     encoding = response.headers.get("content-encoding", "").strip().lower()
-    decode = _decoder(encoding)
-    if decode is not None:
+    decoder = None if encoding in ("", "identity") else ReplyDecoder(encoding)
+    if decoder is not None:
         del response.headers["content-encoding"]
     free_length(response, is_http10=is_http10)
-    return decode
+    return decoder
 
 
 def free_length(response: http.Response, *, is_http10: bool = False) -> None:
@@ -125,32 +133,3 @@ def free_length(response: http.Response, *, is_http10: bool = False) -> None:
         response.headers["connection"] = "close"
     else:
         response.headers["transfer-encoding"] = "chunked"
-
-
-def _decoder(encoding: str) -> Callable[[bytes], bytes] | None:
-    if encoding in ("", "identity"):
-        return None
-    if encoding in ("gzip", "x-gzip", "deflate"):
-        return zlib.decompressobj(47 if "gzip" in encoding else 15).decompress
-    if encoding == "br":
-        process: Callable[[bytes], bytes] = brotli.Decompressor().process
-        return process
-    if encoding == "zstd":
-        return _zstd_decoder()
-    raise ValueError("unknown content-encoding")
-
-
-def _zstd_decoder() -> Callable[[bytes], bytes]:
-    decoder = zstd.ZstdDecompressor()
-
-    def decode(data: bytes) -> bytes:
-        nonlocal decoder
-        pieces = []
-        while data:
-            if decoder.eof:  # the next frame
-                decoder = zstd.ZstdDecompressor()
-            pieces.append(decoder.decompress(data))
-            data = decoder.unused_data
-        return b"".join(pieces)
-
-    return decode

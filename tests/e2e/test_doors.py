@@ -2,8 +2,10 @@
 
 import base64
 import contextlib
+import gzip
 import json
 import time
+import zlib
 from collections.abc import Iterator, Sequence
 
 import httpx
@@ -398,6 +400,31 @@ def test_a_provider_that_hangs_up_is_told_of_in_json(door: ProxyProcess, provide
     provider.handler = lambda _: Reply([], framing="raw")
     reply = ask(door)
     assert (reply.status, code_of(reply)) == (502, "pasteguard_upstream_closed")
+
+
+SAID = json.dumps(completion("Hello [[PERSON_1]]")).encode()
+MEMBERS = gzip.compress(SAID[:30]) + gzip.compress(SAID[30:])
+
+
+@pytest.mark.parametrize(
+    ("encoding", "body"),
+    [("gzip", MEMBERS), ("deflate", zlib.compress(SAID)[2:-4]), ("gzip", SAID), ("br", SAID), ("zstd", MEMBERS)],
+)
+def test_however_a_reply_is_packed_it_comes_whole(
+    door: ProxyProcess, provider: Upstream, encoding: str, body: bytes
+) -> None:
+    provider.handler = lambda _: Reply(
+        [body], 200, [("content-type", "application/json"), ("content-encoding", encoding)]
+    )
+    reply = ask(door)
+    assert json.loads(reply.body)["choices"][0]["message"]["content"] == f"Hello {PERSON}"
+
+
+@pytest.mark.parametrize("body", [MEMBERS[:-20], gzip.compress(SAID)[:40]])
+def test_half_a_reply_is_not_taken_for_a_whole_one(door: ProxyProcess, provider: Upstream, body: bytes) -> None:
+    packed = [("content-type", "application/json"), ("content-encoding", "gzip")]
+    provider.handler = lambda _: Reply([body], 200, packed)
+    assert not ask(door).is_complete
 
 
 # --- endpoints that are not masked ---------------------------------------------------------------------------

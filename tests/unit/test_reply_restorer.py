@@ -485,3 +485,25 @@ def test_no_repr_shows_an_original() -> None:
     restorer.feed(chunk({"content": "[[PERSON_2]] [[PER"}))
     seen = repr(restorer) + "".join(map(repr, vars(restorer).values()))
     assert "Grace" not in seen
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        b'data: {"error":{"message":"no"}}\n\n',
+        b'event: error\ndata: {"type":"error","message":"no"}\n\n',
+        b'data: {"object":"error","message":"no"}\n\n',
+        b'data: {"error":"no"}\n\n',
+    ],
+)
+def test_nothing_comes_behind_an_error(error: bytes) -> None:
+    """A client reads nothing more, or takes what comes for a new answer."""
+    held = chunk({"content": "Hi [[PERS"})
+    assert streamed(held, error) == chunk({"content": "Hi "}) + _tail("[[PERS") + error
+
+
+def _tail(text: str) -> bytes:
+    """Return the event in which a held tail leaves."""
+    choice = {"index": 0, "delta": {"content": text}, "finish_reason": None}
+    told = {"id": "c", "model": "m", "choices": [choice]}
+    return b"data: " + json.dumps(told, separators=(",", ":")).encode() + b"\n\n"
