@@ -22,6 +22,7 @@ _WHOLE_SCORE = 0.9
 _PART_SCORE = 0.75
 
 _MIN_SECRET_CHARS = 8
+_MIN_TOKEN_CHARS = 3
 _FEW = 12
 """Up to so many strings are looked for one by one: an automaton costs more than it saves."""
 _SEPARATOR = "\n"
@@ -32,6 +33,15 @@ _MIN_PLACE_CHARS = 4
 _MIN_PART_CHARS = 3
 _IDENTIFIER = re.compile(r"[^\W\d_]+(?:[_.\-/ ][^\W\d_]+)*\d{0,2}")
 """Words joined by dots, dashes or underscores: as likely a variable or a file as a password."""
+_JOINED_AS_CODE = re.compile(r"[_./]|[a-z][A-Z]")
+_ACCOUNTS = frozenset("root admin administrator guest user postgres mysql localhost true false null none".split())
+"""What is a password on many machines, and something else in all other lines."""
+_ESCAPES = frozenset(("\\n", "\\r", "\\t"))
+_CREDENTIAL_CUE = re.compile(
+    r"(?:pass(?:word|wort|code|phrase|wd)?|pwd|kennwort|mot de passe|contraseña|clave|senha|hasło|wachtwoord|parol[aă]|"
+    r"pin|secret|token|key|login|credentials?)[\"'`*]{0,2}[\s:=]{0,3}(?:is|ist|est|es|è|é|to|was|war|jest|este)?[\s:=\"'`*]{1,4}\Z",
+    re.I,
+)
 _PART = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _TITLE_BEFORE = re.compile(
     r"(?:^|\W)(?:mr|mrs|ms|miss|mx|dr|prof|sir|madam|herr|herrn|frau|monsieur|madame|mme|señora?|sra?|don|doña|"
@@ -66,6 +76,8 @@ class TextWithFindings:
     findings: Sequence[Finding] = ()
     key: bytes = b""
     """Stands for the text and for the findings, as a keyed hash, if there is one already."""
+    is_answer: bool = False
+    """It comes from a model: what stands in it may have been put there in place of a placeholder."""
     _entity_types: list[str] | None = field(default=None, init=False, repr=False, compare=False)
     _values: list[str] | None = field(default=None, init=False, repr=False, compare=False)
     _view: object = field(default=_NOT_READ, init=False, repr=False, compare=False)
@@ -106,17 +118,22 @@ class _Pattern:
     source: int
     score: float
     is_allowed: Callable[[str, int, int], bool]
+    only_in_answers: bool
 
 
 class KnownValueFinder:
     """Find again what is known: names and their parts, places, numbers and secrets.
 
-    The findings of one text may overlap. Nothing is kept of a text that was searched.
+    In the text of a person or a tool a value counts by rules that are careful with words that say something else there.
+    In a model's answer each value counts, however short and common: there it may be what we have restored, and what is
+    masked too much in it is restored again. The findings of one text may overlap. Nothing is kept of a text that was
+    searched.
     """
 
-    def __init__(self, values: Iterable[KnownValue]) -> None:
+    def __init__(self, values: Iterable[KnownValue], *, has_answers: bool = False) -> None:
         self._folded = _Index()
         self._exact = _Index()
+        self._has_answers = has_answers
         seen: set[tuple[str, str]] = set()
         for value in values:
             same = (value.entity_type, value.text)
@@ -138,7 +155,10 @@ class KnownValueFinder:
         """
         found = self._find_as_written(parts)
         views = {number: part.view for number, part in enumerate(parts) if part.view}
-        read = [TextWithFindings(view.text, parts[number].section) for number, view in views.items()]
+        read = [
+            TextWithFindings(view.text, parts[number].section, is_answer=parts[number].is_answer)
+            for number, view in views.items()
+        ]
         for (number, view), in_view in zip(views.items(), self._find_as_written(read) if read else [], strict=True):
             found[number] = _joined(found[number], parts[number].findings, from_view(view, in_view))
         return found
@@ -153,6 +173,8 @@ class KnownValueFinder:
 
     def _add(self, value: KnownValue) -> None:
         text = bare_value(value.text)
+        if self._has_answers and text:
+            self._exact.add(text, value, _WHOLE_SCORE, _stands_in_answer, only_in_answers=True)
         if value.entity_type in NAMES:
             self._add_name(value, text)
         elif value.entity_type in PLACES:
@@ -161,9 +183,8 @@ class KnownValueFinder:
         elif family_of(value.entity_type) is Family.PERSONAL:
             if len(text) >= _MIN_PLACE_CHARS:
                 self._exact.add(text, value, _WHOLE_SCORE, _stands_alone)
-        elif len(text) >= _MIN_SECRET_CHARS and not _IDENTIFIER.fullmatch(text):
-            # A secret is long and odd enough to be looked for whatever stands around it.
-            self._exact.add(text, value, _WHOLE_SCORE, _stands_anywhere)
+        elif text:
+            self._exact.add(text, value, _WHOLE_SCORE, _rule_for_secret(text))
 
     def _add_name(self, value: KnownValue, text: str) -> None:
         parts = [part for part in _PART.findall(text) if part.lower() not in _PARTICLES]
@@ -226,13 +247,21 @@ class _Index:
     def __bool__(self) -> bool:
         return bool(self._patterns)
 
-    def add(self, key: str, value: KnownValue, score: float, is_allowed: Callable[[str, int, int], bool]) -> None:
+    def add(
+        self,
+        key: str,
+        value: KnownValue,
+        score: float,
+        is_allowed: Callable[[str, int, int], bool],
+        *,
+        only_in_answers: bool = False,
+    ) -> None:
         known = self._patterns.setdefault(key, [])
         for pattern in known:
             is_same = pattern.entity_type == value.entity_type and pattern.is_allowed is is_allowed
             if is_same and pattern.since <= value.since:
                 return
-        known.append(_Pattern(value.entity_type, value.since, value.source, score, is_allowed))
+        known.append(_Pattern(value.entity_type, value.since, value.source, score, is_allowed, only_in_answers))
 
     def find_all(
         self, haystacks: Sequence[str], texts: Sequence[str], parts: Sequence[TextWithFindings]
@@ -258,7 +287,7 @@ class _Index:
                     continue
                 if span in covered:
                     position = span[1]
-                elif hit := self._hit(key, texts[number], *span, parts[number].section, number):
+                elif hit := self._hit(key, texts[number], *span, parts[number], number):
                     results[number].append(hit)
                     position = span[1]
                 if position > span[0]:
@@ -280,9 +309,11 @@ class _Index:
         found.sort()
         return [(start, groups[index]) for start, _, index in found]
 
-    def _hit(self, key: str, text: str, start: int, end: int, section: int, number: int) -> Finding | None:
+    def _hit(self, key: str, text: str, start: int, end: int, part: TextWithFindings, number: int) -> Finding | None:
         for pattern in self._patterns[key]:
-            if pattern.since <= section and pattern.source != number and pattern.is_allowed(text, start, end):
+            if pattern.since > part.section or pattern.source == number:
+                continue
+            if (part.is_answer or not pattern.only_in_answers) and pattern.is_allowed(text, start, end):
                 return Finding(start, end, pattern.entity_type, pattern.score, RECOGNIZER)
         return None
 
@@ -312,8 +343,52 @@ def without_surrogates(text: str) -> str:
     return re.sub(r"[\ud800-\udfff]", "\ufffd", text)
 
 
+def _rule_for_secret(text: str) -> Callable[[str, int, int], bool]:
+    """Return what must hold where a secret stands, so that no other word is taken for it."""
+    is_identifier = _IDENTIFIER.fullmatch(text) is not None
+    if len(text) >= _MIN_SECRET_CHARS and not is_identifier:
+        return _stands_anywhere  # long and odd enough
+    if len(text) < _MIN_TOKEN_CHARS or is_everyday(text) or text.lower() in _ACCOUNTS:
+        return _follows_credential_cue
+    if is_identifier and _JOINED_AS_CODE.search(text):
+        return _follows_credential_cue
+    return _is_token
+
+
 def _stands_anywhere(text: str, start: int, end: int) -> bool:
     return True
+
+
+def _is_token(text: str, start: int, end: int) -> bool:
+    return (not start or _are_apart(text[start - 1], text[start], text[max(0, start - 2) : start])) and (
+        end == len(text) or not (_is_word(text[end]) and _is_word(text[end - 1]))
+    )
+
+
+def _follows_credential_cue(text: str, start: int, end: int) -> bool:
+    return _is_token(text, start, end) and _CREDENTIAL_CUE.search(text, max(0, start - 40), start) is not None
+
+
+def _are_apart(before: str, first: str, two_before: str) -> bool:
+    r"""Whether a word may begin here; an escape such as `\n` before it is no letter."""
+    return not (_is_word(before) and _is_word(first)) or (len(two_before) > 1 and two_before in _ESCAPES)
+
+
+def _stands_in_answer(text: str, start: int, end: int) -> bool:
+    """Whether a value stands for itself, also within an identifier or a file's name: not `Al` in `Also`."""
+    value = text[start:end]
+    if len(value) >= _MIN_SECRET_CHARS and not value.isalpha():
+        return True
+    is_start = not start or _is_seam(text[start - 1], value[0]) or text[max(0, start - 2) : start] in _ESCAPES
+    return is_start and (end == len(text) or _is_seam(value[-1], text[end]) or _is_genitive(text, start, end))
+
+
+def _is_seam(left: str, right: str) -> bool:
+    """Whether two words may meet between these characters."""
+    if not (left.isalnum() and right.isalnum()):
+        return True
+    is_cased = left.lower() != left.upper() and right.lower() != right.upper()
+    return left.isdigit() != right.isdigit() or (left.islower() and right.isupper()) or not is_cased
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

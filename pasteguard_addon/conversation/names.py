@@ -15,7 +15,7 @@ from typing import Protocol
 
 from pasteguard_addon.conversation.recurrences import Recurrences
 from pasteguard_addon.findings import Finding, settle
-from pasteguard_addon.known_values import TextWithFindings
+from pasteguard_addon.known_values import KnownValue, KnownValueFinder, TextWithFindings
 from pasteguard_addon.masking.vault import Vault
 
 
@@ -59,6 +59,10 @@ class ConversationNames:
         self._typed = typed
         self._wanted = wanted
         self._recurrences = Recurrences()
+        self._found: set[tuple[str, str]] = set()
+        """Entity type and value of all that a scan found."""
+        self._only_named: dict[tuple[str, str], int] = {}
+        """Entity type and value of what is masked and no scan found, a part of a name, say; with its first section."""
 
     def add(self, texts: Sequence[TextWithFindings]) -> list[NamedText]:
         """Name what stands in the sections that come next, none of them in two."""
@@ -70,23 +74,42 @@ class ConversationNames:
         return Snapshot(tuple(self._vault.last_numbers.items()))
 
     def resume(
-        self, texts: Sequence[TextWithFindings], originals: Sequence[str], names: Sequence[str], snapshot: Snapshot
+        self, texts: Sequence[TextWithFindings], masked: Sequence[TextWithFindings], names: Sequence[str], end: Snapshot
     ) -> None:
-        """Take over sections that another one has named: texts with findings, what was named, and how far it was.
+        """Take over sections that another one has named: what was found, what was masked and how, and how far it was.
 
         Raises ValueError if they cannot stand behind what was named here; then the vault is of no more use.
         """
-        self._vault.take_over(names, originals, snapshot.last_numbers)
+        originals = [value for text in masked for value in text.values]
+        self._vault.take_over(names, originals, end.last_numbers)
         self._recurrences.resume(texts)
+        for found, text in zip(texts, masked, strict=True):
+            self._note(found, text)
 
     def _named(self, text: TextWithFindings, again: Sequence[Finding]) -> NamedText:
+        if text.is_answer and self._only_named:
+            again = [*again, *self._parts_in(text)]
         again = self._wanted(text.text, again)
         typed = self._typed.findings_in(text.text, self._vault)
+        masked = text
         if again or typed:
             findings = tuple(settle([*text.findings, *again, *typed], text.text))
-            text = TextWithFindings(text.text, text.section, findings)
-        if not text.findings:
+            masked = TextWithFindings(text.text, text.section, findings)
+        if not masked.findings:
             return NamedText((), ())
+        self._note(text, masked)
         reserved = self._typed.names_up_to(text.section)
-        pairs = zip(text.entity_types, text.values, strict=True)
-        return NamedText(text.findings, [self._vault.name_for(kind, value, reserved) for kind, value in pairs])
+        pairs = zip(masked.entity_types, masked.values, strict=True)
+        return NamedText(masked.findings, [self._vault.name_for(kind, value, reserved) for kind, value in pairs])
+
+    def _note(self, found: TextWithFindings, masked: TextWithFindings) -> None:
+        self._found.update(zip(found.entity_types, found.values, strict=True))
+        if masked is not found:
+            for pair in zip(masked.entity_types, masked.values, strict=True):
+                if pair not in self._found:
+                    self._only_named.setdefault(pair, masked.section)
+
+    def _parts_in(self, text: TextWithFindings) -> Sequence[Finding]:
+        """Return where an answer says what is masked elsewhere without being found there."""
+        known = [KnownValue(kind, value, since) for (kind, value), since in self._only_named.items()]
+        return KnownValueFinder(known, has_answers=True).find_all([text])[0]

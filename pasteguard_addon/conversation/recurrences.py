@@ -36,7 +36,10 @@ class Recurrences:
 def _recurrences_from(parts: Sequence[TextWithFindings], first: int) -> list[Sequence[Finding]]:
     """Return what stands again in the parts from `first` on."""
     values = list(_values_for_others(parts, first))
-    return [*KnownValueFinder(values).find_all(parts[first:])] if values else [()] * (len(parts) - first)
+    if not values:
+        return [()] * (len(parts) - first)
+    has_answers = any(part.is_answer for part in parts[first:])
+    return [*KnownValueFinder(values, has_answers=has_answers).find_all(parts[first:])]
 
 
 def _values_for_others(parts: Sequence[TextWithFindings], first: int) -> Iterator[KnownValue]:

@@ -162,12 +162,12 @@ class RememberedPrefix:
         return [name for text in self.known.texts for name in text.names]
 
     @cached_property
-    def originals(self) -> list[str]:
-        """What stands where something is masked, in the order of the names."""
-        originals: list[str] = []
-        for text, part in zip(self.known.texts, self.texts, strict=True):
-            originals += part.values if text.masked is text.found else values_in(part.text, text.masked)
-        return originals
+    def masked_texts(self) -> list[TextWithFindings]:
+        """The same texts with what is masked in them, in the order of the names."""
+        return [
+            part if text.masked is text.found else TextWithFindings(part.text, part.section, text.masked)
+            for text, part in zip(self.known.texts, self.texts, strict=True)
+        ]
 
     @cached_property
     def _values(self) -> list[str]:
@@ -179,7 +179,7 @@ class RememberedPrefix:
 
     def prepare(self) -> None:
         """Do what depends on nothing else, while there is time."""
-        _ = self.originals, self.masked, self._distinct_values
+        _ = self.masked_texts, self.masked, self._distinct_values
 
     @cached_property
     def masked(self) -> str:

@@ -13,6 +13,8 @@ from pasteguard_addon.endpoints.request_body import RequestReader
 
 ROLES = frozenset(settings.ROLES)
 """Of messages, as the APIs know them. A client may write anything else there."""
+ANSWERING = "assistant"
+"""The role whose messages a model has written: what stands in them may be what was restored."""
 
 
 class Endpoint(Protocol):

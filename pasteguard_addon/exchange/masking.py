@@ -17,7 +17,7 @@ from pasteguard_addon.conversation.evidence import LanguageEvidence
 from pasteguard_addon.conversation.keyed_store import KeyedStore
 from pasteguard_addon.conversation.names import ConversationNames, NamedText, Snapshot
 from pasteguard_addon.conversation.remembered import RememberedPrefix, find_remembered_prefix, sign_of
-from pasteguard_addon.endpoints.endpoint import Endpoint
+from pasteguard_addon.endpoints.endpoint import ANSWERING, Endpoint
 from pasteguard_addon.endpoints.request_body import RequestBody, Slot
 from pasteguard_addon.errors import UnreadableBodyError
 from pasteguard_addon.exchange.explanation import ExplainedText, evidence_of, explained
@@ -101,6 +101,8 @@ class Masking:
 
     def texts(self) -> list[TextToScan]:
         """Return the texts of which the results are needed, in the order of numbering; none if all are there."""
+        if not self._to_scan:  # nobody will bring a result
+            self._fold()
         if self._does_not_fit:
             self._begin(RequestBody(self._body, self._endpoint.request), None)
         return self._to_scan if len(self._results) < len(self._to_scan) else []
@@ -125,7 +127,6 @@ class Masking:
 
     def finish(self) -> bytes:
         """Return the body as it may leave: the very same bytes if nothing is masked."""
-        self._fold()
         if self.texts():
             raise RuntimeError("there is not one result for each text")
         request = self.request
@@ -218,7 +219,8 @@ class Masking:
         """Return a text with what is masked of what was found in it, and what is only counted."""
         own = self._wanted(slot.text, _own_findings(slot, result))
         is_whole = result is not None and own is result.findings
-        text = TextWithFindings(slot.text, slot.unit, own, result.key if result is not None and is_whole else b"")
+        key = result.key if result is not None and is_whole else b""
+        text = TextWithFindings(slot.text, slot.unit, own, key, is_answer=slot.role == ANSWERING)
         if not own:
             return text, ()
         self.distinct.update(zip(text.entity_types, text.values, strict=True))
@@ -227,7 +229,7 @@ class Masking:
         is_masked = self.rules.is_masked
         only_counted = [each for each in own if not is_masked(each.entity_type)]
         masked = [each for each in own if is_masked(each.entity_type)] if only_counted else own
-        return TextWithFindings(slot.text, slot.unit, masked), only_counted
+        return TextWithFindings(slot.text, slot.unit, masked, is_answer=text.is_answer), only_counted
 
     def _masked(self, slot: Slot, named: NamedText) -> str:
         if not named.findings:
@@ -281,7 +283,7 @@ class Masking:
         is_known = self.key_before == prefix.known.key_before and self.typed.look_for(prefix.known.typed.types)
         if is_known and self.typed.is_as_remembered():
             try:
-                self._names.resume(prefix.texts, prefix.originals, prefix.names, prefix.known.snapshot)
+                self._names.resume(prefix.texts, prefix.masked_texts, prefix.names, prefix.known.snapshot)
             except ValueError:
                 is_known = False
         self._does_not_fit = not is_known or not self.typed.is_as_remembered()

@@ -14,8 +14,8 @@ def test_a_value_counts_wherever_it_recurs() -> None:
 
 
 def test_a_value_recurs_by_the_rule_of_the_product() -> None:
-    text = "password: hunter2 and later hunter2 again"  # too short to be looked for in any text
-    assert [text[start:end] for start, end, _ in find_secrets(text, "en")] == ["hunter2"]
+    text = "password: hunter2 and later hunter2 again, not xhunter2"
+    assert [text[start:end] for start, end, _ in find_secrets(text, "en")] == ["hunter2", "hunter2"]
     assert find_secrets("nothing here", "en") == []
 
 

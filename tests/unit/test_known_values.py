@@ -54,7 +54,8 @@ def test_names(name: str, text: str, expected: list[str]) -> None:
         ("LOCATION", "Rom", "in Rom", []),
         ("PASSWORD", "x9!fGh22Q", "psw=x9!fGh22Qfoo", ["x9!fGh22Q"]),
         ("PASSWORD", "get_user_name", "call get_user_name()", []),
-        ("PASSWORD", "short1!", "short1!", []),
+        ("PASSWORD", "short1!", "short1! xshort1!", ["short1!"]),
+        ("PASSWORD", "test", "run the test", []),
     ],
 )
 def test_other_values(kind: str, value: str, text: str, expected: list[str]) -> None:

@@ -63,3 +63,11 @@ def test_other_rules_meet_nothing_that_was_remembered() -> None:
         exchange = Exchange(rules)
         exchange.begin(body_of([*messages, {"role": "user", "content": "new"}]), store)
         assert (len(exchange.texts()) == 2) == (name == "plain")
+
+
+def test_a_beginning_that_does_not_fit_is_given_up_though_nothing_new_is_to_be_scanned() -> None:
+    store = ScanCache(10**7, 10**5)
+    messages = chat(RULES["plain"])
+    masked_by(Exchange(), body_of(messages), store)
+    body = json.dumps({"model": "m", "messages": [*messages, {"role": "user", "content": ""}]}).encode()
+    assert masked_by(Exchange(), body, store) == masked_by(Exchange(), body)
