@@ -74,6 +74,9 @@ class Inspection:
         except LocalModelError as error:
             self.refuse(flow, refusals.no_local_model(error), live)
         except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - the refusal stays, whatever happened
+            if live.is_abandoned and (task := asyncio.current_task()) is not None:
+                task.uncancel()  # the client has left: all is as it should be, and what comes behind this goes on
+                return
             logger.error("PasteGuard: a request was refused (%s in masking)", type(error).__name__)
 
     def refuse(self, flow: http.HTTPFlow, response: http.Response, live: LiveFlow | None = None) -> None:
@@ -126,14 +129,15 @@ class Inspection:
         """Return the body as it may leave."""
         computed = self._runtime.computed
         await computed(len(body), exchange.begin, body, service.memory)
-        await service.wait_ready(READY_TIMEOUT_S)
 
         async def take(results: Sequence[ScannedText]) -> None:
             await computed(_masking_size(body, results), exchange.take, results)
 
-        began_s = time.perf_counter()
-        while texts := await computed(len(body), exchange.texts):
-            await take(await service.scan(texts, while_waiting=take if len(body) >= _BEGIN_FROM_BYTES else None))
+        with live.scanning():
+            await service.wait_ready(READY_TIMEOUT_S)
+            began_s = time.perf_counter()
+            while texts := await computed(len(body), exchange.texts):
+                await take(await service.scan(texts, while_waiting=take if len(body) >= _BEGIN_FROM_BYTES else None))
         live.detection_s = time.perf_counter() - began_s
         return await computed(len(body), exchange.finish)
 

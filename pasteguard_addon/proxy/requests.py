@@ -3,7 +3,7 @@
 import asyncio
 import logging
 
-from mitmproxy import http
+from mitmproxy import connection, http
 from mitmproxy.proxy import mode_specs
 
 from pasteguard_addon.policy import endpoints
@@ -65,6 +65,10 @@ class Requests:
                 self._hidden.hide(flow)
         elif flow.response is not None and flow.response.status_code == 401:
             flow.response = refusals.no_password(is_authorization_ours=bool(settings.openai_api_key))
+
+    def client_disconnected(self, client: connection.Client) -> None:
+        """Stop scanning for whom nobody waits; mitmproxy itself lets the hook of a request run to its end."""
+        self._live.abandon(client)
 
     def _admit(self, flow: http.HTTPFlow, live: LiveFlow) -> None:
         request, settings = flow.request, self._runtime.settings

@@ -1,9 +1,13 @@
 """What is known of flows that are under way: by their ids, from the first hook to the last."""
 
+import asyncio
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from weakref import WeakSet
 
+from mitmproxy import connection
 from mitmproxy.flow import Flow
 
 from pasteguard_addon.endpoints.endpoint import Endpoint
@@ -46,6 +50,26 @@ class LiveFlow:
     answer: AnswerStream | None = field(default=None, repr=False)
     """Of the local model: what passes it on."""
 
+    client_id: str = ""
+    is_abandoned: bool = False
+    """Its client left while it was being scanned."""
+    _scanning: "asyncio.Task[object] | None" = field(default=None, repr=False)
+
+    @contextmanager
+    def scanning(self) -> Iterator[None]:
+        """What is awaited inside is given up when the client leaves: with CancelledError, as for any other reason."""
+        self._scanning = asyncio.current_task()
+        try:
+            yield
+        finally:
+            self._scanning = None
+
+    def abandon(self) -> None:
+        """Nobody waits for the scan any more; what goes on after it goes on."""
+        if self._scanning is not None and not self.is_abandoned:
+            self.is_abandoned = True
+            self._scanning.cancel()
+
     @property
     def kept_reply(self) -> bytes:
         """What upstream replied, placeholders and all, if it was kept."""
@@ -61,7 +85,7 @@ class LiveFlows:
 
     def begin(self, flow: Flow) -> None:
         """Take charge of a flow, as a refused one; a replay begins anew."""
-        self._flows[flow.id] = LiveFlow()
+        self._flows[flow.id] = LiveFlow(client_id=flow.client_conn.id)
         self._begun.add(flow)
 
     def was_begun(self, flow: Flow) -> bool:
@@ -72,6 +96,12 @@ class LiveFlows:
         """Let go of a flow that is none of ours after all."""
         self._flows.pop(flow.id, None)
         self._begun.discard(flow)
+
+    def abandon(self, client: connection.Client) -> None:
+        """A client has left, and with it whoever waited for its scans."""
+        for live in list(self._flows.values()):
+            if live.client_id == client.id:
+                live.abandon()
 
     def get(self, flow: Flow) -> LiveFlow | None:
         return self._flows.get(flow.id)
