@@ -5,12 +5,8 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Any, NoReturn
 
-from pasteguard_addon.errors import PasteguardError
-from pasteguard_addon.settings import OPTIONS, PREFIX, Option, Settings, nearest_option
-
-
-class UsageError(PasteguardError):
-    """Arguments that make no sense; ends the command with exit code 2."""
+from pasteguard_addon.cli.usage import UsageError
+from pasteguard_addon.settings import OPTIONS, PREFIX, Option, Settings, Theme, nearest_option
 
 
 class Parser(argparse.ArgumentParser):
@@ -30,11 +26,22 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise UsageError. Ending the program here would have mitmproxy add lines of its own."""
-        raise UsageError(f"{message} (`{self.prog} --help` lists the options.)")
+        raise UsageError(f"{message} Usage: {self.short_usage} (`{self.prog} --help` lists the options.)")
+
+    @property
+    def short_usage(self) -> str:
+        """What the command takes, without its options."""
+        if self.usage:
+            return self.usage.replace("%(prog)s", self.prog)
+        words = [self.prog, "[options]"]
+        for action in self._actions:
+            if not action.option_strings:
+                words.append("{" + ",".join(map(str, action.choices)) + "}" if action.choices else str(action.metavar))
+        return " ".join(words)
 
     def _unknown(self, word: str) -> str:
         if not word.startswith("-"):
-            return "one argument is too many."
+            return f"one argument is too many: `{word}`."
         name = word.partition("=")[0]
         option = nearest_option(name)
         meant = flag(option) if option is not None else ""
@@ -68,11 +75,16 @@ def flag(option: Option) -> str:
     return "--" + option.name.replace("_", "-")
 
 
-def add_settings(group: argparse._ActionsContainer, *names: str) -> None:
-    """Add a flag for each option of the table, or for the named ones. What is not given is None."""
-    for option in OPTIONS:
-        if not names or option.name in names:
-            _add(group, option)
+def add_settings(container: argparse._ActionsContainer, *names: str) -> None:
+    """Add a flag for each of the named options, or for all, by what they are about. What is not given is None."""
+    for option in OPTIONS if names else ():
+        if option.name in names:
+            _add(container, option)
+    for theme in () if names else Theme:
+        group = container.add_argument_group(theme.lower())
+        for option in OPTIONS:
+            if option.theme is theme:
+                _add(group, option)
 
 
 def given_options(parsed: argparse.Namespace) -> dict[str, object]:

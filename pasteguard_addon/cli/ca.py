@@ -16,7 +16,7 @@ import certifi
 from pasteguard_addon.cli import authority
 from pasteguard_addon.cli.arguments import Parser, add_settings
 from pasteguard_addon.cli.config import add_config, settings_in_force
-from pasteguard_addon.cli.environment import confdir
+from pasteguard_addon.cli.environment import confdir, settings_folder
 from pasteguard_addon.proxy.doors.upstream_trust import authorities_in, machine_authorities
 
 _ACTIONS = {
@@ -69,18 +69,24 @@ def _holds(database: Path) -> bool:
     return subprocess.run(command, capture_output=True, check=False).returncode == 0  # noqa: S603 - its words are ours
 
 
+def parser() -> Parser:
+    """Return what the command takes."""
+    epilog = "; ".join(f"{name}: {what}" for name, what in _ACTIONS.items())
+    made = Parser("ca", "The certificate authority of the HTTPS proxy, for the listed hosts alone.", epilog=epilog)
+    made.add_argument("action", choices=tuple(_ACTIONS))
+    made.add_argument("--yes", action="store_true", help="run the commands of install or uninstall")
+    add_config(made)
+    add_settings(made, "hosts")
+    return made
+
+
 def run(arguments: Sequence[str]) -> int:
     """Do one of the actions and return the exit code."""
-    epilog = "; ".join(f"{name}: {what}" for name, what in _ACTIONS.items())
-    parser = Parser("ca", "The certificate authority of the HTTPS proxy, for the listed hosts alone.", epilog=epilog)
-    parser.add_argument("action", choices=tuple(_ACTIONS))
-    parser.add_argument("--yes", action="store_true", help="run the commands of install or uninstall")
-    add_config(parser)
-    add_settings(parser, "hosts")
-    parsed = parser.parse_args(arguments)
-    folder, hosts = confdir(), settings_in_force(parsed).hosts
+    parsed = parser().parse_args(arguments)
+    hosts = settings_in_force(parsed).hosts
     if parsed.action == "check":
-        return _check(folder, hosts)
+        return _check(settings_folder(), hosts)
+    folder = confdir()
     if parsed.action != "uninstall" and authority.ensure(folder, hosts):
         print("A new certificate authority was made; restart PasteGuard if it runs.", file=sys.stderr)  # noqa: T201
     if parsed.action == "path":

@@ -9,19 +9,24 @@ from rich.table import Table
 from rich.text import Text
 
 from pasteguard_addon.cli.arguments import Parser, add_settings, given_options
-from pasteguard_addon.cli.environment import confdir
+from pasteguard_addon.cli.environment import SETTINGS_FILE, settings_folder
 from pasteguard_addon.cli.sources import Given, from_environment, from_file, from_mitmproxy
 from pasteguard_addon.policy import check_names
 from pasteguard_addon.settings import OPTIONS, PREFIX, Option, Settings
 
 
+def parser() -> Parser:
+    """Return what the command takes."""
+    made = Parser("config", "Checks the settings that `pasteguard start` would use, or shows them.")
+    made.add_argument("action", choices=("check", "show"), help="`check` says what is wrong; `show` lists all")
+    add_config(made)
+    add_settings(made)
+    return made
+
+
 def run(arguments: Sequence[str]) -> int:
     """Check the settings, and show them if asked to."""
-    parser = Parser("config", "Checks the settings that `pasteguard start` would use, or shows them.")
-    parser.add_argument("action", choices=("check", "show"), help="`check` says what is wrong; `show` lists all")
-    add_config(parser)
-    add_settings(parser.add_argument_group("settings"))
-    parsed = parser.parse_args(arguments)
+    parsed = parser().parse_args(arguments)
     given = _in_force(parsed)
     _settings(given)
     if parsed.action == "show":
@@ -33,7 +38,12 @@ def run(arguments: Sequence[str]) -> int:
 
 def add_config(parser: Parser) -> None:
     """Add the flag that names a settings file."""
-    parser.add_argument("--config", type=Path, metavar="FILE", help="A pasteguard.yaml with settings.")
+    parser.add_argument(
+        "--config",
+        type=Path,
+        metavar="FILE",
+        help=f"A file of settings. Default: {SETTINGS_FILE} in PasteGuard's folder, if it is there.",
+    )
 
 
 def settings_in_force(parsed: argparse.Namespace) -> Settings:
@@ -54,8 +64,14 @@ def _settings(given: Mapping[str, Given]) -> Settings:
 
 def merged(config: Path | None) -> dict[str, Given]:
     """Return what is set without flags, the stronger source over the weaker. Raises SettingsError."""
-    from_config = from_file(config) if config else {}
-    return from_mitmproxy(confdir()) | from_config | from_environment()
+    folder = settings_folder()
+    return from_mitmproxy(folder) | from_chosen_file(config, folder) | from_environment()
+
+
+def from_chosen_file(config: Path | None, folder: Path) -> dict[str, Given]:
+    """Return what a file of settings holds: the one that was named, or else the one in the folder."""
+    path = config if config is not None else folder / SETTINGS_FILE
+    return from_file(path) if config is not None or path.is_file() else {}
 
 
 def _table(given: Mapping[str, Given]) -> Table:

@@ -1,6 +1,5 @@
 """`pasteguard demo`: the real proxy between a client and a provider of its own, with nothing but loopback in use."""
 
-import argparse
 import asyncio
 import contextlib
 import http.client
@@ -36,17 +35,22 @@ _SETTINGS = (
 )
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Send one text through the proxy and show it at all four places."""
-    parser = Parser(
+def parser() -> Parser:
+    """Return what the command takes."""
+    made = Parser(
         "demo",
         "Shows what is masked and restored, with no account and no network: a provider of its own on this machine "
         "answers through the real proxy.",
         usage="%(prog)s [options] [TEXT ...]",
     )
-    parser.add_argument("text", nargs="*", metavar="TEXT", help="what to send; also read from standard input")
-    add_settings(parser.add_argument_group("detection"), *_SETTINGS)
-    parsed: argparse.Namespace = parser.parse_args(arguments)
+    made.add_argument("text", nargs="*", metavar="TEXT", help="what to send; also read from standard input")
+    add_settings(made.add_argument_group("detection"), *_SETTINGS)
+    return made
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Send one text through the proxy and show it at all four places."""
+    parsed = parser().parse_args(arguments)
     problem = models_problem(settings_from(parsed))
     if problem:
         raise SettingsError(problem)

@@ -26,6 +26,10 @@ class DemoProvider:
     """Called whenever `received` or `answered` has changed."""
     received: str = field(default="", repr=False)
     answered: str = field(default="", repr=False)
+    heard: bytearray = field(default_factory=bytearray, repr=False)
+    """Everything that came, of every request."""
+    paths: list[str] = field(default_factory=list)
+    """Of the requests."""
     tls: ssl.SSLContext | None = None
 
     @contextlib.asynccontextmanager
@@ -39,24 +43,48 @@ class DemoProvider:
             server.close()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(OSError, asyncio.IncompleteReadError):
-            self.received = _user_text(await _read_body(reader))
-            self.tell()
-            writer.write(
-                b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n"
-                b"transfer-encoding: chunked\r\nconnection: close\r\n\r\n"
-            )
-            for piece in pieces(answer_to(self.received)):
-                _write_event(writer, {"content": piece})
-                await writer.drain()
-                self.answered += piece
-                self.tell()
-                await asyncio.sleep(self.pause_s)
-            _write_event(writer, {}, finish_reason="stop")
-            _write_chunk(writer, b"data: [DONE]\n\n")
-            writer.write(b"0\r\n\r\n")
-            await writer.drain()
+        with contextlib.suppress(OSError, asyncio.IncompleteReadError, ssl.SSLError):
+            await self.answer(reader, writer)
         writer.close()
+
+    async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Answer one request. Raises OSError, asyncio.IncompleteReadError."""
+        head, body = await _read_request(reader)
+        self.heard += head + body
+        self.paths.append(head.split(b" ", 2)[1].decode("latin-1"))
+        document = _document(body)
+        self.received = _user_text(document)
+        self.tell()
+        if not document.get("stream"):
+            await self._answer_whole(writer)
+            return
+        writer.write(
+            b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n"
+            b"transfer-encoding: chunked\r\nconnection: close\r\n\r\n"
+        )
+        for piece in pieces(answer_to(self.received)):
+            _write_event(writer, {"content": piece})
+            await writer.drain()
+            self.answered += piece
+            self.tell()
+            await asyncio.sleep(self.pause_s)
+        _write_event(writer, {}, finish_reason="stop")
+        _write_chunk(writer, b"data: [DONE]\n\n")
+        writer.write(b"0\r\n\r\n")
+        await writer.drain()
+
+    async def _answer_whole(self, writer: asyncio.StreamWriter) -> None:
+        self.answered = answer_to(self.received)
+        message = {"role": "assistant", "content": self.answered}
+        usage = {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}
+        choice = {"index": 0, "message": message, "finish_reason": "stop"}
+        reply = {"id": "chatcmpl-demo", "object": "chat.completion", "created": 0, "model": "demo", "usage": usage}
+        body = json.dumps(reply | {"choices": [choice], "data": []}).encode()
+        writer.write(
+            b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %d\r\nconnection: close\r\n\r\n%b"
+            % (len(body), body)
+        )
+        await writer.drain()
 
 
 def answer_to(text: str) -> str:
@@ -83,16 +111,26 @@ def _label(name: str) -> str:
     return name.rpartition("_")[0].replace("_", " ").lower()
 
 
-async def _read_body(reader: asyncio.StreamReader) -> bytes:
-    """Return the body of a request whose length is given, as the proxy always does."""
-    head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
-    length = next((line.partition(":")[2] for line in head.split("\r\n") if line.startswith("content-length:")), "0")
-    return await reader.readexactly(int(length))
+async def _read_request(reader: asyncio.StreamReader) -> tuple[bytes, bytes]:
+    """Return head and body of a request whose length is given, as the proxy always does."""
+    head = await reader.readuntil(b"\r\n\r\n")
+    lines = head.decode("latin-1").lower().split("\r\n")
+    length = next((line.partition(":")[2] for line in lines if line.startswith("content-length:")), "0")
+    return head, await reader.readexactly(int(length))
 
 
-def _user_text(body: bytes) -> str:
-    document = json.loads(body)
-    return str(document["messages"][-1]["content"])
+def _document(body: bytes) -> dict[str, object]:
+    try:
+        document = json.loads(body)
+    except ValueError:
+        return {}
+    return document if isinstance(document, dict) else {}
+
+
+def _user_text(document: dict[str, object]) -> str:
+    messages = document.get("messages")
+    last = messages[-1] if isinstance(messages, list) and messages else {}
+    return str(last.get("content", "")) if isinstance(last, dict) else ""
 
 
 def _write_event(writer: asyncio.StreamWriter, delta: dict[str, str], finish_reason: str | None = None) -> None:

@@ -2,9 +2,7 @@
 
 import argparse
 import asyncio
-import http.client
 import importlib.metadata
-import json
 import os
 import platform
 import socket
@@ -13,7 +11,6 @@ import stat
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
@@ -26,7 +23,8 @@ from pasteguard_addon.cli.config import add_config, settings_in_force
 from pasteguard_addon.cli.doctor_trip import check_round_trips
 from pasteguard_addon.cli.doctor_trust import check_authority, check_clients
 from pasteguard_addon.cli.env import DEFAULT_PROXY_PORT
-from pasteguard_addon.cli.environment import confdir, port_problem
+from pasteguard_addon.cli.environment import confdir, settings_folder
+from pasteguard_addon.cli.ports import is_pasteguard, port_problem
 from pasteguard_addon.cli.run import proxy_problem
 from pasteguard_addon.detection.pii import models
 from pasteguard_addon.detection.pii.silence import changed_since
@@ -43,19 +41,30 @@ _SAMPLE = "Please write to Ann Lee, ann.lee@example.org, or call +1 212 555 0187
 _STYLES = {"ok": "green", "FAIL": "bold red", "note": "yellow", "skip": "dim"}
 
 
+def parser() -> Parser:
+    """Return what the command takes."""
+    made = Parser("doctor", "Checks that everything is in place, and says what to do where it is not.")
+    made.add_argument(
+        "--port", type=int, default=3000, metavar="PORT", help="The port that the proxy will listen on. Default: 3000."
+    )
+    made.add_argument("--host", default="127.0.0.1", help="The address that it will listen on. Default: 127.0.0.1.")
+    made.add_argument(
+        "--proxy-port",
+        type=int,
+        default=DEFAULT_PROXY_PORT,
+        metavar="PORT",
+        help=f"The port of the HTTPS proxy. Default: {DEFAULT_PROXY_PORT}.",
+    )
+    made.add_argument("--no-proxy", action="store_true", help="No HTTPS proxy is wanted.")
+    made.add_argument("--offline", action="store_true", help="Do not try to reach the provider.")
+    add_config(made)
+    add_settings(made)
+    return made
+
+
 def run(arguments: Sequence[str]) -> int:
     """Check everything, print one line a check, and return 1 if one failed."""
-    parser = Parser("doctor", "Checks that everything is in place, and says what to do where it is not.")
-    parser.add_argument("--port", type=int, default=3000, help="the port that the proxy will listen on. Default: 3000.")
-    parser.add_argument("--host", default="127.0.0.1", help="the address that it will listen on. Default: 127.0.0.1.")
-    parser.add_argument(
-        "--proxy-port", type=int, default=DEFAULT_PROXY_PORT, help="the port of the HTTPS proxy. Default: 8080."
-    )
-    parser.add_argument("--no-proxy", action="store_true", help="no HTTPS proxy is wanted")
-    parser.add_argument("--offline", action="store_true", help="do not try to reach the provider")
-    add_config(parser)
-    add_settings(parser.add_argument_group("settings, as for `pasteguard start`"))
-    parsed: argparse.Namespace = parser.parse_args(arguments)
+    parsed = parser().parse_args(arguments)
     console = Console(highlight=False, soft_wrap=True)
     failed = 0
     for outcome in _outcomes(parsed):
@@ -83,7 +92,7 @@ def _outcomes(parsed: argparse.Namespace) -> Iterator[Outcome]:
         return
     yield Outcome("ok", "the options are valid")
     proxy_port = None if parsed.no_proxy else parsed.proxy_port
-    setup = Setup(settings, parsed.host, parsed.port, parsed.offline, confdir(), proxy_port)
+    setup = Setup(settings, parsed.host, parsed.port, parsed.offline, settings_folder(), proxy_port)
     for check in _CHECKS:
         yield check(setup)
     yield from check_round_trips()
@@ -180,7 +189,7 @@ def _check_port(setup: Setup) -> Outcome:
     problem = port_problem(setup.host, setup.port)
     if problem is None:
         return Outcome("ok", f"port {setup.port} on {setup.host} is free")
-    if _is_pasteguard(setup.host, setup.port):
+    if is_pasteguard(setup.host, setup.port):
         return Outcome("ok", f"PasteGuard is running on port {setup.port}")
     return Outcome("FAIL", f"nothing can listen on port {setup.port} of {setup.host}", problem)
 
@@ -189,22 +198,13 @@ def _check_proxy_port(setup: Setup) -> Outcome:
     port = setup.proxy_port
     if port is None:
         return Outcome("skip", "no HTTPS proxy is wanted (--no-proxy)")
-    problem = port_problem("127.0.0.1", port)
+    problem = port_problem("127.0.0.1", port, "--proxy-port")
     if problem is None:
         return Outcome("ok", f"port {port} is free for the HTTPS proxy")
     if not proxy_problem(port, setup.folder, setup.settings.hosts):
         return Outcome("ok", f"PasteGuard's HTTPS proxy is running on port {port}")
-    remedy = f"{problem.replace('--port', '--proxy-port')} If it is PasteGuard, restart it: it has another host list."
+    remedy = f"{problem} If it is PasteGuard, restart it: it has another host list."
     return Outcome("FAIL", f"what listens on port {port} is not PasteGuard's HTTPS proxy with these settings", remedy)
-
-
-def _is_pasteguard(host: str, port: int) -> bool:
-    try:
-        with closing(http.client.HTTPConnection(host, port, timeout=_CONNECT_TIMEOUT_S)) as connection:
-            connection.request("GET", "/info")
-            return bool(json.loads(connection.getresponse().read())["name"] == "PasteGuard")
-    except (OSError, http.client.HTTPException, ValueError, KeyError, TypeError):
-        return False
 
 
 def _check_upstream(setup: Setup) -> Outcome:
@@ -242,7 +242,7 @@ def _connect(url: SplitResult, flag: str, added_authority: str = "") -> Outcome:
 def _tls(added_authority: str) -> ssl.SSLContext:
     """Return the trust that the proxy has in upstreams."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    for each in upstream_authorities(added_authority, confdir()):
+    for each in upstream_authorities(added_authority, settings_folder()):
         context.load_verify_locations(cadata=each)
     return context
 

@@ -20,12 +20,22 @@ DEFAULT_PROXY_PORT = 8080
 _SHELLS = ("bash", "zsh", "fish", "powershell")
 
 
+def parser() -> Parser:
+    """Return what the command takes."""
+    made = Parser("env", 'Prints what leads programs through the proxy: eval "$(pasteguard env)"')
+    made.add_argument("--shell", choices=_SHELLS, default=_own_shell(), help="Default: the one you use.")
+    made.add_argument("--unset", action="store_true", help="Print what undoes it.")
+    add_client_options(made)
+    return made
+
+
 def run(arguments: Sequence[str]) -> int:
     """Print the lines for a shell."""
-    parser = Parser("env", 'Prints what leads programs through the proxy: eval "$(pasteguard env)"')
-    parser.add_argument("--shell", choices=_SHELLS, default=_own_shell(), help="Default: the one you use.")
-    add_client_options(parser)
-    parsed = parser.parse_args(arguments)
+    parsed = parser().parse_args(arguments)
+    if parsed.unset:
+        for name in ("HTTPS_PROXY", "https_proxy", "NODE_USE_ENV_PROXY", *BUNDLE_VARIABLES):
+            print(_unset(parsed.shell, name))  # noqa: T201
+        return 0
     for name, value in variables(parsed).items():
         print(_line(parsed.shell, name, value))  # noqa: T201
     return 0
@@ -91,3 +101,9 @@ def _line(shell: str, name: str, value: str) -> str:
         quoted = value.replace("\\", "\\\\").replace("'", "\\'")
         return f"set -gx {name} '{quoted}'"
     return f"export {name}={shlex.quote(value)}"
+
+
+def _unset(shell: str, name: str) -> str:
+    if shell == "powershell":
+        return f"Remove-Item -ErrorAction Ignore Env:{name}"
+    return f"set -e {name}" if shell == "fish" else f"unset {name}"

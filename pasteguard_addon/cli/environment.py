@@ -1,25 +1,43 @@
-"""What the commands share: the folder for keys and settings, whether the models are there, and a port to listen on."""
+"""What the commands share: the folder for keys and settings, the text they are given, whether the models are there."""
 
-import errno
 import os
-import socket
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from pasteguard_addon.detection.pii import models
 from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.settings import ENGINES, Settings
 
+SETTINGS_FILE = "pasteguard.yaml"
+"""In the folder; read without being named."""
+
+
+def settings_folder() -> Path:
+    """Return the project's own folder, which may not be there: `PASTEGUARD_HOME`, else `~/.pasteguard`.
+
+    Whatever only reads asks here, so that it works where nothing can be written.
+    """
+    given = os.environ.get("PASTEGUARD_HOME")
+    return Path(given) if given else home_folder() / ".pasteguard"
+
+
+def home_folder() -> Path:
+    """Return the user's home. Raises SettingsError if there is none: no `HOME`, and no entry for the user."""
+    with suppress(RuntimeError):
+        return Path.home()
+    raise SettingsError("this user has no home folder; set PASTEGUARD_HOME to a folder for keys and settings.")
+
 
 def confdir() -> Path:
-    """Return the project's own folder, made for its owner alone: `PASTEGUARD_HOME`, else `~/.pasteguard`."""
-    folder = Path(os.environ.get("PASTEGUARD_HOME") or Path.home() / ".pasteguard")
+    """Return the same folder, made for its owner alone. Raises SettingsError if it cannot be."""
+    folder = settings_folder()
     is_made = False
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder.chmod(0o700)
-        is_made = True
+        is_made = os.access(folder, os.W_OK)
     except OSError:
         pass
     if not is_made:
@@ -49,25 +67,3 @@ def models_problem(settings: Settings) -> str | None:
     except SettingsError as error:
         return f"{error}."
     return None
-
-
-def port_problem(host: str, port: int) -> str | None:
-    """Return why nothing can listen there, if so."""
-    try:
-        _bind(host, port)
-    except OverflowError:
-        return f"{port} is no port: choose a number from 0 to 65535."
-    except OSError as error:
-        if error.errno == errno.EADDRINUSE:
-            return f"port {port} on {host} is taken by another program; choose another one with --port."
-        if error.errno in (errno.EACCES, errno.EPERM):
-            return f"port {port} is not allowed for this user; choose one above 1023 with --port."
-        return f"this machine has no address {host} to listen on; see --host."
-    return None
-
-
-def _bind(host: str, port: int) -> None:
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM) as probe:
-        if os.name == "posix":  # elsewhere it would let two programs share the port
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        probe.bind((host, port))

@@ -1,4 +1,4 @@
-"""`pasteguard log`: the record of requests as a table, or as JSON lines."""
+"""`pasteguard log`: the record of requests as a table, or as JSON lines, and new ones as they come."""
 
 import argparse
 import dataclasses
@@ -8,7 +8,7 @@ import sqlite3
 import sys
 import time
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from rich.console import Console
@@ -16,32 +16,60 @@ from rich.markup import escape
 from rich.table import Table
 
 from pasteguard_addon.cli.arguments import Parser
-from pasteguard_addon.cli.environment import confdir
+from pasteguard_addon.cli.environment import settings_folder
 from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.record.store import FILE_NAME, TEXTS, Record, read
 
 _SPAN = re.compile(r"(\d{1,6})([mhd])")
 _PIPED_WIDTH = 10_000
+_LOOK_EVERY_S = 0.5
+"""The writer gathers records for a quarter of a second."""
 _ROOMY = 110
 """Columns of a terminal that has room for all of a table's."""
 _SECONDS = {"m": 60, "h": 3600, "d": 86400}
 
 
+def parser() -> Parser:
+    """Return what the command takes."""
+    made = Parser("log", "Shows what was recorded of requests: types, counts and times, nothing of their text.")
+    add_filters(made)
+    made.add_argument("--limit", type=int, default=100, metavar="NUMBER", help="Most lines. Default: 100.")
+    made.add_argument("--json", action="store_true", help="Print JSON lines; times are seconds since 1970.")
+    made.add_argument("-f", "--follow", action="store_true", help="Go on with new requests as they come, until Ctrl-C.")
+    return made
+
+
 def run(arguments: Sequence[str]) -> int:
     """Print what is recorded, the newest last."""
-    parser = Parser("log", "Shows what was recorded of requests: types, counts and times, nothing of their text.")
-    add_filters(parser)
-    parser.add_argument("--limit", type=int, default=100, metavar="NUMBER", help="Most lines. Default: 100.")
-    parser.add_argument("--json", action="store_true", help="Print JSON lines.")
-    parsed = parser.parse_args(arguments)
+    parsed = parser().parse_args(arguments)
     found = records(parsed, limit=parsed.limit, has_texts=parsed.json)
-    if parsed.json:
-        for record in found:
-            print(json.dumps(_members(record)))  # noqa: T201
-    else:
-        out = console()
-        out.print(_table(found, out.width) if found else "Nothing is recorded.")
+    out = console()
+    if found or not parsed.follow:
+        _print(found, out, is_json=parsed.json)
+    if parsed.follow:
+        _follow(parsed, found, out)
     return 0
+
+
+def _print(found: Sequence[Record], out: Console, *, is_json: bool, has_header: bool = True) -> None:
+    if is_json:
+        for record in found:
+            print(json.dumps(_members(record)), flush=True)  # noqa: T201
+    else:
+        out.print(_table(found, out.width, has_header=has_header) if found else "Nothing is recorded.")
+
+
+def _follow(parsed: argparse.Namespace, shown_already: Sequence[Record], out: Console) -> None:
+    """Print records as they come. What was shown is known by its content: ids start anew when a record is tidied."""
+    known = list(shown_already)
+    while True:
+        time.sleep(_LOOK_EVERY_S)
+        if known:
+            parsed.since = known[-1].time - 60.0  # longer requests are recorded later, with the time of their end
+        fresh = [each for each in records(parsed, limit=parsed.limit, has_texts=parsed.json) if each not in known]
+        if fresh:
+            _print(fresh, out, is_json=parsed.json, has_header=not known)
+            known = [*known, *fresh][-1000:]
 
 
 def console() -> Console:
@@ -63,7 +91,7 @@ def add_filters(parser: Parser) -> None:
 
 def records(parsed: argparse.Namespace, *, limit: int, has_texts: bool = False) -> list[Record]:
     """Return the records that the flags choose. Raises SettingsError."""
-    path: Path = parsed.file or confdir() / FILE_NAME
+    path: Path = parsed.file or settings_folder() / FILE_NAME
     problem = ""
     try:
         return read(path, since=parsed.since, entity_type=parsed.type, limit=limit, has_texts=has_texts)
@@ -89,10 +117,11 @@ def _members(record: Record) -> dict[str, object]:
     return {name: value for name, value in members.items() if value is not None or name not in TEXTS}
 
 
-def _table(found: Sequence[Record], width: int) -> Table:
-    table = Table(box=None)
-    for name in ("time (UTC)", "outcome"):
-        table.add_column(name, no_wrap=True)
+def _table(found: Sequence[Record], width: int, *, has_header: bool) -> Table:
+    table = Table(box=None, show_header=has_header)
+    zone = datetime.now().astimezone().tzname() or "local"
+    table.add_column(f"time ({zone})", no_wrap=True)
+    table.add_column("outcome", no_wrap=True, min_width=11)
     table.add_column("found")
     table.add_column("ms", justify="right", no_wrap=True)
     origin = ("status", "model", "client", "host", "lang") if width >= _ROOMY else ("status", "model")
@@ -107,7 +136,7 @@ def _table(found: Sequence[Record], width: int) -> Table:
             "lang": record.language,
         }
         table.add_row(
-            datetime.fromtimestamp(record.time, UTC).strftime("%Y-%m-%d %H:%M:%S"),
+            datetime.fromtimestamp(record.time).astimezone().strftime("%Y-%m-%d %H:%M:%S"),
             str(record.outcome),
             shown(", ".join(f"{count} {kind}" for kind, count in record.counts.items()) or record.code),
             "" if record.detection_ms is None else f"{record.detection_ms:.0f}",

@@ -1,15 +1,16 @@
 """The console command: finds the command's module and hands it the arguments.
 
-A command's module is imported when it is called: mitmproxy alone takes a second.
+A command's module is imported when it is called: mitmproxy alone takes a second. Nothing that a machine does to a
+command ends in a traceback: not Ctrl-C at any moment, a reader that leaves, a full disk, nor a home that is not there.
 """
 
+import contextlib
 import importlib
+import os
 import sys
 from collections.abc import Sequence
-from difflib import get_close_matches
 
-from pasteguard_addon import __version__
-from pasteguard_addon.cli.arguments import UsageError
+from pasteguard_addon.cli.usage import UsageError
 from pasteguard_addon.errors import PasteguardError
 
 COMMANDS = {
@@ -19,42 +20,63 @@ COMMANDS = {
     "ca": "make programs trust the certificates of the HTTPS proxy, or undo that",
     "demo": "show what is masked and restored, without an account or a network",
     "mask": "read text and print it masked",
+    "verify": "send a made-up value through a client, and say whether it leaked",
     "doctor": "check that everything is in place, and say what to do where it is not",
+    "init": "write a file of settings, with a comment to each",
     "config": "check or show the settings, and where each comes from",
     "log": "show what was recorded of requests",
     "stats": "sum up the record",
     "report": "write the record as a page for the browser",
     "models": "install or list the models that detection needs",
+    "service": "have the proxy start with your session, or undo that",
+    "completion": "print what completes commands and options in your shell",
+    "help": "show a page of the documentation",
 }
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
-    name = arguments[0] if arguments else "--help"
-    if name in ("-h", "--help", "help"):
-        print(_help())  # noqa: T201
-        return 0 if arguments else 2
-    if name in ("-V", "--version", "version"):
-        print(f"pasteguard {__version__}")  # noqa: T201
-        return 0
-    if name not in COMMANDS:
-        return _complain(_unknown_command(name))
+    name = arguments[0] if arguments else ""
+    line, code = "", 0
     try:
-        return int(importlib.import_module(f"pasteguard_addon.cli.{name}").run(arguments[1:]))
+        code = _run(name, arguments[1:])
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except UsageError as error:
-        return _complain(f"pasteguard {name}: {error}")
+        line, code = str(error), 2
     except PasteguardError as error:
-        return _complain(f"pasteguard {name}: {error}", exit_code=1)
+        line, code = str(error), 1
     except BrokenPipeError:  # the reader of our output left, as `head` does
-        sys.stdout = None  # nothing can be flushed at exit
-        return 1
+        _write_no_more()
+        code = 1
+    except OSError as error:
+        _write_no_more()
+        line, code = _said(error), 1
     except KeyboardInterrupt:
-        return 130
+        code = 130
+    if line:
+        with contextlib.suppress(OSError):
+            print(f"pasteguard {name}: {line}" if name in COMMANDS else f"pasteguard: {line}", file=sys.stderr)  # noqa: T201
+    return code
+
+
+def _run(name: str, arguments: Sequence[str]) -> int:
+    if name in COMMANDS:
+        return int(importlib.import_module(f"pasteguard_addon.cli.{name}").run(arguments))
+    if name in ("", "-h", "--help"):
+        print(_help())  # noqa: T201
+        return 0 if name else 2
+    if name in ("-V", "--version", "version"):
+        versions = importlib.import_module("pasteguard_addon.cli.versions")
+        print("\n".join(versions.lines()))  # noqa: T201
+        return 0
+    raise UsageError(_unknown_command(name))
 
 
 def _help() -> str:
-    lines = [f"  {name:<8} {what}" for name, what in COMMANDS.items()]
+    width = max(map(len, COMMANDS))
+    lines = [f"  {name:<{width}} {what}" for name, what in COMMANDS.items()]
     return "\n".join(
         [
             "usage: pasteguard COMMAND [options]",
@@ -63,20 +85,32 @@ def _help() -> str:
             "",
             *lines,
             "",
-            "`pasteguard COMMAND --help` tells a command's options; `pasteguard --version` the version.",
+            "`pasteguard COMMAND --help` tells a command's options; `pasteguard --version` the versions.",
         ]
     )
 
 
 def _unknown_command(name: str) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415 - only here
+
     nearest = get_close_matches(name, COMMANDS, n=1)
     hint = f" Did you mean {nearest[0]}?" if nearest else f" There are: {', '.join(COMMANDS)}."
-    return f"pasteguard: there is no such command.{hint}"
+    shown = f"`{name}`" if name.isprintable() and len(name) <= 40 else "that"
+    return f"there is no command {shown}.{hint}"
 
 
-def _complain(line: str, exit_code: int = 2) -> int:
-    print(line, file=sys.stderr)  # noqa: T201
-    return exit_code
+def _said(error: OSError) -> str:
+    """Return what the machine refused, in one line."""
+    where = f"{error.filename}: " if error.filename else "standard output: " if error.errno else ""
+    return f"{where}{error.strerror or type(error).__name__}."
+
+
+def _write_no_more() -> None:
+    """Let what waits to be written go nowhere: at exit it would fail once more, with a traceback."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
 
 
 if __name__ == "__main__":

@@ -1,12 +1,16 @@
 """`pasteguard mask`: a text as the provider would see it, or what was found in it and by whom."""
 
 import argparse
+import contextlib
 import json
+import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from pasteguard_addon.cli.arguments import Parser, add_settings
@@ -33,25 +37,69 @@ class MaskedText:
     language: str
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Mask the text of the arguments or of standard input, and print it."""
-    parser = Parser("mask", "Prints a text masked. Nothing leaves this machine.", usage="%(prog)s [options] [TEXT ...]")
-    parser.add_argument("text", nargs="*", metavar="TEXT", help="the text; without it, standard input is read")
-    shape = parser.add_mutually_exclusive_group()
+def parser() -> Parser:
+    """Return what the command takes."""
+    made = Parser("mask", "Prints a text masked. Nothing leaves this machine.", usage="%(prog)s [options] [TEXT ...]")
+    made.add_argument("text", nargs="*", metavar="TEXT", help="the text; without it, standard input is read")
+    shape = made.add_mutually_exclusive_group()
     shape.add_argument("--json", action="store_true", help="print JSON: the masked text, and findings without values")
     shape.add_argument("--explain", action="store_true", help="also print what was found, where, by whom and how sure")
-    add_config(parser)
-    add_settings(parser.add_argument_group("detection"), *_DETECTION)
-    parsed: argparse.Namespace = parser.parse_args(arguments)
+    add_config(made)
+    add_settings(made.add_argument_group("detection"), *_DETECTION)
+    return made
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Mask the text of the arguments or of standard input, and print it."""
+    parsed = parser().parse_args(arguments)
     settings = settings_in_force(parsed)
     problem = models_problem(settings)
     if problem:
         raise SettingsError(problem)
-    masked = mask(given_text(parsed.text), settings)
-    _print(masked, parsed, end="\n" if parsed.text else "")
+    text = _text_of(parsed.text)
+    with _progress(text):
+        masked = mask(text, settings)
+    _print(masked, parsed, end="\n" if parsed.text and not masked.text.endswith("\n") else "")
     return 0
 
 
+def _text_of(words: Sequence[str]) -> str:
+    """Return the text; of a word that is the name of a file it is asked whether the file was meant."""
+    path = Path(words[0]) if len(words) == 1 else None
+    if path is None or not _is_file(path):
+        return given_text(words)
+    if sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty():
+        print(f"{path} is a file. Mask what is in it? [Y/n] ", end="", file=sys.stderr, flush=True)  # noqa: T201
+        if sys.stdin.readline().strip().lower() in ("", "y", "yes"):
+            return path.read_bytes().decode("utf-8", "surrogateescape")
+    else:
+        name = shlex.quote(str(path))
+        print(f"pasteguard mask: {path} is a file; to mask what is in it: pasteguard mask < {name}", file=sys.stderr)  # noqa: T201
+    return given_text(words)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # too long for a name, or with a NUL in it
+        return False
+
+
+@contextlib.contextmanager
+def _progress(text: str) -> Iterator[None]:
+    """Show that a long text is being read, in a terminal."""
+    console = Console(stderr=True)
+    if len(text) < _LONG_CHARS or not console.is_terminal:
+        yield
+        return
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        progress.add_task(f"reading {len(text):,} characters ...", total=None)
+        yield
+
+
+_LONG_CHARS = 20_000
+"""What takes a second or more to read."""
 _DETECTION = (
     *("languages", "fallback_language", "engine", "entities", "score_threshold", "entity_thresholds"),
     *("secrets_types", "secrets_plugins", "allow", "allow_patterns", "deny", "deny_patterns"),
@@ -76,8 +124,9 @@ def _print(masked: MaskedText, parsed: argparse.Namespace, end: str) -> None:
     if parsed.explain and not masked.text.endswith("\n"):
         end = "\n"
     # What could not be decoded goes out as it came in.
-    sys.stdout.buffer.write((masked.text + end).encode("utf-8", "surrogateescape"))
-    sys.stdout.buffer.flush()
+    if sys.stdout is not None:
+        sys.stdout.buffer.write((masked.text + end).encode("utf-8", "surrogateescape"))
+        sys.stdout.buffer.flush()
     if parsed.explain:
         Console().print("", _as_table(masked), sep="\n")
 

@@ -1,6 +1,5 @@
 """`pasteguard models`: the one command that fetches anything."""
 
-import argparse
 import shlex
 import sys
 from collections.abc import Sequence
@@ -12,17 +11,22 @@ from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.settings import LANGUAGES
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Install what is missing, or list what there is."""
-    parser = Parser("models", "Install the models that detection needs, or list them.")
-    parser.add_argument("action", choices=("install", "list"), help="`install` fetches and verifies what is missing")
-    parser.add_argument(
+def parser() -> Parser:
+    """Return what the command takes."""
+    made = Parser("models", "Install the models that detection needs, or list them.")
+    made.add_argument("action", choices=("install", "list"), help="`install` fetches and verifies what is missing")
+    made.add_argument(
         "--language",
         action="append",
         choices=LANGUAGES,
         help="Check that this language has a spaCy model of its own, and say how to get one. Repeat it for more.",
     )
-    parsed: argparse.Namespace = parser.parse_args(arguments)
+    return made
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Install what is missing, or list what there is."""
+    parsed = parser().parse_args(arguments)
     if parsed.action == "list":
         return _list()
     return _install(parsed.language or ())

@@ -1,63 +1,152 @@
 """`pasteguard run -- COMMAND`: runs a command whose chats go through the proxy, with nothing set in it."""
 
+import argparse
+import contextlib
 import os
+import signal
 import socket
 import ssl
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pasteguard_addon.cli import authority, node
-from pasteguard_addon.cli.arguments import Parser, UsageError
+from pasteguard_addon.cli.arguments import Parser
 from pasteguard_addon.cli.config import settings_in_force
 from pasteguard_addon.cli.env import add_client_options, variables
 from pasteguard_addon.cli.environment import confdir
+from pasteguard_addon.cli.usage import UsageError
+from pasteguard_addon.errors import PasteguardError
 
 _TIMEOUT_S = 10.0
+_START_TIMEOUT_S = 60.0
 _NODE_WARNING = (
-    "warning: Node.js {} follows no proxy by itself, so chats of this command go out as they are unless it sets one. "
-    "Use Node.js 22.21, 24 or newer."
+    "warning: Node.js {} follows no proxy by itself, and nothing in this program's files reads HTTPS_PROXY, so its "
+    "chats go out as they are. Use Node.js 22.21, 24 or newer, and see `pasteguard verify`."
 )
+
+
+def parser() -> Parser:
+    """Return what the command takes."""
+    made = Parser(
+        "run",
+        "Runs a command with its HTTPS led through PasteGuard, which is started for it if it does not run.",
+        usage="%(prog)s [options] [--] COMMAND …",
+    )
+    add_client_options(made)
+    made.add_argument("command", nargs=argparse.REMAINDER, metavar="COMMAND", help="the command and its own options")
+    return made
 
 
 def run(arguments: Sequence[str]) -> int:
     """Become the command, or return why that is not possible."""
-    words = list(arguments)
-    end = words.index("--") if "--" in words else len(words)
-    parser = Parser(
-        "run",
-        "Runs a command with its HTTPS led through PasteGuard, which has to run already.",
-        usage="%(prog)s [options] -- COMMAND …",
-    )
-    add_client_options(parser)
-    parsed = parser.parse_args(words[:end])
-    command = words[end + 1 :]
+    parsed, command = split(parser(), arguments)
     if not command:
         raise UsageError("which command? Write it after `--`, as in `pasteguard run -- python app.py`.")
-    environment = variables(parsed)
+    environment = os.environ | variables(parsed)
     problem = proxy_problem(parsed.proxy_port, confdir(), settings_in_force(parsed).hosts)
-    if problem:
-        print(f"pasteguard run: {problem}", file=sys.stderr)  # noqa: T201
-        return 1
-    if version := node.unprotected_version(command[0]):
+    if version := node.unprotected_version(command[0], command[1:]):
         print(f"pasteguard run: {_NODE_WARNING.format(version)}", file=sys.stderr)  # noqa: T201
-    return _become(command, os.environ | environment)
+    if problem == _nobody_listens(parsed.proxy_port):
+        with own_proxy(parsed):
+            return _call(command, environment)
+    if problem:
+        raise PasteguardError(problem)
+    return _become(command, environment)
+
+
+def split(own: Parser, arguments: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
+    """Return our options, and the command that stands behind them, with `--` before it or without."""
+    words = list(arguments)
+    if "--" in words:
+        end = words.index("--")
+        parsed = own.parse_args(words[:end])
+        return parsed, [*parsed.command, *words[end + 1 :]] if not parsed.command else [*parsed.command, *words[end:]]
+    parsed = own.parse_args(words)
+    return parsed, list(parsed.command)
+
+
+@contextlib.contextmanager
+def own_proxy(parsed: argparse.Namespace) -> Iterator[None]:
+    """Run a proxy of our own for as long as the command runs. Raises PasteguardError if it does not start."""
+    command = [sys.executable, "-m", "pasteguard_addon.cli.main", "start", "--port=0"]
+    command += [f"--proxy-port={parsed.proxy_port}", *([f"--config={parsed.config}"] if parsed.config else [])]
+    command += [f"--hosts={host}" for host in parsed.pasteguard_hosts or ()]
+    print("pasteguard run: starting the proxy for this command ...", file=sys.stderr)  # noqa: T201
+    process = subprocess.Popen(  # noqa: S603 - our own words
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,  # Ctrl-C is the command's; the proxy goes after it
+    )
+    try:
+        _wait_until_it_listens(process, parsed.proxy_port)
+        yield
+    finally:
+        process.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(_TIMEOUT_S)
+        process.kill()
+        process.communicate()
+
+
+def _wait_until_it_listens(process: subprocess.Popen[bytes], port: int) -> None:
+    output = process.stdout
+    said = b""
+    for line in output or ():
+        said = line
+        if f"listens on http://127.0.0.1:{port}".encode() in line:
+            _drain(process)
+            return
+    raise PasteguardError(f"the proxy did not start: {said.decode(errors='replace').strip() or 'it said nothing'}")
+
+
+def _drain(process: subprocess.Popen[bytes]) -> None:
+    """Read on what the proxy says, so that it never waits for us, and show what matters."""
+    import threading  # noqa: PLC0415 - only here
+
+    def read() -> None:
+        for line in process.stdout or ():
+            if b"warn" in line.lower() or b"error" in line.lower():
+                sys.stderr.write(f"pasteguard: {line.decode(errors='replace')}")
+
+    threading.Thread(target=read, daemon=True).start()
+
+
+def _call(command: list[str], environment: dict[str, str]) -> int:
+    """Run a command and return its exit code; what is sent from the keyboard is for it alone."""
+    try:
+        process = subprocess.Popen(command, env=environment)  # noqa: S603 - the command is the user's own
+    except OSError as error:
+        return _not_run(command[0], error)
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        code = process.wait()
+    finally:
+        signal.signal(signal.SIGINT, before)
+    return code if code >= 0 else 128 - code
 
 
 def _become(command: list[str], environment: dict[str, str]) -> int:
-    problem = ""
-    code = 126
     try:
         if os.name == "posix":
             os.execvpe(command[0], command, environment)  # noqa: S606 - the command is the user's own
         return subprocess.run(command, env=environment, check=False).returncode  # noqa: S603
-    except FileNotFoundError:
-        problem, code = "there is no such command", 127
     except OSError as error:
-        problem = error.strerror or "it cannot be run"
-    print(f"pasteguard run: {command[0]}: {problem}", file=sys.stderr)  # noqa: T201
-    return code
+        return _not_run(command[0], error)
+
+
+def _not_run(name: str, error: OSError) -> int:
+    is_missing = isinstance(error, FileNotFoundError)
+    problem = "there is no such command" if is_missing else error.strerror or "it cannot be run"
+    print(f"pasteguard run: {name}: {problem}", file=sys.stderr)  # noqa: T201
+    return 127 if is_missing else 126
+
+
+def _nobody_listens(port: int) -> str:
+    return f"no proxy listens on 127.0.0.1:{port}; run `pasteguard start` in another window."
 
 
 def proxy_problem(port: int, folder: Path, hosts: tuple[str, ...]) -> str:
@@ -79,7 +168,7 @@ def proxy_problem(port: int, folder: Path, hosts: tuple[str, ...]) -> str:
             with context.wrap_socket(sock, server_hostname=name) as secure:
                 is_ours = secure.version() is not None  # on a connection that was closed, Python shakes no hands
     except (ConnectionRefusedError, OverflowError):
-        return f"no proxy listens on 127.0.0.1:{port}; run `pasteguard start` in another window."
+        return _nobody_listens(port)
     except OSError:  # ssl's errors are of that kind
         is_ours = False
     if not is_ours:

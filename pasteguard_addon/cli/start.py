@@ -6,11 +6,14 @@ bad option ends the start.
 """
 
 import argparse
+import asyncio
 import contextlib
 import os
 import re
+import shutil
+import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -18,20 +21,22 @@ from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from mitmproxy import exceptions, master, options
+from mitmproxy.proxy.mode_servers import LocalRedirectorInstance, ServerInstance
 from mitmproxy.proxy.mode_specs import ProxyMode, RegularMode, ReverseMode, Socks5Mode, TransparentMode, UpstreamMode
 from mitmproxy.tools import cmdline
 from mitmproxy.tools import main as mitmproxy_main
+from mitmproxy_rs.local import LocalRedirector
 
 from pasteguard_addon import __version__
 from pasteguard_addon.cli import authority
 from pasteguard_addon.cli.arguments import Parser, add_settings, given_options
-from pasteguard_addon.cli.config import add_config
+from pasteguard_addon.cli.config import add_config, from_chosen_file
 from pasteguard_addon.cli.env import DEFAULT_PROXY_PORT
-from pasteguard_addon.cli.environment import confdir, models_problem, port_problem
+from pasteguard_addon.cli.environment import confdir, models_problem, settings_folder
+from pasteguard_addon.cli.ports import port_problem
 from pasteguard_addon.cli.sources import (
     Given,
     from_environment,
-    from_file,
     from_mitmproxy,
     from_set,
     overruled,
@@ -59,16 +64,20 @@ _WRONG_KIND = re.compile(r"^Expected .* for (\w+), but got ")
 def run(arguments: Sequence[str]) -> int:
     """Run the proxy in the foreground until it is interrupted."""
     if {"-h", "--help"}.intersection(arguments):
-        own_parser().print_help()
+        parser().print_help()
         return 0
     door = _forward_door(arguments)
+    os.environ.setdefault("RUST_BACKTRACE", "0")  # mitmproxy's redirector would print where it was when it failed
+    os.environ.setdefault("RUST_LIB_BACKTRACE", "0")
     os.umask(0o077)  # the certificate authority's key and saved flows are for their owner alone
     sys.argv = [_NAME]  # mitmproxy takes the name in its messages from here
     try:
         given = _given(arguments)
         for line in _overruled(arguments):
             print(f"{_NAME}: {line}", file=sys.stderr)  # noqa: T201
-        mitmproxy_main.run(_master_class(door, given, is_web="--web" in arguments), full_parser, arguments)
+        master_class = _master_class(door, given, is_web="--web" in arguments)
+        if mitmproxy_main.run(master_class, full_parser, arguments).failed:
+            return 1
     except SystemExit as end:
         if isinstance(end.code, str):
             print(end.code, file=sys.stderr)  # noqa: T201
@@ -91,25 +100,29 @@ def _own(name: str) -> str:
 def _given(arguments: Sequence[str]) -> dict[str, object]:
     """Return what flags, the environment and the `--config` file set, the stronger over the weaker, by full name."""
     set_elsewhere = _from_file(arguments) | from_environment()
-    flags = given_options(own_parser().parse_known_args(arguments)[0])
+    flags = given_options(parser().parse_known_args(arguments)[0])
     return {PREFIX + name: one.value for name, one in set_elsewhere.items()} | flags
 
 
 def _from_file(arguments: Sequence[str]) -> dict[str, Given]:
     finder = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     finder.add_argument("--config", type=Path)
-    config: Path | None = finder.parse_known_args(arguments)[0].config
-    return from_file(config) if config else {}
+    return from_chosen_file(finder.parse_known_args(arguments)[0].config, _folder(arguments))
+
+
+def _folder(arguments: Sequence[str]) -> Path:
+    """Return the folder for keys and settings: the one that mitmproxy is told of, or else our own."""
+    chosen = [word.removeprefix("confdir=") for word in arguments if word.startswith("confdir=")]
+    return Path(chosen[-1]).expanduser() if chosen else settings_folder()
 
 
 def _overruled(arguments: Sequence[str]) -> list[str]:
     """Return what to say of options that are set in several ways: mitmproxy's order surprises people."""
-    parsed = own_parser().parse_known_args(arguments)[0]
+    parsed = parser().parse_known_args(arguments)[0]
     flags = {name.removeprefix(PREFIX): Given(value, "its flag") for name, value in given_options(parsed).items()}
-    chosen = [word.removeprefix("confdir=") for word in arguments if word.startswith("confdir=")]
     files: dict[str, Given] = {}
     with contextlib.suppress(SettingsError):  # mitmproxy says so itself
-        files = from_mitmproxy(Path(chosen[-1]).expanduser() if chosen else confdir())
+        files = from_mitmproxy(_folder(arguments))
     return overruled([flags, from_environment(), _from_file(arguments), files, from_set(arguments)])
 
 
@@ -134,12 +147,14 @@ class _Guarded(master.Master):
     """A master with PasteGuard at the end of its chain, where it sees what other addons changed."""
 
     forward_door: _ForwardDoor | None = None
+    failed = False
+    """Ended by itself, because it would have protected nobody."""
     given: Mapping[str, object] = MappingProxyType({})
     """Our options that are set elsewhere than in mitmproxy's files, by full name."""
 
     def __init__(self, opts: options.Options) -> None:
         # No mode yet: the provider's base URL decides it, once all options are read.
-        opts.update(confdir=str(confdir()), mode=[])
+        opts.update(confdir=str(settings_folder()), mode=[])
         super().__init__(opts)
 
     async def run(self) -> None:
@@ -166,10 +181,13 @@ class _Guarded(master.Master):
 
     def _prepare(self, settings: Settings) -> str | None:
         """Choose ports and have an authority for the HTTPS proxy; return why that cannot be, if so."""
+        if Path(self.options.confdir) == settings_folder():
+            confdir()
+        problem = mode_problem(self.options.mode)
         if not self.options.mode:
             problem = port_problem(*_listen_at(self.options)) or self._open_doors(settings)
-            if problem:
-                return problem
+        if problem:
+            return problem
         if authority.ensure(Path(self.options.confdir).expanduser(), settings.hosts):
             self.options.update(confdir=self.options.confdir)  # mitmproxy reads the authority anew
         return None
@@ -179,11 +197,11 @@ class _Guarded(master.Master):
         modes = [_reverse_mode(settings, self.options)]
         door = self.forward_door
         if door is not None and (door.is_chosen or self.options.listen_port != 0):  # a free port for one is for tests
-            problem = port_problem(DEFAULT_HOST, door.port)
+            problem = port_problem(DEFAULT_HOST, door.port, "--proxy-port")
             if problem and door.is_chosen:
-                return problem.replace("--port", "--proxy-port")
+                return f"{problem} Without an HTTPS proxy: --no-proxy."
             if problem:
-                print(f"{_NAME}: no HTTPS proxy: {problem.replace('--port', '--proxy-port')}", file=sys.stderr)  # noqa: T201
+                print(f"{_NAME}: no HTTPS proxy: {problem}", file=sys.stderr)  # noqa: T201
             else:
                 modes.append(f"regular@{DEFAULT_HOST}:{door.port}")
         self.options.update(mode=modes)
@@ -194,9 +212,41 @@ class _Guarded(master.Master):
         await super().running()
         settings = read_settings(self.options)
         proxyserver = self.addons.get("proxyserver")
+        self._watch_redirector(proxyserver.servers)
         for server in proxyserver.servers:
             for host, port in {address[:2] for address in server.listen_addrs}:  # TCP and UDP
                 _announce(server.mode, f"[{host}]" if ":" in host else host, port, settings)
+
+    def _watch_redirector(self, servers: Iterable[ServerInstance[ProxyMode]]) -> None:
+        """End with the program that leads others here: without it they would send everything as it is."""
+        for server in servers:
+            if isinstance(server, LocalRedirectorInstance) and server._server is not None:
+                self._redirector = asyncio.create_task(self._end_after(server._server))
+
+    async def _end_after(self, redirector: LocalRedirector) -> None:
+        await redirector.wait_closed()
+        print(f"{_NAME}: what leads other programs here has ended, so nothing of them is masked.", file=sys.stderr)  # noqa: T201
+        self.failed = True
+        self.shutdown()  # type: ignore[no-untyped-call]  # mitmproxy's own
+
+
+def mode_problem(modes: Sequence[str]) -> str | None:
+    """Return why mitmproxy could not start one of these modes; it would print a backtrace and say nothing of it."""
+    if sys.platform != "linux" or not any(mode.partition(":")[0] == "local" for mode in modes):
+        return None
+    reason = LocalRedirector.unavailable_reason()
+    if reason is None and not _may_use_sudo():
+        reason = "mitmproxy starts its redirector by sudo, and sudo wants a password first: run `sudo true`"
+        if shutil.which("sudo") is None:
+            reason = "mitmproxy starts its redirector by sudo, which is not installed"
+    return f"--proxy-mode local does not work here: {reason}." if reason else None
+
+
+def _may_use_sudo() -> bool:
+    try:
+        return subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode == 0  # noqa: S607
+    except OSError:
+        return False
 
 
 def _master_class(door: _ForwardDoor | None, options_given: Mapping[str, object], *, is_web: bool) -> type[_Guarded]:
@@ -218,26 +268,26 @@ def _master_class(door: _ForwardDoor | None, options_given: Mapping[str, object]
     return GuardedDump
 
 
-def own_parser() -> Parser:
+def parser() -> Parser:
     """Return a parser of our own options: what `--help` shows."""
-    parser = Parser(
+    made = Parser(
         "start",
         "Starts the proxy. Clients talk to it as to the provider, and the provider sees placeholders.",
         usage="%(prog)s [options] [options of mitmdump]",
         epilog="Any option of mitmdump works too (with --web, of mitmweb); `mitmdump --help` lists them.",
     )
-    _add_own(parser)
-    return parser
+    _add_own(made)
+    return made
 
 
 def full_parser(opts: options.Options) -> Parser:
     """Return a parser of mitmproxy's options and ours; where the names are the same, it is ours."""
-    parser = Parser("start", add_help=False, conflict_handler="resolve")
-    cmdline.common_options(parser, opts)
+    made = Parser("start", add_help=False, conflict_handler="resolve")
+    cmdline.common_options(made, opts)
     for name in ("intercept", "web_open_browser", "web_port", "web_host"):
-        opts.make_parser(parser, name)
-    _add_own(parser)
-    return parser
+        opts.make_parser(made, name)
+    _add_own(made)
+    return made
 
 
 def _add_own(parser: Parser) -> None:

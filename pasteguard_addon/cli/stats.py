@@ -1,6 +1,8 @@
 """`pasteguard stats`: what the record comes to."""
 
+import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 
 from rich.table import Table
 
@@ -11,13 +13,24 @@ from pasteguard_addon.record.summary import Summary, Tally
 MAX_RECORDS = 1_000_000
 """A limit for memory."""
 _MAX_ROWS = 10
+_ORIGINS = ("client", "host", "model")
+
+
+def parser() -> Parser:
+    """Return what the command takes."""
+    made = Parser("stats", "Sums up what was recorded of requests.")
+    add_filters(made)
+    made.add_argument("--json", action="store_true", help="Print JSON.")
+    return made
 
 
 def run(arguments: Sequence[str]) -> int:
     """Print totals by outcome and type, by where they came from, and how long detection took."""
-    parser = Parser("stats", "Sums up what was recorded of requests.")
-    add_filters(parser)
-    summary = Summary(records(parser.parse_args(arguments), limit=MAX_RECORDS))
+    parsed = parser().parse_args(arguments)
+    summary = Summary(records(parsed, limit=MAX_RECORDS))
+    if parsed.json:
+        print(json.dumps(_as_json(summary), indent=2))  # noqa: T201
+        return 0
     out = console()
     if not summary.records:
         out.print("Nothing is recorded.")
@@ -25,7 +38,7 @@ def run(arguments: Sequence[str]) -> int:
     out.print(_shares("outcome", "requests", summary.outcomes), "")
     if summary.values:
         out.print(_shares("type", "values", summary.values), "")
-    for name in ("client", "host", "model"):
+    for name in _ORIGINS:
         out.print(_places(name, summary.tallies(name)), "")
     times = summary.times
     if times:
@@ -34,6 +47,17 @@ def run(arguments: Sequence[str]) -> int:
             f"longest {times.longest:.0f} ms"
         )
     return 0
+
+
+def _as_json(summary: Summary) -> dict[str, object]:
+    origins = {name: {key: asdict(tally) for key, tally in summary.tallies(name).items()} for name in _ORIGINS}
+    return {
+        "requests": len(summary.records),
+        "outcomes": {str(outcome): count for outcome, count in summary.outcomes.items()},
+        "values": dict(summary.values),
+        **origins,
+        "detection_ms": asdict(summary.times) if summary.times else None,
+    }
 
 
 def _table(name: str, *numbers: str) -> Table:

@@ -79,11 +79,15 @@ def test_only_the_named_options_are_added() -> None:
 @pytest.mark.parametrize(
     ("word", "expected"),
     [
+        ("--pasteguard-entities=PERSON", "there is no option --pasteguard-entities. Did you mean --entities?"),
+        ("--score_threshold=1", "there is no option --score_threshold. Did you mean --score-threshold?"),
+        ("--PASTEGUARD_MODE", "Did you mean --mode?"),
+        ("--scoreThreshold", "Did you mean --score-threshold?"),
         ("--prot=3001", "there is no option --prot. Did you mean --port?"),
         ("--entitys", "there is no option --entitys. Did you mean --entities?"),
-        ("--qqqqqqqqqq", "there is no option --qqqqqqqqqq. ("),
+        ("--qqqqqqqqqq", "there is no option --qqqqqqqqqq. Usage: pasteguard start [options] ("),
         ("--entit=PERSON", "Did you mean --entities?"),  # no abbreviations: a new option would change their meaning
-        ("word", "one argument is too many."),
+        ("word", "one argument is too many: `word`."),
         ("--workers=many", "argument --workers: invalid int value"),
         ("--port", "argument --port: expected one argument"),
     ],

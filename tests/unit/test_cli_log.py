@@ -2,6 +2,7 @@
 
 import json
 import shlex
+import signal
 import subprocess
 import sys
 import time
@@ -68,6 +69,52 @@ def test_tables(capsys: pytest.CaptureFixture[str]) -> None:
     assert "detection: median 20 ms, 95 of 100 within 30 ms, longest 30 ms" in " ".join(words)
 
 
+@pytest.mark.usefixtures("recorded")
+def test_stats_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["stats", "--json", "--since", "1h"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["requests"] == 2
+    assert told["outcomes"] == {"masked": 1, "refused": 1}
+    assert told["values"] == {"PERSON": 1, "IBAN_CODE": 1}
+    assert told["host"]["api.example"] == {"requests": 2, "values": 2, "halted": 1}
+    assert told["detection_ms"]["median"] == 30
+
+
+def test_times_are_those_of_this_place(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    try:
+        store = RecordStore(home / FILE_NAME, days=0, max_bytes=1 << 20, tell=print)
+        store.add(Record(Outcome.CLEAN, host="h", endpoint="e", mode="mask", total_ms=1.0, time=1700000000.0))
+        store.close()
+        assert main(["log"]) == 0
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    header, row = capsys.readouterr().out.splitlines()
+    assert "time (JST)" in header
+    assert "2023-11-15 07:13:20" in row
+
+
+@pytest.mark.usefixtures("recorded")
+def test_new_requests_are_shown_as_they_come(home: Path) -> None:
+    code = "from pasteguard_addon.cli.main import main; import sys; sys.exit(main(['log', '-f', '--json']))"
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout
+        assert process.stderr
+        first = [json.loads(process.stdout.readline())["outcome"] for _ in range(3)]
+        store = RecordStore(home / FILE_NAME, days=0, max_bytes=1 << 20, tell=print)
+        store.add(Record(Outcome.BLOCKED, host="h", endpoint="e", mode="mask", total_ms=1.0))
+        store.close()
+        later = json.loads(process.stdout.readline())["outcome"]
+        process.send_signal(signal.SIGINT)
+        assert process.wait(20) == 130
+        assert process.stderr.read() == b""
+    assert (first, later) == (["masked", "masked", "refused"], "blocked")
+
+
 HOSTILE = "\x1b]0;title\x07[red]a[/red]\nb\u202e"
 
 
@@ -103,11 +150,11 @@ def test_texts_are_shown_as_json_alone(home: Path, capsys: pytest.CaptureFixture
     assert "request_text" not in second
 
 
-@pytest.mark.parametrize("command", ["log", "stats", "report"])
+@pytest.mark.parametrize("command", [["log"], ["stats"], ["report", "--html", "-"]], ids=lambda words: words[0])
 @pytest.mark.usefixtures("recorded")
-def test_a_reader_may_leave(command: str) -> None:
+def test_a_reader_may_leave(command: list[str]) -> None:
     """As `head` does."""
-    code = f"from pasteguard_addon.cli.main import main; import sys; sys.exit(main([{command!r}]))"
+    code = f"from pasteguard_addon.cli.main import main; import sys; sys.exit(main({command!r}))"
     piped = f"{shlex.quote(sys.executable)} -c {shlex.quote(code)} | head -c 1; echo ${{PIPESTATUS[0]}}"
     ended = subprocess.run(["bash", "-c", piped], capture_output=True, text=True, check=True)
     assert ended.stderr == ""

@@ -28,7 +28,9 @@ def test_no_command_shows_the_help_and_fails(capsys: pytest.CaptureFixture[str])
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--version"]) == 0
-    assert capsys.readouterr().out == f"pasteguard {__version__}\n"
+    first, *others = capsys.readouterr().out.splitlines()
+    assert first == f"pasteguard {__version__}"
+    assert [line.split()[0] for line in others] == ["Python", "mitmproxy", "models:"]
 
 
 @pytest.mark.parametrize(("word", "expected"), [("sart", "Did you mean start?"), ("zzzz", "There are: start, ")])
@@ -57,4 +59,33 @@ def test_a_wrong_argument_is_one_line(capsys: pytest.CaptureFixture[str]) -> Non
     assert main(["mask", "--jsom"]) == 2
     output = capsys.readouterr()
     assert output.err.startswith("pasteguard mask: there is no option --jsom. Did you mean --json?")
+    assert "Usage: pasteguard mask [options] [TEXT ...] (" in output.err
     assert output.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_without_a_home_every_command_says_so_or_does_without(
+    name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def no_home() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv("PASTEGUARD_HOME")
+    monkeypatch.setattr(Path, "home", no_home)
+    arguments = {"mask": ["--entities=", "text"], "completion": ["bash"], "run": ["--", "true"], "start": ["--port=0"]}
+    arguments |= {
+        "ca": ["path"],
+        "config": ["check"],
+        "models": ["list"],
+        "service": ["install"],
+        "doctor": ["--offline"],
+    }
+    arguments |= {"report": ["--html", "-"]}
+    arguments |= {"verify": ["--", "true", "{canary}"], "demo": ["--entities=", "text"]}
+    if name in ("demo", "doctor"):
+        pytest.skip("starts a process of its own, which has a home")
+    code = main([name, *arguments.get(name, [])])
+    output = capsys.readouterr()
+    assert "Traceback" not in output.err
+    assert code == 0 or output.err.count("\n") == 1
+    assert code == 0 or "PASTEGUARD_" in output.err or name == "models"  # whose answer is that there are none

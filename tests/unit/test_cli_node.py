@@ -46,7 +46,7 @@ def test_versions(version: str, is_unprotected: bool, programs: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "is_node"),
     [
-        ("npx", "", True),
+        ("npx", "", False),  # who knows what it runs
         ("codex", "#!/usr/bin/env node\nmain()", True),
         ("tool", "#!/usr/local/bin/node --no-warnings\n", True),
         ("script", "#!/usr/bin/env python3\n# no node\n", False),
@@ -75,3 +75,26 @@ def test_what_is_not_there(programs: Path) -> None:
 def test_a_node_that_cannot_run(programs: Path) -> None:
     put(programs, "node", "#!/no/such/interpreter\n")
     assert unprotected_version("node") is None
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "is_protected"),
+    [
+        ("dist/cli.js", "const proxy = process.env.HTTPS_PROXY", True),
+        ("dist/cli.mjs", "const proxy = env('https_proxy') ?? ''", True),
+        ("node_modules/undici/index.js", "class EnvHttpProxyAgent {}", True),
+        ("dist/cli.js", "fetch(url)", False),
+        ("README.md", "set HTTPS_PROXY", False),
+    ],
+)
+def test_a_program_that_follows_a_proxy_by_itself(file: str, text: str, is_protected: bool, programs: Path) -> None:
+    """As Continue, Qwen Code, pi and the Copilot CLI do on Node.js 20."""
+    put_node(programs, "v20.1.0")
+    package = programs / "lib" / "node_modules" / "tool"
+    (package / file).parent.mkdir(parents=True)
+    (package / "package.json").write_text("{}")
+    (package / file).write_text(text)
+    (package / "bin").mkdir()
+    put(package / "bin", "tool.js", "#!/usr/bin/env node\nrequire('../dist/cli.js')\n")
+    (programs / "tool").symlink_to(package / "bin" / "tool.js")
+    assert unprotected_version("tool") == (None if is_protected else "v20.1.0")

@@ -51,7 +51,7 @@ class _Elements(HTMLParser):
 
 
 def page(capsys: pytest.CaptureFixture[str], *flags: str) -> _Elements:
-    assert main(["report", *flags]) == 0
+    assert main(["report", "--html", "-", *flags]) == 0
     html = capsys.readouterr().out
     assert html.startswith("<!doctype html>")
     return _Elements(html)
@@ -139,8 +139,11 @@ def test_a_file_that_cannot_be_written(home: Path, capsys: pytest.CaptureFixture
     assert "No such file" in capsys.readouterr().err
 
 
-def test_a_terminal_is_no_place_for_it(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+@pytest.mark.parametrize("is_terminal", [True, False])
+def test_neither_a_terminal_nor_a_pipe_is_a_place_for_it(
+    is_terminal: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: is_terminal)
     assert main(["report"]) == 2
     assert "--html report.html" in capsys.readouterr().err
 

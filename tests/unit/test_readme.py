@@ -129,7 +129,7 @@ def test_every_option_of_the_text_exists() -> None:
     known |= {"--upstream", "--web", "--config", "--since", "--type", "--json", "--explain", "--set", "--mode"}
     known |= {"--proxy-port", "--no-proxy", "--proxy-mode", "--yes", "--plot", "--proxyauth"}  # of commands, mitmproxy
     known |= {"--openai-api-base", "--proxy-server"}  # of clients
-    known |= {"--html", "--language"}  # of the report, of the models
+    known |= {"--html", "--language", "--follow", "--unset"}  # of commands
     assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README)) <= known
     assert set(re.findall(rf"\b{PREFIX}\w+", README)) <= {PREFIX + option.name for option in OPTIONS} | {
         "pasteguard_addon",

@@ -5,6 +5,7 @@ import importlib.util
 import json
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -50,7 +51,13 @@ def models_folder() -> Path:
     if given:
         return Path(given)
     cache = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
-    return (Path(cache) if cache else Path.home() / ".cache") / "pasteguard" / "models"
+    return (Path(cache) if cache else _home() / ".cache") / "pasteguard" / "models"
+
+
+def _home() -> Path:
+    with suppress(RuntimeError):
+        return Path.home()
+    raise SettingsError("this user has no home folder; set PASTEGUARD_MODELS to the folder of the models")
 
 
 def rampart_folder() -> Path:
