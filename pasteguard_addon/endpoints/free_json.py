@@ -89,7 +89,7 @@ class SlotCollector:
                 context = ""  # it would help nobody
             place = self._document, node
             slot = Slot(text, self._section, *place, self._role, context, is_bare, needs_scan, encode)
-            self._request.slots.append(slot)
+            self._request.add_slot(slot)
 
     # --- JSON of no known shape -------------------------------------------------------------------------------
 

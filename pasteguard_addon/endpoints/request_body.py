@@ -24,7 +24,14 @@ from pasteguard_addon.wire.json_document import (
     strings,
 )
 
+MAX_TEXTS = 20_000
+"""A security limit, of texts and of sections: each costs as much as a hundred characters, and may be one."""
+
 type Shorten = Callable[[str], tuple[str, int]]
+
+
+def _too_many_texts() -> UnreadableBodyError:
+    return UnreadableBodyError(f"The request holds more than {MAX_TEXTS} texts.", "too_many_texts", status=413)
 
 
 @dataclass(slots=True, eq=False)
@@ -102,6 +109,8 @@ class RequestBody:
 
     def begin_section(self) -> int:
         """Begin the next section, and return its number."""
+        if len(self._nodes_of_sections) >= MAX_TEXTS:
+            raise _too_many_texts()
         self._nodes_of_sections.append([])
         return self.unit_count - 1
 
@@ -112,6 +121,12 @@ class RequestBody:
     def add_node(self, section: int, node: JsonNode) -> None:
         """Count a value, with all that stands in it, among a section."""
         self._nodes_of_sections[section].append(node)
+
+    def add_slot(self, slot: Slot) -> None:
+        """Add a text. Raises `UnreadableBodyError` when there are too many."""
+        if len(self.slots) >= MAX_TEXTS:
+            raise _too_many_texts()
+        self.slots.append(slot)
 
     def add_nested(self, outer: JsonDocument, node: JsonString, inner: JsonDocument) -> None:
         """Take a string for JSON of its own, whose slots are collected beside the others."""

@@ -25,11 +25,12 @@ master itself, never as a child of a script, which mitmproxy unloads, masking an
 """
 
 import logging
+from pathlib import Path
 
 from mitmproxy import addonmanager, contentviews, ctx, exceptions, http
 
 from pasteguard_addon.errors import SettingsError
-from pasteguard_addon.proxy import layers, logline, options, refusals
+from pasteguard_addon.proxy import layers, logline, options, process_limits, refusals
 from pasteguard_addon.proxy.commands import Actions, Commands
 from pasteguard_addon.proxy.doors.connections import Doors
 from pasteguard_addon.proxy.doors.login import ReverseLogin
@@ -103,6 +104,7 @@ class PasteGuard:
         options.show_comments(ctx.options)
         contentviews.add(PasteGuardView())
         contentviews.add(self._originals_view)
+        process_limits.settle()
         layers.install(self._failures.explain, self._failures.limit)
         add_first(ctx.master.addons, self._login)
         add_first(ctx.master.addons, FlowScrubber())
@@ -155,6 +157,7 @@ class PasteGuard:
             logger.error("PasteGuard: %s", left)
         logline.hush_connections(getattr(ctx.options, "termlog_verbosity", "info"))  # the console has no such option
         logline.hush_legacy_events()
+        process_limits.close_to_others(Path(ctx.options.confdir).expanduser())
         self.runtime.ensure_service()
         self._sinks.start()
         self._kept.watch(ctx.master.addons.get("view"))

@@ -12,11 +12,22 @@ import brotli
 from pasteguard_addon.errors import UnreadableBodyError
 from pasteguard_addon.proxy import zstd
 
+_CHARSETS = ("", "utf-8", "utf8", "us-ascii", "ascii")
 _STEP_BYTES = 64 * 1024
 _ZSTD_OPTIONS: dict[int, int] = {zstd.DecompressionParameter.window_log_max: 27}
 """A frame that needs more than 128 MiB to be decoded is refused."""
 _MAX_MEMBERS = 1000
 """A security limit: what is left is copied after each member of a body."""
+
+
+def check_charset(content_type: str) -> None:
+    """Raise UnreadableBodyError if a body is said to be in a charset in which somebody might read it otherwise."""
+    for parameter in content_type.split(";")[1:]:
+        name, _, value = parameter.partition("=")
+        if name.strip().lower() == "charset" and value.strip().strip("'\"").lower() not in _CHARSETS:
+            raise UnreadableBodyError(
+                "The request's charset is none that JSON may have. Use UTF-8.", "unsupported_encoding", status=415
+            )
 
 
 def decoded(body: bytes, encoding: str, max_bytes: int) -> bytes:

@@ -40,6 +40,7 @@ _CAUSES = (
     _cause(r"timed? ?out|Errno (?:110|60)\b", "timeout", "it does not answer in time", may_pass=True),
     _cause(r"Errno 1(?:01|13)\b|unreachable", "unreachable", "there is no way to it", may_pass=True),
     _cause(r"connect to itself", "itself", "it is this proxy itself"),
+    _cause(r"from the network", "local", "nothing of this machine is reached from the network"),
     _cause(r"listed host", "nameless", "it has to be asked for by its name, over TCP"),
     _cause(r"tls|ssl|handshake", "tls", "the TLS handshake failed"),
     _cause(r"closed", "closed", "it closed the connection without an answer", may_pass=True),

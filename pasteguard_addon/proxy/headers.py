@@ -1,7 +1,8 @@
 """`X-PasteGuard-*` headers, and the headers that hold keys."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from mitmproxy import http
 
@@ -61,6 +62,27 @@ def blank_request_keys(request: http.Request) -> None:
     _blank(request.headers, _PRIVATE_REQUEST_HEADERS)
     if "?" in request.path:
         request.path = _PRIVATE_QUERY.sub(rf"\g<1>{_BLANK}", request.path)
+
+
+@contextmanager
+def keys_hidden(request: http.Request) -> Iterator[None]:
+    """Show no keys and cookies of a request while a person may look at it; what they do not change comes back."""
+    fields, path = request.headers.fields, request.path
+    blank_request_keys(request)
+    blanked_fields, blanked_path = request.headers.fields, request.path
+    try:
+        yield
+    finally:
+        hidden = {name.lower(): value for name, value in fields if name.lower() in _PRIVATE_REQUEST_HEADERS}
+        if request.headers.fields == blanked_fields:
+            request.headers.fields = fields
+        else:
+            request.headers.fields = tuple(
+                (name, hidden.get(name.lower(), value) if value == _BLANK.encode() else value)
+                for name, value in request.headers.fields
+            )
+        if request.path == blanked_path:
+            request.path = path
 
 
 def blank_response_keys(response: http.Response) -> None:

@@ -16,7 +16,7 @@ from pasteguard_addon.exchange.rules import MaskingRules
 from pasteguard_addon.policy import goes_to_local_model, masking_rules
 from pasteguard_addon.proxy import intercept, local_model, refusals
 from pasteguard_addon.proxy.commands import explained
-from pasteguard_addon.proxy.encoding import decoded
+from pasteguard_addon.proxy.encoding import check_charset, decoded
 from pasteguard_addon.proxy.flows.kept_exchanges import KeptExchanges
 from pasteguard_addon.proxy.flows.live import LiveFlow
 from pasteguard_addon.proxy.idle_work import IdleWork
@@ -96,6 +96,7 @@ class Inspection:
             self.refuse(flow, refusals.misconfigured(self._runtime.problem))
             return
         settings = self._runtime.settings  # one reading of them for the whole request: they may change while it waits
+        check_charset(flow.request.headers.get("content-type", ""))
         encoding = flow.request.headers.get("content-encoding", "")
         # However small, a compressed body may become large.
         size = max(len(raw_body), THREAD_FROM_BYTES) if encoding else 0

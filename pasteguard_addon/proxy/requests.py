@@ -7,9 +7,10 @@ from mitmproxy import connection, http
 from mitmproxy.proxy import mode_specs
 
 from pasteguard_addon.policy import endpoints
-from pasteguard_addon.proxy import intercept, local_model, other_endpoints, refusals
+from pasteguard_addon.proxy import headers, intercept, local_model, other_endpoints, refusals
 from pasteguard_addon.proxy.doors.admission import add_missing_key, refusal_at_reverse_door
 from pasteguard_addon.proxy.doors.listed import is_forward, is_request_listed
+from pasteguard_addon.proxy.flows import listing
 from pasteguard_addon.proxy.flows.hidden import HiddenFlows, unlist
 from pasteguard_addon.proxy.flows.live import LiveFlow, LiveFlows
 from pasteguard_addon.proxy.inspection import Inspection
@@ -176,7 +177,9 @@ class Requests:
         """
         if live.kind is not RequestKind.OTHER or not flow.intercepted or flow.request.raw_content is None:
             return
-        await intercept.wait(flow)
+        with headers.keys_hidden(flow.request):
+            listing.show_anew(flow)
+            await intercept.wait(flow)
         if not intercept.needs_scan(flow.request, endpoints(self._runtime.settings)):
             return
         self._keep_back(flow, live, refusals.refused_edit())
@@ -195,9 +198,11 @@ class Requests:
         hidden_body = b""
         if live.is_local:  # it goes as it is, and no flow may hold what was found in it
             hidden_body, request.raw_content = request.raw_content or b"", b""
-        scanned_for, shown = intercept.Destination.of(request), intercept.editable_parts(request)
-        await intercept.wait(flow)
-        is_edited = intercept.editable_parts(request) != shown
+        scanned_for, before = intercept.Destination.of(request), intercept.editable_parts(request)
+        with headers.keys_hidden(request):
+            listing.show_anew(flow)
+            await intercept.wait(flow)
+        is_edited = intercept.editable_parts(request) != before
         if not is_edited and not flow.error:
             request.raw_content = hidden_body or request.raw_content
             return

@@ -256,3 +256,22 @@ def test_what_goes_to_the_local_model_is_in_no_flow_while_it_answers(
             assert "Good morning." in answer.result(30).text
     assert json.loads(local.requests[-1].body)["messages"][0]["content"] == f"I am {PERSON}."
     assert not web.upstream.requests
+
+
+def test_keys_are_not_shown_while_a_request_is_held(holding: Web) -> None:
+    key = "Bearer " + "k" * 20
+    holding.client.headers["authorization"] = key
+    try:
+        shown: list[str] = []
+
+        def look(_: str) -> None:
+            shown.append(holding.pages.get("/flows").text)
+
+        answered(holding, look)
+        assert key not in shown[0]
+        assert holding.upstream.last.header("authorization") == key
+        holding.upstream.reset()
+        answered(holding, lambda body: {"content": body.replace("I am", "I was")})
+        assert holding.upstream.last.header("authorization") == key
+    finally:
+        del holding.client.headers["authorization"]

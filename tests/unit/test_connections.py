@@ -170,3 +170,24 @@ async def test_datagrams_reach_no_listed_host(sni: str, is_refused: bool, monkey
     with taddons.context():
         await doors().server_connect(data)
     assert bool(data.server.error) is is_refused
+
+
+@pytest.mark.parametrize(
+    ("peer", "host", "is_refused"),
+    [
+        ("192.0.2.9", "127.0.0.1", True),
+        ("192.0.2.9", "localhost", True),
+        ("192.0.2.9", "::ffff:127.0.0.1", True),
+        ("192.0.2.9", "0.0.0.0", True),
+        ("192.0.2.9", "192.0.2.1", False),
+        ("127.0.0.1", "127.0.0.1", False),
+        ("::1", "localhost", False),
+    ],
+)
+async def test_the_network_reaches_nothing_on_this_machine(peer: str, host: str, *, is_refused: bool) -> None:
+    client = tflow.tclient_conn()
+    client.peername = (peer, 1234)
+    data = server_hooks.ServerConnectionHookData(Server(address=(host, 6379)), client)
+    with taddons.context():
+        await doors().server_connect(data)
+    assert bool(data.server.error) is is_refused

@@ -8,7 +8,7 @@ import brotli
 import pytest
 
 from pasteguard_addon.errors import UnreadableBodyError
-from pasteguard_addon.proxy.encoding import decoded
+from pasteguard_addon.proxy.encoding import check_charset, decoded
 from tests.kit.compression import zstd
 
 BODY = b'{"messages":[{"role":"user","content":"Ada Lovelace"}]}' * 50
@@ -113,3 +113,18 @@ def test_many_members_cost_no_more_than_their_length() -> None:
 def test_unknown_encodings_are_refused(encoding: str) -> None:
     error = refused(BODY, encoding)
     assert (error.status, error.code) == (415, "unsupported_encoding")
+
+
+@pytest.mark.parametrize("charset", ["utf-7", "UTF-16", "utf-16le", "iso-2022-jp", "latin-1", "cp037", "x"])
+def test_a_charset_in_which_it_reads_otherwise(charset: str) -> None:
+    for content_type in (f"application/json; charset={charset}", f'application/json;a=b;Charset = "{charset}"'):
+        with pytest.raises(UnreadableBodyError) as raised:
+            check_charset(content_type)
+        assert raised.value.code == "unsupported_encoding"
+
+
+@pytest.mark.parametrize(
+    "content_type", ["", "application/json", "application/json; charset=UTF-8", "x;charset='utf8'"]
+)
+def test_a_charset_in_which_it_reads_the_same(content_type: str) -> None:
+    check_charset(content_type)

@@ -444,3 +444,20 @@ def test_no_repr_shows_a_text() -> None:
     assert "Ada" not in repr(request) + repr(request.slots) + repr(
         vars(request.slots[0]) if hasattr(request.slots[0], "__dict__") else ""
     )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"messages": [{"role": "user", "content": ["a"] * 20_001}]},
+        {"messages": [{"role": "user", "content": [{"type": "text", "text": "a"}] * 20_001}]},
+        {"messages": [{"role": "user", "content": None}] * 20_001},
+        {"messages": [{"role": "assistant", "function_call": {"arguments": json.dumps(["a"] * 20_001)}}]},
+        {"messages": [], "stop": ["a"] * 20_001},
+    ],
+    ids=["strings", "parts", "messages", "nested", "others"],
+)
+def test_too_many_texts_are_refused(body: object) -> None:
+    with pytest.raises(UnreadableBodyError) as caught:
+        chat_body(json.dumps(body).encode())
+    assert (caught.value.code, caught.value.status) == ("too_many_texts", 413)

@@ -88,3 +88,23 @@ def test_a_cookie_that_has_yet_to_be_sent_stays() -> None:
     FlowScrubber().response(flow)
     assert flow.response is not None
     assert flow.response.headers["set-cookie"] == "session=COOKIE"
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ("HTTP/1 protocol error: illegal chunk header: bytearray(b'Ada Lovelace')", "illegal chunk header"),
+        ("unexpected server response: b'Ada Lovelace'", "unexpected server response"),
+        ('Received invalid header: b"it\'s Ada Lovelace" from server', "from server"),
+        ("[Errno 111] Connect call failed ('127.0.0.1', 9)", "[Errno 111]"),
+        ("Client disconnected.", "Client disconnected."),
+    ],
+)
+async def test_what_broke_a_flow_is_not_quoted(told: str, kept: str) -> None:
+    with taddons.context() as context:
+        add_first(context.master.addons, FlowScrubber())
+        flow = tflow.tflow()
+        flow.error = tflow.terr(told)
+        await context.master.addons.trigger_event(HttpErrorHook(flow))
+    assert kept in flow.error.msg
+    assert "Ada" not in flow.error.msg

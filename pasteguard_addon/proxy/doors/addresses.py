@@ -35,7 +35,7 @@ class ListedAddresses:
 
 async def is_own_door(host: str, port: int) -> bool:
     """Return whether who connects there comes to this proxy itself."""
-    return port in {address[1] for address in _listen_addresses()} and await _is_this_machine(host)
+    return port in {address[1] for address in _listen_addresses()} and await is_this_machine(host)
 
 
 def maybe_address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
@@ -62,7 +62,8 @@ async def _resolved(name: str) -> frozenset[str]:
     return frozenset(str(address) for each in found if (address := maybe_address(str(each[4][0]))) is not None)
 
 
-async def _is_this_machine(host: str) -> bool:
+async def is_this_machine(host: str) -> bool:
+    """Return whether a host, by name or address, is the machine that we run on."""
     own = {str(address) for address in map(maybe_address, _own_hosts()) if address is not None}
     found = {str(address)} if (address := maybe_address(host)) is not None else await _resolved(host)
     return any(is_loopback(each) or each in own or _is_any_interface(each) for each in found)

@@ -13,7 +13,13 @@ from mitmproxy.proxy.layer import NextLayer
 
 from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.proxy.doors import guesses
-from pasteguard_addon.proxy.doors.addresses import ListedAddresses, is_loopback, is_own_door, maybe_address
+from pasteguard_addon.proxy.doors.addresses import (
+    ListedAddresses,
+    is_loopback,
+    is_own_door,
+    is_this_machine,
+    maybe_address,
+)
 from pasteguard_addon.proxy.doors.datagrams import settle_datagrams
 from pasteguard_addon.proxy.doors.listed import is_any_listed, is_forward, name_of
 from pasteguard_addon.proxy.doors.pinned import REFUSALS_UNTIL_PINNED, PinnedHosts, is_refusal
@@ -162,6 +168,8 @@ class Doors:
             self._quiet.clients.add(client)
         if await is_own_door(host, port):
             server.error = "PasteGuard does not connect to itself."
+        elif not is_loopback(client.peername[0]) and await is_this_machine(host):
+            server.error = "Who comes from the network reaches nothing on this machine."
         elif client.transport_protocol == "udp" and is_any_listed((host, client.sni or ""), hosts):
             server.error = "A listed host is not reached by QUIC: take TCP."
         elif self._is_nameless(client) and await self._addresses.have(host, hosts):

@@ -4,6 +4,7 @@ PasteGuard stands last in the chain, behind the addons that save flows: what it 
 saved already. So this one stands first.
 """
 
+import re
 from weakref import WeakSet
 
 from mitmproxy import addonmanager, http
@@ -11,6 +12,8 @@ from mitmproxy import addonmanager, http
 from pasteguard_addon.proxy import headers
 from pasteguard_addon.proxy.flows import marks
 from pasteguard_addon.record.outcome import Outcome
+
+_QUOTED = re.compile(r"""(?:bytearray\()?b?(['"]).*\1\)?|(?<=: ).*[\x00-\x1f\x7f-\xff].*""", re.DOTALL)
 
 
 class FlowScrubber:
@@ -28,6 +31,8 @@ class FlowScrubber:
         self._end(flow)
 
     def error(self, flow: http.HTTPFlow) -> None:
+        if flow.error is not None:
+            flow.error.msg = _QUOTED.sub("…", flow.error.msg)  # it quotes what could not be read: a client's bytes
         self._end(flow)
 
     def done(self) -> None:
