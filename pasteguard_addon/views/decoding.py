@@ -4,13 +4,15 @@ from collections.abc import Callable, Iterator, Sequence
 
 from .characters import read_characters
 from .escapes import read_backslashes, read_entities, read_mail, read_percent
+from .json_strings import read_json_strings
 from .view import Layer, Replacement, View, disjoint
 
-_MAX_LAYERS = 4
-"""`%25C3%25BC` takes two; what is encoded more often than four times was made to hide something from everybody."""
+_MAX_LAYERS = 8
+"""`%25C3%25BC` takes two, and each depth of JSON one; what is deeper was made to hide something from everybody."""
 
 READERS: Sequence[Callable[[str], Iterator[Replacement]]] = (
     read_characters,
+    read_json_strings,
     read_backslashes,
     read_percent,
     read_entities,

@@ -18,11 +18,11 @@ from .view import Replacement
 
 _HEX = "[0-9A-Fa-f]"
 _BACKSLASH = re.compile(
-    rf"(?P<pair>\\{{1,8}}u[dD][89abAB]{_HEX}{{2}}\\{{1,8}}u[dD][c-fC-F]{_HEX}{{2}})"
-    rf"|\\{{1,8}}(?:u(?P<four>{_HEX}{{4}})|u\{{(?P<braced>{_HEX}{{1,6}})\}}|U(?P<eight>000[01]{_HEX}{{4}}|0010{_HEX}{{4}}))"
-    rf"|(?P<hex>(?:\\{{1,8}}x{_HEX}{{2}})+)"
-    r"|(?P<octal>(?:\\{1,8}[0-3][0-7]{2})+)"
-    r"|(?P<slash>\\{1,8}/)"
+    rf"(?P<pair>(?<!\\)\\{{1,128}}u[dD][89abAB]{_HEX}{{2}}(?<!\\)\\{{1,128}}u[dD][c-fC-F]{_HEX}{{2}})"
+    rf"|(?<!\\)\\{{1,128}}(?:u(?P<four>{_HEX}{{4}})|u\{{(?P<braced>{_HEX}{{1,6}})\}}|U(?P<eight>000[01]{_HEX}{{4}}|0010{_HEX}{{4}}))"
+    rf"|(?P<hex>(?:(?<!\\)\\{{1,128}}x{_HEX}{{2}})+)"
+    r"|(?P<octal>(?:(?<!\\)\\{1,128}[0-3][0-7]{2})+)"
+    r"|(?P<slash>(?<!\\)\\{1,128}/)"
 )
 _CODE_UNIT = re.compile(rf"\\u({_HEX}{{4}})")
 _CODED_BYTE = re.compile(rf"x({_HEX}{{2}})|([0-3][0-7]{{2}})")
