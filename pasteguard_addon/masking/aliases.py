@@ -30,11 +30,11 @@ _SAY_NOTHING = frozenset(("ADDRESS", "CODE", "NUMBER", "KEY", "TOKEN", "ID", "NA
 
 @cache
 def names_of_type(entity_type: str) -> frozenset[str]:
-    """Return what else a type is called, normalised: known words, its first words, or its last ones."""
+    """Return what else a type is called, in UPPER_SNAKE: known words, its first words, or its last ones."""
     words = entity_type.split("_")
     first = {"_".join(words[:count]) for count in range(1, len(words))}
     last = {"_".join(words[-count:]) for count in range(1, len(words))} - _SAY_NOTHING
-    return frozenset(map(normalise, {*first, *last, *_WORDS.get(entity_type, "").split()} - {entity_type}))
+    return frozenset({*first, *last, *_WORDS.get(entity_type, "").upper().split()} - {entity_type})
 
 
 def unambiguous(entity_types: Iterable[str]) -> dict[str, str]:
@@ -42,6 +42,6 @@ def unambiguous(entity_types: Iterable[str]) -> dict[str, str]:
     own = {normalise(each): each for each in entity_types}
     meanings: dict[str, set[str]] = {}
     for spelled, entity_type in own.items():
-        for alias in names_of_type(entity_type) - own.keys():
+        for alias in set(map(normalise, names_of_type(entity_type))) - own.keys():
             meanings.setdefault(alias, set()).add(spelled)
     return {alias: types.pop() for alias, types in meanings.items() if len(types) == 1}

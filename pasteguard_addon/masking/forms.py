@@ -70,6 +70,8 @@ _FAMILIES = (
 _FAMILIES_BY_FIRST = {
     first: tuple(family for family in _FAMILIES if family.opening_tokens[0][0] == first) for first in "[<&%\\［"
 }
+_SQUARES = (_SQUARE, _FAMILIES[2])
+"""As a person would write them: only there a name may be spelled in any way."""
 _ANGLES = (_ANGLE, _FAMILIES[8], _FAMILIES[9])
 
 _BLANKS = re.compile(rf"(?:[ {INVISIBLE}]|\n(?!\n)){{0,3}}")
@@ -78,6 +80,7 @@ _SEPARATED = rf"(?:[_{re.escape(DASHES)}{INVISIBLE}\uff3f \n]|\\(?![uU])){{0,3}}
 _LETTER, _NAME_CHAR = "A-Za-z\u00c0-\u024f", "A-Za-z0-9\u00c0-\u024f"
 _LOOSE_NAME = re.compile(rf"[{_LETTER}](?:{_SEPARATED}[{_NAME_CHAR}])*")
 _LOOSE_NAME_PART = re.compile(rf"(?:[{_LETTER}](?:{_SEPARATED}[{_NAME_CHAR}])*{_SEPARATED})?")
+_USUAL_NAME = re.compile(r"[A-Za-z0-9_\- \\]+")
 _NUMBER = re.compile(r"[0-9]+")
 _EMPHASIS = re.compile(r"\*{1,3}|`{1,2}|__")
 _ENDING = re.compile(r"['\u2019]?[a-z\u00df-\u024f]{1,3}(?![\w'\u2019])")
@@ -174,7 +177,9 @@ def _bracketed_form_at(
         return UNFINISHED
     if after_opening == at:
         return None
-    content = _Content(text, _skip_blanks(text, after_opening), issued, may_be_more=is_open_twice, is_final=is_final)
+    content = _Content(
+        text, _skip_blanks(text, after_opening), issued, family, is_twice=is_open_twice, is_final=is_final
+    )
     read = content.read()
     if read is not True:
         return read
@@ -194,10 +199,13 @@ def _bracketed_form_at(
 class _Content:
     """What stands between brackets: a name; in double ones also several, in emphasis, with an ending or a label."""
 
-    def __init__(self, text: str, at: int, issued: IssuedNames, *, may_be_more: bool, is_final: bool) -> None:
+    def __init__(
+        self, text: str, at: int, issued: IssuedNames, family: _Brackets, *, is_twice: bool, is_final: bool
+    ) -> None:
         self._text = text
         self._issued = issued
-        self._may_be_more = may_be_more
+        self._is_unusual = family in _SQUARES
+        self._may_be_more = is_twice and self._is_unusual
         self._is_final = is_final
         self.start = self.at = at
         self.names: list[tuple[str, str]] = []
@@ -232,7 +240,7 @@ class _Content:
         whole = _LOOSE_NAME.match(self._text, self.at)
         if whole is None or len(whole.group()) > MAX_NAME_CHARS + 40:
             return None
-        name = self._issued.loose(whole.group()) if len(whole.group()) <= MAX_NAME_CHARS else None
+        name = self._loose(whole.group()) if len(whole.group()) <= MAX_NAME_CHARS else None
         end = whole.end()
         if name is None and self._may_be_more:
             name, end = self._name_at_beginning(whole.group())
@@ -242,12 +250,17 @@ class _Content:
         self.at = end
         return True
 
+    def _loose(self, written: str) -> str | None:
+        if not self._is_unusual and not _USUAL_NAME.fullmatch(written):
+            return None
+        return self._issued.loose(written, is_unusual=self._is_unusual)
+
     def _name_at_beginning(self, written: str) -> tuple[str | None, int]:
         """Return the name before an ending or before a word between names, and where it ends."""
         for number in _NUMBER.finditer(written[:MAX_NAME_CHARS]):
             rest = self.at + number.end()
             is_part = _ENDING.match(self._text, rest) or _BETWEEN.match(self._text, rest)
-            name = self._issued.loose(written[: number.end()])
+            name = self._loose(written[: number.end()])
             if name is not None:
                 undecided = not self._is_final and _UNDECIDED.fullmatch(self._text, rest)
                 return (name, rest) if is_part or undecided else (None, rest)

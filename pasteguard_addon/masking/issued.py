@@ -11,6 +11,8 @@ from pasteguard_addon.masking.placeholder import entity_type_of, normalise
 _JOINT = "\x1f"
 """Stands between names that are normalised together: in none of them, and it stays."""
 _TYPE_AND_NUMBER = re.compile(r"(.*[^0-9])([0-9]+)", re.DOTALL)
+_ALIAS = re.compile(r"[^\W\d_]+(?:[_ -][^\W\d_]+)*[^\w\s\\]*_?[^\w\s\\]*[0-9]+")
+"""Words as they are written, a joint and a number."""
 _MAX_DIGITS = 9
 
 
@@ -90,12 +92,13 @@ class IssuedNames:
     def strict(self, name: str) -> bool:
         return name in self._strict
 
-    def loose(self, name: str) -> str | None:
-        """Return the issued name that a spelling stands for."""
+    def loose(self, name: str, *, is_unusual: bool = True) -> str | None:
+        """Return the issued name that a spelling stands for; if that `is_unusual`, by another word for its type too."""
         spelled = normalise(name)
-        return self._loose.get(spelled) or self._other_spelling(spelled)
+        known = self._loose.get(spelled)
+        return known if known or not is_unusual else self._other_spelling(name, spelled)
 
-    def _other_spelling(self, spelled: str) -> str | None:
+    def _other_spelling(self, name: str, spelled: str) -> str | None:
         """Return the name that is spelled with zeros before its number, or by another word for its type."""
         parts = _TYPE_AND_NUMBER.fullmatch(spelled)
         if parts is None or spelled in self._strict_only:
@@ -105,7 +108,9 @@ class IssuedNames:
             return self._loose[f"{entity_type}{number}"]
         meant = self._aliases.get(entity_type)
         is_typed = f"{entity_type}{number}" in self._strict_only
-        return self._loose.get(f"{meant}{number}") if meant and not is_typed else None
+        if meant is None or is_typed or not _ALIAS.fullmatch(name):
+            return None
+        return self._loose.get(f"{meant}{number}")
 
     def may_become_strict(self, name: str) -> bool:
         return name in self._strict_prefixes

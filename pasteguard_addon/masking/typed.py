@@ -53,33 +53,27 @@ def may_be_typed(text: str, entity_types: Iterable[str]) -> bool:
 _ESCAPED_ASCII = r"\\u00(?:2[0d]|3[0-9]|[46][1-9a-f]|[57][0-9a]|5[cf])"
 
 
+_SQUARE = r"[\[\x{ff3b}][ *`_\\]{0,4}"
+_NAME = r"[A-Za-z0-9_\-\\ ]"
+_LINE_END = r"\n|\\n"
+_NOT_ASCII = r"[^\x00-\x7f]|\\u(?:00[a-f]|0[12]|20|22|fe|ff)"
+# In square brackets a name may hold accents, other dashes, invisible characters and line ends.
+_UNUSUAL = (
+    rf"{_SQUARE}{_NAME}{{0,30}}(?:{_NOT_ASCII})(?:{_NAME}|{_NOT_ASCII}|{_LINE_END}){{0,30}}[0-9]",
+    rf"{_SQUARE}[A-Za-z]{_NAME}{{0,30}}(?:{_LINE_END})(?:{_NAME}|{_LINE_END}){{0,10}}[0-9]",
+)
+
+
 @lru_cache(maxsize=256)
 def _finder_of(entity_types: frozenset[str]) -> Callable[[str], object]:
     """Return a search for how every spelling of a name of these types begins. RE2, as it searches conversations."""
-    separators = f"[{re.escape(SEPARATORS)}]*"
-    names = [_spelled(normalise(each), separators) + separators + "[0-9]" for each in sorted(entity_types)]
+    separators = r"[_\- \\]*"
+    names = [separators.join(normalise(entity_type)) + separators + "[0-9]" for entity_type in sorted(entity_types)]
     aliases = sorted({alias for entity_type in entity_types for alias in names_of_type(entity_type)})
-    # Of these a word may stand before any number, so here the joint counts that makes a name of the two.
-    joint = rf"{separators}[{re.escape(SEPARATORS.replace(' ', '').replace(chr(10), ''))}]{separators}[0-9]"
-    short = f"(?:{'|'.join(_spelled(alias, separators) for alias in aliases)}){joint}"
-    search: Callable[[str], object] = re2.compile("(?i)" + "|".join([_ESCAPED_ASCII, *names, short])).search
+    other_types = rf"{_SQUARE}(?:{'|'.join(re.sub('_', '[_ -]?', alias) for alias in aliases)})[_-][0-9]"
+    patterns = [_ESCAPED_ASCII, *names, *([other_types] if aliases else []), *_UNUSUAL]
+    search: Callable[[str], object] = re2.compile("(?i)" + "|".join(patterns)).search
     return search
-
-
-def _spelled(name: str, separators: str) -> str:
-    """Return a pattern for a normalised name, with separators anywhere and accents on its letters."""
-    return separators.join(f"[{letter}{_ACCENTED.get(letter, '')}]" for letter in name)
-
-
-def _accented() -> dict[str, str]:
-    letters: dict[str, str] = {}
-    for code in range(0xC0, 0x250):
-        base = normalise(chr(code))
-        letters[base] = letters.get(base, "") + chr(code)
-    return letters
-
-
-_ACCENTED = _accented()
 
 
 def typed_names(text: str) -> set[str]:

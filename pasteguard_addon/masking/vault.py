@@ -79,7 +79,8 @@ class Vault:
         """Return whether a name that was issued may be read from this one, which calls its type otherwise."""
         parts = _TYPE_AND_NUMBER.fullmatch(normalised_name)
         return parts is not None and any(
-            parts[1] in names_of_type(entity_type) and f"{normalise(entity_type)}{parts[2]}" in self._issued
+            parts[1] in map(normalise, names_of_type(entity_type))
+            and f"{normalise(entity_type)}{parts[2]}" in self._issued
             for entity_type in self._last_numbers
         )
 
