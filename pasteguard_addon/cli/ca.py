@@ -17,6 +17,7 @@ from pasteguard_addon.cli import authority
 from pasteguard_addon.cli.arguments import Parser, add_settings
 from pasteguard_addon.cli.config import add_config, settings_in_force
 from pasteguard_addon.cli.environment import confdir, settings_folder
+from pasteguard_addon.cli.typed import as_typed
 from pasteguard_addon.proxy.doors.upstream_trust import authorities_in, machine_authorities
 
 _ACTIONS = {
@@ -164,7 +165,7 @@ def _of_linux(machine: Machine) -> tuple[Path | None, Command]:
 
 def _carry_out(commands: Sequence[Command], *, is_agreed: bool, keeps_going: bool) -> int:
     if not commands:
-        print("It is not known how this machine keeps its authorities. `pasteguard env` needs none.")  # noqa: T201
+        print(as_typed("It is not known how this machine keeps its authorities. `pasteguard env` needs none."))  # noqa: T201
         return 1
     failed = 0
     for command in commands:
@@ -191,7 +192,7 @@ def _called(command: Command) -> int:
 def _check(folder: Path, hosts: Sequence[str]) -> int:
     """Say who trusts the authority; 1 if there is none for these hosts."""
     if not authority.is_in_place(folder, hosts):
-        print("There is no certificate authority for the listed hosts yet; `pasteguard ca path` makes it.")  # noqa: T201
+        print(as_typed("There is no certificate authority for the listed hosts yet; `pasteguard ca path` makes it."))  # noqa: T201
         return 1
     ours = ssl.PEM_cert_to_DER_cert(authority.certificate_path(folder).read_text(encoding="ascii"))
     print(f"certificate           {authority.certificate_path(folder)}")  # noqa: T201

@@ -26,6 +26,7 @@ from pasteguard_addon.cli.env import DEFAULT_PROXY_PORT
 from pasteguard_addon.cli.environment import confdir, settings_folder
 from pasteguard_addon.cli.ports import is_pasteguard, port_problem
 from pasteguard_addon.cli.run import proxy_problem
+from pasteguard_addon.cli.typed import as_typed
 from pasteguard_addon.detection.pii import models
 from pasteguard_addon.detection.pii.silence import changed_since
 from pasteguard_addon.detection.scanning.service import DetectionService, TextToScan
@@ -72,7 +73,7 @@ def run(arguments: Sequence[str]) -> int:
         console.print(f"[{_STYLES[outcome.status]}]{outcome.status:<5}[/]", end="")
         console.print(outcome.fact, markup=False)
         if outcome.remedy:
-            console.print(f"     → {outcome.remedy}", markup=False)
+            console.print(f"     → {as_typed(outcome.remedy)}", markup=False)
     console.print("Everything is in place." if not failed else f"{failed} failed.")
     return 1 if failed else 0
 
@@ -146,7 +147,7 @@ def _check_spacy(setup: Setup) -> Outcome:
     try:
         found = models.spacy_models(setup.settings.languages)
     except SettingsError as error:
-        return Outcome("FAIL", str(error), "Run: pasteguard models install")
+        return Outcome("FAIL", str(error), "Run `pasteguard models install`.")
     return Outcome("ok", f"spaCy models, verified: {', '.join(sorted(found)) or 'none wanted'}")
 
 
@@ -156,7 +157,7 @@ def _check_rampart(setup: Setup) -> Outcome:
     try:
         models.rampart_files()
     except SettingsError as error:
-        return Outcome("FAIL", str(error), "Run: pasteguard models install")
+        return Outcome("FAIL", str(error), "Run `pasteguard models install`.")
     return Outcome("ok", "Rampart, verified")
 
 

@@ -29,7 +29,7 @@ from pasteguard_addon.proxy.doors.upstream_trust import stored_authorities
 _TIMEOUT_S = 20.0
 _NOT_INSTALLED = 90
 _BY_VARIABLE = 'Start it by `pasteguard run -- COMMAND`, or set this shell up: eval "$(pasteguard env)"'
-_BY_STORE = "For desktop apps: pasteguard ca install --yes"
+_BY_STORE = "For desktop apps: `pasteguard ca install --yes`"
 
 _FETCH_BY_URLLIB = "import sys, urllib.request; urllib.request.urlopen(sys.argv[1], timeout=10)"
 _FETCH_BY = """

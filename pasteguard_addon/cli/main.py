@@ -56,6 +56,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         code = 130
     if line:
+        from pasteguard_addon.cli.typed import as_typed  # noqa: PLC0415 - only here
+
+        line = as_typed(line)
         with contextlib.suppress(OSError):
             print(f"pasteguard {name}: {line}" if name in COMMANDS else f"pasteguard: {line}", file=sys.stderr)  # noqa: T201
     return code

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 
 from pasteguard_addon.cli.arguments import Parser
+from pasteguard_addon.cli.typed import as_typed
 from pasteguard_addon.detection.pii import models
 from pasteguard_addon.detection.pii.install import install
 from pasteguard_addon.errors import SettingsError
@@ -59,7 +60,7 @@ def _list() -> int:
         is_complete = False
         _say("Rampart   not installed")
     if not is_complete:
-        print("Something is missing: run `pasteguard models install`.", file=sys.stderr)  # noqa: T201
+        print(as_typed("Something is missing: run `pasteguard models install`."), file=sys.stderr)  # noqa: T201
     return 0 if is_complete else 1
 
 

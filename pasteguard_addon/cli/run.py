@@ -16,6 +16,7 @@ from pasteguard_addon.cli.arguments import Parser
 from pasteguard_addon.cli.config import settings_in_force
 from pasteguard_addon.cli.env import add_client_options, variables
 from pasteguard_addon.cli.environment import confdir
+from pasteguard_addon.cli.typed import as_typed
 from pasteguard_addon.cli.usage import UsageError
 from pasteguard_addon.errors import PasteguardError
 
@@ -47,7 +48,7 @@ def run(arguments: Sequence[str]) -> int:
     environment = os.environ | variables(parsed)
     problem = proxy_problem(parsed.proxy_port, confdir(), settings_in_force(parsed).hosts)
     if version := node.unprotected_version(command[0], command[1:]):
-        print(f"pasteguard run: {_NODE_WARNING.format(version)}", file=sys.stderr)  # noqa: T201
+        print(as_typed(f"pasteguard run: {_NODE_WARNING.format(version)}"), file=sys.stderr)  # noqa: T201
     if problem == _nobody_listens(parsed.proxy_port):
         with own_proxy(parsed):
             return _call(command, environment)

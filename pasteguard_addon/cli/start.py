@@ -41,6 +41,7 @@ from pasteguard_addon.cli.sources import (
     from_set,
     overruled,
 )
+from pasteguard_addon.cli.typed import as_typed
 from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.proxy.addon import PasteGuard
 from pasteguard_addon.proxy.options import leftover, read_settings, take_deferred
@@ -80,7 +81,7 @@ def run(arguments: Sequence[str]) -> int:
             return 1
     except SystemExit as end:
         if isinstance(end.code, str):
-            print(end.code, file=sys.stderr)  # noqa: T201
+            print(as_typed(end.code), file=sys.stderr)  # noqa: T201
             return 1
         return int(end.code or 0)
     except TypeError as error:
@@ -357,4 +358,4 @@ def _announce(mode: ProxyMode, host: str, port: int, settings: Settings) -> None
         lines.append("  an HTTPS proxy, for programs that know no base URL: `pasteguard run -- COMMAND`")
     elif isinstance(mode, TransparentMode):
         lines.append("  for connections that a firewall leads here: see certs/README.md")
-    print("\n".join(lines), flush=True)  # noqa: T201
+    print(as_typed("\n".join(lines)), flush=True)  # noqa: T201

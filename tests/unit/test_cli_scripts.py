@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPTS = (
     *("scripts/start", "scripts/test", "scripts/check", "scripts/update", "scripts/lib/environment.sh"),
-    *(".ci/run", ".ci/parts"),
+    *(".ci/run", ".ci/parts", ".ci/smoke", ".ci/newest", ".ci/other-python", ".ci/full"),
 )
 
 
