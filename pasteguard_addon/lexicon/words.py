@@ -104,6 +104,17 @@ def name_cues() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def field_types() -> dict[str, tuple[str, bool]]:
+    """Return names of fields, each with its entity type and whether fields of that name hold nothing else."""
+    types: dict[str, tuple[str, bool]] = {}
+    for line in _lines("field_names.txt"):
+        entity_type, _, words = line.partition(":")
+        for word in words.strip().split("|"):
+            types.setdefault(word, (entity_type.rstrip("?"), not entity_type.endswith("?")))
+    return types
+
+
+@cache
 def number_cues() -> dict[str, tuple[str, bool]]:
     """Return the words that announce a number, each with its entity type and whether a sign must stand between."""
     cues: dict[str, tuple[str, bool]] = {}

@@ -28,7 +28,8 @@ def test_findings_lie_inside_the_text_and_hold_something(text: str) -> None:
 @pytest.mark.parametrize(
     "unit",
     ["1-", "a@", ".", "1234567890", "12 ", "Aa ", "1 Aa ", "@", "(", ":", "ab:", "0171 ", "1 A, ", "Flat 1, ", "A'",
-     "via A 1 ", "x(at)", "http://a:", "\n", "DE12 ", "4111 ", "é", "漢"],
+     "via A 1 ", "x(at)", "http://a:", "\n", "DE12 ", "4111 ", "é", "漢", "<a>", "<a ", "<b>x</b>", "a=", "city: \"",
+     "name,street\n", "| name | city |\n", "PID|^", "NAD+BY+", "cn=", "customer number ", "ssn: "],
 )  # fmt: skip
 def test_time_grows_with_length_only(unit: str) -> None:
     """Quadratic matching would need minutes for this; the limit leaves room for a busy machine."""

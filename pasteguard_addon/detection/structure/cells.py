@@ -14,6 +14,12 @@ class Place(Enum):
     ARGUMENT = auto()
     BLOCK = auto()
     """All lines of a YAML block scalar."""
+    MARKUP = auto()
+    """The text of an element or the value of an attribute."""
+    MEMBER = auto()
+    """What stands behind a key in JSON, YAML, a form, a log or the source of a program."""
+    SEGMENT = auto()
+    """A field of a message whose format says by its place what it is."""
 
 
 @dataclass(frozen=True, slots=True)

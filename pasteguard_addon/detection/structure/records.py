@@ -1,6 +1,7 @@
-"""Records that name a value beside it: `{"key": "password", "value": "…"}`, and YAML's block scalars."""
+"""Records that name a value: members of objects, lines of forms, `{"key": …, "value": …}`, YAML's block scalars."""
 
 import re
+from collections.abc import Iterator
 
 from pasteguard_addon.detection.structure.cells import Cell, Place
 
@@ -20,6 +21,27 @@ _BARE = re.compile(r"[^\s\"'`<>{},;]{1,4096}")
 _LOOK = 240
 _BLOCK = re.compile(r"[ \t]*[|>][-+0-9]{0,2}[ \t]*\r?\n(?=([ \t]+)\S)")
 _MAX_BLOCK = 8_192
+
+_LABEL = r"[^\W\d_](?:[\w .'/()-]{0,38}[\w.)])?"
+_QUOTED_MEMBER = re.compile(
+    rf"(?P<open>\\{{0,6}}[\"'`])?(?P<label>{_LABEL})(?(open)(?P=open))[ \t]{{0,4}}(?::=|=>|[:=])[ \t]{{0,4}}"
+    r"(?P<quote>\\{0,6}[\"'`])(?P<value>[^\"'`\\\n]{1,200})(?P=quote)"
+)
+_LINE_MEMBER = re.compile(
+    rf"^[ \t>*#|-]{{0,8}}(?:\*\*)?(?P<label>{_LABEL})(?:\*\*)?[ \t]{{0,8}}[:=：](?:\*\*)?[ \t]{{0,8}}"
+    r"(?P<value>[^\s\"'`{\[(<][^\n]{0,119}?)[ \t]*$",
+    re.M,
+)
+_PAIR = re.compile(r"(?<![\w.-])(?P<label>[^\W\d_][\w.-]{1,38})=(?P<value>[^\s,;&|\"'`{}()\[\]<>=]{2,120})")
+
+
+def member_cells(text: str) -> Iterator[Cell]:
+    """Yield quoted values behind a key, values that end a line behind a label, and `key=value` pairs."""
+    if ":" not in text and "=" not in text and "：" not in text:
+        return
+    for pattern in (_QUOTED_MEMBER, _LINE_MEMBER, _PAIR):
+        for match in pattern.finditer(text):
+            yield Cell(*match.span("value"), (match["label"],), Place.MEMBER, is_quoted=pattern is _QUOTED_MEMBER)
 
 
 def value_beside(text: str, start: int, end: int) -> Cell | None:

@@ -16,6 +16,7 @@ from pasteguard_addon.detection.pii.patterns.identity import BirthDatePatterns, 
 from pasteguard_addon.detection.pii.patterns.national_ids import NationalIdPatterns
 from pasteguard_addon.detection.pii.patterns.network import IpPatterns, MacPatterns
 from pasteguard_addon.detection.pii.patterns.phones import PhonePatterns
+from pasteguard_addon.detection.pii.patterns.structured import StructuredPatterns
 from pasteguard_addon.detection.pii.patterns.urls import UrlPatterns
 
 __all__ = ["PATTERN_ENTITIES", "pattern_recognizers"]
@@ -35,6 +36,7 @@ _FAMILIES: tuple[type[PatternFamily], ...] = (
     CryptoPatterns,
     UrlPatterns,
     BrokenLinePatterns,
+    StructuredPatterns,
 )
 
 PATTERN_ENTITIES = frozenset(entity for family in _FAMILIES for entity in family.entities)

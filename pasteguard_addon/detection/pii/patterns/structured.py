@@ -1,0 +1,184 @@
+"""Values in places that say what they are: columns of tables, elements and attributes, fields of messages and rows.
+
+The readers of `detection.structure` hand over cells with their header, tag or key; here it is told what that means and
+whether a value fits. A place or a name below a header that other things have as well ("city", "name") counts only
+where the same text holds a field that is surely a person's.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from pasteguard_addon.detection.structure import Cell, Place, insert_cells_at, table_at
+from pasteguard_addon.detection.structure.markup import markup_cells
+from pasteguard_addon.detection.structure.records import member_cells
+from pasteguard_addon.detection.structure.segments import segment_cells
+from pasteguard_addon.lexicon.words import (
+    field_types,
+    is_assistant,
+    is_common,
+    is_given_name,
+    is_term,
+    is_title,
+    number_cues,
+)
+
+from .base import LIKELY, Hit, PatternFamily
+
+_SEGMENT_TYPES = {
+    "person": "PERSON", "name": "PERSON", "address": "LOCATION", "phone": "PHONE_NUMBER", "email": "EMAIL_ADDRESS",
+    "birth": "DATE_OF_BIRTH", "patient id": "HEALTH_NUMBER", "insurance number": "HEALTH_NUMBER",
+    "national id": "NATIONAL_ID", "policy number": "ID_NUMBER", "employee number": "ID_NUMBER",
+}  # fmt: skip
+_SURE = frozenset({"PERSON", "EMAIL_ADDRESS", "PHONE_NUMBER", "IBAN_CODE", "CREDIT_CARD", "DATE_OF_BIRTH"})
+_WORDS = re.compile(r"[^\W\d_]+")
+_HUMP = re.compile(r"(?<=[^\W\d_A-ZÀ-Þ])(?=[A-ZÀ-Þ])")
+"""Where a word begins in `firstName`."""
+_BETWEEN_WORDS = re.compile(r"[\s_./()\-]+")
+_NO_NAME = r"\d@<>{}=\[\]/\\|()\"`:;_"
+_NAME_SHAPE = re.compile(rf"[^\W\d_](?:[^{_NO_NAME}]{{0,78}}[^{_NO_NAME},])?", re.DOTALL)
+_MANY_WORDS = 6
+_INSERT = re.compile(r"\b(?:INSERT\s+(?:\w+\s+){0,2}INTO|REPLACE\s+INTO)\s+(?=\S)", re.I)
+_MARKS = (",", ";", "\t", "|", "  ")
+
+
+class StructuredPatterns(PatternFamily):
+    """Finds personal data by the header, tag or key of the field that it stands in."""
+
+    entities = (
+        *("PERSON", "LOCATION", "PHONE_NUMBER", "EMAIL_ADDRESS", "CREDIT_CARD", "IBAN_CODE", "DATE_OF_BIRTH"),
+        *("IP_ADDRESS", "NATIONAL_ID", "PASSPORT", "DRIVER_LICENSE", "TAX_ID", "BANK_ACCOUNT", "CARD_SECURITY"),
+        *("HEALTH_NUMBER", "LICENSE_PLATE", "VEHICLE_ID", "DEVICE_ID", "ID_NUMBER"),
+    )
+
+    def find(self, text: str) -> Iterator[Hit]:
+        found = [(cell, *kind) for cell in _cells(text) if (kind := _type_of(cell))]
+        hits = [
+            (Hit(cell.start, cell.end, entity_type, LIKELY), is_sure)
+            for cell, entity_type, is_sure in found
+            if _fits(text[cell.start : cell.end], entity_type, is_sure=is_sure)
+        ]
+        has_person = _has_person(text, hits)
+        for hit, is_sure in hits:
+            is_own_proof = hit.entity_type != "LOCATION" if is_sure else _has_given_name(text, hit)
+            if has_person or is_own_proof:
+                yield hit
+
+
+def _cells(text: str) -> Iterator[Cell]:
+    yield from _table_cells(text)
+    yield from markup_cells(text)
+    yield from segment_cells(text)
+    yield from member_cells(text)
+    for statement in _INSERT.finditer(text):
+        yield from insert_cells_at(text, statement.end())
+
+
+def _table_cells(text: str) -> Iterator[Cell]:
+    """Yield the cells of all tables whose header has a name that is known."""
+    at = 0
+    while at < len(text):
+        end = text.find("\n", at)
+        if end < 0:
+            return
+        if _may_be_header(text[at : min(end, at + 1_000)]):
+            table = table_at(text, at)
+            if table is not None:
+                for column, header in enumerate(table.headers):
+                    if _type_of_label(header):
+                        yield from table.cells(column)
+                end = table.end - 1
+        at = max(end, at) + 1
+
+
+def _may_be_header(line: str) -> bool:
+    return any(mark in line for mark in _MARKS) and any(_type_of_label(part) for part in _labels(line))
+
+
+def _labels(line: str) -> Iterable[str]:
+    for mark in _MARKS:
+        if mark in line:
+            yield from line.split(mark)
+
+
+def _type_of(cell: Cell) -> tuple[str, bool] | None:
+    label = cell.context[-1]
+    if cell.place is Place.SEGMENT:
+        entity_type = _SEGMENT_TYPES.get(label)
+        return (entity_type, True) if entity_type else None
+    return _type_of_label(label)
+
+
+def _type_of_label(label: str) -> tuple[str, bool] | None:
+    """Return what a field of this name holds, and whether fields of this name hold nothing else."""
+    label = label.strip(" \t\"'`*#")
+    if not 0 < len(label) <= 40:
+        return None
+    words = _BETWEEN_WORDS.sub(" ", _HUMP.sub(" ", label)).strip().lower()
+    types = field_types()
+    parts = words.split(" ")
+    for candidate in (words, *(" ".join(parts[index:]) for index in range(1, len(parts)))):
+        if candidate in types:
+            return types[candidate]
+        if candidate in number_cues():
+            entity_type, is_vague = number_cues()[candidate]
+            return None if is_vague else (entity_type, True)
+    return None
+
+
+def _fits(value: str, entity_type: str, *, is_sure: bool) -> bool:
+    """Tell whether a value may be what its field says."""
+    if entity_type == "PERSON":
+        return _is_person(value, is_sure=is_sure)
+    if entity_type == "LOCATION":
+        return _is_place(value)
+    if entity_type == "EMAIL_ADDRESS":
+        return "@" in value and " " not in value.strip()
+    digits = sum(map(str.isdigit, value))
+    signs = sum(map(str.isalnum, value))
+    if entity_type == "PHONE_NUMBER":
+        return 5 <= digits <= 17 and digits >= signs - 6
+    if entity_type in ("CREDIT_CARD", "IBAN_CODE"):
+        return 12 <= signs <= 34 and digits >= 8
+    if entity_type == "DATE_OF_BIRTH":
+        return 4 <= digits <= 8 and len(value) <= 30
+    if entity_type == "IP_ADDRESS":
+        return False  # its form is proof enough
+    return digits >= 3 and 4 <= signs <= 34 and len(value.split()) <= 8
+
+
+def _is_person(value: str, *, is_sure: bool) -> bool:
+    words = _WORDS.findall(value)
+    if not words or not _NAME_SHAPE.fullmatch(value) or len(value.split()) > _MANY_WORDS:
+        return False
+    if is_term(value) or is_assistant(value) or all(map(is_title, words)):
+        return False
+    is_capital = all(part[0].isupper() for part in value.split())
+    if any(map(is_given_name, words)) and (is_sure or is_capital or len(words) == 1):
+        return True
+    if is_sure:
+        return not any(map(is_term, words)) and (value[0].isupper() or not any(map(is_common, words)))
+    return is_capital and " " in value and not any(is_common(word) or is_term(word) for word in words)
+
+
+def _has_person(text: str, hits: Sequence[tuple[Hit, bool]]) -> bool:
+    """Tell whether these are fields of people: a sure one, or names beside addresses."""
+    if any(is_sure and hit.entity_type in _SURE for hit, is_sure in hits):
+        return True
+    has_place = any(is_sure and hit.entity_type == "LOCATION" for hit, is_sure in hits)
+    return has_place and any(hit.entity_type == "PERSON" for hit, _ in hits)
+
+
+def _has_given_name(text: str, hit: Hit) -> bool:
+    return any(map(is_given_name, _WORDS.findall(text, hit.start, hit.end)))
+
+
+def _is_place(value: str) -> bool:
+    if len(value) > 120 or any(mark in value for mark in '@{}<>=[]`"'):
+        return False
+    words: Sequence[str] = _WORDS.findall(value)
+    digits = sum(map(str.isdigit, value))
+    if len(value) < 3:
+        return False
+    if not words:
+        return 4 <= digits <= 10 and "." not in value and ":" not in value
+    return bool(digits) or not all(is_common(word) for word in words)

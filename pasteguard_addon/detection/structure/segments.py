@@ -1,0 +1,136 @@
+"""Messages that say by the place of a field what it is: HL7, EDIFACT, airline records, vCard, LDIF.
+
+Formats: HL7 v2 (http://www.hl7.eu/HL7v2x/v251/hl7v251segm.htm), EDIFACT NAD (https://service.unece.org/trade/untdid),
+vCard (RFC 6350), LDIF (RFC 2849), names in passenger records (IATA Resolution 830d).
+"""
+
+import re
+from collections.abc import Iterator
+
+from pasteguard_addon.detection.structure.cells import Cell, Place
+
+_HL7_LINE = re.compile(r"^[ \t]*(?P<segment>[A-Z][A-Z0-9]{2})\|(?P<fields>[^\r\n]{1,4000})", re.M)
+_HL7_FIELDS: dict[tuple[str, int], str] = {
+    ("PID", 3): "patient id", ("PID", 5): "person", ("PID", 6): "person", ("PID", 7): "birth", ("PID", 9): "person",
+    ("PID", 11): "address", ("PID", 13): "phone", ("PID", 14): "phone", ("PID", 19): "national id",
+    ("NK1", 2): "person", ("NK1", 4): "address", ("NK1", 5): "phone", ("NK1", 6): "phone", ("GT1", 3): "person",
+    ("GT1", 5): "address", ("GT1", 6): "phone", ("GT1", 8): "birth", ("GT1", 12): "national id",
+    ("IN1", 2): "insurance number", ("IN1", 16): "person", ("IN1", 18): "birth", ("IN1", 19): "address",
+    ("IN1", 36): "policy number", ("PV1", 7): "doctor", ("PV1", 8): "doctor", ("PV1", 9): "doctor",
+    ("PV1", 17): "doctor", ("PV1", 52): "doctor", ("ORC", 10): "doctor", ("ORC", 11): "doctor", ("ORC", 12): "doctor",
+    ("OBR", 10): "doctor", ("OBR", 16): "doctor", ("OBR", 28): "doctor", ("ROL", 4): "doctor", ("AIP", 3): "doctor",
+    ("TXA", 9): "doctor", ("EVN", 5): "doctor", ("STF", 3): "person", ("STF", 11): "address",
+    ("MRG", 1): "patient id", ("MRG", 7): "person",
+}  # fmt: skip
+_PARTS = {"person": (0, 5), "doctor": (1, 7), "address": (0, 5)}
+"""Which components hold letters that count."""
+_WORDY = re.compile(r"[^\W\d_]")
+
+_EDIFACT_NAD = re.compile(r"\bNAD\+[A-Z]{2,3}\+(?P<fields>[^']{1,1000})'")
+_EDIFACT_COM = re.compile(r"\bCOM\+(?P<number>[^:'+]{3,60}):(?P<kind>TE|FX|EM|AL)")
+_EDIFACT_CTA = re.compile(r"\bCTA\+[A-Z]{2}\+[^:'+]{0,20}:(?P<name>[^'+:]{2,80})'")
+
+_AIRLINE = re.compile(
+    r"(?<![\w/])(?:\d{1,2}\.)?\d{0,2}(?P<surname>[A-Z]{2,30}(?:[ -][A-Z]{2,30})?)/"
+    r"(?P<given>[A-Z]{2,30}(?: [A-Z]{2,30}){0,2}?) ?(?P<title>MRS|MR|MSTR|MISS|MS|DR|CHD|INF)\b"
+)
+_AIRLINE_NUMBERED = re.compile(
+    r"(?<![\w.])\d{1,2}\.\d{0,2}(?P<surname>[A-Z]{2,30})/(?P<given>[A-Z]{2,30}(?: [A-Z]{2,30})?)(?!\w)"
+)
+
+_CONTENT_LINE = re.compile(
+    r"^(?:item\d{1,2}\.)?(?P<name>FN|N|NICKNAME|ADR|LABEL|TEL|EMAIL|BDAY|cn|sn|givenName|displayName|gecos|street"
+    r"|streetAddress|postalAddress|homePostalAddress|l|localityName|postalCode|telephoneNumber|homePhone|mobile|mail|uid"
+    r"|employeeNumber)(?:;[\w-]{1,30}(?:=(?:\"[^\"\n]{0,80}\"|[^:;\n]{0,80}))?){0,8}:{1,2}[ \t]?"
+    r"(?P<value>[^\r\n]{1,400})",
+    re.M,
+)
+_CONTENT_KINDS = {
+    "FN": "person", "N": "person", "NICKNAME": "person", "ADR": "address", "LABEL": "address", "TEL": "phone",
+    "EMAIL": "email", "BDAY": "birth", "cn": "person", "sn": "person", "givenName": "person", "displayName": "person",
+    "gecos": "person", "street": "address", "streetAddress": "address", "postalAddress": "address",
+    "homePostalAddress": "address", "l": "address", "localityName": "address", "postalCode": "address",
+    "telephoneNumber": "phone", "homePhone": "phone", "mobile": "phone", "mail": "email", "uid": "account",
+    "employeeNumber": "employee number",
+}  # fmt: skip
+_VCARD_OR_LDIF = re.compile(r"^(?:BEGIN:VCARD|dn: ?\w+=|objectClass:)", re.M)
+_DISTINGUISHED = re.compile(
+    r"(?<![\w-])(?:CN|cn|SN|sn|givenName|GN)=(?P<name>[^,=+\n\"<>;/|]{2,80})(?=,[ ]?(?:\w{1,20})=|\s*$|[\"'])", re.M
+)
+_PIECE = re.compile(r"[^;\\,\n$]+")
+
+
+def segment_cells(text: str) -> Iterator[Cell]:
+    """Yield the fields of a person in such messages, each with a word for what it is as context."""
+    if "|" in text and "^" in text:
+        yield from _hl7(text)
+    if "+" in text and ("NAD+" in text or "COM+" in text or "CTA+" in text):
+        yield from _edifact(text)
+    if "/" in text:
+        yield from _airline(text)
+    if _VCARD_OR_LDIF.search(text):
+        yield from _content_lines(text)
+    if "=" in text and ("CN=" in text or "cn=" in text):
+        for match in _DISTINGUISHED.finditer(text):
+            yield Cell(*match.span("name"), ("name",), Place.SEGMENT)
+
+
+def _hl7(text: str) -> Iterator[Cell]:
+    for line in _HL7_LINE.finditer(text):
+        at = line.start("fields")
+        for number, field in enumerate(line["fields"].split("|"), 1):
+            kind = _HL7_FIELDS.get((line["segment"], number))
+            if kind and field:
+                yield from _hl7_field(text, at, at + len(field), kind)
+            at += len(field) + 1
+
+
+def _hl7_field(text: str, start: int, end: int, kind: str) -> Iterator[Cell]:
+    first, last = _PARTS.get(kind, (0, 1))
+    number = 0
+    at = start
+    for component in re.split(r"([\^~])", text[start:end]):
+        if component in ("^", "~"):
+            number = 0 if component == "~" else number + 1
+        elif component and first <= number < last and (kind not in ("person", "doctor") or _WORDY.search(component)):
+            yield Cell(at, at + len(component), ("person" if kind == "doctor" else kind,), Place.SEGMENT)
+        at += len(component)
+
+
+def _edifact(text: str) -> Iterator[Cell]:
+    for party in _EDIFACT_NAD.finditer(text):
+        at = party.start("fields")
+        for number, field in enumerate(party["fields"].split("+")):
+            kind = {1: "address", 2: "person", 3: "address", 4: "address", 6: "address"}.get(number)
+            if kind and field.strip():
+                piece_at = at
+                for piece in field.split(":"):
+                    if piece.strip():
+                        yield Cell(piece_at, piece_at + len(piece), (kind,), Place.SEGMENT)
+                    piece_at += len(piece) + 1
+            at += len(field) + 1
+    for contact in _EDIFACT_COM.finditer(text):
+        yield Cell(*contact.span("number"), ("email" if contact["kind"] == "EM" else "phone",), Place.SEGMENT)
+    for contact in _EDIFACT_CTA.finditer(text):
+        yield Cell(*contact.span("name"), ("person",), Place.SEGMENT)
+
+
+def _airline(text: str) -> Iterator[Cell]:
+    for pattern in (_AIRLINE, _AIRLINE_NUMBERED):
+        for match in pattern.finditer(text):
+            for part in ("surname", "given"):
+                yield Cell(*match.span(part), ("person",), Place.SEGMENT)
+
+
+def _content_lines(text: str) -> Iterator[Cell]:
+    for line in _CONTENT_LINE.finditer(text):
+        kind = _CONTENT_KINDS[line["name"]]
+        if line["name"] not in ("N", "ADR", "postalAddress", "homePostalAddress", "LABEL"):
+            yield Cell(*line.span("value"), (kind,), Place.SEGMENT)
+            continue
+        for piece in _PIECE.finditer(text, *line.span("value")):
+            start, end = piece.span()
+            while start < end and text[start] in " n":  # what is left of an escaped line end
+                start += 1
+            if start < end:
+                yield Cell(start, end, (kind,), Place.SEGMENT)
