@@ -190,6 +190,6 @@ def test_clients_are_not_asked_about_an_authority_that_is_not_there(tmp_path: Pa
 def test_models_that_are_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PASTEGUARD_MODELS", str(tmp_path))
     outcome = doctor._check_rampart(Setup(Settings(), "", 0, is_offline=True))
-    assert (outcome.status, outcome.remedy) == ("FAIL", "Run: pasteguard models install")
+    assert (outcome.status, outcome.remedy) == ("FAIL", "Run `pasteguard models install`.")
     skipped = doctor._check_rampart(Setup(Settings(engine="fast"), "", 0, is_offline=True))
     assert skipped.status == "skip"
