@@ -32,6 +32,7 @@ from pasteguard_addon.detection.secrets.headers import AuthorizationRule, BasicR
 from pasteguard_addon.detection.secrets.phrases import AppPasswordRule, PinRule, RecoveryPhraseRule
 from pasteguard_addon.detection.secrets.private_keys import EncodedPemRule, JwkRule, PemRule, PuttyRule
 from pasteguard_addon.detection.secrets.prose import ProseRule
+from pasteguard_addon.detection.secrets.repeats import Repeats
 from pasteguard_addon.detection.secrets.scan import Hit, Rule, Scan
 from pasteguard_addon.detection.secrets.structured import (
     CallRule,
@@ -47,6 +48,9 @@ from pasteguard_addon.detection.secrets.urls import LinkRule, OracleRule, UrlRul
 from pasteguard_addon.findings import Finding
 
 _TOKEN_SCORE = 0.97
+_MANY = 500
+_DENSE = 60
+"""From one anchor in so many characters on, a text is likely to repeat itself; prose and code have one in 150."""
 
 _RULE_TYPES = (
     "AWS_SECRET_KEY", "BASIC_AUTH", "BEARER_TOKEN", "CONNECTION_STRING", "ENV_PASSWORD", "ENV_SECRET",
@@ -138,9 +142,17 @@ class SecretsRecognizer:
 
     def _hits(self, text: str) -> Iterator[Hit]:
         scan = Scan(text)
-        for index, start, end in self._automaton.find_matches_as_indexes(scan.low, overlapping=True):
-            for rule in self._rules[index]:
-                yield from rule.at(scan, start, end)
+        matches = self._automaton.find_matches_as_indexes(scan.low, overlapping=True)
+        repeats = Repeats(text) if len(matches) > _MANY and len(matches) * _DENSE > len(text) else None
+        for index, start, end in matches:
+            known = repeats.known(index, start) if repeats else None
+            if known is not None:
+                yield from known
+                continue
+            hits = [hit for rule in self._rules[index] for hit in rule.at(scan, start, end)]
+            if repeats:
+                repeats.learn(hits)
+            yield from hits
         for plugin in self._whole_text_plugins:
             for start, end in plugin.find_spans(text):
                 yield Hit(start, end, plugin.secret_type, 0.98)

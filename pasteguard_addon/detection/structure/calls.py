@@ -9,6 +9,8 @@ _STRING = re.compile(r"(\\{0,3}[\"'`])((?:(?!\1)(?:[^\\\n]|\\.)){0,400})\1")
 _PLAIN = re.compile(r"[^()\[\]{},\"'`\n\\]+")
 _KEYWORD = re.compile(r"\s*([A-Za-z_]\w{0,40})\s*[=:]\s*[A-Za-z@$]{0,2}\Z")
 _MAX_CALL = 600
+_MAX_STRINGS = 10
+_MAX_DEPTH = 4
 _OPEN, _CLOSE = "([{", ")]}"
 
 
@@ -19,15 +21,15 @@ def arguments_at(text: str, at: int, name: str) -> Iterator[tuple[int, Cell]]:
     belongs to the argument around it, but a string there is no cell.
     """
     limit = min(len(text), at + _MAX_CALL)
-    ordinal, depth, start = 0, 0, at
-    while at < limit:
+    ordinal, depth, start, strings = 0, 0, at, 0
+    while at < limit and strings < _MAX_STRINGS and depth <= _MAX_DEPTH:
         string = _STRING.match(text, at, limit) if text[at] in "\\\"'`" else None
         if string:
             keyword = _KEYWORD.search(text, max(start, at - 48), at)
             if depth == 0 and string.start(2) < string.end(2):
                 context = (name, keyword[1]) if keyword else (name,)
                 yield ordinal, Cell(*string.span(2), context, Place.ARGUMENT, is_quoted=True)
-            at = string.end()
+            at, strings = string.end(), strings + 1
             continue
         mark = text[at]
         if mark in _OPEN:
