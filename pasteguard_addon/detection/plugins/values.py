@@ -74,7 +74,8 @@ _GENERIC = frozenset(
     dict char varchar optional required void never unknown empty blank default hidden visible enabled disabled
     disable enable value values name names user users username login email mail admin administrator root guest test
     tests testing foo bar baz qux xyz abc 123 abc123 demo example sample dummy todo tbd fixme here there this that file
-    path prompt code
+    path prompt code unavailable pending active inactive failed success successful unauthorized failure disallowed
+    locked unlocked supported unsupported deprecated present absent matched mismatch nothing something anything
     stdin stdout input output env environment variable var vars const static config configuration settings setting
     option options param params parameter parameters argument arguments arg args field fields form data self cls
     public private protected internal external local global remote server client service host localhost database
@@ -233,6 +234,12 @@ def is_password(value: str, *, is_plain_word_ok: bool = False, minimum: int = 4)
     return True
 
 
+def is_chosen(value: str) -> bool:
+    """Tell whether a value behind the name of a secret is one that somebody made up, as of a shared secret."""
+    digits = sum(map(str.isdigit, value))
+    return len(value) >= 8 and 2 <= digits < len(value) and not is_term(value) and is_password(value)
+
+
 def is_passphrase(value: str) -> bool:
     """Tell whether the value is a few words that say nothing: a passphrase, and no label of a form."""
     words = _BETWEEN_WORDS.split(value)
@@ -248,9 +255,8 @@ def is_spaced_password(value: str) -> bool:
     words = value.split(" ")
     if not 2 <= len(words) <= 6 or len(value) > _MAX_SPACED or "  " in value or value != value.strip():
         return False
-    if any(word.lower() in _LABEL or word.lower() in _GENERIC for word in words) or is_reference(value):
-        return False
-    return any(_is_mixed(word) for word in words)
+    plain = sum(word.lower() in _LABEL or word.lower() in _GENERIC for word in words)
+    return sum(map(_is_mixed, words)) > plain and not is_reference(value)
 
 
 def _is_mixed(word: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pasteguard_addon.detection.plugins.values import (
+    is_chosen,
     is_passphrase,
     is_password,
     is_phrase,
@@ -65,6 +66,8 @@ _BRACED = re.compile(r"\{([^{}\n\"]{4,128})\}(?=[;\"'\s]|$)")
 _QUOTE_INSIDE = re.compile(r"[^\s\"'`<>]{2,64}[\"'<>](?=[^\s\"'<>,;)\]}])[^\s]{1,64}(?=[ \t]*(?:\r?\n|$))")
 _KEY_BEHIND = re.compile(r"\\{0,6}[\"'`]\s{0,4}:")
 _USER_BEFORE = re.compile(r"(?:user(?:name)?|login)[ :=\"'][^\n]{0,30}\Z", re.IGNORECASE)
+_MIN_SEALED = 60
+_MAX_MANIFEST = 8_000
 _MAX_QUOTED = 8192
 _MIN_PASSWORD = 4
 _MIN_KEY = 8
@@ -231,6 +234,8 @@ def _is_plausible(place: _Place, head: str) -> bool:
         return False
     if place.way in ("call", "typed"):
         return place.is_quoted and (place.way == "typed" or _SETTER.fullmatch(place.name) is not None)
+    if _is_number_or_directory(place, head) or _is_sealed(place, head):
+        return False
     if place.way == "comma":
         return place.before in "\"'`\\#.=" and not is_term(head) and not _KEY_BEHIND.match(place.text, place.value_end)
     if place.way == "assign" and not place.is_quoted and ("||" in place.between or "??" in place.between):
@@ -240,6 +245,20 @@ def _is_plausible(place: _Place, head: str) -> bool:
     if place.way == "blank":
         return place.is_flag or (_is_noun(place) and not _KEYWORD_ARGUMENT.match(head))
     return True
+
+
+def _is_number_or_directory(place: _Place, head: str) -> bool:
+    """Tell whether this is a number of JSON, or the directory that shells keep in PWD."""
+    if place.name.endswith("PWD") and head[0] in "/~":
+        return True
+    return not place.is_quoted and place.between[:1] == '"' and ":" in place.between and head.rstrip(",").isdigit()
+
+
+def _is_sealed(place: _Place, head: str) -> bool:
+    """Tell whether the value was encrypted for a cluster, as those of a SealedSecret are."""
+    if not head.startswith("Ag") or len(head) < _MIN_SEALED:
+        return False
+    return place.text.rfind("SealedSecret", max(0, place.name_start - _MAX_MANIFEST), place.name_start) >= 0
 
 
 def _is_noun(place: _Place) -> bool:
@@ -297,15 +316,9 @@ def _is_key_here(place: _Place, kind: Kind, head: str) -> bool:
         return is_random(head, 16)
     if place.is_quoted and len(head) >= 16 and _is_drawn_from_all_characters(head):
         return True
-    if place.way == "assign" and (place.is_quoted or place.is_whole_line) and _is_chosen(head):
+    if place.way == "assign" and (place.is_quoted or place.is_whole_line) and is_chosen(head):
         return True
     return is_random(head, 8 if place.is_quoted or place.way == "assign" else 12)
-
-
-def _is_chosen(value: str) -> bool:
-    """Tell whether a value behind the name of a secret is one that somebody made up, as of a shared secret."""
-    digits = sum(map(str.isdigit, value))
-    return len(value) >= 8 and digits >= 2 and digits < len(value) and not is_term(value) and is_password(value)
 
 
 def _is_drawn_from_all_characters(value: str) -> bool:

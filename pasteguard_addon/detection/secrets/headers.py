@@ -9,6 +9,7 @@ from pasteguard_addon.detection.plugins.values import is_password, is_placeholde
 from pasteguard_addon.detection.secrets.scan import Hit, Scan
 
 _BEARER = re.compile(r"bearer(?:[ \t]{1,4}|%20|\+|:\s{0,4}|=)[\"']?")
+_SCHEME = re.compile(r"aws4-[a-z0-9-]+|hmac-sha\d+|digest|negotiate|ntlm|hawk|signature")
 _TOKEN = re.compile(r"[A-Za-z0-9_.~+/|:$=!%-]*+")
 _BASIC = re.compile(r"basic(?:[ \t]{1,4}|%20)[\"']?")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_=-]*+")
@@ -41,6 +42,8 @@ def _token_at(scan: Scan, at: int, minimum: int, score: float) -> Iterator[Hit]:
     end = scan.run_end(_TOKEN, at)
     while end > at and scan.text[end - 1] in ".:!":
         end -= 1
+    if _SCHEME.fullmatch(scan.low, at, end):
+        return
     if end > at and scan.may_be_judged(end) and is_random(scan.head(at, end), minimum):
         scan.note_found(end)
         yield Hit(at, end, "BEARER_TOKEN", score)

@@ -116,6 +116,8 @@ def kind_of(name: str) -> Kind | None:
         return None if before in _NOT_TOKEN_QUALIFIERS or (last == "tokens" and before) else Kind.SECRET
     if _is_password_name(last, before, name):
         return None if before in _PASSWORD_ACTIONS else Kind.PASSWORD
+    if last == "auth" and before and name.isupper():
+        return Kind.SECRET
     if last in ("mnemonic", "seedphrase") or (last in ("phrase", "words") and before in _PHRASE_QUALIFIERS):
         return Kind.PHRASE
     if last in _KEY_WORDS or (last in ("salt", "nonce") and name.isupper()) or name.upper() == "CC_TEST_REPORTER_ID":

@@ -32,6 +32,8 @@ _REST = re.compile(r"(?:[^\s.;:?!,]{1,20}\s){0,5}(?:[^\s.;:?!,]{1,20}[-_/])?")
 _WINDOW = 90
 _MAX_VERBS = 2
 _WORD_IN_SENTENCE = re.compile(r"[^\S\n]{1,2}[\"'`“„«(*]{0,3}([^\s\"'`”»<>{}\[\]]{1,128})[\"'`”»)*]{0,3}")
+_SHARED = re.compile(r"(?:wlan|wi-?fi|wpa\d?|radius|shared|network|netzwerk|hotspot|router)[ -]{1,2}\Z", re.IGNORECASE)
+"""Before a word for a key or secret: somebody has chosen it, as a password."""
 _PLAIN_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*[,:]?")
 _PAIR_GOES_ON = re.compile(r"[\"'`]?\s?[/|]\s?[\"'`]?\S")
 """Behind a name, before the password of a pair."""
@@ -79,7 +81,9 @@ class ProseRule:
         text = scan.text
         if not _is_word(text, start, end):
             return
-        is_password_word = self._is_password[scan.low[start:end]]
+        is_password_word = (
+            self._is_password[scan.low[start:end]] or _SHARED.search(text, max(0, start - 12), start) is not None
+        )
         hit = self._behind(scan, start, end, is_password_word)
         if hit is None and not text[start].isascii() and text[end : end + 1].isspace():
             # Slavic languages have no verb here: "мой пароль hunter2".

@@ -35,7 +35,7 @@ class Repeats:
 
     def learn(self, hits: Sequence[Hit]) -> None:
         """Note what was found at the place that was asked for last."""
-        if all(-_BEFORE <= hit.start - self._start and hit.end - self._start <= _BEHIND for hit in hits):
+        if all(hit.start - self._start >= -_BEFORE and hit.end - self._start <= _BEHIND for hit in hits):
             verdicts = self._verdicts.setdefault(self._key, [])
             if len(verdicts) < _TRIALS:
                 verdicts.append(tuple(_moved(hit, -self._start) for hit in hits))
