@@ -11,7 +11,9 @@ from pasteguard_addon.entity_types import DEFAULT_TYPES, PERSONAL_TYPES
 from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.findings import Finding
 from pasteguard_addon.settings import ENGINES, LANGUAGES
+from pasteguard_addon.views.view import Layer
 
+from .blobs import without_blobs
 from .silence import silence
 from .slim_spacy import leave_out_command_line
 
@@ -76,8 +78,11 @@ class PiiRecognizer:
         if not self._entities:
             return [[] for _ in texts]
         language = language if language in self._languages else self._fallback
-        many = self._analyzer.analyze_many(texts, language, self._entities)
-        return [[self._finding(result) for result in results if self._is_kept(result)] for results in many]
+        layers = [without_blobs(text) for text in texts]
+        read = [layer.text if layer else text for layer, text in zip(layers, texts, strict=True)]
+        many = self._analyzer.analyze_many(read, language, self._entities)
+        found = [[self._finding(result) for result in results if self._is_kept(result)] for results in many]
+        return [_from_layer(layer, own) if layer else own for layer, own in zip(layers, found, strict=True)]
 
     def _is_kept(self, result: "RecognizerResult") -> bool:
         return bool(result.score >= self._thresholds.get(result.entity_type, self._threshold))
@@ -85,6 +90,16 @@ class PiiRecognizer:
     def _finding(self, result: "RecognizerResult") -> Finding:
         by = _recognizer(result)
         return Finding(result.start, result.end, result.entity_type, float(result.score), by)
+
+
+def _from_layer(layer: Layer, found: Sequence[Finding]) -> list[Finding]:
+    """Return the findings with offsets of the text; none reaches over what was left out."""
+    spans = [(finding, *layer.to_source(finding.start, finding.end)) for finding in found]
+    return [
+        Finding(start, end, finding.entity_type, finding.score, finding.recognizer)
+        for finding, start, end in spans
+        if not layer.is_changed(start, end)
+    ]
 
 
 def _recognizer(result: object) -> str:
