@@ -69,6 +69,25 @@ class MaskedPlace:
     names: Sequence[str]
 
 
+class Splice(NamedTuple):
+    """What is put into a text in place of some characters."""
+
+    start: int
+    end: int
+    text: str
+    """A placeholder, as a model has written it."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenAnswer:
+    """A string of a model's answer that was known again: how it is written, whatever else is found in it."""
+
+    start: int
+    end: int
+    """Of its literal, counted from where the messages begin."""
+    splices: tuple[Splice, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class TypedSoFar:
     """Which placeholders somebody has typed, of the entity types that had been found by then."""
@@ -97,6 +116,9 @@ class RememberedMessages:
     text_chars: int
     """How many characters their texts have."""
     typed: TypedSoFar
+    answers: tuple[WrittenAnswer, ...] = ()
+    answers_before: bytes = b""
+    """Stands for these messages in the memory of answers."""
 
 
 @dataclass(frozen=True)
@@ -186,12 +208,31 @@ class RememberedPrefix:
         """The messages with placeholders."""
         pieces: list[str] = []
         at = 0
-        texts = sorted(zip(self.known.texts, self._values, strict=True), key=lambda each: each[0].place)
-        for (start, end), together in groupby(texts, key=lambda each: each[0].place[:2]):
-            pieces += (self.items[at:start], _masked_literal(self.items[start:end], list(together)))
+        for start, end, literal in sorted(self._masked_literals()):
+            pieces += (self.items[at:start], literal)
             at = end
         pieces.append(self.items[at:])
         return "".join(pieces)
+
+    def _masked_literals(self) -> Iterator[tuple[int, int, str]]:
+        answers = {(each.start, each.end): each for each in self.known.answers}
+        for (start, end), each in answers.items():
+            literal = self.items[start:end]
+            yield start, end, encode_string(spliced(_decoded(literal, 0, 0), each.splices)) if each.splices else literal
+        texts = sorted(zip(self.known.texts, self._values, strict=True), key=lambda each: each[0].place)
+        for (start, end), together in groupby(texts, key=lambda each: each[0].place[:2]):
+            if (start, end) not in answers:
+                yield start, end, _masked_literal(self.items[start:end], list(together))
+
+
+def spliced(text: str, splices: Sequence[Splice]) -> str:
+    """Return a text with what is put into it."""
+    pieces: list[str] = []
+    at = 0
+    for each in splices:
+        pieces += (text[at : each.start], each.text)
+        at = each.end
+    return "".join([*pieces, text[at:]])
 
 
 def find_remembered_prefix(text: str, member: str, rules: bytes, store: KeyedStore) -> RememberedPrefix | None:

@@ -5,6 +5,7 @@ into *sections*, in the order in which values are numbered: what stands before t
 message, then all the rest. Decides nothing about what is sensitive.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -26,6 +27,8 @@ from pasteguard_addon.wire.json_document import (
 
 MAX_TEXTS = 20_000
 """A security limit, of texts and of sections: each costs as much as a hundred characters, and may be one."""
+_MEMBER = re.compile(r'"(\w+)"[ \t\n\r]*:[ \t\n\r]*\Z', re.ASCII)
+_MEMBER_MAX_CHARS = 80
 
 type Shorten = Callable[[str], tuple[str, int]]
 
@@ -96,7 +99,7 @@ class RequestBody:
             raise UnreadableBodyError("The request body must be a JSON object.", "invalid_json")
         self.root = root
         self._nested: list[tuple[JsonDocument, JsonString, JsonDocument]] = []
-        self._outer_nodes: dict[int, JsonString] = {}
+        self._outer: dict[int, tuple[JsonDocument, JsonString]] = {}
         """Where the text of each nested document stands, by its `id`."""
         self._used: set[int] = set()
         self._nodes_of_sections: list[list[JsonNode]] = []
@@ -131,7 +134,7 @@ class RequestBody:
     def add_nested(self, outer: JsonDocument, node: JsonString, inner: JsonDocument) -> None:
         """Take a string for JSON of its own, whose slots are collected beside the others."""
         self._nested.append((outer, node, inner))
-        self._outer_nodes[id(inner)] = node
+        self._outer[id(inner)] = (outer, node)
         self.use(outer, node)
 
     def use(self, document: JsonDocument, node: JsonString | JsonNumber) -> None:
@@ -202,11 +205,23 @@ class RequestBody:
         """Put messages, as they are to be written and with the comma behind them, before all others."""
         self.document.insert_before_items(messages, items)
 
+    def outermost(self, slot: Slot) -> JsonString | JsonNumber:
+        """Return the value of the body itself in which a slot stands: its own, or that which holds it in its JSON."""
+        document, node = slot.document, slot.node
+        while document is not self.document:
+            document, node = self._outer[id(document)]
+        return node
+
+    def member_of(self, node: JsonString) -> str:
+        """Return the name of the member whose value a string of the body is, as it is written; empty if of none."""
+        name = _MEMBER.search(self.document.text, max(0, node.start - _MEMBER_MAX_CHARS), node.start)
+        return name[1] if name is not None else ""
+
     def place_of(self, slot: Slot) -> tuple[int, int, tuple[int, int] | None]:
         """Return where the literal of a slot stands in the text: its own, or that which holds it in its JSON."""
         if slot.document is self.document:
             return slot.node.start, slot.node.end, None
-        outer = self._outer_nodes[id(slot.document)]
+        _, outer = self._outer[id(slot.document)]
         return outer.start, outer.end, (slot.node.start, slot.node.end)
 
     def render(self) -> bytes:

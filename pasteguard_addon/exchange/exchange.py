@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 from enum import Enum, auto
 
+from pasteguard_addon.conversation.answers import AnswerMemory
 from pasteguard_addon.conversation.keyed_store import KeyedStore
 from pasteguard_addon.endpoints.endpoint import Endpoint
 from pasteguard_addon.endpoints.registry import DEFAULT
@@ -44,9 +45,18 @@ class Exchange:
     After an exception the exchange is of no more use, and nothing of the request may be sent.
     """
 
-    def __init__(self, rules: MaskingRules | None = None, endpoint: Endpoint = DEFAULT) -> None:
+    def __init__(
+        self,
+        rules: MaskingRules | None = None,
+        endpoint: Endpoint = DEFAULT,
+        answers: AnswerMemory | None = None,
+    ) -> None:
         self._rules = rules or MaskingRules()
         self._endpoint = endpoint
+        self._answers = answers
+        self._conversation = b""
+        """What stands for it in the memory of answers."""
+        self._replies: list[ReplyRestorer] = []
         self._state = _State.NEW
         self._masking: Masking | None = None
         self._vault = Vault()
@@ -102,7 +112,7 @@ class Exchange:
         A store spares a conversation's next turn what was found out at the last one.
         """
         self._expect(_State.NEW)
-        masking = Masking(body, self._endpoint, self._rules, store, self._before_edit)
+        masking = Masking(body, self._endpoint, self._rules, store, self._before_edit, self._answers)
         self._masking = masking
         self._is_json_mode = masking.request.is_json_mode
         self._model = masking.request.model
@@ -125,6 +135,7 @@ class Exchange:
         body = masking.finish()
         keep_for_next_turn(masking)
         self._vault = masking.vault
+        self._conversation = masking.conversation
         self._only_counted = masking.only_counted()
         self._strict_only = masking.strict_only()
         self._numbers |= masking.numbers()
@@ -147,13 +158,24 @@ class Exchange:
     def reply_restorer(self, *, is_event_stream: bool) -> ReplyRestorer:
         """Return what puts the originals into the reply."""
         self._expect(_State.MASKED)
-        return ReplyRestorer(
+        restorer = ReplyRestorer(
             self._endpoint.reply(is_json_mode=self._is_json_mode),
             self._issued,
             self._vault.original_of,
             mark=self._rules.mark,
             is_event_stream=is_event_stream,
         )
+        self._replies.append(restorer)
+        return restorer
+
+    def remember_answers(self) -> None:
+        """Keep how the texts of the delivered replies came about: they come back with the next request."""
+        replies, self._replies = self._replies, []
+        if self._answers is None or not self._conversation:
+            return
+        for text in (text for reply in replies for text in reply.passed_on):
+            if text.pieces:
+                self._answers.remember(self._conversation, text, self._vault.original_of)
 
     def prepare_reply(self, client: str) -> None:
         """Do now what the reply will need, and what will be told of the exchange: upstream is still at work."""

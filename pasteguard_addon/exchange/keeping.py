@@ -50,6 +50,8 @@ class _Keeper:
         self._languages = prefix.known.languages if prefix is not None else LanguageEvidence()
         self._text_chars = prefix.known.text_chars if prefix is not None else 0
         self._distinct: set[tuple[str, str]] = set()
+        self._answers = list(prefix.known.answers) if prefix is not None else []
+        self._answers_before = prefix.known.answers_before if prefix is not None else b""
 
     def keep(self, first: int, ends: Sequence[int], at: int, item_ends: Sequence[int]) -> None:
         """Keep the messages up to each of some slots' ends, of which the JSON begins at `at` and ends there."""
@@ -70,6 +72,9 @@ class _Keeper:
 
     def _add(self, request: RequestBody, texts: Sequence[MaskedText], moved: int) -> None:
         slots = [each.slot for each in texts]
+        for unit in sorted({slot.unit for slot in slots}):
+            self._answers += [each.placed(moved) for each in self._masking.answers.get(unit, ())]
+            self._answers_before = self._masking.answers_before.get(unit, self._answers_before)
         self._languages = evidence_of(slots, [each.result for each in texts], self._languages)
         for each, ordinal in zip(texts, ordinals(slots), strict=True):
             self._text_chars += len(each.slot.text)
@@ -94,6 +99,8 @@ class _Keeper:
             tuple(counts.items()),
             self._text_chars,
             masking.typed.so_far(messages, masking.made_by_masking(end)),
+            tuple(self._answers),
+            self._answers_before,
         )
 
 

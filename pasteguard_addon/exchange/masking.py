@@ -11,15 +11,18 @@ again; if it turns out not to hold for this request, `texts` hands out what is n
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from operator import attrgetter, itemgetter
 
+from pasteguard_addon.conversation.answers import AnswerMemory
 from pasteguard_addon.conversation.evidence import LanguageEvidence
 from pasteguard_addon.conversation.keyed_store import KeyedStore
 from pasteguard_addon.conversation.names import ConversationNames, NamedText, Snapshot
-from pasteguard_addon.conversation.remembered import RememberedPrefix, find_remembered_prefix, sign_of
+from pasteguard_addon.conversation.remembered import RememberedPrefix, find_remembered_prefix, sign_of, spliced
 from pasteguard_addon.endpoints.endpoint import ANSWERING, Endpoint
 from pasteguard_addon.endpoints.request_body import RequestBody, Slot
 from pasteguard_addon.errors import UnreadableBodyError
+from pasteguard_addon.exchange.answers import AnswersInRequest, AnswerSlot, Rewritten
 from pasteguard_addon.exchange.explanation import ExplainedText, evidence_of, explained
 from pasteguard_addon.exchange.rules import NOTE, MaskingRules, Scope
 from pasteguard_addon.exchange.typed import TypedInRequest
@@ -51,6 +54,8 @@ class MaskedText:
     only_counted: Sequence[Finding]
     named: NamedText
     masked: str
+    is_written: bool = False
+    """It stands in an answer that is written as the model wrote it."""
 
 
 class Masking:
@@ -63,11 +68,13 @@ class Masking:
         rules: MaskingRules,
         store: KeyedStore | None = None,
         before_edit: Issued | None = None,
+        answers: AnswerMemory | None = None,
     ) -> None:
         self._body = body
         self._endpoint = endpoint
         self.rules = rules
         self._before_edit = before_edit
+        self._answers = answers if before_edit is None else None
         self.store = store if before_edit is None else None  # what an edit becomes depends on more than the body
         self.rules_key = self.store.digest(f"{endpoint.name} {rules.sign()}") if self.store is not None else b""
         request, prefix = self._read_behind_prefix() or (RequestBody(body, endpoint.request), None)
@@ -130,14 +137,43 @@ class Masking:
         if self.texts():
             raise RuntimeError("there is not one result for each text")
         request = self.request
+        self._write_answers()
         for each in self.texts_so_far:
-            if each.named.findings:
+            if each.named.findings and not each.is_written:
                 each.slot.write(each.masked)
         if self.prefix is not None and len(self.vault) and request.messages is not None:
             request.put_first(request.messages, self.prefix.masked + self.prefix.separator)
         if self.rules.has_note and len(self.vault) and self._before_edit is None:
             request.add_note(NOTE)
         return request.render()
+
+    def _write_answers(self) -> None:
+        """Write what was delivered as the provider sent it, and note what stands for the conversation."""
+        self.answers: dict[int, list[Rewritten]] = {}
+        self.answers_before = {0: self.prefix.known.answers_before if self.prefix is not None else b""}
+        if self._answers is None:
+            return
+        known = AnswersInRequest(self._answers, self.request, self.vault, self.answers_before[0])
+        for unit, message in groupby(self.texts_so_far, key=lambda each: each.slot.unit):
+            if 0 < unit <= self.request.message_count:
+                texts = list(message)
+                slots = [AnswerSlot(each.slot, each.named.findings, each.named.names) for each in texts]
+                self.answers[unit] = known.rewritten(slots)
+                self.answers_before[unit] = known.before
+                self._write_as_sent(texts, self.answers[unit])
+
+    @property
+    def conversation(self) -> bytes:
+        """What stands for all messages in the memory of answers; empty without one."""
+        return self.answers_before[max(self.answers_before)]
+
+    def _write_as_sent(self, texts: Sequence[MaskedText], answers: Sequence[Rewritten]) -> None:
+        for answer in answers:
+            if answer.splices:
+                self.request.document.replace(answer.node, spliced(answer.node.value, answer.splices))
+        nodes = {id(answer.node) for answer in answers}
+        for text in texts:
+            text.is_written = id(self.request.outermost(text.slot)) in nodes
 
     # --- what may be told when it is finished -------------------------------------------------------------------
 

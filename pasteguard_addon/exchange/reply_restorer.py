@@ -12,6 +12,7 @@ from pasteguard_addon.exchange.reply_stream import EventStream
 from pasteguard_addon.exchange.reply_texts import Originals
 from pasteguard_addon.masking.issued import IssuedNames
 from pasteguard_addon.masking.restore import as_is
+from pasteguard_addon.masking.restored import RestoredText
 
 _JSON_STARTS = b"{["
 _STREAM_STARTS = (b"data:", b"event:", b"id:", b"retry:", b":")
@@ -66,6 +67,11 @@ class ReplyRestorer:
             self._body = self._stream() if self._is_event_stream else PlainText(self._originals)
         start, self._start = self._start, b""
         return self._body.feed(start) + self._body.finish()
+
+    @property
+    def passed_on(self) -> list[RestoredText]:
+        """Each text of the reply as the client got it; of a reply that is no JSON there are none."""
+        return self._originals.passed_on
 
     @property
     def held_chars(self) -> int:

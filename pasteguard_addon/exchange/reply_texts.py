@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pasteguard_addon.endpoints.reply import ReplyText
 from pasteguard_addon.masking.issued import IssuedNames
 from pasteguard_addon.masking.restore import Encoded, TextRestorer
+from pasteguard_addon.masking.restored import RestoredText
 from pasteguard_addon.places.prose import Prose
 
 
@@ -15,11 +16,15 @@ class Originals:
         self._issued = issued
         self._original_of = original_of
         self._mark = mark
+        self.passed_on: list[RestoredText] = []
+        """Each text of the reply as the client got it."""
 
     def restorer(self, text: ReplyText) -> TextRestorer:
         place = Prose(self._mark, is_json=text.is_json)
         has_numbers = text.is_json and bool(self._issued.numbers)
-        return TextRestorer(self._issued, self._original_of, place, has_numbers=has_numbers)
+        record = RestoredText(str(text.path[-1]))
+        self.passed_on.append(record)
+        return TextRestorer(self._issued, self._original_of, place, has_numbers=has_numbers, record=record)
 
     def restorer_for_plain_text(self) -> TextRestorer:
         return TextRestorer(self._issued, self._original_of, Encoded(_without_surrogates))

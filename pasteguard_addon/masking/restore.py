@@ -7,6 +7,7 @@ from typing import Protocol
 from pasteguard_addon.masking.forms import Form, Unfinished, form_at
 from pasteguard_addon.masking.issued import IssuedNames
 from pasteguard_addon.masking.placeholder import entity_type_of
+from pasteguard_addon.masking.restored import RestoredPlace, RestoredText
 
 _CONTEXT_CHARS = 4
 """How much of what was already passed on must be remembered to tell whether a bare name begins a word."""
@@ -64,7 +65,8 @@ class TextRestorer:
     text. A restored original is not searched again.
 
     `original_of` maps an issued name to its original, `destination` writes an original where it lands. Only if
-    `has_numbers`, a string of JSON that is all placeholder may become the number that it stands for.
+    `has_numbers`, a string of JSON that is all placeholder may become the number that it stands for. A `record` is told
+    what was passed on, and where something was put into it.
     """
 
     def __init__(
@@ -74,6 +76,7 @@ class TextRestorer:
         destination: Destination | None = None,
         *,
         has_numbers: bool = False,
+        record: RestoredText | None = None,
     ) -> None:
         self._candidate = issued.candidate_or_quote if has_numbers else issued.candidate
         self._issued = issued
@@ -84,6 +87,7 @@ class TextRestorer:
         self._passed_chars = 0
         self._shift_ends: list[int] = []
         self._shifts: list[int] = []
+        self._record = record
 
     @property
     def held_chars(self) -> int:
@@ -100,6 +104,8 @@ class TextRestorer:
         self._passed_chars += len(piece)
         self._context = text[-_CONTEXT_CHARS:]
         self._destination.add(piece)
+        if self._record is not None:
+            self._record.pieces.append(piece)
         return piece
 
     def finish(self) -> str:
@@ -134,13 +140,23 @@ class TextRestorer:
                 continue
             original = self._written(form)
             restored += (text[done : form.start], original)
+            if self._record is not None:
+                self._record.places.append(self._place(form, text, len(original)))
             self._note_shift(form.end - len(self._context), len(original) - (form.end - form.start))
             done = told = form.end
         restored.append(text[done:held_from])
         self._destination.add(text[told:held_from])
         self._passed_chars += held_from - len(self._context)
         self._context, self._held = text[max(0, held_from - _CONTEXT_CHARS) : held_from], text[held_from:]
-        return "".join(restored)
+        passed = "".join(restored)
+        if self._record is not None:
+            self._record.pieces.append(passed)
+        return passed
+
+    def _place(self, form: Form, text: str, chars: int) -> RestoredPlace:
+        start = self.shifted(self._passed_chars + form.start - len(self._context))
+        names = (form.name, *(name for _, name in form.more))
+        return RestoredPlace(start, start + chars, text[form.start : form.end], names)
 
     def _takes_bare(self, text: str, form: Form, *, is_final: bool) -> bool | None:
         line, line_end, _ = text[form.end : form.end + _LOOK_AHEAD_CHARS].partition("\n")

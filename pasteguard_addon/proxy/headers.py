@@ -57,6 +57,12 @@ def put(response: http.Response, headers: Mapping[str, str]) -> None:
     response.headers.fields = (*kept, *ours)
 
 
+def whose(request: http.Request) -> str:
+    """Return what stands for the caller of a request and for its provider: it holds the key."""
+    keys = (f"{name}={request.headers.get(name, '')}" for name in KEY_HEADERS)
+    return "\n".join((request.host, *keys))
+
+
 def blank_request_keys(request: http.Request) -> None:
     """Take keys and cookies out of a request that upstream has already answered; only the kept flow changes."""
     _blank(request.headers, _PRIVATE_REQUEST_HEADERS)

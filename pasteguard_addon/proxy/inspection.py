@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 
 from mitmproxy import http
 
+from pasteguard_addon.conversation.answers import AnswerMemory
 from pasteguard_addon.detection.scanning.service import DetectionService, ScannedText
 from pasteguard_addon.endpoints.registry import DEFAULT
 from pasteguard_addon.errors import DetectionError, LocalModelError, UnreadableBodyError
 from pasteguard_addon.exchange.exchange import Exchange
 from pasteguard_addon.exchange.rules import MaskingRules
 from pasteguard_addon.policy import goes_to_local_model, masking_rules
-from pasteguard_addon.proxy import intercept, local_model, refusals
+from pasteguard_addon.proxy import headers, intercept, local_model, refusals
 from pasteguard_addon.proxy.commands import explained
 from pasteguard_addon.proxy.encoding import check_charset, decoded
 from pasteguard_addon.proxy.flows.kept_exchanges import KeptExchanges
@@ -104,7 +105,8 @@ class Inspection:
         body = await self._runtime.computed(size, decoded, raw_body, encoding, settings.max_body_bytes)
         exchange = live.exchange
         if exchange is None:
-            exchange = Exchange(masking_rules(settings, self._runtime.allowed), live.endpoint)
+            answers = AnswerMemory(self._runtime.answers, headers.whose(flow.request))
+            exchange = Exchange(masking_rules(settings, self._runtime.allowed), live.endpoint, answers)
         else:
             exchange.reopen()
         masked = await self._masked(live, exchange, body, self._runtime.ready_service())

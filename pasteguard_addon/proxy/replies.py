@@ -124,6 +124,8 @@ class Replies:
     def _scan_ahead(self, live: LiveFlow) -> None:
         """Scan the delivered reply in the next pause: the next turn sends it back as new text."""
         self._idle_work.note_activity()
+        if live.exchange is not None and not live.is_local:
+            live.exchange.remember_answers()  # at once: the next turn may come before any pause
         kept, service = live.kept_reply, self._runtime.maybe_service()
         if kept and live.exchange is not None and service is not None:
             self._idle_work.add(partial(self._scan_reply, service, live.exchange, kept))

@@ -10,6 +10,7 @@ from functools import partial
 
 from mitmproxy import ctx, exceptions
 
+from pasteguard_addon.detection.scanning.cache import ScanCache
 from pasteguard_addon.detection.scanning.service import DetectionService
 from pasteguard_addon.errors import DetectionError, SettingsError
 from pasteguard_addon.policy import detection_settings
@@ -23,6 +24,7 @@ READY_TIMEOUT_S = 90.0
 """How long a request waits for workers that are still loading their models."""
 THREAD_FROM_BYTES = 256 * 1024
 """Larger bodies are decompressed, read and masked in a thread, so that the event loop never waits for them."""
+_ANSWERS_BYTES, _ANSWERS = 8_000_000, 20_000
 _OBJECTS_BETWEEN_COLLECTIONS = 10_000
 
 
@@ -37,6 +39,8 @@ class Runtime:
         """What was set for an option that does not exist, or of the wrong kind: only a new start mends that."""
         self.settings_problem: str | None = None
         self.is_closing = False
+        self.answers = ScanCache(_ANSWERS_BYTES, _ANSWERS)
+        """What is remembered of delivered answers, whatever the detection is set to since."""
         self._service: DetectionService | None = None
         self._service_settings = detection_settings(self.settings)
         self._served_settings: Settings | None = None
@@ -116,8 +120,9 @@ class Runtime:
         return None if self.is_closing else self._service
 
     def forget(self) -> None:
-        """Drop what detection remembers, and what a person allowed."""
+        """Drop what is remembered of texts and answers, and what a person allowed."""
         self.allowed = frozenset()
+        self.answers.clear()
         if self._service is not None:
             self._service.forget()
 

@@ -189,6 +189,22 @@ async def test_a_long_chat_is_masked_in_part_while_its_last_message_is_scanned(
     assert taken == [40, 41, 2], "a short one is masked in one go"
 
 
+async def test_an_answer_goes_back_to_the_provider_as_it_came(guard: Guard) -> None:
+    first = saying(f"I am {ADA}.")["messages"]
+    flow = guard.flow(json.dumps({"messages": first}).encode())
+    await guard.sent(flow)
+    said = "Hello [PERSON_1] or PERSON_1, I am Zoë Müller."
+    reply = json.dumps({"choices": [{"index": 0, "message": {"role": "assistant", "content": said}}]}).encode()
+    answer = json.loads(await guard.answered(flow, reply))["choices"][0]["message"]
+    assert answer["content"] == f"Hello {ADA} or {ADA}, I am Zoë Müller."
+    second = json.dumps({"messages": [*first, answer]}).encode()
+    sent = json.loads(await guard.sent(guard.flow(second)) or b"")
+    assert sent["messages"][1]["content"] == said
+    guard.addon.forget()
+    sent = json.loads(await guard.sent(guard.flow(second)) or b"")
+    assert sent["messages"][1]["content"] == "Hello [[PERSON_1]] or [[PERSON_1]], I am [[PERSON_2]]."
+
+
 async def test_with_nothing_found_the_same_bytes_go_on(guard: Guard) -> None:
     body = b' {"messages":[{"role":"user","content":"\\u0041"}],"seed":1.0}'
     flow = guard.flow(body)

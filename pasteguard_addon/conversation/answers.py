@@ -1,0 +1,128 @@
+"""What was delivered of a model's answers: where values were put into them, and how the model had written that.
+
+An answer comes back with the next request, with the originals in it. What the provider sent is then put together again
+from these places, byte for byte: prompt caches go on, and signatures stay valid. Kept under keyed hashes of the text,
+of the conversation before it and of whose it is; of the text itself nothing is kept, nor of the originals.
+
+Where only the text is known, because the client has cut its history, the places tell nothing but spellings: in another
+conversation the same text may hold as a value what a model has written here by chance.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pasteguard_addon.conversation.keyed_store import KeyedStore
+from pasteguard_addon.masking.placeholder import entity_type_of
+from pasteguard_addon.masking.restored import RestoredText
+
+_IN_PLACE, _BY_TEXT = b"answer", b"spelling"
+_MAX_MEMBERS = 4
+_ANSWER_BYTES, _PLACE_BYTES = 200, 400
+_MAX_SPELLING_CHARS = 200
+"""A longer one is no spelling of a placeholder."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveredPlace:
+    """Where values were put into a text, and what stood there before."""
+
+    start: int
+    end: int
+    """In the text as the client got it."""
+    spelling: str
+    names: tuple[str, ...]
+    originals: tuple[bytes, ...] = field(repr=False)
+    """Keyed hashes of the values behind the names."""
+
+
+type _Kept = tuple[tuple[str, tuple[DeliveredPlace, ...]], ...]
+"""By the members whose value the text was: an answer may say the same in two, and spell it otherwise."""
+
+
+class AnswerMemory:
+    """The answers that were delivered to one caller, by one provider.
+
+    `whose` stands for both. What is told of one caller's answers helps no other.
+    """
+
+    def __init__(self, store: KeyedStore, whose: str) -> None:
+        self._store = store
+        self._whose = store.digest(whose)
+
+    def after(self, before: bytes, texts: Iterable[str]) -> bytes:
+        """Return what stands for a conversation that goes on with a message of these texts."""
+        hasher = self._store.hasher()
+        hasher.update(before or self._whose)
+        for text in texts:
+            encoded = text.encode("utf-8", "surrogatepass")
+            hasher.update(len(encoded).to_bytes(8))
+            hasher.update(encoded)
+        return hasher.digest()
+
+    def remember(self, before: bytes, text: RestoredText, original_of: Callable[[str], str]) -> None:
+        """Keep a text that was delivered behind a conversation."""
+        places = tuple(
+            DeliveredPlace(each.start, each.end, each.spelling, each.names, self._digests(each.names, original_of))
+            for each in text.places
+        )
+        if any(len(each.spelling) > _MAX_SPELLING_CHARS for each in places):
+            return
+        size = _ANSWER_BYTES + _PLACE_BYTES * len(places)
+        own = self._store.digest(text.text)
+        self._keep(self._key(before, own) + _IN_PLACE, text.member, places, size)
+        if places:
+            self._keep(self._key(self._whose, own) + _BY_TEXT, text.member, places, size)
+
+    def _keep(self, key: bytes, member: str, places: tuple[DeliveredPlace, ...], size: int) -> None:
+        others = [each for each in _kept(self._store.kept(key)) if each[0] != member]
+        kept: _Kept = ((member, places), *others[: _MAX_MEMBERS - 1])
+        self._store.keep(key, kept, size * len(kept))
+
+    def in_place(self, before: bytes, member: str, text: str) -> Sequence[DeliveredPlace] | None:
+        """Return where values were put into this text when it was delivered behind this conversation."""
+        return _places(self._store.kept(self._key(before, self._store.digest(text)) + _IN_PLACE), member)
+
+    def by_text(self, member: str, text: str) -> Sequence[DeliveredPlace] | None:
+        """Return the same for a text that was delivered behind any conversation."""
+        return _places(self._store.kept(self._key(self._whose, self._store.digest(text)) + _BY_TEXT), member)
+
+    def spelled(self, place: DeliveredPlace, names_by_original: Mapping[bytes, str]) -> str | None:
+        """Return what the model wrote in a place, with the names that its values have now; None if one has none."""
+        spelling = place.spelling
+        for name, original in zip(place.names, place.originals, strict=True):
+            now = names_by_original.get(original)
+            if now is None:
+                return None
+            if now != name:
+                spelling = _renamed(spelling, name, now)
+        return spelling
+
+    def digest(self, original: str) -> bytes:
+        """Return the keyed hash of a value."""
+        return self._store.digest(original)
+
+    def _digests(self, names: Sequence[str], original_of: Callable[[str], str]) -> tuple[bytes, ...]:
+        return tuple(self._store.digest(original_of(name)) for name in names)
+
+    def _key(self, before: bytes, text: bytes) -> bytes:
+        hasher = self._store.hasher()
+        hasher.update(self._whose + before + text)
+        return hasher.digest()
+
+
+def _renamed(spelling: str, name: str, now: str) -> str:
+    """Return a spelling with another number, or the exact form where it does not show which one that is."""
+    number, of_now = name.rpartition("_")[2], now.rpartition("_")[2]
+    if entity_type_of(name) == entity_type_of(now) and spelling.count(number) == 1:
+        return spelling.replace(number, of_now)
+    return f"[[{now}]]"
+
+
+def _kept(kept: object) -> _Kept:
+    return kept if isinstance(kept, tuple) else ()
+
+
+def _places(kept: object, member: str) -> Sequence[DeliveredPlace] | None:
+    """Return the places of the text as this member's value, or else as that of any."""
+    known = dict(_kept(kept))
+    return known.get(member, next(iter(known.values()), None))

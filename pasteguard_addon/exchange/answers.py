@@ -1,0 +1,85 @@
+"""A model's answers in a request, written again as the provider sent them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import NamedTuple
+
+from pasteguard_addon.conversation.answers import AnswerMemory, DeliveredPlace
+from pasteguard_addon.conversation.remembered import Splice, WrittenAnswer
+from pasteguard_addon.endpoints.endpoint import ANSWERING
+from pasteguard_addon.endpoints.request_body import RequestBody, Slot
+from pasteguard_addon.findings import Finding
+from pasteguard_addon.masking.placeholder import strict_form
+from pasteguard_addon.masking.vault import Vault
+from pasteguard_addon.wire.json_document import JsonString
+
+
+class AnswerSlot(NamedTuple):
+    """A text of a request with what is masked in it, and by which names."""
+
+    slot: Slot
+    findings: Sequence[Finding]
+    names: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """A string of an answer, with what is put into it instead of its values."""
+
+    node: JsonString
+    splices: tuple[Splice, ...]
+
+    def placed(self, moved: int) -> WrittenAnswer:
+        """Return it by its place, counted from elsewhere."""
+        return WrittenAnswer(self.node.start + moved, self.node.end + moved, self.splices)
+
+
+class AnswersInRequest:
+    """Goes through the messages of a request, in their order, and knows again what was delivered."""
+
+    def __init__(self, memory: AnswerMemory, request: RequestBody, vault: Vault, before: bytes) -> None:
+        self._memory = memory
+        self._request = request
+        self._names = {memory.digest(vault.original_of(name)): name for name in vault.names}
+        self.before = before
+        """Stands for the conversation up to here."""
+
+    def rewritten(self, message: Sequence[AnswerSlot]) -> list[Rewritten]:
+        """Return the strings of the next message that are known, and go on behind it."""
+        found: list[Rewritten] = []
+        if message[0].slot.role == ANSWERING:
+            for node, slots in self._by_string(message):
+                splices = self._splices(node, slots)
+                if splices is not None:
+                    found.append(Rewritten(node, splices))
+        role, texts = message[0].slot.role, [each.slot.text for each in message]
+        self.before = self._memory.after(self.before, [role, *texts])
+        return found
+
+    def _by_string(self, message: Sequence[AnswerSlot]) -> Iterator[tuple[JsonString, list[AnswerSlot]]]:
+        """Return the strings that stand in the message itself, each with all texts that stand in it."""
+        for node, slots in groupby(message, key=lambda each: self._request.outermost(each.slot)):
+            if isinstance(node, JsonString):
+                yield node, list(slots)
+
+    def _splices(self, node: JsonString, slots: Sequence[AnswerSlot]) -> tuple[Splice, ...] | None:
+        member = self._request.member_of(node)
+        places = self._memory.in_place(self.before, member, node.value)
+        if places is not None:
+            spelled = [(each, self._memory.spelled(each, self._names)) for each in places]
+            if all(spelling is not None for _, spelling in spelled):
+                return tuple(Splice(each.start, each.end, spelling or "") for each, spelling in spelled)
+        places = self._memory.by_text(member, node.value)
+        is_plain = len(slots) == 1 and slots[0].slot.node is node and not slots[0].slot.is_bare
+        return self._spelled_as_before(slots[0], places) if places and is_plain else None
+
+    def _spelled_as_before(self, text: AnswerSlot, places: Sequence[DeliveredPlace]) -> tuple[Splice, ...]:
+        """Return what is masked anyway, in the spellings of the places that are the same."""
+        known = {(each.start, each.end): each for each in places}
+        splices = []
+        for finding, name in zip(text.findings, text.names, strict=True):
+            place = known.get((finding.start, finding.end))
+            spelling = self._memory.spelled(place, self._names) if place is not None else None
+            splices.append(Splice(finding.start, finding.end, spelling or strict_form(name)))
+        return tuple(splices)

@@ -1,0 +1,29 @@
+"""What became of a text when originals were put into it."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class RestoredPlace:
+    """Where originals were put in."""
+
+    start: int
+    end: int
+    """In the text that came of it."""
+    spelling: str
+    """What stood there."""
+    names: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class RestoredText:
+    """A text as it was passed on, piece by piece."""
+
+    member: str = ""
+    """Of what it was the value."""
+    pieces: list[str] = field(default_factory=list, repr=False)
+    places: list[RestoredPlace] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return "".join(self.pieces)
