@@ -106,7 +106,7 @@ def _answers(questions: Sequence[Question]) -> list[Answer]:
             case ScanPiece(_, language):
                 answers.append(Found(_finding(language)))
             case ComposeText(_, whole, pieces):
-                assert all(found == whole for _, _, found in pieces)
+                assert all(found == whole for _, found in pieces)
                 answers.append(Found(whole))
     return answers
 

@@ -213,3 +213,24 @@ def test_equal_keys_are_equal_work() -> None:
     assert keys([EN, SHORT], cache) != keys([DE, SHORT], cache)
     Scan([EN, SHORT], cache)
     assert keys([DE, SHORT], cache)[0] not in keys([EN, SHORT], cache), "known as English, needed as German"
+
+
+def test_of_a_long_text_that_was_seen_but_for_a_word_the_pieces_around_it_are_scanned() -> None:
+    cache = ScanCache(1_000_000, 1_000)
+    text = "german\n" + "".join(f"This is line {n} of a long text.\n" for n in range(1_000))
+    Scan([text], cache)
+    changed = Scan([text.replace("line 500", "line five hundred"), SHORT], cache)
+    pieces = [piece for job in changed.asked(ScanPiece) for piece in job]
+    assert 1 <= len(pieces) <= 3
+    assert any("five hundred" in piece for piece in pieces)
+    assert changed.languages == ["de", "de"]
+    other = Scan([text.replace("german", "english")], cache)
+    assert len([piece for job in other.asked(ScanPiece) for piece in job]) > 20, "as another language nothing is known"
+
+
+def test_what_pieces_hold_is_not_what_short_texts_hold() -> None:
+    """A piece is seen by the slow recognizers alone."""
+    cache = ScanCache(1_000_000, 1_000)
+    text = "german\n" + "".join(f"This is line {n} of a long text.\n" for n in range(200))
+    (first, *_), *_ = Scan([text], cache).asked(ScanPiece)
+    assert Scan([first], cache).asked(ScanText) == [[first]]

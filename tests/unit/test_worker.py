@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pasteguard_addon.detection.pieces import Piece
 from pasteguard_addon.detection.scanning.messages import (
     Answer,
     ComposeText,
@@ -114,7 +115,7 @@ def test_long_texts_get_the_recognizers_of_whole_texts_only(worker: Talk) -> Non
 
 def test_pieces_and_composition(worker: Talk) -> None:
     assert worker.ask(ScanPiece("Ann Lee", "en"), ScanPiece("none", "en")) == [Found((ANN_LEE,)), Found(())]
-    (composed,) = worker.ask(ComposeText("Ann Lee, Lee", (), ((0, 12, (ANN_LEE,)),)))
+    (composed,) = worker.ask(ComposeText("Ann Lee, Lee", (), ((Piece(0, 12, 0, 12), (ANN_LEE,)),)))
     assert isinstance(composed, Found)
     assert [(f.start, f.end, f.entity_type) for f in composed.findings] == [(0, 7, "PERSON"), (9, 12, "PERSON")]
 

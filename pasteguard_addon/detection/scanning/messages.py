@@ -8,9 +8,10 @@ Both are a line of ASCII JSON, so no text can break a line. What goes wrong is t
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from typing import Any
 
+from pasteguard_addon.detection.pieces import Piece
 from pasteguard_addon.findings import Finding, LanguageGuess
 
 type Findings = tuple[Finding, ...]
@@ -48,8 +49,8 @@ class ComposeText:
 
     text: str = field(repr=False)
     whole: Findings
-    pieces: tuple[tuple[int, int, Findings], ...]
-    """Start and end of each piece, and what was found, with offsets in it."""
+    pieces: tuple[tuple[Piece, Findings], ...]
+    """Each piece, and what was found, with offsets in what was scanned of it."""
 
 
 type Question = ScanText | ScanPiece | ComposeText
@@ -151,7 +152,7 @@ def _question_members(question: Question) -> list[object]:
         case ScanPiece(text, language):
             return ["piece", text, language]
         case ComposeText(text, whole, pieces):
-            return ["compose", text, _rows(whole), [[start, end, _rows(found)] for start, end, found in pieces]]
+            return ["compose", text, _rows(whole), [[*astuple(piece), _rows(found)] for piece, found in pieces]]
 
 
 def _question(members: list[Any]) -> Question:
@@ -161,7 +162,9 @@ def _question(members: list[Any]) -> Question:
         case ["piece", str(text), str(language)]:
             return ScanPiece(text, language)
         case ["compose", str(text), whole, pieces]:
-            return ComposeText(text, _findings(whole), tuple((p[0], p[1], _findings(p[2])) for p in pieces))
+            return ComposeText(
+                text, _findings(whole), tuple((Piece(*piece), _findings(rows)) for *piece, rows in pieces)
+            )
     raise ValueError
 
 

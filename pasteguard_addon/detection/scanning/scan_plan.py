@@ -11,32 +11,19 @@ the texts before it; while that is not known, its key tells those texts as well:
 the same work.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
-from math import ceil
 from types import MappingProxyType
 
 from pasteguard_addon.detection.lone_surrogates import encodable
-from pasteguard_addon.detection.pieces import LONG_TEXT_CHARS, Piece, cut
+from pasteguard_addon.detection.pieces import LONG_TEXT_CHARS
+from pasteguard_addon.detection.scanning.batching import FAST_FACTOR, batched
 from pasteguard_addon.detection.scanning.cache import CachedFindings, ScanCache, Unknown
-from pasteguard_addon.detection.scanning.messages import (
-    ComposeText,
-    Findings,
-    Found,
-    ScanPiece,
-    ScanText,
-    TextScanned,
-)
+from pasteguard_addon.detection.scanning.long_text import LongText
+from pasteguard_addon.detection.scanning.messages import Findings, ScanText, TextScanned
 from pasteguard_addon.detection.scanning.shared_scan import Reply, ScanTask, Step
 from pasteguard_addon.findings import LanguageGuess, ScannedText, language_told, scanned
-
-_JOB_CHARS = 2_500
-"""What one worker is given at once: a short request never waits longer than that takes."""
-_MIN_JOB_CHARS = 600
-"""Splitting less than that between workers costs more than it gains."""
-_FAST_FACTOR = 10
-"""How much cheaper a character is to the recognizers of whole texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +37,6 @@ class MissingText:
     may be another one, if texts repeat: then what was found counts for that language, and this one is asked again."""
     after: bytes
     """Stands for the texts before it from which its context will come, if it is not known."""
-
-
-@dataclass(slots=True)
-class _LongText:
-    """What a long text's jobs have found so far."""
-
-    whole: Findings | None = None
-    pieces: list[tuple[int, int, Findings]] = field(default_factory=list)
-    is_cut: bool = False
 
 
 class ScanPlan:
@@ -79,7 +57,7 @@ class ScanPlan:
         self._before = before
         self._digests = [None if not text or text.isspace() else cache.digest(text) for text in texts]
         self._texts = {digest: text for digest, text in zip(self._digests, texts, strict=True) if digest}
-        self._long: dict[tuple[bytes, str], _LongText] = {}
+        self._long: dict[tuple[bytes, str], LongText] = {}
         self._open: list[MissingText] | None = None
         """What is needed, until something is learned."""
         self._results: list[ScannedText] = []
@@ -116,11 +94,12 @@ class ScanPlan:
         """Return what can be asked now, in groups that one worker does in one go; nothing if all is known."""
         needs = self._needs()
         to_scan = [need for need in needs if self._is_to_scan(need)]
-        groups = [[self._scan_step(need) for need in batch] for batch in self._batches(to_scan)]
+        groups = batched(to_scan, self._short_chars, self._workers)
+        steps = [[self._scan_step(need) for need in run] for group in groups for run in self._apart(group)]
         for need in needs:
             if need.language is not None and self._is_long(need.digest):
-                groups += [[step] for step in self._long_steps(need.digest, need.language)]
-        return groups
+                steps += self._long_text(need.digest, need.language).next_steps()
+        return steps
 
     def _needs(self) -> list[MissingText]:
         if self._open is None:
@@ -172,41 +151,35 @@ class ScanPlan:
     def _is_long(self, digest: bytes) -> bool:
         return len(self._texts[digest]) > LONG_TEXT_CHARS
 
+    def _long_text(self, digest: bytes, language: str) -> LongText:
+        if (digest, language) not in self._long:
+            composed = partial(self._learn_findings, digest, language)
+            self._long[digest, language] = LongText(self._texts[digest], digest, language, self._cache, composed)
+        return self._long[digest, language]
+
     def _is_to_scan(self, need: MissingText) -> bool:
         if need.language is None or not self._is_long(need.digest):
             return True
         return self._long_text(need.digest, need.language).whole is None
 
-    def _long_text(self, digest: bytes, language: str) -> _LongText:
-        return self._long.setdefault((digest, language), _LongText())
+    def _short_chars(self, need: MissingText) -> int:
+        return 0 if self._is_long(need.digest) else len(self._texts[need.digest])
 
-    def _batches(self, needs: Sequence[MissingText]) -> Iterator[list[MissingText]]:
-        """Split the texts into runs of about the same length, enough of them for all workers."""
-        total = sum(len(self._texts[need.digest]) for need in needs if not self._is_long(need.digest))
-        job_chars = min(_JOB_CHARS, max(_MIN_JOB_CHARS, total / self._workers))
-        count = max(1, ceil(total / job_chars))
-        if count > self._workers:  # each of them the same number of jobs, or the last one keeps all others waiting
-            count = ceil(count / self._workers) * self._workers
-        job_chars = max(total, 1) / count
-        run: list[MissingText] = []
-        run_number = chars_before = 0
-        for need in needs:
-            length = len(self._texts[need.digest])
-            number = int((chars_before + length / 2) / job_chars)
-            if run and (number != run_number or self._is_long(need.digest)):
-                yield run
-                run = []
-            run.append(need)
-            run_number = -1 if self._is_long(need.digest) else number  # a long text has a job of its own
-            chars_before += 0 if self._is_long(need.digest) else length
-        if run:
-            yield run
+    def _apart(self, group: list[MissingText]) -> list[list[MissingText]]:
+        """Give each long text a group of its own; what stands behind one does not hang on what stands before it."""
+        runs: list[list[MissingText]] = [[]]
+        for need in group:
+            if self._is_long(need.digest):
+                runs += [[need], []]
+            else:
+                runs[-1].append(need)
+        return [run for run in runs if run]
 
     def _scan_step(self, need: MissingText) -> Step:
         text, is_long = encodable(self._texts[need.digest]), self._is_long(need.digest)
         question = ScanText(text, is_long, need.language, need.context)
         key = ("text", need.digest, need.language, need.context, b"" if need.language or need.context else need.after)
-        cost = len(text) // _FAST_FACTOR if is_long else len(text)
+        cost = len(text) // FAST_FACTOR if is_long else len(text)
         return Step(
             ScanTask(key, question, len(text), cost, is_joinable=not is_long), partial(self._take_scanned, need)
         )
@@ -223,37 +196,6 @@ class ScanPlan:
             self._long_text(need.digest, language).whole = answer.findings
         else:
             self._learn_findings(need.digest, language, answer.findings)
-
-    def _long_steps(self, digest: bytes, language: str) -> list[Step]:
-        long_text = self._long_text(digest, language)
-        if not long_text.is_cut:
-            long_text.is_cut = True
-            text = encodable(self._texts[digest])
-            return [self._piece_step(text, piece, language, long_text) for piece in cut(text)]
-        if long_text.whole is None:
-            return []
-        return [self._compose_step(digest, language, long_text)]
-
-    def _piece_step(self, text: str, piece: Piece, language: str, long_text: _LongText) -> Step:
-        question = ScanPiece(text[piece.start : piece.end], language)
-        length = piece.end - piece.start
-        key = ("piece", self._cache.digest(question.text), language)
-
-        def take(answer: Reply) -> None:
-            if isinstance(answer, Found):
-                long_text.pieces.append((piece.start, piece.end, answer.findings))
-
-        return Step(ScanTask(key, question, length, length), take)
-
-    def _compose_step(self, digest: bytes, language: str, long_text: _LongText) -> Step:
-        text = encodable(self._texts[digest])
-        question = ComposeText(text, long_text.whole or (), tuple(long_text.pieces))
-
-        def take(answer: Reply) -> None:
-            if isinstance(answer, Found):
-                self._learn_findings(digest, language, answer.findings)
-
-        return Step(ScanTask(("compose", digest, language), question, len(text), len(text) // _FAST_FACTOR), take)
 
     def _learn_guess(self, digest: bytes, guess: LanguageGuess | None) -> None:
         self._open = None

@@ -6,7 +6,7 @@ from typing import TypeGuard
 
 from pasteguard_addon.detection.detector import Detector
 from pasteguard_addon.detection.language.language_detector import LanguageDetector
-from pasteguard_addon.detection.pieces import Piece, merge
+from pasteguard_addon.detection.pieces import merge
 from pasteguard_addon.detection.scanning.messages import (
     Answer,
     ComposeText,
@@ -99,9 +99,8 @@ class Scanner:
         return answers
 
     def _composed(self, question: ComposeText) -> list[Finding]:
-        pieces = [Piece(start, end) for start, end, _ in question.pieces]
-        found = [*question.whole, *merge(pieces, [findings for *_, findings in question.pieces])]
-        return self._detector.compose(question.text, found)
+        pieces, found = [piece for piece, _ in question.pieces], [findings for _, findings in question.pieces]
+        return self._detector.compose(question.text, [*question.whole, *merge(pieces, found)])
 
 
 def _is_open(question: Question) -> TypeGuard[ScanText]:
