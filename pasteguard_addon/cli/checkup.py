@@ -7,7 +7,7 @@ from pasteguard_addon.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class CheckStatus:
     """What a check came to; `remedy` says what to do if it failed."""
 
     status: str

@@ -18,7 +18,7 @@ from rich.console import Console
 
 from pasteguard_addon import __version__
 from pasteguard_addon.cli.arguments import Parser, add_settings
-from pasteguard_addon.cli.checkup import Outcome, Setup
+from pasteguard_addon.cli.checkup import CheckStatus, Setup
 from pasteguard_addon.cli.config import add_config, settings_in_force
 from pasteguard_addon.cli.doctor_trip import check_round_trips
 from pasteguard_addon.cli.doctor_trust import check_authority, check_clients
@@ -78,7 +78,7 @@ def run(arguments: Sequence[str]) -> int:
     return 1 if failed else 0
 
 
-def _outcomes(parsed: argparse.Namespace) -> Iterator[Outcome]:
+def _outcomes(parsed: argparse.Namespace) -> Iterator[CheckStatus]:
     yield _check_python()
     yield _check_packages()
     yield _check_confdir()
@@ -89,9 +89,9 @@ def _outcomes(parsed: argparse.Namespace) -> Iterator[Outcome]:
     except SettingsError as error:
         problem = str(error)
     if settings is None:
-        yield Outcome("FAIL", "the options are not valid", problem)
+        yield CheckStatus("FAIL", "the options are not valid", problem)
         return
-    yield Outcome("ok", "the options are valid")
+    yield CheckStatus("ok", "the options are valid")
     proxy_port = None if parsed.no_proxy else parsed.proxy_port
     setup = Setup(settings, parsed.host, parsed.port, parsed.offline, settings_folder(), proxy_port)
     for check in _CHECKS:
@@ -100,35 +100,37 @@ def _outcomes(parsed: argparse.Namespace) -> Iterator[Outcome]:
     yield from check_clients(setup)
 
 
-def _check_python() -> Outcome:
+def _check_python() -> CheckStatus:
     version = platform.python_version()
     if sys.version_info < _MIN_PYTHON:
-        return Outcome("FAIL", f"Python {version} is too old", "Install Python 3.12 or newer and run scripts/start.")
-    return Outcome("ok", f"PasteGuard {__version__} on Python {version}")
+        return CheckStatus(
+            "FAIL", f"Python {version} is too old", "Install Python 3.12 or newer and run scripts/start."
+        )
+    return CheckStatus("ok", f"PasteGuard {__version__} on Python {version}")
 
 
-def _check_packages() -> Outcome:
+def _check_packages() -> CheckStatus:
     names = ("mitmproxy", "presidio-analyzer", "spacy", "onnxruntime", "detect-secrets")
     found: list[str] = []
     for name in names:
         try:
             found.append(f"{name} {importlib.metadata.version(name)}")
         except importlib.metadata.PackageNotFoundError:
-            return Outcome("FAIL", f"{name} is not installed", "Remove .venv and run scripts/start.")
-    return Outcome("ok", ", ".join(found))
+            return CheckStatus("FAIL", f"{name} is not installed", "Remove .venv and run scripts/start.")
+    return CheckStatus("ok", ", ".join(found))
 
 
-def _check_confdir() -> Outcome:
+def _check_confdir() -> CheckStatus:
     try:
         folder = confdir()
     except SettingsError as error:
-        return Outcome("FAIL", "there is no folder for keys and settings", str(error))
+        return CheckStatus("FAIL", "there is no folder for keys and settings", str(error))
     exposed = [each.name for each in folder.iterdir() if _is_exposed_key(each)]
     if exposed and os.name == "posix":
-        return Outcome(
+        return CheckStatus(
             "FAIL", f"others can read {', '.join(exposed)} in {folder}", f"Run: chmod 600 {folder}/{exposed[0]}"
         )
-    return Outcome("ok", f"{folder} is yours alone")
+    return CheckStatus("ok", f"{folder} is yours alone")
 
 
 def _is_exposed_key(path: Path) -> bool:
@@ -137,41 +139,43 @@ def _is_exposed_key(path: Path) -> bool:
     return is_key and bool(path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
 
 
-def _check_silence(_: Setup) -> Outcome:
+def _check_silence(_: Setup) -> CheckStatus:
     if changed := changed_since():
-        return Outcome("FAIL", "a library may call its vendor", f"Something has changed {', '.join(changed)}.")
-    return Outcome("ok", "PasteGuard calls nobody but the provider: telemetry and downloads of its libraries are off")
+        return CheckStatus("FAIL", "a library may call its vendor", f"Something has changed {', '.join(changed)}.")
+    return CheckStatus(
+        "ok", "PasteGuard calls nobody but the provider: telemetry and downloads of its libraries are off"
+    )
 
 
-def _check_spacy(setup: Setup) -> Outcome:
+def _check_spacy(setup: Setup) -> CheckStatus:
     try:
         found = models.spacy_models(setup.settings.languages)
     except SettingsError as error:
-        return Outcome("FAIL", str(error), "Run `pasteguard models install`.")
-    return Outcome("ok", f"spaCy models, verified: {', '.join(sorted(found)) or 'none wanted'}")
+        return CheckStatus("FAIL", str(error), "Run `pasteguard models install`.")
+    return CheckStatus("ok", f"spaCy models, verified: {', '.join(sorted(found)) or 'none wanted'}")
 
 
-def _check_rampart(setup: Setup) -> Outcome:
+def _check_rampart(setup: Setup) -> CheckStatus:
     if setup.settings.engine != "accurate":
-        return Outcome("skip", f"Rampart is not needed by the engine {setup.settings.engine}")
+        return CheckStatus("skip", f"Rampart is not needed by the engine {setup.settings.engine}")
     try:
         models.rampart_files()
     except SettingsError as error:
-        return Outcome("FAIL", str(error), "Run `pasteguard models install`.")
-    return Outcome("ok", "Rampart, verified")
+        return CheckStatus("FAIL", str(error), "Run `pasteguard models install`.")
+    return CheckStatus("ok", "Rampart, verified")
 
 
-def _check_detection(setup: Setup) -> Outcome:
+def _check_detection(setup: Setup) -> CheckStatus:
     try:
         return asyncio.run(_scan(setup.settings))
     except SettingsError as error:
-        return Outcome("FAIL", "detection cannot start", f"{error}.")
+        return CheckStatus("FAIL", "detection cannot start", f"{error}.")
     except (DetectionError, OSError) as error:
         remedy = "Each worker needs 0.5 GB of memory; try --workers=1, and --engine=fast on a slow machine."
-        return Outcome("FAIL", f"detection does not work: {error}", remedy)
+        return CheckStatus("FAIL", f"detection does not work: {error}", remedy)
 
 
-async def _scan(settings: Settings) -> Outcome:
+async def _scan(settings: Settings) -> CheckStatus:
     service = DetectionService(detection_settings(settings))
     began_s = time.perf_counter()
     try:
@@ -182,62 +186,68 @@ async def _scan(settings: Settings) -> Outcome:
     finally:
         await service.close()
     if "EMAIL_ADDRESS" in settings.entities and not scanned.findings:
-        return Outcome("FAIL", "detection found nothing in a sample", "Check --allow, --allow-patterns and thresholds.")
-    return Outcome("ok", f"detection loaded in {ready_s:.1f} s and found {len(scanned.findings)} things in a sample")
+        return CheckStatus(
+            "FAIL", "detection found nothing in a sample", "Check --allow, --allow-patterns and thresholds."
+        )
+    return CheckStatus(
+        "ok", f"detection loaded in {ready_s:.1f} s and found {len(scanned.findings)} things in a sample"
+    )
 
 
-def _check_port(setup: Setup) -> Outcome:
+def _check_port(setup: Setup) -> CheckStatus:
     problem = port_problem(setup.host, setup.port)
     if problem is None:
-        return Outcome("ok", f"port {setup.port} on {setup.host} is free")
+        return CheckStatus("ok", f"port {setup.port} on {setup.host} is free")
     if is_pasteguard(setup.host, setup.port):
-        return Outcome("ok", f"PasteGuard is running on port {setup.port}")
-    return Outcome("FAIL", f"nothing can listen on port {setup.port} of {setup.host}", problem)
+        return CheckStatus("ok", f"PasteGuard is running on port {setup.port}")
+    return CheckStatus("FAIL", f"nothing can listen on port {setup.port} of {setup.host}", problem)
 
 
-def _check_proxy_port(setup: Setup) -> Outcome:
+def _check_proxy_port(setup: Setup) -> CheckStatus:
     port = setup.proxy_port
     if port is None:
-        return Outcome("skip", "no HTTPS proxy is wanted (--no-proxy)")
+        return CheckStatus("skip", "no HTTPS proxy is wanted (--no-proxy)")
     problem = port_problem("127.0.0.1", port, "--proxy-port")
     if problem is None:
-        return Outcome("ok", f"port {port} is free for the HTTPS proxy")
+        return CheckStatus("ok", f"port {port} is free for the HTTPS proxy")
     if not proxy_problem(port, setup.folder, setup.settings.hosts):
-        return Outcome("ok", f"PasteGuard's HTTPS proxy is running on port {port}")
+        return CheckStatus("ok", f"PasteGuard's HTTPS proxy is running on port {port}")
     remedy = f"{problem} If it is PasteGuard, restart it: it has another host list."
-    return Outcome("FAIL", f"what listens on port {port} is not PasteGuard's HTTPS proxy with these settings", remedy)
+    return CheckStatus(
+        "FAIL", f"what listens on port {port} is not PasteGuard's HTTPS proxy with these settings", remedy
+    )
 
 
-def _check_upstream(setup: Setup) -> Outcome:
+def _check_upstream(setup: Setup) -> CheckStatus:
     url = urlsplit(setup.settings.openai_base_url)
     if setup.is_offline:
-        return Outcome("skip", f"{url.hostname} was not tried (--offline)")
+        return CheckStatus("skip", f"{url.hostname} was not tried (--offline)")
     return _connect(url, "--upstream", setup.settings.upstream_ca)
 
 
-def _check_local_model(setup: Setup) -> Outcome:
+def _check_local_model(setup: Setup) -> CheckStatus:
     if not setup.settings.local_base_url:
-        return Outcome("skip", "no local model is set (it is for route mode)")
+        return CheckStatus("skip", "no local model is set (it is for route mode)")
     return _connect(urlsplit(setup.settings.local_base_url), "--local-base-url")
 
 
-def _connect(url: SplitResult, flag: str, added_authority: str = "") -> Outcome:
+def _connect(url: SplitResult, flag: str, added_authority: str = "") -> CheckStatus:
     host, port = url.hostname or "", url.port or (443 if url.scheme == "https" else 80)
     where = f"{host} port {port}"
     try:
         with socket.create_connection((host, port), timeout=_CONNECT_TIMEOUT_S) as connection:
             if url.scheme == "http":
-                return Outcome("ok", f"{where} answers, in plain text")
+                return CheckStatus("ok", f"{where} answers, in plain text")
             with _tls(added_authority).wrap_socket(connection, server_hostname=host) as encrypted:
-                return Outcome("ok", f"{where} answers with {encrypted.version()} and a valid certificate")
+                return CheckStatus("ok", f"{where} answers with {encrypted.version()} and a valid certificate")
     except ssl.SSLCertVerificationError:
         remedy = "Is there a proxy of your company's? Add its authority: --upstream-ca=FILE"
-        return Outcome("FAIL", f"the certificate of {where} is not to be trusted", remedy)
+        return CheckStatus("FAIL", f"the certificate of {where} is not to be trusted", remedy)
     except socket.gaierror:
-        return Outcome("FAIL", f"the name {host} is not known", f"Check {flag} and the network.")
+        return CheckStatus("FAIL", f"the name {host} is not known", f"Check {flag} and the network.")
     except OSError as error:
         remedy = f"Is it running? Check {flag}, the network and the firewall."
-        return Outcome("FAIL", f"{where} cannot be reached ({type(error).__name__})", remedy)
+        return CheckStatus("FAIL", f"{where} cannot be reached ({type(error).__name__})", remedy)
 
 
 def _tls(added_authority: str) -> ssl.SSLContext:
@@ -248,7 +258,7 @@ def _tls(added_authority: str) -> ssl.SSLContext:
     return context
 
 
-_CHECKS: Sequence[Callable[[Setup], Outcome]] = (
+_CHECKS: Sequence[Callable[[Setup], CheckStatus]] = (
     _check_silence,
     _check_spacy,
     _check_rampart,

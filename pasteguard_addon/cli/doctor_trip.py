@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from pasteguard_addon.cli import authority
-from pasteguard_addon.cli.checkup import Outcome
+from pasteguard_addon.cli.checkup import CheckStatus
 from pasteguard_addon.cli.demo_provider import DemoProvider
 from pasteguard_addon.cli.doctor_trust import load_leaf
 from pasteguard_addon.cli.passing_proxy import passing_proxy
@@ -27,17 +27,17 @@ _ANSWER_TIMEOUT_S = 60.0
 _REMEDY = "Run `pasteguard start` and look at what it says."
 
 
-def check_round_trips() -> list[Outcome]:
+def check_round_trips() -> list[CheckStatus]:
     """Send one chat through each door of a proxy for a moment."""
     try:
         return asyncio.run(_round_trips())
     except PasteguardError as error:
-        return [Outcome("FAIL", "no proxy can be started", f"{error}")]
+        return [CheckStatus("FAIL", "no proxy can be started", f"{error}")]
     except (OSError, ValueError) as error:
-        return [Outcome("FAIL", f"no round trip is possible ({type(error).__name__})", _REMEDY)]
+        return [CheckStatus("FAIL", f"no round trip is possible ({type(error).__name__})", _REMEDY)]
 
 
-async def _round_trips() -> list[Outcome]:
+async def _round_trips() -> list[CheckStatus]:
     with tempfile.TemporaryDirectory(prefix="pasteguard-", ignore_cleanup_errors=True) as scratch:
         folder = Path(scratch)
         authority.ensure(folder, ["localhost"])  # the provider's, not ours
@@ -77,17 +77,17 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-async def _tried(door: str, connection: http.client.HTTPConnection, path: str, provider: DemoProvider) -> Outcome:
+async def _tried(door: str, connection: http.client.HTTPConnection, path: str, provider: DemoProvider) -> CheckStatus:
     provider.received = ""
     with contextlib.closing(connection):
         status, answer = await asyncio.to_thread(_converse, connection, path)
     if status != http.HTTPStatus.OK:
-        return Outcome("FAIL", f"the {door} answers a chat with {status}", _REMEDY)
+        return CheckStatus("FAIL", f"the {door} answers a chat with {status}", _REMEDY)
     if _VALUE in provider.received or not provider.received:
-        return Outcome("FAIL", f"the {door} does not mask", _REMEDY)
+        return CheckStatus("FAIL", f"the {door} does not mask", _REMEDY)
     if _VALUE not in answer:
-        return Outcome("FAIL", f"the {door} does not restore", _REMEDY)
-    return Outcome("ok", f"a chat goes masked through the {door} and comes back restored")
+        return CheckStatus("FAIL", f"the {door} does not restore", _REMEDY)
+    return CheckStatus("ok", f"a chat goes masked through the {door} and comes back restored")
 
 
 def _converse(connection: http.client.HTTPConnection, path: str) -> tuple[int, str]:

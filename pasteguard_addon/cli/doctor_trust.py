@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 
 from pasteguard_addon.cli import authority
 from pasteguard_addon.cli.ca import Machine
-from pasteguard_addon.cli.checkup import Outcome, Setup
+from pasteguard_addon.cli.checkup import CheckStatus, Setup
 from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.proxy.doors.upstream_trust import stored_authorities
 
@@ -64,24 +64,24 @@ _CLIENTS = (
 )
 
 
-def check_authority(setup: Setup) -> Outcome:
+def check_authority(setup: Setup) -> CheckStatus:
     """Tell whether the authority is in place, fits the host list and lasts."""
     folder, hosts = setup.folder, setup.settings.hosts
     if not authority.key_path(folder).exists():
-        return Outcome("note", "there is no certificate authority yet", "`pasteguard start` makes it.")
+        return CheckStatus("note", "there is no certificate authority yet", "`pasteguard start` makes it.")
     problem = authority.problem(folder, hosts)
     if problem:
         remedy = f"Move {authority.key_path(folder)} away and restart PasteGuard; then have programs trust the new one."
-        return Outcome("FAIL", f"the certificate authority {problem}", remedy)
+        return CheckStatus("FAIL", f"the certificate authority {problem}", remedy)
     ends = authority.certificate_of(folder).not_valid_after_utc
     days = (ends - datetime.datetime.now(datetime.UTC)).days
-    return Outcome("ok", f"the certificate authority is for the listed hosts and lasts {days} days")
+    return CheckStatus("ok", f"the certificate authority is for the listed hosts and lasts {days} days")
 
 
-def check_clients(setup: Setup) -> Iterator[Outcome]:
+def check_clients(setup: Setup) -> Iterator[CheckStatus]:
     """Tell of each kind of client whether it trusts the authority."""
     if setup.proxy_port is None or not authority.is_in_place(setup.folder, setup.settings.hosts):
-        yield Outcome("skip", "whether programs trust the authority was not tried: there is none in use")
+        yield CheckStatus("skip", "whether programs trust the authority was not tried: there is none in use")
         return
     certificate = authority.certificate_path(setup.folder)
     is_led_here = leads_here(os.environ, setup.proxy_port)
@@ -103,24 +103,24 @@ def leads_here(environment: Mapping[str, str], port: int) -> bool:
         return False
 
 
-def _asked(client: _Client, url: str, *, is_led_here: bool) -> Outcome:
+def _asked(client: _Client, url: str, *, is_led_here: bool) -> CheckStatus:
     program = shutil.which(client.program) or (sys.executable if client.program == "python3" else None)
     if program is None:
-        return Outcome("skip", f"{client.name} is not installed")
+        return CheckStatus("skip", f"{client.name} is not installed")
     environment = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
     code, said = _ran([program, *client.arguments, url], environment)
     if code == _NOT_INSTALLED:
-        return Outcome("skip", f"{client.name} is not installed")
+        return CheckStatus("skip", f"{client.name} is not installed")
     if code == 0:
-        return Outcome("ok", f"{client.name} trusts the authority")
+        return CheckStatus("ok", f"{client.name} trusts the authority")
     if "certificate" not in said.casefold():
-        return Outcome("FAIL", f"{client.name} cannot be tried (exit code {code})", f"Does `{program}` work?")
+        return CheckStatus("FAIL", f"{client.name} cannot be tried (exit code {code})", f"Does `{program}` work?")
     if is_led_here:
-        return Outcome("FAIL", f"{client.name} is led to the HTTPS proxy and does not trust it", _BY_VARIABLE)
-    return Outcome("note", f"{client.name} does not trust the authority in this shell", _BY_VARIABLE)
+        return CheckStatus("FAIL", f"{client.name} is led to the HTTPS proxy and does not trust it", _BY_VARIABLE)
+    return CheckStatus("note", f"{client.name} does not trust the authority in this shell", _BY_VARIABLE)
 
 
-def _store(certificate: Path) -> Outcome:
+def _store(certificate: Path) -> CheckStatus:
     if sys.platform == "darwin":
         is_trusted = _ran(["security", "verify-cert", "-c", str(certificate), "-p", "ssl"])[0] == 0
     else:
@@ -128,13 +128,13 @@ def _store(certificate: Path) -> Outcome:
     return _told("this machine's store", _BY_STORE, is_trusted=is_trusted)
 
 
-def _nss_databases(certificate: Path) -> Iterator[Outcome]:
+def _nss_databases(certificate: Path) -> Iterator[CheckStatus]:
     """Tell of Chromium's and Firefox's own databases on Linux."""
     machine = Machine.here()
     if machine.platform != "linux" or not machine.nss_databases:
-        yield Outcome("skip", "no Chromium or Firefox has a database of its own here")
+        yield CheckStatus("skip", "no Chromium or Firefox has a database of its own here")
     elif "certutil" not in machine.programs:
-        yield Outcome("note", "Chromium and Firefox cannot be asked", "Install libnss3-tools (certutil).")
+        yield CheckStatus("note", "Chromium and Firefox cannot be asked", "Install libnss3-tools (certutil).")
     else:
         for database in machine.nss_databases:
             yield _told(f"the database {database}", _BY_STORE, is_trusted=_is_in_nss(database, certificate))
@@ -147,22 +147,22 @@ def _is_in_nss(database: Path, certificate: Path) -> bool:
     return is_ours and _ran([*where, "-V", "-u", "L"])[0] == 0
 
 
-def _java(certificate: Path) -> Outcome:
+def _java(certificate: Path) -> CheckStatus:
     keytool = shutil.which("keytool")
     if keytool is None:
-        return Outcome("skip", "Java is not installed")
+        return CheckStatus("skip", "Java is not installed")
     code, listed = _ran([keytool, "-list", "-cacerts", "-storepass", "changeit"])
     if code:
-        return Outcome("note", "Java's own authorities cannot be read", "They have another password than usual.")
+        return CheckStatus("note", "Java's own authorities cannot be read", "They have another password than usual.")
     fingerprint = hashlib.sha256(_der(certificate)).hexdigest()
     remedy = f"keytool -importcert -cacerts -storepass changeit -noprompt -alias pasteguard -file {certificate}"
     return _told("Java", remedy, is_trusted=fingerprint in listed.replace(":", "").casefold())
 
 
-def _told(who: str, remedy: str, *, is_trusted: bool) -> Outcome:
+def _told(who: str, remedy: str, *, is_trusted: bool) -> CheckStatus:
     if is_trusted:
-        return Outcome("ok", f"{who} trusts the authority")
-    return Outcome("note", f"{who} does not trust the authority", remedy)
+        return CheckStatus("ok", f"{who} trusts the authority")
+    return CheckStatus("note", f"{who} does not trust the authority", remedy)
 
 
 def _ran(command: list[str], environment: Mapping[str, str] | None = None) -> tuple[int, str]:

@@ -18,7 +18,7 @@ from pasteguard_addon.proxy.own_paths import OwnPaths
 from pasteguard_addon.proxy.routing import OWN_PREFIXES, RequestKind, Route, route
 from pasteguard_addon.proxy.runtime import Runtime
 from pasteguard_addon.proxy.sinks import Sinks
-from pasteguard_addon.record.names import program
+from pasteguard_addon.record.client_names import program
 from pasteguard_addon.record.outcome import Outcome
 
 logger = logging.getLogger("pasteguard")

@@ -20,8 +20,8 @@ from pasteguard_addon.proxy.flows import listing, marks
 from pasteguard_addon.proxy.flows.live import LiveFlow
 from pasteguard_addon.proxy.routing import RequestKind, is_listed
 from pasteguard_addon.record import texts
+from pasteguard_addon.record.client_names import is_name, program
 from pasteguard_addon.record.metrics import Metrics, Now
-from pasteguard_addon.record.names import is_name, program
 from pasteguard_addon.record.outcome import Outcome
 from pasteguard_addon.record.store import FILE_NAME, Record, RecordStore
 from pasteguard_addon.settings import Settings

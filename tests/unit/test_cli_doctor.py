@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from pasteguard_addon.cli import authority, doctor
-from pasteguard_addon.cli.checkup import Outcome, Setup
+from pasteguard_addon.cli.checkup import CheckStatus, Setup
 from pasteguard_addon.cli.doctor_trust import check_authority, check_clients
 from pasteguard_addon.settings import Settings
 from tests.kit.tls import ThrowAwayCa
@@ -27,7 +27,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PASTEGUARD_HOME", str(tmp_path / "home"))
 
 
-def upstream_outcome(url: str) -> Outcome:
+def upstream_outcome(url: str) -> CheckStatus:
     return doctor._connect(urlsplit(url), "--upstream")
 
 
@@ -178,7 +178,7 @@ def test_an_authority_that_does_not_fit(tmp_path: Path, monkeypatch: pytest.Monk
     assert (expired.status, "has expired" in expired.fact) == ("FAIL", True)
 
 
-def authority_outcome(folder: Path, hosts: tuple[str, ...] = HOSTS) -> Outcome:
+def authority_outcome(folder: Path, hosts: tuple[str, ...] = HOSTS) -> CheckStatus:
     return check_authority(Setup(Settings(hosts=hosts), "", 0, is_offline=True, folder=folder))
 
 

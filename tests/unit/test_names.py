@@ -6,7 +6,7 @@ import uuid
 
 import pytest
 
-from pasteguard_addon.record.names import is_name, program
+from pasteguard_addon.record.client_names import is_name, program
 from tests.kit.samples import CARD, EMAIL, IBAN, PHONE, github_token
 
 MODELS = [
