@@ -1,4 +1,4 @@
-"""The README's table of clients, which the tests take at its word."""
+"""The documentation's table of clients, which the tests take at its word."""
 
 from dataclasses import dataclass
 
@@ -18,6 +18,8 @@ class Row:
 
 def rows() -> dict[str, Row]:
     """Return the table's rows by the name of the client."""
-    table = (ROOT / "README.md").read_text("utf-8").partition(_HEAD)[2].partition("\n\n")[0]
+    table = (
+        (ROOT / "pasteguard_addon" / "docs" / "clients.md").read_text("utf-8").partition(_HEAD)[2].partition("\n\n")[0]
+    )
     cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines()[1:]]
     return {name: Row(base_url, proxy, trust.strip("`"), version) for name, base_url, proxy, trust, version in cells}
