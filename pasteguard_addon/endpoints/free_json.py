@@ -29,6 +29,13 @@ _MAYBE_BINARY = frozenset(("data", "signature", "file_data", "thought_signature"
 _CONTEXT_MAX_CHARS = 2_000
 _CONTEXT_NAME_MAX_CHARS = 64
 _NUMBER_MIN_DIGITS = 7
+_INTEGER = re.compile(r"([0-9]+)(?:\.0+)?")
+_EXPONENT = re.compile(r"([0-9]+)(?:\.([0-9]+))?[eE]\+?([0-9]{1,2})")
+_FUNCTION_NAME = re.compile(r"[\w.:/$-]{1,128}", re.ASCII)
+_MEMBER_NAME = re.compile(r"[\w.:/$\[\]-]{1,64}", re.ASCII)
+_SCHEMAS_OF_TOOLS = frozenset(("parameters", "input_schema", "schema", "output_schema", "parametersJsonSchema"))
+_PROSE_OF_SCHEMAS = frozenset(("description", "title", "$comment", "markdownDescription", "deprecationMessage"))
+_PROSE_OBJECTS_OF_SCHEMAS = frozenset(("errorMessage", "enumDescriptions", "markdownEnumDescriptions", "enumNames"))
 _IDENTIFIER = re.compile(r"[a-z]{1,24}(?:[_-][a-z]{1,24}|[A-Z][a-z]{1,24}){0,4}[0-9]{0,3}", re.ASCII)
 _BINARY = re.compile(r"[A-Za-z0-9+/_=\-\s]*", re.ASCII)
 # Without any media type it is text as well (https://www.rfc-editor.org/rfc/rfc2397), but then only if not base64.
@@ -69,10 +76,27 @@ class SlotCollector:
         elif isinstance(node, JsonArray | JsonObject):
             self.unknown_member(node, "")
 
-    def _number(self, node: JsonNumber) -> None:
-        if len(node.literal) >= _NUMBER_MIN_DIGITS and node.literal.isdigit():
+    def name(self, node: JsonNode, *, context: str = "") -> None:
+        """A name that the client gave to a function, say: an identifier is none of anybody's texts."""
+        if not isinstance(node, JsonString) or not _FUNCTION_NAME.fullmatch(node.value):
+            self.string(node, context=context, is_bare=True)
+
+    def names_in(self, node: JsonNode) -> None:
+        """All strings of a value that names functions."""
+        for each in _value_strings(node):
+            self.name(each)
+
+    def member_name(self, node: JsonString) -> None:
+        """The name of a member that nobody knows."""
+        if _MEMBER_NAME.fullmatch(node.value) is None:
+            self.string(node)
+
+    def _number(self, node: JsonNumber, name: str) -> None:
+        """A number of as many digits as a phone number has; it is masked as a string in its place."""
+        digits = _digits_of(node.literal)
+        if len(digits) >= _NUMBER_MIN_DIGITS:
             self._request.use(self._document, node)
-            self._add(node.literal, node)
+            self._add(digits, node, context=f"{name}: " if name else "")
 
     def _add(
         self,
@@ -116,7 +140,7 @@ class SlotCollector:
             for item in node.items:
                 self.json_leaves(item, name)
         elif isinstance(node, JsonNumber):
-            self._number(node)
+            self._number(node, name)
         else:
             self.string(node, context=f"{name}: " if name else "")
 
@@ -130,8 +154,11 @@ class SlotCollector:
                 self.unknown_member(item, name, never_text=never_text)
         elif isinstance(node, JsonObject):
             for key, value in node.members:
-                if key.value not in never_text:
+                self.member_name(key)
+                if key.value not in never_text or isinstance(value, JsonArray | JsonObject):
                     self.unknown_member(value, key.value, never_text=never_text)
+        elif isinstance(node, JsonNumber):
+            self._number(node, name)
         elif isinstance(node, JsonString) and not _is_media(node.value, name):
             self.string(node, context=f"{name}: " if name else "")
         elif isinstance(node, JsonString):
@@ -147,7 +174,7 @@ class SlotCollector:
         for key, value in media.members:
             if key.value == name_of_data:
                 self._url(value)
-            elif key.value not in _MEDIA_KEPT:
+            elif key.value not in _MEDIA_KEPT or isinstance(value, JsonArray | JsonObject):
                 self.unknown_member(value, key.value, never_text=_MEDIA_KEPT)
 
     def _url(self, node: JsonNode) -> None:
@@ -181,12 +208,14 @@ class SlotCollector:
                 self.tool(item)
         elif isinstance(node, JsonObject):
             for key, value in node.members:
-                if key.value == "description":
-                    self.string(value)
-                elif key.value in ("parameters", "input_schema", "schema", "output_schema"):
+                if key.value in _SCHEMAS_OF_TOOLS:
                     self.schema(value)
                 elif key.value in ("function", "custom"):
                     self.tool(value)
+                elif key.value == "name":
+                    self.name(value)
+                elif key.value not in NEVER_TEXT or isinstance(value, JsonArray | JsonObject):
+                    self.unknown_member(value, "")
 
     def schema(self, node: JsonNode) -> None:
         """A JSON schema: what is written for readers is text, what validates stays as it is."""
@@ -198,8 +227,10 @@ class SlotCollector:
             return
         for key, value in node.members:
             match key.value:
-                case "description" | "title" | "$comment" if isinstance(value, JsonString):
-                    self.string(value)
+                case name if name in _PROSE_OF_SCHEMAS and not isinstance(value, JsonObject):
+                    self.unknown_member(value, "")
+                case name if name in _PROSE_OBJECTS_OF_SCHEMAS or name.startswith("x-"):
+                    self.unknown_member(value, "", never_text=frozenset())
                 case "default" | "examples" | "example" | "enum" | "const":
                     self._values(value)
                 case "properties" | "$defs" | "definitions" | "patternProperties" | "dependentSchemas":
@@ -211,6 +242,17 @@ class SlotCollector:
     def _values(self, node: JsonNode) -> None:
         for string in _value_strings(node):
             self.string(string)
+
+
+def _digits_of(literal: str) -> str:
+    """Return the digits of a whole number, however JSON writes it; nothing for any other."""
+    integer = _INTEGER.fullmatch(literal)
+    if integer:
+        return integer[1]
+    exponent = _EXPONENT.fullmatch(literal)
+    fraction = (exponent[2] or "").rstrip("0") if exponent else ""
+    places = int(exponent[3]) - len(fraction) if exponent else -1
+    return f"{exponent[1]}{fraction}{'0' * places}".lstrip("0") if exponent and places >= 0 else ""
 
 
 def _decoded_data(data: str, encoding: str, *, is_base64: bool) -> str:

@@ -7,15 +7,17 @@ import pytest
 from pasteguard_addon.endpoints.completions import Completions
 from pasteguard_addon.errors import UnreadableBodyError
 from pasteguard_addon.exchange.exchange import Exchange
-from tests.unit.canary_scan import bytewise, fed, is_secret, scan
+from tests.unit.canary_scan import bytewise, fed, scan
 
 ENDPOINT = Completions()
 ADA, GRACE = "Ada Lovelace", "Grace Hopper"
 
 
 def masked(request: object) -> tuple[Exchange, bytes]:
-    exchange = Exchange(is_secret, endpoint=ENDPOINT)
-    return exchange, exchange.mask_request(scan(exchange.read_request(json.dumps(request).encode())))
+    exchange = Exchange(endpoint=ENDPOINT)
+    exchange.begin(json.dumps(request).encode())
+    exchange.take(scan(exchange.texts()))
+    return exchange, exchange.finish()
 
 
 @pytest.mark.parametrize(

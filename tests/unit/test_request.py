@@ -92,6 +92,33 @@ MASKED = {
     "metadata": {"messages": [], "metadata": {"id": X}},
     "user": {"messages": [], "user": X},
     "safety_identifier": {"messages": [], "safety_identifier": X},
+    "name of a custom tool": with_message(tool_calls=[{"id": "c", "type": "custom", "custom": {"name": X}}]),
+    "name of a called function": with_message(function_call={"name": X, "arguments": "{}"}),
+    "name of a function's message": {"messages": [{"role": "function", "name": X, "content": "x"}]},
+    "prompt_cache_key": {"messages": [], "prompt_cache_key": X},
+    "user_location": {"messages": [], "web_search_options": {"user_location": {"approximate": {"city": X}}}},
+    "tool name": {"messages": [], "tools": [{"type": "function", "function": {"name": X}}], "tool_choice": X},
+    "function_call": {"messages": [], "function_call": {"name": X}},
+    "schema name": {"messages": [], "response_format": {"type": "json_schema", "json_schema": {"name": X}}},
+    "names of unknown members": {"messages": [], "metadata": {X: "x"}, X: 1},
+    "search prompt of a plugin": {"messages": [], "plugins": [{"id": "web", "search_prompt": X}]},
+    "grammar of a tool": {
+        "messages": [],
+        "tools": [{"type": "custom", "custom": {"format": {"type": "grammar", "grammar": {"definition": X}}}}],
+    },
+    "grammar of an answer": {"messages": [], "response_format": {"type": "grammar", "grammar": X}},
+    "parameters of a tool of the provider's": {
+        "messages": [],
+        "tools": [{"type": "web_search", "parameters": {"default": X}}],
+    },
+    "location of a tool of the provider's": {
+        "messages": [],
+        "tools": [{"type": "web_search", "user_location": {"city": X}}],
+    },
+    "under format": with_message(content=[{"type": "poem", "format": {"verse": X}}]),
+    "under model and object": with_message(content=[{"type": "poem", "model": {"object": [{"of": X}]}}]),
+    "under an id": with_message(content=[{"type": "poem", "id": {"of": X}}]),
+    "name of a member of a part": with_message(content=[{"type": "poem", "lines": {X: 1}}]),
     "unknown field": {"messages": [], "horoscope": X},
     "unknown field, deep": {"messages": [], "horoscope": [{"sign": {"of": X}}]},
     "filename": with_message(content=[{"type": "file", "file": {"filename": X, "file_data": "AAAA"}}]),
@@ -106,6 +133,11 @@ def test_text_is_masked(request_: object) -> None:
 
 SCHEMA_TEXTS = [
     {"description": X},
+    {"description": ["a", X]},
+    {"markdownDescription": X},
+    {"errorMessage": {"type": X}},
+    {"enumDescriptions": [X]},
+    {"x-note": {"of": [X]}},
     {"title": X},
     {"default": X},
     {"default": {"of": [X]}},
@@ -159,14 +191,20 @@ def test_what_validates_in_a_schema_is_kept(schema: object, place: str) -> None:
 LONG_BASE64 = base64.b64encode(X.encode() * 20).decode()
 
 KEPT = {
+    "identifiers as names": {
+        "messages": [{"role": "tool", "name": "get_user.v2", "content": "x"}],
+        "tools": [{"type": "function", "function": {"name": "get_user-v2"}}],
+        "tool_choice": {"type": "function", "function": {"name": "get_user-v2"}},
+        "metadata": {"user_id": "x"},
+        "horoscope": {"of": 1, "x-of/it": True},
+    },
     "model": {"model": X, "messages": []},
     "role": with_message(role=X, content="x"),
     "tool_call_id": {"messages": [{"role": "tool", "tool_call_id": X, "content": "x"}]},
-    "id of a call": with_message(tool_calls=[{"id": X, "type": "function", "function": {"name": X, "arguments": ""}}]),
+    "id of a call": with_message(
+        tool_calls=[{"id": X, "type": "function", "function": {"name": "x", "arguments": ""}}]
+    ),
     "type of a call": with_message(tool_calls=[{"type": X}]),
-    "name of a custom tool": with_message(tool_calls=[{"id": "c", "type": "custom", "custom": {"name": X}}]),
-    "name of a called function": with_message(function_call={"name": X, "arguments": "{}"}),
-    "name of a function's message": {"messages": [{"role": "function", "name": X, "content": "x"}]},
     "type of a part": with_message(content=[{"type": X, "text": "x"}]),
     "id of a part": with_message(content=[{"type": "text", "id": X, "text": "x"}]),
     "image": with_message(content=[{"type": "image_url", "image_url": {"url": f"http://x/{X}", "detail": X}}]),
@@ -180,12 +218,6 @@ KEPT = {
     "an answer's sound": with_message(audio={"id": X, "data": X}),
     "ids in reasoning_details": with_message(reasoning_details=[{"id": X, "type": X, "format": X, "index": 0}]),
     "encrypted reasoning": with_message(reasoning_details=[{"type": "reasoning.encrypted", "data": LONG_BASE64}]),
-    "prompt_cache_key": {"messages": [], "prompt_cache_key": X},
-    "user_location": {"messages": [], "web_search_options": {"user_location": {"approximate": {"city": X}}}},
-    "tool name": {"messages": [], "tools": [{"type": "function", "function": {"name": X}}], "tool_choice": X},
-    "function_call": {"messages": [], "function_call": {"name": X}},
-    "schema name": {"messages": [], "response_format": {"type": "json_schema", "json_schema": {"name": X}}},
-    "names of unknown members": {"messages": [], "metadata": {X: "x"}, X: 1},
     "service_tier": {"messages": [], "service_tier": X, "reasoning_effort": X, "modalities": [X]},
 }
 
@@ -461,3 +493,29 @@ def test_too_many_texts_are_refused(body: object) -> None:
     with pytest.raises(UnreadableBodyError) as caught:
         chat_body(json.dumps(body).encode())
     assert (caught.value.code, caught.value.status) == ("too_many_texts", 413)
+
+
+@pytest.mark.parametrize(
+    ("literal", "digits"),
+    [
+        ("4155552671", "4155552671"),
+        ("4111111111111111.0", "4111111111111111"),
+        ("4.155552671e9", "4155552671"),
+        ("4155552671E0", "4155552671"),
+        ("415555", None),
+        ("-4155552671", None),
+        ("41555.52671", None),
+        ("1e3000", None),
+    ],
+)
+def test_a_whole_number_of_many_digits_is_a_text_behind_its_name(literal: str, digits: str | None) -> None:
+    arguments = json.dumps({"phone": "?"})
+    for request in (
+        {"messages": [{"role": "user", "content": [{"type": "x", "phone": "?"}]}]},
+        {"messages": [], "metadata": {"phone": "?"}},
+        {"messages": [{"role": "assistant", "tool_calls": [{"function": {"arguments": arguments}}]}]},
+    ):
+        body = json.dumps(request).replace('\\"?\\"', literal).replace('"?"', literal)
+        found = [(slot.context, slot.text) for slot in chat_body(body.encode()).slots if slot.is_number]
+        assert found == ([("phone: ", digits)] if digits else [])
+    assert not any(slot.is_number for slot in chat_body(b'{"messages":[],"seed":%s}' % literal.encode()).slots)

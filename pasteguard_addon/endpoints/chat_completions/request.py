@@ -6,14 +6,14 @@ Follows https://platform.openai.com/docs/api-reference/chat/create and what othe
 from pasteguard_addon.endpoints.free_json import NEVER_TEXT, SlotCollector
 from pasteguard_addon.endpoints.request_body import RequestBody
 from pasteguard_addon.errors import UnreadableBodyError
-from pasteguard_addon.wire.json_document import JsonArray, JsonNode, JsonObject, JsonString, encode_string
+from pasteguard_addon.wire.json_document import JsonArray, JsonNode, JsonNumber, JsonObject, JsonString, encode_string
 
 _SCHEMA_SECTIONS = ("tools", "functions", "response_format")
 _TOP_LEVEL_KEPT = frozenset(
-    "model modalities audio reasoning_effort service_tier verbosity prompt_cache_key prompt_cache_retention "
-    "prompt_cache_options web_search_options tool_choice function_call stream_options logit_bias provider models "
-    "route transforms plugins".split()
+    "model modalities audio reasoning_effort service_tier verbosity prompt_cache_retention prompt_cache_options "
+    "stream_options logit_bias provider models route transforms".split()
 )
+_IDS_OF_OTHERS = {"plugins": frozenset(("id", "engine"))}
 _ROLES_WITH_FUNCTION_NAME = ("tool", "function")
 
 
@@ -37,10 +37,15 @@ class ChatRequestReader:
             if key.value in _SCHEMA_SECTIONS or key.value == "messages":
                 continue
             rest.covers(value)
+            rest.member_name(key)
             if key.value == "prediction":
                 rest.content(value)
-            elif key.value not in _TOP_LEVEL_KEPT:
-                rest.unknown_member(value, key.value, never_text=frozenset())
+            elif key.value in ("tool_choice", "function_call"):
+                rest.names_in(value)
+            elif key.value == "metadata":
+                rest.json_leaves(value, "")
+            elif key.value not in _TOP_LEVEL_KEPT and not isinstance(value, JsonNumber):
+                rest.unknown_member(value, key.value, never_text=_IDS_OF_OTHERS.get(key.value, frozenset()))
 
     def is_json_mode(self, root: JsonObject) -> bool:
         response_format = root.get("response_format")
@@ -80,7 +85,9 @@ class ChatSlotCollector(SlotCollector):
                 case "audio":
                     self.media(value, "data")
                 case "name":
-                    if self._role not in _ROLES_WITH_FUNCTION_NAME:
+                    if self._role in _ROLES_WITH_FUNCTION_NAME:
+                        self.name(value, context="name: ")
+                    else:
                         self.string(value, context="name: ", is_bare=True)
                 case "content":
                     self.content(value)
@@ -88,7 +95,7 @@ class ChatSlotCollector(SlotCollector):
                     self._tool_calls(value)
                 case "function_call":
                     self._call(value)
-                case name if name not in NEVER_TEXT:
+                case name if name not in NEVER_TEXT or isinstance(value, JsonArray | JsonObject):
                     self.unknown_member(value, "")
 
     def content(self, content: JsonNode) -> None:
@@ -115,7 +122,7 @@ class ChatSlotCollector(SlotCollector):
                     self.media(value, "file_data")
                 case "text" | "refusal" | "thinking" | "content" | "input_text":
                     self.content(value)
-                case name if name not in NEVER_TEXT:
+                case name if name not in NEVER_TEXT or isinstance(value, JsonArray | JsonObject):
                     self.unknown_member(value, name)
 
     def _tool_calls(self, calls: JsonNode) -> None:
@@ -129,7 +136,7 @@ class ChatSlotCollector(SlotCollector):
             for key, value in call.members:
                 if key.value in ("function", "custom"):
                     self._call(value)
-                elif key.value not in NEVER_TEXT:
+                elif key.value not in NEVER_TEXT or isinstance(value, JsonArray | JsonObject):
                     self.unknown_member(value, key.value)
 
     def _call(self, function: JsonNode) -> None:
@@ -141,11 +148,15 @@ class ChatSlotCollector(SlotCollector):
                 self.json_in_string(value)
             elif key.value == "input":
                 self.string(value)
-            elif key.value != "name":
+            elif key.value == "name":
+                self.name(value)
+            else:
                 self.unknown_member(value, key.value)
 
     def response_format(self, node: JsonNode) -> None:
         if isinstance(node, JsonObject):
-            self.tool(node)
-            for description in node.all("json_schema"):
-                self.tool(description)
+            for key, value in node.members:
+                if key.value == "json_schema":
+                    self.tool(value)
+                elif key.value in ("schema", "grammar", "description"):
+                    self.schema(value) if key.value == "schema" else self.unknown_member(value, "")
