@@ -70,6 +70,21 @@ def large(lab: Lab, texts: Texts, limits: Limits) -> Iterator[Row]:
         yield again.over_noop(f"100 KB {kind}, resent", 12)
 
 
+def changed(lab: Lab, texts: Texts, limits: Limits) -> Iterator[Row]:
+    """37 KB that were seen before, but for a word, or with a new line at the top."""
+    word, line = Samples(), Samples()
+    with _Clients(lab, "noop", "accurate") as clients:
+        for number in limits.repeats(3, 1, 40):
+            text = texts.sparse(37_000)
+            in_turns(Samples(), sending(clients, body(text)), number)
+            for at in range(2_000, 37_000, 6_000):
+                middle = text.index(" ", at)
+                in_turns(word, sending(clients, body(f"{text[:middle]} changed{text[middle:]}")), number)
+                in_turns(line, sending(clients, body(f"Today is day {at} of {number}.\n{text}")), number)
+    yield word.over_noop("37 KB, one word changed", 40)
+    yield line.over_noop("37 KB, a line inserted at the top", 60)
+
+
 def huge(lab: Lab, texts: Texts, limits: Limits) -> Iterator[Row]:
     """400 KB, new and resent."""
     for kind, make in (("sparse", texts.sparse), ("dense", texts.dense)):
@@ -210,7 +225,8 @@ def growth(lab: Lab, texts: Texts, limits: Limits) -> Iterator[Row]:
 
 
 CASES: dict[str, Case] = {
-    case.__name__: case for case in (startup, short, chat, large, huge, clients8, burst, models, stream, growth, memory)
+    case.__name__: case
+    for case in (startup, short, chat, large, changed, huge, clients8, burst, models, stream, growth, memory)
 }
 
 

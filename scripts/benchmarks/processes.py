@@ -25,7 +25,8 @@ _READY_S = 120.0
 class Process:
     """A program that says `listening at …:port` when it is up. A context manager."""
 
-    def __init__(self, command: list[str], *, has_pipe: bool = False) -> None:
+    def __init__(self, command: list[str], *, has_pipe: bool = False, root: Path = ROOT) -> None:
+        """Start it; what it imports of this project comes from `root`."""
         self.began_s = time.perf_counter()
         self._output = tempfile.TemporaryFile()  # noqa: SIM115  # closed by stop
         self.popen = subprocess.Popen(
@@ -33,7 +34,7 @@ class Process:
             stdin=subprocess.PIPE,
             stdout=self._output if not has_pipe else subprocess.PIPE,
             stderr=self._output,
-            env=_environment(),
+            env=_environment() | {"PYTHONPATH": str(root)},
             start_new_session=True,
         )
 
@@ -75,14 +76,18 @@ class Process:
 class Proxy(Process):
     """A mitmdump before the upstream, with one of the addons or none."""
 
-    def __init__(self, upstream_port: int, script: Path | None = None, options: Mapping[str, str] = {}) -> None:
+    def __init__(
+        self, upstream_port: int, script: Path | None = None, options: Mapping[str, str] = {}, root: Path = ROOT
+    ) -> None:
         self._confdir = tempfile.TemporaryDirectory(prefix="bench-")
         self._prefix = "/openai/v1" if options else "/v1"
         # flow_detail: a printed line for each request would make the ones we compare with look slow.
         settings = {"confdir": self._confdir.name, "flow_detail": "0", "connection_strategy": "lazy", **options}
         command = [_program("mitmdump"), "--mode", f"reverse:http://127.0.0.1:{upstream_port}@127.0.0.1:0"]
         command += ["-s", str(script)] if script else []
-        super().__init__([*command, *(word for item in settings.items() for word in ("--set", "=".join(item)))])
+        super().__init__(
+            [*command, *(word for item in settings.items() for word in ("--set", "=".join(item)))], root=root
+        )
 
     def connect(self) -> Client:
         return Client(self.port, self._prefix)
@@ -137,8 +142,8 @@ class Lab:
     def __exit__(self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None) -> None:
         self._stack.close()
 
-    def start(self, name: str, **options: str) -> Proxy:
-        """Start another one: `bare`, `noop`, `passthrough`, or PasteGuard as `accurate` or `fast`."""
+    def start(self, name: str, *, root: Path = ROOT, **options: str) -> Proxy:
+        """Start another one: `bare`, `noop`, `passthrough`, or PasteGuard (as in `root`) as `accurate` or `fast`."""
         port = self._upstream.port
         if name == "bare":
             return self._stack.enter_context(Proxy(port))
@@ -147,7 +152,12 @@ class Lab:
         base_url = f"http://127.0.0.1:{port}/v1"
         settings = {"engine": name, "openai_base_url": base_url, **options}
         named = {f"pasteguard_{option}": value for option, value in settings.items()}
-        return self._stack.enter_context(Proxy(port, ROOT / "pasteguard_addon" / "addon.py", named))
+        return self._stack.enter_context(Proxy(port, root / "pasteguard_addon" / "addon.py", named, root))
+
+    def add(self, name: str, proxy: Proxy) -> None:
+        """Let `proxy` return another one by a name, when it is ready."""
+        proxy.wait_until_ready()
+        self._proxies[name] = proxy
 
     def proxy(self, name: str) -> Proxy:
         """Return the one that all cases share, ready."""

@@ -6,13 +6,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # a script's own folder is on the path, its root is not
 
-from scripts.benchmarks import accuracy, speed
+from scripts.benchmarks import accuracy, against, speed
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="scripts/bench", description="What PasteGuard costs, and what it finds.")
     commands = parser.add_subparsers(dest="command", required=True)
-    for name, module in (("speed", speed), ("accuracy", accuracy)):
+    for name, module in (("speed", speed), ("accuracy", accuracy), ("against", against)):
         command = commands.add_parser(name, help=module.SUMMARY, description=module.__doc__)
         command.add_argument("--quick", action="store_true", help="fewer repetitions; figures are rough")
         command.add_argument("--seed", type=int, default=1, help="of the generated texts")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pasteguard_addon.detection.plugins import VENDOR_PLUGINS
-from scripts.benchmarks import accuracy, labelled, report
+from scripts.benchmarks import accuracy, against, labelled, report
 from scripts.benchmarks.cases import CASES
 from scripts.benchmarks.client import Client
 from scripts.benchmarks.data import Texts, body
@@ -169,3 +169,28 @@ def test_tables_json_and_chart(tmp_path: Path, capsys):
 
 def test_every_case_says_what_it_measures():
     assert all(case.__doc__ for case in CASES.values())
+
+
+class TestAgainst:
+    @pytest.mark.parametrize(
+        ("factor", "noise", "text"),
+        [(1.0, 0.2, "the same"), (1.01, 0.0, "the same"), (1.2, 0.1, "SLOWER"), (0.8, 0.1, "faster")],
+    )
+    def test_only_what_is_beyond_noise_is_told(self, factor, noise, text):
+        rng = random.Random(7)
+        old = [10 * rng.uniform(1, 3) for _ in range(200)]
+        new = [each * factor * rng.uniform(1 - noise, 1 + noise) for each in old]
+        verdict = against.verdict("a case", new, old)
+        assert verdict.text == text
+        assert verdict.low <= verdict.ratio <= verdict.high
+
+    def test_a_few_pairs_tell_nothing(self):
+        assert against.verdict("a case", [9.0] * 7, [1.0] * 7).text == "too few to tell"
+
+    def test_the_revision_that_is_compared_with_is_one(self):
+        revision = against.REFERENCE_FILE.read_text("utf-8").strip()
+        assert re.fullmatch("[0-9a-f]{40}", revision)
+
+    def test_a_revision_that_git_does_not_know(self):
+        with pytest.raises(SystemExit, match="no revision"), against.checked_out("no-such-revision"):
+            pass
