@@ -238,6 +238,34 @@ class _SameHead:
         return found
 
 
+class _Walk:
+    """Goes through one text from place to place, around what a scan of it has found.
+
+    Its own findings stand whether the same value is looked for or not: so nothing that is known later, or elsewhere,
+    changes what is found here.
+    """
+
+    def __init__(self, own: Sequence[Finding]) -> None:
+        self._own = own
+        self._next = 0
+        self.position = 0
+        self.own_end = 0
+        """Where the text's own finding ends that begins here, if one does."""
+
+    def passes(self, start: int) -> bool:
+        """Go on to a place; return True if it lies in what was found."""
+        self.own_end = 0
+        while self._next < len(self._own) and self._own[self._next].start <= start:
+            own = self._own[self._next]
+            if own.start == start >= self.position:
+                self.own_end = own.end
+                return False
+            if own.start >= self.position:
+                self.position = own.end
+            self._next += 1
+        return start < self.position
+
+
 class _Index:
     """Strings to look for, each with the patterns it stands for."""
 
@@ -270,27 +298,26 @@ class _Index:
         results: list[list[Finding]] = [[] for _ in texts]
         if not self._patterns:
             return results
-        number, begin, end, position = -1, 0, -len(_SEPARATOR), 0
-        covered: set[tuple[int, int]] = set()
+        number, begin, end = -1, 0, -len(_SEPARATOR)
+        walk = _Walk(())
         haystack = _SEPARATOR.join(haystacks)
         for start, keys in self._places(haystack):
             if start > end:
                 while start > end:
                     number, begin = number + 1, end + len(_SEPARATOR)
                     end = begin + len(texts[number])
-                covered, position = {(each.start, each.end) for each in parts[number].findings}, 0
-            if start - begin < position:
+                walk = _Walk(parts[number].findings)
+            if walk.passes(start - begin):
                 continue
             for key in keys.longest_first(haystack, start):
                 span = (start - begin, start - begin + len(key))
+                if span[1] <= walk.own_end:
+                    break
                 if start + len(key) > end:
                     continue
-                if span in covered:
-                    position = span[1]
-                elif hit := self._hit(key, texts[number], *span, parts[number], number):
+                if hit := self._hit(key, texts[number], *span, parts[number], number):
                     results[number].append(hit)
-                    position = span[1]
-                if position > span[0]:
+                    walk.position = span[1]
                     break
         return results
 

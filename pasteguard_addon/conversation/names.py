@@ -59,10 +59,8 @@ class ConversationNames:
         self._typed = typed
         self._wanted = wanted
         self._recurrences = Recurrences()
-        self._found: set[tuple[str, str]] = set()
-        """Entity type and value of all that a scan found."""
         self._only_named: dict[tuple[str, str], int] = {}
-        """Entity type and value of what is masked and no scan found, a part of a name, say; with its first section."""
+        """Entity type and value of what is masked where no scan found it, as a part of a name; since which section."""
 
     def add(self, texts: Sequence[TextWithFindings]) -> list[NamedText]:
         """Name what stands in the sections that come next, none of them in two."""
@@ -103,10 +101,10 @@ class ConversationNames:
         return NamedText(masked.findings, [self._vault.name_for(kind, value, reserved) for kind, value in pairs])
 
     def _note(self, found: TextWithFindings, masked: TextWithFindings) -> None:
-        self._found.update(zip(found.entity_types, found.values, strict=True))
         if masked is not found:
+            own = {*zip(found.entity_types, found.values, strict=True)}
             for pair in zip(masked.entity_types, masked.values, strict=True):
-                if pair not in self._found:
+                if pair not in own:
                     self._only_named.setdefault(pair, masked.section)
 
     def _parts_in(self, text: TextWithFindings) -> Sequence[Finding]:

@@ -67,7 +67,7 @@ _UNUSUAL = (
 @lru_cache(maxsize=256)
 def _finder_of(entity_types: frozenset[str]) -> Callable[[str], object]:
     """Return a search for how every spelling of a name of these types begins. RE2, as it searches conversations."""
-    separators = r"[_\- \\]*"
+    separators = rf"(?:[_\- \\]|{_LINE_END})*"
     names = [separators.join(normalise(entity_type)) + separators + "[0-9]" for entity_type in sorted(entity_types)]
     aliases = sorted({alias for entity_type in entity_types for alias in names_of_type(entity_type)})
     other_types = rf"{_SQUARE}(?:{'|'.join(re.sub('_', '[_ -]?', alias) for alias in aliases)})[_-][0-9]"

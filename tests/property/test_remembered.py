@@ -69,6 +69,7 @@ WAYS: dict[str, Any] = {
     "is_last": st.booleans(),
     "has_blanks": st.sampled_from([False] * 6 + [True]),
     "has_more": st.sampled_from([False] * 6 + [True]),
+    "edited": st.sampled_from([None] * 5 + [0, 1, 3]),
 }
 turns = st.lists(st.fixed_dictionaries({"end": st.integers(1, 8), **WAYS}), min_size=2, max_size=4).map(
     lambda turns: sorted(turns, key=itemgetter("end"))
@@ -83,6 +84,7 @@ PLAIN: dict[str, Any] = {
     "is_last": True,
     "has_blanks": False,
     "has_more": False,
+    "edited": None,
 }
 
 
@@ -91,6 +93,9 @@ def saying(*texts: str) -> list[dict[str, str]]:
 
 
 def body_of(conversation: list[Any], turn: dict[str, Any]) -> bytes:
+    conversation = list(conversation)
+    if turn["edited"] is not None:  # or forked there: what follows is what it was
+        conversation[turn["edited"] : turn["edited"] + 1] = saying("Hopper and Zoë Müller, edited")
     said = {"messages": conversation[turn["first"] : turn["end"]]}
     others = {name: turn[name] for name in ("tools", "user") if turn[name] is not None}
     members = {"model": "m", **others, **said} if turn["is_last"] else {"model": "m", **said, **others}
