@@ -82,6 +82,7 @@ class TextRestorer:
         self._issued = issued
         self._original_of = original_of
         self._destination = destination or Encoded()
+        self._add = self._destination.add
         self._context = ""
         self._held = ""
         self._passed_chars = 0
@@ -103,7 +104,7 @@ class TextRestorer:
             return self._advance(piece, is_final=False)
         self._passed_chars += len(piece)
         self._context = text[-_CONTEXT_CHARS:]
-        self._destination.add(piece)
+        self._add(piece)
         if self._record is not None:
             self._record.pieces.append(piece)
         return piece
@@ -130,7 +131,7 @@ class TextRestorer:
             if form is None:
                 search_from = candidate.start() + 1
                 continue
-            self._destination.add(text[told : form.start])
+            self._add(text[told : form.start])
             told, search_from = form.start, form.end
             is_ours = not form.is_bare or self._takes_bare(text, form, is_final=is_final)
             if is_ours is None:
@@ -145,7 +146,7 @@ class TextRestorer:
             self._note_shift(form.end - len(self._context), len(original) - (form.end - form.start))
             done = told = form.end
         restored.append(text[done:held_from])
-        self._destination.add(text[told:held_from])
+        self._add(text[told:held_from])
         self._passed_chars += held_from - len(self._context)
         self._context, self._held = text[max(0, held_from - _CONTEXT_CHARS) : held_from], text[held_from:]
         passed = "".join(restored)
@@ -168,9 +169,9 @@ class TextRestorer:
             return self._destination.write_number(self._original_of(form.name))
         written = [form.before]
         for between, name in (("", form.name), *form.more):
-            self._destination.add(between)
+            self._add(between)
             written += (between, self._destination.write(self._original_of(name), entity_type_of(name)))
-        self._destination.add(form.after)
+        self._add(form.after)
         return "".join([*written, form.after])
 
     def _note_shift(self, end_chars: int, growth_chars: int) -> None:

@@ -87,7 +87,9 @@ _LONGEST_URL_CHARS = 4_000
 
 def url_escape(line: str) -> Escape | None:
     """Return the escape of a value that goes on with a URL at the end of a line, if one stands there."""
-    tail = line[-_LONGEST_URL_CHARS:]
+    tail = line[line.rfind(" ") + 1 :][-_LONGEST_URL_CHARS:]
+    if ":" not in tail:
+        return None
     contact = _CONTACT.search(tail)
     if contact is not None:
         return _component if "?" in contact[1] else _contact

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from json.decoder import scanstring  # type: ignore[attr-defined]  # the C scanner behind json.loads
+from typing import Protocol
 
 from pasteguard_addon.places import escapes
 from pasteguard_addon.places.place import VALUE
@@ -12,17 +13,18 @@ _BLANKS = re.compile(r"\s*")
 _SCALAR = re.compile(r"[-+\w.]+")
 
 
-class TextPlace:
+class TextPlace(Protocol):
     """The text in a string, whose place is known by its own words."""
 
-    def add(self, text: str) -> None:
-        raise NotImplementedError
+    @property
+    def add(self) -> Callable[[str], None]:
+        """Go on with masked text."""
 
     def write(self, original: str) -> str:
-        raise NotImplementedError
+        """Return a value as it is written behind all that was added."""
 
     def takes_bare_names(self) -> bool:
-        raise NotImplementedError
+        """Return whether a name without brackets is a placeholder here."""
 
 
 class JsonPlace:

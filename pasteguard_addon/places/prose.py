@@ -18,7 +18,7 @@ _FENCE = re.compile(r"[ \t>]*(?P<fence>`{3,}|~{3,})[ \t]*(?P<language>[\w+#.-]*)
 _DELIMITER_ROW = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$")
 _LINK_TARGET = re.compile(r"\]\(<?([^()\s<>]*)$")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?", re.ASCII)
-_WORD_BEFORE = re.compile(r"(\S+)[ \u00a0]$")
+_BLANKS = (" ", "\u00a0")
 _JSON_LANGUAGES = frozenset("json jsonc json5 jsonl ndjson geojson".split())
 _MARKUP_LANGUAGES = frozenset("html xml xhtml svg vue svelte xsl xsd rss".split())
 _CSV_LANGUAGES = frozenset(("csv", "tsv"))
@@ -31,7 +31,7 @@ _TOML_START = re.compile(r"\s*(?:\[[\w.-]+\][ \t]*\n|[a-z_][\w.-]*[ \t]*=[ \t]*[
 _CSV_START = re.compile(r"\s*\"?[\w-]+\"?(?:[,;\t]\"?[\w-]+\"?)+[ \t]*\n")
 
 
-class Prose(TextPlace):
+class Prose:
     """A text that grows, and the places in it.
 
     `mark` makes a value visible where it stands in plain prose. `is_json`: all of it is JSON, whatever it looks like.
@@ -42,15 +42,13 @@ class Prose(TextPlace):
         self._depth = depth
         self._waiting: list[str] = []
         """Text that nobody had to look at so far: most texts hold no value."""
+        self.add: Callable[[str], None] = self._waiting.append
+        """Go on with masked text. Each event of a stream does."""
         self._text = ""
         self._at = 0
         self._inner: Place | None = JsonPlace(self._in_string, is_certain=True) if is_json else None
         self._has_begun = is_json
         self._is_in_table = False
-
-    def add(self, text: str) -> None:
-        """Go on with masked text."""
-        self._waiting.append(text)
 
     def write(self, original: str, entity_type: str = "") -> str:
         """Return a value as it is written here, behind all text that was added."""
@@ -172,7 +170,7 @@ class Prose(TextPlace):
     def _written(self, original: str, entity_type: str) -> str:
         line = self._text[self._text.rfind("\n") + 1 :]
         url = escapes.url_escape(line)
-        link = _LINK_TARGET.search(line) if url is None else None
+        link = _LINK_TARGET.search(line) if url is None and "](" in line else None
         if link is not None and link[1]:
             url = escapes.relative_url
         if url is not None:
@@ -185,9 +183,9 @@ class Prose(TextPlace):
 
 def _not_doubled(line: str, original: str) -> str:
     """Return a name without its first word, a title for the most part, if just that stands before it already."""
-    before = _WORD_BEFORE.search(line)
     first, blank, rest = original.partition(" ")
-    return rest if before and blank and rest and before[1].casefold() == first.casefold() else original
+    is_there = blank and rest and line[-1:] in _BLANKS and line[:-1].rpartition(" ")[2].casefold() == first.casefold()
+    return rest if is_there else original
 
 
 class FencePlace:
