@@ -282,8 +282,17 @@ def test_a_busy_port_is_one_line(busy_port: int, tmp_path: Path) -> None:
     outcome = pasteguard("start", "--entities=", f"--port={busy_port}", home=tmp_path)
     assert outcome.returncode == 1
     message = outcome.stderr.decode()
-    assert message.startswith(f"pasteguard start: port {busy_port} on 127.0.0.1 is taken by another program;")
+    assert message.startswith(f"pasteguard start: port {busy_port} on 127.0.0.1 is taken by ")
+    assert f"(process {os.getpid()});" in message
     assert message.count("\n") == 1
+
+
+def test_the_settings_of_the_folder_are_read_by_themselves(upstream: Upstream, tmp_path: Path) -> None:
+    (tmp_path / "conf").mkdir()
+    (tmp_path / "conf" / "pasteguard.yaml").write_text("entities: []\ndeny: {PROJECT: [Falcon]}\nworkers: 1\n")
+    with running_proxy(pasteguard_start(upstream.url, tmp_path), tmp_path) as proxy:
+        httpx.post(f"{proxy.base_url}/chat/completions", json=chat("Falcon flies"), trust_env=False)
+    assert upstream.last.json()["messages"][0]["content"] == "[[PROJECT_1]] flies"
 
 
 @pytest.mark.parametrize("text", ["pasteguard_workers: abc", "pasteguard_wrokers: 1", "a: [", "listen_port: x"])

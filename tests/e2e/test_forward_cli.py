@@ -125,10 +125,32 @@ def test_the_doctor_is_content_with_a_command_that_runs_through_us(doors: BothDo
         assert line in done.stdout
 
 
-def test_nothing_runs_without_our_proxy(doors: BothDoors) -> None:
-    done = run_through(doors, "echo", "ran", port=free_port())
-    assert (done.returncode, done.stdout) == (1, "")
-    assert "pasteguard start" in done.stderr
+def test_a_command_gets_a_proxy_of_its_own_if_none_runs(
+    doors: BothDoors, tls_upstream: Upstream, ca: ThrowAwayCa
+) -> None:
+    tls_upstream.reset()
+    url = f"https://localhost:{tls_upstream.port}{PATH}"
+    settings = {"ENTITIES": "", "WORKERS": "1", "DENY": PERSON, "UPSTREAM_CA": str(ca.ca_path), "RECORD": "no"}
+    done = run_through(
+        *(doors, "curl", "-sS", url, "-d", json.dumps(chat(f"I am {PERSON}."))),
+        port=free_port(),
+        **{f"PASTEGUARD_{name}": value for name, value in settings.items()},
+    )
+    assert done.returncode == 0, done.stderr
+    assert "starting the proxy" in done.stderr
+    assert json.loads(done.stdout)["choices"][0]["message"]["content"] == f"I am {PERSON}."
+    assert tls_upstream.last.json()["messages"][0]["content"] == "I am [[CUSTOM_1]]."
+
+
+def test_a_command_may_stand_without_two_dashes(doors: BothDoors) -> None:
+    command = [program("pasteguard"), "run", "--hosts=localhost", "--proxy-port", str(doors.forward_port)]
+    done = subprocess.run(
+        [*command, "sh", "-c", "exit 7"], env=environment({"PASTEGUARD_HOME": str(doors.confdir)}), check=False
+    )
+    assert done.returncode == 7
+
+
+def test_nothing_runs_through_what_is_not_ours(doors: BothDoors) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:  # something else listens there
         other.settimeout(20)
         done_at = subprocess.Popen(

@@ -205,3 +205,18 @@ def test_these_tests_can_fail(tmp_path: Path) -> None:
             for name in (node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names))
         }
         assert sorted(name for name in names if is_in(name, OUTSIDE_ONLY)) == expected
+
+
+def names_that_occur_twice(paths: list[Path]) -> list[str]:
+    """Return the files and classes of these modules whose names another of them has, too."""
+    names = [path.name for path in paths]
+    for path in paths:
+        names += [node.name for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.ClassDef)]
+    return sorted({name for name in names if names.count(name) > 1})
+
+
+@pytest.mark.parametrize("wing", [("cli", "proxy", "record")], ids="-".join)
+def test_a_name_means_one_thing_in_a_wing(wing: tuple[str, ...]) -> None:
+    """So that a search finds the right file."""
+    paths = [path for path in MODULES if path.relative_to(ROOT).parts[0] in wing and path.name != "__init__.py"]
+    assert names_that_occur_twice(paths) == []

@@ -12,7 +12,7 @@ from pasteguard_addon.cli.arguments import (
     settings_from,
 )
 from pasteguard_addon.errors import SettingsError
-from pasteguard_addon.settings import OPTIONS, PREFIX, Settings
+from pasteguard_addon.settings import OPTIONS, PREFIX, Settings, Theme
 
 
 def parser() -> Parser:
@@ -103,3 +103,13 @@ def test_the_value_of_an_unknown_option_is_not_repeated() -> None:
 def test_bad_values_are_settings_errors() -> None:
     with pytest.raises(SettingsError, match="pasteguard_score_threshold"):
         settings_from(parser().parse_args(["--score-threshold=high"]))
+
+
+def test_the_help_shows_choices_and_groups() -> None:
+    made = Parser("start", "Starts.")
+    add_settings(made)
+    text = made.format_help()
+    for option in OPTIONS:
+        assert not option.choices or isinstance(option.default, bool) or "|".join(option.choices) in text
+        assert option.placeholder not in ("TEXT", "ITEM") or option.name == "marker_text"
+    assert [theme for theme in Theme if f"\n{theme.lower()}:\n" not in text] == []

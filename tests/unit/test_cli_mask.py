@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pasteguard_addon.cli.mask import mask, run
+from pasteguard_addon.cli.mask import _text_of, mask, run
 from pasteguard_addon.settings import Settings
 from tests.kit.samples import github_token
 
@@ -61,3 +61,30 @@ def test_explain_names_who_found_it(capsys: pytest.CaptureFixture[str]) -> None:
     assert text.startswith("[[PERSON_1]]\n")
     assert "found by" in text
     assert "Ann" not in text
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("answer", "expected"), [("\n", "in the file"), ("y\n", "in the file"), ("n\n", None)])
+def test_of_the_name_of_a_file_it_is_asked_what_is_meant(
+    answer: str, expected: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("in the file")
+    monkeypatch.setattr(sys, "stdin", _Terminal(answer))
+    monkeypatch.setattr(sys, "stderr", asked := _Terminal())
+    assert _text_of([str(path)]) == (expected or str(path))
+    assert f"{path} is a file. Mask what is in it? [Y/n]" in asked.getvalue()
+
+
+def test_in_a_pipe_it_is_only_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "my notes.txt"
+    path.write_text("in the file")
+    assert _text_of([str(path)]) == str(path)
+    assert f"pasteguard mask < '{path}'" in capsys.readouterr().err
+    for words in (["two", "words"], ["no such file"], ["x" * 5000], ["\x00"]):
+        assert _text_of(words) == " ".join(words)
+    assert capsys.readouterr().err == ""
