@@ -4,10 +4,6 @@ import argparse
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
-
 from pasteguard_addon.cli.arguments import Parser, add_settings, given_options
 from pasteguard_addon.cli.environment import SETTINGS_FILE, settings_folder
 from pasteguard_addon.cli.sources import Given, from_environment, from_file, from_mitmproxy
@@ -30,7 +26,7 @@ def run(arguments: Sequence[str]) -> int:
     given = _in_force(parsed)
     _settings(given)
     if parsed.action == "show":
-        Console().print(_table(given))
+        _print_table(given)
     else:
         print("The settings are valid.")  # noqa: T201
     return 0
@@ -74,12 +70,17 @@ def from_chosen_file(config: Path | None, folder: Path) -> dict[str, Given]:
     return from_file(path) if config is not None or path.is_file() else {}
 
 
-def _table(given: Mapping[str, Given]) -> Table:
+def _print_table(given: Mapping[str, Given]) -> None:
+    # Imported here, because other commands read settings and draw no table.
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
     table = Table("setting", "value", "from")
     for option in OPTIONS:
         one = given.get(option.name)
         table.add_row(option.name, Text(_shown(option, one)), Text(one.origin if one else "default"))
-    return table
+    Console().print(table)
 
 
 def _shown(option: Option, given: Given | None) -> str:

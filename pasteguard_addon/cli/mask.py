@@ -8,10 +8,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-
-from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-from rich.table import Table
+from typing import TYPE_CHECKING
 
 from pasteguard_addon.cli.arguments import Parser, add_settings
 from pasteguard_addon.cli.config import add_config, settings_in_force
@@ -25,6 +22,9 @@ from pasteguard_addon.masking.typed import typed_names
 from pasteguard_addon.masking.vault import Vault
 from pasteguard_addon.policy import detection_settings
 from pasteguard_addon.settings import Settings
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +88,14 @@ def _is_file(path: Path) -> bool:
 @contextlib.contextmanager
 def _progress(text: str) -> Iterator[None]:
     """Show that a long text is being read, in a terminal."""
-    console = Console(stderr=True)
-    if len(text) < _LONG_CHARS or not console.is_terminal:
+    if len(text) < _LONG_CHARS or not sys.stderr.isatty():
         yield
         return
+    # Imported where it is needed: it takes longer than a short text does.
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
+    console = Console(stderr=True)
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as progress:
         progress.add_task(f"reading {len(text):,} characters ...", total=None)
@@ -128,6 +132,8 @@ def _print(masked: MaskedText, parsed: argparse.Namespace, end: str) -> None:
         sys.stdout.buffer.write((masked.text + end).encode("utf-8", "surrogateescape"))
         sys.stdout.buffer.flush()
     if parsed.explain:
+        from rich.console import Console  # noqa: PLC0415
+
         Console().print("", _as_table(masked), sep="\n")
 
 
@@ -146,7 +152,9 @@ def _as_json(masked: MaskedText) -> dict[str, object]:
     return {"masked": masked.text, "language": masked.language, "findings": findings}
 
 
-def _as_table(masked: MaskedText) -> Table:
+def _as_table(masked: MaskedText) -> "Table":
+    from rich.table import Table  # noqa: PLC0415
+
     table = Table("placeholder", "type", "score", "found by", "from", "to")
     table.caption = f"scanned as {masked.language}; offsets are characters of the text"
     for finding, placeholder in zip(masked.findings, masked.placeholders, strict=True):

@@ -20,7 +20,8 @@ _STYLED = "\u24b6-\u24e9\ufb00-\ufb06\ufb13-\ufb17\U0001d400-\U0001d7ff"
 _WIDE = "\uff10-\uff19\uff20-\uff3a\uff41-\uff5a"
 _WIDE_SIGNS = "\uff03\uff08\uff09\uff0b\uff0d\uff0e\uff0f\uff1a\uff3f"
 """Ordinary punctuation of Chinese and Japanese, but for those that stand in a number or an address."""
-_DIGITS = "".join(character for code in range(0x80, 0x110000) if category(character := chr(code)) == "Nd")
+_DIGITS = "".join(character for code in range(0x80, 0x20000) if category(character := chr(code)) == "Nd")
+"""None stands further on, and a look at every code point there is takes a fifth of a second at each start."""
 _NARROW = f"0-9A-Za-z{_WIDE}"
 
 _FORMS = re.compile(

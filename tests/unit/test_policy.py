@@ -81,4 +81,6 @@ def test_the_command_that_masks_a_text_loads_no_proxy(engine: list[str], tmp_pat
         env={"PASTEGUARD_HOME": str(tmp_path), "PATH": "", "HOME": str(Path.home())},
     )
     loaded = done.stdout.splitlines()[-1]
-    assert [name for name in ("mitmproxy", "mitmproxy_rs", "OpenSSL", "cryptography") if f'"{name}"' in loaded] == []
+    assert [
+        name for name in ("mitmproxy", "mitmproxy_rs", "OpenSSL", "cryptography", "rich") if f'"{name}"' in loaded
+    ] == []

@@ -1,5 +1,7 @@
 """What texts read as, and what of them stays as it is."""
 
+import unicodedata
+
 import pytest
 
 from pasteguard_addon.views import decoded_view, joined_view
@@ -114,3 +116,7 @@ def test_a_line_end_may_cut_through_a_value(text: str, read: str) -> None:
 @pytest.mark.parametrize("text", ["one line 4111", "Dear Ann,\n\nI am well.\nBye", "- a\n- b\n"])
 def test_most_line_ends_cut_through_nothing(text: str) -> None:
     assert joined_view(text) is None
+
+
+def test_no_digit_stands_further_on_than_is_looked() -> None:
+    assert [code for code in range(0x20000, 0x110000) if unicodedata.category(chr(code)) == "Nd"] == []
