@@ -109,3 +109,7 @@ def build_badly(settings: DetectionSettings) -> Recognizers:
 
 def build_and_exit(settings: DetectionSettings) -> Recognizers:
     os._exit(3)
+
+
+def build_nothing(settings: DetectionSettings) -> Recognizers:
+    return Recognizers()

@@ -1,6 +1,6 @@
 import tracemalloc
 
-from pasteguard_addon.detection.scanning.cache import ENTRY_BYTES, UNKNOWN, ScanCache
+from pasteguard_addon.detection.scanning.cache import ENTRY_BYTES, NOT_CACHED, ScanCache
 from pasteguard_addon.findings import FINDING_BYTES, Finding, LanguageGuess
 
 GUESS = LanguageGuess("de", is_available=True)
@@ -13,7 +13,7 @@ def findings(count: int, at: int = 1000) -> tuple[Finding, ...]:
 def test_remembers_by_text_and_language() -> None:
     cache = ScanCache(10_000, 100)
     one, other = cache.digest("one"), cache.digest("other")
-    assert cache.language(one) is UNKNOWN
+    assert cache.language(one) is NOT_CACHED
     assert cache.findings(one, "en") is None
     cache.put_language(one, GUESS)
     cache.put_language(other, None)
@@ -63,7 +63,7 @@ def test_least_recently_used_goes_first() -> None:
         cache.put_language(digest, None)
     cache.language(a)
     cache.put_language(d, None)
-    assert [cache.language(digest) is UNKNOWN for digest in (a, b, c, d)] == [False, True, False, False]
+    assert [cache.language(digest) is NOT_CACHED for digest in (a, b, c, d)] == [False, True, False, False]
 
 
 def test_bounded_by_bytes() -> None:

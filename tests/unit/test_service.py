@@ -2,6 +2,7 @@ import asyncio
 import os
 import subprocess
 import sys
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -257,3 +258,25 @@ def test_the_process_of_the_event_loop_loads_no_models_and_nothing_that_serves_t
     loaded = {name.partition(".")[0] for name in done.stdout.split()}
     assert "pasteguard_addon" in loaded
     assert loaded & {"numpy", "langdetect", "spacy", "onnxruntime", "presidio_analyzer", "detect_secrets"} == set()
+
+
+async def test_to_cut_a_huge_text_holds_up_nobody() -> None:
+    """The event loop goes on turning meanwhile."""
+    longest = 0.0
+    is_over = False
+
+    async def watch() -> None:
+        nonlocal longest
+        while not is_over:
+            began = time.thread_time()
+            await asyncio.sleep(0.001)
+            longest = max(longest, time.thread_time() - began)
+
+    huge = "".join(f"Line {number} of a text that has very many of them.\n" for number in range(100_000))
+    async with running(factory="detection_recognizers:build_nothing") as service:
+        watching = asyncio.create_task(watch())
+        (result,) = await service.scan(texts(huge))
+        is_over = True
+        await watching
+    assert result.findings == ()
+    assert longest < 0.25

@@ -22,11 +22,11 @@ _KEY_BYTES = 120
 Findings = tuple[Finding, ...]
 
 
-class Unknown:
+class NotCached:
     """The cache has no answer. None is one: the text is too short to tell its language."""
 
 
-UNKNOWN: Final = Unknown()
+NOT_CACHED: Final = NotCached()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +83,9 @@ class ScanCache:
         """Return what digests texts piece by piece."""
         return self._hasher.copy()  # quicker than to begin with the key each time
 
-    def language(self, digest: bytes) -> LanguageGuess | Unknown | None:
+    def language(self, digest: bytes) -> LanguageGuess | NotCached | None:
         found = self._get(digest)
-        return found if found is None or isinstance(found, LanguageGuess) else UNKNOWN
+        return found if found is None or isinstance(found, LanguageGuess) else NOT_CACHED
 
     def put_language(self, digest: bytes, guess: LanguageGuess | None) -> None:
         self._put(digest, guess)
@@ -116,10 +116,10 @@ class ScanCache:
             self._entries.clear()
             self.bytes = 0
 
-    def _get(self, key: bytes) -> _Entry | Unknown:
+    def _get(self, key: bytes) -> _Entry | NotCached:
         with self._lock:
-            found = self._entries.get(key, UNKNOWN)
-            if found is not UNKNOWN:
+            found = self._entries.get(key, NOT_CACHED)
+            if found is not NOT_CACHED:
                 self._entries.move_to_end(key)
         return found
 

@@ -19,7 +19,7 @@ from types import MappingProxyType
 from pasteguard_addon.detection.lone_surrogates import encodable
 from pasteguard_addon.detection.pieces import LONG_TEXT_CHARS
 from pasteguard_addon.detection.scanning.batching import FAST_FACTOR, batched
-from pasteguard_addon.detection.scanning.cache import CachedFindings, ScanCache, Unknown
+from pasteguard_addon.detection.scanning.cache import CachedFindings, NotCached, ScanCache
 from pasteguard_addon.detection.scanning.long_text import LongText
 from pasteguard_addon.detection.scanning.messages import Findings, ScanText, TextScanned
 from pasteguard_addon.detection.scanning.shared_scan import Reply, ScanTask, Step
@@ -119,7 +119,7 @@ class ScanPlan:
                     results.append(scanned((), None, context or self._fallback))
                 continue
             guess = self._guess(digest)
-            if isinstance(guess, Unknown):
+            if isinstance(guess, NotCached):
                 needs.setdefault((digest, None), MissingText(digest, None, context, after))
                 after = self._cache.digest_of(after, (context or "").encode(), digest)
                 context = None
@@ -132,11 +132,11 @@ class ScanPlan:
                 results.append(scanned(found.findings, guess, context, found.key))
         return list(needs.values())
 
-    def _guess(self, digest: bytes) -> LanguageGuess | Unknown | None:
+    def _guess(self, digest: bytes) -> LanguageGuess | NotCached | None:
         if digest in self._guesses:
             return self._guesses[digest]
         guess = self._cache.language(digest)
-        if not isinstance(guess, Unknown):
+        if not isinstance(guess, NotCached):
             self._guesses[digest] = guess
         return guess
 

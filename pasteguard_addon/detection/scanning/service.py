@@ -12,6 +12,7 @@ from pasteguard_addon.detection.scanning.pool import Pool, PoolStats
 from pasteguard_addon.detection.scanning.scan_plan import ScanPlan
 from pasteguard_addon.detection.scanning.scan_request import ScanRequest
 from pasteguard_addon.detection.scanning.schedule import Priority
+from pasteguard_addon.detection.scanning.shared_scan import Step
 from pasteguard_addon.detection.settings import DetectionSettings
 from pasteguard_addon.findings import ScannedText, TextToScan
 
@@ -20,6 +21,8 @@ __all__ = ["DetectionService", "DetectionStats", "Priority", "ScannedText", "Tex
 
 type _WhileWaiting = Callable[[list[ScannedText]], Awaitable[None]]
 
+_THREAD_FROM_CHARS = 256 * 1024
+"""To cut so much text takes longer than anybody else should wait for the event loop."""
 _TURNS_TO_ASK = 5
 """So many turns of the event loop later a free worker has what it is to scan, and the loop has nothing to do."""
 
@@ -101,7 +104,7 @@ class DetectionService:
         Each round asks for something that is missing and waits for it: none can pass without giving the event loop its
         turn, nor without bringing the scan on.
         """
-        while groups := plan.next_steps():
+        while groups := await _next_steps(plan):
             request.ask(groups)
             if while_waiting is not None:
                 for _ in range(_TURNS_TO_ASK):
@@ -118,6 +121,13 @@ class DetectionService:
     def stats(self) -> DetectionStats:
         cache = self._cache
         return DetectionStats(self._pool.stats(), self._hits, self._misses, len(cache), cache.bytes)
+
+
+async def _next_steps(plan: ScanPlan) -> list[list[Step]]:
+    """Return what to ask next. Nothing else looks at a plan between two rounds, so it may be made in a thread."""
+    if plan.missing_chars < _THREAD_FROM_CHARS:
+        return plan.next_steps()
+    return await asyncio.to_thread(plan.next_steps)
 
 
 def _languages_before(texts: Sequence[TextToScan]) -> dict[int, str]:
