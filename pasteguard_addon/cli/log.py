@@ -19,6 +19,7 @@ from pasteguard_addon.cli.arguments import Parser
 from pasteguard_addon.cli.environment import settings_folder
 from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.record.store import FILE_NAME, TEXTS, Record, read
+from pasteguard_addon.record.summary import Summary, unmasked_line
 
 _SPAN = re.compile(r"(\d{1,6})([mhd])")
 _PIPED_WIDTH = 10_000
@@ -57,6 +58,8 @@ def _print(found: Sequence[Record], out: Console, *, is_json: bool, has_header: 
             print(json.dumps(_members(record)), flush=True)  # noqa: T201
     else:
         out.print(_table(found, out.width, has_header=has_header) if found else "Nothing is recorded.")
+        if told := unmasked_line(Summary(found)):
+            out.print(told, style="bold red")
 
 
 def _follow(parsed: argparse.Namespace, shown_already: Sequence[Record], out: Console) -> None:

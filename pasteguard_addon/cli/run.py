@@ -8,6 +8,7 @@ import socket
 import ssl
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -16,11 +17,15 @@ from pasteguard_addon.cli.arguments import Parser
 from pasteguard_addon.cli.config import settings_in_force
 from pasteguard_addon.cli.env import add_client_options, variables
 from pasteguard_addon.cli.environment import confdir
+from pasteguard_addon.cli.run_summary import told_at_end
 from pasteguard_addon.cli.typed import as_typed
 from pasteguard_addon.cli.usage import UsageError
 from pasteguard_addon.errors import PasteguardError
 
 _TIMEOUT_S = 10.0
+_NOT_RUN = (126, 127)
+_PASSED_ON = (signal.SIGTERM, signal.SIGHUP)
+"""Sent to us alone, where the keyboard's go to the command as well."""
 _START_TIMEOUT_S = 60.0
 _NODE_WARNING = (
     "warning: Node.js {} follows no proxy by itself, and nothing in this program's files reads HTTPS_PROXY, so its "
@@ -41,20 +46,25 @@ def parser() -> Parser:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Become the command, or return why that is not possible."""
+    """Run the command, say what of it went out unmasked, and return its exit code."""
     parsed, command = split(parser(), arguments)
     if not command:
         raise UsageError("which command? Write it after `--`, as in `pasteguard run -- python app.py`.")
-    environment = os.environ | variables(parsed)
-    problem = proxy_problem(parsed.proxy_port, confdir(), settings_in_force(parsed).hosts)
+    environment, settings, began_s = os.environ | variables(parsed), settings_in_force(parsed), time.time()
+    problem = proxy_problem(parsed.proxy_port, confdir(), settings.hosts)
     if version := node.unprotected_version(command[0], command[1:]):
         print(as_typed(f"pasteguard run: {_NODE_WARNING.format(version)}"), file=sys.stderr)  # noqa: T201
     if problem == _nobody_listens(parsed.proxy_port):
         with own_proxy(parsed):
-            return _call(command, environment)
-    if problem:
+            code = _call(command, environment)
+    elif problem:
         raise PasteguardError(problem)
-    return _become(command, environment)
+    else:
+        code = _call(command, environment)
+    told = told_at_end(confdir(), began_s) if settings.record and code not in _NOT_RUN else ""
+    if told:
+        print(as_typed(f"pasteguard run: {told}"), file=sys.stderr)  # noqa: T201
+    return code
 
 
 def split(own: Parser, arguments: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
@@ -122,21 +132,16 @@ def _call(command: list[str], environment: dict[str, str]) -> int:
         process = subprocess.Popen(command, env=environment)  # noqa: S603 - the command is the user's own
     except OSError as error:
         return _not_run(command[0], error)
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    before = {each: signal.getsignal(each) for each in (signal.SIGINT, *_PASSED_ON)}
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for each in _PASSED_ON:
+        signal.signal(each, lambda number, _: process.send_signal(number))
     try:
         code = process.wait()
     finally:
-        signal.signal(signal.SIGINT, before)
+        for each, handler in before.items():
+            signal.signal(each, handler)
     return code if code >= 0 else 128 - code
-
-
-def _become(command: list[str], environment: dict[str, str]) -> int:
-    try:
-        if os.name == "posix":
-            os.execvpe(command[0], command, environment)  # noqa: S606 - the command is the user's own
-        return subprocess.run(command, env=environment, check=False).returncode  # noqa: S603
-    except OSError as error:
-        return _not_run(command[0], error)
 
 
 def _not_run(name: str, error: OSError) -> int:

@@ -81,6 +81,12 @@ class Summary:
         return [record for record in self.records if record.outcome in HALTED]
 
     @property
+    def unmasked(self) -> Counter[tuple[str, str]]:
+        """Prompts that went out as they were, by the program and the endpoint; the most frequent first."""
+        found = Counter((each.client, each.endpoint) for each in self.records if each.outcome is Outcome.UNINSPECTED)
+        return Counter(dict(found.most_common()))
+
+    @property
     def times(self) -> Times | None:
         """How long detection took; None if nothing was scanned."""
         times = [record.detection_ms for record in self.records if record.detection_ms is not None]
@@ -115,6 +121,17 @@ class Summary:
             period.requests += 1
             period.counts.update(record.counts)
         return name, periods
+
+
+def unmasked_line(summary: Summary) -> str:
+    """Return what to say of prompts that went out as they were; nothing if there were none."""
+    unmasked = summary.unmasked
+    if not unmasked:
+        return ""
+    named = ", ".join(f"{count} of {client or 'a program'} to {place}" for (client, place), count in unmasked.items())
+    total = unmasked.total()
+    what = "1 prompt went out UNMASKED" if total == 1 else f"{total} prompts went out UNMASKED"
+    return f"{what}: {named}. See pasteguard_endpoints and pasteguard_other_endpoints."
 
 
 def top(counts: Mapping[str, int], most: int, rest: str = "other types") -> dict[str, int]:

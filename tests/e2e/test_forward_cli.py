@@ -201,3 +201,30 @@ def test_no_proxy(tls_upstream: Upstream, tmp_path: Path) -> None:
     command = pasteguard_start(tls_upstream.url, tmp_path, "--port", str(free_port()), "--no-proxy", *FAST)
     with ProxyProcess(command, tmp_path) as proxy:
         assert "HTTPS proxy" not in proxy.output
+
+
+def test_at_its_end_a_run_tells_what_was_not_masked(doors: BothDoors, tls_upstream: Upstream) -> None:
+    tls_upstream.reset()
+    url = f"https://localhost:{tls_upstream.port}/v1"
+    masked = run_through(doors, "curl", "-sS", f"{url}/chat/completions", "-d", json.dumps(chat(TEXT)))
+    assert "UNMASKED" not in masked.stderr
+    assert "no request" not in masked.stderr
+    unmasked = run_through(doors, "curl", "-sS", f"{url}/responses", "-d", "{}")
+    assert "pasteguard run: 1 prompt went out UNMASKED: 1 of curl to responses." in unmasked.stderr
+    assert "no request to a model came through PasteGuard" in run_through(doors, "true").stderr
+
+
+def test_a_signal_reaches_the_command(doors: BothDoors) -> None:
+    command = [program("pasteguard"), "run", "--hosts=localhost", "--proxy-port", str(doors.forward_port), "--"]
+    running = subprocess.Popen(
+        [*command, "sh", "-c", "trap 'echo got it; exit 3' TERM; echo ready; while :; do sleep 0.1; done"],
+        env=environment({"PASTEGUARD_HOME": str(doors.confdir)}),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert running.stdout is not None
+    assert running.stdout.readline() == "ready\n"
+    running.terminate()
+    said, _ = running.communicate(timeout=30)
+    assert (said, running.returncode) == ("got it\n", 3)

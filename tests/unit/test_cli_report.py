@@ -154,3 +154,20 @@ def test_many_periods_and_names(home: Path, capsys: pytest.CaptureFixture[str]) 
     told = page(capsys)
     assert "and 48 more" in told.text
     assert "The numbers, every 2 weeks" in told.text or "The numbers, each week" in told.text
+
+
+def test_what_went_out_unmasked_is_in_plain_sight(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sent = record(Outcome.UNINSPECTED, endpoint="responses", client="codex", counts={}, detection_ms=None)
+    write(home, record(), sent, sent)
+    told = page(capsys)
+    assert "Sent unmasked 2 2 of codex to responses" in told.text
+    assert ("class", "alarm") in told.attributes
+    main(["log"])
+    assert "2 prompts went out UNMASKED: 2 of codex to responses." in capsys.readouterr().out
+
+
+def test_with_nothing_unmasked_nobody_is_alarmed(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(home, record())
+    assert ("class", "alarm") not in page(capsys).attributes
+    main(["log"])
+    assert "UNMASKED" not in capsys.readouterr().out
