@@ -5,6 +5,7 @@
 - A body is buffered whole before any hook sees it, so a limit has to be here.
 - When there is no answer of upstream's, mitmproxy writes a page of HTML.
 - A stream has no way to say that it broke: what it returned would end as a whole reply.
+- Trailers behind a chunked HTTP/1 body raise in its handler, and the client waits for ever.
 - An answer of the 1xx kind, such as 103 Early Hints, is taken for the answer.
 """
 
@@ -13,11 +14,14 @@ from collections.abc import Callable, Generator
 from typing import Any, ClassVar
 from weakref import WeakKeyDictionary
 
+import h11
+from h11._readers import ChunkedReader
+from h11._receivebuffer import ReceiveBuffer
 from mitmproxy import flow as mitmproxy_flow
 from mitmproxy import http
 from mitmproxy.proxy import commands, events, layer
 from mitmproxy.proxy.layers import http as http_layers
-from mitmproxy.proxy.layers.http import DropStream, SendHttp
+from mitmproxy.proxy.layers.http import DropStream, SendHttp, _http1
 from mitmproxy.proxy.layers.http._base import HttpEvent
 from mitmproxy.proxy.layers.http._events import (
     ErrorCode,
@@ -29,6 +33,7 @@ from mitmproxy.proxy.layers.http._events import (
 )
 from mitmproxy.proxy.layers.http._hooks import HttpErrorHook
 from mitmproxy.proxy.layers.http._http1 import Http1Client
+from mitmproxy.proxy.layers.http._http1 import make_body_reader as _http1_body_reader
 
 type Explain = Callable[[http.HTTPFlow, ErrorCode, str], http.Response | None]
 """Returns what to answer in the place of mitmproxy's page, or None for that."""
@@ -139,8 +144,28 @@ def install(explain: Explain, limit: Limit) -> None:
     """Make mitmproxy take these layers for every connection from now on; once more changes who is asked."""
     GuardedStream.explain = staticmethod(explain)
     GuardedStream.limit = staticmethod(limit)
+    setattr(_http1, "make_body_reader", _body_reader)  # noqa: B010 - as above
     http_layers.HttpStream = GuardedStream  # type: ignore[misc]  # where `HttpLayer` looks it up
     setattr(http_layers, "Http1Client", GuardedHttp1Client)  # noqa: B010 - it exports no such name
+
+
+class _WithoutTrailers:
+    """Reads a chunked body, and passes over the trailers behind it: nobody masks or needs them."""
+
+    def __init__(self, reader: ChunkedReader) -> None:
+        self._reader = reader
+
+    def __call__(self, buffer: ReceiveBuffer) -> h11.Data | h11.EndOfMessage | None:
+        event: h11.Data | h11.EndOfMessage | None = self._reader(buffer)
+        return h11.EndOfMessage() if isinstance(event, h11.EndOfMessage) and event.headers else event
+
+    def read_eof(self) -> None:
+        self._reader.read_eof()
+
+
+def _body_reader(expected_size: int | None) -> object:
+    reader = _http1_body_reader(expected_size)
+    return _WithoutTrailers(reader) if isinstance(reader, ChunkedReader) else reader
 
 
 def _broken(stream_id: int) -> ResponseProtocolError:

@@ -558,3 +558,19 @@ def test_the_doors_password(locked_door: tuple[ProxyProcess, bool], provider: Up
         assert provider.last.header("authorization") == (f"Bearer {KEY}" if has_key else "Bearer own")
     assert provider.last.header("x-pasteguard-authorization") is None
     assert all(PASSWORD.encode() not in bytes(each.raw) for each in provider.connections)
+
+
+@pytest.mark.parametrize("is_reply", [False, True])
+@pytest.mark.parametrize("path", [PATH, "/openai/v1/files"])
+def test_trailers_hang_nobody(door: ProxyProcess, provider: Upstream, path: str, *, is_reply: bool) -> None:
+    trailer = b"0\r\nx-checksum: 1\r\n\r\n"
+    if is_reply:
+        head = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n"
+        chunk = b"%x\r\n%s\r\n" % (len(SAID), SAID)
+        provider.handler = lambda _: Reply([head + chunk + trailer], framing="raw")
+        assert ask(door, path=path).status == 200
+        return
+    head = f"POST {path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\n"
+    head += "transfer-encoding: chunked\r\n\r\n"
+    assert raw.exchange(door.port, head.encode() + b"%x\r\n%s\r\n" % (len(BODY), BODY) + trailer).status == 200
+    assert b"x-checksum" not in bytes(provider.last.connection.raw)
