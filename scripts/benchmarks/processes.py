@@ -4,6 +4,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -77,13 +78,20 @@ class Proxy(Process):
     """A mitmdump before the upstream, with one of the addons or none."""
 
     def __init__(
-        self, upstream_port: int, script: Path | None = None, options: Mapping[str, str] = {}, root: Path = ROOT
+        self,
+        upstream_port: int,
+        script: Path | None = None,
+        options: Mapping[str, str] = {},
+        root: Path = ROOT,
+        *,
+        program: str = "mitmdump",
     ) -> None:
         self._confdir = tempfile.TemporaryDirectory(prefix="bench-")
         self._prefix = "/openai/v1" if options else "/v1"
         # flow_detail: a printed line for each request would make the ones we compare with look slow.
         settings = {"confdir": self._confdir.name, "flow_detail": "0", "connection_strategy": "lazy", **options}
-        command = [_program("mitmdump"), "--mode", f"reverse:http://127.0.0.1:{upstream_port}@127.0.0.1:0"]
+        web = ["--no-web-open-browser", "--web-port", str(_free_port())] if program == "mitmweb" else []
+        command = [_program(program), *web, "--mode", f"reverse:http://127.0.0.1:{upstream_port}@127.0.0.1:0"]
         command += ["-s", str(script)] if script else []
         super().__init__(
             [*command, *(word for item in settings.items() for word in ("--set", "=".join(item)))], root=root
@@ -199,6 +207,12 @@ def _processes() -> dict[int, tuple[int, int]]:
             fields = dict(line.split(":", 1) for line in status.read_text().splitlines())
             found[int(fields["Pid"])] = (int(fields["PPid"]), int(fields.get("VmRSS", "0 kB").split()[0]))
     return found
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
 def _program(name: str) -> str:

@@ -160,7 +160,9 @@ def test_the_readme_is_short() -> None:
     assert len(TEXTS[README].splitlines()) <= 130
 
 
-@pytest.mark.parametrize("path", ["scripts/start", "scripts/test", "scripts/check", "scripts/bench", ".ci/run"])
+@pytest.mark.parametrize(
+    "path", ["scripts/start", "scripts/test", "scripts/check", "scripts/bench", "scripts/soak", ".ci/run"]
+)
 def test_scripts_can_be_run(path: str) -> None:
     assert (ROOT / path).stat().st_mode & 0o111
 
