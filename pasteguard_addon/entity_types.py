@@ -41,6 +41,7 @@ DEFAULT_TYPES: tuple[str, ...] = (
     "VEHICLE_ID",
     "DEVICE_ID",
     "ID_NUMBER",
+    "USERNAME",
     "MAC_ADDRESS",
     "CRYPTO",
     "URL",

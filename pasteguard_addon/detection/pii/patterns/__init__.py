@@ -18,6 +18,7 @@ from pasteguard_addon.detection.pii.patterns.network import IpPatterns, MacPatte
 from pasteguard_addon.detection.pii.patterns.phones import PhonePatterns
 from pasteguard_addon.detection.pii.patterns.structured import StructuredPatterns
 from pasteguard_addon.detection.pii.patterns.urls import UrlPatterns
+from pasteguard_addon.detection.pii.patterns.usernames import UsernamePatterns
 
 __all__ = ["PATTERN_ENTITIES", "pattern_recognizers"]
 
@@ -37,6 +38,7 @@ _FAMILIES: tuple[type[PatternFamily], ...] = (
     UrlPatterns,
     BrokenLinePatterns,
     StructuredPatterns,
+    UsernamePatterns,
 )
 
 PATTERN_ENTITIES = frozenset(entity for family in _FAMILIES for entity in family.entities)

@@ -1,0 +1,108 @@
+"""Names of people in identifiers: home folders, logins in logs, handles, `maria_schneider`, `MariaSchneider_CV.pdf`.
+
+Almost every identifier of a program looks like one of them, so a known given name and a second word that is no
+everyday word are asked for, or a place where nothing but a user's name can stand.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from pasteguard_addon.lexicon.words import everyday_words, is_common, is_given_name, is_term
+
+from .base import LIKELY, SPACED, WEAK, Hit, PatternFamily, before
+
+_USER = r"[A-Za-zÀ-ž][\w.-]{1,38}[A-Za-zÀ-ž0-9]"
+_FOLDERS = r"(?:Users|Documents and Settings)(?:\\{1,2}|/)"
+_HOME = re.compile(
+    rf"(?:(?<![\w/])/(?:Users|home|export/home|var/home)/|\b[A-Za-z]:(?:\\{{1,2}}|/){_FOLDERS})"
+    rf"(?P<user>{_USER})(?=[/\\\s:;,'\")\]]|$)"
+)
+_LOGIN = re.compile(
+    r"\b(?:(?:accepted|failed)[ ](?:password|publickey|keyboard-interactive/pam)[ ]for[ ](?:invalid[ ]user[ ])?"
+    r"|session[ ](?:opened|closed)[ ]for[ ]user[ ]|invalid[ ]user[ ]|su:[ ]|sudo:[ ]{1,6}|uid=\d{1,7}\(|logname="
+    r"|ruser=|USER=|LOGNAME="
+    r"|user[ ](?=[\w.-]+[ ](?:logged|from|on|at|with|signed|has|was|is|opened|closed|created|deleted|accessed|failed"
+    r"|authenticated|uploaded|downloaded)\b)"
+    r"|(?:logged[ ]in[ ]as|login[ ]as|run(?:ning)?[ ]as|owned[ ]by|created[ ]by|modified[ ]by|assigned[ ]to"
+    rf"|reported[ ]by)[ ])(?P<user>{_USER})(?!{SPACED})",
+    re.I,
+)
+_FIELD = re.compile(
+    r"(?<![\w.-])(?:user(?:_?name|_?id)?|usr|login|logon|account|owner|author|assignee|reporter|approver|reviewer"
+    r"|member|principal|requested_?by|created_?by|updated_?by|sam_?account_?name)[\"']?[ ]?[:=][ ]?[\"']?"
+    rf"(?P<user>{_USER})(?=[\"'\s,;)&}}\]]|$)",
+    re.I,
+)
+_HANDLE = re.compile(rf"(?<![\w.@/+-])@(?P<user>[A-Za-zÀ-ž]{{2,20}}[._][A-Za-zÀ-ž]{{2,24}})(?!{SPACED}|[./-]\w|\()")
+_JOINED = re.compile(
+    r"(?<![A-Za-zÀ-ž0-9@/_])(?P<first>[A-Za-zÀ-ž]{3,20})(?=[._](?P<second>[A-Za-zÀ-ž]{4,24})(?![A-Za-zÀ-ž0-9]|@|\())"
+)
+_HUMPS = re.compile(
+    r"(?<![A-Za-zÀ-ž0-9])(?P<first>[A-ZÀ-Þ][a-zà-ž]{2,20})(?P<second>[A-ZÀ-Þ][a-zà-ž]{3,24})(?![a-zà-žA-ZÀ-Þ(])"
+)
+_NOBODY = frozenset(
+    """root admin administrator user users guest default public shared all name username your you me myself someone test
+    tester demo example app apps runner ubuntu debian centos fedora ec2 vagrant docker jenkins gitlab github actions git
+    node python nginx apache www data postgres postgresql mysql redis mongo mongodb oracle backup system service daemon
+    nobody bot api client server local remote host owner developer dev build builder ci deploy deployer linuxbrew
+    homebrew web worker kafka elastic airflow spark hadoop hdfs tomcat sys operator support staff team group manager
+    none null undefined true false string int integer text varchar object self this id uid key value lora max""".split()
+)
+_SPLIT = re.compile(r"[._\-\d]+")
+
+
+class UsernamePatterns(PatternFamily):
+    """Finds names of users that name, or may name, a person."""
+
+    entities = ("USERNAME",)
+
+    def find(self, text: str) -> Iterator[Hit]:
+        for match in _HOME.finditer(text):
+            if _is_somebody(match["user"]):
+                yield Hit(*match.span("user"), "USERNAME", LIKELY)
+        for match in _LOGIN.finditer(text):
+            if _is_somebody(match["user"]) and not is_common(match["user"]):
+                yield Hit(*match.span("user"), "USERNAME", LIKELY)
+        for match in _FIELD.finditer(text):
+            if _is_somebody(match["user"]) and _is_like_a_name(match["user"]):
+                yield Hit(*match.span("user"), "USERNAME", LIKELY)
+        for match in _HANDLE.finditer(text):
+            first, second = re.split("[._]", match["user"], maxsplit=1)
+            is_in_line = bool(before(text, match.start()).rpartition("\n")[2].strip())  # else it decorates a function
+            if _is_name(first, second) or (is_in_line and _are_unusual(first, second)):
+                yield Hit(match.start(), match.end(), "USERNAME", LIKELY)
+        for pattern in (_JOINED, _HUMPS):
+            for match in pattern.finditer(text):
+                if _is_name(match["first"], match["second"]):
+                    yield Hit(match.start("first"), match.end("second"), "USERNAME", WEAK)
+
+
+def _is_somebody(user: str) -> bool:
+    words = [word for word in _SPLIT.split(user.lower()) if word]
+    return bool(words) and not all(word in _NOBODY for word in words) and not is_term(user)
+
+
+def _is_like_a_name(user: str) -> bool:
+    """Tell whether a login is made of a person's name: `maria.schneider`, `mschneider`, no word of a language."""
+    words = [word for word in _SPLIT.split(user) if word]
+    if not _are_unusual(*words):
+        return False
+    return len(words) > 1 and all(word.isalpha() for word in words) and any(map(is_given_name, words))
+
+
+def _are_unusual(*words: str) -> bool:
+    """Tell whether none of some words is one of a program's: trades are surnames, so other languages do not count."""
+    return not any(word.lower() in _english() or is_term(word) or word.lower() in _NOBODY for word in words)
+
+
+@cache
+def _english() -> frozenset[str]:
+    return frozenset(everyday_words("en"))
+
+
+def _is_name(first: str, second: str) -> bool:
+    """Tell whether two words of an identifier are a given name and a surname, in either order."""
+    if not _are_unusual(first, second):
+        return False
+    return is_given_name(first) or (is_given_name(second) and first[0].isupper() == second[0].isupper())

@@ -1,0 +1,47 @@
+"""Names of people in identifiers, and the many identifiers that are none."""
+
+import pytest
+
+from pasteguard_addon.detection.pii.patterns.usernames import UsernamePatterns
+
+
+def found(text: str) -> list[str]:
+    return [text[hit.start : hit.end] for hit in UsernamePatterns("en").find(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "user"),
+    [
+        ("cd /Users/maria.schneider/Documents/projekt", "maria.schneider"),
+        ("/home/jcarrera/.ssh/config", "jcarrera"),
+        (r"C:\\Users\\mschneider\\AppData", "mschneider"),
+        (r"C:\Users\mschneider\AppData", "mschneider"),
+        ("C:/Users/mschneider/x", "mschneider"),
+        ("person.maria_schneider is home", "maria_schneider"),
+        ("device_tracker.maria_schneider_iphone", "maria_schneider"),
+        ("owner=lukas.brandstetter,team=payments", "lukas.brandstetter"),
+        ("MariaSchneider_CV_2024.pdf", "MariaSchneider"),
+        ("ask @eszter.varga about it", "@eszter.varga"),
+        ("Accepted publickey for jcarrera from 10.0.0.7", "jcarrera"),
+        ("user jcarrera logged in", "jcarrera"),
+        ("uid=1000(jcarrera) gid=1000", "jcarrera"),
+    ],
+)
+def test_finds_users_that_are_people(text: str, user: str) -> None:
+    assert user in found(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "/home/runner/work, /Users/Shared/x, /home/ubuntu/app, C:\\Users\\Public\\x, /home/user/app",
+        "@app.route @pytest.mark.parametrize @types/node @media.query",
+        "pytest.mark.parametrize, os.path.join, max_length, mean_max_reducer, k_lora_matmul_1, user_name",
+        "Accepted password for root from 10.0.0.7; user interface; owned by root",
+        "user=admin owner: platform-team author: none",
+        "JavaScript TypeScript PowerShell GitHub AppData MainWindow DataFrame HashMap",
+        "the user is on the page, created by default",
+    ],
+)
+def test_leaves_other_identifiers(text: str) -> None:
+    assert found(text) == []
