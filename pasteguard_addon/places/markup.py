@@ -20,7 +20,6 @@ class TagPlace:
         self.is_done = False
         self._quote = ""
         self._attribute = ""
-        self._value_at = 0
 
     def read(self, text: str, at: int, end: int) -> int:
         while at < end and not self.is_done:
@@ -47,13 +46,13 @@ class TagPlace:
             self.is_done = True  # no tag after all
             return at
         if attribute["quote"]:
-            self._attribute, self._quote, self._value_at = attribute[1].lower(), attribute["quote"], attribute.end()
+            self._attribute, self._quote = attribute[1].lower(), attribute["quote"]
         return attribute.end()
 
     def write(self, text: str, original: str) -> str:
         if not self._quote:
             return original
-        before = text[self._value_at :]
+        before = text[text.rfind(self._quote) + 1 :]
         url = escapes.url_escape(before)
         if url is None and self._attribute in _LINKS and before:
             url = escapes.relative_url

@@ -10,6 +10,10 @@ from pasteguard_addon.places.json_text import JsonPlace, TextPlace
 from pasteguard_addon.places.markup import MarkupPlace, TagPlace, starts_tag
 from pasteguard_addon.places.place import MAX_DEPTH, VALUE, Place
 
+_KEPT_CHARS = 8_192
+"""So much of what was read may still be looked at: no line, link or tag is longer."""
+_LINE_CHARS = 4_096
+
 type Mark = Callable[[str], str]
 
 _STARTS = re.compile(r"[{\[<\n]")
@@ -58,6 +62,8 @@ class Prose:
         else:
             written = self._written(original, entity_type)
         self._text += VALUE
+        if len(self._text) > 4 * _KEPT_CHARS:
+            self._text = self._text[-_KEPT_CHARS:]
         self._at = len(self._text)
         return written
 
@@ -93,7 +99,7 @@ class Prose:
     def _read(self) -> None:
         if not self._waiting:
             return
-        self._text += "".join(self._waiting)
+        self._text = "".join([self._text, *self._waiting])
         self._waiting.clear()
         if not self._has_begun:
             self._begin()
@@ -168,7 +174,7 @@ class Prose:
     # --- writing ----------------------------------------------------------------------------------------------
 
     def _written(self, original: str, entity_type: str) -> str:
-        line = self._text[self._text.rfind("\n") + 1 :]
+        line = self._text[max(self._text.rfind("\n") + 1, len(self._text) - _LINE_CHARS) :]
         url = escapes.url_escape(line)
         link = _LINK_TARGET.search(line) if url is None and "](" in line else None
         if link is not None and link[1]:

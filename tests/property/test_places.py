@@ -162,3 +162,10 @@ def test_a_table_keeps_its_rows_and_cells(vault: dict[str, str], cuts: list[int]
     got = restored(said, vault, cuts)
     assert len(got.rstrip("\n").split("\n")) == 3
     assert got.split("\n")[2].replace("\\|", "").count("|") == 3
+
+
+def test_many_values_in_a_long_line_take_linear_time() -> None:
+    vault = {"PERSON_1": "Ada"}
+    restorer = TextRestorer(IssuedNames(vault), vault.__getitem__, Prose())
+    text = "a word [[PERSON_1]] " * 40_000
+    assert restorer.feed(text) + restorer.finish() == "a word Ada " * 40_000
