@@ -141,4 +141,20 @@ PLUGINS = plugins(
         anchors=("otpauth://",),
         minimum=8,
     ),
+    Family(
+        "PASSWORD_HASH",
+        "crypt, with dollars doubled for Compose",
+        _CRYPT,
+        r"\$\$(?:1|5|6|apr1)\$\$[./A-Za-z0-9]{1,16}\$\$[./A-Za-z0-9]{22}",
+        anchors=("$$1$$", "$$5$$", "$$6$$", "$$apr1$$"),
+        may_end_in_dot=True,
+    ),
+    Family(
+        "PASSWORD_HASH",
+        "bcrypt, with dollars doubled for Compose",
+        _CRYPT,
+        r"\$\$2[aby]\$\$\d\d\$\$[./A-Za-z0-9]{53}",
+        anchors=("$$2a$$", "$$2b$$", "$$2y$$"),
+        may_end_in_dot=True,
+    ),
 )

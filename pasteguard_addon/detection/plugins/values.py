@@ -75,7 +75,8 @@ _GENERIC = frozenset(
     disable enable value values name names user users username login email mail admin administrator root guest test
     tests testing foo bar baz qux xyz abc 123 abc123 demo example sample dummy todo tbd fixme here there this that file
     path prompt code unavailable pending active inactive failed success successful unauthorized failure disallowed
-    locked unlocked supported unsupported deprecated present absent matched mismatch nothing something anything
+    locked unlocked supported unsupported deprecated aws4-hmac-sha256 present absent matched mismatch nothing something
+    anything
     stdin stdout input output env environment variable var vars const static config configuration settings setting
     option options param params parameter parameters argument arguments arg args field fields form data self cls
     public private protected internal external local global remote server client service host localhost database

@@ -23,14 +23,14 @@ _NAME_CHARS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 _NAME_REST = re.compile(r"[\w.-]{0,60}")
 _MAX_NAME = 80
 
-_CLOSE = r"(?:\\{0,6}[\"'`]|\[\w{0,8}\]|[\])}]|\*\*|&quot;|%22){0,4}+"
+_CLOSE = r"(?:\\{0,6}[\"'`]|[ ]?\[\w{0,8}\](?=:)|\[\w{0,8}\]|[\])}]|\*\*|&quot;|%22){0,4}+"
 _ANNOTATION = (
     r"(?:\s{0,4}:\s{0,4}[&*]?(?:'static )?[A-Za-z][\w.<>\[\]|, ?]{0,40}(?=\s{1,4}=[^=>]|=\s?[\"'`])"
     r"|\s(?:string|str|String|char|bytes|text|wstring)(?=\s{0,4}=))?"
 )
 _ASSIGN = r"(?:[:?+.|&]{0,3}={1,3}>?|=>|->|:-(?=\S)|:(?![:/])|→|%3[DdAa]|\|\||\?\?|<<<|(?<=\s)or(?=\s))\*{0,2}"
 _WRAPPER = (
-    r"(?:(?:new\s)?(?:[\w.]{0,30}?(?:Secret\w{0,8}|bytes|String|str|b64decode|atob|from|fromhex|unhexlify|GetBytes|sensitive"
+    r"(?:(?:new\s)?(?:[\w.]{0,30}?(?:Secret\w{0,8}|bytes|String|str|MD5|md5|SHA\d{0,3}|sha\d{0,3}|crypt|ENCRYPT|b64decode|atob|from|fromhex|unhexlify|GetBytes|sensitive"
     r"|quote|Some|Password|Credential)|\[\]byte|env|ConvertTo-SecureString(?:\s-String)?)[(\s]\s{0,4}(?=[\"'`b@]))?"
 )
 _SEPARATOR = re.compile(
@@ -41,6 +41,7 @@ _SEPARATOR = re.compile(
     r"|(?P<csv>,[ \t]?)"
     r"|(?P<value>\s{0,4},?\s{0,40}[\"']?(?:[vV]alue|VALUE|default)[\"']?\s{0,4}[:=]\s{0,4})"
     r"|(?P<element>[^<>\n\"']{0,40}>\s{0,40}(?:<(?:[a-z]\w{0,3}:)?(?:[vV]alue|string|String|PlainText)>\s{0,40})?)"
+    r"|(?P<property></key>\s{0,40}<string>(?=[^<]))"
     r"|(?P<table>[ \t]{0,40}\|[ \t]{0,40})"
     r"|(?P<block>\s{0,4}\{[^{}]{0,300}?\bdefault\s{0,8}=\s{0,8})"
     r"|(?P<call>(?<![\"'])\(\s{0,4}(?=\\{0,6}[\"'`]))"
@@ -49,7 +50,7 @@ _SEPARATOR = re.compile(
     r")"
 )
 _OPEN = re.compile(
-    r"[bBrRuU@$]?(?P<quote>\\{0,6}(?:\"\"\"|'''|[\"'`])|&quot;|%22|[“„«‘]|<!\[CDATA\[)(?P<nested>\\{1,6}[\"']|(?<=\")'|(?<=')\")?"
+    r"[bBrRuUNnE@$]?(?P<quote>\\{0,6}(?:\"\"\"|'''|[\"'`])|&quot;|%22|[“„«‘]|<!\[CDATA\[)(?P<nested>\\{1,6}[\"']|(?<=\")'|(?<=')\")?"
 )
 _CLOSERS = {"“": "”", "„": "“", "«": "»", "‘": "’", "<![CDATA[": "]]>"}
 _INSIDE = {quote: re.compile(rf"(?:[^{quote}\\\r\n]++|\\[^\r\n])*+") for quote in "\"'`"}
@@ -137,7 +138,7 @@ class AssignmentRule:
         start, end, is_quoted = value
         if way == "assign" and not is_quoted and kind is Kind.PASSWORD:
             start, end, is_quoted = _with_odd_characters(scan.text, value)
-        if way == "element":
+        if way in ("element", "property"):
             end = _element_end(scan, start)
         elif way == "csv" and not is_quoted:
             end = min(end, _find_before(scan.text, ",", start, end))
@@ -222,6 +223,10 @@ class _Place(NamedTuple):
         return ":" in self.between and self.text[self.value_end : self.value_end + 1] in (" ", ".")
 
     @property
+    def is_at_line_end(self) -> bool:
+        return self.text[self.value_end : self.value_end + 1] in ("", "\n", "\r")
+
+    @property
     def is_whole_line(self) -> bool:
         """`NAME=value` or `name: value` up to the end of the line: data rather than code."""
         is_tight = not self.between[-1:].isspace() or self.between.lstrip("\"'").startswith(":")
@@ -284,7 +289,7 @@ def _is_password_here(place: _Place, head: str) -> bool:
         return is_password(head, minimum=4 if place.is_flag else 6) and (place.is_flag or has_digit)
     if place.way in ("csv", "table"):
         return is_password(head, minimum=6) and has_digit
-    if place.way == "element":
+    if place.way in ("element", "property"):
         return is_password(head, is_plain_word_ok=True)
     if place.is_flag:
         return is_password(head, is_plain_word_ok=True)
@@ -316,7 +321,8 @@ def _is_key_here(place: _Place, kind: Kind, head: str) -> bool:
         return is_random(head, 16)
     if place.is_quoted and len(head) >= 16 and _is_drawn_from_all_characters(head):
         return True
-    if place.way == "assign" and (place.is_quoted or place.is_whole_line) and is_chosen(head):
+    is_data = place.is_quoted or place.is_whole_line or (place.is_at_line_end and not _is_variable(head))
+    if place.way == "assign" and is_data and is_chosen(head):
         return True
     return is_random(head, 8 if place.is_quoted or place.way == "assign" else 12)
 

@@ -20,7 +20,7 @@ _CODE_WORDS = (
     "código do alarme", "código da porta", "verifieringskod", "engångskod", "portkod", "larmkod", "doğrulama kodu",
     "güvenlik kodu", "kapı kodu", "alarm kodu", "код подтверждения", "код безопасности", "код от двери", "验证码",
     "驗證碼", "认证码", "動態密碼", "認証コード", "確認コード", "暗証番号", "pincode", "pin code", "pin-code",
-    "codice pin", "code pin", "kod pin", "pin-kod", "cvv",
+    "codice pin", "code pin", "pin", "kod pin", "pin-kod", "cvv",
 )  # fmt: skip
 _DIGITS = r"(?:[A-Z]-)?\d{3,4}[ -]\d{3,4}|\d{4,8}"
 _AFTER_CODE = re.compile(

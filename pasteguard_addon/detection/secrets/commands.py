@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from pasteguard_addon.detection.plugins.values import is_password
+from pasteguard_addon.detection.plugins.values import is_passphrase, is_password, is_spaced_password
 from pasteguard_addon.detection.secrets.assignments import read_value
 from pasteguard_addon.detection.secrets.scan import Hit, Scan
 
@@ -36,7 +36,8 @@ _OPTIONS: dict[str, str] = {
     "rpcclient": r"\s-U\s{0,2}[\"']?[^\s%\"']{1,80}%",
     "xfreerdp": r"\s/p:",
     "cmdkey": r"/pass:",
-    "net use": r"/user:\S+\s{1,4}",
+    "net use": r"(?:/user:\S+\s{1,4}|\\\\\S+\s{1,4}(?=[^\s/*]))",
+    "convertto-securestring": r"(?i:securestring)(?:\s+-String)?\s+(?=[\"'])",
     "net user": r"^net user\s+\S+\s+",
     "runas": r"\s/p:",
     "sqlcmd": r"\s-P\s{0,2}",
@@ -91,6 +92,7 @@ _CALLS = (
 )  # fmt: skip
 _IS_MYSQL = re.compile("mysql")
 _ECHO = re.compile(r"(?:echo|printf)\s+(?:-\w+\s+)?[\"']?(?:[\w.-]{1,40}:)?([^\s\"'|]{4,128})[\"']?\s*$")
+_ECHOED_PHRASE = re.compile(r"(?:echo|printf)\s+(?:-\w+\s+)?([\"'])([^\"'\n]{8,128})\1\s*$")
 _SENT = re.compile(r"([^\"'\s\\$]{4,128})(?:\\[rn]|[\"'])")
 _INSERT = re.compile(r"[\w.`\"\[\]]{1,80}\s*\(([^()]{1,600})\)\s*values\s*(?=\()", re.IGNORECASE)
 _ROW = re.compile(r"\s{0,20},?\s{0,20}(\((?:[^()']|'(?:[^'\\]|\\.|'')*+'){0,4000}+\))")
@@ -145,12 +147,21 @@ class CommandRule:
 class SudoRule:
     """`echo password | sudo -S`, and the same for `chpasswd` and `passwd --stdin`."""
 
-    anchors = ("| sudo", "|sudo", "| chpasswd", "| passwd", "| docker login", "| su ")
+    anchors = (
+        "| sudo", "|sudo", "| chpasswd", "| passwd", "| docker login", "| su ", "| cryptsetup", "| gpg", "| openssl",
+        "| kinit", "| smbclient", "| podman login", "| helm registry", "| gh auth", "| vault", "| oc login",
+        "| keytool",
+        "| ldap", "| kubectl create secret", "| base64",
+    )  # fmt: skip
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
         echo = _ECHO.search(scan.text, scan.line_start(start, 160), start)
         if echo and is_password(echo[1], is_plain_word_ok=True):
             yield Hit(echo.start(1), echo.end(1), "ENV_PASSWORD", 0.9)
+            return
+        phrase = _ECHOED_PHRASE.search(scan.text, scan.line_start(start, 160), start)
+        if phrase and (is_passphrase(phrase[2]) or is_spaced_password(phrase[2])):
+            yield Hit(*phrase.span(2), "ENV_PASSWORD", 0.9)
 
 
 class ExpectRule:
@@ -189,6 +200,8 @@ class ColonLineRule:
         if fields is None:
             return
         stop = scan.bare_end(fields.end())
+        if ":" in scan.text[fields.end() : stop]:
+            return  # a line of /etc/shadow
         if is_password(scan.head(fields.end(), stop), is_plain_word_ok=True):
             yield Hit(fields.end(), stop, "ENV_PASSWORD", 0.91)
 

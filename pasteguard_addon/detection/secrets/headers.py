@@ -97,6 +97,21 @@ class CookieRule:
                 yield Hit(pair.start(3), pair.end(3), "SESSION_COOKIE", 0.93)
 
 
+class SessionRule:
+    """A session's cookie by its name, wherever it stands: `curl -b PHPSESSID=…`."""
+
+    anchors = (
+        "phpsessid", "jsessionid", "connect.sid", "sessionid", "session_id", "asp.net_sessionid", "laravel_session",
+        "sid=", "sess=", "session=", "auth_session", "remember_token", "ci_session", "_session",
+    )  # fmt: skip
+    _value = re.compile(r"[\"']?(?:=|%3D)[\"']?([A-Za-z0-9_.%:~+/-]{16,1024})")
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+        value = self._value.match(scan.text, end - (scan.text[end - 1] == "="))
+        if value and scan.text[start - 1 : start] not in (".", "(") and is_random(value[1][:400], 16):
+            yield Hit(*value.span(1), "SESSION_COOKIE", 0.93)
+
+
 def is_user_and_password(encoded: str) -> bool:
     """Tell whether the base64 decodes to `user:password`, with a password that is none of the usual stand-ins."""
     try:

@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from pasteguard_addon.detection.plugins.values import is_phrase
 from pasteguard_addon.detection.secrets.scan import Hit, Scan
 
+_NUMBER = r"(?:\d{1,2}[.):]?[ \t]{0,2})?"
 _PHRASE = re.compile(
-    r"[\"']?\s{0,3}(?:is|are|:|=|was)?[\s\"'`:]{1,6}((?:[a-z]{3,8}[ \n]{1,3}){11,23}[a-z]{3,8})(?![a-z])"
+    r"[\"']?\s{0,3}(?:is|are|:|=|was)?[\s\"'`:]{1,6}"
+    rf"((?:{_NUMBER}[a-z]{{3,8}}[ ,;\n\t]{{1,3}}){{11,23}}{_NUMBER}[a-z]{{3,8}})(?![a-z])"
 )
+_WORD = re.compile(r"[a-z]{3,8}")
 _PIN = re.compile(
     r"(?:[ -]?(?:code|number|nummer|kod))?[\"']?\s{0,2}(?:is|ist|est|es|è|jest|to|[:=])?\s{1,2}"
     r"[\"']?(\d{4,8})(?![\w.,:/%-]\w)"
@@ -24,12 +27,13 @@ class RecoveryPhraseRule:
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
         match = _PHRASE.match(scan.text, end)
-        if match and is_phrase(match[1]):
-            yield Hit(match.start(1), match.end(1), "RECOVERY_PHRASE", 0.93)
+        if match and is_phrase(" ".join(_WORD.findall(match[1]))):
+            first = _WORD.search(match[1])
+            yield Hit(match.start(1) + (first.start() if first else 0), match.end(1), "RECOVERY_PHRASE", 0.93)
 
 
 class PinRule:
-    """A PIN that is called one: in capitals, or somebody's."""
+    """A PIN that is somebody's; in capitals it is a code like others."""
 
     anchors = ("pin",)
 
@@ -38,7 +42,7 @@ class PinRule:
         if start and (text[start - 1].isalnum() or text[start - 1] in "_-."):
             return
         match = _PIN.match(text, end)
-        if match and (text[start:end] == "PIN" or _PIN_OWNER.search(text, max(0, start - 8), start)):
+        if match and text[start:end] != "PIN" and _PIN_OWNER.search(text, max(0, start - 8), start):
             yield Hit(match.start(1), match.end(1), "ENV_PASSWORD", 0.9)
 
 

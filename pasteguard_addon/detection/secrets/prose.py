@@ -34,6 +34,10 @@ _MAX_VERBS = 2
 _WORD_IN_SENTENCE = re.compile(r"[^\S\n]{1,2}[\"'`“„«(*]{0,3}([^\s\"'`”»<>{}\[\]]{1,128})[\"'`”»)*]{0,3}")
 _SHARED = re.compile(r"(?:wlan|wi-?fi|wpa\d?|radius|shared|network|netzwerk|hotspot|router)[ -]{1,2}\Z", re.IGNORECASE)
 """Before a word for a key or secret: somebody has chosen it, as a password."""
+_QUOTED_BEFORE = re.compile(r"[\"'`“„«]([^\s\"'`”»]{6,64})[\"'`”»]\s(?:[^\W\d_]{1,12}\s){0,5}\Z")
+_ANOTHER = re.compile(
+    r"(?<!\S)[\"'`“„«]?([^\s\"'`”»]{6,64})[\"'`”»]?,? (?:and|or|und|oder|et|ou|y|o|e|en|of|i|lub) [\"'`“„«]?\Z"
+)
 _PLAIN_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*[,:]?")
 _PAIR_GOES_ON = re.compile(r"[\"'`]?\s?[/|]\s?[\"'`]?\S")
 """Behind a name, before the password of a pair."""
@@ -88,10 +92,10 @@ class ProseRule:
         if hit is None and not text[start].isascii() and text[end : end + 1].isspace():
             # Slavic languages have no verb here: "мой пароль hunter2".
             hit = self._value_at(scan, end + 1, is_password_word, False)
-        if hit is None:
-            hit = self._striking(scan, end, is_password_word)
         if hit:
             yield hit
+        else:
+            yield from self._striking(scan, end, is_password_word)
         yield from self._before(scan, start, is_password_word)
 
     def _behind(self, scan: Scan, start: int, end: int, is_password_word: bool) -> Hit | None:
@@ -115,8 +119,8 @@ class ProseRule:
                 return hit
         return None
 
-    def _striking(self, scan: Scan, end: int, is_password_word: bool) -> Hit | None:
-        """Return the first word behind the noun that can be nothing else, whatever verbs the language has."""
+    def _striking(self, scan: Scan, end: int, is_password_word: bool) -> Iterator[Hit]:
+        """Yield words behind the noun that can be nothing else, whatever verbs the language has."""
         text = scan.text
         ending = _ENDINGS.match(text, end)
         at, limit = ending.end() if ending else end, min(len(text), end + _WINDOW)
@@ -125,10 +129,11 @@ class ProseRule:
             at = word.end()
             value = text[start:stop]
             if is_striking(value) if is_password_word else is_token(value, is_hex_ok=False):
-                return Hit(start, stop, "ENV_PASSWORD" if is_password_word else "ENV_SECRET", 0.9)
-            if not _PLAIN_WORD.fullmatch(value) or word[0][-1:] in ".;!?":
-                return None
-        return None
+                yield Hit(start, stop, "ENV_PASSWORD" if is_password_word else "ENV_SECRET", 0.9)
+            elif not _PLAIN_WORD.fullmatch(value):
+                return
+            if word[0][-1:] in ".;!?":
+                return
 
     def _value_at(self, scan: Scan, at: int, is_password_word: bool, is_near: bool) -> Hit | None:
         value = read_value(scan, at)
@@ -146,6 +151,10 @@ class ProseRule:
 
     def _before(self, scan: Scan, start: int, is_password_word: bool) -> Iterator[Hit]:
         text = scan.text
+        if is_password_word:
+            quoted = _QUOTED_BEFORE.search(text, max(0, start - 100), start)
+            if quoted and is_striking(quoted[1]):
+                yield Hit(*quoted.span(1), "ENV_PASSWORD", 0.9)
         if text.find(" ", max(0, start - 60), start) < 0:
             return
         first = scan.line_start(start, 140)
@@ -163,6 +172,9 @@ class ProseRule:
             return
         if self._is_value(scan.head(begin, last), is_password_word, is_quoted, False):
             yield Hit(begin, last, "ENV_PASSWORD" if is_password_word else "ENV_SECRET", 0.9)
+            other = _ANOTHER.search(text, first, begin)
+            if other and is_password_word and is_striking(other[1]):
+                yield Hit(*other.span(1), "ENV_PASSWORD", 0.9)
 
     def _is_value(self, value: str, is_password_word: bool, is_quoted: bool, is_near: bool) -> bool:
         if is_generic(value):

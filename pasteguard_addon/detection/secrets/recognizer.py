@@ -28,7 +28,7 @@ from pasteguard_addon.detection.secrets.commands import (
 )
 from pasteguard_addon.detection.secrets.devices import DeviceRule, SecretLinesRule
 from pasteguard_addon.detection.secrets.environment import EnvironmentRule
-from pasteguard_addon.detection.secrets.headers import AuthorizationRule, BasicRule, BearerRule, CookieRule
+from pasteguard_addon.detection.secrets.headers import AuthorizationRule, BasicRule, BearerRule, CookieRule, SessionRule
 from pasteguard_addon.detection.secrets.phrases import AppPasswordRule, PinRule, RecoveryPhraseRule
 from pasteguard_addon.detection.secrets.private_keys import EncodedPemRule, JwkRule, PemRule, PuttyRule
 from pasteguard_addon.detection.secrets.prose import ProseRule
@@ -92,7 +92,16 @@ def _rules() -> list[Rule]:
         *(PemRule(), EncodedPemRule(), PuttyRule(), JwkRule()),
         *(NamedTokenRule(), NearbyTokenRule()),
         *(RecoveryPhraseRule(), PinRule(), AppPasswordRule()),
-        *(UrlRule(), OracleRule(), LinkRule(), BearerRule(), BasicRule(), AuthorizationRule(), CookieRule()),
+        *(
+            UrlRule(),
+            OracleRule(),
+            LinkRule(),
+            BearerRule(),
+            BasicRule(),
+            AuthorizationRule(),
+            CookieRule(),
+            SessionRule(),
+        ),
         *(AssignmentRule(), ProseRule(), AnswerRule(), SetToRule(), LoginPairRule()),
         *(CodeRule(), RecoveryCodesRule(), SetupKeyRule(), HexKeyRule(), ProductKeyRule()),
         *(DeviceRule(), SecretLinesRule(), EnvironmentRule()),

@@ -13,6 +13,7 @@ from pasteguard_addon.detection.plugins.values import (
     is_reference,
     is_spaced_password,
     is_term,
+    is_wordy,
 )
 from pasteguard_addon.detection.secrets.judging import hit_of, is_secret_value
 from pasteguard_addon.detection.secrets.names import Kind, kind_of
@@ -92,8 +93,9 @@ _PASSWORD_AT = {
     3: "ssh.connect client.connect sftp.connect connect",
 }
 _KEY_AT = {
-    0: "fernet cookieparser secretkeyspec hmac.new hmac aes.new urlsafeserializer urlsafetimedserializer"
-    " timestampsigner symmetricsecuritykey createsecretkey bot.run client.run client.login telegrambot telegraf stripe"
+    0: "signedstring([]byte fernet cookieparser secretkeyspec hmac.new hmac aes.new urlsafeserializer"
+    " urlsafetimedserializer timestampsigner symmetricsecuritykey createsecretkey bot.run client.run"
+    " client.login telegrambot telegraf stripe"
     " openai octokit hmacsha256 hmacsha512 secret_key setsigningkey signwith chacha20poly1305 aesgcm secretbox",
     1: "jwt.encode jwt.decode jwt.sign jwt.verify createhmac createcipheriv createdecipheriv createcipher sign unsign"
     " jws.sign jwt::encode jwt::decode cryptojs.aes.encrypt cryptojs.aes.decrypt aes.encrypt aes.decrypt signwith"
@@ -127,18 +129,19 @@ class CallRule:
                 yield hit_of(cell, kind, 0.9)
 
     def _at_place(self, cells: list[tuple[int, Cell]], ordinal: int) -> Cell | None:
-        if any(len(cell.context) > 1 for _, cell in cells):
-            return None  # given by name: the names say it
         for place, cell in cells:
             if place == ordinal:
-                return cell
+                return cell if len(cell.context) == 1 else None  # given by name: the name says it
+        if any(len(cell.context) > 1 for _, cell in cells):
+            return None
         return cells[-1][1] if len(cells) > 1 and cells[-1][0] < ordinal else None
 
     def _is_secret(self, value: str, kind: Kind, count: int) -> bool:
         if "://" in value or is_reference(value):
             return False
         if kind is Kind.PASSWORD:
-            return (is_password(value) and not value.isalpha()) or is_spaced_password(value)
+            is_word = value.isalpha() and is_wordy(value)
+            return (is_password(value) and not is_word) or is_spaced_password(value)
         return is_random(value, 8) or (is_password(value, minimum=6) and any(c.isdigit() for c in value))
 
 

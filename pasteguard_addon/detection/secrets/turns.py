@@ -23,9 +23,11 @@ _QUESTION = re.compile(
 
 
 _STRIKING = re.compile(r"[A-Za-z0-9!@#$%^&*+?_.~-]{6,128}")
-_REFERENCES = re.compile(r"[\w./-]+#\d+|[\w./-]+@v?\d[\w.]*|[\w.-]+\+[\w.-]+|--?[a-z].*|[~.*].*|@\w+|[a-z_]+[*!]")
+_REFERENCES = re.compile(r"[\w./-]+#\d+|[\w./-]+@v?\d[\w.]*|[a-z.-]+\+[a-z.-]+|--?[a-z].*|[~.*].*|@\w+|[a-z_]+[*!]")
 """Issues, versions of packages, variables, options, files, decorators."""
 _NAME_AND_NUMBER = re.compile(r"[A-Za-z_]+\d{1,2}")
+_CASE_CHANGE = re.compile(r"[a-z](?=[A-Z])|[A-Z](?=[a-z])")
+_JUMBLED = 3
 _SIGNS = "!@#$%^&*+?~"
 
 
@@ -42,10 +44,13 @@ def is_striking(value: str) -> bool:
         return False
     digits = sum(map(str.isdigit, value))
     letters = sum(map(str.isalpha, value))
-    if not letters or (not digits and not any(c in _SIGNS for c in value[1:])):
-        return len(value) >= 12 and not is_wordy(value) and is_random(value, 12)
+    if not letters:
+        return False
+    is_jumble = not is_wordy(value) and len(_CASE_CHANGE.findall(value)) >= _JUMBLED
     if any(c in _SIGNS for c in value.rstrip("?!.")) or value[-1] in "!?":
-        return digits > 0 and not value.rstrip("?!").isdigit()
+        return digits > 0 or is_jumble
+    if not digits:
+        return len(value) >= 8 and is_jumble
     is_mixed = any(c.isupper() for c in value) and any(c.islower() for c in value)
     if "_" in value and not is_mixed:
         return False
@@ -84,8 +89,9 @@ class AnswerRule:
         if match is None or not scan.is_new((AnswerRule, match.start("value"))):
             return
         first, last = bare(text, *match.span("value"))
-        value = text[first:last].strip("`\"'*")
-        first += text[first:last].find(value)
+        value = text[first:last]
+        while len(value) > 2 and value[0] in "`\"'*" and value[-1] == value[0]:
+            first, value = first + 1, value[1:-1]
         if (
             is_password(value, minimum=5)
             and (any(c.isdigit() for c in value) or is_striking(value))
@@ -139,7 +145,7 @@ class SetToRule:
         start, end = bare(text, start, end)
         while start < end and text[start] in "\"'`“„*":
             start += 1
-        while end > start and text[end - 1] in "\"'`”*":
+        while end > start and text[end - 1] in "\"'`”":
             end -= 1
         value = text[start:end]
         if (
@@ -157,7 +163,7 @@ _LOGIN = (
     "inloggegevens", "inloggen", "dane logowania", "zaloguj", "credenciais", "acesso", "inloggning", "logga in",
     "giriş", "доступ", "логин", "учётные данные", "账号", "帳號", "登录", "ログイン", "アカウント", "username/password",
     "user/pass", "user / pass", "auth:", "connect with", "connect as", "use ", "test account", "testkonto", "testuser",
-    "compte", "konto", "account", "basic_auth_users", "access:", "admin:", "user:",
+    "compte", "konto", "account", "basic_auth_users", "access:", "admin:", "user:", "wifi", "wi-fi", "wlan",
 )  # fmt: skip
 _PAIR = re.compile(
     r"[^\n]{0,48}?(?<![\w/.:@-])[\"'`*(]{0,2}(?P<user>[A-Za-z][\w.+-]{1,40}(?:@[\w.-]{1,60})?)[\"'`*]{0,2}"

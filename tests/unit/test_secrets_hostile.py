@@ -1,0 +1,102 @@
+"""Texts made to take long: the time must grow with their length, and with nothing else."""
+
+import gc
+import string
+import time
+from collections.abc import Callable
+from random import Random
+
+import pytest
+
+from pasteguard_addon.detection.secrets import SecretsRecognizer
+
+RECOGNIZER = SecretsRecognizer()
+DASHES = "-" * 5
+WORDS = 'key token secret password is = " login : / auth code'.split()
+LETTERS = string.ascii_letters + string.digits
+
+REPEATED = [
+    *('auth=("', "token is ", "key=", "key ", "key is ", "password is ", 'key="', "key:'", 'key=\\"', "密码是"),
+    *("INSERT INTO t (password) VALUES ('", "curl -u ", 'getConnection("', "kind: Secret\n", "Cookie: a=b;", '"kty"'),
+    *('password: "x', "recovery phrase ", "seed phrase abandon ", "${", '{"password":{', 'password=\\"', "://", "a:b@"),
+    *("://a:b@", "Basic ", "Bearer ", "sk-", "/sk-", "sk-proj-", "_PASSWORD", "http://a:b@", "cookie=:'", "bearer="),
+    *("eyJ.", "xoxb-1-", "IQoJb3JpZ2lu", "key{default", "<key>", "key=${", '"', '\\"', ".", "=", "%3D", "passwd"),
+    *("login: a / ", "login a/b ", "code 1234 ", "verification code ", "backup codes: ", "recovery code 1234-5678 "),
+    *("private key 0x", '{"key":"password",', '{"key":"password","value":"', "password\n", "password?\n", "pw?\na: "),
+    *("name,password\n", "a|password|b\n", "password,token\n", "|password|\n", "set it to ", "changed it from a to "),
+    *("community ", "key 7 ", "password 7 ", "export A=", ".env\nA=", "/invite/", "/reset/token/", "jwt.encode("),
+    *('auth("', 'login("a","b"', '".toCharArray()', "@tcp(", "chpasswd\na:b\n", "- name: password\n  value: "),
+    *("key: |\n  ", "secret: >\n", "data:\n  a: b\n", '"data":{"a":"b"}', "AKIA", "ghp_", "glpat-", "api_key_"),
+    *("acme-token-", "word_", "identified by ", "<password>", "<Password><Value>", "pass:", "pwd={"),
+    *(f"{DASHES}BEGIN PRIVATE KEY{DASHES}\n", f"{DASHES}END PRIVATE KEY{DASHES}", "ssh-rsa ", "private-lines: 999\n"),
+    *("wifi:s:x;p:", "machine a login b password ", "mysql -p", "docker login -p ", "echo a | sudo ", "$1$", "$2y$10$"),
+    *("sha256-", "0x", "{", "[", "(", "<", "\n", "\\n", "\t", " ", "0", "a", "A1", "_", "-", "--password ", "-p ", "amqp://"),
+    *("otpauth://totp/?secret=", "K=v;P=", "AccountKey=", "user:pass\n", "abc123 ", "Passwort ist ", "mot de passe "),
+    *("пароль ", "pass ", "a_sk_", "host=db password='", "contraseña: "),
+    *("hasło to ", "set-cookie: sid=", "wallet ", "licence ", "serial AB-", "<auth-user-pass>\na\n"),
+]  # fmt: skip
+
+
+def _lines(line: Callable[[Random], str], head: str = "") -> Callable[[int], str]:
+    def make(length: int) -> str:
+        random, pieces, size = Random(1), [head], len(head)
+        while size < length:
+            pieces.append(line(random))
+            size += len(pieces[-1])
+        return "".join(pieces)[:length]
+
+    return make
+
+
+def _drawn(random: Random, count: int, alphabet: str = LETTERS) -> str:
+    return "".join(random.choices(alphabet, k=count))
+
+
+DRAWN = {
+    "a private key without its end": _lines(lambda r: f"{DASHES}BEGIN PRIVATE KEY{DASHES}\n{_drawn(r, 64)}\n"),
+    "web tokens that begin alike": _lines(lambda r: f"eyJ{'a1b2c3' * 15}.eyJ{_drawn(r, 60)}.{_drawn(r, 43)}\n"),
+    "base64 in lines": _lines(lambda r: _drawn(r, 76) + "\n"),
+    "base64 in one": _lines(lambda r: _drawn(r, 99)),
+    "hex": _lines(lambda r: _drawn(r, 64, "0123456789abcdef") + "\n"),
+    "passwords": _lines(lambda r: f"password: {_drawn(r, 12)}\n"),
+    "an environment": _lines(lambda r: f"export {_drawn(r, 8, string.ascii_uppercase)}_KEY={_drawn(r, 24)}\n"),
+    "a table": _lines(lambda r: f"{_drawn(r, 6)},{_drawn(r, 12)},{_drawn(r, 4)}\n", "name,password,x\n"),
+    "keys, each another": _lines(lambda r: f"key{_drawn(r, 3)}="),
+    "tokens, each another": _lines(lambda r: f"token {_drawn(r, 5)} is "),
+    "calls, each another": _lines(lambda r: f'auth=("{_drawn(r, 3)}'),
+    "records": _lines(lambda r: f'{{"key":"{_drawn(r, 5)}","value":"{_drawn(r, 9)}"}},'),
+    "logins": _lines(lambda r: f"login: {_drawn(r, 4)} / {_drawn(r, 9)}\n"),
+    "rows": _lines(lambda r: f"(1, '{_drawn(r, 10)}'),\n", "INSERT INTO users (id, password) VALUES "),
+    "cookies": _lines(lambda r: f"Set-Cookie: sid={_drawn(r, 26)}\n"),
+    "addresses": _lines(lambda r: f"https://u:{_drawn(r, 9)}@h.example/{_drawn(r, 5)}\n"),
+    "quotes that never close": _lines(lambda r: f'password="{_drawn(r, 7)} '),
+    "words of credentials": _lines(lambda r: r.choice(WORDS) + r.choice(" =\"':\n/")),
+    "all of them": _lines(lambda r: r.choice(REPEATED)),
+}  # fmt: skip
+
+
+def texts() -> dict[str, Callable[[int], str]]:
+    repeated = {repr(piece): (lambda length, p=piece: (p * (length // len(p) + 1))[:length]) for piece in REPEATED}
+    return {**repeated, **DRAWN}
+
+
+def seconds(text: str) -> float:
+    gc.disable()
+    began_s = time.thread_time()
+    RECOGNIZER.find(text, "en")
+    taken_s = time.thread_time() - began_s
+    gc.enable()
+    return taken_s
+
+
+def test_there_are_many() -> None:
+    assert len(texts()) >= 130
+
+
+@pytest.mark.parametrize("name", texts())
+def test_four_times_the_text_takes_four_times_as_long(name: str) -> None:
+    make = texts()[name]
+    seconds(make(1_000))
+    short, long = seconds(make(12_000)), seconds(make(48_000))
+    assert long < 10 * short + 0.1
+    assert long < 3  # a tenth of it on an idle machine
