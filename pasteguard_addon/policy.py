@@ -9,6 +9,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 
+from pasteguard_addon.conversation.whose import Publicity
 from pasteguard_addon.detection.settings import DetectionSettings
 from pasteguard_addon.endpoints.endpoint import Endpoint
 from pasteguard_addon.endpoints.registry import ENDPOINTS, endpoints_named
@@ -50,6 +51,9 @@ def masking_rules(settings: Settings, allowed: frozenset[str] = frozenset()) -> 
         is_media_refused=settings.media == "refuse",
         allowed=allowed,
         no_secrets=frozenset((*settings.entities, *settings.denied_types)),
+        publicity=Publicity(
+            keeps_places=settings.places == "personal", keeps_figures=settings.public_figures == "keep"
+        ),
     )
 
 

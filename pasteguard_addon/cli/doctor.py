@@ -23,17 +23,16 @@ from pasteguard_addon.cli.config import add_config, settings_in_force
 from pasteguard_addon.cli.doctor_trip import check_round_trips
 from pasteguard_addon.cli.doctor_trust import check_authority, check_clients
 from pasteguard_addon.cli.env import DEFAULT_PROXY_PORT
-from pasteguard_addon.cli.environment import confdir, settings_folder
+from pasteguard_addon.cli.environment import confdir, models_problem, settings_folder
 from pasteguard_addon.cli.ports import is_pasteguard, port_problem
 from pasteguard_addon.cli.run import proxy_problem
 from pasteguard_addon.cli.typed import as_typed
-from pasteguard_addon.detection.pii import models
 from pasteguard_addon.detection.pii.silence import changed_since
 from pasteguard_addon.detection.scanning.service import DetectionService, TextToScan
 from pasteguard_addon.errors import DetectionError, SettingsError
 from pasteguard_addon.policy import detection_settings
 from pasteguard_addon.proxy.doors.upstream_trust import upstream_authorities
-from pasteguard_addon.settings import Settings
+from pasteguard_addon.settings import ENGINES, Settings
 
 _MIN_PYTHON = (3, 12)
 _READY_TIMEOUT_S = 90.0
@@ -147,22 +146,12 @@ def _check_silence(_: Setup) -> CheckStatus:
     )
 
 
-def _check_spacy(setup: Setup) -> CheckStatus:
-    try:
-        found = models.spacy_models(setup.settings.languages)
-    except SettingsError as error:
-        return CheckStatus("FAIL", str(error), "Run `pasteguard models install`.")
-    return CheckStatus("ok", f"spaCy models, verified: {', '.join(sorted(found)) or 'none wanted'}")
-
-
-def _check_rampart(setup: Setup) -> CheckStatus:
-    if setup.settings.engine != "accurate":
-        return CheckStatus("skip", f"Rampart is not needed by the engine {setup.settings.engine}")
-    try:
-        models.rampart_files()
-    except SettingsError as error:
-        return CheckStatus("FAIL", str(error), "Run `pasteguard models install`.")
-    return CheckStatus("ok", "Rampart, verified")
+def _check_model(setup: Setup) -> CheckStatus:
+    if setup.settings.engine not in ENGINES:
+        return CheckStatus("skip", "the model of names is not used by an engine of your own")
+    if problem := models_problem(setup.settings):
+        return CheckStatus("FAIL", "the model of names is missing or changed", problem)
+    return CheckStatus("ok", "model of names, verified")
 
 
 def _check_detection(setup: Setup) -> CheckStatus:
@@ -260,8 +249,7 @@ def _tls(added_authority: str) -> ssl.SSLContext:
 
 _CHECKS: Sequence[Callable[[Setup], CheckStatus]] = (
     _check_silence,
-    _check_spacy,
-    _check_rampart,
+    _check_model,
     _check_detection,
     _check_port,
     _check_proxy_port,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from pasteguard_addon.detection.pii import models
+from pasteguard_addon.detection.pii.shipped import is_intact
 from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.settings import ENGINES, Settings
 
@@ -57,13 +57,7 @@ def given_text(words: Sequence[str]) -> str:
 
 
 def models_problem(settings: Settings) -> str | None:
-    """Return what to say if a model that these settings need is missing or changed."""
+    """Return what to say if the model of names is wanted and is missing or changed."""
     if not settings.entities or settings.engine not in ENGINES:
         return None  # only secrets are looked for, or the engine is described elsewhere
-    try:
-        models.spacy_models((*settings.languages, settings.fallback_language))
-        if settings.engine == "accurate":
-            models.rampart_files()
-    except SettingsError as error:
-        return f"{error}."
-    return None
+    return None if is_intact() else "The model of names is not as it came: install PasteGuard again."

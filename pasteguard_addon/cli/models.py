@@ -5,16 +5,16 @@ import sys
 from collections.abc import Sequence
 
 from pasteguard_addon.cli.arguments import Parser
-from pasteguard_addon.cli.typed import as_typed
 from pasteguard_addon.detection.pii import models
 from pasteguard_addon.detection.pii.install import install
+from pasteguard_addon.detection.pii.shipped import shipped_folder
 from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.settings import LANGUAGES
 
 
 def parser() -> Parser:
     """Return what the command takes."""
-    made = Parser("models", "Install the models that detection needs, or list them.")
+    made = Parser("models", "Install or list spaCy's models, which Presidio configurations of your own may name.")
     made.add_argument("action", choices=("install", "list"), help="`install` fetches and verifies what is missing")
     made.add_argument(
         "--language",
@@ -41,27 +41,17 @@ def _install(languages: Sequence[str]) -> int:
         [name, *_] = models.official_spacy_models(language)
         command = shlex.join([sys.executable, "-m", "spacy", "download", name])
         print(  # noqa: T201
-            f"spaCy has no model of {language} in the package index. Rampart and patterns find names in it, too; "
-            f"to have spaCy's as well: {command}",
+            f"spaCy has no model of {language} in the package index. To have it all the same: {command}",
             file=sys.stderr,
         )
     return 1 if lacking else 0
 
 
 def _list() -> int:
-    is_complete = True
+    _say(f"names     {shipped_folder()}, part of PasteGuard")
     for language in LANGUAGES:
-        found = _spacy(language)
-        is_complete = is_complete and (found is not None or language != "en")
-        _say(f"spaCy {language}  {found or 'none: names are found by the other model and by patterns'}")
-    try:
-        _say(f"Rampart   {models.rampart_files().model}")
-    except SettingsError:
-        is_complete = False
-        _say("Rampart   not installed")
-    if not is_complete:
-        print(as_typed("Something is missing: run `pasteguard models install`."), file=sys.stderr)  # noqa: T201
-    return 0 if is_complete else 1
+        _say(f"spaCy {language}  {_spacy(language) or 'none: only a Presidio configuration of your own may want one'}")
+    return 0
 
 
 def _spacy(language: str) -> str | None:

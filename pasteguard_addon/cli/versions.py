@@ -2,7 +2,6 @@
 
 import importlib.metadata
 import platform
-from contextlib import suppress
 
 from pasteguard_addon import __version__
 from pasteguard_addon.detection.pii import models
@@ -35,7 +34,7 @@ def packages() -> dict[str, str]:
 
 
 def _models() -> list[str]:
-    found: list[str] = []
+    found = ["names, part of PasteGuard"]
     for language in LANGUAGES:
         try:
             model = models.spacy_models([language]).get(language)
@@ -43,9 +42,7 @@ def _models() -> list[str]:
             continue
         if model is not None:
             found.append(f"spaCy {language} ({_name(str(model))})")
-    with suppress(SettingsError):
-        found.append(f"Rampart ({models.rampart_files().model.parent.name})")
-    return found or ["none (`pasteguard models install` fetches them)"]
+    return found
 
 
 def _name(model: str) -> str:

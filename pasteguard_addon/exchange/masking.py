@@ -243,7 +243,9 @@ class Masking:
                 return
 
     def _fold_slots(self, slots: Sequence[Slot], results: Sequence[ScannedText | None]) -> None:
-        found = [self._found_in(slot, result) for slot, result in zip(slots, results, strict=True)]
+        own = [(s.text, self._wanted(s.text, _own_findings(s, r))) for s, r in zip(slots, results, strict=True)]
+        theirs = self.rules.publicity.private_findings([slot.unit for slot in slots], own, is_private=bool(self.vault))
+        found = [self._found_in(*each) for each in zip(slots, results, theirs, strict=True)]
         if not self.typed.look_for({kind for kind, _ in self.distinct if self.rules.is_masked(kind)}):
             self._does_not_fit = True
             return
@@ -251,9 +253,10 @@ class Masking:
         for slot, result, (text, only_counted), each in zip(slots, results, found, named, strict=True):
             self.texts_so_far.append(MaskedText(slot, result, text, only_counted, each, self._masked(slot, each)))
 
-    def _found_in(self, slot: Slot, result: ScannedText | None) -> tuple[TextWithFindings, Sequence[Finding]]:
-        """Return a text with what is masked of what was found in it, and what is only counted."""
-        own = self._wanted(slot.text, _own_findings(slot, result))
+    def _found_in(
+        self, slot: Slot, result: ScannedText | None, own: Sequence[Finding]
+    ) -> tuple[TextWithFindings, Sequence[Finding]]:
+        """Return a text with what is masked of `own`, what counts in it, and what is only counted."""
         is_whole = result is not None and own is result.findings
         key = result.key if result is not None and is_whole else b""
         text = TextWithFindings(slot.text, slot.unit, own, key, is_answer=slot.role == ANSWERING)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, fields
 from enum import Enum, auto
 
+from pasteguard_addon.conversation.whose import ALL_IS_MASKED, Publicity
 from pasteguard_addon.endpoints.endpoint import ROLES
 from pasteguard_addon.endpoints.request_body import RequestBody, Slot
 from pasteguard_addon.entity_types import Family, family_of
@@ -43,6 +44,8 @@ class MaskingRules:
     """Values that are not masked, unless they are denied."""
     no_secrets: frozenset[str] = frozenset()
     """Types of the user's own that are no secrets: of another engine, or of a list of denied values."""
+    publicity: Publicity = ALL_IS_MASKED
+    """Which names stay because they are nobody's."""
 
     def is_secret(self, entity_type: str) -> bool:
         """Return whether findings of a type count as secrets. What a user's own plugin finds does."""

@@ -157,6 +157,28 @@ _PLAIN = _Plain({ord(odd): ord(plain) for odd, plain in zip("łŁøØđĐıßæ�
 
 
 @cache
+def countries() -> frozenset[str]:
+    """Return countries, continents and parts of them, in lower case and without accents."""
+    return frozenset(without_accents(line).casefold() for line in _lines("countries.txt"))
+
+
+@cache
+def public_figures() -> frozenset[str]:
+    """Return the names of people of whom an encyclopedia tells, in lower case and without accents."""
+    return frozenset(without_accents(line).casefold() for line in _lines("public_figures.txt"))
+
+
+@cache
+def private_cues() -> dict[str, frozenset[str]]:
+    """Return the words that tell of somebody's own life, for places and for people."""
+    kinds: dict[str, set[str]] = {}
+    for line in _lines("private_cues.txt"):
+        kind, _, words = line.partition(": ")
+        kinds.setdefault(kind, set()).update(words.casefold().split("|"))
+    return {kind: frozenset(words) for kind, words in kinds.items()}
+
+
+@cache
 def _terms() -> frozenset[str]:
     lines = _lines("known_terms.txt")
     return frozenset(entry.strip().lower() for line in lines for entry in line.split(",") if entry.strip())

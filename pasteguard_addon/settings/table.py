@@ -194,7 +194,7 @@ class Settings:
     )
     engine: str = _option(
         "accurate",
-        "`accurate` (spaCy and a transformer), `fast` (spaCy), or the path of a Presidio configuration.",
+        "`accurate`, `fast` (half of the model of names), or the path of a Presidio configuration.",
         theme=Theme.PERSONAL_DATA,
         takes="|".join((*ENGINES, "FILE")),
         other_names=("pii_detection.engine",),
@@ -222,6 +222,18 @@ class Settings:
         takes="TYPE=NUMBER",
         is_typed=True,
         other_names=("pii_detection.entity_thresholds",),
+    )
+    places: str = _option(
+        "personal",
+        "`personal` leaves countries, and other places while a conversation holds nothing private; `all` masks all.",
+        theme=Theme.PERSONAL_DATA,
+        choices=("personal", "all"),
+    )
+    public_figures: str = _option(
+        "keep",
+        "People of whom an encyclopedia tells, while a conversation holds nothing private: `keep` or `mask`.",
+        theme=Theme.PERSONAL_DATA,
+        choices=("keep", "mask"),
     )
     roles: tuple[str, ...] = _option(
         (),

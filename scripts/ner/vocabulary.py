@@ -17,7 +17,7 @@ LINE = "▁\n"
 """The piece for an end of line, which the base does not know: it takes the vector of its end of sentence."""
 BEGIN, PADDING, END, UNKNOWN = 0, 1, 2, 3
 _PER_SCRIPT = {
-    "LATIN": 52000, "CYRILLIC": 9000, "GREEK": 2200, "ARABIC": 4500, "DEVANAGARI": 3000, "HANGUL": 4500, "CJK": 7500,
+    "LATIN": 44000, "CYRILLIC": 9000, "GREEK": 2200, "ARABIC": 4500, "DEVANAGARI": 3000, "HANGUL": 4500, "CJK": 7500,
     "HIRAGANA": 1800, "KATAKANA": 1800, "THAI": 900, "HEBREW": 1200, "": 1500,
 }  # fmt: skip
 
@@ -33,7 +33,7 @@ def choose(base: Base, texts: Iterable[str]) -> list[int]:
     kept = set(special)
     for i in sorted(range(len(base.pieces)), key=lambda i: -base.scores[i]):
         script = _script(base.pieces[i])
-        if i not in kept and (left[script] > 0 or seen[i] > 1):
+        if i not in kept and (left[script] > 0 or seen[i] > 20):
             left[script] -= 1
             kept.add(i)
     return special + sorted(kept - set(special))

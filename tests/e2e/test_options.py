@@ -13,15 +13,15 @@ import httpx
 import pytest
 
 from pasteguard_addon.detection.in_process import InProcessDetection
-from pasteguard_addon.detection.pii import models
 from pasteguard_addon.detection.scanning.pool import Pool
 from pasteguard_addon.detection.scanning.schedule import Priority
 from pasteguard_addon.detection.scanning.service import DetectionService
 from pasteguard_addon.detection.settings import DetectionSettings
 from pasteguard_addon.errors import DetectionError, SettingsError
+from pasteguard_addon.exchange.exchange import Exchange
 from pasteguard_addon.exchange.rules import NOTE
 from pasteguard_addon.findings import ScannedText, TextToScan
-from pasteguard_addon.policy import check_names, detection_settings
+from pasteguard_addon.policy import check_names, detection_settings, masking_rules
 from pasteguard_addon.record.outcome import Outcome
 from pasteguard_addon.record.store import FILE_NAME, Record, RecordStore, read
 from pasteguard_addon.settings import OPTIONS, PREFIX, Settings
@@ -138,18 +138,37 @@ def _(live: Live) -> None:
 def _(live: Live) -> None:
     assert found_by_service(live) == [("Ann", "PERSON")]
     assert live.local.last.target == "/analyze"
-    if models.missing():
-        pytest.skip("models are not installed: pasteguard models install")
     assert found(f"It is {EMAIL}", engine="fast", entities=["EMAIL_ADDRESS"]) == [(EMAIL, "EMAIL_ADDRESS")]
 
 
 @does("entities")
 def _(live: Live) -> None:
     assert found(f"My phone number is {PHONE}, {EMAIL}") == []
-    if models.missing():
-        pytest.skip("models are not installed: pasteguard models install")
     text = f"My phone number is {PHONE}, {EMAIL}"
     assert found(text, engine="fast", entities=["PHONE_NUMBER"]) == [(PHONE, "PHONE_NUMBER")]
+
+
+def sent(text: str, **options: object) -> str:
+    """Return what becomes of a user's message, names found by the model."""
+    exchange = Exchange(masking_rules(Settings(engine="fast", **options)))  # type: ignore[arg-type]  # by name
+    exchange.begin(json.dumps({"messages": [{"role": "user", "content": text}]}).encode())
+    while texts := exchange.texts():
+        exchange.take([scanned(each.text, engine="fast", entities=["PERSON", "LOCATION"]) for each in texts])
+    return str(json.loads(exchange.finish())["messages"][0]["content"])
+
+
+@does("places")
+def _(live: Live) -> None:
+    assert sent("Is it warm in Lisbon?") == "Is it warm in Lisbon?"
+    assert sent("Is it warm in Lisbon?", places="all") == "Is it warm in [[LOCATION_1]]?"
+    assert sent("I live in Lisbon.") == "I live in [[LOCATION_1]]."
+
+
+@does("public_figures")
+def _(live: Live) -> None:
+    assert sent("Who was Mark Twain?") == "Who was Mark Twain?"
+    assert sent("Who was Mark Twain?", public_figures="mask") == "Who was [[PERSON_1]]?"
+    assert sent("Who is Katarzyna Nowak?") == "Who is [[PERSON_1]]?"
 
 
 @does("score_threshold")
@@ -578,6 +597,8 @@ BAD: Mapping[str, list[dict[str, object]]] = {
     "tunnel_pinned": [{"tunnel_pinned": "perhaps"}],
     "languages": [{"languages": ["english"]}, {"languages": []}, {"languages": ["de"]}],
     "fallback_language": [{"fallback_language": "xx"}],
+    "places": [{"places": "none"}],
+    "public_figures": [{"public_figures": "hide"}],
     "engine": [{"engine": "best"}, {"engine": "/no/such/file.yaml"}],
     "entities": [{"entities": ["person"]}, {"entities": ["EMAIL_ADRESS"]}],
     "score_threshold": [{"score_threshold": "high"}, {"score_threshold": "1.5"}],

@@ -94,7 +94,7 @@ def ports() -> list[str]:
     [
         (["mask", TEXT], "[[PERSON_1]]"),
         (["demo", TEXT], "[[PERSON_1]]"),
-        (["models", "list"], "rampart"),
+        (["models", "list"], "part of PasteGuard"),
         (["models", "install"], "in place"),
     ],
     ids=lambda value: " ".join(value[:2]) if isinstance(value, list) else "",

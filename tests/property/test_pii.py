@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pasteguard_addon.detection.pii import PiiRecognizer, models
+from pasteguard_addon.detection.pii import PiiRecognizer
 from pasteguard_addon.detection.pii.cues import CueRecognizer
 from pasteguard_addon.detection.pii.spacy_engine import pieces
 from pasteguard_addon.detection.pii.text_shape import Regions, is_code_line, is_identifier_part, line_of
@@ -62,8 +62,6 @@ def test_pieces_join_to_the_text(text: str) -> None:
 
 @pytest.fixture(scope="module")
 def recognizer() -> PiiRecognizer:
-    if models.missing():
-        pytest.skip("models are not installed: pasteguard models install")
     return PiiRecognizer()
 
 

@@ -16,6 +16,7 @@ import pytest
 from pasteguard_addon.cli import authority, doctor
 from pasteguard_addon.cli.checkup import CheckStatus, Setup
 from pasteguard_addon.cli.doctor_trust import check_authority, check_clients
+from pasteguard_addon.detection.pii import shipped
 from pasteguard_addon.settings import Settings
 from tests.kit.tls import ThrowAwayCa
 
@@ -187,9 +188,11 @@ def test_clients_are_not_asked_about_an_authority_that_is_not_there(tmp_path: Pa
     assert [outcome.status for outcome in check_clients(setup)] == ["skip"]
 
 
-def test_models_that_are_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PASTEGUARD_MODELS", str(tmp_path))
-    outcome = doctor._check_rampart(Setup(Settings(), "", 0, is_offline=True))
-    assert (outcome.status, outcome.remedy) == ("FAIL", "Run `pasteguard models install`.")
-    skipped = doctor._check_rampart(Setup(Settings(engine="fast"), "", 0, is_offline=True))
+def test_a_model_that_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert doctor._check_model(Setup(Settings(), "", 0, is_offline=True)).status == "ok"
+    monkeypatch.setattr(shipped, "shipped_folder", lambda: tmp_path)
+    outcome = doctor._check_model(Setup(Settings(engine="fast"), "", 0, is_offline=True))
+    assert outcome.status == "FAIL"
+    assert "install PasteGuard again" in outcome.remedy
+    skipped = doctor._check_model(Setup(Settings(engine="/a/file.yaml"), "", 0, is_offline=True))
     assert skipped.status == "skip"

@@ -14,6 +14,7 @@ import pytest
 
 from pasteguard_addon.cli.environment import confdir, given_text, models_problem
 from pasteguard_addon.cli.ports import Holder, holder_of, port_problem
+from pasteguard_addon.detection.pii import shipped
 from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.settings import Settings
 
@@ -58,9 +59,10 @@ def test_ports(busy_port: int) -> None:
     assert "--host" in (port_problem("no.such.host.invalid", 0) or "")
 
 
-def test_missing_models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PASTEGUARD_MODELS", str(tmp_path))
-    assert "pasteguard models install" in (models_problem(Settings()) or "")
+def test_a_missing_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert models_problem(Settings()) is None
+    monkeypatch.setattr(shipped, "shipped_folder", lambda: tmp_path)
+    assert "install PasteGuard again" in (models_problem(Settings()) or "")
     assert models_problem(Settings(entities=())) is None
     assert models_problem(Settings(engine="/a/file.yaml")) is None
 

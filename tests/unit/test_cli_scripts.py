@@ -98,19 +98,23 @@ def test_the_tests_tools_are_added_to_what_is_there(project: Path) -> None:
 
 @pytest.mark.parametrize("change", ["deleted", "cut", "another folder"])
 def test_models_that_are_gone_are_fetched_again(project: Path, change: str) -> None:
-    model = project / "models" / "rampart-2" / "model.onnx"
+    model = project / "models" / "spacy-en-3.8.0" / "model"
     model.parent.mkdir(parents=True)
     model.write_text("weights")
-    assert "fetching" in shell(project, "use_environment run").stderr
-    assert "fetching" not in shell(project, "use_environment run").stderr
+    assert "fetching" in shell(project, "use_environment test").stderr
+    assert "fetching" not in shell(project, "use_environment test").stderr
     if change == "deleted":
         shutil.rmtree(model.parent)
     elif change == "cut":
         model.write_text("we")
     folder = project / ("elsewhere" if change == "another folder" else "models")
-    again = shell(project, "use_environment run", PASTEGUARD_MODELS=str(folder))
+    again = shell(project, "use_environment test", PASTEGUARD_MODELS=str(folder))
     assert "fetching" in again.stderr
     assert times_installed(project) == 1
+
+
+def test_the_start_needs_no_model_from_elsewhere(project: Path) -> None:
+    assert "fetching" not in shell(project, "use_environment run").stderr
 
 
 @pytest.mark.parametrize("change", ["pyproject", "lock", "moved"])

@@ -111,7 +111,7 @@ def _below(base: type) -> Iterator[type]:
         yield from _below(each)
 
 
-@pytest.mark.skipif(bool(models.missing()), reason="models are not installed: pasteguard models install")
+@pytest.mark.skipif(models.is_missing(), reason="models are not installed: pasteguard models install")
 def test_a_presidio_configuration(tmp_path: Path) -> None:
     model = models.spacy_models(["en"])["en"]
     path = tmp_path / "presidio.yaml"
@@ -136,7 +136,7 @@ def test_a_presidio_configuration(tmp_path: Path) -> None:
     assert output.strip() == "[('Sarah Connelly', 'PERSON'), ('sarah@example.com', 'EMAIL_ADDRESS')]"
 
 
-@pytest.mark.skipif(bool(models.missing()), reason="models are not installed: pasteguard models install")
+@pytest.mark.skipif(models.is_missing(), reason="models are not installed: pasteguard models install")
 async def test_a_pattern_of_the_users_that_never_ends_is_no_scan(tmp_path: Path) -> None:
     """Presidio itself would skip it after a minute, and the data would go out."""
     path = tmp_path / "presidio.yaml"

@@ -6,19 +6,20 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
+from presidio_analyzer import AnalyzerEngine
 
-from pasteguard_addon.detection.pii import PiiRecognizer, models
-from pasteguard_addon.detection.pii.models import spacy_models
-from pasteguard_addon.detection.pii.spacy_engine import NerEngine
+from pasteguard_addon.detection.pii import PiiRecognizer
+from pasteguard_addon.detection.pii.evidence import Evidence
+from pasteguard_addon.detection.pii.name_model import Words
+from pasteguard_addon.detection.pii.people import people
+from pasteguard_addon.detection.pii.spacy_engine import TokenEngine
 from pasteguard_addon.entity_types import DEFAULT_TYPES, PERSONAL_TYPES
 from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.findings import settle
 
 _DATA = Path(__file__).resolve().parents[2] / ".." / "shared" / "data" / "pii"
-_MISSING = models.missing()
-
-pytestmark = pytest.mark.skipif(bool(_MISSING), reason="models are not installed: pasteguard models install")
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +75,7 @@ def test_what_is_no_personal_data(accurate: PiiRecognizer, text: str) -> None:
     assert found(accurate, text) == []
 
 
-def test_fast_needs_no_rampart(fast: PiiRecognizer) -> None:
+def test_what_fast_finds(fast: PiiRecognizer) -> None:
     text = "Please write to John Smith in Chicago, john.smith@example.com"
     assert found(fast, text) == [
         ("John Smith", "PERSON"),
@@ -121,12 +122,6 @@ def test_nothing_is_remembered(accurate: PiiRecognizer) -> None:
     assert sorted(accurate.find(text, "en")) == sorted(first)
 
 
-def test_the_accurate_engine_without_its_model_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PASTEGUARD_MODELS", str(tmp_path))
-    with pytest.raises(SettingsError, match="pasteguard models install"):
-        PiiRecognizer()
-
-
 def test_the_package_imports_without_models() -> None:
     program = "import sys, pasteguard_addon.detection.pii as p; sys.exit('spacy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
@@ -164,39 +159,40 @@ def test_many_texts_at_once_are_found_as_one_by_one(request: pytest.FixtureReque
     assert recognizer.find_many(texts, "en") == [recognizer.find(text, "en") for text in texts]
 
 
-def test_what_is_left_out_of_spacy_changes_no_entity() -> None:
-    program = """
-import sys
-from pasteguard_addon.detection.pii.slim_spacy import leave_out_command_line
-if sys.argv[1] == "slim":
-    leave_out_command_line()
-import spacy
-from pasteguard_addon.detection.pii import spacy_engine
-from pasteguard_addon.detection.pii.models import spacy_models
-load = spacy.load
-if sys.argv[1] == "whole":
-    spacy_engine.spacy.load = lambda model, exclude: load(model)
-engine = spacy_engine.NerEngine(spacy_models(["en"]))
-engine.load()
-text = "Sarah Connelly met Mr. Okafor in Boston; Xavierus Quillfeather wrote from Llanfair, colour of the London bus."
-print(engine.entities([text], "en", [[(0, len(text))]]), "typer" in sys.modules)
-"""
-    whole, slim = (
-        subprocess.run([sys.executable, "-c", program, how], check=True, capture_output=True, text=True).stdout
-        for how in ("whole", "slim")
-    )
-    assert slim.split() == [*whole.split()[:-1], "False"]
-    assert slim.count("Entity") >= 3
+def test_each_part_of_the_scan_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Presidio runs the recognizers, spaCy knows the language's stop words, our model names people."""
+    text = "please call Sarah Connelly"
+    recognizer = PiiRecognizer(engine="fast")
+    assert found(recognizer, text) == [("Sarah Connelly", "PERSON")]
+    analyzer = recognizer._analyzer
+    assert isinstance(analyzer, AnalyzerEngine)
+    with monkeypatch.context() as without:
+        without.setattr(analyzer.registry, "recognizers", [])
+        with pytest.raises(ValueError, match="recognizers"):
+            recognizer.find(text, "en")
+    with monkeypatch.context() as without:
+        without.setattr(analyzer.nlp_engine, "stop_words", None)
+        with pytest.raises(TypeError):
+            recognizer.find(text, "en")
+    with monkeypatch.context() as without:
+        without.setattr(analyzer, "_model", None)
+        with pytest.raises(AttributeError):
+            recognizer.find(text, "en")
 
 
-def test_everyday_words_are_known_for_good_and_others_are_forgotten() -> None:
-    engine = NerEngine(spacy_models(["en"]))
+def test_a_stop_word_of_the_language_is_no_name_unless_the_model_is_sure() -> None:
+    words = Words(np.asarray([0]), np.asarray([4]), np.asarray([[0.6, 0, 0, 0]], np.float32))
+    assert len(list(people(Evidence("Dans", words, ())))) == 1
+    assert len(list(people(Evidence("Dans", words, {"dans"})))) == 0
+
+
+def test_unseen_tokens_are_forgotten() -> None:
+    engine = TokenEngine(["en", "ja"])
     engine.load()
-    vocab = engine._loaded["en"].vocab
-
-    assert {"useful", "message"} < {lexeme.text for lexeme in vocab}
+    engine.piece_artifacts("a useful text", "en")
     with engine.memory_zone():
-        engine.entities(["a useful zyxomma"], "en", [[(0, 16)]])
-        assert "zyxomma" in vocab
-    assert "zyxomma" not in vocab
-    assert "useful" in vocab
+        engine.piece_artifacts("a useful zyxomma", "en")
+        assert "zyxomma" in engine._loaded["en"].vocab
+    assert "zyxomma" not in engine._loaded["en"].vocab
+    assert engine.is_stopword("The", "en")
+    assert not engine.is_stopword("zyxomma", "en")

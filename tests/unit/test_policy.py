@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from pasteguard_addon.detection.pii import models
 from pasteguard_addon.facts import ScanFacts
 from pasteguard_addon.policy import detection_settings, goes_to_local_model, masking_rules
 from pasteguard_addon.settings import Settings
@@ -71,8 +70,6 @@ def test_in_mask_mode_all_is_masked_and_nothing_is_routed() -> None:
 @pytest.mark.parametrize("engine", [["--entities="], ["--engine=fast"]], ids=["secrets", "names"])
 def test_the_command_that_masks_a_text_loads_no_proxy(engine: list[str], tmp_path: Path) -> None:
     """Half of its time went there."""
-    if engine == ["--engine=fast"] and models.missing():
-        pytest.skip("models are not installed: pasteguard models install")
     done = subprocess.run(
         [sys.executable, "-c", _WHAT_MASK_LOADS, *engine],
         capture_output=True,

@@ -1,4 +1,4 @@
-"""Personal data: Presidio with patterns of our own, spaCy and Rampart.
+"""Personal data: Presidio with patterns and a model of names of our own, and spaCy.
 
 Importing this package is cheap; making a `PiiRecognizer` loads the models.
 """
@@ -33,8 +33,8 @@ DEFAULT_SCORE_THRESHOLD = 0.5
 class PiiRecognizer:
     """Finds personal data in one text at a time, in process, remembering nothing of it.
 
-    `engine` is `accurate` (patterns, spaCy and Rampart), `fast` (patterns and spaCy) or the path of a Presidio
-    configuration. A model that the engine needs and that is not installed is a SettingsError, never a weaker scan.
+    `engine` is `accurate` (patterns and our model of names), `fast` (patterns and half of it) or the path of a
+    Presidio configuration.
     """
 
     name = "pii"

@@ -10,20 +10,21 @@ from pasteguard_addon.entity_types import COUNTRY_TYPES
 from .cues import CueRecognizer
 from .engine import TextAnalyzer
 from .hardening import harden
-from .models import rampart_files, spacy_models
+from .name_model import NameModel
 from .names import NameRecognizer
 from .patterns import pattern_recognizers
-from .rampart import Rampart
-from .spacy_engine import NerEngine
+from .shipped import shipped_folder
+from .spacy_engine import TokenEngine
 
 
 def make_analyzer(engine: str, languages: Sequence[str], entities: Sequence[str]) -> TextAnalyzer:
-    """Return the `accurate` or the `fast` analyzer with its models loaded. Raises SettingsError if one is missing."""
+    """Return the `accurate` or the `fast` analyzer with its models loaded."""
     harden()
-    rampart = _rampart() if engine == "accurate" else None  # first: it is what a new installation lacks
-    nlp_engine = NerEngine(spacy_models(languages))
+    nlp_engine = TokenEngine(languages)
     nlp_engine.load()
-    return TextAnalyzer(_registry(languages, entities), nlp_engine, rampart)
+    return TextAnalyzer(
+        _registry(languages, entities), nlp_engine, NameModel(shipped_folder(), is_fast=engine == "fast")
+    )
 
 
 def _registry(languages: Sequence[str], entities: Sequence[str]) -> RecognizerRegistry:
@@ -49,8 +50,3 @@ def _country_recognizers(language: str, entities: set[str]) -> Iterator[PatternR
         recognizer = candidate(supported_language=language)
         if entities & set(recognizer.supported_entities):
             yield recognizer
-
-
-def _rampart() -> Rampart:
-    files = rampart_files()
-    return Rampart(files.model, files.tokenizer, files.labels)

@@ -10,23 +10,22 @@ from collections.abc import Collection, Iterator, Sequence
 from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerRegistry, RecognizerResult
 from presidio_analyzer.context_aware_enhancers import LemmaContextAwareEnhancer
 
-from .doubt import doubtful
 from .evidence import Evidence
-from .names import NameRecognizer, TextArtifacts, names_and_places, names_and_places_by_spacy
+from .name_model import NameModel
+from .names import NameRecognizer, TextArtifacts, names_and_places
 from .patterns.base import Hit, PatternFamily
-from .rampart import Rampart
-from .spacy_engine import NerEngine, pieces
+from .spacy_engine import TokenEngine, pieces
 
 
 class TextAnalyzer(AnalyzerEngine):
     """An AnalyzerEngine whose `analyze` takes time in proportion to the text."""
 
-    def __init__(self, registry: RecognizerRegistry, nlp_engine: NerEngine, rampart: Rampart | None) -> None:
-        self._ner = nlp_engine
+    def __init__(self, registry: RecognizerRegistry, nlp_engine: TokenEngine, model: NameModel) -> None:
+        self._nlp = nlp_engine
         super().__init__(
             registry=registry, nlp_engine=nlp_engine, supported_languages=list(registry.supported_languages)
         )
-        self._rampart = rampart
+        self._model = model
         self._enhancer = LemmaContextAwareEnhancer()
 
     def analyze(  # type: ignore[override]  # thresholds, allow lists and ad-hoc recognizers are applied elsewhere
@@ -38,9 +37,9 @@ class TextAnalyzer(AnalyzerEngine):
     def analyze_many(
         self, texts: Sequence[str], language: str, entities: Sequence[str]
     ) -> list[list[RecognizerResult]]:
-        """Return the same for each text; spaCy reads many short texts at once in half of the time."""
+        """Return the same for each text."""
         recognizers = self.registry.get_recognizers(language=language, entities=list(entities))
-        with self._ner.memory_zone():
+        with self._nlp.memory_zone():
             artifacts = self._artifacts(texts, language, recognizers)
             return [
                 self._results(text, language, entities, recognizers, of_text)
@@ -68,28 +67,13 @@ class TextAnalyzer(AnalyzerEngine):
     ) -> Sequence[TextArtifacts | None]:
         if not any(isinstance(recognizer, NameRecognizer) for recognizer in recognizers):
             return [None] * len(texts)
-        hits = self._by_both(self._rampart, texts, language) if self._rampart else self._by_spacy(texts, language)
-        return [TextArtifacts(each, language) for each in hits]
+        return [TextArtifacts(hits, language) for hits in self._names(texts, language)]
 
-    def _by_spacy(self, texts: Sequence[str], language: str) -> list[list[Hit]]:
-        seen = self._ner.entities(texts, language, [pieces(text) for text in texts])
-        return [names_and_places_by_spacy(text, entities) for text, entities in zip(texts, seen, strict=True)]
-
-    def _by_both(self, rampart: Rampart, texts: Sequence[str], language: str) -> list[list[Hit]]:
-        has_spacy = self._ner.supports(language)
-        # One text at a time: how the model rounds depends on all that it reads at once, and results are kept by text.
-        evidence = [Evidence(text, rampart.words(text), has_spacy=has_spacy) for text in texts]
-        hits = [names_and_places(each) for each in evidence]
-        if has_spacy:
-            stop_words = self._ner.stop_words(language)
-            spans = [
-                doubtful(each, found, pieces(each.text), stop_words) for each, found in zip(evidence, hits, strict=True)
-            ]
-            for index, entities in enumerate(self._ner.entities(texts, language, spans)):
-                if entities:
-                    evidence[index].entities = entities
-                    hits[index] = names_and_places(evidence[index])
-        return hits
+    def _names(self, texts: Sequence[str], language: str) -> Iterator[list[Hit]]:
+        stop_words = self._nlp.stop_words(language)
+        for text in texts:
+            # One at a time: how the model rounds depends on all that it reads at once, and results are kept by text.
+            yield names_and_places(Evidence(text, self._model.words(text), stop_words))
 
     def _foreign(
         self, recognizer: EntityRecognizer, text: str, language: str, entities: Sequence[str]
@@ -97,7 +81,7 @@ class TextAnalyzer(AnalyzerEngine):
         """Run a recognizer that is not ours piece by piece: its patterns may take quadratic time."""
         for start, end in pieces(text):
             piece = text[start:end]
-            artifacts = self._ner.piece_artifacts(piece, language)
+            artifacts = self._nlp.piece_artifacts(piece, language)
             results = recognizer.analyze(piece, list(entities), artifacts) or []
             for result in results:
                 result.recognition_metadata = {

@@ -1,47 +1,35 @@
-"""What the models said of one text, word by word, in a form that rules can read."""
+"""What our model said of one text, word by word, in a form that rules can read."""
 
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from operator import attrgetter
+from collections.abc import Collection
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .rampart import BUILDING, CITY, GIVEN, STATE, STREET, SURNAME, ZIP, Words
+from .name_model import ADDRESS, PERSON, PLACE, Words
 from .text_shape import Regions
 
 type Scores = NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True)
-class Entity:
-    """A name or place that spaCy saw. Named as the fields of a spaCy span are, which Presidio's artifacts hold."""
-
-    start_char: int
-    end_char: int
-    label_: str
+_EVEN_PERSON = 0.35
+"""What the model gives a word that is as likely a name as not, on text that people wrote; it is cautious."""
+_EVEN_PLACE = 0.4
 
 
 class Evidence:
-    """Rampart's words and spaCy's entities of one text, and where its code blocks are."""
+    """The words of one text, and where its code blocks are."""
 
-    def __init__(self, text: str, words: Words, *, has_spacy: bool) -> None:
+    def __init__(self, text: str, words: Words, stop_words: Collection[str] = ()) -> None:
         self.text = text
         self.words = words
-        self.entities: Sequence[Entity] = ()
-        """What spaCy saw, in order; none before it was asked."""
-        self.has_spacy = has_spacy
-        """Whether the text's language has a spaCy model, so that its silence means something."""
+        self.stop_words = stop_words
+        """Those of the text's language, in lower case."""
         self.regions = Regions(text)
         self.starts: list[int] = words.starts.tolist()
         self.ends: list[int] = words.ends.tolist()
-        scores = words.scores
-        self.given: Scores = scores[:, GIVEN]
-        self.person: Scores = scores[:, GIVEN] + scores[:, SURNAME]
-        self.place: Scores = scores[:, CITY] + scores[:, STATE]
-        self.street: Scores = scores[:, STREET]
-        self.address: Scores = scores[:, [STREET, BUILDING, ZIP, CITY, STATE]].sum(axis=1)
+        self.person: Scores = _calibrated(words.scores[:, PERSON], _EVEN_PERSON)
+        self.place: Scores = _calibrated(words.scores[:, PLACE], _EVEN_PLACE)
+        self.address: Scores = _calibrated(words.scores[:, ADDRESS], _EVEN_PLACE)
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -60,13 +48,9 @@ class Evidence:
         high = int(self.words.starts.searchsorted(end, side="left"))
         return float(scores[low:high].max()) if high > low else 0.0
 
-    def touches_entity(self, label: str, start: int, end: int) -> bool:
-        """Return whether spaCy sees an entity with this label on the span."""
-        return any(e.label_ == label and e.start_char < end and start < e.end_char for e in self._near(start, end))
 
-    def _near(self, start: int, end: int) -> Iterator[Entity]:
-        low = bisect_right(self.entities, start, key=attrgetter("end_char"))
-        for index in range(low, len(self.entities)):
-            if self.entities[index].start_char >= end:
-                return
-            yield self.entities[index]
+def _calibrated(scores: Scores, even: float) -> Scores:
+    """Return the scores so stretched that an even chance is 0.5."""
+    above = 0.5 + 0.5 * (scores - even) / (1 - even)
+    calibrated: Scores = np.where(scores < even, scores * (0.5 / even), above).astype(np.float32)
+    return calibrated

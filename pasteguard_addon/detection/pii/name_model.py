@@ -1,0 +1,172 @@
+"""Run our own model of names and places over texts of any length.
+
+Answers with probabilities per word and group; what becomes a finding is decided elsewhere. How the model came to be
+is told in `docs/name_model.md`, and `scripts/ner` makes it.
+"""
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+_WINDOW_TOKENS = 190
+_OVERLAP_TOKENS = 32
+_BATCH_WINDOWS = 2
+"""More windows at once only wait for each other in the cache: eight take a third longer than two."""
+_BLOCK_CHARS = 20_000
+"""Text is tokenized in blocks, so that memory stays flat for a text of megabytes."""
+_WIDTH = 384
+_BLOCK_WEIGHTS = 32
+"""Weights of the table of words that share one scale."""
+_BEGIN, _END = 0, 2
+_INKLING = 0.03
+"""The second half is asked only if the first gives a piece of the window this much: most text names nobody."""
+
+GROUPS = ("person", "place", "address", "organisation")
+PERSON, PLACE, ADDRESS, ORGANISATION = range(len(GROUPS))
+_LABELS = 1 + 2 * len(GROUPS)
+_LONE_WORD = re.compile(r"(?<![\w+/=])[^\W\d_]{2,30}(?![\w+/=])|[^\W\d_a-zA-Z]{2}")
+"""What no key, hash, base64 or column of numbers has: a name is at least one of these."""
+_UNSPACED = "\u0e00-\u0e7f\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uff66-\uff9f\U00020000-\U0003ffff"
+"""Scripts written without blanks: each character is decided by itself."""
+_WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+|[^\s]")
+
+type _Window = tuple[int, int, int, int]
+type _Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one text (letters, digits or one other character each) with what the model thinks of them."""
+
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    scores: _Floats
+    """One row a word, one column a group: the probability that the word belongs to the group."""
+
+
+class NameModel:
+    """The loaded model, of which `is_fast` uses the first half alone.
+
+    One thread, so that worker processes do not fight over cores.
+    """
+
+    def __init__(self, folder: Path, *, is_fast: bool) -> None:
+        self._first = _session(folder / "names-0.onnx")
+        self._rest = None if is_fast else _session(folder / "names-1.onnx")
+        self._vectors = _Vectors(folder / "words.npy")
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+
+    def words(self, text: str) -> Words:
+        """Return every word of the text with its scores."""
+        parts = [self._block(text, start, end) for start, end in _blocks(text)]
+        if not parts:
+            return Words(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros((0, len(GROUPS)), np.float32))
+        return Words(
+            np.concatenate([part.starts for part in parts]),
+            np.concatenate([part.ends for part in parts]),
+            np.concatenate([part.scores for part in parts]),
+        )
+
+    def _block(self, text: str, start: int, end: int) -> Words:
+        spans = [match.span() for match in _WORD.finditer(text, start, end)]
+        words = np.asarray(spans, np.int64).reshape(-1, 2)
+        encoding = self._tokenizer.encode(text[start:end], add_special_tokens=False)
+        ids = np.asarray(encoding.ids, np.int64)
+        offsets = np.asarray(encoding.offsets, np.int64).reshape(-1, 2) + start
+        scores = self._token_scores(ids, text, offsets)
+        # A word has the mean of the pieces that touch it.
+        first = offsets[:, 1].searchsorted(words[:, 0], side="right")
+        last = np.maximum(offsets[:, 0].searchsorted(words[:, 1], side="left"), first)
+        sums = np.concatenate([np.zeros((1, len(GROUPS))), scores.cumsum(axis=0, dtype=np.float64)])
+        means = (sums[last] - sums[first]) / np.maximum(last - first, 1)[:, None]
+        return Words(words[:, 0], words[:, 1], means.astype(np.float32))
+
+    def _token_scores(self, ids: NDArray[np.int64], text: str, offsets: NDArray[np.int64]) -> _Floats:
+        """Return the scores of each token, taken from the window in which it is farthest from an edge."""
+        scores = np.zeros((len(ids), len(GROUPS)), np.float32)
+        windows = [
+            window
+            for window in _windows(len(ids))
+            if _LONE_WORD.search(text, int(offsets[window[0], 0]), int(offsets[window[1] - 1, 1]))
+        ]
+        for at in range(0, len(windows), _BATCH_WINDOWS):
+            batch = windows[at : at + _BATCH_WINDOWS]
+            for (start, _, keep_from, keep_to), row in zip(batch, self._run(ids, batch), strict=True):
+                scores[keep_from:keep_to] = row[1 + keep_from - start : 1 + keep_to - start]
+        return scores
+
+    def _run(self, ids: NDArray[np.int64], batch: list[_Window]) -> _Floats:
+        length = max(end - start for start, end, _, _ in batch) + 2
+        tokens = np.ones((len(batch), length), np.int64)
+        mask = np.zeros((len(batch), length), np.int32)
+        for row, (start, end, _, _) in enumerate(batch):
+            tokens[row, 0], tokens[row, 1 : 1 + end - start] = _BEGIN, ids[start:end]
+            tokens[row, 1 + end - start] = _END
+            mask[row, : 2 + end - start] = 1
+        labels, half_way = self._first.run(None, {"words": self._vectors.of(tokens), "mask": mask})
+        if self._rest is not None and ((1 - labels[:, 1:, 0]) * mask[:, 1:]).max() >= _INKLING:
+            (labels,) = self._rest.run(None, {"x3": half_way, "mask": mask})
+        groups: _Floats = labels[:, :, 1::2] + labels[:, :, 2::2]
+        return groups
+
+
+def _session(file: Path) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    # The arena is a fifth faster than malloc and stays small, as windows do; plans for each length would grow.
+    options.enable_mem_pattern = False
+    return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
+
+
+class _Vectors:
+    """The table of word vectors at 4 bits. It stays in its file, which workers share; rows are unpacked when needed."""
+
+    def __init__(self, path: Path) -> None:
+        self._rows: NDArray[np.uint8] = np.load(path, mmap_mode="r")
+
+    def of(self, tokens: NDArray[np.int64]) -> _Floats:
+        packed = np.asarray(self._rows[tokens.ravel()])
+        blocks = packed[:, : _WIDTH // 2].reshape(len(packed), -1, _BLOCK_WEIGHTS // 2)
+        scales = np.ascontiguousarray(packed[:, _WIDTH // 2 :]).view(np.float16).astype(np.float32)
+        nibbles = np.concatenate([blocks & 15, blocks >> 4], axis=2).astype(np.float32)
+        nibbles -= 8
+        nibbles *= scales[:, :, None]
+        return nibbles.reshape(*tokens.shape, _WIDTH)
+
+
+def _windows(count: int) -> Iterator[_Window]:
+    """Yield (start, end, keep_from, keep_to): windows of like length, each keeping up to the middle of an overlap."""
+    if not count:
+        return
+    step = _WINDOW_TOKENS - _OVERLAP_TOKENS
+    number = 1 if count <= _WINDOW_TOKENS else math.ceil((count - _OVERLAP_TOKENS) / step)
+    length = math.ceil((count + (number - 1) * _OVERLAP_TOKENS) / number)
+    half = _OVERLAP_TOKENS // 2
+    for index in range(number):
+        start = index * (length - _OVERLAP_TOKENS)
+        end = min(start + length, count)
+        yield start, end, start + half if index else 0, end - half if index < number - 1 else count
+
+
+def _blocks(text: str) -> Iterator[tuple[int, int]]:
+    """Cut long text at the last line break, else blank, else anywhere."""
+    start = 0
+    while start < len(text):
+        end = min(start + _BLOCK_CHARS, len(text))
+        if end < len(text):
+            for mark in ("\n", " "):
+                cut = text.rfind(mark, start + _BLOCK_CHARS // 2, end)
+                if cut > 0:
+                    end = cut + 1
+                    break
+        yield start, end
+        start = end

@@ -1,0 +1,122 @@
+"""Our model of names: windows over long texts, words of any script, and its two halves."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from pasteguard_addon.detection.pii import shipped
+from pasteguard_addon.detection.pii.name_model import (
+    _OVERLAP_TOKENS,
+    _WINDOW_TOKENS,
+    GROUPS,
+    PERSON,
+    NameModel,
+    _blocks,
+    _windows,
+)
+
+
+@pytest.fixture(scope="module")
+def model() -> NameModel:
+    return NameModel(shipped.shipped_folder(), is_fast=False)
+
+
+@pytest.fixture(scope="module")
+def fast() -> NameModel:
+    return NameModel(shipped.shipped_folder(), is_fast=True)
+
+
+@pytest.mark.parametrize("count", [0, 1, 5, 189, 190, 191, 200, 348, 349, 1000, 4321])
+def test_windows_cover_every_token_once(count: int) -> None:
+    windows = list(_windows(count))
+    kept = [index for _, _, keep_from, keep_to in windows for index in range(keep_from, keep_to)]
+    assert kept == list(range(count))
+    for number, (start, end, keep_from, keep_to) in enumerate(windows):
+        assert end - start <= _WINDOW_TOKENS
+        assert start <= keep_from < keep_to <= end
+        if number:
+            assert keep_from - start >= _OVERLAP_TOKENS // 2
+
+
+@pytest.mark.parametrize("text", ["", "a", "word " * 9000, "x" * 50_000, "line\n" * 9000])
+def test_blocks_cover_the_text(text: str) -> None:
+    assert "".join(text[start:end] for start, end in _blocks(text)) == text
+
+
+def named(model: NameModel, text: str) -> list[str]:
+    words = model.words(text)
+    return [
+        text[start:end]
+        for start, end, row in zip(words.starts, words.ends, words.scores, strict=True)
+        if row[PERSON] > 0.5
+    ]
+
+
+def test_offsets_are_those_of_the_text(model: NameModel) -> None:
+    text = "👩‍💻 İ \u0000 a\u0301 " * 30 + "My name is Katarzyna."
+    assert named(model, text) == ["Katarzyna"]
+    assert model.words("").scores.shape == (0, len(GROUPS))
+
+
+def test_what_has_no_word_is_not_asked_about(model: NameModel) -> None:
+    assert float(model.words("9f8a7b6c5d4e3f2a1b0c " * 50).scores.max()) == 0.0
+
+
+def test_words_are_cut_at_punctuation_and_by_character_where_nobody_writes_blanks(model: NameModel) -> None:
+    text = "O'Neil_x 北京の a-b"
+    words = model.words(text)
+    assert [text[a:b] for a, b in zip(words.starts, words.ends, strict=True)] == [
+        *("O", "'", "Neil", "_", "x", "北", "京", "の", "a", "-", "b")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Please ask Katarzyna Wiśniewska about it.", ["Katarzyna", "Wiśniewska"]),
+        ("Позвоните Ивану Петрову завтра.", ["Ивану", "Петрову"]),
+        ("请把文件发给王小明，谢谢。", ["王", "小", "明"]),
+    ],
+)
+def test_both_sizes_know_names_of_any_script(model: NameModel, fast: NameModel, text: str, name: list[str]) -> None:
+    assert named(model, text) == name
+    assert named(fast, text) == name
+
+
+def test_the_second_half_is_spared_where_the_first_suspects_nobody(
+    model: NameModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    rest = model._rest
+    assert rest is not None
+
+    class Counting:
+        def run(self, *arguments: object) -> object:
+            asked.append(arguments)
+            return rest.run(*arguments)
+
+    monkeypatch.setattr(model, "_rest", Counting())
+    assert named(model, "please sort this list of numbers and return the largest") == []
+    assert asked == []
+    assert named(model, "please call Sarah Connelly today") == ["Sarah", "Connelly"]
+    assert len(asked) == 1
+
+
+def test_a_text_is_scored_alike_whatever_was_read_before(model: NameModel) -> None:
+    text = "Sarah Connelly said so. " * 40
+    first = model.words(text).scores
+    model.words("Connelly is a brand of shoes; nobody called Sarah wears it.")
+    assert np.array_equal(model.words(text).scores, first)
+
+
+def test_the_files_are_as_they_came() -> None:
+    assert shipped.is_intact()
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"sha256": {}}', '{"sha256": {"words.npy": "0"}}'])
+def test_a_changed_file_is_noticed(content: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "manifest.json").write_text(content)
+    (tmp_path / "words.npy").write_bytes(b"something else")
+    monkeypatch.setattr(shipped, "shipped_folder", lambda: tmp_path)
+    assert not shipped.is_intact()

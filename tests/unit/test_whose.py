@@ -1,0 +1,145 @@
+"""Which names are nobody's: countries, places and known people, as long as nothing private stands beside them."""
+
+import json
+from collections.abc import Sequence
+
+import pytest
+
+from pasteguard_addon.conversation.keyed_store import KeyedStore
+from pasteguard_addon.conversation.whose import ALL_IS_MASKED, Publicity, is_country, is_public_figure
+from pasteguard_addon.detection.scanning.cache import ScanCache
+from pasteguard_addon.exchange.exchange import Exchange
+from pasteguard_addon.exchange.rules import MaskingRules
+from pasteguard_addon.findings import DENY_RECOGNIZER, Finding, ScannedText
+from pasteguard_addon.lexicon.words import countries, private_cues, public_figures
+from tests.unit.canary_scan import masked_by, saying
+
+VALUES = {
+    "Tokyo": "LOCATION",
+    "France": "LOCATION",
+    "Baker Street": "LOCATION",
+    "12 High Road, Leeds": "LOCATION",
+    "Marie Curie": "PERSON",
+    "Anna Kowalska": "PERSON",
+    "a@b.example": "EMAIL_ADDRESS",
+}
+
+
+def findings(text: str, recognizer: str = "x") -> list[Finding]:
+    found = [(text.find(value), value, kind) for value, kind in VALUES.items()]
+    return sorted(Finding(at, at + len(value), kind, 0.9, recognizer) for at, value, kind in found if at >= 0)
+
+
+def left(*texts: str, publicity: Publicity | None = None) -> list[str]:
+    """Return what is masked in the texts of one section."""
+    publicity = publicity or Publicity()
+    own = [(text, findings(text)) for text in texts]
+    is_private = publicity.is_private(own)
+    return [t[f.start : f.end] for t, found in own for f in publicity.masked(t, found, is_private=is_private)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What is the weather like in Tokyo?",
+        "Who was Marie Curie?",
+        "Did Marie Curie ever visit Tokyo or France?",
+        "Plan three days in Tokyo for a group",
+        "MARIE CURIE: Marie Curie's law",
+    ],
+)
+def test_what_everybody_knows_stays(text: str) -> None:
+    assert left(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("I live in Tokyo", ["Tokyo"]),
+        ("Ich wohne in Tokyo", ["Tokyo"]),
+        ("Мой город Tokyo", ["Tokyo"]),
+        ("我住在Tokyo", ["Tokyo"]),
+        ("Where in Tokyo is Baker Street?", ["Tokyo", "Baker Street"]),
+        ("From Tokyo to 12 High Road, Leeds", ["Tokyo", "12 High Road, Leeds"]),
+        ("Anna Kowalska is in Tokyo, France", ["Anna Kowalska", "Tokyo"]),
+        ("Anna Kowalska, like Marie Curie", ["Anna Kowalska", "Marie Curie"]),
+        ("my neighbour Marie Curie is loud", ["Marie Curie"]),
+        ("Dear Marie Curie, see you", ["Marie Curie"]),
+        ("Tokyo, a@b.example", ["Tokyo", "a@b.example"]),
+        ("a@b.example in France", ["a@b.example"]),
+    ],
+)
+def test_beside_anything_private_only_countries_stay(text: str, masked: list[str]) -> None:
+    assert left(text) == masked
+
+
+def test_a_section_is_judged_as_a_whole() -> None:
+    assert left("Tokyo", "in general") == []
+    assert left("Tokyo", "where I live") == ["Tokyo"]
+    assert left("Tokyo", "Anna Kowalska") == ["Tokyo", "Anna Kowalska"]
+
+
+def test_what_is_denied_is_masked_always() -> None:
+    text = "Who was Marie Curie of France?"
+    denied = findings(text, DENY_RECOGNIZER)
+    assert list(Publicity().masked(text, denied, is_private=False)) == denied
+    assert Publicity().is_private([(text, denied)])
+
+
+def test_each_half_can_be_switched_off() -> None:
+    text = "Did Marie Curie visit Tokyo in France?"
+    assert left(text, publicity=ALL_IS_MASKED) == ["Marie Curie", "Tokyo", "France"]
+    assert left(text, publicity=Publicity(keeps_places=False)) == ["Marie Curie", "Tokyo", "France"]
+    assert left(text, publicity=Publicity(keeps_figures=False)) == ["Marie Curie", "Tokyo"]
+
+
+def said(*messages: str, store: KeyedStore | None = None) -> list[object]:
+    """Return what reaches upstream of a conversation."""
+    exchange = Exchange(MaskingRules(publicity=Publicity()))
+    body = masked_by(
+        exchange,
+        json.dumps(saying(*messages)).encode(),
+        store,
+        find=lambda texts: [ScannedText(tuple(findings(each.text)), "en", False, False) for each in texts],
+    )
+    return [message["content"] for message in json.loads(body)["messages"]]
+
+
+def test_a_later_turn_changes_nothing_of_the_earlier_ones() -> None:
+    turns = ["Who was Marie Curie?", "I love France", "Tokyo?", "To Anna Kowalska in Tokyo, France", "Tokyo again"]
+    whole = said(*turns)
+    assert whole[:3] == turns[:3]
+    assert whole[3:] == ["To [[PERSON_1]] in [[LOCATION_1]], France", "[[LOCATION_1]] again"]
+    for count in range(1, len(turns)):
+        assert said(*turns[:count]) == whole[:count]
+    store = ScanCache(1_000_000, 1_000)
+    for count in range(1, len(turns) + 1):
+        assert said(*turns[:count], store=store) == whole[:count]
+
+
+@pytest.mark.parametrize(
+    "name", ["France", "the Netherlands", "Deutschland", "la France", "L'Italie", "Россия", "日本", "EU", "Europa"]
+)
+def test_countries_of_many_languages(name: str) -> None:
+    assert is_country(name)
+    assert not is_country(name + " Miller")
+
+
+@pytest.mark.parametrize("name", ["Georgia Miller", "Paris", "Chad", "Jordan"])
+def test_what_is_no_country_or_also_a_name(name: str) -> None:
+    assert not is_country(name)
+
+
+@pytest.mark.parametrize("name", ["William Shakespeare", "Émile Zola", "emile zola", "Alan Turing", "Mark Twain"])
+def test_people_of_the_encyclopedia(name: str) -> None:
+    assert is_public_figure(name)
+
+
+def test_names_that_many_bear_are_on_no_list() -> None:
+    assert not any(is_public_figure(name) for name in ("John Smith", "Robert Johnson", "Horace", "Cervantes"))
+    assert all(len(name) > 3 for name in public_figures())
+
+
+@pytest.mark.parametrize("words", [countries(), public_figures(), *private_cues().values()])
+def test_lists_are_in_lower_case(words: Sequence[str]) -> None:
+    assert [word for word in words if word != word.casefold()] == []
