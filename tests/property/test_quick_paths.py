@@ -7,7 +7,7 @@ from random import Random
 from unittest.mock import patch
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pasteguard_addon import known_values
@@ -16,6 +16,7 @@ from pasteguard_addon.findings import Finding
 from pasteguard_addon.known_values import KnownValue, KnownValueFinder, TextWithFindings
 from pasteguard_addon.masking.placeholder import normalise
 from pasteguard_addon.masking.typed import may_be_typed, typed_names
+from pasteguard_addon.proxy import routing
 from tests.unit.canary_scan import recurrences
 
 TYPES = ("PERSON", "EMAIL_ADDRESS", "API_KEY", "K2")
@@ -113,3 +114,21 @@ def _where(sources: list[TextWithFindings], part: TextWithFindings) -> set[int]:
     ]
     hits = [hit for value in values for hit in KnownValueFinder([value]).find(part.text, part.section)]
     return {at for hit in hits for at in range(hit.start, hit.end)}
+
+
+_WORDS = st.sampled_from(
+    ["chat", "Completions", "c", "hat", "v1", "models", "-", "_", "/", "//", "x", "%63", ".", "?q", "\u212a", ""]
+)
+
+
+@given(st.lists(_WORDS, max_size=8).map("".join), st.sampled_from(["/v1", "", "/chat", "/a.b/v1"]), st.booleans())
+@example("/v1/completions", "/chat", True)
+@example("/c/hat/completions", "/v1", True)
+def test_plainly_other_paths_go_where_all_readings_say(path: str, base_path: str, is_reverse: bool) -> None:
+    def to() -> routing.Route:
+        return routing.route("POST", "/" + path, is_upgrade=False, base_path=base_path, is_reverse=is_reverse)
+
+    quick = to()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(routing._Paths, "is_plainly_other", lambda *_: False)
+        assert quick == to()
