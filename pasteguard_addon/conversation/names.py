@@ -1,7 +1,24 @@
 """The fold over a conversation's sections: what is masked in each, and by which names.
 
-A client sends the whole conversation at each turn, so what becomes of a section may depend on it and on those before
-it alone. The sections are the tools and schemas, each message, and all other fields of a request.
+A client sends the whole conversation at each turn. The provider must get the same bytes for the same messages each
+time, or its prompt caches are of no use and a placeholder means another value than before. So there is one rule:
+
+    What becomes of section k depends on sections 1 … k and on the rules, and on nothing else.
+
+The sections are the tools and schemas, each message, and all other fields of a request. For each of them, in order:
+
+1. What a scan found in its texts counts, but for values that are allowed.
+2. Known values are looked for: of this section and of earlier ones, never of later ones. A person's or a tool's words
+   are searched by careful rules ("Mark" may be a verb). In a model's answers each value counts that was masked so far,
+   found or not, since it may be there only because we restored it; `_only_named` keeps those that no scan found.
+3. What somebody typed that reads like a placeholder which is issued by now is masked itself: else the answer would put
+   somebody's value where a person wrote brackets.
+4. What overlaps is settled, and each value gets the next number of its type that nobody has typed so far. A number,
+   once given, is never given to another value, and a value keeps its first name, whatever type a later finding has.
+
+As nothing looks ahead, sections can be folded before the last ones are scanned, in any number of steps; and a snapshot
+behind some sections is all that the next turn needs to go on from there. Whatever breaks the rule shows as a difference
+between a conversation with a memory and the same without one: the property tests compare these.
 
     names = ConversationNames(vault)
     names.add(texts of the next sections)     what is masked in each text
