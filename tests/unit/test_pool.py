@@ -275,6 +275,17 @@ async def test_an_idle_worker_that_is_killed_is_replaced_unnoticed() -> None:
         assert await scan(pool, "Ann Lee") == [PERSON]
 
 
+@pytest.mark.parametrize("count", [1, 2])
+async def test_an_idle_worker_that_is_killed_costs_the_next_request_no_error(count: int) -> None:
+    """Also before anybody has noticed that it is gone."""
+    async with running(workers=count) as pool:
+        if not workers():
+            pytest.skip("cannot list processes here")
+        for pid in workers():
+            os.kill(pid, signal.SIGKILL)
+        assert await scan(pool, "Ann Lee", "none") == [PERSON, ()]
+
+
 async def test_a_worker_that_hangs_is_killed_and_replaced() -> None:
     async with running(base_timeout_s=0.5) as pool:
         began = time.monotonic()
