@@ -44,12 +44,27 @@ class Score:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--only", choices=("pii", "secrets"), help="only one of the two detectors")
+    parser.add_argument(
+        "--labelled",
+        nargs="+",
+        type=Path,
+        default=[],
+        metavar="FILE",
+        help="files of labelled texts, one JSON object a line, to measure instead; they need --only",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
+    if arguments.labelled and not arguments.only:
+        print("--labelled needs --only: what the labels are of", file=sys.stderr)
+        return 2
     scores: list[Score] = []
     with report.progress() as tell:
-        for name, find, documents in _sets(arguments.seed, arguments.only, is_quick=arguments.quick):
+        if arguments.labelled:
+            sets = _sets_of_files(arguments.labelled, arguments.only)
+        else:
+            sets = _sets(arguments.seed, arguments.only, is_quick=arguments.quick)
+        for name, find, documents in sets:
             tell(name)
             scores.append(score(name, find, documents))
     report.print_accuracy(scores)
@@ -68,6 +83,7 @@ def score(name: str, find: Find, documents: Iterable[Document]) -> Score:
         counts["us"] += int((time.process_time() - began_s) * 1e6)
         covered = {at for start, end, _ in hits for at in range(start, end)}
         gold = {at for start, end, _ in document.spans for at in range(start, end)}
+        gold.update(at for start, end in document.neutral for at in range(start, end))
         false = sum(gold.isdisjoint(range(start, end)) for start, end, _ in hits)
         counts.update(documents=1, characters=len(document.text), hits=len(hits), false=false)
         for start, end, kind in document.spans:
@@ -125,6 +141,14 @@ def _sets(seed: int, only: str | None, *, is_quick: bool) -> Iterator[tuple[str,
         yield "ids, hashes, placeholders", find_secrets, (Document(line, "en", ()) for line in lines)
         for name, documents in ordinary.items():
             yield f"secrets in {name}", find_secrets, documents
+
+
+def _sets_of_files(paths: Iterable[Path], only: str | None) -> Iterator[tuple[str, Find, Iterable[Document]]]:
+    from pasteguard_addon.detection.evaluation import find_pii, find_secrets  # noqa: PLC0415  # loads what is asked for
+
+    find = find_secrets if only == "secrets" else find_pii
+    for path in paths:
+        yield path.stem, find, labelled.from_file(path)
 
 
 def _ordinary_files() -> dict[str, list[Path]]:

@@ -3,11 +3,13 @@
 Nothing here was written by looking at what the detector finds: that would measure the file, not the detector.
 """
 
+import json
 import random
 import re
 import string
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from faker import Faker
 
@@ -21,6 +23,26 @@ class Document:
     text: str
     language: str
     spans: tuple[tuple[int, int, str], ...]
+    neutral: tuple[tuple[int, int], ...] = ()
+    """What counts neither as a miss nor as a false finding."""
+
+
+def from_file(path: Path) -> Iterator[Document]:
+    """Yield the labelled texts of a file: one JSON object a line, with `text` and `spans` or `secrets`.
+
+    A span has `start` and `end` in code points and a `type`; with `optional`, or `plausible: false`, it is neutral.
+    """
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            row = json.loads(line)
+            labels = row.get("spans", row.get("secrets", []))
+            neutral = [each for each in labels if each.get("optional") or each.get("plausible") is False]
+            yield Document(
+                row["text"],
+                row.get("language", "en"),
+                tuple((each["start"], each["end"], each["type"]) for each in labels if each not in neutral),
+                tuple((each["start"], each["end"]) for each in neutral),
+            )
 
 
 LOCALES = {

@@ -194,3 +194,20 @@ class TestAgainst:
     def test_a_revision_that_git_does_not_know(self):
         with pytest.raises(SystemExit, match="no revision"), against.checked_out("no-such-revision"):
             pass
+
+
+def test_a_file_of_labelled_texts_is_measured_with_its_neutral_spans(tmp_path: Path) -> None:
+    path = tmp_path / "set.jsonl"
+    sure = {"start": 0, "end": 3, "type": "A"}
+    optional = {"start": 4, "end": 7, "type": "B", "optional": True}
+    implausible = {"start": 0, "end": 5, "type": "C", "plausible": False}
+    rows = [
+        {"text": "one two", "secrets": [sure, optional]},
+        {"text": "three", "language": "de", "spans": [implausible]},
+    ]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    first, second = labelled.from_file(path)
+    assert (first.language, first.spans, first.neutral) == ("en", ((0, 3, "A"),), ((4, 7),))
+    assert (second.language, second.spans, second.neutral) == ("de", (), ((0, 5),))
+    score = accuracy.score("set", lambda text, _: [(0, len(text), "X")], [first, second])
+    assert (score.values, score.whole, score.false_per_10k) == (1, 1, 0)
