@@ -50,7 +50,7 @@ _SEPARATOR = re.compile(
     r")"
 )
 _OPEN = re.compile(
-    r"[bBrRuUNnE@$]?(?P<quote>\\{0,6}(?:\"\"\"|'''|[\"'`])|&quot;|%22|[“„«‘]|<!\[CDATA\[)(?P<nested>\\{1,6}[\"']|(?<=\")'|(?<=')\")?"
+    r"[bBrRuUNnE@$]?(?P<quote>\\{0,6}(?:\"\"\"|'''|[\"'`])|&quot;|%22|[“„«‘]|<!\[CDATA\[)(?P<nested>\\{1,6}[\"']|(?<=\")'|(?<=')\"|(?<=[\"'])`)?"
 )
 _CLOSERS = {"“": "”", "„": "“", "«": "»", "‘": "’", "<![CDATA[": "]]>"}
 _INSIDE = {quote: re.compile(rf"(?:[^{quote}\\\r\n]++|\\[^\r\n])*+") for quote in "\"'`"}
@@ -62,6 +62,7 @@ _CUT = re.compile(
 _QUERY_CUT = re.compile(r"[&;,)\]}]|#(?!&|$)|%26|%23")
 _SETTER = re.compile(r"[\w.]{0,40}?(?:set_?|with_?|\.)?password", re.IGNORECASE)
 _KEYWORD_ARGUMENT = re.compile(r"[a-z_]+=")
+_END_OF_VALUE = re.compile(r"\Z|[\r\n\\]|[ \t]{1,40}#[ \t]")
 _LINE = re.compile(r"[^\s][^\n]*[^\s]")
 _BRACED = re.compile(r"\{([^{}\n\"]{4,128})\}(?=[;\"'\s]|$)")
 _QUOTE_INSIDE = re.compile(r"[^\s\"'`<>]{2,64}[\"'<>](?=[^\s\"'<>,;)\]}])[^\s]{1,64}(?=[ \t]*(?:\r?\n|$))")
@@ -230,7 +231,7 @@ class _Place(NamedTuple):
     def is_whole_line(self) -> bool:
         """`NAME=value` or `name: value` up to the end of the line: data rather than code."""
         is_tight = not self.between[-1:].isspace() or self.between.lstrip("\"'").startswith(":")
-        return is_tight and self.text[self.value_end : self.value_end + 1] in ("", "\n", "\r", "\\")
+        return is_tight and _END_OF_VALUE.match(self.text, self.value_end) is not None
 
 
 def _is_plausible(place: _Place, head: str) -> bool:
@@ -377,6 +378,6 @@ def _read_quoted(scan: Scan, opening: re.Match[str]) -> _Value | None:
             return None
     if text.startswith("\\", end - 1) and end > start and quote in _INSIDE:
         end -= 1
-    while end > start and text[end - 1] in "\"'\\" and opening["nested"]:
+    while end > start and text[end - 1] in "\"'`\\" and opening["nested"]:
         end -= 1
     return _Value(start, end, True) if end > start else None

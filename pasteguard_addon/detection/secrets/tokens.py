@@ -43,6 +43,8 @@ _WORDS_IN_LEAD = frozenset(
     "key keys apikey token tok secret sec sk rk pat oat sat rt ak auth oauth apitoken accesstoken authtoken bearer jwt"
     " credential cred password pw api".split()
 )
+_SECRET_WORDS = frozenset({"secret", "token", "apikey", "accesstoken", "authtoken", "apitoken"})
+"""Behind these even a UUID is a secret."""
 _IDS = frozenset(
     "call msg req cus toolu resp chatcmpl cmpl run thread asst file batch evt pi ch in sub prod price acct rs fc ws"
     " item gen modr trace span build commit sha1 sha256 sha384 sha512 md5 blake2b rev image vol ami subnet sg vpc eni"
@@ -111,7 +113,10 @@ class NamedTokenRule:
         while first > max(0, start - 24) and (text[first - 1].isalnum() or text[first - 1] in "_-."):
             first -= 1
         tail = text[end:stop]
-        if first < start - 24 or not is_left_boundary(text, first) or not is_token(tail, is_hex_ok=False):
+        is_drawn = is_token(tail, is_hex_ok=False) or (
+            scan.low[start : end - 1] in _SECRET_WORDS and _UUID.fullmatch(tail)
+        )
+        if first < start - 24 or not is_left_boundary(text, first) or not is_drawn:
             return
         if not text[first : first + 1].isalpha() or _is_id(text[first:end]):
             return
