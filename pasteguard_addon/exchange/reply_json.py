@@ -64,9 +64,9 @@ def parsed(data: bytes) -> tuple[str | None, object]:
     """
     try:
         text = data.decode()
-        value: object = json.loads(text, parse_int=_bounded_int, parse_constant=_refuse)
+        value: object = json.loads(text, parse_int=_bounded_int)
         if text.count("{") + text.count("[") > MAX_DEPTH:
-            JsonDocument(text)
+            JsonDocument.with_odd_numbers(text)
     except (ValueError, RecursionError):
         return None, None
     return text, value
@@ -77,9 +77,8 @@ def _bounded_int(literal: str) -> int:
     return int(literal) if len(literal) < 20 else 0
 
 
-def _refuse(_constant: str) -> object:
-    """Refuse NaN and infinities: Python would take them, other readers would not."""
-    raise ValueError
+def _may_hold_odd_numbers(text: str) -> bool:
+    return "NaN" in text or "Infinity" in text
 
 
 def note(edits: Edits, path: Path, before: str, after: str) -> None:
@@ -99,7 +98,7 @@ def shift(edits: Edits, offset: TextOffset, restorer: TextRestorer | None) -> No
 
 def with_edits(text: str, edits: Edits) -> str:
     """Return JSON with other texts and offsets at some places; all else stays as it is."""
-    document = JsonDocument(text)
+    document = JsonDocument.with_odd_numbers(text) if _may_hold_odd_numbers(text) else JsonDocument(text)
     for path, value in edits.items():
         node = document.at(path)
         if isinstance(node, JsonString) and isinstance(value, str):

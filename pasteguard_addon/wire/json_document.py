@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from json.decoder import scanstring  # type: ignore[attr-defined]  # the C scanner behind json.loads
 from json.encoder import encode_basestring  # what json.dumps calls, without what it does before
+from typing import Self
 
 MAX_DEPTH = 200
 """How deep arrays and objects may nest: a security limit, far above what the API's schemas reach."""
@@ -29,6 +30,9 @@ _PLAIN_MESSAGE = re.compile(
 _END_OF_PLAIN_MESSAGE = re.compile(r"[ \t\n\r]*\}")
 _CONSTANTS = (("true", True), ("false", False), ("null", None))
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?", re.ASCII)
+
+
+_ODD_NUMBER = re.compile(r'"(?:[^"\\]|\\.)*"|\b(NaN|Infinity)\b', re.DOTALL)
 
 
 class JsonSyntaxError(ValueError):
@@ -104,6 +108,13 @@ class JsonDocument:
         end = _after_blanks(text, end)
         if end != len(text):
             raise JsonSyntaxError(end)
+
+    @classmethod
+    def with_odd_numbers(cls, text: str) -> Self:
+        """Parse JSON that may hold NaN and infinities, as some servers write them; they stay as they are."""
+        document = cls(_ODD_NUMBER.sub(lambda found: "1" * len(found[1]) if found[1] else found[0], text))
+        document.text = text
+        return document
 
     def replace(self, node: JsonString | JsonNumber | JsonConstant, value: str) -> None:
         """Put the JSON string `value` where `node` stands."""

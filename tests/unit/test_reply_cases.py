@@ -127,3 +127,16 @@ def test_an_answer_fits_where_it_lands(row: dict[str, Any], *, is_stream: bool) 
         assert each in got
     for each in wanted.get("lacks", ()):
         assert each not in got
+
+
+@pytest.mark.parametrize("row", [row for row in rows() if "rawbody" in row or "sse" in row], ids=lambda row: row["id"])
+def test_an_odd_body_is_restored(row: dict[str, Any]) -> None:
+    exchange, names = asked(json.dumps(row))
+    wanted = expected(row, lambda number: exchange.got_by_client(f"[[{names[number]}]]"))
+    restorer = exchange.reply_restorer(is_event_stream="sse" in row)
+    got = (restorer.feed(filled(row.get("rawbody") or row["sse"], names).encode()) + restorer.finish()).decode()
+    places = [got.find(each) for each in wanted.get("order", ())]
+    assert -1 not in places
+    assert places == sorted(places)
+    assert all(each in got for each in wanted.get("contains", ()))
+    assert not any(each in got for each in wanted.get("lacks", ()))

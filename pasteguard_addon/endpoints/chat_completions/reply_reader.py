@@ -49,6 +49,8 @@ class ChatReplyReader:
             self._add_message(part, choice.get("message"), (*path, "message"))
             if choice.get("finish_reason"):
                 part.ended.append((index,))
+        if event.get("error"):
+            part.ended.append(())  # most clients read nothing behind it
         _add_others(part, event)
         return part
 
