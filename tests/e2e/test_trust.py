@@ -10,7 +10,7 @@ import pytest
 
 from pasteguard_addon.cli import authority, doctor_trust
 from pasteguard_addon.cli.ca import Machine, commands_for, write_bundle
-from pasteguard_addon.cli.checkup import Outcome, Setup
+from pasteguard_addon.cli.checkup import CheckStatus, Setup
 from pasteguard_addon.settings import Settings
 from tests.kit import parts
 from tests.kit.proxy import environment, program
@@ -26,7 +26,7 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
-def told(folder: Path) -> dict[str, Outcome]:
+def told(folder: Path) -> dict[str, CheckStatus]:
     """Return what the doctor says of clients, by the beginning of what it says."""
     setup = Setup(Settings(hosts=HOSTS), "", 0, is_offline=True, folder=folder, proxy_port=PROXY_PORT)
     return {outcome.fact.partition(" ")[0]: outcome for outcome in doctor_trust.check_clients(setup)}
