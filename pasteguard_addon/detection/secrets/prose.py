@@ -151,7 +151,7 @@ class ProseRule:
 
     def _before(self, scan: Scan, start: int, is_password_word: bool) -> Iterator[Hit]:
         text = scan.text
-        if is_password_word:
+        if is_password_word and text[start - 1 : start] == " ":
             quoted = _QUOTED_BEFORE.search(text, max(0, start - 100), start)
             if quoted and is_striking(quoted[1]):
                 yield Hit(*quoted.span(1), "ENV_PASSWORD", 0.9)

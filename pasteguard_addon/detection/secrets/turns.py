@@ -106,6 +106,7 @@ _SET_TO = re.compile(
     r"(?: from [\"'`]?(?P<old>[^\s\"'`]{4,64})[\"'`]?)? to (?P<new>[\"'`“„]?[^\s]{4,64})",
     re.IGNORECASE,
 )
+_MARKS = ".,;:!?()\"'`*"
 _GO_ON = re.compile(r"[\"'`”]?,? (?:or|and|then|now|to|not) (?:to )?[\"'`“]?([^\s\"'`”]{4,64})")
 _NEAR = re.compile(
     r"passw|\bpw\b|\bpwd\b|passphrase|passcode|sign in|log ?in|logged|credential|account|unlock|kennwort|contrase"
@@ -127,7 +128,9 @@ class SetToRule:
         if start and text[start - 1].isalnum():
             start -= 2 if scan.low.startswith("re", start - 2) else 0
         match = _SET_TO.match(text, start)
-        if match is None or not _NEAR.search(text, max(0, start - 200), min(len(text), match.end() + 120)):
+        if match is None or match["new"].strip(_MARKS).isalpha():
+            return  # nearly always: a word of the sentence
+        if not _NEAR.search(text, max(0, start - 200), min(len(text), match.end() + 120)):
             return
         if match["old"]:
             yield from self._judge(scan, *match.span("old"))

@@ -19,6 +19,7 @@ _END_OF_RECORD = re.compile(r"[{}<>]|\n[ \t]*-[ \t]|\n[ \t]*\n")
 _QUOTED = re.compile(r"(\\{0,6}[\"'`])((?:(?!\1)(?:[^\\\n]|\\.)){0,4096})\1")
 _BARE = re.compile(r"[^\s\"'`<>{},;]{1,4096}")
 _LOOK = 240
+_BEFORE_NAME = " \t\\\"'`"
 _BLOCK = re.compile(r"[ \t]*[|>][-+0-9]{0,2}[ \t]*\r?\n(?=([ \t]+)\S)")
 _MAX_BLOCK = 8_192
 
@@ -49,6 +50,8 @@ def value_beside(text: str, start: int, end: int) -> Cell | None:
 
     None unless it is a record's name: a member `key`, `name`, … that holds it, and a member `value`, … beside.
     """
+    if text[max(0, start - 12) : start].rstrip(_BEFORE_NAME)[-1:] not in (":", "="):
+        return None  # nearly always
     if not _NAME_MEMBER.search(text, max(0, start - 40), start):
         return None
     name = text[start:end]
