@@ -44,7 +44,8 @@ def test_a_spelled_value_is_found_and_covered(value: str, spelling: str, before:
     start = read.find(value)
     assert start >= 0
     span = view.to_source(start, start + len(value)) if view else (start, start + len(value))
-    assert text[slice(*span)] in (spelled, spelled.strip("\u200b"))
+    coded = spelled.removeprefix("=?utf-8?q?").removesuffix("?=")  # what frames an encoded word may stay
+    assert text[slice(*span)] in (spelled, spelled.strip("\u200b"), coded)
     assert (view.reading(*span) if view else value) == value
 
 
