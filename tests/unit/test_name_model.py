@@ -77,6 +77,7 @@ def test_words_are_cut_at_punctuation_and_by_character_where_nobody_writes_blank
         ("Please ask Katarzyna Wiśniewska about it.", ["Katarzyna", "Wiśniewska"]),
         ("Позвоните Ивану Петрову завтра.", ["Ивану", "Петрову"]),
         ("请把文件发给王小明，谢谢。", ["王", "小", "明"]),
+        ("कल दिल्ली में राजेश कुमार ने मीटिंग रखी।", ["राजेश", "कुमार"]),
     ],
 )
 def test_both_sizes_know_names_of_any_script(model: NameModel, fast: NameModel, text: str, name: list[str]) -> None:

@@ -35,7 +35,9 @@ _LONE_WORD = re.compile(r"(?<![\w+/=])[^\W\d_]{2,30}(?![\w+/=])|[^\W\d_a-zA-Z]{2
 """What no key, hash, base64 or column of numbers has: a name is at least one of these."""
 _UNSPACED = "\u0e00-\u0e7f\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uff66-\uff9f\U00020000-\U0003ffff"
 """Scripts written without blanks: each character is decided by itself."""
-_WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+|[^\s]")
+_MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963\u200c\u200d"
+"""Signs of vowels and accents: they are part of a word, though Python does not count them as letters."""
+_WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}](?:[^\W_{_UNSPACED}]|[{_MARKS}])*|[^\s]")
 
 type _Window = tuple[int, int, int, int]
 type _Floats = NDArray[np.float32]

@@ -64,7 +64,7 @@ class _Finder:
         """Yield the runs of words that the model is sure of, with what belongs to them."""
         done = -1
         for index in np.flatnonzero(self._e.person >= _SURE).tolist():
-            if index <= done or not self._e.word(index).isalpha() or is_title(self._e.word(index)):
+            if index <= done or not _is_word(self._e.word(index)) or is_title(self._e.word(index)):
                 continue
             first, last = self._grow(index, -1, _GROW), self._grow(index, 1, _GROW)
             done = last
@@ -81,7 +81,7 @@ class _Finder:
         done = -1
         for index in np.flatnonzero(self._e.person >= _LIKELY_FULL).tolist():
             word = self._e.word(index)
-            if index <= done or not word[0].isupper() or not word.isalpha() or is_title(word):
+            if index <= done or not word[0].isupper() or not _is_word(word) or is_title(word):
                 continue
             first, last = self._grow(index, -1, _LIKELY_FULL / 2), self._grow(index, 1, _LIKELY_FULL / 2)
             done = last
@@ -109,7 +109,7 @@ class _Finder:
             if self._e.gap(min(at, at - step), max(at, at - step)) not in {"", " ", "  "}:
                 break
             word = self._e.word(at)
-            if word.isalpha() and self._joins(at, word, index, least):
+            if _is_word(word) and self._joins(at, word, index, least):
                 reached = at
             elif not self._may_lie_within(at, word):
                 break
@@ -149,7 +149,7 @@ class _Finder:
 
     def _name_words(self, first: int, last: int) -> list[str]:
         words = (self._e.word(index) for index in range(first, last + 1))
-        return [word for word in words if word.isalpha() and word.lower() not in PARTICLES]
+        return [word for word in words if _is_word(word) and word.lower() not in PARTICLES]
 
     def _is_lower_name(self, names: list[str], best: float) -> bool:
         if any(is_common(name) and not is_given_name(name) for name in names):
@@ -182,6 +182,11 @@ def is_name_free(text: str, start: int, end: int, names: list[str]) -> bool:
         return False
     following = text[end : end + 24].split(maxsplit=1)
     return not (following and is_term(names[-1] + " " + following[0].strip(".,;:!?()")))
+
+
+def _is_word(word: str) -> bool:
+    """Return whether there are letters alone, signs of vowels and accents included."""
+    return word.isalpha() or (word[0].isalpha() and not any(char.isdigit() for char in word) and len(word) > 1)
 
 
 class _Taken:
