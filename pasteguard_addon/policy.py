@@ -118,6 +118,7 @@ def check_names(settings: Settings) -> None:
         raise SettingsError(f"{PREFIX}secrets_plugins: there is no such file")
     if settings.upstream_ca and not Path(settings.upstream_ca).expanduser().is_file():
         raise SettingsError(f"{PREFIX}upstream_ca: there is no such file")
+    with_keys_of_files(settings)
     if is_own_engine:
         _check_types("entities", settings.entities, PERSONAL_TYPES)
         _check_types("entity_thresholds", settings.thresholds_by_entity, PERSONAL_TYPES)
