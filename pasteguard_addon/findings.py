@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from pasteguard_addon.views import View, decoded_view
+from pasteguard_addon.views import View, decoded_view, plain_characters
 
 DENY_RECOGNIZER = "deny_list"
 """Names what a user has listed as a value that is always masked: nothing takes it away again."""
@@ -27,7 +27,7 @@ class Finding:
     recognizer: str
     """Who found it, for `--explain`."""
     is_decoded: bool = False
-    """It was found in the text as a reader would see it and is spelled otherwise, so its value is what it reads as."""
+    """It was found in the text as a reader would see it, and is spelled otherwise."""
 
     def moved(self, start: int, end: int) -> "Finding":
         """Return the same finding at another span."""
@@ -39,11 +39,21 @@ FINDING_BYTES = 170
 
 
 def values_in(text: str, findings: Sequence[Finding]) -> list[str]:
-    """Return what each finding stands for: the characters it covers, or what they read as where it was so found."""
+    """Return what each finding stands for: the characters it covers, or what they read as where they are codes.
+
+    What only looks as it reads, such as a decomposed letter or a no-break blank, is what somebody typed and stays so.
+    """
     view = decoded_view(text) if any(each.is_decoded for each in findings) else None
     if view is None:
         return [text[each.start : each.end] for each in findings]
-    return [view.reading(each.start, each.end) if each.is_decoded else text[each.start : each.end] for each in findings]
+    return [_value(text[each.start : each.end], each, view) for each in findings]
+
+
+def _value(written: str, finding: Finding, view: View) -> str:
+    if not finding.is_decoded:
+        return written
+    reading = view.reading(finding.start, finding.end)
+    return written if plain_characters(written) == reading else reading
 
 
 def from_view(view: View, findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from pasteguard_addon.entity_types import NAMES, PLACES, Family, family_of
 from pasteguard_addon.findings import Finding, from_view, outside, values_in
 from pasteguard_addon.lexicon.words import is_everyday
-from pasteguard_addon.views import View, decoded_view
+from pasteguard_addon.views import View, decoded_view, plain_characters
 
 RECOGNIZER = "propagation"
 _NOT_READ = object()
@@ -106,7 +106,7 @@ class TextWithFindings:
 
 def bare_value(value: str) -> str:
     """Return a value as it is looked for: without blanks around it, and such that it can be encoded."""
-    return without_surrogates(value).strip()
+    return plain_characters(without_surrogates(value)).strip()
 
 
 @dataclass(slots=True)

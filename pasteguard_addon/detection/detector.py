@@ -18,7 +18,7 @@ from pasteguard_addon.detection.settings import DetectionSettings
 from pasteguard_addon.errors import DetectionError, SettingsError
 from pasteguard_addon.findings import DENY_RECOGNIZER, Finding, from_view, outside, settle, values_in
 from pasteguard_addon.known_values import KnownValue, KnownValueFinder
-from pasteguard_addon.views import decoded_view
+from pasteguard_addon.views import decoded_view, plain_characters
 
 _SHORT_DENY_CHARS = 3
 """Listed values up to here count as whole words only; longer ones wherever they stand."""
@@ -167,7 +167,9 @@ class Detector:
         return [f for f, value in values if not self._is_allowed(value)]
 
     def _is_allowed(self, value: str) -> bool:
-        return value in self._allowed or any(pattern.fullmatch(value) for pattern in self._allow_patterns)
+        return not self._allowed.isdisjoint((value, plain_characters(value))) or any(
+            pattern.fullmatch(value) for pattern in self._allow_patterns
+        )
 
     def _denied(self, text: str) -> list[Finding]:
         return [

@@ -31,6 +31,7 @@ from pasteguard_addon.known_values import TextWithFindings
 from pasteguard_addon.masking.mask import put_names
 from pasteguard_addon.masking.placeholder import STRICT
 from pasteguard_addon.masking.vault import Vault
+from pasteguard_addon.views import plain_characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +282,11 @@ class Masking:
         allowed = self.rules.allowed
         if allowed and findings:
             values = zip(findings, values_in(text, findings), strict=True)
-            findings = [f for f, value in values if f.recognizer == DENY_RECOGNIZER or value not in allowed]
+            findings = [
+                f
+                for f, value in values
+                if f.recognizer == DENY_RECOGNIZER or allowed.isdisjoint((value, plain_characters(value)))
+            ]
         if self._before_edit is None or not findings:
             return findings
         ours = [match.span() for match in STRICT.finditer(text) if match[1] in self._before_edit.names]

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from pasteguard_addon.masking.aliases import names_of_type
 from pasteguard_addon.masking.placeholder import entity_type_of, name_of, normalise
+from pasteguard_addon.views import plain_characters
 
 _TYPE_AND_NUMBER = re.compile(r"(.*[^0-9])0*([0-9]+)", re.DOTALL)
 _NEITHER_LETTER_NOR_DIGIT = re.compile(r"[\W_]+")
@@ -31,7 +32,8 @@ def _bare(text: str) -> str:
 class Vault:
     """Holds the originals of one exchange, in memory, for as long as the exchange lives.
 
-    One original has one placeholder, whatever type a later finding gives it. Numbers count up per type, in the
+    One original has one placeholder, whatever type a later finding gives it; two that look alike are one, and come back
+    as the first was written. Numbers count up per type, in the
     order of issuing, so the same conversation gets the same numbers. It is never stored, logged or compared, and
     its `repr` shows counts only.
     """
@@ -92,7 +94,8 @@ class Vault:
 
         `reserved` are normalised names that somebody typed: no original gets one of them.
         """
-        known = self._names.get(original)
+        key = plain_characters(original)
+        known = self._names.get(key)
         if known is not None:
             return known
         while True:
@@ -100,7 +103,7 @@ class Vault:
             name = name_of(entity_type, number)
             if not reserved or normalise(name) not in reserved:
                 break
-        self._names[original] = name
+        self._names[key] = name
         self._originals[name] = original
         return name
 
@@ -111,8 +114,12 @@ class Vault:
 
         Raises ValueError if that is not so; then the vault is of no more use.
         """
-        self._names.update(zip(originals, names, strict=True))
-        self._originals.update(zip(names, originals, strict=True))
+        keys = originals if "".join(originals).isascii() else list(map(plain_characters, originals))
+        self._names.update(zip(keys, names, strict=True))
+        for name, original in zip(
+            names, originals, strict=True
+        ):  # the first spelling of a value is what it comes back as
+            self._originals.setdefault(name, original)
         self._last_numbers.update(last_numbers)
         if len(self._names) != len(self._originals):
             raise ValueError("these originals have other names")

@@ -5,8 +5,9 @@ one name. Recognizers look at the view; masking hits the source, all of a spelli
 marks has no view, and telling so costs next to nothing.
 """
 
+from .characters import plain_characters
 from .decoding import decoded_view
 from .lines import joined_view
 from .view import View
 
-__all__ = ["View", "decoded_view", "joined_view"]
+__all__ = ["View", "decoded_view", "joined_view", "plain_characters"]

@@ -44,6 +44,13 @@ def read_characters(text: str) -> Iterator[Replacement]:
             yield Replacement(match.start(), match.end(), meant)
 
 
+def plain_characters(text: str) -> str:
+    """Return a text with every character replaced by what it stands for: texts that look alike become equal."""
+    if text.isascii():
+        return text
+    return _FORMS.sub(lambda match: _meaning(match[0], str(match.lastgroup)), text)
+
+
 def _meaning(written: str, form: str) -> str:
     match form:
         case "nothing":

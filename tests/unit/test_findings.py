@@ -43,4 +43,4 @@ def test_settling_many_takes_no_square_time() -> None:
 
 
 def test_a_finding_holds_no_text() -> None:
-    assert set(Finding.__slots__) == {"start", "end", "entity_type", "score", "recognizer"}
+    assert set(Finding.__slots__) == {"start", "end", "entity_type", "score", "recognizer", "is_decoded"}

@@ -12,6 +12,7 @@ from pasteguard_addon.findings import Finding, values_in
 from pasteguard_addon.known_values import KnownValue, KnownValueFinder
 from pasteguard_addon.masking.mask import mask_text
 from pasteguard_addon.masking.vault import Vault
+from pasteguard_addon.views import plain_characters
 
 NAME = "Jürgen Müller"
 SPELLINGS: dict[str, Callable[[str], str]] = {
@@ -44,7 +45,17 @@ def test_a_recognizer_sees_what_a_reader_would(spell: Callable[[str], str]) -> N
     text = f"x {spell(NAME)} y"
     found = detector.find(text, "en")
     assert [text[f.start : f.end] for f in found] == [spell(NAME)]
-    assert values_in(text, found) == [NAME]
+    assert values_in(text, found) == [spell(NAME) if plain_characters(spell(NAME)) == NAME else NAME]
+
+
+def test_what_looks_alike_has_one_placeholder_and_comes_back_as_it_was_typed() -> None:
+    vault = Vault()
+    for typed in ("Zu\u0308rich", "Z\u00fcrich"):
+        assert vault.name_for("LOCATION", typed, ()) == "LOCATION_1"
+    assert vault.original_of("LOCATION_1") == "Zu\u0308rich"
+    other = Vault()
+    other.take_over(["LOCATION_1", "LOCATION_1"], ["Zu\u0308rich", "Z\u00fcrich"], [("LOCATION", 1)])
+    assert other.original_of("LOCATION_1") == "Zu\u0308rich"
 
 
 @each_spelling
