@@ -146,8 +146,9 @@ def test_a_listed_address_without_a_name_is_closed(
     """In plain HTTP only the Host header names a host, and the next request on that connection may name another."""
     done = curl(network, f"{scheme}://{LISTED_AT}{PATH}", "--insecure", "-H", f"Host: {host}")
     if scheme == "http":
-        assert "the address belongs to a listed host" in done.stdout.casefold()
-    assert done.returncode != 0 or "Bad Gateway" in done.stdout, door.output
+        told = done.stdout.casefold()  # on a flow of ours in the API's shape, else as mitmproxy's page
+        assert "the address belongs to a listed host" in told or "pasteguard_upstream_nameless" in told
+    assert done.returncode != 0 or "Bad Gateway" in done.stdout or "pasteguard_upstream" in done.stdout, door.output
     assert origins.listed.received + origins.plain.received == b""
 
 
