@@ -3,7 +3,8 @@
 "What is the weather like in Tokyo?" and "Who was Marie Curie?" name nobody of the writer's life, and without the name
 there is no answer. So what is found in a section stays, if
 - it is a country, a continent or a part of one, always;
-- it is a place or such a person, as long as the conversation up to here, this section included, holds nothing private:
+- it is such a person whom the section asks about, and whom nobody writes to, introduces or names in a field;
+- it is a place, or such a person, as long as the conversation up to here, this section included, holds nothing private:
   no value that has a placeholder, no other person, no address, no other personal data, and no word that tells of the
   writer's own life ("I live in", "my boss", "Dear").
 
@@ -19,12 +20,31 @@ from itertools import groupby
 from operator import itemgetter
 
 from pasteguard_addon.findings import DENY_RECOGNIZER, Finding
-from pasteguard_addon.lexicon.words import countries, private_cues, public_figures, without_accents
+from pasteguard_addon.lexicon.words import countries, is_idea, private_cues, public_figures, without_accents
 
 _PERSON, _PLACE = "PERSON", "LOCATION"
 _ARTICLE = re.compile(r"(?:the|die|der|das|la|le|les|l['’]|el|los|las|il|lo|gli|i|de|het|o|a|os|as)\s*(?=\w)", re.I)
 
-
+_ASKS = re.compile(
+    r"[?？؟]|(?:^|[.!:;\n][ \t]*)(?:please[ ]|can[ ]you[ ]|bitte[ ])?(?:who|whose|what|when|where|why|how|which|explain"
+    r"|describe|discuss|summari[sz]e|outline|write|compose|draw|give|list|name|tell|compare|quote|analy[sz]e|paraphrase"
+    r"|wer|was|wann|wo|warum|wie|welche\w*|erkläre?|beschreibe?|schreibe?|nenne?|erzähle?|fasse?|vergleiche?"
+    r"|qui|que|quel\w*|quand|où|pourquoi|comment|explique\w*|décri\w*|écri\w*|cite\w*|résume\w*|raconte\w*|compare\w*"
+    r"|quién|qué|cuándo|dónde|por qué|cómo|cuál\w*|explica|describe|escribe|resume|cuenta|compara"
+    r"|chi|cosa|quando|dove|perché|come|quale|spiega|descrivi|scrivi|riassumi|racconta|confronta"
+    r"|wie|wat|wanneer|waar|waarom|hoe|welke?|leg|beschrijf|schrijf|noem|vertel|vergelijk"
+    r"|kto|co|kiedy|gdzie|dlaczego|jak|który|wyjaśnij|opisz|napisz|wymień|opowiedz|porównaj"
+    r"|quem|onde|porque|como|qual|explique|descreva|escreva|resuma|conte|cine|ce|când|unde|de ce|cum|care"
+    r"|explică|descrie|scrie|кто|что|когда|где|почему|как|какой|объясни|опиши|напиши|расскажи)(?!\w)",
+    re.I,
+)
+"""A question, or a task of which somebody is the subject."""
+_NOT_ASKED_ABOUT = re.compile(
+    r"(?:\b(?:i am|i['’]m|this is|named|called|to|from|dear|hi|hello|hey|hallo|contact|call|e-?mail|mail|ask|meet|cc"
+    r"|greet|ich bin|an|von|liebe[rs]?|je suis|à|cher|chère|soy|sono|ik ben|aan|jestem|do|sou|sunt|я)|[:=])[\s\"'*`]*$",
+    re.I,
+)
+"""Whom somebody writes to, introduces, or names in a field."""
 _WORD = re.compile(r"[\w'’-]+:?")
 _CUES_FOR = {_PERSON: "person", _PLACE: "place"}
 _STREET = re.compile(
@@ -60,6 +80,8 @@ class Publicity:
 
     def is_private(self, texts: Sequence[tuple[str, Sequence[Finding]]]) -> bool:
         """Return whether the texts of a section hold anything of somebody's private life."""
+        if self.keeps_figures and not _are_asked_about(texts):
+            return True
         named = False
         for text, findings in texts:
             named = named or bool(findings)
@@ -92,6 +114,22 @@ class Publicity:
 
 
 ALL_IS_MASKED = Publicity(keeps_places=False, keeps_figures=False)
+
+
+def _are_asked_about(texts: Sequence[tuple[str, Sequence[Finding]]]) -> bool:
+    """Return whether the people in a section, if there are any, are what it asks about."""
+    people = [(text, each) for text, findings in texts for each in findings if _is_person_of(text, each)]
+    if not people:
+        return True
+    if not any(_ASKS.search(text) for text, _ in texts):
+        return False
+    return not any(_NOT_ASKED_ABOUT.search(text, max(0, each.start - 24), each.start) for text, each in people)
+
+
+def _is_person_of(text: str, finding: Finding) -> bool:
+    """Return whether a finding is a person, and not the name of a law, a test or a disease."""
+    behind = text[finding.end : finding.end + 60].removeprefix("'s").removeprefix("’s")
+    return finding.entity_type == _PERSON and not is_idea(behind)
 
 
 def _has_cue(text: str, kinds: set[str]) -> bool:

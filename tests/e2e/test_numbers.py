@@ -97,8 +97,10 @@ def test_health_and_information(dump: Dump, upstream: Upstream) -> None:
         assert dump.client.head(path).status_code == 200
         assert dump.client.get(f"{path}?question=1").status_code == 200
         assert dump.client.post(path, content=b"text").status_code == 404
-        absolute = raw.request_bytes("GET", f"http://elsewhere.example{path}")
-        assert raw.exchange(dump.proxy.port, absolute, method="GET").status == 200
+        own = raw.request_bytes("GET", f"http://127.0.0.1:{dump.proxy.port}{path}")
+        assert raw.exchange(dump.proxy.port, own, method="GET").status == 200
+        foreign = raw.request_bytes("GET", f"http://elsewhere.example{path}")
+        assert raw.exchange(dump.proxy.port, foreign, method="GET").status == 403  # it names another host
     assert upstream.requests == []
 
 

@@ -133,7 +133,9 @@ def test_a_presidio_configuration(tmp_path: Path) -> None:
     )
     command = [sys.executable, "-W", "ignore", "-c", program, str(path)]
     output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    assert output.strip() == "[('Sarah Connelly', 'PERSON'), ('sarah@example.com', 'EMAIL_ADDRESS')]"
+    assert output.strip() == (
+        "[('Sarah Connelly', 'PERSON'), ('example.com', 'URL'), ('sarah@example.com', 'EMAIL_ADDRESS')]"
+    )
 
 
 @pytest.mark.skipif(models.is_missing(), reason="models are not installed: pasteguard models install")

@@ -143,3 +143,13 @@ def test_names_that_many_bear_are_on_no_list() -> None:
 @pytest.mark.parametrize("words", [countries(), public_figures(), *private_cues().values()])
 def test_lists_are_in_lower_case(words: Sequence[str]) -> None:
     assert [word for word in words if word != word.casefold()] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["I am Marie Curie.", "I'm Marie Curie. What is radium?", "Write to Marie Curie", "name: Marie Curie",
+     "Dear Marie Curie, how are things?", "Marie Curie, Rue Cuvier", "Marie Curie",
+     "Ich bin Marie Curie. Was ist Radium?"],
+)  # fmt: skip
+def test_who_is_not_asked_about_is_somebody(text: str) -> None:
+    assert left(text) != []
