@@ -1,11 +1,15 @@
 """Shared by all tests."""
 
+import signal
 from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
 
 from tests.kit import llama, parts
+
+# What runs in the background is started with this signal ignored, and so would be all that tests start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # The machine may be busy, so no example has a deadline; pytest's own timeout ends what hangs.
 settings.register_profile("quick", deadline=None)
