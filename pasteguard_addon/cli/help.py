@@ -41,7 +41,7 @@ def run(arguments: Sequence[str]) -> int:
         nearest = get_close_matches(topic, known, n=1)
         hint = f"Did you mean {nearest[0]}?" if nearest else f"There are: {', '.join(known)}."
         raise UsageError(f"there is no page `{topic}`. {hint}")
-    if not sys.stdout.isatty():
+    if sys.stdout is None or not sys.stdout.isatty():
         print(page(topic), end="")  # noqa: T201
         return 0
     from rich.console import Console  # noqa: PLC0415 - for a terminal alone

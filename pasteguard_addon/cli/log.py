@@ -77,7 +77,7 @@ def _follow(parsed: argparse.Namespace, shown_already: Sequence[Record], out: Co
 
 def console() -> Console:
     """Return where tables go; piped on to another program, each row stays one line."""
-    return Console(width=None if sys.stdout.isatty() else _PIPED_WIDTH, highlight=False)
+    return Console(width=None if sys.stdout is not None and sys.stdout.isatty() else _PIPED_WIDTH, highlight=False)
 
 
 def shown(name: str) -> str:

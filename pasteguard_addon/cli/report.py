@@ -34,7 +34,7 @@ def run(arguments: Sequence[str]) -> int:
     summary = Summary(records(parsed, limit=MAX_RECORDS))
     html = page(summary, entity_type=parsed.type)
     if parsed.html in ("", "-"):
-        sys.stdout.write(html)
+        print(html, end="")  # noqa: T201
         return 0
     _write(Path(parsed.html), html)
     print(f"{parsed.html}: {len(summary.records):,} requests")  # noqa: T201
