@@ -77,7 +77,7 @@ def test_nothing_is_held_that_could_not_become_a_placeholder(text: str, strict_o
 def continuations(held: str, names: list[str]) -> Iterator[str]:
     """Return what might make a placeholder of a held text."""
     openings = {"", *(rest + more for token in OPENINGS for rest in rests(held, token) for more in ("", token))}
-    spelt = re.sub(r"[_\- \\]", "", held).upper()
+    spelt = re.sub(r"[_\- \\\n]", "", held).upper()  # a line end may stand within a name
     bare = held.replace("\\", "")
     names_left = {rest for name in names for rest in (*rests(spelt, normalise(name)), *rests(bare, name), name)}
     names_left |= {"", *(f"_{rest}" for rest in names_left), *(f"\\_{rest}" for rest in names_left)}
