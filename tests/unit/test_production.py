@@ -12,7 +12,7 @@ import pytest
 from pasteguard_addon.detection.in_process import InProcessDetection
 from pasteguard_addon.detection.scanning.service import DetectionService, ScannedText, TextToScan
 from pasteguard_addon.detection.settings import DetectionSettings
-from pasteguard_addon.errors import DetectionError, SettingsError
+from pasteguard_addon.errors import SettingsError
 from tests.kit.processes import workers
 
 FAST = DetectionSettings(engine="fast", workers=1)
@@ -72,13 +72,12 @@ async def test_a_worker_killed_in_the_middle_of_a_scan(local: InProcessDetection
         await service.wait_ready(120)
         expected = values(local.scan(CONVERSATION))
         assert values(await service.scan(CONVERSATION)) == expected
-        long = asyncio.create_task(service.scan([TextToScan("Write to Ann Lee in Boston.\n\n" * 4_000, 0)]))
+        long = asyncio.create_task(service.scan([TextToScan("Write to Ann Lee in Boston.\n\n" * 1_500, 0)]))
         await asyncio.sleep(0.2)
         (pid,) = workers()
         os.kill(pid, signal.SIGKILL)
-        with pytest.raises(DetectionError) as caught:
-            await long
-        assert caught.value.code == "detection_failed"
+        [result] = await long  # what the worker was at is tried once more
+        assert sum(each.entity_type == "PERSON" for each in result.findings) >= 1_500
         service.forget()
         assert values(await service.scan(CONVERSATION)) == expected
     finally:
