@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 
 from pasteguard_addon.entity_types import NAMES
-from pasteguard_addon.known_values import TextWithFindings, bare_value, fold, without_surrogates
+from pasteguard_addon.known_values import TextWithFindings
+from pasteguard_addon.known_values.folding import bare_value, fold, without_surrogates
 
 _SEPARATOR = "\n"
 """Between texts that are searched in one go; what is looked for begins and ends with something else."""

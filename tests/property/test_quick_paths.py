@@ -10,10 +10,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pasteguard_addon import known_values
 from pasteguard_addon.conversation import recurrences as recurrences_module
 from pasteguard_addon.findings import Finding
-from pasteguard_addon.known_values import KnownValue, KnownValueFinder, TextWithFindings
+from pasteguard_addon.known_values import KnownValue, KnownValueFinder, TextWithFindings, search
 from pasteguard_addon.masking.placeholder import normalise
 from pasteguard_addon.masking.typed import may_be_typed, typed_names
 from pasteguard_addon.proxy import routing
@@ -77,7 +76,7 @@ def conversations(draw: st.DrawFn) -> list[TextWithFindings]:
 @settings(max_examples=1_000)
 @given(conversations(), st.sampled_from((0, 4_000)), st.sampled_from((0, 12)))
 def test_no_recurrence_is_overlooked(parts: list[TextWithFindings], short_chars: int, few: int) -> None:
-    with patch.object(recurrences_module, "_SHORT_REST_CHARS", short_chars), patch.object(known_values, "_FEW", few):
+    with patch.object(recurrences_module, "_SHORT_REST_CHARS", short_chars), patch.object(search, "_FEW", few):
         found = recurrences(parts)
     for part, findings in zip(parts, found, strict=True):
         own = _where([part], part) | {at for each in part.findings for at in range(each.start, each.end)}

@@ -124,7 +124,8 @@ class LanguageTrials:
 
     def _prior(self, among: Collection[str] | None) -> _Array:
         chosen = np.array([among is None or code in among for code in self.codes], np.float64)
-        return chosen / chosen.sum()
+        shares: _Array = chosen / chosen.sum()
+        return shares
 
     def _trials(self, frequencies: _Array, prior: _Array) -> Iterator[_Array]:
         """Yield the probabilities that each trial ends with.

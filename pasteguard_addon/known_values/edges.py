@@ -1,0 +1,109 @@
+"""What must hold where a known value stands, so that no other word is taken for it.
+
+Each rule is asked with a text and the span in it where the characters of a value were found.
+"""
+
+import re
+from collections.abc import Callable
+
+from pasteguard_addon.lexicon.words import is_everyday
+
+_MIN_SECRET_CHARS = 8
+_MIN_TOKEN_CHARS = 3
+_IDENTIFIER = re.compile(r"[^\W\d_]+(?:[_.\-/ ][^\W\d_]+)*\d{0,2}")
+"""Words joined by dots, dashes or underscores: as likely a variable or a file as a password."""
+_JOINED_AS_CODE = re.compile(r"[_./]|[a-z][A-Z]")
+_ACCOUNTS = frozenset("root admin administrator guest user postgres mysql localhost true false null none".split())
+"""What is a password on many machines, and something else in all other lines."""
+_ESCAPES = frozenset(("\\n", "\\r", "\\t"))
+_CREDENTIAL_CUE = re.compile(
+    r"(?:pass(?:word|wort|code|phrase|wd)?|pwd|kennwort|mot de passe|contraseña|clave|senha|hasło|wachtwoord|parol[aă]|"
+    r"pin|secret|token|key|login|credentials?)[\"'`*]{0,2}[\s:=]{0,3}(?:is|ist|est|es|è|é|to|was|war|jest|este)?[\s:=\"'`*]{1,4}\Z",
+    re.I,
+)
+_TITLE_BEFORE = re.compile(
+    r"(?:^|\W)(?:mr|mrs|ms|miss|mx|dr|prof|sir|madam|herr|herrn|frau|monsieur|madame|mme|señora?|sra?|don|doña|"
+    r"signora?|sig|mevrouw|meneer|mijnheer|pani?|panu|panem|senhora?|domnul|doamna|doamnei)\.?\s{1,2}\Z",
+    re.I,
+)
+
+
+def rule_for_secret(text: str) -> Callable[[str, int, int], bool]:
+    """Return what must hold where a secret stands, so that no other word is taken for it."""
+    is_identifier = _IDENTIFIER.fullmatch(text) is not None
+    if len(text) >= _MIN_SECRET_CHARS and not is_identifier:
+        return _stands_anywhere  # long and odd enough
+    if len(text) < _MIN_TOKEN_CHARS or is_everyday(text) or text.lower() in _ACCOUNTS:
+        return _follows_credential_cue
+    if is_identifier and _JOINED_AS_CODE.search(text):
+        return _follows_credential_cue
+    return _is_token
+
+
+def _stands_anywhere(text: str, start: int, end: int) -> bool:
+    return True
+
+
+def _is_token(text: str, start: int, end: int) -> bool:
+    return (not start or _are_apart(text[start - 1], text[start], text[max(0, start - 2) : start])) and (
+        end == len(text) or not (_is_word(text[end]) and _is_word(text[end - 1]))
+    )
+
+
+def _follows_credential_cue(text: str, start: int, end: int) -> bool:
+    return _is_token(text, start, end) and _CREDENTIAL_CUE.search(text, max(0, start - 40), start) is not None
+
+
+def _are_apart(before: str, first: str, two_before: str) -> bool:
+    r"""Whether a word may begin here; an escape such as `\n` before it is no letter."""
+    return not (_is_word(before) and _is_word(first)) or (len(two_before) > 1 and two_before in _ESCAPES)
+
+
+def stands_in_answer(text: str, start: int, end: int) -> bool:
+    """Whether a value stands for itself, also within an identifier or a file's name: not `Al` in `Also`."""
+    value = text[start:end]
+    if len(value) >= _MIN_SECRET_CHARS and not value.isalpha():
+        return True
+    is_start = not start or _is_seam(text[start - 1], value[0]) or text[max(0, start - 2) : start] in _ESCAPES
+    return is_start and (end == len(text) or _is_seam(value[-1], text[end]) or _is_genitive(text, start, end))
+
+
+def _is_seam(left: str, right: str) -> bool:
+    """Whether two words may meet between these characters."""
+    if not (left.isalnum() and right.isalnum()):
+        return True
+    is_cased = left.lower() != left.upper() and right.lower() != right.upper()
+    return left.isdigit() != right.isdigit() or (left.islower() and right.isupper()) or not is_cased
+
+
+def stands_alone(text: str, start: int, end: int) -> bool:
+    r"""Whether no letter or digit goes on at either edge; an escape such as `\\n` before it is no letter."""
+    if start and _is_word(text[start - 1]) and _is_word(text[start]):
+        is_escape = start > 1 and text[start - 2] == "\\" and text[start - 1] in "nrt"
+        if not is_escape:
+            return False
+    return end == len(text) or not (_is_word(text[end]) and _is_word(text[end - 1])) or _is_genitive(text, start, end)
+
+
+def is_capital(text: str, start: int, end: int) -> bool:
+    return text[start].isupper() and stands_alone(text, start, end)
+
+
+def is_lower_or_capital(text: str, start: int, end: int) -> bool:
+    return stands_alone(text, start, end)
+
+
+def follows_title(text: str, start: int, end: int) -> bool:
+    if not is_capital(text, start, end):
+        return False
+    return _TITLE_BEFORE.search(text, max(0, start - 16), start) is not None
+
+
+def _is_genitive(text: str, start: int, end: int) -> bool:
+    """German, Dutch and English people write "Schmidts Auto"."""
+    is_long = end - start >= 4 and text[start:end].isalpha()
+    return is_long and text[end] == "s" and (end + 1 == len(text) or not _is_word(text[end + 1]))
+
+
+def _is_word(char: str) -> bool:
+    return char.isalnum() or char == "_"

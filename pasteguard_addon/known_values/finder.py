@@ -1,0 +1,112 @@
+"""Finds again what is known: which strings are looked for, for a value of each kind."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from pasteguard_addon.entity_types import NAMES, PLACES, Family, family_of
+from pasteguard_addon.findings import Finding, from_view, outside
+from pasteguard_addon.known_values.edges import (
+    follows_title,
+    is_capital,
+    is_lower_or_capital,
+    rule_for_secret,
+    stands_alone,
+    stands_in_answer,
+)
+from pasteguard_addon.known_values.folding import bare_value, fold, without_surrogates
+from pasteguard_addon.known_values.known import KnownValue, TextWithFindings
+from pasteguard_addon.known_values.search import StringIndex
+from pasteguard_addon.lexicon.words import is_everyday
+
+_WHOLE_SCORE = 0.9
+_PART_SCORE = 0.75
+_MIN_PLACE_CHARS = 4
+_MIN_PART_CHARS = 3
+_PART = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_PARTICLES = frozenset(
+    "van von der den dem des del dela della dello delle degli di da do dos das de du la le les los las el al bin ibn "
+    "ben bint abu ter ten zu zum zur af av und and y e i dr prof mr mrs ms herr frau jr sr phd msc mba".split()
+)
+
+
+class KnownValueFinder:
+    """Find again what is known: names and their parts, places, numbers and secrets.
+
+    In the text of a person or a tool a value counts by rules that are careful with words that say something else there.
+    In a model's answer each value counts, however short and common: there it may be what we have restored, and what is
+    masked too much in it is restored again. The findings of one text may overlap. Nothing is kept of a text that was
+    searched.
+    """
+
+    def __init__(self, values: Iterable[KnownValue], *, has_answers: bool = False) -> None:
+        self._folded = StringIndex()
+        self._exact = StringIndex()
+        self._has_answers = has_answers
+        seen: set[tuple[str, str]] = set()
+        for value in values:
+            same = (value.entity_type, value.text)
+            if same not in seen:  # in the order of the conversation the first one is known for longest
+                seen.add(same)
+                self._add(value)
+
+    def __bool__(self) -> bool:
+        return bool(self._folded) or bool(self._exact)
+
+    def find(self, text: str, section: int) -> list[Finding]:
+        """Return where values that are known since section `section` or earlier stand in `text`."""
+        return self.find_all([TextWithFindings(text, section)])[0]
+
+    def find_all(self, parts: Sequence[TextWithFindings]) -> list[list[Finding]]:
+        """Return the same for each of many texts, in one pass, without the spans of their own findings.
+
+        A text that is spelled otherwise than it reads is searched both ways.
+        """
+        found = self._find_as_written(parts)
+        views = {number: part.view for number, part in enumerate(parts) if part.view}
+        read = [
+            TextWithFindings(view.text, parts[number].section, is_answer=parts[number].is_answer)
+            for number, view in views.items()
+        ]
+        for (number, view), in_view in zip(views.items(), self._find_as_written(read) if read else [], strict=True):
+            found[number] = _joined(found[number], parts[number].findings, from_view(view, in_view))
+        return found
+
+    def _find_as_written(self, parts: Sequence[TextWithFindings]) -> list[list[Finding]]:
+        texts = [without_surrogates(part.text) for part in parts]
+        found = self._exact.find_all(texts, texts, parts)
+        if self._folded:
+            names = self._folded.find_all([fold(text) for text in texts], texts, parts)
+            found = [sorted({*values, *more}) for values, more in zip(found, names, strict=True)]
+        return found
+
+    def _add(self, value: KnownValue) -> None:
+        text = bare_value(value.text)
+        if self._has_answers and text:
+            self._exact.add(text, value, _WHOLE_SCORE, stands_in_answer, only_in_answers=True)
+        if value.entity_type in NAMES:
+            self._add_name(value, text)
+        elif value.entity_type in PLACES:
+            if len(text) >= _MIN_PLACE_CHARS and not is_everyday(text):
+                self._exact.add(text, value, _WHOLE_SCORE, stands_alone)
+        elif family_of(value.entity_type) is Family.PERSONAL:
+            if len(text) >= _MIN_PLACE_CHARS:
+                self._exact.add(text, value, _WHOLE_SCORE, stands_alone)
+        elif text:
+            self._exact.add(text, value, _WHOLE_SCORE, rule_for_secret(text))
+
+    def _add_name(self, value: KnownValue, text: str) -> None:
+        parts = [part for part in _PART.findall(text) if part.lower() not in _PARTICLES]
+        if len(parts) > 1:
+            self._folded.add(fold(text), value, _WHOLE_SCORE, stands_alone)
+        for part in parts:
+            if len(part) < _MIN_PART_CHARS:
+                continue
+            as_written = is_lower_or_capital if part.islower() else is_capital
+            allowed = follows_title if is_everyday(part) else as_written
+            self._folded.add(fold(part), value, _PART_SCORE, allowed)
+
+
+def _joined(written: list[Finding], own: Sequence[Finding], read: Iterable[Finding]) -> list[Finding]:
+    """Return what was found as it is written, and what was found as it reads where neither that nor its own stands."""
+    new = outside([each for each in read if each.is_decoded], (*written, *own))
+    return sorted({*outside(written, new), *new}) if new else written

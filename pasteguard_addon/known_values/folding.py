@@ -1,0 +1,28 @@
+"""Copies of a text, character for character, in which strings are looked for."""
+
+import re
+
+from pasteguard_addon.views import plain_characters
+
+
+def fold(text: str) -> str:
+    """Return a lower-case copy of equal length, in which each character depends on itself alone.
+
+    So what stands in a text stands folded in the folded text: `lower` writes a capital sigma by what follows it.
+    """
+    lower = text.lower().replace("ς", "σ")
+    if len(lower) == len(text):
+        return lower
+    return "".join(low if len(low := char.lower()) == 1 else char for char in text).replace("ς", "σ")
+
+
+def without_surrogates(text: str) -> str:
+    """Return a copy of equal length that can be encoded."""
+    if text.isascii():
+        return text
+    return re.sub(r"[\ud800-\udfff]", "\ufffd", text)
+
+
+def bare_value(value: str) -> str:
+    """Return a value as it is looked for: without blanks around it, and such that it can be encoded."""
+    return plain_characters(without_surrogates(value)).strip()

@@ -1,0 +1,177 @@
+"""Looks for many strings in many texts at once, in one pass."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from pasteguard_addon.findings import Finding
+from pasteguard_addon.known_values.known import KnownValue, TextWithFindings
+
+RECOGNIZER = "propagation"
+_FEW = 12
+"""Up to so many strings are looked for one by one: an automaton costs more than it saves."""
+_SEPARATOR = "\n"
+"""Between texts that are searched in one go; what is looked for begins and ends with something else."""
+_HEAD_CHARS = 48
+"""How much of a long value the automaton looks for: building one of long repetitive values takes quadratic time."""
+
+
+@dataclass(slots=True)
+class _Pattern:
+    """One string to look for and what must hold where it stands."""
+
+    entity_type: str
+    since: int
+    source: int
+    score: float
+    is_allowed: Callable[[str, int, int], bool]
+    only_in_answers: bool
+
+
+class StringIndex:
+    """Strings to look for, each with the patterns it stands for."""
+
+    def __init__(self) -> None:
+        self._patterns: dict[str, list[_Pattern]] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._patterns)
+
+    def add(
+        self,
+        key: str,
+        value: KnownValue,
+        score: float,
+        is_allowed: Callable[[str, int, int], bool],
+        *,
+        only_in_answers: bool = False,
+    ) -> None:
+        known = self._patterns.setdefault(key, [])
+        for pattern in known:
+            is_same = pattern.entity_type == value.entity_type and pattern.is_allowed is is_allowed
+            if is_same and pattern.since <= value.since:
+                return
+        known.append(_Pattern(value.entity_type, value.since, value.source, score, is_allowed, only_in_answers))
+
+    def find_all(
+        self, haystacks: Sequence[str], texts: Sequence[str], parts: Sequence[TextWithFindings]
+    ) -> list[list[Finding]]:
+        """Search each haystack, which is its text or its folded copy of equal length."""
+        results: list[list[Finding]] = [[] for _ in texts]
+        if not self._patterns:
+            return results
+        number, begin, end = -1, 0, -len(_SEPARATOR)
+        walk = _Walk(())
+        haystack = _SEPARATOR.join(haystacks)
+        for start, keys in self._places(haystack):
+            if start > end:
+                while start > end:
+                    number, begin = number + 1, end + len(_SEPARATOR)
+                    end = begin + len(texts[number])
+                walk = _Walk(parts[number].findings)
+            if walk.passes(start - begin):
+                continue
+            for key in keys.longest_first(haystack, start):
+                span = (start - begin, start - begin + len(key))
+                if span[1] <= walk.own_end:
+                    break
+                if start + len(key) > end:
+                    continue
+                if hit := self._hit(key, texts[number], *span, parts[number], number):
+                    results[number].append(hit)
+                    walk.position = span[1]
+                    break
+        return results
+
+    def _places(self, haystack: str) -> list[tuple[int, "_SameHead"]]:
+        """Return where strings may begin, in order, each with those that may begin there."""
+        by_head: dict[str, _SameHead] = {}
+        for key in self._patterns:
+            by_head.setdefault(key[:_HEAD_CHARS], _SameHead()).add(key)
+        heads, groups = list(by_head), list(by_head.values())
+        if len(heads) <= _FEW:
+            found = [(at, -len(head), n) for n, head in enumerate(heads) for at in _occurrences(haystack, head)]
+        else:
+            automaton = AhoCorasick(heads, matchkind=MatchKind.Standard)
+            matches = automaton.find_matches_as_indexes(haystack, overlapping=True)
+            found = [(start, start - end, index) for index, start, end in matches]
+        found.sort()
+        return [(start, groups[index]) for start, _, index in found]
+
+    def _hit(self, key: str, text: str, start: int, end: int, part: TextWithFindings, number: int) -> Finding | None:
+        for pattern in self._patterns[key]:
+            if pattern.since > part.section or pattern.source == number:
+                continue
+            if (part.is_answer or not pattern.only_in_answers) and pattern.is_allowed(text, start, end):
+                return Finding(start, end, pattern.entity_type, pattern.score, RECOGNIZER)
+        return None
+
+
+class _SameHead:
+    """Strings that begin with the same characters: a tree of their further characters, some at a time.
+
+    Thousands of web tokens share their first eighty characters: tried one by one, each place in a text would cost as
+    much as there are tokens. Down the tree it costs as much as there is of the text that some token holds.
+    """
+
+    __slots__ = ("_below", "_ends")
+
+    def __init__(self) -> None:
+        self._below: dict[str, _SameHead] = {}
+        self._ends: dict[int, dict[str, str]] = {}
+        """The strings that end here: by how many characters are left of them, by these characters."""
+
+    def add(self, key: str, at: int = 0) -> None:
+        node = self
+        while len(key) - at > _HEAD_CHARS:
+            node = node._below.setdefault(key[at : at + _HEAD_CHARS], _SameHead())
+            at += _HEAD_CHARS
+        node._ends.setdefault(len(key) - at, {})[key[at:]] = key
+
+    def longest_first(self, haystack: str, at: int) -> list[str]:
+        """Return those that stand at a place of a text."""
+        found: list[str] = []
+        node: _SameHead | None = self
+        while node is not None:
+            found += [ends[rest] for size, ends in node._ends.items() if (rest := haystack[at : at + size]) in ends]
+            node = node._below.get(haystack[at : at + _HEAD_CHARS]) if node._below else None
+            at += _HEAD_CHARS
+        if len(found) > 1:
+            found.sort(key=len, reverse=True)
+        return found
+
+
+class _Walk:
+    """Goes through one text from place to place, around what a scan of it has found.
+
+    Its own findings stand whether the same value is looked for or not: so nothing that is known later, or elsewhere,
+    changes what is found here.
+    """
+
+    def __init__(self, own: Sequence[Finding]) -> None:
+        self._own = own
+        self._next = 0
+        self.position = 0
+        self.own_end = 0
+        """Where the text's own finding ends that begins here, if one does."""
+
+    def passes(self, start: int) -> bool:
+        """Go on to a place; return True if it lies in what was found."""
+        self.own_end = 0
+        while self._next < len(self._own) and self._own[self._next].start <= start:
+            own = self._own[self._next]
+            if own.start == start >= self.position:
+                self.own_end = own.end
+                return False
+            if own.start >= self.position:
+                self.position = own.end
+            self._next += 1
+        return start < self.position
+
+
+def _occurrences(haystack: str, key: str) -> Iterator[int]:
+    at = haystack.find(key)
+    while at >= 0:
+        yield at
+        at = haystack.find(key, at + 1)
