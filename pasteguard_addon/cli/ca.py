@@ -84,7 +84,7 @@ def parser() -> Parser:
 def run(arguments: Sequence[str]) -> int:
     """Do one of the actions and return the exit code."""
     parsed = parser().parse_args(arguments)
-    hosts = settings_in_force(parsed).hosts
+    hosts = settings_in_force(parsed).opened_hosts
     if parsed.action == "check":
         return _check(settings_folder(), hosts)
     folder = confdir()

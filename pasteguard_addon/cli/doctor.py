@@ -199,7 +199,7 @@ def _check_proxy_port(setup: Setup) -> CheckStatus:
     problem = port_problem("127.0.0.1", port, "--proxy-port")
     if problem is None:
         return CheckStatus("ok", f"port {port} is free for the HTTPS proxy")
-    if not proxy_problem(port, setup.folder, setup.settings.hosts):
+    if not proxy_problem(port, setup.folder, setup.settings.opened_hosts):
         return CheckStatus("ok", f"PasteGuard's HTTPS proxy is running on port {port}")
     remedy = f"{problem} If it is PasteGuard, restart it: it has another host list."
     return CheckStatus(

@@ -66,7 +66,7 @@ _CLIENTS = (
 
 def check_authority(setup: Setup) -> CheckStatus:
     """Tell whether the authority is in place, fits the host list and lasts."""
-    folder, hosts = setup.folder, setup.settings.hosts
+    folder, hosts = setup.folder, setup.settings.opened_hosts
     if not authority.key_path(folder).exists():
         return CheckStatus("note", "there is no certificate authority yet", "`pasteguard start` makes it.")
     problem = authority.problem(folder, hosts)
@@ -80,7 +80,7 @@ def check_authority(setup: Setup) -> CheckStatus:
 
 def check_clients(setup: Setup) -> Iterator[CheckStatus]:
     """Tell of each kind of client whether it trusts the authority."""
-    if setup.proxy_port is None or not authority.is_in_place(setup.folder, setup.settings.hosts):
+    if setup.proxy_port is None or not authority.is_in_place(setup.folder, setup.settings.opened_hosts):
         yield CheckStatus("skip", "whether programs trust the authority was not tried: there is none in use")
         return
     certificate = authority.certificate_path(setup.folder)

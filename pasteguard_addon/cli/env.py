@@ -56,7 +56,7 @@ def add_client_options(parser: Parser) -> None:
 
 def variables(parsed: argparse.Namespace) -> dict[str, str]:
     """Return the variables for a client; the files that they name are written. Raises SettingsError."""
-    folder, hosts = confdir(), settings_in_force(parsed).hosts
+    folder, hosts = confdir(), settings_in_force(parsed).opened_hosts
     if not authority.key_path(folder).exists():
         authority.ensure(folder, hosts)
     return _client_variables(parsed.proxy_port, write_bundle(folder), hosts, os.environ)

@@ -51,7 +51,7 @@ def run(arguments: Sequence[str]) -> int:
     if not command:
         raise UsageError("which command? Write it after `--`, as in `pasteguard run -- python app.py`.")
     environment, settings, began_s = os.environ | variables(parsed), settings_in_force(parsed), time.time()
-    problem = proxy_problem(parsed.proxy_port, confdir(), settings.hosts)
+    problem = proxy_problem(parsed.proxy_port, confdir(), settings.opened_hosts)
     if version := node.unprotected_version(command[0], command[1:]):
         print(as_typed(f"pasteguard run: {_NODE_WARNING.format(version)}"), file=sys.stderr)  # noqa: T201
     if problem == _nobody_listens(parsed.proxy_port):

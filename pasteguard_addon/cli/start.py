@@ -189,7 +189,7 @@ class _Guarded(master.Master):
             problem = port_problem(*_listen_at(self.options)) or self._open_doors(settings)
         if problem:
             return problem
-        if authority.ensure(Path(self.options.confdir).expanduser(), settings.hosts):
+        if authority.ensure(Path(self.options.confdir).expanduser(), settings.opened_hosts):
             self.options.update(confdir=self.options.confdir)  # mitmproxy reads the authority anew
         return None
 

@@ -66,7 +66,7 @@ def run(arguments: Sequence[str]) -> int:
     parsed, command = split(parser(), arguments)
     if not any(PLACE in word for word in command):
         raise UsageError(f'say where the value goes: pasteguard verify -- llm "Write to {PLACE}"')
-    verdict = asyncio.run(_tried(command, settings_in_force(parsed).hosts, parsed.timeout))
+    verdict = asyncio.run(_tried(command, settings_in_force(parsed).opened_hosts, parsed.timeout))
     print(verdict.line)  # noqa: T201
     return verdict.code
 

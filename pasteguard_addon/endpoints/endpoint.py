@@ -7,6 +7,7 @@ to be told of errors. It decides nothing about what is sensitive, and never impo
 from typing import Protocol
 
 from pasteguard_addon import settings
+from pasteguard_addon.endpoints.error_shapes import ErrorShape
 from pasteguard_addon.endpoints.readable import Readable
 from pasteguard_addon.endpoints.reply import ReplyReader
 from pasteguard_addon.endpoints.request_body import RequestReader
@@ -24,6 +25,13 @@ class Endpoint(Protocol):
     """As users write it in `pasteguard_endpoints`."""
     paths: tuple[str, ...]
     """How the paths of its requests end, such as `chat/completions`."""
+    refused_paths: tuple[str, ...]
+    """How the paths end, or go on, of requests that belong to it and cannot be masked, such as those of batches."""
+    provider: str
+    """Whose API it is: `openai`, `anthropic`. Decides which base URL its requests go to, and with whose key."""
+    dropped_headers: tuple[str, ...]
+    """Headers of a request that tell what its body tells, so that they may not go beside a masked one."""
+    errors: ErrorShape
     request: RequestReader
 
     def reply(self, *, is_json_mode: bool) -> ReplyReader:
@@ -45,9 +53,6 @@ class Endpoint(Protocol):
 
     def has_come_whole(self, body: bytes) -> bool:
         """Return whether nothing is missing of a reply, of which this is all or, if that is much, the end."""
-
-    def error_body(self, message: str, code: str, *, kind: str, param: str | None = None) -> bytes:
-        """Return an error as clients of the API expect it."""
 
     def request_saying(self, text: str) -> bytes:
         """Return a request that holds nothing but this text of a user."""

@@ -76,6 +76,14 @@ class SlotCollector:
         elif isinstance(node, JsonArray | JsonObject):
             self.unknown_member(node, "")
 
+    def signed_text(self, node: JsonNode) -> None:
+        """A text that the provider takes back only as it sent it: nothing in it was restored, so nothing is ours."""
+        if isinstance(node, JsonString):
+            self._request.use(self._document, node)
+            self._add(node.value, node, is_signed=True)
+        else:
+            self.unknown_member(node, "")
+
     def name(self, node: JsonNode, *, context: str = "") -> None:
         """A name that the client gave to a function, say: an identifier is none of anybody's texts."""
         if not isinstance(node, JsonString) or not _FUNCTION_NAME.fullmatch(node.value):
@@ -107,12 +115,13 @@ class SlotCollector:
         is_bare: bool = False,
         needs_scan: bool = True,
         encode: Callable[[str], str] | None = None,
+        is_signed: bool = False,
     ) -> None:
         if text and not text.isspace():
             if len(text) > _CONTEXT_MAX_CHARS or len(context) > _CONTEXT_NAME_MAX_CHARS:
                 context = ""  # it would help nobody
             place = self._document, node
-            slot = Slot(text, self._section, *place, self._role, context, is_bare, needs_scan, encode)
+            slot = Slot(text, self._section, *place, self._role, context, is_bare, needs_scan, encode, is_signed)
             self._request.add_slot(slot)
 
     # --- JSON of no known shape -------------------------------------------------------------------------------

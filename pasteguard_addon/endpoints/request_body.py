@@ -57,6 +57,8 @@ class Slot:
     """False for what a plain identifier is by its form, such as the name of an argument."""
     encode: Callable[[str], str] | None = field(default=None, repr=False)
     """Where the body holds it in another encoding than JSON's, as a data URL does: makes that of a text."""
+    is_signed: bool = False
+    """Bound by a signature to what the provider sent: goes as it is, or with its block not at all."""
 
     @property
     def is_number(self) -> bool:
@@ -104,6 +106,8 @@ class RequestBody:
         self._used: set[int] = set()
         self._nodes_of_sections: list[list[JsonNode]] = []
         self.slots: list[Slot] = []
+        self.signed_blocks: list[tuple[JsonArray, JsonNode]] = []
+        """Items of arrays that carry a signature over what came before them, whether they hold a text or not."""
         self.unscanned_media = 0
         """Images, sounds and files that were passed as they are."""
         reader.collect(self)
@@ -130,6 +134,10 @@ class RequestBody:
         if len(self.slots) >= MAX_TEXTS:
             raise _too_many_texts()
         self.slots.append(slot)
+
+    def add_signed_block(self, blocks: JsonArray, block: JsonNode) -> None:
+        """Note an item that the provider takes back as it was, or not at all."""
+        self.signed_blocks.append((blocks, block))
 
     def add_nested(self, outer: JsonDocument, node: JsonString, inner: JsonDocument) -> None:
         """Take a string for JSON of its own, whose slots are collected beside the others."""

@@ -87,13 +87,13 @@ class PasteGuard:
         """Refuse every request before anything else happens to it; malformed ones mitmproxy has refused."""
         self._login.has_passed(flow)
         if flow.error is None and flow.response is None:
-            flow.response = refusals.not_masked()
+            flow.response = refusals.NOT_MASKED.response()
             self.live.begin(flow)
 
     def request(self, flow: http.HTTPFlow) -> None:
         """Keep what another addon answered from going: if it has thought better of it, nothing was scanned."""
         if self.live.get(flow) is None:
-            flow.response = flow.response or refusals.not_masked()
+            flow.response = flow.response or refusals.NOT_MASKED.response()
             flow.request.raw_content = b""  # mitmweb would show it
 
     # --- life of the addon -----------------------------------------------------------------------------------

@@ -83,16 +83,16 @@ class Failures:
         host = known_host(flow, self._runtime.settings) or "the host"
         cause = next(each for each in _CAUSES if each.seen.search(message))
         logger.warning("PasteGuard: no answer of %s: %s", host, cause.said)
-        response = refusals.no_answer(host, cause.said, cause.code, may_retry=cause.may_pass)
-        return self._said(response)
+        return self._said(flow, refusals.no_answer(host, cause.said, cause.code, may_retry=cause.may_pass))
 
     def _too_large(self, flow: http.HTTPFlow, live: LiveFlow) -> http.Response:
         live.is_answered = True
         if live.kind is RequestKind.CHAT or flow.response is None:
-            return self._said(refusals.too_large(self._runtime.settings.max_body_bytes))
+            return self._said(flow, refusals.too_large(self._runtime.settings.max_body_bytes))
         return flow.response
 
-    def _said(self, response: http.Response) -> http.Response:
+    def _said(self, flow: http.HTTPFlow, refused: refusals.Refusal) -> http.Response:
+        response = refused.response(refusals.shape_for(flow.request))
         headers.put(response, headers.facts_headers(None, mode=self._runtime.settings.mode))
         response.headers["connection"] = "close"
         return response

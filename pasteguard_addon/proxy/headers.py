@@ -29,7 +29,7 @@ def facts_headers(
 ) -> dict[str, str]:
     """Return what an answer says about its request. Headers that are only ever `true` are absent otherwise.
 
-    `provider` is who answered: `openai`, `local`, or nobody for a refusal.
+    `provider` is who answered: `openai`, `anthropic`, `local`, or nobody for a refusal.
     """
     headers = {"Mode": mode}
     if provider:

@@ -21,6 +21,7 @@ from pasteguard_addon.proxy.encoding import check_charset, decoded
 from pasteguard_addon.proxy.flows.kept_exchanges import KeptExchanges
 from pasteguard_addon.proxy.flows.live import LiveFlow
 from pasteguard_addon.proxy.idle_work import IdleWork
+from pasteguard_addon.proxy.refusals import Refusal
 from pasteguard_addon.proxy.routing import RequestKind
 from pasteguard_addon.proxy.runtime import READY_TIMEOUT_S, THREAD_FROM_BYTES, Runtime
 from pasteguard_addon.record.outcome import Outcome
@@ -80,10 +81,10 @@ class Inspection:
                 return
             logger.error("PasteGuard: a request was refused (%s in masking)", type(error).__name__)
 
-    def refuse(self, flow: http.HTTPFlow, response: http.Response, live: LiveFlow | None = None) -> None:
+    def refuse(self, flow: http.HTTPFlow, refused: Refusal, live: LiveFlow | None = None) -> None:
         """Put a refusal in place; with `live`, it says what was found in the request."""
         facts = live.facts if live is not None else None
-        refusals.put_in_place(flow, response, mode=self._runtime.settings.mode, facts=facts)
+        refusals.put_in_place(flow, refused, mode=self._runtime.settings.mode, facts=facts)
 
     def _release_without_body(self, flow: http.HTTPFlow, live: LiveFlow, body: bytes) -> None:
         if body:
@@ -170,6 +171,8 @@ def release(flow: http.HTTPFlow, live: LiveFlow, raw_body: bytes, masked: bytes 
     """Let a request go to upstream: with its masked body, or with the client's own bytes if nothing was found."""
     request = flow.request
     request.trailers = None
+    for name in live.endpoint.dropped_headers:
+        request.headers.pop(name, None)
     if masked is None:
         request.raw_content = raw_body
     else:

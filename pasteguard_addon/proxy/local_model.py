@@ -6,10 +6,12 @@ import json
 from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
-from mitmproxy import connection, http
+from mitmproxy import http
 
 from pasteguard_addon.endpoints.endpoint import Endpoint
+from pasteguard_addon.endpoints.error_shapes import ApiError
 from pasteguard_addon.errors import LocalModelError
+from pasteguard_addon.proxy.doors.providers import lead_to
 from pasteguard_addon.proxy.reply import free_length
 from pasteguard_addon.settings import Settings
 
@@ -53,12 +55,7 @@ def redirect(flow: http.HTTPFlow, settings: Settings, endpoint: Endpoint) -> Non
     for name in list(request.headers):
         if name.lower() not in _KEPT_HEADERS:
             request.headers.pop(name, None)
-    request.scheme = target.scheme
-    request.host = target.hostname or ""
-    request.port = target.port or (443 if target.scheme == "https" else 80)
-    flow.server_conn = connection.Server(address=(request.host, request.port))  # the other one may be `via` a proxy
-    request.headers["host"] = target.netloc
-    request.authority = ""
+    lead_to(flow, target)
     # Ollama's own API begins at the root, and its address is known without a path.
     base_path = target.path.rstrip("/") or ("/v1" if settings.local_type == "ollama" else "")
     request.path = f"{base_path}/{endpoint.paths[0]}"
@@ -152,7 +149,7 @@ class AnswerStream:
         if self._is_passing:
             self._watch(piece)
             if self.has_ended and not self._has_event:
-                piece += b"data: " + self._no_answer(None) + b"\n\n"
+                piece += self._endpoint.errors.event(self._no_answer(None))
         return [piece] if piece else []
 
     def _collected(self, piece: bytes) -> bytes:
@@ -184,14 +181,12 @@ class AnswerStream:
         is_answer = self._is_success and self._endpoint.is_answer(members)
         if is_answer or isinstance(members.get("error"), dict):
             return body
-        return self._no_answer(next((text for text in _messages(members) if isinstance(text, str)), None))
+        told_by_it = next((text for text in _messages(members) if isinstance(text, str)), None)
+        return self._endpoint.errors.body(self._no_answer(told_by_it))
 
-    def _no_answer(self, told: str | None) -> bytes:
-        return self._endpoint.error_body(
-            told or f"The local model gave no answer that could be read (HTTP {self._status}). {_NOT_SENT}",
-            "local_model_error",
-            kind="server_error",
-        )
+    def _no_answer(self, told: str | None) -> ApiError:
+        said = told or f"The local model gave no answer that could be read (HTTP {self._status}). {_NOT_SENT}"
+        return ApiError(502, said, "local_model_error")
 
 
 def _messages(members: Mapping[str, object]) -> tuple[object, ...]:

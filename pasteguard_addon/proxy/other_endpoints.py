@@ -4,14 +4,15 @@ By default they pass. With `pasteguard_other_endpoints=refuse` no request with a
 to a model opens; what `pasteguard_passed_endpoints` names passes all the same.
 """
 
-import json
 import re
 from collections.abc import Collection
+from dataclasses import replace
 
 from mitmproxy import http
 
+from pasteguard_addon.endpoints import error_shapes
 from pasteguard_addon.endpoints.registry import ENDPOINTS
-from pasteguard_addon.proxy.refusals import refusal
+from pasteguard_addon.proxy.refusals import Refusal, refusal
 from pasteguard_addon.proxy.routing import below_prefix, canonical_path
 
 _NAMES = (
@@ -20,7 +21,6 @@ _NAMES = (
 ).split()
 _OF_GOOGLE = r":(\w*generate\w*|counttokens|\w*embed\w*|\w*predict\w*)"
 _ENDPOINT = re.compile(rf"/({'|'.join(_NAMES)})(?=/|$)|{_OF_GOOGLE}$", re.IGNORECASE)
-_ANTHROPIC_PATH = re.compile(r"/v1/(?:messages|complete)(?:/|$)")
 _BODY_METHODS = ("POST", "PUT", "PATCH")
 
 
@@ -57,8 +57,8 @@ def passes(request: http.Request, passed: Collection[str], prefixes: Collection[
     return False
 
 
-def refused(request: http.Request) -> http.Response:
-    """Return the refusal, in the shape of the API that is asked."""
+def refused(request: http.Request) -> Refusal:
+    """Return what to say instead of letting a request pass."""
     name = endpoint_name(request)
     subject = f"The endpoint {name}" if name else "This endpoint"
     masking = next((each.name for each in ENDPOINTS if name and any(_ends(path, name) for path in each.paths)), None)
@@ -67,24 +67,14 @@ def refused(request: http.Request) -> http.Response:
         f"{subject} is not masked, and pasteguard_other_endpoints=refuse keeps here what is not. {masks_it}; or name "
         "it in pasteguard_passed_endpoints to let it pass as it is."
     )
-    status = 426 if is_websocket(request) else 400
-    made = refusal(status, message, "pasteguard_not_masked_endpoint")
-    shaped = _of_vendor(request, status, message)
-    if shaped is not None:
-        made.raw_content = json.dumps(shaped).encode()
-        made.headers["content-length"] = str(len(made.raw_content))
-    return made
+    made = refusal(426 if is_websocket(request) else 400, message, "pasteguard_not_masked_endpoint")
+    return replace(made, shape=error_shapes.GOOGLE) if _is_for_google(request) else made
+
+
+def _is_for_google(request: http.Request) -> bool:
+    is_named = "x-goog-api-key" in request.headers or request.host.lower().endswith("googleapis.com")
+    return is_named or re.search(rf"{_OF_GOOGLE}$", request.path.partition("?")[0], re.IGNORECASE) is not None
 
 
 def _ends(path: str, name: str) -> bool:
     return path.rpartition("/")[2] == name
-
-
-def _of_vendor(request: http.Request, status: int, message: str) -> object | None:
-    """Return an error as Anthropic's or Google's clients read it; None for all others, who read OpenAI's."""
-    path, host = request.path.partition("?")[0], request.host.lower()
-    if "anthropic-version" in request.headers or host.endswith("anthropic.com") or _ANTHROPIC_PATH.search(path):
-        return {"type": "error", "error": {"type": "invalid_request_error", "message": message}}
-    if "x-goog-api-key" in request.headers or host.endswith("googleapis.com") or re.search(_OF_GOOGLE, path, re.I):
-        return {"error": {"code": status, "message": message, "status": "FAILED_PRECONDITION"}}
-    return None

@@ -60,7 +60,7 @@ def _info(settings: Settings) -> http.Response:
 
 
 def _nothing_here() -> http.Response:
-    return refusal(404, "PasteGuard keeps this path for itself, and nothing is served here.", "not_found")
+    return refusal(404, "PasteGuard keeps this path for itself, and nothing is served here.", "not_found").response()
 
 
 def _answer(status: int, members: Mapping[str, object]) -> http.Response:

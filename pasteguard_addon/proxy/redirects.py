@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 
 from mitmproxy import http
 
-from pasteguard_addon.proxy.refusals import refusal
+from pasteguard_addon.proxy.refusals import refusal, shape_for
 
 _REFRESH = re.compile(r"\s*[\d.]*\s*(?:[;,]\s*(?:url\s*=\s*)?['\"]?\s*([^'\"]*)['\"]?)?\s*", re.IGNORECASE)
 _DEFAULT_PORTS: Mapping[str, int] = {"http": 80, "https": 443}
@@ -115,15 +115,16 @@ def _said(name: str, value: str, path: str) -> str:
 
 def _refused(request: http.Request, response: http.Response, values: list[str]) -> RefusedRedirect:
     there = _host_named(request, values)
-    made = refusal(
+    refused = refusal(
         502,
         f"The provider redirects this request to {there}. PasteGuard does not pass that on: the client would send it "
         "there in clear. Correct the base URL.",
         "pasteguard_redirect",
     )
+    made = refused.response(shape_for(request))
     body = made.raw_content or b""
     kept = [field for field in response.headers.fields if field[0].lower() in (b"date", b"x-request-id")]
-    response.status_code, response.reason = 502, "Bad Gateway"
+    response.status_code, response.reason = made.status_code, made.reason
     response.headers = http.Headers([*kept, *made.headers.fields])
     response.headers["content-length"] = str(len(body))
     return RefusedRedirect(body)

@@ -1,14 +1,64 @@
-"""What is answered here instead of being sent: refusals in the API's shape."""
+"""What is answered here instead of being sent: refusals, in the shape of the API that is asked."""
 
+import re
 import time
 from copy import copy
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from mitmproxy import http
 
-from pasteguard_addon.endpoints.registry import DEFAULT
+from pasteguard_addon.endpoints import error_shapes
+from pasteguard_addon.endpoints.error_shapes import ApiError, ErrorShape
+from pasteguard_addon.endpoints.registry import ENDPOINTS
 from pasteguard_addon.errors import DetectionError, LocalModelError, UnreadableBodyError
 from pasteguard_addon.facts import ScanFacts
 from pasteguard_addon.proxy import headers
+from pasteguard_addon.proxy.routing import REVERSE_PREFIX, endpoint_of
+
+_OF_ANTHROPIC = re.compile(r"/v1/(?:messages|complete)(?:/|$)|/anthropic(?:/|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A refusal before it is known who reads it."""
+
+    error: ApiError
+    headers: tuple[tuple[str, str], ...] = ()
+    shape: ErrorShape | None = None
+    """Of the API that is asked, where nothing else tells."""
+
+    def response(self, shape: ErrorShape = error_shapes.OPENAI) -> http.Response:
+        """Return it as an answer. Clients do not retry it where that cannot help."""
+        made = copy(
+            _made(self, self.shape or shape)
+        )  # every request gets one; to put one together takes five times as long
+        made.data = copy(made.data)
+        made.headers = http.Headers(made.headers.fields)
+        made.timestamp_start = made.timestamp_end = time.time()
+        return made
+
+
+@lru_cache(maxsize=32)
+def _made(refusal: Refusal, shape: ErrorShape) -> http.Response:
+    fields = {"content-type": "application/json"}
+    if not refusal.error.may_retry:
+        fields["x-should-retry"] = "false"
+    made = http.Response.make(shape.status(refusal.error), shape.body(refusal.error), fields)
+    for name, value in refusal.headers:
+        made.headers[name] = value
+    return made
+
+
+def shape_for(request: http.Request) -> ErrorShape:
+    """Return the errors that the client of a request reads: those of its endpoint, or else of the vendor's."""
+    path, host = request.path.partition("?")[0], request.host.lower()
+    endpoint = endpoint_of(path, ENDPOINTS)
+    if endpoint is not None or path.startswith(f"{REVERSE_PREFIX}/"):
+        return endpoint.errors if endpoint is not None else error_shapes.OPENAI
+    if "anthropic-version" in request.headers or host.endswith("anthropic.com") or _OF_ANTHROPIC.search(path):
+        return error_shapes.ANTHROPIC
+    return error_shapes.OPENAI
 
 
 def refusal(
@@ -18,56 +68,45 @@ def refusal(
     *,
     param: str | None = None,
     may_retry: bool = False,
-) -> http.Response:
-    """Return an error that the API's clients understand and, where a retry cannot help, do not retry."""
-    kind = "invalid_request_error" if status < 500 else "server_error"
-    fields = {"content-type": "application/json"}
-    if not may_retry:
-        fields["x-should-retry"] = "false"
-    return http.Response.make(status, DEFAULT.error_body(message, code, kind=kind, param=param), fields)
+) -> Refusal:
+    """Return an error that is told in fixed words."""
+    return Refusal(ApiError(status, message, code, param, may_retry))
 
 
-def put_in_place(flow: http.HTTPFlow, response: http.Response, *, mode: str, facts: ScanFacts | None = None) -> None:
+def put_in_place(flow: http.HTTPFlow, refused: Refusal, *, mode: str, facts: ScanFacts | None = None) -> None:
     """Answer a request with a refusal, which says in its headers what is known of the request."""
+    response = refused.response(shape_for(flow.request))
     headers.put(response, headers.facts_headers(facts, mode=mode))
     flow.response = response
 
 
-def not_masked() -> http.Response:
-    """Return what the client gets unless masking succeeds: set first, lifted last."""
-    made = copy(_NOT_MASKED)  # every request gets one; to put one together takes five times as long
-    made.data = copy(_NOT_MASKED.data)
-    made.headers = http.Headers(_NOT_MASKED.headers.fields)
-    made.timestamp_start = made.timestamp_end = time.time()
-    return made
-
-
-_NOT_MASKED = refusal(
+NOT_MASKED = refusal(
     500,
     "PasteGuard could not mask this request, so it was not sent. Nothing left this machine.",
     "pasteguard_not_masked",
 )
+"""What the client gets unless masking succeeds: set first, lifted last."""
 
 
-def unreadable(error: UnreadableBodyError) -> http.Response:
+def unreadable(error: UnreadableBodyError) -> Refusal:
     return refusal(error.status, f"{error.message} PasteGuard sent nothing.", error.code, param=error.param)
 
 
-def not_scanned(error: DetectionError) -> http.Response:
+def not_scanned(error: DetectionError) -> Refusal:
     return refusal(
         503, f"PasteGuard sent nothing: {error.message}", f"pasteguard_{error.code}", may_retry=error.may_retry
     )
 
 
-def no_local_model(error: LocalModelError) -> http.Response:
+def no_local_model(error: LocalModelError) -> Refusal:
     return refusal(502, str(error), "local_model_unreachable")
 
 
-def misconfigured(problem: str) -> http.Response:
+def misconfigured(problem: str) -> Refusal:
     return refusal(500, f"PasteGuard is not set up, so nothing is sent: {problem}", "pasteguard_misconfigured")
 
 
-def secrets_detected(types: list[str]) -> http.Response:
+def secrets_detected(types: list[str]) -> Refusal:
     named = ", ".join(types)
     return refusal(
         400,
@@ -76,13 +115,22 @@ def secrets_detected(types: list[str]) -> http.Response:
     )
 
 
-def ambiguous_path() -> http.Response:
+def ambiguous_path() -> Refusal:
     return refusal(
         400, "This request to the chat path can be neither masked nor passed safely.", "pasteguard_refused_path"
     )
 
 
-def refused_edit() -> http.Response:
+def unmaskable() -> Refusal:
+    return refusal(
+        400,
+        "This request belongs to an endpoint that is masked, but cannot be masked itself: its answer comes later, when "
+        "nothing is known any more of what to put back. PasteGuard sent nothing.",
+        "pasteguard_unmaskable",
+    )
+
+
+def refused_edit() -> Refusal:
     return refusal(
         400,
         "This request was edited so that it would go elsewhere than it was scanned for, so PasteGuard sent nothing.",
@@ -90,7 +138,7 @@ def refused_edit() -> http.Response:
     )
 
 
-def too_large(max_bytes: int) -> http.Response:
+def too_large(max_bytes: int) -> Refusal:
     return refusal(
         413,
         f"The request is larger than {max_bytes} bytes, the limit set by pasteguard_max_body_bytes. PasteGuard sent "
@@ -99,12 +147,12 @@ def too_large(max_bytes: int) -> http.Response:
     )
 
 
-def no_answer(host: str, cause: str, code: str, *, may_retry: bool) -> http.Response:
+def no_answer(host: str, cause: str, code: str, *, may_retry: bool) -> Refusal:
     """Return what to say when upstream gives no answer."""
     return refusal(502, f"PasteGuard has no answer of {host}: {cause}.", code, may_retry=may_retry)
 
 
-def foreign_host() -> http.Response:
+def foreign_host() -> Refusal:
     return refusal(
         403,
         "PasteGuard was asked for by a name that is not its own, as a website could do. If you use that name yourself, "
@@ -113,7 +161,7 @@ def foreign_host() -> http.Response:
     )
 
 
-def foreign_origin() -> http.Response:
+def foreign_origin() -> Refusal:
     return refusal(
         403,
         "PasteGuard does not take requests of web pages. If this page is one of yours, put its origin into "
@@ -122,26 +170,26 @@ def foreign_origin() -> http.Response:
     )
 
 
-def no_such_path() -> http.Response:
-    return refusal(
+def no_such_path() -> Refusal:
+    made = refusal(
         404,
         "Nothing is served here. PasteGuard serves the provider's API below /openai/v1 and /v1, and /health and /info "
         "itself.",
         "pasteguard_unknown_path",
     )
+    return replace(made, shape=error_shapes.OPENAI)  # whose client it is cannot be told
 
 
-def wrong_provider() -> http.Response:
+def wrong_provider(name: str) -> Refusal:
     return refusal(
         400,
-        "This request brings a key or a version of another provider's API, and behind this door stands OpenAI's, so "
+        f"This request brings a key or a version of another provider's API, and behind this door stands {name}, so "
         "PasteGuard sent it nowhere.",
         "pasteguard_wrong_provider",
     )
 
 
-def no_password(*, is_authorization_ours: bool) -> http.Response:
+def no_password(*, is_authorization_ours: bool) -> Refusal:
     header = "Authorization" if is_authorization_ours else "X-PasteGuard-Authorization"
-    made = refusal(401, f"PasteGuard asks for the password of its door, in the header {header}.", "pasteguard_login")
-    made.headers["www-authenticate"] = 'Basic realm="PasteGuard"'
-    return made
+    asked = ApiError(401, f"PasteGuard asks for the password of its door, in the header {header}.", "pasteguard_login")
+    return Refusal(asked, (("www-authenticate", 'Basic realm="PasteGuard"'),))

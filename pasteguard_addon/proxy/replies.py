@@ -58,9 +58,7 @@ class Replies:
             flow.response.stream = live.answer
 
     def _door(self, flow: http.HTTPFlow, live: LiveFlow) -> redirects.Door | None:
-        if is_forward(flow.client_conn) or live.prefix is None:
-            return None
-        return redirects.Door(live.prefix, self._runtime.settings.base_path)
+        return None if is_forward(flow.client_conn) else live.door
 
     def _is_masked(self, path: str) -> bool:
         return endpoint_of(path, endpoints(self._runtime.settings)) is not None
@@ -70,7 +68,7 @@ class Replies:
         return headers.facts_headers(
             live.facts,
             mode=settings.mode,
-            provider="local" if live.is_local else "openai",
+            provider="local" if live.is_local else live.endpoint.provider,
             is_pii_masked=settings.mode == "mask",
             are_secrets_masked=settings.secrets_action == "mask",
         )

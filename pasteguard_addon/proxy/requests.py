@@ -2,19 +2,22 @@
 
 import asyncio
 import logging
+from urllib.parse import urlsplit
 
 from mitmproxy import connection, http
 from mitmproxy.proxy import mode_specs
 
 from pasteguard_addon.policy import endpoints
-from pasteguard_addon.proxy import headers, intercept, local_model, other_endpoints, refusals
+from pasteguard_addon.proxy import headers, intercept, local_model, other_endpoints, redirects, refusals
 from pasteguard_addon.proxy.doors.admission import add_missing_key, refusal_at_reverse_door
 from pasteguard_addon.proxy.doors.listed import is_forward, is_request_listed
+from pasteguard_addon.proxy.doors.providers import ANTHROPIC_PREFIX, door_for, lead_to
 from pasteguard_addon.proxy.flows import listing
 from pasteguard_addon.proxy.flows.hidden import HiddenFlows, unlist
 from pasteguard_addon.proxy.flows.live import LiveFlow, LiveFlows
 from pasteguard_addon.proxy.inspection import Inspection
 from pasteguard_addon.proxy.own_paths import OwnPaths
+from pasteguard_addon.proxy.refusals import Refusal
 from pasteguard_addon.proxy.routing import OWN_PREFIXES, RequestKind, Route, route
 from pasteguard_addon.proxy.runtime import Runtime
 from pasteguard_addon.proxy.sinks import Sinks
@@ -62,10 +65,10 @@ class Requests:
     def _answered_before(self, flow: http.HTTPFlow) -> None:
         settings = self._runtime.settings
         if is_forward(flow.client_conn):
-            if not is_request_listed(flow, settings.hosts):
+            if not is_request_listed(flow, settings.opened_hosts):
                 self._hidden.hide(flow)
         elif flow.response is not None and flow.response.status_code == 401:
-            flow.response = refusals.no_password(is_authorization_ours=bool(settings.openai_api_key))
+            flow.response = refusals.no_password(is_authorization_ours=bool(settings.openai_api_key)).response()
 
     def client_disconnected(self, client: connection.Client) -> None:
         """Stop scanning for whom nobody waits; mitmproxy itself lets the hook of a request run to its end."""
@@ -73,30 +76,36 @@ class Requests:
 
     def _admit(self, flow: http.HTTPFlow, live: LiveFlow) -> None:
         request, settings = flow.request, self._runtime.settings
+        door = door_for("", settings)
         is_replay = flow.is_replay == "request"
         is_reverse = isinstance(flow.client_conn.proxy_mode, mode_specs.ReverseMode)
         if is_reverse:
             if not (request.is_http2 or request.is_http3):
                 request.authority = ""  # an absolute-form target would name another host
-            problem = None if is_replay else refusal_at_reverse_door(flow, settings)
+            door = door_for(request.path, settings)
+            problem = None if is_replay else refusal_at_reverse_door(flow, settings, door)
             if problem is not None:
                 self._inspection.refuse(flow, problem)
                 return
-        elif not is_replay and not is_request_listed(flow, settings.hosts):
+        elif not is_replay and not is_request_listed(flow, settings.opened_hosts):
             self._pass_hidden(flow)
             return
         found = route(
             request.method,
             request.path,
             is_upgrade="upgrade" in request.headers,
-            base_path=settings.base_path,
+            base_path=door.base_path,
             is_reverse=is_reverse and not is_replay,
             endpoints=endpoints(settings),
+            own_prefixes=door.prefixes,
         )
+        if is_reverse and not (is_replay or door.is_default):
+            lead_to(flow, urlsplit(door.base_url))
         if found.kind is RequestKind.OTHER:
             self._pass_or_refuse(flow, live, found)
             return
-        live.kind, live.endpoint, live.prefix = found.kind, found.endpoint, found.prefix
+        live.kind, live.endpoint = found.kind, found.endpoint
+        live.door = redirects.Door(found.prefix, door.base_path) if found.prefix is not None else None
         if found.kind is RequestKind.OWN:
             unlist(flow)  # whoever watches the health asks every second
             flow.response = self._own_paths.answer(request)
@@ -104,12 +113,14 @@ class Requests:
             self._inspection.refuse(flow, refusals.no_such_path())
         elif found.kind is RequestKind.REFUSED:
             self._inspection.refuse(flow, refusals.ambiguous_path())
+        elif found.kind is RequestKind.UNMASKABLE:
+            self._inspection.refuse(flow, refusals.unmaskable())
         else:
-            if is_reverse and found.kind is RequestKind.CHAT:
+            if is_reverse and door.is_default and found.kind is RequestKind.CHAT:
                 add_missing_key(request, settings.openai_api_key)
             request.stream = False
             request.path = found.path
-            self._inspection.refuse(flow, flow.response or refusals.not_masked())  # until it is masked
+            self._inspection.refuse(flow, refusals.NOT_MASKED)  # until it is masked
 
     def _pass_or_refuse(self, flow: http.HTTPFlow, live: LiveFlow, found: Route) -> None:
         settings, request = self._runtime.settings, flow.request
@@ -121,7 +132,7 @@ class Requests:
         self._pass(flow, live, found)
 
     def _is_passed(self, request: http.Request) -> bool:
-        prefixes = (self._runtime.settings.base_path, *OWN_PREFIXES)
+        prefixes = (self._runtime.settings.base_path, *OWN_PREFIXES, f"{ANTHROPIC_PREFIX}/v1", ANTHROPIC_PREFIX)
         return other_endpoints.passes(request, self._runtime.settings.passed_endpoints, prefixes)
 
     def _pass(self, flow: http.HTTPFlow, live: LiveFlow, found: Route) -> None:
@@ -184,12 +195,12 @@ class Requests:
             return
         self._keep_back(flow, live, refusals.refused_edit())
 
-    def _keep_back(self, flow: http.HTTPFlow, live: LiveFlow, response: http.Response) -> None:
+    def _keep_back(self, flow: http.HTTPFlow, live: LiveFlow, refused: Refusal) -> None:
         """Refuse what was to pass as it is."""
         flow.request.raw_content = b""
         live.kind, live.is_sent, live.outcome = RequestKind.REFUSED, False, Outcome.REFUSED
         if not flow.error:
-            self._inspection.refuse(flow, response)
+            self._inspection.refuse(flow, refused)
         self._sinks.decided(flow, live)
 
     async def _hold(self, flow: http.HTTPFlow, live: LiveFlow) -> None:
@@ -215,7 +226,7 @@ class Requests:
         self._sinks.decided(flow, live)
 
     async def _inspect_again(self, flow: http.HTTPFlow, live: LiveFlow, scanned_for: intercept.Destination) -> None:
-        self._inspection.refuse(flow, refusals.not_masked())  # until it is masked
+        self._inspection.refuse(flow, refusals.NOT_MASKED)  # until it is masked
         if intercept.Destination.of(flow.request).is_good_for(scanned_for, live.endpoint):
             await self._inspection.inspect(flow, live)
         else:

@@ -40,6 +40,8 @@ class RequestKind(Enum):
     """At the reverse door, and below no prefix of the provider's: not meant for it."""
     REFUSED = auto()
     """Neither safe to pass nor possible to mask."""
+    UNMASKABLE = auto()
+    """Belongs to an endpoint that is masked, in a way that cannot be, such as a batch."""
     OTHER = auto()
     """Passes untouched."""
 
@@ -63,14 +65,18 @@ def route(
     base_path: str,
     is_reverse: bool,
     endpoints: tuple[Endpoint, ...] = (DEFAULT,),
+    own_prefixes: tuple[str, ...] = OWN_PREFIXES,
 ) -> Route:
-    """Return what becomes of a request. `path` is path and query as the client sent them."""
-    prefix = _own_prefix(path) if is_reverse else None
+    """Return what becomes of a request. `path` is path and query as the client sent them.
+
+    At the reverse door the base path takes the place of one of `own_prefixes`.
+    """
+    prefix = _own_prefix(path, own_prefixes) if is_reverse else None
     upstream_path = path if prefix is None else (base_path + path[len(prefix) :]) or "/"
     if is_reverse and path.partition("?")[0] in OWN_PATHS:
         return Route(RequestKind.OWN, path)
     paths = _paths_of(endpoints)
-    if is_reverse and base_path and not paths.are_for_provider(path, base_path):
+    if is_reverse and base_path and prefix is None and not paths.are_for_provider(path, base_path):
         return Route(RequestKind.NOWHERE, path)
     kind, endpoint = _kind(paths, method, (path, upstream_path), is_upgrade=is_upgrade)
     return Route(kind, upstream_path, endpoint, prefix)
@@ -82,6 +88,8 @@ def _kind(
     """Return what becomes of a request by the client's path and by upstream's, and which endpoint reads it."""
     if all(paths.is_plainly_other(each) for each in spellings):
         return RequestKind.OTHER, DEFAULT
+    if method.upper() not in _READING_METHODS and any(paths.are_refused(each) for each in spellings):
+        return RequestKind.UNMASKABLE, DEFAULT
     owners = [*{id(owner): owner for each in spellings for owner in paths.owners(each)}.values()]
     if paths.is_sub_resource(spellings[0]) or not (owners or any(paths.resembles(each) for each in spellings)):
         return RequestKind.OTHER, DEFAULT
@@ -115,7 +123,8 @@ class _Paths:
     def __init__(self, endpoints: tuple[Endpoint, ...]) -> None:
         self._pairs = [(path, endpoint) for endpoint in endpoints for path in endpoint.paths]
         self._pairs.sort(key=lambda pair: -len(pair[0]))  # `chat/completions` ends like `completions`
-        self._letters = tuple({_letters(path) for path, _ in self._pairs})
+        self._refused = tuple(path for endpoint in endpoints for path in endpoint.refused_paths)
+        self._letters = tuple({_letters(path) for path in (*(path for path, _ in self._pairs), *self._refused)})
         either = "|".join(re.escape(path) for path, _ in self._pairs)
         # A stored answer and what belongs to it: not a place that takes messages.
         self._sub_resource = re.compile(rf"(?:/[\w-]+)*/(?:{either})/[\w-]+(?:/[\w-]+)*", re.ASCII)
@@ -133,6 +142,11 @@ class _Paths:
 
     def _owner(self, reading: str) -> Endpoint | None:
         return next((each for path, each in self._pairs if reading == path or reading.endswith(f"/{path}")), None)
+
+    def are_refused(self, path: str) -> bool:
+        """Return whether some reading of a path leads to what an endpoint cannot mask, or below it."""
+        readings = [f"/{reading}/" for reading in _readings(path)] if self._refused else []
+        return any(f"/{refused}/" in reading for refused in self._refused for reading in readings)
 
     def are_for_provider(self, path: str, base_path: str) -> bool:
         """Return whether a path is below a prefix of the provider's, in some spelling, or an endpoint's alone."""
@@ -216,9 +230,9 @@ def _without_dots(segments: list[str]) -> list[str]:
     return resolved
 
 
-def _own_prefix(path: str) -> str | None:
+def _own_prefix(path: str, own_prefixes: tuple[str, ...]) -> str | None:
     """Return the prefix of ours by which a path begins; every other path goes to the provider as it is."""
-    for prefix in OWN_PREFIXES:
+    for prefix in own_prefixes:
         if path.startswith(prefix) and path[len(prefix) : len(prefix) + 1] in ("", "/", "?"):
             return prefix
     return None

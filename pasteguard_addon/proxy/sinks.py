@@ -154,7 +154,7 @@ def known_host(flow: http.HTTPFlow, settings: Settings) -> str:
     if not is_forward(flow.client_conn) or request.host == urlsplit(settings.local_base_url).hostname:
         return request.host
     names = (request.host, request.pretty_host, flow.client_conn.sni or "")
-    return next((name for name in names if is_listed(name, settings.hosts)), "")
+    return next((name for name in names if is_listed(name, settings.opened_hosts)), "")
 
 
 def record_of(flow: http.HTTPFlow, live: LiveFlow, settings: Settings) -> Record:
@@ -171,7 +171,7 @@ def record_of(flow: http.HTTPFlow, live: LiveFlow, settings: Settings) -> Record
         mode=settings.mode,
         total_ms=(time.perf_counter() - live.started_s) * 1000,
         model=model if is_name(model) else "",
-        provider="" if not is_sent else "local" if outcome is Outcome.LOCAL else "openai",
+        provider="" if not is_sent else "local" if outcome is Outcome.LOCAL else live.endpoint.provider,
         status=flow.response.status_code if flow.response and not live.is_broken_off else None,
         language=live.facts.language if live.facts else "",
         detection_ms=live.detection_s * 1000 if live.facts else None,

@@ -37,6 +37,9 @@ PROVIDER_HOSTS = (
     "*.githubcopilot.com",
 )
 
+HOSTS_OF_MESSAGES = ("api.anthropic.com",)
+"""Opened as well once the endpoint `messages` is masked."""
+
 ENGINES = ("accurate", "fast")
 """What finds personal data, besides a Presidio configuration of the user's own."""
 ROLES = ("system", "developer", "user", "assistant", "tool", "function")
@@ -91,6 +94,14 @@ class Settings:
         "A file with that key; what stands on a command line other users can read.",
         theme=Theme.PROVIDER,
         takes="FILE",
+    )
+    anthropic_base_url: str = _option(
+        "https://api.anthropic.com",
+        "Where `/anthropic` of the reverse door leads, once `endpoints` names `messages`; any base URL of the Messages "
+        "API, without its `/v1`.",
+        theme=Theme.PROVIDER,
+        takes="URL",
+        other_names=("providers.anthropic.base_url",),
     )
     local_base_url: str = _option(
         "",
@@ -400,6 +411,7 @@ class Settings:
         for option in OPTIONS:
             option.check(getattr(self, option.name))
         _check_url("openai_base_url", self.openai_base_url)
+        _check_url("anthropic_base_url", self.anthropic_base_url)
         if not self.local_model.isprintable():
             raise SettingsError(f"{PREFIX}local_model takes a name")
         self._check_together()
@@ -420,6 +432,16 @@ class Settings:
             raise SettingsError(f"{PREFIX}show_markers needs a {PREFIX}marker_text")
         if self.secrets_action == "route_local" and self.mode != "route":
             raise SettingsError(f"{PREFIX}secrets_action=route_local needs {PREFIX}mode=route")
+
+    @property
+    def masks_messages(self) -> bool:
+        """Whether requests to Anthropic's API are masked."""
+        return "messages" in self.endpoints
+
+    @property
+    def opened_hosts(self) -> tuple[str, ...]:
+        """The hosts that are opened in forward modes: those listed, and those of endpoints that are masked."""
+        return (*self.hosts, *HOSTS_OF_MESSAGES) if self.masks_messages else self.hosts
 
     @property
     def base_path(self) -> str:

@@ -32,7 +32,7 @@ EMPTY = ScanFacts("en", is_language_fallback=False)
     ],
 )
 def test_comment(outcome: Outcome, facts: ScanFacts | None, expected: str) -> None:
-    assert marks.comment(outcome, facts, refusals.not_masked()) == expected
+    assert marks.comment(outcome, facts, refusals.NOT_MASKED.response()) == expected
 
 
 def test_every_comment_gives_way_to_a_newer_one() -> None:

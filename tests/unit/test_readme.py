@@ -115,7 +115,7 @@ def codes_of_the_source() -> set[str]:
                     "UnreadableBodyError": (1, ""),
                     "DetectionError": (1, "pasteguard_"),
                     "refusal": (2, ""),
-                    "error_body": (1, ""),
+                    "ApiError": (2, ""),
                     "_cause": (1, "pasteguard_upstream_"),
                 }.get(node.func.id if isinstance(node.func, ast.Name) else node.func.attr, (99, ""))
                 code = node.args[position] if len(node.args) > position else None

@@ -3,10 +3,11 @@
 import json
 from collections.abc import Iterator
 
-from pasteguard_addon.endpoints import free_reply, openai_errors
+from pasteguard_addon.endpoints import error_shapes, free_reply
 from pasteguard_addon.endpoints.chat_completions import local_model, readable, reply_text
 from pasteguard_addon.endpoints.chat_completions.reply_reader import ChatReplyReader
 from pasteguard_addon.endpoints.chat_completions.request import ChatRequestReader
+from pasteguard_addon.endpoints.error_shapes import ErrorShape
 from pasteguard_addon.endpoints.readable import Readable
 from pasteguard_addon.endpoints.reply import ReplyReader, is_list, is_object
 from pasteguard_addon.endpoints.request_body import RequestReader
@@ -17,6 +18,10 @@ class ChatCompletions:
 
     name = "chat_completions"
     paths: tuple[str, ...] = ("chat/completions",)
+    refused_paths: tuple[str, ...] = ()
+    provider = "openai"
+    dropped_headers: tuple[str, ...] = ()
+    errors: ErrorShape = error_shapes.OPENAI
     request: RequestReader = ChatRequestReader()
 
     def reply(self, *, is_json_mode: bool) -> ReplyReader:
@@ -36,9 +41,6 @@ class ChatCompletions:
 
     def has_come_whole(self, body: bytes) -> bool:
         return free_reply.has_come_whole(body, _ends)
-
-    def error_body(self, message: str, code: str, *, kind: str, param: str | None = None) -> bytes:
-        return openai_errors.error_body(message, code, kind=kind, param=param)
 
     def request_saying(self, text: str) -> bytes:
         return json.dumps({"messages": [{"role": "user", "content": text}]}).encode()

@@ -3,10 +3,11 @@
 import json
 from collections.abc import Iterator
 
-from pasteguard_addon.endpoints import free_reply, openai_errors
+from pasteguard_addon.endpoints import error_shapes, free_reply
 from pasteguard_addon.endpoints.completions import readable
 from pasteguard_addon.endpoints.completions.reply_reader import CompletionsReplyReader
 from pasteguard_addon.endpoints.completions.request import CompletionsRequestReader
+from pasteguard_addon.endpoints.error_shapes import ErrorShape
 from pasteguard_addon.endpoints.local_request import with_model
 from pasteguard_addon.endpoints.readable import Readable
 from pasteguard_addon.endpoints.reply import ReplyReader, is_list, is_object
@@ -18,6 +19,10 @@ class Completions:
 
     name = "completions"
     paths: tuple[str, ...] = ("completions",)
+    refused_paths: tuple[str, ...] = ()
+    provider = "openai"
+    dropped_headers: tuple[str, ...] = ()
+    errors: ErrorShape = error_shapes.OPENAI
     request: RequestReader = CompletionsRequestReader()
 
     def reply(self, *, is_json_mode: bool) -> ReplyReader:
@@ -37,9 +42,6 @@ class Completions:
 
     def has_come_whole(self, body: bytes) -> bool:
         return free_reply.has_come_whole(body, _ends)
-
-    def error_body(self, message: str, code: str, *, kind: str, param: str | None = None) -> bytes:
-        return openai_errors.error_body(message, code, kind=kind, param=param)
 
     def request_saying(self, text: str) -> bytes:
         return json.dumps({"prompt": text}).encode()

@@ -1,23 +1,22 @@
 """What the headers of a request decide at the reverse door, before anybody looks at its path or body."""
 
 import re
-from urllib.parse import urlsplit
 
 from mitmproxy import http
 
 from pasteguard_addon.proxy import headers, refusals
+from pasteguard_addon.proxy.doors.providers import ProviderDoor
 from pasteguard_addon.proxy.doors.visitors import is_good_origin, is_name_of_door
 from pasteguard_addon.proxy.layers import asked_hosts
+from pasteguard_addon.proxy.refusals import Refusal
 from pasteguard_addon.settings import Settings
 
-_OPENAI = "api.openai.com"
-_OF_OTHER_PROVIDERS = ("x-api-key", "x-goog-api-key", "anthropic-version")
 _JSON = re.compile(r"application/(?:[\w.-]+\+)?json\s*(?:;|$)", re.IGNORECASE)
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 _CORS = ("access-control-", "timing-allow-origin", "cross-origin-resource-policy")
 
 
-def refusal_at_reverse_door(flow: http.HTTPFlow, settings: Settings) -> http.Response | None:
+def refusal_at_reverse_door(flow: http.HTTPFlow, settings: Settings, door: ProviderDoor) -> Refusal | None:
     """Return why a request may not come in, if it may not."""
     request = flow.request
     own_address = flow.client_conn.sockname[0]
@@ -26,9 +25,8 @@ def refusal_at_reverse_door(flow: http.HTTPFlow, settings: Settings) -> http.Res
             return refusals.foreign_host()
     if not _is_good_visitor(request, settings):
         return refusals.foreign_origin()
-    is_openai = urlsplit(settings.openai_base_url).hostname == _OPENAI
-    if is_openai and any(name in request.headers for name in _OF_OTHER_PROVIDERS):
-        return refusals.wrong_provider()
+    if door.brings_foreign_key(request):
+        return refusals.wrong_provider(door.name)
     return None
 
 

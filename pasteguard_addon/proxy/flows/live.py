@@ -15,7 +15,7 @@ from pasteguard_addon.endpoints.registry import DEFAULT
 from pasteguard_addon.exchange.exchange import Exchange
 from pasteguard_addon.facts import ScanFacts
 from pasteguard_addon.proxy.local_model import AnswerStream
-from pasteguard_addon.proxy.redirects import RefusedRedirect
+from pasteguard_addon.proxy.redirects import Door, RefusedRedirect
 from pasteguard_addon.proxy.reply import ReplyStream
 from pasteguard_addon.proxy.routing import RequestKind
 from pasteguard_addon.record.outcome import Outcome
@@ -44,7 +44,7 @@ class LiveFlow:
     """Passes as it is because it announced no body; one that comes all the same is refused."""
     is_answered: bool = False
     """The client got its refusal, although the flow ended in an error: its body was not read to the end."""
-    prefix: str | None = None
+    door: Door | None = None
     """What the client wrote where upstream's base path stands now; None if that was not changed."""
     redirect: RefusedRedirect | None = field(default=None, repr=False)
     answer: AnswerStream | None = field(default=None, repr=False)

@@ -1,0 +1,106 @@
+"""Which provider stands behind which prefix of the reverse door, and whose key may go there."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from mitmproxy import http
+from mitmproxy.test import tflow
+
+from pasteguard_addon.errors import SettingsError
+from pasteguard_addon.proxy.doors.providers import door_for, lead_to
+from pasteguard_addon.proxy.routing import RequestKind, route
+from pasteguard_addon.settings import Settings
+
+BOTH = Settings(endpoints=("chat_completions", "messages"))
+
+
+def request(**headers: str) -> http.Request:
+    made = http.Request.make("POST", "https://api.example.com/v1/messages")
+    made.headers.update({name.replace("_", "-"): value for name, value in headers.items()})
+    return made
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/anthropic/v1/messages", "anthropic"),
+        ("/anthropic", "anthropic"),
+        ("/anthropic?beta=true", "anthropic"),
+        ("/anthropic2/v1/messages", "openai"),
+        ("/openai/v1/chat/completions", "openai"),
+        ("/v1/messages", "openai"),
+        ("/", "openai"),
+    ],
+)
+def test_the_prefix_decides(path: str, expected: str) -> None:
+    assert door_for(path, BOTH).provider == expected
+    assert door_for(path, Settings()).provider == "openai"
+
+
+def test_anthropics_host_is_opened_with_its_endpoint_alone() -> None:
+    assert "api.anthropic.com" not in Settings().opened_hosts
+    assert BOTH.opened_hosts == (*Settings().hosts, "api.anthropic.com")
+    with pytest.raises(SettingsError, match="anthropic_base_url"):
+        Settings(anthropic_base_url="api.anthropic.com")
+
+
+ANTHROPICS, OPENAIS = "sk-" + "ant-api03-x", "sk-" + "proj-x"
+
+
+@pytest.mark.parametrize(
+    ("provider", "headers", "is_foreign"),
+    [
+        ("openai", {"authorization": f"Bearer {OPENAIS}"}, False),
+        ("openai", {"authorization": "Bearer eyJ"}, False),
+        ("openai", {"authorization": f"bearer  {ANTHROPICS}"}, True),
+        ("openai", {"x_api_key": "x"}, True),
+        ("openai", {"anthropic_version": "2023-06-01"}, True),
+        ("openai", {"x_goog_api_key": "x"}, True),
+        ("anthropic", {"x_api_key": ANTHROPICS, "anthropic_version": "2023-06-01"}, False),
+        ("anthropic", {"authorization": f"Bearer {ANTHROPICS}"}, False),
+        ("anthropic", {"authorization": f"Bearer {OPENAIS}"}, True),
+        ("anthropic", {"x_api_key": OPENAIS}, True),
+        ("anthropic", {"openai_organization": "o"}, True),
+        ("anthropic", {"api_key": "x"}, True),
+        ("anthropic", {"x_goog_api_key": "x"}, True),
+    ],
+)
+def test_no_provider_gets_anothers_key(provider: str, headers: dict[str, str], *, is_foreign: bool) -> None:
+    door = door_for("/anthropic/x" if provider == "anthropic" else "/openai/v1/x", BOTH)
+    assert door.brings_foreign_key(request(**headers)) is is_foreign
+
+
+def test_gateways_take_any_key() -> None:
+    settings = Settings(
+        endpoints=("messages",), openai_base_url="http://gateway:4000/v1", anthropic_base_url="http://gateway:4000"
+    )
+    for path in ("/anthropic/v1/messages", "/v1/messages"):
+        assert not door_for(path, settings).brings_foreign_key(request(x_api_key=OPENAIS, api_key="x"))
+
+
+def test_a_request_is_led_to_the_door_it_asked_for() -> None:
+    flow = tflow.tflow()
+    before = flow.server_conn
+    lead_to(flow, urlsplit("http://gateway.example:8080/a"))
+    assert (flow.request.host, flow.request.port, flow.request.scheme) == ("gateway.example", 8080, "http")
+    assert flow.request.headers["host"] == "gateway.example:8080"
+    assert flow.server_conn is not before
+    assert flow.server_conn.address == ("gateway.example", 8080)
+
+
+def test_the_prefix_gives_way_to_the_base_path() -> None:
+    settings = Settings(endpoints=("messages",), anthropic_base_url="http://gateway/deep/anthropic/")
+    door = door_for("/anthropic/v1/models?x", settings)
+    found = route(
+        "GET",
+        "/anthropic/v1/models?x",
+        is_upgrade=False,
+        base_path=door.base_path,
+        is_reverse=True,
+        own_prefixes=door.prefixes,
+    )
+    assert (found.kind, found.path, found.prefix) == (
+        RequestKind.OTHER,
+        "/deep/anthropic/v1/models?x",
+        "/anthropic",
+    )
