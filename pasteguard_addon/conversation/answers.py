@@ -15,7 +15,7 @@ from pasteguard_addon.conversation.keyed_store import KeyedStore
 from pasteguard_addon.masking.placeholder import entity_type_of
 from pasteguard_addon.masking.restored import RestoredText
 
-_IN_PLACE, _BY_TEXT = b"answer", b"spelling"
+_IN_PLACE, _BY_TEXT, _SIGNED = b"answer", b"spelling", b"signed"
 _MAX_MEMBERS = 4
 _ANSWER_BYTES, _PLACE_BYTES = 200, 400
 _MAX_SPELLING_CHARS = 200
@@ -72,6 +72,14 @@ class AnswerMemory:
         self._keep(self._key(before, own) + _IN_PLACE, text.member, places, size)
         if places:
             self._keep(self._key(self._whose, own) + _BY_TEXT, text.member, places, size)
+
+    def remember_signed(self, text: str) -> None:
+        """Keep that this provider sent this caller a text that is signed, and that it was passed on as it came."""
+        self._store.keep(self._key(self._whose, self._store.digest(text)) + _SIGNED, True, _ANSWER_BYTES)
+
+    def is_as_sent(self, text: str) -> bool:
+        """Return whether this provider sent this caller such a text: to send it back tells the provider nothing new."""
+        return self._store.kept(self._key(self._whose, self._store.digest(text)) + _SIGNED) is True
 
     def _keep(self, key: bytes, member: str, places: tuple[DeliveredPlace, ...], size: int) -> None:
         others = [each for each in _kept(self._store.kept(key)) if each[0] != member]

@@ -105,7 +105,7 @@ class ConversationNames:
         if text.is_answer and self._only_named:
             again = [*again, *self._parts_in(text)]
         again = self._wanted(text.text, again)
-        typed = self._typed.findings_in(text.text, self._vault)
+        typed = () if text.is_signed else self._typed.findings_in(text.text, self._vault)
         masked = text
         if again or typed:
             findings = tuple(settle([*text.findings, *again, *typed], text.text))

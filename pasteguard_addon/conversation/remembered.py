@@ -7,7 +7,7 @@ know. Never a text: the next turn brings it.
     prefix = find_remembered_prefix(text, …, store)        the messages that are known, or None
     prefix.cut(text)                                        the body without them
     prefix.texts                                            those in which something is masked, with their values
-    prefix.masked                                           the messages as they may leave
+    prefix.masked(…)                                        the messages as they may leave
 """
 
 import re
@@ -119,6 +119,10 @@ class RememberedMessages:
     answers: tuple[WrittenAnswer, ...] = ()
     answers_before: bytes = b""
     """Stands for these messages in the memory of answers."""
+    signed: tuple[tuple[int, int], ...] = ()
+    """Spans of what is signed in them with the commas beside it, counted from where they begin."""
+    lacks_signed: bool = False
+    """They leave without what is signed in them."""
 
 
 @dataclass(frozen=True)
@@ -199,18 +203,17 @@ class RememberedPrefix:
             values += [_decoded(outer, *text.place.inner) if text.place.inner else outer for text in together]
         return values
 
-    def prepare(self) -> None:
-        """Do what depends on nothing else, while there is time."""
-        _ = self.masked_texts, self.masked, self._distinct_values
-
-    @cached_property
-    def masked(self) -> str:
-        """The messages with placeholders."""
+    def masked(self, *, lacks_signed: bool) -> str:
+        """Return the messages with placeholders, and without what is signed if that cannot leave."""
         pieces: list[str] = []
         at = 0
-        for start, end, literal in sorted(self._masked_literals()):
-            pieces += (self.items[at:start], literal)
-            at = end
+        literals = [*self._masked_literals()]
+        if lacks_signed:
+            literals += [(start, end, "") for start, end in self.known.signed]
+        for start, end, literal in sorted(literals):
+            if start >= at:  # not in what is left out
+                pieces += (self.items[at:start], literal)
+                at = end
         pieces.append(self.items[at:])
         return "".join(pieces)
 

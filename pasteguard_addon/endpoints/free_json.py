@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator
 from typing import Final, Self
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
+from pasteguard_addon.endpoints.endpoint import ANSWERING
 from pasteguard_addon.endpoints.request_body import RequestBody, Slot
+from pasteguard_addon.endpoints.signed import is_opaque, is_signed_node
 from pasteguard_addon.errors import UnreadableBodyError
 from pasteguard_addon.wire.json_document import (
     JsonArray,
@@ -55,6 +57,7 @@ class SlotCollector:
         self._document = document
         self._section = section
         self._role = role
+        self._is_signed = False
 
     @classmethod
     def begin(cls, request: RequestBody) -> Self:
@@ -78,11 +81,16 @@ class SlotCollector:
 
     def signed_text(self, node: JsonNode) -> None:
         """A text that the provider takes back only as it sent it: nothing in it was restored, so nothing is ours."""
-        if isinstance(node, JsonString):
-            self._request.use(self._document, node)
-            self._add(node.value, node, is_signed=True)
-        else:
-            self.unknown_member(node, "")
+        before, self._is_signed = self._is_signed, True
+        self.string(node)
+        self._is_signed = before
+
+    def signed_block(self, blocks: JsonArray, block: JsonNode) -> None:
+        """An item of an array that is signed as a whole, with all texts in it."""
+        self._request.add_signed_block(blocks, block)
+        before, self._is_signed = self._is_signed, True
+        self.unknown_member(block, "")
+        self._is_signed = before
 
     def name(self, node: JsonNode, *, context: str = "") -> None:
         """A name that the client gave to a function, say: an identifier is none of anybody's texts."""
@@ -115,13 +123,12 @@ class SlotCollector:
         is_bare: bool = False,
         needs_scan: bool = True,
         encode: Callable[[str], str] | None = None,
-        is_signed: bool = False,
     ) -> None:
         if text and not text.isspace():
             if len(text) > _CONTEXT_MAX_CHARS or len(context) > _CONTEXT_NAME_MAX_CHARS:
                 context = ""  # it would help nobody
             place = self._document, node
-            slot = Slot(text, self._section, *place, self._role, context, is_bare, needs_scan, encode, is_signed)
+            slot = Slot(text, self._section, *place, self._role, context, is_bare, needs_scan, encode, self._is_signed)
             self._request.add_slot(slot)
 
     # --- JSON of no known shape -------------------------------------------------------------------------------
@@ -160,7 +167,10 @@ class SlotCollector:
         """
         if isinstance(node, JsonArray):
             for item in node.items:
-                self.unknown_member(item, name, never_text=never_text)
+                if self._role == ANSWERING and not self._is_signed and is_signed_node(item):
+                    self.signed_block(node, item)
+                else:
+                    self.unknown_member(item, name, never_text=never_text)
         elif isinstance(node, JsonObject):
             for key, value in node.members:
                 self.member_name(key)
@@ -168,6 +178,8 @@ class SlotCollector:
                     self.unknown_member(value, key.value, never_text=never_text)
         elif isinstance(node, JsonNumber):
             self._number(node, name)
+        elif isinstance(node, JsonString) and self._is_signed and is_opaque(name, node.value):
+            return
         elif isinstance(node, JsonString) and not _is_media(node.value, name):
             self.string(node, context=f"{name}: " if name else "")
         elif isinstance(node, JsonString):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from pasteguard_addon.endpoints.reply import Path, ReplyText, is_list, is_object
+from pasteguard_addon.endpoints.signed import is_signed, is_signed_list
 from pasteguard_addon.wire.sse import Event, EventSplitter, EventTooLargeError
 
 _USAGE = re.compile(rb'"usage"\s*:\s*\{[^{}]{0,1000}')
@@ -17,18 +18,26 @@ NEVER_TEXT: Final = frozenset(
 )
 
 
-def texts_anywhere(value: object, path: Path = (), *, never_text: frozenset[str] = NEVER_TEXT) -> Iterator[ReplyText]:
-    """Return the strings of fields that have no known meaning, error messages among them; each stands for itself."""
+def texts_anywhere(
+    value: object, path: Path = (), *, never_text: frozenset[str] = NEVER_TEXT, signed: bool = False
+) -> Iterator[ReplyText]:
+    """Return the strings of fields that have no known meaning, error messages among them; each stands for itself.
+
+    `signed`: they are part of something that is.
+    """
     if isinstance(value, str):
-        yield ReplyText(path, value, None)
+        yield ReplyText(path, value, None, is_signed=signed)
     elif is_list(value):
         for position, item in enumerate(value):
-            yield from texts_anywhere(item, (*path, position), never_text=never_text)
+            yield from texts_anywhere(item, (*path, position), never_text=never_text, signed=signed)
     elif is_object(value):
+        signed = signed or is_signed(value)
         for name, item in value.items():
             if name not in never_text:
                 is_echo = name == "metadata"  # its members have the names that the client gave them
-                yield from texts_anywhere(item, (*path, name), never_text=frozenset() if is_echo else never_text)
+                texts = frozenset[str]() if is_echo else never_text
+                is_block = signed or is_signed_list(name, item)
+                yield from texts_anywhere(item, (*path, name), never_text=texts, signed=is_block)
 
 
 def is_json(body: bytes) -> bool:

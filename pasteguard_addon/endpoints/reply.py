@@ -25,6 +25,8 @@ class ReplyText:
     """Texts of a stream with the same key continue one another; None stands for itself."""
     is_json: bool = False
     """The text is itself JSON, so what is put into it has to be escaped."""
+    is_signed: bool = False
+    """The provider takes it back only as it sent it: nothing is put into it."""
 
 
 @dataclass(frozen=True, slots=True)

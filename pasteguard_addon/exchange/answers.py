@@ -53,7 +53,8 @@ class AnswersInRequest:
                 splices = self._splices(node, slots)
                 if splices is not None:
                     found.append(Rewritten(node, splices))
-        role, texts = message[0].slot.role, [each.slot.text for each in message]
+        # What is signed is left away by clients that send only the newest thinking back.
+        role, texts = message[0].slot.role, [each.slot.text for each in message if not each.slot.is_signed]
         self.before = self._memory.after(self.before, [role, *texts])
         return found
 
@@ -64,12 +65,17 @@ class AnswersInRequest:
                 yield node, list(slots)
 
     def _splices(self, node: JsonString, slots: Sequence[AnswerSlot]) -> tuple[Splice, ...] | None:
+        is_signed = slots[0].slot.is_signed
+        if is_signed and self._memory.is_as_sent(node.value):
+            return ()
         member = self._request.member_of(node)
         places = self._memory.in_place(self.before, member, node.value)
         if places is not None:
             spelled = [(each, self._memory.spelled(each, self._names)) for each in places]
             if all(spelling is not None for _, spelling in spelled):
                 return tuple(Splice(each.start, each.end, spelling or "") for each, spelling in spelled)
+        if is_signed:
+            return None  # another spelling is no better than none
         places = self._memory.by_text(member, node.value)
         is_plain = len(slots) == 1 and slots[0].slot.node is node and not slots[0].slot.is_bare
         return self._spelled_as_before(slots[0], places) if places and is_plain else None

@@ -174,7 +174,9 @@ class Exchange:
         if self._answers is None or not self._conversation:
             return
         for text in (text for reply in replies for text in reply.passed_on):
-            if text.pieces:
+            if text.pieces and text.is_signed:
+                self._answers.remember_signed(text.text)
+            elif text.pieces:
                 self._answers.remember(self._conversation, text, self._vault.original_of)
 
     def prepare_reply(self, client: str) -> None:

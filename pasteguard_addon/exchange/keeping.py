@@ -52,13 +52,18 @@ class _Keeper:
         self._distinct: set[tuple[str, str]] = set()
         self._answers = list(prefix.known.answers) if prefix is not None else []
         self._answers_before = prefix.known.answers_before if prefix is not None else b""
+        self._signed = list(prefix.known.signed) if prefix is not None else []
 
     def keep(self, first: int, ends: Sequence[int], at: int, item_ends: Sequence[int]) -> None:
         """Keep the messages up to each of some slots' ends, of which the JSON begins at `at` and ends there."""
         request = self._masking.request
         start = at
         for number, (end, item_end) in enumerate(zip(ends, item_ends, strict=True)):
-            self._add(request, self._masking.texts_so_far[first:end], len(self._before) - at)
+            moved = len(self._before) - at
+            self._add(request, self._masking.texts_so_far[first:end], moved)
+            self._signed += [
+                (a + moved, b + moved) for a, b in self._masking.signed.cuts if start <= a and b <= item_end
+            ]
             first = end
             self._hasher.update(request.text[start:item_end].encode("utf-8", "surrogatepass"))
             start = max(start, item_end)
@@ -101,6 +106,8 @@ class _Keeper:
             masking.typed.so_far(messages, masking.made_by_masking(end)),
             tuple(self._answers),
             self._answers_before,
+            tuple(self._signed),
+            masking.signed.are_dropped,
         )
 
 

@@ -25,6 +25,7 @@ from pasteguard_addon.errors import UnreadableBodyError
 from pasteguard_addon.exchange.answers import AnswersInRequest, AnswerSlot, Rewritten
 from pasteguard_addon.exchange.explanation import ExplainedText, evidence_of, explained
 from pasteguard_addon.exchange.rules import NOTE, MaskingRules, Scope
+from pasteguard_addon.exchange.signed import SignedBlocks
 from pasteguard_addon.exchange.typed import TypedInRequest
 from pasteguard_addon.findings import DENY_RECOGNIZER, Finding, ScannedText, TextToScan, settle, values_in
 from pasteguard_addon.known_values import TextWithFindings
@@ -87,6 +88,7 @@ class Masking:
         for slot in request.slots:
             slot.needs_scan = slot.needs_scan and rules.covers(slot.role)
         self.request, self.prefix = request, prefix
+        self.signed = SignedBlocks(request, were_dropped=prefix is not None and prefix.known.lacks_signed)
         self._to_scan = _texts_to_scan(request, prefix)
         self._does_not_fit = False
         self._results: list[ScannedText] = []
@@ -142,8 +144,10 @@ class Masking:
         for each in self.texts_so_far:
             if each.named.findings and not each.is_written:
                 each.slot.write(each.masked)
+        lacks_signed = self.signed.settle(self.texts_so_far)
         if self.prefix is not None and len(self.vault) and request.messages is not None:
-            request.put_first(request.messages, self.prefix.masked + self.prefix.separator)
+            masked = self.prefix.masked(lacks_signed=lacks_signed)
+            request.put_first(request.messages, masked + self.prefix.separator)
         if self.rules.has_note and len(self.vault) and self._before_edit is None:
             request.add_note(NOTE)
         return request.render()
@@ -226,7 +230,8 @@ class Masking:
 
     def made_by_masking(self, end: int) -> set[str]:
         """Return what reads like a placeholder in the first texts only because what touches it is masked."""
-        return self.typed.made_by_masking((each.slot.text, each.named.findings) for each in self.texts_so_far[:end])
+        texts = [each for each in self.texts_so_far[:end] if not each.slot.is_signed]
+        return self.typed.made_by_masking((each.slot.text, each.named.findings) for each in texts)
 
     # --- the fold -----------------------------------------------------------------------------------------------
 
@@ -260,7 +265,8 @@ class Masking:
         """Return a text with what is masked of `own`, what counts in it, and what is only counted."""
         is_whole = result is not None and own is result.findings
         key = result.key if result is not None and is_whole else b""
-        text = TextWithFindings(slot.text, slot.unit, own, key, is_answer=slot.role == ANSWERING)
+        is_answer = slot.role == ANSWERING
+        text = TextWithFindings(slot.text, slot.unit, own, key, is_answer=is_answer, is_signed=slot.is_signed)
         if not own:
             return text, ()
         self.distinct.update(zip(text.entity_types, text.values, strict=True))
@@ -269,7 +275,8 @@ class Masking:
         is_masked = self.rules.is_masked
         only_counted = [each for each in own if not is_masked(each.entity_type)]
         masked = [each for each in own if is_masked(each.entity_type)] if only_counted else own
-        return TextWithFindings(slot.text, slot.unit, masked, is_answer=text.is_answer), only_counted
+        text = TextWithFindings(slot.text, slot.unit, masked, is_answer=is_answer, is_signed=slot.is_signed)
+        return text, only_counted
 
     def _masked(self, slot: Slot, named: NamedText) -> str:
         if not named.findings:

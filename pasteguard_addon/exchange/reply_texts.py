@@ -8,6 +8,8 @@ from pasteguard_addon.masking.restore import Encoded, TextRestorer
 from pasteguard_addon.masking.restored import RestoredText
 from pasteguard_addon.places.prose import Prose
 
+_NONE = IssuedNames(())
+
 
 class Originals:
     """Gives each text a restorer that writes originals as the places in the text ask for it."""
@@ -21,10 +23,11 @@ class Originals:
 
     def restorer(self, text: ReplyText) -> TextRestorer:
         place = Prose(self._mark, is_json=text.is_json)
-        has_numbers = text.is_json and bool(self._issued.numbers)
-        record = RestoredText(str(text.path[-1]))
+        issued = _NONE if text.is_signed else self._issued
+        has_numbers = text.is_json and bool(issued.numbers)
+        record = RestoredText(str(text.path[-1]), text.is_signed)
         self.passed_on.append(record)
-        return TextRestorer(self._issued, self._original_of, place, has_numbers=has_numbers, record=record)
+        return TextRestorer(issued, self._original_of, place, has_numbers=has_numbers, record=record)
 
     def restorer_for_plain_text(self) -> TextRestorer:
         return TextRestorer(self._issued, self._original_of, Encoded(_without_surrogates))

@@ -109,7 +109,8 @@ class TypedInRequest:
     def _texts_by_section(self) -> list[set[str]]:
         texts = [set(self._request.kept_strings(section)) for section in range(self._request.unit_count)]
         for slot in self._request.slots:
-            texts[slot.unit].add(slot.text)
+            if not slot.is_signed:
+                texts[slot.unit].add(slot.text)
         return texts
 
 

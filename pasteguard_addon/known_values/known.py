@@ -34,6 +34,8 @@ class TextWithFindings:
     """Stands for the text and for the findings, as a keyed hash, if there is one already."""
     is_answer: bool = False
     """It comes from a model: what stands in it may have been put there in place of a placeholder."""
+    is_signed: bool = False
+    """It is as the provider sent it: what reads like a placeholder there is one, and nobody has typed it."""
     _entity_types: list[str] | None = field(default=None, init=False, repr=False, compare=False)
     _values: list[str] | None = field(default=None, init=False, repr=False, compare=False)
     _view: object = field(default=_NOT_READ, init=False, repr=False, compare=False)

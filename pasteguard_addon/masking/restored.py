@@ -21,6 +21,8 @@ class RestoredText:
 
     member: str = ""
     """Of what it was the value."""
+    is_signed: bool = False
+    """Passed on as it came: its provider takes nothing else back."""
     pieces: list[str] = field(default_factory=list, repr=False)
     places: list[RestoredPlace] = field(default_factory=list)
 

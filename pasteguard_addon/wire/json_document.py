@@ -8,7 +8,7 @@ A member that occurs twice is kept twice: whichever of them an upstream believes
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from json.decoder import scanstring  # type: ignore[attr-defined]  # the C scanner behind json.loads
 from json.encoder import encode_basestring  # what json.dumps calls, without what it does before
@@ -73,11 +73,14 @@ class JsonArray:
     start: int
     last_ends: tuple[int, int]
     """Where the last item but one ends, and the last one; for an item that is not there, where the array begins."""
+    end: int
 
 
 @dataclass(slots=True, eq=False)
 class JsonObject:
     members: list[tuple[JsonString, "JsonNode"]]
+    start: int
+    end: int
 
     def get(self, name: str) -> "JsonNode | None":
         """Return the last member of that name, the one that most parsers believe."""
@@ -135,6 +138,13 @@ class JsonDocument:
         at = array.start + 1
         self._literals[at] = (at, text)
 
+    def remove_items(self, array: JsonArray, items: Container["JsonNode"]) -> None:
+        """Take items out of an array, with their commas; what was to be replaced in them is forgotten."""
+        for start, end in item_cuts(array, items):
+            for at in [at for at in self._literals if start <= at < end]:
+                del self._literals[at]
+            self._literals[start] = (end, "")
+
     def put_member_first(self, node: JsonObject, name: str, value: str) -> None:
         """Put a string member before all members of an object that has some."""
         at = node.members[0][0].start
@@ -185,6 +195,21 @@ def encode_string(value: str) -> str:
 
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def item_cuts(array: JsonArray, items: Container[JsonNode]) -> Iterator[tuple[int, int]]:
+    """Return the spans of the text without which an array has none of some items left."""
+    kept_end: int | None = None
+    cut_start: int | None = None
+    for item in array.items:
+        if item in items:
+            cut_start = item.start if cut_start is None else cut_start
+            continue
+        if cut_start is not None:
+            yield cut_start, item.start
+        kept_end, cut_start = item.end, None
+    if cut_start is not None:
+        yield cut_start if kept_end is None else kept_end, array.items[-1].end
 
 
 def strings(node: JsonNode) -> Iterator[JsonString]:
@@ -242,11 +267,12 @@ def _parse_array(text: str, at: int, depth: int) -> tuple[JsonArray, int]:
         at = following.end()
         if following.group(1) == "]":
             break
-    return JsonArray(items, start, (before_last, end)), at
+    return JsonArray(items, start, (before_last, end), at), at
 
 
 def _parse_object(text: str, at: int, depth: int) -> tuple[JsonObject, int]:
     members: list[tuple[JsonString, JsonNode]] = []
+    start = at
     at, is_empty = _opened(text, at, "}", depth)
     while not is_empty:
         if not text.startswith('"', at):
@@ -263,7 +289,7 @@ def _parse_object(text: str, at: int, depth: int) -> tuple[JsonObject, int]:
         at = following.end()
         if following.group(1) == "}":
             break
-    return JsonObject(members), at
+    return JsonObject(members, start, at), at
 
 
 def _parse_plain_message(text: str, at: int, depth: int) -> tuple[JsonObject, int] | None:
@@ -278,7 +304,7 @@ def _parse_plain_message(text: str, at: int, depth: int) -> tuple[JsonObject, in
     role = JsonString(head["role"][1:-1], *head.span("role"))
     role_key = JsonString("role", *head.span("role_key"))
     content_key = JsonString("content", *head.span("content_key"))
-    return JsonObject([(role_key, role), (content_key, content)]), tail.end()
+    return JsonObject([(role_key, role), (content_key, content)], at, tail.end()), tail.end()
 
 
 def _opened(text: str, at: int, closing: str, depth: int) -> tuple[int, bool]:

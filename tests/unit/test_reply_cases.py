@@ -10,14 +10,14 @@ from urllib.parse import quote
 
 import pytest
 
+from pasteguard_addon.conversation.answers import AnswerMemory
 from pasteguard_addon.detection.in_process import InProcessDetection
+from pasteguard_addon.detection.scanning.cache import ScanCache
 from pasteguard_addon.exchange.exchange import Exchange
 from pasteguard_addon.policy import detection_settings
 from pasteguard_addon.settings import Settings
 
 ROWS_FILE = Path(__file__).resolve().parents[3] / "shared" / "data" / "cases" / "replies_shared.jsonl"
-NOT_OF_ONE_REPLY = ("reasoning",)
-"""Rows of these keys are about the next turn."""
 
 
 def rows() -> list[dict[str, Any]]:
@@ -140,3 +140,45 @@ def test_an_odd_body_is_restored(row: dict[str, Any]) -> None:
     assert places == sorted(places)
     assert all(each in got for each in wanted.get("contains", ()))
     assert not any(each in got for each in wanted.get("lacks", ()))
+
+
+@pytest.mark.parametrize("is_stream", [False, True], ids=["whole", "in pieces"])
+@pytest.mark.parametrize("row", [row for row in rows() if "reasoning" in row], ids=lambda row: row["id"])
+def test_signed_thinking_goes_back_at_the_next_turn_as_it_came(row: dict[str, Any], *, is_stream: bool) -> None:
+    answers = AnswerMemory(ScanCache(10**7, 10**5), "host key")
+    exchange = Exchange(answers=answers)
+    user = {"role": "user", "content": row["user"]}
+    sent(exchange, [user])
+    names = exchange._vault.names
+    field = row["reasoning"]["field"]
+    item = json.loads(filled(json.dumps(row["reasoning"]["item"]), names))
+    got = thinking(exchange, field, item, is_stream=is_stream)
+    exchange.remember_answers()
+    assert got == item
+    answer = {"role": "assistant", "content": "Well.", field: [got]}
+    back = sent(Exchange(answers=answers), [user, answer])
+    assert json.loads(back)["messages"][1] == answer
+
+
+def sent(exchange: Exchange, messages: list[dict[str, Any]]) -> bytes:
+    exchange.begin(json.dumps({"model": "m", "messages": messages}).encode())
+    while texts := exchange.texts():
+        exchange.take(detection().scan(texts))
+    return exchange.finish()
+
+
+def thinking(exchange: Exchange, field: str, item: dict[str, Any], *, is_stream: bool) -> dict[str, Any]:
+    """Return an item of a reply's thinking as a client gets it."""
+    restorer = exchange.reply_restorer(is_event_stream=is_stream)
+    if not is_stream:
+        body = json.dumps({"choices": [{"index": 0, "message": {field: [item]}, "finish_reason": "stop"}]}).encode()
+        whole = json.loads(restorer.feed(body) + restorer.finish())
+        return dict(whole["choices"][0]["message"][field][0])
+    unsigned = {name: value for name, value in item.items() if name not in ("text", "signature")}
+    deltas = [{**unsigned, "text": item["text"][at : at + 3]} for at in range(0, len(item["text"]), 3)]
+    deltas.append({**unsigned, "text": "", "signature": item["signature"]})
+    events = [{"choices": [{"index": 0, "delta": {field: [delta]}}]} for delta in deltas]
+    got = b"".join(restorer.feed(b"data: " + json.dumps(event).encode() + b"\n\n") for event in events)
+    lines = (got + restorer.finish()).split(b"\n")
+    pieces = [json.loads(line[6:])["choices"][0]["delta"][field][0] for line in lines if line]
+    return {**pieces[-1], "text": "".join(piece["text"] for piece in pieces)}

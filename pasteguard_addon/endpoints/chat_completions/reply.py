@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 from pasteguard_addon.endpoints.free_reply import NEVER_TEXT, texts_anywhere
 from pasteguard_addon.endpoints.reply import Path, ReplyText, StreamKey, is_list, is_object
+from pasteguard_addon.endpoints.signed import SIGNED_LISTS, is_signed, is_signed_list
 
 _PLAIN_FIELDS = ("refusal", "reasoning_content", "reasoning", "reasoning_text")
-_DETAIL_FIELDS = ("text", "summary")
+_DETAIL_FIELDS = ("text", "summary", "thinking")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,9 @@ def message_slots(message: dict[str, object], *, is_json_mode: bool) -> Iterator
             yield from _call(path, value, ("function_call",))
         elif name == "audio" and is_object(value) and isinstance(value.get("transcript"), str):
             yield ReplyText((*path, "transcript"), str(value["transcript"]), ("audio",))
-        elif name == "reasoning_details" and is_list(value):
+        elif name in SIGNED_LISTS and is_list(value):
             for position, detail in enumerate(value):
-                yield from _reasoning_detail((*path, position), detail, position)
+                yield from _reasoning_detail((*path, position), detail, position, is_signed=is_signed_list(name, value))
         else:
             yield from texts_anywhere(value, path)
 
@@ -59,6 +60,15 @@ def citation_offsets(message: dict[str, object]) -> Iterator[CitationOffset]:
                     yield CitationOffset(("annotations", position, "url_citation", name), offset)
 
 
+def signed_ends(delta: dict[str, object]) -> Iterator[StreamKey]:
+    """Return the beginnings of the keys of what ends with its signature; the next of its kind has the same keys."""
+    blocks = delta.get("thinking_blocks")
+    for position, block in enumerate(blocks if is_list(blocks) else ()):
+        if is_object(block) and is_signed(block):
+            index = block.get("index")
+            yield "thinking_blocks", index if isinstance(index, int) else position
+
+
 def delta_for(key: StreamKey, text: str) -> dict[str, object]:
     """Return a delta that appends `text` to what `key` names."""
     match key:
@@ -72,8 +82,8 @@ def delta_for(key: StreamKey, text: str) -> dict[str, object]:
             return {"function_call": {"arguments": text}}
         case ("audio",):
             return {"audio": {"transcript": text}}
-        case ("reasoning_details", index, kind, name):
-            return {"reasoning_details": [{"index": index, "type": kind, name: text}]}
+        case (("reasoning_details" | "thinking_blocks") as blocks, index, kind, name):
+            return {blocks: [{"index": index, "type": kind, name: text}]}
     raise ValueError("no field has this key")
 
 
@@ -83,6 +93,8 @@ def _content(path: Path, value: object, key: StreamKey, *, is_json: bool) -> Ite
     elif is_list(value):
         for position, part in enumerate(value):
             yield from _content((*path, position), part, key, is_json=is_json)
+    elif is_object(value) and is_signed(value):
+        yield from texts_anywhere(value, path)
     elif is_object(value):
         for name, part in value.items():
             if name == "text":
@@ -115,7 +127,7 @@ def _call(path: Path, function: object, key: StreamKey) -> Iterator[ReplyText]:
         yield from texts_anywhere(arguments, (*path, "arguments"))
 
 
-def _reasoning_detail(path: Path, detail: object, position: int) -> Iterator[ReplyText]:
+def _reasoning_detail(path: Path, detail: object, position: int, *, is_signed: bool) -> Iterator[ReplyText]:
     if not is_object(detail):
         return
     index = detail.get("index")
@@ -124,5 +136,5 @@ def _reasoning_detail(path: Path, detail: object, position: int) -> Iterator[Rep
         text = detail.get(name)
         if isinstance(text, str):
             number = index if isinstance(index, int) else position
-            key = ("reasoning_details", number, kind if isinstance(kind, str) else "reasoning.text", name)
-            yield ReplyText((*path, name), text, key)
+            key = (path[0], number, kind if isinstance(kind, str) else "reasoning.text", name)
+            yield ReplyText((*path, name), text, key, is_signed=is_signed)

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Sequence
 
 from pasteguard_addon.endpoints.chat_completions.repeated_event import template_of
-from pasteguard_addon.endpoints.chat_completions.reply import citation_offsets, delta_for, message_slots
+from pasteguard_addon.endpoints.chat_completions.reply import citation_offsets, delta_for, message_slots, signed_ends
 from pasteguard_addon.endpoints.free_reply import texts_anywhere
 from pasteguard_addon.endpoints.reply import (
     Path,
@@ -30,6 +30,8 @@ class ChatReplyReader:
     def __init__(self, *, is_json_mode: bool) -> None:
         self._is_json_mode = is_json_mode
         self._envelope: dict[str, object] = {}
+        self._signed: set[StreamKey] = set()
+        """Beginnings of keys: what said once that it is signed is so in all its pieces."""
 
     def whole(self, reply: object) -> ReplyPart:
         part = ReplyPart()
@@ -83,13 +85,21 @@ class ChatReplyReader:
             return
         for slot in message_slots(delta, is_json_mode=self._is_json_mode):
             key = None if slot.key is None else (index, *slot.key)
-            part.texts.append(ReplyText((*path, *slot.path), slot.text, key, slot.is_json))
+            text = ReplyText((*path, *slot.path), slot.text, key, slot.is_json, self._is_signed(slot, index))
+            part.texts.append(text)
+        part.ended += [(index, *block) for block in signed_ends(delta)]
         part.offsets += _offsets(delta, path, (index, "content"))
+
+    def _is_signed(self, slot: ReplyText, index: object) -> bool:
+        block = (index, *(slot.key or ())[:2])
+        if slot.is_signed and slot.key is not None:
+            self._signed.add(block)
+        return slot.is_signed or block in self._signed
 
     def _add_message(self, part: ReplyPart, message: object, path: Path) -> None:
         if is_object(message):
             for slot in message_slots(message, is_json_mode=self._is_json_mode):
-                part.texts.append(ReplyText((*path, *slot.path), slot.text, None, slot.is_json))
+                part.texts.append(ReplyText((*path, *slot.path), slot.text, None, slot.is_json, slot.is_signed))
             part.offsets += _offsets(message, path, None)
 
 

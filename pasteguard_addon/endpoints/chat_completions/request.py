@@ -3,8 +3,10 @@
 Follows https://platform.openai.com/docs/api-reference/chat/create and what other providers add to it.
 """
 
+from pasteguard_addon.endpoints.endpoint import ANSWERING
 from pasteguard_addon.endpoints.free_json import NEVER_TEXT, SlotCollector
 from pasteguard_addon.endpoints.request_body import RequestBody
+from pasteguard_addon.endpoints.signed import is_signed_array, is_signed_node
 from pasteguard_addon.errors import UnreadableBodyError
 from pasteguard_addon.wire.json_document import JsonArray, JsonNode, JsonNumber, JsonObject, JsonString, encode_string
 
@@ -84,6 +86,8 @@ class ChatSlotCollector(SlotCollector):
             match key.value:
                 case "audio":
                     self.media(value, "data")
+                case name if self._role == ANSWERING and is_signed_array(name, value):
+                    self._signed_items(value)
                 case "name":
                     if self._role in _ROLES_WITH_FUNCTION_NAME:
                         self.name(value, context="name: ")
@@ -104,9 +108,17 @@ class ChatSlotCollector(SlotCollector):
             self.string(content)
         elif isinstance(content, JsonArray):
             for part in content.items:
-                self._part(part)
+                if self._role == ANSWERING and is_signed_node(part):
+                    self.signed_block(content, part)
+                else:
+                    self._part(part)
         elif isinstance(content, JsonObject):
             self._part(content)
+
+    def _signed_items(self, items: JsonNode) -> None:
+        if isinstance(items, JsonArray):
+            for item in items.items:
+                self.signed_block(items, item)
 
     def _part(self, part: JsonNode) -> None:
         if not isinstance(part, JsonObject):
