@@ -74,6 +74,12 @@ def endpoints(settings: Settings) -> tuple[Endpoint, ...]:
     return endpoints_named(settings.endpoints)
 
 
+def opened_hosts(settings: Settings) -> tuple[str, ...]:
+    """Return the hosts that are opened in forward modes: those listed, and those of endpoints that are masked."""
+    of_endpoints = (host for endpoint in endpoints(settings) for host in endpoint.hosts)
+    return (*settings.hosts, *(host for host in of_endpoints if host not in settings.hosts))
+
+
 def detection_settings(settings: Settings) -> DetectionSettings:
     """Return the part of the settings that the workers need."""
     return DetectionSettings(

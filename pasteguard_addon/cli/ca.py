@@ -18,6 +18,7 @@ from pasteguard_addon.cli.arguments import Parser, add_settings
 from pasteguard_addon.cli.config import add_config, settings_in_force
 from pasteguard_addon.cli.environment import confdir, settings_folder
 from pasteguard_addon.cli.typed import as_typed
+from pasteguard_addon.policy import opened_hosts
 from pasteguard_addon.proxy.doors.upstream_trust import authorities_in, machine_authorities
 
 _ACTIONS = {
@@ -84,7 +85,7 @@ def parser() -> Parser:
 def run(arguments: Sequence[str]) -> int:
     """Do one of the actions and return the exit code."""
     parsed = parser().parse_args(arguments)
-    hosts = settings_in_force(parsed).opened_hosts
+    hosts = opened_hosts(settings_in_force(parsed))
     if parsed.action == "check":
         return _check(settings_folder(), hosts)
     folder = confdir()

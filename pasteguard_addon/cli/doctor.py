@@ -30,7 +30,7 @@ from pasteguard_addon.cli.typed import as_typed
 from pasteguard_addon.detection.pii.silence import changed_since
 from pasteguard_addon.detection.scanning.service import DetectionService, TextToScan
 from pasteguard_addon.errors import DetectionError, SettingsError
-from pasteguard_addon.policy import detection_settings
+from pasteguard_addon.policy import detection_settings, opened_hosts
 from pasteguard_addon.proxy.doors.upstream_trust import upstream_authorities
 from pasteguard_addon.settings import ENGINES, Settings
 
@@ -199,7 +199,7 @@ def _check_proxy_port(setup: Setup) -> CheckStatus:
     problem = port_problem("127.0.0.1", port, "--proxy-port")
     if problem is None:
         return CheckStatus("ok", f"port {port} is free for the HTTPS proxy")
-    if not proxy_problem(port, setup.folder, setup.settings.opened_hosts):
+    if not proxy_problem(port, setup.folder, opened_hosts(setup.settings)):
         return CheckStatus("ok", f"PasteGuard's HTTPS proxy is running on port {port}")
     remedy = f"{problem} If it is PasteGuard, restart it: it has another host list."
     return CheckStatus(

@@ -24,6 +24,7 @@ from pasteguard_addon.cli import authority
 from pasteguard_addon.cli.ca import Machine
 from pasteguard_addon.cli.checkup import CheckStatus, Setup
 from pasteguard_addon.errors import SettingsError
+from pasteguard_addon.policy import opened_hosts
 from pasteguard_addon.proxy.doors.upstream_trust import stored_authorities
 
 _TIMEOUT_S = 20.0
@@ -66,7 +67,7 @@ _CLIENTS = (
 
 def check_authority(setup: Setup) -> CheckStatus:
     """Tell whether the authority is in place, fits the host list and lasts."""
-    folder, hosts = setup.folder, setup.settings.opened_hosts
+    folder, hosts = setup.folder, opened_hosts(setup.settings)
     if not authority.key_path(folder).exists():
         return CheckStatus("note", "there is no certificate authority yet", "`pasteguard start` makes it.")
     problem = authority.problem(folder, hosts)
@@ -80,7 +81,7 @@ def check_authority(setup: Setup) -> CheckStatus:
 
 def check_clients(setup: Setup) -> Iterator[CheckStatus]:
     """Tell of each kind of client whether it trusts the authority."""
-    if setup.proxy_port is None or not authority.is_in_place(setup.folder, setup.settings.opened_hosts):
+    if setup.proxy_port is None or not authority.is_in_place(setup.folder, opened_hosts(setup.settings)):
         yield CheckStatus("skip", "whether programs trust the authority was not tried: there is none in use")
         return
     certificate = authority.certificate_path(setup.folder)

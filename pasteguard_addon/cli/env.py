@@ -13,6 +13,7 @@ from pasteguard_addon.cli.arguments import Parser, add_settings
 from pasteguard_addon.cli.ca import BUNDLE_VARIABLES, write_bundle
 from pasteguard_addon.cli.config import add_config, settings_in_force
 from pasteguard_addon.cli.environment import confdir
+from pasteguard_addon.policy import opened_hosts
 from pasteguard_addon.proxy.routing import is_listed
 
 DEFAULT_PROXY_PORT = 8080
@@ -56,7 +57,7 @@ def add_client_options(parser: Parser) -> None:
 
 def variables(parsed: argparse.Namespace) -> dict[str, str]:
     """Return the variables for a client; the files that they name are written. Raises SettingsError."""
-    folder, hosts = confdir(), settings_in_force(parsed).opened_hosts
+    folder, hosts = confdir(), opened_hosts(settings_in_force(parsed))
     if not authority.key_path(folder).exists():
         authority.ensure(folder, hosts)
     return _client_variables(parsed.proxy_port, write_bundle(folder), hosts, os.environ)

@@ -21,6 +21,7 @@ from pasteguard_addon.cli.run_summary import told_at_end
 from pasteguard_addon.cli.typed import as_typed
 from pasteguard_addon.cli.usage import UsageError
 from pasteguard_addon.errors import PasteguardError
+from pasteguard_addon.policy import opened_hosts
 
 _TIMEOUT_S = 10.0
 _NOT_RUN = (126, 127)
@@ -51,7 +52,7 @@ def run(arguments: Sequence[str]) -> int:
     if not command:
         raise UsageError("which command? Write it after `--`, as in `pasteguard run -- python app.py`.")
     environment, settings, began_s = os.environ | variables(parsed), settings_in_force(parsed), time.time()
-    problem = proxy_problem(parsed.proxy_port, confdir(), settings.opened_hosts)
+    problem = proxy_problem(parsed.proxy_port, confdir(), opened_hosts(settings))
     if version := node.unprotected_version(command[0], command[1:]):
         print(as_typed(f"pasteguard run: {_NODE_WARNING.format(version)}"), file=sys.stderr)  # noqa: T201
     if problem == _nobody_listens(parsed.proxy_port):

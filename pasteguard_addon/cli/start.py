@@ -43,6 +43,7 @@ from pasteguard_addon.cli.sources import (
 )
 from pasteguard_addon.cli.typed import as_typed
 from pasteguard_addon.errors import SettingsError
+from pasteguard_addon.policy import opened_hosts
 from pasteguard_addon.proxy.addon import PasteGuard
 from pasteguard_addon.proxy.options import leftover, read_settings, take_deferred
 from pasteguard_addon.settings import OPTIONS, PREFIX, Settings, nearest_option
@@ -189,7 +190,7 @@ class _Guarded(master.Master):
             problem = port_problem(*_listen_at(self.options)) or self._open_doors(settings)
         if problem:
             return problem
-        if authority.ensure(Path(self.options.confdir).expanduser(), settings.opened_hosts):
+        if authority.ensure(Path(self.options.confdir).expanduser(), opened_hosts(settings)):
             self.options.update(confdir=self.options.confdir)  # mitmproxy reads the authority anew
         return None
 

@@ -25,6 +25,7 @@ from pasteguard_addon.cli.demo_provider import DemoProvider
 from pasteguard_addon.cli.passing_proxy import passing_proxy
 from pasteguard_addon.cli.run import split
 from pasteguard_addon.cli.usage import UsageError
+from pasteguard_addon.policy import opened_hosts
 
 PLACE = "{canary}"
 LEAK, NOT_SEEN = 1, 3
@@ -66,7 +67,7 @@ def run(arguments: Sequence[str]) -> int:
     parsed, command = split(parser(), arguments)
     if not any(PLACE in word for word in command):
         raise UsageError(f'say where the value goes: pasteguard verify -- llm "Write to {PLACE}"')
-    verdict = asyncio.run(_tried(command, settings_in_force(parsed).opened_hosts, parsed.timeout))
+    verdict = asyncio.run(_tried(command, opened_hosts(settings_in_force(parsed)), parsed.timeout))
     print(verdict.line)  # noqa: T201
     return verdict.code
 

@@ -29,8 +29,13 @@ class Endpoint(Protocol):
     """How the paths end, or go on, of requests that belong to it and cannot be masked, such as those of batches."""
     provider: str
     """Whose API it is: `openai`, `anthropic`. Decides which base URL its requests go to, and with whose key."""
+    hosts: tuple[str, ...]
+    """Opened in forward modes once it is masked, besides those that the user lists."""
     dropped_headers: tuple[str, ...]
     """Headers of a request that tell what its body tells, so that they may not go beside a masked one."""
+    is_prefix_signed: bool
+    """Its provider may bind a signature to all that came before it, so answers have to be known again even where
+    nothing was masked yet."""
     errors: ErrorShape
     request: RequestReader
 

@@ -5,6 +5,7 @@ from functools import cache
 from pasteguard_addon.endpoints.chat_completions import ChatCompletions
 from pasteguard_addon.endpoints.completions import Completions
 from pasteguard_addon.endpoints.endpoint import Endpoint
+from pasteguard_addon.endpoints.messages import Messages
 
 DEFAULT: Endpoint = ChatCompletions()
 """Read unless the user says otherwise."""
@@ -12,6 +13,7 @@ DEFAULT: Endpoint = ChatCompletions()
 ENDPOINTS: tuple[Endpoint, ...] = (
     DEFAULT,
     Completions(),
+    Messages(),
 )
 
 

@@ -27,6 +27,9 @@ class ReplyText:
     """The text is itself JSON, so what is put into it has to be escaped."""
     is_signed: bool = False
     """The provider takes it back only as it sent it: nothing is put into it."""
+    is_value: bool = False
+    """A value of JSON, whole under its path or as text in pieces, that clients send back as a value of their own JSON:
+    what stands in its strings is a text each."""
 
 
 @dataclass(frozen=True, slots=True)

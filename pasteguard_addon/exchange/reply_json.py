@@ -1,18 +1,27 @@
 """JSON of a reply, read for its texts and written again with edits: a whole body, or what an event holds."""
 
 import json
+from dataclasses import dataclass
 
-from pasteguard_addon.endpoints.reply import Path, ReplyReader, TextOffset
+from pasteguard_addon.endpoints.reply import Path, ReplyReader, ReplyText, TextOffset
 from pasteguard_addon.exchange.reply_texts import Originals
 from pasteguard_addon.masking.restore import TextRestorer
-from pasteguard_addon.wire.json_document import MAX_DEPTH, JsonDocument, JsonNumber, JsonString
+from pasteguard_addon.wire.json_document import MAX_DEPTH, JsonArray, JsonDocument, JsonNumber, JsonObject, JsonString
 
 MAX_JSON_BYTES = 64 * 1024 * 1024
 """A JSON body cannot be restored before it is complete; a longer one goes on with its placeholders."""
 
 _BOM = b"\xef\xbb\xbf"
 
-type Edits = dict[Path, str | int]
+
+@dataclass(frozen=True, slots=True)
+class JsonLiteral:
+    """A value of JSON as it is written."""
+
+    text: str
+
+
+type Edits = dict[Path, str | int | JsonLiteral]
 
 
 class JsonBody:
@@ -51,7 +60,8 @@ def restore_json(body: bytes, reader: ReplyReader, originals: Originals) -> byte
     restorers: dict[Path, TextRestorer] = {}
     for each in part.texts:
         restorer = restorers[each.path] = originals.restorer(each)
-        note(edits, each.path, each.text, restorer.feed(each.text) + restorer.finish())
+        piece = piece_of(each, text)
+        note(edits, each, piece, restorer.feed(piece) + restorer.finish())
     for offset in part.offsets:
         shift(edits, offset, restorers.get(offset.text_path))
     return with_edits(text, edits).encode() if edits else body
@@ -81,12 +91,18 @@ def _may_hold_odd_numbers(text: str) -> bool:
     return "NaN" in text or "Infinity" in text
 
 
-def note(edits: Edits, path: Path, before: str, after: str) -> None:
+def piece_of(text: ReplyText, source: str) -> str:
+    """Return what is to be restored of a text: itself, or the value of JSON that stands in its place."""
+    node = _document(source).at(text.path) if text.is_value and text.key is None else None
+    return source[node.start : node.end] if isinstance(node, JsonArray | JsonObject) else text.text
+
+
+def note(edits: Edits, text: ReplyText, before: str, after: str) -> None:
     """Note what becomes of a text."""
-    if after != before:
-        edits[path] = after
+    if after == before:
+        edits.pop(text.path, None)
     else:
-        edits.pop(path, None)
+        edits[text.path] = JsonLiteral(after) if text.is_value and text.key is None else after
 
 
 def shift(edits: Edits, offset: TextOffset, restorer: TextRestorer | None) -> None:
@@ -98,11 +114,17 @@ def shift(edits: Edits, offset: TextOffset, restorer: TextRestorer | None) -> No
 
 def with_edits(text: str, edits: Edits) -> str:
     """Return JSON with other texts and offsets at some places; all else stays as it is."""
-    document = JsonDocument.with_odd_numbers(text) if _may_hold_odd_numbers(text) else JsonDocument(text)
+    document = _document(text)
     for path, value in edits.items():
         node = document.at(path)
         if isinstance(node, JsonString) and isinstance(value, str):
             document.replace(node, value)
         elif isinstance(node, JsonNumber) and isinstance(value, int):
             document.replace_number(node, value)
+        elif isinstance(node, JsonArray | JsonObject) and isinstance(value, JsonLiteral):
+            document.replace_value(node, value.text)
     return document.render()
+
+
+def _document(text: str) -> JsonDocument:
+    return JsonDocument.with_odd_numbers(text) if _may_hold_odd_numbers(text) else JsonDocument(text)

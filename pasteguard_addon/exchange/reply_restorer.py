@@ -10,6 +10,7 @@ from pasteguard_addon.endpoints.reply import ReplyReader
 from pasteguard_addon.exchange.reply_json import JsonBody
 from pasteguard_addon.exchange.reply_stream import EventStream
 from pasteguard_addon.exchange.reply_texts import Originals
+from pasteguard_addon.exchange.reply_values import as_sent_back
 from pasteguard_addon.masking.issued import IssuedNames
 from pasteguard_addon.masking.restore import as_is
 from pasteguard_addon.masking.restored import RestoredText
@@ -71,7 +72,7 @@ class ReplyRestorer:
     @property
     def passed_on(self) -> list[RestoredText]:
         """Each text of the reply as the client got it; of a reply that is no JSON there are none."""
-        return self._originals.passed_on
+        return [text for passed in self._originals.passed_on for text in as_sent_back(passed)]
 
     @property
     def held_chars(self) -> int:

@@ -5,7 +5,7 @@ it, else in an event of ours. Events in which nothing is to be restored pass byt
 """
 
 from pasteguard_addon.endpoints.reply import ReplyPart, ReplyReader, ReplyText, StreamKey, is_error
-from pasteguard_addon.exchange.reply_json import Edits, note, parsed, shift, with_edits
+from pasteguard_addon.exchange.reply_json import Edits, note, parsed, piece_of, shift, with_edits
 from pasteguard_addon.exchange.reply_texts import Originals
 from pasteguard_addon.masking.restore import TextRestorer
 from pasteguard_addon.wire.event_template import EventTemplate
@@ -83,7 +83,7 @@ class EventStream:
         self._line_end = event.line_end
         edits: Edits = {}
         part = self._reader.event(value)
-        self._restore(part, edits)
+        self._restore(part, text, edits)
         ended = [()] if is_error(value) else part.ended  # many clients read nothing behind an error
         flushed = b"".join(self._finish_texts(key, part, edits) for key in ended)
         self._repeated = self._maybe_repeated(event, value, part, edits)
@@ -93,14 +93,15 @@ class EventStream:
         changed = with_edits(text, edits).replace("\r", " ").replace("\n", " ")
         return flushed + event.with_data(changed.encode())
 
-    def _restore(self, part: ReplyPart, edits: Edits) -> None:
+    def _restore(self, part: ReplyPart, source: str, edits: Edits) -> None:
         by_path: dict[object, TextRestorer] = {}
         for text in part.texts:
             restorer = self._originals.restorer(text) if text.key is None else self._restorer_of(text.key, text)
-            restored = restorer.feed(text.text)
+            piece = piece_of(text, source)
+            restored = restorer.feed(piece)
             if text.key is None:
                 restored += restorer.finish()
-            note(edits, text.path, text.text, restored)
+            note(edits, text, piece, restored)
             by_path[text.path] = restorer
         for offset in part.offsets:
             known = self._restorers.get(offset.text_key) if offset.text_key is not None else None
@@ -124,7 +125,7 @@ class EventStream:
             if text is None:
                 flushed += self._reader.event_with(key, tail, self._line_end)
             else:
-                note(edits, text.path, text.text, f"{edits.get(text.path, text.text)}{tail}")
+                note(edits, text, text.text, f"{edits.get(text.path, text.text)}{tail}")
         return flushed
 
     def _flush(self) -> bytes:

@@ -77,7 +77,8 @@ class Replies:
         exchange = live.exchange
         at_end = partial(_keep_reply, response, live)
         has_placeholders = exchange is not None and exchange.has_placeholders
-        if not (has_placeholders or live.is_local) or response.status_code in (204, 304):
+        is_read = has_placeholders or (exchange is not None and live.endpoint.is_prefix_signed and not live.is_local)
+        if not (is_read or live.is_local) or response.status_code in (204, 304):
             return reply.ReplyStream(None, None, at_end)
         decoder: ReplyDecoder | None = None
         try:
@@ -85,7 +86,7 @@ class Replies:
         except ValueError:
             logger.error("PasteGuard: the reply's content-encoding is unknown; placeholders stay in it")
             return reply.ReplyStream(None, None, at_end)
-        if exchange is None or not has_placeholders:
+        if exchange is None or not is_read:
             return reply.ReplyStream(None, decoder, at_end)
         is_event_stream = "event-stream" in response.headers.get("content-type", "").lower()
         return reply.ReplyStream(exchange.reply_restorer(is_event_stream=is_event_stream), decoder, at_end)

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from mitmproxy import connection, http
 from mitmproxy.proxy import mode_specs
 
-from pasteguard_addon.policy import endpoints
+from pasteguard_addon.policy import endpoints, opened_hosts
 from pasteguard_addon.proxy import headers, intercept, local_model, other_endpoints, redirects, refusals
 from pasteguard_addon.proxy.doors.admission import add_missing_key, refusal_at_reverse_door
 from pasteguard_addon.proxy.doors.listed import is_forward, is_request_listed
@@ -65,7 +65,7 @@ class Requests:
     def _answered_before(self, flow: http.HTTPFlow) -> None:
         settings = self._runtime.settings
         if is_forward(flow.client_conn):
-            if not is_request_listed(flow, settings.opened_hosts):
+            if not is_request_listed(flow, opened_hosts(settings)):
                 self._hidden.hide(flow)
         elif flow.response is not None and flow.response.status_code == 401:
             flow.response = refusals.no_password(is_authorization_ours=bool(settings.openai_api_key)).response()
@@ -87,7 +87,7 @@ class Requests:
             if problem is not None:
                 self._inspection.refuse(flow, problem)
                 return
-        elif not is_replay and not is_request_listed(flow, settings.opened_hosts):
+        elif not is_replay and not is_request_listed(flow, opened_hosts(settings)):
             self._pass_hidden(flow)
             return
         found = route(

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from mitmproxy import ctx, http
 
+from pasteguard_addon.policy import opened_hosts
 from pasteguard_addon.proxy import logline, other_endpoints
 from pasteguard_addon.proxy.doors.listed import is_forward
 from pasteguard_addon.proxy.flows import listing, marks
@@ -154,7 +155,7 @@ def known_host(flow: http.HTTPFlow, settings: Settings) -> str:
     if not is_forward(flow.client_conn) or request.host == urlsplit(settings.local_base_url).hostname:
         return request.host
     names = (request.host, request.pretty_host, flow.client_conn.sni or "")
-    return next((name for name in names if is_listed(name, settings.opened_hosts)), "")
+    return next((name for name in names if is_listed(name, opened_hosts(settings))), "")
 
 
 def record_of(flow: http.HTTPFlow, live: LiveFlow, settings: Settings) -> Record:

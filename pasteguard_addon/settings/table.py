@@ -37,9 +37,6 @@ PROVIDER_HOSTS = (
     "*.githubcopilot.com",
 )
 
-HOSTS_OF_MESSAGES = ("api.anthropic.com",)
-"""Opened as well once the endpoint `messages` is masked."""
-
 ENGINES = ("accurate", "fast")
 """What finds personal data, besides a Presidio configuration of the user's own."""
 ROLES = ("system", "developer", "user", "assistant", "tool", "function")
@@ -432,16 +429,6 @@ class Settings:
             raise SettingsError(f"{PREFIX}show_markers needs a {PREFIX}marker_text")
         if self.secrets_action == "route_local" and self.mode != "route":
             raise SettingsError(f"{PREFIX}secrets_action=route_local needs {PREFIX}mode=route")
-
-    @property
-    def masks_messages(self) -> bool:
-        """Whether requests to Anthropic's API are masked."""
-        return "messages" in self.endpoints
-
-    @property
-    def opened_hosts(self) -> tuple[str, ...]:
-        """The hosts that are opened in forward modes: those listed, and those of endpoints that are masked."""
-        return (*self.hosts, *HOSTS_OF_MESSAGES) if self.masks_messages else self.hosts
 
     @property
     def base_path(self) -> str:

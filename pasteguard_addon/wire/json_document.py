@@ -127,6 +127,10 @@ class JsonDocument:
         """Put the integer `value` where `node` stands."""
         self._literals[node.start] = (node.end, str(value))
 
+    def replace_value(self, node: "JsonArray | JsonObject", literal: str) -> None:
+        """Put a JSON value, as it is to be written, where `node` stands."""
+        self._literals[node.start] = (node.end, literal)
+
     def put_first(self, array: JsonArray, literal: str) -> None:
         """Put a JSON value, as it is to be written, before all items of `array` and what was put before them."""
         at = array.start + 1
@@ -144,6 +148,16 @@ class JsonDocument:
             for at in [at for at in self._literals if start <= at < end]:
                 del self._literals[at]
             self._literals[start] = (end, "")
+
+    def put_last(self, array: JsonArray, literal: str) -> None:
+        """Put a JSON value, as it is to be written, behind all items of `array`."""
+        at = array.last_ends[1] if array.items else array.start + 1
+        self._literals[at] = (at, ("," if array.items else "") + literal)
+
+    def append(self, node: JsonString, text: str) -> None:
+        """Put a text behind that of a string, or behind what is to take its place."""
+        _, literal = self._literals.get(node.start, (node.end, self.text[node.start : node.end]))
+        self._literals[node.start] = (node.end, literal[:-1] + encode_string(text)[1:])
 
     def put_member_first(self, node: JsonObject, name: str, value: str) -> None:
         """Put a string member before all members of an object that has some."""

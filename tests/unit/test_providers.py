@@ -7,6 +7,7 @@ from mitmproxy import http
 from mitmproxy.test import tflow
 
 from pasteguard_addon.errors import SettingsError
+from pasteguard_addon.policy import opened_hosts
 from pasteguard_addon.proxy.doors.providers import door_for, lead_to
 from pasteguard_addon.proxy.routing import RequestKind, route
 from pasteguard_addon.settings import Settings
@@ -38,8 +39,8 @@ def test_the_prefix_decides(path: str, expected: str) -> None:
 
 
 def test_anthropics_host_is_opened_with_its_endpoint_alone() -> None:
-    assert "api.anthropic.com" not in Settings().opened_hosts
-    assert BOTH.opened_hosts == (*Settings().hosts, "api.anthropic.com")
+    assert "api.anthropic.com" not in opened_hosts(Settings())
+    assert opened_hosts(BOTH) == (*Settings().hosts, "api.anthropic.com")
     with pytest.raises(SettingsError, match="anthropic_base_url"):
         Settings(anthropic_base_url="api.anthropic.com")
 

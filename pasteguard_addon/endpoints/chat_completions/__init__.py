@@ -20,7 +20,9 @@ class ChatCompletions:
     paths: tuple[str, ...] = ("chat/completions",)
     refused_paths: tuple[str, ...] = ()
     provider = "openai"
+    hosts: tuple[str, ...] = ()
     dropped_headers: tuple[str, ...] = ()
+    is_prefix_signed = False
     errors: ErrorShape = error_shapes.OPENAI
     request: RequestReader = ChatRequestReader()
 

@@ -21,7 +21,9 @@ class Completions:
     paths: tuple[str, ...] = ("completions",)
     refused_paths: tuple[str, ...] = ()
     provider = "openai"
+    hosts: tuple[str, ...] = ()
     dropped_headers: tuple[str, ...] = ()
+    is_prefix_signed = False
     errors: ErrorShape = error_shapes.OPENAI
     request: RequestReader = CompletionsRequestReader()
 

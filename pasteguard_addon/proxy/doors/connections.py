@@ -12,6 +12,7 @@ from mitmproxy.proxy import mode_specs, server_hooks
 from mitmproxy.proxy.layer import NextLayer
 
 from pasteguard_addon.errors import SettingsError
+from pasteguard_addon.policy import opened_hosts
 from pasteguard_addon.proxy.doors import guesses
 from pasteguard_addon.proxy.doors.addresses import (
     ListedAddresses,
@@ -101,7 +102,7 @@ class Doors:
         if is_forward(client) and client.transport_protocol == "udp":
             settle_datagrams(nextlayer, lambda hello: self._note_disguise(client, hello))
         else:
-            guesses.settle_stream(nextlayer, self._settings.opened_hosts)
+            guesses.settle_stream(nextlayer, opened_hosts(self._settings))
 
     def _note_disguise(self, client: connection.Client, hello: tls.ClientHello) -> None:
         if any(kind == _ENCRYPTED_CLIENT_HELLO for kind, _ in hello.extensions):
@@ -114,7 +115,7 @@ class Doors:
             return
         self._note_disguise(client, data.client_hello)
         names = (data.client_hello.sni or "", name_of(data.context.server))
-        listed = [name for name in names if name and is_listed(name, settings.opened_hosts)]
+        listed = [name for name in names if name and is_listed(name, opened_hosts(settings))]
         if client.transport_protocol == "udp":
             data.ignore_connection = True  # and `server_connect` closes it if it is listed
         elif all(settings.tunnel_pinned and name in self._pinned for name in listed):
@@ -143,7 +144,7 @@ class Doors:
     def tls_failed_client(self, data: tls.TlsData) -> None:
         """Name the host: an app that pins its certificate tells people nothing."""
         name, settings = data.conn.sni, self._settings
-        if not is_forward(data.context.client) or not name or not is_listed(name, settings.opened_hosts):
+        if not is_forward(data.context.client) or not name or not is_listed(name, opened_hosts(settings)):
             return
         logger.warning(
             "PasteGuard: a client did not accept our certificate for %s. If it cannot be made to trust it "
@@ -160,7 +161,7 @@ class Doors:
 
     async def server_connect(self, data: server_hooks.ServerConnectionHookData) -> None:
         """Refuse connections to ourselves, and ways to a listed host on which nothing could be masked."""
-        client, server, hosts = data.client, data.server, self._settings.opened_hosts
+        client, server, hosts = data.client, data.server, opened_hosts(self._settings)
         if not is_forward(client) or server.error or server.address is None:
             return
         host, port = server.address[:2]

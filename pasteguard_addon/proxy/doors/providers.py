@@ -10,6 +10,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from mitmproxy import connection, http
 
+from pasteguard_addon.policy import endpoints
 from pasteguard_addon.proxy.routing import OWN_PREFIXES
 from pasteguard_addon.settings import Settings
 
@@ -55,7 +56,8 @@ class ProviderDoor:
 def door_for(path: str, settings: Settings) -> ProviderDoor:
     """Return the door below whose prefix a path is; `path` is as the client sent it."""
     rest = path.removeprefix(ANTHROPIC_PREFIX)
-    if settings.masks_messages and rest != path and rest[:1] in ("", "/", "?"):
+    is_masked = any(endpoint.provider == "anthropic" for endpoint in endpoints(settings))
+    if is_masked and rest != path and rest[:1] in ("", "/", "?"):
         return ProviderDoor("anthropic", "Anthropic's", (ANTHROPIC_PREFIX,), settings.anthropic_base_url)
     return ProviderDoor("openai", "OpenAI's", OWN_PREFIXES, settings.openai_base_url)
 
