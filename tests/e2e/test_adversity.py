@@ -32,7 +32,7 @@ SLOW: dict[str, Sequence[str]] = {
     "demo": ["--entities=", "--workers=1", "Call Ann"],
     "doctor": ["--offline", "--entities=", "--workers=1", "--port=0", "--no-proxy"],
     "run": ["--proxy-port=1", "--", "sleep", "60"],
-    "verify": ["--", "sleep", "60", "{canary}"],
+    "verify": ["--", "sh", "-c", "sleep 60", "{canary}"],
     "log": ["-f"],
     "mask": ["text"],
 }

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from statistics import median
 
 import httpx
 import pytest
@@ -63,19 +64,30 @@ async def test_short_requests_do_not_wait_for_what_they_share_with_long_ones(
     watched: ProxyProcess, upstream: Upstream
 ) -> None:
     """Eight clients beside 400 KB, in waves: all share a short text that is new to all, or each has its own."""
+    rounds = [await seconds_beside_an_archive(watched, number) for number in range(5)]
+    middles = [(shared[len(shared) // 2], own[len(own) // 2]) for shared, own in rounds]
+    lasts = [(shared[-2], own[-1]) for shared, own in rounds]
+    # What else the machine does falls on single waves, and so on the last of single rounds.
+    assert median(shared - 1.1 * own for shared, own in middles) <= 0.02, middles
+    assert median(shared - 1.1 * own for shared, own in lasts) <= 0.05, lasts
+    assert upstream.never_saw(*NAMES)
+
+
+async def seconds_beside_an_archive(proxy: ProxyProcess, seed: int) -> tuple[list[float], list[float]]:
+    """How long the requests took that shared their second text, and those that did not; sorted."""
     waves = 24
     seconds: dict[bool, list[float]] = {True: [], False: []}
 
     async def ask(client: httpx.AsyncClient, wave: int, number: int, is_shared: bool) -> None:
-        text = f"continue {wave}" if is_shared else f"continue {wave}/{number}"
+        text = f"continue {seed}/{wave}" if is_shared else f"continue {seed}/{wave}/{number}"
         began_s = time.perf_counter()
-        reply = await client.post(CHAT, json=two_messages(prompt(1_000 * wave + number), text))
+        reply = await client.post(CHAT, json=two_messages(prompt(10_000 * seed + 100 * wave + number), text))
         seconds[is_shared].append(time.perf_counter() - began_s)
         assert reply.status_code == 200, reply.text
 
-    async with client_of(watched) as client:
-        messages = [{"role": "user", "content": prompt(7, 400_000)}]
-        messages += [{"role": "user", "content": f"continue {wave}"} for wave in range(waves)]
+    async with client_of(proxy) as client:
+        messages = [{"role": "user", "content": prompt(seed, 400_000)}]
+        messages += [{"role": "user", "content": f"continue {seed}/{wave}"} for wave in range(waves)]
         archive = asyncio.create_task(client.post(CHAT, json={"model": "gpt-test", "messages": messages}))
         await asyncio.sleep(0.5)
         for wave in range(waves):
@@ -83,11 +95,7 @@ async def test_short_requests_do_not_wait_for_what_they_share_with_long_ones(
         assert not archive.done(), "the archive was scanned before the last wave"
         archive.cancel()
         await asyncio.wait([archive])
-    shared, own = (sorted(seconds[is_shared]) for is_shared in (True, False))
-    middle, last = len(shared) // 2, -2
-    assert shared[middle] <= 1.1 * own[middle] + 0.02
-    assert shared[last] <= 1.1 * own[-1] + 0.05
-    assert upstream.never_saw(*NAMES)
+    return sorted(seconds[True]), sorted(seconds[False])
 
 
 async def test_texts_that_several_share_while_some_leave(watched: ProxyProcess) -> None:
