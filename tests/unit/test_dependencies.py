@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 OURS = {"pasteguard_addon", "tests", "scripts"}
 LATER = {"compression"}
 """Of the standard library, but of a later Python; what stands in for it before is declared."""
-RUN = {"pip", "build", "pytest-asyncio", "pytest-timeout", "uv", "ruff", "mypy", "types-pyyaml"}
+RUN = {"pip", "build", "pytest-asyncio", "pytest-timeout", "pytest-xdist", "uv", "ruff", "mypy", "types-pyyaml"}
 """Needed without being imported: programs, plugins of pytest, and types."""
 ELSEWHERE = ROOT / "tests" / "clients" / "programs"
 """These run in environments of their own, with pins of their own."""
