@@ -6,6 +6,7 @@ from pasteguard_addon.endpoints.chat_completions import ChatCompletions
 from pasteguard_addon.endpoints.completions import Completions
 from pasteguard_addon.endpoints.endpoint import Endpoint
 from pasteguard_addon.endpoints.messages import Messages
+from pasteguard_addon.endpoints.responses import Responses
 
 DEFAULT: Endpoint = ChatCompletions()
 """Read unless the user says otherwise."""
@@ -14,6 +15,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     DEFAULT,
     Completions(),
     Messages(),
+    Responses(),
 )
 
 

@@ -8,6 +8,7 @@ import re
 
 _PADDING = re.compile(rb'"obfuscation":\s*"([A-Za-z0-9]*)(?=")')
 _PADDING_BYTES = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+_CHANGING = re.compile(rb'"(?:obfuscation":\s*"(?P<padding>[A-Za-z0-9]*)(?=")|sequence_number":\s*(?P<number>[0-9]+))')
 # JSON has to escape the others; in the middle of an event a line end would besides change what its lines are.
 _PLAIN_TEXT = re.compile(rb'[^"\\\x00-\x1f]*')
 
@@ -52,3 +53,34 @@ class EventTemplate:
     def with_text(self, raw: bytes, text: str, escaped: str) -> bytes:
         """Return an event with another text than its own, already escaped for JSON."""
         return raw[: self._text_at] + escaped.encode() + raw[self._text_at + len(text.encode()) :]
+
+
+class NumberedEventTemplate(EventTemplate):
+    """The same of events that are numbered, wherever the number stands."""
+
+    def __init__(self, before: bytes, after: bytes) -> None:
+        super().__init__(before, after)
+        self._match = re.compile(b"%s(%s)%s" % (_loosened(before), _PLAIN_TEXT.pattern, _loosened(after))).fullmatch
+
+    def maybe_text(self, raw: bytes) -> str | None:
+        found = self._match(raw)
+        try:
+            return found[1].decode() if found else None
+        except UnicodeDecodeError:
+            return None
+
+    def with_text(self, raw: bytes, text: str, escaped: str) -> bytes:
+        found = self._match(raw)
+        start, end = found.span(1) if found else (0, 0)
+        return raw[:start] + escaped.encode() + raw[end:]
+
+
+def _loosened(fixed: bytes) -> bytes:
+    """Return a pattern for bytes in which the number and the padding may be others."""
+    pieces: list[bytes] = []
+    at = 0
+    for each in _CHANGING.finditer(fixed):
+        name = "number" if each["number"] is not None else "padding"
+        pieces += (re.escape(fixed[at : each.start(name)]), b"[0-9]+" if name == "number" else b"[A-Za-z0-9]*")
+        at = each.end(name)
+    return b"".join([*pieces, re.escape(fixed[at:])])
