@@ -3,7 +3,8 @@
 import json
 import re
 
-from pasteguard_addon.endpoints import free_reply, openai_errors
+from pasteguard_addon.endpoints import error_shapes, free_reply
+from pasteguard_addon.endpoints.error_shapes import ErrorShape
 from pasteguard_addon.endpoints.free_reply import events, is_json
 from pasteguard_addon.endpoints.local_request import with_model
 from pasteguard_addon.endpoints.readable import Readable
@@ -22,6 +23,10 @@ class Responses:
 
     name = "responses"
     paths: tuple[str, ...] = ("responses", "responses/input_tokens", "responses/compact")
+    refused_paths: tuple[str, ...] = ()
+    provider = "openai"
+    dropped_headers: tuple[str, ...] = ("x-codex-turn-metadata",)
+    errors: ErrorShape = error_shapes.OPENAI
     request: RequestReader = ResponsesRequestReader()
 
     def reply(self, *, is_json_mode: bool) -> ReplyReader:
@@ -49,9 +54,6 @@ class Responses:
         last = next((event.raw for event in reversed(found) if event.raw.strip()), b"")
         is_ended = last.endswith((b"\n\n", b"\r\n\r\n", b"\r\r"))
         return is_ended and (b"[DONE]" in last or any(end.search(last) for end in _ENDS) or _is_end_of_event(last))
-
-    def error_body(self, message: str, code: str, *, kind: str, param: str | None = None) -> bytes:
-        return openai_errors.error_body(message, code, kind=kind, param=param)
 
     def request_saying(self, text: str) -> bytes:
         return json.dumps({"input": text}).encode()
