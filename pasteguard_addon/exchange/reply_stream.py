@@ -38,6 +38,8 @@ class EventStream:
         self._originals = originals
         self._splitter = EventSplitter()
         self._restorers: dict[StreamKey, TextRestorer] = {}
+        self._finished: dict[StreamKey, TextRestorer] = {}
+        """Of texts that have ended: what comes later may still count in them."""
         self._line_end = b"\n"
         self._repeated: RepeatedEvents | None = None
         self._is_passing = False
@@ -104,7 +106,8 @@ class EventStream:
             note(edits, text, piece, restored)
             by_path[text.path] = restorer
         for offset in part.offsets:
-            known = self._restorers.get(offset.text_key) if offset.text_key is not None else None
+            key = offset.text_key or ()
+            known = self._restorers.get(key) or self._finished.get(key)
             shift(edits, offset, by_path.get(offset.text_path, known))
 
     def _restorer_of(self, key: StreamKey, text: ReplyText) -> TextRestorer:
@@ -118,7 +121,8 @@ class EventStream:
         last_texts = {text.key: text for text in part.texts}
         flushed = b""
         for key in [key for key in self._restorers if key[: len(ended)] == ended]:
-            tail = self._restorers.pop(key).finish()
+            restorer = self._finished[key] = self._restorers.pop(key)
+            tail = restorer.finish()
             text = last_texts.get(key)
             if not tail:
                 continue

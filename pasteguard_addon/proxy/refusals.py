@@ -130,6 +130,15 @@ def unmaskable() -> Refusal:
     )
 
 
+def no_websocket() -> Refusal:
+    made = refusal(
+        426,
+        "PasteGuard masks requests of this endpoint, not what goes over a WebSocket. Send it as a POST.",
+        "pasteguard_no_websocket",
+    )
+    return replace(made, headers=(("upgrade", "HTTP/1.1"),))
+
+
 def refused_edit() -> Refusal:
     return refusal(
         400,

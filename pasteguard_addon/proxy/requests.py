@@ -27,6 +27,12 @@ from pasteguard_addon.record.outcome import Outcome
 logger = logging.getLogger("pasteguard")
 
 _BODY_METHODS = ("POST", "PUT", "PATCH")
+_REFUSED = {
+    RequestKind.NOWHERE: refusals.no_such_path,
+    RequestKind.REFUSED: refusals.ambiguous_path,
+    RequestKind.UNMASKABLE: refusals.unmaskable,
+    RequestKind.UPGRADE: refusals.no_websocket,
+}
 
 
 class Requests:
@@ -109,12 +115,8 @@ class Requests:
         if found.kind is RequestKind.OWN:
             unlist(flow)  # whoever watches the health asks every second
             flow.response = self._own_paths.answer(request)
-        elif found.kind is RequestKind.NOWHERE:
-            self._inspection.refuse(flow, refusals.no_such_path())
-        elif found.kind is RequestKind.REFUSED:
-            self._inspection.refuse(flow, refusals.ambiguous_path())
-        elif found.kind is RequestKind.UNMASKABLE:
-            self._inspection.refuse(flow, refusals.unmaskable())
+        elif found.kind in _REFUSED:
+            self._inspection.refuse(flow, _REFUSED[found.kind]())
         else:
             if is_reverse and door.is_default and found.kind is RequestKind.CHAT:
                 add_missing_key(request, settings.openai_api_key)

@@ -38,6 +38,8 @@ class RequestKind(Enum):
     """Answered here: health and information."""
     NOWHERE = auto()
     """At the reverse door, and below no prefix of the provider's: not meant for it."""
+    UPGRADE = auto()
+    """Asks for a WebSocket in place of requests, which are masked: its client is told to send these."""
     REFUSED = auto()
     """Neither safe to pass nor possible to mask."""
     UNMASKABLE = auto()
@@ -94,10 +96,16 @@ def _kind(
     if paths.is_sub_resource(spellings[0]) or not (owners or any(paths.resembles(each) for each in spellings)):
         return RequestKind.OTHER, DEFAULT
     if method.upper() in _READING_METHODS:
-        return RequestKind.REFUSED if is_upgrade else RequestKind.CHAT_WITHOUT_BODY, DEFAULT
+        return _without_body(owners, is_upgrade=is_upgrade), DEFAULT
     if len(owners) != 1:  # what it is depends on who reads it
         return RequestKind.REFUSED, DEFAULT
     return RequestKind.CHAT, owners[0]
+
+
+def _without_body(owners: list[Endpoint], *, is_upgrade: bool) -> RequestKind:
+    if not is_upgrade:
+        return RequestKind.CHAT_WITHOUT_BODY
+    return RequestKind.UPGRADE if owners and DEFAULT not in owners else RequestKind.REFUSED
 
 
 def canonical_path(path: str) -> str | None:

@@ -268,3 +268,209 @@ def around(text: str) -> dict[str, Any]:
 def everywhere(text: str) -> dict[str, Any]:
     """Return a request that holds the text in every place where one can stand."""
     return {**around(text), "input": [*(make(text) for make in ITEMS.values()), *UNTOUCHED]}
+
+
+# --- replies ---------------------------------------------------------------------------------------------------
+
+LAYERS = ("delta", "done", "part", "item", "response")
+"""Where a stream tells each text: in pieces, and whole again four times."""
+
+
+class Stream:
+    """The events of one reply, numbered as the API does it."""
+
+    def __init__(self, *, line_end: str = "\n", padding: bool = False, response_id: str = "resp_1") -> None:
+        self.events: list[bytes] = []
+        self.output: list[dict[str, Any]] = []
+        self.response: dict[str, Any] = {"id": response_id, "object": "response", "status": "in_progress", "output": []}
+        self._line_end = line_end
+        self._padding = padding
+
+    def add(self, kind: str, **members: Any) -> None:
+        event = {"type": kind, "sequence_number": len(self.events), **members}
+        if self._padding and kind.endswith(".delta"):
+            event["obfuscation"] = "aB3" * (len(self.events) % 4)
+        data = json.dumps(event, ensure_ascii=False, separators=(",", ":"))
+        end = self._line_end
+        self.events.append(f"event: {kind}{end}data: {data}{end}{end}".encode())
+
+    def begin(self, **echo: Any) -> None:
+        self.response.update(echo)
+        for kind in ("created", "in_progress"):
+            self.add(f"response.{kind}", response=self.response)
+
+    def end(self, how: str = "completed", **members: Any) -> bytes:
+        self.add(f"response.{how}", response={**self.response, "status": how, "output": self.output, **members})
+        return self.data
+
+    @property
+    def data(self) -> bytes:
+        return b"".join(self.events)
+
+    def say(self, pieces: list[str], annotations: list[dict[str, Any]] | None = None) -> None:
+        """A message of one text."""
+        text, at = "".join(pieces), len(self.output)
+        where = {"item_id": f"msg_{at}", "output_index": at, "content_index": 0}
+        item = {"id": f"msg_{at}", "type": "message", "role": "assistant"}
+        empty = {"type": "output_text", "annotations": [], "text": ""}
+        part = {**empty, "annotations": annotations or [], "text": text}
+        self.add("response.output_item.added", output_index=at, item={**item, "status": "in_progress", "content": []})
+        self.add("response.content_part.added", **where, part=empty)
+        for piece in pieces:
+            self.add("response.output_text.delta", **where, delta=piece, logprobs=[])
+        for index, annotation in enumerate(annotations or []):
+            named = {"annotation_index": index, "annotation": annotation}
+            self.add("response.output_text.annotation.added", **where, **named)
+        self.add("response.output_text.done", **where, text=text, logprobs=[])
+        self.add("response.content_part.done", **where, part=part)
+        self._done(at, {**item, "status": "completed", "content": [part]})
+
+    def refuse(self, pieces: list[str]) -> None:
+        self._in_part("message", "refusal", "refusal", {"role": "assistant"}, pieces)
+
+    def reason(self, pieces: list[str]) -> None:
+        """Reasoning of an open model."""
+        self._in_part("reasoning", "reasoning_text", "text", {"summary": []}, pieces)
+
+    def _in_part(self, kind: str, name: str, member: str, more: dict[str, Any], pieces: list[str]) -> None:
+        text, at = "".join(pieces), len(self.output)
+        where = {"item_id": f"it_{at}", "output_index": at, "content_index": 0}
+        item = {"id": f"it_{at}", "type": kind, **more}
+        self.add("response.output_item.added", output_index=at, item={**item, "content": []})
+        self.add("response.content_part.added", **where, part={"type": name, member: ""})
+        for piece in pieces:
+            self.add(f"response.{name}.delta", **where, delta=piece)
+        self.add(f"response.{name}.done", **where, **{member: text})
+        self.add("response.content_part.done", **where, part={"type": name, member: text})
+        self._done(at, {**item, "content": [{"type": name, member: text}]})
+
+    def summarise(self, pieces: list[str]) -> None:
+        """A summary of reasoning that is encrypted itself."""
+        text, at = "".join(pieces), len(self.output)
+        where = {"item_id": f"rs_{at}", "output_index": at, "summary_index": 0}
+        item = {"id": f"rs_{at}", "type": "reasoning", "encrypted_content": OPAQUE}
+        part = {"type": "summary_text", "text": text}
+        self.add("response.output_item.added", output_index=at, item={**item, "summary": []})
+        self.add("response.reasoning_summary_part.added", **where, part={"type": "summary_text", "text": ""})
+        for piece in pieces:
+            self.add("response.reasoning_summary_text.delta", **where, delta=piece)
+        self.add("response.reasoning_summary_text.done", **where, text=text)
+        self.add("response.reasoning_summary_part.done", **where, part=part)
+        self._done(at, {**item, "summary": [part]})
+
+    def call(self, pieces: list[str], name: str = "send") -> None:
+        item = {"type": "function_call", "name": name, "call_id": f"call_{len(self.output)}"}
+        self._in_item(item, "function_call_arguments", "arguments", pieces)
+
+    def call_mcp(self, pieces: list[str]) -> None:
+        item = {"type": "mcp_call", "name": "look_up", "server_label": "crm"}
+        self._in_item(item, "mcp_call_arguments", "arguments", pieces)
+
+    def call_custom(self, pieces: list[str]) -> None:
+        item = {"type": "custom_tool_call", "name": "exec", "call_id": f"call_{len(self.output)}"}
+        self._in_item(item, "custom_tool_call_input", "input", pieces)
+
+    def interpret(self, pieces: list[str]) -> None:
+        item = {"type": "code_interpreter_call", "container_id": "cntr_1", "outputs": []}
+        self._in_item(item, "code_interpreter_call_code", "code", pieces)
+
+    def _in_item(self, item: dict[str, Any], name: str, member: str, pieces: list[str]) -> None:
+        text, at = "".join(pieces), len(self.output)
+        where = {"item_id": f"it_{at}", "output_index": at}
+        item = {"id": f"it_{at}", **item}
+        self.add("response.output_item.added", output_index=at, item={**item, member: ""})
+        for piece in pieces:
+            self.add(f"response.{name}.delta", **where, delta=piece)
+        self.add(f"response.{name}.done", **where, **{member: text})
+        self._done(at, {**item, member: text})
+
+    def run(self, pieces: list[str]) -> None:
+        """A command of a shell; its events name no item."""
+        text, at = "".join(pieces), len(self.output)
+        where = {"output_index": at, "command_index": 0}
+        item = {"id": f"it_{at}", "type": "shell_call", "call_id": f"call_{at}"}
+        self.add("response.output_item.added", output_index=at, item={**item, "action": {"commands": []}})
+        self.add("response.shell_call_command.added", **where, command="")
+        for piece in pieces:
+            self.add("response.shell_call_command.delta", **where, delta=piece)
+        self.add("response.shell_call_command.done", **where, command=text)
+        self._done(at, {**item, "action": {"commands": [text]}})
+
+    def print(self, pieces: list[str]) -> None:
+        """What a command prints."""
+        text, at = "".join(pieces), len(self.output)
+        where = {"item_id": f"it_{at}", "output_index": at, "command_index": 0}
+        item = {"id": f"it_{at}", "type": "shell_call_output", "call_id": f"call_{at}"}
+        output = [{"stdout": text, "stderr": "", "outcome": {"type": "exit", "exit_code": 0}}]
+        self.add("response.output_item.added", output_index=at, item={**item, "output": []})
+        for piece in pieces:
+            self.add("response.shell_call_output_content.delta", **where, delta={"stdout": piece})
+        self.add("response.shell_call_output_content.done", **where, output=output)
+        self._done(at, {**item, "output": output})
+
+    def _done(self, at: int, item: dict[str, Any]) -> None:
+        self.add("response.output_item.done", output_index=at, item=item)
+        self.output.append(item)
+
+
+KINDS: dict[str, Callable[[Stream, list[str]], None]] = {
+    "output_text": Stream.say,
+    "refusal": Stream.refuse,
+    "reasoning_text": Stream.reason,
+    "reasoning_summary_text": Stream.summarise,
+    "custom_tool_call_input": Stream.call_custom,
+    "code_interpreter_call_code": Stream.interpret,
+    "shell_call_command": Stream.run,
+    "shell_call_output_content": Stream.print,
+    "function_call_arguments": Stream.call,
+    "mcp_call_arguments": Stream.call_mcp,
+}
+"""By the name of the texts' deltas: what adds such an item, its text cut into pieces."""
+JSON_KINDS = ("function_call_arguments", "mcp_call_arguments")
+
+
+def events_of(stream: bytes) -> list[dict[str, Any]]:
+    """Return the events of a stream; each has a name, which its data repeats, and data."""
+    found = []
+    for block in stream.decode().replace("\r\n", "\n").split("\n\n"):
+        if block:
+            name, data = block.split("\n")
+            event = json.loads(data.removeprefix("data: "))
+            assert name == f"event: {event['type']}"
+            found.append(event)
+    return found
+
+
+def heard(stream: bytes) -> dict[int, dict[str, str]]:
+    """Return what each output item of a stream says, by the layers that clients read."""
+    told: dict[int, dict[str, str]] = {}
+    for event in events_of(stream):
+        at, kind = event.get("output_index"), event["type"]
+        if kind in ("response.completed", "response.incomplete", "response.failed"):
+            for index, item in enumerate(event["response"]["output"]):
+                told.setdefault(index, {})["response"] = text_of(item)
+        if at is None or "annotation" in kind:
+            continue
+        layers = told.setdefault(at, {})
+        if kind.endswith(".delta"):
+            assert "item" not in layers, "a delta behind its item"
+            assert "done" not in layers, "a delta behind its end"
+            piece = event["delta"]
+            layers["delta"] = layers.get("delta", "") + (piece if isinstance(piece, str) else piece["stdout"])
+        elif kind == "response.output_item.done":
+            layers["item"] = text_of(event["item"])
+        elif kind.endswith("part.done"):
+            layers["part"] = text_of(event["part"])
+        elif kind.endswith(".done"):
+            layers["done"] = text_of(event)
+    return told
+
+
+def text_of(value: Any) -> str:
+    """Return the one text of an item, a part or the end of a text."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list):
+        return "".join(map(text_of, value))
+    names = ("text", "refusal", "content", "summary", "arguments", "input", "code", "command", "commands", "action")
+    return "".join(text_of(value[name]) for name in (*names, "output", "stdout") if name in value)

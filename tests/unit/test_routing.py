@@ -1,6 +1,6 @@
 import pytest
 
-from pasteguard_addon.endpoints.registry import DEFAULT
+from pasteguard_addon.endpoints.registry import DEFAULT, endpoints_named
 from pasteguard_addon.proxy.routing import RequestKind, Route, endpoint_of, is_listed, route
 
 
@@ -182,3 +182,36 @@ def test_our_own_paths(path: str) -> None:
 )
 def test_listed_hosts(host: str, is_ours: bool) -> None:
     assert is_listed(host, ("api.openai.com", "*.openai.azure.com")) is is_ours
+
+
+def test_a_websocket_to_an_endpoint_that_takes_one_is_told_from_an_odd_one() -> None:
+    """Clients that try a WebSocket first take 426 for: send requests instead."""
+    endpoints = endpoints_named(("chat_completions", "responses"))
+
+    def kind(path: str) -> RequestKind:
+        found = route("GET", path, is_upgrade=True, base_path="/v1", is_reverse=True, endpoints=endpoints)
+        return found.kind
+
+    assert kind("/v1/responses") is kind("/openai/v1/Responses?x=1") is RequestKind.UPGRADE
+    assert kind("/v1/chat/completions") is RequestKind.REFUSED
+    assert to("GET", "/v1/responses", is_upgrade=True).kind is RequestKind.OTHER
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/v1/responses",
+        "/responses",
+        "/openai/v1/responses",
+        "/v1/responses?beta=true",
+        "/openai/responses?api-version=1",
+        "/v1/responses/input_tokens",
+        "/v1/responses/compact",
+        "/backend-api/codex/responses",
+        "/api/v1/%72esponses/",
+    ],
+)
+def test_responses_are_masked_in_every_dialect_of_their_path(path: str) -> None:
+    endpoints = endpoints_named(("responses",))
+    found = route("POST", path, is_upgrade=False, base_path="", is_reverse=False, endpoints=endpoints)
+    assert (found.kind, found.endpoint.name) == (RequestKind.CHAT, "responses")

@@ -48,8 +48,8 @@ class Responses:
 
     def has_come_whole(self, body: bytes) -> bool:
         """Return whether a reply is complete; of a stream, the beginning of its last event may be missing."""
-        if is_json(body):
-            return free_reply.has_come_whole(body, lambda _: ())
+        if is_json(body) and free_reply.has_come_whole(body, lambda _: ()):
+            return True
         found = events(body)
         last = next((event.raw for event in reversed(found) if event.raw.strip()), b"")
         is_ended = last.endswith((b"\n\n", b"\r\n\r\n", b"\r\r"))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pasteguard_addon.endpoints.free_reply import NEVER_TEXT
 from pasteguard_addon.endpoints.reply import Path, ReplyPart, ReplyText, TextOffset, is_list, is_object
 
-_KEPT = NEVER_TEXT | frozenset(
+_KEPT = NEVER_TEXT - {"name"} | frozenset(
     "call_id item_id status phase namespace server_label fingerprint previous_response_id container_id skill_id "
     "stream_id continuation_id approval_request_id response_id detail prompt_cache_key partial_image_b64 b64_json "
     "sequence_number definition server_url authorization".split()
@@ -38,7 +38,7 @@ def _add_member(
     path = (*path, name)
     if name in _FREE:
         part.texts += _leaves(item, path)
-    elif name in _NEVER_READ or (name in _KEPT and not isinstance(item, dict | list)):
+    elif _is_kept(owner, name, item):
         return
     elif isinstance(item, str):
         kind = owner.get("type")
@@ -48,6 +48,12 @@ def _add_member(
         part.texts.append(ReplyText(path, item, is_json=name == "arguments" or (is_answer and is_json_mode)))
     else:
         add_texts(part, item, path, is_json_mode=is_json_mode)
+
+
+def _is_kept(owner: dict[str, object], name: str, item: object) -> bool:
+    """Return whether a member never holds a text; a name beside a type is that of a function or a schema."""
+    is_single = not isinstance(item, dict | list)
+    return name in _NEVER_READ or (is_single and name in _KEPT) or (name == "name" and "type" in owner)
 
 
 def _leaves(value: object, path: Path) -> Iterator[ReplyText]:
