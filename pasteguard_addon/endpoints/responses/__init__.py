@@ -25,7 +25,9 @@ class Responses:
     paths: tuple[str, ...] = ("responses", "responses/input_tokens", "responses/compact")
     refused_paths: tuple[str, ...] = ()
     provider = "openai"
+    hosts: tuple[str, ...] = ()
     dropped_headers: tuple[str, ...] = ("x-codex-turn-metadata",)
+    is_prefix_signed = True
     errors: ErrorShape = error_shapes.OPENAI
     request: RequestReader = ResponsesRequestReader()
 
