@@ -17,7 +17,7 @@ from pasteguard_addon.entity_types import PERSONAL_TYPES
 from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.exchange.rules import MaskingRules, Scope
 from pasteguard_addon.facts import ScanFacts
-from pasteguard_addon.settings import ENGINES, KEYS, PREFIX, Settings
+from pasteguard_addon.settings import ENGINES, KEYS, PREFIX, Settings, language_code
 
 
 def with_keys_of_files(settings: Settings) -> Settings:
@@ -83,8 +83,8 @@ def opened_hosts(settings: Settings) -> tuple[str, ...]:
 def detection_settings(settings: Settings) -> DetectionSettings:
     """Return the part of the settings that the workers need."""
     return DetectionSettings(
-        languages=settings.languages,
-        fallback_language=settings.fallback_language,
+        languages=tuple(dict.fromkeys(map(language_code, settings.languages))),
+        fallback_language=language_code(settings.fallback_language),
         is_pii_on=bool(settings.entities),
         pii_entities=settings.entities,
         score_threshold=settings.score_threshold,

@@ -9,7 +9,6 @@ from pasteguard_addon.detection.pii import models
 from pasteguard_addon.detection.pii.install import install
 from pasteguard_addon.detection.pii.shipped import shipped_folder
 from pasteguard_addon.errors import SettingsError
-from pasteguard_addon.settings import LANGUAGES
 
 
 def parser() -> Parser:
@@ -19,7 +18,7 @@ def parser() -> Parser:
     made.add_argument(
         "--language",
         action="append",
-        choices=LANGUAGES,
+        choices=models.LANGUAGES_WITH_MODELS,
         help="Check that this language has a spaCy model of its own, and say how to get one. Repeat it for more.",
     )
     return made
@@ -49,7 +48,7 @@ def _install(languages: Sequence[str]) -> int:
 
 def _list() -> int:
     _say(f"names     {shipped_folder()}, part of PasteGuard")
-    for language in LANGUAGES:
+    for language in models.LANGUAGES_WITH_MODELS:
         _say(f"spaCy {language}  {_spacy(language) or 'none: only a Presidio configuration of your own may want one'}")
     return 0
 

@@ -6,7 +6,6 @@ import platform
 from pasteguard_addon import __version__
 from pasteguard_addon.detection.pii import models
 from pasteguard_addon.errors import SettingsError
-from pasteguard_addon.settings import LANGUAGES
 
 PACKAGES = ("mitmproxy", "presidio-analyzer", "spacy", "onnxruntime", "detect-secrets")
 
@@ -35,7 +34,7 @@ def packages() -> dict[str, str]:
 
 def _models() -> list[str]:
     found = ["names, part of PasteGuard"]
-    for language in LANGUAGES:
+    for language in models.LANGUAGES_WITH_MODELS:
         try:
             model = models.spacy_models([language]).get(language)
         except SettingsError:

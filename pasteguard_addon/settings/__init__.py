@@ -1,10 +1,10 @@
 """What a user can set. The table is `table`, what one row can say `option`, lists in one text `lists`."""
 
+from .languages import LANGUAGES, language_code
 from .option import PREFIX, Option, OptionValue, Rule, Theme
 from .table import (
     ENGINES,
     KEYS,
-    LANGUAGES,
     OPTIONS,
     PROVIDER_HOSTS,
     ROLES,
@@ -27,6 +27,7 @@ __all__ = [
     "Rule",
     "Settings",
     "Theme",
+    "language_code",
     "nearest_option",
     "place",
     "unknown_option",

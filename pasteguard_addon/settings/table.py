@@ -17,10 +17,10 @@ import re2
 from pasteguard_addon.entity_types import DEFAULT_TYPES
 from pasteguard_addon.errors import SettingsError
 
+from .languages import LANGUAGES, language_code
 from .lists import Items
 from .option import PREFIX, Option, Rule, Theme
 
-LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pl", "pt", "ro")
 KEYS = ("openai_api_key", "local_api_key")
 """Options that take a key; each has a twin, `…_file`, that takes the path of a file with it."""
 PROVIDER_HOSTS = (
@@ -516,10 +516,10 @@ def _threshold(text: str) -> float:
 def _check_languages(languages: Sequence[str], fallback: str) -> None:
     if not languages:
         raise SettingsError(f"{PREFIX}languages: name at least one")
-    unknown = [code for code in languages if not re.fullmatch(r"[a-z]{2}", code)]
-    if unknown:
+    codes = list(map(language_code, languages))
+    if not all(re.fullmatch(r"[a-z]{2}", code) for code in codes):
         raise SettingsError(f"{PREFIX}languages takes codes of two letters, such as en")
-    if fallback not in languages:
+    if language_code(fallback) not in codes:
         raise SettingsError(f"{PREFIX}fallback_language must be one of {PREFIX}languages")
 
 

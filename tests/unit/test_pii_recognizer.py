@@ -169,7 +169,7 @@ def test_each_part_of_the_scan_is_asked(monkeypatch: pytest.MonkeyPatch) -> None
     with monkeypatch.context() as without:
         without.setattr(analyzer.registry, "recognizers", [])
         with pytest.raises(ValueError, match="recognizers"):
-            recognizer.find(text, "en")
+            recognizer.find(text, "de")  # the registry is asked once for each language
     with monkeypatch.context() as without:
         without.setattr(analyzer.nlp_engine, "stop_words", None)
         with pytest.raises(TypeError):

@@ -15,6 +15,8 @@ from langdetect.detector import Detector
 from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
 from langdetect.utils.ngram import NGram
 
+from pasteguard_addon.settings import language_code
+
 type _Array = np.ndarray[Any, np.dtype[Any]]
 
 _SEED = 0
@@ -97,8 +99,8 @@ class LanguageTrials:
 
     def __init__(self) -> None:
         self.profiles = Profiles()
-        self.codes = [name.partition("-")[0] for name in self.profiles.langlist]
-        """ISO 639-1, one for each profile: Chinese has two."""
+        self.codes = [language_code(name) for name in self.profiles.langlist]
+        """Ours, one for each profile: Chinese has two."""
         source = Random(_SEED)  # noqa: S311  # a seed is wanted
         self._words = np.fromiter((source.getrandbits(32) for _ in range(_WORDS)), np.uint32, _WORDS)
 

@@ -1,9 +1,9 @@
 """Which language a text is written in: langdetect, seeded, helped by function words.
 
 langdetect alone needs some thirty characters and calls one English log in ten something else. Function words
-("the", "und", "que") settle most prose at once and cheaply; langdetect, restricted to the configured languages,
-decides what they leave open. Text without either (code, tables, digits) gives no answer, so that the
-conversation's language stands.
+("the", "und", "que") and scripts that one language writes settle most prose at once and cheaply; langdetect,
+restricted to the configured languages, decides what they leave open. Text without any of it (code, tables, digits)
+gives no answer, so that the conversation's language stands.
 """
 
 import re
@@ -27,6 +27,13 @@ _NOT_PROSE = re.compile(
     re.S | re.X,
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_OWN_SCRIPTS = (
+    (re.compile(r"[\u3041-\u30ff]"), "ja"),
+    (re.compile(r"[\uac00-\ud7a3]"), "ko"),
+    (re.compile(r"[\u3400-\u9fff]"), "zh"),
+    (re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]"), "el"),
+)
+"""Scripts that one language writes. Chinese ones stand in Japanese, too, so those come after its own."""
 _UNCOMMON_SCRIPT = re.compile(r"[\u0370-\u1dff\u2c00-\ud7ff\uf900-\ufdff\ufe70-\ufeff]")
 
 
@@ -47,7 +54,13 @@ class LanguageDetector:
         if not words:
             return None
         is_uncommon_script = 2 * len(_UNCOMMON_SCRIPT.findall(sample)) > letters
-        if not is_uncommon_script:
+        if is_uncommon_script:
+            by_script = next(
+                (code for script, code in _OWN_SCRIPTS if 10 * len(script.findall(sample)) > letters), None
+            )
+            if by_script:
+                return LanguageGuess(by_script, is_available=by_script in self._languages)
+        else:
             voted, share = self._vote(words)
             if voted is not None and (share >= 0.15 or letters >= 200):
                 return LanguageGuess(voted, is_available=True)

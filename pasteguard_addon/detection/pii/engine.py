@@ -26,6 +26,7 @@ class TextAnalyzer(AnalyzerEngine):
             registry=registry, nlp_engine=nlp_engine, supported_languages=list(registry.supported_languages)
         )
         self._model = model
+        self._recognizers: dict[tuple[str, tuple[str, ...]], list[EntityRecognizer]] = {}
         self._enhancer = LemmaContextAwareEnhancer()
 
     def analyze(  # type: ignore[override]  # thresholds, allow lists and ad-hoc recognizers are applied elsewhere
@@ -38,13 +39,20 @@ class TextAnalyzer(AnalyzerEngine):
         self, texts: Sequence[str], language: str, entities: Sequence[str]
     ) -> list[list[RecognizerResult]]:
         """Return the same for each text."""
-        recognizers = self.registry.get_recognizers(language=language, entities=list(entities))
+        recognizers = self._recognizers_of(language, tuple(entities))
         with self._nlp.memory_zone():
             artifacts = self._artifacts(texts, language, recognizers)
             return [
                 self._results(text, language, entities, recognizers, of_text)
                 for text, of_text in zip(texts, artifacts, strict=True)
             ]
+
+    def _recognizers_of(self, language: str, entities: tuple[str, ...]) -> list[EntityRecognizer]:
+        """Ask the registry once: it compares every recognizer of every language with every entity."""
+        if (language, entities) not in self._recognizers:
+            found = self.registry.get_recognizers(language=language, entities=list(entities))
+            self._recognizers[language, entities] = found
+        return self._recognizers[language, entities]
 
     def _results(
         self,

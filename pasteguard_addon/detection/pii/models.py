@@ -27,7 +27,18 @@ _OFFICIAL = {
     "pl": ("pl_core_news_md", "pl_core_news_lg", "pl_core_news_sm"),
     "pt": ("pt_core_news_md", "pt_core_news_lg", "pt_core_news_sm"),
     "ro": ("ro_core_news_md", "ro_core_news_lg", "ro_core_news_sm"),
+    "da": ("da_core_news_md", "da_core_news_lg", "da_core_news_sm"),
+    "el": ("el_core_news_md", "el_core_news_lg", "el_core_news_sm"),
+    "fi": ("fi_core_news_md", "fi_core_news_lg", "fi_core_news_sm"),
+    "ja": ("ja_core_news_md", "ja_core_news_lg", "ja_core_news_sm"),
+    "ko": ("ko_core_news_md", "ko_core_news_lg", "ko_core_news_sm"),
+    "nb": ("nb_core_news_md", "nb_core_news_lg", "nb_core_news_sm"),
+    "ru": ("ru_core_news_md", "ru_core_news_lg", "ru_core_news_sm"),
+    "sv": ("sv_core_news_md", "sv_core_news_lg", "sv_core_news_sm"),
+    "uk": ("uk_core_news_md", "uk_core_news_lg", "uk_core_news_sm"),
+    "zh": ("zh_core_web_md", "zh_core_web_lg", "zh_core_web_sm"),
 }
+LANGUAGES_WITH_MODELS = tuple(_OFFICIAL)
 _SPACY_VERSION = "3.8."
 
 _HINT = "run `pasteguard models install`"

@@ -35,6 +35,23 @@ _REGIONS = {
     "pt": "PT BR AO MZ",
     "ro": "RO MD",
 }
+_FURTHER_REGIONS = {
+    "ar": "EG SA AE MA DZ IQ JO LB TN",
+    "cs": "CZ",
+    "da": "DK",
+    "el": "GR CY",
+    "fi": "FI",
+    "hi": "IN",
+    "ja": "JP",
+    "ko": "KR",
+    "nb": "NO",
+    "ru": "RU BY KZ",
+    "sv": "SE FI",
+    "tr": "TR CY",
+    "uk": "UA",
+    "vi": "VN",
+    "zh": "CN TW HK MO SG",
+}
 # Countries that are written in scripts of their own, whatever language the text around it is taken for.
 _SCRIPTS = (
     (re.compile(r"[\u3040-\u30ff]"), ("JP",)),
@@ -227,7 +244,8 @@ class PhonePatterns(PatternFamily):
     def __init__(self, supported_language: str) -> None:
         super().__init__(supported_language)
         self._unprefixed = _UNPREFIXED_SIZES.get(supported_language, set())
-        self._regions = tuple(_REGIONS.get(supported_language, "").split()) or _ALL_REGIONS
+        regions = _REGIONS.get(supported_language) or _FURTHER_REGIONS.get(supported_language, "")
+        self._regions = tuple(regions.split()) or _ALL_REGIONS
         for region in _ALL_REGIONS:
             _metadata(region)  # compiled here, so that the first text does not wait for it
 
