@@ -17,6 +17,11 @@ settings.register_profile("deep", deadline=None, max_examples=5_000)
 settings.load_profile("quick")  # `pytest --hypothesis-profile=deep` takes the other one
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name no case by its bytes: processes that share the tests must name them alike, and gzip writes the time."""
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture(scope="session")
 def llama_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A real llama.cpp server; in CI a missing part fails, elsewhere it skips."""

@@ -233,8 +233,8 @@ async def test_a_compressed_chat_is_masked(guard: Guard) -> None:
         (b"a=Ada+Lovelace", {"content-type": "application/x-www-form-urlencoded"}, "invalid_json", 400),
         (BODY, {"content-encoding": "gzip"}, "invalid_encoding", 400),
         (BODY, {"content-encoding": "compress"}, "unsupported_encoding", 415),
-        (gzip.compress(BODY, mtime=0)[:-4], {"content-encoding": "gzip"}, "invalid_encoding", 400),
-        (gzip.compress(b" " * 40_000_000, mtime=0), {"content-encoding": "gzip"}, "body_too_large", 413),
+        (gzip.compress(BODY)[:-4], {"content-encoding": "gzip"}, "invalid_encoding", 400),
+        (gzip.compress(b" " * 40_000_000), {"content-encoding": "gzip"}, "body_too_large", 413),
     ],
 )
 async def test_what_cannot_be_read_is_refused(
