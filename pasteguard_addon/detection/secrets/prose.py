@@ -28,6 +28,7 @@ _COPULA = re.compile(
     r"|['’]s\s|\sc['’]est\s|\s?[:：]\s?|[ \t][-–—]>?[ \t]|\s?(?:是|为|為|は|が|：|는|은)\s?)(?:«\s?|[\"'`*“„(]{0,3})"
 )
 _LINK = re.compile(r"[\"'`”»*)]{0,3}\s(?:as|is|was|for|als|ist|für|comme|est|como|es|come|è|é|jako|to|jest|voor)\s")
+_MAX_LINK = 12
 _REST = re.compile(r"(?:[^\s.;:?!,]{1,20}\s){0,5}(?:[^\s.;:?!,]{1,20}[-_/])?")
 _WINDOW = 90
 _MAX_VERBS = 2
@@ -68,9 +69,9 @@ def _is_word(text: str, start: int, end: int) -> bool:
         and first.isalpha()
     ):
         return False
-    return (text[end - 1] in " :" or _ENDINGS.match(text, end) is not None) and not _NO_SECRET.search(
-        text, max(0, start - 16), start
-    )
+    if text[end - 1] not in " :" and _ENDINGS.match(text, end) is None:
+        return False
+    return before not in " _-" or not _NO_SECRET.search(text, max(0, start - 16), start)
 
 
 class ProseRule:
@@ -85,8 +86,8 @@ class ProseRule:
         text = scan.text
         if not _is_word(text, start, end):
             return
-        is_password_word = (
-            self._is_password[scan.low[start:end]] or _SHARED.search(text, max(0, start - 12), start) is not None
+        is_password_word = self._is_password[scan.low[start:end]] or (
+            text[start - 1 : start] in (" ", "-") and _SHARED.search(text, max(0, start - 12), start) is not None
         )
         hit = self._behind(scan, start, end, is_password_word)
         if hit is None and not text[start].isascii() and text[end : end + 1].isspace():
@@ -103,8 +104,8 @@ class ProseRule:
         limit = min(len(text), end + _WINDOW)
         at = end - 1
         for _ in range(_MAX_VERBS):
-            copula = _COPULA.search(text, at, limit)
-            if copula is None or not _BRIDGE.fullmatch(text, end, copula.start()):
+            copula = scan.next_match(_COPULA, at, len(text))
+            if copula is None or copula.end() > limit or scan.run_end(_BRIDGE, end) < copula.start():
                 return None
             is_near = copula.start() <= end + 1
             if is_near and ":" in copula[0] and scan.low[start:end] in _ENGLISH:
@@ -124,7 +125,12 @@ class ProseRule:
         text = scan.text
         ending = _ENDINGS.match(text, end)
         at, limit = ending.end() if ending else end, min(len(text), end + _WINDOW)
+        walked = (ProseRule, is_password_word)
+        reached = scan.done.get(walked, 0)
+        if at < reached:
+            at = reached  # a noun before this one has led here, word by word
         while word := _WORD_IN_SENTENCE.match(text, at, limit):
+            scan.done[walked] = word.end()
             start, stop = bare(text, *word.span(1))
             at = word.end()
             value = text[start:stop]
@@ -158,12 +164,10 @@ class ProseRule:
         if text.find(" ", max(0, start - 60), start) < 0:
             return
         first = scan.line_start(start, 140)
-        link = None
-        for found in _LINK.finditer(text, max(first, start - 60), start):
-            link = found
-        if link is None or not _REST.fullmatch(text, link.end(), start):
+        link = scan.last_match(_LINK, max(first, start - 60), start, _MAX_LINK)
+        if link is None or not _REST.fullmatch(text, link[1], start):
             return
-        last = link.start()
+        last = link[0]
         begin = max(text.rfind(" ", first, last), text.rfind("\n", first, last), first - 1) + 1
         while begin < last and text[begin] in "\"'`“„«*(":
             begin += 1

@@ -9,6 +9,9 @@ _BEHIND = 1_024
 """Further than any rule looks for what decides it."""
 _TRIALS = 2
 """So often a place is judged; if it was the same each time, that holds from then on."""
+_PATIENCE = 1_000
+_RARELY = 20
+"""Where fewer than one place in so many was known, of so many at least, asking costs more than it saves."""
 
 
 class Repeats:
@@ -23,18 +26,31 @@ class Repeats:
         self._verdicts: dict[int, list[tuple[Hit, ...]]] = {}
         self._key = 0
         self._start = 0
+        self._asked = 0
+        self._answered = 0
+
+    @property
+    def _is_idle(self) -> bool:
+        """The text does not repeat itself after all."""
+        return self._asked >= _PATIENCE and self._answered * _RARELY < self._asked
 
     def known(self, anchor: int, start: int) -> Sequence[Hit] | None:
         """Return what is found at this place, or None if it has to be judged."""
+        if self._is_idle:
+            return None
+        self._asked += 1
         around = self._text[max(0, start - _BEFORE) : start + _BEHIND]
         self._key, self._start = hash((anchor, min(start, _BEFORE), around)), start
         verdicts = self._verdicts.get(self._key)
         if verdicts is None or len(verdicts) < _TRIALS or any(verdict != verdicts[0] for verdict in verdicts):
             return None
+        self._answered += 1
         return [_moved(hit, start) for hit in verdicts[0]]
 
     def learn(self, hits: Sequence[Hit]) -> None:
         """Note what was found at the place that was asked for last."""
+        if self._is_idle:
+            return
         if all(hit.start - self._start >= -_BEFORE and hit.end - self._start <= _BEHIND for hit in hits):
             verdicts = self._verdicts.setdefault(self._key, [])
             if len(verdicts) < _TRIALS:

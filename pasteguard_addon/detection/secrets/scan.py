@@ -42,6 +42,7 @@ class Scan:
         """For a rule that has dealt with a stretch of the text: where that ends."""
         self._runs: dict[re.Pattern[str], tuple[int, int]] = {}
         self._next: dict[re.Pattern[str], tuple[int, int, re.Match[str] | None]] = {}
+        self._spans: dict[re.Pattern[str], tuple[int, int, list[tuple[int, int]]]] = {}
         self._found: dict[str, tuple[int, int]] = {}
         self._rejections: dict[int, int] = {}
         self._seen: set[object] = set()
@@ -72,6 +73,24 @@ class Scan:
             match = pattern.search(self.text, at, end)
             self._next[pattern] = (at, end, match)
         return match
+
+    def last_match(self, pattern: re.Pattern[str], first: int, end: int, longest: int) -> tuple[int, int] | None:
+        """Return the span of the last match within `[first, end)`, but walk each stretch only once.
+
+        `longest` is how many characters a match has at most. Of matches that overlap any may be left out.
+        """
+        begin, known_end, spans = self._spans.get(pattern, (0, 0, []))
+        if not begin <= first <= known_end:
+            begin, known_end, spans = first, first, []
+        if end > known_end:
+            at = max(begin, known_end - longest, spans[-1][1] if spans else 0)
+            spans += [match.span() for match in pattern.finditer(self.text, at, end)]
+            known_end = end
+        self._spans[pattern] = (begin, known_end, spans)
+        for start, stop in reversed(spans):
+            if stop <= end:
+                return (start, stop) if start >= first else None
+        return None
 
     def find(self, literal: str, at: int) -> int:
         """Do as `str.find` in the lower-case text, but walk each stretch of it only once for one literal."""

@@ -4,6 +4,7 @@ import base64
 import binascii
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from pasteguard_addon.detection.plugins.values import (
     is_generic,
@@ -122,8 +123,10 @@ class CallRule:
         at = end - 1 if scan.low[end - 1] == '"' else end
         if not scan.is_new((CallRule, at)):
             return
-        cells = list(arguments_at(scan.text, at, called))
-        for ordinal, kind in _CALLS.get(called, ()):
+        places = _CALLS.get(called, ())
+        furthest = max((ordinal for ordinal, _ in places), default=0)
+        cells = list(takewhile(lambda cell: cell[0] <= furthest, arguments_at(scan.text, at, called)))
+        for ordinal, kind in places:
             cell = self._at_place(cells, ordinal)
             if cell is not None and self._is_secret(scan.head(cell.start, cell.end), kind, len(cells)):
                 yield hit_of(cell, kind, 0.9)
