@@ -121,24 +121,26 @@ class ProseRule:
         return None
 
     def _striking(self, scan: Scan, end: int, is_password_word: bool) -> Iterator[Hit]:
-        """Yield words behind the noun that can be nothing else, whatever verbs the language has."""
+        """Yield words behind the noun that can be nothing else, whatever verbs the language has.
+
+        Where another noun before this one has led along the same words, they are not gone through again.
+        """
         text = scan.text
         ending = _ENDINGS.match(text, end)
         at, limit = ending.end() if ending else end, min(len(text), end + _WINDOW)
-        walked = (ProseRule, is_password_word)
-        reached = scan.done.get(walked, 0)
-        if at < reached:
-            at = reached  # a noun before this one has led here, word by word
+        walked, stopped = (ProseRule, is_password_word), (ProseRule, is_password_word, "stopped")
+        if at < scan.done.get(stopped, 0):
+            return
+        at = max(at, scan.done.get(walked, 0))
         while word := _WORD_IN_SENTENCE.match(text, at, limit):
-            scan.done[walked] = word.end()
             start, stop = bare(text, *word.span(1))
-            at = word.end()
+            scan.done[walked] = at = word.end()
             value = text[start:stop]
-            if is_striking(value) if is_password_word else is_token(value, is_hex_ok=False):
+            is_found = is_striking(value) if is_password_word else is_token(value, is_hex_ok=False)
+            if is_found:
                 yield Hit(start, stop, "ENV_PASSWORD" if is_password_word else "ENV_SECRET", 0.9)
-            elif not _PLAIN_WORD.fullmatch(value):
-                return
-            if word[0][-1:] in ".;!?":
+            if not (is_found or _PLAIN_WORD.fullmatch(value)) or word[0][-1:] in ".;!?":
+                scan.done[stopped] = at
                 return
 
     def _value_at(self, scan: Scan, at: int, is_password_word: bool, is_near: bool) -> Hit | None:

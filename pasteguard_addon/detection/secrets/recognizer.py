@@ -61,7 +61,7 @@ SECRET_TYPES: tuple[str, ...] = tuple(sorted({plugin.secret_type for plugin in V
 """Every entity type that this family can produce, apart from those of users' own plugins."""
 
 
-class _TokenRule:
+class TokenRule:
     """A vendor's plugin as a rule. A long run that was tried once is not tried again from inside."""
 
     def __init__(self, plugin: TokenPlugin) -> None:
@@ -86,9 +86,10 @@ class _TokenRule:
                 yield Hit(first, last, self.plugin.secret_type, 0.99)
 
 
-def _rules() -> list[Rule]:
+def all_rules() -> list[Rule]:
+    """Make every rule of this family: those of the vendors first."""
     return [
-        *map(_TokenRule, VENDOR_PLUGINS),
+        *map(TokenRule, VENDOR_PLUGINS),
         *(PemRule(), EncodedPemRule(), PuttyRule(), JwkRule()),
         *(NamedTokenRule(), NearbyTokenRule()),
         *(RecoveryPhraseRule(), PinRule(), AppPasswordRule()),
@@ -138,7 +139,7 @@ class SecretsRecognizer:
         own = [plugin for path in plugin_paths for plugin in load_plugins(path)]
         self._whole_text_plugins = [plugin for plugin in own if not plugin.anchors]
         by_anchor: dict[str, list[Rule]] = {}
-        for rule in [*_rules(), *(_AnchoredPluginRule(plugin) for plugin in own if plugin.anchors)]:
+        for rule in [*all_rules(), *(_AnchoredPluginRule(plugin) for plugin in own if plugin.anchors)]:
             for anchor in rule.anchors:
                 by_anchor.setdefault(anchor, []).append(rule)
         self._automaton = AhoCorasick(list(by_anchor), implementation=Implementation.DFA)
