@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from mitmproxy import ctx, http
 
+from pasteguard_addon.endpoints.registry import DEFAULT
 from pasteguard_addon.policy import opened_hosts
 from pasteguard_addon.proxy import logline, other_endpoints
 from pasteguard_addon.proxy.doors.listed import is_forward
@@ -93,7 +94,8 @@ class Sinks:
     def _count(self, finished: Finished) -> None:
         live = finished.live
         detection_s = live.detection_s if live.facts else None
-        self.metrics.count(live.outcome, marks.all_counts(live.facts), detection_s)
+        endpoint = live.endpoint.name if live.facts else ""
+        self.metrics.count(live.outcome, marks.all_counts(live.facts), detection_s, endpoint)
 
     def _warn_of_host(self, flow: http.HTTPFlow) -> None:
         host = known_host(flow, self._settings)
@@ -207,6 +209,7 @@ def log_exchange(finished: Finished) -> None:
     """Write the one line that is logged of an exchange."""
     flow, live, record = finished.flow, finished.live, finished.record
     end = f"→ {record.status}" if record.status is not None else "→ broken off"
+    end += f" ({live.endpoint.name})" if live.endpoint is not DEFAULT else ""
     extra = {"exchange": record}
     if live.kind is RequestKind.OTHER:
         method = flow.request.method if flow.request.method in _METHODS else "a request"  # it may be any word

@@ -37,6 +37,12 @@ class Metrics:
         self._requests = Counter(
             "pasteguard_requests", "Requests by what became of them.", ["outcome"], registry=self._registry
         )
+        self._inspected = Counter(
+            "pasteguard_inspected_requests",
+            "Requests that were read, by endpoint.",
+            ["endpoint"],
+            registry=self._registry,
+        )
         self._entities = Counter(
             "pasteguard_entities", "Distinct values found in a request, by type.", ["type"], registry=self._registry
         )
@@ -50,9 +56,11 @@ class Metrics:
             self._requests.labels(outcome)
         self._registry.register(_NowCollector(now))
 
-    def count(self, outcome: Outcome, counts: Mapping[str, int], detection_s: float | None) -> None:
-        """Count a request that has come to its end; `detection_s` is None if nothing was scanned."""
+    def count(self, outcome: Outcome, counts: Mapping[str, int], detection_s: float | None, endpoint: str = "") -> None:
+        """Count a request that has come to its end; `detection_s` is None and `endpoint` empty if nothing was read."""
         self._requests.labels(outcome).inc()
+        if endpoint:
+            self._inspected.labels(endpoint).inc()
         for entity_type, count in counts.items():
             self._entities.labels(entity_type).inc(count)
         if detection_s is not None:
