@@ -15,7 +15,7 @@ PARTICLES = frozenset(
 """Words within surnames that are written in lower case."""
 
 _TITLES = frozenset(
-    "mr mrs ms miss mx dr prof professor sir madam lord lady herr herrn frau fräulein monsieur madame mademoiselle mme "
+    "mr mrs ms miss mx hr fr dr prof professor sir madam lord lady herr herrn frau fräulein monsieur madame mademoiselle mme "
     "mlle señor señora señorita sr sra srta don doña signor signora signorina sig sigra dott dottore dottoressa "
     "meneer mevrouw dhr mw mijnheer pan pani panu panem senhor senhora dona doutor doutora domnul doamna doamnei dl "
     "dna ing rev captain capt sgt lt col gen officer judge president king queen prince princess doctor dear hello hi "
@@ -115,6 +115,12 @@ def field_types() -> dict[str, tuple[str, bool]]:
 
 
 @cache
+def person_fields() -> frozenset[str]:
+    """Return the names of fields that hold a person, which are words for what the person is or does."""
+    return frozenset(field for field, (entity_type, is_sure) in field_types().items() if entity_type == "PERSON" and is_sure)
+
+
+@cache
 def number_cues() -> dict[str, tuple[str, bool]]:
     """Return the words that announce a number, each with its entity type and whether a sign must stand between."""
     cues: dict[str, tuple[str, bool]] = {}
@@ -131,6 +137,12 @@ def fold(text: str) -> str:
     if len(lower) == len(text):
         return lower
     return "".join(low if len(low := char.lower()) == 1 else char for char in text)
+
+
+@cache
+def document_words() -> frozenset[str]:
+    """Return the words for papers about one person, in lower case and without accents."""
+    return frozenset(word for line in _lines("document_words.txt") for word in line.split())
 
 
 @cache

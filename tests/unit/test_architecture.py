@@ -16,7 +16,7 @@ MODULES = sorted(path for path in ROOT.rglob("*.py") if "__pycache__" not in pat
 CORE = ("exchange", "conversation", "endpoints", "masking", "places", "wire")
 ROOMS = (
     *("addon", "cli", "proxy", "record", "policy", "config_files", *CORE),
-    *("detection", "known_values", "lexicon", "findings", "views", "leaves"),
+    *("detection", "known_values", "text_shape", "lexicon", "findings", "views", "leaves"),
 )
 LEAVES = ("settings", "facts", "entity_types", "errors", "__init__")
 
@@ -90,7 +90,7 @@ def test_only_the_outside_knows_mitmproxy_and_logs(path: Path) -> None:
 
 @each_module
 def test_the_core_touches_no_socket_process_file_or_clock(path: Path) -> None:
-    if room_of(name_of(path)) in (*CORE, "known_values", "findings", "views", "leaves"):
+    if room_of(name_of(path)) in (*CORE, "known_values", "text_shape", "findings", "views", "leaves"):
         assert forbidden_imports(path, EFFECTS) == []
         calls = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)]
         assert not any(isinstance(call.func, ast.Name) and call.func.id in ("open", "exec", "eval") for call in calls)
@@ -124,14 +124,14 @@ def test_endpoints_wire_and_masking_keep_to_their_business(path: Path) -> None:
         allowed = tuple(f"pasteguard_addon.{room}" for room in ("masking", "findings", "views", "errors"))
         assert {name for name in ours if not name.startswith(allowed)} == set()
     if room_of(name_of(path)) == "detection":
-        allowed = ("detection", "known_values", "lexicon", "findings", "views", "leaves")
+        allowed = ("detection", "known_values", "text_shape", "lexicon", "findings", "views", "leaves")
         assert {name for name in ours if room_of(name) not in allowed} == set()
 
 
 @each_module
 def test_the_core_never_imports_detection(path: Path) -> None:
     """They meet in findings, entity types and known values; what is found is brought by who calls both."""
-    if room_of(name_of(path)) in (*CORE, "known_values", "lexicon", "findings", "views", "leaves"):
+    if room_of(name_of(path)) in (*CORE, "known_values", "text_shape", "lexicon", "findings", "views", "leaves"):
         assert {name for name in imports_of(path) if name.startswith("pasteguard_addon.detection")} == set()
 
 

@@ -38,6 +38,7 @@ _PARTICLE = r"(?:van|von|der|den|dem|de|del|della|di|da|do|dos|das|du|la|le|el|a
 _NAME = rf"{_CAP}(?:-{_CAP})?(?:[ ](?:{_UP}\.[ ])?(?:{_PARTICLE}[ ]){{0,3}}(?:[dl]['’])?{_CAP}(?:-{_CAP})?){{0,3}}"
 """One to four capitalised words, with particles, initials and hyphens; a bounded pattern."""
 _UPPER_NAME = rf"{_UP}{{2,20}},? {_UP}{{2,20}}"
+_BANK_NAME = rf"{_UP}{{2,20}}(?:-{_UP}{{2,20}})? {_UP}{{2,20}}(?:-{_UP}{{2,20}})?"
 _END = r"(?=[ ]?(?:[,!:;.\"”]|$|[-–—(]))"
 _VALUE_END = r"(?=[\"'`,;<)}}\]|/(]|[ \t]*(?:$|[<(#|,;])|\.(?:\s|$))"
 
@@ -53,7 +54,7 @@ class _Kind:
 
 
 _KINDS = {
-    "title": _Kind(re.compile(rf"\.?[ ]{{1,2}}(?:(?:Dr|Prof)\.?[ ])*(?P<name>{_NAME})"), _STRONG, is_strict=False),
+    "title": _Kind(re.compile(rf"(?:\.?[ ]{{1,2}}|\.)(?:(?:Dr|Prof)\.?[ ])*(?P<name>{_NAME})"), _STRONG, is_strict=False),
     "greeting": _Kind(re.compile(rf",?[ ](?P<name>{_NAME}){_END}", re.M), _STRONG, is_strict=False),
     "closing": _Kind(
         re.compile(rf"[ ]?[,.!]?[ \t]*\n\s{{0,3}}(?:[-–—~][ ]?)?(?P<name>{_NAME})(?=[ \t]*(?:$|[\"”’'.]))", re.M),
@@ -64,6 +65,7 @@ _KINDS = {
         re.compile(rf"[,.!]?[ ](?P<name>{_NAME})(?=[ \t]*(?:$|[\"”’]))", re.M), _LIKELY, is_strict=True
     ),
     "introduction": _Kind(re.compile(rf"[ ](?P<name>{_NAME})"), _LIKELY, is_strict=True),
+    "payment": _Kind(re.compile(rf"[ ](?P<name>{_BANK_NAME})(?![^\W\d_])"), _LIKELY, is_strict=False),
     "recipient": _Kind(re.compile(rf"[ ](?P<name>{_NAME})"), 0.6, is_strict=True),
     "key": _Kind(
         re.compile(
@@ -84,6 +86,8 @@ _TAG = re.compile(
     r"<([\w:-]*(?i:name|author|owner|contact|person|patient|customer|sender|recipient|nom|nombre|nome|naam))>\s{0,2}"
     rf"(?P<name>{_NAME})\s{{0,2}}</\1>"
 )
+_VOICE = re.compile(rf"<v(?:\.[\w.]{{1,40}})? (?P<name>{_NAME})\.?>")
+"""Who speaks in a subtitle, https://www.w3.org/TR/webvtt1/#webvtt-cue-voice-span"""
 _BEFORE_ADDRESS = re.compile(rf"(?:^|(?<=[\s\"'(\[,;:]))(?P<name>{_NAME})[\"']?[ ]\Z")
 _ADDRESS = re.compile(r"<[^\s<>@]{1,64}@[^\s<>@]{1,200}>")
 _MAX_NAME_CHARS = 80
@@ -207,8 +211,9 @@ def _before_addresses(text: str) -> Iterator[Hit]:
 def _in_tags(text: str) -> Iterator[Hit]:
     at = text.find("<")
     while at >= 0:
-        match = _TAG.match(text, at)
-        if match and _is_name(text, *match.span("name"), is_strict=True, is_rare=True, is_key=True):
+        voice = _VOICE.match(text, at)
+        match = voice or _TAG.match(text, at)
+        if match and _is_name(text, *match.span("name"), is_strict=not voice, is_rare=True, is_key=True):
             yield Hit(*match.span("name"), "PERSON", _LIKELY)
         at = text.find("<", at + 1)
 

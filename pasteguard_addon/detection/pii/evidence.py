@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .name_model import ADDRESS, PERSON, PLACE, Words
-from .text_shape import Regions
+from pasteguard_addon.text_shape import Regions
 
 type Scores = NDArray[np.float32]
 

@@ -17,19 +17,22 @@ from pasteguard_addon.lexicon.words import (
     is_idea_before,
     is_term,
     is_title,
+    name_cues,
+    person_fields,
     places,
     without_accents,
 )
 
 from .evidence import Evidence
 from .patterns.base import Hit
-from .text_shape import (
+from pasteguard_addon.text_shape import (
     Regions,
     is_code_line,
     is_heading,
     is_identifier_part,
     is_in_data_tag,
     is_inline_code,
+    is_of_pair,
     is_odd_case,
     is_quoted,
     line_of,
@@ -42,6 +45,8 @@ _GROW = 0.2
 _LIKELY_FULL = 0.25
 """Two capitalised words in a row, of which the model gives one this and neither much less, are a name."""
 _JOINTS = frozenset({"-", "'", "’", "‐", "·", "・"})
+_CUES_WITHIN = frozenset({"introduction", "payment", "key"})
+_LONGEST_CUE = 3
 _OF_HOME = frozenset({"di", "von", "aus", "uit", "of"})
 _MAX_WORDS = 6
 
@@ -68,6 +73,7 @@ class _Finder:
                 continue
             first, last = self._grow(index, -1, _GROW), self._grow(index, 1, _GROW)
             done = last
+            first = self._behind_cue(first, last)
             home = self._home(first, last)
             if home is not None:
                 yield Hit(self._e.starts[home], self._e.ends[last], "LOCATION", 0.7)
@@ -96,6 +102,21 @@ class _Finder:
             ):
                 taken.add(start, end)
                 yield Hit(start, end, "PERSON", 0.55)
+
+    def _behind_cue(self, first: int, last: int) -> int:
+        """Return where the name begins that the model has taken together with what announces it.
+
+        Such as the role in "Kunde Haberkorn" or the verb in "Chamo-me Leopoldina".
+        """
+        cues, roles = name_cues(), person_fields()
+        for at in range(min(last, first + 2 * _LONGEST_CUE), first, -1):
+            before = self._e.text[self._e.starts[first] : self._e.ends[at - 1]].lower()
+            if self._e.gap(at - 1, at) != " " or not _is_word(self._e.word(at)):
+                continue
+            is_cue = not _CUES_WITHIN.isdisjoint(cues.get(before, ())) or before in roles
+            if is_cue and not is_given_name(before):
+                return at
+        return first
 
     def _home(self, first: int, last: int) -> int | None:
         """Return where a listed city begins that a whole name ends with, as in "Giulia Romano di Bologna"."""
@@ -174,7 +195,9 @@ class _Finder:
 
 def is_name_free(text: str, start: int, end: int, names: list[str]) -> bool:
     """Return whether nothing around or inside the words of a name shows that they are none."""
-    if any(is_odd_case(name) for name in names) or is_identifier_part(text, start, end):
+    if any(is_odd_case(name) for name in names):
+        return False
+    if is_identifier_part(text, start, end) and not is_of_pair(text, start, end):
         return False
     if (len(names) > 1 and is_term(text[start:end])) or is_idea(text[end : end + 40]):
         return False

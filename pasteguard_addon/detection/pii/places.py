@@ -12,8 +12,8 @@ from pasteguard_addon.lexicon.words import places as listed_places
 
 from .evidence import Evidence, Scores
 from .patterns.base import Hit
-from .text_shape import Regions, is_code_line, is_heading, is_identifier_part, is_inline_code, is_odd_case, is_quoted
-from .text_shape import line_of as _line_of
+from pasteguard_addon.text_shape import Regions, is_code_line, is_heading, is_identifier_part, is_inline_code, is_odd_case, is_quoted
+from pasteguard_addon.text_shape import line_of as _line_of
 
 _SURE = 0.5
 _PART = 0.4

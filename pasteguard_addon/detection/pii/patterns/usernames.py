@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from pasteguard_addon.lexicon.words import everyday_words, is_common, is_given_name, is_term
+from pasteguard_addon.lexicon.words import document_words, everyday_words, is_common, is_given_name, is_term
 
 from .base import LIKELY, SPACED, WEAK, Hit, PatternFamily, before
 
@@ -34,9 +34,12 @@ _FIELD = re.compile(
     rf"(?P<user>{_USER})(?=[\"'\s,;)&}}\]]|$)",
     re.I,
 )
+_NICK = re.compile(rf"^[ \t]*\[?\d{{1,2}}:\d{{2}}(?::\d{{2}})?\]?[ ]<[ @+%~&]?(?P<user>{_USER})>[ ]", re.M)
+"""Who speaks in a log of a chat."""
 _HANDLE = re.compile(rf"(?<![\w.@/+-])@(?P<user>[A-Za-zÀ-ž]{{2,20}}[._][A-Za-zÀ-ž]{{2,24}})(?!{SPACED}|[./-]\w|\()")
 _JOINED = re.compile(
-    r"(?<![A-Za-zÀ-ž0-9@/_])(?P<first>[A-Za-zÀ-ž]{3,20})(?=[._](?P<second>[A-Za-zÀ-ž]{4,24})(?![A-Za-zÀ-ž0-9]|@|\())"
+    r"(?<![A-Za-zÀ-ž0-9@/_])(?P<first>[A-Za-zÀ-ž]{3,20})(?=[._](?P<second>[A-Za-zÀ-ž]{3,24})"
+    r"(?:[._](?P<third>[A-Za-zÀ-ž]{4,24}))?+(?![A-Za-zÀ-ž0-9]|@|\())"
 )
 _HUMPS = re.compile(
     r"(?<![A-Za-zÀ-ž0-9])(?P<first>[A-ZÀ-Þ][a-zà-ž]{2,20})(?P<second>[A-ZÀ-Þ][a-zà-ž]{3,24})(?![a-zà-žA-ZÀ-Þ(])"
@@ -49,6 +52,12 @@ _NOBODY = frozenset(
     homebrew web worker kafka elastic airflow spark hadoop hdfs tomcat sys operator support staff team group manager
     none null undefined true false string int integer text varchar object self this id uid key value lora max""".split()
 )
+_DOCUMENT = re.compile(
+    r"(?<![\w.-])(?P<name>[A-Za-zÀ-ž][A-Za-zÀ-ž0-9]*(?:[ _.,-][A-Za-zÀ-ž0-9]+){1,8})"
+    r"\.(?:pdf|docx?|odt|rtf|pages|xlsx?|ods|jpe?g|png|heic|tiff?|eml|msg|p7m|zip)(?!\w)",
+    re.I,
+)
+_LETTERS = re.compile(r"[A-Za-zÀ-ž]+")
 _SPLIT = re.compile(r"[._\-\d]+")
 
 
@@ -72,10 +81,36 @@ class UsernamePatterns(PatternFamily):
             is_in_line = bool(before(text, match.start()).rpartition("\n")[2].strip())  # else it decorates a function
             if _is_name(first, second) or (is_in_line and _are_unusual(first, second)):
                 yield Hit(match.start(), match.end(), "USERNAME", LIKELY)
-        for pattern in (_JOINED, _HUMPS):
-            for match in pattern.finditer(text):
-                if _is_name(match["first"], match["second"]):
-                    yield Hit(match.start("first"), match.end("second"), "USERNAME", WEAK)
+        for match in _NICK.finditer(text):
+            if _is_somebody(match["user"]) and not is_common(match["user"]):
+                yield Hit(*match.span("user"), "USERNAME", LIKELY)
+        for match in _JOINED.finditer(text):
+            yield from _joined(match)
+        for match in _HUMPS.finditer(text):
+            if _is_name(match["first"], match["second"]):
+                yield Hit(match.start("first"), match.end("second"), "USERNAME", WEAK)
+        yield from _in_document_names(text)
+
+
+def _joined(match: re.Match[str]) -> Iterator[Hit]:
+    """Yield the name in `maria_schneider`; in `kuendigung_maria_schneider` it begins where a given name does."""
+    first, second, third = match["first"], match["second"], match["third"]
+    if len(second) > 3 and _is_name(first, second):
+        is_surname_first = not is_given_name(first)
+        has_more = is_surname_first and third and _are_unusual(third)
+        yield Hit(match.start("first"), match.end("third" if has_more else "second"), "USERNAME", WEAK)
+
+
+def _in_document_names(text: str) -> Iterator[Hit]:
+    """Yield the surname in `Rechnung_Schneider_2024.pdf`: papers about people bear their names."""
+    for name in _DOCUMENT.finditer(text):
+        parts = [(part.group(), *part.span()) for part in _LETTERS.finditer(text, *name.span("name"))]
+        if len(parts) < 2 or not any(word.lower() in document_words() for word, *_ in parts):
+            continue
+        for word, start, end in parts:
+            is_paper = word.lower() in document_words()
+            if len(word) > 3 and word.istitle() and not is_paper and not is_common(word) and _are_unusual(word):
+                yield Hit(start, end, "USERNAME", WEAK)
 
 
 def _is_somebody(user: str) -> bool:

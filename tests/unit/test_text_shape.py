@@ -2,7 +2,7 @@
 
 import pytest
 
-from pasteguard_addon.detection.pii.text_shape import (
+from pasteguard_addon.text_shape import (
     Regions,
     is_code_line,
     is_heading,

@@ -6,13 +6,24 @@ Features only, no decision: cheap tests on the characters around a span, none of
 import re
 from bisect import bisect_right
 
+from pasteguard_addon.lexicon.words import is_title
+
 _FENCE = re.compile(r"^[ \t]{0,3}(```|~~~)[^\n]*$", re.M)
 _CODE_LINE = re.compile(
     r"^\s*(?:def |class |import |from \S+ import|return\b|fn |let |const |var |public |private |protected |static |"
-    r"func |package |using |namespace |#include|@\w+|\$ |>>> |<\w+|</|//|SELECT\b|INSERT\b|UPDATE\b|CREATE\b|ALTER\b|"
+    r"func |package |using |namespace |#include|\$ |>>> |<\w+|</|//|SELECT\b|INSERT\b|UPDATE\b|CREATE\b|ALTER\b|"
     r"DELETE\b|"
-    r"at [\w.$<>]+ ?\([^)\n]*:\d|File \"|Traceback|if\s*\(|for\s*\(|while\s*\(|else\b|try\b|catch\b|elif\b|switch\s*\()"
+    r"at [\w.$<>]+ ?\([^)\n]*:\d|File \"|Traceback|if\s*\(|for\s*\(|while\s*\(|else\b|try\b|catch\b|elif\b|switch\s*\(|"
+    r"@\w+(?:[.(\[]|\s*\Z|\s+(?:public|private|protected|internal|static|final|abstract|class|interface|def|async|export|"
+    r"void|val|var|fun|override|readonly|data|enum|struct|extern)\b))"
 )
+_PROSE_MARKUP = re.compile(
+    r"</?(?:p|li|ul|ol|dl|dt|dd|td|th|tr|table|thead|tbody|tfoot|caption|span|div|b|i|u|s|em|strong|a|h[1-6]|br|hr|small"
+    r"|sup|sub|mark|ins|del|font|center|blockquote|q|cite|abbr|address|figcaption|section|article|header|footer|main|nav"
+    r"|label|option|body|html|v|c)(?:\.[\w.]{1,40})?(?:\s+[\w:-]{1,40}\s*=[^<>]{0,300}|\s*/?)>",
+    re.I,
+)
+"""Tags of text for people: what stands between them is read, not run."""
 _CODE_MARK = re.compile(r"[{};]\s*$|=>|->|::|\w\(|\)\s*[;{:]|[=!<>]=|&&|\|\||\w\.\w+\(|[\w\])]\s=\s|\]\(|\+\+|</\w|/>")
 _CAMEL = re.compile(r"[^\W\d_A-Z][A-Z]|[A-Z]{2,}[a-z]{2,}[A-Z]|[A-Z]{2}[a-z]+\Z")
 _CAMEL_NAME = re.compile(r"(?:Mc|Mac|De|Di|Da|La|Le|Lo|Du|Van|Von|Fitz|O['’]|D['’]|Al|El)[A-Z][^\W\d_A-Z]+")
@@ -52,6 +63,8 @@ def line_of(text: str, at: int, reach: int = 300) -> tuple[int, int]:
 
 def is_code_line(line: str) -> bool:
     """Return whether a line reads like source code, a shell command or a stack trace."""
+    if "<" in line:
+        line = _PROSE_MARKUP.sub(" ", line)
     if _CODE_LINE.match(line):
         return True
     marks = len(_CODE_MARK.findall(line))
@@ -72,21 +85,76 @@ def is_quoted(text: str, start: int, end: int) -> bool:
 def is_identifier_part(text: str, start: int, end: int) -> bool:
     """Return whether the span is glued to what makes it part of a path, a call, a member or a tag."""
     before, after = text[start - 1 : start], text[end : end + 2]
+    if before and before in "_~" and _opens_emphasis(text, start, end):
+        before = ""
+    if before == "@" and _is_mention(text, start, end):
+        before = ""
     if before and before in "_/\\$#@%&~^" and not _is_escape(text, start):
         return True
-    if before == "." and text[start - 2 : start - 1].isalnum():
+    if before == "." and text[start - 2 : start - 1].isalnum() and not _follows_title(text, start):
         return True
     if before == ":" and text[start - 2 : start - 1] == ":":
         return True
     if before == "-" and text[start - 2 : start - 1] in {"-", " "}:
         return text[start - 2 : start - 1] == "-" or text[end : end + 1] in {"=", "-"}
-    if not after:
+    if not after or (after[0] == "_" and _closes_emphasis(text, start, end)):
         return False
     if after[0] in "_(/\\=@" or after in {"::", "->", "[]", "()"}:
         return not (after[0] == "/" and _is_capital_at(text, end + 1))
     if after[0] == "." and len(after) == 2 and after[1].isalnum():
         return True
     return before == "<" and after[0] == ">"
+
+
+_EMPHASIS_OPENS = re.compile(r"(?<![\w~])(_{1,3}|~~)\Z")
+_EMPHASIS_CLOSES = re.compile(r"(_{1,3})(?![\w(])")
+_GLUED_TITLE = re.compile(r"(?<![\w.])([^\W\d_a-z][^\W\d_]{0,9})\.\Z")
+_MENTION = re.compile(r"(?:^|[\s(,;])@\Z")
+_AFTER_MENTION = re.compile(r"[ \t]+\w|[:,!?][ \t]*\w|[.!?)]?[ \t]*$", re.M)
+_MOST_EMPHASISED = 200
+
+
+def _opens_emphasis(text: str, start: int, end: int) -> bool:
+    """Return whether Markdown's emphasis opens before a word and closes on its line: `_Ann Lee_`, `~~Ann~~`."""
+    mark = _EMPHASIS_OPENS.search(text, max(0, start - 4), start)
+    if mark is None:
+        return False
+    line_end = line_of(text, start)[1]
+    at = text.find(mark[1], end, min(line_end, end + _MOST_EMPHASISED))
+    return at >= 0 and not text[at + len(mark[1]) : at + len(mark[1]) + 1].isalnum()
+
+
+def _closes_emphasis(text: str, start: int, end: int) -> bool:
+    mark = _EMPHASIS_CLOSES.match(text, end)
+    if mark is None:
+        return False
+    line_start = max(line_of(text, start)[0], start - _MOST_EMPHASISED)
+    at = text.rfind(mark[1], line_start, start)
+    return at >= 0 and _EMPHASIS_OPENS.search(text, max(0, at - 1), at + len(mark[1])) is not None
+
+
+def _is_mention(text: str, start: int, end: int) -> bool:
+    """Return whether a sentence speaks to `@Name`; alone on its line it decorates a function."""
+    if not _MENTION.search(text, max(0, start - 2), start) or not _AFTER_MENTION.match(text, end):
+        return False
+    line_start, line_end = line_of(text, start)
+    line = text[line_start:line_end]
+    return len(line.split()) > 1 and not is_code_line(line)
+
+
+def _follows_title(text: str, start: int) -> bool:
+    """Return whether a title is written without a blank behind it: `Dr.Steenbock`."""
+    title = _GLUED_TITLE.search(text, max(0, start - 12), start)
+    return title is not None and is_title(title[1])
+
+
+_PAIRED = re.compile(r"(?<![\w/.:\\@-])[^\W\d_a-z][^\W\d_]+[/+]\Z")
+_GOES_ON = re.compile(r"[\w/\\(@=]|\.\w|->|::|-\w")
+
+
+def is_of_pair(text: str, start: int, end: int) -> bool:
+    """Return whether a word stands beside another that is capitalised too: the second of `Ann/Lee`, no part of a path."""
+    return _PAIRED.search(text, max(0, start - 32), start) is not None and not _GOES_ON.match(text, end)
 
 
 def is_in_data_tag(text: str, start: int) -> bool:
