@@ -20,7 +20,7 @@ _CODE_LINE = re.compile(
 _PROSE_MARKUP = re.compile(
     r"</?(?:p|li|ul|ol|dl|dt|dd|td|th|tr|table|thead|tbody|tfoot|caption|span|div|b|i|u|s|em|strong|a|h[1-6]|br|hr|small"
     r"|sup|sub|mark|ins|del|font|center|blockquote|q|cite|abbr|address|figcaption|section|article|header|footer|main|nav"
-    r"|label|option|body|html|v|c)(?:\.[\w.]{1,40})?(?:\s+[\w:-]{1,40}\s*=[^<>]{0,300}|\s*/?)>",
+    r"|label|option|body|html|v|c)(?:\.[\w.]{1,40})?(?:\s+[\w:-]{1,40}\s*=[^<>]{0,300}|\s*/?)>|<v\s[^<>=]{1,80}>",
     re.I,
 )
 """Tags of text for people: what stands between them is read, not run."""
@@ -153,7 +153,7 @@ _GOES_ON = re.compile(r"[\w/\\(@=]|\.\w|->|::|-\w")
 
 
 def is_of_pair(text: str, start: int, end: int) -> bool:
-    """Return whether a word stands beside another that is capitalised too: the second of `Ann/Lee`, no part of a path."""
+    """Return whether a word is the second of two like `Ann/Lee`, and no part of a path."""
     return _PAIRED.search(text, max(0, start - 32), start) is not None and not _GOES_ON.match(text, end)
 
 

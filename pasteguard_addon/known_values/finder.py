@@ -6,15 +6,14 @@ from collections.abc import Iterable, Sequence
 from pasteguard_addon.entity_types import NAMES, PLACES, Family, family_of
 from pasteguard_addon.findings import Finding, from_view, outside
 from pasteguard_addon.known_values.edges import (
-    follows_title,
     is_capital,
-    is_lower_or_capital,
     rule_for_secret,
     stands_alone,
     stands_in_answer,
 )
 from pasteguard_addon.known_values.folding import bare_value, fold, without_surrogates
 from pasteguard_addon.known_values.known import KnownValue, TextWithFindings
+from pasteguard_addon.known_values.person_names import rule_for_part
 from pasteguard_addon.known_values.search import StringIndex
 from pasteguard_addon.lexicon.words import is_everyday
 
@@ -23,6 +22,7 @@ _PART_SCORE = 0.75
 _MIN_PLACE_CHARS = 4
 _MIN_PART_CHARS = 3
 _PART = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_JOINED_PARTS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
 _PARTICLES = frozenset(
     "van von der den dem des del dela della dello delle degli di da do dos das de du la le les los las el al bin ibn "
     "ben bint abu ter ten zu zum zur af av und and y e i dr prof mr mrs ms herr frau jr sr phd msc mba".split()
@@ -101,9 +101,9 @@ class KnownValueFinder:
         for part in parts:
             if len(part) < _MIN_PART_CHARS:
                 continue
-            as_written = is_lower_or_capital if part.islower() else is_capital
-            allowed = follows_title if is_everyday(part) else as_written
-            self._folded.add(fold(part), value, _PART_SCORE, allowed)
+            self._folded.add(fold(part), value, _PART_SCORE, rule_for_part(part))
+        for joined in _JOINED_PARTS.findall(text) if "-" in text and len(parts) > 2 else ():
+            self._folded.add(fold(joined), value, _PART_SCORE, is_capital)
 
 
 def _joined(written: list[Finding], own: Sequence[Finding], read: Iterable[Finding]) -> list[Finding]:

@@ -15,9 +15,10 @@ PARTICLES = frozenset(
 """Words within surnames that are written in lower case."""
 
 _TITLES = frozenset(
-    "mr mrs ms miss mx hr fr dr prof professor sir madam lord lady herr herrn frau fräulein monsieur madame mademoiselle mme "
-    "mlle señor señora señorita sr sra srta don doña signor signora signorina sig sigra dott dottore dottoressa "
-    "meneer mevrouw dhr mw mijnheer pan pani panu panem senhor senhora dona doutor doutora domnul doamna doamnei dl "
+    "mr mrs ms miss mx hr fr dr prof professor sir madam lord lady herr herrn frau fräulein monsieur madame "
+    "mademoiselle mme mlle señor señora señorita sr sra srta don doña signor signora signorina sig sigra dott "
+    "dottore dottoressa meneer mevrouw dhr mw mijnheer pan pani panu panem senhor senhora dona doutor doutora domnul "
+    "doamna doamnei dl "
     "dna ing rev captain capt sgt lt col gen officer judge president king queen prince princess doctor dear hello hi "
     "hey hallo liebe lieber cher chère hola ciao gentile caro cara beste geachte szanowny szanowna drogi droga prezado "
     "prezada caro stimate stimată bună salut bonjour".split()
@@ -117,7 +118,9 @@ def field_types() -> dict[str, tuple[str, bool]]:
 @cache
 def person_fields() -> frozenset[str]:
     """Return the names of fields that hold a person, which are words for what the person is or does."""
-    return frozenset(field for field, (entity_type, is_sure) in field_types().items() if entity_type == "PERSON" and is_sure)
+    return frozenset(
+        field for field, (entity_type, is_sure) in field_types().items() if entity_type == "PERSON" and is_sure
+    )
 
 
 @cache
@@ -137,6 +140,27 @@ def fold(text: str) -> str:
     if len(lower) == len(text):
         return lower
     return "".join(low if len(low := char.lower()) == 1 else char for char in text)
+
+
+@cache
+def double_names() -> dict[str, frozenset[str]]:
+    """Return the names that are also something else, in lower case, each with the kinds of what else."""
+    kinds: dict[str, set[str]] = {}
+    for line in _lines("double_names.txt"):
+        kind, _, words = line.partition(": ")
+        for word in words.split():
+            kinds.setdefault(word, set()).add(kind)
+    return {word: frozenset(own) for word, own in kinds.items()}
+
+
+@cache
+def person_cues() -> dict[str, tuple[str, ...]]:
+    """Return the words that stand beside people's names, by the side on which they stand."""
+    sides: dict[str, list[str]] = {}
+    for line in _lines("person_cues.txt"):
+        side, _, words = line.partition(": ")
+        sides.setdefault(side, []).extend(words.split("|"))
+    return {side: tuple(dict.fromkeys(words)) for side, words in sides.items()}
 
 
 @cache
@@ -205,6 +229,16 @@ def _common() -> frozenset[str]:
 @cache
 def _given_names() -> frozenset[str]:
     return frozenset(word for line in _lines("given_names.txt") for word in line.split())
+
+
+def is_english(word: str) -> bool:
+    """Return whether a word is one that most English texts are made of."""
+    return word.lower() in _english()
+
+
+@cache
+def _english() -> frozenset[str]:
+    return frozenset(everyday_words("en"))
 
 
 def everyday_words(language: str) -> list[str]:

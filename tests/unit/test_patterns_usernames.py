@@ -25,6 +25,12 @@ def found(text: str) -> list[str]:
         ("Accepted publickey for jcarrera from 10.0.0.7", "jcarrera"),
         ("user jcarrera logged in", "jcarrera"),
         ("uid=1000(jcarrera) gid=1000", "jcarrera"),
+        ("[14:02] <ulrike> hi", "ulrike"),
+        ("14:02:07 <@hannes> moin", "hannes"),
+        ("Rechnung_Lindqvist_2024.pdf", "Lindqvist"),
+        ("Vertrag-Haberkorn.docx", "Haberkorn"),
+        ("Kuendigung_Anna_Haberkorn.odt", "Kuendigung_Anna_Haberkorn"),
+        ("created by jcarrera", "jcarrera"),
     ],
 )
 def test_finds_users_that_are_people(text: str, user: str) -> None:
@@ -41,6 +47,9 @@ def test_finds_users_that_are_people(text: str, user: str) -> None:
         "user=admin owner: platform-team author: none",
         "JavaScript TypeScript PowerShell GitHub AppData MainWindow DataFrame HashMap",
         "the user is on the page, created by default",
+        "a model created by Alibaba Cloud",
+        "<div> <span> 14:02 <server> up",
+        "Invoice_Template.docx report-final.pdf Vertrag_2024.pdf setup.py",
     ],
 )
 def test_leaves_other_identifiers(text: str) -> None:

@@ -32,6 +32,10 @@ def names(text: str) -> list[str]:
         ("Author: Wei Zhang <w@example.org>", ["Wei Zhang"]),
         ("From: Hugo Alvarez <h@example.org>", ["Hugo Alvarez"]),
         ("Signed-off-by: Li Wei <l@example.org>", ["Li Wei"]),
+        ("Dr.Okonkwo und Hr.Lindqvist, Fr. Haber", ["Okonkwo", "Lindqvist", "Haber"]),
+        ("<v Kwanal>Yes.</v> <v.loud Denis O.>No.</v>", ["Kwanal", "Denis O"]),
+        ("SEPA-UEBERWEISUNG AN LINDQVIST UWE IBAN DE02", ["LINDQVIST UWE"]),
+        ("VIREMENT DE LEFEVRE HELENE REF 12", ["LEFEVRE HELENE"]),
     ],
 )
 def test_names_after_cues(text: str, expected: list[str]) -> None:
@@ -55,6 +59,8 @@ def test_names_after_cues(text: str, expected: list[str]) -> None:
         "name = models.CharField(max_length=40)",
         "I am Happy",
         "name,price\nWidget,3\n",
+        "x.dr.Value, dr.Method()",
+        "TRANSFER TO NEXT PAGE",
     ],
 )
 def test_no_name_after_a_cue(text: str) -> None:

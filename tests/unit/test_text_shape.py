@@ -10,6 +10,7 @@ from pasteguard_addon.text_shape import (
     is_in_data_tag,
     is_inline_code,
     is_odd_case,
+    is_of_pair,
     is_quoted,
     line_of,
 )
@@ -33,6 +34,15 @@ def span(text: str, value: str) -> tuple[str, int, int]:
         ("Martin.py", "Martin"),
         ("--Martin=1", "Martin"),
         ("Martin@corp", "Martin"),
+        ("_Martin", "Martin"),
+        ("_Martin = get_x()", "Martin"),
+        ("__Martin__(x)", "Martin"),
+        ("~Martin()", "Martin"),
+        ("@Martin", "Martin"),
+        ("@Martin(x) y", "Martin"),
+        ("@Martin public void x() {", "Martin"),
+        ("a@Martin x", "Martin"),
+        ("self.Martin", "Martin"),
     ],
 )
 def test_part_of_an_identifier(text: str, value: str) -> None:
@@ -49,6 +59,14 @@ def test_part_of_an_identifier(text: str, value: str) -> None:
         "Martin: hi",
         "Martin/Anna",
         "- Martin",
+        "_Martin_ said",
+        "**_Martin Lee_**",
+        "__Martin__ and I",
+        "~~Martin~~ Anna",
+        "@Martin can you?",
+        "ask @Martin, please",
+        "Dr.Martin left",
+        "Hr.Martin",
         "\\nMartin x",
         "Martin",
     ],
@@ -130,3 +148,36 @@ def test_quotes_backticks_headings_and_lines() -> None:
 )
 def test_tags(text: str, expected: bool) -> None:
     assert is_in_data_tag(text, text.index("Lohit" if "Lohit" in text else "Anna")) is expected
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<b>Martin</b> Lee",
+        "<p>Ask <em>Martin</em> about it</p>",
+        '<td class="x">Martin</td><td>Lee</td>',
+        "<v Martin>Hi.</v>",
+        "@Martin can you look?",
+    ],
+)
+def test_markup_of_prose_is_no_code(line: str) -> None:
+    assert not is_code_line(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["<Martin x={1} />", "@Martin", "@Martin(x)", "@Override public void f()", "<config><a b='c'/></config>"]
+)
+def test_other_markup_is(line: str) -> None:
+    assert is_code_line(line)
+
+
+@pytest.mark.parametrize("text", ["Lee/Martin", "Lee/Martin.", "Anna+Martin came"])
+def test_the_second_of_a_pair(text: str) -> None:
+    assert is_of_pair(*span(text, "Martin"))
+
+
+@pytest.mark.parametrize(
+    "text", ["/Lee/Martin", "Lee/Martin/x", "a.Lee/Martin", "lee/Martin", "Lee/Martin.py", "C:\\Lee/Martin"]
+)
+def test_no_pair(text: str) -> None:
+    assert not is_of_pair(*span(text, "Martin"))

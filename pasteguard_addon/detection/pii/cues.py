@@ -54,7 +54,9 @@ class _Kind:
 
 
 _KINDS = {
-    "title": _Kind(re.compile(rf"(?:\.?[ ]{{1,2}}|\.)(?:(?:Dr|Prof)\.?[ ])*(?P<name>{_NAME})"), _STRONG, is_strict=False),
+    "title": _Kind(
+        re.compile(rf"(?:\.?[ ]{{1,2}}|\.)(?:(?:Dr|Prof)\.?[ ])*(?P<name>{_NAME})"), _STRONG, is_strict=False
+    ),
     "greeting": _Kind(re.compile(rf",?[ ](?P<name>{_NAME}){_END}", re.M), _STRONG, is_strict=False),
     "closing": _Kind(
         re.compile(rf"[ ]?[,.!]?[ \t]*\n\s{{0,3}}(?:[-–—~][ ]?)?(?P<name>{_NAME})(?=[ \t]*(?:$|[\"”’'.]))", re.M),
@@ -145,7 +147,7 @@ def _may_stand(text: str, kind: str, start: int) -> bool:
     if kind in _AFTER_SENTENCE:
         stripped = before.rstrip(" \t")
         return not stripped or stripped[-1] in "\n.!?,"
-    return kind == "key" or not before.endswith(("_", "-", ".", "/"))
+    return kind in ("key", "payment") or not before.endswith(("_", "-", ".", "/"))
 
 
 def _without_edges(text: str, start: int, end: int) -> tuple[int, int]:

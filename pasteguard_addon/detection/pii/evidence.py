@@ -5,8 +5,9 @@ from collections.abc import Collection
 import numpy as np
 from numpy.typing import NDArray
 
-from .name_model import ADDRESS, PERSON, PLACE, Words
 from pasteguard_addon.text_shape import Regions
+
+from .name_model import ADDRESS, PERSON, PLACE, Words
 
 type Scores = NDArray[np.float32]
 

@@ -22,9 +22,6 @@ from pasteguard_addon.lexicon.words import (
     places,
     without_accents,
 )
-
-from .evidence import Evidence
-from .patterns.base import Hit
 from pasteguard_addon.text_shape import (
     Regions,
     is_code_line,
@@ -32,11 +29,14 @@ from pasteguard_addon.text_shape import (
     is_identifier_part,
     is_in_data_tag,
     is_inline_code,
-    is_of_pair,
     is_odd_case,
+    is_of_pair,
     is_quoted,
     line_of,
 )
+
+from .evidence import Evidence
+from .patterns.base import Hit
 
 _SURE = 0.5
 """The model says so more likely than not."""
@@ -108,13 +108,9 @@ class _Finder:
 
         Such as the role in "Kunde Haberkorn" or the verb in "Chamo-me Leopoldina".
         """
-        cues, roles = name_cues(), person_fields()
         for at in range(min(last, first + 2 * _LONGEST_CUE), first, -1):
-            before = self._e.text[self._e.starts[first] : self._e.ends[at - 1]].lower()
-            if self._e.gap(at - 1, at) != " " or not _is_word(self._e.word(at)):
-                continue
-            is_cue = not _CUES_WITHIN.isdisjoint(cues.get(before, ())) or before in roles
-            if is_cue and not is_given_name(before):
+            before = self._e.text[self._e.starts[first] : self._e.ends[at - 1]]
+            if self._e.gap(at - 1, at) == " " and _is_word(self._e.word(at)) and _announces(before):
                 return at
         return first
 
@@ -154,7 +150,7 @@ class _Finder:
         start, end = e.starts[first], e.ends[last]
         names = self._name_words(first, last)
         best = float(e.person[first : last + 1].max())
-        if not names or not is_name_free(text, start, end, names):
+        if not names or _announces(text[start:end]) or not is_name_free(text, start, end, names):
             return False
         if not any(name[0].isupper() or name[0].islower() for name in names):
             return True  # a script without capitals: shape tells nothing
@@ -191,6 +187,13 @@ class _Finder:
 
     def _hit(self, first: int, last: int, score: float) -> Hit:
         return Hit(self._e.starts[first], self._e.ends[last], "PERSON", round(min(score, 0.99), 3))
+
+
+def _announces(value: str) -> bool:
+    """Return whether some words are no name but what stands before one."""
+    value = value.lower()
+    is_cue = not _CUES_WITHIN.isdisjoint(name_cues().get(value, ())) or value in person_fields()
+    return is_cue and not is_given_name(value)
 
 
 def is_name_free(text: str, start: int, end: int, names: list[str]) -> bool:

@@ -9,11 +9,19 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from pasteguard_addon.lexicon.words import is_common, is_given_name, is_idea, is_term, without_accents
 from pasteguard_addon.lexicon.words import places as listed_places
+from pasteguard_addon.text_shape import (
+    Regions,
+    is_code_line,
+    is_heading,
+    is_identifier_part,
+    is_inline_code,
+    is_odd_case,
+    is_quoted,
+)
+from pasteguard_addon.text_shape import line_of as _line_of
 
 from .evidence import Evidence, Scores
 from .patterns.base import Hit
-from pasteguard_addon.text_shape import Regions, is_code_line, is_heading, is_identifier_part, is_inline_code, is_odd_case, is_quoted
-from pasteguard_addon.text_shape import line_of as _line_of
 
 _SURE = 0.5
 _PART = 0.4

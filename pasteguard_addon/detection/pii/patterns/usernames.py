@@ -5,10 +5,9 @@ everyday word are asked for, or a place where nothing but a user's name can stan
 """
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
 
-from pasteguard_addon.lexicon.words import document_words, everyday_words, is_common, is_given_name, is_term
+from pasteguard_addon.lexicon.words import document_words, is_common, is_english, is_given_name, is_term
 
 from .base import LIKELY, SPACED, WEAK, Hit, PatternFamily, before
 
@@ -24,8 +23,9 @@ _LOGIN = re.compile(
     r"|ruser=|USER=|LOGNAME="
     r"|user[ ](?=[\w.-]+[ ](?:logged|from|on|at|with|signed|has|was|is|opened|closed|created|deleted|accessed|failed"
     r"|authenticated|uploaded|downloaded)\b)"
-    r"|(?:logged[ ]in[ ]as|login[ ]as|run(?:ning)?[ ]as|owned[ ]by|created[ ]by|modified[ ]by|assigned[ ]to"
-    rf"|reported[ ]by)[ ])(?P<user>{_USER})(?!{SPACED})",
+    r"|(?:logged[ ]in[ ]as|login[ ]as|run(?:ning)?[ ]as)[ ]"
+    r"|(?:owned[ ]by|created[ ]by|modified[ ]by|assigned[ ]to|reported[ ]by)[ ](?-i:(?![A-Z][\w.]*[ ][A-Z])))"
+    rf"(?P<user>{_USER})(?!{SPACED})",
     re.I,
 )
 _FIELD = re.compile(
@@ -67,23 +67,15 @@ class UsernamePatterns(PatternFamily):
     entities = ("USERNAME",)
 
     def find(self, text: str) -> Iterator[Hit]:
-        for match in _HOME.finditer(text):
-            if _is_somebody(match["user"]):
-                yield Hit(*match.span("user"), "USERNAME", LIKELY)
-        for match in _LOGIN.finditer(text):
-            if _is_somebody(match["user"]) and not is_common(match["user"]):
-                yield Hit(*match.span("user"), "USERNAME", LIKELY)
-        for match in _FIELD.finditer(text):
-            if _is_somebody(match["user"]) and _is_like_a_name(match["user"]):
-                yield Hit(*match.span("user"), "USERNAME", LIKELY)
+        for pattern, is_login in _PLACES:
+            for match in pattern.finditer(text):
+                if _is_somebody(match["user"]) and is_login(match["user"]):
+                    yield Hit(*match.span("user"), "USERNAME", LIKELY)
         for match in _HANDLE.finditer(text):
             first, second = re.split("[._]", match["user"], maxsplit=1)
             is_in_line = bool(before(text, match.start()).rpartition("\n")[2].strip())  # else it decorates a function
             if _is_name(first, second) or (is_in_line and _are_unusual(first, second)):
                 yield Hit(match.start(), match.end(), "USERNAME", LIKELY)
-        for match in _NICK.finditer(text):
-            if _is_somebody(match["user"]) and not is_common(match["user"]):
-                yield Hit(*match.span("user"), "USERNAME", LIKELY)
         for match in _JOINED.finditer(text):
             yield from _joined(match)
         for match in _HUMPS.finditer(text):
@@ -109,8 +101,16 @@ def _in_document_names(text: str) -> Iterator[Hit]:
             continue
         for word, start, end in parts:
             is_paper = word.lower() in document_words()
-            if len(word) > 3 and word.istitle() and not is_paper and not is_common(word) and _are_unusual(word):
+            if len(word) > 3 and word.istitle() and not is_paper and _are_unusual(word):
                 yield Hit(start, end, "USERNAME", WEAK)
+
+
+def _is_any(user: str) -> bool:
+    return True
+
+
+def _is_uncommon(user: str) -> bool:
+    return not is_common(user)
 
 
 def _is_somebody(user: str) -> bool:
@@ -128,12 +128,7 @@ def _is_like_a_name(user: str) -> bool:
 
 def _are_unusual(*words: str) -> bool:
     """Tell whether none of some words is one of a program's: trades are surnames, so other languages do not count."""
-    return not any(word.lower() in _english() or is_term(word) or word.lower() in _NOBODY for word in words)
-
-
-@cache
-def _english() -> frozenset[str]:
-    return frozenset(everyday_words("en"))
+    return not any(is_english(word) or is_term(word) or word.lower() in _NOBODY for word in words)
 
 
 def _is_name(first: str, second: str) -> bool:
@@ -141,3 +136,12 @@ def _is_name(first: str, second: str) -> bool:
     if not _are_unusual(first, second):
         return False
     return is_given_name(first) or (is_given_name(second) and first[0].isupper() == second[0].isupper())
+
+
+_PLACES: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
+    (_HOME, _is_any),
+    (_LOGIN, _is_uncommon),
+    (_NICK, _is_uncommon),
+    (_FIELD, _is_like_a_name),
+)
+"""Where nothing but a user's name stands, each with what it must be like there."""
