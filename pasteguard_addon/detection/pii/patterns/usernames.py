@@ -52,11 +52,11 @@ _NOBODY = frozenset(
     homebrew web worker kafka elastic airflow spark hadoop hdfs tomcat sys operator support staff team group manager
     none null undefined true false string int integer text varchar object self this id uid key value lora max""".split()
 )
-_DOCUMENT = re.compile(
-    r"(?<![\w.-])(?P<name>[A-Za-zÀ-ž][A-Za-zÀ-ž0-9]*(?:[ _.,-][A-Za-zÀ-ž0-9]+){1,8})"
-    r"\.(?:pdf|docx?|odt|rtf|pages|xlsx?|ods|jpe?g|png|heic|tiff?|eml|msg|p7m|zip)(?!\w)",
-    re.I,
+_DOCUMENT_ENDS = re.compile(
+    r"(?<=[A-Za-zÀ-ž0-9])\.(?:pdf|docx?|odt|rtf|pages|xlsx?|ods|jpe?g|png|heic|tiff?|eml|msg|p7m|zip)(?!\w)", re.I
 )
+_DOCUMENT = re.compile(r"[A-Za-zÀ-ž][A-Za-zÀ-ž0-9]*(?:[ _.,-][A-Za-zÀ-ž0-9]+){1,8}\Z")
+_LONGEST_DOCUMENT = 80
 _LETTERS = re.compile(r"[A-Za-zÀ-ž]+")
 _SPLIT = re.compile(r"[._\-\d]+")
 
@@ -95,8 +95,11 @@ def _joined(match: re.Match[str]) -> Iterator[Hit]:
 
 def _in_document_names(text: str) -> Iterator[Hit]:
     """Yield the surname in `Rechnung_Schneider_2024.pdf`: papers about people bear their names."""
-    for name in _DOCUMENT.finditer(text):
-        parts = [(part.group(), *part.span()) for part in _LETTERS.finditer(text, *name.span("name"))]
+    for ending in _DOCUMENT_ENDS.finditer(text):
+        name = _DOCUMENT.search(text, max(0, ending.start() - _LONGEST_DOCUMENT), ending.start())
+        if name is None:
+            continue
+        parts = [(part.group(), *part.span()) for part in _LETTERS.finditer(text, *name.span())]
         if len(parts) < 2 or not any(word.lower() in document_words() for word, *_ in parts):
             continue
         for word, start, end in parts:
