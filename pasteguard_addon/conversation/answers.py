@@ -16,7 +16,7 @@ from pasteguard_addon.masking.placeholder import entity_type_of
 from pasteguard_addon.masking.restored import RestoredText
 
 _IN_PLACE, _BY_TEXT, _SIGNED = b"answer", b"spelling", b"signed"
-_MAX_MEMBERS = 4
+_MAX_VARIANTS = 8
 _ANSWER_BYTES, _PLACE_BYTES = 200, 400
 _MAX_SPELLING_CHARS = 200
 """A longer one is no spelling of a placeholder."""
@@ -35,8 +35,10 @@ class DeliveredPlace:
     """Keyed hashes of the values behind the names."""
 
 
-type _Kept = tuple[tuple[str, tuple[DeliveredPlace, ...]], ...]
-"""By the members whose value the text was: an answer may say the same in two, and spell it otherwise."""
+type _Variant = tuple[str, tuple[DeliveredPlace, ...]]
+"""The member whose value a text was, and its places."""
+type _Kept = tuple[_Variant, ...]
+"""In their order: an answer may say the same in two members, or in two calls, and spell it otherwise."""
 
 
 class AnswerMemory:
@@ -59,19 +61,23 @@ class AnswerMemory:
             hasher.update(encoded)
         return hasher.digest()
 
-    def remember(self, before: bytes, text: RestoredText, original_of: Callable[[str], str]) -> None:
-        """Keep a text that was delivered behind a conversation."""
-        places = tuple(
-            DeliveredPlace(each.start, each.end, each.spelling, each.names, self._digests(each.names, original_of))
-            for each in text.places
-        )
-        if any(len(each.spelling) > _MAX_SPELLING_CHARS for each in places):
-            return
-        size = _ANSWER_BYTES + _PLACE_BYTES * len(places)
-        own = self._store.digest(text.text)
-        self._keep(self._key(before, own) + _IN_PLACE, text.member, places, size)
-        if places:
-            self._keep(self._key(self._whose, own) + _BY_TEXT, text.member, places, size)
+    def remember(self, before: bytes, reply: Sequence[RestoredText], original_of: Callable[[str], str]) -> None:
+        """Keep the texts of a reply that was delivered behind a conversation."""
+        in_place: dict[bytes, list[_Variant]] = {}
+        by_text: dict[bytes, list[_Variant]] = {}
+        for text in reply:
+            places = tuple(
+                DeliveredPlace(each.start, each.end, each.spelling, each.names, self._digests(each.names, original_of))
+                for each in text.places
+            )
+            if any(len(each.spelling) > _MAX_SPELLING_CHARS for each in places):
+                continue
+            own = self._store.digest(text.text)
+            in_place.setdefault(self._key(before, own) + _IN_PLACE, []).append((text.member, places))
+            if places:
+                by_text.setdefault(self._key(self._whose, own) + _BY_TEXT, []).append((text.member, places))
+        for key, variants in (*in_place.items(), *by_text.items()):
+            self._keep(key, variants[:_MAX_VARIANTS])
 
     def remember_signed(self, text: str) -> None:
         """Keep that this provider sent this caller a text that is signed, and that it was passed on as it came."""
@@ -81,18 +87,23 @@ class AnswerMemory:
         """Return whether this provider sent this caller such a text: to send it back tells the provider nothing new."""
         return self._store.kept(self._key(self._whose, self._store.digest(text)) + _SIGNED) is True
 
-    def _keep(self, key: bytes, member: str, places: tuple[DeliveredPlace, ...], size: int) -> None:
-        others = [each for each in _kept(self._store.kept(key)) if each[0] != member]
-        kept: _Kept = ((member, places), *others[: _MAX_MEMBERS - 1])
-        self._store.keep(key, kept, size * len(kept))
+    def _keep(self, key: bytes, variants: Sequence[_Variant]) -> None:
+        new = {member for member, _ in variants}
+        others = [each for each in _kept(self._store.kept(key)) if each[0] not in new]
+        kept: _Kept = (*variants, *others[: _MAX_VARIANTS - len(variants)])
+        self._store.keep(key, kept, sum(_ANSWER_BYTES + _PLACE_BYTES * len(places) for _, places in kept))
 
-    def in_place(self, before: bytes, member: str, text: str) -> Sequence[DeliveredPlace] | None:
-        """Return where values were put into this text when it was delivered behind this conversation."""
-        return _places(self._store.kept(self._key(before, self._store.digest(text)) + _IN_PLACE), member)
+    def in_place(self, before: bytes, member: str, text: str, nth: int) -> Sequence[DeliveredPlace] | None:
+        """Return where values were put into this text when it was delivered behind this conversation.
 
-    def by_text(self, member: str, text: str) -> Sequence[DeliveredPlace] | None:
+        `nth` counts, from 0, how often the message has said the same as such a member: two calls may, each in its own
+        spelling.
+        """
+        return _places(self._store.kept(self._key(before, self._store.digest(text)) + _IN_PLACE), member, nth)
+
+    def by_text(self, member: str, text: str, nth: int) -> Sequence[DeliveredPlace] | None:
         """Return the same for a text that was delivered behind any conversation."""
-        return _places(self._store.kept(self._key(self._whose, self._store.digest(text)) + _BY_TEXT), member)
+        return _places(self._store.kept(self._key(self._whose, self._store.digest(text)) + _BY_TEXT), member, nth)
 
     def spelled(self, place: DeliveredPlace, names_by_original: Mapping[bytes, str]) -> str | None:
         """Return what the model wrote in a place, with the names that its values have now; None if one has none."""
@@ -130,7 +141,8 @@ def _kept(kept: object) -> _Kept:
     return kept if isinstance(kept, tuple) else ()
 
 
-def _places(kept: object, member: str) -> Sequence[DeliveredPlace] | None:
+def _places(kept: object, member: str, nth: int) -> Sequence[DeliveredPlace] | None:
     """Return the places of the text as this member's value, or else as that of any."""
-    known = dict(_kept(kept))
-    return known.get(member, next(iter(known.values()), None))
+    known = _kept(kept)
+    own = [places for name, places in known if name == member] or [places for _, places in known]
+    return own[min(nth, len(own) - 1)] if own else None

@@ -217,8 +217,16 @@ class RequestBody:
         """Return the value of the body itself in which a slot stands: its own, or that which holds it in its JSON."""
         document, node = slot.document, slot.node
         while document is not self.document:
-            document, node = self._outer[id(document)]
+            document, node = self.holder_of(document)
         return node
+
+    def holder_of(self, nested: JsonDocument) -> tuple[JsonDocument, JsonString]:
+        """Return where the text of a nested document stands."""
+        return self._outer[id(nested)]
+
+    def nested_in(self, node: JsonString) -> JsonDocument | None:
+        """Return the JSON that a string of the body holds, if its slots are those of that."""
+        return next((inner for outer, at, inner in self._nested if outer is self.document and at is node), None)
 
     def member_of(self, node: JsonString) -> str:
         """Return the name of the member whose value a string of the body is, as it is written; empty if of none."""

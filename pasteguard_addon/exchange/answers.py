@@ -1,5 +1,6 @@
 """A model's answers in a request, written again as the provider sent them."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -9,10 +10,11 @@ from pasteguard_addon.conversation.answers import AnswerMemory, DeliveredPlace
 from pasteguard_addon.conversation.remembered import Splice, WrittenAnswer
 from pasteguard_addon.endpoints.endpoint import ANSWERING
 from pasteguard_addon.endpoints.request_body import RequestBody, Slot
+from pasteguard_addon.exchange.reply_values import strings_in
 from pasteguard_addon.findings import Finding
 from pasteguard_addon.masking.placeholder import strict_form
 from pasteguard_addon.masking.vault import Vault
-from pasteguard_addon.wire.json_document import JsonString
+from pasteguard_addon.wire.json_document import JsonDocument, JsonNumber, JsonString, encode_string, place_in_literal
 
 
 class AnswerSlot(NamedTuple):
@@ -42,6 +44,8 @@ class AnswersInRequest:
         self._memory = memory
         self._request = request
         self._names = {memory.digest(vault.original_of(name)): name for name in vault.names}
+        self._said: Counter[tuple[str, str]] = Counter()
+        """How often the message has said something as a member."""
         self.before = before
         """Stands for the conversation up to here."""
 
@@ -49,6 +53,7 @@ class AnswersInRequest:
         """Return the strings of the next message that are known, and go on behind it."""
         found: list[Rewritten] = []
         if message[0].slot.role == ANSWERING:
+            self._said.clear()
             for node, slots in self._by_string(message):
                 splices = self._splices(node, slots)
                 if splices is not None:
@@ -69,16 +74,50 @@ class AnswersInRequest:
         if is_signed and self._memory.is_as_sent(node.value):
             return ()
         member = self._request.member_of(node)
-        places = self._memory.in_place(self.before, member, node.value)
-        if places is not None:
-            spelled = [(each, self._memory.spelled(each, self._names)) for each in places]
-            if all(spelling is not None for _, spelling in spelled):
-                return tuple(Splice(each.start, each.end, spelling or "") for each, spelling in spelled)
-        if is_signed:
-            return None  # another spelling is no better than none
-        places = self._memory.by_text(member, node.value)
+        nth = self._nth(member, node.value)
+        splices = self._in_place(member, node.value, nth)
+        if splices is not None or is_signed:  # of what is signed another spelling is no better than none
+            return splices
+        inner = self._request.nested_in(node)
+        if inner is not None:
+            return self._in_json(inner, slots)
+        places = self._memory.by_text(member, node.value, nth)
         is_plain = len(slots) == 1 and slots[0].slot.node is node and not slots[0].slot.is_bare
         return self._spelled_as_before(slots[0], places) if places and is_plain else None
+
+    def _nth(self, member: str, text: str) -> int:
+        nth = self._said[member, text]
+        self._said[member, text] += 1
+        return nth
+
+    def _in_place(self, member: str, text: str, nth: int) -> tuple[Splice, ...] | None:
+        """Return what stood in a text that was delivered here; None if it was not, or a value has no name now."""
+        places = self._memory.in_place(self.before, member, text, nth)
+        spelled = [(each, self._memory.spelled(each, self._names)) for each in places or ()]
+        if places is None or any(spelling is None for _, spelling in spelled):
+            return None
+        return tuple(Splice(each.start, each.end, spelling or "") for each, spelling in spelled)
+
+    def _in_json(self, inner: JsonDocument, slots: Sequence[AnswerSlot]) -> tuple[Splice, ...] | None:
+        """Return what stood in JSON that the client has written anew, if all strings in it were delivered here."""
+        strings = [*strings_in(inner.root)]
+        if any(each.findings and isinstance(self._string_in(inner, each.slot), JsonNumber) for each in slots):
+            return None
+        splices: list[Splice] = []
+        for name, node in strings:
+            within = self._in_place(name, node.value, self._nth(name, node.value))
+            if within is None:
+                return None
+            for each in within:
+                start, end = (place_in_literal(inner.text, node, at) for at in (each.start, each.end))
+                splices.append(Splice(start, end, encode_string(each.text)[1:-1]))
+        return tuple(splices)
+
+    def _string_in(self, inner: JsonDocument, slot: Slot) -> JsonString | JsonNumber:
+        document, node = slot.document, slot.node
+        while document is not inner:
+            document, node = self._request.holder_of(document)
+        return node
 
     def _spelled_as_before(self, text: AnswerSlot, places: Sequence[DeliveredPlace]) -> tuple[Splice, ...]:
         """Return what is masked anyway, in the spellings of the places that are the same."""

@@ -168,16 +168,24 @@ class Exchange:
         self._replies.append(restorer)
         return restorer
 
-    def remember_answers(self) -> None:
-        """Keep how the texts of the delivered replies came about: they come back with the next request."""
+    def remember_answers(self, unread: bytes = b"", *, is_event_stream: bool = False) -> None:
+        """Keep how the texts of the delivered replies came about: they come back with the next request.
+
+        `unread` is a reply that went to the client as it was, if it did so past any restorer.
+        """
+        if unread and not self._replies:
+            restorer = self.reply_restorer(is_event_stream=is_event_stream)
+            restorer.feed(unread)
+            restorer.finish()
         replies, self._replies = self._replies, []
         if self._answers is None or not self._conversation:
             return
-        for text in (text for reply in replies for text in reply.passed_on):
-            if text.pieces and text.is_signed:
+        texts = [text for reply in replies for text in reply.passed_on if text.pieces]
+        for text in texts:
+            if text.is_signed:
                 self._answers.remember_signed(text.text)
-            elif text.pieces:
-                self._answers.remember(self._conversation, text, self._vault.original_of)
+        said = [text for text in texts if not text.is_signed]
+        self._answers.remember(self._conversation, said, self._vault.original_of)
 
     def prepare_reply(self, client: str) -> None:
         """Do now what the reply will need, and what will be told of the exchange: upstream is still at work."""

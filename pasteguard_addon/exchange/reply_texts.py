@@ -25,7 +25,7 @@ class Originals:
         place = Prose(self._mark, is_json=text.is_json)
         issued = _NONE if text.is_signed else self._issued
         has_numbers = text.is_json and bool(issued.numbers)
-        record = RestoredText(str(text.path[-1]), text.is_signed, text.is_value)
+        record = RestoredText(str(text.path[-1]), text.is_signed, text.is_json, text.is_value)
         self.passed_on.append(record)
         return TextRestorer(issued, self._original_of, place, has_numbers=has_numbers, record=record)
 

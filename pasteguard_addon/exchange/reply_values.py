@@ -21,16 +21,20 @@ _MEMBER = re.compile(r"\w+", re.ASCII)
 
 
 def as_sent_back(passed: RestoredText) -> Sequence[RestoredText]:
-    """Return the texts as which a text comes back: itself, or of a value of JSON its strings."""
-    if not passed.is_value:
-        return [passed]
+    """Return the texts as which a text comes back: itself, of a value of JSON its strings, of JSON in a text both."""
+    if passed.is_value:
+        return _strings_of(passed)
+    return [passed, *_strings_of(passed)] if passed.is_json else [passed]
+
+
+def _strings_of(passed: RestoredText) -> list[RestoredText]:
     text = passed.text
     try:
         root = JsonDocument(text).root
     except JsonSyntaxError:
         return []
     texts: list[RestoredText] = []
-    for member, node in _strings(root):
+    for member, node in strings_in(root):
         if len(texts) == _MAX_TEXTS:
             break
         places = [each for each in passed.places if node.start < each.start and each.end < node.end]
@@ -40,17 +44,17 @@ def as_sent_back(passed: RestoredText) -> Sequence[RestoredText]:
     return texts
 
 
-def _strings(node: JsonNode, member: str = "") -> Iterator[tuple[str, JsonString]]:
+def strings_in(node: JsonNode, member: str = "") -> Iterator[tuple[str, JsonString]]:
     """Yield each string with the name of the member whose value it is; names of members are of none themselves."""
     if isinstance(node, JsonString):
         yield member, node
     elif isinstance(node, JsonArray):
         for item in node.items:
-            yield from _strings(item)
+            yield from strings_in(item)
     elif isinstance(node, JsonObject):
         for key, value in node.members:
             yield "", key
-            yield from _strings(value, key.value if _MEMBER.fullmatch(key.value) else "")
+            yield from strings_in(value, key.value if _MEMBER.fullmatch(key.value) else "")
 
 
 def _decoded_places(text: str, node: JsonString, places: Sequence[RestoredPlace]) -> list[RestoredPlace] | None:

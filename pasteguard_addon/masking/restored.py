@@ -23,6 +23,8 @@ class RestoredText:
     """Of what it was the value."""
     is_signed: bool = False
     """Passed on as it came: its provider takes nothing else back."""
+    is_json: bool = False
+    """JSON that clients read, and may write anew when they send it back."""
     is_value: bool = False
     """A value of JSON, whose strings come back as texts of their own."""
     pieces: list[str] = field(default_factory=list, repr=False)

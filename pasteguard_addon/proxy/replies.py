@@ -13,7 +13,7 @@ from pasteguard_addon.proxy.doors.admission import hide_from_pages
 from pasteguard_addon.proxy.doors.listed import is_forward
 from pasteguard_addon.proxy.flows.live import LiveFlow, LiveFlows
 from pasteguard_addon.proxy.idle_work import IdleWork
-from pasteguard_addon.proxy.reply_encoding import ReplyDecoder
+from pasteguard_addon.proxy.reply_encoding import ReplyDecoder, decoded_whole
 from pasteguard_addon.proxy.routing import RequestKind, endpoint_of
 from pasteguard_addon.proxy.runtime import Runtime
 from pasteguard_addon.proxy.sinks import Sinks
@@ -88,8 +88,8 @@ class Replies:
             return reply.ReplyStream(None, None, at_end)
         if exchange is None or not is_read:
             return reply.ReplyStream(None, decoder, at_end)
-        is_event_stream = "event-stream" in response.headers.get("content-type", "").lower()
-        return reply.ReplyStream(exchange.reply_restorer(is_event_stream=is_event_stream), decoder, at_end)
+        restorer = exchange.reply_restorer(is_event_stream=_is_event_stream(response))
+        return reply.ReplyStream(restorer, decoder, at_end)
 
     def response(self, flow: http.HTTPFlow) -> None:
         live = self._live.end(flow)
@@ -102,6 +102,7 @@ class Replies:
             flow.response.raw_content = live.redirect.body
         if live.is_sent:
             headers.blank_response_keys(flow.response)
+            self._remember(flow.response, live)
             self._scan_ahead(live)
         self._sinks.finished(flow, live)
         if not live.is_sent and flow.request.method.upper() == "HEAD":
@@ -117,14 +118,32 @@ class Replies:
         live.is_broken_off = not (live.is_answered or _has_come_whole(live))
         if not live.is_broken_off and flow.response is not None:  # its client closed once it had read the last event
             _keep_reply(flow.response, live)
+            self._remember(flow.response, live)
             self._scan_ahead(live)
         self._sinks.finished(flow, live)
+
+    def _remember(self, response: http.Response, live: LiveFlow) -> None:
+        """Keep how a reply came about, at once: the next turn may come before any pause."""
+        exchange = live.exchange
+        if exchange is None or live.is_local:
+            return
+        if exchange.has_placeholders:
+            exchange.remember_answers()
+        elif response.status_code == 200:
+            self._runtime.do_in_background(self._remember_unread(response, exchange, live.kept_reply))
+
+    async def _remember_unread(self, response: http.Response, exchange: Exchange, reply_body: bytes) -> None:
+        """Do the same for a reply that passed as it was, as there was nothing to put into it."""
+        try:
+            body = decoded_whole(reply_body, response.headers.get("content-encoding", ""))
+            remember = partial(exchange.remember_answers, is_event_stream=_is_event_stream(response))
+            await self._runtime.computed(len(body), remember, body)
+        except Exception as error:  # noqa: BLE001 - the next turn masks what it does not know
+            logger.debug("PasteGuard: a reply was not remembered (%s)", type(error).__name__)
 
     def _scan_ahead(self, live: LiveFlow) -> None:
         """Scan the delivered reply in the next pause: the next turn sends it back as new text."""
         self._idle_work.note_activity()
-        if live.exchange is not None and not live.is_local:
-            live.exchange.remember_answers()  # at once: the next turn may come before any pause
         kept, service = live.kept_reply, self._runtime.maybe_service()
         if kept and live.exchange is not None and service is not None:
             self._idle_work.add(partial(self._scan_reply, service, live.exchange, kept))
@@ -135,6 +154,10 @@ class Replies:
             await service.scan([TextToScan(text, 0) for text in texts], priority=Priority.BACKGROUND)
         except Exception as error:  # noqa: BLE001 - it only saves time; asyncio would log the error's text
             logger.debug("PasteGuard: a reply was not scanned ahead (%s)", type(error).__name__)
+
+
+def _is_event_stream(response: http.Response) -> bool:
+    return "event-stream" in response.headers.get("content-type", "").lower()
 
 
 def _has_come_whole(live: LiveFlow) -> bool:

@@ -74,6 +74,15 @@ class ReplyDecoder:
         return b""
 
 
+def decoded_whole(body: bytes, encoding: str) -> bytes:
+    """Return a reply without its content-encoding. Raises `BrokenReplyError`, or ValueError for one that is unknown."""
+    encoding = encoding.strip().lower()
+    if encoding in ("", "identity"):
+        return body
+    decoder = ReplyDecoder(encoding)
+    return decoder.feed(body) + decoder.finish()
+
+
 class _Inflate:
     """gzip with all its members, or deflate; bytes behind the end that begin no member are padding."""
 

@@ -31,7 +31,10 @@ _END_OF_PLAIN_MESSAGE = re.compile(r"[ \t\n\r]*\}")
 _CONSTANTS = (("true", True), ("false", False), ("null", None))
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?", re.ASCII)
 
-
+_CHARACTER = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|[^\\]", re.DOTALL
+)
+"""One character of a string, as it is written."""
 _ODD_NUMBER = re.compile(r'"(?:[^"\\]|\\.)*"|\b(NaN|Infinity)\b', re.DOTALL)
 
 
@@ -209,6 +212,14 @@ def encode_string(value: str) -> str:
 
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def place_in_literal(text: str, node: JsonString, offset: int) -> int:
+    """Return where in the text a character of a string stands, or what follows its last one."""
+    at = node.start + 1
+    for _ in range(offset):
+        at = _CHARACTER.match(text, at).end()  # type: ignore[union-attr]  # the literal was read before
+    return at
 
 
 def item_cuts(array: JsonArray, items: Container[JsonNode]) -> Iterator[tuple[int, int]]:

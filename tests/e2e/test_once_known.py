@@ -1,5 +1,6 @@
 """What was masked once never comes back in clear, through the real proxy: with its memory, and in a new process."""
 
+import gzip
 import json
 from pathlib import Path
 from typing import Any
@@ -63,3 +64,21 @@ def _answered(proxy: ProxyProcess, upstream: Upstream, *, is_stream: bool) -> st
         return str(reply.json()["choices"][0]["message"]["content"])
     chunks = [json.loads(line[6:]) for line in reply.text.split("\n") if line.startswith("data: {")]
     return "".join(chunk["choices"][0]["delta"].get("content", "") for chunk in chunks)
+
+
+def test_what_a_model_wrote_where_nothing_was_masked_goes_back_as_it_came(upstream: Upstream, tmp_path: Path) -> None:
+    signature = "sig-" + "5a" * 20
+    thinking = {"type": "reasoning.text", "text": f"Like {PERSON}, I think.", "signature": signature, "index": 0}
+    answer = {"role": "assistant", "content": f"Dear {PERSON}, type {PASSWORD}.", "reasoning_details": [thinking]}
+    reply = json.dumps({"choices": [{"index": 0, "message": answer, "finish_reason": "stop"}]}).encode()
+    replies = [json_reply(reply), json_reply(gzip.compress(reply), headers=[("content-encoding", "gzip")])]
+    with running_proxy(mitmdump(upstream.url, tmp_path, *FAST), tmp_path) as proxy:
+        for number, each in enumerate(replies):
+            first = {"role": "user", "content": f"Write letter {number}."}
+            upstream.answer(each)
+            with httpx.Client(base_url=proxy.url, trust_env=False, timeout=60) as client:
+                got = client.post(PATH, json={"model": "m", "messages": [first]}).json()
+            assert got["choices"][0]["message"] == answer
+            upstream.answer(json_reply(completion("ok")))
+            sent = sent_by(proxy, upstream, [first, answer, {"role": "user", "content": f"I am {PERSON}."}])
+            assert sent == [first, answer, {"role": "user", "content": "I am [[PERSON_1]]."}]

@@ -136,6 +136,81 @@ def test_what_the_provider_sent_goes_back_to_it(said: list[dict[str, Any]], cut:
     assert not any(value in kept for value in ("Lovelace", "Hopper", "b.org", "key-a", "Müller", "Smith", "so on"))
 
 
+REWRITINGS: list[dict[str, Any]] = [
+    {},
+    {"sort_keys": True, "ensure_ascii": False},
+    {"separators": (",", ":")},
+    {"indent": 2},
+]
+
+
+@given(st.lists(arguments, min_size=1, max_size=3), st.sampled_from(REWRITINGS), st.booleans())
+def test_calls_go_back_though_the_client_writes_their_arguments_anew(
+    said: list[str], rewriting: dict[str, Any], is_stored: bool
+) -> None:
+    memories = Memories()
+    exchange = memories.exchange()
+    masked_by(exchange, body_of(FIRST))
+    calls = [{"id": "c", "type": "function", "function": {"name": "f", "arguments": each}} for each in said]
+    got = delivered(exchange, {"role": "assistant", "content": None, "tool_calls": calls}, None)
+    exchange.remember_answers()
+    for call in got["tool_calls"]:
+        call["function"]["arguments"] = json.dumps(json.loads(call["function"]["arguments"]), **rewriting)
+    store = memories.store if is_stored else None
+    conversation = [*FIRST, got]
+    with patch.object(remembered, "_MIN_CHARS", 1), patch.object(remembered, "HEAD_CHARS", 1):
+        for _ in range(2):
+            conversation.append(NEXT)
+            back = json.loads(masked_by(memories.exchange(), body_of(conversation), store))["messages"]
+            sent = [json.loads(call["function"]["arguments"]) for call in back[1]["tool_calls"]]
+            assert sent == list(map(json.loads, said))
+    kept = repr(list(memories.kept._entries.values()))
+    assert not any(value in kept for value in ("Lovelace", "Hopper", "b.org", "key-a", "Müller", "Smith", "so on"))
+
+
+def test_of_two_calls_that_say_the_same_each_goes_back_in_its_own_spelling() -> None:
+    memories = Memories()
+    exchange = memories.exchange()
+    masked_by(exchange, body_of(FIRST))
+    said = [json.dumps({"to": spelling}) for spelling in ("[[PERSON_1]]", "[PERSON_1]", "[[person_1]]")]
+    calls = [{"id": "c", "type": "function", "function": {"name": "f", "arguments": each}} for each in said]
+    got = delivered(exchange, {"role": "assistant", "content": None, "tool_calls": calls}, None)
+    exchange.remember_answers()
+    assert len({call["function"]["arguments"] for call in got["tool_calls"]}) == 1
+    back = json.loads(masked_by(memories.exchange(), body_of([*FIRST, got, NEXT])))["messages"]
+    assert [call["function"]["arguments"] for call in back[1]["tool_calls"]] == said
+
+
+def test_of_two_choices_that_say_the_same_the_first_goes_back() -> None:
+    memories = Memories()
+    exchange = memories.exchange()
+    masked_by(exchange, body_of(FIRST))
+    said = [{"role": "assistant", "content": f"Hello {each}"} for each in ("[PERSON_1]", "[[PERSON_1]]")]
+    choices = [{"index": n, "message": each, "finish_reason": "stop"} for n, each in enumerate(said)]
+    body = json.dumps({"choices": choices}).encode()
+    got = json.loads(fed(exchange.reply_restorer(is_event_stream=False), [body]))["choices"]
+    exchange.remember_answers()
+    back = json.loads(masked_by(memories.exchange(), body_of([*FIRST, got[0]["message"], NEXT])))["messages"]
+    assert back[1] == said[0]
+
+
+@pytest.mark.parametrize("is_stream", [False, True])
+def test_an_answer_in_a_conversation_without_a_value_goes_back_as_it_came(is_stream: bool) -> None:
+    memories = Memories()
+    first = [{"role": "user", "content": "Write a letter."}]
+    exchange = memories.exchange()
+    masked_by(exchange, body_of(first))
+    answer = {"role": "assistant", "content": "Dear Ada Lovelace, John Smith"}
+    event = json.dumps({"choices": [{"index": 0, "delta": answer, "finish_reason": "stop"}]}).encode()
+    whole = json.dumps({"choices": [{"index": 0, "message": answer, "finish_reason": "stop"}]}).encode()
+    reply = b"data: " + event + b"\n\n" if is_stream else whole
+    exchange.remember_answers(reply, is_event_stream=is_stream)
+    later = {"role": "user", "content": "Ada Lovelace it is"}
+    back = json.loads(masked_by(memories.exchange(), body_of([*first, answer, later])))["messages"]
+    assert back[1] == answer
+    assert back[2]["content"] == "[[PERSON_1]] it is"
+
+
 def _is_numbered_as_cold(conversation: list[Any], warm: list[Any]) -> None:
     cold = json.loads(masked_by(Exchange(), body_of(conversation)))["messages"]
     assert warm[::2] == cold[::2]
