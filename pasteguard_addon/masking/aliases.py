@@ -10,19 +10,24 @@ from functools import cache
 from pasteguard_addon.masking.placeholder import normalise
 
 _WORDS: Mapping[str, str] = {
-    "PERSON": "personne persona pessoa persoon osoba persoana name nom nombre nome naam nazwisko nume",
+    "PERSON": "personne persona pessoa persoon osoba persoana name nom nombre nome naam nazwisko nume kisi isim "
+    "henkilo персона имя человек лицо особа ім_я людина 人物 人名 姓名 人 名前 氏名 사람 이름 인물 "
+    "شخص اسم πρόσωπο όνομα",
     "EMAIL_ADDRESS": "email e_mail mail emailadresse e_mail_adresse mailadresse adresse_email adresse_e_mail courriel "
     "correo correo_electronico indirizzo_email emailadres e_mailadres adres_email adres_e_mail endereco_email "
-    "endereco_de_email adresa_email",
+    "endereco_de_email adresa_email e_posta eposta почта эл_почта email_адрес пошта "
+    "电子邮件 邮箱 メール メールアドレス 이메일 بريد",
     "PHONE_NUMBER": "phone tel telephone telefon telefonnummer telefono numero_de_telephone numero_telephone "
     "numero_de_telefono numero_telefono numero_di_telefono telefoon telefoonnummer telefone numero_de_telefone "
-    "numer_telefonu numar_de_telefon numar_telefon mobile",
+    "numer_telefonu numar_de_telefon numar_telefon mobile telefon_numarasi телефон номер_телефона номер_телефону 电话 "
+    "电话号码 電話番号 電話 전화 전화번호 هاتف τηλέφωνο",
     "CREDIT_CARD": "card credit_card_number kreditkarte kreditkartennummer carte_de_credit carte_bancaire tarjeta "
     "tarjeta_de_credito carta_di_credito creditcard cartao_de_credito karta_kredytowa card_de_credit",
     "IBAN_CODE": "iban",
     "IP_ADDRESS": "ip ip_adresse adresse_ip direccion_ip indirizzo_ip ip_adres adres_ip endereco_ip adresa_ip",
     "LOCATION": "loc ort standort adresse address place lieu emplacement localisation ubicacion lugar luogo posizione "
-    "locatie plaats lokalizacja miejsce localizacao locatie adres direccion indirizzo endereco",
+    "locatie plaats lokalizacja miejsce localizacao locatie adres direccion indirizzo endereco konum yer адрес место "
+    "адреса місце 地址 地点 住所 場所 주소 장소 عنوان διεύθυνση",
 }
 _SAY_NOTHING = frozenset(("ADDRESS", "CODE", "NUMBER", "KEY", "TOKEN", "ID", "NAME", "VALUE", "SECRET"))
 """Last words of types that would name any of them."""

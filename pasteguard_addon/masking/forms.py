@@ -77,18 +77,21 @@ _ANGLES = (_ANGLE, _FAMILIES[8], _FAMILIES[9])
 _BLANKS = re.compile(rf"(?:[ {INVISIBLE}]|\n(?!\n)){{0,3}}")
 # A backslash may separate, as in `PERSON\\_1`, but `\\u` begins an escaped bracket.
 _SEPARATED = rf"(?:[_{re.escape(DASHES)}{INVISIBLE}\uff3f \n]|\\(?![uU])){{0,3}}"
-_LETTER, _NAME_CHAR = "A-Za-z\u00c0-\u024f", "A-Za-z0-9\u00c0-\u024f"
-_LOOSE_NAME = re.compile(rf"[{_LETTER}](?:{_SEPARATED}[{_NAME_CHAR}])*")
-_LOOSE_NAME_PART = re.compile(rf"(?:[{_LETTER}](?:{_SEPARATED}[{_NAME_CHAR}])*{_SEPARATED})?")
+# Types are translated into every script; numbers stay as they are.
+_LETTER, _NAME_CHAR = r"[^\W\d_]", r"(?:[^\W\d_]|[0-9])"
+_LOOSE_NAME = re.compile(rf"{_LETTER}(?:{_SEPARATED}{_NAME_CHAR})*")
+_LOOSE_NAME_PART = re.compile(rf"(?:{_LETTER}(?:{_SEPARATED}{_NAME_CHAR})*{_SEPARATED})?")
 _USUAL_NAME = re.compile(r"[A-Za-z0-9_\- \\]+")
 _NUMBER = re.compile(r"[0-9]+")
 _EMPHASIS = re.compile(r"\*{1,3}|`{1,2}|__")
 _ENDING = re.compile(r"['\u2019]?[a-z\u00df-\u024f]{1,3}(?![\w'\u2019])")
-_LABEL = re.compile(r"[ ]?\|[^\[\]|\n]{1,60}")
+_LABEL = re.compile(r"[ ]?[|:][^\[\]|\n]{1,60}|[ ]\([^\[\]()\n]{1,60}\)")
 _BETWEEN = re.compile(
     r"[ \n]?(?:[,;/+]|&(?=[ \n])|\b(?:and|or|und|et|y|e|en|i|ou|oder)\b)[ \n]?(?=[A-Za-z\u00c0-\u024f])"
 )
-_UNDECIDED = re.compile(r"['\u2019 \n]?[a-z\u00df-\u024f]{0,3}[,;/&+]?[ \n]?|[ ]?\|[^\[\]|\n]{0,60}")
+_UNDECIDED = re.compile(
+    r"['\u2019 \n]?[a-z\u00df-\u024f]{0,3}[,;/&+]?[ \n]?|[ ]?[|:][^\[\]|\n]{0,60}|[ ]\([^\[\]()\n]{0,60}\)?"
+)
 """What may stand between a name and its end, as far as it has come."""
 _MAX_TOGETHER = 8
 _BARE_NAME = re.compile(r"[A-Z0-9]+(?:\\{0,2}_[A-Z0-9]+)*", re.ASCII)

@@ -12,10 +12,11 @@ from pasteguard_addon.masking.placeholder import INVISIBLE, MAX_NAME_CHARS, SEPA
 # In any family of brackets. Brackets are found by looking ahead, so that what stands in one pair is searched as well;
 # the group runs on to the first character that no name and no list of names holds, so all names in it that end with a
 # number are taken.
-_NAME_CHARS = rf"A-Za-z0-9\u00c0-\u024f{re.escape(SEPARATORS)}"
+_LETTERS = r"A-Za-z\u0080-\U0010ffff"
+_NAME_CHARS = rf"{_LETTERS}0-9{re.escape(SEPARATORS)}"
 _TYPED_IN_BRACKETS = re.compile(
     r"(?=(?:[\[<［]|&\#?\w{2,8};|%5[bB]|\\[uU][0-9A-Fa-f]{4})"
-    rf"[ \n{INVISIBLE}*`_]{{0,4}}([A-Za-z\u00c0-\u024f][{_NAME_CHARS},;/&+*\'\u2019|]{{0,250}}))",
+    rf"[ \n{INVISIBLE}*`_]{{0,4}}([{_LETTERS}][{_NAME_CHARS},;/&+*\'\u2019|]{{0,250}}))",
     re.ASCII,
 )
 _BETWEEN_NAMES = re.compile(r"[,;/&+*\'\u2019|]+")

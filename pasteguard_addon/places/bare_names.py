@@ -16,8 +16,17 @@ _IN_ENUMERATION = re.compile(
 _SIGIL = re.compile(
     r"(?:[$%@.#]\{?|\$\{?env:|->|::|process\.env\.|[\w)]\[[\"']?|env\([\"']|environ\.get\([\"'])$", re.IGNORECASE
 )
+_IN_CALL = re.compile(r"\w\((?:[^()\n]{0,200}[,=(][ \t]*)?$")
+_IN_SQL = re.compile(
+    r"\b(?:SELECT|INSERT INTO|UPDATE [\w.]+ SET|DELETE FROM|(?:CREATE|ALTER|DROP) (?:TABLE|INDEX|VIEW))\s"
+    r"(?:[^;'\n]|'[^'\n]*'|\n(?!\n))*(?<![\"'])$"
+)
+"""Outside of its quotes."""
+_CASE = re.compile(r"(?:^|\n)[ \t]*case[ \t]+$")
 _KEY_QUOTE = re.compile(r"[\"']$")
 _ASSIGNED = re.compile(r"[ \t]*(?::?=(?![=>])|\+=|\?=|:=)|\(|\[|\}|%(?!\w)")
+_MEMBER = re.compile(r"\.[a-z_]\w*")
+_CASE_ENDS = re.compile(r"[ \t]*:")
 _INDEXED = re.compile(r"[\"'][ \t]*[\])]")
 _IS_KEY = re.compile(r"[\"'][ \t]*(?::|=>)")
 _COLUMN_TYPE = re.compile(
@@ -26,7 +35,7 @@ _COLUMN_TYPE = re.compile(
 )
 
 
-_UNDECIDED = re.compile(r"[ \t]*(?:[:+?]:?)?|[ \t]+[A-Za-z]{0,9}|[\"'][ \t]*=?|%|[ \t]*:?=")
+_UNDECIDED = re.compile(r"[ \t]*(?:[:+?]:?)?|\.|[ \t]+[A-Za-z]{0,9}|[\"'][ \t]*=?|%|[ \t]*:?=")
 """What may stand behind a name, as far as it has come, while it is open what the name is."""
 
 
@@ -39,6 +48,10 @@ def is_of_the_text(before: str, after: str) -> bool:
     """Return whether a name between two pieces of text is code: declared, assigned, indexed or a key."""
     tail = before[-_LOOK_BACK_CHARS:]
     if _ASSIGNED.match(after) or _COLUMN_TYPE.match(after) or _DECLARES.search(tail) or _SIGIL.search(tail):
+        return True
+    if _MEMBER.match(after) or _IN_CALL.search(tail) or _IN_SQL.search(tail):
+        return True
+    if _CASE.search(tail) and _CASE_ENDS.match(after):
         return True
     if _KEY_QUOTE.search(tail) and (_INDEXED.match(after) or _IS_KEY.match(after)):
         return _IS_KEY.match(after) is not None or tail[-2:-1] in ("[", "(")
