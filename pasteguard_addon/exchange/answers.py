@@ -46,18 +46,26 @@ class AnswersInRequest:
         self._names = {memory.digest(vault.original_of(name)): name for name in vault.names}
         self._said: Counter[tuple[str, str]] = Counter()
         """How often the message has said something as a member."""
+        self._said_in_turn: Counter[tuple[str, str]] = Counter()
         self.before = before
         """Stands for the conversation up to here."""
+        self._before_turn: bytes | None = None
+        """The same up to where the model's newest turn began: one reply may come back as several messages."""
 
     def rewritten(self, message: Sequence[AnswerSlot]) -> list[Rewritten]:
         """Return the strings of the next message that are known, and go on behind it."""
         found: list[Rewritten] = []
         if message[0].slot.role == ANSWERING:
             self._said.clear()
+            if self._before_turn is None:
+                self._before_turn = self.before
+                self._said_in_turn.clear()
             for node, slots in self._by_string(message):
                 splices = self._splices(node, slots)
                 if splices is not None:
                     found.append(Rewritten(node, splices))
+        else:
+            self._before_turn = None
         # What is signed is left away by clients that send only the newest thinking back.
         role, texts = message[0].slot.role, [each.slot.text for each in message if not each.slot.is_signed]
         self.before = self._memory.after(self.before, [role, *texts])
@@ -88,11 +96,15 @@ class AnswersInRequest:
     def _nth(self, member: str, text: str) -> int:
         nth = self._said[member, text]
         self._said[member, text] += 1
+        self._said_in_turn[member, text] += 1
         return nth
 
     def _in_place(self, member: str, text: str, nth: int) -> tuple[Splice, ...] | None:
         """Return what stood in a text that was delivered here; None if it was not, or a value has no name now."""
         places = self._memory.in_place(self.before, member, text, nth)
+        if places is None and self._before_turn is not None:
+            nth_in_turn = self._said_in_turn[member, text] - 1
+            places = self._memory.in_place(self._before_turn, member, text, nth_in_turn)
         spelled = [(each, self._memory.spelled(each, self._names)) for each in places or ()]
         if places is None or any(spelling is None for _, spelling in spelled):
             return None
