@@ -7,6 +7,7 @@ to be told of errors. It decides nothing about what is sensitive, and never impo
 from typing import Protocol
 
 from pasteguard_addon import settings
+from pasteguard_addon.endpoints.at_server import ServerStateReader
 from pasteguard_addon.endpoints.error_shapes import ErrorShape
 from pasteguard_addon.endpoints.readable import Readable
 from pasteguard_addon.endpoints.reply import ReplyReader
@@ -37,6 +38,8 @@ class Endpoint(Protocol):
     """Its provider may bind a signature to all that came before it, so answers have to be known again even where
     nothing was masked yet."""
     errors: ErrorShape
+    state: ServerStateReader | None
+    """Of an API whose provider keeps texts, so that requests need not send them again."""
     request: RequestReader
 
     def reply(self, *, is_json_mode: bool) -> ReplyReader:

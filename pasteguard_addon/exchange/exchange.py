@@ -12,8 +12,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from enum import Enum, auto
+from typing import Self
 
 from pasteguard_addon.conversation.answers import AnswerMemory
+from pasteguard_addon.conversation.at_server import KeptNames, StateMemory
 from pasteguard_addon.conversation.keyed_store import KeyedStore
 from pasteguard_addon.endpoints.endpoint import Endpoint
 from pasteguard_addon.endpoints.registry import DEFAULT
@@ -50,10 +52,15 @@ class Exchange:
         rules: MaskingRules | None = None,
         endpoint: Endpoint = DEFAULT,
         answers: AnswerMemory | None = None,
+        state: StateMemory | None = None,
     ) -> None:
         self._rules = rules or MaskingRules()
         self._endpoint = endpoint
         self._answers = answers
+        self._memory = state
+        self._kept: KeptNames | None = None
+        """What was named, as it is kept for requests that go on at the provider."""
+        self._noticed: set[str] = set()
         self._conversation = b""
         """What stands for it in the memory of answers."""
         self._replies: list[ReplyRestorer] = []
@@ -73,6 +80,16 @@ class Exchange:
         """What was told of names since the vault was filled."""
         self._facts: ScanFacts | None = None
         self._explanation: tuple[ExplainedText, ...] = ()
+
+    @classmethod
+    def of_kept(cls, kept: KeptNames, rules: MaskingRules, endpoint: Endpoint) -> Self:
+        """Return what restores a reply of which the request was masked earlier."""
+        exchange = cls(rules, endpoint)
+        exchange._vault.take_over(kept.names, kept.originals, kept.last_numbers)
+        exchange._strict_only, exchange._numbers = frozenset(kept.strict_only), frozenset(kept.numbers)
+        exchange._issued = exchange._restorable()
+        exchange._state = _State.MASKED
+        return exchange
 
     def __repr__(self) -> str:
         return f"<Exchange {self._state.name.lower()}, {len(self._vault)} placeholders>"
@@ -112,7 +129,7 @@ class Exchange:
         A store spares a conversation's next turn what was found out at the last one.
         """
         self._expect(_State.NEW)
-        masking = Masking(body, self._endpoint, self._rules, store, self._before_edit, self._answers)
+        masking = Masking(body, self._endpoint, self._rules, store, self._before_edit, self._answers, self._memory)
         self._masking = masking
         self._is_json_mode = masking.request.is_json_mode
         self._model = masking.request.model
@@ -142,6 +159,7 @@ class Exchange:
         self._facts = self._facts_of(masking.language(), masking.counts())
         self._explanation = masking.explanation()
         self._issued = self._restorable()
+        self._kept = None
         self._revealing.clear()
         self._masking = None  # the body and its texts are of no more use; the vault alone remembers
         self._state = _State.MASKED
@@ -163,6 +181,7 @@ class Exchange:
             self._issued,
             self._vault.original_of,
             mark=self._rules.mark,
+            notice=self._keep_under,
             is_event_stream=is_event_stream,
         )
         self._replies.append(restorer)
@@ -177,6 +196,7 @@ class Exchange:
             restorer = self.reply_restorer(is_event_stream=is_event_stream)
             restorer.feed(unread)
             restorer.finish()
+        self._memory = None  # it holds the caller's credential
         replies, self._replies = self._replies, []
         if self._answers is None or not self._conversation:
             return
@@ -186,6 +206,23 @@ class Exchange:
                 self._answers.remember_signed(text.text)
         said = [text for text in texts if not text.is_signed]
         self._answers.remember(self._conversation, said, self._vault.original_of)
+
+    def _keep_under(self, names: Sequence[str]) -> None:
+        """Keep what was named for a request that names one of these, as soon as the client can know them."""
+        new = [name for name in names if name not in self._noticed]
+        if self._memory is None or not new:
+            return
+        self._noticed.update(new)
+        if self._kept is None:
+            named = self._vault.names
+            self._kept = KeptNames(
+                named,
+                tuple(map(self._vault.original_of, named)),
+                tuple(self._vault.last_numbers.items()),
+                tuple(self._strict_only),
+                tuple(self._numbers),
+            )
+        self._memory.keep(new, self._kept)
 
     def prepare_reply(self, client: str) -> None:
         """Do now what the reply will need, and what will be told of the exchange: upstream is still at work."""

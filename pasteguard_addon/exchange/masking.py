@@ -15,6 +15,7 @@ from itertools import groupby
 from operator import attrgetter, itemgetter
 
 from pasteguard_addon.conversation.answers import AnswerMemory
+from pasteguard_addon.conversation.at_server import Inherited, StateMemory, inherited
 from pasteguard_addon.conversation.evidence import LanguageEvidence
 from pasteguard_addon.conversation.keyed_store import KeyedStore
 from pasteguard_addon.conversation.names import ConversationNames, NamedText, Snapshot
@@ -71,6 +72,7 @@ class Masking:
         store: KeyedStore | None = None,
         before_edit: Issued | None = None,
         answers: AnswerMemory | None = None,
+        state: StateMemory | None = None,
     ) -> None:
         self._body = body
         self._endpoint = endpoint
@@ -78,7 +80,9 @@ class Masking:
         self._before_edit = before_edit
         self._answers = answers if before_edit is None else None
         self.store = store if before_edit is None else None  # what an edit becomes depends on more than the body
-        self.rules_key = self.store.digest(f"{endpoint.name} {rules.sign()}") if self.store is not None else b""
+        self.inherited = _inherited(body, endpoint, state) if state is not None and before_edit is None else Inherited()
+        sign = f"{endpoint.name} {rules.sign()} {self.inherited.sign()}"
+        self.rules_key = self.store.digest(sign) if self.store is not None else b""
         request, prefix = self._read_behind_prefix() or (RequestBody(body, endpoint.request), None)
         self._begin(request, prefix)
 
@@ -96,16 +100,24 @@ class Masking:
 
     def _begin_fold(self) -> None:
         before = self._before_edit
-        self.vault = before.vault if before is not None else Vault()
+        self.vault = before.vault if before is not None else Vault(self.inherited.base)
         ours = before.names if before is not None else frozenset[str]()
         self.typed = TypedInRequest(self.request, self.prefix, self.rules.never_restored, ours)
         self._names = ConversationNames(self.vault, self.typed, self._wanted)
+        self._take_over()
         self.texts_so_far: list[MaskedText] = []
         self.snapshots: list[Snapshot] = []
         """After each section of `RequestBody.section_ends` that is complete."""
         self.key_before = b""
         self.distinct: set[tuple[str, str]] = set()
         """Entity type and value of all that was found, but for what is remembered."""
+
+    def _take_over(self) -> None:
+        """Begin with what was named in texts that the provider has already."""
+        if not self.inherited.is_nothing:
+            text = self.inherited.text()
+            self._names.resume([text], [text], self.inherited.kept.names, self.inherited.snapshot)
+            self._does_not_fit = not self.typed.look_for(self.inherited.entity_types)
 
     # --- what the caller does ---------------------------------------------------------------------------------
 
@@ -221,12 +233,13 @@ class Masking:
         named = [each.named.names for each in self.texts_so_far if each.slot.is_number]
         if self.prefix is not None:
             named += [each.names for each in self.prefix.known.texts if each.is_number]
-        return frozenset(name for names in named for name in names)
+        return frozenset(name for names in (*named, self.inherited.kept.numbers) for name in names)
 
     def strict_only(self) -> frozenset[str]:
         """Return the normalised names of which only the exact form is a placeholder."""
         before = self._before_edit.strict_only if self._before_edit is not None else frozenset[str]()
-        return before.union(self.typed.strict_only(self.made_by_masking(len(self.texts_so_far)), self.vault))
+        typed = self.typed.strict_only(self.made_by_masking(len(self.texts_so_far)), self.vault)
+        return before.union(typed, self.inherited.kept.strict_only)
 
     def made_by_masking(self, end: int) -> set[str]:
         """Return what reads like a placeholder in the first texts only because what touches it is masked."""
@@ -339,6 +352,19 @@ class Masking:
                 is_known = False
         self._does_not_fit = not is_known or not self.typed.is_as_remembered()
         return not self._does_not_fit
+
+
+def _inherited(body: bytes, endpoint: Endpoint, state: StateMemory) -> Inherited:
+    """Return what was named in texts that the provider has already."""
+    found = inherited(endpoint.state.references(body), state) if endpoint.state is not None else Inherited()
+    if found is None:
+        raise UnreadableBodyError(
+            "What stood in the previous response is not known here any more, so its values cannot be told from new "
+            "ones. Send the conversation itself, without `previous_response_id`.",
+            "previous_response_not_found",
+            "previous_response_id",
+        )
+    return found
 
 
 def _texts_to_scan(request: RequestBody, prefix: RememberedPrefix | None) -> list[TextToScan]:

@@ -57,6 +57,7 @@ def restore_json(body: bytes, reader: ReplyReader, originals: Originals) -> byte
         return body
     edits: Edits = {}
     part = reader.whole(root)
+    originals.notice(part.names)
     restorers: dict[Path, TextRestorer] = {}
     for each in part.texts:
         restorer = restorers[each.path] = originals.restorer(each)

@@ -4,7 +4,7 @@ Works on bytes as they arrive and holds back as little as possible. Sees no flow
 """
 
 import codecs
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from pasteguard_addon.endpoints.reply import ReplyReader
 from pasteguard_addon.exchange.reply_json import JsonBody
@@ -38,10 +38,11 @@ class ReplyRestorer:
         original_of: Callable[[str], str],
         *,
         mark: Callable[[str], str] = as_is,
+        notice: Callable[[Sequence[str]], None] = lambda _: None,
         is_event_stream: bool = False,
     ) -> None:
         self._reader = reader
-        self._originals = Originals(issued, original_of, mark)
+        self._originals = Originals(issued, original_of, mark, notice)
         self._is_event_stream = is_event_stream
         self._start = b""
         self._body: _Body | None = None

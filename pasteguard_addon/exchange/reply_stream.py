@@ -85,6 +85,7 @@ class EventStream:
         self._line_end = event.line_end
         edits: Edits = {}
         part = self._reader.event(value)
+        self._originals.notice(part.names)
         self._restore(part, text, edits)
         ended = [()] if is_error(value) else part.ended  # many clients read nothing behind an error
         flushed = b"".join(self._finish_texts(key, part, edits) for key in ended)

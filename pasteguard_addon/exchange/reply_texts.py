@@ -1,6 +1,6 @@
 """The originals of one exchange, ready to be put into the texts of its reply."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from pasteguard_addon.endpoints.reply import ReplyText
 from pasteguard_addon.masking.issued import IssuedNames
@@ -14,10 +14,18 @@ _NONE = IssuedNames(())
 class Originals:
     """Gives each text a restorer that writes originals as the places in the text ask for it."""
 
-    def __init__(self, issued: IssuedNames, original_of: Callable[[str], str], mark: Callable[[str], str]) -> None:
+    def __init__(
+        self,
+        issued: IssuedNames,
+        original_of: Callable[[str], str],
+        mark: Callable[[str], str],
+        notice: Callable[[Sequence[str]], None] = lambda _: None,
+    ) -> None:
         self._issued = issued
         self._original_of = original_of
         self._mark = mark
+        self.notice = notice
+        """Is told by which names the provider will know again what it keeps of the reply."""
         self.passed_on: list[RestoredText] = []
         """Each text of the reply as the client got it."""
 

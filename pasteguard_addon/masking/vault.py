@@ -38,7 +38,9 @@ class Vault:
     its `repr` shows counts only.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, base: int = 0) -> None:
+        """Make an empty one; numbers of every type begin behind `base`."""
+        self._base = base
         self._names: dict[str, str] = {}
         self._originals: dict[str, str] = {}
         self._issued: set[str] = set()
@@ -99,7 +101,7 @@ class Vault:
         if known is not None:
             return known
         while True:
-            self._last_numbers[entity_type] = number = self._last_numbers.get(entity_type, 0) + 1
+            self._last_numbers[entity_type] = number = self._last_numbers.get(entity_type, self._base) + 1
             name = name_of(entity_type, number)
             if not reserved or normalise(name) not in reserved:
                 break

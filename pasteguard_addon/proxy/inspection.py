@@ -24,6 +24,7 @@ from pasteguard_addon.proxy.idle_work import IdleWork
 from pasteguard_addon.proxy.refusals import Refusal
 from pasteguard_addon.proxy.routing import RequestKind
 from pasteguard_addon.proxy.runtime import READY_TIMEOUT_S, THREAD_FROM_BYTES, Runtime
+from pasteguard_addon.proxy.server_state import CallersState
 from pasteguard_addon.record.outcome import Outcome
 from pasteguard_addon.settings import Settings
 
@@ -67,6 +68,8 @@ class Inspection:
             if live.kind is RequestKind.CHAT:
                 with self._idle_work.masking():
                     await self._mask(flow, live, body)
+            elif live.kind is RequestKind.STORED:
+                self._release_stored(flow, live, body)
             elif live.kind is RequestKind.CHAT_WITHOUT_BODY:
                 self._release_without_body(flow, live, body)
         except UnreadableBodyError as error:
@@ -93,6 +96,26 @@ class Inspection:
             live.kind, live.is_sent, live.outcome = RequestKind.OTHER, True, Outcome.PASSED
             flow.response = None
 
+    def _release_stored(self, flow: http.HTTPFlow, live: LiveFlow, body: bytes) -> None:
+        """Let go what asks for a stored response. If its conversation is known here, the reply will be restored."""
+        if body.strip() not in (b"", b"{}"):
+            self.refuse(flow, refusals.ambiguous_path())
+            return
+        name = live.endpoint.state.stored_id(flow.request.path) if live.endpoint.state is not None else None
+        kept = self._state_of(flow, self._runtime.settings).find(name) if name else None
+        if kept is None:
+            live.kind = RequestKind.OTHER
+        else:
+            rules = masking_rules(self._runtime.settings, self._runtime.allowed)
+            live.exchange = Exchange.of_kept(kept, rules, live.endpoint)
+            flow.request.headers["accept-encoding"] = "identity"
+        flow.request.raw_content = body
+        live.is_sent, live.outcome = True, Outcome.PASSED
+        flow.response = None
+
+    def _state_of(self, flow: http.HTTPFlow, settings: Settings) -> CallersState:
+        return self._runtime.server_state.of(headers.whose(flow.request), settings.state_hours * 3600)
+
     async def _mask(self, flow: http.HTTPFlow, live: LiveFlow, raw_body: bytes) -> None:
         if self._runtime.problem:
             self.refuse(flow, refusals.misconfigured(self._runtime.problem))
@@ -107,7 +130,8 @@ class Inspection:
         exchange = live.exchange
         if exchange is None:
             answers = AnswerMemory(self._runtime.answers, headers.whose(flow.request))
-            exchange = Exchange(masking_rules(settings, self._runtime.allowed), live.endpoint, answers)
+            state = self._state_of(flow, settings)
+            exchange = Exchange(masking_rules(settings, self._runtime.allowed), live.endpoint, answers, state)
         else:
             exchange.reopen()
         masked = await self._masked(live, exchange, body, self._runtime.ready_service())

@@ -118,7 +118,7 @@ class Requests:
         elif found.kind in _REFUSED:
             self._inspection.refuse(flow, _REFUSED[found.kind]())
         else:
-            if is_reverse and door.is_default and found.kind is RequestKind.CHAT:
+            if is_reverse and door.is_default and found.kind in (RequestKind.CHAT, RequestKind.STORED):
                 add_missing_key(request, settings.openai_api_key)
             request.stream = False
             request.path = found.path

@@ -38,6 +38,8 @@ class RequestKind(Enum):
     """Answered here: health and information."""
     NOWHERE = auto()
     """At the reverse door, and below no prefix of the provider's: not meant for it."""
+    STORED = auto()
+    """Asks for what the provider keeps of earlier requests: has no text, and its reply is restored."""
     UPGRADE = auto()
     """Asks for a WebSocket in place of requests, which are masked: its client is told to send these."""
     REFUSED = auto()
@@ -92,6 +94,9 @@ def _kind(
         return RequestKind.OTHER, DEFAULT
     if method.upper() not in _READING_METHODS and any(paths.are_refused(each) for each in spellings):
         return RequestKind.UNMASKABLE, DEFAULT
+    storing = paths.storing(spellings[0])
+    if storing is not None:
+        return _of_stored(storing, method, spellings[0], is_upgrade=is_upgrade), storing
     owners = [*{id(owner): owner for each in spellings for owner in paths.owners(each)}.values()]
     if paths.is_sub_resource(spellings[0]) or not (owners or any(paths.resembles(each) for each in spellings)):
         return RequestKind.OTHER, DEFAULT
@@ -100,6 +105,15 @@ def _kind(
     if len(owners) != 1:  # what it is depends on who reads it
         return RequestKind.REFUSED, DEFAULT
     return RequestKind.CHAT, owners[0]
+
+
+def _of_stored(endpoint: Endpoint, method: str, path: str, *, is_upgrade: bool) -> RequestKind:
+    if is_upgrade:
+        return RequestKind.UPGRADE
+    is_known = endpoint.state is not None and endpoint.state.stored_id(path) is not None
+    if not is_known and method.upper() not in (*_READING_METHODS, "DELETE"):
+        return RequestKind.REFUSED
+    return RequestKind.STORED
 
 
 def _without_body(owners: list[Endpoint], *, is_upgrade: bool) -> RequestKind:
@@ -166,6 +180,16 @@ class _Paths:
         """Return whether a path leads to what is stored under an endpoint's own."""
         path = path.partition("?")[0]
         return self._sub_resource.fullmatch(path) is not None and self._owner(path) is None
+
+    def storing(self, path: str) -> Endpoint | None:
+        """Return the endpoint whose provider keeps texts under a path."""
+        above = path.partition("?")[0]
+        while self.is_sub_resource(path):
+            above = above.rpartition("/")[0]
+            owner = self._owner(above.lstrip("/"))
+            if owner is not None:
+                return owner if owner.state is not None else None
+        return None
 
     def is_plainly_other(self, path: str) -> bool:
         """Return whether it takes no reading to see that a path neither is an endpoint's nor resembles one."""

@@ -15,6 +15,7 @@ from pasteguard_addon.detection.scanning.service import DetectionService
 from pasteguard_addon.errors import DetectionError, SettingsError
 from pasteguard_addon.policy import detection_settings
 from pasteguard_addon.proxy import options
+from pasteguard_addon.proxy.server_state import ServerState
 from pasteguard_addon.record.metrics import Now
 from pasteguard_addon.settings import Settings
 
@@ -41,6 +42,8 @@ class Runtime:
         self.is_closing = False
         self.answers = ScanCache(_ANSWERS_BYTES, _ANSWERS)
         """What is remembered of delivered answers, whatever the detection is set to since."""
+        self.server_state = ServerState()
+        """What conversations that go on at their provider have named."""
         self._service: DetectionService | None = None
         self._service_settings = detection_settings(self.settings)
         self._served_settings: Settings | None = None
@@ -120,9 +123,10 @@ class Runtime:
         return None if self.is_closing else self._service
 
     def forget(self) -> None:
-        """Drop what is remembered of texts and answers, and what a person allowed."""
+        """Drop what is remembered of texts, answers and conversations, and what a person allowed."""
         self.allowed = frozenset()
         self.answers.clear()
+        self.server_state.clear()
         if self._service is not None:
             self._service.forget()
 

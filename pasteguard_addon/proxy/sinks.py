@@ -211,7 +211,7 @@ def log_exchange(finished: Finished) -> None:
     end = f"→ {record.status}" if record.status is not None else "→ broken off"
     end += f" ({live.endpoint.name})" if live.endpoint is not DEFAULT else ""
     extra = {"exchange": record}
-    if live.kind is RequestKind.OTHER:
+    if live.kind is RequestKind.OTHER or (live.kind is RequestKind.STORED and live.is_sent):
         method = flow.request.method if flow.request.method in _METHODS else "a request"  # it may be any word
         logger.info("passed %s %s %s", method, record.host, end, extra=extra)
     elif live.facts is None:

@@ -352,6 +352,15 @@ class Settings:
         most=1 << 30,
         other_names=("secrets_detection.max_scan_chars",),
     )
+    state_hours: int = _option(
+        24,
+        "How long it is kept in memory, encrypted, which value has which placeholder in a conversation that goes on at "
+        "its provider (`previous_response_id`); 0 keeps none.",
+        theme=Theme.LIMITS,
+        takes="HOURS",
+        least=0,
+        most=24 * 30,
+    )
     max_waiting_requests: int = _option(
         512, "More requests that wait for detection are refused.", theme=Theme.LIMITS, least=1, most=1 << 20
     )

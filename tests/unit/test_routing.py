@@ -198,6 +198,26 @@ def test_a_websocket_to_an_endpoint_that_takes_one_is_told_from_an_odd_one() -> 
 
 
 @pytest.mark.parametrize(
+    ("method", "path", "kind"),
+    [
+        ("GET", "/v1/responses/resp_1?stream=true", RequestKind.STORED),
+        ("GET", "/v1/responses/resp_1/input_items", RequestKind.STORED),
+        ("DELETE", "/v1/responses/resp_1", RequestKind.STORED),
+        ("POST", "/v1/responses/resp_1/cancel", RequestKind.STORED),
+        ("POST", "/v1/responses/resp_1/what/is/this", RequestKind.REFUSED),
+        ("PATCH", "/v1/responses/resp_1/metadata", RequestKind.REFUSED),
+        ("POST", "/v1/chat/completions/c_1", RequestKind.OTHER),
+        ("GET", "/v1/responses", RequestKind.CHAT_WITHOUT_BODY),
+    ],
+)
+def test_what_the_provider_keeps_is_told_from_requests(method: str, path: str, kind: RequestKind) -> None:
+    endpoints = endpoints_named(("chat_completions", "responses"))
+    found = route(method, path, is_upgrade=False, base_path="/v1", is_reverse=True, endpoints=endpoints)
+    assert found.kind is kind
+    assert to(method, path).kind is RequestKind.OTHER
+
+
+@pytest.mark.parametrize(
     "path",
     [
         "/v1/responses",

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 
 from pasteguard_addon.endpoints import error_shapes, free_reply
+from pasteguard_addon.endpoints.at_server import ServerStateReader
 from pasteguard_addon.endpoints.chat_completions import local_model, readable, reply_text
 from pasteguard_addon.endpoints.chat_completions.reply_reader import ChatReplyReader
 from pasteguard_addon.endpoints.chat_completions.request import ChatRequestReader
@@ -24,6 +25,7 @@ class ChatCompletions:
     dropped_headers: tuple[str, ...] = ()
     is_prefix_signed = False
     errors: ErrorShape = error_shapes.OPENAI
+    state: ServerStateReader | None = None
     request: RequestReader = ChatRequestReader()
 
     def reply(self, *, is_json_mode: bool) -> ReplyReader:

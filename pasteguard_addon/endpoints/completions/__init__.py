@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 
 from pasteguard_addon.endpoints import error_shapes, free_reply
+from pasteguard_addon.endpoints.at_server import ServerStateReader
 from pasteguard_addon.endpoints.completions import readable
 from pasteguard_addon.endpoints.completions.reply_reader import CompletionsReplyReader
 from pasteguard_addon.endpoints.completions.request import CompletionsRequestReader
@@ -25,6 +26,7 @@ class Completions:
     dropped_headers: tuple[str, ...] = ()
     is_prefix_signed = False
     errors: ErrorShape = error_shapes.OPENAI
+    state: ServerStateReader | None = None
     request: RequestReader = CompletionsRequestReader()
 
     def reply(self, *, is_json_mode: bool) -> ReplyReader:

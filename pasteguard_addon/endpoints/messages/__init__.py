@@ -4,6 +4,7 @@ import json
 import re
 
 from pasteguard_addon.endpoints import error_shapes
+from pasteguard_addon.endpoints.at_server import ServerStateReader
 from pasteguard_addon.endpoints.error_shapes import ErrorShape
 from pasteguard_addon.endpoints.free_reply import events, is_json
 from pasteguard_addon.endpoints.local_request import with_model
@@ -29,6 +30,7 @@ class Messages:
     dropped_headers: tuple[str, ...] = ()
     is_prefix_signed = True
     errors: ErrorShape = error_shapes.ANTHROPIC
+    state: ServerStateReader | None = None
     request: RequestReader = MessagesRequestReader()
 
     def reply(self, *, is_json_mode: bool) -> ReplyReader:

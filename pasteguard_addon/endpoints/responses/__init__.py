@@ -4,6 +4,7 @@ import json
 import re
 
 from pasteguard_addon.endpoints import error_shapes, free_reply
+from pasteguard_addon.endpoints.at_server import ServerStateReader
 from pasteguard_addon.endpoints.error_shapes import ErrorShape
 from pasteguard_addon.endpoints.free_reply import events, is_json
 from pasteguard_addon.endpoints.local_request import with_model
@@ -13,6 +14,7 @@ from pasteguard_addon.endpoints.request_body import RequestReader
 from pasteguard_addon.endpoints.responses import readable
 from pasteguard_addon.endpoints.responses.reply_reader import ENDS_OF_RESPONSES, ResponsesReplyReader
 from pasteguard_addon.endpoints.responses.request import ResponsesRequestReader
+from pasteguard_addon.endpoints.responses.state import ResponsesState
 
 _TOKENS = {name: re.compile(rb'"%s_tokens"\s*:\s*(\d{1,9})\b' % name) for name in (b"input", b"output")}
 _ENDS = tuple(re.compile(rb'"type"\s*:\s*"%s"' % re.escape(kind.encode())) for kind in (*ENDS_OF_RESPONSES, "error"))
@@ -29,6 +31,7 @@ class Responses:
     dropped_headers: tuple[str, ...] = ("x-codex-turn-metadata",)
     is_prefix_signed = True
     errors: ErrorShape = error_shapes.OPENAI
+    state: ServerStateReader | None = ResponsesState()
     request: RequestReader = ResponsesRequestReader()
 
     def reply(self, *, is_json_mode: bool) -> ReplyReader:

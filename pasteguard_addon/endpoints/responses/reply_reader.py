@@ -9,6 +9,7 @@ import json
 from pasteguard_addon.endpoints.reply import ReplyPart, ReplyText, StreamKey, TextOffset, is_object
 from pasteguard_addon.endpoints.responses.numbered_event import template_of
 from pasteguard_addon.endpoints.responses.reply_texts import add_texts, offsets_of
+from pasteguard_addon.endpoints.responses.state import names_in
 from pasteguard_addon.wire.event_template import EventTemplate
 
 _PLACES = ("content_index", "summary_index", "command_index")
@@ -33,6 +34,7 @@ class ResponsesReplyReader:
         self._see_format(reply)
         part = ReplyPart()
         add_texts(part, reply, (), is_json_mode=self._is_json_mode)
+        part.names += names_in(reply) if is_object(reply) else ()
         return part
 
     def event(self, event: dict[str, object]) -> ReplyPart:
@@ -50,6 +52,7 @@ class ResponsesReplyReader:
         else:
             add_texts(part, event, (), is_json_mode=self._is_json_mode)
             self._add_offsets(part, event)
+            part.names += names_in(event)
         part.ended += _ended(kind, event)
         return part
 
