@@ -202,9 +202,9 @@ def test_nothing_of_it_can_be_read_without_the_callers_request() -> None:
     held = repr(
         [(place, entry.sealed_key, entry.conversation.sealed) for place, entry in state._entries.items()]
     ) + repr(state.__dict__)
-    for secret in ("Ada", "PERSON", "credential", "resp_1"):
+    for secret in (ADA, "PERSON_1", "the credential", "resp_1"):
         assert secret not in held
-    assert "credential" not in repr(mine)
+    assert "the credential" not in repr(mine)
     assert state.of("another", HOUR_S).find("resp_1") is None
 
 
