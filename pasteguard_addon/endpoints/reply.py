@@ -52,6 +52,8 @@ class ReplyPart:
     offsets: list[TextOffset] = field(default_factory=list)
     ended: list[StreamKey] = field(default_factory=list)
     """Beginnings of keys: their texts end with this event, so what is held of them has to leave before it."""
+    is_told_again: bool = False
+    """Another event tells its texts, too, as the client will send them back."""
     names: list[str] = field(default_factory=list)
     """By which the provider will know again what it keeps of this."""
 

@@ -99,7 +99,7 @@ class EventStream:
     def _restore(self, part: ReplyPart, source: str, edits: Edits) -> None:
         by_path: dict[object, TextRestorer] = {}
         for text in part.texts:
-            restorer = self._originals.restorer(text) if text.key is None else self._restorer_of(text.key, text)
+            restorer = self._restorer_of(text, part)
             piece = piece_of(text, source)
             restored = restorer.feed(piece)
             if text.key is None:
@@ -111,10 +111,12 @@ class EventStream:
             known = self._restorers.get(key) or self._finished.get(key)
             shift(edits, offset, by_path.get(offset.text_path, known))
 
-    def _restorer_of(self, key: StreamKey, text: ReplyText) -> TextRestorer:
-        restorer = self._restorers.get(key)
+    def _restorer_of(self, text: ReplyText, part: ReplyPart) -> TextRestorer:
+        restorer = self._restorers.get(text.key) if text.key is not None else None
         if restorer is None:
-            restorer = self._restorers[key] = self._originals.restorer(text)
+            restorer = self._originals.restorer(text, is_told_again=part.is_told_again)
+            if text.key is not None:
+                self._restorers[text.key] = restorer
         return restorer
 
     def _finish_texts(self, ended: StreamKey, part: ReplyPart, edits: Edits) -> bytes:

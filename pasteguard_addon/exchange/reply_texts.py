@@ -29,12 +29,14 @@ class Originals:
         self.passed_on: list[RestoredText] = []
         """Each text of the reply as the client got it."""
 
-    def restorer(self, text: ReplyText) -> TextRestorer:
+    def restorer(self, text: ReplyText, *, is_told_again: bool = False) -> TextRestorer:
+        """Return what restores a text, which is noted as passed on unless it is told again."""
         place = Prose(self._mark, is_json=text.is_json)
         issued = _NONE if text.is_signed else self._issued
         has_numbers = text.is_json and bool(issued.numbers)
         record = RestoredText(str(text.path[-1]), text.is_signed, text.is_json, text.is_value)
-        self.passed_on.append(record)
+        if not is_told_again:
+            self.passed_on.append(record)
         return TextRestorer(issued, self._original_of, place, has_numbers=has_numbers, record=record)
 
     def restorer_for_plain_text(self) -> TextRestorer:

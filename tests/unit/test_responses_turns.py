@@ -49,6 +49,8 @@ def replying(number: int) -> kit.Stream:
     stream.summarise(["I look up [PERSON", f"_1], {number}"])
     stream.say([f"Dear [[Person_1]], turn {number}. ", "[[PERSON_1]] and PERSON_1."])
     stream.call([f'{{"to":"[[PERSON_1]]","n":{number},', '"cc":"\\u005b[PERSON_2]]"}'])
+    stream.call([f'{{"to":"[PERSON_1]","n":{number},', '"cc":"[[PERSON_2]]"}'])
+    stream.say([f"Dear [PERSON_1], turn {number}. [[PERSON_1]] and PERSON_1."])
     stream.call_custom([f"await send({number}, `[[PERSON_2]]`)"])
     return stream
 

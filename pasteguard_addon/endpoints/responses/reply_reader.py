@@ -15,6 +15,7 @@ from pasteguard_addon.wire.event_template import EventTemplate
 _PLACES = ("content_index", "summary_index", "command_index")
 _ENDS_OF_PARTS = ("response.content_part.done", "response.reasoning_summary_part.done")
 ENDS_OF_RESPONSES = ("response.completed", "response.incomplete", "response.failed")
+_END_OF_ITEM = "response.output_item.done"
 _COMMAND_BEGINS = "response.shell_call_command.added"
 _BINARY = ("response.audio.delta", "response.image_generation_call.partial_image")
 _TEXT = "response.output_text"
@@ -41,7 +42,7 @@ class ResponsesReplyReader:
         kind = str(event.get("type"))
         self._number = event.get("sequence_number", self._number)
         self._see_format(event.get("response"))
-        part = ReplyPart()
+        part = ReplyPart(is_told_again=kind != _END_OF_ITEM)
         if kind in _BINARY:
             return part
         base, _, stage = kind.rpartition(".")
@@ -102,7 +103,7 @@ def _ended(kind: str, event: dict[str, object]) -> list[StreamKey]:
     base, _, stage = kind.rpartition(".")
     if kind in ENDS_OF_RESPONSES or kind == "error":
         return [()]
-    if kind == "response.output_item.done":
+    if kind == _END_OF_ITEM:
         return [(_plain(event.get("output_index")),)]
     if stage != "done":
         return []
