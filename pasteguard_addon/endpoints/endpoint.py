@@ -15,6 +15,8 @@ from pasteguard_addon.endpoints.request_body import RequestReader
 
 ROLES = frozenset(settings.ROLES)
 """Of messages, as the APIs know them. A client may write anything else there."""
+SPEAKS_ALL = ("ollama", "vllm", "llama.cpp", "lm_studio")
+"""Servers for local models that speak more than chat completions."""
 ANSWERING = "assistant"
 """The role whose messages a model has written: what stands in them may be what was restored."""
 
@@ -30,6 +32,8 @@ class Endpoint(Protocol):
     """How the paths end, or go on, of requests that belong to it and cannot be masked, such as those of batches."""
     provider: str
     """Whose API it is: `openai`, `anthropic`. Decides which base URL its requests go to, and with whose key."""
+    local_types: tuple[str, ...]
+    """Servers for local models that speak it, as `pasteguard_local_type` names them."""
     hosts: tuple[str, ...]
     """Opened in forward modes once it is masked, besides those that the user lists."""
     dropped_headers: tuple[str, ...]

@@ -4,8 +4,10 @@ from functools import cache
 
 from pasteguard_addon.endpoints.chat_completions import ChatCompletions
 from pasteguard_addon.endpoints.completions import Completions
+from pasteguard_addon.endpoints.embeddings import Embeddings
 from pasteguard_addon.endpoints.endpoint import Endpoint
 from pasteguard_addon.endpoints.messages import Messages
+from pasteguard_addon.endpoints.moderations import Moderations
 from pasteguard_addon.endpoints.responses import Responses
 
 DEFAULT: Endpoint = ChatCompletions()
@@ -16,6 +18,8 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     Completions(),
     Messages(),
     Responses(),
+    Embeddings(),
+    Moderations(),
 )
 
 

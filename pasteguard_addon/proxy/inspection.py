@@ -170,6 +170,9 @@ class Inspection:
         return await computed(len(body), exchange.finish)
 
     async def _send_to_local_model(self, flow: http.HTTPFlow, live: LiveFlow, body: bytes, settings: Settings) -> None:
+        if settings.local_type not in live.endpoint.local_types:
+            self.refuse(flow, refusals.not_spoken_locally(live.endpoint.name, settings.local_type), live)
+            return
         live.is_local = True
         await local_model.probe(settings)
         local_body = live.endpoint.for_local_model(

@@ -58,9 +58,21 @@ def redirect(flow: http.HTTPFlow, settings: Settings, endpoint: Endpoint) -> Non
     lead_to(flow, target)
     # Ollama's own API begins at the root, and its address is known without a path.
     base_path = target.path.rstrip("/") or ("/v1" if settings.local_type == "ollama" else "")
-    request.path = f"{base_path}/{endpoint.paths[0]}"
+    request.path = _joined(base_path, _path_of(endpoint, request.path))
     if settings.local_api_key:
         request.headers["authorization"] = f"Bearer {settings.local_api_key}"
+
+
+def _path_of(endpoint: Endpoint, asked: str) -> str:
+    """Return which of an endpoint's paths was asked for, by what the client wrote or else the first."""
+    plain = asked.partition("?")[0]
+    return next((path for path in endpoint.paths if plain.endswith(f"/{path}")), endpoint.paths[0])
+
+
+def _joined(base_path: str, path: str) -> str:
+    """Return a path below a base path; `/v1` at the end of that is the one that the path begins with."""
+    first, _, rest = path.partition("/")
+    return f"{base_path}/{rest}" if rest and base_path.endswith(f"/{first}") else f"{base_path}/{path}"
 
 
 async def forget_when_sent(flow: http.HTTPFlow) -> None:

@@ -102,6 +102,15 @@ def no_local_model(error: LocalModelError) -> Refusal:
     return refusal(502, str(error), "local_model_unreachable")
 
 
+def not_spoken_locally(endpoint: str, local_type: str) -> Refusal:
+    return refusal(
+        400,
+        f"The request holds what must not leave, so it was not sent to the provider; and a local model of the type "
+        f"{local_type} (pasteguard_local_type) does not speak {endpoint}.",
+        "local_model_other_api",
+    )
+
+
 def misconfigured(problem: str) -> Refusal:
     return refusal(500, f"PasteGuard is not set up, so nothing is sent: {problem}", "pasteguard_misconfigured")
 

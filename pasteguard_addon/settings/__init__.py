@@ -5,6 +5,7 @@ from .option import PREFIX, Option, OptionValue, Rule, Theme
 from .table import (
     ENGINES,
     KEYS,
+    LOCAL_TYPES,
     OPTIONS,
     PROVIDER_HOSTS,
     ROLES,
@@ -18,6 +19,7 @@ __all__ = [
     "ENGINES",
     "KEYS",
     "LANGUAGES",
+    "LOCAL_TYPES",
     "OPTIONS",
     "PREFIX",
     "PROVIDER_HOSTS",

@@ -37,6 +37,9 @@ PROVIDER_HOSTS = (
     "*.githubcopilot.com",
 )
 
+LOCAL_TYPES = ("openai", "ollama", "vllm", "llama.cpp", "lm_studio")
+"""Servers for a local model, as they differ in the APIs that they speak."""
+
 ENGINES = ("accurate", "fast")
 """What finds personal data, besides a Presidio configuration of the user's own."""
 ROLES = ("system", "developer", "user", "assistant", "tool", "function")
@@ -126,9 +129,9 @@ class Settings:
     local_api_key_file: str = _option("", "A file with that key.", theme=Theme.LOCAL_MODEL, takes="FILE")
     local_type: str = _option(
         "openai",
-        "Route mode: `openai` (vLLM, llama.cpp, LM Studio, LocalAI) or `ollama`.",
+        "Route mode: what serves the local model; `openai` stands for any server that speaks chat completions alone.",
         theme=Theme.LOCAL_MODEL,
-        choices=("openai", "ollama"),
+        choices=LOCAL_TYPES,
         other_names=("local.type",),
     )
     hosts: tuple[str, ...] = _option(

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-from tests.kit.proxy import ProxyProcess, mitmdump
+from tests.kit.proxy import ProxyProcess, mitmdump, running_proxy
 from tests.kit.samples import EMAIL, FAST, PERSON
 from tests.kit.upstream import Upstream, json_reply, running_upstream, sse_reply
 
@@ -252,3 +253,30 @@ def test_the_log_and_the_metrics_name_the_endpoint(proxy: ProxyProcess, anthropi
     with httpx.Client(base_url=proxy.url, trust_env=False, timeout=60) as client:
         assert 'pasteguard_inspected_requests_total{endpoint="messages"}' in client.get("/metrics").text
     assert "→ 200 (messages)" in proxy.output
+
+
+# --- route mode -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["openai", "ollama"])
+def test_a_local_model_gets_messages_only_if_it_speaks_them(
+    kind: str, anthropic: Upstream, openai: Upstream, tmp_path: Path
+) -> None:
+    route = {"mode": "route", "local_base_url": f"{openai.url}/v1", "local_type": kind, "local_model": "tiny"}
+    route |= {"endpoints": "messages", "anthropic_base_url": anthropic.url}
+    options = [word for name, value in route.items() for word in ("--set", f"pasteguard_{name}={value}")]
+    openai.answer(json_reply({"type": "message", "content": [{"type": "text", "text": PERSON}]}))
+    with running_proxy(mitmdump("http://127.0.0.1:9", tmp_path, *FAST, *options), tmp_path) as proxy:
+        reply = ask(proxy, request(user(ASKED)))
+        counted = ask(proxy, request(user(ASKED)), path=f"{PATH}/count_tokens")
+    assert anthropic.requests == []
+    if kind == "openai":
+        assert (reply.status_code, reply.json()["error"]["code"]) == (400, "local_model_other_api")
+        assert openai.requests == []
+        return
+    assert reply.json()["content"][0]["text"] == PERSON
+    assert counted.status_code == 200
+    assert [each.target for each in openai.requests] == ["/v1/messages", "/v1/messages/count_tokens"]
+    sent = openai.requests[0]
+    assert (sent.json()["model"], sent.header("x-api-key")) == ("tiny", None)
+    assert PERSON in sent.body.decode()

@@ -321,6 +321,14 @@ def _(live: Live) -> None:
     assert live.provider.last.target == "/deep/v2/chat/completions"
 
 
+@does("anthropic_base_url")
+def _(live: Live) -> None:
+    body = {"max_tokens": 1, "messages": [{"role": "user", "content": PRIVATE}]}
+    with live.given(anthropic_base_url=f"{live.provider.url}/deep", endpoints=["messages"]):
+        live.web.client.post("/anthropic/v1/messages", json=body)
+    assert live.provider.last.target == "/deep/v1/messages"
+
+
 @does("openai_api_key")
 def _(live: Live) -> None:
     with live.given(openai_api_key="fallback"):
@@ -590,7 +598,8 @@ BAD: Mapping[str, list[dict[str, object]]] = {
     "local_base_url": [{"local_base_url": "localhost:11434"}],
     "local_model": [{"local_model": "a\nb"}],
     "local_api_key": [{"local_api_key": "clé"}],
-    "local_type": [{"local_type": "vllm"}],
+    "local_type": [{"local_type": "gpt"}],
+    "anthropic_base_url": [{"anthropic_base_url": "api.anthropic.com"}],
     "hosts": [{"hosts": ["*"]}, {"hosts": ["https://x.example"]}],
     "endpoints": [{"endpoints": ["chat"]}, {"endpoints": []}],
     "upstream_ca": [{"upstream_ca": "/no/such/file.pem"}],

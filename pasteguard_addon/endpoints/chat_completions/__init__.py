@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 
+from pasteguard_addon import settings
 from pasteguard_addon.endpoints import error_shapes, free_reply
 from pasteguard_addon.endpoints.at_server import ServerStateReader
 from pasteguard_addon.endpoints.chat_completions import local_model, readable, reply_text
@@ -21,6 +22,7 @@ class ChatCompletions:
     paths: tuple[str, ...] = ("chat/completions",)
     refused_paths: tuple[str, ...] = ()
     provider = "openai"
+    local_types: tuple[str, ...] = settings.LOCAL_TYPES
     hosts: tuple[str, ...] = ()
     dropped_headers: tuple[str, ...] = ()
     is_prefix_signed = False

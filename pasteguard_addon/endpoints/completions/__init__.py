@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 
+from pasteguard_addon import settings
 from pasteguard_addon.endpoints import error_shapes, free_reply
 from pasteguard_addon.endpoints.at_server import ServerStateReader
 from pasteguard_addon.endpoints.completions import readable
@@ -22,6 +23,7 @@ class Completions:
     paths: tuple[str, ...] = ("completions",)
     refused_paths: tuple[str, ...] = ()
     provider = "openai"
+    local_types: tuple[str, ...] = settings.LOCAL_TYPES
     hosts: tuple[str, ...] = ()
     dropped_headers: tuple[str, ...] = ()
     is_prefix_signed = False

@@ -5,6 +5,7 @@ import re
 
 from pasteguard_addon.endpoints import error_shapes
 from pasteguard_addon.endpoints.at_server import ServerStateReader
+from pasteguard_addon.endpoints.endpoint import SPEAKS_ALL
 from pasteguard_addon.endpoints.error_shapes import ErrorShape
 from pasteguard_addon.endpoints.free_reply import events, is_json
 from pasteguard_addon.endpoints.local_request import with_model
@@ -26,6 +27,7 @@ class Messages:
     paths: tuple[str, ...] = ("v1/messages", "v1/messages/count_tokens")
     refused_paths: tuple[str, ...] = ("v1/messages/batches", "v1/complete")
     provider = "anthropic"
+    local_types: tuple[str, ...] = SPEAKS_ALL
     hosts: tuple[str, ...] = ("api.anthropic.com",)
     dropped_headers: tuple[str, ...] = ()
     is_prefix_signed = True

@@ -5,6 +5,7 @@ import re
 
 from pasteguard_addon.endpoints import error_shapes, free_reply
 from pasteguard_addon.endpoints.at_server import ServerStateReader
+from pasteguard_addon.endpoints.endpoint import SPEAKS_ALL
 from pasteguard_addon.endpoints.error_shapes import ErrorShape
 from pasteguard_addon.endpoints.free_reply import events, is_json
 from pasteguard_addon.endpoints.local_request import with_model
@@ -27,6 +28,7 @@ class Responses:
     paths: tuple[str, ...] = ("responses", "responses/input_tokens", "responses/compact")
     refused_paths: tuple[str, ...] = ()
     provider = "openai"
+    local_types: tuple[str, ...] = SPEAKS_ALL
     hosts: tuple[str, ...] = ()
     dropped_headers: tuple[str, ...] = ("x-codex-turn-metadata",)
     is_prefix_signed = True
