@@ -6,15 +6,20 @@ import numpy as np
 import pytest
 
 from pasteguard_addon.detection.pii import shipped
+from pasteguard_addon.detection.pii.evidence import Evidence
 from pasteguard_addon.detection.pii.name_model import (
     _OVERLAP_TOKENS,
     _WINDOW_TOKENS,
     GROUPS,
     PERSON,
+    EvenScores,
     NameModel,
+    Words,
     _blocks,
     _windows,
 )
+from pasteguard_addon.detection.pii.places import places
+from pasteguard_addon.settings import LANGUAGES
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +114,29 @@ def test_a_text_is_scored_alike_whatever_was_read_before(model: NameModel) -> No
     first = model.words(text).scores
     model.words("Connelly is a brand of shoes; nobody called Sarah wears it.")
     assert np.array_equal(model.words(text).scores, first)
+
+
+def test_every_language_has_its_even_scores(model: NameModel) -> None:
+    of_all = model.even_scores("a language that nobody has")
+    for language in LANGUAGES:
+        even = model.even_scores(language)
+        assert all(0 < score < 1 for score in (*even, *of_all))
+
+
+def test_an_even_score_counts_as_a_half() -> None:
+    words = Words(np.asarray([0]), np.asarray([4]), np.asarray([[0.2, 0.6, 0, 0]], np.float32))
+    evidence = Evidence("Dans", words, even=EvenScores(0.2, 0.6))
+    assert evidence.person.tolist() == evidence.place.tolist() == [0.5]
+
+
+@pytest.mark.parametrize(("organisation", "found"), [(0.1, ["Edinburgh"]), (0.8, [])])
+def test_a_listed_city_in_an_organisations_name_is_no_place(organisation: float, found: list[str]) -> None:
+    text = "a degree from the University of Edinburgh"
+    spans = [(0, 1), (2, 8), (9, 13), (14, 17), (18, 28), (29, 31), (32, 41)]
+    scores = np.zeros((len(spans), len(GROUPS)), np.float32)
+    scores[-1] = (0, 0.2, 0, organisation)
+    words = Words(np.asarray([a for a, _ in spans]), np.asarray([b for _, b in spans]), scores)
+    assert [text[hit.start : hit.end] for hit in places(Evidence(text, words))] == found
 
 
 def test_the_files_are_as_they_came() -> None:

@@ -1,6 +1,7 @@
 """The whole detection of personal data, with its models."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from presidio_analyzer import AnalyzerEngine
 
 from pasteguard_addon.detection.pii import PiiRecognizer
 from pasteguard_addon.detection.pii.evidence import Evidence
-from pasteguard_addon.detection.pii.name_model import Words
+from pasteguard_addon.detection.pii.name_model import GROUPS, PERSON, Words
 from pasteguard_addon.detection.pii.people import people
 from pasteguard_addon.detection.pii.spacy_engine import TokenEngine
 from pasteguard_addon.entity_types import DEFAULT_TYPES, PERSONAL_TYPES
@@ -196,3 +197,20 @@ def test_unseen_tokens_are_forgotten() -> None:
     assert "zyxomma" not in engine._loaded["en"].vocab
     assert engine.is_stopword("The", "en")
     assert not engine.is_stopword("zyxomma", "en")
+
+
+@pytest.mark.parametrize(
+    ("text", "scores", "expected"),
+    [
+        ("said David Hilbert, chief of us", (0, 0.99, 0.99, 0, 0, 0, 0), ["David Hilbert"]),
+        ("said David Hilbert space is big", (0, 0.99, 0.99, 0, 0, 0), []),
+        ("with Dr Mcdonald today", (0, 0, 0.99, 0), ["Mcdonald"]),
+        ("at Mcdonald today", (0, 0.99, 0), []),
+    ],
+)
+def test_a_term_is_a_name_where_it_stands_as_one(text: str, scores: tuple[float, ...], expected: list[str]) -> None:
+    spans = [match.span() for match in re.finditer(r"\w+|,", text)]
+    table = np.zeros((len(spans), len(GROUPS)), np.float32)
+    table[:, PERSON] = scores
+    words = Words(np.asarray([a for a, _ in spans]), np.asarray([b for _, b in spans]), table)
+    assert [text[hit.start : hit.end] for hit in people(Evidence(text, words))] == expected

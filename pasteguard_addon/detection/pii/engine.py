@@ -79,9 +79,10 @@ class TextAnalyzer(AnalyzerEngine):
 
     def _names(self, texts: Sequence[str], language: str) -> Iterator[list[Hit]]:
         stop_words = self._nlp.stop_words(language)
+        even = self._model.even_scores(language)
         for text in texts:
             # One at a time: how the model rounds depends on all that it reads at once, and results are kept by text.
-            yield names_and_places(Evidence(text, self._model.words(text), stop_words))
+            yield names_and_places(Evidence(text, self._model.words(text), stop_words, even))
 
     def _foreign(
         self, recognizer: EntityRecognizer, text: str, language: str, entities: Sequence[str]

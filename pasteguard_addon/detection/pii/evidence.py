@@ -7,20 +7,19 @@ from numpy.typing import NDArray
 
 from pasteguard_addon.text_shape import Regions
 
-from .name_model import ADDRESS, PERSON, PLACE, Words
+from .name_model import ADDRESS, ORGANISATION, PERSON, PLACE, EvenScores, Words
 
 type Scores = NDArray[np.float32]
 
 
-_EVEN_PERSON = 0.35
-"""What the model gives a word that is as likely a name as not, on text that people wrote; it is cautious."""
-_EVEN_PLACE = 0.4
+EVEN = EvenScores(0.35, 0.4)
+"""Of a model that tells none of its own."""
 
 
 class Evidence:
     """The words of one text, and where its code blocks are."""
 
-    def __init__(self, text: str, words: Words, stop_words: Collection[str] = ()) -> None:
+    def __init__(self, text: str, words: Words, stop_words: Collection[str] = (), even: EvenScores = EVEN) -> None:
         self.text = text
         self.words = words
         self.stop_words = stop_words
@@ -28,9 +27,10 @@ class Evidence:
         self.regions = Regions(text)
         self.starts: list[int] = words.starts.tolist()
         self.ends: list[int] = words.ends.tolist()
-        self.person: Scores = _calibrated(words.scores[:, PERSON], _EVEN_PERSON)
-        self.place: Scores = _calibrated(words.scores[:, PLACE], _EVEN_PLACE)
-        self.address: Scores = _calibrated(words.scores[:, ADDRESS], _EVEN_PLACE)
+        self.person: Scores = _calibrated(words.scores[:, PERSON], even.person)
+        self.place: Scores = _calibrated(words.scores[:, PLACE], even.place)
+        self.address: Scores = _calibrated(words.scores[:, ADDRESS], even.place)
+        self.organisation: Scores = words.scores[:, ORGANISATION]
 
     def __len__(self) -> int:
         return len(self.starts)

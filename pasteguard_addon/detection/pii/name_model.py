@@ -4,11 +4,13 @@ Answers with probabilities per word and group; what becomes a finding is decided
 is told in `docs/name_model.md`, and `scripts/ner` makes it.
 """
 
+import json
 import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import onnxruntime
@@ -43,6 +45,13 @@ type _Window = tuple[int, int, int, int]
 type _Floats = NDArray[np.float32]
 
 
+class EvenScores(NamedTuple):
+    """What the model gives a word that is as likely a name as not, on text that people wrote; it is cautious."""
+
+    person: float
+    place: float
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """The words of one text (letters, digits or one other character each) with what the model thinks of them."""
@@ -64,6 +73,11 @@ class NameModel:
         self._rest = None if is_fast else _session(folder / "names-1.onnx")
         self._vectors = _Vectors(folder / "words.npy")
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._even: dict[str, list[float]] = json.loads((folder / "even_scores.json").read_text("utf-8"))
+
+    def even_scores(self, language: str) -> EvenScores:
+        """Return those of a language, else those of all together."""
+        return EvenScores(*self._even.get(language, self._even[""]))
 
     def words(self, text: str) -> Words:
         """Return every word of the text with its scores."""

@@ -4,6 +4,7 @@ A name counts where our model is sure, or where a weaker score meets the shape o
 characters around it show an identifier, a path or a well-known term.
 """
 
+import re
 from bisect import bisect_left, insort
 from collections.abc import Iterator
 
@@ -49,6 +50,7 @@ _CUES_WITHIN = frozenset({"introduction", "payment", "key"})
 _LONGEST_CUE = 3
 _OF_HOME = frozenset({"di", "von", "aus", "uit", "of"})
 _MAX_WORDS = 6
+_NEXT_WORD = re.compile(r"[ ]{1,2}([^\s.,;:!?()]{1,24})")
 
 
 def people(evidence: Evidence) -> Iterator[Hit]:
@@ -154,7 +156,9 @@ class _Finder:
             return False
         if not any(name[0].isupper() or name[0].islower() for name in names):
             return True  # a script without capitals: shape tells nothing
-        if end - start < 2 or (all(is_term(name) for name in names) and not (best >= 0.95 and is_given_name(names[0]))):
+        if end - start < 2 or (
+            all(is_term(name) for name in names) and not self._is_name_though_a_term(first, names, best)
+        ):
             return False
         line = text[slice(*line_of(text, start))]
         if e.regions.is_fenced(start) or is_code_line(line) or is_inline_code(text, start, end):
@@ -163,6 +167,11 @@ class _Finder:
         if not any(name[0].isupper() for name in names):
             return self._is_lower_name(names, best)
         return len(names) > 1 or self._is_single_name(names[0], best, line)
+
+    def _is_name_though_a_term(self, first: int, names: list[str], best: float) -> bool:
+        """Return whether a name that is a product's, too, is a person's here: "Dr Mcdonald", a given name for sure."""
+        has_title = first > 0 and is_title(self._e.word(first - 1)) and self._e.gap(first - 1, first) == " "
+        return best >= 0.95 and (has_title or is_given_name(names[0]))
 
     def _name_words(self, first: int, last: int) -> list[str]:
         words = (self._e.word(index) for index in range(first, last + 1))
@@ -206,8 +215,8 @@ def is_name_free(text: str, start: int, end: int, names: list[str]) -> bool:
         return False
     if is_idea_before(text[max(0, start - 30) : start]) or is_in_data_tag(text, start):
         return False
-    following = text[end : end + 24].split(maxsplit=1)
-    return not (following and is_term(names[-1] + " " + following[0].strip(".,;:!?()")))
+    following = _NEXT_WORD.match(text, end)
+    return not (following and is_term(names[-1] + " " + following[1]))
 
 
 def _is_word(word: str) -> bool:

@@ -102,6 +102,8 @@ def _is_lower_place(text: str, start: int, end: int, best: float) -> bool:
 
 def _hinted(e: Evidence) -> Iterator[Hit]:
     for start, end in listed(e.text):
+        if e.most(e.organisation, start, end) >= _SURE:
+            continue  # "the University of Edinburgh"
         is_hinted = e.most(e.place, start, end) >= _HINT or _has_cue(e.text, start)
         if is_hinted and e.most(e.person, start, end) < _SURE and _is_plausible(e.text, start, end, e.regions):
             yield Hit(start, end, "LOCATION", 0.6)
