@@ -61,21 +61,22 @@ class KnownValueFinder:
 
         A text that is spelled otherwise than it reads is searched both ways.
         """
-        found = self._find_as_written(parts)
+        found = self._find_as_written(parts, range(len(parts)))
         views = {number: part.view for number, part in enumerate(parts) if part.view}
         read = [
             TextWithFindings(view.text, parts[number].section, is_answer=parts[number].is_answer)
             for number, view in views.items()
         ]
-        for (number, view), in_view in zip(views.items(), self._find_as_written(read) if read else [], strict=True):
+        in_views = self._find_as_written(read, [*views]) if read else []
+        for (number, view), in_view in zip(views.items(), in_views, strict=True):
             found[number] = _joined(found[number], parts[number].findings, from_view(view, in_view))
         return found
 
-    def _find_as_written(self, parts: Sequence[TextWithFindings]) -> list[list[Finding]]:
+    def _find_as_written(self, parts: Sequence[TextWithFindings], numbers: Sequence[int]) -> list[list[Finding]]:
         texts = [without_surrogates(part.text) for part in parts]
-        found = self._exact.find_all(texts, texts, parts)
+        found = self._exact.find_all(texts, texts, parts, numbers)
         if self._folded:
-            names = self._folded.find_all([fold(text) for text in texts], texts, parts)
+            names = self._folded.find_all([fold(text) for text in texts], texts, parts, numbers)
             found = [sorted({*values, *more}) for values, more in zip(found, names, strict=True)]
         return found
 

@@ -55,9 +55,16 @@ class StringIndex:
         known.append(_Pattern(value.entity_type, value.since, value.source, score, is_allowed, only_in_answers))
 
     def find_all(
-        self, haystacks: Sequence[str], texts: Sequence[str], parts: Sequence[TextWithFindings]
+        self,
+        haystacks: Sequence[str],
+        texts: Sequence[str],
+        parts: Sequence[TextWithFindings],
+        numbers: Sequence[int],
     ) -> list[list[Finding]]:
-        """Search each haystack, which is its text or its folded copy of equal length."""
+        """Search each haystack, which is its text or its folded copy of equal length.
+
+        `numbers` are those of the texts, by which a value's source is told.
+        """
         results: list[list[Finding]] = [[] for _ in texts]
         if not self._patterns:
             return results
@@ -78,7 +85,7 @@ class StringIndex:
                     break
                 if start + len(key) > end:
                     continue
-                if hit := self._hit(key, texts[number], *span, parts[number], number):
+                if hit := self._hit(key, texts[number], *span, parts[number], numbers[number]):
                     results[number].append(hit)
                     walk.position = span[1]
                     break

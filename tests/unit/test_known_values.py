@@ -197,3 +197,13 @@ def test_time_grows_with_the_number_of_values_that_begin_alike() -> None:
 
     seconds(100)
     assert seconds(8_000) < 16 * seconds(2_000) + 0.05
+
+
+def test_a_value_is_found_in_a_text_that_is_spelled_otherwise_wherever_its_source_stands() -> None:
+    name = Finding(0, 10, "PERSON", 0.9, "x")
+    parts = [
+        TextWithFindings("Zoë Müller", 1, (name,)),
+        TextWithFindings('{"output": "Zo\\u00eb M\\u00fcller"}', 2),
+    ]
+    finder = KnownValueFinder([KnownValue("PERSON", "Zoë Müller", 1, source=0)])
+    assert [len(found) for found in finder.find_all(parts)] == [0, 1]
