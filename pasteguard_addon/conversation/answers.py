@@ -81,17 +81,17 @@ class AnswerMemory:
 
     def remember_signed(self, text: str) -> None:
         """Keep that this provider sent this caller a text that is signed, and that it was passed on as it came."""
-        self._store.keep(self._key(self._whose, self._store.digest(text)) + _SIGNED, True, _ANSWER_BYTES)
+        self._store.put(self._key(self._whose, self._store.digest(text)) + _SIGNED, True, _ANSWER_BYTES)
 
     def is_as_sent(self, text: str) -> bool:
         """Return whether this provider sent this caller such a text: to send it back tells the provider nothing new."""
-        return self._store.kept(self._key(self._whose, self._store.digest(text)) + _SIGNED) is True
+        return self._store.get(self._key(self._whose, self._store.digest(text)) + _SIGNED) is True
 
     def _keep(self, key: bytes, variants: Sequence[_Variant]) -> None:
         new = {member for member, _ in variants}
-        others = [each for each in _kept(self._store.kept(key)) if each[0] not in new]
+        others = [each for each in _kept(self._store.get(key)) if each[0] not in new]
         kept: _Kept = (*variants, *others[: _MAX_VARIANTS - len(variants)])
-        self._store.keep(key, kept, sum(_ANSWER_BYTES + _PLACE_BYTES * len(places) for _, places in kept))
+        self._store.put(key, kept, sum(_ANSWER_BYTES + _PLACE_BYTES * len(places) for _, places in kept))
 
     def in_place(self, before: bytes, member: str, text: str, nth: int) -> Sequence[DeliveredPlace] | None:
         """Return where values were put into this text when it was delivered behind this conversation.
@@ -99,11 +99,11 @@ class AnswerMemory:
         `nth` counts, from 0, how often the message has said the same as such a member: two calls may, each in its own
         spelling.
         """
-        return _places(self._store.kept(self._key(before, self._store.digest(text)) + _IN_PLACE), member, nth)
+        return _places(self._store.get(self._key(before, self._store.digest(text)) + _IN_PLACE), member, nth)
 
     def by_text(self, member: str, text: str, nth: int) -> Sequence[DeliveredPlace] | None:
         """Return the same for a text that was delivered behind any conversation."""
-        return _places(self._store.kept(self._key(self._whose, self._store.digest(text)) + _BY_TEXT), member, nth)
+        return _places(self._store.get(self._key(self._whose, self._store.digest(text)) + _BY_TEXT), member, nth)
 
     def spelled(self, place: DeliveredPlace, names_by_original: Mapping[bytes, str]) -> str | None:
         """Return what the model wrote in a place, with the names that its values have now; None if one has none."""

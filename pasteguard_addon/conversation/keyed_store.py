@@ -15,10 +15,10 @@ class KeyedStore(Protocol):
         """Return what makes such hashes piece by piece, of UTF-8."""
         ...
 
-    def kept(self, key: bytes) -> object:
-        """Return what was kept under a key, or None."""
+    def get(self, key: bytes) -> object:
+        """Return what was put under a key, or None."""
         ...
 
-    def keep(self, key: bytes, value: object, size_bytes: int) -> None:
-        """Keep something that holds no text under a key that begins with a hash."""
+    def put(self, key: bytes, value: object, size_bytes: int) -> None:
+        """Put something that holds no text under a key that begins with a hash."""
         ...

@@ -9,7 +9,6 @@ restorer = exchange.reply_restorer(...)      feed() and finish() give the client
 """
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from enum import Enum, auto
 from typing import Self
@@ -20,8 +19,9 @@ from pasteguard_addon.conversation.keyed_store import KeyedStore
 from pasteguard_addon.endpoints.endpoint import Endpoint
 from pasteguard_addon.endpoints.registry import DEFAULT
 from pasteguard_addon.exchange.explanation import ExplainedText
+from pasteguard_addon.exchange.fold import Issued
 from pasteguard_addon.exchange.keeping import keep_for_next_turn
-from pasteguard_addon.exchange.masking import Issued, Masking
+from pasteguard_addon.exchange.masking import Masking
 from pasteguard_addon.exchange.reply_restorer import ReplyRestorer
 from pasteguard_addon.exchange.rules import MaskingRules
 from pasteguard_addon.facts import ScanFacts
@@ -78,8 +78,10 @@ class Exchange:
         self._model = ""
         self._revealing: dict[str, bool] = {}
         """What was told of names since the vault was filled."""
-        self._facts: ScanFacts | None = None
-        self._explanation: tuple[ExplainedText, ...] = ()
+        self.facts: ScanFacts | None = None
+        """What the scan says; None until the request is masked."""
+        self.explanation: tuple[ExplainedText, ...] = ()
+        """What was found in the body that was masked last, by text; texts without findings are left out."""
 
     @classmethod
     def of_kept(cls, kept: KeptNames, rules: MaskingRules, endpoint: Endpoint) -> Self:
@@ -87,17 +89,12 @@ class Exchange:
         exchange = cls(rules, endpoint)
         exchange._vault.take_over(kept.names, kept.originals, kept.last_numbers)
         exchange._strict_only, exchange._numbers = frozenset(kept.strict_only), frozenset(kept.numbers)
-        exchange._issued = exchange._restorable()
+        exchange._issued = IssuedNames(rules.restorable(kept.names), exchange._strict_only, exchange._numbers)
         exchange._state = _State.MASKED
         return exchange
 
     def __repr__(self) -> str:
         return f"<Exchange {self._state.name.lower()}, {len(self._vault)} placeholders>"
-
-    @property
-    def facts(self) -> ScanFacts | None:
-        """What the scan says; None until the request is masked."""
-        return self._facts
 
     @property
     def model(self) -> str:
@@ -113,11 +110,6 @@ class Exchange:
         return revealing
 
     @property
-    def explanation(self) -> tuple[ExplainedText, ...]:
-        """What was found in the body that was masked last, by text; texts without findings are left out."""
-        return self._explanation
-
-    @property
     def has_placeholders(self) -> bool:
         return len(self._vault) > 0
 
@@ -128,7 +120,7 @@ class Exchange:
 
         A store spares a conversation's next turn what was found out at the last one.
         """
-        self._expect(_State.NEW)
+        _expect(self._state, _State.NEW)
         masking = Masking(body, self._endpoint, self._rules, store, self._before_edit, self._answers, self._memory)
         self._masking = masking
         self._is_json_mode = masking.request.is_json_mode
@@ -151,14 +143,15 @@ class Exchange:
         masking = self._reading()
         body = masking.finish()
         keep_for_next_turn(masking)
-        self._vault = masking.vault
-        self._conversation = masking.conversation
-        self._only_counted = masking.only_counted()
-        self._strict_only = masking.strict_only()
-        self._numbers |= masking.numbers()
-        self._facts = self._facts_of(masking.language(), masking.counts())
-        self._explanation = masking.explanation()
-        self._issued = self._restorable()
+        account = masking.account
+        self._vault = masking.fold.vault
+        self._conversation = masking.writer.conversation
+        self._only_counted = account.only_counted()
+        self._strict_only = masking.fold.strict_only()
+        self._numbers |= account.numbers()
+        self.facts = account.facts(self.facts)
+        self.explanation = account.explanation()
+        self._issued = IssuedNames(self._rules.restorable(self._vault.names), self._strict_only, self._numbers)
         self._kept = None
         self._revealing.clear()
         self._masking = None  # the body and its texts are of no more use; the vault alone remembers
@@ -167,7 +160,7 @@ class Exchange:
 
     def reopen(self) -> None:
         """Begin anew with the masked body, which a person has edited; what was issued keeps its meaning."""
-        self._expect(_State.MASKED)
+        _expect(self._state, _State.MASKED)
         self._before_edit = Issued(self._vault, frozenset(self._vault.names), self._strict_only)
         self._state = _State.NEW
 
@@ -175,7 +168,7 @@ class Exchange:
 
     def reply_restorer(self, *, is_event_stream: bool) -> ReplyRestorer:
         """Return what puts the originals into the reply."""
-        self._expect(_State.MASKED)
+        _expect(self._state, _State.MASKED)
         restorer = ReplyRestorer(
             self._endpoint.reply(is_json_mode=self._is_json_mode),
             self._issued,
@@ -226,14 +219,14 @@ class Exchange:
 
     def prepare_reply(self, client: str) -> None:
         """Do now what the reply will need, and what will be told of the exchange: upstream is still at work."""
-        self._expect(_State.MASKED)
+        _expect(self._state, _State.MASKED)
         self._issued.prepare()
         if not self.reveals(f"{self._model}\n{client}"):  # the originals, which may be thousands, are gone through once
             self._revealing |= {self._model: False, client: False}
 
     def delivered(self, reply: bytes) -> list[str]:
         """Return the texts that the client got with a reply of upstream's: they come back with its next request."""
-        self._expect(_State.MASKED)
+        _expect(self._state, _State.MASKED)
         issued = self._issued
         return [
             restore_text(text, issued, self._vault.original_of, Prose(self._rules.mark))
@@ -255,30 +248,13 @@ class Exchange:
         names = (name for name in self._vault.names if entity_type_of(name) == entity_type)
         return frozenset(map(self._vault.original_of, names))
 
-    def _restorable(self) -> IssuedNames:
-        names, kept = self._vault.names, self._rules.never_restored
-        if kept:
-            names = tuple(name for name in names if entity_type_of(name) not in kept)
-        return IssuedNames(names, self._strict_only, self._numbers)
-
     def _reading(self) -> Masking:
-        self._expect(_State.READING)
+        _expect(self._state, _State.READING)
         if self._masking is None:
             raise RuntimeError("no request was read")
         return self._masking
 
-    def _expect(self, state: _State) -> None:
-        if self._state is not state:
-            raise RuntimeError(f"the exchange is {self._state.name.lower()}, not {state.name.lower()}")
 
-    def _facts_of(self, newest: ScannedText | None, found: Counter[str]) -> ScanFacts:
-        counts = found.copy()
-        if self._facts is not None:  # of the body before it was edited
-            counts.update({**self._facts.pii_counts, **self._facts.secret_counts})
-        is_secret = self._rules.is_secret
-        return ScanFacts(
-            language=newest.language if newest else "",
-            is_language_fallback=newest.is_language_fallback if newest else False,
-            pii_counts=Counter({kind: n for kind, n in counts.items() if not is_secret(kind)}),
-            secret_counts=Counter({kind: n for kind, n in counts.items() if is_secret(kind)}),
-        )
+def _expect(state: _State, expected: _State) -> None:
+    if state is not expected:
+        raise RuntimeError(f"the exchange is {state.name.lower()}, not {expected.name.lower()}")

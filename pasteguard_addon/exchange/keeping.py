@@ -6,18 +6,12 @@ from operator import itemgetter
 
 from pasteguard_addon.conversation.evidence import LanguageEvidence
 from pasteguard_addon.conversation.keyed_store import KeyedStore
-from pasteguard_addon.conversation.remembered import (
-    HEAD_CHARS,
-    JsonPlace,
-    MaskedPlace,
-    PrefixKey,
-    RememberedMessages,
-    is_worth_keeping,
-    store_prefix,
-)
+from pasteguard_addon.conversation.prefix_store import HEAD_CHARS, PrefixKey, is_worth_keeping, store_prefix
+from pasteguard_addon.conversation.remembered import JsonPlace, MaskedPlace, RememberedMessages
 from pasteguard_addon.endpoints.request_body import RequestBody
 from pasteguard_addon.exchange.explanation import evidence_of, ordinals
-from pasteguard_addon.exchange.masking import MaskedText, Masking
+from pasteguard_addon.exchange.fold import MaskedText
+from pasteguard_addon.exchange.masking import Masking
 from pasteguard_addon.findings import values_in
 
 
@@ -60,9 +54,9 @@ class _Keeper:
         start = at
         for number, (end, item_end) in enumerate(zip(ends, item_ends, strict=True)):
             moved = len(self._before) - at
-            self._add(request, self._masking.texts_so_far[first:end], moved)
+            self._add(request, self._masking.fold.texts[first:end], moved)
             self._signed += [
-                (a + moved, b + moved) for a, b in self._masking.signed.cuts if start <= a and b <= item_end
+                (a + moved, b + moved) for a, b in self._masking.writer.signed.cuts if start <= a and b <= item_end
             ]
             first = end
             self._hasher.update(request.text[start:item_end].encode("utf-8", "surrogatepass"))
@@ -78,8 +72,8 @@ class _Keeper:
     def _add(self, request: RequestBody, texts: Sequence[MaskedText], moved: int) -> None:
         slots = [each.slot for each in texts]
         for unit in sorted({slot.unit for slot in slots}):
-            self._answers += [each.placed(moved) for each in self._masking.answers.get(unit, ())]
-            self._answers_before = self._masking.answers_before.get(unit, self._answers_before)
+            self._answers += [each.placed(moved) for each in self._masking.writer.answers.get(unit, ())]
+            self._answers_before = self._masking.writer.answers_before.get(unit, self._answers_before)
         self._languages = evidence_of(slots, [each.result for each in texts], self._languages)
         for each, ordinal in zip(texts, ordinals(slots), strict=True):
             self._text_chars += len(each.slot.text)
@@ -98,16 +92,16 @@ class _Keeper:
         return RememberedMessages(
             messages,
             tuple(self._places),
-            masking.key_before,
-            masking.snapshots[section],
+            masking.fold.key_before,
+            masking.fold.snapshots[section],
             self._languages,
             tuple(counts.items()),
             self._text_chars,
-            masking.typed.so_far(messages, masking.made_by_masking(end)),
+            masking.fold.typed.so_far(messages, masking.fold.made_by_masking(end)),
             tuple(self._answers),
             self._answers_before,
             tuple(self._signed),
-            masking.signed.are_dropped,
+            masking.writer.signed.are_dropped,
         )
 
 

@@ -8,6 +8,7 @@ from pasteguard_addon.endpoints.endpoint import ROLES
 from pasteguard_addon.endpoints.request_body import RequestBody, Slot
 from pasteguard_addon.entity_types import Family, family_of
 from pasteguard_addon.errors import UnreadableBodyError
+from pasteguard_addon.masking.placeholder import entity_type_of
 
 NOTE = (
     "Values in the form [[TYPE_1]] stand for private data that is filled in after you answer. "
@@ -54,6 +55,11 @@ class MaskingRules:
     def is_masked(self, entity_type: str) -> bool:
         """Return whether findings of a type are masked."""
         return self.scope is Scope.ALL or (self.scope is Scope.SECRETS and self.is_secret(entity_type))
+
+    def restorable(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Return those names whose values are put into the answer."""
+        kept = self.never_restored
+        return tuple(name for name in names if entity_type_of(name) not in kept) if kept else names
 
     def mark(self, original: str) -> str:
         """Make a restored value visible."""

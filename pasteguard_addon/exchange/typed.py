@@ -6,7 +6,8 @@ name of any other type is never issued. Only where it fails the texts are gone t
 
 from collections.abc import Collection, Iterable, Sequence, Set
 
-from pasteguard_addon.conversation.remembered import RememberedPrefix, TypedSoFar
+from pasteguard_addon.conversation.prefix import RememberedPrefix
+from pasteguard_addon.conversation.remembered import TypedSoFar
 from pasteguard_addon.endpoints.request_body import RequestBody
 from pasteguard_addon.findings import Finding
 from pasteguard_addon.masking.mask import clear_parts, typed_placeholders

@@ -8,7 +8,7 @@ from unittest.mock import patch
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pasteguard_addon.conversation import remembered
+from pasteguard_addon.conversation import prefix_store
 from pasteguard_addon.detection.scanning.cache import ScanCache
 from pasteguard_addon.errors import UnreadableBodyError
 from pasteguard_addon.exchange.exchange import Exchange
@@ -128,7 +128,7 @@ def test_what_is_remembered_of_earlier_requests_changes_nothing(
 ) -> None:
     memory = ScanCache(10**6, 10**4)
     found: dict[str, ScannedText] = {}
-    with patch.object(remembered, "_MIN_CHARS", 1), patch.object(remembered, "HEAD_CHARS", 1):
+    with patch.object(prefix_store, "_MIN_CHARS", 1), patch.object(prefix_store, "HEAD_CHARS", 1):
         for start, end, allowed, is_person_masked in turns:
             scope = Scope.ALL if is_person_masked else Scope.SECRETS
             rules = MaskingRules(scope, allowed=frozenset({allowed} - {""}))

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 
-from pasteguard_addon.conversation import remembered
+from pasteguard_addon.conversation import prefix, prefix_store
 from pasteguard_addon.detection.scanning.cache import ScanCache
 from pasteguard_addon.errors import UnreadableBodyError
 from pasteguard_addon.exchange.exchange import Exchange
@@ -172,8 +172,8 @@ def test_what_is_remembered_of_a_conversation_changes_nothing(
 ) -> None:
     memory, scanner = ScanCache(10**6, 10**4), Scanner()
     with (
-        patch.object(remembered, "_MIN_CHARS", min_chars),
-        patch.object(remembered, "HEAD_CHARS", min_chars),
+        patch.object(prefix_store, "_MIN_CHARS", min_chars),
+        patch.object(prefix_store, "HEAD_CHARS", min_chars),
     ):
         for turn in turns:
             body = body_of(conversation, turn)
@@ -259,8 +259,8 @@ def test_json_inside_of_a_message_is_decoded_once(monkeypatch: pytest.MonkeyPatc
     memory, scanner = ScanCache(10**6, 10**4), Scanner()
     outcome(body_of(conversation, {**PLAIN, "end": 3}), scanner, memory)
     decoded: list[int] = []
-    scan = remembered.scanstring
-    monkeypatch.setattr(remembered, "scanstring", lambda text, at: decoded.append(len(text)) or scan(text, at))
+    scan = prefix.scanstring
+    monkeypatch.setattr(prefix, "scanstring", lambda text, at: decoded.append(len(text)) or scan(text, at))
     outcome(body_of(conversation, {**PLAIN, "end": 4}), scanner, memory)
     assert scanner.known == 1
     assert len(decoded) <= 2 + len(rows)

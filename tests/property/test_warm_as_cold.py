@@ -12,7 +12,7 @@ from unittest.mock import patch
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from pasteguard_addon.conversation import remembered
+from pasteguard_addon.conversation import prefix_store
 from pasteguard_addon.conversation.answers import AnswerMemory
 from pasteguard_addon.detection.scanning.cache import ScanCache
 from pasteguard_addon.exchange.exchange import Exchange
@@ -135,7 +135,7 @@ class Client:
 @given(steps)
 def test_memories_change_nothing_but_the_bytes_of_answers(taken: list[Grow | Change]) -> None:
     client = Client()
-    with patch.object(remembered, "_MIN_CHARS", 1), patch.object(remembered, "HEAD_CHARS", 1):
+    with patch.object(prefix_store, "_MIN_CHARS", 1), patch.object(prefix_store, "HEAD_CHARS", 1):
         for step in taken:
             client.take(step)
     event(f"{client.turns} turns")

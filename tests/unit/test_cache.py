@@ -38,14 +38,14 @@ def test_each_scan_has_a_key_of_its_own() -> None:
 def test_keeps_what_others_found_out_as_long_as_there_is_room() -> None:
     cache = ScanCache(2_000, 100)
     key = cache.digest("one") + b"other"
-    assert cache.kept(key) is None
-    cache.keep(key, ("PERSON_1",), 100)
-    assert cache.kept(key) == ("PERSON_1",)
+    assert cache.get(key) is None
+    cache.put(key, ("PERSON_1",), 100)
+    assert cache.get(key) == ("PERSON_1",)
     assert cache.bytes == ENTRY_BYTES + 100
     cache.put_findings(cache.digest("one"), "en", findings(1))
-    assert cache.kept(cache.digest("one") + b"en") is None
-    cache.keep(cache.digest("two"), (), 1_700)
-    assert cache.kept(key) is None
+    assert cache.get(cache.digest("one") + b"en") is None
+    cache.put(cache.digest("two"), (), 1_700)
+    assert cache.get(key) is None
     assert cache.bytes <= 2_000
 
 

@@ -102,12 +102,12 @@ class ScanCache:
         self._put(key, found)
         return found
 
-    def kept(self, key: bytes) -> object:
+    def get(self, key: bytes) -> object:
         """Return what was kept under the key, or None."""
         found = self._get(key)
         return found.value if isinstance(found, _Kept) else None
 
-    def keep(self, key: bytes, value: object, size_bytes: int) -> None:
+    def put(self, key: bytes, value: object, size_bytes: int) -> None:
         """Keep what somebody else found out, and what holds no text, under a key that begins with a digest."""
         self._put(key, _Kept(value, size_bytes))
 

@@ -1,0 +1,84 @@
+"""What may be told of a request when it is masked: counts, its language, and where what was found."""
+
+from collections import Counter
+from collections.abc import Sequence
+from operator import attrgetter, itemgetter
+
+from pasteguard_addon.conversation.evidence import LanguageEvidence
+from pasteguard_addon.conversation.prefix import RememberedPrefix
+from pasteguard_addon.endpoints.request_body import RequestBody
+from pasteguard_addon.exchange.explanation import ExplainedText, evidence_of, explained
+from pasteguard_addon.exchange.fold import RequestFold
+from pasteguard_addon.exchange.rules import MaskingRules
+from pasteguard_addon.facts import ScanFacts
+from pasteguard_addon.findings import Finding, ScannedText, settle
+
+
+class Account:
+    """Of a request whose fold is complete, the messages that are known included."""
+
+    def __init__(
+        self, request: RequestBody, prefix: RememberedPrefix | None, fold: RequestFold, rules: MaskingRules
+    ) -> None:
+        self._request = request
+        self._prefix = prefix
+        self._fold = fold
+        self._rules = rules
+
+    def facts(self, before_edit: ScanFacts | None) -> ScanFacts:
+        """Return what the scan says, with what it said of the body before a person has edited it."""
+        counts, newest = self._counts(), self._language()
+        if before_edit is not None:
+            counts.update({**before_edit.pii_counts, **before_edit.secret_counts})
+        is_secret = self._rules.is_secret
+        return ScanFacts(
+            language=newest.language if newest else "",
+            is_language_fallback=newest.is_language_fallback if newest else False,
+            pii_counts=Counter({kind: n for kind, n in counts.items() if not is_secret(kind)}),
+            secret_counts=Counter({kind: n for kind, n in counts.items() if is_secret(kind)}),
+        )
+
+    def _counts(self) -> Counter[str]:
+        """Return how many distinct values of each entity type there are."""
+        if self._prefix is not None:
+            return self._prefix.counts_with(self._fold.distinct)
+        return Counter(map(itemgetter(0), self._fold.distinct))
+
+    def _language(self) -> ScannedText | None:
+        """Return the result that says in which language the conversation is."""
+        tools = self._request.section_ends()[0] if self._prefix is not None else 0
+        evidence = self._evidence(0, tools, LanguageEvidence())
+        if self._prefix is not None:
+            evidence = evidence.before(self._prefix.known.languages)
+        return self._evidence(tools, len(self._fold.texts), evidence).newest
+
+    def _evidence(self, start: int, end: int, before: LanguageEvidence) -> LanguageEvidence:
+        texts = self._fold.texts[start:end]
+        return evidence_of([each.slot for each in texts], [each.result for each in texts], before)
+
+    def explanation(self) -> tuple[ExplainedText, ...]:
+        """Return what was found, by text; texts without findings are left out."""
+        found = [_all_findings(each.slot.text, each.named.findings, each.only_counted) for each in self._fold.texts]
+        texts = explained(self._request.slots, found)
+        if self._prefix is not None:
+            for each, part in zip(self._prefix.known.texts, self._prefix.texts, strict=True):
+                findings = _all_findings(part.text, each.masked, each.only_counted)
+                texts.append(ExplainedText(each.unit, each.role, each.ordinal, findings))
+            texts.sort(key=attrgetter("unit", "ordinal"))
+        return tuple(texts)
+
+    def only_counted(self) -> frozenset[str]:
+        """Return the values that were found and stay as they are."""
+        pairs = self._fold.distinct | (self._prefix.only_counted if self._prefix is not None else set())
+        return frozenset(value for entity_type, value in pairs if not self._rules.is_masked(entity_type))
+
+    def numbers(self) -> frozenset[str]:
+        """Return the names of what stood as a number of JSON."""
+        named = [each.named.names for each in self._fold.texts if each.slot.is_number]
+        if self._prefix is not None:
+            named += [each.names for each in self._prefix.known.texts if each.is_number]
+        return frozenset(name for names in (*named, self._fold.inherited.kept.numbers) for name in names)
+
+
+def _all_findings(text: str, masked: Sequence[Finding], only_counted: Sequence[Finding]) -> Sequence[Finding]:
+    return settle([*masked, *only_counted], text) if only_counted else masked

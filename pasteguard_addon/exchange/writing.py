@@ -1,0 +1,65 @@
+"""Writes what becomes of a request's texts into its body: answers as the model wrote them, all else as it is masked."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from pasteguard_addon.conversation.answers import AnswerMemory
+from pasteguard_addon.conversation.prefix import RememberedPrefix, spliced
+from pasteguard_addon.endpoints.request_body import RequestBody
+from pasteguard_addon.exchange.answers import AnswersInRequest, AnswerSlot, Rewritten
+from pasteguard_addon.exchange.fold import MaskedText, RequestFold
+from pasteguard_addon.exchange.signed import SignedBlocks
+
+
+class BodyWriter:
+    """Of a request whose fold is complete. Call write() once."""
+
+    def __init__(
+        self, request: RequestBody, prefix: RememberedPrefix | None, fold: RequestFold, memory: AnswerMemory | None
+    ) -> None:
+        self._request = request
+        self._prefix = prefix
+        self._fold = fold
+        self._memory = memory
+        self.signed = SignedBlocks(request, were_dropped=prefix is not None and prefix.known.lacks_signed)
+        self.answers: dict[int, list[Rewritten]] = {}
+        """By section: what was known again."""
+        self.answers_before = {0: prefix.known.answers_before if prefix is not None else b""}
+        """By section: what stands for the messages up to it in the memory of answers."""
+
+    @property
+    def conversation(self) -> bytes:
+        """What stands for all messages in the memory of answers; empty without one."""
+        return self.answers_before[max(self.answers_before)]
+
+    def write(self) -> None:
+        """Write all texts, and the messages that are known before them."""
+        self._write_answers()
+        for each in self._fold.texts:
+            if each.named.findings and not each.is_written:
+                each.slot.write(each.masked)
+        lacks_signed = self.signed.settle(self._fold.texts)
+        messages = self._request.messages
+        if self._prefix is not None and len(self._fold.vault) and messages is not None:
+            masked = self._prefix.masked(lacks_signed=lacks_signed)
+            self._request.put_first(messages, masked + self._prefix.separator)
+
+    def _write_answers(self) -> None:
+        if self._memory is None:
+            return
+        known = AnswersInRequest(self._memory, self._request, self._fold.vault, self.answers_before[0])
+        for unit, message in groupby(self._fold.texts, key=lambda each: each.slot.unit):
+            if 0 < unit <= self._request.message_count:
+                texts = list(message)
+                slots = [AnswerSlot(each.slot, each.named.findings, each.named.names) for each in texts]
+                self.answers[unit] = known.rewritten(slots)
+                self.answers_before[unit] = known.before
+                self._write_as_sent(texts, self.answers[unit])
+
+    def _write_as_sent(self, texts: Sequence[MaskedText], answers: Sequence[Rewritten]) -> None:
+        for answer in answers:
+            if answer.splices:
+                self._request.document.replace(answer.node, spliced(answer.node.value, answer.splices))
+        nodes = {id(answer.node) for answer in answers}
+        for text in texts:
+            text.is_written = id(self._request.outermost(text.slot)) in nodes
