@@ -9,7 +9,7 @@ import ssl
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from pasteguard_addon.cli import authority, node
@@ -129,20 +129,38 @@ def _drain(process: subprocess.Popen[bytes]) -> None:
 
 def _call(command: list[str], environment: dict[str, str]) -> int:
     """Run a command and return its exit code; what is sent from the keyboard is for it alone."""
-    try:
-        process = subprocess.Popen(command, env=environment)  # noqa: S603 - the command is the user's own
-    except OSError as error:
-        return _not_run(command[0], error)
-    before = {each: signal.getsignal(each) for each in (signal.SIGINT, *_PASSED_ON)}
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    for each in _PASSED_ON:
-        signal.signal(each, lambda number, _: process.send_signal(number))
-    try:
+    with _signals_led_on() as lead_to:
+        try:
+            process = subprocess.Popen(command, env=environment)  # noqa: S603 - the command is the user's own
+        except OSError as error:
+            return _not_run(command[0], error)
+        lead_to(process)
         code = process.wait()
+    return code if code >= 0 else 128 - code
+
+
+@contextlib.contextmanager
+def _signals_led_on() -> Iterator[Callable[[subprocess.Popen[bytes]], None]]:
+    """Lead the signals that we get on to the process that is told, also those that came before it was."""
+    early: list[int] = []
+    send: Callable[[int], None] = early.append
+
+    def lead_to(process: subprocess.Popen[bytes]) -> None:
+        nonlocal send
+        send = process.send_signal
+        for number in early:
+            process.send_signal(number)
+
+    before = {each: signal.getsignal(each) for each in (signal.SIGINT, *_PASSED_ON)}
+    # Not SIG_IGN, which the command would inherit.
+    signal.signal(signal.SIGINT, lambda *_: None)
+    for each in _PASSED_ON:
+        signal.signal(each, lambda number, _: send(number))
+    try:
+        yield lead_to
     finally:
         for each, handler in before.items():
             signal.signal(each, handler)
-    return code if code >= 0 else 128 - code
 
 
 def _not_run(name: str, error: OSError) -> int:
