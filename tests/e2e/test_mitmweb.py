@@ -135,6 +135,7 @@ def test_the_record(web: Web) -> None:
 
 
 def test_nothing_leaks_into_what_is_shown_or_saved(web: Web) -> None:
+    saved_before = (web.proxy.folder / "saved.flows").stat().st_size  # other tests switch masking off
     body = json.dumps(chat(f"I am {PERSON}, {EMAIL}, GITHUB_TOKEN={TOKEN}")).encode()
     web.client.post(CHAT, content=body, headers={"authorization": TOKEN})
     web.client.post(CHAT, content=body[:-1], headers={"authorization": TOKEN})
@@ -151,7 +152,7 @@ def test_nothing_leaks_into_what_is_shown_or_saved(web: Web) -> None:
         shown += each.read_bytes()
     assert b"PERSON_1" in shown
     assert canary.leaks(VALUES, shown) == []
-    saved = (web.proxy.folder / "saved.flows").read_bytes()
+    saved = (web.proxy.folder / "saved.flows").read_bytes()[saved_before:]
     assert b'"content": "I am [[PERSON_1]]' in saved
     assert b"detection_ms" in saved
     assert canary.leaks(VALUES, saved) == []

@@ -309,7 +309,7 @@ def test_headers_of_a_reply_with_secrets(client: httpx.Client, upstream: Upstrea
     [
         ("Bitte schreibe einen freundlichen Brief an meine Nachbarn im Dorf, danke.", "de", False),
         ("Écris une lettre aimable à mes voisins du village, s'il te plaît.", "fr", False),
-        ("Kirjoita ystävällinen kirje naapureilleni kylässä, kiitos paljon avusta.", "en", True),
+        ("Írj egy kedves levelet a szomszédaimnak a faluban, nagyon köszönöm a segítséget.", "en", True),
         ("Ok", "en", False),
     ],
 )
