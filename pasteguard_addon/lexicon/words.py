@@ -26,10 +26,18 @@ _TITLES = frozenset(
 _IDEA = re.compile(
     r"[\s\-]+(?:[\w'’\-]+\s+)?(?:algorithm\w*|theorems?|laws?|distributions?|equations?|transforms?|filters?|models?|"
     r"numbers?|sort|search|trees?|principle|paradox|conjecture|inequality|syndrome|disease|scale|index|coefficient|"
-    r"effect|cipher|protocol|pattern|method|process|space|matrix|machine|diagram|chart|score|test|prize|award|"
+    r"effect|cipher|protocol|pattern|correlation|correction|regression|plot|curve|exchange|operator|integral|polynomials?|"
+    r"lemma|hypothesis|criterion|decomposition|elimination|estimator|curvature|manifold|lymphoma|palsy|chorea|method|process|space|matrix|machine|diagram|chart|score|test|prize|award|"
     r"algorithmus|satz|verteilung|gleichung|gesetz|algorithme|théorème|loi|algoritmo|teorema|ley|legge|lei|"
     r"algoritme|stelling|algorytm|twierdzenie|rice|sauce|recipe|cake|pie|salad|inc|llc|ltd|gmbh|corp|"
     r"corporation|foundation|university|institute|hospital|elementary|college|airlines|museum|bridge|stadium|covenant)\b",
+    re.I,
+)
+_IDEA_OF = re.compile(
+    r"(?:['’]s|(?<=s)['’])\s(?:[\w-]+\s)?(?:theorems?|lemma|laws?|paradox|conjecture|inequality|equations?|formula|hypothesis"
+    r"|constant|principle|razor|algorithm|method|rule|test|t-test|rho|tau|kappa|alpha|beta|gamma|delta|lambda|sigma|phi|chi"
+    r"|syndrome|disease|palsy|chorea|o?esophagus|thyroiditis|ataxia|sarcoma|lymphoma|contracture|phenomenon|triad|dementia"
+    r"|encephalopathy|node|reflex|tumou?r|sign|cube|ladder|cradle|pendulum|cipher|sieve|triangle|snowflake|bottle)\b",
     re.I,
 )
 _SURNAME_ENDING = re.compile(
@@ -53,6 +61,19 @@ def is_title(word: str) -> bool:
 def is_idea(following: str) -> bool:
     """Return whether what follows a name makes it the name of a theorem, a method, a dish."""
     return _IDEA.match(following) is not None
+
+
+def is_idea_of(following: str) -> bool:
+    """Return whether what follows a surname is what its bearer has found or described: "'s rho", "'s disease"."""
+    return _IDEA_OF.match(following) is not None
+
+
+def has_idea(phrase: str) -> bool:
+    """Return whether a phrase names a method, a law, a disease after somebody."""
+    head, _, rest = phrase.partition(" ")
+    return bool(rest) and (
+        is_idea(" " + rest) or is_idea_of(head[-2:] + " " + rest) or is_idea_of(head[-1:] + " " + rest)
+    )
 
 
 def is_idea_before(preceding: str) -> bool:

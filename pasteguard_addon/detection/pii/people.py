@@ -16,6 +16,7 @@ from pasteguard_addon.lexicon.words import (
     is_given_name,
     is_idea,
     is_idea_before,
+    is_idea_of,
     is_term,
     is_title,
     name_cues,
@@ -36,6 +37,7 @@ from pasteguard_addon.text_shape import (
     line_of,
 )
 
+from .company import is_among_things, is_persona
 from .evidence import Evidence
 from .patterns.base import Hit
 
@@ -152,6 +154,8 @@ class _Finder:
         start, end = e.starts[first], e.ends[last]
         names = self._name_words(first, last)
         best = float(e.person[first : last + 1].max())
+        if all(map(str.isupper, names)) and all(map(is_common, names)):
+            return False
         if not names or _announces(text[start:end]) or not is_name_free(text, start, end, names):
             return False
         if not any(name[0].isupper() or name[0].islower() for name in names):
@@ -166,7 +170,7 @@ class _Finder:
             return is_capital and best >= 0.9 and (is_quoted(text, start, end) or len(names) > 1)
         if not any(name[0].isupper() for name in names):
             return self._is_lower_name(names, best)
-        return len(names) > 1 or self._is_single_name(names[0], best, line)
+        return len(names) > 1 or is_of_pair(text, start, end) or self._is_single_name(names[0], best, line)
 
     def _is_name_though_a_term(self, first: int, names: list[str], best: float) -> bool:
         """Return whether a name that is a product's, too, is a person's here: "Dr Mcdonald", a given name for sure."""
@@ -212,6 +216,10 @@ def is_name_free(text: str, start: int, end: int, names: list[str]) -> bool:
     if is_identifier_part(text, start, end) and not is_of_pair(text, start, end):
         return False
     if (len(names) > 1 and is_term(text[start:end])) or is_idea(text[end : end + 40]):
+        return False
+    if is_idea_of(text[end : end + 40]) and not any(map(is_given_name, names)):
+        return False
+    if is_persona(text, start, end) or is_among_things(text, start, end):
         return False
     if is_idea_before(text[max(0, start - 30) : start]) or is_in_data_tag(text, start):
         return False

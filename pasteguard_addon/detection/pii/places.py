@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from pasteguard_addon.lexicon.words import is_common, is_given_name, is_idea, is_term, without_accents
+from pasteguard_addon.lexicon.words import is_common, is_given_name, is_idea, is_idea_of, is_term, without_accents
 from pasteguard_addon.lexicon.words import places as listed_places
 from pasteguard_addon.text_shape import (
     Regions,
@@ -20,6 +20,7 @@ from pasteguard_addon.text_shape import (
 )
 from pasteguard_addon.text_shape import line_of as _line_of
 
+from .company import is_among_things
 from .evidence import Evidence, Scores
 from .patterns.base import Hit
 
@@ -72,6 +73,13 @@ def _with_prefix(text: str, start: int, pattern: re.Pattern[str]) -> int:
     line_start = text.rfind("\n", window, start) + 1 or window
     match = pattern.search(text[line_start:start])
     return line_start + match.start() if match else start
+
+
+_THING_BEHIND = re.compile(
+    r"[ ](?:EE|SE|ME|release|config|theme|framework|typeface|font|dialect|SDK|API|library|plugin|convention|accords?"
+    r"|treaty|protocol|declaration|agreement|time|timezone)(?!\w)"
+)
+"""What makes a place's name the name of a thing: "Jakarta EE", "Havana release"."""
 
 
 def _cities(e: Evidence) -> Iterator[Hit]:
@@ -170,7 +178,15 @@ def _is_plausible(text: str, start: int, end: int, regions: Regions, *, is_sure:
     line = text[slice(*_line_of(text, start))]
     if regions.is_fenced(start) or is_code_line(line):
         return is_quoted(text, start, end)
-    return not (is_heading(line) or is_idea(text[end : end + 40]) or is_inline_code(text, start, end))
+    if is_idea(text[end : end + 40]) or is_idea_of(text[end : end + 40]) or _THING_BEHIND.match(text, end):
+        return False
+    return not (is_heading(line) or is_inline_code(text, start, end) or _is_thing(text, start, end))
+
+
+def _is_thing(text: str, start: int, end: int) -> bool:
+    """Return whether the first of some places that commas join stands in a list of things."""
+    comma = text.find(",", start, end)
+    return is_among_things(text, start, end if comma < 0 else comma)
 
 
 _CUES = frozenset(

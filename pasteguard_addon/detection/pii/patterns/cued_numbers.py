@@ -41,6 +41,8 @@ _VALUES = {
 _ANY_VALUE = re.compile(_GROUPED, re.I)
 _ENDS = re.compile(rf"{SPACED}|[-/.]\d")
 _FEWEST = {"CARD_SECURITY": 3, "LICENSE_PLATE": 4, "ID_NUMBER": 5, "BANK_ACCOUNT": 6, "NATIONAL_ID": 6, "TAX_ID": 6}
+_IDENTIFIER = re.compile(r"[a-z]{4,}_?\d{1,3}")
+"""A variable rather than a number: `policy=compat32`."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
 _DATE_LIKE = frozenset({"NATIONAL_ID", "BANK_ACCOUNT"})
@@ -89,6 +91,8 @@ def _is_number(value: str, entity_type: str) -> bool:
     signs = sum(map(str.isalnum, value))
     digits = sum(map(str.isdigit, value))
     if signs < _FEWEST.get(entity_type, 5) or (digits < 2 and entity_type != "BANK_ACCOUNT"):
+        return False
+    if entity_type == "ID_NUMBER" and _IDENTIFIER.fullmatch(value):
         return False
     return not (_YEAR.fullmatch(value) or (entity_type not in _DATE_LIKE and _DATE.fullmatch(value)))
 

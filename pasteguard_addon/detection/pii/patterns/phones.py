@@ -337,6 +337,8 @@ class PhonePatterns(PatternFamily):
             return LIKELY
         if _is_nanp_form(it):
             return STRONG if "(" in it.written or _is_valid(it.digits, ("US",)) else LIKELY
+        if it.digits[0] == "0" and len(sizes) > 1:  # names and numbers alone tell no language that can be relied on
+            return LIKELY if _is_valid(it.digits, _ALL_REGIONS, is_strict=True) else 0.0
         if it.digits[0] == "0" or sizes in self._unprefixed:
             return LIKELY if _is_valid(it.digits, self._regions, is_strict=True) else 0.0
         return 0.0

@@ -59,7 +59,7 @@ class StructuredPatterns(PatternFamily):
         ]
         has_person = _has_person(text, hits)
         for hit, is_sure in hits:
-            is_own_proof = hit.entity_type != "LOCATION" if is_sure else _has_given_name(text, hit)
+            is_own_proof = hit.entity_type != "LOCATION" if is_sure else _is_proof(text, hit)
             if has_person or is_own_proof:
                 yield hit
 
@@ -168,8 +168,9 @@ def _has_person(text: str, hits: Sequence[tuple[Hit, bool]]) -> bool:
     return has_place and any(hit.entity_type == "PERSON" for hit, _ in hits)
 
 
-def _has_given_name(text: str, hit: Hit) -> bool:
-    return any(map(is_given_name, _WORDS.findall(text, hit.start, hit.end)))
+def _is_proof(text: str, hit: Hit) -> bool:
+    """Tell whether a name in a field that other things have too is a person's; packages are written small."""
+    return text[hit.start].isupper() and any(map(is_given_name, _WORDS.findall(text, hit.start, hit.end)))
 
 
 def _is_place(value: str) -> bool:

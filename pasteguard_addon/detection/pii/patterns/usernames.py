@@ -87,7 +87,8 @@ class UsernamePatterns(PatternFamily):
 def _joined(match: re.Match[str]) -> Iterator[Hit]:
     """Yield the name in `maria_schneider`; in `kuendigung_maria_schneider` it begins where a given name does."""
     first, second, third = match["first"], match["second"], match["third"]
-    if len(second) > 3 and _is_name(first, second):
+    is_constant = first.isupper() and len(first) < 4
+    if len(second) > 3 and not is_constant and _is_name(first, second):
         is_surname_first = not is_given_name(first)
         has_more = is_surname_first and third and _are_unusual(third)
         yield Hit(match.start("first"), match.end("third" if has_more else "second"), "USERNAME", WEAK)

@@ -1,0 +1,133 @@
+"""What stands beside a name in a list, and whom a prompt plays: whether these show that it is no person's.
+
+A surname among tests of statistics, a given name among databases or typefaces is one of them. Cheap: only the sentence
+around a span is read, and only when a span is in question.
+"""
+
+import re
+
+from pasteguard_addon.lexicon.words import (
+    double_names,
+    has_idea,
+    is_common,
+    is_given_name,
+    is_term,
+    without_accents,
+)
+from pasteguard_addon.lexicon.words import places as listed_places
+from pasteguard_addon.text_shape import is_odd_case
+
+_REACH = 200
+_SENTENCE_STARTS = re.compile(r"[.!?:]\s|\n|\A")
+_SENTENCE_ENDS = re.compile(r"[.!?](?:\s|\Z)|\n|\Z")
+_BETWEEN_ITEMS = re.compile(
+    r"\s*[,;|•]\s*(?:(?:and|or|und|oder|et|ou|y|o|e|en|of|i|lub|și|sau)\s+)?|\s+(?:and|or|und|oder|et|ou|&)\s+"
+)
+_FEWEST_ITEMS = 3
+_THINGS_BESIDE = 2
+_THINGS_BESIDE_GIVEN_NAME = 4
+_HEAD = re.compile(
+    r"(?:fonts?|typefaces?|frameworks?|libraries|tools?|stack|languages?|databases?|services|models?|units|tests|packages"
+    r"|plugins?|brands?|distributions?|distros?|codenames?|schriftarten|sprachen|werkzeuge|polices|fuentes|caratteri"
+    r"|lettertypen|czcionki|fontes|fonturi)\s?:\s?\Z",
+    re.I,
+)
+_MARK_CHARS = 2
+"""Of the letter behind a test, as in "Mann-Whitney U"."""
+_OWNED = re.compile(r"['’]s?\s[^\W\d_A-Z][\w -]*")
+_PAIR = re.compile(r"[^\W\d_a-z][^\W\d_]+[-–][^\W\d_a-z][^\W\d_]+(?:\s[^\s]{1,12})?")
+_VERSIONED = re.compile(r"[A-Za-z]+(?:\.js|\.io|\.net|\.py|\+\+|#|[ ]?\d+(?:\.\d+)*)", re.I)
+
+_PERSONA_BEFORE = re.compile(
+    r"(?<!\w)(?:you are|you're|act as|your name is|du bist|dein name ist|tu es|vous êtes|eres|tu sei|sei|je bent|jesteś"
+    r"|você é|ești)\s(?:an?\s)?[\"'*_]{0,3}\Z",
+    re.I,
+)
+_PERSONA_BEHIND = re.compile(
+    r"[\"'*_]{0,3}\s?[,–—:(-]{0,2}\s?(?:an?|the|ein\w*|une?|una?|um|uma|een|o)?\s?(?:[\w'’-]+,?\s){0,7}?"
+    r"(?:agent\w*|assistante?s?|assistent\w*|asistente|assistente|asystent\w*|chatbots?|bots?|ai|ki|ia|llm|engineers?|programmers?"
+    r"|developers?|coders?|copilot|tutors?|translators?|cli|tool|model|modell)(?!\w)",
+    re.I,
+)
+
+
+def is_persona(text: str, start: int, end: int) -> bool:
+    """Return whether a prompt calls its assistant by a single word: "You are Roo, a skilled software engineer"."""
+    if " " in text[start:end]:
+        return False
+    return bool(_PERSONA_BEFORE.search(text, max(0, start - 24), start) and _PERSONA_BEHIND.match(text, end, end + 120))
+
+
+def is_among_things(text: str, start: int, end: int) -> bool:
+    """Return whether a word is one of a list whose other items are products, methods and the like, and no people."""
+    first, last = _sentence(text, start, end)
+    sentence = text[first:last]
+    if "," not in sentence and ";" not in sentence and "|" not in sentence:
+        return False
+    own, others = _items(sentence, start - first)
+    if own is None or len(others) < _FEWEST_ITEMS - 1 or not _may_be_thing(own, text[start:end]):
+        return False
+    if any(map(_is_full_name, others)):
+        return False
+    things = sum(map(_is_thing, others)) + _THINGS_BESIDE * bool(_HEAD.search(text, max(0, first - 40), first))
+    if things:
+        things += sum(bool(_PAIR.fullmatch(item)) for item in others)
+    return things >= _fewest_things(text[start:end], own) and 4 * things >= len(others)
+
+
+def _fewest_things(value: str, item: str) -> int:
+    if _OWNED.match(item, len(value)):
+        return _THINGS_BESIDE
+    kinds = double_names().get(value.lower(), frozenset())
+    is_only_name = is_given_name(value) and not kinds & {"code", "brand", "plant", "place"} and not is_common(value)
+    is_place = without_accents(value) in listed_places()
+    return _THINGS_BESIDE_GIVEN_NAME if is_only_name else _THINGS_BESIDE + is_place
+
+
+def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    low = max(0, start - _REACH)
+    first = low
+    for mark in _SENTENCE_STARTS.finditer(text, low, start):
+        first = mark.end()
+    stop = _SENTENCE_ENDS.search(text, end, min(len(text), end + _REACH))
+    return first, stop.start() if stop else min(len(text), end + _REACH)
+
+
+def _items(sentence: str, at: int) -> tuple[str | None, list[str]]:
+    """Return the item of a list that stands at a place, and the others."""
+    own, others, begin = None, [], 0
+    for gap in [*_BETWEEN_ITEMS.finditer(sentence), None]:
+        end = gap.start() if gap else len(sentence)
+        item = sentence[begin:end].strip(" \t.\"'`*()")
+        if begin <= at < end:
+            own = item
+        elif item:
+            others.append(item)
+        begin = gap.end() if gap else end
+    return own, others
+
+
+def _may_be_thing(item: str, value: str) -> bool:
+    """Tell whether an item is a single word, a pair of surnames or somebody's thing: "Barrett's esophagus"."""
+    rest = item.replace(value, "", 1).strip()
+    is_single = all(len(word) <= _MARK_CHARS for word in value.split()[1:])
+    return is_single and (len(rest) <= _MARK_CHARS or _OWNED.fullmatch(rest) is not None or is_term(rest))
+
+
+def _is_thing(item: str) -> bool:
+    words = item.split()
+    if not words or len(words) > 5:
+        return False
+    if is_term(item) or has_idea(item) or _VERSIONED.fullmatch(item):
+        return True
+    return any(is_odd_case(word) or (is_term(word) and word[0].isupper()) for word in (words[0], words[-1]))
+
+
+def _is_full_name(item: str) -> bool:
+    words = item.split()
+    return (
+        1 < len(words) < 5
+        and all(word[0].isupper() for word in words)
+        and is_given_name(words[0])
+        and not any(map(is_term, words))
+    )

@@ -1,0 +1,62 @@
+"""Lists of things and roles of prompts, in which a name is nobody's."""
+
+import pytest
+
+from pasteguard_addon.detection.pii.company import is_among_things, is_persona
+
+
+def span(text: str, value: str) -> tuple[str, int, int]:
+    start = text.index(value)
+    return text, start, start + len(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Student's t-test, Mann-Whitney U, Kruskal-Wallis, Shapiro-Wilk", "Mann-Whitney U"),
+        ("Barrett's esophagus, Crohn's disease, Graves' disease", "Barrett"),
+        ("Fonts: Helvetica, Garamond, Baskerville, Bodoni", "Baskerville"),
+        ("Use Python, Redis, Cassandra and Docker", "Cassandra"),
+        ("Kotlin, Swift, Ktor; Java", "Ktor"),
+        ("We run MySQL, PostgreSQL, Aurora and GraphQL.", "Aurora"),
+        ("| Redis | Kafka | Athena |", "Athena"),
+    ],
+)
+def test_among_things(text: str, value: str) -> None:
+    assert is_among_things(*span(text, value))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Anna Brandt, Redis, Kafka, Cassandra", "Cassandra"),
+        ("With Redis, Kafka and Docker helped Uwe, Tomasz Nowak", "Uwe"),
+        ("I know Python. Haberkorn, Lindqvist and Nowak do not.", "Haberkorn"),
+        ("Haberkorn, Lindqvist, Okonkwo", "Lindqvist"),
+        ("Python and Haberkorn", "Haberkorn"),
+        ("ask Haberkorn about Python, Redis and Kafka", "Haberkorn"),
+        ("Redis, Kafka, Hannelore", "Hannelore"),
+    ],
+)
+def test_among_people_or_alone(text: str, value: str) -> None:
+    assert not is_among_things(*span(text, value))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You are Roo, a highly skilled software engineer.",
+        "You are Jules, an extremely capable coding agent",
+        "Du bist Max, ein freundlicher Assistent.",
+        "Tu es Léa, une assistante utile",
+        "Eres Lola, un asistente",
+    ],
+)
+def test_a_persona(text: str) -> None:
+    name = text.partition(",")[0].split()[-1]
+    assert is_persona(*span(text, name))
+
+
+@pytest.mark.parametrize("text", ["You are Roo, my uncle.", "I am Roo, a software engineer", "You are late, Roo"])
+def test_no_persona(text: str) -> None:
+    assert not is_persona(*span(text, "Roo"))
