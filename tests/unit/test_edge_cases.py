@@ -20,7 +20,7 @@ from pasteguard_addon.policy import detection_settings
 from pasteguard_addon.settings import Settings
 
 ROWS_FILE = Path(__file__).resolve().parents[3] / "shared" / "data" / "cases" / "edges_shared.jsonl"
-KINDS = ("A1", "A2", "B1", "B2", "B3", "C1", "C2", "E1", "E2", "F1", "F2", "H5b", "H6")
+KINDS = ("A1", "A2", "B1", "B2", "B3", "C1", "C2", "E1", "E2", "F1", "F2", "G1", "H5b", "H6")
 
 
 def rows() -> list[dict[str, Any]]:
