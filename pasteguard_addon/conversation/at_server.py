@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from pasteguard_addon.conversation.names import Snapshot
-from pasteguard_addon.endpoints.at_server import References
+from pasteguard_addon.endpoints.references import References
 from pasteguard_addon.findings import Finding
 from pasteguard_addon.known_values import TextWithFindings
 from pasteguard_addon.masking.placeholder import entity_type_of

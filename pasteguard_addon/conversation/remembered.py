@@ -14,7 +14,7 @@ from pasteguard_addon.conversation.names import Snapshot
 from pasteguard_addon.findings import Finding
 
 
-class JsonPlace(NamedTuple):
+class LiteralPlace(NamedTuple):
     """Where a text stands in JSON: its literal, and the literal in what that holds if it is JSON itself."""
 
     start: int
@@ -26,7 +26,7 @@ class JsonPlace(NamedTuple):
 class MaskedPlace:
     """A text of a message in which something was found or is masked."""
 
-    place: JsonPlace
+    place: LiteralPlace
     """Counted from where the messages begin."""
     unit: int
     role: str

@@ -7,9 +7,9 @@ to be told of errors. It decides nothing about what is sensitive, and never impo
 from typing import Protocol
 
 from pasteguard_addon import settings
-from pasteguard_addon.endpoints.at_server import ServerStateReader
 from pasteguard_addon.endpoints.error_shapes import ErrorShape
 from pasteguard_addon.endpoints.readable import Readable
+from pasteguard_addon.endpoints.references import ServerStateReader
 from pasteguard_addon.endpoints.reply import ReplyReader
 from pasteguard_addon.endpoints.request_body import RequestReader
 

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from pasteguard_addon.endpoints import error_shapes, free_reply
-from pasteguard_addon.endpoints.at_server import ServerStateReader
 from pasteguard_addon.endpoints.error_shapes import ErrorShape
 from pasteguard_addon.endpoints.free_json import SlotCollector
 from pasteguard_addon.endpoints.free_reply import texts_anywhere
 from pasteguard_addon.endpoints.local_request import with_model
 from pasteguard_addon.endpoints.readable import Part, Readable, Turn, loaded
+from pasteguard_addon.endpoints.references import ServerStateReader
 from pasteguard_addon.endpoints.reply import ReplyPart, ReplyReader, ReplyText, StreamKey, is_list, is_object
 from pasteguard_addon.endpoints.request_body import RequestBody, RequestReader
 from pasteguard_addon.errors import UnreadableBodyError

@@ -3,7 +3,7 @@
 Thinking comes with a signature over itself, or as ciphertext, and the provider takes it back only as it was. So an
 endpoint says which texts are signed, of a request (`SlotCollector.signed_block`, or `Slot.is_signed` beside
 `RequestBody.add_signed_block`) and of a reply (`ReplyText.is_signed`); what follows from that is the same for all of
-them, and stands in `exchange.signed`.
+them, and stands in `exchange.signed_blocks`.
 """
 
 import re

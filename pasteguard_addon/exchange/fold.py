@@ -15,7 +15,7 @@ from pasteguard_addon.conversation.prefix_store import sign_of
 from pasteguard_addon.endpoints.endpoint import ANSWERING
 from pasteguard_addon.endpoints.request_body import RequestBody, Slot
 from pasteguard_addon.exchange.rules import MaskingRules, Scope
-from pasteguard_addon.exchange.typed import TypedInRequest
+from pasteguard_addon.exchange.typed_in_request import TypedInRequest
 from pasteguard_addon.findings import DENY_RECOGNIZER, Finding, ScannedText, values_in
 from pasteguard_addon.known_values import TextWithFindings
 from pasteguard_addon.masking.mask import put_names

@@ -7,7 +7,7 @@ from operator import itemgetter
 from pasteguard_addon.conversation.evidence import LanguageEvidence
 from pasteguard_addon.conversation.keyed_store import KeyedStore
 from pasteguard_addon.conversation.prefix_store import HEAD_CHARS, PrefixKey, is_worth_keeping, store_prefix
-from pasteguard_addon.conversation.remembered import JsonPlace, MaskedPlace, RememberedMessages
+from pasteguard_addon.conversation.remembered import LiteralPlace, MaskedPlace, RememberedMessages
 from pasteguard_addon.endpoints.request_body import RequestBody
 from pasteguard_addon.exchange.explanation import evidence_of, ordinals
 from pasteguard_addon.exchange.fold import MaskedText
@@ -109,7 +109,7 @@ def _masked_place(request: RequestBody, text: MaskedText, ordinal: int, moved: i
     slot = text.slot
     start, end, inner = request.place_of(slot)
     return MaskedPlace(
-        JsonPlace(start + moved, end + moved, inner),
+        LiteralPlace(start + moved, end + moved, inner),
         slot.unit,
         slot.role,
         ordinal,

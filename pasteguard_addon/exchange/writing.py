@@ -6,9 +6,9 @@ from itertools import groupby
 from pasteguard_addon.conversation.answers import AnswerMemory
 from pasteguard_addon.conversation.prefix import RememberedPrefix, spliced
 from pasteguard_addon.endpoints.request_body import RequestBody
-from pasteguard_addon.exchange.answers import AnswersInRequest, AnswerSlot, Rewritten
+from pasteguard_addon.exchange.answers_in_request import AnswersInRequest, AnswerSlot, Rewritten
 from pasteguard_addon.exchange.fold import MaskedText, RequestFold
-from pasteguard_addon.exchange.signed import SignedBlocks
+from pasteguard_addon.exchange.signed_blocks import SignedBlocks
 
 
 class BodyWriter:

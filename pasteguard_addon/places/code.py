@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pasteguard_addon.places import escapes
-from pasteguard_addon.places.escapes import Escape
+from pasteguard_addon.places import string_escapes
+from pasteguard_addon.places.string_escapes import Escape
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +25,14 @@ class Syntax:
 
     quotings: tuple[Quoting, ...]
     comments: tuple[str, ...] = ()
-    between: Escape = escapes.as_is
+    between: Escape = string_escapes.as_is
     """How a value is written outside of strings."""
 
 
 def _escaped(mark: str, *also: str, opening: str = "") -> Quoting:
-    """A string of one line in which a backslash escapes."""
+    """A string of one line in which a backslash string_escapes."""
     closing = rf"(?:[^{mark}\\\n]|\\.)*(?:{mark}|(?=\n))"
-    return Quoting(opening or mark, closing, escapes.backslash(mark, *also))
+    return Quoting(opening or mark, closing, string_escapes.backslash(mark, *also))
 
 
 def _over_lines(mark: str, escape: Escape, opening: str = "", *, has_escapes: bool = True) -> Quoting:
@@ -43,18 +43,20 @@ def _over_lines(mark: str, escape: Escape, opening: str = "", *, has_escapes: bo
 def _twice(mark: str, opening: str = "", escape: Escape | None = None) -> Quoting:
     """A string in which a quote is written twice."""
     closing = rf"(?s:(?:[^{mark}]|{mark}{mark})*){mark}(?!{mark})"
-    return Quoting(opening or mark, closing, escape or escapes.doubled(mark))
+    return Quoting(opening or mark, closing, escape or string_escapes.doubled(mark))
 
 
 _C_COMMENTS = (r"//[^\n]*", r"(?s:/\*.*?\*/)")
 _C_LIKE = Syntax((_escaped('"'), _escaped("'")), _C_COMMENTS)
-_RAW = Quoting("`", "[^`]*`", escapes.as_is)
-_SCRIPT = Syntax((_escaped('"'), _escaped("'"), _over_lines("`", escapes.backslash_over_lines("`", "$"))), _C_COMMENTS)
+_RAW = Quoting("`", "[^`]*`", string_escapes.as_is)
+_SCRIPT = Syntax(
+    (_escaped('"'), _escaped("'"), _over_lines("`", string_escapes.backslash_over_lines("`", "$"))), _C_COMMENTS
+)
 _PYTHON = Syntax(
     (
-        Quoting(r"\b[rR][bB]?(?:'''|\"\"\"|'|\")", r"[^'\"]*['\"]+", escapes.as_is),
-        _over_lines('"""', escapes.backslash_over_lines('"')),
-        _over_lines("'''", escapes.backslash_over_lines("'")),
+        Quoting(r"\b[rR][bB]?(?:'''|\"\"\"|'|\")", r"[^'\"]*['\"]+", string_escapes.as_is),
+        _over_lines('"""', string_escapes.backslash_over_lines('"')),
+        _over_lines("'''", string_escapes.backslash_over_lines("'")),
         _escaped('"'),
         _escaped("'"),
     ),
@@ -62,9 +64,9 @@ _PYTHON = Syntax(
 )
 _SHELL = Syntax(
     (
-        _over_lines('"', escapes.backslash_over_lines('"', "$", "`")),
-        Quoting(r"(?<![\w\\])\$'", r"(?s:(?:[^'\\]|\\.)*)'", escapes.backslash("'")),
-        Quoting(r"(?<![\w\\])'|(?<==)'", "[^']*'", escapes.shell_single),
+        _over_lines('"', string_escapes.backslash_over_lines('"', "$", "`")),
+        Quoting(r"(?<![\w\\])\$'", r"(?s:(?:[^'\\]|\\.)*)'", string_escapes.backslash("'")),
+        Quoting(r"(?<![\w\\])'|(?<==)'", "[^']*'", string_escapes.shell_single),
     ),
     (r"(?:^|(?<=\s))#[^\n]*",),
 )
@@ -72,26 +74,26 @@ _SQL = Syntax((_twice("'"), _twice('"')), (r"--[^\n]*", r"(?s:/\*.*?\*/)"))
 _SCALAR_START = r"(?:(?<=[:\-,\[{] )|(?<=[\[{,])|(?:^|(?<=\n))[ \t]*)"
 _YAML = Syntax(
     (
-        Quoting(_SCALAR_START + '"', r'(?s:(?:[^"\\]|\\.)*)"', escapes.json),
-        _twice("'", _SCALAR_START + "'", escapes.yaml_single),
+        Quoting(_SCALAR_START + '"', r'(?s:(?:[^"\\]|\\.)*)"', string_escapes.json),
+        _twice("'", _SCALAR_START + "'", string_escapes.yaml_single),
     ),
     (r"(?:^|(?<=\s))#[^\n]*",),
 )
 _TOML = Syntax(
     (
-        _over_lines('"""', escapes.json),
-        _over_lines("'''", escapes.toml_literal, has_escapes=False),
-        Quoting('"', r'(?:[^"\\\n]|\\.)*(?:"|(?=\n))', escapes.json),
-        Quoting("'", r"[^'\n]*(?:'|(?=\n))", escapes.toml_literal),
+        _over_lines('"""', string_escapes.json),
+        _over_lines("'''", string_escapes.toml_literal, has_escapes=False),
+        Quoting('"', r'(?:[^"\\\n]|\\.)*(?:"|(?=\n))', string_escapes.json),
+        Quoting("'", r"[^'\n]*(?:'|(?=\n))", string_escapes.toml_literal),
     ),
     ("#[^\n]*",),
 )
 _PHP = Syntax(
-    (_over_lines('"', escapes.backslash('"', "$")), _over_lines("'", escapes.backslash_over_lines("'"))),
+    (_over_lines('"', string_escapes.backslash('"', "$")), _over_lines("'", string_escapes.backslash_over_lines("'"))),
     (*_C_COMMENTS, r"#[^\n]*"),
 )
 _RUBY = Syntax(
-    (_over_lines('"', escapes.backslash('"', "#")), _over_lines("'", escapes.backslash_over_lines("'"))),
+    (_over_lines('"', string_escapes.backslash('"', "#")), _over_lines("'", string_escapes.backslash_over_lines("'"))),
     ("#[^\n]*",),
 )
 _GO = Syntax((_escaped('"'), _escaped("'"), _RAW), _C_COMMENTS)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from json.decoder import scanstring  # type: ignore[attr-defined]  # the C scanner behind json.loads
 from typing import Protocol
 
-from pasteguard_addon.places import escapes
+from pasteguard_addon.places import string_escapes
 from pasteguard_addon.places.place import VALUE
 
 _IN_STRING = re.compile(r'[^"\\]*(?:\\.[^"\\]*)*\\?', re.DOTALL)
@@ -52,13 +52,13 @@ class JsonPlace:
 
     def write(self, text: str, original: str) -> str:
         if self._string is not None:
-            return escapes.json(self._string.write(original))
+            return string_escapes.json(self._string.write(original))
         if self._is_in_key or self._is_lost:
-            return escapes.json(original)
+            return string_escapes.json(original)
         if self._expected == "value" and self._open:
             self._expected = "comma"
-            return f'"{escapes.json(original)}"'
-        return escapes.json(original) if self._is_certain else original
+            return f'"{string_escapes.json(original)}"'
+        return string_escapes.json(original) if self._is_certain else original
 
     def takes_bare_names(self, text: str) -> bool:
         return not self._is_in_key and (self._string is None or self._string.takes_bare_names())

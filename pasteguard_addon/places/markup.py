@@ -2,7 +2,7 @@
 
 import re
 
-from pasteguard_addon.places import escapes
+from pasteguard_addon.places import string_escapes
 from pasteguard_addon.places.place import VALUE
 
 _TAG = re.compile(r"<(?=[A-Za-z][\w:.-]*[\s/>])")
@@ -53,10 +53,10 @@ class TagPlace:
         if not self._quote:
             return original
         before = text[text.rfind(self._quote) + 1 :]
-        url = escapes.url_escape(before)
+        url = string_escapes.url_escape(before)
         if url is None and self._attribute in _LINKS and before:
-            url = escapes.relative_url
-        return escapes.attribute(self._quote)(url(original) if url else original)
+            url = string_escapes.relative_url
+        return string_escapes.attribute(self._quote)(url(original) if url else original)
 
     def takes_bare_names(self, text: str) -> bool:
         return bool(self._quote)
@@ -89,7 +89,7 @@ class MarkupPlace:
         return end
 
     def write(self, text: str, original: str) -> str:
-        return self._tag.write(text, original) if self._tag is not None else escapes.markup_text(original)
+        return self._tag.write(text, original) if self._tag is not None else string_escapes.markup_text(original)
 
     def takes_bare_names(self, text: str) -> bool:
         return True

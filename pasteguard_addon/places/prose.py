@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from pasteguard_addon.places import escapes
+from pasteguard_addon.places import string_escapes
 from pasteguard_addon.places.bare_names import is_of_the_text, is_undecided
 from pasteguard_addon.places.code import SYNTAXES, CodePlace, CsvPlace
 from pasteguard_addon.places.json_text import JsonPlace, TextPlace
@@ -41,7 +41,7 @@ class Prose:
     `mark` makes a value visible where it stands in plain prose. `is_json`: all of it is JSON, whatever it looks like.
     """
 
-    def __init__(self, mark: Mark = escapes.as_is, *, is_json: bool = False, depth: int = 0) -> None:
+    def __init__(self, mark: Mark = string_escapes.as_is, *, is_json: bool = False, depth: int = 0) -> None:
         self._mark = mark
         self._depth = depth
         self._waiting: list[str] = []
@@ -175,15 +175,15 @@ class Prose:
 
     def _written(self, original: str, entity_type: str) -> str:
         line = self._text[max(self._text.rfind("\n") + 1, len(self._text) - _LINE_CHARS) :]
-        url = escapes.url_escape(line)
+        url = string_escapes.url_escape(line)
         link = _LINK_TARGET.search(line) if url is None and "](" in line else None
         if link is not None and link[1]:
-            url = escapes.relative_url
+            url = string_escapes.relative_url
         if url is not None:
             return url(original)
         original = _not_doubled(line, original) if entity_type == "PERSON" else original
         if self._is_in_table or line.lstrip().startswith("|"):
-            return self._mark(escapes.table_cell(original))
+            return self._mark(string_escapes.table_cell(original))
         return self._mark(original)
 
 

@@ -18,7 +18,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from pasteguard_addon.conversation.at_server import KeptNames
-from pasteguard_addon.endpoints.at_server import References
+from pasteguard_addon.endpoints.references import References
 
 MAX_BYTES = 16_000_000
 """A limit for memory: some thousand long conversations; the oldest go first."""

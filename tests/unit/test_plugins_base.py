@@ -3,7 +3,7 @@ from collections.abc import Iterator
 import pytest
 from detect_secrets.plugins.base import BasePlugin
 
-from pasteguard_addon.detection.plugins.base import Family, SpanPlugin, TokenPlugin, plugins
+from pasteguard_addon.detection.plugins.span_plugin import Family, SpanPlugin, TokenPlugin, plugins
 
 LINK = "https://example.com/docs"
 

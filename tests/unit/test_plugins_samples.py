@@ -3,8 +3,8 @@ from random import Random
 
 import pytest
 
-from pasteguard_addon.detection.plugins.base import Family
 from pasteguard_addon.detection.plugins.samples import sample, value_span
+from pasteguard_addon.detection.plugins.span_plugin import Family
 
 
 def family(pattern: str) -> Family:

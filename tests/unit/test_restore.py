@@ -1,7 +1,7 @@
 import pytest
 
 from pasteguard_addon.masking.restore import TextRestorer, restore_text
-from pasteguard_addon.places.escapes import json as encode_for_json
+from pasteguard_addon.places.string_escapes import json as encode_for_json
 from tests.unit.canary_scan import Originals
 from tests.unit.test_placeholder import FORMS, ORIGINALS, UNTOUCHED, VAULT
 

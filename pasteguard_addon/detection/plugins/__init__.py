@@ -18,7 +18,7 @@ from pasteguard_addon.detection.plugins import (
     registries,
     source_hosting,
 )
-from pasteguard_addon.detection.plugins.base import SpanPlugin, TokenPlugin
+from pasteguard_addon.detection.plugins.span_plugin import SpanPlugin, TokenPlugin
 
 _FIELDS = (
     ai,

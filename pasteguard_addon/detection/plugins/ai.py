@@ -1,6 +1,6 @@
 """Providers of models, and the tools around them."""
 
-from pasteguard_addon.detection.plugins.base import UUID, Family, plugins
+from pasteguard_addon.detection.plugins.span_plugin import UUID, Family, plugins
 
 PLUGINS = plugins(
     Family(

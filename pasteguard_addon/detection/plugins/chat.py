@@ -2,7 +2,7 @@
 
 from itertools import product
 
-from pasteguard_addon.detection.plugins.base import UUID, Family, plugins
+from pasteguard_addon.detection.plugins.span_plugin import UUID, Family, plugins
 
 # A Discord token begins with the base64 of a decimal number: these are the quartets that three digits give.
 _DISCORD = tuple(

@@ -1,6 +1,6 @@
 """Build, test, deployment and quality services."""
 
-from pasteguard_addon.detection.plugins.base import Family, plugins
+from pasteguard_addon.detection.plugins.span_plugin import Family, plugins
 
 PLUGINS = plugins(
     Family(

@@ -1,6 +1,6 @@
 """Tokens and keys that belong to no vendor: JWT, age, password hashes, extended private keys."""
 
-from pasteguard_addon.detection.plugins.base import Family, plugins
+from pasteguard_addon.detection.plugins.span_plugin import Family, plugins
 
 _CRYPT = "https://man7.org/linux/man-pages/man5/crypt.5.html"
 

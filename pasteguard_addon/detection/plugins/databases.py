@@ -1,6 +1,6 @@
 """Hosted databases and data platforms."""
 
-from pasteguard_addon.detection.plugins.base import Family, plugins
+from pasteguard_addon.detection.plugins.span_plugin import Family, plugins
 
 PLUGINS = plugins(
     Family(

@@ -1,6 +1,6 @@
 """Developer tools and everything that fits no other file."""
 
-from pasteguard_addon.detection.plugins.base import UUID, Family, plugins
+from pasteguard_addon.detection.plugins.span_plugin import UUID, Family, plugins
 
 PLUGINS = plugins(
     Family(

@@ -9,7 +9,7 @@ from types import ModuleType
 
 from detect_secrets.plugins.base import BasePlugin, RegexBasedDetector
 
-from pasteguard_addon.detection.plugins.base import SpanPlugin, TokenPlugin
+from pasteguard_addon.detection.plugins.span_plugin import SpanPlugin, TokenPlugin
 from pasteguard_addon.errors import SettingsError
 
 _NAME = re.compile(r"[A-Z][A-Z0-9_]*")

@@ -1,6 +1,6 @@
 """Payments, banking, shops and crypto exchanges."""
 
-from pasteguard_addon.detection.plugins.base import UUID, Family, plugins
+from pasteguard_addon.detection.plugins.span_plugin import UUID, Family, plugins
 
 _STRIPE = "https://docs.stripe.com/keys"
 

@@ -1,6 +1,6 @@
 """Package and image registries."""
 
-from pasteguard_addon.detection.plugins.base import Family, plugins
+from pasteguard_addon.detection.plugins.span_plugin import Family, plugins
 
 PLUGINS = plugins(
     Family("NPM_TOKEN", "npm", "https://docs.npmjs.com/about-access-tokens", r"npm_[A-Za-z0-9]{36}", minimum=30),

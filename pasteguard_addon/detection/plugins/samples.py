@@ -8,7 +8,7 @@ from re import _constants as ops  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
-from pasteguard_addon.detection.plugins.base import Family
+from pasteguard_addon.detection.plugins.span_plugin import Family
 
 _PRINTABLE = [chr(code) for code in range(33, 127)]
 _EXTRA = 3

@@ -1,6 +1,6 @@
 """Where source code lives: GitHub, GitLab, Bitbucket and their kind."""
 
-from pasteguard_addon.detection.plugins.base import Family, plugins
+from pasteguard_addon.detection.plugins.span_plugin import Family, plugins
 
 _GITHUB = (
     "https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github"

@@ -15,8 +15,8 @@ from pasteguard_addon.detection.plugins.values import (
     is_wordy,
 )
 from pasteguard_addon.detection.secrets.judging import hit_of, is_secret_value
-from pasteguard_addon.detection.secrets.names import Kind
-from pasteguard_addon.detection.secrets.scan import Hit, Scan
+from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
+from pasteguard_addon.detection.secrets.variable_names import Kind
 from pasteguard_addon.detection.structure import Cell, block_scalar_at, value_beside
 
 _NAME_CHARS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.$ñłéóí")
@@ -92,7 +92,7 @@ class AssignmentRule:
         "otp", "_sig", "psk",
     )  # fmt: skip
 
-    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         if end <= scan.name_end:
             return
         text = scan.text
@@ -125,13 +125,13 @@ class AssignmentRule:
         else:
             yield from self._judge(scan, kind, name_start, separator)
 
-    def _in_block(self, scan: Scan, kind: Kind, block: Cell) -> Iterator[Hit]:
+    def _in_block(self, scan: Scan, kind: Kind, block: Cell) -> Iterator[SecretHit]:
         """Judge each line of a block scalar: there may be several values in one."""
         for line in _LINE.finditer(scan.text, block.start, block.end):
             if is_secret_value(kind, scan.head(*line.span()), is_plain_word_ok=True):
-                yield Hit(*line.span(), kind.value if kind is Kind.PASSWORD else "ENV_SECRET", 0.92)
+                yield SecretHit(*line.span(), kind.value if kind is Kind.PASSWORD else "ENV_SECRET", 0.92)
 
-    def _judge(self, scan: Scan, kind: Kind, name_start: int, separator: re.Match[str]) -> Iterator[Hit]:
+    def _judge(self, scan: Scan, kind: Kind, name_start: int, separator: re.Match[str]) -> Iterator[SecretHit]:
         way = separator.lastgroup or ""
         value = read_value(scan, separator.end(), is_query=_is_in_query(scan.text, name_start))
         if value is None:
@@ -157,7 +157,7 @@ class AssignmentRule:
             is_found = _is_key_here(place, kind, head)
         if is_found:
             scan.note_found(end)
-            yield Hit(start, end, kind.value if kind is Kind.PASSWORD else "ENV_SECRET", 0.92)
+            yield SecretHit(start, end, kind.value if kind is Kind.PASSWORD else "ENV_SECRET", 0.92)
 
 
 def _cell_of(text: str, name_start: int, name_end: int) -> Cell | None:

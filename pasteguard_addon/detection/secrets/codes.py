@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from pasteguard_addon.detection.secrets.scan import Hit, Scan
+from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 
 _CODE_WORDS = (
     "verification code", "security code", "one-time code", "one time code", "one-time passcode", "confirmation code",
@@ -40,7 +40,7 @@ class CodeRule:
 
     anchors = _CODE_WORDS
 
-    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         text = scan.text
         if start and text[start].isascii() and (text[start - 1].isalnum() or text[start - 1] in "_-."):
             return
@@ -52,7 +52,7 @@ class CodeRule:
         if match is None:
             match = _BEFORE_CODE.search(text, max(0, start - 48, scan.line_start(start, 60)), start)
         if match and not self._is_something_else(match["code"]) and scan.is_new((CodeRule, match.start("code"))):
-            yield Hit(match.start("code"), match.end("code"), "ENV_PASSWORD", 0.91)
+            yield SecretHit(match.start("code"), match.end("code"), "ENV_PASSWORD", 0.91)
 
     def _is_something_else(self, code: str) -> bool:
         digits = [c for c in code if c.isdigit()]
@@ -80,7 +80,7 @@ class RecoveryCodesRule:
         "коды восстановления", "恢复代码", "备用码", "リカバリーコード", "バックアップコード",
     )  # fmt: skip
 
-    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         if start < scan.done.get(self, 0):
             return
         text = scan.text
@@ -89,7 +89,7 @@ class RecoveryCodesRule:
             while code := _RECOVERY_CODE.match(text, at):
                 value = code["code"]
                 if any(c.isdigit() for c in value) and len(set(value)) > 3:
-                    yield Hit(code.start("code"), code.end("code"), "ENV_PASSWORD", 0.92)
+                    yield SecretHit(code.start("code"), code.end("code"), "ENV_PASSWORD", 0.92)
                 at = scan.done[self] = code.end()
             if at > offset:
                 return
@@ -121,7 +121,7 @@ class SetupKeyRule:
         "clé de configuration", "clave de configuración", "chiave di configurazione", "can't scan",
     )  # fmt: skip
 
-    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         match = _GROUPS.match(scan.text, end)
         value = match[1] if match else ""
         if (
@@ -130,7 +130,7 @@ class SetupKeyRule:
             and len(set(value)) > 6
             and scan.is_new((SetupKeyRule, match.start(1)))
         ):
-            yield Hit(match.start(1), match.end(1), "OTP_SECRET", 0.93)
+            yield SecretHit(match.start(1), match.end(1), "OTP_SECRET", 0.93)
 
 
 _HEX_KEY = re.compile(r"(?<![0-9A-Za-z])(?:0[xX])?([0-9a-fA-F]{64}|[0-9a-fA-F]{128})(?![0-9A-Za-z])")
@@ -148,14 +148,14 @@ class HexKeyRule:
         "секретный ключ", "私钥", "私鑰", "秘密鍵", "密钥", "개인 키",
     )  # fmt: skip
 
-    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         first, last = max(start, scan.done.get(self, 0)), min(len(scan.text), end + 240)
         if first >= last:
             return
         scan.done[self] = last - 130
         for match in _HEX_KEY.finditer(scan.text, first, last):
             if len(set(match[1].lower())) > 7 and scan.is_new((HexKeyRule, match.start())):
-                yield Hit(match.start(1), match.end(1), "ENV_SECRET", 0.92)
+                yield SecretHit(match.start(1), match.end(1), "ENV_SECRET", 0.92)
 
 
 _PRODUCT_KEY = re.compile(r"(?<![\w-])(?:[A-Z0-9]{5}(?:-[A-Z0-9]{5}){4}|\d{6}(?:-\d{6}){7})(?![\w-])")
@@ -172,7 +172,7 @@ class ProductKeyRule:
         "slmgr", "ключ", "序列号", "产品密钥",
     )  # fmt: skip
 
-    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         first, last = max(end, scan.done.get(self, 0)), min(len(scan.text), end + 160)
         if first >= last or "-" not in scan.text[first:last]:
             return
@@ -183,4 +183,4 @@ class ProductKeyRule:
                 and len(set(match[0])) > 8
                 and scan.is_new((ProductKeyRule, match.start()))
             ):
-                yield Hit(*match.span(), "LICENSE_KEY", 0.92)
+                yield SecretHit(*match.span(), "LICENSE_KEY", 0.92)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from pasteguard_addon.detection.plugins.values import is_passphrase, is_password, is_spaced_password
 from pasteguard_addon.detection.secrets.assignments import read_value
-from pasteguard_addon.detection.secrets.scan import Hit, Scan
+from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 
 _USER = (
     r"(?:-u|--user|--proxy-user|-U|-a|--auth|--basic|--creds|--http-basic)"
@@ -118,7 +118,7 @@ class CommandRule:
     def __init__(self) -> None:
         self._options = {command: re.compile(option) for command, option in _OPTIONS.items()}
 
-    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         command = scan.low[start:end]
         text = scan.text
         if start and (text[start - 1].isalnum() or text[start - 1] == "_"):
@@ -135,7 +135,7 @@ class CommandRule:
         if not is_quoted and stop < len(text) and text[stop] in "&;#" and not text[stop : stop + 2].isspace():
             stop = max(stop, scan.bare_end(begin))
         if is_password(scan.head(begin, stop), is_plain_word_ok=True):
-            yield Hit(begin, stop, "ENV_PASSWORD", 0.92)
+            yield SecretHit(begin, stop, "ENV_PASSWORD", 0.92)
 
     def _command_end(self, scan: Scan, start: int) -> int:
         last = scan.line_end(start, _LINE)
@@ -154,14 +154,14 @@ class SudoRule:
         "| ldap", "| kubectl create secret", "| base64",
     )  # fmt: skip
 
-    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         echo = _ECHO.search(scan.text, scan.line_start(start, 160), start)
         if echo and is_password(echo[1], is_plain_word_ok=True):
-            yield Hit(echo.start(1), echo.end(1), "ENV_PASSWORD", 0.9)
+            yield SecretHit(echo.start(1), echo.end(1), "ENV_PASSWORD", 0.9)
             return
         phrase = _ECHOED_PHRASE.search(scan.text, scan.line_start(start, 160), start)
         if phrase and (is_passphrase(phrase[2]) or is_spaced_password(phrase[2])):
-            yield Hit(*phrase.span(2), "ENV_PASSWORD", 0.9)
+            yield SecretHit(*phrase.span(2), "ENV_PASSWORD", 0.9)
 
 
 class ExpectRule:
@@ -169,12 +169,12 @@ class ExpectRule:
 
     anchors = ('send "', 'send -- "', "sendline('", 'sendline("')
 
-    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         if "assw" not in scan.low[max(0, start - 160) : start]:
             return
         sent = _SENT.match(scan.text, end)
         if sent and is_password(sent[1], is_plain_word_ok=True):
-            yield Hit(sent.start(1), sent.end(1), "ENV_PASSWORD", 0.9)
+            yield SecretHit(sent.start(1), sent.end(1), "ENV_PASSWORD", 0.9)
 
 
 class SqlRule:
@@ -182,12 +182,12 @@ class SqlRule:
 
     anchors = ("identified ",)
 
-    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         clause = _IDENTIFIED.match(scan.text, start)
         if clause and (clause[1] or _STATEMENT.search(scan.text, max(0, start - 120), start)):
             value = read_value(scan, clause.end())
             if value and is_password(scan.head(value.start, value.end), is_plain_word_ok=True):
-                yield Hit(value.start, value.end, "ENV_PASSWORD", 0.92)
+                yield SecretHit(value.start, value.end, "ENV_PASSWORD", 0.92)
 
 
 class ColonLineRule:
@@ -195,7 +195,7 @@ class ColonLineRule:
 
     anchors = (":5432:", ":5433:", ":6432:", ":3306:", ":*:")
 
-    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         fields = _PGPASS.match(scan.text, start)
         if fields is None:
             return
@@ -203,7 +203,7 @@ class ColonLineRule:
         if ":" in scan.text[fields.end() : stop]:
             return  # a line of /etc/shadow
         if is_password(scan.head(fields.end(), stop), is_plain_word_ok=True):
-            yield Hit(fields.end(), stop, "ENV_PASSWORD", 0.91)
+            yield SecretHit(fields.end(), stop, "ENV_PASSWORD", 0.91)
 
 
 class WifiRule:
@@ -211,10 +211,10 @@ class WifiRule:
 
     anchors = ("wifi:",)
 
-    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         code = _WIFI.match(scan.text, start)
         if code:
-            yield Hit(code.start(1), code.end(1), "ENV_PASSWORD", 0.93)
+            yield SecretHit(code.start(1), code.end(1), "ENV_PASSWORD", 0.93)
 
 
 class AwsPairRule:
@@ -226,7 +226,7 @@ class AwsPairRule:
         r"([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])"
     )
 
-    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         pair = self._pair.match(scan.text, start)
         if pair and is_password(pair[1]):
-            yield Hit(pair.start(1), pair.end(1), "AWS_SECRET_KEY", 0.97)
+            yield SecretHit(pair.start(1), pair.end(1), "AWS_SECRET_KEY", 0.97)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pasteguard_addon.detection.plugins.values import is_password, is_placeholder, is_random, is_reference
-from pasteguard_addon.detection.secrets.scan import Hit, Scan
+from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 
 _VALUE = r"(?:\"(?P<quoted>[^\"\n]{4,256})\"|(?P<bare>[^\s\"';,]{4,256}))"
 _TYPE = r"(?:[0-9]\s{1,2}|ascii\s|hex\s|clear\s|encrypted\s|plain\s|ENC\s|ascii-text\s|hexadecimal\s|plaintext\s)?"
@@ -69,7 +69,7 @@ class DeviceRule:
                 self._by_anchor.setdefault(anchor, []).append(line)
         self.anchors = tuple(self._by_anchor)
 
-    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         text = scan.text
         if start and text[start].isalpha() and (text[start - 1].isalnum() or text[start - 1] == "_"):
             return
@@ -84,7 +84,7 @@ class DeviceRule:
             if is_reference(value) or is_placeholder(value):
                 continue
             if is_password(value, is_plain_word_ok=line.is_any_ok) or is_random(value, 12):
-                yield Hit(match.start(group), match.end(group), "ENV_PASSWORD", 0.91)
+                yield SecretHit(match.start(group), match.end(group), "ENV_PASSWORD", 0.91)
 
 
 class SecretLinesRule:
@@ -98,7 +98,7 @@ class SecretLinesRule:
     _account = re.compile(r"^[ \t-]*[\"']?[a-z_][\w.-]{0,31}:([^\s:\"']{4,128})[\"']?[ \t]*$", re.M)
     _reach = 800
 
-    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         first, last = max(end, scan.done.get(self, 0)), min(len(scan.text), end + self._reach)
         if first >= last:
             return
@@ -106,4 +106,4 @@ class SecretLinesRule:
         pattern = self._account if scan.low.startswith("chpasswd", start) else self._chap
         for line in pattern.finditer(scan.text, first, last):
             if is_password(line[1], is_plain_word_ok=True):
-                yield Hit(*line.span(1), "ENV_PASSWORD", 0.9)
+                yield SecretHit(*line.span(1), "ENV_PASSWORD", 0.9)

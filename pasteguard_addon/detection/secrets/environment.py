@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pasteguard_addon.detection.plugins.values import is_random, is_reference
-from pasteguard_addon.detection.secrets.scan import Hit, Scan
+from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 from pasteguard_addon.detection.secrets.turns import is_striking
 
 _PAIR = re.compile(
@@ -29,7 +29,7 @@ class EnvironmentRule:
 
     anchors = ("export ", ".env", "setx ", "docker run", "--env ")
 
-    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         text = scan.text
         first = max(start, scan.done.get(self, 0))
         if scan.low.startswith("export ", start) or scan.low.startswith("setx ", start):
@@ -45,12 +45,12 @@ class EnvironmentRule:
         for pair in pattern.finditer(text, first, last):
             yield from self._judge(pair)
 
-    def _judge(self, pair: re.Match[str]) -> Iterator[Hit]:
+    def _judge(self, pair: re.Match[str]) -> Iterator[SecretHit]:
         name, value = pair["name"], pair["value"]
         if not _HARMLESS.isdisjoint(name.split("_")) or is_reference(value) or _UUID.fullmatch(value) or "://" in value:
             return
         if is_striking(value) or is_random(value, 16):
-            yield Hit(*pair.span("value"), "ENV_SECRET", 0.9)
+            yield SecretHit(*pair.span("value"), "ENV_SECRET", 0.9)
 
 
 _OPTIONS = re.compile(rf"(?<=\s)(?:-e|--env)[ =]{_PAIR.pattern}")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pasteguard_addon.detection.plugins.values import is_password, is_placeholder, is_random, is_reference
-from pasteguard_addon.detection.secrets.scan import Hit, Scan
+from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 
 _BEARER = re.compile(r"bearer(?:[ \t]{1,4}|%20|\+|:\s{0,4}|=)[\"']?")
 _SCHEME = re.compile(r"aws4-[a-z0-9-]+|hmac-sha\d+|digest|negotiate|ntlm|hawk|signature")
@@ -32,13 +32,13 @@ class BearerRule:
 
     anchors = ("bearer",)
 
-    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         scheme = _BEARER.match(scan.low, start)
         if scheme:
             yield from _token_at(scan, scheme.end(), 10, 0.95)
 
 
-def _token_at(scan: Scan, at: int, minimum: int, score: float) -> Iterator[Hit]:
+def _token_at(scan: Scan, at: int, minimum: int, score: float) -> Iterator[SecretHit]:
     end = scan.run_end(_TOKEN, at)
     while end > at and scan.text[end - 1] in ".:!":
         end -= 1
@@ -46,7 +46,7 @@ def _token_at(scan: Scan, at: int, minimum: int, score: float) -> Iterator[Hit]:
         return
     if end > at and scan.may_be_judged(end) and is_random(scan.head(at, end), minimum):
         scan.note_found(end)
-        yield Hit(at, end, "BEARER_TOKEN", score)
+        yield SecretHit(at, end, "BEARER_TOKEN", score)
 
 
 class BasicRule:
@@ -54,14 +54,14 @@ class BasicRule:
 
     anchors = ("basic ", "basic%20")
 
-    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         scheme = _BASIC.match(scan.low, start)
         if scheme is None:
             return
         first, last = scheme.end(), scan.run_end(_BASE64, scheme.end())
         head = scan.head(first, last)
         if len(head) >= 6 and (is_user_and_password(head) or is_random(head, 24)):
-            yield Hit(first, last, "BASIC_AUTH", 0.95)
+            yield SecretHit(first, last, "BASIC_AUTH", 0.95)
 
 
 class AuthorizationRule:
@@ -69,7 +69,7 @@ class AuthorizationRule:
 
     anchors = ("authorization",)
 
-    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         header = _AUTHORIZATION.match(scan.low, start)
         if header:
             yield from _token_at(scan, header.end(), 12, 0.94)
@@ -80,7 +80,7 @@ class CookieRule:
 
     anchors = ("cookie:", 'cookie":', "cookie':", "cookie =", "cookie=", 'cookie" ')
 
-    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         if start < scan.done.get(self, 0):
             return
         start -= 4 if scan.low.startswith("set-", start - 4) else 0
@@ -94,7 +94,7 @@ class CookieRule:
             if not _NO_SESSION.search(name) and (
                 is_random(value[:400], 12) if _SESSION.search(name) else is_random(value[:400], 32)
             ):
-                yield Hit(pair.start(3), pair.end(3), "SESSION_COOKIE", 0.93)
+                yield SecretHit(pair.start(3), pair.end(3), "SESSION_COOKIE", 0.93)
 
 
 class SessionRule:
@@ -106,10 +106,10 @@ class SessionRule:
     )  # fmt: skip
     _value = re.compile(r"[\"']?(?:=|%3D)[\"']?([A-Za-z0-9_.%:~+/-]{16,1024})")
 
-    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         value = self._value.match(scan.text, end - (scan.text[end - 1] == "="))
         if value and scan.text[start - 1 : start] not in (".", "(") and is_random(value[1][:400], 16):
-            yield Hit(*value.span(1), "SESSION_COOKIE", 0.93)
+            yield SecretHit(*value.span(1), "SESSION_COOKIE", 0.93)
 
 
 def is_user_and_password(encoded: str) -> bool:

@@ -7,8 +7,8 @@ from pasteguard_addon.detection.plugins.values import (
     is_random,
     is_spaced_password,
 )
-from pasteguard_addon.detection.secrets.names import Kind
-from pasteguard_addon.detection.secrets.scan import Hit
+from pasteguard_addon.detection.secrets.scan import SecretHit
+from pasteguard_addon.detection.secrets.variable_names import Kind
 from pasteguard_addon.detection.structure import Cell
 
 _LEAST_KEY = 12
@@ -23,5 +23,5 @@ def is_secret_value(kind: Kind, value: str, *, is_plain_word_ok: bool) -> bool:
     return is_random(value, 16) if kind is Kind.KEY else is_random(value, _LEAST_KEY) or is_chosen(value)
 
 
-def hit_of(cell: Cell, kind: Kind, score: float) -> Hit:
-    return Hit(cell.start, cell.end, "ENV_PASSWORD" if kind is Kind.PASSWORD else "ENV_SECRET", score)
+def hit_of(cell: Cell, kind: Kind, score: float) -> SecretHit:
+    return SecretHit(cell.start, cell.end, "ENV_PASSWORD" if kind is Kind.PASSWORD else "ENV_SECRET", score)

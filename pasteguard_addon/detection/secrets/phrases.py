@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pasteguard_addon.detection.plugins.values import is_phrase
-from pasteguard_addon.detection.secrets.scan import Hit, Scan
+from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 
 _NUMBER = r"(?:\d{1,2}[.):]?[ \t]{0,2})?"
 _PHRASE = re.compile(
@@ -25,11 +25,11 @@ class RecoveryPhraseRule:
 
     anchors = ("seed phrase", "recovery phrase", "mnemonic", "secret phrase", "seed words", "backup phrase")
 
-    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         match = _PHRASE.match(scan.text, end)
         if match and is_phrase(" ".join(_WORD.findall(match[1]))):
             first = _WORD.search(match[1])
-            yield Hit(match.start(1) + (first.start() if first else 0), match.end(1), "RECOVERY_PHRASE", 0.93)
+            yield SecretHit(match.start(1) + (first.start() if first else 0), match.end(1), "RECOVERY_PHRASE", 0.93)
 
 
 class PinRule:
@@ -37,13 +37,13 @@ class PinRule:
 
     anchors = ("pin",)
 
-    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         text = scan.text
         if start and (text[start - 1].isalnum() or text[start - 1] in "_-."):
             return
         match = _PIN.match(text, end)
         if match and text[start:end] != "PIN" and _PIN_OWNER.search(text, max(0, start - 8), start):
-            yield Hit(match.start(1), match.end(1), "ENV_PASSWORD", 0.9)
+            yield SecretHit(match.start(1), match.end(1), "ENV_PASSWORD", 0.9)
 
 
 class AppPasswordRule:
@@ -51,7 +51,7 @@ class AppPasswordRule:
 
     anchors = ("app password", "app-password", "application password", "app_password")
 
-    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         match = _APP_PASSWORD.match(scan.text, end)
         if match:
-            yield Hit(match.start(1), match.end(1), "ENV_PASSWORD", 0.92)
+            yield SecretHit(match.start(1), match.end(1), "ENV_PASSWORD", 0.92)

@@ -5,7 +5,7 @@ import binascii
 import re
 from collections.abc import Iterator
 
-from pasteguard_addon.detection.secrets.scan import Hit, Scan
+from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 
 _BEGIN = re.compile(
     r"-{4,5} ?BEGIN ((?:[A-Z0-9]+ ){0,4}(?:PRIVATE KEY|STATIC KEY)(?: BLOCK| V1)?) ?-{4,5}", re.IGNORECASE
@@ -29,7 +29,7 @@ class PemRule:
 
     anchors = ("-begin ", "- begin ")
 
-    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         text = scan.text
         while start > 0 and text[start - 1] == "-" and end - start < len("-----begin "):
             start -= 1
@@ -45,7 +45,7 @@ class PemRule:
                 if "PGP" in begin[1]
                 else "PEM_PRIVATE_KEY"
             )
-            yield Hit(start, stop, kind, 0.995)
+            yield SecretHit(start, stop, kind, 0.995)
 
     def _end_of(self, scan: Scan, begin: re.Match[str]) -> int:
         text = scan.text
@@ -99,7 +99,7 @@ class EncodedPemRule:
 
     anchors = ("ls0tls1crudjti",)
 
-    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         if start < scan.done.get(self, 0) or not scan.text.startswith("LS0tLS1CRUdJTi", start):
             return
         run = _BASE64.match(scan.text, start)
@@ -111,7 +111,7 @@ class EncodedPemRule:
         except (binascii.Error, ValueError):
             return
         if b"PRIVATE KEY" in label:
-            yield Hit(start, run.end(), "PEM_PRIVATE_KEY", 0.995)
+            yield SecretHit(start, run.end(), "PEM_PRIVATE_KEY", 0.995)
 
 
 class JwkRule:
@@ -119,7 +119,7 @@ class JwkRule:
 
     anchors = ('"kty"', '\\"kty\\"')
 
-    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         if start < scan.done.get(self, 0):
             return
         text = scan.text
@@ -128,7 +128,7 @@ class JwkRule:
         last = last if last >= 0 else min(len(text), end + _MAX_JWK)
         scan.done[self] = last
         for member in _JWK_MEMBER.finditer(text, first, last):
-            yield Hit(member.start(1), member.end(1), "JSON_WEB_KEY", 0.97)
+            yield SecretHit(member.start(1), member.end(1), "JSON_WEB_KEY", 0.97)
 
 
 class PuttyRule:
@@ -136,7 +136,7 @@ class PuttyRule:
 
     anchors = ("private-lines:",)
 
-    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         head = _PUTTY.match(scan.low, start)
         if head is None:
             return
@@ -149,4 +149,4 @@ class PuttyRule:
             prefix = _LINE_PREFIX.match(scan.text, last)
             stop = prefix.end() if prefix else last
         if last > first:
-            yield Hit(first, last, "PUTTY_PRIVATE_KEY", 0.995)
+            yield SecretHit(first, last, "PUTTY_PRIVATE_KEY", 0.995)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from pasteguard_addon.detection.plugins.values import is_generic, is_password, is_random, is_term
 from pasteguard_addon.detection.secrets.assignments import read_value
-from pasteguard_addon.detection.secrets.scan import Hit, Scan
+from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 from pasteguard_addon.detection.secrets.tokens import is_token
 from pasteguard_addon.detection.secrets.turns import bare, is_odd, is_striking
 
@@ -82,7 +82,7 @@ class ProseRule:
     def __init__(self) -> None:
         self._is_password = {anchor: anchor in _PASSWORDS for anchor in self.anchors}
 
-    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         text = scan.text
         if not _is_word(text, start, end):
             return
@@ -99,7 +99,7 @@ class ProseRule:
             yield from self._striking(scan, end, is_password_word)
         yield from self._before(scan, start, is_password_word)
 
-    def _behind(self, scan: Scan, start: int, end: int, is_password_word: bool) -> Hit | None:
+    def _behind(self, scan: Scan, start: int, end: int, is_password_word: bool) -> SecretHit | None:
         text = scan.text
         limit = min(len(text), end + _WINDOW)
         at = end - 1
@@ -120,7 +120,7 @@ class ProseRule:
                 return hit
         return None
 
-    def _striking(self, scan: Scan, end: int, is_password_word: bool) -> Iterator[Hit]:
+    def _striking(self, scan: Scan, end: int, is_password_word: bool) -> Iterator[SecretHit]:
         """Yield words behind the noun that can be nothing else, whatever verbs the language has.
 
         Where another noun before this one has led along the same words, they are not gone through again.
@@ -138,12 +138,12 @@ class ProseRule:
             value = text[start:stop]
             is_found = is_striking(value) if is_password_word else is_token(value, is_hex_ok=False)
             if is_found:
-                yield Hit(start, stop, "ENV_PASSWORD" if is_password_word else "ENV_SECRET", 0.9)
+                yield SecretHit(start, stop, "ENV_PASSWORD" if is_password_word else "ENV_SECRET", 0.9)
             if not (is_found or _PLAIN_WORD.fullmatch(value)) or word[0][-1:] in ".;!?":
                 scan.done[stopped] = at
                 return
 
-    def _value_at(self, scan: Scan, at: int, is_password_word: bool, is_near: bool) -> Hit | None:
+    def _value_at(self, scan: Scan, at: int, is_password_word: bool, is_near: bool) -> SecretHit | None:
         value = read_value(scan, at)
         if value is None:
             return None
@@ -155,14 +155,14 @@ class ProseRule:
             return None
         if not self._is_value(scan.head(begin, last).rstrip("?"), is_password_word, is_quoted, is_near):
             return None
-        return Hit(begin, last, "ENV_PASSWORD" if is_password_word else "ENV_SECRET", 0.91)
+        return SecretHit(begin, last, "ENV_PASSWORD" if is_password_word else "ENV_SECRET", 0.91)
 
-    def _before(self, scan: Scan, start: int, is_password_word: bool) -> Iterator[Hit]:
+    def _before(self, scan: Scan, start: int, is_password_word: bool) -> Iterator[SecretHit]:
         text = scan.text
         if is_password_word and text[start - 1 : start] == " ":
             quoted = _QUOTED_BEFORE.search(text, max(0, start - 100), start)
             if quoted and is_striking(quoted[1]):
-                yield Hit(*quoted.span(1), "ENV_PASSWORD", 0.9)
+                yield SecretHit(*quoted.span(1), "ENV_PASSWORD", 0.9)
         if text.find(" ", max(0, start - 60), start) < 0:
             return
         first = scan.line_start(start, 140)
@@ -177,10 +177,10 @@ class ProseRule:
         if last - begin < _MIN_VALUE or not scan.is_new((last, is_password_word, False)):
             return
         if self._is_value(scan.head(begin, last), is_password_word, is_quoted, False):
-            yield Hit(begin, last, "ENV_PASSWORD" if is_password_word else "ENV_SECRET", 0.9)
+            yield SecretHit(begin, last, "ENV_PASSWORD" if is_password_word else "ENV_SECRET", 0.9)
             other = _ANOTHER.search(text, first, begin)
             if other and is_password_word and is_striking(other[1]):
-                yield Hit(*other.span(1), "ENV_PASSWORD", 0.9)
+                yield SecretHit(*other.span(1), "ENV_PASSWORD", 0.9)
 
     def _is_value(self, value: str, is_password_word: bool, is_quoted: bool, is_near: bool) -> bool:
         if is_generic(value):

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from pasteguard_addon.detection.plugins import VENDOR_PLUGINS, SpanPlugin
-from pasteguard_addon.detection.plugins.base import TokenPlugin
 from pasteguard_addon.detection.plugins.loading import load_plugins
+from pasteguard_addon.detection.plugins.span_plugin import TokenPlugin
 from pasteguard_addon.detection.plugins.values import is_random
 from pasteguard_addon.detection.secrets.assignments import AssignmentRule
 from pasteguard_addon.detection.secrets.codes import (
@@ -33,8 +33,8 @@ from pasteguard_addon.detection.secrets.phrases import AppPasswordRule, PinRule,
 from pasteguard_addon.detection.secrets.private_keys import EncodedPemRule, JwkRule, PemRule, PuttyRule
 from pasteguard_addon.detection.secrets.prose import ProseRule
 from pasteguard_addon.detection.secrets.repeats import Repeats
-from pasteguard_addon.detection.secrets.scan import Hit, Rule, Scan
-from pasteguard_addon.detection.secrets.structured import (
+from pasteguard_addon.detection.secrets.scan import Rule, Scan, SecretHit
+from pasteguard_addon.detection.secrets.structured_values import (
     CallRule,
     GoDsnRule,
     InsertRule,
@@ -44,7 +44,7 @@ from pasteguard_addon.detection.secrets.structured import (
 )
 from pasteguard_addon.detection.secrets.tokens import NamedTokenRule, NearbyTokenRule, telling_leads, wide_end
 from pasteguard_addon.detection.secrets.turns import AnswerRule, LoginPairRule, SetToRule
-from pasteguard_addon.detection.secrets.urls import LinkRule, OracleRule, UrlRule
+from pasteguard_addon.detection.secrets.url_credentials import LinkRule, OracleRule, UrlRule
 from pasteguard_addon.findings import Finding
 
 _TOKEN_SCORE = 0.97
@@ -70,7 +70,7 @@ class TokenRule:
         self._literals = plugin.literals
         self._leads = telling_leads(plugin)
 
-    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         if self._literals and not scan.text.startswith(self._literals, start):
             return  # nearly always: another letter case
         if start < scan.done.get(self, 0):
@@ -83,7 +83,7 @@ class TokenRule:
             first, last, is_value = candidate
             scan.done[self] = last
             if is_value:
-                yield Hit(first, last, self.plugin.secret_type, 0.99)
+                yield SecretHit(first, last, self.plugin.secret_type, 0.99)
 
 
 def all_rules() -> list[Rule]:
@@ -119,11 +119,11 @@ class _AnchoredPluginRule:
         self.plugin = plugin
         self.anchors = plugin.anchors
 
-    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         if start >= scan.done.get(self, 0):
             for first, last in self.plugin.spans_at(scan.text, start):
                 scan.done[self] = last
-                yield Hit(first, last, self.plugin.secret_type, 0.98)
+                yield SecretHit(first, last, self.plugin.secret_type, 0.98)
 
 
 class SecretsRecognizer:
@@ -150,7 +150,7 @@ class SecretsRecognizer:
         hits = without_shadows(text, list(self._hits(text)))
         return [Finding(*hit, self.name) for hit in hits if self._types is None or hit.entity_type in self._types]
 
-    def _hits(self, text: str) -> Iterator[Hit]:
+    def _hits(self, text: str) -> Iterator[SecretHit]:
         scan = Scan(text)
         matches = self._automaton.find_matches_as_indexes(scan.low, overlapping=True)
         repeats = Repeats(text) if len(matches) > _MANY and len(matches) * _DENSE > len(text) else None
@@ -165,10 +165,10 @@ class SecretsRecognizer:
             yield from hits
         for plugin in self._whole_text_plugins:
             for start, end in plugin.find_spans(text):
-                yield Hit(start, end, plugin.secret_type, 0.98)
+                yield SecretHit(start, end, plugin.secret_type, 0.98)
 
 
-def without_shadows(text: str, hits: list[Hit]) -> list[Hit]:
+def without_shadows(text: str, hits: list[SecretHit]) -> list[SecretHit]:
     """Drop a value found by its name where a vendor's format in it says better what it is.
 
     In `APP_KEY=base64:…` or `url=https://hooks…` the rest of the value is no secret. Where the rest is one, both stay.
@@ -182,7 +182,7 @@ def without_shadows(text: str, hits: list[Hit]) -> list[Hit]:
     return kept
 
 
-def _overlapping(tokens: list[Hit], hit: Hit) -> list[Hit]:
+def _overlapping(tokens: list[SecretHit], hit: SecretHit) -> list[SecretHit]:
     first = bisect_left(tokens, hit.start, key=lambda token: token.start)
     found = [tokens[first - 1]] if first and tokens[first - 1].end > hit.start else []
     while first < len(tokens) and tokens[first].start < hit.end:
@@ -191,7 +191,7 @@ def _overlapping(tokens: list[Hit], hit: Hit) -> list[Hit]:
     return found
 
 
-def _pieces(text: str, hit: Hit, inner: list[Hit]) -> Iterator[str]:
+def _pieces(text: str, hit: SecretHit, inner: list[SecretHit]) -> Iterator[str]:
     at = hit.start
     for token in inner:
         if at < token.start:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pasteguard_addon.detection.secrets.scan import Hit
+from pasteguard_addon.detection.secrets.scan import SecretHit
 
 _BEFORE = 256
 _BEHIND = 1_024
@@ -23,7 +23,7 @@ class Repeats:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._verdicts: dict[int, list[tuple[Hit, ...]]] = {}
+        self._verdicts: dict[int, list[tuple[SecretHit, ...]]] = {}
         self._key = 0
         self._start = 0
         self._asked = 0
@@ -34,7 +34,7 @@ class Repeats:
         """The text does not repeat itself after all."""
         return self._asked >= _PATIENCE and self._answered * _RARELY < self._asked
 
-    def known(self, anchor: int, start: int) -> Sequence[Hit] | None:
+    def known(self, anchor: int, start: int) -> Sequence[SecretHit] | None:
         """Return what is found at this place, or None if it has to be judged."""
         if self._is_idle:
             return None
@@ -47,7 +47,7 @@ class Repeats:
         self._answered += 1
         return [_moved(hit, start) for hit in verdicts[0]]
 
-    def learn(self, hits: Sequence[Hit]) -> None:
+    def learn(self, hits: Sequence[SecretHit]) -> None:
         """Note what was found at the place that was asked for last."""
         if self._is_idle:
             return
@@ -57,5 +57,5 @@ class Repeats:
                 verdicts.append(tuple(_moved(hit, -self._start) for hit in hits))
 
 
-def _moved(hit: Hit, by: int) -> Hit:
-    return Hit(hit.start + by, hit.end + by, hit.entity_type, hit.score)
+def _moved(hit: SecretHit, by: int) -> SecretHit:
+    return SecretHit(hit.start + by, hit.end + by, hit.entity_type, hit.score)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple, Protocol
 
 from pasteguard_addon.detection.plugins.boundaries import lowered
-from pasteguard_addon.detection.secrets.names import Kind, kind_of
+from pasteguard_addon.detection.secrets.variable_names import Kind, kind_of
 
 # Chinese, Japanese and Korean need no blank behind a value, so their letters end one too.
 _BARE = re.compile(
@@ -15,7 +15,7 @@ _LOOK = 400
 _MAX_REJECTIONS = 8
 
 
-class Hit(NamedTuple):
+class SecretHit(NamedTuple):
     """A value that a rule has found."""
 
     start: int
@@ -144,6 +144,6 @@ class Rule(Protocol):
         """Lower-case literals."""
         ...
 
-    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         """Yield what is found where an anchor stands. Bounded work, apart from what `scan` remembers."""
         ...

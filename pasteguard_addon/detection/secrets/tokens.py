@@ -7,10 +7,10 @@ stays. And a lead that nobody has described still is one, where it holds a word 
 import re
 from collections.abc import Iterator
 
-from pasteguard_addon.detection.plugins.base import TokenPlugin
 from pasteguard_addon.detection.plugins.boundaries import is_left_boundary, lowered
+from pasteguard_addon.detection.plugins.span_plugin import TokenPlugin
 from pasteguard_addon.detection.plugins.values import is_random
-from pasteguard_addon.detection.secrets.scan import Hit, Scan
+from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 
 _TAIL = re.compile(r"[A-Za-z0-9_~-]*+={0,2}(?![A-Za-z0-9=])")
 _VENDORS_TAIL = re.compile(r"(?:[A-Za-z0-9_=~-]|%3[Dd])*+")
@@ -101,7 +101,7 @@ class NamedTokenRule:
 
     anchors = tuple(sorted(f"{word}{mark}" for word in _WORDS_IN_LEAD for mark in "-_."))
 
-    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         text = scan.text
         if start < scan.done.get(self, 0) or (start and text[start - 1].isalnum()):
             return
@@ -120,7 +120,7 @@ class NamedTokenRule:
             return
         if not text[first : first + 1].isalpha() or _is_id(text[first:end]):
             return
-        yield Hit(first, stop, "ENV_SECRET", 0.92)
+        yield SecretHit(first, stop, "ENV_SECRET", 0.92)
 
 
 def _is_id(lead: str) -> bool:
@@ -147,7 +147,7 @@ class NearbyTokenRule:
         "トークン",
     )  # fmt: skip
 
-    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         text = scan.text
         first = max(0, start - _LOOK_BACK, scan.done.get(self, 0))
         last = min(len(text), end + _LOOK_AHEAD)
@@ -164,7 +164,7 @@ class NearbyTokenRule:
             if hit:
                 yield hit
 
-    def _judge(self, text: str, start: int, end: int) -> Hit | None:
+    def _judge(self, text: str, start: int, end: int) -> SecretHit | None:
         lead = _LEAD.match(text, start, end)
         if lead is None or not is_left_boundary(text, start) or _is_id(lead[0]):
             return None
@@ -174,7 +174,7 @@ class NearbyTokenRule:
             if len(tail) < _MIN_RANDOM:
                 return None
             if is_token(tail, is_hex_ok=False):
-                return Hit(start, end, "ENV_SECRET", 0.91)
+                return SecretHit(start, end, "ENV_SECRET", 0.91)
         return None
 
 

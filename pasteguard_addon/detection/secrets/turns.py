@@ -10,7 +10,7 @@ from pasteguard_addon.detection.plugins.values import (
     is_term,
     is_wordy,
 )
-from pasteguard_addon.detection.secrets.scan import Hit, Scan
+from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 
 _LABEL_LINE = re.compile(
     r"[^\S\n]*(?:\([^()\n]{1,30}\))?[^\S\n]*[:：]?[^\S\n]*\r?\n[^\S\n]*(?P<value>[^\s]{4,64})[^\S\n]*(?=\r?\n|\Z)"
@@ -78,7 +78,7 @@ class AnswerRule:
 
     anchors = _WORDS
 
-    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         text = scan.text
         if text[start].isascii() and start and (text[start - 1].isalnum() or text[start - 1] in "_$"):
             return
@@ -97,7 +97,7 @@ class AnswerRule:
             and (any(c.isdigit() for c in value) or is_striking(value))
             and not is_term(value)
         ):
-            yield Hit(first, first + len(value), "ENV_PASSWORD", 0.9)
+            yield SecretHit(first, first + len(value), "ENV_PASSWORD", 0.9)
 
 
 _SET_TO = re.compile(
@@ -123,7 +123,7 @@ class SetToRule:
         "changed to ", "update it ", "updated it ", "changed the ", "reset the ", "set the ", "set them ", "rotated ",
     )  # fmt: skip
 
-    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         text = scan.text
         if start and text[start - 1].isalnum():
             start -= 2 if scan.low.startswith("re", start - 2) else 0
@@ -143,7 +143,7 @@ class SetToRule:
             yield from self._judge(scan, *more.span(1))
             at = more.end()
 
-    def _judge(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+    def _judge(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         text = scan.text
         start, end = bare(text, start, end)
         while start < end and text[start] in "\"'`“„*":
@@ -156,7 +156,7 @@ class SetToRule:
             and not is_term(value)
             and any(c.isdigit() or c in "!@#$%^&*+=~?" for c in value)
         ):
-            yield Hit(start, end, "ENV_PASSWORD", 0.9)
+            yield SecretHit(start, end, "ENV_PASSWORD", 0.9)
 
 
 _LOGIN = (
@@ -186,7 +186,7 @@ class LoginPairRule:
 
     anchors = _LOGIN
 
-    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         text = scan.text
         if start and text[start].isascii() and (text[start - 1].isalnum() or text[start - 1] in "_-."):
             return
@@ -209,4 +209,4 @@ class LoginPairRule:
         if is_striking(value) or (
             is_close and any(c.isdigit() for c in value) and len(value) >= 6 and not is_identifier(value)
         ):
-            yield Hit(first, last, "ENV_PASSWORD", 0.9)
+            yield SecretHit(first, last, "ENV_PASSWORD", 0.9)

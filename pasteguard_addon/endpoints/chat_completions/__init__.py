@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 from pasteguard_addon import settings
 from pasteguard_addon.endpoints import error_shapes, free_reply
-from pasteguard_addon.endpoints.at_server import ServerStateReader
 from pasteguard_addon.endpoints.chat_completions import local_model, readable, reply_text
 from pasteguard_addon.endpoints.chat_completions.reply_reader import ChatReplyReader
 from pasteguard_addon.endpoints.chat_completions.request import ChatRequestReader
 from pasteguard_addon.endpoints.error_shapes import ErrorShape
 from pasteguard_addon.endpoints.readable import Readable
+from pasteguard_addon.endpoints.references import ServerStateReader
 from pasteguard_addon.endpoints.reply import ReplyReader, is_list, is_object
 from pasteguard_addon.endpoints.request_body import RequestReader
 

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 
 from pasteguard_addon import settings
 from pasteguard_addon.endpoints import error_shapes, free_reply
-from pasteguard_addon.endpoints.at_server import ServerStateReader
 from pasteguard_addon.endpoints.completions import readable
 from pasteguard_addon.endpoints.completions.reply_reader import CompletionsReplyReader
 from pasteguard_addon.endpoints.completions.request import CompletionsRequestReader
 from pasteguard_addon.endpoints.error_shapes import ErrorShape
 from pasteguard_addon.endpoints.local_request import with_model
 from pasteguard_addon.endpoints.readable import Readable
+from pasteguard_addon.endpoints.references import ServerStateReader
 from pasteguard_addon.endpoints.reply import ReplyReader, is_list, is_object
 from pasteguard_addon.endpoints.request_body import RequestReader
 

@@ -4,7 +4,6 @@ import json
 import re
 
 from pasteguard_addon.endpoints import error_shapes
-from pasteguard_addon.endpoints.at_server import ServerStateReader
 from pasteguard_addon.endpoints.endpoint import SPEAKS_ALL
 from pasteguard_addon.endpoints.error_shapes import ErrorShape
 from pasteguard_addon.endpoints.free_reply import events, is_json
@@ -13,6 +12,7 @@ from pasteguard_addon.endpoints.messages import readable
 from pasteguard_addon.endpoints.messages.reply_reader import MessagesReplyReader
 from pasteguard_addon.endpoints.messages.request import MessagesRequestReader
 from pasteguard_addon.endpoints.readable import Readable, loaded
+from pasteguard_addon.endpoints.references import ServerStateReader
 from pasteguard_addon.endpoints.reply import ReplyReader, is_list, is_object
 from pasteguard_addon.endpoints.request_body import RequestReader
 

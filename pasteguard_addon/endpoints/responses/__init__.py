@@ -4,12 +4,12 @@ import json
 import re
 
 from pasteguard_addon.endpoints import error_shapes, free_reply
-from pasteguard_addon.endpoints.at_server import ServerStateReader
 from pasteguard_addon.endpoints.endpoint import SPEAKS_ALL
 from pasteguard_addon.endpoints.error_shapes import ErrorShape
 from pasteguard_addon.endpoints.free_reply import events, is_json
 from pasteguard_addon.endpoints.local_request import with_model
 from pasteguard_addon.endpoints.readable import Readable
+from pasteguard_addon.endpoints.references import ServerStateReader
 from pasteguard_addon.endpoints.reply import ReplyReader, is_list, is_object
 from pasteguard_addon.endpoints.request_body import RequestReader
 from pasteguard_addon.endpoints.responses import readable

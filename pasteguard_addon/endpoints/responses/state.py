@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from pasteguard_addon.endpoints.at_server import References
 from pasteguard_addon.endpoints.readable import loaded
+from pasteguard_addon.endpoints.references import References
 from pasteguard_addon.endpoints.reply import is_list, is_object
 
 _MAY_NAME = re.compile(

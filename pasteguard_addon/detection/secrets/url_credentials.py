@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pasteguard_addon.detection.plugins.values import is_generic, is_placeholder, is_random, is_reference
-from pasteguard_addon.detection.secrets.scan import Hit, Scan
+from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 
 _USERINFO = re.compile(r"[^\s\"'`<>:/@?#|]{0,200}:([^\s\"'`<>]{1,512}?)@(?=[\w\[%*{$-])")
 _AUTHORITY = re.compile(r"[^\s\"'`<>/?#\\|,]{1,1024}")
@@ -18,7 +18,7 @@ class UrlRule:
 
     anchors = ("://",)
 
-    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         text = scan.text
         if start == 0 or not text[start - 1].isalnum():
             return
@@ -33,12 +33,12 @@ class UrlRule:
         if colon < 0:
             value = (end, at_sign)
             if is_random(text[end:at_sign], 20) and not text.startswith("ssh", max(0, start - 3)):
-                yield Hit(*value, "CONNECTION_STRING", 0.9)
+                yield SecretHit(*value, "CONNECTION_STRING", 0.9)
             return
         if is_url_password(text[colon + 1 : at_sign], text[end:colon]):
-            yield Hit(colon + 1, at_sign, "CONNECTION_STRING", 0.93)
+            yield SecretHit(colon + 1, at_sign, "CONNECTION_STRING", 0.93)
 
-    def _loose(self, text: str, end: int) -> Iterator[Hit]:
+    def _loose(self, text: str, end: int) -> Iterator[SecretHit]:
         match = _USERINFO.match(text, end)
         if match is None or ":" in match[1][:0]:
             return
@@ -48,7 +48,7 @@ class UrlRule:
             return
         if re.search(r"[/?#]", value) and not re.search(r"[/?#][^/?#]{0,40}$", value):
             return
-        yield Hit(match.start(1), match.end(1), "CONNECTION_STRING", 0.92)
+        yield SecretHit(match.start(1), match.end(1), "CONNECTION_STRING", 0.92)
 
 
 class OracleRule:
@@ -56,12 +56,12 @@ class OracleRule:
 
     anchors = ("oracle:thin:", "oracle:oci:", "sqlplus ", "connect ")
 
-    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         match = _ORACLE.match(scan.text, end) or _ORACLE.match(
             scan.text, end + 3 if scan.text.startswith("-s ", end) else end
         )
         if match and is_url_password(match[1], ""):
-            yield Hit(match.start(1), match.end(1), "CONNECTION_STRING", 0.93)
+            yield SecretHit(match.start(1), match.end(1), "CONNECTION_STRING", 0.93)
 
 
 def is_url_password(value: str, user: str) -> bool:
@@ -91,9 +91,9 @@ class LinkRule:
     )  # fmt: skip
     _segment = re.compile(r"[A-Za-z0-9_~.=-]{16,512}")
 
-    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         segment = self._segment.match(scan.text, end)
         if segment is None or "://" not in scan.text[max(0, start - 120) : start]:
             return
         if any(c.isdigit() for c in segment[0]) and is_random(segment[0], 16) and not _UUID.fullmatch(segment[0]):
-            yield Hit(*segment.span(), "ENV_SECRET", 0.91)
+            yield SecretHit(*segment.span(), "ENV_SECRET", 0.91)

@@ -17,8 +17,8 @@ from pasteguard_addon.detection.plugins.values import (
     is_wordy,
 )
 from pasteguard_addon.detection.secrets.judging import hit_of, is_secret_value
-from pasteguard_addon.detection.secrets.names import Kind, kind_of
-from pasteguard_addon.detection.secrets.scan import Hit, Scan
+from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
+from pasteguard_addon.detection.secrets.variable_names import Kind, kind_of
 from pasteguard_addon.detection.structure import Cell, arguments_at, insert_cells_at, table_at
 
 _MAX_HEADER_LINE = 600
@@ -35,7 +35,7 @@ class TableRule:
         "lösenord",
     )  # fmt: skip
 
-    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         text = scan.text
         if start < scan.done.get(self, 0):
             return
@@ -54,7 +54,7 @@ class TableRule:
             if kind not in (None, Kind.PHRASE):
                 yield from self._below(scan, table.cells(column), kind, header)
 
-    def _below(self, scan: Scan, cells: Iterator[Cell], kind: Kind, header: str) -> Iterator[Hit]:
+    def _below(self, scan: Scan, cells: Iterator[Cell], kind: Kind, header: str) -> Iterator[SecretHit]:
         for cell in cells:
             value = scan.head(cell.start, cell.end)
             if is_term(value) or value.casefold() == header.casefold():
@@ -68,7 +68,7 @@ class InsertRule:
 
     anchors = ("insert into ", "replace into ", "insert ignore into ")
 
-    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         if start < scan.done.get(self, 0):
             return
         for cell in insert_cells_at(scan.text, end):
@@ -116,7 +116,7 @@ class CallRule:
 
     anchors = (*sorted(f"{name}(" for name in _CALLS), "auth=(", "auth = (", 'protect "', 'unprotect "')
 
-    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         if start and (scan.text[start - 1].isalnum() or scan.text[start - 1] == "_") and scan.low[start] != ".":
             return
         called = scan.low[start : end - 1].rstrip(' ="')
@@ -154,10 +154,10 @@ class ToCharArrayRule:
     anchors = ('".tochararray()',)
     _literal = re.compile(r'"([^"\\\n]{4,128})\Z')
 
-    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         literal = self._literal.search(scan.text, max(0, start - 130), start)
         if literal and is_password(literal[1], is_plain_word_ok=True):
-            yield Hit(literal.start(1), literal.end(1), "ENV_PASSWORD", 0.9)
+            yield SecretHit(literal.start(1), literal.end(1), "ENV_PASSWORD", 0.9)
 
 
 class SecretMembersRule:
@@ -178,7 +178,7 @@ class SecretMembersRule:
         re.IGNORECASE,
     )
 
-    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         text = scan.text
         if scan.low[end : end + 1] not in ("", "\n", "\r", " ", ",", '"', "}") or start < scan.done.get(self, 0):
             return
@@ -197,7 +197,7 @@ class SecretMembersRule:
             for member in self._member.finditer(text, *block.span(1)):
                 yield from self._judge(text, member[1], *member.span(2))
 
-    def _entries(self, text: str, block: re.Match[str], last: int) -> Iterator[Hit]:
+    def _entries(self, text: str, block: re.Match[str], last: int) -> Iterator[SecretHit]:
         at = block.end()
         indent = len(block[1])
         while at < last and text[at] == "\n":
@@ -211,7 +211,7 @@ class SecretMembersRule:
                 yield from self._judge(text, entry[2], *entry.span(3))
             at = line_end
 
-    def _judge(self, text: str, key: str, start: int, end: int) -> Iterator[Hit]:
+    def _judge(self, text: str, key: str, start: int, end: int) -> Iterator[SecretHit]:
         value = text[start:end]
         decoded = _decoded(value)
         plain = decoded if decoded is not None else value
@@ -219,7 +219,7 @@ class SecretMembersRule:
             return
         if self._no_secret.search(key) and not any(c.isdigit() for c in plain):
             return
-        yield Hit(start, end, "KUBERNETES_SECRET", 0.9)
+        yield SecretHit(start, end, "KUBERNETES_SECRET", 0.9)
 
 
 _MAX_MANIFEST = 16_384
@@ -240,7 +240,7 @@ class GoDsnRule:
     anchors = ("@tcp(", "@unix(", "@tcp6(", "@protocol(")
     _user = re.compile(r"[\w.%-]{1,64}:([^\s\"'`]{1,128})\Z")
 
-    def at(self, scan: Scan, start: int, end: int) -> Iterator[Hit]:
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         pair = self._user.search(scan.text, max(0, start - 200), start)
         if pair and not is_generic(pair[1]) and not is_placeholder(pair[1]) and not is_reference(pair[1]):
-            yield Hit(pair.start(1), pair.end(1), "CONNECTION_STRING", 0.92)
+            yield SecretHit(pair.start(1), pair.end(1), "CONNECTION_STRING", 0.92)
