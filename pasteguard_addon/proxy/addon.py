@@ -48,6 +48,7 @@ from pasteguard_addon.proxy.replies import Replies
 from pasteguard_addon.proxy.requests import Requests
 from pasteguard_addon.proxy.runtime import Runtime
 from pasteguard_addon.proxy.sinks import Sinks
+from pasteguard_addon.proxy.text_api import TextApi
 from pasteguard_addon.settings import Settings, place
 
 logger = logging.getLogger("pasteguard")
@@ -71,12 +72,13 @@ class PasteGuard:
         self._login = ReverseLogin()
         self._failures = Failures(self.runtime, self.live)
         own_paths = OwnPaths(self.runtime, self.live, self._sinks.metrics)
+        self._text_api = TextApi(self.runtime)
         self._preview = Preview(inspection.preview)
         self._doors = Doors(self._hidden)
         actions = Actions(preview=self._preview.ask, allow=self._allow, forget=self.forget)
         self.addons = [
             self._doors,
-            Requests(self.runtime, self.live, inspection, own_paths, self._hidden, self._sinks),
+            Requests(self.runtime, self.live, inspection, own_paths, self._text_api, self._hidden, self._sinks),
             Replies(self.runtime, self.live, self._idle_work, self._sinks),
             Commands(self._sinks.metrics, self._kept, actions),
         ]
@@ -177,6 +179,7 @@ class PasteGuard:
         self._idle_work.clear()
         self._kept.clear()
         self._preview.clear()
+        self._text_api.forget()
         self.runtime.forget()
 
     def _allow(self, values: frozenset[str]) -> None:

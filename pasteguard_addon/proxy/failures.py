@@ -67,7 +67,7 @@ class Failures:
         if live is None:
             return None
         match live.kind:
-            case RequestKind.CHAT:
+            case RequestKind.CHAT | RequestKind.OWN_TEXT:
                 return self._runtime.settings.max_body_bytes
             case RequestKind.OTHER:
                 return None

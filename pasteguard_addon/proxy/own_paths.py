@@ -7,7 +7,7 @@ from mitmproxy import http
 
 from pasteguard_addon import __version__
 from pasteguard_addon.proxy.flows.live import LiveFlows
-from pasteguard_addon.proxy.refusals import refusal
+from pasteguard_addon.proxy.refusals import nothing_here
 from pasteguard_addon.proxy.runtime import Runtime
 from pasteguard_addon.record.metrics import CONTENT_TYPE, Metrics
 from pasteguard_addon.settings import Settings
@@ -60,7 +60,7 @@ def _info(settings: Settings) -> http.Response:
 
 
 def _nothing_here() -> http.Response:
-    return refusal(404, "PasteGuard keeps this path for itself, and nothing is served here.", "not_found").response()
+    return nothing_here().response()
 
 
 def _answer(status: int, members: Mapping[str, object]) -> http.Response:

@@ -198,6 +198,10 @@ def no_such_path() -> Refusal:
     return replace(made, shape=error_shapes.OPENAI)  # whose client it is cannot be told
 
 
+def nothing_here() -> Refusal:
+    return refusal(404, "PasteGuard keeps this path for itself, and nothing is served here.", "not_found")
+
+
 def wrong_provider(name: str) -> Refusal:
     return refusal(
         400,

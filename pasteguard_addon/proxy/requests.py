@@ -21,6 +21,7 @@ from pasteguard_addon.proxy.refusals import Refusal
 from pasteguard_addon.proxy.routing import OWN_PREFIXES, RequestKind, Route, route
 from pasteguard_addon.proxy.runtime import Runtime
 from pasteguard_addon.proxy.sinks import Sinks
+from pasteguard_addon.proxy.text_api import TextApi
 from pasteguard_addon.record.client_names import program
 from pasteguard_addon.record.outcome import Outcome
 
@@ -46,6 +47,7 @@ class Requests:
         live: LiveFlows,
         inspection: Inspection,
         own_paths: OwnPaths,
+        text_api: TextApi,
         hidden: HiddenFlows,
         sinks: Sinks,
     ) -> None:
@@ -53,6 +55,7 @@ class Requests:
         self._live = live
         self._inspection = inspection
         self._own_paths = own_paths
+        self._text_api = text_api
         self._hidden = hidden
         self._sinks = sinks
 
@@ -112,7 +115,10 @@ class Requests:
             return
         live.kind, live.endpoint = found.kind, found.endpoint
         live.door = redirects.Door(found.prefix, door.base_path) if found.prefix is not None else None
-        if found.kind is RequestKind.OWN:
+        if found.kind is RequestKind.OWN_TEXT:
+            unlist(flow)
+            request.stream = False
+        elif found.kind is RequestKind.OWN:
             unlist(flow)  # whoever watches the health asks every second
             flow.response = self._own_paths.answer(request)
         elif found.kind in _REFUSED:
@@ -168,6 +174,9 @@ class Requests:
             if not flow.request.stream and flow.request.raw_content is not None:
                 flow.request.headers["content-length"] = str(len(flow.request.raw_content))
             return
+        if live.kind is RequestKind.OWN_TEXT:
+            await self._answer_text(flow)
+            return
         await self._inspection.inspect(flow, live)
         await self._hold_uninspected(flow, live)
         may_be_held = live.kind is RequestKind.CHAT and live.is_sent
@@ -182,6 +191,15 @@ class Requests:
         if live.exchange is not None and live.is_sent:  # when it is on its way
             client = program(flow.request.headers.get("user-agent", ""))
             asyncio.get_running_loop().call_soon(live.exchange.prepare_reply, client)
+
+    async def _answer_text(self, flow: http.HTTPFlow) -> None:
+        """Answer with a text, of which nobody else hears: the answer of a restoring holds what is private."""
+        try:
+            flow.response = await self._text_api.answer(flow)
+        except Exception as error:  # noqa: BLE001 - the refusal stays, whatever happened
+            logger.error("PasteGuard: a text was refused (%s)", type(error).__name__)
+        self._live.disown(flow)
+        self._hidden.hide(flow)
 
     async def _hold_uninspected(self, flow: http.HTTPFlow, live: LiveFlow) -> None:
         """Wait for a person who looks at what passes as it is; nothing that they make a chat of goes.

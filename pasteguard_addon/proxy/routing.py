@@ -17,6 +17,7 @@ from pasteguard_addon.endpoints.registry import DEFAULT
 REVERSE_PREFIX = "/openai/v1"
 PLAIN_PREFIX = "/v1"
 OWN_PREFIXES = (REVERSE_PREFIX, PLAIN_PREFIX)
+MASK_PATH, RESTORE_PATH = "/pasteguard/mask", "/pasteguard/restore"
 OWN_PATHS = ("/health", "/info", "/metrics")
 
 _PROVIDER_PREFIXES = (("openai",), ("v1",))
@@ -34,6 +35,8 @@ class RequestKind(Enum):
     """Its body is masked."""
     CHAT_WITHOUT_BODY = auto()
     """A GET, HEAD or OPTIONS on such a path: passes if it really has no body."""
+    OWN_TEXT = auto()
+    """Answered here: a text to be masked or restored for another program."""
     OWN = auto()
     """Answered here: health and information."""
     NOWHERE = auto()
@@ -79,6 +82,8 @@ def route(
     upstream_path = path if prefix is None else (base_path + path[len(prefix) :]) or "/"
     if is_reverse and path.partition("?")[0] in OWN_PATHS:
         return Route(RequestKind.OWN, path)
+    if is_reverse and path.partition("?")[0] in (MASK_PATH, RESTORE_PATH):
+        return Route(RequestKind.OWN_TEXT, path)
     paths = _paths_of(endpoints)
     if is_reverse and base_path and prefix is None and not paths.are_for_provider(path, base_path):
         return Route(RequestKind.NOWHERE, path)

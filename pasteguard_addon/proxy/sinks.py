@@ -82,7 +82,7 @@ class Sinks:
 
     def finished(self, flow: http.HTTPFlow, live: LiveFlow) -> Record | None:
         """Tell that a flow has come to its end; return what was told, if it is an exchange."""
-        if live.kind is RequestKind.OWN:
+        if live.kind in (RequestKind.OWN, RequestKind.OWN_TEXT):
             return None  # whoever watches the health asks every second
         finished = Finished(flow, live, record_of(flow, live, self._settings))
         self._count(finished)

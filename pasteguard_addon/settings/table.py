@@ -21,7 +21,7 @@ from .languages import LANGUAGES, language_code
 from .lists import Items
 from .option import PREFIX, Option, Rule, Theme
 
-KEYS = ("openai_api_key", "local_api_key")
+KEYS = ("openai_api_key", "local_api_key", "text_api_key")
 """Options that take a key; each has a twin, `…_file`, that takes the path of a file with it."""
 PROVIDER_HOSTS = (
     "api.openai.com",
@@ -176,6 +176,16 @@ class Settings:
         takes="ENDPOINT",
         rule=_ENDPOINT_PATH,
     )
+    text_api_key: str = _option(
+        "",
+        "Serve `/pasteguard/mask` and `/pasteguard/restore` at the reverse door to programs of this machine that bring "
+        "this key.",
+        theme=Theme.DOORS,
+        takes="KEY",
+        rule=_KEY,
+        is_secret=True,
+    )
+    text_api_key_file: str = _option("", "A file with that key.", theme=Theme.DOORS, takes="FILE")
     upstream_ca: str = _option(
         "",
         "A file (PEM) with a further authority, such as your company's, that may vouch for providers, besides "

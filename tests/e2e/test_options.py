@@ -373,6 +373,27 @@ def _(live: Live) -> None:
     assert live.local.last.header("authorization") == "Bearer of-a-file"
 
 
+def _masks_texts(live: Live, key: str) -> bool:
+    asked = live.web.client.post("/pasteguard/mask", json={"text": PRIVATE}, headers={"x-api-key": key})
+    return asked.status_code == 200 and "[[" in asked.json()["text"]
+
+
+@does("text_api_key")
+def _(live: Live) -> None:
+    assert not _masks_texts(live, "")
+    with live.given(text_api_key="of-texts"):
+        assert _masks_texts(live, "of-texts")
+        assert not _masks_texts(live, "other")
+
+
+@does("text_api_key_file")
+def _(live: Live) -> None:
+    path = live.folder / "text-key"
+    path.write_text("of-a-file")
+    with live.given(text_api_key_file=str(path)):
+        assert _masks_texts(live, "of-a-file")
+
+
 @does("allowed_hosts")
 def _(live: Live) -> None:
     for names, status in (([], 403), (["box.example"], 200)):
@@ -591,6 +612,8 @@ BAD: Mapping[str, list[dict[str, object]]] = {
     "openai_api_key": [{"openai_api_key": "two words"}, {"openai_api_key": "a\r\nx: b"}],
     "openai_api_key_file": [{"openai_api_key_file": "/no/such/key"}],
     "local_api_key_file": [{"local_api_key_file": "/no/such/key"}],
+    "text_api_key": [{"text_api_key": "two words"}],
+    "text_api_key_file": [{"text_api_key_file": "/no/such/key"}],
     "allowed_hosts": [{"allowed_hosts": ["*"]}, {"allowed_hosts": ["https://x.example"]}],
     "allowed_origins": [{"allowed_origins": ["*"]}, {"allowed_origins": ["ui.example"]}],
     "other_endpoints": [{"other_endpoints": "mask"}],
