@@ -97,3 +97,5 @@ class RememberedMessages:
     """Spans of what is signed in them with the commas beside it, counted from where they begin."""
     lacks_signed: bool = False
     """They leave without what is signed in them."""
+    asks_for_password: bool = False
+    """Their last text ends with a question for one."""

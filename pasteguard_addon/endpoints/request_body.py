@@ -59,10 +59,17 @@ class Slot:
     """Where the body holds it in another encoding than JSON's, as a data URL does: makes that of a text."""
     is_signed: bool = False
     """Bound by a signature to what the provider sent: goes as it is, or with its block not at all."""
+    heard: str = field(default="", repr=False)
+    """Stands for what the message before asked for, for detection: an answer may hold nothing but the value."""
 
     @property
     def is_number(self) -> bool:
         return isinstance(self.node, JsonNumber)
+
+    @property
+    def lead(self) -> str:
+        """What is scanned before the text, and is no part of it."""
+        return self.heard + self.context
 
     def write(self, masked: str) -> None:
         """Put a masked text in its place."""

@@ -192,7 +192,7 @@ def _own_findings(slot: Slot, result: ScannedText | None) -> Sequence[Finding]:
     """Return the findings in the slot's own text, without what stands in the context before it."""
     if result is None:
         return ()
-    offset = len(slot.context)
+    offset = len(slot.lead)
     if not offset:
         return result.findings
     return [f.moved(max(0, f.start - offset), f.end - offset) for f in result.findings if f.end > offset]

@@ -13,6 +13,7 @@ from pasteguard_addon.exchange.explanation import evidence_of, ordinals
 from pasteguard_addon.exchange.fold import MaskedText
 from pasteguard_addon.exchange.masking import Masking
 from pasteguard_addon.findings import values_in
+from pasteguard_addon.lexicon.questions import asks_for_password
 
 
 def keep_for_next_turn(masking: Masking) -> None:
@@ -47,6 +48,7 @@ class _Keeper:
         self._answers = list(prefix.known.answers) if prefix is not None else []
         self._answers_before = prefix.known.answers_before if prefix is not None else b""
         self._signed = list(prefix.known.signed) if prefix is not None else []
+        self._asks_for_password = prefix is not None and prefix.known.asks_for_password
 
     def keep(self, first: int, ends: Sequence[int], at: int, item_ends: Sequence[int]) -> None:
         """Keep the messages up to each of some slots' ends, of which the JSON begins at `at` and ends there."""
@@ -71,6 +73,8 @@ class _Keeper:
 
     def _add(self, request: RequestBody, texts: Sequence[MaskedText], moved: int) -> None:
         slots = [each.slot for each in texts]
+        if slots:
+            self._asks_for_password = asks_for_password(slots[-1].text)
         for unit in sorted({slot.unit for slot in slots}):
             self._answers += [each.placed(moved) for each in self._masking.writer.answers.get(unit, ())]
             self._answers_before = self._masking.writer.answers_before.get(unit, self._answers_before)
@@ -102,6 +106,7 @@ class _Keeper:
             self._answers_before,
             tuple(self._signed),
             masking.writer.signed.are_dropped,
+            self._asks_for_password,
         )
 
 

@@ -24,6 +24,7 @@ from pasteguard_addon.exchange.fold import Before, Issued, RequestFold
 from pasteguard_addon.exchange.rules import NOTE, MaskingRules
 from pasteguard_addon.exchange.writing import BodyWriter
 from pasteguard_addon.findings import ScannedText, TextToScan
+from pasteguard_addon.lexicon.questions import QUESTION, asks_for_password
 
 
 class Masking:
@@ -149,12 +150,24 @@ def _inherited(body: bytes, endpoint: Endpoint, state: StateMemory) -> Inherited
 
 def _texts_to_scan(request: RequestBody, prefix: RememberedPrefix | None) -> list[TextToScan]:
     """Return the texts; the first one behind the known messages is told in which language they end."""
-    texts = [TextToScan(slot.context + slot.text, slot.unit) for slot in request.slots if slot.needs_scan]
+    _hear_questions(request, prefix)
+    texts = [TextToScan(slot.lead + slot.text, slot.unit) for slot in request.slots if slot.needs_scan]
     newest = prefix.known.languages.of_any if prefix is not None else None
     number = next((number for number, text in enumerate(texts) if text.group), None)
     if newest is not None and number is not None:
         texts[number] = replace(texts[number], before=newest.language)
     return texts
+
+
+def _hear_questions(request: RequestBody, prefix: RememberedPrefix | None) -> None:
+    """Note at the first text of each message whether the text before it asks for a password."""
+    unit, is_asked = 0, prefix is not None and prefix.known.asks_for_password
+    for slot in request.slots:
+        if not slot.role:
+            continue
+        if slot.unit != unit and is_asked:
+            slot.heard = QUESTION
+        unit, is_asked = slot.unit, asks_for_password(slot.text)
 
 
 def _by_slot(slots: Sequence[Slot], results: Sequence[ScannedText]) -> list[ScannedText | None]:

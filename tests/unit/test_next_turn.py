@@ -71,3 +71,30 @@ def test_a_beginning_that_does_not_fit_is_given_up_though_nothing_new_is_to_be_s
     masked_by(Exchange(), body_of(messages), store)
     body = json.dumps({"model": "m", "messages": [*messages, {"role": "user", "content": ""}]}).encode()
     assert masked_by(Exchange(), body, store) == masked_by(Exchange(), body)
+
+
+QUESTION = {"role": "assistant", "content": "Sure. What is the password of the wiki?"}
+ANSWER = {"role": "user", "content": "abcdefg"}
+
+
+def test_what_answers_a_question_for_a_password_is_scanned_as_its_answer() -> None:
+    exchange = Exchange()
+    exchange.begin(body_of([QUESTION, ANSWER, {"role": "user", "content": "Then go on."}]))
+    assert [text.text for text in exchange.texts()][1:] == [QUESTION["content"], "password?\nabcdefg", "Then go on."]
+
+
+def test_so_it_is_when_the_question_is_known_already() -> None:
+    store = ScanCache(10**7, 10**5)
+    asked = [*chat(RULES["plain"]), {"role": "user", "content": "Open the wiki."}, QUESTION]
+    masked_by(Exchange(), body_of(asked), store)
+    exchange = Exchange()
+    exchange.begin(body_of([*asked, ANSWER]), store)
+    assert [text.text for text in exchange.texts()][1:] == ["password?\nabcdefg"]
+
+
+def test_only_the_answer_is_masked_and_at_its_own_place() -> None:
+    exchange = Exchange()
+    answer = {"role": "user", "content": "key-a1bcdefghijk is it"}
+    masked = json.loads(masked_by(exchange, body_of([QUESTION, answer])))
+    assert masked["messages"][0] == QUESTION
+    assert masked["messages"][1]["content"].endswith("]] is it")

@@ -43,6 +43,23 @@ MAKERS = {
 }
 # {P} a password, {K:n} letters and digits, {H:n} hex, {D:n} digits, {C} a recovery code, {L} a licence key.
 PLACES = [
+    # Below the line that says what it is, and in the next line of a talk.
+    "API key:\n{K:24}",
+    "Here is the access token\n\n{K:32}\n\nthanks",
+    "Dear Ann,\n\nYour temporary password is:\n\n    {P}\n\nRegards",
+    "alice [10:21]: can you send me the pw\nbob [10:22]: {P}",
+    # In the element beside its name, behind a type, behind the name of a network, glued to its name.
+    "<tr><th>Password</th><td>{P}</td></tr>",
+    "<dt>Password</dt>\n<dd>{P}</dd>",
+    'Dim password As String = "{P}"',
+    "WLAN: Casa, Schlüssel: {P}",
+    "use svc_deploy / {P} for the sync",
+    "prospect-access-{H:32}",
+    '{"access":"{K:40}","refresh":"{K:40}"}',
+    "hydra -l root -p {P} ssh://h",
+    "vncpasswd -f <<< {P}",
+    "ann:{CLEARTEXT}{P}:1000:1000",
+    "expdp system/{P}@db directory=x",
     # Talk, in the languages that people talk.
     "Mein WLAN-Passwort ist {P}, warum verbindet sich der Drucker nicht?",
     "Das Passwort vom Kollegen ({P}) funktioniert nicht.",

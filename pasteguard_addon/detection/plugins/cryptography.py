@@ -16,6 +16,14 @@ PLUGINS = plugins(
     ),
     Family(
         "JWT_TOKEN",
+        "JSON Web Token, unsigned or encrypted",
+        "https://www.rfc-editor.org/rfc/rfc7516",
+        r"eyJ(?:hbGci|0eXAi|raWQi|lbmMi|jdHki)[A-Za-z0-9_-]{6,}\.{1,2}[A-Za-z0-9_-]{16,}(?:\.[A-Za-z0-9_-]{6,}){0,3}",
+        anchors=("eyJhbGci", "eyJ0eXAi", "eyJraWQi", "eyJlbmMi", "eyJjdHki"),
+        minimum=0,
+    ),
+    Family(
+        "JWT_TOKEN",
         "JSON Web Encryption",
         "https://www.rfc-editor.org/rfc/rfc7516",
         r"eyJ[A-Za-z0-9_-]{15,}\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]{12,}\.[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{22}",

@@ -26,7 +26,7 @@ _MAX_NAME = 80
 _CLOSE = r"(?:\\{0,6}[\"'`]|[ ]?\[\w{0,8}\](?=:)|\[\w{0,8}\]|[\])}]|\*\*|&quot;|%22){0,4}+"
 _ANNOTATION = (
     r"(?:\s{0,4}:\s{0,4}[&*]?(?:'static )?[A-Za-z][\w.<>\[\]|, ?]{0,40}(?=\s{1,4}=[^=>]|=\s?[\"'`])"
-    r"|\s(?:string|str|String|char|bytes|text|wstring)(?=\s{0,4}=))?"
+    r"|\s(?:string|str|String|char|bytes|text|wstring|[Aa]s [Ss]tring)(?=\s{0,4}=))?"
 )
 _ASSIGN = r"(?:[:?+.|&]{0,3}={1,3}>?|=>|->|:-(?=\S)|:(?![:/])|→|%3[DdAa]|\|\||\?\?|<<<|(?<=\s)or(?=\s))\*{0,2}"
 _WRAPPER = (
@@ -41,7 +41,7 @@ _SEPARATOR = re.compile(
     r"|(?P<csv>,[ \t]?)"
     r"|(?P<value>\s{0,4},?\s{0,40}[\"']?(?:[vV]alue|VALUE|default)[\"']?\s{0,4}[:=]\s{0,4})"
     r"|(?P<element>[^<>\n\"']{0,40}>\s{0,40}(?:<(?:[a-z]\w{0,3}:)?(?:[vV]alue|string|String|PlainText)>\s{0,40})?)"
-    r"|(?P<property></key>\s{0,40}<string>(?=[^<]))"
+    r"|(?P<property></key>\s{0,40}<string>(?=[^<])|</(?:t[hd]|dt|label|span|strong|b)>\s{0,40}<(?:td|dd|span|code|b|kbd|p)\b[^<>]{0,80}>(?=[^<\s]))"
     r"|(?P<table>[ \t]{0,40}\|[ \t]{0,40})"
     r"|(?P<block>\s{0,4}\{[^{}]{0,300}?\bdefault\s{0,8}=\s{0,8})"
     r"|(?P<call>(?<![\"'])\(\s{0,4}(?=\\{0,6}[\"'`]))"
@@ -68,6 +68,7 @@ _BRACED = re.compile(r"\{([^{}\n\"]{4,128})\}(?=[;\"'\s]|$)")
 _QUOTE_INSIDE = re.compile(r"[^\s\"'`<>]{2,64}[\"'<>](?=[^\s\"'<>,;)\]}])[^\s]{1,64}(?=[ \t]*(?:\r?\n|$))")
 _KEY_BEHIND = re.compile(r"\\{0,6}[\"'`]\s{0,4}:")
 _USER_BEFORE = re.compile(r"(?:user(?:name)?|login)[ :=\"'][^\n]{0,30}\Z", re.IGNORECASE)
+_SIGN_INSIDE = re.compile(r"(?=.{10,64}\Z)[\w.-]*\w[#!$%^*+?&]\w[\w.#!$%^*+?&-]*")
 _MIN_SEALED = 60
 _MAX_MANIFEST = 8_000
 _MAX_QUOTED = 8192
@@ -89,7 +90,7 @@ class AssignmentRule:
         "wachtwoord", "hasło", "haslo", "mdp", "parola", "signature", "_pat", "pat:", "pat=", "pat =", 'pat"',
         "pat'", "pw", "_pw", "dsn", "_salt", "salt'", 'salt"', "bearer", "sonar.login", "sonarlogin",
         "cc_test_reporter_id", "crumb", "private", "access", "mnemonic", "phrase", "jwt", "_pin", "webhook", "_sas",
-        "otp", "_sig", "psk",
+        "otp", "_sig", "psk", 'refresh"', "refresh'",
     )  # fmt: skip
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
@@ -243,7 +244,8 @@ def _is_plausible(place: _Place, head: str) -> bool:
     if _is_number_or_directory(place, head) or _is_sealed(place, head):
         return False
     if place.way == "comma":
-        return place.before in "\"'`\\#.=" and not is_term(head) and not _KEY_BEHIND.match(place.text, place.value_end)
+        is_in_quotes = place.before in "\"'`\\#.=" or not place.name_start
+        return is_in_quotes and not is_term(head) and not _KEY_BEHIND.match(place.text, place.value_end)
     if place.way == "assign" and not place.is_quoted and ("||" in place.between or "??" in place.between):
         return False
     if place.way == "csv":
@@ -322,6 +324,8 @@ def _is_key_here(place: _Place, kind: Kind, head: str) -> bool:
         return is_random(head, 16)
     if place.is_quoted and len(head) >= 16 and _is_drawn_from_all_characters(head):
         return True
+    if place.is_quoted and place.way == "assign" and _SIGN_INSIDE.fullmatch(head) and is_password(head):
+        return not is_term(head)
     is_data = place.is_quoted or place.is_whole_line or (place.is_at_line_end and not _is_variable(head))
     if place.way == "assign" and is_data and is_chosen(head):
         return True

@@ -22,7 +22,7 @@ _CODE_WORDS = (
     "驗證碼", "认证码", "動態密碼", "認証コード", "確認コード", "暗証番号", "pincode", "pin code", "pin-code",
     "codice pin", "code pin", "pin", "kod pin", "pin-kod", "cvv",
 )  # fmt: skip
-_DIGITS = r"(?:[A-Z]-)?\d{3,4}[ -]\d{3,4}|\d{4,8}"
+_DIGITS = r"(?:[A-Z]-)?(?:\d{3,4}[ -]\d{3,4}|\d{4,8})"
 _AFTER_CODE = re.compile(
     rf"(?:[^\S\n][^\s\d:]{{1,14}}){{0,5}}?[\"'*`]{{0,3}}\s{{0,2}}(?:[:=：是はも为]|[–-]\s)?\s{{0,2}}[\"'*`(]{{0,3}}"
     rf"(?P<code>{_DIGITS})(?![\w:/%-]|[.,]\d)"

@@ -74,6 +74,8 @@ _OPTIONS: dict[str, str] = {
     "snmpwalk": r"\s-[AX]\s{1,2}",
     "nmcli": r"\bpassword\s{1,2}",
     "iwconfig": r"\skey\s{1,2}(?:s:)?",
+    "hydra": r"\s-p\s{1,2}",
+    "vncpasswd": r"<<<\s{0,2}",
     "wpa_passphrase": r"wpa_passphrase\s+(?:\"[^\"]{1,60}\"|'[^']{1,60}'|\S{1,60})\s+",
     "kinit": r"^kinit\s+\S+\s+<<<\s*",
     "impacket": r"[\w.\\/-]{1,60}:",
@@ -220,9 +222,9 @@ class WifiRule:
 class AwsPairRule:
     """The forty characters of a secret key behind an access key id, as AWS hands them out."""
 
-    anchors = ("akia", "asia")
+    anchors = ("akia", "asia", "a3t")
     _pair = re.compile(
-        r"(?:AKIA|ASIA)[A-Z0-9]{16}[\s,;|:/\"'=\\]{1,12}(?:[\w ]{0,30}[\s,;|:/\"'=\\]{1,12})?"
+        r"(?:AKIA|ASIA|A3T[A-Z0-9])[A-Z0-9]{16}[\s,;|:/\"'=\\]{1,12}(?:[\w ]{0,30}[\s,;|:/\"'=\\]{1,12})?"
         r"([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])"
     )
 

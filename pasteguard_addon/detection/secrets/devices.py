@@ -46,6 +46,7 @@ _LINES = (
     _line(": psk|: eap|: xauth|: ntlm|: pin", rf": (?:PSK|EAP|XAUTH|NTLM|PIN)\s+{_VALUE}", is_any_ok=True),
     _line("<auth-user-pass>", r"<auth-user-pass>\s*\n[^\n]{1,80}\n(?P<bare>[^\s<]{4,128})", is_any_ok=True),
     # Accounts of systems.
+    _line("{plain}|{clear}|{cleartext}", r"\{\w+\}(?P<bare>[^\s:\"']{4,128})"),
     _line("rootpw ", rf"rootpw\s+(?:--(?:plaintext|lock|allow-ssh)\s+)*{_VALUE}"),
     _line("passwd/user-password password |passwd/root-password password ", rf"passwd/\w+-password password\s+{_VALUE}"),
     _line("passwd/user-password-again password ", rf"passwd/[\w-]+ password\s+{_VALUE}"),
@@ -80,11 +81,14 @@ class DeviceRule:
             group = next((name for name, value in match.groupdict().items() if value is not None), None)
             if group is None:
                 continue
-            value = match[group]
+            start, stop = match.span(group)
+            if group == "bare":
+                stop = start + len(match[group].rstrip(".,:)`"))
+            value = text[start:stop]
             if is_reference(value) or is_placeholder(value):
                 continue
             if is_password(value, is_plain_word_ok=line.is_any_ok) or is_random(value, 12):
-                yield SecretHit(match.start(group), match.end(group), "ENV_PASSWORD", 0.91)
+                yield SecretHit(start, stop, "ENV_PASSWORD", 0.91)
 
 
 class SecretLinesRule:

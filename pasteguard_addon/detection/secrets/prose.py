@@ -35,6 +35,8 @@ _MAX_VERBS = 2
 _WORD_IN_SENTENCE = re.compile(r"[^\S\n]{1,2}[\"'`“„«(*]{0,3}([^\s\"'`”»<>{}\[\]]{1,128})[\"'`”»)*]{0,3}")
 _SHARED = re.compile(r"(?:wlan|wi-?fi|wpa\d?|radius|shared|network|netzwerk|hotspot|router)[ -]{1,2}\Z", re.IGNORECASE)
 """Before a word for a key or secret: somebody has chosen it, as a password."""
+_NETWORK = re.compile(r"\b(?:wlan|wi-?fi|ssid|hotspot|netzwerk)\b", re.IGNORECASE)
+"""In the line before a word for key: it is a network's password."""
 _QUOTED_BEFORE = re.compile(r"[\"'`“„«]([^\s\"'`”»]{6,64})[\"'`”»]\s(?:[^\W\d_]{1,12}\s){0,5}\Z")
 _ANOTHER = re.compile(
     r"(?<!\S)[\"'`“„«]?([^\s\"'`”»]{6,64})[\"'`”»]?,? (?:and|or|und|oder|et|ou|y|o|e|en|of|i|lub) [\"'`“„«]?\Z"
@@ -57,7 +59,7 @@ _NO_SECRET = re.compile(
 )
 
 
-def _is_word(text: str, start: int, end: int) -> bool:
+def is_noun(text: str, start: int, end: int) -> bool:
     """Tell whether the anchor is a word of its own, rather than the inside of a word or of a variable's name."""
     first = text[start]
     if not first.isascii():
@@ -84,10 +86,14 @@ class ProseRule:
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         text = scan.text
-        if not _is_word(text, start, end):
+        if not is_noun(text, start, end):
             return
         is_password_word = self._is_password[scan.low[start:end]] or (
-            text[start - 1 : start] in (" ", "-") and _SHARED.search(text, max(0, start - 12), start) is not None
+            text[start - 1 : start] in (" ", "-")
+            and (
+                _SHARED.search(text, max(0, start - 12), start) is not None
+                or _NETWORK.search(text, scan.line_start(start, 50), start) is not None
+            )
         )
         hit = self._behind(scan, start, end, is_password_word)
         if hit is None and not text[start].isascii() and text[end : end + 1].isspace():

@@ -29,6 +29,7 @@ from pasteguard_addon.detection.secrets.commands import (
 from pasteguard_addon.detection.secrets.devices import DeviceRule, SecretLinesRule
 from pasteguard_addon.detection.secrets.environment import EnvironmentRule
 from pasteguard_addon.detection.secrets.headers import AuthorizationRule, BasicRule, BearerRule, CookieRule, SessionRule
+from pasteguard_addon.detection.secrets.lines import KeyLineRule
 from pasteguard_addon.detection.secrets.phrases import AppPasswordRule, PinRule, RecoveryPhraseRule
 from pasteguard_addon.detection.secrets.private_keys import EncodedPemRule, JwkRule, PemRule, PuttyRule
 from pasteguard_addon.detection.secrets.prose import ProseRule
@@ -105,7 +106,7 @@ def all_rules() -> list[Rule]:
         ),
         *(AssignmentRule(), ProseRule(), AnswerRule(), SetToRule(), LoginPairRule()),
         *(CodeRule(), RecoveryCodesRule(), SetupKeyRule(), HexKeyRule(), ProductKeyRule()),
-        *(DeviceRule(), SecretLinesRule(), EnvironmentRule()),
+        *(KeyLineRule(), DeviceRule(), SecretLinesRule(), EnvironmentRule()),
         *(CommandRule(), SqlRule(), SudoRule(), ExpectRule()),
         *(ColonLineRule(), WifiRule(), AwsPairRule()),
         *(TableRule(), InsertRule(), CallRule(), ToCharArrayRule(), SecretMembersRule(), GoDsnRule()),

@@ -88,7 +88,7 @@ _PASSWORD_AT = {
     " set_credentials setcredentials createuser create_user adduser add_user oci_connect wifi.begin pscredential"
     " check_password_hash username_pw_set basiccredentials plaincredentials plainauth.new createsuperuser"
     " passwordcredentials usernamepasswordauthentication withbasicauth usernamepassword staticcredentials",
-    2: "getconnection mysqli_connect mysqli pdo mysql_connect ldap_bind ftp_login imap_open odbc_connect"
+    2: "directoryentry getconnection mysqli_connect mysqli pdo mysql_connect ldap_bind ftp_login imap_open odbc_connect"
     " pymysql.connect mysqldb.connect ssh2_auth_password ibm_db.connect plainauth mysql.connect"
     " authbypassword userpass",
     3: "ssh.connect client.connect sftp.connect connect",

@@ -11,6 +11,7 @@ from pasteguard_addon.detection.plugins.boundaries import is_left_boundary, lowe
 from pasteguard_addon.detection.plugins.span_plugin import TokenPlugin
 from pasteguard_addon.detection.plugins.values import is_random
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
+from pasteguard_addon.detection.secrets.variable_names import kind_of
 
 _TAIL = re.compile(r"[A-Za-z0-9_~-]*+={0,2}(?![A-Za-z0-9=])")
 _VENDORS_TAIL = re.compile(r"(?:[A-Za-z0-9_=~-]|%3[Dd])*+")
@@ -26,6 +27,8 @@ _SEPARATORS = "-_.:"
 _SHORT_LEAD = 3
 _LONG_LEAD = 8
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
+_MIN_HEX = 32
+_WORDS = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z0-9]+")
 _HEX = re.compile(r"[0-9a-f]+", re.IGNORECASE)
 _LEAD = re.compile(r"[A-Za-z][A-Za-z0-9]{0,15}(?:[-_.][A-Za-z0-9]{1,12}){0,3}[-_.]")
 _LOOK_BACK = 60
@@ -41,7 +44,7 @@ _ORDINARY_LEADS = frozenset(
 
 _WORDS_IN_LEAD = frozenset(
     "key keys apikey token tok secret sec sk rk pat oat sat rt ak auth oauth apitoken accesstoken authtoken bearer jwt"
-    " credential cred password pw api".split()
+    " credential cred password pw api access private".split()
 )
 _SECRET_WORDS = frozenset({"secret", "token", "apikey", "accesstoken", "authtoken", "apitoken"})
 """Behind these even a UUID is a secret."""
@@ -114,13 +117,21 @@ class NamedTokenRule:
             first -= 1
         tail = text[end:stop]
         is_drawn = is_token(tail, is_hex_ok=False) or (
-            scan.low[start : end - 1] in _SECRET_WORDS and _UUID.fullmatch(tail)
+            (scan.low[start : end - 1] in _SECRET_WORDS or self._is_key_of(text[first : end - 1])) and _is_id_like(tail)
         )
         if first < start - 24 or not is_left_boundary(text, first) or not is_drawn:
             return
         if not text[first : first + 1].isalpha() or _is_id(text[first:end]):
             return
         yield SecretHit(first, stop, "ENV_SECRET", 0.92)
+
+    def _is_key_of(self, lead: str) -> bool:
+        """Tell whether the words before say whose key it is, and that it is no cache's or table's: `acme-access-…`."""
+        return bool(_WORDS.findall(lead)[1:]) and kind_of(lead) is not None
+
+
+def _is_id_like(tail: str) -> bool:
+    return _UUID.fullmatch(tail) is not None or (len(tail) >= _MIN_HEX and is_token(tail, is_hex_ok=True))
 
 
 def _is_id(lead: str) -> bool:

@@ -20,6 +20,15 @@ _QUESTION = re.compile(
     r"(?:[^\s:,][^\n:,]{0,30}[:>]\s{1,2})?[^\S\n]*(?:(?:its|it's|it is|is|try|use|sure|yes|es ist|c'est|es)[,:]?\s)?"
     r"(?P<value>[^\s]{4,64})[^\S\n]*(?=[\r\n]|\Z|\s[^\w\s])"
 )
+_BELOW = re.compile(
+    r"[^\n;{}()<>=]{0,40}[:：][^\S\n]*\r?\n(?:[^\S\n]*\r?\n)?[^\S\n]*(?:>[^\S\n]*)?(?P<value>[^\s]{5,64})[^\S\n]*(?=\r?\n|\Z)"
+)
+"""In a line of its own, below a line that ends with a colon."""
+_SAID_NEXT = re.compile(
+    r"[^\n]{0,20}\r?\n(?:\[?\d{1,2}[:.]\d\d(?:[:.]\d\d)?\]?\s)?[^\s:,][^\n:,]{0,30}?(?:\s?[\[(]?\d{1,2}[:.]\d\d(?:\s?[AaPp][Mm])?[\])]?)?[:>]\s{1,2}"
+    r"(?P<value>[^\s]{5,64})[^\S\n]*(?=[\r\n]|\Z)"
+)
+"""All that the next one says."""
 
 
 _STRIKING = re.compile(r"[A-Za-z0-9!@#$%^&*+?_.~-]{6,128}")
@@ -86,6 +95,10 @@ class AnswerRule:
             return
         is_label = not text[max(0, scan.line_start(start, 40)) : start].strip(" \t-*>#|")
         match = (_LABEL_LINE.match(text, end) if is_label else None) or _QUESTION.match(text, end)
+        if match is None and text.find("\n", end, end + 60) >= 0:
+            match = _BELOW.match(text, end) or _SAID_NEXT.match(text, end)
+            if match and not is_striking(match["value"].strip("`*\"'")):
+                return
         if match is None or not scan.is_new((AnswerRule, match.start("value"))):
             return
         first, last = bare(text, *match.span("value"))
@@ -190,7 +203,7 @@ class LoginPairRule:
         text = scan.text
         if start and text[start].isascii() and (text[start - 1].isalnum() or text[start - 1] in "_-."):
             return
-        if _WORD_GOES_ON.match(text, end):
+        if scan.low[end - 1].isalnum() and _WORD_GOES_ON.match(text, end):
             return
         pair = _PAIR.match(text, end, end + 220)
         if pair is None or not scan.is_new((LoginPairRule, pair.start("value"))):
@@ -198,7 +211,7 @@ class LoginPairRule:
         first, last = bare(text, *pair.span("value"))
         value = text[first:last]
         is_close = _CLOSE.fullmatch(text, end, pair.start("user")) and not (
-            pair["mark"] == "/" and "use " in text[start:end]
+            pair["mark"] == "/" and "use " in scan.low[start:end]
         )
         if (
             pair["user"].lower() in ("http", "https", "and", "or")
