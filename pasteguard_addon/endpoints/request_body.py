@@ -14,6 +14,7 @@ from typing import Protocol
 
 from pasteguard_addon.errors import UnreadableBodyError
 from pasteguard_addon.wire.json_document import (
+    MAX_VALUES,
     JsonArray,
     JsonConstant,
     JsonDocument,
@@ -22,6 +23,7 @@ from pasteguard_addon.wire.json_document import (
     JsonObject,
     JsonString,
     JsonSyntaxError,
+    JsonTooLargeError,
     strings,
 )
 
@@ -258,7 +260,7 @@ class RequestBody:
 def _parse_body(body: bytes, shorten: Shorten | None) -> tuple[JsonDocument, int]:
     document: JsonDocument | None = None
     text: str | None = None
-    offset, messages_before = -1, 0
+    offset, messages_before, is_too_large = -1, 0, False
     try:
         text = body.decode()
         text = text.removeprefix("\ufeff") if text.startswith("\ufeff") else text
@@ -267,8 +269,12 @@ def _parse_body(body: bytes, shorten: Shorten | None) -> tuple[JsonDocument, int
         document = JsonDocument(text)
     except UnicodeDecodeError:
         pass
+    except JsonTooLargeError:
+        is_too_large = True
     except JsonSyntaxError as error:
         offset = error.offset
+    if is_too_large:
+        raise UnreadableBodyError(f"The request holds more than {MAX_VALUES} values.", "too_many_texts", status=413)
     if text is None:  # outside the handler: the decoder's error holds the whole body
         raise UnreadableBodyError("The request body is not UTF-8, so it cannot be scanned.", "invalid_encoding")
     if document is None:

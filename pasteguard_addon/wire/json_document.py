@@ -17,6 +17,10 @@ from typing import Self
 MAX_DEPTH = 200
 """How deep arrays and objects may nest: a security limit, far above what the API's schemas reach."""
 
+MAX_VALUES = 100_000
+"""How many values one text may hold: a security limit, as each takes as much time and memory as a thousand characters
+of a string. Beyond it nothing is parsed."""
+
 _BLANKS = re.compile(r"[ \t\n\r]*")
 _COLON = re.compile(r"[ \t\n\r]*:[ \t\n\r]*")
 # Blanks after a closing bracket belong to what holds it, so only a comma takes those that follow it.
@@ -31,6 +35,7 @@ _END_OF_PLAIN_MESSAGE = re.compile(r"[ \t\n\r]*\}")
 _CONSTANTS = (("true", True), ("false", False), ("null", None))
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?", re.ASCII)
 
+_STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)', re.DOTALL)
 _CHARACTER = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|[^\\]", re.DOTALL
 )
@@ -44,6 +49,10 @@ class JsonSyntaxError(ValueError):
     def __init__(self, offset: int) -> None:
         super().__init__(f"not valid JSON at character {offset}")
         self.offset = offset
+
+
+class JsonTooLargeError(JsonSyntaxError):
+    """It holds more than `MAX_VALUES` values."""
 
 
 @dataclass(slots=True, eq=False)
@@ -103,13 +112,15 @@ type JsonNode = JsonString | JsonNumber | JsonConstant | JsonArray | JsonObject
 class JsonDocument:
     """A parsed JSON text and the replacements that are to be made in it.
 
-    Raises `JsonSyntaxError` for what is not JSON, or is nested deeper than `MAX_DEPTH`.
+    Raises `JsonSyntaxError` for what is not JSON, is nested deeper than `MAX_DEPTH` or holds more than `MAX_VALUES`.
     """
 
     def __init__(self, text: str) -> None:
         self.text = text
         """As it was parsed."""
         self._literals: dict[int, tuple[int, str]] = {}
+        if _most_values(text) > MAX_VALUES and _most_values(_STRING.sub("", text)) > MAX_VALUES:
+            raise JsonTooLargeError(0)
         self.root, end = _parse(text, _after_blanks(text, 0), 0)
         end = _after_blanks(text, end)
         if end != len(text):
@@ -249,6 +260,11 @@ def strings(node: JsonNode) -> Iterator[JsonString]:
         elif isinstance(top, JsonObject):
             for key, value in reversed(top.members):
                 stack += (value, key)
+
+
+def _most_values(text: str) -> int:
+    """Return how many values a text has at most: one of these stands behind each, if nothing is cut off."""
+    return text.count(",") + text.count("]") + text.count("}")
 
 
 def _parse(text: str, at: int, depth: int) -> tuple[JsonNode, int]:

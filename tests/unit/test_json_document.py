@@ -1,16 +1,20 @@
 import json
+import time
 import traceback
 
 import pytest
 
+from pasteguard_addon.wire import json_document
 from pasteguard_addon.wire.json_document import (
     MAX_DEPTH,
+    MAX_VALUES,
     JsonArray,
     JsonDocument,
     JsonNumber,
     JsonObject,
     JsonString,
     JsonSyntaxError,
+    JsonTooLargeError,
     encode_string,
     strings,
 )
@@ -168,3 +172,26 @@ def test_no_repr_shows_a_value() -> None:
     document = JsonDocument('{"Ada":["Lovelace",4111]}')
     for node in (document, document.root, *strings(document.root), document.at(("Ada", 1))):
         assert not any(value in repr(node) for value in ("Ada", "Lovelace", "4111"))
+
+
+def test_too_many_values_are_refused_before_they_are_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_document, "_parse", None)
+    for text in ("[" + "1," * MAX_VALUES + "1]", "[" + "[]" * MAX_VALUES + "]", '{"a":[' + "{}," * MAX_VALUES + "{}]}"):
+        with pytest.raises(JsonTooLargeError):
+            JsonDocument(text)
+
+
+@pytest.mark.parametrize("tail", ['"', '"\\"', '\\"x"', "\\"])
+def test_commas_in_strings_are_no_values(tail: str) -> None:
+    text = json.dumps(["," * MAX_VALUES, tail, "[" * MAX_VALUES])
+    assert JsonDocument(text).render() == text
+
+
+@pytest.mark.parametrize(
+    "text", ['"' + '\\"' * 300_000, '"' * 300_001 + ",[{" * 60_000, "\\" * 300_000 + "," * 100_001]
+)
+def test_what_never_ends_is_looked_through_once(text: str) -> None:
+    began_s = time.thread_time()
+    with pytest.raises(JsonSyntaxError):
+        JsonDocument(text)
+    assert time.thread_time() - began_s < 2  # a few hundredths; quadratic, it would be minutes
