@@ -66,6 +66,8 @@ _END_OF_VALUE = re.compile(r"\Z|[\r\n\\]|[ \t]{1,40}#[ \t]")
 _LINE = re.compile(r"[^\s][^\n]*[^\s]")
 _BRACED = re.compile(r"\{([^{}\n\"]{4,128})\}(?=[;\"'\s]|$)")
 _QUOTE_INSIDE = re.compile(r"[^\s\"'`<>]{2,64}[\"'<>](?=[^\s\"'<>,;)\]}])[^\s]{1,64}(?=[ \t]*(?:\r?\n|$))")
+_RUN_WITH_QUOTE = re.compile(r"[^\s\"'`<>]{1,64}([\"'`])[^\s<>]{1,64}(?=\s|\Z)")
+_QUOTES_OF_A_FORMAT = re.compile(r"[\"'`][ ]?[:,;)\]}=]|[=:,(\[{][\"'`]")
 _KEY_BEHIND = re.compile(r"\\{0,6}[\"'`]\s{0,4}:")
 _USER_BEFORE = re.compile(r"(?:user(?:name)?|login)[ :=\"'][^\n]{0,30}\Z", re.IGNORECASE)
 _SIGN_INSIDE = re.compile(r"(?=.{10,64}\Z)[\w.-]*\w[#!$%^*+?&]\w[\w.#!$%^*+?&-]*")
@@ -139,7 +141,7 @@ class AssignmentRule:
             return
         start, end, is_quoted = value
         if way == "assign" and not is_quoted and kind is Kind.PASSWORD:
-            start, end, is_quoted = _with_odd_characters(scan.text, value)
+            start, end, is_quoted = with_odd_characters(scan, value)
         if way in ("element", "property"):
             end = _element_end(scan, start)
         elif way == "csv" and not is_quoted:
@@ -168,17 +170,30 @@ def _cell_of(text: str, name_start: int, name_end: int) -> Cell | None:
     return value_beside(text, name_start, name_end)
 
 
-def _with_odd_characters(text: str, value: "_Value") -> "_Value":
-    """Return the value as its format has it: `{…}` in an ODBC string, or all of a line though it holds quotes."""
+def with_odd_characters(scan: Scan, value: "_Value") -> "_Value":
+    """Return an unquoted value as it was meant: `{…}` in an ODBC string, or up to a blank though it holds quotes."""
     start, end, _ = value
+    text = scan.text
     braced = _BRACED.match(text, start)
     if braced:
         return _Value(*braced.span(1), is_quoted=True)
-    if text[end : end + 1] in ("'", '"', "<", ">"):
+    if text[end : end + 1] in ("'", '"', "`", "<", ">"):
         whole = _QUOTE_INSIDE.match(text, start)
         if whole:
-            return _Value(start, whole.end(), is_quoted=False)
+            return _Value(start, _without_stops(text, start, whole.end()), is_quoted=False)
+        return _up_to_blank(scan, value)
     return value
+
+
+def _up_to_blank(scan: Scan, value: "_Value") -> "_Value":
+    """Return the value with what stands behind a quote in it, unless quotes there belong to the text's format."""
+    text, start = scan.text, value.start
+    run = _RUN_WITH_QUOTE.match(text, start)
+    if run is None or not any(map(str.isdigit, run[0])) or _QUOTES_OF_A_FORMAT.search(run[0]):
+        return value
+    if text.count(run[1], scan.line_start(start, 200), start) % 2:
+        return value  # it closes what was opened before
+    return _Value(start, _without_stops(text, start, run.end()), is_quoted=False)
 
 
 def _is_in_query(text: str, name_start: int) -> bool:
@@ -364,9 +379,15 @@ def read_value(scan: Scan, at: int, *, is_query: bool = False) -> _Value | None:
     cut = scan.next_match(_QUERY_CUT if is_query else _CUT, at, end)
     if cut:
         end = cut.start()
-    while end > at and text[end - 1] in ".,;:":
-        end -= 1
+    end = _without_stops(text, at, end)
     return _Value(at, end, False) if end > at else None
+
+
+def _without_stops(text: str, start: int, end: int) -> int:
+    """Return the end without what ends a sentence."""
+    while end > start and text[end - 1] in ".,;:":
+        end -= 1
+    return end
 
 
 def _read_quoted(scan: Scan, opening: re.Match[str]) -> _Value | None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pasteguard_addon.detection.plugins.values import is_generic, is_password, is_random, is_term
-from pasteguard_addon.detection.secrets.assignments import read_value
+from pasteguard_addon.detection.secrets.assignments import read_value, with_odd_characters
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 from pasteguard_addon.detection.secrets.tokens import is_token
 from pasteguard_addon.detection.secrets.turns import bare, is_odd, is_striking
@@ -154,7 +154,7 @@ class ProseRule:
         if value is None:
             return None
         text = scan.text
-        begin, last, is_quoted = value
+        begin, last, is_quoted = value if value.is_quoted or not is_password_word else with_odd_characters(scan, value)
         while last > begin and (text[last - 1] in "”»" or text.endswith("**", begin, last)):
             last -= 1
         if last - begin < _MIN_VALUE or text[last : last + 1] in ("(", "’") or _PAIR_GOES_ON.match(text, last):
@@ -198,5 +198,5 @@ class ProseRule:
         if not is_password_word:
             return is_random(value, 10) and is_near
         if is_quoted and is_near:
-            return is_password(value, is_plain_word_ok=True)
+            return is_password(value, is_plain_word_ok=True) or any(map(is_striking, value.split(" ", 6)[:6]))
         return is_password(value, minimum=5) and is_odd(value)
