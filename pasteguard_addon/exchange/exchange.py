@@ -189,7 +189,7 @@ class Exchange:
             restorer = self.reply_restorer(is_event_stream=is_event_stream)
             restorer.feed(unread)
             restorer.finish()
-        self._memory = None  # it holds the caller's credential
+        self.keep_nothing()  # the memory holds the caller's credential
         replies, self._replies = self._replies, []
         if self._answers is None or not self._conversation:
             return
@@ -199,6 +199,10 @@ class Exchange:
                 self._answers.remember_signed(text.text)
         said = [text for text in texts if not text.is_signed]
         self._answers.remember(self._conversation, said, self._vault.original_of)
+
+    def keep_nothing(self) -> None:
+        """Keep nothing of what was named for requests that go on where this one went."""
+        self._memory = None
 
     def _keep_under(self, names: Sequence[str]) -> None:
         """Keep what was named for a request that names one of these, as soon as the client can know them."""

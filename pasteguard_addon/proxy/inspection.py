@@ -174,6 +174,8 @@ class Inspection:
             self.refuse(flow, refusals.not_spoken_locally(live.endpoint.name, settings.local_type), live)
             return
         live.is_local = True
+        if live.exchange is not None:
+            live.exchange.keep_nothing()  # a conversation that began at home stays at home
         await local_model.probe(settings)
         local_body = live.endpoint.for_local_model(
             body, model=settings.local_model, is_ollama=settings.local_type == "ollama"

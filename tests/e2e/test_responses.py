@@ -187,6 +187,22 @@ def test_what_is_counted_and_compacted_is_masked(path: str, proxy: ProxyProcess,
     assert [request.path for request in provider.requests] == [f"/v1{path}"]
 
 
+def test_a_conversation_is_begun_and_goes_on(proxy: ProxyProcess, provider: Upstream) -> None:
+    provider.answer(json_reply({"id": "conv_1", "object": "conversation", "metadata": {"who": "[[PERSON_1]]"}}))
+    items = [{"type": "message", "role": "user", "content": ASKED}]
+    begun = ask(proxy, "POST", "/conversations", json={"items": items, "metadata": {"who": PERSON}})
+    assert begun.json()["metadata"] == {"who": PERSON}
+    assert provider.requests[-1].json()["items"][0]["content"] == "I am [[PERSON_1]], write to [[EMAIL_ADDRESS_1]]."
+    provider.answer(json_reply(whole("resp_k", "[[PERSON_1]], [[PERSON_2]]", conversation={"id": "conv_1"})))
+    got = ask(proxy, "POST", "/responses", json={"input": f"My name is {OTHER}.", "conversation": "conv_1"})
+    assert f"{PERSON}, {OTHER}" in got.text
+    provider.answer(json_reply({"object": "list", "data": [{"content": SAID}]}))
+    assert HEARD in ask(proxy, "GET", "/conversations/conv_1/items").text
+    assert ask(proxy, "POST", "/conversations/conv_1/items", json={"items": items}).status_code == 400
+    assert ask(proxy, "POST", "/memories/trace_summarize", json={"text": ASKED}).status_code == 400
+    assert len(provider.requests) == 3
+
+
 @pytest.mark.parametrize(("encoding", "encode"), [("gzip", gzip.compress), ("zstd", zstd.compress)])
 def test_compressed_requests_are_masked(encoding: str, encode: Any, proxy: ProxyProcess, provider: Upstream) -> None:
     provider.answer(json_reply(whole("resp_z", SAID)))
@@ -218,6 +234,39 @@ def test_a_websocket_is_answered_with_426(proxy: ProxyProcess, provider: Upstrea
     got = ask(proxy, "GET", "/responses", headers=upgrade)
     assert (got.status_code, got.json()["error"]["code"]) == (426, "pasteguard_no_websocket")
     assert provider.requests == []
+
+
+@pytest.fixture(scope="module")
+def local(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Upstream]:
+    with running_upstream() as upstream:
+        yield upstream
+
+
+@pytest.fixture(scope="module")
+def route(provider: Upstream, local: Upstream, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ProxyProcess]:
+    folder = tmp_path_factory.mktemp("route")
+    options = ["--set", "pasteguard_endpoints=responses", "--set", "pasteguard_mode=route"]
+    options += ["--set", f"pasteguard_local_base_url={local.url}/v1", "--set", "pasteguard_local_model=tiny"]
+    with ProxyProcess(mitmdump(provider.url, folder, *FAST, *options), folder) as proxy:
+        proxy.wait_until_ready()
+        yield proxy
+
+
+def test_in_route_mode_the_local_model_answers_and_what_began_at_home_stays_there(
+    route: ProxyProcess, provider: Upstream, local: Upstream
+) -> None:
+    local.answer(json_reply(whole("resp_home", "Hello")), answering(talking("resp_home", "Hello")))
+    got = ask(route, "POST", "/responses", json={"model": "gpt-5", "input": ASKED})
+    assert (got.json()["id"], got.headers["x-pasteguard-provider"]) == ("resp_home", "local")
+    assert (local.last.path, local.last.json()) == ("/v1/responses", {"model": "tiny", "input": ASKED})
+    got = ask(route, "POST", "/responses", json={"model": "gpt-5", "input": ASKED, "stream": True})
+    assert kit.heard(got.content)[0]["response"] == "Hello"
+    later = ask(route, "POST", "/responses", json={"input": "And?", "previous_response_id": "resp_home"})
+    assert (later.status_code, later.json()["error"]["code"]) == (400, "previous_response_not_found")
+    local.answer(json_reply({"object": "response.input_tokens", "input_tokens": 9}))
+    assert ask(route, "POST", "/responses/input_tokens", json={"input": ASKED}).json()["input_tokens"] == 9
+    assert local.last.path == "/v1/responses/input_tokens"
+    assert (len(local.requests), provider.requests) == (3, [])
 
 
 def test_a_refusal_has_the_apis_shape_and_is_shown_once(proxy: ProxyProcess, provider: Upstream) -> None:

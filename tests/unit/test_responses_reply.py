@@ -317,3 +317,40 @@ def test_an_answer_is_told_from_what_is_none() -> None:
     assert ENDPOINT.is_answer({"output": []})
     assert ENDPOINT.is_answer({"object": "response.input_tokens", "input_tokens": 3})
     assert not ENDPOINT.is_answer({"choices": []})
+
+
+def reordered(event: bytes) -> bytes:
+    """As OpenAI writes them: members sorted by their names."""
+    head, data = event.split(b"data: ")
+    return head + b"data: " + json.dumps(json.loads(data), sort_keys=True, ensure_ascii=False).encode() + b"\n\n"
+
+
+DIALECTS = {
+    "sorted": lambda events: [reordered(event) for event in events],
+    "without event lines": lambda events: [b"data: " + event.split(b"data: ")[1] for event in events],
+    "with [DONE]": lambda events: [*events, b"data: [DONE]\n\n"],
+    "with comments": lambda events: [piece for event in events for piece in (b": ping\n\n", event)],
+    "without numbers": lambda events: [
+        event.replace(b'"sequence_number":%d,' % number, b"") for number, event in enumerate(events)
+    ],
+}
+
+
+@pytest.mark.parametrize("name", DIALECTS)
+def test_streams_of_every_dialect_are_restored(name: str) -> None:
+    stream = kit.Stream(padding=True)
+    stream.begin()
+    for kind, add in kit.KINDS.items():
+        add(stream, cut(for_kind(kind)[0], 4))
+    stream.end()
+    events = DIALECTS[name](stream.events)
+    whole = fed(restorer(), [b"".join(events)])
+    assert fed(restorer(), events) == fed(restorer(), bytewise(b"".join(events))) == whole
+    plain = b"".join(
+        b"event: %b\n%b" % (json.loads(line[6:])["type"].encode(), line + b"\n\n")
+        for line in whole.split(b"\n")
+        if line.startswith(b"data: {")
+    )
+    told = kit.heard(plain)
+    for at, kind in enumerate(kit.KINDS):
+        assert set(told[at].values()) == {for_kind(kind)[1]}, kind

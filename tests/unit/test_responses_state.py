@@ -226,5 +226,11 @@ def test_ids_are_found_in_paths() -> None:
         "/v1/responses/resp_1/cancel",
     ):
         assert reader.stored_id(path) == "resp_1"
-    for path in ("/v1/responses", "/v1/responses/resp_1/other", "/v1/models/resp_1"):
+    for path in (
+        "/v1/conversations/conv_1",
+        "/v1/conversations/conv_1/items?limit=1",
+        "/v1/conversations/conv_1/items/i",
+    ):
+        assert reader.stored_id(path) == "conv_1"
+    for path in ("/v1/conversations", "/v1/responses", "/v1/responses/resp_1/other", "/v1/models/resp_1"):
         assert reader.stored_id(path) is None

@@ -25,8 +25,8 @@ class Responses:
     """The endpoint."""
 
     name = "responses"
-    paths: tuple[str, ...] = ("responses", "responses/input_tokens", "responses/compact")
-    refused_paths: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ("responses", "responses/input_tokens", "responses/compact", "conversations")
+    refused_paths: tuple[str, ...] = ("memories/trace_summarize", "alpha/search")
     provider = "openai"
     local_types: tuple[str, ...] = SPEAKS_ALL
     hosts: tuple[str, ...] = ()

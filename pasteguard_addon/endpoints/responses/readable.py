@@ -8,7 +8,7 @@ from pasteguard_addon.endpoints.reply import ReplyPart, is_list, is_object
 from pasteguard_addon.endpoints.responses.reply_reader import ENDS_OF_RESPONSES, ResponsesReplyReader
 from pasteguard_addon.endpoints.responses.reply_texts import add_texts
 
-_SHOWN_APART = frozenset(("input", "instructions", "tools", "model", "stream", "stream_options"))
+_SHOWN_APART = frozenset(("input", "items", "instructions", "tools", "model", "stream", "stream_options"))
 _MEDIA = {"input_image": "image", "input_audio": "sound", "input_file": "file", "image_generation_call": "image"}
 _PLAIN = ("content", "text", "output", "input", "arguments")
 
@@ -16,12 +16,12 @@ _PLAIN = ("content", "text", "output", "input", "arguments")
 def of_request(body: bytes) -> Readable:
     """Return the conversation of a request. Raises ValueError for what is none."""
     request = loaded(body)
-    if not is_object(request) or not ({"input", "instructions", "prompt"} & request.keys()):
+    if not is_object(request) or not ({"input", "items", "instructions", "prompt"} & request.keys()):
         raise ValueError("no request for a response")
     readable = Readable()
     if instructions := request.get("instructions"):
         readable.turns.append(Turn("instructions", list(_parts(instructions, readable.media))))
-    given = request.get("input")
+    given = request.get("input", request.get("items"))
     for item in given if is_list(given) else [given]:
         if isinstance(item, str):
             readable.turns.append(Turn("user", [Part("", item)]))

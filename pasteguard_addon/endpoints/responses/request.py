@@ -21,7 +21,7 @@ from pasteguard_addon.wire.json_document import (
     encode_string,
 )
 
-_INPUT = "input"
+_INPUT, _ITEMS = "input", "items"
 _BEFORE_INPUT = ("instructions", "prompt", "tools", "text")
 _TOP_LEVEL_KEPT = frozenset(
     "model include prompt_cache_key prompt_cache_retention previous_response_id conversation reasoning service_tier "
@@ -71,12 +71,12 @@ class ResponsesRequestReader:
                 before.covers(value)
                 before.before_input(name, value)
         request.pass_known_messages()
-        for value in request.root.all(_INPUT):
+        for value in request.root.all(_INPUT, _ITEMS):  # the latter where a conversation is begun to be stored
             _collect_input(request, value)
         rest = ResponsesSlotCollector.begin(request)
         for key, value in request.root.members:
             rest.covers(key)
-            if key.value not in _BEFORE_INPUT and key.value != _INPUT:
+            if key.value not in (*_BEFORE_INPUT, _INPUT, _ITEMS):
                 rest.covers(value)
                 rest.other(key, value)
 

@@ -12,7 +12,9 @@ _MAY_NAME = re.compile(
 )
 """Hardly any client lets its provider keep texts, so this spares parsing."""
 _COMPACTION, _TRIGGER = "compaction", "compaction_trigger"
-_STORED = re.compile(r"/responses/([\w-]+)(?:/(?:input_items|cancel))?/?")
+_STORED = re.compile(
+    r"/responses/([\w-]+)(?:/(?:input_items|cancel))?/?|/conversations/([\w-]+)(?:/items(?:/[\w-]+)?)?/?"
+)
 
 
 class ResponsesState:
@@ -31,8 +33,9 @@ class ResponsesState:
         return References(previous if isinstance(previous, str) else "", tuple(_others(request)))
 
     def stored_id(self, path: str) -> str | None:
-        found = _STORED.search(path.partition("?")[0])
-        return found[1] if found and found.end() == len(path.partition("?")[0]) else None
+        path = path.partition("?")[0]
+        found = _STORED.search(path)
+        return found[1] or found[2] if found and found.end() == len(path) else None
 
 
 def _others(request: dict[str, object]) -> Iterator[tuple[str, ...]]:
@@ -67,6 +70,8 @@ def names_in(reply: dict[str, object]) -> Iterator[str]:
         for item in output if is_list(output) else ():
             yield from _names_of(item)
     yield from _names_of(reply.get("item"))
+    if reply.get("object") == "conversation":
+        yield from _strings(reply.get("id"))
 
 
 def _names_of(item: object) -> Iterator[str]:
