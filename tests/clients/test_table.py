@@ -13,6 +13,8 @@ PINNED = {
     "litellm": ("litellm", "litellm"),
     "llm": ("llm", "llm"),
     "aider": ("aider", "aider-chat"),
+    "Codex": ("codex", "@openai/codex-linux-x64"),
+    "openai-agents": ("agents", "openai-agents"),
     "Claude Code": ("claude_code", "@anthropic-ai/claude-code-linux-x64"),
     "anthropic-python": ("anthropic", "anthropic"),
     "requests": ("http", "requests"),

@@ -49,7 +49,9 @@ def python_of(name: str) -> str:
 def version_of(name: str, package: str) -> str:
     """Return the version of a package that a list pins."""
     if (PINS / name).is_dir():
-        return _node_versions(name)[package]
+        return (
+            _node_versions(name)[package].rpartition("@")[2].removesuffix("-linux-x64")
+        )  # of a package by another name
     pinned = dict(line.split("==") for line in (PINS / f"{name}.txt").read_text().split())
     return pinned[package]
 
