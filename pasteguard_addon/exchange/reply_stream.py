@@ -99,11 +99,12 @@ class EventStream:
     def _restore(self, part: ReplyPart, source: str, edits: Edits) -> None:
         by_path: dict[object, TextRestorer] = {}
         for text in part.texts:
-            restorer = self._restorer_of(text, part)
             piece = piece_of(text, source)
-            restored = restorer.feed(piece)
             if text.key is None:
-                restored += restorer.finish()
+                restorer, restored = self._originals.whole(text, piece, is_told_again=part.is_told_again)
+            else:
+                restorer = self._restorer_of(text.key, text, part)
+                restored = restorer.feed(piece)
             note(edits, text, piece, restored)
             by_path[text.path] = restorer
         for offset in part.offsets:
@@ -111,12 +112,10 @@ class EventStream:
             known = self._restorers.get(key) or self._finished.get(key)
             shift(edits, offset, by_path.get(offset.text_path, known))
 
-    def _restorer_of(self, text: ReplyText, part: ReplyPart) -> TextRestorer:
-        restorer = self._restorers.get(text.key) if text.key is not None else None
+    def _restorer_of(self, key: StreamKey, text: ReplyText, part: ReplyPart) -> TextRestorer:
+        restorer = self._restorers.get(key)
         if restorer is None:
-            restorer = self._originals.restorer(text, is_told_again=part.is_told_again)
-            if text.key is not None:
-                self._restorers[text.key] = restorer
+            restorer = self._restorers[key] = self._originals.restorer(text, is_told_again=part.is_told_again)
         return restorer
 
     def _finish_texts(self, ended: StreamKey, part: ReplyPart, edits: Edits) -> bytes:

@@ -28,16 +28,36 @@ class Originals:
         """Is told by which names the provider will know again what it keeps of the reply."""
         self.passed_on: list[RestoredText] = []
         """Each text of the reply as the client got it."""
+        self._told: dict[tuple[object, ...], tuple[TextRestorer, str, RestoredText]] = {}
+        """What became of texts that are told again, by what they say and where."""
 
     def restorer(self, text: ReplyText, *, is_told_again: bool = False) -> TextRestorer:
         """Return what restores a text, which is noted as passed on unless it is told again."""
+        restorer, record = self._restorer(text)
+        if not is_told_again:
+            self.passed_on.append(record)
+        return restorer
+
+    def whole(self, text: ReplyText, piece: str, *, is_told_again: bool = False) -> tuple[TextRestorer, str]:
+        """Return what restored a text that came whole, and what it made of it; each is restored once."""
+        key = (text.path[-1], piece, text.is_json, text.is_signed, text.is_value)
+        known = self._told.get(key)
+        if known is None:
+            restorer, record = self._restorer(text)
+            known = restorer, restorer.feed(piece) + restorer.finish(), record
+            if is_told_again:
+                self._told[key] = known
+        if not is_told_again:
+            self.passed_on.append(known[2])
+        return known[0], known[1]
+
+    def _restorer(self, text: ReplyText) -> tuple[TextRestorer, RestoredText]:
         place = Prose(self._mark, is_json=text.is_json)
         issued = _NONE if text.is_signed else self._issued
         has_numbers = text.is_json and bool(issued.numbers)
         record = RestoredText(str(text.path[-1]), text.is_signed, text.is_json, text.is_value)
-        if not is_told_again:
-            self.passed_on.append(record)
-        return TextRestorer(issued, self._original_of, place, has_numbers=has_numbers, record=record)
+        restorer = TextRestorer(issued, self._original_of, place, has_numbers=has_numbers, record=record)
+        return restorer, record
 
     def restorer_for_plain_text(self) -> TextRestorer:
         return TextRestorer(self._issued, self._original_of, Encoded(_without_surrogates))

@@ -247,6 +247,7 @@ def route(provider: Upstream, local: Upstream, tmp_path_factory: pytest.TempPath
     folder = tmp_path_factory.mktemp("route")
     options = ["--set", "pasteguard_endpoints=responses", "--set", "pasteguard_mode=route"]
     options += ["--set", f"pasteguard_local_base_url={local.url}/v1", "--set", "pasteguard_local_model=tiny"]
+    options += ["--set", "pasteguard_local_type=vllm"]
     with ProxyProcess(mitmdump(provider.url, folder, *FAST, *options), folder) as proxy:
         proxy.wait_until_ready()
         yield proxy
@@ -257,6 +258,7 @@ def test_in_route_mode_the_local_model_answers_and_what_began_at_home_stays_ther
 ) -> None:
     local.answer(json_reply(whole("resp_home", "Hello")), answering(talking("resp_home", "Hello")))
     got = ask(route, "POST", "/responses", json={"model": "gpt-5", "input": ASKED})
+    assert got.status_code == 200, got.text
     assert (got.json()["id"], got.headers["x-pasteguard-provider"]) == ("resp_home", "local")
     assert (local.last.path, local.last.json()) == ("/v1/responses", {"model": "tiny", "input": ASKED})
     got = ask(route, "POST", "/responses", json={"model": "gpt-5", "input": ASKED, "stream": True})

@@ -207,3 +207,12 @@ def test_a_person_reads_who_says_what() -> None:
     assert (read.tools, read.media, read.other_fields) == (["f", "web_search"], ["image"], ["metadata"])
     with pytest.raises(ValueError, match="response"):
         ENDPOINT.readable_request(b'{"messages":[]}')
+
+
+def test_what_is_large_and_opaque_stays_byte_for_byte() -> None:
+    image = "data:image/png;base64," + "iVBORw0KGgo" * 200_000
+    reasoning = {"type": "reasoning", "id": "rs_1", "summary": [], "encrypted_content": "gAAAA" * 100_000}
+    picture = {"role": "user", "content": [{"type": "input_image", "image_url": image}]}
+    exchange = Exchange(endpoint=ENDPOINT)
+    body = json.dumps({"input": [reasoning, picture, {"role": "user", "content": ADA}]}).encode()
+    assert masked_by(exchange, body) == body.replace(ADA.encode(), b"[[PERSON_1]]")
