@@ -142,7 +142,7 @@ def test_codex(proxy: ProxyProcess, openai: Upstream, model: Model, tmp_path: Pa
             env=env,
             cwd=work,
             stdin=subprocess.DEVNULL,
-            timeout=60,
+            timeout=120,
         )
         assert done.returncode == 0, done
         events = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
@@ -157,7 +157,7 @@ def test_codex(proxy: ProxyProcess, openai: Upstream, model: Model, tmp_path: Pa
 @pytest.mark.parametrize(("name", "program"), [("openai", "with_responses.py"), ("agents", "with_agents.py")])
 def test_python(name: str, program: str, proxy: ProxyProcess, openai: Upstream, model: Model, tmp_path: Path) -> None:
     words = [python_of(name), str(PROGRAMS / program), str(tmp_path), proxy.base_url, *PROMPTS]
-    done = subprocess.run(words, capture_output=True, text=True, env=environment(), timeout=60, check=False)
+    done = subprocess.run(words, capture_output=True, text=True, env=environment(), timeout=120, check=False)
     assert done.returncode == 0, done.stderr[-4000:]
     heard = [json.loads(line) for line in done.stdout.splitlines() if re.match('"', line)]
     check(model, openai, heard, tmp_path)
