@@ -30,7 +30,7 @@ _CAMEL_NAME = re.compile(r"(?:Mc|Mac|De|Di|Da|La|Le|Lo|Du|Van|Von|Fitz|O['’]|D
 _OPEN_TAG = re.compile(r"<([\w:.-]{1,40})(?:\s[^<>]*)?>\Z")
 _PROSE_TAG = re.compile(
     r"\A(?:p|li|td|th|span|div|b|i|u|em|strong|a|h[1-6]|dt|dd|option|label|title|small|code|pre|body|text|from|to|cc|by)\Z"
-    r"|name|author|owner|person|contact|customer|patient|sender|recipient|user|nom|naam|creator|editor|by",
+    r"|name|\Anm\Z|author|owner|person|contact|customer|patient|sender|recipient|user|nom|naam|creator|editor|by",
     re.I,
 )
 
@@ -155,6 +155,14 @@ _GOES_ON = re.compile(r"[\w/\\(@=]|\.\w|->|::|-\w")
 def is_of_pair(text: str, start: int, end: int) -> bool:
     """Return whether a word is the second of two like `Ann/Lee`, and no part of a path."""
     return _PAIRED.search(text, max(0, start - 32), start) is not None and not _GOES_ON.match(text, end)
+
+
+_LABELS = re.compile(r"[*_ ]{0,3}[:=|：]|</")
+
+
+def is_label(text: str, end: int) -> bool:
+    """Return whether what ends here is set before a value: "**Address**: …", `<b>Address</b>`."""
+    return _LABELS.match(text, end) is not None
 
 
 def is_in_data_tag(text: str, start: int) -> bool:

@@ -72,6 +72,8 @@ def _formats(labels: Mapping[str, str]) -> dict[str, Writer]:
     return {
         "csv": _delimited(",", labels),
         "semicolons": _delimited(";", labels),
+        "caret": _delimited("^", labels),
+        "tilde": _delimited("~", labels),
         "tabs": _delimited("\t", labels),
         "pipes": _delimited("|", labels),
         "markdown": lambda people: bars(people, "|" + "---|" * len(FIELDS)),
@@ -153,3 +155,20 @@ def test_people_are_found_in_messages(text: str, expected: set[str]) -> None:
 )
 def test_fields_of_other_things_are_left(text: str) -> None:
     assert [text[hit.start : hit.end] for hit in RECOGNIZER.find(text)] == []
+
+
+def test_messages_of_banks() -> None:
+    text = (
+        ":86:020?00SEPA?20MIETE?30COBADEFFXXX?31DE02120300000000202051?32ACHTERBERG THEODOR\n"
+        ":50K:/DE02120300000000202051\nTHEODOR LINDQVIST\nAM DEICH 9\n27572 BREMERHAVEN\n:71A:SHA\n"
+    )
+    found = {text[hit.start : hit.end]: hit.entity_type for hit in RECOGNIZER.find(text)}
+    assert found["ACHTERBERG THEODOR"] == found["THEODOR LINDQVIST"] == "PERSON"
+    assert found["DE02120300000000202051"] == "BANK_ACCOUNT"
+    assert found["27572 BREMERHAVEN"] == "LOCATION"
+    assert not any("SHA" in value for value in found)
+
+
+def test_titles_stay_before_a_name() -> None:
+    text = "name,phone\nDr. Theodor Achterberg,0172-5550144\n"
+    assert "Theodor Achterberg" in {text[hit.start : hit.end] for hit in RECOGNIZER.find(text)}

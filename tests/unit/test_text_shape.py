@@ -9,6 +9,7 @@ from pasteguard_addon.text_shape import (
     is_identifier_part,
     is_in_data_tag,
     is_inline_code,
+    is_label,
     is_odd_case,
     is_of_pair,
     is_quoted,
@@ -181,3 +182,9 @@ def test_the_second_of_a_pair(text: str) -> None:
 )
 def test_no_pair(text: str) -> None:
     assert not is_of_pair(*span(text, "Martin"))
+
+
+def test_labels() -> None:
+    assert is_label("**Adresse**: x", 9)
+    assert is_label("<b>Adresse</b>", 10)
+    assert not is_label("Adresse folgt", 7)

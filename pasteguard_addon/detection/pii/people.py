@@ -12,6 +12,7 @@ import numpy as np
 
 from pasteguard_addon.lexicon.words import (
     PARTICLES,
+    field_types,
     is_common,
     is_given_name,
     is_idea,
@@ -31,6 +32,7 @@ from pasteguard_addon.text_shape import (
     is_identifier_part,
     is_in_data_tag,
     is_inline_code,
+    is_label,
     is_odd_case,
     is_of_pair,
     is_quoted,
@@ -48,7 +50,7 @@ _GROW = 0.2
 _LIKELY_FULL = 0.25
 """Two capitalised words in a row, of which the model gives one this and neither much less, are a name."""
 _JOINTS = frozenset({"-", "'", "’", "‐", "·", "・"})
-_CUES_WITHIN = frozenset({"introduction", "payment", "key"})
+_CUES_WITHIN = frozenset({"introduction", "payment", "recipient", "key"})
 _LONGEST_CUE = 3
 _OF_HOME = frozenset({"di", "von", "aus", "uit", "of"})
 _MAX_WORDS = 6
@@ -155,6 +157,8 @@ class _Finder:
         names = self._name_words(first, last)
         best = float(e.person[first : last + 1].max())
         if all(map(str.isupper, names)) and all(map(is_common, names)):
+            return False
+        if text[start:end].lower() in field_types() and is_label(text, end) and not is_given_name(text[start:end]):
             return False
         if not names or _announces(text[start:end]) or not is_name_free(text, start, end, names):
             return False

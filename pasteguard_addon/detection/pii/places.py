@@ -7,7 +7,15 @@ from functools import cache
 import numpy as np
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from pasteguard_addon.lexicon.words import is_common, is_given_name, is_idea, is_idea_of, is_term, without_accents
+from pasteguard_addon.lexicon.words import (
+    field_types,
+    is_common,
+    is_given_name,
+    is_idea,
+    is_idea_of,
+    is_term,
+    without_accents,
+)
 from pasteguard_addon.lexicon.words import places as listed_places
 from pasteguard_addon.text_shape import (
     Regions,
@@ -15,6 +23,7 @@ from pasteguard_addon.text_shape import (
     is_heading,
     is_identifier_part,
     is_inline_code,
+    is_label,
     is_odd_case,
     is_quoted,
 )
@@ -165,7 +174,7 @@ def _is_plausible(text: str, start: int, end: int, regions: Regions, *, is_sure:
     has_cue = _has_cue(text, start)
     if (is_term(value) or is_common(value)) and not (is_listed and (has_cue or is_sure)):
         return False
-    if value.lower() in _STREET_WORDS:
+    if value.lower() in _STREET_WORDS or (value.lower() in field_types() and is_label(text, end)):
         return False
     if not is_listed and " " in value and any(is_term(word) for word in value.split()):
         return False

@@ -1,7 +1,8 @@
-"""Messages that say by the place of a field what it is: HL7, EDIFACT, airline records, vCard, LDIF.
+"""Messages that say by the place of a field what it is: HL7, EDIFACT, SWIFT, airline records, vCard, LDIF.
 
 Formats: HL7 v2 (http://www.hl7.eu/HL7v2x/v251/hl7v251segm.htm), EDIFACT NAD (https://service.unece.org/trade/untdid),
-vCard (RFC 6350), LDIF (RFC 2849), names in passenger records (IATA Resolution 830d).
+vCard (RFC 6350), LDIF (RFC 2849), statements and orders of banks (SWIFT MT940, MT103), names in
+passenger records (IATA Resolution 830d).
 """
 
 import re
@@ -29,6 +30,14 @@ _WORDY = re.compile(r"[^\W\d_]")
 _EDIFACT_NAD = re.compile(r"\bNAD\+[A-Z]{2,3}\+(?P<fields>[^']{1,1000})'")
 _EDIFACT_COM = re.compile(r"\bCOM\+(?P<number>[^:'+]{3,60}):(?P<kind>TE|FX|EM|AL)")
 _EDIFACT_CTA = re.compile(r"\bCTA\+[A-Z]{2}\+[^:'+]{0,20}:(?P<name>[^'+:]{2,80})'")
+
+_SWIFT_SUBFIELD = re.compile(r"\?(?P<number>31|32|33|38)(?P<value>[^?\r\n]{3,70})")
+_SWIFT_KINDS = {"31": "account", "32": "person", "33": "person", "38": "account"}
+_SWIFT_PARTY = re.compile(
+    r"^:(?:50[AFKH]?|59[AF]?):(?:/(?P<account>[^\r\n]{3,40})\r?\n)?(?P<name>[^:/\r\n][^\r\n]{1,69})"
+    r"(?P<address>(?:\r?\n[^:\r\n-][^\r\n]{1,69}){0,3})",
+    re.M,
+)
 
 _AIRLINE = re.compile(
     r"(?<![\w/])(?:\d{1,2}\.)?\d{0,2}(?P<surname>[A-Z]{2,30}(?:[ -][A-Z]{2,30})?)/"
@@ -68,6 +77,8 @@ def segment_cells(text: str) -> Iterator[Cell]:
         yield from _edifact(text)
     if "/" in text:
         yield from _airline(text)
+    if ":86:" in text or ":5" in text:
+        yield from _swift(text)
     if _VCARD_OR_LDIF.search(text):
         yield from _content_lines(text)
     if "=" in text and ("CN=" in text or "cn=" in text):
@@ -113,6 +124,19 @@ def _edifact(text: str) -> Iterator[Cell]:
         yield Cell(*contact.span("number"), ("email" if contact["kind"] == "EM" else "phone",), Place.SEGMENT)
     for contact in _EDIFACT_CTA.finditer(text):
         yield Cell(*contact.span("name"), ("person",), Place.SEGMENT)
+
+
+def _swift(text: str) -> Iterator[Cell]:
+    if ":86:" in text:
+        for field in _SWIFT_SUBFIELD.finditer(text):
+            yield Cell(*field.span("value"), (_SWIFT_KINDS[field["number"]],), Place.SEGMENT)
+    for party in _SWIFT_PARTY.finditer(text):
+        yield Cell(*party.span("name"), ("person",), Place.SEGMENT)
+        if party["account"]:
+            yield Cell(*party.span("account"), ("account",), Place.SEGMENT)
+        for line in re.finditer(r"[^\r\n]+", party["address"]):
+            start = party.start("address")
+            yield Cell(start + line.start(), start + line.end(), ("address",), Place.SEGMENT)
 
 
 def _airline(text: str) -> Iterator[Cell]:

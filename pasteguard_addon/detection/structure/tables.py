@@ -1,4 +1,4 @@
-"""Tables with a header: CSV, TSV, semicolons, Markdown, psql, and columns set apart by blanks."""
+"""Tables with a header: CSV, TSV, semicolons and rarer marks, Markdown, psql, and columns set apart by blanks."""
 
 import re
 from collections.abc import Iterator
@@ -13,8 +13,10 @@ _RULE = re.compile(r"[ \t]{0,40}[|+]?[-=:+| \t]{3,}[|+]?[ \t]{0,40}")
 _HEADER = re.compile(r"[^\W\d_][\w .#%/&()-]*")
 _WIDE_GAP = re.compile(r" {2,}|\t+")
 _FIELD = {
-    mark: re.compile(rf'[ \t]*+(?:"((?:[^"\n]|"")*+)"|\'([^\'\n{mark}]*+)\'|([^{mark}\n]*+))[ \t]*+(?:{mark}|$)', re.M)
-    for mark in (",", ";")
+    mark: re.compile(
+        rf'[ \t]*+(?:"((?:[^"\n]|"")*+)"|\'([^\'\n\\{mark}]*+)\'|([^\\{mark}\n]*+))[ \t]*+(?:{re.escape(mark)}|$)', re.M
+    )
+    for mark in (",", ";", "^", "~")
 }
 
 type Field = tuple[int, int, bool]
@@ -148,14 +150,14 @@ def _splitters(text: str, start: int, end: int) -> Iterator[_Splitter]:
     line = text[start:end]
     if "|" in line:
         yield _BARS
-    for mark in ("\t", ";", ","):
+    for mark in ("\t", ";", ",", "^", "~"):
         if mark in line:
             yield _MARKS[mark]
     if "  " in line.strip():
         yield _GAPS
 
 
-_MARKS = {mark: _ByMark(mark) for mark in (",", ";", "\t")}
+_MARKS = {mark: _ByMark(mark) for mark in (",", ";", "\t", "^", "~")}
 _BARS = _ByBars()
 _GAPS = _ByGaps()
 

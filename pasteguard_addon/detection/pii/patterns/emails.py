@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 
 from pasteguard_addon.detection.pii.patterns.base import LIKELY, STRONG, WEAK, Hit, PatternFamily, before
+from pasteguard_addon.lexicon.words import fold
 
 _INTERNAL = """local localhost localdomain internal intern intra intranet lan corp home private priv test example
 invalid onion prod""".split()
@@ -40,17 +41,47 @@ _DOTLESS = re.compile(
 )
 _MAILTO = re.compile(rf"mailto:(?P<address>{_LOCAL}++@{_LABEL}++)(?![\w.@-]*\w)", re.I)
 
-_DOT_WORD = r"dot|punkt|point|punto|ponto|kropka|punct|stip"
-_BRACKETED_AT = r"[ _]?[\[({<]\s?(?:at|@|ät|a|arroba|arobase|chiocciola|apenstaartje|małpa|klammeraffe)\s?[\])}>][ _]?"
+_DOT_WORD = r"dot|punkt|point|punto|ponto|kropka|punct|punt|stip|tečka|piste|nokta"
+_AT_WORD = r"at|ät|arroba|arobase|chiocciola|apenstaartje|małpa|malpa|klammeraffe|zavináč|arond|snabel-a"
+_BRACKETED_AT = rf"[ _]?[\[({{<]\s?(?:{_AT_WORD}|@|a)\s?[\])}}>][ _]?"
 _BRACKETED_DOT = rf"\s?[\[({{<]\s?(?:{_DOT_WORD}|\.)\s?[\])}}>]\s?"
 _OBFUSCATED = re.compile(
-    rf"(?<!{_LOCAL})(?P<local>{_LOCAL}++)(?:"
-    rf"{_BRACKETED_AT}{_LABEL}++(?:(?:{_BRACKETED_DOT}|\s(?:{_DOT_WORD})\s|\.){_LABEL}++)++"
-    rf"|[ _](?:at|arroba|arobase|chiocciola|ät)[ _](?:{_LABEL}++(?:\.|\s(?:{_DOT_WORD})\s)){{0,3}}"
-    rf"{_LABEL}++\s(?:{_DOT_WORD})\s(?P<tld>[a-z]{{2,12}})(?![\w-])"
-    rf")",
+    rf"(?<!{_LOCAL})(?P<local>{_LOCAL}++)"
+    rf"{_BRACKETED_AT}{_LABEL}++(?:(?:{_BRACKETED_DOT}|\s(?:{_DOT_WORD})\s|\.){_LABEL}++)++",
     re.I,
 )
+_SPOKEN_DOMAINS = (
+    ("at", "dot", "com org net edu gov info eu uk io dev app ai us ca au nz ie in de fr es it nl pl pt ro ch at"),
+    ("ät|at|klammeraffe|bei", "punkt", "de at ch li com org net info eu"),
+    ("arobase|arrobase|at", "point", "fr be ch ca lu com org net eu"),
+    ("arroba|at", "punto", "es com org net mx ar co cl pe eu"),
+    ("chiocciola|at", "punto", "it com org net eu ch"),
+    ("arroba|at", "ponto", "pt br com org net eu"),
+    ("apenstaartje|at", "punt|stip", "nl be com org net eu"),
+    ("małpa|malpa|at", "kropka", "pl com org net eu"),
+    ("arond|at|coadă de maimuță", "punct", "ro md com org net eu"),
+)
+"""How each language reads an address out: the words for its signs, and the last labels that follow there."""
+_SPOKEN = tuple(
+    (
+        tuple(f" {word} " for word in dot.split("|")),
+        re.compile(
+            rf"(?<!{_LOCAL})(?:{_LOCAL}++[ _](?:{dot}|underscore|dash|hyphen|minus|unterstrich|bindestrich|tiret|guion"
+            rf"|trattino|podkreślnik|underline|plus)[ _]){{0,3}}(?P<local>{_LOCAL}++)[ _](?:{at})[ _]"
+            rf"(?:{_LABEL}++(?:\.|\s(?:{dot})\s)){{0,3}}{_LABEL}++\s(?:{dot})\s(?P<tld>{lasts.replace(' ', '|')})"
+            r"(?![\w-]| (?:of|the|a|an)(?!\w))",
+            re.I,
+        ),
+    )
+    for at, dot, lasts in _SPOKEN_DOMAINS
+)
+_SPOKEN_BEFORE, _SPOKEN_BEHIND = 120, 80
+_TORN = re.compile(
+    rf"(?<!{_LOCAL})(?P<local>{_LOCAL}{{3,64}}+)(?: @ |@ | @){_LABEL}{{2,40}}+ ?\. ?(?:{_LABEL}{{2,40}}+ ?\. ?){{0,2}}"
+    r"(?:com|org|net|edu|gov|de|at|ch|fr|es|it|nl|be|pl|pt|ro|eu|co\.uk|uk|info|io)(?![\w(\[=-]|\.\w)",
+    re.I,
+)
+"""With blanks around its signs, as people tear an address apart that no machine shall read."""
 _SPACED = re.compile(
     rf"(?<!{_LOCAL})(?P<local>{_LOCAL}++) ?@ ?(?:gmail|googlemail|yahoo|hotmail|outlook|icloud|proton|protonmail"
     rf"|gmx|web|aol|live|libero|orange|ziggo)\.[a-z]{{2,3}}(?:\.[a-z]{{2}})?(?![\w-])",
@@ -98,11 +129,26 @@ class EmailPatterns(PatternFamily):
                 yield Hit(start, match.end(), "EMAIL_ADDRESS", LIKELY if match["host"] else WEAK)
 
     def _obfuscated(self, text: str) -> Iterator[Hit]:
-        for match in (*_OBFUSCATED.finditer(text), *_SPACED.finditer(text)):
+        found = [*_OBFUSCATED.finditer(text), *_SPACED.finditer(text)]
+        found += _spoken(text)
+        if "@ " in text or " @" in text:
+            found += _TORN.finditer(text)
+        for match in {match.span(): match for match in found}.values():
             start = _local_start(text, match.start(), match.end())
             last_label = re.split(r"[\W_]+", match.group().lower())[-1]
             if last_label in _TLDS and match["local"].lower() not in _NO_LOCAL_PART and start < match.end():
                 yield Hit(start, match.end(), "EMAIL_ADDRESS", LIKELY)
+
+
+def _spoken(text: str) -> Iterator[re.Match[str]]:
+    """Yield the addresses that are read out, looked for around each word for a dot."""
+    folded = fold(text)
+    for marks, pattern in _SPOKEN:
+        for mark in marks:
+            at = folded.find(mark)
+            while at >= 0:
+                yield from pattern.finditer(text, max(0, at - _SPOKEN_BEFORE), at + _SPOKEN_BEHIND)
+                at = folded.find(mark, at + len(mark))
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

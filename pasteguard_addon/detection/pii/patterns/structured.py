@@ -28,9 +28,11 @@ _SEGMENT_TYPES = {
     "person": "PERSON", "name": "PERSON", "address": "LOCATION", "phone": "PHONE_NUMBER", "email": "EMAIL_ADDRESS",
     "birth": "DATE_OF_BIRTH", "patient id": "HEALTH_NUMBER", "insurance number": "HEALTH_NUMBER",
     "national id": "NATIONAL_ID", "policy number": "ID_NUMBER", "employee number": "ID_NUMBER",
+    "account": "BANK_ACCOUNT",
 }  # fmt: skip
 _SURE = frozenset({"PERSON", "EMAIL_ADDRESS", "PHONE_NUMBER", "IBAN_CODE", "CREDIT_CARD", "DATE_OF_BIRTH"})
 _WORDS = re.compile(r"[^\W\d_]+")
+_TITLE = re.compile(r"([^\W\d_]{2,12})\.?[ ](?=\S)")
 _HUMP = re.compile(r"(?<=[^\W\d_A-ZÀ-Þ])(?=[A-ZÀ-Þ])")
 """Where a word begins in `firstName`."""
 _BETWEEN_WORDS = re.compile(r"[\s_./()\-]+")
@@ -38,7 +40,7 @@ _NO_NAME = r"\d@<>{}=\[\]/\\|()\"`:;_"
 _NAME_SHAPE = re.compile(rf"[^\W\d_](?:[^{_NO_NAME}]{{0,78}}[^{_NO_NAME},])?", re.DOTALL)
 _MANY_WORDS = 6
 _INSERT = re.compile(r"\b(?:INSERT\s+(?:\w+\s+){0,2}INTO|REPLACE\s+INTO)\s+(?=\S)", re.I)
-_MARKS = (",", ";", "\t", "|", "  ")
+_MARKS = (",", ";", "\t", "|", "  ", "^", "~")
 
 
 class StructuredPatterns(PatternFamily):
@@ -53,7 +55,7 @@ class StructuredPatterns(PatternFamily):
     def find(self, text: str) -> Iterator[Hit]:
         found = [(cell, *kind) for cell in _cells(text) if (kind := _type_of(cell))]
         hits = [
-            (Hit(cell.start, cell.end, entity_type, LIKELY), is_sure)
+            (Hit(_behind_titles(text, cell, entity_type), cell.end, entity_type, LIKELY), is_sure)
             for cell, entity_type, is_sure in found
             if _fits(text[cell.start : cell.end], entity_type, is_sure=is_sure)
         ]
@@ -62,6 +64,17 @@ class StructuredPatterns(PatternFamily):
             is_own_proof = hit.entity_type != "LOCATION" if is_sure else _is_proof(text, hit)
             if has_person or is_own_proof:
                 yield hit
+
+
+def _behind_titles(text: str, cell: Cell, entity_type: str) -> int:
+    """Return where a value begins: titles are no part of a name."""
+    start = cell.start
+    while entity_type == "PERSON":
+        title = _TITLE.match(text, start, cell.end)
+        if title is None or not is_title(title[1]):
+            break
+        start = title.end()
+    return start
 
 
 def _cells(text: str) -> Iterator[Cell]:

@@ -14,11 +14,14 @@ from .base import LIKELY, SPACED, WEAK, Hit, PatternFamily, before
 _USER = r"[A-Za-zÀ-ž][\w.-]{1,38}[A-Za-zÀ-ž0-9]"
 _FOLDERS = r"(?:Users|Documents and Settings)(?:\\{1,2}|/)"
 _HOME = re.compile(
-    rf"(?:(?<![\w/])/(?:Users|home|export/home|var/home)/|\b[A-Za-z]:(?:\\{{1,2}}|/){_FOLDERS})"
-    rf"(?P<user>{_USER})(?=[/\\\s:;,'\")\]]|$)"
+    rf"(?:(?:(?<![\w/])|(?<=file://)|(?<=/mnt/[a-z])|(?<=/[a-z]))/(?:Users|home|export/home|var/home)/"
+    rf"|\b[A-Za-z]:(?:\\{{1,2}}|/){_FOLDERS}|\\\\[\w.-]{{2,40}}\\(?:home|homes|users|profiles)\$?\\)"
+    rf"(?P<user>{_USER}(?:[ ][A-ZÀ-Þ][\w.-]{{1,30}}(?=[ \\/])){{0,2}}+)(?=[/\\\s:;,'\")\]]|$)"
 )
 _LOGIN = re.compile(
     r"\b(?:(?:accepted|failed)[ ](?:password|publickey|keyboard-interactive/pam)[ ]for[ ](?:invalid[ ]user[ ])?"
+    r"|(?:login|logon|authentication|auth)[ ](?:failed|failure|succeeded|success|attempt)[ ](?:for|by)[ ](?:user[ ])?"
+    r"|failed[ ](?:login|logon)[ ](?:for|by)[ ](?:user[ ])?|x-sender:[ ]|x-authenticated-user:[ ]"
     r"|session[ ](?:opened|closed)[ ]for[ ]user[ ]|invalid[ ]user[ ]|su:[ ]|sudo:[ ]{1,6}|uid=\d{1,7}\(|logname="
     r"|ruser=|USER=|LOGNAME="
     r"|user[ ](?=[\w.-]+[ ](?:logged|from|on|at|with|signed|has|was|is|opened|closed|created|deleted|accessed|failed"
