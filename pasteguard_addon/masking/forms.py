@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Literal
 
+from pasteguard_addon.masking.brackets import ANGLES, FAMILIES_BY_FIRST, SQUARE, SQUARES, Brackets
 from pasteguard_addon.masking.issued import IssuedNames
 from pasteguard_addon.masking.placeholder import DASHES, INVISIBLE, MAX_NAME_CHARS, STRICT
 
@@ -35,44 +36,6 @@ class Unfinished(Enum):
 
 UNFINISHED = Unfinished.UNFINISHED
 
-
-@dataclass(frozen=True, slots=True)
-class _Brackets:
-    """One family of brackets, in the spellings that models and their escaping produce."""
-
-    opening: re.Pattern[str]
-    closing: re.Pattern[str]
-    opening_tokens: tuple[str, ...]
-    closing_tokens: tuple[str, ...]
-
-
-def _family(opening: tuple[str, ...], closing: tuple[str, ...]) -> _Brackets:
-    def one_of(tokens: tuple[str, ...]) -> re.Pattern[str]:
-        return re.compile("|".join(map(re.escape, tokens)), re.IGNORECASE)
-
-    return _Brackets(one_of(opening), one_of(closing), opening, closing)
-
-
-_SQUARE = _family(("[",), ("]",))
-_ANGLE = _family(("<",), (">",))
-_FAMILIES = (
-    _SQUARE,
-    _ANGLE,
-    _family(("［",), ("］",)),
-    _family(("\\\\[", "\\["), ("\\\\]", "\\]")),
-    _family(("&#91;", "&#x5b;", "&lbrack;", "&lsqb;"), ("&#93;", "&#x5d;", "&rbrack;", "&rsqb;")),
-    _family(("%5b",), ("%5d",)),
-    _family(("\\u005b",), ("\\u005d",)),
-    _family(("\\uff3b",), ("\\uff3d",)),
-    _family(("&lt;",), ("&gt;",)),
-    _family(("\\u003c",), ("\\u003e",)),
-)
-_FAMILIES_BY_FIRST = {
-    first: tuple(family for family in _FAMILIES if family.opening_tokens[0][0] == first) for first in "[<&%\\［"
-}
-_SQUARES = (_SQUARE, _FAMILIES[2])
-"""As a person would write them: only there a name may be spelled in any way."""
-_ANGLES = (_ANGLE, _FAMILIES[8], _FAMILIES[9])
 
 _BLANKS = re.compile(rf"(?:[ {INVISIBLE}]|\n(?!\n)){{0,3}}")
 # A backslash may separate, as in `PERSON\\_1`, but `\\u` begins an escaped bracket.
@@ -121,7 +84,7 @@ def form_at(text: str, at: int, issued: IssuedNames, *, is_final: bool) -> Form 
     if text[at].isalnum():
         return _bare_form_at(text, at, issued, is_final=is_final)
     undecided = False
-    for family in _FAMILIES_BY_FIRST[text[at]]:
+    for family in FAMILIES_BY_FIRST[text[at]]:
         result = _bracketed_form_at(text, at, family, issued, is_final=is_final)
         if isinstance(result, Form):
             return result
@@ -173,7 +136,7 @@ def _bare_form_at(text: str, at: int, issued: IssuedNames, *, is_final: bool) ->
 
 
 def _bracketed_form_at(
-    text: str, at: int, family: _Brackets, issued: IssuedNames, *, is_final: bool
+    text: str, at: int, family: Brackets, issued: IssuedNames, *, is_final: bool
 ) -> Form | Unfinished | None:
     after_opening, is_open_twice = _once_or_twice(family.opening, text, at)
     if not is_open_twice and not is_final and _is_cut(text, after_opening, family.opening_tokens):
@@ -203,11 +166,11 @@ class _Content:
     """What stands between brackets: a name; in double ones also several, in emphasis, with an ending or a label."""
 
     def __init__(
-        self, text: str, at: int, issued: IssuedNames, family: _Brackets, *, is_twice: bool, is_final: bool
+        self, text: str, at: int, issued: IssuedNames, family: Brackets, *, is_twice: bool, is_final: bool
     ) -> None:
         self._text = text
         self._issued = issued
-        self._is_unusual = family in _SQUARES
+        self._is_unusual = family in SQUARES
         self._may_be_more = is_twice and self._is_unusual
         self._is_final = is_final
         self.start = self.at = at
@@ -290,11 +253,11 @@ class _Content:
         return not self._is_final and self.at + chars > len(self._text)
 
 
-def _keeps_brackets(text: str, at: int, end: int, family: _Brackets, name: str, *, is_single: bool) -> bool:
+def _keeps_brackets(text: str, at: int, end: int, family: Brackets, name: str, *, is_single: bool) -> bool:
     """Return whether the brackets of `text[at:end]` are the text's own, not what is left of ours."""
-    if family in _ANGLES:
+    if family in ANGLES:
         return _KEEPS_ANGLES.fullmatch(name) is not None
-    if family is not _SQUARE or not is_single:
+    if family is not SQUARE or not is_single:
         return False
     is_link = text.startswith("(", end)
     return is_link or (at > 0 and _INDEXED.match(text[at - 1]) is not None)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pasteguard_addon.findings import Finding, settle
-from pasteguard_addon.masking import forms as grammar
+from pasteguard_addon.masking import brackets
 from pasteguard_addon.masking.forms import Form, form_at
 from pasteguard_addon.masking.issued import IssuedNames
 from pasteguard_addon.masking.mask import clear_parts, mask_text, typed_placeholders
@@ -19,8 +19,8 @@ from pasteguard_addon.masking.vault import Vault
 from tests.unit.canary_scan import Originals
 
 ORIGINALS = {"AB_1": "①", "AB_12": "②", "URL_1": "③", "A_B_2": "④"}
-OPENINGS = sorted({token for family in grammar._FAMILIES for token in family.opening_tokens})
-CLOSINGS = sorted({token for family in grammar._FAMILIES for token in family.closing_tokens})
+OPENINGS = sorted({token for family in brackets.FAMILIES for token in family.opening_tokens})
+CLOSINGS = sorted({token for family in brackets.FAMILIES for token in family.closing_tokens})
 FRAGMENTS = [
     *OPENINGS,
     *CLOSINGS,

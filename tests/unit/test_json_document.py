@@ -175,7 +175,7 @@ def test_no_repr_shows_a_value() -> None:
 
 
 def test_too_many_values_are_refused_before_they_are_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(json_document, "_parse", None)
+    monkeypatch.setattr(json_document, "parse", None)
     for text in ("[" + "1," * MAX_VALUES + "1]", "[" + "[]" * MAX_VALUES + "]", '{"a":[' + "{}," * MAX_VALUES + "{}]}"):
         with pytest.raises(JsonTooLargeError):
             JsonDocument(text)

@@ -1,0 +1,43 @@
+"""The brackets of placeholders, in the spellings that models and the escaping of their texts produce."""
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Brackets:
+    """One family of brackets, in the spellings that models and their escaping produce."""
+
+    opening: re.Pattern[str]
+    closing: re.Pattern[str]
+    opening_tokens: tuple[str, ...]
+    closing_tokens: tuple[str, ...]
+
+
+def _family(opening: tuple[str, ...], closing: tuple[str, ...]) -> Brackets:
+    def one_of(tokens: tuple[str, ...]) -> re.Pattern[str]:
+        return re.compile("|".join(map(re.escape, tokens)), re.IGNORECASE)
+
+    return Brackets(one_of(opening), one_of(closing), opening, closing)
+
+
+SQUARE = _family(("[",), ("]",))
+_ANGLE = _family(("<",), (">",))
+FAMILIES = (
+    SQUARE,
+    _ANGLE,
+    _family(("［",), ("］",)),
+    _family(("\\\\[", "\\["), ("\\\\]", "\\]")),
+    _family(("&#91;", "&#x5b;", "&lbrack;", "&lsqb;"), ("&#93;", "&#x5d;", "&rbrack;", "&rsqb;")),
+    _family(("%5b",), ("%5d",)),
+    _family(("\\u005b",), ("\\u005d",)),
+    _family(("\\uff3b",), ("\\uff3d",)),
+    _family(("&lt;",), ("&gt;",)),
+    _family(("\\u003c",), ("\\u003e",)),
+)
+FAMILIES_BY_FIRST = {
+    first: tuple(family for family in FAMILIES if family.opening_tokens[0][0] == first) for first in "[<&%\\［"
+}
+SQUARES = (SQUARE, FAMILIES[2])
+"""As a person would write them: only there a name may be spelled in any way."""
+ANGLES = (_ANGLE, FAMILIES[8], FAMILIES[9])
