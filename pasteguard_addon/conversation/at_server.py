@@ -6,7 +6,7 @@ two people one name, and the answer would tell of the wrong one. So what was nam
 names; where it is not, numbers begin far from all that was ever given, and nothing old is restored.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -45,6 +45,32 @@ class StateMemory(Protocol):
 
     def base_for(self, references: References) -> int:
         """Return where numbers begin for what is not known: at random, but always the same for the same references."""
+
+
+class NamesForLater:
+    """Keeps what one request has named under ids of its reply, as soon as the client can know them."""
+
+    def __init__(self, memory: StateMemory | None) -> None:
+        self._memory = memory
+        self._kept: KeptNames | None = None
+        self._noticed: set[str] = set()
+
+    def keep_under(self, ids: Sequence[str], named: Callable[[], KeptNames]) -> None:
+        """Keep it under those of some ids that are new."""
+        new = [each for each in ids if each not in self._noticed]
+        if self._memory is None or not new:
+            return
+        self._noticed.update(new)
+        self._kept = self._kept or named()
+        self._memory.keep(new, self._kept)
+
+    def begin_anew(self) -> None:
+        """Forget what was named: it is another body."""
+        self._kept = None
+
+    def end(self) -> None:
+        """Let go of the memory, which holds the caller's credential."""
+        self._memory = None
 
 
 @dataclass(frozen=True, slots=True)

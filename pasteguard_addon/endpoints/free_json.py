@@ -1,16 +1,13 @@
 """Slots of JSON whose shape nobody knows, and of what all endpoints share: media, JSON in strings, schemas of tools."""
 
-import base64
-import binascii
 import re
 from collections.abc import Callable, Iterator
 from typing import Final, Self
-from urllib.parse import quote_from_bytes, unquote_to_bytes
 
+from pasteguard_addon.endpoints.data_urls import is_media, text_in_url
 from pasteguard_addon.endpoints.endpoint import ANSWERING
 from pasteguard_addon.endpoints.request_body import RequestBody, Slot
 from pasteguard_addon.endpoints.signed import is_opaque, is_signed_node
-from pasteguard_addon.errors import UnreadableBodyError
 from pasteguard_addon.wire.json_document import (
     JsonArray,
     JsonDocument,
@@ -27,7 +24,6 @@ NEVER_TEXT: Final = frozenset(
 """Members that are never text inside messages: ids, enums, encrypted data."""
 
 _MEDIA_KEPT = NEVER_TEXT | {"detail"}
-_MAYBE_BINARY = frozenset(("data", "signature", "file_data", "thought_signature"))
 _CONTEXT_MAX_CHARS = 2_000
 _CONTEXT_NAME_MAX_CHARS = 64
 _NUMBER_MIN_DIGITS = 7
@@ -39,14 +35,6 @@ _SCHEMAS_OF_TOOLS = frozenset(("parameters", "input_schema", "schema", "output_s
 _PROSE_OF_SCHEMAS = frozenset(("description", "title", "$comment", "markdownDescription", "deprecationMessage"))
 _PROSE_OBJECTS_OF_SCHEMAS = frozenset(("errorMessage", "enumDescriptions", "markdownEnumDescriptions", "enumNames"))
 _IDENTIFIER = re.compile(r"[a-z]{1,24}(?:[_-][a-z]{1,24}|[A-Z][a-z]{1,24}){0,4}[0-9]{0,3}", re.ASCII)
-_BINARY = re.compile(r"[A-Za-z0-9+/_=\-\s]*", re.ASCII)
-# Without any media type it is text as well (https://www.rfc-editor.org/rfc/rfc2397), but then only if not base64.
-_TEXT_DATA_URL = re.compile(
-    r"\s*data:(?:text/[^,;]*(?P<text>(?:;[^,;]*)*)|(?P<untyped>(?:;(?!\s*base64)[^,;]*)*)),", re.IGNORECASE
-)
-_MEDIA_URL = re.compile(r"data:[\w.+-]+/[\w.+-]+(?:;[^,;\s]*)*;base64,[A-Za-z0-9+/_=%-]*", re.IGNORECASE | re.ASCII)
-_IS_BASE64 = re.compile(r";\s*base64\s*\Z", re.IGNORECASE)
-_CHARSET = re.compile(r";\s*charset=\"?([\w.:-]+)", re.IGNORECASE)
 
 
 class SlotCollector:
@@ -178,12 +166,9 @@ class SlotCollector:
                     self.unknown_member(value, key.value, never_text=never_text)
         elif isinstance(node, JsonNumber):
             self._number(node, name)
-        elif isinstance(node, JsonString) and self._is_signed and is_opaque(name, node.value):
-            return
-        elif isinstance(node, JsonString) and not _is_media(node.value, name):
-            self.string(node, context=f"{name}: " if name else "")
-        elif isinstance(node, JsonString):
-            self._url(node)
+        elif isinstance(node, JsonString) and not (self._is_signed and is_opaque(name, node.value)):
+            context = f"{name}: " if name else ""
+            self._url(node) if is_media(node.value, name) else self.string(node, context=context)
 
     # --- media ------------------------------------------------------------------------------------------------
 
@@ -203,22 +188,12 @@ class SlotCollector:
         if not isinstance(node, JsonString):
             self.unknown_member(node, "")
             return
-        header = _TEXT_DATA_URL.match(node.value)
-        if header is None:
+        text = text_in_url(node.value)
+        if text is None:
             self._request.unscanned_media += 1
             return
-        parameters = header["text"] or header["untyped"] or ""
-        is_base64 = _IS_BASE64.search(parameters) is not None
-        charset = _CHARSET.search(parameters)
-        encoding = charset.group(1) if charset else "utf-8"
-        text = _decoded_data(node.value[header.end() :], encoding, is_base64=is_base64)
-
-        def encode(masked: str) -> str:
-            data = masked.encode(encoding)
-            return header.group() + (base64.b64encode(data).decode() if is_base64 else quote_from_bytes(data))
-
         self._request.use(self._document, node)
-        self._add(text, node, encode=encode)
+        self._add(text.text, node, encode=text.encode)
 
     # --- tools and schemas ------------------------------------------------------------------------------------
 
@@ -253,16 +228,13 @@ class SlotCollector:
                 case name if name in _PROSE_OBJECTS_OF_SCHEMAS or name.startswith("x-"):
                     self.unknown_member(value, "", never_text=frozenset())
                 case "default" | "examples" | "example" | "enum" | "const":
-                    self._values(value)
+                    for string in _value_strings(value):
+                        self.string(string)
                 case "properties" | "$defs" | "definitions" | "patternProperties" | "dependentSchemas":
                     for _, schema in value.members if isinstance(value, JsonObject) else ():
                         self.schema(schema)
                 case _:
                     self.schema(value)
-
-    def _values(self, node: JsonNode) -> None:
-        for string in _value_strings(node):
-            self.string(string)
 
 
 def _digits_of(literal: str) -> str:
@@ -274,24 +246,6 @@ def _digits_of(literal: str) -> str:
     fraction = (exponent[2] or "").rstrip("0") if exponent else ""
     places = int(exponent[3]) - len(fraction) if exponent else -1
     return f"{exponent[1]}{fraction}{'0' * places}".lstrip("0") if exponent and places >= 0 else ""
-
-
-def _decoded_data(data: str, encoding: str, *, is_base64: bool) -> str:
-    try:
-        raw = unquote_to_bytes(data)
-        text = (base64.b64decode(b"".join(raw.split()), validate=True) if is_base64 else raw).decode(encoding)
-        text.encode(encoding)  # or else the masked text could not be written back
-    except (binascii.Error, UnicodeError, LookupError):
-        pass
-    else:
-        return text
-    raise UnreadableBodyError("A `data:text/…` URL could not be decoded, so it cannot be scanned.", "invalid_data_url")
-
-
-def _is_media(value: str, name: str) -> bool:
-    if _MEDIA_URL.fullmatch(value) or (" " not in value and _TEXT_DATA_URL.match(value)):
-        return True
-    return name in _MAYBE_BINARY and len(value) >= 64 and _BINARY.fullmatch(value) is not None
 
 
 def _value_strings(node: JsonNode) -> Iterator[JsonString]:

@@ -5,7 +5,6 @@ into *sections*, in the order in which values are numbered: what stands before t
 message, then all the rest. Decides nothing about what is sensitive.
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -16,7 +15,6 @@ from pasteguard_addon.errors import UnreadableBodyError
 from pasteguard_addon.wire.json_document import (
     MAX_VALUES,
     JsonArray,
-    JsonConstant,
     JsonDocument,
     JsonNode,
     JsonNumber,
@@ -26,11 +24,10 @@ from pasteguard_addon.wire.json_document import (
     JsonTooLargeError,
     strings,
 )
+from pasteguard_addon.wire.nested_json import NestedJson
 
 MAX_TEXTS = 20_000
 """A security limit, of texts and of sections: each costs as much as a hundred characters, and may be one."""
-_MEMBER = re.compile(r'"(\w+)"[ \t\n\r]*:[ \t\n\r]*\Z', re.ASCII)
-_MEMBER_MAX_CHARS = 80
 
 type Shorten = Callable[[str], tuple[str, int]]
 
@@ -109,9 +106,7 @@ class RequestBody:
         if not isinstance(root, JsonObject):
             raise UnreadableBodyError("The request body must be a JSON object.", "invalid_json")
         self.root = root
-        self._nested: list[tuple[JsonDocument, JsonString, JsonDocument]] = []
-        self._outer: dict[int, tuple[JsonDocument, JsonString]] = {}
-        """Where the text of each nested document stands, by its `id`."""
+        self.nested = NestedJson(self.document)
         self._used: set[int] = set()
         self._nodes_of_sections: list[list[JsonNode]] = []
         self.slots: list[Slot] = []
@@ -150,8 +145,7 @@ class RequestBody:
 
     def add_nested(self, outer: JsonDocument, node: JsonString, inner: JsonDocument) -> None:
         """Take a string for JSON of its own, whose slots are collected beside the others."""
-        self._nested.append((outer, node, inner))
-        self._outer[id(inner)] = (outer, node)
+        self.nested.add(outer, node, inner)
         self.use(outer, node)
 
     def use(self, document: JsonDocument, node: JsonString | JsonNumber) -> None:
@@ -160,11 +154,6 @@ class RequestBody:
             self._used.add(node.start)
 
     # --- what others ask --------------------------------------------------------------------------------------
-
-    @property
-    def is_stream(self) -> bool:
-        node = self.root.get("stream")
-        return isinstance(node, JsonConstant) and node.value is True
 
     @property
     def is_json_mode(self) -> bool:
@@ -222,38 +211,9 @@ class RequestBody:
         """Put messages, as they are to be written and with the comma behind them, before all others."""
         self.document.insert_before_items(messages, items)
 
-    def outermost(self, slot: Slot) -> JsonString | JsonNumber:
-        """Return the value of the body itself in which a slot stands: its own, or that which holds it in its JSON."""
-        document, node = slot.document, slot.node
-        while document is not self.document:
-            document, node = self.holder_of(document)
-        return node
-
-    def holder_of(self, nested: JsonDocument) -> tuple[JsonDocument, JsonString]:
-        """Return where the text of a nested document stands."""
-        return self._outer[id(nested)]
-
-    def nested_in(self, node: JsonString) -> JsonDocument | None:
-        """Return the JSON that a string of the body holds, if its slots are those of that."""
-        return next((inner for outer, at, inner in self._nested if outer is self.document and at is node), None)
-
-    def member_of(self, node: JsonString) -> str:
-        """Return the name of the member whose value a string of the body is, as it is written; empty if of none."""
-        name = _MEMBER.search(self.document.text, max(0, node.start - _MEMBER_MAX_CHARS), node.start)
-        return name[1] if name is not None else ""
-
-    def place_of(self, slot: Slot) -> tuple[int, int, tuple[int, int] | None]:
-        """Return where the literal of a slot stands in the text: its own, or that which holds it in its JSON."""
-        if slot.document is self.document:
-            return slot.node.start, slot.node.end, None
-        _, outer = self._outer[id(slot.document)]
-        return outer.start, outer.end, (slot.node.start, slot.node.end)
-
     def render(self) -> bytes:
         """Return the body with the masked texts in place; the very same bytes if there are none."""
-        for outer, node, inner in reversed(self._nested):
-            if inner.is_changed:
-                outer.replace(node, inner.render())
+        self.nested.write()
         return self.document.render().encode() if self.document.is_changed else self._body
 
 

@@ -15,6 +15,7 @@ from pasteguard_addon.findings import Finding
 from pasteguard_addon.masking.placeholder import strict_form
 from pasteguard_addon.masking.vault import Vault
 from pasteguard_addon.wire.json_document import JsonDocument, JsonNumber, JsonString, encode_string, place_in_literal
+from pasteguard_addon.wire.nested_json import member_of
 
 
 class AnswerSlot(NamedTuple):
@@ -73,20 +74,26 @@ class AnswersInRequest:
 
     def _by_string(self, message: Sequence[AnswerSlot]) -> Iterator[tuple[JsonString, list[AnswerSlot]]]:
         """Return the strings that stand in the message itself, each with all texts that stand in it."""
-        for node, slots in groupby(message, key=lambda each: self._request.outermost(each.slot)):
+        for node, slots in groupby(message, key=self._outermost):
             if isinstance(node, JsonString):
                 yield node, list(slots)
+
+    def _outermost(self, text: AnswerSlot) -> JsonString | JsonNumber:
+        return self._request.nested.outermost(text.slot.document, text.slot.node)
+
+    def _within(self, inner: JsonDocument, slot: Slot) -> JsonString | JsonNumber:
+        return self._request.nested.string_in(inner, slot.document, slot.node)
 
     def _splices(self, node: JsonString, slots: Sequence[AnswerSlot]) -> tuple[Splice, ...] | None:
         is_signed = slots[0].slot.is_signed
         if is_signed and self._memory.is_as_sent(node.value):
             return ()
-        member = self._request.member_of(node)
+        member = member_of(self._request.document, node)
         nth = self._nth(member, node.value)
         splices = self._in_place(member, node.value, nth)
         if splices is not None or is_signed:  # of what is signed another spelling is no better than none
             return splices
-        inner = self._request.nested_in(node)
+        inner = self._request.nested.held_by(node)
         if inner is not None:
             return self._in_json(inner, slots)
         places = self._memory.by_text(member, node.value, nth)
@@ -113,7 +120,7 @@ class AnswersInRequest:
     def _in_json(self, inner: JsonDocument, slots: Sequence[AnswerSlot]) -> tuple[Splice, ...] | None:
         """Return what stood in JSON that the client has written anew, if all strings in it were delivered here."""
         strings = [*strings_in(inner.root)]
-        if any(each.findings and isinstance(self._string_in(inner, each.slot), JsonNumber) for each in slots):
+        if any(each.findings and isinstance(self._within(inner, each.slot), JsonNumber) for each in slots):
             return None
         splices: list[Splice] = []
         for name, node in strings:
@@ -124,12 +131,6 @@ class AnswersInRequest:
                 start, end = (place_in_literal(inner.text, node, at) for at in (each.start, each.end))
                 splices.append(Splice(start, end, encode_string(each.text)[1:-1]))
         return tuple(splices)
-
-    def _string_in(self, inner: JsonDocument, slot: Slot) -> JsonString | JsonNumber:
-        document, node = slot.document, slot.node
-        while document is not inner:
-            document, node = self._request.holder_of(document)
-        return node
 
     def _spelled_as_before(self, text: AnswerSlot, places: Sequence[DeliveredPlace]) -> tuple[Splice, ...]:
         """Return what is masked anyway, in the spellings of the places that are the same."""

@@ -11,10 +11,11 @@ restorer = exchange.reply_restorer(...)      feed() and finish() give the client
 import re
 from collections.abc import Sequence
 from enum import Enum, auto
+from functools import partial
 from typing import Self
 
 from pasteguard_addon.conversation.answers import AnswerMemory
-from pasteguard_addon.conversation.at_server import KeptNames, StateMemory
+from pasteguard_addon.conversation.at_server import KeptNames, NamesForLater, StateMemory
 from pasteguard_addon.conversation.keyed_store import KeyedStore
 from pasteguard_addon.endpoints.endpoint import Endpoint
 from pasteguard_addon.endpoints.registry import DEFAULT
@@ -58,9 +59,7 @@ class Exchange:
         self._endpoint = endpoint
         self._answers = answers
         self._memory = state
-        self._kept: KeptNames | None = None
-        """What was named, as it is kept for requests that go on at the provider."""
-        self._noticed: set[str] = set()
+        self._for_later = NamesForLater(state)
         self._conversation = b""
         """What stands for it in the memory of answers."""
         self._replies: list[ReplyRestorer] = []
@@ -152,7 +151,7 @@ class Exchange:
         self.facts = account.facts(self.facts)
         self.explanation = account.explanation()
         self._issued = IssuedNames(self._rules.restorable(self._vault.names), self._strict_only, self._numbers)
-        self._kept = None
+        self._for_later.begin_anew()
         self._revealing.clear()
         self._masking = None  # the body and its texts are of no more use; the vault alone remembers
         self._state = _State.MASKED
@@ -169,12 +168,13 @@ class Exchange:
     def reply_restorer(self, *, is_event_stream: bool) -> ReplyRestorer:
         """Return what puts the originals into the reply."""
         _expect(self._state, _State.MASKED)
+        named = partial(_kept_names, self._vault, self._strict_only, self._numbers)
         restorer = ReplyRestorer(
             self._endpoint.reply(is_json_mode=self._is_json_mode),
             self._issued,
             self._vault.original_of,
             mark=self._rules.mark,
-            notice=self._keep_under,
+            notice=partial(self._for_later.keep_under, named=named),
             is_event_stream=is_event_stream,
         )
         self._replies.append(restorer)
@@ -202,24 +202,8 @@ class Exchange:
 
     def keep_nothing(self) -> None:
         """Keep nothing of what was named for requests that go on where this one went."""
+        self._for_later.end()
         self._memory = None
-
-    def _keep_under(self, names: Sequence[str]) -> None:
-        """Keep what was named for a request that names one of these, as soon as the client can know them."""
-        new = [name for name in names if name not in self._noticed]
-        if self._memory is None or not new:
-            return
-        self._noticed.update(new)
-        if self._kept is None:
-            named = self._vault.names
-            self._kept = KeptNames(
-                named,
-                tuple(map(self._vault.original_of, named)),
-                tuple(self._vault.last_numbers.items()),
-                tuple(self._strict_only),
-                tuple(self._numbers),
-            )
-        self._memory.keep(new, self._kept)
 
     def prepare_reply(self, client: str) -> None:
         """Do now what the reply will need, and what will be told of the exchange: upstream is still at work."""
@@ -262,3 +246,8 @@ class Exchange:
 def _expect(state: _State, expected: _State) -> None:
     if state is not expected:
         raise RuntimeError(f"the exchange is {state.name.lower()}, not {expected.name.lower()}")
+
+
+def _kept_names(vault: Vault, strict_only: frozenset[str], numbers: frozenset[str]) -> KeptNames:
+    originals, last_numbers = tuple(map(vault.original_of, vault.names)), tuple(vault.last_numbers.items())
+    return KeptNames(vault.names, originals, last_numbers, tuple(strict_only), tuple(numbers))

@@ -112,7 +112,7 @@ class _Keeper:
 
 def _masked_place(request: RequestBody, text: MaskedText, ordinal: int, moved: int, masking: Masking) -> MaskedPlace:
     slot = text.slot
-    start, end, inner = request.place_of(slot)
+    start, end, inner = request.nested.place_of(slot.document, slot.node)
     return MaskedPlace(
         LiteralPlace(start + moved, end + moved, inner),
         slot.unit,

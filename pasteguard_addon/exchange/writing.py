@@ -62,4 +62,4 @@ class BodyWriter:
                 self._request.document.replace(answer.node, spliced(answer.node.value, answer.splices))
         nodes = {id(answer.node) for answer in answers}
         for text in texts:
-            text.is_written = id(self._request.outermost(text.slot)) in nodes
+            text.is_written = id(self._request.nested.outermost(text.slot.document, text.slot.node)) in nodes
