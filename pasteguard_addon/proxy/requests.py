@@ -8,16 +8,15 @@ from mitmproxy import connection, http
 from mitmproxy.proxy import mode_specs
 
 from pasteguard_addon.policy import endpoints, opened_hosts
-from pasteguard_addon.proxy import headers, intercept, local_model, other_endpoints, redirects, refusals
+from pasteguard_addon.proxy import intercept, local_model, other_endpoints, redirects, refusals
 from pasteguard_addon.proxy.doors.admission import add_missing_key, refusal_at_reverse_door
 from pasteguard_addon.proxy.doors.listed import is_forward, is_request_listed
 from pasteguard_addon.proxy.doors.providers import ANTHROPIC_PREFIX, door_for, lead_to
-from pasteguard_addon.proxy.flows import listing
 from pasteguard_addon.proxy.flows.hidden import HiddenFlows, unlist
 from pasteguard_addon.proxy.flows.live import LiveFlow, LiveFlows
+from pasteguard_addon.proxy.holding import Holding
 from pasteguard_addon.proxy.inspection import Inspection
 from pasteguard_addon.proxy.own_paths import OwnPaths
-from pasteguard_addon.proxy.refusals import Refusal
 from pasteguard_addon.proxy.routing import OWN_PREFIXES, RequestKind, Route, route
 from pasteguard_addon.proxy.runtime import Runtime
 from pasteguard_addon.proxy.sinks import Sinks
@@ -58,6 +57,7 @@ class Requests:
         self._text_api = text_api
         self._hidden = hidden
         self._sinks = sinks
+        self._holding = Holding(runtime, inspection, sinks)
 
     def requestheaders(self, flow: http.HTTPFlow) -> None:
         if flow.error:
@@ -168,9 +168,9 @@ class Requests:
             return
         if live.kind is RequestKind.OTHER:
             if live.has_no_body and flow.request.raw_content:
-                self._keep_back(flow, live, other_endpoints.refused(flow.request))
+                self._holding.keep_back(flow, live, other_endpoints.refused(flow.request))
                 return
-            await self._hold_uninspected(flow, live)
+            await self._holding.hold_uninspected(flow, live)
             if not flow.request.stream and flow.request.raw_content is not None:
                 flow.request.headers["content-length"] = str(len(flow.request.raw_content))
             return
@@ -178,14 +178,14 @@ class Requests:
             await self._answer_text(flow)
             return
         await self._inspection.inspect(flow, live)
-        await self._hold_uninspected(flow, live)
+        await self._holding.hold_uninspected(flow, live)
         may_be_held = live.kind is RequestKind.CHAT and live.is_sent
         if may_be_held:
             intercept.intercept(flow)
         if live.kind is not RequestKind.OWN:
             self._sinks.decided(flow, live)
         if may_be_held and flow.intercepted:
-            await self._hold(flow, live)
+            await self._holding.hold(flow, live)
         if live.is_local and live.is_sent:
             self._runtime.do_in_background(local_model.forget_when_sent(flow))
         if live.exchange is not None and live.is_sent:  # when it is on its way
@@ -200,55 +200,3 @@ class Requests:
             logger.error("PasteGuard: a text was refused (%s)", type(error).__name__)
         self._live.disown(flow)
         self._hidden.hide(flow)
-
-    async def _hold_uninspected(self, flow: http.HTTPFlow, live: LiveFlow) -> None:
-        """Wait for a person who looks at what passes as it is; nothing that they make a chat of goes.
-
-        What was streamed has gone already.
-        """
-        if live.kind is not RequestKind.OTHER or not flow.intercepted or flow.request.raw_content is None:
-            return
-        with headers.keys_hidden(flow.request):
-            listing.show_anew(flow)
-            await intercept.wait(flow)
-        if not intercept.needs_scan(flow.request, endpoints(self._runtime.settings)):
-            return
-        self._keep_back(flow, live, refusals.refused_edit())
-
-    def _keep_back(self, flow: http.HTTPFlow, live: LiveFlow, refused: Refusal) -> None:
-        """Refuse what was to pass as it is."""
-        flow.request.raw_content = b""
-        live.kind, live.is_sent, live.outcome = RequestKind.REFUSED, False, Outcome.REFUSED
-        if not flow.error:
-            self._inspection.refuse(flow, refused)
-        self._sinks.decided(flow, live)
-
-    async def _hold(self, flow: http.HTTPFlow, live: LiveFlow) -> None:
-        """Wait for a person who looks at the masked request; whatever they edit, it is scanned again before it goes."""
-        request = flow.request
-        hidden_body = b""
-        if live.is_local:  # it goes as it is, and no flow may hold what was found in it
-            hidden_body, request.raw_content = request.raw_content or b"", b""
-        scanned_for, before = intercept.Destination.of(request), intercept.editable_parts(request)
-        with headers.keys_hidden(request):
-            listing.show_anew(flow)
-            await intercept.wait(flow)
-        is_edited = intercept.editable_parts(request) != before
-        if not is_edited and not flow.error:
-            request.raw_content = hidden_body or request.raw_content
-            return
-        live.is_sent, live.outcome = not is_edited, Outcome.REFUSED
-        if is_edited and flow.error:
-            request.raw_content = b""  # nobody has scanned what stands there now
-        elif is_edited:
-            request.raw_content = request.raw_content or hidden_body
-            await self._inspect_again(flow, live, scanned_for)
-        self._sinks.decided(flow, live)
-
-    async def _inspect_again(self, flow: http.HTTPFlow, live: LiveFlow, scanned_for: intercept.Destination) -> None:
-        self._inspection.refuse(flow, refusals.NOT_MASKED)  # until it is masked
-        if intercept.Destination.of(flow.request).is_good_for(scanned_for, live.endpoint):
-            await self._inspection.inspect(flow, live)
-        else:
-            flow.request.raw_content = b""
-            self._inspection.refuse(flow, refusals.refused_edit())
