@@ -1,0 +1,108 @@
+"""What stands before a number: words that announce a phone number, or say that it is something else."""
+
+import re
+from functools import cached_property
+
+from .base import before
+
+# Countries that are written in scripts of their own, whatever language the text around it is taken for.
+_SCRIPTS = (
+    (re.compile(r"[\u3040-\u30ff]"), ("JP",)),
+    (re.compile(r"[\u3400-\u9fff]"), ("CN", "TW", "HK", "MO", "JP")),
+    (re.compile(r"[\uac00-\ud7af]"), ("KR",)),
+    (re.compile(r"[\u0400-\u04ff]"), ("RU", "UA", "BY", "KZ", "BG", "RS")),
+    (re.compile(r"[\u0370-\u03ff]"), ("GR", "CY")),
+    (re.compile(r"[\u0590-\u05ff]"), ("IL",)),
+    (re.compile(r"[\u0600-\u06ff]"), ("EG", "SA", "AE", "IR", "PK", "MA")),
+    (re.compile(r"[\u0900-\u0d7f]"), ("IN", "BD", "LK", "NP")),
+    (re.compile(r"[\u0e00-\u0e7f]"), ("TH",)),
+)
+
+_STRONG_CUE = (
+    r"phones?|tel|telephone|telefon\w*|téléphone|tél|teléfonos?|telefoon\w*|telefonn?ummer|telef|mobile|mobil|mobiel"
+    r"|móvil|movil|celular|cell|cellulare|cellphone|handy\w*|portable|telemóvel|telemovel|komórk\w*|gsm|fax|faks"
+    r"|whats ?app|signal|hotline|helpline|landline|rufnummer|phonenumber|msisdn|festnetz\w*|sms|desk|rsvp"
+)
+_WEAK_CUE = (
+    r"call|calls|calling|dial|ring|text|reach|answering|messages|contact|numbers?|nummer|numéro|número|numero|numer"
+    r"|numărul|nr|appel\w*|joindre|llam\w*|chiam\w*|bel|bellen|zadzwoń|dzwoni\w*|ligar|ligue|liga|ligando|suna|sună|sunați|sunaţi|ruf|rufe|rufen|anruf\w*"
+    r"|erreich\w*|office|home|work|line|whatsapp"
+)
+_CUE_OF_OTHER_SCRIPTS = re.compile(
+    r"(?:手机|手機|电话|電話|携帯|ケータイ|热线|전화|휴대폰|핸드폰|연락처|тел(?:ефон\w*)?|моб(?:ильн\w*)?|сот(?:ов\w*)?|τηλ\w*|κιν\w*"
+    r"|טלפון|נייד|هاتف|جوال|موبايل|تلفن|फ़ोन|फोन|मोबाइल|โทร\w*|มือถือ)[^\d\n]{0,8}$",
+    re.I,
+)
+# Between the word and the number stand a few words at most, and no other number.
+_GAP = r"(?:[^\w\n]|\n(?=[^\w\n]*$)){0,6}(?:[^\W\d]{1,14}[^\w\n]{1,4}){0,4}$"
+_AFTER_STRONG = re.compile(rf"(?:\b|_)(?:{_STRONG_CUE})(?:_?(?:number|nr|no|num))?(?![^\W\d]){_GAP}", re.I)
+_AFTER_WEAK = re.compile(rf"(?:\b|_)(?:{_WEAK_CUE})(?![^\W\d]){_GAP}", re.I)
+_NOT_A_PHONE_BEFORE = re.compile(
+    r"(?:\b|_)(?:order|orders|ticket|invoice|tracking|case|ref|reference|serial|account|customer|client|user|id"
+    r"|ids|sku"
+    r"|isbn\w*|issn|doi|rfc|version|port|pid|epoch|timestamp|build|commit|lines|page|zip|plz|vat|siren|siret"
+    r"|nip|pesel"
+    r"|regon|ssn|tax|steuer\w*|rechnung\w*|bestell\w*|kunden\w*|konto\w*|auftrag\w*|commande|facture|pedido|factura"
+    r"|ordine|fattura|zamówieni\w*|faktur\w*|kvk|bsn|nif|nie|dni|cpf|cnpj|cnp|imei|iccid|bic|iban|card|karte|carte"
+    r"|range|size|sizes|total|sum|amount|price|balance|value|seed|offset|row|rows|hash|key|token|part|model|art|clause"
+    r"|passport|licen[cs]e|policy|patient|employee|member\w*|booking|flight|batch|lot|issue|pr|bug|uid|gid|arxiv)"
+    r"(?:[_\W]{0,3}(?:number|no|nr|num|nummer|id|code|#))?[^\w\n]{0,4}(?:is\s|are\s|was\s|ist\s|est\s"
+    r"|es\s)?[^\w\n]{0,3}$",
+    re.I,
+)
+_STRUCTURE_BEFORE = re.compile(
+    r"(?:^|\n)[ \t]*[*>|+-][ \t]*$"  # a list, a quotation, the first cell of a row
+    r"|[*_]{2}[ \t]?$"  # Markdown's emphasis
+    r"|<[^<>\n]{1,40}>[ \t]?$"  # a tag
+    r"|\|[ \t]{0,3}$"  # a cell of a table
+)
+_IN_ANGLES = re.compile(r"<$")
+_SIGN_BEFORE = re.compile(r"[$€£¥#₹%=<>~^*|&]\s?$|\d[.:/]$|[\w]-$|[a-z]/$|/[\w.]{1,20}/$", re.I)
+_ASSIGNED = re.compile(r"\w=\s?$")
+
+
+class Left:
+    """What stands before a candidate: words that announce a phone number, or say that it is something else."""
+
+    def __init__(self, text: str, at: int) -> None:
+        self._words = before(text, at, 48)
+
+    @cached_property
+    def has_strong_cue(self) -> bool:
+        words = self._words
+        return bool(_AFTER_STRONG.search(words) or (not words.isascii() and _CUE_OF_OTHER_SCRIPTS.search(words)))
+
+    @cached_property
+    def has_cue(self) -> bool:
+        return self.has_strong_cue or bool(_AFTER_WEAK.search(self._words))
+
+    @cached_property
+    def has_sign(self) -> bool:
+        if not _SIGN_BEFORE.search(self._words):
+            return False
+        return not (_ASSIGNED.search(self._words) or _STRUCTURE_BEFORE.search(self._words))
+
+    @cached_property
+    def is_in_angles(self) -> bool:
+        """`Ann Lee <0172 5550144>`, if the bracket is closed behind the number."""
+        return bool(_IN_ANGLES.search(self._words))
+
+    @cached_property
+    def regions(self) -> tuple[str, ...]:
+        """Countries of the scripts that stand before it."""
+        if self._words.isascii():
+            return ()
+        return tuple(name for script, names in _SCRIPTS if script.search(self._words) for name in names)
+
+    @cached_property
+    def is_in_line(self) -> bool:
+        """Something stands before it on its line; otherwise `+` may mark an added line of a diff."""
+        return bool(self._words) and self._words[-1] != "\n"
+
+    @cached_property
+    def is_barred(self) -> bool:
+        return bool(_NOT_A_PHONE_BEFORE.search(self._words))
+
+
+NOTHING_LEFT = Left("", 0)
+"""For the later parts of a run, which stand behind other digits."""

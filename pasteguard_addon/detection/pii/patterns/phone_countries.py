@@ -1,0 +1,118 @@
+"""Which countries have a number: libphonenumber's metadata, read directly.
+
+Its own parse compiles patterns anew for every region.
+"""
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata
+
+REGIONS = {
+    "en": "US GB CA AU IE NZ IN ZA SG",
+    "de": "DE AT CH LI LU",
+    "fr": "FR BE CH CA LU MC RE GP",
+    "es": "ES MX AR CO CL PE EC UY",
+    "it": "IT CH SM",
+    "nl": "NL BE SR",
+    "pl": "PL",
+    "pt": "PT BR AO MZ",
+    "ro": "RO MD",
+}
+FURTHER_REGIONS = {
+    "ar": "EG SA AE MA DZ IQ JO LB TN",
+    "cs": "CZ",
+    "da": "DK",
+    "el": "GR CY",
+    "fi": "FI",
+    "hi": "IN",
+    "ja": "JP",
+    "ko": "KR",
+    "nb": "NO",
+    "ru": "RU BY KZ",
+    "sv": "SE FI",
+    "tr": "TR CY",
+    "uk": "UA",
+    "vi": "VN",
+    "zh": "CN TW HK MO SG",
+}
+ALL_REGIONS = tuple(dict.fromkeys(" ".join(REGIONS.values()).split() + "DK SE NO FI CZ SK HU GR TR IS".split()))
+
+_TRUNK_IS_OPTIONAL = frozenset({"IN", "BR", "AR", "CO", "PE"})
+
+
+def regions_of(language: str) -> tuple[str, ...]:
+    """Return the countries where a language is spoken; all, if it is none that is known here."""
+    regions = REGIONS.get(language) or FURTHER_REGIONS.get(language, "")
+    return tuple(regions.split()) or ALL_REGIONS
+
+
+class _Metadata(NamedTuple):
+    trunk: re.Pattern[str] | None
+    transform: str | None
+    numbers: re.Pattern[str]
+    needs_trunk: bool
+
+
+def is_international(digits: str) -> bool:
+    regions = country_regions(digits)
+    return regions is not None and is_valid(digits[regions.code_length :], regions.names)
+
+
+class _Country(NamedTuple):
+    code_length: int
+    names: tuple[str, ...]
+
+
+def country_regions(digits: str) -> _Country | None:
+    for length in (1, 2, 3):
+        names = COUNTRY_CODE_TO_REGION_CODE.get(int(digits[:length]))
+        if names:
+            return _Country(length, names)
+    return None
+
+
+def is_valid(digits: str, regions: tuple[str, ...], *, is_strict: bool = False) -> bool:
+    """Say whether one of the regions has that number; strictly, with the trunk prefix that the region demands."""
+    if not digits.isascii():
+        digits = "".join(str(int(digit)) for digit in digits)
+    return any(_is_valid_in(digits, metadata_of(region), is_strict) for region in regions)
+
+
+def _is_valid_in(digits: str, metadata: _Metadata | None, is_strict: bool) -> bool:
+    if metadata is None:
+        return False
+    is_without_trunk = not (is_strict and metadata.needs_trunk)
+    if is_without_trunk and metadata.numbers.fullmatch(digits):
+        return True
+    trunk = metadata.trunk.match(digits) if metadata.trunk else None
+    if trunk is None or not trunk.end():
+        return False
+    has_transform = metadata.transform and trunk.lastindex and trunk[trunk.lastindex]
+    head = trunk.expand(metadata.transform) if has_transform and metadata.transform else ""
+    return bool(metadata.numbers.fullmatch(head + digits[trunk.end() :]))
+
+
+@cache
+def metadata_of(region: str) -> _Metadata | None:
+    found = PhoneMetadata.metadata_for_region_or_calling_code(0, region) if region != "001" else None
+    if found is None:
+        return None
+    kinds = (
+        found.fixed_line,
+        found.mobile,
+        found.toll_free,
+        found.premium_rate,
+        found.shared_cost,
+        found.voip,
+    )
+    more = (found.personal_number, found.uan, found.pager)
+    patterns = [kind.national_number_pattern for kind in kinds + more if kind and kind.national_number_pattern]
+    trunk = found.national_prefix_for_parsing
+    return _Metadata(
+        re.compile(trunk) if trunk else None,
+        found.national_prefix_transform_rule,
+        re.compile("|".join(patterns)),
+        found.national_prefix == "0" and region not in _TRUNK_IS_OPTIONAL,
+    )
