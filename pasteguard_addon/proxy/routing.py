@@ -188,8 +188,8 @@ class _Paths:
 
     def storing(self, path: str) -> Endpoint | None:
         """Return the endpoint whose provider keeps texts under a path."""
-        above = path.partition("?")[0]
-        while self.is_sub_resource(path):
+        above = path.partition("?")[0] if self.is_sub_resource(path) else ""
+        while above:
             above = above.rpartition("/")[0]
             owner = self._owner(above.lstrip("/"))
             if owner is not None:
