@@ -145,6 +145,7 @@ def test_every_option_of_the_text_exists(path: Path) -> None:
     known |= {"--set", "--proxyauth"}  # of mitmproxy
     known |= {"--openai-api-base", "--proxy-server", "--build", "--plot"}  # of other programs
     known |= {"--users"}
+    known |= {"--first", "--held-out", "--labelled", "--only"}  # of scripts/ner and scripts/bench
     text = TEXTS[path]
     assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", text)) <= known
     options = {PREFIX + option.name for option in OPTIONS}

@@ -38,6 +38,7 @@ _PART = 0.4
 _SURE_LOWER = 0.85
 _HINT = 0.05
 """A listed city counts from here on, or after a word such as "in"."""
+_SURE_ORGANISATION = 0.8
 _MAX_GAP_CHARS = 4
 _UPPER_PLACES = frozenset({"US", "USA", "UK", "UAE", "NYC", "EU", "LA", "DC", "U.S", "U.K", "U.S.A"})
 _STREET_WORDS = frozenset("st street road rd ave avenue strasse straße rue via calle straat ulica rua strada".split())
@@ -119,7 +120,7 @@ def _is_lower_place(text: str, start: int, end: int, best: float) -> bool:
 
 def _hinted(e: Evidence) -> Iterator[Hit]:
     for start, end in listed(e.text):
-        if e.most(e.organisation, start, end) >= _SURE:
+        if e.most(e.organisation, start, end) >= _SURE_ORGANISATION:
             continue  # "the University of Edinburgh"
         is_hinted = e.most(e.place, start, end) >= _HINT or _has_cue(e.text, start)
         if is_hinted and e.most(e.person, start, end) < _SURE and _is_plausible(e.text, start, end, e.regions):
