@@ -107,7 +107,7 @@ class PasteGuard:
         contentviews.add(PasteGuardView())
         contentviews.add(self._originals_view)
         process_limits.settle()
-        layers.install(self._failures.explain, self._failures.limit)
+        layers.install(self._failures.explain, self._failures.limit, self.live.abandon_flow)
         add_first(ctx.master.addons, self._login)
         add_first(ctx.master.addons, FlowScrubber())
         add_first(ctx.master.addons, self._hidden)

@@ -6,6 +6,7 @@
 - When there is no answer of upstream's, mitmproxy writes a page of HTML.
 - A stream has no way to say that it broke: what it returned would end as a whole reply.
 - Trailers behind a chunked HTTP/1 body raise in its handler, and the client waits for ever.
+- A client that resets one stream of HTTP/2 is not heard while a hook runs, so its scan would run to its end.
 - An answer of the 1xx kind, such as 103 Early Hints, is taken for the answer.
 """
 
@@ -26,6 +27,7 @@ from mitmproxy.proxy.layers.http._base import HttpEvent
 from mitmproxy.proxy.layers.http._events import (
     ErrorCode,
     RequestHeaders,
+    RequestProtocolError,
     ResponseData,
     ResponseEndOfMessage,
     ResponseHeaders,
@@ -39,6 +41,8 @@ type Explain = Callable[[http.HTTPFlow, ErrorCode, str], http.Response | None]
 """Returns what to answer in the place of mitmproxy's page, or None for that."""
 type Limit = Callable[[http.HTTPFlow], int | None]
 """Returns how many bytes of a body may be read, or None if it is not for us to say."""
+type Left = Callable[[http.HTTPFlow], None]
+"""Is told that nobody waits for an answer any more, though the connection stays."""
 
 _INTERIM = re.compile(rb"HTTP/1\.\d 1(?!01)\d\d[^\n]*\n(?:[^\r\n][^\n]*\n)*\r?\n")
 _MAX_INTERIM_BYTES = 64 * 1024
@@ -56,9 +60,17 @@ class GuardedStream(http_layers.HttpStream):
 
     explain: ClassVar[Explain] = staticmethod(lambda *_: None)
     limit: ClassVar[Limit] = staticmethod(lambda _: None)
+    left: ClassVar[Left] = staticmethod(lambda _: None)
 
     _has_answered = False
     _is_too_large = False
+
+    def handle_event(self, event: events.Event) -> layer.CommandGenerator[None]:
+        """Hear at once that the client has reset the stream: what waits for a hook hears of it when that has ended."""
+        flow: http.HTTPFlow | None = getattr(self, "flow", None)
+        if isinstance(event, RequestProtocolError) and flow is not None:
+            type(self).left(flow)
+        yield from super().handle_event(event)
 
     def _handle_event(self, event: events.Event) -> layer.CommandGenerator[None]:
         if isinstance(event, RequestHeaders):
@@ -140,10 +152,11 @@ class GuardedHttp1Client(Http1Client):
         yield from super().read_headers(event)
 
 
-def install(explain: Explain, limit: Limit) -> None:
+def install(explain: Explain, limit: Limit, left: Left) -> None:
     """Make mitmproxy take these layers for every connection from now on; once more changes who is asked."""
     GuardedStream.explain = staticmethod(explain)
     GuardedStream.limit = staticmethod(limit)
+    GuardedStream.left = staticmethod(left)
     setattr(_http1, "make_body_reader", _body_reader)  # noqa: B010 - as above
     http_layers.HttpStream = GuardedStream  # type: ignore[misc]  # where `HttpLayer` looks it up
     setattr(http_layers, "Http1Client", GuardedHttp1Client)  # noqa: B010 - it exports no such name

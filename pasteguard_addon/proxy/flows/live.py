@@ -103,6 +103,12 @@ class LiveFlows:
             if live.client_id == client.id:
                 live.abandon()
 
+    def abandon_flow(self, flow: Flow) -> None:
+        """Nobody waits for one flow's answer any more; its client may wait for others."""
+        live = self._flows.get(flow.id)
+        if live is not None:
+            live.abandon()
+
     def get(self, flow: Flow) -> LiveFlow | None:
         return self._flows.get(flow.id)
 
