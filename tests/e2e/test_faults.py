@@ -137,7 +137,7 @@ def record_locked(bench: Bench) -> raw.RawReply:
 
 
 def idle_connections(bench: Bench) -> raw.RawReply:
-    for _ in range(500):
+    for _ in range(1_000):
         bench.connect()
     return bench.ask()
 
@@ -174,7 +174,7 @@ ROWS = [
     Row("upstream speaks no HTTP", answered(b"SSH-2.0-OpenSSH_9.6\r\n\r\n", framing="raw"), (502,)),
     Row("upstream answers with a page", answered(b"<html>", status=503, headers=PAGE), (503,)),
     Row("upstream names another length", answered(SHORT, framing="raw"), (0, 200)),
-    Row("500 idle connections", idle_connections),
+    Row("1,000 idle connections", idle_connections),
     Row("slowloris", slowloris),
 ]
 
