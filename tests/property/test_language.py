@@ -11,6 +11,7 @@ from langdetect.lang_detect_exception import LangDetectException
 
 from pasteguard_addon.detection.language.langdetect_arrays import LanguageTrials
 from pasteguard_addon.detection.language.language_detector import _sample
+from pasteguard_addon.settings.languages import language_code
 
 _words = st.sampled_from(
     (
@@ -79,7 +80,7 @@ def test_told_as_by_langdetect(text: str) -> None:
     probabilities = dict(zip(profiles.langlist, detector.langprob, strict=True))
     assert found is not None
     assert abs(found[1] - max(probabilities.values())) < 1e-9
-    assert found[0] in {name.partition("-")[0] for name, each in probabilities.items() if each > found[1] - 1e-9}
+    assert found[0] in {language_code(name) for name, each in probabilities.items() if each > found[1] - 1e-9}
 
 
 @given(_text, st.floats(0, 1))
