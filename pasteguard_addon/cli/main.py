@@ -4,11 +4,13 @@ A command's module is imported when it is called: mitmproxy alone takes a second
 command ends in a traceback: not Ctrl-C at any moment, a reader that leaves, a full disk, nor a home that is not there.
 """
 
+import _thread
 import contextlib
 import importlib
 import os
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
 
 from pasteguard_addon.cli.usage import UsageError
 from pasteguard_addon.errors import PasteguardError
@@ -33,6 +35,8 @@ COMMANDS = {
     "help": "show a page of the documentation",
 }
 
+_FINALISED_S = 0.01
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code."""
@@ -40,7 +44,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     name = arguments[0] if arguments else ""
     line, code = "", 0
     try:
-        code = _run(name, arguments[1:])
+        with _interrupts_kept():
+            code = _run(name, arguments[1:])
         if sys.stdout is not None:
             sys.stdout.flush()
     except UsageError as error:
@@ -62,6 +67,24 @@ def main(argv: Sequence[str] | None = None) -> int:
         with contextlib.suppress(OSError):
             print(f"pasteguard {name}: {line}" if name in COMMANDS else f"pasteguard: {line}", file=sys.stderr)  # noqa: T201
     return code
+
+
+@contextlib.contextmanager
+def _interrupts_kept() -> Iterator[None]:
+    """Interrupt once more where Ctrl-C came while an object was finalised: Python shows a traceback and goes on."""
+    before = sys.unraisablehook
+
+    def unraisable(problem: "sys.UnraisableHookArgs", /) -> None:
+        if problem.exc_type is KeyboardInterrupt:
+            threading.Timer(_FINALISED_S, _thread.interrupt_main).start()
+        else:
+            before(problem)
+
+    sys.unraisablehook = unraisable
+    try:
+        yield
+    finally:
+        sys.unraisablehook = before
 
 
 def _run(name: str, arguments: Sequence[str]) -> int:

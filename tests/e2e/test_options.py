@@ -4,6 +4,7 @@ Both tables here must name every option: a new one without its tests turns `test
 """
 
 import json
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -329,6 +330,20 @@ def _(live: Live) -> None:
     assert live.provider.last.target == "/deep/v1/messages"
 
 
+@does("state_hours")
+def _(live: Live) -> None:
+    def named_later(name: str) -> str:
+        live.provider.answer(*[json_reply({"id": name, "object": "response", "output": []})] * 2)
+        live.web.client.post("/v1/responses", json={"model": "m", "input": PRIVATE})
+        live.web.client.post("/v1/responses", json={"model": "m", "input": PRIVATE, "previous_response_id": name})
+        return str(live.provider.last.json()["input"])
+
+    with live.given(endpoints=["responses"]):
+        assert named_later("resp_kept") == "I am [[PERSON_1]]."
+        with live.given(state_hours=0):  # whom the provider's placeholders mean is not known any more
+            assert re.fullmatch(r"I am \[\[PERSON_[1-9]\d{3,}\]\]\.", named_later("resp_not_kept"))
+
+
 @does("openai_api_key")
 def _(live: Live) -> None:
     with live.given(openai_api_key="fallback"):
@@ -648,6 +663,7 @@ BAD: Mapping[str, list[dict[str, object]]] = {
     "marker_text": [{"show_markers": True, "marker_text": ""}],
     "note_to_model": [{"note_to_model": "perhaps"}],
     "media": [{"media": "scan"}],
+    "state_hours": [{"state_hours": -1}],
     "max_request_chars": [{"max_request_chars": -1}],
     "max_waiting_requests": [{"max_waiting_requests": 0}],
     "max_body_bytes": [{"max_body_bytes": 0}],

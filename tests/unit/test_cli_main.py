@@ -1,6 +1,8 @@
 """The dispatcher."""
 
 import contextlib
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -89,3 +91,26 @@ def test_without_a_home_every_command_says_so_or_does_without(
     assert "Traceback" not in output.err
     assert code == 0 or output.err.count("\n") == 1
     assert code == 0 or "PASTEGUARD_" in output.err or name == "models"  # whose answer is that there are none
+
+
+FINALISED = """
+import signal, sys, time
+from pasteguard_addon.cli import main
+
+class Finalised:
+    def __del__(self):
+        signal.raise_signal(signal.SIGINT)
+
+def run(name, arguments):
+    Finalised()
+    time.sleep(30)
+    return 0
+
+main._run = run
+sys.exit(main.main(["mask"]))
+"""
+
+
+def test_ctrl_c_while_an_object_is_finalised_ends_it_without_a_traceback() -> None:
+    done = subprocess.run([sys.executable, "-c", FINALISED], capture_output=True, check=False, timeout=50)
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
