@@ -5,12 +5,14 @@ command ends in a traceback: not Ctrl-C at any moment, a reader that leaves, a f
 """
 
 import _thread
+import atexit
 import contextlib
 import importlib
 import os
 import sys
 import threading
 from collections.abc import Iterator, Sequence
+from typing import NoReturn
 
 from pasteguard_addon.cli.usage import UsageError
 from pasteguard_addon.errors import PasteguardError
@@ -66,7 +68,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         line = as_typed(line)
         with contextlib.suppress(OSError):
             print(f"pasteguard {name}: {line}" if name in COMMANDS else f"pasteguard: {line}", file=sys.stderr)  # noqa: T201
+    if argv is None and name == "start":
+        _end_at_once(code)
     return code
+
+
+def _end_at_once(code: int) -> NoReturn:
+    """End without taking the interpreter down beneath threads of libraries that are still at work: that can crash."""
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            stream.flush()
+    os._exit(code)
 
 
 @contextlib.contextmanager
