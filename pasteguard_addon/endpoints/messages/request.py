@@ -20,9 +20,9 @@ from pasteguard_addon.wire.json_document import (
 )
 
 NEVER_TEXT = frozenset(
-    "id tool_use_id type role model name tool_name toolset_name server_name signature encrypted_content "
-    "encrypted_index encrypted_stdout file_id container media_type previous_message_id fallback_credit_token "
-    "user_profile_id cache_control caller".split()
+    "id tool_use_id type role model name tool_name toolset_name server_name mcp_server_name signature "
+    "encrypted_content encrypted_index encrypted_stdout file_id file_type container media_type effort "
+    "previous_message_id fallback_credit_token user_profile_id cache_control caller".split()
 )
 """Members that are never text, wherever they stand: ids, enums, what is signed or encrypted, marks for the cache."""
 SIGNED_TYPES = frozenset(("thinking", "redacted_thinking", "compaction"))

@@ -29,8 +29,7 @@ _TOP_LEVEL_KEPT = frozenset(
 )
 _KEPT: Final = NEVER_TEXT | frozenset(
     "call_id item_id status phase namespace server_label fingerprint previous_response_id conversation container "
-    "container_id vector_store_ids skill_id stream_id continuation_id approval_request_id detail prompt_cache_key "
-    "response_id".split()
+    "container_id skill_id stream_id continuation_id approval_request_id detail prompt_cache_key response_id".split()
 )
 """Ids, enums and encrypted data, wherever they stand: the API finds things again by them."""
 _TEXTS = frozenset(
@@ -45,7 +44,7 @@ _FOR_PROVIDER = {
     "file_search": frozenset(("filters",)),
 }
 """What tools need to reach something else: masked they would not."""
-_NEVER_READ = frozenset(("domain_secrets", "allowed_domains"))
+_NEVER_READ = frozenset(("domain_secrets", "allowed_domains", "vector_store_ids", "file_ids"))
 _ROLE_OF_TYPE = {
     "additional_tools": "developer",
     "configuration_update": "developer",
