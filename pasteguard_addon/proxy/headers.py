@@ -57,6 +57,19 @@ def put(response: http.Response, headers: Mapping[str, str]) -> None:
     response.headers.fields = (*kept, *ours)
 
 
+def ask_for_http(request: http.Request) -> None:
+    """Let a request ask for no other protocol than WebSocket: behind a change to another, requests pass unread."""
+    is_websocket = request.headers.get("upgrade", "").strip().lower() == "websocket"
+    if is_websocket and request.method.upper() == "GET":
+        return
+    for name in ("upgrade", "http2-settings"):
+        request.headers.pop(name, None)
+    options = [each.strip() for each in request.headers.get("connection", "").split(",")]
+    kept = [each for each in options if each.lower() not in ("upgrade", "http2-settings")]
+    if len(kept) < len(options):
+        request.headers["connection"] = ", ".join(kept) or "keep-alive"
+
+
 def whose(request: http.Request) -> str:
     """Return what stands for the caller of a request and for its provider: it holds the key."""
     keys = (f"{name}={request.headers.get(name, '')}" for name in KEY_HEADERS)

@@ -1,7 +1,8 @@
-"""Replies that would make a client send its request, which it has in clear, to another place.
+"""Replies that would make a client send what it has in clear to another place, or where nobody reads it.
 
 A client that follows a redirect sends what it sent to us, and not what we made of it. So a redirect goes on only if it
-leads through our door again, to a place where the request is masked once more.
+leads through our door again, to a place where the request is masked once more. Behind a change of protocol (101)
+nothing is read at all, so none goes on that was not asked for.
 """
 
 import re
@@ -11,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 
 from mitmproxy import http
 
-from pasteguard_addon.proxy.refusals import refusal, shape_for
+from pasteguard_addon.proxy.refusals import Refusal, refusal, shape_for
 
 _REFRESH = re.compile(r"\s*[\d.]*\s*(?:[;,]\s*(?:url\s*=\s*)?['\"]?\s*([^'\"]*)['\"]?)?\s*", re.IGNORECASE)
 _DEFAULT_PORTS: Mapping[str, int] = {"http": 80, "https": 443}
@@ -33,7 +34,7 @@ class Door:
         return self.prefix + rest if is_below else upstream_path
 
 
-class RefusedRedirect:
+class RefusedReply:
     """Takes the place of a reply's body; it is told to the client whole, and upstream's is dropped."""
 
     def __init__(self, body: bytes) -> None:
@@ -47,9 +48,22 @@ class RefusedRedirect:
         return [self.body]
 
 
+def refuse_change(request: http.Request, response: http.Response) -> RefusedReply | None:
+    """Refuse a reply that changes the protocol, unless a WebSocket was asked for; see `settle`."""
+    if response.status_code != 101 or "upgrade" in request.headers:
+        return None
+    refused = refusal(
+        502,
+        "The provider changes to another protocol, and nobody asked for that. PasteGuard does not pass that on: what "
+        "is said in it could not be masked.",
+        "pasteguard_unasked_protocol",
+    )
+    return _put_in_place(request, response, refused)
+
+
 def settle(
     request: http.Request, response: http.Response, door: Door | None, is_masked: Callable[[str], bool]
-) -> RefusedRedirect | None:
+) -> RefusedReply | None:
     """Make what points elsewhere in a masked request's reply point to our door, or refuse the reply.
 
     `door` is None where the client asks for upstream's own paths; `is_masked` says of which paths requests are. A
@@ -95,8 +109,8 @@ def _target(request: http.Request, name: str, values: list[str]) -> str | None:
     except ValueError:
         return None
     is_same = (parts.scheme, parts.hostname, port) == (request.scheme, request.host.lower().strip("[]"), request.port)
-    if not is_same or parts.username is not None:
-        return None
+    if not is_same or parts.username is not None or parts.path.startswith("//"):
+        return None  # without scheme and host before it, what stands behind two slashes is read as a host
     tail = f"?{parts.query}" if parts.query else ""
     return (parts.path or "/") + tail + (f"#{parts.fragment}" if parts.fragment else "")
 
@@ -113,7 +127,7 @@ def _said(name: str, value: str, path: str) -> str:
     return f"{seconds[1] if seconds and seconds[1] else 0}; url={path}"
 
 
-def _refused(request: http.Request, response: http.Response, values: list[str]) -> RefusedRedirect:
+def _refused(request: http.Request, response: http.Response, values: list[str]) -> RefusedReply:
     there = _host_named(request, values)
     refused = refusal(
         502,
@@ -121,13 +135,18 @@ def _refused(request: http.Request, response: http.Response, values: list[str]) 
         "there in clear. Correct the base URL.",
         "pasteguard_redirect",
     )
+    return _put_in_place(request, response, refused)
+
+
+def _put_in_place(request: http.Request, response: http.Response, refused: Refusal) -> RefusedReply:
+    """Make a reply a refusal, and its connection one that is not used again."""
     made = refused.response(shape_for(request))
     body = made.raw_content or b""
     kept = [field for field in response.headers.fields if field[0].lower() in (b"date", b"x-request-id")]
     response.status_code, response.reason = made.status_code, made.reason
     response.headers = http.Headers([*kept, *made.headers.fields])
     response.headers["content-length"] = str(len(body))
-    return RefusedRedirect(body)
+    return RefusedReply(body)
 
 
 def _host_named(request: http.Request, values: list[str]) -> str:

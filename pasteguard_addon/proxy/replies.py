@@ -14,7 +14,7 @@ from pasteguard_addon.proxy.doors.listed import is_forward
 from pasteguard_addon.proxy.flows.live import LiveFlow, LiveFlows
 from pasteguard_addon.proxy.idle_work import IdleWork
 from pasteguard_addon.proxy.reply_encoding import ReplyDecoder, decoded_whole
-from pasteguard_addon.proxy.routing import RequestKind, endpoint_of
+from pasteguard_addon.proxy.routing import RequestKind, is_masked_target
 from pasteguard_addon.proxy.runtime import Runtime
 from pasteguard_addon.proxy.sinks import Sinks
 
@@ -39,14 +39,15 @@ class Replies:
         headers.blank_request_keys(flow.request)
         if not is_forward(flow.client_conn):
             hide_from_pages(flow.request, flow.response)
+        live.refused_reply = redirects.refuse_change(flow.request, flow.response)
+        if live.refused_reply is None and not (live.is_local or live.kind is RequestKind.OTHER):
+            live.refused_reply = redirects.settle(flow.request, flow.response, self._door(flow, live), self._is_masked)
+        if live.refused_reply is not None:
+            flow.response.stream = live.refused_reply
+            return
         if live.kind is RequestKind.OTHER:
             flow.response.stream = True
             return
-        if not live.is_local:
-            live.redirect = redirects.settle(flow.request, flow.response, self._door(flow, live), self._is_masked)
-            if live.redirect is not None:
-                flow.response.stream = live.redirect
-                return
         if live.is_local:
             flow.request.raw_content = b""  # it went as it is, and no flow may hold what was found in it
         headers.put(flow.response, self._reply_headers(live))
@@ -60,8 +61,8 @@ class Replies:
     def _door(self, flow: http.HTTPFlow, live: LiveFlow) -> redirects.Door | None:
         return None if is_forward(flow.client_conn) else live.door
 
-    def _is_masked(self, path: str) -> bool:
-        return endpoint_of(path, endpoints(self._runtime.settings)) is not None
+    def _is_masked(self, target: str) -> bool:
+        return is_masked_target(target, endpoints(self._runtime.settings))
 
     def _reply_headers(self, live: LiveFlow) -> dict[str, str]:
         settings = self._runtime.settings
@@ -98,8 +99,8 @@ class Replies:
         headers.blank_request_keys(flow.request)
         if live.answer is not None and not live.answer.has_ended:  # mitmproxy streams no empty body
             local_model.fill_empty(flow.response, live.answer)
-        if live.redirect is not None and not live.redirect.is_told:  # mitmproxy streams no empty body
-            flow.response.raw_content = live.redirect.body
+        if live.refused_reply is not None and not live.refused_reply.is_told:  # mitmproxy streams no empty body
+            flow.response.raw_content = live.refused_reply.body
         if live.is_sent:
             headers.blank_response_keys(flow.response)
             self._remember(flow.response, live)

@@ -8,7 +8,7 @@ from mitmproxy import connection, http
 from mitmproxy.proxy import mode_specs
 
 from pasteguard_addon.policy import endpoints, opened_hosts
-from pasteguard_addon.proxy import intercept, local_model, other_endpoints, redirects, refusals
+from pasteguard_addon.proxy import headers, intercept, local_model, other_endpoints, redirects, refusals
 from pasteguard_addon.proxy.doors.admission import add_missing_key, refusal_at_reverse_door
 from pasteguard_addon.proxy.doors.listed import is_forward, is_request_listed
 from pasteguard_addon.proxy.doors.providers import ANTHROPIC_PREFIX, door_for, lead_to
@@ -99,6 +99,7 @@ class Requests:
         elif not is_replay and not is_request_listed(flow, opened_hosts(settings)):
             self._pass_hidden(flow)
             return
+        headers.ask_for_http(request)
         found = route(
             request.method,
             request.path,

@@ -144,6 +144,12 @@ def endpoint_of(path: str, endpoints: tuple[Endpoint, ...] = (DEFAULT,)) -> Endp
     return next(iter(_paths_of(endpoints).owners(path)), None)
 
 
+def is_masked_target(target: str, endpoints: tuple[Endpoint, ...]) -> bool:
+    """Return whether what a client sends to a target is masked, by its path alone: no client sends a fragment."""
+    path = canonical_path(re.split("[?#]", target, maxsplit=1)[0])
+    return path is not None and endpoint_of(path, endpoints) is not None
+
+
 class _Paths:
     """The paths of some endpoints, arranged for reading those of requests."""
 

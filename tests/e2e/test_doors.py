@@ -311,6 +311,39 @@ def test_where_an_answer_is_stored_is_told_in_our_words(door: ProxyProcess, prov
     assert "content-location" not in ask(door).headers
 
 
+@pytest.mark.parametrize("place", ["/v1/..//attacker.example/v1/chat/completions", "/v1/files#/chat/completions"])
+def test_a_path_that_is_read_as_another_place(door: ProxyProcess, provider: Upstream, place: str) -> None:
+    provider.handler = lambda _: redirect(308, ("location", place))
+    assert (ask(door).status, len(provider.requests)) == (502, 1)
+
+
+H2C = [("connection", "Upgrade, HTTP2-Settings"), ("upgrade", "h2c"), ("http2-settings", "AAMAAABk")]
+WEBSOCKET = [("connection", "upgrade"), ("upgrade", "websocket"), ("sec-websocket-version", "13")]
+
+
+@pytest.mark.parametrize("asked", [H2C, WEBSOCKET, []], ids=["h2c", "websocket", "nothing"])
+@pytest.mark.parametrize("path", [PATH, "/v1/embeddings"])
+def test_no_change_of_protocol_opens_a_tunnel(
+    door: ProxyProcess, provider: Upstream, path: str, asked: list[tuple[str, str]]
+) -> None:
+    """Java's client asks for HTTP/2 with its first request; behind the change all bodies would go as they are."""
+    provider.handler = lambda _: Reply(
+        [b"HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: h2c\r\n\r\n", 0.5], framing="raw"
+    )
+    with raw.connected(door.port) as sock:
+        sock.sendall(raw.request_bytes("POST", path, b'{"messages": []}', [*asked, *JSON]))
+        reply = raw.read_reply(sock)
+        with contextlib.suppress(OSError):
+            sock.sendall(BODY)
+            sock.recv(1000)
+    assert (reply.status, code_of(reply)) == (502, "pasteguard_unasked_protocol")
+    assert provider.last.header("upgrade") is None
+    assert provider.last.header("http2-settings") is None
+    assert provider.never_saw(PERSON, EMAIL)
+    provider.handler = echo()
+    assert ask(door).status == 200
+
+
 @pytest.mark.parametrize("location", ["/v1/chat/completions/", "https://attacker.example/", "/v1/files"])
 def test_at_the_forward_door(door: ProxyProcess, elsewhere: Upstream, location: str) -> None:
     elsewhere.handler = lambda _: redirect(308, ("location", location))

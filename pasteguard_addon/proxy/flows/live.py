@@ -15,7 +15,7 @@ from pasteguard_addon.endpoints.registry import DEFAULT
 from pasteguard_addon.exchange.exchange import Exchange
 from pasteguard_addon.facts import ScanFacts
 from pasteguard_addon.proxy.local_model import AnswerStream
-from pasteguard_addon.proxy.redirects import Door, RefusedRedirect
+from pasteguard_addon.proxy.redirects import Door, RefusedReply
 from pasteguard_addon.proxy.reply import ReplyStream
 from pasteguard_addon.proxy.routing import RequestKind
 from pasteguard_addon.record.outcome import Outcome
@@ -46,7 +46,7 @@ class LiveFlow:
     """The client got its refusal, although the flow ended in an error: its body was not read to the end."""
     door: Door | None = None
     """What the client wrote where upstream's base path stands now; None if that was not changed."""
-    redirect: RefusedRedirect | None = field(default=None, repr=False)
+    refused_reply: RefusedReply | None = field(default=None, repr=False)
     answer: AnswerStream | None = field(default=None, repr=False)
     """Of the local model: what passes it on."""
 
