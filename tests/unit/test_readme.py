@@ -4,6 +4,7 @@ import ast
 import importlib
 import re
 import shlex
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,7 @@ def test_the_errors_table_is_complete() -> None:
     assert sorted(first_cells(table(page("errors"), "| status |"), column=1)) == sorted(codes_of_the_source())
 
 
+@cache
 def codes_of_the_source() -> set[str]:
     """Return every code that a refusal can carry, read from the calls that make them."""
     codes = {"pasteguard_detection_failed"}  # the default of DetectionError
