@@ -70,7 +70,7 @@ class Failures:
             case RequestKind.CHAT | RequestKind.OWN_TEXT:
                 return self._runtime.settings.max_body_bytes
             case RequestKind.OTHER:
-                return None
+                return _MAX_REFUSED_BYTES if live.has_no_body else None
         return _MAX_REFUSED_BYTES
 
     def explain(self, flow: http.HTTPFlow, code: ErrorCode, message: str) -> http.Response | None:

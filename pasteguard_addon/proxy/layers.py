@@ -7,6 +7,7 @@
 - A stream has no way to say that it broke: what it returned would end as a whole reply.
 - Trailers behind a chunked HTTP/1 body raise in its handler, and the client waits for ever.
 - A client that resets one stream of HTTP/2 is not heard while a hook runs, so its scan would run to its end.
+- A body that comes by HTTP/2 without a length would lose its end on the way to an HTTP/1 upstream.
 - An answer of the 1xx kind, such as 103 Early Hints, is taken for the answer.
 """
 
@@ -142,6 +143,14 @@ class GuardedStream(http_layers.HttpStream):
 
 class GuardedHttp1Client(Http1Client):
     """A connection to an upstream that speaks HTTP/1."""
+
+    def send(self, event: HttpEvent) -> layer.CommandGenerator[None]:
+        """Frame a body whose length nobody has told: HTTP/2 needs none, and mitmproxy would lose the body's end."""
+        if isinstance(event, RequestHeaders) and not event.end_stream:
+            request = event.request
+            if (request.is_http2 or request.is_http3) and "content-length" not in request.headers:
+                request.headers["transfer-encoding"] = "chunked"
+        yield from super().send(event)
 
     def read_headers(self, event: events.ConnectionEvent) -> layer.CommandGenerator[None]:
         """Pass over answers of the 1xx kind: after each comes another one (RFC 9110, section 15.2)."""

@@ -26,7 +26,6 @@ from pasteguard_addon.record.outcome import Outcome
 
 logger = logging.getLogger("pasteguard")
 
-_BODY_METHODS = ("POST", "PUT", "PATCH")
 _REFUSED = {
     RequestKind.NOWHERE: refusals.no_such_path,
     RequestKind.REFUSED: refusals.ambiguous_path,
@@ -150,9 +149,7 @@ class Requests:
         request.path = found.path
         live.kind, live.is_sent = found.kind, True
         live.outcome = Outcome.UNINSPECTED if other_endpoints.endpoint_name(request) else Outcome.PASSED
-        # Without a length, an HTTP/2 body would lose its end on the way to an HTTP/1 upstream.
-        needs_length = (request.is_http2 or request.is_http3) and "content-length" not in request.headers
-        request.stream = not (live.has_no_body or (needs_length and request.method.upper() in _BODY_METHODS))
+        request.stream = not live.has_no_body
         flow.response = None
         self._sinks.decided(flow, live)
 
@@ -172,8 +169,6 @@ class Requests:
                 self._holding.keep_back(flow, live, other_endpoints.refused(flow.request))
                 return
             await self._holding.hold_uninspected(flow, live)
-            if not flow.request.stream and flow.request.raw_content is not None:
-                flow.request.headers["content-length"] = str(len(flow.request.raw_content))
             return
         if live.kind is RequestKind.OWN_TEXT:
             await self._answer_text(flow)

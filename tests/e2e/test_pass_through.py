@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import time
 from collections.abc import Iterator
 
 import httpx
@@ -113,7 +114,17 @@ def test_multipart_upload(any_client: httpx.Client, upstream: Upstream) -> None:
 
 
 def test_upload_without_a_length(any_client: httpx.Client, upstream: Upstream) -> None:
-    reply = any_client.post("/openai/v1/embeddings", content=iter([SENT[:10], SENT[10:]]))
+    """It goes on while it comes, however long it is."""
+
+    def pieces() -> Iterator[bytes]:
+        yield SENT[:10]
+        deadline = time.monotonic() + 15
+        while not any(SENT[:10] in connection.raw for connection in upstream.connections):
+            assert time.monotonic() < deadline
+            time.sleep(0.005)
+        yield SENT[10:]
+
+    reply = any_client.post("/openai/v1/embeddings", content=pieces())
     assert reply.status_code == 200
     assert upstream.last.body == SENT
 

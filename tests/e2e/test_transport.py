@@ -287,6 +287,8 @@ def test_upstream_over_tls_and_http2(make_proxy, ca: ThrowAwayCa) -> None:
                 said = contents(reply.content) if is_stream else reply.json()["choices"][0]["message"]["content"]
                 assert said == NAMED
                 assert upstream.last.http_version == "HTTP/2"
+            assert client.post("/openai/v1/files", content=iter([b"no ", b"length"])).status_code == 200
+            assert upstream.last.body == b"no length"
             upstream.answer(sse_reply(event({"content": "a"}), 0.1, ABORT))
             with pytest.raises(httpx.TransportError):
                 client.post(PATH, json=chat(NAMED, stream=True))

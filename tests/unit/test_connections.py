@@ -1,5 +1,6 @@
 """What decides at the forward doors, without a connection; the doors themselves are tested end to end."""
 
+import contextlib
 import logging
 import socket
 
@@ -7,11 +8,12 @@ import pytest
 from mitmproxy import tls
 from mitmproxy.addons.proxyauth import ProxyAuth
 from mitmproxy.connection import Server
-from mitmproxy.proxy import server_hooks
+from mitmproxy.proxy import mode_specs, server_hooks
 from mitmproxy.proxy.context import Context
 from mitmproxy.test import taddons, tflow
 
 from pasteguard_addon.errors import SettingsError
+from pasteguard_addon.proxy.doors.addresses import is_own_door
 from pasteguard_addon.proxy.doors.connections import Doors, check_doors
 from pasteguard_addon.proxy.doors.listed import is_request_listed
 from pasteguard_addon.proxy.doors.quiet import Clients
@@ -57,6 +59,35 @@ def test_no_door_is_open_to_all(mode: str, auth: str | None, is_refused: bool) -
                 check_doors(context.options, Settings())
         else:
             check_doors(context.options, Settings())
+
+
+@pytest.mark.parametrize("scheme", ["tcp", "tls", "udp", "dtls", "quic"])
+async def test_no_door_carries_bytes(scheme: str) -> None:
+    """Neither is one accepted, nor does it work where mitmproxy has opened it all the same."""
+    spec = f"reverse:{scheme}://api.example.com:443"
+    with taddons.context(ProxyAuth()) as context:
+        context.options.update(mode=[spec], proxyauth="me:word")
+        with pytest.raises(SettingsError, match="bytes"):
+            check_doors(context.options, Settings())
+        client = tflow.tclient_conn()
+        client.proxy_mode = mode_specs.ProxyMode.parse(spec)
+        data = server_hooks.ServerConnectionHookData(Server(address=("api.example.com", 443)), client)
+        await doors().server_connect(data)
+    assert data.server.error
+
+
+async def test_a_door_on_all_interfaces_is_known_by_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A request that leads back here would come again and again."""
+    monkeypatch.setattr("pasteguard_addon.proxy.doors.addresses._listen_addresses", lambda: [("0.0.0.0", 8080)])
+    own = "127.0.0.1"
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock, contextlib.suppress(OSError):  # without a network
+        sock.connect(("192.0.2.1", 9))  # sends nothing, and tells the address that would be sent from
+        own = sock.getsockname()[0]
+    for host in (own, f"::ffff:{own}", "127.0.0.9", "::1", "0.0.0.0", "2130706433"):
+        assert await is_own_door(host, 8080)
+        assert not await is_own_door(host, 8081)
+    for host in ("192.0.2.1", "2001:db8::1", "no such.name"):
+        assert not await is_own_door(host, 8080)
 
 
 def test_the_general_listen_address_counts() -> None:

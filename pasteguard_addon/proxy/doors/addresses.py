@@ -34,8 +34,10 @@ class ListedAddresses:
 
 
 async def is_own_door(host: str, port: int) -> bool:
-    """Return whether who connects there comes to this proxy itself."""
-    return port in {address[1] for address in _listen_addresses()} and await is_this_machine(host)
+    """Return whether who connects there comes to this proxy itself, by whatever address of the machine."""
+    if port not in {address[1] for address in _listen_addresses()}:
+        return False
+    return await is_this_machine(host) or any(_is_an_interface(each) for each in await _addresses_of(host))
 
 
 def maybe_address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
@@ -65,8 +67,12 @@ async def _resolved(name: str) -> frozenset[str]:
 async def is_this_machine(host: str) -> bool:
     """Return whether a host, by name or address, is the machine that we run on."""
     own = {str(address) for address in map(maybe_address, _own_hosts()) if address is not None}
-    found = {str(address)} if (address := maybe_address(host)) is not None else await _resolved(host)
-    return any(is_loopback(each) or each in own or _is_any_interface(each) for each in found)
+    return any(is_loopback(each) or each in own or _is_any_interface(each) for each in await _addresses_of(host))
+
+
+async def _addresses_of(host: str) -> frozenset[str]:
+    address = maybe_address(host)
+    return await _resolved(host) if address is None else frozenset((str(address),))
 
 
 def _own_hosts() -> list[str]:
@@ -76,6 +82,17 @@ def _own_hosts() -> list[str]:
 def _listen_addresses() -> Sequence[tuple[str, int]]:
     proxyserver = ctx.master.addons.get("proxyserver")
     return [address[:2] for address in proxyserver.listen_addrs()] if proxyserver is not None else []
+
+
+def _is_an_interface(host: str) -> bool:
+    """Return whether an address is one of this machine's: no other can be bound to."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.socket(family, socket.SOCK_DGRAM) as sock:
+            sock.bind((host, 0))
+    except OSError:
+        return False
+    return True
 
 
 def _is_any_interface(host: str) -> bool:

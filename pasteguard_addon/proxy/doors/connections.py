@@ -34,6 +34,7 @@ logger = logging.getLogger("pasteguard")
 
 _ENCRYPTED_CLIENT_HELLO = 0xFE0D
 """The extension (RFC 9849) that hides a name behind another one. Browsers send an empty one for the others' sake."""
+_SCHEMES_OF_BYTES = ("tcp", "tls", "udp", "dtls", "quic")
 _OPEN_TO_ALL_WITHOUT_PASSWORD = (
     mode_specs.RegularMode,
     mode_specs.UpstreamMode,
@@ -43,14 +44,16 @@ _OPEN_TO_ALL_WITHOUT_PASSWORD = (
 
 
 def check_doors(options: optmanager.OptManager, settings: Settings) -> None:
-    """Raise SettingsError if anybody on the network could use a door as theirs.
+    """Raise SettingsError if a door carries what nobody could mask, or anybody on the network could use it as theirs.
 
     A forward door would be an open proxy; a reverse door with a key to add would let them spend it.
     """
-    if options.proxyauth:
-        return
     for spec in options.mode:
         mode = mode_specs.ProxyMode.parse(spec)
+        if _carries_bytes(mode):
+            raise SettingsError(f"the door {spec} carries bytes and not requests, which could not be masked.")
+        if options.proxyauth:
+            continue
         host = mode.listen_host(options.listen_host) or "127.0.0.1"
         if is_loopback(host):
             continue
@@ -64,6 +67,10 @@ def check_doors(options: optmanager.OptManager, settings: Settings) -> None:
                 f"the forward door {spec} is open to the network: set proxyauth (`--proxyauth user:password`), "
                 "or let it listen on 127.0.0.1."
             )
+
+
+def _carries_bytes(mode: mode_specs.ProxyMode) -> bool:
+    return isinstance(mode, mode_specs.ReverseMode) and mode.scheme in _SCHEMES_OF_BYTES
 
 
 class Doors:
@@ -162,6 +169,8 @@ class Doors:
     async def server_connect(self, data: server_hooks.ServerConnectionHookData) -> None:
         """Refuse connections to ourselves, and ways to a listed host on which nothing could be masked."""
         client, server, hosts = data.client, data.server, opened_hosts(self._settings)
+        if _carries_bytes(client.proxy_mode):  # its door stands open, whatever was said of it at the start
+            server.error = "PasteGuard masks requests, and nothing else goes through it."
         if not is_forward(client) or server.error or server.address is None:
             return
         host, port = server.address[:2]
