@@ -10,8 +10,6 @@ import asyncio
 import contextlib
 import os
 import re
-import shutil
-import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -34,6 +32,7 @@ from pasteguard_addon.cli.config import add_config, from_chosen_file
 from pasteguard_addon.cli.env import DEFAULT_PROXY_PORT
 from pasteguard_addon.cli.environment import confdir, models_problem, settings_folder
 from pasteguard_addon.cli.ports import port_problem
+from pasteguard_addon.cli.redirector import mode_problem
 from pasteguard_addon.cli.sources import (
     Given,
     from_environment,
@@ -46,6 +45,7 @@ from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.policy import opened_hosts
 from pasteguard_addon.proxy.addon import PasteGuard
 from pasteguard_addon.proxy.options import leftover, read_settings, take_deferred
+from pasteguard_addon.proxy.stopping import GentleStop
 from pasteguard_addon.settings import OPTIONS, PREFIX, Settings, nearest_option
 
 DEFAULT_HOST = "127.0.0.1"
@@ -175,7 +175,7 @@ class _Guarded(master.Master):
 
     def _add_guard(self) -> str | None:
         """Put PasteGuard into the chain and set its options; return what is wrong with an option, if anything."""
-        guard = PasteGuard()
+        guard = self._guard = PasteGuard()
         self.addons.add(guard)
         self.options.update(**self.given)
         guard.configure(set())  # mitmproxy's own options were set before it was there
@@ -214,6 +214,7 @@ class _Guarded(master.Master):
         await super().running()
         settings = read_settings(self.options)
         proxyserver = self.addons.get("proxyserver")
+        GentleStop(self.shutdown, proxyserver, self._guard.runtime, self._guard.live).watch()
         self._watch_redirector(proxyserver.servers)
         for server in proxyserver.servers:
             for host, port in {address[:2] for address in server.listen_addrs}:  # TCP and UDP
@@ -230,25 +231,6 @@ class _Guarded(master.Master):
         print(f"{_NAME}: what leads other programs here has ended, so nothing of them is masked.", file=sys.stderr)  # noqa: T201
         self.failed = True
         self.shutdown()  # type: ignore[no-untyped-call]  # mitmproxy's own
-
-
-def mode_problem(modes: Sequence[str]) -> str | None:
-    """Return why mitmproxy could not start one of these modes; it would print a backtrace and say nothing of it."""
-    if sys.platform != "linux" or not any(mode.partition(":")[0] == "local" for mode in modes):
-        return None
-    reason = LocalRedirector.unavailable_reason()
-    if reason is None and not _may_use_sudo():
-        reason = "mitmproxy starts its redirector by sudo, and sudo wants a password first: run `sudo true`"
-        if shutil.which("sudo") is None:
-            reason = "mitmproxy starts its redirector by sudo, which is not installed"
-    return f"--proxy-mode local does not work here: {reason}." if reason else None
-
-
-def _may_use_sudo() -> bool:
-    try:
-        return subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode == 0  # noqa: S607
-    except OSError:
-        return False
 
 
 def _master_class(door: _ForwardDoor | None, options_given: Mapping[str, object], *, is_web: bool) -> type[_Guarded]:

@@ -93,9 +93,12 @@ def unreadable(error: UnreadableBodyError) -> Refusal:
 
 
 def not_scanned(error: DetectionError) -> Refusal:
-    return refusal(
+    refused = refusal(
         503, f"PasteGuard sent nothing: {error.message}", f"pasteguard_{error.code}", may_retry=error.may_retry
     )
+    if error.code == "shutting_down":  # on a new connection a balancer has another copy for it
+        return replace(refused, headers=(("connection", "close"),))
+    return refused
 
 
 def no_local_model(error: LocalModelError) -> Refusal:

@@ -61,7 +61,7 @@ class Runtime:
 
     @property
     def is_ready(self) -> bool:
-        return self._service is not None and self._service.is_ready and not self.problem
+        return self._service is not None and self._service.is_ready and not self.problem and not self.is_closing
 
     def take(self, settings: Settings) -> None:
         """Put checked settings in force."""

@@ -237,7 +237,7 @@ MAX_MODULE_LINES, MAX_CLASS_LINES, MAX_METHODS = 300, 200, 20
 TABLES = ("settings/table.py", "detection/plugins/")
 """Rows of data: as long as there is of it."""
 LONG = {
-    "cli/start.py": 362,
+    "cli/start.py": 344,
     "detection/secrets/assignments.py": 420,
 }
 """Modules that are longer still, each with what it may not pass."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from mitmproxy_rs.local import LocalRedirector
 
-from pasteguard_addon.cli import start
+from pasteguard_addon.cli import redirector, start
 
 
 @pytest.fixture
@@ -25,12 +25,12 @@ def put_sudo(folder: Path, code: int) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the system asks for rights itself")
 def test_local_mode_without_the_rights_for_it(programs: Path) -> None:
     """Mitmproxy would print a backtrace of another language."""
-    assert "is not installed" in (start.mode_problem(["local:curl"]) or "")
+    assert "is not installed" in (redirector.mode_problem(["local:curl"]) or "")
     put_sudo(programs, 1)
-    assert "sudo true" in (start.mode_problem(["regular", "local"]) or "")
+    assert "sudo true" in (redirector.mode_problem(["regular", "local"]) or "")
     put_sudo(programs, 0)
-    assert start.mode_problem(["local:curl"]) is None
-    assert start.mode_problem(["regular@8080", "socks5"]) is None
+    assert redirector.mode_problem(["local:curl"]) is None
+    assert redirector.mode_problem(["regular@8080", "socks5"]) is None
 
 
 class _Redirector:

@@ -83,6 +83,9 @@ class LiveFlows:
         self._flows: dict[str, LiveFlow] = {}
         self._begun: WeakSet[Flow] = WeakSet()
 
+    def __len__(self) -> int:
+        return len(self._flows)
+
     def begin(self, flow: Flow) -> None:
         """Take charge of a flow, as a refused one; a replay begins anew."""
         self._flows[flow.id] = LiveFlow(client_id=flow.client_conn.id)
