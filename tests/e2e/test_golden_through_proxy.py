@@ -3,12 +3,13 @@
 import httpx
 import pytest
 
+from pasteguard_addon.endpoints.registry import DEFAULT
 from tests.kit import golden
 from tests.kit.golden import Golden, assert_same_reply
 from tests.kit.samples import chat
 from tests.kit.upstream import HANG_UP, Reply, Upstream
 
-GOLDENS = [transcript for transcript in golden.load_all() if transcript.has_request]
+GOLDENS = [each for each in golden.load_all() if each.has_request and each.endpoint == DEFAULT.name]
 SENTENCES = {"PERSON": "My name is {}.", "EMAIL_ADDRESS": "My e-mail address is {}."}
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from pasteguard_addon.endpoints.registry import DEFAULT
+from pasteguard_addon.endpoints.registry import endpoints_named
 from pasteguard_addon.exchange.reply_restorer import ReplyRestorer
 from pasteguard_addon.masking.issued import IssuedNames
 from pasteguard_addon.masking.placeholder import name_of
@@ -20,7 +20,7 @@ SEEDS = range(8)
 def replay(transcript: Golden, pieces: Iterable[bytes]) -> bytes:
     originals = {name_of(*name): original for name, original in transcript.vault.items()}
     restorer = ReplyRestorer(
-        DEFAULT.reply(is_json_mode=transcript.is_json_mode),
+        endpoints_named((transcript.endpoint,))[0].reply(is_json_mode=transcript.is_json_mode),
         IssuedNames(originals),
         originals.__getitem__,
         is_event_stream=not transcript.name.startswith("whole-"),

@@ -13,7 +13,10 @@ Header keys, of which an unknown one is an error:
 
 - `comment`: one or more lines for the reader.
 - `vault`: a placeholder that the request got, and its original as a JSON string; as many as there are.
-- `text`: a text that the client has put together in the end, by choice and field, as a JSON string.
+- `endpoint`: the endpoint whose reply this is (default `chat_completions`).
+- `text`: a text that the client has put together in the end, by choice and field, as a JSON string. Of a message it is
+  named by the block's index and the member (`0.text`); of a response by the item's index and the layer (`0.delta`, and
+  as the four layers that tell it again: `0.done`, `0.part`, `0.item`, `0.response`).
 - `expect`: `restored`; `unchanged` (then there is no client part); `cut` (upstream breaks off: what the restorer
   holds then is lost, so the client part ends where the last event did that was passed on).
 - `line-ends`: `crlf` or `cr` stand for every line end of both parts (default `lf`).
@@ -30,6 +33,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from tests.kit import responses
 
 FOLDER = Path(__file__).resolve().parents[1] / "golden"
 
@@ -52,11 +57,13 @@ class Golden:
     """One transcript."""
 
     name: str
+    endpoint: str = "chat_completions"
     expect: str = ""
     vault: dict[tuple[str, int], str] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     is_json_mode: bool = False
     has_request: bool = True
+    line_end: bytes = b"\n"
     pieces: list[bytes] = field(default_factory=list)
     """What upstream sends, cut as the transcript says."""
     client: bytes = b""
@@ -80,34 +87,41 @@ def parse(name: str, content: bytes) -> Golden:
     if not blank:
         raise BadTranscriptError(f"{name}: no blank line ends the header")
     golden = Golden(name)
-    line_end = b"\n"
     for line in head.decode().split("\n"):
-        key, colon, value = line.partition(": ")
-        match key if colon else None:
-            case "comment":
-                pass
-            case "vault" if match := _VAULT.fullmatch(value):
-                golden.vault[match[1], int(match[2])] = json.loads(match[3])
-            case "text" if match := _TEXT.fullmatch(value):
-                golden.texts[match[1]] = json.loads(match[2])
-            case "expect" if value in _EXPECTATIONS and not golden.expect:
-                golden.expect = value
-            case "line-ends" if value in _LINE_ENDS:
-                line_end = _LINE_ENDS[value]
-            case "mode" if value == "json":
-                golden.is_json_mode = True
-            case "request" if value == "none":
-                golden.has_request = False
-            case _:
-                raise BadTranscriptError(f"{name}: cannot read the header line {line!r}")
+        if not _read(golden, *line.partition(": ")[::2]):
+            raise BadTranscriptError(f"{name}: cannot read the header line {line!r}")
     if not golden.expect:
         raise BadTranscriptError(f"{name}: no expect line")
     sent, separator, got = body.partition(_SEPARATOR)
     if bool(separator) == (golden.expect == "unchanged"):
         raise BadTranscriptError(f"{name}: a client part belongs to what changes, and to nothing else")
-    golden.pieces = [_bytes(piece, line_end) for piece in sent.split(_CUT)]
-    golden.client = _bytes(got, line_end) if separator else golden.upstream
+    golden.pieces = [_bytes(piece, golden.line_end) for piece in sent.split(_CUT)]
+    golden.client = _bytes(got, golden.line_end) if separator else golden.upstream
     return golden
+
+
+def _read(golden: Golden, key: str, value: str) -> bool:
+    """Note what a line of the header says; return whether it says something."""
+    match key:
+        case "comment":
+            return bool(value)
+        case "endpoint":
+            golden.endpoint = value
+        case "vault" if match := _VAULT.fullmatch(value):
+            golden.vault[match[1], int(match[2])] = json.loads(match[3])
+        case "text" if match := _TEXT.fullmatch(value):
+            golden.texts[match[1]] = json.loads(match[2])
+        case "expect" if value in _EXPECTATIONS and not golden.expect:
+            golden.expect = value
+        case "line-ends" if value in _LINE_ENDS:
+            golden.line_end = _LINE_ENDS[value]
+        case "mode" if value == "json":
+            golden.is_json_mode = True
+        case "request" if value == "none":
+            golden.has_request = False
+        case _:
+            return False
+    return True
 
 
 def _bytes(part: bytes, line_end: bytes) -> bytes:
@@ -134,7 +148,7 @@ def assert_same_reply(got: bytes, golden: Golden) -> None:
             assert _meaning(actual) == _meaning(expected)
     assert got_blocks[len(expected_blocks) :] == []
     assert expected_blocks[len(got_blocks) :] == []
-    assert {place: text_at(got, place) for place in golden.texts} == golden.texts
+    assert {place: text_at(got, place, golden.endpoint) for place in golden.texts} == golden.texts
 
 
 def blocks(stream: bytes) -> list[bytes]:
@@ -172,17 +186,47 @@ class _Literal(str):
         return hash((_Literal, str(self)))
 
 
-def text_at(stream: bytes, place: str) -> str:
+def text_at(stream: bytes, place: str, endpoint: str) -> str:
     """Put together what a client reads at `0.content`, `1.tool_calls.0.arguments`, `error` and so on."""
     texts: dict[str, str] = defaultdict(str)
     for chunk in _chunks(stream):
+        if endpoint == "messages":
+            for name, value in _texts_of_message(chunk):
+                texts[name] += value
+        elif endpoint == "responses":
+            for name, value in _texts_of_response(chunk):
+                texts[name] += value
         for choice in chunk.get("choices") or ():
             part = choice.get("delta") or choice.get("message") or {}
             for name, value in _texts_of(part):
                 texts[f"{choice.get('index', 0)}.{name}"] += value
         error = chunk.get("error")
-        texts["error"] += error if isinstance(error, str) else (error or chunk).get("message", "")
+        told = error if isinstance(error, str) else (error or chunk).get("message", "")
+        texts["error"] += told if isinstance(told, str) else ""
     return texts[place]
+
+
+def _texts_of_message(event: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return what an event adds to a message, or what a whole one says."""
+    told = event.get("content_block") or event.get("delta") or {}
+    blocks = [*enumerate(event["content"])] if "content" in event else [(event.get("index"), told)]
+    return [(f"{at}.{name}", value) for at, each in blocks for name, value in each.items() if isinstance(value, str)]
+
+
+def _texts_of_response(event: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return what an event says of an item, or what a whole response does."""
+    at, kind = event.get("output_index"), event.get("type", "")
+    if "response" in event or "output" in event:
+        output = event.get("response", event).get("output", [])
+        return [(f"{index}.response", responses.text_of(item)) for index, item in enumerate(output)]
+    if kind.endswith("_item.done"):
+        return [(f"{at}.item", responses.text_of(event["item"]))]
+    if kind.endswith("part.done"):
+        return [(f"{at}.part", responses.text_of(event["part"]))]
+    if kind.endswith((".delta", ".done")):
+        stage = kind.rpartition(".")[2]
+        return [(f"{at}.{stage}", responses.text_of(event["delta"] if stage == "delta" else event))]
+    return []
 
 
 def _chunks(stream: bytes) -> list[dict[str, Any]]:

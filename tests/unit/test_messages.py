@@ -500,6 +500,19 @@ def test_what_comes_whole_in_a_start_is_restored() -> None:
         assert ADA in json.dumps(got[5:7])
 
 
+def test_a_document_of_text_is_restored_and_one_of_bytes_is_not() -> None:
+    exchange, _ = masked(user({"type": "text", "text": ADA}))
+    sources = [
+        {"type": "text", "media_type": "text/plain", "data": "by [[PERSON_1]]"},
+        {"type": "base64", "media_type": "application/pdf", "data": "[[PERSON_1]]"},
+    ]
+    fetched = [{"type": "web_fetch_result", "content": {"type": "document", "source": each}} for each in sources]
+    reply = {"type": "message", "content": [{"type": "web_fetch_tool_result", "content": each} for each in fetched]}
+    got = json.loads(fed(exchange.reply_restorer(is_event_stream=False), [json.dumps(reply).encode()]))
+    told = [each["content"]["content"]["source"]["data"] for each in got["content"]]
+    assert told == [f"by {ADA}", "[[PERSON_1]]"]
+
+
 def test_a_whole_answer_is_restored() -> None:
     exchange, _ = masked(assistant({"type": "tool_use", "id": "t", "name": "f", "input": {"n": int(CARD), ADA: 1}}))
     reply = {

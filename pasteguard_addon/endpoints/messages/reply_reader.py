@@ -121,5 +121,5 @@ def _leaves(value: object, path: Path, *, is_signed: bool = False) -> Iterator[R
             yield from _leaves(item, (*path, position), is_signed=is_signed)
     elif is_object(value):
         for name, item in value.items():
-            if name not in _NEVER_TEXT:
+            if name not in _NEVER_TEXT or (name == "data" and value.get("type") == "text"):
                 yield from _leaves(item, (*path, name), is_signed=is_signed)
