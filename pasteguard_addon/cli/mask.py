@@ -6,35 +6,22 @@ import json
 import shlex
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from pasteguard_addon.cli.arguments import Parser, add_settings
 from pasteguard_addon.cli.config import add_config, settings_in_force
 from pasteguard_addon.cli.environment import given_text, models_problem
+from pasteguard_addon.cli.explain import MaskedText, print_explained
+from pasteguard_addon.cli.left_alone import left_alone
 from pasteguard_addon.detection.in_process import InProcessDetection
 from pasteguard_addon.errors import SettingsError
-from pasteguard_addon.findings import Finding, TextToScan, values_in
+from pasteguard_addon.findings import TextToScan, values_in
 from pasteguard_addon.masking.mask import mask_text
 from pasteguard_addon.masking.placeholder import strict_form
 from pasteguard_addon.masking.typed import typed_names
 from pasteguard_addon.masking.vault import Vault
-from pasteguard_addon.policy import detection_settings
+from pasteguard_addon.policy import detection_settings, masking_rules
 from pasteguard_addon.settings import Settings
-
-if TYPE_CHECKING:
-    from rich.table import Table
-
-
-@dataclass(frozen=True, slots=True)
-class MaskedText:
-    """A masked text, its findings in order, and the placeholder of each."""
-
-    text: str
-    findings: Sequence[Finding] = field(repr=False)
-    placeholders: Sequence[str]
-    language: str
 
 
 def parser() -> Parser:
@@ -43,7 +30,11 @@ def parser() -> Parser:
     made.add_argument("text", nargs="*", metavar="TEXT", help="the text; without it, standard input is read")
     shape = made.add_mutually_exclusive_group()
     shape.add_argument("--json", action="store_true", help="print JSON: the masked text, and findings without values")
-    shape.add_argument("--explain", action="store_true", help="also print what was found, where, by whom and how sure")
+    shape.add_argument(
+        "--explain",
+        action="store_true",
+        help="also print what was found, by whom and how sure, and what was left and why",
+    )
     add_config(made)
     add_settings(made.add_argument_group("detection"), *_DETECTION)
     return made
@@ -58,7 +49,7 @@ def run(arguments: Sequence[str]) -> int:
         raise SettingsError(problem)
     text = _text_of(parsed.text)
     with _progress(text):
-        masked = mask(text, settings)
+        masked = mask(text, settings, is_explained=parsed.explain)
     _print(masked, parsed, end="\n" if parsed.text and not masked.text.endswith("\n") else "")
     return 0
 
@@ -106,19 +97,23 @@ _LONG_CHARS = 20_000
 """What takes a second or more to read."""
 _DETECTION = (
     *("languages", "fallback_language", "engine", "entities", "score_threshold", "entity_thresholds"),
+    *("places", "public_figures"),
     *("secrets_types", "secrets_plugins", "allow", "allow_patterns", "deny", "deny_patterns"),
 )
 
 
-def mask(text: str, settings: Settings) -> MaskedText:
+def mask(text: str, settings: Settings, *, is_explained: bool = False) -> MaskedText:
     """Mask one text as if it were the only message of a chat. Loads the models; raises DetectionError."""
-    [scanned] = InProcessDetection(detection_settings(settings)).scan([TextToScan(text, 0)])
-    findings = scanned.findings
+    detection = detection_settings(settings)
+    [scanned] = InProcessDetection(detection).scan([TextToScan(text, 0)])
+    publicity = masking_rules(settings).publicity
+    [findings] = publicity.private_findings([0], [(text, scanned.findings)], is_private=False)
+    left = left_alone(text, scanned.findings, findings, detection) if is_explained else ()
     vault, reserved = Vault(), typed_names(text)
     masked = mask_text(text, findings, vault, reserved=reserved)
     values = zip(findings, values_in(text, findings), strict=True)
     names = [vault.name_for(f.entity_type, value, reserved) for f, value in values]
-    return MaskedText(masked, findings, list(map(strict_form, names)), scanned.language)
+    return MaskedText(text, masked, findings, list(map(strict_form, names)), scanned.language, left)
 
 
 def _print(masked: MaskedText, parsed: argparse.Namespace, end: str) -> None:
@@ -132,9 +127,7 @@ def _print(masked: MaskedText, parsed: argparse.Namespace, end: str) -> None:
         sys.stdout.buffer.write((masked.text + end).encode("utf-8", "surrogateescape"))
         sys.stdout.buffer.flush()
     if parsed.explain:
-        from rich.console import Console  # noqa: PLC0415
-
-        Console().print("", _as_table(masked), sep="\n")
+        print_explained(masked)
 
 
 def _as_json(masked: MaskedText) -> dict[str, object]:
@@ -150,17 +143,3 @@ def _as_json(masked: MaskedText) -> dict[str, object]:
         for finding, placeholder in zip(masked.findings, masked.placeholders, strict=True)
     ]
     return {"masked": masked.text, "language": masked.language, "findings": findings}
-
-
-def _as_table(masked: MaskedText) -> "Table":
-    from rich.table import Table  # noqa: PLC0415
-
-    table = Table("placeholder", "type", "score", "found by", "from", "to")
-    table.caption = f"scanned as {masked.language}; offsets are characters of the text"
-    for finding, placeholder in zip(masked.findings, masked.placeholders, strict=True):
-        where = (str(finding.start), str(finding.end))
-        # A string in brackets would be taken for rich's markup.
-        table.add_row(
-            placeholder.replace("[", r"\["), finding.entity_type, f"{finding.score:.2f}", finding.recognizer, *where
-        )
-    return table

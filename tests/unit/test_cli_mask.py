@@ -63,6 +63,55 @@ def test_explain_names_who_found_it(capsys: pytest.CaptureFixture[str]) -> None:
     assert "Ann" not in text
 
 
+LEFT = {
+    "sk-test-1234": "looks like a sample",
+    "AKIA" + "IOSFODNN7EXAMPLE": "looks like a sample",
+    "changeme": "looks like a sample",
+    "${DB_PASSWORD}": "says where a secret is kept",
+    "3f786850e387550fdab836ed7e6dc881de23001b": "hash or id",
+    "12/03/2024": "date, and no cue that it is one of birth",
+    "127.0.0.1": "network address that is nobody's",
+    "u@b": "no e-mail address",
+    "4111 1111 1111 1112": "no card's check digit",
+    "48812290": "number, no cue of what",
+    "Iris": "no cue of a person",
+}
+
+
+@pytest.mark.parametrize("width", ["20", "80", "400"])
+def test_explain_tells_what_was_left_and_why_at_any_width(
+    width: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", width)
+    text = "key {}, {}, password: {}, password={}; commit {} on {} from {} by {}; {}; {}; {} blooms".format(*LEFT)
+    assert run([*NO_MODELS, "--explain", f"Ann Lee: {text}"]) == 0
+    masked, _, told = capsys.readouterr().out.partition("\n")
+    assert masked.endswith(text)
+    for piece, reason in LEFT.items():
+        _, _, behind = told.partition(piece)
+        assert reason in behind.partition("looked at")[0], piece
+    assert "…" not in told
+    assert "Ann" not in told
+
+
+@pytest.mark.parametrize(
+    ("options", "reason"),
+    [
+        (["--allow=PIECE"], "on the list of allowed values"),
+        (["--allow-patterns=gh.*"], "matches a pattern of allowed values"),
+        (["--secrets-types=PEM_PRIVATE_KEY"], "API_KEY_GITHUB is switched off"),
+    ],
+)
+def test_explain_tells_which_setting_leaves_something(
+    options: list[str], reason: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "400")
+    token = github_token()
+    given = [option.replace("PIECE", token) for option in options]
+    assert run([*NO_MODELS, *given, "--explain", f"it is {token}"]) == 0
+    assert reason in capsys.readouterr().out
+
+
 class _Terminal(io.StringIO):
     def isatty(self) -> bool:
         return True

@@ -155,7 +155,14 @@ def _runs(e: Evidence, scores: Scores, least: float) -> Iterator[list[int]]:
 
 
 def _is_close(gap: str) -> bool:
-    return len(gap) <= _MAX_GAP_CHARS and not any(char.isalnum() for char in gap)
+    """Tell whether two words may belong to one address: nothing stands between them that parts fields."""
+    if len(gap) > _MAX_GAP_CHARS or any(char.isalnum() for char in gap):
+        return False
+    return gap in _APOSTROPHES or _FIELD_MARKS.isdisjoint(gap)
+
+
+_APOSTROPHES = ("'", "’")
+_FIELD_MARKS = frozenset("|;\"'<>=\t~^{}[]&*:│")
 
 
 def _has_cue(text: str, start: int) -> bool:
