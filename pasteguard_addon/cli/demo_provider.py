@@ -31,6 +31,8 @@ class DemoProvider:
     paths: list[str] = field(default_factory=list)
     """Of the requests."""
     tls: ssl.SSLContext | None = None
+    saying: Callable[[str], bytes] | None = field(default=None, repr=False)
+    """Makes a whole answer of another API of what it says; None for chats."""
 
     @contextlib.asynccontextmanager
     async def serving(self) -> AsyncIterator[str]:
@@ -53,9 +55,9 @@ class DemoProvider:
         self.heard += head + body
         self.paths.append(head.split(b" ", 2)[1].decode("latin-1"))
         document = _document(body)
-        self.received = _user_text(document)
+        self.received = body.decode() if self.saying is not None else _user_text(document)
         self.tell()
-        if not document.get("stream"):
+        if self.saying is not None or not document.get("stream"):
             await self._answer_whole(writer)
             return
         writer.write(
@@ -79,7 +81,8 @@ class DemoProvider:
         usage = {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}
         choice = {"index": 0, "message": message, "finish_reason": "stop"}
         reply = {"id": "chatcmpl-demo", "object": "chat.completion", "created": 0, "model": "demo", "usage": usage}
-        body = json.dumps(reply | {"choices": [choice], "data": []}).encode()
+        chat = json.dumps(reply | {"choices": [choice], "data": []}).encode()
+        body = chat if self.saying is None else self.saying(self.answered)
         writer.write(
             b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %d\r\nconnection: close\r\n\r\n%b"
             % (len(body), body)

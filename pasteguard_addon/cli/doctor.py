@@ -30,7 +30,7 @@ from pasteguard_addon.cli.typed import as_typed
 from pasteguard_addon.detection.pii.silence import changed_since
 from pasteguard_addon.detection.scanning.service import DetectionService, TextToScan
 from pasteguard_addon.errors import DetectionError, SettingsError
-from pasteguard_addon.policy import detection_settings, opened_hosts
+from pasteguard_addon.policy import detection_settings, endpoints, opened_hosts
 from pasteguard_addon.proxy.doors.upstream_trust import upstream_authorities
 from pasteguard_addon.settings import ENGINES, Settings
 
@@ -95,7 +95,7 @@ def _outcomes(parsed: argparse.Namespace) -> Iterator[CheckStatus]:
     setup = Setup(settings, parsed.host, parsed.port, parsed.offline, settings_folder(), proxy_port)
     for check in _CHECKS:
         yield check(setup)
-    yield from check_round_trips()
+    yield from check_round_trips(endpoints(settings))
     yield from check_clients(setup)
 
 

@@ -69,6 +69,9 @@ class Endpoint(Protocol):
     def request_saying(self, text: str) -> bytes:
         """Return a request that holds nothing but this text of a user."""
 
+    def reply_saying(self, text: str) -> bytes:
+        """Return a whole answer that says nothing but this text; none of it where answers say nothing."""
+
     # --- what goes to a local model ---------------------------------------------------------------------------
 
     def for_local_model(self, body: bytes, *, model: str, is_ollama: bool) -> bytes:

@@ -144,6 +144,9 @@ class InputEndpoint:
     def request_saying(self, text: str) -> bytes:
         return json.dumps({"input": text}).encode()
 
+    def reply_saying(self, text: str) -> bytes:
+        return json.dumps({self.answers_in: []}).encode()
+
     def for_local_model(self, body: bytes, *, model: str, is_ollama: bool) -> bytes:
         return with_model(body, model)
 

@@ -311,10 +311,13 @@ def test_a_bad_configuration_is_one_line(text: str, tmp_path: Path) -> None:
 
 def test_the_doctor_finds_everything_in_place(tmp_path: Path) -> None:
     ports = (f"--port={free_port()}", f"--proxy-port={free_port()}")
-    outcome = pasteguard("doctor", "--offline", "--workers=1", *ports, home=tmp_path)
+    outcome = pasteguard("doctor", "--offline", "--workers=1", "--endpoints=all", *ports, home=tmp_path)
     assert outcome.returncode == 0, outcome.stdout
     assert outcome.stdout.decode().endswith("Everything is in place.\n")
     assert b"FAIL" not in outcome.stdout
+    names = "a chat, completions, messages, responses, embeddings and moderations"
+    for door in ("reverse port", "HTTPS proxy"):
+        assert f"ok   {names} go masked through the {door} and come back restored" in outcome.stdout.decode()
 
 
 def test_the_doctor_names_what_is_broken(busy_port: int, tmp_path: Path) -> None:

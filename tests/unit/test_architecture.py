@@ -161,7 +161,7 @@ def test_detection_reaches_no_network(path: Path) -> None:
 # What an API looks like is written in its folder. `role` is spoken everywhere: rules and views know roles.
 OF_ENDPOINTS = re.compile(r"""["'](?:messages|choices|delta|finish_reason|prompt|(?:[\w/]*/)?completions)["']""")
 # Words of the command line, of clients and of the demo's own provider; and of what is not looked at.
-NOT_OF_ENDPOINTS = {"cli/demo.py", "cli/demo_provider.py", "cli/doctor_trip.py"}
+NOT_OF_ENDPOINTS = {"cli/demo.py", "cli/demo_provider.py"}
 
 
 @each_module

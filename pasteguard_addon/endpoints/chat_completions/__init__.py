@@ -51,6 +51,9 @@ class ChatCompletions:
     def request_saying(self, text: str) -> bytes:
         return json.dumps({"messages": [{"role": "user", "content": text}]}).encode()
 
+    def reply_saying(self, text: str) -> bytes:
+        return json.dumps({"choices": [{"index": 0, "message": {"role": "assistant", "content": text}}]}).encode()
+
     def for_local_model(self, body: bytes, *, model: str, is_ollama: bool) -> bytes:
         return local_model.adapted(body, model=model, is_ollama=is_ollama)
 

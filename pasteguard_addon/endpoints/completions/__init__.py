@@ -52,6 +52,9 @@ class Completions:
     def request_saying(self, text: str) -> bytes:
         return json.dumps({"prompt": text}).encode()
 
+    def reply_saying(self, text: str) -> bytes:
+        return json.dumps({"choices": [{"index": 0, "text": text}]}).encode()
+
     def for_local_model(self, body: bytes, *, model: str, is_ollama: bool) -> bytes:
         return with_model(body, model)
 

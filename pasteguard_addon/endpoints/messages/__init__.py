@@ -63,6 +63,10 @@ class Messages:
     def request_saying(self, text: str) -> bytes:
         return json.dumps({"max_tokens": 1024, "messages": [{"role": "user", "content": text}]}).encode()
 
+    def reply_saying(self, text: str) -> bytes:
+        block = {"type": "text", "text": text}
+        return json.dumps({"type": "message", "role": "assistant", "content": [block]}).encode()
+
     def for_local_model(self, body: bytes, *, model: str, is_ollama: bool) -> bytes:
         return with_model(body, model)
 

@@ -65,6 +65,11 @@ class Responses:
     def request_saying(self, text: str) -> bytes:
         return json.dumps({"input": text}).encode()
 
+    def reply_saying(self, text: str) -> bytes:
+        part = {"type": "output_text", "text": text, "annotations": []}
+        item = {"type": "message", "role": "assistant", "content": [part]}
+        return json.dumps({"object": "response", "output": [item]}).encode()
+
     def for_local_model(self, body: bytes, *, model: str, is_ollama: bool) -> bytes:
         return with_model(body, model)
 
