@@ -6,7 +6,7 @@ from typing import Protocol
 
 from mitmproxy import http
 
-from pasteguard_addon.proxy.reply_encoding import BrokenReplyError, ReplyDecoder
+from pasteguard_addon.proxy.reply_encoding import BrokenReplyError, ReplyDecoder, names_of
 
 logger = logging.getLogger("pasteguard")
 
@@ -115,8 +115,8 @@ def prepare(response: http.Response, *, is_http10: bool) -> ReplyDecoder | None:
 
     Raises ValueError for an encoding that cannot be decoded piece by piece.
     """
-    encoding = response.headers.get("content-encoding", "").strip().lower()
-    decoder = None if encoding in ("", "identity") else ReplyDecoder(encoding)
+    encoding = response.headers.get("content-encoding", "")
+    decoder = ReplyDecoder(encoding) if names_of(encoding) else None
     if decoder is not None:
         del response.headers["content-encoding"]
     free_length(response, is_http10=is_http10)

@@ -106,7 +106,8 @@ def test_the_doors_own_names(door: ProxyProcess, provider: Upstream, host: str) 
 
 @pytest.mark.parametrize(
     "host", ["attacker.example", "attacker.example:3000", "127.0.0.1.attacker.example", "localhost.attacker.example",
-             "192.0.2.7", "127.0.0.1@attacker.example", "api.openai.com", "a b", "[::1", "xbox.example"]
+             "192.0.2.7", "127.0.0.1@attacker.example", "api.openai.com", "a b", "[::1", "xbox.example",
+             "[::1]attacker.example", "127.0.0.1%40attacker.example", "127.0.0.1:80:80", "localhost\\attacker.example"]
 )  # fmt: skip
 @pytest.mark.parametrize("path", [PATH, "/openai/v1/models", "/info"])
 def test_a_rebound_name_is_none_of_ours(door: ProxyProcess, provider: Upstream, host: str, path: str) -> None:

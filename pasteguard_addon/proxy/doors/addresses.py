@@ -42,8 +42,9 @@ async def is_own_door(host: str, port: int) -> bool:
 
 def maybe_address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     """Return a host as an address, if it is one; IPv4 in IPv6 as the former."""
+    bare, percent, _ = host.strip("[]").partition("%")
     try:
-        address = ipaddress.ip_address(host.strip("[]").partition("%")[0])
+        address = ipaddress.ip_address(bare if ":" in bare else bare + percent)  # IPv6 alone has zones
     except ValueError:
         return None
     mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None

@@ -21,12 +21,15 @@ the provider is reached with it.
 
 import re
 from collections.abc import Collection
-from urllib.parse import urlsplit
 
 from pasteguard_addon.proxy.doors.addresses import is_loopback, maybe_address
 
 _WEB_SCHEMES = ("http", "https", "ws", "wss", "ftp")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*)://", re.IGNORECASE)
+_AUTHORITY = re.compile(
+    r"(?:\[(?P<address>[0-9a-f:.]+(?:%[\w.~%-]+)?)\]|(?P<name>[\w.-]+))(?::(?P<port>\d{0,5}))?",
+    re.IGNORECASE | re.ASCII,
+)
 
 
 def is_name_of_door(asked: str, *, own_address: str, allowed: Collection[str]) -> bool:
@@ -59,13 +62,10 @@ def is_good_origin(origin: str, *, allowed: Collection[str], brings_key: bool, i
 
 def _host_of(authority: str) -> str:
     """Return the host of `host:port`, in lower case; nothing for what is no authority."""
-    try:
-        parts = urlsplit(f"//{authority}")
-        parts.port  # noqa: B018 - raises for what is no port
-    except ValueError:
+    found = _AUTHORITY.fullmatch(authority)
+    if found is None or int(found["port"] or 0) > 0xFFFF:
         return ""
-    is_plain = parts.netloc == authority and "@" not in authority and parts.hostname is not None
-    return (parts.hostname or "").rstrip(".") if is_plain else ""
+    return (found["address"] or found["name"]).casefold().rstrip(".")
 
 
 def _is_loopback_name(host: str) -> bool:
