@@ -1,6 +1,9 @@
 """The wheel, as a user without the sources has it: by pip and as a tool of uv, started from another folder."""
 
+import filecmp
+import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -18,13 +21,34 @@ from tests.kit.upstream import running_upstream
 TEXT = f"My name is {PERSON}, write to {EMAIL}."
 
 
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("dist")
-    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)]
+def built(sources: Path, folder: Path) -> Path:
+    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(sources)]
     subprocess.run(build, check=True, capture_output=True, env=environment(), timeout=200)
     [found] = folder.glob("*.whl")
     return found
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built(ROOT, tmp_path_factory.mktemp("dist"))
+
+
+def test_who_builds_it_again_gets_the_same_bytes(wheel: Path, tmp_path: Path) -> None:
+    """From another folder, at another time, with other rights of the files."""
+    sources = tmp_path / "elsewhere"
+    sources.mkdir()
+    for name in ("pyproject.toml", "README.md", "LICENSE", "NOTICE", ".gitignore"):
+        shutil.copyfile(ROOT / name, sources / name)
+    shutil.copytree(
+        ROOT / "pasteguard_addon",
+        sources / "pasteguard_addon",
+        ignore=shutil.ignore_patterns("__pycache__"),
+        copy_function=shutil.copyfile,
+    )
+    for path in sources.rglob("*"):
+        path.chmod(0o700 if path.is_dir() else 0o600)
+        os.utime(path, (1e9, 1e9))
+    assert filecmp.cmp(built(sources, tmp_path / "dist"), wheel, shallow=False)
 
 
 def test_what_it_carries(wheel: Path) -> None:

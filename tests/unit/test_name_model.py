@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from pasteguard_addon.detection.pii import shipped
+from pasteguard_addon.detection.pii.assembly import make_analyzer
 from pasteguard_addon.detection.pii.evidence import Evidence
 from pasteguard_addon.detection.pii.name_model import (
     _OVERLAP_TOKENS,
@@ -19,6 +20,7 @@ from pasteguard_addon.detection.pii.name_model import (
     _windows,
 )
 from pasteguard_addon.detection.pii.places import places
+from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.settings import LANGUAGES
 
 
@@ -149,3 +151,10 @@ def test_a_changed_file_is_noticed(content: str, tmp_path: Path, monkeypatch: py
     (tmp_path / "words.npy").write_bytes(b"something else")
     monkeypatch.setattr(shipped, "shipped_folder", lambda: tmp_path)
     assert not shipped.is_intact()
+
+
+def test_a_changed_model_is_not_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By no door: workers load it wherever the proxy runs."""
+    monkeypatch.setattr(shipped, "shipped_folder", lambda: tmp_path)
+    with pytest.raises(SettingsError, match="not as it came"):
+        make_analyzer("accurate", ["en"], ["PERSON"])

@@ -6,6 +6,7 @@ from inspect import isclass
 from presidio_analyzer import PatternRecognizer, RecognizerRegistry, predefined_recognizers
 
 from pasteguard_addon.entity_types import COUNTRY_TYPES
+from pasteguard_addon.errors import SettingsError
 
 from .cues import CueRecognizer
 from .engine import TextAnalyzer
@@ -13,12 +14,17 @@ from .hardening import harden
 from .name_model import NameModel
 from .names import NameRecognizer
 from .patterns import pattern_recognizers
-from .shipped import shipped_folder
+from .shipped import is_intact, shipped_folder
 from .spacy_engine import TokenEngine
 
 
 def make_analyzer(engine: str, languages: Sequence[str], entities: Sequence[str]) -> TextAnalyzer:
-    """Return the `accurate` or the `fast` analyzer with its models loaded."""
+    """Return the `accurate` or the `fast` analyzer with its models loaded.
+
+    Raises SettingsError if the model of names is not as it came.
+    """
+    if not is_intact():
+        raise SettingsError("The model of names is not as it came: install PasteGuard again.")
     harden()
     nlp_engine = TokenEngine(languages)
     nlp_engine.load()
