@@ -80,8 +80,8 @@ def opened_hosts(settings: Settings) -> tuple[str, ...]:
     return (*settings.hosts, *(host for host in of_endpoints if host not in settings.hosts))
 
 
-def detection_settings(settings: Settings) -> DetectionSettings:
-    """Return the part of the settings that the workers need."""
+def detection_settings(settings: Settings, folder: Path | None = None) -> DetectionSettings:
+    """Return the part of the settings that detection needs; `folder` is where it keeps what it is asked to keep."""
     return DetectionSettings(
         languages=tuple(dict.fromkeys(map(language_code, settings.languages))),
         fallback_language=language_code(settings.fallback_language),
@@ -100,6 +100,7 @@ def detection_settings(settings: Settings) -> DetectionSettings:
         workers=settings.workers,
         base_timeout_s=float(settings.scan_timeout),
         max_waiting_requests=settings.max_waiting_requests,
+        findings_folder=str(folder) if folder is not None and settings.keep_findings else "",
     )
 
 

@@ -11,6 +11,10 @@ from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.settings import LANGUAGES
 
 DEFAULT_FACTORY = "pasteguard_addon.detection.recognizers:build_recognizers"
+_OF_THE_MACHINE = frozenset(
+    "workers base_timeout_s timeout_s_per_1000_chars max_waiting_requests max_waiting_chars max_cache_bytes "
+    "max_cache_entries findings_folder".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +61,18 @@ class DetectionSettings:
     max_cache_bytes: int = 12_000_000
     max_cache_entries: int = 60_000
 
+    findings_folder: str = ""
+    """Where to keep what was found in large texts; empty for nowhere."""
+
     factory: str = DEFAULT_FACTORY
     """`module:function` that makes the recognizers in the worker: `function(settings) -> Recognizers`."""
 
     def to_json(self) -> str:
         return json.dumps(asdict(self))
+
+    def rules_json(self) -> str:
+        """Return those settings that decide what is found, and not how quickly."""
+        return json.dumps({name: value for name, value in asdict(self).items() if name not in _OF_THE_MACHINE})
 
     @classmethod
     def from_json(cls, text: str) -> Self:

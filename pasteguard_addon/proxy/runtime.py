@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from pathlib import Path
 
 from mitmproxy import ctx, exceptions
 
@@ -73,7 +74,7 @@ class Runtime:
         """Start the workers, or start others if what they need to know has changed."""
         if self.settings is self._served_settings and self._service is not None:
             return
-        wanted = detection_settings(self.settings)
+        wanted = detection_settings(self.settings, Path(ctx.options.confdir).expanduser())
         if self.problem or self.is_closing:
             return
         self._served_settings = self.settings

@@ -374,6 +374,12 @@ class Settings:
         least=0,
         most=24 * 30,
     )
+    keep_findings: bool = _option(
+        False,
+        "Keep in mitmproxy's folder what was found in long texts and in descriptions of tools: offsets and types under "
+        "keyed hashes, nothing of the texts. So an agent's first turn is quick after a restart, too.",
+        theme=Theme.LIMITS,
+    )
     max_waiting_requests: int = _option(
         512, "More requests that wait for detection are refused.", theme=Theme.LIMITS, least=1, most=1 << 20
     )

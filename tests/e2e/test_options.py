@@ -258,6 +258,21 @@ async def scans_end_in_time(live: Live) -> None:
         await service.close()
 
 
+@does("keep_findings")
+async def what_was_found_in_long_texts_is_kept(live: Live) -> None:
+    text = f"{EMAIL} is who answers. " * 40
+    for is_on, is_there in ((False, False), (True, True)):
+        given = Settings.from_options({PREFIX + "entities": [], PREFIX + "keep_findings": is_on, PREFIX + "workers": 1})
+        service = DetectionService(detection_settings(given, live.folder))
+        await service.start()
+        try:
+            await service.wait_ready(60)
+            await service.scan([TextToScan(text, 1)])
+        finally:
+            await service.close()
+        assert (live.folder / "pasteguard-findings").exists() is is_there
+
+
 @does("max_waiting_requests")
 async def too_many_are_refused(live: Live) -> None:
     pool = Pool(wanted(max_waiting_requests=2))
@@ -664,6 +679,7 @@ BAD: Mapping[str, list[dict[str, object]]] = {
     "note_to_model": [{"note_to_model": "perhaps"}],
     "media": [{"media": "scan"}],
     "state_hours": [{"state_hours": -1}],
+    "keep_findings": [{"keep_findings": "perhaps"}],
     "max_request_chars": [{"max_request_chars": -1}],
     "max_waiting_requests": [{"max_waiting_requests": 0}],
     "max_body_bytes": [{"max_body_bytes": 0}],

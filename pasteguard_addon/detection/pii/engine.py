@@ -11,6 +11,7 @@ from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerRegist
 from presidio_analyzer.context_aware_enhancers import LemmaContextAwareEnhancer
 
 from .evidence import Evidence
+from .machine_text import as_people_wrote
 from .name_model import NameModel
 from .names import NameRecognizer, TextArtifacts, names_and_places
 from .patterns.base import Hit, PatternFamily
@@ -82,7 +83,7 @@ class TextAnalyzer(AnalyzerEngine):
         even = self._model.even_scores(language)
         for text in texts:
             # One at a time: how the model rounds depends on all that it reads at once, and results are kept by text.
-            yield names_and_places(Evidence(text, self._model.words(text), stop_words, even))
+            yield names_and_places(Evidence(text, self._model.words(as_people_wrote(text)), stop_words, even))
 
     def _foreign(
         self, recognizer: EntityRecognizer, text: str, language: str, entities: Sequence[str]

@@ -1,7 +1,8 @@
 """What earlier scans found, by text: a keyed hash is the key, offsets and types are the value, never a text.
 
 The hash's key is random and lives as long as the process, so an entry can neither be guessed nor be matched with
-anybody else's. Bounded by entries and by bytes; the least recently used go first.
+anybody else's. Bounded by entries and by bytes; the least recently used go first. Where a user wants what was found in
+large texts to be kept on disk, the key is that of `findings_on_disk`, which answers what is not known here.
 """
 
 import secrets
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import count
 from threading import Lock
-from typing import Final
+from typing import Any, Final, Protocol
 
 from pasteguard_addon.findings import FINDING_BYTES, Finding, LanguageGuess
 
@@ -47,6 +48,22 @@ class _Kept:
 type _Entry = CachedFindings | LanguageGuess | _Kept | None
 
 
+class LargeTexts(Protocol):
+    """What was found in large texts, kept elsewhere under the same keys."""
+
+    key: bytes
+    """Of the hashes."""
+
+    def find(self, key: bytes) -> object:
+        """Return what is kept under a key."""
+
+    def keep(self, key: bytes, value: Any) -> None:
+        """Keep what was found out."""
+
+    def clear(self) -> None:
+        """Forget all of it."""
+
+
 class ScanCache:
     """Language guesses and findings of texts seen before.
 
@@ -54,10 +71,14 @@ class ScanCache:
     requests are masked in one.
     """
 
-    def __init__(self, max_bytes: int, max_entries: int, fingerprint: bytes = b"") -> None:
+    def __init__(
+        self, max_bytes: int, max_entries: int, fingerprint: bytes = b"", large_texts: LargeTexts | None = None
+    ) -> None:
         self._max_bytes = max_bytes
         self._max_entries = max_entries
-        self._hasher = blake2b(digest_size=16, key=secrets.token_bytes(32), person=fingerprint[:16])
+        self._large_texts = large_texts
+        key = large_texts.key if large_texts is not None else secrets.token_bytes(32)
+        self._hasher = blake2b(digest_size=16, key=key, person=fingerprint[:16])
         self._entries: OrderedDict[bytes, _Entry] = OrderedDict()
         self.bytes = 0
         self._numbers = count()
@@ -87,19 +108,25 @@ class ScanCache:
         found = self._get(digest)
         return found if found is None or isinstance(found, LanguageGuess) else NOT_CACHED
 
-    def put_language(self, digest: bytes, guess: LanguageGuess | None) -> None:
+    def put_language(self, digest: bytes, guess: LanguageGuess | None, *, is_large: bool = False) -> None:
         self._put(digest, guess)
+        if is_large and self._large_texts is not None:
+            self._large_texts.keep(digest, guess)
 
     def findings(self, digest: bytes, language: str) -> CachedFindings | None:
         """Return what was found in the text when it was scanned as this language, or None."""
         found = self._get(digest + language.encode())
         return found if isinstance(found, CachedFindings) else None
 
-    def put_findings(self, digest: bytes, language: str, findings: Findings) -> CachedFindings:
+    def put_findings(
+        self, digest: bytes, language: str, findings: Findings, *, is_large: bool = False
+    ) -> CachedFindings:
         """Keep what was found, and return it with its key; another scan of the same text gets another one."""
         key = digest + language.encode()
         found = CachedFindings(findings, key + next(self._numbers).to_bytes(8))
         self._put(key, found)
+        if is_large and self._large_texts is not None:
+            self._large_texts.keep(key, found)
         return found
 
     def get(self, key: bytes) -> object:
@@ -115,13 +142,21 @@ class ScanCache:
         with self._lock:
             self._entries.clear()
             self.bytes = 0
+        if self._large_texts is not None:
+            self._large_texts.clear()
 
     def _get(self, key: bytes) -> _Entry | NotCached:
         with self._lock:
             found = self._entries.get(key, NOT_CACHED)
-            if found is not NOT_CACHED:
+            if not isinstance(found, NotCached):
                 self._entries.move_to_end(key)
-        return found
+                return found
+        if self._large_texts is not None:
+            kept = self._large_texts.find(key)
+            if kept is None or isinstance(kept, CachedFindings | LanguageGuess):
+                self._put(key, kept)
+                return kept
+        return NOT_CACHED
 
     def _put(self, key: bytes, value: _Entry) -> None:
         size = _size_bytes(value)

@@ -57,7 +57,7 @@ class LongText:
     def _take_piece(self, piece: Piece, digest: bytes, answer: Reply) -> None:
         if isinstance(answer, Found):
             self._found[piece] = answer.findings
-            self._cache.put_findings(digest, self._language, answer.findings)
+            self._cache.put_findings(digest, self._language, answer.findings, is_large=True)
 
     def _compose_step(self, whole: Findings) -> Step:
         pieces = tuple((piece, self._found[piece]) for piece in self._pieces)

@@ -152,7 +152,7 @@ def _question_members(question: Question) -> list[object]:
         case ScanPiece(text, language):
             return ["piece", text, language]
         case ComposeText(text, whole, pieces):
-            return ["compose", text, _rows(whole), [[*astuple(piece), _rows(found)] for piece, found in pieces]]
+            return ["compose", text, rows_of(whole), [[*astuple(piece), rows_of(found)] for piece, found in pieces]]
 
 
 def _question(members: list[Any]) -> Question:
@@ -163,7 +163,7 @@ def _question(members: list[Any]) -> Question:
             return ScanPiece(text, language)
         case ["compose", str(text), whole, pieces]:
             return ComposeText(
-                text, _findings(whole), tuple((Piece(*piece), _findings(rows)) for *piece, rows in pieces)
+                text, findings_of(whole), tuple((Piece(*piece), findings_of(rows)) for *piece, rows in pieces)
             )
     raise ValueError
 
@@ -172,9 +172,9 @@ def _answer_members(answer: Answer) -> list[object]:
     match answer:
         case TextScanned(guess, language, findings):
             told = None if guess is None else [guess.code, guess.is_available]
-            return ["text", told, language, _rows(findings)]
+            return ["text", told, language, rows_of(findings)]
         case Found(findings):
-            return ["found", _rows(findings)]
+            return ["found", rows_of(findings)]
         case Failed(error, code):
             return ["failed", error, code]
 
@@ -182,19 +182,20 @@ def _answer_members(answer: Answer) -> list[object]:
 def _answer(members: list[Any]) -> Answer:
     match members:
         case ["text", told, language, rows]:
-            return TextScanned(None if told is None else LanguageGuess(*told), language, _findings(rows))
+            return TextScanned(None if told is None else LanguageGuess(*told), language, findings_of(rows))
         case ["found", rows]:
-            return Found(_findings(rows))
+            return Found(findings_of(rows))
         case ["failed", str(error), str(code)]:
             return Failed(error, code)
     raise ValueError
 
 
-def _rows(findings: Findings) -> list[_Row]:
+def rows_of(findings: Findings) -> list[_Row]:
+    """Return findings as they travel: numbers and names of ours, nothing of a text."""
     return [(f.start, f.end, f.entity_type, round(f.score, 4), f.recognizer, f.is_decoded) for f in findings]
 
 
-def _findings(rows: list[_Row]) -> Findings:
+def findings_of(rows: list[_Row]) -> Findings:
     """Return the findings, their names interned: a cache holds them by the ten thousand."""
     intern = sys.intern
     return tuple(

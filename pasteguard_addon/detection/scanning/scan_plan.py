@@ -23,6 +23,7 @@ from pasteguard_addon.detection.scanning.cache import CachedFindings, NotCached,
 from pasteguard_addon.detection.scanning.long_text import LongText
 from pasteguard_addon.detection.scanning.messages import Findings, ScanText, TextScanned
 from pasteguard_addon.detection.scanning.shared_scan import Reply, ScanTask, Step
+from pasteguard_addon.detection.scanning.texts_together import is_large
 from pasteguard_addon.findings import LanguageGuess, ScannedText, language_told, scanned
 
 
@@ -200,8 +201,9 @@ class ScanPlan:
     def _learn_guess(self, digest: bytes, guess: LanguageGuess | None) -> None:
         self._open = None
         self._guesses[digest] = guess
-        self._cache.put_language(digest, guess)
+        self._cache.put_language(digest, guess, is_large=is_large(self._texts[digest]))
 
     def _learn_findings(self, digest: bytes, language: str, findings: Findings) -> None:
         self._open = None
-        self._findings[digest, language] = self._cache.put_findings(digest, language, findings)
+        found = self._cache.put_findings(digest, language, findings, is_large=is_large(self._texts[digest]))
+        self._findings[digest, language] = found

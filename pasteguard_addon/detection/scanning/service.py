@@ -7,7 +7,9 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
+from pasteguard_addon.detection.scanning import texts_together
 from pasteguard_addon.detection.scanning.cache import ScanCache
+from pasteguard_addon.detection.scanning.findings_on_disk import open_findings
 from pasteguard_addon.detection.scanning.pool import Pool, PoolStats
 from pasteguard_addon.detection.scanning.scan_plan import ScanPlan
 from pasteguard_addon.detection.scanning.scan_request import ScanRequest
@@ -47,7 +49,14 @@ class DetectionService:
 
     def __init__(self, settings: DetectionSettings) -> None:
         self._fallback = settings.fallback_language
-        self._cache = ScanCache(settings.max_cache_bytes, settings.max_cache_entries, settings.fingerprint())
+        self._kept = open_findings(settings)
+        self._writing: asyncio.Task[None] | None = None
+        self._cache = ScanCache(
+            settings.max_cache_bytes,
+            settings.max_cache_entries,
+            settings.fingerprint() if self._kept is None else b"",  # its key stands for the rules alone
+            self._kept,
+        )
         self._pool = Pool(settings)
         self._hits = self._misses = 0
 
@@ -75,6 +84,10 @@ class DetectionService:
     async def close(self) -> None:
         """End the workers. Scans that still run fail."""
         await self._pool.close()
+        if self._writing is not None:
+            await self._writing
+        if self._kept is not None and self._kept.has_unwritten:
+            await asyncio.to_thread(self._kept.write)
 
     async def scan(
         self,
@@ -88,6 +101,8 @@ class DetectionService:
         If it has to wait for a worker, `while_waiting` is called once, with the results of the texts before the first
         that is not known yet. What it raises ends the scan.
         """
+        if self._kept is not None:
+            texts_together.recall(self._cache, self._kept, texts)
         plan = ScanPlan(
             self._cache, [each.text for each in texts], self._fallback, self._pool.size, _languages_before(texts)
         )
@@ -96,7 +111,12 @@ class DetectionService:
         if plan.missing:
             with self._pool.open(plan.missing_chars, priority) as request:
                 await self._find_out(plan, request, while_waiting)
-        return plan.results()
+        results = plan.results()
+        if self._kept is not None:
+            texts_together.keep(self._cache, self._kept, texts, results)
+            if self._kept.has_unwritten and (self._writing is None or self._writing.done()):
+                self._writing = asyncio.create_task(asyncio.to_thread(self._kept.write))
+        return results
 
     async def _find_out(self, plan: ScanPlan, request: ScanRequest, while_waiting: _WhileWaiting | None) -> None:
         """Ask the workers, round by round, until nothing is missing.

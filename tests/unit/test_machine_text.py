@@ -1,0 +1,99 @@
+"""What only machines write is kept from the model of names; what people have written in it is not."""
+
+import json
+from random import Random
+
+import pytest
+
+from pasteguard_addon.detection.pii.machine_text import as_people_wrote
+
+_STATEMENTS = (
+    "function {a}({b},{c}){{return {b}&&{c}.{a}!==void 0?{b}.{c}({a}):!1}}",
+    "var {a}={b}||{{}};{a}.prototype.{c}=function({b}){{this.{c}={b};return this}};",
+    "if(typeof {a}===typeof {b}){{{c}({a},{b})}}else{{throw new {c}({a})}}",
+    "const {a}=({b})=>{b}.{c}(({c})=>{c}&&{c}.{a}());",
+    "switch({a}){{case 0:return {b};case 1:for(var {c}=0;{c}<{a}.length;{c}++){b}({c});break}}",
+)
+_RULES = (
+    ".{a}{{color:#fff;margin:0 auto;padding:{b}px}}.{c}>a:hover{{display:block;width:100%}}"
+    "@media screen{{.{b}{{top:0}}}}"
+)
+NAMES = ("Nora Weber", "Ümit Şahin-Özdemir", "Ana María de la Cruz", "Владимир Орлов")
+
+
+def minified(random: Random, chars: int = 6_000, statements: tuple[str, ...] = _STATEMENTS) -> str:
+    made = ""
+    while len(made) < chars:
+        words = {slot: "".join(random.choices("abcdefghijklmnopqrstuvwxyz", k=random.randint(1, 6))) for slot in "abc"}
+        made += random.choice(statements).format(**words)
+    return made
+
+
+def dump(data: bytes, style: str) -> str:
+    lines = []
+    for at in range(0, len(data), 16):
+        row = data[at : at + 16]
+        shown = "".join(chr(byte) if 32 <= byte < 127 else "." for byte in row)
+        if style == "xxd":
+            lines.append(f"{at:08x}: {row.hex(' ', -2)}  {shown}")
+        elif style == "hexdump":
+            lines.append(f"{at:08x}  {row[:8].hex(' ')}  {row[8:].hex(' ')}  |{shown}|")
+        else:
+            lines.append(f"{at:07o} {row.hex(' ', -2)}")
+    return "\n".join(lines)
+
+
+def left(text: str) -> float:
+    return len("".join(as_people_wrote(text).split())) / len("".join(text.split()))
+
+
+@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("statements", [_STATEMENTS, (_RULES,)], ids=["script", "style"])
+def test_of_minified_code_nothing_is_left(seed: int, statements: tuple[str, ...]) -> None:
+    code = minified(Random(seed), statements=statements)
+    assert left(code) < 0.15
+    assert left(code[777:2_300]) < 0.15  # a piece of it
+
+
+@pytest.mark.parametrize("style", ["xxd", "hexdump", "od"])
+def test_of_a_dump_nothing_is_left(style: str) -> None:
+    assert left(dump(Random(3).randbytes(4_000), style)) < 0.05
+    assert "Nora Weber, 1" in as_people_wrote(dump(b"Nora Weber, 1 st" * 4, "hexdump"))
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_in_code_is_left_with_what_stands_around_it(seed: int, name: str) -> None:
+    random = Random(seed)
+    code = minified(random)
+    at = random.randrange(len(code))
+    for written in (f'"{name}"', f"'Contact {name} for help'", f"/* by {name} */", f"={name};"):
+        text = code[:at] + written + code[at:]
+        read = as_people_wrote(text)
+        assert len(read) == len(text)
+        assert read[at : at + len(written)] == written
+        assert all(char in (" ", was) for char, was in zip(read, text, strict=True))
+
+
+def _people(random: Random, count: int = 60) -> list[dict[str, str]]:
+    return [{"name": random.choice(NAMES).split()[0], "id": str(random.randrange(10**6))} for _ in range(count)]
+
+
+DATA = {
+    "prose": " ".join("Nora said that she would be there at 8 (or 9), and Bob agreed." for _ in range(40)),
+    "JSON": json.dumps(_people(Random(1)), ensure_ascii=False, separators=(",", ":")),
+    "JSON in JSON": json.dumps(json.dumps(_people(Random(2)), separators=(",", ":"))),
+    "a piece of JSON": json.dumps(_people(Random(4)), ensure_ascii=False, separators=(",", ":"))[40:1_500],
+    "code in JSON": json.dumps({"by": "Nora", "code": minified(Random(5))}),
+    "dictionaries": repr(_people(Random(3))).replace(" ", ""),
+    "SQL": "INSERT INTO p VALUES " + ",".join(f"('{each['name']}',{each['id']})" for each in _people(Random(6))),
+    "CSV": ";".join(f"{each['name']},{each['id']}" for each in _people(Random(7), 120)),
+    "XML": "".join(f"<p id='{each['id']}'><n>{each['name']}</n></p>" for each in _people(Random(8))),
+    "query": "&".join(f"name={each['name']}&id={each['id']}" for each in _people(Random(9), 120)),
+    "code in lines": "\n".join(minified(Random(seed), 100) for seed in range(30)),
+}
+
+
+@pytest.mark.parametrize("kind", DATA)
+def test_what_is_data_or_prose_stays_whole(kind: str) -> None:
+    assert as_people_wrote(DATA[kind]) == DATA[kind]
