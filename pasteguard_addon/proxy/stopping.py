@@ -1,7 +1,7 @@
-"""Ending on SIGTERM: what is under way comes to its end first, and nothing new begins.
+"""Ending on SIGTERM: the doors close, what is under way has a moment to come to its end, and nothing new begins.
 
-The doors close at once, so that a balancer finds nobody there and takes another copy. A second SIGTERM, or Ctrl-C, ends
-the proxy as it stands.
+A balancer finds nobody at a closed door and takes another copy at once. Long streams are for the balancer to wait for,
+before it says SIGTERM: whoever asks a process to end wants it to. A second SIGTERM, or Ctrl-C, ends it as it stands.
 """
 
 import asyncio
@@ -16,9 +16,9 @@ from mitmproxy.proxy.mode_specs import RegularMode, ReverseMode
 from pasteguard_addon.proxy.flows.live import LiveFlows
 from pasteguard_addon.proxy.runtime import Runtime
 
-PATIENCE_S = 60.0
-"""What systemd allows is 90 seconds; who allows less ends us in the middle."""
-_LAST_TO_COME_S = 1.0
+_PATIENCE_S = 3.0
+"""From the signal on. The process has to have ended after five seconds, whatever it does."""
+_LAST_TO_COME_S = 0.5
 """Who came in just before the doors closed has sent a request by then, and gets an answer."""
 _LOOK_EVERY_S = 0.05
 
@@ -45,13 +45,13 @@ class GentleStop:
             self._ending = asyncio.create_task(self._end())
 
     async def _end(self) -> None:
+        deadline_s = time.monotonic() + _PATIENCE_S
         for server in self._doors.servers:
             if isinstance(server.mode, ReverseMode | RegularMode):
                 await server.stop()
         if self._doors.connections:
             await asyncio.sleep(_LAST_TO_COME_S)
         self._runtime.is_closing = True
-        deadline_s = time.monotonic() + PATIENCE_S
         while time.monotonic() < deadline_s and (len(self._live) or self._has_unsent()):
             await asyncio.sleep(_LOOK_EVERY_S)
         self._shutdown()

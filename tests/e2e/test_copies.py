@@ -201,19 +201,32 @@ def test_one_is_killed_in_mid_stream(team: Team) -> None:
 
 
 def test_a_new_version_is_rolled(team: Team) -> None:
-    """One copy after the other is stopped and started. What streams ends well, and nobody is refused."""
+    """One copy after the other is taken out, stopped and started. What streams ends well, and nobody is refused."""
     homes = {key: team.home_of(key) for key in CALLERS}
     for server, port in zip(team.copies, team.ports, strict=True):
-        with streams(team, CALLERS) as (begun, gate), ThreadPoolExecutor(1) as stopping:
-            stopped = stopping.submit(team.copies[server].stop)
+        with streams(team, CALLERS) as (begun, gate):
+            team.balancer.take_out(server)
             assert [team.ask(key) for key in CALLERS] == [TEXT] * len(CALLERS)
             gate.open()
             assert [stream.text() for stream in begun.values()] == [TEXT] * len(CALLERS)
-            stopped.result(60)
+        team.balancer.wait_until_idle(server)
+        team.copies[server].stop()
         team.copies[server] = team.started(port)
         team.copies[server].wait_until_ready()
-        team.balancer.wait_until(server, "UP")
+        team.balancer.take_in(server)
     assert {key: team.home_of(key) for key in CALLERS} == homes
+
+
+def test_one_is_stopped_and_nobody_was_told(team: Team) -> None:
+    """It closes its door first, so the balancer asks another copy."""
+    stopped = team.home_of(CALLERS[0])
+    with ThreadPoolExecutor(1) as stopping:
+        ended = stopping.submit(team.copies[stopped].stop)
+        while not ended.done():
+            assert [team.ask(key) for key in CALLERS] == [TEXT] * len(CALLERS)
+    team.copies[stopped] = team.started(team.ports[int(stopped[-1])])
+    team.copies[stopped].wait_until_ready()
+    team.balancer.wait_until(stopped, "UP")
 
 
 def test_one_is_added(team: Team) -> None:

@@ -1,15 +1,18 @@
-"""Ending on SIGTERM: what streams comes to its end, nothing new begins, and a second SIGTERM ends at once."""
+"""Ending on SIGTERM: nothing new begins, what is under way has a moment, and then it ends whatever it does."""
 
+import contextlib
 import os
 import signal
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.kit.proxy import ProxyProcess, pasteguard_start, running_proxy
+from tests.kit.proxy import ProxyProcess, free_port, pasteguard_start, running_proxy
 from tests.kit.samples import EMAIL, FAST, PERSON, chat
 from tests.kit.tls import trusting_nobody
 from tests.kit.upstream import DONE, Gate, Upstream, echo, event, sse_reply
@@ -68,6 +71,39 @@ def test_what_streams_comes_to_its_end(stopping: ProxyProcess, upstream: Upstrea
     assert EMAIL in rest
     assert rest.endswith("data: [DONE]")
     assert stopping.wait_for_exit() == 0
+    assert upstream.never_saw(PERSON, EMAIL)
+
+
+def test_it_ends_whatever_it_does(upstream: Upstream, tmp_path: Path) -> None:
+    """A stream that goes on, a long scan, a request that a person holds, a connection that nobody uses."""
+    gate = Gate()
+    upstream.handler = lambda request: (
+        sse_reply(_BEGIN, gate, DONE) if request.json().get("stream") else echo()(request)
+    )
+    web = ["--web", "--no-web-open-browser", f"--web-port={free_port()}", "--intercept=~hq x-hold"]
+    command = pasteguard_start(upstream.url, tmp_path, *FAST, *web)
+    long_text = " ".join(f"{number:x} {TEXT}" for number in range(60_000))
+    with running_proxy(command, tmp_path) as proxy, ThreadPoolExecutor(2) as pool, ExitStack() as stack:
+        clients = [stack.enter_context(client(proxy)) for _ in range(4)]
+        clients[0].get("/health")
+        stack.callback(gate.open)
+        lines = stack.enter_context(clients[1].stream("POST", PATH, json=chat(TEXT, stream=True))).iter_lines()
+        next(lines)
+        waiting = [
+            pool.submit(clients[2].post, PATH, json=chat(TEXT), headers={"x-hold": "1"}),
+            pool.submit(clients[3].post, PATH, json=chat(long_text)),
+        ]
+        began_s = time.monotonic()
+        os.kill(proxy.pid, signal.SIGTERM)
+        assert proxy.wait_for_exit() == 0
+        assert (
+            time.monotonic() - began_s < 20
+        )  # five on a machine that does nothing else; the stream's gate holds for 30
+        for each in waiting:
+            with contextlib.suppress(httpx.TransportError):
+                assert each.result(30).status_code == 503
+        with pytest.raises(httpx.TransportError):
+            list(lines)
     assert upstream.never_saw(PERSON, EMAIL)
 
 

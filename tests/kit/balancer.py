@@ -1,4 +1,4 @@
-"""The real HAProxy with the configuration of scripts/deploy, on free ports and with a socket for its statistics."""
+"""The real HAProxy with the configuration of scripts/deploy, on free ports."""
 
 import contextlib
 import re
@@ -57,7 +57,7 @@ class Balancer:
 
     def _write(self, copies: Sequence[int]) -> None:
         """Write the configuration as it is shipped, with other ports and as many servers as there are copies."""
-        text = CONFIGURATION.replace("\nglobal\n", f"\nglobal\n    stats socket {self._socket} mode 600 level admin\n")
+        text = CONFIGURATION.replace("/run/haproxy/pasteguard.sock", str(self._socket))
         text, doors = re.subn(r"bind 127\.0\.0\.1:3000\n", f"bind 127.0.0.1:{self.port}\n", text)
         text, shipped = re.subn(r" +server \w+ 127\.0\.0\.1:\d+\n", "", text)
         assert (doors, shipped) == (1, 3)
@@ -98,7 +98,7 @@ class Balancer:
         return {row[at["svname"]]: row[at[name]] for row in servers}
 
     def state(self) -> dict[str, str]:
-        """Return `UP` or `DOWN` for each server."""
+        """Return `UP`, `DOWN` or `DRAIN` for each server."""
         return {server: status.split()[0] for server, status in self.column("status").items()}
 
     def requests(self) -> dict[str, int]:
@@ -115,6 +115,18 @@ class Balancer:
             return False
 
         _wait(are_up, "not all copies are up")
+
+    def take_out(self, server: str) -> None:
+        """Send a server nothing new."""
+        self.command(f"set server copies/{server} state drain")
+        self.wait_until(server, "DRAIN")
+
+    def take_in(self, server: str) -> None:
+        self.command(f"set server copies/{server} state ready")
+        self.wait_until(server, "UP")
+
+    def wait_until_idle(self, server: str) -> None:
+        _wait(lambda: self.column("scur")[server] == "0", f"{server} has sessions")
 
     def wait_until(self, server: str, state: str) -> None:
         _wait(lambda: self.state()[server] == state, f"{server} is not {state}")

@@ -16,7 +16,6 @@ from prometheus_client.parser import text_string_to_metric_families
 from pasteguard_addon import __version__
 from pasteguard_addon.cli.sources import from_file
 from pasteguard_addon.cli.start import parser
-from pasteguard_addon.proxy.stopping import PATIENCE_S
 from pasteguard_addon.record.metrics import Metrics, Now
 from pasteguard_addon.record.outcome import Outcome
 from pasteguard_addon.settings import OPTIONS, PREFIX, Settings
@@ -97,7 +96,8 @@ def test_the_pods_run_what_the_image_holds(tmp_path: Path) -> None:
     assert name == "start"
     assert parsed.listen_host == "0.0.0.0"
     assert f"USER {pod['securityContext']['runAsUser']}" in CONTAINERFILE
-    assert pod["terminationGracePeriodSeconds"] > PATIENCE_S + 5
+    _, pause = container["lifecycle"]["preStop"]["exec"]["command"]
+    assert pod["terminationGracePeriodSeconds"] > int(pause) + 5
     assert {mount["mountPath"] for mount in container["volumeMounts"]} == {"/data", "/tmp", "/etc/pasteguard"}
     [(name, text)] = manifest("ConfigMap")["data"].items()
     assert str(parsed.config) == f"/etc/pasteguard/{name}"
