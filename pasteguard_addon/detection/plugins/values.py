@@ -32,38 +32,44 @@ _MARKS = AhoCorasick([
     "abcdefgh", "98765432", "deadbeef", "qwertyuiop",
 ], implementation=Implementation.DFA)  # fmt: skip
 _STAND_IN = re.compile(
-    r"(?:your|fake)\b|my[_-]?(?:api|secret|token|access|auth|key|pass)(?:[_-]?(?:key|token|word|secret))*$"
+    r"(?:your|fake)\b|my[_-]?(?:api|secret|token|access|auth|key|pass)(?:[_-]?(?:key|token|word|secret))*\d{0,2}$"
     r"|(?:test|some|any|the|new|old|bad|wrong|invalid|valid|mock|demo|temp)[_-]?(?:api|secret|token|key|password|passwd|pwd)"
     r"(?:[_-]?(?:key|token))?$"
 )
 
-_REFERENCE = re.compile(
+_POINTER = re.compile(
+    r"""\s*+(?:
+      (?:env|file|arn|op|vault|sm|ssm|ref\+\w+|secretref|keyvault|aws|gcp|azure|awssm|gcpsm|doppler|infisical|bao|sops
+          |keyring|secret|secrets|config|var|data|local|module|self|this|settings|process|os|import|request|params|props|args
+          |options|ctx|context|environ|env_vars|st|std|app|Rails|System|Environment|ENV)(?:[:.\[] | ://)
+      | !(?:Ref|Sub|GetAtt|vault|secret|reference|env|include|Join|ImportValue|If|Base64|encrypted)\b
+      | enc\[ | @Microsoft\.KeyVault | https?:// | [A-Za-z]:\\\w
+      | (?:new|await|function|lambda|typeof|return|async|yield)\b
+    )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_CODE = re.compile(
     r"""\s*+(?:
       \\*\$\{ | \\*\$\( | \\*\$[A-Za-z_]\w*+(?:[/\[.:>-]|$) | \$\$? $
       | %[A-Za-z_]\w++% | %\( | \{\{ | \{[\w.\[\]'"!:]*+\} | \#\{ | @\{ | @\w+@ $
       | < | \[\[ | \[[A-Z_ -]+\] | \[\w+:\w+\]?$ | __\w+__ $ | \(\( | \*[a-z]+$ | & [a-z]+$
-      | !(?:Ref|Sub|GetAtt|vault|secret|reference|env|include|Join|ImportValue|If|Base64|encrypted)\b
-      | (?:env|file|arn|op|vault|sm|ssm|ref\+\w+|secretref|keyvault|aws|gcp|azure|awssm|gcpsm|doppler|infisical|bao|sops
-          |keyring|secret|secrets|config|var|data|local|module|self|this|settings|process|os|import|request|params|props|args
-          |options|ctx|context|environ|env_vars|st|std|app|Rails|System|Environment|ENV)(?:[:.\[] | ://)
-      | enc\[ | @Microsoft\.KeyVault | https?:// | [A-Za-z]:\\\w
       | [*&]{0,2}[A-Za-z_][\w.:]*+(?:->\w+)*+ \( | ![a-z_]+$ | :[a-z]+: | [A-Za-z_][\w.]*+ \[
-      | (?:new|await|function|lambda|typeof|return|async|yield)\b | \( | f?["'`]
+      | \( | f?(?P<quote>["'`]).*(?P=quote)
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
 _TERM = re.compile(
     r"v?(?:\d+:)?\d+(?:\.\d+)+(?:\w{0,6}|[\w.+~-]*[+~-][\w.+~-]*)|scram-sha-\d+(?:-plus)?|\d+(?:st|nd|rd|th|h|s|m|d|ms|kb|mb|gb|k|x|px|%|bit|bits|bytes?|chars?)|\d+-\w+|[\w.+-]+@[\w-]+\.[a-z.]{2,10}"
     r"|(?:sha|md|utf|base|aes|rsa|oauth|http|ipv|win|x|web|saml|tls|ssl|es|hs|rs|py|python|java|argon|mp|utf-|sha-|aes-|rfc|iso|pbkdf)-?\d+(?:-\w+)?"
-    r"|\d{1,4}[-/:.]\d{1,2}(?:[-/:.]\d{1,4})?|[a-z]+/[a-z]+|\w+\(\S*|2fa|1password|lastpass|\$?\d[\d.,]*|[a-z]+['’][a-z]+|#\d+|https?:.*|[\w-]+\.[a-z]{2,4}",
+    r"|\d{1,4}[-/:.]\d{1,2}(?:[-/:.]\d{1,4})?|[a-z]+/[a-z]+|2fa|1password|lastpass|\$?\d[\d.,]*|[a-z]+['’][a-z]+|#\d+|https?:.*",
     re.IGNORECASE,
 )  # fmt: skip
+_CALL_OR_HOST = re.compile(r"\w+\(\S*|[\w-]+\.[a-zA-Z]{2,4}")
 _DOTTED = re.compile(r"(?:[A-Za-z_]+\d?(?:\.|::|->))+[A-Za-z_]+\d?")
 _DOTTED_NUMBER = re.compile(r"\d+(?:[.:]\d+)+")
 _PATH = re.compile(r"(?:\.{0,2}|~)/[\w.-]+/")
-_TEMPLATED = re.compile(
-    r"\$\{|\{\{|#\{|\$\(|%\(|%[sd]\b|\{\w*\}|\[\[|<[A-Za-z_ -]+>|\\[wdsSbB]|\(\?|\[\^|\[[a-zA-Z0]-[zZ9]|\]\+"
-)
+_TEMPLATED = re.compile(r"\$\{|\{\{|#\{|\$\(|%\(|%[sd]\b|\{\w*\}|\[\[|<[A-Za-z_ -]+>")
+_PATTERN = re.compile(r"\\[wdsSbB]|\(\?|\[\^|\[[a-zA-Z0]-[zZ9]|\]\+")
 
 _TEMPLATE_CHARS = frozenset("{%[<(\\")
 
@@ -105,6 +111,12 @@ _LABEL = frozenset(
 _BETWEEN_WORDS = re.compile(r"[ _.-]")
 _MAX_SPACED = 48
 _PIECE = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_RUN_OF_A_CLASS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")
+_SIGNS = re.compile(r"[^A-Za-z0-9\s_./:-]+")
+_LEAST_PIECES = 4
+_LEAST_TANGLED = 5
+_LONG_PIECE = 3
+_SHARE_OF_PAIRS = 0.62
 _LEAST_PAIRS = 3
 _LEAST_WORD = 3
 _IDENTIFIER = re.compile(
@@ -144,11 +156,16 @@ def _middle(head: str) -> str:
 def is_reference(value: str) -> bool:
     """Tell whether the value is code or a pointer to where the secret is kept: `${VAR}`, `os.environ[…]`, `vault:…`."""
     head = value[:_LOOK]
-    if _REFERENCE.match(head) or (not _TEMPLATE_CHARS.isdisjoint(head) and _TEMPLATED.search(head)):
+    if _POINTER.match(head):
         return True
+    has_brackets = not _TEMPLATE_CHARS.isdisjoint(head)
+    if has_brackets and _PATTERN.search(head):
+        return True
+    if _CODE.match(head) or (has_brackets and _TEMPLATED.search(head)):
+        return not is_tangled(head)
     if "." in head and _DOTTED.fullmatch(head) and is_wordy(head):
         return True
-    return _PATH.match(head) is not None and (len(head) < 24 or is_wordy(head))
+    return _PATH.match(head) is not None and (len(head) < 24 or is_wordy(head)) and not is_tangled(head)
 
 
 def is_generic(value: str) -> bool:
@@ -168,7 +185,8 @@ def is_identifier(value: str) -> bool:
 
 def is_term(value: str) -> bool:
     """Tell whether the value is a version, date, amount, address or technical term, as prose is full of them."""
-    return _TERM.fullmatch(value[:_LOOK]) is not None
+    head = value[:_LOOK]
+    return _TERM.fullmatch(head) is not None or (_CALL_OR_HOST.fullmatch(head) is not None and not is_tangled(head))
 
 
 def is_wordy(value: str) -> bool:
@@ -186,7 +204,30 @@ def is_wordy(value: str) -> bool:
     for piece in pieces:
         low = piece.lower()
         common += sum(map(_COMMON_PAIRS.__contains__, map(add, low, low[1:])))
-    return common >= (letters - len(pieces)) * 0.62
+    return common >= (letters - len(pieces)) * _SHARE_OF_PAIRS
+
+
+def is_tangled(value: str) -> bool:
+    """Tell whether letters, digits and signs alternate as in nothing that is written to be read.
+
+    So brackets and signs in it are a password's own, though they would be code elsewhere: `Xk9<z>7(q)!m`.
+    """
+    head = value[:_LOOK]
+    pieces = _RUN_OF_A_CLASS.findall(head)
+    length = sum(map(len, pieces))
+    if (
+        len(pieces) + len(_SIGNS.findall(head)) < _LEAST_PIECES
+        or length < _LEAST_TANGLED
+        or not any(map(str.isdigit, pieces))
+    ):
+        return False
+    words = sum(len(piece) for piece in pieces if len(piece) >= _LEAST_WORD and _reads_like_a_word(piece))
+    return words * 2 <= length <= _LONG_PIECE * len(pieces)
+
+
+def _reads_like_a_word(piece: str) -> bool:
+    low = piece.lower()
+    return sum(map(_COMMON_PAIRS.__contains__, map(add, low, low[1:]))) >= (len(piece) - 1) * _SHARE_OF_PAIRS
 
 
 def is_random(value: str, minimum: int = 16) -> bool:
@@ -233,7 +274,7 @@ def is_password(value: str, *, is_plain_word_ok: bool = False, minimum: int = 4)
     symbols = len(value) - letters - digits
     if letters == 0 and digits == 0:
         return False
-    if value[0] in ",;)" or (digits == 0 and symbols and _NAMED.search(value)):
+    if (value[0] in ",;)" and not is_tangled(value)) or (digits == 0 and symbols and _NAMED.search(value)):
         return False
     if letters == 0:
         return digits >= 4
@@ -241,7 +282,7 @@ def is_password(value: str, *, is_plain_word_ok: bool = False, minimum: int = 4)
         if value.islower() or value.istitle():
             return is_plain_word_ok and len(value) >= 6
         return len(value) >= 8 and not is_wordy(value)
-    if is_identifier(value) and (symbols or is_wordy(value)):
+    if is_identifier(value) and (symbols or is_wordy(value)) and not is_tangled(value):
         return digits > 0 and symbols == 0 and len(value) >= (5 if is_plain_word_ok else 7)
     return True
 
@@ -268,7 +309,8 @@ def is_spaced_password(value: str) -> bool:
     if not 2 <= len(words) <= 6 or len(value) > _MAX_SPACED or "  " in value or value != value.strip():
         return False
     plain = sum(word.lower() in _LABEL or word.lower() in _GENERIC for word in words)
-    return sum(map(_is_mixed, words)) > plain and not is_reference(value)
+    is_mixed = sum(map(_is_mixed, words)) > plain or (not plain and is_tangled("".join(words)))
+    return is_mixed and not is_reference(value)
 
 
 def _is_mixed(word: str) -> bool:

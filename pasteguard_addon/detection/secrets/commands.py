@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from pasteguard_addon.detection.plugins.values import is_passphrase, is_password, is_spaced_password
-from pasteguard_addon.detection.secrets.assignments import read_value
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
+from pasteguard_addon.detection.secrets.value_ends import Value, read_value
 
 _USER = (
     r"(?:-u|--user|--proxy-user|-U|-a|--auth|--basic|--creds|--http-basic)"
@@ -109,6 +109,7 @@ _DATA = re.compile(r"\n(?:data|stringData):[ \t]*((?:\r?\n[ \t]+[^\r\n]*)+)")
 _ENTRY = re.compile(r"\n[ \t]+[\w.-]+:[ \t]+[\"']?([^\s\"'|>{}]+)")
 _WIFI = re.compile(r"wifi:(?:[a-oq-z]+:(?:[^;\\]|\\.){0,80};){0,5}p:((?:[^;\\\n]|\\.){1,128});", re.IGNORECASE)
 _CALL_PASSWORD = re.compile(r"\(\s{0,4}(?=\\{0,6}[\"'`])")
+_QUOTED_USER = re.compile(r"([\"'])[^\"'\s]{0,120}[:%,]\Z")
 _LINE = 400
 
 
@@ -130,7 +131,7 @@ class CommandRule:
         last = self._command_end(scan, start)
         option = self._options[command].search(text, start, last)
         scan.done[command] = option.end() if option else last
-        value = read_value(scan, option.end()) if option else None
+        value = _value_of(scan, option) if option else None
         if value is None:
             return
         begin, stop, is_quoted = value
@@ -144,6 +145,13 @@ class CommandRule:
         while last < len(scan.text) - 1 and last - start < _LINE and scan.text[last - 1] in "\\`^":
             last = scan.line_end(last + 1, _LINE)
         return last
+
+
+def _value_of(scan: Scan, option: re.Match[str]) -> Value | None:
+    """Return the value behind an option: where the quote stands before the user's name, up to that quote."""
+    quoted = _QUOTED_USER.search(option[0])
+    end = scan.text.find(quoted[1], option.end(), option.end() + _LINE) if quoted else -1
+    return Value(option.end(), end, is_quoted=True) if end > option.end() else read_value(scan, option.end())
 
 
 class SudoRule:
@@ -186,8 +194,11 @@ class SqlRule:
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         clause = _IDENTIFIED.match(scan.text, start)
-        if clause and (clause[1] or _STATEMENT.search(scan.text, max(0, start - 120), start)):
+        is_statement = _STATEMENT.search(scan.text, max(0, start - 120), start) is not None
+        if clause and (clause[1] or is_statement):
             value = read_value(scan, clause.end())
+            if value and not is_statement and scan.text[value.start : value.end].isalpha():
+                return  # "identified as 'derived'"
             if value and is_password(scan.head(value.start, value.end), is_plain_word_ok=True):
                 yield SecretHit(value.start, value.end, "ENV_PASSWORD", 0.92)
 

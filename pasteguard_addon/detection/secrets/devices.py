@@ -43,7 +43,7 @@ _LINES = (
     _line("wpa-passphrase=|wpa2-pre-shared-key=|wpa-pre-shared-key=|ipsec-secret=", rf"[\w-]+={_VALUE}", is_any_ok=True),
     _line("hw-password ", rf"hw-password\s+{_VALUE}"),
     # VPN and RADIUS.
-    _line(": psk|: eap|: xauth|: ntlm|: pin", rf": (?:PSK|EAP|XAUTH|NTLM|PIN)\s+{_VALUE}", is_any_ok=True),
+    _line(": psk|: eap|: xauth|: ntlm|: pin", rf": (?-i:PSK|EAP|XAUTH|NTLM|PIN)\s+{_VALUE}", is_any_ok=True),
     _line("<auth-user-pass>", r"<auth-user-pass>\s*\n[^\n]{1,80}\n(?P<bare>[^\s<]{4,128})", is_any_ok=True),
     # Accounts of systems.
     _line("{plain}|{clear}|{cleartext}", r"\{\w+\}(?P<bare>[^\s:\"']{4,128})"),

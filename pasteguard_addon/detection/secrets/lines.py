@@ -30,7 +30,8 @@ class KeyLineRule:
         match = _VALUE_BELOW.match(text, end)
         if match is None or not is_noun(text, start, end) or not scan.is_new((KeyLineRule, match.start("value"))):
             return
-        if "-----" in text[scan.line_start(start, _LINE_BEFORE) : start]:
-            return  # the head of a certificate
+        before = scan.low[scan.line_start(start, _LINE_BEFORE) : start]
+        if "-----" in before or "fingerprint" in before:
+            return  # the head of a certificate, the name of a public key
         if any(c.isdigit() for c in match["value"]) and is_random(match["value"], 16):
             yield SecretHit(*match.span("value"), "ENV_SECRET", 0.9)

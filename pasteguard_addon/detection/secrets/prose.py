@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from pasteguard_addon.detection.plugins.values import is_generic, is_password, is_random, is_term
-from pasteguard_addon.detection.secrets.assignments import read_value, with_odd_characters
+from pasteguard_addon.detection.plugins.values import is_generic, is_password, is_random, is_spaced_password, is_term
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 from pasteguard_addon.detection.secrets.tokens import is_token
 from pasteguard_addon.detection.secrets.turns import bare, is_odd, is_striking
+from pasteguard_addon.detection.secrets.value_ends import read_value, with_odd_characters
 
 _PASSWORDS = (
     "password", "passwort", "kennwort", "passphrase", "passcode", "passwd", "contraseña", "contrasena", "clave",
@@ -25,7 +25,8 @@ _KEYS = (
 _COPULA = re.compile(
     r"(?:(?<=[\s\w)\]\"'`*])\s(?:is|are|was|be|to|ist|lautet|lauten|war|auf|est|vaut|es|era|fue|è|era|é|eh|jest|brzmi|to|wynosi|on|är|er|je|eto|это)"
     r"(?:\s(?:now|currently|set|still|just|simply|literally|probably|jetzt|nun|maintenant|ahora|adesso|nu|teraz|agora)){0,2}(?:\sto)?\s"
-    r"|['’]s\s|\sc['’]est\s|\s?[:：]\s?|[ \t][-–—]>?[ \t]|\s?(?:是|为|為|は|が|：|는|은)\s?)(?:«\s?|[\"'`*“„(]{0,3})"
+    r"|['’]s\s|\sc['’]est\s|\s?[:：]\s?|[ \t][-–—]>?[ \t]|\s?(?:是|为|為|は|が|：|는|은)\s?)"
+    r"(?:«\s?|[*(]{0,3}[\"'`“„]?[*]{0,2})"
 )
 _LINK = re.compile(r"[\"'`”»*)]{0,3}\s(?:as|is|was|for|als|ist|für|comme|est|como|es|come|è|é|jako|to|jest|voor)\s")
 _MAX_LINK = 12
@@ -198,5 +199,9 @@ class ProseRule:
         if not is_password_word:
             return is_random(value, 10) and is_near
         if is_quoted and is_near:
-            return is_password(value, is_plain_word_ok=True) or any(map(is_striking, value.split(" ", 6)[:6]))
+            return (
+                is_password(value, is_plain_word_ok=True)
+                or is_spaced_password(value)
+                or any(map(is_striking, value.split(" ", 6)[:6]))
+            )
         return is_password(value, minimum=5) and is_odd(value)

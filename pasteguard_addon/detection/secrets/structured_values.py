@@ -143,7 +143,7 @@ class CallRule:
         if "://" in value or is_reference(value):
             return False
         if kind is Kind.PASSWORD:
-            is_word = value.isalpha() and is_wordy(value)
+            is_word = value.replace("_", "").isalpha() and is_wordy(value)
             return (is_password(value) and not is_word) or is_spaced_password(value)
         return is_random(value, 8) or (is_password(value, minimum=6) and any(c.isdigit() for c in value))
 

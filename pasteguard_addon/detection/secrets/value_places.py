@@ -1,0 +1,177 @@
+"""Whether what stands at a place behind a telling name is a secret: data and code, sentences and tables differ."""
+
+import re
+from typing import NamedTuple
+
+from pasteguard_addon.detection.plugins.values import (
+    is_chosen,
+    is_passphrase,
+    is_password,
+    is_random,
+    is_spaced_password,
+    is_tangled,
+    is_term,
+    is_wordy,
+)
+from pasteguard_addon.detection.secrets.variable_names import Kind
+
+_SETTER = re.compile(r"[\w.]{0,40}?(?:set_?|with_?|\.)?password", re.IGNORECASE)
+_KEYWORD_ARGUMENT = re.compile(r"[a-z_]+=")
+_END_OF_VALUE = re.compile(r"\Z|[\r\n\\]|[ \t]{1,40}#[ \t]")
+_KEY_BEHIND = re.compile(r"\\{0,6}[\"'`]\s{0,4}:")
+_USER_BEFORE = re.compile(r"(?:user(?:name)?|login)[ :=\"'][^\n]{0,30}\Z", re.IGNORECASE)
+_SIGN_INSIDE = re.compile(r"(?=.{10,64}\Z)[\w.-]*\w[#!$%^*+?&]\w[\w.#!$%^*+?&-]*")
+_IS_OTHERWISE = re.compile(r"\|\||\?\?|\bor\b")
+_BRACKETS = frozenset("([{<")
+_MIN_SEALED = 60
+_MAX_MANIFEST = 8_000
+
+
+class Place(NamedTuple):
+    """Where a value stands, seen from its name."""
+
+    text: str
+    name_start: int
+    name_end: int
+    way: str
+    """The group of `_SEPARATOR` that leads from the name to the value."""
+    between: str
+    is_quoted: bool
+    value_end: int
+
+    @property
+    def name(self) -> str:
+        return self.text[self.name_start : self.name_end]
+
+    @property
+    def before(self) -> str:
+        return self.text[self.name_start - 1] if self.name_start else "\n"
+
+    @property
+    def is_flag(self) -> bool:
+        return self.name[:1] == "-"
+
+    @property
+    def is_form_field(self) -> bool:
+        """One of the fields of a query, a form or a connection string."""
+        return self.before in "?&;" or self.text[self.value_end : self.value_end + 1] == "&"
+
+    @property
+    def is_said(self) -> bool:
+        """`password: value` and then more words, as people write it in a sentence."""
+        return ":" in self.between and self.text[self.value_end : self.value_end + 1] in (" ", ".")
+
+    @property
+    def is_at_line_end(self) -> bool:
+        return self.text[self.value_end : self.value_end + 1] in ("", "\n", "\r")
+
+    @property
+    def is_whole_line(self) -> bool:
+        """`NAME=value` or `name: value` up to the end of the line: data rather than code."""
+        is_tight = not self.between[-1:].isspace() or self.between.lstrip("\"'").startswith(":")
+        return is_tight and _END_OF_VALUE.match(self.text, self.value_end) is not None
+
+
+def is_plausible(place: Place, head: str) -> bool:
+    """Tell whether name and value belong together, where only a comma or a blank connects them."""
+    if not place.is_quoted and head[0] in "{[(-" and place.way != "assign" and not is_tangled(head):
+        return False
+    if place.way in ("call", "typed"):
+        return place.is_quoted and (place.way == "typed" or _SETTER.fullmatch(place.name) is not None)
+    if _is_number_or_directory(place, head) or _is_sealed(place, head):
+        return False
+    if place.way == "comma":
+        is_in_quotes = place.before in "\"'`\\#.=" or not place.name_start
+        return is_in_quotes and not is_term(head) and not _KEY_BEHIND.match(place.text, place.value_end)
+    if place.way == "assign" and not place.is_quoted and _IS_OTHERWISE.search(place.between):
+        return False
+    if place.way == "csv":
+        return (place.name.isupper() or place.before in "\n,;\t") and "=" not in head.rstrip("=")
+    if place.way == "blank":
+        return place.is_flag or (_is_noun(place) and not _KEYWORD_ARGUMENT.match(head))
+    return True
+
+
+def _is_number_or_directory(place: Place, head: str) -> bool:
+    """Tell whether this is a number of JSON, or the directory that shells keep in PWD."""
+    if place.name.endswith("PWD") and head[0] in "/~":
+        return True
+    return not place.is_quoted and place.between[:1] == '"' and ":" in place.between and head.rstrip(",").isdigit()
+
+
+def _is_sealed(place: Place, head: str) -> bool:
+    """Tell whether the value was encrypted for a cluster, as those of a SealedSecret are."""
+    if not head.startswith("Ag") or len(head) < _MIN_SEALED:
+        return False
+    return place.text.rfind("SealedSecret", max(0, place.name_start - _MAX_MANIFEST), place.name_start) >= 0
+
+
+def _is_noun(place: Place) -> bool:
+    """Tell whether `pass` means a password rather than the verb: `user bob pass …`."""
+    if place.name.lower() != "pass":
+        return True
+    return _USER_BEFORE.search(place.text, max(0, place.name_start - 40), place.name_start) is not None
+
+
+def is_password_here(place: Place, head: str) -> bool:
+    if (place.is_quoted or place.is_whole_line) and place.way == "assign" and is_passphrase(head):
+        return True
+    if place.is_quoted and place.way != "blank" and is_spaced_password(head):
+        return True
+    if place.is_quoted:
+        return is_password(head, is_plain_word_ok=place.way in ("assign", "value", "block"))
+    is_end_of_call = place.text[place.value_end : place.value_end + 1] in (")", "]", "}", ",")
+    if head[0] in "{[(" and not is_tangled(head):
+        return False
+    if is_end_of_call and not _BRACKETS.isdisjoint(head):
+        return False
+    has_digit = any(c.isdigit() for c in head)
+    if place.way == "blank":
+        if is_term(head) and not place.is_flag:
+            return False
+        return is_password(head, minimum=4 if place.is_flag else 6) and (place.is_flag or has_digit)
+    if place.way in ("csv", "table"):
+        return is_password(head, minimum=6) and has_digit
+    if place.way in ("element", "property"):
+        return is_password(head, is_plain_word_ok=True)
+    if place.is_flag:
+        return is_password(head, is_plain_word_ok=True)
+    if (
+        head.isidentifier()
+        and not place.is_said
+        and not place.is_whole_line
+        and not place.is_form_field
+        and _is_variable(head)
+    ):
+        return False
+    return is_password(head, is_plain_word_ok=place.is_whole_line)
+
+
+def _is_variable(word: str) -> bool:
+    """Tell whether an unquoted word in code is rather a variable, such as `password2`, than a password."""
+    digits = sum(map(str.isdigit, word))
+    if len(word) >= 10 and not is_wordy(word):
+        return False
+    return digits < 2 or (word.islower() and digits < 3 and word[:-digits].isalpha())
+
+
+def is_key_here(place: Place, kind: Kind, head: str) -> bool:
+    if not place.is_quoted and head[0] in "{[(":
+        return False
+    if kind is Kind.KEY:
+        if place.name.lower().endswith("signature") and place.before not in "?&":
+            return False  # what a message is signed with is no credential; what a URL is signed with is one
+        return is_random(head, 16)
+    if place.is_quoted and len(head) >= 16 and _is_drawn_from_all_characters(head):
+        return True
+    if place.is_quoted and place.way == "assign" and _SIGN_INSIDE.fullmatch(head) and is_password(head):
+        return not is_term(head)
+    is_data = place.is_quoted or place.is_whole_line or (place.is_at_line_end and not _is_variable(head))
+    if place.way == "assign" and is_data and is_chosen(head):
+        return True
+    return is_random(head, 8 if place.is_quoted or place.way == "assign" else 12)
+
+
+def _is_drawn_from_all_characters(value: str) -> bool:
+    """Tell whether the value is a signing secret with symbols all over, as Django and WordPress make them."""
+    return is_password(value) and sum(not c.isalnum() for c in value) > 2 and sum(map(str.isdigit, value)) > 1
