@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pasteguard_addon.detection.plugins.values import is_phrase
 from pasteguard_addon.detection.secrets.judging import hit_of, is_secret_value
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
-from pasteguard_addon.detection.secrets.value_ends import Value, element_end, read_value, with_odd_characters
-from pasteguard_addon.detection.secrets.value_places import Place, is_key_here, is_password_here, is_plausible
+from pasteguard_addon.detection.secrets.value_ends import ValueSpan, element_end, read_value, with_odd_characters
+from pasteguard_addon.detection.secrets.value_places import NamedPlace, is_key_here, is_password_here, is_plausible
 from pasteguard_addon.detection.secrets.variable_names import Kind
 from pasteguard_addon.detection.structure import Cell, block_scalar_at, value_beside
 
@@ -101,8 +101,8 @@ class AssignmentRule:
     def _judge(self, scan: Scan, kind: Kind, name_start: int, separator: re.Match[str]) -> Iterator[SecretHit]:
         way = separator.lastgroup or ""
         if way in ("element", "property") and scan.text[separator.end() : separator.end() + 1] != "<":
-            inside = Value(separator.end(), element_end(scan, separator.end()), is_quoted=False)
-            value: Value | None = inside
+            inside = ValueSpan(separator.end(), element_end(scan, separator.end()), is_quoted=False)
+            value: ValueSpan | None = inside
         else:
             value = read_value(scan, separator.end(), is_query=_is_in_query(scan.text, name_start))
         if value is None:
@@ -116,7 +116,7 @@ class AssignmentRule:
             end = min(end, _find_before(scan.text, ",", start, end))
         if end - start < (_MIN_PASSWORD if kind is Kind.PASSWORD else _MIN_KEY) or not scan.may_be_judged(end):
             return
-        place = Place(scan.text, name_start, separator.start(), way, separator[0], is_quoted, end)
+        place = NamedPlace(scan.text, name_start, separator.start(), way, separator[0], is_quoted, end)
         head = scan.head(start, end)
         if not is_plausible(place, head):
             return

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from pasteguard_addon.detection.plugins.values import is_passphrase, is_password, is_spaced_password
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
-from pasteguard_addon.detection.secrets.value_ends import Value, read_value
+from pasteguard_addon.detection.secrets.value_ends import ValueSpan, read_value
 
 _USER = (
     r"(?:-u|--user|--proxy-user|-U|-a|--auth|--basic|--creds|--http-basic)"
@@ -147,11 +147,11 @@ class CommandRule:
         return last
 
 
-def _value_of(scan: Scan, option: re.Match[str]) -> Value | None:
+def _value_of(scan: Scan, option: re.Match[str]) -> ValueSpan | None:
     """Return the value behind an option: where the quote stands before the user's name, up to that quote."""
     quoted = _QUOTED_USER.search(option[0])
     end = scan.text.find(quoted[1], option.end(), option.end() + _LINE) if quoted else -1
-    return Value(option.end(), end, is_quoted=True) if end > option.end() else read_value(scan, option.end())
+    return ValueSpan(option.end(), end, is_quoted=True) if end > option.end() else read_value(scan, option.end())
 
 
 class SudoRule:

@@ -77,7 +77,7 @@ class TokenRule:
         if start < scan.done.get(self, 0):
             return
         candidate = self.plugin.candidate_at(scan.text, start)
-        wide = wide_end(scan.text, start, end) if scan.low[start:end] in self._leads else 0
+        wide = self._wide_end(scan, start, end) if scan.low[start:end] in self._leads else 0
         if wide and (candidate is None or (candidate[0] == start and wide > candidate[1])):
             candidate = (start, wide, True)
         if candidate:
@@ -85,6 +85,12 @@ class TokenRule:
             scan.done[self] = last
             if is_value:
                 yield SecretHit(first, last, self.plugin.secret_type, 0.99)
+
+    def _wide_end(self, scan: Scan, start: int, end: int) -> int:
+        known = scan.wide_ends.get((start, end))
+        if known is None:
+            known = scan.wide_ends[start, end] = wide_end(scan.text, start, end)
+        return known
 
 
 def all_rules() -> list[Rule]:

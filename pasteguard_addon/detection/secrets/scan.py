@@ -46,6 +46,8 @@ class Scan:
         self._found: dict[str, tuple[int, int]] = {}
         self._rejections: dict[int, int] = {}
         self._seen: set[object] = set()
+        self.wide_ends: dict[tuple[int, int], int] = {}
+        """Where tokens end, by the ends of their leads: many vendors share a lead."""
 
     def kind_of(self, name: str) -> Kind | None:
         """Return what a name promises; texts repeat their names."""

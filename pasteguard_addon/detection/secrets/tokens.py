@@ -83,7 +83,10 @@ def wide_end(text: str, at: int, end: int) -> int:
 
 
 def _is_drawn(tail: str) -> bool:
-    return is_random(tail, _MIN_RANDOM) and any(is_random(part, _MIN_PART) for part in _MARKS.split(tail))
+    if not is_random(tail, _MIN_RANDOM):
+        return False
+    parts = _MARKS.split(tail)
+    return len(parts) == 1 or any(is_random(part, _MIN_PART) for part in parts)
 
 
 def _token_end(text: str, at: int, tail: re.Pattern[str] = _TAIL) -> int:

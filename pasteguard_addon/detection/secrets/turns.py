@@ -121,11 +121,11 @@ _SET_TO = re.compile(
 )
 _MARKS = ".,;:!?()\"'`*"
 _GO_ON = re.compile(r"[\"'`”]?,? (?:or|and|then|now|to|not) (?:to )?[\"'`“]?([^\s\"'`”]{4,64})")
-_NEAR = re.compile(
-    r"passw|\bpw\b|\bpwd\b|passphrase|passcode|sign in|log ?in|logged|credential|account|unlock|kennwort|contrase"
-    r"|senha|mot de passe",
-    re.IGNORECASE,
-)
+_NEAR = (
+    "passw", "passphrase", "passcode", "sign in", "login", "log in", "logged", "credential", "account", "unlock",
+    "kennwort", "contrase", "senha", "mot de passe",
+)  # fmt: skip
+_NEAR_WORD = re.compile(r"\bpwd?\b")
 
 
 class SetToRule:
@@ -143,7 +143,8 @@ class SetToRule:
         match = _SET_TO.match(text, start)
         if match is None or match["new"].strip(_MARKS).isalpha():
             return  # nearly always: a word of the sentence
-        if not _NEAR.search(text, max(0, start - 200), min(len(text), match.end() + 120)):
+        around = scan.low[max(0, start - 200) : match.end() + 120]
+        if not any(word in around for word in _NEAR) and not ("pw" in around and _NEAR_WORD.search(around)):
             return
         if match["old"]:
             yield from self._judge(scan, *match.span("old"))

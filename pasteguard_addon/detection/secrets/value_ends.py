@@ -39,7 +39,7 @@ _OPENERS = {")": "(", "]": "[", "}": "{", ">": "<", "»": "«", "”": "“"}
 _MAX_QUOTED = 8192
 
 
-class Value(NamedTuple):
+class ValueSpan(NamedTuple):
     start: int
     end: int
     is_quoted: bool
@@ -54,7 +54,7 @@ def element_end(scan: Scan, start: int) -> int:
     return end
 
 
-def read_value(scan: Scan, at: int, *, is_query: bool = False) -> Value | None:
+def read_value(scan: Scan, at: int, *, is_query: bool = False) -> ValueSpan | None:
     """Return the value that begins at `at`: up to its closing quote, or as far as an unquoted one goes."""
     text = scan.text
     opening = _OPEN.match(text, at)
@@ -72,7 +72,7 @@ def read_value(scan: Scan, at: int, *, is_query: bool = False) -> Value | None:
     if cut:
         end = cut.start()
     end = _without_stops(text, at, end)
-    return Value(at, end, False) if end > at else None
+    return ValueSpan(at, end, False) if end > at else None
 
 
 def _without_stops(text: str, start: int, end: int) -> int:
@@ -82,7 +82,7 @@ def _without_stops(text: str, start: int, end: int) -> int:
     return end
 
 
-def _read_quoted(scan: Scan, opening: re.Match[str]) -> Value | None:
+def _read_quoted(scan: Scan, opening: re.Match[str]) -> ValueSpan | None:
     text, quote, start = scan.text, opening["quote"], opening.end()
     if quote in _INSIDE:
         inside = _INSIDE[quote].match(text, start, start + _MAX_QUOTED)
@@ -101,10 +101,10 @@ def _read_quoted(scan: Scan, opening: re.Match[str]) -> Value | None:
         end -= len(nested)
     elif nested:
         start -= len(nested)
-    return Value(start, end, True) if end > start else None
+    return ValueSpan(start, end, True) if end > start else None
 
 
-def with_odd_characters(scan: Scan, value: Value) -> Value:
+def with_odd_characters(scan: Scan, value: ValueSpan) -> ValueSpan:
     """Return an unquoted value as it was meant: `{…}` in an ODBC string, or up to a blank whatever signs it holds.
 
     What stands behind the signs that end a value elsewhere belongs to it, unless those signs are the format's own.
@@ -113,7 +113,7 @@ def with_odd_characters(scan: Scan, value: Value) -> Value:
     text = scan.text
     braced = _BRACED.match(text, start)
     if braced:
-        return Value(*braced.span(1), is_quoted=True)
+        return ValueSpan(*braced.span(1), is_quoted=True)
     if text[end : end + 1].isspace() or end == len(text):
         return value
     run = _UP_TO_BLANK.match(text, start)
@@ -130,7 +130,7 @@ def with_odd_characters(scan: Scan, value: Value) -> Value:
         last = _without_stops(text, start, last - 1)
     whole = text[start:last]
     is_odd = any(map(str.isdigit, whole)) if any(quote in whole for quote in "\"'`<") else is_tangled(whole)
-    return Value(start, last, is_quoted=False) if last > end and is_odd else value
+    return ValueSpan(start, last, is_quoted=False) if last > end and is_odd else value
 
 
 def _is_opened_in(value: str) -> bool:

@@ -27,7 +27,7 @@ _MIN_SEALED = 60
 _MAX_MANIFEST = 8_000
 
 
-class Place(NamedTuple):
+class NamedPlace(NamedTuple):
     """Where a value stands, seen from its name."""
 
     text: str
@@ -72,7 +72,7 @@ class Place(NamedTuple):
         return is_tight and _END_OF_VALUE.match(self.text, self.value_end) is not None
 
 
-def is_plausible(place: Place, head: str) -> bool:
+def is_plausible(place: NamedPlace, head: str) -> bool:
     """Tell whether name and value belong together, where only a comma or a blank connects them."""
     if not place.is_quoted and head[0] in "{[(-" and place.way != "assign" and not is_tangled(head):
         return False
@@ -92,28 +92,28 @@ def is_plausible(place: Place, head: str) -> bool:
     return True
 
 
-def _is_number_or_directory(place: Place, head: str) -> bool:
+def _is_number_or_directory(place: NamedPlace, head: str) -> bool:
     """Tell whether this is a number of JSON, or the directory that shells keep in PWD."""
     if place.name.endswith("PWD") and head[0] in "/~":
         return True
     return not place.is_quoted and place.between[:1] == '"' and ":" in place.between and head.rstrip(",").isdigit()
 
 
-def _is_sealed(place: Place, head: str) -> bool:
+def _is_sealed(place: NamedPlace, head: str) -> bool:
     """Tell whether the value was encrypted for a cluster, as those of a SealedSecret are."""
     if not head.startswith("Ag") or len(head) < _MIN_SEALED:
         return False
     return place.text.rfind("SealedSecret", max(0, place.name_start - _MAX_MANIFEST), place.name_start) >= 0
 
 
-def _is_noun(place: Place) -> bool:
+def _is_noun(place: NamedPlace) -> bool:
     """Tell whether `pass` means a password rather than the verb: `user bob pass …`."""
     if place.name.lower() != "pass":
         return True
     return _USER_BEFORE.search(place.text, max(0, place.name_start - 40), place.name_start) is not None
 
 
-def is_password_here(place: Place, head: str) -> bool:
+def is_password_here(place: NamedPlace, head: str) -> bool:
     if (place.is_quoted or place.is_whole_line) and place.way == "assign" and is_passphrase(head):
         return True
     if place.is_quoted and place.way != "blank" and is_spaced_password(head):
@@ -155,7 +155,7 @@ def _is_variable(word: str) -> bool:
     return digits < 2 or (word.islower() and digits < 3 and word[:-digits].isalpha())
 
 
-def is_key_here(place: Place, kind: Kind, head: str) -> bool:
+def is_key_here(place: NamedPlace, kind: Kind, head: str) -> bool:
     if not place.is_quoted and head[0] in "{[(":
         return False
     if kind is Kind.KEY:
