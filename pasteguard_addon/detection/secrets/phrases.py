@@ -23,7 +23,12 @@ _APP_PASSWORD = re.compile(r"[^\n]{0,30}?[\s:=\"'`]([a-z]{4} [a-z]{4} [a-z]{4} [
 class RecoveryPhraseRule:
     """Twelve to twenty-four words behind the name of what they are."""
 
-    anchors = ("seed phrase", "recovery phrase", "mnemonic", "secret phrase", "seed words", "backup phrase")
+    anchors = (
+        "seed phrase", "recovery phrase", "mnemonic", "secret phrase", "seed words", "backup phrase", "recovery words",
+        "wiederherstellungsphrase", "wiederherstellungswörter", "phrase de récupération", "frase de recuperación",
+        "frase semilla", "frase di recupero", "herstelzin", "fraza odzyskiwania", "frase de recuperação",
+        "återställningsfras", "kurtarma ifadesi", "сид-фраза", "сид фраза", "助记词", "シードフレーズ",
+    )  # fmt: skip
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         match = _PHRASE.match(scan.text, end)

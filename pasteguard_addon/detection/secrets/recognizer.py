@@ -35,6 +35,7 @@ from pasteguard_addon.detection.secrets.private_keys import EncodedPemRule, JwkR
 from pasteguard_addon.detection.secrets.prose import ProseRule
 from pasteguard_addon.detection.secrets.repeats import Repeats
 from pasteguard_addon.detection.secrets.scan import Rule, Scan, SecretHit
+from pasteguard_addon.detection.secrets.seed_phrases import SeedPhraseRule
 from pasteguard_addon.detection.secrets.structured_values import (
     CallRule,
     GoDsnRule,
@@ -99,7 +100,7 @@ def all_rules() -> list[Rule]:
         *map(TokenRule, VENDOR_PLUGINS),
         *(PemRule(), EncodedPemRule(), PuttyRule(), JwkRule()),
         *(NamedTokenRule(), NearbyTokenRule()),
-        *(RecoveryPhraseRule(), PinRule(), AppPasswordRule()),
+        *(SeedPhraseRule(), RecoveryPhraseRule(), PinRule(), AppPasswordRule()),
         *(
             UrlRule(),
             OracleRule(),
