@@ -17,6 +17,7 @@ from pasteguard_addon.endpoints.readable import Part, Readable, Turn, loaded
 from pasteguard_addon.endpoints.references import ServerStateReader
 from pasteguard_addon.endpoints.reply import ReplyPart, ReplyReader, ReplyText, StreamKey, is_list, is_object
 from pasteguard_addon.endpoints.request_body import RequestBody, RequestReader
+from pasteguard_addon.endpoints.sections import collect_rest
 from pasteguard_addon.errors import UnreadableBodyError
 from pasteguard_addon.settings import LOCAL_TYPES
 from pasteguard_addon.wire.event_template import EventTemplate
@@ -46,21 +47,18 @@ class InputRequestReader:
                     _part(texts, text)
                 else:
                     texts.string(text)
-        rest = SlotCollector.begin(request)
-        for key, value in request.root.members:
-            rest.covers(key)
-            if key.value == "input":
-                continue
-            rest.covers(value)
-            rest.member_name(key)
-            if key.value not in _NO_TEXT and not isinstance(value, JsonNumber):
-                rest.unknown_member(value, key.value)
+        collect_rest(request, SlotCollector, ("input",), _other_member)
 
     def is_json_mode(self, root: JsonObject) -> bool:
         return False
 
     def add_note(self, request: RequestBody, text: str) -> None:
         """Tell nothing: nobody answers."""
+
+
+def _other_member(rest: SlotCollector, name: str, value: JsonNode) -> None:
+    if name not in _NO_TEXT and not isinstance(value, JsonNumber):
+        rest.unknown_member(value, name)
 
 
 def _part(texts: SlotCollector, part: JsonObject) -> None:

@@ -29,6 +29,8 @@ def masked(request: object) -> tuple[Exchange, bytes]:
         ({"prompt": "a", "suffix": None, "user": ADA}, {"prompt": "a", "suffix": None, "user": "[[PERSON_1]]"}),
         ({"prompt": "a", "x": {"y": [ADA]}}, {"prompt": "a", "x": {"y": ["[[PERSON_1]]"]}}),
         ({"model": ADA, "prompt": "a"}, {"model": ADA, "prompt": "a"}),
+        ({"prompt": "a", ADA: "b"}, {"prompt": "a", "[[PERSON_1]]": "b"}),
+        ({"prompt": "a", "seed": 4111111111111111}, {"prompt": "a", "seed": 4111111111111111}),
     ],
 )
 def test_prompts_and_what_nobody_knows_are_masked(request_: object, expected: object) -> None:

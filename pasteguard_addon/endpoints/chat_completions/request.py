@@ -6,8 +6,8 @@ Follows https://platform.openai.com/docs/api-reference/chat/create and what othe
 from pasteguard_addon.endpoints.endpoint import ANSWERING
 from pasteguard_addon.endpoints.free_json import NEVER_TEXT, SlotCollector
 from pasteguard_addon.endpoints.request_body import RequestBody
+from pasteguard_addon.endpoints.sections import collect_messages, collect_rest
 from pasteguard_addon.endpoints.signed import is_signed_array, is_signed_node
-from pasteguard_addon.errors import UnreadableBodyError
 from pasteguard_addon.wire.json_document import JsonArray, JsonNode, JsonNumber, JsonObject, JsonString, encode_string
 
 _SCHEMA_SECTIONS = ("tools", "functions", "response_format")
@@ -31,23 +31,9 @@ class ChatRequestReader:
             for section in request.root.all(name):
                 tools.covers(section)
                 tools.tool(section) if name != "response_format" else tools.response_format(section)
-        request.pass_known_messages()
-        _collect_messages(request)
-        rest = ChatSlotCollector.begin(request)
-        for key, value in request.root.members:
-            rest.covers(key)
-            if key.value in _SCHEMA_SECTIONS or key.value == "messages":
-                continue
-            rest.covers(value)
-            rest.member_name(key)
-            if key.value == "prediction":
-                rest.content(value)
-            elif key.value in ("tool_choice", "function_call"):
-                rest.names_in(value)
-            elif key.value == "metadata":
-                rest.json_leaves(value, "")
-            elif key.value not in _TOP_LEVEL_KEPT and not isinstance(value, JsonNumber):
-                rest.unknown_member(value, key.value, never_text=_IDS_OF_OTHERS.get(key.value, frozenset()))
+        collect_messages(request, self.conversation, ChatSlotCollector, ChatSlotCollector.message)
+        done = (*_SCHEMA_SECTIONS, self.conversation)
+        collect_rest(request, ChatSlotCollector, done, ChatSlotCollector.other_member)
 
     def is_json_mode(self, root: JsonObject) -> bool:
         response_format = root.get("response_format")
@@ -59,21 +45,6 @@ class ChatRequestReader:
         messages = request.root.get("messages")
         if isinstance(messages, JsonArray):
             request.document.put_first(messages, f'{{"role":"system","content":{encode_string(text)}}}')
-
-
-def _collect_messages(request: RequestBody) -> None:
-    sections = list(request.root.all("messages"))
-    for section in sections:
-        if not isinstance(section, JsonArray):
-            raise UnreadableBodyError("`messages` must be an array.", "invalid_messages", "messages")
-        for message in section.items:
-            if not isinstance(message, JsonObject):
-                raise UnreadableBodyError("Every item of `messages` must be an object.", "invalid_messages", "messages")
-            collector = ChatSlotCollector.begin(request)
-            collector.covers(message)
-            collector.message(message)
-    if not sections:
-        raise UnreadableBodyError("`messages` is missing.", "invalid_messages", "messages")
 
 
 class ChatSlotCollector(SlotCollector):
@@ -101,6 +72,17 @@ class ChatSlotCollector(SlotCollector):
                     self._call(value)
                 case name if name not in NEVER_TEXT or isinstance(value, JsonArray | JsonObject):
                     self.unknown_member(value, "")
+
+    def other_member(self, name: str, value: JsonNode) -> None:
+        """A member of the request beside tools and messages."""
+        if name == "prediction":
+            self.content(value)
+        elif name in ("tool_choice", "function_call"):
+            self.names_in(value)
+        elif name == "metadata":
+            self.json_leaves(value, "")
+        elif name not in _TOP_LEVEL_KEPT and not isinstance(value, JsonNumber):
+            self.unknown_member(value, name, never_text=_IDS_OF_OTHERS.get(name, frozenset()))
 
     def content(self, content: JsonNode) -> None:
         """A text, or a list of parts."""

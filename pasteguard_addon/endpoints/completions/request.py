@@ -2,8 +2,9 @@
 
 from pasteguard_addon.endpoints.free_json import SlotCollector
 from pasteguard_addon.endpoints.request_body import RequestBody
+from pasteguard_addon.endpoints.sections import collect_rest
 from pasteguard_addon.errors import UnreadableBodyError
-from pasteguard_addon.wire.json_document import JsonArray, JsonNode, JsonObject, JsonString
+from pasteguard_addon.wire.json_document import JsonArray, JsonNode, JsonNumber, JsonObject, JsonString
 
 _TEXTS = ("prompt", "suffix")
 _NO_TEXT = frozenset("model logit_bias service_tier stream_options provider".split())
@@ -23,19 +24,18 @@ class CompletionsRequestReader:
             for text in prompt.items if isinstance(prompt, JsonArray) else [prompt]:
                 _check(text)
                 texts.string(text)
-        rest = SlotCollector.begin(request)
-        for key, value in request.root.members:
-            rest.covers(key)
-            if key.value not in _TEXTS:
-                rest.covers(value)
-            if key.value not in _NO_TEXT and key.value not in _TEXTS:
-                rest.unknown_member(value, key.value, never_text=frozenset())
+        collect_rest(request, SlotCollector, _TEXTS, _other_member)
 
     def is_json_mode(self, root: JsonObject) -> bool:
         return False
 
     def add_note(self, request: RequestBody, text: str) -> None:
         """Tell nothing: a prompt is text to go on with, and the note would be a part of it."""
+
+
+def _other_member(rest: SlotCollector, name: str, value: JsonNode) -> None:
+    if name not in _NO_TEXT and not isinstance(value, JsonNumber):
+        rest.unknown_member(value, name, never_text=frozenset())
 
 
 def _check(prompt: JsonNode) -> None:

@@ -8,6 +8,7 @@ import re
 
 from pasteguard_addon.endpoints.free_json import SlotCollector
 from pasteguard_addon.endpoints.request_body import RequestBody
+from pasteguard_addon.endpoints.sections import collect_messages, collect_rest
 from pasteguard_addon.errors import UnreadableBodyError
 from pasteguard_addon.wire.json_document import (
     JsonArray,
@@ -49,21 +50,9 @@ class MessagesRequestReader:
         """Add the slots: tools, schemas and system prompt, each message, then all other members."""
         _refuse_what_the_provider_remembers(request.root)
         _collect_before_messages(request)
-        request.pass_known_messages()
-        _collect_messages(request)
-        rest = MessagesSlotCollector.begin(request)
-        for key, value in request.root.members:
-            rest.covers(key)
-            if key.value in _BEFORE_MESSAGES or key.value == "messages":
-                continue
-            rest.covers(value)
-            rest.member_name(key)
-            if key.value == "metadata":
-                rest.metadata(value)
-            elif key.value == "mcp_servers":
-                rest.unknown_member(value, "", never_text=_MCP_KEPT)
-            elif key.value not in _TOP_LEVEL_KEPT and not isinstance(value, JsonNumber):
-                rest.unknown_member(value, key.value, never_text=NEVER_TEXT)
+        collect_messages(request, self.conversation, MessagesSlotCollector, MessagesSlotCollector.message)
+        done = (*_BEFORE_MESSAGES, self.conversation)
+        collect_rest(request, MessagesSlotCollector, done, MessagesSlotCollector.other_member)
 
     def is_json_mode(self, root: JsonObject) -> bool:
         config = root.get("output_config")
@@ -104,21 +93,6 @@ def _collect_before_messages(request: RequestBody) -> None:
     for system in request.root.all("system"):
         before.covers(system)
         before.system(system)
-
-
-def _collect_messages(request: RequestBody) -> None:
-    sections = list(request.root.all("messages"))
-    if not sections:
-        raise UnreadableBodyError("`messages` is missing.", "invalid_messages", "messages")
-    for section in sections:
-        if not isinstance(section, JsonArray):
-            raise UnreadableBodyError("`messages` must be an array.", "invalid_messages", "messages")
-        for message in section.items:
-            if not isinstance(message, JsonObject):
-                raise UnreadableBodyError("Every item of `messages` must be an object.", "invalid_messages", "messages")
-            collector = MessagesSlotCollector.begin(request)
-            collector.covers(message)
-            collector.message(message)
 
 
 class MessagesSlotCollector(SlotCollector):
@@ -218,7 +192,16 @@ class MessagesSlotCollector(SlotCollector):
             else:
                 self._other(key, value)
 
-    def metadata(self, node: JsonNode) -> None:
+    def other_member(self, name: str, value: JsonNode) -> None:
+        """A member of the request beside tools, prompt and messages."""
+        if name == "metadata":
+            self._metadata(value)
+        elif name == "mcp_servers":
+            self.unknown_member(value, "", never_text=_MCP_KEPT)
+        elif name not in _TOP_LEVEL_KEPT and not isinstance(value, JsonNumber):
+            self.unknown_member(value, name, never_text=NEVER_TEXT)
+
+    def _metadata(self, node: JsonNode) -> None:
         """Whom the request is for; Claude Code writes JSON into the one string that the API takes."""
         for key, value in node.members if isinstance(node, JsonObject) else ():
             self.member_name(key)

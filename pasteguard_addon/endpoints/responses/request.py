@@ -10,6 +10,7 @@ from typing import Final
 from pasteguard_addon.endpoints.endpoint import ANSWERING
 from pasteguard_addon.endpoints.free_json import NEVER_TEXT, SlotCollector
 from pasteguard_addon.endpoints.request_body import RequestBody
+from pasteguard_addon.endpoints.sections import collect_rest
 from pasteguard_addon.errors import UnreadableBodyError
 from pasteguard_addon.wire.json_document import (
     JsonArray,
@@ -72,12 +73,8 @@ class ResponsesRequestReader:
         request.pass_known_messages()
         for value in request.root.all(_INPUT, _ITEMS):  # the latter where a conversation is begun to be stored
             _collect_input(request, value)
-        rest = ResponsesSlotCollector.begin(request)
-        for key, value in request.root.members:
-            rest.covers(key)
-            if key.value not in (*_BEFORE_INPUT, _INPUT, _ITEMS):
-                rest.covers(value)
-                rest.other(key, value)
+        done = (*_BEFORE_INPUT, _INPUT, _ITEMS)
+        collect_rest(request, ResponsesSlotCollector, done, ResponsesSlotCollector.other_member)
 
     def is_json_mode(self, root: JsonObject) -> bool:
         text = root.get("text")
@@ -126,17 +123,16 @@ class ResponsesSlotCollector(SlotCollector):
             self.content(value)
             self._role = ""
 
-    def other(self, key: JsonString, value: JsonNode) -> None:
+    def other_member(self, name: str, value: JsonNode) -> None:
         """A member of the request that says nothing of the conversation, or is unknown."""
-        self.member_name(key)
-        if key.value == "tool_choice":
+        if name == "tool_choice":
             self._tool_choice(value)
-        elif key.value == "metadata":
+        elif name == "metadata":
             self.json_leaves(value, "")
-        elif key.value == "client_metadata":
+        elif name == "client_metadata":
             self._client_metadata(value)
-        elif key.value not in _TOP_LEVEL_KEPT and not isinstance(value, JsonNumber):
-            self.unknown_member(value, key.value)
+        elif name not in _TOP_LEVEL_KEPT and not isinstance(value, JsonNumber):
+            self.unknown_member(value, name)
 
     def item(self, item: JsonNode) -> None:
         """An item of the input; its section begins here."""
