@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 
 from tests.clients.zoo import PROGRAMS
+from tests.kit import messages as messages_kit
 from tests.kit.clients import environment_of, python_of
 from tests.kit.proxy import ProxyProcess, environment, mitmdump
 from tests.kit.samples import EMAIL, FAST, PERSON
-from tests.kit.upstream import Reply, Request, Upstream, json_reply, running_upstream, sse_reply
+from tests.kit.upstream import Reply, Request, Upstream, json_reply, running_upstream
 
 TURNS = 5
 WRITES_AT = 2
@@ -52,12 +53,7 @@ def answer(request: Request) -> Reply:
     if request.method != "POST":
         return json_reply({"data": []})
     body = request.json()
-    blocks = _blocks(body)
-    if body.get("stream"):
-        return sse_reply(*_events(blocks))
-    usage = {"input_tokens": 9, "output_tokens": 9}
-    told = {"id": "msg_1", "type": "message", "role": "assistant", "model": "m", "content": blocks, "usage": usage}
-    return json_reply({**told, "stop_reason": "end_turn", "stop_sequence": None})
+    return messages_kit.answer(_blocks(body), is_stream=bool(body.get("stream")))
 
 
 def _blocks(body: dict[str, Any]) -> list[dict[str, Any]]:
@@ -74,31 +70,6 @@ def _blocks(body: dict[str, Any]) -> list[dict[str, Any]]:
         call = {"file_path": path, "content": f'{{"name": "{name}", "mail": "{mail}"}}\nJane Roe\n'}
         return [thinking, {"type": "tool_use", "id": f"toolu_{turn}", "name": "Write", "input": call}]
     return [thinking, {"type": "text", "text": f"Turn {turn}: dear {name}, says [Jane Roe], write to {mail}."}]
-
-
-def _events(blocks: list[dict[str, Any]]) -> Iterator[bytes]:
-    message = {"id": "msg_1", "type": "message", "role": "assistant", "model": "m", "content": [], "stop_reason": None}
-    yield _event("message_start", message={**message, "usage": {"input_tokens": 9, "output_tokens": 1}})
-    for index, block in enumerate(blocks):
-        kind, name, text, begun = {
-            "thinking": lambda b: ("thinking_delta", "thinking", b["thinking"], {"thinking": "", "signature": ""}),
-            "text": lambda b: ("text_delta", "text", b["text"], {"text": ""}),
-            "tool_use": lambda b: ("input_json_delta", "partial_json", json.dumps(b["input"]), {"input": {}}),
-        }[block["type"]](block)
-        yield _event("content_block_start", index=index, content_block={**block, **begun})
-        for at in range(0, len(text), 5):
-            yield _event("content_block_delta", index=index, delta={"type": kind, name: text[at : at + 5]})
-        if block["type"] == "thinking":
-            signed = {"type": "signature_delta", "signature": block["signature"]}
-            yield _event("content_block_delta", index=index, delta=signed)
-        yield _event("content_block_stop", index=index)
-    reason = "tool_use" if blocks[-1]["type"] == "tool_use" else "end_turn"
-    yield _event("message_delta", delta={"stop_reason": reason, "stop_sequence": None}, usage={"output_tokens": 9})
-    yield _event("message_stop")
-
-
-def _event(kind: str, **members: object) -> bytes:
-    return f"event: {kind}\ndata: {json.dumps({'type': kind, **members})}\n\n".encode()
 
 
 def test_claude_code(proxy: ProxyProcess, provider: Upstream, tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from tests.kit.upstream import DONE, Gate, Handler, Reply, Request, Upstream, ec
 
 LISTED = "api.openai.com"
 AZURE = "somebody.openai.azure.com"
+ANTHROPIC = "api.anthropic.com"
 UNLISTED = "unlisted.example"
 PATH = "/v1/chat/completions"
 TEXT = f"My name is {PERSON}, write to {EMAIL}."
@@ -148,13 +149,15 @@ class Zoo:
         """What to give clients: nothing (so the provider's own), the reverse port, the host that is not listed."""
         return ("", self.proxy.base_url, f"https://{UNLISTED}/v1")
 
-    def run(self, command: Command, paced: Paced | None = None) -> Outcome:
-        """Run a client to its end, and let streams go on as it shows them.
+    def run(self, command: Command, paced: Paced | None = None, handler: Handler | None = None) -> Outcome:
+        """Run a client to its end, and let streams go on as it shows them; or with a provider that answers otherwise.
 
         Of what `pasteguard env` prints it gets the proxy and the variable that the README says it trusts, no other.
         """
         needed = {*_PROXY_VARIABLES, rows()[command.client].trust}
-        return self._run(command, {name: value for name, value in self._variables.items() if name in needed}, paced)
+        return self._run(
+            command, {name: value for name, value in self._variables.items() if name in needed}, paced, handler
+        )
 
     def run_by_pasteguard(self, command: Command) -> Outcome:
         """Run a client by `pasteguard run`, with no variable of its own."""
@@ -172,10 +175,17 @@ class Zoo:
         done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment(self._own))
         return dict(word.split("=", 1) for word in shlex.split(done.stdout) if "=" in word)
 
-    def _run(self, command: Command, variables: Mapping[str, str], paced: Paced | None = None) -> Outcome:
+    def _run(
+        self,
+        command: Command,
+        variables: Mapping[str, str],
+        paced: Paced | None = None,
+        handler: Handler | None = None,
+    ) -> Outcome:
         watched = {"PYTHONPATH": str(_PEERS), "NODE_OPTIONS": f"--require={_PEERS / 'peers.cjs'}"}
         env = environment({"OPENAI_API_KEY": "none"}) | watched | dict(variables) | dict(command.extra)
-        self.paced = self.provider.handler = paced or Paced()
+        self.paced = paced or Paced()
+        self.provider.handler = handler or self.paced
         self._told = len(self.proxy.output)
         with (
             tempfile.TemporaryFile() as errors,

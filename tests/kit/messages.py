@@ -1,8 +1,10 @@
 """Requests and replies of Anthropic's Messages API, with a text in every place that holds one."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
+
+from tests.kit.upstream import Reply, json_reply, sse_reply
 
 OPAQUE = "EqQBCkYIBxgCKkA" + "Bk3/x9+a" * 40
 """Stands for what is signed or encrypted, or is binary in base64."""
@@ -239,3 +241,45 @@ MESSAGES: dict[str, Callable[[str], dict[str, Any]]] = {
     "one block without a list": lambda t: {"role": "user", "content": {"type": "text", "text": t}},
 }
 """Messages that hold the text."""
+
+
+# --- replies ---------------------------------------------------------------------------------------------------
+
+
+def answer(blocks: list[dict[str, Any]], *, is_stream: bool) -> Reply:
+    """Answer with some blocks: thinking, texts and calls of tools."""
+    if is_stream:
+        return sse_reply(*_events(blocks))
+    usage = {"input_tokens": 9, "output_tokens": 9}
+    told = {"id": "msg_1", "type": "message", "role": "assistant", "model": "m", "content": blocks, "usage": usage}
+    return json_reply({**told, "stop_reason": _reason(blocks), "stop_sequence": None})
+
+
+def _reason(blocks: list[dict[str, Any]]) -> str:
+    return "tool_use" if blocks[-1]["type"] == "tool_use" else "end_turn"
+
+
+def _events(blocks: list[dict[str, Any]]) -> Iterator[bytes]:
+    message = {"id": "msg_1", "type": "message", "role": "assistant", "model": "m", "content": [], "stop_reason": None}
+    yield _event("message_start", message={**message, "usage": {"input_tokens": 9, "output_tokens": 1}})
+    for index, block in enumerate(blocks):
+        kind, name, text, begun = {
+            "thinking": lambda b: ("thinking_delta", "thinking", b["thinking"], {"thinking": "", "signature": ""}),
+            "text": lambda b: ("text_delta", "text", b["text"], {"text": ""}),
+            "tool_use": lambda b: ("input_json_delta", "partial_json", json.dumps(b["input"]), {"input": {}}),
+        }[block["type"]](block)
+        yield _event("content_block_start", index=index, content_block={**block, **begun})
+        for at in range(0, len(text), 5):
+            yield _event("content_block_delta", index=index, delta={"type": kind, name: text[at : at + 5]})
+        if block["type"] == "thinking":
+            signed = {"type": "signature_delta", "signature": block["signature"]}
+            yield _event("content_block_delta", index=index, delta=signed)
+        yield _event("content_block_stop", index=index)
+    yield _event(
+        "message_delta", delta={"stop_reason": _reason(blocks), "stop_sequence": None}, usage={"output_tokens": 9}
+    )
+    yield _event("message_stop")
+
+
+def _event(kind: str, **members: object) -> bytes:
+    return f"event: {kind}\ndata: {json.dumps({'type': kind, **members})}\n\n".encode()

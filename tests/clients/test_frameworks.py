@@ -1,0 +1,80 @@
+"""Frameworks for agents: a tool call and its answer through both doors, on each API that they speak."""
+
+import json
+import os
+from typing import Any
+
+import pytest
+
+from tests.clients.zoo import LISTED, Zoo, python_program
+from tests.kit import responses as responses_kit
+from tests.kit.samples import EMAIL, PERSON
+from tests.kit.upstream import DONE, Reply, Request, completion, event, json_reply, sse_reply
+
+NOTE = "[[PERSON_1]] at [[EMAIL_ADDRESS_1]]"
+SAID = f"Kept: {NOTE}"
+USAGE = {
+    "input_tokens": 9,
+    "output_tokens": 9,
+    "total_tokens": 18,
+    "input_tokens_details": {"cached_tokens": 0},
+    "output_tokens_details": {"reasoning_tokens": 0},
+}
+slow = pytest.mark.skipif("ALL_CLIENTS" not in os.environ, reason="one of many; `.ci/full` runs it")
+
+
+def answer(request: Request) -> Reply:
+    """Call the first tool once; then say the text, by whatever tool says the last word, if there is one."""
+    if request.method != "POST":
+        return json_reply({"data": []})
+    body = request.json()
+    names = [tool.get("function", tool)["name"] for tool in body.get("tools", ())]
+    is_called = "kept " in request.decoded_body.decode() or not names
+    is_stream = bool(body.get("stream"))
+    if request.path.endswith("/responses"):
+        return _response(names, is_called=is_called, is_stream=is_stream)
+    if is_called and "final_answer" in names:
+        return json_reply(completion(None, tool_calls=[_call("final_answer", {"answer": SAID})]))
+    if not is_called:
+        return json_reply(completion(None, tool_calls=[_call(names[0], {"text": NOTE})]))
+    return sse_reply(event({"content": SAID}), event({}, "stop"), DONE) if is_stream else json_reply(completion(SAID))
+
+
+def _call(name: str, arguments: dict[str, str]) -> dict[str, Any]:
+    return {"id": f"call_{name}", "type": "function", "function": {"name": name, "arguments": json.dumps(arguments)}}
+
+
+def _response(names: list[str], *, is_called: bool, is_stream: bool) -> Reply:
+    stream = responses_kit.Stream()
+    stream.begin(model="gpt-5", created_at=1, parallel_tool_calls=True, tool_choice="auto", tools=[])
+    stream.say([SAID]) if is_called else stream.call([json.dumps({"text": NOTE})], name=names[0])
+    stream.end(usage=USAGE)
+    if is_stream:
+        return sse_reply(*stream.events)
+    return json_reply(responses_kit.events_of(stream.data)[-1]["response"])
+
+
+@pytest.mark.parametrize(
+    ("client", "name", "apis"),
+    [
+        ("pydantic-ai", "pydantic_ai", ["chat", "responses"]),
+        ("smolagents", "smolagents", ["chat"]),
+        pytest.param("haystack", "haystack", ["chat"], marks=slow),
+        pytest.param("autogen", "autogen", ["chat"], marks=slow),
+        pytest.param("instructor", "instructor", ["chat"], marks=slow),
+    ],
+)
+def test_a_tool_is_called(client: str, name: str, apis: list[str], agents_zoo: Zoo) -> None:
+    doors = ("", agents_zoo.proxy.base_url)
+    command = python_program(client, "frameworks", f"with_{name}.py", *doors)
+    outcome = agents_zoo.run(command, handler=answer)
+    assert outcome.code == 0, outcome.stderr[-6000:]
+    told = [{each: record[each] for each in ("how", "base_url", "tool", "whole")} for record in outcome.records("how")]
+    kept = f"{PERSON} at {EMAIL}"
+    expected = [
+        {"how": how, "base_url": door, "tool": kept, "whole": f"Kept: {kept}"} for door in doors for how in apis
+    ]
+    assert told == expected
+    assert agents_zoo.provider.never_saw(PERSON, EMAIL)
+    assert all(b"[[PERSON_1]]" in each.decoded_body for each in agents_zoo.provider.requests if each.method == "POST")
+    assert agents_zoo.provider_ca.leaf_fingerprint not in outcome.peers(LISTED)
