@@ -97,6 +97,7 @@ REFERENCES: dict[str, dict[str, Any]] = {
     "conversation object": {"conversation": {"id": "conv_1"}},
     "item reference": {"before": [{"type": "item_reference", "id": "msg_0"}]},
     "item reference without type": {"before": [{"id": "msg_0"}]},
+    "item reference of no type": {"before": [{"type": None, "id": "msg_0"}]},
     "compaction": {"before": [BLOB]},
     "compaction by what it holds": {"before": [{**BLOB, "id": None}]},
 }

@@ -11,6 +11,7 @@ from pasteguard_addon.endpoints.local_request import with_model
 from pasteguard_addon.endpoints.messages import readable
 from pasteguard_addon.endpoints.messages.reply_reader import MessagesReplyReader
 from pasteguard_addon.endpoints.messages.request import MessagesRequestReader
+from pasteguard_addon.endpoints.messages.state import MessagesState
 from pasteguard_addon.endpoints.readable import Readable, loaded
 from pasteguard_addon.endpoints.references import ServerStateReader
 from pasteguard_addon.endpoints.reply import ReplyReader, is_list, is_object
@@ -32,7 +33,7 @@ class Messages:
     dropped_headers: tuple[str, ...] = ()
     is_prefix_signed = True
     errors: ErrorShape = error_shapes.ANTHROPIC
-    state: ServerStateReader | None = None
+    state: ServerStateReader | None = MessagesState()
     request: RequestReader = MessagesRequestReader()
 
     def reply(self, *, is_json_mode: bool) -> ReplyReader:

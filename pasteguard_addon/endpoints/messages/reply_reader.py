@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from pasteguard_addon.endpoints.messages.plain_event import template_of
 from pasteguard_addon.endpoints.messages.request import NEVER_TEXT, SIGNED_TYPES
+from pasteguard_addon.endpoints.messages.state import COMPACTION, names_of
 from pasteguard_addon.endpoints.reply import Path, ReplyPart, ReplyText, StreamKey, is_list, is_object
 from pasteguard_addon.wire.event_template import EventTemplate
 
@@ -25,6 +26,8 @@ class MessagesReplyReader:
 
     def __init__(self, *, is_json_mode: bool) -> None:
         self._is_json_mode = is_json_mode
+        self._compacted: dict[object, dict[str, str]] = {}
+        """What has come of blocks by which the provider will know what it has compacted, by their index."""
 
     def whole(self, reply: object) -> ReplyPart:
         part = ReplyPart()
@@ -46,6 +49,7 @@ class MessagesReplyReader:
             part.texts += _leaves(event, ())
         if kind == "content_block_stop":
             part.ended.append((index,))
+            part.names += names_of(self._compacted.pop(index, {}))
         elif kind in _ENDS:
             part.ended.append(())
         return part
@@ -61,7 +65,7 @@ class MessagesReplyReader:
 
     def template(self, raw: bytes, event: dict[str, object], text: ReplyText) -> EventTemplate | None:
         """Return a template if the event is a piece of a block's text and nothing else."""
-        is_piece = text.key is not None and text.path == ("delta", text.key[-1])
+        is_piece = text.key is not None and text.path == ("delta", text.key[-1]) and text.key[0] not in self._compacted
         return template_of(raw, str(text.path[-1]), text.text) if is_piece else None
 
     # --- where the texts stand --------------------------------------------------------------------------------
@@ -70,6 +74,8 @@ class MessagesReplyReader:
         content = message.get("content")
         for position, block in enumerate(content if is_list(content) else ()):
             self._add_block(part, block, (*path, "content", position))
+            if is_object(block) and block.get("type") == COMPACTION:
+                part.names += names_of(block)
         others = {name: value for name, value in message.items() if name != "content" or not is_list(content)}
         part.texts += _leaves(others, path)
 
@@ -88,6 +94,8 @@ class MessagesReplyReader:
 
     def _add_start(self, part: ReplyPart, block: dict[str, object], index: object) -> None:
         """What a block begins with: mostly nothing yet, but what a server did comes whole."""
+        if block.get("type") == COMPACTION:
+            self._compacted[index] = {name: value for name, value in block.items() if isinstance(value, str)}
         first = ReplyPart()
         self._add_block(first, block, (_BLOCK,))
         for each in first.texts:
@@ -104,6 +112,8 @@ class MessagesReplyReader:
         is_json = is_value or (kind == "text_delta" and self._is_json_mode)
         for name, value in delta.items():
             path = ("delta", name)
+            if isinstance(value, str) and index in self._compacted:
+                self._compacted[index][name] = self._compacted[index].get(name, "") + value
             if name in _NEVER_TEXT:
                 continue
             if isinstance(value, str):

@@ -8,7 +8,8 @@ from pasteguard_addon.endpoints.references import References
 from pasteguard_addon.endpoints.reply import is_list, is_object
 
 _MAY_NAME = re.compile(
-    rb'"(?:previous_response_id|conversation|item_reference|\w*compaction\w*)"|\{\s*"id"\s*:[^{}]*\}|\\u00[4-7]'
+    rb'"(?:previous_response_id|conversation|item_reference|\w*compaction\w*)"|"type"\s*:\s*null'
+    rb'|\{\s*"id"\s*:[^{}]*\}|\\u00[4-7]'
 )
 """Hardly any client lets its provider keep texts, so this spares parsing."""
 _COMPACTION, _TRIGGER = "compaction", "compaction_trigger"
@@ -54,7 +55,7 @@ def _ids_of(item: dict[str, object]) -> tuple[str, ...]:
     kind = str(item.get("type") or "")
     if _COMPACTION in kind and kind != _TRIGGER:
         return tuple(_strings(item.get("encrypted_content"), item.get("id")))
-    if kind == "item_reference" or (not kind and item.keys() == {"id"}):
+    if kind == "item_reference" or (not kind and item.keys() - {"type"} == {"id"}):
         return tuple(_strings(item.get("id")))
     return ()
 
