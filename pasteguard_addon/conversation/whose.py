@@ -15,18 +15,22 @@ alike.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import groupby
 from operator import itemgetter
 
 from pasteguard_addon.findings import DENY_RECOGNIZER, Finding
-from pasteguard_addon.lexicon.words import countries, is_idea, private_cues, public_figures, without_accents
+from pasteguard_addon.lexicon.words import countries, is_idea
+
+from .figures import is_figure_in, plain
+from .own_life import tells_of_own_life
 
 _PERSON, _PLACE = "PERSON", "LOCATION"
 _ARTICLE = re.compile(r"(?:the|die|der|das|la|le|les|l['’]|el|los|las|il|lo|gli|i|de|het|o|a|os|as)\s*(?=\w)", re.I)
 
 _ASKS = re.compile(
-    r"[?？؟]|(?:^|[.!:;\n][ \t]*)(?:please[ ]|can[ ]you[ ]|bitte[ ])?(?:who|whose|what|when|where|why|how|which|explain"
+    r"[?？؟\u037e]|[\u0370-\u03ff\u1f00-\u1fff];"
+    r"|(?:^|[.!:;\n][ \t]*)(?:please[ ]|can[ ]you[ ]|bitte[ ])?"
+    r"(?:who|whose|what|when|where|why|how|which|explain"
     r"|describe|discuss|summari[sz]e|outline|write|compose|draw|give|list|name|tell|compare|quote|analy[sz]e|paraphrase"
     r"|wer|was|wann|wo|warum|wie|welche\w*|erkläre?|beschreibe?|schreibe?|nenne?|erzähle?|fasse?|vergleiche?"
     r"|qui|que|quel\w*|quand|où|pourquoi|comment|explique\w*|décri\w*|écri\w*|cite\w*|résume\w*|raconte\w*|compare\w*"
@@ -40,13 +44,23 @@ _ASKS = re.compile(
 )
 """A question, or a task of which somebody is the subject."""
 _NOT_ASKED_ABOUT = re.compile(
-    r"(?:\b(?:i am|i['’]m|this is|named|called|to|from|dear|hi|hello|hey|hallo|contact|call|e-?mail|mail|ask|meet|cc"
-    r"|greet|ich bin|an|von|liebe[rs]?|je suis|à|cher|chère|soy|sono|ik ben|aan|jestem|do|sou|sunt|я)|[:=])[\s\"'*`]*$",
+    r"(?:\b(?:i am|i['’]m|this is|named|called|to|from|dear|hi|hello|hey|hallo|contact|call|e-?mail|mail|ask|tell"
+    r"|remind|inform|invite|thank|text|meet|cc|greet|ich bin|an|von|liebe[rs]?|je suis|à|cher|chère|soy|sono|ik ben|aan"
+    r"|jestem|do|sou|sunt|я)|[:=])[\s\"'*`]*$",
     re.I,
 )
 """Whom somebody writes to, introduces, or names in a field."""
-_WORD = re.compile(r"[\w'’-]+:?")
-_CUES_FOR = {_PERSON: "person", _PLACE: "place"}
+_STILL_ASKED_ABOUT = re.compile(
+    r"\b(?:did|does|didn['’]t)\b[^.!?\n]*\Z|\b(?:how|what|where|why|when)[ ]do[ ]\Z|\b(?:give|show|tell)[ ]me[ ]an[ ]\Z"
+    r"|\b(?:quotes?|quotations?|sayings?|lines?|poems?|books?|works?|novels?|plays?|songs?|albums?|films?|movies?|stor(?:y|ies)"
+    r"|speech(?:es)?|paintings?|theor(?:y|ies)|style|life|death|biography|stil|zitate?n?|gedichte?n?|b(?:uch|ücher)n?"
+    r"|romane?n?|werke?n?|lieder|filme?n?|leben|tod|poèmes?|livr[eo]s?|œuvres?|obras?|poem[ai]s?|libr[io]s?|citas?|frases"
+    r"|canciones|pel[ií]culas|film[yi]?|opere|libri|książk\w+|wiersz\w*|boeken|werken|gedichten)"
+    r"[ ](?:from|to|an|von|à|do|da)[ ]\Z",
+    re.I,
+)
+"""What shows that somebody is asked about though a word stands before as to whom one writes: "in the style of"."""
+_REACH = 48
 _STREET = re.compile(
     r"\b(?:street|st|road|rd|avenue|ave|lane|drive|close|court|square|rue|via|viale|piazza|calle|avenida|plaza|ulica|ul|"
     r"rua|strada|str|laan|straat)\b|stra(?:ß|ss)e\b|gasse\b|platz\b|weg\b|straat\b|gatan\b|vej\b|katu\b",
@@ -87,7 +101,7 @@ class Publicity:
             named = named or bool(findings)
             if any(self._is_private(text, finding) for finding in findings):
                 return True
-        return named and any(_has_cue(text, {each.entity_type for each in findings}) for text, findings in texts)
+        return named and any(tells_of_own_life(text, findings) for text, findings in texts)
 
     def masked(self, text: str, findings: Sequence[Finding], *, is_private: bool) -> Sequence[Finding]:
         """Return the findings that do not stay in clear; `findings` itself if none stays."""
@@ -110,7 +124,9 @@ class Publicity:
         if finding.entity_type == _PLACE:
             is_address = any(char.isdigit() for char in value) or _STREET.search(value)
             return not self.keeps_places or bool(is_address)
-        return finding.entity_type != _PERSON or not self.keeps_figures or not is_public_figure(value)
+        if finding.entity_type != _PERSON or not self.keeps_figures:
+            return True
+        return not is_figure_in(text, finding)
 
 
 ALL_IS_MASKED = Publicity(keeps_places=False, keeps_figures=False)
@@ -123,7 +139,13 @@ def _are_asked_about(texts: Sequence[tuple[str, Sequence[Finding]]]) -> bool:
         return True
     if not any(_ASKS.search(text) for text, _ in texts):
         return False
-    return not any(_NOT_ASKED_ABOUT.search(text, max(0, each.start - 24), each.start) for text, each in people)
+    return not any(_is_spoken_to(text, each.start) for text, each in people)
+
+
+def _is_spoken_to(text: str, start: int) -> bool:
+    if not _NOT_ASKED_ABOUT.search(text, max(0, start - 24), start):
+        return False
+    return not _STILL_ASKED_ABOUT.search(text, max(0, start - _REACH), start)
 
 
 def _is_person_of(text: str, finding: Finding) -> bool:
@@ -132,30 +154,7 @@ def _is_person_of(text: str, finding: Finding) -> bool:
     return finding.entity_type == _PERSON and not is_idea(behind)
 
 
-def _has_cue(text: str, kinds: set[str]) -> bool:
-    """Return whether a word of the text is a cue for findings of these kinds; without any, of each kind."""
-    cues = frozenset[str]().union(*(private_cues()[_CUES_FOR[kind]] for kind in kinds or _CUES_FOR))
-    words = (match.group().casefold() for match in _WORD.finditer(text))
-    return any(word in cues or word.rstrip(":") in cues for word in words) or any(cue in text for cue in _unspaced())
-
-
-@cache
-def _unspaced() -> tuple[str, ...]:
-    """Return the cues of languages that are written without blanks: they stand within longer runs of letters."""
-    return tuple(cue for cues in private_cues().values() for cue in cues if cue[0] >= "\u3040")
-
-
 def is_country(value: str) -> bool:
     """Return whether a value is the name of a country, a continent or a part of the world."""
-    value = _plain(value)
+    value = plain(value)
     return value in countries() or _ARTICLE.sub("", value, count=1) in countries()
-
-
-def is_public_figure(value: str) -> bool:
-    """Return whether a value is the name of somebody of whom an encyclopedia tells."""
-    value = _plain(value).removesuffix("'s").removesuffix("’s")
-    return value in public_figures()
-
-
-def _plain(value: str) -> str:
-    return " ".join(without_accents(value).casefold().split())

@@ -201,11 +201,14 @@ def without_accents(text: str) -> str:
     return text if text.isascii() else text.translate(_PLAIN)
 
 
+_HANGUL = 0xAC00, 0xD7A3
+
+
 class _Plain(dict[int, int]):
-    """Maps an accented letter to its plain one; filled as letters turn up."""
+    """Maps an accented letter to its plain one; filled as letters turn up. A Hangul syllable is more than its first."""
 
     def __missing__(self, code: int) -> int:
-        plain = unicodedata.normalize("NFD", chr(code))[0]
+        plain = chr(code) if _HANGUL[0] <= code <= _HANGUL[1] else unicodedata.normalize("NFD", chr(code))[0]
         self[code] = ord(plain)
         return ord(plain)
 

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 
 import pytest
 
+from pasteguard_addon.conversation.figures import is_figure_in, is_public_figure
 from pasteguard_addon.conversation.keyed_store import KeyedStore
-from pasteguard_addon.conversation.whose import ALL_IS_MASKED, Publicity, is_country, is_public_figure
+from pasteguard_addon.conversation.own_life import tells_of_own_life
+from pasteguard_addon.conversation.whose import ALL_IS_MASKED, Publicity, is_country
 from pasteguard_addon.detection.scanning.cache import ScanCache
 from pasteguard_addon.exchange.exchange import Exchange
 from pasteguard_addon.exchange.rules import MaskingRules
@@ -137,7 +139,7 @@ def test_people_of_the_encyclopedia(name: str) -> None:
 
 def test_names_that_many_bear_are_on_no_list() -> None:
     assert not any(is_public_figure(name) for name in ("John Smith", "Robert Johnson", "Horace", "Cervantes"))
-    assert all(len(name) > 3 for name in public_figures())
+    assert all(len(name) > 3 or name[0] > "\u3000" for name in public_figures())  # a name of two signs is a whole one
 
 
 @pytest.mark.parametrize("words", [countries(), public_figures(), *private_cues().values()])
@@ -153,3 +155,88 @@ def test_lists_are_in_lower_case(words: Sequence[str]) -> None:
 )  # fmt: skip
 def test_who_is_not_asked_about_is_somebody(text: str) -> None:
     assert left(text) != []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How many people live in Tokyo?",
+        "Wie viele Menschen wohnen in Tokyo?",
+        "Câți oameni locuiesc în Tokyo?",
+        "Which composers were born in Tokyo?",
+        "What is the cost of living in Tokyo?",
+        "Is it expensive to live in Tokyo?",
+        "Where should I eat in Tokyo?",
+        "Wo kann ich in Tokyo gut essen?",
+        "Which US city is like Tokyo?",
+        "What does the EU do in Tokyo? And NATO?",
+        "What did World War I do to Tokyo?",
+        "Did Elizabeth I, or a ship, reach Tokyo?",
+        "What is the name of Marie Curie's husband?",
+        "In what order should I read about Marie Curie?",
+        "Did Anna meet Marie Curie?",
+        "Give me quotes from Marie Curie",
+        "Nenne drei Zitate von Marie Curie",
+        "How do Marie Curie's notes glow?",
+    ],
+)
+def test_words_that_tell_of_nobody_are_no_cues(text: str) -> None:
+    assert left(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("Where does she live, in Tokyo?", "Tokyo"),
+        ("Where did I live before Tokyo?", "Tokyo"),
+        ("Which of us was born in Tokyo?", "Tokyo"),
+        ("Should we move to Tokyo?", "Tokyo"),
+        ("I plan to live in Tokyo, is it nice?", "Tokyo"),
+        ("What does sister Marie Curie need?", "Marie Curie"),
+        ("When is the friend, Marie Curie, due?", "Marie Curie"),
+        ("Tell Marie Curie to call. When?", "Marie Curie"),
+        ("What is the phone: Marie Curie", "Marie Curie"),
+        ("Which patient did Marie Curie see?", "Marie Curie"),
+    ],
+)
+def test_cues_beside_questions_still_count(text: str, masked: str) -> None:
+    assert left(text) == [masked]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Franza Kafki", "Kafkas", "Goethes", "Fryderyka Chopina", "Александра Пушкина", "Пифагора", "孔子", "夏目漱石",
+        "세종대왕", "Atatürk", "نجيب محفوظ", "महात्मा गांधी",
+    ],
+)  # fmt: skip
+def test_people_of_the_encyclopedia_in_other_cases_and_scripts(name: str) -> None:
+    assert is_public_figure(name)
+
+
+@pytest.mark.parametrize("name", ["신혜미", "Marek Nowak", "Maria Schneiders", "李白鸽", "Шевченко", "Anna Kowalska"])
+def test_who_is_like_them_is_not_one(name: str) -> None:
+    """A syllable of Hangul is more than the letter it begins with."""
+    assert not is_public_figure(name)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "is_figure"),
+    [
+        ("織田信長は誰", "織田信", True),
+        ("이순신은 누구", "이순신은", True),
+        ("李白鸽是谁", "李白鸽", False),
+        ("How long are Wagner's late operas?", "Wagner", True),
+        ("How long is Wagner's shift?", "Wagner", False),
+        ("Explain Ada Wagner's operas", "Ada Wagner", False),
+    ],
+)
+def test_what_stands_around_a_name_makes_it_known(text: str, name: str, is_figure: bool) -> None:
+    start = text.index(name)
+    assert is_figure_in(text, Finding(start, start + len(name), "PERSON", 0.9, "x")) is is_figure
+
+
+def test_capitals_hide_a_cue_only_among_small_letters() -> None:
+    tokyo = [Finding(16, 21, "LOCATION", 0.9, "x")]
+    assert tells_of_own_life("WHICH OF US IN TOKYO?", tokyo)
+    assert not tells_of_own_life("Which of US to Tokyo?", tokyo)

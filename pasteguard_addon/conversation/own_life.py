@@ -1,0 +1,104 @@
+"""Whether a text tells of its writer's own life: "I live in", "my boss", "Dear".
+
+A word alone says little. "How many people live in Rome?" asks about nobody, "What can I see in Rome?" tells nothing of
+who asks, "Which US city" and "World War I" hold no "us" and no "I", and the mother of whom "Napoleon's mother" speaks
+is not the writer's. So a word counts as a cue only where its sentence does not show that it is none.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from pasteguard_addon.findings import Finding
+from pasteguard_addon.lexicon.words import private_cues
+
+_WORD = re.compile(r"[\w'’-]+:?")
+_CUES_FOR = {"PERSON": "person", "LOCATION": "place"}
+
+_HOME = (
+    "live|lives|lived|living|reside|resides|born|based|school|wohnt|wohnen|geboren|habite|né|née|vive|nacido|abita|nato"
+    "|nata|woont|wonen|mieszka|urodzony|mora|nascido|locuiește|locuiesc|născut|живёт"
+)
+_OF_ANYBODY = re.compile(
+    r"(?<!\w)(?:how many|how much|how long|who|which|what|where|when|wie viele|wer|welche\w*|wo|wann"
+    r"|combien|qui|quel\w*|où|quand|cuánt\w+|quién\w*|qué|dónde|cuándo|quant\w+|chi|quale?|quali|dove|quando|hoeveel|wie"
+    r"|welke?|waar|wanneer|ile|ilu|kto|któr\w+|gdzie|kiedy|quem|quais|onde|câți|câte|cine|care|unde|când|кто|где|когда"
+    rf"|сколько)(?:\s+[\w'’-]+){{0,4}}?\s+(?P<word>{_HOME})(?![\w'’])",
+    re.I,
+)
+"""A question about whoever it is: "Which composers were born in Vienna?"."""
+_SOMEBODY = re.compile(
+    r"(?<!\w)(?:i|we|he|she|they|you|ich|wir|er|sie|je|nous|il|elle|él|ella|lui|lei|ik|wij|hij|zij|ze|on|ona|ele|ela"
+    r"|я|мы|он|она)(?!\w)",
+    re.I,
+)
+_LIFE_IN_GENERAL = re.compile(
+    r"(?<!\w)(?:(?:costs?|standard|quality)[ ]of[ ](?P<cost>living)|(?P<costs>living)[ ](?:costs?|standards?)"
+    r"|(?:it|it['’]s|places?|cit(?:y|ies)|like)(?:[ ](?:is|was|safe|nice|good|hard|easy|cheap|expensive|better|best))*"
+    r"[ ]to[ ](?P<live>live|reside))(?!\w)",
+    re.I,
+)
+_MAY_I = re.compile(
+    r"(?<!\w)(?:can|could|should|shall|do|did|would|may|might|must|will|kann|könnte|können|könnten|soll|sollte|sollen"
+    r"|sollten|darf|dürfen|muss|müssen|komme|kommen|finde|finden|bekomme|bekommen|mache|machen|kan|kunnen|moet|moeten|mag"
+    r"|mogen|zou|kom|vind|skal|ska|bør|bör|må)[ ](?P<word>i|we|ich|wir|ik|wij|jeg|jag|vi|minä)(?!\w)",
+    re.I,
+)
+"""What somebody can do at a place says nothing of who it is: "Where should I eat in Rome?"."""
+_NUMBERED = re.compile(
+    r"(?<=War[ ])(?P<number>I)(?!\w)"
+    r"|[A-Z][\w'’]+[ ](?P<word>I)(?=['’]s\b|\s*[,.;:?!)\]]|\s+(?:and|of|in|on|or|to)\b|\s*\Z)"
+)
+"""The first of a series: "World War I", "Elizabeth I of England"."""
+_AT_SEA = re.compile(r"(?<!\w)(?:which|what|a|the)[ ](?P<word>ship)(?!\w|[ ]to\b)", re.I)
+_NOT_OF_LIFE = (_LIFE_IN_GENERAL, _MAY_I, _NUMBERED, _AT_SEA)
+_LONGEST_STATE = 4
+"""Letters of an abbreviation that reads like a cue: "US", "MA", "EU", "NATO"."""
+_BEFORE_NAME = re.compile(r"[\s,:(\"'“„«-]{1,4}(?:is[ ]|named[ ]|called[ ]|namens[ ])?\Z", re.I)
+_GAP = 12
+
+
+def tells_of_own_life(text: str, findings: Sequence[Finding]) -> bool:
+    """Return whether a word of the text is a cue for findings of these types, or of any type without findings."""
+    kinds = {each.entity_type for each in findings} or _CUES_FOR.keys()
+    cues = frozenset[str]().union(*(private_cues()[_CUES_FOR[kind]] for kind in kinds if kind in _CUES_FOR))
+    taken = [*_not_of_life(text), *((each.start, each.end) for each in findings)]
+    for word in _words(text, taken):
+        value = word.group().casefold()
+        if value in cues or value.rstrip(":") in cues:
+            return True
+        if value.rstrip(":") in private_cues()["relation"] and _stands_before_person(text, word.end(), findings):
+            return True
+    return any(cue in text for cue in _unspaced())
+
+
+def _words(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[re.Match[str]]:
+    """Yield the words that may be cues: none within a name, none that its sentence excuses, no abbreviation."""
+    is_loud = text.isupper()
+    for word in _WORD.finditer(text):
+        value = word.group()
+        is_short = 1 < len(value) <= _LONGEST_STATE and value.isupper()
+        if not (is_short and not is_loud) and not any(start <= word.start() < end for start, end in taken):
+            yield word
+
+
+def _not_of_life(text: str) -> Iterator[tuple[int, int]]:
+    for pattern in _NOT_OF_LIFE:
+        for found in pattern.finditer(text):
+            yield found.span(found.lastgroup or 0)
+    for found in _OF_ANYBODY.finditer(text):
+        if not _SOMEBODY.search(text, found.start(), found.start("word")):
+            yield found.span("word")
+
+
+def _stands_before_person(text: str, end: int, findings: Sequence[Finding]) -> bool:
+    return any(
+        each.entity_type == "PERSON" and 0 < each.start - end <= _GAP and _BEFORE_NAME.match(text, end, each.start)
+        for each in findings
+    )
+
+
+@cache
+def _unspaced() -> tuple[str, ...]:
+    """Return the cues of languages that are written without blanks: they stand within longer runs of letters."""
+    return tuple(cue for cues in private_cues().values() for cue in cues if cue[0] >= "\u3040")
