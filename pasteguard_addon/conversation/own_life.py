@@ -32,6 +32,11 @@ _SOMEBODY = re.compile(
     r"|я|мы|он|она)(?!\w)",
     re.I,
 )
+_WITH_ME = re.compile(
+    r"(?<!\w)(?:with|near|to|from|beside|above|below|behind|mit|bei|neben|über|unter|chez|avec|con|bij|met|com|z|cu|со?)"
+    r"[ ](?:me|us|mir|uns|moi|nous|mí|mij|ons|mnie|mną|mim|mine|мной)(?!\w)",
+    re.I,
+)
 _LIFE_IN_GENERAL = re.compile(
     r"(?<!\w)(?:(?:costs?|standard|quality)[ ]of[ ](?P<cost>living)|(?P<costs>living)[ ](?:costs?|standards?)"
     r"|(?:it|it['’]s|places?|cit(?:y|ies)|like)(?:[ ](?:is|was|safe|nice|good|hard|easy|cheap|expensive|better|best))*"
@@ -86,7 +91,7 @@ def _not_of_life(text: str) -> Iterator[tuple[int, int]]:
     for pattern in _NOT_OF_LIFE:
         for found in pattern.finditer(text):
             yield found.span(found.lastgroup or 0)
-    for found in _OF_ANYBODY.finditer(text):
+    for found in () if _WITH_ME.search(text) else _OF_ANYBODY.finditer(text):
         if not _SOMEBODY.search(text, found.start(), found.start("word")):
             yield found.span("word")
 

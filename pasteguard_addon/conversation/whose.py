@@ -46,7 +46,8 @@ _ASKS = re.compile(
 _NOT_ASKED_ABOUT = re.compile(
     r"(?:\b(?:i am|i['’]m|this is|named|called|to|from|dear|hi|hello|hey|hallo|contact|call|e-?mail|mail|ask|tell"
     r"|remind|inform|invite|thank|text|meet|cc|greet|ich bin|an|von|liebe[rs]?|je suis|à|cher|chère|soy|sono|ik ben|aan"
-    r"|jestem|do|sou|sunt|я)|[:=])[\s\"'*`]*$",
+    r"|jestem|do|sou|sunt|я|(?:mr|mrs|ms|miss|frau|herrn?|mme|madame|monsieur|señora?|signora?|meneer|mevrouw|pani?)\.?)"
+    r"|[:=])[\s\"'*`]*$",
     re.I,
 )
 """Whom somebody writes to, introduces, or names in a field."""
