@@ -49,6 +49,7 @@ class Trainer:
                 {"params": list(network.heads.parameters()), "lr": HEAD_RATE, "weight_decay": 0.0},
             ],
             betas=(0.9, 0.98),
+            fused=True,
         )
         self._rates = [RATE, RATE, HEAD_RATE]
         self.step = self.pieces = 0
