@@ -159,6 +159,7 @@ class PasteGuard:
             logger.error("PasteGuard: %s", left)
         logline.hush_connections(getattr(ctx.options, "termlog_verbosity", "info"))  # the console has no such option
         logline.hush_legacy_events()
+        logline.outlive_full_disk()
         process_limits.close_to_others(Path(ctx.options.confdir).expanduser())
         self.runtime.ensure_service()
         self._sinks.start()

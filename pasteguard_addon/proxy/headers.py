@@ -60,7 +60,7 @@ def put(response: http.Response, headers: Mapping[str, str]) -> None:
 def ask_for_http(request: http.Request) -> None:
     """Let a request ask for no other protocol than WebSocket: behind a change to another, requests pass unread."""
     is_websocket = request.headers.get("upgrade", "").strip().lower() == "websocket"
-    if is_websocket and request.method.upper() == "GET":
+    if is_websocket and request.method.upper() in ("GET", "HEAD", "OPTIONS"):
         return
     for name in ("upgrade", "http2-settings"):
         request.headers.pop(name, None)

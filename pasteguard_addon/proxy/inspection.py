@@ -67,7 +67,7 @@ class Inspection:
         try:
             if live.kind is RequestKind.CHAT:
                 with self._idle_work.masking():
-                    await self._mask(flow, live, body)
+                    await self._mask_as_set(flow, live, body)
             elif live.kind is RequestKind.STORED:
                 self._release_stored(flow, live, body)
             elif live.kind is RequestKind.CHAT_WITHOUT_BODY:
@@ -115,6 +115,18 @@ class Inspection:
 
     def _state_of(self, flow: http.HTTPFlow, settings: Settings) -> CallersState:
         return self._runtime.server_state.of(headers.whose(flow.request), settings.state_hours * 3600)
+
+    async def _mask_as_set(self, flow: http.HTTPFlow, live: LiveFlow, raw_body: bytes) -> None:
+        """Mask a request; once more where options have changed meanwhile, which replaces the workers."""
+        while True:
+            service = self._runtime.maybe_service()
+            try:
+                await self._mask(flow, live, raw_body)
+            except DetectionError:
+                if self._runtime.maybe_service() in (service, None):
+                    raise
+            else:
+                return
 
     async def _mask(self, flow: http.HTTPFlow, live: LiveFlow, raw_body: bytes) -> None:
         if self._runtime.problem:

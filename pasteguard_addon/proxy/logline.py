@@ -1,9 +1,11 @@
 """Which lines are logged and how: one an exchange, as text or, for those who collect them, as JSON."""
 
+import errno
 import json
 import logging
 from dataclasses import asdict
 from datetime import UTC, datetime
+from typing import TextIO
 
 from mitmproxy import ctx, log
 
@@ -38,6 +40,38 @@ class JsonFormatter(logging.Formatter):
 def _members(exchange: Record) -> dict[str, object]:
     members = {name: value for name, value in asdict(exchange).items() if name not in ("time", *TEXTS)}
     return {name: round(value, 3) if isinstance(value, float) else value for name, value in members.items()}
+
+
+class _Lossy:
+    """A stream that loses what a full disk does not take; every other error goes on."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        try:
+            return self._stream.write(text)
+        except OSError as error:
+            _check_is_full(error)
+        return len(text)
+
+    def flush(self) -> None:
+        try:
+            self._stream.flush()
+        except OSError as error:
+            _check_is_full(error)
+
+
+def _check_is_full(error: OSError) -> None:
+    if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        raise error
+
+
+def outlive_full_disk() -> None:
+    """Lose lines of the log rather than the proxy: mitmproxy ends when it cannot write one."""
+    termlog = ctx.master.addons.get("termlog")
+    if termlog is not None and not isinstance(termlog.logger.file, _Lossy):
+        termlog.logger.file = _Lossy(termlog.logger.file)
 
 
 def hush_connections(verbosity: str) -> None:

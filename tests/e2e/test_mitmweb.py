@@ -1,7 +1,10 @@
 """What a person sees in mitmweb: asked of its own REST interface."""
 
 import json
+import os
+import signal
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -11,9 +14,10 @@ from prometheus_client.parser import text_string_to_metric_families
 from pasteguard_addon.record.outcome import Outcome
 from pasteguard_addon.record.store import FILE_NAME, read
 from tests.kit import canary
+from tests.kit.processes import workers
 from tests.kit.proxy import mitmdump, running_proxy
 from tests.kit.samples import EMAIL, FAST, PERSON, github_token
-from tests.kit.upstream import completion, json_reply, sse_reply, text_events
+from tests.kit.upstream import Gate, completion, event, json_reply, sse_reply, text_events
 from tests.kit.web import CHAT, Web, chat
 
 TOKEN = github_token(5)
@@ -98,6 +102,31 @@ def metrics(web: Web) -> dict[str, float]:
         for family in text_string_to_metric_families(reply.text)
         for sample in family.samples
     }
+
+
+@pytest.mark.parametrize("stage", ["scan", "reply"])
+def test_options_that_change_meanwhile(stage: str, web: Web) -> None:
+    """What is under way is answered, and what comes after it is masked as was set."""
+    name, gate = "Ottilie Brandstetter", Gate()
+    deny = [f"PERSON={PERSON}", f"EMAIL_ADDRESS={EMAIL}", f"PERSON={name}"]
+    web.upstream.answer(sse_reply(event({"content": "Dear [[PERS"}), gate, event({"content": "ON_1]]"})))
+    stopped = workers(web.proxy.pid) if stage == "scan" else []
+    for pid in stopped:
+        os.kill(pid, signal.SIGSTOP)
+    with ThreadPoolExecutor(1) as pool:
+        asking = pool.submit(web.client.post, CHAT, json=chat(f"{PERSON} was here, {stage}, not {name}.", stream=True))
+        assert stage == "scan" or gate.reached.wait(20)
+        time.sleep(0.2)
+        with web.options(pasteguard_deny=deny):
+            for pid in stopped:
+                os.kill(pid, signal.SIGCONT)
+            gate.open()
+            reply = asking.result(60)
+            assert (reply.status_code, "[[" in reply.text, PERSON in reply.text) == (200, False, True)
+            assert web.upstream.leaks(name) if stage == "reply" else web.upstream.never_saw(name)
+            web.upstream.reset()
+            assert web.client.post(CHAT, json=chat(f"Now {name} is known.")).status_code == 200
+            assert web.upstream.never_saw(name, PERSON)
 
 
 def test_forget(web: Web) -> None:

@@ -382,6 +382,17 @@ async def test_closing_fails_what_waits() -> None:
         assert {type(outcome) for outcome in outcomes} == {DetectionError}
 
 
+async def test_closing_lets_nobody_wait_for_the_start() -> None:
+    """Options that change soon after the start replace workers that still load."""
+    pool = Pool(settings())
+    await pool.start()
+    waiting = asyncio.create_task(pool.wait_ready(60))
+    await asyncio.sleep(0)
+    await pool.close()
+    with pytest.raises(DetectionError):
+        await asyncio.wait_for(waiting, 30)
+
+
 async def test_closing_before_the_start_is_over() -> None:
     pool = Pool(settings(factory="detection_recognizers:build_slowly"))
     await pool.start()

@@ -176,6 +176,7 @@ class Pool:
     def _give_up(self, reason: PasteguardError) -> None:
         """Fail everything that waits and everything that comes."""
         self._fatal = self._fatal or reason
+        self._changed.set()
         self.schedule.clear()
         self.shared.settle_waiting(Failure(str(self._fatal)))
 
