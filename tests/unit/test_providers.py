@@ -57,6 +57,14 @@ ANTHROPICS, OPENAIS = "sk-" + "ant-api03-x", "sk-" + "proj-x"
         ("openai", {"x_api_key": "x"}, True),
         ("openai", {"anthropic_version": "2023-06-01"}, True),
         ("openai", {"x_goog_api_key": "x"}, True),
+        ("openai", {"x_goog_user_project": "x"}, True),
+        ("openai", {"anthropic_beta": "x"}, True),
+        ("openai", {"authorization": "Bearer " + "gsk" + "_x"}, True),
+        ("openai", {"api_key": "of-azure"}, True),
+        ("openai", {"api_key": "of-azure", "authorization": f"Bearer {OPENAIS}"}, True),
+        ("openai", {"api_key": OPENAIS, "authorization": f"Bearer {OPENAIS}"}, False),
+        ("openai", {"api_key": ""}, False),
+        ("anthropic", {"authorization": "Bearer " + "xai" + "-x"}, True),
         ("anthropic", {"x_api_key": ANTHROPICS, "anthropic_version": "2023-06-01"}, False),
         ("anthropic", {"authorization": f"Bearer {ANTHROPICS}"}, False),
         ("anthropic", {"authorization": f"Bearer {OPENAIS}"}, True),
@@ -69,6 +77,14 @@ ANTHROPICS, OPENAIS = "sk-" + "ant-api03-x", "sk-" + "proj-x"
 def test_no_provider_gets_anothers_key(provider: str, headers: dict[str, str], *, is_foreign: bool) -> None:
     door = door_for("/anthropic/x" if provider == "anthropic" else "/openai/v1/x", BOTH)
     assert door.brings_foreign_key(request(**headers)) is is_foreign
+
+
+def test_a_key_in_the_path() -> None:
+    made = request()
+    made.path = "/v1/models/m:generateContent?key=" + "AI" + "zaSy"
+    assert door_for("/v1/x", BOTH).brings_foreign_key(made)
+    made.path = "/v1/files?key=mine"
+    assert not door_for("/v1/x", BOTH).brings_foreign_key(made)
 
 
 def test_gateways_take_any_key() -> None:

@@ -4,7 +4,6 @@ OpenAI's API stands below `/openai/v1` and `/v1`, as ever. Anthropic's stands be
 `messages` is masked.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
@@ -17,9 +16,12 @@ from pasteguard_addon.settings import Settings
 ANTHROPIC_PREFIX = "/anthropic"
 
 _OPENAI_HOST, _ANTHROPIC_HOST = "api.openai.com", "api.anthropic.com"
-_HEADERS_OF_ANTHROPIC = ("x-api-key", "anthropic-version")
-_HEADERS_OF_OPENAI = ("openai-organization", "openai-project")
-_HEADERS_OF_OTHERS = ("x-goog-api-key", "api-key")
+_ANTHROPICS, _GOOGLES, _OPENAIS = "anthropic-", "x-goog-", "openai-"
+"""How headers of one provider's alone begin."""
+_PREFIX_OF_ANTHROPIC = "sk-ant-"
+_KEYS_OF_OTHERS = ("sk-or-", "AIza", "gsk_", "xai-", "hf_", "pplx-", "nvapi-", "csk-", "r8_", "ghp_", "gho_", "ghu_",
+                   "github_pat_")  # fmt: skip
+"""How keys begin that show that they are neither OpenAI's nor Anthropic's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +48,11 @@ class ProviderDoor:
         """Return whether a request brings what is another provider's; gateways, which take any key, are left alone."""
         host = (urlsplit(self.base_url).hostname or "").lower()
         if host == _OPENAI_HOST:
-            return _has_any(request, (*_HEADERS_OF_ANTHROPIC, "x-goog-api-key")) or _has_key(request, _is_anthropics)
+            is_named = _has_any(request, _ANTHROPICS, _GOOGLES) or "x-api-key" in request.headers
+            return is_named or _has_another_key(request) or _has_key(request, (_PREFIX_OF_ANTHROPIC, *_KEYS_OF_OTHERS))
         if host == _ANTHROPIC_HOST:
-            is_others = _has_any(request, (*_HEADERS_OF_OPENAI, *_HEADERS_OF_OTHERS))
-            return is_others or _has_key(request, lambda key: key.startswith("sk-") and not _is_anthropics(key))
+            is_named = _has_any(request, _OPENAIS, _GOOGLES) or "api-key" in request.headers
+            return is_named or _has_key(request, ("sk-", *_KEYS_OF_OTHERS), but=_PREFIX_OF_ANTHROPIC)
         return False
 
 
@@ -73,15 +76,22 @@ def lead_to(flow: http.HTTPFlow, url: SplitResult) -> None:
     request.authority = ""
 
 
-def _has_any(request: http.Request, names: tuple[str, ...]) -> bool:
-    return any(name in request.headers for name in names)
+def _has_any(request: http.Request, *beginnings: str) -> bool:
+    return any(name.lower().startswith(beginnings) for name in request.headers)
 
 
-def _has_key(request: http.Request, is_meant: Callable[[str], bool]) -> bool:
+def _has_key(request: http.Request, beginnings: tuple[str, ...], *, but: str = "-") -> bool:
+    """Return whether a key shows by its beginning whose it is, wherever it stands."""
+    in_path = str(request.query.get("key", "")) if "key=" in request.path else ""
+    keys = (_bearer(request), request.headers.get("x-api-key", "").strip(), in_path)
+    return any(key.startswith(beginnings) and not key.startswith(but) for key in keys)
+
+
+def _has_another_key(request: http.Request) -> bool:
+    """Return whether Azure's header holds a key of its own: some clients send OpenAI's in both."""
+    return request.headers.get("api-key", "").strip() not in ("", _bearer(request))
+
+
+def _bearer(request: http.Request) -> str:
     scheme, _, key = request.headers.get("authorization", "").strip().partition(" ")
-    keys = (key.strip() if scheme.lower() == "bearer" else "", request.headers.get("x-api-key", "").strip())
-    return any(is_meant(key) for key in keys)
-
-
-def _is_anthropics(key: str) -> bool:
-    return key.startswith("sk-ant-")
+    return key.strip() if scheme.lower() == "bearer" else ""
