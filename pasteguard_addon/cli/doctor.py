@@ -9,6 +9,7 @@ import socket
 import ssl
 import stat
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -17,6 +18,7 @@ from urllib.parse import SplitResult, urlsplit
 from rich.console import Console
 
 from pasteguard_addon import __version__
+from pasteguard_addon.cli import privacy
 from pasteguard_addon.cli.arguments import Parser, add_settings
 from pasteguard_addon.cli.checkup import CheckStatus, Setup
 from pasteguard_addon.cli.config import add_config, settings_in_force
@@ -56,6 +58,9 @@ def parser() -> Parser:
         help=f"The port of the HTTPS proxy. Default: {DEFAULT_PROXY_PORT}.",
     )
     made.add_argument("--no-proxy", action="store_true", help="No HTTPS proxy is wanted.")
+    made.add_argument(
+        "--privacy", action="store_true", help="List whom it may speak to, what it may write and start; check nothing."
+    )
     made.add_argument("--offline", action="store_true", help="Do not try to reach the provider.")
     add_config(made)
     add_settings(made)
@@ -65,6 +70,10 @@ def parser() -> Parser:
 def run(arguments: Sequence[str]) -> int:
     """Check everything, print one line a check, and return 1 if one failed."""
     parsed = parser().parse_args(arguments)
+    if parsed.privacy:
+        told = privacy.contacts(settings_in_force(parsed), settings_folder(), Path(tempfile.gettempdir()))
+        print("\n".join(privacy.lines(told)))  # noqa: T201
+        return 0
     console = Console(highlight=False, soft_wrap=True)
     failed = 0
     for outcome in _outcomes(parsed):

@@ -12,8 +12,12 @@ from pathlib import Path
 import httpx
 import pytest
 
+from pasteguard_addon.cli import doctor
+from pasteguard_addon.cli.arguments import settings_from
+from pasteguard_addon.cli.privacy import allows, contacts
 from pasteguard_addon.detection.pii import models
 from pasteguard_addon.detection.pii.silence import VARIABLES
+from pasteguard_addon.settings import Settings
 from tests.kit import parts, strace
 from tests.kit.proxy import ProxyProcess, environment, free_port, program
 from tests.kit.samples import EMAIL, PERSON, chat
@@ -31,6 +35,9 @@ KEEP_QUIET = {
     "DO_NOT_TRACK",
     *VARIABLES,
 }
+
+
+_ITSELF = {"env", "pasteguard"}
 
 
 class User:
@@ -73,7 +80,14 @@ class User:
             and "__pycache__" not in path.parts
         )
 
-    def assert_silent(self) -> None:
+    def assert_silent(self, *options: str) -> None:
+        """With options of `pasteguard doctor`, whose list has to hold what was done."""
+        told = contacts(settings_from(doctor.parser().parse_args(options)), self.home / ".pasteguard", self.temporary)
+        own = strace.written(self.log, self.folder)
+        files = {path for path in own if not path.is_relative_to("/dev") and not path.is_relative_to("/proc")}
+        files = {path for path in files if "__pycache__" not in path.parts}
+        assert [path for path in files if not allows(told, "file", str(path))] == []
+        assert [name for name in strace.started(self.log) - _ITSELF if not allows(told, "program", name)] == []
         assert strace.spoken_to(self.log) == set()
         assert self.files_elsewhere() == []
         assert {path.name for path in self.home.iterdir()} <= {".pasteguard"}
@@ -131,5 +145,9 @@ def test_a_library_that_calls_home_would_be_seen(user: User) -> None:
     asks = "import socket; socket.socket(type=socket.SOCK_DGRAM).connect(('192.0.2.1', 53))"  # sends nothing by itself
     user.run(sys.executable, "-c", asks)
     assert strace.spoken_to(user.log) == {"192.0.2.1 port 53"}
+    told = contacts(Settings(), user.home / ".pasteguard", user.temporary)
+    user.run("sh", "-c", "/bin/true")
+    assert strace.started(user.log) - _ITSELF == {"sh", "true"}
+    assert not allows(told, "program", "true")
     user.run(sys.executable, "-c", "import onnxruntime")
     assert any("onnxruntime" in path.name for path in user.files_elsewhere())

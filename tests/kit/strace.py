@@ -14,6 +14,7 @@ _SPEAKING = "connect,sendto,sendmsg,sendmmsg"
 _WRITING = (
     "open,openat,openat2,creat,mkdir,mkdirat,rename,renameat,renameat2,link,linkat,symlink,symlinkat,mknod,mknodat"
 )
+_STARTING = "execve,execveat"
 _CALL = re.compile(r"\d+ +(\w+)\((.*)")
 _ADDRESS = re.compile(r'inet_(?:addr\(|pton\(AF_INET6, )"([^"]+)"')
 _PORT = re.compile(r"sin6?_port=htons\((\d+)\)")
@@ -24,7 +25,18 @@ _DNS = "53"
 def traced(command: Sequence[str], log: Path) -> list[str]:
     """Return the command that runs another one and writes to `log` what it does."""
     strace = parts.program("strace")
-    return [strace, "-f", "-qq", "-y", "--seccomp-bpf", "-o", str(log), "-e", f"{_SPEAKING},{_WRITING}", *command]
+    return [
+        strace,
+        "-f",
+        "-qq",
+        "-y",
+        "--seccomp-bpf",
+        "-o",
+        str(log),
+        "-e",
+        f"{_SPEAKING},{_WRITING},{_STARTING}",
+        *command,
+    ]
 
 
 def spoken_to(log: Path) -> set[str]:
@@ -45,9 +57,18 @@ def written(log: Path, folder: Path) -> set[Path]:
     for call, arguments in _calls(log):
         is_open = call.startswith("open")
         is_writing = not is_open or re.search(r"O_(WRONLY|RDWR|CREAT)", arguments) is not None
-        if call not in _SPEAKING.split(",") and is_writing and " = -1 " not in arguments:
+        if call in _WRITING.split(",") and is_writing and " = -1 " not in arguments:
             found |= {folder / base / name for base, name in _PATH.findall(arguments)}
     return found
+
+
+def started(log: Path) -> set[str]:
+    """Return the name of each program that was started, the traced command itself among them."""
+    return {
+        Path(match[1]).name
+        for call, arguments in _calls(log)
+        if call in _STARTING.split(",") and " = -1 " not in arguments and (match := re.search(r'"([^"]+)"', arguments))
+    }
 
 
 def _calls(log: Path) -> Iterator[tuple[str, str]]:
