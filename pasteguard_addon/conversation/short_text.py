@@ -6,10 +6,14 @@ from collections.abc import Sequence
 from pasteguard_addon.entity_types import NAMES
 from pasteguard_addon.known_values import TextWithFindings
 from pasteguard_addon.known_values.folding import bare_value, fold, without_surrogates
+from pasteguard_addon.known_values.spellings import spellings_of
 
 _SEPARATOR = "\n"
 """Between texts that are searched in one go; what is looked for begins and ends with something else."""
 _LETTERS = re.compile(r"[^\W\d_]+")
+_CAMEL_SEAM = re.compile(r"(?<=[^\W\d_A-Z])(?=[^\W\d_a-z])")
+_MIN_BEGINNING_CHARS = 2
+_MIN_JOINED_CHARS = 5
 
 
 class ShortText:
@@ -34,11 +38,19 @@ class ShortText:
         return sorted(found)
 
     def _words_in(self, folded_names: Sequence[str]) -> set[str]:
-        """Return how those words of names begin that may stand here: all of them, or what is before an apostrophe."""
+        """Return those words of names that may stand here, in one of their spellings, or the beginnings of them."""
         between_blanks = set(_SEPARATOR.join(folded_names).split())
         plain = set(filter(str.isalpha, between_blanks))
-        others = _LETTERS.findall(_SEPARATOR.join(between_blanks - plain))
-        return self._words.intersection(plain) | self._words.intersection(others)
+        plain.update(_LETTERS.findall(_SEPARATOR.join(between_blanks - plain)))
+        found = self._words.intersection(plain)
+        for word in () if _SEPARATOR.join(plain).isascii() else plain:
+            if not word.isascii() and (self._holds(word) or not self._words.isdisjoint(spellings_of(word))):
+                found.add(word)
+        return found
+
+    def _holds(self, word: str) -> bool:
+        """Return whether a word of a script without capitals stands here, where blanks or none are around it."""
+        return word.title() == word and word in self._text
 
 
 def _folded(texts: Sequence[str]) -> list[str]:
@@ -48,8 +60,16 @@ def _folded(texts: Sequence[str]) -> list[str]:
 
 
 def _words_that_stand_in(text: str) -> set[str]:
-    """Return all that may stand alone in a text, folded: also without a genitive's ending or an escape's letter."""
-    runs = set(_LETTERS.findall(fold(text)))
-    runs.update([run[1:] for run in runs if run[0] in "nrt"])
+    """Return all that may stand for a word of a name in a text, folded.
+
+    Also without a genitive's ending, an escape's letter or an initial, and how a word begins: `mariaschneider`.
+    """
+    found = set(_LETTERS.findall(text))
+    camel = {piece for run in found if not run.islower() for piece in _CAMEL_SEAM.sub(_SEPARATOR, run).split()}
+    runs = set(fold(_SEPARATOR.join(found | camel)).split())
+    after_escape = [run[1:] for run in runs if run[0] in "nrt"]
+    long = [run for run in (*runs, *after_escape) if len(run) >= _MIN_JOINED_CHARS]
+    runs.update([run[1:] for run in runs])
+    runs.update([run[:end] for run in long for end in range(_MIN_BEGINNING_CHARS, len(run))])
     runs.update([run[:-1] for run in runs if run.endswith("s")])
     return runs

@@ -23,7 +23,8 @@ _CREDENTIAL_CUE = re.compile(
 )
 _TITLE_BEFORE = re.compile(
     r"(?:^|\W)(?:mr|mrs|ms|miss|mx|dr|prof|sir|madam|herr|herrn|frau|monsieur|madame|mme|señora?|sra?|don|doña|"
-    r"signora?|sig|mevrouw|meneer|mijnheer|pani?|panu|panem|senhora?|domnul|doamna|doamnei)\.?\s{1,2}\Z",
+    r"signora?|sig|mevrouw|meneer|mijnheer|pani?|panu|panem|senhora?|domnul|doamna|doamnei)\.?\s{1,2}"
+    r"(?:(?:van|von|vom|zu|zum|zur|de|del|dela|della|di|da|do|dos|das|du|la|le|den|der|dem|ten|ter|el|al)\s){0,3}\Z",
     re.I,
 )
 
@@ -68,6 +69,28 @@ def stands_in_answer(text: str, start: int, end: int) -> bool:
     return is_start and (end == len(text) or _is_seam(value[-1], text[end]) or _is_genitive(text, start, end))
 
 
+def begins_at_seam(text: str, start: int) -> bool:
+    r"""Return whether a word may begin here, also within an identifier; an escape such as `\n` is no letter."""
+    return not start or _is_seam(text[start - 1], text[start]) or text[max(0, start - 2) : start] in _ESCAPES
+
+
+def ends_at_seam(text: str, end: int) -> bool:
+    """Return whether a word may end here, also within an identifier and before the ending of a genitive."""
+    if end >= len(text) or _is_seam(text[end - 1], text[end]):
+        return True
+    return text[end] == "s" and (end + 1 == len(text) or not text[end + 1].isalnum())
+
+
+def stands_at_seams(text: str, start: int, end: int) -> bool:
+    """Return whether a name of several words stands for itself, also within an identifier or a file's name."""
+    return begins_at_seam(text, start) and ends_at_seam(text, end)
+
+
+def ends_in_capital(text: str, start: int, end: int) -> bool:
+    """Return whether several words stand for themselves of which the last one is written as a name."""
+    return text[text.rfind(" ", start, end) + 1].isupper() and stands_at_seams(text, start, end)
+
+
 def _is_seam(left: str, right: str) -> bool:
     """Whether two words may meet between these characters."""
     if not (left.isalnum() and right.isalnum()):
@@ -96,7 +119,7 @@ def is_lower_or_capital(text: str, start: int, end: int) -> bool:
 def follows_title(text: str, start: int, end: int) -> bool:
     if not is_capital(text, start, end):
         return False
-    return _TITLE_BEFORE.search(text, max(0, start - 16), start) is not None
+    return _TITLE_BEFORE.search(text, max(0, start - 32), start) is not None
 
 
 def _is_genitive(text: str, start: int, end: int) -> bool:

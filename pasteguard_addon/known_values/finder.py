@@ -6,27 +6,27 @@ from collections.abc import Iterable, Sequence
 from pasteguard_addon.entity_types import NAMES, PLACES, Family, family_of
 from pasteguard_addon.findings import Finding, from_view, outside
 from pasteguard_addon.known_values.edges import (
+    ends_in_capital,
     is_capital,
     rule_for_secret,
     stands_alone,
+    stands_at_seams,
     stands_in_answer,
 )
-from pasteguard_addon.known_values.folding import bare_value, fold, without_surrogates
+from pasteguard_addon.known_values.folding import bare_value, fold, is_ideographic, without_surrogates
 from pasteguard_addon.known_values.known import KnownValue, TextWithFindings
+from pasteguard_addon.known_values.own_parts import OwnParts
 from pasteguard_addon.known_values.person_names import rule_for_part
 from pasteguard_addon.known_values.search import StringIndex
+from pasteguard_addon.known_values.spellings import parts_of, spellings_of, surname_with_particles, words_of
 from pasteguard_addon.lexicon.words import is_everyday
 
 _WHOLE_SCORE = 0.9
 _PART_SCORE = 0.75
 _MIN_PLACE_CHARS = 4
 _MIN_PART_CHARS = 3
-_PART = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_MIN_IDEOGRAMS = 2
 _JOINED_PARTS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
-_PARTICLES = frozenset(
-    "van von der den dem des del dela della dello delle degli di da do dos das de du la le les los las el al bin ibn "
-    "ben bint abu ter ten zu zum zur af av und and y e i dr prof mr mrs ms herr frau jr sr phd msc mba".split()
-)
 
 
 class KnownValueFinder:
@@ -41,6 +41,7 @@ class KnownValueFinder:
     def __init__(self, values: Iterable[KnownValue], *, has_answers: bool = False) -> None:
         self._folded = StringIndex()
         self._exact = StringIndex()
+        self._own_parts = OwnParts()
         self._has_answers = has_answers
         seen: set[tuple[str, str]] = set()
         for value in values:
@@ -96,15 +97,27 @@ class KnownValueFinder:
             self._exact.add(text, value, _WHOLE_SCORE, rule_for_secret(text))
 
     def _add_name(self, value: KnownValue, text: str) -> None:
-        parts = [part for part in _PART.findall(text) if part.lower() not in _PARTICLES]
-        if len(parts) > 1:
-            self._folded.add(fold(text), value, _WHOLE_SCORE, stands_alone)
-        for part in parts:
-            if len(part) < _MIN_PART_CHARS:
-                continue
-            self._folded.add(fold(part), value, _PART_SCORE, rule_for_part(part))
-        for joined in _JOINED_PARTS.findall(text) if "-" in text and len(parts) > 2 else ():
+        words = words_of(text)
+        if len(words) > 1:
+            for spelling in spellings_of(text):
+                self._folded.add(spelling, value, _WHOLE_SCORE, stands_at_seams)
+            self._add_beside(value, text)
+        for word in words:
+            if len(word) >= (_MIN_IDEOGRAMS if is_ideographic(word) else _MIN_PART_CHARS):
+                for spelling in spellings_of(word):
+                    self._folded.add(spelling, value, _PART_SCORE, rule_for_part(word))
+        if surname := surname_with_particles(text):
+            self._folded.add(fold(surname), value, _PART_SCORE, ends_in_capital)
+        for joined in _JOINED_PARTS.findall(text) if "-" in text and len(words) > 2 else ():
             self._folded.add(fold(joined), value, _PART_SCORE, is_capital)
+
+    def _add_beside(self, value: KnownValue, text: str) -> None:
+        parts = parts_of(text)
+        self._own_parts.add(parts, value.since)
+        for part in parts:
+            for spelling in part.spellings:
+                if len(spelling) > 1:
+                    self._folded.add_beside(spelling, value, _PART_SCORE, self._own_parts.rule_for(spelling))
 
 
 def _joined(written: list[Finding], own: Sequence[Finding], read: Iterable[Finding]) -> list[Finding]:

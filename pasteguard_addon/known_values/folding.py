@@ -4,6 +4,9 @@ import re
 
 from pasteguard_addon.views import plain_characters
 
+_IDEOGRAPHIC = re.compile("[\u0e00-\u0e7f\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+"""Thai, Burmese, Japanese, Chinese and Korean."""
+
 
 def fold(text: str) -> str:
     """Return a lower-case copy of equal length, in which each character depends on itself alone.
@@ -26,3 +29,8 @@ def without_surrogates(text: str) -> str:
 def bare_value(value: str) -> str:
     """Return a value as it is looked for: without blanks around it, and such that it can be encoded."""
     return plain_characters(without_surrogates(value)).strip()
+
+
+def is_ideographic(word: str) -> bool:
+    """Return whether a word is of a script that sets no blanks between words, or glues endings to names."""
+    return _IDEOGRAPHIC.match(word) is not None

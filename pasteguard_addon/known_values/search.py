@@ -7,8 +7,11 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from pasteguard_addon.findings import Finding
 from pasteguard_addon.known_values.known import KnownValue, TextWithFindings
+from pasteguard_addon.known_values.own_parts import BesideRule
 
 RECOGNIZER = "propagation"
+_ENOUGH_SOURCES = 2
+"""A text is not searched for what it is the source of; with two sources there is always another one."""
 _FEW = 12
 """Up to so many strings are looked for one by one: an automaton costs more than it saves."""
 _SEPARATOR = "\n"
@@ -26,7 +29,14 @@ class _Pattern:
     source: int
     score: float
     is_allowed: Callable[[str, int, int], bool]
-    only_in_answers: bool
+    only_in_answers: bool = False
+    beside: BesideRule | None = None
+    """What must hold instead, if that depends on other values as well."""
+
+    def allows(self, text: str, start: int, end: int, section: int) -> bool:
+        if self.beside is not None:
+            return self.beside(text, start, end, section)
+        return self.is_allowed(text, start, end)
 
 
 class StringIndex:
@@ -53,6 +63,14 @@ class StringIndex:
             if is_same and pattern.since <= value.since:
                 return
         known.append(_Pattern(value.entity_type, value.since, value.source, score, is_allowed, only_in_answers))
+
+    def add_beside(self, key: str, value: KnownValue, score: float, rule: BesideRule) -> None:
+        """Look for a part of a name where other parts stand beside it."""
+        known = self._patterns.setdefault(key, [])
+        own = [pattern for pattern in known if pattern.beside is rule and pattern.since <= value.since]
+        is_new = all(pattern.source != value.source for pattern in own)
+        if is_new and len(own) < _ENOUGH_SOURCES:
+            known.append(_Pattern(value.entity_type, value.since, value.source, score, _never, beside=rule))
 
     def find_all(
         self,
@@ -110,9 +128,13 @@ class StringIndex:
         for pattern in self._patterns[key]:
             if pattern.since > part.section or pattern.source == number:
                 continue
-            if (part.is_answer or not pattern.only_in_answers) and pattern.is_allowed(text, start, end):
+            if (part.is_answer or not pattern.only_in_answers) and pattern.allows(text, start, end, part.section):
                 return Finding(start, end, pattern.entity_type, pattern.score, RECOGNIZER)
         return None
+
+
+def _never(text: str, start: int, end: int) -> bool:
+    return False
 
 
 class _SameHead:

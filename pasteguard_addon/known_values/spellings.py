@@ -1,0 +1,73 @@
+"""The parts of a person's name, and how each may be spelled elsewhere: without accents, apostrophes or blanks."""
+
+import re
+from typing import NamedTuple
+
+from pasteguard_addon.known_values.folding import fold
+from pasteguard_addon.lexicon.words import PARTICLES, without_accents
+
+_PART = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_NO_PARTS = frozenset(
+    "van von der den dem des del dela della dello delle degli di da do dos das de du la le les los las el al bin ibn "
+    "ben bint abu ter ten zu zum zur af av und and y e i dr prof mr mrs ms herr frau jr sr phd msc mba".split()
+)
+"""Particles, titles and what joins two names."""
+_NOT_A_LETTER = re.compile(r"[\W\d_]+")
+_OTHER_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "oe", "æ": "ae", "å": "aa"})
+
+
+_WITH_PARTICLES = re.compile(
+    rf"[^\W\d_] ((?:(?:{'|'.join(sorted(PARTICLES, key=len, reverse=True))})['’]? ){{1,3}}[^\W\d_]{{3,}})\Z", re.I
+)
+
+
+class NamePart(NamedTuple):
+    """One word of a name, or several written as one."""
+
+    spellings: tuple[str, ...]
+    """Folded; the first one is its own."""
+    words: frozenset[int]
+    """Which words of the name these are."""
+
+
+def words_of(name: str) -> list[str]:
+    """Return the words of a name that are looked for by themselves."""
+    return [word for word in _PART.findall(name) if word.lower() not in _NO_PARTS]
+
+
+def spellings_of(word: str) -> tuple[str, ...]:
+    """Return a word as it may be spelled where accents and apostrophes are not at hand, folded; first its own."""
+    folded = fold(word)
+    if folded.isascii() and "'" not in folded:
+        return (folded,)
+    found = [folded]
+    if "'" in folded or "’" in folded:
+        found += [folded.replace("'", "’"), folded.replace("’", "'"), re.sub("['’]", "", folded)]
+    if not folded.isascii():
+        found += [each for bare in found for each in (without_accents(bare), bare.translate(_OTHER_LETTERS))]
+    return tuple(dict.fromkeys(each for each in found if len(each) > 1 or len(folded) == 1))
+
+
+def parts_of(name: str) -> list[NamePart]:
+    """Return the words of a name, and those that may be written as one: `vandenberg`, `jeanluc`, `garcialopez`."""
+    words = words_of(name)
+    parts = [NamePart(spellings_of(word), frozenset((number,))) for number, word in enumerate(words)]
+    at = 0
+    tokens = []
+    for token in name.split():
+        count = len(words_of(token))
+        tokens.append((token, range(at, at + count)))
+        at += count
+    joined = [(token, own) for token, own in tokens if len(own) > 1]
+    if len(tokens) > 2 and tokens[0][1] and tokens[-1][1]:
+        joined.append(("".join(token for token, _ in tokens[1:]), range(tokens[0][1].stop, at)))
+    for token, own in joined:
+        bare = _NOT_A_LETTER.sub("", token)
+        parts.append(NamePart(spellings_of(bare), frozenset(own)))
+    return parts
+
+
+def surname_with_particles(name: str) -> str:
+    """Return the end of a name from its first particle on, such as "van den Berg"; empty if it has none."""
+    match = _WITH_PARTICLES.search(name)
+    return match[1] if match else ""
