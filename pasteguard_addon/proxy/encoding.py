@@ -24,7 +24,7 @@ def check_charset(content_type: str) -> None:
     """Raise UnreadableBodyError if a body is said to be in a charset in which somebody might read it otherwise."""
     for parameter in content_type.split(";")[1:]:
         name, _, value = parameter.partition("=")
-        if name.strip().lower() == "charset" and value.strip().strip("'\"").lower() not in _CHARSETS:
+        if name.partition("*")[0].strip().lower() == "charset" and value.strip().strip("'\"").lower() not in _CHARSETS:
             raise UnreadableBodyError(
                 "The request's charset is none that JSON may have. Use UTF-8.", "unsupported_encoding", status=415
             )
