@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
-from tests.kit import llama, parts
+from tests.kit import llama, parts, quick_ways
 
 # What runs in the background is started with this signal ignored, and so would be all that tests start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -15,6 +15,20 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 settings.register_profile("quick", deadline=None)
 settings.register_profile("deep", deadline=None, max_examples=5_000)
 settings.load_profile("quick")  # `pytest --hypothesis-profile=deep` takes the other one
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    names = [way.name for way in quick_ways.QUICK_WAYS]
+    parser.addoption("--without", choices=names, help="run with a quick way off: nothing may come out otherwise")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _without(request: pytest.FixtureRequest) -> Iterator[None]:
+    name = request.config.getoption("--without")
+    with pytest.MonkeyPatch.context() as patch:
+        if name:
+            quick_ways.named(name).switch_off(patch)
+        yield
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:

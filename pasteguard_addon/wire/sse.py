@@ -29,15 +29,17 @@ class Event:
         return b"\n".join(lines) if lines else None
 
     def with_data(self, data: bytes) -> bytes:
-        """Return the event's bytes with its data replaced by one line; all its other lines stay."""
+        """Return the event's bytes with its data replaced by one line, begun as it was; all its other lines stay."""
         pieces: list[bytes] = []
         is_written = False
         for line, line_end in self._lines_with_ends():
-            if not _data_line(line)[0]:
+            is_data, value = _data_line(line)
+            if not is_data:
                 pieces.append(line + line_end)
             elif not is_written:
-                bom = _BOM if line.startswith(_BOM) else b""
-                pieces.append(bom + b"data: " + data + line_end)
+                begun = line[: len(line) - len(value)]
+                is_bare = begun.endswith(b":") and not data.startswith(b" ")  # one blank is no part of the data
+                pieces.append(begun.rstrip(b": ") + (b":" if is_bare else b": ") + data + line_end)
                 is_written = True
         return b"".join(pieces)
 

@@ -94,7 +94,8 @@ def test_data(raw: bytes, data: bytes | None) -> None:
     ("raw", "expected"),
     [
         (b"data: a\n\n", b"data: X\n\n"),
-        (b"data:a\r\n\r\n", b"data: X\r\n\r\n"),
+        (b"data:a\r\n\r\n", b"data:X\r\n\r\n"),
+        (b"data\n\n", b"data: X\n\n"),
         (b"data: a\ndata: b\n\n", b"data: X\n\n"),
         (b": c\nevent: e\ndata: a\nid: 1\ndata: b\n\n", b": c\nevent: e\ndata: X\nid: 1\n\n"),
         (b"\xef\xbb\xbfdata: a\r\r", b"\xef\xbb\xbfdata: X\r\r"),

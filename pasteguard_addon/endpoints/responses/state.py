@@ -7,11 +7,9 @@ from pasteguard_addon.endpoints.readable import loaded
 from pasteguard_addon.endpoints.references import References
 from pasteguard_addon.endpoints.reply import is_list, is_object
 
-_MAY_NAME = re.compile(
-    rb'"(?:previous_response_id|conversation|item_reference|\w*compaction\w*)"|"type"\s*:\s*null'
-    rb'|\{\s*"id"\s*:[^{}]*\}|\\u00[4-7]'
-)
-"""Hardly any client lets its provider keep texts, so this spares parsing."""
+_NAMING = (b'"previous_response_id"', b'"conversation"', b'"item_reference"', b"compaction")
+_NAMING_FORMS = tuple(map(re.compile, (rb'"type"\s*:\s*null', rb'\{\s*"id"\s*:[^{}]*\}', rb"\\u00[4-7]")))
+"""Each begins with what can be searched for quickly; together they would be tried at every character."""
 _COMPACTION, _TRIGGER = "compaction", "compaction_trigger"
 _STORED = re.compile(
     r"/responses/([\w-]+)(?:/(?:input_items|cancel))?/?|/conversations/([\w-]+)(?:/items(?:/[\w-]+)?)?/?"
@@ -22,7 +20,7 @@ class ResponsesState:
     """The Responses API's."""
 
     def references(self, body: bytes) -> References:
-        if not _MAY_NAME.search(body):
+        if not _may_name(body):
             return References()
         try:
             request = loaded(body.removeprefix(b"\xef\xbb\xbf"))
@@ -37,6 +35,11 @@ class ResponsesState:
         path = path.partition("?")[0]
         found = _STORED.search(path)
         return found[1] or found[2] if found and found.end() == len(path) else None
+
+
+def _may_name(body: bytes) -> bool:
+    """Tell quickly whether a body may name anything: hardly any client lets its provider keep texts."""
+    return any(word in body for word in _NAMING) or any(form.search(body) for form in _NAMING_FORMS)
 
 
 def _others(request: dict[str, object]) -> Iterator[tuple[str, ...]]:
