@@ -28,7 +28,7 @@ PLUGINS = plugins(
         "AIRTABLE_TOKEN",
         "Airtable",
         "https://airtable.com/developers/web/guides/personal-access-tokens",
-        r"pat[A-Za-z0-9]{14}\.[0-9a-f]{64}",
+        r"pat[A-Za-z0-9]{14}\.[0-9a-z]{64}",
         minimum=40,
         anchors=("pat",),
     ),

@@ -245,9 +245,10 @@ PLUGINS = plugins(
         "TELNYX_KEY",
         "Telnyx",
         "https://developers.telnyx.com/docs/development/api-keys",
-        r"KEY[A-Za-z0-9_-]{33}_[A-Za-z0-9]{22}",
+        r"KEY[A-Za-z0-9_-]{55}",
         anchors=("KEY",),
-        minimum=18,
+        minimum=50,
+        is_weak=True,
     ),
     Family(
         "NTLM_TOKEN",

@@ -108,17 +108,24 @@ _LABEL = frozenset(
     " character letters digits contain contains choose pick reset change changed failed fail cannot could error"
     " message text into over under after before match matches longer shorter repeat".split()
 )
+_GRAMMAR = frozenset(
+    "here there this that the its his her their our your yours mine are was were will would should must can could may"
+    " might also not and only none never unknown required optional since between several because while until which"
+    " working used shared stored encrypted hashed given missing expired whose where what who how been being".split()
+)
 _BETWEEN_WORDS = re.compile(r"[ _.-]")
 _MAX_SPACED = 48
 _PIECE = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _RUN_OF_A_CLASS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")
 _SIGNS = re.compile(r"[^A-Za-z0-9\s_./:-]+")
 _LEAST_PIECES = 4
+_MANY_SIGNS = 3
 _LEAST_TANGLED = 5
 _LONG_PIECE = 3
 _SHARE_OF_PAIRS = 0.62
 _LEAST_PAIRS = 3
 _LEAST_WORD = 3
+_LONG_WORD = 10
 _IDENTIFIER = re.compile(
     r"[A-Za-z]{2,}\d?(?:[-_./: ][A-Za-z]+\d?)+|[a-z]+(?:[A-Z][a-z]+)+\d?|(?:[A-Z][a-z]+){2,}\d?|[A-Za-z]{2,}\d?"
 )
@@ -215,11 +222,10 @@ def is_tangled(value: str) -> bool:
     head = value[:_LOOK]
     pieces = _RUN_OF_A_CLASS.findall(head)
     length = sum(map(len, pieces))
-    if (
-        len(pieces) + len(_SIGNS.findall(head)) < _LEAST_PIECES
-        or length < _LEAST_TANGLED
-        or not any(map(str.isdigit, pieces))
-    ):
+    signs = len(_SIGNS.findall(head))
+    if len(pieces) + signs < _LEAST_PIECES or length < _LEAST_TANGLED:
+        return False
+    if signs < _MANY_SIGNS and not any(map(str.isdigit, pieces)):
         return False
     words = sum(len(piece) for piece in pieces if len(piece) >= _LEAST_WORD and _reads_like_a_word(piece))
     return words * 2 <= length <= _LONG_PIECE * len(pieces)
@@ -298,9 +304,18 @@ def is_passphrase(value: str) -> bool:
     words = _BETWEEN_WORDS.split(value)
     if not 4 <= len(words) <= 8 or len(set(words)) < 4 or len(set(_BETWEEN_WORDS.findall(value))) > 1:
         return False
-    return all(
-        3 <= len(w) <= 10 and w.isalpha() and w.islower() and w not in _GENERIC and w not in _LABEL for w in words
-    )
+    if sum(word in _GENERIC for word in words) > 1 or any(word in _LABEL or word in _GRAMMAR for word in words):
+        return False
+    return all(3 <= len(word) <= 10 and word.isalpha() and word.islower() for word in words)
+
+
+def is_numbered_phrase(value: str) -> bool:
+    """Tell whether the value is a few words and a number that say nothing: `blue Monkey 7`."""
+    words = value.split(" ")
+    if not 2 <= len(words) <= 5 or not all(word.isalnum() and len(word) <= _LONG_WORD for word in words):
+        return False
+    is_said = any(word.lower() in _LABEL or word.lower() in _GENERIC for word in words)
+    return not is_said and any(map(str.isdigit, words)) and sum(map(str.isalpha, words)) > 1
 
 
 def is_spaced_password(value: str) -> bool:

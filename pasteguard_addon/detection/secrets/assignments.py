@@ -3,10 +3,16 @@
 import re
 from collections.abc import Iterator
 
-from pasteguard_addon.detection.plugins.values import is_phrase
+from pasteguard_addon.detection.plugins.values import is_passphrase, is_phrase
 from pasteguard_addon.detection.secrets.judging import hit_of, is_secret_value
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
-from pasteguard_addon.detection.secrets.value_ends import ValueSpan, element_end, read_value, with_odd_characters
+from pasteguard_addon.detection.secrets.value_ends import (
+    WORDS_OF_A_LINE,
+    ValueSpan,
+    element_end,
+    read_value,
+    with_odd_characters,
+)
 from pasteguard_addon.detection.secrets.value_places import NamedPlace, is_key_here, is_password_here, is_plausible
 from pasteguard_addon.detection.secrets.variable_names import Kind
 from pasteguard_addon.detection.structure import Cell, block_scalar_at, value_beside
@@ -100,20 +106,14 @@ class AssignmentRule:
 
     def _judge(self, scan: Scan, kind: Kind, name_start: int, separator: re.Match[str]) -> Iterator[SecretHit]:
         way = separator.lastgroup or ""
-        if way in ("element", "property") and scan.text[separator.end() : separator.end() + 1] != "<":
-            inside = ValueSpan(separator.end(), element_end(scan, separator.end()), is_quoted=False)
-            value: ValueSpan | None = inside
-        else:
-            value = read_value(scan, separator.end(), is_query=_is_in_query(scan.text, name_start))
+        value = _value_behind(scan, kind, name_start, separator)
         if value is None:
             return
         start, end, is_quoted = value
-        if way in ("assign", "blank") and not is_quoted and kind is Kind.PASSWORD:
-            start, end, is_quoted = with_odd_characters(scan, value)
-        if way in ("element", "property"):
-            end = element_end(scan, start)
-        elif way == "csv" and not is_quoted:
-            end = min(end, _find_before(scan.text, ",", start, end))
+        words = WORDS_OF_A_LINE.match(scan.text, start) if way == "assign" and kind is Kind.PASSWORD else None
+        if words and is_passphrase(words[0]):
+            yield SecretHit(*words.span(), kind.value, 0.92)
+            return
         if end - start < (_MIN_PASSWORD if kind is Kind.PASSWORD else _MIN_KEY) or not scan.may_be_judged(end):
             return
         place = NamedPlace(scan.text, name_start, separator.start(), way, separator[0], is_quoted, end)
@@ -129,6 +129,23 @@ class AssignmentRule:
         if is_found:
             scan.note_found(end)
             yield SecretHit(start, end, kind.value if kind is Kind.PASSWORD else "ENV_SECRET", 0.92)
+
+
+def _value_behind(scan: Scan, kind: Kind, name_start: int, separator: re.Match[str]) -> ValueSpan | None:
+    """Return what stands behind the separator, as far as its format goes."""
+    way, at = separator.lastgroup or "", separator.end()
+    if way in ("element", "property") and scan.text[at : at + 1] != "<":
+        return ValueSpan(at, element_end(scan, at), is_quoted=False)
+    value = read_value(scan, at, is_query=_is_in_query(scan.text, name_start))
+    if value is None:
+        return None
+    if way in ("assign", "blank") and not value.is_quoted and kind is Kind.PASSWORD:
+        return with_odd_characters(scan, value)
+    if way in ("element", "property"):
+        return value._replace(end=element_end(scan, value.start))
+    if way == "csv" and not value.is_quoted:
+        return value._replace(end=min(value.end, _find_before(scan.text, ",", value.start, value.end)))
+    return value
 
 
 def _cell_of(text: str, name_start: int, name_end: int) -> Cell | None:

@@ -9,7 +9,7 @@ _CODE_WORDS = (
     "verification code", "security code", "one-time code", "one time code", "one-time passcode", "confirmation code",
     "login code", "auth code", "authentication code", "2fa code", "mfa code", "sms code", "access code", "otp",
     "sign-in code", "passcode", "door code", "gate code", "alarm code", "entry code", "lock code", "safe code",
-    "unlock code", "key code", "garage code", "building code", "lockbox code", "puk", "tan",
+    "unlock code", "key code", "keypad", "lockbox", "garage code", "building code", "lockbox code", "puk", "tan",
     "bestätigungscode", "sicherheitscode", "einmalcode", "zugangscode", "türcode", "alarmcode", "freischaltcode",
     "code de vérification", "code de sécurité", "code de confirmation", "code d'accès", "code de la porte",
     "code de l'alarme", "digicode", "código de verificación", "código de seguridad", "código de acceso",

@@ -3,9 +3,17 @@
 import re
 from collections.abc import Iterator
 
-from pasteguard_addon.detection.plugins.values import is_generic, is_password, is_random, is_spaced_password, is_term
+from pasteguard_addon.detection.plugins.values import (
+    is_generic,
+    is_numbered_phrase,
+    is_passphrase,
+    is_password,
+    is_random,
+    is_spaced_password,
+    is_term,
+)
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
-from pasteguard_addon.detection.secrets.tokens import is_token
+from pasteguard_addon.detection.secrets.tokens import is_id, is_token
 from pasteguard_addon.detection.secrets.turns import bare, is_odd, is_striking
 from pasteguard_addon.detection.secrets.value_ends import read_value, with_odd_characters
 
@@ -45,6 +53,7 @@ _ANOTHER = re.compile(
 _PLAIN_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*[,:]?")
 _PAIR_GOES_ON = re.compile(r"[\"'`]?\s?[/|]\s?[\"'`]?\S")
 """Behind a name, before the password of a pair."""
+_AMONG_LETTERS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af：「『“\" ]{1,10}([!-~]{6,64})")
 _ENGLISH = ("password", "passphrase", "passcode", "passwd", "pwd", "pw", "key", "token", "secret", "credential")
 _MIN_VALUE = 5
 
@@ -97,6 +106,8 @@ class ProseRule:
             )
         )
         hit = self._behind(scan, start, end, is_password_word)
+        if hit is None and is_password_word and not text[end - 1].isascii():
+            hit = self._among_letters(scan, end)
         if hit is None and not text[start].isascii() and text[end : end + 1].isspace():
             # Slavic languages have no verb here: "мой пароль hunter2".
             hit = self._value_at(scan, end + 1, is_password_word, False)
@@ -125,6 +136,13 @@ class ProseRule:
             hit = self._value_at(scan, at - (text[at - 1] in "\"'`“„«"), is_password_word, is_near)
             if hit:
                 return hit
+        return None
+
+    def _among_letters(self, scan: Scan, end: int) -> SecretHit | None:
+        """Look behind a few letters of Chinese, Japanese or Korean, which need no blanks and have no verb here."""
+        value = _AMONG_LETTERS.match(scan.text, end)
+        if value and is_striking(value[1]) and scan.is_new((value.start(1), True, True)):
+            return SecretHit(*value.span(1), "ENV_PASSWORD", 0.9)
         return None
 
     def _striking(self, scan: Scan, end: int, is_password_word: bool) -> Iterator[SecretHit]:
@@ -190,7 +208,7 @@ class ProseRule:
                 yield SecretHit(*other.span(1), "ENV_PASSWORD", 0.9)
 
     def _is_value(self, value: str, is_password_word: bool, is_quoted: bool, is_near: bool) -> bool:
-        if is_generic(value):
+        if is_generic(value) or (not is_password_word and is_id(value.partition("_")[0])):
             return False
         if is_term(value) and not (is_near and value.isdigit() and len(value) >= 5 and is_password_word):
             return False
@@ -198,10 +216,10 @@ class ProseRule:
             return True
         if not is_password_word:
             return is_random(value, 10) and is_near
+        if is_quoted and ((is_near and is_spaced_password(value)) or is_numbered_phrase(value)):
+            return True
+        if is_near and is_passphrase(value):
+            return True
         if is_quoted and is_near:
-            return (
-                is_password(value, is_plain_word_ok=True)
-                or is_spaced_password(value)
-                or any(map(is_striking, value.split(" ", 6)[:6]))
-            )
+            return is_password(value, is_plain_word_ok=True) or any(map(is_striking, value.split(" ", 6)[:6]))
         return is_password(value, minimum=5) and is_odd(value)

@@ -124,7 +124,7 @@ class NamedTokenRule:
         )
         if first < start - 24 or not is_left_boundary(text, first) or not is_drawn:
             return
-        if not text[first : first + 1].isalpha() or _is_id(text[first:end]):
+        if not text[first : first + 1].isalpha() or is_id(text[first:end]):
             return
         yield SecretHit(first, stop, "ENV_SECRET", 0.92)
 
@@ -137,7 +137,8 @@ def _is_id_like(tail: str) -> bool:
     return _UUID.fullmatch(tail) is not None or (len(tail) >= _MIN_HEX and is_token(tail, is_hex_ok=True))
 
 
-def _is_id(lead: str) -> bool:
+def is_id(lead: str) -> bool:
+    """Tell whether what stands before the random characters is an id's: `msg_`, `call_`."""
     words = [word for word in re.split(r"[-_.]", lead.lower()) if word]
     return bool(words) and words[0] in _IDS
 
@@ -180,7 +181,7 @@ class NearbyTokenRule:
 
     def _judge(self, text: str, start: int, end: int) -> SecretHit | None:
         lead = _LEAD.match(text, start, end)
-        if lead is None or not is_left_boundary(text, start) or _is_id(lead[0]):
+        if lead is None or not is_left_boundary(text, start) or is_id(lead[0]):
             return None
         # The shortest lead that leaves a random tail.
         for at in _separators(text, start, lead.end()):

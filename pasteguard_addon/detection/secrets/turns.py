@@ -179,7 +179,8 @@ _LOGIN = (
     "se connecter", "credenciales", "acceso", "usuario", "iniciar sesión", "credenziali", "accesso", "accedi",
     "inloggegevens", "inloggen", "dane logowania", "zaloguj", "credenciais", "acesso", "inloggning", "logga in",
     "giriş", "доступ", "логин", "учётные данные", "账号", "帳號", "登录", "ログイン", "アカウント", "username/password",
-    "user/pass", "user / pass", "auth:", "connect with", "connect as", "use ", "test account", "testkonto", "testuser",
+    "user/pass", "user / pass", "auth:", "connect with", "connect as", "use ", "try ",
+    "test account", "testkonto", "testuser",
     "compte", "konto", "account", "basic_auth_users", "access:", "admin:", "user:", "wifi", "wi-fi", "wlan",
 )  # fmt: skip
 _PAIR = re.compile(

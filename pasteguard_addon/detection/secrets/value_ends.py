@@ -37,6 +37,9 @@ _SIGNS_OF_A_FORMAT = re.compile(
 )
 _OPENERS = {")": "(", "]": "[", "}": "{", ">": "<", "»": "«", "”": "“"}
 _MAX_QUOTED = 8192
+WORDS_OF_A_LINE = re.compile(r"[a-z]{3,10}(?:[ ][a-z]{3,10}){3,7}(?=[ \t]*(?:[.!]?[ \t]*(?:\r?\n|\Z)|[\"'`]))")
+"""Four words and more up to the end of the line, or of what is quoted."""
+_LETTERS_OF_OTHERS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af][^!-~]*\Z")
 
 
 class ValueSpan(NamedTuple):
@@ -117,7 +120,7 @@ def with_odd_characters(scan: Scan, value: ValueSpan) -> ValueSpan:
     if text[end : end + 1].isspace() or end == len(text):
         return value
     run = _UP_TO_BLANK.match(text, start)
-    last = start + len(_PAIR_BEHIND.split(run[0], 1)[0]) if run else end
+    last = start + len(_LETTERS_OF_OTHERS.sub("", _PAIR_BEHIND.split(run[0], 1)[0])) if run else end
     if run is None or last <= end or _SIGNS_OF_A_FORMAT.search(text, start, last):
         return value
     line = text[scan.line_start(start, 200) : start]

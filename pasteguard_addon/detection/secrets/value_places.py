@@ -23,6 +23,8 @@ _USER_BEFORE = re.compile(r"(?:user(?:name)?|login)[ :=\"'][^\n]{0,30}\Z", re.IG
 _SIGN_INSIDE = re.compile(r"(?=.{10,64}\Z)[\w.-]*\w[#!$%^*+?&]\w[\w.#!$%^*+?&-]*")
 _IS_OTHERWISE = re.compile(r"\|\||\?\?|\bor\b")
 _BRACKETS = frozenset("([{<")
+_LEAST_DIGITS = 6
+"""So many alone are no year and no count."""
 _MIN_SEALED = 60
 _MAX_MANIFEST = 8_000
 
@@ -127,7 +129,7 @@ def is_password_here(place: NamedPlace, head: str) -> bool:
         return False
     has_digit = any(c.isdigit() for c in head)
     if place.way == "blank":
-        if is_term(head) and not place.is_flag:
+        if is_term(head) and not (place.is_flag or (head.isdigit() and len(head) >= _LEAST_DIGITS)):
             return False
         return is_password(head, minimum=4 if place.is_flag else 6) and (place.is_flag or has_digit)
     if place.way in ("csv", "table"):
