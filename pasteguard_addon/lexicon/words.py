@@ -132,8 +132,15 @@ def field_types() -> dict[str, tuple[str, bool]]:
     for line in _lines("field_names.txt"):
         entity_type, _, words = line.partition(":")
         for word in words.strip().split("|"):
-            types.setdefault(word, (entity_type.rstrip("?"), not entity_type.endswith("?")))
+            types.setdefault(word, (entity_type.rstrip("?!"), not entity_type.endswith("?")))
     return types
+
+
+@cache
+def name_part_fields() -> frozenset[str]:
+    """Return the names of fields that hold a part of somebody's name and nothing else: "last name"."""
+    lines = (line.partition(":") for line in _lines("field_names.txt"))
+    return frozenset(word for kind, _, words in lines if kind == "PERSON!" for word in words.strip().split("|"))
 
 
 @cache

@@ -60,6 +60,31 @@ def _formats(labels: Mapping[str, str]) -> dict[str, Writer]:
         widths = [max(len(row[i]) for row in rows) + 3 for i in range(len(FIELDS))]
         return "\n".join("".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() for row in rows) + "\n"
 
+    def box(people: Sequence[Person]) -> str:
+        rows = [list(labels.values()), *(list(p.values()) for p in people)]
+        lines = [f"│ {' │ '.join(row)} │" for row in rows]
+        return "\n".join(["┌────┬────┐", lines[0], "├────┼────┤", *lines[1:], "└────┴────┘"]) + "\n"
+
+    def numbered(people: Sequence[Person]) -> str:
+        head, *rest = fixed(people).splitlines()
+        return "\n".join(["   " + head, *(f"{number}  {line}" for number, line in enumerate(rest))]) + "\n"
+
+    def wiki(people: Sequence[Person]) -> str:
+        rows = "".join(f"|-\n| {' || '.join(p.values())}\n" for p in people)
+        return f'{{| class="wikitable"\n! {" !! ".join(labels.values())}\n{rows}|}}\n'
+
+    def latex(people: Sequence[Person]) -> str:
+        rows = "".join(f"{' & '.join(p.values())} \\\\\n" for p in people)
+        return f"\\begin{{tabular}}{{ll}}\n{' & '.join(labels.values())} \\\\\n\\hline\n{rows}\\end{{tabular}}\n"
+
+    def copied(people: Sequence[Person]) -> str:
+        rows = "\n".join("\t".join(p.values()) for p in people)
+        return f"COPY public.people ({', '.join(keys.values())}) FROM stdin;\n{rows}\n\\.\n"
+
+    def arrays(people: Sequence[Person]) -> str:
+        told = {"columns": list(labels.values()), "rows": [list(p.values()) for p in people]}
+        return json.dumps(told, ensure_ascii=False)
+
     def html_table(people: Sequence[Person]) -> str:
         head = "".join(f"<th>{label}</th>" for label in labels.values())
         body = "".join(f"<tr>{''.join(f'<td>{escape(v)}</td>' for v in p.values())}</tr>\n" for p in people)
@@ -79,6 +104,19 @@ def _formats(labels: Mapping[str, str]) -> dict[str, Writer]:
         "markdown": lambda people: bars(people, "|" + "---|" * len(FIELDS)),
         "psql": lambda people: bars(people, "+".join("-" * 12 for _ in FIELDS)),
         "fixed width": fixed,
+        "box": box,
+        "with row numbers": numbered,
+        "wiki": wiki,
+        "jira": lambda people: "\n".join(
+            ["||" + "||".join(labels.values()) + "||", *("|" + "|".join(p.values()) + "|" for p in people), ""]
+        ),
+        "latex": latex,
+        "copy": copied,
+        "arrays": arrays,
+        "colons": _delimited(":", labels),
+        "single quotes": lambda people: "\n".join(
+            ",".join(f"'{v}'" for v in row) for row in [list(labels.values()), *(list(p.values()) for p in people), []]
+        ),
         "html table": html_table,
         "sql": inserts,
         "json": lambda people: json.dumps([{keys[f]: v for f, v in p.items()} for p in people], ensure_ascii=False),
@@ -97,6 +135,39 @@ def _formats(labels: Mapping[str, str]) -> dict[str, Writer]:
         "ruby": each(lambda p: "{" + ", ".join(f"'{keys[f]}' => '{v}'" for f, v in p.items()) + "}"),
         "python": lambda people: repr([{keys[f]: v for f, v in p.items()} for p in people]),
         "struct": each(lambda p: "Person{" + ", ".join(f'{camel[f]}: "{v}"' for f, v in p.items()) + "}"),
+        "print_r": each(lambda p: "Array\n(\n" + "".join(f"    [{keys[f]}] => {v}\n" for f, v in p.items()) + ")\n"),
+        "var_dump": each(lambda p: "".join(f'  ["{keys[f]}"]=>\n  string({len(v)}) "{v}"\n' for f, v in p.items())),
+        "subscripts": each(lambda p: "\n".join(f"row['{keys[f]}'] = '{v}'" for f, v in p.items())),
+        "setters": each(lambda p: "\n".join(f'it.set{camel[f]}("{v}");' for f, v in p.items())),
+        "clojure": each(lambda p: "{" + ", ".join(f':{keys[f]} "{v}"' for f, v in p.items()) + "}"),
+        "flow": each(lambda p: "- {" + ", ".join(f"{keys[f]}: {v}" for f, v in p.items()) + "}"),
+        "go": each(lambda p: "{" + " ".join(f"{camel[f]}:{v}" for f, v in p.items()) + "}"),
+        "to string": each(lambda p: "Person[" + ", ".join(f"{camel[f]}={v}" for f, v in p.items()) + "]"),
+        "dots": each(lambda p: "\n".join(f"{labels[f]} ........ {v}" for f, v in p.items()), "\n\n"),
+        "gaps": each(lambda p: "\n".join(f"{labels[f]:24}{v}" for f, v in p.items()), "\n\n"),
+        "dashes": each(lambda p: "\n".join(f"- {labels[f]} – {v}" for f, v in p.items()), "\n\n"),
+        "below": each(lambda p: "\n\n".join(f"{labels[f]}\n{v}" for f, v in p.items()), "\n\n"),
+        "expanded": each(lambda p: "\n".join(f"{labels[f]:20} | {v}" for f, v in p.items())),
+        "vertical": each(lambda p: "\n".join(f"{labels[f]:>24}: {v}" for f, v in p.items())),
+        "in a line": each(lambda p: "; ".join(f"{labels[f]}: {v}" for f, v in p.items()) + ";"),
+        "line breaks": each(
+            lambda p: "<p>" + "<br>\n".join(f"{labels[f]}: {escape(v)}" for f, v in p.items()) + "</p>"
+        ),
+        "rtf": each(
+            lambda p: "{\\rtf1 " + "\\par\n".join(f"{{\\b {labels[f]}:}} {v}" for f, v in p.items()) + "\\par}"
+        ),
+        "named": each(lambda p: "".join(f'<field name="{keys[f]}">{escape(v)}</field>' for f, v in p.items())),
+        "inputs": each(lambda p: "".join(f'<input name="{keys[f]}" value="{escape(v)}"/>' for f, v in p.items())),
+        "pairs": each(
+            lambda p: json.dumps(
+                [{"key": keys[f], "type": "text", "value": v} for f, v in p.items()], ensure_ascii=False
+            )
+        ),
+        "parts": each(
+            lambda p: "".join(
+                f'--b\r\nContent-Disposition: form-data; name="{keys[f]}"\r\n\r\n{v}\r\n' for f, v in p.items()
+            )
+        ),
         "toml": each(lambda p: "[[people]]\n" + "\n".join(f'{keys[f]} = "{v}"' for f, v in p.items())),
     }
 
@@ -113,9 +184,69 @@ def test_people_are_found_in_every_format(language: str, name: str, write: Write
     assert all(value in values or value in " ".join(values) for value in found)
 
 
+UNHEADED: dict[str, Callable[[Sequence[str]], str]] = {
+    "commas": ",".join,
+    "tabs": "\t".join,
+    "bars": "|".join,
+    "carets": "^".join,
+    "gaps": "   ".join,
+    "quotes": lambda row: ",".join(f'"{value}"' for value in row),
+    "sql": lambda row: "INSERT INTO people VALUES (" + ", ".join(f"'{value}'" for value in row) + ");",
+}
+
+
+@pytest.mark.parametrize("name", UNHEADED)
+def test_rows_without_a_header_are_judged_by_their_columns(name: str) -> None:
+    rows = [
+        (
+            "Theodor",
+            "Achterberg",
+            "03.11.1978",
+            "Rotdornweg 3",
+            "22587",
+            "Hamburg",
+            "0172-5550144",
+            "t@x.de",
+            "K-100-2231",
+        ),
+        ("Elena", "Haberkorn", "19.06.1941", "Am Deich 9", "45127", "Essen", "0471-5550133", "e@x.de", "K-100-2240"),
+    ]
+    text = "\n".join(map(UNHEADED[name], rows)) + "\n"
+    found = {text[hit.start : hit.end] for hit in RECOGNIZER.find(text)}
+    assert found >= {value for row in rows for value in row if "@" not in value}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "red,green,12.50\nblue,yellow,13.75\n",
+        "2024-01-05,error,500\n2024-01-06,warning,404\n",
+        "int,  float,  str\nNone, True, False\n",
+        "Thanks to Anna, Peter, and all others,\nand to Maria, Paul, and the rest,\n",
+        "Local time is now:      Sat May  9 07:28:50 UTC\nUniversal Time is now:  Sat May  9 07:28:50 UTC\n",
+    ],
+)
+def test_rows_of_other_things_stay(text: str) -> None:
+    assert list(RECOGNIZER.find(text)) == []
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        (
+            "NM1*IL*1*FAIRWEATHER*OTTILIE****MI*KD884120~N3*14 LARKSPUR CLOSE~N4*HOVE*XX*60614~DMG*D8*19840317*F~"
+            "PER*IC*OTTILIE FAIRWEATHER*TE*7735550186~",
+            {"FAIRWEATHER", "OTTILIE", "KD884120", "14 LARKSPUR CLOSE", "HOVE", "60614", "19840317",
+             "OTTILIE FAIRWEATHER", "7735550186"},
+        ),
+        (
+            "0 @I1@ INDI\n1 NAME Ottilie /Fairweather/\n1 BIRT\n2 DATE 17 MAR 1984\n1 DEAT\n2 DATE 3 MAY 2011\n",
+            {"Ottilie", "Fairweather", "17 MAR 1984"},
+        ),
+        ("8=FIX.4.2|35=D|1=KD-884120|448=Ottilie Fairweather|10=062|", {"KD-884120", "Ottilie Fairweather"}),
+        ("^9fceb02 (Ottilie Fairweather 2026-01-05 10:00:00 +0100  1) import os", {"Ottilie Fairweather"}),
+        ("@book{x,\n  author = {Fairweather, Ottilie and Derrick Okonkwo},\n}", {"Fairweather", "Ottilie",
+                                                                             "Derrick Okonkwo"}),
         (
             "PID|1||4471882||HABERKORN^LIESELOTTE^ANNA||19410623|F|||Am Deich 9^^Bremerhaven^^27572^DE||0471-5550133",
             {"4471882", "HABERKORN", "LIESELOTTE", "ANNA", "19410623", "Am Deich 9", "Bremerhaven", "27572",

@@ -10,7 +10,7 @@ from pasteguard_addon.detection.structure.calls import arguments_at
 from pasteguard_addon.detection.structure.cells import Cell, Place
 from pasteguard_addon.detection.structure.records import block_scalar_at, value_beside
 from pasteguard_addon.detection.structure.sql import insert_cells_at
-from pasteguard_addon.detection.structure.tables import Table, table_at
+from pasteguard_addon.detection.structure.tables import Table, rows_at, table_at
 
 __all__ = [
     "Cell",
@@ -19,6 +19,7 @@ __all__ = [
     "arguments_at",
     "block_scalar_at",
     "insert_cells_at",
+    "rows_at",
     "table_at",
     "value_beside",
 ]

@@ -29,20 +29,35 @@ _QUOTED_MEMBER = re.compile(
     r"(?P<quote>\\{0,6}[\"'`])(?P<value>[^\"'`\\\n]{1,200})(?P=quote)"
 )
 _LINE_MEMBER = re.compile(
-    rf"^[ \t>*#|-]{{0,8}}(?:\*\*)?(?P<label>{_LABEL})(?:\*\*)?[ \t]{{0,8}}[:=：](?:\*\*)?[ \t]{{0,8}}"
-    r"(?P<value>[^\s\"'`{\[(<][^\n]{0,119}?)[ \t]*$",
+    rf"^(?:[ \t>*#|-]{{0,8}}|[ ]{{9,40}})(?:\*\*)?(?P<label>{_LABEL})(?:\*\*)?[ \t]{{0,8}}[:=：](?:\*\*)?[ \t]{{0,8}}"
+    r"(?P<value>(?:[^\s\"'`{\[(<]|\(\d)[^\n]{0,119}?)[ \t]*$",
     re.M,
 )
 _PAIR = re.compile(r"(?<![\w.-])(?P<label>[^\W\d_][\w.-]{1,38})=(?P<value>[^\s,;&|\"'`{}()\[\]<>=]{2,120})")
+_LONG_PAIR = re.compile(
+    r"(?<![\w.-])(?P<label>[^\W\d_][\w.-]{1,38})=(?P<value>[^\s,;&|\"'`{}()\[\]<>=]{1,60}"
+    r"(?:,?[ ][^\s,;&|\"'`{}()\[\]<>=]{1,60}){1,8})"
+    r"(?=,[ ][\w.-]{2,40}=|[;&|\"'`{})\]]|$)",
+    re.M,
+)
+"""With blanks in the value, where something else than the next blank ends it: `Person[city=Bad Homburg, zip=61348]`."""
+_NUMBER_MEMBER = re.compile(
+    rf"\\{{0,6}}\"(?P<label>{_LABEL})\\{{0,6}}\"[ ]?:[ \n]{{0,2}}(?P<value>\d[\d.]{{2,24}})(?=\s{{0,20}}[,}}\n])"
+)
+"""JSON writes some postcodes and card numbers without quotes."""
 
 
 def member_cells(text: str) -> Iterator[Cell]:
     """Yield quoted values behind a key, values that end a line behind a label, and `key=value` pairs."""
     if ":" not in text and "=" not in text and "：" not in text:
         return
-    for pattern in (_QUOTED_MEMBER, _LINE_MEMBER, _PAIR):
+    for pattern in (_QUOTED_MEMBER, _LINE_MEMBER, _PAIR, _LONG_PAIR, _NUMBER_MEMBER):
         for match in pattern.finditer(text):
-            yield Cell(*match.span("value"), (match["label"],), Place.MEMBER, is_quoted=pattern is _QUOTED_MEMBER)
+            start, end = match.span("value")
+            tag = text.find("<", start, end) if pattern is _LINE_MEMBER else -1
+            if tag > start:
+                end = tag
+            yield Cell(start, end, (match["label"],), Place.MEMBER, is_quoted=pattern is _QUOTED_MEMBER)
 
 
 def value_beside(text: str, start: int, end: int) -> Cell | None:

@@ -39,9 +39,10 @@ _SWIFT_PARTY = re.compile(
     re.M,
 )
 
+_UP = "[A-ZÀ-ÖØ-Þ]"
 _AIRLINE = re.compile(
-    r"(?<![\w/])(?:\d{1,2}\.)?\d{0,2}(?P<surname>[A-Z]{2,30}(?:[ -][A-Z]{2,30})?)/"
-    r"(?P<given>[A-Z]{2,30}(?: [A-Z]{2,30}){0,2}?) ?(?P<title>MRS|MR|MSTR|MISS|MS|DR|CHD|INF)\b"
+    rf"(?<![\w/])(?:\d{{1,2}}\.)?\d{{0,2}}(?P<surname>{_UP}{{2,30}}(?:[ -]{_UP}{{2,30}}){{0,2}})/"
+    rf"(?P<given>{_UP}{{2,30}}(?: {_UP}{{2,30}}){{0,2}}?) ?(?P<title>MRS|MR|MSTR|MISS|MS|DR|CHD|INF)\b"
 )
 _AIRLINE_NUMBERED = re.compile(
     r"(?<![\w.])\d{1,2}\.\d{0,2}(?P<surname>[A-Z]{2,30})/(?P<given>[A-Z]{2,30}(?: [A-Z]{2,30})?)(?!\w)"

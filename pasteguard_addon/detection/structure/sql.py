@@ -1,4 +1,4 @@
-"""Rows of INSERT and REPLACE statements, with whatever stands in their fields: strings, numbers, calls."""
+"""Rows of INSERT, REPLACE and COPY statements, with whatever stands in their fields: strings, numbers, calls."""
 
 import re
 from collections.abc import Iterator
@@ -10,6 +10,9 @@ _COLUMNS = re.compile(
     re.IGNORECASE,
 )
 _STRING = re.compile(r"'((?:[^'\\]|\\.|'')*+)'|\"((?:[^\"\\]|\\.)*+)\"", re.DOTALL)
+_COPY = re.compile(
+    r"\bCOPY[ ][\w.\"]{1,120}[ ]?\((?P<columns>[^()\n]{1,4000})\)[ ]FROM[ ]std(?:in|out)\b[^\n]{0,200}\n", re.I
+)
 _NEXT_ROW = re.compile(r"\s{0,40},\s{0,40}(?=\()")
 _PLAIN = re.compile(r"[^(),'\"]+")
 _MAX_DEPTH = 4
@@ -60,3 +63,47 @@ def _row(text: str, at: int, names: list[str]) -> tuple[list[Cell], int]:
         plain = _PLAIN.match(text, at)
         at = plain.end() if plain else at + 1
     return cells, at
+
+
+_VALUES = re.compile(r"\bINTO\s{1,4}[\w.`\"\[\]$]{1,120}\s{1,4}VALUES\s{0,40}(?=\()", re.I)
+
+
+def unnamed_rows(text: str) -> Iterator[list[list[tuple[int, int, bool]]]]:
+    """Yield the rows of each INSERT that names no columns, as fields; a run of statements of one width is one."""
+    width = [""] * _MAX_COLUMNS
+    block: list[list[tuple[int, int, bool]]] = []
+    for statement in _VALUES.finditer(text):
+        at = statement.end()
+        while text.startswith("(", at):
+            cells, at = _row(text, at + 1, width)
+            row = [(cell.start, cell.end, cell.is_quoted) for cell in cells]
+            if block and len(row) != len(block[0]):
+                yield block
+                block = []
+            block.append(row)
+            following = _NEXT_ROW.match(text, at)
+            if following is None:
+                break
+            at = following.end()
+    if block:
+        yield block
+
+
+_MAX_COLUMNS = 200
+
+
+def copy_cells(text: str) -> Iterator[Cell]:
+    """Yield the fields of the rows that PostgreSQL's COPY reads from its input, each with its column's name."""
+    for statement in _COPY.finditer(text):
+        names = [name.strip(' "') for name in statement["columns"].split(",")]
+        at = statement.end()
+        while at < len(text) and not text.startswith("\\.", at):
+            end = text.find("\n", at)
+            end = len(text) if end < 0 else end
+            fields = text[at:end].split("\t")
+            if len(fields) != len(names):
+                break
+            for name, field in zip(names, fields, strict=True):
+                if field and field != "\\N":
+                    yield Cell(at, at + len(field.rstrip("\r")), (name,), Place.SQL_ROW)
+                at += len(field) + 1

@@ -9,12 +9,18 @@ from pasteguard_addon.detection.structure.cells import Cell, Place
 _MAX_LINE = 4_000
 _MAX_HEADER = 48
 _MAX_WORDS = 5
-_RULE = re.compile(r"[ \t]{0,40}[|+]?[-=:+| \t]{3,}[|+]?[ \t]{0,40}")
+_RULE = re.compile(
+    r"[ \t]{0,40}(?:[|+]?[-=:+| \t]{3,}[|+]?[ \t]{0,40}|[\u2500-\u257f]{3,}|\|-"
+    r"|(?:\\[a-z]{4,12}(?:\{[^{}\n]{0,20}\})?[ ]?){1,2})"
+)
+"""Below a header and between rows: of Markdown, psql, boxes, wikis and LaTeX."""
 _HEADER = re.compile(r"[^\W\d_][\w .#%/&()-]*")
 _WIDE_GAP = re.compile(r" {2,}|\t+")
 _FIELD = {
     mark: re.compile(
-        rf'[ \t]*+(?:"((?:[^"\n]|"")*+)"|\'([^\'\n\\{mark}]*+)\'|([^\\{mark}\n]*+))[ \t]*+(?:{re.escape(mark)}|$)', re.M
+        rf'[ \t]*+(?:"((?:[^"\n]|"")*+)"|\'([^\'\n]*+)\'(?=[ \t]*+(?:{re.escape(mark)}|$))'
+        rf"|([^\\{mark}\n]*+))[ \t]*+(?:{re.escape(mark)}|$)",
+        re.M,
     )
     for mark in (",", ";", "^", "~")
 }
@@ -55,6 +61,33 @@ def table_at(text: str, line_start: int) -> Table | None:
     return None
 
 
+def rows_at(text: str, at: int) -> Table | None:
+    """Return the rows without a header that begin with this line: two or more, of three fields or more, as many each.
+
+    The headers are empty.
+    """
+    end = _line_end(text, at)
+    if end - at > _MAX_LINE or end >= len(text) or _RULE.fullmatch(text, at, end):
+        return None
+    following = text[end + 1 : _line_end(text, end + 1)]
+    line = text[at:end]
+    has_quotes = '"' in following or "'" in following
+    for split, marks in _UNHEADED:
+        count = _count(line, marks)
+        behind = _count(following, marks) if count >= _FEWEST_MARKS else 0
+        if behind and (behind == count or has_quotes):
+            columns = len(split(text, at, end))
+            rows, end = _rows(text, at, split, columns) if columns >= _FEWEST_COLUMNS else ((), at)
+            return Table(("",) * columns, rows, end) if len(rows) > 1 else None
+    return None
+
+
+def _count(line: str, mark: str) -> int:
+    if mark == "  ":
+        return len(_WIDE_GAP.findall(line.strip()))
+    return 0 if mark == "," and ", " in line else line.count(mark)  # with a blank behind, it is prose
+
+
 def _are_headers(names: tuple[str, ...]) -> bool:
     """Tell whether these are names of columns: short, without signs, each its own."""
     if len(names) < 2 or len(set(names)) < len(names):
@@ -72,6 +105,8 @@ def _rows(text: str, at: int, split: "_Splitter", columns: int) -> tuple[tuple[t
             break
         if not _RULE.fullmatch(text, at, end):
             row = split(text, at, end)
+            if split is _GAPS and len(row) == columns + 1 and text[slice(*row[0][:2])].isdigit():
+                del row[0]  # the number of the row, which has no header
             if len(row) != columns:
                 break
             rows.append(tuple(row))
@@ -124,13 +159,38 @@ class _ByMark(_Splitter):
 class _ByBars(_Splitter):
     """Markdown, psql and MySQL tables; bars at the edges may be there or not."""
 
+    def __init__(self, bar: str) -> None:
+        self._bar = bar
+
     def __call__(self, text: str, start: int, end: int) -> list[Field]:
         start, end = _trimmed(text, start, end)
-        if text.startswith("|", start):
+        if text.startswith(self._bar, start):
             start += 1
-        if end > start and text.endswith("|", start, end) and not text.endswith("\\|", start, end):
+        if end > start and text.endswith(self._bar, start, end) and not text.endswith("\\" + self._bar, start, end):
             end -= 1
-        return _without_ticks(text, _bare_fields(text, start, end, "|"))
+        return _without_ticks(text, _bare_fields(text, start, end, self._bar))
+
+
+class _ByPairs(_Splitter):
+    """Tables of wikis, whose headers have other marks than their rows: `! a !! b`, `||a||b||`."""
+
+    def __call__(self, text: str, start: int, end: int) -> list[Field]:
+        start, end = _trimmed(text, start, end)
+        while start < end and text[start] in "|!":
+            start += 1
+        while end > start and text[end - 1] == "|":
+            end -= 1
+        mark = next((mark for mark in ("!!", "||") if text.find(mark, start, end) >= 0), "|")
+        return _bare_fields(text, start, end, mark)
+
+
+class _ByAmpersands(_Splitter):
+    """Rows of LaTeX."""
+
+    def __call__(self, text: str, start: int, end: int) -> list[Field]:
+        start, end = _trimmed(text, start, end)
+        line_break = text.rfind("\\\\", start, end)
+        return _bare_fields(text, start, line_break if line_break > start else end, "&")
 
 
 class _ByGaps(_Splitter):
@@ -148,18 +208,38 @@ class _ByGaps(_Splitter):
 
 def _splitters(text: str, start: int, end: int) -> Iterator[_Splitter]:
     line = text[start:end]
-    if "|" in line:
-        yield _BARS
+    if "||" in line or "!!" in line:
+        yield _PAIRS
+    for bar, by_bars in _BARS.items():
+        if bar in line:
+            yield by_bars
     for mark in ("\t", ";", ",", "^", "~"):
         if mark in line:
             yield _MARKS[mark]
+    if " & " in line:
+        yield _AMPERSANDS
     if "  " in line.strip():
         yield _GAPS
+    for mark in (":", "#"):
+        if line.count(mark) > 1:  # else a key and its value
+            yield _MARKS[mark]
 
 
-_MARKS = {mark: _ByMark(mark) for mark in (",", ";", "\t", "^", "~")}
-_BARS = _ByBars()
+_MARKS = {mark: _ByMark(mark) for mark in (",", ";", "\t", "^", "~", ":", "#")}
+_BARS = {bar: _ByBars(bar) for bar in "|│┃║"}
+_PAIRS = _ByPairs()
+_AMPERSANDS = _ByAmpersands()
 _GAPS = _ByGaps()
+
+
+_UNHEADED = (
+    *((_MARKS[mark], mark) for mark in "\t;"),
+    *((_BARS[bar], bar) for bar in "|│"),
+    *((_MARKS[mark], mark) for mark in "~^,"),
+    (_GAPS, "  "),
+)
+_FEWEST_MARKS = 2
+_FEWEST_COLUMNS = 3
 
 
 def _bare_fields(text: str, start: int, end: int, mark: str) -> list[Field]:
@@ -167,7 +247,7 @@ def _bare_fields(text: str, start: int, end: int, mark: str) -> list[Field]:
     at = start
     while (found := text.find(mark, at, end)) >= 0:
         fields.append((*_trimmed(text, at, found), False))
-        at = found + 1
+        at = found + len(mark)
     return [*fields, (*_trimmed(text, at, end), False)]
 
 

@@ -96,6 +96,9 @@ _USER_INFO = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]{1,20}://(?P<user>[^\s/@:]{0,80}
 _SERVICE_ACCOUNTS = frozenset({"git", "hg", "svn"})
 _ESCAPES = "nrt"
 _LOGON_DOMAIN = re.compile(r"\b[A-Z][A-Z0-9-]+\\$")
+_TILDES_OF_A_ROW = 2
+_SEGMENT = re.compile(r"[^@]{0,40}'[A-Z]{3}\+")
+"""The end of one segment of EDIFACT and the tag of the next."""
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _ASCII_TAIL = re.compile(rf"[{_CJK}]([!-~]+)$")
 _ASCII_HEAD = re.compile(r"[!-~]+")
@@ -175,6 +178,13 @@ def _local_start(text: str, start: int, end: int) -> int:
     quoted = re.match(r"[bBfFrRuU]{1,2}'(?=\w)", text[start : start + 4])
     if quoted and text[end : end + 1] == "'":
         start += quoted.end()
+    at_sign = text.find("@", start, end)
+    tilde = text.rfind("~", start, at_sign)
+    if tilde >= 0 and text.count("~", max(0, start - 80), end + 80) > _TILDES_OF_A_ROW:
+        start = tilde + 1
+    segment = _SEGMENT.match(text, start, at_sign) if at_sign > 0 else None
+    if segment:
+        start = segment.end()
     while start < end and not (text[start].isalnum() or text[start] == "_"):
         start += 1
     local = re.match(rf"{_LOCAL}+", text[start:end])

@@ -7,11 +7,16 @@ where the same text holds a field that is surely a person's.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
-from pasteguard_addon.detection.structure import Cell, Place, insert_cells_at, table_at
+from pasteguard_addon.detection.structure import Cell, Place, insert_cells_at, rows_at, table_at
+from pasteguard_addon.detection.structure.arrays import array_cells
+from pasteguard_addon.detection.structure.exchanged import exchanged_cells
+from pasteguard_addon.detection.structure.labelled import labelled_cells, line_cells
 from pasteguard_addon.detection.structure.markup import markup_cells
 from pasteguard_addon.detection.structure.records import member_cells
 from pasteguard_addon.detection.structure.segments import segment_cells
+from pasteguard_addon.detection.structure.sql import copy_cells, unnamed_rows
 from pasteguard_addon.lexicon.words import (
     field_types,
     is_assistant,
@@ -19,15 +24,17 @@ from pasteguard_addon.lexicon.words import (
     is_given_name,
     is_term,
     is_title,
+    name_part_fields,
     number_cues,
 )
 
 from .base import LIKELY, Hit, PatternFamily
+from .unheaded import column_cells
 
 _SEGMENT_TYPES = {
     "person": "PERSON", "name": "PERSON", "address": "LOCATION", "phone": "PHONE_NUMBER", "email": "EMAIL_ADDRESS",
     "birth": "DATE_OF_BIRTH", "patient id": "HEALTH_NUMBER", "insurance number": "HEALTH_NUMBER",
-    "national id": "NATIONAL_ID", "policy number": "ID_NUMBER", "employee number": "ID_NUMBER",
+    "national id": "NATIONAL_ID", "id": "ID_NUMBER", "policy number": "ID_NUMBER", "employee number": "ID_NUMBER",
     "account": "BANK_ACCOUNT",
 }  # fmt: skip
 _SURE = frozenset({"PERSON", "EMAIL_ADDRESS", "PHONE_NUMBER", "IBAN_CODE", "CREDIT_CARD", "DATE_OF_BIRTH"})
@@ -35,12 +42,15 @@ _WORDS = re.compile(r"[^\W\d_]+")
 _TITLE = re.compile(r"([^\W\d_]{2,12})\.?[ ](?=\S)")
 _HUMP = re.compile(r"(?<=[^\W\d_A-ZÀ-Þ])(?=[A-ZÀ-Þ])")
 """Where a word begins in `firstName`."""
+_IN_BRACKETS = re.compile(r"(?<=.)\s?\([^()]{0,40}\)?\Z")
 _BETWEEN_WORDS = re.compile(r"[\s_./()\-]+")
 _NO_NAME = r"\d@<>{}=\[\]/\\|()\"`:;_"
 _NAME_SHAPE = re.compile(rf"[^\W\d_](?:[^{_NO_NAME}]{{0,78}}[^{_NO_NAME},])?", re.DOTALL)
 _MANY_WORDS = 6
 _INSERT = re.compile(r"\b(?:INSERT\s+(?:\w+\s+){0,2}INTO|REPLACE\s+INTO)\s+(?=\S)", re.I)
-_MARKS = (",", ";", "\t", "|", "  ", "^", "~")
+_MARKS = (",", ";", "\t", "|", "  ", "^", "~", "│", "!!", " & ", ":", "#")
+_LABELLED_LINES = 2
+"""Lines of a label and a gap or a dash are a record from here on; one alone is prose, or help for an option."""
 
 
 class StructuredPatterns(PatternFamily):
@@ -54,10 +64,12 @@ class StructuredPatterns(PatternFamily):
 
     def find(self, text: str) -> Iterator[Hit]:
         found = [(cell, *kind) for cell in _cells(text) if (kind := _type_of(cell))]
+        if any(_words_of(cell.context[-1]) in name_part_fields() for cell, *_ in found):
+            found = [(cell, kind, is_sure or _is_bare_name(cell)) for cell, kind, is_sure in found]
         hits = [
             (Hit(_behind_titles(text, cell, entity_type), cell.end, entity_type, LIKELY), is_sure)
-            for cell, entity_type, is_sure in found
-            if _fits(text[cell.start : cell.end], entity_type, is_sure=is_sure)
+            for cell, entity_type, is_sure in [*found, *_on_lines(text)]
+            if _fits(text, cell, entity_type, is_sure=is_sure)
         ]
         has_person = _has_person(text, hits)
         for hit, is_sure in hits:
@@ -77,11 +89,27 @@ def _behind_titles(text: str, cell: Cell, entity_type: str) -> int:
     return start
 
 
+def _on_lines(text: str) -> Iterator[tuple[Cell, str, bool]]:
+    """Yield what stands behind or below labels on lines, if several labels do so and no value is a label itself."""
+    typed = [(cell, *kind) for cell in line_cells(text) if (kind := _type_of(cell))]
+    typed = [each for each in typed if not _type_of_label(text[each[0].start : each[0].end])]
+    labels = {cell.context[-1] for cell, _, is_sure in typed if is_sure}
+    if len(labels) >= _LABELLED_LINES:
+        yield from typed
+
+
 def _cells(text: str) -> Iterator[Cell]:
     yield from _table_cells(text)
     yield from markup_cells(text)
     yield from segment_cells(text)
+    yield from exchanged_cells(text)
     yield from member_cells(text)
+    yield from labelled_cells(text)
+    yield from array_cells(text)
+    yield from copy_cells(text)
+    if "INTO" in text or "into" in text:
+        for block in unnamed_rows(text):
+            yield from column_cells(text, block)
     for statement in _INSERT.finditer(text):
         yield from insert_cells_at(text, statement.end())
 
@@ -100,6 +128,11 @@ def _table_cells(text: str) -> Iterator[Cell]:
                     if _type_of_label(header):
                         yield from table.cells(column)
                 end = table.end - 1
+        else:
+            rows = rows_at(text, at)
+            if rows is not None:
+                yield from column_cells(text, rows.rows)
+                end = rows.end - 1
         at = max(end, at) + 1
 
 
@@ -123,25 +156,47 @@ def _type_of(cell: Cell) -> tuple[str, bool] | None:
 
 def _type_of_label(label: str) -> tuple[str, bool] | None:
     """Return what a field of this name holds, and whether fields of this name hold nothing else."""
-    label = label.strip(" \t\"'`*#")
+    label = label.strip(" \t\"'`*#!:")
     if not 0 < len(label) <= 40:
         return None
-    words = _BETWEEN_WORDS.sub(" ", _HUMP.sub(" ", label)).strip().lower()
+    words = _words_of(_IN_BRACKETS.sub("", label))
     types = field_types()
     parts = words.split(" ")
     for candidate in (words, *(" ".join(parts[index:]) for index in range(1, len(parts)))):
         if candidate in types:
             return types[candidate]
-        if candidate in number_cues():
-            entity_type, is_vague = number_cues()[candidate]
+        if candidate in _number_fields():
+            entity_type, is_vague = _number_fields()[candidate]
             return None if is_vague else (entity_type, True)
     return None
 
 
-def _fits(value: str, entity_type: str, *, is_sure: bool) -> bool:
+def _is_label_itself(value: str) -> bool:
+    words = _words_of(value)
+    return (words in field_types() or words in _number_fields()) and not is_given_name(value)
+
+
+def _words_of(label: str) -> str:
+    """Return a label as the lists write it: `firstName` and `first_name` are "first name"."""
+    return _BETWEEN_WORDS.sub(" ", _HUMP.sub(" ", label)).strip().lower()
+
+
+@cache
+def _number_fields() -> dict[str, tuple[str, bool]]:
+    """Return the cues of numbers as names of fields are compared: "steuer-id" is "steuer id"."""
+    fields: dict[str, tuple[str, bool]] = {}
+    for cue, kind in number_cues().items():
+        fields.setdefault(_BETWEEN_WORDS.sub(" ", cue).strip(), kind)
+    return fields
+
+
+def _fits(text: str, cell: Cell, entity_type: str, *, is_sure: bool) -> bool:
     """Tell whether a value may be what its field says."""
+    value = text[cell.start : cell.end]
+    if entity_type in ("PERSON", "LOCATION") and _is_label_itself(value):
+        return False
     if entity_type == "PERSON":
-        return _is_person(value, is_sure=is_sure)
+        return _is_person(value, is_sure=is_sure) or (is_sure and _is_name_part(cell.context[-1], value))
     if entity_type == "LOCATION":
         return _is_place(value)
     if entity_type == "EMAIL_ADDRESS":
@@ -171,6 +226,19 @@ def _is_person(value: str, *, is_sure: bool) -> bool:
     if is_sure:
         return not any(map(is_term, words)) and (value[0].isupper() or not any(map(is_common, words)))
     return is_capital and " " in value and not any(is_common(word) or is_term(word) for word in words)
+
+
+def _is_bare_name(cell: Cell) -> bool:
+    """Tell whether a label is the word for name alone: beside a first name, it is the surname's."""
+    return cell.context[-1].strip(" \t\"'`*#!:").lower() in _BARE_NAMES
+
+
+_BARE_NAMES = frozenset("name nom nome nombre naam nume ad isim namn navn nimi név".split())
+
+
+def _is_name_part(label: str, value: str) -> bool:
+    """Tell whether a product's or an algorithm's name is a surname, by a label that promises nothing else."""
+    return _words_of(label) in name_part_fields() and value[:1].isupper() and value.isalpha() and not is_common(value)
 
 
 def _has_person(text: str, hits: Sequence[tuple[Hit, bool]]) -> bool:

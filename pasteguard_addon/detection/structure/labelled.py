@@ -1,0 +1,146 @@
+"""Values behind a label in ways that JSON, YAML and forms do not know: dumps, setters, columns of two, RTF, LaTeX.
+
+A line is weaker than a key: prose has lines too in which a dash or a gap stands behind a word. Whoever asks gets those
+cells apart from the others.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import zip_longest
+
+from pasteguard_addon.detection.structure.cells import Cell, Place
+from pasteguard_addon.detection.structure.records import value_beside
+
+_LABEL = r"[^\W\d_](?:[\w .'’/()-]{0,38}?[\w)])?"
+_WORD = r"[^\W\d_][\w-]{1,38}"
+_SUBSCRIPT = re.compile(
+    rf"\[(?P<quote>[\"']?)(?P<label>{_LABEL})(?P=quote)\]\s{{0,2}}"
+    r"(?:=>\s{0,8}(?:string\(\d{1,5}\)[ ])?|=[ ]?(?=[\"']))"
+    r"(?:(?P<mark>[\"'])(?P<quoted>[^\"'\n]{1,200})(?P=mark)|(?P<bare>[^\s\"'\[{][^\n]{0,119}?)[ \t]*$)",
+    re.M,
+)
+"""PHP's `print_r` and `var_dump`, and assignments to a member: `row['city'] = 'Köln'`."""
+_SETTER = re.compile(
+    r"[.>](?:set|with|add)_?(?P<label>\w{2,40})\([ ]?(?P<mark>[\"'])(?P<value>[^\"'\n]{1,200})(?P=mark)"
+)
+_QUOTED = re.compile(r"(?<=[\w>][ ])\"(?P<value>[^\"\n]{1,200})\"(?!\w)")
+_WORD_BEFORE = re.compile(r"(?P<label>[^\W\d_][\w-]{1,38})>?[ ]\Z")
+_BRACES = re.compile(r"\{[^{}\n\"']{4,2000}\}")
+_KEY = re.compile(rf"(?:(?<=[{{,;])[ ]?|[ ])(?P<label>{_WORD}):(?!//)[ ]?")
+_PAIRED = re.compile(r"\\(?P<label>[a-z]{2,20})\{(?P<value>[^{}\\\n]{1,200})\}(?:\{(?P<second>[^{}\\\n]{1,200})\})?")
+"""LaTeX: `\\name{Maria}{Schneider}`."""
+_RTF = re.compile(
+    rf"\\b[ ](?P<label>{_LABEL})[ ]?:?(?:\}}|\\b0)[ ]?:?[ ]?(?P<value>[^\\{{}}\n]{{1,200}}?)[ ]?(?=\\|\}}|$)", re.M
+)
+_PART = re.compile(
+    r"name=\"(?P<label>[^\"\n]{2,40})\"[^\n]{0,80}\r?\n(?:[A-Za-z-]{4,30}:[^\n]{0,120}\r?\n){0,4}\r?\n"
+    r"(?P<value>[^\r\n]{1,200})"
+)
+"""A part of a form as browsers send it, RFC 7578."""
+_NAMED = re.compile(
+    r"\b(?:key|name|field|label|title|property|attribute|placeholder|k)\\{0,2}[\"']?[ ]?[:=][ ]?\\{0,2}[\"']"
+    r"(?P<label>[^\"'\\\n]{2,40})"
+    r"\\{0,2}[\"']",
+    re.I,
+)
+_NAMED_ELEMENT = re.compile(
+    r"<(?P<tag>[A-Za-z][\w:-]{0,40})\s(?:[^<>]{0,400}\s)?(?:name|id|key|label)=[\"']"
+    r"(?P<label>[^\"'\n]{2,40})[\"'][^<>]{0,400}>"
+    r"\s*+(?P<value>[^<>]{1,500}?)\s*+</(?P=tag)\s*>"
+)
+
+_COLON = re.compile(r":[ ](?=[^\s\"'`{\[<])")
+_BEFORE_LABEL = re.compile(r"[;|<>,\n{(\[\"]")
+_INLINE_VALUE = re.compile(
+    rf"(?P<value>[^\n;|<>{{}}\"]{{1,100}}?)(?=[ ]?(?:[;|<]|\\line|\\par|,[ ]{_LABEL}:[ ]))", re.DOTALL
+)
+
+_LINE = re.compile(
+    rf"^(?:[ \t>*•|-]{{0,8}}|[ \t]{{0,40}})[\"']?(?P<label>{_LABEL})[\"']?"
+    r"(?P<link>:?[ \t]*\.{3,}[ \t]*|:?[ ]{2,40}|:?\t{1,4}|[ \t]{0,40}[|│][ \t]*|[ ]+[–—-]{1,2}[ ]+|[,;])[\"']?"
+    r"(?P<value>[^\s\"'|│.][^\n|│\"']{0,118}?)[\"']?[ \t|│;,]{0,40}\r?$",
+    re.M,
+)
+_HEADED = re.compile(
+    rf"^[ \t]{{0,8}}(?P<label>{_LABEL})[ ]?:?[ \t]*\r?\n[ \t]{{0,8}}(?P<value>[^\s:][^\n:]{{0,118}})$", re.M
+)
+_GAP = re.compile(r"[ ]{2}|\t")
+
+
+def labelled_cells(text: str) -> Iterator[Cell]:
+    """Yield the values that brackets, quotes or braces tie to a label."""
+    if "]" in text and "=" in text:
+        for match in _SUBSCRIPT.finditer(text):
+            group = "quoted" if match["mark"] else "bare"
+            yield Cell(*match.span(group), (match["label"],), Place.MEMBER, is_quoted=group == "quoted")
+    if "(" in text:
+        yield from _plain(_SETTER, text)
+    if '"' in text:
+        for match in _QUOTED.finditer(text):
+            label = _WORD_BEFORE.search(text, max(0, match.start() - 42), match.start())
+            if label:
+                yield Cell(*match.span("value"), (label["label"],), Place.MEMBER, is_quoted=True)
+    if "{" in text:
+        yield from _in_braces(text)
+    if ": " in text:
+        yield from _inline(text)
+    if "form-data" in text:
+        yield from _plain(_PART, text)
+    if "=" in text or ":" in text:
+        yield from _named(text)
+
+
+def _plain(pattern: re.Pattern[str], text: str) -> Iterator[Cell]:
+    for match in pattern.finditer(text):
+        yield Cell(*match.span("value"), (match["label"],), Place.MEMBER)
+
+
+def _in_braces(text: str) -> Iterator[Cell]:
+    r"""Yield the values of `{first: Ann, last: Lee}` and `{First:Ann Last:Lee}`, of `\name{…}` and of RTF."""
+    for braces in _BRACES.finditer(text):
+        keys = [*_KEY.finditer(text, braces.start() + 1, braces.end() - 1)]
+        for key, following in zip_longest(keys, keys[1:]):
+            end = following.start() if following else braces.end() - 1
+            value = text[key.end() : end].rstrip(" ,;")
+            if value:
+                yield Cell(key.end(), key.end() + len(value), (key["label"],), Place.MEMBER)
+    if "\\" in text:
+        for match in _PAIRED.finditer(text):
+            for group in ("value", "second"):
+                if match[group]:
+                    yield Cell(*match.span(group), (match["label"],), Place.MEMBER)
+        if "{\\rtf" in text:
+            yield from _plain(_RTF, text)
+
+
+def _inline(text: str) -> Iterator[Cell]:
+    """Yield the values in `Name: Ann Lee; City: Leeds<br>Zip: …`, each up to the mark or the next label."""
+    for colon in _COLON.finditer(text):
+        window = text[max(0, colon.start() - 40) : colon.start()]
+        label = _BEFORE_LABEL.split(window)[-1].strip(" *_•–-")
+        value = _INLINE_VALUE.match(text, colon.end())
+        if label and value:
+            yield Cell(*value.span("value"), (label,), Place.MEMBER)
+
+
+def _named(text: str) -> Iterator[Cell]:
+    """Yield the values of records and elements that are named by an attribute or a member of their own."""
+    for match in _NAMED.finditer(text):
+        cell = value_beside(text, *match.span("label"))
+        if cell:
+            yield cell
+    if "</" in text:
+        yield from _plain(_NAMED_ELEMENT, text)
+
+
+def line_cells(text: str) -> Iterator[Cell]:
+    """Yield what stands behind a label on its line, parted by a gap, dots, a bar or a dash, or on the line below."""
+    for match in _LINE.finditer(text):
+        mark = match["link"].strip(" :") or "  "
+        is_more = _GAP.search(match["value"]) if mark in ("  ", "\t") else mark[0] in ",;" and mark[0] in match["value"]
+        if not is_more:
+            yield Cell(*match.span("value"), (match["label"],), Place.MEMBER)
+    headed = _HEADED.search(text)
+    while headed is not None:
+        yield Cell(*headed.span("value"), (headed["label"],), Place.MEMBER)
+        headed = _HEADED.search(text, headed.start("value"))
