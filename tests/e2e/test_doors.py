@@ -3,6 +3,7 @@
 import base64
 import contextlib
 import gzip
+import hashlib
 import json
 import time
 import zlib
@@ -26,6 +27,7 @@ PATH = "/openai/v1/chat/completions"
 JSON = [("content-type", "application/json")]
 KEY = "fallback-" + "key"
 PASSWORD = "word"
+USERS = {"me": PASSWORD, "ann": "anns-own", "ben": "bens-own"}
 
 
 @pytest.fixture(scope="module")
@@ -563,9 +565,12 @@ def test_no_open_relay(provider: Upstream, tmp_path_factory: pytest.TempPathFact
 def locked_door(
     request: pytest.FixtureRequest, provider: Upstream, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[ProxyProcess, bool]]:
-    options = ["--set", f"proxyauth=me:{PASSWORD}"]
+    users = tmp_path_factory.mktemp("users") / "htpasswd"
+    hashes = {name: base64.b64encode(hashlib.sha1(word.encode()).digest()).decode() for name, word in USERS.items()}
+    users.write_text("".join(f"{name}:{{SHA}}{each}\n" for name, each in hashes.items()))  # as `htpasswd -s` does
+    options = ["--set", f"proxyauth=@{users}"]
     if request.param:
-        options += ["--set", f"pasteguard_openai_api_key={KEY}"]
+        options = ["--set", f"proxyauth=me:{PASSWORD}", "--set", f"pasteguard_openai_api_key={KEY}"]
     with started(tmp_path_factory, provider, *options) as proxy:
         yield proxy, request.param
 
@@ -592,6 +597,17 @@ def test_the_doors_password(locked_door: tuple[ProxyProcess, bool], provider: Up
         assert provider.last.header("authorization") == (f"Bearer {KEY}" if has_key else "Bearer own")
     assert provider.last.header("x-pasteguard-authorization") is None
     assert all(PASSWORD.encode() not in bytes(each.raw) for each in provider.connections)
+
+
+def test_each_user_of_a_file_has_a_password(locked_door: tuple[ProxyProcess, bool], provider: Upstream) -> None:
+    proxy, has_key = locked_door
+    own = ("authorization", "Bearer own")
+    for user, word in USERS.items():
+        for tried, is_in in ((word, True), (word[::-1], False), ("", False)):
+            reply = ask(proxy, ("x-pasteguard-authorization", basic(f"{user}:{tried}")), own)
+            assert (reply.status != 401) == (is_in and not has_key), (user, tried)
+    assert all(word.encode() not in bytes(each.raw) for each in provider.connections for word in USERS.values())
+    assert not any(word in proxy.output for word in USERS.values())
 
 
 @pytest.mark.parametrize("is_reply", [False, True])

@@ -3,9 +3,18 @@
 mitmproxy asks for it in `Authorization`, where clients of the API bring the provider's key. So where we have a key to
 add, `Authorization` is the door's, as `Basic` or, for clients that can send nothing else, as `Bearer user:password`,
 and is replaced by the key. Where clients bring their own it is `X-PasteGuard-Authorization`, which goes no further.
+
+A password file hashes slowly on purpose, and a directory is asked over the network. So passwords are looked at in a
+thread, and one that was right stays so for some minutes.
 """
 
+import asyncio
 import binascii
+import secrets
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from hashlib import blake2b
 from weakref import WeakSet
 
 from mitmproxy import ctx, http
@@ -13,6 +22,36 @@ from mitmproxy import ctx, http
 from pasteguard_addon.proxy.doors.listed import is_forward
 
 DOOR_HEADER = "X-PasteGuard-Authorization"
+
+_KNOWN_S = 300.0
+"""How long a password that was right is taken for right: as long as somebody who was let go can still come in."""
+_MOST_KNOWN = 10_000
+
+type Validator = Callable[[str, str], bool]
+
+
+class _Passwords:
+    """Asks a validator, and remembers what was right: as keyed hashes, for a while."""
+
+    def __init__(self) -> None:
+        self._key = secrets.token_bytes(32)
+        self._known: dict[bytes, float] = {}
+        self._validator: Validator | None = None
+        self._thread = ThreadPoolExecutor(1, "pasteguard-login")  # one: ldap3's connection is for one thread
+
+    async def are_right(self, validator: Validator, user: str, password: str) -> bool:
+        if validator is not self._validator:  # the option was changed
+            self._validator = validator
+            self._known.clear()
+        digest = blake2b(f"{user}:{password}".encode("utf-8", "surrogatepass"), key=self._key).digest()
+        if time.monotonic() < self._known.get(digest, 0.0):
+            return True
+        is_right = await asyncio.get_running_loop().run_in_executor(self._thread, validator, user, password)
+        if is_right and validator is self._validator:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            self._known[digest] = time.monotonic() + _KNOWN_S
+        return bool(is_right)
 
 
 class ReverseLogin:
@@ -23,15 +62,17 @@ class ReverseLogin:
     def __init__(self) -> None:
         self.has_fallback_key = False
         self._let_in: WeakSet[http.HTTPFlow] = WeakSet()
+        self._passwords = _Passwords()
 
-    def requestheaders(self, flow: http.HTTPFlow) -> None:
+    async def requestheaders(self, flow: http.HTTPFlow) -> None:
         """Let a flow pass mitmproxy's check if it brings the password; without it, mitmproxy refuses it."""
         proxyauth = ctx.master.addons.get("proxyauth")
         if flow.error or is_forward(flow.client_conn) or proxyauth is None or proxyauth.validator is None:
             return
         name = "Authorization" if self.has_fallback_key else DOOR_HEADER
         user, password = _credentials(flow.request.headers.get(name, ""))
-        if user is not None and proxyauth.validator(user, password):
+        if user is not None and await self._passwords.are_right(proxyauth.validator, user, password):
+            # From here to `has_passed` nothing is awaited: no other request of the connection may come between.
             del flow.request.headers[name]
             proxyauth.authenticated[flow.client_conn] = (user, "")
             self._let_in.add(flow)

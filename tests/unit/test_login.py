@@ -1,0 +1,52 @@
+"""The passwords of the reverse door: asked for once in a while, and off the event loop."""
+
+import threading
+
+from mitmproxy.addons.proxyauth import ProxyAuth
+from mitmproxy.proxy import mode_specs
+from mitmproxy.test import taddons, tflow
+
+from pasteguard_addon.proxy.doors import login
+from pasteguard_addon.proxy.doors.login import DOOR_HEADER, ReverseLogin
+
+
+class Directory:
+    """A validator that is slow somewhere else, and counts."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.threads: set[int] = set()
+
+    def __call__(self, user: str, password: str) -> bool:
+        self.asked.append(user)
+        self.threads.add(threading.get_ident())
+        return password == f"{user}s-own"
+
+
+async def comes_in(door: ReverseLogin, words: str) -> bool:
+    flow = tflow.tflow()
+    flow.client_conn.proxy_mode = mode_specs.ProxyMode.parse("reverse:https://api.example.com")
+    flow.request.headers[DOOR_HEADER] = f"Bearer {words}"
+    await door.requestheaders(flow)
+    is_in = DOOR_HEADER not in flow.request.headers
+    door.has_passed(flow)
+    return is_in
+
+
+async def test_a_right_password_is_remembered_and_a_wrong_one_is_not(monkeypatch) -> None:
+    proxyauth, directory = ProxyAuth(), Directory()
+    door = ReverseLogin()
+    with taddons.context(proxyauth):
+        proxyauth.validator = directory
+        assert [await comes_in(door, "ann:anns-own") for _ in range(5)] == [True] * 5
+        assert directory.asked == ["ann"]
+        assert [await comes_in(door, "ann:other") for _ in range(2)] == [False] * 2
+        assert not await comes_in(door, "ben:anns-own")
+        assert directory.asked == ["ann", "ann", "ann", "ben"]
+        assert threading.get_ident() not in directory.threads
+        monkeypatch.setattr(login.time, "monotonic", lambda: 1e12)
+        assert await comes_in(door, "ann:anns-own")
+        assert len(directory.asked) == 5
+        proxyauth.validator = lambda *_: False  # the option was changed
+        assert not await comes_in(door, "ann:anns-own")
+        assert proxyauth.authenticated == {}
