@@ -90,15 +90,18 @@ def _next_turn(texts: Sequence[str], *new: str) -> Work:
     return lambda: masked_by(Exchange(), body, _AsItWas(store))
 
 
-def _first_turn(*texts: str) -> Work:
-    return lambda: exchange_for(saying(*texts))[1]
+def _first_turns(*texts: str) -> Work:
+    return lambda: [exchange_for(saying(*texts, str(number)))[1] for number in range(30)]
 
 
 def _references() -> Work:
     """Return what a request of the Responses API is asked for what it names at its provider."""
     state = next(endpoint.state for endpoint in ENDPOINTS if endpoint.name == "responses")
     assert state is not None
-    body = json.dumps({"model": "m", "input": [{"role": "user", "content": text} for text in _LONG]}).encode()
+    parameters = {f"p{number}": {"type": "string", "description": "What it takes"} for number in range(6)}
+    tool = {"type": "function", "description": "Does a thing. " * 9, "parameters": {"properties": parameters}}
+    tools = [{**tool, "name": f"tool{number}"} for number in range(100)]
+    body = json.dumps({"input": [{"role": "user", "content": "Hello"}], "tools": tools}).encode()
     return lambda: state.references(body)
 
 
@@ -165,14 +168,14 @@ QUICK_WAYS: tuple[QuickWay, ...] = (
         "few values",
         ("pasteguard_addon.known_values.search:_FEW",),
         0,
-        "6 % of a short first turn",
-        lambda: _first_turn("I am Ada Lovelace.", "Who is Ada?"),
+        "6 % of short first turns",
+        lambda: _first_turns("I am Ada Lovelace.", "Who is Ada?"),
     ),
     QuickWay(
         "nothing named at the provider",
         (f"{_ENDPOINTS}responses.state:_may_name",),
         _always,
-        "33 % of telling what a request names",
+        "50 % of telling what an agent's request names",
         _references,
     ),
     QuickWay(
