@@ -12,7 +12,6 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
@@ -21,15 +20,13 @@ from urllib.parse import urlsplit
 from mitmproxy import exceptions, master, options
 from mitmproxy.proxy.mode_servers import LocalRedirectorInstance, ServerInstance
 from mitmproxy.proxy.mode_specs import ProxyMode, RegularMode, ReverseMode, Socks5Mode, TransparentMode, UpstreamMode
-from mitmproxy.tools import cmdline
 from mitmproxy.tools import main as mitmproxy_main
 from mitmproxy_rs.local import LocalRedirector
 
 from pasteguard_addon import __version__
 from pasteguard_addon.cli import authority
-from pasteguard_addon.cli.arguments import Parser, add_settings, given_options
-from pasteguard_addon.cli.config import add_config, from_chosen_file
-from pasteguard_addon.cli.env import DEFAULT_PROXY_PORT
+from pasteguard_addon.cli.arguments import given_options
+from pasteguard_addon.cli.config import from_chosen_file
 from pasteguard_addon.cli.environment import confdir, models_problem, settings_folder
 from pasteguard_addon.cli.ports import port_problem
 from pasteguard_addon.cli.redirector import mode_problem
@@ -40,6 +37,14 @@ from pasteguard_addon.cli.sources import (
     from_set,
     overruled,
 )
+from pasteguard_addon.cli.start_parser import (
+    DEFAULT_HOST,
+    DEFAULT_PORT,
+    ForwardDoor,
+    forward_door,
+    full_parser,
+    parser,
+)
 from pasteguard_addon.cli.typed import as_typed
 from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.policy import opened_hosts
@@ -47,9 +52,6 @@ from pasteguard_addon.proxy.addon import PasteGuard
 from pasteguard_addon.proxy.options import leftover, read_settings, take_deferred
 from pasteguard_addon.proxy.stopping import GentleStop
 from pasteguard_addon.settings import OPTIONS, PREFIX, Settings, nearest_option
-
-DEFAULT_HOST = "127.0.0.1"
-DEFAULT_PORT = 3000
 
 _NAME = "pasteguard start"
 # What clients take for a proxy's or a base URL; nobody writes the addresses of other modes.
@@ -68,7 +70,7 @@ def run(arguments: Sequence[str]) -> int:
     if {"-h", "--help"}.intersection(arguments):
         parser().print_help()
         return 0
-    door = _forward_door(arguments)
+    door = forward_door(arguments)
     os.environ.setdefault("RUST_BACKTRACE", "0")  # mitmproxy's redirector would print where it was when it failed
     os.environ.setdefault("RUST_LIB_BACKTRACE", "0")
     os.umask(0o077)  # the certificate authority's key and saved flows are for their owner alone
@@ -128,27 +130,10 @@ def _overruled(arguments: Sequence[str]) -> list[str]:
     return overruled([flags, from_environment(), _from_file(arguments), files, from_set(arguments)])
 
 
-@dataclass(frozen=True, slots=True)
-class _ForwardDoor:
-    port: int = DEFAULT_PROXY_PORT
-    is_chosen: bool = False
-    """Somebody asked for this port. Otherwise the proxy does without the door if the port is taken."""
-
-
-def _forward_door(arguments: Sequence[str]) -> _ForwardDoor | None:
-    """Return which HTTPS proxy is wanted besides the reverse port, if one is."""
-    finder = Parser("start", add_help=False)
-    _add_forward(finder)
-    parsed = finder.parse_known_args(arguments)[0]
-    if not parsed.proxy:
-        return None
-    return _ForwardDoor() if parsed.proxy_port is None else _ForwardDoor(parsed.proxy_port, is_chosen=True)
-
-
 class _Guarded(master.Master):
     """A master with PasteGuard at the end of its chain, where it sees what other addons changed."""
 
-    forward_door: _ForwardDoor | None = None
+    forward_door: ForwardDoor | None = None
     failed = False
     """Ended by itself, because it would have protected nobody."""
     given: Mapping[str, object] = MappingProxyType({})
@@ -233,7 +218,7 @@ class _Guarded(master.Master):
         self.shutdown()  # type: ignore[no-untyped-call]  # mitmproxy's own
 
 
-def _master_class(door: _ForwardDoor | None, options_given: Mapping[str, object], *, is_web: bool) -> type[_Guarded]:
+def _master_class(door: ForwardDoor | None, options_given: Mapping[str, object], *, is_web: bool) -> type[_Guarded]:
     """Return mitmdump's or mitmweb's master, masking. Each is imported only if it is used."""
     if is_web:
         from mitmproxy.tools.web.master import WebMaster  # noqa: PLC0415
@@ -250,61 +235,6 @@ def _master_class(door: _ForwardDoor | None, options_given: Mapping[str, object]
         given = options_given
 
     return GuardedDump
-
-
-def parser() -> Parser:
-    """Return a parser of our own options: what `--help` shows."""
-    made = Parser(
-        "start",
-        "Starts the proxy. Clients talk to it as to the provider, and the provider sees placeholders.",
-        usage="%(prog)s [options] [options of mitmdump]",
-        epilog="Any option of mitmdump works too (with --web, of mitmweb); `mitmdump --help` lists them.",
-    )
-    _add_own(made)
-    return made
-
-
-def full_parser(opts: options.Options) -> Parser:
-    """Return a parser of mitmproxy's options and ours; where the names are the same, it is ours."""
-    made = Parser("start", add_help=False, conflict_handler="resolve")
-    cmdline.common_options(made, opts)
-    for name in ("intercept", "web_open_browser", "web_port", "web_host"):
-        opts.make_parser(made, name)
-    _add_own(made)
-    return made
-
-
-def _add_own(parser: Parser) -> None:
-    parser.add_argument(
-        "--port", dest="listen_port", type=int, metavar="PORT", help=f"Port to listen on. Default: {DEFAULT_PORT}."
-    )
-    parser.add_argument(
-        "--host", dest="listen_host", metavar="HOST", help=f"Address to listen on. Default: {DEFAULT_HOST}."
-    )
-    _add_forward(parser)
-    parser.add_argument("--web", action="store_true", help="Open mitmweb, mitmproxy's web interface.")
-    parser.add_argument(
-        "--proxy-mode",
-        dest="mode",
-        action="append",
-        metavar="MODE",
-        help="mitmproxy's --mode, in place of the reverse mode that is made from the provider's base URL, and of the "
-        "HTTPS proxy.",
-    )
-    add_config(parser)
-    add_settings(parser)
-
-
-def _add_forward(parser: Parser) -> None:
-    parser.add_argument(
-        "--proxy-port",
-        type=int,
-        metavar="PORT",
-        help=f"Port of the HTTPS proxy, for programs that know no base URL. Default: {DEFAULT_PROXY_PORT}.",
-    )
-    parser.add_argument(
-        "--proxy", action=argparse.BooleanOptionalAction, default=True, help="Open the HTTPS proxy as well."
-    )
 
 
 def _unknown_option(opts: options.Options) -> str | None:

@@ -15,7 +15,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from pasteguard_addon import __version__
 from pasteguard_addon.cli.sources import from_file
-from pasteguard_addon.cli.start import parser
+from pasteguard_addon.cli.start_parser import parser
 from pasteguard_addon.record.metrics import Metrics, Now
 from pasteguard_addon.record.outcome import Outcome
 from pasteguard_addon.settings import OPTIONS, PREFIX, Settings
