@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from pasteguard_addon.cli.environment import SETTINGS_FILE
 from pasteguard_addon.detection.pii import models
 from pasteguard_addon.detection.scanning.findings_on_disk import FILE_NAME as FINDINGS_NAME
+from pasteguard_addon.policy import endpoints
 from pasteguard_addon.record.store import FILE_NAME
 from pasteguard_addon.settings import ENGINES, Settings
 
@@ -58,7 +59,7 @@ def contacts(settings: Settings, folder: Path, temporary: Path) -> list[Contact]
 
 def _hosts(settings: Settings) -> Iterator[Contact]:
     yield Contact("host", _place(settings.openai_base_url), f"{_ALWAYS}: where chats go, masked; doctor")
-    if "messages" in settings.endpoints:
+    if any(endpoint.provider == "anthropic" for endpoint in endpoints(settings)):
         yield Contact("host", _place(settings.anthropic_base_url), f"{_ALWAYS}: where Anthropic's messages go, masked")
     if settings.local_base_url:
         yield Contact(
