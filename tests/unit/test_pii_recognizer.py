@@ -1,11 +1,13 @@
 """The whole detection of personal data, with its models."""
 
+import base64
 import json
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pytest
@@ -214,3 +216,13 @@ def test_a_term_is_a_name_where_it_stands_as_one(text: str, scores: tuple[float,
     table[:, PERSON] = scores
     words = Words(np.asarray([a for a, _ in spans]), np.asarray([b for _, b in spans]), table)
     assert [text[hit.start : hit.end] for hit in people(Evidence(text, words))] == expected
+
+
+def test_pieces_of_which_nothing_is_left_cost_no_analysis_and_keep_their_place(fast: PiiRecognizer) -> None:
+    drawn = base64.b64encode(Random(1).randbytes(900)).decode()
+    texts = [drawn, "Write to ann@example.org, please.", "\n", f"{drawn}\n", "Or to bob@example.org."]
+    found = fast.find_many(texts, "en")
+    assert [[text[f.start : f.end] for f in own] for text, own in zip(texts, found, strict=True)] == [
+        *([], ["ann@example.org"], [], [], ["bob@example.org"])
+    ]
+    assert fast.find_many([drawn], "en") == [[]]

@@ -3,6 +3,7 @@
 Importing this package is cheap; making a `PiiRecognizer` loads the models.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -80,8 +81,12 @@ class PiiRecognizer:
         language = language if language in self._languages else self._fallback
         layers = [without_blobs(text) for text in texts]
         read = [layer.text if layer else text for layer, text in zip(layers, texts, strict=True)]
-        many = self._analyzer.analyze_many(read, language, self._entities)
-        found = [[self._finding(result) for result in results if self._is_kept(result)] for results in many]
+        # Of most pieces of a blob nothing is left.
+        worth = [at for at, text in enumerate(read) if _ANYTHING.search(text)]
+        many = self._analyzer.analyze_many([read[at] for at in worth], language, self._entities) if worth else []
+        found: list[list[Finding]] = [[] for _ in texts]
+        for at, results in zip(worth, many, strict=True):
+            found[at] = [self._finding(result) for result in results if self._is_kept(result)]
         return [_from_layer(layer, own) if layer else own for layer, own in zip(layers, found, strict=True)]
 
     def _is_kept(self, result: "RecognizerResult") -> bool:
@@ -90,6 +95,9 @@ class PiiRecognizer:
     def _finding(self, result: "RecognizerResult") -> Finding:
         by = _recognizer(result)
         return Finding(result.start, result.end, result.entity_type, float(result.score), by)
+
+
+_ANYTHING = re.compile(r"\w")
 
 
 def _from_layer(layer: Layer, found: Sequence[Finding]) -> list[Finding]:

@@ -40,6 +40,7 @@ _LINK = re.compile(r"[\"'`”»*)]{0,3}\s(?:as|is|was|for|als|ist|für|comme|est
 _MAX_LINK = 12
 _REST = re.compile(r"(?:[^\s.;:?!,]{1,20}\s){0,5}(?:[^\s.;:?!,]{1,20}[-_/])?")
 _WINDOW = 90
+_BLOCK = 4_096
 _MAX_VERBS = 2
 _WORD_IN_SENTENCE = re.compile(r"[^\S\n]{1,2}[\"'`“„«(*]{0,3}([^\s\"'`”»<>{}\[\]]{1,128})[\"'`”»)*]{0,3}")
 _SHARED = re.compile(r"(?:wlan|wi-?fi|wpa\d?|radius|shared|network|netzwerk|hotspot|router)[ -]{1,2}\Z", re.IGNORECASE)
@@ -122,7 +123,8 @@ class ProseRule:
         limit = min(len(text), end + _WINDOW)
         at = end - 1
         for _ in range(_MAX_VERBS):
-            copula = scan.next_match(_COPULA, at, len(text))
+            # Up to the end of the next block: where no verb follows in a blob, all of it need not be searched.
+            copula = scan.next_match(_COPULA, at, min(len(text), (at // _BLOCK + 2) * _BLOCK))
             if copula is None or copula.end() > limit or scan.run_end(_BRIDGE, end) < copula.start():
                 return None
             is_near = copula.start() <= end + 1
