@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 
 from pasteguard_addon.findings import Finding, values_in
+from pasteguard_addon.masking.brackets import FAMILIES_BY_FIRST
 from pasteguard_addon.masking.placeholder import BRACKETS, STRICT, entity_type_of
 from pasteguard_addon.masking.vault import Vault
 
@@ -21,8 +22,8 @@ def mask_text(
     """Return `text` with every finding replaced by its placeholder.
 
     `findings` are sorted and disjoint, in code points of `text`. `reserved` are normalised names that no original
-    gets. With `is_bare` the placeholders come without brackets, for fields that allow none. A `marker`, what stands
-    before and after a value, goes with the value.
+    gets. With `is_bare` the placeholders come without brackets, for fields that allow none, unless the text has
+    brackets itself, which would be taken for theirs. A `marker`, what stands before and after a value, goes with it.
     """
     values = values_in(text, findings)
     names = [vault.name_for(each.entity_type, value, reserved) for each, value in zip(findings, values, strict=True)]
@@ -38,6 +39,7 @@ def put_names(
     marker: tuple[str, str] = _NO_MARKER,
 ) -> str:
     """Return `text` with the placeholder of each name in place of its finding; the rest is as in `mask_text`."""
+    is_bare = is_bare and FAMILIES_BY_FIRST.keys().isdisjoint("".join(clear_parts(text, findings)))
     opening, closing = ("", "") if is_bare else BRACKETS
     if len(findings) != len(names):
         raise ValueError("there is not one name for each finding")

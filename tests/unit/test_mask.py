@@ -28,6 +28,12 @@ def test_bare() -> None:
     assert mask_text("Ada", found((0, 3, "PERSON")), Vault(), reserved=(), is_bare=True) == "PERSON_1"
 
 
+def test_beside_brackets_of_the_text_it_has_its_own() -> None:
+    """Else `[ PERSON_1 ]]` would be read as one placeholder, and the text's brackets be lost."""
+    masked = mask_text("[ Ada ]]", found((2, 5, "PERSON")), Vault(), reserved=(), is_bare=True)
+    assert masked == "[ [[PERSON_1]] ]]"
+
+
 def test_reserved() -> None:
     assert mask_text("Ada", found((0, 3, "PERSON")), Vault(), reserved={"PERSON1"}) == "[[PERSON_2]]"
 
