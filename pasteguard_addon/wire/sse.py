@@ -29,7 +29,7 @@ class Event:
         return b"\n".join(lines) if lines else None
 
     def with_data(self, data: bytes) -> bytes:
-        """Return the event's bytes with its data replaced by one line, begun as it was; all its other lines stay."""
+        """Return the event's bytes with its data replaced by one line that starts alike; all its other lines stay."""
         pieces: list[bytes] = []
         is_written = False
         for line, line_end in self._lines_with_ends():
@@ -37,9 +37,9 @@ class Event:
             if not is_data:
                 pieces.append(line + line_end)
             elif not is_written:
-                begun = line[: len(line) - len(value)]
-                is_bare = begun.endswith(b":") and not data.startswith(b" ")  # one blank is no part of the data
-                pieces.append(begun.rstrip(b": ") + (b":" if is_bare else b": ") + data + line_end)
+                start = line[: len(line) - len(value)]
+                is_bare = start.endswith(b":") and not data.startswith(b" ")  # one blank is no part of the data
+                pieces.append(start.rstrip(b": ") + (b":" if is_bare else b": ") + data + line_end)
                 is_written = True
         return b"".join(pieces)
 

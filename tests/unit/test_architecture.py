@@ -151,6 +151,18 @@ def test_an_import_of_the_core_loads_nothing_heavy() -> None:
     assert heavy.intersection(loaded) == set()
 
 
+def test_the_process_of_the_event_loop_loads_no_model_and_none_of_their_libraries() -> None:
+    """They are of the workers; here they would cost half a second and tens of megabytes."""
+    heavy = {
+        *("numpy", "langdetect", "spacy", "presidio_analyzer", "onnxruntime", "tokenizers", "detect_secrets"),
+        *("phonenumbers", "stdnum", "pasteguard_addon.detection.detector", "pasteguard_addon.detection.pii"),
+    }
+    program = "import sys, pasteguard_addon.proxy.addon; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
+    assert "pasteguard_addon.detection.scanning.service" in loaded
+    assert heavy.intersection(loaded) == set()
+
+
 @each_module
 def test_detection_reaches_no_network(path: Path) -> None:
     """But for the Presidio service that a user may name."""

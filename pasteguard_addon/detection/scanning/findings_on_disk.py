@@ -227,10 +227,10 @@ def _entry(key: bytes, members: list[object]) -> Entry:
             return CachedFindings(findings_of(rows), key + b"on disk ")
         case ["together", list(texts)]:
             return FoundTogether(
-                tuple(TextFound(_guess(told), language, findings_of(rows)) for told, language, rows in texts)
+                tuple(TextFound(_guess(guess), language, findings_of(rows)) for guess, language, rows in texts)
             )
-        case ["language", told]:
-            return _guess(told)
+        case ["language", guess]:
+            return _guess(guess)
     raise ValueError
 
 

@@ -171,8 +171,8 @@ def _question(members: list[Any]) -> Question:
 def _answer_members(answer: Answer) -> list[object]:
     match answer:
         case TextScanned(guess, language, findings):
-            told = None if guess is None else [guess.code, guess.is_available]
-            return ["text", told, language, rows_of(findings)]
+            guessed = None if guess is None else [guess.code, guess.is_available]
+            return ["text", guessed, language, rows_of(findings)]
         case Found(findings):
             return ["found", rows_of(findings)]
         case Failed(error, code):
@@ -181,8 +181,8 @@ def _answer_members(answer: Answer) -> list[object]:
 
 def _answer(members: list[Any]) -> Answer:
     match members:
-        case ["text", told, language, rows]:
-            return TextScanned(None if told is None else LanguageGuess(*told), language, findings_of(rows))
+        case ["text", guessed, language, rows]:
+            return TextScanned(None if guessed is None else LanguageGuess(*guessed), language, findings_of(rows))
         case ["found", rows]:
             return Found(findings_of(rows))
         case ["failed", str(error), str(code)]:

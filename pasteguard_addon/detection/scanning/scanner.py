@@ -34,8 +34,8 @@ class Scanner:
     def answer(self, job: Job) -> list[Answer]:
         """Return an answer to each question, in their order: what fails for one of them, fails for no other."""
         try:
-            told = [each for questions in job for each in self._told(questions)]
-            return self._found(told)
+            asked = [each for questions in job for each in self._with_languages(questions)]
+            return self._found(asked)
         except Exception as error:  # noqa: BLE001  # a recognizer may raise anything, and its message may hold text
             if sum(map(len, job)) == 1:
                 return [_failed(error)]
@@ -53,29 +53,29 @@ class Scanner:
                 before = answer.language
         return answers
 
-    def _told(self, questions: Sequence[Question]) -> list[tuple[Question, TextScanned | None]]:
+    def _with_languages(self, questions: Sequence[Question]) -> list[tuple[Question, TextScanned | None]]:
         """Return each question, and for a text its answer without findings: as what language it is to be scanned.
 
         A text too short to tell is scanned as its context: the language of the texts before it, which is either
         known to the parent or comes from the text before it in its list. Without either it is left for later.
         """
-        told: list[tuple[Question, TextScanned | None]] = []
+        asked: list[tuple[Question, TextScanned | None]] = []
         before: str | None = None
         for question in questions:
             if not isinstance(question, ScanText):
-                told.append((question, None))
+                asked.append((question, None))
                 continue
             guess = None if question.language else self._languages.guess(question.text)
             before = question.language or language_told(guess, self.fallback) or question.context or before
-            told.append((question, TextScanned(guess, before)))
-        return told
+            asked.append((question, TextScanned(guess, before)))
+        return asked
 
-    def _found(self, told: Sequence[tuple[Question, TextScanned | None]]) -> list[Answer]:
+    def _found(self, asked: Sequence[tuple[Question, TextScanned | None]]) -> list[Answer]:
         """Return the answers with what was found: texts and pieces of one language take less time together."""
-        answers: list[Answer] = [Found(())] * len(told)
+        answers: list[Answer] = [Found(())] * len(asked)
         texts: dict[str, list[int]] = {}
         pieces: dict[str, list[int]] = {}
-        for index, (question, scanned) in enumerate(told):
+        for index, (question, scanned) in enumerate(asked):
             match question, scanned:
                 case ScanText(text, is_long), TextScanned(guess, language):
                     answers[index] = scanned
@@ -88,12 +88,12 @@ class Scanner:
                 case ComposeText(), _:
                     answers[index] = Found(tuple(self._composed(question)))
         for language, indexes in texts.items():
-            found = self._detector.find_many([told[index][0].text for index in indexes], language)
+            found = self._detector.find_many([asked[index][0].text for index in indexes], language)
             for index, findings in zip(indexes, found, strict=True):
-                scanned = told[index][1]
+                scanned = asked[index][1]
                 answers[index] = TextScanned(scanned.guess if scanned else None, language, tuple(findings))
         for language, indexes in pieces.items():
-            found = self._detector.find_in_pieces([told[index][0].text for index in indexes], language)
+            found = self._detector.find_in_pieces([asked[index][0].text for index in indexes], language)
             for index, findings in zip(indexes, found, strict=True):
                 answers[index] = Found(tuple(findings))
         return answers
