@@ -4,6 +4,7 @@ Presidio's names where it has one. A type that our recognizers can find and that
 nothing becomes a secret, or stops being one, because somebody forgot it here.
 """
 
+from collections.abc import Iterable
 from enum import Enum, auto
 from functools import cache
 
@@ -62,6 +63,25 @@ COUNTRY_TYPES: tuple[str, ...] = (
 """What Presidio's own recognizers find, for whoever switches them on."""
 
 PERSONAL_TYPES: tuple[str, ...] = DEFAULT_TYPES + OPTIONAL_TYPES + COUNTRY_TYPES
+
+_OF_NO_PREFIX = {"ABA_ROUTING_NUMBER": "US", "MEDICAL_LICENSE": "US"}
+
+
+def _by_country() -> dict[str, tuple[str, ...]]:
+    countries: dict[str, list[str]] = {}
+    for each in COUNTRY_TYPES:
+        countries.setdefault(_OF_NO_PREFIX.get(each, each.partition("_")[0]), []).append(each)
+    return {country: tuple(types) for country, types in countries.items()}
+
+
+TYPE_GROUPS: dict[str, tuple[str, ...]] = {"DEFAULT": DEFAULT_TYPES, "COUNTRIES": COUNTRY_TYPES, **_by_country()}
+"""What can be named instead of many types: those of the default, of all countries, of one country (`US`, `IN`, …)."""
+
+
+def without_groups(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the types that some names of types and of groups stand for, each once."""
+    return tuple(dict.fromkeys(each for name in names for each in TYPE_GROUPS.get(name, (name,))))
+
 
 _SECRET_WORDS = frozenset(
     "KEY TOKEN SECRET PASSWORD WEBHOOK COOKIE SESSION SIGNATURE HASH OAUTH PHRASE AUTH SIGNED CONNECTION".split()

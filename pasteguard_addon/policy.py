@@ -13,7 +13,7 @@ from pasteguard_addon.conversation.whose import Publicity
 from pasteguard_addon.detection.settings import DetectionSettings
 from pasteguard_addon.endpoints.endpoint import Endpoint
 from pasteguard_addon.endpoints.registry import ENDPOINTS, endpoints_named
-from pasteguard_addon.entity_types import PERSONAL_TYPES
+from pasteguard_addon.entity_types import PERSONAL_TYPES, without_groups
 from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.exchange.rules import MaskingRules, Scope
 from pasteguard_addon.facts import ScanFacts
@@ -50,7 +50,7 @@ def masking_rules(settings: Settings, allowed: frozenset[str] = frozenset()) -> 
         max_chars=settings.max_request_chars,
         is_media_refused=settings.media == "refuse",
         allowed=allowed,
-        no_secrets=frozenset((*settings.entities, *settings.denied_types)),
+        no_secrets=frozenset((*without_groups(settings.entities), *settings.denied_types)),
         publicity=Publicity(
             keeps_places=settings.places == "personal", keeps_figures=settings.public_figures == "keep"
         ),
@@ -86,7 +86,7 @@ def detection_settings(settings: Settings, folder: Path | None = None) -> Detect
         languages=tuple(dict.fromkeys(map(language_code, settings.languages))),
         fallback_language=language_code(settings.fallback_language),
         is_pii_on=bool(settings.entities),
-        pii_entities=settings.entities,
+        pii_entities=without_groups(settings.entities),
         score_threshold=settings.score_threshold,
         entity_thresholds=settings.thresholds_by_entity,
         engine=settings.engine,
@@ -127,7 +127,7 @@ def check_names(settings: Settings) -> None:
         raise SettingsError(f"{PREFIX}upstream_ca: there is no such file")
     with_keys_of_files(settings)
     if is_own_engine:
-        _check_types("entities", settings.entities, PERSONAL_TYPES)
+        _check_types("entities", without_groups(settings.entities), PERSONAL_TYPES)
         _check_types("entity_thresholds", settings.thresholds_by_entity, PERSONAL_TYPES)
     if settings.secrets_types and not settings.secrets_plugins:
         from pasteguard_addon.detection.secrets import SECRET_TYPES  # noqa: PLC0415  # takes a moment, and few need it

@@ -222,7 +222,7 @@ class Settings:
     )
     entities: tuple[str, ...] = _option(
         DEFAULT_TYPES,
-        "Types of personal data to mask.",
+        "Types of personal data to mask; `DEFAULT`, `COUNTRIES` and a country such as `IN` stand for all of theirs.",
         theme=Theme.PERSONAL_DATA,
         takes="TYPE",
         rule=_TYPE,

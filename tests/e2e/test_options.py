@@ -147,6 +147,8 @@ def _(live: Live) -> None:
     assert found(f"My phone number is {PHONE}, {EMAIL}") == []
     text = f"My phone number is {PHONE}, {EMAIL}"
     assert found(text, engine="fast", entities=["PHONE_NUMBER"]) == [(PHONE, "PHONE_NUMBER")]
+    everything = [(PHONE, "PHONE_NUMBER"), (EMAIL, "EMAIL_ADDRESS")]
+    assert found(text, engine="fast", entities=["DEFAULT", "IN"]) == everything
 
 
 def sent(text: str, **options: object) -> str:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from pasteguard_addon.entity_types import DEFAULT_TYPES, TYPE_GROUPS
 from pasteguard_addon.facts import ScanFacts
-from pasteguard_addon.policy import detection_settings, goes_to_local_model, masking_rules
+from pasteguard_addon.policy import check_names, detection_settings, goes_to_local_model, masking_rules
 from pasteguard_addon.settings import Settings
 
 CLEAN, PERSONAL, SECRET = (
@@ -81,3 +82,13 @@ def test_the_command_that_masks_a_text_loads_no_proxy(engine: list[str], tmp_pat
     assert [
         name for name in ("mitmproxy", "mitmproxy_rs", "OpenSSL", "cryptography", "rich") if f'"{name}"' in loaded
     ] == []
+
+
+def test_a_group_of_types_stands_for_all_of_them() -> None:
+    wanted = detection_settings(Settings(entities=("DEFAULT", "IN", "US_SSN", "IN_PAN")))
+    assert wanted.pii_entities[: len(DEFAULT_TYPES)] == DEFAULT_TYPES
+    assert {"IN_PAN", "IN_AADHAAR", "US_SSN"} <= set(wanted.pii_entities)
+    assert len(set(wanted.pii_entities)) == len(wanted.pii_entities)
+    assert not {"US_ITIN", "DE_TAX_ID"} & set(wanted.pii_entities)
+    check_names(Settings(entities=("DEFAULT", "COUNTRIES")))
+    assert set(TYPE_GROUPS["COUNTRIES"]) == {each for name, of in TYPE_GROUPS.items() if len(name) == 2 for each in of}
