@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from mitmproxy import http
 from mitmproxy.proxy.layers.http._events import ErrorCode
 
-from pasteguard_addon.proxy import headers, refusals
+from pasteguard_addon.proxy import headers, other_endpoints, refusals
 from pasteguard_addon.proxy.flows.live import LiveFlow, LiveFlows
 from pasteguard_addon.proxy.routing import RequestKind
 from pasteguard_addon.proxy.runtime import Runtime
@@ -87,6 +87,8 @@ class Failures:
 
     def _too_large(self, flow: http.HTTPFlow, live: LiveFlow) -> http.Response:
         live.is_answered = True
+        if live.has_no_body:
+            return self._said(flow, other_endpoints.refused(flow.request))
         if live.kind is RequestKind.CHAT or flow.response is None:
             return self._said(flow, refusals.too_large(self._runtime.settings.max_body_bytes))
         return flow.response

@@ -505,15 +505,16 @@ def test_nothing_unmasked_leaves(
         nothing_left(provider)
 
 
-def test_a_body_that_was_not_announced_stays_too(strict_door: ProxyProcess, elsewhere: Upstream) -> None:
+@pytest.mark.parametrize("more", [b"", b" " * 200_000], ids=["short", "long"])
+def test_a_body_that_was_not_announced_stays_too(strict_door: ProxyProcess, elsewhere: Upstream, more: bytes) -> None:
     with httpx.Client(
         proxy=door_url(strict_door), verify=trusting(strict_door.ca_path), http2=True, trust_env=False
     ) as c:
         url = f"https://localhost:{elsewhere.port}/v1/models"
         assert c.get(url).status_code == 200
         elsewhere.reset()
-        reply = c.request("GET", url, content=iter([BODY]))
-    assert reply.status_code == 400
+        reply = c.request("GET", url, content=iter([BODY, more]))
+    assert (reply.status_code, reply.json()["error"]["code"]) == (400, "pasteguard_not_masked_endpoint")
     nothing_left(elsewhere)
 
 
