@@ -118,3 +118,31 @@ def test_a_delivered_turn_leaves_as_it_came(blocks: list[dict[str, Any]], cut: i
     sent = masked_by(again, json.dumps({"messages": messages}).encode())
     assert json.loads(sent)["messages"][1]["content"] == blocks
     assert not any(json.dumps(value)[1:-1].encode() in sent for value in CANARIES)
+
+
+exact = st.lists(
+    st.sampled_from(["[[PERSON_1]]", "[[PERSON_2]]", "[[EMAIL_ADDRESS_1]]", "so on ", "Jane", "\n"]), min_size=1
+)
+
+
+@given(st.lists(exact.map(" ".join), min_size=1, max_size=3), st.booleans())
+def test_after_a_restart_what_was_spelled_exactly_leaves_as_it_came(texts: list[str], is_named: bool) -> None:
+    """Thinking that says nothing of anybody goes with it; if it says a name in clear, no thinking does."""
+    thought = {
+        "type": "thinking",
+        "thinking": "Ada Lovelace?" if is_named else "[[PERSON_1]]?",
+        "signature": "c2ln" * 9,
+    }
+    said: list[dict[str, Any]] = [{"type": "text", "text": text} for text in texts]
+    exchange = Exchange(endpoint=ENDPOINT, answers=AnswerMemory(ScanCache(10**7, 10**5), "caller"))
+    masked_by(exchange, json.dumps({"messages": [FIRST]}).encode())
+    reply = json.dumps({"type": "message", "content": [thought, *said]}).encode()
+    got = json.loads(fed(exchange.reply_restorer(is_event_stream=False), [reply]))["content"]
+    restarted = Exchange(endpoint=ENDPOINT, answers=AnswerMemory(ScanCache(10**7, 10**5), "caller"))
+    messages = [FIRST, {"role": "assistant", "content": got}, LAST]
+    sent = masked_by(restarted, json.dumps({"messages": messages}).encode())
+    kept = [each for each in said if each["text"].strip()]
+    told = json.loads(sent)["messages"][1]["content"]
+    assert [each for each in told if each["type"] == "text" and each["text"].strip()] == kept
+    assert [each for each in told if each["type"] == "thinking"] == ([] if is_named else [thought])
+    assert not any(json.dumps(value)[1:-1].encode() in sent for value in CANARIES)
