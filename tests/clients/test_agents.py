@@ -1,7 +1,6 @@
 """Agents of two vendors through the HTTPS proxy, with nothing set but what `pasteguard env` prints."""
 
 import json
-import re
 from pathlib import Path
 
 from tests.clients.zoo import TEXT, Command, Zoo
@@ -9,29 +8,32 @@ from tests.kit import messages as messages_kit
 from tests.kit import responses as responses_kit
 from tests.kit.clients import environment_of
 from tests.kit.samples import EMAIL, PERSON
-from tests.kit.upstream import Reply, Request, json_reply, sse_reply
+from tests.kit.upstream import DONE, Reply, Request, completion, json_reply, sse_reply, text_events
 
 SAID = "Dear [[PERSON_1]], I write to [[EMAIL_ADDRESS_1]]."
 HEARD = f"Dear {PERSON}, I write to {EMAIL}."
 
 
-def of_anthropic(request: Request) -> Reply:
-    if request.method != "POST" or not re.search("/v1/messages$", request.path):
-        return json_reply({"input_tokens": 9} if request.method == "POST" else {"data": []})
+def answer(request: Request) -> Reply:
+    """Say the text on whatever API is asked."""
+    if request.method != "POST" or request.path.endswith("/count_tokens"):
+        return json_reply({"input_tokens": 9} if request.method == "POST" else {"data": [], "object": "list"})
     body = request.json()
-    is_title = "format" in body.get("output_config", {})
-    text = '{"title": "A chat"}' if is_title else SAID
-    return messages_kit.answer([{"type": "text", "text": text}], is_stream=bool(body.get("stream")))
+    is_stream = bool(body.get("stream"))
+    if request.path.endswith("/messages"):
+        text = '{"title": "A chat"}' if "format" in body.get("output_config", {}) else SAID
+        return messages_kit.answer([{"type": "text", "text": text}], is_stream=is_stream)
+    if request.path.endswith("/responses"):
+        return _response(is_stream=is_stream)
+    return sse_reply(*text_events(SAID), DONE) if is_stream else json_reply(completion(SAID))
 
 
-def of_openai(request: Request) -> Reply:
-    if request.method != "POST":
-        return json_reply({"data": []})
+def _response(*, is_stream: bool) -> Reply:
     stream = responses_kit.Stream()
-    stream.begin(model="gpt-5", created_at=1)
+    stream.begin(model="gpt-5", created_at=1, parallel_tool_calls=True, tool_choice="auto", tools=[])
     stream.say([SAID[at : at + 5] for at in range(0, len(SAID), 5)])
     stream.end(usage={"input_tokens": 9, "output_tokens": 9, "total_tokens": 18})
-    return sse_reply(*stream.events)
+    return sse_reply(*stream.events) if is_stream else json_reply(responses_kit.events_of(stream.data)[-1]["response"])
 
 
 def test_claude_code(agents_zoo: Zoo, tmp_path: Path) -> None:
@@ -42,7 +44,7 @@ def test_claude_code(agents_zoo: Zoo, tmp_path: Path) -> None:
         "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC": "1",
     }
     words = [str(program), "-p", TEXT, "--model", "claude-opus-4-5"]
-    outcome = agents_zoo.run(Command("Claude Code", words, extra, cwd=tmp_path), handler=of_anthropic)
+    outcome = agents_zoo.run(Command("Claude Code", words, extra, cwd=tmp_path), handler=answer)
     assert HEARD in outcome.stdout, outcome
     assert_masked(agents_zoo, "/v1/messages")
 
@@ -56,7 +58,7 @@ def test_codex(agents_zoo: Zoo, tmp_path: Path) -> None:
     extra = {"CODEX_HOME": str(tmp_path), "HOME": str(tmp_path), "THEIR_KEY": "of-openai"}
     program = str(next(packages.glob("*/bin/codex")))
     words = [program, "exec", "--skip-git-repo-check", "--dangerously-bypass-approvals-and-sandbox", "--json", TEXT]
-    outcome = agents_zoo.run(Command("Codex", words, extra, cwd=tmp_path), handler=of_openai)
+    outcome = agents_zoo.run(Command("Codex", words, extra, cwd=tmp_path), handler=answer)
     assert json.dumps(HEARD)[1:-1] in outcome.stdout or HEARD in outcome.stdout, outcome
     assert_masked(agents_zoo, "/v1/responses")
 

@@ -1,0 +1,89 @@
+"""Agents for the command line that are many and large: an answer on each API that they speak, at the reverse door."""
+
+import json
+import os
+import subprocess
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.clients.test_agents import HEARD, answer
+from tests.clients.test_sdks import newer_node
+from tests.clients.zoo import TEXT, Zoo
+from tests.kit.clients import environment_of
+from tests.kit.proxy import environment
+from tests.kit.samples import EMAIL, PERSON
+
+pytestmark = pytest.mark.skipif("ALL_CLIENTS" not in os.environ, reason="600 MB of clients; `.ci/full` runs them")
+
+type Client = Callable[[Path, Zoo, str], tuple[list[str], Mapping[str, str]]]
+
+
+def modules() -> Path:
+    return environment_of("cli_agents") / "node_modules"
+
+
+def pi(home: Path, zoo: Zoo, api: str) -> tuple[list[str], Mapping[str, str]]:
+    folder = home / ".pi" / "agent"
+    folder.mkdir(parents=True)
+    base_url = f"{zoo.proxy.url}/anthropic" if api == "messages" else zoo.proxy.base_url
+    name = {"chat": "openai-completions", "responses": "openai-responses", "messages": "anthropic-messages"}[api]
+    provider = {"baseUrl": base_url, "apiKey": "theirs", "api": name, "models": [{"id": "m"}]}
+    (folder / "models.json").write_text(json.dumps({"providers": {"masked": provider}}))
+    program = modules() / "@mariozechner/pi-coding-agent/dist/cli.js"
+    return [str(newer_node()), str(program), "-p", "--provider", "masked", "--model", "m", TEXT], {"PI_OFFLINE": "1"}
+
+
+def opencode(home: Path, zoo: Zoo, api: str) -> tuple[list[str], Mapping[str, str]]:
+    options = {"baseURL": zoo.proxy.base_url, "apiKey": "theirs"}
+    providers = {
+        "masked": {"npm": "@ai-sdk/openai-compatible", "options": options, "models": {"gpt-4o": {}}},
+        "openai": {"options": options, "models": {"gpt-5": {}}},
+    }
+    config = {"provider": providers, "autoupdate": False, "share": "disabled"}
+    model = {"chat": "masked/gpt-4o", "responses": "openai/gpt-5"}[api]
+    extra = {"OPENCODE_CONFIG_CONTENT": json.dumps(config), "OPENCODE_DISABLE_MODELS_FETCH": "1"}
+    return [str(modules() / "opencode-linux-x64/bin/opencode"), "run", "-m", model, TEXT], extra
+
+
+def continue_cli(home: Path, zoo: Zoo, api: str) -> tuple[list[str], Mapping[str, str]]:
+    model = {"chat": "gpt-4o", "responses": "gpt-5"}[api]
+    described = {"name": "m", "provider": "openai", "model": model, "apiBase": zoo.proxy.base_url, "apiKey": "theirs"}
+    config = {"name": "c", "version": "1.0.0", "schema": "v1", "models": [{**described, "roles": ["chat"]}]}
+    (home / "config.yaml").write_text(json.dumps(config))
+    words = [str(newer_node()), str(modules() / ".bin" / "cn"), "-p", TEXT, "--config", str(home / "config.yaml")]
+    return words, {}
+
+
+@pytest.mark.parametrize(
+    ("client", "apis"),
+    [
+        (pi, "chat responses messages"),
+        (opencode, "chat responses"),
+        (continue_cli, "chat responses"),
+    ],
+    ids=lambda each: getattr(each, "__name__", None),
+)
+def test_it_is_masked_and_hears_its_own_words(client: Client, apis: str, agents_zoo: Zoo, tmp_path: Path) -> None:
+    for api in apis.split():
+        home = tmp_path / api
+        home.mkdir()
+        agents_zoo.provider.reset()
+        agents_zoo.provider.handler = answer
+        words, extra = client(home, agents_zoo, api)
+        done = subprocess.run(
+            words,
+            check=False,
+            capture_output=True,
+            text=True,
+            env=environment({"HOME": str(home), **extra}),
+            cwd=home,
+            stdin=subprocess.DEVNULL,
+            timeout=120,
+        )
+        assert HEARD in done.stdout, done
+        asked = [request for request in agents_zoo.provider.requests if request.method == "POST"]
+        assert asked
+        assert all(b"[[PERSON_1]]" in request.decoded_body for request in asked)
+        assert agents_zoo.provider.never_saw(PERSON, EMAIL)
