@@ -124,7 +124,7 @@ def _zsh() -> str:
 
 
 def _zsh_spec(flag: Flag) -> str:
-    text = "".join(each for each in flag.help if each not in "[]:`'\\")
+    text = "".join("\\" + each if each in "[]:\\" else each for each in flag.help)
     if not flag.takes_value:
         return _quoted(f"{flag.name}[{text}]")
     values = f"({' '.join(flag.choices)})" if flag.choices else "_files"
@@ -134,7 +134,7 @@ def _zsh_spec(flag: Flag) -> str:
 def _fish() -> str:
     lines = ["complete -c pasteguard -f"]
     for name, what in COMMANDS.items():
-        lines.append(f"complete -c pasteguard -n __fish_use_subcommand -a {name} -d {_quoted(what)}")
+        lines.append(f"complete -c pasteguard -n __fish_use_subcommand -a {name} -d {_in_fish(what)}")
     for command in COMMANDS:
         here = f"complete -c pasteguard -n '__fish_seen_subcommand_from {command}'"
         if words := words_of(command):
@@ -143,9 +143,15 @@ def _fish() -> str:
             takes = (
                 f" -x -a {_quoted(' '.join(flag.choices))}" if flag.choices else " -r -F" if flag.takes_value else ""
             )
-            lines.append(f"{here} -l {flag.name[2:]}{takes} -d {_quoted(flag.help)}")
+            lines.append(f"{here} -l {flag.name[2:]}{takes} -d {_in_fish(flag.help)}")
     return "\n".join(lines)
 
 
 def _quoted(text: str) -> str:
-    return "'" + text.replace("\\", "").replace("'", "") + "'"
+    """Return a word of bash and zsh."""
+    return "'" + text.replace("'", "'\\''") + "'"
+
+
+def _in_fish(text: str) -> str:
+    """Return a word of fish, which knows a backslash within quotes."""
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"

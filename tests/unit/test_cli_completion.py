@@ -1,6 +1,6 @@
 """`pasteguard completion`: the scripts, in the shells that are installed."""
 
-import shutil
+import re
 import subprocess
 
 import pytest
@@ -8,6 +8,7 @@ import pytest
 from pasteguard_addon.cli.completion import flags_of, words_of
 from pasteguard_addon.cli.main import COMMANDS, main
 from pasteguard_addon.settings import OPTIONS
+from tests.kit import parts
 
 
 def script(shell: str, capsys: pytest.CaptureFixture[str]) -> str:
@@ -37,10 +38,28 @@ def test_every_shell_takes_its_script(shell: str, capsys: pytest.CaptureFixture[
     text = script(shell, capsys)
     for option in OPTIONS:
         assert option.name.replace("_", "-") in text
-    if shutil.which(shell) is None:
-        pytest.skip(f"{shell} is not installed")
-    done = subprocess.run([shell, "-n"], input=text, capture_output=True, text=True, check=False)
+    done = subprocess.run([parts.program(shell), "-n"], input=text, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_zsh_shows_each_help_as_it_is_written(capsys: pytest.CaptureFixture[str]) -> None:
+    """Zsh itself takes the quotes apart; its `_arguments` reads what is escaped by a backslash."""
+    stubs = '_arguments() { print -rl -- "$@" }; compdef() { }'
+    lines = [stubs, script("zsh", capsys), "words=(pasteguard start ''); CURRENT=3; _pasteguard"]
+    zsh = [parts.program("zsh"), "-f", "-c", "\n".join(lines)]
+    specs = subprocess.run(zsh, capture_output=True, text=True, check=True).stdout.splitlines()
+    shown = {spec.partition("[")[0]: re.sub(r"\\(.)", r"\1", spec.partition("[")[2]) for spec in specs}
+    for flag in flags_of("start"):
+        name = f"*{flag.name}=" if flag.takes_value else flag.name
+        assert shown[name].startswith(f"{flag.help}]")
+
+
+def test_fish_shows_each_help_as_it_is_written(capsys: pytest.CaptureFixture[str]) -> None:
+    fish = [parts.program("fish"), "--no-config", "-c", script("fish", capsys) + "\ncomplete -C 'pasteguard start --'"]
+    offered = subprocess.run(fish, capture_output=True, text=True, check=True).stdout.splitlines()
+    shown = dict(line.split("\t", 1) for line in offered if "\t" in line)
+    for flag in flags_of("start"):
+        assert shown[flag.name] == flag.help
 
 
 @pytest.mark.parametrize("command", COMMANDS)
