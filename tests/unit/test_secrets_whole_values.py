@@ -144,6 +144,8 @@ def test_all_of_a_password_is_found_whatever_it_is_made_of(name: str) -> None:
         ("DB_PASS=a#b$c%d^e docker run x", ["a#b$c%d^e"]),
         ("the alarm code is 4471 and the garage keypad is 9920#", ["4471", "9920"]),
         ("我的密码改成了Xk9z7qL2", ["Xk9z7qL2"]),
+        ('smtp.login("me@mail.example", "appl-pass-word-xyz1")', ["appl-pass-word-xyz1"]),
+        ('["prod", "dvc_server_1NS1CZ0Z1PzCx", 3]', ["dvc_server_1NS1CZ0Z1PzCx"]),
         ("パスワードをXk9z7qL2に変えました", ["Xk9z7qL2"]),
         ("パスワードはXk9z7qL2です", ["Xk9z7qL2"]),
     ],

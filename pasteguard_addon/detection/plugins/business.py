@@ -72,6 +72,15 @@ PLUGINS = plugins(
         minimum=20,
     ),
     Family(
+        "MAPBOX_TOKEN",
+        "Mapbox, older",
+        "https://docs.mapbox.com/help/dive-deeper/access-tokens/",
+        r"[pst]k\.[A-Za-z0-9]{60,}\.[A-Za-z0-9_-]{22}",
+        anchors=("pk.", "sk.", "tk."),
+        is_weak=True,
+        minimum=20,
+    ),
+    Family(
         "CONTENTFUL_TOKEN",
         "Contentful",
         "https://www.contentful.com/developers/docs/references/authentication/",

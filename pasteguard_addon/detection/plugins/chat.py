@@ -103,8 +103,9 @@ PLUGINS = plugins(
         "MAILGUN_API_KEY",
         "Mailgun",
         "https://documentation.mailgun.com/docs/mailgun/api-reference/mg-auth",
-        r"key-[0-9a-f]{32}",
+        r"key-[0-9a-z]{32}",
         is_exact=True,
+        is_weak=True,
     ),
     Family(
         "MAILCHIMP_API_KEY",

@@ -444,7 +444,8 @@ PLUGINS = plugins(
         "https://www.alibabacloud.com/help/en/ram/product-overview/what-is-sts",
         r"CAIS[A-Za-z0-9+/=]{380}",
         anchors=("CAIS",),
-        minimum=60,
+        is_weak=True,
+        minimum=24,
     ),
     Family(
         "ALIBABA_STS_KEY",

@@ -108,6 +108,7 @@ for _table, _kind in ((_PASSWORD_AT, Kind.PASSWORD), (_KEY_AT, Kind.SECRET)):
     for _ordinal, _names in _table.items():
         for _name in _names.split():
             _CALLS.setdefault(_name, []).append((_ordinal, _kind))
+_LEAST_CHOSEN = 8
 _LAST_SEGMENT = re.compile(r"[\w.:>-]*\Z")
 
 
@@ -126,9 +127,11 @@ class CallRule:
         places = _CALLS.get(called, ())
         furthest = max((ordinal for ordinal, _ in places), default=0)
         cells = list(takewhile(lambda cell: cell[0] <= furthest, arguments_at(scan.text, at, called)))
+        is_account = bool(cells) and "@" in scan.head(cells[0][1].start, cells[0][1].end)
         for ordinal, kind in places:
             cell = self._at_place(cells, ordinal)
-            if cell is not None and self._is_secret(scan.head(cell.start, cell.end), kind, len(cells)):
+            value = scan.head(cell.start, cell.end) if cell else ""
+            if cell and (self._is_secret(value, kind, len(cells)) or (is_account and ordinal and _is_chosen(value))):
                 yield hit_of(cell, kind, 0.9)
 
     def _at_place(self, cells: list[tuple[int, Cell]], ordinal: int) -> Cell | None:
@@ -146,6 +149,12 @@ class CallRule:
             is_word = value.replace("_", "").isalpha() and is_wordy(value)
             return (is_password(value) and not is_word) or is_spaced_password(value)
         return is_random(value, 8) or (is_password(value, minimum=6) and any(c.isdigit() for c in value))
+
+
+def _is_chosen(value: str) -> bool:
+    """Tell whether this may be a password beside an account's address, though it reads like a name in code."""
+    has_digit = len(value) >= _LEAST_CHOSEN and any(map(str.isdigit, value)) and value.split() == [value]
+    return has_digit and not (is_placeholder(value) or is_reference(value) or is_generic(value))
 
 
 class ToCharArrayRule:

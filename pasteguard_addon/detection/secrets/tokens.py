@@ -79,7 +79,8 @@ def wide_end(text: str, at: int, end: int) -> int:
         return 0
     stop = _token_end(text, end, _VENDORS_TAIL)
     tail = text[end:stop]
-    return stop if _is_drawn(tail) or _UUID.fullmatch(tail) else 0
+    is_short = end - at >= _LONG_LEAD and is_random(tail, _MIN_PART) and any(map(str.isdigit, tail))
+    return stop if is_short or _is_drawn(tail) or _UUID.fullmatch(tail) else 0
 
 
 def _is_drawn(tail: str) -> bool:
