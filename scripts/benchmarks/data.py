@@ -37,6 +37,13 @@ _WORDS = {
 }
 _TOPICS = {slot: words.split() for slot, words in _WORDS.items()}
 
+_CODE = (
+    "function {a}({b},{c}){{return {b}&&{c}.{a}!==void 0?{b}.{c}({a}):!1}}",
+    "var {a}={b}||{{}};{a}.prototype.{c}=function({b}){{this.{c}={b};return this}};",
+    "if(typeof {a}===typeof {b}){{{c}({a},{b})}}else{{throw new {c}({a})}}",
+    "const {a}=({b})=>{b}.{c}(({c})=>{c}&&{c}.{a}());",
+)
+
 
 class Texts:
     """A source of texts that are each new, and the same again for the same seed."""
@@ -88,6 +95,19 @@ class Texts:
             lines.append(f"{raw.hex()} {base64.b64encode(raw).decode()} id_{rng.randrange(10**12):012}")
             length += len(lines[-1]) + 1
         return "\n".join(lines)[:chars]
+
+    def base64(self, chars: int) -> str:
+        """Return what a pasted file looks like."""
+        return base64.b64encode(self._rng.randbytes(chars)).decode()[:chars]
+
+    def minified(self, chars: int) -> str:
+        """Return a script as bundlers write it, in one line."""
+        rng, pieces, length = self._rng, list[str](), 0
+        while length < chars:
+            a, b, c = ("".join(rng.choices("abcdefghijklmnopqrstuvwxyz", k=rng.randint(1, 5))) for _ in range(3))
+            pieces.append(rng.choice(_CODE).format(a=a, b=b, c=c))
+            length += len(pieces[-1])
+        return "".join(pieces)[:chars]
 
     def _prose(self, chars: int, one_in: int) -> str:
         rng, sentences, length = self._rng, list[str](), 0

@@ -19,7 +19,10 @@ def main() -> int:
         command.add_argument("--json", type=Path, metavar="FILE", help="write the figures to FILE")
         module.add_arguments(command)
         command.set_defaults(run=module.run)
-    arguments = parser.parse_args()
+    words = sys.argv[1:]
+    if words[:1] == ["--against"]:  # as one says it of a whole run
+        words[0] = "against"
+    arguments = parser.parse_args(words)
     return int(arguments.run(arguments))
 
 
