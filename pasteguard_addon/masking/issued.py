@@ -134,7 +134,8 @@ class IssuedNames:
 def _candidate(first_letters: str, has_strict: bool) -> re.Pattern[str]:
     if first_letters:
         # What stands before a letter is looked at behind it: searching for a set is three times as fast.
-        begins_word = rf"(?:(?<![A-Za-z0-9_][{first_letters}])|(?<=\\[nrtbf].))"
+        escaped = r"(?<=\\[nrtbf].)|(?<=\\u(?!00[3-7])[0-9A-Fa-f]{4}.)"  # by which JSON ends another word
+        begins_word = rf"(?:(?<![A-Za-z0-9_][{first_letters}])|{escaped})"
         return re.compile(rf"[\[<&%\\［{first_letters}]{begins_word}", re.ASCII)
     return re.compile(r"\[" if has_strict else r"(?!)")
 

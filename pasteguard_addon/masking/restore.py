@@ -9,7 +9,7 @@ from pasteguard_addon.masking.issued import IssuedNames
 from pasteguard_addon.masking.placeholder import entity_type_of
 from pasteguard_addon.masking.restored import RestoredPlace, RestoredText
 
-_CONTEXT_CHARS = 4
+_CONTEXT_CHARS = 6
 """How much of what was already passed on must be remembered to tell whether a bare name begins a word."""
 _LOOK_AHEAD_CHARS = 20
 

@@ -21,7 +21,10 @@ _TYPED_IN_BRACKETS = re.compile(
 )
 _BETWEEN_NAMES = re.compile(r"[,;/&+*\'\u2019|]+")
 _LEADING_ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
-_TYPED_BARE = re.compile(r"(?:(?<![A-Za-z0-9_])|(?<=\\[nrtbf]))([A-Z][A-Z0-9]*(?:\\{0,2}_[A-Z0-9]+)+)", re.ASCII)
+_TYPED_BARE = re.compile(
+    r"(?:(?<![A-Za-z0-9_])|(?<=\\[nrtbf])|(?<=\\u(?!00[3-7])[0-9A-Fa-f]{4}))([A-Z][A-Z0-9]*(?:\\{0,2}_[A-Z0-9]+)+)",
+    re.ASCII,
+)
 _UP_TO_NUMBER = re.compile(r"[0-9]+")
 
 

@@ -97,7 +97,7 @@ def test_any_cut_reads_the_same(blocks: list[dict[str, Any]], cut: int, seed: in
     for got, sent in zip(put_together(whole), blocks, strict=True):
         if sent["type"] in ("thinking", "redacted_thinking"):
             assert got == sent
-    reply = json.dumps({"type": "message", "content": blocks}, ensure_ascii=cut % 2 == 0).encode()
+    reply = json.dumps({"type": "message", "content": blocks}, ensure_ascii=seed % 2 == 0).encode()
     told = json.loads(fed(exchange.reply_restorer(is_event_stream=False), [reply]))["content"]
     assert put_together(whole) == told
 

@@ -1,6 +1,7 @@
 import pytest
 
 from pasteguard_addon.masking.restore import TextRestorer, restore_text
+from pasteguard_addon.masking.typed import typed_names
 from pasteguard_addon.places.string_escapes import json as encode_for_json
 from tests.unit.canary_scan import Originals
 from tests.unit.test_placeholder import FORMS, ORIGINALS, UNTOUCHED, VAULT
@@ -139,3 +140,25 @@ def test_no_repr_shows_an_original() -> None:
     restorer.feed("[[PERSON_1]] [[PER")
     assert "Ada" not in repr(restorer) + repr(VAULT.issued)
     assert restore_text("[[PERSON_1]]", VAULT.issued, VAULT.of) == ORIGINALS["PERSON_1"]
+
+
+@pytest.mark.parametrize(
+    ("text", "restored"),
+    [
+        (r'"\u201ePERSON_1\u201c"', True),
+        (r'"\u00fcPERSON_1"', True),
+        (r'"a\nPERSON_1"', True),
+        (r'"\u0041PERSON_1"', False),  # a letter
+        (r'"\u005fPERSON_1"', False),
+        (r'"xu201ePERSON_1"', False),
+    ],
+)
+def test_an_escape_of_json_ends_a_word_unless_it_is_a_letter(text: str, *, restored: bool) -> None:
+    vault = Originals({"PERSON_1": "Ada"})
+    expected = text.replace("PERSON_1", "Ada") if restored else text
+    assert vault.restore(text) == expected
+    for at in range(len(text)):
+        restorer = TextRestorer(vault.issued, vault.of)
+        assert restorer.feed(text[:at]) + restorer.feed(text[at:]) + restorer.finish() == expected
+    if restored:
+        assert "PERSON1" in typed_names(text)
