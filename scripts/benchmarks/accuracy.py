@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.benchmarks import labelled, report
+from scripts.benchmarks import formats, labelled, report
 from scripts.benchmarks.labelled import Document
 
 SUMMARY = "what it finds, and what it takes for something that it is not"
@@ -67,9 +67,17 @@ def run(arguments: argparse.Namespace) -> int:
         for name, find, documents in sets:
             tell(name)
             scores.append(score(name, find, documents))
+        rows: list[formats.FormatRow] = []
+        if not arguments.labelled and arguments.only != "secrets":
+            from pasteguard_addon.detection.evaluation import find_pii  # noqa: PLC0415  # loads what is asked for
+
+            tell("the same people in many formats")
+            rows = list(formats.rows(find_pii, arguments.seed))
     report.print_accuracy(scores)
+    if rows:
+        report.print_formats(rows)
     if arguments.json:
-        report.write_json(arguments.json, {"seed": arguments.seed, "sets": scores})
+        report.write_json(arguments.json, {"seed": arguments.seed, "sets": scores, "formats": rows})
     return 0
 
 

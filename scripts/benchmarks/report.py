@@ -15,6 +15,7 @@ from scripts.benchmarks.measure import Row
 
 if TYPE_CHECKING:
     from scripts.benchmarks.accuracy import Score
+    from scripts.benchmarks.formats import FormatRow
 
 _NAMES = {"noop": "no-op", "passthrough": "pass-through", "presidio": "Presidio"}
 
@@ -61,6 +62,21 @@ def print_accuracy(scores: Sequence["Score"]) -> None:
         percents = ["" if share is None else f"{100 * share:.1f}" for share in shares]
         ends = (f"{score.false_per_10k:.2f}", f"{score.ms_per_kb:.2f}")
         table.add_row(score.name, f"{score.documents:,}", f"{score.values:,}", *percents, *ends)
+    _console().print(table)
+
+
+def print_formats(rows: Sequence["FormatRow"]) -> None:
+    kinds = list(rows[0].in_clear_by_type)
+    table = Table(title="The same people in many formats, in three languages: values in clear, in %")
+    table.add_column("format")
+    for title in (*kinds, "all", "marks lost"):
+        table.add_column(title, justify="right")
+    for row in rows:
+        shares = [*(row.in_clear_by_type[kind] for kind in kinds), row.in_clear]
+        table.add_row(row.name, *(f"{100 * share:.1f}" if share else "" for share in shares), str(row.marks_lost or ""))
+    worst = max(row.in_clear for row in rows)
+    mean = sum(row.in_clear for row in rows) / len(rows)
+    table.caption = f"worst {100 * worst:.1f} %, mean {100 * mean:.1f} %"
     _console().print(table)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pasteguard_addon.detection.plugins import VENDOR_PLUGINS
-from scripts.benchmarks import accuracy, against, labelled, report
+from scripts.benchmarks import accuracy, against, formats, labelled, report
 from scripts.benchmarks.cases import CASES
 from scripts.benchmarks.client import Client
 from scripts.benchmarks.data import Texts, body
@@ -211,3 +211,13 @@ def test_a_file_of_labelled_texts_is_measured_with_its_neutral_spans(tmp_path: P
     assert (second.language, second.spans, second.neutral) == ("de", (), ((0, 5),))
     score = accuracy.score("set", lambda text, _: [(0, len(text), "X")], [first, second])
     assert (score.values, score.whole, score.false_per_10k) == (1, 1, 0)
+
+
+def test_formats_are_measured_by_what_stays_in_clear() -> None:
+    nothing = list(formats.rows(lambda *_: [], 1))
+    everything = list(formats.rows(lambda text, _: [(0, len(text), "X")], 1))
+    assert len(nothing) == len(formats.FORMATS) == 24
+    assert all(row.in_clear == 1 and row.marks_lost == 0 for row in nothing)
+    assert all(row.in_clear == 0 and row.marks_lost > 0 for row in everything)
+    assert all(set(row.in_clear_by_type) == set(formats.FIELDS.values()) for row in nothing)
+    report.print_formats(nothing)
