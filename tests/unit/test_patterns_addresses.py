@@ -27,6 +27,8 @@ def found(text: str, language: str) -> list[str]:
         ("de", "<Am Alten Markt 3, 14467 Potsdam>"),
         ("de", "<Unter den Linden 77, 10117 Berlin>"),
         ("de", "<Emil-Werner-Ring 5/8, Suhl>."),
+        ("de", "VALUES ('<Margita-Hiller-Allee 29-84>', 'x')"),
+        ("de", "Anna|19.06.1941|<Rotdornweg 3>|22587"),
         ("de", "<Alexanderplatz 1\n10178 Berlin\nDeutschland>"),
         ("fr", "J'habite au <14 rue de la Paix, 75002 Paris>."),
         ("fr", "<12 rue du 8 mai 1945, 69001 Lyon>"),

@@ -209,11 +209,17 @@ def test_rows_without_a_header_are_judged_by_their_columns(name: str) -> None:
             "t@x.de",
             "K-100-2231",
         ),
-        ("Elena", "Haberkorn", "19.06.1941", "Am Deich 9", "45127", "Essen", "0471-5550133", "e@x.de", "K-100-2240"),
+        ("Elena", "Smith", "19.06.1941", "Am Deich 9", "45127", "Essen", "0471-5550133", "e@x.de", "K-100-2240"),
     ]
     text = "\n".join(map(UNHEADED[name], rows)) + "\n"
     found = {text[hit.start : hit.end] for hit in RECOGNIZER.find(text)}
     assert found >= {value for row in rows for value in row if "@" not in value}
+
+
+def test_a_comma_in_quotes_does_not_make_prose_of_a_row() -> None:
+    text = 'Elena,"7, rue Foch",1950-12-01,x\nMaria,"9, rue Foch",1975-08-05,y\n'
+    found = {text[hit.start : hit.end] for hit in RECOGNIZER.find(text)}
+    assert found >= {"Elena", "Maria", "1950-12-01", "1975-08-05"}
 
 
 @pytest.mark.parametrize(

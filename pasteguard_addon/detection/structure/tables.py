@@ -85,7 +85,8 @@ def rows_at(text: str, at: int) -> Table | None:
 def _count(line: str, mark: str) -> int:
     if mark == "  ":
         return len(_WIDE_GAP.findall(line.strip()))
-    return 0 if mark == "," and ", " in line else line.count(mark)  # with a blank behind, it is prose
+    is_prose = mark == "," and ", " in line and '"' not in line
+    return 0 if is_prose else line.count(mark)
 
 
 def _are_headers(names: tuple[str, ...]) -> bool:

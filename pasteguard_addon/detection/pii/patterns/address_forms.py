@@ -186,7 +186,7 @@ NUMBER_AFTER_WORD = re.compile(rf"(?<=[^\W\d_])\.?[ ](?P<number>{_NUMBER})")
 ZIP_CITY_NEXT = re.compile(rf"{_COMMA}{_ZIP_CITY}")
 NAME_BEFORE = re.compile(rf"(?<![\w-]){_NAME}(?:[ ](?:{_PARTICLE}|dem|des|\d{{1,2}}\.|{_NAME})){{0,3}}(?<!\.)$")
 LOWER_CITY = re.compile(r",?[ ]\d{4,5}[ ](?:[A-Z]{2}[ ]|[a-z]{2}[ ])?[^\W\d_]{3,25}")
-LAST_WORD = re.compile(r"[^\s,;:()\"|^~<>=\[\]{}│&+]{2,50}$")
+LAST_WORD = re.compile(r"(?!['’])[^\s,;:()\"|^~<>=\[\]{}│&+]{2,50}$")
 WORDS_BEFORE_STREET = re.compile(
     rf"(?:(?<!\w)(?:Am|An|Auf|Im|In|Zum|Zur|Unter|Hinter|Alter?|Neuer?|Große|Kleine|Obere|Untere|Lange|Sankt"
     rf"|St\.|Oude|Nieuwe"

@@ -34,8 +34,15 @@ def column_cells(text: str, rows: Sequence[Sequence[Field]]) -> Iterator[Cell]:
     for index, kind in enumerate(kinds):
         for start, end, is_quoted in (row[index] for row in rows):
             value = text[start:end]
-            if kind and value and (kind != "person" or _is_given(value) or _is_surname(value)):
+            if kind and value and (kind != "person" or _may_be_name(value, columns[index])):
                 yield Cell(start, end, (kind,), Place.SEGMENT, is_quoted)
+
+
+def _may_be_name(value: str, column: Sequence[str]) -> bool:
+    """Tell whether a cell of a column of names is one; beside given names, surnames may be everyday words."""
+    if _is_given(value) or _is_surname(value):
+        return True
+    return _share(column, _is_given) < _HALF and value.isalpha() and value.istitle()
 
 
 def _kinds(columns: Sequence[Sequence[str]]) -> list[str]:
@@ -46,7 +53,7 @@ def _kinds(columns: Sequence[Sequence[str]]) -> list[str]:
     for index, column in enumerate(columns):
         beside = range(max(0, index - 1), min(len(columns), index + 2))
         is_beside = not kinds[index] and any(given[at] for at in beside)
-        if given[index] or (is_beside and _share(column, _is_surname) >= _MOST):
+        if given[index] or (is_beside and _share(column, _is_surname) >= _HALF):
             kinds[index] = "person"
         elif _share(column, _POSTCODE.fullmatch) >= _MOST and any(kinds[at] == "address" for at in beside):
             kinds[index] = "address"
