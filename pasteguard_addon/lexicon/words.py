@@ -47,7 +47,7 @@ _SURNAME_ENDING = re.compile(
 _IDEA_BEFORE = re.compile(
     r"\b(?:theorem|law|plan|effect|algorithm|method|cycle|test|syndrome|disease|satz|gesetz|algorithmus|verfahren|"
     r"théorème|loi|algorithme|méthode|cycle|maladie|syndrome|teorema|ley|plan|método|ciclo|algoritmo|síndrome|enfermedad|"
-    r"legge|metodo|morbo|lei|doença|stelling|wet|ziekte|twierdzenie|prawo|metoda|algorytm|choroba|teorema|legea|metoda|"
+    r"legge|metodo|morbo|morbus|lei|doença|stelling|wet|ziekte|twierdzenie|prawo|metoda|algorytm|choroba|teorema|legea|metoda|"
     r"pizza|salsa|sauce|torta|tarta)\s+(?:(?:of|de|di|del|della|do|da|des|von|van|lui|der)\s+|d['’])?\Z",
     re.I,
 )

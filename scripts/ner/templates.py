@@ -44,7 +44,7 @@ def random_row(chance: random.Random) -> Row:
     languages = _templates()
     language = chance.choices(
         list(languages),
-        [6 if x == "en" else 2 if x in ("de", "fr", "es", "it", "nl", "pl", "pt") else 1 for x in languages],
+        [6 if x in ("en", "de") else 2 if x in ("fr", "es", "it", "nl", "pl", "pt") else 1 for x in languages],
     )[0]
     records = languages["any"]
     own = languages[language if language != "any" else "en"]

@@ -15,8 +15,9 @@ from presidio_analyzer import AnalyzerEngine
 
 from pasteguard_addon.detection.pii import PiiRecognizer
 from pasteguard_addon.detection.pii.evidence import Evidence
-from pasteguard_addon.detection.pii.name_model import GROUPS, PERSON, Words
+from pasteguard_addon.detection.pii.name_model import ADDRESS, GROUPS, PERSON, Words
 from pasteguard_addon.detection.pii.people import people
+from pasteguard_addon.detection.pii.places import places
 from pasteguard_addon.detection.pii.spacy_engine import TokenEngine
 from pasteguard_addon.entity_types import DEFAULT_TYPES, PERSONAL_TYPES
 from pasteguard_addon.errors import SettingsError
@@ -226,3 +227,27 @@ def test_pieces_of_which_nothing_is_left_cost_no_analysis_and_keep_their_place(f
         *([], ["ann@example.org"], [], [], ["bob@example.org"])
     ]
     assert fast.find_many([drawn], "en") == [[]]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("9 Elm Row, N3 5DD, RSVP", ["9 Elm Row, N3 5DD"]),
+        ("amex 3782, 9 Elm Row", ["3782, 9 Elm Row"]),
+        ("9 Elm Row, Georgia 0141", ["9 Elm Row, Georgia 0141"]),
+        ("RSVP 0141", []),
+    ],
+)
+def test_a_term_at_an_end_is_no_part_of_an_address(text: str, expected: list[str]) -> None:
+    spans = [match.span() for match in re.finditer(r"\w+|,", text)]
+    table = np.zeros((len(spans), len(GROUPS)), np.float32)
+    table[:, ADDRESS] = 0.9
+    words = Words(np.asarray([a for a, _ in spans]), np.asarray([b for _, b in spans]), table)
+    found = {text[hit.start : hit.end] for hit in places(Evidence(text, words)) if hit.score == 0.75}
+    assert found == set(expected)
+
+
+def test_german_nouns_of_letters_are_nobody() -> None:
+    words = Words(np.asarray([0, 6]), np.asarray([5, 13]), np.asarray([[0, 0, 0, 0], [0.9, 0, 0, 0]], np.float32))
+    assert list(people(Evidence("Bitte Antwort", words))) == []
+    assert len(list(people(Evidence("Bitte Antweil", words)))) == 1

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -58,7 +58,7 @@ def places(evidence: Evidence) -> Iterator[Hit]:
 
 def _addresses(e: Evidence) -> Iterator[Hit]:
     """Yield stretches of street, number, postcode and city that stand close together."""
-    for run in _runs(e, e.address + e.place, _PART):
+    for run in map(partial(_without_terms, e), _runs(e, e.address + e.place, _PART)):
         is_street = [bool(e.address[i] >= _PART) for i in run]
         words = [e.word(index) for index in run]
         has_number = any(any(char.isdigit() for char in word) for word in words)
@@ -70,6 +70,16 @@ def _addresses(e: Evidence) -> Iterator[Hit]:
             continue
         if max(e.address[i] for i in run) >= _SURE:
             yield Hit(_with_prefix(e.text, start, _BEFORE_STREET), end, "LOCATION", 0.75)
+
+
+def _without_terms(e: Evidence, run: list[int]) -> list[int]:
+    """Leave out what stands at either end and is no part of an address: "9 Elm Row, N3 5DD, RSVP"."""
+    kept = [at for at, index in enumerate(run) if not _is_mere_term(e.word(index))]
+    return run[kept[0] : kept[-1] + 1] if kept else []
+
+
+def _is_mere_term(word: str) -> bool:
+    return is_term(word) and without_accents(word).title() not in listed_places()
 
 
 def _has_name(words: list[str]) -> bool:
