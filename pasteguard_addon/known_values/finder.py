@@ -16,9 +16,9 @@ from pasteguard_addon.known_values.edges import (
 from pasteguard_addon.known_values.folding import bare_value, fold, is_ideographic, without_surrogates
 from pasteguard_addon.known_values.known import KnownValue, TextWithFindings
 from pasteguard_addon.known_values.own_parts import OwnParts
-from pasteguard_addon.known_values.person_names import rule_for_part
+from pasteguard_addon.known_values.person_names import Rule, rule_for_part
 from pasteguard_addon.known_values.search import StringIndex
-from pasteguard_addon.known_values.spellings import parts_of, spellings_of, surname_with_particles, words_of
+from pasteguard_addon.known_values.spellings import NamePart, parts_of, spellings_of, surname_with_particles, words_of
 from pasteguard_addon.lexicon.words import is_everyday
 
 _WHOLE_SCORE = 0.9
@@ -42,6 +42,8 @@ class KnownValueFinder:
         self._folded = StringIndex()
         self._exact = StringIndex()
         self._own_parts = OwnParts()
+        self._rules: dict[str, Rule] = {}
+        self._spellings: dict[str, tuple[str, ...]] = {}
         self._has_answers = has_answers
         seen: set[tuple[str, str]] = set()
         for value in values:
@@ -101,18 +103,23 @@ class KnownValueFinder:
         if len(words) > 1:
             for spelling in spellings_of(text):
                 self._folded.add(spelling, value, _WHOLE_SCORE, stands_at_seams)
-            self._add_beside(value, text)
+            self._add_beside(value, parts_of(text, words))
         for word in words:
-            if len(word) >= (_MIN_IDEOGRAMS if is_ideographic(word) else _MIN_PART_CHARS):
-                for spelling in spellings_of(word):
-                    self._folded.add(spelling, value, _PART_SCORE, rule_for_part(word))
+            for spelling in self._spellings.get(word) or self._add_word(word):
+                self._folded.add(spelling, value, _PART_SCORE, self._rules[word])
         if surname := surname_with_particles(text):
             self._folded.add(fold(surname), value, _PART_SCORE, ends_in_capital)
         for joined in _JOINED_PARTS.findall(text) if "-" in text and len(words) > 2 else ():
             self._folded.add(fold(joined), value, _PART_SCORE, is_capital)
 
-    def _add_beside(self, value: KnownValue, text: str) -> None:
-        parts = parts_of(text)
+    def _add_word(self, word: str) -> tuple[str, ...]:
+        """Return as what a word of a name is looked for by itself; none for too short a one."""
+        is_long = len(word) >= (_MIN_IDEOGRAMS if is_ideographic(word) else _MIN_PART_CHARS)
+        self._rules[word] = rule_for_part(word)
+        self._spellings[word] = spellings_of(word) if is_long else ()
+        return self._spellings[word]
+
+    def _add_beside(self, value: KnownValue, parts: list[NamePart]) -> None:
         self._own_parts.add(parts, value.since)
         for part in parts:
             for spelling in part.spellings:

@@ -73,8 +73,9 @@ class _Part:
 
     def add(self, others: Iterable[str], since: int) -> None:
         for other in others:
-            self.partners[other] = min(since, self.partners.get(other, since))
-            self.initials[other[0]] = min(since, self.initials.get(other[0], since))
+            for known, key in ((self.partners, other), (self.initials, other[0])):
+                if known.setdefault(key, since) > since:
+                    known[key] = since
 
     def has_own_beside(self, text: str, start: int, end: int, section: int) -> bool:
         """Return whether the part that stands here has another one beside it, or its initial."""
@@ -82,6 +83,8 @@ class _Part:
         if not (begins and ends):
             return self._is_glued(text, start, end, section, is_second=ends) if begins or ends else False
         part = text[start:end]
+        if part.islower() and self._is_far(text, start, end):
+            return False
         for each in _neighbours(text, start, end):
             word = fold(each.word)
             if len(word) == 1:
@@ -89,6 +92,13 @@ class _Part:
                     return True
             elif self.partners.get(word, section + 1) <= section and _is_pair(part, each):
                 return True
+        return False
+
+    def _is_far(self, text: str, start: int, end: int) -> bool:
+        """Tell that nothing stands beside a word in small letters between blanks: most are only words."""
+        if not (text[start - 1 : start].strip(" ") or text[end : end + 1].strip(" ")):
+            around = fold(text[max(0, start - _REACH_CHARS) : end + _REACH_CHARS])
+            return not any(partner in around for partner in self.partners)
         return False
 
     def _is_glued(self, text: str, start: int, end: int, section: int, *, is_second: bool) -> bool:

@@ -21,6 +21,9 @@ _WITH_PARTICLES = re.compile(
 )
 
 
+_FIRST_AND_LAST = 2
+
+
 class NamePart(NamedTuple):
     """One word of a name, or several written as one."""
 
@@ -37,9 +40,9 @@ def words_of(name: str) -> list[str]:
 
 def spellings_of(word: str) -> tuple[str, ...]:
     """Return a word as it may be spelled where accents and apostrophes are not at hand, folded; first its own."""
+    if word.isascii() and "'" not in word:
+        return (word.lower(),)
     folded = fold(word)
-    if folded.isascii() and "'" not in folded:
-        return (folded,)
     found = [folded]
     if "'" in folded or "’" in folded:
         found += [folded.replace("'", "’"), folded.replace("’", "'"), re.sub("['’]", "", folded)]
@@ -48,10 +51,11 @@ def spellings_of(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each for each in found if len(each) > 1 or len(folded) == 1))
 
 
-def parts_of(name: str) -> list[NamePart]:
+def parts_of(name: str, words: list[str]) -> list[NamePart]:
     """Return the words of a name, and those that may be written as one: `vandenberg`, `jeanluc`, `garcialopez`."""
-    words = words_of(name)
     parts = [NamePart(spellings_of(word), frozenset((number,))) for number, word in enumerate(words)]
+    if name.count(" ") + 1 == len(words) == _FIRST_AND_LAST:
+        return parts
     at = 0
     tokens = []
     for token in name.split():
