@@ -21,6 +21,8 @@ class Family(Enum):
 NAMES = frozenset({"PERSON"})
 """Found again by their parts, as names of people are."""
 PLACES = frozenset({"LOCATION"})
+NUMBERS = frozenset({"PHONE_NUMBER"})
+"""Found again with other signs between their groups."""
 
 DEFAULT_TYPES: tuple[str, ...] = (
     "PERSON",

@@ -3,14 +3,15 @@
 import re
 from collections.abc import Sequence
 
-from pasteguard_addon.entity_types import NAMES
+from pasteguard_addon.entity_types import NAMES, NUMBERS
 from pasteguard_addon.known_values import TextWithFindings
 from pasteguard_addon.known_values.folding import bare_value, fold, without_surrogates
-from pasteguard_addon.known_values.spellings import spellings_of
+from pasteguard_addon.known_values.spellings import MIN_DIGITS, spellings_of
 
 _SEPARATOR = "\n"
 """Between texts that are searched in one go; what is looked for begins and ends with something else."""
 _LETTERS = re.compile(r"[^\W\d_]+")
+_NO_DIGIT = re.compile(r"[^0-9]+")
 _CAMEL_SEAM = re.compile(r"(?<=[^\W\d_A-Z])(?=[^\W\d_a-z])")
 _MIN_BEGINNING_CHARS = 2
 _MIN_JOINED_CHARS = 5
@@ -23,6 +24,7 @@ class ShortText:
         texts = [part.text for part in parts]
         texts += [part.view.text for part in parts if part.view is not None]
         self._text = without_surrogates(_SEPARATOR.join(texts))
+        self._digits = _NO_DIGIT.sub("", self._text)
         self._words = _words_that_stand_in(self._text)
 
     def candidates(self, entity_types: Sequence[str], values: Sequence[str]) -> list[int]:
@@ -31,6 +33,9 @@ class ShortText:
         bare = list(map(str.strip if "".join(values).isascii() else bare_value, values))
         standing = {value for value in bare if value in text}  # few of thousands
         found = {index for index, value in enumerate(bare) if value in standing} if standing else set[int]()
+        if len(self._digits) >= MIN_DIGITS:
+            numbers = [index for index, entity_type in enumerate(entity_types) if entity_type in NUMBERS]
+            found.update(index for index in numbers if _NO_DIGIT.sub("", bare[index]) in self._digits)
         names = [index for index, entity_type in enumerate(entity_types) if entity_type in NAMES]
         folded = _folded([values[index] for index in names])
         for word in self._words_in(folded):

@@ -86,6 +86,11 @@ def stands_at_seams(text: str, start: int, end: int) -> bool:
     return begins_at_seam(text, start) and ends_at_seam(text, end)
 
 
+def is_whole_number(text: str, start: int, end: int) -> bool:
+    """Return whether no digit goes on at either edge, as one would in a longer number."""
+    return not (text[start - 1 : start].isdigit() or text[end : end + 1].isdigit())
+
+
 def ends_in_capital(text: str, start: int, end: int) -> bool:
     """Return whether several words stand for themselves of which the last one is written as a name."""
     return text[text.rfind(" ", start, end) + 1].isupper() and stands_at_seams(text, start, end)

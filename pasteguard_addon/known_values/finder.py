@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from pasteguard_addon.entity_types import NAMES, PLACES, Family, family_of
+from pasteguard_addon.entity_types import NAMES, NUMBERS, PLACES, Family, family_of
 from pasteguard_addon.findings import Finding, from_view, outside
 from pasteguard_addon.known_values.edges import (
     ends_in_capital,
     is_capital,
+    is_whole_number,
     rule_for_secret,
     stands_alone,
     stands_at_seams,
@@ -18,7 +19,14 @@ from pasteguard_addon.known_values.known import KnownValue, TextWithFindings
 from pasteguard_addon.known_values.own_parts import OwnParts
 from pasteguard_addon.known_values.person_names import Rule, rule_for_part
 from pasteguard_addon.known_values.search import StringIndex
-from pasteguard_addon.known_values.spellings import NamePart, parts_of, spellings_of, surname_with_particles, words_of
+from pasteguard_addon.known_values.spellings import (
+    NamePart,
+    joined_otherwise,
+    parts_of,
+    spellings_of,
+    surname_with_particles,
+    words_of,
+)
 from pasteguard_addon.lexicon.words import is_everyday
 
 _WHOLE_SCORE = 0.9
@@ -95,6 +103,8 @@ class KnownValueFinder:
         elif family_of(value.entity_type) is Family.PERSONAL:
             if len(text) >= _MIN_PLACE_CHARS:
                 self._exact.add(text, value, _WHOLE_SCORE, stands_alone)
+                for joined in joined_otherwise(text) if value.entity_type in NUMBERS else ():
+                    self._exact.add(joined, value, _WHOLE_SCORE, is_whole_number)
         elif text:
             self._exact.add(text, value, _WHOLE_SCORE, rule_for_secret(text))
 

@@ -22,6 +22,10 @@ _WITH_PARTICLES = re.compile(
 
 
 _FIRST_AND_LAST = 2
+_DIGITS = re.compile(r"[0-9]+")
+_NUMBER = re.compile(r"\+?[0-9(][0-9 ()/.-]*[0-9]")
+MIN_DIGITS = 7
+"""A number of fewer digits may be another one where it is joined otherwise."""
 
 
 class NamePart(NamedTuple):
@@ -75,3 +79,12 @@ def surname_with_particles(name: str) -> str:
     """Return the end of a name from its first particle on, such as "van den Berg"; empty if it has none."""
     match = _WITH_PARTICLES.search(name)
     return match[1] if match else ""
+
+
+def joined_otherwise(value: str) -> list[str]:
+    """Return a number of several groups with other signs between them, as in the names of files and over a line end."""
+    groups = _DIGITS.findall(value)
+    if len(groups) < _FIRST_AND_LAST or len("".join(groups)) < MIN_DIGITS or not _NUMBER.fullmatch(value):
+        return []
+    plus = value[: value.index(groups[0])].strip("(")
+    return [plus + joint.join(groups) for joint in ("_", "-", ".", " ", "\n", "") if plus + joint.join(groups) != value]

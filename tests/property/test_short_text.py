@@ -1,5 +1,7 @@
 """The quick test of a short text lets through every value that would be found in it."""
 
+import re
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,3 +21,13 @@ def test_no_value_is_left_out_that_would_be_found(values: list[str], text: str) 
     all_values = [KnownValue("PERSON", value, 0) for value in values]
     found = KnownValueFinder(all_values).find_all([part])
     assert KnownValueFinder([all_values[index] for index in kept]).find_all([part]) == found
+
+
+@given(
+    st.sampled_from(["0171 1234567", "+49 (30) 123-456", "555-0100-22"]), st.sampled_from("_-. \n"), st.text(max_size=4)
+)
+def test_no_number_is_left_out_that_is_joined_otherwise(value: str, joint: str, around: str) -> None:
+    part = TextWithFindings(f"{around}/{re.sub('[ ()-]+', joint, value)}/{around}", 1)
+    known = [KnownValue("PHONE_NUMBER", value, 0)]
+    if KnownValueFinder(known).find_all([part]) != [[]]:
+        assert ShortText([part]).candidates(["PHONE_NUMBER"], [value]) == [0]
