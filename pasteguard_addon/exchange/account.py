@@ -11,7 +11,8 @@ from pasteguard_addon.exchange.explanation import ExplainedText, evidence_of, ex
 from pasteguard_addon.exchange.fold import RequestFold
 from pasteguard_addon.exchange.rules import MaskingRules
 from pasteguard_addon.facts import ScanFacts
-from pasteguard_addon.findings import Finding, ScannedText, settle
+from pasteguard_addon.findings import Finding, settle
+from pasteguard_addon.lexicon.notes import note_in
 
 
 class Account:
@@ -27,7 +28,7 @@ class Account:
 
     def facts(self, before_edit: ScanFacts | None) -> ScanFacts:
         """Return what the scan says, with what it said of the body before a person has edited it."""
-        counts, newest = self._counts(), self._language()
+        counts, newest = self._counts(), self._languages().newest
         if before_edit is not None:
             counts.update({**before_edit.pii_counts, **before_edit.secret_counts})
         is_secret = self._rules.is_secret
@@ -44,13 +45,21 @@ class Account:
             return self._prefix.counts_with(self._fold.distinct)
         return Counter(map(itemgetter(0), self._fold.distinct))
 
-    def _language(self) -> ScannedText | None:
-        """Return the result that says in which language the conversation is."""
+    def note(self) -> str:
+        """Return the note to the model, in the language in which the conversation began.
+
+        It stands before all messages, so no later one may change it: prompts stay cached.
+        """
+        first = self._languages().first_of_user
+        return note_in(first.language if first is not None and first.is_language_certain else "")
+
+    def _languages(self) -> LanguageEvidence:
+        """Return what says in which language the conversation is."""
         tools = self._request.section_ends()[0] if self._prefix is not None else 0
         evidence = self._evidence(0, tools, LanguageEvidence())
         if self._prefix is not None:
             evidence = evidence.before(self._prefix.known.languages)
-        return self._evidence(tools, len(self._fold.texts), evidence).newest
+        return self._evidence(tools, len(self._fold.texts), evidence)
 
     def _evidence(self, start: int, end: int, before: LanguageEvidence) -> LanguageEvidence:
         texts = self._fold.texts[start:end]

@@ -21,7 +21,7 @@ from pasteguard_addon.endpoints.request_body import RequestBody, Slot
 from pasteguard_addon.errors import UnreadableBodyError
 from pasteguard_addon.exchange.account import Account
 from pasteguard_addon.exchange.fold import Before, Issued, RequestFold
-from pasteguard_addon.exchange.rules import NOTE, MaskingRules
+from pasteguard_addon.exchange.rules import MaskingRules
 from pasteguard_addon.exchange.writing import BodyWriter
 from pasteguard_addon.findings import ScannedText, TextToScan
 from pasteguard_addon.lexicon.questions import QUESTION, asks_for_password
@@ -105,7 +105,7 @@ class Masking:
             raise RuntimeError("there is not one result for each text")
         self.writer.write()
         if self.rules.has_note and len(self.fold.vault) and self._before_edit is None:
-            self.request.add_note(NOTE)
+            self.request.add_note(self.account.note())
         return self.request.render()
 
     def _advance(self) -> None:

@@ -10,12 +10,6 @@ from pasteguard_addon.entity_types import Family, family_of
 from pasteguard_addon.errors import UnreadableBodyError
 from pasteguard_addon.masking.placeholder import entity_type_of
 
-NOTE = (
-    "Values in the form [[TYPE_1]] stand for private data that is filled in after you answer. "
-    "Use them as they are, wherever you would use the value."
-)
-"""What tells the model about placeholders: fixed, and always the first message, so that prompts stay cached."""
-
 
 class Scope(Enum):
     """Which findings are masked. The others are only counted."""

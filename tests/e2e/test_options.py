@@ -20,8 +20,8 @@ from pasteguard_addon.detection.scanning.service import DetectionService
 from pasteguard_addon.detection.settings import DetectionSettings
 from pasteguard_addon.errors import DetectionError, SettingsError
 from pasteguard_addon.exchange.exchange import Exchange
-from pasteguard_addon.exchange.rules import NOTE
 from pasteguard_addon.findings import ScannedText, TextToScan
+from pasteguard_addon.lexicon.notes import note_in
 from pasteguard_addon.policy import check_names, detection_settings, masking_rules
 from pasteguard_addon.record.outcome import Outcome
 from pasteguard_addon.record.store import FILE_NAME, Record, RecordStore, read
@@ -525,7 +525,7 @@ def _(live: Live) -> None:
 def _(live: Live) -> None:
     with live.given(note_to_model=True):
         live.ask()
-        assert live.sent()[0] == {"role": "system", "content": NOTE}
+        assert live.sent()[0] == {"role": "system", "content": note_in("en")}
         live.ask("Hello there")
         assert len(live.sent()) == 1
 

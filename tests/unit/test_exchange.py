@@ -7,8 +7,9 @@ import pytest
 
 from pasteguard_addon.errors import UnreadableBodyError
 from pasteguard_addon.exchange.exchange import Exchange
-from pasteguard_addon.exchange.rules import NOTE, MaskingRules, Scope
+from pasteguard_addon.exchange.rules import MaskingRules, Scope
 from pasteguard_addon.findings import DENY_RECOGNIZER, Finding, ScannedText
+from pasteguard_addon.lexicon.notes import note_in
 from tests.unit.canary_scan import chat_body, exchange_for, fed, masked, masked_by, saying, scan
 
 ADA, GRACE = "Ada Lovelace", "Grace Hopper"
@@ -319,7 +320,7 @@ def test_restored_values_can_be_marked() -> None:
 
 def test_a_note_stands_first_if_something_was_masked() -> None:
     _, body = with_rules(MaskingRules(has_note=True), ADA)
-    assert contents(body) == [NOTE, "[[PERSON_1]]"]
+    assert contents(body) == [note_in("en"), "[[PERSON_1]]"]
     _, body = with_rules(MaskingRules(has_note=True), "nothing")
     assert contents(body) == ["nothing"]
 

@@ -1,13 +1,19 @@
 """What users can ask of an exchange beyond the rule."""
 
 import json
+import re
+from collections.abc import Sequence
 
 import pytest
 
+from pasteguard_addon.detection.scanning.cache import ScanCache
 from pasteguard_addon.errors import UnreadableBodyError
 from pasteguard_addon.exchange.exchange import Exchange
-from pasteguard_addon.exchange.rules import NOTE, MaskingRules
-from tests.unit.canary_scan import masked_by, saying
+from pasteguard_addon.exchange.rules import MaskingRules
+from pasteguard_addon.findings import ScannedText, TextToScan
+from pasteguard_addon.lexicon.notes import note_in
+from pasteguard_addon.settings import LANGUAGES
+from tests.unit.canary_scan import find, masked_by, saying
 
 
 def masked_with(rules: MaskingRules, request: dict[str, object]) -> tuple[Exchange, dict[str, object]]:
@@ -97,7 +103,7 @@ def test_marks_stand_in_text_and_never_in_json() -> None:
 
 def test_note_stands_first_if_something_was_masked() -> None:
     _, body = masked_with(MaskingRules(has_note=True), TALK)
-    assert messages_of(body)[0] == {"role": "system", "content": NOTE}
+    assert messages_of(body)[0] == {"role": "system", "content": note_in("en")}
     assert len(messages_of(body)) == 3
     _, untouched = masked_with(MaskingRules(has_note=True), saying("Hello"))
     assert len(messages_of(untouched)) == 1
@@ -107,6 +113,45 @@ def test_note_keeps_the_prefix_of_a_conversation() -> None:
     _, first = masked_with(MaskingRules(has_note=True), saying("I am Ada Lovelace"))
     _, second = masked_with(MaskingRules(has_note=True), saying("I am Ada Lovelace", "and write to ada@x.org"))
     assert messages_of(second)[:2] == messages_of(first)
+
+
+def in_languages(texts: Sequence[TextToScan]) -> list[ScannedText]:
+    """Say of texts in which language they are by their first word; of others nothing is certain."""
+    languages = [each.text.split()[0].strip(":") for each in texts]
+    return [
+        ScannedText(find(each.text), language if len(language) == 2 else "en", False, len(language) == 2)
+        for each, language in zip(texts, languages, strict=True)
+    ]
+
+
+def with_note(*texts: str, store: ScanCache | None = None) -> str:
+    exchange = Exchange(MaskingRules(has_note=True))
+    body = masked_by(exchange, json.dumps(saying(*texts)).encode(), store, in_languages)
+    return messages_of(json.loads(body))[0]["content"]
+
+
+@pytest.mark.parametrize(
+    ("texts", "language"),
+    [
+        (["de: Ada Lovelace"], "de"),
+        (["de: ach", "fr: Ada Lovelace"], "de"),
+        (["Hi Ada Lovelace", "de: ach"], "en"),
+        (["la: Ada Lovelace"], "en"),
+    ],
+)
+def test_the_note_is_in_the_language_of_the_first_message_whatever_comes_later(texts: list[str], language: str) -> None:
+    assert with_note(*texts) == note_in(language)
+    long = [text + " and so on" * 2_000 for text in texts]
+    store = ScanCache(10**7, 10**5)
+    for turn in range(1, 4):
+        said = [*long, *(f"fr: {number} Ada Lovelace" for number in range(turn))]
+        assert with_note(*said, store=store) == note_in(language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_language_has_a_note(language: str) -> None:
+    assert (note_in(language) == note_in("en")) == (language == "en")
+    assert re.findall(r"\[\[.*?\]\]", note_in(language)) == ["[[TYPE_1]]"]
 
 
 @pytest.mark.parametrize(
