@@ -41,6 +41,7 @@ from pasteguard_addon.text_shape import (
 
 from .company import is_among_things, is_persona
 from .evidence import Evidence
+from .neighbours import is_other_thing, names_beside
 from .patterns.base import Hit
 
 _SURE = 0.5
@@ -49,6 +50,8 @@ _GROW = 0.2
 """A neighbour of a sure word joins it from here on."""
 _LIKELY_FULL = 0.25
 """Two capitalised words in a row, of which the model gives one this and neither much less, are a name."""
+_BEYOND_DOUBT = 0.9
+"""The model has read the sentence, and its neighbours with it."""
 _JOINTS = frozenset({"-", "'", "’", "‐", "·", "・"})
 _CUES_WITHIN = frozenset({"introduction", "payment", "recipient", "key"})
 _LONGEST_CUE = 3
@@ -61,10 +64,12 @@ def people(evidence: Evidence) -> Iterator[Hit]:
     """Yield the names that the evidence supports; some overlap."""
     finder = _Finder(evidence)
     taken = _Taken()
-    for hit in finder.sure():
+    sure = list(finder.sure())
+    for hit in sure:
         taken.add(hit.start, hit.end)
         yield hit
     yield from finder.likely(taken)
+    yield from names_beside(evidence, [hit for hit in sure if hit.entity_type == "PERSON"])
 
 
 class _Finder:
@@ -174,6 +179,8 @@ class _Finder:
             return is_capital and best >= 0.9 and (is_quoted(text, start, end) or len(names) > 1)
         if not any(name[0].isupper() for name in names):
             return self._is_lower_name(names, best)
+        if best < _BEYOND_DOUBT and is_other_thing(text, start, end):
+            return False
         return len(names) > 1 or is_of_pair(text, start, end) or self._is_single_name(names[0], best, line)
 
     def _is_name_though_a_term(self, first: int, names: list[str], best: float) -> bool:

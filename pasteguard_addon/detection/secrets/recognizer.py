@@ -155,7 +155,7 @@ class SecretsRecognizer:
 
     def find(self, text: str, language: str) -> list[Finding]:
         """Return findings of values only, never of names or schemes around them; they may overlap."""
-        hits = without_shadows(text, list(self._hits(text)))
+        hits = without_shadows(text, list(dict.fromkeys(self._hits(text))))  # two rules may agree
         return [Finding(*hit, self.name) for hit in hits if self._types is None or hit.entity_type in self._types]
 
     def _hits(self, text: str) -> Iterator[SecretHit]:

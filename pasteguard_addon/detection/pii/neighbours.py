@@ -1,0 +1,82 @@
+"""What stands beside a word that the model leaves open, or takes for a name: whether that shows the opposite.
+
+The partner of a sure name behind a slash is a name ("Familie Achterberg/Nowak"), and so is a listed given name beside
+what only people have ("Der Sohn (Jens W.)"). A name that is also a plant's, a month's or a function's is none where its
+neighbours speak of that ("Iris setosa").
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from pasteguard_addon.known_values.person_beside import has_person_beside
+from pasteguard_addon.known_values.something_else import is_something_else
+from pasteguard_addon.lexicon.words import (
+    double_names,
+    is_common,
+    is_english,
+    is_given_name,
+    is_term,
+    places,
+    without_accents,
+)
+from pasteguard_addon.text_shape import is_identifier_part, is_of_pair
+
+from .evidence import Evidence
+from .patterns.base import Hit
+
+_OPEN = 0.05
+"""From here on the model does not exclude a name."""
+_SCORE = 0.55
+_INITIAL_BEHIND = re.compile(r"[ ][^\W\d_a-z](?:\.|(?=\)))")
+
+
+def names_beside(evidence: Evidence, sure: Sequence[Hit]) -> Iterator[Hit]:
+    """Yield names that the model left open; `sure` are those that it did not."""
+    taken = {hit.start for hit in sure}
+    yield from _partners(evidence, sure, taken)
+    yield from _given_names(evidence, taken)
+
+
+def is_other_thing(text: str, start: int, end: int) -> bool:
+    """Return whether a single word that is a name and something else is the latter here."""
+    if not double_names().get(text[start:end].lower()):
+        return False
+    return is_something_else(text, start, end) and not has_person_beside(text, start, end)
+
+
+def _partners(evidence: Evidence, sure: Sequence[Hit], taken: set[int]) -> Iterator[Hit]:
+    """Yield the other one of two names that a slash joins, one of which is sure."""
+    index_of = {start: index for index, start in enumerate(evidence.starts)}
+    for hit in sure:
+        behind = index_of.get(hit.end + 1)
+        if behind is not None and evidence.starts[behind] not in taken and _may_be_name(evidence, behind):
+            start, end = evidence.starts[behind], evidence.ends[behind]
+            if is_of_pair(evidence.text, start, end):
+                yield Hit(start, end, "PERSON", _SCORE)
+        first = index_of.get(hit.start, 0)
+        if first > 1 and is_of_pair(evidence.text, hit.start, hit.end) and _may_be_name(evidence, first - 2):
+            start, end = evidence.starts[first - 2], evidence.ends[first - 2]
+            if end == hit.start - 1 and start not in taken:
+                yield Hit(start, end, "PERSON", _SCORE)
+
+
+def _given_names(evidence: Evidence, taken: set[int]) -> Iterator[Hit]:
+    """Yield listed given names beside what only people have."""
+    for index in np.flatnonzero(evidence.person >= _OPEN).tolist():
+        start, end = evidence.starts[index], evidence.ends[index]
+        word = evidence.word(index)
+        if start in taken or not _may_be_name(evidence, index) or not is_given_name(word):
+            continue
+        if is_common(word) or double_names().get(word.lower()) or without_accents(word) in places():
+            continue
+        if not is_identifier_part(evidence.text, start, end) and has_person_beside(evidence.text, start, end):
+            initial = _INITIAL_BEHIND.match(evidence.text, end)
+            yield Hit(start, initial.end() if initial else end, "PERSON", _SCORE)
+
+
+def _may_be_name(evidence: Evidence, index: int) -> bool:
+    word = evidence.word(index)
+    has_shape = word.isalpha() and len(word) > 2 and word.istitle()
+    return has_shape and evidence.person[index] >= _OPEN and not is_english(word) and not is_term(word)
