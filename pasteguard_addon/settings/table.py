@@ -347,7 +347,7 @@ class Settings:
     )
     note_to_model: bool = _option(
         False,
-        "Tell the model in one line what placeholders are, if something was masked.",
+        "Tell the model what placeholders are, if something was masked, in the first message's language.",
         theme=Theme.CHAT,
         other_names=("masking.note_to_model",),
     )

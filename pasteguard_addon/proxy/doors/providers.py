@@ -49,7 +49,7 @@ class ProviderDoor:
         host = (urlsplit(self.base_url).hostname or "").lower()
         if host == _OPENAI_HOST:
             is_named = _has_any(request, _ANTHROPICS, _GOOGLES) or "x-api-key" in request.headers
-            return is_named or _has_another_key(request) or _has_key(request, (_PREFIX_OF_ANTHROPIC, *_KEYS_OF_OTHERS))
+            return is_named or _has_key(request, (_PREFIX_OF_ANTHROPIC, *_KEYS_OF_OTHERS))
         if host == _ANTHROPIC_HOST:
             is_named = _has_any(request, _OPENAIS, _GOOGLES) or "api-key" in request.headers
             return is_named or _has_key(request, ("sk-", *_KEYS_OF_OTHERS), but=_PREFIX_OF_ANTHROPIC)
@@ -85,11 +85,6 @@ def _has_key(request: http.Request, beginnings: tuple[str, ...], *, but: str = "
     in_path = str(request.query.get("key", "")) if "key=" in request.path else ""
     keys = (_bearer(request), request.headers.get("x-api-key", "").strip(), in_path)
     return any(key.startswith(beginnings) and not key.startswith(but) for key in keys)
-
-
-def _has_another_key(request: http.Request) -> bool:
-    """Return whether Azure's header holds a key of its own: some clients send OpenAI's in both."""
-    return request.headers.get("api-key", "").strip() not in ("", _bearer(request))
 
 
 def _bearer(request: http.Request) -> str:
