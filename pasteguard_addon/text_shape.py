@@ -158,12 +158,17 @@ def _follows_title(text: str, start: int) -> bool:
 
 
 _PAIRED = re.compile(r"(?<![\w/.:\\@-])[^\W\d_a-z][^\W\d_]+[/+]\Z")
+_ZONE = re.compile(r"(?<!\w)(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Etc|Europe|Indian|Pacific)/\Z")
+"""How the names of time zones begin, as in `Europe/Vienna`: https://www.iana.org/time-zones."""
 _GOES_ON = re.compile(r"[\w/\\(@=]|\.\w|->|::|-\w")
 
 
 def is_of_pair(text: str, start: int, end: int) -> bool:
-    """Return whether a word is the second of two like `Ann/Lee`, and no part of a path."""
-    return _PAIRED.search(text, max(0, start - 32), start) is not None and not _GOES_ON.match(text, end)
+    """Return whether a word is the second of two like `Ann/Lee`, and no part of a path or of a time zone's name."""
+    low = max(0, start - 32)
+    if _GOES_ON.match(text, end) or _ZONE.search(text, low, start):
+        return False
+    return _PAIRED.search(text, low, start) is not None
 
 
 _LABELS = re.compile(r"[*_ ]{0,3}[:=|：]|</")
@@ -184,7 +189,7 @@ def is_in_data_tag(text: str, start: int) -> bool:
 
 def is_odd_case(word: str) -> bool:
     """Return whether a word's capitals are those of an identifier or a brand (`findUser`, `GraphQL`), not a name's."""
-    return bool(_CAMEL.search(word)) and not _CAMEL_NAME.fullmatch(word)
+    return not word.isupper() and bool(_CAMEL.search(word)) and not _CAMEL_NAME.fullmatch(word)
 
 
 def is_inline_code(text: str, start: int, end: int) -> bool:

@@ -5,9 +5,11 @@
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from itertools import accumulate
 from typing import Protocol, Self, runtime_checkable
 
 import re2
@@ -15,6 +17,7 @@ import re2
 from pasteguard_addon.detection.lone_surrogates import encodable
 from pasteguard_addon.detection.pieces import LONG_TEXT_CHARS, cut, merge
 from pasteguard_addon.detection.settings import DetectionSettings
+from pasteguard_addon.entity_types import NAMES, PLACES, Family, family_of
 from pasteguard_addon.errors import DetectionError, SettingsError
 from pasteguard_addon.findings import DENY_RECOGNIZER, Finding, from_view, outside, settle, values_in
 from pasteguard_addon.known_values import KnownValue, KnownValueFinder
@@ -148,6 +151,7 @@ class Detector:
         view = decoded_view(text) if self._deny else None
         if view is not None:
             kept += [f for f in from_view(view, self._denied(view.text)) if f.is_decoded]
+        kept = _without_parts_of_secrets(kept)
         return settle([*kept, *self._recurrences(text, kept)], text)
 
     def _recurrences(self, text: str, kept: Sequence[Finding]) -> list[Finding]:
@@ -187,6 +191,26 @@ def _find_each(recognizer: Recognizer, texts: Sequence[str], language: str) -> l
     if len(found) != len(texts):
         raise DetectionError("a recognizer did not answer for every text")
     return found
+
+
+def _without_parts_of_secrets(findings: list[Finding]) -> list[Finding]:
+    """Return the findings without names and places that are a part of a secret: `Maria` in `pw: Maria!2019`.
+
+    Cut in two, the secret would not be known again as a whole, and its first part only as a name.
+    """
+    secrets = sorted((f.start, f.end) for f in findings if family_of(f.entity_type) is not Family.PERSONAL)
+    if not secrets:
+        return findings
+    starts = [start for start, _ in secrets]
+    reach = list(accumulate((end for _, end in secrets), max))
+    whole = set(secrets)
+
+    def is_part(finding: Finding) -> bool:
+        before = bisect_right(starts, finding.start) - 1
+        is_within = before >= 0 and reach[before] >= finding.end
+        return is_within and (finding.start, finding.end) not in whole
+
+    return [f for f in findings if not ((f.entity_type in NAMES or f.entity_type in PLACES) and is_part(f))]
 
 
 def _checked(findings: object, text: str) -> list[Finding]:

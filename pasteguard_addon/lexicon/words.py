@@ -19,9 +19,11 @@ _TITLES = frozenset(
     "mademoiselle mme mlle señor señora señorita sr sra srta don doña signor signora signorina sig sigra dott "
     "dottore dottoressa meneer mevrouw dhr mw mijnheer pan pani panu panem senhor senhora dona doutor doutora domnul "
     "doamna doamnei dl "
-    "dna ing rev captain capt sgt lt col gen officer judge president king queen prince princess doctor dear hello hi "
+    "dna ing rev hon captain capt sgt lt col gen officer judge president king queen prince princess doctor dear hello hi "
     "hey hallo liebe lieber cher chère hola ciao gentile caro cara beste geachte szanowny szanowna drogi droga prezado "
-    "prezada caro stimate stimată bună salut bonjour".split()
+    "prezada caro stimate stimată bună salut bonjour "
+    "damen herren ladies gentlemen sirs mesdames messieurs señores señoras signori heren dames państwo panowie "
+    "senhores senhoras doamnelor domnilor".split()
 )
 _IDEA = re.compile(
     r"[\s\-]+(?:[\w'’\-]+\s+)?(?:algorithm\w*|theorems?|laws?|distributions?|equations?|transforms?|filters?|models?|"
@@ -160,6 +162,12 @@ def number_cues() -> dict[str, tuple[str, bool]]:
         for word in words.strip().split("|"):
             cues.setdefault(word, (entity_type.removeprefix("+"), entity_type.startswith("+")))
     return cues
+
+
+def announces_number(words: str) -> bool:
+    """Return whether words stand before a number or a date that is somebody's: "DNI", "DOB", "TC kimlik"."""
+    words = words.lower()
+    return words in number_cues() or field_types().get(words, ("",))[0] == "DATE_OF_BIRTH"
 
 
 def fold(text: str) -> str:

@@ -67,6 +67,22 @@ def test_a_recurrence_does_not_take_the_place_of_what_was_found_there() -> None:
     assert [f.recognizer for f in findings] == [PERSON.name, PERSON.name]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("pw: Maria!2019", [("Maria!2019", "PASSWORD")]),
+        ("pw: Maria!2019, Maria", [("Maria!2019", "PASSWORD"), ("Maria", "PERSON")]),
+        ("Maria, pw: x7", [("Maria", "PERSON"), ("x7", "PASSWORD")]),
+        ("pw: x-Maria-7", [("x-Maria-7", "PASSWORD")]),
+        ("pw: Maria", [("Maria", "PERSON")]),
+    ],
+)
+def test_a_secret_is_not_cut_by_a_name_in_it(text: str, expected: list[tuple[str, str]]) -> None:
+    name = RegexRecognizer("PERSON", "Maria", 0.99)
+    secret = RegexRecognizer("PASSWORD", r"(?<=pw: )[\w!-]+", 0.9)
+    assert spans(Detector(Recognizers(by_piece=[name], whole=[secret])), text) == expected
+
+
 def test_what_another_finding_cut_short_is_found_again() -> None:
     place = RegexRecognizer("LOCATION", r"Dresden \w+@\w+\.org", 0.6)
     email = RegexRecognizer("EMAIL_ADDRESS", r"\w+@\w+\.org", 0.95)

@@ -82,7 +82,21 @@ def test_odd_case(word: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "word", ["McDonald", "MacArthur", "DeVito", "O'Brien", "Anna", "ANNA", "anna", "Žižek", "LaFontaine"]
+    "word",
+    [
+        "McDonald",
+        "MacArthur",
+        "DeVito",
+        "O'Brien",
+        "Anna",
+        "ANNA",
+        "anna",
+        "Žižek",
+        "ŽIŽEK",
+        "ÅKERBLOM",
+        "Ñandú",
+        "LaFontaine",
+    ],
 )
 def test_case_of_names(word: str) -> None:
     assert not is_odd_case(word)

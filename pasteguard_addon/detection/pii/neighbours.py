@@ -78,5 +78,5 @@ def _given_names(evidence: Evidence, taken: set[int]) -> Iterator[Hit]:
 
 def _may_be_name(evidence: Evidence, index: int) -> bool:
     word = evidence.word(index)
-    has_shape = word.isalpha() and len(word) > 2 and word.istitle()
+    has_shape = word.isalpha() and len(word) > 2 and (word.istitle() or word.isupper())
     return has_shape and evidence.person[index] >= _OPEN and not is_english(word) and not is_term(word)

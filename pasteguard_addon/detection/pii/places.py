@@ -8,6 +8,7 @@ import numpy as np
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from pasteguard_addon.lexicon.words import (
+    announces_number,
     field_types,
     is_common,
     is_given_name,
@@ -40,6 +41,9 @@ _HINT = 0.05
 """A listed city counts from here on, or after a word such as "in"."""
 _SURE_ORGANISATION = 0.8
 _MAX_GAP_CHARS = 4
+_LONGEST_CUE = 3
+_BEFORE_NUMBERS = frozenset("exp expiry expires tel telefon fax phone mobile durchwahl ext extension".split())
+"""They stand before numbers that are no house's."""
 _UPPER_PLACES = frozenset({"US", "USA", "UK", "UAE", "NYC", "EU", "LA", "DC", "U.S", "U.K", "U.S.A"})
 _STREET_WORDS = frozenset("st street road rd ave avenue strasse straße rue via calle straat ulica rua strada".split())
 _BEFORE_STREET = re.compile(
@@ -73,9 +77,16 @@ def _addresses(e: Evidence) -> Iterator[Hit]:
 
 
 def _without_terms(e: Evidence, run: list[int]) -> list[int]:
-    """Leave out what stands at either end and is no part of an address: "9 Elm Row, N3 5DD, RSVP"."""
-    kept = [at for at, index in enumerate(run) if not _is_mere_term(e.word(index))]
+    """Leave out what stands at either end and is no part of an address: "9 Elm Row, N3 5DD, RSVP", "DNI 9 Elm Row"."""
+    words = [e.word(index) for index in run]
+    kept = [at for at in range(_cue_words(words), len(run)) if not _is_mere_term(words[at])]
     return run[kept[0] : kept[-1] + 1] if kept else []
+
+
+def _cue_words(words: list[str]) -> int:
+    """Return how many words at the beginning announce a number."""
+    counts = range(min(_LONGEST_CUE, len(words)), 0, -1)
+    return next((count for count in counts if announces_number(" ".join(words[:count]))), 0)
 
 
 def _is_mere_term(word: str) -> bool:
@@ -85,6 +96,7 @@ def _is_mere_term(word: str) -> bool:
 def _has_name(words: list[str]) -> bool:
     """Return whether a street may be among the words; "RFC 7231" has none."""
     named = [word for word in words if word.isalpha() and (len(word) > 2 or not word.isascii())]
+    named = [word for word in named if not (announces_number(word) or word.lower() in _BEFORE_NUMBERS)]
     return len(named) > 1 or any(not word.isupper() for word in named)
 
 
