@@ -18,6 +18,8 @@ WORDS = "apple river stone cloud lamp horse green tiger orbit magnet violin pepp
         (f'my seed phrase is "{WORDS}".', WORDS),
         (f"Mnemonic:\n{WORDS}\n", WORDS),
         ("my PIN is 4829", "4829"),
+        ("pin for the card is 8841, cvv later", "8841"),
+        ("Die PIN für meine Karte ist 8841", "8841"),
         ("PIN: 88412", "88412"),
         ("Google app password: abcd efgh ijkl mnop", "abcd efgh ijkl mnop"),
         ('passphrase = "purple tiger river lamp"', "purple tiger river lamp"),

@@ -79,7 +79,7 @@ def test_what_is_old_is_dropped(path: Path) -> None:
     old = record(1, time=time.time() - 3 * 86400)
     write(path, old, record(2), days=2)
     assert [each.total_ms for each in read(path)] == [2]
-    with sqlite3.connect(path) as database:
+    with closing(sqlite3.connect(path)) as database:
         assert database.execute("SELECT COUNT(*) FROM findings").fetchone() == (0,)
 
 

@@ -79,7 +79,7 @@ def _addresses(e: Evidence) -> Iterator[Hit]:
 def _without_terms(e: Evidence, run: list[int]) -> list[int]:
     """Leave out what stands at either end and is no part of an address: "9 Elm Row, N3 5DD, RSVP", "DNI 9 Elm Row"."""
     words = [e.word(index) for index in run]
-    kept = [at for at in range(_cue_words(words), len(run)) if not _is_mere_term(words[at])]
+    kept = [at for at in range(_cue_words(words), len(run)) if not _is_no_address(words[at])]
     return run[kept[0] : kept[-1] + 1] if kept else []
 
 
@@ -89,8 +89,9 @@ def _cue_words(words: list[str]) -> int:
     return next((count for count in counts if announces_number(" ".join(words[:count]))), 0)
 
 
-def _is_mere_term(word: str) -> bool:
-    return is_term(word) and without_accents(word).title() not in listed_places()
+def _is_no_address(word: str) -> bool:
+    is_mere_term = is_term(word) and without_accents(word).title() not in listed_places()
+    return is_mere_term or word.lower() in _BEFORE_NUMBERS
 
 
 def _has_name(words: list[str]) -> bool:

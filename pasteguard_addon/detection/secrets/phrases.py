@@ -16,6 +16,11 @@ _PIN = re.compile(
     r"(?:[ -]?(?:code|number|nummer|kod))?[\"']?\s{0,2}(?:is|ist|est|es|è|jest|to|[:=])?\s{1,2}"
     r"[\"']?(\d{4,8})(?![\w.,:/%-]\w)"
 )
+_PIN_FOR = re.compile(
+    r"(?:[ -](?:code|number|nummer))?[ ](?:for|of|to|für|zur|zum|vom|von|de|del|della|van|do|da|pour|para|per|voor|dla)"
+    r"[ ](?:[^\W\d_][\w'’-]{0,15}[ ]){1,3}(?:is|was|ist|war|est|es|è|jest)[ ]{1,2}[\"'`*]{0,2}(\d{4,8})(?![\w.,:/%-]\w)"
+)
+"""Whose it is may stand behind it: "the pin for the card is …"."""
 _PIN_OWNER = re.compile(r"(?:my|your|card|sim|door|bank|atm|phone|meine|mon|mi|the)\s{1,2}$", re.IGNORECASE)
 _APP_PASSWORD = re.compile(r"[^\n]{0,30}?[\s:=\"'`]([a-z]{4} [a-z]{4} [a-z]{4} [a-z]{4})(?![a-z ])")
 
@@ -47,7 +52,10 @@ class PinRule:
         if start and (text[start - 1].isalnum() or text[start - 1] in "_-."):
             return
         match = _PIN.match(text, end)
-        if match and text[start:end] != "PIN" and _PIN_OWNER.search(text, max(0, start - 8), start):
+        if match and (text[start:end] == "PIN" or not _PIN_OWNER.search(text, max(0, start - 8), start)):
+            return
+        match = match or _PIN_FOR.match(text, end)
+        if match:
             yield SecretHit(match.start(1), match.end(1), "ENV_PASSWORD", 0.9)
 
 
