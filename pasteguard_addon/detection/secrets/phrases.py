@@ -49,10 +49,11 @@ class PinRule:
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         text = scan.text
-        if start and (text[start - 1].isalnum() or text[start - 1] in "_-."):
+        is_inside = start and (text[start - 1].isalnum() or text[start - 1] in "_-.")
+        if is_inside or text[start:end] == "PIN":
             return
         match = _PIN.match(text, end)
-        if match and (text[start:end] == "PIN" or not _PIN_OWNER.search(text, max(0, start - 8), start)):
+        if match and not _PIN_OWNER.search(text, max(0, start - 8), start):
             return
         match = match or _PIN_FOR.match(text, end)
         if match:
