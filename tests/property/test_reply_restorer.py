@@ -131,16 +131,16 @@ def test_streamed_text_is_what_the_whole_text_restores_to(pieces: list[tuple[int
     sent, read = said(b"".join(data)), said(got)
     assert read.keys() <= sent.keys()
     for key, text in sent.items():
-        expected = whole_arguments(text) if key[1] == "arguments" else VAULT.restore(text)
-        assert plain(read.get(key, "")) == plain(expected)
+        assert plain(read.get(key, "")) == plain(restored_whole(key[1], text))
 
 
-def whole_arguments(text: str) -> str:
-    """Return what the arguments of a call become in an answer that is no stream."""
+def restored_whole(field: str, text: str) -> str:
+    """Return what a text becomes in an answer that is no stream."""
     call = {"id": "c", "type": "function", "function": {"name": "f", "arguments": text}}
-    reply = json.dumps({"choices": [{"index": 0, "message": {"role": "assistant", "tool_calls": [call]}}]}).encode()
-    restored = json.loads(fed(VAULT.restorer(is_event_stream=False), [reply]))
-    return str(restored["choices"][0]["message"]["tool_calls"][0]["function"]["arguments"])
+    message = {"role": "assistant", **({"tool_calls": [call]} if field == "arguments" else {field: text})}
+    reply = json.dumps({"choices": [{"index": 0, "message": message}]}).encode()
+    got = json.loads(fed(VAULT.restorer(is_event_stream=False), [reply]))["choices"][0]["message"]
+    return str(got["tool_calls"][0]["function"]["arguments"] if field == "arguments" else got[field])
 
 
 def plain(text: str) -> str:
