@@ -137,11 +137,13 @@ def test_a_killed_request_stays_here(holding: Web, *, is_edited: bool) -> None:
     def edit(body: str) -> Change | None:
         return {"content": body.replace("I am", EMAIL)} if is_edited else None
 
+    saved = holding.proxy.folder / "saved.flows"
+    before = saved.stat().st_size  # of other tests, some of which send what no rule masks
     _, answer = held(holding, edit, end="kill")
     assert isinstance(answer, httpx.TransportError)
     assert not holding.upstream.requests
     assert holding.newest_when(lambda flow: flow["error"])["comment"] == "refused: not sent"
-    assert canary.leaks([PERSON, EMAIL], (holding.proxy.folder / "saved.flows").read_bytes()) == []
+    assert canary.leaks([PERSON, EMAIL], saved.read_bytes()[before:]) == []
 
 
 @pytest.mark.parametrize(
