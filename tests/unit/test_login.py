@@ -1,5 +1,6 @@
 """The passwords of the reverse door: asked for once in a while, and off the event loop."""
 
+import base64
 import threading
 
 from mitmproxy.addons.proxyauth import ProxyAuth
@@ -50,3 +51,22 @@ async def test_a_right_password_is_remembered_and_a_wrong_one_is_not(monkeypatch
         proxyauth.validator = lambda *_: False  # the option was changed
         assert not await comes_in(door, "ann:anns-own")
         assert proxyauth.authenticated == {}
+
+
+async def test_nobody_comes_in_while_the_directory_fails() -> None:
+    """Mitmproxy's own check raises as well, and a flow whose hooks raise goes on."""
+
+    def fails(user: str, password: str) -> bool:
+        raise ConnectionError(user + password)
+
+    proxyauth, door = ProxyAuth(), ReverseLogin()
+    door.has_fallback_key = True
+    flow = tflow.tflow()
+    flow.client_conn.proxy_mode = mode_specs.ProxyMode.parse("reverse:https://api.example.com")
+    flow.request.headers["Authorization"] = "Basic " + base64.b64encode(b"ann:anns-own").decode()
+    with taddons.context(proxyauth):
+        proxyauth.validator = fails
+        await door.requestheaders(flow)
+    assert flow.response is not None
+    assert flow.response.status_code == 401
+    assert b"anns-own" not in (flow.response.raw_content or b"")

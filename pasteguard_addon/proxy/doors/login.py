@@ -10,6 +10,7 @@ thread, and one that was right stays so for some minutes.
 
 import asyncio
 import binascii
+import logging
 import secrets
 import time
 from collections.abc import Callable
@@ -19,7 +20,10 @@ from weakref import WeakSet
 
 from mitmproxy import ctx, http
 
+from pasteguard_addon.proxy import refusals
 from pasteguard_addon.proxy.doors.listed import is_forward
+
+logger = logging.getLogger("pasteguard")
 
 DOOR_HEADER = "X-PasteGuard-Authorization"
 
@@ -71,10 +75,16 @@ class ReverseLogin:
             return
         name = "Authorization" if self.has_fallback_key else DOOR_HEADER
         user, password = _credentials(flow.request.headers.get(name, ""))
-        if user is not None and await self._passwords.are_right(proxyauth.validator, user, password):
+        try:
+            is_right = user is not None and await self._passwords.are_right(proxyauth.validator, user, password)
+        except Exception as error:  # noqa: BLE001 - mitmproxy goes on with a flow whose hook has raised
+            logger.error("PasteGuard: a password could not be looked at (%s)", type(error).__name__)
+            flow.response = refusals.no_password(is_authorization_ours=self.has_fallback_key).response()
+            return
+        if is_right:
             # From here to `has_passed` nothing is awaited: no other request of the connection may come between.
             del flow.request.headers[name]
-            proxyauth.authenticated[flow.client_conn] = (user, "")
+            proxyauth.authenticated[flow.client_conn] = (user or "", "")
             self._let_in.add(flow)
 
     def has_passed(self, flow: http.HTTPFlow) -> None:
