@@ -22,7 +22,7 @@ class DetectionSettings:
     """What to look for, and with how much machine. `repr` shows no listed value: those are private too."""
 
     languages: tuple[str, ...] = LANGUAGES
-    """Languages that texts are told apart into (ISO 639-1)."""
+    """Languages in which texts are scanned (ISO 639-1)."""
     fallback_language: str = "en"
     """What a text is scanned as if its language is unknown or not among `languages`."""
 

@@ -1,4 +1,4 @@
-"""The languages that texts are told apart into, and one code for each, whoever writes it."""
+"""The languages in which texts are scanned, and one code for each, whoever writes it."""
 
 LANGUAGES = (
     *("de", "en", "es", "fr", "it", "nl", "pl", "pt", "ro"),

@@ -201,7 +201,7 @@ class Settings:
     )
     languages: tuple[str, ...] = _option(
         LANGUAGES,
-        "Languages that texts are told apart into.",
+        "Languages that are told apart; each text is scanned as one of them.",
         theme=Theme.PERSONAL_DATA,
         takes="LANGUAGE",
         other_names=("pii_detection.languages",),

@@ -6,11 +6,11 @@ import sysconfig
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from scripts.benchmarks import formats, labelled, report
 from scripts.benchmarks.labelled import Document
+from scripts.benchmarks.score import Score
 
 SUMMARY = "what it finds, and what it takes for something that it is not"
 
@@ -18,28 +18,6 @@ type Find = Callable[[str, str], list[tuple[int, int, str]]]
 
 _CODE_PACKAGES = ("rich", "mitmproxy", "httpx", "presidio_analyzer", "detect_secrets")
 _CHUNK_CHARS = 4_000
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """How one detector did on one set; shares from 0 to 1, None where there was nothing to count."""
-
-    name: str
-    documents: int
-    values: int
-    whole: float | None
-    """Share of the values that are covered from end to end. What a masker is for."""
-    any: float | None
-    """Share of the values that are touched."""
-    leak: float | None
-    """Share of their characters that are not covered."""
-    precision: float | None
-    """Share of the findings that touch a value."""
-    false_per_10k: float
-    """Findings that touch none, per 10,000 characters."""
-    ms_per_kb: float
-    """Processor time of the detector, in process, on one core."""
-    whole_by_type: dict[str, float]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

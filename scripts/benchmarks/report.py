@@ -12,9 +12,9 @@ from rich.console import Console
 from rich.table import Table
 
 from scripts.benchmarks.measure import Row
+from scripts.benchmarks.score import Score
 
 if TYPE_CHECKING:
-    from scripts.benchmarks.accuracy import Score
     from scripts.benchmarks.formats import FormatRow
 
 _NAMES = {"noop": "no-op", "passthrough": "pass-through", "presidio": "Presidio"}
@@ -52,7 +52,7 @@ def print_speed(rows: Sequence[Row], missing: Mapping[str, str], seconds: float)
     console.print(f"{sum(met)} of {len(met)} reached; {seconds:.0f} s on {os.cpu_count()} cores, load {load:.1f}")
 
 
-def print_accuracy(scores: Sequence["Score"]) -> None:
+def print_accuracy(scores: Sequence[Score]) -> None:
     table = Table(title="Accuracy: what of the values is found, in %")
     table.add_column("set")
     for title in ("documents", "values", "whole", "any", "leak", "precision", "false / 10,000 chars", "ms / KB"):

@@ -1,4 +1,4 @@
-"""The languages that texts are told apart into: one code each, and what is known of each."""
+"""The languages in which texts are scanned: one code each, and what is known of each."""
 
 import pytest
 from langdetect.detector_factory import DetectorFactory
