@@ -108,6 +108,25 @@ def test_no_door_with_a_key_is_open_to_all(key: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("model", "is_refused"),
+    [("http://127.0.0.1:11434/v1", True), ("http://[::1]:1234/v1", True), ("http://models.lan:11434/v1", False)],
+)
+def test_no_door_lends_a_model_of_this_machine_to_all(model: str, is_refused: bool) -> None:
+    """A model that listens to this machine alone is not meant for the network."""
+    route = Settings(mode="route", local_base_url=model)
+    with taddons.context(ProxyAuth()) as context:
+        context.options.update(mode=["reverse:https://api.example.com@0.0.0.0:3000"])
+        if is_refused:
+            with pytest.raises(SettingsError, match="a local model to lend"):
+                check_doors(context.options, route)
+            check_doors(context.options, Settings(local_base_url=model))  # nothing goes there in mode mask
+        else:
+            check_doors(context.options, route)
+        context.options.update(proxyauth="me:word")
+        check_doors(context.options, route)
+
+
+@pytest.mark.parametrize(
     ("host", "header", "sni", "is_listed"),
     [
         ("api.example.com", "api.example.com", None, True),

@@ -5,6 +5,7 @@ other hosts are raw tunnels, of which nothing is shown or logged.
 """
 
 import logging
+from urllib.parse import urlsplit
 
 from cryptography import x509
 from mitmproxy import addonmanager, connection, ctx, dns, optmanager, tls
@@ -46,7 +47,8 @@ _OPEN_TO_ALL_WITHOUT_PASSWORD = (
 def check_doors(options: optmanager.OptManager, settings: Settings) -> None:
     """Raise SettingsError if a door carries what nobody could mask, or anybody on the network could use it as theirs.
 
-    A forward door would be an open proxy; a reverse door with a key to add would let them spend it.
+    A forward door would be an open proxy. A reverse door would let them spend a key that it adds, or use a local model
+    that listens to this machine alone.
     """
     for spec in options.mode:
         mode = mode_specs.ProxyMode.parse(spec)
@@ -57,9 +59,10 @@ def check_doors(options: optmanager.OptManager, settings: Settings) -> None:
         host = mode.listen_host(options.listen_host) or "127.0.0.1"
         if is_loopback(host):
             continue
-        if isinstance(mode, mode_specs.ReverseMode) and (settings.openai_api_key or settings.local_api_key):
+        lent = _lent(settings)
+        if isinstance(mode, mode_specs.ReverseMode) and lent:
             raise SettingsError(
-                f"the door {spec} is open to the network, and PasteGuard has a key to add: set proxyauth "
+                f"the door {spec} is open to the network, and PasteGuard has {lent}: set proxyauth "
                 "(`--proxyauth user:password`), or let it listen on 127.0.0.1."
             )
         if isinstance(mode, _OPEN_TO_ALL_WITHOUT_PASSWORD):
@@ -67,6 +70,14 @@ def check_doors(options: optmanager.OptManager, settings: Settings) -> None:
                 f"the forward door {spec} is open to the network: set proxyauth (`--proxyauth user:password`), "
                 "or let it listen on 127.0.0.1."
             )
+
+
+def _lent(settings: Settings) -> str:
+    """Return what whoever comes in at the reverse door can use though it is not theirs, in words; none if nothing."""
+    if settings.openai_api_key or settings.local_api_key:
+        return "a key to add"
+    local_host = urlsplit(settings.local_base_url).hostname or ""
+    return "a local model to lend" if settings.mode == "route" and is_loopback(local_host) else ""
 
 
 def _carries_bytes(mode: mode_specs.ProxyMode) -> bool:
