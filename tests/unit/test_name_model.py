@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+import onnxruntime
 import pytest
 
 from pasteguard_addon.detection.pii import shipped
@@ -17,6 +18,7 @@ from pasteguard_addon.detection.pii.name_model import (
     NameModel,
     Words,
     _blocks,
+    _session,
     _windows,
 )
 from pasteguard_addon.detection.pii.places import places
@@ -116,6 +118,31 @@ def test_a_text_is_scored_alike_whatever_was_read_before(model: NameModel) -> No
     first = model.words(text).scores
     model.words("Connelly is a brand of shoes; nobody called Sarah wears it.")
     assert np.array_equal(model.words(text).scores, first)
+
+
+SLOW_NODES = (b"SkipLayerNormalization", b"EmbedLayerNormalization", b"BiasGelu", b"FastGelu", b"QuickGelu")
+"""ONNX Runtime computes these number by number on a CPU, several times slower than what they are made of."""
+
+
+@pytest.mark.parametrize(("part", "given", "found"), [(0, ["words"], ["scores", "x3"]), (1, ["x3"], ["scores"])])
+def test_no_slow_node_runs(
+    part: int, given: list[str], found: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither of the file's nor made by ONNX Runtime's optimizer."""
+    run = tmp_path / "run.onnx"
+
+    class Writing(onnxruntime.SessionOptions):
+        def __init__(self) -> None:
+            super().__init__()
+            self.optimized_model_filepath = str(run)
+
+    monkeypatch.setattr(onnxruntime, "SessionOptions", Writing)
+    session = _session(shipped.shipped_folder() / f"names-{part}.onnx")
+    assert [each.name for each in session.get_inputs()] == given
+    assert [each.name for each in session.get_outputs()] == found
+    nodes = run.read_bytes()
+    assert b"LayerNormalization" in nodes
+    assert [name for name in SLOW_NODES if name in nodes] == []
 
 
 def test_every_language_has_its_even_scores(model: NameModel) -> None:

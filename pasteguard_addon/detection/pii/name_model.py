@@ -19,8 +19,6 @@ from tokenizers import Tokenizer
 
 _WINDOW_TOKENS = 190
 _OVERLAP_TOKENS = 32
-_BATCH_WINDOWS = 2
-"""More windows at once only wait for each other in the cache: eight take a third longer than two."""
 _BLOCK_CHARS = 20_000
 """Text is tokenized in blocks, so that memory stays flat for a text of megabytes."""
 _WIDTH = 384
@@ -107,29 +105,18 @@ class NameModel:
     def _token_scores(self, ids: NDArray[np.int64], text: str, offsets: NDArray[np.int64]) -> _Floats:
         """Return the scores of each token, taken from the window in which it is farthest from an edge."""
         scores = np.zeros((len(ids), len(GROUPS)), np.float32)
-        windows = [
-            window
-            for window in _windows(len(ids))
-            if _LONE_WORD.search(text, int(offsets[window[0], 0]), int(offsets[window[1] - 1, 1]))
-        ]
-        for at in range(0, len(windows), _BATCH_WINDOWS):
-            batch = windows[at : at + _BATCH_WINDOWS]
-            for (start, _, keep_from, keep_to), row in zip(batch, self._run(ids, batch), strict=True):
-                scores[keep_from:keep_to] = row[1 + keep_from - start : 1 + keep_to - start]
+        for start, end, keep_from, keep_to in _windows(len(ids)):
+            if _LONE_WORD.search(text, int(offsets[start, 0]), int(offsets[end - 1, 1])):
+                scores[keep_from:keep_to] = self._run(ids[start:end])[keep_from - start : keep_to - start]
         return scores
 
-    def _run(self, ids: NDArray[np.int64], batch: list[_Window]) -> _Floats:
-        length = max(end - start for start, end, _, _ in batch) + 2
-        tokens = np.ones((len(batch), length), np.int64)
-        mask = np.zeros((len(batch), length), np.int32)
-        for row, (start, end, _, _) in enumerate(batch):
-            tokens[row, 0], tokens[row, 1 : 1 + end - start] = _BEGIN, ids[start:end]
-            tokens[row, 1 + end - start] = _END
-            mask[row, : 2 + end - start] = 1
-        labels, half_way = self._first.run(None, {"words": self._vectors.of(tokens), "mask": mask})
-        if self._rest is not None and ((1 - labels[:, 1:, 0]) * mask[:, 1:]).max() >= _INKLING:
-            (labels,) = self._rest.run(None, {"x3": half_way, "mask": mask})
-        groups: _Floats = labels[:, :, 1::2] + labels[:, :, 2::2]
+    def _run(self, ids: NDArray[np.int64]) -> _Floats:
+        """Return the scores of a window's tokens. Two windows at once would only wait for each other in the cache."""
+        words = self._vectors.of(np.concatenate([[_BEGIN], ids, [_END]]))
+        labels, half_way = self._first.run(None, {"words": words[None]})
+        if self._rest is not None and (1 - labels[0, 1:, 0]).max() >= _INKLING:
+            (labels,) = self._rest.run(None, {"x3": half_way})
+        groups: _Floats = labels[0, 1:-1, 1::2] + labels[0, 1:-1, 2::2]
         return groups
 
 
@@ -138,6 +125,8 @@ def _session(file: Path) -> onnxruntime.InferenceSession:
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
+    # The graph is written as it runs fastest; the optimizer would fuse nodes into slower ones.
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
     # The arena is a fifth faster than malloc and stays small, as windows do; plans for each length would grow.
     options.enable_mem_pattern = False
     return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
@@ -150,13 +139,13 @@ class _Vectors:
         self._rows: NDArray[np.uint8] = np.load(path, mmap_mode="r")
 
     def of(self, tokens: NDArray[np.int64]) -> _Floats:
-        packed = np.asarray(self._rows[tokens.ravel()])
+        packed = np.asarray(self._rows[tokens])
         blocks = packed[:, : _WIDTH // 2].reshape(len(packed), -1, _BLOCK_WEIGHTS // 2)
         scales = np.ascontiguousarray(packed[:, _WIDTH // 2 :]).view(np.float16).astype(np.float32)
         nibbles = np.concatenate([blocks & 15, blocks >> 4], axis=2).astype(np.float32)
         nibbles -= 8
         nibbles *= scales[:, :, None]
-        return nibbles.reshape(*tokens.shape, _WIDTH)
+        return nibbles.reshape(-1, _WIDTH)
 
 
 def _windows(count: int) -> Iterator[_Window]:
