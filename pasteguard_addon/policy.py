@@ -34,7 +34,7 @@ def with_keys_of_files(settings: Settings) -> Settings:
         except (OSError, ValueError):
             keys[name] = ""
         if not keys[name]:
-            raise SettingsError(f"{PREFIX}{name}_file: the file cannot be read, or holds no key")
+            raise SettingsError(f"{PREFIX}{name}_file: the file cannot be read, or nothing stands in it")
     return replace(settings, **keys) if keys else settings  # type: ignore[arg-type]  # each is a text
 
 

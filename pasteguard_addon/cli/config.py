@@ -7,7 +7,8 @@ from pathlib import Path
 from pasteguard_addon.cli.arguments import Parser, add_settings, given_options
 from pasteguard_addon.cli.environment import SETTINGS_FILE, settings_folder
 from pasteguard_addon.cli.sources import Given, from_environment, from_file, from_mitmproxy
-from pasteguard_addon.policy import check_names
+from pasteguard_addon.policy import check_names, with_keys_of_files
+from pasteguard_addon.record.chosen import record_database
 from pasteguard_addon.settings import OPTIONS, PREFIX, Option, Settings
 
 
@@ -55,6 +56,7 @@ def _in_force(parsed: argparse.Namespace) -> dict[str, Given]:
 def _settings(given: Mapping[str, Given]) -> Settings:
     settings = Settings.from_options({PREFIX + name: one.value for name, one in given.items()})
     check_names(settings)
+    record_database(with_keys_of_files(settings), settings_folder())  # whether it can be spoken to at all
     return settings
 
 

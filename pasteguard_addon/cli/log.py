@@ -4,7 +4,6 @@ import argparse
 import dataclasses
 import json
 import re
-import sqlite3
 import sys
 import time
 from collections.abc import Sequence
@@ -16,10 +15,16 @@ from rich.markup import escape
 from rich.table import Table
 
 from pasteguard_addon.cli.arguments import Parser
+from pasteguard_addon.cli.config import merged
 from pasteguard_addon.cli.environment import settings_folder
 from pasteguard_addon.errors import SettingsError
-from pasteguard_addon.record.store import FILE_NAME, TEXTS, Record, read
+from pasteguard_addon.policy import with_keys_of_files
+from pasteguard_addon.record.chosen import record_database
+from pasteguard_addon.record.database import RecordDatabase, RecordError
+from pasteguard_addon.record.record import TEXTS, Record
+from pasteguard_addon.record.sqlite_file import SqliteFile
 from pasteguard_addon.record.summary import Summary, unmasked_line
+from pasteguard_addon.settings import PREFIX, Settings
 
 _SPAN = re.compile(r"(\d{1,6})([mhd])")
 _PIPED_WIDTH = 10_000
@@ -43,12 +48,13 @@ def parser() -> Parser:
 def run(arguments: Sequence[str]) -> int:
     """Print what is recorded, the newest last."""
     parsed = parser().parse_args(arguments)
-    found = records(parsed, limit=parsed.limit, has_texts=parsed.json)
+    database = opened(parsed)
+    found = records(parsed, database, limit=parsed.limit, has_texts=parsed.json)
     out = console()
     if found or not parsed.follow:
         _print(found, out, is_json=parsed.json)
     if parsed.follow:
-        _follow(parsed, found, out)
+        _follow(parsed, database, found, out)
     return 0
 
 
@@ -62,14 +68,17 @@ def _print(found: Sequence[Record], out: Console, *, is_json: bool, has_header: 
             out.print(told, style="bold red")
 
 
-def _follow(parsed: argparse.Namespace, shown_already: Sequence[Record], out: Console) -> None:
+def _follow(
+    parsed: argparse.Namespace, database: RecordDatabase, shown_already: Sequence[Record], out: Console
+) -> None:
     """Print records as they come. What was shown is known by its content: ids start anew when a record is tidied."""
     known = list(shown_already)
     while True:
         time.sleep(_LOOK_EVERY_S)
         if known:
             parsed.since = known[-1].time - 60.0  # longer requests are recorded later, with the time of their end
-        fresh = [each for each in records(parsed, limit=parsed.limit, has_texts=parsed.json) if each not in known]
+        found = records(parsed, database, limit=parsed.limit, has_texts=parsed.json)
+        fresh = [each for each in found if each not in known]
         if fresh:
             _print(fresh, out, is_json=parsed.json, has_header=not known)
             known = [*known, *fresh][-1000:]
@@ -92,15 +101,25 @@ def add_filters(parser: Parser) -> None:
     parser.add_argument("--file", type=Path, metavar="FILE", help="Another record, such as mitmproxy's own folder has.")
 
 
-def records(parsed: argparse.Namespace, *, limit: int, has_texts: bool = False) -> list[Record]:
+def opened(parsed: argparse.Namespace) -> RecordDatabase:
+    """Return the record that the flags or the settings name. Raises SettingsError."""
+    if parsed.file:
+        return SqliteFile(parsed.file)
+    names = ("record_database", "record_database_file")
+    chosen = {PREFIX + name: one.value for name, one in merged(None).items() if name in names}
+    return record_database(with_keys_of_files(Settings.from_options(chosen)), settings_folder())
+
+
+def records(
+    parsed: argparse.Namespace, database: RecordDatabase, *, limit: int, has_texts: bool = False
+) -> list[Record]:
     """Return the records that the flags choose. Raises SettingsError."""
-    path: Path = parsed.file or settings_folder() / FILE_NAME
     problem = ""
     try:
-        return read(path, since=parsed.since, entity_type=parsed.type, limit=limit, has_texts=has_texts)
-    except (sqlite3.Error, OSError) as error:
+        return database.read(since=parsed.since, entity_type=parsed.type, limit=limit, has_texts=has_texts)
+    except RecordError as error:
         problem = str(error)
-    raise SettingsError(f"the record {path} cannot be read ({problem}).")
+    raise SettingsError(f"the record {database} cannot be read ({problem}).")
 
 
 def since(text: str) -> float:
@@ -117,7 +136,8 @@ def since(text: str) -> float:
 
 def _members(record: Record) -> dict[str, object]:
     members = dataclasses.asdict(record)
-    return {name: value for name, value in members.items() if value is not None or name not in TEXTS}
+    optional = (*TEXTS, "copy")
+    return {name: value for name, value in members.items() if value or name not in optional}
 
 
 def _table(found: Sequence[Record], width: int, *, has_header: bool) -> Table:

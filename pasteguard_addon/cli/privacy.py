@@ -15,7 +15,7 @@ from pasteguard_addon.cli.environment import SETTINGS_FILE
 from pasteguard_addon.detection.pii import models
 from pasteguard_addon.detection.scanning.findings_on_disk import FILE_NAME as FINDINGS_NAME
 from pasteguard_addon.policy import endpoints
-from pasteguard_addon.record.store import FILE_NAME
+from pasteguard_addon.record.sqlite_file import FILE_NAME
 from pasteguard_addon.settings import ENGINES, Settings
 
 Kind = Literal["host", "file", "program"]
@@ -69,6 +69,10 @@ def _hosts(settings: Settings) -> Iterator[Contact]:
     yield Contact(
         "host", "addresses of listed hosts, from your resolver", "the HTTPS proxy", "proxy/doors/addresses.py"
     )
+    if settings.record and (settings.record_database or settings.record_database_file):
+        yield Contact(
+            "host", _database(settings), f"{_ALWAYS}: the record; log, stats, report, run", "record/postgres.py"
+        )
     if settings.engine not in ENGINES:
         yield Contact(
             "host", "what your Presidio configuration names", f"{_ALWAYS}: detection", "detection/pii/custom.py"
@@ -80,8 +84,10 @@ def _files(settings: Settings, folder: Path, temporary: Path) -> Iterator[Contac
     own = str(folder)
     yield Contact("file", own, f"{_ALWAYS}: the folder itself", "cli/environment.py")
     yield Contact("file", f"{own}/mitmproxy-*", f"{_ALWAYS}: the authority of the HTTPS proxy", "cli/authority.py")
-    if settings.record:
-        yield Contact("file", f"{own}/{FILE_NAME}*", f"{_ALWAYS}: types, counts and times, no value", "record/store.py")
+    if settings.record and not (settings.record_database or settings.record_database_file):
+        yield Contact(
+            "file", f"{own}/{FILE_NAME}*", f"{_ALWAYS}: types, counts and times, no value", "record/sqlite_file.py"
+        )
     if settings.keep_findings:
         yield Contact(
             "file",
@@ -96,6 +102,14 @@ def _files(settings: Settings, folder: Path, temporary: Path) -> Iterator[Contac
     yield Contact("file", "the one that you name", "report --html", "cli/report.py")
     yield Contact("file", "the one that it prints", "service install, with --yes", "cli/service.py")
     yield Contact("file", "what mitmproxy's own options name", "start -w, --save-stream-file")
+
+
+def _database(settings: Settings) -> str:
+    """Return which server has the record, without the user and the password of the URL."""
+    netloc = urlsplit(settings.record_database).netloc.rpartition("@")[2]
+    return (
+        f"{netloc}, PostgreSQL" if netloc else "the PostgreSQL server of record_database_file or of libpq's variables"
+    )
 
 
 def _place(url: str) -> str:

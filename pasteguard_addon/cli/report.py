@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TextIO
 
 from pasteguard_addon.cli.arguments import Parser
-from pasteguard_addon.cli.log import add_filters, records
+from pasteguard_addon.cli.log import add_filters, opened, records
 from pasteguard_addon.cli.report_page import page
 from pasteguard_addon.cli.stats import MAX_RECORDS
 from pasteguard_addon.cli.usage import UsageError
@@ -31,7 +31,7 @@ def run(arguments: Sequence[str]) -> int:
         raise UsageError(
             "say where to write the page: `pasteguard report --html report.html`; `--html -` is for a pipe."
         )
-    summary = Summary(records(parsed, limit=MAX_RECORDS))
+    summary = Summary(records(parsed, opened(parsed), limit=MAX_RECORDS))
     html = page(summary, entity_type=parsed.type)
     if parsed.html in ("", "-"):
         print(html, end="")  # noqa: T201

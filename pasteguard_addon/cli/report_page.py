@@ -16,7 +16,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 from pygal.style import Style
 
-from pasteguard_addon.record.store import Record
+from pasteguard_addon.record.record import Record
 from pasteguard_addon.record.summary import Period, Summary, top
 
 _MAX_TYPES = 5

@@ -62,7 +62,7 @@ def run(arguments: Sequence[str]) -> int:
         raise PasteguardError(problem)
     else:
         code = _call(command, environment)
-    told = told_at_end(confdir(), began_s) if settings.record and code not in _NOT_RUN else ""
+    told = told_at_end(settings, confdir(), began_s) if settings.record and code not in _NOT_RUN else ""
     if told:
         print(as_typed(f"pasteguard run: {told}"), file=sys.stderr)  # noqa: T201
     return code

@@ -1,12 +1,14 @@
 """What `pasteguard run` says when its command has ended: what went out unmasked, or that nothing came at all."""
 
-import sqlite3
 import time
 from pathlib import Path
 
 from pasteguard_addon.errors import PasteguardError
-from pasteguard_addon.record.store import FILE_NAME, read
+from pasteguard_addon.policy import with_keys_of_files
+from pasteguard_addon.record.chosen import is_of_this_machine, record_database
+from pasteguard_addon.record.sqlite_file import FILE_NAME
 from pasteguard_addon.record.summary import Summary, unmasked_line
+from pasteguard_addon.settings import Settings
 
 _WRITTEN_S = 0.6
 """The proxy gathers records for a quarter of a second before it writes them."""
@@ -16,14 +18,17 @@ _NOTHING_CAME = (
 )
 
 
-def told_at_end(folder: Path, began_s: float) -> str:
-    """Return a line about all that was recorded since `began_s`, or nothing if there is nothing to say."""
-    path = folder / FILE_NAME
-    if not path.is_file():
-        return ""
-    time.sleep(_WRITTEN_S)
+def told_at_end(settings: Settings, folder: Path, began_s: float) -> str:
+    """Return a line about all that was recorded here since `began_s`, or nothing if there is nothing to say."""
     try:
-        records = read(path, since=began_s)
-    except (OSError, sqlite3.Error, PasteguardError):
+        settings = with_keys_of_files(settings)
+        if not settings.record_database and not (folder / FILE_NAME).is_file():
+            return ""
+        database = record_database(settings, folder)
+        time.sleep(_WRITTEN_S)
+        found = filter(is_of_this_machine, database.read(since=began_s))
+        database.close()
+    except PasteguardError:
         return ""
+    records = list(found)
     return unmasked_line(Summary(records)) if records else _NOTHING_CAME

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from rich.table import Table
 
 from pasteguard_addon.cli.arguments import Parser
-from pasteguard_addon.cli.log import add_filters, console, records, shown
+from pasteguard_addon.cli.log import add_filters, console, opened, records, shown
 from pasteguard_addon.record.summary import Summary, Tally
 
 MAX_RECORDS = 1_000_000
@@ -27,7 +27,7 @@ def parser() -> Parser:
 def run(arguments: Sequence[str]) -> int:
     """Print totals by outcome and type, by where they came from, and how long detection took."""
     parsed = parser().parse_args(arguments)
-    summary = Summary(records(parsed, limit=MAX_RECORDS))
+    summary = Summary(records(parsed, opened(parsed), limit=MAX_RECORDS))
     if parsed.json:
         print(json.dumps(_as_json(summary), indent=2))  # noqa: T201
         return 0

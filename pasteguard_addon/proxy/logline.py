@@ -9,7 +9,7 @@ from typing import TextIO
 
 from mitmproxy import ctx, log
 
-from pasteguard_addon.record.store import TEXTS, Record
+from pasteguard_addon.record.record import TEXTS, Record
 
 LOGGER_NAME = "pasteguard"
 _CONNECTIONS = "mitmproxy.proxy.server"
@@ -38,7 +38,7 @@ class JsonFormatter(logging.Formatter):
 
 
 def _members(exchange: Record) -> dict[str, object]:
-    members = {name: value for name, value in asdict(exchange).items() if name not in ("time", *TEXTS)}
+    members = {name: value for name, value in asdict(exchange).items() if name not in ("time", "copy", *TEXTS)}
     return {name: round(value, 3) if isinstance(value, float) else value for name, value in members.items()}
 
 

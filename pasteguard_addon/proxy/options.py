@@ -8,6 +8,7 @@ from mitmproxy import addonmanager, optmanager
 from pasteguard_addon.config_files import values_of
 from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.policy import check_names, with_keys_of_files
+from pasteguard_addon.record.chosen import record_database
 from pasteguard_addon.settings import OPTIONS, PREFIX, Option, OptionValue, Settings, unknown_option
 
 # What each would do, so that the person who set it understands the refusal.
@@ -105,7 +106,9 @@ def read_settings(options: optmanager.OptManager) -> Settings:
     values = {PREFIX + option.name: getattr(options, PREFIX + option.name) for option in OPTIONS}
     settings = Settings.from_options(values)
     check_names(settings)
-    return with_keys_of_files(settings)
+    settings = with_keys_of_files(settings)
+    record_database(settings, Path())  # whether it can be spoken to at all, before anything runs
+    return settings
 
 
 def check_host_options(options: optmanager.OptManager) -> None:

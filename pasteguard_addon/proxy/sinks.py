@@ -6,6 +6,7 @@ what the record is asked to keep.
 
 import asyncio
 import logging
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -22,10 +23,13 @@ from pasteguard_addon.proxy.flows import listing, marks
 from pasteguard_addon.proxy.flows.live import LiveFlow
 from pasteguard_addon.proxy.routing import RequestKind, is_listed
 from pasteguard_addon.record import texts
+from pasteguard_addon.record.chosen import name_of_this_copy, record_database
 from pasteguard_addon.record.client_names import is_name, program
+from pasteguard_addon.record.database import Kept
 from pasteguard_addon.record.metrics import Metrics, Now
 from pasteguard_addon.record.outcome import Outcome
-from pasteguard_addon.record.store import FILE_NAME, Record, RecordStore
+from pasteguard_addon.record.record import Record
+from pasteguard_addon.record.store import RecordStore
 from pasteguard_addon.settings import Settings
 
 logger = logging.getLogger("pasteguard")
@@ -112,11 +116,13 @@ class Recorder:
         self._settings = Settings()
         self._has_started = False
         self._store: RecordStore | None = None
+        self._chosen = ""
+        self._lost_before = 0
 
     @property
     def lost(self) -> int:
         """How many records could not be written."""
-        return self._store.lost if self._store else 0
+        return self._lost_before + (self._store.lost if self._store else 0)
 
     def configure(self, settings: Settings) -> None:
         self._settings = settings
@@ -128,14 +134,18 @@ class Recorder:
 
     def _open(self) -> None:
         settings = self._settings
-        max_bytes = settings.record_megabytes * 1024 * 1024
+        kept = Kept(settings.record_days, settings.record_megabytes * 1024 * 1024)
+        if self._store is not None and settings.record_database != self._chosen:
+            self._lost_before += self._store.lost
+            threading.Thread(target=self._store.close, daemon=True).start()  # it may take seconds
+            self._store = None
         if self._store is not None:
-            self._store.limit(days=settings.record_days, max_bytes=max_bytes)
+            self._store.limit(kept)
         elif settings.record and self._has_started:
+            self._chosen = settings.record_database
             self._store = RecordStore(
-                Path(ctx.options.confdir).expanduser() / FILE_NAME,
-                days=settings.record_days,
-                max_bytes=max_bytes,
+                record_database(settings, Path(ctx.options.confdir).expanduser(), name_of_this_copy()),
+                kept=kept,
                 tell=lambda problem: logger.warning("PasteGuard: %s", problem),
             )
 

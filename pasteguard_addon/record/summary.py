@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from statistics import median, quantiles
 
 from pasteguard_addon.record.outcome import Outcome
-from pasteguard_addon.record.store import Record
+from pasteguard_addon.record.record import Record
 
 HALTED = (Outcome.BLOCKED, Outcome.REFUSED)
 

@@ -21,8 +21,8 @@ from .languages import LANGUAGES, language_code
 from .lists import Items
 from .option import PREFIX, Option, Rule, Theme
 
-KEYS = ("openai_api_key", "local_api_key", "text_api_key")
-"""Options that take a key; each has a twin, `…_file`, that takes the path of a file with it."""
+KEYS = ("openai_api_key", "local_api_key", "text_api_key", "record_database")
+"""Options that take a key or hold a password; each has a twin, `…_file`, that takes the path of a file with it."""
 PROVIDER_HOSTS = (
     "api.openai.com",
     "*.openai.azure.com",
@@ -54,6 +54,16 @@ _NAME = Rule(
     re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?|[0-9A-Fa-f:.]+", re.ASCII), "a host name or an address"
 )
 _ORIGIN = Rule(re.compile(r"null|[A-Za-z][A-Za-z0-9+.-]*://[^*\s/@]*", re.ASCII), "an origin")
+_DATABASE_SERVER = r"(?:\[[0-9A-Fa-f:.]+\]|[\w.%-]*)(?::\d{1,5})?"
+_DATABASE = Rule(
+    # What else may stand in a password would make another host or name of its parts: in errors, and on the network.
+    re.compile(
+        r"(?:postgres(?:ql)?://(?:[^\s@:/?#]*(?::[^\s@/?#]*)?@)?"
+        rf"{_DATABASE_SERVER}(?:,{_DATABASE_SERVER})*(?:/[^\s@/?#]*)?(?:\?[^\s@#]*)?)?",
+        re.ASCII,
+    ),
+    "a URL such as postgresql://user@host/name; in a password, `@` is written as %40, `:` as %3A, `/` as %2F",
+)
 _ENDPOINT_PATH = Rule(re.compile(r"/?[\w.:-]+(?:/[\w.:-]+)*/?", re.ASCII), "an endpoint, such as embeddings")
 
 
@@ -425,11 +435,23 @@ class Settings:
     record_text: bool = _option(
         False, "Keep in it what was said, too, as the provider got and sent it: with placeholders.", theme=Theme.RECORD
     )
+    record_database: str = _option(
+        "",
+        "Keep it in this PostgreSQL database in place of the file, such as `postgresql://user@host/name`; copies can "
+        "share one.",
+        theme=Theme.RECORD,
+        takes="URL",
+        rule=_DATABASE,
+        is_secret=True,
+    )
+    record_database_file: str = _option(
+        "", "A file with that URL, as a password may stand in it.", theme=Theme.RECORD, takes="FILE"
+    )
     record_days: int = _option(
         30, "Days after which the record forgets; 0 means never.", theme=Theme.RECORD, takes="DAYS", least=0, most=36500
     )
     record_megabytes: int = _option(
-        100, "Size of the record at which its oldest part is dropped.", theme=Theme.RECORD, least=1, most=1 << 20
+        100, "Size of the file at which its oldest part is dropped.", theme=Theme.RECORD, least=1, most=1 << 20
     )
 
     def __post_init__(self) -> None:

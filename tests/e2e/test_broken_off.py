@@ -15,7 +15,8 @@ import httpx
 import pytest
 
 from pasteguard_addon.record.outcome import Outcome
-from pasteguard_addon.record.store import FILE_NAME, Record, read
+from pasteguard_addon.record.record import Record
+from pasteguard_addon.record.sqlite_file import FILE_NAME, SqliteFile
 from tests.kit.processes import workers
 from tests.kit.proxy import ProxyProcess, mitmdump, running_proxy
 from tests.kit.samples import FAST, PERSON, chat
@@ -41,7 +42,7 @@ def proxy(upstream: Upstream, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 def records(proxy: ProxyProcess, since: float) -> list[Record]:
     deadline = time.monotonic() + 20
-    while not (found := read(proxy.confdir / FILE_NAME, since=since)):
+    while not (found := SqliteFile(proxy.confdir / FILE_NAME).read(since=since)):
         assert time.monotonic() < deadline
         time.sleep(0.05)
     return found

@@ -12,7 +12,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from pasteguard_addon.record.outcome import Outcome
-from pasteguard_addon.record.store import FILE_NAME, read
+from pasteguard_addon.record.sqlite_file import FILE_NAME, SqliteFile
 from tests.kit import canary
 from tests.kit.processes import workers
 from tests.kit.proxy import mitmdump, running_proxy
@@ -153,7 +153,7 @@ def test_the_record(web: Web) -> None:
     web.client.post("/v1/files", json={})
     path = web.proxy.confdir / FILE_NAME
     deadline = time.monotonic() + 5
-    while len(records := read(path, since=began)) < 2 and time.monotonic() < deadline:
+    while len(records := SqliteFile(path).read(since=began)) < 2 and time.monotonic() < deadline:
         time.sleep(0.05)
     masked, passed = records
     assert (masked.outcome, masked.model, masked.status, masked.mode) == (Outcome.MASKED, "m-1", 200, "mask")

@@ -20,7 +20,8 @@ from prometheus_client.parser import text_string_to_metric_families
 from pasteguard_addon import __version__
 from pasteguard_addon.cli.main import main
 from pasteguard_addon.record.outcome import Outcome
-from pasteguard_addon.record.store import FILE_NAME, Record, read
+from pasteguard_addon.record.record import Record
+from pasteguard_addon.record.sqlite_file import FILE_NAME, SqliteFile
 from tests.kit import canary, raw
 from tests.kit.processes import workers
 from tests.kit.proxy import ProxyProcess, mitmdump, running_proxy
@@ -54,7 +55,7 @@ class Dump:
 
     def newest_record(self, is_wanted: Callable[[Record], object] = lambda _: True) -> Record:
         """Return the newest record of a kind: it is written a moment after the answer."""
-        return eventually(lambda: next(filter(is_wanted, reversed(read(self.path, has_texts=True))), None))
+        return eventually(lambda: next(filter(is_wanted, reversed(SqliteFile(self.path).read(has_texts=True))), None))
 
 
 def eventually[T](look: Callable[[], T | None], timeout_s: float = 10) -> T:
@@ -218,14 +219,14 @@ def test_the_record_can_be_turned_off_and_on(web: Web) -> None:
         web.client.post(CHAT, json=chat("While it is off."))
         web.finished()
     web.client.post(CHAT, json=chat(f"While it is on, {PERSON}."))
-    assert [each.outcome for each in eventually(lambda: read(path, since=began))] == [Outcome.MASKED]
+    assert [each.outcome for each in eventually(lambda: SqliteFile(path).read(since=began))] == [Outcome.MASKED]
 
 
 def test_blocked_requests(web: Web) -> None:
     began = time.time()
     with web.options(pasteguard_secrets_action="block"):
         assert web.client.post(CHAT, json=chat(f"GITHUB_TOKEN={TOKEN}")).status_code == 400
-    record = eventually(lambda: read(web.proxy.confdir / FILE_NAME, since=began))[-1]
+    record = eventually(lambda: SqliteFile(web.proxy.confdir / FILE_NAME).read(since=began))[-1]
     assert (record.outcome, record.code) == (Outcome.BLOCKED, "secrets_detected")
     assert record.counts == {"API_KEY_GITHUB": 1}
     assert web.upstream.requests == []
@@ -236,7 +237,7 @@ def test_a_replay_is_recorded_like_any_other(web: Web) -> None:
     web.client.post(CHAT, json=chat(f"I am {PERSON}."))
     flow = web.finished()
     web.pages.post(f"/flows/{flow['id']}/replay")
-    found = eventually(lambda: len(told := read(web.proxy.confdir / FILE_NAME, since=began)) == 2 and told)
+    found = eventually(lambda: len(told := SqliteFile(web.proxy.confdir / FILE_NAME).read(since=began)) == 2 and told)
     assert {each.status for each in found} == {200}
     kept = b"".join(each.read_bytes() for each in web.proxy.confdir.glob(f"{FILE_NAME}*"))
     assert canary.leaks(VALUES, kept) == []

@@ -23,10 +23,13 @@ from pasteguard_addon.exchange.exchange import Exchange
 from pasteguard_addon.findings import ScannedText, TextToScan
 from pasteguard_addon.lexicon.notes import note_in
 from pasteguard_addon.policy import check_names, detection_settings, masking_rules
+from pasteguard_addon.record.database import Kept
 from pasteguard_addon.record.outcome import Outcome
-from pasteguard_addon.record.store import FILE_NAME, Record, RecordStore, read
+from pasteguard_addon.record.record import Record
+from pasteguard_addon.record.sqlite_file import FILE_NAME, SqliteFile
+from pasteguard_addon.record.store import RecordStore
 from pasteguard_addon.settings import OPTIONS, PREFIX, Settings
-from tests.e2e import test_forward
+from tests.e2e import test_forward, test_postgres
 from tests.kit.samples import EMAIL, PERSON, PHONE, github_token
 from tests.kit.tls import ThrowAwayCa
 from tests.kit.upstream import Upstream, completion, json_reply, running_upstream
@@ -71,7 +74,7 @@ class Live:
 
     def records(self, since: float, count: int) -> list[Record]:
         deadline = time.monotonic() + 5
-        while len(records := read(self.web.proxy.confdir / FILE_NAME, since=since, has_texts=True)) < count:
+        while len(records := SqliteFile(self.web.proxy.confdir / FILE_NAME).read(since=since, has_texts=True)) < count:
             assert time.monotonic() < deadline
             time.sleep(0.02)
         return records
@@ -79,8 +82,10 @@ class Live:
 
 type Effect = Callable[[Live], object]
 EFFECTS: dict[str, Effect] = {}
-ELSEWHERE: Mapping[str, object] = {  # where the real connections are
+ELSEWHERE: Mapping[str, object] = {  # where the real connections are, and the real server
     "hosts": (test_forward.test_curl, test_forward.test_unlisted_host_is_a_tunnel),
+    "record_database": test_postgres.test_another_database_can_be_chosen_while_we_run,
+    "record_database_file": test_postgres.test_copies_write_into_one_record_that_the_commands_read,
     "tunnel_pinned": test_forward.test_a_pinned_host_is_tunnelled_if_allowed,
 }
 
@@ -615,14 +620,14 @@ def _(live: Live) -> None:
     assert live.records(began, 1)[0].request_text is None
 
 
-def kept_of(path: Path, count: int, **limits: Any) -> int:
+def kept_of(path: Path, count: int, *, days: int = 30, max_bytes: int = MEGABYTE) -> int:
     """Return how many of some records are left when the store was closed, half of them three days old."""
-    writer = RecordStore(path, tell=print, **{"days": 30, "max_bytes": MEGABYTE} | limits)
+    writer = RecordStore(SqliteFile(path), tell=print, kept=Kept(days, max_bytes))
     for number in range(count):
         age_s = 3 * 86400 if number % 2 else 0
         writer.add(Record(Outcome.MASKED, "host", "chat" * 500, "mask", 1.0, time=time.time() - age_s))
     writer.close()
-    return len(read(path))
+    return len(SqliteFile(path).read())
 
 
 @does("record_days")
@@ -652,6 +657,8 @@ BAD: Mapping[str, list[dict[str, object]]] = {
     "passed_endpoints": [{"passed_endpoints": ["*"]}, {"passed_endpoints": ["a b"]}],
     "local_base_url": [{"local_base_url": "localhost:11434"}],
     "local_model": [{"local_model": "a\nb"}],
+    "record_database": [{"record_database": "mysql://h/d"}, {"record_database": "postgresql://a:b@c@h/d"}],
+    "record_database_file": [{"record_database_file": "/no/such/url"}],
     "local_api_key": [{"local_api_key": "clé"}],
     "local_type": [{"local_type": "gpt"}],
     "anthropic_base_url": [{"anthropic_base_url": "api.anthropic.com"}],

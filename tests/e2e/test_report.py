@@ -14,8 +14,11 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
 
 from pasteguard_addon.cli.main import main
+from pasteguard_addon.record.database import Kept
 from pasteguard_addon.record.outcome import Outcome
-from pasteguard_addon.record.store import FILE_NAME, Record, RecordStore
+from pasteguard_addon.record.record import Record
+from pasteguard_addon.record.sqlite_file import FILE_NAME, SqliteFile
+from pasteguard_addon.record.store import RecordStore
 from tests.kit import browser
 
 SCREENSHOTS = Path(__file__).resolve().parents[1] / "screenshots"
@@ -26,7 +29,7 @@ HOSTILE = "<img src=x onerror=alert(1)><script>alert(1)</script>"
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("report")
-    store = RecordStore(folder / FILE_NAME, days=0, max_bytes=1 << 30, tell=print)
+    store = RecordStore(SqliteFile(folder / FILE_NAME), kept=Kept(0, 1 << 30), tell=print)
     for each in records():
         store.add(each)
     store.close()

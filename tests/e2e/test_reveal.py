@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pasteguard_addon.record.store import FILE_NAME
+from pasteguard_addon.record.sqlite_file import FILE_NAME
 from tests.kit import canary
 from tests.kit.samples import EMAIL, PERSON, github_token
 from tests.kit.upstream import completion, json_reply

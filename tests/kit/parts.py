@@ -1,4 +1,4 @@
-"""Programs of other people that some tests drive: Node, Chromium, nftables.
+"""Programs of other people that some tests drive: Node, Chromium, PostgreSQL, nftables.
 
 On a user's machine a test whose part is missing skips and says which; in CI, where `.ci/parts` installs them all, that
 is a failure.

@@ -11,8 +11,11 @@ from pathlib import Path
 import pytest
 
 from pasteguard_addon.cli.main import main
+from pasteguard_addon.record.database import Kept
 from pasteguard_addon.record.outcome import Outcome
-from pasteguard_addon.record.store import FILE_NAME, Record, RecordStore
+from pasteguard_addon.record.record import Record
+from pasteguard_addon.record.sqlite_file import FILE_NAME, SqliteFile
+from pasteguard_addon.record.store import RecordStore
 
 
 @pytest.fixture(autouse=True)
@@ -24,7 +27,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def recorded(home: Path) -> None:
-    store = RecordStore(home / FILE_NAME, days=0, max_bytes=1 << 20, tell=print)
+    store = RecordStore(SqliteFile(home / FILE_NAME), kept=Kept(0, 1 << 20), tell=print)
     common = {"host": "api.example", "endpoint": "chat/completions", "mode": "mask", "total_ms": 100.0}
     old = time.time() - 7200
     store.add(Record(Outcome.MASKED, **common, detection_ms=10, counts={"PERSON": 2}, time=old))
@@ -86,7 +89,7 @@ def test_times_are_those_of_this_place(
     monkeypatch.setenv("TZ", "Asia/Tokyo")
     time.tzset()
     try:
-        store = RecordStore(home / FILE_NAME, days=0, max_bytes=1 << 20, tell=print)
+        store = RecordStore(SqliteFile(home / FILE_NAME), kept=Kept(0, 1 << 20), tell=print)
         store.add(Record(Outcome.CLEAN, host="h", endpoint="e", mode="mask", total_ms=1.0, time=1700000000.0))
         store.close()
         assert main(["log"]) == 0
@@ -105,7 +108,7 @@ def test_new_requests_are_shown_as_they_come(home: Path) -> None:
         assert process.stdout
         assert process.stderr
         first = [json.loads(process.stdout.readline())["outcome"] for _ in range(3)]
-        store = RecordStore(home / FILE_NAME, days=0, max_bytes=1 << 20, tell=print)
+        store = RecordStore(SqliteFile(home / FILE_NAME), kept=Kept(0, 1 << 20), tell=print)
         store.add(Record(Outcome.BLOCKED, host="h", endpoint="e", mode="mask", total_ms=1.0))
         store.close()
         later = json.loads(process.stdout.readline())["outcome"]
@@ -121,7 +124,7 @@ HOSTILE = "\x1b]0;title\x07[red]a[/red]\nb\u202e"
 @pytest.fixture
 def hostile(home: Path) -> None:
     """What no client of ours writes; the file may be anybody's."""
-    store = RecordStore(home / FILE_NAME, days=0, max_bytes=1 << 20, tell=print)
+    store = RecordStore(SqliteFile(home / FILE_NAME), kept=Kept(0, 1 << 20), tell=print)
     names = dict.fromkeys(("host", "model", "client", "code", "language", "endpoint", "mode"), HOSTILE)
     store.add(Record(Outcome.REFUSED, total_ms=1.0, counts={HOSTILE: 1}, **names))
     store.close()
@@ -137,7 +140,7 @@ def test_names_do_nothing_to_a_terminal(command: str, capsys: pytest.CaptureFixt
 
 
 def test_texts_are_shown_as_json_alone(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    store = RecordStore(home / FILE_NAME, days=0, max_bytes=1 << 20, tell=print)
+    store = RecordStore(SqliteFile(home / FILE_NAME), kept=Kept(0, 1 << 20), tell=print)
     common = {"host": "h", "endpoint": "e", "mode": "mask", "total_ms": 1.0}
     store.add(Record(Outcome.MASKED, **common, request_text="user: [[PERSON_1]]"))
     store.add(Record(Outcome.MASKED, **common))

@@ -1,6 +1,7 @@
 """The list of what PasteGuard may do outside holds what its modules can do."""
 
 import ast
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,10 @@ SETTINGS = Settings(
     endpoints=("chat_completions", "messages"),
     local_base_url="http://127.0.0.1:11434/v1",
 )
-"""With which all of it can happen."""
-TABLE = privacy.contacts(SETTINGS, Path("/home/somebody/.pasteguard"), Path("/tmp"))
+"""With which all of it can happen, but that the record is either in a file or in a database."""
+IN_DATABASE = replace(SETTINGS, record_database="postgresql://ann:pass-phrase@db.example:5433/records")
+FOLDERS = Path("/home/somebody/.pasteguard"), Path("/tmp")
+TABLE = [*privacy.contacts(SETTINGS, *FOLDERS), *privacy.contacts(IN_DATABASE, *FOLDERS)]
 
 STARTS = {"run", "Popen", "call", "check_call", "check_output", "create_subprocess_exec", "create_subprocess_shell"}
 SPEAKS = {"open_connection", "getaddrinfo", "build_opener", "urlopen"}
@@ -26,7 +29,10 @@ OF_TABLE = {
         (isinstance(node.value, ast.Name) and node.value.id == "subprocess" and node.attr in STARTS)
         or node.attr.startswith("create_subprocess_")
     ),
-    "host": lambda node: node.attr in SPEAKS,
+    "host": lambda node: (
+        node.attr in SPEAKS
+        or (isinstance(node.value, ast.Name) and node.value.id == "psycopg" and node.attr == "connect")
+    ),
     "file": lambda node: (
         node.attr in {"write_text", "write_bytes", "mkstemp", "NamedTemporaryFile"}
         or (isinstance(node.value, ast.Name) and node.value.id == "sqlite3" and node.attr == "connect")
@@ -58,3 +64,11 @@ def test_it_follows_the_settings(capsys: pytest.CaptureFixture[str]) -> None:
     assert "llm.example port 8443" in told
     assert "api.openai.com" not in told
     assert "sqlite3" not in told
+
+
+def test_a_database_is_named_without_its_password() -> None:
+    names = [each.name for each in privacy.contacts(IN_DATABASE, *FOLDERS)]
+    assert "db.example:5433, PostgreSQL" in names
+    assert not any("sqlite3" in name or "ann" in name or "phrase" in name for name in names)
+    of_file = privacy.contacts(replace(SETTINGS, record_database_file="/run/secrets/url"), *FOLDERS)
+    assert any("record_database_file" in each.name for each in of_file)

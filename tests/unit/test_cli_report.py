@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 
 from pasteguard_addon.cli.main import main
+from pasteguard_addon.record.database import Kept
 from pasteguard_addon.record.outcome import Outcome
-from pasteguard_addon.record.store import FILE_NAME, Record, RecordStore
+from pasteguard_addon.record.record import Record
+from pasteguard_addon.record.sqlite_file import FILE_NAME, SqliteFile
+from pasteguard_addon.record.store import RecordStore
 
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{ 7*7 }}&amp;\x00\u202e"
 
@@ -22,7 +25,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def write(home: Path, *records: Record) -> None:
-    store = RecordStore(home / FILE_NAME, days=0, max_bytes=1 << 20, tell=print)
+    store = RecordStore(SqliteFile(home / FILE_NAME), kept=Kept(0, 1 << 20), tell=print)
     for each in records:
         store.add(each)
     store.close()

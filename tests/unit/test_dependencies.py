@@ -26,10 +26,12 @@ def normalised(requirement: str) -> str:
 
 
 def declared() -> tuple[set[str], set[str]]:
-    """Return the names of what the package needs, and of what tests, checks and benchmarks need beside it."""
+    """Return the names of what the package may need, and of what tests, checks and benchmarks need beside it."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    extras = [each for extra in project["optional-dependencies"].values() for each in extra]
-    return set(map(normalised, project["dependencies"])), set(map(normalised, extras))
+    extras = project["optional-dependencies"]
+    package = [*project["dependencies"], *extras.pop("postgres")]
+    others = [each for extra in extras.values() for each in extra]
+    return set(map(normalised, package)), set(map(normalised, others))
 
 
 def imported(paths: Iterable[Path]) -> dict[str, str]:

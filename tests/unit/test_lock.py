@@ -37,7 +37,7 @@ def test_nothing_but_pinned_versions_and_hashes(name: str) -> None:
     assert rest == "# Made by scripts/update from pyproject.toml and build.in.\n"
 
 
-@pytest.mark.parametrize(("name", "extras"), [("run", ()), ("test", ("test", "check"))])
+@pytest.mark.parametrize(("name", "extras"), [("run", ("postgres",)), ("test", ("postgres", "test", "check"))])
 def test_the_lock_holds_what_is_asked_for(name: str, extras: tuple[str, ...]) -> None:
     """Else run scripts/update."""
     versions = locked(name)

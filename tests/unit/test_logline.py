@@ -13,7 +13,7 @@ from mitmproxy.test import taddons
 
 from pasteguard_addon.proxy.logline import hush_legacy_events, set_format
 from pasteguard_addon.record.outcome import Outcome
-from pasteguard_addon.record.store import Record
+from pasteguard_addon.record.record import Record
 
 EXCHANGE = Record(
     Outcome.MASKED, "api.example", "chat/completions", "mask", 30.12345, counts={"PERSON": 2}, request_text="said"

@@ -31,6 +31,7 @@ from pasteguard_addon.entity_types import DEFAULT_TYPES, OPTIONAL_TYPES
 from pasteguard_addon.facts import ScanFacts
 from pasteguard_addon.proxy.headers import facts_headers
 from pasteguard_addon.record.metrics import Metrics, Now
+from pasteguard_addon.record.postgres import TABLE
 from pasteguard_addon.settings import OPTIONS, PREFIX, Settings, Theme
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -153,7 +154,7 @@ def test_every_option_of_the_text_exists(path: Path) -> None:
     assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", text)) <= known
     options = {PREFIX + option.name for option in OPTIONS}
     numbers = set(re.findall(rf"^{PREFIX}\w+", Metrics(Now).page().decode(), re.MULTILINE))
-    known_names = {*options, "pasteguard_addon", *codes_of_the_source(), *numbers}
+    known_names = {*options, "pasteguard_addon", TABLE, *codes_of_the_source(), *numbers}
     assert set(re.findall(rf"\b{PREFIX}\w+", text)) <= known_names
 
 

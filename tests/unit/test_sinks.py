@@ -14,7 +14,7 @@ from pasteguard_addon.proxy.reply import ReplyStream
 from pasteguard_addon.proxy.sinks import Sinks
 from pasteguard_addon.record.metrics import Now
 from pasteguard_addon.record.outcome import Outcome
-from pasteguard_addon.record.store import FILE_NAME, read
+from pasteguard_addon.record.sqlite_file import FILE_NAME, SqliteFile
 from pasteguard_addon.settings import Settings
 
 
@@ -67,7 +67,7 @@ async def test_the_record_can_be_turned_on_while_we_run(flow_view: View, tmp_pat
     sinks.finished(flow, LiveFlow())
     await sinks.close()
     sinks.configure(Settings(record=True))  # nothing is opened at the end
-    assert [each.client for each in read(tmp_path / FILE_NAME)] == ["curl"]
+    assert [each.client for each in SqliteFile(tmp_path / FILE_NAME).read()] == ["curl"]
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ async def test_texts_are_kept_on_request(flow_view: View, tmp_path: Path, outcom
         sinks.configure(Settings(record_text=is_kept))
         sinks.finished(flow, LiveFlow(outcome=outcome, stream=replied(reply)))
     await sinks.close()
-    without, with_texts = read(tmp_path / FILE_NAME, has_texts=True)
+    without, with_texts = SqliteFile(tmp_path / FILE_NAME).read(has_texts=True)
     assert (without.request_text, without.reply_text) == (None, None)
     expected = ("user: I am [[PERSON_1]].", "assistant: Hi, [[PERSON_1]].") if kept else (None, None)
     assert (with_texts.request_text, with_texts.reply_text) == expected
@@ -101,7 +101,9 @@ async def test_the_record_can_be_turned_off(flow_view: View, tmp_path: Path) -> 
     sinks.finished(tflow.tflow(resp=True), LiveFlow(outcome=Outcome.PASSED))
     await sinks.close()
     sinks.finished(tflow.tflow(resp=True), LiveFlow())
-    assert [(each.outcome, each.host) for each in read(tmp_path / FILE_NAME)] == [(Outcome.REFUSED, "address")] * 2
+    assert [(each.outcome, each.host) for each in SqliteFile(tmp_path / FILE_NAME).read()] == [
+        (Outcome.REFUSED, "address")
+    ] * 2
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from pasteguard_addon.record import store
+from pasteguard_addon.record import sqlite_file, store
+from pasteguard_addon.record.database import Kept
 from pasteguard_addon.record.outcome import Outcome
-from pasteguard_addon.record.store import Record, RecordStore, read
+from pasteguard_addon.record.record import Record
+from pasteguard_addon.record.sqlite_file import FILE_NAME, SqliteFile
+from pasteguard_addon.record.store import RecordStore
 
 MEGABYTE = 1024 * 1024
 
@@ -24,7 +27,7 @@ def record(number: float = 0, **more: object) -> Record:
 
 def write(path: Path, *records: Record, days: int = 30, max_bytes: int = MEGABYTE) -> tuple[RecordStore, list[str]]:
     told: list[str] = []
-    writer = RecordStore(path, days=days, max_bytes=max_bytes, tell=told.append)
+    writer = RecordStore(SqliteFile(path), kept=Kept(days, max_bytes), tell=told.append)
     for each in records:
         writer.add(each)
     writer.close()
@@ -33,7 +36,7 @@ def write(path: Path, *records: Record, days: int = 30, max_bytes: int = MEGABYT
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    return tmp_path / "conf" / store.FILE_NAME
+    return tmp_path / "conf" / FILE_NAME
 
 
 def test_what_is_written_is_read(path: Path) -> None:
@@ -51,17 +54,17 @@ def test_what_is_written_is_read(path: Path) -> None:
         counts={"PERSON": 2, "IBAN_CODE": 1},
     )
     writer, told = write(path, full, record(1))
-    assert read(path)[0] == full
-    assert [each.total_ms for each in read(path)] == [14.5, 1]
-    assert read(path, entity_type="PERSON") == [full]
-    assert read(path, since=time.time() + 60) == []
+    assert SqliteFile(path).read()[0] == full
+    assert [each.total_ms for each in SqliteFile(path).read()] == [14.5, 1]
+    assert SqliteFile(path).read(entity_type="PERSON") == [full]
+    assert SqliteFile(path).read(since=time.time() + 60) == []
     assert (writer.lost, told) == (0, [])
 
 
 def test_only_its_owner_reads_it(path: Path) -> None:
     path.parent.mkdir()
     path.touch(0o644)
-    writer = RecordStore(path, days=1, max_bytes=MEGABYTE, tell=print)
+    writer = RecordStore(SqliteFile(path), kept=Kept(1, MEGABYTE), tell=print)
     writer.add(record())
     deadline = time.monotonic() + 5
     while len(list(path.parent.iterdir())) < 3 and time.monotonic() < deadline:
@@ -72,13 +75,13 @@ def test_only_its_owner_reads_it(path: Path) -> None:
 
 
 def test_nothing_there_yet(path: Path) -> None:
-    assert read(path) == []
+    assert SqliteFile(path).read() == []
 
 
 def test_what_is_old_is_dropped(path: Path) -> None:
     old = record(1, time=time.time() - 3 * 86400)
     write(path, old, record(2), days=2)
-    assert [each.total_ms for each in read(path)] == [2]
+    assert [each.total_ms for each in SqliteFile(path).read()] == [2]
     with closing(sqlite3.connect(path)) as database:
         assert database.execute("SELECT COUNT(*) FROM findings").fetchone() == (0,)
 
@@ -87,14 +90,14 @@ def test_it_stays_small(path: Path) -> None:
     write(path, *(record(number, counts={"PERSON": 1}) for number in range(3000)))
     size = path.stat().st_size
     write(path, record(9999), max_bytes=size // 3)
-    left = read(path, limit=5000)
+    left = SqliteFile(path).read(limit=5000)
     assert 500 < len(left) < 1500
     assert left[-1].total_ms == 9999
     assert path.stat().st_size < size / 2
 
 
 def test_a_locked_file_costs_records_only(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "_LOCK_TIMEOUT_S", 0.05)
+    monkeypatch.setattr(sqlite_file, "_LOCK_TIMEOUT_S", 0.05)
     write(path, record(1))
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
@@ -123,7 +126,7 @@ def test_the_writer_recovers(path: Path) -> None:
     told: list[str] = []
     path.parent.mkdir()
     path.mkdir()
-    writer = RecordStore(path, days=1, max_bytes=MEGABYTE, tell=told.append)
+    writer = RecordStore(SqliteFile(path), kept=Kept(1, MEGABYTE), tell=told.append)
     writer.add(record(1))
     deadline = time.monotonic() + 5
     while not writer.lost and time.monotonic() < deadline:
@@ -131,17 +134,17 @@ def test_the_writer_recovers(path: Path) -> None:
     path.rmdir()
     writer.add(record(2))
     writer.close()
-    assert [each.total_ms for each in read(path)] == [2]
+    assert [each.total_ms for each in SqliteFile(path).read()] == [2]
     assert (writer.lost, len(told)) == (1, 1)
 
 
 def test_too_many_at_once(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store, "_MAX_WAITING", 3)
-    monkeypatch.setattr(store, "_LOCK_TIMEOUT_S", 0.5)
+    monkeypatch.setattr(sqlite_file, "_LOCK_TIMEOUT_S", 0.5)
     write(path, record(1))
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    writer = RecordStore(path, days=1, max_bytes=MEGABYTE, tell=lambda _: None)
+    writer = RecordStore(SqliteFile(path), kept=Kept(1, MEGABYTE), tell=lambda _: None)
     began_s = time.monotonic()
     for _ in range(1000):
         writer.add(record())
@@ -154,10 +157,10 @@ def test_too_many_at_once(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_many_are_written_at_once(path: Path) -> None:
     """Each commit costs an fsync."""
-    writer = RecordStore(path, days=1, max_bytes=MEGABYTE, tell=print)
+    writer = RecordStore(SqliteFile(path), kept=Kept(1, MEGABYTE), tell=print)
     writer.add(record())
     deadline = time.monotonic() + 5
-    while not read(path) and time.monotonic() < deadline:
+    while not SqliteFile(path).read() and time.monotonic() < deadline:
         time.sleep(0.01)
     watcher = sqlite3.connect(path)
     versions = set()
@@ -169,7 +172,7 @@ def test_many_are_written_at_once(path: Path) -> None:
     taken_s = time.monotonic() - began_s
     writer.close()
     watcher.close()
-    assert len(read(path)) == 101
+    assert len(SqliteFile(path).read()) == 101
     assert len(versions) <= taken_s / store._GATHER_S + 2
 
 
@@ -177,34 +180,37 @@ def test_of_many_each_keeps_its_own_counts(path: Path) -> None:
     write(path, *(record(number, counts={"PERSON": 1}) for number in range(3)))
     many = [record(number, counts={f"T{kind}": number for kind in range(number % 4)}) for number in range(2_345)]
     write(path, *many, max_bytes=100 * MEGABYTE)
-    kept = read(path, limit=10_000)[3:]
+    kept = SqliteFile(path).read(limit=10_000)[3:]
     assert [(each.total_ms, dict(each.counts)) for each in kept] == [(m.total_ms, dict(m.counts)) for m in many]
 
 
 def test_none_is_lost_between_two_batches(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store, "_GATHER_S", 0)
-    writer = RecordStore(path, days=1, max_bytes=16 * MEGABYTE, tell=print)
+    writer = RecordStore(SqliteFile(path), kept=Kept(1, 16 * MEGABYTE), tell=print)
     for number in range(3000):
         writer.add(record(number))
         if number % 50 == 0:
             time.sleep(0.001)
     writer.close()
-    assert [each.total_ms for each in read(path, limit=5000)] == list(range(3000))
+    assert [each.total_ms for each in SqliteFile(path).read(limit=5000)] == list(range(3000))
 
 
 def test_what_is_committed_outlives_a_crash(path: Path) -> None:
     code = (
-        "import os, signal, sys, time; from pathlib import Path; from pasteguard_addon.record.store import *\n"
-        "writer = RecordStore(Path(sys.argv[1]), days=1, max_bytes=9**9, tell=print)\n"
+        "import os, signal, sys, time; from pathlib import Path\n"
+        "from pasteguard_addon.record.database import Kept; from pasteguard_addon.record.record import Record\n"
+        "from pasteguard_addon.record.sqlite_file import SqliteFile\n"
+        "from pasteguard_addon.record.store import RecordStore\n"
+        "writer = RecordStore(SqliteFile(Path(sys.argv[1])), kept=Kept(1, 9**9), tell=print)\n"
         "for number in range(50): writer.add(Record('masked', 'h', 'e', 'mask', number))\n"
-        "while not read(Path(sys.argv[1])): time.sleep(0.01)\n"
+        "while not SqliteFile(Path(sys.argv[1])).read(): time.sleep(0.01)\n"
         "os.kill(os.getpid(), signal.SIGKILL)"
     )
     ended = subprocess.run([sys.executable, "-c", code, str(path)], check=False, timeout=60)
     assert ended.returncode == -signal.SIGKILL
-    assert [each.total_ms for each in read(path)] == list(range(50))
+    assert [each.total_ms for each in SqliteFile(path).read()] == list(range(50))
     write(path, record(99))
-    assert len(read(path)) == 51
+    assert len(SqliteFile(path).read()) == 51
 
 
 def test_a_record_of_an_earlier_version(path: Path) -> None:
@@ -212,40 +218,41 @@ def test_a_record_of_an_earlier_version(path: Path) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as database:
         for name in ("client", "code", "request_text", "reply_text"):
             database.execute(f"ALTER TABLE requests DROP COLUMN {name}")
-    assert [(each.total_ms, each.client) for each in read(path, has_texts=True)] == [(1, "")]
+    assert [(each.total_ms, each.client) for each in SqliteFile(path).read(has_texts=True)] == [(1, "")]
     write(path, record(2, client="curl", request_text="said"))
-    assert [(each.client, each.request_text) for each in read(path, has_texts=True)] == [("", None), ("curl", "said")]
+    found = SqliteFile(path).read(has_texts=True)
+    assert [(each.client, each.request_text) for each in found] == [("", None), ("curl", "said")]
 
 
 def test_texts_are_read_when_they_are_asked_for(path: Path) -> None:
     write(path, record(1, request_text="a question", reply_text="told"))
-    assert read(path)[0].request_text is None
-    assert read(path, has_texts=True)[0].reply_text == "told"
-    assert "question" not in repr(read(path, has_texts=True))
+    assert SqliteFile(path).read()[0].request_text is None
+    assert SqliteFile(path).read(has_texts=True)[0].reply_text == "told"
+    assert "question" not in repr(SqliteFile(path).read(has_texts=True))
 
 
 def test_it_never_grows_far_beyond_its_limit(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store, "_GATHER_S", 0.01)
-    writer = RecordStore(path, days=0, max_bytes=MEGABYTE, tell=print)
+    writer = RecordStore(SqliteFile(path), kept=Kept(0, MEGABYTE), tell=print)
     for _ in range(40):
         for _ in range(20):
             writer.add(record(request_text="a" * 10_000))
         time.sleep(0.02)
     writer.close()
     assert path.stat().st_size < 2 * MEGABYTE
-    assert read(path)
+    assert SqliteFile(path).read()
 
 
 def test_limits_can_change(path: Path) -> None:
-    writer = RecordStore(path, days=0, max_bytes=MEGABYTE, tell=print)
+    writer = RecordStore(SqliteFile(path), kept=Kept(0, MEGABYTE), tell=print)
     writer.add(record(1, time=time.time() - 3 * 86400))
     deadline = time.monotonic() + 5
-    while not read(path) and time.monotonic() < deadline:
+    while not SqliteFile(path).read() and time.monotonic() < deadline:
         time.sleep(0.01)
-    writer.limit(days=2, max_bytes=MEGABYTE)
+    writer.limit(Kept(2, MEGABYTE))
     writer.add(record(2))
     writer.close()
-    assert [each.total_ms for each in read(path)] == [2]
+    assert [each.total_ms for each in SqliteFile(path).read()] == [2]
 
 
 def test_a_full_disk_costs_records_only(path: Path) -> None:
@@ -255,7 +262,7 @@ def test_a_full_disk_costs_records_only(path: Path) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size, hard))
     try:
         began_s = time.monotonic()
-        writer = RecordStore(path, days=1, max_bytes=MEGABYTE, tell=told.append)
+        writer = RecordStore(SqliteFile(path), kept=Kept(1, MEGABYTE), tell=told.append)
         for _ in range(2):
             writer.add(record(request_text="a" * 200_000))
             while not writer.lost and time.monotonic() < began_s + 5:
@@ -266,4 +273,11 @@ def test_a_full_disk_costs_records_only(path: Path) -> None:
     writer.close()
     assert writer.lost >= 1
     assert len(told) == 1
-    assert [each.total_ms for each in read(path)][-1] == 3, "when there is room again it goes on"
+    assert [each.total_ms for each in SqliteFile(path).read()][-1] == 3, "when there is room again it goes on"
+
+
+def test_what_cannot_be_stored_costs_no_other_record(path: Path) -> None:
+    """JSON can say half of a surrogate pair, which UTF-8 cannot."""
+    writer, told = write(path, record(1, request_text="a\ud800b\0c"), record(2))
+    assert [each.request_text for each in SqliteFile(path).read(has_texts=True)] == ["a\ufffdb\ufffdc", None]
+    assert (writer.lost, told) == (0, [])

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from pasteguard_addon.record.outcome import Outcome
-from pasteguard_addon.record.store import Record
+from pasteguard_addon.record.record import Record
 from pasteguard_addon.record.summary import Summary, top
 
 NOON = datetime(2026, 3, 4, 12, 30, tzinfo=UTC)  # a Wednesday
