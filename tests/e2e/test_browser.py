@@ -82,7 +82,7 @@ def holding(page: Page, web: Web) -> Iterator[Page]:
 
 def test_a_chat_is_shown_with_its_placeholders(page: Page, web: Web, tmp_path: Path) -> None:
     sent(web, f"I am {PERSON}, write to {EMAIL}.")
-    page.see_text(".flow-table td.col-comment", "masked 2: 1 EMAIL_ADDRESS, 1 PERSON")
+    page.see_text(".flow-table td.col-comment", "masked 2: EMAIL_ADDRESS, PERSON")
     page.click(FLOW.format(1))
     shown = page.see_text(SHOWN, "I am »[[PERSON_1]]«, write to »[[EMAIL_ADDRESS_1]]«.")
     assert "placeholders: 1 PERSON (1×), 1 EMAIL_ADDRESS (1×)" in shown
@@ -192,7 +192,7 @@ def test_the_list_at_a_glance(page: Page, web: Web, tmp_path: Path) -> None:
     web.upstream.answer(json_reply(completion("I have written to [[PERSON_1]] at [[EMAIL_ADDRESS_1]].")))
     web.client.send(httpx.Request("POST", web.proxy.url + CHAT, json=DEMO))  # with few headers, for the picture
     web.finished()
-    comments = ("nothing found", "blocked: API_KEY_GITHUB", "passed, not inspected", "masked 3: 1 API_KEY_GITHUB")
+    comments = ("nothing found", "blocked: API_KEY_GITHUB", "sent in clear", "masked 3: API_KEY_GITHUB")
     page.see_text(".flow-table td.col-comment", *comments)
     page.click(FLOW.format(2))
     page.see_text(SHOWN, "blocked: API_KEY_GITHUB", "its text is not kept")
@@ -207,6 +207,66 @@ def test_the_list_at_a_glance(page: Page, web: Web, tmp_path: Path) -> None:
         time.sleep(3)  # until mitmweb no longer tells that it is connected
         browser.save_screenshot(page.driver, path)
     assert path.stat().st_size < 200_000
+
+
+WIDTH_OF_WORDS = """
+const [cell, count] = arguments, range = document.createRange();
+range.setStart(cell.firstChild, 0);
+range.setEnd(cell.firstChild, count);
+const padding = parseFloat(getComputedStyle(cell).paddingRight);
+return [range.getBoundingClientRect().right, cell.getBoundingClientRect().right - padding];
+"""
+WHOLE = ("sent in clear", "nothing found", "masked 1: PERSON")
+"""Comments that fit into mitmweb's column; of others, what became of the request does."""
+
+
+@pytest.mark.parametrize("width", [1280, 800])
+@pytest.mark.parametrize("is_dark", [False, True])
+def test_comments_can_be_read_beside_the_flow(page: Page, web: Web, width: int, is_dark: bool, tmp_path: Path) -> None:
+    web.client.post(CHAT, json=chat("What colour is the sea?"))
+    web.client.post(CHAT, json=chat(f"I am {PERSON}."))
+    web.client.post("/v1/embeddings", json={"input": "text"})
+    web.client.post(CHAT, json={"messages": 1})
+    with web.options(pasteguard_secrets_action="block"):
+        web.client.post(CHAT, json=chat(f"GITHUB_TOKEN={TOKEN}"))
+    sent(web, f"I am {PERSON}, {EMAIL}. {'A long line of an ordinary prompt. ' * 8}")
+    browser.look_like(page.driver, width=width, height=680, is_dark=is_dark)
+    try:
+        page.driver.refresh()
+        page.click(FLOW.format(6))
+        page.see_text(SHOWN, "── user ──")
+        page.see_text(".flow-table td.col-comment", *WHOLE)
+        cells = page.driver.find_elements("css selector", ".flow-table td.col-comment")
+        assert len(cells) == 6
+        for cell in cells:
+            told = cell.get_attribute("textContent") or ""
+            words = told if told in WHOLE else told.partition(":")[0]
+            right, limit = page.driver.execute_script(WIDTH_OF_WORDS, cell, len(words))
+            assert right <= limit, told
+        if width == 1280:
+            pre = page.see(SHOWN)
+            assert page.driver.execute_script("return arguments[0].scrollWidth <= arguments[0].clientWidth", pre)
+        colour = "return getComputedStyle(document.body).backgroundColor.match(/\\d+/)[0]"
+        assert (int(page.driver.execute_script(colour)) < 128) is is_dark
+        browser.save_screenshot(page.driver, tmp_path / "list.png")
+    finally:
+        browser.look_like(page.driver, width=1280, height=680)
+
+
+def test_no_key_is_in_the_page_while_a_request_is_held(holding: Page, web: Web) -> None:
+    key = "key-that-nobody-may-read"
+    with ThreadPoolExecutor(1) as pool:
+        headers = {"authorization": f"Bearer {key}", "x-api-key": key, "cookie": f"session={key}"}
+        answer = pool.submit(web.client.post, CHAT, json=chat(f"I am {PERSON}."), headers=headers)
+        web.newest_when(lambda flow: flow["intercepted"] and flow["comment"])
+        holding.click(FLOW.format(1))
+        holding.see_text(".flow-detail", "authorization", "***")
+        holding.see_text(SHOWN, "I am »[[PERSON_1]]«.")
+        assert key not in holding.driver.page_source
+        assert key not in web.pages.get("/flows").text
+        holding.click(BUTTON.format("Resume"))
+        assert answer.result(30).status_code == 200
+    assert web.upstream.last.header("authorization") == f"Bearer {key}"
 
 
 DEMO = {

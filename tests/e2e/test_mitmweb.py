@@ -27,10 +27,10 @@ VALUES = [PERSON, EMAIL, TOKEN]
 @pytest.mark.parametrize(
     ("path", "body", "comment", "marker"),
     [
-        (CHAT, chat(f"I am {PERSON}, {EMAIL}."), "masked 2: 1 EMAIL_ADDRESS, 1 PERSON", "🔒"),
+        (CHAT, chat(f"I am {PERSON}, {EMAIL}."), "masked 2: EMAIL_ADDRESS, PERSON", "🔒"),
         (CHAT, chat("The sea is blue today."), "nothing found", ""),
         (CHAT, {"messages": 1}, "refused: ", "❌"),
-        ("/v1/responses", {"input": "text"}, "passed, not inspected", "⚠"),
+        ("/v1/responses", {"input": "text"}, "sent in clear", "⚠"),
         ("/v1/files", {"input": "text"}, "", ""),
     ],
 )

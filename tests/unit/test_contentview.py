@@ -1,5 +1,6 @@
 """The content view PasteGuard."""
 
+import itertools
 import json
 from collections.abc import Iterator
 
@@ -28,7 +29,8 @@ REQUEST = {
 }
 SHOWN_REQUEST = """\
 placeholders: 2 PERSON (3×)
-language: de · detection: 14 ms · scanned: messages of user
+language: de · detection: 14 ms
+scanned: messages of user
 not scanned: 1 × image
 
 ── system ──
@@ -142,7 +144,7 @@ def test_a_request_whose_text_is_not_kept(
     set_marks(flow, outcome, facts)
     name, text = shown(flow, flow.request, registry)
     assert name == "PasteGuard"
-    assert text == f"{told}\nlanguage: de · detection: 14 ms · scanned: all texts\nits text is not kept\n"
+    assert text == f"{told}\nlanguage: de · detection: 14 ms\nscanned: all texts\nits text is not kept\n"
 
 
 def test_a_refusal_says_why(registry: ContentviewRegistry) -> None:
@@ -243,3 +245,16 @@ def test_a_fault_of_the_view_tells_nothing(
     revealed.request.content = b'{"messages": "Ada Lovelace"}'
     assert "Ada" not in shown(revealed, revealed.request, registry, "PasteGuard originals")[1]
     assert "Ada" not in caplog.text
+
+
+@pytest.mark.parametrize("view", ["PasteGuard", "PasteGuard originals"])
+def test_long_lines_are_broken_between_words(view: str, revealed: http.HTTPFlow, registry: ContentviewRegistry) -> None:
+    words = [f"word{number}" for number in range(60)]
+    whole = "x" * 200
+    messages = [{"role": "user", "content": f"{' '.join(words)}\n{whole} end"}]
+    revealed.request.content = json.dumps({"messages": messages}).encode()
+    lines = [line.strip() for line in shown(revealed, revealed.request, registry, view)[1].splitlines()]
+    assert [whole, "end"] == lines[-2:]
+    told = [line for line in lines if line.startswith("word")]
+    assert " ".join(told) == " ".join(words)
+    assert max(map(len, told)) <= 72 < min(len(f"{one} {other}") for one, other in itertools.pairwise(told))

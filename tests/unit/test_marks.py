@@ -21,12 +21,12 @@ EMPTY = ScanFacts("en", is_language_fallback=False)
 @pytest.mark.parametrize(
     ("outcome", "facts", "expected"),
     [
-        (Outcome.MASKED, FACTS, "masked 4: 2 PERSON, 1 EMAIL_ADDRESS, 1 JWT_TOKEN"),
+        (Outcome.MASKED, FACTS, "masked 4: 2 PERSON, EMAIL_ADDRESS, JWT_TOKEN"),
         (Outcome.MASKED, EMPTY, "masked"),
-        (Outcome.LOCAL, FACTS, "routed to local: 2 PERSON, 1 EMAIL_ADDRESS, 1 JWT_TOKEN"),
+        (Outcome.LOCAL, FACTS, "routed to local: 2 PERSON, EMAIL_ADDRESS, JWT_TOKEN"),
         (Outcome.BLOCKED, FACTS, "blocked: JWT_TOKEN"),
         (Outcome.REFUSED, None, "refused: pasteguard_not_masked"),
-        (Outcome.UNINSPECTED, None, "passed, not inspected"),
+        (Outcome.UNINSPECTED, None, "sent in clear"),
         (Outcome.CLEAN, EMPTY, "nothing found"),
         (Outcome.PASSED, None, ""),
     ],

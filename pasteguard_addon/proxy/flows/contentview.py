@@ -25,6 +25,8 @@ _PRIORITY = 10
 
 _WITH_TEXT = (Outcome.MASKED, Outcome.CLEAN)
 _NOT_KEPT = "its text is not kept"
+_WIDTH = 72
+"""Letters of a line that fit beside the list on a screen of 1280 pixels: mitmweb breaks no lines by itself."""
 _NO_ORIGINALS = """\
 No originals are known of this chat.
 
@@ -105,11 +107,11 @@ def _compared(part: Part, restored: Callable[[str], str], *, is_request: bool) -
     for line in part.text.split("\n"):
         clear = restored(line)
         if clear == line:
-            lines.append(f"  {line}")
+            lines += [f"  {each}" for each in _broken(line)]
             continue
         sides = (clear, _marked(line)) if is_request else (_marked(line), clear)
         for sign, side in zip("-+", sides, strict=True):
-            lines += [f"{sign} {each}" for each in side.split("\n")]
+            lines += [f"{sign} {each}" for line in side.split("\n") for each in _broken(line)]
     return lines
 
 
@@ -127,7 +129,21 @@ def _shown(told: Readable, lines: list[str]) -> str:
 
 def _joined(lines: Iterable[str]) -> str:
     """Return the lines as one text; mitmweb gives empty lines no height, so they get a blank."""
-    return "".join(f"{part or ' '}\n" for line in lines for part in line.split("\n"))
+    return "".join(f"{part or ' '}\n" for line in lines for whole in line.split("\n") for part in _broken(whole))
+
+
+def _broken(line: str) -> list[str]:
+    """Return a line in pieces that a person can read without scrolling; words stay whole, and so does what has none."""
+    pieces = []
+    begin = 0
+    while len(line) - begin > _WIDTH:
+        end = line.rfind(" ", begin + 1, begin + _WIDTH + 1)
+        end = end if end > begin else line.find(" ", begin + _WIDTH)
+        if end < 0:
+            break
+        pieces.append(line[begin:end])
+        begin = end + 1
+    return [*pieces, line[begin:]]
 
 
 def _turn_lines(turn: Turn) -> list[str]:
@@ -173,7 +189,7 @@ def _facts_lines(metadata: contentviews.Metadata) -> list[str]:
     language = facts.get("language") or "not told"
     roles = facts.get("roles")
     scanned = "messages of " + ", ".join(map(str, roles)) if roles else "all texts"
-    return [f"language: {language} · detection: {facts.get('detection_ms')} ms · scanned: {scanned}"]
+    return [f"language: {language} · detection: {facts.get('detection_ms')} ms", f"scanned: {scanned}"]
 
 
 def _media_lines(told: Readable) -> list[str]:

@@ -1,5 +1,8 @@
 """What the flow list says of a request at a glance: a comment, and a mark where there is something to see.
 
+mitmweb shows some 18 letters of a comment, until a person widens the column: what became of the request stands in
+them, and which types come after it.
+
 Comments and marks stand in saved flows, so they hold types and counts and never a value. What a person wrote or marked
 stays.
 """
@@ -23,7 +26,7 @@ _MARKERS: Mapping[Outcome, str] = {
     Outcome.REFUSED: ":x:",
     Outcome.UNINSPECTED: ":warning:",
 }
-_OUR_COMMENT = re.compile(r"masked(?: \d|$)|routed to local|blocked: |refused: |passed, not inspected$|nothing found$")
+_OUR_COMMENT = re.compile(r"masked(?: \d|$)|routed to local|blocked: |refused: |sent in clear$|nothing found$")
 
 
 def set_marks(flow: http.HTTPFlow, outcome: Outcome, facts: ScanFacts | None) -> None:
@@ -47,7 +50,7 @@ def own_comment(flow: Flow) -> str:
 def comment(outcome: Outcome, facts: ScanFacts | None, response: http.Response | None = None) -> str:
     """Return the line for the flow list; `response` is the refusal, if there is one."""
     counts = all_counts(facts)
-    listed = ", ".join(f"{count} {kind}" for kind, count in counts.items())
+    listed = ", ".join(f"{count} {kind}" if count > 1 else kind for kind, count in counts.items())
     match outcome:
         case Outcome.MASKED:
             # With no counts it was the user's own text in the form of a placeholder.
@@ -59,7 +62,7 @@ def comment(outcome: Outcome, facts: ScanFacts | None, response: http.Response |
         case Outcome.REFUSED:
             return f"refused: {error_code(response)}"
         case Outcome.UNINSPECTED:
-            return "passed, not inspected"
+            return "sent in clear"
         case Outcome.CLEAN:
             return "nothing found"
         case Outcome.PASSED:
