@@ -14,6 +14,7 @@ from typing import Protocol, Self, runtime_checkable
 
 import re2
 
+from pasteguard_addon.detection.examples import without_examples
 from pasteguard_addon.detection.lone_surrogates import encodable
 from pasteguard_addon.detection.pieces import LONG_TEXT_CHARS, cut, merge
 from pasteguard_addon.detection.settings import DetectionSettings
@@ -146,7 +147,7 @@ class Detector:
     def compose(self, text: str, found: Iterable[Finding]) -> list[Finding]:
         """Return the final findings: less what is allowed, with what is denied and with every recurrence."""
         text = encodable(text)
-        kept = self._not_allowed(text, list(found))
+        kept = without_examples(text, self._not_allowed(text, list(found)))
         kept += self._denied(text)
         view = decoded_view(text) if self._deny else None
         if view is not None:

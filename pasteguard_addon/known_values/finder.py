@@ -27,6 +27,7 @@ from pasteguard_addon.known_values.spellings import (
     surname_with_particles,
     words_of,
 )
+from pasteguard_addon.lexicon.programs import is_of_programs
 from pasteguard_addon.lexicon.words import is_everyday
 
 _WHOLE_SCORE = 0.9
@@ -101,7 +102,7 @@ class KnownValueFinder:
             if len(text) >= _MIN_PLACE_CHARS and not is_everyday(text):
                 self._exact.add(text, value, _WHOLE_SCORE, stands_alone)
         elif family_of(value.entity_type) is Family.PERSONAL:
-            if len(text) >= _MIN_PLACE_CHARS:
+            if len(text) >= _MIN_PLACE_CHARS and not _is_word_elsewhere(text):
                 self._exact.add(text, value, _WHOLE_SCORE, stands_alone)
                 for joined in joined_otherwise(text) if value.entity_type in NUMBERS else ():
                     self._exact.add(joined, value, _WHOLE_SCORE, is_whole_number)
@@ -135,6 +136,17 @@ class KnownValueFinder:
             for spelling in part.spellings:
                 if len(spelling) > 1:
                     self._folded.add_beside(spelling, value, _PART_SCORE, self._own_parts.rule_for(spelling))
+
+
+def _is_word_elsewhere(text: str) -> bool:
+    """Tell whether a user's name or an id is also a word, which only its place tells apart: "project", "amd64"."""
+    return bool(_WORD_AND_DIGITS.fullmatch(text)) and (
+        is_everyday(text) or is_of_programs(text) or (text[-1].isdigit() and len(text) <= _FEWEST_TOLD_APART)
+    )
+
+
+_WORD_AND_DIGITS = re.compile(r"[a-z]+\d{0,3}")
+_FEWEST_TOLD_APART = 6
 
 
 def _joined(written: list[Finding], own: Sequence[Finding], read: Iterable[Finding]) -> list[Finding]:

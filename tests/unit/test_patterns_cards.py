@@ -48,6 +48,7 @@ def test_finds_numbers_beside_any_sign(around: str) -> None:
         "a4111111111111111",
         "1ddd 1111 1111 1111",
         "0000 0000 0000 0000",
+        "8D08 9020 4FC3 5074 5247 5373\n606F 6349",
     ],
 )
 def test_leaves_other_numbers(text: str) -> None:

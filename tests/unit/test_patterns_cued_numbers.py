@@ -52,7 +52,9 @@ def test_finds_whole_numbers(text: str, number: str, kind: str) -> None:
     ["order 10 pizzas", "order #12", "case 2024", "the case of 3 people", "policy: enabled", "customer since 2019",
      "account number is on the card", "ssn: None", "case_id = 12", "patient for 10000 days", "employee 40 hours",
      "id: 550e8400-e29b-41d4-a716-446655440000", "the fingerprint 12345678", "student of 1984", "order by 1234567",
-     "Vertrag Nr. 0815/12.03.2024", "VIN diesel 12345"],
+     "Vertrag Nr. 0815/12.03.2024", "VIN diesel 12345",
+     "install openssh-client:amd64 <none>", "seconds_per_case: 1763.7", "see :policy:`CMP0075`",
+     "CLIENT_ID = 'a8331954c0cf48'"],
 )  # fmt: skip
 def test_leaves_other_numbers(text: str) -> None:
     assert found(text) == []

@@ -87,10 +87,16 @@ def test_takes_a_number_whole_or_leaves_it(text: str) -> None:
         "Content-Range: bytes 0-846981/846982",
         "550e8400-e29b-41d4-a716-446655440000",
         "1-1-1-1-1-1-1-1-1-1",
+        "JIS X 0201-1976 Roman, 0208-1978, 0208-1983; GJE 0433 0301, 0413 0341",
     ],
 )
 def test_leaves_other_numbers(text: str) -> None:
     assert found(text) == []
+
+
+@pytest.mark.parametrize("text", ["Vertrag Nr. 4711-88213", "part number 4711-88213", "Zähler-Nr. 4711 88213"])
+def test_a_number_of_something_else_is_no_phone_number(text: str) -> None:
+    assert found(text, "de") == []
 
 
 def test_leaves_prices_and_counts_of_languages_that_group_digits_by_blanks() -> None:

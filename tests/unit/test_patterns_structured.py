@@ -287,6 +287,9 @@ def test_people_are_found_in_messages(text: str, expected: set[str]) -> None:
         "SELECT first_name, last_name, city FROM users WHERE id = 1;",
         "def save(self, first_name=None, last_name=None, phone=None): ...",
         "Address: 0x7ffee4\nStreet: none\n",
+        'vertex: { serviceName: "Vertex AI" }, client: create({ clientName: "my-app" })',
+        "jobs:\n  steps:\n    - name: Setup Ruby\n      uses: x\n    - name: My Workforce Pool\n",
+        "box = AnchoredBox(loc='center', child=da, pad=0.)",
         "Patient: complains of pain in the left arm since yesterday evening after work",
     ],
 )

@@ -54,6 +54,11 @@ def test_finds_users_that_are_people(text: str, user: str) -> None:
         "the user is on the page, created by default",
         "a model created by Alibaba Cloud",
         "<div> <span> 14:02 <server> up",
+        "NEVER edit autumn.config.ts; lang_dirs = dest_lang; lan.publicUrl channels.ping.hasSubscribers",
+        "when a user clicks on it, a user navigating with keys",
+        "# Modified by argcomplete: 2/3 compatibility; created by resize or recreate, created by Anthropic.You",
+        "my @config_vars = @to_unget; define VERSION @MACRO_HEX@ from DylanLexer, FelixLexer",
+        "/home/project/supabase C:\\Users\\path /Users/other/project",
         "Invoice_Template.docx report-final.pdf Vertrag_2024.pdf setup.py",
     ],
 )

@@ -61,6 +61,12 @@ def test_names_after_cues(text: str, expected: list[str]) -> None:
         "name,price\nWidget,3\n",
         "x.dr.Value, dr.Method()",
         "TRANSFER TO NEXT PAGE",
+        r"in den \fISteuerdateien\fR. Es werden alle gelesen",
+        "Creates Backup and DR Backup Plan Association, FR FR CA BE CH SN",
+        "ASK CLARIFYING QUESTIONS: if anything is unclear",
+        "This is OK because it is",
+        "- name: Typecheck Setup",
+        "  'doctor',\n  'edit',\n  'explore',\n  'fund',\n",
     ],
 )
 def test_no_name_after_a_cue(text: str) -> None:

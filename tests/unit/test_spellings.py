@@ -103,3 +103,10 @@ def test_listed_values_count_in_any_spelling(spell: Callable[[str], str]) -> Non
 def test_a_value_may_go_on_in_the_next_line(text: str, expected: list[str]) -> None:
     hits = BrokenLinePatterns("en").analyze(text, [])
     assert [text[hit.start : hit.end] for hit in hits] == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["2436\n2437\n2445\n2447\n2449\n2451", "930\n931\n1328\n1329", "6512\n6468\n6510\n6512\n"]
+)
+def test_a_column_of_numbers_was_not_broken(text: str) -> None:
+    assert BrokenLinePatterns("en").analyze(text, []) == []

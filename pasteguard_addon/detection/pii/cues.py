@@ -13,6 +13,7 @@ from typing import ClassVar
 
 from ahocorasick_rs import AhoCorasick
 
+from pasteguard_addon.lexicon.programs import is_of_programs
 from pasteguard_addon.lexicon.words import (
     fold,
     is_assistant,
@@ -128,9 +129,27 @@ def _after(text: str, kind: str, start: int, end: int) -> Iterator[Hit]:
     match = rule.pattern.match(text, end)
     if match is None:
         return
+    if kind == "title" and not _is_written_as_title(text[start:end], match):
+        return
     name_start, name_end = _without_edges(text, *match.span("name"))
     if _is_name(text, name_start, name_end, is_strict=rule.is_strict, is_rare=kind in _RARE, is_key=kind == "key"):
         yield Hit(name_start, name_end, "PERSON", rule.score)
+
+
+def _is_written_as_title(title: str, match: re.Match[str]) -> bool:
+    r"""Tell a title from an escape (`\fR. Then`) and an abbreviation or a code (`DR Backup`, `FR CA`)."""
+    if not title.isupper():
+        return title.islower() or title[1:].islower()
+    name = match["name"]
+    has_dot = match.string.startswith(".", match.start())
+    return (
+        len(title) > _SHORT_TITLE
+        or has_dot
+        or (name.isupper() and any(len(word) > len("xxx") for word in name.split()))
+    )
+
+
+_SHORT_TITLE = 2
 
 
 def _continues(text: str, start: int, end: int) -> bool:
@@ -182,7 +201,10 @@ def _is_name(text: str, start: int, end: int, *, is_strict: bool, is_rare: bool 
         return False
     has_given = is_given_name(words[0]) or is_given_name(words[-1])
     if len(words) == 1:
-        return has_given if is_strict or is_common(value) else True
+        is_known = has_given and not (is_strict and value.isupper() and len(value) <= _SHORT_TITLE)
+        return is_known if is_strict or is_common(value) else True
+    if is_strict and not has_given and any(map(is_of_programs, words)):
+        return False
     return has_given or not any(is_common(word) for word in (words if is_rare else words[:1]))
 
 
@@ -236,7 +258,7 @@ def _columns(text: str) -> Iterator[Hit]:
 def _name_columns(fields: list[str]) -> tuple[dict[int, bool], int]:
     """Return the name columns, each with whether it may name other things than people, and the row's width."""
     heads = [field.strip().strip("\"'").lower().replace("_", " ") for field in fields]
-    if len(heads) < 2 or any(len(head) > 40 or head[:1].isdigit() for head in heads):
+    if sum(map(bool, heads)) < 2 or any(len(head) > 40 or head[:1].isdigit() for head in heads):
         return {}, 0
     cues = name_cues()
     columns = {i: head in _PLAIN_HEADS for i, head in enumerate(heads) if "key" in cues.get(head.split(" ")[-1], ())}

@@ -4,6 +4,7 @@ Most line ends cut through nothing, so only what is found across one counts, and
 check digit, an address around its `@`, an international phone number.
 """
 
+import re
 from collections.abc import Iterator
 
 from pasteguard_addon.views import joined_view
@@ -39,5 +40,19 @@ class BrokenLinePatterns(PatternFamily):
         for family, least in self._families:
             for hit in family.find(view.text):
                 start, end = view.to_source(hit.start, hit.end)
-                if hit.score >= least and view.is_changed(start, end):
+                if hit.score >= least and view.is_changed(start, end) and not _is_in_column(text, start, end):
                     yield hit._replace(start=start, end=end)
+
+
+_COLUMN = re.compile(r"\s*\d+(?:\n[ \t]*\d+)+\s*")
+_NUMBER_ABOVE = re.compile(r"(?:^|\n)[ \t]*\d+[ \t]*\n[ \t]*\Z")
+_NUMBER_BELOW = re.compile(r"[ \t]*\n[ \t]*\d+[ \t]*(?:\n|\Z)")
+_MOST_LINE_CHARS = 40
+
+
+def _is_in_column(text: str, start: int, end: int) -> bool:
+    """Tell whether each line of a value is one number, and another stands above or below: nothing was broken there."""
+    if not _COLUMN.fullmatch(text, start, end):
+        return False
+    above = text[max(0, start - _MOST_LINE_CHARS) : start]
+    return bool(_NUMBER_ABOVE.search(above) or _NUMBER_BELOW.match(text, end))

@@ -46,6 +46,10 @@ _GROUPS = re.compile(rf"(?<!{SPACED})(?<!\.)\d++(?:[ \u00a0\u202f.-]\d++)*+")
 _GOES_ON = re.compile(rf"{SPACED}|\.(?!0+(?!{SPACED})){SPACED}")
 """A letter, or a decimal; but for the zeros of a card number that a spreadsheet took for a decimal."""
 _FRACTION_BEFORE = re.compile(r"(?<![\d,;])0,$")
+_HEX = r"(?=[\dA-Fa-f]{0,3}[A-Fa-f])(?=[A-Fa-f]{0,3}\d)[\dA-Fa-f]{4}"
+_HEX_BEFORE = re.compile(rf"(?<!\w){_HEX}[ ]\Z")
+_HEX_BEHIND = re.compile(rf"[ ]{_HEX}(?!\w)")
+"""The groups beside it are hexadecimal, so these are too."""
 _DIGITS = re.compile(r"\d+")
 _CUE = re.compile(
     r"card|karte|carte\b|carta|tarjeta|kaart|kart[aęyą]|cart[aã]o|cartão|kredit|credit|debit|visa|maestro"
@@ -67,7 +71,9 @@ class CardPatterns(PatternFamily):
 
 
 def _is_part_of_more(text: str, start: int, end: int) -> bool:
-    return bool(_GOES_ON.match(text, end) or _FRACTION_BEFORE.search(before(text, start, 3)))
+    if _GOES_ON.match(text, end) or _FRACTION_BEFORE.search(before(text, start, 3)):
+        return True
+    return bool(_HEX_BEFORE.search(before(text, start, 6)) or _HEX_BEHIND.match(text, end))
 
 
 def _cards_in_run(text: str, start: int, end: int) -> Iterator[Hit]:

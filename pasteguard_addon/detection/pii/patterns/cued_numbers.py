@@ -43,6 +43,9 @@ _ENDS = re.compile(rf"{SPACED}|[-/.]\d")
 _FEWEST = {"CARD_SECURITY": 3, "LICENSE_PLATE": 4, "ID_NUMBER": 5, "BANK_ACCOUNT": 6, "NATIONAL_ID": 6, "TAX_ID": 6}
 _IDENTIFIER = re.compile(r"[a-z]{4,}_?\d{1,3}")
 """A variable rather than a number: `policy=compat32`."""
+_DECIMAL = re.compile(r"\d{1,6}\.\d{1,3}")
+_CLIENT_ID = re.compile(r"client[_-]?id(?![a-z])", re.I)
+"""What a program is known by where it lets people log in."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
 _DATE_LIKE = frozenset({"NATIONAL_ID", "BANK_ACCOUNT"})
@@ -68,7 +71,7 @@ def _after_cues(text: str) -> Iterator[Hit]:
     at = 0
     for index, start, end in _automaton().find_matches_as_indexes(folded, overlapping=False):
         entity_type, needs_sign = cues[index][1]
-        if start < at or _is_within_word(text, start, end):
+        if start < at or _is_within_word(text, start, end) or (needs_sign and _is_part(text, start)):
             continue
         hit = _behind(text, end, entity_type, needs_sign=needs_sign)
         if hit:
@@ -94,7 +97,11 @@ def _is_number(value: str, entity_type: str) -> bool:
         return False
     if entity_type == "ID_NUMBER" and _IDENTIFIER.fullmatch(value):
         return False
-    return not (_YEAR.fullmatch(value) or (entity_type not in _DATE_LIKE and _DATE.fullmatch(value)))
+    return not (
+        _YEAR.fullmatch(value)
+        or _DECIMAL.fullmatch(value)
+        or (entity_type not in _DATE_LIKE and _DATE.fullmatch(value))
+    )
 
 
 def _is_within_word(text: str, start: int, end: int) -> bool:
@@ -104,6 +111,11 @@ def _is_within_word(text: str, start: int, end: int) -> bool:
     starts_within = is_spaced(first) and text[start - 1 : start].isalnum() and not begins_word
     ends_within = is_spaced(last) and text[end : end + 1].isalpha() and is_spaced(text[end : end + 1])
     return (start > 0 and starts_within) or ends_within
+
+
+def _is_part(text: str, start: int) -> bool:
+    """Tell whether a word that is vague alone is a part of a name: `openssh-client`, `seconds_per_case`, `:policy:`."""
+    return (start > 0 and text[start - 1] in "-_./:") or _CLIENT_ID.match(text, start) is not None
 
 
 @cache

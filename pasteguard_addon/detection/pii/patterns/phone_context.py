@@ -1,6 +1,7 @@
 """What stands before a number: words that announce a phone number, or say that it is something else."""
 
 import re
+from collections.abc import Sequence
 from functools import cached_property
 
 from .base import before
@@ -37,6 +38,21 @@ _CUE_OF_OTHER_SCRIPTS = re.compile(
 _GAP = r"(?:[^\w\n]|\n(?=[^\w\n]*$)){0,6}(?:[^\W\d]{1,14}[^\w\n]{1,4}){0,4}$"
 _AFTER_STRONG = re.compile(rf"(?:\b|_)(?:{_STRONG_CUE})(?:_?(?:number|nr|no|num))?(?![^\W\d]){_GAP}", re.I)
 _AFTER_WEAK = re.compile(rf"(?:\b|_)(?:{_WEAK_CUE})(?![^\W\d]){_GAP}", re.I)
+_OWNERS = (
+    r"my|your|our|his|her|its|their|the|this|that|a|new|old|same|following|other|direct|personal|private|business"
+    r"|emergency|main|contact|alternate|alternative|second|backup|toll|free|local|under|at|on|to|with|s|and|or|is"
+    r"|meine|deine|seine|ihre|ihrer|unsere|eure|die|der|diese|dieser|folgende|folgender|neue|alte|neuer|andere|unter"
+    r"|private|dienstliche|geschäftliche|direkte|auf|an|und|oder|zur"
+    r"|mon|ton|son|votre|notre|leur|le|ce|nouveau|au|du|un|mi|tu|su|nuestro|el|este|nuevo|al|mio|tuo|suo|il|nuovo"
+    r"|mijn|jouw|uw|je|zijn|haar|het|dit|ons|nieuwe|op|mój|twój|jego|jej|nasz|ten|nowy|pod|na|meu|teu|seu|nosso|o|novo"
+    r"|no|meul|meu|lui|acest|la|următorul"
+)
+_NUMBER_OF = re.compile(
+    rf"(?<![^\W_])(?!(?:{_OWNERS}|{_STRONG_CUE}|{_WEAK_CUE})[\s-])[^\W\d_]{{2,}}[ \t-]"
+    r"(?:numbers?|nummer|numéro|número|numero|numer|nr|no)\b[^\w\n]{0,4}$",
+    re.I,
+)
+"""Numbers have something that they number: "Vertrag Nr.", "part number"."""
 _NOT_A_PHONE_BEFORE = re.compile(
     r"(?:\b|_)(?:order|orders|ticket|invoice|tracking|case|ref|reference|serial|account|customer|client|user|id"
     r"|ids|sku"
@@ -74,7 +90,7 @@ class Left:
 
     @cached_property
     def has_cue(self) -> bool:
-        return self.has_strong_cue or bool(_AFTER_WEAK.search(self._words))
+        return self.has_strong_cue or bool(_AFTER_WEAK.search(self._words) and not _NUMBER_OF.search(self._words))
 
     @cached_property
     def has_sign(self) -> bool:
@@ -106,3 +122,8 @@ class Left:
 
 NOTHING_LEFT = Left("", 0)
 """For the later parts of a run, which stand behind other digits."""
+
+
+def is_code_pair(groups: Sequence[str]) -> bool:
+    """Tell whether two groups are a standard and its year or two code points: `0208-1978`, `0433 0301`."""
+    return [*map(len, groups)] == [4, 4] and (groups[1][0] == "0" or groups[1][:2] in ("19", "20"))

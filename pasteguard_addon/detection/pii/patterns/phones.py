@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pasteguard_addon.detection.pii.patterns.base import LIKELY, SPACED, STRONG, WEAK, Hit, PatternFamily
-from pasteguard_addon.detection.pii.patterns.phone_context import NOTHING_LEFT, Left
+from pasteguard_addon.detection.pii.patterns.phone_context import NOTHING_LEFT, Left, is_code_pair
 from pasteguard_addon.detection.pii.patterns.phone_countries import (
     ALL_REGIONS,
     country_regions,
@@ -196,6 +196,8 @@ class PhonePatterns(PatternFamily):
             return LIKELY
         if _is_nanp_form(it):
             return STRONG if "(" in it.written or is_valid(it.digits, ("US",)) else LIKELY
+        if is_code_pair(it.groups):
+            return 0.0
         if it.digits[0] == "0" and len(sizes) > 1:  # names and numbers alone tell no language that can be relied on
             return LIKELY if is_valid(it.digits, ALL_REGIONS, is_strict=True) else 0.0
         if it.digits[0] == "0" or sizes in self._unprefixed:

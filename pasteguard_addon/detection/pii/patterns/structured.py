@@ -17,7 +17,9 @@ from pasteguard_addon.detection.structure.markup import markup_cells
 from pasteguard_addon.detection.structure.records import member_cells
 from pasteguard_addon.detection.structure.segments import segment_cells
 from pasteguard_addon.detection.structure.sql import copy_cells, unnamed_rows
+from pasteguard_addon.lexicon.programs import is_of_programs
 from pasteguard_addon.lexicon.words import (
+    PARTICLES,
     field_types,
     is_assistant,
     is_common,
@@ -47,6 +49,8 @@ _BETWEEN_WORDS = re.compile(r"[\s_./()\-]+")
 _NO_NAME = r"\d@<>{}=\[\]/\\|()\"`:;_"
 _NAME_SHAPE = re.compile(rf"[^\W\d_](?:[^{_NO_NAME}]{{0,78}}[^{_NO_NAME},])?", re.DOTALL)
 _MANY_WORDS = 6
+_FEWEST_LETTERS = 3
+"""Shorter given names are words as well: "my", "an"."""
 _INSERT = re.compile(r"\b(?:INSERT\s+(?:\w+\s+){0,2}INTO|REPLACE\s+INTO)\s+(?=\S)", re.I)
 _MARKS = (",", ";", "\t", "|", "  ", "^", "~", "│", "!!", " & ", ":", "#")
 _LABELLED_LINES = 2
@@ -67,7 +71,7 @@ class StructuredPatterns(PatternFamily):
         if any(_words_of(cell.context[-1]) in name_part_fields() for cell, *_ in found):
             found = [(cell, kind, is_sure or _is_bare_name(cell)) for cell, kind, is_sure in found]
         hits = [
-            (Hit(_behind_titles(text, cell, entity_type), cell.end, entity_type, LIKELY), is_sure)
+            (Hit(_behind_titles(text, cell, entity_type), _end(text, cell), entity_type, LIKELY), is_sure)
             for cell, entity_type, is_sure in [*found, *_on_lines(text)]
             if _fits(text, cell, entity_type, is_sure=is_sure)
         ]
@@ -87,6 +91,11 @@ def _behind_titles(text: str, cell: Cell, entity_type: str) -> int:
             break
         start = title.end()
     return start
+
+
+def _end(text: str, cell: Cell) -> int:
+    """Return where a value ends: a reader may hand over the blank before what follows."""
+    return cell.start + len(text[cell.start : cell.end].rstrip())
 
 
 def _on_lines(text: str) -> Iterator[tuple[Cell, str, bool]]:
@@ -162,13 +171,26 @@ def _type_of_label(label: str) -> tuple[str, bool] | None:
     words = _words_of(_IN_BRACKETS.sub("", label))
     types = field_types()
     parts = words.split(" ")
-    for candidate in (words, *(" ".join(parts[index:]) for index in range(1, len(parts)))):
+    for index in range(len(parts)):
+        candidate = " ".join(parts[index:])
         if candidate in types:
-            return types[candidate]
+            is_things = index and parts[index - 1] in _THINGS and types[candidate][0] == "PERSON"
+            return None if is_things else types[candidate]
         if candidate in _number_fields():
             entity_type, is_vague = _number_fields()[candidate]
             return None if is_vague else (entity_type, True)
     return None
+
+
+_THINGS = frozenset(
+    """service product file folder directory class package module function method field column table schema database db
+    model app application program project plugin extension tool server host domain cluster bucket queue topic event task
+    job step stage pipeline workflow branch tag repo repository image container network device variable parameter
+    attribute property type kind format font theme icon color colour category group team company brand vendor provider
+    organisation organization agent bot command script action resource region policy profile preset template component
+    layer node key index test suite""".split()
+)
+"""What has a name without being anybody: `serviceName`, `file_name`."""
 
 
 def _is_label_itself(value: str) -> bool:
@@ -221,11 +243,18 @@ def _is_person(value: str, *, is_sure: bool) -> bool:
     if is_term(value) or is_assistant(value) or all(map(is_title, words)):
         return False
     is_capital = all(part[0].isupper() for part in value.split())
+    if value.islower() and (value in PARTICLES or _is_identifier(value, words)):
+        return False
     if any(map(is_given_name, words)) and (is_sure or is_capital or len(words) == 1):
         return True
     if is_sure:
         return not any(map(is_term, words)) and (value[0].isupper() or not any(map(is_common, words)))
     return is_capital and " " in value and not any(is_common(word) or is_term(word) for word in words)
+
+
+def _is_identifier(value: str, words: Sequence[str]) -> bool:
+    """Tell whether words in lower case are a program's, as in `my-app` and `backend`, and not a person's."""
+    return any(map(is_of_programs, words)) and (len(words) > 1 or not is_given_name(value))
 
 
 def _is_bare_name(cell: Cell) -> bool:
@@ -251,7 +280,12 @@ def _has_person(text: str, hits: Sequence[tuple[Hit, bool]]) -> bool:
 
 def _is_proof(text: str, hit: Hit) -> bool:
     """Tell whether a name in a field that other things have too is a person's; packages are written small."""
-    return text[hit.start].isupper() and any(map(is_given_name, _WORDS.findall(text, hit.start, hit.end)))
+    words = _WORDS.findall(text, hit.start, hit.end)
+    given = [word for word in words if is_given_name(word)]
+    if not text[hit.start].isupper() or not given:
+        return False
+    others = [word for word in words if word not in given]
+    return not (others and any(map(is_of_programs, others))) and not (min(map(len, given)) < _FEWEST_LETTERS and others)
 
 
 def _is_place(value: str) -> bool:

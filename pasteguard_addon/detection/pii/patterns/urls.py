@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 
 from pasteguard_addon.detection.pii.patterns.base import LIKELY, WEAK, Hit, PatternFamily
+from pasteguard_addon.lexicon.programs import is_of_programs
+from pasteguard_addon.lexicon.words import is_english, is_given_name
 
 _USER = r"[\w.%+-]{2,40}"
 _SITES = (
@@ -36,12 +38,21 @@ class UrlPatterns(PatternFamily):
 
     def find(self, text: str) -> Iterator[Hit]:
         for match in _PROFILE.finditer(text):
-            if match["user"].lower() not in _NO_USERS:
+            if match["user"].lower() not in _NO_USERS and not _is_of_words(match["user"]):
                 yield _hit(text, match, LIKELY)
         for match in _HOME.finditer(text):
             yield _hit(text, match, WEAK)
         for match in _USER_INFO.finditer(text):
             yield _hit(text, match, LIKELY)
+
+
+def _is_of_words(user: str) -> bool:
+    """Tell whether a name is made of words of programs, as those of organisations are: `deep-learning-tools`."""
+    words = _WORDS.findall(user)
+    return len(words) > 1 and all((is_english(w) or is_of_programs(w)) and not is_given_name(w) for w in words)
+
+
+_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 
 
 def _hit(text: str, match: re.Match[str], score: float) -> Hit:

@@ -7,7 +7,14 @@ everyday word are asked for, or a place where nothing but a user's name can stan
 import re
 from collections.abc import Callable, Iterator
 
-from pasteguard_addon.lexicon.words import document_words, is_common, is_english, is_given_name, is_term
+from pasteguard_addon.lexicon.programs import is_english_form, is_program_word
+from pasteguard_addon.lexicon.words import (
+    document_words,
+    is_common,
+    is_english,
+    is_given_name,
+    is_term,
+)
 
 from .base import LIKELY, SPACED, WEAK, Hit, PatternFamily, before
 
@@ -24,13 +31,19 @@ _LOGIN = re.compile(
     r"|failed[ ](?:login|logon)[ ](?:for|by)[ ](?:user[ ])?|x-sender:[ ]|x-authenticated-user:[ ]"
     r"|session[ ](?:opened|closed)[ ]for[ ]user[ ]|invalid[ ]user[ ]|su:[ ]|sudo:[ ]{1,6}|uid=\d{1,7}\(|logname="
     r"|ruser=|USER=|LOGNAME="
-    r"|user[ ](?=[\w.-]+[ ](?:logged|from|on|at|with|signed|has|was|is|opened|closed|created|deleted|accessed|failed"
-    r"|authenticated|uploaded|downloaded)\b)"
-    r"|(?:logged[ ]in[ ]as|login[ ]as|run(?:ning)?[ ]as)[ ]"
-    r"|(?:owned[ ]by|created[ ]by|modified[ ]by|assigned[ ]to|reported[ ]by)[ ](?-i:(?![A-Z][\w.]*[ ][A-Z])))"
+    r"|(?:logged[ ]in[ ]as|login[ ]as|run(?:ning)?[ ]as)[ ])"
     rf"(?P<user>{_USER})(?!{SPACED})",
     re.I,
 )
+_DOER = re.compile(
+    r"\b(?:user[ ](?![\w.-]+(?:s|ing)[ ](?:on|at|with)\b)(?=[\w.-]+[ ]"
+    r"(?:logged|from|on|at|with|signed|has|was|is|opened|closed|created|deleted|accessed"
+    r"|failed|authenticated|uploaded|downloaded)\b)"
+    r"|(?:owned[ ]by|created[ ]by|modified[ ]by|assigned[ ]to|reported[ ]by)[ ])"
+    rf"(?P<user>(?-i:(?=[a-z])){_USER})(?!{SPACED}|[.]?[A-Za-z])(?![ ]?:[ ])",
+    re.I,
+)
+"""Words of a sentence stand there too ("when a user clicks on it"); a name with a capital is the name model's."""
 _FIELD = re.compile(
     r"(?<![\w.-])(?:user(?:_?name|_?id)?|usr|login|logon|account|owner|author|assignee|reporter|approver|reviewer"
     r"|member|principal|requested_?by|created_?by|updated_?by|sam_?account_?name)[\"']?[ ]?[:=][ ]?[\"']?"
@@ -44,6 +57,8 @@ _JOINED = re.compile(
     r"(?<![A-Za-zÀ-ž0-9@/_])(?P<first>[A-Za-zÀ-ž]{3,20})(?=[._](?P<second>[A-Za-zÀ-ž]{3,24})"
     r"(?:[._](?P<third>[A-Za-zÀ-ž]{4,24}))?+(?![A-Za-zÀ-ž0-9]|@|\())"
 )
+_VARIABLE = re.compile(r"[a-zà-ž]{3,}[A-ZÀ-Þ]")
+"""`publicUrl`, not `MacKenzie`."""
 _HUMPS = re.compile(
     r"(?<![A-Za-zÀ-ž0-9])(?P<first>[A-ZÀ-Þ][a-zà-ž]{2,20})(?P<second>[A-ZÀ-Þ][a-zà-ž]{3,24})(?![a-zà-žA-ZÀ-Þ(])"
 )
@@ -53,7 +68,8 @@ _NOBODY = frozenset(
     node python nginx apache www data postgres postgresql mysql redis mongo mongodb oracle backup system service daemon
     nobody bot api client server local remote host owner developer dev build builder ci deploy deployer linuxbrew
     homebrew web worker kafka elastic airflow spark hadoop hdfs tomcat sys operator support staff team group manager
-    none null undefined true false string int integer text varchar object self this id uid key value lora max""".split()
+    none null undefined true false string int integer text varchar object self this id uid key value lora max
+    project projects path paths other another someone somebody workspace sandbox repo src code""".split()
 )
 _DOCUMENT_ENDS = re.compile(
     r"(?<=[A-Za-zÀ-ž0-9])\.(?:pdf|docx?|odt|rtf|pages|xlsx?|ods|jpe?g|png|heic|tiff?|eml|msg|p7m|zip)(?!\w)", re.I
@@ -77,7 +93,8 @@ class UsernamePatterns(PatternFamily):
         for match in _HANDLE.finditer(text):
             first, second = re.split("[._]", match["user"], maxsplit=1)
             is_in_line = bool(before(text, match.start()).rpartition("\n")[2].strip())  # else it decorates a function
-            if _is_name(first, second) or (is_in_line and _are_unusual(first, second)):
+            is_handle = is_in_line and "." in match["user"] and _are_unusual(first, second)  # `my @config_vars` is code
+            if _is_name(first, second) or is_handle:
                 yield Hit(match.start(), match.end(), "USERNAME", LIKELY)
         for match in _JOINED.finditer(text):
             yield from _joined(match)
@@ -120,6 +137,10 @@ def _is_uncommon(user: str) -> bool:
     return not is_common(user)
 
 
+def _is_no_word(user: str) -> bool:
+    return not (is_common(user) or is_english_form(user) or is_program_word(user))
+
+
 def _is_somebody(user: str) -> bool:
     words = [word for word in _SPLIT.split(user.lower()) if word]
     return bool(words) and not all(word in _NOBODY for word in words) and not is_term(user)
@@ -135,12 +156,14 @@ def _is_like_a_name(user: str) -> bool:
 
 def _are_unusual(*words: str) -> bool:
     """Tell whether none of some words is one of a program's: trades are surnames, so other languages do not count."""
-    return not any(is_english(word) or is_term(word) or word.lower() in _NOBODY for word in words)
+    return not any(
+        is_english(word) or is_term(word) or is_program_word(word) or word.lower() in _NOBODY for word in words
+    )
 
 
 def _is_name(first: str, second: str) -> bool:
     """Tell whether two words of an identifier are a given name and a surname, in either order."""
-    if not _are_unusual(first, second):
+    if not _are_unusual(first, second) or _VARIABLE.match(first) or _VARIABLE.match(second):
         return False
     return is_given_name(first) or (is_given_name(second) and first[0].isupper() == second[0].isupper())
 
@@ -148,6 +171,7 @@ def _is_name(first: str, second: str) -> bool:
 _PLACES: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
     (_HOME, _is_any),
     (_LOGIN, _is_uncommon),
+    (_DOER, _is_no_word),
     (_NICK, _is_uncommon),
     (_FIELD, _is_like_a_name),
 )

@@ -1,0 +1,62 @@
+"""Names and places that a text gives as nobody's: what it calls the model itself, and its examples of how to write one.
+
+System prompts and descriptions of tools are full of both, and a proxy that masks them is noisy for nothing.
+"""
+
+import re
+from collections.abc import Sequence
+
+from pasteguard_addon.entity_types import NAMES, PLACES
+from pasteguard_addon.findings import DENY_RECOGNIZER, Finding
+
+_NAME = r"(?P<name>[A-Z][\w+-]{1,24}(?:[ ][A-Z][\w+-]{1,24})?)"
+_TO_THE_MODEL = re.compile(
+    rf"\b(?:(?P<sure>(?:[Tt]he|[Tt]his) assistant is|[Yy]our name is|[Yy]ou are (?:an? )?(?:[\w-]{{2,20}} ){{0,4}}"
+    rf"(?:called|named))|[Yy]ou are(?: now)?)[ ][\"'*]{{0,2}}{_NAME}(?P<rest>[^\n]{{0,120}})"
+)
+_MACHINE = re.compile(
+    r"\b(?:AI|assistants?|agents?|chatbots?|bots?|language model|LLM|IDE|copilot|engineer"
+    r"|(?:created|built|developed|made|powered|trained) by)\b"
+)
+_SAMPLE_CUE = re.compile(r"(?:\be\.?g\.|\b(?:[Ff]or example|[Ee]xamples?|z\. ?B\.|p\. ?ej\.))[^\n.;!?]{0,40}\Z")
+_SAMPLE_CHARS = 60
+_SAMPLE_USERS = frozenset(("john", "jane", "alice", "bob"))
+_SAMPLES = frozenset((
+    *("john doe", "jane doe", "john smith", "jane smith", "max mustermann", "erika mustermann", "jean dupont"),
+    *("juan pérez", "mario rossi", "jan kowalski", "san francisco", "san francisco, ca", "new york", "new york, ny"),
+    *("new york city", "los angeles, ca", "boston, ma", "seattle, wa", "london", "london, uk", "paris", "tokyo"),
+    *("paris, france", "tokyo, japan", "berlin", "berlin, germany", "bogotá, colombia"),
+))  # fmt: skip
+_KINDS = NAMES | PLACES | {"USERNAME"}
+
+
+def without_examples(text: str, findings: Sequence[Finding]) -> list[Finding]:
+    """Return the findings without names of the model that a text is written for, and without well-known samples."""
+    if not any(each.entity_type in _KINDS for each in findings):
+        return list(findings)
+    own = _names_of_the_model(text)
+    return [each for each in findings if not (each.entity_type in _KINDS and _is_example(text, each, own))]
+
+
+def _is_example(text: str, finding: Finding, own: frozenset[str]) -> bool:
+    if finding.recognizer == DENY_RECOGNIZER:
+        return False
+    value = text[finding.start : finding.end]
+    if finding.entity_type in NAMES and value.removesuffix("'s").removesuffix("’s").lower() in own:
+        return True
+    if value.lower() not in (_SAMPLE_USERS if finding.entity_type == "USERNAME" else _SAMPLES):
+        return False
+    return _SAMPLE_CUE.search(text, max(0, finding.start - _SAMPLE_CHARS), finding.start) is not None
+
+
+def _names_of_the_model(text: str) -> frozenset[str]:
+    """Return in lower case what a text calls the model: "You are Kiro, an AI assistant …"."""
+    names = set()
+    for match in _TO_THE_MODEL.finditer(text):
+        words = match["name"].split(" ")
+        if match["sure"] or (
+            _MACHINE.search(match["rest"]) and match["rest"][:1] in (",", ".", " ", "*", '"', "'", "(")
+        ):
+            names.add(words[0].lower())
+            names.add(match["name"].lower())
+    return frozenset(names)

@@ -1,0 +1,39 @@
+"""Words that identifiers are made of, and inflected English words: beside no given name they name nobody."""
+
+from functools import cache
+from importlib.resources import files
+
+from pasteguard_addon.lexicon.words import is_english
+
+_ENDINGS = (("ies", "y"), ("ied", "y"), ("es", ""), ("s", ""), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"))
+_LEAST_STEM = 3
+
+
+def is_of_programs(word: str) -> bool:
+    """Return whether a word is one of programs or an inflected English one."""
+    return is_program_word(word) or is_english_form(word)
+
+
+def is_program_word(word: str) -> bool:
+    """Return whether a word is one that the identifiers of programs are made of: "dirs", "config", "lexers"."""
+    return word.lower() in _program_words()
+
+
+def is_english_form(word: str) -> bool:
+    """Return whether a word is an inflected form of one that most English texts are made of: "clicks", "navigating"."""
+    word = word.lower()
+    return any(
+        word.endswith(ending) and len(word) - len(ending) >= _LEAST_STEM and _is_stem(word[: -len(ending)], added)
+        for ending, added in _ENDINGS
+    )
+
+
+def _is_stem(stem: str, added: str) -> bool:
+    stems = {stem + added, stem[:-1] if stem[-1] == stem[-2] else stem}  # "running"
+    return any(is_english(each) or is_program_word(each) for each in stems)
+
+
+@cache
+def _program_words() -> frozenset[str]:
+    text = (files(__package__) / "data" / "program_words.txt").read_text("utf-8")
+    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
