@@ -178,6 +178,13 @@ PLUGINS = plugins(
         minimum=60,
     ),
     Family(
+        "FACEBOOK_TOKEN",
+        "Facebook, short-lived",
+        "https://developers.facebook.com/docs/facebook-login/guides/access-tokens/",
+        r"EAACEdEose0cBA[A-Za-z0-9]{40}",
+        minimum=10,
+    ),
+    Family(
         "INSTAGRAM_TOKEN",
         "Instagram",
         "https://developers.facebook.com/docs/instagram-platform/",

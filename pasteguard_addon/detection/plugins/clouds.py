@@ -75,7 +75,7 @@ PLUGINS = plugins(
         "Google OAuth access token",
         "https://developers.google.com/identity/protocols/oauth2",
         r"ya29\.[A-Za-z0-9_-]{120}",
-        minimum=20,
+        minimum=10,
     ),
     Family(
         "GCP_REFRESH_TOKEN",
@@ -199,8 +199,8 @@ PLUGINS = plugins(
         "CLOUDFLARE_ORIGIN_CA_KEY",
         "Cloudflare origin CA",
         "https://developers.cloudflare.com/fundamentals/api/get-started/ca-keys/",
-        r"v1\.0-[0-9a-f]{24}-[0-9a-f]{146}",
-        minimum=80,
+        r"v1\.0-[A-Za-z0-9._-]{171}",
+        minimum=100,
     ),
     Family(
         "ALIBABA_ACCESS_KEY",

@@ -30,6 +30,13 @@ PLUGINS = plugins(
         anchors=("eyJ",),
         minimum=16,
     ),
+    Family(
+        "JWT_TOKEN",
+        "JSON Web Token, encoded once more",
+        "https://www.rfc-editor.org/rfc/rfc7519",
+        r"ZXlK[A-Za-z0-9+/_-]{60}",
+        minimum=30,
+    ),
     Family("AGE_SECRET_KEY", "age", "https://age-encryption.org/v1", r"AGE-SECRET-KEY-1[0-9A-Z]{58}", minimum=40),
     Family(
         "AGE_SECRET_KEY",

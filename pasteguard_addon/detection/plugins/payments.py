@@ -32,8 +32,16 @@ PLUGINS = plugins(
         "SQUARE_TOKEN",
         "Square access token",
         "https://developer.squareup.com/docs/build-basics/access-tokens",
-        r"EAAA[A-Za-z0-9_-]{60}",
+        r"EAAA[A-Za-z0-9_=-]{60}",
         minimum=56,
+    ),
+    Family(
+        "FREEMIUS_SECRET_KEY",
+        "Freemius",
+        "https://freemius.com/help/documentation/api/",
+        r"sk_(?=[!-~]{0,28}[0-9])(?=[!-~]{0,28}[A-Z])(?=[!-~]{0,28}[a-z])(?=[!-~]{0,26}[^A-Za-z0-9_-])[!-~]{29}",
+        is_exact=True,
+        is_weak=True,
     ),
     Family(
         "SQUARE_TOKEN",
