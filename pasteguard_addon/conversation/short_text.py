@@ -1,15 +1,17 @@
 """A quick test which of many values can stand in a short text at all."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from pasteguard_addon.entity_types import NAMES, NUMBERS
+from pasteguard_addon.entity_types import NAMES, NUMBERS, PLACES
 from pasteguard_addon.known_values import TextWithFindings
 from pasteguard_addon.known_values.folding import bare_value, fold, without_surrogates
+from pasteguard_addon.known_values.notations import bare as without_notation
 from pasteguard_addon.known_values.spellings import MIN_DIGITS, spellings_of
 
 _SEPARATOR = "\n"
 """Between texts that are searched in one go; what is looked for begins and ends with something else."""
+_BETWEEN_VALUES = "\0"
 _LETTERS = re.compile(r"[^\W\d_]+")
 _NO_DIGIT = re.compile(r"[^0-9]+")
 _CAMEL_SEAM = re.compile(r"(?<=[^\W\d_A-Z])(?=[^\W\d_a-z])")
@@ -26,6 +28,7 @@ class ShortText:
         self._text = without_surrogates(_SEPARATOR.join(texts))
         self._digits = _NO_DIGIT.sub("", self._text)
         self._words = _words_that_stand_in(self._text)
+        self._without_notation = without_notation(self._text)
 
     def candidates(self, entity_types: Sequence[str], values: Sequence[str]) -> list[int]:
         """Return which of some values may have a part that stands here: their indexes."""
@@ -33,6 +36,8 @@ class ShortText:
         bare = list(map(str.strip if "".join(values).isascii() else bare_value, values))
         standing = {value for value in bare if value in text}  # few of thousands
         found = {index for index, value in enumerate(bare) if value in standing} if standing else set[int]()
+        found.update(self._in_notations(bare))
+        found.update(self._places(entity_types, bare))
         if len(self._digits) >= MIN_DIGITS:
             numbers = [index for index, entity_type in enumerate(entity_types) if entity_type in NUMBERS]
             found.update(index for index in numbers if _NO_DIGIT.sub("", bare[index]) in self._digits)
@@ -41,6 +46,22 @@ class ShortText:
         for word in self._words_in(folded):
             found.update([index for index, name in zip(names, folded, strict=True) if word in name])
         return sorted(found)
+
+    def _in_notations(self, values: Sequence[str]) -> Iterator[int]:
+        """Return which values may stand here as a notation writes them."""
+        left = without_notation(_BETWEEN_VALUES.join(values)).split(_BETWEEN_VALUES)
+        if len(left) == len(values):
+            yield from (index for index, value in enumerate(left) if value.strip() in self._without_notation)
+        else:
+            yield from range(len(values))
+
+    def _places(self, entity_types: Sequence[str], values: Sequence[str]) -> Iterator[int]:
+        """Return which places may stand here, in whatever case and with or without accents."""
+        places = [index for index, entity_type in enumerate(entity_types) if entity_type in PLACES]
+        folded = fold(self._text) if places else ""
+        for index in places:
+            if any(spelling in folded for spelling in spellings_of(values[index])):
+                yield index
 
     def _words_in(self, folded_names: Sequence[str]) -> set[str]:
         """Return those words of names that may stand here, in one of their spellings, or the beginnings of them."""

@@ -6,12 +6,20 @@ Each rule is asked with a text and the span in it where the characters of a valu
 import re
 from collections.abc import Callable
 
+from pasteguard_addon.known_values.folding import is_ideographic
 from pasteguard_addon.lexicon.words import is_everyday
 
+type Edges = Callable[[str, int, int], bool]
+"""Asked with a text, and where in it a value begins and ends."""
+
 _MIN_SECRET_CHARS = 8
+_MIN_ODD_CHARS = 5
+"""From here on a value that is no word is not a part of another one by chance."""
 _MIN_TOKEN_CHARS = 3
 _IDENTIFIER = re.compile(r"[^\W\d_]+(?:[_.\-/ ][^\W\d_]+)*\d{0,2}")
 """Words joined by dots, dashes or underscores: as likely a variable or a file as a password."""
+_SHORT_OPTION = re.compile(r"(?:\A|[\s\"'`(\[=])-[A-Za-z]\Z")
+"""A value may be glued to one, as in `mysql -psecret`."""
 _JOINED_AS_CODE = re.compile(r"[_./]|[a-z][A-Z]")
 _ACCOUNTS = frozenset("root admin administrator guest user postgres mysql localhost true false null none".split())
 """What is a password on many machines, and something else in all other lines."""
@@ -29,30 +37,66 @@ _TITLE_BEFORE = re.compile(
 )
 
 
-def rule_for_secret(text: str) -> Callable[[str, int, int], bool]:
+def rule_for_secret(text: str) -> Edges:
     """Return what must hold where a secret stands, so that no other word is taken for it."""
     is_identifier = _IDENTIFIER.fullmatch(text) is not None
     if len(text) >= _MIN_SECRET_CHARS and not is_identifier:
         return _stands_anywhere  # long and odd enough
     if len(text) < _MIN_TOKEN_CHARS or is_everyday(text) or text.lower() in _ACCOUNTS:
         return _follows_credential_cue
-    if is_identifier and _JOINED_AS_CODE.search(text):
+    if is_identifier and _JOINED_AS_CODE.search(text) and not text[-1].isdigit():
         return _follows_credential_cue
-    return _is_token
+    return stands_apart
+
+
+def rule_for_own(text: str) -> Edges:
+    """Return the same for a value of a type that is the user's own: nothing says that it is a credential."""
+    if is_everyday(text) or text.lower() in _ACCOUNTS:
+        return _follows_credential_cue
+    is_odd = len(text) >= _MIN_SECRET_CHARS and _IDENTIFIER.fullmatch(text) is None
+    return _stands_anywhere if is_odd else stands_apart
+
+
+def rule_for_answer(text: str) -> Edges:
+    """Return what must hold in a model's answer, where it may stand because we restored it."""
+    if len(text) >= _MIN_ODD_CHARS and not (is_everyday(text) or text.lower() in _ACCOUNTS):
+        return _stands_anywhere
+    return stands_in_answer
 
 
 def _stands_anywhere(text: str, start: int, end: int) -> bool:
     return True
 
 
-def _is_token(text: str, start: int, end: int) -> bool:
-    return (not start or _are_apart(text[start - 1], text[start], text[max(0, start - 2) : start])) and (
-        end == len(text) or not (_is_word(text[end]) and _is_word(text[end - 1]))
-    )
+def stands_apart(text: str, start: int, end: int) -> bool:
+    """Return whether a value stands for itself, also within an identifier, glued to an option, or beside Chinese."""
+    return _begins_apart(text, start) and (end == len(text) or _are_parted(text[end - 1], text[end]))
+
+
+def _begins_apart(text: str, start: int) -> bool:
+    r"""Whether a value may begin here; an escape such as `\n` before it is no letter, nor is a short option."""
+    if not start or _are_parted(text[start - 1], text[start]) or text[max(0, start - 2) : start] in _ESCAPES:
+        return True
+    return _SHORT_OPTION.search(text, max(0, start - 3), start) is not None
+
+
+def _are_parted(left: str, right: str) -> bool:
+    """Whether no word goes on between two characters: some scripts have no blanks between words."""
+    return not (left.isalnum() and right.isalnum()) or _is_unspaced(left) or _is_unspaced(right)
+
+
+def _is_unspaced(char: str) -> bool:
+    return "\u0e00" <= char <= "\uffdc" and is_ideographic(char)
 
 
 def _follows_credential_cue(text: str, start: int, end: int) -> bool:
     return _is_token(text, start, end) and _CREDENTIAL_CUE.search(text, max(0, start - 40), start) is not None
+
+
+def _is_token(text: str, start: int, end: int) -> bool:
+    return (not start or _are_apart(text[start - 1], text[start], text[max(0, start - 2) : start])) and (
+        end == len(text) or not (_is_word(text[end]) and _is_word(text[end - 1]))
+    )
 
 
 def _are_apart(before: str, first: str, two_before: str) -> bool:
@@ -65,7 +109,7 @@ def stands_in_answer(text: str, start: int, end: int) -> bool:
     value = text[start:end]
     if len(value) >= _MIN_SECRET_CHARS and not value.isalpha():
         return True
-    is_start = not start or _is_seam(text[start - 1], value[0]) or text[max(0, start - 2) : start] in _ESCAPES
+    is_start = _begins_apart(text, start) or _is_seam(text[start - 1], value[0])
     return is_start and (end == len(text) or _is_seam(value[-1], text[end]) or _is_genitive(text, start, end))
 
 
@@ -84,6 +128,21 @@ def ends_at_seam(text: str, end: int) -> bool:
 def stands_at_seams(text: str, start: int, end: int) -> bool:
     """Return whether a name of several words stands for itself, also within an identifier or a file's name."""
     return begins_at_seam(text, start) and ends_at_seam(text, end)
+
+
+def rule_for_personal(text: str) -> Edges:
+    """Return what must hold where a number, an address or an account of a person stands."""
+    return stands_alone if text.isdigit() and len(text) < _MIN_ODD_CHARS else stands_apart
+
+
+def stands_as_place(text: str, start: int, end: int) -> bool:
+    """Return whether a place stands for itself, or in the genitive."""
+    return stands_apart(text, start, end) or (_begins_apart(text, start) and _is_genitive(text, start, end))
+
+
+def stands_as_place_in_any_case(text: str, start: int, end: int) -> bool:
+    """Return the same for a place in another case than it is known in: a single word not in small letters."""
+    return not (text[start].islower() and text[start:end].isalpha()) and stands_as_place(text, start, end)
 
 
 def is_whole_number(text: str, start: int, end: int) -> bool:
@@ -106,11 +165,11 @@ def _is_seam(left: str, right: str) -> bool:
 
 def stands_alone(text: str, start: int, end: int) -> bool:
     r"""Whether no letter or digit goes on at either edge; an escape such as `\\n` before it is no letter."""
-    if start and _is_word(text[start - 1]) and _is_word(text[start]):
+    if start and _goes_on(text[start - 1], text[start]):
         is_escape = start > 1 and text[start - 2] == "\\" and text[start - 1] in "nrt"
         if not is_escape:
             return False
-    return end == len(text) or not (_is_word(text[end]) and _is_word(text[end - 1])) or _is_genitive(text, start, end)
+    return end == len(text) or not _goes_on(text[end - 1], text[end]) or _is_genitive(text, start, end)
 
 
 def is_capital(text: str, start: int, end: int) -> bool:
@@ -119,6 +178,11 @@ def is_capital(text: str, start: int, end: int) -> bool:
 
 def is_lower_or_capital(text: str, start: int, end: int) -> bool:
     return stands_alone(text, start, end)
+
+
+def is_capital_at_seams(text: str, start: int, end: int) -> bool:
+    """Return whether a word in capitals stands for itself, also within an identifier or a file's name."""
+    return text[start].isupper() and stands_apart(text, start, end)
 
 
 def follows_title(text: str, start: int, end: int) -> bool:
@@ -131,6 +195,10 @@ def _is_genitive(text: str, start: int, end: int) -> bool:
     """German, Dutch and English people write "Schmidts Auto"."""
     is_long = end - start >= 4 and text[start:end].isalpha()
     return is_long and text[end] == "s" and (end + 1 == len(text) or not _is_word(text[end + 1]))
+
+
+def _goes_on(left: str, right: str) -> bool:
+    return _is_word(left) and _is_word(right) and not (_is_unspaced(left) or _is_unspaced(right))
 
 
 def _is_word(char: str) -> bool:

@@ -1,22 +1,30 @@
 """Finds again what is known: which strings are looked for, for a value of each kind."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
 from pasteguard_addon.entity_types import NAMES, NUMBERS, PLACES, Family, family_of
-from pasteguard_addon.findings import Finding, from_view, outside
+from pasteguard_addon.findings import Finding, from_view, outside, values_in
 from pasteguard_addon.known_values.edges import (
+    Edges,
     ends_in_capital,
     is_capital,
+    is_capital_at_seams,
     is_whole_number,
+    rule_for_answer,
+    rule_for_own,
+    rule_for_personal,
     rule_for_secret,
-    stands_alone,
+    stands_as_place,
+    stands_as_place_in_any_case,
     stands_at_seams,
     stands_in_answer,
 )
 from pasteguard_addon.known_values.folding import bare_value, fold, is_ideographic, without_surrogates
 from pasteguard_addon.known_values.known import KnownValue, TextWithFindings
-from pasteguard_addon.known_values.own_parts import OwnParts
+from pasteguard_addon.known_values.notations import Change, bare, bare_view, change_of
+from pasteguard_addon.known_values.own_parts import OwnParts, is_plain_name
 from pasteguard_addon.known_values.person_names import Rule, rule_for_part
 from pasteguard_addon.known_values.search import StringIndex
 from pasteguard_addon.known_values.spellings import (
@@ -29,6 +37,7 @@ from pasteguard_addon.known_values.spellings import (
 )
 from pasteguard_addon.lexicon.programs import is_of_programs
 from pasteguard_addon.lexicon.words import is_everyday
+from pasteguard_addon.views import View
 
 _WHOLE_SCORE = 0.9
 _PART_SCORE = 0.75
@@ -50,6 +59,8 @@ class KnownValueFinder:
     def __init__(self, values: Iterable[KnownValue], *, has_answers: bool = False) -> None:
         self._folded = StringIndex()
         self._exact = StringIndex()
+        self._bare = {Change.ESCAPE: StringIndex(), Change.MORE: StringIndex()}
+        """Values without what notations add to them, by what these do."""
         self._own_parts = OwnParts()
         self._rules: dict[str, Rule] = {}
         self._spellings: dict[str, tuple[str, ...]] = {}
@@ -82,7 +93,33 @@ class KnownValueFinder:
         in_views = self._find_as_written(read, [*views]) if read else []
         for (number, view), in_view in zip(views.items(), in_views, strict=True):
             found[number] = _joined(found[number], parts[number].findings, from_view(view, in_view))
+        self._find_in_notations(parts, found)
         return found
+
+    def _find_in_notations(self, parts: Sequence[TextWithFindings], found: list[list[Finding]]) -> None:
+        """Add what stands in texts as a notation writes it."""
+        written = [without_surrogates(part.view.text if part.view else part.text) for part in parts]
+        has_escapes = any("\\" in text for text in written)
+        indexes = [index for change, index in self._bare.items() if index and (change is Change.MORE or has_escapes)]
+        if not indexes:
+            return
+        texts = [bare(text) for text in written]
+        read = [
+            TextWithFindings(text, part.section, is_answer=part.is_answer)
+            for text, part in zip(texts, parts, strict=True)
+        ]
+        in_texts = [index.find_all(texts, texts, read, range(len(parts))) for index in indexes]
+        for number, part in enumerate(parts):
+            new = [finding for each in in_texts for finding in each[number]]
+            if new and not self._are_known(new, texts[number], [*found[number], *part.findings], part.text):
+                view = bare_view(without_surrogates(part.text), part.view)
+                found[number] = _joined(found[number], part.findings, _in_source(part, view, new))
+
+    @staticmethod
+    def _are_known(new: list[Finding], text: str, known: list[Finding], written: str) -> bool:
+        """Return whether each of some findings is there already, as often; to find out where takes longer."""
+        values = Counter(bare(value).strip() for value in values_in(written, known))
+        return Counter(text[each.start : each.end] for each in new) <= values
 
     def _find_as_written(self, parts: Sequence[TextWithFindings], numbers: Sequence[int]) -> list[list[Finding]]:
         texts = [without_surrogates(part.text) for part in parts]
@@ -94,22 +131,45 @@ class KnownValueFinder:
 
     def _add(self, value: KnownValue) -> None:
         text = bare_value(value.text)
-        if self._has_answers and text:
-            self._exact.add(text, value, _WHOLE_SCORE, stands_in_answer, only_in_answers=True)
+        if not text:
+            return
         if value.entity_type in NAMES:
             self._add_name(value, text)
         elif value.entity_type in PLACES:
-            if len(text) >= _MIN_PLACE_CHARS and not is_everyday(text):
-                self._exact.add(text, value, _WHOLE_SCORE, stands_alone)
+            self._add_place(value, text)
         elif family_of(value.entity_type) is Family.PERSONAL:
             if len(text) >= _MIN_PLACE_CHARS and not _is_word_elsewhere(text):
-                self._exact.add(text, value, _WHOLE_SCORE, stands_alone)
+                self._add_exact(value, text, rule_for_personal(text))
                 for joined in joined_otherwise(text) if value.entity_type in NUMBERS else ():
                     self._exact.add(joined, value, _WHOLE_SCORE, is_whole_number)
-        elif text:
-            self._exact.add(text, value, _WHOLE_SCORE, rule_for_secret(text))
+            self._add_in_answers(value, text, rule_for_answer(text))
+        else:
+            is_secret = family_of(value.entity_type) is Family.SECRET
+            self._add_exact(value, text, rule_for_secret(text) if is_secret else rule_for_own(text))
+            self._add_in_answers(value, text, rule_for_answer(text))
+
+    def _add_exact(self, value: KnownValue, text: str, edges: Edges, *, only_in_answers: bool = False) -> None:
+        """Look for a value as it is written, and as notations write it."""
+        self._exact.add(text, value, _WHOLE_SCORE, edges, only_in_answers=only_in_answers)
+        change = change_of(text)
+        if change is not Change.NOTHING and (left := bare(text).strip()):
+            self._bare[change].add(left, value, _WHOLE_SCORE, edges, only_in_answers=only_in_answers)
+
+    def _add_in_answers(self, value: KnownValue, text: str, edges: Edges) -> None:
+        if self._has_answers:
+            self._add_exact(value, text, edges, only_in_answers=True)
+
+    def _add_place(self, value: KnownValue, text: str) -> None:
+        self._add_in_answers(value, text, stands_in_answer)
+        if len(text) < _MIN_PLACE_CHARS or is_everyday(text):
+            return
+        self._add_exact(value, text, stands_as_place)
+        for spelling in spellings_of(text):
+            if not is_everyday(spelling):
+                self._folded.add(spelling, value, _WHOLE_SCORE, stands_as_place_in_any_case)
 
     def _add_name(self, value: KnownValue, text: str) -> None:
+        self._add_in_answers(value, text, stands_in_answer)
         words = words_of(text)
         if len(words) > 1:
             for spelling in spellings_of(text):
@@ -118,6 +178,11 @@ class KnownValueFinder:
         for word in words:
             for spelling in self._spellings.get(word) or self._add_word(word):
                 self._folded.add(spelling, value, _PART_SCORE, self._rules[word])
+            if "'" in word or "\u2019" in word:
+                self._bare[Change.MORE].add(bare(word), value, _PART_SCORE, self._rules[word])
+        if len(words) == 1 and is_plain_name(words[0]):
+            for spelling in self._spellings[words[0]]:
+                self._folded.add(spelling, value, _WHOLE_SCORE, is_capital_at_seams)
         if surname := surname_with_particles(text):
             self._folded.add(fold(surname), value, _PART_SCORE, ends_in_capital)
         for joined in _JOINED_PARTS.findall(text) if "-" in text and len(words) > 2 else ():
@@ -151,5 +216,13 @@ _FEWEST_TOLD_APART = 6
 
 def _joined(written: list[Finding], own: Sequence[Finding], read: Iterable[Finding]) -> list[Finding]:
     """Return what was found as it is written, and what was found as it reads where neither that nor its own stands."""
-    new = outside([each for each in read if each.is_decoded], (*written, *own))
+    new = outside(read, (*written, *own))
     return sorted({*outside(written, new), *new}) if new else written
+
+
+def _in_source(part: TextWithFindings, view: View, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield what was found without what notations add where it stands in the text."""
+    for each in findings:
+        start, end = view.to_source(each.start, each.end)
+        is_decoded = part.view is not None and part.view.is_changed(start, end)
+        yield Finding(start, end, each.entity_type, each.score, each.recognizer, is_decoded)

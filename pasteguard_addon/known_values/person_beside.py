@@ -8,12 +8,12 @@ from pasteguard_addon.known_values.edges import follows_title
 from pasteguard_addon.known_values.something_else import begins_sentence, has_article
 from pasteguard_addon.lexicon.words import (
     double_names,
+    field_types,
     fold,
     is_everyday,
     is_given_name,
     name_cues,
     person_cues,
-    person_fields,
 )
 
 _BEFORE_CHARS = 40
@@ -53,7 +53,8 @@ _SENDER_BEHIND = re.compile(r" <[\w.+-]{1,64}@[\w-]")
 
 @cache
 def _field_before() -> re.Pattern[str]:
-    fields = _alternatives([*person_fields(), "from", "to", "cc", "user", "owner", "author", "reviewer", "assignee"])
+    own = [field for field, (entity_type, _) in field_types().items() if entity_type == "PERSON"]
+    fields = _alternatives([*own, "cc", "reviewer"])
     return re.compile(rf"(?<![^\W_])(?:{fields})[\"'*]{{0,3}}\s?[:=]\s?[\"'*]{{0,3}}\Z")
 
 

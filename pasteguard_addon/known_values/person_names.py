@@ -108,7 +108,10 @@ def _is_apart(text: str, start: int, end: int) -> bool:
         return False
     if is_identifier_part(text, start, end) and not is_of_pair(text, start, end):
         return False
-    if _OPERATOR_BEFORE.search(text, max(0, start - 4), start) or _OPERATOR_BEHIND.match(text, end):
+    is_starred = _STARS_BEFORE.search(text, max(0, start - 4), start) and _STARS_BEHIND.match(text, end)
+    if not is_starred and (
+        _OPERATOR_BEFORE.search(text, max(0, start - 4), start) or _OPERATOR_BEHIND.match(text, end)
+    ):
         return False
     return not (_is_compound(text, start, end) or is_date(text, start, end))
 
@@ -127,6 +130,8 @@ def _is_in_code(text: str, start: int, end: int) -> bool:
     return is_inline_code(text, start, end) or is_code_line(text[slice(*line_of(text, start))])
 
 
+_STARS_BEFORE = re.compile(r"(?<![\w)\]*])\*{1,3}\Z")
+_STARS_BEHIND = re.compile(r"\*{1,3}(?![\w(*])")
 _OPERATOR_BEFORE = re.compile(r"(?:[=!<>+*/%&|]=|[-=]>|&&|\|\||[*/%]\s?)\Z")
 _OPERATOR_BEHIND = re.compile(r"\s?(?:[=!<>+*/%-]=|[-=]>|&&|\|\||[*%^]\s?\w|=\s)|\[")
 _COMPOUND_BEFORE = re.compile(r"([^\W\d_]+)-\Z")

@@ -2,11 +2,15 @@
 
 import re
 from typing import NamedTuple
+from unicodedata import category
 
 from pasteguard_addon.known_values.folding import fold
 from pasteguard_addon.lexicon.words import PARTICLES, without_accents
 
-_PART = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_VOWEL_SIGNS = "".join(chr(code) for code in range(0x591, 0x1CFA) if category(chr(code)) in {"Mn", "Mc"})
+"""Parts of words in Indic scripts, Thai, Hebrew and Arabic, and no letters to a regular expression."""
+_LETTERS = rf"[^\W\d_](?:[^\W\d_]|[{_VOWEL_SIGNS}])*"
+_PART = re.compile(rf"{_LETTERS}(?:['’]{_LETTERS})*")
 _NO_PARTS = frozenset(
     "van von der den dem des del dela della dello delle degli di da do dos das de du la le les los las el al bin ibn "
     "ben bint abu ter ten zu zum zur af av und and y e i dr prof mr mrs ms herr frau jr sr phd msc mba".split()

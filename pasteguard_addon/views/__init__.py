@@ -8,6 +8,6 @@ marks has no view, and telling so costs next to nothing.
 from .characters import plain_characters
 from .decoding import decoded_view
 from .lines import joined_view
-from .view import View
+from .view import Layer, Replacement, View
 
-__all__ = ["View", "decoded_view", "joined_view", "plain_characters"]
+__all__ = ["Layer", "Replacement", "View", "decoded_view", "joined_view", "plain_characters"]

@@ -32,7 +32,7 @@ _PERCENT = re.compile(rf"(?:%{_HEX}{{2}})+")
 _QUERY_VALUE = re.compile(
     r"(?:[?&]|(?:^|(?<=\s))(?=[\w.\[\]%-]{1,64}=[^\s&]*&))[\w.\[\]%-]{1,64}=(?P<value>[^\s&#\"'<>]*)"
 )
-_BLANK_IN_QUERY = re.compile(r"(?<=[^\W_])\+(?=[^\W_])")
+_BLANK_IN_QUERY = re.compile(r"(?<=[^\W_]|[.,)])\+(?=[^\W_]|[(%])")
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 _ENCODED_WORD = re.compile(
     r"=\?(?P<charset>[\w-]{1,40})(?:\*[\w-]{1,20})?\?(?P<encoding>[QqBb])\?(?P<coded>[^?\s]{1,200})\?="

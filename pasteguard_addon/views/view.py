@@ -77,28 +77,28 @@ class View:
 
     def __init__(self, source: str, layers: Sequence[Layer]) -> None:
         self.source = source
-        self._layers = layers
+        self.layers = layers
 
     @property
     def text(self) -> str:
         """What a reader would see."""
-        return self._layers[-1].text
+        return self.layers[-1].text
 
     def to_source(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of the source that a span of the view, which is not empty, stands for."""
-        for layer in reversed(self._layers):
+        for layer in reversed(self.layers):
             start, end = layer.to_source(start, end)
         return start, end
 
     def reading(self, start: int, end: int) -> str:
         """Return what a span of the source reads as."""
-        for layer in self._layers:
+        for layer in self.layers:
             start, end = layer.from_source(start, end)
         return self.text[start:end]
 
     def is_changed(self, start: int, end: int) -> bool:
         """True if a span of the source is spelled otherwise than it reads."""
-        for layer in self._layers:
+        for layer in self.layers:
             if layer.is_changed(start, end):
                 return True
             start, end = layer.from_source(start, end)

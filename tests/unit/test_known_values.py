@@ -218,3 +218,31 @@ def test_a_value_is_found_in_a_text_that_is_spelled_otherwise_wherever_its_sourc
     ]
     finder = KnownValueFinder([KnownValue("PERSON", "Zoë Müller", 1, source=0)])
     assert [len(found) for found in finder.find_all(parts)] == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "text", "expected"),
+    [
+        ("ENV_PASSWORD", "hunter2", "APP_hunter2_URL, get_hunter2()", ["hunter2", "hunter2"]),
+        ("ENV_PASSWORD", "hunter2", "mysql -uroot -phunter2; xhunter2, well-phunter2", ["hunter2"]),
+        ("ENV_PASSWORD", "hunter2", "密码是hunter2。これはhunter2です", ["hunter2", "hunter2"]),
+        ("CODE_NAME", "X9", "file_X9.txt, X99, aX9", ["X9"]),
+        ("CODE_NAME", "夜莺计划", "这是夜莺计划的", ["夜莺计划"]),
+        ("EMAIL_ADDRESS", "a@x.org", "user_a@x.org", ["a@x.org"]),
+        ("CUSTOMER_NUMBER", "KD-4711", "export_KD-4711_2024.csv, KD-47112", ["KD-4711"]),
+        ("LOCATION", "Köln", "user_4711_Köln.csv, KÖLN, Koeln", ["Köln", "KÖLN", "Koeln"]),
+        (
+            "LOCATION",
+            "Hauptstraße 12",
+            "HAUPTSTRASSE 12, hauptstraße 12, Hauptstraße 123",
+            ["HAUPTSTRASSE 12", "hauptstraße 12"],
+        ),
+        ("PERSON", "Ümit", "user_4711_Ümit.csv", ["Ümit"]),
+        ("PERSON", "राहुल शर्मा", "यह राहुल है", ["राहुल"]),
+        ("PERSON", "Sean O'Brien", "name = 'O''Brien'", ["O''Brien"]),
+        ("PERSON", "Rose", "It was **Rose**, not 2*Rose*3.", ["Rose"]),
+        ("PERSON", "Mark", '{"result": "{\\"name\\": \\"Mark\\"}"}', ["Mark"]),
+    ],
+)
+def test_values_in_identifiers_and_beside_other_scripts(kind: str, value: str, text: str, expected: list[str]) -> None:
+    assert sorted(found([(kind, value)], text)) == sorted(expected)

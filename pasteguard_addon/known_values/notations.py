@@ -1,0 +1,82 @@
+r"""Texts and values without what notations add to them: escapes, doubled quotes, the ends of lines that are too long.
+
+`it's 9` is `'it'\''s 9'` in a shell, `'it''s 9'` in SQL, `it\'s\ 9` in a regular expression, and is broken where mail
+and terminals break a line. None of that says what the value is, so it is taken away from both, the text and the
+value, and they are compared by what is left.
+"""
+
+import re
+from collections.abc import Callable
+from enum import Enum, auto
+
+from pasteguard_addon.views import Layer, Replacement, View
+
+_WIDE = re.compile("[\uff01-\uff5e]")
+_ESCAPED_BREAK = re.compile(r"\\{1,64}(?:\r?\n|[nrt])")
+_TAG_BREAK = re.compile(r"<br ?/?>")
+_LEAD = re.compile(r"\n[ \t]*(?:(?:[>#*|]|//|[+-](?![\d-]))[ \t]*)+")
+"""How a line begins in a comment, a quotation, a list or a difference of two files."""
+_DROPPED = "\\`\"'\u2018\u2019\u201c\u201d"
+_ONE_OF_MANY = "{}$%"
+_BLANK = re.compile(r",?\s+")
+_SIGN = re.compile(r"[\W_]")
+_MORE_THAN_ESCAPED = re.compile(rf"[\s,{re.escape(_DROPPED + _ONE_OF_MANY)}\uff01-\uff5e]")
+_NARROW = str.maketrans({chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)})
+
+_LAYERS: tuple[tuple[re.Pattern[str], Callable[[str], str]], ...] = (
+    (_WIDE, lambda written: written.translate(_NARROW)),
+    (_ESCAPED_BREAK, lambda _: " "),
+    (_TAG_BREAK, lambda _: " "),
+    (_LEAD, lambda _: "\n"),
+    (re.compile(f"[{re.escape(_DROPPED)}]+"), lambda _: ""),
+    (re.compile(r"([{}$%])\1+"), lambda written: written[0]),
+    (_BLANK, lambda _: " "),
+)
+
+
+class Change(Enum):
+    """What notations may do to a value."""
+
+    NOTHING = auto()
+    ESCAPE = auto()
+    """They set backslashes into it, and nothing else."""
+    MORE = auto()
+
+
+def change_of(value: str) -> Change:
+    """Return what notations may do to a value."""
+    if _MORE_THAN_ESCAPED.search(value):
+        return Change.MORE
+    return Change.ESCAPE if _SIGN.search(value) else Change.NOTHING
+
+
+def bare(text: str) -> str:
+    """Return a text, or a value, without what notations add: what all of `_LAYERS` make of it, in much less time."""
+    if not text.isascii() and _WIDE.search(text):
+        text = text.translate(_NARROW)
+    if "\\" in text:
+        text = _ESCAPED_BREAK.sub(" ", text)
+    if "<br" in text:
+        text = _TAG_BREAK.sub(" ", text)
+    if "\n" in text:
+        text = _LEAD.sub("\n", text)
+    for sign in _DROPPED:
+        text = text.replace(sign, "")
+    for sign in _ONE_OF_MANY:
+        while sign * 2 in text:
+            text = text.replace(sign * 2, sign)
+    words = " ".join(text.split())
+    if not words:
+        return " " if text else ""
+    before, after = " " if text[0].isspace() else "", " " if text[-1].isspace() else ""
+    return f"{before}{words}{after}".replace(", ", " ")
+
+
+def bare_view(text: str, view: View | None) -> View:
+    """Return what `bare` makes of a text, or of the view of it that there is already, with the way back."""
+    layers = [*view.layers] if view is not None else []
+    for pattern, meaning in _LAYERS:
+        current = layers[-1].text if layers else text
+        found = pattern.finditer(current)
+        layers.append(Layer(current, [Replacement(*match.span(), meaning(match[0])) for match in found]))
+    return View(text, layers)
