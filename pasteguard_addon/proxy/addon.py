@@ -19,9 +19,9 @@ has not been released has no reply of upstream's, and `Replies` leave a flow alo
 a placeholder that stays in one leaks nothing.
 
 The whole addon stands last in the master's chain, where it sees what other addons changed; three small parts stand
-first there (`HiddenFlows`, `FlowScrubber`, `ReverseLogin`), because others that save flows and ask for passwords come
-before us otherwise. It registers with the
-master itself, never as a child of a script, which mitmproxy unloads, masking and all, when its file is edited.
+first there (`HiddenFlows`, `FlowScrubber`, `Login`), because others that save flows and ask for passwords come before
+us otherwise. It registers with the master itself, never as a child of a script, which mitmproxy unloads, masking and
+all, when its file is edited.
 """
 
 import logging
@@ -33,7 +33,7 @@ from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.proxy import layers, logline, options, process_limits, refusals
 from pasteguard_addon.proxy.commands import Actions, Commands
 from pasteguard_addon.proxy.doors.connections import Doors
-from pasteguard_addon.proxy.doors.login import ReverseLogin
+from pasteguard_addon.proxy.doors.login import Login
 from pasteguard_addon.proxy.failures import Failures
 from pasteguard_addon.proxy.flows.contentview import OriginalsView, PasteGuardView
 from pasteguard_addon.proxy.flows.hidden import HiddenFlows
@@ -69,7 +69,7 @@ class PasteGuard:
         self._idle_work = IdleWork(self.runtime.do_in_background)
         self._sinks = Sinks(lambda: self.runtime.now(self.live.held_chars))
         inspection = Inspection(self.runtime, self._kept, self._idle_work)
-        self._login = ReverseLogin()
+        self._login = Login()
         self._failures = Failures(self.runtime, self.live)
         own_paths = OwnPaths(self.runtime, self.live, self._sinks.metrics)
         self._text_api = TextApi(self.runtime)

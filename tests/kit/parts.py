@@ -13,7 +13,8 @@ import pytest
 
 def program(*names: str) -> str:
     """Return the path of the first of these programs that is installed; else the test skips, or fails in CI."""
-    found = next(filter(None, map(shutil.which, names)), None)
+    path = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
+    found = next(filter(None, (shutil.which(name, path=path) for name in names)), None)
     return found or missing(f"{names[0]} is not installed")
 
 

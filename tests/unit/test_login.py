@@ -1,14 +1,16 @@
-"""The passwords of the reverse door: asked for once in a while, and off the event loop."""
+"""The passwords of the doors: asked for once in a while, and off the event loop."""
 
 import base64
 import threading
 
+import pytest
 from mitmproxy.addons.proxyauth import ProxyAuth
 from mitmproxy.proxy import mode_specs
+from mitmproxy.proxy.layers.modes import Socks5AuthData
 from mitmproxy.test import taddons, tflow
 
-from pasteguard_addon.proxy.doors import login
-from pasteguard_addon.proxy.doors.login import DOOR_HEADER, ReverseLogin
+from pasteguard_addon.proxy.doors import passwords
+from pasteguard_addon.proxy.doors.login import DOOR_HEADER, Login
 
 
 class Directory:
@@ -24,7 +26,7 @@ class Directory:
         return password == f"{user}s-own"
 
 
-async def comes_in(door: ReverseLogin, words: str) -> bool:
+async def comes_in(door: Login, words: str) -> bool:
     flow = tflow.tflow()
     flow.client_conn.proxy_mode = mode_specs.ProxyMode.parse("reverse:https://api.example.com")
     flow.request.headers[DOOR_HEADER] = f"Bearer {words}"
@@ -36,7 +38,7 @@ async def comes_in(door: ReverseLogin, words: str) -> bool:
 
 async def test_a_right_password_is_remembered_and_a_wrong_one_is_not(monkeypatch) -> None:
     proxyauth, directory = ProxyAuth(), Directory()
-    door = ReverseLogin()
+    door = Login()
     with taddons.context(proxyauth):
         proxyauth.validator = directory
         assert [await comes_in(door, "ann:anns-own") for _ in range(5)] == [True] * 5
@@ -45,7 +47,7 @@ async def test_a_right_password_is_remembered_and_a_wrong_one_is_not(monkeypatch
         assert not await comes_in(door, "ben:anns-own")
         assert directory.asked == ["ann", "ann", "ann", "ben"]
         assert threading.get_ident() not in directory.threads
-        monkeypatch.setattr(login.time, "monotonic", lambda: 1e12)
+        monkeypatch.setattr(passwords.time, "monotonic", lambda: 1e12)
         assert await comes_in(door, "ann:anns-own")
         assert len(directory.asked) == 5
         proxyauth.validator = lambda *_: False  # the option was changed
@@ -59,7 +61,7 @@ async def test_nobody_comes_in_while_the_directory_fails() -> None:
     def fails(user: str, password: str) -> bool:
         raise ConnectionError(user + password)
 
-    proxyauth, door = ProxyAuth(), ReverseLogin()
+    proxyauth, door = ProxyAuth(), Login()
     door.has_fallback_key = True
     flow = tflow.tflow()
     flow.client_conn.proxy_mode = mode_specs.ProxyMode.parse("reverse:https://api.example.com")
@@ -70,3 +72,32 @@ async def test_nobody_comes_in_while_the_directory_fails() -> None:
     assert flow.response is not None
     assert flow.response.status_code == 401
     assert b"anns-own" not in (flow.response.raw_content or b"")
+
+
+@pytest.mark.parametrize("mode", ["regular", "upstream:http://proxy.example:8080"])
+@pytest.mark.parametrize("hook", ["http_connect", "requestheaders"])
+async def test_the_forward_doors_passwords_are_asked_for_off_the_event_loop_too(mode: str, hook: str) -> None:
+    proxyauth, directory, door = ProxyAuth(), Directory(), Login()
+    with taddons.context(proxyauth):
+        proxyauth.validator = directory
+        for words, is_in in (("ann:anns-own", True), ("ann:anns-own", True), ("ann:other", False), ("", False)):
+            flow = tflow.tflow()
+            flow.client_conn.proxy_mode = mode_specs.ProxyMode.parse(mode)
+            flow.request.headers["Proxy-Authorization"] = "Basic " + base64.b64encode(words.encode()).decode()
+            await getattr(door, hook)(flow)
+            getattr(proxyauth, hook)(flow)
+            assert (flow.response is None) is is_in, words
+        assert directory.asked == ["ann", "ann"]
+        assert threading.get_ident() not in directory.threads
+
+
+async def test_socks_passwords_are_asked_for_off_the_event_loop_too() -> None:
+    proxyauth, directory, door = ProxyAuth(), Directory(), Login()
+    with taddons.context(proxyauth):
+        proxyauth.validator = directory
+        for word, is_in in (("anns-own", True), ("other", False)):
+            data = Socks5AuthData(tflow.tclient_conn(), "ann", word)
+            await door.socks5_auth(data)
+            proxyauth.socks5_auth(data)
+            assert data.valid is is_in
+        assert threading.get_ident() not in directory.threads

@@ -1,64 +1,31 @@
-"""The password of the reverse door, mitmproxy's option `proxyauth`.
+"""The passwords of the doors, mitmproxy's option `proxyauth`.
 
-mitmproxy asks for it in `Authorization`, where clients of the API bring the provider's key. So where we have a key to
-add, `Authorization` is the door's, as `Basic` or, for clients that can send nothing else, as `Bearer user:password`,
-and is replaced by the key. Where clients bring their own it is `X-PasteGuard-Authorization`, which goes no further.
+At the reverse door mitmproxy asks for it in `Authorization`, where clients of the API bring the provider's key. So
+where we have a key to add, `Authorization` is the door's, as `Basic` or, for clients that can send nothing else, as
+`Bearer user:password`, and is replaced by the key. Where clients bring their own it is `X-PasteGuard-Authorization`,
+which goes no further.
 
-A password file hashes slowly on purpose, and a directory is asked over the network. So passwords are looked at in a
-thread, and one that was right stays so for some minutes.
+The other doors are mitmproxy's own: what they will be asked is looked at before, off the event loop.
 """
 
-import asyncio
 import binascii
 import logging
-import secrets
-import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from hashlib import blake2b
 from weakref import WeakSet
 
 from mitmproxy import ctx, http
+from mitmproxy.addons.proxyauth import ProxyAuth, http_auth_header, is_http_proxy
+from mitmproxy.proxy.layers.modes import Socks5AuthData
 
 from pasteguard_addon.proxy import refusals
 from pasteguard_addon.proxy.doors.listed import is_forward
+from pasteguard_addon.proxy.doors.passwords import RememberedPasswords
 
 logger = logging.getLogger("pasteguard")
 
 DOOR_HEADER = "X-PasteGuard-Authorization"
 
-_KNOWN_S = 300.0
-"""How long a password that was right is taken for right: as long as somebody who was let go can still come in."""
-_MOST_KNOWN = 10_000
 
-type Validator = Callable[[str, str], bool]
-
-
-class _Passwords:
-    """Asks a validator, and remembers what was right: as keyed hashes, for a while."""
-
-    def __init__(self) -> None:
-        self._key = secrets.token_bytes(32)
-        self._known: dict[bytes, float] = {}
-        self._validator: Validator | None = None
-        self._thread = ThreadPoolExecutor(1, "pasteguard-login")  # one: ldap3's connection is for one thread
-
-    async def are_right(self, validator: Validator, user: str, password: str) -> bool:
-        if validator is not self._validator:  # the option was changed
-            self._validator = validator
-            self._known.clear()
-        digest = blake2b(f"{user}:{password}".encode("utf-8", "surrogatepass"), key=self._key).digest()
-        if time.monotonic() < self._known.get(digest, 0.0):
-            return True
-        is_right = await asyncio.get_running_loop().run_in_executor(self._thread, validator, user, password)
-        if is_right and validator is self._validator:
-            if len(self._known) >= _MOST_KNOWN:
-                self._known.clear()
-            self._known[digest] = time.monotonic() + _KNOWN_S
-        return bool(is_right)
-
-
-class ReverseLogin:
+class Login:
     """Has to stand before mitmproxy's own addon for passwords, which would take the key for one."""
 
     name = "pasteguard-login"
@@ -66,26 +33,46 @@ class ReverseLogin:
     def __init__(self) -> None:
         self.has_fallback_key = False
         self._let_in: WeakSet[http.HTTPFlow] = WeakSet()
-        self._passwords = _Passwords()
 
     async def requestheaders(self, flow: http.HTTPFlow) -> None:
         """Let a flow pass mitmproxy's check if it brings the password; without it, mitmproxy refuses it."""
-        proxyauth = ctx.master.addons.get("proxyauth")
-        if flow.error or is_forward(flow.client_conn) or proxyauth is None or proxyauth.validator is None:
+        proxyauth, passwords = _in_force()
+        if flow.error or proxyauth is None or passwords is None:
+            return
+        if is_forward(flow.client_conn):
+            await self._look_before_mitmproxy(flow, proxyauth, passwords)
             return
         name = "Authorization" if self.has_fallback_key else DOOR_HEADER
         user, password = _credentials(flow.request.headers.get(name, ""))
-        try:
-            is_right = user is not None and await self._passwords.are_right(proxyauth.validator, user, password)
-        except Exception as error:  # noqa: BLE001 - mitmproxy goes on with a flow whose hook has raised
-            logger.error("PasteGuard: a password could not be looked at (%s)", type(error).__name__)
+        is_right = user is not None and await _is_right(passwords, user, password)
+        if is_right is None:
             flow.response = refusals.no_password(is_authorization_ours=self.has_fallback_key).response()
-            return
-        if is_right:
+        elif is_right:
             # From here to `has_passed` nothing is awaited: no other request of the connection may come between.
             del flow.request.headers[name]
             proxyauth.authenticated[flow.client_conn] = (user or "", "")
             self._let_in.add(flow)
+
+    async def http_connect(self, flow: http.HTTPFlow) -> None:
+        proxyauth, passwords = _in_force()
+        if proxyauth is not None and passwords is not None:
+            await self._look_before_mitmproxy(flow, proxyauth, passwords)
+
+    async def socks5_auth(self, data: Socks5AuthData) -> None:
+        _, passwords = _in_force()
+        if passwords is not None:
+            await _is_right(passwords, data.username, data.password)
+
+    async def _look_before_mitmproxy(
+        self, flow: http.HTTPFlow, proxyauth: ProxyAuth, passwords: RememberedPasswords
+    ) -> None:
+        """Look at what mitmproxy's check, which comes next, will ask for; unless it knows the connection."""
+        if flow.is_replay or flow.client_conn in proxyauth.authenticated:
+            return
+        header = flow.request.headers.get(http_auth_header(is_http_proxy(flow)), "")
+        user, password = _credentials(header)
+        if user is not None:
+            await _is_right(passwords, user, password)
 
     def has_passed(self, flow: http.HTTPFlow) -> None:
         """End what was begun, once mitmproxy has checked: the next request on the connection is asked again."""
@@ -94,6 +81,25 @@ class ReverseLogin:
         if flow in self._let_in:
             self._let_in.discard(flow)
             ctx.master.addons.get("proxyauth").authenticated.pop(flow.client_conn, None)
+
+
+def _in_force() -> tuple[ProxyAuth | None, RememberedPasswords | None]:
+    """Return mitmproxy's addon and its validator, which is put into ours when it is new."""
+    proxyauth = ctx.master.addons.get("proxyauth")
+    if proxyauth is None or proxyauth.validator is None:
+        return None, None
+    if not isinstance(proxyauth.validator, RememberedPasswords):
+        proxyauth.validator = RememberedPasswords(proxyauth.validator)
+    return proxyauth, proxyauth.validator
+
+
+async def _is_right(passwords: RememberedPasswords, user: str, password: str) -> bool | None:
+    """Return None if nobody can say: then nobody comes in, as mitmproxy goes on with a flow whose hook has raised."""
+    try:
+        return await passwords.look_at(user, password)
+    except Exception as error:  # noqa: BLE001 - a validator may raise anything
+        logger.error("PasteGuard: a password could not be looked at (%s)", type(error).__name__)
+    return None
 
 
 def _credentials(header: str) -> tuple[str | None, str]:
