@@ -237,6 +237,11 @@ def countries() -> frozenset[str]:
     return frozenset(without_accents(line).casefold() for line in _lines("countries.txt"))
 
 
+def is_country(word: str) -> bool:
+    """Return whether a word is the name of a country, a continent or a part of one."""
+    return without_accents(word).casefold() in countries()
+
+
 @cache
 def public_figures() -> frozenset[str]:
     """Return the names of people of whom an encyclopedia tells, in lower case and without accents."""

@@ -11,8 +11,10 @@ from pasteguard_addon.detection.pii.people import people
 def found(text: str, **scores: float) -> list[str]:
     """Return the people found if the model gives these words such scores, and all others none."""
     spans = []
-    at = 0
-    for word in text.replace("/", " / ").replace("(", " ( ").replace(")", " ) ").replace(".", " . ").split():
+    at, marked = 0, text
+    for mark in "/().,'":
+        marked = marked.replace(mark, f" {mark} ")
+    for word in marked.split():
         at = text.index(word, at)
         spans.append((at, at + len(word)))
         at += len(word)
@@ -47,3 +49,42 @@ def found(text: str, **scores: float) -> list[str]:
 )
 def test_neighbours_decide(text: str, scores: dict[str, float], names: list[str]) -> None:
     assert found(text, **scores) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I work for Morgan Stanley in town",
+        "ask Ernst & Young",
+        "two pints of Ben & Jerry's",
+        "she reads Jane Eyre",
+        "we went to Hagler Bailly, Inc. again",
+        "invoice of Hagler Bailly GmbH",
+        "help Italy to teach",
+        "Allemagne will play",
+    ],
+)
+def test_firms_works_and_countries_are_nobody(text: str) -> None:
+    """However sure the model is of each capitalised word."""
+    words = text.replace("&", "").replace("'s", "").replace(",", "").split()
+    assert found(text, **{word: 0.8 for word in words if word[0].isupper()}) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("I met Morgan in town", ["Morgan"]),
+        ("ask Ernst & Jovana", ["Ernst", "Jovana"]),
+        ("we met Haberkorn, incredible", ["Haberkorn"]),
+        ("ask Anna Haberkorn, AG Köln", ["Anna Haberkorn"]),
+        ("MARK BROWN CALLED", ["MARK BROWN"]),
+        ("ask Jordan today", ["Jordan"]),
+        ("ask Chad today", ["Chad"]),
+        ("L. Haberkorn, here", ["L. Haberkorn"]),
+        ("by A. Nowak, L. Haberkorn", ["A. Nowak", "L. Haberkorn"]),
+        ("plan B. Haberkorn left", ["Haberkorn"]),
+    ],
+)
+def test_people_beside_them_stay(text: str, names: list[str]) -> None:
+    given = {"Morgan", "Ernst", "Jovana", "Haberkorn", "Anna", "MARK", "BROWN", "Jordan", "Chad", "Nowak"}
+    assert found(text, **dict.fromkeys(given, 0.95)) == sorted(names)

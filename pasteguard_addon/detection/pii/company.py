@@ -35,8 +35,17 @@ _HEAD = re.compile(
 _MARK_CHARS = 2
 """Of the letter behind a test, as in "Mann-Whitney U"."""
 _OWNED = re.compile(r"['’]s?\s[^\W\d_A-Z][\w -]*")
+_OWNER = re.compile(r"['’]s\Z")
 _PAIR = re.compile(r"[^\W\d_a-z][^\W\d_]+[-–][^\W\d_a-z][^\W\d_]+(?:\s[^\s]{1,12})?")
 _VERSIONED = re.compile(r"[A-Za-z]+(?:\.js|\.io|\.net|\.py|\+\+|#|[ ]?\d+(?:\.\d+)*)", re.I)
+
+_LEGAL_FORM = re.compile(
+    r"(?:,?[ ](?:Inc|Ltd|LLC|LLP|Corp)|[ ](?:PLC|plc|GmbH|AG|KG|KGaA|OHG|SARL|SAS|S\.A|S\.L|S\.?p\.?A|S\.?r\.?l|B\.?V"
+    r"|N\.V|Sp\.? z ?o\.? ?o|Ltda|Oy))(?!\w)"
+)
+_WORD_BEFORE = re.compile(r"(?:[^\s.,;:!?()]+[ ])\Z")
+_WORD_BEHIND = re.compile(r"[ ][^\s.,;:!?()]+")
+_MOST_WORDS_BESIDE = 3
 
 _PERSONA_BEFORE = re.compile(
     r"(?<!\w)(?:you are|you're|act as|your name is|du bist|dein name ist|tu es|vous êtes|eres|tu sei|sei|je bent|jesteś"
@@ -56,6 +65,28 @@ def is_persona(text: str, start: int, end: int) -> bool:
     if " " in text[start:end]:
         return False
     return bool(_PERSONA_BEFORE.search(text, max(0, start - 24), start) and _PERSONA_BEHIND.match(text, end, end + 120))
+
+
+def is_firm(text: str, end: int) -> bool:
+    """Return whether a legal form stands behind a name: "Hagler Bailly, Inc.", "Haberkorn KG"."""
+    return _LEGAL_FORM.match(text, end) is not None
+
+
+def is_within_term(text: str, start: int, end: int) -> bool:
+    """Return whether a span and words beside it are one term: "Young" of "Ernst & Young", "France" of "Air France"."""
+    starts, ends = [start], [end]
+    while len(starts) <= _MOST_WORDS_BESIDE and (
+        before := _WORD_BEFORE.search(text, max(0, starts[-1] - 24), starts[-1])
+    ):
+        starts.append(before.start())
+    while len(ends) <= _MOST_WORDS_BESIDE and (behind := _WORD_BEHIND.match(text, ends[-1])):
+        ends.append(behind.end())
+    return any(
+        is_term(phrase) or is_term(_OWNER.sub("", phrase))
+        for first in starts
+        for last in ends
+        if " " in (phrase := text[first:last])
+    )
 
 
 def is_among_things(text: str, start: int, end: int) -> bool:

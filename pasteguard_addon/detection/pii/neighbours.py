@@ -23,6 +23,7 @@ from pasteguard_addon.lexicon.words import (
 )
 from pasteguard_addon.text_shape import is_identifier_part, is_of_pair
 
+from .company import is_within_term
 from .evidence import Evidence
 from .patterns.base import Hit
 
@@ -78,5 +79,7 @@ def _given_names(evidence: Evidence, taken: set[int]) -> Iterator[Hit]:
 
 def _may_be_name(evidence: Evidence, index: int) -> bool:
     word = evidence.word(index)
+    if is_within_term(evidence.text, evidence.starts[index], evidence.ends[index]):
+        return False
     has_shape = word.isalpha() and len(word) > 2 and (word.istitle() or word.isupper())
     return has_shape and evidence.person[index] >= _OPEN and not is_english(word) and not is_term(word)

@@ -14,6 +14,7 @@ from pasteguard_addon.lexicon.words import (
     PARTICLES,
     field_types,
     is_common,
+    is_country,
     is_given_name,
     is_idea,
     is_idea_before,
@@ -39,7 +40,7 @@ from pasteguard_addon.text_shape import (
     line_of,
 )
 
-from .company import is_among_things, is_persona
+from .company import is_among_things, is_firm, is_persona, is_within_term
 from .evidence import Evidence
 from .neighbours import is_other_thing, names_beside
 from .patterns.base import Hit
@@ -57,6 +58,10 @@ _CUES_WITHIN = frozenset({"introduction", "payment", "recipient", "key"})
 _LONGEST_CUE = 3
 _OF_HOME = frozenset({"di", "von", "aus", "uit", "of"})
 _MAX_WORDS = 6
+_INITIALS_BEFORE = re.compile(
+    r"(?:\A|\n|[,;:(|•/][ ]?|(?<![^\W_])(?:and|und|et|y|by|von|with|mit|per)[ ])((?:[^\W\d_a-z]\.[ ]?){1,2})\Z"
+)
+"""They stand where a name begins; elsewhere a letter may end a sentence: "plan B. Haberkorn left"."""
 _NEXT_WORD = re.compile(r"[ ]{1,2}([^\s.,;:!?()]{1,24})")
 
 
@@ -161,7 +166,9 @@ class _Finder:
         start, end = e.starts[first], e.ends[last]
         names = self._name_words(first, last)
         best = float(e.person[first : last + 1].max())
-        if all(map(str.isupper, names)) and all(map(is_common, names)):
+        if all(map(str.isupper, names)) and all(map(is_common, names)) and not _is_loud_name(names, best):
+            return False
+        if len(names) == 1 and best < _BEYOND_DOUBT and is_country(names[0]) and not is_given_name(names[0]):
             return False
         if text[start:end].lower() in field_types() and is_label(text, end) and not is_given_name(text[start:end]):
             return False
@@ -210,7 +217,15 @@ class _Finder:
         return best >= threshold
 
     def _hit(self, first: int, last: int, score: float) -> Hit:
-        return Hit(self._e.starts[first], self._e.ends[last], "PERSON", round(min(score, 0.99), 3))
+        start = self._e.starts[first]
+        initials = _INITIALS_BEFORE.search(self._e.text, max(0, start - 12), start)
+        start = initials.start(1) if initials and self._e.text[start].isupper() else start
+        return Hit(start, self._e.ends[last], "PERSON", round(min(score, 0.99), 3))
+
+
+def _is_loud_name(names: list[str], best: float) -> bool:
+    """Return whether words in capitals are a name though each is an everyday word: "MARK BROWN"."""
+    return len(names) > 1 and is_given_name(names[0]) and best >= _BEYOND_DOUBT
 
 
 def _announces(value: str) -> bool:
@@ -226,7 +241,7 @@ def is_name_free(text: str, start: int, end: int, names: list[str]) -> bool:
         return False
     if is_identifier_part(text, start, end) and not is_of_pair(text, start, end):
         return False
-    if (len(names) > 1 and is_term(text[start:end])) or is_idea(text[end : end + 40]):
+    if is_within_term(text, start, end) or is_firm(text, end) or is_idea(text[end : end + 40]):
         return False
     if is_idea_of(text[end : end + 40]) and not any(map(is_given_name, names)):
         return False

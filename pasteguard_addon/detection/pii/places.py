@@ -30,7 +30,7 @@ from pasteguard_addon.text_shape import (
 )
 from pasteguard_addon.text_shape import line_of as _line_of
 
-from .company import is_among_things
+from .company import is_among_things, is_within_term
 from .evidence import Evidence, Scores
 from .patterns.base import Hit
 
@@ -219,6 +219,8 @@ def _is_plausible(text: str, start: int, end: int, regions: Regions, *, is_sure:
     if regions.is_fenced(start) or is_code_line(line):
         return is_quoted(text, start, end)
     if is_idea(text[end : end + 40]) or is_idea_of(text[end : end + 40]) or _THING_BEHIND.match(text, end):
+        return False
+    if is_within_term(text, start, end):
         return False
     return not (is_heading(line) or is_inline_code(text, start, end) or _is_thing(text, start, end))
 
