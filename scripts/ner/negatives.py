@@ -10,7 +10,7 @@ from pathlib import Path
 from .text import Row
 
 _LINES = Path(__file__).parent / "data" / "nobody.txt"
-_TERMS = json.loads(_LINES.with_name("terms.json").read_text("utf-8"))
+TERMS = json.loads(_LINES.with_name("terms.json").read_text("utf-8"))
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
@@ -28,11 +28,11 @@ def _value(slot: re.Match[str], chance: random.Random) -> str:
         case "d":
             return str(chance.randint(1, 9))
         case "Cls":
-            return "".join(chance.sample(_TERMS["part"], 2))
+            return "".join(chance.sample(TERMS["part"], 2))
         case "cls":
-            return "_".join(chance.sample(_TERMS["part"], 2)).lower()
-        case kind if kind in _TERMS:
-            return chance.choice(_TERMS[kind])
+            return "_".join(chance.sample(TERMS["part"], 2)).lower()
+        case kind if kind in TERMS:
+            return chance.choice(TERMS[kind])
     return slot[0]
 
 

@@ -7,11 +7,14 @@ from pathlib import Path
 
 from babel import Locale
 
-from . import pools
+from . import negatives, pools
 from .text import Row
 
 _FOLDER = Path(__file__).parent / "data" / "templates"
 _ORGANISATIONS = pools.CULTURES["organisations"]
+_CLUBS = ["{c}"] * 5 + ["FC {c}", "{c} United", "{c} City", "Real {c}", "{c} FC", "SV {c}", "AC {c}", "Sporting {c}"]
+"""Most clubs go by their city's name alone."""
+_CASES = {"up": str.upper, "low": str.lower}
 _SLOT = re.compile(r"\{([a-z]+)(?:~(\w+))?\}")
 _FORMS = {
     "tel": ["+## ### ######", "0### ######", "(###) ###-####"],
@@ -32,7 +35,9 @@ def fill(template: str, language: str, chance: random.Random) -> Row:
         out += template[at : slot.start()]
         at = slot.end()
         value, inner = _value(slot[1], language, chance)
-        if slot[2]:
+        if slot[2] in _CASES:
+            value = _CASES[slot[2]](value)
+        elif slot[2]:
             value = inflect(value, slot[2], language)
             inner = [(0, len(value), inner[0][2])] if inner else []
         spans += [(len(out) + a, len(out) + b, kind) for a, b, kind in inner]
@@ -71,6 +76,12 @@ def _value(slot: str, language: str, chance: random.Random) -> tuple[str, list[t
             value, kind = chance.choice(_countries(language)), "LOC"
         case "org":
             value, kind = _organisation(culture, chance), "ORG"
+        case "club":
+            value, kind = _club(culture, chance), "ORG"
+        case "band" | "firm":
+            value, kind = chance.choice(negatives.TERMS[slot]), "ORG"
+        case "work" | "event" | "folk" | "product":
+            return chance.choice(negatives.TERMS[slot]), []
         case "per" | "first" | "last" | "sf" | "ini":
             value, kind = _person(slot, culture, chance), "PER"
         case "day":
@@ -94,6 +105,10 @@ def _person(slot: str, culture: str, chance: random.Random) -> str:
         "sf": last + chance.choice([", ", ", ", " "]) + given,
         "ini": f"{given[0]}. {last}",
     }[slot]
+
+
+def _club(language: str, chance: random.Random) -> str:
+    return chance.choice(_CLUBS).replace("{c}", chance.choice(pools.cities(language)))
 
 
 def _digits(form: str, chance: random.Random) -> str:

@@ -19,7 +19,7 @@ from .text import IGNORED, Example, Row, examples
 from .vocabulary import PADDING
 
 LENGTH = 128
-BATCH = 6
+BATCH = 8
 RATE, HEAD_RATE = 1.7e-4, 1e-3
 WARM_UP, COOL_DOWN = 80, 0.7
 EXIT_WEIGHT = 0.4
@@ -100,7 +100,8 @@ class Trainer:
         for group, rate in zip(self._optimizer.param_groups, self._rates, strict=True):
             group["lr"] = rate * factor
         ids, labels, positions, mask = tensors(batch)
-        found = self._network(self._words(ids), positions, mask)
+        with torch.autocast("cpu", torch.bfloat16):
+            found = [logits.float() for logits in self._network(self._words(ids), positions, mask)]
         *early, last = (logits.view(-1, len(LABELS)) for logits in found)
         flat = labels.view(-1)
         loss = total = F.cross_entropy(last, flat, ignore_index=IGNORED)
