@@ -16,7 +16,7 @@ import re2
 
 from pasteguard_addon.detection.examples import without_examples
 from pasteguard_addon.detection.lone_surrogates import encodable
-from pasteguard_addon.detection.pieces import LONG_TEXT_CHARS, cut, merge
+from pasteguard_addon.detection.pieces import LONG_TEXT_CHARS, Own, cut, merge
 from pasteguard_addon.detection.settings import DetectionSettings
 from pasteguard_addon.entity_types import NAMES, PLACES, Family, family_of
 from pasteguard_addon.errors import DetectionError, SettingsError
@@ -46,8 +46,8 @@ class Recognizer(Protocol):
 class BatchRecognizer(Recognizer, Protocol):
     """A recognizer to which several texts at once are cheaper than one after the other."""
 
-    def find_many(self, texts: Sequence[str], language: str) -> list[list[Finding]]:
-        """Return what `find` would for each text."""
+    def find_many(self, texts: Sequence[str], language: str, own: Sequence[Own]) -> list[list[Finding]]:
+        """Return what `find` would for each text; what lies in its context alone may be left out."""
         ...
 
 
@@ -105,7 +105,8 @@ class Detector:
             found += self.find_in_pieces([text], language)[0]
         elif self._by_piece:
             pieces = cut(text)
-            found += merge(pieces, self.find_in_pieces([text[p.start : p.end] for p in pieces], language))
+            read = [text[piece.start : piece.end] for piece in pieces]
+            found += merge(pieces, self.find_in_pieces(read, language, [piece.own for piece in pieces]))
         return self.compose(text, found)
 
     def find_many(self, texts: Sequence[str], language: str) -> list[list[Finding]]:
@@ -133,16 +134,23 @@ class Detector:
     def _find_with(self, recognizers: Sequence[Recognizer], text: str, language: str) -> list[Finding]:
         return [f for each in recognizers for f in _checked(each.find(text, language), text)]
 
-    def find_in_pieces(self, texts: Sequence[str], language: str) -> list[list[Finding]]:
-        """Return for each piece what the other recognizers found in it as it reads."""
+    def find_in_pieces(self, texts: Sequence[str], language: str, own: Sequence[Own] = ()) -> list[list[Finding]]:
+        """Return for each piece what the other recognizers found in it as it reads.
+
+        Of a text with its `own` part, what lies outside of that may be missing.
+        """
         texts = [encodable(text) for text in texts]
         views = [decoded_view(text) for text in texts]
         read = [view.text if view else text for text, view in zip(texts, views, strict=True)]
+        read_own = [
+            view.from_source(*span) if view and span else span
+            for view, span in zip(views, own or [None] * len(texts), strict=True)
+        ]
         found: list[list[Finding]] = [[] for _ in texts]
         for recognizer in self._by_piece:
-            for index, own in enumerate(_find_each(recognizer, read, language)):
-                found[index] += _checked(own, read[index])
-        return [[*from_view(view, own)] if view else own for own, view in zip(found, views, strict=True)]
+            for index, of_text in enumerate(_find_each(recognizer, read, language, read_own)):
+                found[index] += _checked(of_text, read[index])
+        return [[*from_view(view, of_text)] if view else of_text for of_text, view in zip(found, views, strict=True)]
 
     def compose(self, text: str, found: Iterable[Finding]) -> list[Finding]:
         """Return the final findings: less what is allowed, with what is denied and with every recurrence."""
@@ -185,10 +193,10 @@ class Detector:
         ]
 
 
-def _find_each(recognizer: Recognizer, texts: Sequence[str], language: str) -> list[list[Finding]]:
-    if len(texts) == 1 or not isinstance(recognizer, BatchRecognizer):
+def _find_each(recognizer: Recognizer, texts: Sequence[str], language: str, own: Sequence[Own]) -> list[list[Finding]]:
+    if not isinstance(recognizer, BatchRecognizer):
         return [recognizer.find(text, language) for text in texts]
-    found = recognizer.find_many(texts, language)
+    found = recognizer.find_many(texts, language, own)
     if len(found) != len(texts):
         raise DetectionError("a recognizer did not answer for every text")
     return found

@@ -35,6 +35,10 @@ _PAUSES = ("\n\n", "\n\r\n", "\n", ". ", "。", " ")
 """Where to cut a stretch without such a pause; the best comes first."""
 
 
+type Own = tuple[int, int] | None
+"""Where in a text that is scanned the piece itself stands, the rest of it being context; None if all of it is meant."""
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """`text[start:end]` is what is scanned; of it `text[own_start:own_end]` is the piece, the rest its context."""
@@ -43,6 +47,11 @@ class Piece:
     end: int
     own_start: int
     own_end: int
+
+    @property
+    def own(self) -> tuple[int, int]:
+        """Where the piece itself stands in what is scanned."""
+        return self.own_start - self.start, self.own_end - self.start
 
 
 def cut(

@@ -90,10 +90,15 @@ class View:
             start, end = layer.to_source(start, end)
         return start, end
 
-    def reading(self, start: int, end: int) -> str:
-        """Return what a span of the source reads as."""
+    def from_source(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span of the view that a span of the source reads as; it may be empty."""
         for layer in self.layers:
             start, end = layer.from_source(start, end)
+        return start, end
+
+    def reading(self, start: int, end: int) -> str:
+        """Return what a span of the source reads as."""
+        start, end = self.from_source(start, end)
         return self.text[start:end]
 
     def is_changed(self, start: int, end: int) -> bool:

@@ -1,9 +1,10 @@
 import re
+from collections.abc import Sequence
 
 import pytest
 
 from pasteguard_addon.detection.detector import Detector, Recognizers
-from pasteguard_addon.detection.pieces import LONG_TEXT_CHARS
+from pasteguard_addon.detection.pieces import LONG_TEXT_CHARS, Own
 from pasteguard_addon.detection.settings import DetectionSettings
 from pasteguard_addon.errors import DetectionError, SettingsError
 from pasteguard_addon.findings import Finding
@@ -33,12 +34,14 @@ class Batched:
 
     def __init__(self) -> None:
         self.batches: list[int] = []
+        self.own: list[str] = []
 
     def find(self, text: str, language: str) -> list[Finding]:
         return PERSON.find(text, language)
 
-    def find_many(self, texts: list[str], language: str) -> list[list[Finding]]:
+    def find_many(self, texts: list[str], language: str, own: Sequence[Own]) -> list[list[Finding]]:
         self.batches.append(len(texts))
+        self.own += [text if span is None else text[span[0] : span[1]] for text, span in zip(texts, own, strict=True)]
         return [self.find(text, language) for text in texts]
 
 
@@ -107,6 +110,16 @@ def test_long_text_is_scanned_in_pieces_and_nothing_is_missed() -> None:
     ]
     assert sum(f.entity_type == "EMAIL_ADDRESS" for f in findings) == 400
     assert batched.batches[0] > 5
+
+
+@pytest.mark.parametrize("mark", ["é", r"\u00e9", "&eacute;"])
+def test_recognizers_of_pieces_are_told_what_is_its_own_as_it_reads(mark: str) -> None:
+    text = f"{FILLER}Caf{mark} Ann Lee\n" * 200
+    batched = Batched()
+    assert len(text) > LONG_TEXT_CHARS
+    Detector(Recognizers(by_piece=[batched])).find(text, "en")
+    assert "".join(batched.own) == text.replace(mark, "é")
+    assert len(batched.own) > 5
 
 
 def test_what_is_found_in_one_piece_is_masked_in_all() -> None:

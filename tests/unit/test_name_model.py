@@ -38,9 +38,9 @@ def fast() -> NameModel:
 
 @pytest.mark.parametrize("count", [0, 1, 5, 189, 190, 191, 200, 348, 349, 1000, 4321])
 def test_windows_cover_every_token_once(count: int) -> None:
-    windows = list(_windows(count))
+    windows = list(_windows(7, 7 + count))
     kept = [index for _, _, keep_from, keep_to in windows for index in range(keep_from, keep_to)]
-    assert kept == list(range(count))
+    assert kept == list(range(7, 7 + count))
     for number, (start, end, keep_from, keep_to) in enumerate(windows):
         assert end - start <= _WINDOW_TOKENS
         assert start <= keep_from < keep_to <= end
@@ -143,6 +143,28 @@ def test_no_slow_node_runs(
     nodes = run.read_bytes()
     assert b"LayerNormalization" in nodes
     assert [name for name in SLOW_NODES if name in nodes] == []
+
+
+def test_a_piece_is_read_with_no_more_around_it_than_a_window_keeps_at_its_edges(
+    fast: NameModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+    first = fast._first
+
+    class Counting:
+        def run(self, outputs: None, given: dict[str, np.ndarray]) -> object:
+            read.append(given["words"].shape[1] - 2)
+            return first.run(outputs, given)
+
+    monkeypatch.setattr(fast, "_first", Counting())
+    before, piece, behind = "one word after another " * 12, "ask Sarah Connelly about it, ", "and so on it goes " * 7
+    text = before + piece + behind
+    words = fast.words(text, (len(before), len(before) + len(piece)))
+    own = len(fast._tokenizer.encode(piece, add_special_tokens=False).ids)
+    assert read == [own + _OVERLAP_TOKENS]
+    named = [text[a:b] for a, b, row in zip(words.starts, words.ends, words.scores, strict=True) if row[PERSON] > 0.5]
+    assert named == ["Sarah", "Connelly"]
+    assert fast.words(text, (5, 5)).scores.shape == words.scores.shape
 
 
 def test_every_language_has_its_even_scores(model: NameModel) -> None:

@@ -160,7 +160,7 @@ def test_many_texts_at_once_are_found_as_one_by_one(request: pytest.FixtureReque
         "The report was signed by Sarah Connelly in Boston.\n\n" * 60 + "Call Peter Hughes at +1 212 555 0188.",
         "my boss sarah connelly wants it by friday",
     ]
-    assert recognizer.find_many(texts, "en") == [recognizer.find(text, "en") for text in texts]
+    assert recognizer.find_many(texts, "en", [None] * len(texts)) == [recognizer.find(text, "en") for text in texts]
 
 
 def test_each_part_of_the_scan_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -222,11 +222,11 @@ def test_a_term_is_a_name_where_it_stands_as_one(text: str, scores: tuple[float,
 def test_pieces_of_which_nothing_is_left_cost_no_analysis_and_keep_their_place(fast: PiiRecognizer) -> None:
     drawn = base64.b64encode(Random(1).randbytes(900)).decode()
     texts = [drawn, "Write to ann@example.org, please.", "\n", f"{drawn}\n", "Or to bob@example.org."]
-    found = fast.find_many(texts, "en")
+    found = fast.find_many(texts, "en", [None] * len(texts))
     assert [[text[f.start : f.end] for f in own] for text, own in zip(texts, found, strict=True)] == [
         *([], ["ann@example.org"], [], [], ["bob@example.org"])
     ]
-    assert fast.find_many([drawn], "en") == [[]]
+    assert fast.find_many([drawn], "en", [None]) == [[]]
 
 
 @pytest.mark.parametrize(

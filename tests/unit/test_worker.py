@@ -20,6 +20,7 @@ from pasteguard_addon.detection.scanning.messages import (
     ScanText,
     TextScanned,
     decode_answers,
+    decode_job,
     decode_loaded,
     encode_job,
 )
@@ -118,6 +119,11 @@ def test_pieces_and_composition(worker: Talk) -> None:
     (composed,) = worker.ask(ComposeText("Ann Lee, Lee", (), ((Piece(0, 12, 0, 12), (ANN_LEE,)),)))
     assert isinstance(composed, Found)
     assert [(f.start, f.end, f.entity_type) for f in composed.findings] == [(0, 7, "PERSON"), (9, 12, "PERSON")]
+
+
+def test_a_piece_travels_with_what_is_its_own() -> None:
+    job: list[list[Question]] = [[ScanPiece("Ann Lee", "en", (4, 7)), ScanPiece("Ann Lee", "en")]]
+    assert decode_job(encode_job(7, job)) == (7, job)
 
 
 def test_lists_together_are_answered_as_each_alone(worker: Talk) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pasteguard_addon.detection.pieces import Own
 from pasteguard_addon.entity_types import DEFAULT_TYPES, PERSONAL_TYPES
 from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.findings import Finding
@@ -72,22 +73,28 @@ class PiiRecognizer:
 
     def find(self, text: str, language: str) -> list[Finding]:
         """Return findings in any order; they may overlap. A language that is not configured means the fallback."""
-        return self.find_many([text], language)[0]
+        return self.find_many([text], language, [None])[0]
 
-    def find_many(self, texts: Sequence[str], language: str) -> list[list[Finding]]:
-        """Return what `find` would for each text."""
+    def find_many(self, texts: Sequence[str], language: str, own: Sequence[Own]) -> list[list[Finding]]:
+        """Return what `find` would for each text; names that lie in its context alone may be left out."""
         if not self._entities:
             return [[] for _ in texts]
         language = language if language in self._languages else self._fallback
         layers = [without_blobs(text) for text in texts]
         read = [layer.text if layer else text for layer, text in zip(layers, texts, strict=True)]
+        read_own = [
+            layer.from_source(*span) if layer and span else span for layer, span in zip(layers, own, strict=True)
+        ]
         # Of most pieces of a blob nothing is left.
         worth = [at for at, text in enumerate(read) if _ANYTHING.search(text)]
-        many = self._analyzer.analyze_many([read[at] for at in worth], language, self._entities) if worth else []
+        many = self._analyze([read[at] for at in worth], language, [read_own[at] for at in worth]) if worth else []
         found: list[list[Finding]] = [[] for _ in texts]
         for at, results in zip(worth, many, strict=True):
             found[at] = [self._finding(result) for result in results if self._is_kept(result)]
         return [_from_layer(layer, own) if layer else own for layer, own in zip(layers, found, strict=True)]
+
+    def _analyze(self, texts: Sequence[str], language: str, own: Sequence[Own]) -> "list[list[RecognizerResult]]":
+        return self._analyzer.analyze_many(texts, language, self._entities, own)
 
     def _is_kept(self, result: "RecognizerResult") -> bool:
         return bool(result.score >= self._thresholds.get(result.entity_type, self._threshold))

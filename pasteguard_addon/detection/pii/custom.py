@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 import yaml
 from presidio_analyzer import AnalyzerEngine, AnalyzerEngineProvider, RecognizerResult
 
+from pasteguard_addon.detection.pieces import Own
 from pasteguard_addon.errors import DetectionError, SettingsError
 
 from .hardening import harden
@@ -30,9 +31,12 @@ class Analyzer(Protocol):
     """What `PiiRecognizer` needs of an engine."""
 
     def analyze_many(
-        self, texts: Sequence[str], language: str, entities: Sequence[str]
+        self, texts: Sequence[str], language: str, entities: Sequence[str], own: Sequence[Own]
     ) -> list[list[RecognizerResult]]:
-        """Return all results for each text; they may overlap. Raises DetectionError if one was not scanned whole."""
+        """Return all results for each text; they may overlap. Raises DetectionError if one was not scanned whole.
+
+        What lies in the context of a text's own part may be left out.
+        """
         ...
 
 
@@ -44,9 +48,9 @@ class OneByOne(ABC):
         """Return all results for one text that is not empty."""
 
     def analyze_many(
-        self, texts: Sequence[str], language: str, entities: Sequence[str]
+        self, texts: Sequence[str], language: str, entities: Sequence[str], own: Sequence[Own]
     ) -> list[list[RecognizerResult]]:
-        """Return all results for each text."""
+        """Return all results for each text, those in its context too."""
         return [self.analyze(text, language, entities) if text else [] for text in texts]
 
 

@@ -10,6 +10,8 @@ from collections.abc import Collection, Iterator, Sequence
 from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerRegistry, RecognizerResult
 from presidio_analyzer.context_aware_enhancers import LemmaContextAwareEnhancer
 
+from pasteguard_addon.detection.pieces import Own
+
 from .evidence import Evidence
 from .machine_text import as_people_wrote
 from .name_model import NameModel
@@ -34,15 +36,15 @@ class TextAnalyzer(AnalyzerEngine):
         self, text: str, language: str, entities: Sequence[str]
     ) -> list[RecognizerResult]:
         """Return all results of all recognizers; they may overlap, and none is dropped for its score."""
-        return self.analyze_many([text], language, entities)[0]
+        return self.analyze_many([text], language, entities, [None])[0]
 
     def analyze_many(
-        self, texts: Sequence[str], language: str, entities: Sequence[str]
+        self, texts: Sequence[str], language: str, entities: Sequence[str], own: Sequence[Own]
     ) -> list[list[RecognizerResult]]:
-        """Return the same for each text."""
+        """Return the same for each text, but for names in the context of its own part."""
         recognizers = self._recognizers_of(language, tuple(entities))
         with self._nlp.memory_zone():
-            artifacts = self._artifacts(texts, language, recognizers)
+            artifacts = self._artifacts(texts, language, recognizers, own)
             return [
                 self._results(text, language, entities, recognizers, of_text)
                 for text, of_text in zip(texts, artifacts, strict=True)
@@ -72,18 +74,19 @@ class TextAnalyzer(AnalyzerEngine):
         return results
 
     def _artifacts(
-        self, texts: Sequence[str], language: str, recognizers: Collection[EntityRecognizer]
+        self, texts: Sequence[str], language: str, recognizers: Collection[EntityRecognizer], own: Sequence[Own]
     ) -> Sequence[TextArtifacts | None]:
         if not any(isinstance(recognizer, NameRecognizer) for recognizer in recognizers):
             return [None] * len(texts)
-        return [TextArtifacts(hits, language) for hits in self._names(texts, language)]
+        return [TextArtifacts(hits, language) for hits in self._names(texts, language, own)]
 
-    def _names(self, texts: Sequence[str], language: str) -> Iterator[list[Hit]]:
+    def _names(self, texts: Sequence[str], language: str, own: Sequence[Own]) -> Iterator[list[Hit]]:
         stop_words = self._nlp.stop_words(language)
         even = self._model.even_scores(language)
-        for text in texts:
+        for text, span in zip(texts, own, strict=True):
             # One at a time: how the model rounds depends on all that it reads at once, and results are kept by text.
-            yield names_and_places(Evidence(text, self._model.words(as_people_wrote(text)), stop_words, even))
+            words = self._model.words(as_people_wrote(text), span)
+            yield names_and_places(Evidence(text, words, stop_words, even))
 
     def _foreign(
         self, recognizer: EntityRecognizer, text: str, language: str, entities: Sequence[str]

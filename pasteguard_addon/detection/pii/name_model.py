@@ -17,8 +17,12 @@ import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from pasteguard_addon.detection.pieces import Own
+
 _WINDOW_TOKENS = 190
 _OVERLAP_TOKENS = 32
+_MARGIN_TOKENS = _OVERLAP_TOKENS // 2
+"""What is read on both sides of a piece's own part: as much as a window has around what it keeps."""
 _BLOCK_CHARS = 20_000
 """Text is tokenized in blocks, so that memory stays flat for a text of megabytes."""
 _WIDTH = 384
@@ -77,9 +81,9 @@ class NameModel:
         """Return those of a language, else those of all together."""
         return EvenScores(*self._even.get(language, self._even[""]))
 
-    def words(self, text: str) -> Words:
-        """Return every word of the text with its scores."""
-        parts = [self._block(text, start, end) for start, end in _blocks(text)]
+    def words(self, text: str, own: Own = None) -> Words:
+        """Return every word of the text with its scores; away from its own part they are zero."""
+        parts = [self._block(text, start, end, own or (0, len(text))) for start, end in _blocks(text)]
         if not parts:
             return Words(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros((0, len(GROUPS)), np.float32))
         return Words(
@@ -88,13 +92,13 @@ class NameModel:
             np.concatenate([part.scores for part in parts]),
         )
 
-    def _block(self, text: str, start: int, end: int) -> Words:
+    def _block(self, text: str, start: int, end: int, own: tuple[int, int]) -> Words:
         spans = [match.span() for match in _WORD.finditer(text, start, end)]
         words = np.asarray(spans, np.int64).reshape(-1, 2)
         encoding = self._tokenizer.encode(text[start:end], add_special_tokens=False)
         ids = np.asarray(encoding.ids, np.int64)
         offsets = np.asarray(encoding.offsets, np.int64).reshape(-1, 2) + start
-        scores = self._token_scores(ids, text, offsets)
+        scores = self._token_scores(ids, text, offsets, own)
         # A word has the mean of the pieces that touch it.
         first = offsets[:, 1].searchsorted(words[:, 0], side="right")
         last = np.maximum(offsets[:, 0].searchsorted(words[:, 1], side="left"), first)
@@ -102,10 +106,14 @@ class NameModel:
         means = (sums[last] - sums[first]) / np.maximum(last - first, 1)[:, None]
         return Words(words[:, 0], words[:, 1], means.astype(np.float32))
 
-    def _token_scores(self, ids: NDArray[np.int64], text: str, offsets: NDArray[np.int64]) -> _Floats:
+    def _token_scores(
+        self, ids: NDArray[np.int64], text: str, offsets: NDArray[np.int64], own: tuple[int, int]
+    ) -> _Floats:
         """Return the scores of each token, taken from the window in which it is farthest from an edge."""
         scores = np.zeros((len(ids), len(GROUPS)), np.float32)
-        for start, end, keep_from, keep_to in _windows(len(ids)):
+        first = max(int(offsets[:, 1].searchsorted(own[0], side="right")) - _MARGIN_TOKENS, 0)
+        last = min(int(offsets[:, 0].searchsorted(own[1])) + _MARGIN_TOKENS, len(ids))
+        for start, end, keep_from, keep_to in _windows(first, last):
             if _LONE_WORD.search(text, int(offsets[start, 0]), int(offsets[end - 1, 1])):
                 scores[keep_from:keep_to] = self._run(ids[start:end])[keep_from - start : keep_to - start]
         return scores
@@ -148,18 +156,19 @@ class _Vectors:
         return nibbles.reshape(-1, _WIDTH)
 
 
-def _windows(count: int) -> Iterator[_Window]:
+def _windows(first: int, last: int) -> Iterator[_Window]:
     """Yield (start, end, keep_from, keep_to): windows of like length, each keeping up to the middle of an overlap."""
-    if not count:
+    count = last - first
+    if count <= 0:
         return
     step = _WINDOW_TOKENS - _OVERLAP_TOKENS
     number = 1 if count <= _WINDOW_TOKENS else math.ceil((count - _OVERLAP_TOKENS) / step)
     length = math.ceil((count + (number - 1) * _OVERLAP_TOKENS) / number)
     half = _OVERLAP_TOKENS // 2
     for index in range(number):
-        start = index * (length - _OVERLAP_TOKENS)
-        end = min(start + length, count)
-        yield start, end, start + half if index else 0, end - half if index < number - 1 else count
+        start = first + index * (length - _OVERLAP_TOKENS)
+        end = min(start + length, last)
+        yield start, end, start + half if index else first, end - half if index < number - 1 else last
 
 
 def _blocks(text: str) -> Iterator[tuple[int, int]]:

@@ -46,12 +46,14 @@ class LongText:
     def _piece_step(self, piece: Piece) -> Step | None:
         """Return what is to be asked of a piece, if it is not known."""
         text = self._text[piece.start : piece.end]
-        digest = self._cache.digest_of(b"piece", text.encode())
+        digest = self._cache.digest_of(b"piece", repr(piece.own).encode(), text.encode())
         known = self._cache.findings(digest, self._language)
         if known is not None:
             self._found[piece] = known.findings
             return None
-        task = ScanTask(("piece", digest, self._language), ScanPiece(text, self._language), len(text), len(text))
+        task = ScanTask(
+            ("piece", digest, self._language), ScanPiece(text, self._language, piece.own), len(text), len(text)
+        )
         return Step(task, partial(self._take_piece, piece, digest))
 
     def _take_piece(self, piece: Piece, digest: bytes, answer: Reply) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass, field
 from typing import Any
 
-from pasteguard_addon.detection.pieces import Piece
+from pasteguard_addon.detection.pieces import Own, Piece
 from pasteguard_addon.findings import Finding, LanguageGuess
 
 type Findings = tuple[Finding, ...]
@@ -41,6 +41,7 @@ class ScanPiece:
 
     text: str = field(repr=False)
     language: str
+    own: Own = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +150,8 @@ def _question_members(question: Question) -> list[object]:
     match question:
         case ScanText(text, is_long, language, context):
             return ["text", text, is_long, language, context]
-        case ScanPiece(text, language):
-            return ["piece", text, language]
+        case ScanPiece(text, language, own):
+            return ["piece", text, language, own]
         case ComposeText(text, whole, pieces):
             return ["compose", text, rows_of(whole), [[*astuple(piece), rows_of(found)] for piece, found in pieces]]
 
@@ -159,8 +160,10 @@ def _question(members: list[Any]) -> Question:
     match members:
         case ["text", str(text), bool(is_long), language, context]:
             return ScanText(text, is_long, language, context)
-        case ["piece", str(text), str(language)]:
+        case ["piece", str(text), str(language), None]:
             return ScanPiece(text, language)
+        case ["piece", str(text), str(language), [int(start), int(end)]]:
+            return ScanPiece(text, language, (start, end))
         case ["compose", str(text), whole, pieces]:
             return ComposeText(
                 text, findings_of(whole), tuple((Piece(*piece), findings_of(rows)) for *piece, rows in pieces)

@@ -83,7 +83,7 @@ class Scanner:
                         answers[index] = TextScanned(guess, language, tuple(self._detector.find_whole(text, language)))
                     elif language:
                         texts.setdefault(language, []).append(index)
-                case ScanPiece(_, language), _:
+                case ScanPiece(language=language), _:
                     pieces.setdefault(language, []).append(index)
                 case ComposeText(), _:
                     answers[index] = Found(tuple(self._composed(question)))
@@ -93,7 +93,8 @@ class Scanner:
                 scanned = asked[index][1]
                 answers[index] = TextScanned(scanned.guess if scanned else None, language, tuple(findings))
         for language, indexes in pieces.items():
-            found = self._detector.find_in_pieces([asked[index][0].text for index in indexes], language)
+            questions = [question for index in indexes if isinstance(question := asked[index][0], ScanPiece)]
+            found = self._detector.find_in_pieces([q.text for q in questions], language, [q.own for q in questions])
             for index, findings in zip(indexes, found, strict=True):
                 answers[index] = Found(tuple(findings))
         return answers
