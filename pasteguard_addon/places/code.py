@@ -1,150 +1,71 @@
 """Code and data in a fence: strings whose quoting is certain, by the language that the fence names."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 
-from pasteguard_addon.places import string_escapes
-from pasteguard_addon.places.string_escapes import Escape
+from pasteguard_addon.places.json_text import JSON_START, JsonPlace, TextPlace
+from pasteguard_addon.places.syntaxes import YAML, Quoting, Syntax
 
-
-@dataclass(frozen=True, slots=True)
-class Quoting:
-    """One way to write a string: what opens it, what ends it, how a value is written within."""
-
-    opening: str
-    """A regular expression; what it matches is passed over."""
-    closing: str
-    """A regular expression that matches the rest of the string, with its end."""
-    escape: Escape
-
-
-@dataclass(frozen=True, slots=True)
-class Syntax:
-    """The strings and comments of a language."""
-
-    quotings: tuple[Quoting, ...]
-    comments: tuple[str, ...] = ()
-    between: Escape = string_escapes.as_is
-    """How a value is written outside of strings."""
-
-
-def _escaped(mark: str, *also: str, opening: str = "") -> Quoting:
-    """A string of one line in which a backslash string_escapes."""
-    closing = rf"(?:[^{mark}\\\n]|\\.)*(?:{mark}|(?=\n))"
-    return Quoting(opening or mark, closing, string_escapes.backslash(mark, *also))
-
-
-def _over_lines(mark: str, escape: Escape, opening: str = "", *, has_escapes: bool = True) -> Quoting:
-    inner = rf"(?:(?!{mark})[^\\]|\\.)*" if has_escapes else rf"(?:(?!{mark}).)*"
-    return Quoting(opening or mark, rf"(?s:{inner}){mark}", escape)
-
-
-def _twice(mark: str, opening: str = "", escape: Escape | None = None) -> Quoting:
-    """A string in which a quote is written twice."""
-    closing = rf"(?s:(?:[^{mark}]|{mark}{mark})*){mark}(?!{mark})"
-    return Quoting(opening or mark, closing, escape or string_escapes.doubled(mark))
-
-
-_C_COMMENTS = (r"//[^\n]*", r"(?s:/\*.*?\*/)")
-_C_LIKE = Syntax((_escaped('"'), _escaped("'")), _C_COMMENTS)
-_RAW = Quoting("`", "[^`]*`", string_escapes.as_is)
-_SCRIPT = Syntax(
-    (_escaped('"'), _escaped("'"), _over_lines("`", string_escapes.backslash_over_lines("`", "$"))), _C_COMMENTS
-)
-_PYTHON = Syntax(
-    (
-        Quoting(r"\b[rR][bB]?(?:'''|\"\"\"|'|\")", r"[^'\"]*['\"]+", string_escapes.as_is),
-        _over_lines('"""', string_escapes.backslash_over_lines('"')),
-        _over_lines("'''", string_escapes.backslash_over_lines("'")),
-        _escaped('"'),
-        _escaped("'"),
-    ),
-    ("#[^\n]*",),
-)
-_SHELL = Syntax(
-    (
-        _over_lines('"', string_escapes.backslash_over_lines('"', "$", "`")),
-        Quoting(r"(?<![\w\\])\$'", r"(?s:(?:[^'\\]|\\.)*)'", string_escapes.backslash("'")),
-        Quoting(r"(?<![\w\\])'|(?<==)'", "[^']*'", string_escapes.shell_single),
-    ),
-    (r"(?:^|(?<=\s))#[^\n]*",),
-)
-_SQL = Syntax((_twice("'"), _twice('"')), (r"--[^\n]*", r"(?s:/\*.*?\*/)"))
-_SCALAR_START = r"(?:(?<=[:\-,\[{] )|(?<=[\[{,])|(?:^|(?<=\n))[ \t]*)"
-_YAML = Syntax(
-    (
-        Quoting(_SCALAR_START + '"', r'(?s:(?:[^"\\]|\\.)*)"', string_escapes.json),
-        _twice("'", _SCALAR_START + "'", string_escapes.yaml_single),
-    ),
-    (r"(?:^|(?<=\s))#[^\n]*",),
-)
-_TOML = Syntax(
-    (
-        _over_lines('"""', string_escapes.json),
-        _over_lines("'''", string_escapes.toml_literal, has_escapes=False),
-        Quoting('"', r'(?:[^"\\\n]|\\.)*(?:"|(?=\n))', string_escapes.json),
-        Quoting("'", r"[^'\n]*(?:'|(?=\n))", string_escapes.toml_literal),
-    ),
-    ("#[^\n]*",),
-)
-_PHP = Syntax(
-    (_over_lines('"', string_escapes.backslash('"', "$")), _over_lines("'", string_escapes.backslash_over_lines("'"))),
-    (*_C_COMMENTS, r"#[^\n]*"),
-)
-_RUBY = Syntax(
-    (_over_lines('"', string_escapes.backslash('"', "#")), _over_lines("'", string_escapes.backslash_over_lines("'"))),
-    ("#[^\n]*",),
-)
-_GO = Syntax((_escaped('"'), _escaped("'"), _RAW), _C_COMMENTS)
-
-SYNTAXES: Mapping[str, Syntax] = {
-    **dict.fromkeys("c h cpp c++ cc hpp cs csharp c# java scala rust rs swift dart objc glsl".split(), _C_LIKE),
-    **dict.fromkeys("js javascript jsx ts typescript tsx mjs cjs node".split(), _SCRIPT),
-    **dict.fromkeys("kotlin kt groovy".split(), Syntax((_escaped('"', "$"), _escaped("'")), _C_COMMENTS)),
-    **dict.fromkeys("py python python3 pycon ipython".split(), _PYTHON),
-    **dict.fromkeys("sh bash shell zsh console shell-session dotenv".split(), _SHELL),
-    **dict.fromkeys("sql mysql postgres postgresql pgsql plsql sqlite tsql".split(), _SQL),
-    **dict.fromkeys("yaml yml".split(), _YAML),
-    **dict.fromkeys(["toml"], _TOML),
-    **dict.fromkeys(["php"], _PHP),
-    **dict.fromkeys("ruby rb".split(), _RUBY),
-    **dict.fromkeys("go golang".split(), _GO),
-}
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
 
 class CodePlace:
-    """Code of one language; ends where its fence does."""
+    """Code of one language; ends where its fence does. `text_in_string` is that of JSON in its strings."""
 
     is_done = False
 
-    def __init__(self, syntax: Syntax) -> None:
+    def __init__(self, syntax: Syntax, text_in_string: Callable[[], TextPlace] | None = None) -> None:
         self._syntax = syntax
+        self._text_in_string = text_in_string
         self._quoting: Quoting | None = None
-        names = [f"(?P<q{number}>{each.opening})" for number, each in enumerate(syntax.quotings)]
-        self._starts = re.compile("|".join([*(f"(?:{each})" for each in syntax.comments), *names]), re.MULTILINE)
+        self._closing = ""
+        self._json: JsonPlace | None = None
+        self._may_be_json = False
+        self._quotings = (*syntax.comments, *syntax.quotings)
+        openings = [f"(?P<q{number}>{each.opening})" for number, each in enumerate(self._quotings)]
+        self._starts = re.compile("|".join(openings) or "(?!)", re.MULTILINE)
 
     def read(self, text: str, at: int, end: int) -> int:
         while at < end:
             if self._quoting is not None:
-                closing = re.compile(self._quoting.closing).match(text, at, end)
-                if closing is None:
-                    return end
-                self._quoting = None
-                at = closing.end()
+                closing = re.compile(self._closing).match(text, at, end)
+                at = self._read_string(text, at, closing.end() if closing else end)
+                if closing is not None:
+                    self._quoting, self._json = None, None
                 continue
             start = self._starts.search(text, at, end)
             if start is None:
                 return end
-            if start.lastgroup is not None:
-                self._quoting = self._syntax.quotings[int(start.lastgroup[1:])]
+            self._open(start)
             at = max(start.end(), at + 1)
+        return end
+
+    def _open(self, start: re.Match[str]) -> None:
+        self._quoting = self._quotings[int(str(start.lastgroup)[1:])]
+        word = next((word for name, word in start.groupdict().items() if word and name in ("open", "quoted")), "")
+        self._closing = self._quoting.closing.replace("WORD", word)
+        self._may_be_json = self._text_in_string is not None and self._quoting not in self._syntax.comments
+
+    def _read_string(self, text: str, at: int, end: int) -> int:
+        """Read a part of a string, which may hold JSON; return where it ends."""
+        inner = text[at:end]
+        if self._quoting is not None and self._quoting.has_escapes and "\\" in inner:
+            inner = _ESCAPED.sub(r"\1", inner)
+        if self._may_be_json and inner.strip():
+            self._may_be_json = False
+            if self._text_in_string is not None and JSON_START.match(inner.lstrip()):
+                self._json = JsonPlace(self._text_in_string, is_certain=False)
+        if self._json is not None:
+            self._json.read(inner, 0, len(inner))
+            if self._json.is_done:
+                self._json = None
         return end
 
     def write(self, text: str, original: str) -> str:
         if self._quoting is not None:
-            return self._quoting.escape(original)
-        if self._syntax is _YAML and "\n" in original:
+            self._may_be_json = False
+            return self._quoting.escape(self._json.write(text, original) if self._json is not None else original)
+        if self._syntax is YAML and "\n" in original:
             return _indented(text, original)
         return self._syntax.between(original)
 
@@ -152,14 +73,20 @@ class CodePlace:
         return False
 
 
+_ENTRY = re.compile(r"([ \t]*)((?:- )*)(?:[^\s#:][^:\n]*:(?:[ \t]|$))?")
+
+
 def _indented(text: str, original: str) -> str:
-    """Indent the lines of a value that stands in a block of lines as the first of them is indented."""
-    before = text[text.rfind("\n") + 1 :]
-    return original if before.strip() else original.replace("\n", f"\n{before}")
+    """Indent the lines of a value as the line where it stands; under a key or in a list deeper than that."""
+    entry = _ENTRY.match(text[text.rfind("\n") + 1 :])
+    indent = entry[1] if entry else ""
+    if entry and entry.end() > len(indent):
+        indent += "  " + " " * len(entry[2])
+    return original.replace("\r\n", "\n").replace("\n", f"\n{indent}")
 
 
 class CsvPlace:
-    """Fields between commas, semicolons or tabs."""
+    """Fields between commas, semicolons, bars or tabs."""
 
     is_done = False
 
@@ -172,7 +99,7 @@ class CsvPlace:
             if char == '"':
                 self._is_quoted = not self._is_quoted  # one that is written twice comes back to where it was
             elif not self._is_quoted:
-                self._is_field_start = char in ",;\t\n\r"
+                self._is_field_start = char in ",;|\t\n\r"
                 continue
             self._is_field_start = False
         return end
@@ -182,7 +109,7 @@ class CsvPlace:
         if self._is_quoted:
             return doubled
         is_start, self._is_field_start = self._is_field_start, False
-        needs_quotes = any(char in original for char in ',;\t"\r\n')
+        needs_quotes = any(char in original for char in ',;|\t"\r\n')
         return f'"{doubled}"' if is_start and needs_quotes else original
 
     def takes_bare_names(self, text: str) -> bool:

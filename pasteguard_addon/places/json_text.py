@@ -8,6 +8,8 @@ from typing import Protocol
 from pasteguard_addon.places import string_escapes
 from pasteguard_addon.places.place import VALUE
 
+JSON_START = re.compile(r"\{(?=\s*\")|(?<![\w\])])\[(?=\s*(?:\"|\{\s*\"))")
+"""Where JSON may begin in a text that says nothing of it."""
 _IN_STRING = re.compile(r'[^"\\]*(?:\\.[^"\\]*)*\\?', re.DOTALL)
 _BLANKS = re.compile(r"\s*")
 _SCALAR = re.compile(r"[-+\w.]+")

@@ -5,10 +5,11 @@ from collections.abc import Callable
 
 from pasteguard_addon.places import string_escapes
 from pasteguard_addon.places.bare_names import is_of_the_text, is_undecided
-from pasteguard_addon.places.code import SYNTAXES, CodePlace, CsvPlace
-from pasteguard_addon.places.json_text import JsonPlace, TextPlace
+from pasteguard_addon.places.code import CodePlace, CsvPlace
+from pasteguard_addon.places.json_text import JSON_START, JsonPlace, TextPlace
 from pasteguard_addon.places.markup import MarkupPlace, TagPlace, starts_tag
 from pasteguard_addon.places.place import MAX_DEPTH, VALUE, Place
+from pasteguard_addon.places.syntaxes import SYNTAXES
 
 _KEPT_CHARS = 8_192
 """So much of what was read may still be looked at: no line, link or tag is longer."""
@@ -17,9 +18,8 @@ _LINE_CHARS = 4_096
 type Mark = Callable[[str], str]
 
 _STARTS = re.compile(r"[{\[<\n]")
-_JSON_START = re.compile(r"\{(?=\s*\")|(?<![\w\])])\[(?=\s*(?:\"|\{\s*\"))")
 _FENCE = re.compile(r"[ \t>]*(?P<fence>`{3,}|~{3,})[ \t]*(?P<language>[\w+#.-]*)[^\n`]*\n")
-_DELIMITER_ROW = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$")
+_DELIMITER_ROW = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$")
 _LINK_TARGET = re.compile(r"\]\(<?([^()\s<>]*)$")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?", re.ASCII)
 _BLANKS = (" ", "\u00a0")
@@ -139,7 +139,7 @@ class Prose:
             self._end_line()
         elif start.group() == "<" and starts_tag(self._text, self._at, end):
             self._inner = TagPlace()
-        elif self._depth < MAX_DEPTH and _JSON_START.match(self._text, self._at, end):
+        elif self._depth < MAX_DEPTH and JSON_START.match(self._text, self._at, end):
             self._inner = JsonPlace(self._in_string, is_certain=False)
         else:
             self._at += 1
@@ -165,7 +165,7 @@ class Prose:
         if language in _CSV_LANGUAGES:
             return CsvPlace()
         if language in SYNTAXES:
-            return CodePlace(SYNTAXES[language])
+            return CodePlace(SYNTAXES[language], self._in_string if self._depth < MAX_DEPTH else None)
         return PlainPlace(self._depth, is_text=language in _TEXT_LANGUAGES)
 
     def _in_string(self) -> TextPlace:
@@ -182,7 +182,7 @@ class Prose:
         if url is not None:
             return url(original)
         original = _not_doubled(line, original) if entity_type == "PERSON" else original
-        if self._is_in_table or line.lstrip().startswith("|"):
+        if self._is_in_table or line.lstrip(" \t>").startswith("|"):
             return self._mark(string_escapes.table_cell(original))
         return self._mark(original)
 
@@ -232,7 +232,7 @@ class PlainPlace:
                 at = self._json.read(text, at, end)
                 self._json = None if self._json.is_done else self._json
                 continue
-            start = _JSON_START.search(text, at, end) if self._depth < MAX_DEPTH else None
+            start = JSON_START.search(text, at, end) if self._depth < MAX_DEPTH else None
             if start is None:
                 return end
             at = start.start()

@@ -64,6 +64,55 @@ def toml_literal(value: str) -> str:
     return value.replace("'", "\u2019").replace("\r\n", " ").replace("\n", " ")
 
 
+def powershell(value: str) -> str:
+    for sign in ("`", '"', "$"):
+        value = value.replace(sign, f"`{sign}")
+    return value
+
+
+def terraform(value: str) -> str:
+    return json(value).replace("${", "$${").replace("%{", "%%{")
+
+
+def formatted(escape: Escape) -> Escape:
+    """Return an escape for strings in which braces stand around what is computed."""
+    return lambda value: escape(value).replace("{", "{{").replace("}", "}}")
+
+
+def one_line(value: str) -> str:
+    """Keep a value within a comment that ends with its line."""
+    return " ".join(value.splitlines())
+
+
+def block_comment(value: str) -> str:
+    return value.replace("*/", "* /")
+
+
+def continued(value: str) -> str:
+    """Indent all lines but the first one, as those that go on with a value."""
+    return value.replace("\n", "\n  ")
+
+
+_TEX_SIGNS = re.compile(r"[&%$#_{}~^\\]")
+_TEX_COMMANDS = {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}"}
+
+
+def tex(value: str) -> str:
+    return _TEX_SIGNS.sub(lambda sign: _TEX_COMMANDS.get(sign[0], f"\\{sign[0]}"), value)
+
+
+def cdata(value: str) -> str:
+    return value.replace("]]>", "]]]]><![CDATA[>")
+
+
+def markup_comment(value: str) -> str:
+    return value.replace("--", "- -")
+
+
+def in_script(value: str) -> str:
+    return value.replace("</", "<\\/")
+
+
 def markup_text(value: str) -> str:
     return value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
