@@ -2,6 +2,7 @@
 
 import pytest
 
+from pasteguard_addon.detection.pii.patterns.card_details import CardDetailPatterns
 from pasteguard_addon.detection.pii.patterns.cards import CardPatterns
 
 
@@ -53,3 +54,20 @@ def test_finds_numbers_beside_any_sign(around: str) -> None:
 )
 def test_leaves_other_numbers(text: str) -> None:
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("behind", "expected"),
+    [
+        (" exp 09/27", ["09/27"]),
+        (", gültig bis 09/2027", ["09/2027"]),
+        (" 09/27 123", ["09/27", "123"]),
+        ("; 12-29;", ["12-29"]),
+        ("\n09/27", []),
+        (" was seen on 01/02/2027", []),
+    ],
+)
+def test_what_stands_behind_a_card_is_the_cards(behind: str, expected: list[str]) -> None:
+    text = "4111 1111 1111 1111" + behind
+    assert [text[hit.start : hit.end] for hit in CardDetailPatterns("en").find(text)] == expected
+    assert not list(CardDetailPatterns("en").find("4111 1111 1111 1112" + behind))

@@ -16,6 +16,7 @@ def found(text: str) -> list[str]:
          ["a.b@x.co", "c_d+news@sub.mail.example.org", "E-F@Example.COM"]),
         ("John.Doe@Example.com.Then he left", ["John.Doe@Example.com"]),
         ("<bob@example.com>", ["bob@example.com"]),
+        ("mail an u.steenbock@example,org bitte", ["u.steenbock@example,org"]),
         ("email='bob@example.com'", ["bob@example.com"]),
         ("b'bob@example.com'", ["bob@example.com"]),
         ("'o'brien@example.com'", ["o'brien@example.com"]),

@@ -94,6 +94,20 @@ def test_leaves_other_numbers(text: str) -> None:
     assert found(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Tel. 030 1234567 / 0171 2345678", ["030 1234567", "0171 2345678"]),
+        ("Tel: 089/1234567/0171 2345678", ["089/1234567", "0171 2345678"]),
+        ("call (415) 555-2671/415-555-2672", ["(415) 555-2671", "415-555-2672"]),
+        ("030 1234567/68", ["030 1234567/68"]),
+        ("reg 2 92 06 75 116 005 33", []),
+    ],
+)
+def test_two_numbers_are_two_and_a_longer_one_is_not_cut(text: str, expected: list[str]) -> None:
+    assert found(text, "de") == expected
+
+
 @pytest.mark.parametrize("text", ["Vertrag Nr. 4711-88213", "part number 4711-88213", "Zähler-Nr. 4711 88213"])
 def test_a_number_of_something_else_is_no_phone_number(text: str) -> None:
     assert found(text, "de") == []

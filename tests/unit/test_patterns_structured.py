@@ -260,6 +260,10 @@ def test_rows_of_other_things_stay(text: str) -> None:
         ),
         ("PV1|1|I|INT^204^B||||1188^STEENBOCK^ULRIKE^^^DR.", {"STEENBOCK", "ULRIKE"}),
         ("NAD+BY+++MARIA SCHNEIDER+HAUPTSTR 12+KOELN++50667+DE'", {"MARIA SCHNEIDER", "HAUPTSTR 12", "KOELN", "50667"}),
+        (
+            "<Cdtr><Nm>Maria Schneider</Nm><PstlAdr><StrtNm>Hauptstr.</StrtNm><BldgNb>9</BldgNb></PstlAdr></Cdtr>",
+            {"Maria Schneider", "Hauptstr.", "9"},
+        ),
         ("1.SCHNEIDER/MARIA MRS  2.HUBER/PETER MR\nLH 441", {"SCHNEIDER", "MARIA", "HUBER", "PETER"}),
         (
             "BEGIN:VCARD\nFN:Maria Schneider\nADR;TYPE=home:;;Hauptstr. 12;Köln;;50667;\nEND:VCARD",

@@ -36,6 +36,14 @@ def found(text: str) -> list[str]:
         ("Vertrag-Haberkorn.docx", "Haberkorn"),
         ("Kuendigung_Anna_Haberkorn.odt", "Kuendigung_Anna_Haberkorn"),
         ("created by jcarrera", "jcarrera"),
+        ("benutzer ist m.huber, bitte", "m.huber"),
+        ("der login lautet k.weber2 und", "k.weber2"),
+        ("identifiant: cdurand7", "cdurand7"),
+        (r"net use Z: \\srv\share /user:CORP\jdoe", "jdoe"),
+        (r"runas /user:ACME\\p.schulz cmd", "p.schulz"),
+        ("ssh -p 2222 tlind@10.0.0.7", "tlind"),
+        ("sudo -u mschulz ls", "mschulz"),
+        ("usermod -aG docker khansen", "khansen"),
     ],
 )
 def test_finds_users_that_are_people(text: str, user: str) -> None:
@@ -58,6 +66,7 @@ def test_finds_users_that_are_people(text: str, user: str) -> None:
         "when a user clicks on it, a user navigating with keys",
         "# Modified by argcomplete: 2/3 compatibility; created by resize or recreate, created by Anthropic.You",
         "my @config_vars = @to_unget; define VERSION @MACRO_HEX@ from DylanLexer, FelixLexer",
+        "sudo -u postgres psql; ssh ubuntu@10.0.0.7; the login is required, user is online, account: main.py",
         "/home/project/supabase C:\\Users\\path /Users/other/project",
         "Invoice_Template.docx report-final.pdf Vertrag_2024.pdf setup.py",
     ],

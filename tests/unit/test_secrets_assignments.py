@@ -51,6 +51,7 @@ def test_no_value(text: str) -> None:
         ('<add key="password" value="q8!xYz7"/>', "q8!xYz7"),
         ("SET PASSWORD = PASSWORD('q8!xYz7')", "q8!xYz7"),
         ('find("#password").type("q8!xYz7")', "q8!xYz7"),
+        ('["DB_PASSWORD=q8!xYzPw9","TZ=Europe/Berlin"]', "q8!xYzPw9"),
         ("${DB_PASSWORD:-q8!xYz7}", "q8!xYz7"),
         ("**Password:** q8!xYz7", "q8!xYz7"),
         ('user.setPassword("q8!xYz7")', "q8!xYz7"),

@@ -66,8 +66,8 @@ class AssignmentRule:
     )  # fmt: skip
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
-        if end <= scan.name_end:
-            return
+        if end <= max(scan.name_end, scan.done.get(AssignmentRule, 0)):
+            return  # within a name, or within a value that was found: that is no name
         text = scan.text
         name_start = start
         first = max(scan.name_end, start - _MAX_NAME)
@@ -128,6 +128,7 @@ class AssignmentRule:
             is_found = is_key_here(place, kind, head)
         if is_found:
             scan.note_found(end)
+            scan.done[AssignmentRule] = end
             yield SecretHit(start, end, kind.value if kind is Kind.PASSWORD else "ENV_SECRET", 0.92)
 
 

@@ -7,6 +7,7 @@ from presidio_analyzer import EntityRecognizer
 from pasteguard_addon.detection.pii.patterns.addresses import AddressPatterns
 from pasteguard_addon.detection.pii.patterns.base import PatternFamily
 from pasteguard_addon.detection.pii.patterns.broken_lines import BrokenLinePatterns
+from pasteguard_addon.detection.pii.patterns.card_details import CardDetailPatterns
 from pasteguard_addon.detection.pii.patterns.cards import CardPatterns
 from pasteguard_addon.detection.pii.patterns.crypto import CryptoPatterns
 from pasteguard_addon.detection.pii.patterns.cued_numbers import CuedNumberPatterns
@@ -27,6 +28,7 @@ _FAMILIES: tuple[type[PatternFamily], ...] = (
     PhonePatterns,
     IbanPatterns,
     CardPatterns,
+    CardDetailPatterns,
     IpPatterns,
     AddressPatterns,
     MacPatterns,

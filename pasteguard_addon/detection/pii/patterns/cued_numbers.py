@@ -41,6 +41,8 @@ _VALUES = {
 _ANY_VALUE = re.compile(_GROUPED, re.I)
 _ENDS = re.compile(rf"{SPACED}|[-/.]\d")
 _FEWEST = {"CARD_SECURITY": 3, "LICENSE_PLATE": 4, "ID_NUMBER": 5, "BANK_ACCOUNT": 6, "NATIONAL_ID": 6, "TAX_ID": 6}
+_LONG_NUMBER = re.compile(r"[ ]\d{6,12}(?![\w.,:/%-]\w|[ ]?[%€$£])")
+"""Right behind a word it is nobody's count: `employee 00482113`."""
 _IDENTIFIER = re.compile(r"[a-z]{4,}_?\d{1,3}")
 """A variable rather than a number: `policy=compat32`."""
 _DECIMAL = re.compile(r"\d{1,6}\.\d{1,3}")
@@ -82,7 +84,7 @@ def _after_cues(text: str) -> Iterator[Hit]:
 def _behind(text: str, end: int, entity_type: str, *, needs_sign: bool) -> Hit | None:
     """Return the number behind a cue, if one stands there that looks like what is announced."""
     link = _BEHIND.match(text, end)
-    if link is None or (needs_sign and not _HAS_SIGN.search(link["link"])):
+    if link is None or (needs_sign and not (_HAS_SIGN.search(link["link"]) or _LONG_NUMBER.match(text, end))):
         return None
     value = _VALUES.get(entity_type, _ANY_VALUE).match(text, link.end(), link.end() + _MOST_CHARS)
     if value is None or not _is_number(value[0], entity_type) or _ENDS.match(text, value.end()):

@@ -33,6 +33,10 @@ _DOMAIN = rf"{_LABEL}++(?:[.。]{_LABEL}++)++"
 _ADDRESS = re.compile(rf"(?<!{_LOCAL}){_LOCAL}++{_AT}{_DOMAIN}")
 
 _HOST = rf"(?:{'|'.join(_INTERNAL)}|mail|mailhost|server|host|office)"
+_COMMA = re.compile(
+    rf"(?<!{_LOCAL})(?P<local>{_LOCAL}{{2,64}}+)@{_LABEL}{{2,40}}+,(?P<tld>[a-z]{{2,6}})(?![\w.@=(-]\w|\w)"
+)
+"""A slip of the finger beside the dot; between two addresses of a list a blank would stand, or another @."""
 _DOTLESS = re.compile(
     rf"(?<!{_LOCAL})(?:"
     rf"(?P<host>{_LOCAL}++@{_HOST})"
@@ -120,6 +124,10 @@ class EmailPatterns(PatternFamily):
             start, end = _trimmed(text, match.start(), match.end())
             if start < end and not _is_user_info(text, start, end):
                 yield Hit(start, end, "EMAIL_ADDRESS", STRONG)
+
+        for match in _COMMA.finditer(text):
+            if match["tld"] in _TLDS and not _is_user_info(text, match.start(), match.end()):
+                yield Hit(_local_start(text, match.start(), match.end()), match.end(), "EMAIL_ADDRESS", LIKELY)
 
     def _dotless(self, text: str) -> Iterator[Hit]:
         for match in _MAILTO.finditer(text):

@@ -1,10 +1,13 @@
 """What stands before a number: words that announce a phone number, or say that it is something else."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from .base import before
+
+FEWEST_DIGITS = 7
+_SLASH = re.compile(r"[ ]?/[ ]?(?=[+(\d])")
 
 # Countries that are written in scripts of their own, whatever language the text around it is taken for.
 _SCRIPTS = (
@@ -127,3 +130,13 @@ NOTHING_LEFT = Left("", 0)
 def is_code_pair(groups: Sequence[str]) -> bool:
     """Tell whether two groups are a standard and its year or two code points: `0208-1978`, `0433 0301`."""
     return [*map(len, groups)] == [4, 4] and (groups[1][0] == "0" or groups[1][:2] in ("19", "20"))
+
+
+def apart(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the parts of a run that a slash keeps apart and that are long enough to be numbers of their own."""
+    for slash in _SLASH.finditer(text, start, end):
+        both = text[start : slash.start()], text[slash.end() : end]
+        if all(sum(map(str.isdigit, part)) >= FEWEST_DIGITS for part in both):
+            yield start, slash.start()
+            start = slash.end()
+    yield start, end

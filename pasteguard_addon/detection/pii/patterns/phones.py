@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pasteguard_addon.detection.pii.patterns.base import LIKELY, SPACED, STRONG, WEAK, Hit, PatternFamily
-from pasteguard_addon.detection.pii.patterns.phone_context import NOTHING_LEFT, Left, is_code_pair
+from pasteguard_addon.detection.pii.patterns.phone_context import FEWEST_DIGITS, NOTHING_LEFT, Left, apart, is_code_pair
 from pasteguard_addon.detection.pii.patterns.phone_countries import (
     ALL_REGIONS,
     country_regions,
@@ -40,7 +40,7 @@ _BEHIND_WORD = re.compile(r"(?<=[a-z]{3})[2-9]\d\d-[2-9]\d\d-\d{4}(?![\w-])", re
 """A word that ran into a number; only in the one form that is hardly ever an article's number."""
 _GROUP = re.compile(r"\d+")
 _PART = re.compile(r"[^ \u00a0\u202f\u2009]*\d[^ \u00a0\u202f\u2009]*")
-_FEWEST_DIGITS = 7
+_FEWEST_OF_AN_AREA = 3
 _MOST_DIGITS = 17
 _MOST_PARTS = 7
 _EXTENSION = re.compile(
@@ -110,25 +110,27 @@ class PhonePatterns(PatternFamily):
 
     def find(self, text: str) -> Iterator[Hit]:
         for run in _RUN.finditer(text):
-            if run.end() - run.start() >= _FEWEST_DIGITS:
-                yield from self._numbers_in(text, run.start(), run.end())
+            if run.end() - run.start() >= FEWEST_DIGITS:
+                left = Left(text, run.start())
+                for start, end in apart(text, run.start(), run.end()):
+                    yield from self._numbers_in(text, start, end, left)
         for run in _BEHIND_WORD.finditer(text):
             if is_valid(run[0].replace("-", ""), ("US",)):
                 yield Hit(*run.span(), "PHONE_NUMBER", LIKELY)
 
-    def _numbers_in(self, text: str, start: int, end: int) -> Iterator[Hit]:
+    def _numbers_in(self, text: str, start: int, end: int, left: Left) -> Iterator[Hit]:
         """Yield the numbers of a run: the whole of it, or parts that blanks separate."""
         parts = _parts(text, start, end)
         at = 0
         while at < len(parts):
-            hit = self._longest_from(text, parts, at)
+            hit = self._longest_from(text, parts, at, left if at == 0 else NOTHING_LEFT)
             at += 1
             if hit:
                 yield hit
                 while at < len(parts) and parts[at].start < hit.end:
                     at += 1
 
-    def _longest_from(self, text: str, parts: list[_Part], at: int) -> Hit | None:
+    def _longest_from(self, text: str, parts: list[_Part], at: int, left: Left) -> Hit | None:
         if not parts[at].may_start:
             return None
         digits = 0
@@ -136,16 +138,15 @@ class PhonePatterns(PatternFamily):
         while last < min(len(parts), at + _MOST_PARTS) and digits + parts[last].digits <= _MOST_DIGITS:
             digits += parts[last].digits
             last += 1
-        left = Left(text, parts[at].start) if at == 0 else NOTHING_LEFT
         for stop in range(last, at, -1):
-            if digits < _FEWEST_DIGITS:
+            if digits < FEWEST_DIGITS:
                 break
             if at > 0 and not self._may_be_phone(text, parts[at:stop]):
                 digits -= parts[stop - 1].digits
                 continue
             candidate = _candidate(text, parts[at].start, parts[stop - 1].end)
             is_whole = stop == len(parts) and at == 0
-            is_cut = not is_whole and not left.has_strong_cue and _is_cut_from(parts, at, stop)
+            is_cut = not (is_whole or left.has_strong_cue) and _is_cut_from(parts, at, stop)
             score = 0.0 if is_cut else self._score(text, candidate, left, is_whole=is_whole)
             if score:
                 return _finished(text, candidate, score)
@@ -233,10 +234,11 @@ def _candidate(text: str, start: int, end: int) -> _Candidate:
 
 
 def _is_cut_from(parts: list[_Part], at: int, stop: int) -> bool:
-    """True if the rest of the run goes on in groups of the same size: then all of it is one other number."""
+    """True if the rest of the run goes on in groups of one size or short ones stand before: it is all one number."""
     sizes = {part.digits for part in parts[at:stop]}
     beside = {part.digits for part in (*parts[max(at - 1, 0) : at], *parts[stop : stop + 1])}
-    return len(sizes) == 1 and sizes <= beside
+    is_one_of_more = len(sizes) == 1 and sizes <= beside
+    return is_one_of_more or (at > 1 and all(part.digits < _FEWEST_OF_AN_AREA for part in parts[:at]))
 
 
 def _is_glued(text: str, it: _Candidate) -> bool:

@@ -31,6 +31,7 @@ from pasteguard_addon.lexicon.words import (
 )
 
 from .base import LIKELY, Hit, PatternFamily
+from .fields import THINGS, is_building
 from .unheaded import column_cells
 
 _SEGMENT_TYPES = {
@@ -174,23 +175,12 @@ def _type_of_label(label: str) -> tuple[str, bool] | None:
     for index in range(len(parts)):
         candidate = " ".join(parts[index:])
         if candidate in types:
-            is_things = index and parts[index - 1] in _THINGS and types[candidate][0] == "PERSON"
+            is_things = index and parts[index - 1] in THINGS and types[candidate][0] == "PERSON"
             return None if is_things else types[candidate]
         if candidate in _number_fields():
             entity_type, is_vague = _number_fields()[candidate]
             return None if is_vague else (entity_type, True)
     return None
-
-
-_THINGS = frozenset(
-    """service product file folder directory class package module function method field column table schema database db
-    model app application program project plugin extension tool server host domain cluster bucket queue topic event task
-    job step stage pipeline workflow branch tag repo repository image container network device variable parameter
-    attribute property type kind format font theme icon color colour category group team company brand vendor provider
-    organisation organization agent bot command script action resource region policy profile preset template component
-    layer node key index test suite""".split()
-)
-"""What has a name without being anybody: `serviceName`, `file_name`."""
 
 
 def _is_label_itself(value: str) -> bool:
@@ -220,7 +210,7 @@ def _fits(text: str, cell: Cell, entity_type: str, *, is_sure: bool) -> bool:
     if entity_type == "PERSON":
         return _is_person(value, is_sure=is_sure) or (is_sure and _is_name_part(cell.context[-1], value))
     if entity_type == "LOCATION":
-        return _is_place(value)
+        return _is_place(value) or is_building(_words_of(cell.context[-1]), value)
     if entity_type == "EMAIL_ADDRESS":
         return "@" in value and " " not in value.strip()
     digits = sum(map(str.isdigit, value))

@@ -44,6 +44,27 @@ _DOER = re.compile(
     re.I,
 )
 """Words of a sentence stand there too ("when a user clicks on it"); a name with a capital is the name model's."""
+_DOMAIN = r"(?:[A-Za-z0-9.-]{1,40}\\{1,2})?"
+_COMMAND = re.compile(
+    rf"(?:(?<!\w)/u(?:ser)?:{_DOMAIN}|(?<!\w)-(?:Identity|UserName|SamAccountName|Credential)[ ]{_DOMAIN}"
+    rf"|\b(?:sudo|runuser|su)[ ](?:-u[ ]|-l[ ]|-[ ])|\bpasswd[ ](?=[\w.-]+[ ]*$)"
+    rf"|\b(?:useradd|usermod|userdel|chage|gpasswd)[ ](?:-\S+[ ](?:[\w,/]+[ ])?){{0,4}}"
+    rf"|\b(?:ssh|sftp|scp|rsync)[ ](?:-\S+[ ](?:\d+[ ])?){{0,4}}(?=[\w.-]+@)"
+    rf"|(?<![\w.])(?:[Uu]ser|[Ll]ogin|[Aa]ccount)[:=][ ]?[A-Z][A-Z0-9-]{{1,20}}\\{{1,2}})"
+    rf"(?P<user>(?=[a-zà-ž]){_USER})(?!{SPACED}|[(\\/]|[.]\w)",
+    re.M,
+)
+"""What is given to programs that act for a user."""
+_TOLD = re.compile(
+    r"\b(?:user[ -]?(?:name|id)?|log[ -]?in(?:[ ]name)?|account|benutzer(?:name|kennung|konto)?|nutzername|kennung"
+    r"|anmeldename|identifiant|utilisateur|usuario|utente|gebruiker(?:snaam)?|użytkownik|utilizador|usuário"
+    r"|utilizator)[ ]?"
+    r"(?:(?:is|was|ist|lautet|war|est|es|è|era|to|é|este)[ ]|:[ ]?)[\"'`“„«]?"
+    r"(?P<user>(?-i:[a-zà-ž]{1,20}[._][a-zà-ž]{3,24}\d{0,4}|[a-zà-ž]{3,20}\d{1,4}))"
+    rf"(?!{SPACED}|[.@/\\(=:-]\w|\()",
+    re.I,
+)
+"""What somebody says a user is called: a plain word may say anything else there."""
 _FIELD = re.compile(
     r"(?<![\w.-])(?:user(?:_?name|_?id)?|usr|login|logon|account|owner|author|assignee|reporter|approver|reviewer"
     r"|member|principal|requested_?by|created_?by|updated_?by|sam_?account_?name)[\"']?[ ]?[:=][ ]?[\"']?"
@@ -146,6 +167,10 @@ def _is_somebody(user: str) -> bool:
     return bool(words) and not all(word in _NOBODY for word in words) and not is_term(user)
 
 
+def _is_of_no_words(user: str) -> bool:
+    return _are_unusual(*(word for word in _SPLIT.split(user) if word))
+
+
 def _is_like_a_name(user: str) -> bool:
     """Tell whether a login is made of a person's name: `maria.schneider`, `mschneider`, no word of a language."""
     words = [word for word in _SPLIT.split(user) if word]
@@ -172,6 +197,8 @@ _PLACES: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
     (_HOME, _is_any),
     (_LOGIN, _is_uncommon),
     (_DOER, _is_no_word),
+    (_COMMAND, _is_no_word),
+    (_TOLD, _is_of_no_words),
     (_NICK, _is_uncommon),
     (_FIELD, _is_like_a_name),
 )

@@ -1,0 +1,35 @@
+"""Until when a card is valid, and its check number: they stand behind the card's number."""
+
+import re
+from collections.abc import Iterator
+
+from .base import LIKELY, Hit, PatternFamily
+from .cards import CardPatterns
+
+_EXPIRY = re.compile(
+    r"(?<![\d/.-])(?P<date>(?:0[1-9]|1[0-2])[ ]?[/-][ ]?(?:20)?[2-4]\d)(?![\d/-])"
+    r"(?:[ ,;|/]{1,3}(?P<check>\d{3,4})(?![\d.,:/-]))?"
+)
+_BETWEEN = re.compile(r"[^\w\n]{1,6}(?:[^\W\d_]{2,12}[^\w\n]{1,4}){0,4}")
+_LOOK_BACK = 64
+
+
+class CardDetailPatterns(PatternFamily):
+    """Finds `09/27` and `123` behind a payment card's number."""
+
+    entities = ("CARD_SECURITY",)
+
+    def __init__(self, supported_language: str) -> None:
+        super().__init__(supported_language)
+        self._cards = CardPatterns(supported_language)
+
+    def find(self, text: str) -> Iterator[Hit]:
+        for expiry in _EXPIRY.finditer(text):
+            if self._is_behind_a_card(text, expiry.start()):
+                yield Hit(*expiry.span("date"), "CARD_SECURITY", LIKELY)
+                if expiry["check"]:
+                    yield Hit(*expiry.span("check"), "CARD_SECURITY", LIKELY)
+
+    def _is_behind_a_card(self, text: str, at: int) -> bool:
+        window = text[max(0, at - _LOOK_BACK) : at]
+        return any(_BETWEEN.fullmatch(window, card.end) for card in self._cards.find(window))
