@@ -50,6 +50,7 @@ _SEPARATOR = re.compile(
     r")"
 )
 _LINE = re.compile(r"[^\s][^\n]*[^\s]")
+_PLAIN_WORD = re.compile(r"[A-Za-z]{1,15}(?=[ \t\n.,;:!?])(?![.,;:!?][^\s])")
 _MIN_PASSWORD = 4
 _MIN_KEY = 8
 
@@ -92,6 +93,8 @@ class AssignmentRule:
         separator = _SEPARATOR.match(text, name_end)
         if separator is None:
             return
+        if separator["blank"] and _is_plain_word_behind(text, separator.end(), name):
+            return
         block = block_scalar_at(text, separator.end(), name) if separator["assign"] else None
         if block:
             yield from self._in_block(scan, kind, block)
@@ -130,6 +133,11 @@ class AssignmentRule:
             scan.note_found(end)
             scan.done[AssignmentRule] = end
             yield SecretHit(start, end, kind.value if kind is Kind.PASSWORD else "ENV_SECRET", 0.92)
+
+
+def _is_plain_word_behind(text: str, at: int, name: str) -> bool:
+    """Tell whether a word of a sentence stands behind a name that is no flag: most of what blanks lead to."""
+    return name[:1] != "-" and _PLAIN_WORD.match(text, at) is not None
 
 
 def _value_behind(scan: Scan, kind: Kind, name_start: int, separator: re.Match[str]) -> ValueSpan | None:

@@ -82,6 +82,10 @@ _WORDS = (
 )  # fmt: skip
 
 
+_ANSWER_CHARS = 140
+"""Within so many the line with the question ends."""
+
+
 class AnswerRule:
     """A question for a password and the answer in the next line; a label in a line and its value in the next."""
 
@@ -93,6 +97,8 @@ class AnswerRule:
             return
         if text[end - 1].isascii() and end < len(text) and (text[end].isalnum() or text[end] == "_"):
             return
+        if text.find("\n", end, end + _ANSWER_CHARS) < 0:
+            return  # the answer stands in another line
         is_label = not text[max(0, scan.line_start(start, 40)) : start].strip(" \t-*>#|")
         match = (_LABEL_LINE.match(text, end) if is_label else None) or _QUESTION.match(text, end)
         if match is None and text.find("\n", end, end + 60) >= 0:

@@ -33,9 +33,8 @@ _DOMAIN = rf"{_LABEL}++(?:[.。]{_LABEL}++)++"
 _ADDRESS = re.compile(rf"(?<!{_LOCAL}){_LOCAL}++{_AT}{_DOMAIN}")
 
 _HOST = rf"(?:{'|'.join(_INTERNAL)}|mail|mailhost|server|host|office)"
-_COMMA = re.compile(
-    rf"(?<!{_LOCAL})(?P<local>{_LOCAL}{{2,64}}+)@{_LABEL}{{2,40}}+,(?P<tld>[a-z]{{2,6}})(?![\w.@=(-]\w|\w)"
-)
+_COMMA_AND_LABEL = re.compile(r",(?P<tld>[a-z]{2,6})(?![\w.@=(-]\w|\w)")
+_COMMA = re.compile(rf"(?<!{_LOCAL})(?P<local>{_LOCAL}{{2,64}}+)@{_LABEL}{{2,40}}+{_COMMA_AND_LABEL.pattern}")
 """A slip of the finger beside the dot; between two addresses of a list a blank would stand, or another @."""
 _DOTLESS = re.compile(
     rf"(?<!{_LOCAL})(?:"
@@ -136,6 +135,9 @@ class EmailPatterns(PatternFamily):
             start = _local_start(text, match.start(), match.end())
             local = text[start : match.end()].partition("@")[0]
             is_code = local.startswith(("self.", "this.", "np.", "torch.", "tf.")) or local in _SERVICE_ACCOUNTS
+            comma = _COMMA_AND_LABEL.match(text, match.end())
+            if comma and comma["tld"] in _TLDS:
+                continue  # all of it is one
             if local and not is_code and not _is_user_info(text, start, match.end()):
                 yield Hit(start, match.end(), "EMAIL_ADDRESS", LIKELY if match["host"] else WEAK)
 
