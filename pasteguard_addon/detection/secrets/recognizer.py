@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from pasteguard_addon.detection.plugins import VENDOR_PLUGINS, SpanPlugin
+from pasteguard_addon.detection.plugins.boundaries import lowered
 from pasteguard_addon.detection.plugins.loading import load_plugins
 from pasteguard_addon.detection.plugins.span_plugin import TokenPlugin
 from pasteguard_addon.detection.plugins.values import is_random
@@ -69,12 +70,12 @@ class TokenRule:
     def __init__(self, plugin: TokenPlugin) -> None:
         self.plugin = plugin
         self.anchors = plugin.anchors
-        self._literals = plugin.literals
+        self.literals = plugin.literals
         self._leads = telling_leads(plugin)
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
-        if self._literals and not scan.text.startswith(self._literals, start):
-            return  # nearly always: another letter case
+        if self.literals and not scan.text.startswith(self.literals, start):
+            return
         if start < scan.done.get(self, 0):
             return
         candidate = self.plugin.candidate_at(scan.text, start)
@@ -152,6 +153,7 @@ class SecretsRecognizer:
                 by_anchor.setdefault(anchor, []).append(rule)
         self._automaton = AhoCorasick(list(by_anchor), implementation=Implementation.DFA)
         self._rules = [tuple(rules) for rules in by_anchor.values()]
+        self._spellings = [_spellings(anchor, rules) for anchor, rules in by_anchor.items()]
 
     def find(self, text: str, language: str) -> list[Finding]:
         """Return findings of values only, never of names or schemes around them; they may overlap."""
@@ -163,6 +165,9 @@ class SecretsRecognizer:
         matches = self._automaton.find_matches_as_indexes(scan.low, overlapping=True)
         repeats = Repeats(text) if len(matches) > _MANY and len(matches) * _DENSE > len(text) else None
         for index, start, end in matches:
+            spellings = self._spellings[index]
+            if spellings is not None and text[start:end] not in spellings:
+                continue  # nearly always: another letter case
             known = repeats.known(index, start) if repeats else None
             if known is not None:
                 yield from known
@@ -174,6 +179,14 @@ class SecretsRecognizer:
         for plugin in self._whole_text_plugins:
             for start, end in plugin.find_spans(text):
                 yield SecretHit(start, end, plugin.secret_type, 0.98)
+
+
+def _spellings(anchor: str, rules: Sequence[Rule]) -> frozenset[str] | None:
+    """Return how an anchor must be written, if all its rules are of vendors who write it so; else None."""
+    literals = [rule.literals if isinstance(rule, TokenRule) else () for rule in rules]
+    if not all(literals):
+        return None
+    return frozenset(each for of_rule in literals for each in of_rule if lowered(each) == anchor)
 
 
 def without_shadows(text: str, hits: list[SecretHit]) -> list[SecretHit]:

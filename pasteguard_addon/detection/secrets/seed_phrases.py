@@ -11,6 +11,8 @@ from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 _WORD = re.compile(r"[A-Za-z]{3,8}(?![A-Za-z])")
 _GAP = re.compile(r"[\s,;:|\"'`\[\](){}*>#+/-]{1,8}(?:\d{1,2}[\s.):|\]=-]{1,6})?")
 """Between two words: blanks, commas, quotes, lines, bullets; and the number of the next one."""
+_WORD_BEFORE = re.compile(rf"(?<![A-Za-z])([A-Za-z]{{3,8}}){_GAP.pattern}\Z")
+_LONGEST_STEP = 26
 _LENGTHS = (24, 21, 18, 15, 12)
 _REACH = 24 * 16
 _BITS = 11
@@ -37,7 +39,7 @@ class SeedPhraseRule:
         self.anchors = tuple(line[:-1] for line in _lines() if line.endswith("+"))
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
-        if start < scan.done.get(self, 0) or not self._has_neighbour(scan.low, start, end):
+        if start < scan.done.get(self, 0) or not self._may_be_in_a_row(scan.low, start, end):
             return
         spans = self._row(scan.low, start)
         if not spans:
@@ -55,13 +57,19 @@ class SeedPhraseRule:
             first, last = min(places)[0], max(stop for _, stop in places)
             yield SecretHit(spans[first][0], spans[last - 1][1], "RECOVERY_PHRASE", 0.95)
 
-    def _has_neighbour(self, low: str, start: int, end: int) -> bool:
-        """Tell whether a word of the list follows: nearly always none does, and the last of a phrase is no loss."""
-        gap = _GAP.match(low, end)
-        word = _WORD.match(low, gap.end()) if gap else None
-        if word is None:
-            return _GAP.fullmatch(low[max(0, start - 1) : start]) is not None
-        return word[0] in _words()
+    def _may_be_in_a_row(self, low: str, start: int, end: int) -> bool:
+        """Tell cheaply whether enough words of the list follow, or one stands before: nearly always neither does."""
+        at, following = end, 1
+        while following < _LENGTHS[-1]:
+            gap = _GAP.match(low, at)
+            word = _WORD.match(low, gap.end()) if gap else None
+            if word is None or word[0] not in _words():
+                break
+            at, following = word.end(), following + 1
+        if following == _LENGTHS[-1]:
+            return True
+        before = _WORD_BEFORE.search(low, max(0, start - _LONGEST_STEP), start)
+        return before is not None and before[1] in _words()
 
     def _row(self, low: str, start: int) -> list[tuple[int, int]]:
         """Return the words of the list that stand in a row around `start`."""
