@@ -76,6 +76,13 @@ def test_behind_a_telling_name(text: str, value: str | None) -> None:
         '"Signature: 8a477f597d28d172789f06886806bc55"',
         "Pass `parse_all=True` to run_tests",
         "isinstance(private_key, rsa.RSAPrivateKey)",
+        '"@inquirer/password": "^4.0.21", "@inquirer/input": "^4.2.5"',
+        'Add forgot password to the page\n- Set autocomplete="off" for all password fields',
+        "Use anthropic/claude-3-7-sonnet-20250219 model for the login chat",
+        'aws ssm target --window-id "mw-ab12cd34ef56gh78" --target "Key=x"',
+        '{"nextForwardToken": "f/31961209122447488583055879464742346735121166569214640130"}',
+        '["AWS_X509", "CUSTOM_AUTH", "AWS_SIGV4", "CUSTOM_AUTH_X509"]',
+        'model: openai("gpt-4o"), prompt',
     ],
 )
 def test_code_is_left_alone(text: str) -> None:

@@ -64,6 +64,8 @@ _TERM = re.compile(
     r"|\d{1,4}[-/:.]\d{1,2}(?:[-/:.]\d{1,4})?|[a-z]+/[a-z]+|2fa|1password|lastpass|\$?\d[\d.,]*|[a-z]+['’][a-z]+|#\d+|https?:.*",
     re.IGNORECASE,
 )  # fmt: skip
+_VERSIONS = re.compile(r"[\^~<>=]{1,2}v?\d+(?:\.\d+){1,2}[\w.+-]*")
+"""Of a package that is called "password"."""
 _CALL_OR_HOST = re.compile(r"\w+\(\S*|[\w-]+\.[a-zA-Z]{2,4}")
 _DOTTED = re.compile(r"(?:[A-Za-z_]+\d?(?:\.|::|->))+[A-Za-z_]+\d?")
 _DOTTED_NUMBER = re.compile(r"\d+(?:[.:]\d+)+")
@@ -273,7 +275,13 @@ def is_password(value: str, *, is_plain_word_ok: bool = False, minimum: int = 4)
     if not minimum <= len(value) <= 256 or value.split() != [value]:
         return False
     # In the order of cost: most candidates are generic words.
-    if is_generic(value) or is_reference(value) or is_placeholder(value) or _FILE_NAME.match(value):
+    if (
+        is_generic(value)
+        or _VERSIONS.fullmatch(value)
+        or is_reference(value)
+        or is_placeholder(value)
+        or _FILE_NAME.match(value)
+    ):
         return False
     letters = sum(map(str.isalpha, value))
     digits = sum(map(str.isdigit, value))

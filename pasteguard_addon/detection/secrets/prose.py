@@ -56,6 +56,7 @@ _PAIR_GOES_ON = re.compile(r"[\"'`]?\s?[/|]\s?[\"'`]?\S")
 """Behind a name, before the password of a pair."""
 _AMONG_LETTERS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af：「『“\" ]{1,10}([!-~]{6,64})")
 _ENGLISH = ("password", "passphrase", "passcode", "passwd", "pwd", "pw", "key", "token", "secret", "credential")
+_ATTRIBUTE = re.compile(r"[a-z][a-z-]{2,20}=[\"'][\w -]*[\"']?\Z")
 _MIN_VALUE = 5
 
 
@@ -210,7 +211,7 @@ class ProseRule:
                 yield SecretHit(*other.span(1), "ENV_PASSWORD", 0.9)
 
     def _is_value(self, value: str, is_password_word: bool, is_quoted: bool, is_near: bool) -> bool:
-        if is_generic(value) or (not is_password_word and is_id(value.partition("_")[0])):
+        if is_generic(value) or _ATTRIBUTE.match(value) or (not is_password_word and is_id(value.partition("_")[0])):
             return False
         if is_term(value) and not (is_near and value.isdigit() and len(value) >= 5 and is_password_word):
             return False

@@ -26,6 +26,10 @@ _SEPARATORS = (",", ";", "|", "\t", "  ")
 _NO_HEADER_ENDS = (".", "{", "}", "(", ")", "\\", ",", ":", ";", '"', "'", ">", "?", "!", "]")
 
 
+_MOST_WORDS = 4
+"""In a header; more are a sentence."""
+
+
 class TableRule:
     """What stands below a header that promises a secret, in a table of any kind."""
 
@@ -50,7 +54,7 @@ class TableRule:
             return
         scan.done[self] = table.end
         for column, header in enumerate(table.headers):
-            kind = kind_of(header)
+            kind = kind_of(header) if header.count(" ") < _MOST_WORDS else None
             if kind not in (None, Kind.PHRASE):
                 yield from self._below(scan, table.cells(column), kind, header)
 
@@ -112,6 +116,10 @@ _LEAST_CHOSEN = 8
 _LAST_SEGMENT = re.compile(r"[\w.:>-]*\Z")
 
 
+_MODEL = re.compile(r"[a-z]{2,10}(?:[-.:/][a-z0-9]{1,10}){1,6}")
+"""What else a vendor's name is called with: `openai("gpt-4o")`."""
+
+
 class CallRule:
     """The argument of a call that, by what is called, is a password or a key."""
 
@@ -148,7 +156,9 @@ class CallRule:
         if kind is Kind.PASSWORD:
             is_word = value.replace("_", "").isalpha() and is_wordy(value)
             return (is_password(value) and not is_word) or is_spaced_password(value)
-        return is_random(value, 8) or (is_password(value, minimum=6) and any(c.isdigit() for c in value))
+        is_model = value.islower() and _MODEL.fullmatch(value) is not None
+        is_odd = is_password(value, minimum=6) and any(c.isdigit() for c in value)
+        return not is_model and (is_random(value, 8) or is_odd)
 
 
 def _is_chosen(value: str) -> bool:

@@ -31,6 +31,9 @@ _MIN_HEX = 32
 _WORDS = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z0-9]+")
 _HEX = re.compile(r"[0-9a-f]+", re.IGNORECASE)
 _LEAD = re.compile(r"[A-Za-z][A-Za-z0-9]{0,15}(?:[-_.][A-Za-z0-9]{1,12}){0,3}[-_.]")
+_ID_BEFORE = re.compile(r"(?:(?<=[-_ ])(?:id|ID|Id)|(?<=[a-z])I[dD])[\"']?[ ]{0,2}[:= ][ ]{0,2}[\"']?\Z")
+"""`--window-id mw-…`, `"endpointId": "rslvr-…"`."""
+_ID_CHARS = 12
 _LOOK_BACK = 60
 _LOOK_AHEAD = 90
 
@@ -183,6 +186,8 @@ class NearbyTokenRule:
     def _judge(self, text: str, start: int, end: int) -> SecretHit | None:
         lead = _LEAD.match(text, start, end)
         if lead is None or not is_left_boundary(text, start) or is_id(lead[0]):
+            return None
+        if _ID_BEFORE.search(text, max(0, start - _ID_CHARS), start):
             return None
         # The shortest lead that leaves a random tail.
         for at in _separators(text, start, lead.end()):

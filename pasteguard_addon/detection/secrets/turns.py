@@ -224,6 +224,7 @@ class LoginPairRule:
         if (
             pair["user"].lower() in ("http", "https", "and", "or")
             or is_term(value)
+            or text.startswith(" model", last)  # "use vendor/model-2.5 model"
             or not is_password(value, minimum=5)
         ):
             return

@@ -15,6 +15,8 @@ from pasteguard_addon.detection.plugins.values import (
 )
 from pasteguard_addon.detection.secrets.variable_names import Kind
 
+_CONSTANT = re.compile(r"[A-Z]{2,}[A-Z0-9]*(?:_[A-Z]+\d{0,3})+")
+"""Another name in the same list: `"CUSTOM_AUTH", "AWS_SIGV4"`."""
 _SETTER = re.compile(r"[\w.]{0,40}?(?:set_?|with_?|\.)?password", re.IGNORECASE)
 _KEYWORD_ARGUMENT = re.compile(r"[a-z_]+=")
 _END_OF_VALUE = re.compile(r"\Z|[\r\n\\]|[ \t]{1,40}#[ \t]")
@@ -84,7 +86,8 @@ def is_plausible(place: NamedPlace, head: str) -> bool:
         return False
     if place.way == "comma":
         is_in_quotes = place.before in "\"'`\\#.=" or not place.name_start
-        return is_in_quotes and not is_term(head) and not _KEY_BEHIND.match(place.text, place.value_end)
+        is_listed = is_term(head) or _CONSTANT.fullmatch(head) is not None
+        return is_in_quotes and not is_listed and not _KEY_BEHIND.match(place.text, place.value_end)
     if place.way == "assign" and not place.is_quoted and _IS_OTHERWISE.search(place.between):
         return False
     if place.way == "csv":

@@ -56,7 +56,8 @@ _NOT_KEY_QUALIFIERS = frozenset(
     " keys cert certificate host known fingerprint random".split()
 )
 _NOT_TOKEN_QUALIFIERS = frozenset(
-    "next page continuation cursor pagination cancel cancellation cancelled pad padding eos bos unk unknown stop"
+    "next forward backward change page continuation cursor pagination cancel cancellation cancelled pad padding"
+    " eos bos unk unknown stop"
     " mask sep cls special sync start end first last current peek prev previous input output prompt completion"
     " total max min num number n count per image delta string lexer parser syntax word sub text byte punct"
     " operator keyword comment whitespace space newline indent dedent literal identifier name eof error invalid"
