@@ -17,7 +17,7 @@ from pasteguard_addon.conversation.remembered import MaskedPlace, RememberedMess
 from pasteguard_addon.findings import values_in
 from pasteguard_addon.known_values import TextWithFindings
 from pasteguard_addon.masking.mask import put_names
-from pasteguard_addon.wire.json_document import encode_string
+from pasteguard_addon.wire.json_document import encode_string, left_of_cut
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ class RememberedPrefix:
         at = 0
         literals = [*self._masked_literals()]
         if lacks_signed:
-            literals += [(start, end, "") for start, end in self.known.signed]
+            literals += [(start, end, left_of_cut(self.items, start, end)) for start, end in self.known.signed]
         for start, end, literal in sorted(literals):
             if start >= at:  # not in what is left out
                 pieces += (self.items[at:start], literal)

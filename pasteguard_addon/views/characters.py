@@ -61,5 +61,7 @@ def _meaning(written: str, form: str) -> str:
             return str(decimal(written))
         case "composed":
             composed = normalize("NFC", written)
+            if len(composed) > 1:
+                composed = normalize("NFKC", written)  # of a letter of full width
             return composed if len(composed) == 1 else written
     return normalize("NFKC", written)

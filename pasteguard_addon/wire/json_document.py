@@ -101,11 +101,14 @@ class JsonDocument:
         self._literals[at] = (at, text)
 
     def remove_items(self, array: JsonArray, items: Container["JsonNode"]) -> None:
-        """Take items out of an array, with their commas; what was to be replaced in them is forgotten."""
+        """Take items out of an array, with their commas; what was to be replaced in them is forgotten.
+
+        Of a message's content something is left: providers refuse a message with an empty one.
+        """
         for start, end in item_cuts(array, items):
             for at in [at for at in self._literals if start <= at < end]:
                 del self._literals[at]
-            self._literals[start] = (end, "")
+            self._literals[start] = (end, left_of_cut(self.text, start, end))
 
     def put_last(self, array: JsonArray, literal: str) -> None:
         """Put a JSON value, as it is to be written, behind all items of `array`."""
@@ -175,6 +178,17 @@ def place_in_literal(text: str, node: JsonString, offset: int) -> int:
     for _ in range(offset):
         at = _CHARACTER.match(text, at).end()  # type: ignore[union-attr]  # the literal was read before
     return at
+
+
+_CONTENT_BEFORE = re.compile(r'"content"\s*:\s*\[\s*\Z')
+_LIST_END = re.compile(r"\s*\]")
+_BLANKS_TO_SEE = 64
+
+
+def left_of_cut(text: str, start: int, end: int) -> str:
+    """Return what stays in place of items that are cut out of an array: nothing, but for all of a message's content."""
+    is_all = _CONTENT_BEFORE.search(text, max(0, start - _BLANKS_TO_SEE), start) and _LIST_END.match(text, end)
+    return '{"type":"text","text":"…"}' if is_all else ""
 
 
 def item_cuts(array: JsonArray, items: Container[JsonNode]) -> Iterator[tuple[int, int]]:

@@ -45,6 +45,7 @@ BLOCKS = {
             {"type": "text", "text": "Dear [[PERSON_1]]"},
         ]
     },
+    "alone": lambda text: {"content": [{"type": "thinking", "thinking": text, "signature": SIGNATURE}]},
 }
 
 
@@ -82,7 +83,7 @@ def test_it_passes_untouched_both_ways(kind: str, thought: str) -> None:
     exchange, _ = sent([USER], memories)
     message = said(BLOCKS[kind](thought))
     got = got_whole(exchange, message)
-    assert "Dear Ada Lovelace" in str(got["content"])
+    assert ("Dear Ada Lovelace" in str(got["content"])) == (kind != "alone")
     assert thought in json.dumps(got)
     _, back = sent([USER, got, NEXT], memories)
     assert back[1] == message
@@ -100,6 +101,12 @@ def test_unknown_it_stays_if_nothing_in_it_is_masked_and_else_all_of_it_goes(kin
     assert SIGNATURE not in json.dumps(back)
     assert "W1tQRVJTT05fMV1d" not in json.dumps(back)
     assert back[1]["role"] == back[3]["role"] == "assistant"
+
+
+def test_of_a_message_that_was_nothing_else_something_is_left() -> None:
+    alone = {"role": "assistant", "content": [detail("So says Grace Hopper.", signature=SIGNATURE)] * 2}
+    _, back = sent([USER, alone, NEXT], None)
+    assert back[1]["content"] == [{"type": "text", "text": "…"}]
 
 
 def test_a_client_that_edited_it_leaks_nothing() -> None:
