@@ -34,6 +34,7 @@ def found(text: str) -> list[tuple[str, str]]:
         ("bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq", "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq", "CRYPTO"),
         ("see https://github.com/octocat.", "https://github.com/octocat", "URL"),
         ("https://www.linkedin.com/in/jane-doe-1/", "https://www.linkedin.com/in/jane-doe-1/", "URL"),
+        ("git clone https://jdoe:x@github.com/acme/app.git", "jdoe", "USERNAME"),
     ],
 )
 def test_finds_whole_values(text: str, value: str, entity_type: str) -> None:
@@ -47,6 +48,7 @@ def test_finds_whole_values(text: str, value: str, entity_type: str) -> None:
         "000-12-3456 and 666-12-3456",
         "44051401359",
         "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb",
+        "https://oauth2:x@gitlab.com/acme/app.git, postgresql://postgres:x@db:5432/app",
         "https://github.com/features and https://github.com/owner/repo",
         "my passport expired in 2019",
     ],

@@ -44,6 +44,8 @@ def test_no_value(text: str) -> None:
     [
         ('PASSWORD = "hunter2"', "hunter2"),
         ("password: hunter2 and more", "hunter2"),
+        ("username: root / password: toor", "toor"),
+        ('{"user": "root", "password": "toor"}', "toor"),
         ("DB_PASS=whiteduke", "whiteduke"),
         ('"password" => "q8!xYz7",', "q8!xYz7"),
         ('setProperty("db.password", "q8!xYz7")', "q8!xYz7"),
@@ -69,6 +71,7 @@ def test_behind_a_telling_name(text: str, value: str | None) -> None:
         "password = get_password()",
         "password = other_password2",
         "password: str = None",
+        "user: string, password: test; role: admin, password: default",
         'token = request.headers["Authorization"]',
         "secret_key: ${SECRET}",
         'password="password"',

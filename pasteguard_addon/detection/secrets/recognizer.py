@@ -46,7 +46,7 @@ from pasteguard_addon.detection.secrets.structured_values import (
     ToCharArrayRule,
 )
 from pasteguard_addon.detection.secrets.tokens import NamedTokenRule, NearbyTokenRule, telling_leads, wide_end
-from pasteguard_addon.detection.secrets.turns import AnswerRule, LoginPairRule, SetToRule
+from pasteguard_addon.detection.secrets.turns import AnswerRule, DefaultPairRule, LoginPairRule, SetToRule
 from pasteguard_addon.detection.secrets.url_credentials import LinkRule, OracleRule, UrlRule
 from pasteguard_addon.findings import Finding
 
@@ -112,7 +112,7 @@ def all_rules() -> list[Rule]:
             CookieRule(),
             SessionRule(),
         ),
-        *(AssignmentRule(), ProseRule(), AnswerRule(), SetToRule(), LoginPairRule()),
+        *(AssignmentRule(), ProseRule(), AnswerRule(), SetToRule(), LoginPairRule(), DefaultPairRule()),
         *(CodeRule(), RecoveryCodesRule(), SetupKeyRule(), HexKeyRule(), ProductKeyRule()),
         *(KeyLineRule(), DeviceRule(), SecretLinesRule(), EnvironmentRule()),
         *(CommandRule(), SqlRule(), SudoRule(), ExpectRule()),

@@ -232,3 +232,28 @@ class LoginPairRule:
             is_close and any(c.isdigit() for c in value) and len(value) >= 6 and not is_identifier(value)
         ):
             yield SecretHit(first, last, "ENV_PASSWORD", 0.9)
+
+
+_DEFAULT_PASSWORD = re.compile(
+    r"[\"'*]{0,3}[ ]?[:=][ ]?[\"'`*]{0,2}"
+    r"(?P<value>admin|root|toor|guest|test|demo|default|raspberry|cisco|oracle|postgres|tomcat|manager|ubnt)(?![\w.(-])",
+    re.IGNORECASE,
+)
+_ACCOUNT_BEFORE = re.compile(
+    r"(?:user(?:[ _]?name)?|log[ -]?in|account|benutzer(?:name)?|utilisateur|identifiant|usuario|utente)"
+    r"[\"'*]{0,3}[ ]?[:=][ ]?"
+    r"[\"'`*]{0,2}(?:admin\w*|root|user|guest|test|demo|pi|sa|postgres|oracle|tomcat|manager|cisco|ubnt)"
+    r"[\"'`*]{0,2}[\s,;/|&]{1,8}[\"'`*]{0,2}\Z",
+    re.IGNORECASE,
+)
+
+
+class DefaultPairRule:
+    """A word that is the password of a well-known account, behind that account: `user: admin, password: admin`."""
+
+    anchors = ("password", "passwort", "kennwort", "passwd", "pwd", "mot de passe", "contraseña", "senha", "wachtwoord")
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
+        match = _DEFAULT_PASSWORD.match(scan.text, end)
+        if match and _ACCOUNT_BEFORE.search(scan.text, max(0, start - 48), start):
+            yield SecretHit(*match.span("value"), "ENV_PASSWORD", 0.9)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pasteguard_addon.detection.pii.patterns.base import LIKELY, WEAK, Hit, PatternFamily
-from pasteguard_addon.lexicon.programs import is_of_programs
+from pasteguard_addon.lexicon.programs import is_of_programs, is_program_word
 from pasteguard_addon.lexicon.words import is_english, is_given_name
 
 _USER = r"[\w.%+-]{2,40}"
@@ -22,8 +22,13 @@ _PROFILE = re.compile(
 )
 _HOME = re.compile(rf"(?<!\w)https?://[\w.-]{{3,100}}/(?:~|users?/|profile/|people/|u/|@){_USER}/?(?![\w/])", re.I)
 _USER_INFO = re.compile(
-    r"(?<!\w)[a-z][a-z0-9+.-]{1,15}://[^\s/@:]{1,80}(?::[^\s/@]{0,100})?@[^\s\"'<>()\[\]{}|\\^`]{1,300}", re.I
+    r"(?<!\w)[a-z][a-z0-9+.-]{1,15}://(?P<user>[\w.%+~-]{2,80})(?::[^\s/@]{0,100})?@(?=[\w\[])", re.I
 )
+_SERVICES = frozenset(
+    """oauth oauth2 x-access-token x-token-auth token git user username admin root postgres postgresql mysql mongo
+    mongodb redis guest rabbitmq default app api bot ci deploy gitlab-ci-token system sa test""".split()
+)
+"""Before a host, but nobody."""
 _NO_USERS = frozenset(
     """about explore features pricing login signup settings help home search topics trending marketplace sponsors orgs
     apps blog docs legal privacy terms jobs company share sharer sharer.php intent hashtag watch events groups pages
@@ -34,7 +39,7 @@ _NO_USERS = frozenset(
 class UrlPatterns(PatternFamily):
     """Finds URLs with a user's name in them; other URLs say nothing of a person."""
 
-    entities = ("URL",)
+    entities = ("URL", "USERNAME")
 
     def find(self, text: str) -> Iterator[Hit]:
         for match in _PROFILE.finditer(text):
@@ -43,7 +48,8 @@ class UrlPatterns(PatternFamily):
         for match in _HOME.finditer(text):
             yield _hit(text, match, WEAK)
         for match in _USER_INFO.finditer(text):
-            yield _hit(text, match, LIKELY)
+            if match["user"].lower() not in _SERVICES and not is_program_word(match["user"]):
+                yield Hit(*match.span("user"), "USERNAME", LIKELY)
 
 
 def _is_of_words(user: str) -> bool:
