@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from pasteguard_addon.entity_types import NAMES, NUMBERS, PLACES
 from pasteguard_addon.known_values import TextWithFindings
@@ -85,12 +86,21 @@ def _folded(texts: Sequence[str]) -> list[str]:
     return folded if len(folded) == len(texts) else [fold(text) for text in texts]
 
 
+def _of_one_kind(run: str) -> Iterator[str]:
+    """Yield the pieces of a run of letters in which all have capitals, or none."""
+    for _, piece in groupby(run, key=lambda letter: letter.lower() != letter.upper()):
+        yield "".join(piece)
+
+
 def _words_that_stand_in(text: str) -> set[str]:
     """Return all that may stand for a word of a name in a text, folded.
 
-    Also without a genitive's ending, an escape's letter or an initial, and how a word begins: `mariaschneider`.
+    Also without a genitive's ending, an escape's letter or an initial, and how a word begins: `mariaschneider`. Letters
+    without capitals end a word of others, and begin one.
     """
     found = set(_LETTERS.findall(text))
+    if not text.isascii():
+        found.update([piece for run in found if not run.isascii() for piece in _of_one_kind(run)])
     camel = {piece for run in found if not run.islower() for piece in _CAMEL_SEAM.sub(_SEPARATOR, run).split()}
     runs = set(fold(_SEPARATOR.join(found | camel)).split())
     after_escape = [run[1:] for run in runs if run[0] in "nrt"]

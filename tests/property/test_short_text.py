@@ -2,7 +2,7 @@
 
 import re
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pasteguard_addon.conversation.short_text import ShortText
@@ -15,6 +15,7 @@ _text = st.lists(st.one_of(_shown, st.sampled_from([" ", "\n", "s ", "n\\n", "x"
 
 
 @given(_values, _text.map("".join))
+@example(["Maria Schneider"], "محمد العليmariaschneider")
 def test_no_value_is_left_out_that_would_be_found(values: list[str], text: str) -> None:
     part = TextWithFindings(text, 1)
     kept = ShortText([part]).candidates(["PERSON"] * len(values), values)
