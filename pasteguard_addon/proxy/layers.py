@@ -68,15 +68,21 @@ class GuardedStream(http_layers.HttpStream):
 
     def handle_event(self, event: events.Event) -> layer.CommandGenerator[None]:
         """Hear at once that the client has reset the stream: what waits for a hook hears of it when that has ended."""
-        flow: http.HTTPFlow | None = getattr(self, "flow", None)
-        if isinstance(event, RequestProtocolError) and flow is not None:
-            type(self).left(flow)
-        yield from super().handle_event(event)
+        if isinstance(event, RequestProtocolError):
+            flow: http.HTTPFlow | None = getattr(self, "flow", None)
+            if flow is not None:
+                type(self).left(flow)
+        return super().handle_event(event)
 
     def _handle_event(self, event: events.Event) -> layer.CommandGenerator[None]:
         if isinstance(event, RequestHeaders):
             _note_asked(event.request)
-        handled: Generator[commands.Command, Any, None] = super()._handle_event(event)
+        handled = super()._handle_event(event)
+        # Of a piece of a reply that has begun nothing comes but the piece, and there may be ten thousand.
+        return handled if self._has_answered and isinstance(event, ResponseData) else self._guarded(handled)
+
+    def _guarded(self, handled: Generator[commands.Command, Any, None]) -> layer.CommandGenerator[None]:
+        """Pass on what the stream does, with answers of our own in the place of mitmproxy's."""
         reply: Any = None
         while True:
             try:
