@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ScanFacts:
     """What a finished scan of one request says, without any of its text."""
 
@@ -17,3 +18,9 @@ class ScanFacts:
     """Distinct values of personal data by entity type."""
     secret_counts: Mapping[str, int] = field(default_factory=Counter)
     """Distinct secrets by entity type."""
+
+    @cached_property
+    def counts(self) -> Mapping[str, int]:
+        """Those of all types, the most frequent first."""
+        counts = {**self.pii_counts, **self.secret_counts}
+        return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))

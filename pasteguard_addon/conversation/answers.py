@@ -8,7 +8,7 @@ Where only the text is known, because the client has cut its history, the places
 conversation the same text may hold as a value what a model has written here by chance.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from pasteguard_addon.conversation.keyed_store import KeyedStore
@@ -105,11 +105,14 @@ class AnswerMemory:
         """Return the same for a text that was delivered behind any conversation."""
         return _places(self._store.get(self._key(self._whose, self._store.digest(text)) + _BY_TEXT), member, nth)
 
-    def spelled(self, place: DeliveredPlace, names_by_original: Mapping[bytes, str]) -> str | None:
-        """Return what the model wrote in a place, with the names that its values have now; None if one has none."""
+    def spelled(self, place: DeliveredPlace, name_now: Callable[[str, bytes], str | None]) -> str | None:
+        """Return what the model wrote in a place, with the names that its values have now; None if one has none.
+
+        `name_now` is asked with the name that a value had, and with its keyed hash.
+        """
         spelling = place.spelling
         for name, original in zip(place.names, place.originals, strict=True):
-            now = names_by_original.get(original)
+            now = name_now(name, original)
             if now is None:
                 return None
             if now != name:

@@ -51,28 +51,29 @@ def _values_for_others(parts: Sequence[TextWithFindings], first: int) -> Iterato
     for part in reversed(parts):
         chars_from.append(chars_from[-1] + len(part.text))
     chars_from.reverse()
-    is_short = chars_from[first] <= _SHORT_REST_CHARS
-    yield from _known_values(parts, range(first), first, ShortText(parts[first:]) if is_short else None)
+    rest = parts[first:] if chars_from[first] <= _SHORT_REST_CHARS else None
+    yield from _known_values(parts, range(first), first, rest)
     begin = first  # of the message
     for number, part in enumerate(parts[first:], first):
         if part.section != parts[begin].section:
             begin = number
         rest_chars = chars_from[begin] - len(part.text)
         if part.findings and rest_chars:
-            rest = None
-            if rest_chars <= _SHORT_REST_CHARS:
-                rest = ShortText([other for other in parts[begin:] if other is not part])
+            is_short = rest_chars <= _SHORT_REST_CHARS
+            rest = [other for other in parts[begin:] if other is not part] if is_short else None
             yield from _known_values(parts, [number], first, rest)
 
 
 def _known_values(
-    parts: Sequence[TextWithFindings], sources: Iterable[int], first: int, rest: "ShortText | None"
+    parts: Sequence[TextWithFindings], sources: Iterable[int], first: int, rest: Sequence[TextWithFindings] | None
 ) -> Iterator[KnownValue]:
     """Return the values of some parts, or those of them that may stand in a short rest."""
     found = [number for number in sources if parts[number].findings]
+    if not found:
+        return
     entity_types = list(chain.from_iterable(parts[number].entity_types for number in found))
     values = list(chain.from_iterable(parts[number].values for number in found))
     ends = list(accumulate(len(parts[number].findings) for number in found))
-    for index in rest.candidates(entity_types, values) if rest is not None else range(len(values)):
+    for index in ShortText(rest).candidates(entity_types, values) if rest is not None else range(len(values)):
         number = found[bisect_right(ends, index)]
         yield KnownValue(entity_types[index], values[index], parts[number].section, number - first)

@@ -35,8 +35,8 @@ class Account:
         return ScanFacts(
             language=newest.language if newest else "",
             is_language_fallback=newest.is_language_fallback if newest else False,
-            pii_counts=Counter({kind: n for kind, n in counts.items() if not is_secret(kind)}),
-            secret_counts=Counter({kind: n for kind, n in counts.items() if is_secret(kind)}),
+            pii_counts={kind: n for kind, n in counts.items() if not is_secret(kind)},
+            secret_counts={kind: n for kind, n in counts.items() if is_secret(kind)},
         )
 
     def _counts(self) -> Counter[str]:

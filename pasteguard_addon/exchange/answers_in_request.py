@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 
@@ -44,7 +45,7 @@ class AnswersInRequest:
     def __init__(self, memory: AnswerMemory, request: RequestBody, vault: Vault, before: bytes) -> None:
         self._memory = memory
         self._request = request
-        self._names = {memory.digest(vault.original_of(name)): name for name in vault.names}
+        self._vault = vault
         self._said: Counter[tuple[str, str]] = Counter()
         """How often the message has said something as a member."""
         self._said_in_turn: Counter[tuple[str, str]] = Counter()
@@ -100,6 +101,18 @@ class AnswersInRequest:
         is_plain = len(slots) == 1 and slots[0].slot.node is node and not slots[0].slot.is_bare
         return self._spelled_as_before(slots[0], places) if places and is_plain else None
 
+    def _name_now(self, name: str, original: bytes) -> str | None:
+        """Return the name of the value with this keyed hash: mostly the one that it had, and one name has one value."""
+        vault = self._vault
+        if vault.has_strict(name) and self._memory.digest(vault.original_of(name)) == original:
+            return name
+        return self._names.get(original)
+
+    @cached_property
+    def _names(self) -> dict[bytes, str]:
+        """All names, of which there may be thousands, by the keyed hashes of their values."""
+        return {self._memory.digest(self._vault.original_of(name)): name for name in self._vault.names}
+
     def _nth(self, member: str, text: str) -> int:
         nth = self._said[member, text]
         self._said[member, text] += 1
@@ -112,7 +125,7 @@ class AnswersInRequest:
         if places is None and self._before_turn is not None:
             nth_in_turn = self._said_in_turn[member, text] - 1
             places = self._memory.in_place(self._before_turn, member, text, nth_in_turn)
-        spelled = [(each, self._memory.spelled(each, self._names)) for each in places or ()]
+        spelled = [(each, self._memory.spelled(each, self._name_now)) for each in places or ()]
         if places is None or any(spelling is None for _, spelling in spelled):
             return None
         return tuple(Splice(each.start, each.end, spelling or "") for each, spelling in spelled)
@@ -138,6 +151,6 @@ class AnswersInRequest:
         splices = []
         for finding, name in zip(text.findings, text.names, strict=True):
             place = known.get((finding.start, finding.end))
-            spelling = self._memory.spelled(place, self._names) if place is not None else None
+            spelling = self._memory.spelled(place, self._name_now) if place is not None else None
             splices.append(Splice(finding.start, finding.end, spelling or strict_form(name)))
         return tuple(splices)

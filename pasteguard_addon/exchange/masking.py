@@ -49,10 +49,9 @@ class Masking:
         self._inherited = (
             _inherited(body, endpoint, state) if state is not None and before_edit is None else Inherited()
         )
-        sign = f"{endpoint.name} {rules.sign()} {self._inherited.sign()}"
+        sign = f"{endpoint.name} {rules.sign} {self._inherited.sign()}"
         self.rules_key = self.store.digest(sign) if self.store is not None else b""
-        request, prefix = self._read_behind_prefix() or (RequestBody(body, endpoint.request), None)
-        self._begin(request, prefix)
+        self._begin(*self._read())
 
     def _begin(self, request: RequestBody, prefix: RememberedPrefix | None) -> None:
         self.rules.check(request, prefix.known.text_chars if prefix is not None else 0)
@@ -111,15 +110,12 @@ class Masking:
     def _advance(self) -> None:
         self.fold.advance(_by_slot(self.request.slots, self._results))
 
-    def _read_behind_prefix(self) -> tuple[RequestBody, RememberedPrefix] | None:
-        """Read the body without the messages that are known; None if there are none, or it has to be read whole."""
-        store, member = self.store, self._endpoint.request.conversation
-        if store is None or not member:
-            return None
+    def _read(self) -> tuple[RequestBody, RememberedPrefix | None]:
+        """Read the body without the messages that are known, if there are any and the rest can be read by itself."""
         found: list[RememberedPrefix] = []
 
         def shorten(text: str) -> tuple[str, int]:
-            prefix = find_remembered_prefix(text, member, self.rules_key, store)
+            prefix = self._find_prefix(text)
             if prefix is None:
                 return text, 0
             found.append(prefix)
@@ -128,11 +124,22 @@ class Masking:
         try:
             request = RequestBody(self._body, self._endpoint.request, shorten)
         except UnreadableBodyError:
-            return None  # where it cannot be read is told by the whole
-        messages = request.messages
-        if not found or messages is None or not messages.items or messages.start + 1 != found[0].at:
+            if not found:
+                raise
+        else:
+            if not found:
+                return request, None
+            messages = request.messages
+            if messages is not None and messages.items and messages.start + 1 == found[0].at:
+                return request, found[0]
+        return RequestBody(self._body, self._endpoint.request), None  # where it cannot be read is told by the whole
+
+    def _find_prefix(self, text: str) -> RememberedPrefix | None:
+        """Return the messages at the beginning of a body that are known."""
+        store, member = self.store, self._endpoint.request.conversation
+        if store is None or not member:
             return None
-        return request, found[0]
+        return find_remembered_prefix(text, member, self.rules_key, store)
 
 
 def _inherited(body: bytes, endpoint: Endpoint, state: StateMemory) -> Inherited:

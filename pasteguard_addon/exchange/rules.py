@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, fields
 from enum import Enum, auto
+from functools import cached_property
 
 from pasteguard_addon.conversation.whose import ALL_IS_MASKED, Publicity
 from pasteguard_addon.endpoints.endpoint import ROLES
@@ -19,7 +20,7 @@ class Scope(Enum):
     NOTHING = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MaskingRules:
     """The rules of one exchange."""
 
@@ -89,7 +90,8 @@ class MaskingRules:
                 status=413,
             )
 
+    @cached_property
     def sign(self) -> str:
-        """Return what two rules share only if they are the same. It holds values: only a keyed hash of it is kept."""
+        """What two rules share only if they are the same. It holds values: only a keyed hash of it is kept."""
         values = (getattr(self, each.name) for each in fields(self))
         return repr([sorted(value) if isinstance(value, frozenset) else value for value in values])

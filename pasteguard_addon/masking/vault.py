@@ -118,10 +118,11 @@ class Vault:
         """
         keys = originals if "".join(originals).isascii() else list(map(plain_characters, originals))
         self._names.update(zip(keys, names, strict=True))
-        for name, original in zip(
-            names, originals, strict=True
-        ):  # the first spelling of a value is what it comes back as
-            self._originals.setdefault(name, original)
+        # The first spelling of a value is what it comes back as. No loop: there may be thousands.
+        known = self._originals.copy()
+        self._originals.update(zip(names, originals, strict=True))
+        self._originals.update(zip(reversed(names), reversed(originals), strict=True))
+        self._originals.update(known)
         self._last_numbers.update(last_numbers)
         if len(self._names) != len(self._originals):
             raise ValueError("these originals have other names")

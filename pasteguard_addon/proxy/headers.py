@@ -1,7 +1,7 @@
 """`X-PasteGuard-*` headers, and the headers that hold keys."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from contextlib import contextmanager
 
 from mitmproxy import http
@@ -11,6 +11,8 @@ from pasteguard_addon.facts import ScanFacts
 PREFIX = "X-PasteGuard-"
 _OURS = PREFIX.lower().encode()
 KEY_HEADERS = ("authorization", "api-key", "x-api-key", "x-goog-api-key")
+_ASKING_FOR_OTHERS = frozenset((b"upgrade", b"http2-settings"))
+_OF_OTHER_PROTOCOLS = _ASKING_FOR_OTHERS | {b"connection"}
 _PRIVATE_REQUEST_HEADERS = frozenset(
     name.encode() for name in (*KEY_HEADERS, "proxy-authorization", "x-pasteguard-authorization", "cookie")
 )
@@ -57,13 +59,25 @@ def put(response: http.Response, headers: Mapping[str, str]) -> None:
     response.headers.fields = (*kept, *ours)
 
 
+def has_any(headers: http.Headers, names: Set[bytes]) -> bool:
+    """Return whether one of some headers is there, in one pass. `names` are in small letters."""
+    return any(name.lower() in names for name, _ in headers.fields)
+
+
+def drop(headers: http.Headers, names: Set[bytes]) -> None:
+    """Take some headers away, in one pass: hardly any request has one of them. `names` are in small letters."""
+    if has_any(headers, names):
+        headers.fields = tuple(each for each in headers.fields if each[0].lower() not in names)
+
+
 def ask_for_http(request: http.Request) -> None:
     """Let a request ask for no other protocol than WebSocket: behind a change to another, requests pass unread."""
+    if not has_any(request.headers, _OF_OTHER_PROTOCOLS):
+        return
     is_websocket = request.headers.get("upgrade", "").strip().lower() == "websocket"
     if is_websocket and request.method.upper() in ("GET", "HEAD", "OPTIONS"):
         return
-    for name in ("upgrade", "http2-settings"):
-        request.headers.pop(name, None)
+    drop(request.headers, _ASKING_FOR_OTHERS)
     options = [each.strip() for each in request.headers.get("connection", "").split(",")]
     kept = [each for each in options if each.lower() not in ("upgrade", "http2-settings")]
     if len(kept) < len(options):
@@ -72,7 +86,8 @@ def ask_for_http(request: http.Request) -> None:
 
 def whose(request: http.Request) -> str:
     """Return what stands for the caller of a request and for its provider: it holds the key."""
-    keys = (f"{name}={request.headers.get(name, '')}" for name in KEY_HEADERS)
+    there = {name.lower() for name, _ in request.headers.fields}
+    keys = (f"{name}={request.headers[name] if name.encode() in there else ''}" for name in KEY_HEADERS)
     return "\n".join((request.host, *keys))
 
 
@@ -110,7 +125,7 @@ def blank_response_keys(response: http.Response) -> None:
 
 
 def _blank(headers: http.Headers, names: frozenset[bytes]) -> None:
-    if any(name.lower() in names for name, _ in headers.fields):
+    if has_any(headers, names):
         headers.fields = tuple(
             (name, _BLANK.encode() if name.lower() in names else value) for name, value in headers.fields
         )

@@ -14,7 +14,7 @@ from pasteguard_addon.endpoints.registry import DEFAULT
 from pasteguard_addon.errors import DetectionError, LocalModelError, UnreadableBodyError
 from pasteguard_addon.exchange.exchange import Exchange
 from pasteguard_addon.exchange.rules import MaskingRules
-from pasteguard_addon.policy import goes_to_local_model, masking_rules
+from pasteguard_addon.policy import goes_to_local_model
 from pasteguard_addon.proxy import headers, intercept, local_model, refusals
 from pasteguard_addon.proxy.commands import explained
 from pasteguard_addon.proxy.encoding import check_charset, decoded
@@ -34,7 +34,7 @@ _FINDING_BYTES = THREAD_FROM_BYTES // 2_000
 """So much text is as long to mask as one value is. For less, going to a thread and back takes longer than the work."""
 _BEGIN_FROM_BYTES = 8 * 1024
 """For less it does not pay to begin with what is known while the rest is scanned."""
-_DIGESTS_OF_THE_BODY = ("content-md5", "digest", "content-digest", "repr-digest")
+_OF_THE_BODY_AS_IT_CAME = frozenset((b"content-encoding", b"content-md5", b"digest", b"content-digest", b"repr-digest"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,19 +102,19 @@ class Inspection:
             self.refuse(flow, refusals.ambiguous_path())
             return
         name = live.endpoint.state.stored_id(flow.request.path) if live.endpoint.state is not None else None
-        kept = self._state_of(flow, self._runtime.settings).find(name) if name else None
+        kept = self._state_of(headers.whose(flow.request), self._runtime.settings).find(name) if name else None
         if kept is None:
             live.kind = RequestKind.OTHER
         else:
-            rules = masking_rules(self._runtime.settings, self._runtime.allowed)
+            rules = self._runtime.rules(self._runtime.settings)
             live.exchange = Exchange.of_kept(kept, rules, live.endpoint)
             flow.request.headers["accept-encoding"] = "identity"
         flow.request.raw_content = body
         live.is_sent, live.outcome = True, Outcome.PASSED
         flow.response = None
 
-    def _state_of(self, flow: http.HTTPFlow, settings: Settings) -> CallersState:
-        return self._runtime.server_state.of(headers.whose(flow.request), settings.state_hours * 3600)
+    def _state_of(self, whose: str, settings: Settings) -> CallersState:
+        return self._runtime.server_state.of(whose, settings.state_hours * 3600)
 
     async def _mask_as_set(self, flow: http.HTTPFlow, live: LiveFlow, raw_body: bytes) -> None:
         """Mask a request; once more where options have changed meanwhile, which replaces the workers."""
@@ -141,9 +141,9 @@ class Inspection:
         body = await self._runtime.computed(size, decoded, raw_body, encoding, settings.max_body_bytes)
         exchange = live.exchange
         if exchange is None:
-            answers = AnswerMemory(self._runtime.answers, headers.whose(flow.request))
-            state = self._state_of(flow, settings)
-            exchange = Exchange(masking_rules(settings, self._runtime.allowed), live.endpoint, answers, state)
+            whose = headers.whose(flow.request)
+            answers, state = AnswerMemory(self._runtime.answers, whose), self._state_of(whose, settings)
+            exchange = Exchange(self._runtime.rules(settings), live.endpoint, answers, state)
         else:
             exchange.reopen()
         masked = await self._masked(live, exchange, body, self._runtime.ready_service())
@@ -217,8 +217,7 @@ def release(flow: http.HTTPFlow, live: LiveFlow, raw_body: bytes, masked: bytes 
     if masked is None:
         request.raw_content = raw_body
     else:
-        for name in ("content-encoding", *_DIGESTS_OF_THE_BODY):
-            request.headers.pop(name, None)
+        headers.drop(request.headers, _OF_THE_BODY_AS_IT_CAME)
         request.raw_content = masked
         request.headers["accept-encoding"] = "identity"  # a compressed reply could not be restored at once
     if "transfer-encoding" not in request.headers:

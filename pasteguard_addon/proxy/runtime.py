@@ -14,7 +14,8 @@ from mitmproxy import ctx, exceptions
 from pasteguard_addon.detection.scanning.cache import ScanCache
 from pasteguard_addon.detection.scanning.service import DetectionService
 from pasteguard_addon.errors import DetectionError, SettingsError
-from pasteguard_addon.policy import detection_settings
+from pasteguard_addon.exchange.rules import MaskingRules
+from pasteguard_addon.policy import detection_settings, masking_rules
 from pasteguard_addon.proxy import options
 from pasteguard_addon.proxy.server_state import ServerState
 from pasteguard_addon.record.metrics import Now
@@ -35,6 +36,8 @@ class Runtime:
 
     def __init__(self) -> None:
         self.settings = Settings()
+        self._rules: tuple[Settings, frozenset[str], MaskingRules] | None = None
+        """Those that were asked for last, with what they follow from."""
         self.allowed: frozenset[str] = frozenset()
         """Values that a person allowed while we run: never in an option, which mitmproxy shows and saves."""
         self.load_problem: str | None = None
@@ -63,6 +66,12 @@ class Runtime:
     @property
     def is_ready(self) -> bool:
         return self._service is not None and self._service.is_ready and not self.problem and not self.is_closing
+
+    def rules(self, settings: Settings) -> MaskingRules:
+        """Return the rules of an exchange with these settings: the same object until they or what is allowed change."""
+        if self._rules is None or self._rules[0] is not settings or self._rules[1] is not self.allowed:
+            self._rules = settings, self.allowed, masking_rules(settings, self.allowed)
+        return self._rules[2]
 
     def take(self, settings: Settings) -> None:
         """Put checked settings in force."""
@@ -125,7 +134,7 @@ class Runtime:
 
     def forget(self) -> None:
         """Drop what is remembered of texts, answers and conversations, and what a person allowed."""
-        self.allowed = frozenset()
+        self.allowed, self._rules = frozenset(), None
         self.answers.clear()
         self.server_state.clear()
         if self._service is not None:

@@ -19,7 +19,6 @@ from pasteguard_addon.endpoints.registry import DEFAULT
 from pasteguard_addon.errors import DetectionError, UnreadableBodyError
 from pasteguard_addon.exchange.exchange import Exchange
 from pasteguard_addon.exchange.rules import Scope
-from pasteguard_addon.policy import masking_rules
 from pasteguard_addon.proxy import refusals
 from pasteguard_addon.proxy.doors.addresses import is_loopback
 from pasteguard_addon.proxy.refusals import Refusal, refusal
@@ -78,7 +77,7 @@ class TextApi:
 
     async def _mask(self, text: str) -> dict[str, object]:
         runtime = self._runtime
-        rules = masking_rules(runtime.settings, runtime.allowed)
+        rules = runtime.rules(runtime.settings)
         exchange = Exchange(replace(rules, scope=Scope.ALL, has_note=False, roles=frozenset()))
         body, service = DEFAULT.request_saying(text), runtime.ready_service()
         await runtime.computed(len(body), exchange.begin, body)

@@ -145,7 +145,7 @@ _ENDPOINTS = "pasteguard_addon.endpoints."
 QUICK_WAYS: tuple[QuickWay, ...] = (
     QuickWay(
         "remembered beginning",
-        ("pasteguard_addon.exchange.masking:Masking._read_behind_prefix",),
+        ("pasteguard_addon.exchange.masking:Masking._find_prefix",),
         _nothing,
         "93 % of a long chat's next turn",
         lambda: _next_turn(_LONG, "So it is.", "Grace Hopper"),

@@ -16,13 +16,14 @@ from mitmproxy import ctx, http
 from mitmproxy.addons.proxyauth import ProxyAuth, http_auth_header, is_http_proxy
 from mitmproxy.proxy.layers.modes import Socks5AuthData
 
-from pasteguard_addon.proxy import refusals
+from pasteguard_addon.proxy import headers, refusals
 from pasteguard_addon.proxy.doors.listed import is_forward
 from pasteguard_addon.proxy.doors.passwords import RememberedPasswords
 
 logger = logging.getLogger("pasteguard")
 
 DOOR_HEADER = "X-PasteGuard-Authorization"
+_DOOR_HEADERS = frozenset((DOOR_HEADER.lower().encode(),))
 
 
 class Login:
@@ -77,7 +78,7 @@ class Login:
     def has_passed(self, flow: http.HTTPFlow) -> None:
         """End what was begun, once mitmproxy has checked: the next request on the connection is asked again."""
         flow.metadata.pop("proxyauth", None)  # the password in clear, and metadata is saved with the flow
-        flow.request.headers.pop(DOOR_HEADER, None)
+        headers.drop(flow.request.headers, _DOOR_HEADERS)
         if flow in self._let_in:
             self._let_in.discard(flow)
             ctx.master.addons.get("proxyauth").authenticated.pop(flow.client_conn, None)

@@ -69,10 +69,9 @@ def comment(outcome: Outcome, facts: ScanFacts | None, response: http.Response |
             return ""
 
 
-def all_counts(facts: ScanFacts | None) -> dict[str, int]:
+def all_counts(facts: ScanFacts | None) -> Mapping[str, int]:
     """Return counts of all types, the most frequent first."""
-    counts = {**facts.pii_counts, **facts.secret_counts} if facts else {}
-    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+    return facts.counts if facts else {}
 
 
 def metadata(
@@ -81,7 +80,7 @@ def metadata(
     """Return what the content view needs, as plain data: it is saved with the flow."""
     return {
         "outcome": outcome.value,
-        "counts": all_counts(facts),
+        "counts": dict(all_counts(facts)),
         "language": facts.language if facts else "",
         "detection_ms": round(detection_s * 1000),
         "roles": list(roles),
