@@ -20,6 +20,10 @@ _MACHINE = re.compile(
 )
 _SAMPLE_CUE = re.compile(r"(?:\be\.?g\.|\b(?:[Ff]or example|[Ee]xamples?|z\. ?B\.|p\. ?ej\.))[^\n.;!?]{0,40}\Z")
 _SAMPLE_CHARS = 60
+_TIME_ZONE = re.compile(
+    r"(?<!\w)(?:Europe|America|Asia|Africa|Australia|Pacific|Atlantic|Indian|Antarctica|Arctic)/[A-Z][\w/-]{2,30}"
+)
+_ZONE_CHARS = 40
 _SAMPLE_USERS = frozenset(("john", "jane", "alice", "bob"))
 _SAMPLES = frozenset((
     *("john doe", "jane doe", "john smith", "jane smith", "max mustermann", "erika mustermann", "jean dupont"),
@@ -44,9 +48,16 @@ def _is_example(text: str, finding: Finding, own: frozenset[str]) -> bool:
     value = text[finding.start : finding.end]
     if finding.entity_type in NAMES and value.removesuffix("'s").removesuffix("’s").lower() in own:
         return True
+    if finding.entity_type in PLACES and _is_of_a_zone(text, finding):
+        return True
     if value.lower() not in (_SAMPLE_USERS if finding.entity_type == "USERNAME" else _SAMPLES):
         return False
     return _SAMPLE_CUE.search(text, max(0, finding.start - _SAMPLE_CHARS), finding.start) is not None
+
+
+def _is_of_a_zone(text: str, finding: Finding) -> bool:
+    zones = _TIME_ZONE.finditer(text, max(0, finding.start - _ZONE_CHARS), finding.end + _ZONE_CHARS)
+    return any(zone.start() <= finding.start and finding.end <= zone.end() for zone in zones)
 
 
 def _names_of_the_model(text: str) -> frozenset[str]:

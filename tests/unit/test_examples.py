@@ -20,11 +20,13 @@ def left(text: str, value: str, kind: str = "PERSON", recognizer: str = "names")
         ("You are an assistant called Cluely. Cluely's tone", "Cluely"),
         ("the customer's name, e.g. John Doe", "John Doe"),
         ("absolute path (e.g. /Users/john/x)", "john"),
+        ("TZ=Europe/Berlin", "Europe"),
+        ("time_zone: America/Argentina/Buenos_Aires", "Argentina"),
         ("The city and state, e.g. San Francisco, CA", "San Francisco, CA"),
     ],
 )
 def test_leaves_the_names_of_nobody(text: str, value: str) -> None:
-    kind = "USERNAME" if value == "john" else "LOCATION" if "San" in value else "PERSON"
+    kind = "USERNAME" if value == "john" else "LOCATION" if value[:3] in ("San", "Eur", "Arg") else "PERSON"
     assert left(text, value, kind)
 
 
@@ -41,6 +43,10 @@ def test_leaves_the_names_of_nobody(text: str, value: str) -> None:
 )
 def test_keeps_all_others(text: str, value: str) -> None:
     assert not left(text, value)
+
+
+def test_keeps_places_beside_a_zone() -> None:
+    assert not left("TZ=Europe/Berlin, I live in Berlin", "Berlin", "LOCATION")
 
 
 def test_what_a_user_has_listed_stays() -> None:
