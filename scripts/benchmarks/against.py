@@ -65,7 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
     with checked_out(revision) as tree, Lab() as lab, report.progress() as tell:
         tell("start")
         lab.proxy(NEW)
-        lab.add(OLD, lab.start(NEW, root=tree))
+        _start_revision(lab, tree, revision)
         deadline_s = time.monotonic() + (_QUICK_S if arguments.quick else _FULL_S)
         names = arguments.case or list(CASES)
         for number, name in enumerate(names):
@@ -81,6 +81,14 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         report.write_json(arguments.json, {"revision": revision, "verdicts": verdicts})
     return 0
+
+
+def _start_revision(lab: Lab, tree: Path, revision: str) -> None:
+    """Start a revision with the packages and models of this tree. Raises SystemExit if they are none for it."""
+    try:
+        lab.add(OLD, lab.start(NEW, root=tree))
+    except (OSError, RuntimeError) as error:
+        sys.exit(f"{revision} does not start with what is installed for this tree: {error}")
 
 
 def verdict(case: str, new: list[float], old: list[float]) -> Verdict:
