@@ -10,12 +10,22 @@ _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
 
 class CodePlace:
-    """Code of one language; ends where its fence does. `text_in_string` is that of JSON in its strings."""
+    """Code of one language; ends where its fence does. `text_in_string` is that of JSON in its strings.
+
+    With `takes_bare_names` a name without brackets is a placeholder in it.
+    """
 
     is_done = False
 
-    def __init__(self, syntax: Syntax, text_in_string: Callable[[], TextPlace] | None = None) -> None:
+    def __init__(
+        self,
+        syntax: Syntax,
+        text_in_string: Callable[[str], TextPlace] | None = None,
+        *,
+        takes_bare_names: bool = False,
+    ) -> None:
         self._syntax = syntax
+        self._takes_bare_names = takes_bare_names
         self._text_in_string = text_in_string
         self._quoting: Quoting | None = None
         self._closing = ""
@@ -70,7 +80,7 @@ class CodePlace:
         return self._syntax.between(original)
 
     def takes_bare_names(self, text: str) -> bool:
-        return False
+        return self._takes_bare_names
 
 
 _ENTRY = re.compile(r"([ \t]*)((?:- )*)(?:[^\s#:][^:\n]*:(?:[ \t]|$))?")

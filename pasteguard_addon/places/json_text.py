@@ -30,13 +30,15 @@ class TextPlace(Protocol):
 
 
 class JsonPlace:
-    """From an opening brace or bracket to its end. `text_in_string` makes a place for the text of each string.
+    """From an opening brace or bracket to its end.
 
-    What is not JSON ends it; if `is_certain`, it is JSON whatever stands there, and does not end.
+    `text_in_string` makes a place for the text of each string; it is told the member's name where that is sure. What is
+    not JSON ends it; if `is_certain`, it is JSON whatever stands there, and does not end.
     """
 
-    def __init__(self, text_in_string: Callable[[], TextPlace], *, is_certain: bool) -> None:
+    def __init__(self, text_in_string: Callable[[str], TextPlace], *, is_certain: bool) -> None:
         self._text_in_string = text_in_string
+        self._key = ""
         self._is_certain = is_certain
         self._open: list[str] = []
         self._expected = "value"
@@ -79,6 +81,8 @@ class JsonPlace:
         stop = piece.end() if piece else end
         if self._string is not None:
             self._string.add(_unescaped(text[at:stop]))
+        else:
+            self._key += text[at:stop]
         if stop == end:
             return end
         self._expected = "colon" if self._is_in_key else "comma"
@@ -106,7 +110,9 @@ class JsonPlace:
             self._expected = "value"
         elif char == '"' and self._expected in ("key", "value"):
             self._is_in_key = self._expected == "key"
-            self._string = None if self._is_in_key else self._text_in_string()
+            is_sure = self._is_certain and len(self._open) == 1
+            self._string = None if self._is_in_key else self._text_in_string(self._key if is_sure else "")
+            self._key = ""
         elif self._expected == "value" and (scalar := _SCALAR.match(text, at, end)):
             self._expected = "comma"
             return scalar.end()

@@ -26,6 +26,8 @@ _BLANKS = (" ", "\u00a0")
 _JSON_LANGUAGES = frozenset("json jsonc json5 jsonl ndjson geojson".split())
 _MARKUP_LANGUAGES = frozenset("html xml xhtml svg vue svelte xsl xsd rss".split())
 _CSV_LANGUAGES = frozenset(("csv", "tsv"))
+_COMMANDS = frozenset(("command", "cmd", "shell_command", "bash_command"))
+"""Members of a call's arguments that hold what a shell is to run."""
 _TEXT_LANGUAGES = frozenset(("", "text", "txt", "plaintext", "plain", "markdown", "md", "email", "mail", "eml"))
 
 # What a whole text is, by its first line.
@@ -41,9 +43,12 @@ class Prose:
     `mark` makes a value visible where it stands in plain prose. `is_json`: all of it is JSON, whatever it looks like.
     """
 
-    def __init__(self, mark: Mark = string_escapes.as_is, *, is_json: bool = False, depth: int = 0) -> None:
+    def __init__(
+        self, mark: Mark = string_escapes.as_is, *, is_json: bool = False, depth: int = 0, is_command: bool = False
+    ) -> None:
         self._mark = mark
         self._depth = depth
+        self._is_command = is_command
         self._waiting: list[str] = []
         """Text that nobody had to look at so far: most texts hold no value."""
         self.add: Callable[[str], None] = self._waiting.append
@@ -118,7 +123,9 @@ class Prose:
         if not text.strip():
             return
         self._has_begun = True
-        if _MARKUP_START.match(text):
+        if self._is_command and not text.lstrip()[0].isupper():  # as a sentence begins
+            self._inner = CodePlace(SYNTAXES["sh"], self._in_string, takes_bare_names=True)
+        elif _MARKUP_START.match(text):
             self._inner = MarkupPlace()
         elif _YAML_START.match(text):
             self._inner = CodePlace(SYNTAXES["yaml"])
@@ -168,8 +175,8 @@ class Prose:
             return CodePlace(SYNTAXES[language], self._in_string if self._depth < MAX_DEPTH else None)
         return PlainPlace(self._depth, is_text=language in _TEXT_LANGUAGES)
 
-    def _in_string(self) -> TextPlace:
-        return Prose(depth=self._depth + 1)
+    def _in_string(self, member: str = "") -> TextPlace:
+        return Prose(depth=self._depth + 1, is_command=member in _COMMANDS)
 
     # --- writing ----------------------------------------------------------------------------------------------
 
@@ -236,7 +243,7 @@ class PlainPlace:
             if start is None:
                 return end
             at = start.start()
-            self._json = JsonPlace(lambda: Prose(depth=self._depth + 1), is_certain=False)
+            self._json = JsonPlace(lambda _: Prose(depth=self._depth + 1), is_certain=False)
         return end
 
     def write(self, text: str, original: str) -> str:

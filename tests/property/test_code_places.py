@@ -22,15 +22,31 @@ VALUES = (
 NAME = "PERSON_1"
 
 
-def restored(text: str, value: str) -> str:
+def restored(text: str, value: str, *, is_json: bool = False) -> str:
     """Return a text with the value, restored whole and in pieces alike."""
     results = set()
     for size in (len(text), 1, 2, 7):
-        restorer = TextRestorer(IssuedNames([NAME]), lambda _: value, Prose())
+        restorer = TextRestorer(IssuedNames([NAME]), lambda _: value, Prose(is_json=is_json))
         pieces = [text[at : at + size] for at in range(0, len(text), size)]
         results.add("".join(map(restorer.feed, pieces)) + restorer.finish())
     assert len(results) == 1
     return results.pop()
+
+
+@pytest.mark.parametrize("value", VALUES)
+@pytest.mark.parametrize("member", ["command", "cmd"])
+def test_a_shell_gets_the_value_of_an_argument(member: str, value: str) -> None:
+    said = json.dumps({member: f"# it's PERSON_1\nx '[[{NAME}]]' '{{\"n\": \"[[{NAME}]]\"}}'", "note": "it's '"})
+    got = json.loads(restored(said, value, is_json=True))
+    words = shlex.split(got[member], comments=True)
+    assert words[1] == value
+    assert json.loads(words[2]) == {"n": value}
+    assert "PERSON_1" not in got[member]
+
+
+def test_what_reads_as_a_sentence_is_no_command() -> None:
+    said = json.dumps({"command": f"It's about [[{NAME}]]."})
+    assert json.loads(restored(said, "O'Brien", is_json=True)) == {"command": "It's about O'Brien."}
 
 
 def in_fence(language: str, code: str, value: str) -> str:
