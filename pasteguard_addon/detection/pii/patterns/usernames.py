@@ -55,6 +55,11 @@ _COMMAND = re.compile(
     re.M,
 )
 """What is given to programs that act for a user."""
+_HINTS_OF_COMMANDS = (
+    *("/u", "-Identity", "-UserName", "-SamAccountName", "-Credential", "sudo", "runuser", "su ", "passwd", "useradd"),
+    *("usermod", "userdel", "chage", "ssh ", "sftp", "scp ", "rsync", "\\"),
+)
+"""Without any of these the text need not be searched for commands: most texts have none."""
 _TOLD = re.compile(
     r"\b(?:user[ -]?(?:name|id)?|log[ -]?in(?:[ ]name)?|account|benutzer(?:name|kennung|konto)?|nutzername|kennung"
     r"|anmeldename|identifiant|utilisateur|usuario|utente|gebruiker(?:snaam)?|użytkownik|utilizador|usuário"
@@ -108,6 +113,8 @@ class UsernamePatterns(PatternFamily):
 
     def find(self, text: str) -> Iterator[Hit]:
         for pattern, is_login in _PLACES:
+            if pattern is _COMMAND and not any(hint in text for hint in _HINTS_OF_COMMANDS):
+                continue
             for match in pattern.finditer(text):
                 if _is_somebody(match["user"]) and is_login(match["user"]):
                     yield Hit(*match.span("user"), "USERNAME", LIKELY)
