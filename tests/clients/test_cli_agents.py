@@ -15,7 +15,7 @@ from tests.kit.clients import environment_of
 from tests.kit.proxy import environment
 from tests.kit.samples import EMAIL, PERSON
 
-pytestmark = pytest.mark.skipif("ALL_CLIENTS" not in os.environ, reason="600 MB of clients; `.ci/full` runs them")
+pytestmark = pytest.mark.skipif("ALL_CLIENTS" not in os.environ, reason="a gigabyte of clients; `.ci/full` runs them")
 
 type Client = Callable[[Path, Zoo, str], tuple[list[str], Mapping[str, str]]]
 
@@ -56,12 +56,32 @@ def continue_cli(home: Path, zoo: Zoo, api: str) -> tuple[list[str], Mapping[str
     return words, {}
 
 
+def cline(home: Path, zoo: Zoo, api: str) -> tuple[list[str], Mapping[str, str]]:
+    program = str(modules() / "@cline/cli-linux-x64/bin/cline")
+    provider, model = {"chat": ("openai", "gpt-4o"), "responses": ("openai-native", "gpt-5")}[api]
+    words = [program, "auth", "-p", provider, "-k", "theirs", "-m", model, "-b", zoo.proxy.base_url]
+    subprocess.run(words, env=environment({"HOME": str(home)}), stdin=subprocess.DEVNULL, check=True, timeout=60)
+    return [program, "-P", provider, "-m", model, TEXT], {}
+
+
+def copilot(home: Path, zoo: Zoo, api: str) -> tuple[list[str], Mapping[str, str]]:
+    extra = {
+        "COPILOT_PROVIDER_BASE_URL": zoo.proxy.base_url,
+        "COPILOT_PROVIDER_API_KEY": "theirs",
+        "COPILOT_PROVIDER_WIRE_API": {"chat": "completions", "responses": "responses"}[api],
+        "COPILOT_MODEL": "gpt-5",
+    }
+    return [str(modules() / "@github/copilot-linux-x64/copilot"), "-s", "-p", TEXT], extra
+
+
 @pytest.mark.parametrize(
     ("client", "apis"),
     [
         (pi, "chat responses messages"),
         (opencode, "chat responses"),
         (continue_cli, "chat responses"),
+        (cline, "chat responses"),
+        (copilot, "chat responses"),
     ],
     ids=lambda each: getattr(each, "__name__", None),
 )

@@ -37,7 +37,7 @@ def environment_of(name: str) -> Path:
     folder = _folder(name)
     if not _stamp(folder).exists():
         if os.environ.get("CI") != "true":
-            parts.missing("the clients are not installed; `.venv/bin/python -m tests.kit.clients` fetches them, 2 GB")
+            parts.missing("the clients are not installed; `.venv/bin/python -m tests.kit.clients` fetches them, 5 GB")
         install(name)
     return folder
 
