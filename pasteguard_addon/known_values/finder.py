@@ -23,7 +23,7 @@ from pasteguard_addon.known_values.edges import (
 )
 from pasteguard_addon.known_values.folding import bare_value, fold, is_ideographic, without_surrogates
 from pasteguard_addon.known_values.known import KnownValue, TextWithFindings
-from pasteguard_addon.known_values.notations import Change, bare, bare_view, change_of
+from pasteguard_addon.known_values.notations import Change, bare, bare_view, change_of, may_escape
 from pasteguard_addon.known_values.own_parts import OwnParts, is_plain_name
 from pasteguard_addon.known_values.person_names import Rule, rule_for_part
 from pasteguard_addon.known_values.search import StringIndex
@@ -99,7 +99,7 @@ class KnownValueFinder:
     def _find_in_notations(self, parts: Sequence[TextWithFindings], found: list[list[Finding]]) -> None:
         """Add what stands in texts as a notation writes it."""
         written = [without_surrogates(part.view.text if part.view else part.text) for part in parts]
-        has_escapes = any("\\" in text for text in written)
+        has_escapes = any(map(may_escape, written))
         indexes = [index for change, index in self._bare.items() if index and (change is Change.MORE or has_escapes)]
         if not indexes:
             return

@@ -50,6 +50,11 @@ def change_of(value: str) -> Change:
     return Change.ESCAPE if _SIGN.search(value) else Change.NOTHING
 
 
+def may_escape(text: str) -> bool:
+    """Return whether a text may write a sign otherwise: behind a backslash, or in full width."""
+    return "\\" in text or (not text.isascii() and _WIDE.search(text) is not None)
+
+
 def bare(text: str) -> str:
     """Return a text, or a value, without what notations add: what all of `_LAYERS` make of it, in much less time."""
     if not text.isascii() and _WIDE.search(text):

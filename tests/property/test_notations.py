@@ -51,6 +51,7 @@ NOTATIONS = {
     "of mail": lambda v: "> " + v.replace(" ", "\n> ", 1),
     "of a comment": lambda v: " * " + v.replace(" ", "\n * ", 1),
     "of a line that ends early": lambda v: "  " + v.replace(" ", "\n  ", 1),
+    "in full width": lambda v: re.sub("[!-~]", lambda sign: chr(ord(sign[0]) + 0xFEE0), v),
     "with more blanks": lambda v: v.replace(" ", "   "),
 }  # fmt: skip
 PAIRS = [(entity_type, value) for entity_type, values in VALUES.items() for value in values]
