@@ -1,9 +1,11 @@
 """Agents for the command line that are many and large: an answer on each API that they speak, at the reverse door."""
 
+import contextlib
 import json
 import os
+import signal
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -74,6 +76,16 @@ def copilot(home: Path, zoo: Zoo, api: str) -> tuple[list[str], Mapping[str, str
     return [str(modules() / "@github/copilot-linux-x64/copilot"), "-s", "-p", TEXT], extra
 
 
+@pytest.fixture
+def homes(tmp_path: Path) -> Iterator[Path]:
+    """A folder for homes; whatever a client leaves running there is ended, such as Cline's hub."""
+    yield tmp_path
+    for path in Path("/proc").glob("[0-9]*/environ"):
+        with contextlib.suppress(OSError):
+            if f"HOME={tmp_path}/".encode() in path.read_bytes():
+                os.kill(int(path.parent.name), signal.SIGTERM)
+
+
 @pytest.mark.parametrize(
     ("client", "apis"),
     [
@@ -85,9 +97,9 @@ def copilot(home: Path, zoo: Zoo, api: str) -> tuple[list[str], Mapping[str, str
     ],
     ids=lambda each: getattr(each, "__name__", None),
 )
-def test_it_is_masked_and_hears_its_own_words(client: Client, apis: str, agents_zoo: Zoo, tmp_path: Path) -> None:
+def test_it_is_masked_and_hears_its_own_words(client: Client, apis: str, agents_zoo: Zoo, homes: Path) -> None:
     for api in apis.split():
-        home = tmp_path / api
+        home = homes / api
         home.mkdir()
         agents_zoo.provider.reset()
         agents_zoo.provider.handler = answer
