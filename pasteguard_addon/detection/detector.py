@@ -160,7 +160,7 @@ class Detector:
         view = decoded_view(text) if self._deny else None
         if view is not None:
             kept += [f for f in from_view(view, self._denied(view.text)) if f.is_decoded]
-        kept = _without_parts_of_secrets(kept)
+        kept = _without_names_in_secrets(kept)
         return settle([*kept, *self._recurrences(text, kept)], text)
 
     def _recurrences(self, text: str, kept: Sequence[Finding]) -> list[Finding]:
@@ -202,24 +202,22 @@ def _find_each(recognizer: Recognizer, texts: Sequence[str], language: str, own:
     return found
 
 
-def _without_parts_of_secrets(findings: list[Finding]) -> list[Finding]:
-    """Return the findings without names and places that are a part of a secret: `Maria` in `pw: Maria!2019`.
+def _without_names_in_secrets(findings: list[Finding]) -> list[Finding]:
+    """Return the findings without names and places that are a secret or a part of one: `Maria` in `pw: Maria!2019`.
 
-    Cut in two, the secret would not be known again as a whole, and its first part only as a name.
+    Cut in two, or taken for a name, the secret would not be known again with the care that secrets have.
     """
     secrets = sorted((f.start, f.end) for f in findings if family_of(f.entity_type) is not Family.PERSONAL)
     if not secrets:
         return findings
     starts = [start for start, _ in secrets]
     reach = list(accumulate((end for _, end in secrets), max))
-    whole = set(secrets)
 
-    def is_part(finding: Finding) -> bool:
+    def is_within(finding: Finding) -> bool:
         before = bisect_right(starts, finding.start) - 1
-        is_within = before >= 0 and reach[before] >= finding.end
-        return is_within and (finding.start, finding.end) not in whole
+        return before >= 0 and reach[before] >= finding.end
 
-    return [f for f in findings if not ((f.entity_type in NAMES or f.entity_type in PLACES) and is_part(f))]
+    return [f for f in findings if not ((f.entity_type in NAMES or f.entity_type in PLACES) and is_within(f))]
 
 
 def _checked(findings: object, text: str) -> list[Finding]:

@@ -26,6 +26,22 @@ def is_something_else(text: str, start: int, end: int) -> bool:
     return "word" in kinds and begins_sentence(before)
 
 
+def is_species(text: str, start: int, end: int) -> bool:
+    """Tell whether a name with a word behind it is a plant's: "Iris setosa", where the text shows the plant elsewhere.
+
+    That is another species of it, or the word beside a thing. A woman may be called so, but not by two surnames.
+    """
+    genus, blank, epithet = text[start:end].partition(" ")
+    if "plant" not in double_names().get(genus.lower(), ()) or not _SPECIES_BEHIND.fullmatch(blank + epithet):
+        return False
+    return any(
+        other.start() != start
+        and not text.startswith(blank + epithet, other.end())
+        and is_something_else(text, *other.span())
+        for other in re.finditer(rf"(?<!\w){genus}(?!\w)", text)
+    )
+
+
 _ARTICLE = re.compile(r"(?<!\w)(?:the|a|an|this|that|each|every|any|no|some|das|ein|eine[nmrs]?)\s\Z", re.I)
 _GERMAN_ARTICLE = re.compile(
     r"(?<!\w)(?:der|die|den|dem|des|zum|zur|vom|beim|als|im|am|kein\w*|mein\w*|dein\w*|sein\w*|ihr\w*|unser\w*|dies\w*"

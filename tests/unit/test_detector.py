@@ -77,10 +77,10 @@ def test_a_recurrence_does_not_take_the_place_of_what_was_found_there() -> None:
         ("pw: Maria!2019, Maria", [("Maria!2019", "PASSWORD"), ("Maria", "PERSON")]),
         ("Maria, pw: x7", [("Maria", "PERSON"), ("x7", "PASSWORD")]),
         ("pw: x-Maria-7", [("x-Maria-7", "PASSWORD")]),
-        ("pw: Maria", [("Maria", "PERSON")]),
+        ("pw: Maria", [("Maria", "PASSWORD")]),
     ],
 )
-def test_a_secret_is_not_cut_by_a_name_in_it(text: str, expected: list[tuple[str, str]]) -> None:
+def test_a_secret_is_no_name_and_is_not_cut_by_one(text: str, expected: list[tuple[str, str]]) -> None:
     name = RegexRecognizer("PERSON", "Maria", 0.99)
     secret = RegexRecognizer("PASSWORD", r"(?<=pw: )[\w!-]+", 0.9)
     assert spans(Detector(Recognizers(by_piece=[name], whole=[secret])), text) == expected

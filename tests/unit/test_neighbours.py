@@ -45,6 +45,9 @@ def found(text: str, **scores: float) -> list[str]:
         ("I load Iris setosa", {"Iris": 0.7}, []),
         ("I met Iris today", {"Iris": 0.7}, ["Iris"]),
         ("Ich traf Iris setosa", {"Iris": 0.95}, ["Iris"]),
+        ("Call Iris barbosa, Iris barbosa.", {"Iris": 0.95, "barbosa": 0.9}, ["Iris barbosa", "Iris barbosa"]),
+        ("Iris setosa and Iris virginica", {"Iris": 0.95, "setosa": 0.9, "virginica": 0.9}, []),
+        ("I'm Iris. See the Iris dataset: Iris setosa", {"Iris": 0.95, "setosa": 0.9}, ["Iris", "Iris"]),
     ],
 )
 def test_neighbours_decide(text: str, scores: dict[str, float], names: list[str]) -> None:

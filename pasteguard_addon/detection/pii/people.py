@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from pasteguard_addon.known_values.something_else import is_species
 from pasteguard_addon.lexicon.words import (
     PARTICLES,
     field_types,
@@ -186,7 +187,7 @@ class _Finder:
             return is_capital and best >= 0.9 and (is_quoted(text, start, end) or len(names) > 1)
         if not any(name[0].isupper() for name in names):
             return self._is_lower_name(names, best)
-        if best < _BEYOND_DOUBT and is_other_thing(text, start, end):
+        if (best < _BEYOND_DOUBT and is_other_thing(text, start, end)) or is_species(text, start, end):
             return False
         return len(names) > 1 or is_of_pair(text, start, end) or self._is_single_name(names[0], best, line)
 
