@@ -8,6 +8,7 @@ from mitmproxy import http
 from pasteguard_addon import __version__
 from pasteguard_addon.proxy.flows.live import LiveFlows
 from pasteguard_addon.proxy.refusals import nothing_here
+from pasteguard_addon.proxy.routing import HEALTH_PATH
 from pasteguard_addon.proxy.runtime import Runtime
 from pasteguard_addon.record.metrics import CONTENT_TYPE, Metrics
 from pasteguard_addon.settings import Settings
@@ -25,7 +26,7 @@ class OwnPaths:
         path = request.path.partition("?")[0]
         if request.method.upper() not in ("GET", "HEAD"):
             return _nothing_here()
-        if path == "/health":
+        if path == HEALTH_PATH:
             return self._health()
         if path == "/metrics" and self._runtime.settings.metrics:
             return http.Response.make(200, self._metrics.page(), {"content-type": CONTENT_TYPE})

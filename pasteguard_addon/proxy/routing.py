@@ -18,7 +18,8 @@ REVERSE_PREFIX = "/openai/v1"
 PLAIN_PREFIX = "/v1"
 OWN_PREFIXES = (REVERSE_PREFIX, PLAIN_PREFIX)
 MASK_PATH, RESTORE_PATH = "/pasteguard/mask", "/pasteguard/restore"
-OWN_PATHS = ("/health", "/info", "/metrics")
+HEALTH_PATH = "/health"
+OWN_PATHS = (HEALTH_PATH, "/info", "/metrics")
 
 _PROVIDER_PREFIXES = (("openai",), ("v1",))
 """What the provider's paths begin with, Azure's among them; besides its base path."""

@@ -74,6 +74,32 @@ async def test_nobody_comes_in_while_the_directory_fails() -> None:
     assert b"anns-own" not in (flow.response.raw_content or b"")
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "is_asked"),
+    [
+        ("GET", "/health", False),
+        ("HEAD", "/health?at=1", False),
+        ("POST", "/health", True),
+        ("GET", "/metrics", True),
+        ("GET", "/health/../v1/models", True),
+        ("GET", "/v1/health", True),
+    ],
+)
+async def test_health_is_told_without_a_password(method: str, path: str, is_asked: bool) -> None:
+    """Balancers and orchestrators have none; the next request of their connection is asked again."""
+    proxyauth, door = ProxyAuth(), Login()
+    flow = tflow.tflow()
+    flow.client_conn.proxy_mode = mode_specs.ProxyMode.parse("reverse:https://api.example.com")
+    flow.request.method, flow.request.path = method, path
+    with taddons.context(proxyauth):
+        proxyauth.validator = Directory()
+        await door.requestheaders(flow)
+        proxyauth.requestheaders(flow)
+        assert (flow.response is not None) == is_asked
+        door.has_passed(flow)
+        assert proxyauth.authenticated == {}
+
+
 @pytest.mark.parametrize("mode", ["regular", "upstream:http://proxy.example:8080"])
 @pytest.mark.parametrize("hook", ["http_connect", "requestheaders"])
 async def test_the_forward_doors_passwords_are_asked_for_off_the_event_loop_too(mode: str, hook: str) -> None:

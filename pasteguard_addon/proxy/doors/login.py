@@ -19,6 +19,7 @@ from mitmproxy.proxy.layers.modes import Socks5AuthData
 from pasteguard_addon.proxy import headers, refusals
 from pasteguard_addon.proxy.doors.listed import is_forward
 from pasteguard_addon.proxy.doors.passwords import RememberedPasswords
+from pasteguard_addon.proxy.routing import HEALTH_PATH
 
 logger = logging.getLogger("pasteguard")
 
@@ -43,16 +44,22 @@ class Login:
         if is_forward(flow.client_conn):
             await self._look_before_mitmproxy(flow, proxyauth, passwords)
             return
+        if _asks_for_health(flow.request):
+            self._let(flow, proxyauth, "")
+            return
         name = "Authorization" if self.has_fallback_key else DOOR_HEADER
         user, password = _credentials(flow.request.headers.get(name, ""))
         is_right = user is not None and await _is_right(passwords, user, password)
         if is_right is None:
             flow.response = refusals.no_password(is_authorization_ours=self.has_fallback_key).response()
         elif is_right:
-            # From here to `has_passed` nothing is awaited: no other request of the connection may come between.
             del flow.request.headers[name]
-            proxyauth.authenticated[flow.client_conn] = (user or "", "")
-            self._let_in.add(flow)
+            self._let(flow, proxyauth, user or "")
+
+    def _let(self, flow: http.HTTPFlow, proxyauth: ProxyAuth, user: str) -> None:
+        # From here to `has_passed` nothing is awaited: no other request of the connection may come between.
+        proxyauth.authenticated[flow.client_conn] = (user, "")
+        self._let_in.add(flow)
 
     async def http_connect(self, flow: http.HTTPFlow) -> None:
         proxyauth, passwords = _in_force()
@@ -82,6 +89,11 @@ class Login:
         if flow in self._let_in:
             self._let_in.discard(flow)
             ctx.master.addons.get("proxyauth").authenticated.pop(flow.client_conn, None)
+
+
+def _asks_for_health(request: http.Request) -> bool:
+    """Return whether this is a balancer's question, which has no password and is answered here; it tells no secret."""
+    return request.method.upper() in ("GET", "HEAD") and request.path.partition("?")[0] == HEALTH_PATH
 
 
 def _in_force() -> tuple[ProxyAuth | None, RememberedPasswords | None]:
