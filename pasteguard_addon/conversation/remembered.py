@@ -68,7 +68,7 @@ class TypedSoFar:
 
     types: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
-    """Normalised."""
+    """Normalised; nothing but names of these types, since all else that reads like one may hold a value."""
     names_before: frozenset[str] = frozenset()
     """Those of them that stand before the messages."""
     made_by_masking: frozenset[str] = frozenset()

@@ -12,7 +12,7 @@ from pasteguard_addon.endpoints.request_body import RequestBody
 from pasteguard_addon.findings import Finding
 from pasteguard_addon.masking.mask import clear_parts, typed_placeholders
 from pasteguard_addon.masking.placeholder import normalise
-from pasteguard_addon.masking.typed import may_be_typed, typed_names
+from pasteguard_addon.masking.typed import may_be_typed, only_names_of, typed_names
 from pasteguard_addon.masking.vault import Vault
 
 _GAP = "\n"
@@ -76,22 +76,20 @@ class TypedInRequest:
 
     def so_far(self, section: int, made_by_masking: Set[str]) -> TypedSoFar:
         """Return what is to be remembered of the sections up to this one."""
-        beginnings = tuple(normalise(each) for each in self._types)
         if not self._is_typed:
             return TypedSoFar(frozenset(self._types))
         return TypedSoFar(
             frozenset(self._types),
-            frozenset(name for name in self._cumulated[section] if name.startswith(beginnings)),
-            frozenset(name for name in self._cumulated[0] if name.startswith(beginnings)),
-            self._before.made_by_masking.union(name for name in made_by_masking if name.startswith(beginnings)),
+            only_names_of(self._types, self._cumulated[section]),
+            only_names_of(self._types, self._cumulated[0]),
+            only_names_of(self._types, self._before.made_by_masking.union(made_by_masking)),
         )
 
     def is_as_remembered(self) -> bool:
         """Return whether before the messages is typed what was typed there when the prefix was remembered."""
         if self._prefix is None or not self._is_typed:
             return True
-        beginnings = tuple(normalise(each) for each in self._before.types)
-        return {name for name in self._cumulated[0] if name.startswith(beginnings)} == self._before.names_before
+        return only_names_of(self._before.types, self._cumulated[0]) == self._before.names_before
 
     @property
     def _cumulated(self) -> list[frozenset[str]]:

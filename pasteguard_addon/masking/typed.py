@@ -1,7 +1,7 @@
 """What somebody typed that reads like a placeholder: a superset of what could be read back as one."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import lru_cache
 
 import re2
@@ -26,6 +26,8 @@ _TYPED_BARE = re.compile(
     re.ASCII,
 )
 _UP_TO_NUMBER = re.compile(r"[0-9]+")
+_MAX_DIGITS = 6
+"""No placeholder's number gets longer, but the number of a phone or a card may stand where one would."""
 
 
 def _may_hold_names(text: str) -> bool:
@@ -87,6 +89,21 @@ def typed_names(text: str) -> set[str]:
     return {
         name for pattern in (_TYPED_IN_BRACKETS, _TYPED_BARE) for m in pattern.finditer(text) for name in _names(m[1])
     }
+
+
+def only_names_of(entity_types: Collection[str], names: Iterable[str]) -> frozenset[str]:
+    """Return which normalised names are, to the last character, those of placeholders of these types.
+
+    All else that was typed in that form may be somebody's value, and is not to be kept.
+    """
+    is_name = _names_of_types(frozenset(entity_types)).fullmatch
+    return frozenset(filter(is_name, names))
+
+
+@lru_cache(maxsize=256)
+def _names_of_types(entity_types: frozenset[str]) -> re.Pattern[str]:
+    called = {normalise(each) for entity_type in entity_types for each in (entity_type, *names_of_type(entity_type))}
+    return re.compile(rf"(?:{'|'.join(map(re.escape, sorted(called)))})[0-9]{{1,{_MAX_DIGITS}}}" if called else r"(?!)")
 
 
 def _names(found: str) -> Iterator[str]:

@@ -167,6 +167,9 @@ def outcome(body: bytes, scanner: Scanner, store: ScanCache | None, rules: Maski
 @example(saying("Grace Hopper", "x", "y"), [{**PLAIN, "end": 2}, PLAIN], 1)
 @example(saying("Ada Lovelace", "x", "y"), [{**PLAIN, "has_blanks": True, "end": end} for end in (2, 3)], 1)
 @example(saying("Ada Lovelace", "x"), [{**PLAIN, "end": 1}, {**PLAIN, "has_more": True}], 1)
+@example(saying("<PERSON_1Ada Lovelace4111111111111111", "x", "y"), [{**PLAIN, "end": 2}, PLAIN], 1)
+@example(saying("[PERSON 4111111111111111] Ada Lovelace", "x", "y"), [{**PLAIN, "end": 2}, PLAIN], 1)
+@example(saying("[EMAIL_1]", "a.b@c.org", "y"), [{**PLAIN, "end": 2}, PLAIN], 1)
 def test_what_is_remembered_of_a_conversation_changes_nothing(
     conversation: list[Any], turns: list[dict[str, Any]], min_chars: int
 ) -> None:
