@@ -138,9 +138,10 @@ class KnownValueFinder:
         elif value.entity_type in PLACES:
             self._add_place(value, text)
         elif family_of(value.entity_type) is Family.PERSONAL:
-            if len(text) >= _MIN_PLACE_CHARS and not _is_word_elsewhere(text):
+            is_number = value.entity_type in NUMBERS
+            if len(text) >= _MIN_PLACE_CHARS and (is_number or not _is_word_elsewhere(text)):
                 self._add_exact(value, text, rule_for_personal(text))
-                for joined in joined_otherwise(text) if value.entity_type in NUMBERS else ():
+                for joined in joined_otherwise(text) if is_number else ():
                     self._exact.add(joined, value, _WHOLE_SCORE, is_whole_number)
             self._add_in_answers(value, text, rule_for_answer(text))
         else:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pasteguard_addon.conversation.recurrences import Recurrences
@@ -50,6 +50,7 @@ def test_later_messages_find_at_least_as_much(values: list[KnownValue], text: st
 
 
 @given(st.text(min_size=1), st.text(max_size=40), st.text(max_size=40))
+@example("asyncio", "", "")  # a word of programs names a user or a thing, never a phone
 def test_a_whole_phone_number_between_blanks_is_always_found(value: str, before: str, after: str) -> None:
     value = value.strip()
     if len(bare_value(value)) < 4 or any(0xD800 <= ord(char) < 0xE000 for char in value):
@@ -60,6 +61,21 @@ def test_a_whole_phone_number_between_blanks_is_always_found(value: str, before:
     start = len(before) + 1
     assert value in text[start:]
     assert any(i in covered for i in range(start, start + len(value)))
+
+
+@given(
+    st.sampled_from(["USERNAME", "NATIONAL_ID", "PHONE_NUMBER", "PASSWORD", "STAFF_ID", "PERSON", "LOCATION"]),
+    st.sampled_from(["asyncio", "config", "dirs", "project", "amd64", "true", "root", "clicks"]),
+    st.sampled_from(["", "use ", "(", '{"a": "', "x_"]),
+    st.sampled_from(["", " then", ")", '"}', "_x", ".txt"]),
+)
+def test_whatever_was_masked_is_found_in_a_models_answer_though_it_is_a_word(
+    entity_type: str, value: str, before: str, after: str
+) -> None:
+    finder = KnownValueFinder([KnownValue(entity_type, value, 0)], has_answers=True)
+    answer = TextWithFindings(before + value + after, 1, is_answer=True)
+    spans = [(each.start, each.end) for each in finder.find_all([answer])[0]]
+    assert (len(before), len(before) + len(value)) in spans
 
 
 def _found_itself(values: list[KnownValue], text: str) -> list[Finding]:
