@@ -6,7 +6,7 @@ change how a value looks to a recognizer and not what a reader would read.
 
 import re
 from collections.abc import Iterator
-from unicodedata import category, decimal, normalize
+from unicodedata import decimal, normalize
 
 from .view import Replacement
 
@@ -20,8 +20,10 @@ _STYLED = "\u24b6-\u24e9\ufb00-\ufb06\ufb13-\ufb17\U0001d400-\U0001d7ff"
 _WIDE = "\uff10-\uff19\uff20-\uff3a\uff41-\uff5a"
 _WIDE_SIGNS = "\uff03\uff08\uff09\uff0b\uff0d\uff0e\uff0f\uff1a\uff3f"
 """Ordinary punctuation of Chinese and Japanese, but for those that stand in a number or an address."""
-_DIGITS = "".join(character for code in range(0x80, 0x20000) if category(character := chr(code)) == "Nd")
-"""None stands further on, and a look at every code point there is takes a fifth of a second at each start."""
+_DIGITS = "".join(
+    f"{zero}-{chr(ord(zero) + 9)}" for zero in re.findall(r"\d", "".join(map(chr, range(0x80, 0x20000))))[::10]
+)
+"""Ten to each script, beside each other and in order, as Unicode promises. None stands further on."""
 _NARROW = f"0-9A-Za-z{_WIDE}"
 
 _FORMS = re.compile(

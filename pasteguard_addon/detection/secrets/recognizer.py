@@ -1,7 +1,7 @@
 """The secrets recognizer: one pass over the text for every anchor of every rule, then a bounded look at each."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
@@ -71,6 +71,7 @@ class TokenRule:
         self.plugin = plugin
         self.anchors = plugin.anchors
         self.literals = plugin.literals
+        self.spellings = _by_lower_case(plugin.literals)
         self._leads = telling_leads(plugin)
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
@@ -181,12 +182,21 @@ class SecretsRecognizer:
                 yield SecretHit(start, end, plugin.secret_type, 0.98)
 
 
+def _by_lower_case(literals: Iterable[str]) -> dict[str, set[str]]:
+    spellings: dict[str, set[str]] = {}
+    for literal in literals:
+        spellings.setdefault(lowered(literal), set()).add(literal)
+    return spellings
+
+
 def _spellings(anchor: str, rules: Sequence[Rule]) -> frozenset[str] | None:
     """Return how an anchor must be written, if all its rules are of vendors who write it so; else None."""
-    literals = [rule.literals if isinstance(rule, TokenRule) else () for rule in rules]
-    if not all(literals):
-        return None
-    return frozenset(each for of_rule in literals for each in of_rule if lowered(each) == anchor)
+    spellings: set[str] = set()
+    for rule in rules:
+        if not (isinstance(rule, TokenRule) and rule.literals):
+            return None
+        spellings |= rule.spellings.get(anchor, set())
+    return frozenset(spellings)
 
 
 def without_shadows(text: str, hits: list[SecretHit]) -> list[SecretHit]:
