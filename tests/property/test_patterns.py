@@ -18,7 +18,7 @@ PIECES = st.sampled_from(
 @given(st.one_of(st.text(max_size=200), *(st.lists(PIECES, max_size=40).map(joint.join) for joint in ("", " "))))
 def test_findings_lie_inside_the_text_and_hold_something(text: str) -> None:
     for recognizer in RECOGNIZERS:
-        for hit in recognizer.analyze(text, []):
+        for hit in recognizer.analyze(text, [], None):
             assert 0 <= hit.start < hit.end <= len(text)
             assert text[hit.start : hit.end].strip() == text[hit.start : hit.end]
             assert 0.6 <= hit.score <= 1.0
@@ -36,5 +36,5 @@ def test_time_grows_with_length_only(unit: str) -> None:
     text = (unit * 100_000)[:100_000]
     start = time.process_time()
     for recognizer in RECOGNIZERS:
-        recognizer.analyze(text, [])
+        recognizer.analyze(text, [], None)
     assert time.process_time() - start < 8

@@ -1,18 +1,18 @@
 """Dates of birth, national numbers, passports, wallets and personal URLs: the optional types."""
 
 import pytest
+from presidio_analyzer import EntityRecognizer
 
 from pasteguard_addon.detection.pii.patterns import PATTERN_ENTITIES, pattern_recognizers
-from pasteguard_addon.detection.pii.patterns.base import PatternFamily
 
 OPTIONAL = sorted(
     PATTERN_ENTITIES - {"EMAIL_ADDRESS", "PHONE_NUMBER", "CREDIT_CARD", "IBAN_CODE", "IP_ADDRESS", "LOCATION"}
 )
-RECOGNIZERS: list[PatternFamily] = pattern_recognizers(["en"], OPTIONAL)
+RECOGNIZERS: list[EntityRecognizer] = pattern_recognizers(["en"], OPTIONAL)
 
 
 def found(text: str) -> list[tuple[str, str]]:
-    hits = [hit for recognizer in RECOGNIZERS for hit in recognizer.analyze(text, OPTIONAL)]
+    hits = [hit for recognizer in RECOGNIZERS for hit in recognizer.analyze(text, OPTIONAL, None)]
     found = [(text[hit.start : hit.end], hit.entity_type) for hit in hits]
     return list(dict.fromkeys(each for each in found if each[1] != "NATIONAL_ID" or (each[0], "US_SSN") not in found))
 
@@ -61,9 +61,9 @@ def test_only_the_families_asked_for_are_built() -> None:
     recognizers = pattern_recognizers(["en", "de"], ["EMAIL_ADDRESS", "PERSON"])
     families = ("EmailPatterns", "BrokenLinePatterns", "StructuredPatterns")
     expected = [(family, language) for language in ("en", "de") for family in families]
-    assert [(r.name, r.language) for r in recognizers] == expected
+    assert [(r.name, r.supported_language) for r in recognizers] == expected
 
 
 def test_only_the_types_asked_for_are_returned() -> None:
     (recognizer,) = pattern_recognizers(["en"], ["US_SSN"])
-    assert recognizer.analyze("PESEL 44051401359", ["US_SSN"]) == []
+    assert recognizer.analyze("PESEL 44051401359", ["US_SSN"], None) == []

@@ -11,10 +11,9 @@ from random import Random
 
 import numpy as np
 import pytest
+from presidio_analyzer import AnalyzerEngine
 
 from pasteguard_addon.detection.pii import PiiRecognizer
-from pasteguard_addon.detection.pii import engine as engine_module
-from pasteguard_addon.detection.pii.engine import TextAnalyzer
 from pasteguard_addon.detection.pii.evidence import Evidence
 from pasteguard_addon.detection.pii.name_model import ADDRESS, GROUPS, PERSON, Words
 from pasteguard_addon.detection.pii.people import people
@@ -165,39 +164,24 @@ def test_many_texts_at_once_are_found_as_one_by_one(request: pytest.FixtureReque
 
 
 def test_each_part_of_the_scan_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Patterns know forms, spaCy the language's stop words, our model names people, Presidio numbers of countries."""
+    """Presidio runs the recognizers, spaCy knows the language's stop words, our model names people."""
     text = "please call Sarah Connelly"
-    recognizer = PiiRecognizer(engine="fast", entities=("PERSON", "US_ITIN"))
+    recognizer = PiiRecognizer(engine="fast")
     assert found(recognizer, text) == [("Sarah Connelly", "PERSON")]
     analyzer = recognizer._analyzer
-    assert isinstance(analyzer, TextAnalyzer)
-    for owner, name, missing in (
-        (analyzer, "_families", KeyError),
-        (engine_module, "stop_words", TypeError),
-        (analyzer, "_model", AttributeError),
-        (analyzer, "_foreign", TypeError),
-    ):
-        with monkeypatch.context() as without:
-            without.setattr(owner, name, {} if missing is KeyError else None if name != "_foreign" else Broken())
-            with pytest.raises(missing):
-                recognizer.find(text, "en")
-
-
-class Broken:
-    """Recognizers that are not asked at all would not raise."""
-
-    find = None
-
-
-def test_what_the_defaults_do_not_use_is_not_loaded() -> None:
-    """Presidio, spaCy and an HTTP client take a second to import, and fifty megabytes."""
-    program = (
-        "import sys; from pasteguard_addon.detection.detector import Detector\n"
-        "from pasteguard_addon.detection.settings import DetectionSettings\n"
-        "assert len(Detector.from_settings(DetectionSettings()).find('I am Ann Lee, ann@example.com', 'en')) == 2\n"
-        "sys.exit(bool({'spacy', 'presidio_analyzer', 'regex', 'pydantic', 'urllib3'} & set(sys.modules)))"
-    )
-    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+    assert isinstance(analyzer, AnalyzerEngine)
+    with monkeypatch.context() as without:
+        without.setattr(analyzer.registry, "recognizers", [])
+        with pytest.raises(ValueError, match="recognizers"):
+            recognizer.find(text, "de")  # the registry is asked once for each language
+    with monkeypatch.context() as without:
+        without.setattr(analyzer.nlp_engine, "stop_words", None)
+        with pytest.raises(TypeError):
+            recognizer.find(text, "en")
+    with monkeypatch.context() as without:
+        without.setattr(analyzer, "_model", None)
+        with pytest.raises(AttributeError):
+            recognizer.find(text, "en")
 
 
 def test_a_stop_word_of_the_language_is_no_name_unless_the_model_is_sure() -> None:

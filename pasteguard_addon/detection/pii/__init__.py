@@ -1,4 +1,4 @@
-"""Personal data: patterns and a model of names of our own, and Presidio where somebody asks for it.
+"""Personal data: Presidio with patterns and a model of names of our own, and spaCy.
 
 Importing this package is cheap; making a `PiiRecognizer` loads the models.
 """
@@ -20,6 +20,8 @@ from .silence import silence
 from .slim_spacy import leave_out_command_line
 
 if TYPE_CHECKING:
+    from presidio_analyzer import RecognizerResult
+
     from .custom import Analyzer
 
 __all__ = ["PiiRecognizer"]
@@ -59,12 +61,12 @@ class PiiRecognizer:
         self._analyzer = self._make(engine)
 
     def _make(self, engine: str) -> "Analyzer":
-        # Imported here because models and Presidio take a second.
+        # Imported here because spaCy and Presidio take a second.
         if engine in ENGINES:
+            leave_out_command_line()
             from .assembly import make_analyzer  # noqa: PLC0415
 
             return make_analyzer(engine, self._languages, self._entities)
-        leave_out_command_line()
         from .custom import custom_analyzer  # noqa: PLC0415
 
         return custom_analyzer(Path(engine), self._fallback)
@@ -88,14 +90,18 @@ class PiiRecognizer:
         many = self._analyze([read[at] for at in worth], language, [read_own[at] for at in worth]) if worth else []
         found: list[list[Finding]] = [[] for _ in texts]
         for at, results in zip(worth, many, strict=True):
-            found[at] = [result for result in results if self._is_kept(result)]
+            found[at] = [self._finding(result) for result in results if self._is_kept(result)]
         return [_from_layer(layer, own) if layer else own for layer, own in zip(layers, found, strict=True)]
 
-    def _analyze(self, texts: Sequence[str], language: str, own: Sequence[Own]) -> list[list[Finding]]:
+    def _analyze(self, texts: Sequence[str], language: str, own: Sequence[Own]) -> "list[list[RecognizerResult]]":
         return self._analyzer.analyze_many(texts, language, self._entities, own)
 
-    def _is_kept(self, result: Finding) -> bool:
-        return result.score >= self._thresholds.get(result.entity_type, self._threshold)
+    def _is_kept(self, result: "RecognizerResult") -> bool:
+        return bool(result.score >= self._thresholds.get(result.entity_type, self._threshold))
+
+    def _finding(self, result: "RecognizerResult") -> Finding:
+        by = _recognizer(result)
+        return Finding(result.start, result.end, result.entity_type, float(result.score), by)
 
 
 _ANYTHING = re.compile(r"\w")
@@ -109,3 +115,8 @@ def _from_layer(layer: Layer, found: Sequence[Finding]) -> list[Finding]:
         for finding, start, end in spans
         if not layer.is_changed(start, end)
     ]
+
+
+def _recognizer(result: object) -> str:
+    metadata = getattr(result, "recognition_metadata", None) or {}
+    return str(metadata.get("recognizer_name", "presidio"))

@@ -1,17 +1,21 @@
 """Put an analyzer together: which recognizers, which models, for which languages."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from inspect import isclass
+
+from presidio_analyzer import PatternRecognizer, RecognizerRegistry, predefined_recognizers
 
 from pasteguard_addon.entity_types import COUNTRY_TYPES
 from pasteguard_addon.errors import SettingsError
 
 from .cues import CueRecognizer
-from .engine import Foreign, TextAnalyzer
+from .engine import TextAnalyzer
+from .hardening import harden
 from .name_model import NameModel
+from .names import NameRecognizer
 from .patterns import pattern_recognizers
-from .patterns.base import PatternFamily
 from .shipped import is_intact, shipped_folder
-from .slim_spacy import leave_out_command_line
+from .spacy_engine import TokenEngine
 
 
 def make_analyzer(engine: str, languages: Sequence[str], entities: Sequence[str]) -> TextAnalyzer:
@@ -21,20 +25,34 @@ def make_analyzer(engine: str, languages: Sequence[str], entities: Sequence[str]
     """
     if not is_intact():
         raise SettingsError("The model of names is not as it came: install PasteGuard again.")
-    families = {language: _families(language, entities) for language in languages}
-    model = NameModel(shipped_folder(), is_fast=engine == "fast")
-    return TextAnalyzer(families, model, _foreign(languages, entities))
+    harden()
+    nlp_engine = TokenEngine(languages)
+    nlp_engine.load()
+    return TextAnalyzer(
+        _registry(languages, entities), nlp_engine, NameModel(shipped_folder(), is_fast=engine == "fast")
+    )
 
 
-def _families(language: str, entities: Sequence[str]) -> list[PatternFamily]:
-    families = pattern_recognizers([language], entities)
-    return [*families, CueRecognizer(language)] if "PERSON" in entities else families
+def _registry(languages: Sequence[str], entities: Sequence[str]) -> RecognizerRegistry:
+    registry = RecognizerRegistry(recognizers=[], supported_languages=list(languages))
+    for recognizer in pattern_recognizers(languages, entities):
+        registry.add_recognizer(recognizer)
+    for language in languages:
+        if {"PERSON", "LOCATION"} & set(entities):
+            registry.add_recognizer(NameRecognizer(language))
+        if "PERSON" in entities:
+            registry.add_recognizer(CueRecognizer(language))
+        for foreign in _country_recognizers(language, set(entities) & set(COUNTRY_TYPES)):
+            registry.add_recognizer(foreign)
+    return registry
 
 
-def _foreign(languages: Sequence[str], entities: Sequence[str]) -> Foreign | None:
-    if set(COUNTRY_TYPES).isdisjoint(entities):
-        return None
-    leave_out_command_line()
-    from .foreign import CountryRecognizers  # noqa: PLC0415  # Presidio and spaCy take a second
-
-    return CountryRecognizers(languages, set(entities) & set(COUNTRY_TYPES))
+def _country_recognizers(language: str, entities: set[str]) -> Iterator[PatternRecognizer]:
+    """Yield Presidio's recognizers of these types, whatever country's language a text is in."""
+    for candidate in vars(predefined_recognizers).values() if entities else ():
+        is_pattern = isclass(candidate) and issubclass(candidate, PatternRecognizer)
+        if not is_pattern or candidate is PatternRecognizer:
+            continue
+        recognizer = candidate(supported_language=language)
+        if entities & set(recognizer.supported_entities):
+            yield recognizer

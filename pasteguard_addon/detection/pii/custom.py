@@ -19,7 +19,6 @@ from presidio_analyzer import AnalyzerEngine, AnalyzerEngineProvider, Recognizer
 
 from pasteguard_addon.detection.pieces import Own
 from pasteguard_addon.errors import DetectionError, SettingsError
-from pasteguard_addon.findings import Finding
 
 from .hardening import harden
 
@@ -33,7 +32,7 @@ class Analyzer(Protocol):
 
     def analyze_many(
         self, texts: Sequence[str], language: str, entities: Sequence[str], own: Sequence[Own]
-    ) -> list[list[Finding]]:
+    ) -> list[list[RecognizerResult]]:
         """Return all results for each text; they may overlap. Raises DetectionError if one was not scanned whole.
 
         What lies in the context of a text's own part may be left out.
@@ -50,11 +49,9 @@ class OneByOne(ABC):
 
     def analyze_many(
         self, texts: Sequence[str], language: str, entities: Sequence[str], own: Sequence[Own]
-    ) -> list[list[Finding]]:
+    ) -> list[list[RecognizerResult]]:
         """Return all results for each text, those in its context too."""
-        return [
-            [_finding(result) for result in self.analyze(text, language, entities)] if text else [] for text in texts
-        ]
+        return [self.analyze(text, language, entities) if text else [] for text in texts]
 
 
 def custom_analyzer(path: Path, fallback_language: str) -> Analyzer:
@@ -123,12 +120,6 @@ class RemoteAnalyzer(OneByOne):
         if len(answer) > _MAX_ANSWER_BYTES:
             raise ValueError
         return answer
-
-
-def _finding(result: RecognizerResult) -> Finding:
-    metadata = result.recognition_metadata or {}
-    by = str(metadata.get("recognizer_name", "presidio"))
-    return Finding(result.start, result.end, result.entity_type, float(result.score), by)
 
 
 def _results(answer: object, length: int) -> list[RecognizerResult]:

@@ -1,63 +1,107 @@
-"""The engines of PasteGuard itself: patterns, the model of names, and Presidio's recognizers of single countries.
+"""Presidio's analyzer with what a proxy needs: linear time, no network, nothing remembered.
 
-Every part takes time in proportion to the text, uses no network and remembers nothing of it.
+`AnalyzerEngine.analyze` compares every result with every other one and looks for context words by scanning the
+text once a result; a table of 100,000 addresses would take hours. The registry, the recognizers and the NLP engine
+are Presidio's; only the loop that runs them is ours.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Protocol
+from collections.abc import Collection, Iterator, Sequence
+
+from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerRegistry, RecognizerResult
+from presidio_analyzer.context_aware_enhancers import LemmaContextAwareEnhancer
 
 from pasteguard_addon.detection.pieces import Own
-from pasteguard_addon.findings import Finding
 
 from .evidence import Evidence
 from .machine_text import as_people_wrote
 from .name_model import NameModel
-from .names import names_and_places
-from .patterns.base import PatternFamily
-from .stop_words import stop_words
-
-_NAMES_BY = "NameRecognizer"
-"""What `--explain` calls the model with its rules."""
+from .names import NameRecognizer, TextArtifacts, names_and_places
+from .patterns.base import Hit, PatternFamily
+from .spacy_engine import TokenEngine, pieces
 
 
-class Foreign(Protocol):
-    """Recognizers that are not ours."""
+class TextAnalyzer(AnalyzerEngine):
+    """An AnalyzerEngine whose `analyze` takes time in proportion to the text."""
 
-    def find(self, text: str, language: str, entities: Sequence[str]) -> list[Finding]:
-        """Return their findings; they may overlap."""
-        ...
-
-
-class TextAnalyzer:
-    """Runs all that an engine has over some texts. Findings may overlap, and none is dropped for its score."""
-
-    def __init__(
-        self, families: Mapping[str, Sequence[PatternFamily]], model: NameModel, foreign: Foreign | None
-    ) -> None:
-        """Take the patterns of each language; `foreign` is None where no type of it is wanted."""
-        self._families = families
+    def __init__(self, registry: RecognizerRegistry, nlp_engine: TokenEngine, model: NameModel) -> None:
+        self._nlp = nlp_engine
+        super().__init__(
+            registry=registry, nlp_engine=nlp_engine, supported_languages=list(registry.supported_languages)
+        )
         self._model = model
-        self._foreign = foreign
+        self._recognizers: dict[tuple[str, tuple[str, ...]], list[EntityRecognizer]] = {}
+        self._enhancer = LemmaContextAwareEnhancer()
+
+    def analyze(  # type: ignore[override]  # thresholds, allow lists and ad-hoc recognizers are applied elsewhere
+        self, text: str, language: str, entities: Sequence[str]
+    ) -> list[RecognizerResult]:
+        """Return all results of all recognizers; they may overlap, and none is dropped for its score."""
+        return self.analyze_many([text], language, entities, [None])[0]
 
     def analyze_many(
         self, texts: Sequence[str], language: str, entities: Sequence[str], own: Sequence[Own]
-    ) -> list[list[Finding]]:
-        """Return the findings of each text; names that lie in the context of its own part may be left out."""
-        has_names = not {"PERSON", "LOCATION"}.isdisjoint(entities)
-        found: list[list[Finding]] = []
-        for text, span in zip(texts, own, strict=True):
-            results = [each for family in self._families[language] for each in family.analyze(text, entities)]
-            if has_names:
-                results += self._names(text, language, entities, span)
-            if self._foreign is not None:
-                results += self._foreign.find(text, language, entities)
-            found.append(results)
-        return found
+    ) -> list[list[RecognizerResult]]:
+        """Return the same for each text, but for names in the context of its own part."""
+        recognizers = self._recognizers_of(language, tuple(entities))
+        with self._nlp.memory_zone():
+            artifacts = self._artifacts(texts, language, recognizers, own)
+            return [
+                self._results(text, language, entities, recognizers, of_text)
+                for text, of_text in zip(texts, artifacts, strict=True)
+            ]
 
-    def _names(self, text: str, language: str, entities: Sequence[str], own: Own) -> Iterator[Finding]:
-        # One text at a time: how the model rounds depends on all that it reads at once, and results are kept by text.
-        words = self._model.words(as_people_wrote(text), own)
-        evidence = Evidence(text, words, stop_words(language), self._model.even_scores(language))
-        for hit in names_and_places(evidence):
-            if hit.entity_type in entities:
-                yield Finding(hit.start, hit.end, hit.entity_type, float(hit.score), _NAMES_BY)
+    def _recognizers_of(self, language: str, entities: tuple[str, ...]) -> list[EntityRecognizer]:
+        """Ask the registry once: it compares every recognizer of every language with every entity."""
+        if (language, entities) not in self._recognizers:
+            found = self.registry.get_recognizers(language=language, entities=list(entities))
+            self._recognizers[language, entities] = found
+        return self._recognizers[language, entities]
+
+    def _results(
+        self,
+        text: str,
+        language: str,
+        entities: Sequence[str],
+        recognizers: Collection[EntityRecognizer],
+        artifacts: TextArtifacts | None,
+    ) -> list[RecognizerResult]:
+        results: list[RecognizerResult] = []
+        for recognizer in recognizers:
+            if isinstance(recognizer, (PatternFamily, NameRecognizer)):
+                results.extend(recognizer.analyze(text, list(entities), artifacts))
+            else:
+                results.extend(self._foreign(recognizer, text, language, entities))
+        return results
+
+    def _artifacts(
+        self, texts: Sequence[str], language: str, recognizers: Collection[EntityRecognizer], own: Sequence[Own]
+    ) -> Sequence[TextArtifacts | None]:
+        if not any(isinstance(recognizer, NameRecognizer) for recognizer in recognizers):
+            return [None] * len(texts)
+        return [TextArtifacts(hits, language) for hits in self._names(texts, language, own)]
+
+    def _names(self, texts: Sequence[str], language: str, own: Sequence[Own]) -> Iterator[list[Hit]]:
+        stop_words = self._nlp.stop_words(language)
+        even = self._model.even_scores(language)
+        for text, span in zip(texts, own, strict=True):
+            # One at a time: how the model rounds depends on all that it reads at once, and results are kept by text.
+            words = self._model.words(as_people_wrote(text), span)
+            yield names_and_places(Evidence(text, words, stop_words, even))
+
+    def _foreign(
+        self, recognizer: EntityRecognizer, text: str, language: str, entities: Sequence[str]
+    ) -> Iterator[RecognizerResult]:
+        """Run a recognizer that is not ours piece by piece: its patterns may take quadratic time."""
+        for start, end in pieces(text):
+            piece = text[start:end]
+            artifacts = self._nlp.piece_artifacts(piece, language)
+            results = recognizer.analyze(piece, list(entities), artifacts) or []
+            for result in results:
+                result.recognition_metadata = {
+                    RecognizerResult.RECOGNIZER_NAME_KEY: type(recognizer).__name__,
+                    RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: recognizer.id,
+                }
+            for result in self._enhancer.enhance_using_context(piece, results, artifacts, [recognizer]):
+                result.start += start
+                result.end += start
+                yield result

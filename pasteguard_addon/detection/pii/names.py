@@ -1,9 +1,51 @@
-"""Names and places of one text: what `people` and `places` decide together."""
+"""The recognizer of names and places: Presidio's interface to what `people` and `places` decide."""
+
+from collections.abc import Sequence
+from typing import cast
+
+from presidio_analyzer import LocalRecognizer, RecognizerResult
+from presidio_analyzer.nlp_engine import NlpArtifacts
+from spacy.tokens import Doc
 
 from .evidence import Evidence
 from .patterns.base import Hit
 from .people import people
 from .places import places
+
+
+class TextArtifacts(NlpArtifacts):
+    """What the models said of one text, and the names and places in it."""
+
+    def __init__(self, hits: Sequence[Hit], language: str) -> None:
+        # Presidio asks for spaCy's own objects; nothing here reads them.
+        super().__init__([], cast("Doc", []), [], [], None, language)
+        self.hits = hits
+
+
+class NameRecognizer(LocalRecognizer):
+    """PERSON and LOCATION, from the artifacts of our analyzer."""
+
+    def __init__(self, supported_language: str) -> None:
+        super().__init__(["PERSON", "LOCATION"], name="NameRecognizer", supported_language=supported_language)
+
+    def load(self) -> None:
+        """Nothing to load: the analyzer runs the models."""
+
+    def analyze(
+        self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts | None = None
+    ) -> list[RecognizerResult]:
+        """Return names and places; nothing without the artifacts of our analyzer."""
+        if not isinstance(nlp_artifacts, TextArtifacts):
+            return []
+        metadata = {
+            RecognizerResult.RECOGNIZER_NAME_KEY: "NameRecognizer",
+            RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id,
+        }
+        return [
+            RecognizerResult(hit.entity_type, hit.start, hit.end, hit.score, recognition_metadata=metadata)
+            for hit in nlp_artifacts.hits
+            if hit.entity_type in entities
+        ]
 
 
 def names_and_places(evidence: Evidence) -> list[Hit]:

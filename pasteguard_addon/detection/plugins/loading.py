@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
-from pasteguard_addon.detection.plugins.detect_secrets_base import BasePlugin, RegexBasedDetector
+from detect_secrets.plugins.base import BasePlugin, RegexBasedDetector
+
 from pasteguard_addon.detection.plugins.span_plugin import SpanPlugin, TokenPlugin
 from pasteguard_addon.errors import SettingsError
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from detect_secrets.plugins.base import BasePlugin
+
 from pasteguard_addon.detection.plugins.boundaries import is_left_boundary, lowered
-from pasteguard_addon.detection.plugins.detect_secrets_base import BasePlugin
 from pasteguard_addon.detection.plugins.values import is_placeholder, is_wordy
 
 UUID = r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"

@@ -1,6 +1,8 @@
-"""Recognizers of data that has a form: one module per family."""
+"""Recognizers of data that has a form: one module per family, each a Presidio recognizer."""
 
 from collections.abc import Collection, Sequence
+
+from presidio_analyzer import EntityRecognizer
 
 from pasteguard_addon.detection.pii.patterns.addresses import AddressPatterns
 from pasteguard_addon.detection.pii.patterns.base import PatternFamily
@@ -45,7 +47,7 @@ PATTERN_ENTITIES = frozenset(entity for family in _FAMILIES for entity in family
 """All types that patterns can find; LOCATION as far as it is a postal address."""
 
 
-def pattern_recognizers(languages: Sequence[str], entities: Collection[str]) -> list[PatternFamily]:
+def pattern_recognizers(languages: Sequence[str], entities: Collection[str]) -> list[EntityRecognizer]:
     """Return one recognizer a family and language, of the families that find any of `entities`."""
     return [
         family(language)

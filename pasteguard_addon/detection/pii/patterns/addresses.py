@@ -68,13 +68,17 @@ class AddressPatterns(PatternFamily):
 
     entities = ("LOCATION",)
 
+    def __init__(self, supported_language: str) -> None:
+        super().__init__(supported_language)
+        self._language = supported_language
+
     def find(self, text: str) -> Iterator[Hit]:
         yield from first_of_overlapping(self._candidates(text))
 
     def _candidates(self, text: str) -> Iterator[Hit]:
-        yield from _number_first(text, self.language)
-        yield from _keyword_first(text, self.language)
-        yield from _suffix_streets(text, self.language)
+        yield from _number_first(text, self._language)
+        yield from _keyword_first(text, self._language)
+        yield from _suffix_streets(text, self._language)
         for match in BOX.finditer(text):
             yield _whole(text, match.start(), match.end(), LIKELY)
         for match in HOUSE_WORD.finditer(text):

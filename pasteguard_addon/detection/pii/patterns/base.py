@@ -1,15 +1,16 @@
-"""What all pattern recognizers share: hits in a text become findings.
+"""What all pattern recognizers share: hits in a text become Presidio's results.
 
 The families know text alone: no language model, no state, no I/O, and no quantifier that can backtrack over
 more than a bounded stretch, so that a text of any length costs time in proportion to its length.
 """
 
 import re
-from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable, Iterator
+from abc import abstractmethod
+from collections.abc import Iterable, Iterator
 from typing import ClassVar, NamedTuple
 
-from pasteguard_addon.findings import Finding
+from presidio_analyzer import LocalRecognizer, RecognizerResult
+from presidio_analyzer.nlp_engine import NlpArtifacts
 
 VERIFIED = 1.0
 """A checksum holds."""
@@ -46,24 +47,41 @@ class Hit(NamedTuple):
     score: float
 
 
-class PatternFamily(ABC):
-    """A recognizer that needs nothing but the text. `language` is that of the texts it reads."""
+class PatternFamily(LocalRecognizer):
+    """A Presidio recognizer that needs nothing but the text.
+
+    No family has the name of one of Presidio's classes: Presidio looks up what a configuration names among all
+    classes that are loaded, and would take ours.
+    """
 
     entities: ClassVar[tuple[str, ...]]
+    name: str
 
-    def __init__(self, language: str) -> None:
-        self.language = language
-        self.name = type(self).__name__
+    def __init__(self, supported_language: str) -> None:
+        super().__init__(
+            supported_entities=list(self.entities),
+            name=type(self).__name__,
+            supported_language=supported_language,
+        )
+
+    def load(self) -> None:
+        """Nothing to load: patterns are compiled on import."""
 
     @abstractmethod
     def find(self, text: str) -> Iterable[Hit]:
         """Yield hits in any order; they may overlap."""
 
-    def analyze(self, text: str, entities: Collection[str]) -> list[Finding]:
-        """Return the hits whose type is asked for; all of them if none is."""
-        wanted = set(entities or self.entities)
+    def analyze(
+        self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts | None = None
+    ) -> list[RecognizerResult]:
+        """Return the hits whose type is asked for."""
+        wanted = set(entities) if entities else set(self.entities)
+        metadata = {
+            RecognizerResult.RECOGNIZER_NAME_KEY: self.name,
+            RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id,
+        }
         return [
-            Finding(hit.start, hit.end, hit.entity_type, float(hit.score), self.name)
+            RecognizerResult(hit.entity_type, hit.start, hit.end, hit.score, recognition_metadata=metadata)
             for hit in self.find(text)
             if hit.entity_type in wanted
         ]

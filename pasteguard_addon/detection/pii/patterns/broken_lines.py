@@ -29,9 +29,9 @@ class BrokenLinePatterns(PatternFamily):
 
     entities = ("EMAIL_ADDRESS", "CREDIT_CARD", "IBAN_CODE", "PHONE_NUMBER")
 
-    def __init__(self, language: str) -> None:
-        super().__init__(language)
-        self._families = [(family(language), least) for family, least in _FAMILIES]
+    def __init__(self, supported_language: str) -> None:
+        super().__init__(supported_language)
+        self._families = [(family(supported_language), least) for family, least in _FAMILIES]
 
     def find(self, text: str) -> Iterator[Hit]:
         view = joined_view(text)

@@ -19,9 +19,9 @@ class CardDetailPatterns(PatternFamily):
 
     entities = ("CARD_SECURITY",)
 
-    def __init__(self, language: str) -> None:
-        super().__init__(language)
-        self._cards = CardPatterns(language)
+    def __init__(self, supported_language: str) -> None:
+        super().__init__(supported_language)
+        self._cards = CardPatterns(supported_language)
 
     def find(self, text: str) -> Iterator[Hit]:
         for expiry in _EXPIRY.finditer(text):

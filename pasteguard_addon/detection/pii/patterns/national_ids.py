@@ -5,9 +5,10 @@ a date of birth as well as check digits, are odd enough for that. All others nee
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
 
+from presidio_analyzer import RecognizerResult
+from presidio_analyzer.nlp_engine import NlpArtifacts
 from stdnum.be import nn
 from stdnum.br import cpf
 from stdnum.ch import ssn as ahv
@@ -22,8 +23,6 @@ from stdnum.mx import curp
 from stdnum.se import personnummer
 from stdnum.us import itin
 
-from pasteguard_addon.findings import Finding
-
 from .base import LIKELY, SPACED, STRONG, VERIFIED, Hit, PatternFamily, before
 
 _SSN_CUE = re.compile(r"\b(?:ssn|social security(?: number| no)?)\b[^\d\n]{0,20}$", re.I)
@@ -31,7 +30,7 @@ _SSN_CUE = re.compile(r"\b(?:ssn|social security(?: number| no)?)\b[^\d\n]{0,20}
 
 def _form(form: str) -> re.Pattern[str]:
     """Compile a number's form; by ASCII rules, or a Kelvin sign would pass as a K."""
-    return re.compile(rf"(?<!{SPACED})(?<![.-])(?:{form})(?![.-]?{SPACED})", re.IGNORECASE)
+    return re.compile(rf"(?<!{SPACED})(?<![.-])(?:{form})(?!{SPACED}|[.-]{SPACED})", re.IGNORECASE)
 
 
 _SSN = _form(r"(?!000|666|9)[0-9]{3}-(?!00)[0-9]{2}-(?!0000)[0-9]{4}")
@@ -65,12 +64,15 @@ class NationalIdPatterns(PatternFamily):
 
     entities = ("US_SSN", "NATIONAL_ID")
 
-    def analyze(self, text: str, entities: Collection[str]) -> list[Finding]:
+    def analyze(
+        self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts | None = None
+    ) -> list[RecognizerResult]:
         """Return the hits; a social security number is a national id for whoever asks for these alone."""
-        if not entities or "US_SSN" in entities or "NATIONAL_ID" not in entities:
-            return super().analyze(text, entities)
-        found = super().analyze(text, [*entities, "US_SSN"])
-        return [replace(each, entity_type="NATIONAL_ID") if each.entity_type == "US_SSN" else each for each in found]
+        results = super().analyze(text, [*entities, "US_SSN"] if "NATIONAL_ID" in entities else entities, nlp_artifacts)
+        for result in results:
+            if result.entity_type == "US_SSN" and entities and "US_SSN" not in entities:
+                result.entity_type = "NATIONAL_ID"
+        return results
 
     def find(self, text: str) -> Iterator[Hit]:
         for match in _SSN.finditer(text):

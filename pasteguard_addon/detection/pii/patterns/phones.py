@@ -101,10 +101,10 @@ class PhonePatterns(PatternFamily):
 
     entities = ("PHONE_NUMBER",)
 
-    def __init__(self, language: str) -> None:
-        super().__init__(language)
-        self._unprefixed = _UNPREFIXED_SIZES.get(language, set())
-        self._regions = regions_of(language)
+    def __init__(self, supported_language: str) -> None:
+        super().__init__(supported_language)
+        self._unprefixed = _UNPREFIXED_SIZES.get(supported_language, set())
+        self._regions = regions_of(supported_language)
         for region in ALL_REGIONS:
             metadata_of(region)  # compiled here, so that the first text does not wait for it
 
