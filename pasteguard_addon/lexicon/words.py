@@ -160,18 +160,20 @@ def number_cues() -> dict[str, tuple[str, bool]]:
     for line in _lines("number_cues.txt"):
         entity_type, _, words = line.partition(":")
         for word in words.strip().split("|"):
-            cues.setdefault(word, (entity_type.removeprefix("+"), entity_type.startswith("+")))
+            for spelling in (word, word.replace("ı", "i")):  # in capitals a Turkish ı is an I, as any i
+                cues.setdefault(spelling, (entity_type.removeprefix("+"), entity_type.startswith("+")))
     return cues
 
 
 def announces_number(words: str) -> bool:
     """Return whether words stand before a number or a date that is somebody's: "DNI", "DOB", "TC kimlik"."""
-    words = words.lower()
+    words = fold(words)
     return words in number_cues() or field_types().get(words, ("",))[0] == "DATE_OF_BIRTH"
 
 
 def fold(text: str) -> str:
-    """Return a lower-case copy of equal length."""
+    """Return a lower-case copy of equal length; the Turkish İ, which has two characters in lower case, becomes an i."""
+    text = text.replace("İ", "i")
     lower = text.lower()
     if len(lower) == len(text):
         return lower

@@ -198,10 +198,13 @@ def harmless(count: int, seed: int) -> Iterator[str]:
 
 def sample(pattern: str, rng: random.Random) -> tuple[str, int, int]:
     """Return a text that a regex matches, and where its group 1 is in it; all of it if there is none."""
-    made = _Sample(rng)
-    made.write(re._parser.parse(pattern))  # type: ignore[attr-defined]  # the parser of `re` is not documented
-    text = "".join(made.characters)
-    return text, *(made.group or (0, len(text)))
+    parsed = re._parser.parse(pattern)  # type: ignore[attr-defined]  # the parser of `re` is not documented
+    while True:  # until one happens to be what look-aheads ask for
+        made = _Sample(rng)
+        made.write(parsed)
+        text = "".join(made.characters)
+        if re.fullmatch(pattern, text):
+            return text, *(made.group or (0, len(text)))
 
 
 class _Sample:
@@ -234,6 +237,11 @@ class _Sample:
             self.write(inner)
 
     _min_repeat = _possessive_repeat = _max_repeat
+
+    def _assert(self, argument: object) -> None:
+        """Write nothing: what stands around has to be so."""
+
+    _assert_not = _assert
 
     def _branch(self, argument: tuple[object, list[object]]) -> None:
         self.write(self._rng.choice(argument[1]))

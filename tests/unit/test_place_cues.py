@@ -28,6 +28,7 @@ def test_no_cue_of_a_number_is_a_place(cue: str) -> None:
     if len(cue.split()) <= 3:
         assert found(f"{cue} 12345678") == []
         assert found(f"{cue.upper()} 12345678") == []
+        assert found(f"{cue.replace('i', 'İ').upper()} 12345678") == []
 
 
 @pytest.mark.parametrize("text", ["8841 , cvv 337 exp 09", "Durchwahl - 214", "DOB 4 MRN 8 Tel 12"])
