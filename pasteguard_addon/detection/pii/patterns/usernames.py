@@ -17,6 +17,7 @@ from pasteguard_addon.lexicon.words import (
 )
 
 from .base import LIKELY, SPACED, WEAK, Hit, PatternFamily, before
+from .hints import Folded, Hinted
 
 _USER = r"[A-Za-zÀ-ž][\w.-]{1,38}[A-Za-zÀ-ž0-9]"
 _FOLDERS = r"(?:Users|Documents and Settings)(?:\\{1,2}|/)"
@@ -55,11 +56,6 @@ _COMMAND = re.compile(
     re.M,
 )
 """What is given to programs that act for a user."""
-_HINTS_OF_COMMANDS = (
-    *("/u", "-Identity", "-UserName", "-SamAccountName", "-Credential", "sudo", "runuser", "su ", "passwd", "useradd"),
-    *("usermod", "userdel", "chage", "ssh ", "sftp", "scp ", "rsync", "\\"),
-)
-"""Without any of these the text need not be searched for commands: most texts have none."""
 _TOLD = re.compile(
     r"\b(?:user[ -]?(?:name|id)?|log[ -]?in(?:[ ]name)?|account|benutzer(?:name|kennung|konto)?|nutzername|kennung"
     r"|anmeldename|identifiant|utilisateur|usuario|utente|gebruiker(?:snaam)?|użytkownik|utilizador|usuário"
@@ -112,13 +108,12 @@ class UsernamePatterns(PatternFamily):
     entities = ("USERNAME",)
 
     def find(self, text: str) -> Iterator[Hit]:
+        folded = Folded(text)
         for pattern, is_login in _PLACES:
-            if pattern is _COMMAND and not any(hint in text for hint in _HINTS_OF_COMMANDS):
-                continue
-            for match in pattern.finditer(text):
+            for match in pattern.finditer(folded):
                 if _is_somebody(match["user"]) and is_login(match["user"]):
                     yield Hit(*match.span("user"), "USERNAME", LIKELY)
-        for match in _HANDLE.finditer(text):
+        for match in _HANDLE.finditer(text) if "@" in text else ():
             first, second = re.split("[._]", match["user"], maxsplit=1)
             is_in_line = bool(before(text, match.start()).rpartition("\n")[2].strip())  # else it decorates a function
             is_handle = is_in_line and "." in match["user"] and _are_unusual(first, second)  # `my @config_vars` is code
@@ -200,13 +195,36 @@ def _is_name(first: str, second: str) -> bool:
     return is_given_name(first) or (is_given_name(second) and first[0].isupper() == second[0].isupper())
 
 
-_PLACES: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
-    (_HOME, _is_any),
-    (_LOGIN, _is_uncommon),
-    (_DOER, _is_no_word),
-    (_COMMAND, _is_no_word),
-    (_TOLD, _is_of_no_words),
-    (_NICK, _is_uncommon),
-    (_FIELD, _is_like_a_name),
+_PLACES: tuple[tuple[Hinted, Callable[[str], bool]], ...] = (
+    (Hinted(_HOME, "Users", "/home/", "Documents and Settings", "\\\\"), _is_any),
+    (
+        Hinted(
+            _LOGIN,
+            *("d password", "d publickey", "d keyboard", "login ", "logon ", "auth ", "authentication "),
+            *("x-sender", "x-authenticated-user", "session opened", "session closed", "invalid user", "su: ", "sudo: "),
+            *("uid=", "logname=", "user=", "logged in as", "run as", "running as"),
+        ),
+        _is_uncommon,
+    ),
+    (Hinted(_DOER, "user ", "ed by ", "ed to "), _is_no_word),
+    (
+        Hinted(
+            _COMMAND,
+            *("/u:", "/user:", "-Identity", "-UserName", "-SamAccountName", "-Credential", "sudo ", "runuser ", "su "),
+            *("passwd ", "useradd ", "usermod ", "userdel ", "chage ", "ssh ", "sftp ", "scp ", "rsync ", "\\"),
+        ),
+        _is_no_word,
+    ),
+    (
+        Hinted(
+            _TOLD,
+            *("user", "login", "log in", "log-in", "account", "benutzer", "nutzername", "kennung", "anmeldename"),
+            *("identifiant", "utilisateur", "usuario", "utente", "gebruiker", "ytkownik", "utilizador", "usuário"),
+            "utilizator",
+        ),
+        _is_of_no_words,
+    ),
+    (Hinted(_NICK, "> "), _is_uncommon),
+    (Hinted(_FIELD, "=", ":"), _is_like_a_name),
 )
 """Where nothing but a user's name stands, each with what it must be like there."""
