@@ -9,6 +9,7 @@ import atexit
 import contextlib
 import importlib
 import os
+import signal
 import sys
 import threading
 from collections.abc import Iterator, Sequence
@@ -89,7 +90,7 @@ def _interrupts_kept() -> Iterator[None]:
 
     def unraisable(problem: "sys.UnraisableHookArgs", /) -> None:
         if problem.exc_type is KeyboardInterrupt:
-            threading.Timer(_FINALISED_S, _thread.interrupt_main).start()
+            threading.Timer(_FINALISED_S, _interrupt).start()
         else:
             before(problem)
 
@@ -98,6 +99,15 @@ def _interrupts_kept() -> Iterator[None]:
         yield
     finally:
         sys.unraisablehook = before
+
+
+def _interrupt() -> None:
+    """Interrupt the main thread, also where it sleeps or waits for the network, as a signal does."""
+    main_thread = threading.main_thread().ident
+    if main_thread is not None and hasattr(signal, "pthread_kill"):
+        signal.pthread_kill(main_thread, signal.SIGINT)
+    else:
+        _thread.interrupt_main()  # on Windows it is heard at the next step of the program
 
 
 def _run(name: str, arguments: Sequence[str]) -> int:

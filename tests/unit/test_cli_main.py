@@ -112,5 +112,5 @@ sys.exit(main.main(["mask"]))
 
 
 def test_ctrl_c_while_an_object_is_finalised_ends_it_without_a_traceback() -> None:
-    done = subprocess.run([sys.executable, "-c", FINALISED], capture_output=True, check=False, timeout=50)
+    done = subprocess.run([sys.executable, "-c", FINALISED], capture_output=True, check=False, timeout=20)
     assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
