@@ -131,6 +131,21 @@ def test_the_package_imports_without_models() -> None:
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 
+def test_presidios_recognizers_are_loaded_where_somebody_asks_for_them() -> None:
+    """A hundred patterns that the defaults do not use would take a fifth of the start."""
+    program = (
+        "import sys\n"
+        "from pasteguard_addon.detection.pii import PiiRecognizer\n"
+        "def is_there(): return 'presidio_analyzer.predefined_recognizers.generic.url_recognizer' in sys.modules\n"
+        "assert PiiRecognizer(engine='fast').find('I am Ann Lee, ann@example.com', 'en') and not is_there()\n"
+        "found = PiiRecognizer(engine='fast', entities=('US_ITIN',)).find('my itin is 911-70-1234', 'de')\n"
+        "assert [each.entity_type for each in found] == ['US_ITIN'] and is_there()\n"
+        "from presidio_analyzer import predefined_recognizers as package\n"
+        "assert all(hasattr(package, name) for name in package.__all__)\n"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
 def _cases(name: str, limit: int) -> Iterator[tuple[str, str, list[tuple[int, int]]]]:
     with (_DATA / name).open(encoding="utf-8") as file:
         for line in list(file)[:limit]:

@@ -17,6 +17,7 @@ from pasteguard_addon.views.view import Layer
 
 from .blobs import without_blobs
 from .silence import silence
+from .slim_presidio import defer_recognizers
 from .slim_spacy import leave_out_command_line
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class PiiRecognizer:
         # Imported here because spaCy and Presidio take a second.
         if engine in ENGINES:
             leave_out_command_line()
+            defer_recognizers()
             from .assembly import make_analyzer  # noqa: PLC0415
 
             return make_analyzer(engine, self._languages, self._entities)

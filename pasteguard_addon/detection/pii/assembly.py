@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from inspect import isclass
 
-from presidio_analyzer import PatternRecognizer, RecognizerRegistry, predefined_recognizers
+from presidio_analyzer import PatternRecognizer, RecognizerRegistry
 
 from pasteguard_addon.entity_types import COUNTRY_TYPES
 from pasteguard_addon.errors import SettingsError
@@ -15,6 +15,7 @@ from .name_model import NameModel
 from .names import NameRecognizer
 from .patterns import pattern_recognizers
 from .shipped import is_intact, shipped_folder
+from .slim_presidio import load_recognizers
 from .spacy_engine import TokenEngine
 
 
@@ -49,7 +50,7 @@ def _registry(languages: Sequence[str], entities: Sequence[str]) -> RecognizerRe
 
 def _country_recognizers(language: str, entities: set[str]) -> Iterator[PatternRecognizer]:
     """Yield Presidio's recognizers of these types, whatever country's language a text is in."""
-    for candidate in vars(predefined_recognizers).values() if entities else ():
+    for candidate in vars(load_recognizers()).values() if entities else ():
         is_pattern = isclass(candidate) and issubclass(candidate, PatternRecognizer)
         if not is_pattern or candidate is PatternRecognizer:
             continue

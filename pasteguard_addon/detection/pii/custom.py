@@ -21,6 +21,7 @@ from pasteguard_addon.detection.pieces import Own
 from pasteguard_addon.errors import DetectionError, SettingsError
 
 from .hardening import harden
+from .slim_presidio import load_recognizers
 
 _URL_KEY = "analyzer_url"
 _SERVICE_TIMEOUT_S = 30.0
@@ -57,6 +58,7 @@ class OneByOne(ABC):
 def custom_analyzer(path: Path, fallback_language: str) -> Analyzer:
     """Return the engine that a configuration file describes."""
     harden()
+    load_recognizers()  # a configuration names them
     configuration = _read(path)
     url = configuration.get(_URL_KEY)
     if url is not None:
