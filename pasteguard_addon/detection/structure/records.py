@@ -24,10 +24,12 @@ _BLOCK = re.compile(r"[ \t]*[|>][-+0-9]{0,2}[ \t]*\r?\n(?=([ \t]+)\S)")
 _MAX_BLOCK = 8_192
 
 _LABEL = r"[^\W\d_](?:[\w .'/()-]{0,38}[\w.)])?"
-_QUOTED_MEMBER = re.compile(
-    rf"(?P<open>\\{{0,6}}[\"'`])?(?P<label>{_LABEL})(?(open)(?P=open))[ \t]{{0,4}}(?::=|=>|[:=])[ \t]{{0,4}}"
-    r"(?P<quote>\\{0,6}[\"'`])(?P<value>[^\"'`\\\n]{1,200})(?P=quote)"
+_BEFORE_VALUE = re.compile(
+    rf"(?P<open>\\{{0,6}}[\"'`])?(?P<label>{_LABEL})(?(open)(?P=open))[ \t]{{0,4}}(?::=|=>|[:=])\Z"
 )
+_LONGEST_LABEL = 64
+"""With all that stands around it."""
+_QUOTED_BEHIND_SIGN = re.compile(r"[:=>][ \t]{0,4}(?P<quote>\\{0,6}[\"'`])(?P<value>[^\"'`\\\n]{1,200})(?P=quote)")
 _LINE_MEMBER = re.compile(
     rf"^(?:[ \t>*#|-]{{0,8}}|[ ]{{9,40}})(?:\*\*)?(?P<label>{_LABEL})(?:\*\*)?[ \t]{{0,8}}[:=：](?:\*\*)?[ \t]{{0,8}}"
     r"(?P<value>(?:[^\s\"'`{\[(<]|\(\d)[^\n]{0,119}?)[ \t]*$",
@@ -51,13 +53,26 @@ def member_cells(text: str) -> Iterator[Cell]:
     """Yield quoted values behind a key, values that end a line behind a label, and `key=value` pairs."""
     if ":" not in text and "=" not in text and "：" not in text:
         return
-    for pattern in (_QUOTED_MEMBER, _LINE_MEMBER, _PAIR, _LONG_PAIR, _NUMBER_MEMBER):
-        for match in pattern.finditer(text):
+    yield from _quoted_members(text)
+    for pattern, sign in ((_LINE_MEMBER, ""), (_PAIR, "="), (_LONG_PAIR, "="), (_NUMBER_MEMBER, '"')):
+        for match in pattern.finditer(text) if sign in text else ():
             start, end = match.span("value")
             tag = text.find("<", start, end) if pattern is _LINE_MEMBER else -1
             if tag > start:
                 end = tag
-            yield Cell(start, end, (match["label"],), Place.MEMBER, is_quoted=pattern is _QUOTED_MEMBER)
+            yield Cell(start, end, (match["label"],), Place.MEMBER)
+
+
+def _quoted_members(text: str) -> Iterator[Cell]:
+    """Yield the members with a quoted value, from the sign before it: a label may begin at any letter."""
+    taken = at = 0
+    while sign := _QUOTED_BEHIND_SIGN.search(text, at):
+        label = _BEFORE_VALUE.search(text, max(taken, sign.start() - _LONGEST_LABEL), sign.start() + 1)
+        if label is None:
+            at = sign.start() + 1
+            continue
+        taken = at = sign.end()
+        yield Cell(*sign.span("value"), (label["label"],), Place.MEMBER, is_quoted=True)
 
 
 def value_beside(text: str, start: int, end: int) -> Cell | None:
