@@ -38,8 +38,9 @@ def test_a_person_who_wants_them_sees_the_originals(web: Web) -> None:
         since = sent(web)
         assert "No originals are known" in web.view(before, "request", VIEW)["text"]
         asked, answered = (web.view(since, side, VIEW)["text"] for side in ("request", "response"))
-        assert f"  Dear model,\n- I am {PERSON}, {EMAIL}, GITHUB_TOKEN={TOKEN}\n" in asked
-        assert "+ I am »[[PERSON_1]]«, »[[EMAIL_ADDRESS_1]]«, GITHUB_TOKEN=»[[API_KEY_GITHUB_1]]«\n" in asked
+        assert "  Dear model,\n- I am " in asked
+        assert f"I am {PERSON}, {EMAIL}, GITHUB_TOKEN={TOKEN}" in said(asked, "-")
+        assert "I am »[[PERSON_1]]«, »[[EMAIL_ADDRESS_1]]«, GITHUB_TOKEN=»[[API_KEY_GITHUB_1]]«" in said(asked, "+")
         assert f"- You are »[[PERSON_1]]«.\n+ You are {PERSON}.\n" in answered
         assert web.view(since, "request")["view_name"] == "PasteGuard", "nobody gets them unasked"
     for side in ("request", "response"):
@@ -74,6 +75,11 @@ def test_nothing_but_the_view_tells_an_original(web: Web, *, is_revealed: bool) 
     assert {name: leaks for name, content in shown.items() if (leaks := canary.leaks([*VALUES, KEY], content))} == {}
     assert canary.leaks([TOKEN], web.pages.get("/options").content) == []
     assert web.upstream.never_saw(*VALUES)
+
+
+def said(shown: str, sign: str) -> str:
+    """Return what stands on one side of the view, whose lines are broken where they get too long."""
+    return " ".join(line[2:].strip() for line in shown.split("\n") if line.startswith(f"{sign} "))
 
 
 def told_by_pages(web: Web) -> dict[str, bytes]:
