@@ -11,13 +11,15 @@ from pasteguard_addon.findings import DENY_RECOGNIZER, Finding
 
 _NAME = r"(?P<name>[A-Z][\w+-]{1,24}(?:[ ][A-Z][\w+-]{1,24})?)"
 _TO_THE_MODEL = re.compile(
-    rf"\b(?:(?P<sure>(?:[Tt]he|[Tt]his) assistant is|[Yy]our name is|[Yy]ou are (?:an? )?(?:[\w-]{{2,20}} ){{0,4}}"
-    rf"(?:called|named))|[Yy]ou are(?: now)?)[ ][\"'*]{{0,2}}{_NAME}(?P<rest>[^\n]{{0,120}})"
+    r"\b(?:(?:[Tt]he|[Tt]his) assistant is|[Yy]our name is"
+    r"|[Yy]ou are(?: now)?(?: (?P<role>(?:an? )?(?:[\w-]{2,20} ){0,4})(?:called|named))?)"
+    rf"[ ][\"'*]{{0,2}}{_NAME}(?P<rest>[^\n]{{0,120}})"
 )
 _MACHINE = re.compile(
     r"\b(?:AI|assistants?|agents?|chatbots?|bots?|language model|LLM|IDE|copilot|engineer"
     r"|(?:created|built|developed|made|powered|trained) by)\b"
 )
+_BEHIND_NAME = ("", *",. *\"'(")
 _SAMPLE_CUE = re.compile(r"(?:\be\.?g\.|\b(?:[Ff]or example|[Ee]xamples?|z\. ?B\.|p\. ?ej\.))[^\n.;!?]{0,40}\Z")
 _SAMPLE_CHARS = 60
 _TIME_ZONE = re.compile(
@@ -61,13 +63,14 @@ def _is_of_a_zone(text: str, finding: Finding) -> bool:
 
 
 def _names_of_the_model(text: str) -> frozenset[str]:
-    """Return in lower case what a text calls the model: "You are Kiro, an AI assistant …"."""
+    """Return in lower case what a text calls the model: "You are Kiro, an AI assistant …".
+
+    A letter may say "your name is" to a person, so a word has to tell of a machine.
+    """
     names = set()
     for match in _TO_THE_MODEL.finditer(text):
-        words = match["name"].split(" ")
-        if match["sure"] or (
-            _MACHINE.search(match["rest"]) and match["rest"][:1] in (",", ".", " ", "*", '"', "'", "(")
-        ):
-            names.add(words[0].lower())
+        is_machine = _MACHINE.search(match["role"] or "") or _MACHINE.search(match["rest"])
+        if is_machine and match["rest"][:1] in _BEHIND_NAME:
+            names.add(match["name"].partition(" ")[0].lower())
             names.add(match["name"].lower())
     return frozenset(names)

@@ -16,7 +16,7 @@ def left(text: str, value: str, kind: str = "PERSON", recognizer: str = "names")
     [
         ("You are Kiro, an AI assistant and IDE.\n\nWhen users ask about Kiro, answer.", "Kiro"),
         ("The assistant is Comet, created by Perplexity. Comet never", "Comet"),
-        ("Your name is Junie.\nAsk Junie.", "Junie"),
+        ("Your name is Junie. You are a coding agent.\nAsk Junie.", "Junie"),
         ("You are an assistant called Cluely. Cluely's tone", "Cluely"),
         ("the customer's name, e.g. John Doe", "John Doe"),
         ("absolute path (e.g. /Users/john/x)", "john"),
@@ -36,6 +36,9 @@ def test_leaves_the_names_of_nobody(text: str, value: str) -> None:
         ("You are Kiro, an AI assistant. The user is Kim Kiro-Lind.", "Kim Kiro-Lind"),
         ("You are Maria Schneider's tutor. Maria asks", "Maria"),
         ("You are Anna and live in Bonn. Anna", "Anna"),
+        ("Our records say your name is Maria Lindqvist. Maria Lindqvist", "Maria Lindqvist"),
+        ("The assistant is Maria, room 12. Maria", "Maria"),
+        ("You are called Maria at home. Maria", "Maria"),
         ("I am John Doe", "John Doe"),
         ("people like Bob", "Bob"),
         ("e.g. Wolfram Lindqvist", "Wolfram Lindqvist"),
