@@ -79,6 +79,8 @@ _KINDS = {
     ),
     "mail": _Kind(re.compile(rf"[ ]?:[ \t]*\"?(?P<name>{_NAME})\"?[ \t]*(?=<|$|\[)", re.M), _STRONG, is_strict=True),
 }
+_REQUEST = "request"
+"""Verbs that stand before names and before all else: they end a name on the left, and announce none."""
 _RARE = frozenset({"key", "greeting", "mail"})
 """Cues before roles and products as often as before people ("Dear Hiring Manager"), so no word may be everyday."""
 _AT_LINE_START = frozenset({"mail"})
@@ -116,7 +118,8 @@ def _after_cues(text: str) -> Iterator[Hit]:
         if _continues(text, start, end):
             continue
         for kind in kinds:
-            yield from _after(text, kind, start, end)
+            if kind != _REQUEST:
+                yield from _after(text, kind, start, end)
 
 
 def _after(text: str, kind: str, start: int, end: int) -> Iterator[Hit]:

@@ -55,7 +55,7 @@ _LIKELY_FULL = 0.25
 _BEYOND_DOUBT = 0.9
 """The model has read the sentence, and its neighbours with it."""
 _JOINTS = frozenset({"-", "'", "’", "‐", "·", "・"})
-_CUES_WITHIN = frozenset({"introduction", "payment", "recipient", "key"})
+_CUES_WITHIN = frozenset({"introduction", "payment", "recipient", "request", "key"})
 _LONGEST_CUE = 3
 _OF_HOME = frozenset({"di", "von", "aus", "uit", "of"})
 _MAX_WORDS = 6
@@ -90,7 +90,7 @@ class _Finder:
                 continue
             first, last = self._grow(index, -1, _GROW), self._grow(index, 1, _GROW)
             done = last
-            first = self._behind_cue(first, last)
+            first, last = self._without_edges(self._behind_cue(first, last), last)
             home = self._home(first, last)
             if home is not None:
                 yield Hit(self._e.starts[home], self._e.ends[last], "LOCATION", 0.7)
@@ -130,6 +130,19 @@ class _Finder:
             if self._e.gap(at - 1, at) == " " and _is_word(self._e.word(at)) and _announces(before):
                 return at
         return first
+
+    def _without_edges(self, first: int, last: int) -> tuple[int, int]:
+        """Leave out what no name begins or ends with: "am" of "am Maria Schneider", "de" of "Marie Dupont de Lyon"."""
+        e = self._e
+        while first < last and e.word(first + 1)[0].isupper() and self._is_doubtful_verb(first):
+            first += 1
+        while first < last and e.word(last) in PARTICLES:
+            last -= 1
+        return first, last
+
+    def _is_doubtful_verb(self, at: int) -> bool:
+        word = self._e.word(at)
+        return word.islower() and word not in PARTICLES and bool(self._e.person[at] < _BEYOND_DOUBT)
 
     def _home(self, first: int, last: int) -> int | None:
         """Return where a listed city begins that a whole name ends with, as in "Giulia Romano di Bologna"."""
