@@ -80,16 +80,18 @@ _PYTHON = Syntax(
     ),
     (_HASH,),
 )
+_HERE = r"(?<![<\d])<<-?[ \t]*"
+"""Not of a here-string (`<<< word`), nor of a number that is shifted."""
 _HERE_DOCUMENT = r"(?m:^[ \t]*WORD$)"
 _SHELL = Syntax(
     (
         Quoting(
-            r"<<-?[ \t]*\\?(?P<mark>['\"])(?P<quoted>\w+)(?P=mark)[^\n]*\n",
+            rf"{_HERE}\\?(?P<mark>['\"])(?P<quoted>\w+)(?P=mark)[^\n]*\n",
             rf"(?s:.*?){_HERE_DOCUMENT}",
             string_escapes.as_is,
         ),
         Quoting(
-            r"<<-?[ \t]*(?P<open>\w+)[^\n]*\n",
+            rf"{_HERE}(?P<open>[^\W\d]\w*)[^\n]*\n",
             rf"(?s:.*?){_HERE_DOCUMENT}",
             string_escapes.backslash_over_lines("$", "`"),
         ),

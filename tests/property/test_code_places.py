@@ -34,6 +34,14 @@ def restored(text: str, value: str, *, is_json: bool = False) -> str:
 
 
 @pytest.mark.parametrize("value", VALUES)
+@pytest.mark.parametrize("line", ["cat <<< word", 'cat <<<"word"', "echo $((1<<n))"])
+def test_not_all_angles_begin_a_document(line: str, value: str) -> None:
+    """What they begin would end nowhere, so that no value behind it fitted its quotes."""
+    got = restored(f"```sh\n{line}\necho '[[{NAME}]]'\n```\n", value)
+    assert shlex.split(got.split("\n", 2)[2].removesuffix("\n```\n")) == ["echo", value]
+
+
+@pytest.mark.parametrize("value", VALUES)
 @pytest.mark.parametrize("member", ["command", "cmd"])
 def test_a_shell_gets_the_value_of_an_argument(member: str, value: str) -> None:
     said = json.dumps({member: f"# it's PERSON_1\nx '[[{NAME}]]' '{{\"n\": \"[[{NAME}]]\"}}'", "note": "it's '"})

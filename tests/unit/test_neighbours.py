@@ -46,6 +46,7 @@ def found(text: str, **scores: float) -> list[str]:
         ("I met Iris today", {"Iris": 0.7}, ["Iris"]),
         ("I am Britta Haberkorn", {"am": 0.6, "Britta": 0.99, "Haberkorn": 0.99}, ["Britta Haberkorn"]),
         ("hier britta Haberkorn", {"britta": 0.95, "Haberkorn": 0.99}, ["britta Haberkorn"]),
+        ("hier svantje Haberkorn", {"svantje": 0.6, "Haberkorn": 0.99}, ["svantje Haberkorn"]),
         ("Britta haberkorn", {"Britta": 0.99, "haberkorn": 0.6}, ["Britta haberkorn"]),
         ("Greet Odile Haberkorn", {"Greet": 0.97, "Odile": 0.99, "Haberkorn": 0.99}, ["Odile Haberkorn"]),
         ("Begrüße Odile Haberkorn", {"Begrüße": 0.9, "Odile": 0.99, "Haberkorn": 0.99}, ["Odile Haberkorn"]),

@@ -59,6 +59,8 @@ _CUES_WITHIN = frozenset({"introduction", "payment", "recipient", "request", "ke
 _LONGEST_CUE = 3
 _OF_HOME = frozenset({"di", "von", "aus", "uit", "of"})
 _MAX_WORDS = 6
+_FEWEST_OF_GIVEN_NAME = 4
+"""Shorter ones are on the list."""
 _INITIALS_BEFORE = re.compile(
     r"(?:\A|\n|[,;:(|•/][ ]?|(?<![^\W_])(?:and|und|et|y|by|von|with|mit|per)[ ])((?:[^\W\d_a-z]\.[ ]?){1,2})\Z"
 )
@@ -142,7 +144,9 @@ class _Finder:
 
     def _is_doubtful_verb(self, at: int) -> bool:
         word = self._e.word(at)
-        return word.islower() and word not in PARTICLES and bool(self._e.person[at] < _BEYOND_DOUBT)
+        if not word.islower() or word in PARTICLES or is_given_name(word) or self._e.person[at] >= _BEYOND_DOUBT:
+            return False
+        return len(word) < _FEWEST_OF_GIVEN_NAME or is_common(word)
 
     def _home(self, first: int, last: int) -> int | None:
         """Return where a listed city begins that a whole name ends with, as in "Giulia Romano di Bologna"."""
