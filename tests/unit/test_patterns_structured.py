@@ -277,6 +277,13 @@ def test_people_are_found_in_messages(text: str, expected: set[str]) -> None:
     assert found == expected
 
 
+@pytest.mark.parametrize("surname", ["waters", "parks", "fields", "rivers", "banks", "woods", "config"])
+@pytest.mark.parametrize("given", ["lily", "maria", "emma"])
+def test_a_surname_in_small_letters_may_be_a_word_of_programs(given: str, surname: str) -> None:
+    text = json.dumps({"patient_name": f"{given} {surname}"})
+    assert [text[hit.start : hit.end] for hit in RECOGNIZER.find(text)] == [f"{given} {surname}"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -244,7 +244,8 @@ def _is_person(value: str, *, is_sure: bool) -> bool:
 
 def _is_identifier(value: str, words: Sequence[str]) -> bool:
     """Tell whether words in lower case are a program's, as in `my-app` and `backend`, and not a person's."""
-    return any(map(is_of_programs, words)) and (len(words) > 1 or not is_given_name(value))
+    is_name = is_given_name(words[0]) and value == " ".join(words)
+    return any(map(is_of_programs, words)) and not is_name
 
 
 def _is_bare_name(cell: Cell) -> bool:
