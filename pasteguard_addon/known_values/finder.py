@@ -36,7 +36,7 @@ from pasteguard_addon.known_values.spellings import (
     words_of,
 )
 from pasteguard_addon.lexicon.programs import is_of_programs
-from pasteguard_addon.lexicon.words import is_everyday
+from pasteguard_addon.lexicon.words import is_everyday, is_given_name
 from pasteguard_addon.views import View
 
 _WHOLE_SCORE = 0.9
@@ -206,13 +206,17 @@ class KnownValueFinder:
 
 def _is_word_elsewhere(text: str) -> bool:
     """Tell whether a user's name or an id is also a word, which only its place tells apart: "project", "amd64"."""
-    return bool(_WORD_AND_DIGITS.fullmatch(text)) and (
-        is_everyday(text) or is_of_programs(text) or (text[-1].isdigit() and len(text) <= _FEWEST_TOLD_APART)
-    )
+    if not _WORD_AND_DIGITS.fullmatch(text):
+        return False
+    stem = text.rstrip("0123456789")
+    if stem != text and is_given_name(stem):
+        return False
+    is_abbreviation = stem != text and len(stem) < _FEWEST_OF_A_WORD
+    return is_abbreviation or is_everyday(stem) or is_of_programs(stem)
 
 
 _WORD_AND_DIGITS = re.compile(r"[a-z]+\d{0,3}")
-_FEWEST_TOLD_APART = 6
+_FEWEST_OF_A_WORD = 4
 
 
 def _joined(written: list[Finding], own: Sequence[Finding], read: Iterable[Finding]) -> list[Finding]:

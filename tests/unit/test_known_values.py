@@ -246,3 +246,13 @@ def test_a_value_is_found_in_a_text_that_is_spelled_otherwise_wherever_its_sourc
 )
 def test_values_in_identifiers_and_beside_other_scripts(kind: str, value: str, text: str, expected: list[str]) -> None:
     assert sorted(found([(kind, value)], text)) == sorted(expected)
+
+
+@pytest.mark.parametrize("user", ["anna99", "mike12", "jsmit7", "bob12", "kbrau1"])
+def test_a_short_login_with_digits_is_found_again(user: str) -> None:
+    assert found([("USERNAME", user)], f"{user} logged in, see /srv/{user}/x") == [user, user]
+
+
+@pytest.mark.parametrize("word", ["amd64", "utf8", "md5", "user1", "node12", "project"])
+def test_words_of_programs_are_not(word: str) -> None:
+    assert found([("USERNAME", word)], f"built for {word}, see {word}") == []
