@@ -30,7 +30,7 @@ from pathlib import Path
 from mitmproxy import addonmanager, contentviews, ctx, exceptions, http
 
 from pasteguard_addon.errors import SettingsError
-from pasteguard_addon.proxy import layers, logline, options, process_limits, refusals
+from pasteguard_addon.proxy import addon_chain, layers, logline, options, process_limits, refusals
 from pasteguard_addon.proxy.commands import Actions, Commands
 from pasteguard_addon.proxy.doors.connections import Doors
 from pasteguard_addon.proxy.doors.login import Login
@@ -108,6 +108,7 @@ class PasteGuard:
         contentviews.add(self._originals_view)
         process_limits.settle()
         layers.install(self._failures.explain, self._failures.limit, self.live.abandon_flow)
+        addon_chain.tell_listeners_only(ctx.master.addons)
         add_first(ctx.master.addons, self._login)
         add_first(ctx.master.addons, FlowScrubber())
         add_first(ctx.master.addons, self._hidden)
