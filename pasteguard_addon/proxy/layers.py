@@ -5,6 +5,8 @@
 - A body is buffered whole before any hook sees it, so a limit has to be here.
 - When there is no answer of upstream's, mitmproxy writes a page of HTML.
 - A stream has no way to say that it broke: what it returned would end as a whole reply.
+- What is streamed has to say its length, or that it has none, before it is known; and its last bytes wait for all that
+  addons do at its end. A reply that is restored in one go needs neither.
 - Trailers behind a chunked HTTP/1 body raise in its handler, and the client waits for ever.
 - A client that resets one stream of HTTP/2 is not heard while a hook runs, so its scan would run to its end.
 - A body that comes by HTTP/2 without a length would lose its end on the way to an HTTP/1 upstream.
@@ -13,6 +15,7 @@
 
 import re
 from collections.abc import Callable, Generator
+from copy import copy
 from typing import Any, ClassVar
 from weakref import WeakKeyDictionary
 
@@ -65,6 +68,8 @@ class GuardedStream(http_layers.HttpStream):
 
     _has_answered = False
     _is_too_large = False
+    _head: ResponseHeaders | None = None
+    """Of a reply that goes in one piece: it waits for that."""
 
     def handle_event(self, event: events.Event) -> layer.CommandGenerator[None]:
         """Hear at once that the client has reset the stream: what waits for a hook hears of it when that has ended."""
@@ -90,6 +95,10 @@ class GuardedStream(http_layers.HttpStream):
             except StopIteration:
                 return
             if isinstance(command, SendHttp) and command.connection is self.context.client:
+                if isinstance(command.event, ResponseHeaders) and self._goes_in_one_piece():
+                    self._head, reply = command.event, None
+                    continue
+                yield from self._send_head_before(command.event)
                 yield from self._answer_in_place_of(command.event)
                 if isinstance(command.event, ResponseEndOfMessage) and self._is_broken_reply():
                     command = SendHttp(_broken(self.stream_id), self.context.client)
@@ -97,6 +106,17 @@ class GuardedStream(http_layers.HttpStream):
 
     def _is_broken_reply(self) -> bool:
         return bool(self.flow.response and getattr(self.flow.response.stream, "is_broken", False))
+
+    def _goes_in_one_piece(self) -> bool:
+        return bool(self.flow.response and getattr(self.flow.response.stream, "is_in_one_piece", False))
+
+    def _send_head_before(self, event: HttpEvent) -> layer.CommandGenerator[None]:
+        """Send the head that has waited, with the length of the body."""
+        head, self._head = self._head, None
+        if head is not None and not isinstance(event, ResponseProtocolError):
+            self._has_answered = True
+            length = len(event.data) if isinstance(event, ResponseData) else 0
+            yield SendHttp(_of_length(head, length), self.context.client)
 
     def _answer_in_place_of(self, event: HttpEvent) -> layer.CommandGenerator[None]:
         """Send an answer of our own before mitmproxy's error, which then only ends the stream."""
@@ -198,6 +218,15 @@ def _body_reader(expected_size: int | None) -> object:
 
 def _broken(stream_id: int) -> ResponseProtocolError:
     return ResponseProtocolError(stream_id, "The reply is broken.", ErrorCode.GENERIC_SERVER_ERROR)
+
+
+def _of_length(head: ResponseHeaders, length: int) -> ResponseHeaders:
+    """Return the head of a reply for a body of another length; the flow keeps upstream's."""
+    response = copy(head.response)
+    response.data = copy(response.data)
+    response.headers = http.Headers(response.headers.fields)
+    response.headers["content-length"] = str(length)
+    return ResponseHeaders(head.stream_id, response, head.end_stream)
 
 
 def _note_asked(request: http.Request) -> None:

@@ -82,6 +82,10 @@ class Replies:
         if not (is_read or live.is_local) or response.status_code in (204, 304):
             return reply.ReplyStream(None, None, at_end)
         decoder: ReplyDecoder | None = None
+        is_in_one_piece = not live.is_local and reply.comes_in_one_piece(response)
+        if exchange is not None and is_in_one_piece:
+            restorer = exchange.reply_restorer(is_event_stream=False)
+            return reply.ReplyStream(restorer, None, at_end, is_in_one_piece=True)
         try:
             decoder = reply.prepare(response, is_http10=flow.request.http_version == "HTTP/1.0")
         except ValueError:

@@ -39,9 +39,16 @@ class ReplyStream:
         restorer: Restorer | None,
         decoder: ReplyDecoder | None,
         at_end: Callable[[], None] = lambda: None,
+        *,
+        is_in_one_piece: bool = False,
     ) -> None:
-        """Make a stream; `at_end` is called when the reply is complete, before any addon hears of its end."""
+        """Make a stream; `at_end` is called when the reply is complete, before any addon hears of its end.
+
+        One that goes in one piece goes when it is complete, so that its length can be told.
+        """
         self._restorer = restorer
+        self.is_in_one_piece = is_in_one_piece
+        self._waiting = b""
         self._decoder = decoder
         self.is_broken = False
         """What went to the client is not all of the reply, and must not end as if it were."""
@@ -87,6 +94,9 @@ class ReplyStream:
         restored = self._restored(data, is_end=is_end)
         if is_end:
             self._at_end()
+        if self.is_in_one_piece:
+            self._waiting += restored
+            restored, self._waiting = (self._waiting, b"") if is_end else (b"", self._waiting)
         return [restored] if restored else []
 
     def _keep(self, data: bytes) -> None:
@@ -108,6 +118,15 @@ class ReplyStream:
             logger.error("PasteGuard: restoring failed (%s); placeholders stay in the reply", type(error).__name__)
             self._restorer = None
             return data
+
+
+def comes_in_one_piece(response: http.Response) -> bool:
+    """Return whether a reply is a JSON body that says its length and is short: nothing of it can go before its end."""
+    length = response.headers.get("content-length", "")
+    if not (length.isascii() and length.isdecimal()) or int(length) > MAX_KEPT_BYTES:
+        return False
+    kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return kind.endswith("json") and not response.headers.get("content-encoding")
 
 
 def prepare(response: http.Response, *, is_http10: bool) -> ReplyDecoder | None:

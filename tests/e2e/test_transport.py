@@ -149,6 +149,27 @@ def test_every_framing_of_a_whole_reply(any_client: httpx.Client, upstream: Upst
     assert any_client.post(PATH, json=chat(NAMED)).json()["choices"][0]["message"]["content"] == f"Dear {PERSON}"
 
 
+def test_a_whole_reply_tells_its_length_as_upstream_did(any_client: httpx.Client, upstream: Upstream) -> None:
+    cases = (("Dear [[PERSON_1]]", NAMED), ("Dear you", NAMED), ("Dear you", "Nobody is named here."))
+    for text, prompt in cases:
+        body = json.dumps(completion(text)).encode()
+        upstream.answer(Reply([body[:30], body[30:]], framing="length"))
+        reply = any_client.post(PATH, json=chat(prompt))
+        assert reply.json()["choices"][0]["message"]["content"] == text.replace("[[PERSON_1]]", PERSON)
+        assert reply.headers["content-length"] == str(len(reply.content))
+        assert "transfer-encoding" not in reply.headers
+
+
+@pytest.mark.parametrize("end", ["abort", "hang up"])
+def test_a_whole_reply_that_breaks_off_is_none(any_client: httpx.Client, upstream: Upstream, end: str) -> None:
+    body = json.dumps(completion("Dear [[PERSON_1]]")).encode()
+    upstream.answer(Reply([body[:30], end, body[30:]], framing="length"))
+    reply = any_client.post(PATH, json=chat(NAMED))
+    assert (reply.status_code, reply.json()["error"]["code"]) == (502, "pasteguard_upstream_closed")
+    upstream.reset()
+    assert any_client.post(PATH, json=chat(NAMED)).status_code == 200
+
+
 ENCODERS = {
     "gzip": gzip.compress,
     "br": brotli.compress,
@@ -229,10 +250,9 @@ def test_upload_without_a_length(any_client: httpx.Client, upstream: Upstream, t
 def test_pipelined_chats(proxy: ProxyProcess, upstream: Upstream) -> None:
     with raw.connected(proxy.port) as sock:
         sock.sendall(raw.request_bytes("POST", PATH, chat_bytes(NAMED)) * 3)
-        stream = sock.makefile("rb")
         said = b""
-        while said.count(NAMED.encode()) < 3 and (line := stream.readline()):
-            said += line
+        while said.count(NAMED.encode()) < 3 and (data := sock.recv(1 << 16)):
+            said += data
     assert said.count(NAMED.encode()) == 3
     assert upstream.never_saw(PERSON, EMAIL)
 

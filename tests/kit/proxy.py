@@ -28,6 +28,7 @@ _LISTENING = re.compile(r"listening at (?:https?://)?\[?([\w.:*]+?)\]?:(\d+)")
 _READY_S = 180.0
 """Models load in seconds; many times that on a machine that is busy with other things."""
 _STOP_S = 15.0
+_REST_S = 0.02
 
 
 def program(name: str) -> str:
@@ -87,7 +88,8 @@ class ProxyProcess:
 
     @property
     def output(self) -> str:
-        """Its standard output and error so far."""
+        """Its standard output and error so far, with what it says of an exchange once the client has the reply."""
+        self._let_it_come_to_rest()
         return self.output_path.read_text(errors="replace")
 
     @property
@@ -140,6 +142,13 @@ class ProxyProcess:
             return self._process.wait(timeout_s)
         finally:
             self.stop()
+
+    def _let_it_come_to_rest(self) -> None:
+        time.sleep(_REST_S)
+        state = Path(f"/proc/{self.pid}/stat")
+        deadline = time.monotonic() + 1
+        while state.exists() and state.read_text().rpartition(")")[2].split()[0] == "R" and time.monotonic() < deadline:
+            time.sleep(_REST_S)
 
     def _check_alive(self, deadline: float) -> None:
         assert self._process is not None
