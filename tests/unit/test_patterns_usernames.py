@@ -44,6 +44,12 @@ def found(text: str) -> list[str]:
         ("ssh -p 2222 tlind@10.0.0.7", "tlind"),
         ("sudo -u mschulz ls", "mschulz"),
         ("usermod -aG docker khansen", "khansen"),
+        ("total 4\n-rw-r--r-- 1 rsantos staff 2048 Nov 29 10:11 payroll.csv", "rsantos"),
+        ("drwxr-x---+ 12 kmoreau users 4096 Jan 1 2026 tmp", "kmoreau"),
+        ("-rwsr-xr-x rsantos/staff 12 2026-01-01 10:00 ./x", "rsantos"),
+        ("lrwxrwxrwx. 1 root root 7 x -> y\n-r--r----- 1 root okonkwo 9 z\n-rw------- 1 tlind tlind 4 q", "tlind"),
+        ("kmoreau  pts/0   2026-11-29 10:02 (10.0.0.7)", "kmoreau"),
+        ("rsantos  console  Nov 29 08:00", "rsantos"),
     ],
 )
 def test_finds_users_that_are_people(text: str, user: str) -> None:
@@ -57,6 +63,9 @@ def test_finds_users_that_are_people(text: str, user: str) -> None:
         "@app.route @pytest.mark.parametrize @types/node @media.query",
         "pytest.mark.parametrize, os.path.join, max_length, mean_max_reducer, k_lora_matmul_1, user_name",
         "Accepted password for root from 10.0.0.7; user interface; owned by root",
+        "drwxr-xr-x 2 root root 4096 etc\n-rw-r--r-- 1 www-data www-data 9 x\n-rw-r--r-- 1 messagebus messagebus 9 y",
+        "reboot   console  boot\nThe file has the mode -rw-r--r-- and so on",
+        "-rw-r--r-- 1 systemd-network systemd-network 9 x\n-rw-r--r-- 1 1000 1000 9 y",
         "user=admin owner: platform-team author: none",
         "JavaScript TypeScript PowerShell GitHub AppData MainWindow DataFrame HashMap",
         "the user is on the page, created by default",

@@ -74,6 +74,9 @@ _FIELD = re.compile(
 )
 _NICK = re.compile(rf"^[ \t]*\[?\d{{1,2}}:\d{{2}}(?::\d{{2}})?\]?[ ]<[ @+%~&]?(?P<user>{_USER})>[ ]", re.M)
 """Who speaks in a log of a chat."""
+_OWNER = re.compile(rf"^[-dlbcps](?:[r-][w-][xsStT-]){{3}}[.+@]?[ ]+(?:\d{{1,6}}[ ]+)?(?P<user>{_USER})(?=[ /])", re.M)
+_SESSION = re.compile(rf"^(?P<user>{_USER})[ ]+(?:pts/\d|tty\w|console[ ])", re.M)
+"""Whose a file is, as `ls` and `tar` list it, and who is logged in, as `who`, `w` and `last` do."""
 _HANDLE = re.compile(rf"(?<![\w.@/+-])@(?P<user>[A-Za-zÀ-ž]{{2,20}}[._][A-Za-zÀ-ž]{{2,24}})(?!{SPACED}|[./-]\w|\()")
 _JOINED = re.compile(
     r"(?<![A-Za-zÀ-ž0-9@/_])(?P<first>[A-Za-zÀ-ž]{3,20})(?=[._](?P<second>[A-Za-zÀ-ž]{3,24})"
@@ -91,7 +94,9 @@ _NOBODY = frozenset(
     nobody bot api client server local remote host owner developer dev build builder ci deploy deployer linuxbrew
     homebrew web worker kafka elastic airflow spark hadoop hdfs tomcat sys operator support staff team group manager
     none null undefined true false string int integer text varchar object self this id uid key value lora max
-    project projects path paths other another someone somebody workspace sandbox repo src code""".split()
+    project projects path paths other another someone somebody workspace sandbox repo src code staff wheel adm mail news
+    uucp games man proxy irc sshd syslog messagebus polkitd polkit avahi rtkit colord pulse gdm lightdm sddm dnsmasq tss
+    uuidd fwupd tcpdump usbmux chrony ntp systemd network resolve timesync coredump cups reboot""".split()
 )
 _DOCUMENT_ENDS = re.compile(
     r"(?<=[A-Za-zÀ-ž0-9])\.(?:pdf|docx?|odt|rtf|pages|xlsx?|ods|jpe?g|png|heic|tiff?|eml|msg|p7m|zip)(?!\w)", re.I
@@ -224,6 +229,8 @@ _PLACES: tuple[tuple[Hinted, Callable[[str], bool]], ...] = (
         ),
         _is_of_no_words,
     ),
+    (Hinted(_OWNER, "rw", "r-", "-w", "--"), _is_no_word),
+    (Hinted(_SESSION, "pts/", "tty", "console "), _is_no_word),
     (Hinted(_NICK, "> "), _is_uncommon),
     (Hinted(_FIELD, "=", ":"), _is_like_a_name),
 )
