@@ -6,15 +6,8 @@ from functools import cache
 
 from pasteguard_addon.known_values.edges import follows_title
 from pasteguard_addon.known_values.something_else import begins_sentence, has_article
-from pasteguard_addon.lexicon.words import (
-    double_names,
-    field_types,
-    fold,
-    is_everyday,
-    is_given_name,
-    name_cues,
-    person_cues,
-)
+from pasteguard_addon.lexicon.field_names import field_types
+from pasteguard_addon.lexicon.words import double_names, fold, is_everyday, is_given_name, name_cues, person_cues
 
 _BEFORE_CHARS = 40
 _AFTER_CHARS = 32

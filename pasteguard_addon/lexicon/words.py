@@ -120,7 +120,7 @@ def has_surname_ending(word: str) -> bool:
 def name_cues() -> dict[str, tuple[str, ...]]:
     """Return the words that announce a name, each with its kinds."""
     kinds: dict[str, list[str]] = {}
-    for line in _lines("name_cues.txt"):
+    for line in lines_of("name_cues.txt"):
         kind, _, words = line.partition(":")
         for word in words.strip().split("|"):
             kinds.setdefault(word, []).append(kind)
@@ -128,47 +128,15 @@ def name_cues() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def field_types() -> dict[str, tuple[str, bool]]:
-    """Return names of fields, each with its entity type and whether fields of that name hold nothing else."""
-    types: dict[str, tuple[str, bool]] = {}
-    for line in _lines("field_names.txt"):
-        entity_type, _, words = line.partition(":")
-        for word in words.strip().split("|"):
-            types.setdefault(word, (entity_type.rstrip("?!"), not entity_type.endswith("?")))
-    return types
-
-
-@cache
-def name_part_fields() -> frozenset[str]:
-    """Return the names of fields that hold a part of somebody's name and nothing else: "last name"."""
-    lines = (line.partition(":") for line in _lines("field_names.txt"))
-    return frozenset(word for kind, _, words in lines if kind == "PERSON!" for word in words.strip().split("|"))
-
-
-@cache
-def person_fields() -> frozenset[str]:
-    """Return the names of fields that hold a person, which are words for what the person is or does."""
-    return frozenset(
-        field for field, (entity_type, is_sure) in field_types().items() if entity_type == "PERSON" and is_sure
-    )
-
-
-@cache
 def number_cues() -> dict[str, tuple[str, bool]]:
     """Return the words that announce a number, each with its entity type and whether a sign must stand between."""
     cues: dict[str, tuple[str, bool]] = {}
-    for line in _lines("number_cues.txt"):
+    for line in lines_of("number_cues.txt"):
         entity_type, _, words = line.partition(":")
         for word in words.strip().split("|"):
             for spelling in (word, word.replace("ı", "i")):  # in capitals a Turkish ı is an I, as any i
                 cues.setdefault(spelling, (entity_type.removeprefix("+"), entity_type.startswith("+")))
     return cues
-
-
-def announces_number(words: str) -> bool:
-    """Return whether words stand before a number or a date that is somebody's: "DNI", "DOB", "TC kimlik"."""
-    words = fold(words)
-    return words in number_cues() or field_types().get(words, ("",))[0] == "DATE_OF_BIRTH"
 
 
 def fold(text: str) -> str:
@@ -184,7 +152,7 @@ def fold(text: str) -> str:
 def double_names() -> dict[str, frozenset[str]]:
     """Return the names that are also something else, in lower case, each with the kinds of what else."""
     kinds: dict[str, set[str]] = {}
-    for line in _lines("double_names.txt"):
+    for line in lines_of("double_names.txt"):
         kind, _, words = line.partition(": ")
         for word in words.split():
             kinds.setdefault(word, set()).add(kind)
@@ -195,7 +163,7 @@ def double_names() -> dict[str, frozenset[str]]:
 def person_cues() -> dict[str, tuple[str, ...]]:
     """Return the words that stand beside people's names, by the side on which they stand."""
     sides: dict[str, list[str]] = {}
-    for line in _lines("person_cues.txt"):
+    for line in lines_of("person_cues.txt"):
         side, _, words = line.partition(": ")
         sides.setdefault(side, []).extend(words.split("|"))
     return {side: tuple(dict.fromkeys(words)) for side, words in sides.items()}
@@ -204,13 +172,13 @@ def person_cues() -> dict[str, tuple[str, ...]]:
 @cache
 def document_words() -> frozenset[str]:
     """Return the words for papers about one person, in lower case and without accents."""
-    return frozenset(word for line in _lines("document_words.txt") for word in line.split())
+    return frozenset(word for line in lines_of("document_words.txt") for word in line.split())
 
 
 @cache
 def places() -> frozenset[str]:
     """Return the names of cities, countries and regions, without accents."""
-    return frozenset(without_accents(line) for line in (*_lines("cities.txt"), *_lines("regions.txt")))
+    return frozenset(without_accents(line) for line in (*lines_of("cities.txt"), *lines_of("regions.txt")))
 
 
 def without_accents(text: str) -> str:
@@ -236,7 +204,7 @@ _PLAIN = _Plain({ord(odd): ord(plain) for odd, plain in zip("łŁøØđĐıßæ�
 @cache
 def countries() -> frozenset[str]:
     """Return countries, continents and parts of them, in lower case and without accents."""
-    return frozenset(without_accents(line).casefold() for line in _lines("countries.txt"))
+    return frozenset(without_accents(line).casefold() for line in lines_of("countries.txt"))
 
 
 def is_country(word: str) -> bool:
@@ -247,14 +215,14 @@ def is_country(word: str) -> bool:
 @cache
 def public_figures() -> frozenset[str]:
     """Return the names of people of whom an encyclopedia tells, in lower case and without accents."""
-    return frozenset(without_accents(line).casefold() for line in _lines("public_figures.txt"))
+    return frozenset(without_accents(line).casefold() for line in lines_of("public_figures.txt"))
 
 
 @cache
 def private_cues() -> dict[str, frozenset[str]]:
     """Return the words that tell of somebody's own life, for places and for people."""
     kinds: dict[str, set[str]] = {}
-    for line in _lines("private_cues.txt"):
+    for line in lines_of("private_cues.txt"):
         kind, _, words = line.partition(": ")
         kinds.setdefault(kind, set()).update(words.casefold().split("|"))
     return {kind: frozenset(words) for kind, words in kinds.items()}
@@ -262,19 +230,19 @@ def private_cues() -> dict[str, frozenset[str]]:
 
 @cache
 def _terms() -> frozenset[str]:
-    lines = _lines("known_terms.txt")
+    lines = lines_of("known_terms.txt")
     return frozenset(entry.strip().lower() for line in lines for entry in line.split(",") if entry.strip())
 
 
 @cache
 def _common() -> frozenset[str]:
-    lines = (*_lines("common_words.txt"), *_lines("english_words.txt"))
+    lines = (*lines_of("common_words.txt"), *lines_of("english_words.txt"))
     return frozenset(word for line in lines for word in line.lower().split())
 
 
 @cache
 def _given_names() -> frozenset[str]:
-    return frozenset(word for line in _lines("given_names.txt") for word in line.split())
+    return frozenset(word for line in lines_of("given_names.txt") for word in line.split())
 
 
 def is_english(word: str) -> bool:
@@ -289,9 +257,10 @@ def _english() -> frozenset[str]:
 
 def everyday_words(language: str) -> list[str]:
     """Return the words that most texts of a language are made of, if there is a list of them."""
-    return [word for line in _lines("english_words.txt") for word in line.split()] if language == "en" else []
+    return [word for line in lines_of("english_words.txt") for word in line.split()] if language == "en" else []
 
 
-def _lines(name: str) -> list[str]:
+def lines_of(name: str) -> list[str]:
+    """Return the lines of a list of words, without comments."""
     text = (files(__package__) / "data" / name).read_text("utf-8")
     return [line for line in text.splitlines() if line and not line.startswith("#")]

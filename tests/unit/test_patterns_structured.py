@@ -22,6 +22,8 @@ LABELS: dict[str, dict[str, str]] = {
     "fr": dict(zip(FIELDS, ("Prénom", "Nom de famille", "Rue", "Code postal", "Ville", "Téléphone"), strict=True)),
     "es": dict(zip(FIELDS, ("Nombres", "Apellidos", "Calle", "Código postal", "Ciudad", "Teléfono"), strict=True)),
     "pl": dict(zip(FIELDS, ("Imię", "Nazwisko", "Ulica", "Kod pocztowy", "Miasto", "Telefon"), strict=True)),
+    "halves": dict(zip(FIELDS, ("First", "Last", "Street", "ZIP", "City", "Phone"), strict=True)),
+    "short halves": dict(zip(FIELDS, ("fn", "ln", "addr", "zip", "city", "tel"), strict=True)),
 }
 PEOPLE: tuple[Person, ...] = tuple(
     dict(zip(FIELDS, values, strict=True))
@@ -169,6 +171,20 @@ def _formats(labels: Mapping[str, str]) -> dict[str, Writer]:
             )
         ),
         "toml": each(lambda p: "[[people]]\n" + "\n".join(f'{keys[f]} = "{v}"' for f, v in p.items())),
+        "lists": lambda people: json.dumps({keys[f]: [p[f] for p in people] for f in FIELDS}, ensure_ascii=False),
+        "indented lists": lambda people: json.dumps(
+            {keys[f]: [p[f] for p in people] for f in FIELDS}, ensure_ascii=False, indent=2
+        ),
+        "python lists": lambda people: "\n".join(f"{keys[f]} = {[p[f] for p in people]!r}" for f in FIELDS),
+        "php lists": lambda people: "\n".join(
+            f"'{keys[f]}' => array(" + ", ".join(f"'{p[f]}'" for p in people) + ")," for f in FIELDS
+        ),
+        "yaml lists": lambda people: "\n".join(
+            f"{keys[f]}:\n" + "\n".join(f"  - {p[f]}" for p in people) for f in FIELDS
+        ),
+        "toml lists": lambda people: "\n".join(
+            f"{keys[f]} = [\n" + "".join(f'  "{p[f]}",\n' for p in people) + "]" for f in FIELDS
+        ),
     }
 
 
@@ -289,6 +305,13 @@ def test_a_surname_in_small_letters_may_be_a_word_of_programs(given: str, surnam
     [
         "city,population\nParis,2102650\nBerlin,3677472\n",
         "name,version\nnumpy,1.26\nscipy,1.11\n",
+        '{"first": "Monday", "last": "Friday"}, {"first": "Alpha", "last": "Omega"}',
+        "first,last,count\n2026-01-01,2026-02-01,7\nred,blue,9\n",
+        "<first>page one</first><last>page nine</last>",
+        'fn = "main"; ln = "src/app.py"',
+        '{"names": ["numpy", "scipy"], "users": ["admin", "reader"], "authors": ["the whole team"]}',
+        "names:\n  - config\n  - build\nowner:\n  - platform\n",
+        'parser.add_argument("name", choices=["fast", "slow"]); from=["a", "b"]; to = ("x", "y")',
         "| Name | Type | Default |\n|---|---|---|\n| timeout | int | 30 |\n| retries | int | 3 |\n",
         '{"name": "my-package", "version": "1.0.0", "author": "", "city": "Tokyo"}',
         "<name>spring-boot-starter</name><version>3.2.0</version>",

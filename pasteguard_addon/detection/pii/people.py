@@ -11,9 +11,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from pasteguard_addon.known_values.something_else import is_species
+from pasteguard_addon.lexicon.field_names import field_types, person_fields
 from pasteguard_addon.lexicon.words import (
     PARTICLES,
-    field_types,
     is_common,
     is_country,
     is_given_name,
@@ -23,7 +23,6 @@ from pasteguard_addon.lexicon.words import (
     is_term,
     is_title,
     name_cues,
-    person_fields,
     places,
     without_accents,
 )

@@ -1,13 +1,24 @@
-"""Tables as JSON and programs write them: an array of names, and arrays of as many values behind it."""
+"""Lists of values: behind a key of JSON, YAML or a program; and tables of an array of names with arrays of values."""
 
 import re
 from collections.abc import Iterator
 
 from pasteguard_addon.detection.structure.cells import Cell, Place
+from pasteguard_addon.detection.structure.records import label_before
 
 _ITEM = r"(?:\\?\"(?:[^\"\\\n]|\\[^\"\n]){0,500}\\?\"|'(?:[^'\\\n]|\\.){0,500}'|[\w.+-]{1,40})"
 _ARRAY = re.compile(rf"[\[(]\s{{0,40}}{_ITEM}(?:\s{{0,40}},\s{{0,40}}{_ITEM}){{1,60}}+\s{{0,40}}[\])]")
 _ITEMS = re.compile(_ITEM)
+_LIST = re.compile(
+    rf"[:=>]\s{{0,8}}(?:\w{{1,12}}(?:\[\])?)?(?P<list>[\[({{]\s{{0,40}}(?=[\"'\\])"
+    rf"{_ITEM}(?:\s{{0,40}},\s{{0,40}}{_ITEM}){{0,200}}+,?\s{{0,40}}[\])}}])"
+)
+_LINES = re.compile(
+    r"^[ \t-]{0,40}(?P<quote>[\"']?)(?P<label>[^\W\d_][\w .-]{0,38})(?P=quote):[ \t]*"
+    r"(?P<list>(?:\n[ \t]{0,40}-[ ]{1,4}[^\n]{1,200}){1,200})",
+    re.M,
+)
+_LINE_ITEM = re.compile(r"\n[ \t]*-[ ]+(?P<quote>[\"']?)(?P<value>[^\n]*[^\s\"'])")
 _QUOTES = "\"'\\"
 _MAX_NAME = 48
 
@@ -26,6 +37,20 @@ def array_cells(text: str) -> Iterator[Cell]:
                     yield Cell(start, end, (name,), Place.TABLE, is_quoted)
         elif all(quoted and len(value) <= _MAX_NAME for value, (_, _, quoted) in zip(values, items, strict=True)):
             names = values
+
+
+def listed_cells(text: str) -> Iterator[Cell]:
+    """Yield the values of each list behind a key: `"names": ["Ann", "Lee"]`, `names:` and lines of `- Ann`."""
+    for found in _LIST.finditer(text):
+        label = label_before(text, found.start())
+        for item in _ITEMS.finditer(text, *found.span("list")) if label else ():
+            start, end, is_quoted = _bare(text, *item.span())
+            if label and start < end and is_quoted:
+                yield Cell(start, end, (label["label"],), Place.ITEM, is_quoted)
+    if "- " in text:
+        for found in _LINES.finditer(text):
+            for item in _LINE_ITEM.finditer(text, *found.span("list")):
+                yield Cell(*item.span("value"), (found["label"],), Place.ITEM, bool(item["quote"]))
 
 
 def _bare(text: str, start: int, end: int) -> tuple[int, int, bool]:

@@ -18,6 +18,8 @@ class Place(Enum):
     """The text of an element or the value of an attribute."""
     MEMBER = auto()
     """What stands behind a key in JSON, YAML, a form, a log or the source of a program."""
+    ITEM = auto()
+    """One of several values in a list behind a key."""
     SEGMENT = auto()
     """A field of a message whose format says by its place what it is."""
 

@@ -62,7 +62,9 @@ _LINE = re.compile(
     re.M,
 )
 _HEADED = re.compile(
-    rf"^[ \t]{{0,8}}(?P<label>{_LABEL})[ ]?:?[ \t]*\r?\n[ \t]{{0,8}}(?P<value>[^\s:][^\n:]{{0,118}})$", re.M
+    rf"^[ \t]{{0,8}}(?P<label>{_LABEL})[ ]?:?[ \t]*\r?\n[ \t]{{0,8}}(?:[-*•][ ]{{1,4}})?"
+    r"(?P<value>[^\s:][^\n:]{0,118})$",
+    re.M,
 )
 _GAP = re.compile(r"[ ]{2}|\t")
 

@@ -67,12 +67,17 @@ def _quoted_members(text: str) -> Iterator[Cell]:
     """Yield the members with a quoted value, from the sign before it: a label may begin at any letter."""
     taken = at = 0
     while sign := _QUOTED_BEHIND_SIGN.search(text, at):
-        label = _BEFORE_VALUE.search(text, max(taken, sign.start() - _LONGEST_LABEL), sign.start() + 1)
+        label = label_before(text, sign.start(), taken)
         if label is None:
             at = sign.start() + 1
             continue
         taken = at = sign.end()
         yield Cell(*sign.span("value"), (label["label"],), Place.MEMBER, is_quoted=True)
+
+
+def label_before(text: str, sign: int, least: int = 0) -> re.Match[str] | None:
+    """Return the match whose `label` stands, quoted or not, before a sign; it begins at `least` or later."""
+    return _BEFORE_VALUE.search(text, max(least, sign - _LONGEST_LABEL), sign + 1)
 
 
 def value_beside(text: str, start: int, end: int) -> Cell | None:

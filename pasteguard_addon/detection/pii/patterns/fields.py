@@ -1,8 +1,12 @@
-"""What names of fields say besides their types: whose name a field holds, and which numbers are of a house."""
+"""What the name of a field says: the type of what it holds, whose name that is, which numbers are of a house."""
 
 import re
+from functools import cache
 
-THINGS = frozenset(
+from pasteguard_addon.lexicon.field_names import field_types, half_name_fields
+from pasteguard_addon.lexicon.words import is_given_name, number_cues
+
+_THINGS = frozenset(
     """service product file folder directory class package module function method field column table schema database db
     model app application program project plugin extension tool server host domain cluster bucket queue topic event task
     job step stage pipeline workflow branch tag repo repository image container network device variable parameter
@@ -13,6 +17,56 @@ THINGS = frozenset(
 """What has a name without being anybody: `serviceName`, `file_name`."""
 _OF_BUILDINGS = frozenset(("bldg nb", "house number", "house no", "hausnummer", "huisnummer"))
 _BUILDING = re.compile(r"\d{1,4}[ ]?[A-Za-z]?")
+_HUMP = re.compile(r"(?<=[^\W\d_A-ZÀ-Þ])(?=[A-ZÀ-Þ])")
+"""Where a word begins in `firstName`."""
+_IN_BRACKETS = re.compile(r"(?<=.)\s?\([^()]{0,40}\)?\Z")
+_BETWEEN_WORDS = re.compile(r"[\s_./()\-]+")
+
+
+def type_of_label(label: str) -> tuple[str, bool] | None:
+    """Return what a field of this name holds, and whether fields of this name hold nothing else."""
+    label = label.strip(" \t\"'`*#!:")
+    if not 0 < len(label) <= 40:
+        return None
+    words = words_of(_IN_BRACKETS.sub("", label))
+    types = field_types()
+    parts = words.split(" ")
+    for index in range(len(parts)):
+        candidate = " ".join(parts[index:])
+        if candidate in types:
+            is_things = index and parts[index - 1] in _THINGS and types[candidate][0] == "PERSON"
+            return None if is_things else types[candidate]
+        if candidate in _number_fields():
+            entity_type, is_vague = _number_fields()[candidate]
+            return None if is_vague else (entity_type, True)
+    return ("PERSON", False) if words in name_halves() else None
+
+
+@cache
+def name_halves() -> frozenset[str]:
+    """Return the names of fields that hold half a name beside the other half."""
+    return frozenset(label for pair in half_name_fields() for label in pair)
+
+
+def is_label_itself(value: str) -> bool:
+    """Tell whether a value is the name of a field, and no person's."""
+    words = words_of(value)
+    is_label = words in field_types() or words in _number_fields() or words in name_halves()
+    return is_label and not is_given_name(value)
+
+
+def words_of(label: str) -> str:
+    """Return a label as the lists write it: `firstName` and `first_name` are "first name"."""
+    return _BETWEEN_WORDS.sub(" ", _HUMP.sub(" ", label)).strip().lower()
+
+
+@cache
+def _number_fields() -> dict[str, tuple[str, bool]]:
+    """Return the cues of numbers as names of fields are compared: "steuer-id" is "steuer id"."""
+    fields: dict[str, tuple[str, bool]] = {}
+    for cue, kind in number_cues().items():
+        fields.setdefault(_BETWEEN_WORDS.sub(" ", cue).strip(), kind)
+    return fields
 
 
 def is_building(words: str, value: str) -> bool:

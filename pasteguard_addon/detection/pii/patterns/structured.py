@@ -7,31 +7,28 @@ where the same text holds a field that is surely a person's.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 
 from pasteguard_addon.detection.structure import Cell, Place, insert_cells_at, rows_at, table_at
-from pasteguard_addon.detection.structure.arrays import array_cells
+from pasteguard_addon.detection.structure.arrays import array_cells, listed_cells
 from pasteguard_addon.detection.structure.exchanged import exchanged_cells
 from pasteguard_addon.detection.structure.labelled import labelled_cells, line_cells
 from pasteguard_addon.detection.structure.markup import markup_cells
 from pasteguard_addon.detection.structure.records import member_cells
 from pasteguard_addon.detection.structure.segments import segment_cells
 from pasteguard_addon.detection.structure.sql import copy_cells, unnamed_rows
+from pasteguard_addon.lexicon.field_names import half_name_fields, name_part_fields
 from pasteguard_addon.lexicon.programs import is_of_programs
 from pasteguard_addon.lexicon.words import (
     PARTICLES,
-    field_types,
     is_assistant,
     is_common,
     is_given_name,
     is_term,
     is_title,
-    name_part_fields,
-    number_cues,
 )
 
 from .base import LIKELY, Hit, PatternFamily
-from .fields import THINGS, is_building
+from .fields import is_building, is_label_itself, name_halves, type_of_label, words_of
 from .unheaded import column_cells
 
 _SEGMENT_TYPES = {
@@ -43,10 +40,6 @@ _SEGMENT_TYPES = {
 _SURE = frozenset({"PERSON", "EMAIL_ADDRESS", "PHONE_NUMBER", "IBAN_CODE", "CREDIT_CARD", "DATE_OF_BIRTH"})
 _WORDS = re.compile(r"[^\W\d_]+")
 _TITLE = re.compile(r"([^\W\d_]{2,12})\.?[ ](?=\S)")
-_HUMP = re.compile(r"(?<=[^\W\d_A-ZÀ-Þ])(?=[A-ZÀ-Þ])")
-"""Where a word begins in `firstName`."""
-_IN_BRACKETS = re.compile(r"(?<=.)\s?\([^()]{0,40}\)?\Z")
-_BETWEEN_WORDS = re.compile(r"[\s_./()\-]+")
 _NO_NAME = r"\d@<>{}=\[\]/\\|()\"`:;_"
 _NAME_SHAPE = re.compile(rf"[^\W\d_](?:[^{_NO_NAME}]{{0,78}}[^{_NO_NAME},])?", re.DOTALL)
 _MANY_WORDS = 6
@@ -56,6 +49,10 @@ _INSERT = re.compile(r"\b(?:INSERT\s+(?:\w+\s+){0,2}INTO|REPLACE\s+INTO)\s+(?=\S
 _MARKS = (",", ";", "\t", "|", "  ", "^", "~", "│", "!!", " & ", ":", "#")
 _LABELLED_LINES = 2
 """Lines of a label and a gap or a dash are a record from here on; one alone is prose, or help for an option."""
+
+
+type _Typed = tuple[Cell, str, bool]
+"""A cell with its entity type, and whether its field holds nothing else."""
 
 
 class StructuredPatterns(PatternFamily):
@@ -69,11 +66,12 @@ class StructuredPatterns(PatternFamily):
 
     def find(self, text: str) -> Iterator[Hit]:
         found = [(cell, *kind) for cell in _cells(text) if (kind := _type_of(cell))]
-        if any(_words_of(cell.context[-1]) in name_part_fields() for cell, *_ in found):
+        if any(words_of(cell.context[-1]) in name_part_fields() for cell, *_ in found):
             found = [(cell, kind, is_sure or _is_bare_name(cell)) for cell, kind, is_sure in found]
+        found = _with_halves(text, [*found, *_on_lines(text)])
         hits = [
             (Hit(_behind_titles(text, cell, entity_type), _end(text, cell), entity_type, LIKELY), is_sure)
-            for cell, entity_type, is_sure in [*found, *_on_lines(text)]
+            for cell, entity_type, is_sure in found
             if _fits(text, cell, entity_type, is_sure=is_sure)
         ]
         has_person = _has_person(text, hits)
@@ -81,6 +79,22 @@ class StructuredPatterns(PatternFamily):
             is_own_proof = hit.entity_type != "LOCATION" if is_sure else _is_proof(text, hit)
             if has_person or is_own_proof:
                 yield hit
+
+
+def _with_halves(text: str, found: list[_Typed]) -> list[_Typed]:
+    """Return what was found, of halves of names those that stand beside their other half, where people are told of."""
+    labels = [words_of(cell.context[-1]) for cell, *_ in found]
+    known = name_halves().intersection(labels)
+    if not known:
+        return found
+    whole = {label for pair in half_name_fields() if known.issuperset(pair) for label in pair}
+    names = (text[cell.start : cell.end] for (cell, *_), label in zip(found, labels, strict=True) if label in whole)
+    if not any(is_given_name(name) and not is_common(name) for name in names):
+        whole = whole if any(is_sure and kind in _SURE for _, kind, is_sure in found) else set()
+    typed = zip(found, labels, strict=True)
+    return [
+        (cell, kind, is_sure or label in whole) for (cell, kind, is_sure), label in typed if label not in known - whole
+    ]
 
 
 def _behind_titles(text: str, cell: Cell, entity_type: str) -> int:
@@ -102,7 +116,7 @@ def _end(text: str, cell: Cell) -> int:
 def _on_lines(text: str) -> Iterator[tuple[Cell, str, bool]]:
     """Yield what stands behind or below labels on lines, if several labels do so and no value is a label itself."""
     typed = [(cell, *kind) for cell in line_cells(text) if (kind := _type_of(cell))]
-    typed = [each for each in typed if not _type_of_label(text[each[0].start : each[0].end])]
+    typed = [each for each in typed if not type_of_label(text[each[0].start : each[0].end])]
     labels = {cell.context[-1] for cell, _, is_sure in typed if is_sure}
     if len(labels) >= _LABELLED_LINES:
         yield from typed
@@ -116,6 +130,7 @@ def _cells(text: str) -> Iterator[Cell]:
     yield from member_cells(text)
     yield from labelled_cells(text)
     yield from array_cells(text)
+    yield from listed_cells(text)
     yield from copy_cells(text)
     if "INTO" in text or "into" in text:
         for block in unnamed_rows(text):
@@ -135,7 +150,7 @@ def _table_cells(text: str) -> Iterator[Cell]:
             table = table_at(text, at)
             if table is not None:
                 for column, header in enumerate(table.headers):
-                    if _type_of_label(header):
+                    if type_of_label(header):
                         yield from table.cells(column)
                 end = table.end - 1
         else:
@@ -147,7 +162,7 @@ def _table_cells(text: str) -> Iterator[Cell]:
 
 
 def _may_be_header(line: str) -> bool:
-    return any(mark in line for mark in _MARKS) and any(_type_of_label(part) for part in _labels(line))
+    return any(mark in line for mark in _MARKS) and any(type_of_label(part) for part in _labels(line))
 
 
 def _labels(line: str) -> Iterable[str]:
@@ -161,56 +176,19 @@ def _type_of(cell: Cell) -> tuple[str, bool] | None:
     if cell.place is Place.SEGMENT:
         entity_type = _SEGMENT_TYPES.get(label)
         return (entity_type, True) if entity_type else None
-    return _type_of_label(label)
-
-
-def _type_of_label(label: str) -> tuple[str, bool] | None:
-    """Return what a field of this name holds, and whether fields of this name hold nothing else."""
-    label = label.strip(" \t\"'`*#!:")
-    if not 0 < len(label) <= 40:
-        return None
-    words = _words_of(_IN_BRACKETS.sub("", label))
-    types = field_types()
-    parts = words.split(" ")
-    for index in range(len(parts)):
-        candidate = " ".join(parts[index:])
-        if candidate in types:
-            is_things = index and parts[index - 1] in THINGS and types[candidate][0] == "PERSON"
-            return None if is_things else types[candidate]
-        if candidate in _number_fields():
-            entity_type, is_vague = _number_fields()[candidate]
-            return None if is_vague else (entity_type, True)
-    return None
-
-
-def _is_label_itself(value: str) -> bool:
-    words = _words_of(value)
-    return (words in field_types() or words in _number_fields()) and not is_given_name(value)
-
-
-def _words_of(label: str) -> str:
-    """Return a label as the lists write it: `firstName` and `first_name` are "first name"."""
-    return _BETWEEN_WORDS.sub(" ", _HUMP.sub(" ", label)).strip().lower()
-
-
-@cache
-def _number_fields() -> dict[str, tuple[str, bool]]:
-    """Return the cues of numbers as names of fields are compared: "steuer-id" is "steuer id"."""
-    fields: dict[str, tuple[str, bool]] = {}
-    for cue, kind in number_cues().items():
-        fields.setdefault(_BETWEEN_WORDS.sub(" ", cue).strip(), kind)
-    return fields
+    kind = type_of_label(label)
+    return type_of_label(label[:-1]) if kind is None and cell.place is Place.ITEM and label[-1] in "sS" else kind
 
 
 def _fits(text: str, cell: Cell, entity_type: str, *, is_sure: bool) -> bool:
     """Tell whether a value may be what its field says."""
     value = text[cell.start : cell.end]
-    if entity_type in ("PERSON", "LOCATION") and _is_label_itself(value):
+    if entity_type in ("PERSON", "LOCATION") and is_label_itself(value):
         return False
     if entity_type == "PERSON":
         return _is_person(value, is_sure=is_sure) or (is_sure and _is_name_part(cell.context[-1], value))
     if entity_type == "LOCATION":
-        return _is_place(value) or is_building(_words_of(cell.context[-1]), value)
+        return _is_place(value) or is_building(words_of(cell.context[-1]), value)
     if entity_type == "EMAIL_ADDRESS":
         return "@" in value and " " not in value.strip()
     digits = sum(map(str.isdigit, value))
@@ -258,7 +236,7 @@ _BARE_NAMES = frozenset("name nom nome nombre naam nume ad isim namn navn nimi n
 
 def _is_name_part(label: str, value: str) -> bool:
     """Tell whether a product's or an algorithm's name is a surname, by a label that promises nothing else."""
-    return _words_of(label) in name_part_fields() and value[:1].isupper() and value.isalpha() and not is_common(value)
+    return words_of(label) in name_part_fields() and value[:1].isupper() and value.isalpha() and not is_common(value)
 
 
 def _has_person(text: str, hits: Sequence[tuple[Hit, bool]]) -> bool:

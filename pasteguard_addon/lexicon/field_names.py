@@ -1,0 +1,48 @@
+"""Names of fields that hold personal data: headers of columns, keys of records, tags and attributes."""
+
+from collections.abc import Sequence
+from functools import cache
+
+from .words import fold, lines_of, number_cues
+
+_FILE = "field_names.txt"
+
+
+@cache
+def field_types() -> dict[str, tuple[str, bool]]:
+    """Return names of fields, each with its entity type and whether fields of that name hold nothing else."""
+    types: dict[str, tuple[str, bool]] = {}
+    for line in lines_of(_FILE):
+        entity_type, _, words = line.partition(":")
+        for word in words.strip().split("|") if entity_type[-1] != "&" else ():
+            types.setdefault(word, (entity_type.rstrip("?!"), not entity_type.endswith("?")))
+    return types
+
+
+@cache
+def half_name_fields() -> Sequence[tuple[str, str]]:
+    """Return pairs of names of fields; what stands in either is half a name where the other is there too."""
+    lines = (line.partition(":") for line in lines_of(_FILE))
+    pairs = (pair.split("+") for kind, _, words in lines if kind == "PERSON&" for pair in words.strip().split("|"))
+    return [(first, last) for first, last in pairs]
+
+
+@cache
+def name_part_fields() -> frozenset[str]:
+    """Return the names of fields that hold a part of somebody's name and nothing else: "last name"."""
+    lines = (line.partition(":") for line in lines_of(_FILE))
+    return frozenset(word for kind, _, words in lines if kind == "PERSON!" for word in words.strip().split("|"))
+
+
+@cache
+def person_fields() -> frozenset[str]:
+    """Return the names of fields that hold a person, which are words for what the person is or does."""
+    return frozenset(
+        field for field, (entity_type, is_sure) in field_types().items() if entity_type == "PERSON" and is_sure
+    )
+
+
+def announces_number(words: str) -> bool:
+    """Return whether words stand before a number or a date that is somebody's: "DNI", "DOB", "TC kimlik"."""
+    words = fold(words)
+    return words in number_cues() or field_types().get(words, ("",))[0] == "DATE_OF_BIRTH"
