@@ -10,9 +10,12 @@ from unicodedata import decimal, normalize
 
 from .view import Replacement
 
-_INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
+_INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
+_SELECTORS = "\ufe00-\ufe0f\U000e0000-\U000e01ef"
+"""They change nothing that is read, but for emoji."""
 _JOINERS = "\u200c\u200d"
 """Part of the spelling in Persian and Indic scripts, and in emoji; nothing between letters that are never joined."""
+_UNJOINED = "\u0000-\u05ff\u2e80-\ud7ff"
 _BLANKS = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _MARKS = "\u0300-\u036f\u1dc0-\u1dff\u3099\u309a"
 _STYLED = "\u24b6-\u24e9\ufb00-\ufb06\ufb13-\ufb17\U0001d400-\U0001d7ff"
@@ -27,7 +30,7 @@ _DIGITS = "".join(
 _NARROW = f"0-9A-Za-z{_WIDE}"
 
 _FORMS = re.compile(
-    f"(?P<nothing>[{_INVISIBLE}]+|(?<=[\u0000-\u05ff])[{_JOINERS}]+(?=[\u0000-\u05ff]))"
+    f"(?P<nothing>[{_INVISIBLE}]+|(?<=[{_UNJOINED}])[{_JOINERS}]+(?=[{_UNJOINED}])|(?<=[{_UNJOINED}])[{_SELECTORS}]+)"
     f"|(?P<blank>[{_BLANKS}])"
     f"|(?P<composed>[^\\W\\d_][{_MARKS}]+|[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?)"
     f"|(?P<digit>[{_DIGITS}])"

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from .characters import read_characters
 from .escapes import read_backslashes, read_entities, read_mail, read_percent
 from .json_strings import read_json_strings
+from .mojibake import read_mojibake
+from .typesetting import read_powershell, read_rtf, read_terminal, read_tex
 from .view import Layer, Replacement, View, disjoint
 
 _MAX_LAYERS = 8
@@ -17,6 +19,11 @@ READERS: Sequence[Callable[[str], Iterator[Replacement]]] = (
     read_percent,
     read_entities,
     read_mail,
+    read_tex,
+    read_rtf,
+    read_powershell,
+    read_terminal,
+    read_mojibake,
 )
 """Each tells in next to no time that a text holds none of its marks."""
 

@@ -8,7 +8,7 @@ is JSON its strings are texts of their own.
 import re
 from base64 import b64decode
 from binascii import a2b_qp
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import unescape
 from html.entities import html5
 from quopri import decodestring
@@ -19,25 +19,32 @@ from .view import Replacement
 _HEX = "[0-9A-Fa-f]"
 _BACKSLASH = re.compile(
     rf"(?P<pair>(?<!\\)\\{{1,128}}u[dD][89abAB]{_HEX}{{2}}(?<!\\)\\{{1,128}}u[dD][c-fC-F]{_HEX}{{2}})"
-    rf"|(?<!\\)\\{{1,128}}(?:u(?P<four>{_HEX}{{4}})|u\{{(?P<braced>{_HEX}{{1,6}})\}}|U(?P<eight>000[01]{_HEX}{{4}}|0010{_HEX}{{4}}))"
+    rf"|(?<!\\)\\{{1,128}}(?:u(?P<four>{_HEX}{{4}})|U(?P<eight>000[01]{_HEX}{{4}}|0010{_HEX}{{4}}))"
+    rf"|(?<!\\)\\{{1,128}}(?:[ux]\{{(?P<braced>{_HEX}{{1,6}})\}}|(?P<style>0(?![0-7]{{2}}){_HEX}{{3}}(?!{_HEX})|00{_HEX}{{4}}))"
     rf"|(?P<hex>(?:(?<!\\)\\{{1,128}}x{_HEX}{{2}})+)"
     r"|(?P<octal>(?:(?<!\\)\\{1,128}[0-3][0-7]{2})+)"
     r"|(?P<slash>(?<!\\)\\{1,128}/)"
 )
 _CODE_UNIT = re.compile(rf"\\u({_HEX}{{4}})")
 _CODED_BYTE = re.compile(rf"x({_HEX}{{2}})|([0-3][0-7]{{2}})")
-_ACCENTED = re.compile(r"\{\\(?P<braced>[\"'`^~])(?P<inner>[A-Za-z])\}|\\(?P<before>[\"'`^~])\{(?P<letter>[A-Za-z])\}")
-_ACCENTS = {'"': "\u0308", "'": "\u0301", "`": "\u0300", "^": "\u0302", "~": "\u0303"}
-_PERCENT = re.compile(rf"(?:%{_HEX}{{2}})+")
+_PERCENT = re.compile(rf"(?:%{_HEX}{{2}})+|%u(?P<unit>{_HEX}{{4}})")
 _QUERY_VALUE = re.compile(
     r"(?:[?&]|(?:^|(?<=\s))(?=[\w.\[\]%-]{1,64}=[^\s&]*&))[\w.\[\]%-]{1,64}=(?P<value>[^\s&#\"'<>]*)"
 )
+_CODED_PART = re.compile(r"[\w.%*~()+-]+")
+_CODED_PART_BACKWARDS = re.compile(r"[\w.%*~()+-]{1,200}\Z")
 _BLANK_IN_QUERY = re.compile(r"(?<=[^\W_]|[.,)])\+(?=[^\W_]|[(%])")
-_ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
+_ENTITY = re.compile(
+    r"&(?:[A-Za-z][A-Za-z0-9]{1,30};|#[0-9]{1,7};?|#[xX][0-9A-Fa-f]{1,6};?"
+    r"|(?:[A-Za-z](?:uml|acute|grave|circ|tilde|ring|cedil|slash)|szlig|(?:AE|ae)lig)(?!=))"
+)
+"""Browsers take names of letters without their semicolon, too; of other names that might be a URL's parameter."""
 _ENCODED_WORD = re.compile(
     r"=\?(?P<charset>[\w-]{1,40})(?:\*[\w-]{1,20})?\?(?P<encoding>[QqBb])\?(?P<coded>[^?\s]{1,200})\?="
 )
-_QUOTED_PRINTABLE = re.compile(r"(?:=[0-9A-F]{2}(?:=\r?\n)?)*=[0-9A-F]{2}|=\r?\n")
+_QUOTED_PRINTABLE = re.compile(
+    r"(?:=[0-9A-F]{2}(?:=\r?\n)?)*=[0-9A-F]{2}|(?:=[89a-f][0-9a-f](?:=\r?\n)?)*=[89a-f][0-9a-f]|=\r?\n"
+)
 _IN_WORD = re.compile(r"(?:=[0-9A-Fa-f]{2})+|_")
 _MAIL_BODY = re.compile(
     r"Content-Transfer-Encoding:[ \t]*quoted-printable|=[89A-F][0-9A-F]=[89A-F][0-9A-F]|\S{60}=\r?\n", re.I
@@ -46,16 +53,13 @@ _MAIL_CHARSET = re.compile(r"charset=\"?(?P<name>iso-8859-\d{1,2}|windows-125\d|
 
 
 def read_backslashes(text: str) -> Iterator[Replacement]:
-    r"""Yield `\u00fc`, `\u{fc}`, `\U000000fc`, runs of `\xc3\xbc` and of `\303\274`, `\/`, and TeX's `{\"u}`."""
+    r"""Yield `\u00fc`, `\u{fc}`, `\x{fc}`, `\U000000fc`, `\00fc` of CSS, `\/`, runs of `\xc3\xbc` and `\303\274`."""
     if "\\" not in text:
         return
     for match in _BACKSLASH.finditer(text):
         meant = _backslashed(match)
         if meant:
             yield Replacement(match.start(), match.end(), meant)
-    for match in _ACCENTED.finditer(text):
-        accent, letter = match["braced"] or match["before"], match["inner"] or match["letter"]
-        yield Replacement(match.start(), match.end(), letter + _ACCENTS[accent])  # composed by the next layer
 
 
 def _backslashed(match: re.Match[str]) -> str:
@@ -69,31 +73,53 @@ def _backslashed(match: re.Match[str]) -> str:
     if form in ("hex", "octal"):
         codes = [int(two, 16) if two else int(three, 8) for two, three in _CODED_BYTE.findall(written)]
         return _text_of(bytes(codes), is_lone_letter_likely=form == "hex")
-    return _visible(chr(int(match[str(form)], 16)))
+    meant = _visible(chr(int(match[str(form)], 16)))
+    return meant if form != "style" or (meant.isalpha() and not meant.isascii()) else ""
 
 
 def read_percent(text: str) -> Iterator[Replacement]:
-    """Yield runs of `%C3%BC`, and `+` where it is a blank between words of a query."""
+    """Yield runs of `%C3%BC`, `%u00FC`, and `+` where it is a blank between words of a query."""
+    coded: list[int] = []
     if "%" in text:
         for match in _PERCENT.finditer(text):
-            meant = _text_of(unquote_to_bytes(match[0]), is_lone_letter_likely=True)
+            meant = _percent(match)
             if meant:
+                coded.append(match.start())
                 yield Replacement(match.start(), match.end(), meant)
-    if "+" in text and "=" in text:
-        for value in _QUERY_VALUE.finditer(text):
-            if "@" in value["value"] or "%40" in value["value"]:
-                continue  # a plus sign is part of an address
-            for blank in _BLANK_IN_QUERY.finditer(text, *value.span("value")):
-                yield Replacement(blank.start(), blank.end(), " ")
+    if "+" in text and (coded or "=" in text):
+        yield from _blanks_of_queries(text, coded)
+
+
+def _percent(match: re.Match[str]) -> str:
+    if match["unit"]:
+        return _visible(chr(int(match["unit"], 16)))
+    return _text_of(unquote_to_bytes(match[0]), is_lone_letter_likely=True)
+
+
+def _blanks_of_queries(text: str, coded: Sequence[int]) -> Iterator[Replacement]:
+    """Yield `+` between the words of a value in a query, or of one that is coded by itself."""
+    values = [each.span("value") for each in _QUERY_VALUE.finditer(text)] if "=" in text else []
+    end = 0
+    for at in coded:
+        if at >= end:
+            before = _CODED_PART_BACKWARDS.search(text, max(end, at - 200), at)
+            part = _CODED_PART.match(text, at)
+            end = part.end() if part else at
+            values.append((before.start() if before else at, end))
+    for start, stop in values:
+        if "@" in text[start : stop + 1] or "%40" in text[start:stop]:
+            continue  # a plus sign is part of an address
+        for blank in _BLANK_IN_QUERY.finditer(text, start, stop):
+            yield Replacement(blank.start(), blank.end(), " ")
 
 
 def read_entities(text: str) -> Iterator[Replacement]:
-    """Yield `&uuml;`, `&#252;` and `&#xfc;`: https://html.spec.whatwg.org/#character-references."""
+    """Yield `&uuml;`, `&#252;` and `&#xfc;`, also without their semicolon: https://html.spec.whatwg.org/#character-references."""
     if "&" not in text:
         return
     for match in _ENTITY.finditer(text):
         written = match[0]
-        meant = _visible(unescape(written) if written[1] == "#" else html5.get(written[1:], ""))
+        meant = _visible(unescape(written) if written[1] == "#" or written[-1] != ";" else html5.get(written[1:], ""))
         if meant and meant != "\ufffd":
             yield Replacement(match.start(), match.end(), meant)
 
@@ -103,14 +129,24 @@ def read_mail(text: str) -> Iterator[Replacement]:
     if "=" not in text:
         return
     if "=?" in text:
-        for word in _ENCODED_WORD.finditer(text):
-            yield from _encoded_word(word)
+        yield from _encoded_words(text)
     if _MAIL_BODY.search(text):
         charset = _MAIL_CHARSET.search(text)
         for match in _QUOTED_PRINTABLE.finditer(text):
             meant = _quoted_printable(match[0], charset["name"] if charset else "utf-8")
             if meant is not None:
                 yield Replacement(match.start(), match.end(), meant)
+
+
+def _encoded_words(text: str) -> Iterator[Replacement]:
+    """Yield encoded words, and the blanks between two of them, which say nothing."""
+    last_end: int | None = None
+    for word in _ENCODED_WORD.finditer(text):
+        decoded = [*_encoded_word(word)]
+        if decoded and last_end is not None and text[last_end : word.start()].isspace():
+            yield Replacement(last_end, word.start(), "")
+        yield from decoded
+        last_end = word.end() if decoded else None
 
 
 def _encoded_word(word: re.Match[str]) -> Iterator[Replacement]:

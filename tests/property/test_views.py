@@ -5,7 +5,7 @@ from collections.abc import Callable
 from email.header import Header
 from html import escape
 from unicodedata import normalize
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,6 +27,13 @@ SPELLINGS: dict[str, Callable[[str], str]] = {
     "no-break": lambda value: value.replace(" ", "\u00a0"),
     "zero width": "\u200b".join,
     "full width": lambda value: "".join(chr(ord(c) + 0xFEE0) if c.isascii() and c.isalnum() else c for c in value),
+    "percent of units": lambda value: "".join(c if c.isalnum() and c < "\x80" else f"%u{ord(c):04X}" for c in value),
+    "coded with plus signs": quote_plus,
+    "entities without semicolons": lambda value: "".join(c if c.isascii() else f"&#{ord(c)}" for c in value),
+    "Perl": lambda value: "".join(c if c.isascii() else f"\\x{{{ord(c):x}}}" for c in value),
+    "PowerShell": lambda value: "".join(c if c.isascii() else f"`u{{{ord(c):x}}}" for c in value),
+    "read as a code page": lambda value: value.encode().decode("latin-1"),
+    "coloured": "\x1b[01;31m\x1b[K".join,
     "encoded word": lambda value: Header(value, "utf-8").encode(),
 }
 VALUES = st.sampled_from(

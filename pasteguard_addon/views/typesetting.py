@@ -1,0 +1,65 @@
+r"""Characters as TeX, RTF and PowerShell have them, and the colours of terminals between them."""
+
+import re
+from collections.abc import Iterator
+
+from .view import Replacement
+
+_ACCENTED = re.compile(
+    r"\{\\(?P<braced>[\"'`^~=.vcHkru])[ ]?(?P<inner>[A-Za-z])\}|\\(?P<before>[\"'`^~=.vcHkr])\{(?P<letter>[A-Za-z])\}"
+)
+_ACCENTS = {
+    '"': "\u0308", "'": "\u0301", "`": "\u0300", "^": "\u0302", "~": "\u0303", "=": "\u0304", ".": "\u0307",
+    "v": "\u030c", "c": "\u0327", "H": "\u030b", "k": "\u0328", "r": "\u030a", "u": "\u0306",
+}  # fmt: skip
+_LETTER = re.compile(r"\{\\(ss|o|O|l|L|aa|AA|ae|AE|oe|OE|i)\}|\\(ss|o|O|l|L|aa|AA|ae|AE|oe|OE|i)\{\}")
+_LETTERS = {
+    "ss": "ß", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "aa": "å", "AA": "Å", "ae": "æ", "AE": "Æ", "oe": "œ",
+    "OE": "Œ", "i": "ı",
+}  # fmt: skip
+_RTF = re.compile(r"\\u(?P<code>-?[0-9]{2,5})[ ]?\?|\\'(?P<byte>[0-9a-fA-F]{2})")
+_POWERSHELL = re.compile(r"`u\{([0-9A-Fa-f]{2,5})\}")
+_TERMINAL_CODES = ("\\u001b[", "\\u001B[", "\\x1b[", "\\x1B[", "\\033[", "\\e[")
+_TERMINAL = re.compile(r"(?:\x1b|\\+(?:u001[bB]|x1[bB]|033|e))\[[0-9;:?]{0,24}[A-Za-z]")
+
+
+def read_tex(text: str) -> Iterator[Replacement]:
+    r"""Yield `{\"u}`, `\"{u}`, `\v{s}` and `{\ss}`."""
+    if "\\" not in text:
+        return
+    for match in _ACCENTED.finditer(text):
+        accent = match["braced"] or match["before"]
+        yield Replacement(
+            *match.span(), (match["inner"] or match["letter"]) + _ACCENTS[accent]
+        )  # composed by the next layer
+    for match in _LETTER.finditer(text):
+        yield Replacement(*match.span(), _LETTERS[match[1] or match[2]])
+
+
+def read_powershell(text: str) -> Iterator[Replacement]:
+    """Yield `` `u{fc} ``."""
+    if "`u{" not in text:
+        return
+    for match in _POWERSHELL.finditer(text):
+        meant = chr(int(match[1], 16))
+        if meant.isprintable():
+            yield Replacement(*match.span(), meant)
+
+
+def read_rtf(text: str) -> Iterator[Replacement]:
+    r"""Yield `\u252?` and `\'fc` where the text is RTF."""
+    if "\\rtf" not in text:
+        return
+    for match in _RTF.finditer(text):
+        code = int(match["code"]) & 0xFFFF if match["code"] else 0
+        meant = bytes.fromhex(match["byte"]).decode("cp1252", "replace") if match["byte"] else chr(code)
+        if meant.isalnum():
+            yield Replacement(*match.span(), meant)
+
+
+def read_terminal(text: str) -> Iterator[Replacement]:
+    """Yield the sequences by which a terminal is told colours, which may stand within a word that was looked for."""
+    if "\x1b[" not in text and not any(each in text for each in _TERMINAL_CODES):
+        return
+    for match in _TERMINAL.finditer(text):
+        yield Replacement(*match.span(), "")
