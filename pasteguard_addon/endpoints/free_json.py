@@ -48,14 +48,9 @@ class SlotCollector:
         self._is_signed = False
 
     @classmethod
-    def begin(cls, request: RequestBody) -> Self:
-        """Begin the next section of a request."""
-        return cls(request, request.document, request.begin_section())
-
-    def covers(self, *nodes: JsonNode) -> None:
-        """Count values among this section, whether they hold slots or not."""
-        for node in nodes:
-            self._request.add_node(self._section, node)
+    def begin(cls, request: RequestBody, *nodes: JsonNode) -> Self:
+        """Begin the next section of a request: these values belong to it, whether they hold slots or not."""
+        return cls(request, request.document, request.begin_section(nodes))
 
     # --- single texts -----------------------------------------------------------------------------------------
 

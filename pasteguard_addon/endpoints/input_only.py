@@ -35,12 +35,11 @@ class InputRequestReader:
     def collect(self, request: RequestBody) -> None:
         """Add the slots: the inputs as one message, then all other members."""
         SlotCollector.begin(request)
-        texts = SlotCollector.begin(request)
-        inputs = list(request.root.all("input"))
+        inputs = request.root.all("input")
         if not inputs:
             raise UnreadableBodyError("`input` is missing.", "invalid_input", "input")
+        texts = SlotCollector.begin(request, *inputs)
         for node in inputs:
-            texts.covers(node)
             for text in node.items if isinstance(node, JsonArray) else [node]:
                 _check(text)
                 if isinstance(text, JsonObject):

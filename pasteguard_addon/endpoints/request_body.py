@@ -6,7 +6,7 @@ message, then all the rest. Decides nothing about what is sensitive.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Protocol
@@ -108,30 +108,32 @@ class RequestBody:
         self.root = root
         self.nested = NestedJson(self.document)
         self._used: set[int] = set()
-        self._nodes_of_sections: list[list[JsonNode]] = []
+        self._nodes_of_sections: list[Sequence[JsonNode]] = []
         self.slots: list[Slot] = []
         self.signed_blocks: list[tuple[JsonArray, JsonNode]] = []
         """Items of arrays that carry a signature over what came before them, whether they hold a text or not."""
         self.unscanned_media = 0
         """Images, sounds and files that were passed as they are."""
         reader.collect(self)
+        self.message_count = self.unit_count - 2
+        """How many messages there are, with those that were taken away."""
+        conversations = root.all(reader.conversation) if reader.conversation else []
+        only = conversations[0] if len(conversations) == 1 else None
+        self.messages = only if isinstance(only, JsonArray) else None
+        """The array of messages, if there is just one."""
 
     # --- what the endpoint's reader calls ---------------------------------------------------------------------
 
-    def begin_section(self) -> int:
-        """Begin the next section, and return its number."""
+    def begin_section(self, nodes: Sequence[JsonNode]) -> int:
+        """Begin the next section, to which some values belong with all that stands in them; return its number."""
         if len(self._nodes_of_sections) >= MAX_TEXTS:
             raise _too_many_texts()
-        self._nodes_of_sections.append([])
+        self._nodes_of_sections.append(nodes)
         return self.unit_count - 1
 
     def pass_known_messages(self) -> None:
         """Count the messages that were taken away; they stand before the others."""
-        self._nodes_of_sections += [[] for _ in range(self._messages_before)]
-
-    def add_node(self, section: int, node: JsonNode) -> None:
-        """Count a value, with all that stands in it, among a section."""
-        self._nodes_of_sections[section].append(node)
+        self._nodes_of_sections += [()] * self._messages_before
 
     def add_slot(self, slot: Slot) -> None:
         """Add a text. Raises `UnreadableBodyError` when there are too many."""
@@ -164,17 +166,6 @@ class RequestBody:
     def model(self) -> str:
         model = self.root.get("model")
         return model.value if isinstance(model, JsonString) else ""
-
-    @property
-    def messages(self) -> JsonArray | None:
-        """The array of messages, if there is just one."""
-        sections = list(self.root.all(self._reader.conversation)) if self._reader.conversation else []
-        return sections[0] if len(sections) == 1 and isinstance(sections[0], JsonArray) else None
-
-    @property
-    def message_count(self) -> int:
-        """How many messages there are, with those that were taken away."""
-        return self.unit_count - 2
 
     def section_ends(self) -> tuple[int, int, int, int]:
         """Return how many slots there are up to the end of each section.

@@ -13,7 +13,7 @@ def collect_messages[C: SlotCollector](
 ) -> None:
     """Add a section for each message of the array that is a member. Raises `UnreadableBodyError`."""
     request.pass_known_messages()
-    sections = list(request.root.all(member))
+    sections = request.root.all(member)
     if not sections:
         raise _invalid(member, f"`{member}` is missing.")
     for section in sections:
@@ -22,9 +22,7 @@ def collect_messages[C: SlotCollector](
         for message in section.items:
             if not isinstance(message, JsonObject):
                 raise _invalid(member, f"Every item of `{member}` must be an object.")
-            texts = collector.begin(request)
-            texts.covers(message)
-            read(texts, message)
+            read(collector.begin(request, message), message)
 
 
 def _invalid(member: str, message: str) -> UnreadableBodyError:
@@ -35,10 +33,10 @@ def collect_rest[C: SlotCollector](
     request: RequestBody, collector: type[C], done: Collection[str], read: Callable[[C, str, JsonNode], None]
 ) -> None:
     """Add the last section: all members of the request but those named in `done`, whose values stand in others."""
-    rest = collector.begin(request)
-    for key, value in request.root.members:
-        rest.covers(key)
+    members = request.root.members
+    others = (value for key, value in members if key.value not in done)
+    rest = collector.begin(request, *(key for key, _ in members), *others)
+    for key, value in members:
         if key.value not in done:
-            rest.covers(value)
             rest.member_name(key)
             read(rest, key.value, value)

@@ -84,9 +84,13 @@ class JsonObject:
                 return value
         return None
 
-    def all(self, *names: str) -> Iterator["JsonNode"]:
+    def all(self, *names: str) -> list["JsonNode"]:
         """Return every member with one of the names, duplicates included."""
-        return (value for key, value in self.members if key.value in names)
+        return [value for key, value in self.members if key.value in names]
+
+    def in_turn(self, *names: str) -> list[tuple[str, "JsonNode"]]:
+        """Return every member with one of the names, those with the first of them first."""
+        return [(name, value) for name in names for key, value in self.members if key.value == name]
 
 
 type JsonNode = JsonString | JsonNumber | JsonConstant | JsonArray | JsonObject

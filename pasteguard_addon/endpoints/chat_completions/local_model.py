@@ -23,7 +23,7 @@ def _with_contents(body: bytes) -> bytes:
 
 
 def _give_content(document: JsonDocument, message: JsonObject) -> None:
-    contents = list(message.all("content"))
+    contents = message.all("content")
     for content in contents:
         if isinstance(content, JsonConstant) and content.value is None:
             document.replace(content, "")

@@ -26,11 +26,10 @@ class ChatRequestReader:
 
     def collect(self, request: RequestBody) -> None:
         """Add the slots: tools and schemas, each message, then all other members."""
-        tools = ChatSlotCollector.begin(request)
-        for name in _SCHEMA_SECTIONS:
-            for section in request.root.all(name):
-                tools.covers(section)
-                tools.tool(section) if name != "response_format" else tools.response_format(section)
+        sections = request.root.in_turn(*_SCHEMA_SECTIONS)
+        tools = ChatSlotCollector.begin(request, *(section for _, section in sections))
+        for name, section in sections:
+            tools.tool(section) if name != "response_format" else tools.response_format(section)
         collect_messages(request, self.conversation, ChatSlotCollector, ChatSlotCollector.message)
         done = (*_SCHEMA_SECTIONS, self.conversation)
         collect_rest(request, ChatSlotCollector, done, ChatSlotCollector.other_member)

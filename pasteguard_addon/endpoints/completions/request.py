@@ -18,9 +18,9 @@ class CompletionsRequestReader:
     def collect(self, request: RequestBody) -> None:
         """Add the slots: prompts and suffix as one message, then all other members."""
         SlotCollector.begin(request)
-        texts = SlotCollector.begin(request)
-        for prompt in request.root.all(*_TEXTS):
-            texts.covers(prompt)
+        prompts = request.root.all(*_TEXTS)
+        texts = SlotCollector.begin(request, *prompts)
+        for prompt in prompts:
             for text in prompt.items if isinstance(prompt, JsonArray) else [prompt]:
                 _check(text)
                 texts.string(text)

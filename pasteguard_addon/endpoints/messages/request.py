@@ -83,15 +83,14 @@ def _refuse_what_the_provider_remembers(root: JsonObject) -> None:
 
 
 def _collect_before_messages(request: RequestBody) -> None:
-    before = MessagesSlotCollector.begin(request)
-    for tools in request.root.all("tools"):
-        before.covers(tools)
-        before.tool(tools)
-    for config in request.root.all("output_config", "output_format"):
-        before.covers(config)
+    tools, configs = request.root.all("tools"), request.root.all("output_config", "output_format")
+    systems = request.root.all("system")
+    before = MessagesSlotCollector.begin(request, *tools, *configs, *systems)
+    for each in tools:
+        before.tool(each)
+    for config in configs:
         before.output_config(config)
-    for system in request.root.all("system"):
-        before.covers(system)
+    for system in systems:
         before.system(system)
 
 

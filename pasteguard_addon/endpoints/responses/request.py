@@ -65,11 +65,10 @@ class ResponsesRequestReader:
 
     def collect(self, request: RequestBody) -> None:
         """Add the slots: what stands before the conversation, each item of the input, then all other members."""
-        before = ResponsesSlotCollector.begin(request)
-        for name in _BEFORE_INPUT:
-            for value in request.root.all(name):
-                before.covers(value)
-                before.before_input(name, value)
+        given = request.root.in_turn(*_BEFORE_INPUT)
+        before = ResponsesSlotCollector.begin(request, *(value for _, value in given))
+        for name, value in given:
+            before.before_input(name, value)
         request.pass_known_messages()
         for value in request.root.all(_INPUT, _ITEMS):  # the latter where a conversation is begun to be stored
             _collect_input(request, value)
@@ -102,9 +101,7 @@ def _collect_input(request: RequestBody, value: JsonNode) -> None:
     if not isinstance(value, JsonArray | JsonString | JsonObject):
         raise UnreadableBodyError("`input` must be a text or a list of items.", "invalid_input", _INPUT)
     for item in value.items if isinstance(value, JsonArray) else [value]:
-        collector = ResponsesSlotCollector.begin(request)
-        collector.covers(item)
-        collector.item(item)
+        ResponsesSlotCollector.begin(request, item).item(item)
 
 
 class ResponsesSlotCollector(SlotCollector):
