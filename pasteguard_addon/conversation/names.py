@@ -55,6 +55,11 @@ class Snapshot:
 class TypedPlaceholders(Protocol):
     """What somebody has typed that reads like a placeholder."""
 
+    @property
+    def are_there(self) -> bool:
+        """Whether there is anything of that kind at all."""
+        ...
+
     def names_up_to(self, section: int) -> Collection[str]:
         """Return the normalised names typed in this section and before: no value gets one of them."""
         ...
@@ -104,8 +109,9 @@ class ConversationNames:
     def _named(self, text: TextWithFindings, again: Sequence[Finding]) -> NamedText:
         if text.is_answer and self._only_named:
             again = [*again, *self._parts_in(text)]
-        again = self._wanted(text.text, again)
-        typed = () if text.is_signed else self._typed.findings_in(text.text, self._vault)
+        again = self._wanted(text.text, again) if again else ()
+        are_typed = self._typed.are_there
+        typed = self._typed.findings_in(text.text, self._vault) if are_typed and not text.is_signed else ()
         masked = text
         if again or typed:
             findings = tuple(settle([*text.findings, *again, *typed], text.text))
@@ -113,14 +119,13 @@ class ConversationNames:
         if not masked.findings:
             return NamedText((), ())
         self._note(text, masked)
-        reserved = self._typed.names_up_to(text.section)
-        pairs = zip(masked.entity_types, masked.values, strict=True)
-        return NamedText(masked.findings, [self._vault.name_for(kind, value, reserved) for kind, value in pairs])
+        reserved = self._typed.names_up_to(text.section) if are_typed else ()
+        return NamedText(masked.findings, [self._vault.name_for(*pair, reserved) for pair in masked.pairs])
 
     def _note(self, found: TextWithFindings, masked: TextWithFindings) -> None:
         if masked is not found:
-            own = {*zip(found.entity_types, found.values, strict=True)}
-            for pair in zip(masked.entity_types, masked.values, strict=True):
+            own = {*found.pairs}
+            for pair in masked.pairs:
                 if pair not in own:
                     self._only_named.setdefault(pair, masked.section)
 

@@ -69,7 +69,7 @@ class RememberedPrefix:
 
     def _pairs(self) -> Iterator[tuple[str, str]]:
         for part in self.texts:
-            yield from zip(part.entity_types, part.values, strict=True)
+            yield from part.pairs
         yield from self.only_counted
 
     @cached_property

@@ -110,8 +110,9 @@ class SlotCollector:
         if text and not text.isspace():
             if len(text) > _CONTEXT_MAX_CHARS or len(context) > _CONTEXT_NAME_MAX_CHARS:
                 context = ""  # it would help nobody
-            place = self._document, node
-            slot = Slot(text, self._section, *place, self._role, context, is_bare, needs_scan, encode, self._is_signed)
+            slot = Slot(text, self._section, self._document, node, self._role, context, lead=context)
+            slot.is_bare, slot.needs_scan = is_bare, needs_scan
+            slot.encode, slot.is_signed = encode, self._is_signed
             self._request.add_slot(slot)
 
     # --- JSON of no known shape -------------------------------------------------------------------------------

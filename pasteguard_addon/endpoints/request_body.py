@@ -58,17 +58,13 @@ class Slot:
     """Where the body holds it in another encoding than JSON's, as a data URL does: makes that of a text."""
     is_signed: bool = False
     """Bound by a signature to what the provider sent: goes as it is, or with its block not at all."""
-    heard: str = field(default="", repr=False)
-    """Stands for what the message before asked for, for detection: an answer may hold nothing but the value."""
+    lead: str = field(default="", repr=False)
+    """What is scanned before the text, and is no part of it: its context, and before that what stands for what the
+    message before asked for, as an answer may hold nothing but the value."""
 
     @property
     def is_number(self) -> bool:
         return isinstance(self.node, JsonNumber)
-
-    @property
-    def lead(self) -> str:
-        """What is scanned before the text, and is no part of it."""
-        return self.heard + self.context
 
     def write(self, masked: str) -> None:
         """Put a masked text in its place."""
@@ -185,9 +181,9 @@ class RequestBody:
     def unit_count(self) -> int:
         return len(self._nodes_of_sections)
 
-    def may_hold(self, test: Callable[[str], bool]) -> bool:
-        """Return whether `test` holds for the body as JSON text, or for a text that it holds encoded in another way."""
-        return test(self.document.text) or any(test(slot.text) for slot in self.slots if slot.encode is not None)
+    def encodings(self) -> list[str]:
+        """Return the body as JSON text, and the texts that it holds encoded in another way."""
+        return [self.document.text, *(slot.text for slot in self.slots if slot.encode is not None)]
 
     def kept_strings(self, unit: int) -> Iterator[str]:
         """Return every string of a section that is no slot: member names, ids, enums, media."""
@@ -205,7 +201,8 @@ class RequestBody:
     def render(self) -> bytes:
         """Return the body with the masked texts in place; the very same bytes if there are none."""
         self.nested.write()
-        return self.document.render().encode() if self.document.is_changed else self._body
+        text = self.document.render()
+        return self._body if text is self.document.text else text.encode()
 
 
 def _parse_body(body: bytes, shorten: Shorten | None) -> tuple[JsonDocument, int]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from operator import attrgetter, itemgetter
 
 from pasteguard_addon.conversation.evidence import LanguageEvidence
@@ -9,10 +10,24 @@ from pasteguard_addon.conversation.prefix import RememberedPrefix
 from pasteguard_addon.endpoints.request_body import RequestBody
 from pasteguard_addon.exchange.explanation import ExplainedText, evidence_of, explained
 from pasteguard_addon.exchange.fold import RequestFold
-from pasteguard_addon.exchange.rules import MaskingRules
+from pasteguard_addon.exchange.rules import MaskingRules, Scope
 from pasteguard_addon.facts import ScanFacts
 from pasteguard_addon.findings import Finding, settle
 from pasteguard_addon.lexicon.notes import note_in
+from pasteguard_addon.wire.json_document import JsonNumber
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What may be told, and what is not to be told otherwise."""
+
+    facts: ScanFacts
+    explanation: tuple[ExplainedText, ...]
+    """What was found, by text; texts without findings are left out."""
+    only_counted: frozenset[str] = field(repr=False)
+    """Values that were found and stay as they are."""
+    numbers: frozenset[str]
+    """Names of what stood as a number of JSON."""
 
 
 class Account:
@@ -26,17 +41,20 @@ class Account:
         self._fold = fold
         self._rules = rules
 
-    def facts(self, before_edit: ScanFacts | None) -> ScanFacts:
-        """Return what the scan says, with what it said of the body before a person has edited it."""
+    def told(self, before_edit: ScanFacts | None) -> Told:
+        """Return all of it; `before_edit` is what the scan said of the body before a person has edited it."""
+        return Told(self._facts(before_edit), self._explanation(), self._only_counted(), self._numbers())
+
+    def _facts(self, before_edit: ScanFacts | None) -> ScanFacts:
         counts, newest = self._counts(), self._languages().newest
         if before_edit is not None:
             counts.update({**before_edit.pii_counts, **before_edit.secret_counts})
-        is_secret = self._rules.is_secret
+        secrets = set(filter(self._rules.is_secret, counts))
         return ScanFacts(
             language=newest.language if newest else "",
             is_language_fallback=newest.is_language_fallback if newest else False,
-            pii_counts={kind: n for kind, n in counts.items() if not is_secret(kind)},
-            secret_counts={kind: n for kind, n in counts.items() if is_secret(kind)},
+            pii_counts={kind: n for kind, n in counts.items() if kind not in secrets},
+            secret_counts={kind: n for kind, n in counts.items() if kind in secrets},
         )
 
     def _counts(self) -> Counter[str]:
@@ -55,18 +73,17 @@ class Account:
 
     def _languages(self) -> LanguageEvidence:
         """Return what says in which language the conversation is."""
-        tools = self._request.section_ends()[0] if self._prefix is not None else 0
-        evidence = self._evidence(0, tools, LanguageEvidence())
-        if self._prefix is not None:
-            evidence = evidence.before(self._prefix.known.languages)
+        if self._prefix is None:
+            return self._evidence(0, len(self._fold.texts), LanguageEvidence())
+        tools = self._request.section_ends()[0]
+        evidence = self._evidence(0, tools, LanguageEvidence()).before(self._prefix.known.languages)
         return self._evidence(tools, len(self._fold.texts), evidence)
 
     def _evidence(self, start: int, end: int, before: LanguageEvidence) -> LanguageEvidence:
         texts = self._fold.texts[start:end]
         return evidence_of([each.slot for each in texts], [each.result for each in texts], before)
 
-    def explanation(self) -> tuple[ExplainedText, ...]:
-        """Return what was found, by text; texts without findings are left out."""
+    def _explanation(self) -> tuple[ExplainedText, ...]:
         found = [_all_findings(each.slot.text, each.named.findings, each.only_counted) for each in self._fold.texts]
         texts = explained(self._request.slots, found)
         if self._prefix is not None:
@@ -76,14 +93,14 @@ class Account:
             texts.sort(key=attrgetter("unit", "ordinal"))
         return tuple(texts)
 
-    def only_counted(self) -> frozenset[str]:
-        """Return the values that were found and stay as they are."""
+    def _only_counted(self) -> frozenset[str]:
+        if self._rules.scope is Scope.ALL:
+            return frozenset()
         pairs = self._fold.distinct | (self._prefix.only_counted if self._prefix is not None else set())
         return frozenset(value for entity_type, value in pairs if not self._rules.is_masked(entity_type))
 
-    def numbers(self) -> frozenset[str]:
-        """Return the names of what stood as a number of JSON."""
-        named = [each.named.names for each in self._fold.texts if each.slot.is_number]
+    def _numbers(self) -> frozenset[str]:
+        named = [each.named.names for each in self._fold.texts if isinstance(each.slot.node, JsonNumber)]
         if self._prefix is not None:
             named += [each.names for each in self._prefix.known.texts if each.is_number]
         return frozenset(name for names in (*named, self._fold.inherited.kept.numbers) for name in names)

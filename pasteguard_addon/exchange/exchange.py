@@ -1,9 +1,9 @@
 """One request and its reply, as a small state machine over bytes. Knows no flow, no socket and no clock.
 
 exchange = Exchange(rules)
-exchange.begin(body, store)
-while texts := exchange.texts():             what has to be scanned
-exchange.take(results)
+texts = exchange.begin(body, store)
+while texts:                                 what has to be scanned
+    texts = exchange.take(results)
 masked = exchange.finish()                   what may leave, the same bytes if nothing was found
 restorer = exchange.reply_restorer(...)      feed() and finish() give the client its own words back
 """
@@ -33,6 +33,7 @@ from pasteguard_addon.masking.restore import restore_text
 from pasteguard_addon.masking.vault import Vault, any_stands_in
 from pasteguard_addon.places.prose import Prose
 
+_NOTHING_ISSUED = IssuedNames(())
 _MODEL_NAME = re.compile(r"[\w./:-]{1,100}", re.ASCII)
 
 
@@ -72,7 +73,7 @@ class Exchange:
         self._numbers: frozenset[str] = frozenset()
         """Names of what stood as a number of JSON."""
         self._before_edit: Issued | None = None
-        self._issued = IssuedNames(())
+        self._issued = _NOTHING_ISSUED
         self._is_json_mode = False
         self._model = ""
         self._revealing: dict[str, bool] = {}
@@ -114,8 +115,8 @@ class Exchange:
 
     # --- the request --------------------------------------------------------------------------------------------
 
-    def begin(self, body: bytes, store: KeyedStore | None = None) -> None:
-        """Read a request body. Raises `UnreadableBodyError`.
+    def begin(self, body: bytes, store: KeyedStore | None = None) -> list[TextToScan]:
+        """Read a request body; return the texts of which the results are needed. Raises `UnreadableBodyError`.
 
         A store spares a conversation's next turn what was found out at the last one.
         """
@@ -125,31 +126,31 @@ class Exchange:
         self._is_json_mode = masking.request.is_json_mode
         self._model = masking.request.model
         self._state = _State.READING
+        return masking.texts()
 
     def texts(self) -> list[TextToScan]:
         """Return the texts of which the results are needed, in the order of numbering; none if all are there."""
         return self._reading().texts()
 
-    def take(self, results: Sequence[ScannedText]) -> None:
+    def take(self, results: Sequence[ScannedText]) -> list[TextToScan]:
         """Go on with the results of the first of the texts that were handed out last; in the end of all of them.
 
-        To come with the first ones only saves time.
+        To come with the first ones only saves time. Returns the texts of which the results are needed by now.
         """
-        self._reading().take(results)
+        return self._reading().take(results)
 
     def finish(self) -> bytes:
         """Return the body as it may leave: with every finding masked that the rules mask."""
         masking = self._reading()
         body = masking.finish()
         keep_for_next_turn(masking)
-        account = masking.account
+        told = masking.account.told(self.facts)
         self._vault = masking.fold.vault
         self._conversation = masking.writer.conversation
-        self._only_counted = account.only_counted()
+        self._only_counted = told.only_counted
         self._strict_only = masking.fold.strict_only()
-        self._numbers |= account.numbers()
-        self.facts = account.facts(self.facts)
-        self.explanation = account.explanation()
+        self._numbers |= told.numbers
+        self.facts, self.explanation = told.facts, told.explanation
         self._issued = IssuedNames(self._rules.restorable(self._vault.names), self._strict_only, self._numbers)
         self._for_later.begin_anew()
         self._revealing.clear()

@@ -105,18 +105,22 @@ class RequestFold:
                 self._add(self._request.slots[done:stop], results[done:stop])
             if stop < section_end or not self.fits:
                 return
-            self.snapshots.append(self._names.snapshot())
+            is_as_before = self.snapshots and done == stop and self._prefix is None
+            self.snapshots.append(self.snapshots[-1] if is_as_before else self._names.snapshot())
             if len(self.snapshots) == 1 and not self._resume():
                 return
 
     def strict_only(self) -> frozenset[str]:
         """Return the normalised names of which only the exact form is a placeholder."""
         before = self._before_edit.strict_only if self._before_edit is not None else frozenset[str]()
-        typed = self.typed.strict_only(self.made_by_masking(len(self.texts)), self.vault)
+        is_any_typed = self.typed.are_there
+        typed = self.typed.strict_only(self.made_by_masking(len(self.texts)), self.vault) if is_any_typed else ()
         return before.union(typed, self.inherited.kept.strict_only)
 
     def made_by_masking(self, end: int) -> set[str]:
         """Return what reads like a placeholder in the first texts only because what touches it is masked."""
+        if not self.typed.are_there:
+            return set()
         texts = [each for each in self.texts[:end] if not each.slot.is_signed]
         return self.typed.made_by_masking((each.slot.text, each.named.findings) for each in texts)
 
@@ -124,7 +128,10 @@ class RequestFold:
         own = [(s.text, self._wanted(s.text, _own_findings(s, r))) for s, r in zip(slots, results, strict=True)]
         theirs = self._rules.publicity.private_findings([slot.unit for slot in slots], own, is_private=bool(self.vault))
         found = [self._found_in(*each) for each in zip(slots, results, theirs, strict=True)]
-        if not self.typed.look_for({kind for kind, _ in self.distinct if self._rules.is_masked(kind)}):
+        kinds = {kind for kind, _ in self.distinct}
+        if not self.typed.look_for(
+            kinds if self._rules.scope is Scope.ALL else set(filter(self._rules.is_masked, kinds))
+        ):
             self.fits = False
             return
         named = self._names.add([text for text, _ in found])
@@ -141,7 +148,7 @@ class RequestFold:
         text = TextWithFindings(slot.text, slot.unit, own, key, is_answer=is_answer, is_signed=slot.is_signed)
         if not own:
             return text, ()
-        self.distinct.update(zip(text.entity_types, text.values, strict=True))
+        self.distinct.update(text.pairs)
         if self._rules.scope is Scope.ALL:
             return text, ()
         is_masked = self._rules.is_masked
@@ -173,7 +180,7 @@ class RequestFold:
 
     def _resume(self) -> bool:
         """Go on behind the messages that are known, if what stands before them is what it was."""
-        if self._store is not None:
+        if self._store is not None and self.texts:
             self.key_before = sign_of([each.found for each in self.texts], self._store)
         prefix = self._prefix
         if prefix is None:

@@ -22,7 +22,7 @@ def keep_for_next_turn(masking: Masking) -> None:
     messages = request.messages
     if store is None or messages is None or not messages.items:
         return
-    if prefix is None and not is_worth_keeping(len(request.text)):
+    if prefix is None and not is_worth_keeping(len(request.document.text)):
         return
     first, *ends, _ = request.section_ends()
     if any(slot.encode is not None for slot in request.slots[first : ends[-1]]):  # its text stands in no literal
@@ -83,8 +83,7 @@ class _Keeper:
             self._text_chars += len(each.slot.text)
             if each.named.findings or each.only_counted:
                 self._places.append(_masked_place(request, each, ordinal, moved, self._masking))
-            found = each.found
-            self._distinct.update(zip(found.entity_types, found.values, strict=True))
+            self._distinct.update(each.found.pairs)
             kinds = [counted.entity_type for counted in each.only_counted]
             self._distinct.update(zip(kinds, values_in(each.slot.text, each.only_counted), strict=True))
 

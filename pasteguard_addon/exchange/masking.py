@@ -1,7 +1,8 @@
 """A request body on its way to being masked: which texts have to be scanned, and what becomes of them.
 
-    while texts := masking.texts():
-        masking.take(results)            for all of the texts; before that, if at all, for the first of them
+    texts = masking.texts()
+    while texts:
+        texts = masking.take(results)    for all of the texts; before that, if at all, for the first of them
     body = masking.finish()
 
 That is the whole protocol. What is known of the conversation's first messages spares reading, scanning and masking them
@@ -55,8 +56,9 @@ class Masking:
 
     def _begin(self, request: RequestBody, prefix: RememberedPrefix | None) -> None:
         self.rules.check(request, prefix.known.text_chars if prefix is not None else 0)
-        for slot in request.slots:
-            slot.needs_scan = slot.needs_scan and self.rules.covers(slot.role)
+        if self.rules.roles:
+            for slot in request.slots:
+                slot.needs_scan = slot.needs_scan and self.rules.covers(slot.role)
         self.request, self.prefix = request, prefix
         self._to_scan = _texts_to_scan(request, prefix)
         self._results: list[ScannedText] = []
@@ -80,13 +82,18 @@ class Masking:
             self._begin(RequestBody(self._body, self._endpoint.request), None)
         return self._to_scan if len(self._results) < len(self._to_scan) else []
 
-    def take(self, results: Sequence[ScannedText]) -> None:
+    def take(self, results: Sequence[ScannedText]) -> list[TextToScan]:
         """Go on with the results of the first of the texts that were handed out last, in their order.
 
-        Called again, it takes those of more of them. It has to get all in the end; the rest only saves time.
+        Called again, it takes those of more of them. It has to get all in the end; the rest only saves time. Returns
+        the texts of which the results are needed then: as long as some are missing, the same ones.
         """
-        if not self.fold.fits:
-            return
+        is_all = len(results) == len(self._to_scan)
+        if self.fold.fits:
+            self._take(results, is_all=is_all)
+        return self.texts() if is_all else self._to_scan
+
+    def _take(self, results: Sequence[ScannedText], *, is_all: bool) -> None:
         if len(results) > len(self._to_scan):
             raise RuntimeError("there are more results than texts")
         if any(old is not new for old, new in zip(self._results, results, strict=False)):
@@ -94,7 +101,6 @@ class Masking:
                 raise RuntimeError("a text has another result than before")
             self._begin_fold()
         self._results = list(results)
-        is_all = len(results) == len(self._to_scan)
         if self._before_edit is None or is_all:  # a vault that is in use is filled once
             self._advance()
 
@@ -173,7 +179,7 @@ def _hear_questions(request: RequestBody, prefix: RememberedPrefix | None) -> No
         if not slot.role:
             continue
         if slot.unit != unit and is_asked:
-            slot.heard = QUESTION
+            slot.lead = QUESTION + slot.lead
         unit, is_asked = slot.unit, asks_for_password(slot.text)
 
 

@@ -35,7 +35,7 @@ class TypedInRequest:
         self._never_restored = never_restored
         self._ours = ours
         self._types: set[str] = set()
-        self._is_typed = bool(self._before.names or self._before.made_by_masking)
+        self.are_there = bool(self._before.names or self._before.made_by_masking)
         self._up_to: list[frozenset[str]] | None = None
 
     def look_for(self, types: Set[str]) -> bool:
@@ -45,38 +45,32 @@ class TypedInRequest:
         """
         new = types - self._types
         self._types |= new
-        if new and self._request.may_hold(lambda text: may_be_typed(text, new)):
-            self._is_typed = True
+        if new and any(may_be_typed(text, new) for text in self._request.encodings()):
+            self.are_there = True
         unknown = new - self._before.types
         return self._prefix is None or not unknown or not may_be_typed(self._prefix.items, unknown)
 
     def names_up_to(self, section: int) -> Collection[str]:
         """Return the normalised names typed in this section and before."""
-        return self._cumulated[section] if self._is_typed else ()
+        return self._cumulated[section]
 
     def findings_in(self, text: str, vault: Vault) -> Sequence[Finding]:
         """Return where a text holds a placeholder that was issued before and would bring a value back."""
-        if not self._is_typed:
-            return ()
         found = [each for each in typed_placeholders(text, vault) if each.entity_type not in self._never_restored]
         return [each for each in found if text[each.start + 2 : each.end - 2] not in self._ours]
 
     def made_by_masking(self, masked: Iterable[tuple[str, Sequence[Finding]]]) -> set[str]:
         """Return the names that texts hold only because the value that touches them is masked."""
-        if not self._is_typed:
-            return set()
         return {name for text, findings in masked if findings for name in typed_names(_without(text, findings))}
 
     def strict_only(self, made_by_masking: Set[str], vault: Vault) -> set[str]:
         """Return the issued names that somebody typed loosely, or seems to have: only their exact form is ours."""
-        if not self._is_typed:
-            return set()
         names = {*self._cumulated[-1], *made_by_masking, *self._before.made_by_masking}
         return {name for name in names if vault.is_issued(name)} - {normalise(name) for name in self._ours}
 
     def so_far(self, section: int, made_by_masking: Set[str]) -> TypedSoFar:
         """Return what is to be remembered of the sections up to this one."""
-        if not self._is_typed:
+        if not self.are_there:
             return TypedSoFar(frozenset(self._types))
         return TypedSoFar(
             frozenset(self._types),
@@ -87,7 +81,7 @@ class TypedInRequest:
 
     def is_as_remembered(self) -> bool:
         """Return whether before the messages is typed what was typed there when the prefix was remembered."""
-        if self._prefix is None or not self._is_typed:
+        if self._prefix is None or not self.are_there:
             return True
         return only_names_of(self._before.types, self._cumulated[0]) == self._before.names_before
 

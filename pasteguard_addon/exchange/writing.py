@@ -54,7 +54,8 @@ class BodyWriter:
                 slots = [AnswerSlot(each.slot, each.named.findings, each.named.names) for each in texts]
                 self.answers[unit] = known.rewritten(slots)
                 self.answers_before[unit] = known.before
-                self._write_as_sent(texts, self.answers[unit])
+                if self.answers[unit]:
+                    self._write_as_sent(texts, self.answers[unit])
 
     def _write_as_sent(self, texts: Sequence[MaskedText], answers: Sequence[Rewritten]) -> None:
         for answer in answers:

@@ -38,6 +38,7 @@ class TextWithFindings:
     """It is as the provider sent it: what reads like a placeholder there is one, and nobody has typed it."""
     _entity_types: list[str] | None = field(default=None, init=False, repr=False, compare=False)
     _values: list[str] | None = field(default=None, init=False, repr=False, compare=False)
+    _pairs: list[tuple[str, str]] | None = field(default=None, init=False, repr=False, compare=False)
     _view: object = field(default=_NOT_READ, init=False, repr=False, compare=False)
 
     @property
@@ -53,6 +54,13 @@ class TextWithFindings:
         if self._values is None:
             self._values = values_in(self.text, self.findings) if self.findings else []
         return self._values
+
+    @property
+    def pairs(self) -> Sequence[tuple[str, str]]:
+        """Entity type and value of each of its findings, in their order."""
+        if self._pairs is None:
+            self._pairs = list(zip(self.entity_types, self.values, strict=True))
+        return self._pairs
 
     @property
     def view(self) -> View | None:

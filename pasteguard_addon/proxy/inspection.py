@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from mitmproxy import http
 
 from pasteguard_addon.conversation.answers import AnswerMemory
-from pasteguard_addon.detection.scanning.service import DetectionService, ScannedText
+from pasteguard_addon.detection.scanning.service import DetectionService, ScannedText, TextToScan
 from pasteguard_addon.endpoints.registry import DEFAULT
 from pasteguard_addon.errors import DetectionError, LocalModelError, UnreadableBodyError
 from pasteguard_addon.exchange.exchange import Exchange
@@ -168,16 +168,18 @@ class Inspection:
     async def _masked(self, live: LiveFlow, exchange: Exchange, body: bytes, service: DetectionService) -> bytes:
         """Return the body as it may leave."""
         computed = self._runtime.computed
-        await computed(len(body), exchange.begin, body, service.memory)
+        texts = await computed(len(body), exchange.begin, body, service.memory)
 
-        async def take(results: Sequence[ScannedText]) -> None:
-            await computed(_masking_size(body, results), exchange.take, results)
+        async def take(results: Sequence[ScannedText]) -> list[TextToScan]:
+            return await computed(_masking_size(body, results), exchange.take, results)
 
         with live.scanning():
             await service.wait_ready(READY_TIMEOUT_S)
             began_s = time.perf_counter()
-            while texts := await computed(len(body), exchange.texts):
-                await take(await service.scan(texts, while_waiting=take if len(body) >= _BEGIN_FROM_BYTES else None))
+            while texts:
+                texts = await take(
+                    await service.scan(texts, while_waiting=take if len(body) >= _BEGIN_FROM_BYTES else None)
+                )
         live.detection_s = time.perf_counter() - began_s
         return await computed(len(body), exchange.finish)
 
@@ -201,8 +203,8 @@ class Inspection:
         runtime = self._runtime
         exchange = Exchange(MaskingRules(allowed=runtime.allowed))
         body = DEFAULT.request_saying(text)
-        await runtime.computed(len(body), exchange.begin, body)
-        exchange.take(await runtime.ready_service().scan(exchange.texts()))
+        texts = await runtime.computed(len(body), exchange.begin, body)
+        exchange.take(await runtime.ready_service().scan(texts))
         masked = DEFAULT.readable_request(await runtime.computed(len(body), exchange.finish))
         lines = [line for turn in masked.turns for part in turn.parts for line in part.text.split("\n")]
         return [*lines, "", *(explained(exchange.explanation) or ["nothing found"])]

@@ -21,7 +21,7 @@ from pasteguard_addon.findings import ScannedText, TextToScan
 __all__ = ["DetectionService", "DetectionStats", "Priority", "ScannedText", "TextToScan"]
 
 
-type _WhileWaiting = Callable[[list[ScannedText]], Awaitable[None]]
+type _WhileWaiting = Callable[[list[ScannedText]], Awaitable[object]]
 
 _THREAD_FROM_CHARS = 256 * 1024
 """To cut so much text takes longer than anybody else should wait for the event loop."""
