@@ -10,6 +10,10 @@ from collections.abc import Iterator
 from .view import Replacement
 
 _START = re.compile(r'(?:\{\s*"|\[\s*["{\[])')
+_MEMBER = re.compile(
+    r'\A\s*(?P<whole>"(?:[^"\\]|\\.)*")\s*\Z|"[\w.$ -]{1,64}"\s*:\s*(?P<value>"(?:[^"\\]|\\.)*")', re.DOTALL
+)
+"""A member without the object that it is of, as in a part of a file; or a text that is nothing but a string."""
 _TOKEN = re.compile(r'\s*(?:("(?:[^"\\]|\\.)*")|[{}\[\],:]|-?[0-9][0-9.eE+-]*|true|false|null)', re.DOTALL)
 _ESCAPE = re.compile(r'\\{2,}(?=u[0-9A-Fa-f]{4})|\\(["\\/nrt])')  # those with `u` are read everywhere, at once
 _MEANINGS = {"n": "\n", "r": "\r", "t": "\t"}
@@ -25,6 +29,9 @@ def read_json_strings(text: str) -> Iterator[Replacement]:
         strings, at = _strings_from(text, start.start())
         for first, end in strings:
             yield from _read_string(text, first, end)
+    for member in _MEMBER.finditer(text):
+        if "\\" in member[0]:
+            yield from _read_string(text, *member.span(str(member.lastgroup)))
 
 
 def _strings_from(text: str, start: int) -> tuple[list[tuple[int, int]], int]:

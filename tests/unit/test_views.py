@@ -49,6 +49,8 @@ READS_AS = [
     ("\x1b[1mMa\x1b[01;31m\x1b[Kria\x1b[m, " + r"\u001b[1mAda\033[0m", "Maria, Ada"),
     ("JÃ¼rgen, \u00d0\u0098\u00d0\u00b2\u00d0\u00b0\u00d0\u00bd, EspaÃ±a", "Jürgen, Иван, España"),
     ("M\ufe0fa\ufe0fria\U000e0041, 王\u200d小\u200d明", "Maria, 王小明"),
+    (r'"result": "Kunde: Ada\nOrt: Bonn",', '"result": \nKunde: Ada\nOrt: Bonn\n,'),
+    (r'"{\"a\": \"x\\ny\"}"', '\n{"a": \nx\ny\n}\n'),
     ("Gri\ufb03th \U0001d40cann Ⓐda", "Griffith Mann Ada"),
 ]  # fmt: skip
 
