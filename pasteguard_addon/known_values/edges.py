@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 
 from pasteguard_addon.known_values.folding import is_ideographic
+from pasteguard_addon.lexicon.programs import is_of_programs
 from pasteguard_addon.lexicon.words import is_everyday
 
 type Edges = Callable[[str, int, int], bool]
@@ -15,6 +16,7 @@ type Edges = Callable[[str, int, int], bool]
 _MIN_SECRET_CHARS = 8
 _MIN_ODD_CHARS = 5
 """From here on a value that is no word is not a part of another one by chance."""
+_MIN_OWN_CHARS = 6
 _MIN_TOKEN_CHARS = 3
 _IDENTIFIER = re.compile(r"[^\W\d_]+(?:[_.\-/ ][^\W\d_]+)*\d{0,2}")
 """Words joined by dots, dashes or underscores: as likely a variable or a file as a password."""
@@ -40,7 +42,7 @@ _TITLE_BEFORE = re.compile(
 def rule_for_secret(text: str) -> Edges:
     """Return what must hold where a secret stands, so that no other word is taken for it."""
     is_identifier = _IDENTIFIER.fullmatch(text) is not None
-    if len(text) >= _MIN_SECRET_CHARS and not is_identifier:
+    if len(text) >= _MIN_SECRET_CHARS and (not is_identifier or _is_no_name(text)):
         return _stands_anywhere  # long and odd enough
     if len(text) < _MIN_TOKEN_CHARS or is_everyday(text) or text.lower() in _ACCOUNTS:
         return _follows_credential_cue
@@ -53,8 +55,13 @@ def rule_for_own(text: str) -> Edges:
     """Return the same for a value of a type that is the user's own: nothing says that it is a credential."""
     if is_everyday(text) or text.lower() in _ACCOUNTS:
         return _follows_credential_cue
-    is_odd = len(text) >= _MIN_SECRET_CHARS and _IDENTIFIER.fullmatch(text) is None
-    return _stands_anywhere if is_odd else stands_apart
+    return stands_apart if len(text) < _MIN_OWN_CHARS else _ends_no_number
+
+
+def _is_no_name(text: str) -> bool:
+    """Return whether a value is several words, or a word with digits that programs do not have."""
+    stem = text.rstrip("0123456789")
+    return " " in text or (stem != text and stem.isalpha() and not (is_everyday(stem) or is_of_programs(stem)))
 
 
 def rule_for_answer(text: str) -> Edges:
@@ -66,6 +73,12 @@ def rule_for_answer(text: str) -> Edges:
 
 def _stands_anywhere(text: str, start: int, end: int) -> bool:
     return True
+
+
+def _ends_no_number(text: str, start: int, end: int) -> bool:
+    """Whether no digit goes on with one at an edge."""
+    goes_on_before = text[start].isdigit() and text[start - 1 : start].isdigit()
+    return not (goes_on_before or (text[end - 1].isdigit() and text[end : end + 1].isdigit()))
 
 
 def stands_apart(text: str, start: int, end: int) -> bool:

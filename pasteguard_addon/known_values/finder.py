@@ -16,6 +16,7 @@ from pasteguard_addon.known_values.edges import (
     rule_for_own,
     rule_for_personal,
     rule_for_secret,
+    stands_alone,
     stands_as_place,
     stands_as_place_in_any_case,
     stands_at_seams,
@@ -24,7 +25,7 @@ from pasteguard_addon.known_values.edges import (
 from pasteguard_addon.known_values.folding import bare_value, fold, is_ideographic, without_surrogates
 from pasteguard_addon.known_values.known import KnownValue, TextWithFindings
 from pasteguard_addon.known_values.notations import Change, bare, bare_view, change_of, may_escape
-from pasteguard_addon.known_values.own_parts import OwnParts, is_plain_name
+from pasteguard_addon.known_values.own_parts import OwnParts, is_plain_name, is_plain_place
 from pasteguard_addon.known_values.person_names import Rule, rule_for_part
 from pasteguard_addon.known_values.search import StringIndex
 from pasteguard_addon.known_values.spellings import (
@@ -162,7 +163,11 @@ class KnownValueFinder:
 
     def _add_place(self, value: KnownValue, text: str) -> None:
         self._add_in_answers(value, text, stands_in_answer)
-        if len(text) < _MIN_PLACE_CHARS or is_everyday(text):
+        if len(text) < (_MIN_IDEOGRAMS if is_ideographic(text) else _MIN_PART_CHARS) or is_everyday(text):
+            return
+        if len(text) < _MIN_PLACE_CHARS and not is_ideographic(text):
+            if text[0].isupper() and is_plain_place(text):
+                self._add_exact(value, text, stands_alone)
             return
         self._add_exact(value, text, stands_as_place)
         for spelling in spellings_of(text):

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from pasteguard_addon.known_values.edges import begins_at_seam, ends_at_seam
 from pasteguard_addon.known_values.folding import fold
 from pasteguard_addon.known_values.spellings import NamePart
+from pasteguard_addon.lexicon.programs import is_of_programs
 from pasteguard_addon.lexicon.words import PARTICLES, double_names, is_english, is_everyday, is_title
 
 type BesideRule = Callable[[str, int, int, int], bool]
@@ -173,6 +174,11 @@ def _is_initial(part: str, initial: _Neighbour, text: str, end: int) -> bool:
 def is_plain_name(part: str) -> bool:
     """Return whether a word is nothing but a name."""
     return len(part) >= _MIN_SURE_CHARS and not _kinds(part) and not is_everyday(part)
+
+
+def is_plain_place(word: str) -> bool:
+    """Return whether a word is nothing but the name of a place."""
+    return _kinds(word) <= {"place"} and not is_everyday(word) and not is_of_programs(word.lower())
 
 
 def is_word_elsewhere(part: str) -> bool:

@@ -124,6 +124,38 @@ def test_a_secret_is_known_again_where_it_stands_alone(value: str, text: str, ex
 @pytest.mark.parametrize(
     ("entity_type", "value", "text"),
     [
+        ("LOCATION", "東京", "彼は東京に住んでいます。"),
+        ("LOCATION", "서울", "서울에서 만나요"),
+        ("LOCATION", "Ulm", "The train to Ulm is late"),
+        ("CODE_NAME", "Nightingale", "class NightingaleService: reportNightingale()"),
+        ("CODE_NAME", "hunter2", "reporthunter2"),
+        ("ENV_PASSWORD", "Winterwald7", "mysql://root:xWinterwald7x@db"),
+        ("ENV_PASSWORD", "girasol rojo", "elgirasol rojos"),
+    ],
+)
+@pytest.mark.parametrize("role", ["user", "tool"])
+def test_what_is_no_other_word_is_known_wherever_it_stands(entity_type: str, value: str, text: str, role: str) -> None:
+    [sent] = leaving(value, entity_type, {"role": role, "tool_call_id": "c", "content": text})
+    assert sent["content"] == text.replace(value, f"[[{entity_type}_1]]")
+
+
+@pytest.mark.parametrize(
+    ("entity_type", "value", "text"),
+    [
+        ("LOCATION", "Ulm", "Ulmer ULM ulm Ulm_x"),
+        ("LOCATION", "Rom", "a CD-Rom, Rom"),
+        ("ENV_PASSWORD", "postgres14", "/opt/mypostgres14data"),
+        ("CODE_NAME", "471100", "24711009"),
+    ],
+)
+def test_what_may_be_another_word_is_not(entity_type: str, value: str, text: str) -> None:
+    [sent] = leaving(value, entity_type, {"role": "tool", "tool_call_id": "c", "content": text})
+    assert sent["content"] == text
+
+
+@pytest.mark.parametrize(
+    ("entity_type", "value", "text"),
+    [
         ("PERSON", "Al", "Also Alan met al"),
         ("PERSON", "Mark", "Marked remark"),
         ("ENV_PASSWORD", "test", "latest testing"),
