@@ -2,13 +2,15 @@
 
 from pasteguard_addon.detection.detector import Recognizer, Recognizers
 from pasteguard_addon.detection.pii import PiiRecognizer
+from pasteguard_addon.detection.pii.long_tables import LongTables
 from pasteguard_addon.detection.secrets import SecretsRecognizer
 from pasteguard_addon.detection.settings import DetectionSettings
+from pasteguard_addon.settings import ENGINES
 
 
 def build_recognizers(settings: DetectionSettings) -> Recognizers:
     """Load what the settings ask for. Raises SettingsError in words that say what to do."""
-    return Recognizers(whole=_secrets(settings), by_piece=_pii(settings))
+    return Recognizers(whole=[*_secrets(settings), *_long_tables(settings)], by_piece=_pii(settings))
 
 
 def _secrets(settings: DetectionSettings) -> list[Recognizer]:
@@ -30,3 +32,9 @@ def _pii(settings: DetectionSettings) -> list[Recognizer]:
             engine=settings.engine,
         )
     ]
+
+
+def _long_tables(settings: DetectionSettings) -> list[Recognizer]:
+    if not settings.is_pii_on or settings.engine not in ENGINES:
+        return []
+    return [LongTables(settings.pii_entities, settings.score_threshold, settings.entity_thresholds)]

@@ -96,7 +96,83 @@ def _formats(labels: Mapping[str, str]) -> dict[str, Writer]:
         rows = ", ".join("(" + ", ".join(f"'{v}'" for v in p.values()) + ")" for p in people)
         return f"INSERT INTO people ({', '.join(keys.values())}) VALUES {rows};"
 
+    def aligned(people: Sequence[Person]) -> str:
+        rows = [["", *keys.values()], *([str(number), *p.values()] for number, p in enumerate(people))]
+        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        return "\n".join(" ".join(c.rjust(w) for c, w in zip(row, widths, strict=True)) for row in rows) + "\n"
+
+    def titled(people: Sequence[Person]) -> str:
+        rows = [list(labels.values()), *(list(p.values()) for p in people)]
+        gaps = "\t" * (len(FIELDS) - 1)
+        return "\n".join([f"Export{gaps}", f"Person{gaps}", *map("\t".join, rows)]) + "\n"
+
+    def one_a_line(mark: str, row: str, between: str) -> Writer:
+        def write(people: Sequence[Person]) -> str:
+            rows = [labels.values(), *(p.values() for p in people)]
+            return between.join(row + "".join(f"{mark}{cell}\n" for cell in cells) for cells in rows)
+
+        return write
+
+    def word(people: Sequence[Person]) -> str:
+        cell = "<td width=62 style='border:1pt'><p class=MsoNormal><span lang=EN>{}<o:p></o:p></span></p></td>"
+        rows = [labels.values(), *(p.values() for p in people)]
+        return (
+            "<table>" + "".join(f"<tr>{''.join(map(cell.format, map(escape, row)))}</tr>" for row in rows) + "</table>"
+        )
+
     return {
+        "aligned": aligned,
+        "titled": titled,
+        "asciidoc": one_a_line("|", "", "\n"),
+        "wiki cells": lambda people: one_a_line("| ", "|-\n", "")(people).replace("| ", "! ", len(FIELDS)),
+        "list table": lambda people: (
+            one_a_line("     - ", "", "")(people)
+            .replace(f"     - {labels['first']}", f"   * - {labels['first']}")
+            .replace("     - Theodor", "   * - Theodor")
+            .replace("     - Ayşe", "   * - Ayşe")
+            .replace("     - Zofia", "   * - Zofia")
+        ),
+        "word, as lines": one_a_line("", "", "\n"),
+        "word, as html": word,
+        "polars": lambda people: (
+            "\n".join(f"│ {' ┆ '.join(row)} │" for row in [list(keys.values()), *(list(p.values()) for p in people)])
+            + "\n"
+        ),
+        "formulas": lambda people: (
+            "\n".join(
+                "\t".join(f'="{v}"' for v in row)
+                for row in [list(labels.values()), *(list(p.values()) for p in people)]
+            )
+            + "\n"
+        ),
+        "bbcode": lambda people: (
+            "[table]"
+            + "".join(
+                f"[tr]{''.join(f'[td]{v}[/td]' for v in row)}[/tr]"
+                for row in [list(labels.values()), *(list(p.values()) for p in people)]
+            )
+            + "[/table]"
+        ),
+        "bbcode list": each(lambda p: "".join(f"[*][b]{labels[f]}:[/b] {v}\n" for f, v in p.items())),
+        "protected": each(lambda p: "".join(f"    [{keys[f]}:protected] => {v}\n" for f, v in p.items())),
+        "serialized": each(lambda p: "".join(f's:{len(keys[f])}:"{keys[f]}";s:{len(v)}:"{v}";' for f, v in p.items())),
+        "types": each(lambda p: json.dumps({keys[f]: {"S": v} for f, v in p.items()}, ensure_ascii=False)),
+        "options": each(lambda p: "".join(f'  {keys[f]}: Some(\n    "{v}",\n  ),\n' for f, v in p.items())),
+        "alternating": each(lambda p: "f(" + ", ".join(f"'{keys[f]}', '{v}'" for f, v in p.items()) + ")"),
+        "pairs of strings": each(lambda p: repr([(keys[f], v) for f, v in p.items()])),
+        "redis": each(
+            lambda p: "".join(f'{2 * n + 1}) "{keys[f]}"\n{2 * n + 2}) "{p[f]}"\n' for n, f in enumerate(FIELDS))
+        ),
+        "lisp": each(lambda p: "(" + " ".join(f'({keys[f]} . "{v}")' for f, v in p.items()) + ")"),
+        "tcl": each(lambda p: "{" + " ".join(f"{keys[f]} {{{v}}}" for f, v in p.items()) + "}"),
+        "aliases": each(lambda p: "SELECT " + ", ".join(f"'{v}' AS {keys[f]}" for f, v in p.items()) + ";"),
+        "record": each(lambda p: "Person { " + ", ".join(f"{camel[f]} = {v}" for f, v in p.items()) + " }"),
+        "values as attributes": each(
+            lambda p: "<p>" + "".join(f'<{camel[f]} value="{escape(v)}"/>' for f, v in p.items()) + "</p>"
+        ),
+        "blanks to fill": each(lambda p: "".join(f"{labels[f]}: ___{v}___\n" for f, v in p.items())),
+        "arrows": each(lambda p: "".join(f"{labels[f]} -> {v}\n" for f, v in p.items())),
+        "equal signs in a column": each(lambda p: "".join(f'  {keys[f]:24} = "{v}"\n' for f, v in p.items())),
         "csv": _delimited(",", labels),
         "semicolons": _delimited(";", labels),
         "caret": _delimited("^", labels),
@@ -198,6 +274,24 @@ def test_people_are_found_in_every_format(language: str, name: str, write: Write
     values = {value for person in PEOPLE for value in person.values()}
     assert values - found == set()
     assert all(value in values or value in " ".join(values) for value in found)
+
+
+def test_parts_of_a_call_are_no_labels_and_values_by_turns() -> None:
+    """Word lists hold the names of fields as well."""
+    for text in ('["O", "B-PERSON", "L-PERSON", "O"]', "['ONE', 'FIRST', 'PERSON', 'LAST', 'FATHER', 'SON']"):
+        assert list(RECOGNIZER.find(text)) == []
+
+
+def test_a_column_of_names_is_told_by_its_values() -> None:
+    people = "name,team\nMaria Weber,a\nAnn Lee,b\nHaberkorn,c\n"
+    things = "name,team\nlinux,a\nGrafana,b\nHaberkorn,c\n"
+    assert "Haberkorn" in {people[hit.start : hit.end] for hit in RECOGNIZER.find(people)}
+    assert list(RECOGNIZER.find(things)) == []
+
+
+def test_a_value_in_base64_is_taken_as_it_is_written() -> None:
+    text = "dn: uid=j,dc=example\nsn:: SsO8cmdlbg==\njpegPhoto:: /9j/4AAQ\n"
+    assert [text[hit.start : hit.end] for hit in RECOGNIZER.find(text)] == ["SsO8cmdlbg=="]
 
 
 UNHEADED: dict[str, Callable[[Sequence[str]], str]] = {

@@ -21,6 +21,11 @@ _LINES = re.compile(
 _LINE_ITEM = re.compile(r"\n[ \t]*-[ ]+(?P<quote>[\"']?)(?P<value>[^\n]*[^\s\"'])")
 _QUOTES = "\"'\\"
 _MAX_NAME = 48
+_CALL = re.compile(
+    rf"^[ \t]*(?P<name>(?:new[ ])?[\w.]{{0,40}})(?P<items>[\[(]{_ITEM}(?:,[ ]?{_ITEM}){{2,60}}+[\])])[,;]?[ \t\r]*$",
+    re.M,
+)
+_FEWEST_ROWS = 2
 
 
 def array_cells(text: str) -> Iterator[Cell]:
@@ -61,3 +66,20 @@ def _bare(text: str, start: int, end: int) -> tuple[int, int, bool]:
     while last > first and text[last - 1] in _QUOTES:
         last -= 1
     return first, last, first > start
+
+
+def bracketed_rows(text: str) -> Iterator[list[list[tuple[int, int, bool]]]]:
+    """Yield the rows of each run of lines such as `Person("Ann", "Lee", 42)`, of as many items each."""
+    block: list[list[tuple[int, int, bool]]] = []
+    name, end = "", -1
+    for line in _CALL.finditer(text):
+        row = [_bare(text, *item.span()) for item in _ITEMS.finditer(text, *line.span("items"))]
+        goes_on = block and line["name"] == name and len(row) == len(block[0]) and line.start() <= end + 2
+        if not goes_on:
+            if len(block) >= _FEWEST_ROWS:
+                yield block
+            block = []
+        block.append(row)
+        name, end = line["name"], line.end()
+    if len(block) >= _FEWEST_ROWS:
+        yield block

@@ -22,6 +22,8 @@ class Place(Enum):
     """One of several values in a list behind a key."""
     SEGMENT = auto()
     """A field of a message whose format says by its place what it is."""
+    ENCODED = auto()
+    """Such a field in base64, which holds a text."""
 
 
 @dataclass(frozen=True, slots=True)

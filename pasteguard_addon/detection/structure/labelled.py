@@ -14,7 +14,7 @@ from pasteguard_addon.detection.structure.records import value_beside
 _LABEL = r"[^\W\d_](?:[\w .'’/()-]{0,38}?[\w)])?"
 _WORD = r"[^\W\d_][\w-]{1,38}"
 _SUBSCRIPT = re.compile(
-    rf"\[(?P<quote>[\"']?)(?P<label>{_LABEL})(?P=quote)\]\s{{0,2}}"
+    rf"\[(?P<quote>[\"']?)(?P<label>{_LABEL})(?P=quote)(?::[\w\"\\:]{{1,60}})?\]\s{{0,2}}"
     r"(?:=>\s{0,8}(?:string\(\d{1,5}\)[ ])?|=[ ]?(?=[\"']))"
     r"(?:(?P<mark>[\"'])(?P<quoted>[^\"'\n]{1,200})(?P=mark)|(?P<bare>[^\s\"'\[{][^\n]{0,119}?)[ \t]*$)",
     re.M,
@@ -38,7 +38,7 @@ _PART = re.compile(
 )
 """A part of a form as browsers send it, RFC 7578."""
 _NAMED = re.compile(
-    r"\b(?:key|name|field|label|title|property|attribute|placeholder|k)\\{0,2}[\"']?[ ]?[:=][ ]?\\{0,2}[\"']"
+    r"\b(?:key|name|system|field|label|title|property|attribute|placeholder|k)\\{0,2}[\"']?[ ]?[:=][ ]?\\{0,2}[\"']"
     r"(?P<label>[^\"'\\\n]{2,40})"
     r"\\{0,2}[\"']",
     re.I,
@@ -52,13 +52,15 @@ _NAMED_ELEMENT = re.compile(
 _COLON = re.compile(r":[ ](?=[^\s\"'`{\[<])")
 _BEFORE_LABEL = re.compile(r"[;|<>,\n{(\[\"]")
 _INLINE_VALUE = re.compile(
-    rf"(?P<value>[^\n;|<>{{}}\"]{{1,100}}?)(?=[ ]?(?:[;|<]|\\line|\\par|,[ ]{_LABEL}:[ ]))", re.DOTALL
+    rf"(?P<value>[^\n;|<>{{}}\"]{{1,100}}?)(?=[ ]?(?:[;|<)}}\]]|\\line|\\par|,[ ]{_LABEL}:[ ])|[ ]*$)",
+    re.DOTALL | re.M,
 )
 
 _LINE = re.compile(
     rf"^(?:[ \t>*•|-]{{0,8}}|[ \t]{{0,40}})[\"']?(?P<label>{_LABEL})[\"']?"
-    r"(?P<link>:?[ \t]*\.{3,}[ \t]*|:?[ ]{2,40}|:?\t{1,4}|[ \t]{0,40}[|│][ \t]*|[ ]+[–—-]{1,2}[ ]+|[,;])[\"']?"
-    r"(?P<value>[^\s\"'|│.][^\n|│\"']{0,118}?)[\"']?[ \t|│;,]{0,40}\r?$",
+    r"(?P<link>:?[ \t]*\.{3,}[ \t]*|:?[ ]{2,40}|:?\t{1,4}|[ \t]{0,40}[|│][ \t]*|[ ]+[–—-]{1,2}[ ]+"
+    r"|[ ]*(?:[-=]>|→|»|⇒)[ ]*|[,;])[\"']?"
+    r"(?P<value>[^\s\"'|│.>:=][^\n|│\"']{0,118}?)[\"']?[ \t|│;,]{0,40}\r?$",
     re.M,
 )
 _HEADED = re.compile(

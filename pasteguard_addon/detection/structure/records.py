@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pasteguard_addon.detection.structure.cells import Cell, Place
 
 _NAME_MEMBER = re.compile(
-    r"(?:key|name|field|variable|param(?:eter)?|property|setting|id|label|title|attribute|k)"
+    r"(?:key|name|system|field|variable|param(?:eter)?|property|setting|id|label|title|attribute|k)"
     r"\\{0,6}[\"']?\s{0,4}[:=]\s{0,4}\\{0,6}[\"'`]?\Z",
     re.IGNORECASE,
 )
@@ -25,13 +25,13 @@ _MAX_BLOCK = 8_192
 
 _LABEL = r"[^\W\d_](?:[\w .'/()-]{0,38}[\w.)])?"
 _BEFORE_VALUE = re.compile(
-    rf"(?P<open>\\{{0,6}}[\"'`])?(?P<label>{_LABEL})(?(open)(?P=open))[ \t]{{0,4}}(?::=|=>|[:=])\Z"
+    rf"(?P<open>\\{{0,6}}[\"'`])?(?P<label>{_LABEL})(?(open)(?P=open))[ \t]{{0,24}}(?::=|=>|[:=])\Z"
 )
-_LONGEST_LABEL = 64
+_LONGEST_LABEL = 84
 """With all that stands around it."""
 _QUOTED_BEHIND_SIGN = re.compile(r"[:=>][ \t]{0,4}(?P<quote>\\{0,6}[\"'`])(?P<value>[^\"'`\\\n]{1,200})(?P=quote)")
 _LINE_MEMBER = re.compile(
-    rf"^(?:[ \t>*#|-]{{0,8}}|[ ]{{9,40}})(?:\*\*)?(?P<label>{_LABEL})(?:\*\*)?[ \t]{{0,8}}[:=：](?:\*\*)?[ \t]{{0,8}}"
+    rf"^(?:[ \t>*#|+-]{{0,8}}|[ ]{{9,40}})(?:\*\*)?(?P<label>{_LABEL})(?:\*\*)?[ \t]{{0,24}}[:=：](?:\*\*)?[ \t]{{0,8}}"
     r"(?P<value>(?:[^\s\"'`{\[(<]|\(\d)[^\n]{0,119}?)[ \t]*$",
     re.M,
 )

@@ -6,6 +6,7 @@ passenger records (IATA Resolution 830d).
 """
 
 import re
+from base64 import b64decode
 from collections.abc import Iterator
 
 from pasteguard_addon.detection.structure.cells import Cell, Place
@@ -51,7 +52,7 @@ _AIRLINE_NUMBERED = re.compile(
 _CONTENT_LINE = re.compile(
     r"^(?:item\d{1,2}\.)?(?P<name>FN|N|NICKNAME|ADR|LABEL|TEL|EMAIL|BDAY|cn|sn|givenName|displayName|gecos|street"
     r"|streetAddress|postalAddress|homePostalAddress|l|localityName|postalCode|telephoneNumber|homePhone|mobile|mail|uid"
-    r"|employeeNumber)(?:;[\w-]{1,30}(?:=(?:\"[^\"\n]{0,80}\"|[^:;\n]{0,80}))?){0,8}:{1,2}[ \t]?"
+    r"|employeeNumber)(?:;[\w-]{1,30}(?:=(?:\"[^\"\n]{0,80}\"|[^:;\n]{0,80}))?){0,8}(?P<link>:{1,2})[ \t]?"
     r"(?P<value>[^\r\n]{1,400})",
     re.M,
 )
@@ -150,6 +151,10 @@ def _airline(text: str) -> Iterator[Cell]:
 def _content_lines(text: str) -> Iterator[Cell]:
     for line in _CONTENT_LINE.finditer(text):
         kind = _CONTENT_KINDS[line["name"]]
+        if line["link"] == "::":
+            if _is_text(line["value"]):
+                yield Cell(*line.span("value"), (kind,), Place.ENCODED)
+            continue
         if line["name"] not in ("N", "ADR", "postalAddress", "homePostalAddress", "LABEL"):
             yield Cell(*line.span("value"), (kind,), Place.SEGMENT)
             continue
@@ -159,3 +164,11 @@ def _content_lines(text: str) -> Iterator[Cell]:
                 start += 1
             if start < end:
                 yield Cell(start, end, (kind,), Place.SEGMENT)
+
+
+def _is_text(encoded: str) -> bool:
+    """Tell whether a value in base64 is one, and holds a text."""
+    try:
+        return bool(b64decode(encoded, validate=True).decode())
+    except ValueError:
+        return False

@@ -14,7 +14,7 @@ _RULE = re.compile(
     r"|(?:\\[a-z]{4,12}(?:\{[^{}\n]{0,20}\})?[ ]?){1,2})"
 )
 """Below a header and between rows: of Markdown, psql, boxes, wikis and LaTeX."""
-_HEADER = re.compile(r"[^\W\d_][\w .#%/&()-]*")
+_HEADER = re.compile(r"[#№]?[ ]?[^\W\d_][\w .#%/&()*:'’°º?+-]*")
 _WIDE_GAP = re.compile(r" {2,}|\t+")
 _FIELD = {
     mark: re.compile(
@@ -90,16 +90,19 @@ def _count(line: str, mark: str) -> int:
 
 
 def _are_headers(names: tuple[str, ...]) -> bool:
-    """Tell whether these are names of columns: short, without signs, each its own."""
-    if len(names) < 2 or len(set(names)) < len(names):
+    """Tell whether these are names of columns: short, without signs, most of them there and each its own."""
+    named = [name for name in names if name]
+    if len(names) < 2 or 2 * len(set(named)) <= len(names):
         return False
     return all(
-        len(name) <= _MAX_HEADER and len(name.split()) <= _MAX_WORDS and _HEADER.fullmatch(name) for name in names
+        len(name) <= _MAX_HEADER and len(name.split()) <= _MAX_WORDS and _HEADER.fullmatch(name) for name in named
     )
 
 
 def _rows(text: str, at: int, split: "_Splitter", columns: int) -> tuple[tuple[tuple[Field, ...], ...], int]:
     rows: list[tuple[Field, ...]] = []
+    if at < len(text) and text[at] in "\r\n":  # below the header, in AsciiDoc and csv-tables of reStructuredText
+        at = _line_end(text, at) + 1
     while at < len(text):
         end = _line_end(text, at)
         if end - at > _MAX_LINE:
@@ -137,7 +140,8 @@ class _ByMark(_Splitter):
             end -= 1
         if self._field is not None and ('"' in text[start:end] or "'" in text[start:end]):
             return self._quoted(text, start, end)
-        return _bare_fields(text, start, end, self._mark)
+        fields = _bare_fields(text, start, end, self._mark)
+        return _unwrapped(text, fields) if self._mark == "\t" else fields
 
     def _quoted(self, text: str, start: int, end: int) -> list[Field]:
         fields: list[Field] = []
@@ -160,8 +164,9 @@ class _ByMark(_Splitter):
 class _ByBars(_Splitter):
     """Markdown, psql and MySQL tables; bars at the edges may be there or not."""
 
-    def __init__(self, bar: str) -> None:
+    def __init__(self, bar: str, between: str) -> None:
         self._bar = bar
+        self._between = between
 
     def __call__(self, text: str, start: int, end: int) -> list[Field]:
         start, end = _trimmed(text, start, end)
@@ -169,7 +174,7 @@ class _ByBars(_Splitter):
             start += 1
         if end > start and text.endswith(self._bar, start, end) and not text.endswith("\\" + self._bar, start, end):
             end -= 1
-        return _without_ticks(text, _bare_fields(text, start, end, self._bar))
+        return _unwrapped(text, _bare_fields(text, start, end, self._between))
 
 
 class _ByPairs(_Splitter):
@@ -227,7 +232,7 @@ def _splitters(text: str, start: int, end: int) -> Iterator[_Splitter]:
 
 
 _MARKS = {mark: _ByMark(mark) for mark in (",", ";", "\t", "^", "~", ":", "#")}
-_BARS = {bar: _ByBars(bar) for bar in "|│┃║"}
+_BARS = {"┆": _ByBars("│", "┆"), **{bar: _ByBars(bar, bar) for bar in "|│┃║"}}
 _PAIRS = _ByPairs()
 _AMPERSANDS = _ByAmpersands()
 _GAPS = _ByGaps()
@@ -252,19 +257,22 @@ def _bare_fields(text: str, start: int, end: int, mark: str) -> list[Field]:
     return [*fields, (*_trimmed(text, at, end), False)]
 
 
-def _without_ticks(text: str, fields: list[Field]) -> list[Field]:
-    """Take the marks of code and emphasis off Markdown's cells."""
+def _unwrapped(text: str, fields: list[Field]) -> list[Field]:
+    """Take the marks of code and emphasis off Markdown's cells, and quotes and `="…"` off those of spreadsheets."""
     bare: list[Field] = []
     for first, last, _ in fields:
         start, end = first, last
-        while end - start > 1 and text[start] in "`*" and text[end - 1] == text[start]:
+        for mark in ("=", "_. "):  # a formula of one string, and a header of Textile
+            if text.startswith(mark, start, end) and (mark != "=" or text.startswith('"', start + 1)):
+                start += len(mark)
+        while end - start > 1 and text[start] in '`*"' and text[end - 1] == text[start]:
             start, end = start + 1, end - 1
-        bare.append((start, end, False))
+        bare.append((start, end, text[start - 1 : start] == '"'))
     return bare
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start].isspace():
+    while start < end and (text[start].isspace() or text[start] == "\ufeff"):
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from pasteguard_addon.lexicon.field_names import field_types, half_name_fields
+from pasteguard_addon.lexicon.field_names import field_types, half_name_fields, name_part_fields
 from pasteguard_addon.lexicon.words import is_given_name, number_cues
 
 _THINGS = frozenset(
@@ -19,27 +19,65 @@ _OF_BUILDINGS = frozenset(("bldg nb", "house number", "house no", "hausnummer", 
 _BUILDING = re.compile(r"\d{1,4}[ ]?[A-Za-z]?")
 _HUMP = re.compile(r"(?<=[^\W\d_A-ZÀ-Þ])(?=[A-ZÀ-Þ])")
 """Where a word begins in `firstName`."""
-_IN_BRACKETS = re.compile(r"(?<=.)\s?\([^()]{0,40}\)?\Z")
+_IN_BRACKETS = re.compile(r"(?<=.)\s?\([^()]{0,40}\)\Z")
+_WORD_OF_LABEL = re.compile(r"\d+|[A-ZÀ-Þ]?[^\W\d_A-ZÀ-Þ]+|[A-ZÀ-Þ]+")
+_LONGEST_LABEL = 40
+_LONGEST_WORD = 30
+_BARE_NAMES = frozenset("family name nom nome nombre naam nume ad isim namn navn nimi név".split())
 _BETWEEN_WORDS = re.compile(r"[\s_./()\-]+")
 
 
 def type_of_label(label: str) -> tuple[str, bool] | None:
     """Return what a field of this name holds, and whether fields of this name hold nothing else."""
-    label = label.strip(" \t\"'`*#!:")
-    if not 0 < len(label) <= 40:
-        return None
+    field = field_of(label)
+    if field in field_types():
+        return field_types()[field]
+    if field in _number_fields():
+        entity_type, is_vague = _number_fields()[field]
+        return None if is_vague else (entity_type, True)
+    return ("PERSON", False) if field else None
+
+
+def field_of(label: str) -> str:
+    """Return the longest end of a label that is the name of a field which is known: "city" of `customer_city`.
+
+    Empty if none is, and if it is a thing's; a half of a name counts only if the label is no more than that.
+    """
+    label = label.strip(" \t\"'`*#!:?.")
+    if not 0 < len(label) <= _LONGEST_LABEL or not (label[-1] == ")" or _last_word(label) in _last_words()):
+        return ""
     words = words_of(_IN_BRACKETS.sub("", label))
-    types = field_types()
     parts = words.split(" ")
     for index in range(len(parts)):
         candidate = " ".join(parts[index:])
-        if candidate in types:
-            is_things = index and parts[index - 1] in _THINGS and types[candidate][0] == "PERSON"
-            return None if is_things else types[candidate]
+        if candidate in field_types():
+            is_things = index and parts[index - 1] in _THINGS and field_types()[candidate][0] == "PERSON"
+            return "" if is_things else candidate
         if candidate in _number_fields():
-            entity_type, is_vague = _number_fields()[candidate]
-            return None if is_vague else (entity_type, True)
-    return ("PERSON", False) if words in name_halves() else None
+            return candidate
+    return words if words in name_halves() else ""
+
+
+def _last_word(label: str) -> str:
+    end = label[-_LONGEST_WORD:]
+    words = _WORD_OF_LABEL.findall(end.lower() if end.isupper() else end)
+    return words[-1].lower() if words else ""
+
+
+@cache
+def _last_words() -> frozenset[str]:
+    """Return with what the names of all fields end: most labels end with nothing of the kind, and need no more work."""
+    return frozenset(map(_last_word, (*field_types(), *_number_fields(), *name_halves())))
+
+
+def is_bare_name(label: str) -> bool:
+    """Tell whether a label is the word for name alone: beside a first name, it is the surname's."""
+    return field_of(label) in _BARE_NAMES
+
+
+def is_name_part(label: str) -> bool:
+    """Tell whether a label promises a part of somebody's name and nothing else."""
+    return field_of(label) in name_part_fields()
 
 
 @cache

@@ -1,0 +1,101 @@
+"""Whether a value may be what its field says."""
+
+import re
+from collections.abc import Sequence
+
+from pasteguard_addon.detection.structure import Cell, Place
+from pasteguard_addon.lexicon.programs import is_of_programs
+from pasteguard_addon.lexicon.words import (
+    PARTICLES,
+    is_assistant,
+    is_common,
+    is_given_name,
+    is_term,
+    is_title,
+)
+
+from .base import Hit
+from .fields import is_bare_name, is_building, is_label_itself, is_name_part, words_of
+
+_WORDS = re.compile(r"[^\W\d_]+")
+_NO_NAME = r"\d@<>{}=\[\]/\\|()\"`:;_"
+_NAME_SHAPE = re.compile(rf"[^\W\d_](?:[^{_NO_NAME}]{{0,78}}[^{_NO_NAME},])?", re.DOTALL)
+_MANY_WORDS = 6
+_FEWEST_LETTERS = 3
+"""Shorter given names are words as well: "my", "an"."""
+
+
+def fits(text: str, cell: Cell, entity_type: str, *, is_sure: bool) -> bool:
+    """Tell whether a value may be what its field says."""
+    value = text[cell.start : cell.end]
+    if cell.place is Place.ENCODED:
+        return True
+    if entity_type in ("PERSON", "LOCATION") and is_label_itself(value):
+        return False
+    if entity_type == "PERSON":
+        return _is_person(value, is_sure=is_sure) or (is_sure and _is_name_part(cell.context[-1], value))
+    if entity_type == "LOCATION":
+        return _is_place(value) or is_building(words_of(cell.context[-1]), value)
+    if entity_type == "EMAIL_ADDRESS":
+        return "@" in value and " " not in value.strip()
+    digits = sum(map(str.isdigit, value))
+    signs = sum(map(str.isalnum, value))
+    if entity_type == "PHONE_NUMBER":
+        return 5 <= digits <= 20 and digits >= signs - 6
+    if entity_type in ("CREDIT_CARD", "IBAN_CODE"):
+        return 12 <= signs <= 34 and digits >= 8
+    if entity_type == "DATE_OF_BIRTH":
+        return 4 <= digits <= 8 and len(value) <= 30
+    if entity_type == "IP_ADDRESS":
+        return False  # its form is proof enough
+    return digits >= 3 and 4 <= signs <= 34 and len(value.split()) <= 8
+
+
+def _is_person(value: str, *, is_sure: bool) -> bool:
+    words = _WORDS.findall(value)
+    if not words or not _NAME_SHAPE.fullmatch(value) or len(value.split()) > _MANY_WORDS:
+        return False
+    if is_term(value) or is_assistant(value) or all(map(is_title, words)):
+        return False
+    is_capital = all(part[0].isupper() for part in value.split())
+    if value.islower() and (value in PARTICLES or _is_identifier(value, words)):
+        return False
+    if any(map(is_given_name, words)) and (is_sure or is_capital or len(words) == 1):
+        return True
+    if is_sure:
+        return not any(map(is_term, words)) and (value[0].isupper() or not any(map(is_common, words)))
+    return is_capital and " " in value and not any(is_common(word) or is_term(word) for word in words)
+
+
+def _is_identifier(value: str, words: Sequence[str]) -> bool:
+    """Tell whether words in lower case are a program's, as in `my-app` and `backend`, and not a person's."""
+    is_name = is_given_name(words[0]) and value == " ".join(words)
+    return any(map(is_of_programs, words)) and not is_name
+
+
+def is_proof(text: str, hit: Hit) -> bool:
+    """Tell whether a name in a field that other things have too is a person's; packages are written small."""
+    words = _WORDS.findall(text, hit.start, hit.end)
+    given = [word for word in words if is_given_name(word)]
+    if not text[hit.start].isupper() or not given:
+        return False
+    others = [word for word in words if word not in given]
+    return not (others and any(map(is_of_programs, others))) and not (min(map(len, given)) < _FEWEST_LETTERS and others)
+
+
+def _is_name_part(label: str, value: str) -> bool:
+    """Tell whether a product's or an algorithm's name is a surname, by a label that promises nothing else."""
+    is_part = is_name_part(label) or is_bare_name(label)
+    return is_part and value[:1].isupper() and value.isalpha() and not is_common(value)
+
+
+def _is_place(value: str) -> bool:
+    if len(value) > 120 or any(mark in value for mark in '@{}<>=[]`"'):
+        return False
+    words: Sequence[str] = _WORDS.findall(value)
+    digits = sum(map(str.isdigit, value))
+    if len(value) < 3:
+        return False
+    if not words:
+        return 4 <= digits <= 10 and "." not in value and ":" not in value
+    return bool(digits) or not all(is_common(word) for word in words)

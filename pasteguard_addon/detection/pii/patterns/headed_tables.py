@@ -1,0 +1,117 @@
+"""The tables of a text, whatever draws them, with what their headers or their values say.
+
+What is a table and what is not hangs on its header, which may stand far above a row: tables are read whole.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from pasteguard_addon.detection.structure import Cell, insert_cells_at, rows_at, table_at
+from pasteguard_addon.detection.structure.aligned import aligned_at
+from pasteguard_addon.detection.structure.arrays import array_cells, bracketed_rows, listed_cells
+from pasteguard_addon.detection.structure.markup import in_angle_brackets, tables_of_markup
+from pasteguard_addon.detection.structure.sql import copy_cells, unnamed_rows
+from pasteguard_addon.detection.structure.tables import Table
+from pasteguard_addon.detection.structure.vertical import vertical_tables
+from pasteguard_addon.detection.structure.wrapped import alternating_tables
+
+from .fields import type_of_label
+from .unheaded import column_cells
+
+_INSERT = re.compile(r"\b(?:INSERT\s+(?:\w+\s+){0,2}INTO|REPLACE\s+INTO)\s+(?=\S)", re.I)
+_MARKS = (",", ";", "\t", "|", "  ", "^", "~", "│", "┆", "!!", " & ", ":", "#")
+_PARTED = frozenset(",;\t|│┆")
+_FEWEST_LABELS = 2
+_LABELS_OF_ALIGNED = 3
+_MOST_COLUMNS = 40
+_HEADERS_BELOW = 3
+"""Above a header stand a title and the headers of groups, at most."""
+
+
+def cells_of_tables(text: str) -> Iterator[list[Cell]]:
+    """Yield the cells of each table whose header is known, and of each whose columns tell by themselves."""
+    yield from _tables_of_lines(text)
+    for markup in (text, in_angle_brackets(text)):
+        if markup is not None:
+            yield from tables_of_markup(markup)
+    yield [*array_cells(text), *listed_cells(text)]
+    yield [*copy_cells(text)]
+    for rows in bracketed_rows(text):
+        yield [*column_cells(text, rows)]
+    if "INTO" in text or "into" in text:
+        for block in unnamed_rows(text):
+            yield [*column_cells(text, block)]
+    for statement in _INSERT.finditer(text):
+        yield [*insert_cells_at(text, statement.end())]
+    for table in (*vertical_tables(text), *alternating_tables(text)):
+        least = _FEWEST_LABELS if len(table.rows) == 1 else _LABELS_OF_ALIGNED
+        if sum(map(_is_label, table.headers)) >= max(least, len(table.headers) / 2):
+            yield [*_known_columns(table)]
+
+
+def _tables_of_lines(text: str) -> Iterator[list[Cell]]:
+    at = 0
+    while at < len(text):
+        end = text.find("\n", at)
+        if end < 0:
+            return
+        line = text[at : min(end, at + 1_000)]
+        is_header = _may_be_header(line)
+        table = _headed_at(text, at, line, is_header=is_header)
+        if table is not None:
+            yield [*_known_columns(table)]
+            end = table.end - 1
+        elif not is_header:
+            rows = rows_at(text, at)
+            if rows is not None and not _holds_header(text, rows):
+                yield [*column_cells(text, rows.rows)]
+                end = rows.end - 1
+        at = max(end, at) + 1
+
+
+def _headed_at(text: str, at: int, line: str, *, is_header: bool) -> Table | None:
+    words = line.rstrip("\\ \r").split() if _may_be_aligned(text, at, line) else []
+    labels = sum(map(_is_label, words)) if _LABELS_OF_ALIGNED <= len(words) <= _MOST_COLUMNS else 0
+    table = aligned_at(text, at) if labels and labels == len(words) else None
+    if is_header and (table is None or len(table.headers) < len(words)):
+        table = table_at(text, at)
+    if table is None and labels >= max(_LABELS_OF_ALIGNED, len(words) / 2):
+        table = aligned_at(text, at)
+    return table
+
+
+def _may_be_aligned(text: str, at: int, line: str) -> bool:
+    """Tell whether blanks alone part the words of a line, and fill columns in it or in the next."""
+    if not _PARTED.isdisjoint(line):
+        return False
+    following = at + len(line) + 1
+    return "  " in line.strip() or "  " in text[following : text.find("\n", following)].strip()
+
+
+def _known_columns(table: Table) -> Iterator[Cell]:
+    for column, header in enumerate(table.headers):
+        if type_of_label(header):
+            yield from table.cells(column)
+
+
+def _is_label(header: str) -> bool:
+    return type_of_label(header) is not None
+
+
+def _may_be_header(line: str) -> bool:
+    return any(mark in line for mark in _MARKS) and any(map(_is_label, _labels(line)))
+
+
+def _labels(line: str) -> Iterable[str]:
+    for mark in _MARKS:
+        if mark in line:
+            yield from line.split(mark)
+
+
+def _holds_header(text: str, rows: Table) -> bool:
+    """Tell whether one of the first rows is the header of those below it."""
+    for row in rows.rows[:_HEADERS_BELOW]:
+        names = [text[start:end] for start, end, _ in row]
+        if 2 * sum(map(_is_label, names)) > len(names):
+            return True
+    return False

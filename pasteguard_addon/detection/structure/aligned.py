@@ -1,0 +1,75 @@
+"""Tables whose columns stand below each other and are parted by one blank, as R, pandas and PowerShell print them."""
+
+from pasteguard_addon.detection.structure.tables import Field, Table
+
+_MAX_LINE = 1_000
+_MAX_ROWS = 400
+_MEASURED_ROWS = 60
+"""So many tell where no column stands."""
+_FEWEST_COLUMNS = 3
+
+
+def aligned_at(text: str, line_start: int) -> Table | None:
+    """Return the table whose header is the line that begins here, if it has columns that are blank in every row."""
+    lines = _lines(text, line_start)
+    if len(lines) < 2:
+        return None
+    columns = _columns([text[start:end] for start, end in lines[: _MEASURED_ROWS + 1]])
+    header, *rows = [[_field(text, line, column) for column in columns] for line in lines]
+    if len(columns) < _FEWEST_COLUMNS:
+        return None
+    return Table(tuple(text[start:end] for start, end, _ in header), tuple(map(tuple, rows)), lines[-1][1] + 1)
+
+
+def _lines(text: str, at: int) -> list[tuple[int, int]]:
+    """Return the lines up to the next empty one; a mark that the table goes on below is no part of its line."""
+    lines: list[tuple[int, int]] = []
+    while at < len(text) and len(lines) <= _MAX_ROWS:
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        if end - at > _MAX_LINE or not text[at:end].strip():
+            break
+        last = at + len(text[at:end].rstrip("\\ \t\r"))
+        lines.append((at, max(last, at)))
+        at = end + 1
+    return lines
+
+
+def _columns(lines: list[str]) -> list[tuple[int, int]]:
+    """Return where the columns stand in each line: what no header stands above belongs to the column beside."""
+    width = max(map(len, lines))
+    blank = [all(line[at : at + 1] in ("", " ") for line in lines) for at in range(width)]
+    columns: list[tuple[int, int]] = []
+    at = 0
+    while at < width:
+        end = at
+        while end < width and not blank[end]:
+            end += 1
+        if end > at:
+            columns.append((at, end))
+        at = end + 1
+    return _headed(columns, lines[0])
+
+
+def _headed(columns: list[tuple[int, int]], header: str) -> list[tuple[int, int]]:
+    """Join a column without a header to that on its left, if that is set to the left, else to the next."""
+    headed: list[tuple[int, int]] = []
+    pending: int | None = None
+    for start, end in columns:
+        if header[start:end].strip():
+            headed.append((start if pending is None else pending, end))
+            pending = None
+        elif headed and header[headed[-1][0] : headed[-1][0] + 1].strip():
+            headed[-1] = (headed[-1][0], end)
+        elif headed:
+            pending = start if pending is None else pending
+        else:
+            continue  # numbers of the rows
+    return headed
+
+
+def _field(text: str, line: tuple[int, int], column: tuple[int, int]) -> Field:
+    start = min(line[0] + column[0], line[1])
+    end = min(line[0] + column[1], line[1])
+    value = text[start:end]
+    return start + len(value) - len(value.lstrip()), start + len(value.rstrip()), False

@@ -1,0 +1,97 @@
+"""Values that something wraps, or that stand beside their label: `{"S": "Ann"}`, `Some("Ann")`, `'Ann' AS name`."""
+
+import re
+from collections.abc import Iterator
+
+from pasteguard_addon.detection.structure.cells import Cell, Place
+from pasteguard_addon.detection.structure.tables import Field, Table
+
+_LABEL = r"[^\W\d_][\w .'/-]{0,38}[\w.]"
+_KEY = r"[^\W\d_][\w-]{1,38}"
+_STRING = r"(?P<mark>\\{0,3}[\"'])(?P<value>[^\"'\\\n]{1,200})(?P=mark)"
+_WRAPPED = re.compile(
+    r"[:=>]\s{0,4}(?:\{\s{0,20}\\{0,3}[\"'][\w$ -]{1,20}\\{0,3}[\"']\s{0,4}:|[A-Z]\w{2,20}[(\[]|Just[ ])\s{0,40}"
+    rf"{_STRING}"
+)
+"""An object with the type, or a language, as its only key, and options: `Some(…)`, `Optional[…]`, `Just "…"`."""
+_BEFORE_SIGN = re.compile(rf"(?P<quote>\\{{0,3}}[\"'])?(?P<label>{_LABEL})(?(quote)(?P=quote))\s{{0,4}}=?\Z")
+_TYPED = re.compile(
+    rf"\[\"(?P<label>{_LABEL})\",\s?\{{[^{{}}\n]{{0,200}}\}},\s?\"[\w-]{{2,20}}\",\s?"
+    r"(?:\"(?P<value>[^\"\n]{1,200})\"|\[(?P<items>[^\[\]]{1,600})\])"
+)
+"""A property of jCard, RFC 7095."""
+_ITEM = re.compile(r"\"(?P<value>[^\"\n]*)\"")
+_NUMBERED = re.compile(
+    rf"^[ \t]*\d{{1,4}}\)[ ]\"(?P<label>{_LABEL})\"\r?\n(?=[ \t]*\d{{1,4}}\)[ ]\"(?P<value>[^\"\n]{{1,200}})\")", re.M
+)
+"""What Redis answers to HGETALL."""
+_SERIALIZED = re.compile(
+    r"s:\d{1,4}:\\?\"(?:\x00[\w*\\]{1,60}\x00)?(?P<label>[^\"\n]{2,60})\\?\";s:\d{1,6}:\\?\"(?P<value>[^\"\n]{1,200}?)\\?\";"
+)
+"""PHP's `serialize`."""
+_PAIR_OF_LISP = re.compile(rf"\(:?(?P<label>{_KEY})[ ]\.[ ]\"(?P<value>[^\"\n]{{1,200}})\"\)")
+_BRACES = re.compile(r"(?<=[\w=])[ ]?\{(?P<value>[^{}\n]{1,200})\}")
+"""Tcl's lists, and BibTeX's fields."""
+_ALIAS = re.compile(rf"'(?P<value>[^'\n]{{1,200}})'\s{{1,4}}AS\s{{1,4}}[\"`\[]?(?P<label>{_LABEL})", re.I)
+_EQUAL = re.compile(
+    r"(?<=\w)[ ]=[ ](?P<value>[^\s;{}\[\]\"'=][^;{}\[\]\"'=\n]{0,99}?)"
+    rf"(?=,[ ]{_KEY}[ ]=[ ]|;|[ ]?[}}\])]|[ ]*$)",
+    re.M,
+)
+"""Records of C# and the like: `Person { City = Bad Homburg, Zip = 61348 }`."""
+_KEY_BEFORE = re.compile(rf"(?<![\w.-])(?P<label>{_KEY})[ ]?=?\Z")
+_LONGEST_LABEL = 48
+_ALTERNATING = re.compile(r"(?:[\"'][^\"'\\\n]{1,200}[\"'][\s,()\[\]]{1,40}+){3,120}[\"'][^\"'\\\n]{1,200}[\"']")
+_ANY_STRING = re.compile(r"[\"'](?P<value>[^\"'\\\n]{1,200})[\"']")
+
+
+def wrapped_cells(text: str) -> Iterator[Cell]:
+    """Yield such values, each with its label as context."""
+    if '"' in text or "'" in text:
+        yield from _behind(_WRAPPED, _BEFORE_SIGN, text)
+    if '["' in text:
+        yield from _typed(text)
+    for sign, pattern in ((') "', _NUMBERED), (";s:", _SERIALIZED), (' . "', _PAIR_OF_LISP)):
+        if sign in text:
+            yield from _found(pattern, text)
+    if "{" in text:
+        yield from _behind(_BRACES, _KEY_BEFORE, text)
+    if "' AS " in text or "' as " in text:
+        yield from _found(_ALIAS, text)
+    if " = " in text:
+        yield from _behind(_EQUAL, _KEY_BEFORE, text)
+
+
+def _typed(text: str) -> Iterator[Cell]:
+    for member in _TYPED.finditer(text):
+        if member["value"]:
+            yield Cell(*member.span("value"), (member["label"],), Place.MEMBER, is_quoted=True)
+            continue
+        for item in _ITEM.finditer(text, *member.span("items")):
+            if item["value"]:
+                yield Cell(*item.span("value"), (_PARTS.get(member["label"], ""),), Place.SEGMENT, is_quoted=True)
+
+
+_PARTS = {"adr": "address", "n": "person"}
+
+
+def _found(pattern: re.Pattern[str], text: str) -> Iterator[Cell]:
+    for match in pattern.finditer(text):
+        yield Cell(*match.span("value"), (match["label"],), Place.MEMBER, is_quoted=True)
+
+
+def _behind(pattern: re.Pattern[str], before: re.Pattern[str], text: str) -> Iterator[Cell]:
+    """Yield values that are found by what they stand in, with the label before it: labels may begin at any letter."""
+    for match in pattern.finditer(text):
+        label = before.search(text, max(0, match.start() - _LONGEST_LABEL), match.start())
+        if label:
+            yield Cell(*match.span("value"), (label["label"],), Place.MEMBER, is_quoted=pattern is _WRAPPED)
+
+
+def alternating_tables(text: str) -> Iterator[Table]:
+    """Yield each run of strings as if they were labels and values by turns; they may be anything but constants."""
+    for run in _ALTERNATING.finditer(text) if '",' in text or "'," in text else ():
+        strings: list[Field] = [(*each.span("value"), True) for each in _ANY_STRING.finditer(text, *run.span())]
+        labels = tuple(text[start:end] for start, end, _ in strings[::2])
+        if len(strings) % 2 == 0 and not all(map(str.isupper, labels)):
+            yield Table(labels, (tuple(strings[1::2]),), run.end())
