@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from mitmproxy import http
 from mitmproxy.proxy.layers.http._events import ErrorCode
 
-from pasteguard_addon.proxy import headers, other_endpoints, refusals
+from pasteguard_addon.proxy import other_endpoints, refusals
 from pasteguard_addon.proxy.flows.live import LiveFlow, LiveFlows
 from pasteguard_addon.proxy.routing import RequestKind
 from pasteguard_addon.proxy.runtime import Runtime
@@ -94,7 +94,6 @@ class Failures:
         return flow.response
 
     def _said(self, flow: http.HTTPFlow, refused: refusals.Refusal) -> http.Response:
-        response = refused.response(refusals.shape_for(flow.request))
-        headers.put(response, headers.facts_headers(None, mode=self._runtime.settings.mode))
+        response = refused.response(refusals.shape_for(flow.request), self._runtime.settings.mode)
         response.headers["connection"] = "close"
         return response

@@ -2,7 +2,6 @@
 
 from mitmproxy import http
 
-from pasteguard_addon.policy import endpoints
 from pasteguard_addon.proxy import headers, intercept, refusals
 from pasteguard_addon.proxy.flows import listing
 from pasteguard_addon.proxy.flows.live import LiveFlow
@@ -32,7 +31,7 @@ class Holding:
         with headers.keys_hidden(flow.request):
             listing.show_anew(flow)
             await intercept.wait(flow)
-        if not intercept.needs_scan(flow.request, endpoints(self._runtime.settings)):
+        if not intercept.needs_scan(flow.request, self._runtime.endpoints):
             return
         self.keep_back(flow, live, refusals.refused_edit())
 

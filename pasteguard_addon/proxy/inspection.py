@@ -119,26 +119,28 @@ class Inspection:
     async def _mask_as_set(self, flow: http.HTTPFlow, live: LiveFlow, raw_body: bytes) -> None:
         """Mask a request; once more where options have changed meanwhile, which replaces the workers."""
         while True:
-            service = self._runtime.maybe_service()
+            if self._runtime.problem:
+                self.refuse(flow, refusals.misconfigured(self._runtime.problem))
+                return
+            service = self._runtime.ready_service()
             try:
-                await self._mask(flow, live, raw_body)
+                await self._mask(flow, live, raw_body, service)
             except DetectionError:
                 if self._runtime.maybe_service() in (service, None):
                     raise
             else:
                 return
 
-    async def _mask(self, flow: http.HTTPFlow, live: LiveFlow, raw_body: bytes) -> None:
-        if self._runtime.problem:
-            self.refuse(flow, refusals.misconfigured(self._runtime.problem))
-            return
+    async def _mask(self, flow: http.HTTPFlow, live: LiveFlow, raw_body: bytes, service: DetectionService) -> None:
         settings = self._runtime.settings  # one reading of them for the whole request: they may change while it waits
         check_charset(flow.request.headers.get("content-type", ""))
         encoding = flow.request.headers.get("content-encoding", "")
-        # However small, a compressed body may become large.
-        size = max(len(raw_body), THREAD_FROM_BYTES) if encoding else 0
         scanned_for = intercept.Destination.of(flow.request)
-        body = await self._runtime.computed(size, decoded, raw_body, encoding, settings.max_body_bytes)
+        if encoding:  # however small, a compressed body may become large
+            size = max(len(raw_body), THREAD_FROM_BYTES)
+            body = await self._runtime.computed(size, decoded, raw_body, encoding, settings.max_body_bytes)
+        else:
+            body = decoded(raw_body, encoding, settings.max_body_bytes)
         exchange = live.exchange
         if exchange is None:
             whose = headers.whose(flow.request)
@@ -146,7 +148,7 @@ class Inspection:
             exchange = Exchange(self._runtime.rules(settings), live.endpoint, answers, state)
         else:
             exchange.reopen()
-        masked = await self._masked(live, exchange, body, self._runtime.ready_service())
+        masked = await self._masked(live, exchange, body, service)
         live.exchange, live.facts = exchange, exchange.facts
         self._kept.keep(flow, exchange, is_revealed=settings.reveal and self._runtime.settings.reveal)
         await self._decide(flow, live, _Inspected(settings, scanned_for, raw_body, body, masked))

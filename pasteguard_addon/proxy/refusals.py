@@ -28,11 +28,10 @@ class Refusal:
     shape: ErrorShape | None = None
     """Of the API that is asked, where nothing else tells."""
 
-    def response(self, shape: ErrorShape = error_shapes.OPENAI) -> http.Response:
-        """Return it as an answer. Clients do not retry it where that cannot help."""
-        made = copy(
-            _made(self, self.shape or shape)
-        )  # every request gets one; to put one together takes five times as long
+    def response(self, shape: ErrorShape = error_shapes.OPENAI, mode: str = "") -> http.Response:
+        """Return it as an answer, which may tell the mode. Clients do not retry it where that cannot help."""
+        # Every request gets one; to put one together takes five times as long.
+        made = copy(_made(self, self.shape or shape, mode))
         made.data = copy(made.data)
         made.headers = http.Headers(made.headers.fields)
         made.timestamp_start = made.timestamp_end = time.time()
@@ -40,13 +39,15 @@ class Refusal:
 
 
 @lru_cache(maxsize=32)
-def _made(refusal: Refusal, shape: ErrorShape) -> http.Response:
+def _made(refusal: Refusal, shape: ErrorShape, mode: str) -> http.Response:
     fields = {"content-type": "application/json"}
     if not refusal.error.may_retry:
         fields["x-should-retry"] = "false"
     made = http.Response.make(shape.status(refusal.error), shape.body(refusal.error), fields)
     for name, value in refusal.headers:
         made.headers[name] = value
+    if mode:
+        headers.put(made, headers.facts_headers(None, mode=mode))
     return made
 
 
@@ -75,9 +76,9 @@ def refusal(
 
 def put_in_place(flow: http.HTTPFlow, refused: Refusal, *, mode: str, facts: ScanFacts | None = None) -> None:
     """Answer a request with a refusal, which says in its headers what is known of the request."""
-    response = refused.response(shape_for(flow.request))
-    headers.put(response, headers.facts_headers(facts, mode=mode))
-    flow.response = response
+    flow.response = refused.response(shape_for(flow.request), mode)
+    if facts is not None:
+        headers.put(flow.response, headers.facts_headers(facts, mode=mode))
 
 
 NOT_MASKED = refusal(

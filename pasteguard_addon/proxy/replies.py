@@ -7,7 +7,6 @@ from mitmproxy import http
 
 from pasteguard_addon.detection.scanning.service import DetectionService, Priority, TextToScan
 from pasteguard_addon.exchange.exchange import Exchange
-from pasteguard_addon.policy import endpoints
 from pasteguard_addon.proxy import headers, local_model, redirects, reply
 from pasteguard_addon.proxy.doors.admission import hide_from_pages
 from pasteguard_addon.proxy.doors.listed import is_forward
@@ -62,7 +61,7 @@ class Replies:
         return None if is_forward(flow.client_conn) else live.door
 
     def _is_masked(self, target: str) -> bool:
-        return is_masked_target(target, endpoints(self._runtime.settings))
+        return is_masked_target(target, self._runtime.endpoints)
 
     def _reply_headers(self, live: LiveFlow) -> dict[str, str]:
         settings = self._runtime.settings

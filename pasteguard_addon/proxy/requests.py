@@ -7,11 +7,11 @@ from urllib.parse import urlsplit
 from mitmproxy import connection, http
 from mitmproxy.proxy import mode_specs
 
-from pasteguard_addon.policy import endpoints, opened_hosts
+from pasteguard_addon.policy import opened_hosts
 from pasteguard_addon.proxy import headers, intercept, local_model, other_endpoints, redirects, refusals
 from pasteguard_addon.proxy.doors.admission import add_missing_key, refusal_at_reverse_door
 from pasteguard_addon.proxy.doors.listed import is_forward, is_request_listed
-from pasteguard_addon.proxy.doors.providers import ANTHROPIC_PREFIX, door_for, lead_to
+from pasteguard_addon.proxy.doors.providers import ANTHROPIC_PREFIX, lead_to
 from pasteguard_addon.proxy.flows.hidden import HiddenFlows, unlist
 from pasteguard_addon.proxy.flows.live import LiveFlow, LiveFlows
 from pasteguard_addon.proxy.holding import Holding
@@ -84,13 +84,13 @@ class Requests:
 
     def _admit(self, flow: http.HTTPFlow, live: LiveFlow) -> None:
         request, settings = flow.request, self._runtime.settings
-        door = door_for("", settings)
+        door = self._runtime.doors.default
         is_replay = flow.is_replay == "request"
         is_reverse = isinstance(flow.client_conn.proxy_mode, mode_specs.ReverseMode)
         if is_reverse:
             if not (request.is_http2 or request.is_http3):
                 request.authority = ""  # an absolute-form target would name another host
-            door = door_for(request.path, settings)
+            door = self._runtime.doors.at(request.path)
             problem = None if is_replay else refusal_at_reverse_door(flow, settings, door)
             if problem is not None:
                 self._inspection.refuse(flow, problem)
@@ -105,7 +105,7 @@ class Requests:
             is_upgrade="upgrade" in request.headers,
             base_path=door.base_path,
             is_reverse=is_reverse and not is_replay,
-            endpoints=endpoints(settings),
+            endpoints=self._runtime.endpoints,
             own_prefixes=door.prefixes,
         )
         if is_reverse and not (is_replay or door.is_default):

@@ -15,8 +15,9 @@ from pasteguard_addon.detection.scanning.cache import ScanCache
 from pasteguard_addon.detection.scanning.service import DetectionService
 from pasteguard_addon.errors import DetectionError, SettingsError
 from pasteguard_addon.exchange.rules import MaskingRules
-from pasteguard_addon.policy import detection_settings, masking_rules
+from pasteguard_addon.policy import detection_settings, endpoints, masking_rules
 from pasteguard_addon.proxy import options
+from pasteguard_addon.proxy.doors.providers import ReverseDoors
 from pasteguard_addon.proxy.server_state import ServerState
 from pasteguard_addon.record.metrics import Now
 from pasteguard_addon.settings import Settings
@@ -36,6 +37,8 @@ class Runtime:
 
     def __init__(self) -> None:
         self.settings = Settings()
+        self.doors, self.endpoints = ReverseDoors(self.settings), endpoints(self.settings)
+        """What follows from the settings, as each request asks for it."""
         self._rules: tuple[Settings, frozenset[str], MaskingRules] | None = None
         """Those that were asked for last, with what they follow from."""
         self.allowed: frozenset[str] = frozenset()
@@ -76,6 +79,7 @@ class Runtime:
     def take(self, settings: Settings) -> None:
         """Put checked settings in force."""
         self.settings = settings
+        self.doors, self.endpoints = ReverseDoors(settings), endpoints(settings)
         if self._service is not None:
             self.ensure_service()
 

@@ -23,9 +23,7 @@ from pasteguard_addon.wire.json_nodes import (
     JsonString,
     JsonSyntaxError,
     JsonTooLargeError,
-    after_blanks,
-    check_size,
-    parse,
+    parse_text,
     strings,
 )
 
@@ -64,11 +62,7 @@ class JsonDocument:
         self.text = text
         """As it was parsed."""
         self._literals: dict[int, tuple[int, str]] = {}
-        check_size(text)
-        self.root, end = parse(text, after_blanks(text, 0), 0)
-        end = after_blanks(text, end)
-        if end != len(text):
-            raise JsonSyntaxError(end)
+        self.root = parse_text(text)
 
     @classmethod
     def with_odd_numbers(cls, text: str) -> Self:

@@ -110,7 +110,7 @@ def strings(node: JsonNode) -> Iterator[JsonString]:
                 stack += (value, key)
 
 
-def check_size(text: str) -> None:
+def _check_size(text: str) -> None:
     """Raise `JsonTooLargeError` for a text that holds more than `MAX_VALUES` values."""
     if _most_values(text) > MAX_VALUES and _most_values(_STRING.sub("", text)) > MAX_VALUES:
         raise JsonTooLargeError(0)
@@ -121,7 +121,17 @@ def _most_values(text: str) -> int:
     return text.count(",") + text.count("]") + text.count("}")
 
 
-def parse(text: str, at: int, depth: int) -> tuple[JsonNode, int]:
+def parse_text(text: str) -> JsonNode:
+    """Return the value that a text is, with blanks around it. Raises `JsonSyntaxError`."""
+    _check_size(text)
+    root, end = _parse(text, _after_blanks(text, 0), 0)
+    end = _after_blanks(text, end)
+    if end != len(text):
+        raise JsonSyntaxError(end)
+    return root
+
+
+def _parse(text: str, at: int, depth: int) -> tuple[JsonNode, int]:
     first = text[at : at + 1]
     if first == '"':
         return _parse_string(text, at)
@@ -154,7 +164,7 @@ def _parse_array(text: str, at: int, depth: int) -> tuple[JsonArray, int]:
     at, is_empty = _opened(text, at, "]", depth)
     while not is_empty:
         before_last = end
-        item, end = _parse_plain_message(text, at, depth + 1) or parse(text, at, depth + 1)
+        item, end = _parse_plain_message(text, at, depth + 1) or _parse(text, at, depth + 1)
         items.append(item)
         following = _AFTER_ITEM.match(text, end)
         if following is None:
@@ -176,7 +186,7 @@ def _parse_object(text: str, at: int, depth: int) -> tuple[JsonObject, int]:
         colon = _COLON.match(text, end)
         if colon is None:
             raise JsonSyntaxError(end)
-        value, end = parse(text, colon.end(), depth + 1)
+        value, end = _parse(text, colon.end(), depth + 1)
         members.append((key, value))
         following = _AFTER_MEMBER.match(text, end)
         if following is None:
@@ -206,10 +216,10 @@ def _opened(text: str, at: int, closing: str, depth: int) -> tuple[int, bool]:
     """Return where the first item begins, or the end of an empty array or object and True."""
     if depth >= MAX_DEPTH:
         raise JsonSyntaxError(at)
-    at = after_blanks(text, at + 1)
+    at = _after_blanks(text, at + 1)
     return (at + 1, True) if text.startswith(closing, at) else (at, False)
 
 
-def after_blanks(text: str, at: int) -> int:
+def _after_blanks(text: str, at: int) -> int:
     match = _BLANKS.match(text, at)
     return match.end() if match else at

@@ -4,7 +4,7 @@ import traceback
 
 import pytest
 
-from pasteguard_addon.wire import json_document
+from pasteguard_addon.wire import json_nodes
 from pasteguard_addon.wire.json_document import (
     MAX_DEPTH,
     MAX_VALUES,
@@ -175,7 +175,7 @@ def test_no_repr_shows_a_value() -> None:
 
 
 def test_too_many_values_are_refused_before_they_are_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(json_document, "parse", None)
+    monkeypatch.setattr(json_nodes, "_parse", None)
     for text in ("[" + "1," * MAX_VALUES + "1]", "[" + "[]" * MAX_VALUES + "]", '{"a":[' + "{}," * MAX_VALUES + "{}]}"):
         with pytest.raises(JsonTooLargeError):
             JsonDocument(text)

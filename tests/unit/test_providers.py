@@ -8,7 +8,7 @@ from mitmproxy.test import tflow
 
 from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.policy import opened_hosts
-from pasteguard_addon.proxy.doors.providers import door_for, lead_to
+from pasteguard_addon.proxy.doors.providers import ReverseDoors, lead_to
 from pasteguard_addon.proxy.routing import RequestKind, route
 from pasteguard_addon.settings import Settings
 
@@ -34,8 +34,8 @@ def request(**headers: str) -> http.Request:
     ],
 )
 def test_the_prefix_decides(path: str, expected: str) -> None:
-    assert door_for(path, BOTH).provider == expected
-    assert door_for(path, Settings()).provider == "openai"
+    assert ReverseDoors(BOTH).at(path).provider == expected
+    assert ReverseDoors(Settings()).at(path).provider == "openai"
 
 
 def test_anthropics_host_is_opened_with_its_endpoint_alone() -> None:
@@ -75,16 +75,16 @@ ANTHROPICS, OPENAIS = "sk-" + "ant-api03-x", "sk-" + "proj-x"
     ],
 )
 def test_no_provider_gets_anothers_key(provider: str, headers: dict[str, str], *, is_foreign: bool) -> None:
-    door = door_for("/anthropic/x" if provider == "anthropic" else "/openai/v1/x", BOTH)
+    door = ReverseDoors(BOTH).at("/anthropic/x" if provider == "anthropic" else "/openai/v1/x")
     assert door.brings_foreign_key(request(**headers)) is is_foreign
 
 
 def test_a_key_in_the_path() -> None:
     made = request()
     made.path = "/v1/models/m:generateContent?key=" + "AI" + "zaSy"
-    assert door_for("/v1/x", BOTH).brings_foreign_key(made)
+    assert ReverseDoors(BOTH).at("/v1/x").brings_foreign_key(made)
     made.path = "/v1/files?key=mine"
-    assert not door_for("/v1/x", BOTH).brings_foreign_key(made)
+    assert not ReverseDoors(BOTH).at("/v1/x").brings_foreign_key(made)
 
 
 def test_gateways_take_any_key() -> None:
@@ -92,7 +92,7 @@ def test_gateways_take_any_key() -> None:
         endpoints=("messages",), openai_base_url="http://gateway:4000/v1", anthropic_base_url="http://gateway:4000"
     )
     for path in ("/anthropic/v1/messages", "/v1/messages"):
-        assert not door_for(path, settings).brings_foreign_key(request(x_api_key=OPENAIS, api_key="x"))
+        assert not ReverseDoors(settings).at(path).brings_foreign_key(request(x_api_key=OPENAIS, api_key="x"))
 
 
 def test_a_request_is_led_to_the_door_it_asked_for() -> None:
@@ -107,7 +107,7 @@ def test_a_request_is_led_to_the_door_it_asked_for() -> None:
 
 def test_the_prefix_gives_way_to_the_base_path() -> None:
     settings = Settings(endpoints=("messages",), anthropic_base_url="http://gateway/deep/anthropic/")
-    door = door_for("/anthropic/v1/models?x", settings)
+    door = ReverseDoors(settings).at("/anthropic/v1/models?x")
     found = route(
         "GET",
         "/anthropic/v1/models?x",

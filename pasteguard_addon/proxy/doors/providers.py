@@ -33,36 +33,45 @@ class ProviderDoor:
     name: str
     prefixes: tuple[str, ...]
     base_url: str
-
-    @property
-    def base_path(self) -> str:
-        """The path of the base URL, without a slash at its end."""
-        return urlsplit(self.base_url).path.rstrip("/")
-
-    @property
-    def is_default(self) -> bool:
-        """Whether the reverse door leads there by itself."""
-        return self.prefixes is OWN_PREFIXES
+    base_path: str
+    """The path of the base URL, without a slash at its end."""
+    host: str
+    """Of the base URL, in small letters."""
+    is_default: bool
+    """Whether the reverse door leads there by itself."""
 
     def brings_foreign_key(self, request: http.Request) -> bool:
         """Return whether a request brings what is another provider's; gateways, which take any key, are left alone."""
-        host = (urlsplit(self.base_url).hostname or "").lower()
-        if host == _OPENAI_HOST:
+        if self.host == _OPENAI_HOST:
             is_named = _has_any(request, _ANTHROPICS, _GOOGLES) or "x-api-key" in request.headers
             return is_named or _has_key(request, (_PREFIX_OF_ANTHROPIC, *_KEYS_OF_OTHERS))
-        if host == _ANTHROPIC_HOST:
+        if self.host == _ANTHROPIC_HOST:
             is_named = _has_any(request, _OPENAIS, _GOOGLES) or "api-key" in request.headers
             return is_named or _has_key(request, ("sk-", *_KEYS_OF_OTHERS), but=_PREFIX_OF_ANTHROPIC)
         return False
 
 
-def door_for(path: str, settings: Settings) -> ProviderDoor:
-    """Return the door below whose prefix a path is; `path` is as the client sent it."""
-    rest = path.removeprefix(ANTHROPIC_PREFIX)
-    is_masked = any(endpoint.provider == "anthropic" for endpoint in endpoints(settings))
-    if is_masked and rest != path and rest[:1] in ("", "/", "?"):
-        return ProviderDoor("anthropic", "Anthropic's", (ANTHROPIC_PREFIX,), settings.anthropic_base_url)
-    return ProviderDoor("openai", "OpenAI's", OWN_PREFIXES, settings.openai_base_url)
+class ReverseDoors:
+    """The doors that some settings open."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.default = _door("openai", "OpenAI's", OWN_PREFIXES, settings.openai_base_url, is_default=True)
+        self._anthropics = _door("anthropic", "Anthropic's", (ANTHROPIC_PREFIX,), settings.anthropic_base_url)
+        self._has_anthropics = any(endpoint.provider == "anthropic" for endpoint in endpoints(settings))
+
+    def at(self, path: str) -> ProviderDoor:
+        """Return the door below whose prefix a path is; `path` is as the client sent it."""
+        rest = path.removeprefix(ANTHROPIC_PREFIX)
+        is_below = rest != path and rest[:1] in ("", "/", "?")
+        return self._anthropics if is_below and self._has_anthropics else self.default
+
+
+def _door(
+    provider: str, name: str, prefixes: tuple[str, ...], base_url: str, *, is_default: bool = False
+) -> ProviderDoor:
+    url = urlsplit(base_url)
+    host = (url.hostname or "").lower()
+    return ProviderDoor(provider, name, prefixes, base_url, url.path.rstrip("/"), host, is_default)
 
 
 def lead_to(flow: http.HTTPFlow, url: SplitResult) -> None:
