@@ -70,6 +70,10 @@ class ReplyRestorer:
         start, self._start = self._start, b""
         return self._body.feed(start) + self._body.finish()
 
+    def break_off(self) -> bytes:
+        """Return what is held of a stream's texts, where no more comes though it has not come to its end."""
+        return self._body.break_off() if isinstance(self._body, EventStream) else b""
+
     @property
     def passed_on(self) -> list[RestoredText]:
         """Each text of the reply as the client got it; of a reply that is no JSON there are none."""

@@ -69,6 +69,10 @@ class EventStream:
             rest += self._line_end * (1 if rest.endswith((b"\r", b"\n")) else 2)
         return rest + flushed
 
+    def break_off(self) -> bytes:
+        """Return what is held of all texts; an event that has not come whole is none."""
+        return self._flush()
+
     def _restored(self, event: Event) -> bytes:
         restored = self._repeated.maybe_restored(event.raw) if self._repeated else None
         return self._restored_as_json(event) if restored is None else restored

@@ -5,19 +5,13 @@ upstream might read more than was scanned must not pass, so here everything is d
 """
 
 import zlib
-from collections.abc import Iterator
-
-import brotli
+from collections.abc import Callable, Iterator, Mapping
 
 from pasteguard_addon.errors import UnreadableBodyError
-from pasteguard_addon.proxy import zstd
+from pasteguard_addon.proxy import decoders
+from pasteguard_addon.proxy.decoders import Decoder
 
 _CHARSETS = ("", "utf-8", "utf8", "us-ascii", "ascii")
-_STEP_BYTES = 64 * 1024
-_ZSTD_OPTIONS: dict[int, int] = {zstd.DecompressionParameter.window_log_max: 27}
-"""A frame that needs more than 128 MiB to be decoded is refused."""
-_MAX_MEMBERS = 1000
-"""A security limit: what is left is copied after each member of a body."""
 
 
 def check_charset(content_type: str) -> None:
@@ -39,8 +33,7 @@ def decoded(body: bytes, encoding: str, max_bytes: int) -> bytes:
     name = encoding.strip().lower()
     if name in ("", "identity", "none"):
         return _within(body, max_bytes)
-    decoders = {"gzip": _gzip, "x-gzip": _gzip, "deflate": _deflate, "br": _brotli, "zstd": _zstd}
-    if name not in decoders:
+    if name not in _DECODERS:
         raise UnreadableBodyError(
             "The request's content-encoding is unknown. Use gzip, deflate, br, zstd or none.",
             "unsupported_encoding",
@@ -50,11 +43,11 @@ def decoded(body: bytes, encoding: str, max_bytes: int) -> bytes:
     size = 0
     is_broken = False
     try:
-        for piece in decoders[name](body):
-            size += len(piece)
+        for piece in _pieces(_DECODERS[name](body), body):
+            size += len(piece) or decoders.MEMBER_COST_BYTES
             _check_size(size, max_bytes)
             pieces.append(piece)
-    except (zlib.error, brotli.error, zstd.ZstdError, EOFError):
+    except decoders.ERRORS:
         is_broken = True
     if is_broken:  # outside the handler: no error of a decoder goes further
         raise UnreadableBodyError("The request's body does not match its content-encoding.", "invalid_encoding")
@@ -75,56 +68,26 @@ def _check_size(size: int, max_bytes: int) -> None:
         )
 
 
-def _gzip(body: bytes) -> Iterator[bytes]:
-    """Every member of a gzip body, not just the first."""
-    for _ in range(_MAX_MEMBERS):
-        decoder = zlib.decompressobj(31)
-        yield from _inflated(decoder, body)
-        body = decoder.unused_data
-        if not body:
-            return
-    raise EOFError
-
-
-def _deflate(body: bytes) -> Iterator[bytes]:
-    is_zlib = len(body) > 1 and body[0] & 0x0F == 8 and (body[0] * 256 + body[1]) % 31 == 0
-    decoder = zlib.decompressobj(15 if is_zlib else -15)
-    yield from _inflated(decoder, body)
-    if decoder.unused_data:
+def _pieces(decoder: Decoder, body: bytes) -> Iterator[bytes]:
+    """Yield what all of a body holds. In steps, as behind each member what is left of a step is copied."""
+    for at in range(0, len(body), decoders.STEP_BYTES):
+        yield from decoder.decode(body[at : at + decoders.STEP_BYTES])
+    if decoder.has_padding or not decoder.is_at_end:
         raise EOFError
 
 
-def _inflated(decoder: "zlib._Decompress", body: bytes) -> Iterator[bytes]:
-    rest = body
-    while rest and not decoder.eof:
-        yield decoder.decompress(rest, _STEP_BYTES)
-        rest = decoder.unconsumed_tail
-    while not decoder.eof and (piece := decoder.decompress(b"", _STEP_BYTES)):
-        yield piece
-    if not decoder.eof:
-        raise EOFError
+def _deflate(body: bytes) -> Decoder:
+    return decoders.Inflate(zlib.MAX_WBITS if decoders.has_zlib_header(body) else -zlib.MAX_WBITS)
 
 
-def _brotli(body: bytes) -> Iterator[bytes]:
-    decoder = brotli.Decompressor()
-    piece = decoder.process(body, output_buffer_limit=_STEP_BYTES)
-    while piece:
-        yield piece
-        piece = b"" if decoder.is_finished() else decoder.process(b"", output_buffer_limit=_STEP_BYTES)
-    if not decoder.is_finished():
-        raise EOFError
+def _gzip(_: bytes) -> Decoder:
+    return decoders.Inflate(zlib.MAX_WBITS | 16)
 
 
-def _zstd(body: bytes) -> Iterator[bytes]:
-    """Every frame, each to its end, with a bounded window."""
-    for _ in range(_MAX_MEMBERS):
-        decoder = zstd.ZstdDecompressor(options=_ZSTD_OPTIONS)
-        yield decoder.decompress(body, _STEP_BYTES)
-        while not decoder.eof and not decoder.needs_input:
-            yield decoder.decompress(b"", _STEP_BYTES)
-        if not decoder.eof:
-            raise EOFError
-        body = decoder.unused_data
-        if not body:
-            return
-    raise EOFError
+_DECODERS: Mapping[str, Callable[[bytes], Decoder]] = {
+    "gzip": _gzip,
+    "x-gzip": _gzip,
+    "deflate": _deflate,
+    "br": lambda _: decoders.Brotli(),
+    "zstd": lambda _: decoders.Zstd(),
+}

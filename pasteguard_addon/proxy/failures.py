@@ -43,6 +43,8 @@ _CAUSES = (
     _cause(r"from the network", "local", "nothing of this machine is reached from the network"),
     _cause(r"listed host", "nameless", "it has to be asked for by its name, over TCP"),
     _cause(r"tls|ssl|handshake", "tls", "the TLS handshake failed"),
+    _cause(r"compressed reply is too large", "too_large", "its compressed reply holds more than is decoded"),
+    _cause(r"compressed reply is broken", "broken", "its compressed reply is broken", may_pass=True),
     _cause(r"closed", "closed", "it closed the connection without an answer", may_pass=True),
     _cause(r"", "failed", "it gave no answer that could be read", may_pass=True),
 )

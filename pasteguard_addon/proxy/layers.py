@@ -4,18 +4,20 @@
   place by then. `asked_host` remembers it.
 - A body is buffered whole before any hook sees it, so a limit has to be here.
 - When there is no answer of upstream's, mitmproxy writes a page of HTML.
-- A stream has no way to say that it broke: what it returned would end as a whole reply.
+- A stream has no way to say that it broke: what it returned would end as a whole reply, whose status has gone already.
 - What is streamed has to say its length, or that it has none, before it is known; and its last bytes wait for all that
   addons do at its end. A reply that is restored in one go needs neither.
 - Trailers behind a chunked HTTP/1 body raise in its handler, and the client waits for ever.
 - A client that resets one stream of HTTP/2 is not heard while a hook runs, so its scan would run to its end.
 - A body that comes by HTTP/2 without a length would lose its end on the way to an HTTP/1 upstream.
 - An answer of the 1xx kind, such as 103 Early Hints, is taken for the answer.
+- A connection that is closed while bytes of it still wait to be read stays open, as what closes it is never reached.
 """
 
 import re
 from collections.abc import Callable, Generator
 from copy import copy
+from dataclasses import dataclass
 from typing import Any, ClassVar
 from weakref import WeakKeyDictionary
 
@@ -24,7 +26,8 @@ from h11._readers import ChunkedReader
 from h11._receivebuffer import ReceiveBuffer
 from mitmproxy import flow as mitmproxy_flow
 from mitmproxy import http
-from mitmproxy.proxy import commands, events, layer
+from mitmproxy.connection import Connection
+from mitmproxy.proxy import commands, events, layer, server
 from mitmproxy.proxy.layers import http as http_layers
 from mitmproxy.proxy.layers.http import DropStream, SendHttp, _http1
 from mitmproxy.proxy.layers.http._base import HttpEvent
@@ -59,6 +62,13 @@ def asked_hosts(request: http.Request) -> tuple[str, ...]:
     return _asked.get(request, ())
 
 
+@dataclass
+class BreatheHook(commands.StartHook):
+    """Nobody waits for it: other connections have their turn between two pieces of what one piece became."""
+
+    stream_id: int
+
+
 class GuardedStream(http_layers.HttpStream):
     """One request with its reply."""
 
@@ -68,8 +78,10 @@ class GuardedStream(http_layers.HttpStream):
 
     _has_answered = False
     _is_too_large = False
+    _may_break = False
+    """The reply is one of which what comes has to be looked at."""
     _head: ResponseHeaders | None = None
-    """Of a reply that goes in one piece: it waits for that."""
+    """Of a reply that goes in one piece, or in whose place an error may still be told: it waits for what follows."""
 
     def handle_event(self, event: events.Event) -> layer.CommandGenerator[None]:
         """Hear at once that the client has reset the stream: what waits for a hook hears of it when that has ended."""
@@ -84,47 +96,74 @@ class GuardedStream(http_layers.HttpStream):
             _note_asked(event.request)
         handled = super()._handle_event(event)
         # Of a piece of a reply that has begun nothing comes but the piece, and there may be ten thousand.
-        return handled if self._has_answered and isinstance(event, ResponseData) else self._guarded(handled)
+        is_piece = self._has_answered and isinstance(event, ResponseData) and not self._may_break
+        return handled if is_piece else self._guarded(handled)
 
     def _guarded(self, handled: Generator[commands.Command, Any, None]) -> layer.CommandGenerator[None]:
         """Pass on what the stream does, with answers of our own in the place of mitmproxy's."""
         reply: Any = None
+        pieces = 0
         while True:
             try:
                 command = handled.send(reply)
             except StopIteration:
-                return
+                break
             if isinstance(command, SendHttp) and command.connection is self.context.client:
-                if isinstance(command.event, ResponseHeaders) and self._goes_in_one_piece():
-                    self._head, reply = command.event, None
-                    continue
-                yield from self._send_head_before(command.event)
-                yield from self._answer_in_place_of(command.event)
-                if isinstance(command.event, ResponseEndOfMessage) and self._is_broken_reply():
-                    command = SendHttp(_broken(self.stream_id), self.context.client)
-            reply = yield command
+                pieces += isinstance(command.event, ResponseData)
+                if pieces > 1:
+                    yield BreatheHook(self.stream_id)
+                yield from self._to_client(command.event)
+                reply = None
+            else:
+                reply = yield command
+        if self.server_state == self.state_stream_response_body and self._broken_by:
+            yield from self._break_off()
 
-    def _is_broken_reply(self) -> bool:
-        return bool(self.flow.response and getattr(self.flow.response.stream, "is_broken", False))
+    def _to_client(self, event: HttpEvent) -> layer.CommandGenerator[None]:
+        """Send what belongs to a reply, each in its turn."""
+        if isinstance(event, ResponseHeaders) and not event.end_stream:
+            self._may_break = getattr(self._reply_stream, "may_break", False)
+            if getattr(self._reply_stream, "waits_with_head", False):
+                self._head = event
+                return
+        if isinstance(event, ResponseEndOfMessage) and self._broken_by:
+            event = _broken(self.stream_id, self._broken_by)
+        yield from self._send_head_before(event)
+        if isinstance(event, ResponseProtocolError):
+            yield from self._answer_in_place_of(event)
+        self._has_answered = self._has_answered or isinstance(event, ResponseHeaders)
+        yield SendHttp(event, self.context.client)
 
-    def _goes_in_one_piece(self) -> bool:
-        return bool(self.flow.response and getattr(self.flow.response.stream, "is_in_one_piece", False))
+    @property
+    def _reply_stream(self) -> object:
+        """What the pieces of the reply go through, if anything."""
+        return self.flow.response.stream if self.flow.response else None
 
     def _send_head_before(self, event: HttpEvent) -> layer.CommandGenerator[None]:
-        """Send the head that has waited, with the length of the body."""
+        """Send the head that has waited; with the length of the body, if it goes in one piece."""
         head, self._head = self._head, None
         if head is not None and not isinstance(event, ResponseProtocolError):
             self._has_answered = True
-            length = len(event.data) if isinstance(event, ResponseData) else 0
-            yield SendHttp(_of_length(head, length), self.context.client)
+            if getattr(self._reply_stream, "is_in_one_piece", False):
+                head = _of_length(head, len(event.data) if isinstance(event, ResponseData) else 0)
+            yield SendHttp(head, self.context.client)
 
-    def _answer_in_place_of(self, event: HttpEvent) -> layer.CommandGenerator[None]:
+    @property
+    def _broken_by(self) -> str:
+        """Why the reply must not end as a whole one, if so."""
+        return str(getattr(self._reply_stream, "broken_by", ""))
+
+    def _break_off(self) -> layer.CommandGenerator[None]:
+        """End a reply that broke in mid-stream at once, and its request: there may be no end of what still comes."""
+        error = _broken(self.stream_id, self._broken_by)
+        yield SendHttp(RequestProtocolError(self.stream_id, error.message, ErrorCode.CANCEL), self.context.server)
+        yield from self._guarded(self.handle_protocol_error(error))
+
+    def _answer_in_place_of(self, error: ResponseProtocolError) -> layer.CommandGenerator[None]:
         """Send an answer of our own before mitmproxy's error, which then only ends the stream."""
-        if isinstance(event, ResponseHeaders):
-            self._has_answered = True
-        if not isinstance(event, ResponseProtocolError) or self._has_answered:
+        if self._has_answered:
             return
-        response = type(self).explain(self.flow, event.code, event.message)
+        response = type(self).explain(self.flow, error.code, error.message)
         if response is not None:
             yield from self._send(response)
 
@@ -187,12 +226,27 @@ class GuardedHttp1Client(Http1Client):
         yield from super().read_headers(event)
 
 
+_handle_connection = server.ConnectionHandler.handle_connection
+
+
+async def _closing(handler: server.ConnectionHandler, connection: Connection) -> None:
+    """Read a connection to its end, and close it, whatever ended that."""
+    writer = handler.transports[connection].writer
+    try:
+        await _handle_connection(handler, connection)
+    finally:
+        handler.transports.pop(connection, None)
+        if writer is not None and not writer.is_closing():
+            writer.close()
+
+
 def install(explain: Explain, limit: Limit, left: Left) -> None:
     """Make mitmproxy take these layers for every connection from now on; once more changes who is asked."""
     GuardedStream.explain = staticmethod(explain)
     GuardedStream.limit = staticmethod(limit)
     GuardedStream.left = staticmethod(left)
     setattr(_http1, "make_body_reader", _body_reader)  # noqa: B010 - as above
+    setattr(server.ConnectionHandler, "handle_connection", _closing)  # noqa: B010 - as above
     http_layers.HttpStream = GuardedStream  # type: ignore[misc]  # where `HttpLayer` looks it up
     setattr(http_layers, "Http1Client", GuardedHttp1Client)  # noqa: B010 - it exports no such name
 
@@ -216,8 +270,8 @@ def _body_reader(expected_size: int | None) -> object:
     return _WithoutTrailers(reader) if isinstance(reader, ChunkedReader) else reader
 
 
-def _broken(stream_id: int) -> ResponseProtocolError:
-    return ResponseProtocolError(stream_id, "The reply is broken.", ErrorCode.GENERIC_SERVER_ERROR)
+def _broken(stream_id: int, cause: str) -> ResponseProtocolError:
+    return ResponseProtocolError(stream_id, cause, ErrorCode.GENERIC_SERVER_ERROR)
 
 
 def _of_length(head: ResponseHeaders, length: int) -> ResponseHeaders:

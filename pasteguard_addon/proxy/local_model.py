@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import urlsplit
 
 from mitmproxy import http
@@ -88,7 +88,7 @@ async def forget_when_sent(flow: http.HTTPFlow) -> None:
 
 
 def answer_stream(
-    response: http.Response, inner: Callable[[bytes], list[bytes]], endpoint: Endpoint, *, is_http10: bool
+    response: http.Response, inner: Callable[[bytes], Iterable[bytes]], endpoint: Endpoint, *, is_http10: bool
 ) -> "AnswerStream":
     """Return what passes an answer of the local model on; what is no answer becomes an error in the API's shape.
 
@@ -132,7 +132,7 @@ class AnswerStream:
 
     def __init__(
         self,
-        inner: Callable[[bytes], list[bytes]],
+        inner: Callable[[bytes], Iterable[bytes]],
         status: int,
         endpoint: Endpoint,
         *,
@@ -150,8 +150,12 @@ class AnswerStream:
         self.has_ended = False
 
     @property
-    def is_broken(self) -> bool:
-        return bool(getattr(self._inner, "is_broken", False))
+    def broken_by(self) -> str:
+        return str(getattr(self._inner, "broken_by", ""))
+
+    @property
+    def may_break(self) -> bool:
+        return bool(getattr(self._inner, "may_break", False))
 
     def __call__(self, data: bytes) -> list[bytes]:
         piece = b"".join(self._inner(data))

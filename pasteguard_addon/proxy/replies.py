@@ -90,10 +90,12 @@ class Replies:
         except ValueError:
             logger.error("PasteGuard: the reply's content-encoding is unknown; placeholders stay in it")
             return reply.ReplyStream(None, None, at_end)
+        is_event_stream = _is_event_stream(response)
+        events_of = live.endpoint.errors if is_event_stream else None
         if exchange is None or not is_read:
-            return reply.ReplyStream(None, decoder, at_end)
-        restorer = exchange.reply_restorer(is_event_stream=_is_event_stream(response))
-        return reply.ReplyStream(restorer, decoder, at_end)
+            return reply.ReplyStream(None, decoder, at_end, events_of=events_of)
+        restorer = exchange.reply_restorer(is_event_stream=is_event_stream)
+        return reply.ReplyStream(restorer, decoder, at_end, events_of=events_of)
 
     def response(self, flow: http.HTTPFlow) -> None:
         live = self._live.end(flow)
@@ -104,8 +106,10 @@ class Replies:
             local_model.fill_empty(flow.response, live.answer)
         if live.refused_reply is not None and not live.refused_reply.is_told:  # mitmproxy streams no empty body
             flow.response.raw_content = live.refused_reply.body
+        live.is_broken_off = live.stream is not None and bool(live.stream.broken_by)
         if live.is_sent:
             headers.blank_response_keys(flow.response)
+        if live.is_sent and not live.is_broken_off:
             self._remember(flow.response, live)
             self._scan_ahead(live)
         self._sinks.finished(flow, live)
@@ -139,7 +143,7 @@ class Replies:
     async def _remember_unread(self, response: http.Response, exchange: Exchange, reply_body: bytes) -> None:
         """Do the same for a reply that passed as it was, as there was nothing to put into it."""
         try:
-            body = decoded_whole(reply_body, response.headers.get("content-encoding", ""))
+            body = decoded_whole(reply_body, response.headers.get("content-encoding", ""), reply.MAX_KEPT_BYTES)
             remember = partial(exchange.remember_answers, is_event_stream=_is_event_stream(response))
             await self._runtime.computed(len(body), remember, body)
         except Exception as error:  # noqa: BLE001 - the next turn masks what it does not know

@@ -1,11 +1,12 @@
 """The callable that mitmproxy calls with the pieces of a reply's body."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
 from mitmproxy import http
 
+from pasteguard_addon.endpoints.error_shapes import ApiError, ErrorShape
 from pasteguard_addon.proxy.reply_encoding import BrokenReplyError, ReplyDecoder, names_of
 
 logger = logging.getLogger("pasteguard")
@@ -26,6 +27,8 @@ class Restorer(Protocol):
 
     def finish(self) -> bytes: ...
 
+    def break_off(self) -> bytes: ...
+
 
 class ReplyStream:
     """Restores a reply while it passes, and keeps what upstream sent, placeholders and all, for the flow.
@@ -41,17 +44,20 @@ class ReplyStream:
         at_end: Callable[[], None] = lambda: None,
         *,
         is_in_one_piece: bool = False,
+        events_of: ErrorShape | None = None,
     ) -> None:
         """Make a stream; `at_end` is called when the reply is complete, before any addon hears of its end.
 
-        One that goes in one piece goes when it is complete, so that its length can be told.
+        One that goes in one piece goes when it is complete, so that its length can be told. `events_of` is by which
+        events a reply of events tells of an error; None for any other reply.
         """
         self._restorer = restorer
         self.is_in_one_piece = is_in_one_piece
         self._waiting = b""
         self._decoder = decoder
-        self.is_broken = False
-        """What went to the client is not all of the reply, and must not end as if it were."""
+        self._events_of = events_of
+        self.broken_by = ""
+        """Why what went to the client is not all of the reply, and must not end as if it were."""
         self._at_end = at_end
         self._kept = bytearray()
         self._is_whole = True
@@ -73,30 +79,55 @@ class ReplyStream:
         """Characters that are held back because they may become a placeholder."""
         return self._restorer.held_chars if self._restorer is not None else 0
 
-    def __call__(self, data: bytes) -> list[bytes]:
-        is_end = not data
-        if self._decoder is not None and not self.is_broken:
-            data = self._decoded(self._decoder, data)
-        if is_end and data:
-            return [*self._passed(data, is_end=False), *self._passed(b"", is_end=True)]
-        return self._passed(data, is_end=is_end)
+    @property
+    def may_break(self) -> bool:
+        """Whether pieces may come that are not what they seem to be."""
+        return self._decoder is not None
 
-    def _decoded(self, decoder: ReplyDecoder, data: bytes) -> bytes:
+    @property
+    def waits_with_head(self) -> bool:
+        """Whether the head waits for what follows: for its length, or as an error may still take the reply's place."""
+        return self.is_in_one_piece or (self.may_break and self._events_of is None)
+
+    def __call__(self, data: bytes) -> Iterable[bytes]:
+        if self._decoder is not None:
+            return self._decoded(self._decoder, data)
+        return self._passed(data)
+
+    def _decoded(self, decoder: ReplyDecoder, data: bytes) -> Iterator[bytes]:
+        """Yield what goes on of a compressed piece, step by step, as it may become very much."""
+        broken_by = ""
         try:
-            return decoder.feed(data) if data else decoder.finish()
-        except BrokenReplyError:
-            logger.error("PasteGuard: a compressed reply is broken, so it ends here, and not as a whole one")
-            self.is_broken = True
-        return b""
+            if not self.broken_by:
+                for piece in decoder.feed(data) if data else decoder.finish():
+                    yield from self._passed(piece)
+        except BrokenReplyError as error:
+            broken_by = error.said
+        if broken_by:
+            logger.error("PasteGuard: %s, so it ends here, and not as a whole one", broken_by)
+            self.broken_by = broken_by
+            yield from self._told(broken_by)
+        if not data:
+            yield from self._passed(b"")
 
-    def _passed(self, data: bytes, *, is_end: bool) -> list[bytes]:
+    def _told(self, broken_by: str) -> list[bytes]:
+        """Return the event that tells of the error, behind what was held before it; of half a JSON nothing goes on."""
+        held = self._restored(b"", is_broken=True)
+        self._restorer = None
+        if self._events_of is None:
+            return []
+        told = ApiError(502, f"PasteGuard ends this stream: {broken_by}.", "pasteguard_upstream_failed")
+        return [held + self._events_of.event(told)]
+
+    def _passed(self, data: bytes) -> list[bytes]:
+        """Return what goes on of a piece; of none, that is at the end, what is left."""
         self._keep(data)
-        restored = self._restored(data, is_end=is_end)
-        if is_end:
+        restored = self._restored(data)
+        if not data:
             self._at_end()
         if self.is_in_one_piece:
             self._waiting += restored
-            restored, self._waiting = (self._waiting, b"") if is_end else (b"", self._waiting)
+            restored, self._waiting = (b"", self._waiting) if data else (self._waiting, b"")
         return [restored] if restored else []
 
     def _keep(self, data: bytes) -> None:
@@ -109,11 +140,13 @@ class ReplyStream:
             self._kept.clear()
         self._end = (self._end + data)[-_END_BYTES:]
 
-    def _restored(self, data: bytes, *, is_end: bool) -> bytes:
+    def _restored(self, data: bytes, *, is_broken: bool = False) -> bytes:
         if self._restorer is None:
             return data
         try:
-            return self._restorer.finish() if is_end else self._restorer.feed(data) if data else b""
+            if is_broken:
+                return self._restorer.break_off()
+            return self._restorer.feed(data) if data else self._restorer.finish()
         except Exception as error:  # noqa: BLE001 - whatever it is, the client gets the reply with its placeholders
             logger.error("PasteGuard: restoring failed (%s); placeholders stay in the reply", type(error).__name__)
             self._restorer = None

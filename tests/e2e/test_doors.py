@@ -19,7 +19,7 @@ from tests.kit import raw
 from tests.kit.proxy import ProxyProcess, free_port, mitmdump
 from tests.kit.samples import EMAIL, FAST, PERSON, chat, chat_bytes
 from tests.kit.tls import ThrowAwayCa, trusting
-from tests.kit.upstream import Reply, Upstream, completion, echo, json_reply, running_upstream
+from tests.kit.upstream import Reply, Upstream, completion, echo, event, json_reply, running_upstream
 
 TEXT = f"My name is {PERSON}, write to {EMAIL}."
 BODY = chat_bytes(TEXT)
@@ -461,7 +461,19 @@ def test_however_a_reply_is_packed_it_comes_whole(
 def test_half_a_reply_is_not_taken_for_a_whole_one(door: ProxyProcess, provider: Upstream, body: bytes) -> None:
     packed = [("content-type", "application/json"), ("content-encoding", "gzip")]
     provider.handler = lambda _: Reply([body], 200, packed)
-    assert not ask(door).is_complete
+    reply = ask(door)
+    assert (reply.status, code_of(reply)) == (502, "pasteguard_upstream_broken")
+
+
+def test_half_a_stream_tells_so_and_does_not_end_as_a_whole_one(door: ProxyProcess, provider: Upstream) -> None:
+    packed = [("content-type", "text/event-stream"), ("content-encoding", "gzip")]
+    events = gzip.compress(event({"content": "Hello [[PERSON_1]], [[PERS"}) * 9)
+    provider.handler = lambda _: Reply([events[:-8], 0.1, b"checksum"], 200, packed, "chunked")
+    reply = ask(door)
+    said = [json.loads(line.removeprefix(b"data: ")) for line in reply.body.split(b"\n\n") if line]
+    assert f"Hello {PERSON}, [[PERS" in "".join(each["choices"][0]["delta"]["content"] for each in said[:-1])
+    assert said[-1]["error"]["code"] == "pasteguard_upstream_failed"
+    assert not reply.is_complete
 
 
 # --- endpoints that are not masked ---------------------------------------------------------------------------

@@ -265,7 +265,7 @@ def test_every_reply_comes_back(
     restorer = exchange.reply_restorer(is_event_stream=is_stream) if exchange.has_placeholders else None
     stream = ReplyStream(restorer, prepare(response, is_http10=False))
     got = b"".join(b"".join(stream(piece)) for piece in [*_cut(encode(body), cuts), b""])
-    assert not stream.is_broken
+    assert not stream.broken_by
     assert _said_by(got, is_stream=is_stream) == text
 
 

@@ -3,6 +3,7 @@
 import gzip
 import json
 import random
+import tracemalloc
 import zlib
 from collections.abc import Callable, Iterator
 from itertools import product
@@ -10,7 +11,8 @@ from itertools import product
 import brotli
 import pytest
 
-from pasteguard_addon.proxy.reply_encoding import BrokenReplyError, ReplyDecoder, decoded_whole
+from pasteguard_addon.proxy.reply_encoding import BrokenReplyError, ReplyDecoder, ReplyTooLargeError, decoded_whole
+from tests.kit import bombs
 from tests.kit.compression import zstd
 
 WHOLE = json.dumps({"choices": [{"message": {"content": "Grüße an [[PERSON_1]], бывает — 😀 " * 3}}]}).encode()
@@ -43,8 +45,8 @@ NAMES = ("gzip", "X-GZip", "deflate", "br", "zstd", "identity, gzip", "none, br"
 
 def decoded(name: str, data: bytes, cut: int) -> bytes:
     decoder = ReplyDecoder(name)
-    pieces = [decoder.feed(data[at : at + cut]) for at in range(0, len(data), cut)]
-    return b"".join([*pieces, decoder.finish()])
+    pieces = [b"".join(decoder.feed(data[at : at + cut])) for at in range(0, len(data), cut)]
+    return b"".join([*pieces, *decoder.finish()])
 
 
 @pytest.mark.parametrize("cut", [1, 7, 10_000])
@@ -83,7 +85,7 @@ def flushed(name: str) -> Iterator[tuple[bytes, bytes]]:
 def test_an_event_waits_for_no_other(name: str) -> None:
     decoder = ReplyDecoder(name)
     for event, sent in flushed(name):
-        assert decoder.feed(sent) == event
+        assert b"".join(decoder.feed(sent)) == event
 
 
 @pytest.mark.parametrize("applied", ["gzip", "zlib", "raw", "br", "zstd"])
@@ -106,3 +108,26 @@ def test_a_name_that_nobody_knows() -> None:
     for name in ("compress", "gzip, x-own", "utf-8"):
         with pytest.raises(ValueError, match="unknown"):
             ReplyDecoder(name)
+
+
+LIMIT = 4 * 1024 * 1024
+
+
+@pytest.mark.parametrize("cut", [100, 65_536])
+@pytest.mark.parametrize("name", bombs.BOMBS)
+def test_a_bomb_is_put_out(name: str, cut: int) -> None:
+    """However little comes, no more is decoded of it than is allowed, and never more than a step is there at a time."""
+    bomb = bombs.made(name, b" ", 20 * LIMIT)
+    decoder, sizes = ReplyDecoder(bombs.BOMBS[name], LIMIT), list[int]()
+    tracemalloc.start()
+    with pytest.raises(ReplyTooLargeError):
+        sizes.extend(len(piece) for at in range(0, len(bomb), cut) for piece in decoder.feed(bomb[at : at + cut]))
+    assert sum(sizes) <= LIMIT
+    assert tracemalloc.get_traced_memory()[1] < LIMIT // 2
+    tracemalloc.stop()
+
+
+@pytest.mark.parametrize("empty", [gzip.compress(b""), zstd.compress(b"")], ids=["gzip", "zstd"])
+def test_nothing_without_an_end_is_too_much(empty: bytes) -> None:
+    with pytest.raises(ReplyTooLargeError):
+        decoded_whole(empty * 20_000, "gzip", LIMIT)

@@ -1,6 +1,7 @@
 """Compressed replies are decoded piece by piece, however they are cut."""
 
 import gzip
+import json
 import zlib
 from collections.abc import Callable
 
@@ -8,8 +9,11 @@ import brotli
 import pytest
 from mitmproxy import http
 
+from pasteguard_addon.endpoints.error_shapes import OPENAI
+from pasteguard_addon.exchange.exchange import Exchange
 from pasteguard_addon.proxy.reply import ReplyStream, prepare
 from tests.kit.compression import zstd
+from tests.unit.canary_scan import masked_by
 
 BODY = b'data: {"choices":[]}\n\n' * 20
 
@@ -88,4 +92,30 @@ def test_what_is_broken_never_ends_as_a_whole(encode: Callable[[bytes], bytes], 
         stream = ReplyStream(None, prepare(encoded(encoding.get(encode, "gzip")), is_http10=False))
         got = b"".join(b"".join(stream(broken[at : at + size])) for at in range(0, len(broken), size))
         got += b"".join(stream(b""))
-        assert stream.is_broken or got == BODY
+        assert stream.broken_by or got == BODY
+
+
+def test_nothing_of_what_comes_behind_a_break_goes_on() -> None:
+    stream = ReplyStream(None, prepare(encoded("gzip"), is_http10=False))
+    whole = gzip.compress(BODY)
+    broken = [whole[:-8] + b"checksum", BODY, whole, b""]
+    got = b"".join(piece for data in broken for piece in stream(data))
+    assert stream.broken_by
+    assert BODY.startswith(got)
+
+
+HELD = b'data: {"choices":[{"index":0,"delta":{"content":"Dear [[PERS"}}]}\n\n'
+
+
+def test_a_stream_of_events_tells_that_it_is_broken() -> None:
+    """What was held of a text goes before that, and of an event that has not come whole nothing."""
+    exchange = Exchange()
+    masked_by(exchange, b'{"messages":[{"role":"user","content":"I am Ada Lovelace."}]}')
+    stream = ReplyStream(
+        exchange.reply_restorer(is_event_stream=True), prepare(encoded("gzip"), is_http10=False), events_of=OPENAI
+    )
+    body = gzip.compress(HELD + b'data: {"choices":[{"ind')
+    got = b"".join(piece for data in (body[:-8], b"checksum", b"") for piece in stream(data))
+    events = [json.loads(line.removeprefix(b"data: ")) for line in got.split(b"\n\n") if line]
+    assert [event["choices"][0]["delta"]["content"] for event in events[:-1]] == ["Dear ", "[[PERS"]
+    assert events[-1]["error"]["message"] == "PasteGuard ends this stream: a compressed reply is broken."
