@@ -5,11 +5,14 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pasteguard_addon.detection.pii import shipped
 from pasteguard_addon.detection.pii.assembly import make_analyzer
 from pasteguard_addon.detection.pii.evidence import Evidence
 from pasteguard_addon.detection.pii.name_model import (
+    _AROUND_TOKENS,
     _OVERLAP_TOKENS,
     _WINDOW_TOKENS,
     GROUPS,
@@ -17,6 +20,7 @@ from pasteguard_addon.detection.pii.name_model import (
     EvenScores,
     NameModel,
     Words,
+    _around,
     _blocks,
     _session,
     _windows,
@@ -36,7 +40,7 @@ def fast() -> NameModel:
     return NameModel(shipped.shipped_folder(), is_fast=True)
 
 
-@pytest.mark.parametrize("count", [0, 1, 5, 189, 190, 191, 200, 348, 349, 1000, 4321])
+@pytest.mark.parametrize("count", [0, 1, 5, 111, 112, 113, 128, 208, 209, 1000, 4321])
 def test_windows_cover_every_token_once(count: int) -> None:
     windows = list(_windows(7, 7 + count))
     kept = [index for _, _, keep_from, keep_to in windows for index in range(keep_from, keep_to)]
@@ -111,6 +115,54 @@ def test_the_second_half_is_spared_where_the_first_suspects_nobody(
     assert asked == []
     assert named(model, "please call Sarah Connelly today") == ["Sarah", "Connelly"]
     assert len(asked) == 1
+
+
+def test_the_second_half_reads_no_more_than_what_is_around_those_whom_the_first_suspects(
+    model: NameModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+    rest = model._rest
+    assert rest is not None
+
+    class Counting:
+        def run(self, outputs: None, given: dict[str, np.ndarray]) -> object:
+            read.append(given["x3"].shape[1])
+            return rest.run(outputs, given)
+
+    monkeypatch.setattr(model, "_rest", Counting())
+    nobody = "and then the lines are sorted by length and written to a new list, "
+    names = "please call Sarah Connelly today"
+    assert named(model, nobody * 3 + names + ", " + nobody * 2) == ["Sarah", "Connelly"]
+    own = len(model._tokenizer.encode(names, add_special_tokens=False).ids)
+    assert len(read) == 1
+    assert 2 * _AROUND_TOKENS < read[0] <= own + 2 * _AROUND_TOKENS + 2
+
+
+@given(st.lists(st.booleans(), max_size=60))
+def test_around_is_what_is_near(pieces: list[bool]) -> None:
+    near = [any(pieces[max(at - _AROUND_TOKENS, 0) : at + _AROUND_TOKENS + 1]) for at in range(len(pieces))]
+    assert _around(np.asarray(pieces, np.bool_)).tolist() == near
+
+
+@pytest.mark.parametrize(
+    "run", [": 4111 1111 2222 3333 4444 5555, ", " " + "-" * 400 + " ", "|---|---|---|---|---|---|---|"]
+)
+def test_a_long_run_without_a_letter_is_read_at_its_ends_alone(
+    fast: NameModel, run: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+    first = fast._first
+
+    class Counting:
+        def run(self, outputs: None, given: dict[str, np.ndarray]) -> object:
+            read.append(given["words"].shape[1])
+            return first.run(outputs, given)
+
+    text = f"call Sarah Connelly about it{run}and then Katarzyna Novak"
+    short = f"call Sarah Connelly about it{run[:5]}{run[-5:]}and then Katarzyna Novak"
+    monkeypatch.setattr(fast, "_first", Counting())
+    assert named(fast, text) == named(fast, short) == ["Sarah", "Connelly", "Katarzyna", "Novak"]
+    assert read[0] <= read[1] + 4
 
 
 def test_a_text_is_scored_alike_whatever_was_read_before(model: NameModel) -> None:

@@ -19,8 +19,8 @@ from tokenizers import Tokenizer
 
 from pasteguard_addon.detection.pieces import Own
 
-_WINDOW_TOKENS = 190
-_OVERLAP_TOKENS = 32
+_WINDOW_TOKENS = 112
+_OVERLAP_TOKENS = 16
 _MARGIN_TOKENS = _OVERLAP_TOKENS // 2
 """What is read on both sides of a piece's own part: as much as a window has around what it keeps."""
 _BLOCK_CHARS = 20_000
@@ -29,8 +29,10 @@ _WIDTH = 384
 _BLOCK_WEIGHTS = 32
 """Weights of the table of words that share one scale."""
 _BEGIN, _END = 0, 2
-_INKLING = 0.03
-"""The second half is asked only if the first gives a piece of the window this much: most text names nobody."""
+_INKLING = 0.06
+"""The second half is asked only about pieces that the first gives this much: most text names nobody."""
+_AROUND_TOKENS = 8
+"""And about as many on both sides of each."""
 
 GROUPS = ("person", "place", "address", "organisation")
 PERSON, PLACE, ADDRESS, ORGANISATION = range(len(GROUPS))
@@ -42,6 +44,10 @@ _UNSPACED = "\u0e00-\u0e7f\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\u
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963\u200c\u200d"
 """Signs of vowels and accents: they are part of a word, though Python does not count them as letters."""
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}](?:[^\W_{_UNSPACED}]|[{_MARKS}])*|[^\s]")
+
+_LETTERLESS = re.compile(r"(?:[^\w\n]|[\d_]){13,}")
+_EDGE_CHARS = 5
+"""Of a long run without a letter (a number, a rule of a table) the model reads no more than this at both ends."""
 
 type _Window = tuple[int, int, int, int]
 type _Floats = NDArray[np.float32]
@@ -98,7 +104,9 @@ class NameModel:
         encoding = self._tokenizer.encode(text[start:end], add_special_tokens=False)
         ids = np.asarray(encoding.ids, np.int64)
         offsets = np.asarray(encoding.offsets, np.int64).reshape(-1, 2) + start
-        scores = self._token_scores(ids, text, offsets, own)
+        read = _read(text, start, end, offsets)
+        scores = np.zeros((len(ids), len(GROUPS)), np.float32)
+        scores[read] = self._token_scores(ids[read], text, offsets[read], own)
         # A word has the mean of the pieces that touch it.
         first = offsets[:, 1].searchsorted(words[:, 0], side="right")
         last = np.maximum(offsets[:, 0].searchsorted(words[:, 1], side="left"), first)
@@ -122,10 +130,38 @@ class NameModel:
         """Return the scores of a window's tokens. Two windows at once would only wait for each other in the cache."""
         words = self._vectors.of(np.concatenate([[_BEGIN], ids, [_END]]))
         labels, half_way = self._first.run(None, {"words": words[None]})
-        if self._rest is not None and (1 - labels[0, 1:, 0]).max() >= _INKLING:
-            (labels,) = self._rest.run(None, {"x3": half_way})
-        groups: _Floats = labels[0, 1:-1, 1::2] + labels[0, 1:-1, 2::2]
+        groups = _groups(labels)
+        asked = _around(groups[:, :ORGANISATION].sum(axis=1) >= _INKLING)
+        if self._rest is not None and asked.any():
+            (labels,) = self._rest.run(None, {"x3": half_way[:, np.concatenate([[True], asked, [True]])]})
+            groups[asked] = _groups(labels)
         return groups
+
+
+def _read(text: str, start: int, end: int, offsets: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return which tokens tell the model something: all but those deep in a run without a letter."""
+    read = np.ones(len(offsets), np.bool_)
+    for run in _LETTERLESS.finditer(text, start, end):
+        first = offsets[:, 0].searchsorted(run.start() + _EDGE_CHARS)
+        last = offsets[:, 1].searchsorted(run.end() - _EDGE_CHARS, side="right")
+        read[first:last] = False
+    return read
+
+
+def _groups(labels: _Floats) -> _Floats:
+    """Return for each piece but the first and the last, which mark the ends, how likely it is of each group."""
+    groups: _Floats = labels[0, 1:-1, 1::2] + labels[0, 1:-1, 2::2]
+    return groups
+
+
+def _around(pieces: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return which pieces are at most so many from one of these."""
+    count = np.concatenate([[0], pieces.cumsum()])
+    places = np.arange(len(pieces))
+    near: NDArray[np.bool_] = (
+        count[np.minimum(places + _AROUND_TOKENS + 1, len(pieces))] > count[np.maximum(places - _AROUND_TOKENS, 0)]
+    )
+    return near
 
 
 def _session(file: Path) -> onnxruntime.InferenceSession:
