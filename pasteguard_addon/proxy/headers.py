@@ -19,6 +19,8 @@ _PRIVATE_REQUEST_HEADERS = frozenset(
 _PRIVATE_RESPONSE_HEADERS = frozenset((b"set-cookie",))
 _PRIVATE_QUERY = re.compile(r"([?&](?:key|api[_-]?key|access_token|token|sig|signature)=)[^&#]*", re.IGNORECASE)
 _BLANK = "***"
+OF_A_BODY_AS_IT_CAME = frozenset((b"content-md5", b"digest", b"content-digest", b"repr-digest"))
+"""What is no longer right when a body has become another."""
 
 
 def facts_headers(

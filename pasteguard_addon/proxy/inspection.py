@@ -34,7 +34,7 @@ _FINDING_BYTES = THREAD_FROM_BYTES // 2_000
 """So much text is as long to mask as one value is. For less, going to a thread and back takes longer than the work."""
 _BEGIN_FROM_BYTES = 8 * 1024
 """For less it does not pay to begin with what is known while the rest is scanned."""
-_OF_THE_BODY_AS_IT_CAME = frozenset((b"content-encoding", b"content-md5", b"digest", b"content-digest", b"repr-digest"))
+_OF_THE_BODY_AS_IT_CAME = headers.OF_A_BODY_AS_IT_CAME | {b"content-encoding"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What mitmproxy has no hook for: its layers, as far as they have to behave otherwise.
+"""What mitmproxy has no hook for: its layers, as far as they have to behave otherwise; and see `http1_layers`.
 
 - The name by which a reverse door was asked for is gone when the first hook runs: mitmproxy has put upstream's in its
   place by then. `asked_host` remembers it.
@@ -7,32 +7,27 @@
 - A stream has no way to say that it broke: what it returned would end as a whole reply, whose status has gone already.
 - What is streamed has to say its length, or that it has none, before it is known; and its last bytes wait for all that
   addons do at its end. A reply that is restored in one go needs neither.
-- Trailers behind a chunked HTTP/1 body raise in its handler, and the client waits for ever.
+- An empty frame of HTTP/2 is passed on as an empty piece, which says elsewhere that the body has come to its end.
 - A client that resets one stream of HTTP/2 is not heard while a hook runs, so its scan would run to its end.
-- A body that comes by HTTP/2 without a length would lose its end on the way to an HTTP/1 upstream.
-- An answer of the 1xx kind, such as 103 Early Hints, is taken for the answer.
 - A connection that is closed while bytes of it still wait to be read stays open, as what closes it is never reached.
 """
 
-import re
 from collections.abc import Callable, Generator
 from copy import copy
 from dataclasses import dataclass
 from typing import Any, ClassVar
 from weakref import WeakKeyDictionary
 
-import h11
-from h11._readers import ChunkedReader
-from h11._receivebuffer import ReceiveBuffer
 from mitmproxy import flow as mitmproxy_flow
 from mitmproxy import http
 from mitmproxy.connection import Connection
 from mitmproxy.proxy import commands, events, layer, server
 from mitmproxy.proxy.layers import http as http_layers
-from mitmproxy.proxy.layers.http import DropStream, SendHttp, _http1
+from mitmproxy.proxy.layers.http import DropStream, SendHttp
 from mitmproxy.proxy.layers.http._base import HttpEvent
 from mitmproxy.proxy.layers.http._events import (
     ErrorCode,
+    RequestData,
     RequestHeaders,
     RequestProtocolError,
     ResponseData,
@@ -41,8 +36,8 @@ from mitmproxy.proxy.layers.http._events import (
     ResponseProtocolError,
 )
 from mitmproxy.proxy.layers.http._hooks import HttpErrorHook
-from mitmproxy.proxy.layers.http._http1 import Http1Client
-from mitmproxy.proxy.layers.http._http1 import make_body_reader as _http1_body_reader
+
+from pasteguard_addon.proxy import http1_layers
 
 type Explain = Callable[[http.HTTPFlow, ErrorCode, str], http.Response | None]
 """Returns what to answer in the place of mitmproxy's page, or None for that."""
@@ -50,9 +45,6 @@ type Limit = Callable[[http.HTTPFlow], int | None]
 """Returns how many bytes of a body may be read, or None if it is not for us to say."""
 type Left = Callable[[http.HTTPFlow], None]
 """Is told that nobody waits for an answer any more, though the connection stays."""
-
-_INTERIM = re.compile(rb"HTTP/1\.\d 1(?!01)\d\d[^\n]*\n(?:[^\r\n][^\n]*\n)*\r?\n")
-_MAX_INTERIM_BYTES = 64 * 1024
 
 _asked: WeakKeyDictionary[http.Request, tuple[str, ...]] = WeakKeyDictionary()
 
@@ -94,6 +86,8 @@ class GuardedStream(http_layers.HttpStream):
     def _handle_event(self, event: events.Event) -> layer.CommandGenerator[None]:
         if isinstance(event, RequestHeaders):
             _note_asked(event.request)
+        elif isinstance(event, RequestData | ResponseData) and not event.data:
+            return _nothing()
         handled = super()._handle_event(event)
         # Of a piece of a reply that has begun nothing comes but the piece, and there may be ten thousand.
         is_piece = self._has_answered and isinstance(event, ResponseData) and not self._may_break
@@ -206,26 +200,6 @@ class GuardedStream(http_layers.HttpStream):
         yield DropStream(self.stream_id)
 
 
-class GuardedHttp1Client(Http1Client):
-    """A connection to an upstream that speaks HTTP/1."""
-
-    def send(self, event: HttpEvent) -> layer.CommandGenerator[None]:
-        """Frame a body whose length nobody has told: HTTP/2 needs none, and mitmproxy would lose the body's end."""
-        if isinstance(event, RequestHeaders) and not event.end_stream:
-            request = event.request
-            if (request.is_http2 or request.is_http3) and "content-length" not in request.headers:
-                request.headers["transfer-encoding"] = "chunked"
-        yield from super().send(event)
-
-    def read_headers(self, event: events.ConnectionEvent) -> layer.CommandGenerator[None]:
-        """Pass over answers of the 1xx kind: after each comes another one (RFC 9110, section 15.2)."""
-        passed = 0
-        while passed < _MAX_INTERIM_BYTES and (found := _INTERIM.match(bytes(self.buf))):
-            self.buf.maybe_extract_at_most(found.end())
-            passed += found.end()
-        yield from super().read_headers(event)
-
-
 _handle_connection = server.ConnectionHandler.handle_connection
 
 
@@ -245,29 +219,13 @@ def install(explain: Explain, limit: Limit, left: Left) -> None:
     GuardedStream.explain = staticmethod(explain)
     GuardedStream.limit = staticmethod(limit)
     GuardedStream.left = staticmethod(left)
-    setattr(_http1, "make_body_reader", _body_reader)  # noqa: B010 - as above
-    setattr(server.ConnectionHandler, "handle_connection", _closing)  # noqa: B010 - as above
+    http1_layers.install()
+    setattr(server.ConnectionHandler, "handle_connection", _closing)  # noqa: B010 - else it is no method
     http_layers.HttpStream = GuardedStream  # type: ignore[misc]  # where `HttpLayer` looks it up
-    setattr(http_layers, "Http1Client", GuardedHttp1Client)  # noqa: B010 - it exports no such name
 
 
-class _WithoutTrailers:
-    """Reads a chunked body, and passes over the trailers behind it: nobody masks or needs them."""
-
-    def __init__(self, reader: ChunkedReader) -> None:
-        self._reader = reader
-
-    def __call__(self, buffer: ReceiveBuffer) -> h11.Data | h11.EndOfMessage | None:
-        event: h11.Data | h11.EndOfMessage | None = self._reader(buffer)
-        return h11.EndOfMessage() if isinstance(event, h11.EndOfMessage) and event.headers else event
-
-    def read_eof(self) -> None:
-        self._reader.read_eof()
-
-
-def _body_reader(expected_size: int | None) -> object:
-    reader = _http1_body_reader(expected_size)
-    return _WithoutTrailers(reader) if isinstance(reader, ChunkedReader) else reader
+def _nothing() -> layer.CommandGenerator[None]:
+    yield from ()
 
 
 def _broken(stream_id: int, cause: str) -> ResponseProtocolError:

@@ -3,6 +3,7 @@
 import errno
 import json
 import logging
+import re
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TextIO
@@ -13,6 +14,8 @@ from pasteguard_addon.record.record import TEXTS, Record
 
 LOGGER_NAME = "pasteguard"
 _CONNECTIONS = "mitmproxy.proxy.server"
+_QUOTED = re.compile(r"\bb(['\"]).*\1", re.DOTALL)
+"""What mitmproxy quotes of the bytes of a connection."""
 
 
 class JsonFormatter(logging.Formatter):
@@ -79,7 +82,14 @@ def hush_connections(verbosity: str) -> None:
 
     Some four lines an exchange would hide ours, and they cost more than it does.
     """
+    logging.getLogger(_CONNECTIONS).addFilter(_quote_nothing)  # the same one again changes nothing
     logging.getLogger(_CONNECTIONS).setLevel(logging.WARNING if verbosity == "info" else logging.NOTSET)
+
+
+def _quote_nothing(record: logging.LogRecord) -> bool:
+    """Let a line go without the bytes it quotes: keys stand in headers, and a broken head may be anything."""
+    record.msg = _QUOTED.sub("…", str(record.msg))
+    return True
 
 
 def hush_legacy_events() -> None:

@@ -80,6 +80,7 @@ class Replies:
         is_read = has_placeholders or (exchange is not None and live.endpoint.is_prefix_signed and not live.is_local)
         if not (is_read or live.is_local) or response.status_code in (204, 304):
             return reply.ReplyStream(None, None, at_end)
+        headers.drop(response.headers, headers.OF_A_BODY_AS_IT_CAME)
         decoder: ReplyDecoder | None = None
         is_in_one_piece = not live.is_local and reply.comes_in_one_piece(response)
         if exchange is not None and is_in_one_piece:

@@ -167,12 +167,18 @@ def prepare(response: http.Response, *, is_http10: bool) -> ReplyDecoder | None:
 
     Raises ValueError for an encoding that cannot be decoded piece by piece.
     """
-    encoding = response.headers.get("content-encoding", "")
-    decoder = ReplyDecoder(encoding) if names_of(encoding) else None
+    encodings = [response.headers.get("content-encoding", ""), *_transfer_codings(response)]
+    decoder = ReplyDecoder(",".join(encodings)) if names_of(",".join(encodings)) else None
     if decoder is not None:
-        del response.headers["content-encoding"]
+        response.headers.pop("content-encoding", None)
     free_length(response, is_http10=is_http10)
     return decoder
+
+
+def _transfer_codings(response: http.Response) -> list[str]:
+    """Return by what a body was encoded for its way to us alone."""
+    codings = response.headers.get("transfer-encoding", "").split(",")
+    return [each for each in codings if each.strip().lower() != "chunked"]
 
 
 def free_length(response: http.Response, *, is_http10: bool = False) -> None:

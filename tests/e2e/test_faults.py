@@ -346,8 +346,24 @@ def slowloris(bench: Bench) -> raw.RawReply:
     return bench.ask()
 
 
+def endless_head(bench: Bench) -> raw.RawReply:
+    """Send headers until nobody reads them any more."""
+    sock = bench.connect()
+    with contextlib.suppress(ConnectionError):
+        for _ in range(1_000):
+            sock.sendall(b"x-more: " + b"x" * 65_536 + b"\r\n" if _ else HEAD)
+        raise AssertionError("64 MB of headers were read")
+    with contextlib.suppress(ConnectionError):
+        return raw.read_reply(sock)
+    return raw.RawReply(NO_ANSWER, {}, b"", is_complete=False)
+
+
 BAD_CHUNK = HEAD + b"transfer-encoding: chunked\r\n\r\nzz\r\n" + BODY
 SHORT = b"HTTP/1.1 200 OK\r\ncontent-length: 90\r\n\r\n{}"
+JSON = json.dumps(completion("[[PERSON_1]]")).encode()
+WHOLE = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n" % len(JSON) + JSON
+HINT, ENDLESS = b"HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n", b"x-more: xxxxxxxxxxxxxxxxxxxxx\r\n" * 100_000
+TWICE = b"\r\ncontent-length: 3\r\n\r\n"
 CHANGE = b"HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: h2c\r\n\r\n"
 EVENTS, PAGE = [("content-type", "text/event-stream")], [("content-type", "text/html")]
 
@@ -361,6 +377,7 @@ ROWS = [
     Row("client gone while it is scanned", left_in_scan, sent=(0,), within_s=10),
     Row("client gone while upstream is silent", left_waiting),
     Row("client gone in the reply", left_in_reply),
+    Row("client's headers have no end", endless_head, (0, 431), (0,)),
     Row("a bad chunk", lambda bench: raw.exchange(bench.proxy.port, BAD_CHUNK), (0, 400), (0,)),
     Row("worker killed", killed, (200, 503), (0, 1), 60),
     Row("worker killed while it was idle", killed_while_idle, within_s=60),
@@ -384,6 +401,12 @@ ROWS = [
     Row("upstream speaks no HTTP", answered(b"SSH-2.0-OpenSSH_9.6\r\n\r\n", framing="raw"), (502,)),
     Row("upstream changes the protocol", answered(CHANGE, framing="raw"), (502,)),
     Row("upstream answers with a page", answered(b"<html>", status=503, headers=PAGE), (503,)),
+    Row("upstream's headers have no end", answered(b"HTTP/1.1 200 OK\r\n" + ENDLESS, framing="raw"), (502,)),
+    Row("upstream hints 5,000 times", answered(HINT * 5_000 + WHOLE, framing="raw")),
+    Row("upstream says more than its reply", answered(WHOLE * 3 + b"more" * 1_000, framing="raw")),
+    Row("upstream names two lengths", answered(WHOLE.replace(b"\r\n\r\n", TWICE), framing="raw"), (502,)),
+    Row("upstream names no known status", answered(WHOLE.replace(b"200", b"abc"), framing="raw"), (502,)),
+    Row("upstream's 204 has a body", answered(WHOLE.replace(b"200 OK", b"204 No"), framing="raw"), (204,)),
     Row("upstream names another length", answered(SHORT, framing="raw"), (0, 200)),
     Row("1,000 idle connections", idle_connections),
     Row("slowloris", slowloris),

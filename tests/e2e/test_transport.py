@@ -269,6 +269,31 @@ def test_expect_100_continue(proxy: ProxyProcess, upstream: Upstream) -> None:
     assert upstream.never_saw(PERSON, EMAIL)
 
 
+def test_an_empty_line_before_a_request(proxy: ProxyProcess, upstream: Upstream) -> None:
+    """Some clients send one after the request before; RFC 9112, section 2.2."""
+    with raw.connected(proxy.port) as sock:
+        for _ in range(2):
+            sock.sendall(b"\r\n\r\n" + raw.request_bytes("POST", PATH, chat_bytes(NAMED)) + b"\r\n")
+            assert json.loads(raw.read_reply(sock).body)["choices"][0]["message"]["content"] == NAMED
+    assert upstream.never_saw(PERSON, EMAIL)
+
+
+def test_a_reply_that_is_encoded_for_its_way_alone(proxy: ProxyProcess, upstream: Upstream) -> None:
+    body = gzip.compress(json.dumps(completion("Dear [[PERSON_1]]")).encode())
+    head = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: gzip, chunked\r\n\r\n"
+    upstream.answer(Reply([head + b"%x\r\n%b\r\n0\r\n\r\n" % (len(body), body)], framing="raw"))
+    reply = raw.exchange(proxy.port, raw.request_bytes("POST", PATH, chat_bytes(NAMED)))
+    assert json.loads(reply.body)["choices"][0]["message"]["content"] == f"Dear {PERSON}"
+
+
+def test_no_checksum_of_another_body(proxy: ProxyProcess, upstream: Upstream) -> None:
+    sums = [("content-md5", "x"), ("digest", "sha-256=x"), ("content-digest", "sha-256=:x:"), ("etag", '"x"')]
+    upstream.answer(json_reply(completion("Dear [[PERSON_1]]"), 200, sums))
+    reply = raw.exchange(proxy.port, raw.request_bytes("POST", PATH, chat_bytes(NAMED)))
+    assert json.loads(reply.body)["choices"][0]["message"]["content"] == f"Dear {PERSON}"
+    assert [name for name, _ in sums if name in reply.headers] == ["etag"]
+
+
 def test_chunked_upload(proxy: ProxyProcess, upstream: Upstream) -> None:
     body = chat_bytes(NAMED)
     at = body.index(PERSON.encode()) + 3  # the cut goes through a value
@@ -312,6 +337,24 @@ def test_upstream_over_tls_and_http2(make_proxy, ca: ThrowAwayCa) -> None:
             upstream.answer(sse_reply(event({"content": "a"}), 0.1, ABORT))
             with pytest.raises(httpx.TransportError):
                 client.post(PATH, json=chat(NAMED, stream=True))
+        assert upstream.never_saw(PERSON, EMAIL)
+
+
+def test_empty_frames_end_nothing(make_proxy, ca: ThrowAwayCa) -> None:
+    """HTTP/2 may send them anywhere; elsewhere an empty piece is the end."""
+    whole = json.dumps(completion("Hi [[PERSON_1]]")).encode()
+    with running_upstream(ca) as upstream:
+        trusted = {"ssl_verify_upstream_trusted_ca": str(ca.ca_path)}
+        proxy = make_proxy(lambda folder: mitmdump(upstream.url, folder, *FAST, settings=trusted))
+        verify = trusting(proxy.ca_path, http2=True)
+        with httpx.Client(base_url=proxy.https_url, http2=True, verify=verify, trust_env=False, timeout=20) as client:
+            pieces = [event({"content": "Hi [[PERS"}), 0.05, b"", 0.05, event({"content": "ON_1]]"}), DONE]
+            upstream.answer(sse_reply(*pieces))
+            assert contents(client.post(PATH, json=chat(NAMED, stream=True)).content) == f"Hi {PERSON}"
+            upstream.answer(Reply([whole[:40], 0.05, b"", 0.05, whole[40:]]))
+            assert client.post(PATH, json=chat(NAMED)).json()["choices"][0]["message"]["content"] == f"Hi {PERSON}"
+            upstream.answer(Reply([b"un", 0.05, b"", 0.05, b"masked"]))
+            assert client.get("/openai/v1/models").content == b"unmasked"
         assert upstream.never_saw(PERSON, EMAIL)
 
 

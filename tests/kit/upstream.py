@@ -501,6 +501,9 @@ class _Http2:
                 self._upstream.faults.append(fault)
 
     async def _send(self, stream_id: int, data: bytes) -> None:
+        if not data:
+            self._peer.send_data(stream_id, b"")
+            await self._flush()
         while data:
             if stream_id in self._reset:
                 raise _Gone

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import StringIO
 
+import pytest
 from mitmproxy.addons.termlog import TermLog
 from mitmproxy.log import LogEntry
 from mitmproxy.test import taddons
 
-from pasteguard_addon.proxy.logline import hush_legacy_events, set_format
+from pasteguard_addon.proxy.logline import hush_connections, hush_legacy_events, set_format
 from pasteguard_addon.record.outcome import Outcome
 from pasteguard_addon.record.record import Record
 
@@ -83,3 +84,20 @@ async def test_the_deprecated_event_tells_of_no_exchange() -> None:
 def test_there_may_be_no_terminal() -> None:
     with taddons.context():
         set_format("json")
+
+
+def test_no_line_about_a_connection_quotes_its_bytes(caplog: pytest.LogCaptureFixture) -> None:
+    """At any verbosity: keys stand in headers."""
+    hush_connections("debug")
+    logger = logging.getLogger("mitmproxy.proxy.server")
+    key = "sk-" + "x" * 20
+    for quoted in (f"Authorization: {key}".encode(), f"a'b {key}".encode(), f"a\"'b\n{key}".encode()):
+        with caplog.at_level(logging.DEBUG):
+            logger.debug(f"[127.0.0.1:1] Unexpected data from server: {quoted!r}")  # noqa: G004 - as mitmproxy does
+            logger.debug(f"[127.0.0.1:1] half-closing Client({key[:2]})")  # noqa: G004
+    assert key not in caplog.text
+    assert caplog.messages[:2] == [
+        "[127.0.0.1:1] Unexpected data from server: …",
+        "[127.0.0.1:1] half-closing Client(sk)",
+    ]
+    hush_connections("info")
