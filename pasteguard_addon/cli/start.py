@@ -49,6 +49,7 @@ from pasteguard_addon.cli.typed import as_typed
 from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.policy import opened_hosts
 from pasteguard_addon.proxy.addon import PasteGuard
+from pasteguard_addon.proxy.doors.passwords import quote_no_specification
 from pasteguard_addon.proxy.options import leftover, read_settings, take_deferred
 from pasteguard_addon.proxy.stopping import GentleStop
 from pasteguard_addon.settings import OPTIONS, PREFIX, Settings, nearest_option
@@ -140,6 +141,7 @@ class _Guarded(master.Master):
     """Our options that are set elsewhere than in mitmproxy's files, by full name."""
 
     def __init__(self, opts: options.Options) -> None:
+        quote_no_specification()  # before options are read
         # No mode yet: the provider's base URL decides it, once all options are read.
         opts.update(confdir=str(settings_folder()), mode=[])
         super().__init__(opts)

@@ -34,6 +34,7 @@ from pasteguard_addon.proxy import addon_chain, layers, logline, options, proces
 from pasteguard_addon.proxy.commands import Actions, Commands
 from pasteguard_addon.proxy.doors.connections import Doors
 from pasteguard_addon.proxy.doors.login import Login
+from pasteguard_addon.proxy.doors.passwords import quote_no_specification
 from pasteguard_addon.proxy.failures import Failures
 from pasteguard_addon.proxy.flows.contentview import OriginalsView, PasteGuardView
 from pasteguard_addon.proxy.flows.hidden import HiddenFlows
@@ -107,6 +108,7 @@ class PasteGuard:
         contentviews.add(PasteGuardView())
         contentviews.add(self._originals_view)
         process_limits.settle()
+        quote_no_specification()
         layers.install(self._failures.explain, self._failures.limit, self.live.abandon_flow)
         addon_chain.tell_listeners_only(ctx.master.addons)
         add_first(ctx.master.addons, self._login)

@@ -2,9 +2,12 @@
 
 import base64
 import threading
+import time
+import traceback
 
 import pytest
 from mitmproxy.addons.proxyauth import ProxyAuth
+from mitmproxy.exceptions import OptionsError
 from mitmproxy.proxy import mode_specs
 from mitmproxy.proxy.layers.modes import Socks5AuthData
 from mitmproxy.test import taddons, tflow
@@ -127,3 +130,29 @@ async def test_socks_passwords_are_asked_for_off_the_event_loop_too() -> None:
             proxyauth.socks5_auth(data)
             assert data.valid is is_in
         assert threading.get_ident() not in directory.threads
+
+
+async def test_a_changed_option_leaves_no_threads_behind() -> None:
+    proxyauth, door, before = ProxyAuth(), Login(), threading.active_count()
+    with taddons.context(proxyauth):
+        for _ in range(20):
+            proxyauth.validator = Directory()
+            assert await comes_in(door, "ann:anns-own")
+        proxyauth.validator = None
+        assert not await comes_in(door, "ann:anns-own")
+    deadline_s = time.monotonic() + 10
+    while threading.active_count() > before and time.monotonic() < deadline_s:
+        time.sleep(0.01)
+    assert threading.active_count() <= before
+
+
+@pytest.mark.parametrize(
+    "spec", ["ldap:127.0.0.1", "ldap:a:389:cn=x:{}:dc=y:more", "ldap:a:port:cn=x:{}:dc=y", "ldaps:{}"]
+)
+def test_what_cannot_be_read_of_a_directory_is_not_told(spec: str) -> None:
+    password = "hor" + "se9"
+    passwords.quote_no_specification()
+    with taddons.context(ProxyAuth()) as context, pytest.raises(OptionsError) as caught:
+        context.options.update(proxyauth=spec.format(password))
+    assert password not in "".join(traceback.format_exception(caught.value))
+    assert "ldap(s):host[:port]:dn:password:subtree" in str(caught.value)

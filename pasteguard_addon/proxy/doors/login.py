@@ -35,10 +35,21 @@ class Login:
     def __init__(self) -> None:
         self.has_fallback_key = False
         self._let_in: WeakSet[http.HTTPFlow] = WeakSet()
+        self._passwords: RememberedPasswords | None = None
+
+    def _in_force(self) -> tuple[ProxyAuth | None, RememberedPasswords | None]:
+        """Return mitmproxy's addon and its validator, which is put into ours when it is new."""
+        proxyauth = ctx.master.addons.get("proxyauth")
+        if proxyauth is not None and proxyauth.validator is not self._passwords:
+            if self._passwords is not None:
+                self._passwords.close()
+            self._passwords = RememberedPasswords(proxyauth.validator) if proxyauth.validator is not None else None
+            proxyauth.validator = self._passwords
+        return (proxyauth, self._passwords) if self._passwords is not None else (None, None)
 
     async def requestheaders(self, flow: http.HTTPFlow) -> None:
         """Let a flow pass mitmproxy's check if it brings the password; without it, mitmproxy refuses it."""
-        proxyauth, passwords = _in_force()
+        proxyauth, passwords = self._in_force()
         if flow.error or proxyauth is None or passwords is None:
             return
         if is_forward(flow.client_conn):
@@ -62,12 +73,12 @@ class Login:
         self._let_in.add(flow)
 
     async def http_connect(self, flow: http.HTTPFlow) -> None:
-        proxyauth, passwords = _in_force()
+        proxyauth, passwords = self._in_force()
         if proxyauth is not None and passwords is not None:
             await self._look_before_mitmproxy(flow, proxyauth, passwords)
 
     async def socks5_auth(self, data: Socks5AuthData) -> None:
-        _, passwords = _in_force()
+        _, passwords = self._in_force()
         if passwords is not None:
             await _is_right(passwords, data.username, data.password)
 
@@ -94,16 +105,6 @@ class Login:
 def _asks_for_health(request: http.Request) -> bool:
     """Return whether this is a balancer's question, which has no password and is answered here; it tells no secret."""
     return request.method.upper() in ("GET", "HEAD") and request.path.partition("?")[0] == HEALTH_PATH
-
-
-def _in_force() -> tuple[ProxyAuth | None, RememberedPasswords | None]:
-    """Return mitmproxy's addon and its validator, which is put into ours when it is new."""
-    proxyauth = ctx.master.addons.get("proxyauth")
-    if proxyauth is None or proxyauth.validator is None:
-        return None, None
-    if not isinstance(proxyauth.validator, RememberedPasswords):
-        proxyauth.validator = RememberedPasswords(proxyauth.validator)
-    return proxyauth, proxyauth.validator
 
 
 async def _is_right(passwords: RememberedPasswords, user: str, password: str) -> bool | None:

@@ -6,6 +6,7 @@ So here is what mitmproxy's validator is put into: it knows what was looked at b
 """
 
 import asyncio
+import contextlib
 import secrets
 import time
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from hashlib import blake2b
 
 import ldap3
 from ldap3.core.exceptions import LDAPBindError
+from mitmproxy import exceptions
 from mitmproxy.addons import proxyauth
 
 _KNOWN_S = 300.0
@@ -35,6 +37,10 @@ class RememberedPasswords(proxyauth.Validator):
         self._known: dict[bytes, float] = {}
         self._threads = ThreadPoolExecutor(_AT_ONCE, "pasteguard-login")
 
+    def close(self) -> None:
+        """Let the threads go once they have answered; nothing is looked at any more."""
+        self._threads.shutdown(wait=False)
+
     def __call__(self, username: str, password: str) -> bool:
         """Return whether this was looked at, and was right; mitmproxy asks so."""
         return time.monotonic() < self._known.get(self._digest(username, password), 0.0)
@@ -53,6 +59,20 @@ class RememberedPasswords(proxyauth.Validator):
 
     def _digest(self, user: str, password: str) -> bytes:
         return blake2b(f"{user}:{password}".encode("utf-8", "surrogatepass"), key=self._key).digest()
+
+
+_parse_spec = proxyauth.Ldap.parse_spec
+
+
+def _parsed(spec: str) -> object:
+    with contextlib.suppress(exceptions.OptionsError):  # which quotes all of it
+        return _parse_spec(spec)
+    raise exceptions.OptionsError("Invalid LDAP specification. It is ldap(s):host[:port]:dn:password:subtree.")
+
+
+def quote_no_specification() -> None:
+    """Keep a directory's password out of what mitmproxy says when it cannot read where it stands."""
+    setattr(proxyauth.Ldap, "parse_spec", staticmethod(_parsed))  # noqa: B010 - else it is no static method
 
 
 def _ask(validator: Validator, user: str, password: str) -> bool:
