@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from pasteguard_addon.detection.plugins.values import is_passphrase, is_phrase
 from pasteguard_addon.detection.secrets.judging import hit_of, is_secret_value
+from pasteguard_addon.detection.secrets.named_blocks import values_in_block
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 from pasteguard_addon.detection.secrets.value_ends import (
     WORDS_OF_A_LINE,
@@ -27,11 +28,12 @@ _ANNOTATION = (
     r"|\s(?:string|str|String|char|bytes|text|wstring|[Aa]s [Ss]tring)(?=\s{0,4}=))?"
 )
 _ASSIGN = (
-    r"(?:[:?+.|&]{0,3}={1,3}>?|=>|->|:-(?=\S)|:(?![:/])|→|%3[DdAa]|\|\||\?\?|<<<|(?<=\s)or(?=\s))(?:\*\*|\*(?=\s))?"
+    r"(?:[:?+.|&]{0,3}={1,3}>?|=>|->|:-(?=\S)|:(?![:/])|→|%3[DdAa]|\|\||\?\?|<<<|(?<=\s)or(?=\s))"
+    r"(?:\*\*|\*(?=\s)|[ ](?:&\w{1,30}|!!?\w{1,12})(?=[ ]\S))?"
 )
 _WRAPPER = (
-    r"(?:(?:new\s)?(?:[\w.]{0,30}?(?:Secret\w{0,8}|bytes|String|str|MD5|md5|SHA\d{0,3}|sha\d{0,3}|crypt|ENCRYPT|b64decode|atob|from|fromhex|unhexlify|GetBytes|sensitive"
-    r"|quote|Some|Password|Credential)|\[\]byte|env|ConvertTo-SecureString(?:\s-String)?)[(\s]\s{0,4}(?=[\"'`b@]))?"
+    r"(?:(?:new\s)?(?:[\w.]{0,30}?(?:[sS]ecret\w{0,8}|bytes|String|str|MD5|md5|SHA\d{0,3}|sha\d{0,3}|crypt|ENCRYPT|b64decode|atob|from|fromhex|unhexlify|GetBytes|sensitive"
+    r"|quote|Some|Password|Credential)|\[\]byte|env|ConvertTo-SecureString(?:\s-\w{1,12}){0,2})[(\s]\s{0,4}(?=[\"'`b@]))?"
 )
 _SEPARATOR = re.compile(
     rf"{_CLOSE}(?:"
@@ -41,7 +43,8 @@ _SEPARATOR = re.compile(
     r"|(?P<csv>,[ \t]?)"
     r"|(?P<value>\s{0,4},?\s{0,40}[\"']?(?:[vV]alue|VALUE|default)[\"']?\s{0,4}[:=]\s{0,4})"
     r"|(?P<element>[^<>\n\"']{0,40}>\s{0,40}(?:<(?:[a-z]\w{0,3}:)?(?:[vV]alue|string|String|PlainText)>\s{0,40})?)"
-    r"|(?P<property></key>\s{0,40}<string>(?=[^<])|</(?:t[hd]|dt|label|span|strong|b)>\s{0,40}<(?:td|dd|span|code|b|kbd|p)\b[^<>]{0,80}>(?=[^<\s]))"
+    r"|(?P<property></key>\s{0,40}<string>(?=[^<])"
+    r"|[ ]{0,4}</(?:t[hd]|dt|label|span|strong|b)>\s{0,40}<(?:td|dd|span|code|b|kbd|p)\b[^<>]{0,80}>(?=[^<\s]))"
     r"|(?P<table>[ \t]{0,40}\|[ \t]{0,40})"
     r"|(?P<block>\s{0,4}\{[^{}]{0,300}?\bdefault\s{0,8}=\s{0,8})"
     r"|(?P<call>(?<![\"'])\(\s{0,4}(?=\\{0,6}[\"'`]))"
@@ -49,6 +52,10 @@ _SEPARATOR = re.compile(
     r"|(?P<blank>[ \t]{1,8})"
     r")"
 )
+_OF_A_NETWORK = re.compile(r"(?:wireless|wlan|wifi|wi-fi|ssid)[^\n]{0,40}\.?\bkey\Z")
+_NETWORK_CHARS = 48
+_CHANGE = re.compile(r"[\"'`]?[ \t]{1,4}(?:->|→|=>)[ \t]{1,4}(?=[\"'`]?[^\s\"'`({\[])")
+_PATH_BEFORE = re.compile(r"[\"'](?P<path>/?(?:[\w.-]{1,40}/){1,8})\Z")
 _LINE = re.compile(r"[^\s][^\n]*[^\s]")
 _PLAIN_WORD = re.compile(r"[A-Za-z]{1,15}(?=[ \t\n.,;:!?])(?![.,;:!?][^\s])")
 _MIN_PASSWORD = 4
@@ -63,7 +70,7 @@ class AssignmentRule:
         "wachtwoord", "hasło", "haslo", "mdp", "parola", "signature", "_pat", "pat:", "pat=", "pat =", 'pat"',
         "pat'", "pw", "_pw", "dsn", "_salt", "salt'", 'salt"', "bearer", "sonar.login", "sonarlogin",
         "cc_test_reporter_id", "crumb", "private", "access", "mnemonic", "phrase", "jwt", "_pin", "webhook", "_sas",
-        "otp", "_sig", "psk", 'refresh"', "refresh'",
+        "otp", "_sig", "psk", 'refresh"', "refresh'", "_code", 'code"', "ntlm",
     )  # fmt: skip
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
@@ -84,6 +91,8 @@ class AssignmentRule:
         kind = scan.kind_of(name)
         if kind is None:
             return
+        if kind is Kind.KEY and _OF_A_NETWORK.search(scan.low, max(0, name_start - _NETWORK_CHARS), name_end):
+            kind = Kind.PASSWORD
         cell = _cell_of(text, name_start, name_end)
         if cell:
             if is_secret_value(kind, scan.head(cell.start, cell.end), is_plain_word_ok=True):
@@ -98,8 +107,26 @@ class AssignmentRule:
         block = block_scalar_at(text, separator.end(), name) if separator["assign"] else None
         if block:
             yield from self._in_block(scan, kind, block)
-        else:
-            yield from self._judge(scan, kind, name_start, separator)
+            return
+        found = False
+        for hit in self._judge(scan, kind, name_start, separator):
+            found = True
+            yield hit
+            yield from self._changed_to(scan, kind, hit.end)
+        if separator["assign"] and not found and separator.end() >= scan.done.get(values_in_block, 0):
+            yield from self._inside(scan, kind, name, separator.end())
+
+    def _inside(self, scan: Scan, kind: Kind, name: str, at: int) -> Iterator[SecretHit]:
+        for hit in values_in_block(scan, kind, name, at):
+            scan.note_found(hit.end)
+            yield hit
+
+    def _changed_to(self, scan: Scan, kind: Kind, end: int) -> Iterator[SecretHit]:
+        """Look behind an arrow: the plan of a change shows the value that was and the one that will be."""
+        change = _CHANGE.match(scan.text, end)
+        value = read_value(scan, change.end()) if change else None
+        if value and is_secret_value(kind, scan.head(value.start, value.end), is_plain_word_ok=value.is_quoted):
+            yield SecretHit(value.start, value.end, kind.value if kind is Kind.PASSWORD else "ENV_SECRET", 0.9)
 
     def _in_block(self, scan: Scan, kind: Kind, block: Cell) -> Iterator[SecretHit]:
         """Judge each line of a block scalar: there may be several values in one."""
@@ -158,7 +185,12 @@ def _value_behind(scan: Scan, kind: Kind, name_start: int, separator: re.Match[s
 
 
 def _cell_of(text: str, name_start: int, name_end: int) -> Cell | None:
-    """Return the value beside a name that is itself a member of a record."""
+    """Return the value beside a name, or the path that ends with it, that is itself a member of a record."""
+    path = (
+        _PATH_BEFORE.search(text, max(0, name_start - _MAX_NAME), name_start) if text[name_start - 1] == "/" else None
+    )
+    if path and text[name_end : name_end + 1] in ("'", '"'):
+        name_start = path.start("path")
     if text[name_start - 1 : name_start] not in ("'", '"', " ", ":", "=", ">") or not name_start:
         return None
     return value_beside(text, name_start, name_end)

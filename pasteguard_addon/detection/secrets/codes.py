@@ -22,6 +22,13 @@ _CODE_WORDS = (
     "驗證碼", "认证码", "動態密碼", "認証コード", "確認コード", "暗証番号", "pincode", "pin code", "pin-code",
     "codice pin", "code pin", "pin", "kod pin", "pin-kod", "cvv",
 )  # fmt: skip
+_SENT_CODES = (
+    "code is ", "code lautet ", "code: ", "code est ", "código es ", "codice è ", "code ist ", "kod to ", "code é ",
+    "kod: ", "код: ", "kodunuz: ", "kod är ",
+)  # fmt: skip
+_ADDRESSEE = re.compile(
+    r"\b(?:your|ihr|dein|votre|ton|tu|su|il tuo|il suo|uw|je|twój|seu|o seu|din|ваш|твой)\s(?:[^\s.!?]{1,16}\s){0,4}\Z"
+)
 _DIGITS = r"(?:[A-Z]-)?(?:\d{3,4}[ -]\d{3,4}|\d{4,8})"
 _AFTER_CODE = re.compile(
     rf"(?:[^\S\n][^\s\d:]{{1,14}}){{0,5}}?[\"'*`]{{0,3}}\s{{0,2}}(?:[:=：是はも为]|[–-]\s)?\s{{0,2}}[\"'*`(]{{0,3}}"
@@ -42,7 +49,13 @@ class CodeRule:
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         text = scan.text
-        if start and text[start].isascii() and (text[start - 1].isalnum() or text[start - 1] in "_-."):
+        is_in_word = text[start - 1 : start].isalnum() or text[start - 1 : start] in ("_", "-", ".")
+        if (
+            start
+            and text[start].isascii()
+            and is_in_word
+            and not (text[start:end].isupper() and text[start - 1] == "-")
+        ):
             return
         if text[end - 1].isascii() and end < len(text) and (text[end].isalnum() or text[end] in "_("):
             return
@@ -51,20 +64,50 @@ class CodeRule:
         match = _AFTER_CODE.match(text, end, end + 90)
         if match is None:
             match = _BEFORE_CODE.search(text, max(0, start - 48, scan.line_start(start, 60)), start)
-        if match and not self._is_something_else(match["code"]) and scan.is_new((CodeRule, match.start("code"))):
+        if (
+            match
+            and not self._is_something_else(match["code"], text[match.end("code") : match.end("code") + 1])
+            and scan.is_new((CodeRule, match.start("code")))
+        ):
             yield SecretHit(match.start("code"), match.end("code"), "ENV_PASSWORD", 0.91)
 
-    def _is_something_else(self, code: str) -> bool:
+    def _is_something_else(self, code: str, following: str) -> bool:
         digits = [c for c in code if c.isdigit()]
-        return len(set(digits)) < 2 or _LONE_YEAR.fullmatch(code) is not None or "".join(digits) in "0123456789"
+        return (
+            len(set(digits)) < 2
+            or (_LONE_YEAR.fullmatch(code) is not None and following not in ("#", "*"))
+            or "".join(digits) in "0123456789"
+        )
 
 
+class SentCodeRule:
+    """The code that a service sends: "your … code is …"."""
+
+    anchors = _SENT_CODES
+    _code = re.compile(rf"\s?(?P<code>{_DIGITS})(?![\w:/%-]|[.,]\d)")
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
+        code = self._code.match(scan.text, end)
+        if (
+            code
+            and _ADDRESSEE.search(scan.low, max(0, start - 60), start)
+            and not _NO_SECRET_CODE.search(scan.low, max(0, start - 12), start)
+        ):
+            yield SecretHit(*code.span("code"), "ENV_PASSWORD", 0.9)
+
+
+_NO_SECRET_CODE = re.compile(
+    r"(?:error|status|exit|zip|postal|country|area|discount|promo|referral|invite|source|postleit)\s?\Z"
+)
 _RECOVERY_CODE = re.compile(
     r"(?:[\s,;|/>*•]|(?<![\w-])\d{1,2}[.)]\s|-\s|[\"'`\[]){0,8}"
     r"(?P<code>[A-Za-z0-9]{4,6}(?:-[A-Za-z0-9]{4,6}){1,4}|\d{4} \d{4}(?: \d{4})?|\d{3} \d{3}"
     r"|(?=[a-zA-Z]*\d)[A-Za-z0-9]{8,16})"
     r"(?![\w-])[\"'`\]]{0,2}"
 )
+
+
+_LEAST_DISTINCT = 3
 
 
 class RecoveryCodesRule:
@@ -86,12 +129,16 @@ class RecoveryCodesRule:
         text = scan.text
         for offset in self._starts(text, end):
             at = offset
+            codes = []
             while code := _RECOVERY_CODE.match(text, at):
-                value = code["code"]
-                if any(c.isdigit() for c in value) and len(set(value)) > 3:
-                    yield SecretHit(code.start("code"), code.end("code"), "ENV_PASSWORD", 0.92)
+                codes.append(code)
                 at = scan.done[self] = code.end()
-            if at > offset:
+            # Now and then one of them has no digit.
+            with_digit = [code for code in codes if any(map(str.isdigit, code["code"]))]
+            for code in codes if len(with_digit) * 2 > len(codes) else with_digit:
+                if len(set(code["code"])) > _LEAST_DISTINCT:
+                    yield SecretHit(*code.span("code"), "ENV_PASSWORD", 0.92)
+            if codes:
                 return
 
     def _starts(self, text: str, end: int) -> Iterator[int]:

@@ -54,7 +54,7 @@ _OPTIONS: dict[str, str] = {
     "mosquitto_": r"\s(?:-P\s{1,2}|-b\s+\S+\s+\S+\s+)",
     "ldapmodify": r"\s-w\s{1,2}",
     "ldapadd": r"\s-w\s{1,2}",
-    "openssl": r"\s(?:pass:|-k\s{1,2}|-password\s)",
+    "openssl": r"\s(?:passwd\s+(?:-\w+\s+){1,3}(?=[^-\s])|pass:|-k\s{1,2}|-K\s{1,2}(?=[0-9a-fA-F]{32})|-password\s)",
     "ipmitool": r"\s-P\s{0,2}",
     "rclone obscure": r"obscure\s{1,2}",
     "enable secret": r"secret\s{1,2}(?:\d\s{1,2})?",
@@ -77,6 +77,13 @@ _OPTIONS: dict[str, str] = {
     "hydra": r"\s-p\s{1,2}",
     "vncpasswd": r"<<<\s{0,2}",
     "wpa_passphrase": r"wpa_passphrase\s+(?:\"[^\"]{1,60}\"|'[^']{1,60}'|\S{1,60})\s+",
+    "radtest": r"radtest\s+(?:-\w+\s+\S+\s+){0,3}\S+\s+(?:\S+\s+\S+\s+\d+\s+)?",
+    "snmp": r"\s-[cAX]\s{1,2}",
+    "unrar": r"\s-h?p(?=[^\s-])",
+    "rar ": r"\s-h?p(?=[^\s-])",
+    "pdftk": r"\s(?:input_pw|owner_pw|user_pw)\s+",
+    "mc alias set": r"set\s+\S+\s+\S+\s+\S+\s+",
+    "bundle config": r"\s[\w.-]{1,40}:(?=\S+$)",
     "kinit": r"^kinit\s+\S+\s+<<<\s*",
     "impacket": r"[\w.\\/-]{1,60}:",
     "winrs": r"[-/]p(?:assword)?:",
@@ -104,13 +111,19 @@ _IDENTIFIED = re.compile(
     re.IGNORECASE,
 )
 _STATEMENT = re.compile(r"\b(?:create|alter|drop|grant|user|role|set)\b", re.IGNORECASE)
-_PGPASS = re.compile(r":(?:\d{2,5}|\*):[^:\s]{1,80}:[^:\s]{1,80}:(?=\S)")
+_PGPASS = re.compile(
+    r"(?:(?<=:\d\d\d\d)|(?<=:\d\d\d\d\d)):\*:[^:\s]{1,80}:(?=\S)|:(?:\d{2,5}|\*):[^:\s]{1,80}:[^:\s]{1,80}:(?=\S)"
+)
 _DATA = re.compile(r"\n(?:data|stringData):[ \t]*((?:\r?\n[ \t]+[^\r\n]*)+)")
 _ENTRY = re.compile(r"\n[ \t]+[\w.-]+:[ \t]+[\"']?([^\s\"'|>{}]+)")
 _WIFI = re.compile(r"wifi:(?:[a-oq-z]+:(?:[^;\\]|\\.){0,80};){0,5}p:((?:[^;\\\n]|\\.){1,128});", re.IGNORECASE)
 _CALL_PASSWORD = re.compile(r"\(\s{0,4}(?=\\{0,6}[\"'`])")
 _QUOTED_USER = re.compile(r"([\"'])[^\"'\s]{0,120}[:%,]\Z")
 _LINE = 400
+_MOST_OPTIONS = 3
+_CLASS = re.compile(r"(\[(?:[^\]\\]|\\.)+\])")
+_BLANK = r"(?:\s|[\"'],\s?[\"'])"
+"""`["redis-cli", "-a", "…"]` is a command too."""
 
 
 class CommandRule:
@@ -119,7 +132,7 @@ class CommandRule:
     anchors = tuple(_OPTIONS)
 
     def __init__(self) -> None:
-        self._options = {command: re.compile(option) for command, option in _OPTIONS.items()}
+        self._options = {command: re.compile(_also_in_lists(option)) for command, option in _OPTIONS.items()}
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         command = scan.low[start:end]
@@ -129,11 +142,18 @@ class CommandRule:
         if start < scan.done.get(command, 0):
             return
         last = self._command_end(scan, start)
-        option = self._options[command].search(text, start, last)
-        scan.done[command] = option.end() if option else last
-        value = _value_of(scan, option) if option else None
-        if value is None:
-            return
+        at = start
+        for _ in range(_MOST_OPTIONS):
+            option = self._options[command].search(text, at, last)
+            scan.done[command] = option.end() if option else last
+            value = _value_of(scan, option) if option else None
+            if value is None:
+                return
+            yield from self._judge(scan, value)
+            at = max(value.end, at + 1)
+
+    def _judge(self, scan: Scan, value: ValueSpan) -> Iterator[SecretHit]:
+        text = scan.text
         begin, stop, is_quoted = value
         if not is_quoted and stop < len(text) and text[stop] in "&;#" and not text[stop : stop + 2].isspace():
             stop = max(stop, scan.bare_end(begin))
@@ -145,6 +165,12 @@ class CommandRule:
         while last < len(scan.text) - 1 and last - start < _LINE and scan.text[last - 1] in "\\`^":
             last = scan.line_end(last + 1, _LINE)
         return last
+
+
+def _also_in_lists(option: str) -> str:
+    """Let the blanks of a pattern, outside of classes of characters, also be what parts the items of a list."""
+    parts = _CLASS.split(option)
+    return "".join(part if part.startswith("[") else part.replace(r"\s", _BLANK) for part in parts)
 
 
 def _value_of(scan: Scan, option: re.Match[str]) -> ValueSpan | None:

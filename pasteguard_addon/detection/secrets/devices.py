@@ -31,7 +31,7 @@ _LINES = (
     _line("secret 0 |secret 4 |secret 5 |secret 8 |secret 9 |secret sha512 ", rf"secret \w{{1,6}} {_VALUE}"),
     _line("key 0 |key 6 |key 7 |md5 7 |md5 0 ", rf"(?:key|md5) \d {_VALUE}"),
     _line("key-string ", rf"key-string\s+{_TYPE}{_VALUE}"),
-    _line("community ", rf"community\s+{_VALUE}(?=\s+(?:ro|rw|read|authorization|view|\{{|version|group|\d)|\s*$)"),
+    _line("community ", rf"community\s+(?:(?:read|write)\s+)?(?:(?:cipher|simple)\s+)?{_VALUE}(?=\s+(?:ro|rw|read|authorization|view|\{{|version|group|\d)|\s*$)"),
     _line("tacacs-server key |radius-server key |tacacs key |radius key |server-key ", rf"[\w-]+(?: key)?\s+{_TYPE}{_VALUE}"),
     _line("isakmp key ", rf"isakmp key\s+{_TYPE}{_VALUE}"),
     _line("pre-shared-key ", rf"pre-shared-key\s+(?:local\s|remote\s)?{_TYPE}{_VALUE}"),
@@ -42,11 +42,27 @@ _LINES = (
     _line("wpa-psk ", rf"wpa-psk\s+{_TYPE}{_VALUE}"),
     _line("wpa-passphrase=|wpa2-pre-shared-key=|wpa-pre-shared-key=|ipsec-secret=", rf"[\w-]+={_VALUE}", is_any_ok=True),
     _line("hw-password ", rf"hw-password\s+{_VALUE}"),
+    _line("rocommunity|rwcommunity", rf"r[ow]community6?\s+{_VALUE}"),
+    _line("createuser ", r"createUser\s+\S{1,40}\s+\S{2,8}\s+[\"']?(?P<bare>[^\s\"']{4,128})"),
+    _line("createuser ", r"createUser\s+\S{1,40}\s+\S{2,8}\s+\S{4,128}\s+\S{2,8}\s+[\"']?(?P<bare>[^\s\"']{4,128})"),
+    _line("option key |option password |option psk |option secret |option wpa_passphrase ", r"option \w+\s+['\"]?(?P<bare>[^\s'\"]{4,128})"),
+    # What protocols say in a line.
+    _line("auth ", r"(?-i:AUTH)(?: PLAIN)? (?P<bare>[^\s\"']{6,256})(?=\s*$)"),
+    _line("login ", r"(?-i:LOGIN) \S{1,80} \"?(?P<bare>[^\s\"']{5,128})(?=\"?\s*$)"),
+    _line("pass ", r"(?-i:PASS) (?=[^\n]*\n(?:2|\+OK|<|S:))(?P<bare>\S{4,128})(?=\s*$)"),
+    _line("user ", r"(?-i:USER) \S{1,80}\s*\n(?:[^\n]{0,80}\n)?(?:[A-Za-z]{0,2}[:>] ?)?(?-i:PASS) (?P<bare>\S{4,128})(?=\s*$)"),
+    _line("acl setuser ", r"ACL SETUSER \S+(?: [^\s>]\S*){0,6} >(?P<bare>\S{4,128})"),
+    _line(" enc ", r" (?-i:ENC) (?P<bare>[A-Za-z0-9+/=]{16,400})(?=\s)"),
+    _line("<(echo |<(printf ", r"<\((?:echo|printf)(?: -n)? [\"']?(?P<bare>[^\s\"')]{6,128})"),
+    _line("identify ", r"(?-i:IDENTIFY) (?:\S{1,30} )?(?P<bare>\S{5,128})(?=\s*$)"),
+    _line("334 ugfzc3dvcmq6", r"334 UGFzc3dvcmQ6\s*\n(?:[A-Za-z]{0,8}[:>] ?)?(?P<bare>[A-Za-z0-9+/]{6,200}={0,2})(?=\s*$)", is_any_ok=True),
+    _line("otpauth-migration://", r"otpauth-migration://offline\?data=(?P<bare>[^\s\"'&<>]{16,4000})", is_any_ok=True),
     # VPN and RADIUS.
+    _line(" l2tpd ", rf" l2tpd {_VALUE}"),
     _line(": psk|: eap|: xauth|: ntlm|: pin", rf": (?-i:PSK|EAP|XAUTH|NTLM|PIN)\s+{_VALUE}", is_any_ok=True),
     _line("<auth-user-pass>", r"<auth-user-pass>\s*\n[^\n]{1,80}\n(?P<bare>[^\s<]{4,128})", is_any_ok=True),
     # Accounts of systems.
-    _line("{plain}|{clear}|{cleartext}", r"\{\w+\}(?P<bare>[^\s:\"']{4,128})"),
+    _line("{plain}|{clear}|{cleartext}|{noop}", r"\{\w+\}(?P<bare>[^\s:\"']{4,128})"),
     _line("rootpw ", rf"rootpw\s+(?:--(?:plaintext|lock|allow-ssh)\s+)*{_VALUE}"),
     _line("passwd/user-password password |passwd/root-password password ", rf"passwd/\w+-password password\s+{_VALUE}"),
     _line("passwd/user-password-again password ", rf"passwd/[\w-]+ password\s+{_VALUE}"),
@@ -81,14 +97,14 @@ class DeviceRule:
             group = next((name for name, value in match.groupdict().items() if value is not None), None)
             if group is None:
                 continue
-            start, stop = match.span(group)
+            first, stop = match.span(group)
             if group == "bare":
-                stop = start + len(match[group].rstrip(".,:)`"))
-            value = text[start:stop]
+                stop = first + len(match[group].rstrip(".,:)`"))
+            value = text[first:stop]
             if is_reference(value) or is_placeholder(value):
                 continue
             if is_password(value, is_plain_word_ok=line.is_any_ok) or is_random(value, 12):
-                yield SecretHit(start, stop, "ENV_PASSWORD", 0.91)
+                yield SecretHit(first, stop, "ENV_PASSWORD", 0.91)
 
 
 class SecretLinesRule:

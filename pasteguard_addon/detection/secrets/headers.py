@@ -97,6 +97,25 @@ class CookieRule:
                 yield SecretHit(pair.start(3), pair.end(3), "SESSION_COOKIE", 0.93)
 
 
+class CookieRecordsRule:
+    """Cookies as browsers and archives of traffic list them: `"cookies": [{"name": …, "value": …}, …]`."""
+
+    anchors = ('"cookies":', '"cookies" :')
+    _record = re.compile(
+        r"\"name\"\s?:\s?\"(?P<name>[^\"\n]{1,80})\"\s?,\s{0,20}\"value\"\s?:\s?\"(?P<value>[^\"\n]{8,4096})\""
+    )
+    _reach = 16_000
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
+        first, last = max(end, scan.done.get(self, 0)), min(len(scan.text), end + self._reach)
+        stop = scan.text.find("]", first, last) if first < last else -1
+        for record in self._record.finditer(scan.text, first, stop) if stop > first else ():
+            name, value = record["name"], record["value"][:400]
+            if not _NO_SESSION.search(name) and is_random(value, 12 if _SESSION.search(name) else 32):
+                yield SecretHit(*record.span("value"), "SESSION_COOKIE", 0.93)
+        scan.done[self] = max(first, stop)
+
+
 class SessionRule:
     """A session's cookie by its name, wherever it stands: `curl -b PHPSESSID=…`."""
 

@@ -21,7 +21,10 @@ _PIN_FOR = re.compile(
     r"[ ](?:[^\W\d_][\w'’-]{0,15}[ ]){1,3}(?:is|was|ist|war|est|es|è|jest)[ ]{1,2}[\"'`*]{0,2}(\d{4,8})(?![\w.,:/%-]\w)"
 )
 """Whose it is may stand behind it: "the pin for the card is …"."""
-_PIN_OWNER = re.compile(r"(?:my|your|card|sim|door|bank|atm|phone|meine|mon|mi|the)\s{1,2}$", re.IGNORECASE)
+_PIN_OWNER = re.compile(
+    r"(?:my|your|card|sim|door|bank|atm|phone|laptop|tablet|watch|account|meine|mon|mi|the)(?:['’]s)?\s{1,2}$",
+    re.IGNORECASE,
+)
 _APP_PASSWORD = re.compile(r"[^\n]{0,30}?[\s:=\"'`]([a-z]{4} [a-z]{4} [a-z]{4} [a-z]{4})(?![a-z ])")
 
 
@@ -53,7 +56,7 @@ class PinRule:
         if is_inside or text[start:end] == "PIN":
             return
         match = _PIN.match(text, end)
-        if match and not _PIN_OWNER.search(text, max(0, start - 8), start):
+        if match and not _PIN_OWNER.search(text, max(0, start - 12), start):
             return
         match = match or _PIN_FOR.match(text, end)
         if match:

@@ -12,6 +12,7 @@ from pasteguard_addon.detection.plugins.values import (
     is_spaced_password,
     is_term,
 )
+from pasteguard_addon.detection.secrets.plain_words import is_plain_word_password
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 from pasteguard_addon.detection.secrets.tokens import is_id, is_token
 from pasteguard_addon.detection.secrets.turns import bare, is_odd, is_striking
@@ -54,13 +55,24 @@ _ANOTHER = re.compile(
 _PLAIN_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*[,:]?")
 _PAIR_GOES_ON = re.compile(r"[\"'`]?\s?[/|]\s?[\"'`]?\S")
 """Behind a name, before the password of a pair."""
+_STOP = re.compile(r"[\"'`”»*)]{0,3}[,;]?")
 _AMONG_LETTERS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af：「『“\" ]{1,10}([!-~]{6,64})")
 _ENGLISH = ("password", "passphrase", "passcode", "passwd", "pwd", "pw", "key", "token", "secret", "credential")
 _ATTRIBUTE = re.compile(r"[a-z][a-z-]{2,20}=[\"'][\w -]*[\"']?\Z")
+_LETTERS = re.compile(r"[^\W\d_]{6,24}(?![\w-])")
+_NETWORK_CHARS = 50
 _MIN_VALUE = 5
 
 
-_BRIDGE = re.compile(r"(?:[^\W_]|[ \t'’\"()`/*-])*+")
+_BRIDGE = re.compile(
+    r"(?:[^\W_]|[ \t'’\"()`/*-]|[._](?=\w)|@(?=\w)(?![\w.-]*:\S)|:(?=\d{2,5}\s)"
+    r"|\?(?=\s(?:it|that|its|is|es|c'est|è)\b)|,(?=\s(?:which|that|namely|der|die|das|qui|que|che|która|które)\s))*+"
+)
+_OTHER_ONE = re.compile(
+    r"[\"'`”»*)]{0,3}[,;]?\s(?:[^\W\d_]{1,10}\s){0,2}?(?:old|new|previous|former|other|latter|one|alte[rs]?|neue[rs]?|anderes?"
+    r"|anterior|antigua|antiguo|nueva|nuevo|otra|vecchia|nuova|altra|ancien|ancienne|nouveau|nouvelle|autre|oude|nieuwe|stare"
+    r"|nowe|poprzednie|antiga|nova|gamla|nya|eski|yeni)\b"
+)
 _COMPOUNDS = ("passwort", "kennwort", "schlüssel", "wachtwoord", "sleutel", "lösenord", "passord")
 _ENDINGS = re.compile(
     r"(?:s|e|n|en|es|er|et|ene|ar|ów|i|y|ę|ą|em|ie|ı|ım|im|m|sı|si|mız|nız|nın|у|а|ы|ом|я|ю|и|е)?(?![A-Za-z0-9_ıışğ])"
@@ -104,7 +116,7 @@ class ProseRule:
             text[start - 1 : start] in (" ", "-")
             and (
                 _SHARED.search(text, max(0, start - 12), start) is not None
-                or _NETWORK.search(text, scan.line_start(start, 50), start) is not None
+                or _NETWORK.search(text, max(0, start - _NETWORK_CHARS), start) is not None
             )
         )
         hit = self._behind(scan, start, end, is_password_word)
@@ -115,8 +127,9 @@ class ProseRule:
             hit = self._value_at(scan, end + 1, is_password_word, False)
         if hit:
             yield hit
-        else:
-            yield from self._striking(scan, end, is_password_word)
+            another = list(self._another(scan, hit.end, is_password_word))
+            yield from another or self._striking(scan, hit.end, is_password_word)
+        yield from self._striking(scan, end, is_password_word, hit.start if hit else len(text))
         yield from self._before(scan, start, is_password_word)
 
     def _behind(self, scan: Scan, start: int, end: int, is_password_word: bool) -> SecretHit | None:
@@ -137,9 +150,26 @@ class ProseRule:
             if "\u3040" <= text[at : at + 1] <= "\ud7af":
                 return None  # the sentence goes on in Chinese, Japanese or Korean
             hit = self._value_at(scan, at - (text[at - 1] in "\"'`“„«"), is_password_word, is_near)
+            hit = hit or (self._plain_word(scan, (start, end), copula) if is_password_word else None)
             if hit:
                 return hit
         return None
+
+    def _plain_word(self, scan: Scan, noun: tuple[int, int], copula: re.Match[str]) -> SecretHit | None:
+        word = _LETTERS.match(scan.text, copula.end())
+        if word and ":" not in copula[0] and is_plain_word_password(scan.text, noun, copula.span(), *word.span()):
+            return SecretHit(*word.span(), "ENV_PASSWORD", 0.9)
+        return None
+
+    def _another(self, scan: Scan, at: int, is_password_word: bool) -> Iterator[SecretHit]:
+        """Look for a second one in the sentence: ", the old one was …", "neues ist jetzt …"."""
+        other = _OTHER_ONE.match(scan.text, at) if is_password_word else None
+        copula = _COPULA.search(scan.text, other.end() - 1, other.end() + 40) if other else None
+        if copula is None or "\n" in copula[0] or not scan.is_new((copula.start(), is_password_word, True)):
+            return
+        hit = self._value_at(scan, copula.end() - (scan.text[copula.end() - 1] in "\"'`“„«"), True, True)
+        if hit:
+            yield hit
 
     def _among_letters(self, scan: Scan, end: int) -> SecretHit | None:
         """Look behind a few letters of Chinese, Japanese or Korean, which need no blanks and have no verb here."""
@@ -148,14 +178,15 @@ class ProseRule:
             return SecretHit(*value.span(1), "ENV_PASSWORD", 0.9)
         return None
 
-    def _striking(self, scan: Scan, end: int, is_password_word: bool) -> Iterator[SecretHit]:
+    def _striking(self, scan: Scan, end: int, is_password_word: bool, before: int | None = None) -> Iterator[SecretHit]:
         """Yield words behind the noun that can be nothing else, whatever verbs the language has.
 
         Where another noun before this one has led along the same words, they are not gone through again.
         """
         text = scan.text
         ending = _ENDINGS.match(text, end)
-        at, limit = ending.end() if ending else end, min(len(text), end + _WINDOW)
+        at = _STOP.match(text, ending.end() if ending else end).end()  # type: ignore[union-attr]  # matches nothing too
+        limit = min(len(text) if before is None else before, end + _WINDOW)
         walked, stopped = (ProseRule, is_password_word), (ProseRule, is_password_word, "stopped")
         if at < scan.done.get(stopped, 0):
             return
@@ -167,7 +198,8 @@ class ProseRule:
             is_found = is_striking(value) if is_password_word else is_token(value, is_hex_ok=False)
             if is_found:
                 yield SecretHit(start, stop, "ENV_PASSWORD" if is_password_word else "ENV_SECRET", 0.9)
-            if not (is_found or _PLAIN_WORD.fullmatch(value)) or word[0][-1:] in ".;!?":
+            ends_here = word[0][-1:] in ".;!?" if not is_found else text[stop : stop + 1] in (".", ";")
+            if ends_here or not (is_found or _PLAIN_WORD.fullmatch(value)):
                 scan.done[stopped] = at
                 return
 

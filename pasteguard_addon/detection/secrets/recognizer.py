@@ -10,14 +10,24 @@ from pasteguard_addon.detection.plugins.boundaries import lowered
 from pasteguard_addon.detection.plugins.loading import load_plugins
 from pasteguard_addon.detection.plugins.span_plugin import TokenPlugin
 from pasteguard_addon.detection.plugins.values import is_random
+from pasteguard_addon.detection.secrets.accounts import (
+    AccountRule,
+    AttemptRule,
+    HostAccountRule,
+    LoosePairRule,
+    OpenedWithRule,
+)
+from pasteguard_addon.detection.secrets.answers import AnswerRule, CommandOutputRule, PromptRule
 from pasteguard_addon.detection.secrets.assignments import AssignmentRule
 from pasteguard_addon.detection.secrets.codes import (
     CodeRule,
     HexKeyRule,
     ProductKeyRule,
     RecoveryCodesRule,
+    SentCodeRule,
     SetupKeyRule,
 )
+from pasteguard_addon.detection.secrets.command_values import CommandValueRule, UserOptionRule
 from pasteguard_addon.detection.secrets.commands import (
     AwsPairRule,
     ColonLineRule,
@@ -29,9 +39,17 @@ from pasteguard_addon.detection.secrets.commands import (
 )
 from pasteguard_addon.detection.secrets.devices import DeviceRule, SecretLinesRule
 from pasteguard_addon.detection.secrets.environment import EnvironmentRule
-from pasteguard_addon.detection.secrets.headers import AuthorizationRule, BasicRule, BearerRule, CookieRule, SessionRule
+from pasteguard_addon.detection.secrets.headers import (
+    AuthorizationRule,
+    BasicRule,
+    BearerRule,
+    CookieRecordsRule,
+    CookieRule,
+    SessionRule,
+)
 from pasteguard_addon.detection.secrets.lines import KeyLineRule
 from pasteguard_addon.detection.secrets.phrases import AppPasswordRule, PinRule, RecoveryPhraseRule
+from pasteguard_addon.detection.secrets.places_of_codes import LockRule
 from pasteguard_addon.detection.secrets.private_keys import EncodedPemRule, JwkRule, PemRule, PuttyRule
 from pasteguard_addon.detection.secrets.prose import ProseRule
 from pasteguard_addon.detection.secrets.repeats import Repeats
@@ -39,6 +57,7 @@ from pasteguard_addon.detection.secrets.scan import Rule, Scan, SecretHit
 from pasteguard_addon.detection.secrets.seed_phrases import SeedPhraseRule
 from pasteguard_addon.detection.secrets.structured_values import (
     CallRule,
+    FormPartRule,
     GoDsnRule,
     InsertRule,
     SecretMembersRule,
@@ -46,7 +65,7 @@ from pasteguard_addon.detection.secrets.structured_values import (
     ToCharArrayRule,
 )
 from pasteguard_addon.detection.secrets.tokens import NamedTokenRule, NearbyTokenRule, telling_leads, wide_end
-from pasteguard_addon.detection.secrets.turns import AnswerRule, DefaultPairRule, LoginPairRule, SetToRule
+from pasteguard_addon.detection.secrets.turns import DefaultPairRule, LoginPairRule, SetToRule
 from pasteguard_addon.detection.secrets.url_credentials import LinkRule, OracleRule, UrlRule
 from pasteguard_addon.findings import Finding
 
@@ -111,14 +130,33 @@ def all_rules() -> list[Rule]:
             BasicRule(),
             AuthorizationRule(),
             CookieRule(),
+            CookieRecordsRule(),
             SessionRule(),
         ),
-        *(AssignmentRule(), ProseRule(), AnswerRule(), SetToRule(), LoginPairRule(), DefaultPairRule()),
-        *(CodeRule(), RecoveryCodesRule(), SetupKeyRule(), HexKeyRule(), ProductKeyRule()),
+        *(
+            AssignmentRule(),
+            ProseRule(),
+            AnswerRule(),
+            CommandOutputRule(),
+            PromptRule(),
+            SetToRule(),
+            LoginPairRule(),
+            DefaultPairRule(),
+        ),
+        *(CodeRule(), SentCodeRule(), LockRule(), RecoveryCodesRule(), SetupKeyRule(), HexKeyRule(), ProductKeyRule()),
         *(KeyLineRule(), DeviceRule(), SecretLinesRule(), EnvironmentRule()),
         *(CommandRule(), SqlRule(), SudoRule(), ExpectRule()),
+        *(
+            CommandValueRule(),
+            UserOptionRule(),
+            AccountRule(),
+            HostAccountRule(),
+            LoosePairRule(),
+            OpenedWithRule(),
+            AttemptRule(),
+        ),
         *(ColonLineRule(), WifiRule(), AwsPairRule()),
-        *(TableRule(), InsertRule(), CallRule(), ToCharArrayRule(), SecretMembersRule(), GoDsnRule()),
+        *(FormPartRule(), TableRule(), InsertRule(), CallRule(), ToCharArrayRule(), SecretMembersRule(), GoDsnRule()),
     ]
 
 
@@ -158,7 +196,7 @@ class SecretsRecognizer:
 
     def find(self, text: str, language: str) -> list[Finding]:
         """Return findings of values only, never of names or schemes around them; they may overlap."""
-        hits = without_shadows(text, list(dict.fromkeys(self._hits(text))))  # two rules may agree
+        hits = without_shadows(text, _one_a_span(self._hits(text)))
         return [Finding(*hit, self.name) for hit in hits if self._types is None or hit.entity_type in self._types]
 
     def _hits(self, text: str) -> Iterator[SecretHit]:
@@ -180,6 +218,16 @@ class SecretsRecognizer:
         for plugin in self._whole_text_plugins:
             for start, end in plugin.find_spans(text):
                 yield SecretHit(start, end, plugin.secret_type, 0.98)
+
+
+def _one_a_span(hits: Iterable[SecretHit]) -> list[SecretHit]:
+    """Leave of the rules that agree on a value the surest, and of those the first."""
+    best: dict[tuple[int, int], SecretHit] = {}
+    for hit in hits:
+        known = best.get((hit.start, hit.end))
+        if known is None or hit.score > known.score:
+            best[hit.start, hit.end] = hit
+    return list(best.values())
 
 
 def _by_lower_case(literals: Iterable[str]) -> dict[str, set[str]]:

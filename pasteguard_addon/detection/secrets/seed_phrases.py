@@ -15,6 +15,8 @@ _WORD_BEFORE = re.compile(rf"(?<![A-Za-z])([A-Za-z]{{3,8}}){_GAP.pattern}\Z")
 _LONGEST_STEP = 26
 _LENGTHS = (24, 21, 18, 15, 12)
 _REACH = 24 * 16
+_ANNOUNCED = 80
+_WALLET = re.compile(r"wallet|metamask|ledger|trezor|seed|mnemonic|phrase|(?:12|24|my|secret|recovery|backup) words")
 _BITS = 11
 
 
@@ -53,9 +55,20 @@ class SeedPhraseRule:
             for at in range(len(numbers) - size + 1)
             if _is_phrase(numbers[at : at + size])
         ]
+        if (
+            not places
+            and len(numbers) in _LENGTHS
+            and self._is_announced(scan, spans[0][0])
+            and numbers != sorted(numbers)
+        ):
+            places = [(0, len(numbers))]
         if places:
             first, last = min(places)[0], max(stop for _, stop in places)
             yield SecretHit(spans[first][0], spans[last - 1][1], "RECOVERY_PHRASE", 0.95)
+
+    def _is_announced(self, scan: Scan, start: int) -> bool:
+        """Tell whether the words before it speak of a wallet: then a phrase with a slip in it is one too."""
+        return _WALLET.search(scan.low, max(0, start - _ANNOUNCED), start) is not None
 
     def _may_be_in_a_row(self, low: str, start: int, end: int) -> bool:
         """Tell cheaply whether enough words of the list follow, or one stands before: nearly always neither does."""

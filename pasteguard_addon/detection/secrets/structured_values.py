@@ -26,6 +26,7 @@ _SEPARATORS = (",", ";", "|", "\t", "  ")
 _NO_HEADER_ENDS = (".", "{", "}", "(", ")", "\\", ",", ":", ";", '"', "'", ">", "?", "!", "]")
 
 
+_ALL_QUOTED = re.compile(r"\"[^\"\n]{1,40}\"(?:[,;\t]\"[^\"\n]{1,40}\")+")
 _MOST_WORDS = 4
 """In a header; more are a sentence."""
 
@@ -34,8 +35,8 @@ class TableRule:
     """What stands below a header that promises a secret, in a table of any kind."""
 
     anchors = (
-        "pass", "pwd", "secret", "token", "key", "cred", "kennwort", "contras", "clave", "senha", "wachtwoord", "hasło",
-        "haslo", "mdp", "parola", "pin", "密码", "密碼", "パスワード", "пароль", "Пароль", "비밀번호", "şifre",
+        "pass", "pwd", "pw", "secret", "token", "key", "cred", "kennwort", "contras", "clave", "senha", "wachtwoord",
+        "hasło", "haslo", "mdp", "parola", "pin", "密码", "密碼", "パスワード", "пароль", "Пароль", "비밀번호", "şifre",
         "lösenord",
     )  # fmt: skip
 
@@ -47,7 +48,9 @@ class TableRule:
         line_end = scan.line_end(start, _MAX_HEADER_LINE)
         scan.done[self] = line_end
         line = text[line_start:line_end].rstrip()
-        if line.endswith(_NO_HEADER_ENDS) or not any(mark in line for mark in _SEPARATORS):
+        if (line.endswith(_NO_HEADER_ENDS) and not _ALL_QUOTED.fullmatch(line)) or not any(
+            mark in line for mark in _SEPARATORS
+        ):
             return  # nearly always
         table = table_at(text, line_start)
         if table is None:
@@ -65,6 +68,21 @@ class TableRule:
                 continue
             if is_secret_value(kind, value, is_plain_word_ok=cell.is_quoted):
                 yield hit_of(cell, kind, 0.91)
+
+
+class FormPartRule:
+    """A part of a form as browsers send it (RFC 7578), by its name."""
+
+    anchors = ('form-data; name="',)
+    _part = re.compile(
+        r"(?P<name>[^\"\n]{2,60})\"[^\n]{0,80}\r?\n(?:[A-Za-z-]{4,30}:[^\n]{0,120}\r?\n){0,4}\r?\n(?P<value>[^\r\n]{4,400})"
+    )
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
+        part = self._part.match(scan.text, end)
+        kind = scan.kind_of(part["name"]) if part else None
+        if part and kind and is_secret_value(kind, part["value"], is_plain_word_ok=True):
+            yield SecretHit(*part.span("value"), "ENV_PASSWORD" if kind is Kind.PASSWORD else "ENV_SECRET", 0.91)
 
 
 class InsertRule:
@@ -95,7 +113,7 @@ _PASSWORD_AT = {
     2: "directoryentry getconnection mysqli_connect mysqli pdo mysql_connect ldap_bind ftp_login imap_open odbc_connect"
     " pymysql.connect mysqldb.connect ssh2_auth_password ibm_db.connect plainauth mysql.connect"
     " authbypassword userpass",
-    3: "ssh.connect client.connect sftp.connect connect",
+    3: "credentials ssh.connect client.connect sftp.connect connect",
 }
 _KEY_AT = {
     0: "signedstring([]byte fernet cookieparser secretkeyspec hmac.new hmac aes.new urlsafeserializer"
@@ -148,6 +166,8 @@ class CallRule:
                 return cell if len(cell.context) == 1 else None  # given by name: the name says it
         if any(len(cell.context) > 1 for _, cell in cells):
             return None
+        if len(cells) == 1 and cells[0][1].context == ("auth",) and cells[0][0] == 0:
+            return cells[0][1]
         return cells[-1][1] if len(cells) > 1 and cells[-1][0] < ordinal else None
 
     def _is_secret(self, value: str, kind: Kind, count: int) -> bool:

@@ -12,25 +12,6 @@ from pasteguard_addon.detection.plugins.values import (
 )
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 
-_LABEL_LINE = re.compile(
-    r"[^\S\n]*(?:\([^()\n]{1,30}\))?[^\S\n]*[:：]?[^\S\n]*\r?\n[^\S\n]*(?P<value>[^\s]{4,64})[^\S\n]*(?=\r?\n|\Z)"
-)
-_QUESTION = re.compile(
-    r"[^\n?？]{0,100}[?？][^\n]{0,12}\r?\n[^\S\n]*(?:[-*>]\s)?(?:\[?\d{1,2}[:.]\d\d(?:[:.]\d\d)?\]?\s)?"
-    r"(?:[^\s:,][^\n:,]{0,30}[:>]\s{1,2})?[^\S\n]*(?:(?:its|it's|it is|is|try|use|sure|yes|es ist|c'est|es)[,:]?\s)?"
-    r"(?P<value>[^\s]{4,64})[^\S\n]*(?=[\r\n]|\Z|\s[^\w\s])"
-)
-_BELOW = re.compile(
-    r"[^\n;{}()<>=]{0,40}[:：][^\S\n]*\r?\n(?:[^\S\n]*\r?\n)?[^\S\n]*(?:>[^\S\n]*)?(?P<value>[^\s]{5,64})[^\S\n]*(?=\r?\n|\Z)"
-)
-"""In a line of its own, below a line that ends with a colon."""
-_SAID_NEXT = re.compile(
-    r"[^\n]{0,20}\r?\n(?:\[?\d{1,2}[:.]\d\d(?:[:.]\d\d)?\]?\s)?[^\s:,][^\n:,]{0,30}?(?:\s?[\[(]?\d{1,2}[:.]\d\d(?:\s?[AaPp][Mm])?[\])]?)?[:>]\s{1,2}"
-    r"(?P<value>[^\s]{5,64})[^\S\n]*(?=[\r\n]|\Z)"
-)
-"""All that the next one says."""
-
-
 _STRIKING = re.compile(r"[A-Za-z0-9!@#$%^&*+?_.~-]{6,128}")
 _REFERENCES = re.compile(r"[\w./-]+#\d+|[\w./-]+@v?\d[\w.]*|[a-z.-]+\+[a-z.-]+|--?[a-z].*|[~.*].*|@\w+|[a-z_]+[*!]")
 """Issues, versions of packages, variables, options, files, decorators."""
@@ -73,50 +54,6 @@ def bare(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start and (text[end - 1] in ".,;:)" or text.startswith("**", end - 2)):
         end -= 2 if text[end - 1] == "*" else 1
     return start, end
-
-
-_WORDS = (
-    "password", "passwort", "kennwort", "passphrase", "passcode", "contraseña", "contrasena", "senha", "wachtwoord",
-    "hasło", "mot de passe", "mdp", "пароль", "Пароль", "密码", "密碼", "パスワード", "비밀번호", "şifre", "parola",
-    "lösenord", "pwd", "pw", "passwd", "clave",
-)  # fmt: skip
-
-
-_ANSWER_CHARS = 140
-"""Within so many the line with the question ends."""
-
-
-class AnswerRule:
-    """A question for a password and the answer in the next line; a label in a line and its value in the next."""
-
-    anchors = _WORDS
-
-    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
-        text = scan.text
-        if text[start].isascii() and start and (text[start - 1].isalnum() or text[start - 1] in "_$"):
-            return
-        if text[end - 1].isascii() and end < len(text) and (text[end].isalnum() or text[end] == "_"):
-            return
-        if text.find("\n", end, end + _ANSWER_CHARS) < 0:
-            return  # the answer stands in another line
-        is_label = not text[max(0, scan.line_start(start, 40)) : start].strip(" \t-*>#|")
-        match = (_LABEL_LINE.match(text, end) if is_label else None) or _QUESTION.match(text, end)
-        if match is None and text.find("\n", end, end + 60) >= 0:
-            match = _BELOW.match(text, end) or _SAID_NEXT.match(text, end)
-            if match and not is_striking(match["value"].strip("`*\"'")):
-                return
-        if match is None or not scan.is_new((AnswerRule, match.start("value"))):
-            return
-        first, last = bare(text, *match.span("value"))
-        value = text[first:last]
-        while len(value) > 2 and value[0] in "`\"'*" and value[-1] == value[0]:
-            first, value = first + 1, value[1:-1]
-        if (
-            is_password(value, minimum=5)
-            and (any(c.isdigit() for c in value) or is_striking(value))
-            and not is_term(value)
-        ):
-            yield SecretHit(first, first + len(value), "ENV_PASSWORD", 0.9)
 
 
 _SET_TO = re.compile(

@@ -54,7 +54,7 @@ class UrlRule:
 class OracleRule:
     """`jdbc:oracle:thin:user/password@host`."""
 
-    anchors = ("oracle:thin:", "oracle:oci:", "sqlplus ", "connect ", "expdp ", "impdp ", "sqlldr ")
+    anchors = ("oracle:thin:", "oracle:oci:", "sqlplus ", "connect ", "conn ", "expdp ", "impdp ", "sqlldr ")
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         match = _ORACLE.match(scan.text, end) or _ORACLE.match(

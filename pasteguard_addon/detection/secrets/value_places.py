@@ -24,6 +24,8 @@ _KEY_BEHIND = re.compile(r"\\{0,6}[\"'`]\s{0,4}:")
 _USER_BEFORE = re.compile(r"(?:user(?:name)?|login)[ :=\"'][^\n]{0,30}\Z", re.IGNORECASE)
 _SIGN_INSIDE = re.compile(r"(?=.{10,64}\Z)[\w.-]*\w[#!$%^*+?&]\w[\w.#!$%^*+?&-]*")
 _IS_OTHERWISE = re.compile(r"\|\||\?\?|\bor\b")
+_CODES = ("pin", "code")
+_OBJECTS = ('{"', '{\\"', "{'", '[{"')
 _BRACKETS = frozenset("([{<")
 _LEAST_DIGITS = 6
 """So many alone are no year and no count."""
@@ -80,6 +82,8 @@ def is_plausible(place: NamedPlace, head: str) -> bool:
     """Tell whether name and value belong together, where only a comma or a blank connects them."""
     if not place.is_quoted and head[0] in "{[(-" and place.way != "assign" and not is_tangled(head):
         return False
+    if head.startswith(_OBJECTS):
+        return False  # its members are judged by their own names
     if place.way in ("call", "typed"):
         return place.is_quoted and (place.way == "typed" or _SETTER.fullmatch(place.name) is not None)
     if _is_number_or_directory(place, head) or _is_sealed(place, head):
@@ -101,7 +105,8 @@ def _is_number_or_directory(place: NamedPlace, head: str) -> bool:
     """Tell whether this is a number of JSON, or the directory that shells keep in PWD."""
     if place.name.endswith("PWD") and head[0] in "/~":
         return True
-    return not place.is_quoted and place.between[:1] == '"' and ":" in place.between and head.rstrip(",").isdigit()
+    is_member = not place.is_quoted and place.between[:1] == '"' and ":" in place.between
+    return is_member and not place.name.lower().endswith(_CODES) and head.rstrip(",").isdigit()
 
 
 def _is_sealed(place: NamedPlace, head: str) -> bool:
@@ -121,10 +126,12 @@ def _is_noun(place: NamedPlace) -> bool:
 def is_password_here(place: NamedPlace, head: str) -> bool:
     if (place.is_quoted or place.is_whole_line) and place.way == "assign" and is_passphrase(head):
         return True
-    if place.is_quoted and place.way != "blank" and is_spaced_password(head):
+    if place.is_quoted and (place.way != "blank" or place.is_flag) and is_spaced_password(head):
+        return True
+    if place.is_quoted and place.is_flag and is_passphrase(head):
         return True
     if place.is_quoted:
-        return is_password(head, is_plain_word_ok=place.way in ("assign", "value", "block"))
+        return is_password(head, is_plain_word_ok=place.way in ("assign", "value", "block", "typed"))
     is_end_of_call = place.text[place.value_end : place.value_end + 1] in (")", "]", "}", ",")
     if head[0] in "{[(" and not is_tangled(head):
         return False

@@ -22,7 +22,7 @@ _PASSWORD_WORDS = frozenset(
     " adminpass rootpassword userpassword adminpassword sshpass smtppass pgpass mypass mysqlpass ftppass keypass"
     " storepass keystorepass password1 password2 passwrd pasword passw ansible_pass becomepass redispassword"
     " requirepass masterauth bindpw rootpw adminpw ldappw userpw psk defaultpassword oldpassword newpassword"
-    " masterpassword authpass encpass authtok psksecret authpw unlockpw defaultpw pwds"
+    " masterpassword authpass encpass authtok psksecret authpw unlockpw defaultpw pwds passwords passwörter contraseñas"
     " 密码 密碼 口令 パスワード 비밀번호 암호 пароль пароля şifre sifre parolası heslo lösenord losenord salasana"
     " adgangskode kodeord passord jelszó jelszo passcod".split()
 )
@@ -81,11 +81,22 @@ _BAD_ENDS = frozenset(
 
 
 _PASSWORD_ACTIONS = frozenset("forgot reset change show hide confirm label no by".split())
+_REPETITIONS = frozenset("confirmation confirm again repeat retype verify".split())
+"""Behind a word for password: the same value once more."""
 _PIN_OWNERS = frozenset("sim card user bank device".split())
+_CODE_OWNERS = frozenset(
+    "alarm door gate garage entry keypad lock unlock safe lockbox pin access disarm arm otp mfa verification"
+    " onetime sms backup recovery".split()
+)
+_PASS_IN_WORD = frozenset(
+    "bypass compass encompass trespass surpass underpass overpass multipass renderpass singlepass lowpass highpass"
+    " bandpass allpass onepass twopass firstpass secondpass prepass postpass subpass lastpass keepass backpass"
+    " minipass".split()
+)
 _PHRASE_QUALIFIERS = frozenset("seed recovery mnemonic backup secret".split())
 _KEY_WORDS = frozenset(
-    "auth sig signature dsn otp totp webhook credential credentials creds cred private access crumb refresh sec"
-    " 密钥 密鑰 令牌 токен ключ anahtar nyckel schlüssel chiave sleutel klucz chave".split()
+    "auth oauth ntlm sig signature dsn otp totp webhook credential credentials creds cred private access crumb refresh"
+    " sec 密钥 密鑰 令牌 токен ключ anahtar nyckel schlüssel chiave sleutel klucz chave".split()
 )
 _PASSWORD_ENDINGS = ("password", "passwd", "passwort", "passphrase", "kennwort", "wachtwoord")
 _SECRET_ENDINGS = (
@@ -113,6 +124,9 @@ def kind_of(name: str) -> Kind | None:
     before = words[-2] if len(words) > 1 else ""
     if last in ("key", "keys"):
         return _kind_of_key(before, words)
+    while len(words) > 1 and last in _REPETITIONS and words[-2] in _PASSWORD_WORDS:
+        words.pop()
+        last, before = words[-1], words[-2] if len(words) > 1 else ""
     if last in ("token", "tokens"):
         return None if before in _NOT_TOKEN_QUALIFIERS or (last == "tokens" and before) else Kind.SECRET
     if _is_password_name(last, before, name):
@@ -131,6 +145,8 @@ def kind_of(name: str) -> Kind | None:
 
 
 def _is_password_name(last: str, before: str, name: str) -> bool:
+    if last == "code":
+        return before in _CODE_OWNERS
     if last == "pin":
         return before in _PIN_OWNERS or (not before and name.isupper())
     return last in _PASSWORD_WORDS or (before == "pass" and last in ("word", "phrase"))
@@ -142,7 +158,9 @@ def _kind_by_ending(word: str) -> Kind | None:
         return Kind.PASSWORD
     if word.endswith(_SECRET_ENDINGS):
         return Kind.SECRET
-    if word.endswith(("token", "key", "pwd")) and len(word) > 5 and not word.endswith(_WORDS_IN_KEY):
+    if word.endswith(("pass", "pwd")) and len(word) > 5:
+        return None if word in _PASS_IN_WORD else Kind.PASSWORD
+    if word.endswith(("token", "key")) and len(word) > 5 and not word.endswith(_WORDS_IN_KEY):
         return Kind.KEY
     return None
 

@@ -8,6 +8,10 @@ from pasteguard_addon.detection.structure.cells import Cell, Place
 _STRING = re.compile(r"(\\{0,3}[\"'`])((?:(?!\1)(?:[^\\\n]|\\.)){0,400})\1")
 _PLAIN = re.compile(r"[^()\[\]{},\"'`\n\\]+")
 _KEYWORD = re.compile(r"\s*([A-Za-z_]\w{0,40})\s*[=:]\s*[A-Za-z@$]{0,2}\Z")
+_WRAPPED = re.compile(
+    r"\s*(?:new\s)?(?:Some|Optional\.of|String|string|str|bytes|\[\]byte|SecretString|Secret)\((?:new\s)?"
+)
+"""Around a string, what makes it the argument's value all the same."""
 _MAX_CALL = 600
 _MAX_STRINGS = 10
 _MAX_DEPTH = 4
@@ -26,7 +30,7 @@ def arguments_at(text: str, at: int, name: str) -> Iterator[tuple[int, Cell]]:
         string = _STRING.match(text, at, limit) if text[at] in "\\\"'`" else None
         if string:
             keyword = _KEYWORD.search(text, max(start, at - 48), at)
-            if depth == 0 and string.start(2) < string.end(2):
+            if (depth == 0 or _WRAPPED.fullmatch(text, start, at)) and string.start(2) < string.end(2):
                 context = (name, keyword[1]) if keyword else (name,)
                 yield ordinal, Cell(*string.span(2), context, Place.ARGUMENT, is_quoted=True)
             at, strings = string.end(), strings + 1

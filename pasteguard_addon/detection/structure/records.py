@@ -11,7 +11,7 @@ _NAME_MEMBER = re.compile(
     re.IGNORECASE,
 )
 _VALUE_MEMBER = re.compile(
-    r"\b(?:value|val|text|content|data|default|defaultValue|stringValue|result|current|v)"
+    r"\b(?:[A-Za-z]{0,16}value|val|text|content|data|default|result|current|v)"
     r"\\{0,6}[\"']?\s{0,4}[:=]\s{0,4}",
     re.IGNORECASE,
 )

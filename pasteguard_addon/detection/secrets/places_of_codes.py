@@ -1,0 +1,67 @@
+"""Codes by what they open: doors, alarms, safes, with the word for a code before the thing, behind it, or not."""
+
+import re
+from collections.abc import Iterator
+
+from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
+
+_LOCKS = (
+    "lockbox", "keypad", "padlock", "tresor", "zahlenschloss", "vorhängeschloss", "coffre-fort", "coffre fort",
+    "cadenas",
+    "caja fuerte", "candado", "cassaforte", "lucchetto", "kluis", "sejf", "kłódk", "cofre", "cadeado", "kassaskåp",
+    "hänglås", "сейф", "домофон", "保险箱", "門禁", "门禁", "金庫", "the safe", "bike lock", "combination",
+    "schließfach",
+)  # fmt: skip
+"""Nothing but a code opens them."""
+_THINGS = (
+    "alarm", "alarmanlage", "haustür", "garage", "gate", "front door", "back door", "portail", "immeuble", "alarme",
+    "interphone", "alarma", "portal", "portón", "garaje", "allarme", "cancello", "portone", "poort", "bram",
+    "drzwi", "portão", "porta", "larm", "kapı", "сигнализаци", "двер", "garagentor", "locker", "tür", "entrance",
+)  # fmt: skip
+_DIGITS = r"(?P<code>\d{4,8}|\d{1,2}(?:-\d{1,2}){2})(?![\w:/%€$£°]|[.,-]\d|\s(?:eur|euro|usd|uhr|am|pm|h|kg|km|m)\b)"
+_WORD = r"[^\s\d.!?;:=]{1,16}"
+_CUE = (
+    r"(?:code|kode|kod|codice|código|pin|kombination|combination|combo|combinaison|combinación|combinazione|код|密码"
+    r"|暗証番号)"
+)
+_CODE_BEHIND = re.compile(
+    rf"(?:\w{{0,3}}['’]?s?)(?:[\s:,(-]{{1,3}}{_WORD}){{0,3}}?[\s:,(-]{{1,3}}{_CUE}(?:[\s:=]{{1,3}}{_WORD}){{0,2}}?[\s:=]{{1,3}}{_DIGITS}",
+    re.IGNORECASE,
+)
+_OPENED_WITH = re.compile(
+    rf"\w{{0,3}}(?:[\s:,(]{{1,3}}{_WORD}){{0,3}}?[\s:,]{{1,3}}(?:with|mit|avec|con|met|z|com|med|using)[ ]{_DIGITS}"
+    rf"(?:[^\d\n.]{{1,24}}?[ ](?:with|mit|avec|con|met|z|com|med|using)[ ](?P<second>\d{{4,8}}))?",
+    re.IGNORECASE,
+)
+_IS = re.compile(
+    rf"\w{{0,3}}(?:\s{_WORD}){{0,3}}?(?:\s(?:is|was|ist|war|est|es|è|é|jest|to|är)|[:=])(?:\s(?:le|la|el|il|lo|now|jetzt)){{0,2}}\s{_DIGITS}",
+    re.IGNORECASE,
+)
+_CUE_BEFORE = re.compile(rf"\b{_CUE}\s(?:[^\s\d.!?;:]{{1,8}}\s?){{0,3}}(?:\w['’])?\Z", re.IGNORECASE)
+_OPENS = re.compile(
+    r"\b(?:open|opens|unlock|unlocks|arm|arms|disarm|geht|öffnet|öffnen|ouvre|s'ouvre|apre|abre|otwiera)\b"
+)
+
+
+class LockRule:
+    """Digits that open something: "the safe opens with …", "Alarmanlage: Code …", "le code du portail est le …"."""
+
+    anchors = (*_LOCKS, *_THINGS)
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
+        text = scan.text
+        if start and text[start].isascii() and (text[start - 1].isalnum() or text[start - 1] in "_-./"):
+            return
+        if not any(map(str.isdigit, text[end : end + 70])):
+            return  # nearly always
+        is_lock = scan.low[start:end] in _LOCKS
+        match = _CODE_BEHIND.match(text, end)
+        if match is None and (is_lock or _OPENS.search(scan.low, end, end + 40)):
+            match = _OPENED_WITH.match(text, end)
+        if match is None and (is_lock or _CUE_BEFORE.search(text, max(0, start - 32), start)):
+            match = _IS.match(text, end)
+        if match is None or len(set(match["code"])) < 2 or not scan.is_new((LockRule, match.start("code"))):
+            return
+        for group in ("code", "second"):
+            if match.groupdict().get(group):
+                yield SecretHit(*match.span(group), "ENV_PASSWORD", 0.9)

@@ -1,0 +1,176 @@
+"""Kinds of places, each tried in several shapes with values made up for it: what stands there is found, all of it."""
+
+import string
+from random import Random
+
+import pytest
+
+from pasteguard_addon.detection.secrets import SecretsRecognizer
+
+RECOGNIZER = SecretsRecognizer()
+DRAWN = string.ascii_letters + string.digits
+
+
+def a_password(random: Random) -> str:
+    word = random.choice(["Maple", "Harbor", "Velvet", "Orchid"])
+    drawn = "".join(random.choices(DRAWN, k=13)) + str(random.randrange(10, 99)) + "xQ"
+    return random.choice([f"{word}{random.randrange(1000, 9999)}{random.choice('!#*')}", drawn])
+
+
+def found(text: str) -> set[str]:
+    return {text[hit.start : hit.end] for hit in RECOGNIZER.find(text, "en")}
+
+
+PLACES = {
+    "a member named by the object around it": [
+        '"admin_password": {\n  "sensitive": true,\n  "type": "string",\n  "value": "{}"\n}',
+        '{"cred": {"u": "root", "p": "{}"}}',
+        '{"Name": "/prod/db/password", "Type": "SecureString", "Value": "{}", "Version": 3}',
+        '[{"ParameterKey": "DBPassword", "ParameterValue": "{}"}]',
+    ],
+    "an item of a list": [
+        '{"passwords": ["{}", "other"]}',
+        "passwords:\n  - {}\n  - other\n",
+        "passwords = ['x', '{}']",
+    ],
+    "what it was changed to": [
+        '~ admin_password = "Winter2019!" -> "{}"',
+        "I changed my mail password from Winter2019! to {} and now it asks again",
+        "la contraseña nueva es Invierno2019!, la anterior era {}",
+        "old pw was Winter2019!, new one is {}",
+    ],
+    "a command that speaks of secrets": [
+        "gh secret set DEPLOY --body {}",
+        "az keyvault secret set --vault-name kv --name x --value '{}'",
+        "echo {} | docker secret create db -",
+        "printf '%s' x; echo -n '{}' | gcloud secrets create db --data-file=-",
+        "gopass insert infra/db <<< '{}'",
+        "az sql server create -n s -u sqladmin -p {}",
+        'command: ["redis-cli", "-a", "{}", "ping"]',
+        'test: ["CMD", "mysqladmin", "ping", "-uroot", "-p{}"]',
+        "snmpwalk -v3 -u mon -A Winter2019! -x AES -X {} 10.0.0.1",
+    ],
+    "what such a command prints": [
+        "$ pass show infra/mail\n{}",
+        "$ kubectl get secret x -o jsonpath='{.data.password}' | base64 -d; echo\n{}\n$",
+    ],
+    "what was typed behind a prompt": [
+        "Enter passphrase for key '/home/jo/.ssh/id_ed25519': {}\n",
+        "Password for 'https://jo@git.example': {}\n",
+    ],
+    "an account and its password": [
+        "admin => {} (grafana)",
+        "https://grafana.example (admin/{})",
+        "root:{}@10.0.0.5",
+        "log into the NAS as user jane_b with {} please",
+        "Anmeldung am Portal mit mueller@firma.example und {} schlägt fehl",
+    ],
+    "what something is opened with": [
+        "just use {} to unlock the pdf",
+        "the archive is protected with {}.",
+        "we tried with {} and Winter2019!",
+    ],
+    "a line of a protocol": [
+        "127.0.0.1:6379> AUTH {}\nOK",
+        "a001 LOGIN jane@mail.example {}\na001 OK",
+        "USER jane\n331 Password required\nPASS {}\n230 ok",
+        "/msg NickServ IDENTIFY {}\n",
+        "ACL SETUSER worker on >{} ~jobs:* +@all",
+    ],
+    "a part of a form": ['--x\nContent-Disposition: form-data; name="password"\n\n{}\n--x--'],
+    "the answer in the next line": [
+        "can you send me the staging password?\nalice  9:15 AM\n{}",
+        "wifi pass?\ntom — Today at 18:03\nits {}",
+        "<bob> whats the root pw on db1?\n<al> {}",
+        "The database password:\n\n```\n{}\n```",
+        "Password for the [elastic] user successfully reset.\nNew value: {}",
+    ],
+    "what a log says was tried": ['login failed user=kb reason=bad_password attempt="{}"'],
+    "a table whose header is quoted": ['"Account","Login Name","Password","Site"\n"Router","admin","{}","x"'],
+    "an argument in a wrapper": [
+        'client.basic_auth("jane", Some("{}"))',
+        'password: pulumi.secret("{}"),',
+    ],
+    "a device": [
+        "rocommunity {} 10.0.0.0/8",
+        'createUser mon SHA "Winter2019!" AES "{}"',
+        "uci set wireless.@wifi-iface[0].key='{}'",
+        "\toption key '{}'",
+    ],
+}
+
+
+@pytest.mark.parametrize(("kind", "place"), [(kind, place) for kind, places in PLACES.items() for place in places])
+def test_what_stands_in_such_a_place_is_found(kind: str, place: str) -> None:
+    random = Random(kind + place)
+    for _ in range(6):
+        value = a_password(random)
+        assert value in found(place.replace("{}", value))
+
+
+PLAIN_WORDS = {
+    "The root password is {}": "correcthorse",
+    "The password for the NAS is {}.": "sunshine",
+    "Passwort vom alten Server war {}, neues ist jetzt Winterwald7": "Sommerregen",
+    "Das Kennwort lautet {}.": "sonnenblume",
+}
+QUALITIES = [
+    *("wrong", "required", "empty", "optional", "guessable", "temporary", "stolen", "encrypted", "visible", "correct"),
+    *("different", "missing", "insecure", "public", "yours", "short", "memorable", "hashed", "unknown", "shared"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "word"), PLAIN_WORDS.items())
+def test_a_plain_word_at_the_end_of_its_clause_is_the_password(sentence: str, word: str) -> None:
+    assert word in found(sentence.replace("{}", word))
+
+
+@pytest.mark.parametrize("quality", QUALITIES)
+def test_what_a_password_is_like_is_none(quality: str) -> None:
+    assert found(f"The password is {quality}. My password for the NAS was {quality}, and it is {quality}") == set()
+
+
+CODES = {
+    "alarm_code: {}": "229084",
+    "Der Tresor geht mit {} auf.": "750868",
+    "Alarmanlage: Code {}, danach Enter": "8454",
+    "Le code du portail est le {}": "1344",
+    "Alarm: arm with 4302, disarm with {}": "477381",
+    "what's the pin for the alarm?\n< {}, and then enter": "4471",
+    "> what's the pin?\n< 4471, and the safe is {}": "12-33-08",
+    "Your Acme code is {}. Don't share it.": "230222",
+    "SIM-PIN {}, PUK 55886604": "1497",
+    "my phone's pin is {}": "748479",
+    "my metamask words: {}": "alone arctic until all alert admit zone alcohol ability vivid able arena",
+}
+
+
+@pytest.mark.parametrize(("place", "code"), CODES.items())
+def test_a_code_is_found_by_what_it_opens(place: str, code: str) -> None:
+    assert code in found(place.replace("{}", code))
+
+
+NOTHING = [
+    "Minipass=F.isWritable=F.isReadable=F.isStream=void 0",
+    "openssl aes-256-cbc -K ${encrypted_1ee98544e5ca_key} -iv x",
+    "docker run -u 1000:1000 -p 8080:80 --name web2024 nginx",
+    "mysql -u root -p orders2024",
+    "ssh -l jane -p 2222 host",
+    "PASS src/login.test.js",
+    "the exit code is 1370 and the gate opened at 18:30",
+    "your error code is 404404",
+    "alarm id 448291 at 1520 hPa",
+    "admin/users2 admin:read root/.config/x86_64",
+    "the file was encrypted with AES256 and signed with RSA4096",
+    "mailto:jane.Doe99@mail.example",
+    "lowpass = ShadowDepth01\ncompass: North4400x",
+    '"password": {"type": "string", "minLength": 12, "pattern": "^x"}',
+    "passwords:\n  - required\n  - hashed\n",
+    "$ git log secret\nnothing\n",
+    "postgres://user:password@localhost:5432/mydb",
+]
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_look_alikes_are_left_alone(text: str) -> None:
+    assert found(text) == set()
