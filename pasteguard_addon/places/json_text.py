@@ -6,12 +6,17 @@ from json.decoder import scanstring  # type: ignore[attr-defined]  # the C scann
 from typing import Protocol
 
 from pasteguard_addon.places import string_escapes
+from pasteguard_addon.places.members import MAX_CHARS, Members
 from pasteguard_addon.places.place import VALUE
 
-JSON_START = re.compile(r"\{(?=\s*\")|(?<![\w\])])\[(?=\s*(?:\"|\{\s*\"))")
+JSON_START = re.compile(
+    r"\{(?=\s*(?:\"|(?://[^\n]*\n\s*|/\*[^*]*\*/\s*)\"))"
+    r"|(?<![\w\])])\[(?=\s*(?:(?:(?:-?[0-9][0-9.eE+-]*|true|false|null|\[)\s*,?\s*)*\"|\{\s*\"))(?!\[[A-Z])"
+)
 """Where JSON may begin in a text that says nothing of it."""
 _IN_STRING = re.compile(r'[^"\\]*(?:\\.[^"\\]*)*\\?', re.DOTALL)
 _BLANKS = re.compile(r"\s*")
+_COMMENT = re.compile(r"//[^\n]*\n|/\*(?s:.*?)\*/")
 _SCALAR = re.compile(r"[-+\w.]+")
 
 
@@ -32,13 +37,15 @@ class TextPlace(Protocol):
 class JsonPlace:
     """From an opening brace or bracket to its end.
 
-    `text_in_string` makes a place for the text of each string; it is told the member's name where that is sure. What is
-    not JSON ends it; if `is_certain`, it is JSON whatever stands there, and does not end.
+    `text_in_string` makes a place for the text of each string; it is told the language, where other members tell it.
+    What is not JSON ends it; if `is_certain`, it is JSON whatever stands there, and does not end.
     """
 
     def __init__(self, text_in_string: Callable[[str], TextPlace], *, is_certain: bool) -> None:
         self._text_in_string = text_in_string
         self._key = ""
+        self._said = ""
+        self._members = Members() if is_certain else None
         self._is_certain = is_certain
         self._open: list[str] = []
         self._expected = "value"
@@ -80,11 +87,15 @@ class JsonPlace:
         piece = _IN_STRING.match(text, at, end)
         stop = piece.end() if piece else end
         if self._string is not None:
-            self._string.add(_unescaped(text[at:stop]))
+            said = _unescaped(text[at:stop])
+            self._string.add(said)
+            self._said = (self._said + said)[: MAX_CHARS + 1]
         else:
             self._key += text[at:stop]
         if stop == end:
             return end
+        if self._string is not None and self._members is not None and len(self._said) <= MAX_CHARS:
+            self._members.tell(self._key, self._said, is_item=self._is_item)
         self._expected = "colon" if self._is_in_key else "comma"
         self._string, self._is_in_key = None, False
         return stop + 1
@@ -110,15 +121,25 @@ class JsonPlace:
             self._expected = "value"
         elif char == '"' and self._expected in ("key", "value"):
             self._is_in_key = self._expected == "key"
-            is_sure = self._is_certain and len(self._open) == 1
-            self._string = None if self._is_in_key else self._text_in_string(self._key if is_sure else "")
-            self._key = ""
+            self._key = "" if self._is_in_key else self._key
+            self._said = ""
+            self._string = None if self._is_in_key else self._text_in_string(self._language())
+        elif char == "/" and (comment := _COMMENT.match(text, at, end)):
+            return comment.end()
         elif self._expected == "value" and (scalar := _SCALAR.match(text, at, end)):
             self._expected = "comma"
             return scalar.end()
         elif char != VALUE:
             return self._give_up(at, end)
         return at + 1
+
+    @property
+    def _is_item(self) -> bool:
+        return bool(self._open) and self._open[-1] == "["
+
+    def _language(self) -> str:
+        """Return the language of the string that begins, as far as other members tell it."""
+        return self._members.language_of(self._key, is_item=self._is_item) if self._members is not None else ""
 
     def _closes(self, char: str) -> bool:
         is_pair = bool(self._open) and self._open[-1] + char in ("{}", "[]")

@@ -11,6 +11,7 @@ _TAG = re.compile(r"<(?=[A-Za-z][\w:.-]*[\s/>])")
 _ATTRIBUTE = re.compile(r"\s*([\w:@.*#()\[\]-]+)\s*(?:=\s*(?:(?P<quote>[\"'])|[^\s\"'>]+|$)|(?=[\s/>]|$))")
 _NAME = re.compile(r"<[A-Za-z][\w:.-]*")
 _END = re.compile(r"\s*/?>")
+_HANDLER = re.compile("on[a-z]{3,20}")
 _LINKS = frozenset(("href", "src", "action", "formaction", "cite", "data", "poster", "xlink:href"))
 
 
@@ -21,6 +22,7 @@ class TagPlace:
         self.is_done = False
         self._quote = ""
         self._attribute = ""
+        self._script: CodePlace | None = None
 
     def read(self, text: str, at: int, end: int) -> int:
         while at < end and not self.is_done:
@@ -29,9 +31,11 @@ class TagPlace:
 
     def _read_value(self, text: str, at: int, end: int) -> int:
         stop = text.find(self._quote, at, end)
+        if self._script is not None:
+            self._script.read(text, at, end if stop < 0 else stop)
         if stop < 0:
             return end
-        self._quote = ""
+        self._quote, self._script = "", None
         return stop + 1
 
     def _read_between(self, text: str, at: int, end: int) -> int:
@@ -48,11 +52,14 @@ class TagPlace:
             return at
         if attribute["quote"]:
             self._attribute, self._quote = attribute[1].lower(), attribute["quote"]
+            self._script = CodePlace(SYNTAXES["js"]) if _HANDLER.fullmatch(self._attribute) else None
         return attribute.end()
 
     def write(self, text: str, original: str) -> str:
         if not self._quote:
             return original
+        if self._script is not None:
+            return string_escapes.attribute(self._quote)(self._script.write(text, original))
         before = text[text.rfind(self._quote) + 1 :]
         url = string_escapes.url_escape(before)
         if url is None and self._attribute in _LINKS and before:

@@ -6,8 +6,11 @@ from collections.abc import Callable
 from pasteguard_addon.places import string_escapes
 from pasteguard_addon.places.bare_names import is_of_the_text, is_undecided
 from pasteguard_addon.places.code import CodePlace, CsvPlace
+from pasteguard_addon.places.documents import FencePlace, PlainPlace, TextInString, document
+from pasteguard_addon.places.guess import language_of
 from pasteguard_addon.places.json_text import JSON_START, JsonPlace, TextPlace
 from pasteguard_addon.places.markup import MarkupPlace, TagPlace, starts_tag
+from pasteguard_addon.places.members import COMMAND
 from pasteguard_addon.places.place import MAX_DEPTH, VALUE, Place
 from pasteguard_addon.places.syntaxes import SYNTAXES
 
@@ -21,19 +24,13 @@ _STARTS = re.compile(r"[{\[<\n]")
 _FENCE = re.compile(r"[ \t>]*(?P<fence>`{3,}|~{3,})[ \t]*(?P<language>[\w+#.-]*)[^\n`]*\n")
 _DELIMITER_ROW = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$")
 _LINK_TARGET = re.compile(r"\]\(<?([^()\s<>]*)$")
+_LINK_TITLE = re.compile(r"\]\([^()\s]* \"[^\"\n]*$")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?", re.ASCII)
 _BLANKS = (" ", "\u00a0")
-_JSON_LANGUAGES = frozenset("json jsonc json5 jsonl ndjson geojson".split())
-_MARKUP_LANGUAGES = frozenset("html xml xhtml svg vue svelte xsl xsd rss".split())
-_CSV_LANGUAGES = frozenset(("csv", "tsv"))
-_COMMANDS = frozenset(("command", "cmd", "shell_command", "bash_command"))
-"""Members of a call's arguments that hold what a shell is to run."""
-_TEXT_LANGUAGES = frozenset(("", "text", "txt", "plaintext", "plain", "markdown", "md", "email", "mail", "eml"))
-
 # What a whole text is, by its first line.
 _MARKUP_START = re.compile(r"\s*<(?:\?xml|!DOCTYPE|html|svg)\b", re.IGNORECASE)
 _YAML_START = re.compile(r"\s*(?:---[ \t]*\n|- [a-z_][\w-]*:[ \t]|[a-z_][\w-]*:(?:[ \t]+[\"'&|>\[{]|[ \t]*\n))")
-_TOML_START = re.compile(r"\s*(?:\[[\w.-]+\][ \t]*\n|[a-z_][\w.-]*[ \t]*=[ \t]*[\"'\[])")
+_TOML_START = re.compile(r"\s*(?:\[[\w.-]+\][ \t]*\n|[a-z_][\w.-]*[ \t]*=[ \t]*[\"\[])")
 _CSV_START = re.compile(r"\s*\"?[\w-]+\"?(?:[,;\t]\"?[\w-]+\"?)+[ \t]*\n")
 
 
@@ -41,14 +38,15 @@ class Prose:
     """A text that grows, and the places in it.
 
     `mark` makes a value visible where it stands in plain prose. `is_json`: all of it is JSON, whatever it looks like.
+    `language`: what somebody else says that it is.
     """
 
     def __init__(
-        self, mark: Mark = string_escapes.as_is, *, is_json: bool = False, depth: int = 0, is_command: bool = False
+        self, mark: Mark = string_escapes.as_is, *, is_json: bool = False, depth: int = 0, language: str = ""
     ) -> None:
         self._mark = mark
         self._depth = depth
-        self._is_command = is_command
+        self._language = language
         self._waiting: list[str] = []
         """Text that nobody had to look at so far: most texts hold no value."""
         self.add: Callable[[str], None] = self._waiting.append
@@ -123,8 +121,10 @@ class Prose:
         if not text.strip():
             return
         self._has_begun = True
-        if self._is_command and not text.lstrip()[0].isupper():  # as a sentence begins
-            self._inner = CodePlace(SYNTAXES["sh"], self._in_string, takes_bare_names=True)
+        if self._language == COMMAND and not text.lstrip()[0].isupper():  # as a sentence begins
+            self._inner = CodePlace(SYNTAXES["sh"], self._text_in_string, takes_bare_names=True)
+        elif self._language and (stated := self._document(self._language)):
+            self._inner = stated
         elif _MARKUP_START.match(text):
             self._inner = MarkupPlace()
         elif _YAML_START.match(text):
@@ -133,6 +133,8 @@ class Prose:
             self._inner = CodePlace(SYNTAXES["toml"])
         elif _CSV_START.match(text):
             self._inner = CsvPlace()
+        elif self._depth and (guessed := self._document(language_of(text, is_whole=True))):
+            self._inner = guessed
         else:
             self._enter_fence(0)
 
@@ -162,21 +164,19 @@ class Prose:
         fence = _FENCE.match(self._text, at)
         if fence is not None:
             self._at = fence.end()
-            self._inner = FencePlace(fence["fence"], self._in_fence(fence["language"].lower()))
+            language = fence["language"].lower()
+            inner = document(language, self._text_in_string) or PlainPlace(language, self._text_in_string)
+            self._inner = FencePlace(fence["fence"], inner)
 
-    def _in_fence(self, language: str) -> Place:
-        if language in _JSON_LANGUAGES:
-            return JsonPlace(self._in_string, is_certain=True)
-        if language in _MARKUP_LANGUAGES:
-            return MarkupPlace()
-        if language in _CSV_LANGUAGES:
-            return CsvPlace()
-        if language in SYNTAXES:
-            return CodePlace(SYNTAXES[language], self._in_string if self._depth < MAX_DEPTH else None)
-        return PlainPlace(self._depth, is_text=language in _TEXT_LANGUAGES)
+    def _document(self, language: str) -> Place | None:
+        return document(language, self._text_in_string, takes_bare_names=True)
 
-    def _in_string(self, member: str = "") -> TextPlace:
-        return Prose(depth=self._depth + 1, is_command=member in _COMMANDS)
+    @property
+    def _text_in_string(self) -> TextInString | None:
+        return self._in_string if self._depth < MAX_DEPTH else None
+
+    def _in_string(self, language: str) -> TextPlace:
+        return Prose(depth=self._depth + 1, language=language)
 
     # --- writing ----------------------------------------------------------------------------------------------
 
@@ -188,6 +188,8 @@ class Prose:
             url = string_escapes.relative_url
         if url is not None:
             return url(original)
+        if _LINK_TITLE.search(line):
+            return original.replace('"', '\\"')
         original = _not_doubled(line, original) if entity_type == "PERSON" else original
         if self._is_in_table or line.lstrip(" \t>").startswith("|"):
             return self._mark(string_escapes.table_cell(original))
@@ -199,55 +201,3 @@ def _not_doubled(line: str, original: str) -> str:
     first, blank, rest = original.partition(" ")
     is_there = blank and rest and line[-1:] in _BLANKS and line[:-1].rpartition(" ")[2].casefold() == first.casefold()
     return rest if is_there else original
-
-
-class FencePlace:
-    """Code between fences, and what it is."""
-
-    def __init__(self, fence: str, inner: Place) -> None:
-        self.is_done = False
-        self._inner = inner
-        self._end = re.compile(rf"^[ \t>]*{re.escape(fence[0])}{{{len(fence)},}}[ \t]*$", re.MULTILINE)
-
-    def read(self, text: str, at: int, end: int) -> int:
-        closing = self._end.search(text, at, end)
-        stop = closing.start() if closing else end
-        self._inner.read(text, at, stop)
-        self.is_done = closing is not None
-        return closing.end() if closing else end
-
-    def write(self, text: str, original: str) -> str:
-        return self._inner.write(text, original)
-
-    def takes_bare_names(self, text: str) -> bool:
-        return self._inner.takes_bare_names(text)
-
-
-class PlainPlace:
-    """A fence of no known language: JSON in it is known by its form, all else is as it is."""
-
-    is_done = False
-
-    def __init__(self, depth: int, *, is_text: bool) -> None:
-        self._depth = depth
-        self._is_text = is_text
-        self._json: JsonPlace | None = None
-
-    def read(self, text: str, at: int, end: int) -> int:
-        while at < end:
-            if self._json is not None:
-                at = self._json.read(text, at, end)
-                self._json = None if self._json.is_done else self._json
-                continue
-            start = JSON_START.search(text, at, end) if self._depth < MAX_DEPTH else None
-            if start is None:
-                return end
-            at = start.start()
-            self._json = JsonPlace(lambda _: Prose(depth=self._depth + 1), is_certain=False)
-        return end
-
-    def write(self, text: str, original: str) -> str:
-        return self._json.write(text, original) if self._json is not None else original
-
-    def takes_bare_names(self, text: str) -> bool:
-        return self._json.takes_bare_names(text) if self._json is not None else self._is_text

@@ -70,6 +70,31 @@ def powershell(value: str) -> str:
     return value
 
 
+def basic(value: str) -> str:
+    """Nothing is escaped in Basic's strings: a line end stands between two of them."""
+    return value.replace('"', '""').replace("\r\n", "\n").replace("\n", '" & vbCrLf & "')
+
+
+def css(quote_mark: str) -> Escape:
+    """Return an escape for strings of style sheets."""
+    return lambda value: (
+        value.replace("\\", "\\\\").replace(quote_mark, f"\\{quote_mark}").replace("\r", "").replace("\n", "\\a ")
+    )
+
+
+def with_breaks_written(value: str) -> str:
+    return value.replace("\\", "\\\\").replace("\r\n", "\n").replace("\n", "\\n")
+
+
+def card(value: str) -> str:
+    """Escape a value of a contact or an appointment."""
+    return re.sub(r"([,;])", r"\\\1", with_breaks_written(value))
+
+
+def diagram(value: str) -> str:
+    return one_line(value).replace('"', "#quot;")
+
+
 def terraform(value: str) -> str:
     return json(value).replace("${", "$${").replace("%{", "%%{")
 

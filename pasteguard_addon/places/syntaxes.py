@@ -142,12 +142,82 @@ _GRAPHQL = Syntax(
 _CSHARP = Syntax((_twice('"', r'(?<![\w"])\$?@"'), _escaped('"'), _escaped("'")), _C_COMMENTS)
 _INI = Syntax((), (_line_comment(r"(?:^|(?<=\n))[ \t]*[;#]"),), string_escapes.continued)
 _TEX = Syntax((), (_line_comment(r"(?<!\\)%"),), string_escapes.tex)
+_TRIPLE = Quoting('"""', r'(?s:.*?)"""', string_escapes.as_is)
+_JAVA = Syntax(
+    (_over_lines('"""', string_escapes.backslash_over_lines('"')), _escaped('"'), _escaped("'")), _C_COMMENTS
+)
+_KOTLIN = Syntax((_TRIPLE, _escaped('"', "$"), _escaped("'")), _C_COMMENTS)
+_SCALA = Syntax((_TRIPLE, _escaped('"'), _escaped("'")), _C_COMMENTS)
+_RUST = Syntax(
+    (Quoting(r"\br(?P<open>#*)\"", r'(?s:.*?)"WORD', string_escapes.as_is), _escaped('"'), _escaped("'")), _C_COMMENTS
+)
+_ATTRIBUTE = Quoting(
+    r"(?:<[A-Za-z][\w.]*\s+(?:[\w:-]+(?:=(?:\"[^\"]*\"|\{[^{}]*\}))?\s+)*|(?<=\"\s))[\w:-]+=\"",
+    r'[^"]*"',
+    string_escapes.attribute('"'),
+)
+_JSX = Syntax((_ATTRIBUTE, *_SCRIPT.quotings), _C_COMMENTS)
+_PERL = Syntax(
+    (
+        _over_lines('"', string_escapes.backslash_over_lines('"', "$", "@")),
+        _over_lines("'", string_escapes.backslash_over_lines("'")),
+    ),
+    (_HASH_APART,),
+)
+_TCL = Syntax((_over_lines('"', string_escapes.backslash_over_lines('"', "$", "[", "]")),), (_HASH_APART,))
+_LUA = Syntax((_escaped('"'), _escaped("'")), (_line_comment("--"),))
+_ELIXIR = Syntax((_over_lines('"', string_escapes.backslash('"', "#")),), (_HASH,))
+_R = Syntax(
+    (_over_lines('"', string_escapes.backslash('"')), _over_lines("'", string_escapes.backslash("'"))), (_HASH,)
+)
+_JULIA = Syntax((_over_lines('"', string_escapes.backslash('"', "$")),), (_HASH,))
+_LISP = Syntax((_over_lines('"', string_escapes.backslash_over_lines('"')),), (_line_comment(";"),))
+_HASKELL = Syntax((_escaped('"'),), (_line_comment("--"),))
+_CSS = Syntax(
+    tuple(Quoting(mark, rf"(?:[^{mark}\\\n]|\\.)*(?:{mark}|(?=\n))", string_escapes.css(mark)) for mark in "\"'"),
+    (_BLOCK,),
+)
+_BASIC = Syntax((_twice('"', escape=string_escapes.basic),), (_line_comment(r"'"),))
+_DOCKERFILE = Syntax(
+    (
+        Quoting(r'(?:(?<=\[)|(?<=\[ )|(?<=", )|(?<=",))"', r'(?:[^"\\\n]|\\.)*"', string_escapes.json),
+        _escaped('"', "$"),
+        Quoting("'", "[^']*'", string_escapes.shell_single),
+    ),
+    (_HASH_APART,),
+)
+_NGINX = Syntax((_over_lines('"', string_escapes.backslash_over_lines('"')),), (_HASH_APART,))
+_ONE_LINE = Syntax((), (_line_comment(r"(?:^|(?<=\n))#"),), string_escapes.one_line)
+_PROPERTIES = Syntax((), (_line_comment(r"(?:^|(?<=\n))[ \t]*[#!]"),), string_escapes.with_breaks_written)
+_CARD = Syntax((), (), string_escapes.card)
+_DIAGRAM = Syntax((Quoting('"', r'[^"\n]*"', string_escapes.diagram),), (), string_escapes.one_line)
 _GO = Syntax((_escaped('"'), _escaped("'"), _RAW), _C_COMMENTS)
 
 SYNTAXES: Mapping[str, Syntax] = {
-    **dict.fromkeys("c h cpp c++ cc hpp java scala rust rs swift dart objc glsl".split(), _C_LIKE),
-    **dict.fromkeys("js javascript jsx ts typescript tsx mjs cjs node".split(), _SCRIPT),
-    **dict.fromkeys("kotlin kt groovy".split(), Syntax((_escaped('"', "$"), _escaped("'")), _C_COMMENTS)),
+    **dict.fromkeys("c h cpp c++ cc hpp swift objc glsl proto".split(), _C_LIKE),
+    **dict.fromkeys(["java"], _JAVA),
+    **dict.fromkeys(["scala"], _SCALA),
+    **dict.fromkeys("rust rs".split(), _RUST),
+    **dict.fromkeys(["dart"], Syntax((_escaped('"', "$"), _escaped("'", "$")), _C_COMMENTS)),
+    **dict.fromkeys("js javascript ts typescript mjs cjs node json5".split(), _SCRIPT),
+    **dict.fromkeys("jsx tsx".split(), _JSX),
+    **dict.fromkeys("kotlin kt groovy".split(), _KOTLIN),
+    **dict.fromkeys("perl pl pm".split(), _PERL),
+    **dict.fromkeys(["tcl"], _TCL),
+    **dict.fromkeys(["lua"], _LUA),
+    **dict.fromkeys("elixir ex exs".split(), _ELIXIR),
+    **dict.fromkeys(["r"], _R),
+    **dict.fromkeys("julia jl".split(), _JULIA),
+    **dict.fromkeys("lisp scheme clojure clj elisp emacs-lisp racket".split(), _LISP),
+    **dict.fromkeys("haskell hs elm ocaml ml".split(), _HASKELL),
+    **dict.fromkeys("css scss sass less".split(), _CSS),
+    **dict.fromkeys("vb vbnet vba vbscript basic".split(), _BASIC),
+    **dict.fromkeys("dockerfile docker containerfile".split(), _DOCKERFILE),
+    **dict.fromkeys(["nginx"], _NGINX),
+    **dict.fromkeys("make makefile mk".split(), _ONE_LINE),
+    **dict.fromkeys(["properties"], _PROPERTIES),
+    **dict.fromkeys("vcard vcf ics ical icalendar".split(), _CARD),
+    **dict.fromkeys("mermaid plantuml puml dot".split(), _DIAGRAM),
     **dict.fromkeys("py python python3 pycon ipython".split(), _PYTHON),
     **dict.fromkeys("sh bash shell zsh console shell-session dotenv env .env".split(), _SHELL),
     **dict.fromkeys("sql mysql postgres postgresql pgsql plsql sqlite tsql".split(), _SQL),

@@ -93,6 +93,16 @@ READERS: dict[str, tuple[str, str, Callable[[str], object]]] = {
         r'x "{\"n\": \"{v}\"}"',
         lambda c: json.loads(_dollars(shlex.split(c)[1]))["n"],
     ),
+    "SQL in Python": (
+        "python",
+        "db.execute(\"SELECT '{v}'\")",
+        lambda code: query(ast.literal_eval(code.removeprefix("db.execute(").removesuffix(")"))),
+    ),
+    "Python in a shell": (
+        "sh",
+        "python3 -c 'print(\"{v}\")'",
+        lambda code: ast.literal_eval(shlex.split(code)[2].removeprefix("print(").removesuffix(")")),
+    ),
     "GraphQL": ("graphql", '"{v}"', c_string),
     "Terraform": ("hcl", '"{v}"', lambda code: c_string(code).replace("$${", "${")),
     "PowerShell": ("powershell", '"{v}"', powershell),
@@ -132,3 +142,113 @@ def test_a_value_ends_no_comment(name: str, code: str, value: str, read: Callabl
 def test_a_table_in_a_quotation_keeps_its_rows(value: str) -> None:
     row = restored(f"> | a | b |\n> |---|---|\n> | [[{NAME}]] | x |\n", value).rstrip("\n").split("\n")[2:]
     assert [line.replace("\\|", "").count("|") for line in row] == [3]
+
+
+def _assigned(code: str) -> object:
+    return ast.literal_eval(ast.parse(code).body[-1].value)  # type: ignore[attr-defined]
+
+
+def _said(code: str) -> str:
+    return shlex.split(code, comments=True)[-1]
+
+
+UNNAMED: dict[str, tuple[str, Callable[[str], object]]] = {
+    "SQL": ("SELECT '{v}'", query),
+    "Python": ("import os\n\nname = '{v}'", _assigned),
+    "an assignment of Python": ("name = '{v}'", _assigned),
+    "a function of Python": ("def f():\n    pass\n\nname = f'{v}'", lambda code: eval(code.rpartition(" = ")[2])),
+    "a program": ("#!/bin/sh\n# it's\necho '{v}'", _said),
+    "a command": ("curl -X POST https://x.example -d '{v}'", _said),
+    "JavaScript": ('const name = "{v}"', lambda code: c_string(code.removeprefix("const name = "))),
+    "YAML": ('# of x\nname: "{v}"', lambda code: yaml.safe_load(code)["name"]),
+    "plain YAML": ("kind: x\nlist:\n  - a\n  - {v}\nend: 1", lambda code: yaml.safe_load(code)["list"][1]),
+    "a row of JSON": ('[1, "{v}"]', lambda code: json.loads(code)[1]),
+    "JSON with comments": ('{\n  // it\'s\n  "a": "{v}"}', lambda code: json.loads(code.replace("// it's", ""))["a"]),
+    "markup": ("<p class='x'>{v}</p>", lambda code: ElementTree.fromstring(code).text),
+}
+
+
+@pytest.mark.parametrize("language", UNNAMED)
+def test_a_text_tells_what_it_is_by_its_beginning(language: str) -> None:
+    code, read = UNNAMED[language]
+    for value in VALUES:
+        assert read(in_fence("", code, value)) == value
+        said = json.dumps({"note": "it's", "content": code.replace("{v}", f"[[{NAME}]]")})
+        got = json.loads(restored(said, value, is_json=True))["content"]
+        assert language in IN_FENCES or read(got) == value
+
+
+IN_FENCES = ("YAML", "plain YAML", "markup")
+"""Prose may begin so as well."""
+FILES: dict[str, tuple[str, Callable[[str], object]]] = {
+    "/srv/a.py": ("x = 1  # don't\nname = '{v}'", _assigned),
+    "deploy/values.yaml": ("a: {v}\nb: 1", lambda code: yaml.safe_load(code)["a"]),
+    "C:\\x\\q.sql": ("-- it's\nSELECT '{v}'", query),
+    "web/package.json": ('{"name": "{v}"}', lambda code: json.loads(code)["name"]),
+    ".env.local": ("X='{v}'", lambda code: shlex.split(code)[0].removeprefix("X=")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_the_name_of_a_file_tells_how_it_is_written(path: str) -> None:
+    code, read = FILES[path]
+    for value in VALUES:
+        text = code.replace("{v}", f"[[{NAME}]]")
+        said = json.dumps({"file_path": path, "note": "it's '[[PERSON_1]]'", "edits": [{"new_string": text}]})
+        got = json.loads(restored(said, value, is_json=True))
+        assert read(got["edits"][0]["new_string"]) == value
+        assert got["note"] == f"it's '{value}'"
+
+
+@pytest.mark.parametrize("value", VALUES)
+def test_a_shell_is_what_a_command_in_parts_names(value: str) -> None:
+    said = json.dumps({"command": ["bash", "-lc", f"echo '[[{NAME}]]'"], "then": ["x", f"'[[{NAME}]]'"]})
+    got = json.loads(restored(said, value, is_json=True))
+    assert shlex.split(got["command"][2]) == ["echo", value]
+    assert got["then"][1] == f"'{value}'"
+
+
+def test_each_line_of_a_value_in_a_patch_is_marked() -> None:
+    said = f"*** Begin Patch\n*** Update File: a.txt\n@@\n-x\n+[[{NAME}]]\n*** End Patch"
+    assert restored(f"```diff\n{said}\n```\n", "two\nlines").split("\n")[5:7] == ["+two", "+lines"]
+    said = f"```diff\n--- a/x.py\n+++ b/x.py\n@@ -1 +1 @@\n+n = '[[{NAME}]]'\n```\n"
+    assert _assigned(restored(said, "O'Brien").split("\n")[4][1:]) == "O'Brien"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '```\nDear John,\n\nhe said: "[[PERSON_1]]"\n```\n',
+        '```text\nSELECT "[[PERSON_1]]"\n```\n',
+        "Select '[[PERSON_1]]' from the menu.",
+        'let us say "[[PERSON_1]]"',
+        '{"message": "Select \'[[PERSON_1]]\' from it, it\'s all"}',
+    ],
+)
+def test_where_it_is_not_certain_a_value_goes_in_as_it_is(text: str) -> None:
+    assert restored(text, "O'Brien") == text.replace("[[PERSON_1]]", "O'Brien")
+
+
+OTHERS: dict[str, tuple[str, str, Callable[[str], object]]] = {
+    "Perl": ("perl", 'print "{v}"', lambda code: re.sub(r"\\(.)", r"\1", code[7:-1])),
+    "R": ("r", 's <- "{v}"', lambda code: c_string(code[5:])),
+    "a style sheet": ("css", 'a { content: "{v}" }', lambda code: _unescaped(code[14:-3], "a ")),
+    "an image's commands": ("dockerfile", 'CMD ["{v}"]', lambda code: json.loads(code[4:])[0]),
+    "a handler": ("html", "<a onclick=\"f('{v}')\"/>", lambda code: _call(ElementTree.fromstring(code).get("onclick"))),
+    "a contact": ("vcard", "FN:{v}\nX:1", lambda code: _unescaped(code.split("\n")[0][3:], "n")),
+}  # fmt: skip
+
+
+def _unescaped(text: str, line_end: str) -> str:
+    return re.sub(rf"\\({line_end}|.)", lambda found: "\n" if found[1] == line_end else found[1], text)
+
+
+def _call(code: str | None) -> object:
+    return ast.literal_eval(str(code)[1:])
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_string_of_other_languages_says_the_value(language: str) -> None:
+    name, code, read = OTHERS[language]
+    for value in VALUES:
+        assert read(in_fence(name, code, value)) == value

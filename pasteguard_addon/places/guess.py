@@ -1,0 +1,124 @@
+"""In which language a text is written that does not say so, by how its lines begin. Only what is certain counts."""
+
+import re
+from typing import NamedTuple
+
+
+class _Sign(NamedTuple):
+    language: str
+    pattern: re.Pattern[str]
+    is_sure: bool
+    """No prose begins so: it counts in a text that stands in no fence, too."""
+
+
+def _sign(language: str, pattern: str, *, is_sure: bool = True) -> _Sign:
+    return _Sign(language, re.compile(pattern, re.MULTILINE), is_sure)
+
+
+_LINES_BEFORE = r"\A(?:[ \t]*(?:(?:#|//|--|;)[^\n]*)?\n)*[ \t]*"
+"""Comments and empty lines, which a text may begin with."""
+_COMMENTS = re.compile(_LINES_BEFORE)
+_TABLE = r"(?:CREATE|ALTER|DROP)\s+(?:TABLE|VIEW|INDEX|DATABASE|USER|ROLE|FUNCTION|SCHEMA)\s"
+_COLUMNS = r"[\w.\"*,() ]+"
+_PROGRAMS = "|".join(
+    "sudo curl wget ssh scp rsync git echo printf cd mkdir cp mv rm chmod chown docker docker-compose kubectl helm npm "
+    "npx yarn pip3? apt apt-get brew cat grep sed awk find tar psql mysql mysqldump mongosh redis-cli aws gcloud az gh "
+    "openssl python3? node systemctl useradd usermod passwd ldapsearch sqlite3 jq xargs tee source test read".split()
+)
+_SIGNS = (
+    _sign("python", r"\A#!.*\bpython"),
+    _sign("sh", r"\A#!.*(?:\bsh|\b(?:ba|z|da|k)sh)\b"),
+    _sign("js", r"\A#!.*\bnode\b"),
+    _sign("php", r"\A\s*<\?php\b"),
+    _sign("patch", r"\A(?:diff --git |--- [^\n]+\n\+\+\+ |\*\*\* Begin Patch|\*\*\* (?:Update|Add) File: |@@ -\d)"),
+    _sign("sql", rf"{_LINES_BEFORE}SELECT\s+(?:DISTINCT\s|COUNT\(|['*\d]|{_COLUMNS}\bFROM\b)"),
+    _sign("sql", rf"{_LINES_BEFORE}select\s+{_COLUMNS}\sfrom\s"),
+    _sign("sql", rf"{_LINES_BEFORE}(?:{_TABLE}|WITH\s+\w+\s+AS\s*\(|SELECT 1 AS )"),
+    _sign("sql", rf"{_LINES_BEFORE}(?:INSERT INTO\s|UPDATE\s+\S+\s+SET\s|DELETE FROM\s)"),
+    _sign("sql", rf"{_LINES_BEFORE}(?:insert into\s|update\s+\S+\s+set\s|delete from\s)"),
+    _sign("csharp", r"\A(?:using [\w.]+;|namespace [\w.]+)"),
+    _sign("c", r"^#include\s*[<\"]"),
+    _sign("go", r"\Apackage \w+[ \t]*$"),
+    _sign("java", r"\A(?:package [\w.]+;|import (?:static )?[\w.]+;|public (?:final |abstract )?(?:class|interface) )"),
+    _sign("python", r"^(?:import [\w.]+(?: as \w+)?(?:, [\w.]+)*[ \t]*|from [.\w]+ import (?:[\w*]|\().*)$"),
+    _sign("python", r"^[ \t]*(?:(?:async )?def \w+\(.*\)(?: -> .+)?|class \w+(?:\([\w., ]*\))?|if __name__ == .+):"),
+    _sign("python", r"\A>>> "),
+    _sign("js", r"^import (?:[\w*{][^\n]* from )?['\"]|^export (?:default|const|function|class) |^module\.exports\b"),
+    _sign("js", r"^[ \t]*(?:const|let|var) (?:\w+|\{[^}\n]*\}|\[[^\]\n]*\])(?:: [\w<>\[\], |]+)? ?=(?!=)"),
+    _sign("js", r"^[ \t]*(?:(?:export |async )*function\*? ?\w*\(.*\) ?\{|console\.\w+\()"),
+    _sign("rust", r"^[ \t]*(?:let mut \w+|fn \w+(?:<[^>\n]*>)?\(|(?:println|format|panic)!\(|use \w+::)"),
+    _sign(
+        "powershell", r"^[ \t]*(?:\$\w+ = )?(?:Get|Set|New|Invoke|Write|Add|Remove|ConvertTo|Import|Export)-[A-Z]\w+"
+    ),
+    _sign("dockerfile", rf"{_LINES_BEFORE}(?:ARG [^\n]*\n)*FROM [\w./:@${{}}-]+(?: AS \w+)?[ \t]*$"),
+    _sign(
+        "hcl", rf"{_LINES_BEFORE}(?:resource|variable|provider|module|data|output|terraform)(?: \"[\w-]+\"){{0,2}} \{{"
+    ),
+    _sign("css", r"\A(?:@(?:media|import|charset|font-face)\b|[.#]?[a-z][\w-]*(?:[ ,>+~.:#]+[\w-]+)*\s*\{\s*[a-z-]+:)"),
+    _sign("yaml", rf"{_LINES_BEFORE}(?:[\w./-]+:(?:[ \t][^\n]*)?\n)+(?:  |\t|- )", is_sure=False),
+    _sign("yaml", rf"{_LINES_BEFORE}(?:[a-z_][\w-]*: [^\n]*\n){{2}}", is_sure=False),
+    _sign("yaml", rf"{_LINES_BEFORE}(?:[a-z_][\w-]*: [^\n]*\n)*[a-z_][\w-]*: *[\"'&|>\[{{]", is_sure=False),
+    _sign("toml", rf"{_LINES_BEFORE}\[\[?[\w.\"-]+\]\]?[ \t]*\n(?:[\w.-]+ ?= ?[^\n]*\n)*[\w.-]+ ?= ?[\"'\[{{]"),
+    _sign("ini", rf"{_LINES_BEFORE}\[[\w .:-]+\][ \t]*\n(?:[\w.-][\w .-]*[=:][^\n]*\n)*[\w.-][\w .-]*[=:]"),
+    _sign(
+        "python", rf"{_LINES_BEFORE}(?:[a-z_]\w* = [^\n;]*\n)*[a-z_]\w* = (?:[fFbBrR]{{0,2}}['\"]|[\[{{(])(?![^\n]*;$)"
+    ),
+    _sign("sh", r"^(?:\$ |export [A-Za-z_]\w*=|[A-Z_][A-Z0-9_]*=['\"]|curl -|curl ['\"]?https?:)"),
+    _sign("sh", rf"^[ \t]*(?:{_PROGRAMS}) [-\w\"'$./~<{{]", is_sure=False),
+    _sign("sh", r"^[ \t]*(?:if \[|for \w+ in [^:\n]*(?:;|$)|while (?:read|\[)|fi$|done$|esac$)", is_sure=False),
+    _sign("python", r"^[ \t]*(?:print\(|with open\(|for \w+ in [^\n]+:$|@\w+(?:\.\w+)*\(|assert )", is_sure=False),
+    _sign("js", r"\A\s*(?://|/\*|document\.|window\.|fetch\(|await |\$\()", is_sure=False),
+    _sign("json5", r"\A\s*\{\s*(?://[^\n]*\n\s*)?[A-Za-z_]\w*\s*:\s*[\"'\[{\d]", is_sure=False),
+    _sign("html", r"\A\s*<(?:[A-Za-z][\w:.-]*[\s/>]|!--|!\[CDATA\[|\?xml)", is_sure=False),
+    _sign("csv", r"\A[\w \"-]+(?:[,;][\w \"-]+)+\n[^\n]", is_sure=False),
+)
+_MOST_CHARS = 4_000
+
+
+def language_of(text: str, *, is_whole: bool) -> str:
+    """Return the language of a text, of which a beginning is there; empty if that does not tell for certain.
+
+    `is_whole`: it is all of a text, so that it may as well be prose; in a fence it is not.
+    """
+    beginning = text[:_MOST_CHARS]
+    if not is_whole:
+        return next((sign.language for sign in _SIGNS if sign.pattern.search(beginning)), "")
+    comments = _COMMENTS.match(beginning)
+    code = beginning[comments.end() :] if comments else beginning
+    sure = (sign for sign in _SIGNS if sign.is_sure)
+    return next((sign.language for sign in sure if sign.pattern.match(beginning) or sign.pattern.match(code)), "")
+
+
+_SQL_BEGINS = re.compile(r"\s*(?:select|insert|update|delete|create|alter|drop|with)\b", re.IGNORECASE)
+
+
+def is_sql(text: str) -> bool:
+    """Return whether a string of code begins as SQL does; most are told apart in no time."""
+    return _SQL_BEGINS.match(text) is not None and language_of(text, is_whole=True) == "sql"
+
+
+_FILE_NAMES = {
+    **dict.fromkeys((".bashrc", ".zshrc", ".profile", ".bash_profile"), "sh"),
+    **dict.fromkeys((".gitconfig", ".npmrc", ".editorconfig"), "ini"),
+    "dockerfile": "dockerfile",
+    "makefile": "makefile",
+    ".env": "env",
+}
+_EXTENSIONS = {
+    **dict.fromkeys(("h", "hpp", "cxx"), "c"),
+    **dict.fromkeys(("ipynb", "map", "webmanifest"), "json"),
+    "htm": "html",
+    "markdown": "md",
+    "pyi": "py",
+    "diff": "patch",
+    "less": "css",
+}
+
+
+def language_of_file(path: str) -> str:
+    """Return the language that a file's name tells; empty if it tells none."""
+    name = re.split(r"[/\\]", path.strip())[-1].lower()
+    if name in _FILE_NAMES or name.startswith(".env."):
+        return _FILE_NAMES.get(name, "env")
+    extension = name.rpartition(".")[2] if "." in name else ""
+    return _EXTENSIONS.get(extension, extension)

@@ -1,0 +1,41 @@
+"""What the members of JSON tell of one another: the arguments of a call name the file that a string is written to."""
+
+from pasteguard_addon.places.guess import language_of_file
+
+COMMAND = "command"
+"""What a shell is to run, unless it reads as a sentence."""
+
+_COMMANDS = frozenset(("command", "cmd", "shell_command", "bash_command"))
+_SHELL_OPTIONS = frozenset(("-c", "-lc", "-ic", "-ec"))
+_PATHS = frozenset(
+    "path file_path filepath filename file_name file target_file relative_path absolute_path notebook_path uri".split()
+)
+_LANGUAGES = frozenset(("language", "lang"))
+_CONTENTS = frozenset(
+    "content contents file_text text code new_str old_str new_string old_string new_content code_edit new_source "
+    "source body data insert_text file_content replacement replace search script".split()
+)
+MAX_CHARS = 300
+"""No name of a file or a language is longer."""
+
+
+class Members:
+    """The members of one document, in their order."""
+
+    def __init__(self) -> None:
+        self._language = ""
+        self._last_item = ""
+
+    def tell(self, member: str, value: str, *, is_item: bool) -> None:
+        """Take a string that has ended: the value of a member, or an item of an array that is one."""
+        self._last_item = value if is_item else ""
+        if member in _PATHS:
+            self._language = language_of_file(value)
+        elif member in _LANGUAGES:
+            self._language = value.lower()
+
+    def language_of(self, member: str, *, is_item: bool) -> str:
+        """Return the language of a string that begins; empty if nothing tells it."""
+        if member in _COMMANDS:
+            return COMMAND if not is_item or self._last_item in _SHELL_OPTIONS else ""
+        return self._language if member in _CONTENTS else ""

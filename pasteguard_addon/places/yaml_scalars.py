@@ -1,0 +1,51 @@
+"""Values in YAML outside of quotes: of one line or several, in a block, or in need of quotes."""
+
+import re
+
+from pasteguard_addon.places import string_escapes
+
+_ENTRY = re.compile(r"([ \t]*)((?:- )*)(?:[^\s#:][^:\n]*:(?:[ \t]|$))?")
+_BLOCK = re.compile(r"(?:^|[:\-]|\s)[ \t]*[|>][+-]?\d?[+-]?[ \t]*(?:#.*)?$")
+_AT_SCALAR = re.compile(r"(?:(?:^|(?<=\s))- |: |[\[{,][ ]?|^)[ \t]*\Z")
+_IN_FLOW = re.compile(r"[:\-] ?[\[{][^\]}]*\Z")
+_NEEDS_QUOTES = re.compile(
+    r"[&*!|>%@`\"'#,\[\]{}]|[-?:](?:\s|\Z)|(?:~|null|yes|no|on|off|true|false)\Z|<<\Z|=\Z|---|\.\.\.", re.IGNORECASE
+)
+_NEEDS_QUOTES_WITHIN = re.compile(r":(?:\s|\Z)|\s#|\t|\n|\r|\A\s|\s\Z")
+_NOT_IN_FLOW = re.compile(r"[,\[\]{}]")
+
+
+def yaml_scalar(text: str, original: str) -> str:
+    """Return a value as it is written behind a text, which is YAML outside of quotes."""
+    line = text[text.rfind("\n") + 1 :]
+    entry = _ENTRY.match(line)
+    if _is_in_block(text, line):
+        return _indented(original, entry[1] if entry else "")
+    if _AT_SCALAR.search(line) and _is_quoted_better(line, original):
+        return f'"{string_escapes.json(original)}"'
+    indent = entry[1] if entry else ""
+    if entry and entry.end() > len(indent):
+        indent += "  " + " " * len(entry[2])
+    return _indented(original, indent)
+
+
+def _is_quoted_better(line: str, original: str) -> bool:
+    if _NEEDS_QUOTES.match(original) or _NEEDS_QUOTES_WITHIN.search(original):
+        return True
+    return bool(_IN_FLOW.search(line) and _NOT_IN_FLOW.search(original))
+
+
+def _is_in_block(text: str, line: str) -> bool:
+    """Return whether one of the lines above, each less indented than all below it, begins a block of text."""
+    indent = len(line) - len(line.lstrip(" \t"))
+    for above in reversed(text.split("\n")[:-1]):
+        own = len(above) - len(above.lstrip(" \t"))
+        if above.strip() and own < indent:
+            if _BLOCK.search(above):
+                return True
+            indent = own
+    return False
+
+
+def _indented(original: str, indent: str) -> str:
+    return original.replace("\r\n", "\n").replace("\n", f"\n{indent}")
