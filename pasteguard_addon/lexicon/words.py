@@ -134,9 +134,28 @@ def number_cues() -> dict[str, tuple[str, bool]]:
     for line in lines_of("number_cues.txt"):
         entity_type, _, words = line.partition(":")
         for word in words.strip().split("|"):
-            for spelling in (word, word.replace("ı", "i")):  # in capitals a Turkish ı is an I, as any i
+            for spelling in _spellings(word):
                 cues.setdefault(spelling, (entity_type.removeprefix("+"), entity_type.startswith("+")))
     return cues
+
+
+_SHORT_FOR_NUMBER = (
+    ("nummer", ("nr", "-nr")),
+    ("numéro ", ("n° ", "no ", "num ", "nº ")),
+    ("número ", ("nº ", "n.º ", "núm. ", "n° ", "num ")),
+    ("numero ", ("n. ", "n° ", "nr ")),
+    ("numer ", ("nr ",)),
+    ("număr ", ("nr ", "nr. ")),
+)
+
+
+def _spellings(cue: str) -> list[str]:
+    """Return a cue with its word for number cut short in each way; in capitals a Turkish ı is an I, as any i."""
+    found = [cue, cue.replace("ı", "i")]
+    for word, short in _SHORT_FOR_NUMBER:
+        if cue.startswith(word) if word.endswith(" ") else cue.endswith(word):
+            found += [cue.replace(word, each) for each in short]
+    return found
 
 
 def fold(text: str) -> str:

@@ -44,6 +44,25 @@ def test_every_cue_announces_its_number(link: str) -> None:
         ("身份证号11010519491231002X", "11010519491231002X", "NATIONAL_ID"),
         ("マイナンバーは6214 9832 0257です", "6214 9832 0257", "NATIONAL_ID"),
         ("numéro de sécurité sociale : 2 79 05 29 232 118 47", "2 79 05 29 232 118 47", "NATIONAL_ID"),
+        ("Kundennummer bei Vodafone ist 4471-229-01", "4471-229-01", "ID_NUMBER"),
+        ("Versichertennummer bei der AOK lautet M987654321", "M987654321", "HEALTH_NUMBER"),
+        ("customer ID at Acme Corp. is AC-99812-X", "AC-99812-X", "ID_NUMBER"),
+        ("insurance TK no. A123456780", "A123456780", "HEALTH_NUMBER"),
+        ("n. cliente 552 001 773,", "552 001 773", "ID_NUMBER"),
+        ("Booking ref QX7PLM", "QX7PLM", "ID_NUMBER"),
+        ("sort 20-00-00 please", "20-00-00", "BANK_ACCOUNT"),
+        ("my account with Barclays is 20445566", "20445566", "BANK_ACCOUNT"),
+        ("her social is 536 22 7719", "536 22 7719", "NATIONAL_ID"),
+        ("RUT 12.345.678-5", "12.345.678-5", "NATIONAL_ID"),
+        ("policy HX-4471-88", "HX-4471-88", "ID_NUMBER"),
+        ("plate B-MW 4417", "B-MW 4417", "LICENSE_PLATE"),
+        ("plate 7ABC123 (CA)", "7ABC123", "LICENSE_PLATE"),
+        ("license D1234567", "D1234567", "DRIVER_LICENSE"),
+        ("codice fiscale FRRGLI85A41H501X", "FRRGLI85A41H501X", "NATIONAL_ID"),
+        ("Az. 12 C 345/23", "12 C 345/23", "ID_NUMBER"),
+        ("паспорт АА 123456", "АА 123456", "NATIONAL_ID"),
+        ("kundenr. 4471229", "4471229", "ID_NUMBER"),
+        ("badge 20931 left", "20931", "ID_NUMBER"),
     ],
 )
 def test_finds_whole_numbers(text: str, number: str, kind: str) -> None:
@@ -57,7 +76,9 @@ def test_finds_whole_numbers(text: str, number: str, kind: str) -> None:
      "id: 550e8400-e29b-41d4-a716-446655440000", "the fingerprint 12345678", "student of 1984", "order by 1234567",
      "Vertrag Nr. 0815/12.03.2024", "VIN diesel 12345",
      "install openssh-client:amd64 <none>", "seconds_per_case: 1763.7", "see :policy:`CMP0075`",
-     "CLIENT_ID = 'a8331954c0cf48'"],
+     "CLIENT_ID = 'a8331954c0cf48'", "License: BSL-1.0", "License: LGPL-2.1+", "case 33554432:return 1",
+     "in case CVE-2024-12345", "sort by 3 columns", "account for 12 items", "policy RFC-2119 says", "plate 3 mm",
+     "the case of node 18 is 2.4 times slower", "license 2.0", "contract ABC"],
 )  # fmt: skip
 def test_leaves_other_numbers(text: str) -> None:
     assert found(text) == []

@@ -12,6 +12,7 @@ import numpy as np
 
 from pasteguard_addon.known_values.person_beside import has_person_beside
 from pasteguard_addon.known_values.something_else import is_something_else
+from pasteguard_addon.lexicon.field_names import announces_number
 from pasteguard_addon.lexicon.words import (
     double_names,
     is_common,
@@ -27,6 +28,7 @@ from .company import is_within_term
 from .evidence import Evidence
 from .patterns.base import Hit
 
+_NUMBER_BEHIND = re.compile(r"\.?[ ]?[:#]?[ ]?(?:[^\W\d_]{2,4}[ ])?[A-Z]{0,4}[ -]?\d")
 _OPEN = 0.05
 """From here on the model does not exclude a name."""
 _SCORE = 0.55
@@ -83,3 +85,10 @@ def _may_be_name(evidence: Evidence, index: int) -> bool:
         return False
     has_shape = word.isalpha() and len(word) > 2 and (word.istitle() or word.isupper())
     return has_shape and evidence.person[index] >= _OPEN and not is_english(word) and not is_term(word)
+
+
+def is_of_number(text: str, end: int, last: str) -> bool:
+    """Return whether a word announces the number behind it or is a part of it: "Her Aadhaar is 23…", "ABCPE1234F"."""
+    if last.isupper() and text[end : end + 1].isdigit():
+        return True
+    return announces_number(last) and not is_given_name(last) and _NUMBER_BEHIND.match(text, end) is not None

@@ -42,7 +42,7 @@ from pasteguard_addon.text_shape import (
 
 from .company import is_among_things, is_firm, is_persona, is_within_term
 from .evidence import Evidence
-from .neighbours import is_other_thing, names_beside
+from .neighbours import is_of_number, is_other_thing, names_beside
 from .patterns.base import Hit
 
 _SURE = 0.5
@@ -184,6 +184,8 @@ class _Finder:
         names = self._name_words(first, last)
         best = float(e.person[first : last + 1].max())
         if all(map(str.isupper, names)) and all(map(is_common, names)) and not _is_loud_name(names, best):
+            return False
+        if names and is_of_number(text, end, names[-1]):
             return False
         if len(names) == 1 and best < _BEYOND_DOUBT and is_country(names[0]) and not is_given_name(names[0]):
             return False

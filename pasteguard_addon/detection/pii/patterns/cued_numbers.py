@@ -16,19 +16,38 @@ from .base import LIKELY, SPACED, Hit, PatternFamily, first_of_overlapping, is_s
 
 _NUMBER_WORD = (
     r"(?:[\s_-]{0,2}(?:numbers?|numéro|número|numero|nummer|numer|număr(?:ul)?|numarası|num|nbr|nr|no|id|ref|reference|code"
-    r"|n[°º]|№|n\.º|n\.°|#)(?![^\W\d_])\.?){0,2}"
+    r"|n[°º]|№|n\.º|n\.°|#|नंबर|संख्या|номер|číslo|szám|số|رقم|αριθμός)(?![^\W\d_])\.?){0,2}"
 )
 _COPULA = r"(?:is|was|are|ist|lautet|war|est|es|è|era|to|jest|é|este|är|er|on|olan|of|de|del|der|do|number is)"
 _SEPARATOR = rf"(?:[:=#|>：]{{1,2}}|=>|{_COPULA}(?=\s)|[は是为為은는])?"
-_LINK = rf"[\"'`*_\])]{{0,3}}[ \t]{{0,3}}{_SEPARATOR}[ \t]{{0,3}}[\"'`*(\[]{{0,3}}#?"
-_SIGN = r"(?:[:=#|：]|№|\bn[°ºo]?\.?[°º]?(?=[ \t]?\d)|\b(?:number|nummer|numer|número|numéro|numero|nr|no|id|ref)\b)"
+_PREPOSITION = (
+    r"(?:bei|beim|der|von|at|with|from|for|by|chez|auprès de|de|en|con|di|presso|bij|van|w|u|dla|na|la|hos|ved|i|ending"
+    r"|ends)[ ](?:(?:der|dem|den|die|the|la|le|il|o|a|el|mijn)[ ])?"
+)
+_OF_WHOM = (
+    rf"(?:[ ]{_PREPOSITION}(?:[^\W\d_][\w&'’.-]{{1,24}}[ ]?){{1,3}}?"
+    r"|[ ][^\W\d_]{2,12}(?=[ ](?:no|nr|number|est|is|ist)\b))?"
+)
+"""Whose number it is: "customer number at Acme is", "Kundennummer bei Acme:"."""
+_LINK = rf"[\"'`*_\])]{{0,3}}[ \t]{{0,3}}{_SEPARATOR}[ \t]{{0,3}}[\"'`*(\[]{{0,3}}[#第]?"
+_SIGN = r"(?:[:=#|：]|№|\bn[°ºo]?\.?[°º]?(?=[ \t]?\d|\Z)|\b(?:number|nummer|numer|número|numéro|numero|nr|no|id|ref)\b)"
 _BEHIND = re.compile(rf"(?P<link>\.?{_NUMBER_WORD}{_LINK})", re.I)
+_BEHIND_OWNER = re.compile(
+    rf"\.?{_NUMBER_WORD}{_OF_WHOM}(?P<link>\.?{_NUMBER_WORD}{_LINK})(?=[A-Z]{{0,6}}[-/. ]?\d)", re.I
+)
 _HAS_SIGN = re.compile(_SIGN, re.I)
 
 _PLAIN = r"[A-Z]{0,6}[-_/.]?\d[\dA-Z]*(?:[-_/.][\dA-Z]+){0,6}"
-_GROUPED = r"[A-Z]{0,4}[ -]?\d[\dA-Z]*(?:[-/. ]{1,2}(?:\d[\dA-Z]*|[A-Z](?![A-Z])[\dA-Z]*)){0,8}"
+_LETTERS = "[A-ZА-ЯІЇЄҐΑ-Ω]"
+_GROUPED = (
+    rf"(?:{_LETTERS}{{0,4}}[ -]?|{_LETTERS}{{5,6}})\d[\dA-Z]*"
+    r"(?:[-/. ]{1,2}(?:\d[\dA-Z]*|[A-Z](?![A-Z])[\dA-Z]*)){0,8}(?:[ ][A-Z]{2}\d(?![\w]))?"
+)
+_CASE = r"\d:\d\d-[a-z]{2}-\d{3,6}|\d{1,4}[ ][A-Z]{1,3}[ ]\d{1,6}/\d{2,4}"
+"""Courts number so: `12 C 345/23`, `3:21-cv-00871`."""
+_GROUPS = r"(?:\d{2,4}(?:[ ]\d{2,4}){1,5}|\d(?:[ ]\d{2,4}){2,5})(?!\w|[.,-]\d|[ ][^\W\d_]{2,12}s\b)"
 _VALUES = {
-    "ID_NUMBER": re.compile(_PLAIN, re.I),
+    "ID_NUMBER": re.compile(rf"{_CASE}|{_GROUPS}|{_PLAIN}", re.I),
     "HEALTH_NUMBER": re.compile(_GROUPED, re.I),
     "BANK_ACCOUNT": re.compile(rf"[A-Z]{{6}}[A-Z0-9]{{2}}(?:[A-Z0-9]{{3}})?(?![A-Z0-9])|{_GROUPED}"),
     "CARD_SECURITY": re.compile(r"\d{3,4}"),
@@ -41,17 +60,30 @@ _VALUES = {
 _ANY_VALUE = re.compile(_GROUPED, re.I)
 _ENDS = re.compile(rf"{SPACED}|[-/.]\d")
 _FEWEST = {"CARD_SECURITY": 3, "LICENSE_PLATE": 4, "ID_NUMBER": 5, "BANK_ACCOUNT": 6, "NATIONAL_ID": 6, "TAX_ID": 6}
-_LONG_NUMBER = re.compile(r"[ ]\d{6,12}(?![\w.,:/%-]\w|[ ]?[%€$£])")
+_LONG_NUMBER = re.compile(r"[ ]\d{6,12}+(?![\w.,:/%-]\w|[ ]?[%€$£])")
 """Right behind a word it is nobody's count: `employee 00482113`."""
+_FORM = re.compile(
+    r"(?=(?:[^\d]{0,3}\d){6})(?:[A-Z]{1,5}-?\d[\dA-Z]*|\d+[A-Z]{1,4}\d+[A-Z]{0,2}|[A-Z]{0,4}-?\d+(?:[-/]\d+){1,4}"
+    r"|\d{1,3}(?:\.\d{3}){2}[-/][\dKkXx]\d?|\d{3}[ ]\d\d[ ]\d{4}|\d{8}[ ]\d[ ][A-Z]{2}\d)"
+    r"|[A-Z]{5}\d{4}[A-Z]"
+)
+"""Numbers that look like somebody's: six digits, among them letters or signs."""
+_DIGITS_OF_SOMEBODY = re.compile(r"(?:[^\d]{0,3}\d){6}")
+_SERIAL = re.compile(r"(?:CVE|RFC|ISO|PEP|IEEE|DIN|EN|KB|GHSA|JIRA)[- ]?\d", re.I)
+_SHORT_CODE = re.compile(r"(?=[A-Z]*\d)[A-Z0-9]{6}")
+"""As airlines give them to bookings."""
 _IDENTIFIER = re.compile(r"[a-z]{4,}_?\d{1,3}")
 """A variable rather than a number: `policy=compat32`."""
 _DECIMAL = re.compile(r"\d{1,6}\.\d{1,3}")
 _CLIENT_ID = re.compile(r"client[_-]?id(?![a-z])", re.I)
 """What a program is known by where it lets people log in."""
+_DATE_AT_END = re.compile(r"\d{1,2}\.\d{1,2}\.(?:19|20)\d\d\Z")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
 _DATE_LIKE = frozenset({"NATIONAL_ID", "BANK_ACCOUNT"})
 """Written as dates are, at times: sort codes, numbers that begin with a birth date."""
+_WRITTEN = frozenset({"DRIVER_LICENSE", "LICENSE_PLATE"})
+"""A sign behind their vague cues tells nothing: `License: BSL-1.0`."""
 _MOST_CHARS = 40
 
 
@@ -83,21 +115,41 @@ def _after_cues(text: str) -> Iterator[Hit]:
 
 def _behind(text: str, end: int, entity_type: str, *, needs_sign: bool) -> Hit | None:
     """Return the number behind a cue, if one stands there that looks like what is announced."""
-    link = _BEHIND.match(text, end)
-    if link is None or (needs_sign and not (_HAS_SIGN.search(link["link"]) or _LONG_NUMBER.match(text, end))):
-        return None
+    for pattern in (_BEHIND, _BEHIND_OWNER):
+        link = pattern.match(text, end)
+        hit = _at_link(text, end, link, entity_type, needs_sign=needs_sign) if link else None
+        if hit:
+            return hit
+    return None
+
+
+def _at_link(text: str, end: int, link: re.Match[str], entity_type: str, *, needs_sign: bool) -> Hit | None:
     value = _VALUES.get(entity_type, _ANY_VALUE).match(text, link.end(), link.end() + _MOST_CHARS)
     if value is None or not _is_number(value[0], entity_type) or _ENDS.match(text, value.end()):
         return None
+    is_told = _LONG_NUMBER.match(text, end) or (entity_type not in _WRITTEN and _HAS_SIGN.search(link["link"]))
+    is_long = link.re is _BEHIND_OWNER and bool(link["link"].strip()) and _DIGITS_OF_SOMEBODY.match(value[0])
+    is_beside = link.end() > end and link.re is _BEHIND
+    if needs_sign and not (is_told or is_long or (is_beside and _has_form(value[0], entity_type))):
+        return None
     return Hit(*value.span(), entity_type, LIKELY)
+
+
+def _has_form(value: str, entity_type: str) -> bool:
+    """Tell whether a number is like those of people and cases, so that a vague word before it is enough."""
+    if entity_type == "LICENSE_PLATE":
+        return any(map(str.isalpha, value)) and any(map(str.isdigit, value))
+    return _FORM.fullmatch(value) is not None and not _SERIAL.match(value)
 
 
 def _is_number(value: str, entity_type: str) -> bool:
     signs = sum(map(str.isalnum, value))
     digits = sum(map(str.isdigit, value))
+    if entity_type == "ID_NUMBER" and _SHORT_CODE.fullmatch(value):
+        return True
     if signs < _FEWEST.get(entity_type, 5) or (digits < 2 and entity_type != "BANK_ACCOUNT"):
         return False
-    if entity_type == "ID_NUMBER" and _IDENTIFIER.fullmatch(value):
+    if entity_type == "ID_NUMBER" and (_IDENTIFIER.fullmatch(value) or _DATE_AT_END.search(value)):
         return False
     return not (
         _YEAR.fullmatch(value)

@@ -13,7 +13,11 @@ from pasteguard_addon.detection.pii.patterns.base import (
 _MONTHS = (
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|okt|dez|janv|févr|fév|mars|avr|juin|juil|août"
     r"|déc|ene|abr"
-    r"|ago|dic|gen|mag|giu|lug|set|ott|mrt|mei|sty|lut|kwi|maj|cze|lip|sie|wrz|paź|lis|gru|fev|out|ian|iun|iul|noi)"
+    r"|led|úno|bře|dub|kvě|čer|srp|zář|říj|pros|ocak|şub|nis|may|haz|tem|ağu|eyl|eki|kas|ara|янв|фев|мар|апр|мая|май|июн"
+    r"|июл|авг|сен|окт|ноя|дек|січ|лют|берез|квіт|трав|черв|лип|серп|верес|жовт|листоп|груд|ιαν|φεβ|μαρ|απρ|μαΐ|μαϊ|ιουν"
+    r"|ιουλ|αυγ|σεπ|οκτ|νοε|δεκ|tammi|helmi|maalis|huhti|touko|kesä|heinä|elo|syys|loka|marras|joulu|jún|júl|már|ápr|máj"
+    r"|szept|okt|tháng"
+    r"|maa|ago|dic|gen|mag|giu|lug|set|ott|mrt|mei|sty|lut|kwi|maj|cze|lip|sie|wrz|paź|lis|gru|fev|out|ian|iun|iul|noi)"
     r"[^\W\d_]{0,9}\.?"
 )
 _DATE = (
@@ -24,16 +28,16 @@ _DATE = (
 )
 _PLACE = r"(?:(?:in|à|a|en|em|w|te|la|ad|zu|i|v)[ ](?:[^\W\d_][\w'’.-]{1,30}[ ,]{1,2}){1,4})?"
 _BIRTH = re.compile(
-    r"(?<![^\W_])(?:d\.?o\.?b\.?|date[ _-]?of[ _-]?birth|birth[ _-]?date|birth[ _-]?day|born|geb\.?"
+    r"(?<![^\W_\u0648])(?:d\.?o\.?b\.?|date[ _-]?of[ _-]?birth|birth[ _-]?date|birth[ _-]?day|born|geb\.?"
     r"|geburts(?:tag|datum)|geboren"
     r"|date[ ]de[ ]naissance|née?|fecha[ ]de[ ]nacimiento|nacid[oa]|nací|data[ ]di[ ]nascita|nat[oa]|geboortedatum"
     r"|data[ ]urodzenia|ur\.|urodzon[ya]|data[ ]de[ ]nascimento|nascid[oa]|nasci|data[ ]nașterii|născută?"
     r"|födelsedatum|född|fødselsdato|født|syntymäaika|syntynyt|datum[ ]narození|narozena?|született"
     r"|születési[ ](?:dátum|idő)"
     r"|doğum[ ]tarihi|doğumlu|дата[ ]рождения|родил(?:ся|ась)|дата[ ]народження|народи(?:вся|лася)|γεννήθηκε"
-    r"|ημερομηνία[ ]γέννησης|ngày[ ]sinh|تاريخ[ ]الميلاد|जन्म[ ]?(?:तिथि|तारीख))(?!\w)"
-    rf"[^\w\n]{{0,5}}{_PLACE}(?:(?:on|am|den|le|el|il|op|w|dnia|em|a|la|pe|data|is|ist|est|es|è|was"
-    r"|in[ ]\w{2,15}[ ]on)[ ]){0,2}[^\w\n]{0,3}"
+    r"|ημερομηνία[ ]γέννησης|ngày[ ]sinh|sinh[ ]ngày|تاريخ[ ]الميلاد|जन्म[ ]?(?:तिथि|तारीख))(?!\w)"
+    rf"[^\w\n]{{0,5}}{_PLACE}(?:(?:on|the|στις|στη|am|den|le|el|il|op|w|dnia|em|a|la|pe|data|is|ist|est|es|è|was"
+    r"|in[ ]\w{2,15}[ ]on)[ ]|l['’]){0,2}[^\w\n]{0,3}"
     rf"(?P<date>{_DATE})",
     re.I,
 )
@@ -41,6 +45,14 @@ _BIRTH_WITHOUT_BLANKS = re.compile(
     r"(?:出生日期|出生于|出生於|生日|生年月日|誕生日|생년월일|생일)[^\w\n]{0,4}[は은는이가]?[^\w\n]{0,2}"
     rf"(?P<date>{_DATE})"
 )
+_BORN_BEHIND = re.compile(
+    r"(?<!\w)(?:geboren|doğumlu|doğmuş|született|urodzon[ya]|narozena?|syntynyt|născută?|née?[ ](?:à|en))(?!\w)", re.I
+)
+_DATE_BEFORE = re.compile(
+    rf"(?<!\d)(?P<date>{_DATE})[ ](?:(?:in|à|w|te|en)[ ](?:[^\W\d_][\w'’.-]{{1,30}}[ ]){{1,3}})?\Z", re.I
+)
+"""In languages that have the verb at the end: "am 3.11.1975 in Wien geboren"."""
+_MOST_BEFORE = 80
 _BIRTH_SIGN = re.compile(r"(?<![\w*])\*[ ]?(?P<date>\d{1,2}\.[ ]?\d{1,2}\.[ ]?(?:19|20)\d\d)(?!\d)")
 """The star of German forms."""
 
@@ -64,6 +76,10 @@ class BirthDatePatterns(PatternFamily):
         for pattern in (_BIRTH, _BIRTH_WITHOUT_BLANKS, _BIRTH_SIGN):
             for match in pattern.finditer(text):
                 yield Hit(*match.span("date"), "DATE_OF_BIRTH", STRONG)
+        for verb in _BORN_BEHIND.finditer(text):
+            date = _DATE_BEFORE.search(text, max(0, verb.start() - _MOST_BEFORE), verb.start())
+            if date:
+                yield Hit(*date.span("date"), "DATE_OF_BIRTH", STRONG)
 
 
 class PassportPatterns(PatternFamily):
