@@ -124,7 +124,9 @@ class GuardedStream(http_layers.HttpStream):
             event = _broken(self.stream_id, self._broken_by)
         yield from self._send_head_before(event)
         if isinstance(event, ResponseProtocolError):
-            yield from self._answer_in_place_of(event)
+            is_told = yield from self._answer_in_place_of(event)
+            if is_told and self.flow.request.is_http3:
+                return  # what resets a stream of QUIC takes back what was said on it
         self._has_answered = self._has_answered or isinstance(event, ResponseHeaders)
         yield SendHttp(event, self.context.client)
 
@@ -153,13 +155,13 @@ class GuardedStream(http_layers.HttpStream):
         yield SendHttp(RequestProtocolError(self.stream_id, error.message, ErrorCode.CANCEL), self.context.server)
         yield from self._guarded(self.handle_protocol_error(error))
 
-    def _answer_in_place_of(self, error: ResponseProtocolError) -> layer.CommandGenerator[None]:
+    def _answer_in_place_of(self, error: ResponseProtocolError) -> layer.CommandGenerator[bool]:
         """Send an answer of our own before mitmproxy's error, which then only ends the stream."""
-        if self._has_answered:
-            return
-        response = type(self).explain(self.flow, error.code, error.message)
-        if response is not None:
-            yield from self._send(response)
+        response = None if self._has_answered else type(self).explain(self.flow, error.code, error.message)
+        if response is None:
+            return False
+        yield from self._send(response)
+        return True
 
     def _send(self, response: http.Response) -> layer.CommandGenerator[None]:
         self._has_answered = True

@@ -10,7 +10,7 @@ import brotli
 import httpx
 import pytest
 
-from tests.kit import raw
+from tests.kit import http3, raw
 from tests.kit.compression import zstd
 from tests.kit.proxy import ProxyProcess, environment, mitmdump
 from tests.kit.samples import EMAIL, FAST, PERSON, chat, chat_bytes
@@ -356,6 +356,25 @@ def test_empty_frames_end_nothing(make_proxy, ca: ThrowAwayCa) -> None:
             upstream.answer(Reply([b"un", 0.05, b"", 0.05, b"masked"]))
             assert client.get("/openai/v1/models").content == b"unmasked"
         assert upstream.never_saw(PERSON, EMAIL)
+
+
+def test_nothing_is_left_unmasked_over_http3(make_proxy, ca: ThrowAwayCa) -> None:
+    """A door before https opens for QUIC as well, and asks upstream by QUIC, too. What is refused comes through it."""
+    with running_upstream(ca) as upstream:
+        proxy = make_proxy(
+            lambda folder: mitmdump(upstream.url, folder, *FAST, settings={"pasteguard_endpoints": "all"})
+        )
+        status, said = http3.post(proxy.port, PATH, chat_bytes(NAMED))
+        assert (status, json.loads(said)["error"]["code"][:19]) == (502, "pasteguard_upstream")
+        page = [(b"origin", b"https://site.example")]
+        refused = [http3.post(proxy.port, PATH, chat_bytes(NAMED), page), http3.post(proxy.port, PATH, b"{")]
+        refused.append(http3.post(proxy.port, "/backend-api/codex", chat_bytes(NAMED)))
+        codes = ["pasteguard_foreign_origin", "invalid_json", "pasteguard_unknown_path"]
+        assert [json.loads(body)["error"]["code"] for _, body in refused] == codes
+        assert upstream.requests == []
+        assert upstream.never_saw(PERSON, EMAIL)
+        reply = httpx.post(proxy.url + PATH, json=chat(NAMED), trust_env=False, timeout=20)
+        assert reply.status_code == 502  # nobody has said which authority to trust
 
 
 def test_upstream_with_an_untrusted_certificate_gets_nothing(make_proxy, ca: ThrowAwayCa) -> None:
