@@ -1,15 +1,18 @@
-"""Every string that a chat completion request of openai-python can hold is visited, or stays for a reason."""
+"""Every string that a request of openai-python can hold is visited, or stays for a reason."""
 
 import json
 import types
 import typing
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Literal, NotRequired, Required, Union, get_args, get_origin, get_type_hints
 
 import pytest
 import typing_extensions
 from openai.types.chat.completion_create_params import CompletionCreateParamsBase
+from openai.types.responses.response_create_params import ResponseCreateParamsBase
 
+from pasteguard_addon.endpoints.request_body import RequestBody
+from pasteguard_addon.endpoints.responses import Responses
 from tests.unit.canary_scan import chat_body
 
 CANARY = "Ada Lovelace"
@@ -30,6 +33,43 @@ STRUCTURAL = {
     "timezone": "a name of the IANA",
 }
 """By the end of their paths."""
+OF_RESPONSES = {
+    "model": "names a model",
+    "prompt_cache_key": "keeps a cache apart",
+    "reasoning.mode": "an enum",
+    "context_management.type": "an enum",
+    "error.type": "an enum",
+    "conversation": "an id",
+    "id": "an id",
+    "previous_response_id": "an id",
+    "continuation_id": "an id",
+    "approval_request_id": "an id",
+    "call_id": "an id",
+    "container": "an id",
+    "container_id": "an id",
+    "file_id": "an id",
+    "file_ids": "ids",
+    "skill_id": "an id",
+    "vector_store_ids": "ids",
+    "fingerprint": "the provider knows what it made by it",
+    "encrypted_content": "encrypted by the provider",
+    "namespace": "names a group of tools",
+    "server_label": "names a server of the request",
+    "file_data": "a file in base64",
+    "result": "an image in base64",
+    "file_url": "the address of a file",
+    "image_url": "the address of an image",
+    "definition": "a grammar",
+    "filters.key": "must equal what is stored",
+    "filters.value": "must equal what is stored",
+    "allowed_domains": "names of hosts",
+    "domain_secrets.domain": "for the provider: it needs it to reach something else",
+    "domain_secrets.name": "the same",
+    "domain_secrets.value": "the same",
+    "server_url": "the same",
+    "authorization": "the same",
+    "headers.key": "the same",
+}
 MAX_DEPTH = 12
 
 type Path = tuple[str | int, ...]
@@ -71,19 +111,32 @@ def _required(hints: dict[str, Any], but: str) -> dict[str, Any]:
     return kinds
 
 
+def named(path: Path) -> str:
+    return ".".join(each for each in path if isinstance(each, str))
+
+
 CASES = list(strings_of(CompletionCreateParamsBase))
+RESPONSES_CASES = list(strings_of(ResponseCreateParamsBase))
 
 
-@pytest.mark.parametrize(("path", "value"), CASES, ids=[".".join(map(str, path)) for path, _ in CASES])
+def is_structural(path: Path, structural: Iterable[str]) -> bool:
+    return any(f".{named(path)}".endswith(f".{end}") for end in structural)
+
+
+@pytest.mark.parametrize(("path", "value"), CASES, ids=[named(path) for path, _ in CASES])
 def test_each_string_is_visited(path: Path, value: dict[str, Any]) -> None:
-    named = ".".join(each for each in path if isinstance(each, str))
     request = chat_body(json.dumps({"messages": [], **value}).encode())
-    is_visited = any(CANARY in slot.text for slot in request.slots)
-    is_structural = any(named == end or named.endswith(f".{end}") for end in STRUCTURAL)
-    assert is_visited or is_structural
+    assert any(CANARY in slot.text for slot in request.slots) or is_structural(path, STRUCTURAL)
+
+
+@pytest.mark.parametrize(("path", "value"), RESPONSES_CASES, ids=[named(path) for path, _ in RESPONSES_CASES])
+def test_each_string_of_responses_is_visited(path: Path, value: dict[str, Any]) -> None:
+    request = RequestBody(json.dumps({"input": [], **value}).encode(), Responses().request, None)
+    assert any(CANARY in slot.text for slot in request.slots) or is_structural(path, OF_RESPONSES)
 
 
 def test_the_walk_finds_many() -> None:
-    named = {".".join(each for each in path if isinstance(each, str)) for path, _ in CASES}
-    assert len(named) > 40
-    assert {"messages.content", "messages.tool_calls.function.arguments", "tools.function.description", "user"} <= named
+    names = {named(path) for path, _ in CASES}
+    assert len(names) > 40
+    assert {"messages.content", "messages.tool_calls.function.arguments", "tools.function.description", "user"} <= names
+    assert len({named(path) for path, _ in RESPONSES_CASES}) > 150
