@@ -55,6 +55,7 @@ def test_finds_whole_addresses(text: str, expected: list[str]) -> None:
     [
         "git@github.com:owner/repo.git",
         "https://user:password@host.com/x",
+        "mongodb+srv://app:Qwerty@123@cluster0.ab1cd.mongodb.net/prod",
         "icon@2x.png and actions/checkout@v4 and lodash@4.17.21",
         "a@b.T + x@w.shape",
         "getty@tty1.service",

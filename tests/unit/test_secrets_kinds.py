@@ -8,6 +8,8 @@ import pytest
 from pasteguard_addon.detection.secrets import SecretsRecognizer
 
 RECOGNIZER = SecretsRecognizer()
+ROOM = 6
+"""For a user's name that a value begins with."""
 DRAWN = string.ascii_letters + string.digits
 
 
@@ -91,6 +93,24 @@ PLACES = {
         'client.basic_auth("jane", Some("{}"))',
         'password: pulumi.secret("{}"),',
     ],
+    "an element or entry with attributes": [
+        '<Pass encoding="plain">{}</Pass>',
+        '<x name="Argument.name">password</x><x name="Argument.value">{}</x>',
+        '["password"]=>\n  string(12) "{}"',
+        "\\newcommand{\\dbpass}{{}}",
+        'DriverManager.getConnection("jdbc:oracle:thin:@//db:1521/x", "scott", "{}")',
+        "tool auth enable -credentials solr:{}",
+    ],
+    "an address and its password": [
+        "Netflix: jane@mail.example / {}",
+        "You: what is the login for the demo?\nTom: demo@mail.example and {}",
+        "Ich habe mich mit jweber und {} angemeldet, geht nicht.",
+    ],
+    "a password that is talked about": [
+        "Is {} a strong password?",
+        'why is "{}" not accepted as a password?',
+        'check whether the passphrase "{}" unlocks the key',
+    ],
     "a device": [
         "rocommunity {} 10.0.0.0/8",
         'createUser mon SHA "Winter2019!" AES "{}"',
@@ -105,7 +125,7 @@ def test_what_stands_in_such_a_place_is_found(kind: str, place: str) -> None:
     random = Random(kind + place)
     for _ in range(6):
         value = a_password(random)
-        assert value in found(place.replace("{}", value))
+        assert any(value in each and len(each) - len(value) < ROOM for each in found(place.replace("{}", value)))
 
 
 PLAIN_WORDS = {
@@ -113,6 +133,9 @@ PLAIN_WORDS = {
     "The password for the NAS is {}.": "sunshine",
     "Passwort vom alten Server war {}, neues ist jetzt Winterwald7": "Sommerregen",
     "Das Kennwort lautet {}.": "sonnenblume",
+    'la contraseña del correo es "{}" y no entra': "girasol rojo",
+    'The root password is correcthorse and the backup one is "{}"': "blue sky 42",
+    'does the passphrase "{}" open it?': "walnut ginger orbit copper",
 }
 QUALITIES = [
     *("wrong", "required", "empty", "optional", "guessable", "temporary", "stolen", "encrypted", "visible", "correct"),
@@ -141,6 +164,11 @@ CODES = {
     "Your Acme code is {}. Don't share it.": "230222",
     "SIM-PIN {}, PUK 55886604": "1497",
     "my phone's pin is {}": "748479",
+    "New PIN for card 4421 is {}. Never share.": "0508",
+    "- printer → pin {}": "499813",
+    "Il codice dell'antifurto è {}": "65875",
+    "Koden till porten är {}": "1998",
+    "Код от домофона {}": "9239",
     "my metamask words: {}": "alone arctic until all alert admit zone alcohol ability vivid able arena",
 }
 
@@ -160,6 +188,11 @@ NOTHING = [
     "the exit code is 1370 and the gate opened at 18:30",
     "your error code is 404404",
     "alarm id 448291 at 1520 hPa",
+    "the code for the error is 40412, the zip code for the city is 90210",
+    "the password field is \"too short\" and the key '/home/jo/.ssh/id_ed25519_new' is public",
+    "Enter passphrase for key '/home/jo/.ssh/id_ed25519': ",
+    "if (password) { return x } else { reset }",
+    "Is sha512-crypt a strong password hash?",
     "admin/users2 admin:read root/.config/x86_64",
     "the file was encrypted with AES256 and signed with RSA4096",
     "mailto:jane.Doe99@mail.example",

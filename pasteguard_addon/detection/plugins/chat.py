@@ -188,7 +188,7 @@ PLUGINS = plugins(
         "INSTAGRAM_TOKEN",
         "Instagram",
         "https://developers.facebook.com/docs/instagram-platform/",
-        r"IG(?:QV|AA)[A-Za-z0-9_-]{150}",
+        r"IG(?:QV|AA)[A-Za-z0-9_=-]{150}",
         anchors=("IGQV", "IGAA"),
         minimum=60,
     ),

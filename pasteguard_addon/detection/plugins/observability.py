@@ -53,7 +53,7 @@ PLUGINS = plugins(
         "Grafana API key",
         "https://grafana.com/docs/grafana/latest/developers/http_api/auth/",
         r"eyJrIjoi[A-Za-z0-9+/=]{84}",
-        minimum=60,
+        minimum=40,
     ),
     Family(
         "DYNATRACE_TOKEN",

@@ -85,7 +85,7 @@ PLUGINS = plugins(
         "BRAINTREE_TOKEN",
         "PayPal Braintree",
         "https://developer.paypal.com/braintree/docs/guides/authorization/overview",
-        r"access_token\$(?:production|sandbox)\$[0-9a-z]{16}\$[0-9a-f]{32}",
+        r"access_token\$(?:production|sandbox)\$[0-9a-z]{16}\$[0-9a-z]{32}",
     ),
     Family(
         "FLUTTERWAVE_KEY",

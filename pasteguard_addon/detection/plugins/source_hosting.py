@@ -158,7 +158,7 @@ PLUGINS = plugins(
         "ATLASSIAN_API_TOKEN",
         "Atlassian, percent-encoded",
         "https://support.atlassian.com/atlassian-account/docs/manage-api-tokens-for-your-atlassian-account/",
-        r"AT[ACS]TT3xFf[A-Za-z0-9_-]{80,800}(?:=|%3[Dd])[0-9A-F]{8}",
+        r"AT[ACS]TT3xFf[A-Za-z0-9_-]{80,800}(?:\\{0,2}=|%3[Dd])[0-9A-F]{8}",
         anchors=("ATATT3xFf", "ATCTT3xFf", "ATSTT3xFf"),
     ),
 )

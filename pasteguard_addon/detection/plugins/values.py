@@ -70,6 +70,7 @@ _CALL_OR_HOST = re.compile(r"\w+\(\S*|[\w-]+\.[a-zA-Z]{2,4}")
 _DOTTED = re.compile(r"(?:[A-Za-z_]+\d?(?:\.|::|->))+[A-Za-z_]+\d?")
 _DOTTED_NUMBER = re.compile(r"\d+(?:[.:]\d+)+")
 _PATH = re.compile(r"(?:\.{0,2}|~)/[\w.-]+/")
+_SYSTEM_PATH = re.compile(r"/(?:home|etc|usr|var|opt|root|tmp|mnt|srv|Users|run|proc|dev|data)/[\w.@/-]+\Z")
 _TEMPLATED = re.compile(r"\$\{|\{\{|#\{|\$\(|%\(|%[sd]\b|\{\w*\}|\[\[|<[A-Za-z_ -]+>")
 _PATTERN = re.compile(r"\\[wdsSbB]|\(\?|\[\^|\[[a-zA-Z0]-[zZ9]|\]\+")
 
@@ -89,7 +90,7 @@ _GENERIC = frozenset(
     stdin stdout input output env environment variable var vars const static config configuration settings setting
     option options param params parameter parameters argument arguments arg args field fields form data self cls
     public private protected internal external local global remote server client service host localhost database
-    postgres postgresql mysql mongodb redis oracle sqlite rabbitmq elastic changeme changeit change letmein redacted
+    postgres postgresql mysql mongodb redis oracle sqlite rabbitmq elastic changeme changeit change redacted
     masked removed placeholder xxx valid invalid wrong correct incorrect right expired missing given stored
     encrypted hashed plain plaintext hash hashes salt random generated automatic auto manual secure insecure strong
     weak same different new old current previous next first last confirm confirmation confirmed only also not and or
@@ -173,6 +174,8 @@ def is_reference(value: str) -> bool:
     if _CODE.match(head) or (has_brackets and _TEMPLATED.search(head)):
         return not is_tangled(head)
     if "." in head and _DOTTED.fullmatch(head) and is_wordy(head):
+        return True
+    if _SYSTEM_PATH.match(head):
         return True
     return _PATH.match(head) is not None and (len(head) < 24 or is_wordy(head)) and not is_tangled(head)
 

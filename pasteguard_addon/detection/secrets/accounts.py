@@ -62,9 +62,14 @@ _LOOSE = re.compile(
 )
 _LOGIN = (
     "log in", "login", "log into", "logged in", "sign in", "signed in", "credentials", "anmeldung", "anmelden",
-    "einloggen", "eingeloggt", "connexion", "connecter", "iniciar sesión", "accesso", "accedi", "inloggen", "ingelogd",
-    "zalogować",     "logowanie", "entrar com", "logga in", "inloggning", "giriş", "вход", "войти",
+    "einloggen", "angemeldet", "eingeloggt", "connexion", "connecter", "iniciar sesión", "accesso", "accedi", "accedí",
+    "inloggen", "ingelogd", "zalogować", "logowanie", "entrar com", "logga in", "inloggning", "giriş", "вход", "войти",
 )  # fmt: skip
+
+
+_PAIR_BEFORE = re.compile(
+    r"(?<![\w@.])[A-Za-z][\w.@+-]{1,60}\s(?:and|und|et|y|e|en|i|/)\s[\"'`]?(?P<value>[^\s\"'`]{6,64})[\"'`]?\s(?:\w{1,6}\s)?\Z"
+)
 
 
 class LoosePairRule:
@@ -76,6 +81,7 @@ class LoosePairRule:
         text = scan.text
         if start and text[start].isascii() and (text[start - 1].isalnum() or text[start - 1] in "_-."):
             return
+        yield from self._before(text, start)
         pair = _LOOSE.match(text, end, end + 200)
         for _ in range(_MAX_PAIRS):
             if pair is None:
@@ -86,6 +92,11 @@ class LoosePairRule:
                 yield SecretHit(first, last, "ENV_PASSWORD", 0.9)
                 return
             pair = _LOOSE.match(text, first, end + 200)
+
+    def _before(self, text: str, start: int) -> Iterator[SecretHit]:
+        pair = _PAIR_BEFORE.search(text, max(0, start - 90), start)
+        if pair and is_strong(pair["value"]):
+            yield SecretHit(*pair.span("value"), "ENV_PASSWORD", 0.9)
 
 
 _MAX_PAIRS = 3
@@ -153,13 +164,20 @@ _NEXT_ONE = re.compile(
 )
 
 
+_BEHIND_ADDRESS = re.compile(
+    r"@[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}[\"'`]?(?P<mark>\s?/\s?|:|\s\|\s|\s(?:and|und|et|y|e|con|with|mit|avec)\s)[\"'`]?"
+    r"(?P<value>[^\s\"'`<>/]{6,64})"
+)
+
+
 class HostAccountRule:
-    """`user:password@host` without a scheme before it."""
+    """`user:password@host` without a scheme before it, and an address with its password behind it."""
 
     anchors = ("@",)
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         text = scan.text
+        yield from self._behind_address(text, start)
         before = text[max(0, start - _USUAL) : start]
         if ":" not in before or not _HOST.match(text, start):
             return
@@ -167,3 +185,12 @@ class HostAccountRule:
         if pair is None or pair["user"].lower() in _SCHEMES or not is_strong(pair["value"]):
             return
         yield SecretHit(start - len(pair["value"]), start, "ENV_PASSWORD", 0.9)
+
+    def _behind_address(self, text: str, start: int) -> Iterator[SecretHit]:
+        pair = _BEHIND_ADDRESS.match(text, start)
+        if pair is None:
+            return
+        first, last = bare(text, *pair.span("value"))
+        value = text[first:last]
+        if is_strong(value) or ("/" in pair["mark"] and is_striking(value)):
+            yield SecretHit(first, last, "ENV_PASSWORD", 0.9)

@@ -104,7 +104,11 @@ class AnswerRule:
             for pattern in (_BELOW, _SAID_NEXT, _LABELLED_BELOW):
                 match = pattern.match(text, end)
                 value = match["value"].strip("`*\"'") if match else ""
-                if is_striking(value) or (pattern is _BELOW and is_random(value, 8)):
+                if (
+                    is_striking(value)
+                    or (match and is_striking(match["value"]))
+                    or (pattern is _BELOW and is_random(value, 8))
+                ):
                     return match
             return None
         return match
@@ -126,7 +130,7 @@ _MOST_LINE = 300
 class CommandOutputRule:
     """The one word that a command prints which speaks of secrets: `$ pass show infra/db⏎…`."""
 
-    anchors = ("secret", "passw", "pass ", "token", "credential", "rand -", "pwgen", "keyring")
+    anchors = ("secret", "passw", "pass ", "_pass", "token", "credential", "rand -", "pwgen", "keyring")
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         text = scan.text

@@ -37,6 +37,8 @@ _AFTER_CODE = re.compile(
 _BEFORE_CODE = re.compile(
     rf"(?<![\w.:/-])(?P<code>{_DIGITS})[\"'*`]{{0,2}}(?:\s[^\s\d.;:?!]{{1,12}}){{1,4}}\s{{0,1}}\Z"
 )
+_OF_WHAT = re.compile(r"[ ](?:is|was|ist|lautet|est|es|è|to|jest)[ ](?P<code>\d{4,8})(?![\w:/%-]|[.,]\d)")
+"""The digits before were those of a card: "PIN for card 4421 is …"."""
 _SHORT_CODE_WORD = 3
 """TAN, PUK, OTP, CVV: in capitals only."""
 _LONE_YEAR = re.compile(r"(?:19|20)\d\d")
@@ -64,6 +66,7 @@ class CodeRule:
         match = _AFTER_CODE.match(text, end, end + 90)
         if match is None:
             match = _BEFORE_CODE.search(text, max(0, start - 48, scan.line_start(start, 60)), start)
+        match = (_OF_WHAT.match(text, match.end("code")) or match) if match else None
         if (
             match
             and not self._is_something_else(match["code"], text[match.end("code") : match.end("code") + 1])

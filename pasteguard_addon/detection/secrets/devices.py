@@ -46,6 +46,7 @@ _LINES = (
     _line("createuser ", r"createUser\s+\S{1,40}\s+\S{2,8}\s+[\"']?(?P<bare>[^\s\"']{4,128})"),
     _line("createuser ", r"createUser\s+\S{1,40}\s+\S{2,8}\s+\S{4,128}\s+\S{2,8}\s+[\"']?(?P<bare>[^\s\"']{4,128})"),
     _line("option key |option password |option psk |option secret |option wpa_passphrase ", r"option \w+\s+['\"]?(?P<bare>[^\s'\"]{4,128})"),
+    _line("pragma key|pragma rekey", r"PRAGMA (?:re)?key\s*=\s*['\"](?P<bare>[^'\"\n]{4,128})"),
     # What protocols say in a line.
     _line("auth ", r"(?-i:AUTH)(?: PLAIN)? (?P<bare>[^\s\"']{6,256})(?=\s*$)"),
     _line("login ", r"(?-i:LOGIN) \S{1,80} \"?(?P<bare>[^\s\"']{5,128})(?=\"?\s*$)"),

@@ -25,6 +25,7 @@ _PIN_OWNER = re.compile(
     r"(?:my|your|card|sim|door|bank|atm|phone|laptop|tablet|watch|account|meine|mon|mi|the)(?:['’]s)?\s{1,2}$",
     re.IGNORECASE,
 )
+_BEFORE_NOTE = re.compile(r"[→>:;|/–—]\s\Z")
 _APP_PASSWORD = re.compile(r"[^\n]{0,30}?[\s:=\"'`]([a-z]{4} [a-z]{4} [a-z]{4} [a-z]{4})(?![a-z ])")
 
 
@@ -56,7 +57,8 @@ class PinRule:
         if is_inside or text[start:end] == "PIN":
             return
         match = _PIN.match(text, end)
-        if match and not _PIN_OWNER.search(text, max(0, start - 12), start):
+        is_noted = not start or text[start - 1] in "\n(" or _BEFORE_NOTE.search(text, max(0, start - 3), start)
+        if match and not is_noted and not _PIN_OWNER.search(text, max(0, start - 12), start):
             return
         match = match or _PIN_FOR.match(text, end)
         if match:

@@ -18,7 +18,9 @@ _THINGS = (
     "interphone", "alarma", "portal", "portón", "garaje", "allarme", "cancello", "portone", "poort", "bram",
     "drzwi", "portão", "porta", "larm", "kapı", "сигнализаци", "двер", "garagentor", "locker", "tür", "entrance",
 )  # fmt: skip
-_DIGITS = r"(?P<code>\d{4,8}|\d{1,2}(?:-\d{1,2}){2})(?![\w:/%€$£°]|[.,-]\d|\s(?:eur|euro|usd|uhr|am|pm|h|kg|km|m)\b)"
+_DIGITS = (
+    r"(?P<code>\d{4,8}[A-F]?|\d{1,2}(?:-\d{1,2}){2})(?![\w:/%€$£°]|[.,-]\d|\s(?:eur|euro|usd|uhr|am|pm|h|kg|km|m)\b)"
+)
 _WORD = r"[^\s\d.!?;:=]{1,16}"
 _CUE = (
     r"(?:code|kode|kod|codice|código|pin|kombination|combination|combo|combinaison|combinación|combinazione|код|密码"
@@ -38,6 +40,8 @@ _IS = re.compile(
     re.IGNORECASE,
 )
 _CUE_BEFORE = re.compile(rf"\b{_CUE}\s(?:[^\s\d.!?;:]{{1,8}}\s?){{0,3}}(?:\w['’])?\Z", re.IGNORECASE)
+_DIRECTLY = re.compile(rf"\w{{0,3}}\s{_DIGITS}")
+_NEXT_CODE = re.compile(r",\s(?:[^\W\d_]{1,20}\s){1,3}(?P<code>\d{4,8})(?![\w:/%-]|[.,]\d)")
 _OPENS = re.compile(
     r"\b(?:open|opens|unlock|unlocks|arm|arms|disarm|geht|öffnet|öffnen|ouvre|s'ouvre|apre|abre|otwiera)\b"
 )
@@ -60,8 +64,46 @@ class LockRule:
             match = _OPENED_WITH.match(text, end)
         if match is None and (is_lock or _CUE_BEFORE.search(text, max(0, start - 32), start)):
             match = _IS.match(text, end)
+        if match is None and _CUE_BEFORE.search(text, max(0, start - 32), start):
+            match = _DIRECTLY.match(text, end)
         if match is None or len(set(match["code"])) < 2 or not scan.is_new((LockRule, match.start("code"))):
             return
         for group in ("code", "second"):
             if match.groupdict().get(group):
                 yield SecretHit(*match.span(group), "ENV_PASSWORD", 0.9)
+        following = _NEXT_CODE.match(text, match.end("code"))
+        if following:
+            yield SecretHit(*following.span("code"), "ENV_PASSWORD", 0.9)
+
+
+class CodeOfRule:
+    """A code that is said to be of something, whatever it is: "il codice dell'antifurto è …"."""
+
+    anchors = ("code ", "codice ", "código ", "kod ", "koden ", "kode ", "koodi ", "код ", "codul ")
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
+        text = scan.text
+        if start and text[start].isascii() and (text[start - 1].isalnum() or text[start - 1] in "_-./"):
+            return
+        said = _SAID_OF.match(text, end)
+        if (
+            said is None
+            or len(set(said["code"])) < 2
+            or _OF_NO_SECRET.search(scan.low, max(0, start - 16), said.start("code"))
+        ):
+            return
+        if scan.is_new((LockRule, said.start("code"))):
+            yield SecretHit(*said.span("code"), "ENV_PASSWORD", 0.9)
+
+
+_SAID_OF = re.compile(
+    r"(?:for|to|of|für|vom|von|zum|zur|pour|de|du|des|para|del|do|da|dello|della|dell['’]|per|voor|van|do|till|till|til|от|для|к|d['’])"
+    r"\s?(?:[^\s\d.!?;:=]{1,16}\s){0,3}(?:[^\s\d.!?;:=]{2,20})(?:\s(?:is|was|ist|lautet|est|es|è|é|jest|to|är|er)\s|\s?:\s)"
+    rf"(?:(?:le|la|el|il|now|jetzt)\s)?{_DIGITS}",
+    re.IGNORECASE,
+)
+_OF_NO_SECRET = re.compile(
+    r"error|fehler|erreur|errore|status|exit|return|response|http|zip|postal|plz|postleit|country|area|product|produkt|prodotto"
+    r"|article|artikel|article|item|discount|promo|coupon|sconto|order|project|projekt|bank|sort|branch|city|ville|ciudad|pays"
+    r"|país|region|currency|colou?r|source|reason|fiscal|fault|trouble|charge|tax|hs|nace|naics|icd|swift|iata|airport|diagnos"
+)

@@ -42,5 +42,16 @@ def is_plain_word_password(text: str, noun: tuple[int, int], verb: tuple[int, in
     return name in _ENGLISH_NOUNS and (word.islower() or word.istitle()) and not _may_be_a_quality(word.lower())
 
 
+def is_quoted_words(text: str, noun: tuple[int, int], verb: tuple[int, int], start: int, end: int) -> bool:
+    """Tell whether two or three plain words in quotes are what the noun is said to be: `es "girasol rojo"`."""
+    words = text[start:end].split(" ")
+    is_said = "is" in text[slice(*verb)] or text[slice(*noun)].lower() not in _ENGLISH_NOUNS
+    if not 2 <= len(words) <= 3 or not is_said or not _OWNER.fullmatch(text, noun[1], verb[0]):
+        return False
+    return all(len(word) >= 4 and word.isalpha() and not is_generic(word) for word in words) and not any(
+        _may_be_a_quality(word.lower()) for word in words
+    )
+
+
 def _may_be_a_quality(word: str) -> bool:
     return is_english(word) or is_program_word(word) or is_english_form(word) or _QUALITY.fullmatch(word) is not None

@@ -12,7 +12,7 @@ from pasteguard_addon.detection.plugins.values import (
     is_spaced_password,
     is_term,
 )
-from pasteguard_addon.detection.secrets.plain_words import is_plain_word_password
+from pasteguard_addon.detection.secrets.plain_words import is_plain_word_password, is_quoted_words
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 from pasteguard_addon.detection.secrets.tokens import is_id, is_token
 from pasteguard_addon.detection.secrets.turns import bare, is_odd, is_striking
@@ -49,6 +49,11 @@ _SHARED = re.compile(r"(?:wlan|wi-?fi|wpa\d?|radius|shared|network|netzwerk|hots
 _NETWORK = re.compile(r"\b(?:wlan|wi-?fi|ssid|hotspot|netzwerk)\b", re.IGNORECASE)
 """In the line before a word for key: it is a network's password."""
 _QUOTED_BEFORE = re.compile(r"[\"'`“„«]([^\s\"'`”»]{6,64})[\"'`”»]\s(?:[^\W\d_]{1,12}\s){0,5}\Z")
+_RATED = re.compile(
+    r"[\"'`“„«]?([^\s\"'`”»]{6,64})[\"'`”»]?\s(?:a|an|ein|une?|una?|um|een|en)\s(?:[^\W\d_]{1,12}\s){0,2}\Z"
+)
+""""Is … a strong password?\""""
+_QUOTED_NEXT = re.compile(r"\s[\"'`“„«]([^\"'`”“»\n]{6,80})[\"'`”“»]")
 _ANOTHER = re.compile(
     r"(?<!\S)[\"'`“„«]?([^\s\"'`”»]{6,64})[\"'`”»]?,? (?:and|or|und|oder|et|ou|y|o|e|en|of|i|lub) [\"'`“„«]?\Z"
 )
@@ -69,7 +74,7 @@ _BRIDGE = re.compile(
     r"|\?(?=\s(?:it|that|its|is|es|c'est|è)\b)|,(?=\s(?:which|that|namely|der|die|das|qui|que|che|która|które)\s))*+"
 )
 _OTHER_ONE = re.compile(
-    r"[\"'`”»*)]{0,3}[,;]?\s(?:[^\W\d_]{1,10}\s){0,2}?(?:old|new|previous|former|other|latter|one|alte[rs]?|neue[rs]?|anderes?"
+    r"[\"'`”»*)]{0,3}[,;]?\s(?:[^\W\d_]{1,10}\s){0,3}?(?:old|new|previous|former|other|latter|one|alte[rs]?|neue[rs]?|anderes?"
     r"|anterior|antigua|antiguo|nueva|nuevo|otra|vecchia|nuova|altra|ancien|ancienne|nouveau|nouvelle|autre|oude|nieuwe|stare"
     r"|nowe|poprzednie|antiga|nova|gamla|nya|eski|yeni)\b"
 )
@@ -125,6 +130,9 @@ class ProseRule:
         if hit is None and not text[start].isascii() and text[end : end + 1].isspace():
             # Slavic languages have no verb here: "мой пароль hunter2".
             hit = self._value_at(scan, end + 1, is_password_word, False)
+        quoted = _QUOTED_NEXT.match(text, end) if is_password_word and hit is None else None
+        if quoted and (is_passphrase(quoted[1]) or is_spaced_password(quoted[1])):
+            hit = SecretHit(*quoted.span(1), "ENV_PASSWORD", 0.9)
         if hit:
             yield hit
             another = list(self._another(scan, hit.end, is_password_word))
@@ -156,6 +164,9 @@ class ProseRule:
         return None
 
     def _plain_word(self, scan: Scan, noun: tuple[int, int], copula: re.Match[str]) -> SecretHit | None:
+        quoted = _QUOTED_NEXT.match(scan.text, copula.end() - 2) if copula[0][-1:] in "\"'`“„«" else None
+        if quoted and is_quoted_words(scan.text, noun, copula.span(), *quoted.span(1)):
+            return SecretHit(*quoted.span(1), "ENV_PASSWORD", 0.9)
         word = _LETTERS.match(scan.text, copula.end())
         if word and ":" not in copula[0] and is_plain_word_password(scan.text, noun, copula.span(), *word.span()):
             return SecretHit(*word.span(), "ENV_PASSWORD", 0.9)
@@ -205,7 +216,7 @@ class ProseRule:
 
     def _value_at(self, scan: Scan, at: int, is_password_word: bool, is_near: bool) -> SecretHit | None:
         value = read_value(scan, at)
-        if value is None:
+        if value is None or scan.text.startswith("//", value.start):
             return None
         text = scan.text
         begin, last, is_quoted = value if value.is_quoted or not is_password_word else with_odd_characters(scan, value)
@@ -219,6 +230,9 @@ class ProseRule:
 
     def _before(self, scan: Scan, start: int, is_password_word: bool) -> Iterator[SecretHit]:
         text = scan.text
+        rated = _RATED.search(text, max(0, start - 110), start) if is_password_word else None
+        if rated and is_striking(rated[1]):
+            yield SecretHit(*rated.span(1), "ENV_PASSWORD", 0.9)
         if is_password_word and text[start - 1 : start] == " ":
             quoted = _QUOTED_BEFORE.search(text, max(0, start - 100), start)
             if quoted and is_striking(quoted[1]):

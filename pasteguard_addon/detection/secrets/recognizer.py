@@ -49,7 +49,7 @@ from pasteguard_addon.detection.secrets.headers import (
 )
 from pasteguard_addon.detection.secrets.lines import KeyLineRule
 from pasteguard_addon.detection.secrets.phrases import AppPasswordRule, PinRule, RecoveryPhraseRule
-from pasteguard_addon.detection.secrets.places_of_codes import LockRule
+from pasteguard_addon.detection.secrets.places_of_codes import CodeOfRule, LockRule
 from pasteguard_addon.detection.secrets.private_keys import EncodedPemRule, JwkRule, PemRule, PuttyRule
 from pasteguard_addon.detection.secrets.prose import ProseRule
 from pasteguard_addon.detection.secrets.repeats import Repeats
@@ -143,7 +143,16 @@ def all_rules() -> list[Rule]:
             LoginPairRule(),
             DefaultPairRule(),
         ),
-        *(CodeRule(), SentCodeRule(), LockRule(), RecoveryCodesRule(), SetupKeyRule(), HexKeyRule(), ProductKeyRule()),
+        *(
+            CodeRule(),
+            SentCodeRule(),
+            LockRule(),
+            CodeOfRule(),
+            RecoveryCodesRule(),
+            SetupKeyRule(),
+            HexKeyRule(),
+            ProductKeyRule(),
+        ),
         *(KeyLineRule(), DeviceRule(), SecretLinesRule(), EnvironmentRule()),
         *(CommandRule(), SqlRule(), SudoRule(), ExpectRule()),
         *(

@@ -104,7 +104,7 @@ class InsertRule:
 _PASSWORD_AT = {
     0: "bcrypt.hash bcrypt.hashsync bcrypt.hashpw bcrypt.compare bcrypt.comparesync password_hash password_verify"
     " generate_password_hash set_password check_password make_password redis.auth client.auth jedis.auth"
-    " protect unprotect",
+    " protect unprotect crypt",
     1: "httpbasicauth httpdigestauth networkcredential credentials basicauth basic_auth setbasicauth login auth"
     " passwordauthentication credential usernamepasswordcredentials authenticate bind simple_bind_s simple_bind"
     " set_credentials setcredentials createuser create_user adduser add_user oci_connect wifi.begin pscredential"
@@ -175,7 +175,9 @@ class CallRule:
             return False
         if kind is Kind.PASSWORD:
             is_word = value.replace("_", "").isalpha() and is_wordy(value)
-            return (is_password(value) and not is_word) or is_spaced_password(value)
+            has_digit = any(map(str.isdigit, value))
+            is_one = is_password(value, is_plain_word_ok=has_digit)
+            return (is_one and not is_word) or is_spaced_password(value)
         is_model = value.islower() and _MODEL.fullmatch(value) is not None
         is_odd = is_password(value, minimum=6) and any(c.isdigit() for c in value)
         return not is_model and (is_random(value, 8) or is_odd)

@@ -16,6 +16,7 @@ _STRIKING = re.compile(r"[A-Za-z0-9!@#$%^&*+?_.~-]{6,128}")
 _REFERENCES = re.compile(r"[\w./-]+#\d+|[\w./-]+@v?\d[\w.]*|[a-z.-]+\+[a-z.-]+|--?[a-z].*|[~.*].*|@\w+|[a-z_]+[*!]")
 """Issues, versions of packages, variables, options, files, decorators."""
 _NAME_AND_NUMBER = re.compile(r"[A-Za-z_]+\d{1,2}")
+_TWO_NAMES = re.compile(r"[A-Z][a-z]{2,}[_-][A-Z][a-z]{2,}\d{2}")
 _CASE_CHANGE = re.compile(r"[a-z](?=[A-Z])|[A-Z](?=[a-z])")
 _JUMBLED = 3
 _SIGNS = "!@#$%^&*+?~"
@@ -30,7 +31,7 @@ def is_striking(value: str) -> bool:
     """Tell whether a word of a sentence can only be a password: letters, digits and signs mixed as in no other word."""
     if not _STRIKING.fullmatch(value) or _REFERENCES.fullmatch(value) or is_term(value) or not is_password(value):
         return False
-    if _NAME_AND_NUMBER.fullmatch(value) and is_wordy(value):
+    if _NAME_AND_NUMBER.fullmatch(value) and is_wordy(value) and not _TWO_NAMES.fullmatch(value):
         return False
     digits = sum(map(str.isdigit, value))
     letters = sum(map(str.isalpha, value))

@@ -27,6 +27,8 @@ _IS_OTHERWISE = re.compile(r"\|\||\?\?|\bor\b")
 _CODES = ("pin", "code")
 _OBJECTS = ('{"', '{\\"', "{'", '[{"')
 _BRACKETS = frozenset("([{<")
+_LOGIN_PAIR = re.compile(r"[A-Za-z][\w.@-]{1,40}:([^\s:/]{6,64})")
+_HOLDS_A_PAIR = re.compile(r"(?:creds?|credentials?|auth|userpass)\Z", re.IGNORECASE)
 _LEAST_DIGITS = 6
 """So many alone are no year and no count."""
 _MIN_SEALED = 60
@@ -82,6 +84,10 @@ def is_plausible(place: NamedPlace, head: str) -> bool:
     """Tell whether name and value belong together, where only a comma or a blank connects them."""
     if not place.is_quoted and head[0] in "{[(-" and place.way != "assign" and not is_tangled(head):
         return False
+    if place.way == "element" and '="' in place.between and place.before not in "<:":
+        return False  # an attribute's value, not the element's name
+    if place.between.endswith("}{") and place.before != "\\":
+        return False  # no macro of TeX
     if head.startswith(_OBJECTS):
         return False  # its members are judged by their own names
     if place.way in ("call", "typed"):
@@ -170,6 +176,9 @@ def _is_variable(word: str) -> bool:
 def is_key_here(place: NamedPlace, kind: Kind, head: str) -> bool:
     if not place.is_quoted and head[0] in "{[(":
         return False
+    pair = _LOGIN_PAIR.fullmatch(head) if _HOLDS_A_PAIR.search(place.name) else None
+    if pair and any(map(str.isdigit, pair[1])) and is_password(pair[1], minimum=6):
+        return True
     if kind is Kind.KEY:
         if place.name.lower().endswith("signature") and place.before not in "?&":
             return False  # what a message is signed with is no credential; what a URL is signed with is one

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from pasteguard_addon.detection.structure.cells import Cell, Place
 
 _NAME_MEMBER = re.compile(
-    r"(?:key|name|system|field|variable|param(?:eter)?|property|setting|id|label|title|attribute|k)"
+    r"(?:key|name|system|field|variable|param(?:eter)?|property|setting|id|label|title|attribute|op|k)"
     r"\\{0,6}[\"']?\s{0,4}[:=]\s{0,4}\\{0,6}[\"'`]?\Z",
     re.IGNORECASE,
 )
 _VALUE_MEMBER = re.compile(
-    r"\b(?:[A-Za-z]{0,16}value|val|text|content|data|default|result|current|v)"
+    r"\b(?:[A-Za-z]{0,16}value|val|text|content|data|default|result|current|args|v)"
     r"\\{0,6}[\"']?\s{0,4}[:=]\s{0,4}",
     re.IGNORECASE,
 )
@@ -103,6 +103,7 @@ def value_beside(text: str, start: int, end: int) -> Cell | None:
 
 
 def _value_at(text: str, at: int, name: str) -> Cell | None:
+    at += text.startswith("[", at)
     quoted = _QUOTED.match(text, at)
     if quoted:
         return Cell(*quoted.span(2), (name,), Place.RECORD, is_quoted=True) if quoted[2] else None

@@ -95,7 +95,7 @@ _NO_LOCAL_PART = frozenset(
     and or not we i he she they up look arrive live work stay stop""".split()
 )
 
-_USER_INFO = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]{1,20}://(?P<user>[^\s/@:]{0,80}:)?[^\s/@]{0,10}$")
+_USER_INFO = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]{1,20}://(?:(?P<user>[^\s/@:]{0,80}:)[^\s/,;]{0,40}|[^\s/@]{0,10})$")
 _SERVICE_ACCOUNTS = frozenset({"git", "hg", "svn"})
 _ESCAPES = "nrt"
 _LOGON_DOMAIN = re.compile(r"\b[A-Z][A-Z0-9-]+\\$")
