@@ -7,7 +7,7 @@ from typing import Literal
 
 from pasteguard_addon.masking.brackets import ANGLES, FAMILIES_BY_FIRST, SQUARE, SQUARES, Brackets
 from pasteguard_addon.masking.issued import IssuedNames
-from pasteguard_addon.masking.placeholder import DASHES, INVISIBLE, MAX_NAME_CHARS, STRICT
+from pasteguard_addon.masking.placeholder import BLANKS, DASHES, INVISIBLE, MAX_NAME_CHARS, SIGNS, STRICT
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +37,26 @@ class Unfinished(Enum):
 UNFINISHED = Unfinished.UNFINISHED
 
 
-_BLANKS = re.compile(rf"(?:[ {INVISIBLE}]|\n(?!\n)){{0,3}}")
+_BLANKS = re.compile(rf"(?:[{BLANKS}{INVISIBLE}]|\n(?!\n)){{0,3}}")
 # A backslash may separate, as in `PERSON\\_1`, but `\\u` begins an escaped bracket.
-_SEPARATED = rf"(?:[_{re.escape(DASHES)}{INVISIBLE}\uff3f \n]|\\(?![uU])){{0,3}}"
-# Types are translated into every script; numbers stay as they are.
-_LETTER, _NAME_CHAR = r"[^\W\d_]", r"(?:[^\W\d_]|[0-9])"
+_SEPARATED = rf"(?:[_{re.escape(DASHES)}{INVISIBLE}{BLANKS}\uff3f\n]|\\(?![uU])){{0,3}}"
+# Types are translated into every script, and so are numbers.
+_LETTER, _NAME_CHAR = r"[^\W\d_]", rf"(?:[^\W_]|[{SIGNS}])"
 _LOOSE_NAME = re.compile(rf"{_LETTER}(?:{_SEPARATED}{_NAME_CHAR})*")
 _LOOSE_NAME_PART = re.compile(rf"(?:{_LETTER}(?:{_SEPARATED}{_NAME_CHAR})*{_SEPARATED})?")
 _USUAL_NAME = re.compile(r"[A-Za-z0-9_\- \\]+")
-_NUMBER = re.compile(r"[0-9]+")
+_NUMBER = re.compile(r"\d+")
 _EMPHASIS = re.compile(r"\*{1,3}|`{1,2}|__")
-_ENDING = re.compile(r"['\u2019]?[a-z\u00df-\u024f]{1,3}(?![\w'\u2019])")
+_SMALL = "[a-z\u00df-\u024f\u03ac-\u03ce\u0430-\u045f]"
+_ENDING = re.compile(rf"(?:['\u2019-]?{_SMALL}{{1,4}}|:{_SMALL}{{1,3}})(?![\w'\u2019])|[.,;!?](?=[\]\uff3d\u3011])")
 _LABEL = re.compile(r"[ ]?[|:][^\[\]|\n]{1,60}|[ ]\([^\[\]()\n]{1,60}\)")
+_AND_AND_OR = "and or und et y e en i ou oder o of og och ja și sau és ve a nebo и или та або και ή".split()
 _BETWEEN = re.compile(
-    r"[ \n]?(?:[,;/+]|&(?=[ \n])|\b(?:and|or|und|et|y|e|en|i|ou|oder)\b)[ \n]?(?=[A-Za-z\u00c0-\u024f])"
+    rf"[ \n]?(?:[,;/+\u3001\uff0c\u548c\u4e0e\u3068]|&(?=[ \n])|\b(?:{'|'.join(_AND_AND_OR)})\b)[ \n]?(?=[^\W\d_])"
 )
 _UNDECIDED = re.compile(
-    r"['\u2019 \n]?[a-z\u00df-\u024f]{0,3}[,;/&+]?[ \n]?|[ ]?[|:][^\[\]|\n]{0,60}|[ ]\([^\[\]()\n]{0,60}\)?"
+    rf"['\u2019 \n:-]?{_SMALL}{{0,4}}[,;/&+.!?\u3001\uff0c\u548c\u4e0e\u3068]?[ \n]?"
+    r"|[ ]?[|:][^\[\]|\n]{0,60}|[ ]\([^\[\]()\n]{0,60}\)?"
 )
 """What may stand between a name and its end, as far as it has come."""
 _MAX_TOGETHER = 8

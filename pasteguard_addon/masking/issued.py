@@ -6,12 +6,14 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import cache, cached_property
 
 from pasteguard_addon.masking.aliases import unambiguous
-from pasteguard_addon.masking.placeholder import entity_type_of, normalise
+from pasteguard_addon.masking.brackets import BEGINNINGS
+from pasteguard_addon.masking.placeholder import SIGNS, entity_type_of, normalise
 
 _JOINT = "\x1f"
 """Stands between names that are normalised together: in none of them, and it stays."""
 _TYPE_AND_NUMBER = re.compile(r"(.*[^0-9])([0-9]+)", re.DOTALL)
-_ALIAS = re.compile(r"[^\W\d_]+(?:[_ -][^\W\d_]+)*[^\w\s\\]*_?[^\w\s\\]*[0-9]+")
+_WORD = rf"(?:[^\W\d_]|[{SIGNS}])+"
+_ALIAS = re.compile(rf"{_WORD}(?:[_ -]{_WORD})*[^\w\s\\]*_?[^\w\s\\]*\d+")
 """Words as they are written, a joint and a number."""
 _MAX_DIGITS = 9
 
@@ -136,7 +138,7 @@ def _candidate(first_letters: str, has_strict: bool) -> re.Pattern[str]:
         # What stands before a letter is looked at behind it: searching for a set is three times as fast.
         escaped = r"(?<=\\[nrtbf].)|(?<=\\u(?!00[3-7])[0-9A-Fa-f]{4}.)"  # by which JSON ends another word
         begins_word = rf"(?:(?<![A-Za-z0-9_][{first_letters}])|{escaped})"
-        return re.compile(rf"[\[<&%\\［{first_letters}]{begins_word}", re.ASCII)
+        return re.compile(rf"[{re.escape(BEGINNINGS)}{first_letters}]{begins_word}", re.ASCII)
     return re.compile(r"\[" if has_strict else r"(?!)")
 
 

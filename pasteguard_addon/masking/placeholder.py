@@ -3,7 +3,8 @@ r"""The grammar of placeholders: their names, and the forms in which a model may
     strict     [[PERSON_1]]
     lenient    the same name between brackets that a model has damaged: one bracket instead of two, `\[`, `&#91;`,
                `%5B`, full-width or angle brackets, blanks, another case, a dash or a blank or nothing for `_`, `\_`,
-               `01` for `1`, a short or translated name of the type (`[[EMAIL_1]]`, `[[PERSONNE_1]]`)
+               `01` or another script's digit for `1`, a short name of the type (`[[EMAIL_1]]`) or a translated one
+               (`[[PERSONNE_1]]`)
     written on `[[PERSON_1s]]`, `[[PERSON_1|Maria]]`, `[[**PERSON_1**]]`, `[[PERSON_1, PERSON_2]]`: in double brackets
     bare       PERSON_1 without any brackets: upper case, and not a part of a longer word
 
@@ -52,11 +53,22 @@ def normalise(name: str) -> str:
     """Return what all spellings of a name share: `Person 1`, `PERSON-1` and `PERSON 1` are `PERSON1`."""
     name = name.translate(_WITHOUT_SEPARATORS)
     if not name.isascii():
-        name = "".join(each for each in unicodedata.normalize("NFKD", name) if not unicodedata.combining(each))
+        plain = (each for each in unicodedata.normalize("NFKD", name) if not unicodedata.combining(each))
+        name = "".join(str(unicodedata.decimal(each)) if each.isdecimal() else each for each in plain)
     return name.upper()
 
 
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d"
-INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-SEPARATORS = f"_{DASHES}{INVISIBLE} \\\n\uff3f"
+INVISIBLE = "".join(
+    chr(code)
+    for code in (
+        *(0xAD, 0x34F, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F)),
+        *(*range(0x2060, 0x2065), *range(0x2066, 0x206A), 0xFEFF),
+    )
+)
+"""Among them the marks of writing from right to left."""
+BLANKS = " \t\u00a0\u2007\u2009\u202f\u3000"
+SIGNS = "\u0300-\u036f\u0900-\u0963\u0981-\u0d4d"
+"""Parts of letters, and no letters to a regular expression."""
+SEPARATORS = f"_{DASHES}{INVISIBLE}{BLANKS}\\\n\uff3f"
 _WITHOUT_SEPARATORS = str.maketrans("", "", SEPARATORS)

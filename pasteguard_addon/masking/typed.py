@@ -7,7 +7,7 @@ from functools import lru_cache
 import re2
 
 from pasteguard_addon.masking.aliases import names_of_type
-from pasteguard_addon.masking.placeholder import INVISIBLE, MAX_NAME_CHARS, SEPARATORS, normalise
+from pasteguard_addon.masking.placeholder import BLANKS, INVISIBLE, MAX_NAME_CHARS, SEPARATORS, normalise
 
 # In any family of brackets. Brackets are found by looking ahead, so that what stands in one pair is searched as well;
 # the group runs on to the first character that no name and no list of names holds, so all names in it that end with a
@@ -15,10 +15,11 @@ from pasteguard_addon.masking.placeholder import INVISIBLE, MAX_NAME_CHARS, SEPA
 _LETTERS = r"A-Za-z\u0080-\U0010ffff"
 _NAME_CHARS = rf"{_LETTERS}0-9{re.escape(SEPARATORS)}"
 _TYPED_IN_BRACKETS = re.compile(
-    r"(?=(?:[\[<［]|&\#?\w{2,8};|%5[bB]|\\[uU][0-9A-Fa-f]{4})"
-    rf"[ \n{INVISIBLE}*`_]{{0,4}}([{_LETTERS}][{_NAME_CHARS},;/&+*\'\u2019|]{{0,250}}))",
+    r"(?=(?:[\[<［\u3010\u27e6\u3014\u301a]|&\#?\w{2,8};|%5[bB]|\\[uU][0-9A-Fa-f]{4})"
+    rf"[{BLANKS}\n{INVISIBLE}*`_]{{0,4}}([{_LETTERS}][{_NAME_CHARS},;/&+*\'\u2019|]{{0,250}}))",
     re.ASCII,
 )
+_OTHER_BRACKETS = frozenset("\u3010\u27e6\u3014\u301a")
 _BETWEEN_NAMES = re.compile(r"[,;/&+*\'\u2019|]+")
 _LEADING_ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
 _TYPED_BARE = re.compile(
@@ -41,6 +42,7 @@ def _may_hold_names(text: str) -> bool:
         or "［" in text
         or "\\u" in text
         or "\\U" in text
+        or not (text.isascii() or _OTHER_BRACKETS.isdisjoint(text))
     )
 
 
@@ -59,14 +61,15 @@ def may_be_typed(text: str, entity_types: Iterable[str]) -> bool:
 _ESCAPED_ASCII = r"\\u00(?:2[0d]|3[0-9]|[46][1-9a-f]|[57][0-9a]|5[cf])"
 
 
-_SQUARE = r"[\[\x{ff3b}][ *`_\\]{0,4}"
+_SQUARE = r"[\[\x{ff3b}\x{3010}\x{27e6}\x{3014}\x{301a}][ *`_\\]{0,4}"
 _NAME = r"[A-Za-z0-9_\-\\ ]"
 _LINE_END = r"\n|\\n"
-_NOT_ASCII = r"[^\x00-\x7f]|\\u(?:00[a-f]|0[12]|20|22|fe|ff)"
+_NOT_ASCII = r"[^\x00-\x7f]|\\u(?:00[a-f]|0[1-9a-f]|[1-9a-f])"
+_DIGIT = r"(?:\p{Nd}|\\u(?:0[6-9a-f]|ff)[0-9a-f]{2})"
 # In square brackets a name may hold accents, other dashes, invisible characters and line ends.
 _UNUSUAL = (
-    rf"{_SQUARE}{_NAME}{{0,30}}(?:{_NOT_ASCII})(?:{_NAME}|{_NOT_ASCII}|{_LINE_END}){{0,30}}[0-9]",
-    rf"{_SQUARE}[A-Za-z]{_NAME}{{0,30}}(?:{_LINE_END})(?:{_NAME}|{_LINE_END}){{0,10}}[0-9]",
+    rf"{_SQUARE}{_NAME}{{0,30}}(?:{_NOT_ASCII})(?:{_NAME}|{_NOT_ASCII}|{_LINE_END}){{0,30}}{_DIGIT}",
+    rf"{_SQUARE}[A-Za-z]{_NAME}{{0,30}}(?:{_LINE_END})(?:{_NAME}|{_LINE_END}){{0,10}}{_DIGIT}",
 )
 
 
@@ -74,9 +77,9 @@ _UNUSUAL = (
 def _finder_of(entity_types: frozenset[str]) -> Callable[[str], object]:
     """Return a search for how every spelling of a name of these types begins. RE2, as it searches conversations."""
     separators = rf"(?:[_\- \\]|{_LINE_END})*"
-    names = [separators.join(normalise(entity_type)) + separators + "[0-9]" for entity_type in sorted(entity_types)]
+    names = [separators.join(normalise(entity_type)) + separators + _DIGIT for entity_type in sorted(entity_types)]
     aliases = sorted({alias for entity_type in entity_types for alias in names_of_type(entity_type)})
-    other_types = rf"{_SQUARE}(?:{'|'.join(re.sub('_', '[_ -]?', alias) for alias in aliases)})[_-][0-9]"
+    other_types = rf"{_SQUARE}(?:{'|'.join(re.sub('_', '[_ -]?', alias) for alias in aliases)})[_-]{_DIGIT}"
     patterns = [_ESCAPED_ASCII, *names, *([other_types] if aliases else []), *_UNUSUAL]
     search: Callable[[str], object] = re2.compile("(?i)" + "|".join(patterns)).search
     return search

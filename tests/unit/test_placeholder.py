@@ -17,6 +17,19 @@ ORIGINALS = {
 VAULT = Originals(ORIGINALS)
 
 FORMS = [
+    ("[[PERSON_１]] [[PERSON_١]] [[PERSON_१]] [[ＰＥＲＳＯＮ＿１]]", "Ada Ada Ada Ada"),
+    ("【PERSON_1】, 【【Person 1】】, ⟦PERSON_1⟧, 〔PERSON_1〕", "Ada, Ada, Ada, Ada"),
+    ("&#091;&#091;PERSON_1&#093;&#093;", "Ada"),
+    ("[[\u200ePERSON_1\u200f]] [[PERSON_\u200f1]] \u2068[[PERSON_1]]\u2069", "Ada Ada \u2068Ada\u2069"),
+    ("[[\u00a0PERSON\u00a01\u202f]] [[\tPERSON_1]]", "Ada Ada"),
+    ("[[PERSON_1.]] [[PERSON_1,]] [[PERSON_1?]]", "Ada. Ada, Ada?"),
+    (
+        "[[PERSON_1-nak]] [[PERSON_1:n]] [[PERSON_1’nin]] [[PERSON_1ом]] [[PERSON_1ovi]]",
+        "Ada-nak Ada:n Ada’nin Adaом Adaovi",
+    ),
+    ("[[PERSON_1 oder PERSON_2]] [[PERSON_1 и PERSON_2]]", "Ada oder Grace Ada и Grace"),
+    ("[[PERSON_1、PERSON_2]] [[PERSON_1和PERSON_2]]", "Ada、Grace Ada和Grace"),
+    ("[[व्यक्ति_1]] [[NGƯỜI_1]] [[Jméno_1]] [[NIMI_1]] [[الشخص_١]]", "Ada Ada Ada Ada Ada"),
     ("[[PERSON_1]]", "Ada"),
     ("[[PERSON_1]]'s", "Ada's"),
     ("**[[PERSON_1]]**", "**Ada**"),
@@ -163,7 +176,7 @@ UNTOUCHED = [
     "a[0][1] = [[x for x in y] for y in z]",
     "<div><p>&lt;b&gt;</p></div>",
     "100%5 %5Bfoo%5D",
-    "[[Ⅸ_1]] [[PERSON_１]] [[PERSON_١]]",
+    "[[Ⅸ_1]] [[PERSON_١٢]] [[PERSON_①②]]",
 ]
 
 
