@@ -6,6 +6,7 @@ is JSON its strings are texts of their own.
 """
 
 import re
+import sys
 from base64 import b64decode
 from binascii import a2b_qp
 from collections.abc import Iterator, Sequence
@@ -73,7 +74,8 @@ def _backslashed(match: re.Match[str]) -> str:
     if form in ("hex", "octal"):
         codes = [int(two, 16) if two else int(three, 8) for two, three in _CODED_BYTE.findall(written)]
         return _text_of(bytes(codes), is_lone_letter_likely=form == "hex")
-    meant = _visible(chr(int(match[str(form)], 16)))
+    code = int(match[str(form)], 16)
+    meant = _visible(chr(code)) if code <= sys.maxunicode else ""
     return meant if form != "style" or (meant.isalpha() and not meant.isascii()) else ""
 
 

@@ -55,6 +55,8 @@ READS_AS = [
 ]  # fmt: skip
 
 READS_AS_IT_IS = [
+    r"\u{110000}",  # beyond the last code point
+    r"\x{FFFFFF}",
     "Plain text, with = and & and % and \\ in it.",
     r"C:\new\table, \d+, \n, \"x\"",
     "100%, 50%ig, %zz, 5 % of",
