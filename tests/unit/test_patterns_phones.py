@@ -116,3 +116,14 @@ def test_a_number_of_something_else_is_no_phone_number(text: str) -> None:
 def test_leaves_prices_and_counts_of_languages_that_group_digits_by_blanks() -> None:
     assert found("kosztuje 512 345 678 zł", "pl") == []
     assert found("612 345 678 habitantes", "es") == []
+
+
+def test_marks_that_close_behind_a_number_are_no_signs_of_another() -> None:
+    assert found("~415-555-2671~ or ~~0172-5550144~~", "de") == ["415-555-2671", "0172-5550144"]
+    assert found("Ph#4155552671") == ["4155552671"]
+    assert found("~415-555-2671 and #4155552671", "de") == []
+
+
+def test_numbers_that_were_drawn_are_no_phones() -> None:
+    for text in ("Euromillions: 05 17 23 41 49", "Loto 01 05 12 23 34", "Eurojackpot 06 12 34 41 49"):
+        assert found(text, "fr") == []

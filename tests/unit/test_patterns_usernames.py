@@ -82,3 +82,29 @@ def test_finds_users_that_are_people(text: str, user: str) -> None:
 )
 def test_leaves_other_identifiers(text: str) -> None:
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "user"),
+    [
+        ('{"login": "bkiddo", "id": 3}', "bkiddo"),
+        ('"sAMAccountName": "hweber"', "hweber"),
+        ("/var/spool/mail/mschneider", "mschneider"),
+        ("https://gitlab.example.de/lukas.brandstetter/repo", "lukas.brandstetter"),
+        ("@eszter.varga please review", "@eszter.varga"),
+        ("<nina> hey, who is on call?", "nina"),
+    ],
+)
+def test_finds_users_in_places_of_their_own(text: str, user: str) -> None:
+    assert user in found(text)
+
+
+def test_leaves_what_stands_in_such_places_too() -> None:
+    for text in (
+        '{"login": "required", "username": "string"}',
+        "https://github.com/pytest-dev/pytest",
+        "@pytest.mark.skip\ndef f():",
+        "<nina>text</nina>\n<rose> hey </rose>",
+        "/var/spool/mail/root",
+    ):
+        assert found(text) == []

@@ -28,6 +28,8 @@ from .company import is_within_term
 from .evidence import Evidence
 from .patterns.base import Hit
 
+_COPULA = re.compile(r"(?<=[\uac00-\ud7a3]{2})(?:입니다|이에요|예요|이라고|라고|이고|씨|님)\Z")
+"""What Korean sets behind a name without a blank."""
 _NUMBER_BEHIND = re.compile(r"\.?[ ]?[:#]?[ ]?(?:[^\W\d_]{2,4}[ ])?[A-Z]{0,4}[ -]?\d")
 _OPEN = 0.05
 """From here on the model does not exclude a name."""
@@ -92,3 +94,9 @@ def is_of_number(text: str, end: int, last: str) -> bool:
     if last.isupper() and text[end : end + 1].isdigit():
         return True
     return announces_number(last) and not is_given_name(last) and _NUMBER_BEHIND.match(text, end) is not None
+
+
+def without_copula(text: str, start: int, end: int) -> int:
+    """Return where a name ends, less what Korean writes right behind it."""
+    copula = _COPULA.search(text, start, end)
+    return copula.start() if copula else end

@@ -42,7 +42,7 @@ from pasteguard_addon.text_shape import (
 
 from .company import is_among_things, is_firm, is_persona, is_within_term
 from .evidence import Evidence
-from .neighbours import is_of_number, is_other_thing, names_beside
+from .neighbours import is_of_number, is_other_thing, names_beside, without_copula
 from .patterns.base import Hit
 
 _SURE = 0.5
@@ -137,7 +137,9 @@ class _Finder:
         e = self._e
         while first < last and e.word(first + 1)[0].isupper() and self._is_doubtful_verb(first):
             first += 1
-        while first < last and e.word(last) in PARTICLES:
+        while first < last and (
+            e.word(last) in PARTICLES or (e.word(last - 1)[0].isupper() and self._is_doubtful_verb(last))
+        ):
             last -= 1
         return first, last
 
@@ -183,7 +185,8 @@ class _Finder:
         start, end = e.starts[first], e.ends[last]
         names = self._name_words(first, last)
         best = float(e.person[first : last + 1].max())
-        if all(map(str.isupper, names)) and all(map(is_common, names)) and not _is_loud_name(names, best):
+        is_loud_name = len(names) > 1 and is_given_name(names[0]) and best >= _BEYOND_DOUBT  # "MARK BROWN"
+        if all(map(str.isupper, names)) and all(map(is_common, names)) and not is_loud_name:
             return False
         if names and is_of_number(text, end, names[-1]):
             return False
@@ -239,12 +242,8 @@ class _Finder:
         start = self._e.starts[first]
         initials = _INITIALS_BEFORE.search(self._e.text, max(0, start - 12), start)
         start = initials.start(1) if initials and self._e.text[start].isupper() else start
-        return Hit(start, self._e.ends[last], "PERSON", round(min(score, 0.99), 3))
-
-
-def _is_loud_name(names: list[str], best: float) -> bool:
-    """Return whether words in capitals are a name though each is an everyday word: "MARK BROWN"."""
-    return len(names) > 1 and is_given_name(names[0]) and best >= _BEYOND_DOUBT
+        end = without_copula(self._e.text, start, self._e.ends[last])
+        return Hit(start, end, "PERSON", round(min(score, 0.99), 3))
 
 
 def _announces(value: str) -> bool:

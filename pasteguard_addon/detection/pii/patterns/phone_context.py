@@ -23,7 +23,7 @@ _SCRIPTS = (
 )
 
 _STRONG_CUE = (
-    r"phones?|tel|telephone|telefon\w*|téléphone|tél|teléfonos?|telefoon\w*|telefonn?ummer|telef|mobile|mobil|mobiel"
+    r"phones?|ph|tel|telephone|telefon\w*|téléphone|tél|teléfonos?|telefoon\w*|telefonn?ummer|telef|mobile|mobil|mobiel"
     r"|móvil|movil|celular|cell|cellulare|cellphone|handy\w*|portable|telemóvel|telemovel|komórk\w*|gsm|fax|faks"
     r"|whats ?app|signal|hotline|helpline|landline|rufnummer|phonenumber|msisdn|festnetz\w*|sms|desk|rsvp"
 )
@@ -63,7 +63,8 @@ _NOT_A_PHONE_BEFORE = re.compile(
     r"|nip|pesel"
     r"|regon|ssn|tax|steuer\w*|rechnung\w*|bestell\w*|kunden\w*|konto\w*|auftrag\w*|commande|facture|pedido|factura"
     r"|ordine|fattura|zamówieni\w*|faktur\w*|kvk|bsn|nif|nie|dni|cpf|cnpj|cnp|imei|iccid|bic|iban|card|karte|carte"
-    r"|range|size|sizes|total|sum|amount|price|balance|value|seed|offset|row|rows|hash|key|token|part|model|art|clause"
+    r"|range|size|sizes|total|sum|amount|price|balance|value|seed|offset|row|rows|hash|key|token|part|model|art|clause|lotto|lottery|loto|lotería|loteria|euromillions|euromillones|euromilhões|eurojackpot|powerball"
+    r"|tirage|ziehung|keno|gewinnzahlen"
     r"|passport|licen[cs]e|policy|patient|employee|member\w*|booking|flight|batch|lot|issue|pr|bug|uid|gid|arxiv)"
     r"(?:[_\W]{0,3}(?:number|no|nr|num|nummer|id|code|#))?[^\w\n]{0,4}(?:is\s|are\s|was\s|ist\s|est\s"
     r"|es\s)?[^\w\n]{0,3}$",
@@ -76,7 +77,8 @@ _STRUCTURE_BEFORE = re.compile(
     r"|\|[ \t]{0,3}$"  # a cell of a table
 )
 _IN_ANGLES = re.compile(r"<$")
-_SIGN_BEFORE = re.compile(r"[$€£¥#₹%=<>~^*|&]\s?$|\d[.:/]$|[\w]-$|[a-z]/$|/[\w.]{1,20}/$", re.I)
+_EMPHASIS = re.compile(r"(?:^|[\s(])([_~])\1?$")
+_SIGN_BEFORE = re.compile(r"(?<![Pp]h)#\s?$|[$€£¥₹%=<>~^*|&]\s?$|\d[.:/]$|[\w]-$|[a-z]/$|/[\w.]{1,20}/$", re.I)
 _ASSIGNED = re.compile(r"\w=\s?$")
 
 
@@ -101,10 +103,11 @@ class Left:
             return False
         return not (_ASSIGNED.search(self._words) or _STRUCTURE_BEFORE.search(self._words))
 
-    @cached_property
-    def is_in_angles(self) -> bool:
-        """`Ann Lee <0172 5550144>`, if the bracket is closed behind the number."""
-        return bool(_IN_ANGLES.search(self._words))
+    def is_closed(self, text: str, end: int) -> bool:
+        """Tell whether a mark before the number means nothing as it is closed behind: `<0172 5550144>`, `~0172…~`."""
+        mark = _EMPHASIS.search(self._words)
+        closing = ">" if _IN_ANGLES.search(self._words) else mark[1] if mark else ""
+        return bool(closing) and text.startswith(closing, end)
 
     @cached_property
     def regions(self) -> tuple[str, ...]:

@@ -171,7 +171,7 @@ class PhonePatterns(PatternFamily):
         form = self._score_form(it) or _score_by_script(it, left.regions)
         if not form and not left.has_cue:
             return 0.0
-        has_sign = left.has_sign and not (left.is_in_angles and text.startswith(">", it.end))
+        has_sign = left.has_sign and not left.is_closed(text, it.end)
         if has_sign or (left.is_barred and not left.has_strong_cue) or _has_date(it):
             return 0.0
         if left.has_strong_cue and is_whole:

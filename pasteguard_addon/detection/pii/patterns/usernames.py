@@ -22,7 +22,8 @@ from .hints import Folded, Hinted
 _USER = r"[A-Za-zÀ-ž][\w.-]{1,38}[A-Za-zÀ-ž0-9]"
 _FOLDERS = r"(?:Users|Documents and Settings)(?:\\{1,2}|/)"
 _HOME = re.compile(
-    rf"(?:(?:(?<![\w/])|(?<=file://)|(?<=/mnt/[a-z])|(?<=/[a-z]))/(?:Users|home|export/home|var/home)/"
+    rf"(?:(?:(?<![\w/])|(?<=file://)|(?<=/mnt/[a-z])|(?<=/[a-z]))"
+    rf"/(?:Users|home|export/home|var/home|var/mail|var/spool/mail|var/spool/cron/crontabs)/"
     rf"|\b[A-Za-z]:(?:\\{{1,2}}|/){_FOLDERS}|\\\\[\w.-]{{2,40}}\\(?:home|homes|users|profiles)\$?\\)"
     rf"(?P<user>{_USER}(?:[ ][A-ZÀ-Þ][\w.-]{{1,30}}(?=[ \\/])){{0,2}}+)(?=[/\\\s:;,'\")\]]|$)"
 )
@@ -72,12 +73,23 @@ _FIELD = re.compile(
     rf"(?P<user>{_USER})(?=[\"'\s,;)&}}\]]|$)",
     re.I,
 )
+_LOGIN_FIELD = re.compile(
+    r"(?<![\w.-])[\"'](?:login|user_?login|user_?name|nick_?name|screen_?name|sam_?account_?name|uid)[\"']"
+    r"[ ]?:[ ]?[\"'](?P<user>[a-zà-ž]{4,20}\d{0,4})[\"']",
+    re.I,
+)
+"""A member that holds nothing else, so that a login without a dot counts."""
+_SPEAKER = re.compile(r"^<(?P<user>[A-Za-zÀ-ž]{3,20})>[ ](?=[^<\n]*$)", re.M)
+"""Who speaks in a log of a chat without times; no tag, as nothing closes it on its line."""
+_REPOSITORY = re.compile(rf"(?:https?://[\w.-]{{4,60}}/|git@[\w.-]{{4,60}}:)(?P<user>{_USER})(?=/\w)")
 _NICK = re.compile(rf"^[ \t]*\[?\d{{1,2}}:\d{{2}}(?::\d{{2}})?\]?[ ]<[ @+%~&]?(?P<user>{_USER})>[ ]", re.M)
 """Who speaks in a log of a chat."""
 _OWNER = re.compile(rf"^[-dlbcps](?:[r-][w-][xsStT-]){{3}}[.+@]?[ ]+(?:\d{{1,6}}[ ]+)?(?P<user>{_USER})(?=[ /])", re.M)
 _SESSION = re.compile(rf"^(?P<user>{_USER})[ ]+(?:pts/\d|tty\w|console[ ])", re.M)
 """Whose a file is, as `ls` and `tar` list it, and who is logged in, as `who`, `w` and `last` do."""
 _HANDLE = re.compile(rf"(?<![\w.@/+-])@(?P<user>[A-Za-zÀ-ž]{{2,20}}[._][A-Za-zÀ-ž]{{2,24}})(?!{SPACED}|[./-]\w|\()")
+_SPOKEN = re.compile(r"[,:]?[ ][^\W\d_]{2,}[ ]")
+"""Behind a handle that begins a line; else it decorates a function."""
 _JOINED = re.compile(
     r"(?<![A-Za-zÀ-ž0-9@/_])(?P<first>[A-Za-zÀ-ž]{3,20})(?=[._](?P<second>[A-Za-zÀ-ž]{3,24})"
     r"(?:[._](?P<third>[A-Za-zÀ-ž]{4,24}))?+(?![A-Za-zÀ-ž0-9]|@|\())"
@@ -120,7 +132,9 @@ class UsernamePatterns(PatternFamily):
                     yield Hit(*match.span("user"), "USERNAME", LIKELY)
         for match in _HANDLE.finditer(text) if "@" in text else ():
             first, second = re.split("[._]", match["user"], maxsplit=1)
-            is_in_line = bool(before(text, match.start()).rpartition("\n")[2].strip())  # else it decorates a function
+            is_in_line = bool(before(text, match.start()).rpartition("\n")[2].strip()) or _SPOKEN.match(
+                text, match.end()
+            )
             is_handle = is_in_line and "." in match["user"] and _are_unusual(first, second)  # `my @config_vars` is code
             if _is_name(first, second) or is_handle:
                 yield Hit(match.start(), match.end(), "USERNAME", LIKELY)
@@ -159,6 +173,10 @@ def _in_document_names(text: str) -> Iterator[Hit]:
 
 def _is_any(user: str) -> bool:
     return True
+
+
+def _is_given(user: str) -> bool:
+    return is_given_name(user) and not is_common(user)
 
 
 def _is_uncommon(user: str) -> bool:
@@ -201,7 +219,7 @@ def _is_name(first: str, second: str) -> bool:
 
 
 _PLACES: tuple[tuple[Hinted, Callable[[str], bool]], ...] = (
-    (Hinted(_HOME, "Users", "/home/", "Documents and Settings", "\\\\"), _is_any),
+    (Hinted(_HOME, "Users", "/home/", "/mail/", "/crontabs/", "Documents and Settings", "\\\\"), _is_any),
     (
         Hinted(
             _LOGIN,
@@ -232,6 +250,9 @@ _PLACES: tuple[tuple[Hinted, Callable[[str], bool]], ...] = (
     (Hinted(_OWNER, "rw", "r-", "-w", "--"), _is_no_word),
     (Hinted(_SESSION, "pts/", "tty", "console "), _is_no_word),
     (Hinted(_NICK, "> "), _is_uncommon),
+    (Hinted(_REPOSITORY, "://", "git@"), _is_like_a_name),
+    (Hinted(_SPEAKER, "> "), _is_given),
+    (Hinted(_LOGIN_FIELD, "login", "name", "uid"), _is_no_word),
     (Hinted(_FIELD, "=", ":"), _is_like_a_name),
 )
 """Where nothing but a user's name stands, each with what it must be like there."""
