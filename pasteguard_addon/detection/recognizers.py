@@ -2,7 +2,6 @@
 
 from pasteguard_addon.detection.detector import Recognizer, Recognizers
 from pasteguard_addon.detection.pii import PiiRecognizer
-from pasteguard_addon.detection.pii.long_tables import LongTables
 from pasteguard_addon.detection.secrets import SecretsRecognizer
 from pasteguard_addon.detection.settings import DetectionSettings
 from pasteguard_addon.settings import ENGINES
@@ -37,4 +36,6 @@ def _pii(settings: DetectionSettings) -> list[Recognizer]:
 def _long_tables(settings: DetectionSettings) -> list[Recognizer]:
     if not settings.is_pii_on or settings.engine not in ENGINES:
         return []
+    from pasteguard_addon.detection.pii.long_tables import LongTables  # noqa: PLC0415 - it brings Presidio along
+
     return [LongTables(settings.pii_entities, settings.score_threshold, settings.entity_thresholds)]
