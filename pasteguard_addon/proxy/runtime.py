@@ -11,6 +11,7 @@ from pathlib import Path
 
 from mitmproxy import ctx, exceptions
 
+from pasteguard_addon.detection.scanning import worker_start
 from pasteguard_addon.detection.scanning.cache import ScanCache
 from pasteguard_addon.detection.scanning.service import DetectionService
 from pasteguard_addon.errors import DetectionError, SettingsError
@@ -89,6 +90,7 @@ class Runtime:
             return
         wanted = detection_settings(self.settings, Path(ctx.options.confdir).expanduser())
         if self.problem or self.is_closing:
+            worker_start.end_early()
             return
         self._served_settings = self.settings
         if self._service is not None and wanted == self._service_settings:
@@ -179,6 +181,7 @@ class Runtime:
             self._starting.cancel()
         for task in self._background:
             task.cancel()
+        worker_start.end_early()
         service, self._service = self._service, None
         if service is not None:
             await service.close()

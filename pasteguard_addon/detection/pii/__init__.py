@@ -5,6 +5,7 @@ Importing this package is cheap; making a `PiiRecognizer` loads the models.
 
 import re
 from collections.abc import Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,8 +65,7 @@ class PiiRecognizer:
     def _make(self, engine: str) -> "Analyzer":
         # Imported here because spaCy and Presidio take a second.
         if engine in ENGINES:
-            leave_out_command_line()
-            defer_recognizers()
+            import_libraries()
             from .assembly import make_analyzer  # noqa: PLC0415
 
             return make_analyzer(engine, self._languages, self._entities)
@@ -104,6 +104,13 @@ class PiiRecognizer:
     def _finding(self, result: "RecognizerResult") -> Finding:
         by = _recognizer(result)
         return Finding(result.start, result.end, result.entity_type, float(result.score), by)
+
+
+def import_libraries() -> None:
+    """Import spaCy and Presidio, as far as our own engines need them."""
+    leave_out_command_line()
+    defer_recognizers()
+    import_module(f"{__name__}.assembly")
 
 
 _ANYTHING = re.compile(r"\w")

@@ -6,7 +6,6 @@ worker is replaced and the next request works. What was in its hands besides is 
 """
 
 import asyncio
-import os
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,11 +14,11 @@ from pasteguard_addon.detection.scanning.scan_request import START_ALLOWANCE_S, 
 from pasteguard_addon.detection.scanning.schedule import Priority, Queue, Schedule
 from pasteguard_addon.detection.scanning.shared_scan import Batch, Failure, Outcome, SharedScan, SharedScans
 from pasteguard_addon.detection.scanning.supervisor import WorkerSupervisor, time_limit_s
-from pasteguard_addon.detection.scanning.worker_process import make_fork_channels
-from pasteguard_addon.detection.settings import DetectionSettings
+from pasteguard_addon.detection.scanning.worker_start import EarlyWorker, default_count, make_fork_channels, take
+from pasteguard_addon.detection.settings import DEFAULT_FACTORY, DetectionSettings
 from pasteguard_addon.errors import DetectionError, PasteguardError, SettingsError
+from pasteguard_addon.settings import ENGINES
 
-_MAX_WORKERS = 8
 _GRACE_S = 1.0
 """A request has that much longer than a job: a job that hangs ends first, and its worker is replaced."""
 
@@ -45,7 +44,7 @@ class Pool:
 
     def __init__(self, settings: DetectionSettings) -> None:
         self.settings = settings
-        self.size = settings.workers or min(_usable_cores(), _MAX_WORKERS)
+        self.size = settings.workers or default_count()
         self.shared = SharedScans()
         self.schedule: Schedule[Batch] = Schedule(self.size, lambda batch: batch.is_wanted)
         self._supervisors: list[WorkerSupervisor] = []
@@ -56,16 +55,26 @@ class Pool:
 
     async def start(self) -> None:
         """Start all workers at once; returns before they are ready."""
-        channels = make_fork_channels(self.size - 1)
-        self._supervisors = [
-            WorkerSupervisor(self, channel) for channel in (None, *(channel.own_end for channel in channels))
-        ]
+        early = self._early_worker()
+        channels = make_fork_channels(self.size - 1) if early is None else []
+        ends = early.fork_channels if early is not None else tuple(channel.own_end for channel in channels)
+        self._supervisors = [WorkerSupervisor(self, channel) for channel in (None, *ends)]
+        self._supervisors[0].early = early
         self._supervisors[0].child_channels = [channel.child_end for channel in channels]
         # Where workers cannot be forked, all are spawned.
         while len(self._supervisors) < self.size:
             self._supervisors.append(WorkerSupervisor(self))
         for supervisor in self._supervisors:
             supervisor.start()
+
+    def _early_worker(self) -> EarlyWorker | None:
+        """Return the worker that was begun before its settings were known, if it has loaded what they ask for."""
+        early, settings = take(), self.settings
+        has_loaded_it = settings.is_pii_on and settings.engine in ENGINES and settings.factory == DEFAULT_FACTORY
+        if early is not None and not (has_loaded_it and self.size == len(early.fork_channels) + 1):
+            early.end()
+            return None
+        return early
 
     @property
     def is_ready(self) -> bool:
@@ -183,8 +192,3 @@ class Pool:
     def _raise_if_fatal(self) -> None:
         if self._fatal is not None:
             raise DetectionError(str(self._fatal))
-
-
-def _usable_cores() -> int:
-    affinity = getattr(os, "sched_getaffinity", None)  # less than all cores in a container; Linux only
-    return len(affinity(0)) if affinity else os.cpu_count() or 1

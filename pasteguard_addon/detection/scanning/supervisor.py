@@ -18,6 +18,7 @@ from pasteguard_addon.detection.scanning.messages import (
 from pasteguard_addon.detection.scanning.schedule import Schedule
 from pasteguard_addon.detection.scanning.shared_scan import Batch, Failure, Outcome, SharedScan
 from pasteguard_addon.detection.scanning.worker_process import WorkerEndedError, WorkerProcess
+from pasteguard_addon.detection.scanning.worker_start import EarlyWorker
 from pasteguard_addon.detection.settings import DetectionSettings
 from pasteguard_addon.errors import DetectionError, PasteguardError
 
@@ -59,6 +60,8 @@ class WorkerSupervisor:
         self._fork_channel = fork_channel
         self.child_channels: list[socket.socket] = []
         """The channels of those that this one will fork."""
+        self.early: EarlyWorker | None = None
+        """The process to begin with, if there is one already."""
         self._task: asyncio.Task[None] | None = None
         self._worker: WorkerProcess | None = None
         self.wake = asyncio.Event()
@@ -76,6 +79,8 @@ class WorkerSupervisor:
             await asyncio.wait([self._task])
         if self._worker is not None:
             await self._worker.kill()  # the task may have been cancelled while it waited for this
+        if self.early is not None:
+            self.early.end()
         for fork_channel in (self._fork_channel, *self.child_channels):
             if fork_channel is not None:
                 fork_channel.close()
@@ -119,6 +124,9 @@ class WorkerSupervisor:
         return await WorkerProcess.attach(fork_channel, on_exit=self.wake.set) if fork_channel is not None else None
 
     async def _spawned(self) -> WorkerProcess:
+        early, self.early = self.early, None
+        if early is not None:
+            return await WorkerProcess.adopt(early, on_exit=self.wake.set)
         child_channels, self.child_channels = self.child_channels, []
         return await WorkerProcess.spawn(child_channels, on_exit=self.wake.set)
 

@@ -25,6 +25,7 @@ from pasteguard_addon.detection.scanning.messages import (
     encode_loaded,
 )
 from pasteguard_addon.detection.scanning.scanner import Scanner
+from pasteguard_addon.detection.scanning.worker_start import EARLY
 from pasteguard_addon.detection.settings import DetectionSettings
 from pasteguard_addon.errors import SettingsError
 
@@ -37,9 +38,13 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the parent ends us in order
     jobs, answers = _take(sys.stdin, "rb"), _take(sys.stdout, "wb")
     _end_with_parent()
+    if EARLY in sys.argv:
+        _load_libraries()
     scanner, loaded = _load(jobs.readline())
     channel = (
-        fork_workers([int(fd) for fd in sys.argv[2:]], partial(_warm_up, scanner)) if scanner is not None else None
+        fork_workers([int(fd) for fd in sys.argv[2:] if fd != EARLY], partial(_warm_up, scanner))
+        if scanner is not None
+        else None
     )
     if channel is not None:
         jobs.close()
@@ -60,6 +65,14 @@ def _serve(scanner: Scanner, jobs: BinaryIO, answers: BinaryIO) -> None:
         if unreturned_bytes > _TRIM_EVERY_BYTES:
             give_back()
             unreturned_bytes = 0
+
+
+def _load_libraries() -> None:
+    """Import what the default settings ask for. What is wrong with it shows again, and is told, when it is needed."""
+    with contextlib.suppress(Exception):
+        from pasteguard_addon.detection import pii  # noqa: PLC0415 - other settings may not need it
+
+        pii.import_libraries()
 
 
 def _load(line: bytes) -> tuple[Scanner | None, Loaded]:

@@ -9,13 +9,11 @@ import asyncio
 import os
 import signal
 import socket
-import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol, cast
 
+from pasteguard_addon.detection.scanning import worker_start
 from pasteguard_addon.detection.scanning.messages import (
     Answer,
     Job,
@@ -25,6 +23,7 @@ from pasteguard_addon.detection.scanning.messages import (
     decode_loaded,
     encode_job,
 )
+from pasteguard_addon.detection.scanning.worker_start import EarlyWorker
 from pasteguard_addon.detection.settings import DetectionSettings
 from pasteguard_addon.errors import DetectionError, PasteguardError, SettingsError
 
@@ -32,32 +31,10 @@ _START_TIMEOUT_S = 120.0
 _FORK_TIMEOUT_S = 10.0
 _MAX_ANSWER_BYTES = 1 << 28
 """A line longer than this is no answer of ours. A finding takes some 60 bytes."""
-_PACKAGE_ROOT = str(Path(__file__).resolve().parents[3])
-# The package's folder comes last, so nothing in it can stand in for a library; -P keeps out the current folder.
-_BOOT = (
-    "import sys; sys.path.append(sys.argv[1]); from pasteguard_addon.detection.scanning.worker_main import main; main()"
-)
-_ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-"""Workers are the parallelism; libraries that start a thread for each core as well only get in each other's way."""
 
 
 class WorkerEndedError(Exception):
     """The process is gone or answers nonsense."""
-
-
-@dataclass(frozen=True, slots=True)
-class ForkChannel:
-    """A channel for a worker that will be forked."""
-
-    own_end: socket.socket
-    child_end: socket.socket
-
-
-def make_fork_channels(count: int) -> list[ForkChannel]:
-    """Return channels for so many forked workers; none where a process cannot be told from its successor safely."""
-    if sys.platform != "linux" or not hasattr(os, "pidfd_open"):
-        return []
-    return [ForkChannel(*socket.socketpair()) for _ in range(count)]
 
 
 class ProcessHandle(Protocol):
@@ -82,11 +59,13 @@ class _Spawned:
         return await self._process.wait()
 
 
-class _Forked:
-    """Not a child of this process, so it is held by a descriptor: its number may be somebody else's one day."""
+class _Held:
+    """No child of asyncio's, so it is held by a descriptor: its number may be somebody else's one day."""
 
-    def __init__(self, pidfd: int) -> None:
-        self._pidfd = pidfd
+    def __init__(self, pid: int, reap: Callable[[], object] = lambda: None) -> None:
+        """Hold a process; `reap` is called when it is gone. Raises OSError."""
+        self._pidfd = os.pidfd_open(pid)
+        self._reap = reap
 
     def kill(self) -> None:
         with suppress(OSError):
@@ -101,6 +80,7 @@ class _Forked:
         finally:
             loop.remove_reader(self._pidfd)
             os.close(self._pidfd)
+        self._reap()
         return None
 
 
@@ -129,20 +109,26 @@ class WorkerProcess:
         fds = [channel.fileno() for channel in child_channels]
         try:
             process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                *("-P", "-c", _BOOT, _PACKAGE_ROOT, *map(str, fds)),
+                *worker_start.command(fds),
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.DEVNULL,  # libraries quote what they choke on
                 limit=_MAX_ANSWER_BYTES,
                 pass_fds=fds,
-                env={**os.environ, **_ONE_THREAD, "TOKENIZERS_PARALLELISM": "false"},
+                env=worker_start.environment(),
             )
         finally:
             for channel in child_channels:
                 channel.close()  # so that the other end sees when nobody sits there
         reader, writer = cast(asyncio.StreamReader, process.stdout), cast(asyncio.StreamWriter, process.stdin)
         return cls(reader, writer, _Spawned(process), on_exit)
+
+    @classmethod
+    async def adopt(cls, early: EarlyWorker, on_exit: Callable[[], None]) -> "WorkerProcess":
+        """Return a process that was started before its settings were known. Raises OSError."""
+        handle = _Held(early.process.pid, early.process.wait)
+        reader, writer = await asyncio.open_connection(sock=early.channel, limit=_MAX_ANSWER_BYTES)
+        return cls(reader, writer, handle, on_exit)
 
     @classmethod
     async def attach(cls, channel: socket.socket, on_exit: Callable[[], None]) -> "WorkerProcess | None":
@@ -155,7 +141,7 @@ class WorkerProcess:
                     await reader.readline()  # all is loaded
                 async with asyncio.timeout(_FORK_TIMEOUT_S):
                     loaded = decode_loaded(await reader.readline())
-                worker = cls(reader, writer, _Forked(os.pidfd_open(loaded.pid)), on_exit, is_loaded=True)
+                worker = cls(reader, writer, _Held(loaded.pid), on_exit, is_loaded=True)
         finally:
             if worker is None:
                 writer.close()
