@@ -7,11 +7,15 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
+from operator import attrgetter
 
 from pasteguard_addon.views import View, decoded_view, plain_characters
 
 DENY_RECOGNIZER = "deny_list"
 """Names what a user has listed as a value that is always masked: nothing takes it away again."""
+
+
+_IS_DECODED = attrgetter("is_decoded")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -43,7 +47,7 @@ def values_in(text: str, findings: Sequence[Finding]) -> list[str]:
 
     What only looks as it reads, such as a decomposed letter or a no-break blank, is what somebody typed and stays so.
     """
-    view = decoded_view(text) if any(each.is_decoded for each in findings) else None
+    view = decoded_view(text) if any(map(_IS_DECODED, findings)) else None
     if view is None:
         return [text[each.start : each.end] for each in findings]
     return [_value(text[each.start : each.end], each, view) for each in findings]

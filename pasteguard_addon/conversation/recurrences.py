@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, chain
 
-from pasteguard_addon.conversation.short_text import ShortText
+from pasteguard_addon.conversation.short_text import ShortText, ValuesToSeek
 from pasteguard_addon.findings import Finding
 from pasteguard_addon.known_values import KnownValue, KnownValueFinder, TextWithFindings
 
@@ -21,28 +21,59 @@ class Recurrences:
 
     def __init__(self) -> None:
         self._parts: list[TextWithFindings] = []
+        self._earlier = _Values()
 
     def add(self, parts: Sequence[TextWithFindings]) -> list[Sequence[Finding]]:
         """Return what stands again in each text of the next sections, without what its own findings cover."""
         first = len(self._parts)
         self._parts += parts
-        return _recurrences_from(self._parts, first) if parts else []
+        return _recurrences_from(self._parts, first, self._earlier) if parts else []
 
     def resume(self, parts: Sequence[TextWithFindings]) -> None:
         """Take over texts of the next sections for which this is known already."""
         self._parts += parts
 
 
-def _recurrences_from(parts: Sequence[TextWithFindings], first: int) -> list[Sequence[Finding]]:
+class _Values:
+    """The values of some texts: those of earlier ones are the same for each section that comes."""
+
+    def __init__(self) -> None:
+        self.of: list[int] = []
+        """The numbers of the texts."""
+        self.entity_types: list[str] = []
+        self.values: list[str] = []
+        self.ends: list[int] = []
+        """Behind which value those of each text end."""
+        self._to_seek: ValuesToSeek | None = None
+
+    def set_to(self, parts: Sequence[TextWithFindings], numbers: list[int]) -> None:
+        """Take the values of the texts of these numbers."""
+        if numbers == self.of:
+            return
+        self.of = numbers
+        self.entity_types = list(chain.from_iterable(parts[number].entity_types for number in numbers))
+        self.values = list(chain.from_iterable(parts[number].values for number in numbers))
+        self.ends = list(accumulate(len(parts[number].findings) for number in numbers))
+        self._to_seek = None
+
+    @property
+    def to_seek(self) -> ValuesToSeek:
+        """The same, arranged."""
+        if self._to_seek is None:
+            self._to_seek = ValuesToSeek(self.entity_types, self.values)
+        return self._to_seek
+
+
+def _recurrences_from(parts: Sequence[TextWithFindings], first: int, earlier: _Values) -> list[Sequence[Finding]]:
     """Return what stands again in the parts from `first` on."""
-    values = list(_values_for_others(parts, first))
+    values = list(_values_for_others(parts, first, earlier))
     if not values:
         return [()] * (len(parts) - first)
     has_answers = any(part.is_answer for part in parts[first:])
     return [*KnownValueFinder(values, has_answers=has_answers).find_all(parts[first:])]
 
 
-def _values_for_others(parts: Sequence[TextWithFindings], first: int) -> Iterator[KnownValue]:
+def _values_for_others(parts: Sequence[TextWithFindings], first: int, earlier: _Values) -> Iterator[KnownValue]:
     """Return the values that may stand in a part from `first` on, other than their own, of their message or later.
 
     The number of a value's source counts from `first`.
@@ -52,7 +83,7 @@ def _values_for_others(parts: Sequence[TextWithFindings], first: int) -> Iterato
         chars_from.append(chars_from[-1] + len(part.text))
     chars_from.reverse()
     rest = parts[first:] if chars_from[first] <= _SHORT_REST_CHARS else None
-    yield from _known_values(parts, range(first), first, rest)
+    yield from _known_values(parts, range(first), first, rest, earlier)
     begin = first  # of the message
     for number, part in enumerate(parts[first:], first):
         if part.section != parts[begin].section:
@@ -61,19 +92,22 @@ def _values_for_others(parts: Sequence[TextWithFindings], first: int) -> Iterato
         if part.findings and rest_chars:
             is_short = rest_chars <= _SHORT_REST_CHARS
             rest = [other for other in parts[begin:] if other is not part] if is_short else None
-            yield from _known_values(parts, [number], first, rest)
+            yield from _known_values(parts, [number], first, rest, _Values())
 
 
 def _known_values(
-    parts: Sequence[TextWithFindings], sources: Iterable[int], first: int, rest: Sequence[TextWithFindings] | None
+    parts: Sequence[TextWithFindings],
+    sources: Iterable[int],
+    first: int,
+    rest: Sequence[TextWithFindings] | None,
+    known: _Values,
 ) -> Iterator[KnownValue]:
     """Return the values of some parts, or those of them that may stand in a short rest."""
     found = [number for number in sources if parts[number].findings]
     if not found:
         return
-    entity_types = list(chain.from_iterable(parts[number].entity_types for number in found))
-    values = list(chain.from_iterable(parts[number].values for number in found))
-    ends = list(accumulate(len(parts[number].findings) for number in found))
-    for index in ShortText(rest).candidates(entity_types, values) if rest is not None else range(len(values)):
-        number = found[bisect_right(ends, index)]
-        yield KnownValue(entity_types[index], values[index], parts[number].section, number - first)
+    known.set_to(parts, found)
+    indexes = ShortText(rest).candidates(known.to_seek) if rest is not None else range(len(known.values))
+    for index in indexes:
+        number = found[bisect_right(known.ends, index)]
+        yield KnownValue(known.entity_types[index], known.values[index], parts[number].section, number - first)

@@ -1,7 +1,8 @@
 """A quick test which of many values can stand in a short text at all."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence, Set
+from functools import cached_property
 from itertools import groupby
 
 from pasteguard_addon.entity_types import NAMES, NUMBERS, PLACES
@@ -18,6 +19,31 @@ _NO_DIGIT = re.compile(r"[^0-9]+")
 _CAMEL_SEAM = re.compile(r"(?<=[^\W\d_A-Z])(?=[^\W\d_a-z])")
 _MIN_BEGINNING_CHARS = 2
 _MIN_JOINED_CHARS = 5
+_FEW_WORDS = 100
+
+
+class ValuesToSeek:
+    """Many values, arranged for looking which of them stand in a short text: once for several texts."""
+
+    def __init__(self, entity_types: Sequence[str], values: Sequence[str]) -> None:
+        self.entity_types, self.values = entity_types, values
+        self.bare = list(map(str.strip if "".join(values).isascii() else bare_value, values))
+        left = without_notation(_BETWEEN_VALUES.join(self.bare)).split(_BETWEEN_VALUES)
+        self.without_notation = list(map(str.strip, left)) if len(left) == len(values) else None
+        """None if it cannot be told which is which."""
+        self.numbers = [index for index, entity_type in enumerate(entity_types) if entity_type in NUMBERS]
+        self.names = [index for index, entity_type in enumerate(entity_types) if entity_type in NAMES]
+        self.folded_names = _folded([values[index] for index in self.names])
+        self.places = [index for index, entity_type in enumerate(entity_types) if entity_type in PLACES]
+        self.folded_places = _folded([self.bare[index] for index in self.places])
+        pairs = zip(self.places, self.folded_places, strict=True)
+        self.places_otherwise = [
+            (index, spellings_of(place)) for index, place in pairs if not place.isascii() or "'" in place
+        ]
+        """Those that may be spelled in several ways, with these."""
+        between_blanks = set(_SEPARATOR.join(self.folded_names).split())
+        self.words_of_names = set(filter(str.isalpha, between_blanks))
+        self.words_of_names.update(_LETTERS.findall(_SEPARATOR.join(between_blanks - self.words_of_names)))
 
 
 class ShortText:
@@ -28,50 +54,41 @@ class ShortText:
         texts += [part.view.text for part in parts if part.view is not None]
         self._text = without_surrogates(_SEPARATOR.join(texts))
         self._digits = _NO_DIGIT.sub("", self._text)
-        self._words = _words_that_stand_in(self._text)
+        self._words = _Words(self._text)
         self._without_notation = without_notation(self._text)
 
-    def candidates(self, entity_types: Sequence[str], values: Sequence[str]) -> list[int]:
+    def candidates(self, sought: ValuesToSeek) -> list[int]:
         """Return which of some values may have a part that stands here: their indexes."""
         text = self._text
-        bare = list(map(str.strip if "".join(values).isascii() else bare_value, values))
-        standing = {value for value in bare if value in text}  # few of thousands
-        found = {index for index, value in enumerate(bare) if value in standing} if standing else set[int]()
-        found.update(self._in_notations(bare))
-        found.update(self._places(entity_types, bare))
+        found = {index for index, value in enumerate(sought.bare) if value in text}
+        found.update(self._in_notations(sought))
+        found.update(self._places(sought))
         if len(self._digits) >= MIN_DIGITS:
-            numbers = [index for index, entity_type in enumerate(entity_types) if entity_type in NUMBERS]
-            found.update(index for index in numbers if _NO_DIGIT.sub("", bare[index]) in self._digits)
-        names = [index for index, entity_type in enumerate(entity_types) if entity_type in NAMES]
-        folded = _folded([values[index] for index in names])
-        for word in self._words_in(folded):
-            found.update([index for index, name in zip(names, folded, strict=True) if word in name])
+            bare, digits = sought.bare, self._digits
+            found.update(index for index in sought.numbers if _NO_DIGIT.sub("", bare[index]) in digits)
+        for word in self._words_in(sought.words_of_names):
+            pairs = zip(sought.names, sought.folded_names, strict=True)
+            found.update([index for index, name in pairs if word in name])
         return sorted(found)
 
-    def _in_notations(self, values: Sequence[str]) -> Iterator[int]:
+    def _in_notations(self, sought: ValuesToSeek) -> Sequence[int]:
         """Return which values may stand here as a notation writes them."""
-        left = without_notation(_BETWEEN_VALUES.join(values)).split(_BETWEEN_VALUES)
-        if len(left) == len(values):
-            yield from (index for index, value in enumerate(left) if value.strip() in self._without_notation)
-        else:
-            yield from range(len(values))
+        if sought.without_notation is None:
+            return range(len(sought.values))
+        text = self._without_notation
+        return [index for index, value in enumerate(sought.without_notation) if value in text]
 
-    def _places(self, entity_types: Sequence[str], values: Sequence[str]) -> Iterator[int]:
+    def _places(self, sought: ValuesToSeek) -> list[int]:
         """Return which places may stand here, in whatever case and with or without accents."""
-        places = [index for index, entity_type in enumerate(entity_types) if entity_type in PLACES]
-        folded = fold(self._text) if places else ""
-        for index in places:
-            if any(spelling in folded for spelling in spellings_of(values[index])):
-                yield index
+        text = fold(self._text) if sought.places else ""
+        found = [i for i, place in zip(sought.places, sought.folded_places, strict=True) if place in text]
+        return found + [i for i, spellings in sought.places_otherwise if any(each in text for each in spellings)]
 
-    def _words_in(self, folded_names: Sequence[str]) -> set[str]:
+    def _words_in(self, plain: Set[str]) -> set[str]:
         """Return those words of names that may stand here, in one of their spellings, or the beginnings of them."""
-        between_blanks = set(_SEPARATOR.join(folded_names).split())
-        plain = set(filter(str.isalpha, between_blanks))
-        plain.update(_LETTERS.findall(_SEPARATOR.join(between_blanks - plain)))
-        found = self._words.intersection(plain)
+        found = self._words.among(plain)
         for word in () if _SEPARATOR.join(plain).isascii() else plain:
-            if not word.isascii() and (self._holds(word) or not self._words.isdisjoint(spellings_of(word))):
+            if not word.isascii() and (self._holds(word) or self._words.among(spellings_of(word))):
                 found.add(word)
         return found
 
@@ -92,20 +109,39 @@ def _of_one_kind(run: str) -> Iterator[str]:
         yield "".join(piece)
 
 
-def _words_that_stand_in(text: str) -> set[str]:
-    """Return all that may stand for a word of a name in a text, folded.
+class _Words:
+    """All that may stand for a word of a name in a text, folded.
 
     Also without a genitive's ending, an escape's letter or an initial, and how a word begins: `mariaschneider`. Letters
     without capitals end a word of others, and begin one.
     """
-    found = set(_LETTERS.findall(text))
-    if not text.isascii():
-        found.update([piece for run in found if not run.isascii() for piece in _of_one_kind(run)])
-    camel = {piece for run in found if not run.islower() for piece in _CAMEL_SEAM.sub(_SEPARATOR, run).split()}
-    runs = set(fold(_SEPARATOR.join(found | camel)).split())
-    after_escape = [run[1:] for run in runs if run[0] in "nrt"]
-    long = [run for run in (*runs, *after_escape) if len(run) >= _MIN_JOINED_CHARS]
-    runs.update([run[1:] for run in runs])
-    runs.update([run[:end] for run in long for end in range(_MIN_BEGINNING_CHARS, len(run))])
-    runs.update([run[:-1] for run in runs if run.endswith("s")])
-    return runs
+
+    def __init__(self, text: str) -> None:
+        found = set(_LETTERS.findall(text))
+        if not text.isascii():
+            found.update([piece for run in found if not run.isascii() for piece in _of_one_kind(run)])
+        camel = {piece for run in found if not run.islower() for piece in _CAMEL_SEAM.sub(_SEPARATOR, run).split()}
+        runs = set(fold(_SEPARATOR.join(found | camel)).split())
+        after_escape = [run[1:] for run in runs if run[0] in "nrt"]
+        self._long = [run for run in (*runs, *after_escape) if len(run) >= _MIN_JOINED_CHARS]
+        self._whole = runs.union([run[1:] for run in runs])
+        self._beginnings = _SEPARATOR.join(["", *self._long])
+
+    def among(self, words: Collection[str]) -> set[str]:
+        """Return those of some words that stand here."""
+        if len(words) > _FEW_WORDS:
+            return self._all.intersection(words)
+        return {word for word in words if self._holds(word) or self._holds(f"{word}s")}
+
+    def _holds(self, word: str) -> bool:
+        if word in self._whole:
+            return True
+        return len(word) >= _MIN_BEGINNING_CHARS and f"{_SEPARATOR}{word}" in self._beginnings
+
+    @cached_property
+    def _all(self) -> set[str]:
+        """All of them; to list how each word begins takes longer than to look for a few."""
+        beginnings = [run[:end] for run in self._long for end in range(_MIN_BEGINNING_CHARS, len(run))]
+        found = self._whole.union(beginnings)
+        found.update([run[:-1] for run in found if run.endswith("s")])
+        return found

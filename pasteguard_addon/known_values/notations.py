@@ -19,6 +19,8 @@ _LEAD = re.compile(r"\n[ \t]*(?:(?:[>#*|]|//|[+-](?![\d-]))[ \t]*)+")
 _DROPPED = "\\`\"'\u2018\u2019\u201c\u201d"
 _ONE_OF_MANY = "{}$%"
 _BLANK = re.compile(r",?\s+")
+_OTHER_BLANKS = "\t\n\r\v\f\x1c\x1d\x1e\x1f"
+"""All of ASCII but the space."""
 _SIGN = re.compile(r"[\W_]")
 _MORE_THAN_ESCAPED = re.compile(rf"[\s,{re.escape(_DROPPED + _ONE_OF_MANY)}\uff01-\uff5e]")
 _NARROW = str.maketrans({chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)})
@@ -70,11 +72,16 @@ def bare(text: str) -> str:
     for sign in _ONE_OF_MANY:
         while sign * 2 in text:
             text = text.replace(sign * 2, sign)
-    words = " ".join(text.split())
+    words = text.strip() if _has_single_blanks(text) else " ".join(text.split())
     if not words:
         return " " if text else ""
     before, after = " " if text[0].isspace() else "", " " if text[-1].isspace() else ""
     return f"{before}{words}{after}".replace(", ", " ")
+
+
+def _has_single_blanks(text: str) -> bool:
+    """Tell whether each blank of a text is one space, without looking at its words."""
+    return text.isascii() and "  " not in text and not any(blank in text for blank in _OTHER_BLANKS)
 
 
 def bare_view(text: str, view: View | None) -> View:

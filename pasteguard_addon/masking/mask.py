@@ -44,22 +44,22 @@ def put_names(
     if len(findings) != len(names):
         raise ValueError("there is not one name for each finding")
     if marker != _NO_MARKER:
-        spans = list(_with_markers(text, findings, marker))
-        starts, ends = [start for start, _ in spans], [end for _, end in spans]
-    else:
-        starts, ends = [each.start for each in findings], [each.end for each in findings]
-    pieces = [""] * (2 * len(names) + 1)
-    pieces[::2] = map(text.__getitem__, map(slice, [0, *ends], [*starts, len(text)]))  # there may be thousands
-    pieces[1::2] = [f"{opening}{name}{closing}" for name in names]
+        findings = list(_with_markers(text, findings, marker))
+    pieces: list[str] = []
+    at = 0
+    for each, name in zip(findings, names, strict=True):  # there may be thousands
+        pieces.append(f"{text[at : each.start]}{opening}{name}{closing}")
+        at = each.end
+    pieces.append(text[at:])
     return "".join(pieces)
 
 
-def _with_markers(text: str, findings: Sequence[Finding], marker: tuple[str, str]) -> Iterator[tuple[int, int]]:
+def _with_markers(text: str, findings: Sequence[Finding], marker: tuple[str, str]) -> Iterator[Finding]:
     at = 0
     for number, finding in enumerate(findings):
         before_next = findings[number + 1].start if number + 1 < len(findings) else len(text)
         start, at = _with_marker(text, finding, marker, at, before_next)
-        yield start, at
+        yield finding.moved(start, at)
 
 
 def _with_marker(text: str, finding: Finding, marker: tuple[str, str], first: int, last: int) -> tuple[int, int]:

@@ -5,7 +5,7 @@ import re
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pasteguard_addon.conversation.short_text import ShortText
+from pasteguard_addon.conversation.short_text import ShortText, ValuesToSeek
 from pasteguard_addon.known_values import KnownValue, KnownValueFinder, TextWithFindings
 from tests.kit.spelled_names import NAMES, SHAPES, spelled
 
@@ -18,7 +18,7 @@ _text = st.lists(st.one_of(_shown, st.sampled_from([" ", "\n", "s ", "n\\n", "x"
 @example(["Maria Schneider"], "محمد العليmariaschneider")
 def test_no_value_is_left_out_that_would_be_found(values: list[str], text: str) -> None:
     part = TextWithFindings(text, 1)
-    kept = ShortText([part]).candidates(["PERSON"] * len(values), values)
+    kept = ShortText([part]).candidates(ValuesToSeek(["PERSON"] * len(values), values))
     all_values = [KnownValue("PERSON", value, 0) for value in values]
     found = KnownValueFinder(all_values).find_all([part])
     assert KnownValueFinder([all_values[index] for index in kept]).find_all([part]) == found
@@ -31,4 +31,4 @@ def test_no_number_is_left_out_that_is_joined_otherwise(value: str, joint: str, 
     part = TextWithFindings(f"{around}/{re.sub('[ ()-]+', joint, value)}/{around}", 1)
     known = [KnownValue("PHONE_NUMBER", value, 0)]
     if KnownValueFinder(known).find_all([part]) != [[]]:
-        assert ShortText([part]).candidates(["PHONE_NUMBER"], [value]) == [0]
+        assert ShortText([part]).candidates(ValuesToSeek(["PHONE_NUMBER"], [value])) == [0]
