@@ -30,6 +30,8 @@ class ReplyText:
     is_value: bool = False
     """A value of JSON, whole under its path or as text in pieces, that clients send back as a value of their own JSON:
     what stands in its strings is a text each."""
+    is_code: bool = False
+    """What a tool is given as a text: code or a patch, of a language that it does not tell."""
 
 
 @dataclass(frozen=True, slots=True)

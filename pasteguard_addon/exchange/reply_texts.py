@@ -6,6 +6,7 @@ from pasteguard_addon.endpoints.reply import ReplyText
 from pasteguard_addon.masking.issued import IssuedNames
 from pasteguard_addon.masking.restore import Encoded, TextRestorer
 from pasteguard_addon.masking.restored import RestoredText
+from pasteguard_addon.places.members import CODE
 from pasteguard_addon.places.prose import Prose
 
 _NONE = IssuedNames(())
@@ -40,7 +41,7 @@ class Originals:
 
     def whole(self, text: ReplyText, piece: str, *, is_told_again: bool = False) -> tuple[TextRestorer, str]:
         """Return what restored a text that came whole, and what it made of it; each is restored once."""
-        key = (text.path[-1], piece, text.is_json, text.is_signed, text.is_value)
+        key = (text.path[-1], piece, text.is_json, text.is_signed, text.is_value, text.is_code)
         known = self._told.get(key)
         if known is None:
             restorer, record = self._restorer(text)
@@ -52,7 +53,7 @@ class Originals:
         return known[0], known[1]
 
     def _restorer(self, text: ReplyText) -> tuple[TextRestorer, RestoredText]:
-        place = Prose(self._mark, is_json=text.is_json)
+        place = Prose(self._mark, is_json=text.is_json, language=CODE if text.is_code else "")
         issued = _NONE if text.is_signed else self._issued
         has_numbers = text.is_json and bool(issued.numbers)
         record = RestoredText(str(text.path[-1]), text.is_signed, text.is_json, text.is_value)

@@ -64,7 +64,7 @@ _SIGNS = (
         "python", rf"{_LINES_BEFORE}(?:[a-z_]\w* = [^\n;]*\n)*[a-z_]\w* = (?:[fFbBrR]{{0,2}}['\"]|[\[{{(])(?![^\n]*;$)"
     ),
     _sign("sh", r"^(?:\$ |export [A-Za-z_]\w*=|[A-Z_][A-Z0-9_]*=['\"]|curl -|curl ['\"]?https?:)"),
-    _sign("sh", rf"^[ \t]*(?:{_PROGRAMS}) [-\w\"'$./~<{{]", is_sure=False),
+    _sign("sh", rf"^[ \t]*(?:{_PROGRAMS}) [-%\w\"'$./~<{{]", is_sure=False),
     _sign("sh", r"^[ \t]*(?:if \[|for \w+ in [^:\n]*(?:;|$)|while (?:read|\[)|fi$|done$|esac$)", is_sure=False),
     _sign("python", r"^[ \t]*(?:print\(|with open\(|for \w+ in [^\n]+:$|@\w+(?:\.\w+)*\(|assert )", is_sure=False),
     _sign("js", r"\A\s*(?://|/\*|document\.|window\.|fetch\(|await |\$\()", is_sure=False),

@@ -4,6 +4,8 @@ from pasteguard_addon.places.guess import language_of_file
 
 COMMAND = "command"
 """What a shell is to run, unless it reads as a sentence."""
+CODE = "code"
+"""Code of a language that nothing tells."""
 
 _COMMANDS = frozenset(("command", "cmd", "shell_command", "bash_command"))
 _SHELL_OPTIONS = frozenset(("-c", "-lc", "-ic", "-ec"))
@@ -15,6 +17,7 @@ _CONTENTS = frozenset(
     "content contents file_text text code new_str old_str new_string old_string new_content code_edit new_source "
     "source body data insert_text file_content replacement replace search script".split()
 )
+_CODE = frozenset(("code", "script", "source", "new_source"))
 MAX_CHARS = 300
 """No name of a file or a language is longer."""
 
@@ -38,4 +41,5 @@ class Members:
         """Return the language of a string that begins; empty if nothing tells it."""
         if member in _COMMANDS:
             return COMMAND if not is_item or self._last_item in _SHELL_OPTIONS else ""
-        return self._language if member in _CONTENTS else ""
+        language = self._language if member in _CONTENTS else ""
+        return language or (CODE if member in _CODE else "")

@@ -10,7 +10,7 @@ from pasteguard_addon.places.documents import FencePlace, PlainPlace, TextInStri
 from pasteguard_addon.places.guess import language_of
 from pasteguard_addon.places.json_text import JSON_START, JsonPlace, TextPlace
 from pasteguard_addon.places.markup import MarkupPlace, TagPlace, starts_tag
-from pasteguard_addon.places.members import COMMAND
+from pasteguard_addon.places.members import CODE, COMMAND
 from pasteguard_addon.places.place import MAX_DEPTH, VALUE, Place
 from pasteguard_addon.places.syntaxes import SYNTAXES
 
@@ -133,7 +133,7 @@ class Prose:
             self._inner = CodePlace(SYNTAXES["toml"])
         elif _CSV_START.match(text):
             self._inner = CsvPlace()
-        elif self._depth and (guessed := self._document(language_of(text, is_whole=True))):
+        elif guessed := self._guessed(text):
             self._inner = guessed
         else:
             self._enter_fence(0)
@@ -167,6 +167,11 @@ class Prose:
             language = fence["language"].lower()
             inner = document(language, self._text_in_string) or PlainPlace(language, self._text_in_string)
             self._inner = FencePlace(fence["fence"], inner)
+
+    def _guessed(self, text: str) -> Place | None:
+        """Return what a text is by its beginning. Whole answers are prose that may begin like anything."""
+        is_code = self._language == CODE
+        return self._document(language_of(text, is_whole=not is_code)) if is_code or self._depth else None
 
     def _document(self, language: str) -> Place | None:
         return document(language, self._text_in_string, takes_bare_names=True)

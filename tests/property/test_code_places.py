@@ -6,13 +6,17 @@ import re
 import shlex
 import sqlite3
 from collections.abc import Callable
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 import yaml
 
+from pasteguard_addon.endpoints.registry import ENDPOINTS
+from pasteguard_addon.exchange.reply_restorer import ReplyRestorer
 from pasteguard_addon.masking.issued import IssuedNames
 from pasteguard_addon.masking.restore import TextRestorer
+from pasteguard_addon.places.members import CODE
 from pasteguard_addon.places.prose import Prose
 
 VALUES = (
@@ -22,11 +26,11 @@ VALUES = (
 NAME = "PERSON_1"
 
 
-def restored(text: str, value: str, *, is_json: bool = False) -> str:
+def restored(text: str, value: str, *, is_json: bool = False, language: str = "") -> str:
     """Return a text with the value, restored whole and in pieces alike."""
     results = set()
     for size in (len(text), 1, 2, 7):
-        restorer = TextRestorer(IssuedNames([NAME]), lambda _: value, Prose(is_json=is_json))
+        restorer = TextRestorer(IssuedNames([NAME]), lambda _: value, Prose(is_json=is_json, language=language))
         pieces = [text[at : at + size] for at in range(0, len(text), size)]
         results.add("".join(map(restorer.feed, pieces)) + restorer.finish())
     assert len(results) == 1
@@ -208,6 +212,15 @@ def test_a_shell_is_what_a_command_in_parts_names(value: str) -> None:
     assert got["then"][1] == f"'{value}'"
 
 
+@pytest.mark.parametrize("language", UNNAMED)
+def test_the_input_of_a_tool_is_code(language: str) -> None:
+    code, read = UNNAMED[language]
+    for value in VALUES:
+        assert read(restored(code.replace("{v}", f"[[{NAME}]]"), value, language=CODE)) == value
+        said = json.dumps({"code": code.replace("{v}", f"[[{NAME}]]")})
+        assert read(json.loads(restored(said, value, is_json=True))["code"]) == value
+
+
 def test_each_line_of_a_value_in_a_patch_is_marked() -> None:
     said = f"*** Begin Patch\n*** Update File: a.txt\n@@\n-x\n+[[{NAME}]]\n*** End Patch"
     assert restored(f"```diff\n{said}\n```\n", "two\nlines").split("\n")[5:7] == ["+two", "+lines"]
@@ -252,3 +265,30 @@ def test_a_string_of_other_languages_says_the_value(language: str) -> None:
     name, code, read = OTHERS[language]
     for value in VALUES:
         assert read(in_fence(name, code, value)) == value
+
+
+def _piece(endpoint: str, text: str) -> dict[str, object]:
+    if endpoint == "responses":
+        return {"type": "response.custom_tool_call_input.delta", "item_id": "c", "output_index": 0, "delta": text}
+    call = {"index": 0, "type": "custom", "custom": {"input": text}}
+    return {"choices": [{"index": 0, "delta": {"tool_calls": [call]}, "finish_reason": None}]}
+
+
+def _input(endpoint: str, event: dict[str, Any]) -> str:
+    if endpoint == "responses":
+        return str(event["delta"])
+    return str(event["choices"][0]["delta"]["tool_calls"][0]["custom"]["input"])
+
+
+@pytest.mark.parametrize("chars", [1, 4, 99])
+@pytest.mark.parametrize("endpoint", ["chat_completions", "responses"])
+def test_the_input_of_a_custom_tool_fits_its_code(endpoint: str, chars: int) -> None:
+    code = f"import os\nname = '[[{NAME}]]'\n"
+    reply = next(each for each in ENDPOINTS if each.name.replace("-", "_").startswith(endpoint[:4]))
+    restorer = ReplyRestorer(
+        reply.reply(is_json_mode=False), IssuedNames([NAME]), lambda _: "O'Brien", is_event_stream=True
+    )
+    pieces = [json.dumps(_piece(endpoint, code[at : at + chars])) for at in range(0, len(code), chars)]
+    got = b"".join(restorer.feed(f"data: {piece}\n\n".encode()) for piece in pieces) + restorer.finish()
+    events = [json.loads(line[6:]) for line in got.split(b"\n") if line.startswith(b"data: {")]
+    assert _assigned("".join(_input(endpoint, event) for event in events)) == "O'Brien"

@@ -114,7 +114,8 @@ def _tool_call(path: Path, call: object, position: int) -> Iterator[ReplyText]:
     custom = call.get("custom")
     custom_input = custom.get("input") if is_object(custom) else None
     if isinstance(custom_input, str):
-        yield ReplyText((*path, "custom", "input"), custom_input, ("tool_calls", number, "custom", "input"))
+        key = ("tool_calls", number, "custom", "input")
+        yield ReplyText((*path, "custom", "input"), custom_input, key, is_code=True)
 
 
 def _call(path: Path, function: object, key: StreamKey) -> Iterator[ReplyText]:

@@ -85,8 +85,9 @@ class ChatReplyReader:
             return
         for slot in message_slots(delta, is_json_mode=self._is_json_mode):
             key = None if slot.key is None else (index, *slot.key)
-            text = ReplyText((*path, *slot.path), slot.text, key, slot.is_json, self._is_signed(slot, index))
-            part.texts.append(text)
+            is_signed = self._is_signed(slot, index)
+            at = (*path, *slot.path)
+            part.texts.append(ReplyText(at, slot.text, key, slot.is_json, is_signed, is_code=slot.is_code))
         part.ended += [(index, *block) for block in signed_ends(delta)]
         part.offsets += _offsets(delta, path, (index, "content"))
 
@@ -99,7 +100,9 @@ class ChatReplyReader:
     def _add_message(self, part: ReplyPart, message: object, path: Path) -> None:
         if is_object(message):
             for slot in message_slots(message, is_json_mode=self._is_json_mode):
-                part.texts.append(ReplyText((*path, *slot.path), slot.text, None, slot.is_json, slot.is_signed))
+                at = (*path, *slot.path)
+                text = ReplyText(at, slot.text, None, slot.is_json, slot.is_signed, is_code=slot.is_code)
+                part.texts.append(text)
             part.offsets += _offsets(message, path, None)
 
 

@@ -19,6 +19,7 @@ _END_OF_ITEM = "response.output_item.done"
 _COMMAND_BEGINS = "response.shell_call_command.added"
 _BINARY = ("response.audio.delta", "response.image_generation_call.partial_image")
 _TEXT = "response.output_text"
+_INPUT = "response.custom_tool_call_input"
 
 
 class ResponsesReplyReader:
@@ -78,7 +79,8 @@ class ResponsesReplyReader:
         for member, text in piece.items() if is_object(piece) else (("", piece),):
             if isinstance(text, str):
                 key = _key(event, base, member)
-                part.texts.append(ReplyText((name, member) if member else (name,), text, key, is_json))
+                path = (name, member) if member else (name,)
+                part.texts.append(ReplyText(path, text, key, is_json, is_code=base == _INPUT))
                 if key not in self._pieces:
                     self._pieces[key] = _emptied(event, base, name)
         others = {each: value for each, value in event.items() if each != name}

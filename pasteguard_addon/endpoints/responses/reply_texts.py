@@ -45,7 +45,8 @@ def _add_member(
         if name == "result" and kind == "image_generation_call":
             return
         is_answer = name == "text" and kind in ("output_text", "response.output_text.done")
-        part.texts.append(ReplyText(path, item, is_json=name == "arguments" or (is_answer and is_json_mode)))
+        is_json = name == "arguments" or (is_answer and is_json_mode)
+        part.texts.append(ReplyText(path, item, is_json=is_json, is_code=name == "input"))
     else:
         add_texts(part, item, path, is_json_mode=is_json_mode)
 
