@@ -9,7 +9,8 @@ from pasteguard_addon.settings import ENGINES
 
 def build_recognizers(settings: DetectionSettings) -> Recognizers:
     """Load what the settings ask for. Raises SettingsError in words that say what to do."""
-    return Recognizers(whole=[*_secrets(settings), *_long_tables(settings)], by_piece=_pii(settings))
+    by_piece = _pii(settings)  # the first, as it sees to it that little of Presidio is loaded
+    return Recognizers(whole=[*_secrets(settings), *_long_tables(settings)], by_piece=by_piece)
 
 
 def _secrets(settings: DetectionSettings) -> list[Recognizer]:
