@@ -52,14 +52,15 @@ _CODE = re.compile(
     r"""\s*+(?:
       \\*\$\{ | \\*\$\( | \\*\$[A-Za-z_]\w*+(?:[/\[.:>-]|$) | \$\$? $
       | %[A-Za-z_]\w++% | %\( | \{\{ | \{[\w.\[\]'"!:]*+\} | \#\{ | @\{ | @\w+@ $
-      | < | \[\[ | \[[A-Z_ -]+\] | \[\w+:\w+\]?$ | __\w+__ $ | \(\( | \*[a-z]+$ | & [a-z]+$
+      | < | &(?:lt|\#x3c|\#60); | [A-Za-z_]\w*(?:::\w+)+(?:->|-?$|[.(])
+      | \[\[ | \[[A-Z_ -]+\] | \[\w+:\w+\]?$ | __\w+__ $ | \(\( | \*[a-z]+$ | & [a-z]+$
       | [*&]{0,2}[A-Za-z_][\w.:]*+(?:->\w+)*+ \( | ![a-z_]+$ | :[a-z]+: | [A-Za-z_][\w.]*+ \[
       | \( | f?(?P<quote>["'`]).*(?P=quote)
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
 _TERM = re.compile(
-    r"v?(?:\d+:)?\d+(?:\.\d+)+(?:\w{0,6}|[\w.+~-]*[+~-][\w.+~-]*)|scram-sha-\d+(?:-plus)?|\d+(?:st|nd|rd|th|h|s|m|d|ms|kb|mb|gb|k|x|px|%|bit|bits|bytes?|chars?)|\d+-\w+|[\w.+-]+@[\w-]+\.[a-z.]{2,10}"
+    r"\d+/(?:tcp|udp|sctp)|[a-z]{2}(?:-[a-z]{2,12}){1,2}-\d|[a-z][\w.-]*:v?\d+(?:\.\d+)+[\w.-]*|v?(?:\d+:)?\d+(?:\.\d+)+(?:\w{0,6}|[\w.+~-]*[+~-][\w.+~-]*)|scram-sha-\d+(?:-plus)?|\d+(?:st|nd|rd|th|h|s|m|d|ms|kb|mb|gb|k|x|px|%|bit|bits|bytes?|chars?)|\d+-\w+|[\w.+-]+@[\w-]+\.[a-z.]{2,10}"
     r"|(?:sha|md|utf|base|aes|rsa|oauth|http|ipv|win|x|web|saml|tls|ssl|es|hs|rs|py|python|java|argon|mp|utf-|sha-|aes-|rfc|iso|pbkdf)-?\d+(?:-\w+)?"
     r"|\d{1,4}[-/:.]\d{1,2}(?:[-/:.]\d{1,4})?|[a-z]+/[a-z]+|2fa|1password|lastpass|\$?\d[\d.,]*|[a-z]+['’][a-z]+|#\d+|https?:.*",
     re.IGNORECASE,
@@ -138,7 +139,7 @@ _DIGITS_IN_WORD = re.compile(r"(?<=[A-Za-z])\d+(?=[A-Za-z])")
 _CAMEL = re.compile(r"[A-Z]?[a-z]{2,}(?:[A-Z][a-z]{2,})+")
 _FILE_NAME = re.compile(
     r"[\w./\\-]*\.(?:pem|key|crt|cer|p12|pfx|jks|json|ya?ml|toml|ini|txt|conf|cfg|env|py|[jt]sx?|html?|css|png|jpe?g|svg|md|xml|sh|go|rs"
-    r"|java|rb|php|sql|log|csv|zip|gz|tar|db|com|org|net|io|dev|local)\Z",
+    r"|java|rb|php|sql|log|csv|zip|gz|tar|db|ova|img|iso|vmdk|bin|dat|parquet|pdf|mp[34]|jar|whl|exe|dll|wasm|com|org|net|io|dev|local)\Z",
     re.IGNORECASE,
 )
 

@@ -43,7 +43,7 @@ _SEPARATOR = re.compile(
     r"|(?P<comma>(?<=[\"'`])\s{0,8},\s{0,20}(?=\\{0,6}[\"'`]))"
     r"|(?P<csv>,[ \t]?)"
     r"|(?P<value>\s{0,4},?\s{0,40}[\"']?(?:[vV]alue|VALUE|default)[\"']?\s{0,4}[:=]\s{0,4})"
-    r"|(?P<element>(?:[^<>\n\"']|\"[^\"<>\n]{0,40}\"){0,60}>\s{0,40}(?:<(?:[a-z]\w{0,3}:)?(?:[vV]alue|string|String|PlainText)>\s{0,40})?)"
+    r"|(?P<element>(?:[^<>\n\"']{0,40}|(?:\s[\w:.-]{1,30}=\"[^\"<>\n]{0,80}\"){1,6})>\s{0,40}(?:<(?:[a-z]\w{0,3}:)?(?:[vV]alue|string|String|PlainText)>\s{0,40})?)"
     r"|(?P<property></key>\s{0,40}<string>(?=[^<])"
     r"|</\w{1,20}>\s{0,40}<\w{1,20}\s[^<>]{0,60}[vV]alue\">(?=[^<\s])"
     r"|[ ]{0,4}</(?:t[hd]|dt|label|span|strong|b)>\s{0,40}<(?:td|dd|span|code|b|kbd|p)\b[^<>]{0,80}>(?=[^<\s]))"

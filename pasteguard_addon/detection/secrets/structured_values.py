@@ -56,6 +56,8 @@ class TableRule:
         if table is None:
             return
         scan.done[self] = table.end
+        if any(header.endswith(":") for header in table.headers):
+            return  # labels, each before its value
         for column, header in enumerate(table.headers):
             kind = kind_of(header) if header.count(" ") < _MOST_WORDS else None
             if kind not in (None, Kind.PHRASE):
@@ -236,7 +238,7 @@ class SecretMembersRule:
             yield from self._entries(text, block, last)
         for block in self._inline.finditer(text, first, last):
             for member in self._member.finditer(text, *block.span(1)):
-                yield from self._judge(text, member[1], *member.span(2))
+                yield from self._judge(text, member[1], *member.span(2), is_coded="stringData" not in block[0])
 
     def _entries(self, text: str, block: re.Match[str], last: int) -> Iterator[SecretHit]:
         at = block.end()
@@ -249,12 +251,14 @@ class SecretMembersRule:
                 if not text[at + 1 : line_end].startswith(" " * (indent + 1)):
                     return
             else:
-                yield from self._judge(text, entry[2], *entry.span(3))
+                yield from self._judge(text, entry[2], *entry.span(3), is_coded="stringData" not in block[0])
             at = line_end
 
-    def _judge(self, text: str, key: str, start: int, end: int) -> Iterator[SecretHit]:
+    def _judge(self, text: str, key: str, start: int, end: int, *, is_coded: bool) -> Iterator[SecretHit]:
         value = text[start:end]
         decoded = _decoded(value)
+        if is_coded and value.isalpha() and (decoded is None or value.islower()):
+            return  # a word, as in the schema of a Secret: what it is base64 of cannot be read
         plain = decoded if decoded is not None else value
         if len(value) < 4 or is_reference(plain) or is_placeholder(plain):
             return

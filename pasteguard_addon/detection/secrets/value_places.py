@@ -15,7 +15,7 @@ from pasteguard_addon.detection.plugins.values import (
 )
 from pasteguard_addon.detection.secrets.variable_names import Kind
 
-_CONSTANT = re.compile(r"[A-Z]{2,}[A-Z0-9]*(?:_[A-Z]+\d{0,3})+")
+_CONSTANT = re.compile(r"[A-Z]{2,}[A-Z0-9]*(?:_[A-Z0-9]+)+")
 """Another name in the same list: `"CUSTOM_AUTH", "AWS_SIGV4"`."""
 _SETTER = re.compile(r"[\w.]{0,40}?(?:set_?|with_?|\.)?password", re.IGNORECASE)
 _KEYWORD_ARGUMENT = re.compile(r"[a-z_]+=")
@@ -25,6 +25,7 @@ _USER_BEFORE = re.compile(r"(?:user(?:name)?|login)[ :=\"'][^\n]{0,30}\Z", re.IG
 _SIGN_INSIDE = re.compile(r"(?=.{10,64}\Z)[\w.-]*\w[#!$%^*+?&]\w[\w.#!$%^*+?&-]*")
 _IS_OTHERWISE = re.compile(r"\|\||\?\?|\bor\b")
 _CODES = ("pin", "code")
+_ARN = 80
 _OBJECTS = ('{"', '{\\"', "{'", '[{"')
 _BRACKETS = frozenset("([{<")
 _LOGIN_PAIR = re.compile(r"[A-Za-z][\w.@-]{1,40}:([^\s:/]{6,64})")
@@ -88,6 +89,8 @@ def is_plausible(place: NamedPlace, head: str) -> bool:
         return False  # an attribute's value, not the element's name
     if place.between.endswith("}{") and place.before != "\\":
         return False  # no macro of TeX
+    if place.before == ":" and "arn:aws" in place.text[max(0, place.name_start - _ARN) : place.name_start]:
+        return False  # the resource's name in an ARN
     if head.startswith(_OBJECTS):
         return False  # its members are judged by their own names
     if place.way in ("call", "typed"):
