@@ -3,6 +3,7 @@
 - Trailers behind a chunked body raise in its handler, and the client waits for ever.
 - A body that comes by HTTP/2 without a length would lose its end on the way to an HTTP/1 upstream.
 - An answer of the 1xx kind, such as 103 Early Hints, is taken for the answer.
+- What a reply's head says of its framing is looked up for each piece of its body.
 - Headers are kept for as long as they come, be it without an end.
 - A request behind an empty line is not seen before more bytes come.
 """
@@ -16,7 +17,13 @@ from mitmproxy.proxy import commands, events, layer
 from mitmproxy.proxy.layers import http as http_layers
 from mitmproxy.proxy.layers.http import _http1
 from mitmproxy.proxy.layers.http._base import HttpEvent, ReceiveHttp
-from mitmproxy.proxy.layers.http._events import ErrorCode, RequestHeaders, ResponseProtocolError
+from mitmproxy.proxy.layers.http._events import (
+    ErrorCode,
+    RequestHeaders,
+    ResponseData,
+    ResponseHeaders,
+    ResponseProtocolError,
+)
 from mitmproxy.proxy.layers.http._http1 import Http1Client, Http1Server, make_error_response
 from mitmproxy.proxy.layers.http._http1 import make_body_reader as _http1_body_reader
 
@@ -53,6 +60,20 @@ class GuardedHttp1Client(Http1Client):
 
 class GuardedHttp1Server(Http1Server):
     """A connection of a client that speaks HTTP/1."""
+
+    _is_chunked = False
+    """Whether the reply under way is."""
+
+    def send(self, event: HttpEvent) -> layer.CommandGenerator[None]:
+        """Frame each piece of a reply as its head says: to look there for each costs a stream as much as restoring."""
+        if isinstance(event, ResponseData):
+            data = b"%x\r\n%b\r\n" % (len(event.data), event.data) if self._is_chunked else event.data
+            if data:
+                yield commands.SendData(self.conn, data)
+            return
+        yield from super().send(event)
+        if isinstance(event, ResponseHeaders):
+            self._is_chunked = "chunked" in event.response.headers.get("transfer-encoding", "").lower()
 
     def read_headers(self, event: events.ConnectionEvent) -> layer.CommandGenerator[None]:
         """Go on behind an empty line, which some clients send after a request; and not on for ever."""
