@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from pasteguard_addon.entity_types import NAMES, PLACES
 from pasteguard_addon.findings import DENY_RECOGNIZER, Finding
+from pasteguard_addon.sieve import Sieve
 
 _NAME = r"(?P<name>[A-Z][\w+-]{1,24}(?:[ ][A-Z][\w+-]{1,24})?)"
 _TO_THE_MODEL = re.compile(
@@ -19,6 +20,7 @@ _MACHINE = re.compile(
     r"\b(?:AI|assistants?|agents?|chatbots?|bots?|language model|LLM|IDE|copilot|engineer"
     r"|(?:created|built|developed|made|powered|trained) by)\b"
 )
+_SIEVE = Sieve(_TO_THE_MODEL)
 _BEHIND_NAME = ("", *",. *\"'(")
 _SAMPLE_CUE = re.compile(r"(?:\be\.?g\.|\b(?:[Ff]or example|[Ee]xamples?|z\. ?B\.|p\. ?ej\.))[^\n.;!?]{0,40}\Z")
 _SAMPLE_CHARS = 60
@@ -68,7 +70,7 @@ def _names_of_the_model(text: str) -> frozenset[str]:
     A letter may say "your name is" to a person, so a word has to tell of a machine.
     """
     names = set()
-    for match in _TO_THE_MODEL.finditer(text):
+    for match in _SIEVE.sift(text).finditer(_TO_THE_MODEL):
         is_machine = _MACHINE.search(match["role"] or "") or _MACHINE.search(match["rest"])
         if is_machine and match["rest"][:1] in _BEHIND_NAME:
             names.add(match["name"].partition(" ")[0].lower())

@@ -15,6 +15,8 @@ from html.entities import html5
 from quopri import decodestring
 from urllib.parse import unquote_to_bytes
 
+from pasteguard_addon.sieve import Sieve
+
 from .view import Replacement
 
 _HEX = "[0-9A-Fa-f]"
@@ -50,6 +52,9 @@ _IN_WORD = re.compile(r"(?:=[0-9A-Fa-f]{2})+|_")
 _MAIL_BODY = re.compile(
     r"Content-Transfer-Encoding:[ \t]*quoted-printable|=[89A-F][0-9A-F]=[89A-F][0-9A-F]|\S{60}=\r?\n", re.I
 )
+_BACKSLASHES = Sieve(_BACKSLASH)
+_QUERY = Sieve(_QUERY_VALUE)
+_MAIL = Sieve(_MAIL_BODY)
 _MAIL_CHARSET = re.compile(r"charset=\"?(?P<name>iso-8859-\d{1,2}|windows-125\d|latin\d)", re.I)
 
 
@@ -57,7 +62,7 @@ def read_backslashes(text: str) -> Iterator[Replacement]:
     r"""Yield `\u00fc`, `\u{fc}`, `\x{fc}`, `\U000000fc`, `\00fc` of CSS, `\/`, runs of `\xc3\xbc` and `\303\274`."""
     if "\\" not in text:
         return
-    for match in _BACKSLASH.finditer(text):
+    for match in _BACKSLASHES.sift(text).finditer(_BACKSLASH):
         meant = _backslashed(match)
         if meant:
             yield Replacement(match.start(), match.end(), meant)
@@ -100,7 +105,7 @@ def _percent(match: re.Match[str]) -> str:
 
 def _blanks_of_queries(text: str, coded: Sequence[int]) -> Iterator[Replacement]:
     """Yield `+` between the words of a value in a query, or of one that is coded by itself."""
-    values = [each.span("value") for each in _QUERY_VALUE.finditer(text)] if "=" in text else []
+    values = [each.span("value") for each in _QUERY.sift(text).finditer(_QUERY_VALUE)] if "=" in text else []
     end = 0
     for at in coded:
         if at >= end:
@@ -132,7 +137,7 @@ def read_mail(text: str) -> Iterator[Replacement]:
         return
     if "=?" in text:
         yield from _encoded_words(text)
-    if _MAIL_BODY.search(text):
+    if _MAIL.sift(text).search(_MAIL_BODY):
         charset = _MAIL_CHARSET.search(text)
         for match in _QUOTED_PRINTABLE.finditer(text):
             meant = _quoted_printable(match[0], charset["name"] if charset else "utf-8")

@@ -7,6 +7,8 @@ its form alone is proof; whoever asks decides that.
 
 import re
 
+from pasteguard_addon.sieve import Sieve
+
 from .view import Layer, Replacement, View, disjoint
 
 _BREAK = r"[ \t]*\r?\n[ \t>]*"
@@ -19,14 +21,15 @@ _IN_ADDRESS = re.compile(
     rf"|(?<=[\w]\.){_BREAK}(?=[a-z]{{2,10}}\b)"
 )
 _HYPHENATED = re.compile(rf"(?<=[^\W\d_]{{2}})-{_BREAK}(?=[^\W\d_A-Z]{{2}})")
-_NEW_LINE = re.compile(r"\n")
+_SIEVE = Sieve(_BETWEEN_DIGITS, _IN_TOKEN, _IN_ADDRESS, _HYPHENATED)
 
 
 def joined_view(text: str) -> View | None:
     """Return the text without line ends that may cut through a value, or None if there is none such."""
-    if not _NEW_LINE.search(text):
+    if "\n" not in text:
         return None
-    joins = [Replacement(match.start(), match.end(), " ") for match in _BETWEEN_DIGITS.finditer(text)]
+    sifted = _SIEVE.sift(text)
+    joins = [Replacement(match.start(), match.end(), " ") for match in sifted.finditer(_BETWEEN_DIGITS)]
     for pattern in (_IN_TOKEN, _IN_ADDRESS, _HYPHENATED):
-        joins += [Replacement(match.start(), match.end(), "") for match in pattern.finditer(text)]
+        joins += [Replacement(match.start(), match.end(), "") for match in sifted.finditer(pattern)]
     return View(text, [Layer(text, disjoint(joins))]) if joins else None

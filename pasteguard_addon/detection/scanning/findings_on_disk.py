@@ -38,7 +38,7 @@ MAX_BYTES = 3_000_000
 _KEY_BYTES = 32
 _CHECK_BYTES = 16
 _PACKAGE = Path(__file__).resolve().parents[2]
-_ROOMS = ("detection", "known_values", "lexicon", "settings", "views")
+_ROOMS = ("detection", "known_values", "lexicon", "settings", "sieve", "views")
 _LARGEST_SOURCE = 500_000
 """Larger files are the model's, which its manifest tells apart."""
 _LIBRARIES = (

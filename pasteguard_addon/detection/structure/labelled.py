@@ -5,11 +5,12 @@ cells apart from the others.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 
 from pasteguard_addon.detection.structure.cells import Cell, Place
 from pasteguard_addon.detection.structure.records import value_beside
+from pasteguard_addon.sieve import Sieve, Sifted
 
 _LABEL = r"[^\W\d_](?:[\w .'’/()-]{0,38}?[\w)])?"
 _WORD = r"[^\W\d_][\w-]{1,38}"
@@ -49,6 +50,8 @@ _NAMED_ELEMENT = re.compile(
     r"\s*+(?P<value>[^<>]{1,500}?)\s*+</(?P=tag)\s*>"
 )
 
+_SIEVE = Sieve(_SUBSCRIPT, _SETTER, _QUOTED, _NAMED)
+
 _COLON = re.compile(r":[ ](?=[^\s\"'`{\[<])")
 _BEFORE_LABEL = re.compile(r"[;|<>,\n{(\[\"]")
 _INLINE_VALUE = re.compile(
@@ -68,34 +71,32 @@ _HEADED = re.compile(
     r"(?P<value>[^\s:][^\n:]{0,118})$",
     re.M,
 )
+_LINES = Sieve(_LINE, _HEADED)
 _GAP = re.compile(r"[ ]{2}|\t")
 
 
 def labelled_cells(text: str) -> Iterator[Cell]:
     """Yield the values that brackets, quotes or braces tie to a label."""
-    if "]" in text and "=" in text:
-        for match in _SUBSCRIPT.finditer(text):
-            group = "quoted" if match["mark"] else "bare"
-            yield Cell(*match.span(group), (match["label"],), Place.MEMBER, is_quoted=group == "quoted")
-    if "(" in text:
-        yield from _plain(_SETTER, text)
-    if '"' in text:
-        for match in _QUOTED.finditer(text):
-            label = _WORD_BEFORE.search(text, max(0, match.start() - 42), match.start())
-            if label:
-                yield Cell(*match.span("value"), (label["label"],), Place.MEMBER, is_quoted=True)
+    sifted = _SIEVE.sift(text)
+    for match in sifted.finditer(_SUBSCRIPT):
+        group = "quoted" if match["mark"] else "bare"
+        yield Cell(*match.span(group), (match["label"],), Place.MEMBER, is_quoted=group == "quoted")
+    yield from _plain(sifted.finditer(_SETTER))
+    for match in sifted.finditer(_QUOTED):
+        label = _WORD_BEFORE.search(text, max(0, match.start() - 42), match.start())
+        if label:
+            yield Cell(*match.span("value"), (label["label"],), Place.MEMBER, is_quoted=True)
     if "{" in text:
         yield from _in_braces(text)
     if ": " in text:
         yield from _inline(text)
     if "form-data" in text:
-        yield from _plain(_PART, text)
-    if "=" in text or ":" in text:
-        yield from _named(text)
+        yield from _plain(_PART.finditer(text))
+    yield from _named(sifted)
 
 
-def _plain(pattern: re.Pattern[str], text: str) -> Iterator[Cell]:
-    for match in pattern.finditer(text):
+def _plain(matches: Iterable[re.Match[str]]) -> Iterator[Cell]:
+    for match in matches:
         yield Cell(*match.span("value"), (match["label"],), Place.MEMBER)
 
 
@@ -114,7 +115,7 @@ def _in_braces(text: str) -> Iterator[Cell]:
                 if match[group]:
                     yield Cell(*match.span(group), (match["label"],), Place.MEMBER)
         if "{\\rtf" in text:
-            yield from _plain(_RTF, text)
+            yield from _plain(_RTF.finditer(text))
 
 
 def _inline(text: str) -> Iterator[Cell]:
@@ -127,24 +128,25 @@ def _inline(text: str) -> Iterator[Cell]:
             yield Cell(*value.span("value"), (label,), Place.MEMBER)
 
 
-def _named(text: str) -> Iterator[Cell]:
+def _named(sifted: Sifted) -> Iterator[Cell]:
     """Yield the values of records and elements that are named by an attribute or a member of their own."""
-    for match in _NAMED.finditer(text):
-        cell = value_beside(text, *match.span("label"))
+    for match in sifted.finditer(_NAMED):
+        cell = value_beside(sifted.text, *match.span("label"))
         if cell:
             yield cell
-    if "</" in text:
-        yield from _plain(_NAMED_ELEMENT, text)
+    if "</" in sifted.text:
+        yield from _plain(_NAMED_ELEMENT.finditer(sifted.text))
 
 
 def line_cells(text: str) -> Iterator[Cell]:
     """Yield what stands behind a label on its line, parted by a gap, dots, a bar or a dash, or on the line below."""
-    for match in _LINE.finditer(text):
+    lines = _LINES.sift(text)
+    for match in lines.finditer(_LINE):
         mark = match["link"].strip(" :") or "  "
         is_more = _GAP.search(match["value"]) if mark in ("  ", "\t") else mark[0] in ",;" and mark[0] in match["value"]
         if not is_more:
             yield Cell(*match.span("value"), (match["label"],), Place.MEMBER)
-    headed = _HEADED.search(text)
+    headed = lines.search(_HEADED)
     while headed is not None:
         yield Cell(*headed.span("value"), (headed["label"],), Place.MEMBER)
         headed = _HEADED.search(text, headed.start("value"))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pasteguard_addon.detection.structure.cells import Cell, Place
+from pasteguard_addon.sieve import Sieve, Sifted
 
 _NAME_MEMBER = re.compile(
     r"(?:key|name|system|field|variable|param(?:eter)?|property|setting|id|label|title|attribute|op|k)"
@@ -47,15 +48,17 @@ _NUMBER_MEMBER = re.compile(
     rf"\\{{0,6}}\"(?P<label>{_LABEL})\\{{0,6}}\"[ ]?:[ \n]{{0,2}}(?P<value>\d[\d.]{{2,24}})(?=\s{{0,20}}[,}}\n])"
 )
 """JSON writes some postcodes and card numbers without quotes."""
+_SIEVE = Sieve(_LINE_MEMBER, _PAIR, _LONG_PAIR, _NUMBER_MEMBER, _QUOTED_BEHIND_SIGN)
 
 
 def member_cells(text: str) -> Iterator[Cell]:
     """Yield quoted values behind a key, values that end a line behind a label, and `key=value` pairs."""
     if ":" not in text and "=" not in text and "：" not in text:
         return
-    yield from _quoted_members(text)
-    for pattern, sign in ((_LINE_MEMBER, ""), (_PAIR, "="), (_LONG_PAIR, "="), (_NUMBER_MEMBER, '"')):
-        for match in pattern.finditer(text) if sign in text else ():
+    sifted = _SIEVE.sift(text)
+    yield from _quoted_members(sifted)
+    for pattern in (_LINE_MEMBER, _PAIR, _LONG_PAIR, _NUMBER_MEMBER):
+        for match in sifted.finditer(pattern):
             start, end = match.span("value")
             tag = text.find("<", start, end) if pattern is _LINE_MEMBER else -1
             if tag > start:
@@ -63,16 +66,20 @@ def member_cells(text: str) -> Iterator[Cell]:
             yield Cell(start, end, (match["label"],), Place.MEMBER)
 
 
-def _quoted_members(text: str) -> Iterator[Cell]:
+def _quoted_members(sifted: Sifted) -> Iterator[Cell]:
     """Yield the members with a quoted value, from the sign before it: a label may begin at any letter."""
-    taken = at = 0
-    while sign := _QUOTED_BEHIND_SIGN.search(text, at):
+    text = sifted.text
+    taken = 0
+    sign = sifted.search(_QUOTED_BEHIND_SIGN)
+    while sign is not None:
+        at = sign.end()
         label = label_before(text, sign.start(), taken)
         if label is None:
             at = sign.start() + 1
-            continue
-        taken = at = sign.end()
-        yield Cell(*sign.span("value"), (label["label"],), Place.MEMBER, is_quoted=True)
+        else:
+            taken = at
+            yield Cell(*sign.span("value"), (label["label"],), Place.MEMBER, is_quoted=True)
+        sign = _QUOTED_BEHIND_SIGN.search(text, at)
 
 
 def label_before(text: str, sign: int, least: int = 0) -> re.Match[str] | None:

@@ -10,6 +10,7 @@ from base64 import b64decode
 from collections.abc import Iterator
 
 from pasteguard_addon.detection.structure.cells import Cell, Place
+from pasteguard_addon.sieve import Sieve, Sifted
 
 _HL7_LINE = re.compile(r"^[ \t]*(?P<segment>[A-Z][A-Z0-9]{2})\|(?P<fields>[^\r\n]{1,4000})", re.M)
 _HL7_FIELDS: dict[tuple[str, int], str] = {
@@ -68,6 +69,7 @@ _VCARD_OR_LDIF = re.compile(r"^(?:BEGIN:VCARD|dn: ?\w+=|objectClass:)", re.M)
 _DISTINGUISHED = re.compile(
     r"(?<![\w-])(?:CN|cn|SN|sn|givenName|GN)=(?P<name>[^,=+\n\"<>;/|]{2,80})(?=,[ ]?(?:\w{1,20})=|\s*$|[\"'])", re.M
 )
+_SIEVE = Sieve(_VCARD_OR_LDIF, _AIRLINE, _AIRLINE_NUMBERED)
 _PIECE = re.compile(r"[^;\\,\n$]+")
 
 
@@ -77,11 +79,11 @@ def segment_cells(text: str) -> Iterator[Cell]:
         yield from _hl7(text)
     if "+" in text and ("NAD+" in text or "COM+" in text or "CTA+" in text):
         yield from _edifact(text)
-    if "/" in text:
-        yield from _airline(text)
+    sifted = _SIEVE.sift(text)
+    yield from _airline(sifted)
     if ":86:" in text or ":5" in text:
         yield from _swift(text)
-    if _VCARD_OR_LDIF.search(text):
+    if sifted.search(_VCARD_OR_LDIF):
         yield from _content_lines(text)
     if "=" in text and ("CN=" in text or "cn=" in text):
         for match in _DISTINGUISHED.finditer(text):
@@ -141,9 +143,9 @@ def _swift(text: str) -> Iterator[Cell]:
             yield Cell(start + line.start(), start + line.end(), ("address",), Place.SEGMENT)
 
 
-def _airline(text: str) -> Iterator[Cell]:
+def _airline(sifted: Sifted) -> Iterator[Cell]:
     for pattern in (_AIRLINE, _AIRLINE_NUMBERED):
-        for match in pattern.finditer(text):
+        for match in sifted.finditer(pattern):
             for part in ("surname", "given"):
                 yield Cell(*match.span(part), ("person",), Place.SEGMENT)
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pasteguard_addon.detection.structure.cells import Cell, Place
+from pasteguard_addon.sieve import Sieve
 
 _COLUMNS = re.compile(
     r"[\w.`\"\[\]$]{1,120}\s{0,40}\(([^()]{1,4000})\)\s{0,40}(?:OVERRIDING\s+\w+\s+VALUE\s+)?VALUES\s{0,40}(?=\()",
@@ -13,6 +14,7 @@ _STRING = re.compile(r"'((?:[^'\\]|\\.|'')*+)'|\"((?:[^\"\\]|\\.)*+)\"", re.DOTA
 _COPY = re.compile(
     r"\bCOPY[ ][\w.\"]{1,120}[ ]?\((?P<columns>[^()\n]{1,4000})\)[ ]FROM[ ]std(?:in|out)\b[^\n]{0,200}\n", re.I
 )
+_SIEVE = Sieve(_COPY)
 _NEXT_ROW = re.compile(r"\s{0,40},\s{0,40}(?=\()")
 _PLAIN = re.compile(r"[^(),'\"]+")
 _MAX_DEPTH = 4
@@ -94,7 +96,7 @@ _MAX_COLUMNS = 200
 
 def copy_cells(text: str) -> Iterator[Cell]:
     """Yield the fields of the rows that PostgreSQL's COPY reads from its input, each with its column's name."""
-    for statement in _COPY.finditer(text):
+    for statement in _SIEVE.sift(text).finditer(_COPY):
         names = [name.strip(' "') for name in statement["columns"].split(",")]
         at = statement.end()
         while at < len(text) and not text.startswith("\\.", at):

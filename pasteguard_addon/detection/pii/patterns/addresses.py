@@ -27,6 +27,7 @@ from pasteguard_addon.detection.pii.patterns.base import (
     before,
     first_of_overlapping,
 )
+from pasteguard_addon.sieve import Sieve, Sifted
 
 from .address_forms import (
     AFTER_KEYWORD,
@@ -62,6 +63,9 @@ from .address_forms import (
     ZIP_CUE,
 )
 
+_STREETS = Sieve(KEYWORD, NUMBER_FIRST, NUMBER_AFTER_WORD)
+_OTHER_PLACES = Sieve(BOX, HOUSE_WORD, PLACE_START, STATE_ZIP, ZIP_CUE)
+
 
 class AddressPatterns(PatternFamily):
     """Finds postal addresses and those of their parts that carry a number."""
@@ -76,24 +80,26 @@ class AddressPatterns(PatternFamily):
         yield from first_of_overlapping(self._candidates(text))
 
     def _candidates(self, text: str) -> Iterator[Hit]:
-        yield from _number_first(text, self._language)
-        yield from _keyword_first(text, self._language)
-        yield from _suffix_streets(text, self._language)
-        for match in BOX.finditer(text):
+        streets = _STREETS.sift(text)
+        yield from _number_first(streets, self._language)
+        yield from _keyword_first(streets, self._language)
+        yield from _suffix_streets(streets, self._language)
+        others = _OTHER_PLACES.sift(text)
+        for match in others.finditer(BOX):
             yield _whole(text, match.start(), match.end(), LIKELY)
-        for match in HOUSE_WORD.finditer(text):
+        for match in others.finditer(HOUSE_WORD):
             yield from _house(text, match.start())
-        yield from _places(text)
+        yield from _places(others)
 
 
-def _number_first(text: str, language: str) -> Iterator[Hit]:
+def _number_first(streets: Sifted, language: str) -> Iterator[Hit]:
     """Yield streets whose number stands in front: en, fr, and whatever ends in an unmistakable postcode."""
     end = 0
-    for anchor in NUMBER_FIRST.finditer(text):
+    for anchor in streets.finditer(NUMBER_FIRST):
         start = anchor.start()
         if start < end:
             continue
-        hit = _number_first_at(text, start, language)
+        hit = _number_first_at(streets.text, start, language)
         if hit:
             end = hit.end
             yield hit
@@ -116,9 +122,10 @@ def _number_first_at(text: str, start: int, language: str) -> Hit | None:
     return _whole(text, start, match.end(), LIKELY) if match else None
 
 
-def _keyword_first(text: str, language: str) -> Iterator[Hit]:
+def _keyword_first(streets: Sifted, language: str) -> Iterator[Hit]:
     """Yield streets that begin with the word for street and end with the house number."""
-    for anchor in KEYWORD.finditer(text):
+    text = streets.text
+    for anchor in streets.finditer(KEYWORD):
         start = anchor.start()
         is_title = text[start].isupper()
         for own_language, word, rest, rest_glued in AFTER_KEYWORD:
@@ -136,9 +143,10 @@ def _keyword_first(text: str, language: str) -> Iterator[Hit]:
             yield _whole(text, start, lower.end(), WEAK)
 
 
-def _suffix_streets(text: str, language: str) -> Iterator[Hit]:
+def _suffix_streets(streets: Sifted, language: str) -> Iterator[Hit]:
     """Yield streets that end in the word for street before the house number: de, nl, and northern languages."""
-    for number in NUMBER_AFTER_WORD.finditer(text):
+    text = streets.text
+    for number in streets.finditer(NUMBER_AFTER_WORD):
         left_end = number.start("number") - 1
         word = LAST_WORD.search(before(text, left_end, 50))
         if word is None:
@@ -212,17 +220,18 @@ def _house(text: str, start: int) -> Iterator[Hit]:
             yield hit
 
 
-def _places(text: str) -> Iterator[Hit]:
+def _places(others: Sifted) -> Iterator[Hit]:
     """Yield postcode and city where they stand alone, on a line or between commas."""
-    for anchor in PLACE_START.finditer(text):
+    text = others.text
+    for anchor in others.finditer(PLACE_START):
         match = PLACE.match(text, anchor.start())
         if match and not NOT_A_CITY.search(match.group()):
             yield _whole(text, match.start(), match.end(), LIKELY)
-    for match in STATE_ZIP.finditer(text):
+    for match in others.finditer(STATE_ZIP):
         city = CITY_BEFORE.search(before(text, match.start(), 60))
         if city:
             yield _whole(text, match.start() - len(city.group()), match.end(), LIKELY)
-    for match in ZIP_CUE.finditer(text):
+    for match in others.finditer(ZIP_CUE):
         yield Hit(*match.span("zip"), "LOCATION", WEAK)
 
 

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from pasteguard_addon.sieve import Sieve
+
 from .base import LIKELY, Hit, PatternFamily
 from .cards import CardPatterns
 
@@ -10,6 +12,7 @@ _EXPIRY = re.compile(
     r"(?<![\d/.-])(?P<date>(?:0[1-9]|1[0-2])[ ]?[/-][ ]?(?:20)?[2-4]\d)(?![\d/-])"
     r"(?:[ ,;|/]{1,3}(?P<check>\d{3,4})(?![\d.,:/-]))?"
 )
+_SIEVE = Sieve(_EXPIRY)
 _BETWEEN = re.compile(r"[^\w\n]{1,6}(?:[^\W\d_]{2,12}[^\w\n]{1,4}){0,4}")
 _LOOK_BACK = 64
 
@@ -24,7 +27,7 @@ class CardDetailPatterns(PatternFamily):
         self._cards = CardPatterns(supported_language)
 
     def find(self, text: str) -> Iterator[Hit]:
-        for expiry in _EXPIRY.finditer(text):
+        for expiry in _SIEVE.sift(text).finditer(_EXPIRY):
             if self._is_behind_a_card(text, expiry.start()):
                 yield Hit(*expiry.span("date"), "CARD_SECURITY", LIKELY)
                 if expiry["check"]:

@@ -8,15 +8,15 @@ import re
 from collections.abc import Iterator
 
 from pasteguard_addon.detection.pii.patterns.base import LIKELY, VERIFIED, Hit, PatternFamily
-from pasteguard_addon.detection.pii.patterns.hints import Folded, Hinted
+from pasteguard_addon.sieve import Sieve
 
 _BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _BASE58_ADDRESS = re.compile(rf"[13LMDrT](?<!\w.)[{_BASE58}]{{25,34}}(?!\w)")
 _BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 _BECH32_ADDRESS = re.compile(rf"(?<!\w)(?:bc|ltc|tb)1[{_BECH32}]{{38,59}}(?!\w)", re.I)
-_BECH32_HINTED = Hinted(_BECH32_ADDRESS, "bc1", "ltc1", "tb1")
 _BECH32_CONSTANTS = {1, 0x2BC830A3}
 _ETHEREUM = re.compile(r"(?<!\w)0x[0-9a-fA-F]{40}(?!\w)")
+_SIEVE = Sieve(_BASE58_ADDRESS, _BECH32_ADDRESS, _ETHEREUM)
 
 
 class CryptoPatterns(PatternFamily):
@@ -25,13 +25,14 @@ class CryptoPatterns(PatternFamily):
     entities = ("CRYPTO",)
 
     def find(self, text: str) -> Iterator[Hit]:
-        for match in _BASE58_ADDRESS.finditer(text):
+        sifted = _SIEVE.sift(text)
+        for match in sifted.finditer(_BASE58_ADDRESS):
             if _is_base58check(match.group()):
                 yield Hit(*match.span(), "CRYPTO", VERIFIED)
-        for match in _BECH32_HINTED.finditer(Folded(text)):
+        for match in sifted.finditer(_BECH32_ADDRESS):
             if _is_bech32(match.group().lower()):
                 yield Hit(*match.span(), "CRYPTO", VERIFIED)
-        for match in _ETHEREUM.finditer(text) if "0x" in text else ():
+        for match in sifted.finditer(_ETHEREUM):
             if len(set(match.group()[2:].lower())) > 4:
                 yield Hit(*match.span(), "CRYPTO", LIKELY)
 

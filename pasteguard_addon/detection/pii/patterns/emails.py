@@ -10,6 +10,7 @@ from importlib.resources import files
 
 from pasteguard_addon.detection.pii.patterns.base import LIKELY, STRONG, WEAK, Hit, PatternFamily, before
 from pasteguard_addon.lexicon.words import fold
+from pasteguard_addon.sieve import Sieve, Sifted
 
 _INTERNAL = """local localhost localdomain internal intern intra intranet lan corp home private priv test example
 invalid onion prod""".split()
@@ -90,6 +91,7 @@ _SPACED = re.compile(
     rf"|gmx|web|aol|live|libero|orange|ziggo)\.[a-z]{{2,3}}(?:\.[a-z]{{2}})?(?![\w-])",
     re.I,
 )
+_SIEVE = Sieve(_ADDRESS, _COMMA, _DOTLESS, _MAILTO, _OBFUSCATED, _SPACED, _TORN)
 _NO_LOCAL_PART = frozenset(
     """me us him her them you it is are was be look see meet find found available located hosted that this here
     and or not we i he she they up look arrive live work stay stop""".split()
@@ -113,25 +115,27 @@ class EmailPatterns(PatternFamily):
     entities = ("EMAIL_ADDRESS",)
 
     def find(self, text: str) -> Iterator[Hit]:
-        if "@" in text or "＠" in text or "40" in text or "64;" in text or "commat" in text:
-            yield from self._plain(text)
-            yield from self._dotless(text)
-        yield from self._obfuscated(text)
+        sifted = _SIEVE.sift(text)
+        yield from self._plain(sifted)
+        yield from self._dotless(sifted)
+        yield from self._obfuscated(sifted)
 
-    def _plain(self, text: str) -> Iterator[Hit]:
-        for match in _ADDRESS.finditer(text):
+    def _plain(self, sifted: Sifted) -> Iterator[Hit]:
+        text = sifted.text
+        for match in sifted.finditer(_ADDRESS):
             start, end = _trimmed(text, match.start(), match.end())
             if start < end and not _is_user_info(text, start, end):
                 yield Hit(start, end, "EMAIL_ADDRESS", STRONG)
 
-        for match in _COMMA.finditer(text):
+        for match in sifted.finditer(_COMMA):
             if match["tld"] in _TLDS and not _is_user_info(text, match.start(), match.end()):
                 yield Hit(_local_start(text, match.start(), match.end()), match.end(), "EMAIL_ADDRESS", LIKELY)
 
-    def _dotless(self, text: str) -> Iterator[Hit]:
-        for match in _MAILTO.finditer(text):
+    def _dotless(self, sifted: Sifted) -> Iterator[Hit]:
+        text = sifted.text
+        for match in sifted.finditer(_MAILTO):
             yield Hit(*match.span("address"), "EMAIL_ADDRESS", LIKELY)
-        for match in _DOTLESS.finditer(text):
+        for match in sifted.finditer(_DOTLESS):
             start = _local_start(text, match.start(), match.end())
             local = text[start : match.end()].partition("@")[0]
             is_code = local.startswith(("self.", "this.", "np.", "torch.", "tf.")) or local in _SERVICE_ACCOUNTS
@@ -141,11 +145,9 @@ class EmailPatterns(PatternFamily):
             if local and not is_code and not _is_user_info(text, start, match.end()):
                 yield Hit(start, match.end(), "EMAIL_ADDRESS", LIKELY if match["host"] else WEAK)
 
-    def _obfuscated(self, text: str) -> Iterator[Hit]:
-        found = [*_OBFUSCATED.finditer(text), *_SPACED.finditer(text)]
-        found += _spoken(text)
-        if "@ " in text or " @" in text:
-            found += _TORN.finditer(text)
+    def _obfuscated(self, sifted: Sifted) -> Iterator[Hit]:
+        text = sifted.text
+        found = [*sifted.finditer(_OBFUSCATED), *sifted.finditer(_SPACED), *_spoken(text), *sifted.finditer(_TORN)]
         for match in {match.span(): match for match in found}.values():
             start = _local_start(text, match.start(), match.end())
             last_label = re.split(r"[\W_]+", match.group().lower())[-1]

@@ -14,11 +14,13 @@ from pasteguard_addon.detection.structure.sql import copy_cells, unnamed_rows
 from pasteguard_addon.detection.structure.tables import Table
 from pasteguard_addon.detection.structure.vertical import vertical_tables
 from pasteguard_addon.detection.structure.wrapped import alternating_tables
+from pasteguard_addon.sieve import Sieve
 
 from .fields import type_of_label
 from .unheaded import column_cells
 
 _INSERT = re.compile(r"\b(?:INSERT\s+(?:\w+\s+){0,2}INTO|REPLACE\s+INTO)\s+(?=\S)", re.I)
+_SIEVE = Sieve(_INSERT)
 _MARKS = (",", ";", "\t", "|", "  ", "^", "~", "│", "┆", "!!", " & ", ":", "#")
 _PARTED = frozenset(",;\t|│┆")
 _FEWEST_LABELS = 2
@@ -41,7 +43,7 @@ def cells_of_tables(text: str) -> Iterator[list[Cell]]:
     if "INTO" in text or "into" in text:
         for block in unnamed_rows(text):
             yield [*column_cells(text, block)]
-    for statement in _INSERT.finditer(text):
+    for statement in _SIEVE.sift(text).finditer(_INSERT):
         yield [*insert_cells_at(text, statement.end())]
     for table in (*vertical_tables(text), *alternating_tables(text)):
         least = _FEWEST_LABELS if len(table.rows) == 1 else _LABELS_OF_ALIGNED

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from pasteguard_addon.detection.pii.patterns.base import VERIFIED, WEAK, Hit, PatternFamily, before, is_spaced
+from pasteguard_addon.sieve import Sieve
 
 _BBAN = {
     "AD": "8n12c", "AE": "19n", "AL": "8n16c", "AT": "16n", "AZ": "4a20c", "BA": "16n", "BE": "12n",
@@ -38,6 +39,8 @@ _START = re.compile(r"(?<![A-Za-z0-9])([A-Za-z]{2})[ \u00a0-]?[0-9][ ]?[0-9](?=[
 _SEPARATORS = " \u00a0\u202f\u2009.-"
 _CUE = re.compile(r"\biban\b[^\n]{0,20}$", re.I)
 
+_SIEVE = Sieve(_START)
+
 
 class IbanPatterns(PatternFamily):
     """Finds IBANs whose checksum holds, and mistyped ones right after the word IBAN."""
@@ -45,7 +48,7 @@ class IbanPatterns(PatternFamily):
     entities = ("IBAN_CODE",)
 
     def find(self, text: str) -> Iterator[Hit]:
-        for match in _START.finditer(text):
+        for match in _SIEVE.sift(text).finditer(_START):
             country = match[1].upper()
             if country not in _BBAN:
                 continue

@@ -9,6 +9,7 @@ from pasteguard_addon.detection.pii.patterns.base import (
     Hit,
     PatternFamily,
 )
+from pasteguard_addon.sieve import Sieve
 
 _MONTHS = (
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|okt|dez|janv|févr|fév|mars|avr|juin|juil|août"
@@ -66,6 +67,10 @@ _PASSPORT = re.compile(
 )
 _MRZ = re.compile(r"(?<![\w<])P[A-Z<][A-Z]{3}[A-Z<]{39}(?:\r?\n[A-Z0-9<]{44})?(?![\w<])")
 
+_BIRTH_DATES = (_BIRTH, _BIRTH_WITHOUT_BLANKS, _BIRTH_SIGN)
+_BIRTH_SIEVE = Sieve(*_BIRTH_DATES)
+_PASSPORT_SIEVE = Sieve(_PASSPORT, _MRZ)
+
 
 class BirthDatePatterns(PatternFamily):
     """Finds dates of birth."""
@@ -73,8 +78,9 @@ class BirthDatePatterns(PatternFamily):
     entities = ("DATE_OF_BIRTH",)
 
     def find(self, text: str) -> Iterator[Hit]:
-        for pattern in (_BIRTH, _BIRTH_WITHOUT_BLANKS, _BIRTH_SIGN):
-            for match in pattern.finditer(text):
+        sifted = _BIRTH_SIEVE.sift(text)
+        for pattern in _BIRTH_DATES:
+            for match in sifted.finditer(pattern):
                 yield Hit(*match.span("date"), "DATE_OF_BIRTH", STRONG)
         for verb in _BORN_BEHIND.finditer(text):
             date = _DATE_BEFORE.search(text, max(0, verb.start() - _MOST_BEFORE), verb.start())
@@ -88,7 +94,8 @@ class PassportPatterns(PatternFamily):
     entities = ("PASSPORT",)
 
     def find(self, text: str) -> Iterator[Hit]:
-        for match in _PASSPORT.finditer(text):
+        sifted = _PASSPORT_SIEVE.sift(text)
+        for match in sifted.finditer(_PASSPORT):
             yield Hit(*match.span("number"), "PASSPORT", LIKELY)
-        for match in _MRZ.finditer(text):
+        for match in sifted.finditer(_MRZ):
             yield Hit(*match.span(), "PASSPORT", STRONG)

@@ -23,6 +23,8 @@ from stdnum.mx import curp
 from stdnum.se import personnummer
 from stdnum.us import itin
 
+from pasteguard_addon.sieve import Sieve
+
 from .base import LIKELY, SPACED, STRONG, VERIFIED, Hit, PatternFamily, before
 
 _SSN_CUE = re.compile(r"\b(?:ssn|social security(?: number| no)?)\b[^\d\n]{0,20}$", re.I)
@@ -35,30 +37,29 @@ def _form(form: str) -> re.Pattern[str]:
 
 _SSN = _form(r"(?!000|666|9)[0-9]{3}-(?!00)[0-9]{2}-(?!0000)[0-9]{4}")
 
-_DIGITS = re.compile("[0-9]{3,}")
-"""Each form has some so many side by side; one search for them spares prose those for all forms."""
-_NATIONAL: tuple[tuple[re.Pattern[str], int, Callable[[str], bool], float], ...] = tuple(
-    (_form(form), digits, is_valid, score)
-    for form, digits, is_valid, score in (
-        (r"9[0-9]{2}-[5-9][0-9]-[0-9]{4}", 3, itin.is_valid, LIKELY),
-        (r"[0-9]{8}[ -]?[A-HJ-NP-TV-Z]", 8, dni.is_valid, VERIFIED),
-        (r"[XYZ][ -]?[0-9]{7}[ -]?[A-HJ-NP-TV-Z]", 7, nie.is_valid, VERIFIED),
+_NATIONAL: tuple[tuple[re.Pattern[str], Callable[[str], bool], float], ...] = tuple(
+    (_form(form), is_valid, score)
+    for form, is_valid, score in (
+        (r"9[0-9]{2}-[5-9][0-9]-[0-9]{4}", itin.is_valid, LIKELY),
+        (r"[0-9]{8}[ -]?[A-HJ-NP-TV-Z]", dni.is_valid, VERIFIED),
+        (r"[XYZ][ -]?[0-9]{7}[ -]?[A-HJ-NP-TV-Z]", nie.is_valid, VERIFIED),
         (
             r"[12][ ]?[0-9]{2}[ ]?(?:0[1-9]|1[0-2]|[2-9][0-9])[ ]?(?:[0-9]{2}|2[AB])[ ]?[0-9]{3}[ ]?[0-9]{3}[ ]?"
-            r"[0-9]{2}", 3, nir.is_valid, VERIFIED,
+            r"[0-9]{2}", nir.is_valid, VERIFIED,
         ),
-        (r"[A-Z]{6}[0-9]{2}[A-EHLMPRST][0-9]{2}[A-Z][0-9]{3}[A-Z]", 3, codicefiscale.is_valid, VERIFIED),
-        (r"[0-9]{3}\.[0-9]{3}\.[0-9]{3}-[0-9]{2}", 3, cpf.is_valid, VERIFIED),
-        (r"756[. ]?[0-9]{4}[. ]?[0-9]{4}[. ]?[0-9]{2}", 3, ahv.is_valid, VERIFIED),
-        (r"[0-9]{2}[.][0-9]{2}[.][0-9]{2}-[0-9]{3}[.][0-9]{2}", 3, nn.is_valid, VERIFIED),
-        (r"[1-9][0-9]{16}[0-9X]", 17, ric.is_valid, VERIFIED),
-        (r"[0-9]{6}[-+A-FU-Y][0-9]{3}[0-9A-Y]", 6, hetu.is_valid, STRONG),
-        (r"(?:19|20)?[0-9]{6}[-+][0-9]{4}", 6, personnummer.is_valid, LIKELY),
-        (r"[0-9]{6}-[1-8][0-9]{6}", 6, rrn.is_valid, STRONG),
-        (r"[0-9]{6}/[0-9]{4}", 6, rc.is_valid, LIKELY),
-        (r"[A-Z]{4}[0-9]{6}[HM][A-Z]{5}[0-9A-Z][0-9]", 6, curp.is_valid, VERIFIED),
+        (r"[A-Z]{6}[0-9]{2}[A-EHLMPRST][0-9]{2}[A-Z][0-9]{3}[A-Z]", codicefiscale.is_valid, VERIFIED),
+        (r"[0-9]{3}\.[0-9]{3}\.[0-9]{3}-[0-9]{2}", cpf.is_valid, VERIFIED),
+        (r"756[. ]?[0-9]{4}[. ]?[0-9]{4}[. ]?[0-9]{2}", ahv.is_valid, VERIFIED),
+        (r"[0-9]{2}[.][0-9]{2}[.][0-9]{2}-[0-9]{3}[.][0-9]{2}", nn.is_valid, VERIFIED),
+        (r"[1-9][0-9]{16}[0-9X]", ric.is_valid, VERIFIED),
+        (r"[0-9]{6}[-+A-FU-Y][0-9]{3}[0-9A-Y]", hetu.is_valid, STRONG),
+        (r"(?:19|20)?[0-9]{6}[-+][0-9]{4}", personnummer.is_valid, LIKELY),
+        (r"[0-9]{6}-[1-8][0-9]{6}", rrn.is_valid, STRONG),
+        (r"[0-9]{6}/[0-9]{4}", rc.is_valid, LIKELY),
+        (r"[A-Z]{4}[0-9]{6}[HM][A-Z]{5}[0-9A-Z][0-9]", curp.is_valid, VERIFIED),
     )
 )  # fmt: skip
+_SIEVE = Sieve(_SSN, *(form for form, *_ in _NATIONAL))
 
 
 class NationalIdPatterns(PatternFamily):
@@ -77,13 +78,11 @@ class NationalIdPatterns(PatternFamily):
         return results
 
     def find(self, text: str) -> Iterator[Hit]:
-        longest = max(map(len, _DIGITS.findall(text)), default=0)
-        if not longest:
-            return
-        for match in _SSN.finditer(text):
+        sifted = _SIEVE.sift(text)
+        for match in sifted.finditer(_SSN):
             score = STRONG if _SSN_CUE.search(before(text, match.start())) else LIKELY
             yield Hit(*match.span(), "US_SSN", score)
-        for form, digits, is_valid, score in _NATIONAL:
-            for match in form.finditer(text) if longest >= digits else ():
+        for form, is_valid, score in _NATIONAL:
+            for match in sifted.finditer(form):
                 if is_valid(match[0]):
                     yield Hit(*match.span(), "NATIONAL_ID", score)

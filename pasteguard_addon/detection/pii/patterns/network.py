@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 
 from pasteguard_addon.detection.pii.patterns.base import LIKELY, SPACED, STRONG, Hit, PatternFamily, before
+from pasteguard_addon.sieve import Sieve
 
 _V4 = re.compile(
     rf"(?<!{SPACED})(?<!\.)(?<![A-Za-z_.]-)(?P<address>(?:\d{{1,3}}\.){{3}}\d{{1,3}})(?P<prefix>/\d{{1,2}}(?![\w.]\w))?"
@@ -41,6 +42,9 @@ _MAC = re.compile(
     r"|[0-9a-fA-F]{4}\.[0-9a-fA-F]{4}\.[0-9a-fA-F]{4})(?![\w:]|[.-]\w)"
 )
 
+_IP_SIEVE = Sieve(_V4, _V6)
+_MAC_SIEVE = Sieve(_MAC)
+
 
 class IpPatterns(PatternFamily):
     """Finds IPv4 and IPv6 addresses and networks."""
@@ -48,11 +52,12 @@ class IpPatterns(PatternFamily):
     entities = ("IP_ADDRESS",)
 
     def find(self, text: str) -> Iterator[Hit]:
-        for match in _V4.finditer(text):
+        sifted = _IP_SIEVE.sift(text)
+        for match in sifted.finditer(_V4):
             address = _v4(match["address"])
             if address and _tells_something(address) and not _is_version(text, match.start(), address):
                 yield Hit(match.start(), _end(match, 32), "IP_ADDRESS", STRONG)
-        for match in _V6.finditer(text):
+        for match in sifted.finditer(_V6):
             start, written = match.start(), match["address"]
             if written.endswith(":") and not written.endswith("::"):
                 written = written[:-1]  # the colon of the sentence, not of the address
@@ -68,7 +73,7 @@ class MacPatterns(PatternFamily):
     entities = ("MAC_ADDRESS",)
 
     def find(self, text: str) -> Iterator[Hit]:
-        for match in _MAC.finditer(text):
+        for match in _MAC_SIEVE.sift(text).finditer(_MAC):
             if len(set(re.sub(r"\W", "", match.group().lower()))) > 1:  # neither 00:00… nor ff:ff…
                 yield Hit(*match.span(), "MAC_ADDRESS", LIKELY if "." in match.group() else STRONG)
 

@@ -4,9 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
+from pasteguard_addon.sieve import Sieve
+
 from .base import before
 
 FEWEST_DIGITS = 7
+_BEHIND_WORD = re.compile(r"(?<=[a-z]{3})[2-9]\d\d-[2-9]\d\d-\d{4}(?![\w-])", re.ASCII)
+_SIEVE = Sieve(_BEHIND_WORD)
 _SLASH = re.compile(r"[ ]?/[ ]?(?=[+(\d])")
 
 # Countries that are written in scripts of their own, whatever language the text around it is taken for.
@@ -128,6 +132,11 @@ class Left:
 
 NOTHING_LEFT = Left("", 0)
 """For the later parts of a run, which stand behind other digits."""
+
+
+def behind_words(text: str) -> Iterator[re.Match[str]]:
+    """Yield numbers that a word ran into; only in the one form that is hardly ever an article's number."""
+    return _SIEVE.sift(text).finditer(_BEHIND_WORD)
 
 
 def is_code_pair(groups: Sequence[str]) -> bool:

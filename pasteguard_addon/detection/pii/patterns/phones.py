@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pasteguard_addon.detection.pii.patterns.base import LIKELY, SPACED, STRONG, WEAK, Hit, PatternFamily
-from pasteguard_addon.detection.pii.patterns.phone_context import FEWEST_DIGITS, NOTHING_LEFT, Left, apart, is_code_pair
 from pasteguard_addon.detection.pii.patterns.phone_countries import (
     ALL_REGIONS,
     country_regions,
@@ -21,6 +20,8 @@ from pasteguard_addon.detection.pii.patterns.phone_countries import (
     metadata_of,
     regions_of,
 )
+
+from .phone_context import FEWEST_DIGITS, NOTHING_LEFT, Left, apart, behind_words, is_code_pair
 
 # How numbers without a trunk prefix are written, by language: `512 345 678`, `612 40 64 66`, `347 1234567`.
 _UNPREFIXED_SIZES: dict[str, set[tuple[int, ...]]] = {
@@ -36,8 +37,6 @@ _SEPARATOR = r"[ \u00a0\u202f\u2009.\-\u2010\u2011\u2013/()]"
 _RUN = re.compile(
     rf"(?<!{SPACED})(?<!\+)(?<![A-Za-z\u00c0-\u024f][-_.])(?:[(]?\+[ ]?[(]?|[(])?\d++(?:{_SEPARATOR}{{1,3}}\d++)*+"
 )
-_BEHIND_WORD = re.compile(r"(?<=[a-z]{3})[2-9]\d\d-[2-9]\d\d-\d{4}(?![\w-])", re.ASCII)
-"""A word that ran into a number; only in the one form that is hardly ever an article's number."""
 _GROUP = re.compile(r"\d+")
 _PART = re.compile(r"[^ \u00a0\u202f\u2009]*\d[^ \u00a0\u202f\u2009]*")
 _FEWEST_OF_AN_AREA = 3
@@ -114,7 +113,7 @@ class PhonePatterns(PatternFamily):
                 left = Left(text, run.start())
                 for start, end in apart(text, run.start(), run.end()):
                     yield from self._numbers_in(text, start, end, left)
-        for run in _BEHIND_WORD.finditer(text):
+        for run in behind_words(text):
             if is_valid(run[0].replace("-", ""), ("US",)):
                 yield Hit(*run.span(), "PHONE_NUMBER", LIKELY)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pasteguard_addon.detection.pii.patterns.base import LIKELY, WEAK, Hit, PatternFamily
 from pasteguard_addon.lexicon.programs import is_of_programs, is_program_word
 from pasteguard_addon.lexicon.words import is_english, is_given_name
+from pasteguard_addon.sieve import Sieve
 
 _USER = r"[\w.%+-]{2,40}"
 _SITES = (
@@ -24,6 +25,7 @@ _HOME = re.compile(rf"(?<!\w)https?://[\w.-]{{3,100}}/(?:~|users?/|profile/|peop
 _USER_INFO = re.compile(
     r"(?<!\w)[a-z][a-z0-9+.-]{1,15}://(?P<user>[\w.%+~-]{2,80})(?::[^\s/@]{0,100})?@(?=[\w\[])", re.I
 )
+_SIEVE = Sieve(_PROFILE, _HOME, _USER_INFO)
 _SERVICES = frozenset(
     """oauth oauth2 x-access-token x-token-auth token git user username admin root postgres postgresql mysql mongo
     mongodb redis guest rabbitmq default app api bot ci deploy gitlab-ci-token system sa test""".split()
@@ -42,12 +44,13 @@ class UrlPatterns(PatternFamily):
     entities = ("URL", "USERNAME")
 
     def find(self, text: str) -> Iterator[Hit]:
-        for match in _PROFILE.finditer(text):
+        sifted = _SIEVE.sift(text)
+        for match in sifted.finditer(_PROFILE):
             if match["user"].lower() not in _NO_USERS and not _is_of_words(match["user"]):
                 yield _hit(text, match, LIKELY)
-        for match in _HOME.finditer(text):
+        for match in sifted.finditer(_HOME):
             yield _hit(text, match, WEAK)
-        for match in _USER_INFO.finditer(text):
+        for match in sifted.finditer(_USER_INFO):
             if match["user"].lower() not in _SERVICES and not is_program_word(match["user"]):
                 yield Hit(*match.span("user"), "USERNAME", LIKELY)
 

@@ -15,9 +15,9 @@ from pasteguard_addon.lexicon.words import (
     is_given_name,
     is_term,
 )
+from pasteguard_addon.sieve import Sieve, Sifted
 
 from .base import LIKELY, SPACED, WEAK, Hit, PatternFamily, before
-from .hints import Folded, Hinted
 
 _USER = r"[A-Za-zÀ-ž][\w.-]{1,38}[A-Za-zÀ-ž0-9]"
 _FOLDERS = r"(?:Users|Documents and Settings)(?:\\{1,2}|/)"
@@ -125,12 +125,13 @@ class UsernamePatterns(PatternFamily):
     entities = ("USERNAME",)
 
     def find(self, text: str) -> Iterator[Hit]:
-        folded = Folded(text)
+        in_places = _PLACES_SIEVE.sift(text)
         for pattern, is_login in _PLACES:
-            for match in pattern.finditer(folded):
+            for match in in_places.finditer(pattern):
                 if _is_somebody(match["user"]) and is_login(match["user"]):
                     yield Hit(*match.span("user"), "USERNAME", LIKELY)
-        for match in _HANDLE.finditer(text) if "@" in text else ():
+        sifted = _SIEVE.sift(text)
+        for match in sifted.finditer(_HANDLE):
             first, second = re.split("[._]", match["user"], maxsplit=1)
             is_in_line = bool(before(text, match.start()).rpartition("\n")[2].strip()) or _SPOKEN.match(
                 text, match.end()
@@ -138,12 +139,12 @@ class UsernamePatterns(PatternFamily):
             is_handle = is_in_line and "." in match["user"] and _are_unusual(first, second)  # `my @config_vars` is code
             if _is_name(first, second) or is_handle:
                 yield Hit(match.start(), match.end(), "USERNAME", LIKELY)
-        for match in _JOINED.finditer(text):
+        for match in sifted.finditer(_JOINED):
             yield from _joined(match)
-        for match in _HUMPS.finditer(text):
+        for match in sifted.finditer(_HUMPS):
             if _is_name(match["first"], match["second"]):
                 yield Hit(match.start("first"), match.end("second"), "USERNAME", WEAK)
-        yield from _in_document_names(text)
+        yield from _in_document_names(sifted)
 
 
 def _joined(match: re.Match[str]) -> Iterator[Hit]:
@@ -156,9 +157,10 @@ def _joined(match: re.Match[str]) -> Iterator[Hit]:
         yield Hit(match.start("first"), match.end("third" if has_more else "second"), "USERNAME", WEAK)
 
 
-def _in_document_names(text: str) -> Iterator[Hit]:
+def _in_document_names(sifted: Sifted) -> Iterator[Hit]:
     """Yield the surname in `Rechnung_Schneider_2024.pdf`: papers about people bear their names."""
-    for ending in _DOCUMENT_ENDS.finditer(text):
+    text = sifted.text
+    for ending in sifted.finditer(_DOCUMENT_ENDS):
         name = _DOCUMENT.search(text, max(0, ending.start() - _LONGEST_DOCUMENT), ending.start())
         if name is None:
             continue
@@ -218,41 +220,21 @@ def _is_name(first: str, second: str) -> bool:
     return is_given_name(first) or (is_given_name(second) and first[0].isupper() == second[0].isupper())
 
 
-_PLACES: tuple[tuple[Hinted, Callable[[str], bool]], ...] = (
-    (Hinted(_HOME, "Users", "/home/", "/mail/", "/crontabs/", "Documents and Settings", "\\\\"), _is_any),
-    (
-        Hinted(
-            _LOGIN,
-            *("d password", "d publickey", "d keyboard", "login ", "logon ", "auth ", "authentication "),
-            *("x-sender", "x-authenticated-user", "session opened", "session closed", "invalid user", "su: ", "sudo: "),
-            *("uid=", "logname=", "user=", "logged in as", "run as", "running as"),
-        ),
-        _is_uncommon,
-    ),
-    (Hinted(_DOER, "user ", "ed by ", "ed to "), _is_no_word),
-    (
-        Hinted(
-            _COMMAND,
-            *("/u:", "/user:", "-Identity", "-UserName", "-SamAccountName", "-Credential", "sudo ", "runuser ", "su "),
-            *("passwd ", "useradd ", "usermod ", "userdel ", "chage ", "ssh ", "sftp ", "scp ", "rsync ", "\\"),
-        ),
-        _is_no_word,
-    ),
-    (
-        Hinted(
-            _TOLD,
-            *("user", "login", "log in", "log-in", "account", "benutzer", "nutzername", "kennung", "anmeldename"),
-            *("identifiant", "utilisateur", "usuario", "utente", "gebruiker", "ytkownik", "utilizador", "usuário"),
-            "utilizator",
-        ),
-        _is_of_no_words,
-    ),
-    (Hinted(_OWNER, "rw", "r-", "-w", "--"), _is_no_word),
-    (Hinted(_SESSION, "pts/", "tty", "console "), _is_no_word),
-    (Hinted(_NICK, "> "), _is_uncommon),
-    (Hinted(_REPOSITORY, "://", "git@"), _is_like_a_name),
-    (Hinted(_SPEAKER, "> "), _is_given),
-    (Hinted(_LOGIN_FIELD, "login", "name", "uid"), _is_no_word),
-    (Hinted(_FIELD, "=", ":"), _is_like_a_name),
+_PLACES: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
+    (_HOME, _is_any),
+    (_LOGIN, _is_uncommon),
+    (_DOER, _is_no_word),
+    (_COMMAND, _is_no_word),
+    (_TOLD, _is_of_no_words),
+    (_OWNER, _is_no_word),
+    (_SESSION, _is_no_word),
+    (_NICK, _is_uncommon),
+    (_REPOSITORY, _is_like_a_name),
+    (_SPEAKER, _is_given),
+    (_LOGIN_FIELD, _is_no_word),
+    (_FIELD, _is_like_a_name),
 )
 """Where nothing but a user's name stands, each with what it must be like there."""
+
+_PLACES_SIEVE = Sieve(*(pattern for pattern, _ in _PLACES))
+_SIEVE = Sieve(_HANDLE, _JOINED, _HUMPS, _DOCUMENT_ENDS)
