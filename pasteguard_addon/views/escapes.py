@@ -6,7 +6,6 @@ is JSON its strings are texts of their own.
 """
 
 import re
-import sys
 from base64 import b64decode
 from binascii import a2b_qp
 from collections.abc import Iterator, Sequence
@@ -20,6 +19,7 @@ from pasteguard_addon.sieve import Sieve
 from .view import Replacement
 
 _HEX = "[0-9A-Fa-f]"
+_LAST_CODE_POINT = 0x10FFFF
 _BACKSLASH = re.compile(
     rf"(?P<pair>(?<!\\)\\{{1,128}}u[dD][89abAB]{_HEX}{{2}}(?<!\\)\\{{1,128}}u[dD][c-fC-F]{_HEX}{{2}})"
     rf"|(?<!\\)\\{{1,128}}(?:u(?P<four>{_HEX}{{4}})|U(?P<eight>000[01]{_HEX}{{4}}|0010{_HEX}{{4}}))"
@@ -80,7 +80,7 @@ def _backslashed(match: re.Match[str]) -> str:
         codes = [int(two, 16) if two else int(three, 8) for two, three in _CODED_BYTE.findall(written)]
         return _text_of(bytes(codes), is_lone_letter_likely=form == "hex")
     code = int(match[str(form)], 16)
-    meant = _visible(chr(code)) if code <= sys.maxunicode else ""
+    meant = _visible(chr(code)) if code <= _LAST_CODE_POINT else ""
     return meant if form != "style" or (meant.isalpha() and not meant.isascii()) else ""
 
 
