@@ -22,8 +22,8 @@ _TABLE = r"(?:CREATE|ALTER|DROP)\s+(?:TABLE|VIEW|INDEX|DATABASE|USER|ROLE|FUNCTI
 _COLUMNS = r"[\w.\"*,() ]+"
 _PROGRAMS = "|".join(
     "sudo curl wget ssh scp rsync git echo printf cd mkdir cp mv rm chmod chown docker docker-compose kubectl helm npm "
-    "npx yarn pip3? apt apt-get brew cat grep sed awk find tar psql mysql mysqldump mongosh redis-cli aws gcloud az gh "
-    "openssl python3? node systemctl useradd usermod passwd ldapsearch sqlite3 jq xargs tee source test read".split()
+    "npx yarn pip3? apt apt-get brew grep sed awk tar psql mysql mysqldump mongosh redis-cli aws gcloud az gh "
+    "openssl python3? systemctl useradd usermod passwd ldapsearch sqlite3 jq xargs".split()
 )
 _SIGNS = (
     _sign("python", r"\A#!.*\bpython"),
@@ -65,6 +65,7 @@ _SIGNS = (
     ),
     _sign("sh", r"^(?:\$ |export [A-Za-z_]\w*=|[A-Z_][A-Z0-9_]*=['\"]|curl -|curl ['\"]?https?:)"),
     _sign("sh", rf"^[ \t]*(?:{_PROGRAMS}) [-%\w\"'$./~<{{]", is_sure=False),
+    _sign("sh", r"^[ \t]*(?:cat|find|node|tee|source|test|read) [-$./~<]", is_sure=False),
     _sign("sh", r"^[ \t]*(?:if \[|for \w+ in [^:\n]*(?:;|$)|while (?:read|\[)|fi$|done$|esac$)", is_sure=False),
     _sign("python", r"^[ \t]*(?:print\(|with open\(|for \w+ in [^\n]+:$|@\w+(?:\.\w+)*\(|assert )", is_sure=False),
     _sign("js", r"\A\s*(?://|/\*|document\.|window\.|fetch\(|await |\$\()", is_sure=False),

@@ -231,6 +231,7 @@ def test_each_line_of_a_value_in_a_patch_is_marked() -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        '```\nread "[[PERSON_1]]" first\n```\n',
         '```\nDear John,\n\nhe said: "[[PERSON_1]]"\n```\n',
         '```text\nSELECT "[[PERSON_1]]"\n```\n',
         "Select '[[PERSON_1]]' from the menu.",
