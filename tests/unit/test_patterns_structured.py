@@ -440,3 +440,33 @@ def test_messages_of_banks() -> None:
 def test_titles_stay_before_a_name() -> None:
     text = "name,phone\nDr. Theodor Achterberg,0172-5550144\n"
     assert "Theodor Achterberg" in {text[hit.start : hit.end] for hit in RECOGNIZER.find(text)}
+
+
+NUMBERS = {
+    "SSN": ["078-05-1120", "078051120"],
+    "Passport no": ["533401372", "C01X0006H"],
+    "Steuer-ID": ["86095742719", "86 095 742 719"],
+    "National insurance number": ["QQ 12 34 56 C"],
+    "Driver's license": ["MORGA 753116 SM9IJ"],
+    "IBAN": ["DE89 3704 0044 0532 0130 00"],
+    "Account number": ["55779911"],
+    "Patient ID": ["4459-123"],
+    "Customer number": ["4471-229-01"],
+    "DOB": ["4/7/1989", "04.07.1989", "4 July 1989", "1989-07-04"],
+}
+BEHIND = [
+    "",
+    ".",
+    ". Thanks.",
+    "! Danke, bis bald",
+    " thanks a lot for the help",
+    ", and my name is on file",
+    " please keep it",
+]
+
+
+@pytest.mark.parametrize("behind", BEHIND)
+@pytest.mark.parametrize(("label", "number"), [(label, each) for label, values in NUMBERS.items() for each in values])
+def test_a_number_ends_where_its_sentence_goes_on(label: str, number: str, behind: str) -> None:
+    text = f"Hello, {label}: {number}{behind}\nIt is mine."
+    assert {text[hit.start : hit.end] for hit in RECOGNIZER.find(text)} <= {number}

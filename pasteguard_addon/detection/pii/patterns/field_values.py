@@ -17,12 +17,34 @@ from pasteguard_addon.lexicon.words import (
 from .base import Hit
 from .fields import is_bare_name, is_building, is_label_itself, is_name_part, words_of
 
+_DIGIT = re.compile(r"\d")
 _WORDS = re.compile(r"[^\W\d_]+")
 _NO_NAME = r"\d@<>{}=\[\]/\\|()\"`:;_"
 _NAME_SHAPE = re.compile(rf"[^\W\d_](?:[^{_NO_NAME}]{{0,78}}[^{_NO_NAME},])?", re.DOTALL)
 _MANY_WORDS = 6
 _FEWEST_LETTERS = 3
 """Shorter given names are words as well: "my", "an"."""
+
+_BEHIND_NUMBER = re.compile(r"[.!?,](?=\s|\Z)|\s+(?=[^\W\d_]*[^\W\d_A-Z][^\W\d_]*(?![\w-]))")
+"""A mark of a sentence, or a word that is not all in capitals."""
+_BEHIND_DATE = re.compile(r"(?:(?<=\d{4})|(?<=[/.-]\d\d))(?:[.!?,](?=\s|\Z)|\s+(?=[^\W\d_]{2}))")
+_YEAR_CHARS = len("1989 ")
+"""A date may begin with it, and the month be the next word."""
+_NO_NUMBERS = frozenset({"PERSON", "LOCATION", "EMAIL_ADDRESS", "PHONE_NUMBER", "IP_ADDRESS"})
+
+
+def end_of_number(text: str, start: int, end: int, entity_type: str) -> int:
+    """Return where the number ends that is a field's value, if a sentence goes on behind it."""
+    if entity_type in _NO_NUMBERS:
+        return end
+    digit = _DIGIT.search(text, start, end)
+    if digit is None:
+        return end
+    if entity_type == "DATE_OF_BIRTH":
+        behind = _BEHIND_DATE.search(text, digit.start() + _YEAR_CHARS, end)
+    else:
+        behind = _BEHIND_NUMBER.search(text, digit.start(), end)
+    return behind.start() if behind else end
 
 
 def fits(text: str, cell: Cell, entity_type: str, *, is_sure: bool) -> bool:

@@ -21,7 +21,7 @@ from pasteguard_addon.lexicon.field_names import half_name_fields
 from pasteguard_addon.lexicon.words import is_common, is_given_name, is_title
 
 from .base import LIKELY, Hit, PatternFamily
-from .field_values import fits, is_proof
+from .field_values import end_of_number, fits, is_proof
 from .fields import is_bare_name, is_name_part, name_halves, type_of_label, words_of
 from .headed_tables import cells_of_tables
 
@@ -58,7 +58,7 @@ class StructuredPatterns(PatternFamily):
 
 def personal_values(text: str, cells: Iterable[Cell], more: Iterable[_Typed] = ()) -> Iterator[Hit]:
     """Yield the values that fit their fields, if among them something tells that they are a person's."""
-    found = [(_less_blank(text, cell), *kind) for cell in cells if (kind := _type_of(cell))]
+    found = [(_trimmed(text, cell, kind[0]), *kind) for cell in cells if (kind := _type_of(cell))]
     if any(kind == "PERSON" and is_name_part(cell.context[-1]) for cell, kind, _ in found):
         found = [(cell, kind, is_sure or is_bare_name(cell.context[-1])) for cell, kind, is_sure in found]
     found = _with_halves(text, [*_sure_of_columns(text, found), *more])
@@ -105,13 +105,15 @@ def _with_halves(text: str, found: list[_Typed]) -> list[_Typed]:
     ]
 
 
-def _less_blank(text: str, cell: Cell) -> Cell:
-    """Leave out the line of a form on which a value is set."""
+def _trimmed(text: str, cell: Cell, entity_type: str) -> Cell:
+    """Leave out the line of a form on which a value is set, and what a sentence says behind a number."""
     blank = _BLANK_OF_FORM.match(text, cell.start, cell.end)
-    if blank is None:
+    if blank is not None:
+        end = blank.end() + len(text[blank.end() : cell.end].rstrip("_ "))
+        return replace(cell, start=blank.end(), end=end)
+    if cell.place is not Place.MEMBER or cell.is_quoted:
         return cell
-    end = blank.end() + len(text[blank.end() : cell.end].rstrip("_ "))
-    return replace(cell, start=blank.end(), end=end)
+    return replace(cell, end=end_of_number(text, cell.start, cell.end, entity_type))
 
 
 def _bounds(text: str, cell: Cell, entity_type: str) -> tuple[int, int]:
