@@ -26,6 +26,18 @@ READERS: Sequence[Callable[[str], Iterator[Replacement]]] = (
     read_mojibake,
 )
 """Each tells in next to no time that a text holds none of its marks."""
+_BEHIND_BACKSLASHES = (read_json_strings, read_backslashes, read_tex, read_rtf)
+_BEYOND_ASCII = (read_characters, read_mojibake)
+_READERS = {
+    (has_backslash, is_ascii): tuple(
+        read
+        for read in READERS
+        if (has_backslash or read not in _BEHIND_BACKSLASHES) and not (is_ascii and read in _BEYOND_ASCII)
+    )
+    for has_backslash in (False, True)
+    for is_ascii in (False, True)
+}
+"""Those that a text may need, by two marks that tell at once: most texts are short."""
 
 
 def decoded_view(text: str) -> View | None:
@@ -33,7 +45,8 @@ def decoded_view(text: str) -> View | None:
     layers: list[Layer] = []
     current = text
     while len(layers) < _MAX_LAYERS:
-        replacements = disjoint(each for read in READERS for each in read(current))
+        readers = _READERS["\\" in current, current.isascii()]
+        replacements = disjoint(each for read in readers for each in read(current))
         if not replacements:
             break
         layers.append(Layer(current, replacements))
