@@ -2,7 +2,7 @@
 
 import pytest
 
-from pasteguard_addon.detection.pii.company import is_among_things, is_persona
+from pasteguard_addon.detection.pii.company import is_among_things, is_persona, is_project
 
 
 def span(text: str, value: str) -> tuple[str, int, int]:
@@ -60,3 +60,10 @@ def test_a_persona(text: str) -> None:
 @pytest.mark.parametrize("text", ["You are Roo, my uncle.", "I am Roo, a software engineer", "You are late, Roo"])
 def test_no_persona(text: str) -> None:
     assert not is_persona(*span(text, "Roo"))
+
+
+def test_a_project_is_told_by_the_address_of_its_repository() -> None:
+    assert is_project(*span("Jansson is a library, see https://github.com/akheron/jansson.", "Jansson"))
+    assert not is_project(*span("Haberkorn wrote https://github.com/akheron/jansson.", "Haberkorn"))
+    assert not is_project(*span("Maria wrote https://github.com/acme/maria.", "Maria"))
+    assert not is_project(*span("Jansson is a library", "Jansson"))

@@ -282,6 +282,11 @@ def test_parts_of_a_call_are_no_labels_and_values_by_turns() -> None:
         assert list(RECOGNIZER.find(text)) == []
 
 
+def test_code_behind_the_name_of_a_field_is_no_number() -> None:
+    for text in ("SomeClass(passport_no=f(12, [1, 2, 345]))", "{'tax_id': 1, 'list_of_numbers': [1, 2, 3]}"):
+        assert list(RECOGNIZER.find(text)) == []
+
+
 def test_a_column_of_names_is_told_by_its_values() -> None:
     people = "name,team\nMaria Weber,a\nAnn Lee,b\nHaberkorn,c\n"
     things = "name,team\nlinux,a\nGrafana,b\nHaberkorn,c\n"

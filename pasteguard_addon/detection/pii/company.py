@@ -59,12 +59,22 @@ _PERSONA_BEHIND = re.compile(
     re.I,
 )
 
+_REPOSITORY = re.compile(r"(?:github|gitlab|bitbucket|codeberg)\.(?:com|org)/[\w.-]{1,60}/(?P<name>\w{2,60})")
+
 
 def is_persona(text: str, start: int, end: int) -> bool:
     """Return whether a prompt calls its assistant by a single word: "You are Roo, a skilled software engineer"."""
     if " " in text[start:end]:
         return False
     return bool(_PERSONA_BEFORE.search(text, max(0, start - 24), start) and _PERSONA_BEHIND.match(text, end, end + 120))
+
+
+def is_project(text: str, start: int, end: int) -> bool:
+    """Return whether a word is what a repository is called whose address stands in the text: "Jansson is licensed"."""
+    value = text[start:end].lower()
+    if " " in value or is_given_name(value) or "://" not in text:
+        return False
+    return any(match["name"].lower() == value for match in _REPOSITORY.finditer(text))
 
 
 def is_firm(text: str, end: int) -> bool:

@@ -40,7 +40,7 @@ from pasteguard_addon.text_shape import (
     line_of,
 )
 
-from .company import is_among_things, is_firm, is_persona, is_within_term
+from .company import is_among_things, is_firm, is_persona, is_project, is_within_term
 from .evidence import Evidence
 from .neighbours import is_of_number, is_other_thing, names_beside, without_copula
 from .patterns.base import Hit
@@ -263,7 +263,7 @@ def is_name_free(text: str, start: int, end: int, names: list[str]) -> bool:
         return False
     if is_idea_of(text[end : end + 40]) and not any(map(is_given_name, names)):
         return False
-    if is_persona(text, start, end) or is_among_things(text, start, end):
+    if is_persona(text, start, end) or is_project(text, start, end) or is_among_things(text, start, end):
         return False
     if is_idea_before(text[max(0, start - 30) : start]) or is_in_data_tag(text, start):
         return False

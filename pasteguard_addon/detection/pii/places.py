@@ -36,6 +36,8 @@ _MAX_GAP_CHARS = 4
 _LONGEST_CUE = 3
 _BEFORE_NUMBERS = frozenset("exp expiry expires tel telefon fax phone mobile durchwahl ext extension".split())
 """They stand before numbers that are no house's."""
+_SERIAL = re.compile(r"[A-Z]{3,5}\d{2,5}")
+"""`PEP517`, `RFC7231`."""
 _UPPER_PLACES = frozenset({"US", "USA", "UK", "UAE", "NYC", "EU", "LA", "DC", "U.S", "U.K", "U.S.A"})
 _STREET_WORDS = frozenset("st street road rd ave avenue strasse straße rue via calle straat ulica rua strada".split())
 _BEFORE_STREET = re.compile(
@@ -83,7 +85,7 @@ def _cue_words(words: list[str]) -> int:
 
 def _is_no_address(word: str) -> bool:
     is_mere_term = is_term(word) and without_accents(word).title() not in listed_places()
-    return is_mere_term or word.lower() in _BEFORE_NUMBERS
+    return is_mere_term or word.lower() in _BEFORE_NUMBERS or _SERIAL.fullmatch(word) is not None
 
 
 def _has_name(words: list[str]) -> bool:

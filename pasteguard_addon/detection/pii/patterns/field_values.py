@@ -21,6 +21,7 @@ _DIGIT = re.compile(r"\d")
 _WORDS = re.compile(r"[^\W\d_]+")
 _NO_NAME = r"\d@<>{}=\[\]/\\|()\"`:;_"
 _NAME_SHAPE = re.compile(rf"[^\W\d_](?:[^{_NO_NAME}]{{0,78}}[^{_NO_NAME},])?", re.DOTALL)
+_OF_CODE = frozenset("=[]{}()<>")
 _MANY_WORDS = 6
 _FEWEST_LETTERS = 3
 """Shorter given names are words as well: "my", "an"."""
@@ -70,7 +71,8 @@ def fits(text: str, cell: Cell, entity_type: str, *, is_sure: bool) -> bool:
         return 4 <= digits <= 8 and len(value) <= 30
     if entity_type == "IP_ADDRESS":
         return False  # its form is proof enough
-    return digits >= 3 and 4 <= signs <= 34 and len(value.split()) <= 8
+    is_code = not _OF_CODE.isdisjoint(value)
+    return digits >= 3 and 4 <= signs <= 34 and len(value.split()) <= 8 and not is_code
 
 
 def _is_person(value: str, *, is_sure: bool) -> bool:

@@ -51,14 +51,18 @@ class UrlPatterns(PatternFamily):
         for match in sifted.finditer(_HOME):
             yield _hit(text, match, WEAK)
         for match in sifted.finditer(_USER_INFO):
-            if match["user"].lower() not in _SERVICES and not is_program_word(match["user"]):
+            if match["user"].lower() not in _SERVICES and not (
+                is_program_word(match["user"]) or _is_of_words(match["user"])
+            ):
                 yield Hit(*match.span("user"), "USERNAME", LIKELY)
 
 
 def _is_of_words(user: str) -> bool:
     """Tell whether a name is made of words of programs, as those of organisations are: `deep-learning-tools`."""
     words = _WORDS.findall(user)
-    return len(words) > 1 and all((is_english(w) or is_of_programs(w)) and not is_given_name(w) for w in words)
+    return len(words) > 1 and all(
+        (len(w) < 3 or is_english(w) or is_of_programs(w)) and not is_given_name(w) for w in words
+    )
 
 
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
