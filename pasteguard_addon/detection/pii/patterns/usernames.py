@@ -27,10 +27,11 @@ _HOME = re.compile(
     rf"|\b[A-Za-z]:(?:\\{{1,2}}|/){_FOLDERS}|\\\\[\w.-]{{2,40}}\\(?:home|homes|users|profiles)\$?\\)"
     rf"(?P<user>{_USER}(?:[ ][A-ZÀ-Þ][\w.-]{{1,30}}(?=[ \\/])){{0,2}}+)(?=[/\\\s:;,'\")\]]|$)"
 )
+_AS_USER = r"(?:user(?:name)?(?:[ ]|[ ]?[=:][ ]?)[\"']?)?"
 _LOGIN = re.compile(
-    r"\b(?:(?:accepted|failed)[ ](?:password|publickey|keyboard-interactive/pam)[ ]for[ ](?:invalid[ ]user[ ])?"
-    r"|(?:login|logon|authentication|auth)[ ](?:failed|failure|succeeded|success|attempt)[ ](?:for|by)[ ](?:user[ ])?"
-    r"|failed[ ](?:login|logon)[ ](?:for|by)[ ](?:user[ ])?|x-sender:[ ]|x-authenticated-user:[ ]"
+    rf"\b(?:(?:accepted|failed)[ ](?:password|publickey|keyboard-interactive/pam)[ ]for[ ](?:invalid[ ])?{_AS_USER}"
+    rf"|(?:login|logon|authentication|auth)[ ](?:failed|failure|succeeded|success|attempt)[ ](?:for|by)[ ]{_AS_USER}"
+    rf"|failed[ ](?:login|logon)[ ](?:for|by)[ ]{_AS_USER}|x-sender:[ ]|x-authenticated-user:[ ]"
     r"|session[ ](?:opened|closed)[ ]for[ ]user[ ]|invalid[ ]user[ ]|su:[ ]|sudo:[ ]{1,6}|uid=\d{1,7}\(|logname="
     r"|ruser=|USER=|LOGNAME="
     r"|(?:logged[ ]in[ ]as|login[ ]as|run(?:ning)?[ ]as)[ ])"
