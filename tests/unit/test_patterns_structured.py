@@ -475,3 +475,11 @@ BEHIND = [
 def test_a_number_ends_where_its_sentence_goes_on(label: str, number: str, behind: str) -> None:
     text = f"Hello, {label}: {number}{behind}\nIt is mine."
     assert {text[hit.start : hit.end] for hit in RECOGNIZER.find(text)} <= {number}
+
+
+@pytest.mark.parametrize("behind", ["", ".", ". Is that right?", "! Danke", ". She lives there."])
+@pytest.mark.parametrize("name", ["Mina Stückler", "Prof. Mina Stückler", "Mina St. Clair", "J. R. Achterberg"])
+def test_a_name_ends_where_its_sentence_does(name: str, behind: str) -> None:
+    text = f"Patient: {name}{behind}\n"
+    found = {text[hit.start : hit.end].rstrip(".") for hit in RECOGNIZER.find(text)}
+    assert found == {name.removeprefix("Prof. ")}

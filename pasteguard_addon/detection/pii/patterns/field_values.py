@@ -31,11 +31,15 @@ _BEHIND_NUMBER = re.compile(r"[.!?,](?=\s|\Z)|\s+(?=[^\W\d_]*[^\W\d_A-Z][^\W\d_]
 _BEHIND_DATE = re.compile(r"(?:(?<=\d{4})|(?<=[/.-]\d\d))(?:[.!?,](?=\s|\Z)|\s+(?=[^\W\d_]{2}))")
 _YEAR_CHARS = len("1989 ")
 """A date may begin with it, and the month be the next word."""
-_NO_NUMBERS = frozenset({"PERSON", "LOCATION", "EMAIL_ADDRESS", "PHONE_NUMBER", "IP_ADDRESS"})
+_BEHIND_NAME = re.compile(r"(?P<word>[^\W\d_]{4,})[.!?](?=\s|\Z)")
+"""Shorter words are abbreviations."""
+_NO_NUMBERS = frozenset({"LOCATION", "EMAIL_ADDRESS", "PHONE_NUMBER", "IP_ADDRESS"})
 
 
-def end_of_number(text: str, start: int, end: int, entity_type: str) -> int:
-    """Return where the number ends that is a field's value, if a sentence goes on behind it."""
+def end_of_value(text: str, start: int, end: int, entity_type: str) -> int:
+    """Return where the number or the name ends that is a field's value, if a sentence goes on behind it."""
+    if entity_type == "PERSON":
+        return _end_of_name(text, start, end)
     if entity_type in _NO_NUMBERS:
         return end
     digit = _DIGIT.search(text, start, end)
@@ -46,6 +50,13 @@ def end_of_number(text: str, start: int, end: int, entity_type: str) -> int:
     else:
         behind = _BEHIND_NUMBER.search(text, digit.start(), end)
     return behind.start() if behind else end
+
+
+def _end_of_name(text: str, start: int, end: int) -> int:
+    for mark in _BEHIND_NAME.finditer(text, start, end):
+        if not is_title(mark["word"]):
+            return mark.end("word")
+    return end
 
 
 def fits(text: str, cell: Cell, entity_type: str, *, is_sure: bool) -> bool:

@@ -21,7 +21,7 @@ from pasteguard_addon.lexicon.field_names import half_name_fields
 from pasteguard_addon.lexicon.words import is_common, is_given_name, is_title
 
 from .base import LIKELY, Hit, PatternFamily
-from .field_values import end_of_number, fits, is_proof
+from .field_values import end_of_value, fits, is_proof
 from .fields import is_bare_name, is_name_part, name_halves, type_of_label, words_of
 from .headed_tables import cells_of_tables
 
@@ -106,14 +106,14 @@ def _with_halves(text: str, found: list[_Typed]) -> list[_Typed]:
 
 
 def _trimmed(text: str, cell: Cell, entity_type: str) -> Cell:
-    """Leave out the line of a form on which a value is set, and what a sentence says behind a number."""
+    """Leave out the line of a form on which a value is set, and what a sentence says behind a number or a name."""
     blank = _BLANK_OF_FORM.match(text, cell.start, cell.end)
     if blank is not None:
         end = blank.end() + len(text[blank.end() : cell.end].rstrip("_ "))
         return replace(cell, start=blank.end(), end=end)
     if cell.place is not Place.MEMBER or cell.is_quoted:
         return cell
-    return replace(cell, end=end_of_number(text, cell.start, cell.end, entity_type))
+    return replace(cell, end=end_of_value(text, cell.start, cell.end, entity_type))
 
 
 def _bounds(text: str, cell: Cell, entity_type: str) -> tuple[int, int]:
