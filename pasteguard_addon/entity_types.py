@@ -54,15 +54,37 @@ DEFAULT_TYPES: tuple[str, ...] = (
 OPTIONAL_TYPES: tuple[str, ...] = ()
 
 COUNTRY_TYPES: tuple[str, ...] = (
-    *("ABA_ROUTING_NUMBER", "AU_ABN", "AU_ACN", "AU_MEDICARE", "AU_TFN", "ES_NIE", "ES_NIF"),
+    *(
+        "ABA_ROUTING_NUMBER",
+        "AU_ABN",
+        "AU_ACN",
+        "AU_MEDICARE",
+        "AU_TFN",
+        "CA_SIN",
+        "DE_SOCIAL_SECURITY",
+        "DE_TAX_ID",
+        "ES_NIE",
+        "ES_NIF",
+    ),
     *("FI_PERSONAL_IDENTITY_CODE", "IN_AADHAAR", "IN_GSTIN", "IN_PAN", "IN_PASSPORT", "IN_VEHICLE_REGISTRATION"),
     *("IN_VOTER", "IT_DRIVER_LICENSE", "IT_FISCAL_CODE", "IT_IDENTITY_CARD", "IT_PASSPORT", "IT_VAT_CODE"),
     *("KR_BRN", "KR_DRIVER_LICENSE", "KR_FRN", "KR_PASSPORT", "KR_RRN", "MEDICAL_LICENSE", "NG_NIN"),
-    *("NG_VEHICLE_REGISTRATION", "PL_PESEL", "SG_NRIC_FIN", "SG_UEN", "TH_TNIN", "UK_NHS", "UK_NINO", "UK_PASSPORT"),
+    *(
+        "NG_VEHICLE_REGISTRATION",
+        "PL_PESEL",
+        "SE_PERSONNUMMER",
+        "SG_NRIC_FIN",
+        "SG_UEN",
+        "TH_TNIN",
+        "TR_NATIONAL_ID",
+        "UK_NHS",
+        "UK_NINO",
+        "UK_PASSPORT",
+    ),
     *("UK_POSTCODE", "UK_VEHICLE_REGISTRATION", "US_BANK_NUMBER", "US_DRIVER_LICENSE", "US_ITIN", "US_MBI", "US_NPI"),
-    *("US_PASSPORT", "US_SSN"),
+    *("US_PASSPORT", "US_SSN", "ZA_ID_NUMBER"),
 )
-"""What Presidio's own recognizers find, for whoever switches them on."""
+"""What Presidio's recognizers of single countries find, those of newer releases included, for whoever asks for them."""
 
 PERSONAL_TYPES: tuple[str, ...] = DEFAULT_TYPES + OPTIONAL_TYPES + COUNTRY_TYPES
 

@@ -77,3 +77,17 @@ def test_only_the_families_asked_for_are_built() -> None:
 def test_only_the_types_asked_for_are_returned() -> None:
     (recognizer,) = pattern_recognizers(["en"], ["US_SSN"])
     assert recognizer.analyze("PESEL 44051401359", ["US_SSN"], None) == []
+
+
+def test_country_numbers_are_told_by_their_check_digits() -> None:
+    for number, entity_type in (
+        ("130 692 544", "CA_SIN"),
+        ("65 170839 J 003", "DE_SOCIAL_SECURITY"),
+        ("86 095 742 719", "DE_TAX_ID"),
+        ("811218-9876", "SE_PERSONNUMMER"),
+        ("10000000146", "TR_NATIONAL_ID"),
+        ("8001015009087", "ZA_ID_NUMBER"),
+    ):
+        wrong = number[:-1] + str((int(number[-1]) + 1) % 10)
+        assert (number, entity_type) in found(number)
+        assert entity_type not in {each for _, each in found(wrong)}

@@ -9,6 +9,7 @@ from pasteguard_addon.detection.pii.patterns.base import PatternFamily
 from pasteguard_addon.detection.pii.patterns.broken_lines import BrokenLinePatterns
 from pasteguard_addon.detection.pii.patterns.card_details import CardDetailPatterns
 from pasteguard_addon.detection.pii.patterns.cards import CardPatterns
+from pasteguard_addon.detection.pii.patterns.country_numbers import CountryNumberPatterns
 from pasteguard_addon.detection.pii.patterns.crypto import CryptoPatterns
 from pasteguard_addon.detection.pii.patterns.cued_numbers import CuedNumberPatterns
 from pasteguard_addon.detection.pii.patterns.emails import EmailPatterns
@@ -36,6 +37,7 @@ _FAMILIES: tuple[type[PatternFamily], ...] = (
     NationalIdPatterns,
     PassportPatterns,
     CuedNumberPatterns,
+    CountryNumberPatterns,
     CryptoPatterns,
     UrlPatterns,
     BrokenLinePatterns,
