@@ -12,6 +12,9 @@ from pasteguard_addon.wire.event_template import EventTemplate
 from pasteguard_addon.wire.json_document import encode_string
 from pasteguard_addon.wire.sse import Event, EventSplitter, EventTooLargeError
 
+MAX_TEXTS = 10_000
+"""A limit for memory: a stream that says more texts goes on with its placeholders."""
+
 
 class RepeatedEvents:
     """Events of one kind, and the restorer of what they say."""
@@ -60,7 +63,11 @@ class EventStream:
         except EventTooLargeError as error:
             self._is_passing = True
             return self._flush() + error.pending
-        return b"".join(map(self._restored, events))
+        restored = b"".join(map(self._restored, events))
+        if len(self._restorers) + len(self._finished) > MAX_TEXTS:
+            self._is_passing = True
+            return restored + self._flush() + b"".join(event.raw for event in self._splitter.finish())
+        return restored
 
     def finish(self) -> bytes:
         rest = b"".join(map(self._restored, self._splitter.finish()))

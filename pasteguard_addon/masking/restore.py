@@ -9,6 +9,8 @@ from pasteguard_addon.masking.issued import IssuedNames
 from pasteguard_addon.masking.placeholder import entity_type_of
 from pasteguard_addon.masking.restored import RestoredPlace, RestoredText
 
+MAX_RECORDED_CHARS = 4 * 1024 * 1024
+"""A limit for memory: what is longer is read as any text when it comes back."""
 _CONTEXT_CHARS = 6
 """How much of what was already passed on must be remembered to tell whether a bare name begins a word."""
 _LOOK_AHEAD_CHARS = 20
@@ -106,7 +108,7 @@ class TextRestorer:
         self._context = text[-_CONTEXT_CHARS:]
         self._add(piece)
         if self._record is not None:
-            self._record.pieces.append(piece)
+            self._note(piece)
         return piece
 
     def finish(self) -> str:
@@ -151,8 +153,18 @@ class TextRestorer:
         self._context, self._held = text[max(0, held_from - _CONTEXT_CHARS) : held_from], text[held_from:]
         passed = "".join(restored)
         if self._record is not None:
-            self._record.pieces.append(passed)
+            self._note(passed)
         return passed
+
+    def _note(self, passed: str) -> None:
+        """Tell the record what was passed on; nothing at all of a text that is longer than anybody sends back."""
+        if self._record is None:
+            return
+        self._record.pieces.append(passed)
+        if self._passed_chars > MAX_RECORDED_CHARS:
+            self._record.pieces.clear()
+            self._record.places.clear()
+            self._record = None
 
     def _place(self, form: Form, text: str, chars: int) -> RestoredPlace:
         start = self.shifted(self._passed_chars + form.start - len(self._context))

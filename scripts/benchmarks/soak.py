@@ -26,7 +26,7 @@ _WARM_REQUESTS = 2_000
 _SAMPLE_S = 10.0
 _CLIENTS = 8
 _LOCK = threading.Lock()
-_FUZZ = "tests/property/test_fuzz.py"
+_FUZZ = ("tests/property/test_fuzz.py", "tests/property/test_fuzz_endpoints.py")
 _OPTIONS = {"pasteguard_entities": "", "pasteguard_workers": "1", "pasteguard_deny": "PERSON=Margaret Hutchinson"}
 
 
@@ -63,7 +63,7 @@ def _fuzz(parsed: argparse.Namespace) -> int:
     until_s = time.monotonic() + 60 * parsed.minutes
     environment = os.environ | {"FUZZ_EXAMPLES": str(parsed.examples)}
     while time.monotonic() < until_s:
-        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--timeout=0", _FUZZ]
+        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--timeout=0", *_FUZZ]
         code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
         if code:
             return code

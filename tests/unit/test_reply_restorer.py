@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from pasteguard_addon.exchange import reply_json
+from pasteguard_addon.exchange import reply_json, reply_stream
 from pasteguard_addon.wire import sse
 from tests.unit.canary_scan import Originals, bytewise, fed
 
@@ -392,6 +392,20 @@ def test_an_event_too_large_ends_restoring_and_loses_nothing(monkeypatch: pytest
     got = restorer.feed(first) + restorer.feed(second + big) + restorer.feed(b"\n\n" + late) + restorer.finish()
     assert got.endswith(second + big + b"\n\n" + late)
     assert said(got[: -len(second + big + b"\n\n" + late)], "content") == "Hi [[Ada"
+
+
+def test_too_many_texts_end_restoring_and_lose_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reply_stream, "MAX_TEXTS", 20)
+    held = [chunk({"content": f"{number} [[PERSON_1]] [[PERS"}, index=number) for number in range(40)]
+    got = fed(VAULT.restorer(), [*held, chunk({"content": "ON_1]]"}, index=30), DONE])
+    said: dict[int, str] = {}
+    for line in got.split(b"\n\n"):
+        if line.startswith(b"data: {"):
+            choice = json.loads(line.removeprefix(b"data: "))["choices"][0]
+            said[choice["index"]] = said.get(choice["index"], "") + choice["delta"]["content"]
+    assert [said[number] for number in (0, 20)] == ["0 Ada [[PERS", "20 Ada [[PERS"]
+    assert [said[number] for number in (21, 30)] == ["21 [[PERSON_1]] [[PERS", "30 [[PERSON_1]] [[PERSON_1]]"]
+    assert got.endswith(DONE)
 
 
 def test_a_body_too_large_passes_with_its_placeholders(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,8 @@
 import pytest
 
+from pasteguard_addon.masking import restore
 from pasteguard_addon.masking.restore import TextRestorer, restore_text
+from pasteguard_addon.masking.restored import RestoredText
 from pasteguard_addon.masking.typed import typed_names
 from pasteguard_addon.places.string_escapes import json as encode_for_json
 from tests.unit.canary_scan import Originals
@@ -162,3 +164,12 @@ def test_an_escape_of_json_ends_a_word_unless_it_is_a_letter(text: str, *, resto
         assert restorer.feed(text[:at]) + restorer.feed(text[at:]) + restorer.finish() == expected
     if restored:
         assert "PERSON1" in typed_names(text)
+
+
+def test_of_a_text_without_an_end_nothing_is_recorded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(restore, "MAX_RECORDED_CHARS", 100)
+    record = RestoredText()
+    restorer = TextRestorer(VAULT.issued, VAULT.of, record=record)
+    out = "".join([*(restorer.feed("so [[PERSON_1]], ") for _ in range(100)), restorer.finish()])
+    assert out == "so Ada, " * 100
+    assert (record.text, record.places) == ("", [])
