@@ -55,6 +55,7 @@ _SIGNS = (
         "hcl", rf"{_LINES_BEFORE}(?:resource|variable|provider|module|data|output|terraform)(?: \"[\w-]+\"){{0,2}} \{{"
     ),
     _sign("css", r"\A(?:@(?:media|import|charset|font-face)\b|[.#]?[a-z][\w-]*(?:[ ,>+~.:#]+[\w-]+)*\s*\{\s*[a-z-]+:)"),
+    _sign("yaml", r"\A(?:[ \t]*#[^\n]*\n|[a-z_][\w-]*: [^\n]*\n)+[a-z_][\w-]*: *[\"'\[{]"),
     _sign("yaml", rf"{_LINES_BEFORE}(?:[\w./-]+:(?:[ \t][^\n]*)?\n)+(?:  |\t|- )", is_sure=False),
     _sign("yaml", rf"{_LINES_BEFORE}(?:[a-z_][\w-]*: [^\n]*\n){{2}}", is_sure=False),
     _sign("yaml", rf"{_LINES_BEFORE}(?:[a-z_][\w-]*: [^\n]*\n)*[a-z_][\w-]*: *[\"'&|>\[{{]", is_sure=False),
@@ -70,6 +71,8 @@ _SIGNS = (
     _sign("python", r"^[ \t]*(?:print\(|with open\(|for \w+ in [^\n]+:$|@\w+(?:\.\w+)*\(|assert )", is_sure=False),
     _sign("js", r"\A\s*(?://|/\*|document\.|window\.|fetch\(|await |\$\()", is_sure=False),
     _sign("json5", r"\A\s*\{\s*(?://[^\n]*\n\s*)?[A-Za-z_]\w*\s*:\s*[\"'\[{\d]", is_sure=False),
+    _sign("python", r"\A[a-z_]\w* = [\w.]+\([fFbBrR]{0,2}['\"](?![^\n]*;$)", is_sure=False),
+    _sign("js", r"\A[\w.]+\([\"'{\[]", is_sure=False),
     _sign("html", r"\A\s*<(?:[A-Za-z][\w:.-]*[\s/>]|!--|!\[CDATA\[|\?xml)", is_sure=False),
     _sign("csv", r"\A[\w \"-]+(?:[,;][\w \"-]+)+\n[^\n]", is_sure=False),
 )

@@ -97,6 +97,12 @@ READERS: dict[str, tuple[str, str, Callable[[str], object]]] = {
         r'x "{\"n\": \"{v}\"}"',
         lambda c: json.loads(_dollars(shlex.split(c)[1]))["n"],
     ),
+    "a call": ("", 'send("{v}")', lambda code: c_string(code[5:-1])),
+    "SQL in a call": (
+        "",
+        "db.execute(\"SELECT '{v}'\")",
+        lambda code: query(ast.literal_eval(code.removeprefix("db.execute(").removesuffix(")"))),
+    ),
     "SQL in Python": (
         "python",
         "db.execute(\"SELECT '{v}'\")",
@@ -182,7 +188,7 @@ def test_a_text_tells_what_it_is_by_its_beginning(language: str) -> None:
         assert language in IN_FENCES or read(got) == value
 
 
-IN_FENCES = ("YAML", "plain YAML", "markup")
+IN_FENCES = ("plain YAML", "markup")
 """Prose may begin so as well."""
 FILES: dict[str, tuple[str, Callable[[str], object]]] = {
     "/srv/a.py": ("x = 1  # don't\nname = '{v}'", _assigned),
