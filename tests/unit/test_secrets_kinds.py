@@ -111,6 +111,12 @@ PLACES = {
         'why is "{}" not accepted as a password?',
         'check whether the passphrase "{}" unlocks the key',
     ],
+    "quotes in a line that speaks of a password": [
+        'fmt.Println("password:", "{}")',
+        'keyring.set_password("smtp", "jane", "{}")',
+        'When I enter "{}" into "Password"',
+        'if input == "{}" { // the admin password',
+    ],
     "a device": [
         "rocommunity {} 10.0.0.0/8",
         'createUser mon SHA "Winter2019!" AES "{}"',
@@ -162,6 +168,7 @@ CODES = {
     "what's the pin for the alarm?\n< {}, and then enter": "4471",
     "> what's the pin?\n< 4471, and the safe is {}": "12-33-08",
     "Your Acme code is {}. Don't share it.": "230222",
+    "Between us: the combination of the office safe is {}.": "858431",
     "SIM-PIN {}, PUK 55886604": "1497",
     "my phone's pin is {}": "748479",
     "New PIN for card 4421 is {}. Never share.": "0508",
@@ -179,6 +186,9 @@ def test_a_code_is_found_by_what_it_opens(place: str, code: str) -> None:
 
 
 NOTHING = [
+    'check_password(user, "sha512-crypt", "utf8mb4_bin", "x86_64-linux", "AES-256-GCM")',
+    'password_reset_id = "0a1b2c3d-0000-4111-8222-333344445555"',
+    't("password.error.minLength8", "PasswordField2", "MD5", "Base64Url")',
     "Minipass=F.isWritable=F.isReadable=F.isStream=void 0",
     "openssl aes-256-cbc -K ${encrypted_1ee98544e5ca_key} -iv x",
     "docker run -u 1000:1000 -p 8080:80 --name web2024 nginx",

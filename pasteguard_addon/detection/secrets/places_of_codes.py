@@ -36,7 +36,7 @@ _OPENED_WITH = re.compile(
     re.IGNORECASE,
 )
 _IS = re.compile(
-    rf"\w{{0,3}}(?:\s{_WORD}){{0,3}}?(?:\s(?:is|was|ist|war|est|es|è|é|jest|to|är)|[:=])(?:\s(?:le|la|el|il|lo|now|jetzt)){{0,2}}\s{_DIGITS}",
+    rf"\w{{0,3}}(?:\s{_WORD}){{0,4}}?(?:\s(?:is|was|ist|war|est|es|è|é|jest|to|är)|[:=])(?:\s(?:le|la|el|il|lo|now|jetzt)){{0,2}}\s{_DIGITS}",
     re.IGNORECASE,
 )
 _CUE_BEFORE = re.compile(rf"\b{_CUE}\s(?:[^\s\d.!?;:]{{1,8}}\s?){{0,3}}(?:\w['’])?\Z", re.IGNORECASE)

@@ -52,6 +52,7 @@ from pasteguard_addon.detection.secrets.phrases import AppPasswordRule, PinRule,
 from pasteguard_addon.detection.secrets.places_of_codes import CodeOfRule, LockRule
 from pasteguard_addon.detection.secrets.private_keys import EncodedPemRule, JwkRule, PemRule, PuttyRule
 from pasteguard_addon.detection.secrets.prose import ProseRule
+from pasteguard_addon.detection.secrets.quoted_in_line import QuotedInLineRule
 from pasteguard_addon.detection.secrets.repeats import Repeats
 from pasteguard_addon.detection.secrets.scan import Rule, Scan, SecretHit
 from pasteguard_addon.detection.secrets.seed_phrases import SeedPhraseRule
@@ -163,6 +164,7 @@ def all_rules() -> list[Rule]:
             LoosePairRule(),
             OpenedWithRule(),
             AttemptRule(),
+            QuotedInLineRule(),
         ),
         *(ColonLineRule(), WifiRule(), AwsPairRule()),
         *(FormPartRule(), TableRule(), InsertRule(), CallRule(), ToCharArrayRule(), SecretMembersRule(), GoDsnRule()),
