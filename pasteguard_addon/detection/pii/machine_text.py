@@ -33,7 +33,7 @@ _OF_THE_LANGUAGE = frozenset(
     "get if import in instanceof let new null of return set static super switch this throw try typeof undefined var "
     "void while with yield and not only screen media solid none auto px".split()
 )
-_WORDS = re.compile(r"[^\W\d_][^\W\d_'’.-]*(?:[ ][^\W\d_][^\W\d_'’.-]*)+")
+_WORDS = re.compile(r"(?<![^\W\d_])[^\W\d_][^\W\d_'’.-]*(?:[ ][^\W\d_][^\W\d_'’.-]*)+")
 _AROUND_CHARS = 24
 """What stands beside such words is read with them."""
 
@@ -83,8 +83,12 @@ def _is_json(line: str) -> bool:
 def _is_code(stretch: str) -> bool:
     if stretch.count(" ") > _MOST_BLANKS * len(stretch) or len(_KEY_OF_JSON.findall(stretch)) > _MOST_KEYS:
         return False
-    signs = _CODE.findall(stretch)
-    return len(signs) >= _LEAST_SIGNS and len({sign[:2] for sign in signs}) >= _LEAST_KINDS
+    kinds: set[str] = set()
+    for count, sign in enumerate(_CODE.finditer(stretch), 1):
+        kinds.add(sign[0][:2])
+        if count >= _LEAST_SIGNS and len(kinds) >= _LEAST_KINDS:
+            return True
+    return False
 
 
 def _of_people(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -15,6 +15,7 @@ from pasteguard_addon.detection.pii.patterns.base import (
     PatternFamily,
     before,
 )
+from pasteguard_addon.sieve import Sieve
 
 _NETWORKS = (
     (range(4, 5), {13, 16, 19}),  # Visa
@@ -43,6 +44,8 @@ _NETWORKS = (
 _USUAL_LENGTHS = {14, 15, 16}
 
 _GROUPS = re.compile(rf"(?<!{SPACED})(?<!\.)\d++(?:[ \u00a0\u202f.-]\d++)*+")
+_ENOUGH_DIGITS = re.compile(r"\d(?:[ \u00a0\u202f.-]?\d){11}")
+_SIEVE = Sieve(_ENOUGH_DIGITS)
 _GOES_ON = re.compile(rf"{SPACED}|\.(?!0+(?!{SPACED})){SPACED}")
 """A letter, or a decimal; but for the zeros of a card number that a spreadsheet took for a decimal."""
 _FRACTION_BEFORE = re.compile(r"(?<![\d,;])0,$")
@@ -65,6 +68,8 @@ class CardPatterns(PatternFamily):
     entities = ("CREDIT_CARD",)
 
     def find(self, text: str) -> Iterator[Hit]:
+        if _SIEVE.sift(text).search(_ENOUGH_DIGITS) is None:
+            return
         for run in _GROUPS.finditer(text):
             if run.end() - run.start() >= 12 and not _is_part_of_more(text, run.start(), run.end()):
                 yield from _cards_in_run(text, run.start(), run.end())

@@ -10,7 +10,9 @@ from .base import before
 
 FEWEST_DIGITS = 7
 _BEHIND_WORD = re.compile(r"(?<=[a-z]{3})[2-9]\d\d-[2-9]\d\d-\d{4}(?![\w-])", re.ASCII)
-_SIEVE = Sieve(_BEHIND_WORD)
+SEPARATOR = r"[ \u00a0\u202f\u2009.\-\u2010\u2011\u2013/()]"
+_ENOUGH_DIGITS = re.compile(rf"\d(?:{SEPARATOR}{{0,3}}\d){{{FEWEST_DIGITS - 1}}}")
+_SIEVE = Sieve(_BEHIND_WORD, _ENOUGH_DIGITS)
 _SLASH = re.compile(r"[ ]?/[ ]?(?=[+(\d])")
 
 # Countries that are written in scripts of their own, whatever language the text around it is taken for.
@@ -132,6 +134,11 @@ class Left:
 
 NOTHING_LEFT = Left("", 0)
 """For the later parts of a run, which stand behind other digits."""
+
+
+def has_digits(text: str) -> bool:
+    """Return whether so many digits as a number has stand anywhere beside each other."""
+    return _SIEVE.sift(text).search(_ENOUGH_DIGITS) is not None
 
 
 def behind_words(text: str) -> Iterator[re.Match[str]]:

@@ -21,7 +21,7 @@ from pasteguard_addon.detection.pii.patterns.phone_countries import (
     regions_of,
 )
 
-from .phone_context import FEWEST_DIGITS, NOTHING_LEFT, Left, apart, behind_words, is_code_pair
+from .phone_context import FEWEST_DIGITS, NOTHING_LEFT, SEPARATOR, Left, apart, behind_words, has_digits, is_code_pair
 
 # How numbers without a trunk prefix are written, by language: `512 345 678`, `612 40 64 66`, `347 1234567`.
 _UNPREFIXED_SIZES: dict[str, set[tuple[int, ...]]] = {
@@ -33,9 +33,8 @@ _UNPREFIXED_SIZES: dict[str, set[tuple[int, ...]]] = {
     "pt": {(3, 3, 3), (2, 3, 4), (2, 4, 4), (2, 5, 4), (2, 3, 2, 2), (2, 7), (2, 9)},
 }
 
-_SEPARATOR = r"[ \u00a0\u202f\u2009.\-\u2010\u2011\u2013/()]"
 _RUN = re.compile(
-    rf"(?<!{SPACED})(?<!\+)(?<![A-Za-z\u00c0-\u024f][-_.])(?:[(]?\+[ ]?[(]?|[(])?\d++(?:{_SEPARATOR}{{1,3}}\d++)*+"
+    rf"(?<!{SPACED})(?<!\+)(?<![A-Za-z\u00c0-\u024f][-_.])(?:[(]?\+[ ]?[(]?|[(])?\d++(?:{SEPARATOR}{{1,3}}\d++)*+"
 )
 _GROUP = re.compile(r"\d+")
 _PART = re.compile(r"[^ \u00a0\u202f\u2009]*\d[^ \u00a0\u202f\u2009]*")
@@ -108,6 +107,8 @@ class PhonePatterns(PatternFamily):
             metadata_of(region)  # compiled here, so that the first text does not wait for it
 
     def find(self, text: str) -> Iterator[Hit]:
+        if not has_digits(text):
+            return
         for run in _RUN.finditer(text):
             if run.end() - run.start() >= FEWEST_DIGITS:
                 left = Left(text, run.start())
