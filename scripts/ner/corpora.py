@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from .annotated import facts, treebank
 from .readers import brat, columns, commands, dialogues, git_output, novel, tagged
 from .text import Row
 
@@ -63,16 +64,16 @@ _BY_SA, _BY = "CC BY-SA 4.0", "CC BY 4.0"
 _UNER = "UniversalNER+UNER_"
 _EUROPEANA = "Europeana Newspapers NER (CC0)"
 _CORPORA = [
-    Corpus(_UNER + "Croatian-SET", r"train\.iob2$", "hr", columns(1, 2), f"UNER Croatian SET ({_BY_SA})", 150_000),
-    Corpus(_UNER + "Serbian-SET", r"train\.iob2$", "sr", columns(1, 2), f"UNER Serbian SET ({_BY_SA})", 80_000),
-    Corpus(_UNER + "Slovak-SNK", r"train\.iob2$", "sk", columns(1, 2), f"UNER Slovak SNK ({_BY_SA})", 200_000),
+    Corpus(_UNER + "Croatian-SET", r"train\.iob2$", "hr", columns(1, 2), f"UNER Croatian SET ({_BY_SA})", 300_000),
+    Corpus(_UNER + "Serbian-SET", r"train\.iob2$", "sr", columns(1, 2), f"UNER Serbian SET ({_BY_SA})", 150_000),
+    Corpus(_UNER + "Slovak-SNK", r"train\.iob2$", "sk", columns(1, 2), f"UNER Slovak SNK ({_BY_SA})", 350_000),
     Corpus(
         "TurkuNLP+turku-ner-corpus",
         r"data/conll/train\.tsv$",
         "fi",
         columns(0, -1),
         f"Turku NER corpus ({_BY_SA})",
-        200_000,
+        300_000,
     ),
     Corpus(
         "nytud+NYTK-NerKor",
@@ -80,7 +81,7 @@ _CORPORA = [
         "hu",
         columns(0, 5),
         f"NYTK-NerKor ({_BY_SA})",
-        120_000,
+        250_000,
     ),
     Corpus(
         "EuropeanaNewspapers+ner-corpora",
@@ -128,9 +129,9 @@ _CORPORA = [
         "ko",
         tagged,
         f"KLUE, first part of its validation part ({_BY_SA})",
-        200_000,
+        300_000,
     ),
-    Corpus("dbamman+litbank", r"^coref/brat/.*\.ann$", "en", novel, f"LitBank ({_BY})", 350_000),
+    Corpus("dbamman+litbank", r"^coref/brat/.*\.ann$", "en", novel, f"LitBank ({_BY})", 500_000),
     Corpus(
         "sonos+nlu-benchmark",
         r"^2017.*/train_(GetWeather|BookRestaurant|SearchScreeningEvent|SearchCreativeWork)_full\.json$",
@@ -141,7 +142,7 @@ _CORPORA = [
     ),
     *(
         Corpus(
-            "zliucr+CrossNER", rf"^ner_data/{field}/.*\.txt$", "en", columns(0, -1), f"CrossNER, {field} (MIT)", 90_000
+            "zliucr+CrossNER", rf"^ner_data/{field}/.*\.txt$", "en", columns(0, -1), f"CrossNER, {field} (MIT)", 150_000
         )
         for field in ("ai", "literature", "music", "politics", "science")
     ),
@@ -151,6 +152,30 @@ _CORPORA = [
         "en",
         dialogues,
         f"Schema-Guided Dialogue ({_BY_SA})",
-        250_000,
+        350_000,
+    ),
+    Corpus(
+        "amir-zeldes+gum",
+        r"^dep/GUM_(academic|court|interview|news)_.*\.conllu$",
+        "en",
+        treebank,
+        f"GUM, its texts under CC BY ({_BY})",
+        600_000,
+    ),
+    Corpus(
+        "amir-zeldes+gum",
+        r"^dep/GUM_(bio|voyage)_.*\.conllu$",
+        "en",
+        treebank,
+        f"GUM, its texts of Wikimedia (annotations {_BY}, text CC BY-SA 3.0)",
+        400_000,
+    ),
+    Corpus(
+        "dialogue-evaluation+factRuEval-2016",
+        r"^(devset|testset)/.*\.objects$",
+        "ru",
+        facts,
+        "factRuEval-2016 (MIT)",
+        900_000,
     ),
 ]

@@ -11,14 +11,28 @@ from .text import Row
 
 _LINES = Path(__file__).parent / "data" / "nobody.txt"
 TERMS = json.loads(_LINES.with_name("terms.json").read_text("utf-8"))
+_OPENERS = json.loads(_LINES.with_name("openers.json").read_text("utf-8"))
+"""By language: words that sentences begin with, and how they go on; a capital at the beginning tells nothing."""
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
 def random_row(chance: random.Random) -> Row:
     if chance.random() < 0.12:
         return Row(_code(chance), "en", [], "Python's standard library (PSF licence)")
+    if chance.random() < 0.25:
+        return _opened(chance)
     line = chance.choice(_lines()).replace("\\n", "\n").replace("\\t", "\t")
     return Row(_SLOT.sub(lambda slot: _value(slot, chance), line), "en", [], "negatives (own)")
+
+
+def _opened(chance: random.Random) -> Row:
+    """Some sentences of one language, most of them sense enough."""
+    language, parts = chance.choice(list(_OPENERS.items()))
+    first, rest = parts["first"].split(), parts["rest"].split("|")
+    sentences = [
+        f"{chance.choice(first)} {chance.choice(rest)}".replace(" ,", ",") for _ in range(chance.randint(1, 5))
+    ]
+    return Row(" ".join(sentences), language, [], "negatives (own)")
 
 
 def _value(slot: re.Match[str], chance: random.Random) -> str:

@@ -120,11 +120,11 @@ def novel(git: str, path: str, language: str, source: str) -> Iterator[Row]:
     for line in text.split("\n"):
         own = [(a - at, b - at, kind) for a, b, kind in inner if at <= a and b <= at + len(line)]
         if len(line) > 30:
-            yield _closed_up(Row(line[:900], language, sorted(s for s in own if s[1] <= 900), source))
+            yield closed_up(Row(line[:900], language, sorted(s for s in own if s[1] <= 900), source))
         at += len(line) + 1
 
 
-def _closed_up(row: Row) -> Row:
+def closed_up(row: Row) -> Row:
     """The row without the blanks that a tokenizer has put before punctuation."""
     gone = {
         m.start()

@@ -78,9 +78,9 @@ def _value(slot: str, language: str, chance: random.Random) -> tuple[str, list[t
             value, kind = _organisation(culture, chance), "ORG"
         case "club":
             value, kind = _club(culture, chance), "ORG"
-        case "band" | "firm":
+        case "band" | "firm" | "group":
             value, kind = chance.choice(negatives.TERMS[slot]), "ORG"
-        case "work" | "event" | "folk" | "product":
+        case "work" | "event" | "folk" | "product" | "faith":
             return chance.choice(negatives.TERMS[slot]), []
         case "per" | "first" | "last" | "sf" | "ini":
             value, kind = _person(slot, culture, chance), "PER"

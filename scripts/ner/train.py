@@ -13,7 +13,7 @@ import torch.nn.functional as F  # noqa: N812  # its usual name
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from .base import Base, Packed
+from .base import Packed
 from .network import LABELS, Network
 from .text import IGNORED, Example, Row, examples
 from .vocabulary import PADDING
@@ -21,8 +21,10 @@ from .vocabulary import PADDING
 LENGTH = 128
 BATCH = 8
 RATE, HEAD_RATE = 1.7e-4, 1e-3
+AGAIN_RATE, AGAIN_HEAD_RATE = 1.2e-4, 4e-4
+"""For weights that were trained before."""
 WARM_UP, COOL_DOWN = 80, 0.7
-EXIT_WEIGHT = 0.4
+EXIT_WEIGHT = 0.7
 CHECKPOINT_SECONDS = 180
 
 
@@ -38,20 +40,21 @@ class Words:
 
 
 class Trainer:
-    def __init__(self, network: Network, words: Words, checkpoint: Path) -> None:
+    def __init__(self, network: Network, words: Words, checkpoint: Path, *, is_again: bool = False) -> None:
         self._network, self._words, self._checkpoint = network, words, checkpoint
+        rate, head_rate = (AGAIN_RATE, AGAIN_HEAD_RATE) if is_again else (RATE, HEAD_RATE)
         matrices = [p for n, p in network.named_parameters() if p.requires_grad and p.dim() > 1 and "heads" not in n]
         vectors = [p for n, p in network.named_parameters() if p.requires_grad and p.dim() == 1 and "heads" not in n]
         self._optimizer = torch.optim.AdamW(
             [
-                {"params": matrices, "lr": RATE, "weight_decay": 0.01},
-                {"params": vectors, "lr": RATE, "weight_decay": 0.0},
-                {"params": list(network.heads.parameters()), "lr": HEAD_RATE, "weight_decay": 0.0},
+                {"params": matrices, "lr": rate, "weight_decay": 0.01},
+                {"params": vectors, "lr": rate, "weight_decay": 0.0},
+                {"params": list(network.heads.parameters()), "lr": head_rate, "weight_decay": 0.0},
             ],
             betas=(0.9, 0.98),
             fused=True,
         )
-        self._rates = [RATE, RATE, HEAD_RATE]
+        self._rates = [rate, rate, head_rate]
         self.step = self.pieces = 0
         self._told_to_end = False
         if checkpoint.exists():
@@ -144,7 +147,3 @@ def batches(rows: Iterator[Row], tokenizer: Tokenizer, seed: int) -> Iterator[li
 
 def seeded(seed: int) -> random.Random:
     return random.Random(seed)
-
-
-def packed_words(base: Base, rows: list[int]) -> Words:
-    return Words(base.packed("emb.word", base.width).take(rows))

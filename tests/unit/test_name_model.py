@@ -25,6 +25,7 @@ from pasteguard_addon.detection.pii.name_model import (
     _session,
     _windows,
 )
+from pasteguard_addon.detection.pii.people import people
 from pasteguard_addon.detection.pii.places import places
 from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.settings import LANGUAGES
@@ -240,6 +241,14 @@ def test_a_listed_city_in_an_organisations_name_is_no_place(organisation: float,
     scores[-1] = (0, 0.2, 0, organisation)
     words = Words(np.asarray([a for a, _ in spans]), np.asarray([b for _, b in spans]), scores)
     assert [text[hit.start : hit.end] for hit in places(Evidence(text, words))] == found
+
+
+def test_a_given_name_before_a_surname_is_of_the_person_though_the_model_takes_it_for_a_place() -> None:
+    text = "am Maria Schneider"
+    scores = np.asarray([[0.55, 0.19, 0, 0], [0.18, 0.72, 0, 0], [0.76, 0.19, 0, 0]], np.float32)
+    words = Words(np.asarray([0, 3, 9]), np.asarray([2, 8, 18]), scores)
+    found = people(Evidence(text, words, even=EvenScores(0.2, 0.4)))
+    assert [text[hit.start : hit.end] for hit in found] == ["Maria Schneider"]
 
 
 def test_the_files_are_as_they_came() -> None:

@@ -171,7 +171,8 @@ class _Finder:
     def _joins(self, at: int, word: str, core: int, least: float) -> bool:
         if is_title(word) or (self._e.word(core)[0].isupper() and word.islower() and self._e.person[at] < _SURE):
             return False
-        return bool(self._e.person[at] >= max(least, self._e.place[at]))
+        is_of_surname = at < core and word[0].isupper() and self._e.word(core)[0].isupper() and is_given_name(word)
+        return bool(self._e.person[at] >= (least if is_of_surname else max(least, self._e.place[at])))
 
     def _may_lie_within(self, at: int, word: str) -> bool:
         if word == ".":  # after an initial; elsewhere a sentence ends
