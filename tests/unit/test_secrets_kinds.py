@@ -106,6 +106,10 @@ PLACES = {
         "You: what is the login for the demo?\nTom: demo@mail.example and {}",
         "Ich habe mich mit jweber und {} angemeldet, geht nicht.",
     ],
+    "a language without a verb there": [
+        "账号admin，密码{}",
+        "Modem şifresini {} yaptım",
+    ],
     "a password that is talked about": [
         "Is {} a strong password?",
         'why is "{}" not accepted as a password?',
