@@ -287,6 +287,13 @@ def test_code_behind_the_name_of_a_field_is_no_number() -> None:
         assert list(RECOGNIZER.find(text)) == []
 
 
+@pytest.mark.parametrize("labels", ["Prénom Nom", "Nombre Apellidos", "Nome Cognome"])
+def test_the_word_for_name_alone_is_a_half_beside_the_other(labels: str) -> None:
+    first, last = labels.split()
+    text = f"{first}: Hugues\n{last}: Renault\nTel: 0172-5550144\n"
+    assert {"Hugues", "Renault"} <= {text[hit.start : hit.end] for hit in RECOGNIZER.find(text)}
+
+
 def test_a_column_of_names_is_told_by_its_values() -> None:
     people = "name,team\nMaria Weber,a\nAnn Lee,b\nHaberkorn,c\n"
     things = "name,team\nlinux,a\nGrafana,b\nHaberkorn,c\n"

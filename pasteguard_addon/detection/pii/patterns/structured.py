@@ -17,7 +17,7 @@ from pasteguard_addon.detection.structure.markup import in_angle_brackets, marku
 from pasteguard_addon.detection.structure.records import member_cells
 from pasteguard_addon.detection.structure.segments import segment_cells
 from pasteguard_addon.detection.structure.wrapped import wrapped_cells
-from pasteguard_addon.lexicon.field_names import half_name_fields
+from pasteguard_addon.lexicon.field_names import field_types, half_name_fields
 from pasteguard_addon.lexicon.words import is_common, is_given_name, is_title
 
 from .base import LIKELY, Hit, PatternFamily
@@ -101,7 +101,9 @@ def _with_halves(text: str, found: list[_Typed]) -> list[_Typed]:
         whole = whole if any(is_sure and kind in _SURE for _, kind, is_sure in found) else set()
     typed = zip(found, labels, strict=True)
     return [
-        (cell, kind, is_sure or label in whole) for (cell, kind, is_sure), label in typed if label not in known - whole
+        (cell, kind, is_sure or label in whole)
+        for (cell, kind, is_sure), label in typed
+        if label not in known - whole or label in field_types()
     ]
 
 
