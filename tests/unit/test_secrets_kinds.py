@@ -190,6 +190,8 @@ def test_a_code_is_found_by_what_it_opens(place: str, code: str) -> None:
 
 
 NOTHING = [
+    '{"id": "msg_015x6nnlk2CQBq0pwdCiYMGI", "name": "bash", "input": {"password": null}}',
+    '{"id": "x015q6nnlk2CQBq0pwdCiYMGI", "name": "bash"}',
     'check_password(user, "sha512-crypt", "utf8mb4_bin", "x86_64-linux", "AES-256-GCM")',
     'password_reset_id = "0a1b2c3d-0000-4111-8222-333344445555"',
     't("password.error.minLength8", "PasswordField2", "MD5", "Base64Url")',

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pasteguard_addon.detection.plugins.values import is_random, is_reference
 from pasteguard_addon.detection.secrets.accounts import is_strong
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
+from pasteguard_addon.detection.secrets.tokens import is_id
 
 _QUOTED = re.compile(r"(?<![\w\\])(?P<quote>[\"'`])(?P<value>[^\s\"'`\\/<>(){}\[\]=]{8,40})(?P=quote)(?!\s?:)")
 _LONGEST = 200
@@ -20,7 +21,8 @@ class QuotedInLineRule:
     anchors = ("password", "passwd", "pwd", "passwort", "kennwort", "contraseña", "mot de passe")
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
-        if start < scan.done.get(self, 0):
+        is_inside = scan.text[start - 1 : start].isalnum() and not scan.text[start].isupper()
+        if start < scan.done.get(self, 0) or is_inside:
             return
         line, last = scan.line_start(start, _LONGEST), scan.line_end(end, _LONGEST)
         scan.done[self] = last
@@ -28,7 +30,7 @@ class QuotedInLineRule:
             return
         for quoted in _QUOTED.finditer(scan.text, line, last):
             value = quoted["value"]
-            if _is_mixed(value) and is_strong(value) and not is_reference(value):
+            if _is_mixed(value) and is_strong(value) and not (is_reference(value) or is_id(value.partition("_")[0])):
                 yield SecretHit(*quoted.span("value"), "ENV_PASSWORD", 0.9)
 
 
