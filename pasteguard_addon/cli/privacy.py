@@ -37,6 +37,7 @@ class Contact:
 
 PROGRAMS: Final = (
     Contact("program", "python*", f"{_ALWAYS}: its own workers, which detect", "detection/scanning/worker_process.py"),
+    Contact("program", "python*", f"{_ALWAYS}: the first of them, at once", "detection/scanning/worker_start.py"),
     Contact("program", "python*", "verify, demo: a proxy of their own", "cli/passing_proxy.py"),
     Contact("program", "python*", "models install: pip", "detection/pii/install.py"),
     Contact("program", "curl", "doctor: whether it trusts the certificates", "cli/doctor_trust.py"),

@@ -5,7 +5,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pasteguard_addon.detection.structure.records import _LABEL, _quoted_members
+from pasteguard_addon.detection.structure.records import _LABEL, _SIEVE, _quoted_members
 
 _FROM_THE_LEFT = re.compile(
     rf"(?P<open>\\{{0,6}}[\"'`])?(?P<label>{_LABEL})(?(open)(?P=open))[ \t]{{0,4}}(?::=|=>|[:=])[ \t]{{0,4}}"
@@ -20,4 +20,4 @@ _BITS = st.sampled_from(
 @given(st.lists(_BITS, max_size=40).map("".join))
 def test_quoted_members(text: str) -> None:
     expected = [(*match.span("value"), match["label"]) for match in _FROM_THE_LEFT.finditer(text)]
-    assert [(cell.start, cell.end, cell.context[0]) for cell in _quoted_members(text)] == expected
+    assert [(cell.start, cell.end, cell.context[0]) for cell in _quoted_members(_SIEVE.sift(text))] == expected
