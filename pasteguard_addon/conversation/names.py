@@ -32,7 +32,7 @@ from typing import Protocol
 
 from pasteguard_addon.conversation.recurrences import Recurrences
 from pasteguard_addon.findings import Finding, settle
-from pasteguard_addon.known_values import KnownValue, KnownValueFinder, TextWithFindings
+from pasteguard_addon.known_values import KnownValue, KnownValueFinder, TextWithFindings, without_names_in_secrets
 from pasteguard_addon.masking.vault import Vault
 
 
@@ -114,7 +114,8 @@ class ConversationNames:
         typed = self._typed.findings_in(text.text, self._vault) if are_typed and not text.is_signed else ()
         masked = text
         if again or typed:
-            findings = tuple(settle([*text.findings, *again, *typed], text.text))
+            known = without_names_in_secrets([*text.findings, *again]) if again else text.findings
+            findings = tuple(settle([*known, *typed], text.text))
             masked = TextWithFindings(text.text, text.section, findings)
         if not masked.findings:
             return NamedText((), ())

@@ -5,11 +5,9 @@
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from itertools import accumulate
 from typing import Protocol, Self, runtime_checkable
 
 import re2
@@ -18,10 +16,9 @@ from pasteguard_addon.detection.examples import without_examples
 from pasteguard_addon.detection.lone_surrogates import encodable
 from pasteguard_addon.detection.pieces import LONG_TEXT_CHARS, Own, cut, merge
 from pasteguard_addon.detection.settings import DetectionSettings
-from pasteguard_addon.entity_types import NAMES, PLACES, Family, family_of
 from pasteguard_addon.errors import DetectionError, SettingsError
 from pasteguard_addon.findings import DENY_RECOGNIZER, Finding, from_view, outside, settle, values_in
-from pasteguard_addon.known_values import KnownValue, KnownValueFinder
+from pasteguard_addon.known_values import KnownValue, KnownValueFinder, without_names_in_secrets
 from pasteguard_addon.views import decoded_view, plain_characters
 
 _SHORT_DENY_CHARS = 3
@@ -160,7 +157,7 @@ class Detector:
         view = decoded_view(text) if self._deny else None
         if view is not None:
             kept += [f for f in from_view(view, self._denied(view.text)) if f.is_decoded]
-        kept = _without_names_in_secrets(kept)
+        kept = without_names_in_secrets(kept)
         return settle([*kept, *self._recurrences(text, kept)], text)
 
     def _recurrences(self, text: str, kept: Sequence[Finding]) -> list[Finding]:
@@ -200,24 +197,6 @@ def _find_each(recognizer: Recognizer, texts: Sequence[str], language: str, own:
     if len(found) != len(texts):
         raise DetectionError("a recognizer did not answer for every text")
     return found
-
-
-def _without_names_in_secrets(findings: list[Finding]) -> list[Finding]:
-    """Return the findings without names and places that are a secret or a part of one: `Maria` in `pw: Maria!2019`.
-
-    Cut in two, or taken for a name, the secret would not be known again with the care that secrets have.
-    """
-    secrets = sorted((f.start, f.end) for f in findings if family_of(f.entity_type) is not Family.PERSONAL)
-    if not secrets:
-        return findings
-    starts = [start for start, _ in secrets]
-    reach = list(accumulate((end for _, end in secrets), max))
-
-    def is_within(finding: Finding) -> bool:
-        before = bisect_right(starts, finding.start) - 1
-        return before >= 0 and reach[before] >= finding.end
-
-    return [f for f in findings if not ((f.entity_type in NAMES or f.entity_type in PLACES) and is_within(f))]
 
 
 def _checked(findings: object, text: str) -> list[Finding]:

@@ -9,5 +9,6 @@ strings at once, and `known` is what goes in.
 
 from .finder import KnownValueFinder
 from .known import KnownValue, TextWithFindings
+from .names_in_secrets import without_names_in_secrets
 
-__all__ = ["KnownValue", "KnownValueFinder", "TextWithFindings"]
+__all__ = ["KnownValue", "KnownValueFinder", "TextWithFindings", "without_names_in_secrets"]

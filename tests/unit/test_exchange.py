@@ -5,11 +5,14 @@ import traceback
 
 import pytest
 
+from pasteguard_addon.conversation.names import ConversationNames
 from pasteguard_addon.errors import UnreadableBodyError
 from pasteguard_addon.exchange.exchange import Exchange
 from pasteguard_addon.exchange.rules import MaskingRules, Scope
 from pasteguard_addon.findings import DENY_RECOGNIZER, Finding, ScannedText
+from pasteguard_addon.known_values import TextWithFindings
 from pasteguard_addon.lexicon.notes import note_in
+from pasteguard_addon.masking.vault import Vault
 from tests.unit.canary_scan import chat_body, exchange_for, fed, masked, masked_by, saying, scan
 
 ADA, GRACE = "Ada Lovelace", "Grace Hopper"
@@ -24,6 +27,16 @@ def said_back(exchange: Exchange, text: str) -> str:
     reply = json.dumps({"choices": [{"index": 0, "message": {"role": "assistant", "content": text}}]}).encode()
     answer = json.loads(fed(exchange.reply_restorer(is_event_stream=False), [reply]))
     return str(answer["choices"][0]["message"]["content"])
+
+
+class _NothingTyped:
+    are_there = False
+
+    def names_up_to(self, section: int) -> tuple[str, ...]:
+        return ()
+
+    def findings_in(self, text: str, vault: Vault) -> tuple[Finding, ...]:
+        return ()
 
 
 # --- masking -------------------------------------------------------------------------------------------------
@@ -70,6 +83,17 @@ def test_one_value_has_one_placeholder_in_every_field() -> None:
     assert b"PERSON_2" not in body
     assert b'"name": "PERSON_1"' in body
     assert [slot.text for slot in chat_body(body).slots].count("[[PERSON_1]]") == 5
+
+
+@pytest.mark.parametrize(("start", "end"), [(5, 12), (5, 9), (8, 15)])
+def test_a_known_secret_is_not_cut_by_a_name_within_it(start: int, end: int) -> None:
+    word = "Kranich" + "!27"
+    names = ConversationNames(Vault(), _NothingTyped(), lambda text, findings: findings)
+    first = TextWithFindings(f"my: {word}", 0, (Finding(4, 14, "ENV_PASSWORD", 0.9, "s"),))
+    again = TextWithFindings(f"user {word} x", 1, (Finding(start, end, "LOCATION", 0.95, "n"),))
+    _, named = names.add([first, again])
+    assert [again.text[each.start : each.end] for each in named.findings] == [word]
+    assert list(named.names) == ["ENV_PASSWORD_1"]
 
 
 def test_numbers_go_by_tools_then_messages_then_the_rest() -> None:
