@@ -1,6 +1,7 @@
 """What a user can set. The table is `table`, what one row can say `option`, lists in one text `lists`."""
 
-from .languages import LANGUAGES, language_code
+from .languages import LANGUAGES, known_language, language_code
+from .languages import TABLE as LANGUAGE_TABLE
 from .option import PREFIX, Option, OptionValue, Rule, Theme
 from .table import (
     ENGINES,
@@ -19,6 +20,7 @@ __all__ = [
     "ENGINES",
     "KEYS",
     "LANGUAGES",
+    "LANGUAGE_TABLE",
     "LOCAL_TYPES",
     "OPTIONS",
     "PREFIX",
@@ -29,6 +31,7 @@ __all__ = [
     "Rule",
     "Settings",
     "Theme",
+    "known_language",
     "language_code",
     "nearest_option",
     "place",

@@ -12,6 +12,7 @@ from importlib.resources import files
 
 from pasteguard_addon.detection.language.langdetect_arrays import LanguageTrials
 from pasteguard_addon.findings import LanguageGuess
+from pasteguard_addon.settings import LANGUAGE_TABLE
 
 _SAMPLE_CHARS = 1200
 """As much as is looked at: accuracy is at 100 % from 300 characters of prose on."""
@@ -27,13 +28,9 @@ _NOT_PROSE = re.compile(
     re.S | re.X,
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_OWN_SCRIPTS = (
-    (re.compile(r"[\u3041-\u30ff]"), "ja"),
-    (re.compile(r"[\uac00-\ud7a3]"), "ko"),
-    (re.compile(r"[\u3400-\u9fff]"), "zh"),
-    (re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]"), "el"),
+_OWN_SCRIPTS = tuple(
+    (re.compile(f"[{language.script}]"), language.code) for language in LANGUAGE_TABLE if language.script
 )
-"""Scripts that one language writes. Chinese ones stand in Japanese, too, so those come after its own."""
 _UNCOMMON_SCRIPT = re.compile(r"[\u0370-\u1dff\u2c00-\ud7ff\uf900-\ufdff\ufe70-\ufeff]")
 
 

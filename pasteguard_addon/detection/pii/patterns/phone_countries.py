@@ -9,43 +9,20 @@ from typing import NamedTuple
 
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata
 
-REGIONS = {
-    "en": "US GB CA AU IE NZ IN ZA SG",
-    "de": "DE AT CH LI LU",
-    "fr": "FR BE CH CA LU MC RE GP",
-    "es": "ES MX AR CO CL PE EC UY",
-    "it": "IT CH SM",
-    "nl": "NL BE SR",
-    "pl": "PL",
-    "pt": "PT BR AO MZ",
-    "ro": "RO MD",
-}
-FURTHER_REGIONS = {
-    "ar": "EG SA AE MA DZ IQ JO LB TN",
-    "cs": "CZ",
-    "da": "DK",
-    "el": "GR CY",
-    "fi": "FI",
-    "hi": "IN",
-    "ja": "JP",
-    "ko": "KR",
-    "nb": "NO",
-    "ru": "RU BY KZ",
-    "sv": "SE FI",
-    "tr": "TR CY",
-    "uk": "UA",
-    "vi": "VN",
-    "zh": "CN TW HK MO SG",
-}
-ALL_REGIONS = tuple(dict.fromkeys(" ".join(REGIONS.values()).split() + "DK SE NO FI CZ SK HU GR TR IS".split()))
+from pasteguard_addon.settings import LANGUAGE_TABLE, known_language
+
+_BORDERING = ("DK", "SE", "NO", "FI", "CZ", "SK", "HU", "GR", "TR", "IS")
+ALL_REGIONS = tuple(
+    dict.fromkeys([*(region for it in LANGUAGE_TABLE if it.has_patterns for region in it.regions), *_BORDERING])
+)
 
 _TRUNK_IS_OPTIONAL = frozenset({"IN", "BR", "AR", "CO", "PE"})
 
 
 def regions_of(language: str) -> tuple[str, ...]:
     """Return the countries where a language is spoken; all, if it is none that is known here."""
-    regions = REGIONS.get(language) or FURTHER_REGIONS.get(language, "")
-    return tuple(regions.split()) or ALL_REGIONS
+    known = known_language(language)
+    return known.regions if known else ALL_REGIONS
 
 
 class _Metadata(NamedTuple):
