@@ -75,6 +75,17 @@ def test_one_worker_is_left_to_short_requests_while_they_come_in() -> None:
     assert order(schedule, 2) == ["long", "long"], "no short request came for long"
 
 
+def test_short_pieces_of_a_long_request_leave_no_worker_idle() -> None:
+    schedule: Schedule[str] = Schedule(2)
+    schedule.add(queue(), [("short piece", 60), ("piece", 900), ("piece", 900)] * 40)
+    for _ in range(60):
+        both = [schedule.pop(), schedule.pop()]
+        assert all(both), "nobody but this request has asked for anything"
+        for due in both:
+            assert due
+            schedule.done(due)
+
+
 def test_one_worker_alone_serves_all() -> None:
     schedule: Schedule[str] = Schedule(1)
     schedule.add(queue(), [("short", 60)])

@@ -18,7 +18,7 @@ from math import ceil
 
 SHORT = 700
 """A batch of up to this size is short: a chat message, not a document."""
-_REMEMBERED_BATCHES = 16
+_REMEMBERED_BATCHES = 8
 """For so many longer batches after a short one, the next short one is expected."""
 MODEST = 10_000
 """A request of up to this size is done soon enough to have all workers: a chat, not an archive."""
@@ -123,7 +123,9 @@ class Schedule[T]:
             self._queues.remove(queue)
         due = Scheduled(batch, characters, queue.priority)
         self._count(due, 1)
-        self._longer_since_short = 0 if due.is_short else self._longer_since_short + 1
+        # A short piece of what takes long tells nothing of what comes.
+        is_of_short_request = due.is_short and queue._size <= MODEST
+        self._longer_since_short = 0 if is_of_short_request else self._longer_since_short + 1
         return due
 
     def done(self, due: Scheduled[T]) -> None:
