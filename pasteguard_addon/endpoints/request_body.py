@@ -32,7 +32,7 @@ MAX_TEXTS = 20_000
 type Shorten = Callable[[str], tuple[str, int]]
 
 
-def _too_many_texts() -> UnreadableBodyError:
+def too_many_texts() -> UnreadableBodyError:
     return UnreadableBodyError(f"The request holds more than {MAX_TEXTS} texts.", "too_many_texts", status=413)
 
 
@@ -123,7 +123,7 @@ class RequestBody:
     def begin_section(self, nodes: Sequence[JsonNode]) -> int:
         """Begin the next section, to which some values belong with all that stands in them; return its number."""
         if len(self._nodes_of_sections) >= MAX_TEXTS:
-            raise _too_many_texts()
+            raise too_many_texts()
         self._nodes_of_sections.append(nodes)
         return self.unit_count - 1
 
@@ -134,7 +134,7 @@ class RequestBody:
     def add_slot(self, slot: Slot) -> None:
         """Add a text. Raises `UnreadableBodyError` when there are too many."""
         if len(self.slots) >= MAX_TEXTS:
-            raise _too_many_texts()
+            raise too_many_texts()
         self.slots.append(slot)
 
     def add_signed_block(self, blocks: JsonArray, block: JsonNode) -> None:

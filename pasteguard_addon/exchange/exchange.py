@@ -78,6 +78,8 @@ class Exchange:
         self._model = ""
         self._revealing: dict[str, bool] = {}
         """What was told of names since the vault was filled."""
+        self.query = ""
+        """The query string as it may leave, once the request is masked."""
         self.facts: ScanFacts | None = None
         """What the scan says; None until the request is masked."""
         self.explanation: tuple[ExplainedText, ...] = ()
@@ -115,13 +117,15 @@ class Exchange:
 
     # --- the request --------------------------------------------------------------------------------------------
 
-    def begin(self, body: bytes, store: KeyedStore | None = None) -> list[TextToScan]:
+    def begin(self, body: bytes, store: KeyedStore | None = None, query: str = "") -> list[TextToScan]:
         """Read a request body; return the texts of which the results are needed. Raises `UnreadableBodyError`.
 
-        A store spares a conversation's next turn what was found out at the last one.
+        A store spares a conversation's next turn what was found out at the last one. A query string is masked as well.
         """
         _expect(self._state, _State.NEW)
-        masking = Masking(body, self._endpoint, self._rules, store, self._before_edit, self._answers, self._memory)
+        masking = Masking(
+            body, self._endpoint, self._rules, store, self._before_edit, self._answers, self._memory, query
+        )
         self._masking = masking
         self._is_json_mode = masking.request.is_json_mode
         self._model = masking.request.model
@@ -130,19 +134,20 @@ class Exchange:
 
     def texts(self) -> list[TextToScan]:
         """Return the texts of which the results are needed, in the order of numbering; none if all are there."""
-        return self._reading().texts()
+        return _being_read(self._state, self._masking).texts()
 
     def take(self, results: Sequence[ScannedText]) -> list[TextToScan]:
         """Go on with the results of the first of the texts that were handed out last; in the end of all of them.
 
         To come with the first ones only saves time. Returns the texts of which the results are needed by now.
         """
-        return self._reading().take(results)
+        return _being_read(self._state, self._masking).take(results)
 
     def finish(self) -> bytes:
         """Return the body as it may leave: with every finding masked that the rules mask."""
-        masking = self._reading()
+        masking = _being_read(self._state, self._masking)
         body = masking.finish()
+        self.query = masking.finished_query()
         keep_for_next_turn(masking)
         told = masking.account.told(self.facts)
         self._vault = masking.fold.vault
@@ -237,11 +242,12 @@ class Exchange:
         names = (name for name in self._vault.names if entity_type_of(name) == entity_type)
         return frozenset(map(self._vault.original_of, names))
 
-    def _reading(self) -> Masking:
-        _expect(self._state, _State.READING)
-        if self._masking is None:
-            raise RuntimeError("no request was read")
-        return self._masking
+
+def _being_read(state: _State, masking: Masking | None) -> Masking:
+    _expect(state, _State.READING)
+    if masking is None:
+        raise RuntimeError("no request was read")
+    return masking
 
 
 def _expect(state: _State, expected: _State) -> None:

@@ -18,7 +18,8 @@ from pasteguard_addon.conversation.keyed_store import KeyedStore
 from pasteguard_addon.conversation.prefix import RememberedPrefix
 from pasteguard_addon.conversation.prefix_store import find_remembered_prefix
 from pasteguard_addon.endpoints.endpoint import Endpoint
-from pasteguard_addon.endpoints.request_body import RequestBody, Slot
+from pasteguard_addon.endpoints.query import collect_query
+from pasteguard_addon.endpoints.request_body import RequestBody, Shorten, Slot
 from pasteguard_addon.errors import UnreadableBodyError
 from pasteguard_addon.exchange.account import Account
 from pasteguard_addon.exchange.fold import Before, Issued, RequestFold
@@ -40,8 +41,10 @@ class Masking:
         before_edit: Issued | None = None,
         answers: AnswerMemory | None = None,
         state: StateMemory | None = None,
+        query: str = "",
     ) -> None:
         self._body = body
+        self._query = query
         self._endpoint = endpoint
         self.rules = rules
         self._before_edit = before_edit
@@ -79,7 +82,7 @@ class Masking:
         if not self._to_scan:  # nobody will bring a result
             self._advance()
         if not self.fold.fits:
-            self._begin(RequestBody(self._body, self._endpoint.request), None)
+            self._begin(self._whole(), None)
         return self._to_scan if len(self._results) < len(self._to_scan) else []
 
     def take(self, results: Sequence[ScannedText]) -> list[TextToScan]:
@@ -113,6 +116,10 @@ class Masking:
             self.request.add_note(self.account.note())
         return self.request.render()
 
+    def finished_query(self) -> str:
+        """Return the query string as it may leave, once the body is finished."""
+        return self._read_query.render() if self._read_query is not None else ""
+
     def _advance(self) -> None:
         self.fold.advance(_by_slot(self.request.slots, self._results))
 
@@ -128,7 +135,7 @@ class Masking:
             return prefix.cut(text), prefix.known.messages
 
         try:
-            request = RequestBody(self._body, self._endpoint.request, shorten)
+            request = self._whole(shorten)
         except UnreadableBodyError:
             if not found:
                 raise
@@ -138,7 +145,13 @@ class Masking:
             messages = request.messages
             if messages is not None and messages.items and messages.start + 1 == found[0].at:
                 return request, found[0]
-        return RequestBody(self._body, self._endpoint.request), None  # where it cannot be read is told by the whole
+        return self._whole(), None  # where it cannot be read is told by the whole
+
+    def _whole(self, shorten: Shorten | None = None) -> RequestBody:
+        """Read the body, and what stands beside it."""
+        request = RequestBody(self._body, self._endpoint.request, shorten)
+        self._read_query = collect_query(request, self._query) if self._query else None
+        return request
 
     def _find_prefix(self, text: str) -> RememberedPrefix | None:
         """Return the messages at the beginning of a body that are known."""

@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Self
 
 from mitmproxy import http
 
@@ -38,17 +39,37 @@ _OF_THE_BODY_AS_IT_CAME = headers.OF_A_BODY_AS_IT_CAME | {b"content-encoding"}
 
 
 @dataclass(frozen=True, slots=True)
+class _AsItCame:
+    """What a client sent, and the flow does not hold until it is masked: mitmweb shows it, and `-w` saves it."""
+
+    body: bytes = field(repr=False)
+    query: str = field(default="", repr=False)
+    """With its question mark."""
+
+    @classmethod
+    def taken_from(cls, request: http.Request) -> Self:
+        path, mark, query = request.path.partition("?")
+        taken = cls(request.raw_content or b"", mark + query)
+        request.raw_content, request.path = b"", path
+        return taken
+
+    def put_back(self, request: http.Request) -> None:
+        request.raw_content, request.path = self.body, request.path + self.query
+
+
+@dataclass(frozen=True, slots=True)
 class _Inspected:
     """A request whose body has been masked."""
 
     settings: Settings
     scanned_for: intercept.Destination
-    raw_body: bytes = field(repr=False)
-    """As the client sent it."""
+    came: _AsItCame
     body: bytes = field(repr=False)
     """Without its content-encoding."""
     masked: bytes = field(repr=False)
     """The same object as `body` if nothing was to be masked."""
+    query: str = field(repr=False)
+    """Masked."""
 
 
 class Inspection:
@@ -61,17 +82,15 @@ class Inspection:
 
     async def inspect(self, flow: http.HTTPFlow, live: LiveFlow) -> None:
         """Mask a request, or leave it refused. Raises nothing."""
-        body = flow.request.raw_content or b""
-        # Until it is masked the flow holds nothing: mitmweb shows it, and `-w` saves it if it is refused.
-        flow.request.raw_content = b""
+        came = _AsItCame.taken_from(flow.request)
         try:
             if live.kind is RequestKind.CHAT:
                 with self._idle_work.masking():
-                    await self._mask_as_set(flow, live, body)
+                    await self._mask_as_set(flow, live, came)
             elif live.kind is RequestKind.STORED:
-                self._release_stored(flow, live, body)
+                self._release_stored(flow, live, came)
             elif live.kind is RequestKind.CHAT_WITHOUT_BODY:
-                self._release_without_body(flow, live, body)
+                self._release_without_body(flow, live, came)
         except UnreadableBodyError as error:
             self.refuse(flow, refusals.unreadable(error))
         except DetectionError as error:
@@ -89,16 +108,17 @@ class Inspection:
         facts = live.facts if live is not None else None
         refusals.put_in_place(flow, refused, mode=self._runtime.settings.mode, facts=facts)
 
-    def _release_without_body(self, flow: http.HTTPFlow, live: LiveFlow, body: bytes) -> None:
-        if body:
+    def _release_without_body(self, flow: http.HTTPFlow, live: LiveFlow, came: _AsItCame) -> None:
+        if came.body:
             self.refuse(flow, refusals.ambiguous_path())
         else:
+            came.put_back(flow.request)
             live.kind, live.is_sent, live.outcome = RequestKind.OTHER, True, Outcome.PASSED
             flow.response = None
 
-    def _release_stored(self, flow: http.HTTPFlow, live: LiveFlow, body: bytes) -> None:
+    def _release_stored(self, flow: http.HTTPFlow, live: LiveFlow, came: _AsItCame) -> None:
         """Let go what asks for a stored response. If its conversation is known here, the reply will be restored."""
-        if body.strip() not in (b"", b"{}"):
+        if came.body.strip() not in (b"", b"{}"):
             self.refuse(flow, refusals.ambiguous_path())
             return
         name = live.endpoint.state.stored_id(flow.request.path) if live.endpoint.state is not None else None
@@ -109,14 +129,14 @@ class Inspection:
             rules = self._runtime.rules(self._runtime.settings)
             live.exchange = Exchange.of_kept(kept, rules, live.endpoint)
             flow.request.headers["accept-encoding"] = "identity"
-        flow.request.raw_content = body
+        came.put_back(flow.request)
         live.is_sent, live.outcome = True, Outcome.PASSED
         flow.response = None
 
     def _state_of(self, whose: str, settings: Settings) -> CallersState:
         return self._runtime.server_state.of(whose, settings.state_hours * 3600)
 
-    async def _mask_as_set(self, flow: http.HTTPFlow, live: LiveFlow, raw_body: bytes) -> None:
+    async def _mask_as_set(self, flow: http.HTTPFlow, live: LiveFlow, came: _AsItCame) -> None:
         """Mask a request; once more where options have changed meanwhile, which replaces the workers."""
         while True:
             if self._runtime.problem:
@@ -124,23 +144,23 @@ class Inspection:
                 return
             service = self._runtime.ready_service()
             try:
-                await self._mask(flow, live, raw_body, service)
+                await self._mask(flow, live, came, service)
             except DetectionError:
                 if self._runtime.maybe_service() in (service, None):
                     raise
             else:
                 return
 
-    async def _mask(self, flow: http.HTTPFlow, live: LiveFlow, raw_body: bytes, service: DetectionService) -> None:
+    async def _mask(self, flow: http.HTTPFlow, live: LiveFlow, came: _AsItCame, service: DetectionService) -> None:
         settings = self._runtime.settings  # one reading of them for the whole request: they may change while it waits
         check_charset(flow.request.headers.get("content-type", ""))
         encoding = flow.request.headers.get("content-encoding", "")
         scanned_for = intercept.Destination.of(flow.request)
         if encoding:  # however small, a compressed body may become large
-            size = max(len(raw_body), THREAD_FROM_BYTES)
-            body = await self._runtime.computed(size, decoded, raw_body, encoding, settings.max_body_bytes)
+            size = max(len(came.body), THREAD_FROM_BYTES)
+            body = await self._runtime.computed(size, decoded, came.body, encoding, settings.max_body_bytes)
         else:
-            body = decoded(raw_body, encoding, settings.max_body_bytes)
+            body = decoded(came.body, encoding, settings.max_body_bytes)
         exchange = live.exchange
         if exchange is None:
             whose = headers.whose(flow.request)
@@ -148,10 +168,11 @@ class Inspection:
             exchange = Exchange(self._runtime.rules(settings), live.endpoint, answers, state)
         else:
             exchange.reopen()
-        masked = await self._masked(live, exchange, body, service)
+        masked = await self._masked(live, exchange, _AsItCame(body, came.query), service)
         live.exchange, live.facts = exchange, exchange.facts
         self._kept.keep(flow, exchange, is_revealed=settings.reveal and self._runtime.settings.reveal)
-        await self._decide(flow, live, _Inspected(settings, scanned_for, raw_body, body, masked))
+        inspected = _Inspected(settings, scanned_for, came, body, masked, exchange.query)
+        await self._decide(flow, live, inspected)
 
     async def _decide(self, flow: http.HTTPFlow, live: LiveFlow, inspected: "_Inspected") -> None:
         """Send a scanned request where it belongs, if anywhere."""
@@ -164,13 +185,15 @@ class Inspection:
         elif live.is_local or (facts and goes_to_local_model(settings, facts)):
             await self._send_to_local_model(flow, live, inspected.masked, settings)
         else:
-            is_changed = inspected.masked is not inspected.body
-            release(flow, live, inspected.raw_body, inspected.masked if is_changed else None)
+            is_changed = inspected.masked is not inspected.body or inspected.query != inspected.came.query
+            flow.request.path += inspected.query
+            release(flow, live, inspected.came.body, inspected.masked if is_changed else None)
 
-    async def _masked(self, live: LiveFlow, exchange: Exchange, body: bytes, service: DetectionService) -> bytes:
+    async def _masked(self, live: LiveFlow, exchange: Exchange, came: _AsItCame, service: DetectionService) -> bytes:
         """Return the body as it may leave."""
         computed = self._runtime.computed
-        texts = await computed(len(body), exchange.begin, body, service.memory)
+        body = came.body
+        texts = await computed(len(body) + len(came.query), exchange.begin, body, service.memory, came.query)
 
         async def take(results: Sequence[ScannedText]) -> list[TextToScan]:
             return await computed(_masking_size(body, results), exchange.take, results)

@@ -4,6 +4,7 @@ import contextlib
 import gzip
 import json
 from pathlib import Path
+from urllib.parse import quote
 
 import httpx
 
@@ -69,7 +70,7 @@ def traffic(url: str, upstream: Upstream) -> None:
     headers = {"authorization": API_KEY, "api-key": API_KEY, "cookie": f"session={API_KEY}"}
     with httpx.Client(base_url=url, trust_env=False, timeout=60, headers=headers) as client:
         for sentence in SENTENCES:
-            client.post(PATH, json=everywhere(sentence))
+            client.post(PATH, json=everywhere(sentence), params={"user": sentence})
         client.post(PATH, content=whole)
         client.post(PATH, json=everywhere(text) | {"stream": True})
         client.post(PATH, content=gzip.compress(whole), headers={"content-encoding": "gzip"})
@@ -85,7 +86,7 @@ def traffic(url: str, upstream: Upstream) -> None:
     port = httpx.URL(url).port
     assert port is not None
     for body in (whole[:-1], whole + b"}", b"[" + whole, text.encode(), whole.decode().encode("utf-16")):
-        raw.exchange(port, raw.request_bytes("POST", PATH, body, list(headers.items())))
+        raw.exchange(port, raw.request_bytes("POST", f"{PATH}?user={quote(text)}", body, list(headers.items())))
     bad = [*headers.items(), ("content-encoding", "gzip")]
     raw.exchange(port, raw.request_bytes("POST", PATH, whole, bad))
     # JSON is scanned under any content type, so this one goes on, masked.

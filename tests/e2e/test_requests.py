@@ -277,6 +277,16 @@ def test_client_headers_and_query_go_on(client: httpx.Client, upstream: Upstream
     assert {name: upstream.last.header(name) for name in headers} == headers
 
 
+def test_a_query_is_masked_with_the_body(client: httpx.Client, upstream: Upstream) -> None:
+    for text in (TEXT, "Hello"):
+        reply = client.post(PATH, json=chat(text), params={"api-version": "2024-10-21", "user": EMAIL, "note": "é/ü"})
+        assert reply.json()["choices"][0]["message"]["content"] == text
+        assert reply.headers["x-pasteguard-pii-masked"] == "true"
+        query = "api-version=2024-10-21&user=%5B%5BEMAIL_ADDRESS_1%5D%5D&note=%C3%A9%2F%C3%BC"
+        assert upstream.last.target == f"/v1/chat/completions?{query}"
+    assert upstream.never_saw(PERSON, EMAIL)
+
+
 def test_headers_of_the_reply(client: httpx.Client, upstream: Upstream) -> None:
     found = post(client, chat_bytes(TEXT + " Please write a friendly letter to my neighbours in the village.")).headers
     assert found["x-pasteguard-mode"] == "mask"

@@ -55,9 +55,11 @@ def exchange_for(request: object) -> tuple[Exchange, bytes]:
     return exchange, masked_by(exchange, body)
 
 
-def masked_by(exchange: Exchange, body: bytes, store: KeyedStore | None = None, find: Scan = scan) -> bytes:
+def masked_by(
+    exchange: Exchange, body: bytes, store: KeyedStore | None = None, find: Scan = scan, query: str = ""
+) -> bytes:
     """Mask a body in an exchange, as the proxy does."""
-    exchange.begin(body, store)
+    exchange.begin(body, store, query)
     while texts := exchange.texts():
         exchange.take(find(texts))
     return exchange.finish()
