@@ -6,6 +6,7 @@ Each rule is asked with a text and the span in it where the characters of a valu
 import re
 from collections.abc import Callable
 
+from pasteguard_addon.known_values.credential_places import is_credential_place
 from pasteguard_addon.known_values.folding import is_ideographic
 from pasteguard_addon.lexicon.programs import is_of_programs
 from pasteguard_addon.lexicon.words import is_everyday
@@ -26,11 +27,6 @@ _JOINED_AS_CODE = re.compile(r"[_./]|[a-z][A-Z]")
 _ACCOUNTS = frozenset("root admin administrator guest user postgres mysql localhost true false null none".split())
 """What is a password on many machines, and something else in all other lines."""
 _ESCAPES = frozenset(("\\n", "\\r", "\\t"))
-_CREDENTIAL_CUE = re.compile(
-    r"(?:pass(?:word|wort|code|phrase|wd)?|pwd|kennwort|mot de passe|contraseña|clave|senha|hasło|wachtwoord|parol[aă]|"
-    r"pin|secret|token|key|login|credentials?)[\"'`*]{0,2}[\s:=]{0,3}(?:is|ist|est|es|è|é|to|was|war|jest|este)?[\s:=\"'`*]{1,4}\Z",
-    re.I,
-)
 _TITLE_BEFORE = re.compile(
     r"(?:^|\W)(?:mr|mrs|ms|miss|mx|dr|prof|sir|madam|herr|herrn|frau|monsieur|madame|mme|señora?|sra?|don|doña|"
     r"signora?|sig|mevrouw|meneer|mijnheer|pani?|panu|panem|senhora?|domnul|doamna|doamnei)\.?\s{1,2}"
@@ -103,13 +99,14 @@ def _is_unspaced(char: str) -> bool:
 
 
 def _follows_credential_cue(text: str, start: int, end: int) -> bool:
-    return _is_token(text, start, end) and _CREDENTIAL_CUE.search(text, max(0, start - 40), start) is not None
+    return _is_token(text, start, end) and is_credential_place(text, start, end)
 
 
 def _is_token(text: str, start: int, end: int) -> bool:
-    return (not start or _are_apart(text[start - 1], text[start], text[max(0, start - 2) : start])) and (
-        end == len(text) or not (_is_word(text[end]) and _is_word(text[end - 1]))
-    )
+    begins = not start or _are_apart(text[start - 1], text[start], text[max(0, start - 2) : start])
+    if not (begins or _SHORT_OPTION.search(text, max(0, start - 3), start)):
+        return False
+    return end == len(text) or not (_is_word(text[end]) and _is_word(text[end - 1]))
 
 
 def _are_apart(before: str, first: str, two_before: str) -> bool:

@@ -1,0 +1,45 @@
+"""A common word that is somebody's password is known again where passwords stand, and nowhere else."""
+
+import pytest
+
+from pasteguard_addon.findings import Finding
+from pasteguard_addon.known_values import KnownValue, KnownValueFinder
+
+PLACES = (
+    'password: {v}', '{{"db": {{"password": "{v}"}}}}', '{{"output": "{{\\"password\\": \\"{v}\\"}}"}}',
+    "DB_PASSWORD='{v}'",
+    "<db:password>{v}</db:password>", '<db user="u" password="{v}"/>', '<input type="password" name="p" value="{v}">',
+    "'password' => '{v}',", 'user.setPassword("{v}");', 'os.environ["PASSWORD"] = "{v}"', '"password", "{v}"',
+    "- name: DB_PASSWORD\n  value: '{v}'", '{{"name": "DB_PASSWORD", "value": "{v}"}}',
+    "ALTER USER a IDENTIFIED BY '{v}';",
+    "postgres://alice:{v}@db:5432/x", "curl -u 'alice:{v}' https://x.example", "curl --user alice:{v} x.example",
+    "sshpass -p '{v}' ssh u@h", "mysql -u a -p{v} db", "redis-cli -a {v} ping", "Authorization: Bearer {v}",
+    "id,user,password\n1,alice,bcd\n2,bob,{v}\n", "user\tpassword\nalice\t{v}\n", "user;Passwort\nalice;{v}\n",
+    " id | name  | password\n----+-------+----------\n  1 | alice | {v}\n(1 row)\n",
+    "| user | password |\n|---|---|\n| alice | {v} |", "USER    PASSWORD   AGE\nalice   {v}       3d\n",
+    "machine x login alice password {v}", "Ihr Kennwort ist {v}.", "mot de passe : {v}", "api_key={v}", "pin: {v}",
+)  # fmt: skip
+ELSEWHERE = (
+    "run the {v} again", "pinned: {v}", '{{"shopping": {v}}}', "monkey: {v}", "passed: {v}", "tokenizer({v})",
+    "the login {v} failed", "a token {v}", "mkdir -p {v}", "ls -a {v}", "cp -p {v} x", "https://x.example:{v}/",
+    "keyboard: {v}", "is_primary_key {v}", "id,user,note\n1,password,{v}\n", "passenger, {v}", "compass: {v}",
+    "| password | note |\n|---|---|\n| x | {v} |", "key {v}", "secret {v}",
+)  # fmt: skip
+
+
+def found(value: str, text: str) -> list[str]:
+    finder = KnownValueFinder([KnownValue("ENV_PASSWORD", value, 0)])
+    return [text[each.start : each.end] for each in finder.find(text, 1)]
+
+
+@pytest.mark.parametrize("value", ["test", "admin", "xq"])
+@pytest.mark.parametrize("place", PLACES)
+def test_a_common_word_is_known_where_credentials_stand(place: str, value: str) -> None:
+    text = place.format(v=value)
+    [span] = KnownValueFinder([KnownValue("ENV_PASSWORD", value, 0)]).find(text, 1)
+    assert span == Finding(text.rindex(value), text.rindex(value) + len(value), "ENV_PASSWORD", 0.9, "propagation")
+
+
+@pytest.mark.parametrize("text", ELSEWHERE)
+def test_it_is_left_alone_where_none_stand(text: str) -> None:
+    assert found("test", text.format(v="test")) == []
