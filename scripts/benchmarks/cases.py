@@ -1,13 +1,15 @@
 """What is measured. Each case takes the lab, a source of new texts and its limits, and gives rows of the table."""
 
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import partial
+from pathlib import Path
 
 from scripts.benchmarks.client import Client
-from scripts.benchmarks.data import Texts, body
+from scripts.benchmarks.data import Texts, agent_body, body
 from scripts.benchmarks.measure import Limits, Row, Samples, checked, in_turns, percentile, sending, timing, together
 from scripts.benchmarks.processes import Lab, Proxy, children, memory_mb
 
@@ -83,6 +85,20 @@ def changed(lab: Lab, texts: Texts, limits: Limits) -> Iterator[Row]:
                 in_turns(line, sending(clients, body(f"Today is day {at} of {number}.\n{text}")), number)
     yield word.over_noop("37 KB, one word changed", 40)
     yield line.over_noop("37 KB, a line inserted at the top", 60)
+
+
+def agent(lab: Lab, texts: Texts, limits: Limits) -> Iterator[Row]:
+    """An agent's first turn, 75 KB and 64 KB of it tools: never seen, and seen (but for the task) before a restart."""
+    new, known = Samples(), Samples()
+    for number in limits.repeats(3, 1, 40):
+        with tempfile.TemporaryDirectory(prefix="bench-") as confdir, _Clients(lab, "noop") as clients:
+            for samples in (new, known):
+                with lab.start("accurate", confdir=Path(confdir), keep_findings="true") as proxy:
+                    proxy.wait_until_ready()
+                    with proxy.connect() as client:
+                        in_turns(samples, sending({**clients, "accurate": client}, agent_body(texts)), number)
+    yield new.over_noop("agent's first turn, 75 KB, new", 1_000)
+    yield known.over_noop("agent's first turn, 75 KB, known", 60)
 
 
 def huge(lab: Lab, texts: Texts, limits: Limits) -> Iterator[Row]:
@@ -230,13 +246,41 @@ def growth(lab: Lab, texts: Texts, limits: Limits) -> Iterator[Row]:
                 in_turns(taken, sending(clients, body(*messages[-length:], texts.short())), number)
     for length, taken in samples.items():
         yield taken.over_noop(f"next turn after {length} messages", None)
+    yield from _megabyte(lab, texts, limits)
     more = samples[200].over("accurate", "noop") - samples[10].over("accurate", "noop")
     yield Row("next turn, 200 against 10 messages", more, "ms more", 4)
 
 
+def _megabyte(lab: Lab, texts: Texts, limits: Limits) -> Iterator[Row]:
+    length = 100 if limits.is_quick else 400
+    messages = [texts.message(2_500) for _ in range(length)]
+    samples = Samples()
+    with _Clients(lab, "noop", "accurate") as clients:
+        checked(clients["accurate"].chat(body(*messages)))
+        for number in limits.repeats(20, 5, 10):
+            in_turns(samples, sending(clients, body(*messages, texts.short())), number)
+    size = length * 2_500 // 1_000
+    yield samples.over_noop(f"next turn after {length} messages, {size:,} KB", 25)
+
+
 CASES: dict[str, Case] = {
     case.__name__: case
-    for case in (startup, short, chat, large, changed, huge, machine, clients8, burst, models, stream, growth, memory)
+    for case in (
+        startup,
+        short,
+        chat,
+        large,
+        changed,
+        agent,
+        huge,
+        machine,
+        clients8,
+        burst,
+        models,
+        stream,
+        growth,
+        memory,
+    )
 }
 
 

@@ -3,6 +3,7 @@
 import base64
 import json
 import random
+from pathlib import Path
 
 from faker import Faker
 
@@ -36,6 +37,10 @@ _WORDS = {
     "shorten translate weigh write check close cover deliver improve",
 }
 _TOPICS = {slot: words.split() for slot, words in _WORDS.items()}
+
+_DOCS = Path(__file__).resolve().parents[2] / "pasteguard_addon" / "docs"
+_PAGES = ("doors.md", "team.md", "endpoints.md", "security.md", "inspection.md", "service.md", "clients.md")
+"""Pages that tell how to use something, as descriptions of tools do."""
 
 _CODE = (
     "function {a}({b},{c}){{return {b}&&{c}.{a}!==void 0?{b}.{c}({a}):!1}}",
@@ -138,6 +143,37 @@ class Texts:
         doubled = (2 * digit - 9 * (digit > 4) if place % 2 == 0 else digit for place, digit in enumerate(digits))
         number = "".join(map(str, digits)) + str(-sum(doubled) % 10)
         return " ".join(number[at : at + 4] for at in range(0, 16, 4))
+
+
+def agent_body(texts: Texts) -> bytes:
+    """Return an agent's first turn: 24 tools with 64 KB of our own pages as descriptions, rules, and a task."""
+    paragraphs = [part for page in _PAGES for part in (_DOCS / page).read_text("utf-8").split("\n\n") if part.strip()]
+    tools, at = list[object](), 0
+    for number in range(24):
+        description, at = _joined(paragraphs, at, 1_250)
+        parameters = dict[str, object]()
+        for name in ("path", "pattern", "limit"):
+            told, at = _joined(paragraphs, at, 200)
+            parameters[name] = {"type": "string", "description": told[:300]}
+        schema = {"type": "object", "properties": parameters, "required": ["path"]}
+        tools.append(
+            {
+                "type": "function",
+                "function": {"name": f"tool_{number}", "description": description, "parameters": schema},
+            }
+        )
+    rules, _ = _joined(paragraphs, at, 6_000)
+    messages = [{"role": "system", "content": rules}, {"role": "user", "content": texts.message(400)}]
+    return json.dumps({"model": "m", "messages": messages, "tools": tools}).encode()
+
+
+def _joined(paragraphs: list[str], at: int, chars: int) -> tuple[str, int]:
+    """Return so many characters of whole paragraphs from one on, from the first again behind the last, and the next."""
+    taken: list[str] = []
+    while sum(map(len, taken)) < chars:
+        taken.append(paragraphs[at % len(paragraphs)])
+        at += 1
+    return "\n\n".join(taken), at
 
 
 def body(*contents: str, is_stream: bool = False) -> bytes:

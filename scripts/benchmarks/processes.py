@@ -85,11 +85,18 @@ class Proxy(Process):
         root: Path = ROOT,
         *,
         program: str = "mitmdump",
+        confdir: Path | None = None,
     ) -> None:
+        """Start it in `confdir`, which then outlives it, or in a folder of its own."""
         self._confdir = tempfile.TemporaryDirectory(prefix="bench-")
         self._prefix = "/openai/v1" if options else "/v1"
         # flow_detail: a printed line for each request would make the ones we compare with look slow.
-        settings = {"confdir": self._confdir.name, "flow_detail": "0", "connection_strategy": "lazy", **options}
+        settings = {
+            "confdir": str(confdir or self._confdir.name),
+            "flow_detail": "0",
+            "connection_strategy": "lazy",
+            **options,
+        }
         web = ["--no-web-open-browser", "--web-port", str(_free_port())] if program == "mitmweb" else []
         command = [_program(program), *web, "--mode", f"reverse:http://127.0.0.1:{upstream_port}@127.0.0.1:0"]
         command += ["-s", str(script)] if script else []
@@ -150,7 +157,7 @@ class Lab:
     def __exit__(self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None) -> None:
         self._stack.close()
 
-    def start(self, name: str, *, root: Path = ROOT, **options: str) -> Proxy:
+    def start(self, name: str, *, root: Path = ROOT, confdir: Path | None = None, **options: str) -> Proxy:
         """Start another one: `bare`, `noop`, `passthrough`, or PasteGuard (as in `root`) as `accurate` or `fast`."""
         port = self._upstream.port
         if name == "bare":
@@ -160,7 +167,8 @@ class Lab:
         base_url = f"http://127.0.0.1:{port}/v1"
         settings = {"engine": name, "openai_base_url": base_url, **options}
         named = {f"pasteguard_{option}": value for option, value in settings.items()}
-        return self._stack.enter_context(Proxy(port, root / "pasteguard_addon" / "addon.py", named, root))
+        script = root / "pasteguard_addon" / "addon.py"
+        return self._stack.enter_context(Proxy(port, script, named, root, confdir=confdir))
 
     def add(self, name: str, proxy: Proxy) -> None:
         """Let `proxy` return another one by a name, when it is ready."""
