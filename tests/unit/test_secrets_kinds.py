@@ -115,6 +115,19 @@ PLACES = {
         'why is "{}" not accepted as a password?',
         'check whether the passphrase "{}" unlocks the key',
     ],
+    "a line that speaks of access": [
+        "the staging login fails, im using jsmith and {} like you told me",
+        "i typed {} into the password box and it says wrong",
+        "ich komm nicht mehr ins wlan, hab {} eingegeben wie auf dem zettel steht",
+        "j'arrive pas à me connecter au serveur, j'utilise root avec {} et ça refuse",
+        "server prod 10.0.0.5 root {}",
+        "wifi home: Fritz!Box 7590 / {}",
+    ],
+    "short lines below one that speaks of access": [
+        "Passwörter\nMail: {}\nAmazon: x\n",
+        "VPN\njdoe\n{}\n",
+        "kannst du mir das passwort vom drucker schicken\nBen, 09:15\nklar\n{}",
+    ],
     "quotes in a line that speaks of a password": [
         'fmt.Println("password:", "{}")',
         'keyring.set_password("smtp", "jane", "{}")',
@@ -179,6 +192,9 @@ CODES = {
     "- printer → pin {}": "499813",
     "Il codice dell'antifurto è {}": "65875",
     "Koden till porten är {}": "1998",
+    "Mein Handy-Entsperrcode: {}. Wie übertrage ich die Daten?": "685137",
+    "The 6-digit code from my authenticator is {} but it is rejected": "905761",
+    "the safe opens with 862712, the alarm is turned off with {}": "7674",
     "Код от домофона {}": "9239",
     "my metamask words: {}": "alone arctic until all alert admit zone alcohol ability vivid able arena",
 }
@@ -190,6 +206,11 @@ def test_a_code_is_found_by_what_it_opens(place: str, code: str) -> None:
 
 
 NOTHING = [
+    "I cannot sign in on my ThinkPad-T480s, the FritzBox7590 or the iPhone15Pro, all at the admin login of Windows11!",
+    "ssh root@web01 works, admin@bastion2 does not; rimraf@2.6.2 needs sudo, so does pthread_create@@GLIBC_2.2.5",
+    "unlocked at 0x7FEFFFA90 by root, see issues/377#issuecomment-3255691923 and pkg/v1alpha1#NodeStats for admin",
+    "login uses X509Name, E164PhoneNumber, RSASSA-PKCS1-v1_5 and UTF16LEToUTF8\nsha256_ctx** out\nDelta**2\n",
+    "errorcode: 4711\nstatuscode: 2040\nDer Quellcode: 1370 Zeilen, der Strichcode: 40412",
     '{"id": "msg_015x6nnlk2CQBq0pwdCiYMGI", "name": "bash", "input": {"password": null}}',
     '{"id": "x015q6nnlk2CQBq0pwdCiYMGI", "name": "bash"}',
     'check_password(user, "sha512-crypt", "utf8mb4_bin", "x86_64-linux", "AES-256-GCM")',

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pasteguard_addon.detection.plugins.values import is_password, is_random, is_term
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 from pasteguard_addon.detection.secrets.turns import bare, is_striking
+from pasteguard_addon.detection.secrets.vocabulary import PASSWORDS
 
 _TIME = r"\[?\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:\s?[AaPp]\.?[Mm]\.?)?\]?"
 _DATE = r"\[?\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?"
@@ -48,11 +49,7 @@ _LABELLED_BELOW = re.compile(
 _DIGITS = re.compile(r"\d{4,8}|\d{1,2}(?:-\d{1,2}){2}")
 
 
-_WORDS = (
-    "password", "passwort", "kennwort", "passphrase", "passcode", "contraseña", "contrasena", "senha", "wachtwoord",
-    "hasło", "mot de passe", "mdp", "пароль", "Пароль", "密码", "密碼", "パスワード", "비밀번호", "şifre", "parola",
-    "lösenord", "pwd", "pw", "passwd", "clave", "wifi pass", "pass?",
-)  # fmt: skip
+_WORDS = (*PASSWORDS, "wifi pass", "pass?")
 _CODES = (
     "pin", "alarm code", "door code", "gate code", "entry code", "alarmcode", "türcode", "pincode", "code de la porte",
     "code du portail", "código de la alarma", "código de la puerta", "codice del cancello", "codice dell'allarme",

@@ -41,9 +41,10 @@ _IS = re.compile(
 )
 _CUE_BEFORE = re.compile(rf"\b{_CUE}\s(?:[^\s\d.!?;:]{{1,8}}\s?){{0,3}}(?:\w['’])?\Z", re.IGNORECASE)
 _DIRECTLY = re.compile(rf"\w{{0,3}}\s{_DIGITS}")
-_NEXT_CODE = re.compile(r",\s(?:[^\W\d_]{1,20}\s){1,3}(?P<code>\d{4,8})(?![\w:/%-]|[.,]\d)")
+_NEXT_CODE = re.compile(r"[,.;]\s(?:[^\W\d_]{1,20}:?\s){1,3}(?P<code>\d{4,8})(?![\w:/%-]|[.,]\d)")
 _OPENS = re.compile(
-    r"\b(?:open|opens|unlock|unlocks|arm|arms|disarm|geht|öffnet|öffnen|ouvre|s'ouvre|apre|abre|otwiera)\b"
+    r"\b(?:open|opens|unlock|unlocks|arm|arms|disarm|off|geht|öffnet|öffnen|aus|ouvre|s'ouvre|désactive|apre|abre"
+    r"|desactiva|otwiera|uit|wyłącza|av)\b"
 )
 
 
@@ -79,13 +80,16 @@ class LockRule:
 class CodeOfRule:
     """A code that is said to be of something, whatever it is: "il codice dell'antifurto è …"."""
 
-    anchors = ("code ", "codice ", "código ", "kod ", "koden ", "kode ", "koodi ", "код ", "codul ")
+    anchors = (
+        "code ", "code:", "codice ", "código ", "kod ", "koden ", "kode ", "koodi ", "код ", "codul "
+    )  # fmt: skip
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         text = scan.text
-        if start and text[start].isascii() and (text[start - 1].isalnum() or text[start - 1] in "_-./"):
+        is_compound = text[start - 1 : start].isalpha() and text[start].isascii()
+        if (text[start - 1 : start] in ("_", ".", "/")) if not is_compound else not _is_said(text, start):
             return
-        said = _SAID_OF.match(text, end)
+        said = (_COMPOUND if is_compound else _SAID_OF).match(text, end - 1)
         if (
             said is None
             or len(set(said["code"])) < 2
@@ -96,9 +100,25 @@ class CodeOfRule:
             yield SecretHit(*said.span("code"), "ENV_PASSWORD", 0.9)
 
 
+_FIRST_PART = re.compile(r"(?:[^\W\d_]\s|[A-ZÄÖÜÅØ][\w-]*-?|[^\W\d_]-)[^\W\d_]{2,20}\Z")
+_NO_FIRST_PART = re.compile(
+    r"(?:quell|strich|bar|qr|uni|op|byte|post|key|scan|geo|länder|farb|maschinen|source)\Z", re.IGNORECASE
+)
+
+
+def _is_said(text: str, start: int) -> bool:
+    """Tell whether the word that ends with "code" is a word of a sentence rather than a field's name."""
+    before = text[max(0, start - 40) : start]
+    return _FIRST_PART.search(before) is not None and _NO_FIRST_PART.search(before) is None
+
+
+_COMPOUND = re.compile(rf"(?:\s(?:is|ist|lautet|war|är|er|to)\s|\s?:\s){_DIGITS}")
+"""`Entsperrcode: …`, `dørkode er …`."""
 _SAID_OF = re.compile(
-    r"(?:for|to|of|für|vom|von|zum|zur|pour|de|du|des|para|del|do|da|dello|della|dell['’]|per|voor|van|do|till|till|til|от|для|к|d['’])"
-    r"\s?(?:[^\s\d.!?;:=]{1,16}\s){0,3}(?:[^\s\d.!?;:=]{2,20})(?:\s(?:is|was|ist|lautet|est|es|è|é|jest|to|är|er)\s|\s?:\s)"
+    r"\s(?:for|to|of|from|on|in|für|fürs|vom|von|zum|zur|pour|de|du|des|de l['’]|para|del|do|da|dello|della|dell['’]"
+    r"|per|voor|van|till|til|от|для|к|d['’])"
+    r"\s?(?:[^\s\d.!?;:=]{1,16}\s){0,3}(?:[^\s\d.!?;:=]{2,20})"
+    r"(?:\s(?:is|was|ist|lautet|est|c['’]est|es|è|é|jest|to|är|er)\s|\s?[:=]\s)"
     rf"(?:(?:le|la|el|il|now|jetzt)\s)?{_DIGITS}",
     re.IGNORECASE,
 )

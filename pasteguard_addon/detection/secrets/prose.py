@@ -17,20 +17,8 @@ from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 from pasteguard_addon.detection.secrets.tokens import is_id, is_token
 from pasteguard_addon.detection.secrets.turns import bare, is_odd, is_striking
 from pasteguard_addon.detection.secrets.value_ends import read_value, with_odd_characters
+from pasteguard_addon.detection.secrets.vocabulary import KEYS, PASSWORDS
 
-_PASSWORDS = (
-    "password", "passwort", "kennwort", "passphrase", "passcode", "passwd", "contraseña", "contrasena", "clave",
-    "senha", "wachtwoord", "hasło", "haslo", "mot de passe", "mdp", "parola", "пароль", "Пароль", "密码", "密碼",
-    "口令", "パスワード", "비밀번호", "암호", "şifre", "Şifre", "heslo", "lösenord", "salasana",
-    "adgangskode", "kodeord", "passord", "jelszó", "zugangsdaten", "pwd", "pw", "p/w", "كلمة المرور", "mật khẩu",
-    "parool", "palavra-passe",
-    "palabra de paso", "palavra passe", "codice segreto", "wifi code", "login code", "code wifi", "clé wifi",
-)  # fmt: skip
-_KEYS = (
-    "key", "token", "secret", "schlüssel", "clé", "cle ", "clave", "llave", "chiave", "sleutel", "klucz", "chave",
-    "ключ", "Ключ", "токен", "Токен", "密钥", "密鑰", "令牌", "キー", "トークン", "키는", "토큰", "jeton", "credential",
-    "geheim", "segreto", "secreto", "segredo", "sekret", "nyckel", "avain", "nøgle", "anahtar", "klíč",
-)  # fmt: skip
 _COPULA = re.compile(
     r"(?:(?<=[\s\w)\]\"'`*])\s(?:is|are|was|be|to|ist|lautet|lauten|war|auf|est|vaut|es|era|fue|è|era|é|eh|jest|brzmi|to|wynosi|on|är|er|je|eto|это)"
     r"(?:\s(?:now|currently|set|still|just|simply|literally|probably|jetzt|nun|maintenant|ahora|adesso|nu|teraz|agora)){0,2}(?:\sto)?\s"
@@ -109,10 +97,10 @@ def is_noun(text: str, start: int, end: int) -> bool:
 class ProseRule:
     """A word for password, key or token, then a verb or a colon, then the value; or the other way round."""
 
-    anchors = tuple(dict.fromkeys(_PASSWORDS + _KEYS))
+    anchors = tuple(dict.fromkeys(PASSWORDS + KEYS))
 
     def __init__(self) -> None:
-        self._is_password = {anchor: anchor in _PASSWORDS for anchor in self.anchors}
+        self._is_password = {anchor: anchor in PASSWORDS for anchor in self.anchors}
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         text = scan.text

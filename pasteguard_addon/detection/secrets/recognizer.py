@@ -10,13 +10,7 @@ from pasteguard_addon.detection.plugins.boundaries import lowered
 from pasteguard_addon.detection.plugins.loading import load_plugins
 from pasteguard_addon.detection.plugins.span_plugin import TokenPlugin
 from pasteguard_addon.detection.plugins.values import is_random
-from pasteguard_addon.detection.secrets.accounts import (
-    AccountRule,
-    AttemptRule,
-    HostAccountRule,
-    LoosePairRule,
-    OpenedWithRule,
-)
+from pasteguard_addon.detection.secrets.accounts import AttemptRule, HostAccountRule
 from pasteguard_addon.detection.secrets.answers import AnswerRule, CommandOutputRule, PromptRule
 from pasteguard_addon.detection.secrets.assignments import AssignmentRule
 from pasteguard_addon.detection.secrets.codes import (
@@ -52,10 +46,10 @@ from pasteguard_addon.detection.secrets.phrases import AppPasswordRule, PinRule,
 from pasteguard_addon.detection.secrets.places_of_codes import CodeOfRule, LockRule
 from pasteguard_addon.detection.secrets.private_keys import EncodedPemRule, JwkRule, PemRule, PuttyRule
 from pasteguard_addon.detection.secrets.prose import ProseRule
-from pasteguard_addon.detection.secrets.quoted_in_line import QuotedInLineRule
 from pasteguard_addon.detection.secrets.repeats import Repeats
 from pasteguard_addon.detection.secrets.scan import Rule, Scan, SecretHit
 from pasteguard_addon.detection.secrets.seed_phrases import SeedPhraseRule
+from pasteguard_addon.detection.secrets.strong_words import StrongWordRule
 from pasteguard_addon.detection.secrets.structured_values import (
     CallRule,
     FormPartRule,
@@ -159,12 +153,9 @@ def all_rules() -> list[Rule]:
         *(
             CommandValueRule(),
             UserOptionRule(),
-            AccountRule(),
             HostAccountRule(),
-            LoosePairRule(),
-            OpenedWithRule(),
             AttemptRule(),
-            QuotedInLineRule(),
+            StrongWordRule(),
         ),
         *(ColonLineRule(), WifiRule(), AwsPairRule()),
         *(FormPartRule(), TableRule(), InsertRule(), CallRule(), ToCharArrayRule(), SecretMembersRule(), GoDsnRule()),

@@ -11,9 +11,10 @@ from pasteguard_addon.detection.plugins.values import (
     is_wordy,
 )
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
+from pasteguard_addon.detection.secrets.vocabulary import LOGINS
 
 _STRIKING = re.compile(r"[A-Za-z0-9!@#$%^&*+?_.~-]{6,128}")
-_REFERENCES = re.compile(r"[\w./-]+#\d+|[\w./-]+@v?\d[\w.]*|[a-z.-]+\+[a-z.-]+|--?[a-z].*|[~.*].*|@\w+|[a-z_]+[*!]")
+REFERENCES = re.compile(r"[\w./-]+#\d+|[\w./-]+@v?\d[\w.]*|[a-z.-]+\+[a-z.-]+|--?[a-z].*|[~.*].*|@\w+|[a-z_]+[*!]")
 """Issues, versions of packages, variables, options, files, decorators."""
 _NAME_AND_NUMBER = re.compile(r"[A-Za-z_]+\d{1,2}")
 _TWO_NAMES = re.compile(r"[A-Z][a-z]{2,}[_-][A-Z][a-z]{2,}\d{2}")
@@ -29,7 +30,7 @@ def is_odd(value: str) -> bool:
 
 def is_striking(value: str) -> bool:
     """Tell whether a word of a sentence can only be a password: letters, digits and signs mixed as in no other word."""
-    if not _STRIKING.fullmatch(value) or _REFERENCES.fullmatch(value) or is_term(value) or not is_password(value):
+    if not _STRIKING.fullmatch(value) or REFERENCES.fullmatch(value) or is_term(value) or not is_password(value):
         return False
     if _NAME_AND_NUMBER.fullmatch(value) and is_wordy(value) and not _TWO_NAMES.fullmatch(value):
         return False
@@ -118,14 +119,9 @@ class SetToRule:
 
 
 _LOGIN = (
-    "login", "log in", "log-in", "sign in", "sign-in", "signin", "logged in", "credential", "creds", "zugangsdaten",
-    "zugang", "anmeldedaten", "logindaten", "login-daten", "anmelden", "einloggen", "identifiant", "connexion",
-    "se connecter", "credenciales", "acceso", "usuario", "iniciar sesión", "credenziali", "accesso", "accedi",
-    "inloggegevens", "inloggen", "dane logowania", "zaloguj", "credenciais", "acesso", "inloggning", "logga in",
-    "giriş", "доступ", "логин", "учётные данные", "账号", "帳號", "登录", "ログイン", "アカウント", "username/password",
-    "user/pass", "user / pass", "auth:", "connect with", "connect as", "use ", "try ",
-    "test account", "testkonto", "testuser",
-    "compte", "konto", "account", "basic_auth_users", "access:", "admin:", "user:", "wifi", "wi-fi", "wlan",
+    *LOGINS, "se connecter", "username/password", "user/pass", "user / pass", "auth:", "connect with", "connect as",
+    "use ", "try ", "test account", "testkonto", "testuser", "compte", "konto", "account", "basic_auth_users",
+    "access:", "admin:", "user:", "wifi", "wi-fi", "wlan",
 )  # fmt: skip
 _PAIR = re.compile(
     r"[^\n]{0,48}?(?<![\w/.:@-])[\"'`*(]{0,2}(?P<user>[A-Za-z][\w.+-]{1,40}(?:@[\w.-]{1,60})?)[\"'`*]{0,2}"

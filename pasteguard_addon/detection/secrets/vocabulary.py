@@ -1,0 +1,38 @@
+"""The words for what opens something, in all languages: one lexicon for every rule that reads what people write."""
+
+PASSWORDS = (
+    "password", "passwort", "passwört", "kennwort", "kennwört", "passphrase", "passcode", "passwd", "contraseña",
+    "contrasena", "clave", "senha", "wachtwoord", "hasło", "hasła", "haslo", "mot de passe", "mots de passe", "mdp",
+    "parola", "пароль", "Пароль", "пароля", "паролем", "密码", "密碼",
+    "口令", "パスワード", "비밀번호", "암호", "şifre", "Şifre", "heslo", "lösenord", "salasana",
+    "adgangskode", "kodeord", "passord", "jelszó", "zugangsdaten", "pwd", "pw", "p/w", "كلمة المرور", "mật khẩu",
+    "parool", "palavra-passe",
+    "palabra de paso", "palavra passe", "codice segreto", "security answer", "secret answer", "wifi code",
+    "login code", "code wifi", "clé wifi",
+)  # fmt: skip
+"""What is known by heart, or might be."""
+
+KEYS = (
+    "key", "token", "secret", "schlüssel", "clé", "cle ", "clave", "llave", "chiave", "sleutel", "klucz", "chave",
+    "ключ", "Ключ", "токен", "Токен", "密钥", "密鑰", "令牌", "キー", "トークン", "키는", "토큰", "jeton", "credential",
+    "geheim", "segreto", "secreto", "segredo", "sekret", "nyckel", "avain", "nøgle", "anahtar", "klíč",
+)  # fmt: skip
+"""What a machine has made."""
+
+LOGINS = (
+    "login", "log in", "log-in", "log into", "logon", "log on", "logged in", "logged on", "sign in", "sign-in",
+    "signin", "signed in", "credential", "creds", "zugang", "zugäng", "zugangsdaten", "anmeldedaten", "logindaten",
+    "login-daten", "anmeldung", "anmelden", "angemeldet", "einloggen", "eingeloggt", "identifiant", "connexion",
+    "connecter", "credenciales", "acceso", "usuario", "iniciar sesión", "credenziali", "accesso", "accedi", "accedí",
+    "utente", "inloggegevens", "inloggen", "ingelogd", "inlog", "dane logowania", "logowani", "zalog", "credenciais",
+    "acesso", "entrar com", "inloggning", "logga in", "giriş", "kullanıcı", "доступ", "логин", "вход", "войти",
+    "учётные данные", "账号", "帳號", "登录", "ログイン", "アカウント",
+)  # fmt: skip
+"""Words for going in, and for those who may."""
+
+ACCOUNTS = (
+    "root", "admin", "sudo", "sysadmin", "superuser", "wifi", "wi-fi", "wlan", "wpa2", "hotspot", "router", "vpn",
+    "ssh", "rdp", "unlock", "decrypt", "entsperr", "encrypted with", "protected with", "geschützt mit", "locked with",
+    "opens with", "tried with",
+)  # fmt: skip
+"""What is gone into, and who goes."""
