@@ -490,3 +490,57 @@ def test_a_name_ends_where_its_sentence_does(name: str, behind: str) -> None:
     text = f"Patient: {name}{behind}\n"
     found = {text[hit.start : hit.end].rstrip(".") for hit in RECOGNIZER.find(text)}
     assert found == {name.removeprefix("Prof. ")}
+
+
+MORE_LABELS = {
+    "el": ("Όνομα", "Επώνυμο", "Διεύθυνση", "ΤΚ", "Πόλη", "Τηλέφωνο", "Ημερομηνία γέννησης"),
+    "uk": ("Ім'я", "Прізвище", "Адреса", "Індекс", "Місто", "Телефон", "Дата народження"),
+    "ru": ("Имя", "Фамилия", "Адрес", "Индекс", "Город", "Телефон", "Дата рождения"),
+    "cs": ("Jméno", "Příjmení", "Ulice", "PSČ", "Město", "Telefonní číslo", "Datum narození"),
+    "sk": ("Krstné meno", "Priezvisko", "Ulica", "PSČ", "Mesto", "Telefón", "Dátum narodenia"),
+    "hr": ("Ime", "Prezime", "Adresa", "Poštanski broj", "Mjesto", "Mobitel", "Datum rođenja"),
+    "hu": ("Keresztnév", "Vezetéknév", "Utca", "Irányítószám", "Város", "Telefonszám", "Születési idő"),
+    "da": ("Fornavn", "Efternavn", "Adresse", "Postnr.", "Bopæl", "Tlf.", "Fødselsdato"),
+    "fi": ("Etunimi", "Sukunimi", "Katuosoite", "Postinumero", "Kaupunki", "Puh.", "Syntymäaika"),
+    "ja": ("名", "姓", "住所", "郵便番号", "市区町村", "電話番号", "生年月日"),
+    "ko": ("이름", "성씨", "주소", "우편번호", "도시", "전화번호", "생년월일"),
+    "vi": ("Tên", "Họ", "Địa chỉ", "Mã bưu điện", "Thành phố", "Số điện thoại", "Ngày sinh"),
+}
+BORN = ("1961-04-09", "1977-11-23", "1990-02-14")
+OTHER_MARKS = ("§", "¦", "||", "::", "\x1f", " / ", " - ")
+
+
+def _rows_of(language: str) -> list[list[str]]:
+    people = [[*person.values(), born] for person, born in zip(PEOPLE, BORN, strict=True)]
+    return [list(MORE_LABELS[language]), *people]
+
+
+def _all_found(text: str) -> None:
+    found = {text[hit.start : hit.end] for hit in RECOGNIZER.find(text)}
+    values = {value for person, born in zip(PEOPLE, BORN, strict=True) for value in (*person.values(), born)}
+    assert {value for value in values if value in text and value not in found} == set()
+
+
+@pytest.mark.parametrize("language", MORE_LABELS)
+def test_fields_are_known_in_many_languages(language: str) -> None:
+    labels, *people = _rows_of(language)
+    _all_found("\n".join(";".join(row) for row in (labels, *people)) + "\n")
+    _all_found("\n\n".join("\n".join(map(": ".join, zip(labels, person, strict=True))) for person in people))
+
+
+@pytest.mark.parametrize("mark", OTHER_MARKS)
+def test_any_mark_may_part_the_columns(mark: str) -> None:
+    _all_found("\n".join(mark.join(row) for row in _rows_of("ru")) + "\n")
+
+
+def test_a_cell_in_quotes_may_hold_ends_of_lines() -> None:
+    labels, *people = _rows_of("cs")
+    rows = [",".join(labels), *(f'{p[0]},{p[1]},"{p[2]}\n{p[3]}",,{p[4]},{p[5]},{p[6]}' for p in people)]
+    text = "\n".join(rows) + "\n"
+    found = {text[hit.start : hit.end] for hit in RECOGNIZER.find(text)}
+    assert {value for p in people for value in (f"{p[2]}\n{p[3]}", p[4], p[5], p[6])} <= found
+
+
+def test_cells_of_asciidoc_stand_on_a_line_each_below_a_header_on_one() -> None:
+    labels, *people = _rows_of("sk")
+    _all_found("|===\n|" + " |".join(labels) + "\n\n" + "\n\n".join("|" + "\n|".join(p) for p in people) + "\n|===\n")

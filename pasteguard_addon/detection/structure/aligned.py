@@ -1,6 +1,7 @@
 """Tables whose columns stand below each other and are parted by one blank, as R, pandas and PowerShell print them."""
 
-from pasteguard_addon.detection.structure.tables import Field, Table
+from pasteguard_addon.detection.structure.splitting import Field
+from pasteguard_addon.detection.structure.tables import Table
 
 _MAX_LINE = 1_000
 _MAX_ROWS = 400

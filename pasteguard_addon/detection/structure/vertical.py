@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from pasteguard_addon.detection.structure.tables import Field, Table
+from pasteguard_addon.detection.structure.splitting import Field
+from pasteguard_addon.detection.structure.tables import Table
 
 _CELL = re.compile(r"[ \t]{0,12}(?P<mark>[*][ ]-|[-|!])?[ \t]?(?!\})(?P<value>[^\n|]{0,120}?)[ \t\r]*$", re.M)
 _BREAK = re.compile(r"[ \t]*(?:[|!]-[^\n]*)?\r?$", re.M)

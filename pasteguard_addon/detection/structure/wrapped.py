@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from pasteguard_addon.detection.structure.cells import Cell, Place
-from pasteguard_addon.detection.structure.tables import Field, Table
+from pasteguard_addon.detection.structure.splitting import Field
+from pasteguard_addon.detection.structure.tables import Table
 
 _LABEL = r"[^\W\d_][\w .'/-]{0,38}[\w.]"
 _KEY = r"[^\W\d_][\w-]{1,38}"

@@ -23,7 +23,10 @@ _IN_BRACKETS = re.compile(r"(?<=.)\s?\([^()]{0,40}\)\Z")
 _WORD_OF_LABEL = re.compile(r"\d+|[A-ZÀ-Þ]?[^\W\d_A-ZÀ-Þ]+|[A-ZÀ-Þ]+")
 _LONGEST_LABEL = 40
 _LONGEST_WORD = 30
-_BARE_NAMES = frozenset("family name nom nome nombre naam nume ad isim namn navn nimi név".split())
+_BARE_NAMES = frozenset(
+    "family name nom nome nombre naam nume ad adı isim namn navn nimi név ime име meno vārds tên họ nama 氏 성"
+    " 성씨".split()
+)
 _BETWEEN_WORDS = re.compile(r"[\s_./()\-]+")
 
 

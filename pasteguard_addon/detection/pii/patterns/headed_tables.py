@@ -10,6 +10,7 @@ from pasteguard_addon.detection.structure import Cell, insert_cells_at, rows_at,
 from pasteguard_addon.detection.structure.aligned import aligned_at
 from pasteguard_addon.detection.structure.arrays import array_cells, bracketed_rows, listed_cells
 from pasteguard_addon.detection.structure.markup import in_angle_brackets, tables_of_markup
+from pasteguard_addon.detection.structure.splitting import RARE_MARKS
 from pasteguard_addon.detection.structure.sql import copy_cells, unnamed_rows
 from pasteguard_addon.detection.structure.tables import Table
 from pasteguard_addon.detection.structure.vertical import vertical_tables
@@ -21,7 +22,7 @@ from .unheaded import column_cells
 
 _INSERT = re.compile(r"\b(?:INSERT\s+(?:\w+\s+){0,2}INTO|REPLACE\s+INTO)\s+(?=\S)", re.I)
 _SIEVE = Sieve(_INSERT)
-_MARKS = (",", ";", "\t", "|", "  ", "^", "~", "│", "┆", "!!", " & ", ":", "#")
+_MARKS = (",", ";", "\t", "|", "  ", "^", "~", "│", "┆", "!!", " & ", ":", "#", *RARE_MARKS)
 _PARTED = frozenset(",;\t|│┆")
 _FEWEST_LABELS = 2
 _LABELS_OF_ALIGNED = 3

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from pasteguard_addon.detection.structure import Cell, Place
-from pasteguard_addon.detection.structure.tables import Field
+from pasteguard_addon.detection.structure.splitting import Field
 from pasteguard_addon.lexicon.words import PARTICLES, is_common, is_given_name, is_term, places, without_accents
 
 _NAME = re.compile(r"[^\W\d_a-z][^\W\d_]*\.?(?:[-\'’ ][^\W\d_]+\.?){0,4}")
