@@ -12,6 +12,7 @@ from typing import Protocol, Self, runtime_checkable
 
 import re2
 
+from pasteguard_addon.detection.blobs import is_blob
 from pasteguard_addon.detection.examples import without_examples
 from pasteguard_addon.detection.lone_surrogates import encodable
 from pasteguard_addon.detection.pieces import LONG_TEXT_CHARS, Own, cut, merge
@@ -55,7 +56,8 @@ class Recognizers:
     whole: Sequence[Recognizer] = ()
     """See every text whole: what they find may span paragraphs. They must be fast."""
     by_piece: Sequence[Recognizer] = ()
-    """What they find depends on the text near it, so a long text may come in pieces. The slow ones."""
+    """What they find depends on the text near it, so a long text may come in pieces. The slow ones. They are not shown
+    pieces that are base64 through and through."""
 
 
 class Detector:
@@ -103,7 +105,10 @@ class Detector:
         elif self._by_piece:
             pieces = cut(text)
             read = [text[piece.start : piece.end] for piece in pieces]
-            found += merge(pieces, self.find_in_pieces(read, language, [piece.own for piece in pieces]))
+            worth = [at for at, piece in enumerate(read) if not is_blob(piece)]
+            in_pieces = self.find_in_pieces([read[at] for at in worth], language, [pieces[at].own for at in worth])
+            by_piece = dict(zip(worth, in_pieces, strict=True))
+            found += merge(pieces, [by_piece.get(at, []) for at in range(len(pieces))])
         return self.compose(text, found)
 
     def find_many(self, texts: Sequence[str], language: str) -> list[list[Finding]]:

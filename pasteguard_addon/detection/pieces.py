@@ -28,7 +28,11 @@ _CHECKED_CHARS = 32
 
 _AROUND = 3
 """A cut is the best pause within this part of a piece's length, to both sides."""
-_PAUSE = re.compile(r"(?<=[^\n]{8})(?:(?P<paragraph>\n[ \t\r]*\n\s*)|(?P<line>\n\s*)|(?P<sentence>[.!?]\s+|。))")
+_PAUSE = re.compile(
+    r"[\n.!?。](?<=[^\n]{8}.)"
+    r"(?:(?<=\n)(?:(?P<paragraph>[ \t\r]*\n\s*)|(?P<line>\s*))|(?P<sentence>(?<=[.!?])\s+|(?<=。)))",
+    re.S,
+)
 """None behind a very short line: thousands of them would cost more to weigh than they are worth."""
 _KINDS = {"sentence": 0, "line": 1, "paragraph": 2}
 _PAUSES = ("\n\n", "\n\r\n", "\n", ". ", "。", " ")

@@ -1,4 +1,6 @@
+import base64
 from collections.abc import Sequence
+from random import Random
 
 import pytest
 
@@ -234,3 +236,10 @@ def test_what_pieces_hold_is_not_what_short_texts_hold() -> None:
     text = "german\n" + "".join(f"This is line {n} of a long text.\n" for n in range(200))
     (first, *_), *_ = Scan([text], cache).asked(ScanPiece)
     assert Scan([first], cache).asked(ScanText) == [[first]]
+
+
+def test_nobody_is_asked_about_base64() -> None:
+    drawn = base64.b64encode(Random(3).randbytes(30_000)).decode()
+    scan = Scan([f"german words, {drawn} and more"])
+    assert len(scan.asked(ScanPiece)) <= 4, "the pieces at its ends"
+    assert len(scan.asked(ComposeText)) == 1

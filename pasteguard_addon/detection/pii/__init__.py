@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pasteguard_addon.detection.blobs import without_blobs
 from pasteguard_addon.detection.pieces import Own
 from pasteguard_addon.entity_types import DEFAULT_TYPES, PERSONAL_TYPES
 from pasteguard_addon.errors import SettingsError
@@ -16,7 +17,6 @@ from pasteguard_addon.findings import Finding
 from pasteguard_addon.settings import ENGINES, LANGUAGES
 from pasteguard_addon.views.view import Layer
 
-from .blobs import without_blobs
 from .silence import silence
 from .slim_presidio import defer_recognizers
 from .slim_spacy import leave_out_command_line

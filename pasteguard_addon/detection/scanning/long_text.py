@@ -8,6 +8,7 @@ piece holds hangs on that piece alone, what recurs and what overlaps is settled 
 from collections.abc import Callable
 from functools import partial
 
+from pasteguard_addon.detection.blobs import is_blob
 from pasteguard_addon.detection.lone_surrogates import encodable
 from pasteguard_addon.detection.pieces import Piece, cut
 from pasteguard_addon.detection.scanning.batching import FAST_FACTOR
@@ -46,6 +47,9 @@ class LongText:
     def _piece_step(self, piece: Piece) -> Step | None:
         """Return what is to be asked of a piece, if it is not known."""
         text = self._text[piece.start : piece.end]
+        if is_blob(text):
+            self._found[piece] = ()
+            return None
         digest = self._cache.digest_of(b"piece", repr(piece.own).encode(), text.encode())
         known = self._cache.findings(digest, self._language)
         if known is not None:

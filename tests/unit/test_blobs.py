@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from pasteguard_addon.detection.pii.blobs import without_blobs
+from pasteguard_addon.detection.blobs import is_blob, without_blobs
 
 
 def blob(size: int = 3_000, seed: int = 1) -> str:
@@ -41,3 +41,15 @@ def test_a_blob_is_a_lines_end(drawn: str) -> None:
 )
 def test_what_somebody_could_read_stays(text: str) -> None:
     assert without_blobs(text) is None
+
+
+@pytest.mark.parametrize("drawn", [blob(), wrapped("\n") + "\n", wrapped("\r\n", 80), wrapped("\\n")])
+def test_a_blob_alone_is_known(drawn: str) -> None:
+    assert is_blob(drawn)
+    assert not is_blob(f"{drawn} Ann")
+    assert not is_blob(f"Ann\n{drawn}")
+
+
+@pytest.mark.parametrize("text", ["", "Ann Lee", "A" * 200, "4111111111111111" * 8, "/home/AnnLee/Documents2024" * 6])
+def test_what_is_no_blob_is_none(text: str) -> None:
+    assert not is_blob(text)

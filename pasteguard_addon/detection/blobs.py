@@ -29,6 +29,11 @@ def without_blobs(text: str) -> Layer | None:
     return Layer(text, blobs) if blobs else None
 
 
+def is_blob(text: str) -> bool:
+    """Return whether a text is one blob and nothing besides."""
+    return _BLOB.fullmatch(text.strip()) is not None and without_blobs(text) is not None
+
+
 def _blobs(text: str) -> Iterator[Replacement]:
     for blob in _BLOB.finditer(text):
         start, end = blob.span()
