@@ -92,11 +92,16 @@ def is_quoted(text: str, start: int, end: int) -> bool:
 
 
 def is_identifier_part(text: str, start: int, end: int) -> bool:
-    """Return whether the span is glued to what makes it part of a path, a call, a member or a tag."""
+    """Return whether the span is glued to what makes it part of a path, a call, a member or a tag.
+
+    Two words are none where programs for mail and tables glue something to them: "Ann Lee@FIRM", "(GER)/Ann Lee".
+    """
     before, after = text[start - 1 : start], text[end : end + 2]
     if before and before in "_~" and _opens_emphasis(text, start, end):
         before = ""
     if before == "@" and _is_mention(text, start, end):
+        before = ""
+    if before == "/" and text[start - 2 : start - 1] == ")" and " " in text[start:end]:
         before = ""
     if before and before in "_/\\$#@%&~^" and not _is_escape(text, start):
         return True
@@ -109,7 +114,8 @@ def is_identifier_part(text: str, start: int, end: int) -> bool:
     if not after or (after[0] == "_" and _closes_emphasis(text, start, end)):
         return False
     if after[0] in "_(/\\=@" or after in {"::", "->", "[]", "()"}:
-        return not (after[0] == "/" and _is_capital_at(text, end + 1))
+        is_at_firm = after[0] == "@" and " " in text[start:end]
+        return not (is_at_firm or (after[0] == "/" and _is_capital_at(text, end + 1)))
     if after[0] == "." and len(after) == 2 and after[1].isalnum():
         return True
     return before == "<" and after[0] == ">"

@@ -26,16 +26,27 @@ _TITLES = frozenset(
     "damen herren ladies gentlemen sirs mesdames messieurs señores señoras signori heren dames państwo panowie "
     "senhores senhoras doamnelor domnilor".split()
 )
-_IDEA = re.compile(
-    r"[\s\-]+(?:[\w'’\-]+\s+)?(?:algorithm\w*|theorems?|laws?|distributions?|equations?|transforms?|filters?|models?|"
-    r"numbers?|sort|search|trees?|principle|paradox|conjecture|inequality|syndrome|disease|scale|index|coefficient|"
-    r"effect|cipher|protocol|pattern|correlation|correction|regression|plot|curve|exchange|operator|integral|polynomials?|"
-    r"lemma|hypothesis|criterion|decomposition|elimination|estimator|curvature|manifold|lymphoma|palsy|chorea|method|process|space|matrix|machine|diagram|chart|score|test|prize|award|"
-    r"algorithmus|satz|verteilung|gleichung|gesetz|algorithme|théorème|loi|algoritmo|teorema|ley|legge|lei|"
-    r"algoritme|stelling|algorytm|twierdzenie|rice|sauce|recipe|cake|pie|salad|inc|llc|ltd|gmbh|corp|"
-    r"corporation|foundation|university|institute|hospital|elementary|college|airlines|museum|bridge|stadium|covenant)\b",
-    re.I,
+_INSTITUTION = (
+    r"inc|llc|ltd|gmbh|corp|corporation|foundation|university|institute|hospital|elementary|college|airlines|museum"
+    r"|bridge|stadium|covenant|prize|award"
 )
+_NO_MODIFIER = (
+    r"(?!(?-i:[a-z]\w*(?:s|ed))\s|(?:and|or|the|a|an|to|on|in|at|of|for|from|with|by|my|her|his|our|your|their|it|i|can|will"
+    r"|may|did|do|got|had|told|said|who|made|ran|won|took|gave|und|et|y|e|i|en|phone|mobile|cell|telephone|fax|account|card"
+    r"|passport|room)\s)"
+)
+"""Words before an idea that are no part of its name: "Ann needs space", "Ann phone number"."""
+_DONE_BY_PEOPLE = r"transforms?|filters?|models?|sort|search|scale|exchange|plot|process|chart|score|test"
+"""Ideas that are verbs as well."""
+_NOUNS = (
+    r"algorithm\w*|theorems?|laws?|distributions?|equations?|numbers?|trees?|principle|paradox|conjecture|inequality|syndrome"
+    r"|disease|index|coefficient|effect|cipher|protocol|pattern|correlation|correction|regression|curve|operator|integral"
+    r"|polynomials?|lemma|hypothesis|criterion|decomposition|elimination|estimator|curvature|manifold|lymphoma|palsy|chorea"
+    r"|method|space|matrix|machine|diagram|algorithmus|satz|verteilung|gleichung|gesetz|algorithme|théorème|loi|algoritmo"
+    r"|teorema|ley|legge|lei|algoritme|stelling|algorytm|twierdzenie|rice|sauce|recipe|cake|pie|salad"
+)
+_IDEA = re.compile(rf"[\s\-]+(?:{_NO_MODIFIER}[\w'’\-]+\s+)?(?:{_NOUNS}|{_DONE_BY_PEOPLE}|{_INSTITUTION})\b", re.I)
+_IDEA_OF_FULL_NAME = re.compile(rf"[\s\-]+(?:(?:{_NOUNS})|(?:{_NO_MODIFIER}[\w'’\-]+\s+)?(?:{_INSTITUTION}))\b", re.I)
 _IDEA_OF = re.compile(
     r"(?:['’]s|(?<=s)['’])\s(?:[\w-]+\s)?(?:theorems?|lemma|laws?|paradox|conjecture|inequality|equations?|formula|hypothesis"
     r"|constant|principle|razor|algorithm|method|rule|test|t-test|rho|tau|kappa|alpha|beta|gamma|delta|lambda|sigma|phi|chi"
@@ -61,9 +72,13 @@ def is_title(word: str) -> bool:
     return word.lower() in _TITLES
 
 
-def is_idea(following: str) -> bool:
-    """Return whether what follows a name makes it the name of a theorem, a method, a dish."""
-    return _IDEA.match(following) is not None
+def is_idea(following: str, *, is_full_name: bool = False) -> bool:
+    """Return whether what follows a name makes it the name of a theorem, a method, a dish.
+
+    What people do is no idea behind a given name and a surname: "did Ann Lee test it?".
+    """
+    pattern = _IDEA_OF_FULL_NAME if is_full_name else _IDEA
+    return pattern.match(following) is not None
 
 
 def is_idea_of(following: str) -> bool:

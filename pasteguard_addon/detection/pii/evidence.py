@@ -1,6 +1,8 @@
 """What our model said of one text, word by word, in a form that rules can read."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,9 +47,25 @@ class Evidence:
 
     def most(self, scores: Scores, start: int, end: int) -> float:
         """Return the highest score of the words that touch a span."""
+        touched = self.between(start, end)
+        return float(scores[touched.start : touched.stop].max()) if touched else 0.0
+
+    def between(self, start: int, end: int) -> range:
+        """Return the indexes of the words that touch a span."""
         low = int(self.words.ends.searchsorted(start, side="right"))
-        high = int(self.words.starts.searchsorted(end, side="left"))
-        return float(scores[low:high].max()) if high > low else 0.0
+        return range(low, max(low, int(self.words.starts.searchsorted(end, side="left"))))
+
+    def in_text(self, scores: Scores, indexes: Sequence[int]) -> float:
+        """Return the mean score of some words wherever they stand in the text."""
+        everywhere = [at for index in indexes for at in self._places_of_words[self.word(index)]]
+        return float(scores[everywhere].mean()) if everywhere else 0.0
+
+    @cached_property
+    def _places_of_words(self) -> dict[str, list[int]]:
+        places: defaultdict[str, list[int]] = defaultdict(list)
+        for index in range(len(self)):
+            places[self.word(index)].append(index)
+        return places
 
 
 def _calibrated(scores: Scores, even: float) -> Scores:

@@ -44,6 +44,7 @@ from .company import is_among_things, is_firm, is_persona, is_project, is_within
 from .evidence import Evidence
 from .neighbours import is_of_number, is_other_thing, names_beside, without_copula
 from .patterns.base import Hit
+from .weighing import is_likely_person
 
 _SURE = 0.5
 """The model says so more likely than not."""
@@ -96,7 +97,7 @@ class _Finder:
             if home is not None:
                 yield Hit(self._e.starts[home], self._e.ends[last], "LOCATION", 0.7)
                 last = home - 2
-            if self._is_person(first, last):
+            if self._is_person(first, last) and self._is_likely(first, last):
                 best = float(self._e.person[first : last + 1].max())
                 yield self._hit(first, last, best)
 
@@ -117,6 +118,7 @@ class _Finder:
                 and not taken.touches(start, end)
                 and is_name_free(self._e.text, start, end, names)
                 and _is_prose(self._e.text, start, end, self._e.regions)
+                and self._is_likely(first, last)
             ):
                 taken.add(start, end)
                 yield Hit(start, end, "PERSON", 0.55)
@@ -169,7 +171,10 @@ class _Finder:
         return reached
 
     def _joins(self, at: int, word: str, core: int, least: float) -> bool:
-        if is_title(word) or (self._e.word(core)[0].isupper() and word.islower() and self._e.person[at] < _SURE):
+        is_surname = at > core and word[0].isupper() and self._e.person[at] >= _BEYOND_DOUBT  # "B. B. King"
+        if is_title(word) and not is_surname:
+            return False
+        if self._e.word(core)[0].isupper() and word.islower() and self._e.person[at] < _SURE:
             return False
         is_of_surname = at < core and word[0].isupper() and self._e.word(core)[0].isupper() and is_given_name(word)
         return bool(self._e.person[at] >= (least if is_of_surname else max(least, self._e.place[at])))
@@ -213,14 +218,20 @@ class _Finder:
             return False
         return len(names) > 1 or is_of_pair(text, start, end) or self._is_single_name(names[0], best, line)
 
+    def _is_likely(self, first: int, last: int) -> bool:
+        value = self._e.text[self._e.starts[first] : self._e.ends[last]]
+        words = [index for index in range(first, last + 1) if self._e.word(index)[0].isalpha()]
+        return is_likely_person(self._e, words, value)
+
     def _is_name_though_a_term(self, first: int, names: list[str], best: float) -> bool:
         """Return whether a name that is a product's, too, is a person's here: "Dr Mcdonald", a given name for sure."""
         has_title = first > 0 and is_title(self._e.word(first - 1)) and self._e.gap(first - 1, first) == " "
-        return best >= 0.95 and (has_title or is_given_name(names[0]))
+        return best >= 0.9 and (has_title or is_given_name(names[0]))
 
     def _name_words(self, first: int, last: int) -> list[str]:
-        words = (self._e.word(index) for index in range(first, last + 1))
-        return [word for word in words if _is_word(word) and word.lower() not in PARTICLES]
+        words = [self._e.word(index) for index in range(first, last + 1) if _is_word(self._e.word(index))]
+        names = [word for word in words if word.lower() not in PARTICLES]
+        return names or [word for word in words if word.istitle() and is_given_name(word)]  # "Ben", "Al"
 
     def _is_lower_name(self, names: list[str], best: float) -> bool:
         if any(is_common(name) and not is_given_name(name) for name in names):
@@ -260,7 +271,9 @@ def is_name_free(text: str, start: int, end: int, names: list[str]) -> bool:
         return False
     if is_identifier_part(text, start, end) and not is_of_pair(text, start, end):
         return False
-    if is_within_term(text, start, end) or is_firm(text, end) or is_idea(text[end : end + 40]):
+    if is_within_term(text, start, end) or is_firm(text, end):
+        return False
+    if is_idea(text[end : end + 40], is_full_name=len(names) > 1 and is_given_name(names[0])):
         return False
     if is_idea_of(text[end : end + 40]) and not any(map(is_given_name, names)):
         return False

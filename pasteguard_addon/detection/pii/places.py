@@ -25,6 +25,7 @@ from pasteguard_addon.text_shape import line_of as _line_of
 from .company import is_among_things, is_within_term
 from .evidence import Evidence, Scores
 from .patterns.base import Hit
+from .weighing import is_likely_person, is_likely_place
 
 _SURE = 0.5
 _PART = 0.4
@@ -50,8 +51,10 @@ _BEFORE_STREET = re.compile(
 def places(evidence: Evidence) -> Iterator[Hit]:
     """Yield cities and addresses that the evidence supports; some overlap."""
     yield from _addresses(evidence)
-    yield from _cities(evidence)
-    yield from _hinted(evidence)
+    for hit in (*_cities(evidence), *_hinted(evidence)):
+        words = [index for index in evidence.between(hit.start, hit.end) if evidence.word(index)[0].isalpha()]
+        if words and is_likely_place(evidence, words, evidence.text[hit.start : hit.end]):
+            yield hit
 
 
 def _addresses(e: Evidence) -> Iterator[Hit]:
@@ -124,7 +127,7 @@ def _cities(e: Evidence) -> Iterator[Hit]:
             yield Hit(start, end, "LOCATION", 0.6)
 
 
-_NUMBER_BEFORE = re.compile(r"(?<![\w,.])(?!(?:19|20)\d\d\b)\d{1,4}[a-z]?,\s\Z")
+_NUMBER_BEFORE = re.compile(r"(?<![\w,.])(?<!\d )(?!(?:19|20)\d\d\b)\d{1,4}[a-z]?,\s\Z")
 
 
 def _is_lower_place(text: str, start: int, end: int, best: float) -> bool:
@@ -140,8 +143,14 @@ def _hinted(e: Evidence) -> Iterator[Hit]:
         if e.most(e.organisation, start, end) >= _SURE_ORGANISATION:
             continue  # "the University of Edinburgh"
         is_hinted = e.most(e.place, start, end) >= _HINT or _has_cue(e.text, start)
-        if is_hinted and e.most(e.person, start, end) < _SURE and _is_plausible(e.text, start, end, e.regions):
+        if is_hinted and not _is_person(e, start, end) and _is_plausible(e.text, start, end, e.regions):
             yield Hit(start, end, "LOCATION", 0.6)
+
+
+def _is_person(e: Evidence, start: int, end: int) -> bool:
+    if e.most(e.person, start, end) < _SURE:
+        return False
+    return is_likely_person(e, e.between(start, end), e.text[start:end])
 
 
 def listed(text: str) -> Iterator[tuple[int, int]]:
@@ -212,7 +221,9 @@ def _is_plausible(text: str, start: int, end: int, regions: Regions, *, is_sure:
     line = text[slice(*_line_of(text, start))]
     if regions.is_fenced(start) or is_code_line(line):
         return is_quoted(text, start, end)
-    if is_idea(text[end : end + 40]) or is_idea_of(text[end : end + 40]) or _THING_BEHIND.match(text, end):
+    if is_idea(text[end : end + 40]) or _THING_BEHIND.match(text, end):
+        return False
+    if not is_listed and is_idea_of(text[end : end + 40]):
         return False
     if is_within_term(text, start, end):
         return False

@@ -1,0 +1,79 @@
+"""What decides about names that the model is not sure of, and what may stand at a name without taking it away."""
+
+import re
+from collections.abc import Mapping
+
+import numpy as np
+import pytest
+
+from pasteguard_addon.detection.pii.evidence import Evidence
+from pasteguard_addon.detection.pii.name_model import GROUPS, ORGANISATION, PERSON, PLACE, Words
+from pasteguard_addon.detection.pii.names import names_and_places
+
+_WORD = re.compile(r"\w+|[^\s\w]")
+
+
+def found(text: str, scores: Mapping[str, Mapping[int, float]]) -> list[tuple[str, str]]:
+    """Return what is found, with its type, where the model gives the words these scores."""
+    spans = [match.span() for match in _WORD.finditer(text)]
+    table = np.zeros((len(spans), len(GROUPS)), np.float32)
+    for at, (start, end) in enumerate(spans):
+        for group, score in scores.get(text[start:end], {}).items():
+            table[at, group] = score
+    words = Words(np.asarray([start for start, _ in spans]), np.asarray([end for _, end in spans]), table)
+    return [(text[hit.start : hit.end], hit.entity_type) for hit in names_and_places(Evidence(text, words))]
+
+
+@pytest.mark.parametrize("word", ["Norvask", "Brellac", "Ulmstad"])
+@pytest.mark.parametrize("count", [1, 4])
+def test_an_organisation_elsewhere_is_no_doubtful_person_here(word: str, count: int) -> None:
+    sentence = f"They said {word} is late . "
+    spans = [match.span() for match in _WORD.finditer(sentence * (count + 1))]
+    table = np.zeros((len(spans), len(GROUPS)), np.float32)
+    own = [at for at, (start, end) in enumerate(spans) if (sentence * (count + 1))[start:end] == word]
+    table[own[0], PERSON] = 0.42
+    table[own[1:], ORGANISATION] = 0.9
+    words = Words(np.asarray([start for start, _ in spans]), np.asarray([end for _, end in spans]), table)
+    assert names_and_places(Evidence(sentence * (count + 1), words)) == []
+    assert found(sentence, {word: {PERSON: 0.42}}) == [(word, "PERSON")]
+
+
+@pytest.mark.parametrize(("person", "organisation"), [(0.95, 0.02), (0.6, 0.02), (0.95, 0.05)])
+def test_a_sure_name_stays_one(person: float, organisation: float) -> None:
+    text = "They said Norvask is late ."
+    assert found(text, {"Norvask": {PERSON: person, ORGANISATION: organisation}}) == [("Norvask", "PERSON")]
+
+
+def test_a_listed_place_that_is_hardly_a_person_is_a_place() -> None:
+    text = "They said in Vienna that it is late ."
+    assert found(text, {"Vienna": {PERSON: 0.4, PLACE: 0.2}}) == [("Vienna", "LOCATION")]
+
+
+def test_a_number_alone_is_no_place() -> None:
+    assert found("Ferguson 34 , Laudrup 83", {"34": {PLACE: 0.9}, "83": {PLACE: 0.9}}) == []
+
+
+@pytest.mark.parametrize("name", ["Kevin Kindall", "Katarzyna Straczy", "Robbie Fowler", "Dania Prince", "Anna King"])
+@pytest.mark.parametrize(
+    "frame",
+    ["{}@ENRON 06/12/2000 10:20 AM", "(CZE)/{} again", "when {} score twice", "did {} test it?", "{} needs space now"],
+)
+def test_what_stands_at_a_full_name_leaves_it_one(name: str, frame: str) -> None:
+    scores = {word: {PERSON: 0.99} for word in name.split()}
+    assert (name, "PERSON") in found(frame.format(name), scores)
+
+
+@pytest.mark.parametrize("behind", ["space", "Foundation", "Memorial Hospital", "polynomials", "disease"])
+def test_what_is_called_after_somebody_is_none(behind: str) -> None:
+    scores = {"Robbie": {PERSON: 0.99}, "Fowler": {PERSON: 0.99}}
+    assert found(f"about the Robbie Fowler {behind} again", scores) == []
+
+
+@pytest.mark.parametrize("name", ["Ben", "Al", "Mac"])
+def test_a_given_name_that_is_a_particle_is_found_alone(name: str) -> None:
+    assert found(f"Like {name} , I am", {name: {PERSON: 0.99}}) == [(name, "PERSON")]
+
+
+@pytest.mark.parametrize("behind", ["needs space", "has cake", "phone number", "told SPACE", "and machine"])
+def test_a_verb_makes_no_idea_of_a_name(behind: str) -> None:
+    assert found(f"if Brellac {behind} now", {"Brellac": {PERSON: 0.99}}) == [("Brellac", "PERSON")]
