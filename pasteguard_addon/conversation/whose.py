@@ -19,7 +19,10 @@ from itertools import groupby
 from operator import itemgetter
 
 from pasteguard_addon.findings import DENY_RECOGNIZER, Finding
-from pasteguard_addon.lexicon.words import countries, is_idea
+from pasteguard_addon.lexicon.ideas import is_idea
+from pasteguard_addon.lexicon.words import (
+    countries,
+)
 
 from .figures import is_figure_in, plain
 from .own_life import tells_of_own_life

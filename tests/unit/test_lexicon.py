@@ -2,7 +2,7 @@
 
 import pytest
 
-from pasteguard_addon.lexicon import words
+from pasteguard_addon.lexicon import ideas, words
 
 
 def test_lists_are_read() -> None:
@@ -27,13 +27,13 @@ def test_copies_have_equal_length(text: str) -> None:
 
 @pytest.mark.parametrize("following", [" theorem", "-Moore algorithm", " Elementary", " distribution,"])
 def test_ideas(following: str) -> None:
-    assert words.is_idea(following)
+    assert ideas.is_idea(following)
 
 
 @pytest.mark.parametrize("preceding", ["el ciclo de ", "Der Satz des ", "le Plan ", "la loi d'", "the law of "])
 def test_ideas_named_first(preceding: str) -> None:
-    assert words.is_idea_before(preceding)
-    assert not words.is_idea_before(preceding + "Anna y ")
+    assert ideas.is_idea_before(preceding)
+    assert not ideas.is_idea_before(preceding + "Anna y ")
 
 
 @pytest.mark.parametrize("name", ["Kowalskiej", "Kowalski", "Popescu", "Petrovic", "Andersson"])

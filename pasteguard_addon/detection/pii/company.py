@@ -6,9 +6,9 @@ around a span is read, and only when a span is in question.
 
 import re
 
+from pasteguard_addon.lexicon.ideas import has_idea
 from pasteguard_addon.lexicon.words import (
     double_names,
-    has_idea,
     is_common,
     is_given_name,
     is_term,

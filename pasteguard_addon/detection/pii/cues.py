@@ -27,7 +27,7 @@ from pasteguard_addon.lexicon.words import (
 )
 
 from .patterns.base import Hit, PatternFamily, first_of_overlapping
-from .people import is_name_free
+from .surroundings import is_name_free
 
 _STRONG = 0.85
 _LIKELY = 0.7

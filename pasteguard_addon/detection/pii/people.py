@@ -11,39 +11,31 @@ from collections.abc import Iterator
 import numpy as np
 
 from pasteguard_addon.known_values.something_else import is_species
-from pasteguard_addon.lexicon.field_names import field_types, person_fields
+from pasteguard_addon.lexicon.field_names import field_types
 from pasteguard_addon.lexicon.words import (
     PARTICLES,
     is_common,
     is_country,
     is_given_name,
-    is_idea,
-    is_idea_before,
-    is_idea_of,
     is_term,
     is_title,
-    name_cues,
     places,
     without_accents,
 )
 from pasteguard_addon.text_shape import (
-    Regions,
     is_code_line,
     is_heading,
-    is_identifier_part,
-    is_in_data_tag,
     is_inline_code,
     is_label,
-    is_odd_case,
     is_of_pair,
     is_quoted,
     line_of,
 )
 
-from .company import is_among_things, is_firm, is_persona, is_project, is_within_term
 from .evidence import Evidence
 from .neighbours import is_of_number, is_other_thing, names_beside, without_copula
 from .patterns.base import Hit
+from .surroundings import announces, is_name_free, is_prose
 from .weighing import is_likely_person
 
 _SURE = 0.5
@@ -55,7 +47,6 @@ _LIKELY_FULL = 0.25
 _BEYOND_DOUBT = 0.9
 """The model has read the sentence, and its neighbours with it."""
 _JOINTS = frozenset({"-", "'", "’", "‐", "·", "・"})
-_CUES_WITHIN = frozenset({"introduction", "payment", "recipient", "request", "key"})
 _LONGEST_CUE = 3
 _OF_HOME = frozenset({"di", "von", "aus", "uit", "of"})
 _MAX_WORDS = 6
@@ -65,7 +56,6 @@ _INITIALS_BEFORE = re.compile(
     r"(?:\A|\n|[,;:(|•/][ ]?|(?<![^\W_])(?:and|und|et|y|by|von|with|mit|per)[ ])((?:[^\W\d_a-z]\.[ ]?){1,2})\Z"
 )
 """They stand where a name begins; elsewhere a letter may end a sentence: "plan B. Haberkorn left"."""
-_NEXT_WORD = re.compile(r"[ ]{1,2}([^\s.,;:!?()]{1,24})")
 
 
 def people(evidence: Evidence) -> Iterator[Hit]:
@@ -117,7 +107,7 @@ class _Finder:
                 and all(name[0].isupper() and not is_common(name) for name in names)
                 and not taken.touches(start, end)
                 and is_name_free(self._e.text, start, end, names)
-                and _is_prose(self._e.text, start, end, self._e.regions)
+                and is_prose(self._e.text, start, end, self._e.regions)
                 and self._is_likely(first, last)
             ):
                 taken.add(start, end)
@@ -130,7 +120,7 @@ class _Finder:
         """
         for at in range(min(last, first + 2 * _LONGEST_CUE), first, -1):
             before = self._e.text[self._e.starts[first] : self._e.ends[at - 1]]
-            if self._e.gap(at - 1, at) == " " and _is_word(self._e.word(at)) and _announces(before):
+            if self._e.gap(at - 1, at) == " " and _is_word(self._e.word(at)) and announces(before):
                 return at
         return first
 
@@ -200,7 +190,7 @@ class _Finder:
             return False
         if text[start:end].lower() in field_types() and is_label(text, end) and not is_given_name(text[start:end]):
             return False
-        if not names or _announces(text[start:end]) or not is_name_free(text, start, end, names):
+        if not names or announces(text[start:end]) or not is_name_free(text, start, end, names):
             return False
         if not any(name[0].isupper() or name[0].islower() for name in names):
             return True  # a script without capitals: shape tells nothing
@@ -258,33 +248,6 @@ class _Finder:
         return Hit(start, end, "PERSON", round(min(score, 0.99), 3))
 
 
-def _announces(value: str) -> bool:
-    """Return whether some words are no name but what stands before one."""
-    value = value.lower()
-    is_cue = not _CUES_WITHIN.isdisjoint(name_cues().get(value, ())) or value in person_fields()
-    return is_cue and not is_given_name(value)
-
-
-def is_name_free(text: str, start: int, end: int, names: list[str]) -> bool:
-    """Return whether nothing around or inside the words of a name shows that they are none."""
-    if any(is_odd_case(name) for name in names):
-        return False
-    if is_identifier_part(text, start, end) and not is_of_pair(text, start, end):
-        return False
-    if is_within_term(text, start, end) or is_firm(text, end):
-        return False
-    if is_idea(text[end : end + 40], is_full_name=len(names) > 1 and is_given_name(names[0])):
-        return False
-    if is_idea_of(text[end : end + 40]) and not any(map(is_given_name, names)):
-        return False
-    if is_persona(text, start, end) or is_project(text, start, end) or is_among_things(text, start, end):
-        return False
-    if is_idea_before(text[max(0, start - 30) : start]) or is_in_data_tag(text, start):
-        return False
-    following = _NEXT_WORD.match(text, end)
-    return not (following and is_term(names[-1] + " " + following[1]))
-
-
 def _is_word(word: str) -> bool:
     """Return whether there are letters alone, signs of vowels and accents included."""
     return word.isalpha() or (word[0].isalpha() and not any(char.isdigit() for char in word) and len(word) > 1)
@@ -302,12 +265,3 @@ class _Taken:
     def touches(self, start: int, end: int) -> bool:
         at = bisect_left(self._spans, (end, 0))
         return any(start < taken_end for _, taken_end in self._spans[max(0, at - 2) : at])
-
-
-def _is_prose(text: str, start: int, end: int, regions: Regions) -> bool:
-    if is_identifier_part(text, start, end):
-        return False
-    line = text[slice(*line_of(text, start))]
-    if regions.is_fenced(start) or is_code_line(line):
-        return " " in text[start:end] and is_quoted(text, start, end)
-    return not is_heading(line) and not is_inline_code(text, start, end)

@@ -8,7 +8,13 @@ import numpy as np
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from pasteguard_addon.lexicon.field_names import announces_number, field_types
-from pasteguard_addon.lexicon.words import is_common, is_given_name, is_idea, is_idea_of, is_term, without_accents
+from pasteguard_addon.lexicon.ideas import is_idea, is_idea_of
+from pasteguard_addon.lexicon.words import (
+    is_common,
+    is_given_name,
+    is_term,
+    without_accents,
+)
 from pasteguard_addon.lexicon.words import places as listed_places
 from pasteguard_addon.text_shape import (
     Regions,

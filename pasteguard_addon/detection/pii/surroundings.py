@@ -1,0 +1,65 @@
+"""Whether the text around words that look like a name shows that they are none: an identifier, a term, an idea."""
+
+import re
+
+from pasteguard_addon.lexicon.field_names import person_fields
+from pasteguard_addon.lexicon.ideas import is_idea, is_idea_before, is_idea_of
+from pasteguard_addon.lexicon.words import (
+    is_given_name,
+    is_term,
+    name_cues,
+)
+from pasteguard_addon.text_shape import (
+    Regions,
+    is_code_line,
+    is_heading,
+    is_identifier_part,
+    is_in_data_tag,
+    is_inline_code,
+    is_odd_case,
+    is_of_pair,
+    is_quoted,
+    line_of,
+)
+
+from .company import is_among_things, is_firm, is_persona, is_project, is_within_term
+
+_CUES_WITHIN = frozenset({"introduction", "payment", "recipient", "request", "key"})
+_NEXT_WORD = re.compile(r"[ ]{1,2}([^\s.,;:!?()]{1,24})")
+
+
+def announces(value: str) -> bool:
+    """Return whether some words are no name but what stands before one."""
+    value = value.lower()
+    is_cue = not _CUES_WITHIN.isdisjoint(name_cues().get(value, ())) or value in person_fields()
+    return is_cue and not is_given_name(value)
+
+
+def is_name_free(text: str, start: int, end: int, names: list[str]) -> bool:
+    """Return whether nothing around or inside the words of a name shows that they are none."""
+    if any(is_odd_case(name) for name in names):
+        return False
+    if is_identifier_part(text, start, end) and not is_of_pair(text, start, end):
+        return False
+    if is_within_term(text, start, end) or is_firm(text, end):
+        return False
+    if is_idea(text[end : end + 40], is_full_name=len(names) > 1 and is_given_name(names[0])):
+        return False
+    if is_idea_of(text[end : end + 40]) and not any(map(is_given_name, names)):
+        return False
+    if is_persona(text, start, end) or is_project(text, start, end) or is_among_things(text, start, end):
+        return False
+    if is_idea_before(text[max(0, start - 30) : start]) or is_in_data_tag(text, start):
+        return False
+    following = _NEXT_WORD.match(text, end)
+    return not (following and is_term(names[-1] + " " + following[1]))
+
+
+def is_prose(text: str, start: int, end: int, regions: Regions) -> bool:
+    """Return whether a name stands in text for people, or is the whole of a string in code."""
+    if is_identifier_part(text, start, end):
+        return False
+    line = text[slice(*line_of(text, start))]
+    if regions.is_fenced(start) or is_code_line(line):
+        return " " in text[start:end] and is_quoted(text, start, end)
+    return not is_heading(line) and not is_inline_code(text, start, end)

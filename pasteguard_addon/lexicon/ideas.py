@@ -1,0 +1,66 @@
+"""What is called after people and is none: theorems, methods, diseases, dishes, institutions."""
+
+import re
+
+_INSTITUTION = (
+    r"inc|llc|ltd|gmbh|corp|corporation|foundation|university|institute|hospital|elementary|college|airlines|museum"
+    r"|bridge|stadium|covenant|prize|award"
+)
+_NO_MODIFIER = (
+    r"(?!(?-i:[a-z]\w*(?:s|ed))\s|(?:and|or|the|a|an|to|on|in|at|of|for|from|with|by|my|her|his|our|your|their|it|i|can|will"
+    r"|may|did|do|got|had|told|said|who|made|ran|won|took|gave|und|et|y|e|i|en|phone|mobile|cell|telephone|fax|account|card"
+    r"|passport|room)\s)"
+)
+"""Words before an idea that are no part of its name: "Ann needs space", "Ann phone number"."""
+_DONE_BY_PEOPLE = r"transforms?|filters?|models?|sort|search|scale|exchange|plot|process|chart|score|test"
+"""Ideas that are verbs as well."""
+_NOUNS = (
+    r"algorithm\w*|theorems?|laws?|distributions?|equations?|numbers?|trees?|principle|paradox|conjecture|inequality|syndrome"
+    r"|disease|index|coefficient|effect|cipher|protocol|pattern|correlation|correction|regression|curve|operator|integral"
+    r"|polynomials?|lemma|hypothesis|criterion|decomposition|elimination|estimator|curvature|manifold|lymphoma|palsy|chorea"
+    r"|method|space|matrix|machine|diagram|algorithmus|satz|verteilung|gleichung|gesetz|algorithme|théorème|loi|algoritmo"
+    r"|teorema|ley|legge|lei|algoritme|stelling|algorytm|twierdzenie|rice|sauce|recipe|cake|pie|salad"
+)
+_IDEA = re.compile(rf"[\s\-]+(?:{_NO_MODIFIER}[\w'’\-]+\s+)?(?:{_NOUNS}|{_DONE_BY_PEOPLE}|{_INSTITUTION})\b", re.I)
+_IDEA_OF_FULL_NAME = re.compile(rf"[\s\-]+(?:(?:{_NOUNS})|(?:{_NO_MODIFIER}[\w'’\-]+\s+)?(?:{_INSTITUTION}))\b", re.I)
+_IDEA_OF = re.compile(
+    r"(?:['’]s|(?<=s)['’])\s(?:[\w-]+\s)?(?:theorems?|lemma|laws?|paradox|conjecture|inequality|equations?|formula|hypothesis"
+    r"|constant|principle|razor|algorithm|method|rule|test|t-test|rho|tau|kappa|alpha|beta|gamma|delta|lambda|sigma|phi|chi"
+    r"|syndrome|disease|palsy|chorea|o?esophagus|thyroiditis|ataxia|sarcoma|lymphoma|contracture|phenomenon|triad|dementia"
+    r"|encephalopathy|node|reflex|tumou?r|sign|cube|ladder|cradle|pendulum|cipher|sieve|triangle|snowflake|bottle)\b",
+    re.I,
+)
+_IDEA_BEFORE = re.compile(
+    r"\b(?:theorem|law|plan|effect|algorithm|method|cycle|test|syndrome|disease|satz|gesetz|algorithmus|verfahren|"
+    r"théorème|loi|algorithme|méthode|cycle|maladie|syndrome|teorema|ley|plan|método|ciclo|algoritmo|síndrome|enfermedad|"
+    r"legge|metodo|morbo|morbus|lei|doença|stelling|wet|ziekte|twierdzenie|prawo|metoda|algorytm|choroba|teorema|legea|metoda|"
+    r"pizza|salsa|sauce|torta|tarta)\s+(?:(?:of|de|di|del|della|do|da|des|von|van|lui|der)\s+|d['’])?\Z",
+    re.I,
+)
+
+
+def is_idea(following: str, *, is_full_name: bool = False) -> bool:
+    """Return whether what follows a name makes it the name of a theorem, a method, a dish.
+
+    What people do is no idea behind a given name and a surname: "did Ann Lee test it?".
+    """
+    pattern = _IDEA_OF_FULL_NAME if is_full_name else _IDEA
+    return pattern.match(following) is not None
+
+
+def is_idea_of(following: str) -> bool:
+    """Return whether what follows a surname is what its bearer has found or described: "'s rho", "'s disease"."""
+    return _IDEA_OF.match(following) is not None
+
+
+def has_idea(phrase: str) -> bool:
+    """Return whether a phrase names a method, a law, a disease after somebody."""
+    head, _, rest = phrase.partition(" ")
+    return bool(rest) and (
+        is_idea(" " + rest) or is_idea_of(head[-2:] + " " + rest) or is_idea_of(head[-1:] + " " + rest)
+    )
+
+
+def is_idea_before(preceding: str) -> bool:
+    """Return whether what stands before a name makes it one: "ciclo de Krebs", "Satz des Pythagoras"."""
+    return _IDEA_BEFORE.search(preceding) is not None
