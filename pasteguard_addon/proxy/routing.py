@@ -23,9 +23,12 @@ OWN_PATHS = (HEALTH_PATH, "/info", "/metrics")
 
 _PROVIDER_PREFIXES = (("openai",), ("v1",))
 """What the provider's paths begin with, Azure's among them; besides its base path."""
-_UNICODE_ESCAPE = re.compile(r"%u([0-9a-f]{4})", re.IGNORECASE | re.ASCII)
+_UNICODE_ESCAPE = re.compile(r"%u((?!d[89a-f])[0-9a-f]{4})", re.IGNORECASE | re.ASCII)
+"""Of a character; half of one says nothing."""
 _READING_METHODS = ("GET", "HEAD", "OPTIONS")
 _MAX_UNQUOTES = 10
+_SLASHES = str.maketrans(dict.fromkeys("\u2044\u2215\u29f8", "/") | dict.fromkeys("\u2216\u29f5\u29f9", "\\"))
+"""What some servers write in ASCII takes these for slashes."""
 _PLAIN = re.compile(r"[A-Za-z0-9/_-]*")
 """Paths that can be read in one way only."""
 _BETWEEN_LETTERS = str.maketrans("", "", "/_-")
@@ -35,7 +38,7 @@ class RequestKind(Enum):
     CHAT = auto()
     """Its body is masked."""
     CHAT_WITHOUT_BODY = auto()
-    """A GET, HEAD or OPTIONS on such a path: passes if it really has no body."""
+    """A GET, HEAD or OPTIONS on such a path, or a DELETE below one: passes if it really has no body."""
     OWN_TEXT = auto()
     """Answered here: a text to be masked or restored for another program."""
     OWN = auto()
@@ -100,11 +103,10 @@ def _kind(
         return RequestKind.OTHER, DEFAULT
     if method.upper() not in _READING_METHODS and any(paths.are_refused(each) for each in spellings):
         return RequestKind.UNMASKABLE, DEFAULT
-    storing = paths.storing(spellings[0])
-    if storing is not None:
-        return _of_stored(storing, method, spellings[0], is_upgrade=is_upgrade), storing
+    if paths.is_sub_resource(spellings[0]):
+        return _of_stored(paths.holder(spellings[0]), method, spellings[0], is_upgrade=is_upgrade)
     owners = [*{id(owner): owner for each in spellings for owner in paths.owners(each)}.values()]
-    if paths.is_sub_resource(spellings[0]) or not (owners or any(paths.resembles(each) for each in spellings)):
+    if not (owners or any(paths.resembles(each) for each in spellings)):
         return RequestKind.OTHER, DEFAULT
     if method.upper() in _READING_METHODS:
         return _without_body(owners, is_upgrade=is_upgrade), DEFAULT
@@ -113,13 +115,15 @@ def _kind(
     return RequestKind.CHAT, owners[0]
 
 
-def _of_stored(endpoint: Endpoint, method: str, path: str, *, is_upgrade: bool) -> RequestKind:
+def _of_stored(endpoint: Endpoint, method: str, path: str, *, is_upgrade: bool) -> tuple[RequestKind, Endpoint]:
     if is_upgrade:
-        return RequestKind.UPGRADE
-    is_known = endpoint.state is not None and endpoint.state.stored_id(path) is not None
-    if not is_known and method.upper() not in (*_READING_METHODS, "DELETE"):
-        return RequestKind.REFUSED
-    return RequestKind.STORED
+        return RequestKind.UPGRADE, endpoint
+    has_no_text = method.upper() in (*_READING_METHODS, "DELETE")
+    if endpoint.state is None:  # what was said there is not known any more
+        return (RequestKind.CHAT_WITHOUT_BODY if has_no_text else RequestKind.UNMASKABLE), DEFAULT
+    if not has_no_text and endpoint.state.stored_id(path) is None:
+        return RequestKind.REFUSED, endpoint
+    return RequestKind.STORED, endpoint
 
 
 def _without_body(owners: list[Endpoint], *, is_upgrade: bool) -> RequestKind:
@@ -193,15 +197,15 @@ class _Paths:
         path = path.partition("?")[0]
         return self._sub_resource.fullmatch(path) is not None and self._owner(path) is None
 
-    def storing(self, path: str) -> Endpoint | None:
-        """Return the endpoint whose provider keeps texts under a path."""
-        above = path.partition("?")[0] if self.is_sub_resource(path) else ""
+    def holder(self, path: str) -> Endpoint:
+        """Return the endpoint below whose path the path of a sub-resource leads."""
+        above = path.partition("?")[0]
         while above:
             above = above.rpartition("/")[0]
             owner = self._owner(above.lstrip("/"))
             if owner is not None:
-                return owner if owner.state is not None else None
-        return None
+                return owner
+        return DEFAULT
 
     def is_plainly_other(self, path: str) -> bool:
         """Return whether it takes no reading to see that a path neither is an endpoint's nor resembles one."""
@@ -212,8 +216,10 @@ class _Paths:
 
         So does a path that is encoded deeper than anybody has reason to.
         """
-        decoded = _decoded(path.partition("?")[0])
-        return self._hold_letters(_letters(decoded)) or _decoded_once(decoded) != decoded
+        path = path.partition("?")[0]
+        decoded = _decoded(path)
+        held = any(self._hold_letters(_letters(each)) for each in (decoded, *_readings(path)))
+        return held or _decoded_once(decoded) != decoded
 
     def _hold_letters(self, text: str) -> bool:
         return any(letters in text for letters in self._letters)
@@ -246,11 +252,12 @@ def _decoded(path: str) -> str:
         if decoded == path:
             break
         path = decoded
-    return unicodedata.normalize("NFKC", path).casefold()
+    whole = path.encode(errors="surrogateescape").decode(errors="replace")  # a character may be encoded unevenly
+    return unicodedata.normalize("NFKC", whole).translate(_SLASHES).casefold()
 
 
 def _decoded_once(path: str) -> str:
-    return unquote(_UNICODE_ESCAPE.sub(lambda match: chr(int(match.group(1), 16)), path))
+    return unquote(_UNICODE_ESCAPE.sub(lambda match: chr(int(match.group(1), 16)), path), errors="surrogateescape")
 
 
 def _segments(path: str) -> list[str]:

@@ -289,7 +289,7 @@ async def test_reading_methods_pass_without_a_body_only(guard: Guard, method: st
     assert await guard.sent(guard.flow(b"", method=method, upgrade="websocket")) is None
 
 
-@pytest.mark.parametrize("path", ["/openai/v1/models", "/openai/v1/embeddings", "/openai/v1/chat/completions/abc"])
+@pytest.mark.parametrize("path", ["/openai/v1/models", "/openai/v1/embeddings", "/openai/v1/files/chat"])
 async def test_other_endpoints_pass_as_they_are(guard: Guard, path: str) -> None:
     flow = guard.flow(path=path)
     assert await guard.sent(flow) == BODY
@@ -300,6 +300,13 @@ async def test_other_endpoints_pass_as_they_are(guard: Guard, path: str) -> None
     await guard.hear(HttpResponseHeadersHook(flow))
     assert flow.response.stream is True
     assert not any(name.lower().startswith("x-pasteguard") for name in flow.response.headers)
+
+
+async def test_below_the_chat_path_nothing_goes_but_what_has_no_body(guard: Guard) -> None:
+    for method in ("POST", "DELETE", "GET"):
+        assert await guard.sent(guard.flow(path="/openai/v1/chat/completions/abc", method=method)) is None
+    for method in ("DELETE", "GET"):
+        assert await guard.sent(guard.flow(b"", path="/openai/v1/chat/completions/abc", method=method)) == b""
 
 
 async def test_our_own_paths_are_answered_here(guard: Guard) -> None:

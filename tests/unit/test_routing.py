@@ -87,6 +87,7 @@ RESEMBLING = [
     "/v1/chat/completions=",
     "/v1/chat/completions&x=1",
     "/v1/chat/completions::$DATA",
+    "/v1/chat/x/../completions.",
     "/v1/chat%c0%afcompletions",
     "/v1/" + "%" + "25" * 30 + "63hat/completions",
 ]
@@ -113,8 +114,6 @@ OTHER = [
     "/v1/embeddings",
     "/v1/completions",
     "/v1/chat",
-    "/v1/chat/completions/abc",
-    "/v1/chat/completions/abc/messages",
     "/v1/files?next=x",
     "/openai/v1/audio/speech",
     "/v1/realtime",
@@ -209,7 +208,6 @@ def test_a_websocket_to_an_endpoint_that_takes_one_is_told_from_an_odd_one() -> 
         ("POST", "/v1/conversations", RequestKind.CHAT),
         ("POST", "/v1/alpha/search", RequestKind.UNMASKABLE),
         ("PATCH", "/v1/responses/resp_1/metadata", RequestKind.REFUSED),
-        ("POST", "/v1/chat/completions/c_1", RequestKind.OTHER),
         ("GET", "/v1/responses", RequestKind.CHAT_WITHOUT_BODY),
     ],
 )
@@ -218,6 +216,22 @@ def test_what_the_provider_keeps_is_told_from_requests(method: str, path: str, k
     found = route(method, path, is_upgrade=False, base_path="/v1", is_reverse=True, endpoints=endpoints)
     assert found.kind is kind
     assert to(method, path).kind is RequestKind.OTHER
+
+
+@pytest.mark.parametrize("below", ["abc", "c_1/messages", "x/y/z", "v1/files"])
+@pytest.mark.parametrize("name", ["chat_completions", "completions", "embeddings", "moderations"])
+def test_no_text_goes_below_an_endpoint_whose_provider_keeps_what_we_do_not_know(name: str, below: str) -> None:
+    """A server may take what is below a path for the path; and a stored answer cannot be restored."""
+    (endpoint,) = endpoints_named((name,))
+
+    def kind(method: str, *, is_upgrade: bool = False) -> RequestKind:
+        path = f"/v1/{endpoint.paths[0]}/{below}"
+        asked = {"is_upgrade": is_upgrade, "base_path": "/v1", "is_reverse": True, "endpoints": (endpoint,)}
+        return route(method, path, **asked).kind  # type: ignore[arg-type]
+
+    assert {kind(method) for method in ("POST", "PUT", "PATCH", "post", "QUERY")} == {RequestKind.UNMASKABLE}
+    assert {kind(method) for method in ("GET", "HEAD", "DELETE")} == {RequestKind.CHAT_WITHOUT_BODY}
+    assert kind("GET", is_upgrade=True) is RequestKind.UPGRADE
 
 
 @pytest.mark.parametrize(
