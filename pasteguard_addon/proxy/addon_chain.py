@@ -8,11 +8,33 @@ order and guarded in the same way.
 from mitmproxy import addonmanager, exceptions, hooks
 
 
+class _Listeners:
+    """Who in a chain may listen to an event: those that have its hook, and those that have addons below them.
+
+    An addon's own hooks are looked up once, as they are methods; what is below it may change at any time.
+    """
+
+    def __init__(self) -> None:
+        self._chain: list[object] = []
+        self._by_event: dict[str, list[object]] = {}
+
+    def to(self, name: str, chain: list[object]) -> list[object]:
+        if chain != self._chain:
+            self._chain = chain.copy()
+            self._by_event.clear()
+        found = self._by_event.get(name)
+        if found is None:
+            found = [addon for addon in chain if getattr(addon, name, None) or hasattr(addon, "addons")]
+            self._by_event[name] = found
+        return found
+
+
 def tell_listeners_only(addons: addonmanager.AddonManager) -> None:
     """Spare the others from now on."""
+    listeners = _Listeners()
 
     async def trigger_event(event: hooks.Hook) -> None:
-        for addon in addons.chain:
+        for addon in listeners.to(event.name, addons.chain):
             if not _listens(addon, event.name):
                 continue
             try:

@@ -1,4 +1,4 @@
-"""What mitmproxy has no hook for: its layers, as far as they have to behave otherwise; and see `http1_layers`.
+"""What mitmproxy has no hook for: its layers, as far as they have to behave otherwise; see `http1_layers`, too.
 
 - The name by which a reverse door was asked for is gone when the first hook runs: mitmproxy has put upstream's in its
   place by then. `asked_host` remembers it.
@@ -9,6 +9,7 @@
   addons do at its end. A reply that is restored in one go needs neither.
 - An empty frame of HTTP/2 is passed on as an empty piece, which says elsewhere that the body has come to its end.
 - A client that resets one stream of HTTP/2 is not heard while a hook runs, so its scan would run to its end.
+- Each piece of what goes out at once is sent by itself; see `joined_sends`.
 - A connection that is closed while bytes of it still wait to be read stays open, as what closes it is never reached.
 """
 
@@ -37,7 +38,7 @@ from mitmproxy.proxy.layers.http._events import (
 )
 from mitmproxy.proxy.layers.http._hooks import HttpErrorHook
 
-from pasteguard_addon.proxy import http1_layers
+from pasteguard_addon.proxy import http1_layers, joined_sends
 
 type Explain = Callable[[http.HTTPFlow, ErrorCode, str], http.Response | None]
 """Returns what to answer in the place of mitmproxy's page, or None for that."""
@@ -222,6 +223,7 @@ def install(explain: Explain, limit: Limit, left: Left) -> None:
     GuardedStream.limit = staticmethod(limit)
     GuardedStream.left = staticmethod(left)
     http1_layers.install()
+    joined_sends.install()
     setattr(server.ConnectionHandler, "handle_connection", _closing)  # noqa: B010 - else it is no method
     http_layers.HttpStream = GuardedStream  # type: ignore[misc]  # where `HttpLayer` looks it up
 
