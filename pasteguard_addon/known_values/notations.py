@@ -22,6 +22,8 @@ _BLANK = re.compile(r",?\s+")
 _OTHER_BLANKS = "\t\n\r\v\f\x1c\x1d\x1e\x1f"
 """All of ASCII but the space."""
 _SIGN = re.compile(r"[\W_]")
+_NOTHING_ADDED = re.compile(r"[\w!#&()*+./:;=>?@\[\]^|~-]+(?:[ ][\w!#&()*+./:;=>?@\[\]^|~-]+)*", re.A)
+"""Most values: words with one blank between them, and no sign that a notation adds."""
 _MORE_THAN_ESCAPED = re.compile(rf"[\s,{re.escape(_DROPPED + _ONE_OF_MANY)}\uff01-\uff5e]")
 _NARROW = str.maketrans({chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)})
 
@@ -59,6 +61,8 @@ def may_escape(text: str) -> bool:
 
 def bare(text: str) -> str:
     """Return a text, or a value, without what notations add: what all of `_LAYERS` make of it, in much less time."""
+    if _NOTHING_ADDED.fullmatch(text):
+        return text
     if not text.isascii() and _WIDE.search(text):
         text = text.translate(_NARROW)
     if "\\" in text:
