@@ -14,6 +14,8 @@ from pasteguard_addon.proxy.decoders import Brotli, Decoder, Inflate, Zstd
 
 MAX_DECODED_BYTES = 64 * 1024 * 1024
 """A security limit: a few bytes can be decoded to more than there is memory for."""
+_MAX_LAYERS = 16
+"""A security limit: each layer of encodings stands on the stack while what is in it is decoded."""
 _SNIFFED_BYTES = 16
 """So much tells text from what is compressed: sixteen bytes of that are printable once in some ten million times."""
 _MOST_TRIED_BYTES = 4096
@@ -36,8 +38,11 @@ class ReplyDecoder:
     """Decodes one reply. Exhaust feed() for each piece, then finish() once; both raise `BrokenReplyError`."""
 
     def __init__(self, encoding: str, max_bytes: int = MAX_DECODED_BYTES) -> None:
-        """Make a decoder; raises ValueError for an encoding that is none of ours, alone or in a list."""
-        self._layers = [_Layer(_NAMED[name]) for name in reversed(names_of(encoding)) if _is_known(name)]
+        """Make a decoder; raises ValueError for an encoding that is none of ours, alone or in a list, and for many."""
+        names = names_of(encoding)
+        if len(names) > _MAX_LAYERS:
+            raise ValueError("too many content-encodings")
+        self._layers = [_Layer(_NAMED[name]) for name in reversed(names) if _is_known(name)]
         self._bytes_left = max_bytes
         """Of what all layers may yield."""
 

@@ -23,8 +23,7 @@ OWN_PATHS = (HEALTH_PATH, "/info", "/metrics")
 
 _PROVIDER_PREFIXES = (("openai",), ("v1",))
 """What the provider's paths begin with, Azure's among them; besides its base path."""
-_UNICODE_ESCAPE = re.compile(r"%u((?!d[89a-f])[0-9a-f]{4})", re.IGNORECASE | re.ASCII)
-"""Of a character; half of one says nothing."""
+_UNICODE_ESCAPE = re.compile(r"%u([0-9a-f]{4})", re.IGNORECASE | re.ASCII)
 _READING_METHODS = ("GET", "HEAD", "OPTIONS")
 _MAX_UNQUOTES = 10
 _SLASHES = str.maketrans(dict.fromkeys("\u2044\u2215\u29f8", "/") | dict.fromkeys("\u2216\u29f5\u29f9", "\\"))
@@ -257,7 +256,8 @@ def _decoded(path: str) -> str:
 
 
 def _decoded_once(path: str) -> str:
-    return unquote(_UNICODE_ESCAPE.sub(lambda match: chr(int(match.group(1), 16)), path), errors="surrogateescape")
+    path = _UNICODE_ESCAPE.sub(lambda found: bytes.fromhex(found[1]).decode("utf-16-be", errors="replace"), path)
+    return unquote(path, errors="surrogateescape")
 
 
 def _segments(path: str) -> list[str]:

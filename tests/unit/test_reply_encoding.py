@@ -113,6 +113,11 @@ def test_a_name_that_nobody_knows() -> None:
 LIMIT = 4 * 1024 * 1024
 
 
+def test_more_of_them_than_anybody_applies() -> None:
+    with pytest.raises(ValueError, match="too many"):
+        ReplyDecoder("gzip, " * 5_000)
+
+
 @pytest.mark.parametrize("cut", [100, 65_536])
 @pytest.mark.parametrize("name", bombs.BOMBS)
 def test_a_bomb_is_put_out(name: str, cut: int) -> None:

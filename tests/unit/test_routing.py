@@ -88,6 +88,7 @@ RESEMBLING = [
     "/v1/chat/completions&x=1",
     "/v1/chat/completions::$DATA",
     "/v1/chat/x/../completions.",
+    "/v1/chat%ud83d/completions",
     "/v1/chat%c0%afcompletions",
     "/v1/" + "%" + "25" * 30 + "63hat/completions",
 ]
