@@ -4,8 +4,9 @@ An answer comes back with the next request, with the originals in it. What the p
 from these places, byte for byte: prompt caches go on, and signatures stay valid. Kept under keyed hashes of the text,
 of the conversation before it and of whose it is; of the text itself nothing is kept, nor of the originals.
 
-Where only the text is known, because the client has cut its history, the places tell nothing but spellings: in another
-conversation the same text may hold as a value what a model has written here by chance.
+Where only the text is known, because the client has cut its history, the places tell spellings and where values stand,
+and not what else may leave: in another conversation the same text may hold as a value what a model has written here by
+chance.
 """
 
 from collections.abc import Callable, Iterable, Sequence

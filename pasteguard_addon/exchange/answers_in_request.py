@@ -11,10 +11,11 @@ from pasteguard_addon.conversation.answers import AnswerMemory, DeliveredPlace
 from pasteguard_addon.conversation.remembered import Splice, WrittenAnswer
 from pasteguard_addon.endpoints.endpoint import ANSWERING
 from pasteguard_addon.endpoints.request_body import RequestBody, Slot
+from pasteguard_addon.exchange.fold import RequestFold
+from pasteguard_addon.exchange.names_of_answers import NamesOfAnswers
 from pasteguard_addon.exchange.reply_values import strings_in
 from pasteguard_addon.findings import Finding
-from pasteguard_addon.masking.placeholder import strict_form
-from pasteguard_addon.masking.vault import Vault
+from pasteguard_addon.masking.placeholder import entity_type_of, strict_form
 from pasteguard_addon.wire.json_document import JsonDocument, JsonNumber, JsonString, encode_string, place_in_literal
 from pasteguard_addon.wire.nested_json import member_of
 
@@ -42,10 +43,14 @@ class Rewritten:
 class AnswersInRequest:
     """Goes through the messages of a request, in their order, and knows again what was delivered."""
 
-    def __init__(self, memory: AnswerMemory, request: RequestBody, vault: Vault, before: bytes) -> None:
+    def __init__(
+        self, memory: AnswerMemory, request: RequestBody, fold: RequestFold, before: bytes, beyond: NamesOfAnswers
+    ) -> None:
         self._memory = memory
         self._request = request
-        self._vault = vault
+        self._vault = fold.vault
+        self._is_masked = fold.is_masked
+        self._beyond = beyond
         self._said: Counter[tuple[str, str]] = Counter()
         """How often the message has said something as a member."""
         self._said_in_turn: Counter[tuple[str, str]] = Counter()
@@ -96,7 +101,8 @@ class AnswersInRequest:
             return splices
         inner = self._request.nested.held_by(node)
         if inner is not None:
-            return self._in_json(inner, slots)
+            as_sent = self._in_json(inner, slots)
+            return as_sent if as_sent is not None else self._spelled_in_json(inner, slots)
         places = self._memory.by_text(member, node.value, nth)
         is_plain = len(slots) == 1 and slots[0].slot.node is node and not slots[0].slot.is_bare
         return self._spelled_as_before(slots[0], places) if places and is_plain else None
@@ -106,7 +112,7 @@ class AnswersInRequest:
         vault = self._vault
         if vault.has_strict(name) and self._memory.digest(vault.original_of(name)) == original:
             return name
-        return self._names.get(original)
+        return self._names.get(original) or self._beyond.names.get(original)
 
     @cached_property
     def _names(self) -> dict[bytes, str]:
@@ -145,12 +151,46 @@ class AnswersInRequest:
                 splices.append(Splice(start, end, encode_string(each.text)[1:-1]))
         return tuple(splices)
 
+    def _spelled_in_json(self, inner: JsonDocument, slots: Sequence[AnswerSlot]) -> tuple[Splice, ...] | None:
+        """Return what is masked in JSON anyway, and what only the memory knows; None if there is nothing of that."""
+        within = {id(node): slot for slot in slots if (node := slot.slot.node) is self._within(inner, slot.slot)}
+        splices: list[Splice] = []
+        is_known = False
+        for name, node in strings_in(inner.root):
+            slot = within.pop(id(node), None)
+            places = self._memory.by_text(name, node.value, 0) if slot is not None and not slot.slot.is_bare else None
+            if slot is None:
+                continue
+            is_known = is_known or bool(places)
+            for each in self._spelled_as_before(slot, places or ()):
+                start, end = (place_in_literal(inner.text, node, at) for at in (each.start, each.end))
+                splices.append(Splice(start, end, encode_string(each.text)[1:-1]))
+        is_whole = not within and len(slots) == len({id(each.slot.node) for each in slots})
+        return tuple(splices) if is_known and is_whole else None
+
     def _spelled_as_before(self, text: AnswerSlot, places: Sequence[DeliveredPlace]) -> tuple[Splice, ...]:
-        """Return what is masked anyway, in the spellings of the places that are the same."""
+        """Return what is masked anyway, in the spellings of the places that are the same, and what only these tell."""
         known = {(each.start, each.end): each for each in places}
+        untold = [*self._untold(text, places)]
         splices = []
         for finding, name in zip(text.findings, text.names, strict=True):
+            if any(each.start <= finding.start and finding.end <= each.end for each in untold):
+                continue
             place = known.get((finding.start, finding.end))
             spelling = self._memory.spelled(place, self._name_now) if place is not None else None
             splices.append(Splice(finding.start, finding.end, spelling or strict_form(name)))
-        return tuple(splices)
+        return tuple(sorted([*splices, *untold]))
+
+    def _untold(self, text: AnswerSlot, places: Sequence[DeliveredPlace]) -> Iterator[Splice]:
+        """Yield the places that nothing found covers: the client has cut away where their values were found."""
+        for place in places:
+            value = text.slot.text[place.start : place.end]
+            beside = [each for each in text.findings if each.start < place.end and place.start < each.end]
+            is_free = all(place.start <= each.start and each.end <= place.end for each in beside)
+            is_found = any((each.start, each.end) == (place.start, place.end) for each in beside)
+            if is_found or not is_free or (self._memory.digest(value),) != place.originals:
+                continue
+            kind, digest = entity_type_of(place.names[0]), place.originals[0]
+            if self._is_masked(kind, value):
+                name = self._name_now(place.names[0], digest) or self._beyond.name_for(kind, value, digest)
+                yield Splice(place.start, place.end, self._memory.spelled(place, self._name_now) or strict_form(name))

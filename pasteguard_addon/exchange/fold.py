@@ -117,6 +117,10 @@ class RequestFold:
         typed = self.typed.strict_only(self.made_by_masking(len(self.texts)), self.vault) if is_any_typed else ()
         return before.union(typed, self.inherited.kept.strict_only)
 
+    def is_masked(self, entity_type: str, value: str) -> bool:
+        """Return whether a value of this type is masked."""
+        return self._rules.is_masked(entity_type) and self._rules.allowed.isdisjoint((value, plain_characters(value)))
+
     def made_by_masking(self, end: int) -> set[str]:
         """Return what reads like a placeholder in the first texts only because what touches it is masked."""
         if not self.typed.are_there:
@@ -136,7 +140,7 @@ class RequestFold:
             return
         named = self._names.add([text for text, _ in found])
         for slot, result, (text, only_counted), each in zip(slots, results, found, named, strict=True):
-            self.texts.append(MaskedText(slot, result, text, only_counted, each, self._masked(slot, each)))
+            self.texts.append(MaskedText(slot, result, text, only_counted, each, self.written(slot, each)))
 
     def _found_in(
         self, slot: Slot, result: ScannedText | None, own: Sequence[Finding]
@@ -157,7 +161,8 @@ class RequestFold:
         text = TextWithFindings(slot.text, slot.unit, masked, is_answer=is_answer, is_signed=slot.is_signed)
         return text, only_counted
 
-    def _masked(self, slot: Slot, named: NamedText) -> str:
+    def written(self, slot: Slot, named: NamedText) -> str:
+        """Return a text with names in place of what is to be masked in it."""
         if not named.findings:
             return slot.text
         marker = self._rules.marker_in(slot)

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from pasteguard_addon.conversation.answers import AnswerMemory
+from pasteguard_addon.conversation.names import NamedText
 from pasteguard_addon.conversation.prefix import RememberedPrefix, spliced
 from pasteguard_addon.endpoints.request_body import RequestBody
 from pasteguard_addon.exchange.answers_in_request import AnswersInRequest, AnswerSlot, Rewritten
 from pasteguard_addon.exchange.fold import MaskedText, RequestFold
+from pasteguard_addon.exchange.names_of_answers import NamesOfAnswers
 from pasteguard_addon.exchange.signed_blocks import SignedBlocks
+from pasteguard_addon.findings import settle, values_in
 
 
 class BodyWriter:
@@ -21,6 +24,7 @@ class BodyWriter:
         self._prefix = prefix
         self._fold = fold
         self._memory = memory
+        self.beyond = NamesOfAnswers(fold.vault, lambda digits: digits in request.text)
         self.signed = SignedBlocks(request, were_dropped=prefix is not None and prefix.known.lacks_signed)
         self.answers: dict[int, list[Rewritten]] = {}
         """By section: what was known again."""
@@ -36,8 +40,11 @@ class BodyWriter:
         """Write all texts, and the messages that are known before them."""
         self._write_answers()
         for each in self._fold.texts:
-            if each.named.findings and not each.is_written:
-                each.slot.write(each.masked)
+            if each.is_written:
+                continue
+            masked = self._with_untold(each) if each.found.is_answer else each.masked
+            if masked is not each.slot.text:
+                each.slot.write(masked)
         lacks_signed = self.signed.settle(self._fold.texts)
         messages = self._request.messages
         if self._prefix is not None and len(self._fold.vault) and messages is not None:
@@ -47,7 +54,7 @@ class BodyWriter:
     def _write_answers(self) -> None:
         if self._memory is None:
             return
-        known = AnswersInRequest(self._memory, self._request, self._fold.vault, self.answers_before[0])
+        known = AnswersInRequest(self._memory, self._request, self._fold, self.answers_before[0], self.beyond)
         for unit, message in groupby(self._fold.texts, key=lambda each: each.slot.unit):
             if 0 < unit <= self._request.message_count:
                 texts = list(message)
@@ -56,6 +63,17 @@ class BodyWriter:
                 self.answers_before[unit] = known.before
                 if self.answers[unit]:
                     self._write_as_sent(texts, self.answers[unit])
+
+    def _with_untold(self, text: MaskedText) -> str:
+        """Return a masked answer, also without values that stand here because the model was told them before."""
+        again = self.beyond.stand_in(text.slot.text, text.named.findings)
+        if not again or self._memory is None:
+            return text.masked
+        findings = settle([*text.named.findings, *again], text.slot.text)
+        values = zip(findings, values_in(text.slot.text, findings), strict=True)
+        digest = self._memory.digest
+        names = [self.beyond.name_for(each.entity_type, value, digest(value)) for each, value in values]
+        return self._fold.written(text.slot, NamedText(findings, names))
 
     def _write_as_sent(self, texts: Sequence[MaskedText], answers: Sequence[Rewritten]) -> None:
         for answer in answers:

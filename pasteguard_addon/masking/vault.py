@@ -109,6 +109,17 @@ class Vault:
         self._originals[name] = original
         return name
 
+    def name_beyond(self, entity_type: str, original: str, number: int) -> str:
+        """Return the name of an original that is out of the count, issuing one with this number or a higher one."""
+        key = plain_characters(original)
+        if key not in self._names:
+            while (name := name_of(entity_type, number)) in self._originals:
+                number += 1
+            self._names[key] = name
+            self._originals[name] = original
+            self._last_numbers.setdefault(entity_type, self._base)
+        return self._names[key]
+
     def take_over(
         self, names: Sequence[str], originals: Sequence[str], last_numbers: Iterable[tuple[str, int]]
     ) -> None:
