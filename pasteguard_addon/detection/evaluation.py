@@ -6,6 +6,7 @@ Only the loaded models stay between calls.
 from functools import cache
 
 from pasteguard_addon.detection.detector import Detector, Recognizers
+from pasteguard_addon.detection.settings import DetectionSettings
 
 
 def find_pii(text: str, language: str) -> list[tuple[int, int, str]]:
@@ -27,9 +28,9 @@ def _spans(detector: Detector, text: str, language: str) -> list[tuple[int, int,
 
 @cache
 def _pii_detector() -> Detector:
-    from pasteguard_addon.detection.pii import PiiRecognizer  # noqa: PLC0415
+    from pasteguard_addon.detection.recognizers import build_recognizers  # noqa: PLC0415
 
-    return Detector(Recognizers(by_piece=[PiiRecognizer()]))
+    return Detector(build_recognizers(DetectionSettings(are_secrets_on=False)))
 
 
 @cache

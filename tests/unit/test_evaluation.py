@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from pasteguard_addon.detection.evaluation import find_secrets
+from pasteguard_addon.detection.evaluation import find_pii, find_secrets
 
 DATA = Path(__file__).resolve().parents[2] / ".." / "shared" / "data" / "secrets"
 
@@ -17,6 +17,12 @@ def test_a_value_recurs_by_the_rule_of_the_product() -> None:
     text = "password: hunter2 and later hunter2 again, not xhunter2"
     assert [text[start:end] for start, end, _ in find_secrets(text, "en")] == ["hunter2", "hunter2"]
     assert find_secrets("nothing here", "en") == []
+
+
+def test_a_long_table_is_read_as_in_the_product() -> None:
+    text = "Nachname;Ort\n" + "".join(f"Achterberg;Quellendorf{at}\n" for at in range(300))
+    covered = {text[start:end] for start, end, _ in find_pii(text, "de")}
+    assert {"Achterberg", "Quellendorf7", "Quellendorf299"} <= covered
 
 
 @pytest.mark.parametrize(

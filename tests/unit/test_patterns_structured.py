@@ -234,6 +234,35 @@ def _formats(labels: Mapping[str, str]) -> dict[str, Writer]:
         "rtf": each(
             lambda p: "{\\rtf1 " + "\\par\n".join(f"{{\\b {labels[f]}:}} {v}" for f, v in p.items()) + "\\par}"
         ),
+        "spreadsheet": lambda people: (
+            "<Table>"
+            + "".join(
+                f"<Row>{''.join(f'<Cell><Data ss:Type="String">{escape(v)}</Data></Cell>' for v in row)}</Row>\n"
+                for row in (labels.values(), *(p.values() for p in people))
+            )
+            + "</Table>"
+        ),
+        "word processor": lambda people: "".join(
+            "<w:tr>"
+            + "".join(f"<w:tc><w:tcPr/><w:p><w:r><w:t>{escape(v)}</w:t></w:r></w:p></w:tc>" for v in row)
+            + "</w:tr>"
+            for row in (labels.values(), *(p.values() for p in people))
+        ),
+        "labels of inputs": each(
+            lambda p: "".join(f'<label>{labels[f]}</label> <input id="a" value="{escape(v)}">' for f, v in p.items())
+        ),
+        "labels around inputs": each(
+            lambda p: "".join(f'<label>{labels[f]}: <input value="{escape(v)}"/></label>' for f, v in p.items())
+        ),
+        "nested": each(
+            lambda p: (
+                "{ID:7 "
+                + " ".join(f"{camel[f]}:{p[f]}" for f in FIELDS[:2])
+                + " Address:{"
+                + " ".join(f"{camel[f]}:{p[f]}" for f in FIELDS[2:5])
+                + f"}} {camel['phone']}:{p['phone']}}}"
+            )
+        ),
         "named": each(lambda p: "".join(f'<field name="{keys[f]}">{escape(v)}</field>' for f, v in p.items())),
         "inputs": each(lambda p: "".join(f'<input name="{keys[f]}" value="{escape(v)}"/>' for f, v in p.items())),
         "pairs": each(
@@ -313,6 +342,9 @@ UNHEADED: dict[str, Callable[[Sequence[str]], str]] = {
     "carets": "^".join,
     "gaps": "   ".join,
     "quotes": lambda row: ",".join(f'"{value}"' for value in row),
+    "formulas": lambda row: "=IF(A2=" + ",XLOOKUP(".join(f'"{value}"' for value in row) + "))",
+    "joined": lambda row: "A2: =CONCAT(" + '," ",'.join(f'"{value}"' for value in row) + ")",
+    "commands": lambda row: "add " + " ".join(f"--field '{value}'" for value in row),
     "sql": lambda row: "INSERT INTO people VALUES (" + ", ".join(f"'{value}'" for value in row) + ");",
 }
 
@@ -350,6 +382,7 @@ def test_a_comma_in_quotes_does_not_make_prose_of_a_row() -> None:
         "red,green,12.50\nblue,yellow,13.75\n",
         "2024-01-05,error,500\n2024-01-06,warning,404\n",
         "int,  float,  str\nNone, True, False\n",
+        'set("red", "12.50")\nset("blue", "13.75")\n',
         "Thanks to Anna, Peter, and all others,\nand to Maria, Paul, and the rest,\n",
         "Local time is now:      Sat May  9 07:28:50 UTC\nUniversal Time is now:  Sat May  9 07:28:50 UTC\n",
     ],
@@ -380,6 +413,16 @@ def test_rows_of_other_things_stay(text: str) -> None:
             {"4471882", "HABERKORN", "LIESELOTTE", "ANNA", "19410623", "Am Deich 9", "Bremerhaven", "27572",
              "0471-5550133"},
         ),
+        (
+            "0 @I1@ INDI\n1 NAME Ottilie /Fairweather/\n1 BIRT\n2 PLAC Hove\n1 RESI\n2 ADDR 14 Larkspur Close\n"
+            "3 CONT 60614 Hove\n1 NOTE a line\n2 CONT of 300 words\n",
+            {"Ottilie", "Fairweather", "Hove", "14 Larkspur Close", "60614 Hove"},
+        ),
+        (
+            ":86:/TRTP/SEPA OVERBOEKING/IBAN/NL91ABNA0417164300/NAME/Ottilie Fairweather/REMI/Rent 2024/EREF/X",
+            {"NL91ABNA0417164300", "Ottilie Fairweather"},
+        ),
+        ("NAD+BY+++OTTILIE FAIRWEATHER+++++'COM++49 471 5550133:TE'", {"OTTILIE FAIRWEATHER", "+49 471 5550133"}),
         ("PV1|1|I|INT^204^B||||1188^STEENBOCK^ULRIKE^^^DR.", {"STEENBOCK", "ULRIKE"}),
         ("NAD+BY+++MARIA SCHNEIDER+HAUPTSTR 12+KOELN++50667+DE'", {"MARIA SCHNEIDER", "HAUPTSTR 12", "KOELN", "50667"}),
         (
@@ -544,3 +587,23 @@ def test_a_cell_in_quotes_may_hold_ends_of_lines() -> None:
 def test_cells_of_asciidoc_stand_on_a_line_each_below_a_header_on_one() -> None:
     labels, *people = _rows_of("sk")
     _all_found("|===\n|" + " |".join(labels) + "\n\n" + "\n\n".join("|" + "\n|".join(p) for p in people) + "\n|===\n")
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "datetime.date(1977, 3, 26)",
+        "ISODate('1977-03-26T00:00:00Z')",
+        'new Date("1977-03-26")',
+        "LocalDate.of(1977,3,26)",
+        "~D[1977-03-26]",
+        "#1977-03-26#",
+    ],
+)
+def test_a_date_of_birth_may_be_made_by_a_call(call: str) -> None:
+    text = f"{{ name: 'Ann', born: {call}, seen: {call} }}"
+    dates = [hit for hit in RECOGNIZER.find(text) if hit.entity_type == "DATE_OF_BIRTH"]
+    assert {text[hit.start : hit.end].replace(", ", ",").replace("-0", ",").replace("-", ",") for hit in dates} == {
+        "1977,3,26"
+    }
+    assert all(hit.end < text.index("seen") for hit in dates)

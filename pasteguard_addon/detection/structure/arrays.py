@@ -26,6 +26,10 @@ _CALL = re.compile(
     re.M,
 )
 _FEWEST_ROWS = 2
+_STRING = re.compile(r"\"([^\"\\\n]{0,200})\"|'([^'\\\n]{0,200})'")
+_DIGITS = re.compile(r"\d+")
+_FEWEST_STRINGS = 2
+_LINE = re.compile(r"[^\n\"']{0,400}[\"'][^\n]{4,1000}")
 
 
 def array_cells(text: str) -> Iterator[Cell]:
@@ -83,3 +87,31 @@ def bracketed_rows(text: str) -> Iterator[list[list[tuple[int, int, bool]]]]:
         name, end = line["name"], line.end()
     if len(block) >= _FEWEST_ROWS:
         yield block
+
+
+def alike_rows(text: str) -> Iterator[list[list[tuple[int, int, bool]]]]:
+    """Yield the strings of each run of lines that differ in them and in digits alone: formulas, commands, logs."""
+    block: list[list[tuple[int, int, bool]]] = []
+    shape = ""
+    for line in _LINE.finditer(text) if text.count('"') > 2 * _FEWEST_STRINGS or text.count("'") > 2 else ():
+        strings = [*_STRING.finditer(text, *line.span())]
+        if len(strings) < _FEWEST_STRINGS:
+            continue
+        own = _DIGITS.sub("0", _STRING.sub('""', line[0]))
+        if own != shape and block:
+            yield from _columns_with_text(text, block)
+            block = []
+        shape = own
+        block.append([(each.start() + 1, each.end() - 1, True) for each in strings])
+    yield from _columns_with_text(text, block)
+
+
+def _columns_with_text(
+    text: str, block: list[list[tuple[int, int, bool]]]
+) -> Iterator[list[list[tuple[int, int, bool]]]]:
+    """Yield a block without the columns that hold the same in each row: keys, and the blanks between joined names."""
+    if len(block) < _FEWEST_ROWS:
+        return
+    differ = [at for at in range(len(block[0])) if len({text[slice(*row[at][:2])].strip() for row in block}) > 1]
+    if len(differ) >= _FEWEST_STRINGS:
+        yield [[row[at] for at in differ] for row in block]

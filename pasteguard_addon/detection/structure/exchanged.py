@@ -17,16 +17,18 @@ _X12_FIELDS: dict[tuple[str, int], str] = {
 }  # fmt: skip
 _X12_NUMBERS = {"TE": "phone", "FX": "phone", "CP": "phone", "HP": "phone", "WP": "phone", "EM": "email"}
 _GEDCOM = re.compile(
-    r"^[ \t]{0,8}\d{1,2}[ ](?P<tag>NAME|GIVN|SURN|NICK|ADDR|CITY|POST|PHON|EMAIL|ADR[123]|DATE|SSN)[ ]"
+    r"^[ \t]{0,8}\d{1,2}[ ](?P<tag>NAME|GIVN|SURN|NICK|ADDR|CITY|POST|PHON|EMAIL|ADR[123]|PLAC|CONT|DATE|SSN)[ ]"
     r"(?P<value>[^\r\n]{2,120})",
     re.M,
 )
 _GEDCOM_KINDS = {
     "NAME": "person", "GIVN": "person", "SURN": "person", "NICK": "person", "ADDR": "address", "CITY": "address",
-    "POST": "address", "ADR1": "address", "ADR2": "address", "ADR3": "address", "PHON": "phone", "EMAIL": "email",
+    "POST": "address", "ADR1": "address", "ADR2": "address", "ADR3": "address", "PLAC": "address", "CONT": "address",
+    "PHON": "phone", "EMAIL": "email",
     "DATE": "birth", "SSN": "national id",
 }  # fmt: skip
 _GEDCOM_RECORD = re.compile(r"^[ \t]{0,8}\d{1,2}[ ](?:@\w{1,22}@[ ]INDI|NAME[ ][^\r\n]{1,80}/)", re.M)
+_ADDRESS_TAG = re.compile(r"^[ \t]*\d{1,2}[ ]ADDR\b[^\n]*\n(?:[ \t]*\d{1,2}[ ]CONT\b[^\n]*\n)*[^\n]{0,12}\Z", re.M)
 _BIRTH_TAG = re.compile(r"[ ]BIRT\b[^\n]*\n[^\n]{0,6}\Z")
 _FIX = re.compile(r"(?<=[|\x01])(?P<tag>1|448|109|116|50)=(?P<value>[^|\x01\n]{2,80})(?=[|\x01])")
 _FIX_KINDS = {"1": "id", "109": "id", "448": "person", "116": "person", "50": "person"}
@@ -76,6 +78,8 @@ def _gedcom(text: str) -> Iterator[Cell]:
     for line in _GEDCOM.finditer(text):
         start, end = line.span("value")
         if line["tag"] == "DATE" and not _BIRTH_TAG.search(text, max(0, line.start() - 60), line.start("tag")):
+            continue
+        if line["tag"] == "CONT" and not _ADDRESS_TAG.search(text, max(0, line.start() - 400), line.start("tag")):
             continue
         if line["tag"] != "NAME":
             yield Cell(start, end, (_GEDCOM_KINDS[line["tag"]],), Place.SEGMENT)

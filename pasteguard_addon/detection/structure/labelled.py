@@ -12,7 +12,7 @@ from pasteguard_addon.detection.structure.cells import Cell, Place
 from pasteguard_addon.detection.structure.records import value_beside
 from pasteguard_addon.sieve import Sieve, Sifted
 
-_LABEL = r"[^\W\d_](?:[\w .'’/()-]{0,38}?[\w)])?"
+_LABEL = r"[^\W\d_](?:[\w .'’/()-]{0,38}?[\w).])?"
 _WORD = r"[^\W\d_][\w-]{1,38}"
 _SUBSCRIPT = re.compile(
     rf"\[(?P<quote>[\"']?)(?P<label>{_LABEL})(?P=quote)(?::[\w\"\\:]{{1,60}})?\]\s{{0,2}}"
@@ -26,7 +26,8 @@ _SETTER = re.compile(
 )
 _QUOTED = re.compile(r"(?<=[\w>][ ])\"(?P<value>[^\"\n]{1,200})\"(?!\w)")
 _WORD_BEFORE = re.compile(r"(?P<label>[^\W\d_][\w-]{1,38})>?[ ]\Z")
-_BRACES = re.compile(r"\{[^{}\n\"']{4,2000}\}")
+_BRACES = re.compile(r"\{[^\n\"']{4,2000}\}")
+_BRACKET = re.compile(r"[{}\[\]]")
 _KEY = re.compile(rf"(?:(?<=[{{,;])[ ]?|[ ])(?P<label>{_WORD}):(?!//)[ ]?")
 _PAIRED = re.compile(r"\\(?P<label>[a-z]{2,20})\{(?P<value>[^{}\\\n]{1,200})\}(?:\{(?P<second>[^{}\\\n]{1,200})\})?")
 """LaTeX: `\\name{Maria}{Schneider}`."""
@@ -106,7 +107,7 @@ def _in_braces(text: str) -> Iterator[Cell]:
         keys = [*_KEY.finditer(text, braces.start() + 1, braces.end() - 1)]
         for key, following in zip_longest(keys, keys[1:]):
             end = following.start() if following else braces.end() - 1
-            value = text[key.end() : end].rstrip(" ,;")
+            value = _BRACKET.split(text[key.end() : end], maxsplit=1)[0].rstrip(" ,;")
             if value:
                 yield Cell(key.end(), key.end() + len(value), (key["label"],), Place.MEMBER)
     if "\\" in text:

@@ -21,13 +21,27 @@ _ENTRY = re.compile(
     r"|<(?P<lone>b|strong|label|dt|span)(?:\s[^<>]{0,400})?>\s*+(?P<head>[^<>]{1,60}?)\s*+:?\s*+</(?P=lone)>\s*+:?\s*+"
     r"(?P<beside>[^<>\s][^<>]{0,2000}?)\s*+(?=<|\Z)"
 )
-_ROW = re.compile(r"<tr(?:\s[^<>]{0,400})?>(?P<cells>.*?)(?=</tr>|<tr[\s>]|</table>|\Z)", re.DOTALL | re.IGNORECASE)
-_CELL = re.compile(
-    rf"<(?P<kind>t[hd])(?:\s[^<>]{{0,400}})?>(?:\s*+<[a-z]{{1,8}}(?:\s[^<>]{{0,400}})?>)*+\s*+(?P<text>{_TEXT}?)?\s*+(?=<)",
-    re.IGNORECASE,
+_PREFIX = r"(?:[\w-]{1,20}:)?"
+_ROW_NAME = rf"{_PREFIX}(?:tr|row|table-row)"
+_CELL_NAME = rf"{_PREFIX}(?:t[hdc]|cell|table-cell|entry|c)"
+_ATTRIBUTES = r"(?:\s[^<>]{0,400}?)?"
+_ROW = re.compile(
+    rf"<{_ROW_NAME}{_ATTRIBUTES}>(?P<cells>.*?)(?=</{_ROW_NAME}>|<{_ROW_NAME}[\s>]|</table>|\Z)", re.DOTALL | re.I
 )
+_CELL = re.compile(
+    rf"<(?P<kind>{_CELL_NAME}){_ATTRIBUTES}(?:/>|>(?:\s*+<(?!/?{_CELL_NAME}[\s/>])/?[\w:-]{{1,24}}{_ATTRIBUTES}/?>)*+"
+    rf"\s*+(?P<text>{_TEXT}?)?\s*+(?=<))",
+    re.I,
+)
+"""A cell of HTML, of spreadsheets or of word processors; what stands around its text does not matter."""
+_ROWS = re.compile(rf"<{_ROW_NAME}[\s>]", re.I)
 _TABLE = re.compile(r"<table[\s>]", re.IGNORECASE)
 _MAX_ROW = 20_000
+_FIELD = re.compile(
+    r">\s*+(?P<label>[^<>]{1,60}?)\s*+:?\s*+(?:</label>\s*+)?(?:</?(?:td|div|span|p|dd|dt|br)(?:\s[^<>]{0,400}?)?/?>\s*+){0,4}"
+    r"<(?:input\s(?:[^<>]{0,400}?\s)?value=[\"'](?P<value>[^\"'<>]{1,500})[\"']|textarea(?:\s[^<>]{0,400})?>(?P<text>[^<>]{1,2000}))"
+)
+"""A field of a form behind or within its label."""
 _BBCODE = re.compile(r"\[(?:b|td|th|li|\*)\]", re.IGNORECASE)
 _ANGLES = str.maketrans("[]", "<>")
 
@@ -46,6 +60,9 @@ def markup_cells(text: str) -> Iterator[Cell]:
     for entry in _ENTRY.finditer(text):
         label, group = (entry["label"], "text") if entry["label"] is not None else (entry["head"], "beside")
         yield Cell(*entry.span(group), (label,), Place.MARKUP)
+    if "<input" in text or "<textarea" in text:
+        for field in _FIELD.finditer(text):
+            yield Cell(*field.span("value" if field["value"] else "text"), (field["label"],), Place.MARKUP)
 
 
 def in_angle_brackets(text: str) -> str | None:
@@ -56,8 +73,8 @@ def in_angle_brackets(text: str) -> str | None:
 
 
 def tables_of_markup(text: str) -> Iterator[list[Cell]]:
-    """Yield the cells of each HTML table below the header of their column."""
-    if "<t" not in text and "<T" not in text:
+    """Yield the cells of each table of HTML, a spreadsheet or a word processor below the header of their column."""
+    if "<" not in text or not _ROWS.search(text):
         return
     at = 0
     for table in [*_TABLE.finditer(text), None]:
@@ -66,12 +83,16 @@ def tables_of_markup(text: str) -> Iterator[list[Cell]]:
         at = end
 
 
+def _text_of(cell: re.Match[str]) -> tuple[int, int]:
+    return cell.span("text") if cell["text"] is not None else (cell.end(), cell.end())
+
+
 def _table_cells(text: str, at: int, end: int) -> Iterator[Cell]:
     headers: list[str] = []
     for row in _ROW.finditer(text, at, end):
         if row.end() - row.start() > _MAX_ROW:
             continue
-        cells = [(cell["kind"].lower(), *cell.span("text")) for cell in _CELL.finditer(text, *row.span("cells"))]
+        cells = [(cell["kind"].lower(), *_text_of(cell)) for cell in _CELL.finditer(text, *row.span("cells"))]
         if (cells and all(kind == "th" for kind, *_ in cells)) or (not headers and cells):
             headers = [text[start:end] for _, start, end in cells]
         elif len(cells) == len(headers):

@@ -30,11 +30,15 @@ _PARTS = {"person": (0, 5), "doctor": (1, 7), "address": (0, 5)}
 _WORDY = re.compile(r"[^\W\d_]")
 
 _EDIFACT_NAD = re.compile(r"\bNAD\+[A-Z]{2,3}\+(?P<fields>[^']{1,1000})'")
-_EDIFACT_COM = re.compile(r"\bCOM\+(?P<number>[^:'+]{3,60}):(?P<kind>TE|FX|EM|AL)")
+_EDIFACT_COM = re.compile(r"\bCOM\+(?P<number>\+?[^:'+]{3,60}):(?P<kind>TE|FX|EM|AL)")
 _EDIFACT_CTA = re.compile(r"\bCTA\+[A-Z]{2}\+[^:'+]{0,20}:(?P<name>[^'+:]{2,80})'")
 
 _SWIFT_SUBFIELD = re.compile(r"\?(?P<number>31|32|33|38)(?P<value>[^?\r\n]{3,70})")
 _SWIFT_KINDS = {"31": "account", "32": "person", "33": "person", "38": "account"}
+_SWIFT_TAG = re.compile(
+    r"(?<=/)(?P<tag>NAME|ADDR|IBAN|BENM|ORDP|CDTR|DBTR)/(?P<value>[^/\r\n][^/\r\n]{1,69})(?=/|$)", re.M
+)
+_SWIFT_TAGS = {"ADDR": "address", "IBAN": "account"}
 _SWIFT_PARTY = re.compile(
     r"^:(?:50[AFKH]?|59[AF]?):(?:/(?P<account>[^\r\n]{3,40})\r?\n)?(?P<name>[^:/\r\n][^\r\n]{1,69})"
     r"(?P<address>(?:\r?\n[^:\r\n-][^\r\n]{1,69}){0,3})",
@@ -134,6 +138,8 @@ def _swift(text: str) -> Iterator[Cell]:
     if ":86:" in text:
         for field in _SWIFT_SUBFIELD.finditer(text):
             yield Cell(*field.span("value"), (_SWIFT_KINDS[field["number"]],), Place.SEGMENT)
+        for field in _SWIFT_TAG.finditer(text):
+            yield Cell(*field.span("value"), (_SWIFT_TAGS.get(field["tag"], "person"),), Place.SEGMENT)
     for party in _SWIFT_PARTY.finditer(text):
         yield Cell(*party.span("name"), ("person",), Place.SEGMENT)
         if party["account"]:

@@ -15,6 +15,11 @@ _WRAPPED = re.compile(
     rf"{_STRING}"
 )
 """An object with the type, or a language, as its only key, and options: `Some(…)`, `Optional[…]`, `Just "…"`."""
+_DATE = re.compile(
+    r"[:=>]\s{0,4}(?:new[ ])?(?:[\w.:~]{0,30}[(\[]|#)[\"']?"
+    r"(?P<value>(?:19|20)\d\d(?:-\d\d-\d\d|,[ ]?\d{1,2},[ ]?\d{1,2}))(?=[\"')\]#,TZ ])"
+)
+"""A call that makes a date: `datetime.date(1977, 3, 26)`, `ISODate('1977-03-26T00:00:00Z')`, `~D[1977-03-26]`."""
 _BEFORE_SIGN = re.compile(rf"(?P<quote>\\{{0,3}}[\"'])?(?P<label>{_LABEL})(?(quote)(?P=quote))\s{{0,4}}=?\Z")
 _TYPED = re.compile(
     rf"\[\"(?P<label>{_LABEL})\",\s?\{{[^{{}}\n]{{0,200}}\}},\s?\"[\w-]{{2,20}}\",\s?"
@@ -50,6 +55,8 @@ def wrapped_cells(text: str) -> Iterator[Cell]:
     """Yield such values, each with its label as context."""
     if '"' in text or "'" in text:
         yield from _behind(_WRAPPED, _BEFORE_SIGN, text)
+    if "19" in text or "20" in text:
+        yield from _behind(_DATE, _BEFORE_SIGN, text)
     if '["' in text:
         yield from _typed(text)
     for sign, pattern in ((') "', _NUMBERED), (";s:", _SERIALIZED), (' . "', _PAIR_OF_LISP)):

@@ -22,6 +22,8 @@ _WORDS = re.compile(r"[^\W\d_]+")
 _NO_NAME = r"\d@<>{}=\[\]/\\|()\"`:;_"
 _NAME_SHAPE = re.compile(rf"[^\W\d_](?:[^{_NO_NAME}]{{0,78}}[^{_NO_NAME},])?", re.DOTALL)
 _OF_CODE = frozenset("=[]{}()<>")
+_OF_CALLS = frozenset("[({#")
+"""A date is what stands within them."""
 _MANY_WORDS = 6
 _FEWEST_LETTERS = 3
 """Shorter given names are words as well: "my", "an"."""
@@ -79,7 +81,7 @@ def fits(text: str, cell: Cell, entity_type: str, *, is_sure: bool) -> bool:
     if entity_type in ("CREDIT_CARD", "IBAN_CODE"):
         return 12 <= signs <= 34 and digits >= 8
     if entity_type == "DATE_OF_BIRTH":
-        return 4 <= digits <= 8 and len(value) <= 30
+        return 4 <= digits <= 8 and len(value) <= 30 and _OF_CALLS.isdisjoint(value)
     if entity_type == "IP_ADDRESS":
         return False  # its form is proof enough
     is_code = not _OF_CODE.isdisjoint(value)

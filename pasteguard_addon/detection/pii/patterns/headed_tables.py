@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from pasteguard_addon.detection.structure import Cell, insert_cells_at, rows_at, table_at
 from pasteguard_addon.detection.structure.aligned import aligned_at
-from pasteguard_addon.detection.structure.arrays import array_cells, bracketed_rows, listed_cells
+from pasteguard_addon.detection.structure.arrays import alike_rows, array_cells, bracketed_rows, listed_cells
 from pasteguard_addon.detection.structure.markup import in_angle_brackets, tables_of_markup
 from pasteguard_addon.detection.structure.splitting import RARE_MARKS
 from pasteguard_addon.detection.structure.sql import copy_cells, unnamed_rows
@@ -39,7 +39,7 @@ def cells_of_tables(text: str) -> Iterator[list[Cell]]:
             yield from tables_of_markup(markup)
     yield [*array_cells(text), *listed_cells(text)]
     yield [*copy_cells(text)]
-    for rows in bracketed_rows(text):
+    for rows in (*bracketed_rows(text), *alike_rows(text)):
         yield [*column_cells(text, rows)]
     if "INTO" in text or "into" in text:
         for block in unnamed_rows(text):
