@@ -2,21 +2,98 @@
 
 import re
 from collections.abc import Callable
+from functools import cache
 
-from pasteguard_addon.places.guess import is_sql
+from pasteguard_addon.places import string_escapes
+from pasteguard_addon.places.guess import is_sql, language_of_command
 from pasteguard_addon.places.json_text import JSON_START, JsonPlace, TextPlace
 from pasteguard_addon.places.place import Place
-from pasteguard_addon.places.syntaxes import SYNTAXES, YAML, Quoting, Syntax
-from pasteguard_addon.places.yaml_scalars import yaml_scalar
+from pasteguard_addon.places.quoting import WORD, Quoting, Syntax
+from pasteguard_addon.places.syntaxes import SYNTAXES
 
-_PROGRAM = re.compile(r"\b(python3?|node|bash|sh|zsh|perl) -(?:c|e|lc) \Z")
-_PROGRAMS = {"python": "python", "python3": "python", "node": "js", "perl": "perl"}
-_PROGRAM_CHARS = 20
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_LINE_CHARS = 4_096
+_INDENTATIONS = re.compile(r"^[ \t]*(?=\S|\Z)", re.MULTILINE)
+_GROUP = re.compile(r"\(\?P([<=])(\w+)")
+_BRACKETS = r"(?P<opens>[({\[])|(?P<ends>[)}\]])"
+
+type TextInString = Callable[[str], TextPlace]
+
+
+@cache
+def _starts(syntax: Syntax, *, is_in_string: bool) -> re.Pattern[str]:
+    """Return what finds where strings begin, as groups `q0` and so on; brackets, too, in code within a string."""
+    quotings = (*syntax.comments, *syntax.quotings)
+    openings = [f"(?P<q{number}>{_numbered(each.opening, number)})" for number, each in enumerate(quotings)]
+    return re.compile("|".join([*openings, *([_BRACKETS] if is_in_string else [])]) or "(?!)", re.MULTILINE)
+
+
+def _numbered(pattern: str, number: int) -> str:
+    """Return a pattern whose groups have names of their own among many patterns."""
+    return _GROUP.sub(lambda group: f"{group[0]}{number}", pattern)
+
+
+class _String:
+    """A string, or a comment, that has begun."""
+
+    def __init__(self, quoting: Quoting, word: str, text_in_string: TextInString | None, language: str) -> None:
+        self.quoting = quoting
+        self.word = word
+        self.closing = re.compile(quoting.closing.replace(WORD, word))
+        self.open_brackets = 0
+        """Of code within the string, which stands there until they are closed."""
+        self._text_in_string = text_in_string
+        self._language = language
+        self._is_open = text_in_string is not None
+        """What the string holds is not known yet."""
+        self._inner: Place | None = None
+        self._inner_text: TextPlace | None = None
+        self._lines = ""
+        """What was read, where it counts how its lines are indented."""
+
+    def read(self, piece: str) -> None:
+        """Take a part of the string, which may hold JSON or code."""
+        if self.quoting.is_indented:
+            self._lines += piece
+        if self.quoting.has_escapes and "\\" in piece:
+            piece = _ESCAPED.sub(r"\1", piece)
+        if self._is_open and (piece.strip() or self._language):
+            self._begin(piece)
+        if self._inner_text is not None:
+            self._inner_text.add(piece)
+        elif self._inner is not None:
+            self._inner.read(piece, 0, len(piece))
+            self._inner = None if self._inner.is_done else self._inner
+
+    def _begin(self, piece: str) -> None:
+        """Tell what the string holds that begins so, if that is a language of its own."""
+        self._is_open = False
+        if self._text_in_string is None:
+            return
+        if self._language:
+            self._inner_text = self._text_in_string(self._language)
+        elif JSON_START.match(piece.lstrip()):
+            self._inner = JsonPlace(self._text_in_string, is_certain=False)
+        elif is_sql(piece):
+            self._inner = CodePlace(SYNTAXES["sql"])
+
+    def write(self, line: str, original: str) -> str:
+        """Return a value as it is written behind a line."""
+        if self._is_open:
+            self._begin("")
+        url = string_escapes.url_escape(line)
+        if self._inner_text is not None:
+            original = self._inner_text.write(original)
+        elif self._inner is not None:
+            original = self._inner.write("", original)
+        elif url is not None:
+            original = url(original)
+        indentation = min(_INDENTATIONS.findall(self._lines), key=len, default="")
+        return self.quoting.written(original, self.word, indentation)
 
 
 class CodePlace:
-    """Code of one language; ends where its fence does. `text_in_string` is that of JSON in its strings.
+    """Code of one language; ends where its fence does. `text_in_string` makes a place for the text of a string.
 
     With `takes_bare_names` a name without brackets is a placeholder in it.
     """
@@ -24,80 +101,65 @@ class CodePlace:
     is_done = False
 
     def __init__(
-        self,
-        syntax: Syntax,
-        text_in_string: Callable[[str], TextPlace] | None = None,
-        *,
-        takes_bare_names: bool = False,
+        self, syntax: Syntax, text_in_string: TextInString | None = None, *, takes_bare_names: bool = False
     ) -> None:
         self._syntax = syntax
         self._takes_bare_names = takes_bare_names
         self._text_in_string = text_in_string
-        self._quoting: Quoting | None = None
-        self._closing = ""
-        self._in_string: Place | None = None
-        self._is_open = False
-        """What the string holds is not known yet."""
-        self._program = ""
+        self._strings: list[_String] = []
+        """From the outermost one; code may stand in each, and the next in that."""
         self._quotings = (*syntax.comments, *syntax.quotings)
-        openings = [f"(?P<q{number}>{each.opening})" for number, each in enumerate(self._quotings)]
-        self._starts = re.compile("|".join(openings) or "(?!)", re.MULTILINE)
 
     def read(self, text: str, at: int, end: int) -> int:
         while at < end:
-            if self._quoting is not None:
-                closing = re.compile(self._closing).match(text, at, end)
-                at = self._read_string(text, at, closing.end() if closing else end)
-                if closing is not None:
-                    self._quoting, self._in_string = None, None
-                continue
-            start = self._starts.search(text, at, end)
-            if start is None:
-                return end
-            self._open(start)
-            at = max(start.end(), at + 1)
+            string = self._strings[-1] if self._strings else None
+            if string is not None and not string.open_brackets:
+                at = self._read_string(string, text, at, end)
+            else:
+                at = self._read_code(string, text, at, end)
         return end
+
+    def _read_string(self, string: _String, text: str, at: int, end: int) -> int:
+        closing = string.closing.match(text, at, end)
+        stop = closing.end() if closing is not None else end
+        string.read(text[at:stop])
+        if closing is not None and closing.lastgroup == "code":
+            string.open_brackets = 1
+        elif closing is not None:
+            self._strings.pop()
+        return stop
+
+    def _read_code(self, string: _String | None, text: str, at: int, end: int) -> int:
+        start = _starts(self._syntax, is_in_string=string is not None).search(text, at, end)
+        if start is None:
+            return end
+        if start.lastgroup in ("opens", "ends"):
+            if string is not None:
+                string.open_brackets += 1 if start.lastgroup == "opens" else -1
+        else:
+            self._open(start)
+        return max(start.end(), at + 1)
 
     def _open(self, start: re.Match[str]) -> None:
-        self._quoting = self._quotings[int(str(start.lastgroup)[1:])]
-        word = next((word for name, word in start.groupdict().items() if word and name in ("open", "quoted")), "")
-        self._closing = self._quoting.closing.replace("WORD", word)
-        self._is_open = self._text_in_string is not None and self._quoting not in self._syntax.comments
-        program = _PROGRAM.search(start.string, max(0, start.start() - _PROGRAM_CHARS), start.start())
-        self._program = _PROGRAMS.get(program[1], "sh") if program and self._is_open else ""
-
-    def _read_string(self, text: str, at: int, end: int) -> int:
-        """Read a part of a string, which may hold JSON; return where it ends."""
-        inner = text[at:end]
-        if self._quoting is not None and self._quoting.has_escapes and "\\" in inner:
-            inner = _ESCAPED.sub(r"\1", inner)
-        if self._is_open and (inner.strip() or self._program):
-            self._is_open = False
-            self._in_string = self._place_in_string(inner)
-        if self._in_string is not None:
-            self._in_string.read(inner, 0, len(inner))
-            if self._in_string.is_done:
-                self._in_string = None
-        return end
-
-    def _place_in_string(self, inner: str) -> Place | None:
-        """Return what a string holds that begins so, if that is a language of its own."""
-        if self._text_in_string is not None and JSON_START.match(inner.lstrip()):
-            return JsonPlace(self._text_in_string, is_certain=False)
-        language = self._program or ("sql" if is_sql(inner) else "")
-        return CodePlace(SYNTAXES[language]) if language else None
+        number = str(start.lastgroup)[1:]
+        quoting, groups = self._quotings[int(number)], start.groupdict()
+        word = groups.get(f"open{number}") or groups.get(f"quoted{number}") or ""
+        line = start.string[_line_start(start.string, start.start()) : start.end()]
+        text_in_string = None if quoting in self._syntax.comments else self._text_in_string
+        self._strings.append(_String(quoting, word, text_in_string, quoting.language or language_of_command(line)))
 
     def write(self, text: str, original: str) -> str:
-        if self._quoting is not None:
-            if self._is_open:
-                self._is_open = False
-                self._in_string = self._place_in_string("")
-            inner = self._in_string.write(text, original) if self._in_string is not None else original
-            return self._quoting.escape(inner)
-        return yaml_scalar(text, original) if self._syntax is YAML else self._syntax.between(original)
+        string = self._strings[-1] if self._strings else None
+        if string is None or string.open_brackets:
+            return self._syntax.between(text, original)
+        return string.write(text[_line_start(text, len(text)) :], original)
 
     def takes_bare_names(self, text: str) -> bool:
         return self._takes_bare_names
+
+
+def _line_start(text: str, at: int) -> int:
+    return max(text.rfind("\n", 0, at) + 1, at - _LINE_CHARS)
 
 
 class CsvPlace:

@@ -1,22 +1,21 @@
 """Documents of a known language, in fences and in files that a call writes; and what does not say what it is."""
 
 import re
-from collections.abc import Callable
 
-from pasteguard_addon.places.code import CodePlace, CsvPlace
+from pasteguard_addon.places.code import CodePlace, CsvPlace, TextInString
 from pasteguard_addon.places.guess import language_of, language_of_file
-from pasteguard_addon.places.json_text import JSON_START, JsonPlace, TextPlace
+from pasteguard_addon.places.json_text import JSON_START, JsonPlace
 from pasteguard_addon.places.markup import MarkupPlace
-from pasteguard_addon.places.place import Place
+from pasteguard_addon.places.place import VALUE, Place
 from pasteguard_addon.places.syntaxes import SYNTAXES
-
-type TextInString = Callable[[str], TextPlace]
 
 _JSON_LANGUAGES = frozenset("json jsonc jsonl ndjson geojson".split())
 _MARKUP_LANGUAGES = frozenset("html xml xhtml svg vue svelte xsl xsd rss plist xaml csproj".split())
 _CSV_LANGUAGES = frozenset(("csv", "tsv"))
 _TEXT_LANGUAGES = frozenset(("", "text", "txt", "plaintext", "plain", "markdown", "md", "email", "mail", "eml"))
 _PATCHES = frozenset(("patch", "diff"))
+_KEPT_CHARS = 8_192
+"""No line is longer that may still be looked at."""
 
 
 def document(language: str, text_in_string: TextInString | None, *, takes_bare_names: bool = False) -> Place | None:
@@ -28,7 +27,7 @@ def document(language: str, text_in_string: TextInString | None, *, takes_bare_n
     if language in _JSON_LANGUAGES and text_in_string is not None:
         return JsonPlace(text_in_string, is_certain=True)
     if language in _MARKUP_LANGUAGES:
-        return MarkupPlace()
+        return MarkupPlace(text_in_string)
     if language in _CSV_LANGUAGES:
         return CsvPlace()
     if language in _PATCHES:
@@ -39,25 +38,43 @@ def document(language: str, text_in_string: TextInString | None, *, takes_bare_n
 
 
 class FencePlace:
-    """Code between fences, and what it is."""
+    """Code between fences, and what it is. Each line begins as the fence does: in a list, say, or a quotation."""
 
-    def __init__(self, fence: str, inner: Place) -> None:
+    def __init__(self, fence: str, inner: Place, line_start: str = "") -> None:
         self.is_done = False
         self._inner = inner
+        self._line_start = line_start
+        self._starts = re.compile(rf"^{re.escape(line_start)}", re.MULTILINE)
+        self._said = ""
+        """The lines without what they all begin with."""
         self._end = re.compile(rf"^[ \t>]*{re.escape(fence[0])}{{{len(fence)},}}[ \t]*$", re.MULTILINE)
 
     def read(self, text: str, at: int, end: int) -> int:
         closing = self._end.search(text, at, end)
         stop = closing.start() if closing else end
-        self._inner.read(text, at, stop)
+        if not self._line_start:
+            self._inner.read(text, at, stop)
+        else:
+            self._read_lines(text, at, stop)
         self.is_done = closing is not None
         return closing.end() if closing else end
 
+    def _read_lines(self, text: str, at: int, end: int) -> None:
+        said, begun = text[at:end], len(self._said)
+        is_line_start = at == 0 or text[at - 1] == "\n"
+        first, line_end, rest = ("", "", said) if is_line_start else said.partition("\n")
+        self._said += first + line_end + self._starts.sub("", rest)
+        self._inner.read(self._said, begun, len(self._said))
+
     def write(self, text: str, original: str) -> str:
-        return self._inner.write(text, original)
+        if not self._line_start:
+            return self._inner.write(text, original)
+        written = self._inner.write(self._said, original)
+        self._said = f"{self._said[-_KEPT_CHARS:]}{VALUE}"
+        return written.replace("\n", f"\n{self._line_start}")
 
     def takes_bare_names(self, text: str) -> bool:
-        return self._inner.takes_bare_names(text)
+        return self._inner.takes_bare_names(self._said if self._line_start else text)
 
 
 _MOST_TRIES = 4

@@ -44,7 +44,7 @@ _SIGNS = (
     _sign("python", r"^[ \t]*(?:(?:async )?def \w+\(.*\)(?: -> .+)?|class \w+(?:\([\w., ]*\))?|if __name__ == .+):"),
     _sign("python", r"\A>>> "),
     _sign("js", r"^import (?:[\w*{][^\n]* from )?['\"]|^export (?:default|const|function|class) |^module\.exports\b"),
-    _sign("js", r"^[ \t]*(?:const|let|var) (?:\w+|\{[^}\n]*\}|\[[^\]\n]*\])(?:: [\w<>\[\], |]+)? ?=(?!=)"),
+    _sign("js", r"^[ \t]*(?:const|let|var) (?:\w+|\{[^}\n]*\}|\[[^\]\n]*\])(?:: [\w<>\[\], |]+)? ?=(?!=| ?[$@#])"),
     _sign("js", r"^[ \t]*(?:(?:export |async )*function\*? ?\w*\(.*\) ?\{|console\.\w+\()"),
     _sign("rust", r"^[ \t]*(?:let mut \w+|fn \w+(?:<[^>\n]*>)?\(|(?:println|format|panic)!\(|use \w+::)"),
     _sign(
@@ -101,11 +101,33 @@ def is_sql(text: str) -> bool:
     return _SQL_BEGINS.match(text) is not None and language_of(text, is_whole=True) == "sql"
 
 
+_PROGRAM = re.compile(r"\b(python3?|node|ba?sh|zsh|perl|ruby|php) -(?:c|e|lc|r) [\"']\Z")
+_READS_LINES = re.compile(r"\b(python3?|node|ba?sh|zsh|perl|ruby|php|psql|mysql|sqlite3)\b(?=[^|;&>]*<<)")
+_WRITES_FILE = re.compile(r"(?:[ \t]>{1,2}[ \t]*|\btee (?:-a )?)[\"']?([\w./~$-]+)")
+_OF_PROGRAMS = {"node": "js", "psql": "postgres", "sqlite3": "sql", "bash": "sh", "zsh": "sh"}
+
+
+def language_of_command(line: str) -> str:
+    """Return the language of a string with which a line of a shell ends; empty if the line tells none.
+
+    A program is given it, or it is written to a file.
+    """
+    program = _PROGRAM.search(line) if line.endswith(("'", '"')) else None
+    if program is None and line.endswith("\n") and "<<" in line:
+        file = _WRITES_FILE.search(line)
+        if file is not None:
+            return language_of_file(file[1])
+        program = _READS_LINES.search(line)
+    return _OF_PROGRAMS.get(program[1], program[1]) if program is not None else ""
+
+
 _FILE_NAMES = {
     **dict.fromkeys((".bashrc", ".zshrc", ".profile", ".bash_profile"), "sh"),
     **dict.fromkeys((".gitconfig", ".npmrc", ".editorconfig"), "ini"),
     "dockerfile": "dockerfile",
     "makefile": "makefile",
+    "crontab": "crontab",
+    "nginx.conf": "nginx",
     ".env": "env",
 }
 _EXTENSIONS = {

@@ -1,14 +1,17 @@
 """HTML and XML: text between tags, attributes, and links among them."""
 
 import re
+from html import unescape
 
 from pasteguard_addon.places import string_escapes
-from pasteguard_addon.places.code import CodePlace
-from pasteguard_addon.places.place import VALUE
+from pasteguard_addon.places.code import CodePlace, TextInString
+from pasteguard_addon.places.json_text import JSON_START, JsonPlace
+from pasteguard_addon.places.place import VALUE, Place
 from pasteguard_addon.places.syntaxes import SYNTAXES
 
 _TAG = re.compile(r"<(?=[A-Za-z][\w:.-]*[\s/>])")
-_ATTRIBUTE = re.compile(r"\s*([\w:@.*#()\[\]-]+)\s*(?:=\s*(?:(?P<quote>[\"'])|[^\s\"'>]+|$)|(?=[\s/>]|$))")
+_ATTRIBUTE = re.compile(r"\s*([\w:@.*#()\[\]-]+)\s*(?:=\s*(?:(?P<quote>[\"'])|(?P<unquoted>[^\s\"'>]*))|(?=[\s/>]|$))")
+_UNQUOTED = re.compile(r"[^\s\"'>]*")
 _NAME = re.compile(r"<[A-Za-z][\w:.-]*")
 _END = re.compile(r"\s*/?>")
 _HANDLER = re.compile("on[a-z]{3,20}")
@@ -16,13 +19,17 @@ _LINKS = frozenset(("href", "src", "action", "formaction", "cite", "data", "post
 
 
 class TagPlace:
-    """One tag, from `<` to `>`. A value in a quoted attribute is escaped for it."""
+    """One tag, from `<` to `>`. A value in an attribute is escaped for it, and for what the attribute holds."""
 
-    def __init__(self) -> None:
+    def __init__(self, text_in_string: TextInString | None = None) -> None:
         self.is_done = False
-        self._quote = ""
+        self._text_in_string = text_in_string
         self._attribute = ""
-        self._script: CodePlace | None = None
+        self._quote = ""
+        self._is_unquoted = False
+        self._is_begun = False
+        """Something of the attribute's value was there."""
+        self._inner: Place | None = None
 
     def read(self, text: str, at: int, end: int) -> int:
         while at < end and not self.is_done:
@@ -31,14 +38,23 @@ class TagPlace:
 
     def _read_value(self, text: str, at: int, end: int) -> int:
         stop = text.find(self._quote, at, end)
-        if self._script is not None:
-            self._script.read(text, at, end if stop < 0 else stop)
+        self._read_inner(text[at : end if stop < 0 else stop])
         if stop < 0:
             return end
-        self._quote, self._script = "", None
+        self._quote, self._inner = "", None
         return stop + 1
 
+    def _read_inner(self, piece: str) -> None:
+        said = unescape(piece) if "&" in piece else piece
+        if not self._is_begun and self._text_in_string is not None and JSON_START.match(said.lstrip()):
+            self._inner = JsonPlace(self._text_in_string, is_certain=False)
+        self._is_begun = self._is_begun or bool(said)
+        if self._inner is not None:
+            self._inner.read(said, 0, len(said))
+
     def _read_between(self, text: str, at: int, end: int) -> int:
+        if self._is_unquoted:
+            return self._read_unquoted(text, at, end)
         if name := _NAME.match(text, at, end):
             return name.end()
         if closing := _END.match(text, at, end):
@@ -50,24 +66,43 @@ class TagPlace:
                 return at + 1
             self.is_done = True  # no tag after all
             return at
+        self._attribute = attribute[1].lower()
+        self._is_unquoted = attribute["unquoted"] is not None and attribute.end() == end
         if attribute["quote"]:
-            self._attribute, self._quote = attribute[1].lower(), attribute["quote"]
-            self._script = CodePlace(SYNTAXES["js"]) if _HANDLER.fullmatch(self._attribute) else None
+            self._quote, self._is_begun = attribute["quote"], False
+            self._inner = _code_of(self._attribute)
         return attribute.end()
 
+    def _read_unquoted(self, text: str, at: int, end: int) -> int:
+        rest = _UNQUOTED.match(text, at, end)
+        stop = rest.end() if rest is not None else at
+        self._is_unquoted = stop == end
+        return stop
+
     def write(self, text: str, original: str) -> str:
+        if self._is_unquoted:
+            return string_escapes.unquoted_attribute(original)
         if not self._quote:
             return original
-        if self._script is not None:
-            return string_escapes.attribute(self._quote)(self._script.write(text, original))
+        escape = string_escapes.attribute(self._quote)
+        self._is_begun = True
+        if self._inner is not None:
+            return escape(self._inner.write(text, original))
         before = text[text.rfind(self._quote) + 1 :]
         url = string_escapes.url_escape(before)
         if url is None and self._attribute in _LINKS and before:
             url = string_escapes.relative_url
-        return string_escapes.attribute(self._quote)(url(original) if url else original)
+        return escape(url(original) if url else original)
 
     def takes_bare_names(self, text: str) -> bool:
         return bool(self._quote)
+
+
+def _code_of(attribute: str) -> CodePlace | None:
+    """Return the place of an attribute's value, if that is code by the attribute's name."""
+    if attribute == "style":
+        return CodePlace(SYNTAXES["css"])
+    return CodePlace(SYNTAXES["js"]) if _HANDLER.fullmatch(attribute) else None
 
 
 class MarkupPlace:
@@ -75,7 +110,8 @@ class MarkupPlace:
 
     is_done = False
 
-    def __init__(self) -> None:
+    def __init__(self, text_in_string: TextInString | None = None) -> None:
+        self._text_in_string = text_in_string
         self._tag: TagPlace | None = None
         self._tag_name = ""
         self._other: _OtherPart | None = None
@@ -86,7 +122,7 @@ class MarkupPlace:
                 at = self._tag.read(text, at, end)
                 if not self._tag.is_done:
                     return at
-                self._other = _script() if self._tag_name == "script" and text[at - 2 : at] != "/>" else None
+                self._other = _code_in(self._tag_name) if text[at - 2 : at] != "/>" else None
                 self._tag = None
             elif self._other is not None:
                 at = self._other.read(text, at, end)
@@ -101,7 +137,7 @@ class MarkupPlace:
                 self._other = _OtherPart(closing, escape)
                 return at + len(opening)
         if _TAG.match(text, at, end):
-            self._tag = TagPlace()
+            self._tag = TagPlace(self._text_in_string)
             name = _NAME.match(text, at, end)
             self._tag_name = name.group()[1:].lower() if name else ""
             return at
@@ -143,8 +179,14 @@ class _OtherPart:
         return self._escape(self._code.write(text, original) if self._code is not None else original)
 
 
-def _script() -> _OtherPart:
-    return _OtherPart("</script", string_escapes.in_script, CodePlace(SYNTAXES["js"]))
+_CODE_IN = {"script": "js", "style": "css"}
+
+
+def _code_in(tag_name: str) -> _OtherPart | None:
+    """Return what stands in an element of this name, if that is code."""
+    language = _CODE_IN.get(tag_name)
+    code = CodePlace(SYNTAXES[language]) if language is not None else None
+    return _OtherPart(f"</{tag_name}", string_escapes.in_script, code) if code is not None else None
 
 
 def starts_tag(text: str, at: int, end: int) -> bool:

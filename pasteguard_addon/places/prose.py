@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 from pasteguard_addon.places import string_escapes
 from pasteguard_addon.places.bare_names import is_of_the_text, is_undecided
-from pasteguard_addon.places.code import CodePlace, CsvPlace
-from pasteguard_addon.places.documents import FencePlace, PlainPlace, TextInString, document
+from pasteguard_addon.places.code import CodePlace, CsvPlace, TextInString
+from pasteguard_addon.places.documents import FencePlace, PlainPlace, document
 from pasteguard_addon.places.guess import language_of
 from pasteguard_addon.places.json_text import JSON_START, JsonPlace, TextPlace
 from pasteguard_addon.places.markup import MarkupPlace, TagPlace, starts_tag
@@ -21,7 +21,7 @@ _LINE_CHARS = 4_096
 type Mark = Callable[[str], str]
 
 _STARTS = re.compile(r"[{\[<\n]")
-_FENCE = re.compile(r"[ \t>]*(?P<fence>`{3,}|~{3,})[ \t]*(?P<language>[\w+#.-]*)[^\n`]*\n")
+_FENCE = re.compile(r"(?P<line_start>[ \t>]*)(?P<fence>`{3,}|~{3,})[ \t]*(?P<language>[\w+#.-]*)[^\n`]*\n")
 _DELIMITER_ROW = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$")
 _LINK_TARGET = re.compile(r"\]\(<?([^()\s<>]*)$")
 _LINK_TITLE = re.compile(r"\]\([^()\s]* \"[^\"\n]*$")
@@ -126,7 +126,7 @@ class Prose:
         elif self._language and (stated := self._document(self._language)):
             self._inner = stated
         elif _MARKUP_START.match(text):
-            self._inner = MarkupPlace()
+            self._inner = MarkupPlace(self._text_in_string)
         elif _YAML_START.match(text):
             self._inner = CodePlace(SYNTAXES["yaml"])
         elif _TOML_START.match(text):
@@ -147,7 +147,7 @@ class Prose:
         if start.group() == "\n":
             self._end_line()
         elif start.group() == "<" and starts_tag(self._text, self._at, end):
-            self._inner = TagPlace()
+            self._inner = TagPlace(self._text_in_string)
         elif self._depth < MAX_DEPTH and JSON_START.match(self._text, self._at, end):
             self._inner = JsonPlace(self._in_string, is_certain=False)
         else:
@@ -166,7 +166,7 @@ class Prose:
             self._at = fence.end()
             language = fence["language"].lower()
             inner = document(language, self._text_in_string) or PlainPlace(language, self._text_in_string)
-            self._inner = FencePlace(fence["fence"], inner)
+            self._inner = FencePlace(fence["fence"], inner, fence["line_start"])
 
     def _guessed(self, text: str) -> Place | None:
         """Return what a text is by its beginning. Whole answers are prose that may begin like anything."""

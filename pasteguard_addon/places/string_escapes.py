@@ -16,6 +16,9 @@ def as_is(value: str) -> str:
     return value
 
 
+json_string = encode_string
+
+
 def json(value: str) -> str:
     return encode_string(value)[1:-1]
 
@@ -64,6 +67,19 @@ def toml_literal(value: str) -> str:
     return value.replace("'", "\u2019").replace("\r\n", " ").replace("\n", " ")
 
 
+def toml_literal_lines(value: str) -> str:
+    """Between three quotes lines may end, and a quote may stand, but not beside another."""
+    return _QUOTES_TOGETHER.sub("\u2019", value)
+
+
+_QUOTES_TOGETHER = re.compile("'(?=')|(?<=')'|'\\Z|\\A'")
+
+
+def powershell_single(value: str) -> str:
+    """Whatever quotes look like in print, they end a string there."""
+    return re.sub("(['\u2018\u2019\u201a\u201b])", r"\1\1", value)
+
+
 def powershell(value: str) -> str:
     for sign in ("`", '"', "$"):
         value = value.replace(sign, f"`{sign}")
@@ -95,8 +111,71 @@ def diagram(value: str) -> str:
     return one_line(value).replace('"', "#quot;")
 
 
+def in_template(value: str) -> str:
+    """Escape what begins an expression in Terraform's templates."""
+    return value.replace("${", "$${").replace("%{", "%%{")
+
+
 def terraform(value: str) -> str:
-    return json(value).replace("${", "$${").replace("%{", "%%{")
+    return in_template(json(value))
+
+
+def graphql_block(value: str) -> str:
+    return value.replace('"""', '\\"""')
+
+
+def swift_raw(value: str) -> str:
+    """In `#"…"#` a backslash escapes only with a sign of its own."""
+    value = value.replace("\\#", "\\#\\#").replace('"#', '\\#"#')
+    return value.replace("\r", "\\#r").replace("\n", "\\#n")
+
+
+def java_block(value: str) -> str:
+    """Blanks that begin or end a value, or end a line, would be dropped in a text block."""
+    written = backslash_over_lines('"')(value)
+    return _BLANK_AT_EDGE.sub(r"\\040", written)
+
+
+_BLANK_AT_EDGE = re.compile(r"\A | (?=\n|\Z)")
+
+
+def in_bytes(escape: Escape) -> Escape:
+    """Return an escape for strings of bytes, which take no letters but those of ASCII."""
+    return lambda value: "".join(
+        char if char.isascii() else "".join(f"\\x{byte:02x}" for byte in char.encode("utf-8", "replace"))
+        for char in escape(value)
+    )
+
+
+def dollars_doubled(escape: Escape) -> Escape:
+    return lambda value: escape(value).replace("$", "$$")
+
+
+def percent_doubled(value: str) -> str:
+    return one_line(value).replace("%", "%%")
+
+
+def make_value(value: str) -> str:
+    return one_line(value).replace("$", "$$").replace("#", "\\#")
+
+
+def properties(value: str) -> str:
+    written = with_breaks_written(value)
+    return f"\\{written}" if written[:1] in (" ", "\t") else written
+
+
+def lua_comment(value: str) -> str:
+    return value.replace("]]", "] ]")
+
+
+def powershell_comment(value: str) -> str:
+    return value.replace("#>", "# >")
+
+
+def regex_literal(value: str) -> str:
+    """Escape a value that is looked for as it is, between slashes."""
+    written = re.sub(r"([\\^$.*+?()[\]{}|/])", r"\\\1", value)
+    return written.replace("\r", "\\r").replace("\n", "\\n")
 
 
 def formatted(escape: Escape) -> Escape:
@@ -105,8 +184,14 @@ def formatted(escape: Escape) -> Escape:
 
 
 def one_line(value: str) -> str:
-    """Keep a value within a comment that ends with its line."""
+    """Keep a value within what ends with its line."""
     return " ".join(value.splitlines())
+
+
+def line_comment(value: str) -> str:
+    """Keep a value within a comment that ends with its line, if that does not end with a backslash."""
+    written = one_line(value)
+    return f"{written} " if written.endswith("\\") else written
 
 
 def block_comment(value: str) -> str:
@@ -131,7 +216,8 @@ def cdata(value: str) -> str:
 
 
 def markup_comment(value: str) -> str:
-    return value.replace("--", "- -")
+    """Two dashes beside each other may end it."""
+    return re.sub("-(?=-)|-\\Z", "- ", value)
 
 
 def in_script(value: str) -> str:
@@ -145,7 +231,20 @@ def markup_text(value: str) -> str:
 def attribute(quote_mark: str) -> Escape:
     """Return an escape for a quoted attribute."""
     reference = "&quot;" if quote_mark == '"' else "&#39;"
-    return lambda value: markup_text(value).replace(quote_mark, reference)
+    return lambda value: _WHITE_IN_ATTRIBUTE.sub(_reference, markup_text(value).replace(quote_mark, reference))
+
+
+_WHITE_IN_ATTRIBUTE = re.compile(r"[\t\r\n]")
+"""A reader makes blanks of these."""
+_UNFIT_UNQUOTED = re.compile(r"[\s\"'=<>`&]")
+
+
+def _reference(sign: re.Match[str]) -> str:
+    return f"&#{ord(sign.group())};"
+
+
+def unquoted_attribute(value: str) -> str:
+    return _UNFIT_UNQUOTED.sub(_reference, value)
 
 
 def table_cell(value: str) -> str:
@@ -156,12 +255,16 @@ _URL_IN_PROGRESS = re.compile(r"(?:https?|ftps?|wss?)://[^\s\"'<>`]*$", re.IGNOR
 _QUERY = re.compile(r"^[a-z]+://[^/?#]*[^?#]*[?#]", re.IGNORECASE)
 _PATH = re.compile(r"^[a-z]+://[^/?#]+/", re.IGNORECASE)
 _CONTACT = re.compile(r"(?:mailto|tel|sms|callto|facetime):([^\s\"'<>`]*)$", re.IGNORECASE)
+_RELATIVE_QUERY = re.compile(r"(?:^|[\"'`(=])/[\w.~%/{}:$-]*\?(?:[^\s\"'`=&]+=[^\s\"'`&]*&)*[^\s\"'`=&]+=[^\s\"'`&]*$")
+_REQUEST_TARGET = re.compile(r"\b(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) /[^\s?]*$")
 _LONGEST_URL_CHARS = 4_000
 
 
 def url_escape(line: str) -> Escape | None:
     """Return the escape of a value that goes on with a URL at the end of a line, if one stands there."""
     tail = line[line.rfind(" ") + 1 :][-_LONGEST_URL_CHARS:]
+    if "/" in tail and (_RELATIVE_QUERY.search(tail) or _REQUEST_TARGET.search(line)):
+        return _component if "?" in tail else _path
     if ":" not in tail:
         return None
     contact = _CONTACT.search(tail)

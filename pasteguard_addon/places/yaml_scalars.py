@@ -6,7 +6,7 @@ from pasteguard_addon.places import string_escapes
 
 _ENTRY = re.compile(r"([ \t]*)((?:- )*)(?:[^\s#:][^:\n]*:(?:[ \t]|$))?")
 _BLOCK = re.compile(r"(?:^|[:\-]|\s)[ \t]*[|>][+-]?\d?[+-]?[ \t]*(?:#.*)?$")
-_AT_SCALAR = re.compile(r"(?:(?:^|(?<=\s))- |: |[\[{,][ ]?|^)[ \t]*\Z")
+_AT_SCALAR = re.compile(r"(?:(?:^|(?<=\s))- |: |[\[{,][ ]?|^)[ \t]*(?:[&!][\w!:/.-]+[ \t]+)*\Z")
 _IN_FLOW = re.compile(r"[:\-] ?[\[{][^\]}]*\Z")
 _NEEDS_QUOTES = re.compile(
     r"[&*!|>%@`\"'#,\[\]{}]|[-?:](?:\s|\Z)|(?:~|null|yes|no|on|off|true|false)\Z|<<\Z|=\Z|---|\.\.\.", re.IGNORECASE

@@ -5,8 +5,12 @@ import json
 import re
 import shlex
 import sqlite3
+import subprocess
+import tomllib
 from collections.abc import Callable
+from html.parser import HTMLParser
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree
 
 import pytest
@@ -85,6 +89,24 @@ def query(statement: str) -> str:
     return str(sqlite3.connect(":memory:").execute(statement).fetchone()[0])
 
 
+def _of_parts(code: str) -> str:
+    """Return what strings say that stand beside one another, with a plus or without: raw ones and such with escapes."""
+    parts = re.findall(r'R"\((.*?)\)"|`([^`]*)`|("(?:[^"\\\n]|\\.)*")', code, re.DOTALL)
+    return "".join(raw or quoted or (c_string(literal) if literal else "") for raw, quoted, literal in parts)
+
+
+def _bash(code: str) -> str:
+    return subprocess.run(["bash", "-c", code], capture_output=True, check=True).stdout.decode()
+
+
+def _attributes(code: str) -> dict[str, str | None]:
+    found: list[dict[str, str | None]] = []
+    parser = HTMLParser()
+    parser.handle_starttag = lambda tag, attrs: found.append(dict(attrs))  # type: ignore[method-assign]
+    parser.feed(code)
+    return found[0]
+
+
 READERS: dict[str, tuple[str, str, Callable[[str], object]]] = {
     "SQL": ("sql", "-- isn't {v}\nSELECT '{v}'", query),
     "Python": ("python", "# isn't {v}\n'{v}'", ast.literal_eval),
@@ -119,6 +141,25 @@ READERS: dict[str, tuple[str, str, Callable[[str], object]]] = {
     "C#": ("csharp", '@"{v}"', lambda code: code[2:-1].replace('""', '"')),
     "a script": ("html", '<script>\nlet x = "{v}";\n</script>', script),
     "CDATA": ("xml", "<a><![CDATA[{v}]]></a>", lambda code: ElementTree.fromstring(code).text),
+    "a raw string": ("python", 'r"{v}"', ast.literal_eval),
+    "a raw string of three quotes": ("python", "r'''x{v}'''[1:]", eval),
+    "a raw formatted string": ("python", 'rf"{v}"', eval),
+    "a string within a formatted one": ("python", "f\"{'{v}'}\"", eval),
+    "bytes": ("python", "b'{v}'", lambda code: ast.literal_eval(code).decode()),
+    "raw C++": ("cpp", '"" R"({v})"', _of_parts),
+    "Go": ("go", "`{v}`", _of_parts),
+    "a here-document": ("sh", "cat <<E\n{v}\nE\n", lambda code: _bash(code)[:-1]),
+    "Python in a here-document": ("sh", "python3 - <<'E'\nprint('{v}', end='')\nE\n", _bash),
+    "a command within quotes": ("sh", "echo -n \"$(printf %s '{v}')\"", _bash),
+    "a word of a command": ("sh", "printf %s {v}", _bash),
+    "an assignment of a shell": ("sh", 'N={v}\nprintf %s "$N"', _bash),
+    "strings of MySQL": ("mysql", "SELECT '{v}'", lambda code: ast.literal_eval(f"''{code[7:]}''")),
+    "bare TOML": ("toml", "a = {v}\nb = 1", lambda code: tomllib.loads(code)["a"]),
+    "an attribute without quotes": ("html", "<p title={v} id=x>", lambda code: _attributes(code)["title"]),
+    "an attribute of XML": ("xml", "<a b='{v}'/>", lambda code: ElementTree.fromstring(code).get("b")),
+    "JSON in an attribute": ("html", '<p id=\'{"n": "{v}"}\'>', lambda code: json.loads(_attributes(code)["id"])["n"]),
+    "a query in code": ("js", 'get("/x?n={v}&m=1")', lambda code: parse_qs(urlsplit(code[5:-2]).query)["n"][0]),
+    "YAML with a tag": ("yaml", "a: !!str {v}\nb: 1", lambda code: yaml.safe_load(code)["a"]),
     "YAML": ("yaml", "a:\n  b: |-\n    {v}\nc: 1", lambda code: yaml.safe_load(code)["a"]["b"]),
 }
 
@@ -132,6 +173,24 @@ def _dollars(text: str) -> str:
 def test_a_string_says_the_value(language: str, value: str) -> None:
     name, code, read = READERS[language]
     assert read(in_fence(name, code, value)) == value
+
+
+@pytest.mark.parametrize("value", [each for each in VALUES if "\n" not in each])
+def test_a_recipe_says_the_value_in_two_languages(value: str) -> None:
+    code = in_fence("makefile", "a:\n\tx '{v}'\nb: c", value)
+    assert shlex.split(code.split("\n")[1].replace("$$", "$"))[1] == value
+    code = in_fence("crontab", "5 4 * * * x '{v}'", value)
+    assert shlex.split(code.replace("\\%", "%"))[6] == value
+
+
+@pytest.mark.parametrize("value", VALUES)
+def test_each_line_in_a_fence_begins_as_the_fence_does(value: str) -> None:
+    """A line that begins otherwise would end the item of a list, or the quotation, and the fence with it."""
+    for start in ("> ", "   "):
+        got = restored(f'1. So:\n{start}```python\n{start}n = """[[{NAME}]]"""\n{start}```\n', value)
+        lines = got.split("\n")[2:-2]
+        assert all(line.startswith(start) for line in lines)
+        assert _assigned("\n".join(line.removeprefix(start) for line in lines)) == value
 
 
 @pytest.mark.parametrize("value", VALUES)

@@ -1,0 +1,127 @@
+"""What a string or a comment of a language is: how it begins and ends, and how a value is written within."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pasteguard_addon.places import string_escapes
+from pasteguard_addon.places.string_escapes import Escape
+
+type Between = Callable[[str, str], str]
+"""Returns a value as it is written outside of strings, behind a text."""
+
+WORD = "WORD"
+"""Stands in a pattern for what the opening's group `open` or `quoted` matched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """How a value is written that its string cannot hold: in another one, between two parts of the first."""
+
+    unfit: re.Pattern[str]
+    """Stands in such values."""
+    before: str
+    escape: Escape
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quoting:
+    """One way to write a string: what opens it, what ends it, how a value is written within."""
+
+    opening: str
+    """A regular expression; what it matches is passed over."""
+    closing: str
+    """A regular expression that matches the rest of the string, with its end; `WORD` in it is the opening's group. A
+    group `code` is where code begins within the string, up to the bracket that ends it."""
+    escape: Escape
+    has_escapes: bool = False
+    """A backslash before a sign stands for the sign."""
+    apart: Apart | None = None
+    is_indented: bool = False
+    """Its lines begin with blanks that are none of the string."""
+    language: str = ""
+    """What it holds is of another language, if it is known."""
+
+    def written(self, value: str, word: str, indentation: str) -> str:
+        """Return a value as it is written in such a string, in a line that is indented so."""
+        if self.apart is not None and self.apart.unfit.search(value):
+            before, after = (side.replace(WORD, word) for side in (self.apart.before, self.apart.after))
+            return f"{before}{self.apart.escape(value)}{after}"
+        written = self.escape(value)
+        return written.replace("\n", f"\n{indentation}") if self.is_indented else written
+
+
+def _as_is(text: str, value: str) -> str:
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Syntax:
+    """The strings and comments of a language."""
+
+    quotings: tuple[Quoting, ...]
+    comments: tuple[Quoting, ...] = ()
+    between: Between = _as_is
+
+
+def everywhere(escape: Escape) -> Between:
+    """Return how to write values outside of strings that are written alike in all places."""
+    return lambda text, value: escape(value)
+
+
+def inside(mark: str, *, code: str = "", over_lines: bool = False) -> str:
+    """Return a closing in which a backslash escapes; `code` is where code begins within the string."""
+    stop = "" if over_lines else r"\n"
+    end = mark if over_lines else rf"(?:{mark}|(?=\n))"
+    is_code = (rf"(?!{code})", rf"|(?P<code>{code})") if code else ("", "")
+    return rf"(?s:(?:(?!{mark}){is_code[0]}[^\\{stop}]|\\.)*)(?:{end}{is_code[1]})"
+
+
+def escaped(mark: str, *also: str, opening: str = "", code: str = "") -> Quoting:
+    """A string of one line in which a backslash escapes."""
+    return Quoting(opening or mark, inside(mark, code=code), string_escapes.backslash(mark, *also), has_escapes=True)
+
+
+def over_lines(
+    mark: str, escape: Escape, opening: str = "", *, has_escapes: bool = True, code: str = "", is_indented: bool = False
+) -> Quoting:
+    """A string of several lines."""
+    closing = inside(mark, code=code, over_lines=True) if has_escapes else rf"(?s:(?!{mark}).)*{mark}"
+    return Quoting(opening or mark, closing, escape, has_escapes=has_escapes, is_indented=is_indented)
+
+
+def twice(mark: str, opening: str = "", escape: Escape | None = None) -> Quoting:
+    """A string in which a quote is written twice."""
+    closing = rf"(?s:(?:[^{mark}]|{mark}{mark})*){mark}(?!{mark})"
+    return Quoting(opening or mark, closing, escape or string_escapes.doubled(mark))
+
+
+def line_comment(opening: str) -> Quoting:
+    return Quoting(opening, r"[^\n]*(?=\n)", string_escapes.line_comment)
+
+
+def line_of(opening: str, language: str, escape: Escape) -> Quoting:
+    """A line that is of another language; behind a backslash it goes on."""
+    return Quoting(opening, r"(?s:(?:[^\\\n]|\\.)*)(?=\n)", escape, language=language)
+
+
+def here_documents(begin: str, escape: Escape, *, marks: str = "'", is_indented: bool = False) -> tuple[Quoting, ...]:
+    """Lines up to one that is a word, which the opening names: as they are if that is between `marks`, else escaped."""
+    closing = r"(?s:.*?)(?m:^[ \t]*WORD(?=[;,)]*[ \t]*$))"
+    return (
+        Quoting(
+            rf"{begin}\\?(?P<mark>[{marks}])(?P<quoted>\w+)(?P=mark)[^\n]*\n",
+            closing,
+            string_escapes.as_is,
+            is_indented=is_indented,
+        ),
+        Quoting(rf"{begin}\"?(?P<open>[^\W\d]\w*)\"?[^\n]*\n", closing, escape, is_indented=is_indented),
+    )
+
+
+HASH = line_comment("#")
+HASH_APART = line_comment(r"(?:^|(?<=\s))#")
+BLOCK = Quoting(r"/\*", r"(?s:.*?)\*/", string_escapes.block_comment)
+C_COMMENTS = (line_comment("//"), BLOCK)
+STRINGS = (escaped('"'), escaped("'"))
