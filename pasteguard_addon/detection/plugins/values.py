@@ -55,7 +55,7 @@ _CODE = re.compile(
       | < | &(?:lt|\#x3c|\#60); | [A-Za-z_]\w*(?:::\w+)+(?:->|-?$|[.(])
       | \[\[ | \[[A-Z_ -]+\] | \[\w+:\w+\]?$ | __\w+__ $ | \(\( | \*[a-z]+$ | & [a-z]+$
       | [*&]{0,2}[A-Za-z_][\w.:]*+(?:->\w+)*+ \( | ![a-z_]+$ | :[a-z]+: | [A-Za-z_][\w.]*+ \[
-      | \( | f?(?P<quote>["'`]).*(?P=quote)
+      | \( | f?(?P<quote>["'`]).*(?P=quote) | \\f[BIRP] | [\w)]+\\(?:&|\*\(Aq|f[BIRP])
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -72,7 +72,7 @@ _DOTTED = re.compile(r"(?:[A-Za-z_]+\d?(?:\.|::|->))+[A-Za-z_]+\d?")
 _DOTTED_NUMBER = re.compile(r"\d+(?:[.:]\d+)+")
 _PATH = re.compile(r"(?:\.{0,2}|~)/[\w.-]+/")
 _SYSTEM_PATH = re.compile(r"/(?:home|etc|usr|var|opt|root|tmp|mnt|srv|Users|run|proc|dev|data)/[\w.@/-]+\Z")
-_TEMPLATED = re.compile(r"\$\{|\{\{|#\{|\$\(|%\(|%[sd]\b|\{\w*\}|\[\[|<[A-Za-z_ -]+>")
+_TEMPLATED = re.compile(r"%%|%0A|\$\{|\{\{|#\{|\$\(|%\(|%[sd]\b|\{\w*\}|\[\[|<[A-Za-z_ -]+>")
 _PATTERN = re.compile(r"\\[wdsSbB]|\(\?|\[\^|\[[a-zA-Z0]-[zZ9]|\]\+")
 
 _TEMPLATE_CHARS = frozenset("{%[<(\\")

@@ -1,26 +1,24 @@
-"""Plain words that a sentence gives as a password: "the root password is correcthorse", "war Sommerregen"."""
+"""Plain words that a sentence gives as a password: "the root password is correcthorse", "mon mdp c'est papillon"."""
 
 import re
+from collections.abc import Iterator
 
 from pasteguard_addon.detection.plugins.values import is_generic
-from pasteguard_addon.lexicon.programs import is_english_form, is_program_word
-from pasteguard_addon.lexicon.words import is_english
+from pasteguard_addon.detection.secrets.qualities import is_quality
+from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 
 _END_OF_CLAUSE = re.compile(
     r"[\"'`”»*]{0,3}(?:\s{0,2}\Z|[.,;!)](?!\w)|[ ]?\r?\n"
-    r"|\s(?:and|but|und|aber|et|mais|y|pero|e|ma|en|maar|i|ale|mas)\s)"
+    r"|\s(?:and|but|und|aber|et|mais|y|pero|e|ma|en|maar|i|ale|mas|men|och|но|а|и|ve|ama)\s)"
 )
-_OWNER = re.compile(
-    r"(?:\s(?:for|of|to|on|at|in|from|vom|von|für|zum|zur|im|am|beim|del|de|du|des|pour|para|per|della|do|da|van|voor)"
-    r"(?:\s[^\W\d_][\w'’.-]{0,20}){1,4}|\s[\"'(][\w .@'’-]{1,40}[\"')])?"
+_PREPOSITION = (
+    r"(?:for|of|to|on|at|in|from|vom|von|für|zum|zur|im|am|beim|del|de|du|des|pour|para|per|della|do|da|van|voor"
+    r"|till|från|på|od|na|от|для|к|на)"
 )
+_OWNER = re.compile(rf"(?:\s{_PREPOSITION}(?:\s[^\W\d_][\w'’.-]{{0,20}}){{1,4}}|\s[\"'(][\w .@'’-]{{1,40}}[\"')])?")
 """What may stand between the noun and the verb: whose it is."""
 _ENGLISH_NOUNS = ("password", "passphrase", "passcode", "passwd", "pwd", "pw")
 _GERMAN_NOUNS = ("passwort", "kennwort")
-_CALLED = ("lautet", "lauten", "vaut", "brzmi")
-"""Verbs behind which nothing stands but the word itself."""
-_QUALITY = re.compile(r".+(?:ed|ing|able|ible|ful|less|ant|ent|ary|ory|ous|ive|ic|al|ly|ish|wn|en|ard)")
-_NO_GERMAN = frozenset("pflicht pflichtfeld teil standard voraussetzung unsinn quatsch geheimnis klartext".split())
 _LEAST, _MOST = 6, 24
 
 
@@ -33,13 +31,11 @@ def is_plain_word_password(text: str, noun: tuple[int, int], verb: tuple[int, in
     word, name, said = text[start:end], text[slice(*noun)].lower(), text[slice(*verb)].strip("\"'`*(“„« \t").lower()
     if not _LEAST <= len(word) <= _MOST or not word.isalpha() or is_generic(word):
         return False
-    if not (_OWNER.fullmatch(text, noun[1], verb[0]) and _END_OF_CLAUSE.match(text, end)):
+    if not (_OWNER.fullmatch(text, noun[1], verb[0]) and _END_OF_CLAUSE.match(text, end)) or said in _LENT_LINKS:
         return False
-    if said in _CALLED:
-        return True
     if name in _GERMAN_NOUNS:
-        return word.istitle() and word.lower() not in _NO_GERMAN
-    return name in _ENGLISH_NOUNS and (word.islower() or word.istitle()) and not _may_be_a_quality(word.lower())
+        return said in ("lautet", "lauten") or (word.istitle() and not is_quality(word.lower(), "zh"))
+    return name in _ENGLISH_NOUNS and (word.islower() or word.istitle()) and not is_quality(word.lower(), "en")
 
 
 def is_quoted_words(text: str, noun: tuple[int, int], verb: tuple[int, int], start: int, end: int) -> bool:
@@ -49,9 +45,84 @@ def is_quoted_words(text: str, noun: tuple[int, int], verb: tuple[int, int], sta
     if not 2 <= len(words) <= 3 or not is_said or not _OWNER.fullmatch(text, noun[1], verb[0]):
         return False
     return all(len(word) >= 4 and word.isalpha() and not is_generic(word) for word in words) and not any(
-        _may_be_a_quality(word.lower()) for word in words
+        is_quality(word.lower(), "en") for word in words
     )
 
 
-def _may_be_a_quality(word: str) -> bool:
-    return is_english(word) or is_program_word(word) or is_english_form(word) or _QUALITY.fullmatch(word) is not None
+_NOUNS = {
+    "fr": ("mot de passe", "mdp"),
+    "es": ("contraseña", "contrasena", "clave"),
+    "it": ("parola d'ordine", "parola d’ordine"),
+    "nl": ("wachtwoord",),
+    "pt": ("senha", "palavra-passe", "palavra passe"),
+    "pl": ("hasło", "haslo", "hasła"),
+    "sv": ("lösenord",),
+    "tr": ("şifre", "Şifre", "parola"),
+    "ru": ("пароль", "Пароль"),
+    "zh": ("密码", "密碼", "口令"),
+    "ja": ("パスワード", "暗証番号"),
+}
+_LANGUAGE_OF = {noun: language for language, nouns in _NOUNS.items() for noun in nouns}
+_WORD = r"[\"'`“„«»]?(?P<word>[^\W\d_]{5,24})(?![\w-])"
+_OWNED = rf"[^\W\d_]{{0,4}}{_OWNER.pattern}"
+_LINKS = {
+    "fr": r"\s(?:est|c['’]est|vaut)\s|\s?:\s",
+    "es": r"\s(?:es|era)\s|:\s",
+    "it": r"\s(?:è|era|e['’])\s|:\s",
+    "nl": r"\s(?:is|was|luidt)\s|:\s",
+    "pt": r"\s(?:é|era)\s|:\s",
+    "pl": r"\s(?:to|brzmi)\s|:\s",
+    "sv": r"\s(?:är|var)\s|:\s",
+    "tr": r"(?<=şifrem)\s|(?<=parolam)\s|(?<=(?:re|la)s[ıi])\s|(?<=(?:re|la)m[ıi]z)\s|:\s",
+    "ru": r"\s(?:[—–-]\s)?(?:это\s)?|:\s",
+}
+_FRAMES = {language: re.compile(rf"{_OWNED}(?:{link}){_WORD}") for language, link in _LINKS.items()}
+_LENT_LINKS = {"è": "it", "est": "fr", "é": "pt", "är": "sv", "jest": "pl"}
+"""Languages in which people say "password", by how they say "is"."""
+_LENT = re.compile(rf"{_OWNED}\s(?P<link>{'|'.join(_LENT_LINKS)})\s{_WORD}")
+_AMONG_HAN = {
+    "zh": re.compile(r"(?:是|为|為|：|:\s?)\s?(?P<word>[A-Za-z]{5,24}|[\u3400-\u9fff]{2,6})(?=[，。！,.!\s]|\Z)"),
+    "ja": re.compile(
+        r"(?:は|：|:\s?)\s?(?P<word>[A-Za-z]{5,24}|[\u30a0-\u30ff\u3400-\u9fff]{2,8})(?=です|だ|。|\s|\Z)"
+    ),
+}
+_OWNER_BEFORE = re.compile(r"(?:[我你您他她们的网fFiI户台号のはが]|мой|моя|наш|твой|ваш|его|её|меня)\s?\Z")
+"""Without a verb, or among signs that may go on, it must be somebody's or something's."""
+
+
+def language_of(noun: str) -> str:
+    """Return the language, if it is neither English nor German, whose word for password a name is, or an empty text."""
+    return _LANGUAGE_OF.get(noun.lower(), "")
+
+
+class PlainWordRule:
+    """A plain word that a sentence or a label gives as the password, in the languages but English and German."""
+
+    anchors = (*_LANGUAGE_OF, "password", "pwd")
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
+        text = scan.text
+        if text[start - 1 : start].isalnum() and text[start].isascii():
+            return
+        language = _LANGUAGE_OF.get(scan.low[start:end], "")
+        frame = _AMONG_HAN.get(language) or _FRAMES.get(language, _LENT)
+        said = frame.match(text, end)
+        if said is None:
+            return
+        language = language or _LENT_LINKS[said["link"]]
+        if self._is_given(text, start, said, language):
+            yield SecretHit(*said.span("word"), "ENV_PASSWORD", 0.9)
+
+    def _is_given(self, text: str, start: int, said: re.Match[str], language: str) -> bool:
+        word, end = said["word"], said.end("word")
+        is_closed = language in _AMONG_HAN or _END_OF_CLAUSE.match(text, end) is not None
+        if not is_closed or is_quality(word.lower(), language):
+            return False
+        return not _needs_an_owner(said, language) or _OWNER_BEFORE.search(text, max(0, start - 6), start) is not None
+
+
+def _needs_an_owner(said: re.Match[str], language: str) -> bool:
+    """Tell whether the word may be the next one of a sentence that is not about what the password is."""
+    if language == "zh":
+        return not said["word"].isascii()
+    return language == "ru" and not any(c in said[0] for c in ":—–-") and said[0].count(" ") == 1

@@ -44,6 +44,7 @@ from pasteguard_addon.detection.secrets.headers import (
 from pasteguard_addon.detection.secrets.lines import KeyLineRule
 from pasteguard_addon.detection.secrets.phrases import AppPasswordRule, PinRule, RecoveryPhraseRule
 from pasteguard_addon.detection.secrets.places_of_codes import CodeOfRule, LockRule
+from pasteguard_addon.detection.secrets.plain_words import PlainWordRule
 from pasteguard_addon.detection.secrets.private_keys import EncodedPemRule, JwkRule, PemRule, PuttyRule
 from pasteguard_addon.detection.secrets.prose import ProseRule
 from pasteguard_addon.detection.secrets.repeats import Repeats
@@ -131,6 +132,7 @@ def all_rules() -> list[Rule]:
         *(
             AssignmentRule(),
             ProseRule(),
+            PlainWordRule(),
             AnswerRule(),
             CommandOutputRule(),
             PromptRule(),

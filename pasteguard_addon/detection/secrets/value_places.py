@@ -13,6 +13,8 @@ from pasteguard_addon.detection.plugins.values import (
     is_term,
     is_wordy,
 )
+from pasteguard_addon.detection.secrets.plain_words import language_of
+from pasteguard_addon.detection.secrets.qualities import is_quality
 from pasteguard_addon.detection.secrets.variable_names import Kind
 
 _CONSTANT = re.compile(r"[A-Z]{2,}[A-Z0-9]*(?:_[A-Z0-9]+)+")
@@ -165,7 +167,9 @@ def is_password_here(place: NamedPlace, head: str) -> bool:
         and _is_variable(head)
     ):
         return False
-    return is_password(head, is_plain_word_ok=place.is_whole_line)
+    language = language_of(place.name)
+    is_plain_word_ok = place.is_whole_line and not (language and is_quality(head.lower(), language))
+    return is_password(head, is_plain_word_ok=is_plain_word_ok)
 
 
 def _is_variable(word: str) -> bool:

@@ -1,0 +1,43 @@
+"""What passwords are said to be like, by language: "est incorrect", "es segura", "неверный" are no passwords."""
+
+from pasteguard_addon.detection.plugins.values import is_generic
+from pasteguard_addon.lexicon.programs import is_english_form, is_program_word
+from pasteguard_addon.lexicon.words import is_english
+
+_ENDINGS = {
+    "en": "ed ing able ible ful less ant ent ary ory ous ive ic al ly ish wn en ard",
+    "fr": "é ée ant ante ent ente ible able eux euse ect ecte ide oire aire if ive el elle ique du nu lu ru uis is ert",
+    "es": "ado ada ido ida ante ente able ible oso osa ario aria ecto ecta lida ónea il oria oral ual inta ar er ir",
+    "it": "ato ata ito ita uto uta ante ente bile oso osa ario aria ersa etto etta orio oria ale anea sicura iesta",
+    "nl": "end baar lijk ig isch loos juist keerd zwak sterk leeg eist lopen geten plicht zigd",
+    "pt": "ado ada ido ida ante ente ável ível oso osa ário ária ório ória reto reta álida ônea cil oral ual segura",
+    "pl": "ne na ny we wy te ty łe kie gie nie bre ste sze dze be cze",
+    "sv": "t ad en lös bar bart nde",
+    "tr": "lı li lu lü sız siz suz süz dı di du dü tı ti tu tü yor mış miş muş müş malı meli cak cek maz mez"
+    " dum düm tum tüm dım dim tım tim ır ir ur ür ar er sı si su sü ın in un ün ken",
+    "ru": "ый ий ой ен ён на но ет ит ят ат ют л ла ло ли ть т ток сок ёк",
+    "zh": "的 吗 呢 么 了 项 值 符 填 码 空 文 错 对 串 少 样",
+    "ja": "い 必須 任意 無効 有効 不明 必要 不要 同じ 空白 何 これ 以下 次 秘密 安全 期限切れ 文字 数字 半角 もの",
+}  # fmt: skip
+"""How adjectives and participles end, or verbs where they stand in their place."""
+_WORDS = frozenset(
+    """
+    faux bonne bon faible fort court long vide sûr ainsi perdu trop
+    segura seguro débil corta corto larga largo nueva nuevo misma mala buena vacía única fuerte falsa clara
+    debole corta lunga nuova stessa forte unica falsa giusta vuota breve sbagliata
+    fout goed nieuw oud kort lang nodig hetzelfde anders onveilig veilig geheim
+    fraca forte curta longa nova mesma vazia única falsa
+    słabe silne złe dobre puste inne takie samo
+    svagt starkt fel rätt nytt gammalt långt hemligt
+    yanlış doğru zayıf boş kısa uzun eski yeni aynı zorunlu eksik tekrar nedir
+    pflicht pflichtfeld teil standard voraussetzung unsinn quatsch geheimnis klartext
+    """.split()
+)
+_BY_LANGUAGE = {language: tuple(endings.split()) for language, endings in _ENDINGS.items()}
+
+
+def is_quality(word: str, language: str) -> bool:
+    """Tell whether the word, in small letters, says what a password is like, or what a program calls one."""
+    if word in _WORDS or is_generic(word) or word.endswith(_BY_LANGUAGE[language]):
+        return True
+    return is_program_word(word) or (language == "en" and (is_english(word) or is_english_form(word)))
