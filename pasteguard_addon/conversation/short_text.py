@@ -8,12 +8,14 @@ from itertools import groupby
 from pasteguard_addon.entity_types import NAMES, NUMBERS, PLACES
 from pasteguard_addon.known_values import TextWithFindings
 from pasteguard_addon.known_values.folding import bare_value, fold, without_surrogates
+from pasteguard_addon.known_values.joined_words import words_alone
 from pasteguard_addon.known_values.notations import bare as without_notation
 from pasteguard_addon.known_values.spellings import MIN_DIGITS, spellings_of
 
 _SEPARATOR = "\n"
 """Between texts that are searched in one go; what is looked for begins and ends with something else."""
 _BETWEEN_VALUES = "\0"
+_WORD_BETWEEN_VALUES = "\n0between0 "
 _LETTERS = re.compile(r"[^\W\d_]+")
 _NO_DIGIT = re.compile(r"[^0-9]+")
 _CAMEL_SEAM = re.compile(r"(?<=[^\W\d_A-Z])(?=[^\W\d_a-z])")
@@ -31,6 +33,8 @@ class ValuesToSeek:
         left = without_notation(_BETWEEN_VALUES.join(self.bare)).split(_BETWEEN_VALUES)
         self.without_notation = list(map(str.strip, left)) if len(left) == len(values) else None
         """None if it cannot be told which is which."""
+        self.in_words = [(index, each) for index, each in enumerate(_words_of_each(self.bare)) if " " in each]
+        """Those of several words, as these alone."""
         self.numbers = [index for index, entity_type in enumerate(entity_types) if entity_type in NUMBERS]
         self.names = [index for index, entity_type in enumerate(entity_types) if entity_type in NAMES]
         self.folded_names = _folded([values[index] for index in self.names])
@@ -63,6 +67,9 @@ class ShortText:
         found = {index for index, value in enumerate(sought.bare) if value in text}
         found.update(self._in_notations(sought))
         found.update(self._places(sought))
+        if sought.in_words:
+            words = fold(words_alone(text))
+            found.update([index for index, value in sought.in_words if value.strip() in words])
         if len(self._digits) >= MIN_DIGITS:
             bare, digits = sought.bare, self._digits
             found.update(index for index in sought.numbers if _NO_DIGIT.sub("", bare[index]) in digits)
@@ -101,6 +108,12 @@ def _folded(texts: Sequence[str]) -> list[str]:
     """Fold each; there may be thousands, and it is quicker in one go."""
     folded = fold(_SEPARATOR.join(texts)).split(_SEPARATOR)
     return folded if len(folded) == len(texts) else [fold(text) for text in texts]
+
+
+def _words_of_each(texts: Sequence[str]) -> Sequence[str]:
+    """Return each as its words alone, folded; in one go like `_folded`."""
+    words = fold(words_alone(_WORD_BETWEEN_VALUES.join(texts))).split(f" {_WORD_BETWEEN_VALUES.strip()} ")
+    return words if len(words) == len(texts) else [fold(words_alone(text)) for text in texts]
 
 
 def _of_one_kind(run: str) -> Iterator[str]:

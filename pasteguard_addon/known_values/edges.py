@@ -140,6 +140,11 @@ def stands_at_seams(text: str, start: int, end: int) -> bool:
     return begins_at_seam(text, start) and ends_at_seam(text, end)
 
 
+def stands_as_words(text: str, start: int, end: int) -> bool:
+    """Return whether several words stand for themselves, and no digit goes on with one at an edge."""
+    return stands_at_seams(text, start, end) and _ends_no_number(text, start, end)
+
+
 def rule_for_personal(text: str) -> Edges:
     """Return what must hold where a number, an address or an account of a person stands."""
     return stands_alone if text.isdigit() and len(text) < _MIN_ODD_CHARS else stands_apart

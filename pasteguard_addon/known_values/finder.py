@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from pasteguard_addon.entity_types import NAMES, NUMBERS, PLACES, Family, family_of
 from pasteguard_addon.findings import Finding, from_view, outside, values_in
@@ -19,10 +19,12 @@ from pasteguard_addon.known_values.edges import (
     stands_alone,
     stands_as_place,
     stands_as_place_in_any_case,
+    stands_as_words,
     stands_at_seams,
     stands_in_answer,
 )
 from pasteguard_addon.known_values.folding import bare_value, fold, is_ideographic, without_surrogates
+from pasteguard_addon.known_values.joined_words import are_joined, has_words, view_of_words, words_alone
 from pasteguard_addon.known_values.known import KnownValue, TextWithFindings
 from pasteguard_addon.known_values.notations import Change, bare, bare_view, change_of, may_escape
 from pasteguard_addon.known_values.own_parts import OwnParts, is_plain_name, is_plain_place
@@ -62,6 +64,8 @@ class KnownValueFinder:
         self._exact = StringIndex()
         self._bare = {Change.ESCAPE: StringIndex(), Change.MORE: StringIndex()}
         """Values without what notations add to them, by what these do."""
+        self._words, self._folded_words = StringIndex(), StringIndex()
+        """Values of several words, as these alone."""
         self._own_parts = OwnParts()
         self._rules: dict[str, Rule] = {}
         self._spellings: dict[str, tuple[str, ...]] = {}
@@ -95,6 +99,7 @@ class KnownValueFinder:
         for (number, view), in_view in zip(views.items(), in_views, strict=True):
             found[number] = _joined(found[number], parts[number].findings, from_view(view, in_view))
         self._find_in_notations(parts, found)
+        self._find_by_words(parts, found)
         return found
 
     def _find_in_notations(self, parts: Sequence[TextWithFindings], found: list[list[Finding]]) -> None:
@@ -112,14 +117,38 @@ class KnownValueFinder:
         in_texts = [index.find_all(texts, texts, read, range(len(parts))) for index in indexes]
         for number, part in enumerate(parts):
             new = [finding for each in in_texts for finding in each[number]]
-            if new and not self._are_known(new, texts[number], [*found[number], *part.findings], part.text):
+            if new and not self._are_known(new, texts[number], [*found[number], *part.findings], part.text, bare):
                 view = bare_view(without_surrogates(part.text), part.view)
                 found[number] = _joined(found[number], part.findings, _in_source(part, view, new))
 
+    def _find_by_words(self, parts: Sequence[TextWithFindings], found: list[list[Finding]]) -> None:
+        """Add what stands in texts with other signs between its words."""
+        if not (self._words or self._folded_words):
+            return
+        written = [without_surrogates(part.view.text if part.view else part.text) for part in parts]
+        texts = list(map(words_alone, written))
+        read = [
+            TextWithFindings(text, part.section, is_answer=part.is_answer)
+            for text, part in zip(texts, parts, strict=True)
+        ]
+        numbers = range(len(parts))
+        in_words = self._words.find_all(texts, texts, read, numbers) if self._words else [[] for _ in parts]
+        if self._folded_words:
+            folded = self._folded_words.find_all(list(map(fold, texts)), texts, read, numbers)
+            in_words = [[*own, *more] for own, more in zip(in_words, folded, strict=True)]
+        for number, (part, new) in enumerate(zip(parts, in_words, strict=True)):
+            known = [*found[number], *part.findings]
+            if new and not self._are_known(new, texts[number], known, part.text, words_alone):
+                view = view_of_words(without_surrogates(part.text), part.view)
+                joined = [each for each in _in_source(part, view, new) if are_joined(part.text[each.start : each.end])]
+                found[number] = _joined(found[number], part.findings, joined)
+
     @staticmethod
-    def _are_known(new: list[Finding], text: str, known: list[Finding], written: str) -> bool:
+    def _are_known(
+        new: list[Finding], text: str, known: list[Finding], written: str, copy: Callable[[str], str]
+    ) -> bool:
         """Return whether each of some findings is there already, as often; to find out where takes longer."""
-        values = Counter(bare(value).strip() for value in values_in(written, known))
+        values = Counter(copy(value).strip() for value in values_in(written, known))
         return Counter(text[each.start : each.end] for each in new) <= values
 
     def _find_as_written(self, parts: Sequence[TextWithFindings], numbers: Sequence[int]) -> list[list[Finding]]:
@@ -153,6 +182,9 @@ class KnownValueFinder:
     def _add_exact(self, value: KnownValue, text: str, edges: Edges, *, only_in_answers: bool = False) -> None:
         """Look for a value as it is written, and as notations write it."""
         self._exact.add(text, value, _WHOLE_SCORE, edges, only_in_answers=only_in_answers)
+        if not only_in_answers and has_words(text, is_number=family_of(value.entity_type) is Family.PERSONAL):
+            index, key = (self._folded_words, fold) if value.entity_type in PLACES else (self._words, str)
+            index.add(key(words_alone(text).strip()), value, _WHOLE_SCORE, stands_as_words)
         change = change_of(text)
         if change is not Change.NOTHING and (left := bare(text).strip()):
             self._bare[change].add(left, value, _WHOLE_SCORE, edges, only_in_answers=only_in_answers)

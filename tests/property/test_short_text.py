@@ -32,3 +32,19 @@ def test_no_number_is_left_out_that_is_joined_otherwise(value: str, joint: str, 
     known = [KnownValue("PHONE_NUMBER", value, 0)]
     if KnownValueFinder(known).find_all([part]) != [[]]:
         assert ShortText([part]).candidates(ValuesToSeek(["PHONE_NUMBER"], [value])) == [0]
+
+
+PLACES = ("221B Baker Street", "New York", "DE89 3704 0044 0532 0130 00", "(415) 555-2671", "[]", "one two three")
+
+
+@given(
+    st.lists(st.sampled_from(PLACES), min_size=1, unique=True), st.sampled_from(["_", "-", " | ", "\n// ", "</td><td>"])
+)
+def test_no_value_is_left_out_of_which_the_words_are_joined_otherwise(values: list[str], joint: str) -> None:
+    part = TextWithFindings(" ; ".join(re.sub(r"\W+", joint, value) for value in values), 1)
+    kinds = ["LOCATION"] * len(values)
+    known = [KnownValue(kind, value, 0) for kind, value in zip(kinds, values, strict=True)]
+    kept = ShortText([part]).candidates(ValuesToSeek(kinds, values))
+    found = KnownValueFinder(known).find_all([part])
+    assert KnownValueFinder([known[index] for index in kept]).find_all([part]) == found
+    assert len(found[0]) == len(set(values) - {"[]"})

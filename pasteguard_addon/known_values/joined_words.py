@@ -1,0 +1,58 @@
+r"""Texts and values as their words alone: what joins the words of a value says nothing of it.
+
+"221B Baker Street" is `221B_Baker_Street.pdf`, `| 221B | Baker Street |` and `"221B Baker " + "Street"`, and in a
+comment its second line begins with `// `. A card's number has dashes in one table and dots in the next.
+"""
+
+import re
+
+from pasteguard_addon.views import Layer, Replacement, View
+
+_MIN_CHARS, _MANY_WORDS = 7, 4
+"""Fewer letters and digits, or words, may be others that meet by chance."""
+_TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,60}>")
+_LINE_NUMBER = re.compile(r"\n[ \t]{0,8}[0-9]{1,6}(?:[:\t]|-(?=[ \t]))")
+"""How `grep -n` and `cat -n` begin a line."""
+_ESCAPED_BREAK = re.compile(r"\\{1,64}[nrt]")
+_JOINT = re.compile(r"[\W_]+")
+_LAYERS = (_ESCAPED_BREAK, _TAG, _LINE_NUMBER, _JOINT)
+_ASCII_JOINTS = {code: " " for code in range(128) if not chr(code).isalnum()}
+_WORD = re.compile(r"[^\W_]+")
+_MOST_BETWEEN = 24
+"""Longest joint; a longer one parts two values."""
+
+
+def has_words(value: str, *, is_number: bool) -> bool:
+    """Return whether a value is several words that may be joined otherwise: there are blanks, or it is a number."""
+    words = _WORD.findall(value)
+    if len(words) < 2 or (len(words) < _MANY_WORDS and sum(map(len, words)) < _MIN_CHARS):
+        return False
+    return any(map(str.isspace, value)) or (is_number and sum(map(str.isdigit, value)) >= _MIN_CHARS)
+
+
+def words_alone(text: str) -> str:
+    """Return the words of a text with one blank between them, and at an edge where something else stands."""
+    if "\\" in text:
+        text = _ESCAPED_BREAK.sub(" ", text)
+    if "<" in text:
+        text = _TAG.sub(" ", text)
+    if "\n" in text:
+        text = _LINE_NUMBER.sub(" ", text)
+    text = text.translate(_ASCII_JOINTS) if text.isascii() else _JOINT.sub(" ", text)
+    words = " ".join(text.split())
+    return f"{' ' * text[:1].isspace()}{words}{' ' * (words != '' and text[-1:].isspace())}"
+
+
+def view_of_words(text: str, view: View | None) -> View:
+    """Return what `words_alone` makes of a text, or of the view of it that there is already, with the way back."""
+    layers = [*view.layers] if view is not None else []
+    for pattern in _LAYERS:
+        current = layers[-1].text if layers else text
+        layers.append(Layer(current, [Replacement(*match.span(), " ") for match in pattern.finditer(current)]))
+    return View(text, layers)
+
+
+def are_joined(text: str) -> bool:
+    """Return whether what stands between the words of a text only joins them: no empty line, and nothing long."""
+    bare = _TAG.sub(" ", _ESCAPED_BREAK.sub(" ", text))
+    return "\n\n" not in text and all(len(joint) <= _MOST_BETWEEN for joint in _WORD.split(bare))
