@@ -150,9 +150,11 @@ class CodePlace:
 
     def write(self, text: str, original: str) -> str:
         string = self._strings[-1] if self._strings else None
-        if string is None or string.open_brackets:
-            return self._syntax.between(text, original)
-        return string.write(text[_line_start(text, len(text)) :], original)
+        line = text[_line_start(text, len(text)) :]
+        if string is not None and not string.open_brackets:
+            return string.write(line, original)
+        url = string_escapes.url_escape(line)
+        return self._syntax.between(text, url(original) if url is not None else original)
 
     def takes_bare_names(self, text: str) -> bool:
         return self._takes_bare_names
