@@ -12,19 +12,21 @@ from pasteguard_addon.masking.placeholder import normalise
 _WORDS: Mapping[str, str] = {
     "PERSON": "personne persona pessoa persoon osoba persoana name nom nombre nome naam nazwisko nume kisi isim "
     "henkilo персона имя человек лицо особа ім_я людина 人物 人名 姓名 人 名前 氏名 사람 이름 인물 "
-    "شخص اسم الشخص الاسم πρόσωπο όνομα jméno navn namn nimi व्यक्ति नाम người tên",
+    "شخص اسم الشخص الاسم πρόσωπο όνομα jméno navn namn nimi व्यक्ति नाम người tên személy név บุคคล ชื่อ "
+    "אדם שם orang nama лице име oseba ime asmuo vardas isik",
     "EMAIL_ADDRESS": "email e_mail mail emailadresse e_mail_adresse mailadresse adresse_email adresse_e_mail courriel "
     "correo correo_electronico indirizzo_email emailadres e_mailadres adres_email adres_e_mail endereco_email "
     "endereco_de_email adresa_email e_posta eposta почта эл_почта email_адрес пошта "
     "电子邮件 邮箱 メール メールアドレス 이메일 بريد "
     "البريد_الإلكتروني emailová_adresa e_mailová_adresa sähköposti sähköpostiosoite e_post epost e_postadresse "
     "e_postadress ईमेल địa_chỉ_email электронная_почта електронна_пошта "
-    "ηλεκτρονική_διεύθυνση",
+    "ηλεκτρονική_διεύθυνση e_mail_cím อีเมล דואל surel имейл",
     "PHONE_NUMBER": "phone tel telephone telefon telefonnummer telefono numero_de_telephone numero_telephone "
     "numero_de_telefono numero_telefono numero_di_telefono telefoon telefoonnummer telefone numero_de_telefone "
     "numer_telefonu numar_de_telefon numar_telefon mobile telefon_numarasi телефон номер_телефона номер_телефону 电话 "
     "电话号码 電話番号 電話 전화 전화번호 هاتف τηλέφωνο "
-    "رقم_الهاتف telefonní_číslo puhelin puhelinnumero फोन फ़ोन điện_thoại số_điện_thoại 手机 手机号 携帯",
+    "رقم_الهاتف telefonní_číslo puhelin puhelinnumero फोन फ़ोन điện_thoại số_điện_thoại 手机 手机号 携帯 "
+    "telefonszám โทรศัพท์ טלפון telepon telefonska_številka",
     "CREDIT_CARD": "card credit_card_number kreditkarte kreditkartennummer carte_de_credit carte_bancaire tarjeta "
     "tarjeta_de_credito carta_di_credito creditcard cartao_de_credito karta_kredytowa card_de_credit "
     "kreditní_karta kreditkort luottokortti kredi_kartı кредитная_карта кредитна_картка クレジットカード 信用卡 "
@@ -36,7 +38,7 @@ _WORDS: Mapping[str, str] = {
     "locatie plaats lokalizacja miejsce localizacao locatie adres direccion indirizzo endereco konum yer адрес место "
     "адреса місце 地址 地点 住所 場所 주소 장소 عنوان διεύθυνση "
     "العنوان موقع adresa místo sted plats adress paikka sijainti osoite स्थान पता địa_chỉ địa_điểm местоположение "
-    "τοποθεσία",
+    "τοποθεσία cím hely ที่อยู่ כתובת alamat naslov",
     "DATE_OF_BIRTH": "birthdate birth_date birthday dob geburtsdatum geburtstag date_de_naissance fecha_de_nacimiento "
     "data_di_nascita geboortedatum data_urodzenia data_de_nascimento data_nașterii datum_narození "
     "fødselsdato "

@@ -28,10 +28,11 @@ FAMILIES = (
     _ANGLE,
     _family(("［",), ("］",)),
     _family(("\u3010", "\u27e6", "\u3014", "\u301a"), ("\u3011", "\u27e7", "\u3015", "\u301b")),
-    _family(("\\\\[", "\\["), ("\\\\]", "\\]")),
+    _family(("\\\\[[", "\\[[", "\\\\[", "\\["), ("\\\\]]", "\\]]", "\\\\]", "\\]")),
     _family(("&#91;", "&#091;", "&#x5b;", "&lbrack;", "&lsqb;"), ("&#93;", "&#093;", "&#x5d;", "&rbrack;", "&rsqb;")),
     _family(("%5b",), ("%5d",)),
     _family(("\\u005b",), ("\\u005d",)),
+    _family(("\\x5b",), ("\\x5d",)),
     _family(("\\uff3b",), ("\\uff3d",)),
     _family(("&lt;",), ("&gt;",)),
     _family(("\\u003c",), ("\\u003e",)),
@@ -40,8 +41,8 @@ FAMILIES_BY_FIRST = {
     first: tuple(family for family in FAMILIES if any(token[0] == first for token in family.opening_tokens))
     for first in "[<&%\\［\u3010\u27e6\u3014\u301a"
 }
-BEGINNINGS = "".join(FAMILIES_BY_FIRST)
+BEGINNINGS = "{" + "".join(FAMILIES_BY_FIRST)
 """What a placeholder in brackets may begin with."""
 SQUARES = (SQUARE, FAMILIES[2], FAMILIES[3])
 """As a person would write them: only there a name may be spelled in any way."""
-ANGLES = (_ANGLE, FAMILIES[9], FAMILIES[10])
+ANGLES = (_ANGLE, FAMILIES[10], FAMILIES[11])

@@ -4,7 +4,8 @@ from bisect import bisect_right
 from collections.abc import Callable
 from typing import Protocol
 
-from pasteguard_addon.masking.forms import Form, Unfinished, form_at
+from pasteguard_addon.masking.content import Unfinished
+from pasteguard_addon.masking.forms import Form, form_at
 from pasteguard_addon.masking.issued import IssuedNames
 from pasteguard_addon.masking.placeholder import entity_type_of
 from pasteguard_addon.masking.restored import RestoredPlace, RestoredText

@@ -7,7 +7,7 @@ from functools import lru_cache
 import re2
 
 from pasteguard_addon.masking.aliases import names_of_type
-from pasteguard_addon.masking.placeholder import BLANKS, INVISIBLE, MAX_NAME_CHARS, SEPARATORS, normalise
+from pasteguard_addon.masking.placeholder import BLANKS, INVISIBLE, MAX_NAME_CHARS, ODD_JOINT, SEPARATORS, normalise
 
 # In any family of brackets. Brackets are found by looking ahead, so that what stands in one pair is searched as well;
 # the group runs on to the first character that no name and no list of names holds, so all names in it that end with a
@@ -15,12 +15,13 @@ from pasteguard_addon.masking.placeholder import BLANKS, INVISIBLE, MAX_NAME_CHA
 _LETTERS = r"A-Za-z\u0080-\U0010ffff"
 _NAME_CHARS = rf"{_LETTERS}0-9{re.escape(SEPARATORS)}"
 _TYPED_IN_BRACKETS = re.compile(
-    r"(?=(?:[\[<［\u3010\u27e6\u3014\u301a]|&\#?\w{2,8};|%5[bB]|\\[uU][0-9A-Fa-f]{4})"
-    rf"[{BLANKS}\n{INVISIBLE}*`_]{{0,4}}([{_LETTERS}][{_NAME_CHARS},;/&+*\'\u2019|]{{0,250}}))",
+    r"(?=(?:[\[<［\u3010\u27e6\u3014\u301a]|&\#?\w{2,8};|%5[bB]|\\x5[bB]|\\[uU][0-9A-Fa-f]{4})"
+    rf"[{BLANKS}\n{INVISIBLE}*`_]{{0,4}}([{_LETTERS}][{_NAME_CHARS},;/&+*:.#%\'\u2019|]{{0,250}}))",
     re.ASCII,
 )
 _OTHER_BRACKETS = frozenset("\u3010\u27e6\u3014\u301a")
-_BETWEEN_NAMES = re.compile(r"[,;/&+*\'\u2019|]+")
+_BETWEEN_NAMES = re.compile(r"[,;/&+*:.#%\'\u2019|]+")
+_ODD_JOINT = re.compile(ODD_JOINT)
 _LEADING_ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
 _TYPED_BARE = re.compile(
     r"(?:(?<![A-Za-z0-9_])|(?<=\\[nrtbf])|(?<=\\u(?!00[3-7])[0-9A-Fa-f]{4}))([A-Z][A-Z0-9]*(?:\\{0,2}_[A-Z0-9]+)+)",
@@ -77,9 +78,12 @@ _UNUSUAL = (
 def _finder_of(entity_types: frozenset[str]) -> Callable[[str], object]:
     """Return a search for how every spelling of a name of these types begins. RE2, as it searches conversations."""
     separators = rf"(?:[_\- \\]|{_LINE_END})*"
-    names = [separators.join(normalise(entity_type)) + separators + _DIGIT for entity_type in sorted(entity_types)]
+    odd = r"(?:[:#./*]|%5F)?_?"
+    names = [
+        separators.join(normalise(entity_type)) + separators + odd + _DIGIT for entity_type in sorted(entity_types)
+    ]
     aliases = sorted({alias for entity_type in entity_types for alias in names_of_type(entity_type)})
-    other_types = rf"{_SQUARE}(?:{'|'.join(re.sub('_', '[_ -]?', alias) for alias in aliases)})[_-]{_DIGIT}"
+    other_types = rf"{_SQUARE}(?:{'|'.join(re.sub('_', '[_ -]?', alias) for alias in aliases)})[_-]?{odd}{_DIGIT}"
     patterns = [_ESCAPED_ASCII, *names, *([other_types] if aliases else []), *_UNUSUAL]
     search: Callable[[str], object] = re2.compile("(?i)" + "|".join(patterns)).search
     return search
@@ -89,6 +93,7 @@ def typed_names(text: str) -> set[str]:
     """Return the normalised names of everything in `text` that has the form of a placeholder, strict or not."""
     if not _may_hold_names(text):
         return set()
+    text = _ODD_JOINT.sub("_", text)
     return {
         name for pattern in (_TYPED_IN_BRACKETS, _TYPED_BARE) for m in pattern.finditer(text) for name in _names(m[1])
     }

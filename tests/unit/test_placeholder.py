@@ -30,6 +30,14 @@ FORMS = [
     ("[[PERSON_1 oder PERSON_2]] [[PERSON_1 и PERSON_2]]", "Ada oder Grace Ada и Grace"),
     ("[[PERSON_1、PERSON_2]] [[PERSON_1和PERSON_2]]", "Ada、Grace Ada和Grace"),
     ("[[व्यक्ति_1]] [[NGƯỜI_1]] [[Jméno_1]] [[NIMI_1]] [[الشخص_١]]", "Ada Ada Ada Ada Ada"),
+    ("[[PERSON:1]] [[PERSON#1]] [[PERSON_#1]] [[Person.1]] [[PERSON/1]] [[PERSON*1]]", " ".join(["Ada"] * 6)),
+    ("[[PERSON%5F1]] %5B%5BPERSON%5F1%5D%5D \\x5b\\x5bPERSON_1\\x5d\\x5d", "Ada Ada Ada"),
+    ("\\[[PERSON_1\\]] \\[[PERSON\\_1\\]]", "Ada Ada"),
+    ("[[PERSON_1}} [[PERSON_1)) [[PERSON_1>>", "Ada Ada Ada"),
+    ("{{PERSON_1}} {{ PERSON_1 }}", "Ada Ada"),
+    ("[[PERSON_1 PERSON_2]] [[PERSON_1-PERSON_2]]", "Ada Grace Ada-Grace"),
+    ("[[PERSON_1 - the customer]] [[PERSON_1 – Maria]]", "Ada Ada"),
+    ("[[SZEMÉLY_1]] [[NÉV_1]] [[имейл_1]]", "Ada Ada a@b.org"),
     ("[[PERSON_1]]", "Ada"),
     ("[[PERSON_1]]'s", "Ada's"),
     ("**[[PERSON_1]]**", "**Ada**"),
@@ -132,6 +140,10 @@ def test_forms_whole(text: str, expected: str) -> None:
 
 
 UNTOUCHED = [
+    "{{person_1}}",
+    "{{PERSON_7}}",
+    "[PERSON:1]",
+    "[PERSON_7}}",
     "MY_PERSON_1",
     "my_PERSON_1",
     "PERSON_1_X",

@@ -1,0 +1,149 @@
+"""What stands between the brackets of a placeholder: a name, and what models write beside it."""
+
+import re
+from enum import Enum, auto
+from typing import Literal
+
+from pasteguard_addon.masking.brackets import SQUARES, Brackets
+from pasteguard_addon.masking.issued import IssuedNames
+from pasteguard_addon.masking.placeholder import BLANKS, DASHES, INVISIBLE, MAX_NAME_CHARS, ODD_JOINT, SIGNS
+
+
+class Unfinished(Enum):
+    """The text ends before it is decided whether a form stands there."""
+
+    UNFINISHED = auto()
+
+
+UNFINISHED = Unfinished.UNFINISHED
+
+# A backslash may separate, as in `PERSON\\_1`, but `\\u` and `\\x` begin an escaped bracket.
+_SEPARATED = rf"(?:[_{re.escape(DASHES)}{INVISIBLE}{BLANKS}\uff3f\n]|\\(?![uUxX])){{0,3}}"
+_ODD_PART = r"_?(?:[:#./*]_?|%(?:5(?:[Ff]_?)?)?)"
+# Types are translated into every script, and so are numbers.
+_LETTER, _NAME_CHAR = r"[^\W\d_]", rf"(?:[^\W_]|[{SIGNS}])"
+_NAME = rf"{_LETTER}(?:{_SEPARATED}{_NAME_CHAR}|{ODD_JOINT}\d)*"
+_LOOSE_NAME = re.compile(_NAME)
+_LOOSE_NAME_PART = re.compile(rf"(?:{_NAME}(?P<joint>{_ODD_PART}|{_SEPARATED}))?")
+_USUAL_NAME = re.compile(r"[A-Za-z0-9_\- \\]+")
+_NUMBER = re.compile(r"\d+")
+_EMPHASIS = re.compile(r"\*{1,3}|`{1,2}|__")
+_SMALL = "[a-z\u00df-\u024f\u03ac-\u03ce\u0430-\u045f]"
+_ENDING = re.compile(rf"(?:['\u2019-]?{_SMALL}{{1,4}}|:{_SMALL}{{1,3}})(?![\w'\u2019])|[.,;!?](?=[\]\uff3d\u3011])")
+_LABEL = re.compile(r"[ ]?[|:][^\[\]|\n]{1,60}|[ ]\([^\[\]()\n]{1,60}\)|[ ][-\u2013\u2014][ ][^\[\]|\n]{1,60}")
+_AND_AND_OR = "and or und et y e en i ou oder o of og och ja și sau és ve a nebo и или та або και ή".split()
+_BETWEEN = re.compile(
+    rf"[ \n]?(?:[,;/+\u3001\uff0c\u548c\u4e0e\u3068]|&(?=[ \n])|\b(?:{'|'.join(_AND_AND_OR)})\b)[ \n]?(?=[^\W\d_])"
+    r"|[ -](?=[A-Z][A-Z_]*_\d)"
+)
+_UNDECIDED = re.compile(
+    rf"['\u2019 \n:-]?{_SMALL}{{0,4}}[,;/&+.!?\u3001\uff0c\u548c\u4e0e\u3068]?[ \n]?"
+    r"|[ ]?[|:][^\[\]|\n]{0,60}|[ ]\([^\[\]()\n]{0,60}\)?|[ ][-\u2013\u2014](?:[ ][^\[\]|\n]{0,60})?"
+    r"|[ -][A-Z][A-Z_]{0,60}"
+)
+"""What may stand between a name and its end, as far as it has come."""
+_MAX_TOGETHER = 8
+_SEPARATOR = re.compile(_SEPARATED)
+_ODD_JOINT = re.compile(ODD_JOINT)
+
+
+class Content:
+    """What stands between brackets: a name; in double ones also several, in emphasis, with an ending or a label."""
+
+    def __init__(
+        self, text: str, at: int, issued: IssuedNames, family: Brackets, *, is_twice: bool, is_final: bool
+    ) -> None:
+        self._text = text
+        self._issued = issued
+        self._is_unusual = family in SQUARES
+        self._is_twice = is_twice
+        self._may_be_more = is_twice and self._is_unusual
+        self._is_final = is_final
+        self.start = self.at = at
+        self.names: list[tuple[str, str]] = []
+        """Each with what stands before it."""
+        self.before = self.after = ""
+        self.is_more = False
+        """It is not a name alone."""
+
+    def read(self) -> Literal[True] | Unfinished | None:
+        """Return True for names that were issued, None for ordinary text, UNFINISHED if more text must tell."""
+        emphasis = _EMPHASIS.match(self._text, self.at) if self._may_be_more else None
+        if emphasis:
+            self.before, self.at, self.is_more = emphasis.group(), emphasis.end(), True
+            if self._is_at_end():
+                return UNFINISHED
+        between = ""
+        while len(self.names) < _MAX_TOGETHER:
+            read = self._read_name(between)
+            if read is not True:
+                return read
+            following = _BETWEEN.match(self._text, self.at) if self._may_be_more else None
+            if following is None:
+                break
+            between, self.at, self.is_more = following.group(), following.end(), True
+        return self._read_rest()
+
+    def _read_name(self, between: str) -> Literal[True] | Unfinished | None:
+        part = _LOOSE_NAME_PART.match(self._text, self.at)
+        written = part.group() if part else ""
+        is_cut = part is not None and part.end() == len(self._text) and not self._is_final
+        if part and is_cut and self._begins(written, part["joint"] or ""):
+            return UNFINISHED
+        whole = _LOOSE_NAME.match(self._text, self.at)
+        if whole is None or len(whole.group()) > MAX_NAME_CHARS + 40:
+            return None
+        name = self._loose(whole.group()) if len(whole.group()) <= MAX_NAME_CHARS else None
+        end = whole.end()
+        if name is None and self._may_be_more:
+            name, end = self._name_at_beginning(whole.group())
+        if name is None:
+            return None
+        self.names.append((between, name))
+        self.at = end
+        return True
+
+    def _begins(self, written: str, joint: str) -> bool:
+        """Return whether a part of a name, which ends with a joint, may become one of those that were issued."""
+        name = written.removesuffix(joint) if self._is_twice and not _SEPARATOR.fullmatch(joint) else written
+        return self._issued.begins_loose(self._plain(name))
+
+    def _plain(self, written: str) -> str:
+        return _ODD_JOINT.sub("_", written) if self._is_twice else written
+
+    def _loose(self, written: str) -> str | None:
+        written = self._plain(written)
+        if not self._is_unusual and not _USUAL_NAME.fullmatch(written):
+            return None
+        return self._issued.loose(written, is_unusual=self._is_unusual)
+
+    def _name_at_beginning(self, written: str) -> tuple[str | None, int]:
+        """Return the name before an ending or before a word between names, and where it ends."""
+        for number in _NUMBER.finditer(written[:MAX_NAME_CHARS]):
+            rest = self.at + number.end()
+            is_part = any(each.match(self._text, rest) for each in (_ENDING, _BETWEEN, _LABEL))
+            name = self._loose(written[: number.end()])
+            if name is not None:
+                undecided = not self._is_final and _UNDECIDED.fullmatch(self._text, rest)
+                return (name, rest) if is_part or undecided else (None, rest)
+        return None, self.at
+
+    def _read_rest(self) -> Literal[True] | Unfinished:
+        if self._may_be_more and not self._is_final and _UNDECIDED.fullmatch(self._text, self.at):
+            return UNFINISHED
+        ending = _ENDING.match(self._text, self.at) if self._may_be_more else None
+        if ending:
+            self.after, self.at, self.is_more = ending.group(), ending.end(), True
+        label = _LABEL.match(self._text, self.at) if self._may_be_more else None
+        if label:
+            self.at, self.is_more = label.end(), True
+        if self.before:
+            if self._is_at_end(len(self.before)):
+                return UNFINISHED
+            if self._text.startswith(self.before, self.at):
+                self.at += len(self.before)
+                self.after += self.before
+        return True
+
+    def _is_at_end(self, chars: int = 1) -> bool:
+        return not self._is_final and self.at + chars > len(self._text)
