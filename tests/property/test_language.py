@@ -10,7 +10,8 @@ from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
 from langdetect.lang_detect_exception import LangDetectException
 
 from pasteguard_addon.detection.language.langdetect_arrays import LanguageTrials
-from pasteguard_addon.detection.language.language_detector import _sample
+from pasteguard_addon.detection.language.language_detector import LanguageDetector, _sample
+from pasteguard_addon.detection.language.sample import looked_at
 from pasteguard_addon.settings.languages import language_code
 
 _words = st.sampled_from(
@@ -97,3 +98,16 @@ def test_enough_is_enough(text: str, enough: float) -> None:
 @given(_unsampled)
 def test_a_sample_is_what_is_prose(text: str) -> None:
     assert _sample(text) == " ".join(_NOT_PROSE.sub(" ", text).split())
+
+
+@functools.cache
+def _detector() -> LanguageDetector:
+    return LanguageDetector(("en", "de", "fr"))
+
+
+@given(st.integers(0, 9_000), st.integers(0, 9_000))
+def test_what_is_looked_at_tells_what_the_text_tells(prose: int, code: int) -> None:
+    text = ("Das ist ein Satz, und noch einer. " * 300)[:prose] + ("x = f(y)\n" * 1_000)[:code]
+    part = looked_at(text)
+    assert looked_at(part) == part
+    assert _detector().guess(part) == _detector().guess(text)

@@ -280,7 +280,7 @@ def test_what_several_need_is_scanned_once() -> None:
     everybody = [client("en prompt", "en LONG", f"ok {number}") for number in range(8)]
     run(live(everybody, 2, 1000, None))
     shared = [question.text for question in WORLD.asked if not question.text.startswith("ok")]
-    whole, piece, composition = 1, 1, 1
-    assert shared.count(f"en {LONG}") == whole + composition
-    assert len(shared) == len(set(shared)) + composition
-    assert len(shared) >= 1 + whole + 2 * piece + composition
+    language, whole, piece, composition = 1, 1, 1, 1
+    assert shared.count(f"en {LONG}") == language + whole + composition
+    assert len(shared) == len(set(shared)) + language + composition
+    assert len(shared) >= 1 + language + whole + 2 * piece + composition

@@ -243,3 +243,14 @@ def test_nobody_is_asked_about_base64() -> None:
     scan = Scan([f"german words, {drawn} and more"])
     assert len(scan.asked(ScanPiece)) <= 4, "the pieces at its ends"
     assert len(scan.asked(ComposeText)) == 1
+
+
+def test_a_long_text_tells_its_language_by_a_part_and_is_then_scanned_side_by_side() -> None:
+    text = "german " + "word " * LONG_TEXT_CHARS
+    scan = Scan([text])
+    (asked,), together, (composed,) = scan.rounds
+    assert len(asked[0].task.question.text) < len(text) / 3
+    kinds = [type(step.task.question) for steps in together for step in steps]
+    assert kinds == [ScanText] + [ScanPiece] * (len(kinds) - 1)
+    assert len(kinds) > 7
+    assert isinstance(composed[0].task.question, ComposeText)

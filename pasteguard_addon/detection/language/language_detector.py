@@ -11,11 +11,10 @@ from collections.abc import Sequence
 from importlib.resources import files
 
 from pasteguard_addon.detection.language.langdetect_arrays import LanguageTrials
+from pasteguard_addon.detection.language.sample import SAMPLE_CHARS, looked_at
 from pasteguard_addon.findings import LanguageGuess
 from pasteguard_addon.settings import LANGUAGE_TABLE
 
-_SAMPLE_CHARS = 1200
-"""As much as is looked at: accuracy is at 100 % from 300 characters of prose on."""
 _MIN_LETTERS = 20
 """Below this langdetect is wrong in one case of three."""
 _CERTAIN = 0.95
@@ -41,7 +40,13 @@ class LanguageDetector:
         self._languages = tuple(languages)
         self._trials = LanguageTrials()
         self._detectable = frozenset(self._languages).intersection(self._trials.codes)
-        self._voters = {code: words for code, words in _function_words().items() if code in self._languages}
+        voters = {code: words for code, words in _function_words().items() if code in self._languages}
+        self._codes = tuple(voters)
+        self._voters: dict[str, list[str]] = {}
+        """By function word, the languages that have it."""
+        for code, words in voters.items():
+            for word in words:
+                self._voters.setdefault(word, []).append(code)
 
     def guess(self, text: str) -> LanguageGuess | None:
         """Return the language, or None if the text is too short or not prose enough to tell."""
@@ -67,7 +72,10 @@ class LanguageDetector:
 
     def _vote(self, words: list[str]) -> tuple[str | None, float]:
         """Return the language whose function words are clearly the most frequent, and their share."""
-        votes = {code: sum(word in own for word in words) for code, own in self._voters.items()}
+        votes = dict.fromkeys(self._codes, 0)
+        for word in words:
+            for code in self._voters.get(word, ()):
+                votes[code] += 1
         ranked = sorted(votes, key=lambda code: -votes[code])
         if not ranked or votes[ranked[0]] < 2:
             return None, 0.0
@@ -94,12 +102,9 @@ class LanguageDetector:
 
 
 def _sample(text: str) -> str:
-    """Return prose of a text: its head, middle and tail if it is long, without code, addresses and numbers."""
-    if len(text) > 4 * _SAMPLE_CHARS:
-        middle = len(text) // 2
-        text = "\n".join((text[: 2 * _SAMPLE_CHARS], text[middle : middle + _SAMPLE_CHARS], text[-_SAMPLE_CHARS:]))
-    prose = " ".join(_NOT_PROSE.sub(lambda found: found[1] or " ", text).split())
-    return prose if len(prose) <= _SAMPLE_CHARS else prose[: _SAMPLE_CHARS // 2] + " " + prose[-_SAMPLE_CHARS // 2 :]
+    """Return prose of a text, without code, addresses and numbers."""
+    prose = " ".join(_NOT_PROSE.sub(lambda found: found[1] or " ", looked_at(text)).split())
+    return prose if len(prose) <= SAMPLE_CHARS else prose[: SAMPLE_CHARS // 2] + " " + prose[-SAMPLE_CHARS // 2 :]
 
 
 def _function_words() -> dict[str, frozenset[str]]:

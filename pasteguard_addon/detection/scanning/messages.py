@@ -24,7 +24,10 @@ class MalformedMessageError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ScanText:
-    """What does this text hold? Of a long one only what must be seen whole is asked here."""
+    """What does this text hold? Of a long one only what must be seen whole is asked here.
+
+    A long one that is to tell its language first tells only that, and the parts of it that tell are enough.
+    """
 
     text: str = field(repr=False)
     is_long: bool = False

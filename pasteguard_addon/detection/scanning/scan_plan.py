@@ -3,8 +3,8 @@
 Rounds: `next_steps` gives all that can be asked with what is known; each answer goes to its step; then `next_steps`
 again, until nothing is missing. Each round brings at least the first text on that is not scanned: what
 stands before it is known, so its answer is in the language in which it is needed. A short text is scanned in one go
-with others, its language told on the way. A long one takes three steps: the fast recognizers over the whole text, the
-slow ones over its pieces, and the composition of both.
+with others, its language told on the way. A long one takes three rounds: its language; the fast recognizers over the
+whole text and the slow ones over its pieces, side by side; and the composition of both.
 
 Steps of several scans with equal keys have equal answers. A text that cannot tell its language is scanned as that of
 the texts before it; while that is not known, its key tells those texts as well: an "ok" after another prompt is not
@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
 
+from pasteguard_addon.detection.language.sample import looked_at
 from pasteguard_addon.detection.lone_surrogates import encodable
 from pasteguard_addon.detection.pieces import LONG_TEXT_CHARS
 from pasteguard_addon.detection.scanning.batching import FAST_FACTOR, batched
@@ -178,6 +179,8 @@ class ScanPlan:
 
     def _scan_step(self, need: MissingText) -> Step:
         text, is_long = encodable(self._texts[need.digest]), self._is_long(need.digest)
+        if is_long and need.language is None:
+            text = looked_at(text)
         question = ScanText(text, is_long, need.language, need.context)
         key = ("text", need.digest, need.language, need.context, b"" if need.language or need.context else need.after)
         cost = len(text) // FAST_FACTOR if is_long else len(text)
@@ -193,10 +196,10 @@ class ScanPlan:
         language = need.language or answer.language
         if language is None:
             return
-        if self._is_long(need.digest):
-            self._long_text(need.digest, language).whole = answer.findings
-        else:
+        if not self._is_long(need.digest):
             self._learn_findings(need.digest, language, answer.findings)
+        elif need.language:
+            self._long_text(need.digest, language).whole = answer.findings
 
     def _learn_guess(self, digest: bytes, guess: LanguageGuess | None) -> None:
         self._open = None

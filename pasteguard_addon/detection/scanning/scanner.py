@@ -77,11 +77,11 @@ class Scanner:
         pieces: dict[str, list[int]] = {}
         for index, (question, scanned) in enumerate(asked):
             match question, scanned:
-                case ScanText(text, is_long), TextScanned(guess, language):
+                case ScanText(text, is_long=True, language=str(language)), _:
+                    answers[index] = TextScanned(None, language, tuple(self._detector.find_whole(text, language)))
+                case ScanText(is_long=is_long), TextScanned(language=language):
                     answers[index] = scanned
-                    if language and is_long:
-                        answers[index] = TextScanned(guess, language, tuple(self._detector.find_whole(text, language)))
-                    elif language:
+                    if language and not is_long:
                         texts.setdefault(language, []).append(index)
                 case ScanPiece(language=language), _:
                     pieces.setdefault(language, []).append(index)
