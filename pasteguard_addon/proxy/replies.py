@@ -1,9 +1,10 @@
 """Replies: originals are put into them while they pass, and the flow keeps what upstream sent."""
 
+import asyncio
 import logging
 from functools import partial
 
-from mitmproxy import http
+from mitmproxy import connection, http
 
 from pasteguard_addon.detection.scanning.service import DetectionService, Priority, TextToScan
 from pasteguard_addon.exchange.exchange import Exchange
@@ -18,6 +19,9 @@ from pasteguard_addon.proxy.runtime import Runtime
 from pasteguard_addon.proxy.sinks import Sinks
 
 logger = logging.getLogger("pasteguard")
+
+_LAST_HOOKS_S = 30.0
+"""So long after a client has left mitmproxy may still tell of the ends of its flows."""
 
 
 class Replies:
@@ -116,6 +120,16 @@ class Replies:
         self._sinks.finished(flow, live)
         if not live.is_sent and flow.request.method.upper() == "HEAD":
             flow.response.raw_content = b""  # its client would take a body for the next answer
+
+    def client_disconnected(self, client: connection.Client) -> None:
+        if self._live.left_of(client):
+            asyncio.get_running_loop().call_later(_LAST_HOOKS_S, self._end_what_is_left, client)
+
+    def _end_what_is_left(self, client: connection.Client) -> None:
+        """End flows of which mitmproxy tells no end: they were reset while they waited for a connection."""
+        for flow in self._live.left_of(client):
+            if isinstance(flow, http.HTTPFlow):
+                self.error(flow)
 
     def error(self, flow: http.HTTPFlow) -> None:
         live = self._live.end(flow)

@@ -21,6 +21,7 @@ from mitmproxy.proxy.layers.http import (
     HttpResponseHeadersHook,
     HttpResponseHook,
 )
+from mitmproxy.proxy.server_hooks import ClientDisconnectedHook
 from mitmproxy.test import taddons, tflow
 
 from pasteguard_addon.detection.scanning.cache import ScanCache
@@ -307,6 +308,31 @@ async def test_below_the_chat_path_nothing_goes_but_what_has_no_body(guard: Guar
         assert await guard.sent(guard.flow(path="/openai/v1/chat/completions/abc", method=method)) is None
     for method in ("DELETE", "GET"):
         assert await guard.sent(guard.flow(b"", path="/openai/v1/chat/completions/abc", method=method)) == b""
+
+
+async def test_nothing_is_kept_of_what_has_no_end(guard: Guard, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As of streams of HTTP/2 that are reset while they wait for a connection to upstream, when their client leaves."""
+    monkeypatch.setattr("pasteguard_addon.proxy.replies._LAST_HOOKS_S", 0.0)
+    left, ended, others = guard.flow(), guard.flow(), guard.flow()
+    left.client_conn = ended.client_conn
+    for flow in (left, ended, others):
+        assert await guard.sent(flow) is not None
+    await guard.answered(ended, b"{}")
+    assert len(guard.addon.live) == 2
+    exchange = weakref.ref(guard.addon.live.get(left).exchange)
+    await guard.hear(ClientDisconnectedHook(left.client_conn))
+    await asyncio.sleep(0.01)
+    assert len(guard.addon.live) == 1
+    gc.collect()
+    assert exchange() is None
+    await guard.hear(HttpErrorHook(left))  # late, it harms nobody
+    assert await guard.answered(others, b"Hi [[PERSON_1]]") == b"Hi " + ADA.encode()
+
+
+async def test_nothing_is_kept_of_what_nobody_has_any_more(guard: Guard) -> None:
+    assert await guard.sent(guard.flow()) is not None
+    gc.collect()
+    assert len(guard.addon.live) == 0
 
 
 async def test_our_own_paths_are_answered_here(guard: Guard) -> None:

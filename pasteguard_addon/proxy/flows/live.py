@@ -1,11 +1,11 @@
-"""What is known of flows that are under way: by their ids, from the first hook to the last."""
+"""What is known of flows that are under way: from the first hook to the last, or until nobody has the flow any more."""
 
 import asyncio
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from weakref import WeakSet
+from weakref import WeakKeyDictionary, WeakSet
 
 from mitmproxy import connection
 from mitmproxy.flow import Flow
@@ -80,7 +80,7 @@ class LiveFlows:
     """All flows that PasteGuard decides about. One that is not here is none of ours, or was answered before us."""
 
     def __init__(self) -> None:
-        self._flows: dict[str, LiveFlow] = {}
+        self._flows: WeakKeyDictionary[Flow, LiveFlow] = WeakKeyDictionary()
         self._begun: WeakSet[Flow] = WeakSet()
 
     def __len__(self) -> int:
@@ -88,7 +88,7 @@ class LiveFlows:
 
     def begin(self, flow: Flow) -> None:
         """Take charge of a flow, as a refused one; a replay begins anew."""
-        self._flows[flow.id] = LiveFlow(client_id=flow.client_conn.id)
+        self._flows[flow] = LiveFlow(client_id=flow.client_conn.id)
         self._begun.add(flow)
 
     def was_begun(self, flow: Flow) -> bool:
@@ -97,7 +97,7 @@ class LiveFlows:
 
     def disown(self, flow: Flow) -> None:
         """Let go of a flow that is none of ours after all."""
-        self._flows.pop(flow.id, None)
+        self._flows.pop(flow, None)
         self._begun.discard(flow)
 
     def abandon(self, client: connection.Client) -> None:
@@ -106,18 +106,22 @@ class LiveFlows:
             if live.client_id == client.id:
                 live.abandon()
 
+    def left_of(self, client: connection.Client) -> list[Flow]:
+        """Return the flows of a client that have not come to their end."""
+        return [flow for flow, live in list(self._flows.items()) if live.client_id == client.id]
+
     def abandon_flow(self, flow: Flow) -> None:
         """Nobody waits for one flow's answer any more; its client may wait for others."""
-        live = self._flows.get(flow.id)
+        live = self._flows.get(flow)
         if live is not None:
             live.abandon()
 
     def get(self, flow: Flow) -> LiveFlow | None:
-        return self._flows.get(flow.id)
+        return self._flows.get(flow)
 
     def end(self, flow: Flow) -> LiveFlow | None:
         """Let go of a flow; return what was known of it."""
-        return self._flows.pop(flow.id, None)
+        return self._flows.pop(flow, None)
 
     @property
     def held_chars(self) -> int:
