@@ -110,7 +110,7 @@ class Inspection:
 
     def _release_without_body(self, flow: http.HTTPFlow, live: LiveFlow, came: _AsItCame) -> None:
         if came.body:
-            self.refuse(flow, refusals.ambiguous_path())
+            self.refuse(flow, refusals.ambiguous_request())
         else:
             came.put_back(flow.request)
             live.kind, live.is_sent, live.outcome = RequestKind.OTHER, True, Outcome.PASSED
@@ -119,7 +119,7 @@ class Inspection:
     def _release_stored(self, flow: http.HTTPFlow, live: LiveFlow, came: _AsItCame) -> None:
         """Let go what asks for a stored response. If its conversation is known here, the reply will be restored."""
         if came.body.strip() not in (b"", b"{}"):
-            self.refuse(flow, refusals.ambiguous_path())
+            self.refuse(flow, refusals.ambiguous_request())
             return
         name = live.endpoint.state.stored_id(flow.request.path) if live.endpoint.state is not None else None
         kept = self._state_of(headers.whose(flow.request), self._runtime.settings).find(name) if name else None

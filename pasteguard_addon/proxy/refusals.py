@@ -128,9 +128,12 @@ def secrets_detected(types: list[str]) -> Refusal:
     )
 
 
-def ambiguous_path() -> Refusal:
+def ambiguous_request() -> Refusal:
     return refusal(
-        400, "This request to the chat path can be neither masked nor passed safely.", "pasteguard_refused_path"
+        400,
+        "This request can be neither masked nor passed safely: its path, or its method, could be read in several ways, "
+        "or it has a body where none belongs.",
+        "pasteguard_refused_path",
     )
 
 

@@ -9,7 +9,7 @@ from mitmproxy.proxy import mode_specs
 
 from pasteguard_addon.policy import opened_hosts
 from pasteguard_addon.proxy import headers, intercept, local_model, other_endpoints, redirects, refusals
-from pasteguard_addon.proxy.doors.admission import add_missing_key, refusal_at_reverse_door
+from pasteguard_addon.proxy.doors.admission import add_missing_key, has_odd_line, refusal_at_reverse_door
 from pasteguard_addon.proxy.doors.listed import is_forward, is_request_listed
 from pasteguard_addon.proxy.doors.providers import ANTHROPIC_PREFIX, lead_to
 from pasteguard_addon.proxy.flows.hidden import HiddenFlows, unlist
@@ -28,7 +28,7 @@ logger = logging.getLogger("pasteguard")
 
 _REFUSED = {
     RequestKind.NOWHERE: refusals.no_such_path,
-    RequestKind.REFUSED: refusals.ambiguous_path,
+    RequestKind.REFUSED: refusals.ambiguous_request,
     RequestKind.UNMASKABLE: refusals.unmaskable,
     RequestKind.UPGRADE: refusals.no_websocket,
 }
@@ -97,6 +97,9 @@ class Requests:
                 return
         elif not is_replay and not is_request_listed(flow, opened_hosts(settings)):
             self._pass_hidden(flow)
+            return
+        if has_odd_line(request):
+            self._inspection.refuse(flow, refusals.ambiguous_request())
             return
         headers.ask_for_http(request)
         found = route(

@@ -625,3 +625,24 @@ async def test_no_name_that_a_client_gives_tells_what_was_routed(
     [told] = [each.exchange for each in caplog.records if hasattr(each, "exchange")]
     assert told.outcome == "local"
     assert (told.client, told.model) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST /v1/chat/completions", "/openai/v1/files"),
+        ("GET\t/v1/models", "/openai/v1/files"),
+        ("", "/openai/v1/files"),
+        ("POST", "/openai/v1/files HTTP/1.1"),
+        ("POST", "/openai/v1/files\x7f"),
+        ("POST", "openai/v1/files"),
+        ("POST", "http://elsewhere.example/v1/chat/completions"),
+        ("PÖST", "/openai/v1/files"),
+    ],
+)
+async def test_what_a_line_of_http1_could_not_say_goes_nowhere(guard: Guard, method: str, path: str) -> None:
+    """HTTP/2 brings the method and the target as they are; written one behind the other they are read otherwise."""
+    flow = guard.flow(path="/")
+    flow.request.method, flow.request.path = method, path
+    assert await guard.sent(flow) is None
+    assert said(flow)["code"] == "pasteguard_refused_path"

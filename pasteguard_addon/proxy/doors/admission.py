@@ -12,8 +12,16 @@ from pasteguard_addon.proxy.refusals import Refusal
 from pasteguard_addon.settings import Settings
 
 _JSON = re.compile(r"application/(?:[\w.-]+\+)?json\s*(?:;|$)", re.IGNORECASE)
+_METHOD = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
+_TARGET = re.compile(r"(?:[/*][^\x00-\x20\x7f]*)?")
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 _CORS = ("access-control-", "timing-allow-origin", "cross-origin-resource-policy")
+
+
+def has_odd_line(request: http.Request) -> bool:
+    """Return whether upstream might read another method or target: over HTTP/2 they may hold blanks, as no line may."""
+    is_plain = _METHOD.fullmatch(request.method) and _TARGET.fullmatch(request.path)
+    return is_plain is None
 
 
 def refusal_at_reverse_door(flow: http.HTTPFlow, settings: Settings, door: ProviderDoor) -> Refusal | None:
