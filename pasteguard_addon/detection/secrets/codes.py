@@ -20,7 +20,7 @@ _CODE_WORDS = (
     "código do alarme", "código da porta", "verifieringskod", "engångskod", "portkod", "larmkod", "doğrulama kodu",
     "güvenlik kodu", "kapı kodu", "alarm kodu", "код подтверждения", "код безопасности", "код от двери", "验证码",
     "驗證碼", "认证码", "動態密碼", "認証コード", "確認コード", "暗証番号", "pincode", "pin code", "pin-code",
-    "codice pin", "code pin", "pin", "kod pin", "pin-kod", "cvv",
+    "codice pin", "code pin", "pin", "kod pin", "pin-kod", "cvv", "code secret", "código secreto", "geheimcode",
 )  # fmt: skip
 _SENT_CODES = (
     "code is ", "code lautet ", "code: ", "code est ", "código es ", "codice è ", "code ist ", "kod to ", "code é ",
@@ -31,8 +31,8 @@ _ADDRESSEE = re.compile(
 )
 _DIGITS = r"(?:[A-Z]-)?(?:\d{3,4}[ -]\d{3,4}|\d{4,8})"
 _AFTER_CODE = re.compile(
-    rf"(?:[^\S\n][^\s\d:]{{1,14}}){{0,5}}?[\"'*`]{{0,3}}\s{{0,2}}(?:[:=：是はも为]|[–-]\s)?\s{{0,2}}[\"'*`(]{{0,3}}"
-    rf"(?P<code>{_DIGITS})(?![\w:/%-]|[.,]\d)"
+    rf",?(?:[^\S\n][^\s\d:]{{1,14}}){{0,5}}?[\"'*`]{{0,3}}\s{{0,2}}(?:[:=：是はも为]|[–-]\s)?\s{{0,2}}[\"'*`(]{{0,3}}"
+    rf"(?P<code>{_DIGITS})(?![A-Za-z0-9_:/%-]|[.,]\d)"
 )
 _BEFORE_CODE = re.compile(
     rf"(?<![\w.:/-])(?P<code>{_DIGITS})[\"'*`]{{0,2}}(?:\s[^\s\d.;:?!]{{1,12}}){{1,4}}\s{{0,1}}\Z"
@@ -41,7 +41,25 @@ _OF_WHAT = re.compile(r"[ ](?:is|was|ist|lautet|est|es|è|to|jest)[ ](?P<code>\d
 """The digits before were those of a card: "PIN for card 4421 is …"."""
 _SHORT_CODE_WORD = 3
 """TAN, PUK, OTP, CVV: in capitals only."""
+_LEAST_DISTINCT = 3
 _LONE_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+_FOLLOWING = re.compile(
+    r"(?:[,.;]|,?\s(?:and|und|et|e|y|en|i|a|och|ve|и))(?:\s(?:[^\W\d_][\w'’-]{0,20}):?){1,6}\s(?:=\s)?"
+    r"(?P<code>\d{4,8}|\d{2}-\d{2}-\d{2})(?![A-Za-z0-9_:/%€$£-]|[.,]\d|\s(?:eur|euro|usd|uhr|am|pm|h|kg|km|m)\b)"
+)
+_MOST_FOLLOWING = 4
+
+
+def following_codes(scan: Scan, at: int) -> Iterator[SecretHit]:
+    """Yield the codes that a sentence lists behind one that ends at `at`: "gate …, front door …", "e quello del …"."""
+    for _ in range(_MOST_FOLLOWING):
+        code = _FOLLOWING.match(scan.text, at)
+        if code is None or len(set(code["code"])) < _LEAST_DISTINCT or _LONE_YEAR.fullmatch(code["code"]):
+            return
+        yield SecretHit(*code.span("code"), "ENV_PASSWORD", 0.9)
+        at = code.end()
 
 
 class CodeRule:
@@ -73,6 +91,7 @@ class CodeRule:
             and scan.is_new((CodeRule, match.start("code")))
         ):
             yield SecretHit(match.start("code"), match.end("code"), "ENV_PASSWORD", 0.91)
+            yield from following_codes(scan, match.end("code"))
 
     def _is_something_else(self, code: str, following: str) -> bool:
         digits = [c for c in code if c.isdigit()]
@@ -108,9 +127,6 @@ _RECOVERY_CODE = re.compile(
     r"|(?=[a-zA-Z]*\d)[A-Za-z0-9]{8,16})"
     r"(?![\w-])[\"'`\]]{0,2}"
 )
-
-
-_LEAST_DISTINCT = 3
 
 
 class RecoveryCodesRule:

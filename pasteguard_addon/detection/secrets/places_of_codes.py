@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from pasteguard_addon.detection.secrets.codes import following_codes
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 
 _LOCKS = (
@@ -11,6 +12,8 @@ _LOCKS = (
     "caja fuerte", "candado", "cassaforte", "lucchetto", "kluis", "sejf", "kłódk", "cofre", "cadeado", "kassaskåp",
     "hänglås", "сейф", "домофон", "保险箱", "門禁", "门禁", "金庫", "the safe", "bike lock", "combination",
     "schließfach",
+    "opens with", "unlocks with", "off with", "si apre con", "s'ouvre avec", "se abre con", "abre com", "geht auf mit",
+    "otwiera się kodem", "öppnas med", "gaat open met",
 )  # fmt: skip
 """Nothing but a code opens them."""
 _THINGS = (
@@ -41,7 +44,6 @@ _IS = re.compile(
 )
 _CUE_BEFORE = re.compile(rf"\b{_CUE}\s(?:[^\s\d.!?;:]{{1,8}}\s?){{0,3}}(?:\w['’])?\Z", re.IGNORECASE)
 _DIRECTLY = re.compile(rf"\w{{0,3}}\s{_DIGITS}")
-_NEXT_CODE = re.compile(r"[,.;]\s(?:[^\W\d_]{1,20}:?\s){1,3}(?P<code>\d{4,8})(?![\w:/%-]|[.,]\d)")
 _OPENS = re.compile(
     r"\b(?:open|opens|unlock|unlocks|arm|arms|disarm|off|geht|öffnet|öffnen|aus|ouvre|s'ouvre|désactive|apre|abre"
     r"|desactiva|otwiera|uit|wyłącza|av)\b"
@@ -65,16 +67,14 @@ class LockRule:
             match = _OPENED_WITH.match(text, end)
         if match is None and (is_lock or _CUE_BEFORE.search(text, max(0, start - 32), start)):
             match = _IS.match(text, end)
-        if match is None and _CUE_BEFORE.search(text, max(0, start - 32), start):
+        if match is None and (is_lock or _CUE_BEFORE.search(text, max(0, start - 32), start)):
             match = _DIRECTLY.match(text, end)
         if match is None or len(set(match["code"])) < 2 or not scan.is_new((LockRule, match.start("code"))):
             return
         for group in ("code", "second"):
             if match.groupdict().get(group):
                 yield SecretHit(*match.span(group), "ENV_PASSWORD", 0.9)
-        following = _NEXT_CODE.match(text, match.end("code"))
-        if following:
-            yield SecretHit(*following.span("code"), "ENV_PASSWORD", 0.9)
+        yield from following_codes(scan, match.end("code"))
 
 
 class CodeOfRule:
@@ -98,11 +98,12 @@ class CodeOfRule:
             return
         if scan.is_new((LockRule, said.start("code"))):
             yield SecretHit(*said.span("code"), "ENV_PASSWORD", 0.9)
+            yield from following_codes(scan, said.end("code"))
 
 
 _FIRST_PART = re.compile(r"(?:[^\W\d_]\s|[A-ZÄÖÜÅØ][\w-]*-?|[^\W\d_]-)[^\W\d_]{2,20}\Z")
 _NO_FIRST_PART = re.compile(
-    r"(?:quell|strich|bar|qr|uni|op|byte|post|key|scan|geo|länder|farb|maschinen|source)\Z", re.IGNORECASE
+    r"(?:quell|strich|bar|qr|uni|op|byte|post|zeichen|key|scan|geo|länder|farb|maschinen|source)\Z", re.IGNORECASE
 )
 
 
@@ -112,7 +113,7 @@ def _is_said(text: str, start: int) -> bool:
     return _FIRST_PART.search(before) is not None and _NO_FIRST_PART.search(before) is None
 
 
-_COMPOUND = re.compile(rf"(?:\s(?:is|ist|lautet|war|är|er|to)\s|\s?:\s){_DIGITS}")
+_COMPOUND = re.compile(rf"(?:\s(?:(?:is|ist|lautet|war|är|er|to)\s)?|\s?:\s){_DIGITS}")
 """`Entsperrcode: …`, `dørkode er …`."""
 _SAID_OF = re.compile(
     r"\s(?:for|to|of|from|on|in|für|fürs|vom|von|zum|zur|pour|de|du|des|de l['’]|para|del|do|da|dello|della|dell['’]"
