@@ -2,6 +2,7 @@
 
 import pytest
 
+from pasteguard_addon.detection.pii.patterns.broken_lines import BrokenLinePatterns
 from pasteguard_addon.detection.pii.patterns.card_details import CardDetailPatterns
 from pasteguard_addon.detection.pii.patterns.cards import CardPatterns
 
@@ -71,3 +72,13 @@ def test_what_stands_behind_a_card_is_the_cards(behind: str, expected: list[str]
     text = "4111 1111 1111 1111" + behind
     assert [text[hit.start : hit.end] for hit in CardDetailPatterns("en").find(text)] == expected
     assert not list(CardDetailPatterns("en").find("4111 1111 1111 1112" + behind))
+
+
+def test_the_end_of_an_entry_of_a_log_does_not_go_on_in_the_next() -> None:
+    broken = BrokenLinePatterns("en")
+    number = "4111 1111 1111 1111"
+    wrapped = f"my card is {number[:9]}\n{number[10:]} thanks"
+    assert [wrapped[hit.start : hit.end] for hit in broken.find(wrapped)] == [number[:9] + "\n" + number[10:]]
+    first, second = number.replace(" ", "")[:8], number.replace(" ", "")[8:]
+    entries = f"20171223-22:15:36 total={first}\n{second}-22:15:36 steps"
+    assert list(broken.find(entries)) == []

@@ -28,6 +28,7 @@ _CALL = re.compile(
 _FEWEST_ROWS = 2
 _STRING = re.compile(r"\"([^\"\\\n]{0,200})\"|'([^'\\\n]{0,200})'")
 _DIGITS = re.compile(r"\d+")
+_LETTER = re.compile(r"[^\W\d_]")
 _FEWEST_STRINGS = 2
 _LINE = re.compile(r"[^\n\"']{0,400}[\"'][^\n]{4,1000}")
 
@@ -98,6 +99,8 @@ def alike_rows(text: str) -> Iterator[list[list[tuple[int, int, bool]]]]:
         if len(strings) < _FEWEST_STRINGS:
             continue
         own = _DIGITS.sub("0", _STRING.sub('""', line[0]))
+        if not _LETTER.search(own):  # members of an object, items of a list
+            continue
         if own != shape and block:
             yield from _columns_with_text(text, block)
             block = []

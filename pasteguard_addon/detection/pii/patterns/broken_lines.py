@@ -40,7 +40,8 @@ class BrokenLinePatterns(PatternFamily):
         for family, least in self._families:
             for hit in family.find(view.text):
                 start, end = view.to_source(hit.start, hit.end)
-                if hit.score >= least and view.is_changed(start, end) and not _is_in_column(text, start, end):
+                is_broken = hit.score >= least and view.is_changed(start, end)
+                if is_broken and not (_is_in_column(text, start, end) or _begin_alike(text, start, end)):
                     yield hit._replace(start=start, end=end)
 
 
@@ -48,6 +49,8 @@ _COLUMN = re.compile(r"\s*\d+(?:\n[ \t]*\d+)+\s*")
 _NUMBER_ABOVE = re.compile(r"(?:^|\n)[ \t]*\d+[ \t]*\n[ \t]*\Z")
 _NUMBER_BELOW = re.compile(r"[ \t]*\n[ \t]*\d+[ \t]*(?:\n|\Z)")
 _MOST_LINE_CHARS = 40
+_SHAPE_CHARS = 8
+_DIGIT = re.compile(r"\d")
 
 
 def _is_in_column(text: str, start: int, end: int) -> bool:
@@ -56,3 +59,11 @@ def _is_in_column(text: str, start: int, end: int) -> bool:
         return False
     above = text[max(0, start - _MOST_LINE_CHARS) : start]
     return bool(_NUMBER_ABOVE.search(above) or _NUMBER_BELOW.match(text, end))
+
+
+def _begin_alike(text: str, start: int, end: int) -> bool:
+    """Tell whether the lines begin with digits in the same places, as the entries of a log do."""
+    first = text.rfind("\n", 0, start) + 1
+    second = text.rfind("\n", start, end) + 1
+    shapes = [_DIGIT.sub("0", text[at : at + _SHAPE_CHARS]) for at in (first, second)]
+    return first < start and shapes[0] == shapes[1] and shapes[0].startswith("0")

@@ -136,6 +136,30 @@ NOTHING_LEFT = Left("", 0)
 """For the later parts of a run, which stand behind other digits."""
 
 
+_ENTRY = re.compile(
+    r"\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[ ](?:[01]\d|2[0-3])[0-5]\d[0-5]\d(?!\d)"
+    r"|[\d /.:-]{7,40}?[ :](?:(?:INFO|WARN|WARNING|ERROR|DEBUG|FATAL|TRACE|NOTICE)\b|[a-z]{2,20}_[a-z]{2,20}[ ])"
+)
+
+
+def begins_entry(text: str, at: int) -> bool:
+    """Tell whether a line of a log begins here: with a date and a time, or with numbers before a level or an event."""
+    return (at == 0 or text[at - 1] in "\n[") and _ENTRY.match(text, at) is not None
+
+
+_DATES = re.compile(
+    r"(?:19|20)\d\d[-./ ](?:0?[1-9]|1[0-2])[-./ ](?:[0-2]?\d|3[01])\b"
+    r"|(?:[0-2]?\d|3[01])[-./ ](?:[0-2]?\d|3[01])[-./ ](?:19|20)\d\d\b"
+    r"|(?:19|20)\d\d\s?[-–/]\s?(?:19|20)?\d\d$"
+)
+_DATE_WITHIN = re.compile(r"(?<!\d)(?:[0-2]?\d|3[01])[./-](?:0?[1-9]|1[0-2])[./-](?:19|20)\d\d(?!\d)")
+
+
+def has_date(number: str) -> bool:
+    """Tell whether a number is a date, a span of years, or holds one."""
+    return bool(_DATES.match(number) or _DATE_WITHIN.search(number))
+
+
 def has_digits(text: str) -> bool:
     """Return whether so many digits as a number has stand anywhere beside each other."""
     return _SIEVE.sift(text).search(_ENOUGH_DIGITS) is not None

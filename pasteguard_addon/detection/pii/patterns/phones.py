@@ -21,7 +21,18 @@ from pasteguard_addon.detection.pii.patterns.phone_countries import (
     regions_of,
 )
 
-from .phone_context import FEWEST_DIGITS, NOTHING_LEFT, SEPARATOR, Left, apart, behind_words, has_digits, is_code_pair
+from .phone_context import (
+    FEWEST_DIGITS,
+    NOTHING_LEFT,
+    SEPARATOR,
+    Left,
+    apart,
+    begins_entry,
+    behind_words,
+    has_date,
+    has_digits,
+    is_code_pair,
+)
 
 # How numbers without a trunk prefix are written, by language: `512 345 678`, `612 40 64 66`, `347 1234567`.
 _UNPREFIXED_SIZES: dict[str, set[tuple[int, ...]]] = {
@@ -64,12 +75,6 @@ _UNIT_AFTER = re.compile(
     r"|tokens?|params|parameters|million|billion)\b)",
     re.I,
 )
-_DATES = re.compile(
-    r"(?:19|20)\d\d[-./ ](?:0?[1-9]|1[0-2])[-./ ](?:[0-2]?\d|3[01])\b"
-    r"|(?:[0-2]?\d|3[01])[-./ ](?:[0-2]?\d|3[01])[-./ ](?:19|20)\d\d\b"
-    r"|(?:19|20)\d\d\s?[-–/]\s?(?:19|20)?\d\d$"
-)
-_DATE_WITHIN = re.compile(r"(?<!\d)(?:[0-2]?\d|3[01])[./-](?:0?[1-9]|1[0-2])[./-](?:19|20)\d\d(?!\d)")
 
 
 class _Part(NamedTuple):
@@ -110,7 +115,7 @@ class PhonePatterns(PatternFamily):
         if not has_digits(text):
             return
         for run in _RUN.finditer(text):
-            if run.end() - run.start() >= FEWEST_DIGITS:
+            if run.end() - run.start() >= FEWEST_DIGITS and not begins_entry(text, run.start()):
                 left = Left(text, run.start())
                 for start, end in apart(text, run.start(), run.end()):
                     yield from self._numbers_in(text, start, end, left)
@@ -172,7 +177,7 @@ class PhonePatterns(PatternFamily):
         if not form and not left.has_cue:
             return 0.0
         has_sign = left.has_sign and not left.is_closed(text, it.end)
-        if has_sign or (left.is_barred and not left.has_strong_cue) or _has_date(it):
+        if has_sign or (left.is_barred and not left.has_strong_cue) or has_date(it.written):
             return 0.0
         if left.has_strong_cue and is_whole:
             return LIKELY if len(it.digits) <= 15 else 0.0
@@ -246,10 +251,6 @@ def _is_glued(text: str, it: _Candidate) -> bool:
     if _GLUED_AFTER.match(text, it.end):
         return True
     return len(it.groups) == 1 and it.written[0] not in "+0" and bool(_DECIMALS_AFTER.match(text, it.end))
-
-
-def _has_date(it: _Candidate) -> bool:
-    return bool(_DATES.match(it.written) or _DATE_WITHIN.search(it.written))
 
 
 def _score_by_script(it: _Candidate, regions: tuple[str, ...]) -> float:
