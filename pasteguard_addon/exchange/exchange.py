@@ -24,13 +24,14 @@ from pasteguard_addon.exchange.fold import Issued
 from pasteguard_addon.exchange.keeping import keep_for_next_turn
 from pasteguard_addon.exchange.masking import Masking
 from pasteguard_addon.exchange.reply_restorer import ReplyRestorer
+from pasteguard_addon.exchange.revealing import RevealingNames
 from pasteguard_addon.exchange.rules import MaskingRules
 from pasteguard_addon.facts import ScanFacts
 from pasteguard_addon.findings import ScannedText, TextToScan
 from pasteguard_addon.masking.issued import IssuedNames
 from pasteguard_addon.masking.placeholder import entity_type_of
 from pasteguard_addon.masking.restore import restore_text
-from pasteguard_addon.masking.vault import Vault, any_stands_in
+from pasteguard_addon.masking.vault import Vault
 from pasteguard_addon.places.prose import Prose
 
 _NOTHING_ISSUED = IssuedNames(())
@@ -66,9 +67,8 @@ class Exchange:
         self._replies: list[ReplyRestorer] = []
         self._state = _State.NEW
         self._masking: Masking | None = None
+        self._to_keep: Masking | None = None
         self._vault = Vault()
-        self._only_counted: frozenset[str] = frozenset()
-        """Values that were found and stay as they are: for the local model, or in a request that is blocked."""
         self._strict_only: frozenset[str] = frozenset()
         self._numbers: frozenset[str] = frozenset()
         """Names of what stood as a number of JSON."""
@@ -76,8 +76,7 @@ class Exchange:
         self._issued = _NOTHING_ISSUED
         self._is_json_mode = False
         self._model = ""
-        self._revealing: dict[str, bool] = {}
-        """What was told of names since the vault was filled."""
+        self._revealing = RevealingNames(self._vault)
         self.query = ""
         """The query string as it may leave, once the request is masked."""
         self.facts: ScanFacts | None = None
@@ -105,11 +104,7 @@ class Exchange:
 
     def reveals(self, name: str) -> bool:
         """Return whether a name that the client gives holds a value that was found, masked or not."""
-        revealing = self._revealing.get(name)
-        if revealing is None:
-            revealing = self._vault.occurs_in(name) or any_stands_in(self._only_counted, name)
-            self._revealing[name] = revealing
-        return revealing
+        return self._revealing.reveals(name)
 
     @property
     def has_placeholders(self) -> bool:
@@ -143,22 +138,27 @@ class Exchange:
         """
         return _being_read(self._state, self._masking).take(results)
 
-    def finish(self) -> bytes:
-        """Return the body as it may leave: with every finding masked that the rules mask."""
+    def finish(self, *, keeps_later: bool = False) -> bytes:
+        """Return the body as it may leave: with every finding masked that the rules mask.
+
+        What the next turn will need is kept at once, or when the request is `sent`.
+        """
         masking = _being_read(self._state, self._masking)
         body = masking.finish()
         self.query = masking.finished_query()
-        keep_for_next_turn(masking)
+        if keeps_later:
+            self._to_keep = masking
+        else:
+            keep_for_next_turn(masking)
         told = masking.account.told(self.facts)
         self._vault = masking.fold.vault
         self._conversation = masking.writer.conversation
-        self._only_counted = told.only_counted
         self._strict_only = masking.fold.strict_only()
         self._numbers |= told.numbers
         self.facts, self.explanation = told.facts, told.explanation
         self._issued = IssuedNames(self._rules.restorable(self._vault.names), self._strict_only, self._numbers)
         self._for_later.begin_anew()
-        self._revealing.clear()
+        self._revealing = RevealingNames(self._vault, told.only_counted)
         self._masking = None  # the body and its texts are of no more use; the vault alone remembers
         self._state = _State.MASKED
         return body
@@ -211,12 +211,14 @@ class Exchange:
         self._for_later.end()
         self._memory = None
 
-    def prepare_reply(self, client: str) -> None:
-        """Do now what the reply will need, and what will be told of the exchange: upstream is still at work."""
+    def sent(self, client: str) -> None:
+        """Do, once, what was left for when upstream is at work: for the next turn, the reply, and what will be told."""
         _expect(self._state, _State.MASKED)
+        masking, self._to_keep = self._to_keep, None
+        if masking is not None:
+            keep_for_next_turn(masking)
         self._issued.prepare()
-        if not self.reveals(f"{self._model}\n{client}"):  # the originals, which may be thousands, are gone through once
-            self._revealing |= {self._model: False, client: False}
+        self._revealing.look_at((self._model, client))
 
     def delivered(self, reply: bytes) -> list[str]:
         """Return the texts that the client got with a reply of upstream's: they come back with its next request."""

@@ -206,7 +206,7 @@ class Inspection:
                     await service.scan(texts, while_waiting=take if len(body) >= _BEGIN_FROM_BYTES else None)
                 )
         live.detection_s = time.perf_counter() - began_s
-        return await computed(len(body), exchange.finish)
+        return await computed(len(body), exchange.finish, keeps_later=len(body) < THREAD_FROM_BYTES)
 
     async def _send_to_local_model(self, flow: http.HTTPFlow, live: LiveFlow, body: bytes, settings: Settings) -> None:
         if settings.local_type not in live.endpoint.local_types:

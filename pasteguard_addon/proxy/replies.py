@@ -112,6 +112,7 @@ class Replies:
         if live.refused_reply is not None and not live.refused_reply.is_told:  # mitmproxy streams no empty body
             flow.response.raw_content = live.refused_reply.body
         live.is_broken_off = live.stream is not None and bool(live.stream.broken_by)
+        live.catch_up(flow)
         if live.is_sent:
             headers.blank_response_keys(flow.response)
         if live.is_sent and not live.is_broken_off:
@@ -139,6 +140,7 @@ class Replies:
             flow.request.raw_content = b""
         headers.blank_request_keys(flow.request)
         live.is_broken_off = not (live.is_answered or _has_come_whole(live))
+        live.catch_up(flow)
         if not live.is_broken_off and flow.response is not None:  # its client closed once it had read the last event
             _keep_reply(flow.response, live)
             self._remember(flow.response, live)

@@ -21,10 +21,12 @@ from pasteguard_addon.proxy.routing import OWN_PREFIXES, RequestKind, Route, rou
 from pasteguard_addon.proxy.runtime import Runtime
 from pasteguard_addon.proxy.sinks import Sinks
 from pasteguard_addon.proxy.text_api import TextApi
-from pasteguard_addon.record.client_names import program
 from pasteguard_addon.record.outcome import Outcome
 
 logger = logging.getLogger("pasteguard")
+
+_ON_ITS_WAY_S = 0.002
+"""What is left to do for a request is done when it has been sent for so long. If its reply comes sooner, behind it."""
 
 _REFUSED = {
     RequestKind.NOWHERE: refusals.no_such_path,
@@ -187,9 +189,8 @@ class Requests:
             await self._holding.hold(flow, live)
         if live.is_local and live.is_sent:
             self._runtime.do_in_background(local_model.forget_when_sent(flow))
-        if live.exchange is not None and live.is_sent:  # when it is on its way
-            client = program(flow.request.headers.get("user-agent", ""))
-            asyncio.get_running_loop().call_soon(live.exchange.prepare_reply, client)
+        if live.exchange is not None and live.is_sent:
+            asyncio.get_running_loop().call_later(_ON_ITS_WAY_S, live.catch_up, flow)
 
     async def _answer_text(self, flow: http.HTTPFlow) -> None:
         """Answer with a text, of which nobody else hears: the answer of a restoring holds what is private."""

@@ -8,7 +8,7 @@ import pytest
 from pasteguard_addon.detection.scanning.cache import ScanCache
 from pasteguard_addon.exchange.exchange import Exchange
 from pasteguard_addon.exchange.rules import MaskingRules, Scope
-from tests.unit.canary_scan import masked_by
+from tests.unit.canary_scan import masked_by, scan
 
 RULES = {
     "plain": MaskingRules(),
@@ -98,3 +98,20 @@ def test_only_the_answer_is_masked_and_at_its_own_place() -> None:
     masked = json.loads(masked_by(exchange, body_of([QUESTION, answer])))
     assert masked["messages"][0] == QUESTION
     assert masked["messages"][1]["content"].endswith("]] is it")
+
+
+def test_what_was_left_for_later_is_kept_when_the_request_is_sent() -> None:
+    rules, store = RULES["plain"], ScanCache(10**7, 10**5)
+    body = body_of(chat(rules))
+    first = Exchange(rules)
+    first.take(scan(first.begin(body, store)))
+    first.finish(keeps_later=True)
+
+    def asked() -> int:
+        return len(Exchange(rules).begin(body, store))
+
+    before = asked()
+    first.sent("a program")
+    after = asked()
+    first.sent("a program")  # as its reply came sooner
+    assert (before, after, asked()) == (111, 2, 2)

@@ -1,13 +1,14 @@
 """What is known of flows that are under way: from the first hook to the last, or until nobody has the flow any more."""
 
 import asyncio
+import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary, WeakSet
 
-from mitmproxy import connection
+from mitmproxy import connection, http
 from mitmproxy.flow import Flow
 
 from pasteguard_addon.endpoints.endpoint import Endpoint
@@ -18,7 +19,10 @@ from pasteguard_addon.proxy.local_model import AnswerStream
 from pasteguard_addon.proxy.redirects import Door, RefusedReply
 from pasteguard_addon.proxy.reply import ReplyStream
 from pasteguard_addon.proxy.routing import RequestKind
+from pasteguard_addon.record.client_names import program
 from pasteguard_addon.record.outcome import Outcome
+
+logger = logging.getLogger("pasteguard")
 
 
 @dataclass(slots=True)
@@ -69,6 +73,14 @@ class LiveFlow:
         if self._scanning is not None and not self.is_abandoned:
             self.is_abandoned = True
             self._scanning.cancel()
+
+    def catch_up(self, flow: http.HTTPFlow) -> None:
+        """Do what was left to do when the request was on its way, unless that is done. Raises nothing."""
+        try:
+            if self.exchange is not None and self.is_sent:
+                self.exchange.sent(program(flow.request.headers.get("user-agent", "")))
+        except Exception as error:  # noqa: BLE001 - it only saves time; asyncio would log the error's text
+            logger.debug("PasteGuard: what was left of a request was not done (%s)", type(error).__name__)
 
     @property
     def kept_reply(self) -> bytes:
