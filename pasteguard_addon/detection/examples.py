@@ -20,7 +20,12 @@ _MACHINE = re.compile(
     r"\b(?:AI|assistants?|agents?|chatbots?|bots?|language model|LLM|IDE|copilot|engineer"
     r"|(?:created|built|developed|made|powered|trained) by)\b"
 )
-_SIEVE = Sieve(_TO_THE_MODEL)
+_MODEL_OF_A_MAKER = re.compile(
+    r"\b(?:(?P<claude>Claude)(?:[ ](?:Code|Opus|Sonnet|Haiku|Desktop|\d\.\d)\b|[^.\n]{0,80}\bAnthropic\b)"
+    r"|(?P<gemini>Gemini)[ ](?:Pro|Ultra|Flash|CLI|\d\.\d)\b|(?P<devin>Devin)\b[^.\n]{0,40}\bCognition\b)"
+)
+"""Assistants whose names people have, too, where the text speaks of their makers or versions."""
+_SIEVE = Sieve(_TO_THE_MODEL, _MODEL_OF_A_MAKER)
 _BEHIND_NAME = ("", *",. *\"'(")
 _SAMPLE_CUE = re.compile(r"(?:\be\.?g\.|\b(?:[Ff]or example|[Ee]xamples?|z\. ?B\.|p\. ?ej\.))[^\n.;!?]{0,40}\Z")
 _SAMPLE_CHARS = 60
@@ -50,13 +55,21 @@ def _is_example(text: str, finding: Finding, own: frozenset[str]) -> bool:
     if finding.recognizer == DENY_RECOGNIZER:
         return False
     value = text[finding.start : finding.end]
-    if finding.entity_type in NAMES and value.removesuffix("'s").removesuffix("’s").lower() in own:
+    if finding.entity_type in NAMES and _is_of_the_model(text, value, own):
         return True
     if finding.entity_type in PLACES and _is_of_a_zone(text, finding):
         return True
     if value.lower() not in (_SAMPLE_USERS if finding.entity_type == "USERNAME" else _SAMPLES):
         return False
     return _SAMPLE_CUE.search(text, max(0, finding.start - _SAMPLE_CHARS), finding.start) is not None
+
+
+def _is_of_the_model(text: str, value: str, own: frozenset[str]) -> bool:
+    """Return whether a name is the model's, with whatever word of its prompt behind it: "Dia ALWAYS"."""
+    first, _, rest = value.lower().partition(" ")
+    if value.lower() in own or (not rest and first.removesuffix("'s").removesuffix("’s") in own):
+        return True
+    return bool(rest) and first in own and re.search(rf"(?<!\w){re.escape(rest)}", text) is not None
 
 
 def _is_of_a_zone(text: str, finding: Finding) -> bool:
@@ -70,9 +83,12 @@ def _names_of_the_model(text: str) -> frozenset[str]:
     A letter may say "your name is" to a person, so a word has to tell of a machine.
     """
     names = set()
-    for match in _SIEVE.sift(text).finditer(_TO_THE_MODEL):
+    found = _SIEVE.sift(text)
+    for match in found.finditer(_TO_THE_MODEL):
         is_machine = _MACHINE.search(match["role"] or "") or _MACHINE.search(match["rest"])
         if is_machine and match["rest"][:1] in _BEHIND_NAME:
             names.add(match["name"].partition(" ")[0].lower())
             names.add(match["name"].lower())
+    for match in found.finditer(_MODEL_OF_A_MAKER):
+        names.add(str(match.lastgroup))
     return frozenset(names)

@@ -77,3 +77,36 @@ def test_a_given_name_that_is_a_particle_is_found_alone(name: str) -> None:
 @pytest.mark.parametrize("behind", ["needs space", "has cake", "phone number", "told SPACE", "and machine"])
 def test_a_verb_makes_no_idea_of_a_name(behind: str) -> None:
     assert found(f"if Brellac {behind} now", {"Brellac": {PERSON: 0.99}}) == [("Brellac", "PERSON")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("then Marcus I think we can", "Marcus"),
+        ("then Marcus I'm late", "Marcus"),
+        ("then Marcus I. was king", "Marcus I"),
+        ("because Marcus ALWAYS writes", "Marcus"),
+        ("because MARCUS ALWAYS WRITES", "MARCUS ALWAYS"),
+    ],
+)
+def test_a_capital_word_of_the_sentence_is_no_part_of_a_name(text: str, expected: str) -> None:
+    scores = {word: {PERSON: 0.99} for word in (*expected.split(), "I", "ALWAYS")}
+    assert expected in [value for value, _ in found(text, scores)]
+
+
+@pytest.mark.parametrize("words", ["Generate Sponsors", "Image Vendor", "Run Tests"])
+def test_everyday_words_with_capitals_are_a_heading(words: str) -> None:
+    assert found(f"- name: {words}", {word: {PERSON: 0.9} for word in words.split()}) == []
+    assert found("from Mark Brown again", {"Mark": {PERSON: 0.9}, "Brown": {PERSON: 0.9}}) == [("Mark Brown", "PERSON")]
+
+
+def test_an_account_of_a_program_is_nobody() -> None:
+    assert found('author: "Penny[bot] <1+penny[bot]@example.org>"', {"Penny": {PERSON: 0.99}}) == []
+
+
+def test_small_words_in_a_list_of_such_are_no_names() -> None:
+    items = ["goconst", "gofumpt", "nakedret", "nilerr", "annika"]
+    text = "linters:\n" + "".join(f"    - {item}\n" for item in [*items, "anna"])
+    scores = {item: {PERSON: 0.95} for item in [*items, "anna"]}
+    assert [value for value, _ in found(text, scores)] == ["annika", "anna"]
+    assert found("ask\n- gofumpt\nabout", scores) == [("gofumpt", "PERSON")]

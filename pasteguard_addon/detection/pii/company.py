@@ -32,6 +32,7 @@ _HEAD = re.compile(
     r"|lettertypen|czcionki|fontes|fonturi)\s?:\s?\Z",
     re.I,
 )
+_BARE_ITEMS = re.compile(r"(?:^[ \t]*[-*][ ][\"'`]?[a-z][a-z\d_-]*[\"'`]?[ \t]*$\n?){4,}", re.M)
 _MARK_CHARS = 2
 """Of the letter behind a test, as in "Mann-Whitney U"."""
 _OWNED = re.compile(r"['’]s?\s[^\W\d_A-Z][\w -]*")
@@ -67,6 +68,21 @@ def is_persona(text: str, start: int, end: int) -> bool:
     if " " in text[start:end]:
         return False
     return bool(_PERSONA_BEFORE.search(text, max(0, start - 24), start) and _PERSONA_BEHIND.match(text, end, end + 120))
+
+
+def is_bot(text: str, end: int) -> bool:
+    """Return whether a forge marks an account as a program's: "renovate[bot]"."""
+    return text.startswith("[bot]", end)
+
+
+def is_among_bare_words(text: str, start: int, end: int) -> bool:
+    """Return whether a small word is a whole item in a list of such items: names of checks, packages, options."""
+    if not text[start:end].islower():
+        return False
+    lines = _BARE_ITEMS.search(text, max(0, start - _REACH), min(len(text), end + _REACH))
+    while lines and lines.end() <= start:
+        lines = _BARE_ITEMS.search(text, lines.end(), min(len(text), end + _REACH))
+    return lines is not None and lines.start() <= start and end <= lines.end()
 
 
 def is_project(text: str, start: int, end: int) -> bool:

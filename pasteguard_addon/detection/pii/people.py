@@ -16,6 +16,7 @@ from pasteguard_addon.lexicon.words import (
     PARTICLES,
     is_common,
     is_country,
+    is_english,
     is_given_name,
     is_term,
     is_title,
@@ -46,6 +47,11 @@ _LIKELY_FULL = 0.25
 """Two capitalised words in a row, of which the model gives one this and neither much less, are a name."""
 _BEYOND_DOUBT = 0.9
 """The model has read the sentence, and its neighbours with it."""
+_COMMON = 0.9
+"""A capital that an everyday word may have for other reasons."""
+_SMALL_COMMON = 0.97
+_ONLY_COMMON = 0.95
+"""Two everyday words with capitals are a heading or a title: "Generate Sponsors"."""
 _JOINTS = frozenset({"-", "'", "’", "‐", "·", "・"})
 _LONGEST_CUE = 3
 _OF_HOME = frozenset({"di", "von", "aus", "uit", "of"})
@@ -56,6 +62,8 @@ _INITIALS_BEFORE = re.compile(
     r"(?:\A|\n|[,;:(|•/][ ]?|(?<![^\W_])(?:and|und|et|y|by|von|with|mit|per)[ ])((?:[^\W\d_a-z]\.[ ]?){1,2})\Z"
 )
 """They stand where a name begins; elsewhere a letter may end a sentence: "plan B. Haberkorn left"."""
+
+_GOES_ON = re.compile(r"(?:['’](?:m|ve|d|ll)\b|[ ][a-z])")
 
 
 def people(evidence: Evidence) -> Iterator[Hit]:
@@ -130,10 +138,19 @@ class _Finder:
         while first < last and e.word(first + 1)[0].isupper() and self._is_doubtful_verb(first):
             first += 1
         while first < last and (
-            e.word(last) in PARTICLES or (e.word(last - 1)[0].isupper() and self._is_doubtful_verb(last))
+            e.word(last) in PARTICLES
+            or (e.word(last - 1)[0].isupper() and self._is_doubtful_verb(last))
+            or self._is_of_the_sentence(last)
         ):
             last -= 1
         return first, last
+
+    def _is_of_the_sentence(self, at: int) -> bool:
+        """Return whether a capital word behind a name goes on with its sentence: "Marcus I think", "Ann ALWAYS"."""
+        word, before = self._e.word(at), self._e.word(at - 1)
+        if word == "I":
+            return _GOES_ON.match(self._e.text, self._e.ends[at]) is not None
+        return word.isupper() and not before.isupper() and is_english(word) and not is_given_name(word)
 
     def _is_doubtful_verb(self, at: int) -> bool:
         word = self._e.word(at)
@@ -181,6 +198,13 @@ class _Finder:
         start, end = e.starts[first], e.ends[last]
         names = self._name_words(first, last)
         best = float(e.person[first : last + 1].max())
+        if (
+            best < _ONLY_COMMON
+            and len(names) > 1
+            and all(map(is_english, names))
+            and not any(map(is_given_name, names))
+        ):
+            return False
         is_loud_name = len(names) > 1 and is_given_name(names[0]) and best >= _BEYOND_DOUBT  # "MARK BROWN"
         if all(map(str.isupper, names)) and all(map(is_common, names)) and not is_loud_name:
             return False
@@ -225,7 +249,7 @@ class _Finder:
 
     def _is_lower_name(self, names: list[str], best: float) -> bool:
         if any(is_common(name) and not is_given_name(name) for name in names):
-            return best >= 0.9
+            return best >= _SMALL_COMMON
         return best >= (0.6 if len(names) > 1 or is_given_name(names[0]) else 0.75)
 
     def _is_single_name(self, name: str, best: float, line: str) -> bool:
@@ -235,7 +259,7 @@ class _Finder:
         if name.lower() in self._e.stop_words:
             threshold = 0.9
         elif is_common(name):
-            threshold = 0.6 if is_given_name(name) else 0.8
+            threshold = 0.6 if is_given_name(name) else _COMMON
         if name.isupper():
             threshold = max(threshold, 0.8)
         return best >= threshold

@@ -22,7 +22,7 @@ from pasteguard_addon.text_shape import (
     line_of,
 )
 
-from .company import is_among_things, is_firm, is_persona, is_project, is_within_term
+from .company import is_among_bare_words, is_among_things, is_bot, is_firm, is_persona, is_project, is_within_term
 
 _CUES_WITHIN = frozenset({"introduction", "payment", "recipient", "request", "key"})
 _NEXT_WORD = re.compile(r"[ ]{1,2}([^\s.,;:!?()]{1,24})")
@@ -41,7 +41,7 @@ def is_name_free(text: str, start: int, end: int, names: list[str]) -> bool:
         return False
     if is_identifier_part(text, start, end) and not is_of_pair(text, start, end):
         return False
-    if is_within_term(text, start, end) or is_firm(text, end):
+    if is_within_term(text, start, end) or is_firm(text, end) or is_bot(text, end):
         return False
     if is_idea(text[end : end + 40], is_full_name=len(names) > 1 and is_given_name(names[0])):
         return False
@@ -50,6 +50,8 @@ def is_name_free(text: str, start: int, end: int, names: list[str]) -> bool:
     if is_persona(text, start, end) or is_project(text, start, end) or is_among_things(text, start, end):
         return False
     if is_idea_before(text[max(0, start - 30) : start]) or is_in_data_tag(text, start):
+        return False
+    if is_among_bare_words(text, start, end) and not any(map(is_given_name, names)):
         return False
     following = _NEXT_WORD.match(text, end)
     return not (following and is_term(names[-1] + " " + following[1]))
