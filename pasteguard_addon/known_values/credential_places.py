@@ -6,48 +6,63 @@ Asked only where a common word that is known as a credential is found again: a c
 import re
 from collections.abc import Callable, Sequence
 
+from pasteguard_addon.lexicon.credential_words import PASSWORDS
+
 _REACH = 96
-_PLAIN = (
-    r"(?:pass(?:word|wort|code|phrase|wd)|pwd|kennwort|mot[ _]de[ _]passe|contraseña|senha|hasło|wachtwoord|parol[aă])"
-)
+_SHORTEST_WORD = 4
+_WORDS = {each.lower() for each in PASSWORDS if len(each) >= _SHORTEST_WORD or not each.isascii()} | {"pwd", "mdp"}
+_PLAIN = rf"(?:{'|'.join(sorted(map(re.escape, _WORDS), key=len, reverse=True))})"
 _MAYBE = (
-    r"(?:(?:secret|token|credentials?)|(?:(?<![^\W\d_])|api|access|auth|private|public|master|account)key"
-    r"|(?<![^\W\d_])(?:(?:new|old|user|db|my)?(?:pass|pw)|pin|login|clave))"
+    r"(?:(?:secret|token|credentials?|zugangsdaten)"
+    r"|(?:(?<![^\W\d_])|api|access|auth|private|public|master|account)key"
+    r"|(?<![^\W\d_])(?:(?:new|old|user|db|my)?(?:pass|pw)|pin(?:[ ]?code)?|psk|login))"
 )
 """These are words of other things as well: a blank behind them says nothing."""
-_IS = r"(?:is|ist|est|es|è|é|to|was|war|jest|este)"
+_IS = r"(?:is|ist|est|es|è|é|to|was|war|jest|este|from|är|er|で|は|是|为|：)"
 _NAMED = re.compile(
     rf"(?:{_PLAIN}|{_MAYBE}(?=[\"'`*]{{0,2}}\s{{0,3}}(?:[:=\"'`*]|{_IS}\b)))"
-    rf"[\"'`*]{{0,2}}[\s:=]{{0,3}}{_IS}?[\s:=\"'`*]{{1,4}}\Z",
-    re.I,
+    rf"[\"'`*]{{0,2}}[\s:=]{{0,3}}(?:{_IS}|for \S{{1,40}}:)?[\s:=\"'`*]{{0,4}}(?<![^\W_])\Z"
+    rf"|(?:{_PLAIN}|{_MAYBE})[:=]\s?[^\s/]{{1,64}}\s?/\s?\Z",
 )
-"""`password: test`, "the password is test"."""
+"""`password: test`, "the password is test", `login: bob/test`."""
 _NAME = rf"(?:(?:{_PLAIN}|secret|token)(?:[_\d]\w{{0,12}}|field|value|text|key|hash)?|{_MAYBE})"
 _QUOTE = r"(?:\\{0,8}[\"'`])"
 _OF_NAME = re.compile(
-    rf"{_NAME}{_QUOTE}?[\])]{{0,2}}\s{{0,8}}(?:(?:=>|->|:=|[:=(|])\s{{0,8}}{_QUOTE}{{0,3}}|,\s{{0,8}}{_QUOTE})\Z"
+    rf"{_NAME}{_QUOTE}?[\])]{{0,2}}\s{{0,8}}(?:(?:=>|->|:=|<-|[:=(|])\s{{0,8}}{_QUOTE}{{0,3}}|,\s{{0,8}}{_QUOTE})\Z"
     rf"|<[^<>\n]{{0,40}}{_NAME}(?![a-z])[^<>\n]{{0,40}}(?:>\s{{0,8}}|\svalue\s?=\s?{_QUOTE}?)\Z"
     rf"|{_NAME}{_QUOTE}?[,;]?\s{{1,24}}{_QUOTE}?value{_QUOTE}?\s?[:=]\s?{_QUOTE}?\Z",
-    re.I,
 )
 """`'password' => 'test'`, `setPassword("test")`, `<password>test`, `type="password" value="test"`."""
+_NEAR = re.compile(rf"(?s:.*)(?:{_PLAIN}|securestring)(?P<gap>[^,;&}}]{{0,64}}(?:{_QUOTE}|>))\Z")
+_OPENING = frozenset("\"'`>")
+_SENTENCE_ENDS = re.compile(r"[.!?]\s+\w|\n.*\n", re.S)
+_MOST_WORDS_BETWEEN = 5
+"""`let password: String = "test"`, "the password was set to 'test'", `<dt>Password</dt><dd>test</dd>`."""
 _OF_FORM = re.compile(
     r"\bidentified\s+(?:with\s+\S{1,40}\s+)?by\s+(?:password\s+)?[\"']?\Z"
     r"|\b(?:bearer|basic)\s\Z"
     r"|\b(?:curl|wget|https?|ab)\b[^\n|;&]{0,64}\s(?:-u|--user|--proxy-user|-a|--auth)[ =]{0,2}[\"']?[^\s:\"']{1,64}:\Z"
     r"|\b(?:sshpass|mysql\w*|mariadb\w*|redis-cli|login|ldap\w+|mongo\w*|sqlcmd|7z|zip|unzip|psexec|hydra|plink)\b"
-    r"[^\n|;&]{0,64}\s-(?:p|P|pw|a|w)[ =]{0,2}[\"']?\Z",
-    re.I,
+    r"[^\n|;&]{0,64}\s-(?:p|pw|a|w)[ =]{0,2}[\"']?\Z"
+    r"|\b(?:net user|htpasswd(?:\s-\w+)*\s\S+)\s\S{1,64}\s[\"']?\Z",
 )
 """In SQL, a header, behind the options of programs."""
 _USER_OF_URL = re.compile(r"://[^\s/@:]{0,64}:\Z")
+_BEHIND = re.compile(rf"[\"'`*]{{0,2}} (?:as|als|comme|como|come)(?: \w{{1,12}}){{0,2}} (?:{_PLAIN})", re.I)
+"""The value stands before it: "log in with test as the password"."""
+_COLUMNS = re.compile(
+    r"\(([^()]{3,300})\)\s{0,8}VALUES\s{0,8}(?:\([^()]{0,200}\)\s?,\s{0,8}){0,3}\(([^()]{0,200})\Z", re.I
+)
+"""Of an `INSERT`."""
+_ROW_REACH = 600
 _IS_CREDENTIAL = re.compile(rf"(?:{_PLAIN}|{_MAYBE})(?![^\W_])", re.I)
 _STEMS = (
-    *("pass", "pwd", "pw", "kennwort", "contraseña", "senha", "hasło", "wachtwoord", "parol", "secret", "token"),
-    *("credential", "key", "pin", "login", "clave"),
+    *{each[:6] for each in _WORDS},
+    *("pass", "pwd", "pw", "mdp", "secret", "token", "credential"),
+    *("key", "pin", "psk", "login", "zugang"),
 )
 """One of these is in each word above: to look for them takes no time."""
-_STEMS_OF_FORMS = (*_STEMS, "identified", "bearer", "basic", "://", " -")
+_STEMS_OF_FORMS = (*_STEMS, "identified", "bearer", "basic", "://", " -", "net user", "securestring")
 _CELL = re.compile(r"[ ]{0,40}[\"']?[|,;\t\r\n]|[ ]{2}|[ ]*\Z")
 _MAX_TABLE_CHARS = 8_000
 _HEADER_LINES = 4
@@ -57,17 +72,41 @@ _MAX_LINE_CHARS = 400
 
 def is_credential_place(text: str, start: int, end: int) -> bool:
     """Return whether what stands before a value, or above it in a table, says that it is a credential."""
-    before = text[max(0, start - _REACH) : start]
+    before = text[max(0, start - _REACH) : start].lower()
     if _has_any(_STEMS_OF_FORMS, before):
         if any(cue.search(before) for cue in (_NAMED, _OF_NAME, _OF_FORM)):
             return True
         if text.startswith("@", end) and _USER_OF_URL.search(before):
             return True
+        if _is_near(before):
+            return True
+    if text.startswith((" ", "' ", '" ', "` "), end) and _BEHIND.match(text, end):
+        return True
+    if _column_of_row(text, start):
+        return True
     return _CELL.match(text, end) is not None and _IS_CREDENTIAL.search(_header_of(text, start, end)) is not None
 
 
+def _is_near(before: str) -> bool:
+    """Return whether a string, or what an element holds, stands in one statement with a word for passwords."""
+    near = _NEAR.match(before) if before[-1:] in _OPENING else None
+    if near is None or _SENTENCE_ENDS.search(near["gap"]):
+        return False
+    return len(re.findall(r"\w+", near["gap"])) <= _MOST_WORDS_BETWEEN
+
+
+def _column_of_row(text: str, start: int) -> bool:
+    """Return whether a value of an `INSERT` is one of a column of credentials."""
+    begin = max(0, start - _ROW_REACH)
+    if text[start - 1 : start] not in ("'", '"') or "values" not in text[begin:start].lower():
+        return False
+    row = _COLUMNS.search(text, begin, start)
+    names = row[1].split(",") if row else []
+    at = row[2].count(",") if row else 0
+    return at < len(names) and _IS_CREDENTIAL.search(names[at]) is not None
+
+
 def _has_any(stems: Sequence[str], text: str) -> bool:
-    text = text.lower()
     return any(stem in text for stem in stems)
 
 
@@ -79,7 +118,7 @@ def _header_of(text: str, start: int, end: int) -> str:
     line_start = text.rfind("\n", 0, start) + 1
     first = _first_lines(text, line_start)
     line_end = _line_end(text, end)
-    if not _has_any(_STEMS, "\n".join(first)) or line_end - line_start > _MAX_LINE_CHARS:
+    if not _has_any(_STEMS, "\n".join(first).lower()) or line_end - line_start > _MAX_LINE_CHARS:
         return ""
     for split in _SPLITTERS:
         cells = split(text[line_start:line_end])

@@ -18,12 +18,21 @@ PLACES = (
     " id | name  | password\n----+-------+----------\n  1 | alice | {v}\n(1 row)\n",
     "| user | password |\n|---|---|\n| alice | {v} |", "USER    PASSWORD   AGE\nalice   {v}       3d\n",
     "machine x login alice password {v}", "Ihr Kennwort ist {v}.", "mot de passe : {v}", "api_key={v}", "pin: {v}",
+    'let password: String = "{v}"', "password <- '{v}'", 'driver.find(By.ID, "password").send_keys("{v}")',
+    "The password was set to '{v}' yesterday.", "<dt>Password</dt><dd>{v}</dd>",
+    "<key>Password</key>\n<string>{v}</string>",
+    "INSERT INTO users (name, password) VALUES ('bob', '{v}');", "Log in as bob with {v} as the password.",
+    "Change the password from {v} to another.", "credentials: bob / {v}", "[sudo] password for bob: {v}",
+    "net user bob {v} /add", "Пароль: {v}", "密码：{v}", "Lösenord: {v}", 'ConvertTo-SecureString "{v}" -AsPlainText',
 )  # fmt: skip
 ELSEWHERE = (
     "run the {v} again", "pinned: {v}", '{{"shopping": {v}}}', "monkey: {v}", "passed: {v}", "tokenizer({v})",
     "the login {v} failed", "a token {v}", "mkdir -p {v}", "ls -a {v}", "cp -p {v} x", "https://x.example:{v}/",
     "keyboard: {v}", "is_primary_key {v}", "id,user,note\n1,password,{v}\n", "passenger, {v}", "compass: {v}",
     "| password | note |\n|---|---|\n| x | {v} |", "key {v}", "secret {v}",
+    '{{"password": "x", "stage": "{v}"}}', "Reset the password. Then run \"{v}\"", "password=x&stage='{v}'",
+    "INSERT INTO users (password, name) VALUES ('x', '{v}');", "tests/{v}/x.py as a file", "the code of '{v}'",
+    "He lost his password last week when he was away at a '{v}'",
 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pasteguard_addon.detection.plugins.values import is_password, is_random, is_term
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 from pasteguard_addon.detection.secrets.turns import bare, is_striking
-from pasteguard_addon.detection.secrets.vocabulary import PASSWORDS
+from pasteguard_addon.lexicon.credential_words import PASSWORDS
 
 _TIME = r"\[?\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:\s?[AaPp]\.?[Mm]\.?)?\]?"
 _DATE = r"\[?\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?"

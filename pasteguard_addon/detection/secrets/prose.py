@@ -17,7 +17,7 @@ from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 from pasteguard_addon.detection.secrets.tokens import is_id, is_token
 from pasteguard_addon.detection.secrets.turns import bare, is_odd, is_striking
 from pasteguard_addon.detection.secrets.value_ends import read_value, with_odd_characters
-from pasteguard_addon.detection.secrets.vocabulary import KEYS, PASSWORDS
+from pasteguard_addon.lexicon.credential_words import KEYS, PASSWORDS
 
 _COPULA = re.compile(
     r"(?:(?<=[\s\w)\]\"'`*])\s(?:is|are|was|be|to|ist|lautet|lauten|war|auf|est|vaut|es|era|fue|è|era|é|eh|jest|brzmi|to|wynosi|on|är|er|je|eto|это)"

@@ -7,7 +7,7 @@ from pasteguard_addon.detection.plugins.values import is_random, is_reference, i
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 from pasteguard_addon.detection.secrets.tokens import is_id
 from pasteguard_addon.detection.secrets.turns import REFERENCES, bare, is_striking
-from pasteguard_addon.detection.secrets.vocabulary import ACCOUNTS, LOGINS, PASSWORDS
+from pasteguard_addon.lexicon.credential_words import ACCOUNTS, LOGINS, PASSWORDS
 
 _SIGNS = "!@#$%^&*+?~"
 _NO_PASSWORD = re.compile(

@@ -11,7 +11,7 @@ from pasteguard_addon.detection.plugins.values import (
     is_wordy,
 )
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
-from pasteguard_addon.detection.secrets.vocabulary import LOGINS
+from pasteguard_addon.lexicon.credential_words import LOGINS
 
 _STRIKING = re.compile(r"[A-Za-z0-9!@#$%^&*+?_.~-]{6,128}")
 REFERENCES = re.compile(r"[\w./-]+#\d+|[\w./-]+@v?\d[\w.]*|[a-z.-]+\+[a-z.-]+|--?[a-z].*|[~.*].*|@\w+|[a-z_]+[*!]")
