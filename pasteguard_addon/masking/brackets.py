@@ -41,7 +41,7 @@ FAMILIES_BY_FIRST = {
     first: tuple(family for family in FAMILIES if any(token[0] == first for token in family.opening_tokens))
     for first in "[<&%\\［\u3010\u27e6\u3014\u301a"
 }
-BEGINNINGS = "{" + "".join(FAMILIES_BY_FIRST)
+BEGINNINGS = "".join(FAMILIES_BY_FIRST)
 """What a placeholder in brackets may begin with."""
 SQUARES = (SQUARE, FAMILIES[2], FAMILIES[3])
 """As a person would write them: only there a name may be spelled in any way."""

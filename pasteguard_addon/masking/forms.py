@@ -31,8 +31,6 @@ _BLANKS = re.compile(rf"(?:[{BLANKS}{INVISIBLE}]|\n(?!\n)){{0,3}}")
 _BARE_NAME = re.compile(r"[A-Z0-9]+(?:\\{0,2}_[A-Z0-9]+)*", re.ASCII)
 _BARE_NAME_PART = re.compile(r"[A-Z0-9]+(?:\\{0,2}_[A-Z0-9]+)*(?:\\{0,2}_?)?", re.ASCII)
 _WORD_GOES_ON = re.compile(r"[A-Za-z0-9_]|\\{1,2}_", re.ASCII)
-_IN_BRACES = re.compile(r"\{\{[ ]?([A-Z][A-Z0-9_]*_[0-9]+)[ ]?\}\}", re.ASCII)
-_IN_BRACES_PART = re.compile(r"\{(?:\{[ ]?(?:([A-Z][A-Z0-9_]*)[ ]?\}?)?)?\Z", re.ASCII)
 _OTHER_CLOSING = re.compile(r"\)\)|\}\}|>>")
 _OTHER_CLOSING_PART = re.compile(r"[)}>]\Z")
 _INDEXED = re.compile(r"[A-Za-z0-9_\])]", re.ASCII)
@@ -58,8 +56,6 @@ def form_at(text: str, at: int, issued: IssuedNames, *, is_final: bool) -> Form 
         return None
     if text[at].isalnum():
         return _bare_form_at(text, at, issued, is_final=is_final)
-    if text[at] == "{":
-        return _form_in_braces_at(text, at, issued, is_final=is_final)
     undecided = False
     for family in FAMILIES_BY_FIRST[text[at]]:
         result = _bracketed_form_at(text, at, family, issued, is_final=is_final)
@@ -110,16 +106,6 @@ def _bare_form_at(text: str, at: int, issued: IssuedNames, *, is_final: bool) ->
     name = match.group().replace("\\", "")
     is_issued = issued.may_become_bare(name) and issued.loose(name) == name
     return Form(at, match.end(), name, is_bare=True) if is_issued else None
-
-
-def _form_in_braces_at(text: str, at: int, issued: IssuedNames, *, is_final: bool) -> Form | Unfinished | None:
-    """Tell whether a name stands in two braces, as in templates: there it may be the text's own, like a bare one."""
-    whole = _IN_BRACES.match(text, at)
-    if whole is not None:
-        return Form(at, whole.end(), whole[1], is_bare=True) if issued.loose(whole[1]) == whole[1] else None
-    part = _IN_BRACES_PART.match(text, at)
-    may_go_on = part is not None and not is_final and issued.may_become_bare(part[1] or "")
-    return UNFINISHED if may_go_on else None
 
 
 def _bracketed_form_at(

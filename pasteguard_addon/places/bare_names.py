@@ -35,7 +35,9 @@ _COLUMN_TYPE = re.compile(
 )
 
 
-_UNDECIDED = re.compile(r"[ \t]*(?:[:+?]:?)?|\.|[ \t]+[A-Za-z]{0,9}|[\"'][ \t]*=?|%|[ \t]*:?=")
+_UNDECIDED = re.compile(r"[ \t]*(?:[:+?]:?)?|\.|[ \t]+[A-Za-z]{0,9}|[\"'][ \t]*=?|%|[ \t]*:?=|[ ]?\}")
+_OPENS_BRACES = re.compile(r"\{\{[ ]?$")
+_ENDS_BRACES = re.compile(r"[ ]?\}\}")
 """What may stand behind a name, as far as it has come, while it is open what the name is."""
 
 
@@ -47,6 +49,8 @@ def is_undecided(after: str) -> bool:
 def is_of_the_text(before: str, after: str) -> bool:
     """Return whether a name between two pieces of text is code: declared, assigned, indexed or a key."""
     tail = before[-_LOOK_BACK_CHARS:]
+    if _ENDS_BRACES.match(after) and _OPENS_BRACES.search(tail):
+        return False  # as in templates: models write placeholders so, too
     if _ASSIGNED.match(after) or _COLUMN_TYPE.match(after) or _DECLARES.search(tail) or _SIGIL.search(tail):
         return True
     if _MEMBER.match(after) or _IN_CALL.search(tail) or _IN_SQL.search(tail):

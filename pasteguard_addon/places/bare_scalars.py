@@ -16,6 +16,7 @@ _WORD_IN_COMMAND = re.compile(
 _PLAIN_WORD = re.compile(r"[\w@%+:,./=-]+")
 _ENV_ENTRY = re.compile(r"(?:export[ \t]+)?[A-Za-z_][\w.]*[ \t]*=[ \t]*\Z")
 _UNFIT_FOR_ENV = re.compile(r"[\n\r\"'`$\\#]|\A\s|\s\Z|\A\Z")
+_UNFIT_FOR_SINGLE = re.compile(r"'|\\\\|\\\Z")
 _JSX_TEXT = re.compile(r"<[A-Za-z][^<>]*>[^<>{}]*\Z")
 _UNFIT_FOR_JSX = re.compile(r"[{}<>&\n]|\A\s|\s\Z")
 
@@ -42,7 +43,7 @@ def env_value(text: str, value: str) -> str:
     """Quote a value only where it needs that: files of this kind are read in many ways, and blanks do no harm."""
     if not _ENV_ENTRY.fullmatch(_line(text)) or not _UNFIT_FOR_ENV.search(value):
         return value
-    return f"'{value}'" if "'" not in value and "\\" not in value else f'"{_in_double_quotes(value)}"'
+    return f'"{_in_double_quotes(value)}"' if _UNFIT_FOR_SINGLE.search(value) else f"'{value}'"
 
 
 _in_double_quotes = string_escapes.backslash_over_lines('"', "$", "`")

@@ -2,35 +2,19 @@
 
 import re
 from collections.abc import Callable
-from functools import cache
 
-from pasteguard_addon.places import string_escapes
 from pasteguard_addon.places.guess import is_sql, language_of_command
 from pasteguard_addon.places.json_text import JSON_START, JsonPlace, TextPlace
 from pasteguard_addon.places.place import Place
 from pasteguard_addon.places.quoting import WORD, Quoting, Syntax
 from pasteguard_addon.places.syntaxes import SYNTAXES
+from pasteguard_addon.places.urls import url_escape
 
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _LINE_CHARS = 4_096
 _INDENTATIONS = re.compile(r"^[ \t]*(?=\S|\Z)", re.MULTILINE)
-_GROUP = re.compile(r"\(\?P([<=])(\w+)")
-_BRACKETS = r"(?P<opens>[({\[])|(?P<ends>[)}\]])"
 
 type TextInString = Callable[[str], TextPlace]
-
-
-@cache
-def _starts(syntax: Syntax, *, is_in_string: bool) -> re.Pattern[str]:
-    """Return what finds where strings begin, as groups `q0` and so on; brackets, too, in code within a string."""
-    quotings = (*syntax.comments, *syntax.quotings)
-    openings = [f"(?P<q{number}>{_numbered(each.opening, number)})" for number, each in enumerate(quotings)]
-    return re.compile("|".join([*openings, *([_BRACKETS] if is_in_string else [])]) or "(?!)", re.MULTILINE)
-
-
-def _numbered(pattern: str, number: int) -> str:
-    """Return a pattern whose groups have names of their own among many patterns."""
-    return _GROUP.sub(lambda group: f"{group[0]}{number}", pattern)
 
 
 class _String:
@@ -81,7 +65,7 @@ class _String:
         """Return a value as it is written behind a line."""
         if self._is_open:
             self._begin("")
-        url = string_escapes.url_escape(line)
+        url = url_escape(line)
         if self._inner_text is not None:
             original = self._inner_text.write(original)
         elif self._inner is not None:
@@ -108,7 +92,6 @@ class CodePlace:
         self._text_in_string = text_in_string
         self._strings: list[_String] = []
         """From the outermost one; code may stand in each, and the next in that."""
-        self._quotings = (*syntax.comments, *syntax.quotings)
 
     def read(self, text: str, at: int, end: int) -> int:
         while at < end:
@@ -130,7 +113,8 @@ class CodePlace:
         return stop
 
     def _read_code(self, string: _String | None, text: str, at: int, end: int) -> int:
-        start = _starts(self._syntax, is_in_string=string is not None).search(text, at, end)
+        starts = self._syntax.starts if string is None else self._syntax.starts_within
+        start = starts.search(text, at, end)
         if start is None:
             return end
         if start.lastgroup in ("opens", "ends"):
@@ -141,23 +125,32 @@ class CodePlace:
         return max(start.end(), at + 1)
 
     def _open(self, start: re.Match[str]) -> None:
-        number = str(start.lastgroup)[1:]
-        quoting, groups = self._quotings[int(number)], start.groupdict()
-        word = groups.get(f"open{number}") or groups.get(f"quoted{number}") or ""
+        number = int(str(start.lastgroup)[1:])
+        quoting = self._syntax.all_quotings[number]
+        is_comment = number < len(self._syntax.comments)
         line = start.string[_line_start(start.string, start.start()) : start.end()]
-        text_in_string = None if quoting in self._syntax.comments else self._text_in_string
-        self._strings.append(_String(quoting, word, text_in_string, quoting.language or language_of_command(line)))
+        language = quoting.language or ("" if is_comment else language_of_command(line))
+        text_in_string = None if is_comment else self._text_in_string
+        self._strings.append(_String(quoting, _word(start, number, quoting), text_in_string, language))
 
     def write(self, text: str, original: str) -> str:
         string = self._strings[-1] if self._strings else None
         line = text[_line_start(text, len(text)) :]
         if string is not None and not string.open_brackets:
             return string.write(line, original)
-        url = string_escapes.url_escape(line)
+        url = url_escape(line)
         return self._syntax.between(text, url(original) if url is not None else original)
 
     def takes_bare_names(self, text: str) -> bool:
         return self._takes_bare_names
+
+
+def _word(start: re.Match[str], number: int, quoting: Quoting) -> str:
+    """Return the word that ends a string, if its opening names one."""
+    if WORD not in quoting.closing:
+        return ""
+    groups = start.groupdict()
+    return groups.get(f"open{number}") or groups.get(f"quoted{number}") or ""
 
 
 def _line_start(text: str, at: int) -> int:

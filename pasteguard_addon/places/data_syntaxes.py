@@ -30,24 +30,25 @@ _SHELL_STRINGS = (
     Quoting(r"(?<![\w\\])\$'", r"(?s:(?:[^'\\]|\\.)*)'", backslash("'")),
     Quoting(r"(?<![\w\\])'|(?<==)'", "[^']*'", string_escapes.shell_single),
 )
-SHELL = Syntax(_SHELL_STRINGS, (HASH_APART,), shell_word)
-ENV = Syntax(_SHELL_STRINGS, (HASH_APART,), env_value)
+SHELL = Syntax(_SHELL_STRINGS, (HASH_APART,), shell_word, signs="<\"'$#")
+ENV = Syntax(_SHELL_STRINGS, (HASH_APART,), env_value, signs="<\"'$#")
 _SQL_COMMENTS = (line_comment("--"), BLOCK)
-_SQL_ESCAPED = Quoting(r"\b[eE]'", r"(?s:(?:[^'\\]|\\.|'')*)'(?!')", backslash("'"), has_escapes=True)
+_SQL_ESCAPED = Quoting(r"(?<=\b[eE])'", r"(?s:(?:[^'\\]|\\.|'')*)'(?!')", backslash("'"), has_escapes=True)
 _SQL_DOLLARS = Quoting(r"\$(?P<open>\w*)\$", r"(?s:.*?)\$WORD\$", string_escapes.as_is)
-SQL = Syntax((_SQL_ESCAPED, twice("'"), twice('"')), _SQL_COMMENTS)
-POSTGRES = Syntax((_SQL_ESCAPED, _SQL_DOLLARS, twice("'"), twice('"')), _SQL_COMMENTS)
+SQL = Syntax((_SQL_ESCAPED, twice("'"), twice('"')), _SQL_COMMENTS, signs="\"'-/")
+POSTGRES = Syntax((_SQL_ESCAPED, _SQL_DOLLARS, twice("'"), twice('"')), _SQL_COMMENTS, signs="\"'$-/")
 MYSQL = Syntax(
     tuple(
         Quoting(mark, rf"(?s:(?:[^{mark}\\]|\\.|{mark}{mark})*){mark}(?!{mark})", backslash(mark), has_escapes=True)
         for mark in "'\""
     ),
     (*_SQL_COMMENTS, HASH),
+    signs="\"'-/#",
 )
 _SCALAR_START = r"(?:(?<=[:\-,\[{] )|(?<=[\[{,])|(?:^|(?<=\n))[ \t]*)"
 YAML = Syntax(
     (
-        Quoting(_SCALAR_START + '"', r'(?s:(?:[^"\\]|\\.)*)"', string_escapes.json),
+        Quoting(_SCALAR_START + '"', r'(?s:(?:[^"\\]|\\.)*)"', string_escapes.yaml_double),
         twice("'", _SCALAR_START + "'", string_escapes.yaml_single),
     ),
     (HASH_APART,),
@@ -62,6 +63,7 @@ TOML = Syntax(
     ),
     (HASH,),
     toml_scalar,
+    signs="\"'#",
 )
 POWERSHELL = Syntax(
     (
@@ -71,6 +73,7 @@ POWERSHELL = Syntax(
         twice("'", escape=string_escapes.powershell_single),
     ),
     (HASH, Quoting("<#", r"(?s:.*?)#>", string_escapes.powershell_comment)),
+    signs="@\"'#<",
 )
 TERRAFORM = Syntax(
     (
@@ -79,6 +82,7 @@ TERRAFORM = Syntax(
         Quoting('"', inside('"', code=r"(?<!\$)\$\{"), string_escapes.terraform, has_escapes=True),
     ),
     (HASH, *C_COMMENTS),
+    signs='<"#/',
 )
 GRAPHQL = Syntax(
     (
@@ -86,6 +90,7 @@ GRAPHQL = Syntax(
         Quoting('"', inside('"'), string_escapes.json, has_escapes=True),
     ),
     (HASH,),
+    signs='"#',
 )
 INI = Syntax((), (line_comment(r"(?:^|(?<=\n))[ \t]*[;#]"),), everywhere(string_escapes.continued))
 SYSTEMD = Syntax(
@@ -97,12 +102,12 @@ SYSTEMD = Syntax(
     everywhere(string_escapes.percent_doubled),
 )
 TEX = Syntax((), (line_comment(r"(?<!\\)%"),), everywhere(string_escapes.tex))
-CSS = Syntax(tuple(Quoting(mark, inside(mark), string_escapes.css(mark)) for mark in "\"'"), (BLOCK,))
+CSS = Syntax(tuple(Quoting(mark, inside(mark), string_escapes.css(mark)) for mark in "\"'"), (BLOCK,), signs="\"'/")
 DOCKERFILE = Syntax(
     (
         line_of(r"(?:^|(?<=\n))(?:RUN|CMD|ENTRYPOINT)[ \t]+(?!\[)(?:--\S+[ \t]+)*", "sh", string_escapes.one_line),
         Quoting(r'(?:(?<=\[)|(?<=\[ )|(?<=", )|(?<=",))"', r'(?:[^"\\\n]|\\.)*"', string_escapes.json),
-        escaped('"', "$"),
+        over_lines('"', backslash_over_lines('"', "$")),
         Quoting("'", "[^']*'", string_escapes.shell_single),
     ),
     (HASH_APART,),

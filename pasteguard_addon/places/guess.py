@@ -102,6 +102,7 @@ def is_sql(text: str) -> bool:
 
 
 _PROGRAM = re.compile(r"\b(python3?|node|ba?sh|zsh|perl|ruby|php) -(?:c|e|lc|r) [\"']\Z")
+_PROGRAM_CHARS, _OPTION_CHARS = 24, 6
 _READS_LINES = re.compile(r"\b(python3?|node|ba?sh|zsh|perl|ruby|php|psql|mysql|sqlite3)\b(?=[^|;&>]*<<)")
 _WRITES_FILE = re.compile(r"(?:[ \t]>{1,2}[ \t]*|\btee (?:-a )?)[\"']?([\w./~$-]+)")
 _OF_PROGRAMS = {"node": "js", "psql": "postgres", "sqlite3": "sql", "bash": "sh", "zsh": "sh"}
@@ -112,7 +113,7 @@ def language_of_command(line: str) -> str:
 
     A program is given it, or it is written to a file.
     """
-    program = _PROGRAM.search(line) if line.endswith(("'", '"')) else None
+    program = _PROGRAM.search(line[-_PROGRAM_CHARS:]) if " -" in line[-_OPTION_CHARS:] else None
     if program is None and line.endswith("\n") and "<<" in line:
         file = _WRITES_FILE.search(line)
         if file is not None:

@@ -8,6 +8,7 @@ from pasteguard_addon.places.code import CodePlace, TextInString
 from pasteguard_addon.places.json_text import JSON_START, JsonPlace
 from pasteguard_addon.places.place import VALUE, Place
 from pasteguard_addon.places.syntaxes import SYNTAXES
+from pasteguard_addon.places.urls import relative_url, url_escape
 
 _TAG = re.compile(r"<(?=[A-Za-z][\w:.-]*[\s/>])")
 _ATTRIBUTE = re.compile(r"\s*([\w:@.*#()\[\]-]+)\s*(?:=\s*(?:(?P<quote>[\"'])|(?P<unquoted>[^\s\"'>]*))|(?=[\s/>]|$))")
@@ -89,9 +90,9 @@ class TagPlace:
         if self._inner is not None:
             return escape(self._inner.write(text, original))
         before = text[text.rfind(self._quote) + 1 :]
-        url = string_escapes.url_escape(before)
+        url = url_escape(before)
         if url is None and self._attribute in _LINKS and before:
-            url = string_escapes.relative_url
+            url = relative_url
         return escape(url(original) if url else original)
 
     def takes_bare_names(self, text: str) -> bool:

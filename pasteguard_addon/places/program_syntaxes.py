@@ -20,29 +20,29 @@ from pasteguard_addon.places.quoting import (
     over_lines,
     twice,
 )
-from pasteguard_addon.places.string_escapes import Escape, backslash, backslash_over_lines
+from pasteguard_addon.places.string_escapes import Escape, backslash, backslash_over_lines, with_returns
 
 _RAW_TAG = Quoting(
-    r"R\"(?P<open>[^()\\\s\"]{0,16})\(",
+    r"(?<=\bR)\"(?P<open>[^()\\\s\"]{0,16})\(",
     r'(?s:.*?)\)WORD"',
     string_escapes.as_is,
     apart=Apart(re.compile(r'\)\w*"'), f'){WORD}" "', backslash('"'), f'" R"{WORD}('),
 )
-C_LIKE = Syntax((_RAW_TAG, *STRINGS), C_COMMENTS)
+C_LIKE = Syntax((_RAW_TAG, *STRINGS), C_COMMENTS, signs="\"'/")
 
 _REGEX = Quoting(
     r"(?:(?<=[=(,:\[!&|?{};\n])|(?<=[=(,:\[!&|?{};] )|(?<=\breturn ))/(?![/*])",
     r"(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])*(?:/|(?=\n))",
     string_escapes.regex_literal,
 )
-_TEMPLATE = over_lines("`", backslash_over_lines("`", "$"), code=r"\$\{")
+_TEMPLATE = over_lines("`", with_returns(backslash_over_lines("`", "$")), code=r"\$\{")
 _RAW_TEMPLATE = Quoting(
-    r"\bString\.raw`",
+    r"(?<=\bString\.raw)`",
     "[^`]*`",
     string_escapes.as_is,
     apart=Apart(re.compile(r"[`\\]|\$\{"), '${"', backslash('"'), '"}'),
 )
-SCRIPT = Syntax((*STRINGS, _RAW_TEMPLATE, _TEMPLATE, _REGEX), C_COMMENTS)
+SCRIPT = Syntax((*STRINGS, _RAW_TEMPLATE, _TEMPLATE, _REGEX), C_COMMENTS, signs="\"'`/")
 _ATTRIBUTE = Quoting(
     r"(?:<[A-Za-z][\w.]*\s+(?:[\w:-]+(?:=(?:\"[^\"]*\"|\{[^{}]*\}))?\s+)*|(?<=\"\s))[\w:-]+=\"",
     r'[^"]*"',
@@ -57,7 +57,7 @@ _BRACE_APART = r"(?<!\{)\{(?!\{)"
 
 def _of_python(mark: str, prefix: str, opening: str) -> Quoting:
     """A string of Python with a prefix."""
-    escape: Escape = backslash(mark) if len(mark) == 1 else backslash_over_lines(mark[0])
+    escape: Escape = backslash(mark) if len(mark) == 1 else with_returns(backslash_over_lines(mark[0]))
     if "b" in prefix:
         escape = string_escapes.in_bytes(escape)
     if "f" in prefix:
@@ -73,17 +73,20 @@ def _of_python(mark: str, prefix: str, opening: str) -> Quoting:
     return Quoting(opening, closing, as_is, apart=apart)
 
 
-_PYTHON_PREFIXES = {"rb": "(?:[rR][bB]|[bB][rR])", "rf": "(?:[rR][fF]|[fF][rR])", "r": "[rR]", "b": "[bB]", "f": "[fF]"}
+_PYTHON_PREFIXES = {
+    "rb": r"(?:(?<=\b[rR][bB])|(?<=\b[bB][rR]))",
+    "rf": r"(?:(?<=\b[rR][fF])|(?<=\b[fF][rR]))",
+    **{prefix: rf"(?<=\b[{prefix}{prefix.upper()}])" for prefix in "rbf"},
+    "": "",
+}
 PYTHON = Syntax(
-    (
-        *(
-            _of_python(mark, prefix, rf"\b{pattern}{mark}")
-            for mark in ('"""', "'''", '"', "'")
-            for prefix, pattern in _PYTHON_PREFIXES.items()
-        ),
-        *(_of_python(mark, "", mark) for mark in ('"""', "'''", '"', "'")),
+    tuple(
+        _of_python(mark, prefix, f"{pattern}{mark}")
+        for mark in ('"""', "'''", '"', "'")
+        for prefix, pattern in _PYTHON_PREFIXES.items()
     ),
     (HASH,),
+    signs="\"'#",
 )
 PHP = Syntax(
     (
@@ -92,6 +95,7 @@ PHP = Syntax(
         over_lines("'", backslash_over_lines("'")),
     ),
     (*C_COMMENTS, HASH),
+    signs="<\"'/#",
 )
 _IN_HASH_BRACES = r"#\{"
 RUBY = Syntax(
@@ -103,6 +107,7 @@ RUBY = Syntax(
         over_lines("'", backslash_over_lines("'")),
     ),
     (HASH,),
+    signs="<%\"'#",
 )
 CSHARP = Syntax(
     (
@@ -121,10 +126,12 @@ CSHARP = Syntax(
         *STRINGS,
     ),
     C_COMMENTS,
+    signs="\"'$@/",
 )
 JAVA = Syntax(
     (Quoting('"""', inside('"""', over_lines=True), string_escapes.java_block, is_indented=True), *STRINGS),
     C_COMMENTS,
+    signs="\"'/",
 )
 _IN_DOLLAR_BRACES = r"\$\{"
 KOTLIN = Syntax(
@@ -139,6 +146,7 @@ KOTLIN = Syntax(
         escaped("'"),
     ),
     C_COMMENTS,
+    signs="\"'/",
 )
 GROOVY = Syntax(
     (
@@ -148,20 +156,23 @@ GROOVY = Syntax(
         escaped("'"),
     ),
     C_COMMENTS,
+    signs="\"'/",
 )
 SCALA = Syntax(
     (
         Quoting('"""', r'(?s:.*?)"""', string_escapes.as_is),
-        Quoting(r'\b[sf]"', inside('"'), string_escapes.dollars_doubled(backslash('"')), has_escapes=True),
+        Quoting(r'(?<=\b[sf])"', inside('"'), string_escapes.dollars_doubled(backslash('"')), has_escapes=True),
         *STRINGS,
     ),
     C_COMMENTS,
+    signs="\"'/",
 )
+_RUST_FORMATS = [rf"(?<=\b{name}!\()" for name in ("print", "println", "eprint", "eprintln", "format", "panic")]
 RUST = Syntax(
     (
-        Quoting(r"\br(?P<open>#*)\"", r'(?s:.*?)"WORD', string_escapes.as_is),
+        Quoting(r"(?<=\br)(?P<open>#*)\"", r'(?s:.*?)"WORD', string_escapes.as_is),
         Quoting(
-            r"\b(?:e?print(?:ln)?|format|panic|todo|unimplemented|format_args)!\(\s*\"",
+            f'(?:{"|".join(_RUST_FORMATS)})"',
             inside('"', over_lines=True),
             string_escapes.formatted(backslash('"')),
             has_escapes=True,
@@ -170,6 +181,7 @@ RUST = Syntax(
         escaped("'", opening=r"'(?=\\?.')"),
     ),
     C_COMMENTS,
+    signs="\"'#/",
 )
 SWIFT = Syntax(
     (
@@ -178,16 +190,18 @@ SWIFT = Syntax(
         escaped('"', code=r"\\\("),
     ),
     C_COMMENTS,
+    signs='"#/',
 )
 PERL = Syntax(
     (
         *here_documents("<<", backslash_over_lines("$", "@")),
-        Quoting(r"\bq\(", r"(?s:(?:[^()\\]|\\.)*)\)", backslash_over_lines("(", ")")),
-        Quoting(r"\bqq\{", r"(?s:(?:[^{}\\]|\\.)*)\}", backslash_over_lines("{", "}", "$", "@")),
+        Quoting(r"(?<=\bq)\(", r"(?s:(?:[^()\\]|\\.)*)\)", backslash_over_lines("(", ")")),
+        Quoting(r"(?<=\bqq)\{", r"(?s:(?:[^{}\\]|\\.)*)\}", backslash_over_lines("{", "}", "$", "@")),
         over_lines('"', backslash_over_lines('"', "$", "@")),
         over_lines("'", backslash_over_lines("'")),
     ),
     (HASH_APART,),
+    signs="<({\"'#",
 )
 TCL = Syntax((over_lines('"', backslash_over_lines('"', "$", "[", "]")),), (HASH_APART,))
 LUA = Syntax(
@@ -201,15 +215,17 @@ LUA = Syntax(
         *STRINGS,
     ),
     (Quoting(r"--\[\[", r"(?s:.*?)\]\]", string_escapes.lua_comment), line_comment("--")),
+    signs="[\"'-",
 )
 ELIXIR = Syntax((over_lines('"', backslash('"', "#"), code=_IN_HASH_BRACES),), (HASH,))
 R = Syntax(
     (
-        Quoting(r"\b[rR]\"\(", r'(?s:.*?)\)"', string_escapes.as_is),
+        Quoting(r"(?<=\b[rR])\"\(", r'(?s:.*?)\)"', string_escapes.as_is),
         over_lines('"', backslash('"')),
         over_lines("'", backslash_over_lines("'")),
     ),
     (HASH,),
+    signs="\"'#",
 )
 JULIA = Syntax((over_lines('"', backslash('"', "$")),), (HASH,))
 LISP = Syntax((over_lines('"', backslash_over_lines('"')),), (line_comment(";"),))
@@ -223,4 +239,5 @@ GO = Syntax(
         ),
     ),
     C_COMMENTS,
+    signs="\"'`/",
 )

@@ -13,6 +13,7 @@ from pasteguard_addon.places.markup import MarkupPlace, TagPlace, starts_tag
 from pasteguard_addon.places.members import CODE, COMMAND
 from pasteguard_addon.places.place import MAX_DEPTH, VALUE, Place
 from pasteguard_addon.places.syntaxes import SYNTAXES
+from pasteguard_addon.places.urls import relative_url, url_escape
 
 _KEPT_CHARS = 8_192
 """So much of what was read may still be looked at: no line, link or tag is longer."""
@@ -187,10 +188,10 @@ class Prose:
 
     def _written(self, original: str, entity_type: str) -> str:
         line = self._text[max(self._text.rfind("\n") + 1, len(self._text) - _LINE_CHARS) :]
-        url = string_escapes.url_escape(line)
+        url = url_escape(line)
         link = _LINK_TARGET.search(line) if url is None and "](" in line else None
         if link is not None and link[1]:
-            url = string_escapes.relative_url
+            url = relative_url
         if url is not None:
             return url(original)
         if _LINK_TITLE.search(line):

@@ -1,8 +1,9 @@
 """What a string or a comment of a language is: how it begins and ends, and how a value is written within."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from pasteguard_addon.places import string_escapes
 from pasteguard_addon.places.string_escapes import Escape
@@ -56,13 +57,54 @@ def _as_is(text: str, value: str) -> str:
     return value
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Syntax:
     """The strings and comments of a language."""
 
     quotings: tuple[Quoting, ...]
     comments: tuple[Quoting, ...] = ()
     between: Between = _as_is
+    signs: str = ""
+    """With one of these each string and each comment begins; they are looked for first. Empty if it may be any."""
+
+    @cached_property
+    def all_quotings(self) -> tuple[Quoting, ...]:
+        """Return all, in the order in which they are tried."""
+        return (*self.comments, *self.quotings)
+
+    @cached_property
+    def starts(self) -> "Starts":
+        return Starts(self.all_quotings, self.signs)
+
+    @cached_property
+    def starts_within(self) -> "Starts":
+        """Return the same for code within a string, where brackets count as well."""
+        return Starts(self.all_quotings, f"{self.signs}()[]{{}}" if self.signs else "", BRACKETS)
+
+
+class Starts:
+    """Finds where the next string or comment begins: as a group `q` with its number."""
+
+    def __init__(self, quotings: Sequence[Quoting], signs: str, *others: str) -> None:
+        openings = [f"(?P<q{number}>{_numbered(each.opening, number)})" for number, each in enumerate(quotings)]
+        self._pattern = re.compile("|".join([*openings, *others]) or "(?!)", re.MULTILINE)
+        self._signs = re.compile(f"[{re.escape(signs)}]") if signs else None
+
+    def search(self, text: str, at: int, end: int) -> re.Match[str] | None:
+        if self._signs is None:
+            return self._pattern.search(text, at, end)
+        # A set is found in a tenth of the time that many alternatives take at each character.
+        found = (self._pattern.match(text, sign.start(), end) for sign in self._signs.finditer(text, at, end))
+        return next(filter(None, found), None)
+
+
+BRACKETS = r"(?P<opens>[({\[])|(?P<ends>[)}\]])"
+_GROUP = re.compile(r"\(\?P[<=]\w+")
+
+
+def _numbered(pattern: str, number: int) -> str:
+    """Return a pattern whose groups have names of their own among many patterns."""
+    return _GROUP.sub(lambda group: f"{group[0]}{number}", pattern)
 
 
 def everywhere(escape: Escape) -> Between:
@@ -72,10 +114,13 @@ def everywhere(escape: Escape) -> Between:
 
 def inside(mark: str, *, code: str = "", over_lines: bool = False) -> str:
     """Return a closing in which a backslash escapes; `code` is where code begins within the string."""
-    stop = "" if over_lines else r"\n"
+    begin = mark[0] + "".join(sign for sign in "$#{" if sign in code)
+    others = rf"|(?!{mark}){f'(?!{code})' if code else ''}[{begin}]" if len(mark) > 1 or code else ""
+    is_escape = rf"(?!{code})" if code.startswith("\\\\") else ""
+    line_end = "" if over_lines else "\\n"
     end = mark if over_lines else rf"(?:{mark}|(?=\n))"
-    is_code = (rf"(?!{code})", rf"|(?P<code>{code})") if code else ("", "")
-    return rf"(?s:(?:(?!{mark}){is_code[0]}[^\\{stop}]|\\.)*)(?:{end}{is_code[1]})"
+    code_begins = rf"|(?P<code>{code})" if code else ""
+    return rf"(?s:(?:[^{begin}\\{line_end}]|{is_escape}\\.{others})*)(?:{end}{code_begins})"
 
 
 def escaped(mark: str, *also: str, opening: str = "", code: str = "") -> Quoting:

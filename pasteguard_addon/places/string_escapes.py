@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from urllib.parse import quote
 
 from pasteguard_addon.wire.json_document import encode_string
 
@@ -48,6 +47,11 @@ def backslash_over_lines(*marks: str) -> Escape:
     return escape
 
 
+def with_returns(escape: Escape) -> Escape:
+    """Return an escape for strings over lines of which readers drop each carriage return."""
+    return lambda value: escape(value).replace("\r", "\\r")
+
+
 def doubled(quote_mark: str) -> Escape:
     """Return an escape for strings in which a quote is written twice."""
     return lambda value: value.replace(quote_mark, quote_mark * 2)
@@ -55,6 +59,14 @@ def doubled(quote_mark: str) -> Escape:
 
 def shell_single(value: str) -> str:
     return value.replace("'", "'\\''")
+
+
+def yaml_double(value: str) -> str:
+    """Line ends of Unicode, which JSON takes, end a line of YAML."""
+    return _UNICODE_LINE_END.sub(lambda sign: f"\\u{ord(sign.group()):04x}", json(value))
+
+
+_UNICODE_LINE_END = re.compile("[\x85\u2028\u2029]")
 
 
 def yaml_single(value: str) -> str:
@@ -94,7 +106,7 @@ def basic(value: str) -> str:
 def css(quote_mark: str) -> Escape:
     """Return an escape for strings of style sheets."""
     return lambda value: (
-        value.replace("\\", "\\\\").replace(quote_mark, f"\\{quote_mark}").replace("\r", "").replace("\n", "\\a ")
+        value.replace("\\", "\\\\").replace(quote_mark, f"\\{quote_mark}").replace("\r", "\\d ").replace("\n", "\\a ")
     )
 
 
@@ -185,7 +197,10 @@ def formatted(escape: Escape) -> Escape:
 
 def one_line(value: str) -> str:
     """Keep a value within what ends with its line."""
-    return " ".join(value.splitlines())
+    return _LINE_END.sub(" ", value)
+
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
 
 
 def line_comment(value: str) -> str:
@@ -225,7 +240,7 @@ def in_script(value: str) -> str:
 
 
 def markup_text(value: str) -> str:
-    return value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
 
 
 def attribute(quote_mark: str) -> Escape:
@@ -249,47 +264,3 @@ def unquoted_attribute(value: str) -> str:
 
 def table_cell(value: str) -> str:
     return value.replace("|", "\\|").replace("\r\n", "<br>").replace("\n", "<br>")
-
-
-_URL_IN_PROGRESS = re.compile(r"(?:https?|ftps?|wss?)://[^\s\"'<>`]*$", re.IGNORECASE)
-_QUERY = re.compile(r"^[a-z]+://[^/?#]*[^?#]*[?#]", re.IGNORECASE)
-_PATH = re.compile(r"^[a-z]+://[^/?#]+/", re.IGNORECASE)
-_CONTACT = re.compile(r"(?:mailto|tel|sms|callto|facetime):([^\s\"'<>`]*)$", re.IGNORECASE)
-_RELATIVE_QUERY = re.compile(r"(?:^|[\"'`(=])/[\w.~%/{}:$-]*\?(?:[^\s\"'`=&]+=[^\s\"'`&]*&)*[^\s\"'`=&]+=[^\s\"'`&]*$")
-_REQUEST_TARGET = re.compile(r"\b(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) /[^\s?]*$")
-_LONGEST_URL_CHARS = 4_000
-
-
-def url_escape(line: str) -> Escape | None:
-    """Return the escape of a value that goes on with a URL at the end of a line, if one stands there."""
-    tail = line[line.rfind(" ") + 1 :][-_LONGEST_URL_CHARS:]
-    if "/" in tail and (_RELATIVE_QUERY.search(tail) or _REQUEST_TARGET.search(line)):
-        return _component if "?" in tail else _path
-    if ":" not in tail:
-        return None
-    contact = _CONTACT.search(tail)
-    if contact is not None:
-        return _component if "?" in contact[1] else _contact
-    url = _URL_IN_PROGRESS.search(tail)
-    if url is None:
-        return None
-    if _QUERY.match(url.group()):
-        return _component
-    return _path if _PATH.match(url.group()) else as_is
-
-
-def _component(value: str) -> str:
-    return quote(value, safe="", errors="replace")
-
-
-def _contact(value: str) -> str:
-    return quote(value, safe="@+,", errors="replace")
-
-
-def _path(value: str) -> str:
-    return quote(value, safe="/:@", errors="replace")
-
-
-def relative_url(value: str) -> str:
-    """Escape a value in a link that says no scheme so far."""
-    return quote(value, safe="", errors="replace")

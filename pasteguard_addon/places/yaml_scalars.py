@@ -11,8 +11,8 @@ _IN_FLOW = re.compile(r"[:\-] ?[\[{][^\]}]*\Z")
 _NEEDS_QUOTES = re.compile(
     r"[&*!|>%@`\"'#,\[\]{}]|[-?:](?:\s|\Z)|(?:~|null|yes|no|on|off|true|false)\Z|<<\Z|=\Z|---|\.\.\.", re.IGNORECASE
 )
-_NEEDS_QUOTES_WITHIN = re.compile(r":(?:\s|\Z)|\s#|\t|\n|\r|\A\s|\s\Z")
-_NOT_IN_FLOW = re.compile(r"[,\[\]{}]")
+_NEEDS_QUOTES_WITHIN = re.compile(r":(?:\s|\Z)|\s#|[\t\n\r\x85\u2028\u2029]|\A\s|\s\Z")
+_NOT_IN_FLOW = re.compile(r"[,\[\]{}?]")
 
 
 def yaml_scalar(text: str, original: str) -> str:
@@ -22,7 +22,7 @@ def yaml_scalar(text: str, original: str) -> str:
     if _is_in_block(text, line):
         return _indented(original, entry[1] if entry else "")
     if _AT_SCALAR.search(line) and _is_quoted_better(line, original):
-        return f'"{string_escapes.json(original)}"'
+        return f'"{string_escapes.yaml_double(original)}"'
     indent = entry[1] if entry else ""
     if entry and entry.end() > len(indent):
         indent += "  " + " " * len(entry[2])

@@ -15,6 +15,8 @@ from xml.etree import ElementTree
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pasteguard_addon.endpoints.registry import ENDPOINTS
 from pasteguard_addon.exchange.reply_restorer import ReplyRestorer
@@ -22,6 +24,8 @@ from pasteguard_addon.masking.issued import IssuedNames
 from pasteguard_addon.masking.restore import TextRestorer
 from pasteguard_addon.places.members import CODE
 from pasteguard_addon.places.prose import Prose
+from pasteguard_addon.places.quoting import BRACKETS, Starts
+from pasteguard_addon.places.syntaxes import SYNTAXES
 
 VALUES = (
     "Maria Schneider", "O'Brien", 'say "hi"', "a\\b", "two\nlines", "a|b", "<x> & y", "50% $HOME `id`", "#{y} ${x}",
@@ -358,3 +362,27 @@ def test_the_input_of_a_custom_tool_fits_its_code(endpoint: str, chars: int) -> 
     got = b"".join(restorer.feed(f"data: {piece}\n\n".encode()) for piece in pieces) + restorer.finish()
     events = [json.loads(line[6:]) for line in got.split(b"\n") if line.startswith(b"data: {")]
     assert _assigned("".join(_input(endpoint, event) for event in events)) == "O'Brien"
+
+
+_TOKENS = [
+    *"\"'`#/$<>@%([{}])=-*!.,: \n\\rRbBfFsEq",
+    "return ",
+    "println!(",
+    "String.raw",
+    "qq",
+    "<<",
+    "x",
+    "EOT",
+    "$$",
+]
+
+
+@pytest.mark.parametrize("language", sorted({id(each): name for name, each in SYNTAXES.items() if each.signs}.values()))
+@given(st.lists(st.sampled_from(_TOKENS), max_size=12).map("".join))
+@settings(max_examples=20)
+def test_a_quick_look_for_strings_misses_none(language: str, text: str) -> None:
+    syntax = SYNTAXES[language]
+    for quick, others in ((syntax.starts, []), (syntax.starts_within, [BRACKETS])):
+        wanted = Starts(syntax.all_quotings, "", *others).search(text, 0, len(text))
+        found = quick.search(text, 0, len(text))
+        assert (found and (found.span(), found.lastgroup)) == (wanted and (wanted.span(), wanted.lastgroup))

@@ -9,6 +9,7 @@ from tests.unit.canary_scan import Originals
 VAULT = Originals({"PERSON_1": "Ada Lovelace", "PHONE_NUMBER_1": "+44 20 7946 0000"})
 
 OF_THE_TEXT = [
+    "f'{PERSON_1}' or ${PERSON_1}",
     "PHONE_NUMBER_1 VARCHAR2(20)",
     "export PERSON_1=x",
     'os.environ["PHONE_NUMBER_1"]',
@@ -28,6 +29,7 @@ OF_THE_TEXT = [
     "if x:\n    print(PERSON_1.upper())",
 ]
 OURS = [
+    "Dear {{PERSON_1}}, or {{ PERSON_1 }}: hello",
     "case PERSON_1 is closed",
     "In case PERSON_1: calls, wait.",
     "Ask PERSON_1. Then PERSON_1.",

@@ -34,7 +34,6 @@ FORMS = [
     ("[[PERSON%5F1]] %5B%5BPERSON%5F1%5D%5D \\x5b\\x5bPERSON_1\\x5d\\x5d", "Ada Ada Ada"),
     ("\\[[PERSON_1\\]] \\[[PERSON\\_1\\]]", "Ada Ada"),
     ("[[PERSON_1}} [[PERSON_1)) [[PERSON_1>>", "Ada Ada Ada"),
-    ("{{PERSON_1}} {{ PERSON_1 }}", "Ada Ada"),
     ("[[PERSON_1 PERSON_2]] [[PERSON_1-PERSON_2]]", "Ada Grace Ada-Grace"),
     ("[[PERSON_1 - the customer]] [[PERSON_1 – Maria]]", "Ada Ada"),
     ("[[SZEMÉLY_1]] [[NÉV_1]] [[имейл_1]]", "Ada Ada a@b.org"),
