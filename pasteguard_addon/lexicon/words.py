@@ -42,6 +42,11 @@ def is_term(value: str) -> bool:
     return " ".join(value.lower().split()) in _terms()
 
 
+def begins_term(word: str) -> bool:
+    """Return whether a term of several words begins with a word."""
+    return word.lower() in _first_words_of_terms()
+
+
 def is_common(word: str) -> bool:
     """Return whether a word is an everyday word of one of the languages."""
     return word.lower() in _common()
@@ -205,6 +210,11 @@ def private_cues() -> dict[str, frozenset[str]]:
 def _terms() -> frozenset[str]:
     lines = lines_of("known_terms.txt")
     return frozenset(entry.strip().lower() for line in lines for entry in line.split(",") if entry.strip())
+
+
+@cache
+def _first_words_of_terms() -> frozenset[str]:
+    return frozenset(term.split()[0] for term in _terms() if " " in term)
 
 
 @cache

@@ -8,6 +8,7 @@ import re
 
 from pasteguard_addon.lexicon.ideas import has_idea
 from pasteguard_addon.lexicon.words import (
+    begins_term,
     double_names,
     is_common,
     is_given_name,
@@ -44,6 +45,7 @@ _LEGAL_FORM = re.compile(
     r"(?:,?[ ](?:Inc|Ltd|LLC|LLP|Corp)|[ ](?:PLC|plc|GmbH|AG|KG|KGaA|OHG|SARL|SAS|S\.A|S\.L|S\.?p\.?A|S\.?r\.?l|B\.?V"
     r"|N\.V|Sp\.? z ?o\.? ?o|Ltda|Oy))(?!\w)"
 )
+_WORD = re.compile(r"\S+")
 _WORD_BEFORE = re.compile(r"(?:[^\s.,;:!?()]+[ ])\Z")
 _WORD_BEHIND = re.compile(r"[ ][^\s.,;:!?()]+")
 _MOST_WORDS_BESIDE = 3
@@ -105,6 +107,9 @@ def is_within_term(text: str, start: int, end: int) -> bool:
         before := _WORD_BEFORE.search(text, max(0, starts[-1] - 24), starts[-1])
     ):
         starts.append(before.start())
+    starts = [first for first in starts if begins_term(_word_at(text, first))]
+    if not starts:
+        return False
     while len(ends) <= _MOST_WORDS_BESIDE and (behind := _WORD_BEHIND.match(text, ends[-1])):
         ends.append(behind.end())
     return any(
@@ -113,6 +118,11 @@ def is_within_term(text: str, start: int, end: int) -> bool:
         for last in ends
         if " " in (phrase := text[first:last])
     )
+
+
+def _word_at(text: str, at: int) -> str:
+    word = _WORD.match(text, at)
+    return word[0] if word else ""
 
 
 def is_among_things(text: str, start: int, end: int) -> bool:

@@ -80,6 +80,7 @@ class NameModel:
         self._first = _session(folder / "names-0.onnx")
         self._rest = None if is_fast else _session(folder / "names-1.onnx")
         self._vectors = _Vectors(folder / "words.npy")
+        self._begin, self._end = (self._vectors.of(np.asarray([each], np.int64)) for each in (_BEGIN, _END))
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._even: dict[str, list[float]] = json.loads((folder / "even_scores.json").read_text("utf-8"))
 
@@ -121,18 +122,22 @@ class NameModel:
         scores = np.zeros((len(ids), len(GROUPS)), np.float32)
         first = max(int(offsets[:, 1].searchsorted(own[0], side="right")) - _MARGIN_TOKENS, 0)
         last = min(int(offsets[:, 0].searchsorted(own[1])) + _MARGIN_TOKENS, len(ids))
+        words: _Floats | None = None
         for start, end, keep_from, keep_to in _windows(first, last):
             if _LONE_WORD.search(text, int(offsets[start, 0]), int(offsets[end - 1, 1])):
-                scores[keep_from:keep_to] = self._run(ids[start:end])[keep_from - start : keep_to - start]
+                words = self._vectors.of(ids[first:last]) if words is None else words
+                window = self._run(words[start - first : end - first])
+                scores[keep_from:keep_to] = window[keep_from - start : keep_to - start]
         return scores
 
-    def _run(self, ids: NDArray[np.int64]) -> _Floats:
+    def _run(self, words: _Floats) -> _Floats:
         """Return the scores of a window's tokens. Two windows at once would only wait for each other in the cache."""
-        words = self._vectors.of(np.concatenate([[_BEGIN], ids, [_END]]))
-        labels, half_way = self._first.run(None, {"words": words[None]})
+        framed = np.concatenate([self._begin, words, self._end])
+        labels, half_way = self._first.run(None, {"words": framed[None]})
         groups = _groups(labels)
-        asked = _around(groups[:, :ORGANISATION].sum(axis=1) >= _INKLING)
-        if self._rest is not None and asked.any():
+        inklings = groups[:, :ORGANISATION].sum(axis=1) >= _INKLING
+        if self._rest is not None and inklings.any():
+            asked = _around(inklings)
             (labels,) = self._rest.run(None, {"x3": half_way[:, np.concatenate([[True], asked, [True]])]})
             groups[asked] = _groups(labels)
         return groups
@@ -180,10 +185,10 @@ class _Vectors:
     """The table of word vectors at 4 bits. It stays in its file, which workers share; rows are unpacked when needed."""
 
     def __init__(self, path: Path) -> None:
-        self._rows: NDArray[np.uint8] = np.load(path, mmap_mode="r")
+        self._rows: NDArray[np.uint8] = np.asarray(np.load(path, mmap_mode="r"))
 
     def of(self, tokens: NDArray[np.int64]) -> _Floats:
-        packed = np.asarray(self._rows[tokens])
+        packed = self._rows[tokens]
         blocks = packed[:, : _WIDTH // 2].reshape(len(packed), -1, _BLOCK_WEIGHTS // 2)
         scales = np.ascontiguousarray(packed[:, _WIDTH // 2 :]).view(np.float16).astype(np.float32)
         nibbles = np.concatenate([blocks & 15, blocks >> 4], axis=2).astype(np.float32)
