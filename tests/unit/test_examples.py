@@ -19,7 +19,7 @@ def left(text: str, value: str, kind: str = "PERSON", recognizer: str = "names")
         ("Your name is Junie. You are a coding agent.\nAsk Junie.", "Junie"),
         ("You are an assistant called Cluely. Cluely's tone", "Cluely"),
         ("You are Dia, an AI product.\n# Ask Dia Hyperlinks\nhyperlinks are", "Dia Hyperlinks"),
-        ("You are Dia, an AI product. Always write well. Dia ALWAYS", "Dia ALWAYS"),
+        ("You are Dia, an AI product. You always write. Dia ALWAYS", "Dia ALWAYS"),
         ("Claude is made by Anthropic. The person asks Claude", "Claude"),
         ("Models: Claude Sonnet 4.6 and Claude", "Claude"),
         ("the customer's name, e.g. John Doe", "John Doe"),
