@@ -105,6 +105,7 @@ KEY_CONTEXTS = [
     'private static final String API_KEY = "{}";',
     "//npm.example.com/:_authToken={}",
     "client.login('{}')",
+    'let client = Client::new("app").with_token("{}");',
     "AccountName=x;AccountKey={};EndpointSuffix=core",
 ]
 

@@ -115,6 +115,28 @@ PLACES = {
         'why is "{}" not accepted as a password?',
         'check whether the passphrase "{}" unlocks the key',
     ],
+    "variables beside one that is a secret's": [
+        "DB_USER=shop\nDB_PW=x\nALGOLIA_ADMIN={}\n",
+        "JWT_SECRET=x\nBCRYPT_PEPPER={}\n",
+        "variables:\n  DEPLOY_PASSWORD: x\n  SLACK_SIGNING: {}\n",
+    ],
+    "pairs in a line": [
+        "ts=1 newpw={} oldpw=Tannenzapfen6 user=x",
+        'run: echo "PGPASSWORD={} psql -h db -c x"',
+    ],
+    "labels of two words": ["Network: Guest\nAccess key: {}\n", "<tr><th>Password</th></tr><tr><td>{}</td></tr>"],
+    "what it is said to be": [
+        "my pass was {}, the new one is the same",
+        "gmail pw changed to {} yesterday",
+        "gmail pw changed to Hollerbusch9 yesterday, old one was {}. Netflix: x",
+        "Netflix: fam.berger@mail.example / {}.",
+        'I changed the PSK. I set it to "{}" on the box',
+    ],
+    "devices with several words before it": [
+        "wpa-psk ascii 0 {}",
+        "username ops privilege 15 secret {}",
+        'openvpn --config c.ovpn --auth-user-pass <(echo -e "bob\\n{}")',
+    ],
     "a line that speaks of access": [
         "the staging login fails, im using jsmith and {} like you told me",
         "i typed {} into the password box and it says wrong",
@@ -152,6 +174,8 @@ def test_what_stands_in_such_a_place_is_found(kind: str, place: str) -> None:
 
 
 PLAIN_WORDS = {
+    'machine h\n  login bob\n  password "{}"\n': "lis w ogrodzie",
+    "our signing secret is `{}`": "nebel im moor 1884",
     "The root password is {}": "correcthorse",
     "The password for the NAS is {}.": "sunshine",
     "Passwort vom alten Server war {}, neues ist jetzt Winterwald7": "Sommerregen",
@@ -177,6 +201,9 @@ def test_what_a_password_is_like_is_none(quality: str) -> None:
 
 
 CODES = {
+    "const u = {name: 'Ann', pin: '{}', role: 'x'}": "4471",
+    '{"attempt": {"otp": "{}"}}': "118 203",
+    "ts=1 mfa={} user=x": "482913",
     "alarm_code: {}": "229084",
     "Der Tresor geht mit {} auf.": "750868",
     "Alarmanlage: Code {}, danach Enter": "8454",
@@ -217,6 +244,9 @@ NOTHING = [
     "unlocked at 0x7FEFFFA90 by root, see issues/377#issuecomment-3255691923 and pkg/v1alpha1#NodeStats for admin",
     "login uses X509Name, E164PhoneNumber, RSASSA-PKCS1-v1_5 and UTF16LEToUTF8\nsha256_ctx** out\nDelta**2\n",
     "The error code is 482913. We met in 2024, paid 4500 EUR and left at 1830 h\nGate 1234 closes",
+    "pin = 13\npinned: 4471x\nspinning: 1234\notp: disabled\nGPIO(pin=17)",
+    '"admin": 1, "buildId": "5d4yNl8wNnid2iuIZ_SiS"\naccount.id = "shardId-00000001541626099285-F35f62ef"',
+    "If you do&#x2028; not specify an account of a registry, do&#x2029;",
     "errorcode: 4711\nstatuscode: 2040\nDer Quellcode: 1370 Zeilen, der Strichcode: 40412",
     '{"id": "msg_015x6nnlk2CQBq0pwdCiYMGI", "name": "bash", "input": {"password": null}}',
     '{"id": "x015q6nnlk2CQBq0pwdCiYMGI", "name": "bash"}',

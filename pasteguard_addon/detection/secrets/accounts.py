@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from pasteguard_addon.detection.plugins.values import is_password
+from pasteguard_addon.detection.secrets.judging import is_mixed_password
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 from pasteguard_addon.detection.secrets.strong_words import is_strong
 from pasteguard_addon.detection.secrets.turns import bare, is_striking
@@ -42,7 +42,7 @@ class HostAccountRule:
             return
         first, last = bare(text, *pair.span("value"))
         value = text[first:last]
-        if is_strong(value) or ("/" in pair["mark"] and is_striking(value)):
+        if is_strong(value) or ("/" in pair["mark"] and is_mixed_password(value)):
             yield SecretHit(first, last, "ENV_PASSWORD", 0.9)
 
 
@@ -68,6 +68,5 @@ class AttemptRule:
         if value is None or not ("passw" in line or "login" in line or "auth" in line):
             return
         tried = value["value"]
-        is_mixed = any(map(str.isdigit, tried)) and any(map(str.isalpha, tried))
-        if is_striking(tried) or (value["quote"] and is_mixed and is_password(tried, minimum=6)):
+        if is_striking(tried) or (value["quote"] and is_mixed_password(tried)):
             yield SecretHit(*value.span("value"), "ENV_PASSWORD", 0.9)

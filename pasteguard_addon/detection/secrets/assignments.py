@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pasteguard_addon.detection.plugins.values import is_passphrase, is_phrase
-from pasteguard_addon.detection.secrets.judging import hit_of, is_secret_value
+from pasteguard_addon.detection.secrets.judging import hit_of, is_code, is_secret_value
 from pasteguard_addon.detection.secrets.named_blocks import values_in_block
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 from pasteguard_addon.detection.secrets.value_ends import (
@@ -46,7 +46,8 @@ _SEPARATOR = re.compile(
     r"|(?P<element>(?:[^<>\n\"']{0,40}|(?:\s[\w:.-]{1,30}=\"[^\"<>\n]{0,80}\"){1,6})>\s{0,40}(?:<(?:[a-z]\w{0,3}:)?(?:[vV]alue|string|String|PlainText)>\s{0,40})?)"
     r"|(?P<property></key>\s{0,40}<string>(?=[^<])"
     r"|</\w{1,20}>\s{0,40}<\w{1,20}\s[^<>]{0,60}[vV]alue\">(?=[^<\s])"
-    r"|[ ]{0,4}</(?:t[hd]|dt|label|span|strong|b)>\s{0,40}<(?:td|dd|span|code|b|kbd|p)\b[^<>]{0,80}>(?=[^<\s]))"
+    r"|[ ]{0,4}</(?:t[hd]|dt|label|span|strong|b)>(?:\s{0,40}</tr>\s{0,40}<tr>)?\s{0,40}<(?:td|dd|span|code|b|kbd|p)\b"
+    r"[^<>]{0,80}>(?=[^<\s]))"
     r"|(?P<table>[ \t]{0,40}\|[ \t]{0,40})"
     r"|(?P<block>\s{0,4}\{[^{}]{0,300}?\bdefault\s{0,8}=\s{0,8})"
     r"|(?P<call>(?<![\"'])\(\s{0,4}(?=\\{0,6}[\"'`]))"
@@ -58,6 +59,8 @@ _OF_A_NETWORK = re.compile(r"(?:wireless|wlan|wifi|wi-fi|ssid)[^\n]{0,40}\.?\bke
 _NETWORK_CHARS = 48
 _CHANGE = re.compile(r"[\"'`]?[ \t]{1,4}(?:->|→|=>)[ \t]{1,4}(?=[\"'`]?[^\s\"'`({\[])")
 _PATH_BEFORE = re.compile(r"[\"'](?P<path>/?(?:[\w.-]{1,40}/){1,8})\Z")
+_WORD_BEFORE = re.compile(r"[A-Za-z]{2,20} \Z")
+_LABEL_END = re.compile(r"[ ]?[:=][ ]")
 _LINE = re.compile(r"[^\s][^\n]*[^\s]")
 _PLAIN_WORD = re.compile(r"[A-Za-z]{1,15}(?=[ \t\n.,;:!?])(?![.,;:!?][^\s])")
 _MIN_PASSWORD = 4
@@ -72,29 +75,22 @@ class AssignmentRule:
         "wachtwoord", "hasło", "haslo", "mdp", "parola", "signature", "_pat", "pat:", "pat=", "pat =", 'pat"',
         "pat'", "pw", "_pw", "dsn", "_salt", "salt'", 'salt"', "bearer", "sonar.login", "sonarlogin",
         "cc_test_reporter_id", "crumb", "private", "access", "mnemonic", "phrase", "jwt", "_pin", "webhook", "_sas",
-        "otp", "_sig", "psk", 'refresh"', "refresh'", "_code", 'code"', "ntlm",
+        "otp", "mfa", "2fa", '"pin', "'pin", " pin", "{pin", ",pin", "?pin", "&pin", "hmac", "pepper", "appid",
+        "signing", "_sig", "psk", 'refresh"', "refresh'", "_code", 'code"', "ntlm",
     )  # fmt: skip
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         if end <= max(scan.name_end, scan.done.get(AssignmentRule, 0)):
             return  # within a name, or within a value that was found: that is no name
         text = scan.text
-        name_start = start
-        first = max(scan.name_end, start - _MAX_NAME)
-        while name_start > first and text[name_start - 1] in _NAME_CHARS:
-            name_start -= 1
-        rest = _NAME_REST.match(text, end)
-        name_end = rest.end() if rest else end
-        while text[name_end - 1] in ".-":
-            name_end -= 1
-        name_end = max(name_end, end)
+        name_start, name_end = _name_at(scan, start, end)
         scan.name_end = name_end
         name = text[name_start:name_end]
         kind = scan.kind_of(name)
+        if kind is Kind.KEY:
+            kind = _kind_of_key(scan, name_start, name_end)
         if kind is None:
             return
-        if kind is Kind.KEY and _OF_A_NETWORK.search(scan.low, max(0, name_start - _NETWORK_CHARS), name_end):
-            kind = Kind.PASSWORD
         cell = _cell_of(text, name_start, name_end)
         if cell:
             if is_secret_value(kind, scan.head(cell.start, cell.end), is_plain_word_ok=True):
@@ -128,13 +124,13 @@ class AssignmentRule:
         change = _CHANGE.match(scan.text, end)
         value = read_value(scan, change.end()) if change else None
         if value and is_secret_value(kind, scan.head(value.start, value.end), is_plain_word_ok=value.is_quoted):
-            yield SecretHit(value.start, value.end, kind.value if kind is Kind.PASSWORD else "ENV_SECRET", 0.9)
+            yield SecretHit(value.start, value.end, kind.entity_type, 0.9)
 
     def _in_block(self, scan: Scan, kind: Kind, block: Cell) -> Iterator[SecretHit]:
         """Judge each line of a block scalar: there may be several values in one."""
         for line in _LINE.finditer(scan.text, block.start, block.end):
             if is_secret_value(kind, scan.head(*line.span()), is_plain_word_ok=True):
-                yield SecretHit(*line.span(), kind.value if kind is Kind.PASSWORD else "ENV_SECRET", 0.92)
+                yield SecretHit(*line.span(), kind.entity_type, 0.92)
 
     def _judge(self, scan: Scan, kind: Kind, name_start: int, separator: re.Match[str]) -> Iterator[SecretHit]:
         way = separator.lastgroup or ""
@@ -146,7 +142,8 @@ class AssignmentRule:
         if words and is_passphrase(words[0]):
             yield SecretHit(*words.span(), kind.value, 0.92)
             return
-        if end - start < (_MIN_PASSWORD if kind is Kind.PASSWORD else _MIN_KEY) or not scan.may_be_judged(end):
+        least = _MIN_PASSWORD if kind in (Kind.PASSWORD, Kind.CODE) else _MIN_KEY
+        if end - start < least or not scan.may_be_judged(end):
             return
         place = NamedPlace(scan.text, name_start, separator.start(), way, separator[0], is_quoted, end)
         head = scan.head(start, end)
@@ -156,12 +153,42 @@ class AssignmentRule:
             is_found = is_password_here(place, head)
         elif kind is Kind.PHRASE:
             is_found = is_quoted and is_phrase(head)
+        elif kind is Kind.CODE:
+            is_found = way in ("assign", "value", "element", "property") and is_code(head)
         else:
             is_found = is_key_here(place, kind, head)
         if is_found:
             scan.note_found(end)
             scan.done[AssignmentRule] = end
-            yield SecretHit(start, end, kind.value if kind is Kind.PASSWORD else "ENV_SECRET", 0.92)
+            yield SecretHit(start, end, kind.entity_type, 0.92)
+
+
+def _name_at(scan: Scan, start: int, end: int) -> tuple[int, int]:
+    """Return the span of the name that an anchor at `[start, end)` is a part of; marks around a word are none of it."""
+    text = scan.text
+    start += text[start] not in _NAME_CHARS and start + 1 < end and text[start].isascii()
+    first = max(scan.name_end, start - _MAX_NAME)
+    while start > first and text[start - 1] in _NAME_CHARS:
+        start -= 1
+    rest = _NAME_REST.match(text, end)
+    stop = rest.end() if rest else end
+    while text[stop - 1] in ".-":
+        stop -= 1
+    return start, max(stop, end)
+
+
+def _kind_of_key(scan: Scan, name_start: int, name_end: int) -> Kind:
+    """Return what a name that may be a key's promises where it stands."""
+    if _OF_A_NETWORK.search(scan.low, max(0, name_start - _NETWORK_CHARS), name_end):
+        return Kind.PASSWORD
+    return _kind_of_label(scan, name_start, name_end) if scan.text[name_start - 1 : name_start] == " " else Kind.KEY
+
+
+def _kind_of_label(scan: Scan, name_start: int, name_end: int) -> Kind:
+    """Return what a name promises together with the word before it: `Access key: …`."""
+    word = _WORD_BEFORE.search(scan.text, max(0, name_start - _MAX_NAME), name_start)
+    is_label = word is not None and _LABEL_END.match(scan.text, name_end) is not None
+    return (scan.kind_of(scan.text[word.start() : name_end]) if word and is_label else None) or Kind.KEY
 
 
 def _is_plain_word_behind(text: str, at: int, name: str) -> bool:

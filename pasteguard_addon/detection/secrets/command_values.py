@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pasteguard_addon.detection.plugins.values import is_passphrase, is_password, is_random, is_spaced_password
+from pasteguard_addon.detection.secrets.judging import is_mixed_password
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 from pasteguard_addon.detection.secrets.turns import is_striking
 from pasteguard_addon.detection.secrets.value_ends import read_value
@@ -86,7 +87,7 @@ def _is_secret(value: str, *, is_quoted: bool) -> bool:
         return True
     if is_quoted and (is_spaced_password(value) or is_passphrase(value)):
         return True
-    return is_password(value, minimum=6) and any(map(str.isdigit, value)) and any(map(str.isalpha, value))
+    return is_mixed_password(value)
 
 
 class UserOptionRule:

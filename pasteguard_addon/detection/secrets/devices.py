@@ -39,7 +39,8 @@ _LINES = (
     _line("chap password |pap sent-username |neighbor ", rf"(?:chap password|pap sent-username \S+ password|neighbor \S+ password)\s+{_TYPE}{_VALUE}"),
     _line("auth sha |auth md5 |auth sha256 ", rf"auth \w+ {_VALUE}"),
     _line("priv aes |priv des |priv 3des ", rf"priv \w+(?: \d+)? {_VALUE}"),
-    _line("wpa-psk ", rf"wpa-psk\s+{_TYPE}{_VALUE}"),
+    _line("wpa-psk ", rf"wpa-psk\s+{_TYPE}{_TYPE}{_VALUE}"),
+    _line("username ", rf"username \S{{1,40}}(?: (?:privilege|role) \S{{1,20}})? (?:secret|password)\s+{_TYPE}{_VALUE}"),
     _line("wpa-passphrase=|wpa2-pre-shared-key=|wpa-pre-shared-key=|ipsec-secret=", rf"[\w-]+={_VALUE}", is_any_ok=True),
     _line("hw-password ", rf"hw-password\s+{_VALUE}"),
     _line("rocommunity|rwcommunity", rf"r[ow]community6?\s+{_VALUE}"),
@@ -54,7 +55,7 @@ _LINES = (
     _line("user ", r"(?-i:USER) \S{1,80}\s*\n(?:[^\n]{0,80}\n)?(?:[A-Za-z]{0,2}[:>] ?)?(?-i:PASS) (?P<bare>\S{4,128})(?=\s*$)"),
     _line("acl setuser ", r"ACL SETUSER \S+(?: [^\s>]\S*){0,6} >(?P<bare>\S{4,128})"),
     _line(" enc ", r" (?-i:ENC) (?P<bare>[A-Za-z0-9+/=]{16,400})(?=\s)"),
-    _line("<(echo |<(printf ", r"<\((?:echo|printf)(?: -n)? [\"']?(?P<bare>[^\s\"')]{6,128})"),
+    _line("<(echo |<(printf ", r"<\((?:echo|printf)(?: -\w{1,3})? [\"']?(?:\w[\w.@-]{0,40}\\n)?(?P<bare>[^\s\"')]{6,128})"),
     _line("identify ", r"(?-i:IDENTIFY) (?:\S{1,30} )?(?P<bare>\S{5,128})(?=\s*$)"),
     _line("334 ugfzc3dvcmq6", r"334 UGFzc3dvcmQ6\s*\n(?:[A-Za-z]{0,8}[:>] ?)?(?P<bare>[A-Za-z0-9+/]{6,200}={0,2})(?=\s*$)", is_any_ok=True),
     _line("otpauth-migration://", r"otpauth-migration://offline\?data=(?P<bare>[^\s\"'&<>]{16,4000})", is_any_ok=True),
@@ -73,6 +74,7 @@ _LINES = (
     _line("]:587 |]:465 |]:25 ", r"\]:\d+\s+[^\s:]{1,80}:(?P<bare>\S{4,128})", is_any_ok=True),
     _line(":aad3b435b51404eeaad3b435b51404ee:", r":aad3b435b51404eeaad3b435b51404ee:(?P<bare>[0-9a-f]{32})", is_any_ok=True),
     _line("sentinel auth-pass ", rf"sentinel auth-pass\s+\S+\s+{_VALUE}"),
+    _line("login ", r"login \S{1,80}\s+password\s+\"(?P<quoted>[^\"\n]{4,128})\"", is_any_ok=True),
     _line("login_password |--login-password ", rf"password\s+{_VALUE}"),
 )  # fmt: skip
 
@@ -104,7 +106,8 @@ class DeviceRule:
             value = text[first:stop]
             if is_reference(value) or is_placeholder(value):
                 continue
-            if is_password(value, is_plain_word_ok=line.is_any_ok) or is_random(value, 12):
+            is_quoted = group == "quoted" and line.is_any_ok
+            if is_quoted or is_password(value, is_plain_word_ok=line.is_any_ok) or is_random(value, 12):
                 yield SecretHit(first, stop, "ENV_PASSWORD", 0.91)
 
 

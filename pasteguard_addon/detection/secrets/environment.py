@@ -9,10 +9,11 @@ from pasteguard_addon.detection.secrets.turns import is_striking
 
 _PAIR = re.compile(
     r"(?:export\s|set\s|setx\s|ENV\s)?[ \t]*(?P<name>[A-Z][A-Z0-9_]{2,40})(?:=|:\s|\s(?=\S+$))"
-    r"(?P<quote>[\"']?)(?P<value>[^\s\"'`;|&<>]{8,128})(?P=quote)(?=[\s;\"']|$)",
+    r"(?P<quote>[\"']?)(?P<value>[^\s\"'`;|&<>]{8,128})(?P=quote)(?=[\"']?(?:[\s;,]|$))",
     re.MULTILINE,
 )
 _LINES = re.compile(rf"^(?:[ \t>+-]*){_PAIR.pattern}", re.MULTILINE)
+_NAMED_LINE = re.compile(r"[ \t>+-]*(?:export\s|ENV\s)?[A-Z][A-Z0-9_]{2,40}(?:=|:\s)")
 _HARMLESS = frozenset(
     "ID IDS UID GID UUID GUID NAME HOST HOSTNAME URL URI PATH DIR FILE HOME PORT VERSION TAG IMAGE BRANCH COMMIT SHA"
     " HASH DIGEST CHECKSUM ETAG REVISION RELEASE BUILD REGION ZONE BUCKET CLUSTER NODE MODEL TYPE LEVEL MODE ENV LANG"
@@ -22,12 +23,15 @@ _HARMLESS = frozenset(
 )
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _REACH = 1_000
+_BACK = 400
+_TELLING = ("_password", "_passwd", "_pass=", "_pass:", "_pw=", "_secret", "_token", "_key=", "_key:")
+"""What the names of secrets in capitals end with."""
 
 
 class EnvironmentRule:
-    """`export NAME=…`, and lines `NAME=…` below the mention of a `.env` file."""
+    """`export NAME=…`, lines `NAME=…` below the mention of a `.env` file, and those beside one that is a secret's."""
 
-    anchors = ("export ", ".env", "setx ", "docker run", "--env ")
+    anchors = ("export ", ".env", "setx ", "docker run", "--env ", *_TELLING)
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         text = scan.text
@@ -37,11 +41,16 @@ class EnvironmentRule:
             if pair:
                 yield from self._judge(pair)
             return
+        is_neighbour = scan.low[start:end] in _TELLING
+        if is_neighbour and (not text[start:end].isupper() or not _NAMED_LINE.match(text, scan.line_start(start))):
+            return
+        if is_neighbour:
+            first = max(scan.line_start(max(0, start - _BACK)), scan.done.get(self, 0))
         last = min(len(text), end + _REACH)
         if first >= last:
             return
         scan.done[self] = last
-        pattern = _LINES if scan.low.startswith(".env", start) else _OPTIONS
+        pattern = _LINES if is_neighbour or scan.low.startswith(".env", start) else _OPTIONS
         for pair in pattern.finditer(text, first, last):
             yield from self._judge(pair)
 

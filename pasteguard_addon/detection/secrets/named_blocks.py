@@ -28,6 +28,7 @@ _HARMLESS = frozenset(
 )
 _LAST_WORD = re.compile(r"[a-z]+")
 _HARMLESS_ENDS = [[word] for word in ("id", "uri", "url", "name", "host", "email", "type", "path", "file", "arn")]
+_HOLDERS = frozenset("secrets passwords credentials creds logins".split())
 _LOGINS = frozenset("cred creds credential credentials login auth account".split())
 
 
@@ -94,10 +95,10 @@ def _in_object(scan: Scan, kind: Kind, name: str, at: int, limit: int) -> Iterat
         elif kind is Kind.PASSWORD or is_login:
             is_found = is_striking(value) or is_random(value, 12)
         else:
-            is_found = is_random(value, 20)
+            is_found = is_random(value, 20) or (is_striking(value) and name.lower() in _HOLDERS)
         if is_found:
             yield _hit(kind, *member.span("value"))
 
 
 def _hit(kind: Kind, start: int, end: int) -> SecretHit:
-    return SecretHit(start, end, "ENV_PASSWORD" if kind is Kind.PASSWORD else "ENV_SECRET", 0.9)
+    return SecretHit(start, end, kind.entity_type, 0.9)

@@ -62,10 +62,12 @@ _BRIDGE = re.compile(
     r"|\?(?=\s(?:it|that|its|is|es|c'est|è)\b)|,(?=\s(?:which|that|namely|der|die|das|qui|que|che|która|które)\s))*+"
 )
 _OTHER_ONE = re.compile(
-    r"[\"'`”»*)]{0,3}[,;]?\s(?:[^\W\d_]{1,10}\s){0,3}?(?:old|new|previous|former|other|latter|one|alte[rs]?|neue[rs]?|anderes?"
+    r"(?:\s[^\W\d_]{1,12}){0,2}[\"'`”»*)]{0,3}[,;]?\s(?:[^\W\d_]{1,10}\s){0,3}?(?:old|new|previous|former|other|latter|one|alte[rs]?|neue[rs]?|anderes?"
     r"|anterior|antigua|antiguo|nueva|nuevo|otra|vecchia|nuova|altra|ancien|ancienne|nouveau|nouvelle|autre|oude|nieuwe|stare"
     r"|nowe|poprzednie|antiga|nova|gamla|nya|eski|yeni)\b"
 )
+_TO = frozenset("to auf in en a à por per till naar na para på".split())
+"""Before what a password was changed to."""
 _COMPOUNDS = ("passwort", "kennwort", "schlüssel", "wachtwoord", "sleutel", "lösenord", "passord")
 _ENDINGS = re.compile(
     r"(?:s|e|n|en|es|er|et|ene|ar|ów|i|y|ę|ą|em|ie|ı|ım|im|m|sı|si|sini|sını|sinin|sının|mı|mız|nız|nın|у|а|ы|ом|я|ю|и|е)?(?![A-Za-z0-9_ıışğ])"
@@ -97,13 +99,16 @@ def is_noun(text: str, start: int, end: int) -> bool:
 class ProseRule:
     """A word for password, key or token, then a verb or a colon, then the value; or the other way round."""
 
-    anchors = tuple(dict.fromkeys(PASSWORDS + KEYS))
+    anchors = tuple(dict.fromkeys((*PASSWORDS, *KEYS, "pass")))
 
     def __init__(self) -> None:
         self._is_password = {anchor: anchor in PASSWORDS for anchor in self.anchors}
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         text = scan.text
+        if scan.low[start:end] == "pass":
+            yield from self._called_pass(scan, start, end)
+            return
         if not is_noun(text, start, end):
             return
         is_password_word = self._is_password[scan.low[start:end]] or (
@@ -128,6 +133,13 @@ class ProseRule:
             yield from another or self._striking(scan, hit.end, is_password_word)
         yield from self._striking(scan, end, is_password_word, hit.start if hit else len(text))
         yield from self._before(scan, start, is_password_word)
+
+    def _called_pass(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
+        """Take the verb for a noun where something is said to be it: "my pass is …"."""
+        if scan.text.startswith((" is ", " was "), end) and is_noun(scan.text, start, end):
+            hit = self._behind(scan, start, end, True)
+            if hit:
+                yield hit
 
     def _behind(self, scan: Scan, start: int, end: int, is_password_word: bool) -> SecretHit | None:
         text = scan.text
@@ -191,11 +203,15 @@ class ProseRule:
         if at < scan.done.get(stopped, 0):
             return
         at = max(at, scan.done.get(walked, 0))
+        before_word = ""
         while word := _WORD_IN_SENTENCE.match(text, at, limit):
             start, stop = bare(text, *word.span(1))
             scan.done[walked] = at = word.end()
             value = text[start:stop]
             is_found = is_striking(value) if is_password_word else is_token(value, is_hex_ok=False)
+            if is_password_word and not is_found and before_word in _TO:
+                is_found = is_password(value, minimum=8) and sum(map(str.isdigit, value)) > 1 and not is_term(value)
+            before_word = value.lower()
             if is_found:
                 yield SecretHit(start, stop, "ENV_PASSWORD" if is_password_word else "ENV_SECRET", 0.9)
             ends_here = word[0][-1:] in ".;!?" if not is_found else text[stop : stop + 1] in (".", ";")
@@ -253,10 +269,10 @@ class ProseRule:
         if is_random(value, 16):
             return True
         if not is_password_word:
-            return is_random(value, 10) and is_near
+            return (is_random(value, 10) and is_near) or (is_quoted and is_numbered_phrase(value))
         if is_quoted and ((is_near and is_spaced_password(value)) or is_numbered_phrase(value)):
             return True
-        if is_near and is_passphrase(value):
+        if (is_near or is_quoted) and is_passphrase(value):
             return True
         if is_quoted and is_near:
             return is_password(value, is_plain_word_ok=True) or any(map(is_striking, value.split(" ", 6)[:6]))

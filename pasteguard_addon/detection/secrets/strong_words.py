@@ -5,14 +5,14 @@ from collections.abc import Iterator
 
 from pasteguard_addon.detection.plugins.values import is_random, is_reference, is_term, is_wordy
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
-from pasteguard_addon.detection.secrets.tokens import is_id
+from pasteguard_addon.detection.secrets.tokens import is_behind_id, is_id
 from pasteguard_addon.detection.secrets.turns import REFERENCES, bare, is_striking
 from pasteguard_addon.lexicon.credential_words import ACCOUNTS, LOGINS, PASSWORDS
 
 _SIGNS = "!@#$%^&*+?~"
 _NO_PASSWORD = re.compile(
     r"0x[0-9A-Fa-f]+|[a-z_][a-z0-9_.-]*@[A-Za-z][\w.-]*|[\w.-]*#(?:section|issue|L?\d|v\d|/)[\w.-]*|(?:[A-Za-z_][\w$]*\.)+[A-Za-z]\w*"
-    r"|[\w.%@+-]*%[0-9A-Fa-f]{2}[\w.%+-]*|\w*[A-Za-z_]\*|\w+\*\*|[!&*@]{1,2}[A-Za-z_](?:[\w.]*[A-Za-z_]\d{0,2})?|[\w.]+\+0x[0-9a-f]+"
+    r"|[\w.%@+-]*%[0-9A-Fa-f]{2}[\w.%+-]*|\w*[A-Za-z_]\*|\w+\*\*|\w*&#\w+|[!&*@]{1,2}[A-Za-z_](?:[\w.]*[A-Za-z_]\d{0,2})?|[\w.]+\+0x[0-9a-f]+"
     r"|[A-Za-z]\w*[$~]\d{1,2}|[\w.-]+@@?[A-Z]+_[\d.]+|[A-Za-z]+[-_]?v?\d[\d.]*\+|[a-z]+_[A-Za-z0-9]{16,}|[\w.-]+\.\w{2,4}\?[\w.-]+"
 )
 """Addresses in memory, accounts on hosts, fragments of links, members, escapes, pointers, versions, ids."""
@@ -44,6 +44,17 @@ def _is_drawn(value: str, digits: int) -> bool:
     if len(value) < (_LONG_RUN if "-" in value else _LEAST_DRAWN) or not is_random(value, _LEAST_DRAWN):
         return False
     return digits > 1 and len(_CASE_CHANGE.findall(value)) >= _LEAST_CHANGES and not _MODEL.fullmatch(value)
+
+
+def _is_signed(value: str) -> bool:
+    """Tell whether a word in quotes has capitals, small letters, digits and a sign: `ostrich4Lunch!`."""
+    return (
+        any(map(str.isupper, value))
+        and any(map(str.islower, value))
+        and any(c in _SIGNS for c in value)
+        and is_striking(value)
+        and not _NO_PASSWORD.fullmatch(value)
+    )
 
 
 _WORD = r"[^\s\"'`“”„«»<>(){}\[\]=/\\|,;，。；：、（）「」]{8,40}"
@@ -83,7 +94,10 @@ class StrongWordRule:
     def _judge(self, text: str, words: Iterator[re.Match[str]]) -> Iterator[SecretHit]:
         for word in words:
             start, end = bare(text, *word.span("quoted" if word["quoted"] else "value"))
-            if end - start >= _LEAST and is_strong(text[start:end]):
+            value = text[start:end]
+            if len(value) < _LEAST or is_behind_id(text, start):
+                continue
+            if is_strong(value) or (word["quoted"] and _is_signed(value)):
                 yield SecretHit(start, end, "ENV_PASSWORD", 0.9)
 
 

@@ -84,7 +84,7 @@ class FormPartRule:
         part = self._part.match(scan.text, end)
         kind = scan.kind_of(part["name"]) if part else None
         if part and kind and is_secret_value(kind, part["value"], is_plain_word_ok=True):
-            yield SecretHit(*part.span("value"), "ENV_PASSWORD" if kind is Kind.PASSWORD else "ENV_SECRET", 0.91)
+            yield SecretHit(*part.span("value"), kind.entity_type, 0.91)
 
 
 class InsertRule:

@@ -31,7 +31,7 @@ _MIN_HEX = 32
 _WORDS = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z0-9]+")
 _HEX = re.compile(r"[0-9a-f]+", re.IGNORECASE)
 _LEAD = re.compile(r"[A-Za-z][A-Za-z0-9]{0,15}(?:[-_.][A-Za-z0-9]{1,12}){0,3}[-_.]")
-_ID_BEFORE = re.compile(r"(?:(?<=[-_ ])(?:id|ID|Id)|(?<=[a-z])I[dD])[\"']?[ ]{0,2}[:= ][ ]{0,2}[\"']?\Z")
+_ID_BEFORE = re.compile(r"(?:(?<=[-_. \"'])(?:id|ID|Id)|(?<=[a-z])I[dD])[\"']?[ ]{0,2}[:= ][ ]{0,2}[\"']?\Z")
 """`--window-id mw-…`, `"endpointId": "rslvr-…"`."""
 _ID_CHARS = 12
 _LOOK_BACK = 60
@@ -147,6 +147,11 @@ def is_id(lead: str) -> bool:
     return bool(words) and words[0] in _IDS
 
 
+def is_behind_id(text: str, start: int) -> bool:
+    """Tell whether the name before a value says that it is an id."""
+    return _ID_BEFORE.search(text, max(0, start - _ID_CHARS), start) is not None
+
+
 def is_token(tail: str, *, is_hex_ok: bool) -> bool:
     """Tell whether what follows a lead is drawn at random, and neither a UUID nor, if that may be a hash, hex."""
     if not _is_drawn(tail) or _UUID.search(tail):
@@ -187,7 +192,7 @@ class NearbyTokenRule:
         lead = _LEAD.match(text, start, end)
         if lead is None or not is_left_boundary(text, start) or is_id(lead[0]):
             return None
-        if _ID_BEFORE.search(text, max(0, start - _ID_CHARS), start):
+        if is_behind_id(text, start):
             return None
         # The shortest lead that leaves a random tail.
         for at in _separators(text, start, lead.end()):

@@ -68,7 +68,8 @@ _MARKS = ".,;:!?()\"'`*"
 _GO_ON = re.compile(r"[\"'`”]?,? (?:or|and|then|now|to|not) (?:to )?[\"'`“]?([^\s\"'`”]{4,64})")
 _NEAR = (
     "passw", "passphrase", "passcode", "sign in", "login", "log in", "logged", "credential", "account", "unlock",
-    "kennwort", "contrase", "senha", "mot de passe",
+    "kennwort", "contrase", "senha", "mot de passe", "psk", "wifi", "wi-fi", "wlan", "hasło", "lösenord", "парол",
+    "şifre",
 )  # fmt: skip
 _NEAR_WORD = re.compile(r"\bpwd?\b")
 

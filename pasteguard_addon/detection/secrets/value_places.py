@@ -32,9 +32,12 @@ _OBJECTS = ('{"', '{\\"', "{'", '[{"')
 _BRACKETS = frozenset("([{<")
 _LOGIN_PAIR = re.compile(r"[A-Za-z][\w.@-]{1,40}:([^\s:/]{6,64})")
 _HOLDS_A_PAIR = re.compile(r"(?:creds?|credentials?|auth|userpass)\Z", re.IGNORECASE)
+_LEAST_ARGUMENT = 20
 _LEAST_DIGITS = 6
 """So many alone are no year and no count."""
 _MIN_SEALED = 60
+_PAIR_BEHIND = re.compile(r"[ \t]{1,4}[A-Za-z][\w.-]{0,30}=[^\s=]")
+_COMMAND_BEHIND = re.compile(r"[ \t]{1,4}(?:[A-Z_]{2,30}=|[a-z][\w./-]{1,30}(?:[ \t]|[\"']?[ \t]*(?:\n|\Z)))")
 _MAX_MANIFEST = 8_000
 
 
@@ -68,6 +71,12 @@ class NamedPlace(NamedTuple):
         return self.before in "?&;" or self.text[self.value_end : self.value_end + 1] == "&"
 
     @property
+    def is_pair_of_a_line(self) -> bool:
+        """`name=value` with another pair, or a command, behind it: a log, a variable that is set for one command."""
+        behind = _PAIR_BEHIND if not self.name.isupper() else _COMMAND_BEHIND
+        return self.between == "=" and behind.match(self.text, self.value_end) is not None
+
+    @property
     def is_said(self) -> bool:
         """`password: value` and then more words, as people write it in a sentence."""
         return ":" in self.between and self.text[self.value_end : self.value_end + 1] in (" ", ".")
@@ -96,7 +105,10 @@ def is_plausible(place: NamedPlace, head: str) -> bool:
     if head.startswith(_OBJECTS):
         return False  # its members are judged by their own names
     if place.way in ("call", "typed"):
-        return place.is_quoted and (place.way == "typed" or _SETTER.fullmatch(place.name) is not None)
+        is_telling = place.way == "typed" or _SETTER.fullmatch(place.name) is not None
+        return place.is_quoted and (
+            is_telling or (("." in place.name or place.before == ":") and is_random(head, _LEAST_ARGUMENT))
+        )
     if _is_number_or_directory(place, head) or _is_sealed(place, head):
         return False
     if place.way == "comma":
@@ -163,12 +175,13 @@ def is_password_here(place: NamedPlace, head: str) -> bool:
         head.isidentifier()
         and not place.is_said
         and not place.is_whole_line
-        and not place.is_form_field
+        and not (place.is_form_field or place.is_pair_of_a_line)
         and _is_variable(head)
     ):
         return False
     language = language_of(place.name)
-    is_plain_word_ok = place.is_whole_line and not (language and is_quality(head.lower(), language))
+    is_whole = place.is_whole_line or (place.is_pair_of_a_line and place.name.isupper())
+    is_plain_word_ok = is_whole and not (language and is_quality(head.lower(), language))
     return is_password(head, is_plain_word_ok=is_plain_word_ok)
 
 

@@ -13,6 +13,12 @@ class Kind(Enum):
     """May be a cache key or a page token as well as a credential: only a random value counts."""
     PHRASE = "PHRASE"
     """A wallet's words: the value is several words."""
+    CODE = "CODE"
+    """Of one use, or a PIN: digits."""
+
+    @property
+    def entity_type(self) -> str:
+        return "ENV_PASSWORD" if self in (Kind.PASSWORD, Kind.CODE) else "ENV_SECRET"
 
 
 _WORD = re.compile(r"[A-ZÀ-ÖØ-Þ]+(?![a-zß-žа-я])|[A-ZÀ-ÖØ-Þ]?[a-zß-ž]+|\d+|[^\W\d_]+")
@@ -83,6 +89,13 @@ _BAD_ENDS = frozenset(
 _PASSWORD_ACTIONS = frozenset("forgot reset change show hide confirm label no by".split())
 _REPETITIONS = frozenset("confirmation confirm again repeat retype verify".split())
 """Behind a word for password: the same value once more."""
+_WHOSE = (
+    _NEUTRAL_ENDS
+    | _KEY_QUALIFIERS
+    | frozenset("db mail ftp smtp ssh ldap mysql sql wifi wlan bind my root auth".split())
+)
+"""What stands before a short word for password that is glued to it: `newpw`."""
+_CODES = frozenset("otp totp mfa pin".split())
 _PIN_OWNERS = frozenset("sim card user bank device".split())
 _CODE_OWNERS = frozenset(
     "alarm door gate garage entry keypad lock unlock safe lockbox pin access disarm arm otp mfa verification"
@@ -95,8 +108,9 @@ _PASS_IN_WORD = frozenset(
 )
 _PHRASE_QUALIFIERS = frozenset("seed recovery mnemonic backup secret".split())
 _KEY_WORDS = frozenset(
-    "auth oauth ntlm sig signature dsn otp totp webhook credential credentials creds cred private access crumb refresh"
-    " sec 密钥 密鑰 令牌 токен ключ anahtar nyckel schlüssel chiave sleutel klucz chave".split()
+    "auth oauth ntlm sig signature dsn webhook credential credentials creds cred private access crumb refresh"
+    " sec hmac pepper appid signing"
+    " 密钥 密鑰 令牌 токен ключ anahtar nyckel schlüssel chiave sleutel klucz chave".split()
 )
 _PASSWORD_ENDINGS = ("password", "passwd", "passwort", "passphrase", "kennwort", "wachtwoord")
 _SECRET_ENDINGS = (
@@ -135,6 +149,8 @@ def kind_of(name: str) -> Kind | None:
         return Kind.SECRET
     if last in ("mnemonic", "seedphrase") or (last in ("phrase", "words") and before in _PHRASE_QUALIFIERS):
         return Kind.PHRASE
+    if last in _CODES or words[-2:] == ["2", "fa"]:
+        return Kind.CODE
     if last in _KEY_WORDS or (last in ("salt", "nonce") and name.isupper()) or name.upper() == "CC_TEST_REPORTER_ID":
         return Kind.KEY
     if last == "login" and before.endswith("sonar"):
@@ -160,6 +176,8 @@ def _kind_by_ending(word: str) -> Kind | None:
         return Kind.SECRET
     if word.endswith(("pass", "pwd")) and len(word) > 5:
         return None if word in _PASS_IN_WORD else Kind.PASSWORD
+    if word.endswith("pw") and word[:-2] in _WHOSE:
+        return Kind.PASSWORD
     if word.endswith(("token", "key")) and len(word) > 5 and not word.endswith(_WORDS_IN_KEY):
         return Kind.KEY
     return None
