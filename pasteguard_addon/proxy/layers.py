@@ -10,6 +10,7 @@
 - An empty frame of HTTP/2 is passed on as an empty piece, which says elsewhere that the body has come to its end.
 - A client that resets one stream of HTTP/2 is not heard while a hook runs, so its scan would run to its end.
 - Each piece of what goes out at once is sent by itself; see `joined_sends`.
+- What a client of HTTP/2 does not read is kept, however much it is; see `backpressure`.
 - A connection that is closed while bytes of it still wait to be read stays open, as what closes it is never reached.
 """
 
@@ -38,7 +39,7 @@ from mitmproxy.proxy.layers.http._events import (
 )
 from mitmproxy.proxy.layers.http._hooks import HttpErrorHook
 
-from pasteguard_addon.proxy import http1_layers, joined_sends
+from pasteguard_addon.proxy import backpressure, http1_layers, joined_sends
 
 type Explain = Callable[[http.HTTPFlow, ErrorCode, str], http.Response | None]
 """Returns what to answer in the place of mitmproxy's page, or None for that."""
@@ -87,6 +88,8 @@ class GuardedStream(http_layers.HttpStream):
     def _handle_event(self, event: events.Event) -> layer.CommandGenerator[None]:
         if isinstance(event, RequestHeaders):
             _note_asked(event.request)
+        elif isinstance(event, ResponseHeaders):
+            backpressure.note_reply(self)
         elif isinstance(event, RequestData | ResponseData) and not event.data:
             return _nothing()
         handled = super()._handle_event(event)
@@ -208,6 +211,7 @@ _handle_connection = server.ConnectionHandler.handle_connection
 
 async def _closing(handler: server.ConnectionHandler, connection: Connection) -> None:
     """Read a connection to its end, and close it, whatever ended that."""
+    backpressure.begin_reading(connection)
     writer = handler.transports[connection].writer
     try:
         await _handle_connection(handler, connection)
@@ -224,6 +228,7 @@ def install(explain: Explain, limit: Limit, left: Left) -> None:
     GuardedStream.left = staticmethod(left)
     http1_layers.install()
     joined_sends.install()
+    backpressure.install()
     setattr(server.ConnectionHandler, "handle_connection", _closing)  # noqa: B010 - else it is no method
     http_layers.HttpStream = GuardedStream  # type: ignore[misc]  # where `HttpLayer` looks it up
 

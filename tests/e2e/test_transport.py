@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 
 import brotli
+import h2.connection
 import httpx
 import pytest
 
@@ -122,6 +123,26 @@ def test_client_sees_that_a_whole_reply_broke_off(any_client: httpx.Client, upst
     except httpx.TransportError:
         return
     assert reply.status_code >= 500
+
+
+@pytest.mark.parametrize("path", [PATH, "/openai/v1/files/content"])
+def test_a_client_that_opens_no_window_lets_upstream_wait(proxy: ProxyProcess, upstream: Upstream, path: str) -> None:
+    """Over HTTP/2, where no full socket shows that nobody reads: all of the reply would wait in memory."""
+    end = Gate()
+    end.open()
+    upstream.answer(sse_reply(*[event({"content": "so " * 20_000})] * 400, end, DONE))
+    peer, context = h2.connection.H2Connection(), trusting(proxy.ca_path, http2=True)
+    context.set_alpn_protocols(["h2"])
+    with raw.connected(proxy.port) as plain, context.wrap_socket(plain, server_hostname="localhost") as sock:
+        peer.initiate_connection()
+        pseudo = [(":method", "POST"), (":scheme", "https"), (":authority", "localhost"), (":path", path)]
+        peer.send_headers(1, [*pseudo, ("content-type", "application/json")])
+        peer.send_data(1, chat_bytes(NAMED, stream=True), end_stream=True)
+        sock.sendall(peer.data_to_send())
+        assert sock.recv(1)
+        assert not end.reached.wait(2.5)
+    upstream.reset()
+    assert raw.exchange(proxy.port, raw.request_bytes("GET", "/openai/v1/models"), method="GET").status == 200
 
 
 def test_upstream_is_closed_when_the_client_leaves(any_client: httpx.Client, upstream: Upstream) -> None:
