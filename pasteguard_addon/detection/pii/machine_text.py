@@ -114,6 +114,8 @@ def _without(spans: Iterable[tuple[int, int]], kept: Sequence[tuple[int, int]]) 
 
 def _are_peoples(words: str) -> bool:
     """Return whether two of the words side by side are none of the language."""
+    if words.count(" ") == 1:  # as nearly all are
+        return _OF_THE_LANGUAGE.isdisjoint(words.split(" "))
     are_own = [word in _OF_THE_LANGUAGE for word in words.split(" ")]
     return any(not left and not right for left, right in pairwise(are_own))
 

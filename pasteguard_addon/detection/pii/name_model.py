@@ -37,6 +37,7 @@ _AROUND_TOKENS = 8
 GROUPS = ("person", "place", "address", "organisation")
 PERSON, PLACE, ADDRESS, ORGANISATION = range(len(GROUPS))
 _LABELS = 1 + 2 * len(GROUPS)
+_LETTER = re.compile(r"[^\W\d_]")
 _LONE_WORD = re.compile(r"(?<![\w+/=])[^\W\d_]{2,30}(?![\w+/=])|[^\W\d_a-zA-Z]{2}")
 """What no key, hash, base64 or column of numbers has: a name is at least one of these."""
 _UNSPACED = "\u0e00-\u0e7f\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uff66-\uff9f\U00020000-\U0003ffff"
@@ -102,6 +103,8 @@ class NameModel:
     def _block(self, text: str, start: int, end: int, own: tuple[int, int]) -> Words:
         spans = [match.span() for match in _WORD.finditer(text, start, end)]
         words = np.asarray(spans, np.int64).reshape(-1, 2)
+        if not _LETTER.search(text, start, end):
+            return Words(words[:, 0], words[:, 1], np.zeros((len(words), len(GROUPS)), np.float32))
         encoding = self._tokenizer.encode(text[start:end], add_special_tokens=False)
         ids = np.asarray(encoding.ids, np.int64)
         offsets = np.asarray(encoding.offsets, np.int64).reshape(-1, 2) + start
