@@ -17,6 +17,7 @@ from pasteguard_addon.detection.pii.patterns.ibans import IbanPatterns
 from pasteguard_addon.detection.pii.patterns.identity import BirthDatePatterns, PassportPatterns
 from pasteguard_addon.detection.pii.patterns.national_ids import NationalIdPatterns
 from pasteguard_addon.detection.pii.patterns.network import IpPatterns, MacPatterns
+from pasteguard_addon.detection.pii.patterns.owned_numbers import OwnedNumberPatterns
 from pasteguard_addon.detection.pii.patterns.phones import PhonePatterns
 from pasteguard_addon.detection.pii.patterns.structured import StructuredPatterns
 from pasteguard_addon.detection.pii.patterns.urls import UrlPatterns
@@ -37,6 +38,7 @@ _FAMILIES: tuple[type[PatternFamily], ...] = (
     NationalIdPatterns,
     PassportPatterns,
     CuedNumberPatterns,
+    OwnedNumberPatterns,
     CountryNumberPatterns,
     CryptoPatterns,
     UrlPatterns,

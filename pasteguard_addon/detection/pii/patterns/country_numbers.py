@@ -18,7 +18,7 @@ _INSURED = re.compile(r"(\d{2})(\d{6})([A-Z])(\d{2})(\d)")
 _FACTORS = (2, 1, 2, 5, 7, 1, 2, 1, 2, 1, 2, 1)
 
 
-def _is_pension_number(number: str) -> bool:
+def is_pension_number(number: str) -> bool:
     """Check a number of the German pension insurance: the letter counts as its place in the alphabet."""
     parts = _INSURED.fullmatch(re.sub(r"\s", "", number).upper())
     if parts is None:
@@ -30,7 +30,7 @@ def _is_pension_number(number: str) -> bool:
 
 _NUMBERS: tuple[tuple[str, str, Callable[[str], bool], float], ...] = (
     ("CA_SIN", r"[1-79][0-9]{2}[ -]?[0-9]{3}[ -]?[0-9]{3}", sin.is_valid, LIKELY),
-    ("DE_SOCIAL_SECURITY", r"[0-9]{2}[ ]?[0-9]{6}[ ]?[A-Z][ ]?[0-9]{3}", _is_pension_number, STRONG),
+    ("DE_SOCIAL_SECURITY", r"[0-9]{2}[ ]?[0-9]{6}[ ]?[A-Z][ ]?[0-9]{3}", is_pension_number, STRONG),
     ("DE_TAX_ID", r"[1-9][0-9][ ]?[0-9]{3}[ ]?[0-9]{3}[ ]?[0-9]{3}", idnr.is_valid, LIKELY),
     ("SE_PERSONNUMMER", r"(?:19|20)?[0-9]{6}[-+]?[0-9]{4}", personnummer.is_valid, LIKELY),
     ("TR_NATIONAL_ID", r"[1-9][0-9]{10}", tckimlik.is_valid, LIKELY),

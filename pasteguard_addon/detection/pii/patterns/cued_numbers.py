@@ -37,13 +37,13 @@ _BEHIND_OWNER = re.compile(
 )
 _HAS_SIGN = re.compile(_SIGN, re.I)
 
-_PLAIN = r"[A-Z]{0,6}[-_/.]?\d[\dA-Z]*(?:[-_/.][\dA-Z]+){0,6}"
+_PLAIN = r"(?:[A-Z]{1,6}[-/]){0,2}[A-Z]{0,6}[-_/.]?\d[\dA-Z]*(?:[-_/.][\dA-Z]+){0,6}"
 _LETTERS = "[A-ZА-ЯІЇЄҐΑ-Ω]"
 _GROUPED = (
-    rf"(?:{_LETTERS}{{0,4}}[ -]?|{_LETTERS}{{5,6}})\d[\dA-Z]*"
-    r"(?:[-/. ]{1,2}(?:\d[\dA-Z]*|[A-Z](?![A-Z])[\dA-Z]*)){0,8}(?:[ ][A-Z]{2}\d(?![\w]))?"
+    rf"(?:{_LETTERS}{{0,4}}[ /-]?|{_LETTERS}{{5,6}})\d[\dA-Z]*"
+    r"(?:[-/. ]{1,2}(?:\d[\dA-Z]*|(?-i:[A-Z]|[a-z](?![ ][a-z]))(?![A-Za-z])[\dA-Z]*)){0,8}(?:[ ][A-Z]{2}\d(?![\w]))?"
 )
-_CASE = r"\d:\d\d-[a-z]{2}-\d{3,6}|\d{1,4}[ ][A-Z]{1,3}[ ]\d{1,6}/\d{2,4}"
+_CASE = r"\d:\d\d-[a-z]{2}-\d{3,6}|(?:\d{1,4}|[IVX]{1,5})[ ][A-Z]{1,3}[ ]\d{1,6}/\d{2,4}"
 """Courts number so: `12 C 345/23`, `3:21-cv-00871`."""
 _GROUPS = r"(?:\d{2,4}(?:[ ]\d{2,4}){1,5}|\d(?:[ ]\d{2,4}){2,5})(?!\w|[.,-]\d|[ ][^\W\d_]{2,12}s\b)"
 _VALUES = {
@@ -65,7 +65,7 @@ _LONG_NUMBER = re.compile(r"[ ]\d{6,12}+(?![\w.,:/%-]\w|[ ]?[%€$£])")
 _FORM = re.compile(
     r"(?=(?:[^\d]{0,3}\d){6})(?:[A-Z]{1,5}-?\d[\dA-Z]*|\d+[A-Z]{1,4}\d+[A-Z]{0,2}|[A-Z]{0,4}-?\d+(?:[-/]\d+){1,4}"
     r"|\d{1,3}(?:\.\d{3}){2}[-/][\dKkXx]\d?|\d{3}[ ]\d\d[ ]\d{4}|\d{8}[ ]\d[ ][A-Z]{2}\d)"
-    r"|[A-Z]{5}\d{4}[A-Z]"
+    r"|[A-Z]{5}\d{4}[A-Z]|(?=(?:\D{0,9}\d){6})(?:[A-Z]{1,5}[-/]){1,3}\d{2,8}(?:[-/]\d+){0,3}"
 )
 """Numbers that look like somebody's: six digits, among them letters or signs."""
 _DIGITS_OF_SOMEBODY = re.compile(r"(?:[^\d]{0,3}\d){6}")
@@ -79,7 +79,7 @@ _CLIENT_ID = re.compile(r"client[_-]?id(?![a-z])", re.I)
 """What a program is known by where it lets people log in."""
 _DATE_AT_END = re.compile(r"\d{1,2}\.\d{1,2}\.(?:19|20)\d\d\Z")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
+_DATE = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}")
 _DATE_LIKE = frozenset({"NATIONAL_ID", "BANK_ACCOUNT"})
 """Written as dates are, at times: sort codes, numbers that begin with a birth date."""
 _WRITTEN = frozenset({"DRIVER_LICENSE", "LICENSE_PLATE"})
@@ -124,8 +124,8 @@ def _behind(text: str, end: int, entity_type: str, *, needs_sign: bool) -> Hit |
 
 
 def _at_link(text: str, end: int, link: re.Match[str], entity_type: str, *, needs_sign: bool) -> Hit | None:
-    value = _VALUES.get(entity_type, _ANY_VALUE).match(text, link.end(), link.end() + _MOST_CHARS)
-    if value is None or not _is_number(value[0], entity_type) or _ENDS.match(text, value.end()):
+    value = _value_at(text, link.end(), entity_type)
+    if value is None:
         return None
     is_told = _LONG_NUMBER.match(text, end) or (entity_type not in _WRITTEN and _HAS_SIGN.search(link["link"]))
     is_long = link.re is _BEHIND_OWNER and bool(link["link"].strip()) and _DIGITS_OF_SOMEBODY.match(value[0])
@@ -133,6 +133,19 @@ def _at_link(text: str, end: int, link: re.Match[str], entity_type: str, *, need
     if needs_sign and not (is_told or is_long or (is_beside and _has_form(value[0], entity_type))):
         return None
     return Hit(*value.span(), entity_type, LIKELY)
+
+
+def number_at(text: str, at: int, entity_type: str) -> tuple[int, int] | None:
+    """Return the span of the number that begins here, if it looks like what a cue has announced."""
+    value = _value_at(text, at, entity_type) or _value_at(text, at, entity_type, _ANY_VALUE)
+    return value.span() if value else None
+
+
+def _value_at(text: str, at: int, entity_type: str, pattern: re.Pattern[str] | None = None) -> re.Match[str] | None:
+    value = (pattern or _VALUES.get(entity_type, _ANY_VALUE)).match(text, at, at + _MOST_CHARS)
+    if value is None or not _is_number(value[0], entity_type) or _ENDS.match(text, value.end()):
+        return None
+    return value
 
 
 def _has_form(value: str, entity_type: str) -> bool:

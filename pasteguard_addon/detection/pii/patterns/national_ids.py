@@ -26,6 +26,7 @@ from stdnum.us import itin
 from pasteguard_addon.sieve import Sieve
 
 from .base import LIKELY, SPACED, STRONG, VERIFIED, Hit, PatternFamily, before
+from .country_numbers import is_pension_number
 
 _SSN_CUE = re.compile(r"\b(?:ssn|social security(?: number| no)?)\b[^\d\n]{0,20}$", re.I)
 
@@ -56,10 +57,16 @@ _NATIONAL: tuple[tuple[re.Pattern[str], Callable[[str], bool], float], ...] = tu
         (r"(?:19|20)?[0-9]{6}[-+][0-9]{4}", personnummer.is_valid, LIKELY),
         (r"[0-9]{6}-[1-8][0-9]{6}", rrn.is_valid, STRONG),
         (r"[0-9]{6}/[0-9]{4}", rc.is_valid, LIKELY),
+        (r"[0-9]{2}[ ]?[0-3][0-9][01][0-9]{3}[ ]?[A-Z][ ]?[0-9]{3}", is_pension_number, STRONG),
         (r"[A-Z]{4}[0-9]{6}[HM][A-Z]{5}[0-9A-Z][0-9]", curp.is_valid, VERIFIED),
     )
 )  # fmt: skip
-_SIEVE = Sieve(_SSN, *(form for form, *_ in _NATIONAL))
+_LETTER = "[AC-HJKMNP-RT-Y]"
+_BENEFICIARY = _form(
+    rf"[1-9]{_LETTER}[0-9AC-HJKMNP-RT-Y][0-9]-{_LETTER}[0-9AC-HJKMNP-RT-Y][0-9]-{_LETTER}{{2}}[0-9]{{2}}"
+)
+"""Of Medicare, with its dashes: letters and digits take turns as in nothing else."""
+_SIEVE = Sieve(_SSN, _BENEFICIARY, *(form for form, *_ in _NATIONAL))
 
 
 class NationalIdPatterns(PatternFamily):
@@ -82,6 +89,8 @@ class NationalIdPatterns(PatternFamily):
         for match in sifted.finditer(_SSN):
             score = STRONG if _SSN_CUE.search(before(text, match.start())) else LIKELY
             yield Hit(*match.span(), "US_SSN", score)
+        for match in sifted.finditer(_BENEFICIARY):
+            yield Hit(*match.span(), "NATIONAL_ID", LIKELY)
         for form, is_valid, score in _NATIONAL:
             for match in sifted.finditer(form):
                 if is_valid(match[0]):

@@ -1,0 +1,155 @@
+"""Numbers behind words that are put together: "numer legitymacji 118204", "smlouva č. 2024/0118", "Schülernummer".
+
+What a number is of and the words for number are in `lexicon/data/number_owners.txt` and `number_words.txt`. Either
+alone announces nothing: only both, side by side or grown together.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from pasteguard_addon.lexicon.number_owners import number_acronyms, number_owners, number_words
+from pasteguard_addon.lexicon.words import fold
+
+from .base import LIKELY, Hit, PatternFamily, first_of_overlapping
+from .cued_numbers import number_at
+
+_REST = re.compile(r"[^\W\d_]{0,16}")
+"""What grows onto the beginning of a word."""
+_COPULA = r"(?:is|was|ist|lautet|est|es|è|to|jest|é|este|är|er|on|je|olan)(?=\s)"
+_LINK = rf"[\"'`*_\])]{{0,2}}[ \t]{{0,2}}(?:[:=#|：]{{1,2}}|{_COPULA})?[ \t]{{0,3}}[\"'`*(\[]{{0,2}}"
+_MORE = r"(?:[ ](?:[^\W\d_]{5,20}(?![^\W\d_])|[^\W\d_]{2,4}(?![^\W\d_]|[-/. ]?\d))){0,2}"
+"""More words of what it is: "numero tessera sanitaria regionale"; a few letters before digits are the number's."""
+_BEHIND_ACRONYM = re.compile(r"(?:[ ]?(?:[Nn](?:umber|ummer|[°ºro])?\.?|is|:)){0,2}[ \u00a0]{0,2}")
+_LONG = re.compile(r"[ ](?!1\d{9}(?!\d))\d{9,17}(?![\w-]|[.,]\d)")
+"""Of no count, price or second since 1970."""
+_FEWEST_DIGITS = 5
+_COMPOUND = re.compile(r"(?<!\w)(?P<of>[^\W\d_]{3,24}?)(?:nummer|nummeret|numret|numero|nr)(?!\w)")
+_FEWEST_OF_UNKNOWN = 6
+_LETTERED = re.compile(r"[ ](?:[A-Z]{1,4}[-/]){1,2}\d{2,10}(?:[-/]\d{2,8}){0,3}(?![\w-])")
+_SERIES = re.compile(
+    r"(?<!\w)(?:seria|serie|série|series|серия|серія)[ ](?P<series>[^\W\d_]{2,3}|\d\d[ ]?\d\d)[ ,]{1,2}"
+    r"(?:nr|no|№|номер|numer|număr|number|č|n°)\.?[ ]?(?P<number>\d{6,7})(?!\w)",
+    re.I,
+)
+"""Papers of some countries have a number of two parts."""
+_LOOK_BACK = 40
+_ARTICLE = r"(?:[ ]?(?:de|del|du|des|d['’]|di|della|dell['’]|do|da|des|der|van|het|de la|de l['’]|na|o)[ ]?)?"
+
+
+class OwnedNumberPatterns(PatternFamily):
+    """Finds what stands behind words that together announce somebody's number."""
+
+    entities = (*("NATIONAL_ID", "PASSPORT", "DRIVER_LICENSE", "TAX_ID", "BANK_ACCOUNT", "HEALTH_NUMBER", "ID_NUMBER"),)
+
+    def find(self, text: str) -> Iterator[Hit]:
+        yield from first_of_overlapping((*_numbers(text), *_behind_acronyms(text), *_of_series(text)))
+
+
+def _numbers(text: str) -> Iterator[Hit]:
+    folded = fold(text)
+    types = list(number_owners().items())
+    for index, start, end in _automaton().find_matches_as_indexes(folded, overlapping=False):
+        link = _link(folded, start, end) or _lettered(text, start, end)
+        span = number_at(text, link, types[index][1]) if link else None
+        if span:
+            yield Hit(*span, types[index][1], LIKELY)
+
+    if "numm" in folded or "nr" in folded or "numer" in folded or "numr" in folded:
+        yield from _of_compounds(text, folded)
+
+
+def _of_compounds(text: str, folded: str) -> Iterator[Hit]:
+    """Yield numbers behind a compound of whatever is no thing that everybody has: "Beihilfenummer 4471 8820"."""
+    for compound in _COMPOUND.finditer(folded):
+        link = _plain_link().match(folded, compound.end())
+        span = number_at(text, link.end(), "ID_NUMBER") if link and not compound["of"].startswith(_things()) else None
+        if span and sum(map(str.isdigit, text[slice(*span)])) >= _FEWEST_OF_UNKNOWN:
+            yield Hit(*span, "ID_NUMBER", LIKELY)
+
+
+def _lettered(text: str, start: int, end: int) -> int | None:
+    """Return where a number stands that letters begin, right behind one of the words."""
+    grown = _REST.match(text, end)
+    at = grown.end() if grown else end
+    value = _LETTERED.match(text, at)
+    is_word = start == 0 or not text[start - 1].isalpha()
+    is_long = value is not None and sum(map(str.isdigit, value[0])) >= _FEWEST_DIGITS
+    return at + 1 if is_word and is_long else None
+
+
+def _behind_acronyms(text: str) -> Iterator[Hit]:
+    types = list(number_acronyms().items())
+    for index, start, end in _acronyms().find_matches_as_indexes(text, overlapping=False):
+        link = _BEHIND_ACRONYM.match(text, end)
+        if link is None or link.end() == end or (start > 0 and (text[start - 1].isalnum() or text[start - 1] in "-_")):
+            continue
+        span = number_at(text, link.end(), types[index][1])
+        if span and sum(map(str.isdigit, text[slice(*span)])) >= _FEWEST_DIGITS:
+            yield Hit(*span, types[index][1], LIKELY)
+
+
+def _of_series(text: str) -> Iterator[Hit]:
+    for found in _SERIES.finditer(text):
+        yield Hit(*found.span("series"), "NATIONAL_ID", LIKELY)
+        yield Hit(*found.span("number"), "NATIONAL_ID", LIKELY)
+
+
+def _link(folded: str, start: int, end: int) -> int | None:
+    """Return where a number would stand if these words announce one."""
+    grown = _REST.match(folded, end)
+    word_end = grown.end() if grown else end
+    begins_word = start == 0 or not folded[start - 1].isalpha()
+    if _ends().search(folded, end, word_end):
+        behind = _behind().match(folded, word_end) or _plain_link().match(folded, word_end)
+        return behind.end() if behind else None
+    if not begins_word:
+        return None
+    behind = _behind().match(folded, word_end)
+    if behind is None and _before().search(folded, max(0, start - _LOOK_BACK), start):
+        behind = _plain_link().match(folded, word_end)
+    if behind is None and _LONG.match(folded, word_end):
+        return word_end + 1
+    return behind.end() if behind else None
+
+
+def _any(words: str) -> str:
+    return "|".join(re.escape(word) for word in number_words(words))
+
+
+@cache
+def _behind() -> re.Pattern[str]:
+    grown = rf"[^\W\d_]{{2,16}}(?:{_any('ends')})"
+    return re.compile(rf"{_MORE}[ \t.-]{{0,2}}(?<!\w)(?:{_any('behind')}|{grown})(?![^\W\d_])\.?{_LINK}")
+
+
+@cache
+def _before() -> re.Pattern[str]:
+    return re.compile(rf"(?<![^\W_])(?:{_any('before')})\.?[ ]?{_ARTICLE}(?:[^\W\d_]{{2,20}}[ ])?\Z")
+
+
+@cache
+def _things() -> tuple[str, ...]:
+    return tuple(number_words("things"))
+
+
+@cache
+def _plain_link() -> re.Pattern[str]:
+    return re.compile(rf"{_MORE}\.?{_LINK}")
+
+
+@cache
+def _ends() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_any('ends')})\Z")
+
+
+@cache
+def _acronyms() -> AhoCorasick:
+    return AhoCorasick(list(number_acronyms()), matchkind=MatchKind.LeftmostLongest)
+
+
+@cache
+def _automaton() -> AhoCorasick:
+    return AhoCorasick(list(number_owners()), matchkind=MatchKind.LeftmostLongest)

@@ -1,0 +1,85 @@
+"""Numbers behind what they are of and a word for number; neither announces one alone."""
+
+import pytest
+
+from pasteguard_addon.detection.pii.patterns.owned_numbers import OwnedNumberPatterns
+
+RECOGNIZER = OwnedNumberPatterns("en")
+
+
+def found(text: str) -> list[str]:
+    return [text[hit.start : hit.end] for hit in RECOGNIZER.find(text)]
+
+
+PHRASES = {
+    "en": "Loan ref. {}",
+    "de": "die Schülernummer lautet {}",
+    "fr": "carte d'élève n° {}",
+    "es": "número de la solicitud {}",
+    "it": "numero della tessera regionale {}",
+    "nl": "relatienummer {}",
+    "pl": "numer legitymacji studenckiej {}",
+    "pt": "n.º do processo {}",
+    "sv": "remiss nr {}",
+    "da": "medarbejdernr. {}",
+    "no": "saksnummer: {}",
+    "fi": "vakuutusnumero {}",
+    "cs": "číslo pojištěnce {}",
+    "sk": "číslo zmluvy {}",
+    "hu": "a beteg törzsszáma {}",
+    "ro": "nr. contract {}",
+    "bg": "номер на договор {}",
+    "hr": "broj police {}",
+    "sl": "številka pogodbe {}",
+    "el": "αριθμός φακέλου {}",
+    "tr": "öğrenci numarası {}",
+    "ru": "номер карты пациента {}",
+    "uk": "номер договору {}",
+    "vi": "mã bệnh nhân {}",
+    "id": "nomor polis {}",
+    "he": "מספר תיק {}",
+    "hi": "ग्राहक संख्या {}",
+}
+
+
+@pytest.mark.parametrize("number", ["4488120", "AB-448812", "44-88/2024", "4488 1200 17"])
+@pytest.mark.parametrize("language", PHRASES)
+def test_both_words_together_announce_a_number(language: str, number: str) -> None:
+    text = PHRASES[language].format(number)
+    assert found(f"{text}, 3 days") == [number]
+    assert found(f"({text})") == [number]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "der Schüler 448812 und die Nummer 448812",
+        "numer 448812, polisa, legitymacja 3",
+        "Telefonnummer 448812, Artikelnummer 4711881, Hausnummer 120012, Versionsnummer 202401",
+        "puhelinnumero 448812, sarjanumero 4711881; irányítószám 448812",
+        "the student scored 448812 points in level number 7",
+        "case number 3 of 12, file no. 1.25, ticket number 2024",
+        "down 1085075228 1, control 1101771720 1",
+        "NIRVANA 448812, RG-448812, TINY 1234567",
+        "Windows 10 licence, version number 19.0.448812",
+    ],
+)
+def test_neither_announces_one_alone(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("NIR 2 84 05 33 063 001 31 et NAF 28/12345678/40", ["2 84 05 33 063 001 31", "28/12345678/40"]),
+        ("PPS number 1234567T", ["1234567T"]),
+        ("RG 12.345.678-9 SSP/SP", ["12.345.678-9"]),
+        ("CUIL 20-12345678-6 y legajo", ["20-12345678-6"]),
+        ("паспорт серия 4509 номер 123456", ["4509", "123456"]),
+        ("CI seria RX nr. 123456", ["RX", "123456"]),
+        ("Polis VP-448812, siniestro S/24/1182", ["VP-448812", "S/24/1182"]),
+        ("Beihilfenummer 4471 8820 - Bescheid", ["4471 8820"]),
+    ],
+)
+def test_numbers_that_countries_name_and_number_in_their_own_way(text: str, expected: list[str]) -> None:
+    assert found(text) == expected
