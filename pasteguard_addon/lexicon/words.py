@@ -26,6 +26,13 @@ _TITLES = frozenset(
     "damen herren ladies gentlemen sirs mesdames messieurs señores señoras signori heren dames państwo panowie "
     "senhores senhoras doamnelor domnilor".split()
 )
+_SAME_TITLES = (
+    "mr mister|herr herrn hr|frau fr|m monsieur|mme madame|mlle mademoiselle|sr señor senhor|sra señora senhora|"
+    "srta señorita|sig signor signore|sigra signora|dott dottore dottor|meneer heer dhr mijnheer|mevrouw mevr mw|"
+    "pan pana panu panie panem|pani panią|dr doctor doktor|prof professor|господин г-н господину господина|"
+    "госпожа г-жа госпоже|dña doña"
+)
+"""Forms of address, and what each is called otherwise."""
 _SURNAME_ENDING = re.compile(
     r"[^\W\d_]{2}(?:sk[ia]|skiej|skiego|skiemu|skim|ską|ck[ia]|ckiej|ckiego|wicza?|wiczem|enko|ov[ai]?ć|ovic|escu|eanu|"
     r"sson|ssen|dóttir|poulos|idis|shvili|ova|yan)\Z"
@@ -35,6 +42,18 @@ _SURNAME_ENDING = re.compile(
 def is_title(word: str) -> bool:
     """Return whether a word is a form of address, which is no part of the name."""
     return word.lower() in _TITLES
+
+
+@cache
+def _plain_titles() -> dict[str, str]:
+    groups = (group.split() for group in _SAME_TITLES.split("|"))
+    return {title: group[0] for group in groups for title in group}
+
+
+def plain_title(word: str) -> str:
+    """Return what a word has in common with all spellings of the same form of address; of others the word itself."""
+    bare = word.casefold().replace(".", "")
+    return _plain_titles().get(bare, bare)
 
 
 def is_term(value: str) -> bool:

@@ -13,6 +13,7 @@ from pasteguard_addon.places.markup import MarkupPlace, TagPlace, starts_tag
 from pasteguard_addon.places.members import CODE, COMMAND
 from pasteguard_addon.places.place import MAX_DEPTH, VALUE, Place
 from pasteguard_addon.places.syntaxes import SYNTAXES
+from pasteguard_addon.places.titles import without_what_stands_before
 from pasteguard_addon.places.urls import relative_url, url_escape
 
 _KEPT_CHARS = 8_192
@@ -27,7 +28,6 @@ _DELIMITER_ROW = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]
 _LINK_TARGET = re.compile(r"\]\(<?([^()\s<>]*)$")
 _LINK_TITLE = re.compile(r"\]\([^()\s]* \"[^\"\n]*$")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?", re.ASCII)
-_BLANKS = (" ", "\u00a0")
 # What a whole text is, by its first line.
 _MARKUP_START = re.compile(r"\s*<(?:\?xml|!DOCTYPE|html|svg)\b", re.IGNORECASE)
 _YAML_START = re.compile(r"\s*(?:---[ \t]*\n|- [a-z_][\w-]*:[ \t]|[a-z_][\w-]*:(?:[ \t]+[\"'&|>\[{]|[ \t]*\n))")
@@ -196,14 +196,7 @@ class Prose:
             return url(original)
         if _LINK_TITLE.search(line):
             return original.replace('"', '\\"')
-        original = _not_doubled(line, original) if entity_type == "PERSON" else original
+        original = without_what_stands_before(line, original) if entity_type == "PERSON" else original
         if self._is_in_table or line.lstrip(" \t>").startswith("|"):
             return self._mark(string_escapes.table_cell(original))
         return self._mark(original)
-
-
-def _not_doubled(line: str, original: str) -> str:
-    """Return a name without its first word, a title for the most part, if just that stands before it already."""
-    first, blank, rest = original.partition(" ")
-    is_there = blank and rest and line[-1:] in _BLANKS and line[:-1].rpartition(" ")[2].casefold() == first.casefold()
-    return rest if is_there else original
