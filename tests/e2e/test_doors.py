@@ -549,6 +549,81 @@ def test_each_api_is_refused_in_its_own_shape(
     assert "pasteguard_passed_endpoints" in told["error"]["message"]
 
 
+FORM = 'multipart/form-data; boundary="b"'
+
+
+def form(name: str, data: bytes, filename: str = "") -> bytes:
+    named = f'; filename="{filename}"' if filename else ""
+    head = f'--b\r\ncontent-disposition: form-data; name="{name}"{named}\r\n\r\n'.encode()
+    return head + data + b"\r\n--b--\r\n"
+
+
+def lines_of_a_batch() -> bytes:
+    urls = ("/v1/chat/completions", "/v1/responses", "/v1/embeddings")
+    return b"\n".join(
+        json.dumps({"custom_id": url, "method": "POST", "url": url, "body": chat(TEXT)}).encode() for url in urls
+    )
+
+
+def of_gemini(text: str) -> bytes:
+    return json.dumps({"contents": [{"parts": [{"text": text}, {"inlineData": {"data": "iVBOR"}}]}]}).encode()
+
+
+OTHERS: list[tuple[str, str, bytes]] = [
+    ("/v1/images/generations", "application/json", json.dumps({"prompt": TEXT}).encode()),
+    ("/v1/images/edits", FORM, form("prompt", TEXT.encode())),
+    ("/v1/videos", FORM, form("image", b"\x89PNG\r\n" + TEXT.encode(), "a.png")),
+    ("/v1/audio/speech", "application/json", json.dumps({"input": TEXT, "voice": "x"}).encode()),
+    ("/v1/audio/transcriptions", FORM, form("prompt", TEXT.encode())),
+    ("/v1/files", FORM, form("file", lines_of_a_batch(), "batch.jsonl")),
+    ("/v1/uploads/upload_1/parts", FORM, form("data", TEXT.encode(), "part")),
+    ("/v1/batches", "application/json", json.dumps({"metadata": {"of": TEXT}}).encode()),
+    ("/v1/threads", "application/json", json.dumps({"messages": [{"role": "user", "content": TEXT}]}).encode()),
+    ("/v1/threads/thread_1/runs", "application/json", json.dumps({"instructions": TEXT}).encode()),
+    ("/v1/realtime/calls", "application/sdp", b"v=0\r\ns=" + TEXT.encode()),
+    ("/v1/vector_stores/vs_1/search", "application/json", json.dumps({"query": TEXT}).encode()),
+    ("/v1beta/models/gemini:generateContent?key=k", "application/json", of_gemini(TEXT)),
+    ("/v1beta/models/gemini:streamGenerateContent?alt=sse", "application/json", of_gemini(TEXT)),
+    ("/v1internal:streamGenerateContent", "application/json", b'{"request":' + of_gemini(TEXT) + b"}"),
+    ("/v1/projects/p/locations/l/publishers/anthropic/models/m:rawPredict", "application/json", BODY),
+    ("/api/chat", "application/json", BODY),
+    ("/api/generate", "application/json", json.dumps({"prompt": TEXT, "context": [1, 2]}).encode()),
+    ("/model/m/converse", "application/json", json.dumps({"messages": [{"content": [{"text": TEXT}]}]}).encode()),
+    ("/model/m/invoke-with-response-stream", "application/json", BODY),
+    ("/v2/chat", "application/json", BODY),
+    ("/completion", "application/json", json.dumps({"prompt": TEXT}).encode()),
+    ("/v1/of/tomorrow", "application/octet-stream", TEXT.encode()),
+]
+
+
+@pytest.mark.parametrize("is_strict", [True, False])
+@pytest.mark.parametrize(("path", "content_type", "body"), OTHERS, ids=[path for path, _, _ in OTHERS])
+def test_what_no_endpoint_of_ours_reads_is_refused_or_passes_as_it_is(
+    door: ProxyProcess,
+    strict_door: ProxyProcess,
+    elsewhere: Upstream,
+    path: str,
+    content_type: str,
+    body: bytes,
+    *,
+    is_strict: bool,
+) -> None:
+    proxy = strict_door if is_strict else door
+    answer = b"data: [[PERSON_1]] and [[1, 2\r\n\r\n"
+    elsewhere.answer(Reply([answer], 200, [("content-type", "text/event-stream")], "chunked"))
+    headers = {"content-type": content_type, "authorization": "AWS4-HMAC-SHA256 Signature=x"}
+    with httpx.Client(proxy=door_url(proxy), verify=trusting(proxy.ca_path), trust_env=False) as client:
+        reply = client.post(f"https://localhost:{elsewhere.port}{path}", content=body, headers=headers)
+    if is_strict:
+        assert reply.status_code == 400
+        assert "is not masked" in reply.json()["error"]["message"]
+        nothing_left(elsewhere)
+    else:
+        assert (reply.status_code, reply.content) == (200, answer)
+        assert (elsewhere.last.target, elsewhere.last.body) == (path, body)
+        assert elsewhere.last.header("authorization") == headers["authorization"]
+
+
 def test_no_websocket_opens(strict_door: ProxyProcess, provider: Upstream) -> None:
     upgrade = [("connection", "Upgrade"), ("upgrade", "websocket"), ("sec-websocket-version", "13"),
                ("sec-websocket-key", base64.b64encode(b"0" * 16).decode())]  # fmt: skip
