@@ -102,14 +102,22 @@ def settle(findings: Iterable[Finding], text: str) -> list[Finding]:
         while end < len(ordered) and ordered[end].start < reach:
             reach = max(reach, ordered[end].end)
             end += 1
-        settled += ordered[at:end] if end - at == 1 else _settled_cluster(ordered[at:end], text)
+        if ordered[at].end == reach and ordered[end - 1].start == ordered[at].start:  # all of one span
+            settled.append(min(ordered[at:end], key=_rank))
+        else:
+            settled += _settled_cluster(ordered[at:end], text)
         at = end
     return settled
 
 
+def _rank(finding: Finding) -> tuple[float, int, int, str, str]:
+    """Return what tells which of two findings wins: the least."""
+    return -finding.score, finding.start - finding.end, finding.start, finding.entity_type, finding.recognizer
+
+
 def _settled_cluster(findings: list[Finding], text: str) -> list[Finding]:
     """Settle findings of which each overlaps another."""
-    ranked = sorted(findings, key=lambda f: (-f.score, f.start - f.end, f.start, f.entity_type, f.recognizer))
+    ranked = sorted(findings, key=_rank)
     taken: list[Finding] = []
     starts: list[int] = []  # of what is taken; sorted and disjoint at every step, so neighbours are found by bisection
     ends: list[int] = []

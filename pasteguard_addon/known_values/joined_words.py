@@ -15,7 +15,9 @@ _LINE_NUMBER = re.compile(r"\n[ \t]{0,8}[0-9]{1,6}(?:[:\t]|-(?=[ \t]))")
 """How `grep -n` and `cat -n` begin a line."""
 _ESCAPED_BREAK = re.compile(r"\\{1,64}[nrt]")
 _JOINT = re.compile(r"[\W_]+")
-_LAYERS = (_ESCAPED_BREAK, _TAG, _LINE_NUMBER, _JOINT)
+_OTHER_JOINT = re.compile(r"[\W_]{2,}|[^\w ]|_")
+"""Joints that one blank is not."""
+_LAYERS = (_ESCAPED_BREAK, _TAG, _LINE_NUMBER, _OTHER_JOINT)
 _ASCII_JOINTS = {code: " " for code in range(128) if not chr(code).isalnum()}
 _WORD = re.compile(r"[^\W_]+")
 _MOST_BETWEEN = 24
