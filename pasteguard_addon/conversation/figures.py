@@ -20,13 +20,28 @@ _OPUS = re.compile(
 )
 """What makes the one word before it a composer's, poet's or thinker's: "Wagner's operas"."""
 _LONGEST_OPUS = 48
+_MADE_A_WORK = re.compile(
+    r"(?<!\w)(?:operas?|opern?|opéras?|óperas?|opere|oper[ęy]?|s[iy](?:m|n)[fp]h?on\w+|symfoni\w+|novels?|romane?n?|romans?|novelas?"
+    r"|romanz[oi]|powieść|powieści|poems?|gedichte?|poèmes?|poemas?|poesie|wiersze|films?|filme|movies|pel[ií]culas?|filmy"
+    r"|paintings?|gemälde|tableaux|cuadros|quadri|obraz\w*|plays|dramen|sonatas?|sonaten?)(?!\w)[^.!?\n]{0,40}"
+    r"(?<!\w)(?:wrote|write|written|compose[ds]?|direct(?:ed)?|paint(?:ed)?|ma[dk]e|geschrieben|komponiert|gedreht|gemalt"
+    r"|écrits?|composés?|tournés?|réalisés?|peints?|escribió|compuso|dirigió|rodó|pintó|scritt[oie]|compost[oie]|girat[oie]"
+    r"|dipint[oi]|napisał\w*|skomponował\w*|nakręcił\w*|namalował\w*)(?!\w)",
+    re.I,
+)
+"""A question about somebody's works, which makes the surname of one of whom an encyclopedia tells that one's."""
+_BOTH = re.compile(r"[ ](?:and|or|und|oder|et|ou|y|o|e|en|of|i|lub)[ ]")
+"""Between two whom the model has taken for one."""
 
 
 def is_figure_in(text: str, finding: Finding) -> bool:
     """Return whether a person is such a one, by the name or by what stands around it."""
+    value = text[finding.start : finding.end]
     return (
-        is_public_figure(text[finding.start : finding.end])
+        is_public_figure(value)
+        or all(map(is_public_figure, _BOTH.split(value)))
         or _has_opus(text, finding)
+        or (plain(value) in _surnames_of_figures() and _MADE_A_WORK.search(text) is not None)
         or _is_within_figure(text, finding)
     )
 
@@ -38,6 +53,11 @@ def is_public_figure(value: str) -> bool:
         return True
     stem = _stem(value)
     return len(stem) >= _SHORTEST_STEM and stem in _stems_of_figures()
+
+
+@cache
+def _surnames_of_figures() -> frozenset[str]:
+    return frozenset(name.rpartition(" ")[2] for name in public_figures() if " " in name)
 
 
 @cache

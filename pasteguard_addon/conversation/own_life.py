@@ -56,7 +56,9 @@ _NUMBERED = re.compile(
 )
 """The first of a series: "World War I", "Elizabeth I of England"."""
 _AT_SEA = re.compile(r"(?<!\w)(?:which|what|a|the)[ ](?P<word>ship)(?!\w|[ ]to\b)", re.I)
-_NOT_OF_LIFE = (_LIFE_IN_GENERAL, _MAY_I, _NUMBERED, _AT_SEA)
+_IN_POLISH = re.compile(r"(?<!\w)(?P<word>we)[ ](?=[WF][a-ząćęłńóśźż])")
+"""The preposition that Polish has before such names: "we Wrocławiu"."""
+_NOT_OF_LIFE = (_IN_POLISH, _LIFE_IN_GENERAL, _MAY_I, _NUMBERED, _AT_SEA)
 _LONGEST_STATE = 4
 """Letters of an abbreviation that reads like a cue: "US", "MA", "EU", "NATO"."""
 _BEFORE_NAME = re.compile(r"[\s,:(\"'“„«-]{1,4}(?:is[ ]|named[ ]|called[ ]|namens[ ])?\Z", re.I)

@@ -59,7 +59,7 @@ _STILL_ASKED_ABOUT = re.compile(
     r"|\b(?:quotes?|quotations?|sayings?|lines?|poems?|books?|works?|novels?|plays?|songs?|albums?|films?|movies?|stor(?:y|ies)"
     r"|speech(?:es)?|paintings?|theor(?:y|ies)|style|life|death|biography|stil|zitate?n?|gedichte?n?|b(?:uch|ücher)n?"
     r"|romane?n?|werke?n?|lieder|filme?n?|leben|tod|poèmes?|livr[eo]s?|œuvres?|obras?|poem[ai]s?|libr[io]s?|citas?|frases"
-    r"|canciones|pel[ií]culas|film[yi]?|opere|libri|książk\w+|wiersz\w*|boeken|werken|gedichten)"
+    r"|canciones|s[yi]mphoni\w*|symfoni\w*|oper|opera|pel[ií]culas|film[yi]?|opere|libri|książk\w+|wiersz\w*|boeken|werken|gedichten)"
     r"[ ](?:from|to|an|von|à|do|da)[ ]\Z",
     re.I,
 )

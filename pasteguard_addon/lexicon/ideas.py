@@ -8,7 +8,9 @@ _INSTITUTION = (
 )
 _NO_MODIFIER = (
     r"(?!(?-i:[a-z]\w*(?:s|ed))\s|(?:and|or|the|a|an|to|on|in|at|of|for|from|with|by|my|her|his|our|your|their|it|i|can|will"
-    r"|may|did|do|got|had|told|said|who|made|ran|won|took|gave|und|et|y|e|i|en|phone|mobile|cell|telephone|fax|account|card"
+    r"|may|did|do|got|had|told|said|who|made|ran|won|took|gave|und|oder|et|ou|y|o|e|i|en"
+    r"|der|die|das|den|dem|des|ein|eine|einen|le|la|les|un|une|el|los|las|una|il|lo|gli|uno|os|as|um|uma|het|een|de|del"
+    r"|della|du|phone|mobile|cell|telephone|fax|account|card"
     r"|passport|room)\s)"
 )
 """Words before an idea that are no part of its name: "Ann needs space", "Ann phone number"."""
@@ -34,7 +36,7 @@ _IDEA_BEFORE = re.compile(
     r"\b(?:theorem|law|plan|effect|algorithm|method|cycle|test|syndrome|disease|satz|gesetz|algorithmus|verfahren|"
     r"théorème|loi|algorithme|méthode|cycle|maladie|syndrome|teorema|ley|plan|método|ciclo|algoritmo|síndrome|enfermedad|"
     r"legge|metodo|morbo|morbus|lei|doença|stelling|wet|ziekte|twierdzenie|prawo|metoda|algorytm|choroba|teorema|legea|metoda|"
-    r"pizza|salsa|sauce|torta|tarta)\s+(?:(?:of|de|di|del|della|do|da|des|von|van|lui|der)\s+|d['’])?\Z",
+    r"pizza|salsa|sauce|soupe|torta|tarta|tarte|torte|tourte|salade|morbus)\s+(?:(?:of|de|di|del|della|do|da|des|von|van|lui|der)\s+|d['’])?\Z",
     re.I,
 )
 

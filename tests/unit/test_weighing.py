@@ -110,3 +110,35 @@ def test_small_words_in_a_list_of_such_are_no_names() -> None:
     scores = {item: {PERSON: 0.95} for item in [*items, "anna"]}
     assert [value for value, _ in found(text, scores)] == ["annika", "anna"]
     assert found("ask\n- gofumpt\nabout", scores) == [("gofumpt", "PERSON")]
+
+
+@pytest.mark.parametrize("article", ["den", "die", "la", "le", "el", "il", "o", "the", "y", "und"])
+def test_an_article_before_an_idea_leaves_the_name_before_it(article: str) -> None:
+    assert found(f"erkläre Brellac {article} Satz", {"Brellac": {PERSON: 0.99}}) == [("Brellac", "PERSON")]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Who painted the Brellac?", "Brellac"),
+        ("¿Quién pintó el Brellac?", "Brellac"),
+        ("Kto napisał Brellac?", "Brellac"),
+        ("Qui a peint la Brellac ?", "Brellac"),
+        ("Symptome von Morbus Brellac", "Morbus Brellac"),
+        ("une recette de tarte Brellac", "Brellac"),
+        ("Wie oft wurde Werder Bremen Meister?", "Werder Bremen Meister"),
+    ],
+)
+def test_works_diseases_and_clubs_are_no_people(text: str, name: str) -> None:
+    assert found(text, {word: {PERSON: 0.96} for word in name.split()}) == []
+
+
+@pytest.mark.parametrize("text", ["Who painted Anna?", "Who wrote Brellac a letter?", "Brellac painted. Who wrote it?"])
+def test_who_makes_or_sits_for_a_work_is_somebody(text: str) -> None:
+    assert len(found(text, {"Anna": {PERSON: 0.99}, "Brellac": {PERSON: 0.99}})) == 1
+
+
+def test_a_stop_word_is_nobody() -> None:
+    words = Words(np.asarray([0, 5, 12]), np.asarray([4, 11, 15]), np.zeros((3, len(GROUPS)), np.float32))
+    words.scores[0, PERSON] = 0.97
+    assert names_and_places(Evidence("Wann spielt der", words, {"wann", "der"})) == []

@@ -243,3 +243,62 @@ def test_capitals_hide_a_cue_only_among_small_letters() -> None:
     tokyo = [Finding(16, 21, "LOCATION", 0.9, "x")]
     assert tells_of_own_life("WHICH OF US IN TOKYO?", tokyo)
     assert not tells_of_own_life("Which of US to Tokyo?", tokyo)
+
+
+_SURNAMES = ("Kant", "Churchill", "Garibaldi", "Wajda", "Sartre", "Macron")
+
+
+@pytest.mark.parametrize("name", _SURNAMES)
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("What did {} think of war?", True),
+        ("Was hat {} geschrieben?", True),
+        ("Vergleiche Hegel und {}.", True),
+        ("Chi era {}?", True),
+        ("My landlord {} wants more money. What should I say?", False),
+        ("Apologise to {} from accounting for me.", False),
+        ("Dear {}, what is due?", False),
+        ("Was soll ich meinem Chef {} antworten?", False),
+    ],
+)
+def test_a_surname_alone_is_a_figures_where_nothing_private_stands(name: str, text: str, *, stays: bool) -> None:
+    text = text.format(name)
+    at = text.index(name)
+    found = [Finding(at, at + len(name), "PERSON", 0.99, "x")]
+    masked = Publicity().private_findings([0], [(text, found)], is_private=False)[0]
+    assert list(masked) == ([] if stays else found)
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("Welche Opern hat Verdi geschrieben?", True),
+        ("Which novels did Melville write?", True),
+        ("Which operas did Wagner write?", True),
+        ("Quali film ha girato Visconti?", True),
+        ("Which film did Melville like?", False),
+        ("Which novels did Haberkorn write?", False),
+        ("My neighbour Melville paints. Which films did he make?", False),
+    ],
+)
+def test_a_common_surname_is_a_figures_beside_works(text: str, *, stays: bool) -> None:
+    value = next(
+        word.strip("?.") for word in text.split() if word[0].isupper() and text.index(word) and word != "Opern"
+    )
+    found = [Finding(text.index(value), text.index(value) + len(value), "PERSON", 0.99, "x")]
+    assert list(Publicity().private_findings([0], [(text, found)], is_private=False)[0]) == ([] if stays else found)
+
+
+def test_two_figures_taken_for_one_are_two() -> None:
+    text = "Chi ha girato il film, Pasolini o Fellini?"
+    for value, stays in (("Pasolini o Fellini", True), ("film, Pasolini", False)):
+        at = text.index(value)
+        found = [Finding(at, at + len(value), "PERSON", 0.99, "x")]
+        assert list(Publicity().private_findings([0], [(text, found)], is_private=False)[0]) == ([] if stays else found)
+
+
+def test_a_preposition_of_polish_is_no_we() -> None:
+    text = "Co warto zobaczyć we Wrocławiu?"
+    found = [Finding(text.index("Wr"), len(text) - 1, "LOCATION", 0.9, "x")]
+    assert list(Publicity().private_findings([0], [(text, found)], is_private=False)[0]) == []

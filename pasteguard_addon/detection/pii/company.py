@@ -34,6 +34,16 @@ _HEAD = re.compile(
     re.I,
 )
 _BARE_ITEMS = re.compile(r"(?:^[ \t]*[-*][ ][\"'`]?[a-z][a-z\d_-]*[\"'`]?[ \t]*$\n?){4,}", re.M)
+_WHO_MADE = re.compile(
+    r"(?<!\w)(?:who|wer|qui|quién|chi|kto|quem|wie|cine|кто)(?:[ ](?:has|hat|a|ha|heeft))?"
+    r"[ ](?:wrote|painted|composed|directed|sculpted|sang|invented|malte|komponierte|drehte|écrit|peint|composé|réalisé"
+    r"|chanté|escribió|pintó|compuso|dirigió|cantó|scritto|dipinto|composto|diretto|cantato|geschreven|schreef|schilderde"
+    r"|napisał|namalował|skomponował|wyreżyserował|escreveu|pintou|compôs|dirigiu|scris|pictat|compus|regizat)"
+    r"[ ](?:[a-zà-ÿ'’]{1,4}[ ]?)?\Z",
+    re.I,
+)
+_END_OF_QUESTION = re.compile(r"[\"'”»*]?[ \u00a0]?(?:\?|\Z|\n)")
+_MOST_BEFORE_WORK = 48
 _MARK_CHARS = 2
 """Of the letter behind a test, as in "Mann-Whitney U"."""
 _OWNED = re.compile(r"['’]s?\s[^\W\d_A-Z][\w -]*")
@@ -70,6 +80,13 @@ def is_persona(text: str, start: int, end: int) -> bool:
     if " " in text[start:end]:
         return False
     return bool(_PERSONA_BEFORE.search(text, max(0, start - 24), start) and _PERSONA_BEHIND.match(text, end, end + 120))
+
+
+def is_work(text: str, start: int, end: int) -> bool:
+    """Return whether a question asks who has made it: "Who painted the Guernica?"."""
+    if not _END_OF_QUESTION.match(text, end):
+        return False
+    return _WHO_MADE.search(text, max(0, start - _MOST_BEFORE_WORK), start) is not None
 
 
 def is_bot(text: str, end: int) -> bool:

@@ -47,6 +47,7 @@ _LIKELY_FULL = 0.25
 """Two capitalised words in a row, of which the model gives one this and neither much less, are a name."""
 _BEYOND_DOUBT = 0.9
 """The model has read the sentence, and its neighbours with it."""
+_NEVER = 1.1
 _COMMON = 0.9
 """A capital that an everyday word may have for other reasons."""
 _SMALL_COMMON = 0.97
@@ -257,7 +258,7 @@ class _Finder:
             return best >= 0.95
         threshold = _SURE
         if name.lower() in self._e.stop_words:
-            threshold = 0.9
+            threshold = 0.9 if is_given_name(name) or name.isupper() else _NEVER
         elif is_common(name):
             threshold = 0.6 if is_given_name(name) else _COMMON
         if name.isupper():

@@ -22,7 +22,16 @@ from pasteguard_addon.text_shape import (
     line_of,
 )
 
-from .company import is_among_bare_words, is_among_things, is_bot, is_firm, is_persona, is_project, is_within_term
+from .company import (
+    is_among_bare_words,
+    is_among_things,
+    is_bot,
+    is_firm,
+    is_persona,
+    is_project,
+    is_within_term,
+    is_work,
+)
 
 _CUES_WITHIN = frozenset({"introduction", "payment", "recipient", "request", "key"})
 _NEXT_WORD = re.compile(r"[ ]{1,2}([^\s.,;:!?()]{1,24})")
@@ -49,12 +58,23 @@ def is_name_free(text: str, start: int, end: int, names: list[str]) -> bool:
         return False
     if is_persona(text, start, end) or is_project(text, start, end) or is_among_things(text, start, end):
         return False
-    if is_idea_before(text[max(0, start - 30) : start]) or is_in_data_tag(text, start):
+    last = text.rfind(" ", start, end) + 1 or start
+    if is_idea_before(text[max(0, start - 30) : start]) or is_idea_before(text[start:last]):  # "Morbus Crohn"
+        return False
+    if is_in_data_tag(text, start) or (is_work(text, start, end) and not any(map(is_given_name, names))):
+        return False
+    if _opens_or_ends_with_term(names):
         return False
     if is_among_bare_words(text, start, end) and not any(map(is_given_name, names)):
         return False
     following = _NEXT_WORD.match(text, end)
     return not (following and is_term(names[-1] + " " + following[1]))
+
+
+def _opens_or_ends_with_term(names: list[str]) -> bool:
+    """Return whether two or more words of a longer name are a term: "Werder Bremen Meister"."""
+    counts = range(2, len(names))
+    return any(is_term(" ".join(names[:count])) or is_term(" ".join(names[-count:])) for count in counts)
 
 
 def is_prose(text: str, start: int, end: int, regions: Regions) -> bool:
