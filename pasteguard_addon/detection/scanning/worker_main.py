@@ -86,8 +86,8 @@ def _load(line: bytes) -> tuple[Scanner | None, Loaded]:
         scanner, loaded = None, Loaded(settings_error=str(error))  # fixed words, and no text has come yet
     except Exception as error:  # noqa: BLE001  # whatever it is, the parent must hear of it
         scanner, loaded = None, Loaded(error=type(error).__name__)
-    gc.collect()
     gc.freeze()  # models stay for good; collections need not walk through them
+    gc.enable()
     return scanner, loaded
 
 
