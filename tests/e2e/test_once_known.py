@@ -52,6 +52,22 @@ def test_an_answer_goes_back_as_it_came_and_nothing_known_leaves(
     assert upstream.never_saw(PASSWORD, PERSON)
 
 
+@pytest.mark.parametrize("is_stream", [False, True])
+def test_an_answer_alone_leaves_masked_and_comes_back(is_stream: bool, upstream: Upstream, tmp_path: Path) -> None:
+    """The client has cut away the message in which a cue told the password."""
+    with running_proxy(mitmdump(upstream.url, tmp_path, *FAST), tmp_path) as proxy:
+        answer = _answered(proxy, upstream, is_stream=is_stream)
+        upstream.answer(json_reply(completion("ok")))
+        cut = [{"role": "assistant", "content": answer}, {"role": "user", "content": "Go on."}]
+        [sent, following] = sent_by(proxy, upstream, cut)
+        assert following == cut[1]
+        assert not any(value in sent["content"] for value in (PASSWORD, PERSON))
+        upstream.answer(json_reply(completion(sent["content"])))
+        with httpx.Client(base_url=proxy.url, trust_env=False, timeout=60) as client:
+            got = client.post(PATH, json={"model": "m", "messages": cut}).json()
+        assert got["choices"][0]["message"]["content"] == answer
+
+
 def _answered(proxy: ProxyProcess, upstream: Upstream, *, is_stream: bool) -> str:
     """Return the first answer, as a client gets it."""
     pieces = [event({"content": ANSWER[at : at + 3]}) for at in range(0, len(ANSWER), 3)]
