@@ -192,5 +192,6 @@ class AnswersInRequest:
                 continue
             kind, digest = entity_type_of(place.names[0]), place.originals[0]
             if self._is_masked(kind, value):
+                self._beyond.are_needed = True
                 name = self._name_now(place.names[0], digest) or self._beyond.name_for(kind, value, digest)
                 yield Splice(place.start, place.end, self._memory.spelled(place, self._name_now) or strict_form(name))

@@ -20,7 +20,7 @@ def keep_for_next_turn(masking: Masking) -> None:
     """Keep what becomes of the messages, and of all but the last, which may be written anew."""
     store, request, prefix = masking.store, masking.request, masking.prefix
     messages = request.messages
-    if store is None or messages is None or not messages.items or masking.writer.beyond.names:
+    if store is None or messages is None or not messages.items or masking.writer.beyond.are_needed:
         return  # what only the memory of answers knows is named anew each time
     if prefix is None and not is_worth_keeping(len(request.document.text)):
         return

@@ -25,6 +25,8 @@ class NamesOfAnswers:
         self._is_typed = is_typed
         self.names: dict[bytes, str] = {}
         """By the keyed hashes of their values."""
+        self.are_needed = False
+        """Whether an answer holds a value that no scan found up to there: what it leaves as hangs on more than that."""
         self._values: list[KnownValue] = []
 
     def name_for(self, entity_type: str, value: str, digest: bytes) -> str:

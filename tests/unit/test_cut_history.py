@@ -113,3 +113,14 @@ def test_what_is_allowed_by_now_stays() -> None:
     _, sent = _sent(memories, [answer, NEXT], MaskingRules(allowed=frozenset(("Reading",))))
     assert "Reading" in sent[0]["content"]
     assert "hunter2" not in sent[0]["content"]
+
+
+def test_what_a_later_message_has_named_is_not_kept_for_an_answer_before_it() -> None:
+    memories = Memories()
+    answer = _answered(memories, None)
+    with patch.object(prefix_store, "_MIN_CHARS", 1), patch.object(prefix_store, "HEAD_CHARS", 1):
+        _, sent = _sent(memories, [answer, NEXT, FIRST])
+        assert sent[0]["content"] == WRITTEN
+        exchange, sent = _sent(memories, [answer, NEXT, {"role": "user", "content": "Well?"}])
+        assert "hunter2" not in sent[0]["content"]
+        assert exchange.got_by_client(sent[0]["content"]) == answer["content"]
