@@ -63,8 +63,8 @@ class Evidence:
     @cached_property
     def _places_of_words(self) -> dict[str, list[int]]:
         places: defaultdict[str, list[int]] = defaultdict(list)
-        for index in range(len(self)):
-            places[self.word(index)].append(index)
+        for index, (start, end) in enumerate(zip(self.starts, self.ends, strict=True)):
+            places[self.text[start:end]].append(index)
         return places
 
 

@@ -53,7 +53,7 @@ def is_other_thing(text: str, start: int, end: int) -> bool:
 
 def _partners(evidence: Evidence, sure: Sequence[Hit], taken: set[int]) -> Iterator[Hit]:
     """Yield the other one of two names that a slash joins, one of which is sure."""
-    index_of = {start: index for index, start in enumerate(evidence.starts)}
+    index_of = {start: index for index, start in enumerate(evidence.starts)} if sure else {}
     for hit in sure:
         behind = index_of.get(hit.end + 1)
         if behind is not None and evidence.starts[behind] not in taken and _may_be_name(evidence, behind):
@@ -72,7 +72,7 @@ def _given_names(evidence: Evidence, taken: set[int]) -> Iterator[Hit]:
     for index in np.flatnonzero(evidence.person >= _OPEN).tolist():
         start, end = evidence.starts[index], evidence.ends[index]
         word = evidence.word(index)
-        if start in taken or not _may_be_name(evidence, index) or not is_given_name(word):
+        if not is_given_name(word) or start in taken or not _may_be_name(evidence, index):
             continue
         if is_common(word) or double_names().get(word.lower()) or without_accents(word) in places():
             continue
@@ -83,10 +83,10 @@ def _given_names(evidence: Evidence, taken: set[int]) -> Iterator[Hit]:
 
 def _may_be_name(evidence: Evidence, index: int) -> bool:
     word = evidence.word(index)
-    if is_within_term(evidence.text, evidence.starts[index], evidence.ends[index]):
-        return False
     has_shape = word.isalpha() and len(word) > 2 and (word.istitle() or word.isupper())
-    return has_shape and evidence.person[index] >= _OPEN and not is_english(word) and not is_term(word)
+    if not has_shape or evidence.person[index] < _OPEN or is_english(word) or is_term(word):
+        return False
+    return not is_within_term(evidence.text, evidence.starts[index], evidence.ends[index])
 
 
 def is_of_number(text: str, end: int, last: str) -> bool:
