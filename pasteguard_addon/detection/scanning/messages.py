@@ -8,7 +8,7 @@ Both are a line of ASCII JSON, so no text can break a line. What goes wrong is t
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from pasteguard_addon.detection.pieces import Own, Piece
@@ -156,7 +156,11 @@ def _question_members(question: Question) -> list[object]:
         case ScanPiece(text, language, own):
             return ["piece", text, language, own]
         case ComposeText(text, whole, pieces):
-            return ["compose", text, rows_of(whole), [[*astuple(piece), rows_of(found)] for piece, found in pieces]]
+            return ["compose", text, rows_of(whole), [_piece_members(piece, found) for piece, found in pieces]]
+
+
+def _piece_members(piece: Piece, found: Findings) -> list[object]:
+    return [piece.start, piece.end, piece.own_start, piece.own_end, rows_of(found)]
 
 
 def _question(members: list[Any]) -> Question:
