@@ -25,6 +25,7 @@ REPEATED = [
     *("login: a / ", "login a/b ", "code 1234 ", "verification code ", "backup codes: ", "recovery code 1234-5678 "),
     *("private key 0x", '{"key":"password",', '{"key":"password","value":"', "password\n", "password?\n", "pw?\na: "),
     *("name,password\n", "a|password|b\n", "password,token\n", "|password|\n", "set it to ", "changed it from a to "),
+    *("密码是天地，", "password:password:", "password?\nbob: x\n", "login Ab1!x7Gh2kQ\n", "login\nabcdefghi\n"),
     *("community ", "key 7 ", "password 7 ", "export A=", ".env\nA=", "/invite/", "/reset/token/", "jwt.encode("),
     *('auth("', 'login("a","b"', '".toCharArray()', "@tcp(", "chpasswd\na:b\n", "- name: password\n  value: "),
     *("key: |\n  ", "secret: >\n", "data:\n  a: b\n", '"data":{"a":"b"}', "AKIA", "ghp_", "glpat-", "api_key_"),

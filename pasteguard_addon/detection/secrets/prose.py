@@ -37,10 +37,10 @@ _SHARED = re.compile(r"(?:wlan|wi-?fi|wpa\d?|radius|shared|network|netzwerk|hots
 _NETWORK = re.compile(r"\b(?:wlan|wi-?fi|ssid|hotspot|netzwerk)\b", re.IGNORECASE)
 """In the line before a word for key: it is a network's password."""
 _QUOTED_BEFORE = re.compile(r"[\"'`“„«]([^\s\"'`”»]{6,64})[\"'`”»]\s(?:[^\W\d_]{1,12}\s){0,5}\Z")
-_RATED = re.compile(
-    r"[\"'`“„«]?([^\s\"'`”»]{6,64})[\"'`”»]?\s(?:a|an|ein|une?|una?|um|een|en)\s(?:[^\W\d_]{1,12}\s){0,2}\Z"
-)
+_RATING = re.compile(r"[\"'`”»]?\s(?:a|an|ein|une?|una?|um|een|en)\s(?:[^\W\d_]{1,12}\s){0,2}\Z")
 """In a question of how good it is."""
+_RATING_CHARS = 34
+_MOST_WORD = 66
 _QUOTED_NEXT = re.compile(r"\s[\"'`“„«]([^\"'`”“»\n]{6,80})[\"'`”“»]")
 _ANOTHER = re.compile(
     r"(?<!\S)[\"'`“„«]?([^\s\"'`”»]{6,64})[\"'`”»]?,? (?:and|or|und|oder|et|ou|y|o|e|en|of|i|lub) [\"'`“„«]?\Z"
@@ -94,6 +94,15 @@ def is_noun(text: str, start: int, end: int) -> bool:
     if text[end - 1] not in " :" and _ENDINGS.match(text, end) is None:
         return False
     return before not in " _-" or not _NO_SECRET.search(text, max(0, start - 16), start)
+
+
+def _word_before(text: str, end: int) -> tuple[int, int]:
+    """Return the span of the word that ends at `end`, without a quote before it."""
+    first = max(0, end - _MOST_WORD)
+    start = max(text.rfind(" ", first, end), text.rfind("\n", first, end), first - 1) + 1
+    while start < end and text[start] in "\"'`“„«":
+        start += 1
+    return start, end
 
 
 class ProseRule:
@@ -235,9 +244,11 @@ class ProseRule:
 
     def _before(self, scan: Scan, start: int, is_password_word: bool) -> Iterator[SecretHit]:
         text = scan.text
-        rated = _RATED.search(text, max(0, start - 110), start) if is_password_word else None
-        if rated and is_striking(rated[1]):
-            yield SecretHit(*rated.span(1), "ENV_PASSWORD", 0.9)
+        rating = _RATING.search(text, max(0, start - _RATING_CHARS), start) if is_password_word else None
+        if rating:
+            rated = bare(text, *_word_before(text, rating.start()))
+            if is_striking(text[slice(*rated)]):
+                yield SecretHit(*rated, "ENV_PASSWORD", 0.9)
         if is_password_word and text[start - 1 : start] == " ":
             quoted = _QUOTED_BEFORE.search(text, max(0, start - 100), start)
             if quoted and is_striking(quoted[1]):

@@ -79,23 +79,25 @@ class StrongWordRule:
         line, last = scan.line_start(start, _LONGEST_LINE), scan.line_end(end, _LONGEST_LINE)
         scan.done[self] = last
         if last - line < _LONGEST_LINE:
-            yield from self._judge(text, _IN_LINE.finditer(text, line, last))
+            yield from self._judge(scan, _IN_LINE.finditer(text, line, last))
             yield from self._below(scan, last)
 
     def _below(self, scan: Scan, at: int) -> Iterator[SecretHit]:
         limit = min(len(scan.text), at + _REACH)
+        at = max(at, scan.done.get(_AT_LINE_END, 0))
         while at < limit:
             end = scan.line_end(at + 1, _SHORT_LINE + 1)
             if end - at > _SHORT_LINE:
                 return
-            yield from self._judge(scan.text, _AT_LINE_END.finditer(scan.text, at, end))
-            at = end
+            yield from self._judge(scan, _AT_LINE_END.finditer(scan.text, at, end))
+            at = scan.done[_AT_LINE_END] = end
 
-    def _judge(self, text: str, words: Iterator[re.Match[str]]) -> Iterator[SecretHit]:
+    def _judge(self, scan: Scan, words: Iterator[re.Match[str]]) -> Iterator[SecretHit]:
+        text = scan.text
         for word in words:
             start, end = bare(text, *word.span("quoted" if word["quoted"] else "value"))
             value = text[start:end]
-            if len(value) < _LEAST or is_behind_id(text, start):
+            if len(value) < _LEAST or not scan.is_new((StrongWordRule, start)) or is_behind_id(text, start):
                 continue
             if is_strong(value) or (word["quoted"] and _is_signed(value)):
                 yield SecretHit(start, end, "ENV_PASSWORD", 0.9)
