@@ -102,7 +102,7 @@ class RememberedPrefix:
         """Return the messages with placeholders, and without what is signed if that cannot leave."""
         pieces: list[str] = []
         at = 0
-        literals = [*self._masked_literals()]
+        literals = [*self._masked_literals(), *self.known.numbers]
         if lacks_signed:
             literals += [(start, end, left_of_cut(self.items, start, end)) for start, end in self.known.signed]
         for start, end, literal in sorted(literals):

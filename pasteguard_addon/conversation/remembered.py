@@ -12,6 +12,7 @@ from typing import NamedTuple
 from pasteguard_addon.conversation.evidence import LanguageEvidence
 from pasteguard_addon.conversation.names import Snapshot
 from pasteguard_addon.findings import Finding
+from pasteguard_addon.masking.shifts import Shifts
 
 
 class LiteralPlace(NamedTuple):
@@ -99,3 +100,7 @@ class RememberedMessages:
     """They leave without what is signed in them."""
     asks_for_password: bool = False
     """Their last text ends with a question for one."""
+    documents: tuple[Shifts, ...] = ()
+    """Of the documents in them, in which answers count characters."""
+    numbers: tuple[tuple[int, int, str], ...] = ()
+    """What answers count in documents as it is written now, by its place, counted from where the messages begin."""

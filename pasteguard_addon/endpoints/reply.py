@@ -44,6 +44,8 @@ class TextOffset:
     """Where the text stands, if it is in the same value."""
     text_key: StreamKey | None = None
     """The text that it counts in otherwise: all that came of it so far."""
+    document: int | None = None
+    """It counts in a document of the request, as that was sent: which of them, in their order."""
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from pasteguard_addon.errors import UnreadableBodyError
 from pasteguard_addon.wire.json_document import (
@@ -34,6 +34,23 @@ type Shorten = Callable[[str], tuple[str, int]]
 
 def too_many_texts() -> UnreadableBodyError:
     return UnreadableBodyError(f"The request holds more than {MAX_TEXTS} texts.", "too_many_texts", status=413)
+
+
+class RequestDocument(NamedTuple):
+    """A document in the messages, in which answers count characters."""
+
+    start: int
+    """Where it begins in the body."""
+    text: "Slot | None"
+    """None if it holds no text of its own."""
+
+
+class DocumentOffset(NamedTuple):
+    """A number of an earlier answer that counts characters of a document."""
+
+    node: JsonNumber
+    document: int
+    """Which of all documents of the conversation, in their order."""
 
 
 @dataclass(slots=True, eq=False)
@@ -108,6 +125,8 @@ class RequestBody:
         self.slots: list[Slot] = []
         self.signed_blocks: list[tuple[JsonArray, JsonNode]] = []
         """Items of arrays that carry a signature over what came before them, whether they hold a text or not."""
+        self.documents: list[RequestDocument] = []
+        self.document_offsets: list[DocumentOffset] = []
         self.unscanned_media = 0
         """Images, sounds and files that were passed as they are."""
         reader.collect(self)

@@ -31,6 +31,7 @@ from pasteguard_addon.findings import ScannedText, TextToScan
 from pasteguard_addon.masking.issued import IssuedNames
 from pasteguard_addon.masking.placeholder import entity_type_of
 from pasteguard_addon.masking.restore import restore_text
+from pasteguard_addon.masking.shifts import Shifts
 from pasteguard_addon.masking.vault import Vault
 from pasteguard_addon.places.prose import Prose
 
@@ -69,11 +70,11 @@ class Exchange:
         self._masking: Masking | None = None
         self._to_keep: Masking | None = None
         self._vault = Vault()
-        self._strict_only: frozenset[str] = frozenset()
-        self._numbers: frozenset[str] = frozenset()
-        """Names of what stood as a number of JSON."""
+        self._strict_only = self._numbers = frozenset[str]()
+        """Normalised names that count in their exact form alone, and names of what stood as a number of JSON."""
         self._before_edit: Issued | None = None
         self._issued = _NOTHING_ISSUED
+        self._documents: Sequence[Shifts] = ()
         self._is_json_mode = False
         self._model = ""
         self._revealing = RevealingNames(self._vault)
@@ -153,6 +154,7 @@ class Exchange:
         told = masking.account.told(self.facts)
         self._vault = masking.fold.vault
         self._conversation = masking.writer.conversation
+        self._documents = masking.writer.documents.shifts
         self._strict_only = masking.fold.strict_only()
         self._numbers |= told.numbers
         self.facts, self.explanation = told.facts, told.explanation
@@ -180,6 +182,7 @@ class Exchange:
             self._issued,
             self._vault.original_of,
             mark=self._rules.mark,
+            documents=self._documents,
             notice=partial(self._for_later.keep_under, named=named),
             is_event_stream=is_event_stream,
         )
@@ -223,9 +226,8 @@ class Exchange:
     def delivered(self, reply: bytes) -> list[str]:
         """Return the texts that the client got with a reply of upstream's: they come back with its next request."""
         _expect(self._state, _State.MASKED)
-        issued = self._issued
         return [
-            restore_text(text, issued, self._vault.original_of, Prose(self._rules.mark))
+            restore_text(text, self._issued, self._vault.original_of, Prose(self._rules.mark))
             for text in self._endpoint.reply_texts(reply)
         ]
 

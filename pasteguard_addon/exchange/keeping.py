@@ -49,6 +49,8 @@ class _Keeper:
         self._answers_before = prefix.known.answers_before if prefix is not None else b""
         self._signed = list(prefix.known.signed) if prefix is not None else []
         self._asks_for_password = prefix is not None and prefix.known.asks_for_password
+        self._documents = prefix.known.documents if prefix is not None else ()
+        self._numbers = prefix.known.numbers if prefix is not None else ()
 
     def keep(self, first: int, ends: Sequence[int], at: int, item_ends: Sequence[int]) -> None:
         """Keep the messages up to each of some slots' ends, of which the JSON begins at `at` and ends there."""
@@ -60,6 +62,7 @@ class _Keeper:
             self._signed += [
                 (a + moved, b + moved) for a, b in self._masking.writer.signed.cuts if start <= a and b <= item_end
             ]
+            self._add_documents(start, item_end, moved)
             first = end
             self._hasher.update(request.text[start:item_end].encode("utf-8", "surrogatepass"))
             start = max(start, item_end)
@@ -70,6 +73,12 @@ class _Keeper:
                 key = PrefixKey(beginning, chars, self._hasher.digest(), self._masking.rules_key)
                 known = self._known(request.message_count - 1 + number, self._masking, end, 1 + number)
                 store_prefix(key, known, self._store, texts_kept=self._texts_kept)
+
+    def _add_documents(self, start: int, end: int, moved: int) -> None:
+        documents = self._masking.writer.documents
+        self._documents += documents.between(start, end)
+        numbers = (each for each in documents.numbers if start <= each[0] < end)
+        self._numbers += tuple((a + moved, b + moved, number) for a, b, number in numbers)
 
     def _add(self, request: RequestBody, texts: Sequence[MaskedText], moved: int) -> None:
         slots = [each.slot for each in texts]
@@ -106,6 +115,8 @@ class _Keeper:
             tuple(self._signed),
             masking.writer.signed.are_dropped,
             self._asks_for_password,
+            self._documents,
+            self._numbers,
         )
 
 

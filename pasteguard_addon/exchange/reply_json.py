@@ -64,7 +64,7 @@ def restore_json(body: bytes, reader: ReplyReader, originals: Originals) -> byte
         piece = piece_of(each, text)
         note(edits, each, piece, restorer.feed(piece) + restorer.finish())
     for offset in part.offsets:
-        shift(edits, offset, restorers.get(offset.text_path))
+        shift(edits, offset, originals.shifted(offset, restorers.get(offset.text_path)))
     return with_edits(text, edits).encode() if edits else body
 
 
@@ -106,9 +106,8 @@ def note(edits: Edits, text: ReplyText, before: str, after: str) -> None:
         edits[text.path] = JsonLiteral(after) if text.is_value and text.key is None else after
 
 
-def shift(edits: Edits, offset: TextOffset, restorer: TextRestorer | None) -> None:
-    """Note where an offset points in the restored text."""
-    shifted = restorer.shifted(offset.offset) if restorer else offset.offset
+def shift(edits: Edits, offset: TextOffset, shifted: int) -> None:
+    """Note where an offset points now."""
     if shifted != offset.offset:
         edits[offset.path] = shifted
 

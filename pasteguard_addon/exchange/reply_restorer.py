@@ -14,6 +14,7 @@ from pasteguard_addon.exchange.reply_values import as_sent_back
 from pasteguard_addon.masking.issued import IssuedNames
 from pasteguard_addon.masking.restore import as_is
 from pasteguard_addon.masking.restored import RestoredText
+from pasteguard_addon.masking.shifts import Shifts
 
 _JSON_STARTS = b"{["
 _STREAM_STARTS = (b"data:", b"event:", b"id:", b"retry:", b":")
@@ -39,10 +40,11 @@ class ReplyRestorer:
         *,
         mark: Callable[[str], str] = as_is,
         notice: Callable[[Sequence[str]], None] = lambda _: None,
+        documents: Sequence[Shifts] = (),
         is_event_stream: bool = False,
     ) -> None:
         self._reader = reader
-        self._originals = Originals(issued, original_of, mark, notice)
+        self._originals = Originals(issued, original_of, mark, notice, documents)
         self._is_event_stream = is_event_stream
         self._start = b""
         self._body: _Body | None = None

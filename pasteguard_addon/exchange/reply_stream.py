@@ -121,7 +121,7 @@ class EventStream:
         for offset in part.offsets:
             key = offset.text_key or ()
             known = self._restorers.get(key) or self._finished.get(key)
-            shift(edits, offset, by_path.get(offset.text_path, known))
+            shift(edits, offset, self._originals.shifted(offset, by_path.get(offset.text_path, known)))
 
     def _restorer_of(self, key: StreamKey, text: ReplyText, part: ReplyPart) -> TextRestorer:
         restorer = self._restorers.get(key)

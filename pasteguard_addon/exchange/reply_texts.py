@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Sequence
 
-from pasteguard_addon.endpoints.reply import ReplyText
+from pasteguard_addon.endpoints.reply import ReplyText, TextOffset
 from pasteguard_addon.masking.issued import IssuedNames
 from pasteguard_addon.masking.restore import Encoded, TextRestorer
 from pasteguard_addon.masking.restored import RestoredText
+from pasteguard_addon.masking.shifts import Shifts
 from pasteguard_addon.places.members import CODE
 from pasteguard_addon.places.prose import Prose
 
@@ -21,7 +22,9 @@ class Originals:
         original_of: Callable[[str], str],
         mark: Callable[[str], str],
         notice: Callable[[Sequence[str]], None] = lambda _: None,
+        documents: Sequence[Shifts] = (),
     ) -> None:
+        self._documents = documents
         self._issued = issued
         self._original_of = original_of
         self._mark = mark
@@ -51,6 +54,13 @@ class Originals:
         if not is_told_again:
             self.passed_on.append(known[2])
         return known[0], known[1]
+
+    def shifted(self, offset: TextOffset, restorer: TextRestorer | None) -> int:
+        """Return where an offset points in what the client has: a restored text, or a document that it sent."""
+        if offset.document is not None:
+            is_known = 0 <= offset.document < len(self._documents)
+            return self._documents[offset.document].in_text(offset.offset) if is_known else offset.offset
+        return restorer.shifted(offset.offset) if restorer is not None else offset.offset
 
     def _restorer(self, text: ReplyText) -> tuple[TextRestorer, RestoredText]:
         place = Prose(self._mark, is_json=text.is_json, language=CODE if text.is_code else "")

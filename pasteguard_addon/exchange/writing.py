@@ -8,6 +8,7 @@ from pasteguard_addon.conversation.names import NamedText
 from pasteguard_addon.conversation.prefix import RememberedPrefix, spliced
 from pasteguard_addon.endpoints.request_body import RequestBody
 from pasteguard_addon.exchange.answers_in_request import AnswersInRequest, AnswerSlot, Rewritten
+from pasteguard_addon.exchange.cited_documents import CitedDocuments
 from pasteguard_addon.exchange.fold import MaskedText, RequestFold
 from pasteguard_addon.exchange.names_of_answers import NamesOfAnswers
 from pasteguard_addon.exchange.signed_blocks import SignedBlocks
@@ -26,6 +27,7 @@ class BodyWriter:
         self._memory = memory
         self.beyond = NamesOfAnswers(fold.vault, lambda digits: digits in request.text)
         self.signed = SignedBlocks(request, were_dropped=prefix is not None and prefix.known.lacks_signed)
+        self.documents = CitedDocuments(request, prefix)
         self.answers: dict[int, list[Rewritten]] = {}
         """By section: what was known again."""
         self.answers_before = {0: prefix.known.answers_before if prefix is not None else b""}
@@ -45,6 +47,7 @@ class BodyWriter:
             masked = self._with_untold(each) if each.found.is_answer else each.masked
             if masked is not each.slot.text:
                 each.slot.write(masked)
+        self.documents.write(self._fold.texts)
         lacks_signed = self.signed.settle(self._fold.texts)
         messages = self._request.messages
         if self._prefix is not None and len(self._fold.vault) and messages is not None:

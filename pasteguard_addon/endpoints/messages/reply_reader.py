@@ -8,9 +8,9 @@ import json
 from collections.abc import Iterator, Mapping
 
 from pasteguard_addon.endpoints.messages.plain_event import template_of
-from pasteguard_addon.endpoints.messages.request import NEVER_TEXT, SIGNED_TYPES
+from pasteguard_addon.endpoints.messages.request import CHARACTER_OFFSETS, NEVER_TEXT, SIGNED_TYPES
 from pasteguard_addon.endpoints.messages.state import COMPACTION, names_of
-from pasteguard_addon.endpoints.reply import Path, ReplyPart, ReplyText, StreamKey, is_list, is_object
+from pasteguard_addon.endpoints.reply import Path, ReplyPart, ReplyText, StreamKey, TextOffset, is_list, is_object
 from pasteguard_addon.wire.event_template import EventTemplate
 
 _NEVER_TEXT = NEVER_TEXT | {"usage", "stop_reason", "data", "index", "input_transformations", "context_management"}
@@ -91,6 +91,9 @@ class MessagesReplyReader:
                 part.texts.append(ReplyText((*path, name), value, is_json=self._is_json_mode))
             elif name not in _NEVER_TEXT:
                 part.texts += _leaves(value, (*path, name), is_signed=is_signed)
+        citations = block.get("citations")
+        for position, citation in enumerate(citations if is_list(citations) else ()):
+            part.offsets += _document_offsets(citation, (*path, "citations", position))
 
     def _add_start(self, part: ReplyPart, block: dict[str, object], index: object) -> None:
         """What a block begins with: mostly nothing yet, but what a server did comes whole."""
@@ -105,6 +108,7 @@ class MessagesReplyReader:
                 part.texts.append(ReplyText(each.path, each.text, key, each.is_json, each.is_signed))
             elif kind is None:
                 part.texts.append(each)
+        part.offsets += first.offsets
 
     def _add_delta(self, part: ReplyPart, delta: dict[str, object], index: object) -> None:
         kind = delta.get("type")
@@ -120,6 +124,18 @@ class MessagesReplyReader:
                 part.texts.append(ReplyText(path, value, (index, kind, name), is_json, is_signed, is_value))
             else:
                 part.texts += _leaves(value, path)
+                part.offsets += _document_offsets(value, path)
+
+
+def _document_offsets(citation: object, path: Path) -> Iterator[TextOffset]:
+    """Yield where a citation counts characters of a document that the request held."""
+    document = citation.get("document_index") if is_object(citation) else None
+    if not is_object(citation) or not isinstance(document, int):
+        return
+    for name in CHARACTER_OFFSETS:
+        offset = citation.get(name)
+        if isinstance(offset, int):
+            yield TextOffset((*path, name), offset, (), document=document)
 
 
 def _leaves(value: object, path: Path, *, is_signed: bool = False) -> Iterator[ReplyText]:

@@ -5,9 +5,10 @@ conversation is numbered before it: tools, schemas, then the system prompt.
 """
 
 import re
+from collections.abc import Iterator
 
 from pasteguard_addon.endpoints.free_json import SlotCollector
-from pasteguard_addon.endpoints.request_body import RequestBody
+from pasteguard_addon.endpoints.request_body import DocumentOffset, RequestBody, RequestDocument
 from pasteguard_addon.endpoints.sections import collect_messages, collect_rest
 from pasteguard_addon.errors import UnreadableBodyError
 from pasteguard_addon.wire.json_document import (
@@ -26,6 +27,7 @@ NEVER_TEXT = frozenset(
     "previous_message_id fallback_credit_token user_profile_id cache_control caller".split()
 )
 """Members that are never text, wherever they stand: ids, enums, what is signed or encrypted, marks for the cache."""
+CHARACTER_OFFSETS = ("start_char_index", "end_char_index")
 SIGNED_TYPES = frozenset(("thinking", "redacted_thinking", "compaction"))
 """Blocks that the provider takes back only as it sent them."""
 _BEFORE_MESSAGES = ("tools", "output_config", "output_format", "system")
@@ -127,6 +129,8 @@ class MessagesSlotCollector(SlotCollector):
 
     def _block(self, block: JsonObject) -> None:
         kind = _type_of(block)
+        if kind == "document":
+            self._request.documents.append(RequestDocument(block.start, None))
         for key, value in block.members:
             match key.value:
                 case "text" if kind == "text" and isinstance(value, JsonString):
@@ -138,6 +142,9 @@ class MessagesSlotCollector(SlotCollector):
                     self.content(value)
                 case "source" if isinstance(value, JsonObject):
                     self._source(value)
+                case "citations" if isinstance(value, JsonArray):
+                    self._request.document_offsets += _document_offsets(value)
+                    self._other(key, value)
                 case "tools" if isinstance(value, JsonArray):
                     self.tool(value)
                 case _:
@@ -153,8 +160,15 @@ class MessagesSlotCollector(SlotCollector):
                 self.content(value)
             elif key.value == "data" and kind == "text":
                 self.string(value)
+                self._note_document(value)
             elif not (kind in _MEDIA_SOURCES and key.value in ("data", "url")):
                 self._other(key, value)
+
+    def _note_document(self, text: JsonNode) -> None:
+        """Note that the newest document is this text, unless it is JSON with texts of its own."""
+        documents, slots = self._request.documents, self._request.slots
+        if documents and slots and slots[-1].node is text:
+            documents[-1] = documents[-1]._replace(text=slots[-1])
 
     def _other(self, key: JsonString, value: JsonNode) -> None:
         """A member that holds no text, or of which nobody knows whether it does."""
@@ -205,6 +219,15 @@ class MessagesSlotCollector(SlotCollector):
         for key, value in node.members if isinstance(node, JsonObject) else ():
             self.member_name(key)
             self.json_in_string(value)
+
+
+def _document_offsets(citations: JsonArray) -> Iterator[DocumentOffset]:
+    """Yield where citations count characters of a document."""
+    for citation in citations.items:
+        document = citation.get("document_index") if isinstance(citation, JsonObject) else None
+        if isinstance(citation, JsonObject) and isinstance(document, JsonNumber) and document.literal.isdigit():
+            offsets = (citation.get(name) for name in CHARACTER_OFFSETS)
+            yield from (DocumentOffset(each, int(document.literal)) for each in offsets if isinstance(each, JsonNumber))
 
 
 def _type_of(node: JsonNode) -> str:
