@@ -27,6 +27,12 @@ _JOINED_AS_CODE = re.compile(r"[_./]|[a-z][A-Z]")
 _ACCOUNTS = frozenset("root admin administrator guest user postgres mysql localhost true false null none".split())
 """What is a password on many machines, and something else in all other lines."""
 _ESCAPES = frozenset(("\\n", "\\r", "\\t"))
+_ACCOUNT_CUE = re.compile(
+    r"(?:(?<![^\W\d_])(?:user(?:name|[_-]?id)?|uid|login|logname|account|owner|member|author|committer|assignee|benutzer"
+    r"|usuario|utente|utilisateur|gebruiker|anmelde)|(?<![\w-])(?:-u|--user|-l|su -|ssh|chown)|[/\\](?:home|users)[/\\]"
+    r"|(?<![\w.])[@~])[\"'`>\])]{0,2}\s{0,2}[:=>]{0,2}\s{0,2}[\"'`\[(]{0,2}\Z",
+    re.I,
+)
 _TITLE_BEFORE = re.compile(
     r"(?:^|\W)(?:mr|mrs|ms|miss|mx|dr|prof|sir|madam|herr|herrn|frau|monsieur|madame|mme|señora?|sra?|don|doña|"
     r"signora?|sig|mevrouw|meneer|mijnheer|pani?|panu|panem|senhora?|domnul|doamna|doamnei)\.?\s{1,2}"
@@ -100,6 +106,11 @@ def _is_unspaced(char: str) -> bool:
 
 def _follows_credential_cue(text: str, start: int, end: int) -> bool:
     return _is_token(text, start, end) and is_credential_place(text, start, end)
+
+
+def follows_account_cue(text: str, start: int, end: int) -> bool:
+    """Return whether a word that says something else elsewhere stands where accounts do."""
+    return _is_token(text, start, end) and _ACCOUNT_CUE.search(text, max(0, start - 40), start) is not None
 
 
 def _is_token(text: str, start: int, end: int) -> bool:

@@ -9,6 +9,7 @@ from pasteguard_addon.findings import Finding, from_view, outside, values_in
 from pasteguard_addon.known_values.edges import (
     Edges,
     ends_in_capital,
+    follows_account_cue,
     is_capital,
     is_capital_at_seams,
     is_whole_number,
@@ -169,7 +170,9 @@ class KnownValueFinder:
             self._add_place(value, text)
         elif family_of(value.entity_type) is Family.PERSONAL:
             is_number = value.entity_type in NUMBERS
-            if len(text) >= _MIN_PLACE_CHARS and (is_number or not _is_word_elsewhere(text)):
+            if _is_word_elsewhere(text) and not is_number:
+                self._add_exact(value, text, follows_account_cue)
+            elif len(text) >= _MIN_PLACE_CHARS:
                 self._add_exact(value, text, rule_for_personal(text))
                 for joined in joined_otherwise(text) if is_number else ():
                     self._exact.add(joined, value, _WHOLE_SCORE, is_whole_number)
@@ -221,6 +224,8 @@ class KnownValueFinder:
         if len(words) == 1 and is_plain_name(words[0]):
             for spelling in self._spellings[words[0]]:
                 self._folded.add(spelling, value, _WHOLE_SCORE, is_capital_at_seams)
+        elif words and " " in text:  # "De Niro": the particle alone is no part
+            self._folded.add(fold(text), value, _WHOLE_SCORE, ends_in_capital)
         if surname := surname_with_particles(text):
             self._folded.add(fold(surname), value, _PART_SCORE, ends_in_capital)
         for joined in _JOINED_PARTS.findall(text) if "-" in text and len(words) > 2 else ():

@@ -67,6 +67,9 @@ def test_names(name: str, text: str, expected: list[str]) -> None:
         ("PASSWORD", "get_user_name", "call get_user_name()", []),
         ("PASSWORD", "short1!", "short1! xshort1!", ["short1!"]),
         ("PASSWORD", "test", "run the test", []),
+        ("PERSON", "Al Bo", "| Al Bo | AL BO | al bo", ["Al Bo", "AL BO"]),
+        ("USERNAME", "root7", "user=root7 /home/root7/x ssh root7@h", ["root7", "root7", "root7"]),
+        ("USERNAME", "root7", "amd64 root7, a@root7.com, root7 ran", []),
     ],
 )
 def test_other_values(kind: str, value: str, text: str, expected: list[str]) -> None:
