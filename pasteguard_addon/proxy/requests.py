@@ -9,7 +9,12 @@ from mitmproxy.proxy import mode_specs
 
 from pasteguard_addon.policy import opened_hosts
 from pasteguard_addon.proxy import headers, intercept, local_model, other_endpoints, redirects, refusals
-from pasteguard_addon.proxy.doors.admission import add_missing_key, has_odd_line, refusal_at_reverse_door
+from pasteguard_addon.proxy.doors.admission import (
+    add_missing_key,
+    has_odd_line,
+    leads_elsewhere,
+    refusal_at_reverse_door,
+)
 from pasteguard_addon.proxy.doors.listed import is_forward, is_request_listed
 from pasteguard_addon.proxy.doors.providers import ANTHROPIC_PREFIX, lead_to
 from pasteguard_addon.proxy.flows.hidden import HiddenFlows, unlist
@@ -137,6 +142,9 @@ class Requests:
 
     def _pass_or_refuse(self, flow: http.HTTPFlow, live: LiveFlow, found: Route) -> None:
         settings, request = self._runtime.settings, flow.request
+        if leads_elsewhere(request, self._runtime.endpoints):
+            self._inspection.refuse(flow, refusals.ambiguous_request())
+            return
         if settings.other_endpoints == "refuse" and not self._is_passed(request):
             if other_endpoints.is_websocket(request) or other_endpoints.declares_body(request):
                 self._inspection.refuse(flow, other_endpoints.refused(request))

@@ -46,6 +46,8 @@ PATH = "/openai/v1/chat/completions"
 BODY = chat_bytes(f"My name is {PERSON}, write to {EMAIL}.")
 HEAD = f"POST {PATH} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\n".encode()
 
+EXPECTED = b"content-length: 500\r\nexpect: 100-continue\r\n\r\n"
+
 NO_ANSWER = 0
 """The client left, or its connection was closed."""
 NEW_NAME = "Ottilie Brandstetter"
@@ -149,6 +151,20 @@ def left_at(*sent: bytes) -> Fault:
         sock.close()
 
     return leave
+
+
+def half_closed(bench: Bench) -> raw.RawReply:
+    """Return what a client gets that has nothing more to say; mitmproxy takes it for one that has left."""
+    sock = bench.connect()
+    sock.sendall(whole(bench.text()))
+    sock.shutdown(socket.SHUT_WR)
+    return raw.read_reply(sock)
+
+
+def trickle() -> Iterator[bytes | float]:
+    """Yield a whole answer a byte at a time."""
+    for byte in json.dumps(completion("Hello [[PERSON_1]]")).encode():
+        yield from (bytes([byte]), 0.001)
 
 
 def left_in_scan(bench: Bench) -> None:
@@ -373,6 +389,10 @@ ROWS = [
     Row("nothing", lambda bench: bench.ask()),
     Row("client gone before its headers end", left_at(HEAD), sent=(0,)),
     Row("client gone in its body", left_at(HEAD + b"content-length: 500\r\n\r\n", BODY[:60]), sent=(0,)),
+    Row("client gone before it was told to go on", left_at(HEAD + EXPECTED), sent=(0,)),
+    Row("client gone once it was told to go on", left_at(HEAD + EXPECTED, BODY[:60]), sent=(0,)),
+    Row("client that closes its half at once", half_closed, (200, NO_ANSWER), sent=(0, 1)),
+    Row("upstream trickles", answered(*trickle())),
     Row("client gone in a chunk", left_at(HEAD + b"transfer-encoding: chunked\r\n\r\n50\r\n", BODY[:60]), sent=(0,)),
     Row("client gone while it is scanned", left_in_scan, sent=(0,), within_s=10),
     Row("client gone while upstream is silent", left_waiting),

@@ -646,3 +646,13 @@ async def test_what_a_line_of_http1_could_not_say_goes_nowhere(guard: Guard, met
     flow.request.method, flow.request.path = method, path
     assert await guard.sent(flow) is None
     assert said(flow)["code"] == "pasteguard_refused_path"
+
+
+@pytest.mark.parametrize("name", ["x-original-url", "X-Rewrite-URL", "x-override-url"])
+async def test_no_header_leads_to_a_masked_path(guard: Guard, name: str) -> None:
+    for path in ("/v1/chat/completions", "/v1/x/../Chat%2Fcompletions?a=b", "http://api.example/v1/chat/completions"):
+        flow = guard.flow(path="/openai/v1/files", **{name: path})
+        assert await guard.sent(flow) is None
+        assert said(flow)["code"] == "pasteguard_refused_path"
+    assert await guard.sent(guard.flow(path="/openai/v1/files", **{name: "/v1/files/1"})) == BODY
+    assert ADA.encode() not in (await guard.sent(guard.flow(**{name: "/v1/files"})) or b"")

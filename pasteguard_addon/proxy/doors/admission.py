@@ -4,16 +4,19 @@ import re
 
 from mitmproxy import http
 
+from pasteguard_addon.endpoints.endpoint import Endpoint
 from pasteguard_addon.proxy import headers, refusals
 from pasteguard_addon.proxy.doors.providers import ProviderDoor
 from pasteguard_addon.proxy.doors.visitors import is_good_origin, is_name_of_door
 from pasteguard_addon.proxy.layers import asked_hosts
 from pasteguard_addon.proxy.refusals import Refusal
+from pasteguard_addon.proxy.routing import endpoint_of
 from pasteguard_addon.settings import Settings
 
 _JSON = re.compile(r"application/(?:[\w.-]+\+)?json\s*(?:;|$)", re.IGNORECASE)
 _METHOD = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
 _TARGET = re.compile(r"(?:[/*][^\x00-\x20\x7f]*)?")
+_INSTEAD_OF_PATH = frozenset((b"x-original-url", b"x-rewrite-url", b"x-override-url"))
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 _CORS = ("access-control-", "timing-allow-origin", "cross-origin-resource-policy")
 
@@ -22,6 +25,14 @@ def has_odd_line(request: http.Request) -> bool:
     """Return whether upstream might read another method or target: over HTTP/2 they may hold blanks, as no line may."""
     is_plain = _METHOD.fullmatch(request.method) and _TARGET.fullmatch(request.path)
     return is_plain is None
+
+
+def leads_elsewhere(request: http.Request, endpoints: tuple[Endpoint, ...]) -> bool:
+    """Return whether a header names a masked path in the place of the request's own, as some servers have it."""
+    if not headers.has_any(request.headers, _INSTEAD_OF_PATH):
+        return False
+    named = (value for name in _INSTEAD_OF_PATH for value in request.headers.get_all(name.decode()))
+    return any(endpoint_of(path, endpoints) is not None for path in named)
 
 
 def refusal_at_reverse_door(flow: http.HTTPFlow, settings: Settings, door: ProviderDoor) -> Refusal | None:
