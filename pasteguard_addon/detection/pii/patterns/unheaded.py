@@ -19,6 +19,8 @@ _PHONE = re.compile(r"(?=[+(0]|\d{2,4}[ ./-])[+(]{0,2}\d(?:[ ()./-]{0,2}\d){6,14
 _STREET = re.compile(
     r"[^\W\d_][^\n@]{2,60}[ ,]\d{1,4}[^\W\d_]?(?:[ ,/-].{0,20})?|\d{1,5}[^\W\d_]?,?[ ][^\W\d_][^\n@]{3,60}"
 )
+_LONG_NUMBER = re.compile(r"\d(?:[ .-]?\d){11}")
+"""A card's, an account's: no house has one, nor a postcode."""
 _POSTCODE = re.compile(
     r"[A-Z]{0,2}-?\d{2}[ -]?\d{2,3}(?:-\d{3,4})?|\d{4}[ ]?[A-Z]{2}|[A-Z]{1,2}\d[A-Z\d]?[ ]?\d[A-Z]{2}"
 )
@@ -89,6 +91,10 @@ def _is_place(value: str) -> bool:
     return without_accents(value) in places()
 
 
+def _is_street(value: str) -> bool:
+    return bool(_STREET.fullmatch(value)) and not _LONG_NUMBER.search(value)
+
+
 def _is_birth(value: str) -> bool:
     date = _DATE.fullmatch(value)
     return date is not None and int(date["year"] or date["first"]) in _BIRTH_YEARS
@@ -107,6 +113,6 @@ _TESTS: tuple[tuple[str, Callable[[str], object], float], ...] = (
     ("birth", _is_birth, 1.0),
     ("phone", _is_phone, _MOST),
     ("address", _is_place, _HALF),
-    ("address", _STREET.fullmatch, _MOST),
+    ("address", _is_street, _MOST),
     ("id", _is_id, _HALF),
 )
