@@ -1,9 +1,11 @@
 """JSON of a reply, read for its texts and written again with edits: a whole body, or what an event holds."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pasteguard_addon.endpoints.reply import Path, ReplyReader, ReplyText, TextOffset
+from pasteguard_addon.exchange.plain_edits import with_plain_edits
 from pasteguard_addon.exchange.reply_texts import Originals
 from pasteguard_addon.masking.restore import TextRestorer
 from pasteguard_addon.wire.json_document import MAX_DEPTH, JsonArray, JsonDocument, JsonNumber, JsonObject, JsonString
@@ -65,7 +67,7 @@ def restore_json(body: bytes, reader: ReplyReader, originals: Originals) -> byte
         note(edits, each, piece, restorer.feed(piece) + restorer.finish())
     for offset in part.offsets:
         shift(edits, offset, originals.shifted(offset, restorers.get(offset.text_path)))
-    return with_edits(text, edits).encode() if edits else body
+    return with_edits(text, edits, part.texts).encode() if edits else body
 
 
 def parsed(data: bytes) -> tuple[str | None, object]:
@@ -112,8 +114,11 @@ def shift(edits: Edits, offset: TextOffset, shifted: int) -> None:
         edits[offset.path] = shifted
 
 
-def with_edits(text: str, edits: Edits) -> str:
-    """Return JSON with other texts and offsets at some places; all else stays as it is."""
+def with_edits(text: str, edits: Edits, texts: Sequence[ReplyText]) -> str:
+    """Return JSON with other texts and offsets at some places; all else stays. `texts` tells what was there."""
+    changed = with_plain_edits(text, edits, texts)
+    if changed is not None:
+        return changed
     document = _document(text)
     for path, value in edits.items():
         node = document.at(path)

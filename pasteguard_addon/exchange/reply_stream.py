@@ -104,7 +104,7 @@ class EventStream:
         if not edits:
             return flushed + event.raw
         # Between JSON's tokens line ends mean nothing, but they would cut the event's data line in two.
-        changed = with_edits(text, edits).replace("\r", " ").replace("\n", " ")
+        changed = with_edits(text, edits, part.texts).replace("\r", " ").replace("\n", " ")
         return flushed + event.with_data(changed.encode())
 
     def _restore(self, part: ReplyPart, source: str, edits: Edits) -> None:

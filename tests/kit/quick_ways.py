@@ -133,6 +133,13 @@ def _of_responses(number: int) -> object:
     return {"type": "response.output_text.delta", "sequence_number": number, **text}
 
 
+def _whole_text(number: int) -> object:
+    """Return the end of an item, as a response tells it."""
+    part = {"type": "output_text", "text": f"[[PERSON_1]] is number {number}.", "annotations": [], "logprobs": []}
+    item = {"id": f"msg_{number}", "type": "message", "status": "completed", "role": "assistant", "content": [part]}
+    return {"type": "response.output_item.done", "sequence_number": number, "output_index": number, "item": item}
+
+
 def _paths() -> Work:
     return lambda: [
         route("GET", f"/v1/files/{number}", is_upgrade=False, base_path="/v1", is_reverse=False)
@@ -208,6 +215,13 @@ QUICK_WAYS: tuple[QuickWay, ...] = (
         _nothing,
         "96 % of a stream",
         lambda: _stream("responses", _of_responses),
+    ),
+    QuickWay(
+        "events of which a text is found by its literal",
+        ("pasteguard_addon.exchange.reply_json:with_plain_edits",),
+        _nothing,
+        "35 % of the end of an item",
+        lambda: _stream("responses", _whole_text),
     ),
 )
 

@@ -17,6 +17,7 @@ _NEVER_READ = frozenset(
 _FREE = frozenset(("metadata", "variables", "attributes", "env"))
 """Objects whose members have the names that the client gave them."""
 _OFFSETS = ("start_index", "end_index")
+_MAY_HOLD_TEXT = (str, list, dict)
 
 
 def add_texts(part: ReplyPart, value: object, path: Path, *, is_json_mode: bool) -> None:
@@ -28,7 +29,8 @@ def add_texts(part: ReplyPart, value: object, path: Path, *, is_json_mode: bool)
             add_texts(part, item, (*path, position), is_json_mode=is_json_mode)
     elif is_object(value):
         for name, item in value.items():
-            _add_member(part, value, name, item, path, is_json_mode=is_json_mode)
+            if isinstance(item, _MAY_HOLD_TEXT):
+                _add_member(part, value, name, item, path, is_json_mode=is_json_mode)
         part.offsets += _citations(value, path)
 
 
