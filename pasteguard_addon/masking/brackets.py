@@ -27,7 +27,7 @@ FAMILIES = (
     SQUARE,
     _ANGLE,
     _family(("［",), ("］",)),
-    _family(("\u3010", "\u27e6", "\u3014", "\u301a"), ("\u3011", "\u27e7", "\u3015", "\u301b")),
+    _family(("\u3010", "\u27e6", "\u3014", "\u3016", "\u301a"), ("\u3011", "\u27e7", "\u3015", "\u3017", "\u301b")),
     _family(("\\\\[[", "\\[[", "\\\\[", "\\["), ("\\\\]]", "\\]]", "\\\\]", "\\]")),
     _family(("&#91;", "&#091;", "&#x5b;", "&lbrack;", "&lsqb;"), ("&#93;", "&#093;", "&#x5d;", "&rbrack;", "&rsqb;")),
     _family(("%5b",), ("%5d",)),
@@ -39,7 +39,7 @@ FAMILIES = (
 )
 FAMILIES_BY_FIRST = {
     first: tuple(family for family in FAMILIES if any(token[0] == first for token in family.opening_tokens))
-    for first in "[<&%\\［\u3010\u27e6\u3014\u301a"
+    for first in "[<&%\\［\u3010\u27e6\u3014\u3016\u301a"
 }
 BEGINNINGS = "".join(FAMILIES_BY_FIRST)
 """What a placeholder in brackets may begin with."""

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pasteguard_addon.masking.brackets import SQUARES, Brackets
 from pasteguard_addon.masking.issued import IssuedNames
-from pasteguard_addon.masking.placeholder import BLANKS, DASHES, INVISIBLE, MAX_NAME_CHARS, ODD_JOINT, SIGNS
+from pasteguard_addon.masking.placeholder import BLANKS, DASHES, INVISIBLE, MAX_NAME_CHARS, ODD_JOINT, ODD_SIGNS, SIGNS
 
 
 class Unfinished(Enum):
@@ -19,18 +19,21 @@ UNFINISHED = Unfinished.UNFINISHED
 
 # A backslash may separate, as in `PERSON\\_1`, but `\\u` and `\\x` begin an escaped bracket.
 _SEPARATED = rf"(?:[_{re.escape(DASHES)}{INVISIBLE}{BLANKS}\uff3f\n]|\\(?![uUxX])){{0,3}}"
-_ODD_PART = r"_?(?:[:#./*]_?|%(?:5(?:[Ff]_?)?)?)"
+_ODD_BEGINNINGS = sorted(
+    {sign[:chars] for sign in ODD_SIGNS for chars in range(1, len(sign) + 1)}, key=len, reverse=True
+)
+_ODD_PART = rf"_?(?i:{'|'.join(map(re.escape, _ODD_BEGINNINGS))})_?"
 # Types are translated into every script, and so are numbers.
 _LETTER, _NAME_CHAR = r"[^\W\d_]", rf"(?:[^\W_]|[{SIGNS}])"
 _NAME = rf"{_LETTER}(?:{_SEPARATED}{_NAME_CHAR}|{ODD_JOINT}\d)*"
 _LOOSE_NAME = re.compile(_NAME)
-_LOOSE_NAME_PART = re.compile(rf"(?:{_NAME}(?P<joint>{_ODD_PART}|{_SEPARATED}))?")
+_LOOSE_NAME_PART = re.compile(rf"(?:{_NAME}(?P<joint>{_ODD_PART}\Z|{_SEPARATED}))?")
 _USUAL_NAME = re.compile(r"[A-Za-z0-9_\- \\]+")
 _NUMBER = re.compile(r"\d+")
 _EMPHASIS = re.compile(r"\*{1,3}|`{1,2}|__")
 _SMALL = "[a-z\u00df-\u024f\u03ac-\u03ce\u0430-\u045f]"
 _ENDING = re.compile(rf"(?:['\u2019-]?{_SMALL}{{1,4}}|:{_SMALL}{{1,3}})(?![\w'\u2019])|[.,;!?](?=[\]\uff3d\u3011])")
-_LABEL = re.compile(r"[ ]?[|:][^\[\]|\n]{1,60}|[ ]\([^\[\]()\n]{1,60}\)|[ ][-\u2013\u2014][ ][^\[\]|\n]{1,60}")
+_LABEL = re.compile(r"[ ]?[|:=][^\[\]|\n]{1,60}|[ ]\([^\[\]()\n]{1,60}\)|[ ][-\u2013\u2014][ ][^\[\]|\n]{1,60}")
 _AND_AND_OR = "and or und et y e en i ou oder o of og och ja și sau és ve a nebo и или та або και ή".split()
 _BETWEEN = re.compile(
     rf"[ \n]?(?:[,;/+\u3001\uff0c\u548c\u4e0e\u3068]|&(?=[ \n])|\b(?:{'|'.join(_AND_AND_OR)})\b)[ \n]?(?=[^\W\d_])"
@@ -38,7 +41,7 @@ _BETWEEN = re.compile(
 )
 _UNDECIDED = re.compile(
     rf"['\u2019 \n:-]?{_SMALL}{{0,4}}[,;/&+.!?\u3001\uff0c\u548c\u4e0e\u3068]?[ \n]?"
-    r"|[ ]?[|:][^\[\]|\n]{0,60}|[ ]\([^\[\]()\n]{0,60}\)?|[ ][-\u2013\u2014](?:[ ][^\[\]|\n]{0,60})?"
+    r"|[ ]?[|:=][^\[\]|\n]{0,60}|[ ]\([^\[\]()\n]{0,60}\)?|[ ][-\u2013\u2014](?:[ ][^\[\]|\n]{0,60})?"
     r"|[ -][A-Z][A-Z_]{0,60}"
 )
 """What may stand between a name and its end, as far as it has come."""

@@ -15,12 +15,12 @@ from pasteguard_addon.masking.placeholder import BLANKS, INVISIBLE, MAX_NAME_CHA
 _LETTERS = r"A-Za-z\u0080-\U0010ffff"
 _NAME_CHARS = rf"{_LETTERS}0-9{re.escape(SEPARATORS)}"
 _TYPED_IN_BRACKETS = re.compile(
-    r"(?=(?:[\[<［\u3010\u27e6\u3014\u301a]|&\#?\w{2,8};|%5[bB]|\\x5[bB]|\\[uU][0-9A-Fa-f]{4})"
-    rf"[{BLANKS}\n{INVISIBLE}*`_]{{0,4}}([{_LETTERS}][{_NAME_CHARS},;/&+*:.#%\'\u2019|]{{0,250}}))",
+    r"(?=(?:[\[<［\u3010\u27e6\u3014\u3016\u301a]|&\#?\w{2,8};|%5[bB]|\\x5[bB]|\\[uU][0-9A-Fa-f]{4})"
+    rf"[{BLANKS}\n{INVISIBLE}*`_]{{0,4}}([{_LETTERS}][{_NAME_CHARS},;/&+*:.#%=\'\u2019|]{{0,250}}))",
     re.ASCII,
 )
-_OTHER_BRACKETS = frozenset("\u3010\u27e6\u3014\u301a")
-_BETWEEN_NAMES = re.compile(r"[,;/&+*:.#%\'\u2019|]+")
+_OTHER_BRACKETS = frozenset("\u3010\u27e6\u3014\u3016\u301a")
+_BETWEEN_NAMES = re.compile(r"[,;/&+*:.#%=\'\u2019|]+")
 _ODD_JOINT = re.compile(ODD_JOINT)
 _LEADING_ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
 _TYPED_BARE = re.compile(
@@ -62,7 +62,7 @@ def may_be_typed(text: str, entity_types: Iterable[str]) -> bool:
 _ESCAPED_ASCII = r"\\u00(?:2[0d]|3[0-9]|[46][1-9a-f]|[57][0-9a]|5[cf])"
 
 
-_SQUARE = r"[\[\x{ff3b}\x{3010}\x{27e6}\x{3014}\x{301a}][ *`_\\]{0,4}"
+_SQUARE = r"[\[\x{ff3b}\x{3010}\x{27e6}\x{3014}\x{3016}\x{301a}][ *`_\\]{0,4}"
 _NAME = r"[A-Za-z0-9_\-\\ ]"
 _LINE_END = r"\n|\\n"
 _NOT_ASCII = r"[^\x00-\x7f]|\\u(?:00[a-f]|0[1-9a-f]|[1-9a-f])"
@@ -78,7 +78,7 @@ _UNUSUAL = (
 def _finder_of(entity_types: frozenset[str]) -> Callable[[str], object]:
     """Return a search for how every spelling of a name of these types begins. RE2, as it searches conversations."""
     separators = rf"(?:[_\- \\]|{_LINE_END})*"
-    odd = r"(?:[:#./*]|%5F)?_?"
+    odd = r"(?:[:#./*]|%5F|&#95;|&#x5f;)?_?"
     names = [
         separators.join(normalise(entity_type)) + separators + odd + _DIGIT for entity_type in sorted(entity_types)
     ]

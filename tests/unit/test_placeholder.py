@@ -33,6 +33,7 @@ FORMS = [
     ("[[PERSON:1]] [[PERSON#1]] [[PERSON_#1]] [[Person.1]] [[PERSON/1]] [[PERSON*1]]", " ".join(["Ada"] * 6)),
     ("[[PERSON%5F1]] %5B%5BPERSON%5F1%5D%5D \\x5b\\x5bPERSON_1\\x5d\\x5d", "Ada Ada Ada"),
     ("\\[[PERSON_1\\]] \\[[PERSON\\_1\\]]", "Ada Ada"),
+    ("[[PERSON&#95;1]] [[PERSON&#x5F;1]] [[PERSON\\u005f1]] 〖PERSON_1〗 [[PERSON_1=Maria]]", " ".join(["Ada"] * 5)),
     ("[[PERSON_1}} [[PERSON_1)) [[PERSON_1>>", "Ada Ada Ada"),
     ("[[PERSON_1 PERSON_2]] [[PERSON_1-PERSON_2]]", "Ada Grace Ada-Grace"),
     ("[[PERSON_1 - the customer]] [[PERSON_1 – Maria]]", "Ada Ada"),
