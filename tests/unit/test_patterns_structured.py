@@ -248,6 +248,14 @@ def _formats(labels: Mapping[str, str]) -> dict[str, Writer]:
             + "</w:tr>"
             for row in (labels.values(), *(p.values() for p in people))
         ),
+        "properties": each(lambda p: "".join(f'<span itemprop="{camel[f]}">{escape(v)}</span> ' for f, v in p.items())),
+        "labels of cells": each(
+            lambda p: "".join(f'<td data-label="{labels[f]}">{escape(v)}</td>' for f, v in p.items())
+        ),
+        "transposed": lambda people: "".join(
+            f"| {labels[f]} | " + " | ".join(p[f] for p in people) + " |\n" for f in FIELDS
+        ),
+        "which of several": each(lambda p: "".join(f'{keys[f]}_1: "{v}"\n' for f, v in p.items())),
         "labels of inputs": each(
             lambda p: "".join(f'<label>{labels[f]}</label> <input id="a" value="{escape(v)}">' for f, v in p.items())
         ),
@@ -423,6 +431,23 @@ def test_rows_of_other_things_stay(text: str) -> None:
             {"NL91ABNA0417164300", "Ottilie Fairweather"},
         ),
         ("NAD+BY+++OTTILIE FAIRWEATHER+++++'COM++49 471 5550133:TE'", {"OTTILIE FAIRWEATHER", "+49 471 5550133"}),
+        (
+            "(0010,0010) PN [FAIRWEATHER^OTTILIE]  # 20, 1 PatientName\n"
+            "(0010, 0030) Patient's Birth Date  DA: '19840317'\n(0010,0040) CS [F]",
+            {"FAIRWEATHER", "OTTILIE", "19840317"},
+        ),
+        ("=100  1\\$aFairweather, Ottilie,$d1984-\n=245  10$aLetters", {"Fairweather, Ottilie", "1984"}),
+        (
+            "0203101Fairweather\n0163102Ottilie\n017310317031984\n0253107Larkspur Close 14\n0133113Hove\n014800061",
+            {"Fairweather", "Ottilie", "17031984", "Larkspur Close 14", "Hove"},
+        ),
+        (
+            '<persName><forename>Ottilie</forename></persName><birth when="1984-03-17"/><settlement>Hove</settlement>',
+            {"Ottilie", "1984-03-17", "Hove"},
+        ),
+        ("surname = 'Fairweather' AND zip LIKE '60614%'", {"Fairweather", "60614"}),
+        ("Name, Vorname | Geburtsdatum\nFairweather, Ottilie | 17.03.1984\n", {"Fairweather, Ottilie", "17.03.1984"}),
+        ("Ügyfélnév: Ottilie; Ügyfélszám: KD-884120", {"KD-884120"}),
         ("PV1|1|I|INT^204^B||||1188^STEENBOCK^ULRIKE^^^DR.", {"STEENBOCK", "ULRIKE"}),
         ("NAD+BY+++MARIA SCHNEIDER+HAUPTSTR 12+KOELN++50667+DE'", {"MARIA SCHNEIDER", "HAUPTSTR 12", "KOELN", "50667"}),
         (

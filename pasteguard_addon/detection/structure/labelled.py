@@ -25,7 +25,7 @@ _SETTER = re.compile(
     r"[.>](?:set|with|add)_?(?P<label>\w{2,40})\([ ]?(?P<mark>[\"'])(?P<value>[^\"'\n]{1,200})(?P=mark)"
 )
 _QUOTED = re.compile(r"(?<=[\w>][ ])\"(?P<value>[^\"\n]{1,200})\"(?!\w)")
-_WORD_BEFORE = re.compile(r"(?P<label>[^\W\d_][\w-]{1,38})>?[ ]\Z")
+_WORD_BEFORE = re.compile(r"(?P<label>[^\W\d_][\w-]{1,38})>?[ ](?:#\w{2,12}[ ])?\Z")
 _BRACES = re.compile(r"\{[^\n\"']{4,2000}\}")
 _BRACKET = re.compile(r"[{}\[\]]")
 _KEY = re.compile(rf"(?:(?<=[{{,;])[ ]?|[ ])(?P<label>{_WORD}):(?!//)[ ]?")
@@ -46,7 +46,7 @@ _NAMED = re.compile(
     re.I,
 )
 _NAMED_ELEMENT = re.compile(
-    r"<(?P<tag>[A-Za-z][\w:-]{0,40})\s(?:[^<>]{0,400}\s)?(?:name|id|key|label)=[\"']"
+    r"<(?P<tag>[A-Za-z][\w:-]{0,40})\s(?:[^<>]{0,400}\s)?(?:name|id|key|label|itemprop|property|class|data-[\w-]{1,30})=[\"']"
     r"(?P<label>[^\"'\n]{2,40})[\"'][^<>]{0,400}>"
     r"\s*+(?P<value>[^<>]{1,500}?)\s*+</(?P=tag)\s*>"
 )

@@ -14,6 +14,8 @@ _ELEMENT = re.compile(
     rf"<(?P<name>{_NAME})(?:\s[^<>]{{0,2000}})?>\s*+(?:<!\[CDATA\[(?P<data>[^\]]{{1,2000}})\]\]>|(?P<text>{_TEXT}?))\s*+</(?P=name)\s*>"
 )
 _ATTRIBUTE = re.compile(rf"(?<=[\s\"'])(?P<name>{_NAME})\s?=\s?(?P<quote>[\"'])(?P<value>[^\"'<>]{{1,500}})(?P=quote)")
+_OF_NO_NAME = frozenset(("value", "when", "val", "content", "text", "extension"))
+"""Attributes that hold what their element is for."""
 _TAG = re.compile(rf"<(?P<name>{_NAME})\s[^<>]{{0,4000}}>")
 _ENTRY = re.compile(
     r"<(?P<key>key|dt|th|label|b|strong|name|span|td|div|p|li)(?:\s[^<>]{0,400})?>\s*+(?P<label>[^<>]{1,60}?)\s*+:?\s*+</(?P=key)>"
@@ -55,7 +57,7 @@ def markup_cells(text: str) -> Iterator[Cell]:
         yield Cell(*element.span(group), (element["name"].rpartition(":")[2],), Place.MARKUP)
     for tag in _TAG.finditer(text):
         for attribute in _ATTRIBUTE.finditer(text, tag.start(), tag.end()):
-            name = tag["name"] if attribute["name"] == "value" else attribute["name"]
+            name = tag["name"] if attribute["name"] in _OF_NO_NAME else attribute["name"]
             yield Cell(*attribute.span("value"), (name,), Place.MARKUP, is_quoted=True)
     for entry in _ENTRY.finditer(text):
         label, group = (entry["label"], "text") if entry["label"] is not None else (entry["head"], "beside")

@@ -39,6 +39,10 @@ _PAIR_OF_LISP = re.compile(rf"\(:?(?P<label>{_KEY})[ ]\.[ ]\"(?P<value>[^\"\n]{{
 _BRACES = re.compile(r"(?<=[\w=])[ ]?\{(?P<value>[^{}\n]{1,200})\}")
 """Tcl's lists, and BibTeX's fields."""
 _ALIAS = re.compile(rf"'(?P<value>[^'\n]{{1,200}})'\s{{1,4}}AS\s{{1,4}}[\"`\[]?(?P<label>{_LABEL})", re.I)
+_COMPARED = re.compile(
+    rf"(?P<label>{_KEY})\s{{1,4}}(?:NOT\s)?(?:I?LIKE|IN|DATE)\s{{0,4}}\(?\s{{0,4}}'%?(?P<value>[^'%\n]{{1,200}})%?'",
+    re.I,
+)
 _EQUAL = re.compile(
     r"(?<=\w)[ ]=[ ](?P<value>[^\s;{}\[\]\"'=][^;{}\[\]\"'=\n]{0,99}?)"
     rf"(?=,[ ]{_KEY}[ ]=[ ]|;|[ ]?[}}\])]|[ ]*$)",
@@ -66,6 +70,8 @@ def wrapped_cells(text: str) -> Iterator[Cell]:
         yield from _behind(_BRACES, _KEY_BEFORE, text)
     if "' AS " in text or "' as " in text:
         yield from _found(_ALIAS, text)
+    if "'" in text:
+        yield from _found(_COMPARED, text)
     if " = " in text:
         yield from _behind(_EQUAL, _KEY_BEFORE, text)
 

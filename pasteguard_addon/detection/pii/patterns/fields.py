@@ -6,6 +6,8 @@ from functools import cache
 from pasteguard_addon.lexicon.field_names import field_types, half_name_fields, name_part_fields
 from pasteguard_addon.lexicon.words import is_given_name, number_cues
 
+from .owned_numbers import announced_type, may_announce
+
 _THINGS = frozenset(
     """service product file folder directory class package module function method field column table schema database db
     model app application program project plugin extension tool server host domain cluster bucket queue topic event task
@@ -27,7 +29,13 @@ _BARE_NAMES = frozenset(
     "family name nom nome nombre naam nume ad adı isim namn navn nimi név ime име meno vārds tên họ nama 氏 성"
     " 성씨".split()
 )
-_BETWEEN_WORDS = re.compile(r"[\s_./()\-]+")
+_BETWEEN_WORDS = re.compile(r"[\s_.,/()\-]+")
+_QUALIFIER = re.compile(
+    r"(?<=.)(?:[ _-]+(?:geschäftlich|privat|private|business|home|work|personal|professionnel|domicile"
+    r"|casa|trabajo|ufficio|werk|thuis|\d)|(?<=[a-zß-ÿ])\d)\Z",
+    re.I,
+)
+"""Which of several fields of one kind it is: "Ort geschäftlich", `phone2`."""
 
 
 def type_of_label(label: str) -> tuple[str, bool] | None:
@@ -38,7 +46,10 @@ def type_of_label(label: str) -> tuple[str, bool] | None:
     if field in _number_fields():
         entity_type, is_vague = _number_fields()[field]
         return None if is_vague else (entity_type, True)
-    return ("PERSON", False) if field else None
+    if field:
+        return ("PERSON", False)
+    announced = announced_type(label) if may_announce(label) else None
+    return (announced, True) if announced else None
 
 
 def field_of(label: str) -> str:
@@ -47,7 +58,8 @@ def field_of(label: str) -> str:
     Empty if none is, and if it is a thing's; a half of a name counts only if the label is no more than that.
     """
     label = label.strip(" \t\"'`*#!:?.")
-    if not 0 < len(label) <= _LONGEST_LABEL or not (label[-1] == ")" or _last_word(label) in _last_words()):
+    plain = _QUALIFIER.sub("", label)
+    if not 0 < len(label) <= _LONGEST_LABEL or not (label[-1] == ")" or _last_word(plain) in _last_words()):
         return ""
     words = words_of(_IN_BRACKETS.sub("", label))
     parts = words.split(" ")
@@ -98,7 +110,7 @@ def is_label_itself(value: str) -> bool:
 
 def words_of(label: str) -> str:
     """Return a label as the lists write it: `firstName` and `first_name` are "first name"."""
-    return _BETWEEN_WORDS.sub(" ", _HUMP.sub(" ", label)).strip().lower()
+    return _BETWEEN_WORDS.sub(" ", _HUMP.sub(" ", _QUALIFIER.sub("", label))).strip().lower()
 
 
 @cache

@@ -6,7 +6,7 @@ What is a table and what is not hangs on its header, which may stand far above a
 import re
 from collections.abc import Iterable, Iterator
 
-from pasteguard_addon.detection.structure import Cell, insert_cells_at, rows_at, table_at
+from pasteguard_addon.detection.structure import Cell, Place, insert_cells_at, rows_at, table_at
 from pasteguard_addon.detection.structure.aligned import aligned_at
 from pasteguard_addon.detection.structure.arrays import alike_rows, array_cells, bracketed_rows, listed_cells
 from pasteguard_addon.detection.structure.markup import in_angle_brackets, tables_of_markup
@@ -60,14 +60,18 @@ def _tables_of_lines(text: str) -> Iterator[list[Cell]]:
             return
         line = text[at : min(end, at + 1_000)]
         is_header = _may_be_header(line)
-        table = _headed_at(text, at, line, is_header=is_header)
-        if table is not None:
+        turned = _turned_at(text, at) if is_header else None
+        table = None if turned else _headed_at(text, at, line, is_header=is_header)
+        if turned is not None:
+            yield turned[0]
+            end = turned[1]
+        elif table is not None:
             yield [*_known_columns(table)]
             end = table.end - 1
         elif not is_header:
             rows = rows_at(text, at)
             if rows is not None and not _holds_header(text, rows):
-                yield [*column_cells(text, rows.rows)]
+                yield [*(_labelled_rows(text, rows) or column_cells(text, rows.rows))]
                 end = rows.end - 1
         at = max(end, at) + 1
 
@@ -95,6 +99,27 @@ def _known_columns(table: Table) -> Iterator[Cell]:
     for column, header in enumerate(table.headers):
         if type_of_label(header):
             yield from table.cells(column)
+
+
+def _turned_at(text: str, at: int) -> tuple[list[Cell], int] | None:
+    """Return the cells of the table that begins here, and where it ends, if its labels stand in its first column."""
+    rows = rows_at(text, at)
+    cells = _labelled_rows(text, rows) if rows else []
+    return (cells, rows.end - 1) if rows and cells else None
+
+
+def _labelled_rows(text: str, rows: Table) -> list[Cell]:
+    """Return the cells of a table whose labels stand in its first column; none if there are no labels."""
+    labels = [text[slice(*row[0][:2])] for row in rows.rows]
+    if sum(map(_is_label, labels)) < max(_FEWEST_LABELS, len(labels) / 2):
+        return []
+    return [
+        Cell(start, end, (label,), Place.TABLE, is_quoted)
+        for label, row in zip(labels, rows.rows, strict=True)
+        if _is_label(label)
+        for start, end, is_quoted in row[1:]
+        if start < end
+    ]
 
 
 def _is_label(header: str) -> bool:

@@ -48,6 +48,24 @@ class OwnedNumberPatterns(PatternFamily):
         yield from first_of_overlapping((*_numbers(text), *_behind_acronyms(text), *_of_series(text)))
 
 
+def may_announce(label: str) -> bool:
+    """Tell cheaply whether a label has a word for number at its beginning or its end."""
+    words = label.lower().split(None, 3)
+    return 0 < len(words) < 4 and (
+        words[0] in _first_words() or words[-1] in _last_words() or _ends().search(words[-1]) is not None
+    )
+
+
+def announced_type(label: str) -> str | None:
+    """Return the type of what a field of this name holds, if the name is such words and nothing more."""
+    folded = fold(label)
+    types = list(number_owners().values())
+    for index, start, end in _automaton().find_matches_as_indexes(folded, overlapping=False):
+        if _link(folded, start, end) == len(folded):
+            return types[index]
+    return None
+
+
 def _numbers(text: str) -> Iterator[Hit]:
     folded = fold(text)
     types = list(number_owners().items())
@@ -128,6 +146,16 @@ def _behind() -> re.Pattern[str]:
 @cache
 def _before() -> re.Pattern[str]:
     return re.compile(rf"(?<![^\W_])(?:{_any('before')})\.?[ ]?{_ARTICLE}(?:[^\W\d_]{{2,20}}[ ])?\Z")
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(number_words("before"))
+
+
+@cache
+def _last_words() -> frozenset[str]:
+    return frozenset(number_words("behind"))
 
 
 @cache

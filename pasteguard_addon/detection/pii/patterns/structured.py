@@ -15,6 +15,7 @@ from pasteguard_addon.detection.structure.exchanged import exchanged_cells
 from pasteguard_addon.detection.structure.labelled import labelled_cells, line_cells
 from pasteguard_addon.detection.structure.markup import in_angle_brackets, markup_cells
 from pasteguard_addon.detection.structure.records import member_cells
+from pasteguard_addon.detection.structure.registers import register_cells
 from pasteguard_addon.detection.structure.segments import segment_cells
 from pasteguard_addon.detection.structure.wrapped import wrapped_cells
 from pasteguard_addon.lexicon.field_names import field_types, half_name_fields
@@ -148,6 +149,7 @@ def _cells(text: str) -> Iterator[Cell]:
             yield from markup_cells(markup)
     yield from segment_cells(text)
     yield from exchanged_cells(text)
+    yield from register_cells(text)
     yield from member_cells(text)
     yield from labelled_cells(text)
     yield from wrapped_cells(text)
