@@ -52,6 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
             tell("the same people in many formats")
             rows = list(formats.rows(find_pii, arguments.seed))
     report.print_accuracy(scores)
+    report.print_noise([score for score in scores if not score.values and score.false_by_type])
     if rows:
         report.print_formats(rows)
     if arguments.json:
@@ -63,6 +64,7 @@ def score(name: str, find: Find, documents: Iterable[Document]) -> Score:
     """Run a detector over documents and count."""
     counts: Counter[str] = Counter()
     by_type: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    false_types: Counter[str] = Counter()
     for document in documents:
         began_s = time.process_time()
         hits = find(document.text, document.language)
@@ -70,8 +72,9 @@ def score(name: str, find: Find, documents: Iterable[Document]) -> Score:
         covered = {at for start, end, _ in hits for at in range(start, end)}
         gold = {at for start, end, _ in document.spans for at in range(start, end)}
         gold.update(at for start, end in document.neutral for at in range(start, end))
-        false = sum(gold.isdisjoint(range(start, end)) for start, end, _ in hits)
-        counts.update(documents=1, characters=len(document.text), hits=len(hits), false=false)
+        false = [kind for start, end, kind in hits if gold.isdisjoint(range(start, end))]
+        false_types.update(false)
+        counts.update(documents=1, characters=len(document.text), hits=len(hits), false=len(false))
         for start, end, kind in document.spans:
             # A blank within a value gives nothing away.
             left = sum(at not in covered and not document.text[at].isspace() for at in range(start, end))
@@ -79,10 +82,10 @@ def score(name: str, find: Find, documents: Iterable[Document]) -> Score:
             row = Counter(values=1, whole=not left, any=is_any, chars=end - start, left=left)
             counts.update(row)
             by_type[kind].update(row)
-    return _score(name, counts, by_type)
+    return _score(name, counts, by_type, false_types)
 
 
-def _score(name: str, counts: Counter[str], by_type: dict[str, Counter[str]]) -> Score:
+def _score(name: str, counts: Counter[str], by_type: dict[str, Counter[str]], false_types: Counter[str]) -> Score:
     characters = max(1, counts["characters"])
     return Score(
         name,
@@ -95,6 +98,7 @@ def _score(name: str, counts: Counter[str], by_type: dict[str, Counter[str]]) ->
         counts["false"] * 10_000 / characters,
         counts["us"] / characters,
         {kind: row["whole"] / row["values"] for kind, row in sorted(by_type.items())},
+        {kind: count * 1_000_000 / characters for kind, count in false_types.most_common()},
     )
 
 
@@ -144,11 +148,13 @@ def _ordinary_files() -> dict[str, list[Path]]:
     library = Path(sysconfig.get_paths()["stdlib"])
     prose = [path for kind in ("*.md", "*.rst") for path in sorted(packages.rglob(kind))]
     settings = [path for kind in ("*.toml", "*.cfg", "*.yaml", "*.yml") for path in sorted(packages.rglob(kind))]
+    data = [path for path in sorted(packages.rglob("*.json")) if path.stat().st_size > _CHUNK_CHARS]
     logs = sorted(Path("/var/log").glob("*.log")) if sys.platform != "win32" else []
     named = {
         "code": code + sorted(library.glob("*.py")),
         "documentation": prose,
         "configuration": settings,
+        "JSON": data,
         "logs": logs,
     }
     return {name: files for name, files in named.items() if files}

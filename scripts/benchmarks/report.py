@@ -65,6 +65,21 @@ def print_accuracy(scores: Sequence[Score]) -> None:
     _console().print(table)
 
 
+def print_noise(scores: Sequence[Score]) -> None:
+    """Print what is found in texts that hold hardly any of it: who reads the findings must tell which are true."""
+    if not scores:
+        return
+    kinds = sorted({kind for score in scores for kind in score.false_by_type})
+    table = Table(title="Findings in ordinary texts, per million characters")
+    table.add_column("type")
+    for score in scores:
+        table.add_column(score.name, justify="right")
+    for kind in kinds:
+        figures = [score.false_by_type.get(kind) for score in scores]
+        table.add_row(kind, *(number(figure) for figure in figures))
+    _console().print(table)
+
+
 def print_formats(rows: Sequence["FormatRow"]) -> None:
     kinds = list(rows[0].in_clear_by_type)
     table = Table(title="The same people in many formats, in three languages: values in clear, in %")

@@ -23,3 +23,5 @@ class Score:
     ms_per_kb: float
     """Processor time of the detector, in process, on one core."""
     whole_by_type: dict[str, float]
+    false_by_type: dict[str, float]
+    """Findings that touch no value, per million characters."""

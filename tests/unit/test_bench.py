@@ -213,6 +213,14 @@ def test_a_file_of_labelled_texts_is_measured_with_its_neutral_spans(tmp_path: P
     assert (score.values, score.whole, score.false_per_10k) == (1, 1, 0)
 
 
+def test_what_is_found_in_ordinary_texts_is_counted_by_type() -> None:
+    texts = [labelled.Document("x" * 500, "en", ()), labelled.Document("y" * 500, "en", ())]
+    score = accuracy.score("ordinary", lambda text, _: [(0, 1, "A"), (2, 3, "B")][: 1 + (text[0] == "y")], texts)
+    assert score.false_by_type == {"A": 2_000, "B": 1_000}
+    report.print_noise([score])
+    report.print_noise([])
+
+
 def test_formats_are_measured_by_what_stays_in_clear() -> None:
     nothing = list(formats.rows(lambda *_: [], 1))
     everything = list(formats.rows(lambda text, _: [(0, len(text), "X")], 1))

@@ -482,6 +482,7 @@ def test_a_surname_in_small_letters_may_be_a_word_of_programs(given: str, surnam
         '{"first": "Monday", "last": "Friday"}, {"first": "Alpha", "last": "Omega"}',
         "first,last,count\n2026-01-01,2026-02-01,7\nred,blue,9\n",
         "<first>page one</first><last>page nine</last>",
+        "Person 1: Sounds good?\nPerson 2: That works. My phone number is 0172-5550144",
         'fn = "main"; ln = "src/app.py"',
         '{"names": ["numpy", "scipy"], "users": ["admin", "reader"], "authors": ["the whole team"]}',
         "names:\n  - config\n  - build\nowner:\n  - platform\n",

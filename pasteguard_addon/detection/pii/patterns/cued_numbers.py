@@ -16,7 +16,7 @@ from .base import LIKELY, SPACED, Hit, PatternFamily, first_of_overlapping, is_s
 
 _NUMBER_WORD = (
     r"(?:[\s_-]{0,2}(?:numbers?|numéro|número|numero|nummer|numer|număr(?:ul)?|numarası|num|nbr|nr|no|id|ref|reference|code"
-    r"|n[°º]|№|n\.º|n\.°|#|नंबर|संख्या|номер|číslo|szám|số|رقم|αριθμός)(?![^\W\d_])\.?){0,2}"
+    r"|n[°º]|№|n\.º|n\.°|#|नंबर|संख्या|номер|číslo|szám|số|رقم|αριθμός|番号|号码|號碼|号|번호)(?![^\W\d_])\.?){0,2}"
 )
 _COPULA = r"(?:is|was|are|ist|lautet|war|est|es|è|era|to|jest|é|este|är|er|on|olan|of|de|del|der|do|number is)"
 _SEPARATOR = rf"(?:[:=#|>：]{{1,2}}|=>|{_COPULA}(?=\s)|[は是为為은는])?"
@@ -79,7 +79,7 @@ _CLIENT_ID = re.compile(r"client[_-]?id(?![a-z])", re.I)
 """What a program is known by where it lets people log in."""
 _DATE_AT_END = re.compile(r"\d{1,2}\.\d{1,2}\.(?:19|20)\d\d\Z")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_DATE = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}")
+_DATE = re.compile(r"(?:\d{1,2}|(?:19|20)\d\d)([-/.])\d{1,2}\1(?:\d{1,2}|(?:19|20)\d\d)")
 _DATE_LIKE = frozenset({"NATIONAL_ID", "BANK_ACCOUNT"})
 """Written as dates are, at times: sort codes, numbers that begin with a birth date."""
 _WRITTEN = frozenset({"DRIVER_LICENSE", "LICENSE_PLATE"})

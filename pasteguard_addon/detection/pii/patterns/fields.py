@@ -66,8 +66,10 @@ def field_of(label: str) -> str:
     for index in range(len(parts)):
         candidate = " ".join(parts[index:])
         if candidate in field_types():
-            is_things = index and parts[index - 1] in _THINGS and field_types()[candidate][0] == "PERSON"
-            return "" if is_things else candidate
+            is_things = index > 0 and parts[index - 1] in _THINGS
+            is_counted = label[-1].isdigit() and candidate not in name_part_fields()
+            is_person = field_types()[candidate][0] == "PERSON"
+            return "" if is_person and (is_things or is_counted) else candidate
         if candidate in _number_fields():
             return candidate
     return words if words in name_halves() else ""

@@ -13,7 +13,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from pasteguard_addon.lexicon.number_owners import number_acronyms, number_owners, number_words
 from pasteguard_addon.lexicon.words import fold
 
-from .base import LIKELY, Hit, PatternFamily, first_of_overlapping
+from .base import LIKELY, WEAK, Hit, PatternFamily, first_of_overlapping
 from .cued_numbers import number_at
 
 _REST = re.compile(r"[^\W\d_]{0,16}")
@@ -26,7 +26,13 @@ _BEHIND_ACRONYM = re.compile(r"(?:[ ]?(?:[Nn](?:umber|ummer|[°ºro])?\.?|is|:))
 _LONG = re.compile(r"[ ](?!1\d{9}(?!\d))\d{9,17}(?![\w-]|[.,]\d)")
 """Of no count, price or second since 1970."""
 _FEWEST_DIGITS = 5
-_COMPOUND = re.compile(r"(?<!\w)(?P<of>[^\W\d_]{3,24}?)(?:nummer|nummeret|numret|numero|nr)(?!\w)")
+_NAMED = re.compile(
+    r"(?<!\w)(?:numéro|n°|nº|n\.º|número|numero|numer|číslo|номер|број|broj|αριθμός|nomor|رقم|מספר)[ ]"
+    r"(?:(?:de la|de|del|della|du|di|do|da|d'un)[ ])?(?P<of>[^\W\d_]{3,20})(?:[ ][^\W\d_]{2,20}){0,2}[ ]?:?[ ]"
+    r"(?P<number>[a-z]{0,4}[-/]?\d[\da-z/-]{5,20})(?![\w.,]\w)"
+)
+"""With a name that nobody has listed: "n° Pôle emploi : 4488120K"."""
+_COMPOUND = re.compile(r"(?<!\w)(?P<of>[^\W\d_]{2,24}?)-?(?:nummer|nummeret|numret|numero|nr)(?!\w)")
 _FEWEST_OF_UNKNOWN = 6
 _LETTERED = re.compile(r"[ ](?:[A-Z]{1,4}[-/]){1,2}\d{2,10}(?:[-/]\d{2,8}){0,3}(?![\w-])")
 _SERIES = re.compile(
@@ -45,7 +51,7 @@ class OwnedNumberPatterns(PatternFamily):
     entities = (*("NATIONAL_ID", "PASSPORT", "DRIVER_LICENSE", "TAX_ID", "BANK_ACCOUNT", "HEALTH_NUMBER", "ID_NUMBER"),)
 
     def find(self, text: str) -> Iterator[Hit]:
-        yield from first_of_overlapping((*_numbers(text), *_behind_acronyms(text), *_of_series(text)))
+        yield from first_of_overlapping((*_numbers(text), *_behind_acronyms(text), *_of_series(text), *_of_names(text)))
 
 
 def may_announce(label: str) -> bool:
@@ -85,7 +91,7 @@ def _of_compounds(text: str, folded: str) -> Iterator[Hit]:
         link = _plain_link().match(folded, compound.end())
         span = number_at(text, link.end(), "ID_NUMBER") if link and not compound["of"].startswith(_things()) else None
         if span and sum(map(str.isdigit, text[slice(*span)])) >= _FEWEST_OF_UNKNOWN:
-            yield Hit(*span, "ID_NUMBER", LIKELY)
+            yield Hit(*span, "ID_NUMBER", WEAK)
 
 
 def _lettered(text: str, start: int, end: int) -> int | None:
@@ -107,6 +113,13 @@ def _behind_acronyms(text: str) -> Iterator[Hit]:
         span = number_at(text, link.end(), types[index][1])
         if span and sum(map(str.isdigit, text[slice(*span)])) >= _FEWEST_DIGITS:
             yield Hit(*span, types[index][1], LIKELY)
+
+
+def _of_names(text: str) -> Iterator[Hit]:
+    for found in _NAMED.finditer(fold(text)):
+        number = text[slice(*found.span("number"))]
+        if sum(map(str.isalnum, number)) > _FEWEST_OF_UNKNOWN and not found["of"].startswith(_things()):
+            yield Hit(*found.span("number"), "ID_NUMBER", WEAK)
 
 
 def _of_series(text: str) -> Iterator[Hit]:
