@@ -33,17 +33,19 @@ _OF_NAME = re.compile(
     rf"|{_NAME}{_QUOTE}?[,;]?\s{{1,24}}{_QUOTE}?value{_QUOTE}?\s?[:=]\s?{_QUOTE}?\Z",
 )
 """`'password' => 'test'`, `setPassword("test")`, `<password>test`, `type="password" value="test"`."""
-_NEAR = re.compile(rf"(?s:.*)(?:{_PLAIN}|securestring)(?P<gap>[^,;&}}]{{0,64}}(?:{_QUOTE}|>))\Z")
-_OPENING = frozenset("\"'`>")
+_LINK = r"(?:[\"'`>:=→—–~«│|(]\s{0,3}|(?<=[ ])-\s|\b(?:is|now|to|from|ist|lautet|war|est|es|è|é|was|jest|är|er)\s)"
+_LINKED = re.compile(rf"{_LINK}\Z")
+_NEAR = re.compile(rf"(?s:.*)(?:{_PLAIN}|securestring)(?P<gap>[^,;&}}]{{0,64}}{_LINK})\Z")
 _SENTENCE_ENDS = re.compile(r"[.!?]\s+\w|\n.*\n", re.S)
 _MOST_WORDS_BETWEEN = 5
-"""`let password: String = "test"`, "the password was set to 'test'", `<dt>Password</dt><dd>test</dd>`."""
+"""`let password: String = "test"`, "his password is now test", `<dt>Password</dt><dd>test</dd>`."""
 _OF_FORM = re.compile(
     r"\bidentified\s+(?:with\s+\S{1,40}\s+)?by\s+(?:password\s+)?[\"']?\Z"
     r"|\b(?:bearer|basic)\s\Z"
     r"|\b(?:curl|wget|https?|ab)\b[^\n|;&]{0,64}\s(?:-u|--user|--proxy-user|-a|--auth)[ =]{0,2}[\"']?[^\s:\"']{1,64}:\Z"
     r"|\b(?:sshpass|mysql\w*|mariadb\w*|redis-cli|login|ldap\w+|mongo\w*|sqlcmd|7z|zip|unzip|psexec|hydra|plink)\b"
     r"[^\n|;&]{0,64}\s-(?:p|pw|a|w)[ =]{0,2}[\"']?\Z"
+    r"|\s-u\s?\S{1,64}%\Z"
     r"|\b(?:net user|htpasswd(?:\s-\w+)*\s\S+)\s\S{1,64}\s[\"']?\Z",
 )
 """In SQL, a header, behind the options of programs."""
@@ -63,7 +65,7 @@ _STEMS = (
 )
 """One of these is in each word above: to look for them takes no time."""
 _STEMS_OF_FORMS = (*_STEMS, "identified", "bearer", "basic", "://", " -", "net user", "securestring")
-_CELL = re.compile(r"[ ]{0,40}[\"']?[|,;\t\r\n]|[ ]{2}|[ ]*\Z")
+_CELL = re.compile(r"[ ]{0,40}[\"']?[|│,;\t\r\n]|[ ]{2}|[ ]*\Z")
 _MAX_TABLE_CHARS = 8_000
 _HEADER_LINES = 4
 """A command, a title or a rule may stand above it."""
@@ -88,8 +90,8 @@ def is_credential_place(text: str, start: int, end: int) -> bool:
 
 
 def _is_near(before: str) -> bool:
-    """Return whether a string, or what an element holds, stands in one statement with a word for passwords."""
-    near = _NEAR.match(before) if before[-1:] in _OPENING else None
+    """Return whether a value stands in one statement with a word for passwords, behind a sign or a verb for it."""
+    near = _NEAR.match(before) if _LINKED.search(before[-12:]) else None
     if near is None or _SENTENCE_ENDS.search(near["gap"]):
         return False
     return len(re.findall(r"\w+", near["gap"])) <= _MOST_WORDS_BETWEEN
@@ -125,7 +127,7 @@ def _header_of(text: str, start: int, end: int) -> str:
         column = len(split(text[line_start:start] + "\0")) - 1
         if len(cells) > 1 and column < len(cells) and cells[column].strip(" \"'") == text[start:end]:
             return next((each[column] for each in map(split, first) if len(each) == len(cells)), "")
-    return ""
+    return first[0] if first and text[line_start:line_end].strip() == text[start:end] else ""
 
 
 def _first_lines(text: str, line_start: int) -> list[str]:
@@ -138,14 +140,18 @@ def _first_lines(text: str, line_start: int) -> list[str]:
     found: list[str] = []
     while at < line_start and len(found) < _HEADER_LINES:
         end = _line_end(text, at)
-        found.append(text[at : min(end, at + _MAX_LINE_CHARS)])
+        line = text[at : min(end, at + _MAX_LINE_CHARS)].replace("||", "|")
+        if _LETTER.search(line):  # no rule
+            found.append(line)
         at = end + 1
     return found
 
 
 _GAP = re.compile(r"\t+| {2,}")
+_LETTER = re.compile(r"[^\W_]")
 _SPLITTERS: Sequence[Callable[[str], list[str]]] = (
     lambda line: line.split("|"),
+    lambda line: line.split("│"),
     lambda line: line.split("\t"),
     lambda line: line.split(","),
     lambda line: line.split(";"),

@@ -24,6 +24,9 @@ PLACES = (
     "INSERT INTO users (name, password) VALUES ('bob', '{v}');", "Log in as bob with {v} as the password.",
     "Change the password from {v} to another.", "credentials: bob / {v}", "[sudo] password for bob: {v}",
     "net user bob {v} /add", "Пароль: {v}", "密码：{v}", "Lösenord: {v}", 'ConvertTo-SecureString "{v}" -AsPlainText',
+    "Password is now {v}", "Das Passwort von Bob lautet {v}.", "old password → {v}", "la password di Bob è {v}",
+    "======  ========\nuser    password\n======  ========\nbob     {v}\n", "||user||password||\n|bob|{v}|",
+    " password \n----------\n {v}\n(1 row)", "│ user │ password │\n├──────┼────┤\n│ bob │ {v} │",
 )  # fmt: skip
 ELSEWHERE = (
     "run the {v} again", "pinned: {v}", '{{"shopping": {v}}}', "monkey: {v}", "passed: {v}", "tokenizer({v})",
@@ -32,6 +35,7 @@ ELSEWHERE = (
     "| password | note |\n|---|---|\n| x | {v} |", "key {v}", "secret {v}",
     '{{"password": "x", "stage": "{v}"}}', "Reset the password. Then run \"{v}\"", "password=x&stage='{v}'",
     "INSERT INTO users (password, name) VALUES ('x', '{v}');", "tests/{v}/x.py as a file", "the code of '{v}'",
+    "He forgot the password and the {v} failed", "- password\n- {v}", "The password works. Go on to {v} it",
     "He lost his password last week when he was away at a '{v}'",
 )  # fmt: skip
 
