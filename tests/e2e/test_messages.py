@@ -280,3 +280,25 @@ def test_a_local_model_gets_messages_only_if_it_speaks_them(
     sent = openai.requests[0]
     assert (sent.json()["model"], sent.header("x-api-key")) == ("tiny", None)
     assert PERSON in sent.body.decode()
+
+
+@pytest.mark.parametrize("is_stream", [False, True])
+def test_citations_count_in_the_clients_document_and_go_back_as_they_came(
+    proxy: ProxyProcess, anthropic: Upstream, *, is_stream: bool
+) -> None:
+    text = f"Hello. The phone of {PERSON} is off. It is late."
+    source = {"type": "text", "media_type": "text/plain", "data": text}
+    question = user([{"type": "document", "source": source}, {"type": "text", "text": f"Where is {PERSON}, {EMAIL}?"}])
+    answer(anthropic, [{"type": "text", "text": "-"}], is_stream=False)
+    ask(proxy, request(question))
+    masked = anthropic.requests[-1].json()["messages"][0]["content"][0]["source"]["data"]
+    assert PERSON not in masked
+    at = {"document_index": 0, "start_char_index": masked.index("It is"), "end_char_index": len(masked)}
+    citation = {"type": "char_location", "cited_text": "It is late.", **at}
+    blocks = [{"type": "text", "text": "[[PERSON_1]] is out.", "citations": [citation]}]
+    answer(anthropic, blocks, is_stream=is_stream)
+    got = put_together(ask(proxy, request(question, stream=is_stream)))
+    cited = got[0]["citations"][0]
+    assert text[cited["start_char_index"] : cited["end_char_index"]] == "It is late."
+    ask(proxy, request(question, assistant(got), user("And now?")))
+    assert anthropic.requests[-1].json()["messages"][1]["content"] == blocks
