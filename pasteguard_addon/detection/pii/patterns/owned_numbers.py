@@ -12,6 +12,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from pasteguard_addon.lexicon.number_owners import number_acronyms, number_owners, number_words
 from pasteguard_addon.lexicon.words import fold
+from pasteguard_addon.sieve import Sieve
 
 from .base import LIKELY, WEAK, Hit, PatternFamily, first_of_overlapping
 from .cued_numbers import number_at
@@ -41,6 +42,7 @@ _SERIES = re.compile(
     re.I,
 )
 """Papers of some countries have a number of two parts."""
+_SIEVE = Sieve(_SERIES)
 _LOOK_BACK = 40
 _ARTICLE = r"(?:[ ]?(?:de|del|du|des|d['’]|di|della|dell['’]|do|da|des|der|van|het|de la|de l['’]|na|o)[ ]?)?"
 
@@ -74,12 +76,11 @@ def announced_type(label: str) -> str | None:
 
 def _numbers(text: str) -> Iterator[Hit]:
     folded = fold(text)
-    types = list(number_owners().items())
     for index, start, end in _automaton().find_matches_as_indexes(folded, overlapping=False):
         link = _link(folded, start, end) or _lettered(text, start, end)
-        span = number_at(text, link, types[index][1]) if link else None
+        span = number_at(text, link, _types()[index]) if link else None
         if span:
-            yield Hit(*span, types[index][1], LIKELY)
+            yield Hit(*span, _types()[index], LIKELY)
 
     if "numm" in folded or "nr" in folded or "numer" in folded or "numr" in folded:
         yield from _of_compounds(text, folded)
@@ -105,14 +106,13 @@ def _lettered(text: str, start: int, end: int) -> int | None:
 
 
 def _behind_acronyms(text: str) -> Iterator[Hit]:
-    types = list(number_acronyms().items())
     for index, start, end in _acronyms().find_matches_as_indexes(text, overlapping=False):
         link = _BEHIND_ACRONYM.match(text, end)
         if link is None or link.end() == end or (start > 0 and (text[start - 1].isalnum() or text[start - 1] in "-_")):
             continue
-        span = number_at(text, link.end(), types[index][1])
+        span = number_at(text, link.end(), _types_of_acronyms()[index])
         if span and sum(map(str.isdigit, text[slice(*span)])) >= _FEWEST_DIGITS:
-            yield Hit(*span, types[index][1], LIKELY)
+            yield Hit(*span, _types_of_acronyms()[index], LIKELY)
 
 
 def _of_names(text: str) -> Iterator[Hit]:
@@ -123,7 +123,7 @@ def _of_names(text: str) -> Iterator[Hit]:
 
 
 def _of_series(text: str) -> Iterator[Hit]:
-    for found in _SERIES.finditer(text):
+    for found in _SIEVE.sift(text).finditer(_SERIES):
         yield Hit(*found.span("series"), "NATIONAL_ID", LIKELY)
         yield Hit(*found.span("number"), "NATIONAL_ID", LIKELY)
 
@@ -184,6 +184,17 @@ def _plain_link() -> re.Pattern[str]:
 @cache
 def _ends() -> re.Pattern[str]:
     return re.compile(rf"(?:{_any('ends')})\Z")
+
+
+@cache
+def _types() -> tuple[str, ...]:
+    """Return the types of the words of the automaton, in its order."""
+    return tuple(number_owners().values())
+
+
+@cache
+def _types_of_acronyms() -> tuple[str, ...]:
+    return tuple(number_acronyms().values())
 
 
 @cache
