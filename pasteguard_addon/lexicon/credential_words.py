@@ -33,7 +33,7 @@ LOGINS = (
 ACCOUNTS = (
     "root", "admin", "sudo", "sysadmin", "superuser", "wifi", "wi-fi", "wlan", "wpa2", "hotspot", "router", "vpn",
     "ssh", "rdp", "unlock", "decrypt", "entsperr", "encrypted with", "protected with", "geschützt mit", "locked with",
-    "opens with", "tried with", "psk", "bios", "locked out", "gesperrt", "account", "konto", "compte", "cuenta",
+    "opens with", "tried with", "psk", "bios", "locked out", "gesperrt", "my account", "konto", "compte", "cuenta",
     "conta ", "apple id", "аккаунт", "вайфай", "sicherheitsfrage", "security question",
 )  # fmt: skip
 """What is gone into, and who goes."""

@@ -55,7 +55,7 @@ _CODE = re.compile(
       | < | &(?:lt|\#x3c|\#60); | [A-Za-z_]\w*(?:::\w+)+(?:->|-?$|[.(])
       | \[\[ | \[[A-Z_ -]+\] | \[\w+:\w+\]?$ | __\w+__ $ | \(\( | \*[a-z]+$ | & [a-z]+$
       | [*&]{0,2}[A-Za-z_][\w.:]*+(?:->\w+)*+ \( | ![a-z_]+$ | :[a-z]+: | [A-Za-z_][\w.]*+ \[
-      | \( | f?(?P<quote>["'`]).*(?P=quote) | \\f[BIRP] | [\w)]+\\(?:&|\*\(Aq|f[BIRP])
+      | \( | f?(?P<quote>["'`]).*(?P=quote) | \\f\w | [\w)]+\\(?:&|\*\(Aq|f[BIRP])
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -319,6 +319,15 @@ def is_passphrase(value: str) -> bool:
     if sum(word in _GENERIC for word in words) > 1 or any(word in _LABEL or word in _GRAMMAR for word in words):
         return False
     return all(3 <= len(word) <= 10 and word.isalpha() and word.islower() for word in words)
+
+
+def is_words(value: str) -> bool:
+    """Tell whether the value is a few words that a blank or a hyphen joins, and no label of a form."""
+    words = re.split("[ -]", value)
+    is_said = any(word.lower() in _LABEL or word.lower() in _GENERIC for word in words)
+    return (
+        3 <= len(words) <= 6 and not is_said and all(word.isalpha() and 2 < len(word) <= _LONG_WORD for word in words)
+    )
 
 
 def is_numbered_phrase(value: str) -> bool:

@@ -49,6 +49,12 @@ def is_quoted_words(text: str, noun: tuple[int, int], verb: tuple[int, int], sta
     )
 
 
+def is_numbered_words(text: str, noun: tuple[int, int], verb: tuple[int, int], start: int, end: int) -> bool:
+    """Tell whether two or three words and a number are what the noun is said to be: `è limoncello fresco 22`."""
+    words = text[start:end].lower().split(" ")[:-1]
+    return _OWNER.fullmatch(text, noun[1], verb[0]) is not None and not any(is_quality(word, "en") for word in words)
+
+
 _NOUNS = {
     "fr": ("mot de passe", "mdp"),
     "es": ("contraseña", "contrasena", "clave"),

@@ -12,7 +12,7 @@ from pasteguard_addon.detection.plugins.values import (
     is_spaced_password,
     is_term,
 )
-from pasteguard_addon.detection.secrets.plain_words import is_plain_word_password, is_quoted_words
+from pasteguard_addon.detection.secrets.plain_words import is_numbered_words, is_plain_word_password, is_quoted_words
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 from pasteguard_addon.detection.secrets.tokens import is_id, is_token
 from pasteguard_addon.detection.secrets.turns import bare, is_odd, is_striking
@@ -53,6 +53,7 @@ _AMONG_LETTERS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af：「『�
 _ENGLISH = ("password", "passphrase", "passcode", "passwd", "pwd", "pw", "key", "token", "secret", "credential")
 _ATTRIBUTE = re.compile(r"[a-z][a-z-]{2,20}=[\"'][\w -]*[\"']?\Z")
 _LETTERS = re.compile(r"[^\W\d_]{6,24}(?![\w-])")
+_NUMBERED = re.compile(r"[^\W\d_]{3,12}(?: [^\W\d_]{3,12}){1,2} \d{1,4}(?=[,.;!]|\s*\Z|\s*\n)")
 _NETWORK_CHARS = 50
 _MIN_VALUE = 5
 
@@ -66,6 +67,7 @@ _OTHER_ONE = re.compile(
     r"|anterior|antigua|antiguo|nueva|nuevo|otra|vecchia|nuova|altra|ancien|ancienne|nouveau|nouvelle|autre|oude|nieuwe|stare"
     r"|nowe|poprzednie|antiga|nova|gamla|nya|eski|yeni)\b"
 )
+_REVISIONS = frozenset("commit revision rev sha hash".split())
 _TO = frozenset("to auf in en a à por per till naar na para på".split())
 """Before what a password was changed to."""
 _COMPOUNDS = ("passwort", "kennwort", "schlüssel", "wachtwoord", "sleutel", "lösenord", "passord")
@@ -177,6 +179,9 @@ class ProseRule:
         quoted = _QUOTED_NEXT.match(scan.text, copula.end() - 2) if copula[0][-1:] in "\"'`“„«" else None
         if quoted and is_quoted_words(scan.text, noun, copula.span(), *quoted.span(1)):
             return SecretHit(*quoted.span(1), "ENV_PASSWORD", 0.9)
+        phrase = _NUMBERED.match(scan.text, copula.end())
+        if phrase and ":" not in copula[0] and is_numbered_words(scan.text, noun, copula.span(), *phrase.span()):
+            return SecretHit(*phrase.span(), "ENV_PASSWORD", 0.9)
         word = _LETTERS.match(scan.text, copula.end())
         if word and ":" not in copula[0] and is_plain_word_password(scan.text, noun, copula.span(), *word.span()):
             return SecretHit(*word.span(), "ENV_PASSWORD", 0.9)
@@ -218,7 +223,9 @@ class ProseRule:
             scan.done[walked] = at = word.end()
             value = text[start:stop]
             is_found = is_striking(value) if is_password_word else is_token(value, is_hex_ok=False)
-            if is_password_word and not is_found and before_word in _TO:
+            if before_word in _REVISIONS:
+                is_found = False
+            elif is_password_word and not is_found and before_word in _TO:
                 is_found = is_password(value, minimum=8) and sum(map(str.isdigit, value)) > 1 and not is_term(value)
             before_word = value.lower()
             if is_found:

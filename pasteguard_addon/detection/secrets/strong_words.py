@@ -28,7 +28,7 @@ _CASE_CHANGE = re.compile(r"[a-z](?=[A-Z])|[A-Z](?=[a-z])")
 def is_strong(value: str) -> bool:
     """Tell whether a word is a password whatever stands around it: letters, digits and signs, or drawn."""
     digits = sum(map(str.isdigit, value))
-    if is_term(value) or is_reference(value):
+    if not digits or is_term(value) or is_reference(value):
         return False
     if REFERENCES.fullmatch(value) or _NO_PASSWORD.fullmatch(value) or is_id(value.partition("_")[0]):
         return False
@@ -51,6 +51,7 @@ def _is_signed(value: str) -> bool:
     return (
         any(map(str.isupper, value))
         and any(map(str.islower, value))
+        and any(map(str.isdigit, value))
         and any(c in _SIGNS for c in value)
         and is_striking(value)
         and not _NO_PASSWORD.fullmatch(value)
@@ -62,6 +63,8 @@ _QUOTED = rf"(?<![\w\\\"'`])(?P<quote>[\"'`])(?P<quoted>{_WORD})(?P=quote)(?![\w
 _OPEN = r"(?:(?<![^\s“„«(*,|，。：、（「])|(?<=[A-Za-z]:)|(?<=admin/)|(?<=root/))"
 _IN_LINE = re.compile(rf"{_QUOTED}|{_OPEN}(?P<value>{_WORD})(?=[\s”»)*.,;:!?|，。；）」]|$)")
 _AT_LINE_END = re.compile(rf"(?:{_QUOTED}|{_OPEN}(?P<value>{_WORD}))[”»)*.]{{0,3}}[^\S\n]*(?=\r?\n|\Z)")
+_MAY_BE_ONE = re.compile(r"[0-9][A-Za-z0-9]{0,12}[A-Z!@#$%^&*+?~]|[A-Z!@#$%^&*+?~][A-Za-z0-9._-]{0,24}[0-9]")
+"""A digit near a capital letter or a sign: few lines of code have them."""
 _LONGEST_LINE = 400
 _REACH = 240
 _SHORT_LINE = 70
@@ -79,8 +82,10 @@ class StrongWordRule:
         line, last = scan.line_start(start, _LONGEST_LINE), scan.line_end(end, _LONGEST_LINE)
         scan.done[self] = last
         if last - line < _LONGEST_LINE:
-            yield from self._judge(scan, _IN_LINE.finditer(text, line, last))
-            yield from self._below(scan, last)
+            if _MAY_BE_ONE.search(text, line, last):
+                yield from self._judge(scan, _IN_LINE.finditer(text, line, last))
+            if _MAY_BE_ONE.search(text, last, last + _REACH):
+                yield from self._below(scan, last)
 
     def _below(self, scan: Scan, at: int) -> Iterator[SecretHit]:
         limit = min(len(scan.text), at + _REACH)
@@ -97,9 +102,9 @@ class StrongWordRule:
         for word in words:
             start, end = bare(text, *word.span("quoted" if word["quoted"] else "value"))
             value = text[start:end]
-            if len(value) < _LEAST or not scan.is_new((StrongWordRule, start)) or is_behind_id(text, start):
+            if len(value) < _LEAST or not scan.is_new((StrongWordRule, start)):
                 continue
-            if is_strong(value) or (word["quoted"] and _is_signed(value)):
+            if (is_strong(value) or (word["quoted"] and _is_signed(value))) and not is_behind_id(text, start):
                 yield SecretHit(start, end, "ENV_PASSWORD", 0.9)
 
 

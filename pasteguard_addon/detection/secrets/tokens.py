@@ -31,7 +31,9 @@ _MIN_HEX = 32
 _WORDS = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z0-9]+")
 _HEX = re.compile(r"[0-9a-f]+", re.IGNORECASE)
 _LEAD = re.compile(r"[A-Za-z][A-Za-z0-9]{0,15}(?:[-_.][A-Za-z0-9]{1,12}){0,3}[-_.]")
-_ID_BEFORE = re.compile(r"(?:(?<=[-_. \"'])(?:id|ID|Id)|(?<=[a-z])I[dD])[\"']?[ ]{0,2}[:= ][ ]{0,2}[\"']?\Z")
+_ID_BEFORE = re.compile(
+    r"(?:(?<=[-_. \"'])(?:id|ID|Id)|(?<=[a-z])I[dD]|sha\d{1,3}|md5)[\"']?[ ]{0,2}[:= ][ ]{0,2}[\"']?\Z"
+)
 """`--window-id mw-…`, `"endpointId": "rslvr-…"`."""
 _ID_CHARS = 12
 _LOOK_BACK = 60

@@ -13,8 +13,11 @@ from pasteguard_addon.detection.plugins.values import (
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 from pasteguard_addon.lexicon.credential_words import LOGINS
 
-_STRIKING = re.compile(r"[A-Za-z0-9!@#$%^&*+?_.~-]{6,128}")
-REFERENCES = re.compile(r"[\w./-]+#\d+|[\w./-]+@v?\d[\w.]*|[a-z.-]+\+[a-z.-]+|--?[a-z].*|[~.*].*|@\w+|[a-z_]+[*!]")
+_STRIKING = re.compile(r"[A-Za-z0-9\u00c0-\u024f!@#$%^&*+?_.~-]{6,128}")
+REFERENCES = re.compile(
+    r"[\w./-]+#\d+|[\w./-]+@v?\d[\w.]*|[a-z.-]+\+[a-z.-]+|--?[a-z].*|[~.*].*|@\w+|[a-z_]+[*!]"
+    r"|[a-z]\w*(?:\.[a-z_]+){2,}"
+)
 """Issues, versions of packages, variables, options, files, decorators."""
 _NAME_AND_NUMBER = re.compile(r"[A-Za-z_]+\d{1,2}")
 _TWO_NAMES = re.compile(r"[A-Z][a-z]{2,}[_-][A-Z][a-z]{2,}\d{2}")
@@ -159,6 +162,7 @@ class LoginPairRule:
         if (
             pair["user"].lower() in ("http", "https", "and", "or")
             or is_term(value)
+            or REFERENCES.fullmatch(value)
             or text.startswith(" model", last)  # "use vendor/model-2.5 model"
             or not is_password(value, minimum=5)
         ):

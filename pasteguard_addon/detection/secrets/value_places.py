@@ -11,6 +11,7 @@ from pasteguard_addon.detection.plugins.values import (
     is_spaced_password,
     is_tangled,
     is_term,
+    is_words,
     is_wordy,
 )
 from pasteguard_addon.detection.secrets.plain_words import language_of
@@ -62,6 +63,16 @@ class NamedPlace(NamedTuple):
         return self.text[self.name_start - 1] if self.name_start else "\n"
 
     @property
+    def is_type(self) -> bool:
+        """`"AWS::IAM::AccessKey": …`: what a type of resources is mapped to."""
+        return self.text.startswith("::", self.name_start - 2) and self.between[:1] in ("'", '"')
+
+    @property
+    def is_default(self) -> bool:
+        """`${NAME:value}`: what stands in for a variable that is not set."""
+        return self.text.startswith("${", self.name_start - 2) and self.text[self.value_end : self.value_end + 1] == "}"
+
+    @property
     def is_flag(self) -> bool:
         return self.name[:1] == "-"
 
@@ -104,6 +115,8 @@ def is_plausible(place: NamedPlace, head: str) -> bool:
         return False  # the resource's name in an ARN
     if head.startswith(_OBJECTS):
         return False  # its members are judged by their own names
+    if place.is_type or (place.way == "blank" and place.before == "/"):
+        return False
     if place.way in ("call", "typed"):
         is_telling = place.way == "typed" or _SETTER.fullmatch(place.name) is not None
         return place.is_quoted and (
@@ -147,11 +160,7 @@ def _is_noun(place: NamedPlace) -> bool:
 
 
 def is_password_here(place: NamedPlace, head: str) -> bool:
-    if (place.is_quoted or place.is_whole_line) and place.way == "assign" and is_passphrase(head):
-        return True
-    if place.is_quoted and (place.way != "blank" or place.is_flag) and is_spaced_password(head):
-        return True
-    if place.is_quoted and place.is_flag and is_passphrase(head):
+    if _is_several_words(place, head):
         return True
     if place.is_quoted:
         return is_password(head, is_plain_word_ok=place.way in ("assign", "value", "block", "typed"))
@@ -175,7 +184,7 @@ def is_password_here(place: NamedPlace, head: str) -> bool:
         head.isidentifier()
         and not place.is_said
         and not place.is_whole_line
-        and not (place.is_form_field or place.is_pair_of_a_line)
+        and not (place.is_form_field or place.is_pair_of_a_line or place.is_default)
         and _is_variable(head)
     ):
         return False
@@ -183,6 +192,19 @@ def is_password_here(place: NamedPlace, head: str) -> bool:
     is_whole = place.is_whole_line or (place.is_pair_of_a_line and place.name.isupper())
     is_plain_word_ok = is_whole and not (language and is_quality(head.lower(), language))
     return is_password(head, is_plain_word_ok=is_plain_word_ok)
+
+
+def _is_several_words(place: NamedPlace, head: str) -> bool:
+    """Tell whether the value is a password of several words, where its end is beyond doubt."""
+    if place.way == "element" and is_words(head):
+        return True
+    if (place.is_quoted or place.is_whole_line) and place.way == "assign" and is_passphrase(head):
+        return True
+    if not place.is_quoted:
+        return False
+    if place.is_flag and (is_passphrase(head) or is_words(head)):
+        return True
+    return (place.way != "blank" or place.is_flag) and is_spaced_password(head)
 
 
 def _is_variable(word: str) -> bool:

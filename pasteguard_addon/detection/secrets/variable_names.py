@@ -68,7 +68,7 @@ _NOT_TOKEN_QUALIFIERS = frozenset(
     " total max min num number n count per image delta string lexer parser syntax word sub text byte punct"
     " operator keyword comment whitespace space newline indent dedent literal identifier name eof error invalid"
     " expected unexpected open close left right resume change csrf xsrf csrfmiddleware verification antiforgery"
-    " lock fcm device push registration_ concurrency snapshot upload scroll partial nf ft non".split()
+    " update lock fcm device push registration_ concurrency snapshot upload scroll partial nf ft non".split()
 )
 _BAD_ENDS = frozenset(
     "id ids name names url uri path file files dir type types length len size count expiry expires expiration"
