@@ -132,7 +132,13 @@ def test_what_is_no_country_or_also_a_name(name: str) -> None:
     assert not is_country(name)
 
 
-@pytest.mark.parametrize("name", ["William Shakespeare", "Émile Zola", "emile zola", "Alan Turing", "Mark Twain"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("William Shakespeare", "Émile Zola", "emile zola", "Alan Turing", "Mark Twain"),
+        *("Robinson Crusoe", "Humpty Dumpty", "Dracula", "Poseidon", "Pallas Athene"),
+    ],
+)
 def test_people_of_the_encyclopedia(name: str) -> None:
     assert is_public_figure(name)
 
