@@ -89,6 +89,10 @@ class ConversationNames:
         recurring = self._recurrences.add(texts)
         return [self._named(text, again) for text, again in zip(texts, recurring, strict=True)]
 
+    def prepare(self, rest_chars: int) -> None:
+        """Do now what texts of so many characters, which are still scanned, will need of those before them."""
+        self._recurrences.prepare(rest_chars)
+
     def snapshot(self) -> Snapshot:
         """Return how far it is."""
         return Snapshot(tuple(self._vault.last_numbers.items()))

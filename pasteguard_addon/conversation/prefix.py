@@ -102,7 +102,7 @@ class RememberedPrefix:
         """Return the messages with placeholders, and without what is signed if that cannot leave."""
         pieces: list[str] = []
         at = 0
-        literals = [*self._masked_literals(), *self.known.numbers]
+        literals = [*self._masked_literals, *self.known.numbers]
         if lacks_signed:
             literals += [(start, end, left_of_cut(self.items, start, end)) for start, end in self.known.signed]
         for start, end, literal in sorted(literals):
@@ -112,7 +112,15 @@ class RememberedPrefix:
         pieces.append(self.items[at:])
         return "".join(pieces)
 
-    def _masked_literals(self) -> Iterator[tuple[int, int, str]]:
+    def prepare(self) -> None:
+        """Mask them now; they may leave later, or not at all."""
+        _ = self._masked_literals
+
+    @cached_property
+    def _masked_literals(self) -> list[tuple[int, int, str]]:
+        return [*self._each_masked_literal()]
+
+    def _each_masked_literal(self) -> Iterator[tuple[int, int, str]]:
         answers = {(each.start, each.end): each for each in self.known.answers}
         for (start, end), each in answers.items():
             literal = self.items[start:end]

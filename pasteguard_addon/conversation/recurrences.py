@@ -33,6 +33,13 @@ class Recurrences:
         """Take over texts of the next sections for which this is known already."""
         self._parts += parts
 
+    def prepare(self, rest_chars: int) -> None:
+        """Arrange the values so far for texts of so many characters that come next: it takes as long as their scan."""
+        numbers = [number for number, part in enumerate(self._parts) if part.findings]
+        if numbers and rest_chars <= _SHORT_REST_CHARS:
+            self._earlier.set_to(self._parts, numbers)
+            _ = self._earlier.to_seek
+
 
 class _Values:
     """The values of some texts: those of earlier ones are the same for each section that comes."""

@@ -110,6 +110,13 @@ class RequestFold:
             if len(self.snapshots) == 1 and not self._resume():
                 return
 
+    def prepare(self) -> None:
+        """Do now, while the other texts are scanned, what will be needed of those that are known."""
+        if self.fits:
+            self._names.prepare(sum(len(slot.text) for slot in self._request.slots[len(self.texts) :]))
+            if self._prefix is not None:
+                self._prefix.prepare()
+
     def strict_only(self) -> frozenset[str]:
         """Return the normalised names of which only the exact form is a placeholder."""
         before = self._before_edit.strict_only if self._before_edit is not None else frozenset[str]()

@@ -106,6 +106,8 @@ class Masking:
         self._results = list(results)
         if self._before_edit is None or is_all:  # a vault that is in use is filled once
             self._advance()
+        if not is_all:
+            self.fold.prepare()
 
     def finish(self) -> bytes:
         """Return the body as it may leave: the very same bytes if nothing is masked."""

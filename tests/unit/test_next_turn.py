@@ -115,3 +115,21 @@ def test_what_was_left_for_later_is_kept_when_the_request_is_sent() -> None:
     after = asked()
     first.sent("a program")  # as its reply came sooner
     assert (before, after, asked()) == (111, 2, 2)
+
+
+@pytest.mark.parametrize("rest", ["That is all, Ada Lovelace.", "p7@example.org again. " * 300])
+def test_what_is_done_while_a_worker_scans_changes_nothing(rest: str) -> None:
+    people = " ".join(f"Mail p{number}@example.org of Ada Lovelace." for number in range(300))
+    begun = [{"role": "user", "content": people}, {"role": "assistant", "content": "p1@example.org"}]
+    new = [{"role": "user", "content": rest}]
+    store = ScanCache(10**7, 10**5)
+    masked_by(Exchange(), body_of([*begun, {"role": "user", "content": "Well"}]), store)
+    found: list[bytes] = []
+    for parts in (1, 2, 3):
+        exchange = Exchange()
+        results = scan(exchange.begin(body_of([*begun, *new]), store))
+        for end in range(1, parts):
+            exchange.take(results[: len(results) * end // parts])
+        exchange.take(results)
+        found.append(exchange.finish(keeps_later=True))
+    assert found == [masked_by(Exchange(), body_of([*begun, *new]))] * 3
