@@ -103,7 +103,7 @@ class Replies:
         return reply.ReplyStream(restorer, decoder, at_end, events_of=events_of)
 
     def response(self, flow: http.HTTPFlow) -> None:
-        live = self._live.end(flow)
+        live = self._end(flow)
         if live is None or flow.response is None:
             return
         headers.blank_request_keys(flow.request)
@@ -122,6 +122,13 @@ class Replies:
         if not live.is_sent and flow.request.method.upper() == "HEAD":
             flow.response.raw_content = b""  # its client would take a body for the next answer
 
+    def _end(self, flow: http.HTTPFlow) -> LiveFlow | None:
+        """Let go of a flow; return what was known of it."""
+        live = self._live.end(flow)
+        if live is not None and live.stream is not None:
+            live.stream.let_go()
+        return live
+
     def client_disconnected(self, client: connection.Client) -> None:
         if self._live.left_of(client):
             asyncio.get_running_loop().call_later(_LAST_HOOKS_S, self._end_what_is_left, client)
@@ -133,7 +140,7 @@ class Replies:
                 self.error(flow)
 
     def error(self, flow: http.HTTPFlow) -> None:
-        live = self._live.end(flow)
+        live = self._end(flow)
         if live is None:
             return
         if live.kind is not RequestKind.OTHER and not live.is_sent:

@@ -17,6 +17,10 @@ _END_BYTES = 4096
 """So much of a long reply's end is kept: its last event is shorter."""
 
 
+def _nothing() -> None:
+    """Do nothing at the end."""
+
+
 class Restorer(Protocol):
     """What puts originals into bytes."""
 
@@ -41,7 +45,7 @@ class ReplyStream:
         self,
         restorer: Restorer | None,
         decoder: ReplyDecoder | None,
-        at_end: Callable[[], None] = lambda: None,
+        at_end: Callable[[], None] = _nothing,
         *,
         is_in_one_piece: bool = False,
         events_of: ErrorShape | None = None,
@@ -63,6 +67,11 @@ class ReplyStream:
         self._is_whole = True
         self._end = b""
         """Of a reply that was too long to keep."""
+
+    def let_go(self) -> None:
+        """Hold no original any more: mitmproxy's flow keeps this as long as a list holds the flow."""
+        self._restorer = None
+        self._at_end = _nothing
 
     @property
     def kept(self) -> bytes | None:

@@ -330,8 +330,11 @@ async def test_nothing_is_kept_of_what_has_no_end(guard: Guard, monkeypatch: pyt
 
 
 async def test_nothing_is_kept_of_what_nobody_has_any_more(guard: Guard) -> None:
-    assert await guard.sent(guard.flow()) is not None
-    gc.collect()
+    flow = guard.flow()
+    assert await guard.sent(flow) is not None
+    exchange = weakref.ref(exchange_of(guard, flow))
+    del flow
+    await gone(exchange)
     assert len(guard.addon.live) == 0
 
 
@@ -476,8 +479,8 @@ async def test_without_reveal_nothing_holds_the_originals_at_the_end(guard: Guar
     listing.add([flow])
     await guard.sent(flow)
     exchange = weakref.ref(exchange_of(guard, flow))
-    await guard.answered(flow, b"{}")
-    flow.response = None
+    await guard.answered(flow, b'{"choices":[{"index":0,"message":{"content":"Hi [[PERSON_1]]"}}]}')
+    assert flow.response is not None
     await gone(exchange)
 
 
