@@ -33,8 +33,10 @@ class ValuesToSeek:
         left = without_notation(_BETWEEN_VALUES.join(self.bare)).split(_BETWEEN_VALUES)
         self.without_notation = list(map(str.strip, left)) if len(left) == len(values) else None
         """None if it cannot be told which is which."""
-        self.in_words = [(index, each) for index, each in enumerate(_words_of_each(self.bare)) if " " in each]
-        """Those of several words, as these alone."""
+        others = [index for index, entity_type in enumerate(entity_types) if entity_type not in NAMES]
+        words = _words_of_each([self.bare[index] for index in others]) if others else ()
+        self.in_words = [(index, each) for index, each in zip(others, words, strict=True) if " " in each]
+        """Those of several words, but for names, as these alone."""
         self.numbers = [index for index, entity_type in enumerate(entity_types) if entity_type in NUMBERS]
         self.names = [index for index, entity_type in enumerate(entity_types) if entity_type in NAMES]
         self.folded_names = _folded([values[index] for index in self.names])
