@@ -70,7 +70,8 @@ class AuthorizationRule:
     anchors = ("authorization",)
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
-        header = _AUTHORIZATION.match(scan.low, start)
+        is_in_name = scan.text[start - 1 : start].islower() and scan.text[start].isupper()
+        header = None if is_in_name else _AUTHORIZATION.match(scan.low, start)
         if header:
             yield from _token_at(scan, header.end(), 12, 0.94)
 

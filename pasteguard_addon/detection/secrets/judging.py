@@ -17,6 +17,7 @@ _LEAST_KEY = 12
 _CODE = re.compile(r"\d{4,8}|\d{3}[ -]\d{3,4}|\d{4}[ -]\d{4}")
 _LEAST_DISTINCT = 2
 _LEAST_SEED = 16
+_IN_ORDER = "01234567890"
 
 
 def is_secret_value(kind: Kind, value: str, *, is_plain_word_ok: bool) -> bool:
@@ -37,7 +38,7 @@ def is_mixed_password(value: str) -> bool:
 
 def is_code(value: str) -> bool:
     """Tell whether a value behind the name of a code is one, or the seed that codes are made from."""
-    is_digits = _CODE.fullmatch(value) is not None and len(set(value)) > _LEAST_DISTINCT
+    is_digits = _CODE.fullmatch(value) is not None and len(set(value)) > _LEAST_DISTINCT and value not in _IN_ORDER
     return is_digits or is_random(value, _LEAST_SEED)
 
 

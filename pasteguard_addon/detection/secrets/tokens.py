@@ -194,7 +194,7 @@ class NearbyTokenRule:
         lead = _LEAD.match(text, start, end)
         if lead is None or not is_left_boundary(text, start) or is_id(lead[0]):
             return None
-        if is_behind_id(text, start):
+        if is_behind_id(text, start) or _UUID.fullmatch(text, start, end):
             return None
         # The shortest lead that leaves a random tail.
         for at in _separators(text, start, lead.end()):
