@@ -66,9 +66,10 @@ class TextAnalyzer(AnalyzerEngine):
         artifacts: TextArtifacts | None,
     ) -> list[RecognizerResult]:
         results: list[RecognizerResult] = []
+        asked = list(entities)
         for recognizer in recognizers:
             if isinstance(recognizer, (PatternFamily, NameRecognizer)):
-                results.extend(recognizer.analyze(text, list(entities), artifacts))
+                results.extend(recognizer.analyze(text, asked, artifacts))
             else:
                 results.extend(self._foreign(recognizer, text, language, entities))
         return results

@@ -75,6 +75,9 @@ class PatternFamily(LocalRecognizer):
         self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts | None = None
     ) -> list[RecognizerResult]:
         """Return the hits whose type is asked for."""
+        hits = list(self.find(text))
+        if not hits:  # as mostly: most texts hold nothing of most families
+            return []
         wanted = set(entities) if entities else set(self.entities)
         metadata = {
             RecognizerResult.RECOGNIZER_NAME_KEY: self.name,
@@ -82,7 +85,7 @@ class PatternFamily(LocalRecognizer):
         }
         return [
             RecognizerResult(hit.entity_type, hit.start, hit.end, hit.score, recognition_metadata=metadata)
-            for hit in self.find(text)
+            for hit in hits
             if hit.entity_type in wanted
         ]
 
