@@ -67,7 +67,8 @@ def _of_python(mark: str, prefix: str, opening: str) -> Quoting:
     if "r" not in prefix:
         return Quoting(opening, closing, escape, has_escapes=True)
     one_line = "" if len(mark) > 1 else r"\n|\r|"
-    unfit = re.compile(rf"{one_line}{mark[0]}|\\\Z")
+    not_in_bytes = r"[^\x00-\x7f]|" if "b" in prefix else ""
+    unfit = re.compile(rf"{one_line}{not_in_bytes}{mark[0]}|\\\Z")
     apart = Apart(unfit, f"{mark} {prefix.replace('r', '')}{mark}", escape, f"{mark} {prefix}{mark}")
     as_is = string_escapes.formatted(string_escapes.as_is) if "f" in prefix else string_escapes.as_is
     return Quoting(opening, closing, as_is, apart=apart)

@@ -29,7 +29,7 @@ from pasteguard_addon.places.syntaxes import SYNTAXES
 
 VALUES = (
     "Maria Schneider", "O'Brien", 'say "hi"', "a\\b", "two\nlines", "a|b", "<x> & y", "50% $HOME `id`", "#{y} ${x}",
-    "'; DROP--", "]]> x", "--> x", "</script>", "trailing\\", "*/ x", "{{ x }}", "C:\\new\\table",
+    "'; DROP--", "]]> x", "--> x", "</script>", "trailing\\", "*/ x", "{{ x }}", "C:\\new\\table", "é 😀",
 )  # fmt: skip
 NAME = "PERSON_1"
 
@@ -150,6 +150,8 @@ READERS: dict[str, tuple[str, str, Callable[[str], object]]] = {
     "a raw formatted string": ("python", 'rf"{v}"', eval),
     "a string within a formatted one": ("python", "f\"{'{v}'}\"", eval),
     "bytes": ("python", "b'{v}'", lambda code: ast.literal_eval(code).decode()),
+    "raw bytes": ("python", "rb'{v}'", lambda code: eval(code).decode()),
+    "the body of a request": ("http", 'POST /x\n{"n": "{v}"}', lambda code: json.loads(code.partition("\n")[2])["n"]),
     "raw C++": ("cpp", '"" R"({v})"', _of_parts),
     "Go": ("go", "`{v}`", _of_parts),
     "a here-document": ("sh", "cat <<E\n{v}\nE\n", lambda code: _bash(code)[:-1]),
