@@ -24,8 +24,6 @@ class CitedDocuments:
 
     def write(self, texts: Sequence[MaskedText]) -> None:
         """Let what earlier answers count point into the documents as they are sent."""
-        if not self._request.documents and not self._request.document_offsets:
-            return
         by_slot = {id(each.slot): each for each in texts}
         own = [_shifts(by_slot.get(id(each.text))) for each in self._request.documents]
         self.shifts = (*self._before, *own)

@@ -47,7 +47,8 @@ class BodyWriter:
             masked = self._with_untold(each) if each.found.is_answer else each.masked
             if masked is not each.slot.text:
                 each.slot.write(masked)
-        self.documents.write(self._fold.texts)
+        if self._request.documents or self._request.document_offsets:
+            self.documents.write(self._fold.texts)
         lacks_signed = self.signed.settle(self._fold.texts)
         messages = self._request.messages
         if self._prefix is not None and len(self._fold.vault) and messages is not None:
