@@ -35,7 +35,7 @@ class ValuesToSeek:
         """None if it cannot be told which is which."""
         others = [index for index, entity_type in enumerate(entity_types) if entity_type not in NAMES]
         words = _words_of_each([self.bare[index] for index in others]) if others else ()
-        self.in_words = [(index, each) for index, each in zip(others, words, strict=True) if " " in each]
+        self.in_words = [(index, each.strip()) for index, each in zip(others, words, strict=True) if " " in each]
         """Those of several words, but for names, as these alone."""
         self.numbers = [index for index, entity_type in enumerate(entity_types) if entity_type in NUMBERS]
         self.names = [index for index, entity_type in enumerate(entity_types) if entity_type in NAMES]
@@ -71,7 +71,7 @@ class ShortText:
         found.update(self._places(sought))
         if sought.in_words:
             words = fold(words_alone(text))
-            found.update([index for index, value in sought.in_words if value.strip() in words])
+            found.update([index for index, value in sought.in_words if value in words])
         if len(self._digits) >= MIN_DIGITS:
             bare, digits = sought.bare, self._digits
             found.update(index for index in sought.numbers if _NO_DIGIT.sub("", bare[index]) in digits)
