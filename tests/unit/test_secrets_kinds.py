@@ -249,6 +249,7 @@ NOTHING = [
     "unlocked at 0x7FEFFFA90 by root, see issues/377#issuecomment-3255691923 and pkg/v1alpha1#NodeStats for admin",
     "login uses X509Name, E164PhoneNumber, RSASSA-PKCS1-v1_5 and UTF16LEToUTF8\nsha256_ctx** out\nDelta**2\n",
     "The error code is 482913. We met in 2024, paid 4500 EUR and left at 1830 h\nGate 1234 closes",
+    "nKiJITQhtqhH2U1QpWQ0MrOJr1XhPWYKo/tUNwJueoxf/E4t/AsX5az/+aKH6N\nfDXeR9uvi+mrdD56DWhWl0vmc18u\n-----END X-----",
     '"ChangeToken": "abcd12f2-46da-4fdb-b8d5-fbd4c466928f", "AWS::X::AggregationAuthorization": "283bee55be96a8f1"',
     'api_key = get_secret_str("AI21_API_KEY")\ncurl --otp=123456',
     '"AWS::IAM::AccessKey": "72c2d9dd90025459", "AWS::KMS::Key": "2b447c471bc70388"',

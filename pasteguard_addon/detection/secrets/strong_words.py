@@ -65,6 +65,8 @@ _IN_LINE = re.compile(rf"{_QUOTED}|{_OPEN}(?P<value>{_WORD})(?=[\s”»)*.,;:!?|
 _AT_LINE_END = re.compile(rf"(?:{_QUOTED}|{_OPEN}(?P<value>{_WORD}))[”»)*.]{{0,3}}[^\S\n]*(?=\r?\n|\Z)")
 _MAY_BE_ONE = re.compile(r"[0-9][A-Za-z0-9]{0,12}[A-Z!@#$%^&*+?~]|[A-Z!@#$%^&*+?~][A-Za-z0-9._-]{0,24}[0-9]")
 """A digit near a capital letter or a sign: few lines of code have them."""
+_SHORT_CUE = 4
+_IN_RUN = re.compile(r"[A-Za-z0-9+]")
 _LONGEST_LINE = 400
 _REACH = 240
 _SHORT_LINE = 70
@@ -112,6 +114,8 @@ def _is_inside(text: str, start: int, end: int) -> bool:
     """Tell whether the cue is a part of a longer word."""
     if not text[start].isascii():
         return False
+    if end - start <= _SHORT_CUE and ((start and _IN_RUN.match(text, start - 1)) or _IN_RUN.match(text, end)):
+        return True  # in base64, rather
     return (text[start - 1 : start].isalnum() and not text[start].isupper()) or (
         text[end - 1].isascii() and text[end : end + 1].islower() and text[end] not in "sen"
     )
