@@ -3,6 +3,7 @@
 import pytest
 
 from pasteguard_addon.detection.pii.patterns.phones import PhonePatterns
+from pasteguard_addon.lexicon.field_names import field_types
 
 
 def found(text: str, language: str = "en") -> list[str]:
@@ -35,6 +36,13 @@ def found(text: str, language: str = "en") -> list[str]:
 )
 def test_finds_whole_numbers(language: str, text: str, expected: list[str]) -> None:
     assert found(text, language) == expected
+
+
+def test_what_fields_with_phones_are_called_announces_one_in_a_sentence() -> None:
+    fields = [name for name, (entity_type, _) in field_types().items() if entity_type == "PHONE_NUMBER"]
+    spaced = [name for name in fields if name.isalpha() and name < "\u0250" and name != "contacto"]
+    assert {"tlf", "puh", "mobitel", "telepon"} <= set(spaced)
+    assert [name for name in spaced if found(f"Min {name}. 22 14 56 78, tak", "da") != ["22 14 56 78"]] == []
 
 
 @pytest.mark.parametrize("number", ["(415) 555-2671", "415-555-2671", "+14155552671"])

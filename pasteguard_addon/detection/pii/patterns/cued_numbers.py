@@ -13,10 +13,11 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from pasteguard_addon.lexicon.words import fold, number_cues
 
 from .base import LIKELY, SPACED, Hit, PatternFamily, first_of_overlapping, is_spaced
+from .national_ids import has_national_form
 
 _NUMBER_WORD = (
-    r"(?:[\s_-]{0,2}(?:numbers?|numéro|número|numero|nummer|numer|număr(?:ul)?|numarası|num|nbr|nr|no|id|ref|reference|code"
-    r"|n[°º]|№|n\.º|n\.°|#|नंबर|संख्या|номер|číslo|szám|số|رقم|αριθμός|番号|号码|號碼|号|번호)(?![^\W\d_])\.?){0,2}"
+    r"(?:[\s_-]{0,2}(?:numbers?|numéro|número|numero|nummer|numer|număr(?:ul)?|numara\w{0,4}|num|nbr|nr|no|id|ref|reference|code"
+    r"|n[°º]|№|n\.º|n\.°|#|नंबर|संख्या|номер|číslo|szám|số|رقم|αριθμός)(?![^\W\d_])\.?|番号|[号號][码碼]?|[码碼]|번호){0,2}"
 )
 _COPULA = r"(?:is|was|are|ist|lautet|war|est|es|è|era|to|jest|é|este|är|er|on|olan|of|de|del|der|do|number is)"
 _SEPARATOR = rf"(?:[:=#|>：]{{1,2}}|=>|{_COPULA}(?=\s)|[は是为為은는])?"
@@ -152,6 +153,8 @@ def _has_form(value: str, entity_type: str) -> bool:
     """Tell whether a number is like those of people and cases, so that a vague word before it is enough."""
     if entity_type == "LICENSE_PLATE":
         return any(map(str.isalpha, value)) and any(map(str.isdigit, value))
+    if entity_type == "NATIONAL_ID" and has_national_form(value):
+        return True
     return _FORM.fullmatch(value) is not None and not _SERIAL.match(value)
 
 

@@ -31,7 +31,8 @@ _PLACE = r"(?:(?:in|à|a|en|em|w|te|la|ad|zu|i|v)[ ](?:[^\W\d_][\w'’.-]{1,30}[
 _BIRTH = re.compile(
     r"(?<![^\W_\u0648])(?:d\.?o\.?b\.?|date[ _-]?of[ _-]?birth|birth[ _-]?date|birth[ _-]?day|born|geb\.?"
     r"|geburts(?:tag|datum)|geboren"
-    r"|date[ ]de[ ]naissance|née?|fecha[ ]de[ ]nacimiento|nacid[oa]|nací|data[ ]di[ ]nascita|nat[oa]|geboortedatum"
+    r"|date[ ]de[ ]naissance|né(?:e|\(e\)|[.·]e)?"
+    r"|fecha[ ]de[ ]nacimiento|nacid[oa]|nací|data[ ]di[ ]nascita|nat[oa]|geboortedatum"
     r"|data[ ]urodzenia|ur\.|urodzon[ya]|data[ ]de[ ]nascimento|nascid[oa]|nasci|data[ ]nașterii|născută?"
     r"|födelsedatum|född|fødselsdato|født|syntymäaika|syntynyt|datum[ ]narození|narozena?|született"
     r"|születési[ ](?:dátum|idő)"

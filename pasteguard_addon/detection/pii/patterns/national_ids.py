@@ -38,6 +38,9 @@ def _form(form: str) -> re.Pattern[str]:
 
 _SSN = _form(r"(?!000|666|9)[0-9]{3}-(?!00)[0-9]{2}-(?!0000)[0-9]{4}")
 
+_CODICE_FISCALE = r"[A-Z]{6}[0-9]{2}[A-EHLMPRST][0-9]{2}[A-Z][0-9]{3}[A-Z]"
+"""Nothing else is written so, so a wrong check character is a slip of the pen."""
+
 _NATIONAL: tuple[tuple[re.Pattern[str], Callable[[str], bool], float], ...] = tuple(
     (_form(form), is_valid, score)
     for form, is_valid, score in (
@@ -48,7 +51,8 @@ _NATIONAL: tuple[tuple[re.Pattern[str], Callable[[str], bool], float], ...] = tu
             r"[12][ ]?[0-9]{2}[ ]?(?:0[1-9]|1[0-2]|[2-9][0-9])[ ]?(?:[0-9]{2}|2[AB])[ ]?[0-9]{3}[ ]?[0-9]{3}[ ]?"
             r"[0-9]{2}", nir.is_valid, VERIFIED,
         ),
-        (r"[A-Z]{6}[0-9]{2}[A-EHLMPRST][0-9]{2}[A-Z][0-9]{3}[A-Z]", codicefiscale.is_valid, VERIFIED),
+        (_CODICE_FISCALE, codicefiscale.is_valid, VERIFIED),
+        (_CODICE_FISCALE, bool, LIKELY),
         (r"[0-9]{3}\.[0-9]{3}\.[0-9]{3}-[0-9]{2}", cpf.is_valid, VERIFIED),
         (r"756[. ]?[0-9]{4}[. ]?[0-9]{4}[. ]?[0-9]{2}", ahv.is_valid, VERIFIED),
         (r"[0-9]{2}[.][0-9]{2}[.][0-9]{2}-[0-9]{3}[.][0-9]{2}", nn.is_valid, VERIFIED),
@@ -67,6 +71,11 @@ _BENEFICIARY = _form(
 )
 """Of Medicare, with its dashes: letters and digits take turns as in nothing else."""
 _SIEVE = Sieve(_SSN, _BENEFICIARY, *(form for form, *_ in _NATIONAL))
+
+
+def has_national_form(value: str) -> bool:
+    """Return whether a country writes its people's numbers in this form; check digits are typed wrong at times."""
+    return any(form.fullmatch(value) for form, *_ in _NATIONAL)
 
 
 class NationalIdPatterns(PatternFamily):

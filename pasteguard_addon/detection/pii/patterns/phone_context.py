@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
+from pasteguard_addon.lexicon.field_names import field_types
 from pasteguard_addon.sieve import Sieve
 
 from .base import before
@@ -28,10 +29,19 @@ _SCRIPTS = (
     (re.compile(r"[\u0e00-\u0e7f]"), ("TH",)),
 )
 
+_LATIN = re.compile(r"(?:[a-z\u00e0-\u024f\u1e00-\u1eff]{2,}[ ]?)+")
+_VAGUE_FIELDS = frozenset(("contacto", "portable"))
+"""Words for more than phones, where they stand in a sentence."""
+_FIELDS = "|".join(
+    name
+    for name, (entity_type, is_sure) in field_types().items()
+    if entity_type == "PHONE_NUMBER" and is_sure and _LATIN.fullmatch(name) and name not in _VAGUE_FIELDS
+)
 _STRONG_CUE = (
     r"phones?|ph|tel|telephone|telefon\w*|téléphone|tél|teléfonos?|telefoon\w*|telefonn?ummer|telef|mobile|mobil|mobiel"
     r"|móvil|movil|celular|cell|cellulare|cellphone|handy\w*|portable|telemóvel|telemovel|komórk\w*|gsm|fax|faks"
     r"|whats ?app|signal|hotline|helpline|landline|rufnummer|phonenumber|msisdn|festnetz\w*|sms|desk|rsvp"
+    rf"|{_FIELDS}"
 )
 _WEAK_CUE = (
     r"call|calls|calling|dial|ring|text|reach|answering|messages|contact|numbers?|nummer|numéro|número|numero|numer"
