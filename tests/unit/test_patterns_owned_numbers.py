@@ -59,6 +59,7 @@ def test_both_words_together_announce_a_number(language: str, number: str) -> No
         "puhelinnumero 448812, sarjanumero 4711881; irányítószám 448812",
         "numéro de téléphone 0612345678, número de serie AB4488120, номер телефона 4488120, číslo stránky 1234567",
         "número de habitantes 1.234.567, numero di abitanti 120000",
+        "serial number AB4488120, phone number 44881207, magic number 0448812077, серийный номер 44881207",
         "the student scored 448812 points in level number 7",
         "case number 3 of 12, file no. 1.25, ticket number 2024",
         "down 1085075228 1, control 1101771720 1",
@@ -81,6 +82,8 @@ def test_neither_announces_one_alone(text: str) -> None:
         ("CI seria RX nr. 123456", ["RX", "123456"]),
         ("Polis VP-448812, siniestro S/24/1182", ["VP-448812", "S/24/1182"]),
         ("N° Pôle emploi : 4488120K, radiation; número INAIL 448812077", ["4488120K", "448812077"]),
+        ("Pension scheme number PS/448812/07, табельний номер 00448812", ["PS/448812/07", "00448812"]),
+        ("număr de înregistrare 448812/2024, številka zavarovanja 448812077", ["448812/2024", "448812077"]),
         ("Beihilfenummer 4471 8820 - Bescheid", ["4471 8820"]),
     ],
 )

@@ -225,6 +225,9 @@ def _formats(labels: Mapping[str, str]) -> dict[str, Writer]:
         "gaps": each(lambda p: "\n".join(f"{labels[f]:24}{v}" for f, v in p.items()), "\n\n"),
         "dashes": each(lambda p: "\n".join(f"- {labels[f]} – {v}" for f, v in p.items()), "\n\n"),
         "below": each(lambda p: "\n\n".join(f"{labels[f]}\n{v}" for f, v in p.items()), "\n\n"),
+        "questions": each(
+            lambda p: "\n".join(f"{at}. {labels[f]}?\n   {v}" for at, (f, v) in enumerate(p.items(), 1)), "\n\n"
+        ),
         "expanded": each(lambda p: "\n".join(f"{labels[f]:20} | {v}" for f, v in p.items())),
         "vertical": each(lambda p: "\n".join(f"{labels[f]:>24}: {v}" for f, v in p.items())),
         "in a line": each(lambda p: "; ".join(f"{labels[f]}: {v}" for f, v in p.items()) + ";"),
@@ -256,6 +259,16 @@ def _formats(labels: Mapping[str, str]) -> dict[str, Writer]:
             f"| {labels[f]} | " + " | ".join(p[f] for p in people) + " |\n" for f in FIELDS
         ),
         "which of several": each(lambda p: "".join(f'{keys[f]}_1: "{v}"\n' for f, v in p.items())),
+        "rows of labels": each(
+            lambda p: (
+                "<table>"
+                + "".join(f"<tr><td><b>{labels[f]}:</b></td><td>{escape(v)}<br></td></tr>" for f, v in p.items())
+                + "</table>"
+            )
+        ),
+        "filled in": each(lambda p: "\n".join(f"await page.fill('#{camel[f]}', '{v}');" for f, v in p.items())),
+        "typed in": each(lambda p: "\n".join(f'd.find("{keys[f]}").send_keys("{v}")' for f, v in p.items())),
+        "joined by bars": each(lambda p: "|".join(f"{keys[f]}:{v}" for f, v in p.items())),
         "labels of inputs": each(
             lambda p: "".join(f'<label>{labels[f]}</label> <input id="a" value="{escape(v)}">' for f, v in p.items())
         ),
@@ -353,6 +366,7 @@ UNHEADED: dict[str, Callable[[Sequence[str]], str]] = {
     "formulas": lambda row: "=IF(A2=" + ",XLOOKUP(".join(f'"{value}"' for value in row) + "))",
     "joined": lambda row: "A2: =CONCAT(" + '," ",'.join(f'"{value}"' for value in row) + ")",
     "commands": lambda row: "add " + " ".join(f"--field '{value}'" for value in row),
+    "values": lambda row: "Person(" + ",".join(row) + ")",
     "sql": lambda row: "INSERT INTO people VALUES (" + ", ".join(f"'{value}'" for value in row) + ");",
 }
 
@@ -431,6 +445,10 @@ def test_rows_of_other_things_stay(text: str) -> None:
             {"NL91ABNA0417164300", "Ottilie Fairweather"},
         ),
         ("NAD+BY+++OTTILIE FAIRWEATHER+++++'COM++49 471 5550133:TE'", {"OTTILIE FAIRWEATHER", "+49 471 5550133"}),
+        (
+            "MECARD:N:Fairweather,Ottilie;TEL:+49 471 5550133;ADR:,,14 Larkspur Close,Hove,,60614;;",
+            {"Fairweather", "Ottilie", "+49 471 5550133", "14 Larkspur Close", "Hove", "60614"},
+        ),
         (
             "(0010,0010) PN [FAIRWEATHER^OTTILIE]  # 20, 1 PatientName\n"
             "(0010, 0030) Patient's Birth Date  DA: '19840317'\n(0010,0040) CS [F]",

@@ -21,16 +21,19 @@ _LINES = re.compile(
 _LINE_ITEM = re.compile(r"\n[ \t]*-[ ]+(?P<quote>[\"']?)(?P<value>[^\n]*[^\s\"'])")
 _QUOTES = "\"'\\"
 _MAX_NAME = 48
+_LOOSE = r"(?:\"[^\"\n]{0,200}\"|'[^'\n]{0,200}'|[^\s\"'(),][^\"'(),\n]{0,60})"
+"""An item with or without quotes, as dumps of values write them."""
 _CALL = re.compile(
-    rf"^[ \t]*(?P<name>(?:new[ ])?[\w.]{{0,40}})(?P<items>[\[(]{_ITEM}(?:,[ ]?{_ITEM}){{2,60}}+[\])])[,;]?[ \t\r]*$",
+    rf"^[ \t]*(?P<name>(?:new[ ])?[\w.]{{0,40}})(?P<items>[\[(]{_LOOSE}(?:,[ ]?{_LOOSE}){{2,60}}+[\])])[,;]?[ \t\r]*$",
     re.M,
 )
+_LOOSE_ITEMS = re.compile(_LOOSE)
 _FEWEST_ROWS = 2
 _STRING = re.compile(r"\"([^\"\\\n]{0,200})\"|'([^'\\\n]{0,200})'")
 _DIGITS = re.compile(r"\d+")
 _LETTER = re.compile(r"[^\W\d_]")
 _FEWEST_STRINGS = 2
-_LINE = re.compile(r"[^\n\"']{0,400}[\"'][^\n]{4,1000}")
+_LINE = re.compile(r"[^\n]{8,1400}")
 
 
 def array_cells(text: str) -> Iterator[Cell]:
@@ -78,7 +81,10 @@ def bracketed_rows(text: str) -> Iterator[list[list[tuple[int, int, bool]]]]:
     block: list[list[tuple[int, int, bool]]] = []
     name, end = "", -1
     for line in _CALL.finditer(text):
-        row = [_bare(text, *item.span()) for item in _ITEMS.finditer(text, *line.span("items"))]
+        row = [
+            _bare(text, *item.span())
+            for item in _LOOSE_ITEMS.finditer(text, line.start("items") + 1, line.end("items") - 1)
+        ]
         goes_on = block and line["name"] == name and len(row) == len(block[0]) and line.start() <= end + 2
         if not goes_on:
             if len(block) >= _FEWEST_ROWS:
@@ -94,7 +100,9 @@ def alike_rows(text: str) -> Iterator[list[list[tuple[int, int, bool]]]]:
     """Yield the strings of each run of lines that differ in them and in digits alone: formulas, commands, logs."""
     block: list[list[tuple[int, int, bool]]] = []
     shape = ""
-    for line in _LINE.finditer(text) if text.count('"') > 2 * _FEWEST_STRINGS or text.count("'") > 2 else ():
+    for line in _LINE.finditer(text) if max(text.count('"'), text.count("'")) > 2 * _FEWEST_STRINGS else ():
+        if max(line[0].count('"'), line[0].count("'")) < 2 * _FEWEST_STRINGS:
+            continue
         strings = [*_STRING.finditer(text, *line.span())]
         if len(strings) < _FEWEST_STRINGS:
             continue

@@ -29,6 +29,9 @@ _WORD_BEFORE = re.compile(r"(?P<label>[^\W\d_][\w-]{1,38})>?[ ](?:#\w{2,12}[ ])?
 _BRACES = re.compile(r"\{[^\n\"']{4,2000}\}")
 _BRACKET = re.compile(r"[{}\[\]]")
 _KEY = re.compile(rf"(?:(?<=[{{,;])[ ]?|[ ])(?P<label>{_WORD}):(?!//)[ ]?")
+_BARRED = re.compile(
+    r"(?:^|(?<=[|;]))[ ]?(?P<label>[^\W\d_][\w-]{1,38}):[ ]?(?P<value>[^|;:\n]{2,100}?)[ ]?(?=[|;]|$)", re.M
+)
 _PAIRED = re.compile(r"\\(?P<label>[a-z]{2,20})\{(?P<value>[^{}\\\n]{1,200})\}(?:\{(?P<second>[^{}\\\n]{1,200})\})?")
 """LaTeX: `\\name{Maria}{Schneider}`."""
 _RTF = re.compile(
@@ -68,7 +71,7 @@ _LINE = re.compile(
     re.M,
 )
 _HEADED = re.compile(
-    rf"^[ \t]{{0,8}}(?P<label>{_LABEL})[ ]?:?[ \t]*\r?\n[ \t]{{0,8}}(?:[-*•][ ]{{1,4}})?"
+    rf"^[ \t]{{0,8}}(?:\d{{1,3}}[.)][ ])?(?P<label>{_LABEL})[ ]?[:?？]?[ \t]*\r?\n[ \t]{{0,8}}(?:[-*•][ ]{{1,4}})?"
     r"(?P<value>[^\s:][^\n:]{0,118})$",
     re.M,
 )
@@ -89,6 +92,8 @@ def labelled_cells(text: str) -> Iterator[Cell]:
             yield Cell(*match.span("value"), (label["label"],), Place.MEMBER, is_quoted=True)
     if "{" in text:
         yield from _in_braces(text)
+    if "|" in text or ";" in text:
+        yield from _plain(_BARRED.finditer(text))
     if ": " in text:
         yield from _inline(text)
     if "form-data" in text:

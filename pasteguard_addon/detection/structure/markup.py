@@ -39,6 +39,7 @@ _CELL = re.compile(
 _ROWS = re.compile(rf"<{_ROW_NAME}[\s>]", re.I)
 _TABLE = re.compile(r"<table[\s>]", re.IGNORECASE)
 _MAX_ROW = 20_000
+_LABEL_AND_VALUE = 2
 _FIELD = re.compile(
     r">\s*+(?P<label>[^<>]{1,60}?)\s*+:?\s*+(?:</label>\s*+)?(?:</?(?:td|div|span|p|dd|dt|br)(?:\s[^<>]{0,400}?)?/?>\s*+){0,4}"
     r"<(?:input\s(?:[^<>]{0,400}?\s)?value=[\"'](?P<value>[^\"'<>]{1,500})[\"']|textarea(?:\s[^<>]{0,400})?>(?P<text>[^<>]{1,2000}))"
@@ -95,6 +96,8 @@ def _table_cells(text: str, at: int, end: int) -> Iterator[Cell]:
         if row.end() - row.start() > _MAX_ROW:
             continue
         cells = [(cell["kind"].lower(), *_text_of(cell)) for cell in _CELL.finditer(text, *row.span("cells"))]
+        if len(cells) == _LABEL_AND_VALUE and cells[1][1] < cells[1][2]:
+            yield Cell(*cells[1][1:], (text[cells[0][1] : cells[0][2]].rstrip(" :"),), Place.MARKUP)
         if (cells and all(kind == "th" for kind, *_ in cells)) or (not headers and cells):
             headers = [text[start:end] for _, start, end in cells]
         elif len(cells) == len(headers):

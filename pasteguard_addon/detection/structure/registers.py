@@ -21,6 +21,10 @@ _DICOM_KINDS = {
 _MARC = re.compile(
     r"^=?[167]00[ ][^\n$]{0,6}\$a(?P<name>[^$\n]{3,80}?),?(?:\$d(?P<born>\d{4})[^\n]{0,12})?(?=\$|$)", re.M
 )
+_MECARD = re.compile(r"(?<=[:;])(?P<name>N|ADR|TEL|EMAIL|BDAY|NICKNAME):(?P<value>[^;\n]{1,200})(?=;)")
+_MECARD_KINDS = {
+    "N": "person", "NICKNAME": "person", "ADR": "address", "TEL": "phone", "EMAIL": "email", "BDAY": "birth",
+}  # fmt: skip
 _XDT = re.compile(r"^\d{3}(?P<field>31(?:0[1-57]|1[2-4])|3626|3628)(?P<value>[^\r\n]{1,60})", re.M)
 _XDT_KINDS = {
     "3101": "person", "3102": "person", "3103": "birth", "3104": "person", "3105": "insurance number",
@@ -41,6 +45,11 @@ def register_cells(text: str) -> Iterator[Cell]:
             yield Cell(*match.span("name"), ("person",), Place.SEGMENT)
             if match["born"]:
                 yield Cell(*match.span("born"), ("birth",), Place.SEGMENT)
+    if "MECARD:" in text:
+        for match in _MECARD.finditer(text):
+            for part in re.finditer(r"[^,]+", match["value"]):
+                start = match.start("value")
+                yield Cell(start + part.start(), start + part.end(), (_MECARD_KINDS[match["name"]],), Place.SEGMENT)
     if "3101" in text and "3102" in text:
         for match in _XDT.finditer(text):
             yield Cell(*match.span("value"), (_XDT_KINDS[match["field"]],), Place.SEGMENT)

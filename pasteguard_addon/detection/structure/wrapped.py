@@ -40,9 +40,13 @@ _BRACES = re.compile(r"(?<=[\w=])[ ]?\{(?P<value>[^{}\n]{1,200})\}")
 """Tcl's lists, and BibTeX's fields."""
 _ALIAS = re.compile(rf"'(?P<value>[^'\n]{{1,200}})'\s{{1,4}}AS\s{{1,4}}[\"`\[]?(?P<label>{_LABEL})", re.I)
 _COMPARED = re.compile(
-    rf"(?P<label>{_KEY})\s{{1,4}}(?:NOT\s)?(?:I?LIKE|IN|DATE)\s{{0,4}}\(?\s{{0,4}}'%?(?P<value>[^'%\n]{{1,200}})%?'",
-    re.I,
+    rf"(?P<label>{_KEY})\s{{1,4}}(?:NOT\s)?(?:I?LIKE|IN|DATE)\s{{0,4}}\(?\s{{0,4}}'%?(?P<value>[^'%\n]{{1,200}})%?'"
 )
+_FILLED = re.compile(
+    rf"[\"'](?:[#.]|\[name=)?(?P<label>{_KEY})\]?[\"']\s{{0,2}}(?:,|\)\s{{0,2}}\.\s?\w{{2,20}}\()\s{{0,2}}"
+    r"(?P<mark>[\"'])(?P<value>[^\"'\n]{1,200})(?P=mark)\s?\)"
+)
+"""What a script types into a field: `fill("#city", "Essen")`, `find("city").send_keys("Essen")`."""
 _EQUAL = re.compile(
     r"(?<=\w)[ ]=[ ](?P<value>[^\s;{}\[\]\"'=][^;{}\[\]\"'=\n]{0,99}?)"
     rf"(?=,[ ]{_KEY}[ ]=[ ]|;|[ ]?[}}\])]|[ ]*$)",
@@ -70,8 +74,10 @@ def wrapped_cells(text: str) -> Iterator[Cell]:
         yield from _behind(_BRACES, _KEY_BEFORE, text)
     if "' AS " in text or "' as " in text:
         yield from _found(_ALIAS, text)
-    if "'" in text:
+    if "LIKE '" in text or "IN ('" in text or "DATE '" in text:
         yield from _found(_COMPARED, text)
+    if "')" in text or '")' in text:
+        yield from _found(_FILLED, text)
     if " = " in text:
         yield from _behind(_EQUAL, _KEY_BEFORE, text)
 

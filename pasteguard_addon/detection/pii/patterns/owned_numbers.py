@@ -28,11 +28,17 @@ _LONG = re.compile(r"[ ](?!1\d{9}(?!\d))\d{9,17}(?![\w-]|[.,]\d)")
 """Of no count, price or second since 1970."""
 _FEWEST_DIGITS = 5
 _NAMED = re.compile(
-    r"(?<!\w)(?:numéro|n°|nº|n\.º|número|numero|numer|číslo|номер|број|broj|αριθμός|nomor|رقم|מספר)[ ]"
-    r"(?:(?:de la|de|del|della|du|di|do|da|d'un)[ ])?(?P<of>[^\W\d_]{3,20})(?:[ ][^\W\d_]{2,20}){0,2}[ ]?:?[ ]"
+    r"(?<!\w)(?:numéro|n°|nº|n\.º|número|numero|numer|număr|numărul"
+    r"|číslo|номер|број|broj|številka|αριθμός|nomor|رقم|מספר)[ ]"
+    r"(?:(?:de la|de|del|della|du|di|do|da|на|d'un)[ ])?(?P<of>[^\W\d_]{3,20})(?:[ ][^\W\d_]{2,20}){0,2}[ ]?:?[ ]"
     r"(?P<number>[a-z]{0,4}[-/]?\d[\da-z/-]{5,20})(?![\w.,]\w)"
 )
 """With a name that nobody has listed: "n° Pôle emploi : 4488120K"."""
+_NAMED_BEFORE = re.compile(
+    r"(?<!\w)(?P<of>[^\W\d_]{4,20})[ ](?:number|номер|število)[ ]?(?:is|:)?[ ]"
+    r"(?P<number>[a-z]{1,4}[-/]?\d[\da-z/-]{5,20}|\d{8,14})"
+    r"(?![\w.,]\w)"
+)
 _COMPOUND = re.compile(r"(?<!\w)(?P<of>[^\W\d_]{2,24}?)-?(?:nummer|nummeret|numret|numero|nr)(?!\w)")
 _FEWEST_OF_UNKNOWN = 6
 _LETTERED = re.compile(r"[ ](?:[A-Z]{1,4}[-/]){1,2}\d{2,10}(?:[-/]\d{2,8}){0,3}(?![\w-])")
@@ -116,7 +122,8 @@ def _behind_acronyms(text: str) -> Iterator[Hit]:
 
 
 def _of_names(text: str) -> Iterator[Hit]:
-    for found in _NAMED.finditer(fold(text)):
+    folded = fold(text)
+    for found in (*_NAMED.finditer(folded), *_NAMED_BEFORE.finditer(folded)):
         number = text[slice(*found.span("number"))]
         if sum(map(str.isalnum, number)) > _FEWEST_OF_UNKNOWN and not found["of"].startswith(_things()):
             yield Hit(*found.span("number"), "ID_NUMBER", WEAK)
