@@ -33,7 +33,8 @@ _IDEA_OF = re.compile(
     re.I,
 )
 _IDEA_BEFORE = re.compile(
-    r"\b(?:theorem|law|plan|effect|algorithm|method|cycle|test|syndrome|disease|satz|gesetz|algorithmus|verfahren|"
+    r"\b(?:effetto|effet|efecto|efekt|effekt|efeito|complejo|complexe|komplex|complesso|kompleks|guerre|guerra|battle|schlacht"
+    r"|bataille|batalla|battaglia|bitwa|theorem|law|plan|effect|algorithm|method|cycle|test|syndrome|disease|satz|gesetz|algorithmus|verfahren|"
     r"théorème|loi|algorithme|méthode|cycle|maladie|syndrome|teorema|ley|plan|método|ciclo|algoritmo|síndrome|enfermedad|"
     r"legge|metodo|morbo|morbus|lei|doença|stelling|wet|ziekte|twierdzenie|prawo|metoda|algorytm|choroba|teorema|legea|metoda|"
     r"pizza|salsa|sauce|soupe|torta|tarta|tarte|torte|tourte|salade|morbus)\s+(?:(?:of|de|di|del|della|do|da|des|von|van|lui|der)\s+|d['’])?\Z",

@@ -5,11 +5,11 @@ characters around it show an identifier, a path or a well-known term.
 """
 
 import re
-from bisect import bisect_left, insort
 from collections.abc import Iterator
 
 import numpy as np
 
+from pasteguard_addon.known_values.person_beside import has_person_beside
 from pasteguard_addon.known_values.something_else import is_species
 from pasteguard_addon.lexicon.field_names import field_types
 from pasteguard_addon.lexicon.words import (
@@ -37,6 +37,7 @@ from .evidence import Evidence
 from .neighbours import is_of_number, is_other_thing, names_beside, without_copula
 from .patterns.base import Hit
 from .surroundings import announces, is_name_free, is_prose
+from .taken import Taken
 from .weighing import is_likely_person
 
 _SURE = 0.5
@@ -48,6 +49,8 @@ _LIKELY_FULL = 0.25
 _BEYOND_DOUBT = 0.9
 """The model has read the sentence, and its neighbours with it."""
 _NEVER = 1.1
+_BEYOND_PLACE = 0.98
+"""A surname that is a city's name, too, has more where the sentence is about a person."""
 _COMMON = 0.9
 """A capital that an everyday word may have for other reasons."""
 _SMALL_COMMON = 0.97
@@ -70,7 +73,7 @@ _GOES_ON = re.compile(r"(?:['’](?:m|ve|d|ll)\b|[ ][a-z])")
 def people(evidence: Evidence) -> Iterator[Hit]:
     """Yield the names that the evidence supports; some overlap."""
     finder = _Finder(evidence)
-    taken = _Taken()
+    taken = Taken()
     sure = list(finder.sure())
     for hit in sure:
         taken.add(hit.start, hit.end)
@@ -96,11 +99,15 @@ class _Finder:
             if home is not None:
                 yield Hit(self._e.starts[home], self._e.ends[last], "LOCATION", 0.7)
                 last = home - 2
-            if self._is_person(first, last) and self._is_likely(first, last):
+            if not self._is_person(first, last):
+                continue
+            if _is_mere_place(self._e, first, last):
+                yield Hit(self._e.starts[first], self._e.ends[last], "LOCATION", _SURE)
+            elif self._is_likely(first, last):
                 best = float(self._e.person[first : last + 1].max())
                 yield self._hit(first, last, best)
 
-    def likely(self, taken: "_Taken") -> Iterator[Hit]:
+    def likely(self, taken: Taken) -> Iterator[Hit]:
         """Yield full names (two capitalised words or more) that the model thinks likely."""
         done = -1
         for index in np.flatnonzero(self._e.person >= _LIKELY_FULL).tolist():
@@ -141,17 +148,10 @@ class _Finder:
         while first < last and (
             e.word(last) in PARTICLES
             or (e.word(last - 1)[0].isupper() and self._is_doubtful_verb(last))
-            or self._is_of_the_sentence(last)
+            or _is_of_the_sentence(e, last)
         ):
             last -= 1
         return first, last
-
-    def _is_of_the_sentence(self, at: int) -> bool:
-        """Return whether a capital word behind a name goes on with its sentence: "Marcus I think", "Ann ALWAYS"."""
-        word, before = self._e.word(at), self._e.word(at - 1)
-        if word == "I":
-            return _GOES_ON.match(self._e.text, self._e.ends[at]) is not None
-        return word.isupper() and not before.isupper() and is_english(word) and not is_given_name(word)
 
     def _is_doubtful_verb(self, at: int) -> bool:
         word = self._e.word(at)
@@ -273,20 +273,23 @@ class _Finder:
         return Hit(start, end, "PERSON", round(min(score, 0.99), 3))
 
 
+def _is_mere_place(e: Evidence, first: int, last: int) -> bool:
+    """Return whether a listed place stands alone in a sentence too short for the model: "Is Graz big?"."""
+    word = e.word(first)
+    if first < last or not word[0].isupper() or e.person[first] >= _BEYOND_PLACE or is_given_name(word):
+        return False
+    start, end = e.starts[first], e.ends[last]
+    return without_accents(word) in places() and not has_person_beside(e.text, start, end)
+
+
+def _is_of_the_sentence(e: Evidence, at: int) -> bool:
+    """Return whether a capital word behind a name goes on with its sentence: "Marcus I think", "Ann ALWAYS"."""
+    word, before = e.word(at), e.word(at - 1)
+    if word == "I":
+        return _GOES_ON.match(e.text, e.ends[at]) is not None
+    return word.isupper() and not before.isupper() and is_english(word) and not is_given_name(word)
+
+
 def _is_word(word: str) -> bool:
     """Return whether there are letters alone, signs of vowels and accents included."""
     return word.isalpha() or (word[0].isalpha() and not any(char.isdigit() for char in word) and len(word) > 1)
-
-
-class _Taken:
-    """Spans that are spoken for, searched by bisection: a text may hold a hundred thousand names."""
-
-    def __init__(self) -> None:
-        self._spans: list[tuple[int, int]] = []
-
-    def add(self, start: int, end: int) -> None:
-        insort(self._spans, (start, end))
-
-    def touches(self, start: int, end: int) -> bool:
-        at = bisect_left(self._spans, (end, 0))
-        return any(start < taken_end for _, taken_end in self._spans[max(0, at - 2) : at])
