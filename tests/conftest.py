@@ -31,6 +31,15 @@ def _without(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what shows that the quick way saves something that is off."""
+    off = config.getoption("--without")
+    for item in items:
+        marker = item.get_closest_marker("of_quick_way")
+        if marker is not None and off in marker.args:
+            item.add_marker(pytest.mark.skip(reason=f"shows what `{off}` saves, and that is off"))
+
+
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     """Name no case by its bytes: processes that share the tests must name them alike, and gzip writes the time."""
     return argname if isinstance(val, bytes) else None

@@ -196,6 +196,7 @@ def _no_text_is_kept(memory: ScanCache, conversation: list[Any]) -> None:
     assert not any(value in kept for value in ("Lovelace", "Hopper", "Müller", "c.org", "key-a", "411111"))
 
 
+@pytest.mark.of_quick_way("remembered beginning")
 def test_a_next_turn_reads_and_scans_its_new_messages_alone() -> None:
     conversation = [
         {"role": "user", "content": f"{number} Ada Lovelace said so. " + "so " * 100} for number in range(30)
@@ -253,6 +254,7 @@ def test_messages_that_stand_elsewhere_are_not_taken_for_known_ones() -> None:
         assert told[0] == told[1]
 
 
+@pytest.mark.of_quick_way("remembered beginning")
 def test_json_inside_of_a_message_is_decoded_once(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = [{"mail": f"user.{'abcdefghij'[number % 10] * (number // 10 + 1)}@c.org"} for number in range(100)]
     conversation = [
