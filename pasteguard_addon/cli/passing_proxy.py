@@ -13,6 +13,7 @@ from pasteguard_addon.errors import PasteguardError
 
 _LISTENS = re.compile(rb"listens on http://127\.0\.0\.1:(\d+)")
 _START_TIMEOUT_S = 60.0
+_END_TIMEOUT_S = 10.0
 
 
 @contextlib.asynccontextmanager
@@ -30,15 +31,28 @@ async def passing_proxy(
             stderr=asyncio.subprocess.STDOUT,
         )
         output = cast(asyncio.StreamReader, process.stdout)
+        draining: asyncio.Task[bytes] | None = None
         try:
             port = await _port(output)
             draining = asyncio.create_task(output.read())  # a full pipe would stop the proxy
             yield port, Path(folder)
-            draining.cancel()
         finally:
             with contextlib.suppress(ProcessLookupError):
                 process.terminate()
-            await process.wait()
+            ending = asyncio.create_task(_end(process, output if draining is None else draining))
+            try:
+                await asyncio.shield(ending)
+            except asyncio.CancelledError:  # Ctrl-C, just now
+                await ending
+                raise
+
+
+async def _end(process: asyncio.subprocess.Process, rest: asyncio.StreamReader | asyncio.Task[bytes]) -> None:
+    """Wait until nobody holds the pipe: workers do a moment longer, and asyncio complains of one that is open."""
+    await process.wait()
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(_END_TIMEOUT_S):
+            await (rest.read() if isinstance(rest, asyncio.StreamReader) else rest)
 
 
 async def _port(output: asyncio.StreamReader) -> int:
