@@ -150,3 +150,12 @@ def _check_types(name: str, given: Iterable[str], known: Sequence[str]) -> None:
             nearest = get_close_matches(each, known, n=1)
             hint = f" Did you mean {nearest[0]}?" if nearest else ""
             raise SettingsError(f"{PREFIX}{name}: there is no type {each}.{hint}")
+
+
+def is_listed(host: str, patterns: tuple[str, ...]) -> bool:
+    """Return whether a host is one of the listed names or below a listed `*.suffix`."""
+    name = host.casefold().rstrip(".")
+    return any(
+        name.endswith(pattern[1:].casefold()) if pattern.startswith("*.") else name == pattern.casefold()
+        for pattern in patterns
+    )

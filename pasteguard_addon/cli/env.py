@@ -13,8 +13,7 @@ from pasteguard_addon.cli.arguments import Parser, add_settings
 from pasteguard_addon.cli.ca import BUNDLE_VARIABLES, write_bundle
 from pasteguard_addon.cli.config import add_config, settings_in_force
 from pasteguard_addon.cli.environment import confdir
-from pasteguard_addon.policy import opened_hosts
-from pasteguard_addon.proxy.routing import is_listed
+from pasteguard_addon.policy import is_listed, opened_hosts
 
 DEFAULT_PROXY_PORT = 8080
 

@@ -1,7 +1,9 @@
 """A request or a reply as a person reads it: who says what. For looking at only; what is sent is never made of it."""
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +40,21 @@ def loaded(body: bytes) -> object:
     if not is_json:
         raise ValueError("not JSON")
     return value
+
+
+class _RequestsAreRead(Protocol):
+    def readable_request(self, body: bytes) -> Readable: ...
+
+
+def may_be_request(endpoint: _RequestsAreRead, body: bytes) -> bool:
+    """Return whether a body is a request of an endpoint's, or may be read as one: it is no JSON object without one."""
+    try:
+        is_json = isinstance(loaded(body), dict)
+    except ValueError:
+        is_json = False
+    if not is_json:
+        return True
+    with suppress(ValueError):
+        endpoint.readable_request(body)
+        return True
+    return False

@@ -11,6 +11,7 @@ from mitmproxy import http
 
 from pasteguard_addon.conversation.answers import AnswerMemory
 from pasteguard_addon.detection.scanning.service import DetectionService, ScannedText, TextToScan
+from pasteguard_addon.endpoints.readable import may_be_request
 from pasteguard_addon.endpoints.registry import DEFAULT
 from pasteguard_addon.errors import DetectionError, LocalModelError, UnreadableBodyError
 from pasteguard_addon.exchange.exchange import Exchange
@@ -72,6 +73,12 @@ class _Inspected:
     """Masked."""
 
 
+def _pass_as_it_came(flow: http.HTTPFlow, live: LiveFlow, came: _AsItCame) -> None:
+    came.put_back(flow.request)
+    live.kind, live.is_sent, live.outcome = RequestKind.OTHER, True, Outcome.PASSED
+    flow.response = None
+
+
 class Inspection:
     """Takes a flow whose response is a refusal, and lifts that if its request may go."""
 
@@ -91,6 +98,8 @@ class Inspection:
                 self._release_stored(flow, live, came)
             elif live.kind is RequestKind.CHAT_WITHOUT_BODY:
                 self._release_without_body(flow, live, came)
+            elif live.kind is RequestKind.UPDATE:
+                self._release_update(flow, live, came)
         except UnreadableBodyError as error:
             self.refuse(flow, refusals.unreadable(error))
         except DetectionError as error:
@@ -112,9 +121,15 @@ class Inspection:
         if came.body:
             self.refuse(flow, refusals.ambiguous_request())
         else:
-            came.put_back(flow.request)
-            live.kind, live.is_sent, live.outcome = RequestKind.OTHER, True, Outcome.PASSED
-            flow.response = None
+            _pass_as_it_came(flow, live, came)
+
+    def _release_update(self, flow: http.HTTPFlow, live: LiveFlow, came: _AsItCame) -> None:
+        """Let go what changes a stored answer, as what is not masked goes: its reply could not be restored."""
+        is_strict = self._runtime.settings.other_endpoints == "refuse"
+        if is_strict or "content-encoding" in flow.request.headers or may_be_request(live.endpoint, came.body):
+            self.refuse(flow, refusals.unmaskable())
+        else:
+            _pass_as_it_came(flow, live, came)
 
     def _release_stored(self, flow: http.HTTPFlow, live: LiveFlow, came: _AsItCame) -> None:
         """Let go what asks for a stored response. If its conversation is known here, the reply will be restored."""

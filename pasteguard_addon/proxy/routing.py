@@ -38,6 +38,8 @@ class RequestKind(Enum):
     """Its body is masked."""
     CHAT_WITHOUT_BODY = auto()
     """A GET, HEAD or OPTIONS on such a path, or a DELETE below one: passes if it really has no body."""
+    UPDATE = auto()
+    """A change of a stored answer's metadata, right below the path of chats: passes if it holds no chat."""
     OWN_TEXT = auto()
     """Answered here: a text to be masked or restored for another program."""
     OWN = auto()
@@ -103,7 +105,7 @@ def _kind(
     if method.upper() not in _READING_METHODS and any(paths.are_refused(each) for each in spellings):
         return RequestKind.UNMASKABLE, DEFAULT
     if paths.is_sub_resource(spellings[0]):
-        return _of_stored(paths.holder(spellings[0]), method, spellings[0], is_upgrade=is_upgrade)
+        return paths.of_stored(method, spellings[0], is_upgrade=is_upgrade)
     owners = [*{id(owner): owner for each in spellings for owner in paths.owners(each)}.values()]
     if not (owners or any(paths.resembles(each) for each in spellings)):
         return RequestKind.OTHER, DEFAULT
@@ -114,21 +116,14 @@ def _kind(
     return RequestKind.CHAT, owners[0]
 
 
-def _of_stored(endpoint: Endpoint, method: str, path: str, *, is_upgrade: bool) -> tuple[RequestKind, Endpoint]:
-    if is_upgrade:
-        return RequestKind.UPGRADE, endpoint
-    has_no_text = method.upper() in (*_READING_METHODS, "DELETE")
-    if endpoint.state is None:  # what was said there is not known any more
-        return (RequestKind.CHAT_WITHOUT_BODY if has_no_text else RequestKind.UNMASKABLE), DEFAULT
-    if not has_no_text and endpoint.state.stored_id(path) is None:
-        return RequestKind.REFUSED, endpoint
-    return RequestKind.STORED, endpoint
-
-
 def _without_body(owners: list[Endpoint], *, is_upgrade: bool) -> RequestKind:
     if not is_upgrade:
         return RequestKind.CHAT_WITHOUT_BODY
     return RequestKind.UPGRADE if owners and DEFAULT not in owners else RequestKind.REFUSED
+
+
+def _above(path: str) -> str:
+    return path.partition("?")[0].rpartition("/")[0]
 
 
 def canonical_path(path: str) -> str | None:
@@ -196,12 +191,24 @@ class _Paths:
         path = path.partition("?")[0]
         return self._sub_resource.fullmatch(path) is not None and self._owner(path) is None
 
+    def of_stored(self, method: str, path: str, *, is_upgrade: bool) -> tuple[RequestKind, Endpoint]:
+        """Return what becomes of a request for what is stored, and below whose path it leads."""
+        endpoint = self.holder(path)
+        if is_upgrade:
+            return RequestKind.UPGRADE, endpoint
+        has_no_text = method.upper() in (*_READING_METHODS, "DELETE")
+        if endpoint.state is None:  # what was said there is not known any more
+            is_update = method == "POST" and self._owner(_above(path).lstrip("/")) is DEFAULT
+            of_text = RequestKind.UPDATE if is_update else RequestKind.UNMASKABLE
+            return (RequestKind.CHAT_WITHOUT_BODY, DEFAULT) if has_no_text else (of_text, endpoint)
+        if not has_no_text and endpoint.state.stored_id(path) is None:
+            return RequestKind.REFUSED, endpoint
+        return RequestKind.STORED, endpoint
+
     def holder(self, path: str) -> Endpoint:
         """Return the endpoint below whose path the path of a sub-resource leads."""
-        above = path.partition("?")[0]
-        while above:
-            above = above.rpartition("/")[0]
-            owner = self._owner(above.lstrip("/"))
+        while path := _above(path):
+            owner = self._owner(path.lstrip("/"))
             if owner is not None:
                 return owner
         return DEFAULT
@@ -287,12 +294,3 @@ def _own_prefix(path: str, own_prefixes: tuple[str, ...]) -> str | None:
         if path.startswith(prefix) and path[len(prefix) : len(prefix) + 1] in ("", "/", "?"):
             return prefix
     return None
-
-
-def is_listed(host: str, patterns: tuple[str, ...]) -> bool:
-    """Return whether a host is one of the listed names or below a listed `*.suffix`."""
-    name = host.casefold().rstrip(".")
-    return any(
-        name.endswith(pattern[1:].casefold()) if pattern.startswith("*.") else name == pattern.casefold()
-        for pattern in patterns
-    )

@@ -16,12 +16,12 @@ from urllib.parse import urlsplit
 from mitmproxy import ctx, http
 
 from pasteguard_addon.endpoints.registry import DEFAULT
-from pasteguard_addon.policy import opened_hosts
+from pasteguard_addon.policy import is_listed, opened_hosts
 from pasteguard_addon.proxy import logline, other_endpoints
 from pasteguard_addon.proxy.doors.listed import is_forward
 from pasteguard_addon.proxy.flows import listing, marks
 from pasteguard_addon.proxy.flows.live import LiveFlow
-from pasteguard_addon.proxy.routing import RequestKind, is_listed
+from pasteguard_addon.proxy.routing import RequestKind
 from pasteguard_addon.record import texts
 from pasteguard_addon.record.chosen import name_of_this_copy, record_database
 from pasteguard_addon.record.client_names import is_name, program

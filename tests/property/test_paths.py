@@ -15,7 +15,10 @@ from pasteguard_addon.endpoints.endpoint import Endpoint
 from pasteguard_addon.endpoints.registry import DEFAULT, ENDPOINTS
 from pasteguard_addon.proxy.routing import RequestKind, route
 
-MASKED_OR_REFUSED = {RequestKind.CHAT, RequestKind.REFUSED, RequestKind.UNMASKABLE, RequestKind.STORED}
+MASKED_OR_REFUSED = {
+    *(RequestKind.CHAT, RequestKind.REFUSED, RequestKind.UNMASKABLE, RequestKind.STORED),
+    RequestKind.UPDATE,  # refused if it holds a chat
+}
 """With a body, that is: of what is stored nothing goes that has one."""
 PREFIXES = ("/openai/v1/", "/v1/", "/openai/", "/", "/openai/deployments/gpt-4o/", "/anthropic/", "/anthropic/v1/")
 

@@ -310,6 +310,16 @@ async def test_below_the_chat_path_nothing_goes_but_what_has_no_body(guard: Guar
         assert await guard.sent(guard.flow(b"", path="/openai/v1/chat/completions/abc", method=method)) == b""
 
 
+async def test_metadata_of_a_stored_answer_can_be_changed_and_no_chat_goes_there(guard: Guard) -> None:
+    """It is an endpoint of its own, and passes as others do; a server may take it for a chat's if it holds one."""
+    path, update = "/openai/v1/chat/completions/abc", b'{ "metadata": {"of": "Maria Schneider"} }'
+    assert await guard.sent(guard.flow(update, path=path)) == update
+    for body in (BODY, b"[]", b"", b'{"metadata": {}} {"messages": []}', b"\xff" + update, update[:-1]):
+        assert await guard.sent(guard.flow(body, path=path)) is None
+    guard.context.options.update(pasteguard_other_endpoints="refuse")
+    assert await guard.sent(guard.flow(update, path=path)) is None
+
+
 async def test_nothing_is_kept_of_what_has_no_end(guard: Guard, monkeypatch: pytest.MonkeyPatch) -> None:
     """As of streams of HTTP/2 that are reset while they wait for a connection to upstream, when their client leaves."""
     monkeypatch.setattr("pasteguard_addon.proxy.replies._LAST_HOOKS_S", 0.0)

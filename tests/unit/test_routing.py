@@ -1,7 +1,8 @@
 import pytest
 
 from pasteguard_addon.endpoints.registry import DEFAULT, endpoints_named
-from pasteguard_addon.proxy.routing import RequestKind, Route, endpoint_of, is_listed, route
+from pasteguard_addon.policy import is_listed
+from pasteguard_addon.proxy.routing import RequestKind, Route, endpoint_of, route
 
 
 def to(method: str, path: str, base_path: str = "/v1", *, is_upgrade: bool = False, is_reverse: bool = True) -> Route:
@@ -230,7 +231,9 @@ def test_no_text_goes_below_an_endpoint_whose_provider_keeps_what_we_do_not_know
         asked = {"is_upgrade": is_upgrade, "base_path": "/v1", "is_reverse": True, "endpoints": (endpoint,)}
         return route(method, path, **asked).kind  # type: ignore[arg-type]
 
-    assert {kind(method) for method in ("POST", "PUT", "PATCH", "post", "QUERY")} == {RequestKind.UNMASKABLE}
+    may_be_update = endpoint is DEFAULT and "/" not in below
+    assert kind("POST") is (RequestKind.UPDATE if may_be_update else RequestKind.UNMASKABLE)
+    assert {kind(method) for method in ("PUT", "PATCH", "post", "QUERY")} == {RequestKind.UNMASKABLE}
     assert {kind(method) for method in ("GET", "HEAD", "DELETE")} == {RequestKind.CHAT_WITHOUT_BODY}
     assert kind("GET", is_upgrade=True) is RequestKind.UPGRADE
 

@@ -13,7 +13,7 @@ from mitmproxy.proxy import mode_specs, server_hooks
 from mitmproxy.proxy.layer import NextLayer
 
 from pasteguard_addon.errors import SettingsError
-from pasteguard_addon.policy import opened_hosts
+from pasteguard_addon.policy import is_listed, opened_hosts
 from pasteguard_addon.proxy.doors import guesses
 from pasteguard_addon.proxy.doors.addresses import (
     ListedAddresses,
@@ -28,7 +28,6 @@ from pasteguard_addon.proxy.doors.pinned import REFUSALS_UNTIL_PINNED, PinnedHos
 from pasteguard_addon.proxy.doors.quiet import Clients, QuietTunnels
 from pasteguard_addon.proxy.doors.upstream_trust import UpstreamTrust
 from pasteguard_addon.proxy.flows.hidden import HiddenFlows
-from pasteguard_addon.proxy.routing import is_listed
 from pasteguard_addon.settings import Settings
 
 logger = logging.getLogger("pasteguard")

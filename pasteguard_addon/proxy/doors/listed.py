@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from mitmproxy import connection, http
 from mitmproxy.proxy import mode_specs
 
-from pasteguard_addon.proxy.routing import is_listed
+from pasteguard_addon.policy import is_listed
 
 
 def is_forward(client: connection.Client) -> bool:
