@@ -1,7 +1,6 @@
 """A request or a reply as a person reads it: who says what. For looking at only; what is sent is never made of it."""
 
 import json
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -42,19 +41,20 @@ def loaded(body: bytes) -> object:
     return value
 
 
-class _RequestsAreRead(Protocol):
-    def readable_request(self, body: bytes) -> Readable: ...
+class _Says(Protocol):
+    def request_saying(self, text: str) -> bytes: ...
 
 
-def may_be_request(endpoint: _RequestsAreRead, body: bytes) -> bool:
-    """Return whether a body is a request of an endpoint's, or may be read as one: it is no JSON object without one."""
+def may_be_request(endpoint: _Says, body: bytes) -> bool:
+    """Return whether a body is a request of an endpoint's, or may be read as one, as what is no JSON object may be.
+
+    A member that the shortest request has makes it one, in any case and however often it stands there: readers differ.
+    """
     try:
-        is_json = isinstance(loaded(body), dict)
-    except ValueError:
-        is_json = False
-    if not is_json:
+        told: object = json.loads(body, object_pairs_hook=tuple)
+    except (ValueError, RecursionError):
         return True
-    with suppress(ValueError):
-        endpoint.readable_request(body)
+    if not isinstance(told, tuple):
         return True
-    return False
+    needed = {name.casefold() for name in json.loads(endpoint.request_saying(""))}
+    return any(name.casefold() in needed for name, _ in told)

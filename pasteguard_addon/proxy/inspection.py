@@ -125,6 +125,7 @@ class Inspection:
 
     def _release_update(self, flow: http.HTTPFlow, live: LiveFlow, came: _AsItCame) -> None:
         """Let go what changes a stored answer, as what is not masked goes: its reply could not be restored."""
+        check_charset(flow.request.headers.get("content-type", ""))
         is_strict = self._runtime.settings.other_endpoints == "refuse"
         if is_strict or "content-encoding" in flow.request.headers or may_be_request(live.endpoint, came.body):
             self.refuse(flow, refusals.unmaskable())

@@ -314,8 +314,19 @@ async def test_metadata_of_a_stored_answer_can_be_changed_and_no_chat_goes_there
     """It is an endpoint of its own, and passes as others do; a server may take it for a chat's if it holds one."""
     path, update = "/openai/v1/chat/completions/abc", b'{ "metadata": {"of": "Maria Schneider"} }'
     assert await guard.sent(guard.flow(update, path=path)) == update
-    for body in (BODY, b"[]", b"", b'{"metadata": {}} {"messages": []}', b"\xff" + update, update[:-1]):
+    twice = BODY.rstrip()[:-1] + b', "messages": 0}'
+    for body in (BODY, twice, BODY.replace(b'"messages"', b'"Messages"'), BODY.decode().encode("utf-16"), b"[]", b""):
         assert await guard.sent(guard.flow(body, path=path)) is None
+    for body in (
+        b'[["metadata", 1]]',
+        b'{"metadata": {}} {"messages": []}',
+        b"\xff" + update,
+        update[:-1],
+        b"[" * 10**5,
+    ):
+        assert await guard.sent(guard.flow(body, path=path)) is None
+    for kind in ("application/json; charset=utf-7", "text/plain; charset=ibm500"):
+        assert await guard.sent(guard.flow(update, path=path, **{"content-type": kind})) is None
     guard.context.options.update(pasteguard_other_endpoints="refuse")
     assert await guard.sent(guard.flow(update, path=path)) is None
 
