@@ -64,7 +64,7 @@ _ESCAPED_ASCII = r"\\u00(?:2[0d]|3[0-9]|[46][1-9a-f]|[57][0-9a]|5[cf])"
 
 _SQUARE = r"[\[\x{ff3b}\x{3010}\x{27e6}\x{3014}\x{3016}\x{301a}][ *`_\\]{0,4}"
 _NAME = r"[A-Za-z0-9_\-\\ ]"
-_LINE_END = r"\n|\\n"
+_LINE_END = r"\n|\\n|\\u000[ad]"
 _NOT_ASCII = r"[^\x00-\x7f]|\\u(?:00[a-f]|0[1-9a-f]|[1-9a-f])"
 _DIGIT = r"(?:\p{Nd}|\\u(?:0[6-9a-f]|ff)[0-9a-f]{2})"
 # In square brackets a name may hold accents, other dashes, invisible characters and line ends.

@@ -40,6 +40,12 @@ def typed(draw: st.DrawFn) -> str:
     return draw(OPENINGS) + name + draw(SEPARATORS) + draw(st.sampled_from(("1", "12", "1x", "x")))
 
 
+@pytest.mark.parametrize("end", ["\\n", "\\u000a", "\\u000D", "\n"])
+def test_a_line_end_in_a_typed_placeholder_counts_however_it_is_written(end: str) -> None:
+    assert may_be_typed(f'"[PERSON{end}1"', ("PERSON",))
+    assert may_be_typed(f'"\\u005bPERSON{end}1"', ("PERSON",))
+
+
 @settings(max_examples=1_000)
 @given(typed(), st.randoms(use_true_random=False), st.sampled_from((0.0, 0.02, 0.1, 0.9)), st.integers(1, 3))
 def test_no_typed_placeholder_is_overlooked_however_the_json_spells_it(

@@ -78,6 +78,7 @@ def _sieves() -> list[Sieve]:
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if not module.name.endswith("__main__"):
                 import_module(module.name)
+    gc.unfreeze()  # what a test of the proxy has frozen is not among the objects
     return [each for each in gc.get_objects() if isinstance(each, Sieve)]
 
 
