@@ -7,7 +7,7 @@ from itertools import groupby
 
 from pasteguard_addon.entity_types import NAMES, NUMBERS, PLACES
 from pasteguard_addon.known_values import TextWithFindings
-from pasteguard_addon.known_values.folding import bare_value, fold, without_surrogates
+from pasteguard_addon.known_values.folding import as_looked_for, fold, without_surrogates
 from pasteguard_addon.known_values.joined_words import words_alone
 from pasteguard_addon.known_values.notations import bare as without_notation
 from pasteguard_addon.known_values.spellings import MIN_DIGITS, spellings_of
@@ -28,10 +28,16 @@ class ValuesToSeek:
     """Many values, arranged for looking which of them stand in a short text: once for several texts."""
 
     def __init__(self, entity_types: Sequence[str], values: Sequence[str]) -> None:
-        self.entity_types, self.values = entity_types, values
-        self.bare = list(map(str.strip if "".join(values).isascii() else bare_value, values))
+        self.of: Sequence[int] = range(len(values))
+        """Of which value each is that is looked for: one may be so as it reads and as it was written."""
+        if "".join(values).isascii():
+            self.bare = list(map(str.strip, values))
+        else:
+            forms = [(index, form) for index, value in enumerate(values) for form in as_looked_for(value)]
+            self.of, self.bare = [index for index, _ in forms], [form for _, form in forms]
+            entity_types = [entity_types[index] for index in self.of]
         left = without_notation(_BETWEEN_VALUES.join(self.bare)).split(_BETWEEN_VALUES)
-        self.without_notation = list(map(str.strip, left)) if len(left) == len(values) else None
+        self.without_notation = list(map(str.strip, left)) if len(left) == len(self.bare) else None
         """None if it cannot be told which is which."""
         others = [index for index, entity_type in enumerate(entity_types) if entity_type not in NAMES]
         words = _words_of_each([self.bare[index] for index in others]) if others else ()
@@ -39,7 +45,7 @@ class ValuesToSeek:
         """Those of several words, but for names, as these alone."""
         self.numbers = [index for index, entity_type in enumerate(entity_types) if entity_type in NUMBERS]
         self.names = [index for index, entity_type in enumerate(entity_types) if entity_type in NAMES]
-        self.folded_names = _folded([values[index] for index in self.names])
+        self.folded_names = _folded([self.bare[index] for index in self.names])
         self.places = [index for index, entity_type in enumerate(entity_types) if entity_type in PLACES]
         self.folded_places = _folded([self.bare[index] for index in self.places])
         pairs = zip(self.places, self.folded_places, strict=True)
@@ -78,12 +84,12 @@ class ShortText:
         for word in self._words_in(sought.words_of_names):
             pairs = zip(sought.names, sought.folded_names, strict=True)
             found.update([index for index, name in pairs if word in name])
-        return sorted(found)
+        return sorted({sought.of[index] for index in found})
 
     def _in_notations(self, sought: ValuesToSeek) -> Sequence[int]:
         """Return which values may stand here as a notation writes them."""
         if sought.without_notation is None:
-            return range(len(sought.values))
+            return range(len(sought.bare))
         text = self._without_notation
         return [index for index, value in enumerate(sought.without_notation) if value in text]
 

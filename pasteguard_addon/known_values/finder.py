@@ -24,7 +24,7 @@ from pasteguard_addon.known_values.edges import (
     stands_at_seams,
     stands_in_answer,
 )
-from pasteguard_addon.known_values.folding import bare_value, fold, is_ideographic, without_surrogates
+from pasteguard_addon.known_values.folding import as_looked_for, fold, is_ideographic, without_surrogates
 from pasteguard_addon.known_values.joined_words import are_joined, has_words, view_of_words, words_alone
 from pasteguard_addon.known_values.known import KnownValue, TextWithFindings
 from pasteguard_addon.known_values.notations import Change, bare, bare_view, change_of, may_escape
@@ -76,7 +76,8 @@ class KnownValueFinder:
             same = (value.entity_type, value.text)
             if same not in seen:  # in the order of the conversation the first one is known for longest
                 seen.add(same)
-                self._add(value)
+                for text in as_looked_for(value.text):
+                    self._add(value, text)
 
     def __bool__(self) -> bool:
         return bool(self._folded) or bool(self._exact)
@@ -160,10 +161,7 @@ class KnownValueFinder:
             found = [sorted({*values, *more}) for values, more in zip(found, names, strict=True)]
         return found
 
-    def _add(self, value: KnownValue) -> None:
-        text = bare_value(value.text)
-        if not text:
-            return
+    def _add(self, value: KnownValue, text: str) -> None:
         if value.entity_type in NAMES:
             self._add_name(value, text)
         elif value.entity_type in PLACES:

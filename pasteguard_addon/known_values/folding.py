@@ -31,6 +31,18 @@ def bare_value(value: str) -> str:
     return plain_characters(without_surrogates(value)).strip()
 
 
+def as_looked_for(value: str) -> tuple[str, ...]:
+    """Return a value as it may stand in a text: as its characters read, and as they were written.
+
+    A view undoes more than that, and by what stands around: of the value in it, either may be left, or none.
+    """
+    bare = bare_value(value)
+    if value.isascii() or not bare:
+        return (bare,) if bare else ()
+    written = without_surrogates(value).strip()
+    return (bare,) if written == bare else (bare, written)
+
+
 def is_ideographic(word: str) -> bool:
     """Return whether a word is of a script that sets no blanks between words, or glues endings to names."""
     return _IDEOGRAPHIC.match(word) is not None

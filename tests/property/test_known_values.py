@@ -51,6 +51,8 @@ def test_later_messages_find_at_least_as_much(values: list[KnownValue], text: st
 
 @given(st.text(min_size=1), st.text(max_size=40), st.text(max_size=40))
 @example("asyncio", "", "")  # a word of programs names a user or a thing, never a phone
+@example("Ã\x800\xad0", "", "")  # the text reads as "À00", and so does the value
+@example("\u200c0\xad000", "", "")  # at its beginning the joiner is kept, and behind a blank it is none
 def test_a_whole_phone_number_between_blanks_is_always_found(value: str, before: str, after: str) -> None:
     value = value.strip()
     if len(bare_value(value)) < 4 or any(0xD800 <= ord(char) < 0xE000 for char in value):

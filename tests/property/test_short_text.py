@@ -34,6 +34,12 @@ def test_no_number_is_left_out_that_is_joined_otherwise(value: str, joint: str, 
         assert ShortText([part]).candidates(ValuesToSeek(["PHONE_NUMBER"], [value])) == [0]
 
 
+def test_no_value_is_left_out_that_stands_as_it_was_written_and_not_as_it_reads() -> None:
+    value = "Ã\x8017\xad12"  # in a view the pair becomes one letter and the hyphen nothing
+    part = TextWithFindings(f"use {value}", 1)
+    assert ShortText([part]).candidates(ValuesToSeek(["PASSWORD"] * 2, ["hunter2", value])) == [1]
+
+
 PLACES = ("221B Baker Street", "New York", "DE89 3704 0044 0532 0130 00", "(415) 555-2671", "[]", "one two three")
 
 
