@@ -91,6 +91,18 @@ def is_quoted(text: str, start: int, end: int) -> bool:
     return before in {'"', "'", "“", "„", "«"} and after in {'"', "'", "”", "“", "»"}
 
 
+_DATA_BEFORE = re.compile(r"(?:\"\s{0,4}:\s{0,4}|[\[\n]\s{0,60}|\",\s{0,4})\"\Z")
+_DATA_BEHIND = re.compile(r"\"\s{0,60}[,\]}\n]")
+
+
+def is_data_string(text: str, start: int, end: int) -> bool:
+    """Return whether the span is a whole string of JSON: the value of a member, or one of an array's."""
+    if text[end : end + 1] != '"' or text[start - 1 : start] != '"':
+        return False
+    is_behind = _DATA_BEHIND.match(text, end) is not None
+    return is_behind and _DATA_BEFORE.search(text, max(0, start - 64), start) is not None
+
+
 def is_identifier_part(text: str, start: int, end: int) -> bool:
     """Return whether the span is glued to what makes it part of a path, a call, a member or a tag.
 

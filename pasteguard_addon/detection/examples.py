@@ -30,7 +30,7 @@ _BEHIND_NAME = ("", *",. *\"'(")
 _SAMPLE_CUE = re.compile(r"(?:\be\.?g\.|\b(?:[Ff]or example|[Ee]xamples?|z\. ?B\.|p\. ?ej\.))[^\n.;!?]{0,40}\Z")
 _SAMPLE_CHARS = 60
 _TIME_ZONE = re.compile(
-    r"(?<!\w)(?:Europe|America|Asia|Africa|Australia|Pacific|Atlantic|Indian|Antarctica|Arctic)/[A-Z][\w/-]{2,30}"
+    r"(?<!\w)(?:Europe|America|Asia|Africa|Australia|Pacific|Atlantic|Indian|Antarctica|Arctic|US)/[A-Z][\w/-]{2,30}"
 )
 _ZONE_CHARS = 40
 _SAMPLE_USERS = frozenset(("john", "jane", "alice", "bob"))
@@ -74,7 +74,11 @@ def _is_of_the_model(text: str, value: str, own: frozenset[str]) -> bool:
 
 def _is_of_a_zone(text: str, finding: Finding) -> bool:
     zones = _TIME_ZONE.finditer(text, max(0, finding.start - _ZONE_CHARS), finding.end + _ZONE_CHARS)
-    return any(zone.start() <= finding.start and finding.end <= zone.end() for zone in zones)
+    at = finding.start
+    for zone in zones:
+        if zone.start() <= at < zone.end():
+            at = zone.end() + 1  # behind the comma to the next of a list
+    return at > finding.start and at >= finding.end
 
 
 def _names_of_the_model(text: str) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from functools import cache
 from importlib.resources import files
 
-from pasteguard_addon.lexicon.words import is_english
+from pasteguard_addon.lexicon.words import is_english, is_given_name
 
 _ENDINGS = (("ies", "y"), ("ied", "y"), ("es", ""), ("s", ""), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"))
 _LEAST_STEM = 3
@@ -12,6 +12,12 @@ _LEAST_STEM = 3
 def is_of_programs(word: str) -> bool:
     """Return whether a word is one of programs or an inflected English one."""
     return is_program_word(word) or is_english_form(word)
+
+
+def is_word_of_data(word: str) -> bool:
+    """Return whether a word is nobody's name in data, such as `"status": "Pending"` and `"required": ["Key"]`."""
+    is_form = is_english_form(word) and word[-1] not in "sS"  # surnames end so: "Brooks"
+    return (is_english(word) or is_program_word(word) or is_form) and not is_given_name(word)
 
 
 def is_program_word(word: str) -> bool:

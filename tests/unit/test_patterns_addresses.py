@@ -60,6 +60,7 @@ def test_finds_whole_addresses(language: str, text: str) -> None:
         ("en", "go 3 blocks down the street, then 5 minutes on the road"),
         ("en", "via HTTP 2 and via Email 3; Via Email 3"),
         ("en", "The 10000 Users and 20000 Items"),
+        ("en", "Total memory: 64172 MB, used: 512.00 MB"),
         ("de", "Bahnhof 3 und Supermarkt 24, Monitoring 5"),
         ("de", "20000 Menschen, 10000 Euro"),
         ("fr", "Écris une fonction qui trie une liste de 12 nombres"),

@@ -83,7 +83,8 @@ def test_finds_whole_numbers(text: str, number: str, kind: str) -> None:
      "install openssh-client:amd64 <none>", "seconds_per_case: 1763.7", "see :policy:`CMP0075`",
      "CLIENT_ID = 'a8331954c0cf48'", "License: BSL-1.0", "License: LGPL-2.1+", "case 33554432:return 1",
      "in case CVE-2024-12345", "sort by 3 columns", "account for 12 items", "policy RFC-2119 says", "plate 3 mm",
-     "the case of node 18 is 2.4 times slower", "license 2.0", "contract ABC"],
+     "the case of node 18 is 2.4 times slower", "license 2.0", "contract ABC",
+     "file number npm-11.19.1.tgz"],
 )  # fmt: skip
 def test_leaves_other_numbers(text: str) -> None:
     assert found(text) == []

@@ -66,6 +66,7 @@ def test_finds_whole_addresses(text: str, expected: list[str]) -> None:
         "weights @ inputs . it()",
         "x @ y . de",
         "the store at corner dot of the street",
+        "To: xxxxxxxxx@dot.example.com",
         "@decorator\n@app.route('/')",
         "1@2, @, a@, @b",
     ],

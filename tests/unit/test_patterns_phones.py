@@ -98,6 +98,8 @@ def test_takes_a_number_whole_or_leaves_it(text: str) -> None:
         "081109 203615 148 INFO dfs.DataNode\n081110 224741 3699 INFO dfs.FSNamesystem",
         "451683 3223 boot_cmd new 1078453922 1",
         "Dropbox[24019]: [0701/114930:WARNING:dns_config_service_posix.cc(306)]",
+        "[2017-07-05_16,05,05.078442] at 08.335034",
+        "01.03.  02.03.  debit 24,90; 28.02.-03.03. ",
         "JIS X 0201-1976 Roman, 0208-1978, 0208-1983; GJE 0433 0301, 0413 0341",
     ],
 )

@@ -266,3 +266,25 @@ def test_german_nouns_of_letters_are_nobody() -> None:
     words = Words(np.asarray([0, 6]), np.asarray([5, 13]), np.asarray([[0, 0, 0, 0], [0.9, 0, 0, 0]], np.float32))
     assert list(people(Evidence("Bitte Antwort", words))) == []
     assert len(list(people(Evidence("Bitte Antweil", words)))) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "are_names"),
+    [
+        ('"required": ["Key", "Quabeck"],', {"Quabeck"}),
+        ('{\n "status": "Pending",\n "by": "Quabeck"\n}', {"Quabeck"}),
+        ('"by": "Brooks",', {"Brooks"}),
+        ("R30-M1 RAS KERNEL INFO generating core", set()),
+        ("MARK KERNEL", {"MARK KERNEL"}),
+        ("notice chalk", set()),
+        ("the Macro below", set()),
+    ],
+)
+def test_words_of_data_are_nobody(text: str, are_names: set[str]) -> None:
+    """The model gives single words of data and of logs nearly as much as names."""
+    likely = {"Key", "Quabeck", "Pending", "Brooks", "RAS", "KERNEL", "MARK", "chalk", "Macro"}
+    spans = [match.span() for match in re.finditer(r"\w+|[^\w\s]", text)]
+    table = np.zeros((len(spans), len(GROUPS)), np.float32)
+    table[:, PERSON] = [0.93 if text[slice(*span)] in likely else 0 for span in spans]
+    words = Words(np.asarray([a for a, _ in spans]), np.asarray([b for _, b in spans]), table)
+    assert {text[hit.start : hit.end] for hit in people(Evidence(text, words))} == are_names

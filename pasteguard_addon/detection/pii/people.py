@@ -12,6 +12,7 @@ import numpy as np
 from pasteguard_addon.known_values.person_beside import has_person_beside
 from pasteguard_addon.known_values.something_else import is_species
 from pasteguard_addon.lexicon.field_names import field_types
+from pasteguard_addon.lexicon.programs import is_program_word, is_word_of_data
 from pasteguard_addon.lexicon.words import (
     PARTICLES,
     is_common,
@@ -25,6 +26,7 @@ from pasteguard_addon.lexicon.words import (
 )
 from pasteguard_addon.text_shape import (
     is_code_line,
+    is_data_string,
     is_heading,
     is_inline_code,
     is_label,
@@ -36,7 +38,7 @@ from pasteguard_addon.text_shape import (
 from .evidence import Evidence
 from .neighbours import is_of_number, is_other_thing, names_beside, without_copula
 from .patterns.base import Hit
-from .surroundings import announces, is_name_free, is_prose
+from .surroundings import announces, are_of_log, is_name_free, is_prose
 from .taken import Taken
 from .weighing import is_likely_person
 
@@ -207,7 +209,7 @@ class _Finder:
         ):
             return False
         is_loud_name = len(names) > 1 and is_given_name(names[0]) and best >= _BEYOND_DOUBT  # "MARK BROWN"
-        if all(map(str.isupper, names)) and all(map(is_common, names)) and not is_loud_name:
+        if all(map(str.isupper, names)) and not is_loud_name and are_of_log(names):
             return False
         if names and is_of_number(text, end, names[-1]):
             return False
@@ -222,6 +224,8 @@ class _Finder:
         if end - start < 2 or (
             all(is_term(name) for name in names) and not self._is_name_though_a_term(first, names, best)
         ):
+            return False
+        if len(names) == 1 and is_data_string(text, start, end) and is_word_of_data(names[0]):
             return False
         line = text[slice(*line_of(text, start))]
         if e.regions.is_fenced(start) or is_code_line(line) or is_inline_code(text, start, end):
@@ -249,7 +253,8 @@ class _Finder:
         return names or [word for word in words if word.istitle() and is_given_name(word)]  # "Ben", "Al"
 
     def _is_lower_name(self, names: list[str], best: float) -> bool:
-        if any(is_common(name) and not is_given_name(name) for name in names):
+        is_of_program = len(names) == 1 and is_word_of_data(names[0])
+        if is_of_program or any(is_common(name) and not is_given_name(name) for name in names):
             return best >= _SMALL_COMMON
         return best >= (0.6 if len(names) > 1 or is_given_name(names[0]) else 0.75)
 
@@ -261,9 +266,9 @@ class _Finder:
             threshold = 0.9 if is_given_name(name) or name.isupper() else _NEVER
         elif is_common(name):
             threshold = 0.6 if is_given_name(name) else _COMMON
-        if name.isupper():
-            threshold = max(threshold, 0.8)
-        return best >= threshold
+        elif is_program_word(name) and not is_given_name(name):
+            threshold = _ONLY_COMMON
+        return best >= max(threshold, 0.8 * name.isupper())
 
     def _hit(self, first: int, last: int, score: float) -> Hit:
         start = self._e.starts[first]

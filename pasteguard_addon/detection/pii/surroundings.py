@@ -4,7 +4,9 @@ import re
 
 from pasteguard_addon.lexicon.field_names import person_fields
 from pasteguard_addon.lexicon.ideas import is_idea, is_idea_before, is_idea_of
+from pasteguard_addon.lexicon.programs import is_word_of_data
 from pasteguard_addon.lexicon.words import (
+    is_common,
     is_given_name,
     is_term,
     name_cues,
@@ -42,6 +44,13 @@ def announces(value: str) -> bool:
     value = value.lower()
     is_cue = not _CUES_WITHIN.isdisjoint(name_cues().get(value, ())) or value in person_fields()
     return is_cue and not is_given_name(value)
+
+
+def are_of_log(names: list[str]) -> bool:
+    """Return whether words in capitals are everyday ones, or some of which one is a program's: "RAS KERNEL"."""
+    if all(map(is_common, names)):
+        return True
+    return len(names) > 1 and any(map(is_word_of_data, names)) and not any(map(is_given_name, names))
 
 
 def is_name_free(text: str, start: int, end: int, names: list[str]) -> bool:

@@ -103,7 +103,7 @@ NOT_A_CITY = re.compile(
     r"|Prozent|January|February|March|April|May|June|July|August|September|October|November|December|Januar"
     r"|Februar|März"
     r"|Mai|Juni|Juli|Oktober|Dezember|Rows|Lines|Users|Items|Points|Error|Warning|Info|OK|Not|Internal"
-    r"|Bad[ ]Request|The"
+    r"|Bad[ ]Request|The|[KMGTP]i?B(?:ytes?)?|Bytes?|MHz|GHz|ms"
     r"|And|Total"
     r"|Files?|RSVP|Phone|Tel|Fax|Email|Mobile|Please|Thanks?|Hello|Dear)\b"
 )

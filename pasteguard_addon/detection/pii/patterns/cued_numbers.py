@@ -79,6 +79,8 @@ _DECIMAL = re.compile(r"\d{1,6}\.\d{1,3}")
 _CLIENT_ID = re.compile(r"client[_-]?id(?![a-z])", re.I)
 """What a program is known by where it lets people log in."""
 _DATE_AT_END = re.compile(r"\d{1,2}\.\d{1,2}\.(?:19|20)\d\d\Z")
+_FILE = re.compile(r"\.[a-z]{2,4}\Z")
+"""The end of a file's name: `npm-11.19.1.tgz`."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DATE = re.compile(r"(?:\d{1,2}|(?:19|20)\d\d)([-/.])\d{1,2}\1(?:\d{1,2}|(?:19|20)\d\d)")
 _DATE_LIKE = frozenset({"NATIONAL_ID", "BANK_ACCOUNT"})
@@ -169,6 +171,7 @@ def _is_number(value: str, entity_type: str) -> bool:
         return False
     return not (
         _YEAR.fullmatch(value)
+        or _FILE.search(value)
         or _DECIMAL.fullmatch(value)
         or (entity_type not in _DATE_LIKE and _DATE.fullmatch(value))
     )

@@ -30,6 +30,9 @@ _IP_CUE = re.compile(
     r"|source|destination|remote|connect\w*|listen\w*|bind|proxy|node|block\w*|allow\w*|deny|lookup)\b",
     re.I,
 )
+_RUN_TOGETHER = r"-?\d*\.\d+(?:-\d*\.\d+|\.\d+)"
+_DECIMAL_BEFORE = re.compile(rf"(?<![\d.]){_RUN_TOGETHER}[ ,]\Z")
+_DECIMAL_BEHIND = re.compile(rf"[ ,]{_RUN_TOGETHER}(?![\d.])")
 _WELL_KNOWN = frozenset({"1.1.1.1", "1.0.0.1", "8.8.8.8", "8.8.4.4", "9.9.9.9", "4.4.4.4", "4.2.2.2", "1.2.3.4"})
 
 # From the first character of a run of hexadecimal digits and colons; `ipaddress` decides.
@@ -56,6 +59,8 @@ class IpPatterns(PatternFamily):
         for match in sifted.finditer(_V4):
             address = _v4(match["address"])
             if address and _tells_something(address) and not _is_version(text, match.start(), address):
+                if _is_among_decimals(text, *match.span("address")):
+                    continue
                 yield Hit(match.start(), _end(match, 32), "IP_ADDRESS", STRONG)
         for match in sifted.finditer(_V6):
             start, written = match.start(), match["address"]
@@ -105,6 +110,11 @@ def _is_version(text: str, start: int, address: IPv4Address) -> bool:
     octets = address.packed
     is_small = octets[0] < 10 and max(octets) < 40
     return is_small and not _IP_CUE.search(left)
+
+
+def _is_among_decimals(text: str, start: int, end: int) -> bool:
+    """Say whether numbers that run into each other stand beside it, as in a drawing's path: `2.83-2.12 3.5.98.3`."""
+    return bool(_DECIMAL_BEFORE.search(before(text, start, 24)) or _DECIMAL_BEHIND.match(text, end))
 
 
 def _is_v6(written: str) -> bool:

@@ -164,10 +164,14 @@ _DATES = re.compile(
 )
 _DATE_WITHIN = re.compile(r"(?<!\d)(?:[0-2]?\d|3[01])[./-](?:0?[1-9]|1[0-2])[./-](?:19|20)\d\d(?!\d)")
 
+_DAY = r"(?:[0-2]?\d|3[01])\.(?:0?[1-9]|1[0-2])"
+_TWO_DAYS = re.compile(rf"{_DAY}\.?(?:[ ]?[-–][ ]?|[ ]{{1,3}}){_DAY}\.?")
+"""When a bank booked and when it counted: `01.03.  02.03.`."""
+
 
 def has_date(number: str) -> bool:
-    """Tell whether a number is a date, a span of years, or holds one."""
-    return bool(_DATES.match(number) or _DATE_WITHIN.search(number))
+    """Tell whether a number is a date, a span of years or days, or holds one."""
+    return bool(_DATES.match(number) or _DATE_WITHIN.search(number) or _TWO_DAYS.fullmatch(number))
 
 
 def has_digits(text: str) -> bool:

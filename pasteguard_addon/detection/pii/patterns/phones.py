@@ -283,7 +283,7 @@ def _is_phone_shape(it: _Candidate, sizes: tuple[int, ...]) -> bool:
     if len(sizes) == 1:
         return len(it.digits) >= 9
     if "." in it.written and len(sizes) == 2:
-        return it.groups[0][0] == "0" and len(it.groups[0]) > 1
+        return it.groups[0][0] == "0" and len(it.groups[0]) > 1 and sizes != (2, 6)  # seconds: `05.078442`
     return not ("." in it.written and sizes[0] == 1)
 
 

@@ -101,15 +101,16 @@ _HUMPS = re.compile(
     r"(?<![A-Za-zÀ-ž0-9])(?P<first>[A-ZÀ-Þ][a-zà-ž]{2,20})(?P<second>[A-ZÀ-Þ][a-zà-ž]{3,24})(?![a-zà-žA-ZÀ-Þ(])"
 )
 _NOBODY = frozenset(
-    """root admin administrator user users guest default public shared all name username your you me myself someone test
-    tester demo example app apps runner ubuntu debian centos fedora ec2 vagrant docker jenkins gitlab github actions git
-    node python nginx apache www data postgres postgresql mysql redis mongo mongodb oracle backup system service daemon
-    nobody bot api client server local remote host owner developer dev build builder ci deploy deployer linuxbrew
-    homebrew web worker kafka elastic airflow spark hadoop hdfs tomcat sys operator support staff team group manager
-    none null undefined true false string int integer text varchar object self this id uid key value lora max
-    project projects path paths other another someone somebody workspace sandbox repo src code staff wheel adm mail news
-    uucp games man proxy irc sshd syslog messagebus polkitd polkit avahi rtkit colord pulse gdm lightdm sddm dnsmasq tss
-    uuidd fwupd tcpdump usbmux chrony ntp systemd network resolve timesync coredump cups reboot""".split()
+    """root admin administrator user users guest default public shared all name username my your you me myself
+    someone test tester demo example app apps runner ubuntu debian centos fedora ec2 vagrant docker jenkins gitlab
+    github actions git node python nginx apache www data postgres postgresql mysql redis mongo mongodb oracle backup
+    system service daemon nobody bot api client server local remote host owner developer dev build builder ci deploy
+    deployer linuxbrew homebrew web worker kafka elastic airflow spark hadoop hdfs tomcat sys operator support staff
+    team group manager none null undefined true false string int integer text varchar object self this id uid key
+    value lora max project projects path paths other another someone somebody workspace sandbox repo src code staff
+    wheel adm mail news uucp games man proxy irc sshd syslog messagebus polkitd polkit avahi rtkit colord pulse gdm
+    lightdm sddm dnsmasq tss uuidd fwupd tcpdump usbmux chrony ntp systemd network resolve timesync coredump cups
+    reboot""".split()
 )
 _DOCUMENT_ENDS = re.compile(
     r"(?<=[A-Za-zÀ-ž0-9])\.(?:pdf|docx?|odt|rtf|pages|xlsx?|ods|jpe?g|png|heic|tiff?|eml|msg|p7m|zip)(?!\w)", re.I
@@ -192,7 +193,13 @@ def _is_no_word(user: str) -> bool:
 
 def _is_somebody(user: str) -> bool:
     words = [word for word in _SPLIT.split(user.lower()) if word]
-    return bool(words) and not all(word in _NOBODY for word in words) and not is_term(user)
+    return bool(words) and not all(map(_is_nobody, words)) and not is_term(user)
+
+
+def _is_nobody(word: str) -> bool:
+    """Tell whether a word, or each of the two that it is made of, stands for any user: `testuser`."""
+    cuts = range(2, len(word) - 1)
+    return word in _NOBODY or any(word[:at] in _NOBODY and word[at:] in _NOBODY for at in cuts)
 
 
 def _is_of_no_words(user: str) -> bool:
@@ -210,15 +217,28 @@ def _is_like_a_name(user: str) -> bool:
 def _are_unusual(*words: str) -> bool:
     """Tell whether none of some words is one of a program's: trades are surnames, so other languages do not count."""
     return not any(
-        is_english(word) or is_term(word) or is_program_word(word) or word.lower() in _NOBODY for word in words
+        is_english(word) or is_term(word) or is_program_word(word) or word.lower() in _NOBODY or _is_shortened(word)
+        for word in words
+    )
+
+
+def _is_shortened(word: str) -> bool:
+    """Tell whether a word ends with what only programs shorten so, behind another word: `newctx`, `noncelen`."""
+    word = word.lower()
+    ends = (word[at:] for at in range(3, len(word) - 2))
+    return any(
+        is_program_word(end)
+        and not (is_english(end) or is_given_name(end))
+        and (is_english(stem := word[: -len(end)]) or is_program_word(stem))
+        for end in ends
     )
 
 
 def _is_name(first: str, second: str) -> bool:
     """Tell whether two words of an identifier are a given name and a surname, in either order."""
-    if not _are_unusual(first, second) or _VARIABLE.match(first) or _VARIABLE.match(second):
+    if not (is_given_name(first) or (is_given_name(second) and first[0].isupper() == second[0].isupper())):
         return False
-    return is_given_name(first) or (is_given_name(second) and first[0].isupper() == second[0].isupper())
+    return _are_unusual(first, second) and not (_VARIABLE.match(first) or _VARIABLE.match(second))
 
 
 _PLACES: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
