@@ -17,6 +17,10 @@ FILE_NAME = "pasteguard-record.sqlite3"
 
 _TIDY_EVERY_S = 600.0
 _LOCK_TIMEOUT_S = 2.0
+_STATEMENTS_KEPT = 8
+"""As many as a batch has, ready for the next: those that insert are others for each number of rows, and large."""
+_PAGES_KB = 256
+"""Of the file in memory: records are only ever added, so what was written is not read again."""
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS requests (
     id INTEGER PRIMARY KEY,
@@ -135,9 +139,10 @@ def _opened(path: Path) -> sqlite3.Connection:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     path.chmod(0o600)  # SQLite gives its side files the same
-    database = sqlite3.connect(path, timeout=_LOCK_TIMEOUT_S, isolation_level=None)
+    database = sqlite3.connect(path, timeout=_LOCK_TIMEOUT_S, isolation_level=None, cached_statements=_STATEMENTS_KEPT)
     try:
         database.execute("PRAGMA foreign_keys = ON")
+        database.execute(f"PRAGMA cache_size = -{_PAGES_KB}")
         database.execute("PRAGMA auto_vacuum = INCREMENTAL")
         database.execute("PRAGMA journal_mode = WAL")
         database.execute("PRAGMA synchronous = FULL")

@@ -281,3 +281,32 @@ def test_what_cannot_be_stored_costs_no_other_record(path: Path) -> None:
     writer, told = write(path, record(1, request_text="a\ud800b\0c"), record(2))
     assert [each.request_text for each in SqliteFile(path).read(has_texts=True)] == ["a\ufffdb\ufffdc", None]
     assert (writer.lost, told) == (0, [])
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="the peak elsewhere is that of who started it, too")
+def test_batches_of_every_size_cost_no_memory(path: Path) -> None:
+    """Each has a statement of its own, and each of those is as large as what it writes."""
+    program = """if True:
+        import resource, sys
+        from pathlib import Path
+        from pasteguard_addon.record.database import Kept
+        from pasteguard_addon.record.outcome import Outcome
+        from pasteguard_addon.record.record import Record
+        from pasteguard_addon.record.sqlite_file import SqliteFile
+
+        def write(count):
+            record = Record(Outcome.MASKED, "api.example", "chat/completions", "mask", 1.5, counts={"PERSON": 1})
+            file.write([record] * count, Kept(30, 100_000_000))
+
+        def resident():
+            return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
+
+        file = SqliteFile(Path(sys.argv[1]))
+        write(120)
+        before = resident()
+        for count in range(1, 120):
+            write(count)
+        print(resident() - before)
+    """
+    told = subprocess.run([sys.executable, "-c", program, str(path)], capture_output=True, text=True, check=True)
+    assert int(told.stdout) < 3 * MEGABYTE
