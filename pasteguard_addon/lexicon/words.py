@@ -71,6 +71,11 @@ def is_common(word: str) -> bool:
     return word.lower() in _common()
 
 
+def is_living_thing(word: str) -> bool:
+    """Return whether a word that may look like another kind of word in English is an animal, a plant or food."""
+    return word.lower() in _living_things()
+
+
 def is_everyday(word: str) -> bool:
     """Return whether a name is also an everyday word, a product or a script, so that alone it says nothing.
 
@@ -240,6 +245,11 @@ def _first_words_of_terms() -> frozenset[str]:
 def _common() -> frozenset[str]:
     lines = (*lines_of("common_words.txt"), *lines_of("english_words.txt"))
     return frozenset(word for line in lines for word in line.lower().split())
+
+
+@cache
+def _living_things() -> frozenset[str]:
+    return frozenset(word for line in lines_of("living_things.txt") for word in line.split())
 
 
 @cache

@@ -9,6 +9,9 @@ from operator import add
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
+from pasteguard_addon.lexicon.programs import is_program_word
+from pasteguard_addon.lexicon.words import is_living_thing
+
 _LOOK = 160
 
 # The pairs of letters that make up nine tenths of words in European languages and code, by first letter.
@@ -130,9 +133,13 @@ _SHARE_OF_PAIRS = 0.62
 _LEAST_PAIRS = 3
 _LEAST_WORD = 3
 _LONG_WORD = 10
+_LONG_PHRASE = 3
 _IDENTIFIER = re.compile(
     r"[A-Za-z]{2,}\d?(?:[-_./: ][A-Za-z]+\d?)+|[a-z]+(?:[A-Z][a-z]+)+\d?|(?:[A-Z][a-z]+){2,}\d?|[A-Za-z]{2,}\d?"
 )
+_HYPHENATED = re.compile(r"[A-Za-z]+\d{0,4}(?:-[A-Za-z]+\d{0,4})+")
+_QUALITY = re.compile(r"\w+(?:ed|ing|able|ible|ful|less|ive|ory|ly)")
+"""How words end that say what a password is like or what becomes of it."""
 _CASE_CHANGE = re.compile(r"[a-z](?=[A-Z])|[A-Z](?=[a-z])")
 _NOT_ALPHANUMERIC = re.compile(r"[^A-Za-z0-9]+")
 _DIGITS_IN_WORD = re.compile(r"(?<=[A-Za-z])\d+(?=[A-Za-z])")
@@ -301,8 +308,29 @@ def is_password(value: str, *, is_plain_word_ok: bool = False, minimum: int = 4)
             return is_plain_word_ok and len(value) >= 6
         return len(value) >= 8 and not is_wordy(value)
     if is_identifier(value) and (symbols or is_wordy(value)) and not is_tangled(value):
-        return digits > 0 and symbols == 0 and len(value) >= (5 if is_plain_word_ok else 7)
+        if symbols:
+            return is_joined_phrase(value)
+        return digits > 0 and len(value) >= (5 if is_plain_word_ok else 7)
     return True
+
+
+def is_joined_phrase(value: str) -> bool:
+    """Tell whether the value is words joined by hyphens that say nothing of programs: `purple-monkey-dishwasher`."""
+    if value.isupper() or not _HYPHENATED.fullmatch(value):
+        return False
+    return not any(map(_is_said, {word.lower() for word in _PIECE.findall(value)}))
+
+
+def is_long_phrase(value: str) -> bool:
+    """Tell whether hyphens join more words than in "case-sensitive", and other ones than in "easy-to-guess"."""
+    words = value.split("-")
+    return len(words) >= _LONG_PHRASE and min(map(len, words)) >= _LONG_PHRASE and is_joined_phrase(value)
+
+
+def _is_said(word: str) -> bool:
+    """Tell whether programs, forms or sentences about passwords say the word."""
+    is_word_of_them = word in _GENERIC or word in _LABEL or word in _GRAMMAR or is_program_word(word)
+    return is_word_of_them or (_QUALITY.fullmatch(word) is not None and not is_living_thing(word))
 
 
 def is_chosen(value: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from pasteguard_addon.detection.plugins.values import (
     is_generic,
+    is_long_phrase,
     is_numbered_phrase,
     is_passphrase,
     is_password,
@@ -290,7 +291,7 @@ class ProseRule:
             return (is_random(value, 10) and is_near) or (is_quoted and is_numbered_phrase(value))
         if is_quoted and ((is_near and is_spaced_password(value)) or is_numbered_phrase(value)):
             return True
-        if (is_near or is_quoted) and is_passphrase(value):
+        if (is_near or is_quoted) and (is_passphrase(value) or is_long_phrase(value)):
             return True
         if is_quoted and is_near:
             return is_password(value, is_plain_word_ok=True) or any(map(is_striking, value.split(" ", 6)[:6]))

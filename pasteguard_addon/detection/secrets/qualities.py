@@ -2,7 +2,7 @@
 
 from pasteguard_addon.detection.plugins.values import is_generic
 from pasteguard_addon.lexicon.programs import is_english_form, is_program_word
-from pasteguard_addon.lexicon.words import is_english
+from pasteguard_addon.lexicon.words import is_english, is_living_thing
 
 _ENDINGS = {
     "en": "ed ing able ible ful less ant ent ary ory ous ive ic al ly ish wn en ard",
@@ -38,6 +38,8 @@ _BY_LANGUAGE = {language: tuple(endings.split()) for language, endings in _ENDIN
 
 def is_quality(word: str, language: str) -> bool:
     """Tell whether the word, in small letters, says what a password is like, or what a program calls one."""
+    if language == "en" and is_living_thing(word):
+        return False
     if word in _WORDS or is_generic(word) or word.endswith(_BY_LANGUAGE[language]):
         return True
     return is_program_word(word) or (language == "en" and (is_english(word) or is_english_form(word)))
