@@ -156,6 +156,10 @@ PLACES = {
         'When I enter "{}" into "Password"',
         'if input == "{}" { // the admin password',
     ],
+    "an account on a share": [
+        "net use Z: \\\\nas01\\data {} /user:ACME\\jane /persistent:yes",
+        "cd x\nnet user trainee {} /add\n",
+    ],
     "a device": [
         "rocommunity {} 10.0.0.0/8",
         'createUser mon SHA "Winter2019!" AES "{}"',
@@ -300,6 +304,15 @@ NOTHING = [
     "passwords:\n  - required\n  - hashed\n",
     "$ git log secret\nnothing\n",
     "postgres://user:password@localhost:5432/mydb",
+    "Welcome to the Acme Community Guide!\nsee [community resources][community-resources]\nacme community --version",
+    "pairs:\n  - key: rhel-8-for-x86_64-baseos-rpms\n    value:\n      - 4\n",
+    'wantKey: "acme::blob::sha256:03901b4a2ea88eeaad62dbe59b072b28b6efa00491962b8741081c5df50c65e0"',
+    'name: x-keys, "SPDXID": "SPDXRef-Package-be18726b6be779d1", Version: "v0.0.0-20190409004039-e6da0acd62b1"',
+    'the private key, "EndpointID": "80f8a61b37701a9991bb98c75ddd23fd9b7c16b5575ca81343f6b44ff4a1f9d3"',
+    "deployed by my wallet in tx 0x80f8a61b37701a9991bb98c75ddd23fd9b7c16b5575ca81343f6b44ff4a1f9d3",
+    'login window, pack.geometry("300x200+0+0")\ncheck("n", "30x70+135+20")',
+    "ctx, cancel := login.WithTimeout(ctx, 10*time.Second)\nsudo apt install libc6=2.31-13+deb11u4.acme\n",
+    '"credentials": {"kid": "123e4567-e89b-12d3-a456-426614174000", "sub": "123e4567-e89b-12d3-a456-426614174001"}',
 ]
 
 

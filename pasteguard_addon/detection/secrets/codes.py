@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
+from pasteguard_addon.detection.secrets.tokens import is_behind_id
 
 _CODE_WORDS = (
     "verification code", "security code", "one-time code", "one time code", "one-time passcode", "confirmation code",
@@ -199,6 +200,13 @@ class SetupKeyRule:
             yield SecretHit(match.start(1), match.end(1), "OTP_SECRET", 0.93)
 
 
+_NO_KEY_BEFORE = re.compile(
+    r"(?:\btxn?|tx_?hash|txid|hash|transaction|block|digest|checksum|contract|address|commit|fingerprint)"
+    r"[\"'`]?[\s:=(]{1,3}(?:(?:is|was|id|hash|=)[\s:]{1,2}){0,2}[\"'`(]?\Z",
+    re.IGNORECASE,
+)
+"""What else has as many digits."""
+_BEFORE_HEX = 40
 _HEX_KEY = re.compile(r"(?<![0-9A-Za-z])(?:0[xX])?([0-9a-fA-F]{64}|[0-9a-fA-F]{128})(?![0-9A-Za-z])")
 
 
@@ -221,6 +229,10 @@ class HexKeyRule:
         scan.done[self] = last - 130
         for match in _HEX_KEY.finditer(scan.text, first, last):
             if len(set(match[1].lower())) > 7 and scan.is_new((HexKeyRule, match.start())):
+                if is_behind_id(scan.text, match.start()) or _NO_KEY_BEFORE.search(
+                    scan.text, max(0, match.start() - _BEFORE_HEX), match.start()
+                ):
+                    continue
                 yield SecretHit(match.start(1), match.end(1), "ENV_SECRET", 0.92)
 
 

@@ -24,7 +24,8 @@ _VALUE_NAMES = frozenset("value val v plain plaintext secret current result data
 _PASSWORD_NAMES = frozenset("p pw pass pwd passwd password kennwort passwort".split())
 _HARMLESS = frozenset(
     "id uid user username u name n login email mail host hostname h server url uri endpoint type kind issuer region"
-    " scope scopes audience realm provider description label title role path file env key_id ref version".split()
+    " scope scopes audience realm provider description label title role path file env key_id ref version"
+    " kid sub iss aud jti tid oid".split()
 )
 _LAST_WORD = re.compile(r"[a-z]+")
 _HARMLESS_ENDS = [[word] for word in ("id", "uri", "url", "name", "host", "email", "type", "path", "file", "arn")]

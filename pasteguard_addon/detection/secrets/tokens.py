@@ -32,10 +32,11 @@ _WORDS = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z0-9]+")
 _HEX = re.compile(r"[0-9a-f]+", re.IGNORECASE)
 _LEAD = re.compile(r"[A-Za-z][A-Za-z0-9]{0,15}(?:[-_.][A-Za-z0-9]{1,12}){0,3}[-_.]")
 _ID_BEFORE = re.compile(
-    r"(?:(?<=[-_. \"'])(?:id|ID|Id)|(?<=[a-z])I[dD]|sha\d{1,3}|md5)[\"']?[ ]{0,2}[:= ][ ]{0,2}[\"']?\Z"
+    r"(?:(?<=[-_. \"'])(?:id|ID|Id)|(?<=[a-z])I[dD]|(?<=[A-Z])ID|sha\d{1,3}|md5)[\"']?[ ]{0,2}[:= ][ ]{0,2}[\"']?\Z"
 )
 """`--window-id mw-…`, `"endpointId": "rslvr-…"`."""
 _ID_CHARS = 12
+_VERSION = re.compile(r"v\d{1,4}[.-]")
 _LOOK_BACK = 60
 _LOOK_AHEAD = 90
 
@@ -194,7 +195,7 @@ class NearbyTokenRule:
         lead = _LEAD.match(text, start, end)
         if lead is None or not is_left_boundary(text, start) or is_id(lead[0]):
             return None
-        if is_behind_id(text, start) or _UUID.fullmatch(text, start, end):
+        if is_behind_id(text, start) or _UUID.fullmatch(text, start, end) or _VERSION.match(lead[0]):
             return None
         # The shortest lead that leaves a random tail.
         for at in _separators(text, start, lead.end()):

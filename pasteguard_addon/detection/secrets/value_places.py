@@ -29,6 +29,9 @@ _SIGN_INSIDE = re.compile(r"(?=.{10,64}\Z)[\w.-]*\w[#!$%^*+?&]\w[\w.#!$%^*+?&-]*
 _IS_OTHERWISE = re.compile(r"\|\||\?\?|\bor\b")
 _CODES = ("pin", "code")
 _ARN = 80
+_SIBLING = re.compile(r"[\"']?,?\s{1,80}[\"']?values?[\"']?\s?[:=]", re.IGNORECASE)
+"""Behind the key of an entry, its value: `- key: …⏎  value: …`."""
+_DIGEST = re.compile(r"(?:sha\d{1,3}|md5):", re.IGNORECASE)
 _OBJECTS = ('{"', '{\\"', "{'", '[{"')
 _BRACKETS = frozenset("([{<")
 _LOGIN_PAIR = re.compile(r"[A-Za-z][\w.@-]{1,40}:([^\s:/]{6,64})")
@@ -66,6 +69,11 @@ class NamedPlace(NamedTuple):
     def is_type(self) -> bool:
         """`"AWS::IAM::AccessKey": …`: what a type of resources is mapped to."""
         return self.text.startswith("::", self.name_start - 2) and self.between[:1] in ("'", '"')
+
+    @property
+    def is_user_of_a_url(self) -> bool:
+        """`https://oauth2:…@host`: the value goes on with the host."""
+        return self.between == ":" and self.text.startswith("//", self.name_start - 2)
 
     @property
     def is_default(self) -> bool:
@@ -115,7 +123,7 @@ def is_plausible(place: NamedPlace, head: str) -> bool:
         return False  # the resource's name in an ARN
     if head.startswith(_OBJECTS):
         return False  # its members are judged by their own names
-    if place.is_type or (place.way == "blank" and place.before == "/"):
+    if place.is_type or place.is_user_of_a_url or (place.way == "blank" and place.before == "/"):
         return False
     if place.way in ("call", "typed"):
         is_telling = place.way == "typed" or _SETTER.fullmatch(place.name) is not None
@@ -224,7 +232,9 @@ def is_key_here(place: NamedPlace, kind: Kind, head: str) -> bool:
     if kind is Kind.KEY:
         if place.name.lower().endswith("signature") and place.before not in "?&":
             return False  # what a message is signed with is no credential; what a URL is signed with is one
-        return is_random(head, 16)
+        if place.name.lower() == "key" and _SIBLING.match(place.text, place.value_end):
+            return False
+        return is_random(head, 16) and not _DIGEST.search(head)
     if place.is_quoted and len(head) >= 16 and _is_drawn_from_all_characters(head):
         return True
     if place.is_quoted and place.way == "assign" and _SIGN_INSIDE.fullmatch(head) and is_password(head):
