@@ -23,17 +23,13 @@ _STYLED = "\u24b6-\u24e9\ufb00-\ufb06\ufb13-\ufb17\U0001d400-\U0001d7ff"
 _WIDE = "\uff10-\uff19\uff20-\uff3a\uff41-\uff5a"
 _WIDE_SIGNS = "\uff03\uff08\uff09\uff0b\uff0d\uff0e\uff0f\uff1a\uff3f"
 """Ordinary punctuation of Chinese and Japanese, but for those that stand in a number or an address."""
-_DIGITS = "".join(
-    f"{zero}-{chr(ord(zero) + 9)}" for zero in re.findall(r"\d", "".join(map(chr, range(0x80, 0x20000))))[::10]
-)
-"""Ten to each script, beside each other and in order, as Unicode promises. None stands further on."""
 _NARROW = f"0-9A-Za-z{_WIDE}"
 
 _FORMS = re.compile(
     f"(?P<nothing>[{_INVISIBLE}]+|(?<=[{_UNJOINED}])[{_JOINERS}]+(?=[{_UNJOINED}])|(?<=[{_UNJOINED}])[{_SELECTORS}]+)"
     f"|(?P<blank>[{_BLANKS}])"
     f"|(?P<composed>[^\\W\\d_][{_MARKS}]+|[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?)"
-    f"|(?P<digit>[{_DIGITS}])"
+    r"|(?P<digit>[^\D0-9])"
     f"|(?P<compatible>[{_STYLED}{_WIDE}]|(?<=[{_NARROW}])[{_WIDE_SIGNS}]|[{_WIDE_SIGNS}](?=[{_NARROW}]))"
 )
 
