@@ -1,47 +1,24 @@
-"""Files of settings: YAML in which a value is what was written, and the names that an option may have there.
-
-YAML makes `false` of `off`, a date of `2024-01-31` and another number of `0176`. In a list of values that must never
-leave, each of them would be another value than the one that was meant. So scalars stay as they are written, and the
-option says what they mean.
-"""
+"""Files of settings, and the names that an option may have there."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-import yaml
-
 from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.settings import OPTIONS, PREFIX, unknown_option
-
-_NULL, _MERGE = "tag:yaml.org,2002:null", "tag:yaml.org,2002:merge"
-
-
-class _TextLoader(yaml.SafeLoader):
-    """Leaves scalars as they were written, but for `null` and what is empty, and takes no name twice."""
-
-    yaml_implicit_resolvers = {  # noqa: RUF012 - PyYAML's own attribute
-        first: [(tag, pattern) for tag, pattern in resolvers if tag in (_NULL, _MERGE)]
-        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:
-        """Refuse a name that stands twice: one of its two values would not count, and nobody would know which."""
-        names = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode) and key.tag != _MERGE]
-        if len(names) != len(set(names)):
-            raise yaml.YAMLError
-        return super().construct_mapping(node, deep=deep)
 
 
 def loaded(path: Path) -> dict[str, object]:
     """Return what a file holds: names with texts, lists and mappings of texts, and None. Raises SettingsError."""
+    from pasteguard_addon.yaml_as_written import read_yaml  # noqa: PLC0415 - a tenth of a start, and few have a file
+
     problem = ""
     value: object = None
     try:
-        value = yaml.load(path.read_text(encoding="utf-8-sig"), _TextLoader)  # noqa: S506 - a SafeLoader
+        value = read_yaml(path.read_text(encoding="utf-8-sig"))
         _walk(value)
     except OSError:
         problem = "cannot be read"
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError):
+    except (UnicodeDecodeError, RecursionError, ValueError):
         problem = "is not valid YAML, or holds a name twice"
     if not problem and value is not None and not isinstance(value, dict):
         problem = "must hold names and values"
