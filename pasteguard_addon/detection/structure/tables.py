@@ -60,14 +60,16 @@ def rows_at(text: str, at: int) -> Table | None:
     The headers are empty.
     """
     end = _line_end(text, at)
-    if end - at > _MAX_LINE or end >= len(text) or _RULE.fullmatch(text, at, end):
+    if end - at > _MAX_LINE or end >= len(text):
+        return None
+    line = text[at:end]
+    marked = [(split, mark, count) for split, mark in UNHEADED if (count := _count(line, mark)) >= _FEWEST_MARKS]
+    if not marked or _RULE.fullmatch(line):
         return None
     following = text[end + 1 : _line_end(text, end + 1)]
-    line = text[at:end]
     has_quotes = '"' in following or "'" in following
-    for split, marks in UNHEADED:
-        count = _count(line, marks)
-        behind = _count(following, marks) if count >= _FEWEST_MARKS else 0
+    for split, mark, count in marked:
+        behind = _count(following, mark)
         if behind and (behind == count or has_quotes):
             columns = len(split(text, at, end))
             rows, end = _rows(text, at, split, columns) if columns >= _FEWEST_COLUMNS else ((), at)
@@ -77,9 +79,11 @@ def rows_at(text: str, at: int) -> Table | None:
 
 def _count(line: str, mark: str) -> int:
     if mark == "  ":
-        return len(WIDE_GAP.findall(line.strip()))
-    is_prose = mark == "," and ", " in line and '"' not in line
-    return 0 if is_prose else line.count(mark)
+        line = line.strip()
+        return len(WIDE_GAP.findall(line)) if mark in line or "\t" in line else 0
+    count = line.count(mark)
+    is_prose = mark == "," and count and ", " in line and '"' not in line
+    return 0 if is_prose else count
 
 
 def _are_headers(names: tuple[str, ...]) -> bool:

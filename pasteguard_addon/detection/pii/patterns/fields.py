@@ -6,7 +6,7 @@ from functools import cache
 from pasteguard_addon.lexicon.field_names import field_types, half_name_fields, name_part_fields
 from pasteguard_addon.lexicon.words import is_given_name, number_cues
 
-from .owned_numbers import announced_type, may_announce
+from .owned_numbers import announced_type, may_announce, owners_in
 
 _THINGS = frozenset(
     """service product file folder directory class package module function method field column table schema database db
@@ -30,12 +30,34 @@ _BARE_NAMES = frozenset(
     " 성씨".split()
 )
 _BETWEEN_WORDS = re.compile(r"[\s_.,/()\-]+")
+_QUALIFIERS = (
+    "geschäftlich privat private business home work personal professionnel domicile casa trabajo ufficio werk thuis"
+).split()
 _QUALIFIER = re.compile(
-    r"(?<=.)(?:[ _-]+(?:geschäftlich|privat|private|business|home|work|personal|professionnel|domicile"
-    r"|casa|trabajo|ufficio|werk|thuis|\d)|(?<=[a-zß-ÿ])\d)\Z",
+    rf"(?<=.)(?:[ _-]+(?:{'|'.join(_QUALIFIERS)}|\d)|(?<=[a-zß-ÿ])\d)\Z",
     re.I,
 )
 """Which of several fields of one kind it is: "Ort geschäftlich", `phone2`."""
+_MAY_BE_LAST = re.compile(r"[^\W\d_]++(?![ ][^\W\d_])")
+"""A word behind which something else than one blank stands before the next."""
+
+
+def label_places(text: str) -> list[int]:
+    """Return, in order, places of which one at least stands in each label that `type_of_label` knows.
+
+    Few lines hold any, and to look at each part of a line would cost more than all else that is asked about a text.
+    """
+    words = _last_words_of_letters()
+    places = [word.start() for word in _MAY_BE_LAST.finditer(text) if _last_hump(word[0]) in words]
+    owners = owners_in(text)
+    return sorted({*places, *owners}) if owners else places
+
+
+def _last_hump(word: str) -> str:
+    if word.islower() or word.istitle():  # nearly always
+        return word.lower()
+    humps: list[str] = _WORD_OF_LABEL.findall(word.lower() if word.isupper() else word)
+    return humps[-1].lower()
 
 
 def type_of_label(label: str) -> tuple[str, bool] | None:
@@ -85,6 +107,14 @@ def _last_word(label: str) -> str:
 def _last_words() -> frozenset[str]:
     """Return with what the names of all fields end: most labels end with nothing of the kind, and need no more work."""
     return frozenset(map(_last_word, (*field_types(), *_number_fields(), *name_halves())))
+
+
+@cache
+def _last_words_of_letters() -> frozenset[str]:
+    """Return the last words of letters of the names of all fields, and what may stand behind a name."""
+    names = (*field_types(), *_number_fields(), *name_halves())
+    words = (next(filter(str.isalpha, reversed(_WORD_OF_LABEL.findall(name))), "") for name in names)
+    return frozenset({*words, *map(_last_word, names), *_QUALIFIERS})
 
 
 def is_bare_name(label: str) -> bool:

@@ -4,7 +4,8 @@ What is a table and what is not hangs on its header, which may stand far above a
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from pasteguard_addon.detection.structure import Cell, Place, insert_cells_at, rows_at, table_at
 from pasteguard_addon.detection.structure.aligned import aligned_at
@@ -17,7 +18,7 @@ from pasteguard_addon.detection.structure.vertical import vertical_tables
 from pasteguard_addon.detection.structure.wrapped import alternating_tables
 from pasteguard_addon.sieve import Sieve
 
-from .fields import type_of_label
+from .fields import label_places, type_of_label
 from .unheaded import column_cells
 
 _INSERT = re.compile(r"\b(?:INSERT\s+(?:\w+\s+){0,2}INTO|REPLACE\s+INTO)\s+(?=\S)", re.I)
@@ -27,6 +28,7 @@ _PARTED = frozenset(",;\t|│┆")
 _FEWEST_LABELS = 2
 _LABELS_OF_ALIGNED = 3
 _MOST_COLUMNS = 40
+_MAX_LINE = 1_000
 _HEADERS_BELOW = 3
 """Above a header stand a title and the headers of groups, at most."""
 
@@ -54,14 +56,19 @@ def cells_of_tables(text: str) -> Iterator[list[Cell]]:
 
 def _tables_of_lines(text: str) -> Iterator[list[Cell]]:
     at = 0
+    places = label_places(text)
     while at < len(text):
         end = text.find("\n", at)
         if end < 0:
             return
-        line = text[at : min(end, at + 1_000)]
-        is_header = _may_be_header(line)
+        line = text[at : min(end, at + _MAX_LINE)]
+        if end - at > _MAX_LINE:  # cut, maybe within a word
+            held = label_places(line)
+        else:
+            held = [place - at for place in places[bisect_left(places, at) : bisect_left(places, end)]]
+        is_header = bool(held) and _may_be_header(line, held)
         turned = _turned_at(text, at) if is_header else None
-        table = None if turned else _headed_at(text, at, line, is_header=is_header)
+        table = _headed_at(text, at, line, is_header=is_header) if held and not turned else None
         if turned is not None:
             yield turned[0]
             end = turned[1]
@@ -126,14 +133,25 @@ def _is_label(header: str) -> bool:
     return type_of_label(header) is not None
 
 
-def _may_be_header(line: str) -> bool:
-    return any(mark in line for mark in _MARKS) and any(map(_is_label, _labels(line)))
+def _may_be_header(line: str, places: Sequence[int]) -> bool:
+    """Tell whether a mark parts a label from the rest of a line; at one of some places each label has a word."""
+    return any(map(_is_label, _labels(line, places)))
 
 
-def _labels(line: str) -> Iterable[str]:
+def _labels(line: str, places: Sequence[int]) -> Iterator[str]:
+    """Yield what marks part of a line, as far as it holds one of the places."""
     for mark in _MARKS:
         if mark in line:
-            yield from line.split(mark)
+            start, index = 0, 0
+            for part in line.split(mark):
+                end = start + len(part)
+                while index < len(places) and places[index] < start:
+                    index += 1
+                if index == len(places):
+                    break
+                if places[index] < end:
+                    yield part
+                start = end + len(mark)
 
 
 def _holds_header(text: str, rows: Table) -> bool:

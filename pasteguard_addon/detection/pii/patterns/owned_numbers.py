@@ -70,6 +70,12 @@ def may_announce(label: str) -> bool:
     )
 
 
+def owners_in(text: str) -> list[int]:
+    """Return where words begin and end that say what a number is of: no label without one announces a number."""
+    found = _automaton().find_matches_as_indexes(fold(text), overlapping=False)
+    return [at for _, start, end in found for at in (start, end - 1)]
+
+
 def announced_type(label: str) -> str | None:
     """Return the type of what a field of this name holds, if the name is such words and nothing more."""
     folded = fold(label)
