@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable
 
-from pasteguard_addon.places.guess import is_sql, language_of_command
+from pasteguard_addon.places.commands import language_given
+from pasteguard_addon.places.guess import is_sql
 from pasteguard_addon.places.json_text import JSON_START, JsonPlace, TextPlace
 from pasteguard_addon.places.place import Place
 from pasteguard_addon.places.quoting import WORD, Quoting, Syntax
@@ -122,14 +123,14 @@ class CodePlace:
                 string.open_brackets += 1 if start.lastgroup == "opens" else -1
         else:
             self._open(start)
-        return max(start.end(), at + 1)
+        return start.end()
 
     def _open(self, start: re.Match[str]) -> None:
         number = int(str(start.lastgroup)[1:])
         quoting = self._syntax.all_quotings[number]
         is_comment = number < len(self._syntax.comments)
         line = start.string[_line_start(start.string, start.start()) : start.end()]
-        language = quoting.language or ("" if is_comment else language_of_command(line))
+        language = quoting.language or ("" if is_comment else language_given(line))
         text_in_string = None if is_comment else self._text_in_string
         self._strings.append(_String(quoting, _word(start, number, quoting), text_in_string, language))
 

@@ -1,6 +1,6 @@
 """Languages of shells, databases, settings and documents: their strings and comments, and what stands bare in them."""
 
-from pasteguard_addon.places import string_escapes
+from pasteguard_addon.places import patterns, string_escapes
 from pasteguard_addon.places.bare_scalars import env_value, shell_word, toml_scalar
 from pasteguard_addon.places.quoting import (
     BLOCK,
@@ -140,3 +140,19 @@ PROTO_TEXT = Syntax(STRINGS, (HASH,))
 PROPERTIES = Syntax((), (line_comment(r"(?:^|(?<=\n))[ \t]*[#!]"),), everywhere(string_escapes.properties))
 CARD = Syntax((), (), everywhere(string_escapes.card))
 DIAGRAM = Syntax((Quoting('"', r'[^"\n]*"', string_escapes.diagram),), (), everywhere(string_escapes.one_line))
+EXCEL = Syntax((twice('"'), twice("'")))
+SED = Syntax((), (), patterns.sed)
+SED_EXTENDED = Syntax((), (), patterns.sed_extended)
+AWK = Syntax((escaped('"'),), (HASH,), patterns.sed_extended)
+JQ = Syntax((Quoting('"', inside('"', code=r"\\\(", over_lines=True), string_escapes.json, has_escapes=True),), (HASH,))
+BASIC_PATTERN = Syntax((), (), everywhere(patterns.basic))
+EXTENDED_PATTERN = Syntax((), (), everywhere(patterns.extended))
+_TEMPLATE_TEXT = r"(?s:(?:[^{]|\{(?![{%#]))*)(?P<code>\{[{%]|\{#)"
+TEMPLATE = Syntax(
+    (
+        Quoting("^", _TEMPLATE_TEXT, string_escapes.template_text),
+        over_lines('"', backslash('"')),
+        over_lines("'", backslash("'")),
+    ),
+)
+"""A line begins in text, which goes on up to where code begins in it."""

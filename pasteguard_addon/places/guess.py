@@ -36,6 +36,7 @@ _SIGNS = (
     _sign("sql", rf"{_LINES_BEFORE}(?:{_TABLE}|WITH\s+\w+\s+AS\s*\(|SELECT 1 AS )"),
     _sign("sql", rf"{_LINES_BEFORE}(?:INSERT INTO\s|UPDATE\s+\S+\s+SET\s|DELETE FROM\s)"),
     _sign("sql", rf"{_LINES_BEFORE}(?:insert into\s|update\s+\S+\s+set\s|delete from\s)"),
+    _sign("excel", r"\A=[A-Z][A-Z0-9.]*\("),
     _sign("csharp", r"\A(?:using [\w.]+;|namespace [\w.]+)"),
     _sign("c", r"^#include\s*[<\"]"),
     _sign("go", r"\Apackage \w+[ \t]*$"),
@@ -45,6 +46,7 @@ _SIGNS = (
     _sign("python", r"\A>>> "),
     _sign("js", r"^import (?:[\w*{][^\n]* from )?['\"]|^export (?:default|const|function|class) |^module\.exports\b"),
     _sign("js", r"^[ \t]*(?:const|let|var) (?:\w+|\{[^}\n]*\}|\[[^\]\n]*\])(?:: [\w<>\[\], |]+)? ?=(?!=| ?[$@#])"),
+    _sign("js", r"\A\s*(?:async )?(?:\([\w, {}]*\)|\w+) =>"),
     _sign("js", r"^[ \t]*(?:(?:export |async )*function\*? ?\w*\(.*\) ?\{|console\.\w+\()"),
     _sign("rust", r"^[ \t]*(?:let mut \w+|fn \w+(?:<[^>\n]*>)?\(|(?:println|format|panic)!\(|use \w+::)"),
     _sign(
@@ -99,27 +101,6 @@ _SQL_BEGINS = re.compile(r"\s*(?:select|insert|update|delete|create|alter|drop|w
 def is_sql(text: str) -> bool:
     """Return whether a string of code begins as SQL does; most are told apart in no time."""
     return _SQL_BEGINS.match(text) is not None and language_of(text, is_whole=True) == "sql"
-
-
-_PROGRAM = re.compile(r"\b(python3?|node|ba?sh|zsh|perl|ruby|php) -(?:c|e|lc|r) [\"']\Z")
-_PROGRAM_CHARS, _OPTION_CHARS = 24, 6
-_READS_LINES = re.compile(r"\b(python3?|node|ba?sh|zsh|perl|ruby|php|psql|mysql|sqlite3)\b(?=[^|;&>]*<<)")
-_WRITES_FILE = re.compile(r"(?:[ \t]>{1,2}[ \t]*|\btee (?:-a )?)[\"']?([\w./~$-]+)")
-_OF_PROGRAMS = {"node": "js", "psql": "postgres", "sqlite3": "sql", "bash": "sh", "zsh": "sh"}
-
-
-def language_of_command(line: str) -> str:
-    """Return the language of a string with which a line of a shell ends; empty if the line tells none.
-
-    A program is given it, or it is written to a file.
-    """
-    program = _PROGRAM.search(line[-_PROGRAM_CHARS:]) if " -" in line[-_OPTION_CHARS:] else None
-    if program is None and line.endswith("\n") and "<<" in line:
-        file = _WRITES_FILE.search(line)
-        if file is not None:
-            return language_of_file(file[1])
-        program = _READS_LINES.search(line)
-    return _OF_PROGRAMS.get(program[1], program[1]) if program is not None else ""
 
 
 _FILE_NAMES = {

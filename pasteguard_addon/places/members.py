@@ -17,7 +17,13 @@ _CONTENTS = frozenset(
     "content contents file_text text code new_str old_str new_string old_string new_content code_edit new_source "
     "source body data insert_text file_content replacement replace search script".split()
 )
-_CODE = frozenset(("code", "script", "source", "new_source"))
+_CODE = frozenset(("code", "script", "source", "new_source", "function", "expression"))
+_STATED = {
+    **dict.fromkeys("html html_body body_html htmlbody bodyhtml html_content htmlcontent".split(), "html"),
+    **dict.fromkeys(("formula", "formulas"), "excel"),
+    **dict.fromkeys(("javascript", "js"), "js"),
+}
+"""Members that say by their own names what they hold."""
 MAX_CHARS = 300
 """No name of a file or a language is longer."""
 
@@ -41,5 +47,8 @@ class Members:
         """Return the language of a string that begins; empty if nothing tells it."""
         if member in _COMMANDS:
             return COMMAND if not is_item or self._last_item in _SHELL_OPTIONS else ""
+        stated = _STATED.get(member.lower())
+        if stated is not None:
+            return stated
         language = self._language if member in _CONTENTS else ""
         return language or (CODE if member in _CODE else "")

@@ -2,7 +2,7 @@
 
 import re
 
-from pasteguard_addon.places import string_escapes
+from pasteguard_addon.places import patterns, string_escapes
 from pasteguard_addon.places.bare_scalars import jsx_text
 from pasteguard_addon.places.quoting import (
     C_COMMENTS,
@@ -202,6 +202,7 @@ PERL = Syntax(
         over_lines("'", backslash_over_lines("'")),
     ),
     (HASH_APART,),
+    patterns.perl,
     signs="<({\"'#",
 )
 TCL = Syntax((over_lines('"', backslash_over_lines('"', "$", "[", "]")),), (HASH_APART,))

@@ -101,7 +101,7 @@ class Prose:
     # --- reading ----------------------------------------------------------------------------------------------
 
     def _read(self) -> None:
-        if not self._waiting:
+        if not self._waiting and (self._has_begun or not self._language):
             return
         self._text = "".join([self._text, *self._waiting])
         self._waiting.clear()
@@ -119,13 +119,14 @@ class Prose:
 
     def _begin(self) -> None:
         text = self._text
-        if not text.strip():
+        stated = self._document(self._language) if self._language else None
+        if stated is None and not text.strip():
             return
         self._has_begun = True
-        if self._language == COMMAND and not text.lstrip()[0].isupper():  # as a sentence begins
-            self._inner = CodePlace(SYNTAXES["sh"], self._text_in_string, takes_bare_names=True)
-        elif self._language and (stated := self._document(self._language)):
+        if stated is not None:
             self._inner = stated
+        elif self._language == COMMAND and not text.lstrip()[0].isupper():  # as a sentence begins
+            self._inner = self._document("sh")
         elif _MARKUP_START.match(text):
             self._inner = MarkupPlace(self._text_in_string)
         elif _YAML_START.match(text):

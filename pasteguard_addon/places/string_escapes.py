@@ -168,7 +168,17 @@ def percent_doubled(value: str) -> str:
 
 
 def make_value(value: str) -> str:
-    return one_line(value).replace("$", "$$").replace("#", "\\#")
+    """A backslash at the end of its line would go on with the next one, if nothing stood behind it."""
+    written = one_line(value).replace("$", "$$").replace("#", "\\#")
+    return f"{written}$()" if written.endswith("\\") else written
+
+
+def template_text(value: str) -> str:
+    """Write what would begin an expression of a template as a string in one."""
+    return _BEGINS_EXPRESSION.sub(lambda sign: f"{{{{ '{sign.group()}' }}}}", value)
+
+
+_BEGINS_EXPRESSION = re.compile(r"\{+[{%#]+|\{\Z")
 
 
 def properties(value: str) -> str:

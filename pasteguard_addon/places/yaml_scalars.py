@@ -12,6 +12,12 @@ _NEEDS_QUOTES = re.compile(
     r"[&*!|>%@`\"'#,\[\]{}]|[-?:](?:\s|\Z)|(?:~|null|yes|no|on|off|true|false)\Z|<<\Z|=\Z|---|\.\.\.", re.IGNORECASE
 )
 _NEEDS_QUOTES_WITHIN = re.compile(r":(?:\s|\Z)|\s#|[\t\n\r\x85\u2028\u2029]|\A\s|\s\Z")
+_NUMBER = re.compile(
+    r"[-+]?(?:[0-9][0-9_]*(?:\.[0-9_]*)?(?:e[-+]?[0-9]+)?|0x[0-9a-f_]+|0[bo][0-7_]+|\.[0-9_]+|[0-9_]+(?::[0-5]?[0-9])+|\.(?:inf|nan))",
+    re.ASCII | re.IGNORECASE,
+)
+_SAME_AS_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{0,9}[1-9])?", re.ASCII)
+"""What a reader that takes it for a number gives back as it was."""
 _NOT_IN_FLOW = re.compile(r"[,\[\]{}?]")
 
 
@@ -26,11 +32,13 @@ def yaml_scalar(text: str, original: str) -> str:
     indent = entry[1] if entry else ""
     if entry and entry.end() > len(indent):
         indent += "  " + " " * len(entry[2])
-    return _indented(original, indent)
+    return _indented(original, indent, "\n\n")  # one line end would read as a blank
 
 
 def _is_quoted_better(line: str, original: str) -> bool:
     if _NEEDS_QUOTES.match(original) or _NEEDS_QUOTES_WITHIN.search(original):
+        return True
+    if _NUMBER.fullmatch(original) and not _SAME_AS_NUMBER.fullmatch(original):
         return True
     return bool(_IN_FLOW.search(line) and _NOT_IN_FLOW.search(original))
 
@@ -47,5 +55,5 @@ def _is_in_block(text: str, line: str) -> bool:
     return False
 
 
-def _indented(original: str, indent: str) -> str:
-    return original.replace("\r\n", "\n").replace("\n", f"\n{indent}")
+def _indented(original: str, indent: str, line_end: str = "\n") -> str:
+    return original.replace("\r\n", "\n").replace("\n", f"{line_end}{indent}")

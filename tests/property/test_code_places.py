@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree
 
+import jinja2
 import pytest
 import yaml
 from hypothesis import given, settings
@@ -167,7 +168,32 @@ READERS: dict[str, tuple[str, str, Callable[[str], object]]] = {
     "a query in code": ("js", 'get("/x?n={v}&m=1")', lambda code: parse_qs(urlsplit(code[5:-2]).query)["n"][0]),
     "YAML with a tag": ("yaml", "a: !!str {v}\nb: 1", lambda code: yaml.safe_load(code)["a"]),
     "YAML": ("yaml", "a:\n  b: |-\n    {v}\nc: 1", lambda code: yaml.safe_load(code)["a"]["b"]),
+    "what sed puts in": ("sh", "echo NAME | sed -e 's/NAME/{v}/'", lambda code: _bash(code)[:-1]),
+    "what sed looks for": ("sh", "sed -n 's/{v}/x/'", lambda code: _looked_for(shlex.split(code)[2][2:-3])),
+    "what grep looks for": ("sh", "grep -rnE '{v}' src", lambda code: _looked_for(shlex.split(code)[2])),
+    "what Perl puts in": ("sh", "echo NAME | perl -pe 's/NAME/{v}/'", lambda code: _bash(code)[:-1]),
+    "awk": ("sh", 'awk -F: \'BEGIN { printf "%s", "{v}" }\'', _bash),
+    "a shell in a shell": ("sh", "sh -c 'printf %s \"{v}\"'", _bash),
+    "a shell elsewhere": ("sh", 'ssh() { sh -c "$3"; }\nssh -q x@y "printf %s \'{v}\'"', _bash),
+    "what a cluster reads": (
+        "sh",
+        'kubectl() { cat; }\ncat <<E | kubectl apply -f -\na: "{v}"\nE',
+        lambda code: yaml.safe_load(_bash(code))["a"],
+    ),
+    "JavaScript for a database": (
+        "sh",
+        "mongosh --eval \"f('{v}')\"",
+        lambda code: _call(_dollars(shlex.split(code)[2])),
+    ),
+    "a pattern": ("python", "re.compile(r'{v}')", lambda code: _looked_for(ast.literal_eval(code[11:-1]))),
+    "a template": ("jinja", '{% set n = "{v}" %}{{ n }}', lambda code: jinja2.Template(code).render()),
+    "text of a template": ("j2", "{% if 1 %}{v}{% endif %}.", lambda code: jinja2.Template(code).render()[:-1]),
+    "a formula": ("excel", '=IF(A1="{v}",1,0)', lambda code: code[8:-6].replace('""', '"')),
 }
+
+
+def _looked_for(pattern: str) -> str:
+    return re.sub(r"\\(\W)", r"\1", pattern)
 
 
 def _dollars(text: str) -> str:
@@ -273,6 +299,50 @@ def test_the_name_of_a_file_tells_how_it_is_written(path: str) -> None:
         got = json.loads(restored(said, value, is_json=True))
         assert read(got["edits"][0]["new_string"]) == value
         assert got["note"] == f"it's '{value}'"
+
+
+MEMBERS: dict[str, tuple[dict[str, object], Callable[[dict[str, Any]], object]]] = {
+    "the body of a mail": ({"html_body": "<p>{v}</p>"}, lambda got: ElementTree.fromstring(got["html_body"]).text),
+    "a formula": ({"formula": '="{v}"'}, lambda got: got["formula"][2:-1].replace('""', '"')),
+    "a cell": ({"rows": [["x", '=LEN("{v}")']]}, lambda got: got["rows"][0][1][6:-2].replace('""', '"')),
+    "a function": ({"function": "() => f('{v}')"}, lambda got: _call(got["function"][6:])),
+    "an expression": ({"javascript": "f('{v}')"}, lambda got: _call(got["javascript"])),
+}
+
+
+@pytest.mark.parametrize("member", MEMBERS)
+def test_a_member_says_what_it_holds(member: str) -> None:
+    said, read = MEMBERS[member]
+    for value in VALUES:
+        text = json.dumps({"note": "it's", **said}).replace("{v}", f"[[{NAME}]]")
+        assert read(json.loads(restored(text, value, is_json=True))) == value
+
+
+@pytest.mark.parametrize("value", ["007", "+491701234567", "1_000", "0x1F", "12:30:45", "1.10", "4111111111111111111"])
+def test_digits_stay_as_they_were_typed(value: str) -> None:
+    """A reader of YAML would make another number of these."""
+    assert yaml.safe_load(in_fence("yaml", "a:\n- b: {v}\n  c: [1, {v}]", value)) == {
+        "a": [{"b": value, "c": [1, value]}]
+    }
+    assert yaml.safe_load(in_fence("yaml", "a: {v}", "4155552671")) == {"a": 4155552671}
+
+
+def test_a_line_may_end_within_an_entry() -> None:
+    code = in_fence("yaml", "env:\n  - PASSWORD={v}\n  - X=1", "two\nlines")
+    assert yaml.safe_load(code) == {"env": ["PASSWORD=two\nlines", "X=1"]}
+
+
+def test_a_variable_of_make_ends_with_its_line() -> None:
+    assert in_fence("makefile", "A = {v}\nB = 1", "x\\") == "A = x\\$()\nB = 1"
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["sed x '{v}'", "grep -rnF '{v}' src", "jq --arg n '{v}' .", "ssh -i '{v}' x", "sh -c x '{v}'", "grep x '{v}'"],
+)
+def test_other_words_of_a_command_are_no_code(command: str) -> None:
+    value = 'a*"\\$|'
+    assert value in shlex.split(in_fence("sh", command, value))
 
 
 @pytest.mark.parametrize("value", VALUES)
