@@ -9,6 +9,7 @@ from pasteguard_addon.entity_types import NAMES, NUMBERS, PLACES
 from pasteguard_addon.known_values import TextWithFindings
 from pasteguard_addon.known_values.folding import as_looked_for, fold, without_surrogates
 from pasteguard_addon.known_values.joined_words import words_alone
+from pasteguard_addon.known_values.letters_alone import FEWEST_LETTERS, letters_alone
 from pasteguard_addon.known_values.notations import bare as without_notation
 from pasteguard_addon.known_values.spellings import MIN_DIGITS, spellings_of
 
@@ -16,6 +17,8 @@ _SEPARATOR = "\n"
 """Between texts that are searched in one go; what is looked for begins and ends with something else."""
 _BETWEEN_VALUES = "\0"
 _WORD_BETWEEN_VALUES = "\n0between0 "
+_LETTER_BETWEEN_VALUES = "\u01c1"
+"""A letter of no value: where one has it, each is looked at by itself."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 _NO_DIGIT = re.compile(r"[^0-9]+")
 _CAMEL_SEAM = re.compile(r"(?<=[^\W\d_A-Z])(?=[^\W\d_a-z])")
@@ -43,6 +46,8 @@ class ValuesToSeek:
         words = _words_of_each([self.bare[index] for index in others]) if others else ()
         self.in_words = [(index, each.strip()) for index, each in zip(others, words, strict=True) if " " in each]
         """Those of several words, but for names, as these alone."""
+        self.letters = _letters_of_each(self.bare)
+        """The letters and digits of each that has enough of them."""
         self.numbers = [index for index, entity_type in enumerate(entity_types) if entity_type in NUMBERS]
         self.names = [index for index, entity_type in enumerate(entity_types) if entity_type in NAMES]
         self.folded_names = _folded([self.bare[index] for index in self.names])
@@ -68,6 +73,7 @@ class ShortText:
         self._digits = _NO_DIGIT.sub("", self._text)
         self._words = _Words(self._text)
         self._without_notation = without_notation(self._text)
+        self._letters = letters_alone(self._text)
 
     def candidates(self, sought: ValuesToSeek) -> list[int]:
         """Return which of some values may have a part that stands here: their indexes."""
@@ -75,6 +81,8 @@ class ShortText:
         found = {index for index, value in enumerate(sought.bare) if value in text}
         found.update(self._in_notations(sought))
         found.update(self._places(sought))
+        letters = self._letters
+        found.update([index for index, value in enumerate(sought.letters) if value in letters])
         if sought.in_words:
             words = fold(words_alone(text))
             found.update([index for index, value in sought.in_words if value in words])
@@ -122,6 +130,14 @@ def _words_of_each(texts: Sequence[str]) -> Sequence[str]:
     """Return each as its words alone, folded; in one go like `_folded`."""
     words = fold(words_alone(_WORD_BETWEEN_VALUES.join(texts))).split(f" {_WORD_BETWEEN_VALUES.strip()} ")
     return words if len(words) == len(texts) else [fold(words_alone(text)) for text in texts]
+
+
+def _letters_of_each(texts: Sequence[str]) -> Sequence[str]:
+    """Return the letters and digits of each, or what no text has; in one go like `_folded`."""
+    letters = letters_alone(_LETTER_BETWEEN_VALUES.join(texts)).split(_LETTER_BETWEEN_VALUES)
+    if len(letters) != len(texts):
+        letters = [letters_alone(text) for text in texts]
+    return [each if len(each) >= FEWEST_LETTERS else _SEPARATOR for each in letters]
 
 
 def _of_one_kind(run: str) -> Iterator[str]:

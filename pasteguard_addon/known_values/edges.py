@@ -113,6 +113,11 @@ def follows_account_cue(text: str, start: int, end: int) -> bool:
     return _is_token(text, start, end) and _ACCOUNT_CUE.search(text, max(0, start - 40), start) is not None
 
 
+def needs_cue(edges: Edges) -> bool:
+    """Return whether a rule is that of a word that says something else where no cue stands before it."""
+    return edges in (_follows_credential_cue, follows_account_cue)
+
+
 def _is_token(text: str, start: int, end: int) -> bool:
     begins = not start or _are_apart(text[start - 1], text[start], text[max(0, start - 2) : start])
     if not (begins or _SHORT_OPTION.search(text, max(0, start - 3), start)):

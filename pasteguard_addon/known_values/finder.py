@@ -1,11 +1,10 @@
 """Finds again what is known: which strings are looked for, for a value of each kind."""
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from pasteguard_addon.entity_types import NAMES, NUMBERS, PLACES, Family, family_of
-from pasteguard_addon.findings import Finding, from_view, outside, values_in
+from pasteguard_addon.findings import Finding, from_view, outside
 from pasteguard_addon.known_values.edges import (
     Edges,
     ends_in_capital,
@@ -13,6 +12,7 @@ from pasteguard_addon.known_values.edges import (
     is_capital,
     is_capital_at_seams,
     is_whole_number,
+    needs_cue,
     rule_for_answer,
     rule_for_own,
     rule_for_personal,
@@ -27,10 +27,11 @@ from pasteguard_addon.known_values.edges import (
 from pasteguard_addon.known_values.folding import as_looked_for, fold, is_ideographic, without_surrogates
 from pasteguard_addon.known_values.joined_words import are_joined, has_words, view_of_words, words_alone
 from pasteguard_addon.known_values.known import KnownValue, TextWithFindings
+from pasteguard_addon.known_values.letters_alone import ByLetters
 from pasteguard_addon.known_values.notations import Change, bare, bare_view, change_of, may_escape
 from pasteguard_addon.known_values.own_parts import OwnParts, is_plain_name, is_plain_place
 from pasteguard_addon.known_values.person_names import Rule, rule_for_part
-from pasteguard_addon.known_values.search import StringIndex
+from pasteguard_addon.known_values.search import StringIndex, are_known
 from pasteguard_addon.known_values.spellings import (
     NamePart,
     joined_otherwise,
@@ -67,6 +68,7 @@ class KnownValueFinder:
         """Values without what notations add to them, by what these do."""
         self._words, self._folded_words = StringIndex(), StringIndex()
         """Values of several words, as these alone."""
+        self._letters = ByLetters()
         self._own_parts = OwnParts()
         self._rules: dict[str, Rule] = {}
         self._spellings: dict[str, tuple[str, ...]] = {}
@@ -102,6 +104,9 @@ class KnownValueFinder:
             found[number] = _joined(found[number], parts[number].findings, from_view(view, in_view))
         self._find_in_notations(parts, found)
         self._find_by_words(parts, found)
+        for number, new in enumerate(self._letters.find_all(parts, found)):
+            if new:
+                found[number] = _joined(found[number], parts[number].findings, new)
         return found
 
     def _find_in_notations(self, parts: Sequence[TextWithFindings], found: list[list[Finding]]) -> None:
@@ -119,7 +124,7 @@ class KnownValueFinder:
         in_texts = [index.find_all(texts, texts, read, range(len(parts))) for index in indexes]
         for number, part in enumerate(parts):
             new = [finding for each in in_texts for finding in each[number]]
-            if new and not self._are_known(new, texts[number], [*found[number], *part.findings], part.text, bare):
+            if new and not are_known(new, texts[number], [*found[number], *part.findings], part.text, bare):
                 view = bare_view(without_surrogates(part.text), part.view)
                 found[number] = _joined(found[number], part.findings, _in_source(part, view, new))
 
@@ -140,18 +145,10 @@ class KnownValueFinder:
             in_words = [[*own, *more] for own, more in zip(in_words, folded, strict=True)]
         for number, (part, new) in enumerate(zip(parts, in_words, strict=True)):
             known = [*found[number], *part.findings]
-            if new and not self._are_known(new, texts[number], known, part.text, words_alone):
+            if new and not are_known(new, texts[number], known, part.text, words_alone):
                 view = view_of_words(without_surrogates(part.text), part.view)
                 joined = [each for each in _in_source(part, view, new) if are_joined(part.text[each.start : each.end])]
                 found[number] = _joined(found[number], part.findings, joined)
-
-    @staticmethod
-    def _are_known(
-        new: list[Finding], text: str, known: list[Finding], written: str, copy: Callable[[str], str]
-    ) -> bool:
-        """Return whether each of some findings is there already, as often; to find out where takes longer."""
-        values = Counter(copy(value).strip() for value in values_in(written, known))
-        return Counter(text[each.start : each.end] for each in new) <= values
 
     def _find_as_written(self, parts: Sequence[TextWithFindings], numbers: Sequence[int]) -> list[list[Finding]]:
         texts = [without_surrogates(part.text) for part in parts]
@@ -189,6 +186,8 @@ class KnownValueFinder:
         change = change_of(text)
         if change is not Change.NOTHING and (left := bare(text).strip()):
             self._bare[change].add(left, value, _WHOLE_SCORE, edges, only_in_answers=only_in_answers)
+        if not (only_in_answers or needs_cue(edges)):
+            self._letters.add(value, text, _WHOLE_SCORE, is_any_case=_is_known_in_any_case(value, text))
 
     def _add_in_answers(self, value: KnownValue, text: str, edges: Edges) -> None:
         if self._has_answers:
@@ -213,6 +212,7 @@ class KnownValueFinder:
         if len(words) > 1:
             for spelling in spellings_of(text):
                 self._folded.add(spelling, value, _WHOLE_SCORE, stands_at_seams)
+            self._letters.add(value, text, _WHOLE_SCORE, is_any_case=False)
             self._add_beside(value, parts_of(text, words))
         for word in words:
             for spelling in self._spellings.get(word) or self._add_word(word):
@@ -242,6 +242,12 @@ class KnownValueFinder:
             for spelling in part.spellings:
                 if len(spelling) > 1:
                     self._folded.add_beside(spelling, value, _PART_SCORE, self._own_parts.rule_for(spelling))
+
+
+def _is_known_in_any_case(value: KnownValue, text: str) -> bool:
+    """Tell whether a value in another case is no word or other name: it has digits and letters, or is an address."""
+    has_digits = any(map(str.isdigit, text))
+    return "@" in text or (value.entity_type not in PLACES and has_digits and not text.isdigit())
 
 
 def _is_word_elsewhere(text: str) -> bool:

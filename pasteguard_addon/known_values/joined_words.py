@@ -10,14 +10,14 @@ from pasteguard_addon.views import Layer, Replacement, View
 
 _MIN_CHARS, _MANY_WORDS = 7, 4
 """Fewer letters and digits, or words, may be others that meet by chance."""
-_TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,60}>")
-_LINE_NUMBER = re.compile(r"\n[ \t]{0,8}[0-9]{1,6}(?:[:\t]|-(?=[ \t]))")
+TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,60}>")
+LINE_NUMBER = re.compile(r"\n[ \t]{0,8}[0-9]{1,6}(?:[:\t]|-(?=[ \t]))")
 """How `grep -n` and `cat -n` begin a line."""
-_ESCAPED_BREAK = re.compile(r"\\{1,64}[nrt]")
+ESCAPED_BREAK = re.compile(r"\\{1,64}[nrt]")
 _JOINT = re.compile(r"[\W_]+")
 _OTHER_JOINT = re.compile(r"[\W_]{2,}|[^\w ]|_")
 """Joints that one blank is not."""
-_LAYERS = (_ESCAPED_BREAK, _TAG, _LINE_NUMBER, _OTHER_JOINT)
+_LAYERS = (ESCAPED_BREAK, TAG, LINE_NUMBER, _OTHER_JOINT)
 _ASCII_JOINTS = {code: " " for code in range(128) if not chr(code).isalnum()}
 _WORD = re.compile(r"[^\W_]+")
 _MOST_BETWEEN = 24
@@ -35,11 +35,11 @@ def has_words(value: str, *, is_number: bool) -> bool:
 def words_alone(text: str) -> str:
     """Return the words of a text with one blank between them, and at an edge where something else stands."""
     if "\\" in text:
-        text = _ESCAPED_BREAK.sub(" ", text)
+        text = ESCAPED_BREAK.sub(" ", text)
     if "<" in text:
-        text = _TAG.sub(" ", text)
+        text = TAG.sub(" ", text)
     if "\n" in text:
-        text = _LINE_NUMBER.sub(" ", text)
+        text = LINE_NUMBER.sub(" ", text)
     text = text.translate(_ASCII_JOINTS) if text.isascii() else _JOINT.sub(" ", text)
     words = " ".join(text.split())
     return f"{' ' * text[:1].isspace()}{words}{' ' * (words != '' and text[-1:].isspace())}"
@@ -56,5 +56,5 @@ def view_of_words(text: str, view: View | None) -> View:
 
 def are_joined(text: str) -> bool:
     """Return whether what stands between the words of a text only joins them: no empty line, and nothing long."""
-    bare = _TAG.sub(" ", _ESCAPED_BREAK.sub(" ", text))
+    bare = TAG.sub(" ", ESCAPED_BREAK.sub(" ", text))
     return "\n\n" not in text and all(len(joint) <= _MOST_BETWEEN for joint in _WORD.split(bare))

@@ -102,7 +102,7 @@ def test_an_answer_leaves_as_the_model_wrote_it(entity_type: str, value: str, sh
     ("value", "text", "expected"),
     [
         ("hunter2", "try hunter2 again", "try [[P]] again"),
-        ("hunter2", "Hunter2 and hunter25, xhunter2", None),
+        ("hunter2", "hunter25, xhunter2, 2hunter", None),
         ("hunter2", "hunter2", "[[P]]"),
         ("hunter2", "login: hunter2\n", "login: [[P]]\n"),
         ("letmein", "typed letmein, failed", "typed [[P]], failed"),

@@ -1,6 +1,7 @@
 """The quick test of a short text lets through every value that would be found in it."""
 
 import re
+from collections.abc import Callable
 
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -54,3 +55,17 @@ def test_no_value_is_left_out_of_which_the_words_are_joined_otherwise(values: li
     found = KnownValueFinder(known).find_all([part])
     assert KnownValueFinder([known[index] for index in kept]).find_all([part]) == found
     assert len(found[0]) == len(set(values) - {"[]"})
+
+
+@given(
+    st.lists(st.sampled_from(["kX9-pl_0Qz", "hunter" + "2", "ключ-7-ключ", "ǁ12345678", "ab.c@d-ef.org"]), min_size=1),
+    st.sampled_from(["", "\0", '" + "', "<wbr>"]),
+    st.sampled_from([str, str.swapcase]),
+)
+def test_no_value_is_left_out_that_is_broken(values: list[str], gap: str, case: Callable[[str], str]) -> None:
+    part = TextWithFindings(" ; ".join(gap.join(case(value)) for value in values), 1)
+    known = [KnownValue("PASSWORD", value, 0) for value in values]
+    kept = ShortText([part]).candidates(ValuesToSeek(["PASSWORD"] * len(values), values))
+    found = KnownValueFinder(known).find_all([part])
+    assert KnownValueFinder([known[index] for index in kept]).find_all([part]) == found
+    assert found[0]

@@ -1,0 +1,167 @@
+r"""Texts and values as their letters and digits alone, in one case: whatever signs a text sets between them.
+
+`hunter2` is `"hun" + "ter2"`, `h\0u\0n\0t\0e\0r\0\x32`, `<em>hun</em>ter2` where a search found a part of it, two cells
+of a table that is too narrow, `['h', 'u', 'n', ...]`, and `HUNTER2` where somebody had caps lock on.
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from pasteguard_addon.findings import Finding, from_view
+from pasteguard_addon.known_values.edges import is_whole_number, stands_apart
+from pasteguard_addon.known_values.folding import fold, is_ideographic, without_surrogates
+from pasteguard_addon.known_values.joined_words import ESCAPED_BREAK, LINE_NUMBER, TAG
+from pasteguard_addon.known_values.known import KnownValue, TextWithFindings
+from pasteguard_addon.known_values.search import StringIndex, are_known
+from pasteguard_addon.lexicon.programs import is_of_programs
+from pasteguard_addon.lexicon.words import is_everyday
+from pasteguard_addon.views import Layer, Replacement, View
+
+FEWEST_LETTERS, _MIN_LETTERS, _MIN_DIGITS = 7, 8, 8
+"""Of a value with digits and letters, with letters alone, with digits alone: fewer may meet by chance."""
+_LONGEST_GAP = 60
+_EVENLY = 4
+"""So many gaps alike are no chance."""
+_NUL = re.compile(r"\\{1,64}(?:u0000|x00|0(?![0-9]))")
+_SIGNS = re.compile(r"[\W_]+")
+_LETTER = re.compile(r"[^\W_]")
+_ASCII_SIGNS = {code: None for code in range(128) if not chr(code).isalnum()}
+_LAYERS = (_NUL, ESCAPED_BREAK, TAG, LINE_NUMBER, _SIGNS)
+_DIGIT_SEAM = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
+_BREAK = re.compile(r"\\\r?\n|[|│┃]\s*\n|[\"']\s*[+.]\s*[\"']")
+"""Words go on behind it: a line that is too long, a cell that is too narrow, two strings of one."""
+_OUT_OF_SIGHT = "\1"
+"""Stands for a tag or an escape between two letters."""
+
+
+def letters_alone(text: str) -> str:
+    """Return the letters and digits of a text, folded."""
+    if "\\" in text:
+        text = ESCAPED_BREAK.sub("", _NUL.sub("", text))
+    if "<" in text:
+        text = TAG.sub("", text)
+    if "\n" in text:
+        text = LINE_NUMBER.sub("", text)
+    return text.lower().translate(_ASCII_SIGNS) if text.isascii() else fold(_SIGNS.sub("", text))
+
+
+def view_of_letters(text: str) -> View:
+    """Return what `letters_alone` makes of a text, but for its case, with the way back."""
+    layers: list[Layer] = []
+    for pattern in _LAYERS:
+        current = layers[-1].text if layers else text
+        layers.append(Layer(current, [Replacement(*match.span(), "") for match in pattern.finditer(current)]))
+    return View(text, layers)
+
+
+def is_told_by_letters(value: str) -> bool:
+    """Return whether the letters and digits of a value are enough of them to tell it."""
+    letters = _SIGNS.sub("", value)
+    digits = sum(map(str.isdigit, letters))
+    if is_ideographic(value):
+        return False
+    return len(letters) >= (_MIN_DIGITS if digits == len(letters) else FEWEST_LETTERS if digits else _MIN_LETTERS)
+
+
+def is_odd(value: str) -> bool:
+    """Return whether nothing else has the letters and digits of a value, wherever signs stand between them."""
+    letters = _SIGNS.sub("", value)
+    seams = _DIGIT_SEAM.split(letters)
+    if "@" in value or letters.isdigit() or sum(map(str.isdigit, letters)) >= _MIN_DIGITS:
+        return True
+    return len(seams) > 2 or (len(seams) > 1 and not (is_everyday(seams[0]) or is_of_programs(seams[0].lower())))
+
+
+def stands_broken(value: str, written: str, *, is_any_case: bool) -> bool:
+    """Return whether a text writes a value with other signs between its letters, or in another case, and means it.
+
+    Words that say something else may meet at the ends of the value's own words. There a text may have no other signs
+    than the value, unless it sets the same between all letters. Within a word it may have any.
+    """
+    own, theirs = _gaps(value), _gaps(written)
+    if len(own) != len(theirs) or any(len(gap) > _LONGEST_GAP or "\n\n" in gap for gap in theirs):
+        return False
+    new = [(mine, gap) for mine, gap in zip(own, theirs, strict=True) if mine != gap]
+    if not new:
+        return is_any_case
+    if is_odd(value):
+        return True
+    letters = _LETTER.findall(value)
+    pairs = zip(own, pairwise(letters), strict=True)
+    seams = [mine != "" or left.isdigit() != right.isdigit() for mine, (left, right) in pairs]
+    within = {gap for gap, is_seam in zip(theirs, seams, strict=True) if not is_seam}
+    if len(within) == 1 and within != {""} and len(theirs) - sum(seams) >= _EVENLY:
+        return True
+    return all(
+        not is_seam or mine == gap or _BREAK.search(gap) for mine, gap, is_seam in zip(own, theirs, seams, strict=True)
+    )
+
+
+def _gaps(text: str) -> list[str]:
+    """Return what stands between each two letters or digits of a text."""
+    for pattern in _LAYERS[:-1]:
+        text = pattern.sub(_OUT_OF_SIGHT, text)
+    return _LETTER.split(text)[1:-1]
+
+
+class ByLetters:
+    """Finds values by their letters and digits alone."""
+
+    def __init__(self) -> None:
+        self._index = StringIndex()
+        self._values: dict[str, list[tuple[str, bool]]] = {}
+        """By their letters: each as it is written, and whether another case is the same value."""
+
+    def add(self, value: KnownValue, text: str, score: float, *, is_any_case: bool) -> None:
+        """Look for a value, if its letters tell it."""
+        if is_told_by_letters(text):
+            letters = letters_alone(text)
+            self._index.add(letters, value, score, _anywhere)
+            self._values.setdefault(letters, []).append((text, is_any_case))
+
+    def find_all(self, parts: Sequence[TextWithFindings], found: Sequence[Sequence[Finding]]) -> list[list[Finding]]:
+        """Return what stands in texts with other signs or in another case, and is not among what was `found`."""
+        if not self._index:
+            return [[] for _ in parts]
+        written = [without_surrogates(part.view.text if part.view else part.text) for part in parts]
+        letters = list(map(letters_alone, written))
+        read = [
+            TextWithFindings(text, part.section, is_answer=part.is_answer)
+            for text, part in zip(letters, parts, strict=True)
+        ]
+        hits = self._index.find_all(letters, letters, read, range(len(parts)))
+        new: list[list[Finding]] = []
+        for number, part in enumerate(parts):
+            known = [*found[number], *part.findings]
+            if not hits[number] or are_known(hits[number], letters[number], known, part.text, letters_alone):
+                new.append([])
+                continue
+            view = view_of_letters(written[number])
+            spans = ((each, view.to_source(each.start, each.end)) for each in hits[number])
+            broken = [
+                each.moved(*span)
+                for each, span in spans
+                if self._is_meant(letters[number][each.start : each.end], written[number], *span)
+            ]
+            new.append(list(from_view(part.view, broken) if part.view else broken))
+        return new
+
+    def _is_meant(self, letters: str, text: str, start: int, end: int) -> bool:
+        return any(
+            _stands_alone(value, text, start, end) and stands_broken(value, text[start:end], is_any_case=is_any_case)
+            for value, is_any_case in self._values[letters]
+        )
+
+
+def _stands_alone(value: str, text: str, start: int, end: int) -> bool:
+    """Return whether a value ends where it should; before a phone number its country may be dialled."""
+    if any(map(str.isalpha, value)):
+        return stands_apart(text, start, end)
+    dialled = "00" if value.startswith("+") else "1"
+    begin = start - len(dialled) if text.endswith(dialled, 0, start) else start
+    return is_whole_number(text, start, end) or is_whole_number(text, begin, end)
+
+
+def _anywhere(text: str, start: int, end: int) -> bool:
+    return True

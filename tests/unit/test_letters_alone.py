@@ -1,0 +1,92 @@
+"""A value is known again whatever signs stand between its letters, and other words are left alone."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pasteguard_addon.known_values.folding import fold
+from pasteguard_addon.known_values.letters_alone import letters_alone, view_of_letters
+from tests.property.test_once_known import leaving
+
+PASSWORD, ODD, MAIL = "hunter" + "2", "kX9-pl_0Q" + "z77", "maria.schneider@firma-muster.de"
+
+
+def masked(entity_type: str, value: str, text: str) -> str:
+    [sent] = leaving(value, entity_type, {"role": "user", "content": text})
+    return re.sub(r"\[\[[A-Z_]+_[0-9]+\]\]", "*", sent["content"])
+
+
+@pytest.mark.parametrize(("entity_type", "value"), [("ENV_PASSWORD", ODD), ("EMAIL_ADDRESS", MAIL)])
+@pytest.mark.parametrize(
+    "gap",
+    [
+        '" + "',
+        "<wbr>",
+        "</em>",
+        "\\\n  ",
+        " │\n│     │ ",
+        "-]{+",
+        "\\n",
+        "\0",
+        "' . '",
+        "\n",
+        "', '",
+        "\x1b[31m",
+        "'\n '",
+    ],
+)
+def test_a_value_is_known_again_that_is_broken_anywhere(entity_type: str, value: str, gap: str) -> None:
+    for at in range(1, len(value)):
+        assert masked(entity_type, value, f"so: {value[:at]}{gap}{value[at:]} !") == "so: * !"
+
+
+@pytest.mark.parametrize(
+    ("entity_type", "value"),
+    [
+        ("ENV_PASSWORD", PASSWORD),
+        ("ENV_PASSWORD", "Summer" + "2024"),
+        ("ENV_PASSWORD", ODD),
+        ("PERSON", "Maria Schneider"),
+    ],
+)
+@pytest.mark.parametrize("gap", [" ", "\0", ".", "', '", "\n", "\\u0000", "-"])
+def test_a_value_is_known_again_between_whose_letters_the_same_stands(entity_type: str, value: str, gap: str) -> None:
+    text = gap.join(re.findall(r"\w", value.replace("_", "")))
+    assert masked(entity_type, value, f"so: {text} !") == "so: * !"
+
+
+@pytest.mark.parametrize(
+    ("entity_type", "value", "text"),
+    [
+        ("ENV_PASSWORD", PASSWORD, "HUNTER2 with caps lock on"),
+        ("ENV_PASSWORD", ODD, ODD.swapcase()),
+        ("EMAIL_ADDRESS", MAIL, MAIL.title()),
+        ("PHONE_NUMBER", "(415) 555-2671", "14155552671"),
+        ("PHONE_NUMBER", "+49 171 2345678", "0049.171.23.45.678"),
+        ("ENV_PASSWORD", "Summer" + "2024", "| Summer |\n| 2024   |"),
+    ],
+)
+def test_a_value_is_known_again_in_another_case_or_notation(entity_type: str, value: str, text: str) -> None:
+    assert letters_alone(value) not in letters_alone(masked(entity_type, value, text))
+
+
+@pytest.mark.parametrize(
+    ("entity_type", "value", "text"),
+    [
+        ("ENV_PASSWORD", "Summer" + "2024", "the summer 2024, in Summer, 2024 and summer_2024"),
+        ("ENV_PASSWORD", "correct-horse", "the correct horse, a Correct-Horse and correct/horse"),
+        ("ENV_PASSWORD", PASSWORD, "xhunter2 and HUNTER21, hunt\n\ner2"),
+        ("ENV_PASSWORD", "admin", "A D M I N"),
+        ("PERSON", "Ann Other", "an nother, another"),
+        ("PHONE_NUMBER", "0171 1234567", "90171.1234567.1"),
+    ],
+)
+def test_other_words_that_meet_are_left_alone(entity_type: str, value: str, text: str) -> None:
+    assert masked(entity_type, value, text) == text
+
+
+@given(st.text(st.sampled_from('aßΣİſẞ9 \0\\nux0<wbr>/.,"\n1:\t'), max_size=40))
+def test_the_quick_way_says_what_the_view_does(text: str) -> None:
+    assert fold(view_of_letters(text).text) == letters_alone(text)
