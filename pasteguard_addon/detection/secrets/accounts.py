@@ -42,7 +42,7 @@ class HostAccountRule:
             return
         first, last = bare(text, *pair.span("value"))
         value = text[first:last]
-        if is_strong(value) or ("/" in pair["mark"] and is_mixed_password(value)):
+        if is_strong(value) or ("/" in pair["mark"] and (is_mixed_password(value) or is_striking(value))):
             yield SecretHit(first, last, "ENV_PASSWORD", 0.9)
 
 

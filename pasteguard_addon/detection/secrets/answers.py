@@ -46,6 +46,11 @@ _LABELLED_BELOW = re.compile(
     re.IGNORECASE,
 )
 """`Password for the user was reset.⏎New value: …`"""
+_LATER = re.compile(
+    rf"[^\n?？]{{0,100}}[?？][^\n]{{0,12}}\r?\n{_HEAD_LINE}{_SPEAKER}[^\n\d:]{{1,28}}\r?\n{_HEAD_LINE}{_SPEAKER}{_FILLER}"
+    r"(?P<value>[^\s]{4,64})[^\S\n]*(?=[\r\n]|\Z)"
+)
+"""With a line before it that only says that it will come: "one moment"."""
 _DIGITS = re.compile(r"\d{4,8}|\d{1,2}(?:-\d{1,2}){2}")
 
 
@@ -97,6 +102,9 @@ class AnswerRule:
         text = scan.text
         is_label = not text[max(0, scan.line_start(start, 40)) : start].strip(" \t-*>#|")
         match = (_LABEL_LINE.match(text, end) if is_label else None) or _QUESTION.match(text, end)
+        if match and not any(map(str.isdigit, match["value"])):
+            later = _LATER.match(text, end)
+            match = later if later and any(map(str.isdigit, later["value"])) else match
         if match is None:
             for pattern in (_BELOW, _SAID_NEXT, _LABELLED_BELOW):
                 match = pattern.match(text, end)

@@ -32,7 +32,7 @@ _ASSIGN = (
     r"(?:\*\*|\*(?=\s)|[ ](?:&\w{1,30}|!!?\w{1,12})(?=[ ]\S))?"
 )
 _WRAPPER = (
-    r"(?:(?:new\s)?(?:[\w.]{0,30}?(?:[sS]ecret\w{0,8}|bytes|String|str|MD5|md5|SHA\d{0,3}|sha\d{0,3}|crypt|ENCRYPT|b64decode|atob|from|fromhex|unhexlify|GetBytes|sensitive"
+    r"(?:(?:new\s)?(?:[\w.:]{0,30}?(?:[sS]ecret\w{0,8}|bytes|String|str|MD5|md5|SHA\d{0,3}|sha\d{0,3}|crypt|ENCRYPT|b64decode|atob|from|fromhex|unhexlify|GetBytes|sensitive|[hH]ash|make|[eE]ncode"
     r"|quote|Some|Password|Credential)|\[\]byte|env|ConvertTo-SecureString(?:\s-\w{1,12}){0,2})[(\s]\s{0,4}(?=[\"'`b@]))?"
 )
 _SEPARATOR = re.compile(

@@ -21,6 +21,8 @@ _CODE_WORDS = (
     "código do alarme", "código da porta", "verifieringskod", "engångskod", "portkod", "larmkod", "doğrulama kodu",
     "güvenlik kodu", "kapı kodu", "alarm kodu", "код подтверждения", "код безопасности", "код от двери", "验证码",
     "驗證碼", "认证码", "動態密碼", "認証コード", "確認コード", "暗証番号", "pincode", "pin code", "pin-code",
+    "second factor", "zweiter faktor", "zweite faktor", "zweiten faktor", "deuxième facteur", "second facteur",
+    "segundo factor", "secondo fattore", "tweede factor", "drugi składnik", "segundo fator", "andra faktorn",
     "codice pin", "code pin", "pin", "kod pin", "pin-kod", "cvv", "code secret", "código secreto", "geheimcode",
 )  # fmt: skip
 _SENT_CODES = (
@@ -78,6 +80,8 @@ class CodeRule:
             and not (text[start:end].isupper() and text[start - 1] == "-")
         ):
             return
+        if text[start:end].isupper() and text[end : end + 1] in ("1", "2"):
+            end += 1  # a card for two numbers has two of them
         if text[end - 1].isascii() and end < len(text) and (text[end].isalnum() or text[end] in "_("):
             return
         if end - start <= _SHORT_CODE_WORD and not text[start:end].isupper() and text[start].isascii():

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from pasteguard_addon.detection.plugins.values import is_passphrase, is_password, is_random, is_spaced_password
+from pasteguard_addon.detection.plugins.values import is_passphrase, is_password, is_random, is_spaced_password, is_term
 from pasteguard_addon.detection.secrets.judging import is_mixed_password
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
+from pasteguard_addon.detection.secrets.tokens import is_token
 from pasteguard_addon.detection.secrets.turns import is_striking
 from pasteguard_addon.detection.secrets.value_ends import read_value
 
@@ -26,6 +27,10 @@ _ECHOED = re.compile(
 _USER_OPTION = re.compile(
     r"(?<=\s)(?:-u|-U|-l|--user(?:name)?|--login|--account|/u|/user:)[ =]?[\"']?[A-Za-z][\w.@\\+-]{0,60}[\"']?\s"
 )
+_USER_AND_PASSWORD = re.compile(
+    r"(?<=\s)(?:-u|-U|-a|--user|--auth|--creds?|--credentials|--userpwd|--basic-auth)[ =][\"']?[A-Za-z][\w.@\\-]{0,60}:"
+)
+_DRAWN_OPTION = re.compile(r"(?<=\s)-[tk][ =][\"']?(?P<value>[A-Za-z0-9_+/-]{32,512}={0,2})(?=[\"']?(?:\s|\Z))")
 _PASSWORD_OPTION = re.compile(r"(?<=\s)(?:-p|-P|-pw|-w|--pass|--pwd?|/p)(?:[ =:]{1,2}|(?=[\"']))")
 _NO_PASSWORD_OPTION = re.compile(r"\b(?:mysql\w*|mariadb\w*|psql|pg_\w+|ssh|scp|mkdir|nmap)\b")
 """Behind `-p` they take a port, or nothing and then a database."""
@@ -91,15 +96,22 @@ def _is_secret(value: str, *, is_quoted: bool) -> bool:
 
 
 class UserOptionRule:
-    """`-u user -p password`, whatever the command."""
+    """`-u user -p password` or `--user user:password`, whatever the command; the drawn value of `-t` and `-k`."""
 
-    anchors = (" -u ", " -l ", " --user", " --username", " --login ", " /u ", " /user:", " --account ")
+    anchors = (
+        " -u ", " -l ", " --user", " --username", " --login ", " /u ", " /user:", " --account ", " -a ", " --auth",
+        " --cred", " --basic-auth", " -t ", " -k ",
+    )  # fmt: skip
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         if start < scan.done.get(self, 0):
             return
         line, last = scan.line_start(start, _LINE), scan.line_end(start + 1, _LINE)
         scan.done[self] = last
+        yield from self._with_user(scan, start, last)
+        for drawn in _DRAWN_OPTION.finditer(scan.text, start, last):
+            if is_token(drawn["value"], is_hex_ok=False):
+                yield SecretHit(*drawn.span("value"), "ENV_SECRET", 0.9)
         user = _USER_OPTION.search(scan.text, start, last)
         option = _PASSWORD_OPTION.search(scan.text, line, last) if user else None
         if option is None or _NO_PASSWORD_OPTION.search(scan.text, line, start):
@@ -109,4 +121,11 @@ class UserOptionRule:
             is_striking(scan.head(value.start, value.end))
             or (value.is_quoted and is_password(scan.head(value.start, value.end)))
         ):
+            yield SecretHit(value.start, value.end, "ENV_PASSWORD", 0.9)
+
+    def _with_user(self, scan: Scan, start: int, last: int) -> Iterator[SecretHit]:
+        option = _USER_AND_PASSWORD.search(scan.text, start, last)
+        value = read_value(scan, option.end()) if option else None
+        head = scan.head(value.start, value.end) if value else ""
+        if value and is_mixed_password(head) and sum(map(str.isdigit, head)) > 1 and not is_term(head):
             yield SecretHit(value.start, value.end, "ENV_PASSWORD", 0.9)

@@ -37,7 +37,7 @@ _OPTIONS: dict[str, str] = {
     "xfreerdp": r"\s/p:",
     "cmdkey": r"/pass:",
     "net use": r"(?:/user:\S+|\\\\\S+)\s{1,4}(?=[^\s/*])",
-    "convertto-securestring": r"(?i:securestring)(?:\s+-String)?\s+(?=[\"'])",
+    "convertto-securestring": r"(?i:securestring(?:\s+-(?:String|AsPlainText|Force)){0,3})\s+(?=[\"'])",
     "net user": r"net user\s+\S+\s+(?=[^\s/*])",
     "runas": r"\s/p:",
     "sqlcmd": r"\s-P\s{0,2}",

@@ -50,7 +50,7 @@ _LINES = (
     _line("option key |option password |option psk |option secret |option wpa_passphrase ", r"option \w+\s+['\"]?(?P<bare>[^\s'\"]{4,128})"),
     _line("pragma key|pragma rekey", r"PRAGMA (?:re)?key\s*=\s*['\"](?P<bare>[^'\"\n]{4,128})"),
     # What protocols say in a line.
-    _line("auth ", r"(?-i:AUTH)(?: PLAIN)? (?P<bare>[^\s\"']{6,256})(?=\s*$)"),
+    _line("auth ", r"(?-i:AUTH)(?: PLAIN)?(?: [\w-]{1,30})? (?P<bare>[^\s\"']{6,256})(?=\s*$)"),
     _line("login ", r"(?-i:LOGIN) \S{1,80} \"?(?P<bare>[^\s\"']{5,128})(?=\"?\s*$)"),
     _line("pass ", r"(?-i:PASS) (?=[^\n]*\n(?:2|\+OK|<|S:))(?P<bare>\S{4,128})(?=\s*$)"),
     _line("user ", r"(?-i:USER) \S{1,80}\s*\n(?:[^\n]{0,80}\n)?(?:[A-Za-z]{0,2}[:>] ?)?(?-i:PASS) (?P<bare>\S{4,128})(?=\s*$)"),
@@ -60,6 +60,7 @@ _LINES = (
     _line("identify ", r"(?-i:IDENTIFY) (?:\S{1,30} )?(?P<bare>\S{5,128})(?=\s*$)"),
     _line("334 ugfzc3dvcmq6", r"334 UGFzc3dvcmQ6\s*\n(?:[A-Za-z]{0,8}[:>] ?)?(?P<bare>[A-Za-z0-9+/]{6,200}={0,2})(?=\s*$)", is_any_ok=True),
     _line("otpauth-migration://", r"otpauth-migration://offline\?data=(?P<bare>[^\s\"'&<>]{16,4000})", is_any_ok=True),
+    _line("key content|schlüsselinhalt|contenu de la clé|contenido de la clave|contenuto chiave", r"[^\n:]{4,40}:[ \t]+(?P<bare>[^\s\"']{8,63})(?=\s*$)", is_any_ok=True),
     # VPN and RADIUS.
     _line(" l2tpd ", rf" l2tpd {_VALUE}"),
     _line(": psk|: eap|: xauth|: ntlm|: pin", rf": (?-i:PSK|EAP|XAUTH|NTLM|PIN)\s+{_VALUE}", is_any_ok=True),

@@ -15,17 +15,12 @@ from pasteguard_addon.detection.plugins.values import (
 )
 from pasteguard_addon.detection.secrets.plain_words import is_numbered_words, is_plain_word_password, is_quoted_words
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
+from pasteguard_addon.detection.secrets.sentence_links import BRIDGE, COPULA, OR_ELSE, OTHER_ONE
 from pasteguard_addon.detection.secrets.tokens import is_id, is_token
 from pasteguard_addon.detection.secrets.turns import bare, is_odd, is_striking
 from pasteguard_addon.detection.secrets.value_ends import read_value, with_odd_characters
 from pasteguard_addon.lexicon.credential_words import KEYS, PASSWORDS
 
-_COPULA = re.compile(
-    r"(?:(?<=[\s\w)\]\"'`*])\s(?:is|are|was|be|to|ist|lautet|lauten|war|auf|est|vaut|es|era|fue|è|era|é|eh|jest|brzmi|to|wynosi|on|är|er|je|eto|это)"
-    r"(?:\s(?:now|currently|set|still|just|simply|literally|probably|jetzt|nun|maintenant|ahora|adesso|nu|teraz|agora)){0,2}(?:\sto)?\s"
-    r"|['’]s\s|\sc['’]est\s|\s?[:：]\s?|[ \t][-–—]>?[ \t]|\s?(?:是|为|為|は|が|：|는|은)\s?)"
-    r"(?:«\s?|[*(]{0,3}[\"'`“„]?[*]{0,2})"
-)
 _LINK = re.compile(r"[\"'`”»*)]{0,3}\s(?:as|is|was|for|als|ist|für|comme|est|como|es|come|è|é|jako|to|jest|voor)\s")
 _MAX_LINK = 12
 _REST = re.compile(r"(?:[^\s.;:?!,]{1,20}\s){0,5}(?:[^\s.;:?!,]{1,20}[-_/])?")
@@ -59,21 +54,13 @@ _NETWORK_CHARS = 50
 _MIN_VALUE = 5
 
 
-_BRIDGE = re.compile(
-    r"(?:[^\W_]|[ \t'’\"()`/*-]|[._](?=\w)|@(?=\w)(?![\w.-]*:\S)|:(?=\d{2,5}\s)"
-    r"|\?(?=\s(?:it|that|its|is|es|c'est|è)\b)|,(?=\s(?:which|that|namely|der|die|das|qui|que|che|która|które)\s))*+"
-)
-_OTHER_ONE = re.compile(
-    r"(?:\s[^\W\d_]{1,12}){0,2}[\"'`”»*)]{0,3}[,;]?\s(?:[^\W\d_]{1,10}\s){0,3}?(?:old|new|previous|former|other|latter|one|alte[rs]?|neue[rs]?|anderes?"
-    r"|anterior|antigua|antiguo|nueva|nuevo|otra|vecchia|nuova|altra|ancien|ancienne|nouveau|nouvelle|autre|oude|nieuwe|stare"
-    r"|nowe|poprzednie|antiga|nova|gamla|nya|eski|yeni)\b"
-)
+_VERBLESS = ("jelszav", "jelszó", "hesla", "heslem")
 _REVISIONS = frozenset("commit revision rev sha hash".split())
 _TO = frozenset("to auf in en a à por per till naar na para på".split())
 """Before what a password was changed to."""
 _COMPOUNDS = ("passwort", "kennwort", "schlüssel", "wachtwoord", "sleutel", "lösenord", "passord")
 _ENDINGS = re.compile(
-    r"(?:s|e|n|en|es|er|et|ene|ar|ów|i|y|ę|ą|em|ie|ı|ım|im|m|sı|si|sini|sını|sinin|sının|mı|mız|nız|nın|у|а|ы|ом|я|ю|и|е)?(?![A-Za-z0-9_ıışğ])"
+    r"(?:s|a|e|n|en|es|er|et|ene|ar|ów|i|y|ę|ą|em|ie|ı|ım|im|m|sı|si|sini|sını|sinin|sının|mı|mız|nız|nın|у|а|ы|ом|я|ю|и|е)?(?![A-Za-z0-9_ıışğ])"
 )
 _NO_SECRET = re.compile(
     r"(?:public|publi(?:que|c[oa])|öffentliche[rn]?|primary|foreign|sort|partition|host|page|next|forgot|change|lock"
@@ -133,9 +120,11 @@ class ProseRule:
         hit = self._behind(scan, start, end, is_password_word)
         if hit is None and is_password_word and not text[end - 1].isascii():
             hit = self._among_letters(scan, end)
-        if hit is None and not text[start].isascii() and text[end : end + 1].isspace():
-            # Slavic languages have no verb here: "мой пароль hunter2".
-            hit = self._value_at(scan, end + 1, is_password_word, False)
+        if hit is None and (not text[start].isascii() or scan.low[start:end] in _VERBLESS):
+            # Slavic languages have no verb here: "мой пароль hunter2"; nor has Hungarian.
+            ending = _ENDINGS.match(text, end)
+            at = ending.end() if ending else end
+            hit = self._value_at(scan, at + 1, is_password_word, False) if text[at : at + 1].isspace() else None
         quoted = _QUOTED_NEXT.match(text, end) if is_password_word and hit is None else None
         if quoted and (is_passphrase(quoted[1]) or is_spaced_password(quoted[1])):
             hit = SecretHit(*quoted.span(1), "ENV_PASSWORD", 0.9)
@@ -159,8 +148,8 @@ class ProseRule:
         at = end - 1
         for _ in range(_MAX_VERBS):
             # Up to the end of the next block: where no verb follows in a blob, all of it need not be searched.
-            copula = scan.next_match(_COPULA, at, min(len(text), (at // _BLOCK + 2) * _BLOCK))
-            if copula is None or copula.end() > limit or scan.run_end(_BRIDGE, end) < copula.start():
+            copula = scan.next_match(COPULA, at, min(len(text), (at // _BLOCK + 2) * _BLOCK))
+            if copula is None or copula.end() > limit or scan.run_end(BRIDGE, end) < copula.start():
                 return None
             is_near = copula.start() <= end + 1
             if is_near and ":" in copula[0] and scan.low[start:end] in _ENGLISH:
@@ -190,8 +179,13 @@ class ProseRule:
 
     def _another(self, scan: Scan, at: int, is_password_word: bool) -> Iterator[SecretHit]:
         """Look for a second one in the sentence: ", the old one was …", "neues ist jetzt …"."""
-        other = _OTHER_ONE.match(scan.text, at) if is_password_word else None
-        copula = _COPULA.search(scan.text, other.end() - 1, other.end() + 40) if other else None
+        choice = OR_ELSE.match(scan.text, at) if is_password_word else None
+        if choice and scan.is_new((choice.start(), is_password_word, True)):
+            hit = self._value_at(scan, choice.end(), True, False)
+            yield from (hit,) if hit else ()
+            return
+        other = OTHER_ONE.match(scan.text, at) if is_password_word else None
+        copula = COPULA.search(scan.text, other.end() - 1, other.end() + 40) if other else None
         if copula is None or "\n" in copula[0] or not scan.is_new((copula.start(), is_password_word, True)):
             return
         hit = self._value_at(scan, copula.end() - (scan.text[copula.end() - 1] in "\"'`“„«"), True, True)

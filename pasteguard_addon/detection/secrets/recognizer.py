@@ -10,6 +10,7 @@ from pasteguard_addon.detection.plugins.boundaries import lowered
 from pasteguard_addon.detection.plugins.loading import load_plugins
 from pasteguard_addon.detection.plugins.span_plugin import TokenPlugin
 from pasteguard_addon.detection.plugins.values import is_random
+from pasteguard_addon.detection.secrets.account_pairs import AccountListRule, AccountPairRule
 from pasteguard_addon.detection.secrets.accounts import AttemptRule, HostAccountRule
 from pasteguard_addon.detection.secrets.answers import AnswerRule, CommandOutputRule, PromptRule
 from pasteguard_addon.detection.secrets.assignments import AssignmentRule
@@ -42,6 +43,7 @@ from pasteguard_addon.detection.secrets.headers import (
     SessionRule,
 )
 from pasteguard_addon.detection.secrets.lines import KeyLineRule
+from pasteguard_addon.detection.secrets.opened_with import OpenedWithRule
 from pasteguard_addon.detection.secrets.phrases import AppPasswordRule, PinRule, RecoveryPhraseRule
 from pasteguard_addon.detection.secrets.places_of_codes import CodeOfRule, LockRule
 from pasteguard_addon.detection.secrets.plain_words import PlainWordRule
@@ -156,6 +158,9 @@ def all_rules() -> list[Rule]:
             CommandValueRule(),
             UserOptionRule(),
             HostAccountRule(),
+            AccountPairRule(),
+            OpenedWithRule(),
+            AccountListRule(),
             AttemptRule(),
             StrongWordRule(),
         ),

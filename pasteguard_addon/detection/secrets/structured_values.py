@@ -111,7 +111,8 @@ _PASSWORD_AT = {
     " passwordauthentication credential usernamepasswordcredentials authenticate bind simple_bind_s simple_bind"
     " set_credentials setcredentials createuser create_user adduser add_user oci_connect wifi.begin pscredential"
     " check_password_hash username_pw_set basiccredentials plaincredentials plainauth.new createsuperuser"
-    " passwordcredentials usernamepasswordauthentication withbasicauth usernamepassword staticcredentials",
+    " passwordcredentials usernamepasswordauthentication withbasicauth usernamepassword staticcredentials"
+    " credentials.basic usernamepasswordcredential signin sign_in",
     2: "directoryentry getconnection mysqli_connect mysqli pdo mysql_connect ldap_bind ftp_login imap_open odbc_connect"
     " pymysql.connect mysqldb.connect ssh2_auth_password ibm_db.connect plainauth mysql.connect"
     " authbypassword userpass",
@@ -124,7 +125,7 @@ _KEY_AT = {
     " openai octokit hmacsha256 hmacsha512 secret_key setsigningkey signwith chacha20poly1305 aesgcm secretbox",
     1: "jwt.encode jwt.decode jwt.sign jwt.verify createhmac createcipheriv createdecipheriv createcipher sign unsign"
     " jws.sign jwt::encode jwt::decode cryptojs.aes.encrypt cryptojs.aes.decrypt aes.encrypt aes.decrypt signwith"
-    " cryptojs.hmacsha256 hmac::new new_from_slice",
+    " cryptojs.hmacsha256 hmac::new new_from_slice jwtverify importkey",
     2: "hash_hmac openssl_encrypt openssl_decrypt hmac.digest hmac.hexdigest",
 }
 _CALLS: dict[str, list[tuple[int, Kind]]] = {}

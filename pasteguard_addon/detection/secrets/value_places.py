@@ -71,6 +71,11 @@ class NamedPlace(NamedTuple):
         return self.text.startswith("::", self.name_start - 2) and self.between[:1] in ("'", '"')
 
     @property
+    def is_name_of_element(self) -> bool:
+        """`<string name="…" translatable="false">value</string>`."""
+        return self.text.endswith(("name=", "key=", "id="), 0, self.name_start - 1)
+
+    @property
     def is_user_of_a_url(self) -> bool:
         """`https://oauth2:…@host`: the value goes on with the host."""
         return self.between == ":" and self.text.startswith("//", self.name_start - 2)
@@ -115,7 +120,7 @@ def is_plausible(place: NamedPlace, head: str) -> bool:
     """Tell whether name and value belong together, where only a comma or a blank connects them."""
     if not place.is_quoted and head[0] in "{[(-" and place.way != "assign" and not is_tangled(head):
         return False
-    if place.way == "element" and '="' in place.between and place.before not in "<:":
+    if place.way == "element" and '="' in place.between and place.before not in "<:" and not place.is_name_of_element:
         return False  # an attribute's value, not the element's name
     if place.between.endswith("}{") and place.before != "\\":
         return False  # no macro of TeX

@@ -106,6 +106,7 @@ _PASS_IN_WORD = frozenset(
     " bandpass allpass onepass twopass firstpass secondpass prepass postpass subpass lastpass keepass backpass"
     " minipass".split()
 )
+_SALTED = frozenset("signing encryption cookie session secret password hash".split())
 _PHRASE_QUALIFIERS = frozenset("seed recovery mnemonic backup secret".split())
 _KEY_WORDS = frozenset(
     "auth oauth ntlm sig signature dsn webhook credential credentials creds cred private access crumb refresh"
@@ -155,7 +156,7 @@ def kind_of(name: str) -> Kind | None:
         return Kind.KEY
     if last == "login" and before.endswith("sonar"):
         return Kind.KEY
-    if last in _SECRET_WORDS:
+    if last in _SECRET_WORDS or _is_secret_of_two_words(before, last, words):
         return Kind.SECRET
     return None if last in _BAD_ENDS else _kind_by_ending(last)
 
@@ -166,6 +167,11 @@ def _is_password_name(last: str, before: str, name: str) -> bool:
     if last == "pin":
         return before in _PIN_OWNERS or (not before and name.isupper())
     return last in _PASSWORD_WORDS or (before == "pass" and last in ("word", "phrase"))
+
+
+def _is_secret_of_two_words(before: str, last: str, words: list[str]) -> bool:
+    """Tell of the secret ids of Vault's roles and Consul's tokens, of the clouds' a name, and of salts that sign."""
+    return (before == "secret" and last == "id" and "client" not in words) or (last == "salt" and before in _SALTED)
 
 
 def _kind_by_ending(word: str) -> Kind | None:

@@ -9,7 +9,10 @@ _STRING = re.compile(r"(\\{0,3}[\"'`])((?:(?!\1)(?:[^\\\n]|\\.)){0,400})\1")
 _PLAIN = re.compile(r"[^()\[\]{},\"'`\n\\]+")
 _KEYWORD = re.compile(r"\s*([A-Za-z_]\w{0,40})\s*[=:]\s*[A-Za-z@$]{0,2}\Z")
 _WRAPPED = re.compile(
-    r"\s*(?:new\s)?(?:Some|Optional\.of|String|string|str|bytes|\[\]byte|SecretString|Secret)\((?:new\s)?"
+    r"\s*(?:(?:new\s)?(?:Some|Optional\.of|String|string|str|bytes|\[\]byte|SecretString|Secret"
+    r"|(?:[A-Za-z_]\w{0,20}(?:\.|::|->|\(\)\.)){0,3}"
+    r"(?:[gG]etBytes|from|of|make|from_?[hH]ex|unhexlify|\w{0,10}[eE]ncode\w{0,8}|\w{0,10}[dD]ecode\w{0,8}|hash))\(){1,2}"
+    r"(?:new\s)?[A-Za-z]{0,2}"
 )
 """Around a string, what makes it the argument's value all the same."""
 _MAX_CALL = 600

@@ -1,0 +1,102 @@
+"""An account and its password side by side, without a word for either: `admin / …`, the lines below "Demo accounts"."""
+
+import re
+from collections.abc import Iterator
+
+from pasteguard_addon.detection.plugins.values import is_identifier, is_random, is_term
+from pasteguard_addon.detection.secrets.judging import is_mixed_password
+from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
+from pasteguard_addon.detection.secrets.strong_words import is_strong
+from pasteguard_addon.detection.secrets.turns import REFERENCES, bare, is_striking
+from pasteguard_addon.lexicon.programs import is_program_word
+
+_KNOWN = frozenset(
+    "admin administrator root user test demo guest gast editor viewer reader writer owner manager operator support"
+    " superuser sysadmin builder deploy deployer developer dev staging service svc backup monitor readonly postgres"
+    " mysql sa oracle pi ubuntu jenkins sonar grafana nexus elastic kibana tester reviewer customer kunde invité"
+    " invitado ospite administrateur administrador amministratore админ".split()
+)
+_USER_BEFORE = re.compile(
+    r"(?P<link>\b(?:is|as|ist|als|est|comme|es|como|è|come|é|jest|jako|är|som|are|with|with user|mit)\s)?"
+    r"[\"'`*(]{0,3}(?P<user>[^\W\d_][\w.+-]{1,40}(?:@[\w.-]{2,60})?)[\"'`*]{0,3}\Z"
+)
+_VALUE_BEHIND = re.compile(r"[\"'`*]{0,3}(?P<value>[^\s\"'`<>|/]{6,64})[\"'`*]{0,3}(?!\s?/\s)")
+_USER_CHARS = 112
+_NUMBERED = re.compile(r"([^\W\d_]{3,})[ -]?\d{1,4}")
+_LEAST_DIGITS = 2
+_LEAST_DRAWN = 10
+
+
+class AccountPairRule:
+    """`user / password`, where the user is an account's usual name, an address, or a sentence says that it is one."""
+
+    anchors = (" / ",)
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
+        text = scan.text
+        value = _VALUE_BEHIND.match(text, end)
+        if value is None or not any(map(str.isdigit, value["value"])):
+            return  # nearly always
+        user = _USER_BEFORE.search(text, max(0, start - _USER_CHARS), start)
+        first, last = bare(text, *value.span("value"))
+        if user and _is_password_of(user, text[first:last]):
+            yield SecretHit(first, last, "ENV_PASSWORD", 0.9)
+
+
+def _is_password_of(user: re.Match[str], value: str) -> bool:
+    if user["user"].lower() in _KNOWN or "@" in user["user"]:
+        return _is_likely(value)
+    if user["link"] is None or not user["user"][:1].islower() or _NUMBERED.fullmatch(value):
+        return False
+    return is_strong(value) or (is_striking(value) and _is_likely(value))
+
+
+def _is_likely(value: str) -> bool:
+    """Tell whether a word beside an account is its password rather than a version or the name of a thing."""
+    if is_term(value) or REFERENCES.fullmatch(value):
+        return False
+    if sum(map(str.isdigit, value)) < _LEAST_DIGITS and not is_random(value, _LEAST_DRAWN):
+        return False
+    named = _NUMBERED.fullmatch(value)
+    if named and is_program_word(named[1].lower()):
+        return False
+    return is_mixed_password(value) and not is_identifier(value)
+
+
+_HEADING = re.compile(
+    r"[^\n]{0,40}?(?::[*_ ]{0,3}|(?<=[^.;,{}()])[*_ ]{0,3}|=+|\))\r?\n(?:[^\S\n]*\r?\n|[-=~]{3,40}\r?\n)?"
+)
+_ENTRY = re.compile(
+    r"[ \t]*(?:[-*•+]\s|\d{1,2}[.)]\s)?[^\S\n]*(?:[^\n:|/`*]{1,30}:\s)?[\"'`*_(]{0,3}"
+    r"(?P<user>[^\W\d_][\w.@+-]{1,60})[\"'`*_)]{0,3}(?:\s\([\w ,]{1,30}\))?"
+    r"[ \t]{0,4}(?:/|\||[–—-]{1,2}>?|=>|→|:|,)[ \t]{1,4}"
+    r"(?P<mark>[\"'`*_]{0,3})(?P<value>[^\s\"'`<>|]{6,64}?)(?P=mark)[ \t]*(?:\([^\n]{1,60}\))?[ \t]*(?=\r?\n|\Z)"
+)
+_MOST_ENTRIES = 12
+_HEADING_CHARS = 60
+
+
+class AccountListRule:
+    """Lines of an account and its password below a heading for such: `### Demo accounts⏎- **admin** – …`."""
+
+    anchors = (
+        "accounts", "logins", "credentials", "creds", "zugänge", "zugangsdaten", "konten", "benutzer", "comptes",
+        "identifiants", "cuentas", "credenciales", "credenziali", "utenti", "konta", "contas", "credenciais", "konton",
+        "аккаунты", "доступы", "hesaplar", "账号", "アカウント",
+    )  # fmt: skip
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
+        text = scan.text
+        if start < scan.done.get(self, 0) or start - scan.line_start(start, _HEADING_CHARS) >= _HEADING_CHARS:
+            return
+        heading = _HEADING.match(text, end)
+        if heading is None:
+            return
+        at = heading.end()
+        for _ in range(_MOST_ENTRIES):
+            entry = _ENTRY.match(text, at)
+            if entry is None:
+                return
+            if _is_likely(entry["value"]) or is_striking(entry["value"]):
+                yield SecretHit(*entry.span("value"), "ENV_PASSWORD", 0.9)
+            at = scan.done[self] = min(entry.end() + 1, len(text))

@@ -1,0 +1,36 @@
+"""What leads in a sentence from a word for password or key to its value: verbs, hedges, alternatives."""
+
+import re
+
+COPULA = re.compile(
+    r"(?:(?<=[\s\w)\]\"'`*])\s(?:is|are|was|be|to|ist|lautet|lauten|war|auf|est|vaut|es|era|fue|è|era|é|foi|eh|był[oa]?"
+    r"|byl[oa]?|var|jest|brzmi|to|wynosi|on|är|er|je|eto|это|هي|هو)"
+    r"(?:\s(?:now|currently|set|still|just|simply|literally|probably|jetzt|nun|maintenant|ahora|adesso|nu|teraz|agora)){0,2}"
+    r"(?:\sto)?\s|['’]s\s|\sc['’](?:est|était)\s|\s(?:était|devait être|should be|müsste)\s"
+    r"|\s?[:：]\s?|[ \t][-–—]>?[ \t]|\s?(?:是|为|為|は|が|：|는|은)\s?)"
+    r"(?:«\s?|[*(]{0,3}[\"'`“„]?[*]{0,2})"
+)
+_HEDGE = (
+    r"i think|i believe|if i|wenn ich|ich glaube|ich meine|glaub|soweit|je crois|je pense|si je|creo que|si no|credo"
+    r"|mi pare|se non|acho|se não|chyba|jeśli|ik denk|als ik|jag tror|om jag|sanırım|кажется|если"
+)
+_RELATIVE = r"which|that|namely|der|die|das|qui|que|che|która|które"
+BRIDGE = re.compile(
+    r"(?:[^\W_]|[ \t'’\"()`/*-]|[._](?=\w)|@(?=\w)(?![\w.-]*:\S)|:(?=\d{2,5}\s)"
+    rf"|\?(?=\s(?:it|that|its|is|es|c'est|è)\b)|,(?=\s(?i:{_RELATIVE}|{_HEDGE})\s))*+"
+)
+"""What may stand between the word and the verb."""
+OTHER_ONE = re.compile(
+    r"(?:\s[^\W\d_]{1,12}){0,2}[\"'`”»*)]{0,3}[,;]?\s(?:[^\W\d_]{1,10}\s){0,3}?(?:old|new|previous|former|other|latter|one"
+    r"|alte[rs]?|neue[rs]?|anderes?|anterior|antigua|antiguo|nueva|nuevo|otra|vecchia|nuova|altra|ancien|ancienne"
+    r"|nouveau|nouvelle|autre|oude|nieuwe|stare|nowe|poprzednie|antiga|nova|gamla|nya|eski|yeni)\b"
+)
+_MAYBE = (
+    r"maybe|else|possibly|perhaps|even|vielleicht|doch|auch|eben|alors|bien|peut-être|quizás|tal vez|forse|magari"
+    r"|talvez|misschien|może|kanske|belki|может"
+)
+OR_ELSE = re.compile(
+    r"[\"'`”»*)]{0,3},?\s(?:or|oder|ou|o|of|lub|albo|eller|veya|или)"
+    rf"(?:\s(?:{_MAYBE}))?(?:\sit (?:is|was))?\s"
+)
+"""Before another one that it may be."""
