@@ -10,7 +10,8 @@ from functools import cache
 from pasteguard_addon.masking.placeholder import normalise
 
 _WORDS: Mapping[str, str] = {
-    "PERSON": "personne persona pessoa persoon osoba persoana name nom nombre nome naam nazwisko nume kisi isim "
+    "PERSON": "per full_name fullname "
+    "personne persona pessoa persoon osoba persoana name nom nombre nome naam nazwisko nume kisi isim "
     "henkilo персона имя человек лицо особа ім_я людина 人物 人名 姓名 人 名前 氏名 사람 이름 인물 "
     "شخص اسم الشخص الاسم πρόσωπο όνομα jméno navn namn nimi व्यक्ति नाम người tên személy név บุคคล ชื่อ "
     "אדם שם orang nama лице име oseba ime asmuo vardas isik",
@@ -50,6 +51,10 @@ _WORDS: Mapping[str, str] = {
 }
 _SAY_NOTHING = frozenset(("ADDRESS", "CODE", "NUMBER", "KEY", "TOKEN", "ID", "NAME", "VALUE", "SECRET"))
 """Last words of types that would name any of them."""
+_SAY_AS_LITTLE = ("NUMBER", "NUM", "NO", "NR", "CODE", "ADDRESS", "ADDR")
+"""What models write in their place."""
+_ENGLISH_WORDS = 3
+"""So many of the known words, at most, are taken in the plural, too."""
 
 
 @cache
@@ -58,7 +63,12 @@ def names_of_type(entity_type: str) -> frozenset[str]:
     words = entity_type.split("_")
     first = {"_".join(words[:count]) for count in range(1, len(words))}
     last = {"_".join(words[-count:]) for count in range(1, len(words))} - _SAY_NOTHING
-    return frozenset({*first, *last, *_WORDS.get(entity_type, "").upper().split()} - {entity_type})
+    if words[-1] in _SAY_NOTHING and len(words) > 1:
+        first |= {"_".join((*words[:-1], word)) for word in _SAY_AS_LITTLE}
+    known = _WORDS.get(entity_type, "").upper().split()
+    english = {entity_type, *first, *last, *known[:_ENGLISH_WORDS]}
+    plurals = {f"{name}{'ES' if name.endswith('S') else 'S'}" for name in english if name.isascii()}
+    return frozenset({*first, *last, *known, *plurals} - {entity_type})
 
 
 def unambiguous(entity_types: Iterable[str]) -> dict[str, str]:

@@ -22,7 +22,7 @@ _SEPARATED = rf"(?:[_{re.escape(DASHES)}{INVISIBLE}{BLANKS}\uff3f\n]|\\(?![uUxX]
 _ODD_BEGINNINGS = sorted(
     {sign[:chars] for sign in ODD_SIGNS for chars in range(1, len(sign) + 1)}, key=len, reverse=True
 )
-_ODD_PART = rf"_?(?i:{'|'.join(map(re.escape, _ODD_BEGINNINGS))})_?"
+_ODD_PART = rf"[_ ]?(?i:{'|'.join(map(re.escape, _ODD_BEGINNINGS))})[_ ]?"
 # Types are translated into every script, and so are numbers.
 _LETTER, _NAME_CHAR = r"[^\W\d_]", rf"(?:[^\W_]|[{SIGNS}])"
 _NAME = rf"{_LETTER}(?:{_SEPARATED}{_NAME_CHAR}|{ODD_JOINT}\d)*"
@@ -30,9 +30,9 @@ _LOOSE_NAME = re.compile(_NAME)
 _LOOSE_NAME_PART = re.compile(rf"(?:{_NAME}(?P<joint>{_ODD_PART}\Z|{_SEPARATED}))?")
 _USUAL_NAME = re.compile(r"[A-Za-z0-9_\- \\]+")
 _NUMBER = re.compile(r"\d+")
-_EMPHASIS = re.compile(r"\*{1,3}|`{1,2}|__")
+_EMPHASIS = re.compile(r"\*{1,3}|`{1,2}|_{1,2}")
 _SMALL = "[a-z\u00df-\u024f\u03ac-\u03ce\u0430-\u045f]"
-_ENDING = re.compile(rf"(?:['\u2019-]?{_SMALL}{{1,4}}|:{_SMALL}{{1,3}})(?![\w'\u2019])|[.,;!?](?=[\]\uff3d\u3011])")
+_ENDING = re.compile(rf"(?:['\u2019-]?{_SMALL}{{1,4}}|:{_SMALL}{{1,3}})(?![\w'\u2019])|[.,;:!?](?=[\]\uff3d\u3011])")
 _LABEL = re.compile(r"[ ]?[|:=][^\[\]|\n]{1,60}|[ ]\([^\[\]()\n]{1,60}\)|[ ][-\u2013\u2014][ ][^\[\]|\n]{1,60}")
 _AND_AND_OR = "and or und et y e en i ou oder o of og och ja și sau és ve a nebo и или та або και ή".split()
 _BETWEEN = re.compile(

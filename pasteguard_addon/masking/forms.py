@@ -33,6 +33,7 @@ _BARE_NAME_PART = re.compile(r"[A-Z0-9]+(?:\\{0,2}_[A-Z0-9]+)*(?:\\{0,2}_?)?", r
 _WORD_GOES_ON = re.compile(r"[A-Za-z0-9_]|\\{1,2}_", re.ASCII)
 _OTHER_CLOSING = re.compile(r"\)\)|\}\}|>>")
 _OTHER_CLOSING_PART = re.compile(r"[)}>]\Z")
+_OPENS_APART, _ENDS_APART = " [", " ]"
 _INDEXED = re.compile(r"[A-Za-z0-9_\])]", re.ASCII)
 
 # Mail headers and links write these between angle brackets of their own: `<EMAIL_ADDRESS_1>` lost its square ones.
@@ -112,6 +113,9 @@ def _bracketed_form_at(
     text: str, at: int, family: Brackets, issued: IssuedNames, *, is_final: bool
 ) -> Form | Unfinished | None:
     after_opening, is_open_twice = _once_or_twice(family.opening, text, at)
+    is_apart = family is SQUARE and not is_open_twice and text.startswith(_OPENS_APART, after_opening)
+    if is_apart:
+        after_opening, is_open_twice = after_opening + 2, True
     if not is_open_twice and not is_final and _is_cut(text, after_opening, family.opening_tokens):
         return UNFINISHED
     if after_opening == at:
@@ -131,7 +135,12 @@ def _bracketed_form_at(
             return UNFINISHED
         other = _OTHER_CLOSING.match(text, end)
         end, is_closed_twice = (other.end(), True) if other else (end, False)
-    if end == before_closing or (content.is_more and not is_closed_twice):
+    if is_open_twice and not is_closed_twice and end > before_closing and family is SQUARE:
+        if not is_final and text[end:] in BLANKS[:1]:
+            return UNFINISHED
+        if text.startswith(_ENDS_APART, end):
+            end, is_closed_twice = end + 2, True
+    if end == before_closing or ((content.is_more or is_apart) and not is_closed_twice):
         return None
     form = Form(at, end, content.names[0][1], before=content.before, after=content.after, more=tuple(content.names[1:]))
     is_single = not is_open_twice and not is_closed_twice

@@ -78,7 +78,7 @@ _UNUSUAL = (
 def _finder_of(entity_types: frozenset[str]) -> Callable[[str], object]:
     """Return a search for how every spelling of a name of these types begins. RE2, as it searches conversations."""
     separators = rf"(?:[_\- \\]|{_LINE_END})*"
-    odd = r"(?:[:#./*]|%5F|&#95;|&#x5f;)?_?"
+    odd = r"[_ ]?(?:[:#./*\x{2116}]|%5F|&#95;|&#x5f;)?[_ ]?"
     names = [
         separators.join(normalise(entity_type)) + separators + odd + _DIGIT for entity_type in sorted(entity_types)
     ]

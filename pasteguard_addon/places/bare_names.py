@@ -27,7 +27,6 @@ _KEY_QUOTE = re.compile(r"[\"']$")
 _ASSIGNED = re.compile(r"[ \t]*(?::?=(?![=>])|\+=|\?=|:=)|\(|\[|\}|%(?!\w)")
 _MEMBER = re.compile(r"\.[a-z_]\w*")
 _CASE_ENDS = re.compile(r"[ \t]*:")
-_INDEXED = re.compile(r"[\"'][ \t]*[\])]")
 _IS_KEY = re.compile(r"[\"'][ \t]*(?::|=>)")
 _COLUMN_TYPE = re.compile(
     r"[ \t]+(?:(?:N?VAR)?CHAR2?|N?TEXT|(?:BIG|SMALL|TINY)?INT(?:EGER)?|NUMBER|NUMERIC|DECIMAL|FLOAT|DOUBLE|"
@@ -57,8 +56,8 @@ def is_of_the_text(before: str, after: str) -> bool:
         return True
     if _CASE.search(tail) and _CASE_ENDS.match(after):
         return True
-    if _KEY_QUOTE.search(tail) and (_INDEXED.match(after) or _IS_KEY.match(after)):
-        return _IS_KEY.match(after) is not None or tail[-2:-1] in ("[", "(")
+    if _KEY_QUOTE.search(tail) and _IS_KEY.match(after):
+        return True
     return _is_in_code_span(tail, after) or _IN_ENUMERATION.search(tail) is not None
 
 
