@@ -125,6 +125,8 @@ def is_identifier_part(text: str, start: int, end: int) -> bool:
         return text[start - 2 : start - 1] == "-" or text[end : end + 1] in {"=", "-"}
     if not after or (after[0] == "_" and _closes_emphasis(text, start, end)):
         return False
+    if after[0] == "\\" and not (before and before in "\\/:") and _LINE_END.match(text, end):
+        return False
     if after[0] in "_(/\\=@" or after in {"::", "->", "[]", "()"}:
         is_at_firm = after[0] == "@" and " " in text[start:end]
         return not (is_at_firm or (after[0] == "/" and _is_capital_at(text, end + 1)))
@@ -133,6 +135,8 @@ def is_identifier_part(text: str, start: int, end: int) -> bool:
     return before == "<" and after[0] == ">"
 
 
+_LINE_END = re.compile(r"\\(?:(?:line|par|tab|cell)\b|\\(?:\s|[^\W_a-z]|\[|\}))")
+"""Of RTF and LaTeX."""
 _EMPHASIS_OPENS = re.compile(r"(?<![\w~])(_{1,3}|~~)\Z")
 _EMPHASIS_CLOSES = re.compile(r"(_{1,3})(?![\w(])")
 _GLUED_TITLE = re.compile(r"(?<![\w.])([^\W\d_a-z][^\W\d_]{0,9})\.\Z")

@@ -72,7 +72,7 @@ def test_leaves_what_is_not_personal(text: str) -> None:
 
 def test_only_the_families_asked_for_are_built() -> None:
     recognizers = pattern_recognizers(["en", "de"], ["EMAIL_ADDRESS", "PERSON"])
-    families = ("EmailPatterns", "BrokenLinePatterns", "StructuredPatterns")
+    families = ("EmailPatterns", "PhoneListPatterns", "BrokenLinePatterns", "StructuredPatterns")
     expected = [(family, language) for language in ("en", "de") for family in families]
     assert [(r.name, r.supported_language) for r in recognizers] == expected
 

@@ -8,6 +8,7 @@ from presidio_analyzer.nlp_engine import NlpArtifacts
 from spacy.tokens import Doc
 
 from .evidence import Evidence
+from .names_of_fields import is_header
 from .patterns.base import Hit
 from .people import people
 from .places import places
@@ -50,4 +51,5 @@ class NameRecognizer(LocalRecognizer):
 
 def names_and_places(evidence: Evidence) -> list[Hit]:
     """Return what the evidence supports; some overlap."""
-    return [*people(evidence), *places(evidence)]
+    hits = (*people(evidence), *places(evidence))
+    return [hit for hit in hits if not is_header(evidence.text, hit.start, hit.end)]

@@ -28,6 +28,14 @@ _CALL = re.compile(
     re.M,
 )
 _LOOSE_ITEMS = re.compile(_LOOSE)
+_SIMPLE = r"(?:\"[^\"\n]{0,120}\"|'[^'\n]{0,120}'|[\w.+-]{1,30}(?:\([^()\n]{0,40}\))?)"
+_ROW = re.compile(rf"[\[(](?=[^\n]{{0,400}}\d\d[ -]?\d\d){_SIMPLE}(?:,[ ]?{_SIMPLE}){{3,20}}+,?[\])]")
+_COLUMN_OF_R = re.compile(
+    r"^[ ]\$[ ](?P<label>[^\W\d_][\w.]{0,38})[ ]*:[ ]*\w{3,10}[ ]+(?:w/[ ]\d+[ ]levels?[ ])?"
+    r"(?P<values>\"[^\n]{1,1000})",
+    re.M,
+)
+"""As `str` shows a data frame."""
 _FEWEST_ROWS = 2
 _STRING = re.compile(r"\"([^\"\\\n]{0,200})\"|'([^'\\\n]{0,200})'")
 _DIGITS = re.compile(r"\d+")
@@ -60,6 +68,10 @@ def listed_cells(text: str) -> Iterator[Cell]:
             start, end, is_quoted = _bare(text, *item.span())
             if label and start < end and is_quoted:
                 yield Cell(start, end, (label["label"],), Place.ITEM, is_quoted)
+    if " $ " in text:
+        for found in _COLUMN_OF_R.finditer(text):
+            for item in _STRING.finditer(text, *found.span("values")):
+                yield Cell(item.start() + 1, item.end() - 1, (found["label"],), Place.ITEM, is_quoted=True)
     if "- " in text:
         for found in _LINES.finditer(text):
             for item in _LINE_ITEM.finditer(text, *found.span("list")):
@@ -94,6 +106,12 @@ def bracketed_rows(text: str) -> Iterator[list[list[tuple[int, int, bool]]]]:
         name, end = line["name"], line.end()
     if len(block) >= _FEWEST_ROWS:
         yield block
+
+
+def lone_rows(text: str) -> Iterator[list[tuple[int, int, bool]]]:
+    """Yield the items of each call or list of four or more on a line, such as `create("Ann", "Lee", "5 Elm Rd")`."""
+    for found in _ROW.finditer(text) if '", ' in text or "', " in text or '","' in text or "','" in text else ():
+        yield [_bare(text, *item.span()) for item in _LOOSE_ITEMS.finditer(text, found.start() + 1, found.end() - 1)]
 
 
 def alike_rows(text: str) -> Iterator[list[list[tuple[int, int, bool]]]]:

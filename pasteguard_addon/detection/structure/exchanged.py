@@ -1,7 +1,7 @@
-"""Records that programs exchange, in which a tag says what stands behind it: X12, GEDCOM, FIX, BibTeX, iCalendar, git.
+"""Records that programs exchange, in which a tag says what stands behind it.
 
 Formats: X12 segments NM1, N3, N4, DMG and PER (https://x12.org), GEDCOM 5.5 (https://gedcom.io), FIX tags
-(https://www.onixs.biz/fix-dictionary.html), iCalendar (RFC 5545), `git blame`.
+(https://www.onixs.biz/fix-dictionary.html), FHIR (https://hl7.org/fhir), BibTeX, iCalendar (RFC 5545), `git blame`.
 """
 
 import re
@@ -33,12 +33,18 @@ _BIRTH_TAG = re.compile(r"[ ]BIRT\b[^\n]*\n[^\n]{0,6}\Z")
 _FIX = re.compile(r"(?<=[|\x01])(?P<tag>1|448|109|116|50)=(?P<value>[^|\x01\n]{2,80})(?=[|\x01])")
 _FIX_KINDS = {"1": "id", "109": "id", "448": "person", "116": "person", "50": "person"}
 _BLAME = re.compile(
-    r"^\^?[0-9a-f]{7,40}[ ](?:[^\n(]{0,200}[ ])?\((?P<name>[^\W\d_][^\n\d()]{1,60}?)[ ]+\d{4}-\d\d-\d\d[ ]\d\d:\d\d",
+    r"^\^?[0-9a-f]{7,40}[ ](?:[^\n(]{0,200}[ ])?\((?P<value>[^\W\d_][^\n\d()]{1,60}?)[ ]+\d{4}-\d\d-\d\d[ ]\d\d:\d\d",
     re.M,
 )
 _BIBTEX = re.compile(r"^[ \t]*(?:author|editor)[ ]?=[ ]?[{\"](?P<names>[^{}\"]{2,400})[}\"]", re.M | re.I)
 _BIBTEX_NAME = re.compile(r"\b(?!and[ ])[^\W\d_][^,{}\"]{0,60}?(?=,|[ ]and[ ]|$)")
 _CALENDAR = re.compile(r"^LOCATION(?:;[^:\n]{0,80})?:(?P<value>[^\r\n]{3,200})", re.M)
+
+
+_FHIR = re.compile(
+    r"\"identifier\"\s?:\s{0,4}\[?\s{0,40}\{[^{}]{0,300}?\"value\"\s?:\s?\"(?P<value>[^\"\n]{2,60})\"", re.DOTALL
+)
+"""Of a patient or a policy in FHIR: https://hl7.org/fhir/datatypes.html#Identifier."""
 
 
 def exchanged_cells(text: str) -> Iterator[Cell]:
@@ -50,16 +56,17 @@ def exchanged_cells(text: str) -> Iterator[Cell]:
     if "8=FIX" in text:
         for match in _FIX.finditer(text):
             yield Cell(*match.span("value"), (_FIX_KINDS[match["tag"]],), Place.SEGMENT)
-    if " (" in text:
-        for match in _BLAME.finditer(text):
-            yield Cell(*match.span("name"), ("person",), Place.SEGMENT)
     if "@" in text and "{" in text:
         for match in _BIBTEX.finditer(text):
             for name in _BIBTEX_NAME.finditer(text, *match.span("names")):
                 yield Cell(*name.span(), ("person",), Place.SEGMENT)
-    if "BEGIN:V" in text:
-        for match in _CALENDAR.finditer(text):
-            yield Cell(*match.span("value"), ("address",), Place.SEGMENT)
+    for hint, pattern, kind in (
+        (" (", _BLAME, "person"),
+        ("resourceType", _FHIR, "id"),
+        ("BEGIN:V", _CALENDAR, "address"),
+    ):
+        for match in pattern.finditer(text) if hint in text else ():
+            yield Cell(*match.span("value"), (kind,), Place.SEGMENT)
 
 
 def _x12(text: str) -> Iterator[Cell]:

@@ -39,6 +39,9 @@ _CELL = re.compile(
 _ROWS = re.compile(rf"<{_ROW_NAME}[\s>]", re.I)
 _TABLE = re.compile(r"<table[\s>]", re.IGNORECASE)
 _MAX_ROW = 20_000
+_ONLY_TAGS = re.compile(r"(?:\s{0,60}+</?[\w:-]{1,24}(?:\s[^<>]{0,100})?>){0,4}+\s{0,60}+")
+_FEWEST_OF_RUN = 6
+"""Three labels and as many values."""
 _LABEL_AND_VALUE = 2
 _FIELD = re.compile(
     r">\s*+(?P<label>[^<>]{1,60}?)\s*+:?\s*+(?:</label>\s*+)?(?:</?(?:td|div|span|p|dd|dt|br)(?:\s[^<>]{0,400}?)?/?>\s*+){0,4}"
@@ -66,6 +69,21 @@ def markup_cells(text: str) -> Iterator[Cell]:
     if "<input" in text or "<textarea" in text:
         for field in _FIELD.finditer(text):
             yield Cell(*field.span("value" if field["value"] else "text"), (field["label"],), Place.MARKUP)
+
+
+def runs_of_elements(text: str) -> Iterator[list[tuple[int, int]]]:
+    """Yield where the texts stand of elements of one name that nothing but tags parts: `<si><t>…</t></si>`, `<li>`."""
+    run: list[tuple[int, int]] = []
+    name, end = "", -1
+    for element in _ELEMENT.finditer(text) if "</" in text else ():
+        if element["name"] != name or not _ONLY_TAGS.fullmatch(text, end, element.start()):
+            if len(run) >= _FEWEST_OF_RUN:
+                yield run
+            run = []
+        run.append(element.span("data" if element["data"] is not None else "text"))
+        name, end = element["name"], element.end()
+    if len(run) >= _FEWEST_OF_RUN:
+        yield run
 
 
 def in_angle_brackets(text: str) -> str | None:

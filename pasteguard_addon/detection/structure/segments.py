@@ -54,6 +54,12 @@ _AIRLINE_NUMBERED = re.compile(
     r"(?<![\w.])\d{1,2}\.\d{0,2}(?P<surname>[A-Z]{2,30})/(?P<given>[A-Z]{2,30}(?: [A-Z]{2,30})?)(?!\w)"
 )
 
+_BOARDING_PASS = re.compile(
+    r"(?<!\w)M[1-4](?P<surname>[A-Z][A-Z -]{1,18})/(?P<given>[A-Z][A-Z ]{0,17}?)[ ]{1,19}"
+    r"E?(?P<booking>[A-Z0-9]{5,7})[ ]{1,3}(?=[A-Z]{6}[A-Z0-9]{2})"
+)
+"""The bar code on one: https://www.iata.org/en/programs/passenger/common-use (BCBP)."""
+
 _CONTENT_LINE = re.compile(
     r"^(?:item\d{1,2}\.)?(?P<name>FN|N|NICKNAME|ADR|LABEL|TEL|EMAIL|BDAY|cn|sn|givenName|displayName|gecos|street"
     r"|streetAddress|postalAddress|homePostalAddress|l|localityName|postalCode|telephoneNumber|homePhone|mobile|mail|uid"
@@ -73,7 +79,7 @@ _VCARD_OR_LDIF = re.compile(r"^(?:BEGIN:VCARD|dn: ?\w+=|objectClass:)", re.M)
 _DISTINGUISHED = re.compile(
     r"(?<![\w-])(?:CN|cn|SN|sn|givenName|GN)=(?P<name>[^,=+\n\"<>;/|]{2,80})(?=,[ ]?(?:\w{1,20})=|\s*$|[\"'])", re.M
 )
-_SIEVE = Sieve(_VCARD_OR_LDIF, _AIRLINE, _AIRLINE_NUMBERED)
+_SIEVE = Sieve(_VCARD_OR_LDIF, _AIRLINE, _AIRLINE_NUMBERED, _BOARDING_PASS)
 _PIECE = re.compile(r"[^;\\,\n$]+")
 
 
@@ -154,6 +160,9 @@ def _airline(sifted: Sifted) -> Iterator[Cell]:
         for match in sifted.finditer(pattern):
             for part in ("surname", "given"):
                 yield Cell(*match.span(part), ("person",), Place.SEGMENT)
+    for match in sifted.finditer(_BOARDING_PASS):
+        for part, kind in (("surname", "person"), ("given", "person"), ("booking", "id")):
+            yield Cell(*match.span(part), (kind,), Place.SEGMENT)
 
 
 def _content_lines(text: str) -> Iterator[Cell]:

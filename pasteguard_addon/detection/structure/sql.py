@@ -1,4 +1,7 @@
-"""Rows of INSERT, REPLACE and COPY statements, with whatever stands in their fields: strings, numbers, calls."""
+"""Rows of INSERT, REPLACE and COPY statements, with whatever stands in their fields: strings, numbers, calls.
+
+Where INSERT names no columns, CREATE TABLE has.
+"""
 
 import re
 from collections.abc import Iterator
@@ -18,12 +21,15 @@ _SIEVE = Sieve(_COPY)
 _NEXT_ROW = re.compile(r"\s{0,40},\s{0,40}(?=\()")
 _PLAIN = re.compile(r"[^(),'\"]+")
 _MAX_DEPTH = 4
+_IN_BRACKETS = re.compile(r"\([^()]{0,400}\)")
+"""Of a column's type: `decimal(10,2)`."""
 
 
 def insert_cells_at(text: str, at: int) -> Iterator[Cell]:
-    """Yield every string of every row of the statement whose table's name begins at `at`, with its column's name.
+    """Yield every string and long number of the rows of a statement, each with its column's name.
 
-    A string that is an argument of a call in its field is a cell of that column too: `MD5('…')`.
+    The table's name begins at `at`. A string that is an argument of a call in its field is a cell of that column too:
+    `MD5('…')`.
     """
     columns = _COLUMNS.match(text, at)
     if columns is None:
@@ -63,18 +69,32 @@ def _row(text: str, at: int, names: list[str]) -> tuple[list[Cell], int]:
         if depth > _MAX_DEPTH:
             break
         plain = _PLAIN.match(text, at)
+        number = _NUMBER.fullmatch(text, at, plain.end()) if plain and depth == 1 else None
+        if number and column < len(names) and names[column]:
+            cells.append(Cell(*number.span(1), (names[column],), Place.SQL_ROW))
         at = plain.end() if plain else at + 1
     return cells, at
 
 
-_VALUES = re.compile(r"\bINTO\s{1,4}[\w.`\"\[\]$]{1,120}\s{1,4}VALUES\s{0,40}(?=\()", re.I)
+_VALUES = re.compile(r"\bINTO\s{1,4}(?P<table>[\w.`\"\[\]$]{1,120})\s{1,4}VALUES\s{0,40}(?=\()", re.I)
+_CREATED = re.compile(
+    r"\bCREATE\s{1,4}(?:TEMP(?:ORARY)?\s{1,4})?TABLE\s{1,4}(?:IF\s{1,4}NOT\s{1,4}EXISTS\s{1,4})?"
+    r"(?P<table>[\w.`\"\[\]$]{1,120})\s{0,4}\((?P<columns>[^;]{1,8000})",
+    re.I,
+)
+_COLUMN = re.compile(r"(?:^|,)\s{0,40}[`\"\[]?(?P<name>[\w$ -]{1,64}?)[`\"\]]?\s{1,40}(?=[A-Za-z]{3,20}\b)")
+_CONSTRAINTS = frozenset("primary foreign unique key constraint check index fulltext spatial".split())
+_NUMBER = re.compile(r"\s*(\d{4,19})\s*")
 
 
 def unnamed_rows(text: str) -> Iterator[list[list[tuple[int, int, bool]]]]:
     """Yield the rows of each INSERT that names no columns, as fields; a run of statements of one width is one."""
     width = [""] * _MAX_COLUMNS
+    created = _created(text)
     block: list[list[tuple[int, int, bool]]] = []
     for statement in _VALUES.finditer(text):
+        if _bare(statement["table"]) in created:
+            continue
         at = statement.end()
         while text.startswith("(", at):
             cells, at = _row(text, at + 1, width)
@@ -92,6 +112,35 @@ def unnamed_rows(text: str) -> Iterator[list[list[tuple[int, int, bool]]]]:
 
 
 _MAX_COLUMNS = 200
+
+
+def created_cells(text: str) -> Iterator[Cell]:
+    """Yield the same of each INSERT that names no columns but whose table the text creates, with its column's name."""
+    created = _created(text)
+    for statement in _VALUES.finditer(text) if created else ():
+        names = created.get(_bare(statement["table"]))
+        at = statement.end()
+        while names and text.startswith("(", at):
+            cells, at = _row(text, at + 1, names)
+            yield from cells
+            following = _NEXT_ROW.match(text, at)
+            if following is None:
+                break
+            at = following.end()
+
+
+def _created(text: str) -> dict[str, list[str]]:
+    """Return the names of the columns of each table that the text creates."""
+    tables: dict[str, list[str]] = {}
+    for statement in _CREATED.finditer(text):
+        columns = _IN_BRACKETS.sub("", statement["columns"])
+        names = [column["name"].strip() for column in _COLUMN.finditer(columns)]
+        tables[_bare(statement["table"])] = [name for name in names if name.lower().split()[0] not in _CONSTRAINTS]
+    return tables
+
+
+def _bare(table: str) -> str:
+    return table.rpartition(".")[2].strip('`"[]').lower()
 
 
 def copy_cells(text: str) -> Iterator[Cell]:

@@ -53,7 +53,8 @@ _EQUAL = re.compile(
     re.M,
 )
 """Records of C# and the like: `Person { City = Bad Homburg, Zip = 61348 }`."""
-_KEY_BEFORE = re.compile(rf"(?<![\w.-])(?P<label>{_KEY})[ ]?=?\Z")
+_KEY_BEFORE = re.compile(rf"(?:(?<![\w.-])|(?:^|\n)[ .]{{1,12}})(?P<label>{_KEY})[ ]?=?\Z")
+"""The members of a member begin with a dot where columns are printed: `.city = Essen`."""
 _LONGEST_LABEL = 48
 _ALTERNATING = re.compile(r"(?:[\"'][^\"'\\\n]{1,200}[\"'][\s,()\[\]]{1,40}+){3,120}[\"'][^\"'\\\n]{1,200}[\"']")
 _ANY_STRING = re.compile(r"[\"'](?P<value>[^\"'\\\n]{1,200})[\"']")

@@ -18,6 +18,7 @@ from pasteguard_addon.detection.pii.patterns.identity import BirthDatePatterns, 
 from pasteguard_addon.detection.pii.patterns.national_ids import NationalIdPatterns
 from pasteguard_addon.detection.pii.patterns.network import IpPatterns, MacPatterns
 from pasteguard_addon.detection.pii.patterns.owned_numbers import OwnedNumberPatterns
+from pasteguard_addon.detection.pii.patterns.phone_lists import PhoneListPatterns
 from pasteguard_addon.detection.pii.patterns.phones import PhonePatterns
 from pasteguard_addon.detection.pii.patterns.structured import StructuredPatterns
 from pasteguard_addon.detection.pii.patterns.urls import UrlPatterns
@@ -28,6 +29,7 @@ __all__ = ["PATTERN_ENTITIES", "pattern_recognizers"]
 _FAMILIES: tuple[type[PatternFamily], ...] = (
     EmailPatterns,
     PhonePatterns,
+    PhoneListPatterns,
     IbanPatterns,
     CardPatterns,
     CardDetailPatterns,

@@ -62,6 +62,7 @@ from .address_forms import (
     ZIP_CITY_NEXT,
     ZIP_CUE,
 )
+from .line_breaks import between_breaks, in_lines
 
 _STREETS = Sieve(KEYWORD, NUMBER_FIRST, NUMBER_AFTER_WORD)
 _OTHER_PLACES = Sieve(BOX, HOUSE_WORD, PLACE_START, STATE_ZIP, ZIP_CUE)
@@ -78,6 +79,11 @@ class AddressPatterns(PatternFamily):
 
     def find(self, text: str) -> Iterator[Hit]:
         yield from first_of_overlapping(self._candidates(text))
+        lines = in_lines(text)
+        if lines is not None:
+            for hit in first_of_overlapping(self._candidates(lines)):
+                for start, end in between_breaks(text, hit.start, hit.end):
+                    yield Hit(start, end, hit.entity_type, hit.score)
 
     def _candidates(self, text: str) -> Iterator[Hit]:
         streets = _STREETS.sift(text)

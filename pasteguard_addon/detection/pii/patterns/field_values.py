@@ -84,6 +84,8 @@ def fits(text: str, cell: Cell, entity_type: str, *, is_sure: bool) -> bool:
         return 4 <= digits <= 8 and len(value) <= 30 and _OF_CALLS.isdisjoint(value)
     if entity_type == "IP_ADDRESS":
         return False  # its form is proof enough
+    if cell.place is Place.SEGMENT and entity_type == "ID_NUMBER" and value.isupper():
+        return " " not in value and digits > 0 and 4 <= signs <= 34
     is_code = not _OF_CODE.isdisjoint(value)
     return digits >= 3 and 4 <= signs <= 34 and len(value.split()) <= 8 and not is_code
 

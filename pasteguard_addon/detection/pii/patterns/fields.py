@@ -23,6 +23,15 @@ _HUMP = re.compile(r"(?<=[^\W\d_A-ZÀ-Þ])(?=[A-ZÀ-Þ])")
 """Where a word begins in `firstName`."""
 _IN_BRACKETS = re.compile(r"(?<=.)\s?\([^()]{0,40}\)\Z")
 _WORD_OF_LABEL = re.compile(r"\d+|[A-ZÀ-Þ]?[^\W\d_A-ZÀ-Þ]+|[A-ZÀ-Þ]+")
+_SHORT_FOR = {
+    "nm": "name", "nme": "name", "nb": "number", "nbr": "number", "num": "number", "no": "number", "nr": "number",
+    "cd": "code", "dt": "date", "dte": "date", "addr": "address", "adr": "address", "adrs": "address", "ph": "phone",
+    "phn": "phone", "phne": "phone", "tel": "phone", "mob": "mobile", "fst": "first", "frst": "first", "lst": "last",
+    "giv": "given", "fam": "family", "mid": "middle", "strt": "street", "st": "street", "pst": "post", "pstl": "postal",
+    "twn": "town", "cty": "city", "ctct": "contact", "cust": "customer", "cli": "client", "emp": "employee",
+    "pat": "patient", "acct": "account", "acc": "account", "bth": "birth", "brth": "birth", "eml": "email",
+}  # fmt: skip
+"""Words of fields' names as schemas cut them, ISO 20022 among them."""
 _LONGEST_LABEL = 40
 _LONGEST_WORD = 30
 _BARE_NAMES = frozenset(
@@ -83,10 +92,12 @@ def field_of(label: str) -> str:
     plain = _QUALIFIER.sub("", label)
     if not 0 < len(label) <= _LONGEST_LABEL or not (label[-1] == ")" or _last_word(plain) in _last_words()):
         return ""
+    if label.lower() in field_types():
+        return label.lower()
     words = words_of(_IN_BRACKETS.sub("", label))
     parts = words.split(" ")
     for index in range(len(parts)):
-        candidate = " ".join(parts[index:])
+        candidate = _known_spelling(parts[index:])
         if candidate in field_types():
             is_things = index > 0 and parts[index - 1] in _THINGS
             is_counted = label[-1].isdigit() and candidate not in name_part_fields()
@@ -95,6 +106,16 @@ def field_of(label: str) -> str:
         if candidate in _number_fields():
             return candidate
     return words if words in name_halves() else ""
+
+
+def _known_spelling(parts: list[str]) -> str:
+    """Return the words of a field's name as the lists write them, if short ones stand for longer: "given nm"."""
+    words = " ".join(parts)
+    if words in field_types() or words in _number_fields() or len(parts) == 1:
+        return words
+    whole = [_SHORT_FOR.get(part, part) for part in parts]
+    spellings = (" ".join(whole), "".join(whole))
+    return next((each for each in spellings if each in field_types() or each in _number_fields()), words)
 
 
 def _last_word(label: str) -> str:

@@ -8,18 +8,26 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from pasteguard_addon.detection.structure import Cell, Place, insert_cells_at, rows_at, table_at
+from pasteguard_addon.detection.structure.addressed import sheets
 from pasteguard_addon.detection.structure.aligned import aligned_at
-from pasteguard_addon.detection.structure.arrays import alike_rows, array_cells, bracketed_rows, listed_cells
-from pasteguard_addon.detection.structure.markup import in_angle_brackets, tables_of_markup
+from pasteguard_addon.detection.structure.arrays import (
+    alike_rows,
+    array_cells,
+    bracketed_rows,
+    listed_cells,
+    lone_rows,
+)
+from pasteguard_addon.detection.structure.markup import in_angle_brackets, runs_of_elements, tables_of_markup
 from pasteguard_addon.detection.structure.splitting import RARE_MARKS
-from pasteguard_addon.detection.structure.sql import copy_cells, unnamed_rows
+from pasteguard_addon.detection.structure.sql import copy_cells, created_cells, unnamed_rows
 from pasteguard_addon.detection.structure.tables import Table
 from pasteguard_addon.detection.structure.vertical import vertical_tables
 from pasteguard_addon.detection.structure.wrapped import alternating_tables
 from pasteguard_addon.sieve import Sieve
 
 from .fields import label_places, type_of_label
-from .unheaded import column_cells
+from .listed_values import listed_values
+from .unheaded import column_cells, row_cells
 
 _INSERT = re.compile(r"\b(?:INSERT\s+(?:\w+\s+){0,2}INTO|REPLACE\s+INTO)\s+(?=\S)", re.I)
 _SIEVE = Sieve(_INSERT)
@@ -39,13 +47,20 @@ def cells_of_tables(text: str) -> Iterator[list[Cell]]:
     for markup in (text, in_angle_brackets(text)):
         if markup is not None:
             yield from tables_of_markup(markup)
+            for run in runs_of_elements(markup):
+                yield [*listed_values(text, run)]
     yield [*array_cells(text), *listed_cells(text)]
     yield [*copy_cells(text)]
     for rows in (*bracketed_rows(text), *alike_rows(text)):
         yield [*column_cells(text, rows)]
+    for row in lone_rows(text):
+        yield [*row_cells(text, row)]
     if "INTO" in text or "into" in text:
+        yield [*created_cells(text)]
         for block in unnamed_rows(text):
             yield [*column_cells(text, block)]
+    for sheet in sheets(text):
+        yield [*_cells_of_sheet(text, sheet)]
     for statement in _SIEVE.sift(text).finditer(_INSERT):
         yield [*insert_cells_at(text, statement.end())]
     for table in (*vertical_tables(text), *alternating_tables(text)):
@@ -106,6 +121,15 @@ def _known_columns(table: Table) -> Iterator[Cell]:
     for column, header in enumerate(table.headers):
         if type_of_label(header):
             yield from table.cells(column)
+
+
+def _cells_of_sheet(text: str, sheet: Table) -> Iterator[Cell]:
+    """Yield the cells of a person in a sheet whose first row may be its header."""
+    headers = tuple(text[start:end] for start, end, _ in sheet.rows[0])
+    if sum(map(_is_label, headers)) >= max(_FEWEST_LABELS, len(headers) / 2):
+        yield from _known_columns(Table(headers, sheet.rows[1:], sheet.end))
+    else:
+        yield from column_cells(text, sheet.rows)
 
 
 def _turned_at(text: str, at: int) -> tuple[list[Cell], int] | None:

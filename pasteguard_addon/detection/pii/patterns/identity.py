@@ -36,9 +36,12 @@ _BIRTH = re.compile(
     r"|data[ ]urodzenia|ur\.|urodzon[ya]|data[ ]de[ ]nascimento|nascid[oa]|nasci|data[ ]nașterii|născută?"
     r"|födelsedatum|född|fødselsdato|født|syntymäaika|syntynyt|datum[ ]narození|narozena?|született"
     r"|születési[ ](?:dátum|idő)"
+    r"|urodził(?:am?|em)?|nació|naciste|nasceu|nasceste|narodil[ao]?|doğdu(?:nuz|m)?"
     r"|doğum[ ]tarihi|doğumlu|дата[ ]рождения|родил(?:ся|ась)|дата[ ]народження|народи(?:вся|лася)|γεννήθηκε"
-    r"|ημερομηνία[ ]γέννησης|ngày[ ]sinh|sinh[ ]ngày|تاريخ[ ]الميلاد|जन्म[ ]?(?:तिथि|तारीख))(?!\w)"
-    rf"[^\w\n]{{0,5}}{_PLACE}(?:(?:on|the|στις|στη|am|den|le|el|il|op|w|dnia|em|a|la|pe|data|is|ist|est|es|è|was"
+    r"|ημερομηνία[ ]γέννησης|ngày[ ]sinh|sinh[ ]ngày|تاريخ[ ]الميلاد|जन्म[ ]?(?:तिथि|तारीख))(?![^\W_])"
+    r"(?:/[^\W\d_]{1,2}|\([^\W\d_]{1,3}\))?"
+    r"(?:[ ]?[?？][ \t]*\r?\n[ \t>*-]{0,6}|(?:[^\w\n]|_){0,5})"
+    rf"{_PLACE}(?:(?:on|the|στις|στη|am|den|le|el|il|op|w|dnia|em|a|la|pe|data|is|ist|est|es|è|was"
     r"|in[ ]\w{2,15}[ ]on)[ ]|l['’]){0,2}[^\w\n]{0,3}"
     rf"(?P<date>{_DATE})",
     re.I,

@@ -17,6 +17,7 @@ from pasteguard_addon.detection.structure.markup import in_angle_brackets, marku
 from pasteguard_addon.detection.structure.records import member_cells
 from pasteguard_addon.detection.structure.registers import register_cells
 from pasteguard_addon.detection.structure.segments import segment_cells
+from pasteguard_addon.detection.structure.speakers import speaker_cells
 from pasteguard_addon.detection.structure.wrapped import wrapped_cells
 from pasteguard_addon.lexicon.field_names import field_types, half_name_fields
 from pasteguard_addon.lexicon.words import is_common, is_given_name, is_title
@@ -150,6 +151,7 @@ def _cells(text: str) -> Iterator[Cell]:
     yield from segment_cells(text)
     yield from exchanged_cells(text)
     yield from register_cells(text)
+    yield from speaker_cells(text)
     yield from member_cells(text)
     yield from labelled_cells(text)
     yield from wrapped_cells(text)

@@ -1,0 +1,25 @@
+"""Whether words that a model takes for a name are the name of a field: headers of tables stand without a sentence."""
+
+import re
+
+from pasteguard_addon.lexicon.words import is_given_name
+
+from .patterns.fields import is_label_itself
+
+_BEFORE = re.compile(r"(?:\A|[\"'|;,\t\n<>{}\[\]()]|[ ]{2})[ ]?(?P<cell>[^\"'|;,\t\n<>{}\[\]()]{0,40}?)\Z")
+_BEHIND = re.compile(r"(?P<cell>[^\"'|;,\t\n<>{}\[\]():=_]{0,40}?)[ ]?(?:[\"'|;,\t\n<>{}\[\]():=_]|[ ]{2}|\Z)")
+_GAPS = re.compile(r"[ ]{2,}|[\t|;,]")
+_REACH = 42
+
+
+def is_header(text: str, start: int, end: int) -> bool:
+    """Tell whether a span is a label, several of them, or a part of one: "Imię  Nazwisko", "Kod" of "Kod pocztowy"."""
+    value = text[start:end]
+    if is_given_name(value):
+        return False
+    before = _BEFORE.search(text, max(0, start - _REACH), start)
+    behind = _BEHIND.match(text, end, end + _REACH)
+    if before is None or behind is None:
+        return False
+    cells = _GAPS.split(before["cell"] + value + behind["cell"])
+    return all(is_label_itself(cell.strip()) for cell in cells if cell.strip())
