@@ -33,6 +33,20 @@ PLUGINS = plugins(
         r"sk-or-v1-[0-9a-f]{64}",
         minimum=32,
     ),
+    Family(
+        "RUNWAY_API_KEY",
+        "Runway",
+        "https://docs.dev.runwayml.com/guides/setup",
+        r"key_[0-9a-f]{128}",
+        is_exact=True,
+    ),
+    Family(
+        "CODERABBIT_API_KEY",
+        "CodeRabbit",
+        "https://docs.coderabbit.ai/",
+        r"cr-[0-9a-f]{58}",
+        is_exact=True,
+    ),
     Family("API_KEY_SK", "Langfuse", "https://langfuse.com/docs/api", "sk-lf-" + UUID),
     Family(
         "API_KEY_SK",

@@ -12,6 +12,21 @@ PLUGINS = plugins(
     ),
     Family(
         "NOTION_TOKEN",
+        "Notion, refresh token",
+        "https://developers.notion.com/docs/authorization",
+        r"nrt_[A-Za-z0-9_-]{46}",
+        minimum=40,
+    ),
+    Family(
+        "BRANCH_KEY",
+        "Branch",
+        "https://help.branch.io/developers-hub/docs",
+        r"key_(?:live|test)_[A-Za-z0-9]{32}",
+        anchors=("key_live_", "key_test_"),
+        minimum=24,
+    ),
+    Family(
+        "NOTION_TOKEN",
         "Notion, old form",
         "https://developers.notion.com/docs/authorization",
         r"secret_[A-Za-z0-9]{43}",

@@ -190,7 +190,7 @@ PLUGINS = plugins(
         "https://developers.facebook.com/docs/instagram-platform/",
         r"IG(?:QV|AA)[A-Za-z0-9_=-]{150}",
         anchors=("IGQV", "IGAA"),
-        minimum=60,
+        minimum=50,
     ),
     Family(
         "TWITTER_BEARER_TOKEN",

@@ -58,6 +58,12 @@ PLUGINS = plugins(
     ),
     Family(
         "GCP_API_KEY",
+        "Google Cloud, in base64",
+        "https://cloud.google.com/docs/authentication/api-keys",
+        r"QUl6YVN5[A-Za-z0-9+/]{44}",
+    ),
+    Family(
+        "GCP_API_KEY",
         "Google AI Studio, new form",
         "https://ai.google.dev/gemini-api/docs/api-key",
         r"AQ\.Ab8[A-Za-z0-9_-]{48}",

@@ -13,6 +13,13 @@ PLUGINS = plugins(
     ),
     Family(
         "NEW_RELIC_KEY",
+        "New Relic Pixie",
+        "https://docs.px.dev/reference/admin/api-keys/",
+        "px-(?:api|dep)-" + UUID,
+        anchors=("px-api-", "px-dep-"),
+    ),
+    Family(
+        "NEW_RELIC_KEY",
         "New Relic licence",
         "https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/",
         r"(?:eu01xx)?[0-9a-f]{30,36}NRAL",
