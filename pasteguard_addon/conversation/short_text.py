@@ -69,6 +69,7 @@ class ShortText:
     def __init__(self, parts: Sequence[TextWithFindings]) -> None:
         texts = [part.text for part in parts]
         texts += [part.view.text for part in parts if part.view is not None]
+        texts += [part.coded_view.text for part in parts if part.coded_view is not None]
         self._text = without_surrogates(_SEPARATOR.join(texts))
         self._digits = _NO_DIGIT.sub("", self._text)
         self._words = _Words(self._text)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from pasteguard_addon.entity_types import NAMES, NUMBERS, PLACES, Family, family_of
-from pasteguard_addon.findings import Finding, from_view, outside
+from pasteguard_addon.findings import Finding, outside
 from pasteguard_addon.known_values.edges import (
     Edges,
     ends_in_capital,
@@ -94,20 +94,28 @@ class KnownValueFinder:
         A text that is spelled otherwise than it reads is searched both ways.
         """
         found = self._find_as_written(parts, range(len(parts)))
-        views = {number: part.view for number, part in enumerate(parts) if part.view}
-        read = [
-            TextWithFindings(view.text, parts[number].section, is_answer=parts[number].is_answer)
-            for number, view in views.items()
-        ]
-        in_views = self._find_as_written(read, [*views]) if read else []
-        for (number, view), in_view in zip(views.items(), in_views, strict=True):
-            found[number] = _joined(found[number], parts[number].findings, from_view(view, in_view))
+        self._find_in_views(parts, found, [part.view for part in parts])
         self._find_in_notations(parts, found)
         self._find_by_words(parts, found)
         for number, new in enumerate(self._letters.find_all(parts, found)):
             if new:
                 found[number] = _joined(found[number], parts[number].findings, new)
+        self._find_in_views(parts, found, [part.coded_view for part in parts])
         return found
+
+    def _find_in_views(
+        self, parts: Sequence[TextWithFindings], found: list[list[Finding]], views: Sequence[View | None]
+    ) -> None:
+        """Add what stands in texts as one of their views reads."""
+        views_of = {number: view for number, view in enumerate(views) if view is not None}
+        if not views_of:
+            return
+        read = [
+            TextWithFindings(view.text, parts[number].section, is_answer=parts[number].is_answer)
+            for number, view in views_of.items()
+        ]
+        for (number, view), new in zip(views_of.items(), self._find_as_written(read, [*views_of]), strict=True):
+            found[number] = _joined(found[number], parts[number].findings, _in_source(parts[number], view, new))
 
     def _find_in_notations(self, parts: Sequence[TextWithFindings], found: list[list[Finding]]) -> None:
         """Add what stands in texts as a notation writes it."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from pasteguard_addon.findings import Finding, values_in
-from pasteguard_addon.views import View, decoded_view
+from pasteguard_addon.views import View, coded_view, decoded_view
 
 _NOT_READ = object()
 
@@ -40,6 +40,7 @@ class TextWithFindings:
     _values: list[str] | None = field(default=None, init=False, repr=False, compare=False)
     _pairs: list[tuple[str, str]] | None = field(default=None, init=False, repr=False, compare=False)
     _view: object = field(default=_NOT_READ, init=False, repr=False, compare=False)
+    _coded_view: object = field(default=_NOT_READ, init=False, repr=False, compare=False)
 
     @property
     def entity_types(self) -> Sequence[str]:
@@ -68,3 +69,10 @@ class TextWithFindings:
         if self._view is _NOT_READ:
             self._view = decoded_view(self.text)
         return cast(View | None, self._view)
+
+    @property
+    def coded_view(self) -> View | None:
+        """The text with what stands in it as the codes of its bytes, if anything does."""
+        if self._coded_view is _NOT_READ:
+            self._coded_view = coded_view(self.text, self.view)
+        return cast(View | None, self._coded_view)

@@ -6,8 +6,9 @@ marks has no view, and telling so costs next to nothing.
 """
 
 from .characters import plain_characters
+from .coded import coded_view
 from .decoding import decoded_view
 from .lines import joined_view
 from .view import Layer, Replacement, View
 
-__all__ = ["Layer", "Replacement", "View", "decoded_view", "joined_view", "plain_characters"]
+__all__ = ["Layer", "Replacement", "View", "coded_view", "decoded_view", "joined_view", "plain_characters"]

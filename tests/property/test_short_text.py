@@ -1,6 +1,7 @@
 """The quick test of a short text lets through every value that would be found in it."""
 
 import re
+from base64 import b64encode
 from collections.abc import Callable
 
 from hypothesis import example, given
@@ -66,6 +67,18 @@ def test_no_value_is_left_out_that_is_broken(values: list[str], gap: str, case: 
     part = TextWithFindings(" ; ".join(gap.join(case(value)) for value in values), 1)
     known = [KnownValue("PASSWORD", value, 0) for value in values]
     kept = ShortText([part]).candidates(ValuesToSeek(["PASSWORD"] * len(values), values))
+    found = KnownValueFinder(known).find_all([part])
+    assert KnownValueFinder([known[index] for index in kept]).find_all([part]) == found
+    assert found[0]
+
+
+@given(st.lists(st.sampled_from(["kX9-pl_0Qz", "Maria Schneider", "ab.c@d-ef.org"]), min_size=1), st.booleans())
+def test_no_value_is_left_out_that_stands_in_codes(values: list[str], is_hex: bool) -> None:
+    codes = [value.encode().hex() if is_hex else b64encode(value.encode()).decode() for value in values]
+    part = TextWithFindings(" ; ".join(codes), 1)
+    kinds = ["PERSON" if " " in value else "PASSWORD" for value in values]
+    known = [KnownValue(kind, value, 0) for kind, value in zip(kinds, values, strict=True)]
+    kept = ShortText([part]).candidates(ValuesToSeek(kinds, values))
     found = KnownValueFinder(known).find_all([part])
     assert KnownValueFinder([known[index] for index in kept]).find_all([part]) == found
     assert found[0]
