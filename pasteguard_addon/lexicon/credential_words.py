@@ -32,6 +32,13 @@ LOGINS = (
 )  # fmt: skip
 """Words for going in, and for those who may."""
 
+USERS = (
+    "user", "mail", "account", "benutzer", "nutzer", "konto", "usuario", "usuário", "cuenta", "utente", "utilisateur",
+    "compte", "gebruiker", "użytkownik", "användare", "bruger", "bruker", "käyttäjä", "uživatel", "felhasználó",
+    "kullanıcı", "пользователь", "користувач", "用户", "用戶", "账号", "帳號", "ユーザ", "アカウント", "사용자", "계정",
+)  # fmt: skip
+"""What tables and forms call the one whose password stands beside."""
+
 ACCOUNTS = (
     "root", "admin", "sudo", "sysadmin", "superuser", "wifi", "wi-fi", "wlan", "wpa2", "hotspot", "router", "vpn",
     "ssh", "rdp", "unlock", "decrypt", "entsperr", "encrypted with", "protected with", "geschützt mit", "locked with",

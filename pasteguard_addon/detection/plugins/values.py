@@ -9,8 +9,9 @@ from operator import add
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
+from pasteguard_addon.lexicon.credential_words import PASSWORDS
 from pasteguard_addon.lexicon.programs import is_program_word
-from pasteguard_addon.lexicon.words import is_living_thing
+from pasteguard_addon.lexicon.words import is_english, is_living_thing
 
 _LOOK = 160
 
@@ -106,7 +107,7 @@ _GENERIC = frozenset(
     md5 bcrypt scrypt argon2 pbkdf2 base64 utf8 utf-8 application parola mot contraseña senha wachtwoord hasło clave
     contrasena haslo kennwort mdp
     """.split()
-)
+).union(PASSWORDS)
 
 _NAMED = re.compile(r"passw(?:or)?d|secret|token", re.IGNORECASE)
 _LABEL = frozenset(
@@ -137,7 +138,9 @@ _LONG_PHRASE = 3
 _IDENTIFIER = re.compile(
     r"[A-Za-z]{2,}\d?(?:[-_./: ][A-Za-z]+\d?)+|[a-z]+(?:[A-Z][a-z]+)+\d?|(?:[A-Z][a-z]+){2,}\d?|[A-Za-z]{2,}\d?"
 )
-_HYPHENATED = re.compile(r"[A-Za-z]+\d{0,4}(?:-[A-Za-z]+\d{0,4})+")
+_JOINED = re.compile(
+    r"[A-Za-z]+\d{0,4}(?:-[A-Za-z]+\d{0,4})+|[A-Za-z]+\d{0,4}(?:_[A-Za-z]+\d{0,4})+|[A-Za-z][a-z]+(?:[A-Z][a-z]+)+\d{0,4}"
+)
 _QUALITY = re.compile(r"\w+(?:ed|ing|able|ible|ful|less|ive|ory|ly)")
 """How words end that say what a password is like or what becomes of it."""
 _CASE_CHANGE = re.compile(r"[a-z](?=[A-Z])|[A-Z](?=[a-z])")
@@ -305,20 +308,20 @@ def is_password(value: str, *, is_plain_word_ok: bool = False, minimum: int = 4)
         return digits >= 4
     if digits == 0 and symbols == 0:
         if value.islower() or value.istitle():
-            return is_plain_word_ok and len(value) >= 6
-        return len(value) >= 8 and not is_wordy(value)
+            return is_plain_word_ok and (len(value) >= 6 or not (is_said(value.lower()) or is_english(value)))
+        return (is_plain_word_ok and is_joined_phrase(value)) or (len(value) >= 8 and not is_wordy(value))
     if is_identifier(value) and (symbols or is_wordy(value)) and not is_tangled(value):
-        if symbols:
-            return is_joined_phrase(value)
-        return digits > 0 and len(value) >= (5 if is_plain_word_ok else 7)
+        if (is_plain_word_ok or "-" in value) and is_joined_phrase(value):
+            return True
+        return digits > 0 and symbols == 0 and len(value) >= (5 if is_plain_word_ok else 7)
     return True
 
 
 def is_joined_phrase(value: str) -> bool:
-    """Tell whether the value is words joined by hyphens that say nothing of programs: `purple-monkey-dishwasher`."""
-    if value.isupper() or not _HYPHENATED.fullmatch(value):
+    """Tell whether the value is words grown together that say nothing of programs: `kitten-blue`, `MyDog`."""
+    if value.isupper() or not _JOINED.fullmatch(value):
         return False
-    return not any(map(_is_said, {word.lower() for word in _PIECE.findall(value)}))
+    return not any(map(is_said, {word.lower() for word in _PIECE.findall(value)}))
 
 
 def is_long_phrase(value: str) -> bool:
@@ -327,7 +330,7 @@ def is_long_phrase(value: str) -> bool:
     return len(words) >= _LONG_PHRASE and min(map(len, words)) >= _LONG_PHRASE and is_joined_phrase(value)
 
 
-def _is_said(word: str) -> bool:
+def is_said(word: str) -> bool:
     """Tell whether programs, forms or sentences about passwords say the word."""
     is_word_of_them = word in _GENERIC or word in _LABEL or word in _GRAMMAR or is_program_word(word)
     return is_word_of_them or (_QUALITY.fullmatch(word) is not None and not is_living_thing(word))
@@ -352,9 +355,9 @@ def is_passphrase(value: str) -> bool:
 def is_words(value: str) -> bool:
     """Tell whether the value is a few words that a blank or a hyphen joins, and no label of a form."""
     words = re.split("[ -]", value)
-    is_said = any(word.lower() in _LABEL or word.lower() in _GENERIC for word in words)
+    has_label = any(word.lower() in _LABEL or word.lower() in _GENERIC for word in words)
     return (
-        3 <= len(words) <= 6 and not is_said and all(word.isalpha() and 2 < len(word) <= _LONG_WORD for word in words)
+        3 <= len(words) <= 6 and not has_label and all(word.isalpha() and 2 < len(word) <= _LONG_WORD for word in words)
     )
 
 
@@ -363,8 +366,8 @@ def is_numbered_phrase(value: str) -> bool:
     words = value.split(" ")
     if not 2 <= len(words) <= 5 or not all(word.isalnum() and len(word) <= _LONG_WORD for word in words):
         return False
-    is_said = any(word.lower() in _LABEL or word.lower() in _GENERIC for word in words)
-    return not is_said and any(map(str.isdigit, words)) and sum(map(str.isalpha, words)) > 1
+    has_label = any(word.lower() in _LABEL or word.lower() in _GENERIC for word in words)
+    return not has_label and any(map(str.isdigit, words)) and sum(map(str.isalpha, words)) > 1
 
 
 def is_spaced_password(value: str) -> bool:

@@ -22,6 +22,7 @@ from pasteguard_addon.detection.secrets.codes import (
     SentCodeRule,
     SetupKeyRule,
 )
+from pasteguard_addon.detection.secrets.columns import TableRule
 from pasteguard_addon.detection.secrets.command_values import CommandValueRule, UserOptionRule
 from pasteguard_addon.detection.secrets.commands import (
     AwsPairRule,
@@ -59,7 +60,6 @@ from pasteguard_addon.detection.secrets.structured_values import (
     GoDsnRule,
     InsertRule,
     SecretMembersRule,
-    TableRule,
     ToCharArrayRule,
 )
 from pasteguard_addon.detection.secrets.tokens import NamedTokenRule, NearbyTokenRule, telling_leads, wide_end

@@ -1,4 +1,4 @@
-"""Secrets by structure: columns of tables and statements, members of records, arguments of calls."""
+"""Secrets by structure: columns of statements, members of records, arguments of calls."""
 
 import base64
 import binascii
@@ -13,63 +13,12 @@ from pasteguard_addon.detection.plugins.values import (
     is_random,
     is_reference,
     is_spaced_password,
-    is_term,
     is_wordy,
 )
 from pasteguard_addon.detection.secrets.judging import hit_of, is_secret_value
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
-from pasteguard_addon.detection.secrets.variable_names import Kind, kind_of
-from pasteguard_addon.detection.structure import Cell, arguments_at, insert_cells_at, table_at
-
-_MAX_HEADER_LINE = 600
-_SEPARATORS = (",", ";", "|", "\t", "  ")
-_NO_HEADER_ENDS = (".", "{", "}", "(", ")", "\\", ",", ":", ";", '"', "'", ">", "?", "!", "]")
-
-
-_ALL_QUOTED = re.compile(r"\"[^\"\n]{1,40}\"(?:[,;\t]\"[^\"\n]{1,40}\")+")
-_MOST_WORDS = 4
-"""In a header; more are a sentence."""
-
-
-class TableRule:
-    """What stands below a header that promises a secret, in a table of any kind."""
-
-    anchors = (
-        "pass", "pwd", "pw", "secret", "token", "key", "cred", "kennwort", "contras", "clave", "senha", "wachtwoord",
-        "hasło", "haslo", "mdp", "parola", "pin", "密码", "密碼", "パスワード", "пароль", "Пароль", "비밀번호", "şifre",
-        "lösenord",
-    )  # fmt: skip
-
-    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
-        text = scan.text
-        if start < scan.done.get(self, 0):
-            return
-        line_start = scan.line_start(start, _MAX_HEADER_LINE)
-        line_end = scan.line_end(start, _MAX_HEADER_LINE)
-        scan.done[self] = line_end
-        line = text[line_start:line_end].rstrip()
-        if (line.endswith(_NO_HEADER_ENDS) and not _ALL_QUOTED.fullmatch(line)) or not any(
-            mark in line for mark in _SEPARATORS
-        ):
-            return  # nearly always
-        table = table_at(text, line_start)
-        if table is None:
-            return
-        scan.done[self] = table.end
-        if any(header.endswith(":") for header in table.headers):
-            return  # labels, each before its value
-        for column, header in enumerate(table.headers):
-            kind = kind_of(header) if header.count(" ") < _MOST_WORDS else None
-            if kind not in (None, Kind.PHRASE):
-                yield from self._below(scan, table.cells(column), kind, header)
-
-    def _below(self, scan: Scan, cells: Iterator[Cell], kind: Kind, header: str) -> Iterator[SecretHit]:
-        for cell in cells:
-            value = scan.head(cell.start, cell.end)
-            if is_term(value) or value.casefold() == header.casefold():
-                continue
-            if is_secret_value(kind, value, is_plain_word_ok=cell.is_quoted):
-                yield hit_of(cell, kind, 0.91)
+from pasteguard_addon.detection.secrets.variable_names import Kind
+from pasteguard_addon.detection.structure import Cell, arguments_at, insert_cells_at
 
 
 class FormPartRule:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from pasteguard_addon.detection.plugins.values import (
     is_chosen,
+    is_numbered_phrase,
     is_passphrase,
     is_password,
     is_random,
@@ -43,6 +44,13 @@ _MIN_SEALED = 60
 _PAIR_BEHIND = re.compile(r"[ \t]{1,4}[A-Za-z][\w.-]{0,30}=[^\s=]")
 _COMMAND_BEHIND = re.compile(r"[ \t]{1,4}(?:[A-Z_]{2,30}=|[a-z][\w./-]{1,30}(?:[ \t]|[\"']?[ \t]*(?:\n|\Z)))")
 _MAX_MANIFEST = 8_000
+_COMMAND_CHARS = 200
+_COMMAND_BEFORE = re.compile(r"(?:\A|[\s$#>`|;&(])[a-z][\w./-]{1,30}\s")
+_STATEMENT = re.compile(r"\b(?:(?:alter|create)\s(?:user|role|login|group)|set\spassword)\b", re.IGNORECASE)
+_SECTION_CHARS = 1_500
+_SECTION_LINES = 20
+_SECTION = re.compile(r"\s{0,8}\[[\w .:/@-]{1,60}\]\s{0,8}")
+_SETTING = re.compile(r"\s{0,8}(?:[\w.-]{1,60}\s{0,8}[=:].{0,400}|[#;].{0,400})?")
 
 
 class NamedPlace(NamedTuple):
@@ -79,6 +87,32 @@ class NamedPlace(NamedTuple):
     def is_user_of_a_url(self) -> bool:
         """`https://oauth2:…@host`: the value goes on with the host."""
         return self.between == ":" and self.text.startswith("//", self.name_start - 2)
+
+    @property
+    def is_of_an_option(self) -> bool:
+        """`--password value` in a command: nothing but another option or the end of the line shows that it is one."""
+        line = self.text[self.text.rfind("\n", 0, self.name_start) + 1 : self.name_start][-_COMMAND_CHARS:]
+        return self.is_flag and _COMMAND_BEFORE.search(line) is not None and (self.is_at_line_end or " -" in line)
+
+    @property
+    def is_in_a_statement(self) -> bool:
+        """`ALTER USER bob PASSWORD 'value'`."""
+        line = self.text[max(0, self.name_start - _COMMAND_CHARS) : self.name_start]
+        return self.is_quoted and self.way == "blank" and _STATEMENT.search(line) is not None
+
+    @property
+    def is_in_a_section(self) -> bool:
+        """`name = value` below `[section]`, as files of settings are written: data rather than code."""
+        if self.is_quoted or self.way != "assign" or not self.is_at_line_end:
+            return False
+        end = self.text.rfind("\n", 0, self.name_start) + 1
+        lines = self.text[max(0, end - _SECTION_CHARS) : end].splitlines()
+        for line in reversed(lines[-_SECTION_LINES:]):
+            if _SECTION.fullmatch(line):
+                return True
+            if not _SETTING.fullmatch(line):
+                return False
+        return False
 
     @property
     def is_default(self) -> bool:
@@ -176,7 +210,8 @@ def is_password_here(place: NamedPlace, head: str) -> bool:
     if _is_several_words(place, head):
         return True
     if place.is_quoted:
-        return is_password(head, is_plain_word_ok=place.way in ("assign", "value", "block", "typed"))
+        is_data = place.way in ("assign", "value", "block", "typed") or place.is_in_a_statement
+        return is_password(head, is_plain_word_ok=is_data)
     is_end_of_call = place.text[place.value_end : place.value_end + 1] in (")", "]", "}", ",")
     if head[0] in "{[(" and not is_tangled(head):
         return False
@@ -186,18 +221,20 @@ def is_password_here(place: NamedPlace, head: str) -> bool:
     if place.way == "blank":
         if is_term(head) and not (place.is_flag or (head.isdigit() and len(head) >= _LEAST_DIGITS)):
             return False
-        return is_password(head, minimum=4 if place.is_flag else 6) and (place.is_flag or has_digit)
+        if place.is_flag:
+            return is_password(head, is_plain_word_ok=place.is_of_an_option)
+        return has_digit and is_password(head, minimum=6)
     if place.way in ("csv", "table"):
         return is_password(head, minimum=6) and has_digit
     if place.way in ("element", "property"):
         return is_password(head, is_plain_word_ok=True)
-    if place.is_flag:
+    if place.is_flag or place.is_form_field or place.is_in_a_section:
         return is_password(head, is_plain_word_ok=True)
     if (
         head.isidentifier()
         and not place.is_said
         and not place.is_whole_line
-        and not (place.is_form_field or place.is_pair_of_a_line or place.is_default)
+        and not (place.is_pair_of_a_line or place.is_default)
         and _is_variable(head)
     ):
         return False
@@ -209,7 +246,7 @@ def is_password_here(place: NamedPlace, head: str) -> bool:
 
 def _is_several_words(place: NamedPlace, head: str) -> bool:
     """Tell whether the value is a password of several words, where its end is beyond doubt."""
-    if place.way == "element" and is_words(head):
+    if place.way == "element" and (is_words(head) or is_numbered_phrase(head)):
         return True
     if (place.is_quoted or place.is_whole_line) and place.way == "assign" and is_passphrase(head):
         return True
@@ -217,7 +254,8 @@ def _is_several_words(place: NamedPlace, head: str) -> bool:
         return False
     if place.is_flag and (is_passphrase(head) or is_words(head)):
         return True
-    return (place.way != "blank" or place.is_flag) and is_spaced_password(head)
+    is_one_value = place.way != "blank" or place.is_flag or place.is_in_a_statement
+    return is_one_value and (is_spaced_password(head) or is_numbered_phrase(head))
 
 
 def _is_variable(word: str) -> bool:

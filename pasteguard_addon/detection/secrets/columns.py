@@ -1,0 +1,65 @@
+"""Secrets in tables: what stands below a header that promises one."""
+
+import re
+from collections.abc import Iterator
+
+from pasteguard_addon.detection.plugins.values import is_said, is_term
+from pasteguard_addon.detection.secrets.judging import hit_of, is_secret_value
+from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
+from pasteguard_addon.detection.secrets.variable_names import Kind, kind_of
+from pasteguard_addon.detection.structure import Cell, table_at
+from pasteguard_addon.lexicon.credential_words import LOGINS, USERS
+
+_MAX_HEADER_LINE = 600
+_SEPARATORS = (",", ";", "|", "\t", "  ")
+_NO_HEADER_ENDS = (".", "{", "}", "(", ")", "\\", ",", ":", ";", '"', "'", ">", "?", "!", "]")
+_ALL_QUOTED = re.compile(r"\"[^\"\n]{1,40}\"(?:[,;\t]\"[^\"\n]{1,40}\")+")
+_LEAST_DIGITS = 6
+_MOST_WORDS = 4
+"""In a header; more are a sentence."""
+
+
+class TableRule:
+    """What stands below a header that promises a secret, in a table of any kind."""
+
+    anchors = (
+        "pass", "pwd", "pw", "secret", "token", "key", "cred", "kennwort", "contras", "clave", "senha", "wachtwoord",
+        "hasło", "haslo", "mdp", "parola", "pin", "密码", "密碼", "パスワード", "пароль", "Пароль", "비밀번호", "şifre",
+        "lösenord",
+    )  # fmt: skip
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
+        text = scan.text
+        if start < scan.done.get(self, 0):
+            return
+        line_start = scan.line_start(start, _MAX_HEADER_LINE)
+        line_end = scan.line_end(start, _MAX_HEADER_LINE)
+        scan.done[self] = line_end
+        line = text[line_start:line_end].rstrip()
+        if (line.endswith(_NO_HEADER_ENDS) and not _ALL_QUOTED.fullmatch(line)) or not any(
+            mark in line for mark in _SEPARATORS
+        ):
+            return  # nearly always
+        table = table_at(text, line_start)
+        if table is None:
+            return
+        scan.done[self] = table.end
+        if any(header.endswith(":") for header in table.headers):
+            return  # labels, each before its value
+        has_accounts = any(word in header.lower() for header in table.headers for word in (*USERS, *LOGINS))
+        for column, header in enumerate(table.headers):
+            kind = kind_of(header) if header.count(" ") < _MOST_WORDS else None
+            if kind not in (None, Kind.PHRASE):
+                yield from self._below(scan, table.cells(column), kind, header, has_accounts)
+
+    def _below(
+        self, scan: Scan, cells: Iterator[Cell], kind: Kind, header: str, has_accounts: bool
+    ) -> Iterator[SecretHit]:
+        for cell in cells:
+            value = scan.head(cell.start, cell.end)
+            is_number = has_accounts and value.isdigit() and len(value) >= _LEAST_DIGITS
+            if (is_term(value) and not is_number) or value.casefold() == header.casefold():
+                continue
+            is_data = cell.is_quoted or (has_accounts and not is_said(value.lower()))
+            if is_secret_value(kind, value, is_plain_word_ok=is_data):
+                yield hit_of(cell, kind, 0.91)

@@ -1,0 +1,64 @@
+"""Plain words as passwords, in places that hold nothing but a value: settings, options, statements, tables."""
+
+from itertools import product
+
+import pytest
+
+from pasteguard_addon.detection.secrets import SecretsRecognizer
+
+RECOGNIZER = SecretsRecognizer()
+VALUES = ("summer", "Sommer", "raspberry", "MyDog", "hello_world", "sirene", "fluffy", "hunter2", "trustno1", "K!tt")
+PLACES = (
+    "DB_PASSWORD={}",
+    '{"user": "bob", "password": "{}"}',
+    "<password>{}</password>",
+    "[mysql]\nhost = db1\n# who\nuser = shop\npassword = {}\n",
+    "  [ldap.bind]\n  password = {}",
+    "mysql -h db1 --user shop --password {} orders --quick",
+    "$ vault login --password {}",
+    "ALTER USER bob WITH PASSWORD '{}';",
+    "create role shop login password '{}'",
+    "Server=db;User Id=sa;Password={};Encrypt=yes",
+    "host=db1;pwd={};",
+    "| user | password |\n|---|---|\n| bob | {} |",
+    "login,password\nbob,{}\n",
+    "Benutzer;Passwort\nbob;{}\n",
+)
+
+
+def found(text: str) -> set[str]:
+    return {text[hit.start : hit.end] for hit in RECOGNIZER.find(text, "en")}
+
+
+@pytest.mark.parametrize(("place", "value"), [*product(PLACES, VALUES)])
+def test_a_plain_word_is_the_password_where_nothing_else_can_stand(place: str, value: str) -> None:
+    assert value in found(place.replace("{}", value))
+
+
+@pytest.mark.parametrize("value", ["blue Monkey 7", "tiger tiger 9"])
+@pytest.mark.parametrize("place", ["<password>{}</password>", "ALTER USER bob PASSWORD '{}';", 'password = "{}"'])
+def test_words_and_a_number_are_one_value_in_quotes_and_tags(place: str, value: str) -> None:
+    assert value in found(place.replace("{}", value))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "password = value",
+        "password = get_password(user)",
+        "x = [mysql]\npassword = other\n",
+        "def f():\n    password = hunter\n",
+        "the --password option is required",
+        "  --password string   Password of the user",
+        "| option | password | default |\n|---|---|---|\n| a | yes | no |",
+        "user,password\nbob,required\n",
+        "SELECT password FROM users WHERE name = 'summer'",
+        "?user=string&password=string&x=1",
+        '{"password": "Password", "login": "Login"}',
+        '{"password": "Heslo"}',
+        '{"password": "Lösenord"}',
+        '{"password": "basic"}',
+    ],
+)
+def test_code_documents_and_labels_hold_none(text: str) -> None:
+    assert found(text) == set()
