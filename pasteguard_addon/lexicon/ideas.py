@@ -1,6 +1,22 @@
 """What is called after people and is none: theorems, methods, diseases, dishes, institutions."""
 
 import re
+from collections.abc import Iterator
+
+from .words import lines_of
+
+
+def _listed(kind: str) -> str:
+    """Return what may match the words of a kind, for all languages together."""
+    return "|".join(sorted(set(_words(kind)), key=len, reverse=True))
+
+
+def _words(kind: str) -> Iterator[str]:
+    for line in lines_of("ideas.txt"):
+        head, _, words = line.partition(": ")
+        if head.startswith(kind):
+            yield from (re.escape(word).replace(r"\*", r"\w*") for word in words.split("|"))
+
 
 _INSTITUTION = (
     r"inc|llc|ltd|gmbh|corp|corporation|foundation|university|institute|hospital|elementary|college|airlines|museum"
@@ -40,6 +56,12 @@ _IDEA_BEFORE = re.compile(
     r"pizza|salsa|sauce|soupe|torta|tarta|tarte|torte|tourte|salade|morbus)\s+(?:(?:of|de|di|del|della|do|da|des|von|van|lui|der)\s+|d['’])?\Z",
     re.I,
 )
+_BEHIND = re.compile(rf"(?:['’]\w{{1,4}})?[\s\-](?:{_listed('behind')})(?!\w)|(?:{_listed('unspaced')})", re.I)
+_BEFORE = re.compile(
+    rf"(?<!\w)(?:{_listed('before')})\s+(?:(?:of|de|di|del|della|do|da|dos|des|du|von|van|lui|der|του|της|των)\s+|d['’])?\Z",
+    re.I,
+)
+_ENDS_WITH_IDEA = re.compile(rf".[\s\-](?:{_listed('behind')})\Z|.(?:{_listed('unspaced')})\Z", re.I | re.S)
 
 
 def is_idea(following: str, *, is_full_name: bool = False) -> bool:
@@ -48,7 +70,7 @@ def is_idea(following: str, *, is_full_name: bool = False) -> bool:
     What people do is no idea behind a given name and a surname: "did Ann Lee test it?".
     """
     pattern = _IDEA_OF_FULL_NAME if is_full_name else _IDEA
-    return pattern.match(following) is not None
+    return pattern.match(following) is not None or _BEHIND.match(following) is not None
 
 
 def is_idea_of(following: str) -> bool:
@@ -64,6 +86,11 @@ def has_idea(phrase: str) -> bool:
     )
 
 
+def ends_with_idea(value: str) -> bool:
+    """Return whether the last word of what was taken for a name is an idea's: "पाइथागोरस प्रमेय", "贝叶斯定理"."""
+    return _ENDS_WITH_IDEA.search(value) is not None
+
+
 def is_idea_before(preceding: str) -> bool:
     """Return whether what stands before a name makes it one: "ciclo de Krebs", "Satz des Pythagoras"."""
-    return _IDEA_BEFORE.search(preceding) is not None
+    return _IDEA_BEFORE.search(preceding) is not None or _BEFORE.search(preceding) is not None

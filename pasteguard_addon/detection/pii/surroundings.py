@@ -3,7 +3,7 @@
 import re
 
 from pasteguard_addon.lexicon.field_names import person_fields
-from pasteguard_addon.lexicon.ideas import is_idea, is_idea_before, is_idea_of
+from pasteguard_addon.lexicon.ideas import ends_with_idea, is_idea, is_idea_before, is_idea_of
 from pasteguard_addon.lexicon.programs import is_word_of_data
 from pasteguard_addon.lexicon.words import (
     is_common,
@@ -66,6 +66,8 @@ def is_name_free(text: str, start: int, end: int, names: list[str]) -> bool:
     if is_idea_of(text[end : end + 40]) and not any(map(is_given_name, names)):
         return False
     if is_persona(text, start, end) or is_project(text, start, end) or is_among_things(text, start, end):
+        return False
+    if ends_with_idea(text[start:end]):
         return False
     last = text.rfind(" ", start, end) + 1 or start
     if is_idea_before(text[max(0, start - 30) : start]) or is_idea_before(text[start:last]):  # "Morbus Crohn"
