@@ -107,7 +107,8 @@ def mask(text: str, settings: Settings, *, is_explained: bool = False) -> Masked
     detection = detection_settings(settings)
     [scanned] = InProcessDetection(detection).scan([TextToScan(text, 0)])
     publicity = masking_rules(settings).publicity
-    [findings] = publicity.private_findings([0], [(text, scanned.findings)], is_private=False)
+    own = [(text, scanned.findings)]
+    [findings] = publicity.private_findings([0], own, is_private=False, languages=[scanned.language])
     left = left_alone(text, scanned.findings, findings, detection) if is_explained else ()
     vault, reserved = Vault(), typed_names(text)
     masked = mask_text(text, findings, vault, reserved=reserved)

@@ -4,13 +4,33 @@ import re
 from functools import cache
 
 from pasteguard_addon.findings import Finding
-from pasteguard_addon.lexicon.words import public_figures, without_accents
+from pasteguard_addon.lexicon.spelling import is_spelled_like
+from pasteguard_addon.lexicon.words import (
+    given_names_of_others,
+    is_given_name,
+    is_title,
+    public_figures,
+    without_accents,
+)
 
-_ENDING = re.compile(r"(?:iego|iemu|ego|emu|owi|iem|em|ym|im|om|ого|ему|ому|ым|ом|ем|ою|ой|s|[aeiouyаеиоуыюяьі])\Z")
+_AGGLUTINATED = re.compile(
+    r"(?:['’]\w{1,5}"
+    r"|(?:i|e|ii|a|ä)?(?:n|lle|lta|ltä|lla|llä|ssa|ssä|sta|stä|ksi|na|nä|an|en)|(?<=[aeiouyäö])(?:a|ä)"
+    r"|ov[aáoyuůéě]|ovou|ových|ovým|ův|ovi|ovy|ové|u|ou|ě|em"
+    r"|s|es|ens?|ets?|n|ul|ului|ei|lui)\Z",
+    re.I,
+)
+"""What the last word of a name takes on in Finnish, Turkish, Czech, Romanian and the languages of Scandinavia."""
+_LONGEST_NAME_WORDS = 6
+_ENDS_SENTENCE = (*".!?:\n", "")
+_ENDING = re.compile(
+    r"(?:iego|iemu|ego|emu|owi|iem|em|ym|im|om|ого|ему|ому|ым|им|ий|ій|ый|ом|ем|ою|ой|s|[aeiouyаеиоуыюяьі])\Z"
+)
 _SHORTEST_INFLECTED = 4
 _SHORTEST_STEM = 6
 _UNSPACED, _LONGEST_UNSPACED = "\u3040", 12
-_KOREAN_PARTICLES = frozenset("은는이가을를의")
+_KOREAN_PARTICLES = frozenset("은는이가을를의도와과랑")
+_CHINESE_PARTICLES = frozenset("里的和与跟在是对把让比")
 _OPUS = re.compile(
     r"(?:['’]s?)?[ ](?:[\w'’-]+[ ]){0,2}?(?:operas?|symphon(?:y|ies)|fugues?|sonatas?|sonnets?|concertos?|concerti"
     r"|nocturnes?|[eé]tudes|waltz(?:es)?|requiem|oratorios?|philosophy|dialectics?|aphorisms|tragedies|frescoes|opern?|sinfonien?"
@@ -30,7 +50,11 @@ _MADE_A_WORK = re.compile(
     re.I,
 )
 """A question about somebody's works, which makes the surname of one of whom an encyclopedia tells that one's."""
-_BOTH = re.compile(r"[ ](?:and|or|und|oder|et|ou|y|o|e|en|of|i|lub)[ ]")
+_BOTH = re.compile(
+    r"[ ](?:and|or|vs\.?|und|oder|et|ou|y|o|e|en|of|i|lub|czy|og|och|eller|ja|vai|tai|sau|și|nebo|a|ve|veya"
+    r"|или|и|або|чи|та|ή|και|hay|và|أم|أو|या|और)[ ]"
+    r"|(?<=[^\W\d_])(?:(?:和|与|跟|还是|と)(?=[^\W\d_])|(?:이랑|랑|와|과|하고)[ ])"
+)
 """Between two whom the model has taken for one."""
 
 
@@ -40,9 +64,20 @@ def is_figure_in(text: str, finding: Finding) -> bool:
     return (
         is_public_figure(value)
         or all(map(is_public_figure, _BOTH.split(value)))
+        or _figure_among(value)
+        or _is_behind_verb(text, finding)
         or _has_opus(text, finding)
         or (plain(value) in _surnames_of_figures() and _MADE_A_WORK.search(text) is not None)
         or _is_within_figure(text, finding)
+    )
+
+
+def may_stand_beside_figures(value: str) -> bool:
+    """Return whether a name is hardly an acquaintance's where a question is about somebody known."""
+    words = [word for part in value.split() for word in part.split("-")]
+    forms = [form for word in words for form in (plain(word), _ENDING.sub("", plain(word)))]
+    return not any(is_given_name(word) or is_title(word) for word in words) and given_names_of_others().isdisjoint(
+        forms
     )
 
 
@@ -52,7 +87,33 @@ def is_public_figure(value: str) -> bool:
     if value in public_figures() or value.removesuffix("s") in public_figures():
         return True
     stem = _stem(value)
-    return len(stem) >= _SHORTEST_STEM and stem in _stems_of_figures()
+    if len(stem) >= _SHORTEST_STEM and stem in _stems_of_figures():
+        return True
+    return _without_case(value) in public_figures() or is_spelled_like(value)
+
+
+def _without_case(value: str) -> str:
+    """Return a name without what a language joins to its last word; the name itself, if little would be left."""
+    bare = _AGGLUTINATED.sub("", value)
+    return bare if len(bare) >= _SHORTEST_INFLECTED + 1 else value
+
+
+def _figure_among(value: str) -> bool:
+    """Return whether some words of a long finding name somebody known in full: "Rezumat Ion de Liviu Rebreanu"."""
+    words = value.split()
+    if len(words) > 1 and all(map(is_public_figure, words)):
+        return True
+    if not 2 < len(words) <= _LONGEST_NAME_WORDS:
+        return False
+    parts = (words[first:last] for first in range(len(words)) for last in range(first + 2, len(words) + 1))
+    return any(is_public_figure(" ".join(part)) for part in parts)
+
+
+def _is_behind_verb(text: str, finding: Finding) -> bool:
+    """Return whether a name's first word only has its capital because it begins the sentence: "Selitä Darwinin"."""
+    first, blank, rest = text[finding.start : finding.end].partition(" ")
+    before = text[max(0, finding.start - 8) : finding.start].strip(" \t\"'¿¡«„")
+    return bool(blank) and before[-1:] in _ENDS_SENTENCE and not is_given_name(first) and is_public_figure(rest)
 
 
 @cache
@@ -83,7 +144,7 @@ def _is_within_figure(text: str, finding: Finding) -> bool:
     shortest = end - (text[end - 1] in _KOREAN_PARTICLES)
     return any(
         plain(text[first:last]) in public_figures()
-        for first in range(max(0, start - 1), start + 1)
+        for first in range(max(0, start - 1), start + 1 + (text[start] in _CHINESE_PARTICLES))
         for last in range(shortest, min(len(text), end + 1) + 1)
     )
 

@@ -59,16 +59,24 @@ _AT_SEA = re.compile(r"(?<!\w)(?:which|what|a|the)[ ](?P<word>ship)(?!\w|[ ]to\b
 _IN_POLISH = re.compile(r"(?<!\w)(?P<word>we)[ ](?=[WF][a-ząćęłńóśźż])")
 """The preposition that Polish has before such names: "we Wrocławiu"."""
 _NOT_OF_LIFE = (_IN_POLISH, _LIFE_IN_GENERAL, _MAY_I, _NUMBERED, _AT_SEA)
+_TOLD_TO_ME = re.compile(
+    r"(?:请|給|给|帮|幫|教|告诉|告訴|向|跟|为|為)我|我(?:可以|能|该|該|应该|應該|想知道|想了解|怎么|怎麼|如何|们?需要知道)"
+)
+"""What somebody asks to be told, and what one may do: 给我讲讲, 我应该看什么."""
 _LONGEST_STATE = 4
 """Letters of an abbreviation that reads like a cue: "US", "MA", "EU", "NATO"."""
 _BEFORE_NAME = re.compile(r"[\s,:(\"'“„«-]{1,4}(?:is[ ]|named[ ]|called[ ]|namens[ ])?\Z", re.I)
 _GAP = 12
 
 
-def tells_of_own_life(text: str, findings: Sequence[Finding]) -> bool:
-    """Return whether a word of the text is a cue for findings of these types, or of any type without findings."""
+def tells_of_own_life(text: str, findings: Sequence[Finding], language: str = "") -> bool:
+    """Return whether a word of the text is a cue for findings of these types, or of any type without findings.
+
+    The text's language tells what only reads like a cue of another one.
+    """
     kinds = {each.entity_type for each in findings} or _CUES_FOR.keys()
     cues = frozenset[str]().union(*(private_cues()[_CUES_FOR[kind]] for kind in kinds if kind in _CUES_FOR))
+    cues -= private_cues().get("not " + language, frozenset())
     taken = [*_not_of_life(text), *((each.start, each.end) for each in findings)]
     for word in _words(text, taken):
         value = word.group().casefold()
@@ -76,16 +84,18 @@ def tells_of_own_life(text: str, findings: Sequence[Finding]) -> bool:
             return True
         if value.rstrip(":") in private_cues()["relation"] and _stands_before_person(text, word.end(), findings):
             return True
-    return any(cue in text for cue in _unspaced())
+    unspaced = _TOLD_TO_ME.sub("", text)
+    return any(cue in unspaced for cue in _unspaced())
 
 
 def _words(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[re.Match[str]]:
     """Yield the words that may be cues: none within a name, none that its sentence excuses, no abbreviation."""
     is_loud = text.isupper()
+    within = {at for start, end in taken for at in range(start, end)}
     for word in _WORD.finditer(text):
         value = word.group()
         is_short = 1 < len(value) <= _LONGEST_STATE and value.isupper()
-        if not (is_short and not is_loud) and not any(start <= word.start() < end for start, end in taken):
+        if not (is_short and not is_loud) and word.start() not in within:
             yield word
 
 

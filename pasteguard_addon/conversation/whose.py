@@ -3,7 +3,8 @@
 "What is the weather like in Tokyo?" and "Who was Marie Curie?" name nobody of the writer's life, and without the name
 there is no answer. So what is found in a section stays, if
 - it is a country, a continent or a part of one, always;
-- it is such a person whom the section asks about, and whom nobody writes to, introduces or names in a field;
+- it is such a person whom the section asks about, and whom nobody writes to, introduces or names in a field; or one
+  whom its words ask about as nobody asks about an acquaintance ("Who was …?"), or an unusual name beside a known one;
 - it is a place, or such a person, as long as the conversation up to here, this section included, holds nothing private:
   no value that has a placeholder, no other person, no address, no other personal data, and no word that tells of the
   writer's own life ("I live in", "my boss", "Dear").
@@ -19,12 +20,12 @@ from itertools import groupby
 from operator import itemgetter
 
 from pasteguard_addon.findings import DENY_RECOGNIZER, Finding
+from pasteguard_addon.lexicon.asking import frame
 from pasteguard_addon.lexicon.ideas import is_idea
-from pasteguard_addon.lexicon.words import (
-    countries,
-)
+from pasteguard_addon.lexicon.words import countries, is_given_name, places, without_accents
 
-from .figures import is_figure_in, plain
+from .figures import is_figure_in, may_stand_beside_figures, plain
+from .frames import is_asked_as_known
 from .own_life import tells_of_own_life
 
 _PERSON, _PLACE = "PERSON", "LOCATION"
@@ -32,39 +33,36 @@ _ARTICLE = re.compile(r"(?:the|die|der|das|la|le|les|l['’]|el|los|las|il|lo|gl
 
 _ASKS = re.compile(
     r"[?？؟\u037e]|[\u0370-\u03ff\u1f00-\u1fff];"
-    r"|(?:^|[.!:;\n][ \t]*)(?:please[ ]|can[ ]you[ ]|bitte[ ])?"
-    r"(?:who|whose|what|when|where|why|how|which|explain"
-    r"|describe|discuss|summari[sz]e|outline|write|compose|draw|give|list|name|tell|compare|quote|analy[sz]e|paraphrase"
-    r"|wer|was|wann|wo|warum|wie|welche\w*|erkläre?|beschreibe?|schreibe?|nenne?|erzähle?|fasse?|vergleiche?"
-    r"|qui|que|quel\w*|quand|où|pourquoi|comment|explique\w*|décri\w*|écri\w*|cite\w*|résume\w*|raconte\w*|compare\w*"
-    r"|quién|qué|cuándo|dónde|por qué|cómo|cuál\w*|explica|describe|escribe|resume|cuenta|compara"
-    r"|chi|cosa|quando|dove|perché|come|quale|spiega|descrivi|scrivi|riassumi|racconta|confronta"
-    r"|wie|wat|wanneer|waar|waarom|hoe|welke?|leg|beschrijf|schrijf|noem|vertel|vergelijk"
-    r"|kto|co|kiedy|gdzie|dlaczego|jak|który|wyjaśnij|opisz|napisz|wymień|opowiedz|porównaj"
-    r"|quem|onde|porque|como|qual|explique|descreva|escreva|resuma|conte|cine|ce|când|unde|de ce|cum|care"
-    r"|explică|descrie|scrie|кто|что|когда|где|почему|как|какой|объясни|опиши|напиши|расскажи)(?!\w)",
+    rf"|(?:^|[.!:;\n][ \t]*)(?:please[ ]|can[ ]you[ ]|bitte[ ]|ok[ ]|hey[ ]|so[ ])?"
+    rf"(?:{frame('asks')})(?![\w\u0900-\u097f])"
+    rf"|(?:{frame('asks-last')})[ ]*[.!]?\Z|{frame('asks-anywhere')}",
     re.I,
 )
-"""A question, or a task of which somebody is the subject."""
+"""A question, or a task of which somebody is the subject, in any of the languages."""
 _NOT_ASKED_ABOUT = re.compile(
-    r"(?:\b(?:i am|i['’]m|this is|named|called|to|from|dear|hi|hello|hey|hallo|contact|call|e-?mail|mail|ask|tell"
-    r"|remind|inform|invite|thank|text|meet|cc|greet|ich bin|an|von|liebe[rs]?|je suis|à|cher|chère|soy|sono|ik ben|aan"
-    r"|jestem|do|sou|sunt|я|(?:mr|mrs|ms|miss|frau|herrn?|mme|madame|monsieur|señora?|signora?|meneer|mevrouw|pani?)\.?)"
-    r"|[:=])[\s\"'*`]*$",
+    r"(?:\b(?:i am|i['’]m|this is|named|called|dear|hi|hello|hey|hallo|contact|call|e-?mail|mail|ask|tell"
+    r"|remind|inform|invite|thank|text|meet|cc|greet|ich bin|liebe[rs]?|je suis|cher|chère|soy|sono|ik ben"
+    r"|jestem|sou|sunt|я|jeg er|jeg hedder|jag är|jag heter|olen|jsem|είμαι|ben|tôi là"
+    r"|(?:mr|mrs|ms|miss|frau|herrn?|mme|madame|monsieur|señora?|signora?|meneer|mevrouw|pani)\.?)"
+    r")[\s\"'*`]*$",
     re.I,
 )
-"""Whom somebody writes to, introduces, or names in a field."""
+"""Whom somebody writes to or introduces."""
+_TOWARDS = re.compile(rf"\b(?:{frame('towards')})[\s\"'*`]*$", re.I)
+_SENDS = re.compile(rf"(?<!\w)(?:{frame('sends')})(?!\w)", re.I)
+"""A text that somebody is to get: then "to" and "from" tell who it is."""
 _STILL_ASKED_ABOUT = re.compile(
     r"\b(?:did|does|didn['’]t)\b[^.!?\n]*\Z|\b(?:how|what|where|why|when)[ ]do[ ]\Z|\b(?:give|show|tell)[ ]me[ ]an[ ]\Z"
     r"|\b(?:quotes?|quotations?|sayings?|lines?|poems?|books?|works?|novels?|plays?|songs?|albums?|films?|movies?|stor(?:y|ies)"
     r"|speech(?:es)?|paintings?|theor(?:y|ies)|style|life|death|biography|stil|zitate?n?|gedichte?n?|b(?:uch|ücher)n?"
     r"|romane?n?|werke?n?|lieder|filme?n?|leben|tod|poèmes?|livr[eo]s?|œuvres?|obras?|poem[ai]s?|libr[io]s?|citas?|frases"
     r"|canciones|s[yi]mphoni\w*|symfoni\w*|oper|opera|pel[ií]culas|film[yi]?|opere|libri|książk\w+|wiersz\w*|boeken|werken|gedichten)"
-    r"[ ](?:from|to|an|von|à|do|da)[ ]\Z",
+    r"[ ](?:from|to|an|von|à|do|da|a|de)[ ]\Z",
     re.I,
 )
 """What shows that somebody is asked about though a word stands before as to whom one writes: "in the style of"."""
-_REACH = 48
+_MARKS = frozenset("?？؟;\u037e")
+_REACH, _LINE = 48, 200
 _STREET = re.compile(
     r"\b(?:street|st|road|rd|avenue|ave|lane|drive|close|court|square|rue|via|viale|piazza|calle|avenida|plaza|ulica|ul|"
     r"rua|strada|str|laan|straat)\b|stra(?:ß|ss)e\b|gasse\b|platz\b|weg\b|straat\b|gatan\b|vej\b|katu\b",
@@ -80,32 +78,44 @@ class Publicity:
     keeps_figures: bool = True
 
     def private_findings(
-        self, sections: Sequence[int], texts: Sequence[tuple[str, Sequence[Finding]]], *, is_private: bool
+        self,
+        sections: Sequence[int],
+        texts: Sequence[tuple[str, Sequence[Finding]]],
+        *,
+        is_private: bool,
+        languages: Sequence[str] = (),
     ) -> list[Sequence[Finding]]:
         """Return what of the findings in each text does not stay in clear.
 
-        `sections` says for each text which one it belongs to; `is_private` whether anything is masked in one
-        before them.
+        `sections` says for each text which one it belongs to, `languages` what each was scanned as; `is_private`
+        whether anything is masked in one before them.
         """
         left: list[Sequence[Finding]] = []
-        for _, members in groupby(zip(sections, texts, strict=True), key=itemgetter(0)):
-            section = [text for _, text in members]
-            is_here = is_private or self.is_private(section)
+        languages = languages or [""] * len(texts)
+        for _, members in groupby(zip(sections, texts, languages, strict=True), key=itemgetter(0)):
+            _, section, spoken = zip(*members, strict=True)
+            is_here = is_private or self.is_private(section, spoken)
             masked = [self.masked(text, findings, is_private=is_here) for text, findings in section]
             is_private = is_private or any(masked)  # what leaves no placeholder is not known at the next turn
             left += masked
         return left
 
-    def is_private(self, texts: Sequence[tuple[str, Sequence[Finding]]]) -> bool:
+    def is_private(self, texts: Sequence[tuple[str, Sequence[Finding]]], languages: Sequence[str] = ()) -> bool:
         """Return whether the texts of a section hold anything of somebody's private life."""
         if self.keeps_figures and not _are_asked_about(texts):
             return True
-        named = False
-        for text, findings in texts:
-            named = named or bool(findings)
-            if any(self._is_private(text, finding) for finding in findings):
-                return True
-        return named and any(tells_of_own_life(text, findings) for text, findings in texts)
+        found = [(text, finding) for text, findings in texts for finding in findings]
+        unknown = False
+        for text, each in found:
+            if self._is_private(text, each):
+                unknown = True
+                if not self._may_stand_beside_figures(text, each):
+                    return True
+        if unknown and not any(each.entity_type == _PERSON and is_figure_in(text, each) for text, each in found):
+            return True
+        named = bool(found)
+        spoken = languages or [""] * len(texts)
+        return named and any(tells_of_own_life(*text, language) for text, language in zip(texts, spoken, strict=True))
 
     def masked(self, text: str, findings: Sequence[Finding], *, is_private: bool) -> Sequence[Finding]:
         """Return the findings that do not stay in clear; `findings` itself if none stays."""
@@ -121,6 +131,10 @@ class Publicity:
             return not is_private or is_country(text[finding.start : finding.end])
         return finding.entity_type == _PERSON and self.keeps_figures and not is_private
 
+    def _may_stand_beside_figures(self, text: str, finding: Finding) -> bool:
+        is_person = finding.entity_type == _PERSON and finding.recognizer != DENY_RECOGNIZER and self.keeps_figures
+        return is_person and may_stand_beside_figures(text[finding.start : finding.end])
+
     def _is_private(self, text: str, finding: Finding) -> bool:
         value = text[finding.start : finding.end]
         if finding.recognizer == DENY_RECOGNIZER:
@@ -130,7 +144,7 @@ class Publicity:
             return not self.keeps_places or bool(is_address)
         if finding.entity_type != _PERSON or not self.keeps_figures:
             return True
-        return not is_figure_in(text, finding)
+        return not (is_figure_in(text, finding) or is_asked_as_known(text, finding) or _is_listed_place(value))
 
 
 ALL_IS_MASKED = Publicity(keeps_places=False, keeps_figures=False)
@@ -143,13 +157,30 @@ def _are_asked_about(texts: Sequence[tuple[str, Sequence[Finding]]]) -> bool:
         return True
     if not any(_ASKS.search(text) for text, _ in texts):
         return False
-    return not any(_is_spoken_to(text, each.start) for text, each in people)
+    is_sent = any(_SENDS.search(text) for text, _ in texts)
+    return not any(_is_spoken_to(text, each.start, is_sent=is_sent) for text, each in people)
 
 
-def _is_spoken_to(text: str, start: int) -> bool:
-    if not _NOT_ASKED_ABOUT.search(text, max(0, start - 24), start):
+def _is_spoken_to(text: str, start: int, *, is_sent: bool) -> bool:
+    low = max(0, start - 24)
+    is_towards = is_sent and _TOWARDS.search(text, low, start) is not None
+    is_field = text[low:start].rstrip(" \t\"'*`").endswith((":", "=")) and not _is_question_line(text, start)
+    if not (is_towards or is_field or _NOT_ASKED_ABOUT.search(text, low, start)):
         return False
     return not _STILL_ASKED_ABOUT.search(text, max(0, start - _REACH), start)
+
+
+def _is_listed_place(value: str) -> bool:
+    return without_accents(value) in places() and not is_given_name(value)
+
+
+def _is_question_line(text: str, start: int) -> bool:
+    """Return whether a question begins the line and goes on behind its colon: "Who is better: Messi or Pelé?"."""
+    low, high = max(0, start - _LINE), min(len(text), start + _LINE)
+    first = text.rfind("\n", low, start) + 1 or low
+    last = text.find("\n", start, high)
+    line = text[first : high if last < 0 else last]
+    return line.rstrip()[-1:] in _MARKS and _ASKS.match(line) is not None
 
 
 def _is_person_of(text: str, finding: Finding) -> bool:

@@ -137,7 +137,12 @@ class RequestFold:
 
     def _add(self, slots: Sequence[Slot], results: Sequence[ScannedText | None]) -> None:
         own = [(s.text, self._wanted(s.text, _own_findings(s, r))) for s, r in zip(slots, results, strict=True)]
-        theirs = self._rules.publicity.private_findings([slot.unit for slot in slots], own, is_private=bool(self.vault))
+        theirs = self._rules.publicity.private_findings(
+            [slot.unit for slot in slots],
+            own,
+            is_private=bool(self.vault),
+            languages=["" if result is None else result.language for result in results],
+        )
         found = [self._found_in(*each) for each in zip(slots, results, theirs, strict=True)]
         kinds = {kind for kind, _ in self.distinct}
         if not self.typed.look_for(

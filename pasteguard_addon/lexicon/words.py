@@ -86,7 +86,7 @@ def is_everyday(word: str) -> bool:
 
 def is_given_name(word: str) -> bool:
     """Return whether a word is a known given name."""
-    return word.lower() in _given_names()
+    return word.lower() in given_names()
 
 
 def is_assistant(value: str) -> bool:
@@ -217,12 +217,13 @@ def is_country(word: str) -> bool:
 @cache
 def public_figures() -> frozenset[str]:
     """Return the names of people of whom an encyclopedia tells, in lower case and without accents."""
-    return frozenset(without_accents(line).casefold() for line in lines_of("public_figures.txt"))
+    lists = ("public_figures.txt", "known_names.txt")
+    return frozenset(without_accents(line).casefold() for name in lists for line in lines_of(name))
 
 
 @cache
 def private_cues() -> dict[str, frozenset[str]]:
-    """Return the words that tell of somebody's own life, for places and for people."""
+    """Return the words that tell of somebody's own life, by kind; as `not da`, those that are none in a language."""
     kinds: dict[str, set[str]] = {}
     for line in lines_of("private_cues.txt"):
         kind, _, words = line.partition(": ")
@@ -253,8 +254,15 @@ def _living_things() -> frozenset[str]:
 
 
 @cache
-def _given_names() -> frozenset[str]:
+def given_names() -> frozenset[str]:
+    """Return given names of many people, in small letters."""
     return frozenset(word for line in lines_of("given_names.txt") for word in line.split())
+
+
+@cache
+def given_names_of_others() -> frozenset[str]:
+    """Return given names of many languages that are on no other list, in small letters and without accents."""
+    return frozenset(word for line in lines_of("given_names_of_others.txt") for word in line.split())
 
 
 def is_english(word: str) -> bool:

@@ -1,0 +1,60 @@
+"""Whether a question's own words show that it is about the world: "Who was …?", "Summary of …", "the film …", a title.
+
+Nobody asks so about an acquaintance, whoever is named. That nothing private stands beside it is asked elsewhere.
+"""
+
+import re
+
+from pasteguard_addon.findings import Finding
+from pasteguard_addon.lexicon.asking import frame
+
+_WHO_WAS = re.compile(
+    rf"(?<!\w)(?:{frame('who-was')})[ ]+(?:the |der |die |le |la |el |lo |il |de |ο |η )?[\"'«„“]?\Z", re.I
+)
+_ENDS = re.compile(
+    r"[\"'»“”]?[ ]*(?:[?؟;,.!？]|\Z|\n|(?:and|und|et|y|e|en|i|och|og|ja|a|și|και|и|та|й|і|و)[ ]|و)",
+    re.I,
+)
+_IS_WHO = re.compile(rf"[ ]*(?:{frame('is-who')})")
+_SUMMARY_OF = re.compile(rf"(?<!\w)(?:{frame('summary')})[ ]+(?:the |la |el |le |il |de |het )?[\"'«„“]?\Z", re.I)
+_TITLE_ENDS = re.compile(
+    r"[\"'»“”]?[ ]*(?:[?؟;,.!？:]|\Z|\n"
+    r"|(?:by|von|de|di|van|av|af|od|door|du|about|om|over|kertoo|pe|в|у|in|en|w|ve|chapter|kapitel)(?!\w))",
+    re.I,
+)
+_IS_RETOLD = re.compile(rf"[ ]*(?:['’]\w+ )?(?:{frame('retold')})", re.I)
+_OF_WORK = re.compile(rf"(?<!\w)(?:{frame('work')})[ ]+[\"'«„“]?\Z", re.I)
+_WHO_MADE = re.compile(
+    rf"(?<!\w)(?:(?:{frame('who')})(?: has| hat| a| ha| heeft| har| on)? (?:{frame('made')})"
+    r"|من (?:كتب|ألف|رسم|اخترع|بنى)) "
+    r"(?:رواية |كتاب |قصيدة )?(?:the |den |die |das |der |la |el |le |il |lo |o |a |de |het |τη |την |το |τον |τα )?"
+    r"(?:роман |поэму |повесть |книгу )?[\"'«„“]?\Z",
+    re.I,
+)
+_IS_MADE = re.compile(rf"[ ]*(?:['’]\w{{1,3}} )?(?:{frame('is-made')})")
+_BY_ARTIST = re.compile(
+    rf"(?<!\w)(?:{frame('by')})[ ]+(?:of|by|from|von|de|di|van|av|af|od|do|lui|у|του|της)[ ]+\Z", re.I
+)
+_QUOTES = {"«": "»", "„": "“”", "“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", "»": "«", "”": "”"}
+"""Around titles; straight ones stand around values in code and data, too."""
+_BEFORE, _BEHIND = 60, 24
+
+
+def is_asked_as_known(text: str, finding: Finding) -> bool:
+    """Return whether a question takes a name for one that everybody knows, or for a title."""
+    start, end = finding.start, finding.end
+    low, high = max(0, start - _BEFORE), end + _BEHIND
+    if _is_quoted(text, start, end) or any(each.match(text, end, high) for each in (_IS_WHO, _IS_RETOLD, _IS_MADE)):
+        return True
+    if _WHO_MADE.search(text, low, start):
+        return True
+    if _WHO_WAS.search(text, low, start):
+        return _ENDS.match(text, end, high) is not None
+    if _SUMMARY_OF.search(text, low, start):
+        return _TITLE_ENDS.match(text, end, high) is not None
+    return any(each.search(text, low, start) for each in (_OF_WORK, _BY_ARTIST))
+
+
+def _is_quoted(text: str, start: int, end: int) -> bool:
+    closing = _QUOTES.get(text[start - 1 : start])
+    return closing is not None and text[end : end + 1] in tuple(closing)

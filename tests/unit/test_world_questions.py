@@ -1,0 +1,173 @@
+"""What a question's words, a name's spelling and the text's language tell of whether it is about the world."""
+
+import re
+
+import pytest
+
+from pasteguard_addon.conversation.figures import is_public_figure
+from pasteguard_addon.conversation.frames import is_asked_as_known
+from pasteguard_addon.conversation.whose import Publicity
+from pasteguard_addon.findings import Finding
+from pasteguard_addon.lexicon import ideas
+from pasteguard_addon.lexicon.spelling import is_spelled_like
+from pasteguard_addon.lexicon.words import given_names, lines_of, private_cues
+
+
+def masked(text: str, language: str = "") -> list[str]:
+    """Return what is masked of a text in which people stand in braces and places in brackets."""
+    plain, found = "", []
+    for piece in re.split(r"(\{[^}]*\}|\[[^\]]*\])", text):
+        value = piece.strip("{}[]")
+        if piece != value:
+            kind = "PERSON" if piece[0] == "{" else "LOCATION"
+            found.append(Finding(len(plain), len(plain) + len(value), kind, 0.9, "x"))
+        plain += value
+    [left] = Publicity().private_findings([0], [(plain, found)], is_private=False, languages=[language])
+    return [plain[each.start : each.end] for each in left]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("vad kan man göra i [Visby] i juli", "sv"),
+        ("beste turene i [Lofoten]", "nb"),
+        ("Wat kun je doen in [Utrecht]?", "nl"),
+        ("Kann man mit dem Zug nach [Verona]?", "de"),
+        ("Streść mi {Kordian}", "pl"),
+        ("Pourquoi {Zidane} a mis un coup de tête à {Materazzi} ?", "fr"),
+        ("Dlaczego {Balladyna} nie zabiła cara?", "pl"),
+    ],
+)
+def test_a_word_is_a_cue_in_its_own_language_alone(text: str, language: str) -> None:
+    assert masked(text, language) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "left"),
+    [
+        ("jag bor i [Visby]", "sv", "Visby"),
+        ("min kusin i [Visby]", "sv", "Visby"),
+        ("asun: [Oulu]", "fi", "Oulu"),
+        ("bydlíme, moje adresa [Brno]", "cs", "Brno"),
+        ("мой сосед {Толстой} шумит, что делать?", "ru", "Толстой"),
+        ("Beste {Sartre}, hoe gaat het?", "nl", "Sartre"),
+        ("患者{孔子}怎么样?", "zh", "孔子"),
+        ("مرحبا، ماذا يريد {ميسي}؟", "ar", "ميسي"),
+    ],
+)
+def test_words_of_ones_own_life_count_in_every_language(text: str, language: str, left: str) -> None:
+    assert masked(text, language) == [left]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Who was {Oluf Haberkorn}?",
+        "Wer war {Oluf Haberkorn} und was tat er?",
+        "Хто такий {Олуф Габеркорн}?",
+        "{오룹}은 누구",
+        "Summary of {Haberkorn} by Oluf",
+        "Rezumat {Haberkorn} de Oluf?",
+        "Qui a écrit {Haberkorn} ?",
+        "Kdo napsal {Haberkorn}?",
+        "Ist der Film {Haberkorn} gut?",
+        "Welche Filme von {Haberkorn} sind gut?",
+        "Was heißt „{Haberkorn}“?",
+        "《{哈贝科恩}》讲了什么?",
+    ],
+)
+def test_frames_of_questions_about_the_world(text: str) -> None:
+    assert masked(text) == []
+    assert masked(f"My neighbour: {text}") != [] or "《" in text or "„" in text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Who was {Oluf Haberkorn}'s manager?",
+        "Which novels did {Haberkorn} write?",
+        'Is "{Oluf Haberkorn}" spelled right?',
+        "Why did {Oluf Haberkorn} leave?",
+        "Кто лучше подходит, {Сидорова} или {Гусев}?",
+        "Why does {Olena} quote {Sartre}?",
+        "Write a letter to {Sartre}. What should I say?",
+        "The film is good, {Oluf Haberkorn}?",
+    ],
+)
+def test_other_questions_about_people_are_about_them(text: str) -> None:
+    assert masked(text) == re.findall(r"\{(.*?)\}", text)
+
+
+def test_an_unusual_name_beside_a_known_one_is_asked_about_with_it() -> None:
+    assert masked("Who is stronger, {Haberkorn} or {Messi}?") == []
+    assert masked("Who is stronger, {Haberkorn} or {Melzig}?") == ["Haberkorn", "Melzig"]
+    assert masked("Who is stronger, {Henry Haberkorn} or {Messi}?") == ["Henry Haberkorn", "Messi"]
+
+
+def test_a_colon_within_a_question_opens_no_field() -> None:
+    assert masked("Who is the best: {Messi} or {Zidane}?") == []
+    assert masked("What is due?\nname: {Messi}") == ["Messi"]
+
+
+def test_what_a_capital_of_the_sentence_joined_to_a_name_is_left_out() -> None:
+    assert masked("{Selitä Darwinin} teoria?") == []
+    assert masked("Is {Selitä Darwinin} there?") == ["Selitä Darwinin"]
+    assert masked("{Henry Darwin}?") == ["Henry Darwin"]
+
+
+@pytest.mark.parametrize(
+    "name", ["Раскольникову", "Достоевского", "Зидан", "Моцарта", "Шерлок Холмс", "Ποσειδώνα", "Γιόκιτς"]
+)
+def test_known_names_in_other_alphabets(name: str) -> None:
+    assert is_public_figure(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["Кузнецова", "Сидоров", "Оксана", "Валерия", "Кирилл", "Бондаренко", "Ελένη", "Παπαδόπουλος", "Anna", ""]
+)
+def test_ordinary_names_in_other_alphabets(name: str) -> None:
+    assert not is_spelled_like(name.casefold())
+    assert not is_public_figure(name)
+
+
+def test_given_names_are_on_no_list() -> None:
+    single = {line.casefold() for line in lines_of("known_names.txt") if " " not in line}
+    assert len(single & given_names()) < len(single) / 500
+    assert private_cues()["not sv"] >= {"i"}
+
+
+@pytest.mark.parametrize(
+    ("before", "behind"),
+    [
+        ("Поясни теорему ", " просто"),
+        ("اشرح قانون ", ""),
+        ("giải thích định lý ", ""),
+        ("το θεώρημα του ", ""),
+        ("Förklara ", " jämvikt"),
+        ("Selitä ", " lait"),
+        ("co je ", " věta"),
+        ("", " yasası nedir"),
+        ("", "定理"),
+        ("", "の法則"),
+        ("", "의 법칙"),
+    ],
+)
+def test_ideas_of_many_languages(before: str, behind: str) -> None:
+    assert ideas.is_idea_before(before) or ideas.is_idea(behind)
+
+
+@pytest.mark.parametrize("value", ["पाइथागोरस प्रमेय", "贝叶斯定理", "Hardy-Weinbergs jämvikt"])
+def test_an_idea_that_was_taken_for_part_of_the_name(value: str) -> None:
+    assert ideas.ends_with_idea(value)
+    assert not ideas.ends_with_idea(value[:4])
+
+
+def test_people_do_what_ideas_are_called() -> None:
+    assert not ideas.is_idea(" effectively left")
+    assert not ideas.is_idea_before("Она знает Марию. ")
+
+
+def test_a_name_is_asked_about_only_by_its_own_frame() -> None:
+    text = "Who was there? Haberkorn."
+    at = text.index("Haberkorn")
+    assert not is_asked_as_known(text, Finding(at, at + 9, "PERSON", 0.9, "x"))
