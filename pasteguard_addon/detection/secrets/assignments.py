@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pasteguard_addon.detection.plugins.values import is_passphrase, is_phrase
 from pasteguard_addon.detection.secrets.judging import hit_of, is_code, is_secret_value
 from pasteguard_addon.detection.secrets.named_blocks import values_in_block
+from pasteguard_addon.detection.secrets.named_place import NamedPlace
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 from pasteguard_addon.detection.secrets.value_ends import (
     WORDS_OF_A_LINE,
@@ -14,7 +15,7 @@ from pasteguard_addon.detection.secrets.value_ends import (
     read_value,
     with_odd_characters,
 )
-from pasteguard_addon.detection.secrets.value_places import NamedPlace, is_key_here, is_password_here, is_plausible
+from pasteguard_addon.detection.secrets.value_places import is_key_here, is_password_here, is_plausible
 from pasteguard_addon.detection.secrets.variable_names import Kind
 from pasteguard_addon.detection.structure import Cell, block_scalar_at, value_beside
 
