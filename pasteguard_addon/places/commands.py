@@ -7,7 +7,7 @@ from pasteguard_addon.places.guess import language_of_file
 _MOST_CHARS = 400
 _WORDS = re.compile(r"(?:[^\s\"'|;&()`]|\"[^\"]*\"|'[^']*')+|[|;&()`]")
 _ENDS_COMMAND = frozenset("|;&()`")
-_TELLING = (" -", "sed ", "awk ", "jq ", "grep ", "rg ", "ssh ")
+_TELLING = (" -", "sed ", "awk ", "jq ", "grep ", "rg ", "ssh ", "printf ", "rails ")
 """With one of these in it, a line may tell what a string is; most do not."""
 _SHELLS = ("sh", "bash", "zsh", "dash", "ksh", "su")
 _RUNS: dict[str, tuple[str, re.Pattern[str]]] = {
@@ -22,6 +22,10 @@ _RUNS: dict[str, tuple[str, re.Pattern[str]]] = {
     "lua": ("lua", re.compile(r"-\w*e")),
     "Rscript": ("r", re.compile(r"-e")),
     "elixir": ("elixir", re.compile(r"-e|--eval")),
+    "manage.py": ("python", re.compile(r"-c|--command[ =]?")),
+    "artisan": ("php", re.compile(r"--execute=?")),
+    "rails": ("ruby", re.compile(r"runner|r")),
+    "echo": ("echo", re.compile(r"-[nE]*e[nE]*")),
 }
 """Programs that run what stands behind one of their options, and its language."""
 _READS_WORD = {
@@ -30,6 +34,7 @@ _READS_WORD = {
     "grep": "bre",
     "sed": "sed",
     "jq": "jq",
+    "printf": "printf",
 }
 """Programs whose first word that belongs to no option is a program, or a pattern."""
 _TAKES = re.compile(r"-[vFfmABCtgj]|--(?:arg|argjson|slurpfile|rawfile)")
@@ -40,6 +45,10 @@ _AS_IT_IS = re.compile(r"-[A-Za-z]*F|--fixed-strings")
 _PATTERN_CALL = re.compile(
     r"\b(?:re\.(?:compile|search|match|fullmatch|sub|subn|split|findall|finditer)|RegExp|Regex(?:::new|p\.new)?|"
     r"regexp\.(?:Must)?Compile|Pattern\.compile)\((?:[rR@]|r#*)?\Z"
+)
+_SHELL_CALL = re.compile(
+    r"\b(?:os\.(?:system|popen)|subprocess\.(?:run|call|check_call|check_output|Popen|getoutput)|(?:shell_)?exec|"
+    r"execSync|system|passthru)\([fFrR]?\Z"
 )
 _CALL_CHARS = 32
 _READS_LINES = re.compile(
@@ -65,7 +74,10 @@ def language_given(line: str) -> str:
     before = line.rstrip("\"'`")[-_MOST_CHARS:]
     if before.endswith((" ", "=")):
         return _of_word(before) if any(each in before for each in _TELLING) else ""
-    return "ere" if "(" in before[-4:] and _PATTERN_CALL.search(before[-_CALL_CHARS:]) else ""
+    call = before[-_CALL_CHARS:] if "(" in before[-4:] else ""
+    if call and _PATTERN_CALL.search(call):
+        return "ere"
+    return "sh" if call and _SHELL_CALL.search(call) else ""
 
 
 def _of_lines(line: str) -> str:

@@ -28,15 +28,21 @@ _SHELL_STRINGS = (
     *here_documents(_HERE, backslash_over_lines("$", "`"), marks="'\""),
     over_lines('"', backslash_over_lines('"', "$", "`"), code=r"\$\("),
     Quoting(r"(?<![\w\\])\$'", r"(?s:(?:[^'\\]|\\.)*)'", backslash("'")),
-    Quoting(r"(?<![\w\\])'|(?<==)'", "[^']*'", string_escapes.shell_single),
+    Quoting(r"(?<![\w\\])'|(?<==)'|(?<=[ ]-\w)'", "[^']*'", string_escapes.shell_single),
 )
 SHELL = Syntax(_SHELL_STRINGS, (HASH_APART,), shell_word, signs="<\"'$#")
 ENV = Syntax(_SHELL_STRINGS, (HASH_APART,), env_value, signs="<\"'$#")
 _SQL_COMMENTS = (line_comment("--"), BLOCK)
 _SQL_ESCAPED = Quoting(r"(?<=\b[eE])'", r"(?s:(?:[^'\\]|\\.|'')*)'(?!')", backslash("'"), has_escapes=True)
+_SQL_BODY = Quoting(
+    r"\$(?P<open>\w*)\$(?=\s*(?i:begin|declare|select|insert|update|delete|with|raise|perform|return)\b)",
+    r"(?s:.*?)\$WORD\$",
+    string_escapes.as_is,
+    language="postgres",
+)
 _SQL_DOLLARS = Quoting(r"\$(?P<open>\w*)\$", r"(?s:.*?)\$WORD\$", string_escapes.as_is)
 SQL = Syntax((_SQL_ESCAPED, twice("'"), twice('"')), _SQL_COMMENTS, signs="\"'-/")
-POSTGRES = Syntax((_SQL_ESCAPED, _SQL_DOLLARS, twice("'"), twice('"')), _SQL_COMMENTS, signs="\"'$-/")
+POSTGRES = Syntax((_SQL_ESCAPED, _SQL_BODY, _SQL_DOLLARS, twice("'"), twice('"')), _SQL_COMMENTS, signs="\"'$-/")
 MYSQL = Syntax(
     tuple(
         Quoting(mark, rf"(?s:(?:[^{mark}\\]|\\.|{mark}{mark})*){mark}(?!{mark})", backslash(mark), has_escapes=True)
@@ -101,6 +107,7 @@ SYSTEMD = Syntax(
     INI.comments,
     everywhere(string_escapes.percent_doubled),
 )
+NIX = Syntax((over_lines('"', backslash_over_lines('"', "$")),), (HASH_APART, BLOCK))
 TEX = Syntax((), (line_comment(r"(?<!\\)%"),), everywhere(string_escapes.tex))
 CSS = Syntax(tuple(Quoting(mark, inside(mark), string_escapes.css(mark)) for mark in "\"'"), (BLOCK,), signs="\"'/")
 DOCKERFILE = Syntax(
@@ -141,6 +148,8 @@ PROPERTIES = Syntax((), (line_comment(r"(?:^|(?<=\n))[ \t]*[#!]"),), everywhere(
 CARD = Syntax((), (), everywhere(string_escapes.card))
 DIAGRAM = Syntax((Quoting('"', r'[^"\n]*"', string_escapes.diagram),), (), everywhere(string_escapes.one_line))
 EXCEL = Syntax((twice('"'), twice("'")))
+PRINTF = Syntax((), (), everywhere(string_escapes.print_format))
+ECHO = Syntax((), (), everywhere(string_escapes.print_text))
 SED = Syntax((), (), patterns.sed)
 SED_EXTENDED = Syntax((), (), patterns.sed_extended)
 AWK = Syntax((escaped('"'),), (HASH,), patterns.sed_extended)

@@ -36,6 +36,13 @@ _SIGNS = (
     _sign("sql", rf"{_LINES_BEFORE}(?:{_TABLE}|WITH\s+\w+\s+AS\s*\(|SELECT 1 AS )"),
     _sign("sql", rf"{_LINES_BEFORE}(?:INSERT INTO\s|UPDATE\s+\S+\s+SET\s|DELETE FROM\s)"),
     _sign("sql", rf"{_LINES_BEFORE}(?:insert into\s|update\s+\S+\s+set\s|delete from\s)"),
+    _sign("vcard", r"\ABEGIN:V[A-Z]+[ \t]*\r?$"),
+    _sign("cypher", r"\A\s*(?:OPTIONAL )?(?:MATCH|MERGE|CREATE) \("),
+    _sign("graphql", r"\A\s*(?:query|mutation|subscription|fragment)\b[^{}\"\n]{0,200}\{"),
+    _sign("graphql", r"\A\s*(?:(?:query|mutation)\b[^{}\"\n]{0,200})?\{\s*\w+\s*\(\s*\w+\s*:"),
+    _sign("js", r"\Adb\.\w+\.\w+\("),
+    _sign("yaml", r"\A(?:---\n)?apiVersion: "),
+    _sign("xml", r"\A\s*<\w+:\w+[\s>]|\A\s*<[\w:-]+\s[^<>]*\bxmlns\b"),
     _sign("excel", r"\A=[A-Z][A-Z0-9.]*\("),
     _sign("csharp", r"\A(?:using [\w.]+;|namespace [\w.]+)"),
     _sign("c", r"^#include\s*[<\"]"),
@@ -71,6 +78,7 @@ _SIGNS = (
     _sign("sh", r"^[ \t]*(?:cat|find|node|tee|source|test|read) [-$./~<]", is_sure=False),
     _sign("sh", r"^[ \t]*(?:if \[|for \w+ in [^:\n]*(?:;|$)|while (?:read|\[)|fi$|done$|esac$)", is_sure=False),
     _sign("python", r"^[ \t]*(?:print\(|with open\(|for \w+ in [^\n]+:$|@\w+(?:\.\w+)*\(|assert )", is_sure=False),
+    _sign("js", r"\A\s*(?:return|throw|if \(|for \(|window\b|page\.)", is_sure=False),
     _sign("js", r"\A\s*(?://|/\*|document\.|window\.|fetch\(|await |\$\()", is_sure=False),
     _sign("json5", r"\A\s*\{\s*(?://[^\n]*\n\s*)?[A-Za-z_]\w*\s*:\s*[\"'\[{\d]", is_sure=False),
     _sign("python", r"\A[a-z_]\w* = [\w.]+\([fFbBrR]{0,2}['\"](?![^\n]*;$)", is_sure=False),
@@ -106,6 +114,11 @@ def is_sql(text: str) -> bool:
 _FILE_NAMES = {
     **dict.fromkeys((".bashrc", ".zshrc", ".profile", ".bash_profile"), "sh"),
     **dict.fromkeys((".gitconfig", ".npmrc", ".editorconfig"), "ini"),
+    **dict.fromkeys(("gemfile", "rakefile", "vagrantfile", "podfile", "fastfile", "brewfile"), "ruby"),
+    "jenkinsfile": "groovy",
+    "cmakelists.txt": "cmake",
+    "justfile": "makefile",
+    "containerfile": "dockerfile",
     "dockerfile": "dockerfile",
     "makefile": "makefile",
     "crontab": "crontab",
@@ -115,6 +128,9 @@ _FILE_NAMES = {
 _EXTENSIONS = {
     **dict.fromkeys(("h", "hpp", "cxx"), "c"),
     **dict.fromkeys(("ipynb", "map", "webmanifest"), "json"),
+    **dict.fromkeys(("rake", "gemspec"), "ruby"),
+    "fs": "fsharp",
+    "m": "objc",
     "htm": "html",
     "markdown": "md",
     "pyi": "py",
@@ -126,6 +142,8 @@ _EXTENSIONS = {
 def language_of_file(path: str) -> str:
     """Return the language that a file's name tells; empty if it tells none."""
     name = re.split(r"[/\\]", path.strip())[-1].lower()
+    if name.startswith(("dockerfile.", "jenkinsfile.", "makefile.")):
+        name = name.partition(".")[0]
     if name in _FILE_NAMES or name.startswith(".env."):
         return _FILE_NAMES.get(name, "env")
     extension = name.rpartition(".")[2] if "." in name else ""

@@ -7,25 +7,28 @@ COMMAND = "command"
 CODE = "code"
 """Code of a language that nothing tells."""
 
-_COMMANDS = frozenset(("command", "cmd", "shell_command", "bash_command"))
+_COMMANDS = frozenset(("command", "cmd", "shellcommand", "bashcommand"))
 _SHELL_OPTIONS = frozenset(("-c", "-lc", "-ic", "-ec"))
-_PATHS = frozenset(
-    "path file_path filepath filename file_name file target_file relative_path absolute_path notebook_path uri".split()
-)
+_PATHS = frozenset("path filepath filename file targetfile relativepath absolutepath notebookpath uri".split())
 _LANGUAGES = frozenset(("language", "lang"))
 _CONTENTS = frozenset(
-    "content contents file_text text code new_str old_str new_string old_string new_content code_edit new_source "
-    "source body data insert_text file_content replacement replace search script".split()
+    "content contents filetext text code newstr oldstr newstring oldstring newtext oldtext newcontent codeedit "
+    "newsource source body data inserttext filecontent replacement replace search script".split()
 )
-_CODE = frozenset(("code", "script", "source", "new_source", "function", "expression"))
+_CODE = frozenset(("code", "script", "source", "newsource", "function", "pagefunction", "expression"))
 _STATED = {
-    **dict.fromkeys("html html_body body_html htmlbody bodyhtml html_content htmlcontent".split(), "html"),
+    **dict.fromkeys("html htmlbody bodyhtml htmlcontent".split(), "html"),
     **dict.fromkeys(("formula", "formulas"), "excel"),
     **dict.fromkeys(("javascript", "js"), "js"),
 }
 """Members that say by their own names what they hold."""
 MAX_CHARS = 300
 """No name of a file or a language is longer."""
+
+
+def _plain(member: str) -> str:
+    """Return the name of a member as all ways to write it have it: `newText`, `new_text`."""
+    return member.replace("_", "").lower()
 
 
 class Members:
@@ -38,6 +41,7 @@ class Members:
     def tell(self, member: str, value: str, *, is_item: bool) -> None:
         """Take a string that has ended: the value of a member, or an item of an array that is one."""
         self._last_item = value if is_item else ""
+        member = _plain(member)
         if member in _PATHS:
             self._language = language_of_file(value)
         elif member in _LANGUAGES:
@@ -45,9 +49,10 @@ class Members:
 
     def language_of(self, member: str, *, is_item: bool) -> str:
         """Return the language of a string that begins; empty if nothing tells it."""
+        member = _plain(member)
         if member in _COMMANDS:
             return COMMAND if not is_item or self._last_item in _SHELL_OPTIONS else ""
-        stated = _STATED.get(member.lower())
+        stated = _STATED.get(member)
         if stated is not None:
             return stated
         language = self._language if member in _CONTENTS else ""

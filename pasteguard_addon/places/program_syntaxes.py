@@ -232,6 +232,11 @@ R = Syntax(
 JULIA = Syntax((over_lines('"', backslash('"', "$")),), (HASH,))
 LISP = Syntax((over_lines('"', backslash_over_lines('"')),), (line_comment(";"),))
 HASKELL = Syntax((escaped('"'),), (line_comment("--"),))
+FSHARP = Syntax((twice('"', r'(?<!\w)@"'), escaped('"')), (line_comment("//"),))
+HASH_LIKE = Syntax(STRINGS, (HASH,))
+"""As in many languages, a backslash escapes in both quotes."""
+DOUBLED = Syntax((twice("'"), twice('"')), C_COMMENTS)
+"""As in many older ones, a quote is written twice in both."""
 BASIC = Syntax((twice('"', escape=string_escapes.basic),), (line_comment(r"'"),))
 GO = Syntax(
     (

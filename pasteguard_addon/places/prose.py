@@ -7,7 +7,7 @@ from pasteguard_addon.places import string_escapes
 from pasteguard_addon.places.bare_names import is_of_the_text, is_undecided
 from pasteguard_addon.places.code import CodePlace, CsvPlace, TextInString
 from pasteguard_addon.places.documents import FencePlace, PlainPlace, document
-from pasteguard_addon.places.guess import language_of
+from pasteguard_addon.places.guess import language_of, language_of_file
 from pasteguard_addon.places.json_text import JSON_START, JsonPlace, TextPlace
 from pasteguard_addon.places.markup import MarkupPlace, TagPlace, starts_tag
 from pasteguard_addon.places.members import CODE, COMMAND
@@ -23,15 +23,17 @@ _LINE_CHARS = 4_096
 type Mark = Callable[[str], str]
 
 _STARTS = re.compile(r"[{\[<\n]")
-_FENCE = re.compile(r"(?P<line_start>[ \t>]*)(?P<fence>`{3,}|~{3,})[ \t]*(?P<language>[\w+#.-]*)[^\n`]*\n")
+_FENCE = re.compile(r"(?P<line_start>[ \t>]*)(?P<fence>`{3,}|~{3,})[ \t]*(?P<language>[\w+#./-]*)[^\n`]*\n")
 _DELIMITER_ROW = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$")
 _LINK_TARGET = re.compile(r"\]\(<?([^()\s<>]*)$")
 _LINK_TITLE = re.compile(r"\]\([^()\s]* \"[^\"\n]*$")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?", re.ASCII)
 # What a whole text is, by its first line.
+_SENTENCE_START = re.compile(r"\s*[A-Z](?!\w*=|[A-Z]+ -|[a-z]+-[A-Z])")
 _MARKUP_START = re.compile(r"\s*<(?:\?xml|!DOCTYPE|html|svg)\b", re.IGNORECASE)
 _YAML_START = re.compile(r"\s*(?:---[ \t]*\n|- [a-z_][\w-]*:[ \t]|[a-z_][\w-]*:(?:[ \t]+[\"'&|>\[{]|[ \t]*\n))")
 _TOML_START = re.compile(r"\s*(?:\[[\w.-]+\][ \t]*\n|[a-z_][\w.-]*[ \t]*=[ \t]*[\"\[])")
+_CARD_START = re.compile(r"\s*BEGIN:V[A-Z]+[ \t]*\r?\n")
 _CSV_START = re.compile(r"\s*\"?[\w-]+\"?(?:[,;\t]\"?[\w-]+\"?)+[ \t]*\n")
 
 
@@ -125,14 +127,16 @@ class Prose:
         self._has_begun = True
         if stated is not None:
             self._inner = stated
-        elif self._language == COMMAND and not text.lstrip()[0].isupper():  # as a sentence begins
-            self._inner = self._document("sh")
+        elif self._language == COMMAND and not _SENTENCE_START.match(text):
+            self._inner = self._document("powershell" if language_of(text, is_whole=True) == "powershell" else "sh")
         elif _MARKUP_START.match(text):
             self._inner = MarkupPlace(self._text_in_string)
         elif _YAML_START.match(text):
             self._inner = CodePlace(SYNTAXES["yaml"])
         elif _TOML_START.match(text):
             self._inner = CodePlace(SYNTAXES["toml"])
+        elif _CARD_START.match(text):
+            self._inner = CodePlace(SYNTAXES["vcard"])
         elif _CSV_START.match(text):
             self._inner = CsvPlace()
         elif guessed := self._guessed(text):
@@ -167,6 +171,7 @@ class Prose:
         if fence is not None:
             self._at = fence.end()
             language = fence["language"].lower()
+            language = language_of_file(language) if "/" in language or "." in language[1:] else language
             inner = document(language, self._text_in_string) or PlainPlace(language, self._text_in_string)
             self._inner = FencePlace(fence["fence"], inner, fence["line_start"])
 

@@ -181,6 +181,14 @@ def template_text(value: str) -> str:
 _BEGINS_EXPRESSION = re.compile(r"\{+[{%#]+|\{\Z")
 
 
+def print_text(value: str) -> str:
+    return value.replace("\\", "\\\\")
+
+
+def print_format(value: str) -> str:
+    return print_text(value).replace("%", "%%")
+
+
 def properties(value: str) -> str:
     written = with_breaks_written(value)
     return f"\\{written}" if written[:1] in (" ", "\t") else written

@@ -11,6 +11,7 @@ from pasteguard_addon.places.data_syntaxes import (
     CSS,
     DIAGRAM,
     DOCKERFILE,
+    ECHO,
     ENV,
     EXCEL,
     EXTENDED_PATTERN,
@@ -21,8 +22,10 @@ from pasteguard_addon.places.data_syntaxes import (
     MAKE,
     MYSQL,
     NGINX,
+    NIX,
     POSTGRES,
     POWERSHELL,
+    PRINTF,
     PROPERTIES,
     PROTO_TEXT,
     SED,
@@ -40,9 +43,12 @@ from pasteguard_addon.places.program_syntaxes import (
     BASIC,
     C_LIKE,
     CSHARP,
+    DOUBLED,
     ELIXIR,
+    FSHARP,
     GO,
     GROOVY,
+    HASH_LIKE,
     HASKELL,
     JAVA,
     JSX,
@@ -61,10 +67,16 @@ from pasteguard_addon.places.program_syntaxes import (
     TCL,
     R,
 )
-from pasteguard_addon.places.quoting import C_COMMENTS, Syntax, escaped
+from pasteguard_addon.places.quoting import C_COMMENTS, Syntax, escaped, over_lines
+from pasteguard_addon.places.string_escapes import backslash
 
 SYNTAXES: Mapping[str, Syntax] = {
-    **dict.fromkeys("c h cpp c++ cc hpp cxx objc glsl proto".split(), C_LIKE),
+    **dict.fromkeys(
+        "c h cpp c++ cc hpp cxx objc objectivec objective-c obj-c glsl proto "
+        "solidity sol zig d v odin vala haxe apex cuda hlsl wgsl arduino ino prisma thrift strings cypher cql jsonnet "
+        "processing actionscript bicep".split(),
+        C_LIKE,
+    ),
     **dict.fromkeys(["java"], JAVA),
     **dict.fromkeys(["scala"], SCALA),
     **dict.fromkeys(["swift"], SWIFT),
@@ -76,6 +88,14 @@ SYNTAXES: Mapping[str, Syntax] = {
     **dict.fromkeys("groovy gradle".split(), GROOVY),
     **dict.fromkeys("perl pl pm".split(), PERL),
     **dict.fromkeys(["tcl"], TCL),
+    **dict.fromkeys(
+        "nim gdscript gd sparql rq turtle ttl promql logql po pot cmake crystal cue rego starlark bzl".split(),
+        HASH_LIKE,
+    ),
+    **dict.fromkeys("applescript osascript erlang erl prolog".split(), Syntax((over_lines('"', backslash('"')),))),
+    **dict.fromkeys("fsharp f# fsx".split(), FSHARP),
+    **dict.fromkeys("matlab pascal delphi fortran f90 ada vhdl abap smalltalk sas".split(), DOUBLED),
+    **dict.fromkeys(["nix"], NIX),
     **dict.fromkeys(["lua"], LUA),
     **dict.fromkeys("elixir ex exs".split(), ELIXIR),
     **dict.fromkeys(["r"], R),
@@ -115,6 +135,8 @@ SYNTAXES: Mapping[str, Syntax] = {
     **dict.fromkeys("excel gsheets googlesheets formula".split(), EXCEL),
     **dict.fromkeys("awk gawk".split(), AWK),
     **dict.fromkeys("jinja jinja2 j2 django twig nunjucks".split(), TEMPLATE),
+    **dict.fromkeys(["printf"], PRINTF),
+    **dict.fromkeys(["echo"], ECHO),
     **dict.fromkeys(["sed"], SED),
     **dict.fromkeys(["sed -E"], SED_EXTENDED),
     **dict.fromkeys(["jq"], JQ),

@@ -188,6 +188,16 @@ READERS: dict[str, tuple[str, str, Callable[[str], object]]] = {
     "a pattern": ("python", "re.compile(r'{v}')", lambda code: _looked_for(ast.literal_eval(code[11:-1]))),
     "a template": ("jinja", '{% set n = "{v}" %}{{ n }}', lambda code: jinja2.Template(code).render()),
     "text of a template": ("j2", "{% if 1 %}{v}{% endif %}.", lambda code: jinja2.Template(code).render()[:-1]),
+    "a format of a shell": ("sh", "printf ':{v}'", lambda code: _bash(code)[1:]),
+    "what a shell is told to say": ("sh", 'echo -ne "{v}"', _bash),
+    "an option grown together": ("sh", "printf %s -p'{v}'", lambda code: _bash(code)[2:]),
+    "a shell out of Python": ("python", "os.system(\"x '{v}'\")", lambda code: _said(ast.literal_eval(code[9:]))),
+    "a body of SQL": ("postgres", "DO $$ BEGIN PERFORM '{v}'; END $$", lambda code: query("SELECT" + code[20:-8])),
+    "Objective-C": ("objectivec", '@"{v}"', lambda code: c_string(code[1:])),
+    "Cypher": ("cypher", '"{v}"', c_string),
+    "GDScript": ("gdscript", "# it's\n'{v}'", ast.literal_eval),
+    "Pascal": ("pascal", "x := '{v}'", lambda code: code[6:-1].replace("''", "'")),
+    "a file named by a fence": ("src/a.py", "'{v}'", ast.literal_eval),
     "a formula": ("excel", '=IF(A1="{v}",1,0)', lambda code: code[8:-6].replace('""', '"')),
 }
 
@@ -306,6 +316,26 @@ MEMBERS: dict[str, tuple[dict[str, object], Callable[[dict[str, Any]], object]]]
     "a formula": ({"formula": '="{v}"'}, lambda got: got["formula"][2:-1].replace('""', '"')),
     "a cell": ({"rows": [["x", '=LEN("{v}")']]}, lambda got: got["rows"][0][1][6:-2].replace('""', '"')),
     "a function": ({"function": "() => f('{v}')"}, lambda got: _call(got["function"][6:])),
+    "a query of a graph": ({"query": 'query { a(n: "{v}") { id } }'}, lambda got: c_string(got["query"][13:-10])),
+    "the same without a word": ({"query": '{ a(n: "{v}") { id } }'}, lambda got: c_string(got["query"][7:-10])),
+    "a query of Mongo": ({"query": "db.users.f('{v}')"}, lambda got: _call(got["query"][9:])),
+    "a query of people": ({"query": "MATCH (p {n: '{v}'}) RETURN p"}, lambda got: _call("f" + got["query"][13:-11])),
+    "an envelope": ({"body": '<s:a xmlns:s="x">{v}</s:a>'}, lambda got: ElementTree.fromstring(got["body"]).text),
+    "a file by other names": (
+        {"filePath": "a.py", "newString": "'{v}'"},
+        lambda got: ast.literal_eval(got["newString"]),
+    ),
+    "what a cluster is to be": (
+        {"manifest": 'apiVersion: v1\ndata:\n  a: "{v}"\n'},
+        lambda got: yaml.safe_load(got["manifest"])["data"]["a"],
+    ),
+    "a body of a function": ({"script": "return '{v}';"}, lambda got: ast.literal_eval(got["script"][7:-1])),
+    "a contact": ({"note": "BEGIN:VCARD\nFN:{v}"}, lambda got: _unescaped(got["note"].split("\n")[1][3:], "n")),
+    "an assignment before a program": (
+        {"command": "PGPASSWORD={v} printenv PGPASSWORD"},
+        lambda got: _bash(got["command"])[:-1],
+    ),
+    "PowerShell": ({"command": "Set-Content -Value '{v}'"}, lambda got: got["command"][20:-1].replace("''", "'")),
     "an expression": ({"javascript": "f('{v}')"}, lambda got: _call(got["javascript"])),
 }
 
