@@ -70,10 +70,11 @@ def test_all_layers_agree_at_any_cut(made: tuple[kit.Stream, list[str]], data: s
 
 ODD = (b'"', b"\\", b"\\n", b"\\u005b", b"\n", b"\r", b"\x00", b"\xff", b'","x":"', b'"},"y":{"', b'","delta":"')
 PLAIN = (b" word", b"[[", b"PERSON_1", b"]]", b"[[PERSON_2]]", b"", "é😀".encode())
-FIXED = b'data: {"type":"response.output_text.delta",%s"item_id":"m","output_index":%d,"delta":"%s"%s}%s'
+FIXED = b'data: {"type":"response.output_text.delta",%s"item_id":%s,"output_index":%d,"delta":"%s"%s}%s'
 some_events: st.SearchStrategy[bytes] = st.builds(
     lambda *parts: FIXED % parts,
     st.sampled_from([b'"sequence_number":7,', b'"sequence_number": 8,', b'"sequence_number":-9,', b""]),
+    st.sampled_from([b'"m"', b'"m"', b'"m"', b'"n"', b' "m"', b'"m\\"', b'""', b"1", b'"m","item_id":"n"']),
     st.sampled_from([0, 0, 0, 1]),
     st.lists(st.sampled_from([*PLAIN, *PLAIN, *ODD]), max_size=3).map(b"".join),
     st.sampled_from(

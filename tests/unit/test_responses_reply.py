@@ -120,6 +120,18 @@ def test_items_may_interleave() -> None:
     assert set(told[1].values()) == {json.dumps({"a": RESTORED})}
 
 
+def test_events_of_two_items_that_are_else_alike() -> None:
+    def said(item: str, text: str) -> bytes:
+        told = {"type": "response.output_text.delta", "item_id": item, "output_index": 0, "delta": text}
+        return b"event: response.output_text.delta\ndata: " + json.dumps(told).encode() + b"\n\n"
+
+    pieces = [("a", "I "), ("a", "am [[PER"), ("b", "SON_1]] "), ("a", "SON_1]]"), ("b", "[[PERSON_"), ("b", "2]]")]
+    heard: dict[str, str] = {}
+    for event in kit.events_of(fed(restorer(), [said(*each) for each in pieces])):
+        heard[event["item_id"]] = heard.get(event["item_id"], "") + event["delta"]
+    assert heard == {"a": f"I am {ADA}", "b": f"SON_1]] {GRACE}"}
+
+
 @pytest.mark.parametrize("how", ["completed", "incomplete", "failed"])
 def test_what_is_held_leaves_before_an_end_without_ends_of_texts(how: str) -> None:
     stream = kit.Stream()
