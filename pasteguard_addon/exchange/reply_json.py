@@ -8,7 +8,14 @@ from pasteguard_addon.endpoints.reply import Path, ReplyReader, ReplyText, TextO
 from pasteguard_addon.exchange.plain_edits import with_plain_edits
 from pasteguard_addon.exchange.reply_texts import Originals
 from pasteguard_addon.masking.restore import TextRestorer
-from pasteguard_addon.wire.json_document import MAX_DEPTH, JsonArray, JsonDocument, JsonNumber, JsonObject, JsonString
+from pasteguard_addon.wire.json_document import (
+    JsonArray,
+    JsonDocument,
+    JsonNumber,
+    JsonObject,
+    JsonString,
+    may_be_too_deep,
+)
 
 MAX_JSON_BYTES = 64 * 1024 * 1024
 """A JSON body cannot be restored before it is complete; a longer one goes on with its placeholders."""
@@ -77,8 +84,8 @@ def parsed(data: bytes) -> tuple[str | None, object]:
     """
     try:
         text = data.decode()
-        value: object = json.loads(text, parse_int=_bounded_int)
-        if text.count("{") + text.count("[") > MAX_DEPTH:
+        value: object = _decoded(text)
+        if may_be_too_deep(text):
             JsonDocument.with_odd_numbers(text)
     except (ValueError, RecursionError):
         return None, None
@@ -88,6 +95,9 @@ def parsed(data: bytes) -> tuple[str | None, object]:
 def _bounded_int(literal: str) -> int:
     """Return an integer; 0 for those that no offset or index can be, and that Python may refuse to convert."""
     return int(literal) if len(literal) < 20 else 0
+
+
+_decoded = json.JSONDecoder(parse_int=_bounded_int).decode  # json.loads makes a decoder each time
 
 
 def _may_hold_odd_numbers(text: str) -> bool:

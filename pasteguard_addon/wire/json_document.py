@@ -23,6 +23,7 @@ from pasteguard_addon.wire.json_nodes import (
     JsonString,
     JsonSyntaxError,
     JsonTooLargeError,
+    may_be_too_deep,
     parse_text,
     strings,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "JsonTooLargeError",
     "encode_string",
     "item_cuts",
+    "may_be_too_deep",
     "place_in_literal",
     "strings",
 ]
@@ -49,7 +51,7 @@ _CHARACTER = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|[^\\]", re.DOTALL
 )
 """One character of a string, as it is written."""
-_ODD_NUMBER = re.compile(r'"(?:[^"\\]|\\.)*"|\b(NaN|Infinity)\b', re.DOTALL)
+_ODD_NUMBER = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|\b(NaN|Infinity)\b', re.DOTALL)
 
 
 class JsonDocument:

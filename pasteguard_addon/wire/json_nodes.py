@@ -110,6 +110,15 @@ def strings(node: JsonNode) -> Iterator[JsonString]:
                 stack += (value, key)
 
 
+def may_be_too_deep(text: str) -> bool:
+    """Return whether a text may be nested deeper than `MAX_DEPTH`; answers with code have many brackets in strings."""
+    return _brackets(text) > MAX_DEPTH and _brackets(_STRING.sub("", text)) > MAX_DEPTH
+
+
+def _brackets(text: str) -> int:
+    return text.count("{") + text.count("[")
+
+
 def _check_size(text: str) -> None:
     """Raise `JsonTooLargeError` for a text that holds more than `MAX_VALUES` values."""
     if _most_values(text) > MAX_VALUES and _most_values(_STRING.sub("", text)) > MAX_VALUES:

@@ -25,6 +25,8 @@ ODD: dict[str, bytes] = {
     "nested too deep for us": beside(nested(250)),
     "nested too deep for json": beside(nested(5_000)),
     "nested too deep for anybody": beside(nested(300_000)),
+    "nested too deep for us, among brackets that are none": beside(f'["{"[{" * 300}\\"",{nested(250)}]'),
+    "brackets that are none": beside(f'"{"[{" * 300}\\"}}]"'),
     "brackets without an end": b"[" * 300_000,
     "utf-16": SAID.encode("utf-16"),
     "utf-16 without a mark": SAID.encode("utf-16-le"),
