@@ -32,12 +32,33 @@ PLACES = (
 )
 
 
+CHOSEN = ("Kitten-4711-Blue", "monkeyking42", "tok_shop_9876abcd", "MyShopKey2024")
+"""What somebody made up for a key: no word, and not drawn by a machine."""
+PLACES_OF_KEYS = (
+    "API_KEY={}",
+    "Authorization: Bearer {}",
+    "curl -H 'authorization: bearer {}' https://api.example.org",
+    "deploy --token {} --quiet",
+    "grant_type=x&client_secret={}&scope=y",
+    "<apiKey>{}</apiKey>",
+    "My API key is {}",
+)
+SHARED = ("keyboard-cat", "bananarama", "correcthorsebattery")
+"""What somebody made up for a secret that two programs share."""
+PLACES_OF_SHARED = ('"jwt_secret": "{}"', "SESSION_SECRET={}", 'SECRET_KEY = "{}"', "[api]\nclient_secret = {}\n")
+
+
 def found(text: str) -> set[str]:
     return {text[hit.start : hit.end] for hit in RECOGNIZER.find(text, "en")}
 
 
 @pytest.mark.parametrize(("place", "value"), [*product(PLACES, VALUES)])
 def test_a_plain_word_is_the_password_where_nothing_else_can_stand(place: str, value: str) -> None:
+    assert value in found(place.replace("{}", value))
+
+
+@pytest.mark.parametrize(("place", "value"), [*product(PLACES_OF_KEYS, CHOSEN), *product(PLACES_OF_SHARED, SHARED)])
+def test_what_somebody_made_up_is_the_key_where_nothing_else_can_stand(place: str, value: str) -> None:
     assert value in found(place.replace("{}", value))
 
 
@@ -63,6 +84,11 @@ def test_words_and_a_number_are_one_value_in_quotes_and_tags(place: str, value: 
         "foo -o password=string,x=y",
         "?user=string&password=string&x=1",
         '{"password": "Password", "login": "Login"}',
+        'headers = ("authorization", "x-amz-content-sha256")',
+        '["inputsecret", "signingsecret"]',
+        "CLIENT_SECRET=your-client-secret",
+        "secret: my-tls-secret",
+        "Authorization: Bearer token",
         '{"password": "Heslo"}',
         '{"password": "Lösenord"}',
         '{"password": "basic"}',

@@ -5,7 +5,7 @@ import binascii
 import re
 from collections.abc import Iterator
 
-from pasteguard_addon.detection.plugins.values import is_password, is_placeholder, is_random, is_reference
+from pasteguard_addon.detection.plugins.values import is_chosen, is_password, is_placeholder, is_random, is_reference
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 
 _BEARER = re.compile(r"bearer(?:[ \t]{1,4}|%20|\+|:\s{0,4}|=)[\"']?")
@@ -38,13 +38,15 @@ class BearerRule:
             yield from _token_at(scan, scheme.end(), 10, 0.95)
 
 
-def _token_at(scan: Scan, at: int, minimum: int, score: float) -> Iterator[SecretHit]:
+def _token_at(scan: Scan, at: int, minimum: int, score: float, *, is_listed: bool = False) -> Iterator[SecretHit]:
+    """Yield the token at `at`, unless it may be another header's name in a list."""
     end = scan.run_end(_TOKEN, at)
     while end > at and scan.text[end - 1] in ".:!":
         end -= 1
     if _SCHEME.fullmatch(scan.low, at, end):
         return
-    if end > at and scan.may_be_judged(end) and is_random(scan.head(at, end), minimum):
+    head = scan.head(at, end)
+    if end > at and scan.may_be_judged(end) and (is_random(head, minimum) or (not is_listed and is_chosen(head))):
         scan.note_found(end)
         yield SecretHit(at, end, "BEARER_TOKEN", score)
 
@@ -73,7 +75,7 @@ class AuthorizationRule:
         is_in_name = scan.text[start - 1 : start].islower() and scan.text[start].isupper()
         header = None if is_in_name else _AUTHORIZATION.match(scan.low, start)
         if header:
-            yield from _token_at(scan, header.end(), 12, 0.94)
+            yield from _token_at(scan, header.end(), 12, 0.94, is_listed="," in header[0])
 
 
 class CookieRule:

@@ -62,6 +62,11 @@ class NamedPlace(NamedTuple):
         return self.is_flag and _COMMAND_BEFORE.search(line) is not None and (self.is_at_line_end or " -" in line)
 
     @property
+    def is_setting(self) -> bool:
+        """`NAME=value` up to the end of the line, in the environment of a program."""
+        return self.name.isupper() and self.between == "=" and self.is_whole_line
+
+    @property
     def is_given_to_an_option(self) -> bool:
         """`-e NAME=value`, `--set a=b,name=value`: data, whatever stands behind it."""
         before = self.text[max(0, self.name_start - _COMMAND_CHARS) : self.name_start]

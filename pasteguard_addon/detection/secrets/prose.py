@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pasteguard_addon.detection.plugins.values import (
+    is_chosen,
     is_generic,
     is_long_phrase,
     is_numbered_phrase,
@@ -282,7 +283,8 @@ class ProseRule:
         if is_random(value, 16):
             return True
         if not is_password_word:
-            return (is_random(value, 10) and is_near) or (is_quoted and is_numbered_phrase(value))
+            is_key = is_near and (is_random(value, 10) or is_chosen(value))
+            return is_key or (is_quoted and is_numbered_phrase(value))
         if is_quoted and ((is_near and is_spaced_password(value)) or is_numbered_phrase(value)):
             return True
         if (is_near or is_quoted) and (is_passphrase(value) or is_long_phrase(value)):

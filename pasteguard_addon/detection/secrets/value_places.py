@@ -29,6 +29,10 @@ _SIGN_INSIDE = re.compile(r"(?=.{10,64}\Z)[\w.-]*\w[#!$%^*+?&]\w[\w.#!$%^*+?&-]*
 _IS_OTHERWISE = re.compile(r"\|\||\?\?|\bor\b")
 _CODES = ("pin", "code")
 _ARN = 80
+_SHARED_SECRET = re.compile(
+    r"(?<=\w)[_.-]?secret\Z|secret_?key\Z|(?<=\w)Secret\Z|SecretKey\Z|(?<=\w)[_.-]?salt\Z", re.IGNORECASE
+)
+"""Somebody has chosen it, as a password."""
 _SIBLING = re.compile(r"[\"']?,?\s{1,80}[\"']?values?[\"']?\s?[:=]", re.IGNORECASE)
 """Behind the key of an entry, its value: `- key: …⏎  value: …`."""
 _DIGEST = re.compile(r"(?:sha\d{1,3}|md5):", re.IGNORECASE)
@@ -178,6 +182,15 @@ def is_key_here(place: NamedPlace, kind: Kind, head: str) -> bool:
     is_data = place.is_quoted or place.is_whole_line or (place.is_at_line_end and not _is_variable(head))
     if place.way == "assign" and is_data and is_chosen(head):
         return True
+    holds_a_value = place.way == "element" or place.is_flag or place.is_form_field or place.is_given_to_an_option
+    if holds_a_value and is_chosen(head):
+        return True
+    if (
+        place.way == "assign"
+        and _SHARED_SECRET.search(place.name)
+        and (place.is_quoted or place.is_setting or place.is_in_a_section)
+    ):
+        return is_password(head, is_plain_word_ok=True, minimum=8)
     return is_random(head, 8 if place.is_quoted or place.way == "assign" else 12)
 
 
