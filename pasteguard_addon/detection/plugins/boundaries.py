@@ -3,6 +3,8 @@
 import re
 
 _WORD = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_")
+_ESCAPE_SIGNS = frozenset("\\%=\x1b")
+_LONGEST_ESCAPE = 10
 _ESCAPE = re.compile(r"(?:\\+[nrtbfv0]|\\u00[0-9a-fA-F]{2}|\\x[0-9a-fA-F]{2}|%[0-9a-fA-F]{2}|=3D|\x1b\[[0-9;]{0,8}m)\Z")
 
 
@@ -14,7 +16,10 @@ def is_left_boundary(text: str, at: int) -> bool:
     if before == "-":
         # A removed line of a diff; else it is the inside of a longer token.
         return at == 1 or text[at - 2].isspace()
-    return before not in _WORD or _ESCAPE.search(text, max(0, at - 10), at) is not None
+    if before not in _WORD:
+        return True
+    first = max(0, at - _LONGEST_ESCAPE)
+    return not _ESCAPE_SIGNS.isdisjoint(text[first:at]) and _ESCAPE.search(text, first, at) is not None
 
 
 def lowered(text: str) -> str:

@@ -19,7 +19,7 @@ from pasteguard_addon.detection.secrets.value_places import is_key_here, is_pass
 from pasteguard_addon.detection.secrets.variable_names import Kind
 from pasteguard_addon.detection.structure import Cell, block_scalar_at, value_beside
 
-_NAME_CHARS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.$ñłéóí")
+_NAME_CHARS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.$ñłéóí"
 _NAME_REST = re.compile(r"[\w.-]{0,60}")
 _MAX_NAME = 80
 
@@ -61,6 +61,7 @@ _NETWORK_CHARS = 48
 _CHANGE = re.compile(r"[\"'`]?[ \t]{1,4}(?:->|→|=>)[ \t]{1,4}(?=[\"'`]?[^\s\"'`({\[])")
 _PATH_BEFORE = re.compile(r"[\"'](?P<path>/?(?:[\w.-]{1,40}/){1,8})\Z")
 _WORD_BEFORE = re.compile(r"[A-Za-z]{2,20} \Z")
+_MAX_WORD = 21
 _LABEL_END = re.compile(r"[ ]?[:=][ ]")
 _LINE = re.compile(r"[^\s][^\n]*[^\s]")
 _PLAIN_WORD = re.compile(r"[A-Za-z]{1,15}(?=[ \t\n.,;:!?])(?![.,;:!?][^\s])")
@@ -169,8 +170,8 @@ def _name_at(scan: Scan, start: int, end: int) -> tuple[int, int]:
     text = scan.text
     start += text[start] not in _NAME_CHARS and start + 1 < end and text[start].isascii()
     first = max(scan.name_end, start - _MAX_NAME)
-    while start > first and text[start - 1] in _NAME_CHARS:
-        start -= 1
+    if start > first:
+        start = first + len(text[first:start].rstrip(_NAME_CHARS))
     rest = _NAME_REST.match(text, end)
     stop = rest.end() if rest else end
     while text[stop - 1] in ".-":
@@ -187,7 +188,7 @@ def _kind_of_key(scan: Scan, name_start: int, name_end: int) -> Kind:
 
 def _kind_of_label(scan: Scan, name_start: int, name_end: int) -> Kind:
     """Return what a name promises together with the word before it: `Access key: …`."""
-    word = _WORD_BEFORE.search(scan.text, max(0, name_start - _MAX_NAME), name_start)
+    word = _WORD_BEFORE.search(scan.text, max(0, name_start - _MAX_WORD), name_start)
     is_label = word is not None and _LABEL_END.match(scan.text, name_end) is not None
     return (scan.kind_of(scan.text[word.start() : name_end]) if word and is_label else None) or Kind.KEY
 

@@ -26,7 +26,7 @@ _LINK = re.compile(r"[\"'`”»*)]{0,3}\s(?:as|is|was|for|als|ist|für|comme|est
 _MAX_LINK = 12
 _REST = re.compile(r"(?:[^\s.;:?!,]{1,20}\s){0,5}(?:[^\s.;:?!,]{1,20}[-_/])?")
 _WINDOW = 90
-_BLOCK = 4_096
+_LONGEST_COPULA = 64
 _MAX_VERBS = 2
 _WORD_IN_SENTENCE = re.compile(r"[^\S\n]{1,2}[\"'`“„«(*]{0,3}([^\s\"'`”»<>{}\[\]]{1,128})[\"'`”»)*]{0,3}")
 _SHARED = re.compile(r"(?:wlan|wi-?fi|wpa\d?|radius|shared|network|netzwerk|hotspot|router)[ -]{1,2}\Z", re.IGNORECASE)
@@ -63,6 +63,7 @@ _COMPOUNDS = ("passwort", "kennwort", "schlüssel", "wachtwoord", "sleutel", "l�
 _ENDINGS = re.compile(
     r"(?:s|a|e|n|en|es|er|et|ene|ar|ów|i|y|ę|ą|em|ie|ı|ım|im|m|sı|si|sini|sını|sinin|sının|mı|mız|nız|nın|у|а|ы|ом|я|ю|и|е)?(?![A-Za-z0-9_ıışğ])"
 )
+_ENDS = frozenset(("", *" \n\t:=.,;\"'`)(]}>-/"))
 _NO_SECRET = re.compile(
     r"(?:public|publi(?:que|c[oa])|öffentliche[rn]?|primary|foreign|sort|partition|host|page|next|forgot|change|lock"
     r"|idempotency)[ _-]$",
@@ -82,7 +83,7 @@ def is_noun(text: str, start: int, end: int) -> bool:
         and first.isalpha()
     ):
         return False
-    if text[end - 1] not in " :" and _ENDINGS.match(text, end) is None:
+    if text[end - 1] not in " :" and text[end : end + 1] not in _ENDS and _ENDINGS.match(text, end) is None:
         return False
     return before not in " _-" or not _NO_SECRET.search(text, max(0, start - 16), start)
 
@@ -146,11 +147,11 @@ class ProseRule:
     def _behind(self, scan: Scan, start: int, end: int, is_password_word: bool) -> SecretHit | None:
         text = scan.text
         limit = min(len(text), end + _WINDOW)
+        bridge = min(scan.run_end(BRIDGE, end), limit)
         at = end - 1
         for _ in range(_MAX_VERBS):
-            # Up to the end of the next block: where no verb follows in a blob, all of it need not be searched.
-            copula = scan.next_match(COPULA, at, min(len(text), (at // _BLOCK + 2) * _BLOCK))
-            if copula is None or copula.end() > limit or scan.run_end(BRIDGE, end) < copula.start():
+            copula = COPULA.search(text, at, min(len(text), bridge + _LONGEST_COPULA))
+            if copula is None or copula.end() > limit or bridge < copula.start():
                 return None
             is_near = copula.start() <= end + 1
             if is_near and ":" in copula[0] and scan.low[start:end] in _ENGLISH:

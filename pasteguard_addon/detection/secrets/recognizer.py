@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from pasteguard_addon.detection.plugins import VENDOR_PLUGINS, SpanPlugin
-from pasteguard_addon.detection.plugins.boundaries import lowered
+from pasteguard_addon.detection.plugins.boundaries import is_left_boundary, lowered
 from pasteguard_addon.detection.plugins.loading import load_plugins
 from pasteguard_addon.detection.plugins.span_plugin import TokenPlugin
 from pasteguard_addon.detection.plugins.values import is_random
@@ -89,12 +89,11 @@ class TokenRule:
         self.anchors = plugin.anchors
         self.literals = plugin.literals
         self.spellings = _by_lower_case(plugin.literals)
+        self.begins_with_anchor = not (plugin.family.offset or plugin.family.walk_back)
         self._leads = telling_leads(plugin)
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
-        if self.literals and not scan.text.startswith(self.literals, start):
-            return
-        if start < scan.done.get(self, 0):
+        if start < scan.done.get(self, 0) or (self.literals and not scan.text.startswith(self.literals, start)):
             return
         candidate = self.plugin.candidate_at(scan.text, start)
         wide = self._wide_end(scan, start, end) if scan.low[start:end] in self._leads else 0
@@ -202,6 +201,7 @@ class SecretsRecognizer:
         self._automaton = AhoCorasick(list(by_anchor), implementation=Implementation.DFA)
         self._rules = [tuple(rules) for rules in by_anchor.values()]
         self._spellings = [_spellings(anchor, rules) for anchor, rules in by_anchor.items()]
+        self._begin_tokens = [_begins_tokens(anchor, rules) for anchor, rules in by_anchor.items()]
 
     def find(self, text: str, language: str) -> list[Finding]:
         """Return findings of values only, never of names or schemes around them; they may overlap."""
@@ -216,6 +216,8 @@ class SecretsRecognizer:
             spellings = self._spellings[index]
             if spellings is not None and text[start:end] not in spellings:
                 continue  # nearly always: another letter case
+            if self._begin_tokens[index] and not is_left_boundary(text, start):
+                continue
             known = repeats.known(index, start) if repeats else None
             if known is not None:
                 yield from known
@@ -254,6 +256,10 @@ def _spellings(anchor: str, rules: Sequence[Rule]) -> frozenset[str] | None:
             return None
         spellings |= rule.spellings.get(anchor, set())
     return frozenset(spellings)
+
+
+def _begins_tokens(anchor: str, rules: Sequence[Rule]) -> bool:  # and with a letter or a digit
+    return anchor[0].isalnum() and all(isinstance(rule, TokenRule) and rule.begins_with_anchor for rule in rules)
 
 
 def without_shadows(text: str, hits: list[SecretHit]) -> list[SecretHit]:

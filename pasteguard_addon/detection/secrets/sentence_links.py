@@ -3,7 +3,7 @@
 import re
 
 COPULA = re.compile(
-    r"(?:(?<=[\s\w)\]\"'`*])\s(?:is|are|was|be|to|ist|lautet|lauten|war|auf|est|vaut|es|era|fue|è|era|é|foi|eh|był[oa]?"
+    r"(?=[\s'’:：是为為はが는은])(?:(?<=[\s\w)\]\"'`*])\s(?:is|are|was|be|to|ist|lautet|lauten|war|auf|est|vaut|es|era|fue|è|era|é|foi|eh|był[oa]?"
     r"|byl[oa]?|var|jest|brzmi|to|wynosi|on|är|er|je|eto|это|هي|هو)"
     r"(?:\s(?:now|currently|set|still|just|simply|literally|probably|jetzt|nun|maintenant|ahora|adesso|nu|teraz|agora)){0,2}"
     r"(?:\sto)?\s|['’]s\s|\sc['’](?:est|était)\s|\s(?:était|devait être|should be|müsste)\s"

@@ -181,7 +181,7 @@ class NearbyTokenRule:
         if first >= last:
             return
         scan.done[self] = last
-        if max(map(len, text[first:last].split()), default=0) < _MIN_RANDOM + 3:
+        if _BEHIND_LEAD.search(text, first, last) is None:
             return  # most of what people write
         for match in _CANDIDATE.finditer(text, first, last):
             # The window may have cut it.
@@ -207,6 +207,7 @@ class NearbyTokenRule:
         return None
 
 
+_BEHIND_LEAD = re.compile(r"[-_.][A-Za-z0-9_~.-]{16}")
 _CANDIDATE = re.compile(r"(?<![A-Za-z0-9_./-])[A-Za-z][A-Za-z0-9]{1,15}[-_.][A-Za-z0-9_~.-]{16,}+")
 
 
