@@ -19,8 +19,21 @@ _LETTERS = {
 }  # fmt: skip
 _RTF = re.compile(r"\\u(?P<code>-?[0-9]{2,5})[ ]?\?|\\'(?P<byte>[0-9a-fA-F]{2})")
 _POWERSHELL = re.compile(r"`u\{([0-9A-Fa-f]{2,5})\}")
-_TERMINAL_CODES = ("\\u001b[", "\\u001B[", "\\x1b[", "\\x1B[", "\\033[", "\\e[")
-_TERMINAL = re.compile(r"(?:\x1b|\\+(?:u001[bB]|x1[bB]|033|e))\[[0-9;:?]{0,24}[A-Za-z]")
+_ESCAPES = ("\x1b", "\\u001b", "\\u001B", "\\x1b", "\\x1B", "\\033", "\\e", "^[", "\u241b", "\ufffd")
+_TERMINAL_CODES = tuple(f"{escape}{sign}" for escape in _ESCAPES for sign in "[]")
+_ESCAPE = r"(?:\x1b|\\{1,64}(?:u001[bB]|x1[bB]|033|e)|\^\[|\u241b|\ufffd)"
+_TERMINAL = re.compile(
+    rf"{_ESCAPE}\[[0-9;:?]{{0,24}}[A-Za-z]"
+    rf"|{_ESCAPE}\]8;[^\n\x07\x1b\\]{{0,500}}(?:\x07|\\{{1,64}}(?:u0007|x07|007|a)|{_ESCAPE}\\{{1,64}})"
+)
+"""Also as `cat -v` shows them, as a picture of the sign, and the frame of a link."""
+_BARE_RESETS = ("[0m", "[m")
+_BARE = re.compile(
+    r"(?P<on>\[(?:[0-9]|[1-9][0-9]|10[0-7])(?:;[0-9]{1,3}){0,8}m)"
+    r"[^\n\[\]]{1,200}(?P<off>\[0?m(?!\]))"
+)
+"""What logs keep of a pair of them when they drop what cannot be printed."""
+_STRUCK = re.compile("[^\n\b]\b")
 
 
 def read_tex(text: str) -> Iterator[Replacement]:
@@ -59,7 +72,13 @@ def read_rtf(text: str) -> Iterator[Replacement]:
 
 def read_terminal(text: str) -> Iterator[Replacement]:
     """Yield the sequences by which a terminal is told colours, which may stand within a word that was looked for."""
-    if "\x1b[" not in text and not any(each in text for each in _TERMINAL_CODES):
-        return
-    for match in _TERMINAL.finditer(text):
-        yield Replacement(*match.span(), "")
+    if any(each in text for each in _TERMINAL_CODES):
+        for match in _TERMINAL.finditer(text):
+            yield Replacement(*match.span(), "")
+    if any(each in text for each in _BARE_RESETS):
+        for match in _BARE.finditer(text):
+            yield Replacement(*match.span("on"), "")
+            yield Replacement(*match.span("off"), "")
+    if "\b" in text:
+        for match in _STRUCK.finditer(text):
+            yield Replacement(*match.span(), "")

@@ -47,6 +47,8 @@ READS_AS = [
     (r"\v{S}koda, Stra{\ss}e, \c{c}a, {\o}re", "Škoda, Straße, ça, øre"),
     (r"{\rtf1 J\u252?rgen M\'fcller}", r"{\rtf1 Jürgen Müller}"),
     ("\x1b[1mMa\x1b[01;31m\x1b[Kria\x1b[m, " + r"\u001b[1mAda\033[0m", "Maria, Ada"),
+    ("Ma^[[31mria^[[0m \ufffd[1mA\ufffd[mda Ma[31mria[0m, \u241b[1mAda", "Maria Ada Maria, Ada"),
+    ("\x1b]8;;https://x.example\x07Maria\x1b]8;;\x07 M\bMa\bar\bri\bia\ba, _\bA_\bd_\ba", "Maria Maria, Ada"),
     ("JÃ¼rgen, \u00d0\u0098\u00d0\u00b2\u00d0\u00b0\u00d0\u00bd, EspaÃ±a", "Jürgen, Иван, España"),
     ("M\ufe0fa\ufe0fria\U000e0041, 王\u200d小\u200d明", "Maria, 王小明"),
     (r'"result": "Kunde: Ada\nOrt: Bonn",', '"result": \nKunde: Ada\nOrt: Bonn\n,'),
@@ -55,6 +57,7 @@ READS_AS = [
 ]  # fmt: skip
 
 READS_AS_IT_IS = [
+    "rate(requests[5m]) and a[0], m[1]; [m]",
     r"\u{110000}",  # beyond the last code point
     r"\x{FFFFFF}",
     "Plain text, with = and & and % and \\ in it.",
