@@ -5,8 +5,11 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from pasteguard_addon.detection.pii.patterns.addresses import AddressPatterns
+from pasteguard_addon.detection.pii.patterns.cards import CardPatterns
 from pasteguard_addon.detection.pii.patterns.identity import BirthDatePatterns
+from pasteguard_addon.detection.pii.patterns.owned_numbers import OwnedNumberPatterns
 from pasteguard_addon.detection.pii.patterns.phone_lists import PhoneListPatterns
+from pasteguard_addon.detection.pii.patterns.phones import PhonePatterns
 from pasteguard_addon.detection.pii.patterns.structured import StructuredPatterns
 
 LABELS = ("Cognome", "Nome", "Indirizzo", "CAP", "Città", "Telefono", "Data di nascita")
@@ -93,6 +96,22 @@ def test_columns_of_rows_are_named_where_their_table_is_created() -> None:
             "<NAME1>Susi Gieß</NAME1><PSTLZ>78465</PSTLZ><TELF1>0172 5550740</TELF1><KUNNR>0020030707</KUNNR>",
             "0020030707",
         ),
+        (
+            'c.builder()\n    .firstName("Susi")\n    .lastName("Gieß")\n    .zip("78465")\n    .build();',
+            "Susi|Gieß|78465",
+        ),
+        ('b.lastName("Gieß").birthDate(LocalDate.of(1943, 12, 25))', "Gieß|1943, 12, 25"),
+        ('.Fields("Vorname") = "Susi"\n.Fields("Nachname").Value = "Gieß"\n![PLZ] = "78465"', "Susi|Gieß|78465"),
+        ('Name;PLZ;Telefon\nGieß, Susi;="07846";="0172 5550740"\nWeber, Jan;="01067";="0471 5550133"', "07846|01067"),
+        ("<dt>Telefon</dt><dd><a href='#'>602 555 508</a></dd><dt>Nachname</dt><dd>Gieß</dd>", "602 555 508|Gieß"),
+        (
+            "1|Jenna|van den Berg|Am Ring 4|6455CE|Wouw|06-55512345\n2|Anna|Mercks|Am Bach 9|4615ZI|Nisse|06-55512346",
+            "Wouw",
+        ),
+        (
+            "1|Jan|Novák|Dlouhá 4|185 39|Dubňany|602 555 508\n2|Eva|Malá|Krátká 9|223 40|Knín|602 555 509",
+            "Dubňany|185 39",
+        ),
         ("first_name = Ann\naddress:\n.street = Elm Rd 3\n.city = Dalby\n", "Ann|Dalby"),
         (' $ nachname: chr  "Gieß" "Löchel"\n $ telefon: chr  "0172 55" "0471 55"', "Gieß|Löchel"),
         ('{"resourceType":"Patient","identifier":[{"system":"urn:x","value":"K-20742"}],"gender":"f"}', "K-20742"),
@@ -132,6 +151,22 @@ def test_a_birth_date_answers_a_question(text: str) -> None:
     assert [text[hit.start : hit.end] for hit in BirthDatePatterns("en").find(text)] == ["13.11.1971"]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Müller Hans, 14.02.61, AOK Bayern A123456780", ["14.02.61"]),
+        ("Sedlák Petra, 03.08.2003, pojištění\nŠmídová Eva, 12.09.1991, pojištění", ["03.08.2003", "12.09.1991"]),
+        ("9:15 Anna Weber (0172 5550740), Bonn, 25.12.1943", ["25.12.1943"]),
+        ("Release Notes, 12.03.2026\nRelease Notes, 13.03.2026", []),
+        ("Haus Kogel, 12.03.1998, Abriss", []),
+        ("Weber Jan, 12.03.14\nLee Ann, 13.03.14", []),
+        ("We met on Monday, 14.02.1961, and left", []),
+    ],
+)
+def test_a_date_behind_a_name_in_a_list_is_its_birth(text: str, expected: list[str]) -> None:
+    assert [text[hit.start : hit.end] for hit in BirthDatePatterns("en").find(text)] == expected
+
+
 @pytest.mark.parametrize("mark", ["\\\\", "\\line ", "<br>", "<br/>"])
 def test_an_address_is_read_by_its_lines(mark: str) -> None:
     text = f"{{Löchel{mark}Sieringring 14{mark}78465 Starnberg}}"
@@ -139,3 +174,47 @@ def test_an_address_is_read_by_its_lines(mark: str) -> None:
         "Sieringring 14",
         "78465 Starnberg",
     }
+
+
+@pytest.mark.parametrize(
+    "cue",
+    [
+        "Переведи на карту",
+        "в картку",
+        "στην κάρτα",
+        "kort",
+        "kártya:",
+        "kartıma",
+        "thẻ",
+        "卡号",
+        "カード",
+        "카드",
+        "بطاقة",
+        "כרטיס",
+        "कार्ड",
+        "บัตร",
+    ],
+)
+def test_a_mistyped_card_is_told_by_its_cue_in_any_language(cue: str) -> None:
+    text = f"{cue} 2202 2032 4455 6671"
+    assert [text[hit.start : hit.end] for hit in CardPatterns("en").find(text)] == ["2202 2032 4455 6671"]
+
+
+@pytest.mark.parametrize("text", ["KW nr LD1M/00124598/7", "objednávka č. KD903730", "sipariş no 903730"])
+def test_numbers_of_land_and_orders_are_somebodys(text: str) -> None:
+    number = text.rsplit(maxsplit=1)[-1]
+    assert number in {text[hit.start : hit.end] for hit in OwnedNumberPatterns("en").find(text)}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("cs", "Jsem na 602 555 508, balík pošlete."),
+        ("tr", "Bana 0(212) 555 45 12 numarasından ulaşın."),
+        ("tr", "Telefon: 532 555 1234"),
+        ("da", "Ring til mig på 31 55 12 34 i dag"),
+        ("cs", "T: 602 555 508 | jan@example.com"),
+    ],
+)
+def test_numbers_without_a_prefix_are_written_so_in_more_countries(language: str, text: str) -> None:
+    assert [hit.entity_type for hit in PhonePatterns(language).find(text)] == ["PHONE_NUMBER"]

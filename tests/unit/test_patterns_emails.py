@@ -67,6 +67,7 @@ def test_finds_whole_addresses(text: str, expected: list[str]) -> None:
         "x @ y . de",
         "the store at corner dot of the street",
         "To: xxxxxxxxx@dot.example.com",
+        "Author: GitHub <noreply@github.com>, do-not-reply@shop.example.com, No_Reply@example.com",
         "@decorator\n@app.route('/')",
         "1@2, @, a@, @b",
     ],

@@ -17,6 +17,8 @@ def is_header(text: str, start: int, end: int) -> bool:
     value = text[start:end]
     if is_given_name(value):
         return False
+    if text[end : end + 1] in (":", "=") and is_label_itself(value):
+        return True
     before = _BEFORE.search(text, max(0, start - _REACH), start)
     behind = _BEHIND.match(text, end, end + _REACH)
     if before is None or behind is None:

@@ -22,8 +22,13 @@ _SUBSCRIPT = re.compile(
 )
 """PHP's `print_r` and `var_dump`, and assignments to a member: `row['city'] = 'Köln'`."""
 _SETTER = re.compile(
-    r"[.>](?:set|with|add)_?(?P<label>\w{2,40})\([ ]?(?P<mark>[\"'])(?P<value>[^\"'\n]{1,200})(?P=mark)"
+    r"[.>](?:(?:set|with|add)_?)?(?P<label>\w{2,40})\([ ]?(?P<mark>[\"'])(?P<value>[^\"'\n]{1,200})(?P=mark)"
 )
+_FIELD = re.compile(
+    rf"(?:\((?P<mark>[\"'])(?P<label>{_LABEL})(?P=mark)\)(?:\.\w{{2,12}})?|!\[?(?P<banged>[^\W\d_][\w ]{{1,38}}?)\]?)"
+    r"[ ]?=[ ]?(?P<quote>[\"'])(?P<value>[^\"'\n]{1,200})(?P=quote)"
+)
+"""Of a set of records: `rs.Fields("City") = "Essen"`, `rs!City = "Essen"`."""
 _QUOTED = re.compile(r"(?<=[\w>][ ])\"(?P<value>[^\"\n]{1,200})\"(?!\w)")
 _WORD_BEFORE = re.compile(r"(?P<label>[^\W\d_][\w-]{1,38})>?[ ](?:#\w{2,12}[ ])?\Z")
 _BRACES = re.compile(r"\{[^\n\"']{4,2000}\}")
@@ -54,7 +59,7 @@ _NAMED_ELEMENT = re.compile(
     r"\s*+(?P<value>[^<>]{1,500}?)\s*+</(?P=tag)\s*>"
 )
 
-_SIEVE = Sieve(_SUBSCRIPT, _SETTER, _QUOTED, _NAMED)
+_SIEVE = Sieve(_SUBSCRIPT, _SETTER, _FIELD, _QUOTED, _NAMED)
 
 _COLON = re.compile(r":[ ](?=[^\s\"'`{\[<])")
 _BEFORE_LABEL = re.compile(r"[;|<>,\n{(\[\"]")
@@ -86,6 +91,8 @@ def labelled_cells(text: str) -> Iterator[Cell]:
         group = "quoted" if match["mark"] else "bare"
         yield Cell(*match.span(group), (match["label"],), Place.MEMBER, is_quoted=group == "quoted")
     yield from _plain(sifted.finditer(_SETTER))
+    for match in sifted.finditer(_FIELD):
+        yield Cell(*match.span("value"), (match["label"] or match["banged"],), Place.MEMBER, is_quoted=True)
     for match in sifted.finditer(_QUOTED):
         label = _WORD_BEFORE.search(text, max(0, match.start() - 42), match.start())
         if label:

@@ -48,7 +48,7 @@ class _ByMark(Splitter):
             first, last = match.span(group)
             if group == 3:
                 first, last = _trimmed(text, first, last)
-            fields.append((first, last, group != 3))
+            fields += _unwrapped(text, [(first, last, False)]) if group == 3 else [(first, last, True)]
             if not match[0].endswith(self._mark):
                 break
             at = match.end()

@@ -16,7 +16,7 @@ _WRAPPED = re.compile(
 )
 """An object with the type, or a language, as its only key, and options: `Some(…)`, `Optional[…]`, `Just "…"`."""
 _DATE = re.compile(
-    r"[:=>]\s{0,4}(?:new[ ])?(?:[\w.:~]{0,30}[(\[]|#)[\"']?"
+    r"[:=>(]\s{0,4}(?:new[ ])?(?:[\w.:~]{0,30}[(\[]|#)[\"']?"
     r"(?P<value>(?:19|20)\d\d(?:-\d\d-\d\d|,[ ]?\d{1,2},[ ]?\d{1,2}))(?=[\"')\]#,TZ ])"
 )
 """A call that makes a date: `datetime.date(1977, 3, 26)`, `ISODate('1977-03-26T00:00:00Z')`, `~D[1977-03-26]`."""

@@ -55,7 +55,8 @@ _HEX_BEHIND = re.compile(rf"[ ]{_HEX}(?!\w)")
 """The groups beside it are hexadecimal, so these are too."""
 _DIGITS = re.compile(r"\d+")
 _CUE = re.compile(
-    r"card|karte|carte\b|carta|tarjeta|kaart|kart[aęyą]|cart[aã]o|cartão|kredit|credit|debit|visa|maestro"
+    r"card|karte|carte\b|carta|tarjeta|kaart|kaard|\bkart[^\W\d_]{0,5}\b|kortel|\bkort|cart[aã]o|cartão|kredit|credit"
+    r"|debit|visa|maestro|карт|κάρτ|kárty|thẻ|卡|カード|카드|بطاق|کارت|כרטיס|कार्ड|บัตร"
     r"|master ?card|amex|american express|diners|discover|jcb|unionpay|\bcc\b|\bpan\b|\bccn\b",
     re.I,
 )

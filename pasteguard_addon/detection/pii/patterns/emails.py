@@ -92,8 +92,8 @@ _SPACED = re.compile(
     re.I,
 )
 _SIEVE = Sieve(_ADDRESS, _COMMA, _DOTLESS, _MAILTO, _OBFUSCATED, _SPACED, _TORN)
-_CROSSED_OUT = re.compile(r"[xX]{3,}@")
-"""Somebody was there, and is no more."""
+_NOBODY = re.compile(r"(?:[xX]{3,}|(?:no|do[-_.]?not)[-_.]?reply|mailer-daemon)@", re.I)
+"""Crossed out, or where nobody reads what is sent."""
 _NO_LOCAL_PART = frozenset(
     """me us him her them you it is are was be look see meet find found available located hosted that this here
     and or not we i he she they up look arrive live work stay stop""".split()
@@ -126,7 +126,7 @@ class EmailPatterns(PatternFamily):
         text = sifted.text
         for match in sifted.finditer(_ADDRESS):
             start, end = _trimmed(text, match.start(), match.end())
-            if start < end and not _is_user_info(text, start, end) and not _CROSSED_OUT.match(text, start):
+            if start < end and not _is_user_info(text, start, end) and not _NOBODY.match(text, start):
                 yield Hit(start, end, "EMAIL_ADDRESS", STRONG)
 
         for match in sifted.finditer(_COMMA):

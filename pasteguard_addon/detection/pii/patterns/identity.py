@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from pasteguard_addon.detection.pii.patterns.base import (
     LIKELY,
     STRONG,
+    WEAK,
     Hit,
     PatternFamily,
 )
+from pasteguard_addon.lexicon.words import is_given_name
 from pasteguard_addon.sieve import Sieve
 
 _MONTHS = (
@@ -71,6 +73,17 @@ _PASSPORT = re.compile(
 )
 _MRZ = re.compile(r"(?<![\w<])P[A-Z<][A-Z]{3}[A-Z<]{39}(?:\r?\n[A-Z0-9<]{44})?(?![\w<])")
 
+_LISTED = re.compile(
+    r"^[ \t]*(?:[-*•]|\d{1,3}[.):]?(?:\d\d)?)?[ \t]*(?P<name>[^\W\d_a-z][^\W\d_]+(?:[ -][^\W\d_][^\W\d_'’]+){1,3})"
+    r"(?:[ ]\([^()\n]{0,40}\))?[,;](?:[ ]?[^\W\d_][^\d,;\n]{1,40}[,;]){0,2}[ ]?"
+    r"(?:geb\.?[ ]|\*[ ]?)?(?P<date>\d{1,2}[./]\d{1,2}[./](?:(?P<year>19\d\d|20[01]\d)|\d\d))"
+    r"(?P<rest>[,;][^\n]{0,80}|[ ]*\r?)$",
+    re.M,
+)
+_OF_INSURED = re.compile(
+    r"(?<![^\W_])[A-Z]\d{9}(?!\w)|\b(?:AOK|TK|BKK|DAK|IKK|Barmer|KVNR)\b|assicur|insur|versich|ubezp|assur", re.I
+)
+_LATEST_YEAR = 2015
 _BIRTH_DATES = (_BIRTH, _BIRTH_WITHOUT_BLANKS, _BIRTH_SIGN)
 _BIRTH_SIEVE = Sieve(*_BIRTH_DATES)
 _PASSPORT_SIEVE = Sieve(_PASSPORT, _MRZ)
@@ -86,10 +99,20 @@ class BirthDatePatterns(PatternFamily):
         for pattern in _BIRTH_DATES:
             for match in sifted.finditer(pattern):
                 yield Hit(*match.span("date"), "DATE_OF_BIRTH", STRONG)
+        yield from _in_lists(text)
         for verb in _BORN_BEHIND.finditer(text):
             date = _DATE_BEFORE.search(text, max(0, verb.start() - _MOST_BEFORE), verb.start())
             if date:
                 yield Hit(*date.span("date"), "DATE_OF_BIRTH", STRONG)
+
+
+def _in_lists(text: str) -> Iterator[Hit]:
+    """Yield dates alone between commas on lines of a list that begin with a name and hold a year of birth."""
+    lines = [line for line in _LISTED.finditer(text) if line["year"] is None or int(line["year"]) <= _LATEST_YEAR]
+    for line in lines:
+        is_listed = bool(line["year"]) and (len(lines) > 1 or any(map(is_given_name, line["name"].split())))
+        if is_listed or _OF_INSURED.search(line["rest"]):
+            yield Hit(*line.span("date"), "DATE_OF_BIRTH", WEAK)
 
 
 class PassportPatterns(PatternFamily):

@@ -48,7 +48,9 @@ _SERIES = re.compile(
     re.I,
 )
 """Papers of some countries have a number of two parts."""
-_SIEVE = Sieve(_SERIES)
+_LAND_REGISTER = re.compile(r"(?<!\w)[A-Z]{2}\d[A-Z]/\d{8}/\d(?!\w)")
+"""Whose land it is, in Poland: https://www.gov.pl/web/sprawiedliwosc/ksiegi-wieczyste."""
+_SIEVE = Sieve(_SERIES, _LAND_REGISTER)
 _LOOK_BACK = 40
 _ARTICLE = r"(?:[ ]?(?:de|del|du|des|d['’]|di|della|dell['’]|do|da|des|der|van|het|de la|de l['’]|na|o)[ ]?)?"
 
@@ -136,9 +138,12 @@ def _of_names(text: str) -> Iterator[Hit]:
 
 
 def _of_series(text: str) -> Iterator[Hit]:
-    for found in _SIEVE.sift(text).finditer(_SERIES):
+    sifted = _SIEVE.sift(text)
+    for found in sifted.finditer(_SERIES):
         yield Hit(*found.span("series"), "NATIONAL_ID", LIKELY)
         yield Hit(*found.span("number"), "NATIONAL_ID", LIKELY)
+    for found in sifted.finditer(_LAND_REGISTER):
+        yield Hit(*found.span(), "ID_NUMBER", LIKELY)
 
 
 def _link(folded: str, start: int, end: int) -> int | None:

@@ -92,6 +92,8 @@ _STRUCTURE_BEFORE = re.compile(
     r"|<[^<>\n]{1,40}>[ \t]?$"  # a tag
     r"|\|[ \t]{0,3}$"  # a cell of a table
 )
+_LETTER = re.compile(r"(?:^|[\s|·•,;(])[TMFPH][.:][ ]?$")
+"""As signatures and cards shorten telephone, mobile and fax."""
 _IN_ANGLES = re.compile(r"<$")
 _EMPHASIS = re.compile(r"(?:^|[\s(])([_~])\1?$")
 _SIGN_BEFORE = re.compile(r"(?<![Pp]h)#\s?$|[$€£¥₹%=<>~^*|&]\s?$|\d[.:/]$|[\w]-$|[a-z]/$|/[\w.]{1,20}/$", re.I)
@@ -111,7 +113,8 @@ class Left:
 
     @cached_property
     def has_cue(self) -> bool:
-        return self.has_strong_cue or bool(_AFTER_WEAK.search(self._words) and not _NUMBER_OF.search(self._words))
+        is_after_weak = _AFTER_WEAK.search(self._words) or _LETTER.search(self._words)
+        return self.has_strong_cue or bool(is_after_weak and not _NUMBER_OF.search(self._words))
 
     @cached_property
     def has_sign(self) -> bool:

@@ -16,6 +16,20 @@ ALL_REGIONS = tuple(
     dict.fromkeys([*(region for it in LANGUAGE_TABLE if it.has_patterns for region in it.regions), *_BORDERING])
 )
 
+UNPREFIXED_SIZES: dict[str, set[tuple[int, ...]]] = {
+    "en": {(3, 3, 4), (5, 5), (6, 4)},
+    "fr": {(3, 3, 4)},
+    "es": {(3, 3, 3), (3, 2, 2, 2), (2, 3, 2, 2), (3, 3, 4), (2, 4, 4), (3, 6), (2, 7)},
+    "it": {(3, 7), (3, 6), (3, 3, 4), (3, 3, 3), (2, 4, 4), (2, 7), (2, 8), (3, 3, 2, 2), (3, 2, 2, 3)},
+    "pl": {(3, 3, 3), (2, 3, 2, 2), (2, 7)},
+    "pt": {(3, 3, 3), (2, 3, 4), (2, 4, 4), (2, 5, 4), (2, 3, 2, 2), (2, 7), (2, 9)},
+    "cs": {(3, 3, 3)},
+    "da": {(2, 2, 2, 2), (4, 4)},
+    "nb": {(3, 2, 3), (2, 2, 2, 2)},
+    "el": {(3, 3, 4), (2, 4, 4), (3, 7)},
+    "tr": {(3, 3, 2, 2), (3, 3, 4)},
+}
+"""How numbers without a trunk prefix are written, by language: `512 345 678`, `612 40 64 66`, `347 1234567`."""
 _TRUNK_IS_OPTIONAL = frozenset({"IN", "BR", "AR", "CO", "PE"})
 
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from pasteguard_addon.detection.pii.patterns.base import LIKELY, SPACED, STRONG, WEAK, Hit, PatternFamily
 from pasteguard_addon.detection.pii.patterns.phone_countries import (
     ALL_REGIONS,
+    UNPREFIXED_SIZES,
     country_regions,
     is_international,
     is_valid,
@@ -33,16 +34,6 @@ from .phone_context import (
     has_digits,
     is_code_pair,
 )
-
-# How numbers without a trunk prefix are written, by language: `512 345 678`, `612 40 64 66`, `347 1234567`.
-_UNPREFIXED_SIZES: dict[str, set[tuple[int, ...]]] = {
-    "en": {(3, 3, 4), (5, 5), (6, 4)},
-    "fr": {(3, 3, 4)},
-    "es": {(3, 3, 3), (3, 2, 2, 2), (2, 3, 2, 2), (3, 3, 4), (2, 4, 4), (3, 6), (2, 7)},
-    "it": {(3, 7), (3, 6), (3, 3, 4), (3, 3, 3), (2, 4, 4), (2, 7), (2, 8), (3, 3, 2, 2), (3, 2, 2, 3)},
-    "pl": {(3, 3, 3), (2, 3, 2, 2), (2, 7)},
-    "pt": {(3, 3, 3), (2, 3, 4), (2, 4, 4), (2, 5, 4), (2, 3, 2, 2), (2, 7), (2, 9)},
-}
 
 _RUN = re.compile(
     rf"(?<!{SPACED})(?<!\+)(?<![A-Za-z\u00c0-\u024f][-_.])(?:[(]?\+[ ]?[(]?|[(])?\d++(?:{SEPARATOR}{{1,3}}\d++)*+"
@@ -67,7 +58,7 @@ _DECIMALS_AFTER = re.compile(r",\d")
 _UNIT_AFTER = re.compile(
     r"\s?(?:[%€$£¥°]|[-–]?\s?(?:rows?|lines?|records?|users?|items?|times|bytes?|[kmgt]i?b|px|pts?|[mnµu]?s|ms"
     r"|secs?|seconds?"
-    r"|minutes?|hours?|days?|usd|eur|euros?|gbp|chf|pln|zł\w*|lei|ron|dollars?|pounds?|km|m|cm|mm|kg|g|people"
+    r"|minutes?|hours?|days?|usd|eur|euros?|gbp|chf|pln|zł\w*|kč|kr|czk|dkk|nok|tl|lei|ron|dollars?|pounds?|km|m|cm|mm|kg|g|people"
     r"|persons?"
     r"|personen|menschen|einwohner\w*|zeilen|stück|habitants?|personnes|lignes|personas|habitantes|líneas|filas"
     r"|abitanti"
@@ -106,7 +97,7 @@ class PhonePatterns(PatternFamily):
 
     def __init__(self, supported_language: str) -> None:
         super().__init__(supported_language)
-        self._unprefixed = _UNPREFIXED_SIZES.get(supported_language, set())
+        self._unprefixed = UNPREFIXED_SIZES.get(supported_language, set())
         self._regions = regions_of(supported_language)
         for region in ALL_REGIONS:
             metadata_of(region)  # compiled here, so that the first text does not wait for it
@@ -278,7 +269,7 @@ def _is_phone_shape(it: _Candidate, sizes: tuple[int, ...]) -> bool:
     """Say whether the groups look like a number that somebody could dial, not a decimal, version or range."""
     if len(sizes) > 6 or max(sizes) > 12 or 1 in sizes[1:]:
         return False
-    if sizes[0] == 1 and (it.groups[0] not in "168" and it.written[0] != "("):
+    if sizes[0] == 1 and not (it.groups[0] in "168" or it.written[0] == "(" or it.written.startswith(("0(", "0 ("))):
         return False
     if len(sizes) == 1:
         return len(it.digits) >= 9

@@ -11,7 +11,10 @@ from pasteguard_addon.detection.structure import Cell, Place
 from pasteguard_addon.detection.structure.splitting import Field
 from pasteguard_addon.lexicon.words import PARTICLES, is_common, is_given_name, is_term, places, without_accents
 
-_NAME = re.compile(r"[^\W\d_a-z][^\W\d_]*\.?(?:(?:[-\'’ ]|,[ ]?)[^\W\d_]+\.?){0,4}")
+_NAME = re.compile(
+    r"(?:(?:van|von|de|den|der|ter|la|el|al|di|da|dos|del|d['’])[ ]?){0,2}"
+    r"[^\W\d_a-z][^\W\d_]*\.?(?:(?:[-\'’ ]|,[ ]?)[^\W\d_]+\.?){0,4}"
+)
 _EMAIL = re.compile(r"[^\s@]{1,64}@[^\s@]{1,100}\.[^\W\d_]{2,12}")
 _DATE = re.compile(r"(?:\d{1,2}[./ -]\d{1,2}[./ -](?P<year>\d{4})|(?P<first>\d{4})[./年-]\d{1,2}[./月-]\d{1,2}日?)")
 _BIRTH_YEARS = range(1900, 2016)
@@ -22,7 +25,7 @@ _STREET = re.compile(
 _LONG_NUMBER = re.compile(r"\d(?:[ .-]?\d){11}")
 """A card's, an account's: no house has one, nor a postcode."""
 _POSTCODE = re.compile(
-    r"[A-Z]{0,2}-?\d{2}[ -]?\d{2,3}(?:-\d{3,4})?|\d{4}[ ]?[A-Z]{2}|[A-Z]{1,2}\d[A-Z\d]?[ ]?\d[A-Z]{2}"
+    r"[A-Z]{0,2}-?\d{2}[ -]?\d{2,3}(?:-\d{3,4})?|\d{3}[ ]\d{2}|\d{4}[ ]?[A-Z]{2}|[A-Z]{1,2}\d[A-Z\d]?[ ]?\d[A-Z]{2}"
 )
 _ID = re.compile(r"(?=[A-Z-]{0,6}[ /]?0|.{8}|[^\d]|\d+[^\d.,])[A-Z]{0,6}[-/ ]?\d[\dA-Z]*(?:[-/. ][\dA-Z]+){0,6}")
 _TOWN = re.compile(r"[^\W\d_a-z][^\W\d_]+(?:[-\'’/ ][^\W\d_]+\.?){0,4}")
@@ -158,6 +161,6 @@ _TESTS: tuple[tuple[str, Callable[[str], object], float], ...] = (
     ("email", _EMAIL.fullmatch, _MOST),
     ("phone", _is_phone, _MOST),
     ("address", _is_place, _HALF),
-    ("address", _is_street, _MOST),
+    ("address", _is_street, _HALF),
     ("id", _is_id, _HALF),
 )
