@@ -44,8 +44,8 @@ _STRONG_CUE = (
     rf"|{_FIELDS}"
 )
 _WEAK_CUE = (
-    r"call|calls|calling|dial|ring|text|reach|answering|messages|contact|numbers?|nummer|numéro|número|numero|numer"
-    r"|numărul|nr|appel\w*|joindre|llam\w*|chiam\w*|bel|bellen|zadzwoń|dzwoni\w*|ligar|ligue|liga|ligando|suna|sună|sunați|sunaţi|ruf|rufe|rufen|anruf\w*"
+    r"call|calls|callers?|calling|dial|ring|text|reach|answering|messages|contact|numbers?|nummer|numéro|número|numero|numer"
+    r"|numărul|nr|appel\w*|joindre|ll[aá]m\w*|chiam\w*|bel|bellen|zadzwoń|dzwoni\w*|ligar|ligue|liga|ligando|suna|sună|sunați|sunaţi|ruf|rufe|rufen|anruf\w*"
     r"|erreich\w*|office|home|work|line|whatsapp"
 )
 _CUE_OF_OTHER_SCRIPTS = re.compile(
