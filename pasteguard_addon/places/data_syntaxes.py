@@ -52,8 +52,18 @@ MYSQL = Syntax(
     signs="\"'-/#",
 )
 _SCALAR_START = r"(?:(?<=[:\-,\[{] )|(?<=[\[{,])|(?:^|(?<=\n))[ \t]*)"
+_RUN_BLOCK = Quoting(
+    r"(?:^|(?<=\n))[ \t]*(?:- )*(?:run|script|command|cmd|shell|bash|entrypoint|(?:before|after)_script):[ \t]*"
+    r"[|>][+-]?[ \t]*\n(?=(?P<open>[ \t]+))",
+    r"(?s:.*?)(?=\n(?!WORD|[ \t]*(?:\n|\Z)))",
+    string_escapes.as_is,
+    is_indented=True,
+    language="sh",
+)
+"""The lines of a workflow that a shell is to run."""
 YAML = Syntax(
     (
+        _RUN_BLOCK,
         Quoting(_SCALAR_START + '"', r'(?s:(?:[^"\\]|\\.)*)"', string_escapes.yaml_double),
         twice("'", _SCALAR_START + "'", string_escapes.yaml_single),
     ),

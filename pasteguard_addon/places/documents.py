@@ -13,6 +13,7 @@ _JSON_LANGUAGES = frozenset("json jsonc jsonl ndjson geojson".split())
 _MARKUP_LANGUAGES = frozenset("html xml xhtml svg vue svelte xsl xsd rss plist xaml csproj".split())
 _CSV_LANGUAGES = frozenset(("csv", "tsv"))
 _TEXT_LANGUAGES = frozenset(("", "text", "txt", "plaintext", "plain", "markdown", "md", "email", "mail", "eml"))
+MARKDOWN = frozenset(("markdown", "md", "mdx"))
 _PATCHES = frozenset(("patch", "diff"))
 _KEPT_CHARS = 8_192
 """No line is longer that may still be looked at."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pasteguard_addon.places import string_escapes
 from pasteguard_addon.places.bare_names import is_of_the_text, is_undecided
 from pasteguard_addon.places.code import CodePlace, CsvPlace, TextInString
-from pasteguard_addon.places.documents import FencePlace, PlainPlace, document
+from pasteguard_addon.places.documents import MARKDOWN, FencePlace, PlainPlace, document
 from pasteguard_addon.places.guess import language_of, language_of_file
 from pasteguard_addon.places.json_text import JSON_START, JsonPlace, TextPlace
 from pasteguard_addon.places.markup import MarkupPlace, TagPlace, starts_tag
@@ -30,6 +30,9 @@ _LINK_TITLE = re.compile(r"\]\([^()\s]* \"[^\"\n]*$")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?", re.ASCII)
 # What a whole text is, by its first line.
 _SENTENCE_START = re.compile(r"\s*[A-Z](?!\w*=|[A-Z]+ -|[a-z]+-[A-Z])")
+_FRONT_MATTER = re.compile(r"(?P<fence>---|\+\+\+)[ \t]*\n")
+_FRONT_MATTERS = {"---": "yaml", "+++": "toml"}
+"""What an article begins with, between two such lines."""
 _MARKUP_START = re.compile(r"\s*<(?:\?xml|!DOCTYPE|html|svg)\b", re.IGNORECASE)
 _YAML_START = re.compile(r"\s*(?:---[ \t]*\n|- [a-z_][\w-]*:[ \t]|[a-z_][\w-]*:(?:[ \t]+[\"'&|>\[{]|[ \t]*\n))")
 _TOML_START = re.compile(r"\s*(?:\[[\w.-]+\][ \t]*\n|[a-z_][\w.-]*[ \t]*=[ \t]*[\"\[])")
@@ -129,6 +132,10 @@ class Prose:
             self._inner = stated
         elif self._language == COMMAND and not _SENTENCE_START.match(text):
             self._inner = self._document("powershell" if language_of(text, is_whole=True) == "powershell" else "sh")
+        elif self._language in MARKDOWN and (front := _FRONT_MATTER.match(text)):
+            self._at = front.end()
+            settings = CodePlace(SYNTAXES[_FRONT_MATTERS[front["fence"]]], self._text_in_string)
+            self._inner = FencePlace(front["fence"], settings)
         elif _MARKUP_START.match(text):
             self._inner = MarkupPlace(self._text_in_string)
         elif _YAML_START.match(text):

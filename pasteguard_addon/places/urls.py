@@ -9,6 +9,8 @@ from pasteguard_addon.places.string_escapes import Escape
 _URL_IN_PROGRESS = re.compile(r"(?:https?|ftps?|wss?)://[^\s\"'<>`]*$", re.IGNORECASE)
 _QUERY = re.compile(r"^[a-z]+://[^/?#]*[^?#]*[?#]", re.IGNORECASE)
 _PATH = re.compile(r"^[a-z]+://[^/?#]+/", re.IGNORECASE)
+_PASSWORD = re.compile(r"\b[a-z][a-z0-9+.-]*://[^\s\"'<>`/?#@:]*:$", re.IGNORECASE)
+_UNFIT_FOR_PASSWORD = re.compile(r"[\s/?#@\[\]\"<>\\^`{|}]|%(?![0-9A-Fa-f]{2})")
 _CONTACT = re.compile(r"(?:mailto|tel|sms|callto|facetime):([^\s\"'<>`]*)$", re.IGNORECASE)
 _RELATIVE_QUERY = re.compile(r"(?:^|[\"'`(=])/[\w.~%/{}:$-]*\?(?:[^\s\"'`=&]+=[^\s\"'`&]*&)*[^\s\"'`=&]+=[^\s\"'`&]*$")
 _REQUEST_TARGET = re.compile(r"\b(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) /[^\s?]*$")
@@ -22,6 +24,8 @@ def url_escape(line: str) -> Escape | None:
         return _component if "?" in tail else _path
     if ":" not in tail:
         return None
+    if _PASSWORD.search(tail):
+        return _password
     contact = _CONTACT.search(tail)
     if contact is not None:
         return _component if "?" in contact[1] else _contact
@@ -35,6 +39,11 @@ def url_escape(line: str) -> Escape | None:
 
 def _component(value: str) -> str:
     return quote(value, safe="", errors="replace")
+
+
+def _password(value: str) -> str:
+    """Escape what would end it, and leave what is escaped already: people copy it out of such addresses."""
+    return _UNFIT_FOR_PASSWORD.sub(lambda sign: quote(sign.group(), safe=""), value)
 
 
 def _contact(value: str) -> str:

@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Callable
 from html.parser import HTMLParser
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 from xml.etree import ElementTree
 
 import jinja2
@@ -198,6 +198,12 @@ READERS: dict[str, tuple[str, str, Callable[[str], object]]] = {
     "GDScript": ("gdscript", "# it's\n'{v}'", ast.literal_eval),
     "Pascal": ("pascal", "x := '{v}'", lambda code: code[6:-1].replace("''", "'")),
     "a file named by a fence": ("src/a.py", "'{v}'", ast.literal_eval),
+    "what a workflow runs": (
+        "yaml",
+        'a:\n- name: it\'s\n  run: |\n    x=1\n    printf %s "{v}"\n- run: |\n    b\n',
+        lambda code: _bash(yaml.safe_load(code)["a"][0]["run"]),
+    ),
+    "a password in an address": ("python", "'mysql://a:{v}@b/c'", lambda c: unquote(ast.literal_eval(c)[10:-4])),
     "a formula": ("excel", '=IF(A1="{v}",1,0)', lambda code: code[8:-6].replace('""', '"')),
 }
 
@@ -373,6 +379,22 @@ def test_a_variable_of_make_ends_with_its_line() -> None:
 def test_other_words_of_a_command_are_no_code(command: str) -> None:
     value = 'a*"\\$|'
     assert value in shlex.split(in_fence("sh", command, value))
+
+
+@pytest.mark.parametrize("value", VALUES)
+@pytest.mark.parametrize("fence", ["---", "+++"])
+def test_an_article_begins_with_its_settings(fence: str, value: str) -> None:
+    sign, read = (":", yaml.safe_load) if fence == "---" else (" =", tomllib.loads)
+    text = f'{fence}\na{sign} "[[{NAME}]]"\nb{sign} 1\n{fence}\n\n- [[{NAME}]]\n'
+    got = json.loads(restored(json.dumps({"path": "a.md", "content": text}), value, is_json=True))["content"]
+    _, entries, article = got.split(f"{fence}\n", 2)
+    assert read(entries) == {"a": value, "b": 1}
+    assert article == f"\n- {value}\n"
+
+
+def test_a_password_that_is_escaped_is_not_escaped_again() -> None:
+    assert restored(f"mysql://a:[[{NAME}]]@b/c", "p%40ss%") == "mysql://a:p%40ss%25@b/c"
+    assert restored(f"see http://a:[[{NAME}]]", "8080") == "see http://a:8080"
 
 
 @pytest.mark.parametrize("value", VALUES)
