@@ -94,8 +94,13 @@ class Starts:
         if self._signs is None:
             return self._pattern.search(text, at, end)
         # A set is found in a tenth of the time that many alternatives take at each character.
-        found = (self._pattern.match(text, sign.start(), end) for sign in self._signs.finditer(text, at, end))
-        return next(filter(None, found), None)
+        sign = self._signs.search(text, at, end)
+        while sign is not None:
+            start = self._pattern.match(text, sign.start(), end)
+            if start is not None:
+                return start
+            sign = self._signs.search(text, sign.end(), end)
+        return None
 
 
 BRACKETS = r"(?P<opens>[({\[])|(?P<ends>[)}\]])"
