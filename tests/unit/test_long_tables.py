@@ -10,6 +10,8 @@ import pytest
 from pasteguard_addon.detection.detector import Detector
 from pasteguard_addon.detection.pieces import LONG_TEXT_CHARS
 from pasteguard_addon.detection.pii.long_tables import LongTables
+from pasteguard_addon.detection.pii.patterns import headed_tables
+from pasteguard_addon.detection.pii.patterns.fields import type_of_label
 from pasteguard_addon.detection.recognizers import build_recognizers
 from pasteguard_addon.detection.settings import DetectionSettings
 from pasteguard_addon.entity_types import DEFAULT_TYPES
@@ -82,3 +84,17 @@ def test_the_detector_asks_for_them() -> None:
     text = _delimited(ROWS)
     found = Detector(recognizers).find(text, "de")
     assert ROWS[-1][2] in {text[f.start : f.end] for f in found}
+
+
+@pytest.mark.parametrize("line", ["a,b\n", "we,met\n", "12,b;c\tstate machine\n"])
+def test_words_that_lines_repeat_are_looked_up_a_few_times(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def asking(label: str) -> tuple[str, bool] | None:
+        asked.append(label)
+        return type_of_label(label)
+
+    monkeypatch.setattr(headed_tables, "type_of_label", asking)
+    assert [cell for cells in headed_tables.cells_of_tables(line * 1_000) for cell in cells] == []
+
+    assert len(asked) < 20

@@ -42,7 +42,7 @@ class Repeats:
         around = self._text[max(0, start - _BEFORE) : start + _BEHIND]
         self._key, self._start = hash((anchor, min(start, _BEFORE), around)), start
         verdicts = self._verdicts.get(self._key)
-        if verdicts is None or len(verdicts) < _TRIALS or any(verdict != verdicts[0] for verdict in verdicts):
+        if verdicts is None or len(verdicts) < _TRIALS or verdicts.count(verdicts[0]) < _TRIALS:
             return None
         self._answered += 1
         return [_moved(hit, start) for hit in verdicts[0]]

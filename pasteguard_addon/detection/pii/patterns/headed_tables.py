@@ -72,6 +72,7 @@ def cells_of_tables(text: str) -> Iterator[list[Cell]]:
 def _tables_of_lines(text: str) -> Iterator[list[Cell]]:
     at = 0
     places = label_places(text)
+    refused: set[str] = set()
     while at < len(text):
         end = text.find("\n", at)
         if end < 0:
@@ -81,7 +82,7 @@ def _tables_of_lines(text: str) -> Iterator[list[Cell]]:
             held = label_places(line)
         else:
             held = [place - at for place in places[bisect_left(places, at) : bisect_left(places, end)]]
-        is_header = bool(held) and _may_be_header(line, held)
+        is_header = bool(held) and _may_be_header(line, held, refused)
         turned = _turned_at(text, at) if is_header else None
         table = _headed_at(text, at, line, is_header=is_header) if held and not turned else None
         if turned is not None:
@@ -157,9 +158,17 @@ def _is_label(header: str) -> bool:
     return type_of_label(header) is not None
 
 
-def _may_be_header(line: str, places: Sequence[int]) -> bool:
-    """Tell whether a mark parts a label from the rest of a line; at one of some places each label has a word."""
-    return any(map(_is_label, _labels(line, places)))
+def _may_be_header(line: str, places: Sequence[int], refused: set[str]) -> bool:
+    """Tell whether a mark parts a label from the rest of a line; at one of some places each label has a word.
+
+    What is no label is added to `refused`: lines of a table repeat their words.
+    """
+    for part in _labels(line, places):
+        if part not in refused:
+            if _is_label(part):
+                return True
+            refused.add(part)
+    return False
 
 
 def _labels(line: str, places: Sequence[int]) -> Iterator[str]:
