@@ -8,7 +8,7 @@ PASSWORDS = (
     "adgangskode", "kodeord", "passord", "jelszó", "jelszav", "lozink", "geslo", "slaptažod", "lykilorð", "κωδικό",
     "парола", "kata sandi", "รหัสผ่าน", "पासवर्ड", "סיסמ", "رمز عبور", "hesla", "heslem", "zugangsdaten",
     "pwd", "pw", "p/w", "كلمة المرور", "mật khẩu",
-    "parool", "palavra-passe",
+    "parool", "palavra-passe", "pasword", "passwrd", "paswort", "passwor ",
     "palabra de paso", "palavra passe", "codice segreto", "security answer", "secret answer", "wifi code",
     "login code", "code wifi", "clé wifi",
 )  # fmt: skip

@@ -19,6 +19,10 @@ def a_password(random: Random) -> str:
     return random.choice([f"{word}{random.randrange(1000, 9999)}{random.choice('!#*')}", drawn])
 
 
+def drawn(length: int) -> str:
+    return "".join(Random(length).choices(DRAWN, k=length))
+
+
 def found(text: str) -> set[str]:
     return {text[hit.start : hit.end] for hit in RECOGNIZER.find(text, "en")}
 
@@ -193,6 +197,30 @@ PLACES = {
     ],
     "an answer that is announced": ["Max: what is the pw of the printer?\nLea: one moment\nLea: {}"],
     "Hungarian, which has no verb there": ["A szerver jelszava {}, a felhasználó admin."],
+    "a user and what is said next": ["please use user lena, pw {}", "Benutzer lena und Kennwort {} gehen nicht"],
+    "members called by a letter": ['POST /login {"u":"marek","p":"{}"}'],
+    "a pair before it is encoded": [
+        "final auth = 'Basic ' + base64Encode(utf8.encode('app:{}'));",
+        'h = base64.b64encode(b"svc:{}").decode()',
+    ],
+    "what the data marks as sensitive": ['"users": {"sensitive": true, "value": {"alice": "{}", "bob": "x"}}'],
+    "the default of a parameter": ["  DBPassword:\n    Type: String\n    NoEcho: true\n    Default: {}\n"],
+    "lines of addresses": ["We made two mailboxes:\ninfo@acme.example – {}\nsales@acme.example – x\n"],
+    "arguments of procedures": [
+        "conn = database('dwh', 'ana', '{}');",
+        "EXEC sp_addlinkedsrvlogin 'SRV2', 'false', NULL, 'sa', '{}';",
+        "#!/bin/sh\n# askpass helper\necho '{}'\n",
+        "rds.Credentials.fromPassword('admin', SecretValue.unsafePlainText('{}'))",
+    ],
+    "elements beside each other": [
+        '<Key>Password</Key><Value ProtectInMemory="True">{}</Value>',
+        "<protected>false</protected><keyMaterial>{}</keyMaterial>",
+    ],
+    "the verb of other languages": [
+        "Ο κωδικός για το wifi είναι {} και",
+        "הסיסמה לשרת היא {} והמשתמש admin",
+        "pasword for the jira board is {} , dont share",
+    ],
     "an account on a share": [
         "net use Z: \\\\nas01\\data {} /user:ACME\\jane /persistent:yes",
         "cd x\nnet user trainee {} /add\n",
@@ -227,6 +255,11 @@ PLAIN_WORDS = {
     "Passwort vom alten Server war {}, neues ist jetzt Winterwald7": "Sommerregen",
     "Das Kennwort lautet {}.": "sonnenblume",
     'la contraseña del correo es "{}" y no entra': "girasol rojo",
+    'The password is "{}"': "blue giraffe",
+    "db.acme.example:5432:shop:app:{}\n": "blue Monkey 7 river",
+    'cy.get("input[name=password]").type("{}{enter}")': "Meadow908*",
+    "Name\tValue\tDomain\nauth_session\t{}\t.acme.example\ntheme\tdark\t.acme.example\n": drawn(24),
+    "https://app.acme.example/auth/magic?email=a%40b.example&t={}": drawn(43),
     'The root password is correcthorse and the backup one is "{}"': "blue sky 42",
     'does the passphrase "{}" open it?': "walnut ginger orbit copper",
 }
@@ -260,6 +293,12 @@ CODES = {
     "Your Acme code is {}. Don't share it.": "230222",
     "Between us: the combination of the office safe is {}.": "858431",
     "SIM-PIN {}, PUK 55886604": "1497",
+    "Die mTAN lautet {} für die Überweisung": "746418",
+    "My authenticator shows {} right now": "019 985",
+    "Pour désactiver l'alarme tapez {} puis valider": "3551",
+    "the code for the door downstairs is 4936 hash, and upstairs it's still {}": "1608",
+    "WLAN-Gutscheine (24 h):\n93042-80270\n{}\n": "60121-00579",
+    "My MFA seed {} please": "JBSWY3DPEHPK3PXP",
     "PIN1 4471 PUK1 {}, Rufnummer steht hinten": "36652387",
     "Der zweite Faktor war {}, falls du dich gleich einloggst": "550 913",
     "my phone's pin is {}": "748479",
@@ -350,6 +389,14 @@ NOTHING = [
     "docker run --user node:node -t nginx -k /etc/ssl/private/key.pem --auth basic:strong",
     '"clientSecretId": "41f71cf8-38bc-4134-a8e2-21e62f89c585", "salt": "41f71cf8"',
     '<input name="password" type="text" class="wide"><a name="token" href="x">Tokenizer</a>',
+    'the password is "too short" and "not secure", the passphrase is "never changed"',
+    "# public key: age1jmhu51euwnen0h09i6y0134p1pebuwor0ukwpmi5kkjo8cyxv49xwo403p",
+    "https://app.acme.example/login?state=Xk39slw02kdlAA93kd02&redirect=Xk39slw02kdlAA93kd02",
+    '"sensitive": true, "value": {"host": "db.internal", "count": "12"}',
+    "user settings, password policies and login forms; user profile, password-less sign-in; user x, pass <value>",
+    "base64 of 'data:image/png', base64(\"key:value\"), btoa('user:password')",
+    "  Key:\n    Type: String\n    Default: rocket929IO\n",
+    '{"u": "km/h", "p": "pressure"} {"n": "x", "p": 12}',
     "Welcome to the Acme Community Guide!\nsee [community resources][community-resources]\nacme community --version",
     "pairs:\n  - key: rhel-8-for-x86_64-baseos-rpms\n    value:\n      - 4\n",
     'wantKey: "acme::blob::sha256:03901b4a2ea88eeaad62dbe59b072b28b6efa00491962b8741081c5df50c65e0"',

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from pasteguard_addon.detection.plugins.values import is_identifier, is_random, is_term
+from pasteguard_addon.detection.plugins.values import is_identifier, is_password, is_random, is_term
 from pasteguard_addon.detection.secrets.judging import is_mixed_password
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 from pasteguard_addon.detection.secrets.strong_words import is_strong
@@ -100,3 +100,58 @@ class AccountListRule:
             if _is_likely(entry["value"]) or is_striking(entry["value"]):
                 yield SecretHit(*entry.span("value"), "ENV_PASSWORD", 0.9)
             at = scan.done[self] = min(entry.end() + 1, len(text))
+
+
+_USER_SAID = re.compile(
+    r"(?:user(?:name)?|login|log in|account|benutzer(?:name)?|nutzer|utilisateur|identifiant|compte|usuario|utente"
+    r"|gebruiker|użytkownik|usuário|användare|kullanıcı|пользователь|логин)[ :=\"'`]{1,3}"
+    r"[^\s,;:/]{2,40}[\"'`]?(?:,|;|\s(?:and|und|et|y|e|i|en|och|ve|и))?\s(?:the |das |le |la |con |mit )?\Z",
+    re.IGNORECASE,
+)
+_SAID_NEXT = re.compile(r"[:=]?[ ][\"'`]?(?P<value>[^\s\"'`<>,;]{6,64})")
+_SIGN_OR_DIGIT = re.compile(r"[^\W\d_][^\w\s.'’/-]|\d")
+
+
+class UserThenPasswordRule:
+    """A password behind the word for one and behind its user: `user lena, pw Glacier^Peak`."""
+
+    anchors = ("pw", "pwd", "password", "passwort", "kennwort", "passwd", "mdp", "mot de passe", "contraseña", "clave",
+               "senha", "wachtwoord", "hasło", "lösenord", "şifre", "пароль", "pass")  # fmt: skip
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
+        value = _SAID_NEXT.match(scan.text, end)
+        if value is None or not _SIGN_OR_DIGIT.search(value["value"]):
+            return  # nearly always
+        first, last = bare(scan.text, *value.span("value"))
+        word = scan.text[first:last]
+        if is_term(word) or not is_password(word, minimum=6) or REFERENCES.fullmatch(word) or word[0] in "-/<$[(":
+            return
+        if _USER_SAID.search(scan.text, max(0, start - _USER_CHARS), start):
+            yield SecretHit(first, last, "ENV_PASSWORD", 0.9)
+
+
+class UserMemberRule:
+    """`{"u": …, "p": …}`: two members called by a letter, the first of which is a user."""
+
+    anchors = ('"p":', '"p" :', "'p':", '"pw":')
+    _user = re.compile(r"[\"'](?:u|user|usr|login|n|name|e|email)[\"']\s?:\s?[\"'][^\"'\n]{1,64}[\"'],\s{0,12}\Z")
+    _value = re.compile(r"\s?(?P<quote>[\"'])(?P<value>[^\s\"']{5,64})(?P=quote)")
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
+        value = self._value.match(scan.text, end)
+        if value and is_password(value["value"]) and self._user.search(scan.text, max(0, start - 100), start):
+            yield SecretHit(*value.span("value"), "ENV_PASSWORD", 0.9)
+
+
+class EncodedPairRule:
+    """`base64(user:password)` before it is encoded: what a header of Basic authentication is made from."""
+
+    anchors = ("base64", "btoa(", "b64encode(")
+    _pair = re.compile(
+        r"[\w.]{0,20}\(?[^\n\"'`]{0,60}[\"'`](?P<user>[\w.@+-]{1,60}):(?P<value>[^\s\"'`{}$]{5,64})[\"'`]"
+    )
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
+        pair = self._pair.match(scan.text, end)
+        if pair and pair["user"] != "data" and is_mixed_password(pair["value"]) and not is_term(pair["value"]):
+            yield SecretHit(*pair.span("value"), "ENV_PASSWORD", 0.9)

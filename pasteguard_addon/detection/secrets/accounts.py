@@ -15,9 +15,11 @@ _SCHEMES = frozenset(
 )
 _USUAL = 64
 _BEHIND_ADDRESS = re.compile(
-    r"@[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}[\"'`]?(?P<mark>\s?/\s?|:|\s\|\s|\s(?:and|und|et|y|e|con|with|mit|avec)\s)[\"'`]?"
+    r"@[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}[\"'`]?(?P<mark>\s?/\s?|\s(?:[–—-]|=>|->|→)\s(?=\S+[^\S\n]*(?:\n|\Z))|:|\s\|\s|\s(?:and|und|et|y|e|con|with|mit|avec)\s)[\"'`]?"
     r"(?P<value>[^\s\"'`<>/]{6,64})"
 )
+
+_PAIR_MARK = re.compile(r"\s?/\s?|\s(?:[–—-]|=>|->|→)\s")
 
 
 class HostAccountRule:
@@ -42,7 +44,8 @@ class HostAccountRule:
             return
         first, last = bare(text, *pair.span("value"))
         value = text[first:last]
-        if is_strong(value) or ("/" in pair["mark"] and (is_mixed_password(value) or is_striking(value))):
+        is_pair = _PAIR_MARK.fullmatch(pair["mark"])
+        if is_strong(value) or (is_pair and (is_mixed_password(value) or is_striking(value))):
             yield SecretHit(first, last, "ENV_PASSWORD", 0.9)
 
 

@@ -46,7 +46,7 @@ _SEPARATOR = re.compile(
     r"|(?P<value>\s{0,4},?\s{0,40}[\"']?(?:[vV]alue|VALUE|default)[\"']?\s{0,4}[:=]\s{0,4})"
     r"|(?P<element>(?:[^<>\n\"']{0,40}|(?:\s[\w:.-]{1,30}=\"[^\"<>\n]{0,80}\"){1,6})>\s{0,40}(?:<(?:[a-z]\w{0,3}:)?(?:[vV]alue|string|String|PlainText)>\s{0,40})?)"
     r"|(?P<property></key>\s{0,40}<string>(?=[^<])"
-    r"|</\w{1,20}>\s{0,40}<\w{1,20}\s[^<>]{0,60}[vV]alue\">(?=[^<\s])"
+    r"|</\w{1,20}>\s{0,40}<(?:\w{1,20}\s[^<>]{0,60}[vV]alue\"|[vV]alue\b[^<>]{0,60})>(?=[^<\s])"
     r"|[ ]{0,4}</(?:t[hd]|dt|label|span|strong|b)>(?:\s{0,40}</tr>\s{0,40}<tr>)?\s{0,40}<(?:td|dd|span|code|b|kbd|p)\b"
     r"[^<>]{0,80}>(?=[^<\s]))"
     r"|(?P<table>[ \t]{0,40}\|[ \t]{0,40})"
@@ -179,17 +179,19 @@ def _name_at(scan: Scan, start: int, end: int) -> tuple[int, int]:
     return start, max(stop, end)
 
 
-def _kind_of_key(scan: Scan, name_start: int, name_end: int) -> Kind:
+def _kind_of_key(scan: Scan, name_start: int, name_end: int) -> Kind | None:
     """Return what a name that may be a key's promises where it stands."""
     if _OF_A_NETWORK.search(scan.low, max(0, name_start - _NETWORK_CHARS), name_end):
         return Kind.PASSWORD
     return _kind_of_label(scan, name_start, name_end) if scan.text[name_start - 1 : name_start] == " " else Kind.KEY
 
 
-def _kind_of_label(scan: Scan, name_start: int, name_end: int) -> Kind:
+def _kind_of_label(scan: Scan, name_start: int, name_end: int) -> Kind | None:
     """Return what a name promises together with the word before it: `Access key: …`."""
     word = _WORD_BEFORE.search(scan.text, max(0, name_start - _MAX_WORD), name_start)
     is_label = word is not None and _LABEL_END.match(scan.text, name_end) is not None
+    if word and is_label and word[0].lower() == "public ":
+        return None
     return (scan.kind_of(scan.text[word.start() : name_end]) if word and is_label else None) or Kind.KEY
 
 
@@ -210,6 +212,8 @@ def _value_behind(scan: Scan, kind: Kind, name_start: int, separator: re.Match[s
         return with_odd_characters(scan, value)
     if way in ("element", "property"):
         return value._replace(end=element_end(scan, value.start))
+    if way == "typed" and scan.text.endswith("}", value.start, value.end):
+        return value._replace(end=_find_before(scan.text, "{", value.start, value.end))  # `{enter}`
     if way == "csv" and not value.is_quoted:
         return value._replace(end=min(value.end, _find_before(scan.text, ",", value.start, value.end)))
     return value

@@ -21,6 +21,7 @@ _CODE_WORDS = (
     "código do alarme", "código da porta", "verifieringskod", "engångskod", "portkod", "larmkod", "doğrulama kodu",
     "güvenlik kodu", "kapı kodu", "alarm kodu", "код подтверждения", "код безопасности", "код от двери", "验证码",
     "驗證碼", "认证码", "動態密碼", "認証コード", "確認コード", "暗証番号", "pincode", "pin code", "pin-code",
+    "mtan", "pushtan", "push-tan", "smstan", "sms-tan", "chiptan", "phototan", "authenticator",
     "second factor", "zweiter faktor", "zweite faktor", "zweiten faktor", "deuxième facteur", "second facteur",
     "segundo factor", "secondo fattore", "tweede factor", "drugi składnik", "segundo fator", "andra faktorn",
     "codice pin", "code pin", "pin", "kod pin", "pin-kod", "cvv", "code secret", "código secreto", "geheimcode",
@@ -49,7 +50,7 @@ _LONE_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 _FOLLOWING = re.compile(
-    r"(?:[,.;]|,?\s(?:and|und|et|e|y|en|i|a|och|ve|и))(?:\s(?:[^\W\d_][\w'’-]{0,20}):?){1,6}\s(?:=\s)?"
+    r"(?:\s(?:hash|pound|star|raute|stern|dièse|étoile)|[#*])?(?:[,.;]|,?\s(?:and|und|et|e|y|en|i|a|och|ve|и))(?:\s(?:[^\W\d_][\w'’-]{0,20}):?){1,6}\s(?:=\s)?"
     r"(?P<code>\d{4,8}|\d{2}-\d{2}-\d{2})(?![A-Za-z0-9_:/%€$£-]|[.,]\d|\s(?:eur|euro|usd|uhr|am|pm|h|kg|km|m)\b)"
 )
 _MOST_FOLLOWING = 4
@@ -144,6 +145,7 @@ class RecoveryCodesRule:
         "código de recuperación", "codici di recupero", "codici di backup", "codice di recupero", "herstelcode",
         "back-upcode", "kody zapasowe", "kody odzyskiwania", "kod odzyskiwania", "códigos de recuperação",
         "códigos de backup", "reservkod", "återställningskod", "kurtarma kod", "yedek kod", "резервные коды",
+        "wlan-gutschein", "wifi voucher", "wi-fi voucher", "hotspot voucher", "guest voucher", "hotspot-gutschein",
         "коды восстановления", "恢复代码", "备用码", "リカバリーコード", "バックアップコード",
     )  # fmt: skip
 
@@ -188,6 +190,7 @@ class SetupKeyRule:
 
     anchors = (
         "setup key", "set-up key", "secret key", "manual entry", "enter this key", "authenticator", "totp", "2fa key",
+        "mfa seed", "2fa seed", "otp seed", "totp-seed", "mfa-seed", "seed key",
         "2fa secret", "mfa secret", "mfa key", "otp secret", "otp key", "this code manually", "einrichtungsschlüssel",
         "clé de configuration", "clave de configuración", "chiave di configurazione", "can't scan",
     )  # fmt: skip

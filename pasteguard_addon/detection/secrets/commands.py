@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from pasteguard_addon.detection.plugins.values import is_passphrase, is_password, is_spaced_password
+from pasteguard_addon.detection.plugins.values import is_numbered_phrase, is_passphrase, is_password, is_spaced_password
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 from pasteguard_addon.detection.secrets.value_ends import ValueSpan, read_value
 
@@ -239,6 +239,10 @@ class ColonLineRule:
         if fields is None:
             return
         stop = scan.bare_end(fields.end())
+        line = scan.text[fields.end() : scan.line_end(fields.end())].rstrip()
+        if is_spaced_password(line) or is_passphrase(line) or is_numbered_phrase(line):
+            yield SecretHit(fields.end(), fields.end() + len(line), "ENV_PASSWORD", 0.91)
+            return
         if ":" in scan.text[fields.end() : stop]:
             return  # a line of /etc/shadow
         if is_password(scan.head(fields.end(), stop), is_plain_word_ok=True):

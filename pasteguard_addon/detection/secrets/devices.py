@@ -61,6 +61,9 @@ _LINES = (
     _line("334 ugfzc3dvcmq6", r"334 UGFzc3dvcmQ6\s*\n(?:[A-Za-z]{0,8}[:>] ?)?(?P<bare>[A-Za-z0-9+/]{6,200}={0,2})(?=\s*$)", is_any_ok=True),
     _line("otpauth-migration://", r"otpauth-migration://offline\?data=(?P<bare>[^\s\"'&<>]{16,4000})", is_any_ok=True),
     _line("key content|schlüsselinhalt|contenu de la clé|contenido de la clave|contenuto chiave", r"[^\n:]{4,40}:[ \t]+(?P<bare>[^\s\"']{8,63})(?=\s*$)", is_any_ok=True),
+    _line("askpass", r"askpass[^\n]{0,60}\n(?:[^\n]{0,80}\n){0,3}?\s{0,8}(?:echo|printf)(?: -\w)? ['\"]?(?P<bare>[^\s\"'$]{5,128})(?=['\"]?\s*$)"),
+    _line("sp_addlinkedsrvlogin ", r"sp_addlinkedsrvlogin [^\n;]{0,160}?,\s*N?'(?P<bare>[^'\n]{4,128})'(?=\s*(?:;|$))", is_any_ok=True),
+    _line("sp_addlogin |sp_password ", r"sp_\w+ [^\n;]{0,60}?,\s*N?'(?P<bare>[^'\n]{4,128})'", is_any_ok=True),
     # VPN and RADIUS.
     _line(" l2tpd ", rf" l2tpd {_VALUE}"),
     _line(": psk|: eap|: xauth|: ntlm|: pin", rf": (?-i:PSK|EAP|XAUTH|NTLM|PIN)\s+{_VALUE}", is_any_ok=True),

@@ -20,11 +20,11 @@ _AUTHORIZATION = re.compile(
 )
 _COOKIE = re.compile(r"(?:set-)?cookie[\"']?\s{0,4}[:=]\s{0,4}[\"']?")
 _PAIR = re.compile(r"([A-Za-z0-9_.!%-]{1,80})=(\"?)([^\s;,\"'\\]{1,4096})")
-_SESSION = re.compile(
+SESSION = re.compile(
     r"sess|sid\b|_sid|auth|token|jwt|remember|login|passport|identity|\.aspx|credential|access|refresh|user_|secure|xs\b|c_user|li_at|^d$",
     re.IGNORECASE,
 )
-_NO_SESSION = re.compile(r"csrf|xsrf|_ga|analytics|consent", re.IGNORECASE)
+NO_SESSION = re.compile(r"csrf|xsrf|_ga|analytics|consent", re.IGNORECASE)
 
 
 class BearerRule:
@@ -94,8 +94,8 @@ class CookieRule:
         scan.done[self] = last
         for pair in _PAIR.finditer(scan.text, header.end(), last):
             name, value = pair[1], pair[3]
-            if not _NO_SESSION.search(name) and (
-                is_random(value[:400], 12) if _SESSION.search(name) else is_random(value[:400], 32)
+            if not NO_SESSION.search(name) and (
+                is_random(value[:400], 12) if SESSION.search(name) else is_random(value[:400], 32)
             ):
                 yield SecretHit(pair.start(3), pair.end(3), "SESSION_COOKIE", 0.93)
 
@@ -114,7 +114,7 @@ class CookieRecordsRule:
         stop = scan.text.find("]", first, last) if first < last else -1
         for record in self._record.finditer(scan.text, first, stop) if stop > first else ():
             name, value = record["name"], record["value"][:400]
-            if not _NO_SESSION.search(name) and is_random(value, 12 if _SESSION.search(name) else 32):
+            if not NO_SESSION.search(name) and is_random(value, 12 if SESSION.search(name) else 32):
                 yield SecretHit(*record.span("value"), "SESSION_COOKIE", 0.93)
         scan.done[self] = max(first, stop)
 
@@ -124,7 +124,8 @@ class SessionRule:
 
     anchors = (
         "phpsessid", "jsessionid", "connect.sid", "sessionid", "session_id", "asp.net_sessionid", "laravel_session",
-        "sid=", "sess=", "session=", "auth_session", "remember_token", "ci_session", "_session",
+        "sid=", "sess=", "session=", "auth_session", "remember_token", "remember_me", "rememberme",
+        "ci_session", "_session",
     )  # fmt: skip
     _value = re.compile(r"[\"']?(?:=|%3D)[\"']?([A-Za-z0-9_.%:~+/-]{16,1024})")
 

@@ -17,6 +17,10 @@ _MEMBER = re.compile(
 )
 _YAML = re.compile(r"[ \t]*(?:#[^\n]{0,80})?\r?\n(?P<indent>[ \t]*)(?=(?:- |[ \t])\S)")
 _YAML_ITEM = re.compile(r"- (?P<quote>[\"']?)(?P<value>[^\s\"'#:{}\[\]][^\s\"']{3,127})(?P=quote)[ \t]*(?=\r?\n|\Z)")
+_YAML_DEFAULT = re.compile(
+    r"[ \t]?(?:[A-Za-z]\w{1,30}:[^\n]{0,120}\r?\n[ \t]+){0,6}?(?:[dD]efault|[vV]alue):[ \t]+"
+    r"(?P<quote>[\"']?)(?P<value>[^\s\"'#:{}\[\]!][^\s\"']{3,127})(?P=quote)[ \t]*(?=\r?\n|\Z)"
+)
 _REACH = 1_200
 _CLOSING = {"{": "}", "[": "]", "(": ")"}
 _MAX_ITEMS = 40
@@ -67,6 +71,10 @@ def _in_yaml(scan: Scan, kind: Kind, at: int, limit: int) -> Iterator[SecretHit]
     if head is None:
         return
     at = head.end()
+    if kind is not Kind.KEY:
+        default = _YAML_DEFAULT.match(scan.text, at, limit)
+        if default and is_secret_value(kind, default["value"], is_plain_word_ok=True):
+            yield _hit(kind, *default.span("value"))
     for _ in range(_MAX_ITEMS):
         item = _YAML_ITEM.match(scan.text, at, limit)
         if item is None:

@@ -32,7 +32,7 @@ class OpenedWithRule:
         "utilise ", "utiliser ", "utilisez ", "se abre con ", "abrir con ", "ábrelo con ", "usa ", "usar ", "usare ",
         "si apre con ", "aprirlo con ", "apri con ", "open met ", "openen met ", "ontgrendel met ", "otworzyć ",
         "otwórz ", "otwiera się ", "abre com ", "abrir com ", "use ", "using ", "nimm ", "gebruik ", "użyj ", "använd ",
-        "öppnas med ", "öppna med ", "открывается ", "открыть ", "используй ", "用", "itt ",
+        "öppnas med ", "öppna med ", "открывается ", "открыть ", "используй ",
     )  # fmt: skip
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:

@@ -43,6 +43,13 @@ _IS = re.compile(
     re.IGNORECASE,
 )
 _CUE_BEFORE = re.compile(rf"\b{_CUE}\s(?:[^\s\d.!?;:]{{1,8}}\s?){{0,3}}(?:\w['’])?\Z", re.IGNORECASE)
+_TYPED = re.compile(
+    rf"\w{{0,3}}(?:[\s:,(]{{1,3}}{_WORD}){{0,2}}?[\s:,]{{1,3}}(?:tapez|taper|composez|saisissez|faites"
+    rf"|enter|press|type|dial|punch in|tippe|tippen|eingeben|drück|drücken|digita|digitare|digitate"
+    rf"|premi|teclea|teclear|marca|marcar|digite|tecle|wpisz|wciśnij"
+    rf"|toets|slå|введите|набери|наберите)(?: (?:in|the|die|le|el|il|o))?[ ]{_DIGITS}",
+    re.IGNORECASE,
+)
 _DIRECTLY = re.compile(rf"\w{{0,3}}\s{_DIGITS}")
 _OPENS = re.compile(
     r"\b(?:open|opens|unlock|unlocks|arm|arms|disarm|off|geht|öffnet|öffnen|aus|ouvre|s'ouvre|désactive|apre|abre"
@@ -62,7 +69,7 @@ class LockRule:
         if not any(map(str.isdigit, text[end : end + 70])):
             return  # nearly always
         is_lock = scan.low[start:end] in _LOCKS
-        match = _CODE_BEHIND.match(text, end)
+        match = _CODE_BEHIND.match(text, end) or _TYPED.match(text, end)
         if match is None and (is_lock or _OPENS.search(scan.low, end, end + 40)):
             match = _OPENED_WITH.match(text, end)
         if match is None and (is_lock or _CUE_BEFORE.search(text, max(0, start - 32), start)):

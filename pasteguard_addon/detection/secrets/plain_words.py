@@ -19,6 +19,7 @@ _OWNER = re.compile(rf"(?:\s{_PREPOSITION}(?:\s[^\W\d_][\w'’.-]{{0,20}}){{1,4}
 """What may stand between the noun and the verb: whose it is."""
 _ENGLISH_NOUNS = ("password", "passphrase", "passcode", "passwd", "pwd", "pw")
 _GERMAN_NOUNS = ("passwort", "kennwort")
+_DEGREES = frozenset("too not very quite so never always only really still already almost fully totally".split())
 _LEAST, _MOST = 6, 24
 
 
@@ -44,9 +45,10 @@ def is_quoted_words(text: str, noun: tuple[int, int], verb: tuple[int, int], sta
     is_said = "is" in text[slice(*verb)] or text[slice(*noun)].lower() not in _ENGLISH_NOUNS
     if not 2 <= len(words) <= 3 or not is_said or not _OWNER.fullmatch(text, noun[1], verb[0]):
         return False
-    return all(len(word) >= 4 and word.isalpha() and not is_generic(word) for word in words) and not any(
-        is_quality(word.lower(), "en") for word in words
-    )
+    if not all(len(word) > 2 and word.isalpha() and not is_generic(word) for word in words):
+        return False
+    # Of words that documentation is full of, the first may be one: "blue giraffe", but not "too short".
+    return not is_quality(words[-1].lower(), "en") and words[0].lower() not in _DEGREES
 
 
 def is_numbered_words(text: str, noun: tuple[int, int], verb: tuple[int, int], start: int, end: int) -> bool:

@@ -10,7 +10,13 @@ from pasteguard_addon.detection.plugins.boundaries import is_left_boundary, lowe
 from pasteguard_addon.detection.plugins.loading import load_plugins
 from pasteguard_addon.detection.plugins.span_plugin import TokenPlugin
 from pasteguard_addon.detection.plugins.values import is_random
-from pasteguard_addon.detection.secrets.account_pairs import AccountListRule, AccountPairRule
+from pasteguard_addon.detection.secrets.account_pairs import (
+    AccountListRule,
+    AccountPairRule,
+    EncodedPairRule,
+    UserMemberRule,
+    UserThenPasswordRule,
+)
 from pasteguard_addon.detection.secrets.accounts import AttemptRule, HostAccountRule
 from pasteguard_addon.detection.secrets.answers import AnswerRule, CommandOutputRule, PromptRule
 from pasteguard_addon.detection.secrets.assignments import AssignmentRule
@@ -44,6 +50,7 @@ from pasteguard_addon.detection.secrets.headers import (
     SessionRule,
 )
 from pasteguard_addon.detection.secrets.lines import KeyLineRule
+from pasteguard_addon.detection.secrets.marked import CookieRowsRule, SensitiveRule
 from pasteguard_addon.detection.secrets.opened_with import OpenedWithRule
 from pasteguard_addon.detection.secrets.phrases import AppPasswordRule, PinRule, RecoveryPhraseRule
 from pasteguard_addon.detection.secrets.places_of_codes import CodeOfRule, LockRule
@@ -119,17 +126,8 @@ def all_rules() -> list[Rule]:
         *(PemRule(), EncodedPemRule(), PuttyRule(), JwkRule()),
         *(NamedTokenRule(), NearbyTokenRule()),
         *(SeedPhraseRule(), RecoveryPhraseRule(), PinRule(), AppPasswordRule()),
-        *(
-            UrlRule(),
-            OracleRule(),
-            LinkRule(),
-            BearerRule(),
-            BasicRule(),
-            AuthorizationRule(),
-            CookieRule(),
-            CookieRecordsRule(),
-            SessionRule(),
-        ),
+        *(UrlRule(), OracleRule(), LinkRule(), BearerRule(), BasicRule()),
+        *(AuthorizationRule(), CookieRule(), CookieRecordsRule(), SessionRule()),
         *(
             AssignmentRule(),
             ProseRule(),
@@ -160,6 +158,7 @@ def all_rules() -> list[Rule]:
             AccountPairRule(),
             OpenedWithRule(),
             AccountListRule(),
+            *(UserThenPasswordRule(), UserMemberRule(), EncodedPairRule(), SensitiveRule(), CookieRowsRule()),
             AttemptRule(),
             StrongWordRule(),
         ),

@@ -55,7 +55,7 @@ class InsertRule:
 _PASSWORD_AT = {
     0: "bcrypt.hash bcrypt.hashsync bcrypt.hashpw bcrypt.compare bcrypt.comparesync password_hash password_verify"
     " generate_password_hash set_password check_password make_password redis.auth client.auth jedis.auth"
-    " protect unprotect crypt",
+    " protect unprotect crypt unsafeplaintext",
     1: "httpbasicauth httpdigestauth networkcredential credentials basicauth basic_auth setbasicauth login auth"
     " passwordauthentication credential usernamepasswordcredentials authenticate bind simple_bind_s simple_bind"
     " set_credentials setcredentials createuser create_user adduser add_user oci_connect wifi.begin pscredential"
@@ -64,7 +64,7 @@ _PASSWORD_AT = {
     " credentials.basic usernamepasswordcredential signin sign_in",
     2: "directoryentry getconnection mysqli_connect mysqli pdo mysql_connect ldap_bind ftp_login imap_open odbc_connect"
     " pymysql.connect mysqldb.connect ssh2_auth_password ibm_db.connect plainauth mysql.connect"
-    " authbypassword userpass",
+    " authbypassword userpass database",
     3: "credentials ssh.connect client.connect sftp.connect connect",
 }
 _KEY_AT = {

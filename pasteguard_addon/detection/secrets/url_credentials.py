@@ -77,23 +77,44 @@ def is_url_password(value: str, user: str) -> bool:
     }
 
 
+_LINK_WORDS = (
+    "invite", "invitation", "invites", "reset", "reset-password", "password-reset", "magic", "magic-link",
+    "verify", "confirm", "confirmation", "activate", "activation", "token", "login", "signin", "auth", "join",
+    "unlock", "share", "access", "recover", "unsubscribe", "onboarding", "sso", "hooks", "webhook",
+    "webhooks", "hook",
+)  # fmt: skip
+_LONGEST_QUERY = 2_000
+_ONLY_IN_PATHS = frozenset({"share", "unsubscribe", "hooks", "webhook", "webhooks", "hook", "access"})
+
+
 class LinkRule:
     """The token in a link that logs somebody in, invites or resets: `https://…/invite/TOKEN`."""
 
-    anchors = tuple(
-        f"/{word}/"
-        for word in (
-            "invite", "invitation", "invites", "reset", "reset-password", "password-reset", "magic", "magic-link",
-            "verify", "confirm", "confirmation", "activate", "activation", "token", "login", "signin", "auth", "join",
-            "unlock", "share", "access", "recover", "unsubscribe", "onboarding", "sso", "hooks", "webhook",
-            "webhooks", "hook",
-        )
-    )  # fmt: skip
+    anchors = (
+        *(f"/{word}/" for word in _LINK_WORDS),
+        *(f"/{word}?" for word in _LINK_WORDS if word not in _ONLY_IN_PATHS),
+    )
+    _parameter = re.compile(r"(?:^|[&?])(?:amp;)?(?P<name>[A-Za-z_]{1,30})=(?P<value>[A-Za-z0-9_~.-]{20,512})")
+    _harmless = re.compile(r"utm_|.*id$|state$|nonce|ref|next|redirect|challenge|code_challenge", re.IGNORECASE)
     _segment = re.compile(r"[A-Za-z0-9_~.=-]{16,512}")
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
+        if scan.text[end - 1] == "?":
+            yield from self._in_query(scan, start, end)
+            return
         segment = self._segment.match(scan.text, end)
         if segment is None or "://" not in scan.text[max(0, start - 120) : start]:
             return
         if any(c.isdigit() for c in segment[0]) and is_random(segment[0], 16) and not _UUID.fullmatch(segment[0]):
             yield SecretHit(*segment.span(), "ENV_SECRET", 0.91)
+
+    def _in_query(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
+        """Take the drawn one of the parameters: what it is called is anybody's choice."""
+        if start < scan.done.get(self, 0) or "://" not in scan.text[max(0, start - 120) : start]:
+            return
+        stop = scan.done[self] = min(scan.bare_end(end), end + _LONGEST_QUERY)
+        for parameter in self._parameter.finditer(scan.text, end - 1, stop):
+            value = parameter["value"]
+            is_drawn = any(map(str.isdigit, value)) and is_random(value, 20) and not _UUID.fullmatch(value)
+            if is_drawn and not self._harmless.match(parameter["name"]):
+                yield SecretHit(*parameter.span("value"), "ENV_SECRET", 0.91)

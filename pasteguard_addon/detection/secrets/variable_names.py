@@ -166,6 +166,8 @@ def _is_password_name(last: str, before: str, name: str) -> bool:
         return before in _CODE_OWNERS
     if last == "pin":
         return before in _PIN_OWNERS or (not before and name.isupper())
+    if last == "material":
+        return before == "key"
     return last in _PASSWORD_WORDS or (before == "pass" and last in ("word", "phrase"))
 
 
