@@ -218,3 +218,17 @@ def test_numbers_of_land_and_orders_are_somebodys(text: str) -> None:
 )
 def test_numbers_without_a_prefix_are_written_so_in_more_countries(language: str, text: str) -> None:
     assert [hit.entity_type for hit in PhonePatterns(language).find(text)] == ["PHONE_NUMBER"]
+
+
+@pytest.mark.parametrize("text", ["TCKN'si 10000000146", "CNP-ul 2850412123456", "PESEL-em 84041223456"])
+def test_an_acronym_may_have_the_ending_of_its_language(text: str) -> None:
+    assert text.rsplit(maxsplit=1)[-1] in {text[hit.start : hit.end] for hit in OwnedNumberPatterns("en").find(text)}
+
+
+@pytest.mark.parametrize(
+    ("cue", "date"),
+    [("Narodila jsem se", "12. 4. 1985"), ("Doğum tarihim", "12.04.1985"), ("Születtem:", "1985. április 12.")],
+)
+def test_dates_of_birth_are_written_with_blanks_and_year_first(cue: str, date: str) -> None:
+    text = f"{cue} {date} v"
+    assert [text[hit.start : hit.end] for hit in BirthDatePatterns("en").find(text)] == [date]

@@ -24,8 +24,9 @@ _MONTHS = (
     r"[^\W\d_]{0,9}\.?"
 )
 _DATE = (
-    r"(?:\d{1,2}[./\- ]\d{1,2}[./\- ](?:\d{4}|\d{2})|\d{4}[./\-]\d{1,2}[./\-]\d{1,2}"
+    r"(?:\d{1,2}[./\- ]\d{1,2}[./\- ](?:\d{4}|\d{2})|\d{1,2}\.[ ]\d{1,2}\.[ ]\d{4}|\d{4}[./\-]\d{1,2}[./\-]\d{1,2}"
     rf"|\d{{1,2}}(?:st|nd|rd|th|er|\.|º)?[ -](?:(?:of|de)[ ])?{_MONTHS}[ -]?,?(?:[ ]?(?:de|del)[ ])?[ ]?\d{{4}}"
+    rf"|(?:19|20)\d\d\.[ ]{_MONTHS}[ ]\d{{1,2}}\.?"
     rf"|{_MONTHS}[ ]\d{{1,2}}(?:st|nd|rd|th)?,?[ ]\d{{4}}"
     r"|(?:19|20)\d\d[ ]?[年년][ ]?\d{1,2}[ ]?[月월][ ]?\d{1,2}[ ]?[日일]|(?<=[\s:：=\"'])(?:19|20)\d{6})(?!\d)"
 )
@@ -38,8 +39,9 @@ _BIRTH = re.compile(
     r"|data[ ]urodzenia|ur\.|urodzon[ya]|data[ ]de[ ]nascimento|nascid[oa]|nasci|data[ ]nașterii|născută?"
     r"|födelsedatum|född|fødselsdato|født|syntymäaika|syntynyt|datum[ ]narození|narozena?|született"
     r"|születési[ ](?:dátum|idő)"
-    r"|urodził(?:am?|em)?|nació|naciste|nasceu|nasceste|narodil[ao]?|doğdu(?:nuz|m)?"
-    r"|doğum[ ]tarihi|doğumlu|дата[ ]рождения|родил(?:ся|ась)|дата[ ]народження|народи(?:вся|лася)|γεννήθηκε"
+    r"|urodził(?:am?|em)?|nació|naciste|nasceu|nasceste|narodil[ao]?(?:[ ]jsem)?(?:[ ]se)?|doğdu(?:nuz|m)?"
+    r"|doğum[ ]tarihi(?:m|niz)?|születtem|doğumlu"
+    r"|дата[ ]рождения|родил(?:ся|ась)|дата[ ]народження|народи(?:вся|лася)|γεννήθηκε"
     r"|ημερομηνία[ ]γέννησης|ngày[ ]sinh|sinh[ ]ngày|تاريخ[ ]الميلاد|जन्म[ ]?(?:तिथि|तारीख))(?![^\W_])"
     r"(?:/[^\W\d_]{1,2}|\([^\W\d_]{1,3}\))?"
     r"(?:[ ]?[?？][ \t]*\r?\n[ \t>*-]{0,6}|(?:[^\w\n]|_){0,5})"

@@ -23,7 +23,9 @@ _COPULA = r"(?:is|was|ist|lautet|est|es|è|to|jest|é|este|är|er|on|je|olan)(?=
 _LINK = rf"[\"'`*_\])]{{0,2}}[ \t]{{0,2}}(?:[:=#|：]{{1,2}}|{_COPULA})?[ \t]{{0,3}}[\"'`*(\[]{{0,2}}"
 _MORE = r"(?:[ ](?:[^\W\d_]{5,20}(?![^\W\d_])|[^\W\d_]{2,4}(?![^\W\d_]|[-/. ]?\d))){0,2}"
 """More words of what it is: "numero tessera sanitaria regionale"; a few letters before digits are the number's."""
-_BEHIND_ACRONYM = re.compile(r"(?:[ ]?(?:[Nn](?:umber|ummer|[°ºro])?\.?|is|:)){0,2}[ \u00a0]{0,2}")
+_BEHIND_ACRONYM = re.compile(
+    r"(?:['’-][^\W\d_]{1,4}(?=[ :]))?(?:[ ]?(?:[Nn](?:umber|ummer|[°ºro])?\.?|is|:)){0,2}[ \u00a0]{0,2}"
+)
 _LONG = re.compile(r"[ ](?!1\d{9}(?!\d))\d{9,17}(?![\w-]|[.,]\d)")
 """Of no count, price or second since 1970."""
 _FEWEST_DIGITS = 5
