@@ -17,17 +17,20 @@ _AGGLUTINATED = re.compile(
     r"(?:['’]\w{1,5}"
     r"|(?:i|e|ii|a|ä)?(?:n|lle|lta|ltä|lla|llä|ssa|ssä|sta|stä|ksi|na|nä|an|en)|(?<=[aeiouyäö])(?:a|ä)"
     r"|ov[aáoyuůéě]|ovou|ových|ovým|ův|ovi|ovy|ové|u|ou|ě|em"
-    r"|s|es|ens?|ets?|n|ul|ului|ei|lui)\Z",
+    r"|s|es|ens?|ets?|n|ul|ului|ei|lui|에서|에게|은|는|이|가|을|를|의|도|와|과|이랑|랑|하고)\Z",
     re.I,
 )
-"""What the last word of a name takes on in Finnish, Turkish, Czech, Romanian and the languages of Scandinavia."""
+"""What the last word of a name takes on in Finnish, Turkish, Korean, Czech, Romanian, and in Scandinavia."""
 _LONGEST_NAME_WORDS = 6
+_REGNAL = re.compile(r"[^\W\d_]{3,}[ ](?:II|III|IV|VI{1,3}|IX|XI{0,3}|XI?V|XVI{1,3})\.?")
+"""A king, an emperor, a pope: "Karl XII". A single letter may be the first of a surname."""
 _ENDS_SENTENCE = (*".!?:\n", "")
 _ENDING = re.compile(
     r"(?:iego|iemu|ego|emu|owi|iem|em|ym|im|om|ого|ему|ому|ым|им|ий|ій|ый|ом|ем|ою|ой|s|[aeiouyаеиоуыюяьі])\Z"
 )
 _SHORTEST_INFLECTED = 4
 _SHORTEST_STEM = 6
+_HANGUL = "\uac00"
 _UNSPACED, _LONGEST_UNSPACED = "\u3040", 12
 _KOREAN_PARTICLES = frozenset("은는이가을를의도와과랑")
 _CHINESE_PARTICLES = frozenset("里的和与跟在是对把让比")
@@ -95,18 +98,21 @@ def is_public_figure(value: str) -> bool:
 def _without_case(value: str) -> str:
     """Return a name without what a language joins to its last word; the name itself, if little would be left."""
     bare = _AGGLUTINATED.sub("", value)
-    return bare if len(bare) >= _SHORTEST_INFLECTED + 1 else value
+    return bare if len(bare) >= _SHORTEST_INFLECTED + 1 or (bare and bare[0] >= _HANGUL and len(bare) > 1) else value
 
 
 def _figure_among(value: str) -> bool:
-    """Return whether some words of a long finding name somebody known in full: "Rezumat Ion de Liviu Rebreanu"."""
+    """Return whether a long finding holds somebody known: "Rezumat Ion de Liviu Rebreanu", "marqués Mbappé".
+
+    A single word of it has to stand beside what is no given name.
+    """
     words = value.split()
-    if len(words) > 1 and all(map(is_public_figure, words)):
-        return True
-    if not 2 < len(words) <= _LONGEST_NAME_WORDS:
+    if not 1 < len(words) <= _LONGEST_NAME_WORDS or "," in value:
         return False
+    if _REGNAL.fullmatch(value) or (any(map(is_public_figure, words)) and may_stand_beside_figures(value)):
+        return True
     parts = (words[first:last] for first in range(len(words)) for last in range(first + 2, len(words) + 1))
-    return any(is_public_figure(" ".join(part)) for part in parts)
+    return all(map(is_public_figure, words)) or any(is_public_figure(" ".join(part)) for part in parts)
 
 
 def _is_behind_verb(text: str, finding: Finding) -> bool:

@@ -35,6 +35,8 @@ _IS_MADE = re.compile(rf"[ ]*(?:['’]\w{{1,3}} )?(?:{frame('is-made')})")
 _BY_ARTIST = re.compile(
     rf"(?<!\w)(?:{frame('by')})[ ]+(?:of|by|from|von|de|di|van|av|af|od|do|lui|у|του|της)[ ]+\Z", re.I
 )
+_NAME_OF_ANYBODY = re.compile(rf"(?<!\w)(?:{frame('means')})[^.!?\n]{{0,24}}(?<!\w)(?:{frame('name')})[ ]+\Z", re.I)
+"""What a name means or where it comes from is no question about one who bears it."""
 _QUOTES = {"«": "»", "„": "“”", "“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", "»": "«", "”": "”"}
 """Around titles; straight ones stand around values in code and data, too."""
 _BEFORE, _BEHIND = 60, 24
@@ -52,7 +54,7 @@ def is_asked_as_known(text: str, finding: Finding) -> bool:
         return _ENDS.match(text, end, high) is not None
     if _SUMMARY_OF.search(text, low, start):
         return _TITLE_ENDS.match(text, end, high) is not None
-    return any(each.search(text, low, start) for each in (_OF_WORK, _BY_ARTIST))
+    return any(each.search(text, low, start) for each in (_OF_WORK, _BY_ARTIST, _NAME_OF_ANYBODY))
 
 
 def _is_quoted(text: str, start: int, end: int) -> bool:

@@ -22,7 +22,7 @@ from operator import itemgetter
 from pasteguard_addon.findings import DENY_RECOGNIZER, Finding
 from pasteguard_addon.lexicon.asking import frame
 from pasteguard_addon.lexicon.ideas import is_idea
-from pasteguard_addon.lexicon.words import countries, is_given_name, places, without_accents
+from pasteguard_addon.lexicon.words import PARTICLES, countries, is_given_name, places, without_accents
 
 from .figures import is_figure_in, may_stand_beside_figures, plain
 from .frames import is_asked_as_known
@@ -171,7 +171,10 @@ def _is_spoken_to(text: str, start: int, *, is_sent: bool) -> bool:
 
 
 def _is_listed_place(value: str) -> bool:
-    return without_accents(value) in places() and not is_given_name(value)
+    """Return whether a value is a place's name that is no given name, perhaps behind a particle: "von Dänemark"."""
+    particle, _, rest = value.partition(" ")
+    value = rest if rest and particle in PARTICLES else value
+    return (without_accents(value) in places() or is_country(value)) and not is_given_name(value)
 
 
 def _is_question_line(text: str, start: int) -> bool:
