@@ -50,7 +50,7 @@ class ValuesToSeek:
         """The letters and digits of each that has enough of them."""
         self.numbers = [index for index, entity_type in enumerate(entity_types) if entity_type in NUMBERS]
         self.names = [index for index, entity_type in enumerate(entity_types) if entity_type in NAMES]
-        self.folded_names = _folded([self.bare[index] for index in self.names])
+        self.folded_names = list(map(_with_joined, _folded([self.bare[index] for index in self.names])))
         self.places = [index for index, entity_type in enumerate(entity_types) if entity_type in PLACES]
         self.folded_places = _folded([self.bare[index] for index in self.places])
         pairs = zip(self.places, self.folded_places, strict=True)
@@ -119,6 +119,12 @@ class ShortText:
     def _holds(self, word: str) -> bool:
         """Return whether a word of a script without capitals stands here, where blanks or none are around it."""
         return word.title() == word and word in self._text
+
+
+def _with_joined(name: str) -> str:
+    """Return a name, and how it is written where no apostrophe is at hand."""
+    bare = name.replace("'", "").replace("\u2019", "")
+    return name if bare == name else f"{name} {bare}"
 
 
 def _folded(texts: Sequence[str]) -> list[str]:

@@ -41,6 +41,7 @@ _HEX = re.compile(
 """Letters of ASCII begin with these digits; no word does."""
 _HEX_BYTE = re.compile(r"(?:0x|\\x)?([0-9A-Fa-f]{2})[^0-9A-Fa-f\\]*")
 _NUMBERS = re.compile(r"(?<![\w.])[0-9]{1,3}(?:,\s{0,40}[0-9]{1,3}){5,}(?![\w.])")
+_DECIMAL = re.compile(r"[0-9]+(?:,\s*[0-9]+)+")
 _NUMBER = re.compile(r"([0-9]{1,3})[^0-9]*")
 _DUMP = re.compile(
     r"^(?:0x)?[0-9A-Fa-f]{4,16}:?[ \t]{1,4}(?P<codes>(?:[0-9A-Fa-f]{2}){1,8}"
@@ -73,6 +74,8 @@ def _decoded(text: str) -> Iterator[Replacement]:
     for match in _BASE64.finditer(text):
         yield from _base64(match)
     for match in sifted.finditer(_HEX):
+        if _DECIMAL.fullmatch(match[0]):
+            continue  # an array of numbers
         codes = _HEX_BYTE.finditer(text, *match.span())
         yield from _read(_together(((*each.span(), bytes.fromhex(each[1])) for each in codes), match))
     for match in sifted.finditer(_NUMBERS):

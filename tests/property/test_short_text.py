@@ -18,6 +18,8 @@ _text = st.lists(st.one_of(_shown, st.sampled_from([" ", "\n", "s ", "n\\n", "x"
 
 @given(_values, _text.map("".join))
 @example(["Maria Schneider"], "محمد العليmariaschneider")
+@example(["Sean O'Brien"], "/src/ @sobrien")
+@example(["Sean O'Brien"], "obrien_cv.pdf")
 def test_no_value_is_left_out_that_would_be_found(values: list[str], text: str) -> None:
     part = TextWithFindings(text, 1)
     kept = ShortText([part]).candidates(ValuesToSeek(["PERSON"] * len(values), values))

@@ -74,6 +74,12 @@ def test_a_value_is_known_again_in_codes(entity_type: str, value: str, coding: s
     assert view is None or value not in view.text
 
 
+def test_numbers_of_two_digits_are_no_hex() -> None:
+    view = coded_view(json.dumps([*b"740-193-55"]), None)
+    assert view is not None
+    assert view.text == "[740-193-55]"
+
+
 def test_what_was_written_comes_back() -> None:
     coded = _base64("svc:Ada Lovelace")
     request = _body({"role": "user", "content": "I am Ada Lovelace"}, {"role": "user", "content": f"Basic {coded}"})
