@@ -5,6 +5,7 @@ import re
 from pasteguard_addon.places.guess import language_of_file
 
 _MOST_CHARS = 400
+_VERSION = re.compile(r"(?<=[a-z])[0-9.]+\Z")
 _WORDS = re.compile(r"(?:[^\s\"'|;&()`]|\"[^\"]*\"|'[^']*')+|[|;&()`]")
 _ENDS_COMMAND = frozenset("|;&()`")
 _TELLING = (" -", "sed ", "awk ", "jq ", "grep ", "rg ", "ssh ", "printf ", "rails ")
@@ -12,7 +13,7 @@ _TELLING = (" -", "sed ", "awk ", "jq ", "grep ", "rg ", "ssh ", "printf ", "rai
 _SHELLS = ("sh", "bash", "zsh", "dash", "ksh", "su")
 _RUNS: dict[str, tuple[str, re.Pattern[str]]] = {
     **dict.fromkeys(_SHELLS, ("sh", re.compile(r"-[a-z]*c|--command[ =]?"))),
-    **dict.fromkeys(("python", "python3"), ("python", re.compile(r"-\w*c"))),
+    **dict.fromkeys(["python"], ("python", re.compile(r"-\w*c"))),
     **dict.fromkeys(("node", "bun", "deno"), ("js", re.compile(r"-[a-z]*[ep]|--(?:eval|print)=?|eval"))),
     **dict.fromkeys(("mongosh", "mongo"), ("js", re.compile(r"--eval=?"))),
     **dict.fromkeys(("pwsh", "powershell", "powershell.exe"), ("powershell", re.compile(r"(?i)-c(?:ommand)?"))),
@@ -33,7 +34,7 @@ _READS_WORD = {
     **dict.fromkeys(("egrep", "rg", "ag"), "ere"),
     "grep": "bre",
     "sed": "sed",
-    "jq": "jq",
+    **dict.fromkeys(("jq", "yq"), "jq"),
     "printf": "printf",
 }
 """Programs whose first word that belongs to no option is a program, or a pattern."""
@@ -97,7 +98,7 @@ def _of_word(before: str) -> str:
     for at in range(len(words) - 1, -1, -1):
         if words[at] in _ENDS_COMMAND:
             break
-        name = words[at].rpartition("/")[2]
+        name = _VERSION.sub("", words[at].rpartition("/")[2])
         arguments = words[at + 1 :]
         if name in _RUNS:
             language, option = _RUNS[name]

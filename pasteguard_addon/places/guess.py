@@ -43,7 +43,7 @@ _SIGNS = (
     _sign("js", r"\Adb\.\w+\.\w+\("),
     _sign("yaml", r"\A(?:---\n)?apiVersion: "),
     _sign("xml", r"\A\s*<\w+:\w+[\s>]|\A\s*<[\w:-]+\s[^<>]*\bxmlns\b"),
-    _sign("excel", r"\A=[A-Z][A-Z0-9.]*\("),
+    _sign("excel", r"\A=(?:[A-Z][A-Z0-9.]*\(|\")"),
     _sign("csharp", r"\A(?:using [\w.]+;|namespace [\w.]+)"),
     _sign("c", r"^#include\s*[<\"]"),
     _sign("go", r"\Apackage \w+[ \t]*$"),

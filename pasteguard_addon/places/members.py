@@ -1,5 +1,6 @@
 """What the members of JSON tell of one another: the arguments of a call name the file that a string is written to."""
 
+from pasteguard_addon.places.commands import language_given
 from pasteguard_addon.places.guess import language_of_file
 
 COMMAND = "command"
@@ -8,7 +9,6 @@ CODE = "code"
 """Code of a language that nothing tells."""
 
 _COMMANDS = frozenset(("command", "cmd", "shellcommand", "bashcommand"))
-_SHELL_OPTIONS = frozenset(("-c", "-lc", "-ic", "-ec"))
 _PATHS = frozenset("path filepath filename file targetfile relativepath absolutepath notebookpath uri".split())
 _LANGUAGES = frozenset(("language", "lang"))
 _CONTENTS = frozenset(
@@ -19,6 +19,7 @@ _CODE = frozenset(("code", "script", "source", "newsource", "function", "pagefun
 _STATED = {
     **dict.fromkeys("html htmlbody bodyhtml htmlcontent".split(), "html"),
     **dict.fromkeys(("formula", "formulas"), "excel"),
+    "selector": "css",
     **dict.fromkeys(("javascript", "js"), "js"),
 }
 """Members that say by their own names what they hold."""
@@ -36,11 +37,16 @@ class Members:
 
     def __init__(self) -> None:
         self._language = ""
-        self._last_item = ""
+        self._items: list[str] = []
+        """Of the array that is being read, as far as they ended."""
+        self._array = ""
 
     def tell(self, member: str, value: str, *, is_item: bool) -> None:
         """Take a string that has ended: the value of a member, or an item of an array that is one."""
-        self._last_item = value if is_item else ""
+        if not is_item or member != self._array:
+            self._items.clear()
+        self._array = member
+        self._items.append(value)
         member = _plain(member)
         if member in _PATHS:
             self._language = language_of_file(value)
@@ -51,7 +57,7 @@ class Members:
         """Return the language of a string that begins; empty if nothing tells it."""
         member = _plain(member)
         if member in _COMMANDS:
-            return COMMAND if not is_item or self._last_item in _SHELL_OPTIONS else ""
+            return language_given(f'{" ".join(self._items)} "') if is_item else COMMAND
         stated = _STATED.get(member)
         if stated is not None:
             return stated

@@ -320,6 +320,9 @@ def test_the_name_of_a_file_tells_how_it_is_written(path: str) -> None:
 MEMBERS: dict[str, tuple[dict[str, object], Callable[[dict[str, Any]], object]]] = {
     "the body of a mail": ({"html_body": "<p>{v}</p>"}, lambda got: ElementTree.fromstring(got["html_body"]).text),
     "a formula": ({"formula": '="{v}"'}, lambda got: got["formula"][2:-1].replace('""', '"')),
+    "words joined in a cell": ({"a": ['="x"&"{v}"']}, lambda got: got["a"][0][6:-1].replace('""', '"')),
+    "a selector": ({"selector": '[a="{v}"]'}, lambda got: _unescaped(got["selector"][4:-2], "a ")),
+    "a program in parts": ({"command": ["python3", "-c", "'{v}'"]}, lambda got: ast.literal_eval(got["command"][2])),
     "a cell": ({"rows": [["x", '=LEN("{v}")']]}, lambda got: got["rows"][0][1][6:-2].replace('""', '"')),
     "a function": ({"function": "() => f('{v}')"}, lambda got: _call(got["function"][6:])),
     "a query of a graph": ({"query": 'query { a(n: "{v}") { id } }'}, lambda got: c_string(got["query"][13:-10])),

@@ -147,7 +147,14 @@ def test_every_type_is_named() -> None:
 def test_every_option_of_the_text_exists(path: Path) -> None:
     known = {flag.name for command in COMMANDS for flag in flags_of(command)}
     known |= {"--set", "--proxyauth", "--options"}  # of mitmproxy
-    known |= {"--openai-api-base", "--proxy-server", "--build", "--plot", "--auth-type"}  # of other programs
+    known |= {
+        "--openai-api-base",
+        "--proxy-server",
+        "--build",
+        "--plot",
+        "--auth-type",
+        "--password",
+    }  # of other programs
     known |= {"--users"}
     known |= {"--first", "--held-out", "--labelled", "--only"}  # of scripts/ner and scripts/bench
     text = TEXTS[path]
