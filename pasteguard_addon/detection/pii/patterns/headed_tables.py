@@ -71,7 +71,7 @@ def cells_of_tables(text: str) -> Iterator[list[Cell]]:
 
 def _tables_of_lines(text: str) -> Iterator[list[Cell]]:
     at = 0
-    places = label_places(text)
+    places: list[int] | None = None
     refused: set[str] = set()
     while at < len(text):
         end = text.find("\n", at)
@@ -81,6 +81,7 @@ def _tables_of_lines(text: str) -> Iterator[list[Cell]]:
         if end - at > _MAX_LINE:  # cut, maybe within a word
             held = label_places(line)
         else:
+            places = label_places(text) if places is None else places
             held = [place - at for place in places[bisect_left(places, at) : bisect_left(places, end)]]
         is_header = bool(held) and _may_be_header(line, held, refused)
         turned = _turned_at(text, at) if is_header else None

@@ -87,7 +87,7 @@ _OF_INSURED = re.compile(
 )
 _LATEST_YEAR = 2015
 _BIRTH_DATES = (_BIRTH, _BIRTH_WITHOUT_BLANKS, _BIRTH_SIGN)
-_BIRTH_SIEVE = Sieve(*_BIRTH_DATES)
+_BIRTH_SIEVE = Sieve(*_BIRTH_DATES, _LISTED)
 _PASSPORT_SIEVE = Sieve(_PASSPORT, _MRZ)
 
 
@@ -101,16 +101,16 @@ class BirthDatePatterns(PatternFamily):
         for pattern in _BIRTH_DATES:
             for match in sifted.finditer(pattern):
                 yield Hit(*match.span("date"), "DATE_OF_BIRTH", STRONG)
-        yield from _in_lists(text)
+        yield from _in_lists([*sifted.finditer(_LISTED)])
         for verb in _BORN_BEHIND.finditer(text):
             date = _DATE_BEFORE.search(text, max(0, verb.start() - _MOST_BEFORE), verb.start())
             if date:
                 yield Hit(*date.span("date"), "DATE_OF_BIRTH", STRONG)
 
 
-def _in_lists(text: str) -> Iterator[Hit]:
+def _in_lists(listed: list[re.Match[str]]) -> Iterator[Hit]:
     """Yield dates alone between commas on lines of a list that begin with a name and hold a year of birth."""
-    lines = [line for line in _LISTED.finditer(text) if line["year"] is None or int(line["year"]) <= _LATEST_YEAR]
+    lines = [line for line in listed if line["year"] is None or int(line["year"]) <= _LATEST_YEAR]
     for line in lines:
         is_listed = bool(line["year"]) and (len(lines) > 1 or any(map(is_given_name, line["name"].split())))
         if is_listed or _OF_INSURED.search(line["rest"]):

@@ -4,9 +4,10 @@ Alone, a number without a trunk prefix may be anything, and the language of a li
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from pasteguard_addon.lexicon.words import is_given_name
+from pasteguard_addon.sieve import Sieve
 
 from .base import WEAK, Hit, PatternFamily
 from .phone_context import has_date
@@ -19,6 +20,7 @@ _BEHIND_NAME = re.compile(
     re.M,
 )
 _ALONE = re.compile(rf"^[ \t*•-]{{0,8}}{_NUMBER}[ \t,;]*\r?$", re.M)
+_SIEVE = Sieve(_BEHIND_NAME, _ALONE)
 _DIGITS = re.compile(r"\d+")
 _FEWEST_LINES = 3
 _LIKE_AMOUNTS = (3, 3, 3)
@@ -32,21 +34,22 @@ class PhoneListPatterns(PatternFamily):
     entities = ("PHONE_NUMBER", "PERSON")
 
     def find(self, text: str) -> Iterator[Hit]:
-        for line in _BEHIND_NAME.finditer(text):
+        sifted = _SIEVE.sift(text)
+        for line in sifted.finditer(_BEHIND_NAME):
             if is_given_name(line["given"]) and _is_of(line["number"], ALL_REGIONS, first="05679"):
                 yield Hit(*line.span("number"), "PHONE_NUMBER", WEAK)
                 yield Hit(*line.span("name"), "PERSON", WEAK)
-        for lines in _lists(text):
+        for lines in _lists(sifted.finditer(_ALONE)):
             numbers = [line["number"] for line in lines]
             if any(all(_is_of(each, regions_of(language)) for each in numbers) for language in _COUNTRIES_OF):
                 for line in lines:
                     yield Hit(*line.span("number"), "PHONE_NUMBER", WEAK)
 
 
-def _lists(text: str) -> Iterator[Sequence[re.Match[str]]]:
+def _lists(lines: Iterable[re.Match[str]]) -> Iterator[Sequence[re.Match[str]]]:
     """Yield runs of lines that hold a number and nothing else, and differ in it."""
     run: list[re.Match[str]] = []
-    for line in _ALONE.finditer(text):
+    for line in lines:
         if run and line.start() > run[-1].end() + 1:
             yield from _if_long(run)
             run = []
