@@ -62,6 +62,12 @@ def test_what_somebody_made_up_is_the_key_where_nothing_else_can_stand(place: st
     assert value in found(place.replace("{}", value))
 
 
+@pytest.mark.parametrize("value", ["welcome1", "hunter2", "trustno1"])
+@pytest.mark.parametrize("place", ["admin password = {}", "hosts:\n- db root password = {}\n", "WLAN Passwort = {}"])
+def test_a_label_of_several_words_is_no_statement_of_code(place: str, value: str) -> None:
+    assert value in found(place.replace("{}", value))
+
+
 @pytest.mark.parametrize("value", ["blue Monkey 7", "tiger tiger 9"])
 @pytest.mark.parametrize("place", ["<password>{}</password>", "ALTER USER bob PASSWORD '{}';", 'password = "{}"'])
 def test_words_and_a_number_are_one_value_in_quotes_and_tags(place: str, value: str) -> None:
@@ -80,6 +86,9 @@ def test_words_and_a_number_are_one_value_in_quotes_and_tags(place: str, value: 
         "| option | password | default |\n|---|---|---|\n| a | yes | no |",
         "user,password\nbob,required\n",
         "SELECT password FROM users WHERE name = 'summer'",
+        "authorization = base64.decodebytes(authorization)",
+        "const password = pw1",
+        "if x:\n    my_password = hunter2",
         "connect(user=u, password=pw1, host=h)",
         "foo -o password=string,x=y",
         "?user=string&password=string&x=1",

@@ -39,14 +39,15 @@ class BearerRule:
 
 
 def _token_at(scan: Scan, at: int, minimum: int, score: float, *, is_listed: bool = False) -> Iterator[SecretHit]:
-    """Yield the token at `at`, unless it may be another header's name in a list."""
+    """Yield the token at `at`, unless it may be a call or another header's name in a list."""
     end = scan.run_end(_TOKEN, at)
     while end > at and scan.text[end - 1] in ".:!":
         end -= 1
     if _SCHEME.fullmatch(scan.low, at, end):
         return
     head = scan.head(at, end)
-    if end > at and scan.may_be_judged(end) and (is_random(head, minimum) or (not is_listed and is_chosen(head))):
+    may_be_chosen = not is_listed and scan.text[end : end + 1] != "("
+    if end > at and scan.may_be_judged(end) and (is_random(head, minimum) or (may_be_chosen and is_chosen(head))):
         scan.note_found(end)
         yield SecretHit(at, end, "BEARER_TOKEN", score)
 

@@ -13,6 +13,13 @@ _OPTION_BEFORE = re.compile(
     r"(?:[\w.\[\]/-]{1,60}=[^\s,]{0,80},){0,8}\Z"
 )
 _STATEMENT = re.compile(r"\b(?:(?:alter|create)\s(?:user|role|login|group)|set\spassword)\b", re.IGNORECASE)
+_LABEL_CHARS = 64
+_LABEL_BEFORE = re.compile(
+    r"(?:\A|\n)[ \t*•-]{0,8}(?:(?!(?:var|let|const|val|final|static|public|private|protected|internal|readonly|string"
+    r"|str|char|auto|local|export|set|dim|global|def|my|our|if|return|assert|while|not|and|or|with|new|await|yield|declare"
+    r"|unset|param|type|object|any)\b)[^\W\d_]{2,15}[ ]){1,3}\Z",
+    re.IGNORECASE,
+)
 _SECTION_CHARS = 1_500
 _SECTION_LINES = 20
 _SECTION = re.compile(r"\s{0,8}\[[\w .:/@-]{1,60}\]\s{0,8}")
@@ -91,6 +98,13 @@ class NamedPlace(NamedTuple):
             if not _SETTING.fullmatch(line):
                 return False
         return False
+
+    @property
+    def is_labelled(self) -> bool:
+        """`admin password = value` alone on a line: more words than a statement of code begins with."""
+        if self.way != "assign" or not self.is_at_line_end:
+            return False
+        return _LABEL_BEFORE.search(self.text, max(0, self.name_start - _LABEL_CHARS), self.name_start) is not None
 
     @property
     def is_default(self) -> bool:

@@ -131,7 +131,7 @@ def is_password_here(place: NamedPlace, head: str) -> bool:
         head.isidentifier()
         and not place.is_said
         and not place.is_whole_line
-        and not (place.is_pair_of_a_line or place.is_default)
+        and not (place.is_pair_of_a_line or place.is_default or place.is_labelled)
         and _is_variable(head)
     ):
         return False
