@@ -1,12 +1,15 @@
 """Whether a question's own words show that it is about the world: "Who was …?", "Summary of …", "the film …", a title.
 
-Nobody asks so about an acquaintance, whoever is named. That nothing private stands beside it is asked elsewhere.
+Nobody asks so about an acquaintance; but how a friend's name is written is asked as well, so a name that holds a given
+name is left to the lists of those whom everybody knows. That nothing private stands beside it is asked elsewhere.
 """
 
 import re
 
 from pasteguard_addon.findings import Finding
 from pasteguard_addon.lexicon.asking import frame
+
+from .figures import may_stand_beside_figures
 
 _WHO_WAS = re.compile(
     rf"(?<!\w)(?:{frame('who-was')})[ ]+(?:the |der |die |le |la |el |lo |il |de |ο |η )?[\"'«„“]?\Z", re.I
@@ -45,7 +48,11 @@ _BEFORE, _BEHIND = 60, 24
 def is_asked_as_known(text: str, finding: Finding) -> bool:
     """Return whether a question takes a name for one that everybody knows, or for a title."""
     start, end = finding.start, finding.end
-    low, high = max(0, start - _BEFORE), end + _BEHIND
+    low, high, value = max(0, start - _BEFORE), end + _BEHIND, text[start:end]
+    if " " not in value and _NAME_OF_ANYBODY.search(text, low, start):
+        return True
+    if not may_stand_beside_figures(value):
+        return False
     if _is_quoted(text, start, end) or any(each.match(text, end, high) for each in (_IS_WHO, _IS_RETOLD, _IS_MADE)):
         return True
     if _WHO_MADE.search(text, low, start):
@@ -54,9 +61,10 @@ def is_asked_as_known(text: str, finding: Finding) -> bool:
         return _ENDS.match(text, end, high) is not None
     if _SUMMARY_OF.search(text, low, start):
         return _TITLE_ENDS.match(text, end, high) is not None
-    return any(each.search(text, low, start) for each in (_OF_WORK, _BY_ARTIST, _NAME_OF_ANYBODY))
+    return any(each.search(text, low, start) for each in (_OF_WORK, _BY_ARTIST))
 
 
 def _is_quoted(text: str, start: int, end: int) -> bool:
-    closing = _QUOTES.get(text[start - 1 : start])
-    return closing is not None and text[end : end + 1] in tuple(closing)
+    """Return whether quotes of print stand around a name; one of two words is rather somebody's than a title."""
+    closing = _QUOTES.get(text[:start].rstrip(" \u00a0\u202f")[-1:]) if text[start:end].count(" ") != 1 else None
+    return closing is not None and text[end:].lstrip(" \u00a0\u202f")[:1] in tuple(closing)

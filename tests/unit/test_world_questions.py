@@ -194,3 +194,17 @@ def test_a_name_is_asked_about_only_by_its_own_frame() -> None:
     text = "Who was there? Haberkorn."
     at = text.index("Haberkorn")
     assert not is_asked_as_known(text, Finding(at, at + 9, "PERSON", 0.9, "x"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What does “{Maria Lindqvist}” look like in Comic Sans?",
+        "Who was {Frank Ostermann}?",
+        "Summary of {Anna Berger}",
+        "Who wrote “{Peter Kroll}”?",
+        "What is the origin of the name {Maria Lindqvist}?",
+    ],
+)
+def test_an_unknown_name_with_a_given_name_is_rather_somebodys(text: str) -> None:
+    assert masked(text) == [text[text.index("{") + 1 : text.index("}")]]
