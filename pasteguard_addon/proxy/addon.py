@@ -31,6 +31,7 @@ from mitmproxy import addonmanager, contentviews, ctx, exceptions, http
 
 from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.proxy import addon_chain, layers, logline, options, process_limits, refusals
+from pasteguard_addon.proxy.backpressure import SlowReaders
 from pasteguard_addon.proxy.commands import Actions, Commands
 from pasteguard_addon.proxy.doors.connections import Doors
 from pasteguard_addon.proxy.doors.login import Login
@@ -82,6 +83,7 @@ class PasteGuard:
             Requests(self.runtime, self.live, inspection, own_paths, self._text_api, self._hidden, self._sinks),
             Replies(self.runtime, self.live, self._idle_work, self._sinks),
             Commands(self._sinks.metrics, self._kept, actions),
+            SlowReaders(),
         ]
 
     # --- the refusal -----------------------------------------------------------------------------------------

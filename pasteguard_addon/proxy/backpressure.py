@@ -2,15 +2,17 @@
 
 What a client's window has no room for waits in mitmproxy's memory, and upstream is read on all the same: a client that
 stops reading made the proxy keep all that upstream had to say. Over HTTP/1 mitmproxy waits for the client's socket.
+And what resets a stream takes back what waits there, the event that says why included.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
+from dataclasses import dataclass
 from weakref import WeakKeyDictionary, WeakSet
 
 from mitmproxy.connection import Connection
-from mitmproxy.proxy import server
+from mitmproxy.proxy import commands, server
 from mitmproxy.proxy.layers import http as http_layers
 from mitmproxy.proxy.layers.http import HttpLayer
 from mitmproxy.proxy.layers.http._http2 import Http2Server
@@ -18,10 +20,30 @@ from mitmproxy.proxy.layers.http._http2 import Http2Server
 MAX_UNREAD_BYTES = 1024 * 1024
 """Of one reply."""
 _LOOK_AGAIN_S = 0.02
+_MOST_LOOKS = 1_500
+"""Half a minute: a client that has not read its reply by then hears of the reset alone."""
 
 _read: ContextVar[Connection | None] = ContextVar("read", default=None)
 _fed_by: WeakKeyDictionary[Connection, WeakSet[http_layers.HttpStream]] = WeakKeyDictionary()
 _drain_writers: Callable[[server.ConnectionHandler], Awaitable[None]] = server.ConnectionHandler.drain_writers
+
+
+@dataclass
+class UnreadHook(commands.StartHook):
+    """A stream is about to be reset."""
+
+    stream: http_layers.HttpStream
+
+
+class SlowReaders:
+    """Lets clients of HTTP/2 read what they have been sent, before a stream is reset."""
+
+    async def unread(self, stream: http_layers.HttpStream) -> None:
+        """Wait until the client has read all that has gone out on the stream, or is gone itself."""
+        for _ in range(_MOST_LOOKS):
+            if not (stream.context.client.connected and _unread_bytes(stream)):
+                return
+            await asyncio.sleep(_LOOK_AGAIN_S)
 
 
 def install() -> None:

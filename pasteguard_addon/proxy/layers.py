@@ -131,6 +131,8 @@ class GuardedStream(http_layers.HttpStream):
             is_told = yield from self._answer_in_place_of(event)
             if is_told and self.flow.request.is_http3:
                 return  # what resets a stream of QUIC takes back what was said on it
+            if self._has_answered and self.context.client.alpn == b"h2":
+                yield backpressure.UnreadHook(self)
         self._has_answered = self._has_answered or isinstance(event, ResponseHeaders)
         yield SendHttp(event, self.context.client)
 
