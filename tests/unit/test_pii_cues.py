@@ -71,3 +71,15 @@ def test_names_after_cues(text: str, expected: list[str]) -> None:
 )
 def test_no_name_after_a_cue(text: str) -> None:
     assert names(text) == []
+
+
+@pytest.mark.parametrize("greeting", ["Hi", "Hello", "Hey", "Hi,", "Hello,"])
+@pytest.mark.parametrize("word", ["I'm", "I’m", "You're", "I've", "We'll", "He'd", "Don't", "Can't", "That's"])
+def test_a_contraction_behind_a_greeting_is_no_name(greeting: str, word: str) -> None:
+    assert word not in names(f"{greeting} {word} Maria Schneider.")
+    assert word not in names(f"{greeting} {word}, well")
+
+
+@pytest.mark.parametrize("name", ["O'Brien", "D'Angelo", "Dell'Orto", "N'Dour", "L’Écuyer"])
+def test_a_name_keeps_its_apostrophe(name: str) -> None:
+    assert names(f"Hi {name},\nthanks") == [name]

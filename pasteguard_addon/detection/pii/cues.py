@@ -34,7 +34,8 @@ _LIKELY = 0.7
 
 _UP = "[" + "".join(filter(str.isupper, map(chr, range(0x41, 0x530)))) + "]"
 """Capitals of the Latin, Greek and Cyrillic alphabets: `re` has no class for them."""
-_CAP = rf"{_UP}[^\W\d_]*(?:['’]{_UP}?[^\W\d_]+)?"
+_CAP = rf"{_UP}[^\W\d_]*(?:['’](?!(?:m|ve|ll|d|re|t)(?!\w)){_UP}?[^\W\d_]+)?"
+"""A word with a capital, "O'Brien" among them and not "I'm"."""
 _PARTICLE = r"(?:van|von|der|den|dem|de|del|della|di|da|do|dos|das|du|la|le|el|al|bin|ibn|ter|ten|zu|af|y)"
 _NAME = rf"{_CAP}(?:-{_CAP})?(?:[ ](?:{_UP}\.[ ])?(?:{_PARTICLE}[ ]){{0,3}}(?:[dl]['’])?{_CAP}(?:-{_CAP})?){{0,3}}"
 """One to four capitalised words, with particles, initials and hyphens; a bounded pattern."""
