@@ -139,21 +139,26 @@ def _call(command: list[str], environment: dict[str, str]) -> int:
     return code if code >= 0 else 128 - code
 
 
+def _ignore(_: int) -> None: ...
+
+
 @contextlib.contextmanager
 def _signals_led_on() -> Iterator[Callable[[subprocess.Popen[bytes]], None]]:
     """Lead the signals that we get on to the process that is told, also those that came before it was."""
     early: list[int] = []
     send: Callable[[int], None] = early.append
+    interrupt: Callable[[int], None] = early.append
 
     def lead_to(process: subprocess.Popen[bytes]) -> None:
-        nonlocal send
+        nonlocal send, interrupt
         send = process.send_signal
+        interrupt = _ignore  # from the keyboard, the process hears it itself
         for number in early:
             process.send_signal(number)
 
     before = {each: signal.getsignal(each) for each in (signal.SIGINT, *_PASSED_ON)}
-    # Not SIG_IGN, which the command would inherit.
-    signal.signal(signal.SIGINT, lambda *_: None)
+    # Not SIG_IGN, which the command would inherit. What came while it was being started may have been lost on it.
+    signal.signal(signal.SIGINT, lambda number, _: interrupt(number))
     for each in _PASSED_ON:
         signal.signal(each, lambda number, _: send(number))
     try:

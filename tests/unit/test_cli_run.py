@@ -20,7 +20,7 @@ sys.exit(run._call([sys.executable, "-c", "import time; time.sleep(60)"], dict(o
 """
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_that_comes_while_the_command_begins_reaches_it(number: signal.Signals) -> None:
     done = subprocess.run([sys.executable, "-c", EARLY, str(int(number))], check=False, timeout=50)
     assert done.returncode == 128 + number
