@@ -134,7 +134,7 @@ class SlotCollector:
         """Every string leaf, member name and long number of free JSON."""
         if isinstance(node, JsonObject):
             for key, value in node.members:
-                self.string(key, needs_scan=_IDENTIFIER.fullmatch(key.value) is None)
+                self.string(key, needs_scan=not is_identifier(key.value))
                 self.json_leaves(value, key.value)
         elif isinstance(node, JsonArray):
             for item in node.items:
@@ -231,6 +231,11 @@ class SlotCollector:
                         self.schema(schema)
                 case _:
                     self.schema(value)
+
+
+def is_identifier(name: str) -> bool:
+    """Return whether a name is a program's, such as `user_name`, and no text by its form."""
+    return _IDENTIFIER.fullmatch(name) is not None
 
 
 def _digits_of(literal: str) -> str:

@@ -3,8 +3,9 @@
 import contextlib
 import re
 
+from pasteguard_addon.endpoints.free_json import is_identifier
 from pasteguard_addon.endpoints.request_body import RequestBody, Slot, too_many_texts
-from pasteguard_addon.wire.json_document import JsonTooLargeError
+from pasteguard_addon.wire.json_document import JsonString, JsonTooLargeError
 from pasteguard_addon.wire.query_string import QueryString
 
 _NO_TEXT = re.compile(
@@ -14,14 +15,23 @@ _NO_TEXT = re.compile(
 
 
 def collect_query(request: RequestBody, text: str) -> QueryString:
-    """Add the values of a query string to the last section of a request. Raises `UnreadableBodyError`."""
+    """Add names and values of a query string to the last section of a request. Raises `UnreadableBodyError`."""
     query = _read(text)
-    for name, node in query.values:
-        if node.value and not node.value.isspace() and not _NO_TEXT.fullmatch(name):
-            context = f"{name}: " if name else ""
+
+    def add(node: JsonString, context: str = "", *, needs_scan: bool = True) -> None:
+        if node.value and not node.value.isspace():
             slot = Slot(node.value, request.unit_count - 1, query.document, node, context=context, lead=context)
+            slot.needs_scan = needs_scan
             slot.encode = str  # the body does not hold it
             request.add_slot(slot)
+
+    for name, value in query.pairs:
+        is_for_provider = _NO_TEXT.fullmatch(name.value) is not None
+        is_plain = is_identifier(name.value)
+        if not (is_plain and is_for_provider):
+            add(name, needs_scan=not is_plain)
+        if not is_for_provider:
+            add(value, f"{name.value}: " if name.value else "")
     return query
 
 

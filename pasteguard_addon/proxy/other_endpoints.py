@@ -12,8 +12,9 @@ from mitmproxy import http
 
 from pasteguard_addon.endpoints import error_shapes
 from pasteguard_addon.endpoints.registry import ENDPOINTS
+from pasteguard_addon.proxy.path_readings import canonical_path
 from pasteguard_addon.proxy.refusals import Refusal, refusal
-from pasteguard_addon.proxy.routing import below_prefix, canonical_path
+from pasteguard_addon.proxy.routing import below_prefix
 
 _NAMES = (
     "responses completions messages complete embeddings realtime conversations threads assistants images audio videos "

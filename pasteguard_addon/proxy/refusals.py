@@ -132,7 +132,7 @@ def ambiguous_request() -> Refusal:
     return refusal(
         400,
         "This request can be neither masked nor passed safely: its path, or its method, could be read in several ways, "
-        "or it has a body where none belongs.",
+        "or the path holds parameters or the like, or it has a body where none belongs.",
         "pasteguard_refused_path",
     )
 

@@ -5,14 +5,21 @@ upstream may be more tolerant than we are. So every spelling that could be read 
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
-from urllib.parse import unquote
 
 from pasteguard_addon.endpoints.endpoint import Endpoint
 from pasteguard_addon.endpoints.registry import DEFAULT
+from pasteguard_addon.proxy.path_readings import (
+    PLAIN_PATH,
+    canonical_path,
+    decoded_once,
+    decoded_path,
+    has_more_than_segments,
+    readings_of,
+    segments,
+)
 
 REVERSE_PREFIX = "/openai/v1"
 PLAIN_PREFIX = "/v1"
@@ -23,13 +30,7 @@ OWN_PATHS = (HEALTH_PATH, "/info", "/metrics")
 
 _PROVIDER_PREFIXES = (("openai",), ("v1",))
 """What the provider's paths begin with, Azure's among them; besides its base path."""
-_UNICODE_ESCAPE = re.compile(r"%u([0-9a-f]{4})", re.IGNORECASE | re.ASCII)
 _READING_METHODS = ("GET", "HEAD", "OPTIONS")
-_MAX_UNQUOTES = 10
-_SLASHES = str.maketrans(dict.fromkeys("\u2044\u2215\u29f8", "/") | dict.fromkeys("\u2216\u29f5\u29f9", "\\"))
-"""What some servers write in ASCII takes these for slashes."""
-_PLAIN = re.compile(r"[A-Za-z0-9/_-]*")
-"""Paths that can be read in one way only."""
 _BETWEEN_LETTERS = str.maketrans("", "", "/_-")
 
 
@@ -111,7 +112,8 @@ def _kind(
         return RequestKind.OTHER, DEFAULT
     if method.upper() in _READING_METHODS:
         return _without_body(owners, is_upgrade=is_upgrade), DEFAULT
-    if len(owners) != 1:  # what it is depends on who reads it
+    # Which endpoint it is depends on who reads it, or there is more in it than the names of places.
+    if len(owners) != 1 or any(map(paths.holds_more, spellings)):
         return RequestKind.REFUSED, DEFAULT
     return RequestKind.CHAT, owners[0]
 
@@ -124,12 +126,6 @@ def _without_body(owners: list[Endpoint], *, is_upgrade: bool) -> RequestKind:
 
 def _above(path: str) -> str:
     return path.partition("?")[0].rpartition("/")[0]
-
-
-def canonical_path(path: str) -> str | None:
-    """Return the one reading of a path, with a slash before it; None if it can be read in several ways."""
-    readings = _readings(path)
-    return "/" + readings.pop() if len(readings) == 1 else None
 
 
 def below_prefix(path: str, prefix: str) -> str | None:
@@ -169,21 +165,25 @@ class _Paths:
         usual = self._usual.get(path)
         if usual is not None:
             return [usual]
-        owners = (self._owner(reading) for reading in _readings(path))
+        owners = (self._owner(reading) for reading in readings_of(path))
         return [owner for owner in owners if owner is not None]
 
     def _owner(self, reading: str) -> Endpoint | None:
         return next((each for path, each in self._pairs if reading == path or reading.endswith(f"/{path}")), None)
 
+    def holds_more(self, path: str) -> bool:
+        """Return whether there is more in an endpoint's path than where it leads."""
+        return path not in self._usual and has_more_than_segments(path)
+
     def are_refused(self, path: str) -> bool:
         """Return whether some reading of a path leads to what an endpoint cannot mask, or below it."""
-        readings = [f"/{reading}/" for reading in _readings(path)] if self._refused else []
+        readings = [f"/{reading}/" for reading in readings_of(path)] if self._refused else []
         return any(f"/{refused}/" in reading for refused in self._refused for reading in readings)
 
     def are_for_provider(self, path: str, base_path: str) -> bool:
         """Return whether a path is below a prefix of the provider's, in some spelling, or an endpoint's alone."""
-        prefixes = (*self._prefixes, tuple(_segments(_decoded(base_path))))
-        readings = [reading.split("/") for reading in _readings(path)]
+        prefixes = (*self._prefixes, tuple(segments(decoded_path(base_path))))
+        readings = [reading.split("/") for reading in readings_of(path)]
         return any(tuple(reading[: len(prefix)]) == prefix for reading in readings for prefix in prefixes)
 
     def is_sub_resource(self, path: str) -> bool:
@@ -215,7 +215,7 @@ class _Paths:
 
     def is_plainly_other(self, path: str) -> bool:
         """Return whether it takes no reading to see that a path neither is an endpoint's nor resembles one."""
-        return bool(_PLAIN.fullmatch(path)) and not self._hold_letters(path.translate(_BETWEEN_LETTERS).lower())
+        return bool(PLAIN_PATH.fullmatch(path)) and not self._hold_letters(path.translate(_BETWEEN_LETTERS).lower())
 
     def resembles(self, path: str) -> bool:
         """Return whether the letters of a path spell an endpoint's, whatever stands between them.
@@ -223,9 +223,9 @@ class _Paths:
         So does a path that is encoded deeper than anybody has reason to.
         """
         path = path.partition("?")[0]
-        decoded = _decoded(path)
-        held = any(self._hold_letters(_letters(each)) for each in (decoded, *_readings(path)))
-        return held or _decoded_once(decoded) != decoded
+        decoded = decoded_path(path)
+        held = any(self._hold_letters(_letters(each)) for each in (decoded, *readings_of(path)))
+        return held or decoded_once(decoded) != decoded
 
     def _hold_letters(self, text: str) -> bool:
         return any(letters in text for letters in self._letters)
@@ -238,54 +238,6 @@ def _paths_of(endpoints: tuple[Endpoint, ...]) -> _Paths:
 
 def _letters(text: str) -> str:
     return "".join(character for character in text if character.isalnum())
-
-
-def _readings(path: str) -> set[str]:
-    """Return the canonical forms of a path: query cut off before and after decoding, dots kept and resolved."""
-    whole = _decoded(path)
-    cut_first = _decoded(re.split(r"[?#]", path, maxsplit=1)[0])
-    readings: set[str] = set()
-    for text in (whole, cut_first, re.split(r"[?#]", whole, maxsplit=1)[0]):
-        flat = _segments(text)
-        readings.add("/".join(flat))
-        readings.add("/".join(_without_dots(flat)))
-    return readings
-
-
-def _decoded(path: str) -> str:
-    for _ in range(_MAX_UNQUOTES):
-        decoded = _decoded_once(path)
-        if decoded == path:
-            break
-        path = decoded
-    whole = path.encode(errors="surrogateescape").decode(errors="replace")  # a character may be encoded unevenly
-    return unicodedata.normalize("NFKC", whole).translate(_SLASHES).casefold()
-
-
-def _decoded_once(path: str) -> str:
-    path = _UNICODE_ESCAPE.sub(lambda found: bytes.fromhex(found[1]).decode("utf-16-be", errors="replace"), path)
-    return unquote(path, errors="surrogateescape")
-
-
-def _segments(path: str) -> list[str]:
-    """Return the segments without parameters, blanks and control characters; empty ones are dropped."""
-    segments = []
-    for segment in re.split(r"[/\\\\]+", path):
-        name = segment.partition(";")[0]
-        name = "".join(character for character in name if character.isprintable() and not character.isspace())
-        if name:
-            segments.append(name)
-    return segments
-
-
-def _without_dots(segments: list[str]) -> list[str]:
-    resolved: list[str] = []
-    for segment in segments:
-        if segment == "..":
-            del resolved[-1:]
-        elif segment != ".":
-            resolved.append(segment)
-    return resolved
 
 
 def _own_prefix(path: str, own_prefixes: tuple[str, ...]) -> str | None:

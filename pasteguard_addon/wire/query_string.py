@@ -1,4 +1,4 @@
-"""The query string of a target, of which values can be replaced; all others stay byte for byte."""
+"""The query string of a target, of which names and values can be replaced; all others stay byte for byte."""
 
 import json
 from urllib.parse import quote, unquote_plus
@@ -11,35 +11,35 @@ class QueryString:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._pairs = [_cut(pair) for pair in text.removeprefix("?").split("&")]
-        self._values = [_decoded(value) for _, _, value in self._pairs]
-        self.document = JsonDocument(f"[{','.join(map(encode_string, self._values))}]")
-        """All values as they are read: replace one there to have it written."""
+        self._parts = [part for pair in text.removeprefix("?").split("&") for part in _cut(pair)]
+        self._read = list(map(_decoded, self._parts))
+        self.document = JsonDocument(f"[{','.join(map(encode_string, self._read))}]")
+        """All names and values as they are read: replace one there to have it written."""
 
     @property
-    def values(self) -> list[tuple[str, JsonString]]:
-        """Each value, with the name before it."""
-        names = (_decoded(name) for name, _, _ in self._pairs)
-        return list(zip(names, strings(self.document.root), strict=True))
+    def pairs(self) -> list[tuple[JsonString, JsonString]]:
+        """Each name, which may be empty, with its value."""
+        nodes = strings(self.document.root)
+        return list(zip(nodes, nodes, strict=True))
 
     def render(self) -> str:
         """Return the query string with what was replaced in place."""
         if not self.document.is_changed:
             return self._text
         new: list[str] = json.loads(self.document.render())
-        written = zip(self._pairs, self._values, new, strict=True)
-        return "?" + "&".join(_pair(pair, before, after) for pair, before, after in written)
+        written = list(map(_written, self._parts, self._read, new))
+        equals = ("=" if "=" in pair else "" for pair in self._text.removeprefix("?").split("&"))
+        return "?" + "&".join(map("".join, zip(written[::2], equals, written[1::2], strict=True)))
 
 
-def _cut(pair: str) -> tuple[str, str, str]:
+def _cut(pair: str) -> tuple[str, str]:
     name, equals, value = pair.partition("=")
-    return (name, equals, value) if equals else ("", "", pair)
+    return (name, value) if equals else ("", pair)
 
 
 def _decoded(text: str) -> str:
     return unquote_plus(text, errors="surrogateescape")
 
 
-def _pair(pair: tuple[str, str, str], before: str, after: str) -> str:
-    name, equals, value = pair
-    return name + equals + (value if before == after else quote(after, safe="", errors="surrogateescape"))
+def _written(part: str, before: str, after: str) -> str:
+    return part if before == after else quote(after, safe="", errors="surrogateescape")

@@ -1,7 +1,8 @@
 """Long runs: many requests through one proxy, with its memory and descriptors watched, or fuzzing without an end.
 
-`requests` sends chats, some of them streamed and some broken off, over connections of ten requests each, until so many
-have been sent or the time is up. What was measured goes into a file, and the next call adds to it.
+`requests` sends short chats, some of them streamed, some broken off, and most of them sent before, over connections of
+ten requests each, until so many have been sent or the time is up. What was measured goes into a file, and the next call
+adds to it.
 """
 
 import argparse
@@ -14,7 +15,7 @@ import threading
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # a script's own folder is on the path, its root is not
@@ -24,6 +25,10 @@ from scripts.benchmarks.processes import ROOT, Process, Proxy, children, memory_
 _WARM_REQUESTS = 2_000
 """After so many, caches and pools have their size."""
 _SAMPLE_S = 10.0
+_POINT_REQUESTS = 25_000
+"""So far apart are the points of the curve of memory."""
+_NEW_IN = 10
+"""One connection in so many says what was never said before."""
 _CLIENTS = 8
 _LOCK = threading.Lock()
 _FUZZ = ("tests/property/test_fuzz.py", "tests/property/test_fuzz_endpoints.py")
@@ -42,6 +47,8 @@ class Run:
     peak_mb: float = 0.0
     descriptors_before: int = 0
     descriptors_after: int = 0
+    curve: list[tuple[int, float, float]] = field(default_factory=list)
+    """After so many requests: megabytes of the proxy's own process, and of its workers."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -110,10 +117,13 @@ def _sent(run: Run, proxy: Proxy, count: int, seconds: float):  # type: ignore[n
     while any(thread.is_alive() for thread in threads):
         threads[0].join(_SAMPLE_S if threads[0].is_alive() else 0.5)
         run.seconds = time.monotonic() - began_s
-        run.last_mb = memory_mb(pid) + sum(memory_mb(child) for child in children(pid))
+        own_mb, workers_mb = memory_mb(pid), sum(memory_mb(child) for child in children(pid))
+        run.last_mb = own_mb + workers_mb
         run.peak_mb = max(run.peak_mb, run.last_mb)
         if run.requests >= _WARM_REQUESTS and not run.warm_mb:
             run.warm_mb = run.last_mb
+        if run.warm_mb and run.requests >= _POINT_REQUESTS * len(run.curve):
+            run.curve.append((run.requests, round(own_mb, 1), round(workers_mb, 1)))
         yield
     deadline_s = time.monotonic() + 20
     while _descriptors(pid) > run.descriptors_before + 4 and time.monotonic() < deadline_s:
@@ -130,19 +140,20 @@ def _client(run: Run, port: int, count: int, until_s: float, number: int) -> Non
     while time.monotonic() < until_s and run.requests < count:
         is_good = False
         with suppress(OSError, ValueError):
-            is_good = _conversation(port, number, asked)
+            is_new = asked // 10 % _NEW_IN == 0
+            is_good = _conversation(port, number, asked, asked if is_new else asked % (_NEW_IN * 10))
         with _LOCK:
             run.requests += 10
             run.failed += not is_good
         asked += 10
 
 
-def _conversation(port: int, number: int, asked: int) -> bool:
-    """Send ten requests over one connection; every hundredth breaks off in mid-body, and the last one is not read."""
+def _conversation(port: int, number: int, asked: int, said: int) -> bool:
+    """Send ten requests over one connection, which say their number; of some connections the last reply is not read."""
     with socket.create_connection(("127.0.0.1", port), 60) as sock:
         reader = sock.makefile("rb")
         for turn in range(10):
-            text = f"I am Margaret Hutchinson, client {number}, request {asked + turn}. " + "so " * (turn * 20)
+            text = f"I am Margaret Hutchinson, client {number}, request {said + turn}. " + "so " * (turn * 20)
             body = json.dumps({"model": "m", "messages": [{"role": "user", "content": text}]}).encode()
             head = b"POST /openai/v1/chat/completions HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n"
             events = b"x-bench-events: 20\r\n" if turn % 3 == 0 else b"x-bench-reply: 200\r\n"

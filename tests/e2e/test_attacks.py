@@ -112,6 +112,12 @@ HTTP1: dict[str, tuple[int, bytes]] = {
     "a name on two lines": (403, request(host="host: 127.0.0.1\r\n attacker.example")),
     "a method that overrides": (200, request("x-http-method-override: GET", "x-http-method: GET")),
     "a method in the query": (200, request(line=f"POST {PATH}?_method=GET HTTP/1.1")),
+    "a value as a name of the query": (200, request(line=f"POST {PATH}?{EMAIL}=1&{EMAIL}&a=b HTTP/1.1")),
+    "a value in a parameter of the path": (400, request(line=f"POST {PATH};user={EMAIL} HTTP/1.1")),
+    "a parameter further up": (400, request(line=f"POST /openai/v1;user={EMAIL}/chat/completions HTTP/1.1")),
+    "a value on a way back": (400, request(line=f"POST /openai/v1/{EMAIL}/../chat/completions HTTP/1.1")),
+    "a value in a fragment": (400, request(line=f"POST {PATH}#{EMAIL} HTTP/1.1")),
+    "a query that is encoded": (400, request(line=f"POST {PATH}%3Fuser={EMAIL} HTTP/1.1")),
     "a GET that says it is a POST": (400, request("x-http-method-override: POST", line=f"GET {PATH} HTTP/1.1")),
     "a length that is for this hop alone": (200, request("connection: content-length, close")),
     "an encoding for this hop alone": (

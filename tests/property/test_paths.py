@@ -106,3 +106,14 @@ def test_neither_does_one_alone(name: str, endpoint: Endpoint, seed: int) -> Non
         path = SPELLINGS[name](f"/v1/{own.removeprefix('v1/')}", random.Random(seed))
         found = route("POST", path, is_upgrade=False, base_path="", is_reverse=False, endpoints=(endpoint,))
         assert found.kind in MASKED_OR_REFUSED
+
+
+SAID = "ada.lovelace@example.org"
+
+
+@given(spelled(), st.sampled_from((";user=", ";", "#", "%3Fuser=", "%23", "/../", "%253Bq=")), st.booleans())
+def test_what_is_said_in_a_path_is_refused(spelled_path: tuple[str, Endpoint], mark: str, is_reverse: bool) -> None:
+    path, endpoint = spelled_path
+    for said in (f"{path}{mark}{SAID}", f"/{SAID}/..{path}", path.replace("/", f"/x;u={SAID}/", 1)):
+        found = route("POST", said, is_upgrade=False, base_path="/v1", is_reverse=is_reverse, endpoints=(endpoint,))
+        assert found.kind is not RequestKind.CHAT or SAID not in found.path.partition("?")[0]

@@ -52,6 +52,22 @@ def test_no_canary_leaves_and_who_reads_it_gets_the_rest(pairs: list[tuple[str, 
     assert [(name, exchange.sent_by_client(text)) for name, text in read] == [(name, text) for name, text, _ in pairs]
 
 
+@given(st.lists(st.tuples(said(), st.sampled_from(SPELLINGS), st.sampled_from(("", "=", "=1", "=&a=b"))), min_size=1))
+def test_none_leaves_as_a_name(names: list[tuple[str, Callable[[str], str], str]]) -> None:
+    query = "?" + "&".join(spell(text) + rest for text, spell, rest in names)
+    sent, exchange = masked(query)
+    assert canary.leaks(present([text for text, _, _ in names]), unquote_plus(sent).encode()) == []
+    read, said_by_client = (parse_qsl(each[1:], keep_blank_values=True) for each in (sent, query))
+    assert [(exchange.sent_by_client(name), value) for name, value in read] == said_by_client
+
+
+@pytest.mark.parametrize("name", ["Ada Lovelace", "Ada Lovelace's key", "ada.lovelace@example.org_token"])
+def test_none_leaves_as_a_name_of_what_is_meant_for_the_provider(name: str) -> None:
+    sent = unquote_plus(masked(f"?{quote(name)}=v1")[0])
+    assert "lovelace" not in sent.lower()
+    assert sent.endswith("=v1")
+
+
 @given(st.lists(st.tuples(PLAIN, PLAIN), max_size=5), st.sampled_from(CANARIES[:5]))
 def test_all_else_stays_byte_for_byte(pairs: list[tuple[str, str]], value: str) -> None:
     odd = "&".join(f"{name}={text}" for name, text in pairs)

@@ -53,6 +53,12 @@ CHAT = [
     "/v1/embeddings;/chat/completions",
 ]
 
+HOLD_MORE = [
+    path
+    for path in CHAT
+    if any(mark in path.lower() for mark in (";", "#", "/..", "%3b", "%23", "%3f", "%2e", "models/.."))
+]
+"""Something stands in them that nobody reads, and so nobody would mask."""
 
 BELOW_NO_PREFIX = (
     "/api/v1/chat/completions",
@@ -66,8 +72,9 @@ def test_no_spelling_of_the_chat_path_passes(path: str) -> None:
     assert endpoint_of(path) is DEFAULT
     for method in ("POST", "PUT", "PATCH", "DELETE", "post", "BREW"):
         for is_reverse in (True, False):
+            masked = RequestKind.REFUSED if path in HOLD_MORE else RequestKind.CHAT
             kind = to(method, path, is_reverse=is_reverse).kind
-            assert kind is (RequestKind.NOWHERE if is_reverse and path in BELOW_NO_PREFIX else RequestKind.CHAT)
+            assert kind is (RequestKind.NOWHERE if is_reverse and path in BELOW_NO_PREFIX else masked)
     for method in ("GET", "HEAD", "OPTIONS", "get"):
         assert to(method, path, is_reverse=False).kind is RequestKind.CHAT_WITHOUT_BODY
         assert to(method, path, is_reverse=False, is_upgrade=True).kind is RequestKind.REFUSED
