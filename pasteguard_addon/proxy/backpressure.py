@@ -68,9 +68,9 @@ async def _drained(handler: server.ConnectionHandler) -> None:
     connection = _read.get()
     if connection is None or connection not in _fed_by:
         return
-    with handler.timeout_watchdog.disarm():
-        while handler.client in handler.transports and _is_unread(connection):
-            await asyncio.sleep(_LOOK_AGAIN_S)
+    # A client that neither reads nor says anything ends by mitmproxy's `tcp_timeout`, as over HTTP/1: it may be dead.
+    while handler.client in handler.transports and _is_unread(connection):
+        await asyncio.sleep(_LOOK_AGAIN_S)
 
 
 def _is_unread(connection: Connection) -> bool:

@@ -2,15 +2,19 @@
 
 import gzip
 import json
+import ssl
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 import brotli
 import h2.connection
 import httpx
 import pytest
+from hyperframe.frame import WindowUpdateFrame
 
+from tests.e2e.conftest import MakeProxy
 from tests.kit import http3, raw
 from tests.kit.compression import zstd
 from tests.kit.proxy import ProxyProcess, environment, mitmdump
@@ -125,12 +129,9 @@ def test_client_sees_that_a_whole_reply_broke_off(any_client: httpx.Client, upst
     assert reply.status_code >= 500
 
 
-@pytest.mark.parametrize("path", [PATH, "/openai/v1/files/content"])
-def test_a_client_that_opens_no_window_lets_upstream_wait(proxy: ProxyProcess, upstream: Upstream, path: str) -> None:
-    """Over HTTP/2, where no full socket shows that nobody reads: all of the reply would wait in memory."""
-    end = Gate()
-    end.open()
-    upstream.answer(sse_reply(*[event({"content": "so " * 20_000})] * 400, end, DONE))
+@contextmanager
+def asked_without_a_window(proxy: ProxyProcess, path: str) -> Iterator[ssl.SSLSocket]:
+    """A connection on which a client of HTTP/2 has asked, and takes no more of the reply than it has to."""
     peer, context = h2.connection.H2Connection(), trusting(proxy.ca_path, http2=True)
     context.set_alpn_protocols(["h2"])
     with raw.connected(proxy.port) as plain, context.wrap_socket(plain, server_hostname="localhost") as sock:
@@ -139,10 +140,46 @@ def test_a_client_that_opens_no_window_lets_upstream_wait(proxy: ProxyProcess, u
         peer.send_headers(1, [*pseudo, ("content-type", "application/json")])
         peer.send_data(1, chat_bytes(NAMED, stream=True), end_stream=True)
         sock.sendall(peer.data_to_send())
+        yield sock
+
+
+@pytest.mark.parametrize("path", [PATH, "/openai/v1/files/content"])
+def test_a_client_that_opens_no_window_lets_upstream_wait(proxy: ProxyProcess, upstream: Upstream, path: str) -> None:
+    """Over HTTP/2, where no full socket shows that nobody reads: all of the reply would wait in memory."""
+    end = Gate()
+    end.open()
+    upstream.answer(sse_reply(*[event({"content": "so " * 20_000})] * 400, end, DONE))
+    with asked_without_a_window(proxy, path) as sock:
         assert sock.recv(1)
         assert not end.reached.wait(2.5)
     upstream.reset()
     assert raw.exchange(proxy.port, raw.request_bytes("GET", "/openai/v1/models"), method="GET").status == 200
+
+
+@pytest.mark.parametrize("path", [PATH, "/openai/v1/files/content"])
+def test_a_client_that_opens_no_window_and_dies_is_let_go(make_proxy: MakeProxy, upstream: Upstream, path: str) -> None:
+    """Nothing tells of its death but that it says nothing any more."""
+    proxy = make_proxy(lambda folder: mitmdump(upstream.url, folder, *FAST, "--set", "tcp_timeout=2"))
+    upstream.answer(sse_reply(*[event({"content": "so " * 20_000})] * 400, DONE))
+    with asked_without_a_window(proxy, path) as sock:
+        assert sock.recv(1)
+        upstream.wait_for_requests(1)
+        assert upstream.last.connection.closed_by_peer.wait(8)
+
+
+def test_a_client_that_opens_its_window_slowly_is_not(make_proxy: MakeProxy, upstream: Upstream) -> None:
+    proxy = make_proxy(lambda folder: mitmdump(upstream.url, folder, *FAST, "--set", "tcp_timeout=2"))
+    upstream.answer(sse_reply(*[event({"content": "so " * 20_000})] * 400, DONE))
+    with asked_without_a_window(proxy, PATH) as sock:
+        sock.settimeout(0.5)
+        for _ in range(10):
+            for stream in (0, 1):
+                sock.sendall(WindowUpdateFrame(stream, 10_000).serialize())
+            with suppress(TimeoutError):
+                while sock.recv(65536):
+                    pass
+        upstream.wait_for_requests(1)
+        assert not upstream.last.connection.closed_by_peer.is_set()
 
 
 def test_upstream_is_closed_when_the_client_leaves(any_client: httpx.Client, upstream: Upstream) -> None:
