@@ -1,6 +1,6 @@
 """What passwords are said to be like, by language: "est incorrect", "es segura", "неверный" are no passwords."""
 
-from pasteguard_addon.detection.plugins.values import is_generic
+from pasteguard_addon.detection.plugins.values import is_generic, is_joined_phrase, is_placeholder
 from pasteguard_addon.lexicon.programs import is_english_form, is_program_word
 from pasteguard_addon.lexicon.words import is_english, is_living_thing
 
@@ -43,3 +43,27 @@ def is_quality(word: str, language: str) -> bool:
     if word in _WORDS or is_generic(word) or word.endswith(_BY_LANGUAGE[language]):
         return True
     return is_program_word(word) or (language == "en" and (is_english(word) or is_english_form(word)))
+
+
+_LEAST = 6
+_QUALIFIERS = frozenset(
+    "non well self pre post half auto multi one two three single double high low long short full all in out up over"
+    " under anti semi so too very case time end top old hard easy plain clear must world user read write per".split()
+)
+"""What qualities that a hyphen joins begin with: "well-known", "hard-to-guess"."""
+
+
+def is_mere_word(value: str) -> bool:
+    """Tell whether the value is a word, or some that hyphens join, that neither programs nor most texts have."""
+    low = value.lower()
+    if not _LEAST <= len(value) <= 24 or is_placeholder(value):
+        return False
+    if "-" in value:
+        return is_joined_phrase(value) and not is_joined_quality(low)
+    return low.isalpha() and value in (low, value.title()) and not is_quality(low, "en")
+
+
+def is_joined_quality(low: str) -> bool:
+    """Tell whether words that hyphens join say what something is like: "well-known", "up-to-date"."""
+    words = low.split("-")
+    return words[0] in _QUALIFIERS or words[-1].endswith(_BY_LANGUAGE["en"])

@@ -10,68 +10,10 @@ from pasteguard_addon.detection.plugins.boundaries import is_left_boundary, lowe
 from pasteguard_addon.detection.plugins.loading import load_plugins
 from pasteguard_addon.detection.plugins.span_plugin import TokenPlugin
 from pasteguard_addon.detection.plugins.values import is_random
-from pasteguard_addon.detection.secrets.account_pairs import (
-    AccountListRule,
-    AccountPairRule,
-    EncodedPairRule,
-    UserMemberRule,
-    UserThenPasswordRule,
-)
-from pasteguard_addon.detection.secrets.accounts import AttemptRule, HostAccountRule
-from pasteguard_addon.detection.secrets.answers import AnswerRule, CommandOutputRule, PromptRule
-from pasteguard_addon.detection.secrets.assignments import AssignmentRule
-from pasteguard_addon.detection.secrets.codes import (
-    CodeRule,
-    HexKeyRule,
-    ProductKeyRule,
-    RecoveryCodesRule,
-    SentCodeRule,
-    SetupKeyRule,
-)
-from pasteguard_addon.detection.secrets.columns import TableRule
-from pasteguard_addon.detection.secrets.command_values import CommandValueRule, UserOptionRule
-from pasteguard_addon.detection.secrets.commands import (
-    AwsPairRule,
-    ColonLineRule,
-    CommandRule,
-    ExpectRule,
-    SqlRule,
-    SudoRule,
-    WifiRule,
-)
-from pasteguard_addon.detection.secrets.devices import DeviceRule, SecretLinesRule
-from pasteguard_addon.detection.secrets.environment import EnvironmentRule
-from pasteguard_addon.detection.secrets.headers import (
-    AuthorizationRule,
-    BasicRule,
-    BearerRule,
-    CookieRecordsRule,
-    CookieRule,
-    SessionRule,
-)
-from pasteguard_addon.detection.secrets.lines import KeyLineRule
-from pasteguard_addon.detection.secrets.marked import CookieRowsRule, SensitiveRule
-from pasteguard_addon.detection.secrets.opened_with import OpenedWithRule
-from pasteguard_addon.detection.secrets.phrases import AppPasswordRule, PinRule, RecoveryPhraseRule
-from pasteguard_addon.detection.secrets.places_of_codes import CodeOfRule, LockRule
-from pasteguard_addon.detection.secrets.plain_words import PlainWordRule
-from pasteguard_addon.detection.secrets.private_keys import EncodedPemRule, JwkRule, PemRule, PuttyRule
-from pasteguard_addon.detection.secrets.prose import ProseRule
 from pasteguard_addon.detection.secrets.repeats import Repeats
+from pasteguard_addon.detection.secrets.rules import rules_of_places
 from pasteguard_addon.detection.secrets.scan import Rule, Scan, SecretHit
-from pasteguard_addon.detection.secrets.seed_phrases import SeedPhraseRule
-from pasteguard_addon.detection.secrets.strong_words import StrongWordRule
-from pasteguard_addon.detection.secrets.structured_values import (
-    CallRule,
-    FormPartRule,
-    GoDsnRule,
-    InsertRule,
-    SecretMembersRule,
-    ToCharArrayRule,
-)
-from pasteguard_addon.detection.secrets.tokens import NamedTokenRule, NearbyTokenRule, telling_leads, wide_end
-from pasteguard_addon.detection.secrets.turns import DefaultPairRule, LoginPairRule, SetToRule
-from pasteguard_addon.detection.secrets.url_credentials import LinkRule, OracleRule, UrlRule
+from pasteguard_addon.detection.secrets.tokens import telling_leads, wide_end
 from pasteguard_addon.findings import Finding
 
 _TOKEN_SCORE = 0.97
@@ -121,50 +63,7 @@ class TokenRule:
 
 def all_rules() -> list[Rule]:
     """Make every rule of this family: those of the vendors first."""
-    return [
-        *map(TokenRule, VENDOR_PLUGINS),
-        *(PemRule(), EncodedPemRule(), PuttyRule(), JwkRule()),
-        *(NamedTokenRule(), NearbyTokenRule()),
-        *(SeedPhraseRule(), RecoveryPhraseRule(), PinRule(), AppPasswordRule()),
-        *(UrlRule(), OracleRule(), LinkRule(), BearerRule(), BasicRule()),
-        *(AuthorizationRule(), CookieRule(), CookieRecordsRule(), SessionRule()),
-        *(
-            AssignmentRule(),
-            ProseRule(),
-            PlainWordRule(),
-            AnswerRule(),
-            CommandOutputRule(),
-            PromptRule(),
-            SetToRule(),
-            LoginPairRule(),
-            DefaultPairRule(),
-        ),
-        *(
-            CodeRule(),
-            SentCodeRule(),
-            LockRule(),
-            CodeOfRule(),
-            RecoveryCodesRule(),
-            SetupKeyRule(),
-            HexKeyRule(),
-            ProductKeyRule(),
-        ),
-        *(KeyLineRule(), DeviceRule(), SecretLinesRule(), EnvironmentRule()),
-        *(CommandRule(), SqlRule(), SudoRule(), ExpectRule()),
-        *(
-            CommandValueRule(),
-            UserOptionRule(),
-            HostAccountRule(),
-            AccountPairRule(),
-            OpenedWithRule(),
-            AccountListRule(),
-            *(UserThenPasswordRule(), UserMemberRule(), EncodedPairRule(), SensitiveRule(), CookieRowsRule()),
-            AttemptRule(),
-            StrongWordRule(),
-        ),
-        *(ColonLineRule(), WifiRule(), AwsPairRule()),
-        *(FormPartRule(), TableRule(), InsertRule(), CallRule(), ToCharArrayRule(), SecretMembersRule(), GoDsnRule()),
-    ]
+    return [*map(TokenRule, VENDOR_PLUGINS), *rules_of_places()]
 
 
 class _AnchoredPluginRule:

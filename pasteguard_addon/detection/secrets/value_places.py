@@ -16,7 +16,7 @@ from pasteguard_addon.detection.plugins.values import (
 )
 from pasteguard_addon.detection.secrets.named_place import NamedPlace
 from pasteguard_addon.detection.secrets.plain_words import language_of
-from pasteguard_addon.detection.secrets.qualities import is_quality
+from pasteguard_addon.detection.secrets.qualities import is_mere_word, is_quality
 from pasteguard_addon.detection.secrets.variable_names import Kind
 
 _CONSTANT = re.compile(r"[A-Z]{2,}[A-Z0-9]*(?:_[A-Z0-9]+)+")
@@ -70,7 +70,8 @@ def is_plausible(place: NamedPlace, head: str) -> bool:
         return False
     if place.way == "comma":
         is_in_quotes = place.before in "\"'`\\#.=" or not place.name_start
-        is_listed = is_term(head) or _CONSTANT.fullmatch(head) is not None
+        is_number = head.isdigit() and len(head) >= _LEAST_DIGITS and place.is_one_of_two_arguments
+        is_listed = (is_term(head) and not is_number) or _CONSTANT.fullmatch(head) is not None
         return is_in_quotes and not is_listed and not _KEY_BEHIND.match(place.text, place.value_end)
     if place.way == "assign" and not place.is_quoted and _IS_OTHERWISE.search(place.between):
         return False
@@ -107,8 +108,7 @@ def is_password_here(place: NamedPlace, head: str) -> bool:
     if _is_several_words(place, head):
         return True
     if place.is_quoted:
-        is_data = place.way in ("assign", "value", "block", "typed") or place.is_in_a_statement
-        return is_password(head, is_plain_word_ok=is_data)
+        return _is_quoted_password(place, head)
     is_end_of_call = place.text[place.value_end : place.value_end + 1] in (")", "]", "}", ",")
     if head[0] in "{[(" and not is_tangled(head):
         return False
@@ -127,18 +127,23 @@ def is_password_here(place: NamedPlace, head: str) -> bool:
         return is_password(head, is_plain_word_ok=True)
     if place.is_flag or place.is_form_field or place.is_given_to_an_option or place.is_in_a_section:
         return is_password(head, is_plain_word_ok=True)
-    if (
-        head.isidentifier()
-        and not place.is_said
-        and not place.is_whole_line
-        and not (place.is_pair_of_a_line or place.is_default or place.is_labelled)
-        and _is_variable(head)
-    ):
+    is_data = place.is_said or place.is_pair_of_a_line or place.is_among_settings
+    if is_data and is_mere_word(head):
+        return True
+    is_marked = is_data or place.is_whole_line or place.is_default or place.is_labelled
+    if head.isidentifier() and not is_marked and _is_variable(head):
         return False
     language = language_of(place.name)
     is_whole = place.is_whole_line or (place.is_pair_of_a_line and place.name.isupper())
     is_plain_word_ok = is_whole and not (language and is_quality(head.lower(), language))
     return is_password(head, is_plain_word_ok=is_plain_word_ok)
+
+
+def _is_quoted_password(place: NamedPlace, head: str) -> bool:
+    if place.is_one_of_two_arguments and is_mere_word(head):
+        return True
+    is_data = place.way in ("assign", "value", "block", "typed") or place.is_in_a_statement
+    return is_password(head, is_plain_word_ok=is_data)
 
 
 def _is_several_words(place: NamedPlace, head: str) -> bool:

@@ -1,0 +1,75 @@
+"""Passwords that people choose, in the places where they usually stand: a table of values times a table of places."""
+
+from itertools import product
+
+import pytest
+
+from pasteguard_addon.detection.secrets import SecretsRecognizer
+
+RECOGNIZER = SecretsRecognizer()
+VALUES = ("honigbiene", "blueberry", "letmein", "kitten-blue", "hunter2", "sonnenblume7", "MarioRossi84", "Geheim!7")
+"""None is drawn at random; of some, nothing but the place tells that they are passwords."""
+
+SETTINGS = (
+    "password = {}",
+    "# who\nuser = shop\npassword = {}\nport = 5432\n",
+    "That is my file:\nuser = root\ndb.password = {}\n",
+    'psql "host=db user=app password={}"',
+    "host=db user=app password={} dbname=app",
+    "/user add name=bob password={} group=full",
+    "password: {}, utente: mario",
+)
+CALLS = (
+    'signInWithEmailAndPassword(auth, "a@example.org", "{}")',
+    "pb.collection('users').authWithPassword('a@example.org', '{}')",
+    'new UsernamePasswordAuthenticationToken("bob", "{}")',
+    "User.objects.create_user('bob', 'b@example.org', '{}')",
+    'dataSource.setPassword("{}");',
+    "bcrypt.hash('{}', 10)",
+    "reader.decrypt('{}')",
+    "requests.get(url, auth=('bob', '{}'))",
+    "smtp.login('bob@example.org', '{}')",
+    'new NetworkCredential("bob", "{}");',
+    "new mysqli('db', 'root', '{}', 'shop');",
+    "page.fill('#password', '{}')",
+    "await page.type('input[name=password]', '{}');",
+    "define('DB_PASSWORD', '{}');",
+    'password <- "{}"',
+)
+
+
+def found(text: str) -> set[str]:
+    return {text[hit.start : hit.end] for hit in RECOGNIZER.find(text, "en")}
+
+
+@pytest.mark.parametrize(("place", "value"), [*product((*SETTINGS, *CALLS), VALUES)])
+def test_a_password_that_people_choose_is_found_where_passwords_usually_stand(place: str, value: str) -> None:
+    assert value in found(place.replace("{}", value))
+
+
+@pytest.mark.parametrize("place", ["define('DB_PIN_CODE_PASSWORD', '{}');", "page.fill('#password', '{}')"])
+def test_six_digits_are_a_password_behind_its_name(place: str) -> None:
+    assert "482913" in found(place.replace("{}", "482913"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def f(user, password2):\n    password = password2\n    return password\n",
+        "if x:\n    password = hunter2\n    token = other\n    call(password)\n",
+        "f(user=bob,\n  password=hunter2, x=1)",
+        "def initialize\n  user = name1\n  password = pass1\nend",
+        'rename("password", "username")',
+        'assertEqual("password", "required")',
+        '["password", "username", "nickname"]',
+        'resetPassword("john@example.org")',
+        'check_password(user, "sha512-crypt", "utf8mb4_bin")',
+        'cipher.decrypt("aes-256-cbc", key)',
+        'element.bind("mouseover", "refresh")',
+        "password: string, username: string",
+        "password = value",
+        "f({password: other2, user: x})",
+    ],
+)
+def test_code_and_words_about_passwords_are_left_alone(text: str) -> None:
+    assert found(text) == set()
