@@ -51,7 +51,7 @@ def test_what_fields_with_phones_are_called_announces_one_in_a_sentence() -> Non
 @pytest.mark.parametrize(
     "around",
     ["({})", "**{}**", "**Tel:** {}", "Ann Lee <{}>", "<td>{}</td>", "| Ann | {} |", "- {}", "* {}", "> {}", "{},42",
-     "x,{},42", "[{}]", "{};", "'{}'", "x|{}|y", "电话{}。", "電話は{}です", "전화 {}입니다", "（{}）", "phone：{}，"],
+     "x,{},42", "[{}]", "{};", "'{}'", "x|{}|y", "电话{}。", "電話は{}です", "전화 {}입니다", "（{}）", "phone：{}，", "*{}*", "_{}_", "***{}***", "tel>{}<br>"],
 )  # fmt: skip
 def test_finds_numbers_beside_any_sign(number: str, around: str) -> None:
     assert found(around.format(number)) == [number]
@@ -137,6 +137,7 @@ def test_marks_that_close_behind_a_number_are_no_signs_of_another() -> None:
     assert found("~415-555-2671~ or ~~0172-5550144~~", "de") == ["415-555-2671", "0172-5550144"]
     assert found("Ph#4155552671") == ["4155552671"]
     assert found("~415-555-2671 and #4155552671", "de") == []
+    assert found("x_0172-5550144_ and _0172-5550144_x", "de") == []
 
 
 def test_numbers_that_were_drawn_are_no_phones() -> None:

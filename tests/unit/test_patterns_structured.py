@@ -561,6 +561,8 @@ BEHIND = [
     " thanks a lot for the help",
     ", and my name is on file",
     " please keep it",
+    "，谢谢",
+    "。请保密",
 ]
 
 

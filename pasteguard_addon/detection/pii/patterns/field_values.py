@@ -28,14 +28,17 @@ _MANY_WORDS = 6
 _FEWEST_LETTERS = 3
 """Shorter given names are words as well: "my", "an"."""
 
-_BEHIND_NUMBER = re.compile(r"[.!?,](?=\s|\Z)|\s+(?=[^\W\d_]*[^\W\d_A-Z][^\W\d_]*(?![\w-]))")
+_WIDE_MARK = "[\u3001\u3002\uff01\uff0c\uff1b\uff1f]"
+"""Marks of a sentence in scripts that put no blank behind them."""
+_BEHIND_NUMBER = re.compile(rf"[.!?,](?=\s|\Z)|\s+(?=[^\W\d_]*[^\W\d_A-Z][^\W\d_]*(?![\w-]))|{_WIDE_MARK}")
 """A mark of a sentence, or a word that is not all in capitals."""
-_BEHIND_DATE = re.compile(r"(?:(?<=\d{4})|(?<=[/.-]\d\d))(?:[.!?,](?=\s|\Z)|\s+(?=[^\W\d_]{2}))")
+_BEHIND_PHONE = re.compile(rf"[.!?,;](?=\s+[^\W\d]|\Z)|{_WIDE_MARK}")
+_BEHIND_DATE = re.compile(rf"(?:(?<=\d{{4}})|(?<=[/.-]\d\d))(?:[.!?,](?=\s|\Z)|\s+(?=[^\W\d_]{{2}}))|{_WIDE_MARK}")
 _YEAR_CHARS = len("1989 ")
 """A date may begin with it, and the month be the next word."""
 _BEHIND_NAME = re.compile(r"(?P<word>[^\W\d_]{4,})[.!?](?=\s|\Z)")
 """Shorter words are abbreviations."""
-_NO_NUMBERS = frozenset({"LOCATION", "EMAIL_ADDRESS", "PHONE_NUMBER", "IP_ADDRESS"})
+_NO_NUMBERS = frozenset({"LOCATION", "EMAIL_ADDRESS", "IP_ADDRESS"})
 
 
 def end_of_value(text: str, start: int, end: int, entity_type: str) -> int:
@@ -49,6 +52,8 @@ def end_of_value(text: str, start: int, end: int, entity_type: str) -> int:
         return end
     if entity_type == "DATE_OF_BIRTH":
         behind = _BEHIND_DATE.search(text, digit.start() + _YEAR_CHARS, end)
+    elif entity_type == "PHONE_NUMBER":
+        behind = _BEHIND_PHONE.search(text, digit.start(), end)
     else:
         behind = _BEHIND_NUMBER.search(text, digit.start(), end)
     return behind.start() if behind else end

@@ -79,7 +79,7 @@ _NOT_A_PHONE_BEFORE = re.compile(
     r"|nip|pesel"
     r"|regon|ssn|tax|steuer\w*|rechnung\w*|bestell\w*|kunden\w*|konto\w*|auftrag\w*|commande|facture|pedido|factura"
     r"|ordine|fattura|zamówieni\w*|faktur\w*|kvk|bsn|nif|nie|dni|cpf|cnpj|cnp|imei|iccid|bic|iban|card|karte|carte"
-    r"|range|size|sizes|total|sum|amount|price|balance|value|seed|offset|row|rows|hash|key|token|part|model|art|clause|lotto|lottery|loto|lotería|loteria|euromillions|euromillones|euromilhões|eurojackpot|powerball"
+    r"|range|size|sizes|total|sum|amount|price|balance|value|seed|offset|row|rows|hash|key|token|part|model|art(?:ikel\w*|icle|ículo|icolo|igo|ykuł)?|clause|lotto|lottery|loto|lotería|loteria|euromillions|euromillones|euromilhões|eurojackpot|powerball"
     r"|tirage|ziehung|keno|gewinnzahlen"
     r"|passport|licen[cs]e|policy|patient|employee|member\w*|booking|flight|batch|lot|issue|pr|bug|uid|gid|arxiv)"
     r"(?:[_\W]{0,3}(?:number|no|nr|num|nummer|id|code|#))?[^\w\n]{0,4}(?:is\s|are\s|was\s|ist\s|est\s"
@@ -95,7 +95,7 @@ _STRUCTURE_BEFORE = re.compile(
 _LETTER = re.compile(r"(?:^|[\s|·•,;(])[TMFPH][.:][ ]?$")
 """As signatures and cards shorten telephone, mobile and fax."""
 _IN_ANGLES = re.compile(r"<$")
-_EMPHASIS = re.compile(r"(?:^|[\s(])([_~])\1?$")
+_EMPHASIS = re.compile(r"(?:^|[\s(])([_~*])\1{0,2}$")
 _SIGN_BEFORE = re.compile(r"(?<![Pp]h)#\s?$|[$€£¥₹%=<>~^*|&]\s?$|\d[.:/]$|[\w]-$|[a-z]/$|/[\w.]{1,20}/$", re.I)
 _ASSIGNED = re.compile(r"\w=\s?$")
 

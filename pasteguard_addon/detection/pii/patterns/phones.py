@@ -36,7 +36,8 @@ from .phone_context import (
 )
 
 _RUN = re.compile(
-    rf"(?<!{SPACED})(?<!\+)(?<![A-Za-z\u00c0-\u024f][-_.])(?:[(]?\+[ ]?[(]?|[(])?\d++(?:{SEPARATOR}{{1,3}}\d++)*+"
+    rf"(?:(?<!{SPACED})|(?<=(?<!\w)_))(?<!\+)(?<![A-Za-z\u00c0-\u024f][-_.])"
+    rf"(?:[(]?\+[ ]?[(]?|[(])?\d++(?:{SEPARATOR}{{1,3}}\d++)*+"
 )
 _GROUP = re.compile(r"\d+")
 _PART = re.compile(r"[^ \u00a0\u202f\u2009]*\d[^ \u00a0\u202f\u2009]*")
@@ -53,7 +54,7 @@ _AREA_IN_BRACKETS = re.compile(r"\((?!(?:19|20)\d\d\))(?:0\d{1,4}|\d{3,4})\)[ ]?
 _TRUNK_SIZES = {(5, 6), (4, 3, 4), (3, 4, 4), (5, 3, 3), (3, 7)}
 _COUNTING = "01234567890123456789"
 _ZIP_PLUS_4 = re.compile(r"\d{5}-\d{4}")
-_GLUED_AFTER = re.compile(rf"{SPACED}|[.:]\d|[-_]\w|@")
+_GLUED_AFTER = re.compile(rf"(?!_(?!\w))(?:{SPACED}|[.:]\d|[-_]\w|@)")
 _DECIMALS_AFTER = re.compile(r",\d")
 _UNIT_AFTER = re.compile(
     r"\s?(?:[%€$£¥°]|[-–]?\s?(?:rows?|lines?|records?|users?|items?|times|bytes?|[kmgt]i?b|px|pts?|[mnµu]?s|ms"
@@ -167,7 +168,8 @@ class PhonePatterns(PatternFamily):
         form = self._score_form(it) or _score_by_script(it, left.regions)
         if not form and not left.has_cue:
             return 0.0
-        has_sign = left.has_sign and not left.is_closed(text, it.end)
+        is_named = form and left.has_strong_cue  # `tel>0171 2345678`
+        has_sign = left.has_sign and not (is_named or left.is_closed(text, it.end))
         if has_sign or (left.is_barred and not left.has_strong_cue) or has_date(it.written):
             return 0.0
         if left.has_strong_cue and is_whole:
