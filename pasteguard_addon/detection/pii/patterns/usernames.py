@@ -83,6 +83,11 @@ _LOGIN_FIELD = re.compile(
 _SPEAKER = re.compile(r"^<(?P<user>[A-Za-zÀ-ž]{3,20})>[ ](?=[^<\n]*$)", re.M)
 """Who speaks in a log of a chat without times; no tag, as nothing closes it on its line."""
 _REPOSITORY = re.compile(rf"(?:https?://[\w.-]{{4,60}}/|git@[\w.-]{{4,60}}:)(?P<user>{_USER})(?=/\w)")
+_BRANCH = re.compile(
+    r"(?<![\w.-])(?:feat(?:ure)?|(?:bug|hot)?fix|dev|wip|topic|task|chore|release|personal|private|users?|heads|origin)/"
+    rf"(?P<user>{_USER})(?=/[\w#])"
+)
+"""Whose a branch is: `feature/maria.schneider/login`."""
 _NICK = re.compile(rf"^[ \t]*\[?\d{{1,2}}:\d{{2}}(?::\d{{2}})?\]?[ ]<[ @+%~&]?(?P<user>{_USER})>[ ]", re.M)
 """Who speaks in a log of a chat."""
 _OWNER = re.compile(rf"^[-dlbcps](?:[r-][w-][xsStT-]){{3}}[.+@]?[ ]+(?:\d{{1,6}}[ ]+)?(?P<user>{_USER})(?=[ /])", re.M)
@@ -112,6 +117,19 @@ _NOBODY = frozenset(
     lightdm sddm dnsmasq tss uuidd fwupd tcpdump usbmux chrony ntp systemd network resolve timesync coredump cups
     reboot""".split()
 )
+_PROMPT = re.compile(
+    rf"^(?:\([\w.-]{{1,30}}\)[ ])?\[?(?P<user>{_USER})@[\w.-]{{2,60}}(?=[: ][^\n$#%]{{0,80}}\]?[$#%](?:[ ]|$))", re.M
+)
+"""Who types in a terminal: `maria@laptop:~/src$ ls`."""
+_DEVICE = re.compile(
+    r"(?<![A-Za-zÀ-ž0-9])(?P<owner>[A-Za-zÀ-ž]{3,20})[_-](?:s[_-])?"
+    r"(?:(?:apple|galaxy|mac|air|think|chrome|mi|google)[_-]?)?"
+    r"(?:iphone|ipad|macbook|mbp|imac|mac|mini|thinkpad|pad|laptop|notebook|desktop|pc|computer|workstation|book"
+    r"|galaxy|pixel|s\d\d|phone|handy|smartphone|tablet|watch|pods|tv|homepod|kindle|bedroom|room|zimmer|auto|car|bike)"
+    r"(?![A-Za-zÀ-ž])",
+    re.I,
+)
+"""Whose a device is, as hosts and smart homes are named: `annas-iphone`, `sensor.peter_s_laptop_battery`."""
 _DOCUMENT_ENDS = re.compile(
     r"(?<=[A-Za-zÀ-ž0-9])\.(?:pdf|docx?|odt|rtf|pages|xlsx?|ods|jpe?g|png|heic|tiff?|eml|msg|p7m|zip)(?!\w)", re.I
 )
@@ -143,6 +161,8 @@ class UsernamePatterns(PatternFamily):
                 yield Hit(match.start(), match.end(), "USERNAME", LIKELY)
         for match in sifted.finditer(_JOINED):
             yield from _joined(match)
+        for match in sifted.finditer(_DEVICE):
+            yield from _owner_of_device(match)
         for match in sifted.finditer(_HUMPS):
             if _is_name(match["first"], match["second"]):
                 yield Hit(match.start("first"), match.end("second"), "USERNAME", WEAK)
@@ -153,10 +173,22 @@ def _joined(match: re.Match[str]) -> Iterator[Hit]:
     """Yield the name in `maria_schneider`; in `kuendigung_maria_schneider` it begins where a given name does."""
     first, second, third = match["first"], match["second"], match["third"]
     is_constant = first.isupper() and len(first) < 4
+    if not is_given_name(first) and _DEVICE.match(match.string, match.start("second")):
+        return  # the owner alone is a name there
     if len(second) > 3 and not is_constant and _is_name(first, second):
         is_surname_first = not is_given_name(first)
         has_more = is_surname_first and third and _are_unusual(third)
         yield Hit(match.start("first"), match.end("third" if has_more else "second"), "USERNAME", WEAK)
+
+
+def _owner_of_device(match: re.Match[str]) -> Iterator[Hit]:
+    """Yield the owner's given name, without the ending that says whose the device is."""
+    owner = match["owner"]
+    for name in (owner, owner.removesuffix("s")):
+        is_told = name != owner or (_are_unusual(name) and not is_common(name))
+        if is_told and is_given_name(name):
+            yield Hit(match.start("owner"), match.start("owner") + len(name), "USERNAME", LIKELY)
+            return
 
 
 def _in_document_names(sifted: Sifted) -> Iterator[Hit]:
@@ -251,6 +283,8 @@ _PLACES: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
     (_SESSION, _is_no_word),
     (_NICK, _is_uncommon),
     (_REPOSITORY, _is_like_a_name),
+    (_BRANCH, _is_like_a_name),
+    (_PROMPT, _is_no_word),
     (_SPEAKER, _is_given),
     (_LOGIN_FIELD, _is_no_word),
     (_FIELD, _is_like_a_name),
@@ -258,4 +292,4 @@ _PLACES: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
 """Where nothing but a user's name stands, each with what it must be like there."""
 
 _PLACES_SIEVE = Sieve(*(pattern for pattern, _ in _PLACES))
-_SIEVE = Sieve(_HANDLE, _JOINED, _HUMPS, _DOCUMENT_ENDS)
+_SIEVE = Sieve(_HANDLE, _JOINED, _HUMPS, _DEVICE, _DOCUMENT_ENDS)
