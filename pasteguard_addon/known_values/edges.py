@@ -8,8 +8,9 @@ from collections.abc import Callable
 
 from pasteguard_addon.known_values.credential_places import is_credential_place
 from pasteguard_addon.known_values.folding import is_ideographic
+from pasteguard_addon.known_values.something_else import is_something_else
 from pasteguard_addon.lexicon.programs import is_of_programs
-from pasteguard_addon.lexicon.words import is_everyday
+from pasteguard_addon.lexicon.words import double_names, is_everyday
 
 type Edges = Callable[[str, int, int], bool]
 """Asked with a text, and where in it a value begins and ends."""
@@ -39,6 +40,10 @@ _TITLE_BEFORE = re.compile(
     r"(?:(?:van|von|vom|zu|zum|zur|de|del|dela|della|di|da|do|dos|das|du|la|le|den|der|dem|ten|ter|el|al)\s){0,3}\Z",
     re.I,
 )
+
+
+_NOUNS = frozenset(("count", "mass", "month", "plant"))
+"""Kinds of double names that are words, and no other place or product of the name."""
 
 
 def rule_for_secret(text: str) -> Edges:
@@ -168,7 +173,14 @@ def rule_for_personal(text: str) -> Edges:
 
 def stands_as_place(text: str, start: int, end: int) -> bool:
     """Return whether a place stands for itself, or in the genitive."""
-    return stands_apart(text, start, end) or (_begins_apart(text, start) and _is_genitive(text, start, end))
+    is_whole = stands_apart(text, start, end) or (_begins_apart(text, start) and _is_genitive(text, start, end))
+    return is_whole and not _is_noun(text, start, end)
+
+
+def _is_noun(text: str, start: int, end: int) -> bool:
+    """Return whether a place's name is the noun that is written so: "wohne in Essen" tells nothing of "das Essen"."""
+    kinds = double_names().get(text[start:end].lower(), frozenset())
+    return not kinds.isdisjoint(_NOUNS) and is_something_else(text, start, end)
 
 
 def stands_as_place_in_any_case(text: str, start: int, end: int) -> bool:

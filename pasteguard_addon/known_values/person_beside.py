@@ -31,6 +31,8 @@ def has_person_beside(text: str, start: int, end: int) -> bool:
     return text[start].isupper() and not is_time and _follows_small_word(text, start, end)
 
 
+_SPOKEN_ARTICLE = "(?:der|die|den|dem)"
+"""German puts it before names where people talk: "frag den Horst"."""
 _NAMED_PARTNER = re.compile(r"(?<!\w)([^\W\d_a-z][^\W\d_]+)(?:,| (?:and|und|et|y|e|en|i|și|&))\s\Z")
 _ADDRESS_BEHIND = re.compile(r"[ \u00a0]?[(<\[:,]{0,2}[ \u00a0]?(?:mailto:)?([\w.+-]{1,64})@[\w-]")
 
@@ -84,7 +86,8 @@ def _cue_before() -> re.Pattern[str]:
     beside = [word for word, own in name_cues().items() if not kinds.isdisjoint(own)]
     above = [word for word, own in name_cues().items() if "closing" in own]
     return re.compile(
-        rf"(?<![\w-])(?:(?:{_alternatives([*beside, *person_cues()['before']])})(?:,?[ ]|[ ]?[:(][ ]?)"
+        rf"(?<![\w-])(?:(?:{_alternatives([*beside, *person_cues()['before']])})"
+        rf"(?:,?[ ](?:{_SPOKEN_ARTICLE}[ ])?|[ ]?[:(][ ]?)"
         rf"|(?:{_alternatives(above)})(?:,[ ]|,?\s{{0,4}}\n[\s–~-]{{0,4}}))\Z"
     )
 

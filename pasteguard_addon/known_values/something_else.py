@@ -21,7 +21,7 @@ def is_something_else(text: str, start: int, end: int) -> bool:
         return True
     if "plant" in kinds and _SPECIES_BEHIND.match(behind):
         return True
-    if "count" in kinds and _GERMAN_ARTICLE.search(before):
+    if not kinds.isdisjoint(_NOUNS) and _GERMAN_ARTICLE.search(before):
         return True
     return "word" in kinds and begins_sentence(before)
 
@@ -44,7 +44,7 @@ def is_species(text: str, start: int, end: int) -> bool:
 
 _ARTICLE = re.compile(r"(?<!\w)(?:the|a|an|this|that|each|every|any|no|some|das|ein|eine[nmrs]?)\s\Z", re.I)
 _GERMAN_ARTICLE = re.compile(
-    r"(?<!\w)(?:der|die|den|dem|des|zum|zur|vom|beim|als|im|am|kein\w*|mein\w*|dein\w*|sein\w*|ihr\w*|unser\w*|dies\w*"
+    r"(?<!\w)(?i:der|die|den|dem|des|zum|zur|vom|beim|als|im|am|kein\w*|mein\w*|dein\w*|sein\w*|ihr\w*|unser\w*|dies\w*"
     r"|jed\w*|welch\w*)\s(?:[^\W\d_A-Z]{3,}e[nrms]?\s)?\Z"
 )
 _NUMBER_BEHIND = re.compile(
@@ -95,6 +95,7 @@ def is_date(text: str, start: int, end: int) -> bool:
     )
 
 
+_NOUNS = frozenset(("count", "plant"))
 _NAMES_OF_CONSTANTS = frozenset(("code", "month", "brand", "place"))
 
 

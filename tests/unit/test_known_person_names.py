@@ -85,6 +85,8 @@ def test_a_plant(name: str, text: str) -> None:
     ("names", "text"),
     [
         (GERMAN, "der {} im Dorf"),
+        (GERMAN, "Im {} gesagt"),
+        (PLANTS, "Die {} im Garten"),
         (GERMAN, "dem alten {} half niemand"),
         (GERMAN, "ein {} wäre gut"),
         (GERMAN, "als {} arbeiten"),
@@ -124,6 +126,8 @@ EVERYBODY = dict.fromkeys((*MONTHS, *FUNCTIONS, *WORDS, *PLANTS, *PRODUCTS, *GER
         "Gestern sagte Frau {} ab.",
         "{} wohnt hier.",
         "mein Chef {}",
+        "Sag der {} Bescheid",
+        "Frag den {} mal.",
         "Liebe {}, danke",
         "Viele Grüße\n{}",
         "mon collègue {}",
