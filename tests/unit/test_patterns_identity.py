@@ -21,6 +21,8 @@ def found(text: str) -> list[tuple[str, str]]:
     ("text", "value", "entity_type"),
     [
         ("born 12 March 1985", "12 March 1985", "DATE_OF_BIRTH"),
+        ("Ann Lee, b. 1962-07-14, MRN", "1962-07-14", "DATE_OF_BIRTH"),
+        ("Karin Ek (f. 12.3.1980)", "12.3.1980", "DATE_OF_BIRTH"),
         ('"date_of_birth": "1990-02-03"', "1990-02-03", "DATE_OF_BIRTH"),
         ("geboren am 3. März 1985", "3. März 1985", "DATE_OF_BIRTH"),
         ("née le 12/03/1985", "12/03/1985", "DATE_OF_BIRTH"),

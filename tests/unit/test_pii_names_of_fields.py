@@ -13,6 +13,8 @@ from pasteguard_addon.detection.pii.names_of_fields import is_header
         ("<label>Kod pocztowy</label>", "Kod"),
         ("First Name,Phone Number,City", "Number"),
         ("ANSCHRIFT: Am Ring 4", "ANSCHRIFT"),
+        ("| Anrede | Vorname | Nachname | Straße |", "Anrede"),
+        ("Besatzung;Vorname;Nachname", "Besatzung"),
     ],
 )
 def test_a_header_is_nobody(text: str, value: str) -> None:

@@ -31,14 +31,21 @@ def test_no_cue_of_a_number_is_a_place(cue: str) -> None:
         assert found(f"{cue.replace('i', 'İ').upper()} 12345678") == []
 
 
-@pytest.mark.parametrize("text", ["8841 , cvv 337 exp 09", "Durchwahl - 214", "DOB 4 MRN 8 Tel 12"])
+@pytest.mark.parametrize(
+    "text", ["Ticks 638412345678901234", "8841 , cvv 337 exp 09", "Durchwahl - 214", "DOB 4 MRN 8 Tel 12"]
+)
 def test_nor_are_several(text: str) -> None:
     assert found(text) == []
 
 
 @pytest.mark.parametrize(
     ("text", "place"),
-    [("DNI 12 Elm Row", "12 Elm Row"), ("Elm Row 12", "Elm Row 12"), ("DOB 12 Elm Row", "12 Elm Row")],
+    [
+        ("DNI 12 Elm Row", "12 Elm Row"),
+        ("Elm Row 12", "Elm Row 12"),
+        ("DOB 12 Elm Row", "12 Elm Row"),
+        ("12 Elm Row ? no", "12 Elm Row"),
+    ],
 )
 def test_an_address_behind_one_stays(text: str, place: str) -> None:
     assert found(text) == [place]

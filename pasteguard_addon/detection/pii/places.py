@@ -30,6 +30,7 @@ from pasteguard_addon.text_shape import line_of as _line_of
 
 from .company import is_among_things, is_within_term
 from .evidence import Evidence, Scores
+from .neighbours import is_other_thing
 from .patterns.base import Hit
 from .weighing import is_likely_person, is_likely_place
 
@@ -43,8 +44,8 @@ _MAX_GAP_CHARS = 4
 _LONGEST_CUE = 3
 _BEFORE_NUMBERS = frozenset("exp expiry expires tel telefon fax phone mobile durchwahl ext extension".split())
 """They stand before numbers that are no house's."""
-_SERIAL = re.compile(r"[A-Z]{3,5}\d{2,5}")
-"""`PEP517`, `RFC7231`."""
+_NO_NUMBER_OF_A_HOUSE = re.compile(r"[A-Z]{3,5}\d{2,5}|\d{10,}")
+"""`PEP517`, `RFC7231`, and what is longer than any postcode."""
 _UPPER_PLACES = frozenset({"US", "USA", "UK", "UAE", "NYC", "EU", "LA", "DC", "U.S", "U.K", "U.S.A"})
 _STREET_WORDS = frozenset("st street road rd ave avenue strasse straße rue via calle straat ulica rua strada".split())
 _BEFORE_STREET = re.compile(
@@ -94,7 +95,7 @@ def _cue_words(words: list[str]) -> int:
 
 def _is_no_address(word: str) -> bool:
     is_mere_term = is_term(word) and without_accents(word).title() not in listed_places()
-    return is_mere_term or word.lower() in _BEFORE_NUMBERS or _SERIAL.fullmatch(word) is not None
+    return is_mere_term or word.lower() in _BEFORE_NUMBERS or _NO_NUMBER_OF_A_HOUSE.fullmatch(word) is not None
 
 
 def _has_name(words: list[str]) -> bool:
@@ -194,7 +195,7 @@ def _is_close(gap: str) -> bool:
 
 
 _APOSTROPHES = ("'", "’")
-_FIELD_MARKS = frozenset("|;\"'<>=\t~^{}[]&*:│")
+_FIELD_MARKS = frozenset("|;\"'<>=\t~^{}[]&*:│?!")
 
 
 def _has_cue(text: str, start: int) -> bool:
@@ -231,7 +232,7 @@ def _is_plausible(text: str, start: int, end: int, regions: Regions, *, is_sure:
         return False
     if not is_listed and is_idea_of(text[end : end + 40]):
         return False
-    if is_within_term(text, start, end):
+    if is_within_term(text, start, end) or (not (is_sure or has_cue) and is_other_thing(text, start, end)):
         return False
     return not (is_heading(line) or is_inline_code(text, start, end) or _is_thing(text, start, end))
 

@@ -33,6 +33,7 @@ _DATE = (
 _PLACE = r"(?:(?:in|à|a|en|em|w|te|la|ad|zu|i|v)[ ](?:[^\W\d_][\w'’.-]{1,30}[ ,]{1,2}){1,4})?"
 _BIRTH = re.compile(
     r"(?<![^\W_\u0648])(?:d\.?o\.?b\.?|date[ _-]?of[ _-]?birth|birth[ _-]?date|birth[ _-]?day|born|geb\.?"
+    r"|(?:(?<=[,;][ ])|(?<=\())[bfn]\."
     r"|geburts(?:tag|datum)|geboren"
     r"|date[ ]de[ ]naissance|né(?:e|\(e\)|[.·]e)?"
     r"|fecha[ ]de[ ]nacimiento|nacid[oa]|nací|data[ ]di[ ]nascita|nat[oa]|geboortedatum"
