@@ -127,16 +127,19 @@ def is_identifier_part(text: str, start: int, end: int) -> bool:
         return False
     if after[0] == "\\" and not (before and before in "\\/:") and _LINE_END.match(text, end):
         return False
+    if after in _ESCAPED_QUOTES and text[start - 2 : start] == after:
+        return False
     if after[0] in "_(/\\=@" or after in {"::", "->", "[]", "()"}:
         is_at_firm = after[0] == "@" and " " in text[start:end]
         return not (is_at_firm or (after[0] == "/" and _is_capital_at(text, end + 1)))
     if after[0] == "." and len(after) == 2 and after[1].isalnum():
         return True
-    return before == "<" and after[0] == ">"
+    return before == "<" and after[0] == ">" and " " not in text[start:end]
 
 
 _LINE_END = re.compile(r"\\(?:(?:line|par|tab|cell)\b|\\(?:\s|[^\W_a-z]|\[|\}))")
 """Of RTF and LaTeX."""
+_ESCAPED_QUOTES = frozenset({'\\"', "\\'"})
 _EMPHASIS_OPENS = re.compile(r"(?<![\w~])(_{1,3}|~~)\Z")
 _EMPHASIS_CLOSES = re.compile(r"(_{1,3})(?![\w(])")
 _GLUED_TITLE = re.compile(r"(?<![\w.])([^\W\d_a-z][^\W\d_]{0,9})\.\Z")

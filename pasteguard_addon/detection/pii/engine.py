@@ -14,6 +14,7 @@ from pasteguard_addon.detection.pieces import Own
 
 from .evidence import Evidence
 from .machine_text import as_people_wrote
+from .marked_names import with_marked_names
 from .name_model import NameModel
 from .names import NameRecognizer, TextArtifacts, names_and_places
 from .patterns.base import Hit, PatternFamily
@@ -86,7 +87,8 @@ class TextAnalyzer(AnalyzerEngine):
         even = self._model.even_scores(language)
         for text, span in zip(texts, own, strict=True):
             # One at a time: how the model rounds depends on all that it reads at once, and results are kept by text.
-            words = self._model.words(as_people_wrote(text), span)
+            read = as_people_wrote(text)
+            words = with_marked_names(self._model.words(read, span), read, self._model.words, stop_words, span)
             yield names_and_places(Evidence(text, words, stop_words, even))
 
     def _foreign(
