@@ -20,7 +20,6 @@ from pasteguard_addon.places.quoting import (
     twice,
 )
 from pasteguard_addon.places.string_escapes import backslash, backslash_over_lines
-from pasteguard_addon.places.yaml_scalars import yaml_scalar
 
 _HERE = r"(?<![<\d])<<-?[ \t]*"
 """Not of a here-string (`<<< word`), nor of a number that is shifted."""
@@ -50,25 +49,6 @@ MYSQL = Syntax(
     ),
     (*_SQL_COMMENTS, HASH),
     signs="\"'-/#",
-)
-_SCALAR_START = r"(?:(?<=[:\-,\[{] )|(?<=[\[{,])|(?:^|(?<=\n))[ \t]*)"
-_RUN_BLOCK = Quoting(
-    r"(?:^|(?<=\n))[ \t]*(?:- )*(?:run|script|command|cmd|shell|bash|entrypoint|(?:before|after)_script):[ \t]*"
-    r"[|>][+-]?[ \t]*\n(?=(?P<open>[ \t]+))",
-    r"(?s:.*?)(?=\n(?!WORD|[ \t]*(?:\n|\Z)))",
-    string_escapes.as_is,
-    is_indented=True,
-    language="sh",
-)
-"""The lines of a workflow that a shell is to run."""
-YAML = Syntax(
-    (
-        _RUN_BLOCK,
-        Quoting(_SCALAR_START + '"', r'(?s:(?:[^"\\]|\\.)*)"', string_escapes.yaml_double),
-        twice("'", _SCALAR_START + "'", string_escapes.yaml_single),
-    ),
-    (HASH_APART,),
-    yaml_scalar,
 )
 TOML = Syntax(
     (

@@ -38,6 +38,28 @@ def document(language: str, text_in_string: TextInString | None, *, takes_bare_n
     return CodePlace(SYNTAXES[language], text_in_string, takes_bare_names=takes_bare_names)
 
 
+class _MarkedLines:
+    """Lines that each begin with a mark that is none of what they say; a value's lines are marked as the first one."""
+
+    def __init__(self, mark: re.Pattern[str]) -> None:
+        self._mark = mark
+        self.said = ""
+        """The lines without their marks."""
+
+    def read(self, text: str, at: int, end: int, inner: Place) -> None:
+        """Let `inner` read a part of a text, which may begin within a line."""
+        piece, begun = text[at:end], len(self.said)
+        is_line_start = at == 0 or text[at - 1] == "\n"
+        first, line_end, rest = ("", "", piece) if is_line_start else piece.partition("\n")
+        self.said += first + line_end + self._mark.sub("", rest)
+        inner.read(self.said, begun, len(self.said))
+
+    def write(self, inner: Place, original: str, mark: str) -> str:
+        written = inner.write(self.said, original)
+        self.said = f"{self.said[-_KEPT_CHARS:]}{VALUE}"
+        return written.replace("\n", f"\n{mark}")
+
+
 class FencePlace:
     """Code between fences, and what it is. Each line begins as the fence does: in a list, say, or a quotation."""
 
@@ -45,37 +67,26 @@ class FencePlace:
         self.is_done = False
         self._inner = inner
         self._line_start = line_start
-        self._starts = re.compile(rf"^{re.escape(line_start)}", re.MULTILINE)
-        self._said = ""
-        """The lines without what they all begin with."""
+        self._lines = _MarkedLines(re.compile(rf"^{re.escape(line_start)}", re.MULTILINE)) if line_start else None
         self._end = re.compile(rf"^[ \t>]*{re.escape(fence[0])}{{{len(fence)},}}[ \t]*$", re.MULTILINE)
 
     def read(self, text: str, at: int, end: int) -> int:
         closing = self._end.search(text, at, end)
         stop = closing.start() if closing else end
-        if not self._line_start:
+        if self._lines is None:
             self._inner.read(text, at, stop)
         else:
-            self._read_lines(text, at, stop)
+            self._lines.read(text, at, stop, self._inner)
         self.is_done = closing is not None
         return closing.end() if closing else end
 
-    def _read_lines(self, text: str, at: int, end: int) -> None:
-        said, begun = text[at:end], len(self._said)
-        is_line_start = at == 0 or text[at - 1] == "\n"
-        first, line_end, rest = ("", "", said) if is_line_start else said.partition("\n")
-        self._said += first + line_end + self._starts.sub("", rest)
-        self._inner.read(self._said, begun, len(self._said))
-
     def write(self, text: str, original: str) -> str:
-        if not self._line_start:
+        if self._lines is None:
             return self._inner.write(text, original)
-        written = self._inner.write(self._said, original)
-        self._said = f"{self._said[-_KEPT_CHARS:]}{VALUE}"
-        return written.replace("\n", f"\n{self._line_start}")
+        return self._lines.write(self._inner, original, self._line_start)
 
     def takes_bare_names(self, text: str) -> bool:
-        return self._inner.takes_bare_names(self._said if self._line_start else text)
+        return self._inner.takes_bare_names(self._lines.said if self._lines is not None else text)
 
 
 _MOST_TRIES = 4
@@ -129,7 +140,12 @@ class PlainPlace:
         return place.takes_bare_names(text) if place is not None else self._is_text
 
 
-_FILE = re.compile(r"^(?:\+\+\+ (?:b/)?|\*\*\* (?:Update|Add) File: )(\S+)", re.MULTILINE)
+_HEADER = re.compile(
+    r"^(?:(?:\+\+\+ (?:b/)?|\*\*\* (?:Update|Add) File: )(?P<file>\S+)|@@|--- |diff --git |index \w+\.\.|\*\*\* )"
+    r"[^\n]*(?:\n|\Z)",
+    re.MULTILINE,
+)
+"""Lines of a patch that are none of the files."""
 _MARK = re.compile(r"^[ +-]", re.MULTILINE)
 
 
@@ -140,21 +156,31 @@ class PatchPlace:
 
     def __init__(self, text_in_string: TextInString | None) -> None:
         self._text_in_string = text_in_string
+        self._language = ""
+        self._lines = _MarkedLines(_MARK)
         self._inner: Place | None = None
 
     def read(self, text: str, at: int, end: int) -> int:
-        piece = text[at:end]
-        for file in _FILE.finditer(piece):
-            self._inner = document(language_of_file(file[1]), self._text_in_string)
-        if self._inner is not None:
-            lines = _MARK.sub("", piece)
-            self._inner.read(lines, 0, len(lines))
+        for header in _HEADER.finditer(text, at, end):
+            self._read_lines(text, at, header.start())
+            at = header.end()
+            # What a part of a file leaves open, the next one does not go on with.
+            self._language = language_of_file(header["file"]) if header["file"] else self._language
+            self._lines = _MarkedLines(_MARK)
+            self._inner = document(self._language, self._text_in_string)
+        self._read_lines(text, at, end)
         return end
 
+    def _read_lines(self, text: str, at: int, end: int) -> None:
+        if self._inner is not None and at < end:
+            self._lines.read(text, at, end, self._inner)
+
     def write(self, text: str, original: str) -> str:
-        written = self._inner.write(text, original) if self._inner is not None else original
         mark = text[text.rfind("\n") + 1 :][:1]
-        return written.replace("\n", f"\n{mark}") if mark in ("+", "-", " ") else written
+        mark = mark if mark in ("+", "-", " ") else ""
+        if self._inner is None:
+            return original.replace("\n", f"\n{mark}")
+        return self._lines.write(self._inner, original, mark)
 
     def takes_bare_names(self, text: str) -> bool:
         return False

@@ -139,9 +139,9 @@ class Prose:
         elif _MARKUP_START.match(text):
             self._inner = MarkupPlace(self._text_in_string)
         elif _YAML_START.match(text):
-            self._inner = CodePlace(SYNTAXES["yaml"])
+            self._inner = CodePlace(SYNTAXES["yaml"], self._text_in_string)
         elif _TOML_START.match(text):
-            self._inner = CodePlace(SYNTAXES["toml"])
+            self._inner = CodePlace(SYNTAXES["toml"], self._text_in_string)
         elif _CARD_START.match(text):
             self._inner = CodePlace(SYNTAXES["vcard"])
         elif _CSV_START.match(text):

@@ -70,8 +70,12 @@ _UNICODE_LINE_END = re.compile("[\x85\u2028\u2029]")
 
 
 def yaml_single(value: str) -> str:
-    """A line end within the quotes reads as a blank, and two as one line end."""
-    return value.replace("'", "''").replace("\r\n", "\n").replace("\n", "\n\n  ")
+    return folded(value.replace("'", "''")).replace("\n\n", "\n\n  ")
+
+
+def folded(value: str) -> str:
+    """A line end reads as a blank where lines are folded, and two as one line end."""
+    return value.replace("\r\n", "\n").replace("\n", "\n\n")
 
 
 def toml_literal(value: str) -> str:

@@ -37,7 +37,6 @@ from pasteguard_addon.places.data_syntaxes import (
     TERRAFORM,
     TEX,
     TOML,
-    YAML,
 )
 from pasteguard_addon.places.program_syntaxes import (
     BASIC,
@@ -69,6 +68,7 @@ from pasteguard_addon.places.program_syntaxes import (
 )
 from pasteguard_addon.places.quoting import C_COMMENTS, Syntax, escaped, over_lines
 from pasteguard_addon.places.string_escapes import backslash
+from pasteguard_addon.places.yaml_syntax import COMMANDS, SHELL_LINE, YAML
 
 SYNTAXES: Mapping[str, Syntax] = {
     **dict.fromkeys(
@@ -117,6 +117,8 @@ SYNTAXES: Mapping[str, Syntax] = {
     **dict.fromkeys("mermaid plantuml puml dot".split(), DIAGRAM),
     **dict.fromkeys("py python python3 pycon ipython".split(), PYTHON),
     **dict.fromkeys("sh bash shell zsh console shell-session".split(), SHELL),
+    **dict.fromkeys(["sh line"], SHELL_LINE),
+    **dict.fromkeys(["sh lines"], COMMANDS),
     **dict.fromkeys("dotenv env .env".split(), ENV),
     **dict.fromkeys("sql plsql sqlite tsql".split(), SQL),
     **dict.fromkeys("postgres postgresql pgsql".split(), POSTGRES),

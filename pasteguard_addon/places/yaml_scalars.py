@@ -5,7 +5,7 @@ import re
 from pasteguard_addon.places import string_escapes
 
 _ENTRY = re.compile(r"([ \t]*)((?:- )*)(?:[^\s#:][^:\n]*:(?:[ \t]|$))?")
-_BLOCK = re.compile(r"(?:^|[:\-]|\s)[ \t]*[|>][+-]?\d?[+-]?[ \t]*(?:#.*)?$")
+_BLOCK = re.compile(r"(?:^|[:\-]|\s)[ \t]*([|>])[+-]?\d?[+-]?[ \t]*(?:#.*)?$")
 _AT_SCALAR = re.compile(r"(?:(?:^|(?<=\s))- |: |[\[{,][ ]?|^)[ \t]*(?:[&!][\w!:/.-]+[ \t]+)*\Z")
 _IN_FLOW = re.compile(r"[:\-] ?[\[{][^\]}]*\Z")
 _NEEDS_QUOTES = re.compile(
@@ -25,8 +25,8 @@ def yaml_scalar(text: str, original: str) -> str:
     """Return a value as it is written behind a text, which is YAML outside of quotes."""
     line = text[text.rfind("\n") + 1 :]
     entry = _ENTRY.match(line)
-    if _is_in_block(text, line):
-        return _indented(original, entry[1] if entry else "")
+    if block := _block(text, line):
+        return _indented(original, entry[1] if entry else "", "\n\n" if block == ">" else "\n")
     if _AT_SCALAR.search(line) and _is_quoted_better(line, original):
         return f'"{string_escapes.yaml_double(original)}"'
     indent = entry[1] if entry else ""
@@ -43,16 +43,16 @@ def _is_quoted_better(line: str, original: str) -> bool:
     return bool(_IN_FLOW.search(line) and _NOT_IN_FLOW.search(original))
 
 
-def _is_in_block(text: str, line: str) -> bool:
-    """Return whether one of the lines above, each less indented than all below it, begins a block of text."""
+def _block(text: str, line: str) -> str:
+    """Return the sign of a block of text, if one of the lines above begins one, less indented than all below it."""
     indent = len(line) - len(line.lstrip(" \t"))
     for above in reversed(text.split("\n")[:-1]):
         own = len(above) - len(above.lstrip(" \t"))
         if above.strip() and own < indent:
-            if _BLOCK.search(above):
-                return True
+            if block := _BLOCK.search(above):
+                return block[1]
             indent = own
-    return False
+    return ""
 
 
 def _indented(original: str, indent: str, line_end: str = "\n") -> str:

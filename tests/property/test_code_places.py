@@ -203,6 +203,39 @@ READERS: dict[str, tuple[str, str, Callable[[str], object]]] = {
         'a:\n- name: it\'s\n  run: |\n    x=1\n    printf %s "{v}"\n- run: |\n    b\n',
         lambda code: _bash(yaml.safe_load(code)["a"][0]["run"]),
     ),
+    "a line of a workflow": (
+        "yaml",
+        'a:\n- run: printf %s "{v}"\n  b: it\'s\n',
+        lambda code: _bash(yaml.safe_load(code)["a"][0]["run"]),
+    ),
+    "a line of a workflow in quotes": ("yaml", "run: \"printf %s '{v}'\"", lambda c: _bash(yaml.safe_load(c)["run"])),
+    "a folded line of a workflow": (
+        "yaml",
+        "run: >-\n  printf %s\n  '{v}'\n",
+        lambda c: _bash(yaml.safe_load(c)["run"]),
+    ),
+    "one of the lines of a job": (
+        "yaml",
+        "script:\n  - echo it\n  - printf %s '{v}'\nb: 1",
+        lambda code: _bash(yaml.safe_load(code)["script"][1]),
+    ),
+    "a shell of a container": (
+        "yaml",
+        'command: ["/bin/sh", "-c", "printf %s \'{v}\'"]',
+        lambda code: _bash(yaml.safe_load(code)["command"][2]),
+    ),
+    "a shell of a container in lines": (
+        "yaml",
+        'command:\n- bash\n- -c\nargs:\n- printf %s "{v}"\n',
+        lambda code: _bash(yaml.safe_load(code)["args"][0]),
+    ),
+    "no shell": ("yaml", 'command: ["postgres", "-c", "{v}"]', lambda code: yaml.safe_load(code)["command"][2]),
+    "a patch of two files": (
+        "diff",
+        "--- a/x.py\n+++ b/x.py\n@@ -1 +1 @@\n-'''\n+{v}\n@@ -9 +9 @@\n '''\n--- a/y.yml\n+++ b/y.yml\n@@ -1 +1 @@\n"
+        " k:\n+- {v}\n+- [1, {v}]\n",
+        lambda code: _patched(code.partition(" k:\n")[2]),
+    ),
     "a password in an address": ("python", "'mysql://a:{v}@b/c'", lambda c: unquote(ast.literal_eval(c)[10:-4])),
     "a formula": ("excel", '=IF(A1="{v}",1,0)', lambda code: code[8:-6].replace('""', '"')),
 }
@@ -210,6 +243,12 @@ READERS: dict[str, tuple[str, str, Callable[[str], object]]] = {
 
 def _looked_for(pattern: str) -> str:
     return re.sub(r"\\(\W)", r"\1", pattern)
+
+
+def _patched(lines: str) -> object:
+    first, (_, second) = yaml.safe_load("".join(line.removeprefix("+") for line in lines.splitlines(keepends=True)))
+    assert first == second
+    return first
 
 
 def _dollars(text: str) -> str:
