@@ -5,8 +5,9 @@ of a table that is too narrow, `['h', 'u', 'n', ...]`, and `HUNTER2` where someb
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, islice, pairwise
 
 from pasteguard_addon.findings import Finding, from_view
 from pasteguard_addon.known_values.edges import is_whole_number, stands_apart
@@ -27,7 +28,8 @@ _NUL = re.compile(r"\\{1,64}(?:u0000|x00|0(?![0-9]))")
 _SIGNS = re.compile(r"[\W_]+")
 _LETTER = re.compile(r"[^\W_]")
 _ASCII_SIGNS = {code: None for code in range(128) if not chr(code).isalnum()}
-_LAYERS = (_NUL, ESCAPED_BREAK, TAG, LINE_NUMBER, _SIGNS)
+_MORE_THAN_SIGNS = (_NUL, ESCAPED_BREAK, TAG, LINE_NUMBER)
+_BLOCK_CHARS = 256
 _DIGIT_SEAM = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 _BREAK = re.compile(r"\\\r?\n|[|│┃]\s*\n|[\"']\s*[+.]\s*[\"']")
 """Words go on behind it: a line that is too long, a cell that is too narrow, two strings of one."""
@@ -46,13 +48,36 @@ def letters_alone(text: str) -> str:
     return text.lower().translate(_ASCII_SIGNS) if text.isascii() else fold(_SIGNS.sub("", text))
 
 
-def view_of_letters(text: str) -> View:
-    """Return what `letters_alone` makes of a text, but for its case, with the way back."""
-    layers: list[Layer] = []
-    for pattern in _LAYERS:
-        current = layers[-1].text if layers else text
-        layers.append(Layer(current, [Replacement(*match.span(), "") for match in pattern.finditer(current)]))
-    return View(text, layers)
+class ViewOfLetters:
+    """What `letters_alone` makes of a text, but for its case, with the way back.
+
+    Every other word of a text has a sign beside it: they are counted by the block, and looked at where it is asked for.
+    """
+
+    def __init__(self, text: str) -> None:
+        layers: list[Layer] = []
+        current = text
+        for pattern in _MORE_THAN_SIGNS:
+            gone = [Replacement(*match.span(), "") for match in pattern.finditer(current)]
+            if gone:
+                layers.append(Layer(current, gone))
+                current = layers[-1].text
+        self._view = View(text, layers)
+        self._with_signs = current
+        blocks = [_SIGNS.sub("", current[at : at + _BLOCK_CHARS]) for at in range(0, len(current), _BLOCK_CHARS)]
+        self._ends = [*accumulate(map(len, blocks))]
+        self.text = "".join(blocks)
+
+    def to_source(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span of the text in which some of its letters stand, of which there is one at least."""
+        return self._view.to_source(self._place(start), self._place(end - 1) + 1)
+
+    def _place(self, number: int) -> int:
+        """Return where a letter stands among the signs."""
+        block = bisect_right(self._ends, number)
+        before = self._ends[block - 1] if block else 0
+        letters = _LETTER.finditer(self._with_signs, block * _BLOCK_CHARS)
+        return next(islice(letters, number - before, None)).start()
 
 
 def is_told_by_letters(value: str) -> bool:
@@ -100,7 +125,7 @@ def stands_broken(value: str, written: str, *, is_any_case: bool) -> bool:
 
 def _gaps(text: str) -> list[str]:
     """Return what stands between each two letters or digits of a text."""
-    for pattern in _LAYERS[:-1]:
+    for pattern in _MORE_THAN_SIGNS:
         text = pattern.sub(_OUT_OF_SIGHT, text)
     return _LETTER.split(text)[1:-1]
 
@@ -137,7 +162,7 @@ class ByLetters:
             if not hits[number] or are_known(hits[number], letters[number], known, part.text, letters_alone):
                 new.append([])
                 continue
-            view = view_of_letters(written[number])
+            view = ViewOfLetters(written[number])
             spans = ((each, view.to_source(each.start, each.end)) for each in hits[number])
             broken = [
                 each.moved(*span)

@@ -18,7 +18,8 @@ _LEAD = re.compile(r"\n[ \t]*(?:(?:[>#*|]|//|[+-](?![\d-]))[ \t]*)+")
 """How a line begins in a comment, a quotation, a list or a difference of two files."""
 _DROPPED = "\\`\"'\u2018\u2019\u201c\u201d"
 _ONE_OF_MANY = "{}$%"
-_BLANK = re.compile(r",?\s+")
+_OTHER_BLANK = re.compile(r"[,\s](?:(?<=,)\s++|(?<=[^\S ])\s*+|(?<=[ ])\s++)")
+"""All that reads as one blank, but for one blank."""
 _OTHER_BLANKS = "\t\n\r\v\f\x1c\x1d\x1e\x1f"
 """All of ASCII but the space."""
 _SIGN = re.compile(r"[\W_]")
@@ -34,7 +35,7 @@ _LAYERS: tuple[tuple[re.Pattern[str], Callable[[str], str]], ...] = (
     (_LEAD, lambda _: "\n"),
     (re.compile(f"[{re.escape(_DROPPED)}]+"), lambda _: ""),
     (re.compile(r"([{}$%])\1+"), lambda written: written[0]),
-    (_BLANK, lambda _: " "),
+    (_OTHER_BLANK, lambda _: " "),
 )
 
 

@@ -1,6 +1,7 @@
 """Sets of characters as sets of bytes: what a class of `re` matches in a text written in Latin-1.
 
-A character beyond Latin-1 is written as a question mark, so a class that holds any of them holds the question mark too.
+A character beyond Latin-1 is written as a question mark, so a class that holds any of them holds that byte; a question
+mark itself is written as a control character that no text has, as code and questions are full of them.
 A set is a number of 256 bits, one for each byte.
 """
 
@@ -12,16 +13,23 @@ from re import _constants as ops  # type: ignore[attr-defined]  # what `re` itse
 NOTHING = 0
 EVERYTHING = (1 << 256) - 1
 BEYOND = 1 << ord("?")
-"""What stands for a character beyond Latin-1; a question mark stands for itself as well."""
+"""What stands for a character beyond Latin-1, and for nothing else."""
+QUESTION_MARK = "\x1a"
+"""What stands for a question mark, and for itself."""
 
 type Item = tuple[object, object]
 """One part of a class, as `re` reads it."""
 
 
 def _of(characters: Iterable[str]) -> int:
-    return sum({1 << ord(character) for character in characters})
+    return sum({_bit(ord(character)) for character in characters})
 
 
+def _bit(code: int) -> int:
+    return 1 << (ord(QUESTION_MARK) if code == ord("?") else code)
+
+
+_SHARED = _bit(ord("?"))
 _LATIN = [chr(byte) for byte in range(256)]
 _ASCII = _of(_LATIN[:128])
 _FOLDED_BEYOND = _of("IKSiksµÅåßÿ")
@@ -51,7 +59,7 @@ def may_match(items: tuple[Item, ...], flags: int) -> int:
 def surely_matches(items: tuple[Item, ...], flags: int) -> int:
     """Return what a class does match, each character that the byte can stand for; at times less."""
     if items[0][0] is ops.NEGATE:
-        return EVERYTHING & ~_possibly(items[1:], flags) & ~BEYOND
+        return EVERYTHING & ~_possibly(items[1:], flags) & ~BEYOND & ~_SHARED
     return _surely(items, flags)
 
 
@@ -91,14 +99,14 @@ def _surely(items: Iterable[Item], flags: int) -> int:
     members = NOTHING
     for item in items:
         members |= _members(item, flags)[0]
-    return members & ~BEYOND
+    return members & ~BEYOND & ~_SHARED
 
 
 def _members(item: Item, flags: int) -> tuple[int, bool]:
     """Return the bytes of one part of a class as it is written, and whether it holds any character beyond them."""
     match item:
         case ops.LITERAL, int(code):
-            return (1 << code, False) if code < 256 else (NOTHING, True)
+            return (_bit(code), False) if code < 256 else (NOTHING, True)
         case ops.RANGE, (int(first), int(last)):
             return _of(_LATIN[first : last + 1]), last > 255
         case ops.CATEGORY, kind:

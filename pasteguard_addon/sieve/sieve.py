@@ -1,11 +1,13 @@
 """Patterns that are looked for together, and what one text has for them."""
 
 import re
+import sys
 from collections.abc import Collection, Iterator
 from functools import cached_property
 
 import re2
 
+from .byte_sets import QUESTION_MARK
 from .widened import widened
 
 _ALWAYS = re.compile("")
@@ -22,7 +24,8 @@ class Sieve:
 
     def sift(self, text: str) -> "Sifted":
         """Look for all of them at once."""
-        found = {self._ids[index] for index in self._automaton.Match(text.encode("latin-1", "replace")) or ()}
+        written = text.replace("?", QUESTION_MARK).encode("latin-1", "replace")
+        found = {self._ids[index] for index in self._automaton.Match(written) or ()}
         return Sifted(text, self._all - found if id(_ALWAYS) in found else frozenset())
 
     @cached_property
@@ -42,9 +45,9 @@ class Sifted:
         self.text = text
         self._absent = absent
 
-    def finditer(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
-        """Return the pattern's matches."""
-        return iter(()) if id(pattern) in self._absent else pattern.finditer(self.text)
+    def finditer(self, pattern: re.Pattern[str], start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
+        """Return the pattern's matches, or those within a part of the text."""
+        return iter(()) if id(pattern) in self._absent else pattern.finditer(self.text, start, end)
 
     def search(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
         """Return the pattern's first match."""

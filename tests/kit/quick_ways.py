@@ -11,7 +11,7 @@ import json
 import statistics
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -24,6 +24,7 @@ from pasteguard_addon.exchange.exchange import Exchange
 from pasteguard_addon.exchange.reply_restorer import ReplyRestorer
 from pasteguard_addon.masking.issued import IssuedNames
 from pasteguard_addon.proxy.routing import route
+from pasteguard_addon.views import characters, escapes
 from tests.unit.canary_scan import exchange_for, masked_by, saying
 
 LEAST_GAIN = 0.05
@@ -147,7 +148,13 @@ def _paths() -> Work:
     ]
 
 
+def _read(read: Callable[[str], Iterable[object]], text: str) -> Work:
+    """Return how a text is read by one of the readers of views."""
+    return lambda: [*read(text)]
+
+
 _ENDPOINTS = "pasteguard_addon.endpoints."
+_VIEWS = "pasteguard_addon.views."
 
 QUICK_WAYS: tuple[QuickWay, ...] = (
     QuickWay(
@@ -222,6 +229,27 @@ QUICK_WAYS: tuple[QuickWay, ...] = (
         _nothing,
         "35 % of the end of an item",
         lambda: _stream("responses", _whole_text),
+    ),
+    QuickWay(
+        "forms of characters around what is beyond ASCII",
+        (f"{_VIEWS}characters:_forms",),
+        characters._FORMS.finditer,
+        "93 % of reading a page with a few dashes",
+        lambda: _read(characters.read_characters, f"{'It goes on – and on. ' * 9}{'So it is, as ever. ' * 90}" * 9),
+    ),
+    QuickWay(
+        "escapes behind backslashes",
+        (f"{_VIEWS}escapes:_backslashes",),
+        escapes._BACKSLASH.finditer,
+        "95 % of reading a script with a few escapes",
+        lambda: _read(escapes.read_backslashes, ('x = "a\\n\\u00fc"\n' + "call(of, what, there, is)\n" * 20) * 30),
+    ),
+    QuickWay(
+        "values of queries on lines with a plus sign",
+        (f"{_VIEWS}escapes:_values_with_blanks",),
+        escapes._QUERY_VALUE.finditer,
+        "83 % of reading a script with a few sums",
+        lambda: _read(escapes.read_percent, ("x = a+b\n" + "call(of=what, there=is)\n" * 20) * 30),
     ),
 )
 

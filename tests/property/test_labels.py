@@ -3,6 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pasteguard_addon.detection.pii.patterns import fields
 from pasteguard_addon.detection.pii.patterns.fields import field_of, label_places, type_of_label
 from pasteguard_addon.lexicon.field_names import field_types, half_name_fields
 from pasteguard_addon.lexicon.number_owners import number_owners, number_words
@@ -50,3 +51,14 @@ def test_each_field_has_a_place() -> None:
 
 def test_few_words_are_places() -> None:
     assert label_places("We met at the station and went for a walk along the river.") == []
+
+
+@given(
+    st.text(st.sampled_from("ab AB _-.12é\nßſKÄ\u06f2"), max_size=14),
+    st.sampled_from(("", *fields._QUALIFIERS, "WERK", "buſiness")),
+)
+def test_what_is_told_quickly_of_a_label_is_what_its_pattern_says(label: str, end: str) -> None:
+    label += end
+    assert fields._unqualified(label) == fields._QUALIFIER.sub("", label)
+    words = fields._WORD_OF_LABEL.findall(label.lower() if label.isupper() else label)
+    assert fields._last_word(label) == (words[-1].lower() if words else "")

@@ -23,8 +23,8 @@ SAMPLES = 40
 MOST_WITHOUT_A_SAMPLE = 8
 EDGES = ("", "", " ", "\n", ".", "a", "é", "日")
 SIGNS = (*map(chr, range(32, 127)), *"\n\täÉßñłжα日한１")
-LETTERS = "abkKsiI_09 \n?.éµſKı日"
-"""With a character of each kind that matters: beyond Latin-1, folded into it, and the one that stands for those."""
+LETTERS = "abkKsiI_09 \n?.éµſKı日\x1a"
+"""With a character of each kind that matters: beyond Latin-1, folded into it, and what bytes stand for others."""
 CLASSES = (
     *"abksié日ı",
     *(r"\?", ".", r"\w", r"\W", r"\d", r"\s", r"\S", "[ab]", "[^a]", r"[^\W\d_]", "[a-k]", "[^k-s]", "[µ日]"),
@@ -160,6 +160,12 @@ def test_what_is_folded_into_latin_1_is_known() -> None:
     folded = sum(1 << code for code in range(256) if beyond.fullmatch(chr(code)))
     assert folded == _FOLDED_BEYOND
     assert chr(BEYOND.bit_length() - 1).encode() == "\u0100".encode("latin-1", "replace")
+
+
+def test_a_question_mark_stands_for_nothing_but_itself() -> None:
+    beyond = re.compile("[@＠]")
+    assert Sieve(beyond).sift("why?")._absent
+    assert Sieve(beyond).sift("why＠")._absent == frozenset()
 
 
 def test_lone_surrogates_and_nothing_at_all_are_texts() -> None:

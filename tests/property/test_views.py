@@ -1,16 +1,17 @@
 """A value found in a view stands in the source where the view says, whatever it is spelled like."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from email.header import Header
 from html import escape
+from re import Match
 from unicodedata import normalize
 from urllib.parse import quote, quote_plus
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pasteguard_addon.views import decoded_view
+from pasteguard_addon.views import characters, decoded_view, escapes
 
 SPELLINGS: dict[str, Callable[[str], str]] = {
     "as it is": lambda value: value,
@@ -74,3 +75,34 @@ def test_views_of_any_text_are_sound(text: str) -> None:
 @given(st.text(st.characters(codec="ascii", exclude_characters="\\%&=+\b"), max_size=200))
 def test_plain_text_has_no_view(text: str) -> None:
     assert decoded_view(text) is None
+
+
+@given(
+    st.text(
+        st.sampled_from("aA1 .(é你\u0301\u00ad\u200b\u200c\u200d\ufe0f\u00a0\u0663４Ａ（＋ﬁ\u1100\u1161\u11a8"),
+        max_size=30,
+    )
+)
+def test_forms_are_found_around_what_is_beyond_ascii_as_in_the_whole(text: str) -> None:
+    assert _spans(characters._forms(text)) == _spans(characters._FORMS.finditer(text))
+
+
+@given(st.text(st.sampled_from("\\\\\\uUxdDcC0139afAF/{} \n."), max_size=40))
+def test_escapes_are_found_behind_backslashes_as_in_the_whole(text: str) -> None:
+    assert _spans(escapes._backslashes(text)) == _spans(escapes._BACKSLASH.finditer(text))
+
+
+@given(st.text(st.sampled_from("ab=?&+%4 \n.(@"), max_size=40))
+def test_blanks_of_queries_are_found_on_their_lines_as_in_the_whole(text: str) -> None:
+    values = [
+        each for each in escapes._QUERY_VALUE.finditer(text) if escapes._BLANK_IN_QUERY.search(text, *each.span())
+    ]
+    assert (
+        {*_spans(values)}
+        <= {*_spans(escapes._values_with_blanks(text))}
+        <= {*_spans(escapes._QUERY_VALUE.finditer(text))}
+    )
+
+
+def _spans(found: Iterable[Match[str]]) -> list[tuple[int, int]]:
+    return [match.span() for match in found]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pasteguard_addon.known_values.folding import fold
-from pasteguard_addon.known_values.letters_alone import letters_alone, view_of_letters
+from pasteguard_addon.known_values.letters_alone import ViewOfLetters, letters_alone
 from tests.property.test_once_known import leaving
 
 PASSWORD, ODD, MAIL = "hunter" + "2", "kX9-pl_0Q" + "z77", "maria.schneider@firma-muster.de"
@@ -87,6 +87,14 @@ def test_other_words_that_meet_are_left_alone(entity_type: str, value: str, text
     assert masked(entity_type, value, text) == text
 
 
-@given(st.text(st.sampled_from('aßΣİſẞ9 \0\\nux0<wbr>/.,"\n1:\t'), max_size=40))
-def test_the_quick_way_says_what_the_view_does(text: str) -> None:
-    assert fold(view_of_letters(text).text) == letters_alone(text)
+@given(st.text(st.sampled_from('aßΣİſẞ9 \0\\nux0<wbr>/.,"\n1:\t'), max_size=40), st.sampled_from((1, 13)))
+def test_the_quick_way_says_what_the_view_does(text: str, times: int) -> None:
+    text *= times  # several blocks of letters
+    view = ViewOfLetters(text)
+    assert fold(view.text) == letters_alone(text)
+    places = [view.to_source(at, at + 1) for at in range(len(view.text))]
+    assert [text[start:end] for start, end in places] == [*view.text]
+    assert all(end == start + 1 for start, end in places)
+    assert [*places] == sorted(set(places))
+    if places:
+        assert view.to_source(0, len(places)) == (places[0][0], places[-1][1])

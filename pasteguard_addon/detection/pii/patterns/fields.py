@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from string import ascii_lowercase
 
 from pasteguard_addon.lexicon.field_names import field_types, half_name_fields, name_part_fields
 from pasteguard_addon.lexicon.words import is_given_name, number_cues
@@ -47,8 +48,9 @@ _QUALIFIER = re.compile(
     re.I,
 )
 """Which of several fields of one kind it is: "Ort geschäftlich", `phone2`."""
-_MAY_BE_LAST = re.compile(r"[^\W\d_]++(?![ ][^\W\d_])")
-"""A word behind which something else than one blank stands before the next."""
+_ENDS_OF_QUALIFIED = tuple(_QUALIFIERS)
+_PHRASE = re.compile(r"[^\W\d_]++(?:[ ][^\W\d_]++)*+")
+"""Words with one blank between them. Behind the last one stands something else."""
 
 
 def label_places(text: str) -> list[int]:
@@ -57,7 +59,11 @@ def label_places(text: str) -> list[int]:
     Few lines hold any, and to look at each part of a line would cost more than all else that is asked about a text.
     """
     words = _last_words_of_letters()
-    places = [word.start() for word in _MAY_BE_LAST.finditer(text) if _last_hump(word[0]) in words]
+    places: list[int] = []
+    for phrase in _PHRASE.finditer(text):
+        word = phrase[0].rpartition(" ")[2]
+        if _last_hump(word) in words:
+            places.append(phrase.end() - len(word))
     owners = owners_in(text)
     return sorted({*places, *owners}) if owners else places
 
@@ -89,7 +95,7 @@ def field_of(label: str) -> str:
     Empty if none is, and if it is a thing's; a half of a name counts only if the label is no more than that.
     """
     label = label.strip(" \t\"'`*#!:?.")
-    plain = _QUALIFIER.sub("", label)
+    plain = _unqualified(label)
     if not 0 < len(label) <= _LONGEST_LABEL or not (label[-1] == ")" or _last_word(plain) in _last_words()):
         return ""
     if label.lower() in field_types():
@@ -118,8 +124,19 @@ def _known_spelling(parts: list[str]) -> str:
     return next((each for each in spellings if each in field_types() or each in _number_fields()), words)
 
 
+def _unqualified(label: str) -> str:
+    """Return a label without what it says of which field of its kind it is."""
+    if label.isascii() and not (label[-1:].isdigit() or label.lower().endswith(_ENDS_OF_QUALIFIED)):
+        return label
+    return _QUALIFIER.sub("", label)
+
+
 def _last_word(label: str) -> str:
     end = label[-_LONGEST_WORD:]
+    if end.islower() and end.isascii():  # nearly always
+        before = end.rstrip(ascii_lowercase)
+        if len(before) < len(end):
+            return end[len(before) :]
     words = _WORD_OF_LABEL.findall(end.lower() if end.isupper() else end)
     return words[-1].lower() if words else ""
 
@@ -163,7 +180,7 @@ def is_label_itself(value: str) -> bool:
 
 def words_of(label: str) -> str:
     """Return a label as the lists write it: `firstName` and `first_name` are "first name"."""
-    return _BETWEEN_WORDS.sub(" ", _HUMP.sub(" ", _QUALIFIER.sub("", label))).strip().lower()
+    return _BETWEEN_WORDS.sub(" ", _HUMP.sub(" ", _unqualified(label))).strip().lower()
 
 
 @cache
