@@ -7,10 +7,10 @@ PASSWORDS = (
     "口令", "パスワード", "비밀번호", "암호", "şifre", "Şifre", "heslo", "lösenord", "salasana",
     "adgangskode", "kodeord", "passord", "jelszó", "jelszav", "lozink", "geslo", "slaptažod", "lykilorð", "κωδικό",
     "парола", "kata sandi", "รหัสผ่าน", "पासवर्ड", "סיסמ", "رمز عبور", "hesla", "heslem", "zugangsdaten",
-    "pwd", "pw", "p/w", "كلمة المرور", "mật khẩu",
+    "pwd", "pw", "p/w", "كلمة المرور", "كلمة السر", "mật khẩu",
     "parool", "palavra-passe", "pasword", "passwrd", "paswort", "passwor ",
-    "palabra de paso", "palavra passe", "codice segreto", "security answer", "secret answer", "wifi code",
-    "login code", "code wifi", "clé wifi",
+    "palabra de paso", "palavra passe", "codice segreto", "security answer", "secret answer", "wifi code", "wificode",
+    "wi-fi code", "login code", "code wifi", "clé wifi", "wlan-code", "wlancode",
 )  # fmt: skip
 """What is known by heart, or might be."""
 

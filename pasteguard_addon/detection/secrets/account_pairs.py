@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from pasteguard_addon.detection.plugins.values import is_identifier, is_password, is_random, is_term
 from pasteguard_addon.detection.secrets.judging import is_mixed_password
+from pasteguard_addon.detection.secrets.qualities import is_mere_word
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 from pasteguard_addon.detection.secrets.strong_words import is_strong
 from pasteguard_addon.detection.secrets.turns import REFERENCES, bare, is_striking
@@ -46,7 +47,9 @@ class AccountPairRule:
 def _is_password_of(user: re.Match[str], value: str) -> bool:
     if user["user"].lower() in _KNOWN or "@" in user["user"]:
         return _is_likely(value)
-    if user["link"] is None or not user["user"][:1].islower() or _NUMBERED.fullmatch(value):
+    if user["link"] is None:
+        return user["user"].islower() and is_strong(value)
+    if not user["user"][:1].islower() or _NUMBERED.fullmatch(value):
         return False
     return is_strong(value) or (is_striking(value) and _is_likely(value))
 
@@ -55,10 +58,11 @@ def _is_likely(value: str) -> bool:
     """Tell whether a word beside an account is its password rather than a version or the name of a thing."""
     if is_term(value) or REFERENCES.fullmatch(value):
         return False
-    if sum(map(str.isdigit, value)) < _LEAST_DIGITS and not is_random(value, _LEAST_DRAWN):
-        return False
     named = _NUMBERED.fullmatch(value)
     if named and is_program_word(named[1].lower()):
+        return False
+    is_word = named is not None and is_mere_word(named[1])
+    if sum(map(str.isdigit, value)) < _LEAST_DIGITS and not is_word and not is_random(value, _LEAST_DRAWN):
         return False
     return is_mixed_password(value) and not is_identifier(value)
 
@@ -105,10 +109,12 @@ class AccountListRule:
 _USER_SAID = re.compile(
     r"(?:user(?:name)?|login|log in|account|benutzer(?:name)?|nutzer|utilisateur|identifiant|compte|usuario|utente"
     r"|gebruiker|użytkownik|usuário|användare|kullanıcı|пользователь|логин)[ :=\"'`]{1,3}"
+    r"(?:(?:is|ist|est|es|è|to|är)\s)?"
     r"[^\s,;:/]{2,40}[\"'`]?(?:,|;|\s(?:and|und|et|y|e|i|en|och|ve|и))?\s(?:the |das |le |la |con |mit )?\Z",
     re.IGNORECASE,
 )
 _SAID_NEXT = re.compile(r"[:=]?[ ][\"'`]?(?P<value>[^\s\"'`<>,;]{6,64})")
+_DIGITS = re.compile(r"\d{6,10}")
 _SIGN_OR_DIGIT = re.compile(r"[^\W\d_][^\w\s.'’/-]|\d")
 
 
@@ -120,12 +126,15 @@ class UserThenPasswordRule:
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         value = _SAID_NEXT.match(scan.text, end)
-        if value is None or not _SIGN_OR_DIGIT.search(value["value"]):
-            return  # nearly always
+        if value is None:
+            return
         first, last = bare(scan.text, *value.span("value"))
         word = scan.text[first:last]
-        if is_term(word) or not is_password(word, minimum=6) or REFERENCES.fullmatch(word) or word[0] in "-/<$[(":
-            return
+        if not (is_mere_word(word) or _DIGITS.fullmatch(word)):
+            if not _SIGN_OR_DIGIT.search(word):
+                return  # nearly always
+            if is_term(word) or not is_password(word, minimum=6) or REFERENCES.fullmatch(word) or word[0] in "-/<$[(":
+                return
         if _USER_SAID.search(scan.text, max(0, start - _USER_CHARS), start):
             yield SecretHit(first, last, "ENV_PASSWORD", 0.9)
 

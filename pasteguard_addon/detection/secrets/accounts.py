@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pasteguard_addon.detection.secrets.judging import is_mixed_password
+from pasteguard_addon.detection.secrets.qualities import is_mere_word
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 from pasteguard_addon.detection.secrets.strong_words import is_strong
 from pasteguard_addon.detection.secrets.turns import bare, is_striking
@@ -19,6 +20,11 @@ _BEHIND_ADDRESS = re.compile(
     r"(?P<value>[^\s\"'`<>/]{6,64})"
 )
 
+_GOING_IN = re.compile(
+    r"(?:sign|log|anmeld|einlogg|connect|inici|acced|inlog|zalog|entra|logga)[^\n@]{0,24}\s"
+    r"(?:with|as|using|mit|als|avec|con|met|com|z|med)\s[\"'`]?[\w.+-]{1,40}\Z",
+    re.IGNORECASE,
+)
 _PAIR_MARK = re.compile(r"\s?/\s?|\s(?:[–—-]|=>|->|→)\s")
 
 
@@ -45,7 +51,12 @@ class HostAccountRule:
         first, last = bare(text, *pair.span("value"))
         value = text[first:last]
         is_pair = _PAIR_MARK.fullmatch(pair["mark"])
-        if is_strong(value) or (is_pair and (is_mixed_password(value) or is_striking(value))):
+        if not is_pair and pair["mark"].strip().isalpha():
+            is_pair = _GOING_IN.search(text, max(0, start - _USUAL), start)
+            is_chosen = is_pair and is_mere_word(value)
+        else:
+            is_chosen = is_pair and pair["mark"].strip() == "/" and value.islower() and is_mere_word(value)
+        if is_chosen or is_strong(value) or (is_pair and (is_mixed_password(value) or is_striking(value))):
             yield SecretHit(first, last, "ENV_PASSWORD", 0.9)
 
 

@@ -75,7 +75,7 @@ class AssignmentRule:
     anchors = (
         "pass", "pwd", "secret", "token", "key", "cred", "auth", "kennwort", "contras", "clave", "senha",
         "wachtwoord", "hasło", "haslo", "mdp", "parola", "signature", "_pat", "pat:", "pat=", "pat =", 'pat"',
-        "pat'", "pw", "_pw", "dsn", "_salt", "salt'", 'salt"', "bearer", "sonar.login", "sonarlogin",
+        "pat'", "pw", "_pw", "ww:", "dsn", "_salt", "salt'", 'salt"', "bearer", "sonar.login", "sonarlogin",
         "cc_test_reporter_id", "crumb", "private", "access", "mnemonic", "phrase", "jwt", "_pin", "webhook", "_sas",
         "otp", "mfa", "2fa", '"pin', "'pin", " pin", "{pin", ",pin", "?pin", "&pin", "hmac", "pepper", "appid",
         "signing", "_sig", "psk", 'refresh"', "refresh'", "_code", 'code"', "ntlm",

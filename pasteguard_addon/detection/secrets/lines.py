@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pasteguard_addon.detection.plugins.values import is_random
-from pasteguard_addon.detection.secrets.prose import is_noun
+from pasteguard_addon.detection.secrets.nouns import is_noun
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 
 _VALUE_BELOW = re.compile(

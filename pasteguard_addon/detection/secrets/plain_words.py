@@ -4,20 +4,24 @@ import re
 from collections.abc import Iterator
 
 from pasteguard_addon.detection.plugins.values import is_generic
-from pasteguard_addon.detection.secrets.qualities import is_quality
+from pasteguard_addon.detection.secrets.qualities import is_mere_word, is_quality
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 
 _END_OF_CLAUSE = re.compile(
     r"[\"'`”»*]{0,3}(?:\s{0,2}\Z|[.,;!)](?!\w)|[ ]?\r?\n"
-    r"|\s(?:and|but|und|aber|et|mais|y|pero|e|ma|en|maar|i|ale|mas|men|och|но|а|и|ve|ama)\s)"
+    r"|\s(?:and|but|und|aber|et|mais|y|pero|e|ma|en|maar|i|ale|mas|men|och|og|но|а|и|ve|ama)\s"
+    r"|\s(?:please|pls|plz|thanks|thx|btw|bitte|danke|merci|gracias|grazie|obrigado|bedankt|dzięki|tack)\b"
+    r"|\s?(?:입니다|이에요|예요|です|だ))"
 )
 _PREPOSITION = (
     r"(?:for|of|to|on|at|in|from|vom|von|für|zum|zur|im|am|beim|del|de|du|des|pour|para|per|della|do|da|van|voor"
     r"|till|från|på|od|na|от|для|к|на)"
 )
-_OWNER = re.compile(rf"(?:\s{_PREPOSITION}(?:\s[^\W\d_][\w'’.-]{{0,20}}){{1,4}}|\s[\"'(][\w .@'’-]{{1,40}}[\"')])?")
+OWNER = re.compile(rf"(?:\s{_PREPOSITION}(?:\s[^\W\d_][\w'’.-]{{0,20}}){{1,4}}|\s[\"'(][\w .@'’-]{{1,40}}[\"')])?")
 """What may stand between the noun and the verb: whose it is."""
-_ENGLISH_NOUNS = ("password", "passphrase", "passcode", "passwd", "pwd", "pw")
+_ENGLISH_NOUNS = frozenset(
+    ("password", "passphrase", "passcode", "passwd", "pwd", "pw", "pass", "wifi code", "wificode", "wi-fi code")
+)
 _GERMAN_NOUNS = ("passwort", "kennwort")
 _DEGREES = frozenset("too not very quite so never always only really still already almost fully totally".split())
 _LEAST, _MOST = 6, 24
@@ -30,12 +34,14 @@ def is_plain_word_password(text: str, noun: tuple[int, int], verb: tuple[int, in
     written small.
     """
     word, name, said = text[start:end], text[slice(*noun)].lower(), text[slice(*verb)].strip("\"'`*(“„« \t").lower()
-    if not _LEAST <= len(word) <= _MOST or not word.isalpha() or is_generic(word):
+    if not _LEAST <= len(word) <= _MOST or is_generic(word) or said in _LENT_LINKS:
         return False
-    if not (_OWNER.fullmatch(text, noun[1], verb[0]) and _END_OF_CLAUSE.match(text, end)) or said in _LENT_LINKS:
+    if not (OWNER.fullmatch(text, noun[1], verb[0]) and _END_OF_CLAUSE.match(text, end)):
         return False
+    if "-" in word:
+        return is_mere_word(word) and not is_quality(word.rpartition("-")[2].lower(), "de")
     if name in _GERMAN_NOUNS:
-        return said in ("lautet", "lauten") or (word.istitle() and not is_quality(word.lower(), "zh"))
+        return said in ("lautet", "lauten") or not is_quality(word.lower(), "zh" if word.istitle() else "de")
     return name in _ENGLISH_NOUNS and (word.islower() or word.istitle()) and not is_quality(word.lower(), "en")
 
 
@@ -43,7 +49,7 @@ def is_quoted_words(text: str, noun: tuple[int, int], verb: tuple[int, int], sta
     """Tell whether two or three plain words in quotes are what the noun is said to be: `es "girasol rojo"`."""
     words = text[start:end].split(" ")
     is_said = "is" in text[slice(*verb)] or text[slice(*noun)].lower() not in _ENGLISH_NOUNS
-    if not 2 <= len(words) <= 3 or not is_said or not _OWNER.fullmatch(text, noun[1], verb[0]):
+    if not 2 <= len(words) <= 3 or not is_said or not OWNER.fullmatch(text, noun[1], verb[0]):
         return False
     if not all(len(word) > 2 and word.isalpha() and not is_generic(word) for word in words):
         return False
@@ -54,11 +60,11 @@ def is_quoted_words(text: str, noun: tuple[int, int], verb: tuple[int, int], sta
 def is_numbered_words(text: str, noun: tuple[int, int], verb: tuple[int, int], start: int, end: int) -> bool:
     """Tell whether two or three words and a number are what the noun is said to be: `è limoncello fresco 22`."""
     words = text[start:end].lower().split(" ")[:-1]
-    return _OWNER.fullmatch(text, noun[1], verb[0]) is not None and not any(is_quality(word, "en") for word in words)
+    return OWNER.fullmatch(text, noun[1], verb[0]) is not None and not any(is_quality(word, "en") for word in words)
 
 
 _NOUNS = {
-    "fr": ("mot de passe", "mdp"),
+    "fr": ("mot de passe", "mdp", "code wifi", "clé wifi"),
     "es": ("contraseña", "contrasena", "clave"),
     "it": ("parola d'ordine", "parola d’ordine"),
     "nl": ("wachtwoord",),
@@ -69,31 +75,70 @@ _NOUNS = {
     "ru": ("пароль", "Пароль"),
     "zh": ("密码", "密碼", "口令"),
     "ja": ("パスワード", "暗証番号"),
+    "da": ("adgangskode", "kodeord", "passord"),
+    "fi": ("salasana",),
+    "cs": ("heslo",),
+    "hu": ("jelszó", "jelszav"),
+    "ro": ("parola este", "parola mea este", "parolă"),
+    "el": ("κωδικό",),
+    "ko": ("비밀번호", "암호"),
+    "bg": ("парола",),
+    "vi": ("mật khẩu",),
+    "id": ("kata sandi",),
+    "he": ("סיסמ",),
+    "ar": ("كلمة المرور", "كلمة السر", "رمز عبور"),
+    "hi": ("पासवर्ड",),
+    "th": ("รหัสผ่าน",),
 }
 _LANGUAGE_OF = {noun: language for language, nouns in _NOUNS.items() for noun in nouns}
-_WORD = r"[\"'`“„«»]?(?P<word>[^\W\d_]{5,24})(?![\w-])"
-_OWNED = rf"[^\W\d_]{{0,4}}{_OWNER.pattern}"
+_WORD = r"[\"'`“„«»]?(?P<word>[^\W\d_]{5,24}|[^\W\d_]{2,16}(?:-[^\W\d_]{2,16}){1,3})(?![\w-])"
+_LATIN = r"[\"'`“„«»]?(?P<word>[A-Za-z]{5,24}|[A-Za-z]{2,16}(?:-[A-Za-z]{2,16}){1,3})(?![\w-])"
+"""In a script of its own a language has no words in Latin letters."""
+_OWNED = rf"[^\W\d_]{{0,4}}{OWNER.pattern}"
 _LINKS = {
-    "fr": r"\s(?:est|c['’]est|vaut)\s|\s?:\s",
-    "es": r"\s(?:es|era)\s|:\s",
+    "fr": r"\s(?:est|c['’]est|vaut)\s|(?:\s[^\W\d_]{4,15})?\s?:\s",
+    "es": r"\s(?:es|era)\s|(?:\s[^\W\d_]{4,15})?:\s",
     "it": r"\s(?:è|era|e['’])\s|:\s",
     "nl": r"\s(?:is|was|luidt)\s|:\s",
-    "pt": r"\s(?:é|era)\s|:\s",
+    "pt": r"\s(?:é|era)\s|(?:\s[^\W\d_]{4,15})?:\s",
     "pl": r"\s(?:to|brzmi)\s|:\s",
     "sv": r"\s(?:är|var)\s|:\s",
     "tr": r"(?<=şifrem)\s|(?<=parolam)\s|(?<=(?:re|la)s[ıi])\s|(?<=(?:re|la)m[ıi]z)\s|:\s",
     "ru": r"\s(?:[—–-]\s)?(?:это\s)?|:\s",
+    "da": r"\s(?:er|var)\s|:\s",
+    "fi": r"\s(?:on|oli)\s|:\s",
+    "cs": r"\s(?:je|bylo)\s|:\s",
+    "hu": r":\s",
+    "ro": r"\s?:\s|\s",
+    "vi": r"\s(?:là)\s|:\s",
+    "id": r"\s(?:adalah)\s|:\s",
 }
-_FRAMES = {language: re.compile(rf"{_OWNED}(?:{link}){_WORD}") for language, link in _LINKS.items()}
+_LINKS_OF_OTHER_SCRIPTS = {
+    "el": r"\s(?:είναι|ήταν)\s|:\s",
+    "ko": r"[은는이가]?\s|[은는이가]?\s?:\s",
+    "bg": r"\s(?:е|беше)\s|:\s",
+    "he": r"\s(?:היא|הוא)\s|:\s",
+    "ar": r"\s(?:هي|هو)\s|\s?:\s",
+    "hi": r"\s(?:है|हैं)\s|\s?:\s",
+    "th": r"\s?(?:คือ|:)\s?",
+}
+_FRAMES = {
+    **{language: re.compile(rf"{_OWNED}(?:{link}){_WORD}") for language, link in _LINKS.items()},
+    **{language: re.compile(rf"{_OWNED}(?:{link}){_LATIN}") for language, link in _LINKS_OF_OTHER_SCRIPTS.items()},
+}
 _LENT_LINKS = {"è": "it", "est": "fr", "é": "pt", "är": "sv", "jest": "pl"}
 """Languages in which people say "password", by how they say "is"."""
 _LENT = re.compile(rf"{_OWNED}\s(?P<link>{'|'.join(_LENT_LINKS)})\s{_WORD}")
 _AMONG_HAN = {
-    "zh": re.compile(r"(?:是|为|為|：|:\s?)\s?(?P<word>[A-Za-z]{5,24}|[\u3400-\u9fff]{2,6})(?=[，。！,.!\s]|\Z)"),
+    "zh": re.compile(
+        r"(?:是|为|為|：|:\s?)\s?(?P<word>[A-Za-z]{2,16}(?:-[A-Za-z]{2,16}){1,3}|[A-Za-z]{5,24}|[\u3400-\u9fff]{2,6})(?=[，。！,.!\s]|\Z)"
+    ),
     "ja": re.compile(
-        r"(?:は|：|:\s?)\s?(?P<word>[A-Za-z]{5,24}|[\u30a0-\u30ff\u3400-\u9fff]{2,8})(?=です|だ|。|\s|\Z)"
+        r"(?:は|：|:\s?)\s?(?P<word>[A-Za-z]{2,16}(?:-[A-Za-z]{2,16}){1,3}|[A-Za-z]{5,24}|[\u30a0-\u30ff\u3400-\u9fff]{2,8})(?=です|だ|。|\s|\Z)"
     ),
 }
+_OWN_WORDS = frozenset((*_LINKS, *_AMONG_HAN))
+"""Languages whose words may be passwords, rather than words in Latin letters among those of another script."""
 _OWNER_BEFORE = re.compile(r"(?:[我你您他她们的网fFiI户台号のはが]|мой|моя|наш|твой|ваш|его|её|меня)\s?\Z")
 """Without a verb, or among signs that may go on, it must be somebody's or something's."""
 
@@ -124,7 +169,9 @@ class PlainWordRule:
     def _is_given(self, text: str, start: int, said: re.Match[str], language: str) -> bool:
         word, end = said["word"], said.end("word")
         is_closed = language in _AMONG_HAN or _END_OF_CLAUSE.match(text, end) is not None
-        if not is_closed or is_quality(word.lower(), language):
+        if not is_closed or is_quality(word.lower(), language if language in _OWN_WORDS else "en"):
+            return False
+        if "-" in word and not is_mere_word(word):
             return False
         return not _needs_an_owner(said, language) or _OWNER_BEFORE.search(text, max(0, start - 6), start) is not None
 
@@ -133,4 +180,6 @@ def _needs_an_owner(said: re.Match[str], language: str) -> bool:
     """Tell whether the word may be the next one of a sentence that is not about what the password is."""
     if language == "zh":
         return not said["word"].isascii()
+    if language == "ru" and said["word"].isascii():
+        return not (said["word"].islower() and is_mere_word(said["word"]))
     return language == "ru" and not any(c in said[0] for c in ":—–-") and said[0].count(" ") == 1

@@ -14,7 +14,14 @@ from pasteguard_addon.detection.plugins.values import (
     is_spaced_password,
     is_term,
 )
-from pasteguard_addon.detection.secrets.plain_words import is_numbered_words, is_plain_word_password, is_quoted_words
+from pasteguard_addon.detection.secrets.nouns import ENDINGS, is_noun
+from pasteguard_addon.detection.secrets.plain_words import (
+    OWNER,
+    is_numbered_words,
+    is_plain_word_password,
+    is_quoted_words,
+)
+from pasteguard_addon.detection.secrets.qualities import is_mere_word
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 from pasteguard_addon.detection.secrets.sentence_links import BRIDGE, COPULA, OR_ELSE, OTHER_ONE
 from pasteguard_addon.detection.secrets.tokens import is_id, is_token
@@ -49,9 +56,16 @@ _STOP = re.compile(r"[\"'`”»*)]{0,3}[,;]?")
 _AMONG_LETTERS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af：「『“\" ]{0,10}([!-~]{6,64})")
 _ENGLISH = ("password", "passphrase", "passcode", "passwd", "pwd", "pw", "key", "token", "secret", "credential")
 _ATTRIBUTE = re.compile(r"[a-z][a-z-]{2,20}=[\"'][\w -]*[\"']?\Z")
-_LETTERS = re.compile(r"[^\W\d_]{6,24}(?![\w-])")
+_LETTERS = re.compile(r"(?:[^\W\d_]{6,24}|[^\W\d_]{2,16}(?:-[^\W\d_]{2,16}){1,3})(?![\w-])")
 _NUMBERED = re.compile(r"[^\W\d_]{3,12}(?: [^\W\d_]{3,12}){1,2} \d{1,4}(?=[,.;!]|\s*\Z|\s*\n)")
 _NETWORK_CHARS = 50
+_GIVEN = re.compile(
+    r"\b(?:use|using|try|with|take|enter|type|set|put|choose|nimm|nutze|verwende|utilise|utilisez|mets|usa|usar|use|pon"
+    r"|gebruik|użyj|använd)\s[\"'`“„«]{0,2}\Z",
+    re.IGNORECASE,
+)
+_GIVEN_CHARS = 16
+_SIX_DIGITS = re.compile(r"\d{6,10}")
 _MIN_VALUE = 5
 
 
@@ -59,33 +73,6 @@ _VERBLESS = ("jelszav", "jelszó", "hesla", "heslem")
 _REVISIONS = frozenset("commit revision rev sha hash".split())
 _TO = frozenset("to auf in en a à por per till naar na para på".split())
 """Before what a password was changed to."""
-_COMPOUNDS = ("passwort", "kennwort", "schlüssel", "wachtwoord", "sleutel", "lösenord", "passord")
-_ENDINGS = re.compile(
-    r"(?:s|a|e|n|en|es|er|et|ene|ar|ów|i|y|ę|ą|em|ie|ı|ım|im|m|sı|si|sini|sını|sinin|sının|mı|mız|nız|nın|у|а|ы|ом|я|ю|и|е)?(?![A-Za-z0-9_ıışğ])"
-)
-_ENDS = frozenset(("", *" \n\t:=.,;\"'`)(]}>-/"))
-_NO_SECRET = re.compile(
-    r"(?:public|publi(?:que|c[oa])|öffentliche[rn]?|primary|foreign|sort|partition|host|page|next|forgot|change|lock"
-    r"|idempotency)[ _-]$",
-    re.IGNORECASE,
-)
-
-
-def is_noun(text: str, start: int, end: int) -> bool:
-    """Tell whether the anchor is a word of its own, rather than the inside of a word or of a variable's name."""
-    first = text[start]
-    if not first.isascii():
-        return True
-    before = text[start - 1] if start else " "
-    if (
-        (before.isascii() and (before.isalnum() or before in "_$"))
-        and text[start:end].lower() not in _COMPOUNDS
-        and first.isalpha()
-    ):
-        return False
-    if text[end - 1] not in " :" and text[end : end + 1] not in _ENDS and _ENDINGS.match(text, end) is None:
-        return False
-    return before not in " _-" or not _NO_SECRET.search(text, max(0, start - 16), start)
 
 
 def _word_before(text: str, end: int) -> tuple[int, int]:
@@ -124,7 +111,7 @@ class ProseRule:
             hit = self._among_letters(scan, end)
         if hit is None and (not text[start].isascii() or scan.low[start:end] in _VERBLESS):
             # Slavic languages have no verb here: "мой пароль hunter2"; nor has Hungarian.
-            ending = _ENDINGS.match(text, end)
+            ending = ENDINGS.match(text, end)
             at = ending.end() if ending else end
             hit = self._value_at(scan, at + 1, is_password_word, False) if text[at : at + 1].isspace() else None
         quoted = _QUOTED_NEXT.match(text, end) if is_password_word and hit is None else None
@@ -153,9 +140,13 @@ class ProseRule:
             copula = COPULA.search(text, at, min(len(text), bridge + _LONGEST_COPULA))
             if copula is None or copula.end() > limit or bridge < copula.start():
                 return None
-            is_near = copula.start() <= end + 1
-            if is_near and ":" in copula[0] and scan.low[start:end] in _ENGLISH:
+            ending = ENDINGS.match(text, end)
+            is_beside = copula.start() <= end + 1 or (ending is not None and copula.start() == ending.end())
+            if is_beside and ("=" in copula[0] or (":" in copula[0] and scan.low[start:end] in _ENGLISH)):
                 return None  # an assignment
+            is_near = (
+                is_beside or OWNER.fullmatch(text, end if ending is None else ending.end(), copula.start()) is not None
+            )
             at = copula.end()
             if not scan.is_new((copula.start(), is_password_word, is_near)):
                 continue
@@ -175,7 +166,8 @@ class ProseRule:
         if phrase and ":" not in copula[0] and is_numbered_words(scan.text, noun, copula.span(), *phrase.span()):
             return SecretHit(*phrase.span(), "ENV_PASSWORD", 0.9)
         word = _LETTERS.match(scan.text, copula.end())
-        if word and ":" not in copula[0] and is_plain_word_password(scan.text, noun, copula.span(), *word.span()):
+        is_assigned = ":" in copula[0] and copula.start() <= noun[1] + 1  # the name's own rule judges it
+        if word and not is_assigned and is_plain_word_password(scan.text, noun, copula.span(), *word.span()):
             return SecretHit(*word.span(), "ENV_PASSWORD", 0.9)
         return None
 
@@ -207,7 +199,7 @@ class ProseRule:
         Where another noun before this one has led along the same words, they are not gone through again.
         """
         text = scan.text
-        ending = _ENDINGS.match(text, end)
+        ending = ENDINGS.match(text, end)
         at = _STOP.match(text, ending.end() if ending else end).end()  # type: ignore[union-attr]  # matches nothing too
         limit = min(len(text) if before is None else before, end + _WINDOW)
         walked, stopped = (ProseRule, is_password_word), (ProseRule, is_password_word, "stopped")
@@ -242,7 +234,7 @@ class ProseRule:
             last -= 1
         if last - begin < _MIN_VALUE or text[last : last + 1] in ("(", "’") or _PAIR_GOES_ON.match(text, last):
             return None
-        if not self._is_value(scan.head(begin, last).rstrip("?"), is_password_word, is_quoted, is_near):
+        if not _is_value(scan.head(begin, last).rstrip("?"), is_password_word, is_quoted, is_near):
             return None
         return SecretHit(begin, last, "ENV_PASSWORD" if is_password_word else "ENV_SECRET", 0.91)
 
@@ -270,26 +262,29 @@ class ProseRule:
         is_quoted = begin > 0 and text[begin - 1] in "\"'`“„«"
         if last - begin < _MIN_VALUE or not scan.is_new((last, is_password_word, False)):
             return
-        if self._is_value(scan.head(begin, last), is_password_word, is_quoted, False):
+        is_given = is_password_word and _GIVEN.search(text, max(0, begin - _GIVEN_CHARS), begin) is not None
+        is_chosen = is_given and (is_mere_word(text[begin:last]) or _SIX_DIGITS.fullmatch(text, begin, last))
+        if is_chosen or _is_value(scan.head(begin, last), is_password_word, is_quoted, False):
             yield SecretHit(begin, last, "ENV_PASSWORD" if is_password_word else "ENV_SECRET", 0.9)
             other = _ANOTHER.search(text, first, begin)
             if other and is_password_word and is_striking(other[1]):
                 yield SecretHit(*other.span(1), "ENV_PASSWORD", 0.9)
 
-    def _is_value(self, value: str, is_password_word: bool, is_quoted: bool, is_near: bool) -> bool:
-        if is_generic(value) or _ATTRIBUTE.match(value) or (not is_password_word and is_id(value.partition("_")[0])):
-            return False
-        if is_term(value) and not (is_near and value.isdigit() and len(value) >= 5 and is_password_word):
-            return False
-        if is_random(value, 16):
-            return True
-        if not is_password_word:
-            is_key = is_near and (is_random(value, 10) or is_chosen(value))
-            return is_key or (is_quoted and is_numbered_phrase(value))
-        if is_quoted and ((is_near and is_spaced_password(value)) or is_numbered_phrase(value)):
-            return True
-        if (is_near or is_quoted) and (is_passphrase(value) or is_long_phrase(value)):
-            return True
-        if is_quoted and is_near:
-            return is_password(value, is_plain_word_ok=True) or any(map(is_striking, value.split(" ", 6)[:6]))
-        return is_password(value, minimum=5) and is_odd(value)
+
+def _is_value(value: str, is_password_word: bool, is_quoted: bool, is_near: bool) -> bool:
+    if is_generic(value) or _ATTRIBUTE.match(value) or (not is_password_word and is_id(value.partition("_")[0])):
+        return False
+    if is_term(value) and not (is_near and value.isdigit() and len(value) >= 5 and is_password_word):
+        return False
+    if is_random(value, 16):
+        return True
+    if not is_password_word:
+        is_key = is_near and (is_random(value, 10) or is_chosen(value))
+        return is_key or (is_quoted and is_numbered_phrase(value))
+    if is_quoted and ((is_near and is_spaced_password(value)) or is_numbered_phrase(value)):
+        return True
+    if (is_near or is_quoted) and (is_passphrase(value) or is_long_phrase(value)):
+        return True
+    if is_quoted and is_near:
+        return is_password(value, is_plain_word_ok=True) or any(map(is_striking, value.split(" ", 6)[:6]))
+    return is_password(value, minimum=5) and is_odd(value)

@@ -6,6 +6,7 @@ from pasteguard_addon.lexicon.words import is_english, is_living_thing
 
 _ENDINGS = {
     "en": "ed ing able ible ful less ant ent ary ory ous ive ic al ly ish wn en ard",
+    "de": "t ig isch lich bar los sam haft end en ten er es em ert iert voll frei fach",
     "fr": "é ée ant ante ent ente ible able eux euse ect ecte ide oire aire if ive el elle ique du nu lu ru uis is ert",
     "es": "ado ada ido ida ante ente able ible oso osa ario aria ecto ecta lida ónea il oria oral ual inta ar er ir",
     "it": "ato ata ito ita uto uta ante ente bile oso osa ario aria ersa etto etta orio oria ale anea sicura iesta",
@@ -17,6 +18,13 @@ _ENDINGS = {
     " dum düm tum tüm dım dim tım tim ır ir ur ür ar er sı si su sü ın in un ün ken",
     "ru": "ый ий ой ен ён на но ет ит ят ат ют л ла ло ли ть т ток сок ёк",
     "zh": "的 吗 呢 么 了 项 值 符 填 码 空 文 错 对 串 少 样",
+    "da": "t et ig isk løs bar ende lig rt gt",
+    "fi": "nen tu ty nut nyt va vä lla llä ssa ssä sti on yt ut uu",
+    "cs": "é ý á í eno ené no ny ná né la lo lá at it",
+    "hu": "es os ás ott ett ó ő an en tt va ve ó ú ű sz",
+    "ro": "ă at ată it ită ut ută ie oare ească ente ante bil tă nă uă",
+    "vi": "",
+    "id": "",
     "ja": "い 必須 任意 無効 有効 不明 必要 不要 同じ 空白 何 これ 以下 次 秘密 安全 期限切れ 文字 数字 半角 もの",
 }  # fmt: skip
 """How adjectives and participles end, or verbs where they stand in their place."""
@@ -30,6 +38,15 @@ _WORDS = frozenset(
     słabe silne złe dobre puste inne takie samo
     svagt starkt fel rätt nytt gammalt långt hemligt
     yanlış doğru zayıf boş kısa uzun eski yeni aynı zorunlu eksik tekrar nedir
+    forkert forkerte påkrævet svag stærk feil galt svakt sterkt samme ny gammel
+    väärä oikea heikko vahva tyhjä uusi vanha sama pakko salainen
+    špatné slabé silné nové staré stejné krátké
+    hibás helytelen kötelező rossz helyes gyenge erős lejárt túl kevés
+    greșită slabă puternică nouă veche aceeași scurtă corectă obligatoriu
+    salah benar wajib lemah kuat baru lama kosong harus tidak sudah belum minimal
+    không đúng phải được đã chưa
+    falsch korrekt schwach stark kurz lang leer simpel egal klar gleich weg sicher unsicher geheim heikel
+    dasselbe trivial komplex
     pflicht pflichtfeld teil standard voraussetzung unsinn quatsch geheimnis klartext
     """.split()
 )
@@ -46,6 +63,8 @@ def is_quality(word: str, language: str) -> bool:
 
 
 _LEAST = 6
+_OF_NOUNS = ("ator", "izer", "ement", "tion", "ness", "ity", "ist", "ism", "ance", "ence")
+"""How English words end that are too rare for a list: roles and abstractions."""
 _QUALIFIERS = frozenset(
     "non well self pre post half auto multi one two three single double high low long short full all in out up over"
     " under anti semi so too very case time end top old hard easy plain clear must world user read write per".split()
@@ -60,7 +79,7 @@ def is_mere_word(value: str) -> bool:
         return False
     if "-" in value:
         return is_joined_phrase(value) and not is_joined_quality(low)
-    return low.isalpha() and value in (low, value.title()) and not is_quality(low, "en")
+    return low.isalpha() and value in (low, value.title()) and not (low.endswith(_OF_NOUNS) or is_quality(low, "en"))
 
 
 def is_joined_quality(low: str) -> bool:

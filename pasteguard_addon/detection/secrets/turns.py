@@ -4,12 +4,15 @@ import re
 from collections.abc import Iterator
 
 from pasteguard_addon.detection.plugins.values import (
+    is_generic,
     is_identifier,
     is_password,
     is_random,
+    is_said,
     is_term,
     is_wordy,
 )
+from pasteguard_addon.detection.secrets.qualities import is_mere_word
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 from pasteguard_addon.lexicon.credential_words import LOGINS
 
@@ -156,23 +159,60 @@ class LoginPairRule:
             return
         first, last = bare(text, *pair.span("value"))
         value = text[first:last]
-        is_close = _CLOSE.fullmatch(text, end, pair.start("user")) and not (
+        is_close = _CLOSE.fullmatch(text, end, pair.start("user")) is not None and not (
             pair["mark"] == "/" and "use " in scan.low[start:end]
         )
         if (
             pair["user"].lower() in ("http", "https", "and", "or")
-            or is_term(value)
+            or (is_term(value) and not _SIX_DIGITS.fullmatch(value))
             or REFERENCES.fullmatch(value)
             or text.startswith(" model", last)  # "use vendor/model-2.5 model"
-            or not is_password(value, minimum=5)
+            or not is_password(value, minimum=5, is_plain_word_ok=is_close)
         ):
             return
-        if is_striking(value) or (
-            is_close and any(c.isdigit() for c in value) and len(value) >= 6 and not is_identifier(value)
+        if (
+            is_striking(value)
+            or (is_close and any(c.isdigit() for c in value) and len(value) >= 6 and not is_identifier(value))
+            or (is_close and _is_pair_of_a_login(scan, start, pair, value))
         ):
             yield SecretHit(first, last, "ENV_PASSWORD", 0.9)
 
 
+_OF_A_PAIR = re.compile(
+    r"(?:log(?:ged |ging )?-?in|logins|log ?on|sign(?:ed)? ?-?in|credentials?|creds"
+    r"|zugangsdaten|anmeldedaten|login-?daten"
+    r"|anmelden|anmeldung|angemeldet|einloggen|identifiants?|connexion|credenciales|credenziali|credenciais"
+    r"|inloggegevens|inloggen|dane logowania|inloggning|logga in|giriş|логин|доступ|вход|账号|ログイン|user/pass"
+    r"|user / pass|username/password|test account|testkonto|access:|admin:)"
+)
+_SIX_DIGITS = re.compile(r"\d{6,10}")
+_NETWORKS = ("wifi", "wi-fi", "wlan")
+_PAIR_MARKS = ("/", ":", "|")
+_SIGN_INSIDE = re.compile(r"[^\W\d_]+[!#$%^&*+?~@][\w!#$%^&*+?~@]*")
+
+
+def _is_pair_of_a_login(scan: Scan, start: int, pair: re.Match[str], value: str) -> bool:
+    """Tell whether a word behind an account's name is its password, since it stands directly behind a word for both."""
+    if pair["mark"].strip() not in _PAIR_MARKS:
+        return False
+    if pair["mark"] == " / " and scan.low.startswith(_NETWORKS, start):
+        return _is_chosen_word(value)
+    if not _OF_A_PAIR.match(scan.low, start):
+        return False
+    user = pair["user"]
+    if not (user.islower() or "@" in user or any(map(str.isdigit, user))) or is_generic(user) or is_said(user):
+        return user.lower() in ("admin", "root", "administrator", "guest", "test", "demo") and _is_chosen_word(value)
+    return _is_chosen_word(value)
+
+
+def _is_chosen_word(value: str) -> bool:
+    if any(map(str.isdigit, value)):
+        return _SIX_DIGITS.fullmatch(value) is not None or (len(value) >= _LEAST_PASSWORD and is_password(value))
+    is_word = value.islower() or _SIGN_INSIDE.fullmatch(value) is not None
+    return is_word and (is_mere_word(value) or _SIGN_INSIDE.fullmatch(value) is not None)
+
+
+_LEAST_PASSWORD = 6
 _DEFAULT_PASSWORD = re.compile(
     r"[\"'*]{0,3}[ ]?[:=][ ]?[\"'`*]{0,2}"
     r"(?P<value>admin|root|toor|guest|test|demo|default|raspberry|cisco|oracle|postgres|tomcat|manager|ubnt)(?![\w.(-])",

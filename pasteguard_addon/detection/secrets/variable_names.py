@@ -29,7 +29,7 @@ _PASSWORD_WORDS = frozenset(
     " storepass keystorepass password1 password2 passwrd pasword passw ansible_pass becomepass redispassword"
     " requirepass masterauth bindpw rootpw adminpw ldappw userpw psk defaultpassword oldpassword newpassword"
     " masterpassword authpass encpass authtok psksecret authpw unlockpw defaultpw pwds passwords passwörter contraseñas"
-    " 密码 密碼 口令 パスワード 비밀번호 암호 пароль пароля şifre sifre parolası heslo lösenord losenord salasana"
+    " 密码 密碼 口令 パスワード 비밀번호 암호 пароль пароля şifre sifre parolası heslo lösenord losenord ww salasana"
     " adgangskode kodeord passord jelszó jelszo passcod".split()
 )
 _SECRET_WORDS = frozenset(
