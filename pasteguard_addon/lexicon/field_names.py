@@ -42,6 +42,29 @@ def person_fields() -> frozenset[str]:
     )
 
 
+@cache
+def name_words() -> frozenset[str]:
+    """Return the words for name that stand before whose name a field holds: "nome da mãe"."""
+    return _label_words("name")
+
+
+@cache
+def relatives() -> frozenset[str]:
+    """Return whose name that may be, besides the names of fields that hold persons."""
+    return _label_words("whose")
+
+
+@cache
+def link_words() -> frozenset[str]:
+    """Return the words that join others in a label, and that some leave out: "data nascita"."""
+    return _label_words("link")
+
+
+def _label_words(kind: str) -> frozenset[str]:
+    lines = (line.partition(": ") for line in lines_of("label_words.txt"))
+    return frozenset(word for own, _, words in lines if own == kind for word in words.split("|"))
+
+
 def announces_number(words: str) -> bool:
     """Return whether words stand before a number or a date that is somebody's: "DNI", "DOB", "TC kimlik"."""
     words = fold(words)

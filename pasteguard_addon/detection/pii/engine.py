@@ -12,6 +12,7 @@ from presidio_analyzer.context_aware_enhancers import LemmaContextAwareEnhancer
 
 from pasteguard_addon.detection.pieces import Own
 
+from .beside_people import beside_people
 from .evidence import Evidence
 from .machine_text import as_people_wrote
 from .marked_names import with_marked_names
@@ -19,6 +20,11 @@ from .name_model import NameModel
 from .names import NameRecognizer, TextArtifacts, names_and_places
 from .patterns.base import Hit, PatternFamily
 from .spacy_engine import TokenEngine, pieces
+
+_BESIDE_PEOPLE = {
+    RecognizerResult.RECOGNIZER_NAME_KEY: "BesidePeople",
+    RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: "BesidePeople",
+}
 
 
 class TextAnalyzer(AnalyzerEngine):
@@ -73,6 +79,11 @@ class TextAnalyzer(AnalyzerEngine):
                 results.extend(recognizer.analyze(text, asked, artifacts))
             else:
                 results.extend(self._foreign(recognizer, text, language, entities))
+        results.extend(
+            RecognizerResult(hit.entity_type, hit.start, hit.end, hit.score, recognition_metadata={**_BESIDE_PEOPLE})
+            for hit in beside_people(text, results)
+            if hit.entity_type in entities
+        )
         return results
 
     def _artifacts(

@@ -45,6 +45,11 @@ _FHIR = re.compile(
     r"\"identifier\"\s?:\s{0,4}\[?\s{0,40}\{[^{}]{0,300}?\"value\"\s?:\s?\"(?P<value>[^\"\n]{2,60})\"", re.DOTALL
 )
 """Of a patient or a policy in FHIR: https://hl7.org/fhir/datatypes.html#Identifier."""
+_FHIR_ELEMENT = re.compile(
+    r"<identifier>(?:(?!</identifier>)[^<]{0,200}<){1,12}?value\s+value=\"(?P<value>[^\"\n]{2,60})\"", re.DOTALL
+)
+_OTHER_ACCOUNT = re.compile(r"Acct>\s{0,40}<Id>\s{0,40}<Othr>\s{0,40}<Id>(?P<value>[^<\n]{4,40})</Id>")
+"""Of somebody who has no IBAN, in payments by ISO 20022."""
 
 
 def exchanged_cells(text: str) -> Iterator[Cell]:
@@ -63,6 +68,8 @@ def exchanged_cells(text: str) -> Iterator[Cell]:
     for hint, pattern, kind in (
         (" (", _BLAME, "person"),
         ("resourceType", _FHIR, "id"),
+        ("<identifier>", _FHIR_ELEMENT, "id"),
+        ("<Othr>", _OTHER_ACCOUNT, "account"),
         ("BEGIN:V", _CALENDAR, "address"),
     ):
         for match in pattern.finditer(text) if hint in text else ():

@@ -34,6 +34,10 @@ _WORD_BEFORE = re.compile(r"(?P<label>[^\W\d_][\w-]{1,38})>?[ ](?:#\w{2,12}[ ])?
 _BRACES = re.compile(r"\{[^\n\"']{4,2000}\}")
 _BRACKET = re.compile(r"[{}\[\]]")
 _KEY = re.compile(rf"(?:(?<=[{{,;])[ ]?|[ ])(?P<label>{_WORD}):(?!//)[ ]?")
+_PRINTED = re.compile(
+    rf"(?:(?<=\{{[ ])|(?<=,[ ]))(?P<label>{_WORD})[ ]=[ ](?P<value>[^{{}}\n=]{{1,120}}?)[ ]?(?=,[ ]{_WORD}[ ]=|\}})"
+)
+"""A record as C# prints it."""
 _BARRED = re.compile(
     r"(?:^|(?<=[|;]))[ ]?(?P<label>[^\W\d_][\w-]{1,38}):[ ]?(?P<value>[^|;:\n]{2,100}?)[ ]?(?=[|;]|$)", re.M
 )
@@ -99,6 +103,8 @@ def labelled_cells(text: str) -> Iterator[Cell]:
             yield Cell(*match.span("value"), (label["label"],), Place.MEMBER, is_quoted=True)
     if "{" in text:
         yield from _in_braces(text)
+        if " = " in text:
+            yield from _plain(_PRINTED.finditer(text))
     if "|" in text or ";" in text:
         yield from _plain(_BARRED.finditer(text))
     if ": " in text:

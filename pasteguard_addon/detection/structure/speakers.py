@@ -24,6 +24,14 @@ _FROM = re.compile(
     re.M,
 )
 """Zoom's chat."""
+_SPEAKER_ABOVE = re.compile(
+    rf"^(?:\[{_DAY},?[ ]{_TIME}\][ ](?P<full>[^\W\d_][^\n:<>\[\]{{}}()=/\\\"|@;]{{1,48}}?)"
+    rf"|(?P<name>[^\W\d_][^\n:<>\[\]{{}}()=/\\\"|@;.!?]{{1,48}}?)(?:[ ]{{1,3}}[—–]|[ ][ ]|\t|[ ]{{1,2}}(?=\[))"
+    rf"[ ]{{0,2}}\[?(?:[^\W\d_]{{2,12}}[ ](?:at|um|à|a las|às|alle|om|o|kl\.?)[ ]|{_DAY},?[ ])?{_TIME}\]?)"
+    r"(?:[ ]\([^()\n]{2,24}\))?[ \t]*\r?$",
+    re.M,
+)
+"""Teams, Slack and Discord, as they are copied: the speaker stands on a line of its own."""
 _VOICE = re.compile(rf"<v(?:\.[\w.]+)?[ ](?P<name>{_NAME})>")
 _UPPER = r"[^\W\d_a-zß-öø-ÿ]"
 _HOLDER = re.compile(
@@ -31,12 +39,14 @@ _HOLDER = re.compile(
     r"[ ,:;/-]{1,3}(?=IBAN[ :]{0,2}[A-Z]{2}\d\d)"
 )
 """On a statement, in capitals."""
-_SIEVE = Sieve(_SPEAKER, _SPEAKER_BEFORE, _FROM, _VOICE, _HOLDER)
+_SIEVE = Sieve(_SPEAKER, _SPEAKER_BEFORE, _SPEAKER_ABOVE, _FROM, _VOICE, _HOLDER)
 
 
 def speaker_cells(text: str) -> Iterator[Cell]:
     """Yield the names that stand in such places, each as a person's."""
     sifted = _SIEVE.sift(text)
+    for match in sifted.finditer(_SPEAKER_ABOVE):
+        yield Cell(*match.span("full" if match["full"] else "name"), ("person",), Place.SEGMENT)
     for pattern in (_SPEAKER, _SPEAKER_BEFORE, _FROM, _VOICE, _HOLDER):
         for match in sifted.finditer(pattern):
             yield Cell(*match.span("name"), ("person",), Place.SEGMENT)

@@ -17,7 +17,7 @@ _RULE = re.compile(
     r"|(?:\\[a-z]{4,12}(?:\{[^{}\n]{0,20}\})?[ ]?){1,2})"
 )
 """Below a header and between rows: of Markdown, psql, boxes, wikis and LaTeX."""
-_HEADER = re.compile(r"[#№]?[ ]?[^\W\d_][\w .,#%/&()*:'’°º?+-]*")
+_HEADER = re.compile(r"[#№]|[#№]?[ ]?[^\W\d_][\w .,#%/&()*:'’°º?+-]*")
 _MOST_LINES = 8
 """Of one row whose quotes hold ends of lines."""
 

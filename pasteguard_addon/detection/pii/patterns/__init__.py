@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from presidio_analyzer import EntityRecognizer
 
 from pasteguard_addon.detection.pii.patterns.addresses import AddressPatterns
+from pasteguard_addon.detection.pii.patterns.bank_numbers import BankNumberPatterns
 from pasteguard_addon.detection.pii.patterns.base import PatternFamily
 from pasteguard_addon.detection.pii.patterns.broken_lines import BrokenLinePatterns
 from pasteguard_addon.detection.pii.patterns.card_details import CardDetailPatterns
@@ -31,6 +32,7 @@ _FAMILIES: tuple[type[PatternFamily], ...] = (
     PhonePatterns,
     PhoneListPatterns,
     IbanPatterns,
+    BankNumberPatterns,
     CardPatterns,
     CardDetailPatterns,
     IpPatterns,

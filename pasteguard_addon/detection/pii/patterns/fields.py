@@ -4,7 +4,16 @@ import re
 from functools import cache
 from string import ascii_lowercase
 
-from pasteguard_addon.lexicon.field_names import field_types, half_name_fields, name_part_fields
+from pasteguard_addon.lexicon.field_names import (
+    field_types,
+    half_name_fields,
+    link_words,
+    name_part_fields,
+    name_words,
+    person_fields,
+    relatives,
+)
+from pasteguard_addon.lexicon.number_owners import number_acronyms
 from pasteguard_addon.lexicon.words import is_given_name, number_cues
 
 from .owned_numbers import announced_type, may_announce, owners_in
@@ -34,12 +43,18 @@ _SHORT_FOR = {
 }  # fmt: skip
 """Words of fields' names as schemas cut them, ISO 20022 among them."""
 _LONGEST_LABEL = 40
+_WHOSE_NAME = "person name"
+"""The field for which all names of somebody stand."""
 _LONGEST_WORD = 30
 _BARE_NAMES = frozenset(
     "family name nom nome nombre naam nume ad adı isim namn navn nimi név ime име meno vārds tên họ nama 氏 성"
     " 성씨".split()
 )
 _BETWEEN_WORDS = re.compile(r"[\s_.,/()\-]+")
+_GENDER = re.compile(r"(?<=[^\W\d_]{2})(?:\([^\W\d_]{1,2}\)|[/·•*.:_](?:[ae]|in|ne|ín)(?![^\W\d_]))")
+"""The other form of a word, as "Né(e) le", "Nato/a il" and "Conjoint·e" write it."""
+_SIGN_OF_NUMBER = re.compile(r"(?:#|№|\b(?:no|nr|num|nbr)\.?)\s*\Z", re.I)
+_DOTTED = re.compile(r"(?:[^\W\d_]\.){1,5}[^\W\d_]\.?")
 _QUALIFIERS = (
     "geschäftlich privat private business home work personal professionnel domicile casa trabajo ufficio werk thuis"
 ).split()
@@ -82,11 +97,28 @@ def type_of_label(label: str) -> tuple[str, bool] | None:
         return field_types()[field]
     if field in _number_fields():
         entity_type, is_vague = _number_fields()[field]
-        return None if is_vague else (entity_type, True)
-    if field:
+        if not is_vague or _SIGN_OF_NUMBER.search(label):
+            return (entity_type, True)
+    elif field:
         return ("PERSON", False)
+    if acronym := _acronym(label):
+        return (acronym, True)
+    if field:
+        return None
     announced = announced_type(label) if may_announce(label) else None
     return (announced, True) if announced else None
+
+
+def _acronym(label: str) -> str | None:
+    """Return what a number is by its name in capitals: "NIR", "T.C.", "DNI/NIE"."""
+    parts = _BETWEEN_WORDS.split(_SIGN_OF_NUMBER.sub("", label.strip()).replace(".", ""))
+    return next((kind for part in parts if (kind := number_acronyms().get(part))), None) if len(parts) < 3 else None
+
+
+def vague_type_of_label(label: str) -> str | None:
+    """Return the type of number that a word tells beside people alone: "Konto", "Cuenta", "Policy"."""
+    entity_type, is_vague = _number_fields().get(field_of(label), ("", False))
+    return entity_type if is_vague else None
 
 
 def field_of(label: str) -> str:
@@ -94,7 +126,9 @@ def field_of(label: str) -> str:
 
     Empty if none is, and if it is a thing's; a half of a name counts only if the label is no more than that.
     """
-    label = label.strip(" \t\"'`*#!:?.")
+    label = _GENDER.sub("", label.strip(" \t\"'`*#!:?."))
+    if "." in label and _DOTTED.fullmatch(label) and words_of(label) not in _number_fields():
+        label = label.replace(".", "")
     plain = _unqualified(label)
     if not 0 < len(label) <= _LONGEST_LABEL or not (label[-1] == ")" or _last_word(plain) in _last_words()):
         return ""
@@ -102,6 +136,8 @@ def field_of(label: str) -> str:
         return label.lower()
     words = words_of(_IN_BRACKETS.sub("", label))
     parts = words.split(" ")
+    if len(parts) > 1 and _is_name_of_somebody(parts):
+        return _WHOSE_NAME
     for index in range(len(parts)):
         candidate = _known_spelling(parts[index:])
         if candidate in field_types():
@@ -111,7 +147,17 @@ def field_of(label: str) -> str:
             return "" if is_person and (is_things or is_counted) else candidate
         if candidate in _number_fields():
             return candidate
-    return words if words in name_halves() else ""
+    if words in name_halves():
+        return words
+    return _linked_fields().get(" ".join(part for part in parts if part not in link_words()), "")
+
+
+def _is_name_of_somebody(parts: list[str]) -> bool:
+    """Tell whether words say whose name a field holds: "nome da mãe", "imię matki"."""
+    if parts[0] not in name_words():
+        return False
+    whose = " ".join(part for part in parts[1:] if part not in link_words())
+    return whose in person_fields() or whose in relatives()
 
 
 def _known_spelling(parts: list[str]) -> str:
@@ -144,13 +190,13 @@ def _last_word(label: str) -> str:
 @cache
 def _last_words() -> frozenset[str]:
     """Return with what the names of all fields end: most labels end with nothing of the kind, and need no more work."""
-    return frozenset(map(_last_word, (*field_types(), *_number_fields(), *name_halves())))
+    return frozenset(map(_last_word, (*field_types(), *_number_fields(), *name_halves(), *relatives())))
 
 
 @cache
 def _last_words_of_letters() -> frozenset[str]:
     """Return the last words of letters of the names of all fields, and what may stand behind a name."""
-    names = (*field_types(), *_number_fields(), *name_halves())
+    names = (*field_types(), *_number_fields(), *name_halves(), *relatives(), *map(str.lower, number_acronyms()))
     words = (next(filter(str.isalpha, reversed(_WORD_OF_LABEL.findall(name))), "") for name in names)
     return frozenset({*words, *map(_last_word, names), *_QUALIFIERS})
 
@@ -190,6 +236,17 @@ def _number_fields() -> dict[str, tuple[str, bool]]:
     for cue, kind in number_cues().items():
         fields.setdefault(_BETWEEN_WORDS.sub(" ", cue).strip(), kind)
     return fields
+
+
+@cache
+def _linked_fields() -> dict[str, str]:
+    """Return the names of fields by what is left of them without the words that join theirs."""
+    linked: dict[str, str] = {}
+    for field in (*field_types(), *_number_fields()):
+        parts = [part for part in field.split(" ") if part not in link_words()]
+        if len(parts) > 1 and len(parts) < field.count(" ") + 1:
+            linked.setdefault(" ".join(parts), field)
+    return linked
 
 
 def is_building(words: str, value: str) -> bool:

@@ -25,7 +25,7 @@ from pasteguard_addon.detection.structure.vertical import vertical_tables
 from pasteguard_addon.detection.structure.wrapped import alternating_tables
 from pasteguard_addon.sieve import Sieve
 
-from .fields import label_places, type_of_label
+from .fields import label_places, type_of_label, vague_type_of_label
 from .listed_values import listed_values
 from .unheaded import column_cells, row_cells
 
@@ -121,7 +121,7 @@ def _may_be_aligned(text: str, at: int, line: str) -> bool:
 
 def _known_columns(table: Table) -> Iterator[Cell]:
     for column, header in enumerate(table.headers):
-        if type_of_label(header):
+        if type_of_label(header) or vague_type_of_label(header):
             yield from table.cells(column)
 
 

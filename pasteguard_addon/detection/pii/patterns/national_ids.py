@@ -9,18 +9,25 @@ from collections.abc import Callable, Iterator
 
 from presidio_analyzer import RecognizerResult
 from presidio_analyzer.nlp_engine import NlpArtifacts
+from stdnum import luhn
+from stdnum.ar import cuit
 from stdnum.be import nn
 from stdnum.br import cpf
 from stdnum.ch import ssn as ahv
+from stdnum.cl import rut
 from stdnum.cn import ric
 from stdnum.cz import rc
+from stdnum.do import cedula
 from stdnum.es import dni, nie
 from stdnum.fi import hetu
 from stdnum.fr import nir
 from stdnum.it import codicefiscale
 from stdnum.kr import rrn
 from stdnum.mx import curp
+from stdnum.my import nric as mykad
+from stdnum.pk import cnic
 from stdnum.se import personnummer
+from stdnum.th import pin
 from stdnum.us import itin
 
 from pasteguard_addon.sieve import Sieve
@@ -38,6 +45,26 @@ def _form(form: str) -> re.Pattern[str]:
 
 _SSN = _form(r"(?!000|666|9)[0-9]{3}-(?!00)[0-9]{2}-(?!0000)[0-9]{4}")
 
+
+def _is_british(number: str) -> bool:
+    """Leave out the letters that no number begins with: https://www.gov.uk/hmrc-internal-manuals, NIM39110."""
+    first = number[:2]
+    is_odd = first[0] in "DFIQUV" or first[1] in "DFIOQUV"
+    return not is_odd and first not in ("BG", "GB", "NK", "KN", "TN", "NT", "ZZ")
+
+
+def _is_singapores(number: str) -> bool:
+    """Check the letter at the end; the first one tells the century, and who is a foreigner."""
+    number = number.upper()
+    sums = sum(int(digit) * factor for digit, factor in zip(number[1:8], (2, 7, 6, 5, 4, 3, 2), strict=True))
+    letters, more = _SINGAPORES_LETTERS[number[0]]
+    return letters[(sums + more) % len(letters)] == number[8]
+
+
+_SINGAPORES_LETTERS = {
+    "S": ("JZIHGFEDCBA", 0), "T": ("JZIHGFEDCBA", 4), "F": ("XWUTRQPNMLK", 0), "G": ("XWUTRQPNMLK", 4),
+    "M": ("KLJNPQRTUWX", 3),
+}  # fmt: skip
 _CODICE_FISCALE = r"[A-Z]{6}[0-9]{2}[A-EHLMPRST][0-9]{2}[A-Z][0-9]{3}[A-Z]"
 """Nothing else is written so, so a wrong check character is a slip of the pen."""
 
@@ -63,6 +90,15 @@ _NATIONAL: tuple[tuple[re.Pattern[str], Callable[[str], bool], float], ...] = tu
         (r"[0-9]{6}/[0-9]{4}", rc.is_valid, LIKELY),
         (r"[0-9]{2}[ ]?[0-3][0-9][01][0-9]{3}[ ]?[A-Z][ ]?[0-9]{3}", is_pension_number, STRONG),
         (r"[A-Z]{4}[0-9]{6}[HM][A-Z]{5}[0-9A-Z][0-9]", curp.is_valid, VERIFIED),
+        (r"(?-i:[A-Z]{2}(?:[ ]?[0-9]{2}){3}[ ]?[A-D])", _is_british, LIKELY),
+        (r"[0-9]{1,2}\.[0-9]{3}\.[0-9]{3}-[0-9K]", rut.is_valid, LIKELY),
+        (r"[23][0-9]-[0-9]{8}-[0-9]", cuit.is_valid, LIKELY),
+        (r"[STFGM][0-9]{7}[A-Z]", _is_singapores, LIKELY),
+        (r"[0-9]{6}-[0-9]{2}-[0-9]{4}", mykad.is_valid, LIKELY),
+        (r"784-[0-9]{4}-[0-9]{7}-[0-9]", luhn.is_valid, LIKELY),
+        (r"[1-7][0-9]{4}-[0-9]{7}-[0-9]", cnic.is_valid, LIKELY),
+        (r"[0-9]-[0-9]{4}-[0-9]{5}-[0-9]{2}-[0-9]", pin.is_valid, LIKELY),
+        (r"[0-9]{3}-[0-9]{7}-[0-9]", cedula.is_valid, LIKELY),
     )
 )  # fmt: skip
 _LETTER = "[AC-HJKMNP-RT-Y]"

@@ -6,7 +6,7 @@ Alone, a number without a trunk prefix may be anything, and the language of a li
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from pasteguard_addon.lexicon.words import is_given_name
+from pasteguard_addon.lexicon.words import is_common, is_given_name
 from pasteguard_addon.sieve import Sieve
 
 from .base import WEAK, Hit, PatternFamily
@@ -36,7 +36,7 @@ class PhoneListPatterns(PatternFamily):
     def find(self, text: str) -> Iterator[Hit]:
         sifted = _SIEVE.sift(text)
         for line in sifted.finditer(_BEHIND_NAME):
-            if is_given_name(line["given"]) and _is_of(line["number"], ALL_REGIONS, first="05679"):
+            if _is_name(line["name"], line["given"]) and _is_of(line["number"], ALL_REGIONS, first="05679"):
                 yield Hit(*line.span("number"), "PHONE_NUMBER", WEAK)
                 yield Hit(*line.span("name"), "PERSON", WEAK)
         for lines in _lists(sifted.finditer(_ALONE)):
@@ -44,6 +44,12 @@ class PhoneListPatterns(PatternFamily):
             if any(all(_is_of(each, regions_of(language)) for each in numbers) for language in _COUNTRIES_OF):
                 for line in lines:
                     yield Hit(*line.span("number"), "PHONE_NUMBER", WEAK)
+
+
+def _is_name(name: str, given: str) -> bool:
+    """Tell whether words begin with a given name, and are no sentence in small letters that begins as one does."""
+    is_sentence = name.islower() and any(map(is_common, name.split()[1:]))
+    return is_given_name(given) and not is_sentence
 
 
 def _lists(lines: Iterable[re.Match[str]]) -> Iterator[Sequence[re.Match[str]]]:

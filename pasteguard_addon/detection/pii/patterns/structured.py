@@ -24,7 +24,7 @@ from pasteguard_addon.lexicon.words import is_common, is_given_name, is_title
 
 from .base import LIKELY, Hit, PatternFamily
 from .field_values import end_of_value, fits, is_proof
-from .fields import is_bare_name, is_name_part, name_halves, type_of_label, words_of
+from .fields import is_bare_name, is_name_part, name_halves, type_of_label, vague_type_of_label, words_of
 from .headed_tables import cells_of_tables
 
 _SEGMENT_TYPES = {
@@ -163,6 +163,8 @@ def _type_of(cell: Cell) -> tuple[str, bool] | None:
         entity_type = _SEGMENT_TYPES.get(label)
         return (entity_type, True) if entity_type else None
     kind = type_of_label(label)
+    if kind is None and cell.place is Place.TABLE and (vague := vague_type_of_label(label)):
+        return (vague, False)
     return type_of_label(label[:-1]) if kind is None and cell.place is Place.ITEM and label[-1] in "sS" else kind
 
 

@@ -93,6 +93,10 @@ _NICK = re.compile(rf"^[ \t]*\[?\d{{1,2}}:\d{{2}}(?::\d{{2}})?\]?[ ]<[ @+%~&]?(?
 _OWNER = re.compile(rf"^[-dlbcps](?:[r-][w-][xsStT-]){{3}}[.+@]?[ ]+(?:\d{{1,6}}[ ]+)?(?P<user>{_USER})(?=[ /])", re.M)
 _SESSION = re.compile(rf"^(?P<user>{_USER})[ ]+(?:pts/\d|tty\w|console[ ])", re.M)
 """Whose a file is, as `ls` and `tar` list it, and who is logged in, as `who`, `w` and `last` do."""
+_ACCESS = re.compile(
+    rf"(?<=[\da-f] )(?:-|[\w.-]{{1,20}})[ ](?P<user>{_USER})[ ]\[\d{{1,2}}/[A-Z][a-z]{{2}}/\d{{4}}:\d\d:"
+)
+"""Who asks a web server, in its log: https://httpd.apache.org/docs/current/logs.html#common."""
 _HANDLE = re.compile(rf"(?<![\w.@/+-])@(?P<user>[A-Za-zÀ-ž]{{2,20}}[._][A-Za-zÀ-ž]{{2,24}})(?!{SPACED}|[./-]\w|\()")
 _SPOKEN = re.compile(r"[,:]?[ ][^\W\d_]{2,}[ ]")
 """Behind a handle that begins a line; else it decorates a function."""
@@ -282,6 +286,7 @@ _PLACES: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
     (_OWNER, _is_no_word),
     (_SESSION, _is_no_word),
     (_NICK, _is_uncommon),
+    (_ACCESS, _is_no_word),
     (_REPOSITORY, _is_like_a_name),
     (_BRANCH, _is_like_a_name),
     (_PROMPT, _is_no_word),
