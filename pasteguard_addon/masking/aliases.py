@@ -11,7 +11,8 @@ from pasteguard_addon.masking.placeholder import normalise
 
 _WORDS: Mapping[str, str] = {
     "PERSON": "per full_name fullname "
-    "personne persona pessoa persoon osoba persoana name nom nombre nome naam nazwisko nume kisi isim "
+    "personne personnes personas personen personer pessoas osoby persone "
+    "persona pessoa persoon osoba persoana name nom nombre nome naam nazwisko nume kisi isim "
     "henkilo персона имя человек лицо особа ім_я людина 人物 人名 姓名 人 名前 氏名 사람 이름 인물 "
     "شخص اسم الشخص الاسم πρόσωπο όνομα jméno navn namn nimi व्यक्ति नाम người tên személy név บุคคล ชื่อ "
     "אדם שם orang nama лице име oseba ime asmuo vardas isik",
@@ -22,13 +23,16 @@ _WORDS: Mapping[str, str] = {
     "البريد_الإلكتروني emailová_adresa e_mailová_adresa sähköposti sähköpostiosoite e_post epost e_postadresse "
     "e_postadress ईमेल địa_chỉ_email электронная_почта електронна_пошта "
     "ηλεκτρονική_διεύθυνση e_mail_cím อีเมล דואל surel имейл",
-    "PHONE_NUMBER": "phone tel telephone telefon telefonnummer telefono numero_de_telephone numero_telephone "
+    "PHONE_NUMBER": "phone tel telephone telephone_number mobile mobile_number mobile_phone cell cell_number "
+    "cell_phone cellphone handy handynummer mobil mobilnummer mobiltelefon celular movil cellulare "
+    "telefon telefonnummer telefono numero_de_telephone numero_telephone "
     "numero_de_telefono numero_telefono numero_di_telefono telefoon telefoonnummer telefone numero_de_telefone "
     "numer_telefonu numar_de_telefon numar_telefon mobile telefon_numarasi телефон номер_телефона номер_телефону 电话 "
     "电话号码 電話番号 電話 전화 전화번호 هاتف τηλέφωνο "
     "رقم_الهاتف telefonní_číslo puhelin puhelinnumero फोन फ़ोन điện_thoại số_điện_thoại 手机 手机号 携帯 "
     "telefonszám โทรศัพท์ טלפון telepon telefonska_številka",
-    "CREDIT_CARD": "card credit_card_number kreditkarte kreditkartennummer carte_de_credit carte_bancaire tarjeta "
+    "CREDIT_CARD": "card credit_card_number cc card_number "
+    "kreditkarte kreditkartennummer carte_de_credit carte_bancaire tarjeta "
     "tarjeta_de_credito carta_di_credito creditcard cartao_de_credito karta_kredytowa card_de_credit "
     "kreditní_karta kreditkort luottokortti kredi_kartı кредитная_карта кредитна_картка クレジットカード 信用卡 "
     "신용카드 "
@@ -46,7 +50,8 @@ _WORDS: Mapping[str, str] = {
     "födelsedatum syntymäaika doğum_tarihi дата_рождения дата_народження ημερομηνία_γέννησης 生年月日 "
     "出生日期 생년월일 "
     "تاريخ_الميلاد जन्म_तिथि ngày_sinh",
-    "ENV_PASSWORD": "passwort kennwort mot_de_passe contraseña wachtwoord hasło senha parolă parola heslo adgangskode "
+    "ENV_PASSWORD": "pwd pass passwd "
+    "passwort kennwort mot_de_passe contraseña wachtwoord hasło senha parolă parola heslo adgangskode "
     "lösenord passord salasana şifre пароль κωδικός 密码 パスワード 비밀번호 كلمة_المرور पासवर्ड mật_khẩu",
 }
 _SAY_NOTHING = frozenset(("ADDRESS", "CODE", "NUMBER", "KEY", "TOKEN", "ID", "NAME", "VALUE", "SECRET"))

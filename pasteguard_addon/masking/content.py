@@ -32,15 +32,27 @@ _USUAL_NAME = re.compile(r"[A-Za-z0-9_\- \\]+")
 _NUMBER = re.compile(r"\d+")
 _EMPHASIS = re.compile(r"\*{1,3}|`{1,2}|_{1,2}")
 _SMALL = "[a-z\u00df-\u024f\u03ac-\u03ce\u0430-\u045f]"
-_ENDING = re.compile(rf"(?:['\u2019-]?{_SMALL}{{1,4}}|:{_SMALL}{{1,3}})(?![\w'\u2019])|[.,;:!?](?=[\]\uff3d\u3011])")
+_NO_CASE = "[\u0900-\u0d7f\u0e01-\u0e4e\u3041-\u30ff\u4e00-\u9fff\uac00-\ud7a3]"
+"""Letters of scripts that write no blank before an ending, or a form of address."""
+_ENDING = re.compile(
+    rf"(?:['\u2019-]?{_SMALL}{{1,4}}|:{_SMALL}{{1,3}}|{_NO_CASE}{{1,4}})(?![\w'\u2019])"
+    r"|(?:[.,;:!?]|\*{1,3}|-[^\W\d_]{1,20})(?=[\]\uff3d\u3011])"
+)
 _LABEL = re.compile(r"[ ]?[|:=][^\[\]|\n]{1,60}|[ ]\([^\[\]()\n]{1,60}\)|[ ][-\u2013\u2014][ ][^\[\]|\n]{1,60}")
-_AND_AND_OR = "and or und et y e en i ou oder o of og och ja și sau és ve a nebo и или та або και ή".split()
+_NAME_IN_LABEL = re.compile(r"[A-Z]_\d")
+"""Of another value, which must not be lost."""
+_AND_AND_OR = (
+    "and or to through with vs und bis mit et y e en i ou oder o of og och ja și sau és ve a nebo и или та або και ή"
+).split()
+_WORDS = rf"\b(?:{'|'.join(_AND_AND_OR)})\b"
 _BETWEEN = re.compile(
-    rf"[ \n]?(?:[,;/+\u3001\uff0c\u548c\u4e0e\u3068]|&(?=[ \n])|\b(?:{'|'.join(_AND_AND_OR)})\b)[ \n]?(?=[^\W\d_])"
+    rf"[ \n]?(?:[,;](?:[ ]{_WORDS})?|[/+\u3001\uff0c\u548c\u4e0e\u3068]|&(?=[ \n])|{_WORDS}\.?)[ \n]?(?=[^\W\d_])"
     r"|[ -](?=[A-Z][A-Z_]*_\d)"
 )
+_WORD_BETWEEN = re.compile(rf"[,;][ ]{_SMALL}{{0,7}}[ ]?")
 _UNDECIDED = re.compile(
-    rf"['\u2019 \n:-]?{_SMALL}{{0,4}}[,;/&+.!?\u3001\uff0c\u548c\u4e0e\u3068]?[ \n]?"
+    rf"(?:['\u2019 \n:-]?{_SMALL}{{0,4}}|[ \n]through|{_NO_CASE}{{0,4}})"
+    r"[,;/&+.!?\u3001\uff0c\u548c\u4e0e\u3068]?[ \n]?|\*{1,3}|-[^\W\d_]{1,20}"
     r"|[ ]?[|:=][^\[\]|\n]{0,60}|[ ]\([^\[\]()\n]{0,60}\)?|[ ][-\u2013\u2014](?:[ ][^\[\]|\n]{0,60})?"
     r"|[ -][A-Z][A-Z_]{0,60}"
 )
@@ -81,6 +93,8 @@ class Content:
             read = self._read_name(between)
             if read is not True:
                 return read
+            if self._may_be_more and not self._is_final and _WORD_BETWEEN.fullmatch(self._text, self.at):
+                return UNFINISHED
             following = _BETWEEN.match(self._text, self.at) if self._may_be_more else None
             if following is None:
                 break
@@ -138,7 +152,7 @@ class Content:
         if ending:
             self.after, self.at, self.is_more = ending.group(), ending.end(), True
         label = _LABEL.match(self._text, self.at) if self._may_be_more else None
-        if label:
+        if label and not _NAME_IN_LABEL.search(label.group()):
             self.at, self.is_more = label.end(), True
         if self.before:
             if self._is_at_end(len(self.before)):

@@ -144,9 +144,12 @@ def _bracketed_form_at(
         return None
     form = Form(at, end, content.names[0][1], before=content.before, after=content.after, more=tuple(content.names[1:]))
     is_single = not is_open_twice and not is_closed_twice
-    if _keeps_brackets(text, at, end, family, form.name, is_single=is_single):
-        return replace(form, start=content.start, end=content.at)
-    return form
+    if not _keeps_brackets(text, at, end, family, form.name, is_single=is_single):
+        return form
+    is_index = family is SQUARE and not text.startswith("(", end)
+    return replace(
+        form, start=content.start, end=content.at, is_bare=is_index and form.name == text[content.start : content.at]
+    )
 
 
 def _keeps_brackets(text: str, at: int, end: int, family: Brackets, name: str, *, is_single: bool) -> bool:

@@ -71,7 +71,7 @@ BLANKS = " \t\u00a0\u2007\u2009\u202f\u3000"
 ODD_SIGNS = (":", "#", ".", "/", "*", "%5f", "&#95;", "&#x5f;", "\\u005f", "\u2116")
 """What else stands between a type and its number, in double brackets; among it the sign itself, escaped."""
 ODD_JOINT = rf"(?<=[^\W\d_])[_ ]?(?i:{'|'.join(map(re.escape, ODD_SIGNS))})[_ ]?(?=\d)"
-SIGNS = "\u0300-\u036f\u0900-\u0963\u0981-\u0d4d"
+SIGNS = "\u0300-\u036f\u0900-\u0963\u0981-\u0d4d\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 """Parts of letters, and no letters to a regular expression."""
 SEPARATORS = f"_{DASHES}{INVISIBLE}{BLANKS}\\\n\uff3f"
 _WITHOUT_SEPARATORS = str.maketrans("", "", SEPARATORS)

@@ -14,7 +14,9 @@ _IN_ENUMERATION = re.compile(
     r"\b(?:enum|struct|class|interface|type|table|union)\b[^{}()]{0,80}[{(][^{}]*$", re.IGNORECASE
 )
 _SIGIL = re.compile(
-    r"(?:[$%@.#]\{?|\$\{?env:|->|::|process\.env\.|[\w)]\[[\"']?|env\([\"']|environ\.get\([\"'])$", re.IGNORECASE
+    r"(?:[$%@.#]\{?|%\(|(?:^|[\s(,=])(?::|--)|\b(?:let|const|var|val|auto)\s[^=;\n]{1,60}=[ ]?|\$\{?env:|->|::|"
+    r"process\.env\.|[\w)]\[[\"']?|env\([\"']|environ\.get\([\"'])$",
+    re.IGNORECASE,
 )
 _IN_CALL = re.compile(r"\w\((?:[^()\n]{0,200}[,=(][ \t]*)?$")
 _IN_SQL = re.compile(
@@ -25,7 +27,10 @@ _IN_SQL = re.compile(
 _CASE = re.compile(r"(?:^|\n)[ \t]*case[ \t]+$")
 _KEY_QUOTE = re.compile(r"[\"']$")
 _ASSIGNED = re.compile(r"[ \t]*(?::?=(?![=>])|\+=|\?=|:=)|\(|\[|\}|%(?!\w)")
-_MEMBER = re.compile(r"\.[a-z_]\w*")
+_MEMBER = re.compile(r"\.(?:[a-z_]\w*|[A-Z]+(?:_[A-Z]+)+\b)")
+_RANGE = re.compile(r"[-\u2010-\u2014]\d")
+"""Names from one number to another: with the first one in clear, nobody could tell the second."""
+_TEX_COMMAND = re.compile(r"\\[a-zA-Z]+\{[^{}\\\n]{0,80}$")
 _CASE_ENDS = re.compile(r"[ \t]*:")
 _IS_KEY = re.compile(r"[\"'][ \t]*(?::|=>)")
 _COLUMN_TYPE = re.compile(
@@ -34,7 +39,9 @@ _COLUMN_TYPE = re.compile(
 )
 
 
-_UNDECIDED = re.compile(r"[ \t]*(?:[:+?]:?)?|\.|[ \t]+[A-Za-z]{0,9}|[\"'][ \t]*=?|%|[ \t]*:?=|[ ]?\}")
+_UNDECIDED = re.compile(
+    r"[ \t]*(?:[:+?]:?)?|\.[A-Z_]*|[-\u2010-\u2014]|[ \t]+[A-Za-z]{0,9}|[\"'][ \t]*=?|%|[ \t]*:?=|[ ]?\}"
+)
 _OPENS_BRACES = re.compile(r"\{\{[ ]?$")
 _ENDS_BRACES = re.compile(r"[ ]?\}\}")
 """What may stand behind a name, as far as it has come, while it is open what the name is."""
@@ -50,6 +57,10 @@ def is_of_the_text(before: str, after: str) -> bool:
     tail = before[-_LOOK_BACK_CHARS:]
     if _ENDS_BRACES.match(after) and _OPENS_BRACES.search(tail):
         return False  # as in templates: models write placeholders so, too
+    if _RANGE.match(after):
+        return True
+    if after.startswith("}") and _TEX_COMMAND.search(tail):
+        return False
     if _ASSIGNED.match(after) or _COLUMN_TYPE.match(after) or _DECLARES.search(tail) or _SIGIL.search(tail):
         return True
     if _MEMBER.match(after) or _IN_CALL.search(tail) or _IN_SQL.search(tail):

@@ -20,6 +20,7 @@ _LONGEST_URL_CHARS = 4_000
 def url_escape(line: str) -> Escape | None:
     """Return the escape of a value that goes on with a URL at the end of a line, if one stands there."""
     tail = line[line.rfind(" ") + 1 :][-_LONGEST_URL_CHARS:]
+    tail = tail.rpartition("}{")[2]  # as what TeX shows of a link
     if "/" in tail and (_RELATIVE_QUERY.search(tail) or _REQUEST_TARGET.search(line)):
         return _component if "?" in tail else _path
     if ":" not in tail:

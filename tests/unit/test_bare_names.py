@@ -27,6 +27,11 @@ OF_THE_TEXT = [
     "PERSON_1.name",
     "self.PERSON_1",
     "if x:\n    print(PERSON_1.upper())",
+    "users[PERSON_1]",
+    "let user = PERSON_1;",
+    "PERSON_1.FIRST_NAME",
+    "PERSON_1–3, PERSON_1-2",
+    "'%(PERSON_1)s' or :PERSON_1 or x --PERSON_1",
 ]
 OURS = [
     "Dear {{PERSON_1}}, or {{ PERSON_1 }}: hello",
@@ -40,6 +45,9 @@ OURS = [
     "SELECT 1;\n\nDear PERSON_1, that is all.",
     "UPDATE on PERSON_1",
     "PERSON_1's phone is PHONE_NUMBER_1.",
+    "\\textbf{PERSON_1} or \\emph{Dear PERSON_1}",
+    "PERSON_1-Team, PERSON_1. NASA says",
+    "Let PERSON_1 know. [PERSON_1](https://example.org)",
 ]
 
 

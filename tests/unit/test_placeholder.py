@@ -17,6 +17,12 @@ ORIGINALS = {
 VAULT = Originals(ORIGINALS)
 
 FORMS = [
+    ("[[PERSON_1さん]] [[PERSON_1님]] [[PERSON_1जी]] [[บุคคล_1]]", "Adaさん Ada님 Adaजी Ada"),
+    ("[[PERSON_1 to PERSON_2]] [[PERSON_1 vs. PERSON_2]]", "Ada to Grace Ada vs. Grace"),
+    ("[[PERSON_1, PERSON_2, and EMAIL_1]] [[PERSON_1, oder PERSON_2]]", "Ada, Grace, and a@b.org Ada, oder Grace"),
+    ("[[PERSON_1-Team]] **[[PERSON_1**]]", "Ada-Team **Ada**"),
+    ("[[PERSON_1 (PERSON_2)]] [[PERSON_1|PERSON_2]]", "[[Ada (Grace)]] [[Ada|Grace]]"),
+    ("[[PERSONNES_1]] [[Personen_1]]", "Ada Ada"),
     ("[[PERSON_１]] [[PERSON_١]] [[PERSON_१]] [[ＰＥＲＳＯＮ＿１]]", "Ada Ada Ada Ada"),
     ("【PERSON_1】, 【【Person 1】】, ⟦PERSON_1⟧, 〔PERSON_1〕", "Ada, Ada, Ada, Ada"),
     ("&#091;&#091;PERSON_1&#093;&#093;", "Ada"),
