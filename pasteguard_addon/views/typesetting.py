@@ -21,10 +21,11 @@ _RTF = re.compile(r"\\u(?P<code>-?[0-9]{2,5})[ ]?\?|\\'(?P<byte>[0-9a-fA-F]{2})"
 _POWERSHELL = re.compile(r"`u\{([0-9A-Fa-f]{2,5})\}")
 _ESCAPES = ("\x1b", "\\u001b", "\\u001B", "\\x1b", "\\x1B", "\\033", "\\e", "^[", "\u241b", "\ufffd")
 _TERMINAL_CODES = tuple(f"{escape}{sign}" for escape in _ESCAPES for sign in "[]")
-_ESCAPE = r"(?:\x1b|\\{1,64}(?:u001[bB]|x1[bB]|033|e)|\^\[|\u241b|\ufffd)"
+_ESCAPE = r"[\x1b\\^\u241b\ufffd](?:(?<![\\^])|(?<=\\)\\{0,63}(?:u001[bB]|x1[bB]|033|e)|(?<=\^)\[)"
+"""It begins with a class, for which `re` looks quickly."""
 _TERMINAL = re.compile(
-    rf"{_ESCAPE}\[[0-9;:?]{{0,24}}[A-Za-z]"
-    rf"|{_ESCAPE}\]8;[^\n\x07\x1b\\]{{0,500}}(?:\x07|\\{{1,64}}(?:u0007|x07|007|a)|{_ESCAPE}\\{{1,64}})"
+    rf"{_ESCAPE}(?:\[[0-9;:?]{{0,24}}[A-Za-z]"
+    rf"|\]8;[^\n\x07\x1b\\]{{0,500}}(?:\x07|\\{{1,64}}(?:u0007|x07|007|a)|{_ESCAPE}\\{{1,64}}))"
 )
 """Also as `cat -v` shows them, as a picture of the sign, and the frame of a link."""
 _BARE_RESETS = ("[0m", "[m")

@@ -1,17 +1,17 @@
 """A value found in a view stands in the source where the view says, whatever it is spelled like."""
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from email.header import Header
 from html import escape
-from re import Match
 from unicodedata import normalize
 from urllib.parse import quote, quote_plus
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pasteguard_addon.views import characters, decoded_view, escapes
+from pasteguard_addon.views import characters, decoded_view, escapes, typesetting
 
 SPELLINGS: dict[str, Callable[[str], str]] = {
     "as it is": lambda value: value,
@@ -104,5 +104,21 @@ def test_blanks_of_queries_are_found_on_their_lines_as_in_the_whole(text: str) -
     )
 
 
-def _spans(found: Iterable[Match[str]]) -> list[tuple[int, int]]:
+@given(
+    st.lists(
+        st.sampled_from(["\x1b", "\\", "x1b", "e", "033", "^", "[", "]8;", "\u241b", "m", "0", "\n", "\x07", "a"]),
+        max_size=9,
+    )
+)
+def test_codes_of_terminals_begin_with_an_escape_however_it_is_written(parts: list[str]) -> None:
+    escape = r"(?:\x1b|\\{1,64}(?:u001[bB]|x1[bB]|033|e)|\^\[|\u241b|\ufffd)"
+    plainly = re.compile(
+        rf"{escape}\[[0-9;:?]{{0,24}}[A-Za-z]"
+        rf"|{escape}\]8;[^\n\x07\x1b\\]{{0,500}}(?:\x07|\\{{1,64}}(?:u0007|x07|007|a)|{escape}\\{{1,64}})"
+    )
+    text = "".join(parts)
+    assert _spans(typesetting._TERMINAL.finditer(text)) == _spans(plainly.finditer(text))
+
+
+def _spans(found: Iterable[re.Match[str]]) -> list[tuple[int, int]]:
     return [match.span() for match in found]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pasteguard_addon.detection.pii import shipped
+from pasteguard_addon.detection.pii import name_model, shipped
 from pasteguard_addon.detection.pii.assembly import make_analyzer
 from pasteguard_addon.detection.pii.evidence import Evidence
 from pasteguard_addon.detection.pii.name_model import (
@@ -65,6 +65,12 @@ def named(model: NameModel, text: str) -> list[str]:
         for start, end, row in zip(words.starts, words.ends, words.scores, strict=True)
         if row[PERSON] > 0.5
     ]
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_words_of_ascii_are_those_of_any_text(text: str) -> None:
+    words = [match.span() for match in name_model._WORD.finditer(text)]
+    assert [match.span() for match in name_model._ASCII_WORD.finditer(text)] == words
 
 
 def test_offsets_are_those_of_the_text(model: NameModel) -> None:

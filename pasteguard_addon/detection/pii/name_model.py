@@ -46,7 +46,10 @@ _MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094
 """Signs of vowels and accents: they are part of a word, though Python does not count them as letters."""
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}](?:[^\W_{_UNSPACED}]|[{_MARKS}])*|[^\s]")
 
-_LETTERLESS = re.compile(r"(?:[^\w\n]|[\d_]){13,}")
+_ASCII_WORD = re.compile(r"[A-Za-z0-9]+|\S")
+"""The same in a text of ASCII, where it takes half the time."""
+
+_LETTERLESS = re.compile(r"[\W\d_](?<!\n)(?:(?!\n)[\W\d_]){12,}")
 _EDGE_CHARS = 5
 """Of a long run without a letter (a number, a rule of a table) the model reads no more than this at both ends."""
 
@@ -101,7 +104,7 @@ class NameModel:
         )
 
     def _block(self, text: str, start: int, end: int, own: tuple[int, int]) -> Words:
-        spans = [match.span() for match in _WORD.finditer(text, start, end)]
+        spans = [match.span() for match in (_ASCII_WORD if text.isascii() else _WORD).finditer(text, start, end)]
         words = np.asarray(spans, np.int64).reshape(-1, 2)
         if not _LETTER.search(text, start, end):
             return Words(words[:, 0], words[:, 1], np.zeros((len(words), len(GROUPS)), np.float32))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from pasteguard_addon.detection.structure.cells import Cell, Place
 from pasteguard_addon.detection.structure.records import label_before
+from pasteguard_addon.sieve import Sieve
 
 _ITEM = r"(?:\\?\"(?:[^\"\\\n]|\\[^\"\n]){0,500}\\?\"|'(?:[^'\\\n]|\\.){0,500}'|[\w.+-]{1,40})"
 _ARRAY = re.compile(rf"[\[(]\s{{0,40}}{_ITEM}(?:\s{{0,40}},\s{{0,40}}{_ITEM}){{1,60}}+\s{{0,40}}[\])]")
@@ -41,6 +42,7 @@ _STRING = re.compile(r"\"([^\"\\\n]{0,200})\"|'([^'\\\n]{0,200})'")
 _DIGITS = re.compile(r"\d+")
 _LETTER = re.compile(r"[^\W\d_]")
 _FEWEST_STRINGS = 2
+_LISTS, _CALLS = Sieve(_LIST), Sieve(_CALL)
 _LINE = re.compile(r"[^\n]{8,1400}")
 
 
@@ -62,7 +64,7 @@ def array_cells(text: str) -> Iterator[Cell]:
 
 def listed_cells(text: str) -> Iterator[Cell]:
     """Yield the values of each list behind a key: `"names": ["Ann", "Lee"]`, `names:` and lines of `- Ann`."""
-    for found in _LIST.finditer(text):
+    for found in _LISTS.sift(text).finditer(_LIST):
         label = label_before(text, found.start())
         for item in _ITEMS.finditer(text, *found.span("list")) if label else ():
             start, end, is_quoted = _bare(text, *item.span())
@@ -92,7 +94,7 @@ def bracketed_rows(text: str) -> Iterator[list[list[tuple[int, int, bool]]]]:
     """Yield the rows of each run of lines such as `Person("Ann", "Lee", 42)`, of as many items each."""
     block: list[list[tuple[int, int, bool]]] = []
     name, end = "", -1
-    for line in _CALL.finditer(text):
+    for line in _CALLS.sift(text).finditer(_CALL):
         row = [
             _bare(text, *item.span())
             for item in _LOOSE_ITEMS.finditer(text, line.start("items") + 1, line.end("items") - 1)

@@ -63,7 +63,7 @@ _NAMED_ELEMENT = re.compile(
     r"\s*+(?P<value>[^<>]{1,500}?)\s*+</(?P=tag)\s*>"
 )
 
-_SIEVE = Sieve(_SUBSCRIPT, _SETTER, _FIELD, _QUOTED, _NAMED)
+_SIEVE = Sieve(_SUBSCRIPT, _SETTER, _FIELD, _QUOTED, _NAMED, _BARRED)
 
 _COLON = re.compile(r":[ ](?=[^\s\"'`{\[<])")
 _BEFORE_LABEL = re.compile(r"[;|<>,\n{(\[\"]")
@@ -106,7 +106,7 @@ def labelled_cells(text: str) -> Iterator[Cell]:
         if " = " in text:
             yield from _plain(_PRINTED.finditer(text))
     if "|" in text or ";" in text:
-        yield from _plain(_BARRED.finditer(text))
+        yield from _plain(sifted.finditer(_BARRED))
     if ": " in text:
         yield from _inline(text)
     if "form-data" in text:

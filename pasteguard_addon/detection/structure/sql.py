@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from pasteguard_addon.detection.structure.cells import Cell, Place
-from pasteguard_addon.sieve import Sieve
+from pasteguard_addon.sieve import Sieve, Sifted
 
 _COLUMNS = re.compile(
     r"[\w.`\"\[\]$]{1,120}\s{0,40}\(([^()]{1,4000})\)\s{0,40}(?:OVERRIDING\s+\w+\s+VALUE\s+)?VALUES\s{0,40}(?=\()",
@@ -17,7 +17,6 @@ _STRING = re.compile(r"'((?:[^'\\]|\\.|'')*+)'|\"((?:[^\"\\]|\\.)*+)\"", re.DOTA
 _COPY = re.compile(
     r"\bCOPY[ ][\w.\"]{1,120}[ ]?\((?P<columns>[^()\n]{1,4000})\)[ ]FROM[ ]std(?:in|out)\b[^\n]{0,200}\n", re.I
 )
-_SIEVE = Sieve(_COPY)
 _NEXT_ROW = re.compile(r"\s{0,40},\s{0,40}(?=\()")
 _PLAIN = re.compile(r"[^(),'\"]+")
 _MAX_DEPTH = 4
@@ -82,6 +81,8 @@ _CREATED = re.compile(
     r"(?P<table>[\w.`\"\[\]$]{1,120})\s{0,4}\((?P<columns>[^;]{1,8000})",
     re.I,
 )
+_SIEVE = Sieve(_COPY)
+_STATEMENTS = Sieve(_VALUES, _CREATED)
 _COLUMN = re.compile(r"(?:^|,)\s{0,40}[`\"\[]?(?P<name>[\w$ -]{1,64}?)[`\"\]]?\s{1,40}(?=[A-Za-z]{3,20}\b)")
 _CONSTRAINTS = frozenset("primary foreign unique key constraint check index fulltext spatial".split())
 _NUMBER = re.compile(r"\s*(\d{4,19})\s*")
@@ -90,9 +91,10 @@ _NUMBER = re.compile(r"\s*(\d{4,19})\s*")
 def unnamed_rows(text: str) -> Iterator[list[list[tuple[int, int, bool]]]]:
     """Yield the rows of each INSERT that names no columns, as fields; a run of statements of one width is one."""
     width = [""] * _MAX_COLUMNS
-    created = _created(text)
+    sifted = _STATEMENTS.sift(text)
+    created = _created(sifted)
     block: list[list[tuple[int, int, bool]]] = []
-    for statement in _VALUES.finditer(text):
+    for statement in sifted.finditer(_VALUES):
         if _bare(statement["table"]) in created:
             continue
         at = statement.end()
@@ -116,8 +118,9 @@ _MAX_COLUMNS = 200
 
 def created_cells(text: str) -> Iterator[Cell]:
     """Yield the same of each INSERT that names no columns but whose table the text creates, with its column's name."""
-    created = _created(text)
-    for statement in _VALUES.finditer(text) if created else ():
+    sifted = _STATEMENTS.sift(text)
+    created = _created(sifted)
+    for statement in sifted.finditer(_VALUES) if created else ():
         names = created.get(_bare(statement["table"]))
         at = statement.end()
         while names and text.startswith("(", at):
@@ -129,10 +132,10 @@ def created_cells(text: str) -> Iterator[Cell]:
             at = following.end()
 
 
-def _created(text: str) -> dict[str, list[str]]:
+def _created(sifted: Sifted) -> dict[str, list[str]]:
     """Return the names of the columns of each table that the text creates."""
     tables: dict[str, list[str]] = {}
-    for statement in _CREATED.finditer(text):
+    for statement in sifted.finditer(_CREATED):
         columns = _IN_BRACKETS.sub("", statement["columns"])
         names = [column["name"].strip() for column in _COLUMN.finditer(columns)]
         tables[_bare(statement["table"])] = [name for name in names if name.lower().split()[0] not in _CONSTRAINTS]

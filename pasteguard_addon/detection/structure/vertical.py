@@ -5,18 +5,20 @@ from collections.abc import Iterator
 
 from pasteguard_addon.detection.structure.splitting import Field
 from pasteguard_addon.detection.structure.tables import Table
+from pasteguard_addon.sieve import Sieve
 
 _CELL = re.compile(r"[ \t]{0,12}(?P<mark>[*][ ]-|[-|!])?[ \t]?(?!\})(?P<value>[^\n|]{0,120}?)[ \t\r]*$", re.M)
 _BREAK = re.compile(r"[ \t]*(?:[|!]-[^\n]*)?\r?$", re.M)
 _HEADER_LINE = r"[ \t]{0,12}(?:[*][ ]-[ ]|[-|!][ ]?)?[^\W\d_][\w '’/()-]{0,39}\r?\n"
 _HEADER = re.compile(rf"^{_HEADER_LINE}(?:{_HEADER_LINE}){{2,40}}+", re.M)
+_SIEVE = Sieve(_HEADER)
 _FEWEST_HEADERS = 3
 _MOST_ROWS = 500
 
 
 def vertical_tables(text: str) -> Iterator[Table]:
     """Yield each run of short lines, with what stands below in groups of as many; it may be a header or not."""
-    for run in _HEADER.finditer(text):
+    for run in _SIEVE.sift(text).finditer(_HEADER):
         header, at = _cells(text, run.start(), len(text))
         if len(header) < _FEWEST_HEADERS or (at < run.end() and not _is_row_start(text, at)):
             continue

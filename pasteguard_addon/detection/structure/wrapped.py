@@ -1,11 +1,12 @@
 """Values that something wraps, or that stand beside their label: `{"S": "Ann"}`, `Some("Ann")`, `'Ann' AS name`."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pasteguard_addon.detection.structure.cells import Cell, Place
 from pasteguard_addon.detection.structure.splitting import Field
 from pasteguard_addon.detection.structure.tables import Table
+from pasteguard_addon.sieve import Sieve, Sifted
 
 _LABEL = r"[^\W\d_][\w .'/-]{0,38}[\w.]"
 _KEY = r"[^\W\d_][\w-]{1,38}"
@@ -57,30 +58,27 @@ _KEY_BEFORE = re.compile(rf"(?:(?<![\w.-])|(?:^|\n)[ .]{{1,12}})(?P<label>{_KEY}
 """The members of a member begin with a dot where columns are printed: `.city = Essen`."""
 _LONGEST_LABEL = 48
 _ALTERNATING = re.compile(r"(?:[\"'][^\"'\\\n]{1,200}[\"'][\s,()\[\]]{1,40}+){3,120}[\"'][^\"'\\\n]{1,200}[\"']")
+_SIEVE = Sieve(_WRAPPED, _DATE, _BRACES, _FILLED, _EQUAL)
 _ANY_STRING = re.compile(r"[\"'](?P<value>[^\"'\\\n]{1,200})[\"']")
 
 
 def wrapped_cells(text: str) -> Iterator[Cell]:
     """Yield such values, each with its label as context."""
-    if '"' in text or "'" in text:
-        yield from _behind(_WRAPPED, _BEFORE_SIGN, text)
-    if "19" in text or "20" in text:
-        yield from _behind(_DATE, _BEFORE_SIGN, text)
+    sifted = _SIEVE.sift(text)
+    yield from _behind(_WRAPPED, _BEFORE_SIGN, sifted)
+    yield from _behind(_DATE, _BEFORE_SIGN, sifted)
     if '["' in text:
         yield from _typed(text)
     for sign, pattern in ((') "', _NUMBERED), (";s:", _SERIALIZED), (' . "', _PAIR_OF_LISP)):
         if sign in text:
-            yield from _found(pattern, text)
-    if "{" in text:
-        yield from _behind(_BRACES, _KEY_BEFORE, text)
+            yield from _found(pattern.finditer(text))
+    yield from _behind(_BRACES, _KEY_BEFORE, sifted)
     if "' AS " in text or "' as " in text:
-        yield from _found(_ALIAS, text)
+        yield from _found(_ALIAS.finditer(text))
     if "LIKE '" in text or "IN ('" in text or "DATE '" in text:
-        yield from _found(_COMPARED, text)
-    if "')" in text or '")' in text:
-        yield from _found(_FILLED, text)
-    if " = " in text:
-        yield from _behind(_EQUAL, _KEY_BEFORE, text)
+        yield from _found(_COMPARED.finditer(text))
+    yield from _found(sifted.finditer(_FILLED))
+    yield from _behind(_EQUAL, _KEY_BEFORE, sifted)
 
 
 def _typed(text: str) -> Iterator[Cell]:
@@ -96,15 +94,15 @@ def _typed(text: str) -> Iterator[Cell]:
 _PARTS = {"adr": "address", "n": "person"}
 
 
-def _found(pattern: re.Pattern[str], text: str) -> Iterator[Cell]:
-    for match in pattern.finditer(text):
+def _found(matches: Iterable[re.Match[str]]) -> Iterator[Cell]:
+    for match in matches:
         yield Cell(*match.span("value"), (match["label"],), Place.MEMBER, is_quoted=True)
 
 
-def _behind(pattern: re.Pattern[str], before: re.Pattern[str], text: str) -> Iterator[Cell]:
+def _behind(pattern: re.Pattern[str], before: re.Pattern[str], sifted: Sifted) -> Iterator[Cell]:
     """Yield values that are found by what they stand in, with the label before it: labels may begin at any letter."""
-    for match in pattern.finditer(text):
-        label = before.search(text, max(0, match.start() - _LONGEST_LABEL), match.start())
+    for match in sifted.finditer(pattern):
+        label = before.search(sifted.text, max(0, match.start() - _LONGEST_LABEL), match.start())
         if label:
             yield Cell(*match.span("value"), (label["label"],), Place.MEMBER, is_quoted=pattern is _WRAPPED)
 

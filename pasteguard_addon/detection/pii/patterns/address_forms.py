@@ -146,7 +146,11 @@ PLACE = re.compile(
     rf"|\d{{4}}[ ]?[A-Z]{{2}}[ ]{_CITY}"
     rf"|\d{{2}}-\d{{3}}[ ]{_CITY}|\d{{4}}-\d{{3}}[ ]{_CITY})(?=[ ]?(?:[,.;)\"'\n]|$))"
 )
-PLACE_START = re.compile(r"(?:(?<=\n)|(?<=[,:][ ])|(?<=[\"'(>;])|(?<![^\n]))(?:[A-Z]{1,2}[-–])?(?=\d{2,5}[- A-Z])")
+PLACE_START = re.compile(
+    r"[A-Z\d](?<![^\n\"'(>; ].)(?:(?<![ ].)|(?<=[,:][ ].))"
+    r"(?:(?<=\d)(?=\d{1,4}[- A-Z])|(?<=[A-Z])[A-Z]?[-–](?=\d{2,5}[- A-Z]))"
+)
+"""What it looks at before its first character comes behind it: only so `re` looks quickly for that."""
 STATE_ZIP = re.compile(rf"(?<=[ \n])(?:{_STATES_US}[ ]{_ZIP_US}|{_PROVINCES_CA}[ ]{_ZIP_CA})")
 CITY_BEFORE = re.compile(rf"(?<!\w){_NAME}(?:[ ]{_NAME}){{0,2}},?[ \n]$")
 ZIP_CUE = re.compile(

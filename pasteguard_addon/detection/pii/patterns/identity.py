@@ -88,7 +88,7 @@ _OF_INSURED = re.compile(
 )
 _LATEST_YEAR = 2015
 _BIRTH_DATES = (_BIRTH, _BIRTH_WITHOUT_BLANKS, _BIRTH_SIGN)
-_BIRTH_SIEVE = Sieve(*_BIRTH_DATES, _LISTED)
+_BIRTH_SIEVE = Sieve(*_BIRTH_DATES, _LISTED, _BORN_BEHIND)
 _PASSPORT_SIEVE = Sieve(_PASSPORT, _MRZ)
 
 
@@ -103,7 +103,7 @@ class BirthDatePatterns(PatternFamily):
             for match in sifted.finditer(pattern):
                 yield Hit(*match.span("date"), "DATE_OF_BIRTH", STRONG)
         yield from _in_lists([*sifted.finditer(_LISTED)])
-        for verb in _BORN_BEHIND.finditer(text):
+        for verb in sifted.finditer(_BORN_BEHIND):
             date = _DATE_BEFORE.search(text, max(0, verb.start() - _MOST_BEFORE), verb.start())
             if date:
                 yield Hit(*date.span("date"), "DATE_OF_BIRTH", STRONG)

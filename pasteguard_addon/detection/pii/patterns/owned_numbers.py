@@ -53,6 +53,7 @@ _SERIES = re.compile(
 _LAND_REGISTER = re.compile(r"(?<!\w)[A-Z]{2}\d[A-Z]/\d{8}/\d(?!\w)")
 """Whose land it is, in Poland: https://www.gov.pl/web/sprawiedliwosc/ksiegi-wieczyste."""
 _SIEVE = Sieve(_SERIES, _LAND_REGISTER)
+_SIEVE_OF_NAMES = Sieve(_NAMED, _NAMED_BEFORE)
 _LOOK_BACK = 40
 _ARTICLE = r"(?:[ ]?(?:de|del|du|des|d['’]|di|della|dell['’]|do|da|des|der|van|het|de la|de l['’]|na|o)[ ]?)?"
 
@@ -132,8 +133,8 @@ def _behind_acronyms(text: str) -> Iterator[Hit]:
 
 
 def _of_names(text: str) -> Iterator[Hit]:
-    folded = fold(text)
-    for found in (*_NAMED.finditer(folded), *_NAMED_BEFORE.finditer(folded)):
+    sifted = _SIEVE_OF_NAMES.sift(fold(text))
+    for found in (*sifted.finditer(_NAMED), *sifted.finditer(_NAMED_BEFORE)):
         number = text[slice(*found.span("number"))]
         if sum(map(str.isalnum, number)) > _FEWEST_OF_UNKNOWN and not found["of"].startswith(_things()):
             yield Hit(*found.span("number"), "ID_NUMBER", WEAK)
