@@ -38,6 +38,7 @@ _NOUNS = (
     r"|polynomials?|lemma|hypothesis|criterion|decomposition|elimination|estimator|curvature|manifold|lymphoma|palsy|chorea"
     r"|method|space|matrix|machine|diagram|algorithmus|satz|verteilung|gleichung|gesetz|algorithme|théorème|loi|algoritmo"
     r"|teorema|ley|legge|lei|algoritme|stelling|algorytm|twierdzenie|rice|sauce|recipe|cake|pie|salad"
+    r"|screws?|screwdrivers?|burners?|flasks?|manoeuvre|maneuver|estimates?|signed-rank|rank-sum"
 )
 _IDEA = re.compile(rf"[\s\-]+(?:{_NO_MODIFIER}[\w'’\-]+\s+)?(?:{_NOUNS}|{_DONE_BY_PEOPLE}|{_INSTITUTION})\b", re.I)
 _IDEA_OF_FULL_NAME = re.compile(rf"[\s\-]+(?:(?:{_NOUNS})|(?:{_NO_MODIFIER}[\w'’\-]+\s+)?(?:{_INSTITUTION}))\b", re.I)

@@ -34,6 +34,7 @@ def found(text: str) -> list[str]:
         ("git checkout feature/tomas.herrera/fix-login", "tomas.herrera"),
         ("sensor.peters_iphone_battery", "peter"),
         ("sensor.anna_phone", "anna"),
+        ('assignee = "d.okafor"', "d.okafor"),
         ("ping jonas-thinkpad.local", "jonas"),
         ("device_tracker.jonas_s_macbook", "jonas"),
         ("maria@Marias-MBP project % npm run build", "Maria"),

@@ -36,6 +36,9 @@ def names(text: str) -> list[str]:
         ("<v Kwanal>Yes.</v> <v.loud Denis O.>No.</v>", ["Kwanal", "Denis O"]),
         ("SEPA-UEBERWEISUNG AN LINDQVIST UWE IBAN DE02", ["LINDQVIST UWE"]),
         ("VIREMENT DE LEFEVRE HELENE REF 12", ["LEFEVRE HELENE"]),
+        ("/customers/Anaïs Lefebvre/orders?x=1", ["Anaïs Lefebvre"]),
+        ('open "/Users/x/Anna Berg/Steuer.pdf"', ["Anna Berg"]),
+        (r"C:\Daten\Petra Vogel\Akte", ["Petra Vogel"]),
     ],
 )
 def test_names_after_cues(text: str, expected: list[str]) -> None:
@@ -58,6 +61,8 @@ def test_names_after_cues(text: str, expected: list[str]) -> None:
         "Thanks, Python is great",
         "name = models.CharField(max_length=40)",
         "I am Happy",
+        "src/Common Files/Program Data/x, a/Max Speed/b",
+        "Ich heiße Sie willkommen. My name is NAME. My name is Python.",
         "name,price\nWidget,3\n",
         "x.dr.Value, dr.Method()",
         "TRANSFER TO NEXT PAGE",
@@ -83,3 +88,17 @@ def test_a_contraction_behind_a_greeting_is_no_name(greeting: str, word: str) ->
 @pytest.mark.parametrize("name", ["O'Brien", "D'Angelo", "Dell'Orto", "N'Dour", "L’Écuyer"])
 def test_a_name_keeps_its_apostrophe(name: str) -> None:
     assert names(f"Hi {name},\nthanks") == [name]
+
+
+@pytest.mark.parametrize("name", ["Wolf", "Hunter", "Mar", "Luz", "Rose", "Forest", "Björk", "May", "Summer", "Любовь"])
+@pytest.mark.parametrize(
+    "introduction",
+    [
+        *("My name is {}.", "my full name is {}, hello", "Ich heiße {}!", "Mein Name ist {}", "Je m'appelle {}, merci"),
+        *("Me llamo {} y vivo", "Mi chiamo {} e vivo", "Ik heet {}.", "Mam na imię {}.", "Jag heter {} och bor"),
+        *("Jeg hedder {}.", "Jmenuji se {}.", "Nimeni on {}.", "Benim adım {}.", "Меня зовут {}.", "Με λένε {}."),
+        *("Meu nome é {}.", "Mă numesc {}."),
+    ],
+)
+def test_who_says_a_name_bears_it_whatever_else_it_means(introduction: str, name: str) -> None:
+    assert names(introduction.format(name)) == [name]

@@ -32,7 +32,16 @@ def test_no_cue_of_a_number_is_a_place(cue: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Ticks 638412345678901234", "8841 , cvv 337 exp 09", "Durchwahl - 214", "DOB 4 MRN 8 Tel 12"]
+    "text",
+    [
+        "Ticks 638412345678901234",
+        "8841 , cvv 337 exp 09",
+        "Durchwahl - 214",
+        "DOB 4 MRN 8 Tel 12",
+        "LH 1207 Gate B22",
+        "ICE 690 Gleis 12 14",
+        "Charge 44/2023",
+    ],
 )
 def test_nor_are_several(text: str) -> None:
     assert found(text) == []

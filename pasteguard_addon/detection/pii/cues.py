@@ -9,12 +9,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from typing import ClassVar
 
 from ahocorasick_rs import AhoCorasick
 
 from pasteguard_addon.lexicon.programs import is_of_programs
 from pasteguard_addon.lexicon.words import (
+    double_names,
     fold,
     is_assistant,
     is_common,
@@ -26,11 +28,11 @@ from pasteguard_addon.lexicon.words import (
     without_accents,
 )
 
+from .name_columns import LIKELY, names_in_columns
 from .patterns.base import Hit, PatternFamily, first_of_overlapping
 from .surroundings import is_name_free
 
 _STRONG = 0.85
-_LIKELY = 0.7
 
 _UP = "[" + "".join(filter(str.isupper, map(chr, range(0x41, 0x530)))) + "]"
 """Capitals of the Latin, Greek and Cyrillic alphabets: `re` has no class for them."""
@@ -62,20 +64,20 @@ _KINDS = {
     "greeting": _Kind(re.compile(rf",?[ ](?P<name>{_NAME}){_END}", re.M), _STRONG, is_strict=False),
     "closing": _Kind(
         re.compile(rf"[ ]?[,.!]?[ \t]*\n\s{{0,3}}(?:[-–—~][ ]?)?(?P<name>{_NAME})(?=[ \t]*(?:$|[\"”’'.]))", re.M),
-        _LIKELY,
+        LIKELY,
         is_strict=False,
     ),
     "inline closing": _Kind(
-        re.compile(rf"[,.!]?[ ](?P<name>{_NAME})(?=[ \t]*(?:$|[\"”’]))", re.M), _LIKELY, is_strict=True
+        re.compile(rf"[,.!]?[ ](?P<name>{_NAME})(?=[ \t]*(?:$|[\"”’]))", re.M), LIKELY, is_strict=True
     ),
-    "introduction": _Kind(re.compile(rf"[ ](?P<name>{_NAME})"), _LIKELY, is_strict=True),
-    "payment": _Kind(re.compile(rf"[ ](?P<name>{_BANK_NAME})(?![^\W\d_])"), _LIKELY, is_strict=False),
+    "introduction": _Kind(re.compile(rf"[ ](?P<name>{_NAME})"), LIKELY, is_strict=True),
+    "payment": _Kind(re.compile(rf"[ ](?P<name>{_BANK_NAME})(?![^\W\d_])"), LIKELY, is_strict=False),
     "recipient": _Kind(re.compile(rf"[ ](?P<name>{_NAME})"), 0.6, is_strict=True),
     "key": _Kind(
         re.compile(
             rf"[\"'`]?[ \t]{{0,4}}(?:=>|:=|[:=])[ \t]{{0,4}}[\"'`]?(?P<name>{_UPPER_NAME}|{_NAME}){_VALUE_END}", re.M
         ),
-        _LIKELY,
+        LIKELY,
         is_strict=True,
     ),
     "mail": _Kind(re.compile(rf"[ ]?:[ \t]*\"?(?P<name>{_NAME})\"?[ \t]*(?=<|$|\[)", re.M), _STRONG, is_strict=True),
@@ -86,6 +88,11 @@ _RARE = frozenset({"key", "greeting", "mail"})
 """Cues before roles and products as often as before people ("Dear Hiring Manager"), so no word may be everyday."""
 _AT_LINE_START = frozenset({"mail"})
 _AFTER_SENTENCE = frozenset({"closing", "inline closing"})
+_ONLY_NAME = re.compile(
+    rf"[ ](?P<name>{_CAP}(?:-{_CAP})?)"
+    rf"(?:{_END}|(?=[ ](?:and|und|et|y|e|en|i|och|og|ja|a|și|from|aus|de|da|z|din|van|uit|di|fra)[ ]))",
+    re.M,
+)
 _LOWER_NAME = re.compile(r"[ ](?P<name>[^\W\d_]{2,20}(?:[ ][^\W\d_]{2,20})?)(?![\w@])")
 
 _TAG = re.compile(
@@ -94,12 +101,11 @@ _TAG = re.compile(
 )
 _VOICE = re.compile(rf"<v(?:\.[\w.]{{1,40}})? (?P<name>{_NAME})\.?>")
 """Who speaks in a subtitle, https://www.w3.org/TR/webvtt1/#webvtt-cue-voice-span"""
+_OF_PATH = re.compile(rf"[\w.-][/\\](?P<name>{_CAP}(?:-{_CAP})?(?:[ ]{_CAP}(?:-{_CAP})?){{1,2}})(?=[/\\?#&\"'\s]|$)")
+"""A folder or a record that bears a name: `/patients/John Miller`."""
 _BEFORE_ADDRESS = re.compile(rf"(?:^|(?<=[\s\"'(\[,;:]))(?P<name>{_NAME})[\"']?[ ]\Z")
 _ADDRESS = re.compile(r"<[^\s<>@]{1,64}@[^\s<>@]{1,200}>")
 _MAX_NAME_CHARS = 80
-_MAX_FIELDS = 100
-_PLAIN_HEADS = frozenset({"name", "nom", "nome", "nombre", "naam", "nume", "username", "contact"})
-"""Columns of products, files and hosts are headed so as well: a single word there must be a given name."""
 
 
 class CueRecognizer(PatternFamily):
@@ -109,7 +115,8 @@ class CueRecognizer(PatternFamily):
 
     def find(self, text: str) -> Iterable[Hit]:
         """Return the names; where two overlap the longer one that starts first."""
-        return first_of_overlapping([*_after_cues(text), *_before_addresses(text), *_in_tags(text), *_columns(text)])
+        finders = (_after_cues, _before_addresses, _in_tags, _in_paths, names_in_columns)
+        return first_of_overlapping([*chain.from_iterable(find(text) for find in finders)])
 
 
 def _after_cues(text: str) -> Iterator[Hit]:
@@ -128,6 +135,7 @@ def _after(text: str, kind: str, start: int, end: int) -> Iterator[Hit]:
         return
     if kind == "lower introduction":
         yield from _lower(text, end)
+        yield from _alone(text, end)
         return
     rule = _KINDS[kind]
     match = rule.pattern.match(text, end)
@@ -223,7 +231,22 @@ def _lower(text: str, end: int) -> Iterator[Hit]:
     stop = match.end("name")
     if len(words) > 1 and is_common(words[1]):
         stop = match.start("name") + len(words[0])
-    yield Hit(match.start("name"), stop, "PERSON", _LIKELY)
+    yield Hit(match.start("name"), stop, "PERSON", LIKELY)
+
+
+def _alone(text: str, end: int) -> Iterator[Hit]:
+    """Yield the word that is all that follows "my name is", whatever else it means: "Ich heiße Wolf."."""
+    match = _ONLY_NAME.match(text, end)
+    if match is None or len(match["name"]) < len("Al") or match["name"].lower() in _STAND_FOR_NAMES:
+        return
+    name = match["name"]
+    is_name = is_given_name(name) or bool(double_names().get(name.lower()))
+    if not (is_title(name) or is_assistant(name) or (is_term(name) and not is_name)):
+        yield Hit(*match.span("name"), "PERSON", _STRONG)
+
+
+_STAND_FOR_NAMES = frozenset("name placeholder none null undefined sie euch dich not".split())
+"""What stands there in templates, and whom German bids welcome: "Ich heiße Sie"."""
 
 
 def _before_addresses(text: str) -> Iterator[Hit]:
@@ -236,56 +259,22 @@ def _before_addresses(text: str) -> Iterator[Hit]:
             yield Hit(*match.span("name"), "PERSON", _STRONG)
 
 
+def _in_paths(text: str) -> Iterator[Hit]:
+    for match in _OF_PATH.finditer(text):
+        words = match["name"].split()
+        is_full = is_given_name(words[0]) and all(double_names().get(w.lower()) or not is_common(w) for w in words[1:])
+        if is_full and _is_name(text, *match.span("name"), is_strict=True, is_rare=True, is_key=True):
+            yield Hit(*match.span("name"), "PERSON", LIKELY)
+
+
 def _in_tags(text: str) -> Iterator[Hit]:
     at = text.find("<")
     while at >= 0:
         voice = _VOICE.match(text, at)
         match = voice or _TAG.match(text, at)
         if match and _is_name(text, *match.span("name"), is_strict=not voice, is_rare=True, is_key=True):
-            yield Hit(*match.span("name"), "PERSON", _LIKELY)
+            yield Hit(*match.span("name"), "PERSON", LIKELY)
         at = text.find("<", at + 1)
-
-
-def _columns(text: str) -> Iterator[Hit]:
-    """Yield the cells of name columns in rows under a header, whatever the separator."""
-    columns: dict[int, bool] = {}
-    separator, width, at = ",", 0, 0
-    for line in text.splitlines(keepends=True):
-        if not columns or line.count(separator) < width - 1:
-            separator = max(",;\t|", key=line.count)
-            columns, width = _name_columns(line.rstrip("\r\n").split(separator, _MAX_FIELDS))
-        else:
-            yield from _cells(line, at, separator, columns)
-        at += len(line)
-
-
-def _name_columns(fields: list[str]) -> tuple[dict[int, bool], int]:
-    """Return the name columns, each with whether it may name other things than people, and the row's width."""
-    heads = [field.strip().strip("\"'").lower().replace("_", " ") for field in fields]
-    if sum(map(bool, heads)) < 2 or any(len(head) > 40 or head[:1].isdigit() for head in heads):
-        return {}, 0
-    cues = name_cues()
-    columns = {i: head in _PLAIN_HEADS for i, head in enumerate(heads) if "key" in cues.get(head.split(" ")[-1], ())}
-    return columns, len(heads)
-
-
-def _cells(line: str, at: int, separator: str, columns: dict[int, bool]) -> Iterator[Hit]:
-    position = 0
-    for index, cell in enumerate(line.split(separator)):
-        value = cell.strip().strip("\"'")
-        start = line.find(value, position)
-        if index in columns and _is_cell_name(value, is_strict=columns[index]):
-            yield Hit(at + start, at + start + len(value), "PERSON", _LIKELY)
-        position += len(cell) + 1
-
-
-def _is_cell_name(value: str, *, is_strict: bool) -> bool:
-    words = re.sub(r"[-'’.]", " ", value).split()
-    if not 1 <= len(words) <= 5 or not all(word.isalpha() for word in words) or is_term(value):
-        return False
-    if is_given_name(words[0]):
-        return True
-    return (len(words) > 1 or not is_strict) and not any(is_common(word) or is_term(word) for word in words)
 
 
 @cache

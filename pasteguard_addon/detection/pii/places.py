@@ -9,6 +9,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from pasteguard_addon.lexicon.field_names import announces_number, field_types
 from pasteguard_addon.lexicon.ideas import is_idea, is_idea_of
+from pasteguard_addon.lexicon.number_owners import number_words
 from pasteguard_addon.lexicon.words import (
     is_common,
     is_given_name,
@@ -44,8 +45,8 @@ _MAX_GAP_CHARS = 4
 _LONGEST_CUE = 3
 _BEFORE_NUMBERS = frozenset("exp expiry expires tel telefon fax phone mobile durchwahl ext extension".split())
 """They stand before numbers that are no house's."""
-_NO_NUMBER_OF_A_HOUSE = re.compile(r"[A-Z]{3,5}\d{2,5}|\d{10,}")
-"""`PEP517`, `RFC7231`, and what is longer than any postcode."""
+_NO_NUMBER_OF_A_HOUSE = re.compile(r"[A-Z]{3,5}\d{2,5}|\d{10,}|\d{1,3}/(?:19|20)\d\d")
+"""`PEP517`, `RFC7231`, `44/2026`, and what is longer than any postcode."""
 _UPPER_PLACES = frozenset({"US", "USA", "UK", "UAE", "NYC", "EU", "LA", "DC", "U.S", "U.K", "U.S.A"})
 _STREET_WORDS = frozenset("st street road rd ave avenue strasse straße rue via calle straat ulica rua strada".split())
 _BEFORE_STREET = re.compile(
@@ -69,7 +70,7 @@ def _addresses(e: Evidence) -> Iterator[Hit]:
     for run in map(partial(_without_terms, e), _runs(e, e.address + e.place, _PART)):
         is_street = [bool(e.address[i] >= _PART) for i in run]
         words = [e.word(index) for index in run]
-        has_number = any(any(char.isdigit() for char in word) for word in words)
+        has_number = any(_is_of_house(words, at) for at in range(len(words)))
         if not any(is_street) or not has_number or not _has_name(words):
             continue
         start, end = e.starts[run[0]], e.ends[run[-1]]
@@ -91,6 +92,21 @@ def _cue_words(words: list[str]) -> int:
     """Return how many words at the beginning announce a number."""
     counts = range(min(_LONGEST_CUE, len(words)), 0, -1)
     return next((count for count in counts if announces_number(" ".join(words[:count]))), 0)
+
+
+def _is_of_house(words: list[str], at: int) -> bool:
+    """Tell whether a number may be a house's, a flat's or a postcode, and not a train's, a seat's or a lot's."""
+    if not any(char.isdigit() for char in words[at]) or _NO_NUMBER_OF_A_HOUSE.fullmatch(words[at]):
+        return False
+    while at and any(char.isdigit() for char in words[at]):
+        at -= 1
+    if at and words[at - 1].istitle() and words[at - 1].isalpha() and len(words[at - 1]) > len("N"):
+        return True  # "Elm Row 12"
+    return not (words[at].lower() in number_words("seats") or (at == 0 and _CARRIER.fullmatch(words[at])))
+
+
+_CARRIER = re.compile(r"[A-Z]{2,3}")
+"""`LH 1207`, `ICE 690`."""
 
 
 def _is_no_address(word: str) -> bool:

@@ -74,7 +74,7 @@ def is_name_free(text: str, start: int, end: int, names: list[str]) -> bool:
         return False
     if is_in_data_tag(text, start) or (is_work(text, start, end) and not any(map(is_given_name, names))):
         return False
-    if _opens_or_ends_with_term(names):
+    if _opens_or_ends_with_term(names) or ("-" in text[start:end] and is_term(text[start:end])):
         return False
     if is_among_bare_words(text, start, end) and not any(map(is_given_name, names)):
         return False

@@ -28,9 +28,9 @@ _MANY_WORDS = 6
 _FEWEST_LETTERS = 3
 """Shorter given names are words as well: "my", "an"."""
 
-_WIDE_MARK = "[\u3001\u3002\uff01\uff0c\uff1b\uff1f]"
-"""Marks of a sentence in scripts that put no blank behind them."""
-_BEHIND_NUMBER = re.compile(rf"[.!?,](?=\s|\Z)|\s+(?=[^\W\d_]*[^\W\d_A-Z][^\W\d_]*(?![\w-]))|{_WIDE_MARK}")
+_WIDE_MARK = "[\u3001\u3002\u300c\u3010\uff01\uff08\uff0c\uff1b\uff1f]"
+"""Marks of a sentence and brackets in scripts that put no blanks beside them."""
+_BEHIND_NUMBER = re.compile(rf"[.!?,](?=\s|\Z)|\s*\(|\s+(?=[^\W\d_]*[^\W\d_A-Z][^\W\d_]*(?![\w-]))|{_WIDE_MARK}")
 """A mark of a sentence, or a word that is not all in capitals."""
 _BEHIND_PHONE = re.compile(rf"[.!?,;](?=\s+[^\W\d]|\Z)|{_WIDE_MARK}")
 _BEHIND_DATE = re.compile(rf"(?:(?<=\d{{4}})|(?<=[/.-]\d\d))(?:[.!?,](?=\s|\Z)|\s+(?=[^\W\d_]{{2}}))|{_WIDE_MARK}")

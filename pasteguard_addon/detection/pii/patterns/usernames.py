@@ -140,6 +140,7 @@ _DOCUMENT_ENDS = re.compile(
 _DOCUMENT = re.compile(r"[A-Za-zÀ-ž][A-Za-zÀ-ž0-9]*(?:[ _.,-][A-Za-zÀ-ž0-9]+){1,8}\Z")
 _LONGEST_DOCUMENT = 80
 _LETTERS = re.compile(r"[A-Za-zÀ-ž]+")
+_SHORT_SURNAME = 3
 _SPLIT = re.compile(r"[._\-\d]+")
 
 
@@ -245,8 +246,10 @@ def _is_of_no_words(user: str) -> bool:
 def _is_like_a_name(user: str) -> bool:
     """Tell whether a login is made of a person's name: `maria.schneider`, `mschneider`, no word of a language."""
     words = [word for word in _SPLIT.split(user) if word]
-    if not _are_unusual(*words):
+    if not _are_unusual(*(word for word in words if len(word) > 1)):
         return False
+    if len(words) == len("ab") and len(words[0]) == 1 and words[1].isalpha() and len(words[1]) > _SHORT_SURNAME:
+        return True  # `d.okafor`
     return len(words) > 1 and all(word.isalpha() for word in words) and any(map(is_given_name, words))
 
 

@@ -1,0 +1,55 @@
+"""Names in rows below a header that says which column holds them."""
+
+import re
+from collections.abc import Iterator
+
+from pasteguard_addon.lexicon.words import is_common, is_given_name, is_term, name_cues
+
+from .patterns.base import Hit
+
+LIKELY = 0.7
+_MAX_FIELDS = 100
+_PLAIN_HEADS = frozenset({"name", "nom", "nome", "nombre", "naam", "nume", "username", "contact"})
+"""Columns of products, files and hosts are headed so as well: a single word there must be a given name."""
+
+
+def names_in_columns(text: str) -> Iterator[Hit]:
+    """Yield the cells of name columns in rows under a header, whatever the separator."""
+    columns: dict[int, bool] = {}
+    separator, width, at = ",", 0, 0
+    for line in text.splitlines(keepends=True):
+        if not columns or line.count(separator) < width - 1:
+            separator = max(",;\t|", key=line.count)
+            columns, width = _name_columns(line.rstrip("\r\n").split(separator, _MAX_FIELDS))
+        else:
+            yield from _cells(line, at, separator, columns)
+        at += len(line)
+
+
+def _name_columns(fields: list[str]) -> tuple[dict[int, bool], int]:
+    """Return the name columns, each with whether it may name other things than people, and the row's width."""
+    heads = [field.strip().strip("\"'").lower().replace("_", " ") for field in fields]
+    if sum(map(bool, heads)) < 2 or any(len(head) > 40 or head[:1].isdigit() for head in heads):
+        return {}, 0
+    cues = name_cues()
+    columns = {i: head in _PLAIN_HEADS for i, head in enumerate(heads) if "key" in cues.get(head.split(" ")[-1], ())}
+    return columns, len(heads)
+
+
+def _cells(line: str, at: int, separator: str, columns: dict[int, bool]) -> Iterator[Hit]:
+    position = 0
+    for index, cell in enumerate(line.split(separator)):
+        value = cell.strip().strip("\"'")
+        start = line.find(value, position)
+        if index in columns and _is_cell_name(value, is_strict=columns[index]):
+            yield Hit(at + start, at + start + len(value), "PERSON", LIKELY)
+        position += len(cell) + 1
+
+
+def _is_cell_name(value: str, *, is_strict: bool) -> bool:
+    words = re.sub(r"[-'’.]", " ", value).split()
+    if not 1 <= len(words) <= 5 or not all(word.isalpha() for word in words) or is_term(value):
+        return False
+    if is_given_name(words[0]):
+        return True
+    return (len(words) > 1 or not is_strict) and not any(is_common(word) or is_term(word) for word in words)
