@@ -7,17 +7,25 @@ everyday word are asked for, or a place where nothing but a user's name can stan
 import re
 from collections.abc import Callable, Iterator
 
-from pasteguard_addon.lexicon.programs import is_english_form, is_program_word
 from pasteguard_addon.lexicon.words import (
     document_words,
     is_common,
-    is_english,
     is_given_name,
-    is_term,
 )
 from pasteguard_addon.sieve import Sieve, Sifted
 
 from .base import LIKELY, SPACED, WEAK, Hit, PatternFamily, before
+from .user_words import (
+    are_unusual,
+    is_any,
+    is_given,
+    is_like_a_name,
+    is_name,
+    is_no_word,
+    is_of_no_words,
+    is_somebody,
+    is_uncommon,
+)
 
 _USER = r"[A-Za-zÀ-ž][\w.-]{1,38}[A-Za-zÀ-ž0-9]"
 _FOLDERS = r"(?:Users|Documents and Settings)(?:\\{1,2}|/)"
@@ -104,22 +112,8 @@ _JOINED = re.compile(
     r"(?<![A-Za-zÀ-ž0-9@/_])(?P<first>[A-Za-zÀ-ž]{3,20})(?=[._](?P<second>[A-Za-zÀ-ž]{3,24})"
     r"(?:[._](?P<third>[A-Za-zÀ-ž]{4,24}))?+(?![A-Za-zÀ-ž0-9]|@|\())"
 )
-_VARIABLE = re.compile(r"[a-zà-ž]{3,}[A-ZÀ-Þ]")
-"""`publicUrl`, not `MacKenzie`."""
 _HUMPS = re.compile(
     r"(?<![A-Za-zÀ-ž0-9])(?P<first>[A-ZÀ-Þ][a-zà-ž]{2,20})(?P<second>[A-ZÀ-Þ][a-zà-ž]{3,24})(?![a-zà-žA-ZÀ-Þ(])"
-)
-_NOBODY = frozenset(
-    """root admin administrator user users guest default public shared all name username my your you me myself
-    someone test tester demo example app apps runner ubuntu debian centos fedora ec2 vagrant docker jenkins gitlab
-    github actions git node python nginx apache www data postgres postgresql mysql redis mongo mongodb oracle backup
-    system service daemon nobody bot api client server local remote host owner developer dev build builder ci deploy
-    deployer linuxbrew homebrew web worker kafka elastic airflow spark hadoop hdfs tomcat sys operator support staff
-    team group manager none null undefined true false string int integer text varchar object self this id uid key
-    value lora max project projects path paths other another someone somebody workspace sandbox repo src code staff
-    wheel adm mail news uucp games man proxy irc sshd syslog messagebus polkitd polkit avahi rtkit colord pulse gdm
-    lightdm sddm dnsmasq tss uuidd fwupd tcpdump usbmux chrony ntp systemd network resolve timesync coredump cups
-    reboot""".split()
 )
 _PROMPT = re.compile(
     rf"^(?:\([\w.-]{{1,30}}\)[ ])?\[?(?P<user>{_USER})@[\w.-]{{2,60}}(?=[: ][^\n$#%]{{0,80}}\]?[$#%](?:[ ]|$))", re.M
@@ -140,8 +134,6 @@ _DOCUMENT_ENDS = re.compile(
 _DOCUMENT = re.compile(r"[A-Za-zÀ-ž][A-Za-zÀ-ž0-9]*(?:[ _.,-][A-Za-zÀ-ž0-9]+){1,8}\Z")
 _LONGEST_DOCUMENT = 80
 _LETTERS = re.compile(r"[A-Za-zÀ-ž]+")
-_SHORT_SURNAME = 3
-_SPLIT = re.compile(r"[._\-\d]+")
 
 
 class UsernamePatterns(PatternFamily):
@@ -153,7 +145,7 @@ class UsernamePatterns(PatternFamily):
         in_places = _PLACES_SIEVE.sift(text)
         for pattern, is_login in _PLACES:
             for match in in_places.finditer(pattern):
-                if _is_somebody(match["user"]) and is_login(match["user"]):
+                if is_somebody(match["user"]) and is_login(match["user"]):
                     yield Hit(*match.span("user"), "USERNAME", LIKELY)
         sifted = _SIEVE.sift(text)
         for match in sifted.finditer(_HANDLE):
@@ -161,15 +153,15 @@ class UsernamePatterns(PatternFamily):
             is_in_line = bool(before(text, match.start()).rpartition("\n")[2].strip()) or _SPOKEN.match(
                 text, match.end()
             )
-            is_handle = is_in_line and "." in match["user"] and _are_unusual(first, second)  # `my @config_vars` is code
-            if _is_name(first, second) or is_handle:
+            is_handle = is_in_line and "." in match["user"] and are_unusual(first, second)  # `my @config_vars` is code
+            if is_name(first, second) or is_handle:
                 yield Hit(match.start(), match.end(), "USERNAME", LIKELY)
         for match in sifted.finditer(_JOINED):
             yield from _joined(match)
         for match in sifted.finditer(_DEVICE):
             yield from _owner_of_device(match)
         for match in sifted.finditer(_HUMPS):
-            if _is_name(match["first"], match["second"]):
+            if is_name(match["first"], match["second"]):
                 yield Hit(match.start("first"), match.end("second"), "USERNAME", WEAK)
         yield from _in_document_names(sifted)
 
@@ -180,9 +172,9 @@ def _joined(match: re.Match[str]) -> Iterator[Hit]:
     is_constant = first.isupper() and len(first) < 4
     if not is_given_name(first) and _DEVICE.match(match.string, match.start("second")):
         return  # the owner alone is a name there
-    if len(second) > 3 and not is_constant and _is_name(first, second):
+    if len(second) > 3 and not is_constant and is_name(first, second):
         is_surname_first = not is_given_name(first)
-        has_more = is_surname_first and third and _are_unusual(third)
+        has_more = is_surname_first and third and are_unusual(third)
         yield Hit(match.start("first"), match.end("third" if has_more else "second"), "USERNAME", WEAK)
 
 
@@ -190,7 +182,7 @@ def _owner_of_device(match: re.Match[str]) -> Iterator[Hit]:
     """Yield the owner's given name, without the ending that says whose the device is."""
     owner = match["owner"]
     for name in (owner, owner.removesuffix("s")):
-        is_told = name != owner or (_are_unusual(name) and not is_common(name))
+        is_told = name != owner or (are_unusual(name) and not is_common(name))
         if is_told and is_given_name(name):
             yield Hit(match.start("owner"), match.start("owner") + len(name), "USERNAME", LIKELY)
             return
@@ -208,94 +200,26 @@ def _in_document_names(sifted: Sifted) -> Iterator[Hit]:
             continue
         for word, start, end in parts:
             is_paper = word.lower() in document_words()
-            if len(word) > 3 and word.istitle() and not is_paper and _are_unusual(word):
+            if len(word) > 3 and word.istitle() and not is_paper and are_unusual(word):
                 yield Hit(start, end, "USERNAME", WEAK)
 
 
-def _is_any(user: str) -> bool:
-    return True
-
-
-def _is_given(user: str) -> bool:
-    return is_given_name(user) and not is_common(user)
-
-
-def _is_uncommon(user: str) -> bool:
-    return not is_common(user)
-
-
-def _is_no_word(user: str) -> bool:
-    return not (is_common(user) or is_english_form(user) or is_program_word(user))
-
-
-def _is_somebody(user: str) -> bool:
-    words = [word for word in _SPLIT.split(user.lower()) if word]
-    return bool(words) and not all(map(_is_nobody, words)) and not is_term(user)
-
-
-def _is_nobody(word: str) -> bool:
-    """Tell whether a word, or each of the two that it is made of, stands for any user: `testuser`."""
-    cuts = range(2, len(word) - 1)
-    return word in _NOBODY or any(word[:at] in _NOBODY and word[at:] in _NOBODY for at in cuts)
-
-
-def _is_of_no_words(user: str) -> bool:
-    return _are_unusual(*(word for word in _SPLIT.split(user) if word))
-
-
-def _is_like_a_name(user: str) -> bool:
-    """Tell whether a login is made of a person's name: `maria.schneider`, `mschneider`, no word of a language."""
-    words = [word for word in _SPLIT.split(user) if word]
-    if not _are_unusual(*(word for word in words if len(word) > 1)):
-        return False
-    if len(words) == len("ab") and len(words[0]) == 1 and words[1].isalpha() and len(words[1]) > _SHORT_SURNAME:
-        return True  # `d.okafor`
-    return len(words) > 1 and all(word.isalpha() for word in words) and any(map(is_given_name, words))
-
-
-def _are_unusual(*words: str) -> bool:
-    """Tell whether none of some words is one of a program's: trades are surnames, so other languages do not count."""
-    return not any(
-        is_english(word) or is_term(word) or is_program_word(word) or word.lower() in _NOBODY or _is_shortened(word)
-        for word in words
-    )
-
-
-def _is_shortened(word: str) -> bool:
-    """Tell whether a word ends with what only programs shorten so, behind another word: `newctx`, `noncelen`."""
-    word = word.lower()
-    ends = (word[at:] for at in range(3, len(word) - 2))
-    return any(
-        is_program_word(end)
-        and not (is_english(end) or is_given_name(end))
-        and (is_english(stem := word[: -len(end)]) or is_program_word(stem))
-        for end in ends
-    )
-
-
-def _is_name(first: str, second: str) -> bool:
-    """Tell whether two words of an identifier are a given name and a surname, in either order."""
-    if not (is_given_name(first) or (is_given_name(second) and first[0].isupper() == second[0].isupper())):
-        return False
-    return _are_unusual(first, second) and not (_VARIABLE.match(first) or _VARIABLE.match(second))
-
-
 _PLACES: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
-    (_HOME, _is_any),
-    (_LOGIN, _is_uncommon),
-    (_DOER, _is_no_word),
-    (_COMMAND, _is_no_word),
-    (_TOLD, _is_of_no_words),
-    (_OWNER, _is_no_word),
-    (_SESSION, _is_no_word),
-    (_NICK, _is_uncommon),
-    (_ACCESS, _is_no_word),
-    (_REPOSITORY, _is_like_a_name),
-    (_BRANCH, _is_like_a_name),
-    (_PROMPT, _is_no_word),
-    (_SPEAKER, _is_given),
-    (_LOGIN_FIELD, _is_no_word),
-    (_FIELD, _is_like_a_name),
+    (_HOME, is_any),
+    (_LOGIN, is_uncommon),
+    (_DOER, is_no_word),
+    (_COMMAND, is_no_word),
+    (_TOLD, is_of_no_words),
+    (_OWNER, is_no_word),
+    (_SESSION, is_no_word),
+    (_NICK, is_uncommon),
+    (_ACCESS, is_no_word),
+    (_REPOSITORY, is_like_a_name),
+    (_BRANCH, is_like_a_name),
+    (_PROMPT, is_no_word),
+    (_SPEAKER, is_given),
+    (_LOGIN_FIELD, is_no_word),
+    (_FIELD, is_like_a_name),
 )
 """Where nothing but a user's name stands, each with what it must be like there."""
 

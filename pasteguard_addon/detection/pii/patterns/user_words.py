@@ -1,0 +1,96 @@
+"""Whether the words of an identifier are a person's, as a user or in a name: `mschneider`, `maria.schneider`."""
+
+import re
+
+from pasteguard_addon.lexicon.programs import is_english_form, is_program_word
+from pasteguard_addon.lexicon.words import is_common, is_english, is_given_name, is_term
+
+_SHORT_SURNAME = 3
+_SPLIT = re.compile(r"[._\-\d]+")
+_VARIABLE = re.compile(r"[a-zà-ž]{3,}[A-ZÀ-Þ]")
+"""`publicUrl`, not `MacKenzie`."""
+_NOBODY = frozenset(
+    """root admin administrator user users guest default public shared all name username my your you me myself
+    someone test tester demo example app apps runner ubuntu debian centos fedora ec2 vagrant docker jenkins gitlab
+    github actions git node python nginx apache www data postgres postgresql mysql redis mongo mongodb oracle backup
+    system service daemon nobody bot api client server local remote host owner developer dev build builder ci deploy
+    deployer linuxbrew homebrew web worker kafka elastic airflow spark hadoop hdfs tomcat sys operator support staff
+    team group manager none null undefined true false string int integer text varchar object self this id uid key
+    value lora max project projects path paths other another someone somebody workspace sandbox repo src code staff
+    wheel adm mail news uucp games man proxy irc sshd syslog messagebus polkitd polkit avahi rtkit colord pulse gdm
+    lightdm sddm dnsmasq tss uuidd fwupd tcpdump usbmux chrony ntp systemd network resolve timesync coredump cups
+    reboot""".split()
+)
+
+
+def is_any(user: str) -> bool:
+    """Accept whoever stands there."""
+    return True
+
+
+def is_given(user: str) -> bool:
+    """Tell whether a user is called by a given name that is no everyday word."""
+    return is_given_name(user) and not is_common(user)
+
+
+def is_uncommon(user: str) -> bool:
+    """Tell whether a user's name is no everyday word."""
+    return not is_common(user)
+
+
+def is_no_word(user: str) -> bool:
+    """Tell whether a user's name is no word of a language or of programs."""
+    return not (is_common(user) or is_english_form(user) or is_program_word(user))
+
+
+def is_somebody(user: str) -> bool:
+    words = [word for word in _SPLIT.split(user.lower()) if word]
+    return bool(words) and not all(map(_is_nobody, words)) and not is_term(user)
+
+
+def _is_nobody(word: str) -> bool:
+    """Tell whether a word, or each of the two that it is made of, stands for any user: `testuser`."""
+    cuts = range(2, len(word) - 1)
+    return word in _NOBODY or any(word[:at] in _NOBODY and word[at:] in _NOBODY for at in cuts)
+
+
+def is_of_no_words(user: str) -> bool:
+    """Tell whether none of a user's words is a program's."""
+    return are_unusual(*(word for word in _SPLIT.split(user) if word))
+
+
+def is_like_a_name(user: str) -> bool:
+    """Tell whether a login is made of a person's name: `maria.schneider`, `mschneider`, no word of a language."""
+    words = [word for word in _SPLIT.split(user) if word]
+    if not are_unusual(*(word for word in words if len(word) > 1)):
+        return False
+    if len(words) == len("ab") and len(words[0]) == 1 and words[1].isalpha() and len(words[1]) > _SHORT_SURNAME:
+        return True  # `d.okafor`
+    return len(words) > 1 and all(word.isalpha() for word in words) and any(map(is_given_name, words))
+
+
+def are_unusual(*words: str) -> bool:
+    """Tell whether none of some words is one of a program's: trades are surnames, so other languages do not count."""
+    return not any(
+        is_english(word) or is_term(word) or is_program_word(word) or word.lower() in _NOBODY or _is_shortened(word)
+        for word in words
+    )
+
+
+def _is_shortened(word: str) -> bool:
+    """Tell whether a word ends with what only programs shorten so, behind another word: `newctx`, `noncelen`."""
+    word = word.lower()
+    ends = (word[at:] for at in range(3, len(word) - 2))
+    return any(
+        is_program_word(end)
+        and not (is_english(end) or is_given_name(end))
+        and (is_english(stem := word[: -len(end)]) or is_program_word(stem))
+        for end in ends
+    )
+
+
+def is_name(first: str, second: str) -> bool:
+    """Tell whether two words of an identifier are a given name and a surname, in either order."""
+    if not (is_given_name(first) or (is_given_name(second) and first[0].isupper() == second[0].isupper())):
+        return False
+    return are_unusual(first, second) and not (_VARIABLE.match(first) or _VARIABLE.match(second))
