@@ -94,6 +94,11 @@ class CodePlace:
         self._strings: list[_String] = []
         """From the outermost one; code may stand in each, and the next in that."""
 
+    @property
+    def is_in_string(self) -> bool:
+        """Whether a string, or a comment, has begun that did not end."""
+        return bool(self._strings)
+
     def read(self, text: str, at: int, end: int) -> int:
         while at < end:
             string = self._strings[-1] if self._strings else None

@@ -146,12 +146,9 @@ AWK = Syntax((escaped('"'),), (HASH,), patterns.sed_extended)
 JQ = Syntax((Quoting('"', inside('"', code=r"\\\(", over_lines=True), string_escapes.json, has_escapes=True),), (HASH,))
 BASIC_PATTERN = Syntax((), (), everywhere(patterns.basic))
 EXTENDED_PATTERN = Syntax((), (), everywhere(patterns.extended))
-_TEMPLATE_TEXT = r"(?s:(?:[^{]|\{(?![{%#]))*)(?P<code>\{[{%]|\{#)"
 TEMPLATE = Syntax(
-    (
-        Quoting("^", _TEMPLATE_TEXT, string_escapes.template_text),
-        over_lines('"', backslash('"')),
-        over_lines("'", backslash("'")),
-    ),
+    (over_lines('"', backslash('"')), over_lines("'", backslash("'"))),
+    (),
+    everywhere(string_escapes.markup_text),
 )
-"""A line begins in text, which goes on up to where code begins in it."""
+"""What stands between the braces of a template."""

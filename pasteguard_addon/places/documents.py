@@ -5,12 +5,23 @@ import re
 from pasteguard_addon.places.code import CodePlace, CsvPlace, TextInString
 from pasteguard_addon.places.guess import language_of, language_of_file
 from pasteguard_addon.places.json_text import JSON_START, JsonPlace
-from pasteguard_addon.places.markup import MarkupPlace
+from pasteguard_addon.places.markup import EmbeddedPlace, MarkupPlace
 from pasteguard_addon.places.place import VALUE, Place
 from pasteguard_addon.places.syntaxes import SYNTAXES
 
 _JSON_LANGUAGES = frozenset("json jsonc jsonl ndjson geojson".split())
-_MARKUP_LANGUAGES = frozenset("html xml xhtml svg vue svelte xsl xsd rss plist xaml csproj".split())
+_MARKUP_LANGUAGES = frozenset(
+    "html htm phtml xml xhtml svg vue svelte astro xsl xsd rss plist xaml csproj hbs handlebars mustache blade".split()
+)
+_CODE_IN_MARKUP = {
+    **dict.fromkeys(("erb", "rhtml"), "ruby"),
+    **dict.fromkeys(("eex", "heex", "leex"), "elixir"),
+    **dict.fromkeys(("jsp", "gsp"), "java"),
+    **dict.fromkeys(("aspx", "ascx"), "csharp"),
+    "ejs": "js",
+}
+"""What stands between `<%` and `%>`."""
+_TEMPLATES = frozenset("jinja jinja2 j2 html+jinja django htmldjango twig nunjucks njk liquid".split())
 _CSV_LANGUAGES = frozenset(("csv", "tsv"))
 _TEXT_LANGUAGES = frozenset(("", "text", "txt", "plaintext", "plain", "markdown", "md", "email", "mail", "eml"))
 MARKDOWN = frozenset(("markdown", "md", "mdx"))
@@ -29,6 +40,13 @@ def document(language: str, text_in_string: TextInString | None, *, takes_bare_n
         return JsonPlace(text_in_string, is_certain=True)
     if language in _MARKUP_LANGUAGES:
         return MarkupPlace(text_in_string)
+    if language in _CODE_IN_MARKUP:
+        return MarkupPlace(text_in_string, _CODE_IN_MARKUP[language])
+    if language in _TEMPLATES:
+        return MarkupPlace(text_in_string, is_template=True)
+    if language == "php":
+        code = CodePlace(SYNTAXES[language], text_in_string, takes_bare_names=takes_bare_names)
+        return EmbeddedPlace(code, MarkupPlace(text_in_string))
     if language in _CSV_LANGUAGES:
         return CsvPlace()
     if language in _PATCHES:

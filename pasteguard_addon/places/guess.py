@@ -131,7 +131,7 @@ _EXTENSIONS = {
     **dict.fromkeys(("rake", "gemspec"), "ruby"),
     "fs": "fsharp",
     "m": "objc",
-    "htm": "html",
+    **dict.fromkeys(("htm", "phtml", "hbs", "handlebars", "mustache"), "html"),
     "markdown": "md",
     "pyi": "py",
     "diff": "patch",

@@ -107,12 +107,20 @@ def _code_of(attribute: str) -> CodePlace | None:
 
 
 class MarkupPlace:
-    """A document of markup, or a fence that says so. What is no text of it, as a script, is written in its own way."""
+    """A document of markup, or a fence that says so. What is no text of it, as a script, is written in its own way.
+
+    `language` is that of code between `<%` and `%>`. With `is_template`, what stands between tags may be code, too, and
+    what comes before the first one need not be markup.
+    """
 
     is_done = False
 
-    def __init__(self, text_in_string: TextInString | None = None) -> None:
+    def __init__(
+        self, text_in_string: TextInString | None = None, language: str = "js", *, is_template: bool = False
+    ) -> None:
         self._text_in_string = text_in_string
+        self._language = language
+        self._is_template = is_template
         self._tag: TagPlace | None = None
         self._tag_name = ""
         self._other: _OtherPart | None = None
@@ -123,7 +131,7 @@ class MarkupPlace:
                 at = self._tag.read(text, at, end)
                 if not self._tag.is_done:
                     return at
-                self._other = _code_in(self._tag_name) if text[at - 2 : at] != "/>" else None
+                self._other = self._code_in(self._tag_name) if text[at - 2 : at] != "/>" else None
                 self._tag = None
             elif self._other is not None:
                 at = self._other.read(text, at, end)
@@ -133,48 +141,87 @@ class MarkupPlace:
         return end
 
     def _read_text(self, text: str, at: int, end: int) -> int:
-        for opening, closing, escape in _OTHER_PARTS:
-            if text.startswith(opening, at, end):
-                self._other = _OtherPart(closing, escape)
-                return at + len(opening)
+        other = _OTHER_PART.match(text, at, end)
+        if other is not None:
+            self._other = self._other_part(other.group())
+            return other.end()
         if _TAG.match(text, at, end):
             self._tag = TagPlace(self._text_in_string)
             name = _NAME.match(text, at, end)
             self._tag_name = name.group()[1:].lower() if name else ""
             return at
-        following = text.find("<", at + 1, end)
-        return following if following >= 0 else end
+        following = _SIGN.search(text, at + 1, end)
+        return following.start() if following else end
 
     def write(self, text: str, original: str) -> str:
-        place = self._tag or self._other
-        return place.write(text, original) if place is not None else string_escapes.markup_text(original)
+        if self._other is not None:
+            return self._other.write(text, original)
+        if self._tag is not None:
+            written = self._tag.write(text, original)
+            return string_escapes.template_text(written) if self._is_template else written
+        is_markup = not self._is_template or self._tag_name
+        written = string_escapes.markup_text(original) if is_markup else original
+        return string_escapes.template_text(written) if self._is_template else written
 
     def takes_bare_names(self, text: str) -> bool:
         return True
 
+    def _other_part(self, opening: str) -> "_OtherPart":
+        if opening in _OTHER_PARTS:
+            closing, escape = _OTHER_PARTS[opening]
+            return _OtherPart(closing, escape)
+        closing, language = _CODE_PARTS.get(opening, ("%>", self._language))
+        code = CodePlace(SYNTAXES[language], self._text_in_string)
+        return _OtherPart(closing, string_escapes.as_is, code, ends_within_strings=False)
 
-_OTHER_PARTS = (
-    ("<!--", "-->", string_escapes.markup_comment),
-    ("<![CDATA[", "]]>", string_escapes.cdata),
-    ("<?", "?>", string_escapes.as_is),
-)
+    def _code_in(self, tag_name: str) -> "_OtherPart | None":
+        """Return what stands in an element of this name, if that is code."""
+        language = _CODE_IN.get(tag_name)
+        code = CodePlace(SYNTAXES[language], self._text_in_string) if language is not None else None
+        return _OtherPart(f"</{tag_name}", string_escapes.in_script, code) if code is not None else None
+
+
+_OTHER_PARTS = {
+    "<!--": ("-->", string_escapes.markup_comment),
+    "<![CDATA[": ("]]>", string_escapes.cdata),
+    "<?": ("?>", string_escapes.as_is),
+    "{#": ("#}", string_escapes.as_is),
+}
+_CODE_PARTS = {"<?php": ("?>", "php"), "<?=": ("?>", "php"), "{{": ("}}", "template"), "{%": ("%}", "template")}
+_OTHER_PART = re.compile(r"<!--|<!\[CDATA\[|<\?(?:php\b|=)?|<%(?!%)|\{[{%]|\{#(?=[ \n])")
+_SIGN = re.compile(r"[<{]")
 
 
 class _OtherPart:
     """What stands in a document up to where it ends, and is no text of it."""
 
-    def __init__(self, closing: str, escape: string_escapes.Escape, code: CodePlace | None = None) -> None:
+    def __init__(
+        self,
+        closing: str,
+        escape: string_escapes.Escape,
+        code: CodePlace | None = None,
+        *,
+        ends_within_strings: bool = True,
+    ) -> None:
         self._closing = closing
         self._escape = escape
         self._code = code
+        self._ends_within_strings = ends_within_strings
         self.is_done = False
 
     def read(self, text: str, at: int, end: int) -> int:
-        stop = text.find(self._closing, at, end)
-        if self._code is not None:
-            self._code.read(text, at, end if stop < 0 else stop)
-        self.is_done = stop >= 0
-        return stop + len(self._closing) if self.is_done else end
+        while True:
+            stop = text.find(self._closing, at, end)
+            if self._code is not None:
+                self._code.read(text, at, end if stop < 0 else stop)
+            if stop < 0:
+                return end
+            after = stop + len(self._closing)
+            if self._ends_within_strings or self._code is None or not self._code.is_in_string:
+                self.is_done = True
+                return after
+            self._code.read(text, stop, after)
+            at = after
 
     def write(self, text: str, original: str) -> str:
         return self._escape(self._code.write(text, original) if self._code is not None else original)
@@ -183,13 +230,31 @@ class _OtherPart:
 _CODE_IN = {"script": "js", "style": "css"}
 
 
-def _code_in(tag_name: str) -> _OtherPart | None:
-    """Return what stands in an element of this name, if that is code."""
-    language = _CODE_IN.get(tag_name)
-    code = CodePlace(SYNTAXES[language]) if language is not None else None
-    return _OtherPart(f"</{tag_name}", string_escapes.in_script, code) if code is not None else None
-
-
 def starts_tag(text: str, at: int, end: int) -> bool:
     """Return whether a tag begins at a place of a text."""
     return _TAG.match(text, at, end) is not None
+
+
+class EmbeddedPlace:
+    """Code that stands by itself, or in markup; its first sign tells which."""
+
+    is_done = False
+
+    def __init__(self, code: CodePlace, markup: MarkupPlace) -> None:
+        self._code = code
+        self._markup = markup
+        self._inner: Place | None = None
+
+    def read(self, text: str, at: int, end: int) -> int:
+        if self._inner is None:
+            beginning = text[at:end].lstrip()
+            if not beginning:
+                return end
+            self._inner = self._markup if beginning.startswith("<") else self._code
+        return self._inner.read(text, at, end)
+
+    def write(self, text: str, original: str) -> str:
+        return (self._inner or self._code).write(text, original)
+
+    def takes_bare_names(self, text: str) -> bool:
+        return (self._inner or self._code).takes_bare_names(text)

@@ -136,7 +136,7 @@ SYNTAXES: Mapping[str, Syntax] = {
     **dict.fromkeys("latex tex".split(), TEX),
     **dict.fromkeys("excel gsheets googlesheets formula".split(), EXCEL),
     **dict.fromkeys("awk gawk".split(), AWK),
-    **dict.fromkeys("jinja jinja2 j2 django twig nunjucks".split(), TEMPLATE),
+    **dict.fromkeys(["template"], TEMPLATE),
     **dict.fromkeys(["printf"], PRINTF),
     **dict.fromkeys(["echo"], ECHO),
     **dict.fromkeys(["sed"], SED),

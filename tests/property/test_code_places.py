@@ -187,6 +187,25 @@ READERS: dict[str, tuple[str, str, Callable[[str], object]]] = {
     ),
     "a pattern": ("python", "re.compile(r'{v}')", lambda code: _looked_for(ast.literal_eval(code[11:-1]))),
     "a template": ("jinja", '{% set n = "{v}" %}{{ n }}', lambda code: jinja2.Template(code).render()),
+    "markup of a template": (
+        "jinja",
+        '{% set n = \'{v}\' %}\n<p title="{v}">{{ n if 0 else "it\'s" }}</p>',
+        lambda code: _attributes(jinja2.Template(code).render())["title"],
+    ),
+    "a template in markup": ("html", '<p>{{ "{v}" }}</p>', lambda code: jinja2.Template(code).render()[3:-4]),
+    "Ruby in markup": ("erb", '<p>it\'s</p><%= f("{v}") %>', lambda code: _ruby(_quoted(code))),
+    "markup beside Ruby": (
+        "erb",
+        '<%= f("it") %><p title="{v}">',
+        lambda c: _attributes(c.partition("%>")[2])["title"],
+    ),
+    "JavaScript in markup": ("ejs", '<% const a = "{v}"; %>', lambda code: c_string(_quoted(code))),
+    "PHP in markup": ("html", '<p>it\'s</p><?= "{v}" ?>', lambda code: _php(_quoted(code))),
+    "markup beside PHP": (
+        "php",
+        '<?php f("?>"); ?><p title="{v}">',
+        lambda c: _attributes(c.rpartition("<")[2].join("<>"))["title"],
+    ),
     "text of a template": ("j2", "{% if 1 %}{v}{% endif %}.", lambda code: jinja2.Template(code).render()[:-1]),
     "a format of a shell": ("sh", "printf ':{v}'", lambda code: _bash(code)[1:]),
     "what a shell is told to say": ("sh", 'echo -ne "{v}"', _bash),
@@ -243,6 +262,19 @@ READERS: dict[str, tuple[str, str, Callable[[str], object]]] = {
 
 def _looked_for(pattern: str) -> str:
     return re.sub(r"\\(\W)", r"\1", pattern)
+
+
+def _quoted(code: str) -> str:
+    return code[code.index('"') : code.rindex('"') + 1]
+
+
+def _ruby(literal: str) -> str:
+    return c_string(re.sub(r"\\#", "#", literal))
+
+
+def _php(literal: str) -> str:
+    assert re.fullmatch(r'"(?:[^"\\$]|\\.)*"', literal, re.DOTALL)
+    return re.sub(r'\\(["$\\])', r"\1", literal[1:-1])
 
 
 def _patched(lines: str) -> object:
