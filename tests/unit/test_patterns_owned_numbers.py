@@ -65,6 +65,8 @@ def test_both_words_together_announce_a_number(language: str, number: str) -> No
         "down 1085075228 1, control 1101771720 1",
         "NIRVANA 448812, RG-448812, TINY 1234567",
         "Windows 10 licence, version number 19.0.448812",
+        "Version 3, Bestellung A123456780",
+        "163 notice filename: npm-11.19.1.tgz",
     ],
 )
 def test_neither_announces_one_alone(text: str) -> None:
@@ -85,6 +87,10 @@ def test_neither_announces_one_alone(text: str) -> None:
         ("Pension scheme number PS/448812/07, табельний номер 00448812", ["PS/448812/07", "00448812"]),
         ("număr de înregistrare 448812/2024, številka zavarovanja 448812077", ["448812/2024", "448812077"]),
         ("Beihilfenummer 4471 8820 - Bescheid", ["4471 8820"]),
+        ("mon abonnement Free n° 44812093", ["44812093"]),
+        ("Su RFC es GIMO850101AB3", ["GIMO850101AB3"]),
+        ("TC'si 10000000146, NIN 12345678901", ["10000000146", "12345678901"]),
+        ("vers. bei der AOK Hessen, Nr. A123456780", ["A123456780"]),
     ],
 )
 def test_numbers_that_countries_name_and_number_in_their_own_way(text: str, expected: list[str]) -> None:

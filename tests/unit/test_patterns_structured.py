@@ -655,3 +655,36 @@ def test_a_date_of_birth_may_be_made_by_a_call(call: str) -> None:
         "1977,3,26"
     }
     assert all(hit.end < text.index("seen") for hit in dates)
+
+
+def test_columns_whose_rows_are_numbered_are_read() -> None:
+    text = '{"nombre": {"0": "Ann Lee", "1": "Bo Ek"}, "fecha_nac": {"0": "1977-03-26", "1": "1980-01-02"}}'
+    found = {text[hit.start : hit.end] for hit in RECOGNIZER.find(text)}
+    assert found == {"Ann Lee", "Bo Ek", "1977-03-26", "1980-01-02"}
+
+
+def test_an_element_may_be_named_around_the_one_that_holds_the_value() -> None:
+    text = '<a:Attribute Name="urn:1" FriendlyName="sn"><a:Value t="s"> Haberkorn </a:Value></a:Attribute>'
+    assert [text[hit.start : hit.end] for hit in RECOGNIZER.find(text)] == ["Haberkorn"]
+
+
+def test_a_record_may_be_printed_with_blanks_around_its_signs() -> None:
+    text = "User { Id = 7, LastName = O'Donnell, Phone = (503) 555-0142, Adr = A { City = Essen, Zip = 45127 } }"
+    found = {text[hit.start : hit.end] for hit in RECOGNIZER.find(text)}
+    assert found == {"O'Donnell", "(503) 555-0142", "Essen", "45127"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[5/3/2024 9:13 AM] {}",
+        "[5/3/2024 9:13 AM] {} (Guest)",
+        "{}  9:13 AM",
+        "{} [9:13 AM]",
+        "{} — Today at 9:13 AM",
+        "{} — heute um 9:13",
+    ],
+)
+def test_a_speaker_may_stand_above_what_is_said(line: str) -> None:
+    text = "\n" + line.format("Ann Haberkorn") + "\nhi all\n"
+    assert [text[hit.start : hit.end] for hit in RECOGNIZER.find(text)] == ["Ann Haberkorn"]

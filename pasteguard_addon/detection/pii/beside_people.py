@@ -12,10 +12,13 @@ from collections.abc import Iterator, Sequence
 from presidio_analyzer import RecognizerResult
 
 from .patterns.base import LIKELY, WEAK, Hit
+from .row_mates import row_mates
 from .row_numbers import may_be_national
 
 _DATE = re.compile(
-    r"(?<![\w./:-])(?:\d{1,2}([./-])\d{1,2}\1(?P<last>\d{4})|(?P<first>\d{4})([./-])\d{1,2}\4\d{1,2})(?![\w/:-]|\.\d)"
+    r"(?:(?<=[dD]ate\()|(?<=Time\()|(?<=\.new\()|(?<=\.of\())(?P<called>\d{4}),[ ]?\d{1,2},[ ]?\d{1,2}(?=\))"
+    r"|(?<![\w./:-])(?:\d{1,2}(?P<mark>[./-])\d{1,2}(?P=mark)(?P<last>\d{4})"
+    r"|(?P<first>\d{4})(?P<other>[./-])\d{1,2}(?P=other)\d{1,2})(?![\w/:-]|\.\d)"
 )
 _YEARS = range(1920, 2016)
 """Whoever is in a list was born in one of them; most other dates are of later."""
@@ -32,6 +35,8 @@ _NUMBER = re.compile(
 _FEWEST_OF_COLUMN = 11
 """Shorter ones may be telephone numbers, each of its own length."""
 _REACHES = frozenset({"EMAIL_ADDRESS", "PHONE_NUMBER"})
+_HALF_POSTCODE = re.compile(r"(?<![\w-])\d{2,5}[- ]?\Z")
+_MOST_OF_HALF = 8
 _POSTCODE = re.compile(r"[ ](?P<code>\d{4,5})(?=[ ]?[}\])])")
 
 
@@ -42,10 +47,14 @@ def beside_people(text: str, results: Sequence[RecognizerResult]) -> Iterator[Hi
     for place in results:
         if place.entity_type == "LOCATION" and (code := _POSTCODE.match(text, place.end)):
             yield Hit(*code.span("code"), "LOCATION", LIKELY)
+        half = _HALF_POSTCODE.search(text, max(0, place.start - _MOST_OF_HALF), place.start)
+        if place.entity_type == "LOCATION" and half and text[place.start].isdigit():
+            yield Hit(half.start(), place.end, "LOCATION", LIKELY)
     found = _Found(results)
+    yield from row_mates(text, results)
     yield from _national_numbers(text, found)
     for date in _DATE.finditer(text):
-        if int(date["last"] or date["first"]) not in _YEARS or _TIME_BEHIND.match(text, date.end()):
+        if int(date["last"] or date["first"] or date["called"]) not in _YEARS or _TIME_BEHIND.match(text, date.end()):
             continue
         if found.ends_before(text, date.start()):
             yield Hit(*date.span(), "DATE_OF_BIRTH", LIKELY)

@@ -14,6 +14,12 @@ _LIST = re.compile(
     rf"[:=>]\s{{0,8}}(?:\w{{1,12}}(?:\[\])?)?(?P<list>[\[({{]\s{{0,40}}(?=[\"'\\])"
     rf"{_ITEM}(?:\s{{0,40}},\s{{0,40}}{_ITEM}){{0,200}}+,?\s{{0,40}}[\])}}])"
 )
+_NUMBERED = re.compile(
+    rf"[:=>]\s{{0,8}}(?P<list>\{{\s{{0,40}}[\"']?\d{{1,7}}[\"']?\s?(?::|=>)\s?{_ITEM}"
+    rf"(?:\s{{0,40}},\s{{0,40}}[\"']?\d{{1,7}}[\"']?\s?(?::|=>)\s?{_ITEM}){{0,200}}+,?\s{{0,40}}\}})"
+)
+"""A column whose rows are numbered, as pandas writes them: `"name": {"0": "Ann", "1": "Lee"}`."""
+_NUMBERED_ITEM = re.compile(rf"[\"']?\d{{1,7}}[\"']?\s?(?::|=>)\s?(?P<item>{_ITEM})")
 _LINES = re.compile(
     r"^[ \t-]{0,40}(?P<quote>[\"']?)(?P<label>[^\W\d_][\w .-]{0,38})(?P=quote):[ \t]*"
     r"(?P<list>(?:\n[ \t]{0,40}-[ ]{1,4}[^\n]{1,200}){1,200})",
@@ -68,6 +74,12 @@ def listed_cells(text: str) -> Iterator[Cell]:
         label = label_before(text, found.start())
         for item in _ITEMS.finditer(text, *found.span("list")) if label else ():
             start, end, is_quoted = _bare(text, *item.span())
+            if label and start < end and is_quoted:
+                yield Cell(start, end, (label["label"],), Place.ITEM, is_quoted)
+    for found in _NUMBERED.finditer(text):
+        label = label_before(text, found.start())
+        for item in _NUMBERED_ITEM.finditer(text, *found.span("list")) if label else ():
+            start, end, is_quoted = _bare(text, *item.span("item"))
             if label and start < end and is_quoted:
                 yield Cell(start, end, (label["label"],), Place.ITEM, is_quoted)
     if " $ " in text:

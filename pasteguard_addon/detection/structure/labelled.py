@@ -62,6 +62,12 @@ _NAMED_ELEMENT = re.compile(
     r"(?P<label>[^\"'\n]{2,40})[\"'][^<>]{0,400}>"
     r"\s*+(?P<value>[^<>]{1,500}?)\s*+</(?P=tag)\s*>"
 )
+_NAMED_AROUND = re.compile(
+    r"<[A-Za-z][\w:-]{0,40}\s(?:[^<>]{0,400}\s)?(?:friendly)?name=[\"'](?P<label>[^\"'\n]{2,40})[\"'][^<>]{0,400}>"
+    r"\s*+<(?P<tag>[A-Za-z][\w:-]{0,40})(?:\s[^<>]{0,400})?>\s*+(?P<value>[^<>]{1,500}?)\s*+</(?P=tag)\s*>",
+    re.I,
+)
+"""An element that is named so and holds one that has the value, as SAML does it."""
 
 _SIEVE = Sieve(_SUBSCRIPT, _SETTER, _FIELD, _QUOTED, _NAMED, _BARRED)
 
@@ -155,6 +161,7 @@ def _named(sifted: Sifted) -> Iterator[Cell]:
             yield cell
     if "</" in sifted.text:
         yield from _plain(_NAMED_ELEMENT.finditer(sifted.text))
+        yield from _plain(_NAMED_AROUND.finditer(sifted.text))
 
 
 def line_cells(text: str) -> Iterator[Cell]:

@@ -20,7 +20,8 @@ _NUMBER_WORD = (
     r"|n[°º]|№|n\.º|n\.°|#|नंबर|संख्या|номер|číslo|szám|số|رقم|αριθμός)(?![^\W\d_])\.?|番号|[号號][码碼]?|[码碼]|번호){0,2}"
 )
 _COPULA = r"(?:is|was|are|ist|lautet|war|est|es|è|era|to|jest|é|este|är|er|on|olan|of|de|del|der|do|number is)"
-_SEPARATOR = rf"(?:[:=#|>：]{{1,2}}|=>|{_COPULA}(?=\s)|[は是为為은는])?"
+_ARTICLE = r"(?:[ ](?:le|la|el|il|lo|the|das|die|der|het|o|a)(?=[ ]))?"
+_SEPARATOR = rf"(?:[:=#|>：]{{1,2}}|=>|{_COPULA}(?=\s){_ARTICLE}|[は是为為은는])?"
 _PREPOSITION = (
     r"(?:bei|beim|der|von|at|with|from|for|by|chez|auprès de|de|en|con|di|presso|bij|van|w|u|dla|na|la|hos|ved|i|ending"
     r"|ends)[ ](?:(?:der|dem|den|die|the|la|le|il|o|a|el|mijn)[ ])?"
@@ -59,7 +60,7 @@ _VALUES = {
     "VEHICLE_ID": re.compile(r"[A-HJ-NPR-Z0-9]{17}", re.I),
 }  # fmt: skip
 _ANY_VALUE = re.compile(_GROUPED, re.I)
-_ENDS = re.compile(rf"{SPACED}|[-/.]\d")
+_ENDS = re.compile(rf"{SPACED}|[-/.]\d|\.(?:tgz|t?gz|zip|deb|rpm|whl|jar|so|exe|dll|js|ts|py|css)(?!\w)|\+deb\d")
 _FEWEST = {"CARD_SECURITY": 3, "LICENSE_PLATE": 4, "ID_NUMBER": 5, "BANK_ACCOUNT": 6, "NATIONAL_ID": 6, "TAX_ID": 6}
 _LONG_NUMBER = re.compile(r"[ ]\d{6,12}+(?![\w.,:/%-]\w|[ ]?[%€$£])")
 """Right behind a word it is nobody's count: `employee 00482113`."""
@@ -70,6 +71,7 @@ _FORM = re.compile(
 )
 """Numbers that look like somebody's: six digits, among them letters or signs."""
 _DIGITS_OF_SOMEBODY = re.compile(r"(?:[^\d]{0,3}\d){6}")
+_GROUPS_OF_ACCOUNT = re.compile(r"(?=(?:\D?\d){8})\d{1,4}(?:[ .-]\d{2,4}){2,5}")
 _SERIAL = re.compile(r"(?:CVE|RFC|ISO|PEP|IEEE|DIN|EN|KB|GHSA|JIRA)[- ]?\d", re.I)
 _SHORT_CODE = re.compile(r"(?=[A-Z]*\d)[A-Z0-9]{6}")
 """As airlines give them to bookings."""
@@ -78,6 +80,9 @@ _IDENTIFIER = re.compile(r"[a-z]{4,}_?\d{1,3}")
 _DECIMAL = re.compile(r"\d{1,6}\.\d{1,3}")
 _CLIENT_ID = re.compile(r"client[_-]?id(?![a-z])", re.I)
 """What a program is known by where it lets people log in."""
+_VERSION = re.compile(r"\d{1,3}(?:\.\d{1,3}){2,}(?:[-_]\d{1,3})*")
+_FEWEST_DIGITS_WITH_DOTS = 8
+"""Fewer are a version's: `7.88.1-10`."""
 _DATE_AT_END = re.compile(r"\d{1,2}\.\d{1,2}\.(?:19|20)\d\d\Z")
 _FILE = re.compile(r"\.[a-z]{2,4}\Z")
 """The end of a file's name: `npm-11.19.1.tgz`."""
@@ -157,6 +162,8 @@ def _has_form(value: str, entity_type: str) -> bool:
         return any(map(str.isalpha, value)) and any(map(str.isdigit, value))
     if entity_type == "NATIONAL_ID" and has_national_form(value):
         return True
+    if entity_type == "BANK_ACCOUNT" and _GROUPS_OF_ACCOUNT.fullmatch(value):
+        return True
     return _FORM.fullmatch(value) is not None and not _SERIAL.match(value)
 
 
@@ -168,6 +175,8 @@ def _is_number(value: str, entity_type: str) -> bool:
     if signs < _FEWEST.get(entity_type, 5) or (digits < 2 and entity_type != "BANK_ACCOUNT"):
         return False
     if entity_type == "ID_NUMBER" and (_IDENTIFIER.fullmatch(value) or _DATE_AT_END.search(value)):
+        return False
+    if digits < _FEWEST_DIGITS_WITH_DOTS and _VERSION.fullmatch(value) and not _DATE.fullmatch(value):
         return False
     return not (
         _YEAR.fullmatch(value)

@@ -14,7 +14,7 @@ from pasteguard_addon.lexicon.field_names import (
     relatives,
 )
 from pasteguard_addon.lexicon.number_owners import number_acronyms
-from pasteguard_addon.lexicon.words import is_given_name, number_cues
+from pasteguard_addon.lexicon.words import is_given_name, number_cues, without_accents
 
 from .owned_numbers import announced_type, may_announce, owners_in
 
@@ -127,7 +127,12 @@ def field_of(label: str) -> str:
     Empty if none is, and if it is a thing's; a half of a name counts only if the label is no more than that.
     """
     label = _GENDER.sub("", label.strip(" \t\"'`*#!:?."))
-    if "." in label and _DOTTED.fullmatch(label) and words_of(label) not in _number_fields():
+    if (
+        "." in label
+        and _DOTTED.fullmatch(label)
+        and words_of(label) not in _number_fields()
+        and label.lower() not in field_types()
+    ):
         label = label.replace(".", "")
     plain = _unqualified(label)
     if not 0 < len(label) <= _LONGEST_LABEL or not (label[-1] == ")" or _last_word(plain) in _last_words()):
@@ -163,11 +168,22 @@ def _is_name_of_somebody(parts: list[str]) -> bool:
 def _known_spelling(parts: list[str]) -> str:
     """Return the words of a field's name as the lists write them, if short ones stand for longer: "given nm"."""
     words = " ".join(parts)
+    words = _unaccented().get(words, words)
     if words in field_types() or words in _number_fields() or len(parts) == 1:
         return words
     whole = [_SHORT_FOR.get(part, part) for part in parts]
     spellings = (" ".join(whole), "".join(whole))
     return next((each for each in spellings if each in field_types() or each in _number_fields()), words)
+
+
+@cache
+def _unaccented() -> dict[str, str]:
+    """Return the names of fields by how programs write them, in ASCII: "direccion", "strasse", "fodselsdato"."""
+    names: dict[str, str] = {}
+    for field in (*field_types(), *_number_fields()):
+        if not field.isascii() and without_accents(field).isascii():
+            names.setdefault(without_accents(field), field)
+    return names
 
 
 def _unqualified(label: str) -> str:
@@ -190,13 +206,20 @@ def _last_word(label: str) -> str:
 @cache
 def _last_words() -> frozenset[str]:
     """Return with what the names of all fields end: most labels end with nothing of the kind, and need no more work."""
-    return frozenset(map(_last_word, (*field_types(), *_number_fields(), *name_halves(), *relatives())))
+    return frozenset(map(_last_word, (*field_types(), *_number_fields(), *name_halves(), *relatives(), *_unaccented())))
 
 
 @cache
 def _last_words_of_letters() -> frozenset[str]:
     """Return the last words of letters of the names of all fields, and what may stand behind a name."""
-    names = (*field_types(), *_number_fields(), *name_halves(), *relatives(), *map(str.lower, number_acronyms()))
+    names = (
+        *field_types(),
+        *_number_fields(),
+        *name_halves(),
+        *relatives(),
+        *_unaccented(),
+        *map(str.lower, number_acronyms()),
+    )
     words = (next(filter(str.isalpha, reversed(_WORD_OF_LABEL.findall(name))), "") for name in names)
     return frozenset({*words, *map(_last_word, names), *_QUALIFIERS})
 

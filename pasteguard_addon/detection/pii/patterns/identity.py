@@ -35,6 +35,7 @@ _BIRTH = re.compile(
     r"(?<![^\W_\u0648])(?:d\.?o\.?b\.?|date[ _-]?of[ _-]?birth|birth[ _-]?date|birth[ _-]?day|born|geb\.?"
     r"|(?:(?<=[,;][ ])|(?<=\())[bfn]\."
     r"|geburts(?:tag|datum)|geboren"
+    r"|[df]\.[ ]?n\.|nasc\.|nac\.|naiss\.|nar\.|szül\.|f\.[ ]?nac\.?"
     r"|date[ ]de[ ]naissance|né(?:e|\(e\)|[.·]e)?"
     r"|fecha[ ]de[ ]nacimiento|nacid[oa]|nací|data[ ]di[ ]nascita|nat[oa]|geboortedatum"
     r"|data[ ]urodzenia|ur\.|urodzon[ya]|data[ ]de[ ]nascimento|nascid[oa]|nasci|data[ ]nașterii|născută?"

@@ -24,7 +24,8 @@ _LINK = rf"[\"'`*_\])]{{0,2}}[ \t]{{0,2}}(?:[:=#|：]{{1,2}}|{_COPULA})?[ \t]{{0
 _MORE = r"(?:[ ](?:[^\W\d_]{5,20}(?![^\W\d_])|[^\W\d_]{2,4}(?![^\W\d_]|[-/. ]?\d))){0,2}"
 """More words of what it is: "numero tessera sanitaria regionale"; a few letters before digits are the number's."""
 _BEHIND_ACRONYM = re.compile(
-    r"(?:['’-][^\W\d_]{1,4}(?=[ :]))?(?:[ ]?(?:[Nn](?:umber|ummer|[°ºro])?\.?|is|:)){0,2}[ \u00a0]{0,2}"
+    r"(?:['’-][^\W\d_]{1,4}(?=[ :]))?(?:[ ]?(?:[Nn](?:umber|ummer|[°ºro])?\.?|is|ist|est|es|è|é|to|är|er|:)"
+    r"(?![^\W\d_])){0,2}[ \u00a0]{0,2}"
 )
 _LONG = re.compile(r"[ ](?!1\d{9}(?!\d))\d{9,17}(?![\w-]|[.,]\d)")
 """Of no count, price or second since 1970."""
@@ -52,7 +53,10 @@ _SERIES = re.compile(
 """Papers of some countries have a number of two parts."""
 _LAND_REGISTER = re.compile(r"(?<!\w)[A-Z]{2}\d[A-Z]/\d{8}/\d(?!\w)")
 """Whose land it is, in Poland: https://www.gov.pl/web/sprawiedliwosc/ksiegi-wieczyste."""
-_SIEVE = Sieve(_SERIES, _LAND_REGISTER)
+_GERMAN_INSURED = re.compile(r"(?<!\w)[A-Z]\d{9}(?!\w)")
+"""Of whoever is in a health insurance in Germany."""
+_HEALTH_INSURANCE = re.compile(r"versich|vers\.|kasse|\b(?:AOK|TK|DAK|BKK|IKK|KKH|HEK|hkk|Barmer|Knappschaft)\b", re.I)
+_SIEVE = Sieve(_SERIES, _LAND_REGISTER, _GERMAN_INSURED)
 _SIEVE_OF_NAMES = Sieve(_NAMED, _NAMED_BEFORE)
 _LOOK_BACK = 40
 _ARTICLE = r"(?:[ ]?(?:de|del|du|des|d['’]|di|della|dell['’]|do|da|des|der|van|het|de la|de l['’]|na|o)[ ]?)?"
@@ -145,6 +149,9 @@ def _of_series(text: str) -> Iterator[Hit]:
     for found in sifted.finditer(_SERIES):
         yield Hit(*found.span("series"), "NATIONAL_ID", LIKELY)
         yield Hit(*found.span("number"), "NATIONAL_ID", LIKELY)
+    for found in sifted.finditer(_GERMAN_INSURED):
+        if _HEALTH_INSURANCE.search(text, max(0, found.start() - 2 * _LOOK_BACK), found.start()):
+            yield Hit(*found.span(), "HEALTH_NUMBER", LIKELY)
     for found in sifted.finditer(_LAND_REGISTER):
         yield Hit(*found.span(), "ID_NUMBER", LIKELY)
 

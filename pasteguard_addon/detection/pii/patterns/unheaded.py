@@ -98,12 +98,13 @@ def _names_of_addresses(columns: Sequence[Sequence[str]], kinds: Sequence[str]) 
         (index > 0 and halves[index - 1]) or halves[index + 1 : index + 2] == [True] for index in range(len(halves))
     ]
     return [
-        _share(column, _is_full_name) >= _MOST or (is_half and is_beside)
+        _share(column, is_full_name) >= _MOST or (is_half and is_beside)
         for column, is_half, is_beside in zip(columns, halves, beside, strict=True)
     ]
 
 
-def _is_full_name(value: str) -> bool:
+def is_full_name(value: str) -> bool:
+    """Tell whether a cell is two words or more that may well be a name and nothing else."""
     words = value.replace(",", " ").split()
     is_name = len(words) > 1 and _NAME.fullmatch(value) is not None
     return is_name and not any(is_common(word) or is_term(word) for word in words)

@@ -1,0 +1,42 @@
+"""What stands in the same place as somebody who was found."""
+
+import pytest
+from presidio_analyzer import RecognizerResult
+
+from pasteguard_addon.detection.pii.row_mates import row_mates
+
+
+def _found(text: str, *known: tuple[str, str]) -> list[tuple[str, str]]:
+    results = [RecognizerResult(kind, text.index(value), text.index(value) + len(value), 0.9) for value, kind in known]
+    return [(text[hit.start : hit.end], hit.entity_type) for hit in row_mates(text, results)]
+
+
+@pytest.mark.parametrize("mark", ["\t", ";", "|", ","])
+@pytest.mark.parametrize("column", [0, 1, 2])
+def test_the_other_cells_of_a_column_of_names_are_names(mark: str, column: int) -> None:
+    rows = [["8", "up"], ["9", "down"], ["10", "left"]]
+    names = ["Ann Lee", "Sipho Dlamini", "Wen-Li Xu"]
+    for row, name in zip(rows, names, strict=True):
+        row.insert(column, name)
+    text = "see below\n" + "\n".join(map(mark.join, rows)) + "\nbye\n"
+    assert _found(text, ("Ann Lee", "PERSON")) == [("Sipho Dlamini", "PERSON"), ("Wen-Li Xu", "PERSON")]
+    assert _found(text.replace("\n9", "\n\n9").replace("\nSipho", "\n\nSipho")) == []
+
+
+def test_most_of_a_column_has_to_be_people() -> None:
+    rows = "\n".join(f"{name};1;2" for name in ("Ann Lee", "Blue Chairs", "Red Tables", "Tall Lamps", "Round Mats"))
+    assert _found(rows, ("Ann Lee", "PERSON")) == []
+
+
+@pytest.mark.parametrize("mark", [" - 7,5", "", ";3", " (3b)", ", 4", ": yes"])
+def test_a_given_name_behind_a_comma_belongs_to_the_surname_before(mark: str) -> None:
+    text = f"1. Quispe Mamani, Maria{mark}\n2. Lee"
+    assert ("Maria", "PERSON") in _found(text, ("Quispe Mamani", "PERSON"))
+    assert _found(f"we met Quispe Mamani, Maria{mark}\n", ("Quispe Mamani", "PERSON")) == []
+
+
+@pytest.mark.parametrize("joint", [" or ", " / ", ", ", " oder ", " · "])
+def test_a_number_behind_an_address_and_a_joint_is_a_phone(joint: str) -> None:
+    known = ("a@example.org", "EMAIL_ADDRESS")
+    assert _found(f"a@example.org{joint}910 123 456", known) == [("910 123 456", "PHONE_NUMBER")]
+    assert _found(f"a@example.org{joint}12 34", known) == []
