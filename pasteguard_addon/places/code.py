@@ -171,6 +171,8 @@ class CsvPlace:
     def __init__(self) -> None:
         self._is_quoted = False
         self._is_field_start = True
+        self._delimiter = ""
+        """The first one that stood between two fields."""
 
     def read(self, text: str, at: int, end: int) -> int:
         for char in text[at:end]:
@@ -178,6 +180,7 @@ class CsvPlace:
                 self._is_quoted = not self._is_quoted  # one that is written twice comes back to where it was
             elif not self._is_quoted:
                 self._is_field_start = char in ",;|\t\n\r"
+                self._delimiter = self._delimiter or (char if char in ",;|\t" else "")
                 continue
             self._is_field_start = False
         return end
@@ -187,8 +190,11 @@ class CsvPlace:
         if self._is_quoted:
             return doubled
         is_start, self._is_field_start = self._is_field_start, False
+        if not is_start:
+            # No quotes may begin within a field, and a row with one more would be none of its table.
+            return re.sub(rf"[\r\n{self._delimiter}]+ ?", " ", original)
         needs_quotes = any(char in original for char in ',;|\t"\r\n')
-        return f'"{doubled}"' if is_start and needs_quotes else original
+        return f'"{doubled}"' if needs_quotes else original
 
     def takes_bare_names(self, text: str) -> bool:
         return True

@@ -26,6 +26,8 @@ _RUNS: dict[str, tuple[str, re.Pattern[str]]] = {
     "manage.py": ("python", re.compile(r"-c|--command[ =]?")),
     "artisan": ("php", re.compile(r"--execute=?")),
     "rails": ("ruby", re.compile(r"runner|r")),
+    "curl": ("body", re.compile(r"(?:-\w*d|--data(?:-raw|-ascii|-binary)?=?)")),
+    "wget": ("body", re.compile(r"--(?:post|body)-data=?")),
     "echo": ("echo", re.compile(r"-[nE]*e[nE]*")),
 }
 """Programs that run what stands behind one of their options, and its language."""

@@ -128,7 +128,7 @@ CRONTAB = Syntax(
 BATCH = Syntax((), (), everywhere(string_escapes.percent_doubled))
 HTTP = Syntax(
     (
-        Quoting(r"(?<=\n)(?:\r?\n|(?=[{\[]))", r"(?s:.*)(?!)", string_escapes.as_is),
+        Quoting(r"(?<=\n)(?:\r?\n|(?=[{\[]))", r"(?s:.*)(?!)", string_escapes.as_is, language="body"),
         Quoting(r"(?:^|(?<=\n))[A-Z][\w-]*: ", r"[^\n]*(?=\n)", string_escapes.one_line),
     )
 )

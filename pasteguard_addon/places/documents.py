@@ -3,6 +3,7 @@
 import re
 
 from pasteguard_addon.places.code import CodePlace, CsvPlace, TextInString
+from pasteguard_addon.places.form_body import BodyPlace
 from pasteguard_addon.places.guess import language_of, language_of_file
 from pasteguard_addon.places.json_text import JSON_START, JsonPlace
 from pasteguard_addon.places.markup import EmbeddedPlace, MarkupPlace
@@ -49,6 +50,8 @@ def document(language: str, text_in_string: TextInString | None, *, takes_bare_n
         return EmbeddedPlace(code, MarkupPlace(text_in_string))
     if language in _CSV_LANGUAGES:
         return CsvPlace()
+    if language == "body":
+        return BodyPlace(text_in_string)
     if language in _PATCHES:
         return PatchPlace(text_in_string)
     if language not in SYNTAXES:

@@ -206,6 +206,18 @@ READERS: dict[str, tuple[str, str, Callable[[str], object]]] = {
         '<?php f("?>"); ?><p title="{v}">',
         lambda c: _attributes(c.rpartition("<")[2].join("<>"))["title"],
     ),
+    "a form that a command sends": (
+        "sh",
+        "curl -s x -H 'a: b' -d \"n={v}&m=1\"",
+        lambda code: parse_qs(_dollars(shlex.split(code)[6]))["n"][0],
+    ),
+    "a form that a request carries": (
+        "http",
+        "POST /x\nContent-Type: x-www-form-urlencoded\n\nm=1&n={v}",
+        lambda code: parse_qs(code.partition("\n\n")[2])["n"][0],
+    ),
+    "JSON that a command sends": ("sh", 'curl -d \'{"n": "{v}"}\' x', lambda c: json.loads(shlex.split(c)[2])["n"]),
+    "text that a command sends": ("sh", "curl --data 'Dear {v}' x", lambda code: shlex.split(code)[2][5:]),
     "text of a template": ("j2", "{% if 1 %}{v}{% endif %}.", lambda code: jinja2.Template(code).render()[:-1]),
     "a format of a shell": ("sh", "printf ':{v}'", lambda code: _bash(code)[1:]),
     "what a shell is told to say": ("sh", 'echo -ne "{v}"', _bash),

@@ -130,6 +130,13 @@ def test_csv_parses(first: str, second: str, vault: dict[str, str], cuts: list[i
     assert rows[2] == [vault["PERSON_1"], "", "2"]
 
 
+@given(vaults, some_cuts, st.sampled_from(",;\t|"))
+def test_a_value_within_a_field_keeps_the_columns(vault: dict[str, str], cuts: list[int], mark: str) -> None:
+    said = f"```csv\na{mark}b{mark}c\n1{mark}near [[PERSON_1]] or so{mark}2\n```\n"
+    got = restored(said, vault, cuts).removeprefix("```csv\n").removesuffix("```\n")
+    assert [len(row) for row in csv.reader(io.StringIO(got, newline=""), delimiter=mark)] == [3, 3]
+
+
 class Reader(HTMLParser):
     """Collects attributes and text."""
 
