@@ -16,6 +16,7 @@ from pasteguard_addon.wire.json_document import (
     JsonObject,
     JsonString,
     JsonSyntaxError,
+    strings,
 )
 
 NEVER_TEXT: Final = frozenset(
@@ -29,6 +30,7 @@ _CONTEXT_NAME_MAX_CHARS = 64
 _NUMBER_MIN_DIGITS = 7
 _INTEGER = re.compile(r"([0-9]+)(?:\.0+)?")
 _EXPONENT = re.compile(r"([0-9]+)(?:\.([0-9]+))?[eE]\+?([0-9]{1,2})")
+_WORD = re.compile(r"[\w.:/-]{0,64}", re.ASCII)
 _FUNCTION_NAME = re.compile(r"[\w.:/$-]{1,128}", re.ASCII)
 _MEMBER_NAME = re.compile(r"[\w.:/$\[\]-]{1,64}", re.ASCII)
 _SCHEMAS_OF_TOOLS = frozenset(("parameters", "input_schema", "schema", "output_schema", "parametersJsonSchema"))
@@ -59,6 +61,8 @@ class SlotCollector:
         if isinstance(node, JsonString):
             self._request.use(self._document, node)
             self._add(node.value, node, context=context, is_bare=is_bare, needs_scan=needs_scan)
+        elif isinstance(node, JsonNumber):
+            self._number(node, context.removesuffix(": "))
         elif isinstance(node, JsonArray | JsonObject):
             self.unknown_member(node, "")
 
@@ -157,14 +161,18 @@ class SlotCollector:
                     self.unknown_member(item, name, never_text=never_text)
         elif isinstance(node, JsonObject):
             for key, value in node.members:
-                self.member_name(key)
-                if key.value not in never_text or isinstance(value, JsonArray | JsonObject):
-                    self.unknown_member(value, key.value, never_text=never_text)
+                self.member(key, value, key.value, never_text=never_text)
         elif isinstance(node, JsonNumber):
             self._number(node, name)
         elif isinstance(node, JsonString) and not (self._is_signed and is_opaque(name, node.value)):
             context = f"{name}: " if name else ""
             self._url(node) if is_media(node.value, name) else self.string(node, context=context)
+
+    def member(self, key: JsonString, value: JsonNode, name: str, *, never_text: frozenset[str] = NEVER_TEXT) -> None:
+        """A member that nobody knows, with its name; under a name of `never_text` a string is passed over."""
+        if key.value not in never_text or isinstance(value, JsonArray | JsonObject):
+            self.member_name(key)
+            self.unknown_member(value, name, never_text=never_text)
 
     # --- media ------------------------------------------------------------------------------------------------
 
@@ -176,8 +184,8 @@ class SlotCollector:
         for key, value in media.members:
             if key.value == name_of_data:
                 self._url(value)
-            elif key.value not in _MEDIA_KEPT or isinstance(value, JsonArray | JsonObject):
-                self.unknown_member(value, key.value, never_text=_MEDIA_KEPT)
+            else:
+                self.member(key, value, key.value, never_text=_MEDIA_KEPT)
 
     def _url(self, node: JsonNode) -> None:
         """`data:text/…` is text that the model reads; all other URLs and media stay as they are."""
@@ -206,8 +214,8 @@ class SlotCollector:
                     self.tool(value)
                 elif key.value == "name":
                     self.name(value)
-                elif key.value not in NEVER_TEXT or isinstance(value, JsonArray | JsonObject):
-                    self.unknown_member(value, "")
+                else:
+                    self.member(key, value, "")
 
     def schema(self, node: JsonNode) -> None:
         """A JSON schema: what is written for readers is text, what validates stays as it is."""
@@ -231,6 +239,17 @@ class SlotCollector:
                         self.schema(schema)
                 case _:
                     self.schema(value)
+
+
+def collect_settings(slots: SlotCollector, node: JsonNode) -> None:
+    """Add an object that says how to answer if there is more in it than names and words of the API."""
+    if isinstance(node, JsonObject) and not is_of_words(node):
+        slots.unknown_member(node, "")
+
+
+def is_of_words(node: JsonNode) -> bool:
+    """Return whether all strings of a value are single words, as of `{"type": "ephemeral", "ttl": "5m"}`."""
+    return all(_WORD.fullmatch(each.value) for each in strings(node))
 
 
 def is_identifier(name: str) -> bool:

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from pasteguard_addon.endpoints import error_shapes, free_reply
 from pasteguard_addon.endpoints.error_shapes import ErrorShape
-from pasteguard_addon.endpoints.free_json import SlotCollector
+from pasteguard_addon.endpoints.free_json import SlotCollector, collect_settings
 from pasteguard_addon.endpoints.free_reply import texts_anywhere
 from pasteguard_addon.endpoints.local_request import with_model
 from pasteguard_addon.endpoints.readable import Part, Readable, Turn, loaded
@@ -58,6 +58,8 @@ class InputRequestReader:
 def _other_member(rest: SlotCollector, name: str, value: JsonNode) -> None:
     if name not in _NO_TEXT and not isinstance(value, JsonNumber):
         rest.unknown_member(value, name)
+    else:
+        collect_settings(rest, value)
 
 
 def _part(texts: SlotCollector, part: JsonObject) -> None:

@@ -4,7 +4,7 @@ Follows https://platform.openai.com/docs/api-reference/chat/create and what othe
 """
 
 from pasteguard_addon.endpoints.endpoint import ANSWERING
-from pasteguard_addon.endpoints.free_json import NEVER_TEXT, SlotCollector
+from pasteguard_addon.endpoints.free_json import SlotCollector, collect_settings
 from pasteguard_addon.endpoints.request_body import RequestBody
 from pasteguard_addon.endpoints.sections import collect_messages, collect_rest
 from pasteguard_addon.endpoints.signed import is_signed_array, is_signed_node
@@ -69,8 +69,8 @@ class ChatSlotCollector(SlotCollector):
                     self._tool_calls(value)
                 case "function_call":
                     self._call(value)
-                case name if name not in NEVER_TEXT or isinstance(value, JsonArray | JsonObject):
-                    self.unknown_member(value, "")
+                case _:
+                    self.member(key, value, "")
 
     def other_member(self, name: str, value: JsonNode) -> None:
         """A member of the request beside tools and messages."""
@@ -82,6 +82,8 @@ class ChatSlotCollector(SlotCollector):
             self.json_leaves(value, "")
         elif name not in _TOP_LEVEL_KEPT and not isinstance(value, JsonNumber):
             self.unknown_member(value, name, never_text=_IDS_OF_OTHERS.get(name, frozenset()))
+        else:
+            collect_settings(self, value)
 
     def content(self, content: JsonNode) -> None:
         """A text, or a list of parts."""
@@ -95,6 +97,8 @@ class ChatSlotCollector(SlotCollector):
                     self._part(part)
         elif isinstance(content, JsonObject):
             self._part(content)
+        else:
+            self.string(content)
 
     def _signed_items(self, items: JsonNode) -> None:
         if isinstance(items, JsonArray):
@@ -115,8 +119,8 @@ class ChatSlotCollector(SlotCollector):
                     self.media(value, "file_data")
                 case "text" | "refusal" | "thinking" | "content" | "input_text":
                     self.content(value)
-                case name if name not in NEVER_TEXT or isinstance(value, JsonArray | JsonObject):
-                    self.unknown_member(value, name)
+                case name:
+                    self.member(key, value, name)
 
     def _tool_calls(self, calls: JsonNode) -> None:
         if not isinstance(calls, JsonArray):
@@ -129,8 +133,8 @@ class ChatSlotCollector(SlotCollector):
             for key, value in call.members:
                 if key.value in ("function", "custom"):
                     self._call(value)
-                elif key.value not in NEVER_TEXT or isinstance(value, JsonArray | JsonObject):
-                    self.unknown_member(value, key.value)
+                else:
+                    self.member(key, value, key.value)
 
     def _call(self, function: JsonNode) -> None:
         if not isinstance(function, JsonObject):
@@ -144,7 +148,7 @@ class ChatSlotCollector(SlotCollector):
             elif key.value == "name":
                 self.name(value)
             else:
-                self.unknown_member(value, key.value)
+                self.member(key, value, key.value, never_text=frozenset())
 
     def response_format(self, node: JsonNode) -> None:
         if isinstance(node, JsonObject):
@@ -153,3 +157,5 @@ class ChatSlotCollector(SlotCollector):
                     self.tool(value)
                 elif key.value in ("schema", "grammar", "description"):
                     self.schema(value) if key.value == "schema" else self.unknown_member(value, "")
+                else:
+                    self.member(key, value, "")

@@ -1,6 +1,6 @@
 """Which places of a completions request hold text: the prompt, what comes behind it, and what nobody knows."""
 
-from pasteguard_addon.endpoints.free_json import SlotCollector
+from pasteguard_addon.endpoints.free_json import SlotCollector, collect_settings
 from pasteguard_addon.endpoints.request_body import RequestBody
 from pasteguard_addon.endpoints.sections import collect_rest
 from pasteguard_addon.errors import UnreadableBodyError
@@ -36,6 +36,8 @@ class CompletionsRequestReader:
 def _other_member(rest: SlotCollector, name: str, value: JsonNode) -> None:
     if name not in _NO_TEXT and not isinstance(value, JsonNumber):
         rest.unknown_member(value, name, never_text=frozenset())
+    else:
+        collect_settings(rest, value)
 
 
 def _check(prompt: JsonNode) -> None:

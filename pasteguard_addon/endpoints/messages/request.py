@@ -7,7 +7,7 @@ conversation is numbered before it: tools, schemas, then the system prompt.
 import re
 from collections.abc import Iterator
 
-from pasteguard_addon.endpoints.free_json import SlotCollector
+from pasteguard_addon.endpoints.free_json import SlotCollector, collect_settings, is_of_words
 from pasteguard_addon.endpoints.request_body import DocumentOffset, RequestBody, RequestDocument
 from pasteguard_addon.endpoints.sections import collect_messages, collect_rest
 from pasteguard_addon.errors import UnreadableBodyError
@@ -18,7 +18,6 @@ from pasteguard_addon.wire.json_document import (
     JsonObject,
     JsonString,
     encode_string,
-    strings,
 )
 
 NEVER_TEXT = frozenset(
@@ -38,7 +37,6 @@ _TOP_LEVEL_KEPT = frozenset(
 _DOMAINS = ("allowed_domains", "blocked_domains", "allowed_callers")
 _MEDIA_SOURCES = ("base64", "url", "file", "image")
 _MCP_KEPT = NEVER_TEXT | {"url", "authorization_token", "allowed_tools"}
-_WORD = re.compile(r"[\w.:/-]{0,64}", re.ASCII)
 _BILLING_HEADER = re.compile(r"x-anthropic-billing-header:[\w\s.:;=,/+-]{0,200}", re.ASCII)
 """What Claude Code puts at the head of its system prompt for the provider, who reads it again."""
 
@@ -172,11 +170,9 @@ class MessagesSlotCollector(SlotCollector):
 
     def _other(self, key: JsonString, value: JsonNode) -> None:
         """A member that holds no text, or of which nobody knows whether it does."""
-        if key.value not in NEVER_TEXT:
-            self.member_name(key)
-            self.unknown_member(value, key.value, never_text=NEVER_TEXT)
-        elif isinstance(value, JsonArray | JsonObject) and not _is_of_words(value):
-            self.unknown_member(value, key.value, never_text=NEVER_TEXT)
+        is_plain = key.value in NEVER_TEXT and isinstance(value, JsonArray | JsonObject) and is_of_words(value)
+        if not is_plain:
+            self.member(key, value, key.value, never_text=NEVER_TEXT)
 
     # --- before and behind the messages -----------------------------------------------------------------------
 
@@ -213,6 +209,8 @@ class MessagesSlotCollector(SlotCollector):
             self.unknown_member(value, "", never_text=_MCP_KEPT)
         elif name not in _TOP_LEVEL_KEPT and not isinstance(value, JsonNumber):
             self.unknown_member(value, name, never_text=NEVER_TEXT)
+        else:
+            collect_settings(self, value)
 
     def _metadata(self, node: JsonNode) -> None:
         """Whom the request is for; Claude Code writes JSON into the one string that the API takes."""
@@ -233,8 +231,3 @@ def _document_offsets(citations: JsonArray) -> Iterator[DocumentOffset]:
 def _type_of(node: JsonNode) -> str:
     kind = node.get("type") if isinstance(node, JsonObject) else None
     return kind.value if isinstance(kind, JsonString) else ""
-
-
-def _is_of_words(node: JsonNode) -> bool:
-    """Return whether all strings of a value are single words, as of `{"type": "ephemeral", "ttl": "5m"}`."""
-    return all(_WORD.fullmatch(each.value) for each in strings(node))

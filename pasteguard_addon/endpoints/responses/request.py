@@ -8,7 +8,7 @@ a few by the type of what it stands in, so items of a kind that nobody knows yet
 from typing import Final
 
 from pasteguard_addon.endpoints.endpoint import ANSWERING
-from pasteguard_addon.endpoints.free_json import NEVER_TEXT, SlotCollector
+from pasteguard_addon.endpoints.free_json import NEVER_TEXT, SlotCollector, collect_settings
 from pasteguard_addon.endpoints.request_body import RequestBody
 from pasteguard_addon.endpoints.sections import collect_rest
 from pasteguard_addon.errors import UnreadableBodyError
@@ -45,6 +45,8 @@ _FOR_PROVIDER = {
     "file_search": frozenset(("filters",)),
 }
 """What tools need to reach something else: masked they would not."""
+_OF_GRAMMARS = frozenset(("definition", "syntax", "type"))
+_OF_TEXT_SETTINGS = frozenset(("verbosity",))
 _NEVER_READ = frozenset(("domain_secrets", "allowed_domains", "vector_store_ids", "file_ids"))
 _ROLE_OF_TYPE = {
     "additional_tools": "developer",
@@ -130,6 +132,8 @@ class ResponsesSlotCollector(SlotCollector):
             self._client_metadata(value)
         elif name not in _TOP_LEVEL_KEPT and not isinstance(value, JsonNumber):
             self.unknown_member(value, name)
+        else:
+            collect_settings(self, value)
 
     def item(self, item: JsonNode) -> None:
         """An item of the input; its section begins here."""
@@ -151,6 +155,8 @@ class ResponsesSlotCollector(SlotCollector):
                 self.content(part)
         elif isinstance(content, JsonObject):
             self._members(content)
+        else:
+            self.string(content)
 
     def _members(self, node: JsonNode, *, is_item: bool = False) -> None:
         if not isinstance(node, JsonObject):
@@ -179,9 +185,11 @@ class ResponsesSlotCollector(SlotCollector):
             self._variables(value) if name == "variables" else self.json_leaves(value, "")
         elif name == "tools":
             self.tool(value)
-        elif name not in _KEPT or isinstance(value, JsonArray | JsonObject):
+        elif isinstance(value, JsonArray | JsonObject):
             self.member_name(key)
             self._others(value, name)
+        else:
+            self.member(key, value, name, never_text=_KEPT)
 
     def _others(self, node: JsonNode, name: str) -> None:
         """What stands under a name that says nothing of it: the same rules hold within."""
@@ -234,16 +242,16 @@ class ResponsesSlotCollector(SlotCollector):
             self.names_in(value)
         elif name == "format" and isinstance(value, JsonObject):  # a grammar, which is code
             for inner, each in value.members:
-                if inner.value not in ("definition", "syntax", "type"):
-                    self.unknown_member(each, inner.value)
+                self.member(inner, each, inner.value, never_text=_OF_GRAMMARS)
         elif name == "input_image_mask":
             self._members(value)
-        elif name not in _KEPT or isinstance(value, JsonArray | JsonObject):
-            self.unknown_member(value, "" if name == "description" else name)
+        else:
+            self.member(key, value, "" if name == "description" else name, never_text=_KEPT)
 
     def _tool_choice(self, value: JsonNode) -> None:
         if isinstance(value, JsonObject):
             for key, each in value.members:
+                self.member_name(key)
                 self.tool(each) if key.value == "tools" else self.names_in(each)
         else:
             self.name(value)
@@ -253,8 +261,8 @@ class ResponsesSlotCollector(SlotCollector):
         for key, value in text.members if isinstance(text, JsonObject) else ():
             if key.value == "format":
                 self.tool(value)
-            elif key.value != "verbosity":
-                self.unknown_member(value, key.value)
+            else:
+                self.member(key, value, key.value, never_text=_OF_TEXT_SETTINGS)
 
     def _client_metadata(self, metadata: JsonNode) -> None:
         """What a client tells of itself: texts, of which some are JSON."""
