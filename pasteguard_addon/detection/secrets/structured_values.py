@@ -67,7 +67,7 @@ class SecretMembersRule:
     )
     _member = re.compile(r"\"([\w.-]{1,80})\"\s{0,4}:\s{0,4}\"([^\"\s]{2,8000})\"")
     _no_secret = re.compile(
-        r"(?:^|[-_.])(?:user(?:name)?|login|host(?:name)?|port|name|db|database|url|email|namespace|type)$",
+        r"(?:^|[-_.])(?:user(?:name)?|login|host(?:name)?|port|name|db|database|url|email|namespace|type|description)$",
         re.IGNORECASE,
     )
 

@@ -50,7 +50,7 @@ _ORDINARY_LEADS = frozenset(
 
 _WORDS_IN_LEAD = frozenset(
     "key keys apikey token tok secret sec sk rk pat oat sat rt ak auth oauth apitoken accesstoken authtoken bearer jwt"
-    " credential cred password pw api access private".split()
+    " credential cred password pw api access private live sandbox pri priv ptr".split()
 )
 _SECRET_WORDS = frozenset({"secret", "token", "apikey", "accesstoken", "authtoken", "apitoken"})
 """Behind these even a UUID is a secret."""
@@ -109,6 +109,17 @@ def _token_end(text: str, at: int, tail: re.Pattern[str] = _TAIL) -> int:
     return end
 
 
+def _is_glued(text: str, start: int, end: int) -> bool:
+    """Tell whether a few letters before a word for tokens say whose: `ddpat_…`, `ctx7sk-…`."""
+    return text[start : end - 1] in _GLUED and _OWNER.search(text, max(0, start - _MOST_OWNER), start) is not None
+
+
+_GLUED = frozenset(("pat", "sk", "token", "key"))
+_MOST_OWNER = 8
+_OWNER = re.compile(r"(?<![A-Za-z0-9_.-])[a-z][a-z0-9]{1,5}\Z")
+_CAMEL_WORD = re.compile(r"[A-Z][a-z]{2,}")
+
+
 class NamedTokenRule:
     """A token whose lead holds a word of credentials: `acme_sk_…`, `svc-token-…`."""
 
@@ -116,7 +127,7 @@ class NamedTokenRule:
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         text = scan.text
-        if start < scan.done.get(self, 0) or (start and text[start - 1].isalnum()):
+        if start < scan.done.get(self, 0) or (start and text[start - 1].isalnum() and not _is_glued(text, start, end)):
             return
         stop = _token_end(text, end)
         scan.done[self] = max(end, stop)
@@ -133,6 +144,8 @@ class NamedTokenRule:
             return
         if not text[first : first + 1].isalpha() or is_id(text[first:end]):
             return
+        if text[start:end].isupper() and len(_CAMEL_WORD.findall(tail)) > 1:
+            return  # a type of C
         yield SecretHit(first, stop, "ENV_SECRET", 0.92)
 
     def _is_key_of(self, lead: str) -> bool:

@@ -93,19 +93,31 @@ class LinkRule:
     anchors = (
         *(f"/{word}/" for word in _LINK_WORDS),
         *(f"/{word}?" for word in _LINK_WORDS if word not in _ONLY_IN_PATHS),
+        *("://hook.", "://hooks."),
     )
     _parameter = re.compile(r"(?:^|[&?])(?:amp;)?(?P<name>[A-Za-z_]{1,30})=(?P<value>[A-Za-z0-9_~.-]{20,512})")
     _harmless = re.compile(r"utm_|.*id$|state$|nonce|ref|next|redirect|challenge|code_challenge", re.IGNORECASE)
+    _last_of_host = re.compile(
+        r"[\w.-]{3,80}/(?:[\w-]{1,40}/){0,4}?(?P<segment>[A-Za-z0-9]{16,128}|[0-9a-f]{8}(?:-[0-9a-f]{4,12}){4})(?![\w/-])"
+    )
     _segment = re.compile(r"[A-Za-z0-9_~.=-]{16,512}")
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         if scan.text[end - 1] == "?":
             yield from self._in_query(scan, start, end)
             return
+        if scan.text[start] == ":":
+            last = self._last_of_host.match(scan.text, end)
+            if last and any(map(str.isdigit, last["segment"])):
+                yield SecretHit(*last.span("segment"), "ENV_SECRET", 0.91)
+            return
         segment = self._segment.match(scan.text, end)
         if segment is None or "://" not in scan.text[max(0, start - 120) : start]:
             return
-        if any(c.isdigit() for c in segment[0]) and is_random(segment[0], 16) and not _UUID.fullmatch(segment[0]):
+        is_hook = "hook" in scan.low[start:end]  # whoever knows it may call it, also where it is a UUID
+        if any(c.isdigit() for c in segment[0]) and (
+            is_hook if _UUID.fullmatch(segment[0]) else is_random(segment[0], 16)
+        ):
             yield SecretHit(*segment.span(), "ENV_SECRET", 0.91)
 
     def _in_query(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
