@@ -77,13 +77,43 @@ PAIRS = (
     "credenziali: mario / {}",
     "you can sign in with bob@example.org and {}",
 )
+NOTES = (
+    "user/pw: bob/{}",
+    "u: bob p: {}",
+    "U: bob\nP: {}",
+    "{ n: shop, p: {} }",
+    '{"u":"bob","p":"{}"}',
+    "- vpn user = guest, pw = {}\n- next",
+    "# login for the demo: demo / {}",
+    "// login for the demo:\n// demo / {}",
+    "## Credentials\n- grafana: admin / {}\n",
+    "please use the following account:\n\n  tom / {}\n\nThanks",
+    "| Password | {} |",
+    "password `{}`",
+    "Password:\n{}\n",
+    "Wifi: HomeNet\nKey: {}",
+)
+LINES = (
+    "username admin secret {}",
+    "line vty 0 4\n password {}\n login",
+    "set vpn ipsec psk {}",
+    "machine example.org\n  login bob\n  password {}",
+    "requirepass {}",
+    "auth_password {}",
+    "rootpw --plaintext {}",
+    "rabbitmqctl add_user bob {}",
+    "smtp_sasl_password_maps = static:bob:{}",
+    "useradd bob -p {}",
+)
 
 
 def found(text: str) -> set[str]:
     return {text[hit.start : hit.end] for hit in RECOGNIZER.find(text, "en")}
 
 
-@pytest.mark.parametrize(("place", "value"), [*product((*SETTINGS, *CALLS, *SENTENCES, *PAIRS), VALUES)])
+@pytest.mark.parametrize(
+    ("place", "value"), [*product((*SETTINGS, *CALLS, *SENTENCES, *PAIRS, *NOTES, *LINES), VALUES)]
+)
 def test_a_password_that_people_choose_is_found_where_passwords_usually_stand(place: str, value: str) -> None:
     assert value in found(place.replace("{}", value))
 
@@ -96,6 +126,8 @@ def test_a_password_that_people_choose_is_found_where_passwords_usually_stand(pl
         "lösenordet är {}",
         "use {} as password",
         "Login: bob / {}",
+        "PIN/password for the tablet: {}",
+        "what's the pw?\nann: {}",
         "define('DB_PIN_CODE_PASSWORD', '{}');",
         "page.fill('#password', '{}')",
     ],
@@ -130,7 +162,44 @@ QUALITIES = (
     "wifi: home / office",
     "the token for staging is expired",
     "the key for this entry is user_id",
+    "the passphrase is too short",
+    "The passphrase is case sensitive",
+    "Passphrase: used for the key",
+    "Accounts:\n- sales / marketing\n- giro / sparbuch",
+    "def binomial(self, n: _ArrayLikeInt_co, p: _ArrayLikeFloat_co, size: None)",
+    "{ n: 5, p: 123456 }",
+    "Password:\nUsername:",
+    "Passwort:\nAnmelden",
+    "what's the password?\nbob: sorry",
+    "machine x\n  password required",
+    "requirepass foobared",
+    "| Password | required |",
+    "typedef struct SEC_PKCS12X509CertCRLStr SEC_PKCS12X509CertCRL;",
+    "git clone git@example.org:user1/repo",
 )
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("the passphrase is green apple pie", "green apple pie"),
+        ('passphrase is "purple monkey lamp".', "purple monkey lamp"),
+        ("Passphrase: green apple pie", "green apple pie"),
+        ("the token for staging is tok_9f3kd82ks0", "tok_9f3kd82ks0"),
+        ('The secret is "correcthorse" and HS256.', "correcthorse"),
+        ('curl -H "X-Api-Key: acme_prod_7719" https://api.example.org', "acme_prod_7719"),
+        ("grafana is aiko / Berg4411", "Berg4411"),
+        ("ddpat_" + "mOU0UOfjx6DTVhm0wG6V6IY3flPzc3sd was refused", "ddpat_" + "mOU0UOfjx6DTVhm0wG6V6IY3flPzc3sd"),
+        ("live_" + "i0zZyVIMPpTXcrzOA0nF88MoTt5 was refused", "live_" + "i0zZyVIMPpTXcrzOA0nF88MoTt5"),
+        (
+            "post it to https://flow.example.org/webhook/d9571e5a-7077-43cc-aa1c-d64210fa1b2c",
+            "d9571e5a-7077-43cc-aa1c-d64210fa1b2c",
+        ),
+        ("https://hook.example.org/vexnn4g7gbvc7ke031bzy59hhf111jq0", "vexnn4g7gbvc7ke031bzy59hhf111jq0"),
+    ],
+)
+def test_what_a_sentence_gives_as_the_secret_is_found_whole(text: str, value: str) -> None:
+    assert value in found(text)
 
 
 @pytest.mark.parametrize(

@@ -51,8 +51,8 @@ PLUGINS = plugins(
         "FIGMA_TOKEN",
         "Figma",
         "https://developers.figma.com/docs/rest-api/personal-access-tokens/",
-        r"fig(?:d|o|u|or|ur)_[A-Za-z0-9_-]{40}",
-        anchors=("figd_", "figo_", "figu_", "figor_", "figur_"),
+        r"fig(?:d|o|h|u|or|ur)_[A-Za-z0-9_-]{40}",
+        anchors=("figd_", "figo_", "figh_", "figu_", "figor_", "figur_"),
         minimum=30,
     ),
     Family(

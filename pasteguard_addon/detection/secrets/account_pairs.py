@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator
 
-from pasteguard_addon.detection.plugins.values import is_identifier, is_password, is_random, is_term
+from pasteguard_addon.detection.plugins.values import is_identifier, is_password, is_random, is_said, is_term
 from pasteguard_addon.detection.secrets.judging import is_mixed_password
-from pasteguard_addon.detection.secrets.qualities import is_mere_word
+from pasteguard_addon.detection.secrets.qualities import is_chosen_word, is_mere_word
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 from pasteguard_addon.detection.secrets.strong_words import is_strong
-from pasteguard_addon.detection.secrets.turns import REFERENCES, bare, is_striking
+from pasteguard_addon.detection.secrets.turns import REFERENCES, bare, is_password_of_a_pair, is_striking
 from pasteguard_addon.lexicon.programs import is_program_word
+from pasteguard_addon.lexicon.words import is_english, is_given_name
 
 _KNOWN = frozenset(
     "admin administrator root user test demo guest gast editor viewer reader writer owner manager operator support"
@@ -25,6 +26,7 @@ _VALUE_BEHIND = re.compile(r"[\"'`*]{0,3}(?P<value>[^\s\"'`<>|/]{6,64})[\"'`*]{0
 _USER_CHARS = 112
 _NUMBERED = re.compile(r"([^\W\d_]{3,})[ -]?\d{1,4}")
 _LEAST_DIGITS = 2
+_LEAST_NUMBER = 6
 _LEAST_DRAWN = 10
 
 
@@ -49,7 +51,8 @@ def _is_password_of(user: re.Match[str], value: str) -> bool:
         return _is_likely(value)
     if user["link"] is None:
         return user["user"].islower() and is_strong(value)
-    if not user["user"][:1].islower() or _NUMBERED.fullmatch(value):
+    named = _NUMBERED.fullmatch(value)
+    if not user["user"][:1].islower() or (named and (is_said(named[1].lower()) or is_english(named[1]))):
         return False
     return is_strong(value) or (is_striking(value) and _is_likely(value))
 
@@ -71,21 +74,28 @@ _HEADING = re.compile(
     r"[^\n]{0,40}?(?::[*_ ]{0,3}|(?<=[^.;,{}()])[*_ ]{0,3}|=+|\))\r?\n(?:[^\S\n]*\r?\n|[-=~]{3,40}\r?\n)?"
 )
 _ENTRY = re.compile(
-    r"[ \t]*(?:[-*•+]\s|\d{1,2}[.)]\s)?[^\S\n]*(?:[^\n:|/`*]{1,30}:\s)?[\"'`*_(]{0,3}"
+    r"[ \t]*(?:[-*•+#]\s|//\s|\d{1,2}[.)]\s)?[^\S\n]*(?:[^\n:|/`*]{1,30}:\s)?[\"'`*_(]{0,3}"
     r"(?P<user>[^\W\d_][\w.@+-]{1,60})[\"'`*_)]{0,3}(?:\s\([\w ,]{1,30}\))?"
-    r"[ \t]{0,4}(?:/|\||[–—-]{1,2}>?|=>|→|:|,)[ \t]{1,4}"
+    r"[ \t]{0,4}(?P<mark_between>/|\||[–—-]{1,2}>?|=>|→|:|,)[ \t]{1,4}"
     r"(?P<mark>[\"'`*_]{0,3})(?P<value>[^\s\"'`<>|]{6,64}?)(?P=mark)[ \t]*(?:\([^\n]{1,60}\))?[ \t]*(?=\r?\n|\Z)"
 )
 _MOST_ENTRIES = 12
 _HEADING_CHARS = 60
 
 
+def _is_account(user: str) -> bool:
+    """Tell whether this is the name of an account rather than any word."""
+    is_written_so = user.islower() and not user.isalpha()
+    return user.lower() in _KNOWN or is_written_so or (user.islower() and is_given_name(user))
+
+
 class AccountListRule:
     """Lines of an account and its password below a heading for such: `### Demo accounts⏎- **admin** – …`."""
 
     anchors = (
-        "accounts", "logins", "credentials", "creds", "zugänge", "zugangsdaten", "konten", "benutzer", "comptes",
-        "identifiants", "cuentas", "credenciales", "credenziali", "utenti", "konta", "contas", "credenciais", "konton",
+        "accounts", "logins", "account:", "login:", "login for the", "zugang:", "compte :", "cuenta:", "access to",
+        "credentials", "creds", "zugänge", "zugangsdaten", "konten", "benutzer", "comptes", "identifiants",
+        "cuentas", "credenciales", "credenziali", "utenti", "konta", "contas", "credenciais", "konton",
         "аккаунты", "доступы", "hesaplar", "账号", "アカウント",
     )  # fmt: skip
 
@@ -101,7 +111,12 @@ class AccountListRule:
             entry = _ENTRY.match(text, at)
             if entry is None:
                 return
-            if _is_likely(entry["value"]) or is_striking(entry["value"]):
+            is_pair = entry["mark_between"] == "/" and _is_account(entry["user"])
+            if (
+                (is_pair and is_password_of_a_pair(entry["value"]))
+                or _is_likely(entry["value"])
+                or is_striking(entry["value"])
+            ):
                 yield SecretHit(*entry.span("value"), "ENV_PASSWORD", 0.9)
             at = scan.done[self] = min(entry.end() + 1, len(text))
 
@@ -140,16 +155,29 @@ class UserThenPasswordRule:
 
 
 class UserMemberRule:
-    """`{"u": …, "p": …}`: two members called by a letter, the first of which is a user."""
+    """`{"u": …, "p": …}`, `u: … p: …`: two values called by a letter, the first of which is a user."""
 
-    anchors = ('"p":', '"p" :', "'p':", '"pw":')
-    _user = re.compile(r"[\"'](?:u|user|usr|login|n|name|e|email)[\"']\s?:\s?[\"'][^\"'\n]{1,64}[\"'],\s{0,12}\Z")
-    _value = re.compile(r"\s?(?P<quote>[\"'])(?P<value>[^\s\"']{5,64})(?P=quote)")
+    anchors = ("p:", "p :", 'p":', 'p" :', "p':", 'pw":', "pw:")
+    _user = re.compile(
+        r"(?:\A|[\s{,(])[\"']?(?P<name>u|user|usr|login|n|name|e|email|id)[\"']?\s?[:=]\s?[\"']?[^\"'\s,;]{1,64}[\"']?"
+        r"(?:[,;]\s{0,12}|\s{1,12})[\"']?\Z",
+        re.IGNORECASE,
+    )
+    _value = re.compile(r"\s?(?P<quote>[\"']?)(?P<value>[^\s\"',;{}]{5,64})(?P=quote)(?=[\s,;}\"']|\Z)")
+    _open = frozenset(" \t\n\r{,(\"'")
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
+        if scan.text[start - 1 : start] not in self._open:
+            return  # nearly always
         value = self._value.match(scan.text, end)
-        if value and is_password(value["value"]) and self._user.search(scan.text, max(0, start - 100), start):
-            yield SecretHit(*value.span("value"), "ENV_PASSWORD", 0.9)
+        user = self._user.search(scan.text, max(0, start - 100), start) if value else None
+        if value is None or user is None:
+            return
+        word = value["value"].rstrip(".")
+        is_number = len(word) >= _LEAST_NUMBER and word.isdigit() and user["name"].lower() not in ("n", "id")
+        is_odd = any(not c.isalpha() and c != "_" for c in word)
+        if is_number or is_chosen_word(word) or (is_odd and is_password(word) and not is_term(word)):
+            yield SecretHit(value.start("value"), value.start("value") + len(word), "ENV_PASSWORD", 0.9)
 
 
 class EncodedPairRule:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pasteguard_addon.detection.plugins.values import is_password, is_random, is_term
+from pasteguard_addon.detection.secrets.qualities import is_chosen_word, is_mere_word
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 from pasteguard_addon.detection.secrets.turns import bare, is_striking
 from pasteguard_addon.lexicon.credential_words import PASSWORDS
@@ -91,7 +92,8 @@ class AnswerRule:
         value = text[first:last]
         while len(value) > 2 and value[0] in "`\"'*" and value[-1] == value[0]:
             first, value = first + 1, value[1:-1]
-        if (
+        is_alone = text[first + len(value) : first + len(value) + 1] in ("", "\n", "\r", "`", '"', "'", "*")
+        if (is_alone and _is_given_alone(value, is_label=match.re is _LABEL_LINE)) or (
             is_password(value, minimum=5)
             and (any(c.isdigit() for c in value) or is_striking(value))
             and not is_term(value)
@@ -127,6 +129,16 @@ class AnswerRule:
             yield SecretHit(first, last, "ENV_PASSWORD", 0.9)
 
 
+def _is_given_alone(value: str, *, is_label: bool) -> bool:
+    """Tell whether the only word of an answer, or below a label, may be a password that people choose."""
+    if value.isdigit():
+        return _LEAST_DIGITS <= len(value) <= _MOST_DIGITS
+    if value.isalpha():
+        return is_label and value.islower() and is_mere_word(value)
+    return is_chosen_word(value)
+
+
+_LEAST_DIGITS, _MOST_DIGITS = 4, 12
 _COMMAND = re.compile(r"[^\S\n]*(?P<prompt>[^\s]{0,40}[ ]?[$#%>❯][ ])?[a-z][\w./-]{0,40}[ ][^\n]{0,280}\Z")
 _OUTPUT = re.compile(r"[^\n]{0,300}\r?\n[^\S\n]*(?P<value>[^\s]{8,512})[^\S\n]*(?=\r?\n|\Z)")
 _MOST_LINE = 300

@@ -56,7 +56,7 @@ _SEPARATOR = re.compile(
     r"|(?P<blank>[ \t]{1,8})"
     r")"
 )
-_OF_A_NETWORK = re.compile(r"(?:wireless|wlan|wifi|wi-fi|ssid)[^\n]{0,40}\.?\bkey\Z")
+_OF_A_NETWORK = re.compile(r"(?:wireless|wlan|wifi|wi-fi|ssid)[^\n]{0,40}(?:\n[ \t]{0,8}(?:\w{1,8} )?|\.?\b)key\Z")
 _NETWORK_CHARS = 48
 _CHANGE = re.compile(r"[\"'`]?[ \t]{1,4}(?:->|→|=>)[ \t]{1,4}(?=[\"'`]?[^\s\"'`({\[])")
 _PATH_BEFORE = re.compile(r"[\"'](?P<path>/?(?:[\w.-]{1,40}/){1,8})\Z")
@@ -65,6 +65,7 @@ _MAX_WORD = 21
 _LABEL_END = re.compile(r"[ ]?[:=][ ]")
 _LINE = re.compile(r"[^\s][^\n]*[^\s]")
 _PLAIN_WORD = re.compile(r"[A-Za-z]{1,15}(?=[ \t\n.,;:!?])(?![.,;:!?][^\s])")
+_WORD_OF_A_LINE = re.compile(r"[A-Za-z]{6,15}[ \t]*(?:\r?\n|\Z)")
 _MIN_PASSWORD = 4
 _MIN_KEY = 8
 
@@ -197,7 +198,7 @@ def _kind_of_label(scan: Scan, name_start: int, name_end: int) -> Kind | None:
 
 def _is_plain_word_behind(text: str, at: int, name: str) -> bool:
     """Tell whether a word of a sentence stands behind a name that is no flag: most of what blanks lead to."""
-    return name[:1] != "-" and _PLAIN_WORD.match(text, at) is not None
+    return name[:1] != "-" and _PLAIN_WORD.match(text, at) is not None and not _WORD_OF_A_LINE.match(text, at)
 
 
 def _value_behind(scan: Scan, kind: Kind, name_start: int, separator: re.Match[str]) -> ValueSpan | None:

@@ -27,6 +27,8 @@ _OPTIONS: dict[str, str] = {
     "login -u": _P,
     "login ": r"\s-p\s{1,4}",
     "htpasswd": r"\s-[a-zA-Z]*b[a-zA-Z]*\s+(?:-\w+\s+)*(?:\S+\s+){1,2}?(?=\S+\s*$)",
+    "useradd": _P,
+    "usermod": _P,
     "psexec": _P,
     "rdesktop": _P,
     "evil-winrm": _P,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pasteguard_addon.detection.plugins.values import is_password, is_placeholder, is_random, is_reference
+from pasteguard_addon.detection.secrets.qualities import is_mere_word
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 
 _VALUE = r"(?:\"(?P<quoted>[^\"\n]{4,256})\"|(?P<bare>[^\s\"';,]{4,256}))"
@@ -78,6 +79,7 @@ _LINES = (
     _line("password-command", r"password-command[ =]{1,2}[\"']?(?:echo|printf)\s+(?:-n\s+)?['\"]?(?P<bare>[^\s\"']{4,128})"),
     _line("]:587 |]:465 |]:25 ", r"\]:\d+\s+[^\s:]{1,80}:(?P<bare>\S{4,128})", is_any_ok=True),
     _line(":aad3b435b51404eeaad3b435b51404ee:", r":aad3b435b51404eeaad3b435b51404ee:(?P<bare>[0-9a-f]{32})", is_any_ok=True),
+    _line("static:", r"static:[^\s:]{1,60}:(?P<bare>[^\s:]{4,128})(?=\s*$)", is_any_ok=True),
     _line("sentinel auth-pass ", rf"sentinel auth-pass\s+\S+\s+{_VALUE}"),
     _line("login ", r"login \S{1,80}\s+password\s+\"(?P<quoted>[^\"\n]{4,128})\"", is_any_ok=True),
     _line("login_password |--login-password ", rf"password\s+{_VALUE}"),
@@ -112,7 +114,12 @@ class DeviceRule:
             if is_reference(value) or is_placeholder(value):
                 continue
             is_quoted = group == "quoted" and line.is_any_ok
-            if is_quoted or is_password(value, is_plain_word_ok=line.is_any_ok) or is_random(value, 12):
+            if (
+                is_quoted
+                or is_mere_word(value)
+                or is_password(value, is_plain_word_ok=line.is_any_ok)
+                or is_random(value, 12)
+            ):
                 yield SecretHit(first, stop, "ENV_PASSWORD", 0.91)
 
 

@@ -1,7 +1,6 @@
 """A place where a value stands behind a telling name, and what around it shows that it is data rather than code."""
 
 import re
-from itertools import takewhile
 from typing import NamedTuple
 
 _END_OF_VALUE = re.compile(r"\Z|[\r\n\\]|[ \t]{1,40}#[ \t]")
@@ -26,26 +25,10 @@ _SECTION_LINES = 20
 _SECTION = re.compile(r"\s{0,8}\[[\w .:/@-]{1,60}\]\s{0,8}")
 _SETTING = re.compile(r"\s{0,8}(?:[\w.-]{1,60}\s{0,8}[=:].{0,400}|[#;].{0,400})?")
 _FIELD_BEHIND = re.compile(r",[\w.-]{1,40}=")
-_PLAIN_SETTING = re.compile(
-    r"(?P<indent>[ \t]{0,8})[\w.-]{1,60}[ \t]{0,20}=>?[ \t]{0,20}[^\s;(){}\[\],\"'`]+(?:[ \t]{1,4}[#;].{0,200})?"
-)
-_COMMENT = re.compile(r"[ \t]{0,8}(?:[#;!]|//).{0,300}")
-_WORDS_OF_A_SENTENCE = re.compile(r"`{3}.{0,20}|[^\s(){}\[\];=<>]{1,30}(?:[ ][^\s(){}\[\];=<>]{1,30}){1,30}")
-_NEAREST_LINES = 3
-_NEAREST_CHARS = 300
 _PAIR_BEFORE = re.compile(r"(?:\A|[\s\"'])[A-Za-z][\w.-]{0,30}=[^\s=,;(){}\[\]]{1,60}[ \t]{1,4}\Z")
+_USER_BEFORE = re.compile(r"\b(?:user(?:name)?|login|account)\s?[=:]\s[^\s,;(){}]{1,40},\s\Z", re.IGNORECASE)
 _PAIR_CHARS = 100
 _BRACKET = re.compile(r"[({\[]")
-_FIRST_ARGUMENT = re.compile(r"\w\(\s{0,4}[\"'`][#.]?(?:[\w-]{1,20}\[name=)?\Z")
-_LAST_ARGUMENT = re.compile(r"[\"'`]\s{0,4}\)")
-
-
-def _lines_around(text: str, start: int, end: int) -> list[str]:
-    """Return the lines next to `[start, end)` up to a blank one, a few on either side."""
-    before = text[max(0, start - _NEAREST_CHARS) : start].split("\n")[:-1]
-    behind = text[end : end + _NEAREST_CHARS].split("\n")[1:]
-    nearest = [*takewhile(str.strip, before[: -_NEAREST_LINES - 1 : -1])]
-    return [*nearest, *takewhile(str.strip, behind[:_NEAREST_LINES])]
 
 
 class NamedPlace(NamedTuple):
@@ -121,36 +104,6 @@ class NamedPlace(NamedTuple):
         return False
 
     @property
-    def is_among_settings(self) -> bool:
-        """`name = value` with nothing around it but comments and other such lines: no statement of code."""
-        if self.is_quoted or self.way != "assign" or not self.is_at_line_end:
-            return False
-        first = self.text.rfind("\n", 0, self.name_start) + 1
-        line = _PLAIN_SETTING.fullmatch(self.text, first, self.value_end)
-        if line is None:
-            return False
-        is_indented = bool(line["indent"])
-        return all(
-            (setting is not None and setting["indent"] == line["indent"])
-            or _COMMENT.fullmatch(other) is not None
-            or (not is_indented and _WORDS_OF_A_SENTENCE.fullmatch(other) is not None)
-            for other, setting in (
-                (other, _PLAIN_SETTING.fullmatch(other)) for other in _lines_around(self.text, first, self.value_end)
-            )
-        )
-
-    @property
-    def is_one_of_two_arguments(self) -> bool:
-        """`define("NAME", "value")`: the second of two, behind its name."""
-        before = self.text[max(0, self.name_start - _PAIR_CHARS) : self.name_start]
-        return (
-            self.is_quoted
-            and self.way == "comma"
-            and _FIRST_ARGUMENT.search(before) is not None
-            and _LAST_ARGUMENT.match(self.text, self.value_end) is not None
-        )
-
-    @property
     def is_labelled(self) -> bool:
         """`admin password = value` alone on a line: more words than a statement of code begins with."""
         if self.way != "assign" or not self.is_at_line_end:
@@ -187,7 +140,7 @@ class NamedPlace(NamedTuple):
     def is_said(self) -> bool:
         """`password: value` and then more words, as people write it in a sentence."""
         if ":" not in self.between:
-            return False
+            return _USER_BEFORE.search(self.text, max(0, self.name_start - _PAIR_CHARS), self.name_start) is not None
         behind = self.text[self.value_end : self.value_end + 2]
         if behind != ", ":
             return behind[:1] in (" ", ".")

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from pasteguard_addon.detection.plugins.values import is_generic
+from pasteguard_addon.detection.plugins.values import is_generic, is_said
 from pasteguard_addon.detection.secrets.qualities import is_mere_word, is_quality
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 
 _END_OF_CLAUSE = re.compile(
     r"[\"'`”»*]{0,3}(?:\s{0,2}\Z|[.,;!)](?!\w)|[ ]?\r?\n"
-    r"|\s(?:and|but|und|aber|et|mais|y|pero|e|ma|en|maar|i|ale|mas|men|och|og|но|а|и|ve|ama)\s"
+    r"|\s(?:and|but|or|oder|ou|lub|eller|und|aber|et|mais|y|pero|e|ma|en|maar|i|ale|mas|men|och|og|но|а|и|ve|ama)\s"
     r"|\s(?:please|pls|plz|thanks|thx|btw|bitte|danke|merci|gracias|grazie|obrigado|bedankt|dzięki|tack)\b"
     r"|\s?(?:입니다|이에요|예요|です|だ))"
 )
@@ -34,7 +34,7 @@ def is_plain_word_password(text: str, noun: tuple[int, int], verb: tuple[int, in
     written small.
     """
     word, name, said = text[start:end], text[slice(*noun)].lower(), text[slice(*verb)].strip("\"'`*(“„« \t").lower()
-    if not _LEAST <= len(word) <= _MOST or is_generic(word) or said in _LENT_LINKS:
+    if not _LEAST <= len(word) <= _MOST + word.count("-") * 8 or is_generic(word) or said in _LENT_LINKS:
         return False
     if not (OWNER.fullmatch(text, noun[1], verb[0]) and _END_OF_CLAUSE.match(text, end)):
         return False
@@ -55,6 +55,14 @@ def is_quoted_words(text: str, noun: tuple[int, int], verb: tuple[int, int], sta
         return False
     # Of words that documentation is full of, the first may be one: "blue giraffe", but not "too short".
     return not is_quality(words[-1].lower(), "en") and words[0].lower() not in _DEGREES
+
+
+def is_words_of_a_passphrase(text: str, noun: tuple[int, int], start: int, end: int) -> bool:
+    """Tell whether three words or more, at the end of their clause, are what a passphrase is said to be."""
+    words = text[start:end].split(" ")
+    if not text[slice(*noun)].lower().endswith("phrase") or not _END_OF_CLAUSE.match(text, end):
+        return False
+    return not any(map(is_said, words)) and words[0] not in _DEGREES
 
 
 def is_numbered_words(text: str, noun: tuple[int, int], verb: tuple[int, int], start: int, end: int) -> bool:

@@ -4,13 +4,8 @@ import re
 from collections.abc import Iterator
 
 from pasteguard_addon.detection.plugins.values import (
-    is_chosen,
-    is_generic,
-    is_long_phrase,
-    is_numbered_phrase,
     is_passphrase,
     is_password,
-    is_random,
     is_spaced_password,
     is_term,
 )
@@ -20,18 +15,17 @@ from pasteguard_addon.detection.secrets.plain_words import (
     is_numbered_words,
     is_plain_word_password,
     is_quoted_words,
+    is_words_of_a_passphrase,
 )
-from pasteguard_addon.detection.secrets.qualities import is_mere_word
+from pasteguard_addon.detection.secrets.prose_before import values_before
+from pasteguard_addon.detection.secrets.prose_values import is_value_of_a_sentence
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 from pasteguard_addon.detection.secrets.sentence_links import BRIDGE, COPULA, OR_ELSE, OTHER_ONE
-from pasteguard_addon.detection.secrets.tokens import is_id, is_token
-from pasteguard_addon.detection.secrets.turns import bare, is_odd, is_striking
+from pasteguard_addon.detection.secrets.tokens import is_token
+from pasteguard_addon.detection.secrets.turns import bare, is_striking
 from pasteguard_addon.detection.secrets.value_ends import read_value, with_odd_characters
 from pasteguard_addon.lexicon.credential_words import KEYS, PASSWORDS
 
-_LINK = re.compile(r"[\"'`”»*)]{0,3}\s(?:as|is|was|for|als|ist|für|comme|est|como|es|come|è|é|jako|to|jest|voor)\s")
-_MAX_LINK = 12
-_REST = re.compile(r"(?:[^\s.;:?!,]{1,20}\s){0,5}(?:[^\s.;:?!,]{1,20}[-_/])?")
 _WINDOW = 90
 _LONGEST_COPULA = 64
 _MAX_VERBS = 2
@@ -40,32 +34,18 @@ _SHARED = re.compile(r"(?:wlan|wi-?fi|wpa\d?|radius|shared|network|netzwerk|hots
 """Before a word for a key or secret: somebody has chosen it, as a password."""
 _NETWORK = re.compile(r"\b(?:wlan|wi-?fi|ssid|hotspot|netzwerk)\b", re.IGNORECASE)
 """In the line before a word for key: it is a network's password."""
-_QUOTED_BEFORE = re.compile(r"[\"'`“„«]([^\s\"'`”»]{6,64})[\"'`”»]\s(?:[^\W\d_]{1,12}\s){0,5}\Z")
-_RATING = re.compile(r"[\"'`”»]?\s(?:a|an|ein|une?|una?|um|een|en)\s(?:[^\W\d_]{1,12}\s){0,2}\Z")
-"""In a question of how good it is."""
-_RATING_CHARS = 34
-_MOST_WORD = 66
 _QUOTED_NEXT = re.compile(r"\s[\"'`“„«]([^\"'`”“»\n]{6,80})[\"'`”“»]")
-_ANOTHER = re.compile(
-    r"(?<!\S)[\"'`“„«]?([^\s\"'`”»]{6,64})[\"'`”»]?,? (?:and|or|und|oder|et|ou|y|o|e|en|of|i|lub) [\"'`“„«]?\Z"
-)
 _PLAIN_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*[,:]?")
 _PAIR_GOES_ON = re.compile(r"[\"'`]?\s?[/|]\s?[\"'`]?\S")
 """Behind a name, before the password of a pair."""
 _STOP = re.compile(r"[\"'`”»*)]{0,3}[,;]?")
 _AMONG_LETTERS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af：「『“\" ]{0,10}([!-~]{6,64})")
 _ENGLISH = ("password", "passphrase", "passcode", "passwd", "pwd", "pw", "key", "token", "secret", "credential")
-_ATTRIBUTE = re.compile(r"[a-z][a-z-]{2,20}=[\"'][\w -]*[\"']?\Z")
 _LETTERS = re.compile(r"(?:[^\W\d_]{6,24}|[^\W\d_]{2,16}(?:-[^\W\d_]{2,16}){1,3})(?![\w-])")
 _NUMBERED = re.compile(r"[^\W\d_]{3,12}(?: [^\W\d_]{3,12}){1,2} \d{1,4}(?=[,.;!]|\s*\Z|\s*\n)")
 _NETWORK_CHARS = 50
-_GIVEN = re.compile(
-    r"\b(?:use|using|try|with|take|enter|type|set|put|choose|nimm|nutze|verwende|utilise|utilisez|mets|usa|usar|use|pon"
-    r"|gebruik|użyj|använd)\s[\"'`“„«]{0,2}\Z",
-    re.IGNORECASE,
-)
-_GIVEN_CHARS = 16
-_SIX_DIGITS = re.compile(r"\d{6,10}")
+_PHRASE = re.compile(r"[a-z]{3,12}(?: [a-z]{3,12}){2,7}(?=[\"'`”»*]{0,2}(?:[.,;!)]|\s*\Z|\s*\n))")
+_QUOTED_SECRET = re.compile(r"secret\s(?:is|was)\s[\"'`“]", re.IGNORECASE)
 _MIN_VALUE = 5
 
 
@@ -73,15 +53,6 @@ _VERBLESS = ("jelszav", "jelszó", "hesla", "heslem")
 _REVISIONS = frozenset("commit revision rev sha hash".split())
 _TO = frozenset("to auf in en a à por per till naar na para på".split())
 """Before what a password was changed to."""
-
-
-def _word_before(text: str, end: int) -> tuple[int, int]:
-    """Return the span of the word that ends at `end`, without a quote before it."""
-    first = max(0, end - _MOST_WORD)
-    start = max(text.rfind(" ", first, end), text.rfind("\n", first, end), first - 1) + 1
-    while start < end and text[start] in "\"'`“„«":
-        start += 1
-    return start, end
 
 
 class ProseRule:
@@ -99,11 +70,15 @@ class ProseRule:
             return
         if not is_noun(text, start, end):
             return
-        is_password_word = self._is_password[scan.low[start:end]] or (
-            text[start - 1 : start] in (" ", "-")
-            and (
-                _SHARED.search(text, max(0, start - 12), start) is not None
-                or _NETWORK.search(text, max(0, start - _NETWORK_CHARS), start) is not None
+        is_password_word = (
+            self._is_password[scan.low[start:end]]
+            or _QUOTED_SECRET.match(text, start) is not None
+            or (
+                text[start - 1 : start] in (" ", "-")
+                and (
+                    _SHARED.search(text, max(0, start - 12), start) is not None
+                    or _NETWORK.search(text, max(0, start - _NETWORK_CHARS), start) is not None
+                )
             )
         )
         hit = self._behind(scan, start, end, is_password_word)
@@ -122,7 +97,7 @@ class ProseRule:
             another = list(self._another(scan, hit.end, is_password_word))
             yield from another or self._striking(scan, hit.end, is_password_word)
         yield from self._striking(scan, end, is_password_word, hit.start if hit else len(text))
-        yield from self._before(scan, start, is_password_word)
+        yield from values_before(scan, start, is_password_word)
 
     def _called_pass(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         """Take the verb for a noun where something is said to be it: "my pass is …"."""
@@ -143,7 +118,7 @@ class ProseRule:
             ending = ENDINGS.match(text, end)
             is_beside = copula.start() <= end + 1 or (ending is not None and copula.start() == ending.end())
             if is_beside and ("=" in copula[0] or (":" in copula[0] and scan.low[start:end] in _ENGLISH)):
-                return None  # an assignment
+                return self._phrase(scan, (start, end), copula.end())  # an assignment
             is_near = (
                 is_beside or OWNER.fullmatch(text, end if ending is None else ending.end(), copula.start()) is not None
             )
@@ -158,6 +133,12 @@ class ProseRule:
                 return hit
         return None
 
+    def _phrase(self, scan: Scan, noun: tuple[int, int], at: int) -> SecretHit | None:
+        words = _PHRASE.match(scan.text, at)
+        if words and is_words_of_a_passphrase(scan.text, noun, *words.span()):
+            return SecretHit(*words.span(), "ENV_PASSWORD", 0.9)
+        return None
+
     def _plain_word(self, scan: Scan, noun: tuple[int, int], copula: re.Match[str]) -> SecretHit | None:
         quoted = _QUOTED_NEXT.match(scan.text, copula.end() - 2) if copula[0][-1:] in "\"'`“„«" else None
         if quoted and is_quoted_words(scan.text, noun, copula.span(), *quoted.span(1)):
@@ -165,6 +146,9 @@ class ProseRule:
         phrase = _NUMBERED.match(scan.text, copula.end())
         if phrase and ":" not in copula[0] and is_numbered_words(scan.text, noun, copula.span(), *phrase.span()):
             return SecretHit(*phrase.span(), "ENV_PASSWORD", 0.9)
+        words = self._phrase(scan, noun, copula.end())
+        if words:
+            return words
         word = _LETTERS.match(scan.text, copula.end())
         is_assigned = ":" in copula[0] and copula.start() <= noun[1] + 1  # the name's own rule judges it
         if word and not is_assigned and is_plain_word_password(scan.text, noun, copula.span(), *word.span()):
@@ -234,57 +218,6 @@ class ProseRule:
             last -= 1
         if last - begin < _MIN_VALUE or text[last : last + 1] in ("(", "’") or _PAIR_GOES_ON.match(text, last):
             return None
-        if not _is_value(scan.head(begin, last).rstrip("?"), is_password_word, is_quoted, is_near):
+        if not is_value_of_a_sentence(scan.head(begin, last).rstrip("?"), is_password_word, is_quoted, is_near):
             return None
         return SecretHit(begin, last, "ENV_PASSWORD" if is_password_word else "ENV_SECRET", 0.91)
-
-    def _before(self, scan: Scan, start: int, is_password_word: bool) -> Iterator[SecretHit]:
-        text = scan.text
-        rating = _RATING.search(text, max(0, start - _RATING_CHARS), start) if is_password_word else None
-        if rating:
-            rated = bare(text, *_word_before(text, rating.start()))
-            if is_striking(text[slice(*rated)]):
-                yield SecretHit(*rated, "ENV_PASSWORD", 0.9)
-        if is_password_word and text[start - 1 : start] == " ":
-            quoted = _QUOTED_BEFORE.search(text, max(0, start - 100), start)
-            if quoted and is_striking(quoted[1]):
-                yield SecretHit(*quoted.span(1), "ENV_PASSWORD", 0.9)
-        if text.find(" ", max(0, start - 60), start) < 0:
-            return
-        first = scan.line_start(start, 140)
-        link = scan.last_match(_LINK, max(first, start - 60), start, _MAX_LINK)
-        if link is None or not _REST.fullmatch(text, link[1], start):
-            return
-        last = link[0]
-        begin = max(text.rfind(" ", first, last), text.rfind("\n", first, last), first - 1) + 1
-        while begin < last and text[begin] in "\"'`“„«*(":
-            begin += 1
-        is_quoted = begin > 0 and text[begin - 1] in "\"'`“„«"
-        if last - begin < _MIN_VALUE or not scan.is_new((last, is_password_word, False)):
-            return
-        is_given = is_password_word and _GIVEN.search(text, max(0, begin - _GIVEN_CHARS), begin) is not None
-        is_chosen = is_given and (is_mere_word(text[begin:last]) or _SIX_DIGITS.fullmatch(text, begin, last))
-        if is_chosen or _is_value(scan.head(begin, last), is_password_word, is_quoted, False):
-            yield SecretHit(begin, last, "ENV_PASSWORD" if is_password_word else "ENV_SECRET", 0.9)
-            other = _ANOTHER.search(text, first, begin)
-            if other and is_password_word and is_striking(other[1]):
-                yield SecretHit(*other.span(1), "ENV_PASSWORD", 0.9)
-
-
-def _is_value(value: str, is_password_word: bool, is_quoted: bool, is_near: bool) -> bool:
-    if is_generic(value) or _ATTRIBUTE.match(value) or (not is_password_word and is_id(value.partition("_")[0])):
-        return False
-    if is_term(value) and not (is_near and value.isdigit() and len(value) >= 5 and is_password_word):
-        return False
-    if is_random(value, 16):
-        return True
-    if not is_password_word:
-        is_key = is_near and (is_random(value, 10) or is_chosen(value))
-        return is_key or (is_quoted and is_numbered_phrase(value))
-    if is_quoted and ((is_near and is_spaced_password(value)) or is_numbered_phrase(value)):
-        return True
-    if (is_near or is_quoted) and (is_passphrase(value) or is_long_phrase(value)):
-        return True
-    if is_quoted and is_near:
-        return is_password(value, is_plain_word_ok=True) or any(map(is_striking, value.split(" ", 6)[:6]))
-    return is_password(value, minimum=5) and is_odd(value)

@@ -1,5 +1,7 @@
 """What passwords are said to be like, by language: "est incorrect", "es segura", "неверный" are no passwords."""
 
+import re
+
 from pasteguard_addon.detection.plugins.values import is_generic, is_joined_phrase, is_placeholder
 from pasteguard_addon.lexicon.programs import is_english_form, is_program_word
 from pasteguard_addon.lexicon.words import is_english, is_living_thing
@@ -63,6 +65,8 @@ def is_quality(word: str, language: str) -> bool:
 
 
 _LEAST = 6
+_PARTICLES = re.compile(r"(?<=[a-z])-(?:is|are|was|the|of|my|in|on|to|and|no|not|with)(?=-[a-z])")
+"""Words between others that hyphens join: `winter-is-coming`."""
 _OF_NOUNS = ("ator", "izer", "ement", "tion", "ness", "ity", "ist", "ism", "ance", "ence")
 """How English words end that are too rare for a list: roles and abstractions."""
 _QUALIFIERS = frozenset(
@@ -78,8 +82,16 @@ def is_mere_word(value: str) -> bool:
     if not _LEAST <= len(value) <= 24 or is_placeholder(value):
         return False
     if "-" in value:
-        return is_joined_phrase(value) and not is_joined_quality(low)
+        return is_joined_phrase(_PARTICLES.sub("", value)) and not is_joined_quality(low)
     return low.isalpha() and value in (low, value.title()) and not (low.endswith(_OF_NOUNS) or is_quality(low, "en"))
+
+
+def is_chosen_word(value: str) -> bool:
+    """Tell whether somebody may have chosen the value as a password: such a word, or one with a sign in it."""
+    return is_mere_word(value) or (_WITH_A_SIGN.fullmatch(value) is not None and not is_placeholder(value))
+
+
+_WITH_A_SIGN = re.compile(r"[A-Za-z]{3,16}[!#$%^&*+?@~][A-Za-z!#$%^&*+?@~]{0,16}")
 
 
 def is_joined_quality(low: str) -> bool:

@@ -16,7 +16,7 @@ _HEDGE = (
 )
 _RELATIVE = r"which|that|namely|der|die|das|qui|que|che|która|które"
 BRIDGE = re.compile(
-    r"(?:[^\W_]|[ \t'’\"()`/*-]|[._](?=\w)|@(?=\w)(?![\w.-]*:\S)|:(?=\d{2,5}\s)"
+    r"(?:[^\W_]|[ \t'’\"()\[\]`/*-]|[._](?=\w)|@(?=\w)(?![\w.-]*:\S)|:(?=\d{2,5}\s)"
     rf"|\?(?=\s(?:it|that|its|is|es|c'est|è)\b)|,(?=\s(?i:{_RELATIVE}|{_HEDGE})\s))*+"
 )
 """What may stand between the word and the verb."""

@@ -117,6 +117,7 @@ def _is_glued(text: str, start: int, end: int) -> bool:
 _GLUED = frozenset(("pat", "sk", "token", "key"))
 _MOST_OWNER = 8
 _OWNER = re.compile(r"(?<![A-Za-z0-9_.-])[a-z][a-z0-9]{1,5}\Z")
+_CAPITALS = re.compile(r"[A-Z]{4}[A-Z]*\d")
 _CAMEL_WORD = re.compile(r"[A-Z][a-z]{2,}")
 
 
@@ -144,7 +145,7 @@ class NamedTokenRule:
             return
         if not text[first : first + 1].isalpha() or is_id(text[first:end]):
             return
-        if text[start:end].isupper() and len(_CAMEL_WORD.findall(tail)) > 1:
+        if text[start:end].isupper() and (len(_CAMEL_WORD.findall(tail)) > 1 or _CAPITALS.match(tail)):
             return  # a type of C
         yield SecretHit(first, stop, "ENV_SECRET", 0.92)
 

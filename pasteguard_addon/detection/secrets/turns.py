@@ -12,7 +12,7 @@ from pasteguard_addon.detection.plugins.values import (
     is_term,
     is_wordy,
 )
-from pasteguard_addon.detection.secrets.qualities import is_mere_word
+from pasteguard_addon.detection.secrets.qualities import is_chosen_word
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 from pasteguard_addon.lexicon.credential_words import LOGINS
 
@@ -126,9 +126,10 @@ class SetToRule:
 
 
 _LOGIN = (
-    *LOGINS, "se connecter", "username/password", "user/pass", "user / pass", "auth:", "connect with", "connect as",
-    "use ", "try ", "test account", "testkonto", "testuser", "compte", "konto", "account", "basic_auth_users",
-    "access:", "admin:", "user:", "wifi", "wi-fi", "wlan",
+    *LOGINS, "se connecter", "username/password", "user/pass", "user / pass", "user/pw", "user / pw", "login/pw",
+    "login/pass", "id/pw", "benutzer/passwort", "usuario/contraseña", "utente/password", "auth:", "connect with",
+    "connect as", "use ", "try ", "test account", "testkonto", "testuser", "compte", "konto", "account",
+    "basic_auth_users", "access:", "admin:", "user:", "wifi", "wi-fi", "wlan",
 )  # fmt: skip
 _PAIR = re.compile(
     r"[^\n]{0,48}?(?<![\w/.:@-])[\"'`*(]{0,2}(?P<user>[A-Za-z][\w.+-]{1,40}(?:@[\w.-]{1,60})?)[\"'`*]{0,2}"
@@ -139,7 +140,7 @@ _PAIR = re.compile(
 
 _WORD_GOES_ON = re.compile(r"(?!s\b)[A-Za-z0-9_]")
 _CLOSE = re.compile(
-    r"s?[\s:=：\"'`(*]{0,4}(?:(?:with|as|is|are|mit|als|ist|sind|con|come|avec|est|sont|com|med|es|son|sono|z|to)[\s:\"'`(*]{1,4})?"
+    r"s?(?:\s(?:for|to|of|on|für|zum|zur|pour|para|per|voor|till|do)\s[^\n:/]{1,30}(?=:))?[\s:=：\"'`(*]{0,4}(?:(?:with|as|is|are|mit|als|ist|sind|con|come|avec|est|sont|com|med|es|son|sono|z|to)[\s:\"'`(*]{1,4})?"
 )
 
 
@@ -182,13 +183,13 @@ _OF_A_PAIR = re.compile(
     r"(?:log(?:ged |ging )?-?in|logins|log ?on|sign(?:ed)? ?-?in|credentials?|creds"
     r"|zugangsdaten|anmeldedaten|login-?daten"
     r"|anmelden|anmeldung|angemeldet|einloggen|identifiants?|connexion|credenciales|credenziali|credenciais"
-    r"|inloggegevens|inloggen|dane logowania|inloggning|logga in|giriş|логин|доступ|вход|账号|ログイン|user/pass"
+    r"|inloggegevens|inloggen|dane logowania|inloggning|logga in|giriş|логин|доступ|вход|账号|ログイン"
+    r"|user/p|login/p|id/pw|benutzer/passwort|usuario/contraseña|utente/password"
     r"|user / pass|username/password|test account|testkonto|access:|admin:)"
 )
 _SIX_DIGITS = re.compile(r"\d{6,10}")
 _NETWORKS = ("wifi", "wi-fi", "wlan")
 _PAIR_MARKS = ("/", ":", "|")
-_SIGN_INSIDE = re.compile(r"[^\W\d_]+[!#$%^&*+?~@][\w!#$%^&*+?~@]*")
 
 
 def _is_pair_of_a_login(scan: Scan, start: int, pair: re.Match[str], value: str) -> bool:
@@ -196,20 +197,22 @@ def _is_pair_of_a_login(scan: Scan, start: int, pair: re.Match[str], value: str)
     if pair["mark"].strip() not in _PAIR_MARKS:
         return False
     if pair["mark"] == " / " and scan.low.startswith(_NETWORKS, start):
-        return _is_chosen_word(value)
+        return is_password_of_a_pair(value)
     if not _OF_A_PAIR.match(scan.low, start):
         return False
     user = pair["user"]
     if not (user.islower() or "@" in user or any(map(str.isdigit, user))) or is_generic(user) or is_said(user):
-        return user.lower() in ("admin", "root", "administrator", "guest", "test", "demo") and _is_chosen_word(value)
-    return _is_chosen_word(value)
+        return user.lower() in ("admin", "root", "administrator", "guest", "test", "demo") and is_password_of_a_pair(
+            value
+        )
+    return is_password_of_a_pair(value)
 
 
-def _is_chosen_word(value: str) -> bool:
+def is_password_of_a_pair(value: str) -> bool:
+    """Tell whether a word behind an account's name may be its password, where nothing else stands there."""
     if any(map(str.isdigit, value)):
         return _SIX_DIGITS.fullmatch(value) is not None or (len(value) >= _LEAST_PASSWORD and is_password(value))
-    is_word = value.islower() or _SIGN_INSIDE.fullmatch(value) is not None
-    return is_word and (is_mere_word(value) or _SIGN_INSIDE.fullmatch(value) is not None)
+    return is_chosen_word(value) and not (value.isalpha() and value.istitle())
 
 
 _LEAST_PASSWORD = 6

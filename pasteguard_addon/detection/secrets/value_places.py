@@ -15,8 +15,15 @@ from pasteguard_addon.detection.plugins.values import (
     is_wordy,
 )
 from pasteguard_addon.detection.secrets.named_place import NamedPlace
+from pasteguard_addon.detection.secrets.places_of_pairs import (
+    is_among_settings,
+    is_header_of_a_command,
+    is_line_of_a_setting,
+    is_one_of_two_arguments,
+    is_row_of_two,
+)
 from pasteguard_addon.detection.secrets.plain_words import language_of
-from pasteguard_addon.detection.secrets.qualities import is_mere_word, is_quality
+from pasteguard_addon.detection.secrets.qualities import is_chosen_word, is_mere_word, is_quality
 from pasteguard_addon.detection.secrets.variable_names import Kind
 
 _CONSTANT = re.compile(r"[A-Z]{2,}[A-Z0-9]*(?:_[A-Z0-9]+)+")
@@ -70,7 +77,7 @@ def is_plausible(place: NamedPlace, head: str) -> bool:
         return False
     if place.way == "comma":
         is_in_quotes = place.before in "\"'`\\#.=" or not place.name_start
-        is_number = head.isdigit() and len(head) >= _LEAST_DIGITS and place.is_one_of_two_arguments
+        is_number = head.isdigit() and len(head) >= _LEAST_DIGITS and is_one_of_two_arguments(place)
         is_listed = (is_term(head) and not is_number) or _CONSTANT.fullmatch(head) is not None
         return is_in_quotes and not is_listed and not _KEY_BEHIND.match(place.text, place.value_end)
     if place.way == "assign" and not place.is_quoted and _IS_OTHERWISE.search(place.between):
@@ -114,20 +121,16 @@ def is_password_here(place: NamedPlace, head: str) -> bool:
         return False
     if is_end_of_call and not _BRACKETS.isdisjoint(head):
         return False
-    has_digit = any(c.isdigit() for c in head)
     if place.way == "blank":
-        if is_term(head) and not (place.is_flag or (head.isdigit() and len(head) >= _LEAST_DIGITS)):
-            return False
-        if place.is_flag:
-            return is_password(head, is_plain_word_ok=place.is_of_an_option)
-        return has_digit and is_password(head, minimum=6)
+        return _is_password_behind_blanks(place, head)
     if place.way in ("csv", "table"):
-        return is_password(head, minimum=6) and has_digit
+        is_row = place.way == "table" and is_chosen_word(head) and is_row_of_two(place)
+        return is_row or (is_password(head, minimum=6) and any(map(str.isdigit, head)))
     if place.way in ("element", "property"):
         return is_password(head, is_plain_word_ok=True)
     if place.is_flag or place.is_form_field or place.is_given_to_an_option or place.is_in_a_section:
         return is_password(head, is_plain_word_ok=True)
-    is_data = place.is_said or place.is_pair_of_a_line or place.is_among_settings
+    is_data = place.is_said or place.is_pair_of_a_line or is_among_settings(place)
     if is_data and is_mere_word(head):
         return True
     is_marked = is_data or place.is_whole_line or place.is_default or place.is_labelled
@@ -139,8 +142,18 @@ def is_password_here(place: NamedPlace, head: str) -> bool:
     return is_password(head, is_plain_word_ok=is_plain_word_ok)
 
 
+def _is_password_behind_blanks(place: NamedPlace, head: str) -> bool:
+    if is_term(head) and not (place.is_flag or (head.isdigit() and len(head) >= _LEAST_DIGITS)):
+        return False
+    if place.is_flag:
+        return is_password(head, is_plain_word_ok=place.is_of_an_option)
+    if is_chosen_word(head) and is_line_of_a_setting(place):
+        return True
+    return any(map(str.isdigit, head)) and is_password(head, minimum=6)
+
+
 def _is_quoted_password(place: NamedPlace, head: str) -> bool:
-    if place.is_one_of_two_arguments and is_mere_word(head):
+    if (is_one_of_two_arguments(place) or place.way == "blank") and is_mere_word(head):
         return True
     is_data = place.way in ("assign", "value", "block", "typed") or place.is_in_a_statement
     return is_password(head, is_plain_word_ok=is_data)
@@ -184,7 +197,8 @@ def is_key_here(place: NamedPlace, kind: Kind, head: str) -> bool:
         return True
     if place.is_quoted and place.way == "assign" and _SIGN_INSIDE.fullmatch(head) and is_password(head):
         return not is_term(head)
-    is_data = place.is_quoted or place.is_whole_line or (place.is_at_line_end and not _is_variable(head))
+    is_data = place.is_quoted or place.is_whole_line or is_header_of_a_command(place)
+    is_data = is_data or (place.is_at_line_end and not _is_variable(head))
     if place.way == "assign" and is_data and is_chosen(head):
         return True
     holds_a_value = place.way == "element" or place.is_flag or place.is_form_field or place.is_given_to_an_option

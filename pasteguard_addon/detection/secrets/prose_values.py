@@ -1,0 +1,39 @@
+"""Whether a word of a sentence is the password or key that it is said to be."""
+
+import re
+
+from pasteguard_addon.detection.plugins.values import (
+    is_chosen,
+    is_generic,
+    is_long_phrase,
+    is_numbered_phrase,
+    is_passphrase,
+    is_password,
+    is_random,
+    is_spaced_password,
+    is_term,
+)
+from pasteguard_addon.detection.secrets.tokens import is_id
+from pasteguard_addon.detection.secrets.turns import is_odd, is_striking
+
+_ATTRIBUTE = re.compile(r"[a-z][a-z-]{2,20}=[\"'][\w -]*[\"']?\Z")
+
+
+def is_value_of_a_sentence(value: str, is_password_word: bool, is_quoted: bool, is_near: bool) -> bool:
+    """Tell whether a word that is said to be a password or key is one; near is one directly behind the verb."""
+    if is_generic(value) or _ATTRIBUTE.match(value) or (not is_password_word and is_id(value.partition("_")[0])):
+        return False
+    if is_term(value) and not (is_near and value.isdigit() and len(value) >= 5 and is_password_word):
+        return False
+    if is_random(value, 16):
+        return True
+    if not is_password_word:
+        is_key = is_near and (is_random(value, 10) or is_chosen(value))
+        return is_key or (is_quoted and is_numbered_phrase(value))
+    if is_quoted and ((is_near and is_spaced_password(value)) or is_numbered_phrase(value)):
+        return True
+    if (is_near or is_quoted) and (is_passphrase(value) or is_long_phrase(value)):
+        return True
+    if is_quoted and is_near:
+        return is_password(value, is_plain_word_ok=True) or any(map(is_striking, value.split(" ", 6)[:6]))
+    return is_password(value, minimum=5) and is_odd(value)
