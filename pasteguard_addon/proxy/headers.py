@@ -13,11 +13,11 @@ _OURS = PREFIX.lower().encode()
 KEY_HEADERS = ("authorization", "api-key", "x-api-key", "x-goog-api-key")
 _ASKING_FOR_OTHERS = frozenset((b"upgrade", b"http2-settings"))
 _OF_OTHER_PROTOCOLS = _ASKING_FOR_OTHERS | {b"connection"}
-_PRIVATE_REQUEST_HEADERS = frozenset(
-    name.encode() for name in (*KEY_HEADERS, "proxy-authorization", "x-pasteguard-authorization", "cookie")
-)
-_PRIVATE_RESPONSE_HEADERS = frozenset((b"set-cookie",))
-_PRIVATE_QUERY = re.compile(r"([?&](?:key|api[_-]?key|access_token|token|sig|signature)=)[^&#]*", re.IGNORECASE)
+_FOR_KEYS = "(?:auth|authorization|key|token|secret|password|passwd|credentials?|sig|signature|jwt|cookie2?)"
+_PRIVATE_NAME = re.compile(rf"(?:.*[^a-z])?(?:api|access)?{_FOR_KEYS}\s*".encode(), re.IGNORECASE | re.DOTALL)
+"""Gateways have names of their own for theirs."""
+_CREDENTIALS = re.compile(rb"\s*(?:bearer|basic|digest|negotiate|token)\s+\S", re.IGNORECASE)
+_PRIVATE_QUERY = re.compile(rf"([?&](?:[^=&#]*[^a-z=&#])?(?:api|access)?(?:{_FOR_KEYS}|code)=)[^&#]*", re.IGNORECASE)
 _BLANK = "***"
 OF_A_BODY_AS_IT_CAME = frozenset((b"content-md5", b"digest", b"content-digest", b"repr-digest"))
 """What is no longer right when a body has become another."""
@@ -95,7 +95,7 @@ def whose(request: http.Request) -> str:
 
 def blank_request_keys(request: http.Request) -> None:
     """Take keys and cookies out of a request that upstream has already answered; only the kept flow changes."""
-    _blank(request.headers, _PRIVATE_REQUEST_HEADERS)
+    _blank(request.headers)
     if "?" in request.path:
         request.path = _PRIVATE_QUERY.sub(rf"\g<1>{_BLANK}", request.path)
 
@@ -109,7 +109,7 @@ def keys_hidden(request: http.Request) -> Iterator[None]:
     try:
         yield
     finally:
-        hidden = {name.lower(): value for name, value in fields if name.lower() in _PRIVATE_REQUEST_HEADERS}
+        hidden = {name.lower(): value for name, value in fields if _is_private(name, value)}
         if request.headers.fields == blanked_fields:
             request.headers.fields = fields
         else:
@@ -123,11 +123,16 @@ def keys_hidden(request: http.Request) -> Iterator[None]:
 
 def blank_response_keys(response: http.Response) -> None:
     """Take cookies out of a reply that the client already has."""
-    _blank(response.headers, _PRIVATE_RESPONSE_HEADERS)
+    _blank(response.headers)
 
 
-def _blank(headers: http.Headers, names: frozenset[bytes]) -> None:
-    if has_any(headers, names):
+def _blank(headers: http.Headers) -> None:
+    if any(_is_private(name, value) for name, value in headers.fields):
         headers.fields = tuple(
-            (name, _BLANK.encode() if name.lower() in names else value) for name, value in headers.fields
+            (name, _BLANK.encode() if _is_private(name, value) else value) for name, value in headers.fields
         )
+
+
+def _is_private(name: bytes, value: bytes) -> bool:
+    """Return whether a header holds a key or a cookie, by its name or by its value."""
+    return _PRIVATE_NAME.fullmatch(name) is not None or _CREDENTIALS.match(value) is not None

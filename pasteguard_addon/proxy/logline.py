@@ -14,8 +14,8 @@ from pasteguard_addon.record.record import TEXTS, Record
 
 LOGGER_NAME = "pasteguard"
 _CONNECTIONS = "mitmproxy.proxy.server"
-_QUOTED = re.compile(r"\bb(['\"]).*\1", re.DOTALL)
-"""What mitmproxy quotes of the bytes of a connection."""
+_QUOTED = re.compile(r"\bb(['\"]).*\1|\b(?:[0-9a-f]{2}){16,}\b", re.DOTALL)
+"""What mitmproxy quotes of the bytes of a connection, as they are or in hex."""
 
 
 class JsonFormatter(logging.Formatter):

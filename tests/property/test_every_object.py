@@ -29,7 +29,8 @@ def _bodies() -> Iterator[tuple[Endpoint, dict[str, Any]]]:
     for member in MEMBERS:
         yield ChatCompletions(), {"model": "m", "messages": [], **member("x")}
     for api in APIS.values():
-        yield api.endpoint, {"model": "m", api.conversation: [make("x") for make in api.items.values()]}
+        for make in api.items.values():
+            yield api.endpoint, {"model": "m", api.conversation: [make("x")]}
         yield api.endpoint, {"model": "m", api.conversation: [], **api.around("x")}
 
 

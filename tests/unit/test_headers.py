@@ -46,13 +46,35 @@ def test_what_upstream_sent_under_our_names_is_dropped() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Authorization", "api-key", "X-Api-Key", "x-goog-api-key", "Cookie", "Proxy-Authorization"]
+    "name",
+    [
+        *("Authorization", "api-key", "X-Api-Key", "x-goog-api-key", "Cookie", "Proxy-Authorization"),
+        *("Ocp-Apim-Subscription-Key", "cf-aig-authorization", "Helicone-Auth", "x-portkey-api-key", "X_Auth_Token"),
+        *("X-PasteGuard-Authorization", "x-amz-security-token", "X-Client-Secret", "authorization ", "x-apikey"),
+    ],
 )
 def test_keys_are_blanked(name: str) -> None:
     request = http.Request.make("POST", "https://x/v1", b"", {name: "Bearer value", "user-agent": "ua"})
     blank_request_keys(request)
     assert "value" not in str(request.headers)
     assert request.headers["user-agent"] == "ua"
+
+
+@pytest.mark.parametrize("value", ["Bearer value", " basic value", "Token value"])
+def test_a_credential_is_known_by_its_form(value: str) -> None:
+    """A name may be written so oddly that it is none."""
+    request = http.Request.make("GET", "https://x/", b"", {"auth orization": value, "x-title": "a value"})
+    blank_request_keys(request)
+    assert dict(request.headers) == {"auth orization": "***", "x-title": "a value", "content-length": "0"}
+
+
+@pytest.mark.parametrize(
+    "name", ["x-request-id", "x-max-tokens", "x-keyboard", "user-agent", "x-stainless-retry-count"]
+)
+def test_other_headers_stay(name: str) -> None:
+    request = http.Request.make("GET", "https://x/", b"", {name: "value"})
+    blank_request_keys(request)
+    assert request.headers[name] == "value"
 
 
 def test_keys_that_are_sent_twice_are_blanked() -> None:
@@ -64,7 +86,21 @@ def test_keys_that_are_sent_twice_are_blanked() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["key", "api-key", "api_key", "apikey", "access_token", "token", "sig", "SIGNATURE", "KEY"]
+    "name",
+    [
+        "key",
+        "api-key",
+        "api_key",
+        "apikey",
+        "access_token",
+        "token",
+        "sig",
+        "SIGNATURE",
+        "KEY",
+        "subscription-key",
+        "X-Amz-Signature",
+        "code",
+    ],
 )
 def test_keys_in_the_query_are_blanked(name: str) -> None:
     request = http.Request.make("GET", f"https://x/v1/models?a=1&{name}=value&b=2")

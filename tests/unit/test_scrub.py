@@ -66,6 +66,23 @@ async def test_what_went_to_the_local_model_as_it_was_is_not_saved(end: str, tmp
     assert b"Ada" not in path.read_bytes()
 
 
+async def test_what_is_put_aside_of_a_flow_that_a_person_comments_holds_no_key(tmp_path: Path) -> None:
+    path = tmp_path / "flows"
+    saver = save.Save()
+    with taddons.context(saver) as context:
+        add_first(context.master.addons, FlowScrubber())
+        context.configure(saver, save_stream_file=str(path))
+        flow = flow_with_keys(is_streamed=True)
+        await context.master.addons.trigger_event(HttpRequestHeadersHook(flow))
+        await context.master.addons.trigger_event(HttpRequestHook(flow))
+        flow.backup()
+        flow.comment = "mine"
+        await context.master.addons.trigger_event(HttpResponseHook(flow))
+        context.master.addons.trigger(hooks.DoneHook())
+    assert b"mine" in path.read_bytes()
+    assert b"KEY" not in path.read_bytes()
+
+
 async def test_what_is_being_edited_at_the_end_is_not_saved(tmp_path: Path) -> None:
     path = tmp_path / "flows"
     saver = save.Save()

@@ -45,9 +45,9 @@ class FlowScrubber:
     def _end(self, flow: http.HTTPFlow) -> None:
         self._under_way.discard(flow)
         headers.blank_request_keys(flow.request)
+        flow._backup = None  # what mitmproxy puts aside when a person changes something of a flow, and saves: keys too
         if marks.outcome_of(flow) is Outcome.LOCAL:
             flow.request.raw_content = b""  # it went as it was, and no flow may hold what was found in it
-            flow._backup = None  # what mitmproxy puts aside when a person marks a flow, and saves
         if flow.response is not None and flow.response.stream:  # or else the client has yet to get it
             headers.blank_response_keys(flow.response)
 
