@@ -568,6 +568,14 @@ BEHIND = [
 ]
 
 
+def test_check_numbers_of_cards_stand_in_columns() -> None:
+    text = "Card,Valid,CVV\n5200828282828210,08/27,114\n4242424242424242,09/28,3377"
+    assert [text[hit.start : hit.end] for hit in RECOGNIZER.find(text) if hit.entity_type == "CARD_SECURITY"] == [
+        "114",
+        "3377",
+    ]
+
+
 @pytest.mark.parametrize("behind", BEHIND)
 @pytest.mark.parametrize(("label", "number"), [(label, each) for label, values in NUMBERS.items() for each in values])
 def test_a_number_ends_where_its_sentence_goes_on(label: str, number: str, behind: str) -> None:

@@ -27,6 +27,7 @@ from pasteguard_addon.text_shape import is_identifier_part, is_of_pair
 from .company import is_within_term
 from .evidence import Evidence
 from .patterns.base import Hit
+from .surroundings import announces
 
 _COPULA = re.compile(r"(?<=[\uac00-\ud7a3]{2})(?:입니다|이에요|예요|이라고|라고|이고|씨|님)\Z")
 """What Korean sets behind a name without a blank."""
@@ -34,6 +35,7 @@ _NUMBER_BEHIND = re.compile(r"\.?[ ]?[:#]?[ ]?(?:[^\W\d_]{2,4}[ ])?[A-Z]{0,4}[ -
 _OPEN = 0.05
 """From here on the model does not exclude a name."""
 _SCORE = 0.55
+_SURE = 0.5
 _INITIAL_BEHIND = re.compile(r"[ ][^\W\d_a-z](?:\.|(?=\)))")
 
 
@@ -100,3 +102,26 @@ def without_copula(text: str, start: int, end: int) -> int:
     """Return where a name ends, less what Korean writes right behind it."""
     copula = _COPULA.search(text, start, end)
     return copula.start() if copula else end
+
+
+def is_no_part(evidence: Evidence, at: int) -> bool:
+    """Return whether a word beside a name is kin ("Neffe Kofi") or a letter of an abbreviation ("p.p. Ines")."""
+    word = evidence.word(at)
+    if len(word) == 1:
+        return word.islower() and evidence.text.startswith(".", evidence.ends[at])
+    return announces(word) and at + 1 < len(evidence) and evidence.person[at + 1] >= _SURE and _is_before(evidence, at)
+
+
+def _is_before(evidence: Evidence, at: int) -> bool:
+    return evidence.gap(at, at + 1) == " " and evidence.word(at + 1)[0].isupper()
+
+
+_GOES_ON = re.compile(r"(?:['’](?:m|ve|d|ll)\b|[ ][a-z])")
+
+
+def is_of_the_sentence(e: Evidence, at: int) -> bool:
+    """Return whether a capital word behind a name goes on with its sentence: "Marcus I think", "Ann ALWAYS"."""
+    word, before = e.word(at), e.word(at - 1)
+    if word == "I":
+        return _GOES_ON.match(e.text, e.ends[at]) is not None
+    return word.isupper() and not before.isupper() and is_english(word) and not is_given_name(word)

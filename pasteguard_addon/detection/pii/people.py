@@ -36,7 +36,14 @@ from pasteguard_addon.text_shape import (
 )
 
 from .evidence import Evidence
-from .neighbours import is_of_number, is_other_thing, names_beside, without_copula
+from .neighbours import (
+    is_no_part,
+    is_of_number,
+    is_of_the_sentence,
+    is_other_thing,
+    names_beside,
+    without_copula,
+)
 from .patterns.base import Hit
 from .surroundings import announces, are_of_log, is_name_free, is_prose
 from .taken import Taken
@@ -68,8 +75,6 @@ _INITIALS_BEFORE = re.compile(
     r"(?:\A|\n|[,;:(|•/][ ]?|(?<![^\W_])(?:and|und|et|y|by|von|with|mit|per)[ ])((?:[^\W\d_a-z]\.[ ]?){1,2})\Z"
 )
 """They stand where a name begins; elsewhere a letter may end a sentence: "plan B. Haberkorn left"."""
-
-_GOES_ON = re.compile(r"(?:['’](?:m|ve|d|ll)\b|[ ][a-z])")
 
 
 def people(evidence: Evidence) -> Iterator[Hit]:
@@ -150,7 +155,7 @@ class _Finder:
         while first < last and (
             e.word(last) in PARTICLES
             or (e.word(last - 1)[0].isupper() and self._is_doubtful_verb(last))
-            or _is_of_the_sentence(e, last)
+            or is_of_the_sentence(e, last)
         ):
             last -= 1
         return first, last
@@ -182,7 +187,7 @@ class _Finder:
 
     def _joins(self, at: int, word: str, core: int, least: float) -> bool:
         is_surname = at > core and word[0].isupper() and self._e.person[at] >= _BEYOND_DOUBT  # "B. B. King"
-        if is_title(word) and not is_surname:
+        if (is_title(word) or is_no_part(self._e, at)) and not is_surname:
             return False
         if self._e.word(core)[0].isupper() and word.islower() and self._e.person[at] < _SURE:
             return False
@@ -285,14 +290,6 @@ def _is_mere_place(e: Evidence, first: int, last: int) -> bool:
         return False
     start, end = e.starts[first], e.ends[last]
     return without_accents(word) in places() and not has_person_beside(e.text, start, end)
-
-
-def _is_of_the_sentence(e: Evidence, at: int) -> bool:
-    """Return whether a capital word behind a name goes on with its sentence: "Marcus I think", "Ann ALWAYS"."""
-    word, before = e.word(at), e.word(at - 1)
-    if word == "I":
-        return _GOES_ON.match(e.text, e.ends[at]) is not None
-    return word.isupper() and not before.isupper() and is_english(word) and not is_given_name(word)
 
 
 def _is_word(word: str) -> bool:

@@ -70,7 +70,7 @@ def _addresses(e: Evidence) -> Iterator[Hit]:
     for run in map(partial(_without_terms, e), _runs(e, e.address + e.place, _PART)):
         is_street = [bool(e.address[i] >= _PART) for i in run]
         words = [e.word(index) for index in run]
-        has_number = any(_is_of_house(words, at) for at in range(len(words)))
+        has_number = any(any(map(str.isdigit, word)) and not _NO_NUMBER_OF_A_HOUSE.fullmatch(word) for word in words)
         if not any(is_street) or not has_number or not _has_name(words):
             continue
         start, end = e.starts[run[0]], e.ends[run[-1]]
@@ -94,21 +94,6 @@ def _cue_words(words: list[str]) -> int:
     return next((count for count in counts if announces_number(" ".join(words[:count]))), 0)
 
 
-def _is_of_house(words: list[str], at: int) -> bool:
-    """Tell whether a number may be a house's, a flat's or a postcode, and not a train's, a seat's or a lot's."""
-    if not any(char.isdigit() for char in words[at]) or _NO_NUMBER_OF_A_HOUSE.fullmatch(words[at]):
-        return False
-    while at and any(char.isdigit() for char in words[at]):
-        at -= 1
-    if at and words[at - 1].istitle() and words[at - 1].isalpha() and len(words[at - 1]) > len("N"):
-        return True  # "Elm Row 12"
-    return not (words[at].lower() in number_words("seats") or (at == 0 and _CARRIER.fullmatch(words[at])))
-
-
-_CARRIER = re.compile(r"[A-Z]{2,3}")
-"""`LH 1207`, `ICE 690`."""
-
-
 def _is_no_address(word: str) -> bool:
     is_mere_term = is_term(word) and without_accents(word).title() not in listed_places()
     return is_mere_term or word.lower() in _BEFORE_NUMBERS or _NO_NUMBER_OF_A_HOUSE.fullmatch(word) is not None
@@ -118,6 +103,7 @@ def _has_name(words: list[str]) -> bool:
     """Return whether a street may be among the words; "RFC 7231" has none."""
     named = [word for word in words if word.isalpha() and (len(word) > 2 or not word.isascii())]
     named = [word for word in named if not (announces_number(word) or word.lower() in _BEFORE_NUMBERS)]
+    named = [word for word in named if word.lower() not in number_words("seats")]
     return len(named) > 1 or any(not word.isupper() for word in named)
 
 

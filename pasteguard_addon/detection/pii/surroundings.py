@@ -1,6 +1,7 @@
 """Whether the text around words that look like a name shows that they are none: an identifier, a term, an idea."""
 
 import re
+from functools import cache
 
 from pasteguard_addon.lexicon.field_names import person_fields
 from pasteguard_addon.lexicon.ideas import ends_with_idea, is_idea, is_idea_before, is_idea_of
@@ -10,6 +11,7 @@ from pasteguard_addon.lexicon.words import (
     is_given_name,
     is_term,
     name_cues,
+    person_cues,
 )
 from pasteguard_addon.text_shape import (
     Regions,
@@ -43,7 +45,12 @@ def announces(value: str) -> bool:
     """Return whether some words are no name but what stands before one."""
     value = value.lower()
     is_cue = not _CUES_WITHIN.isdisjoint(name_cues().get(value, ())) or value in person_fields()
-    return is_cue and not is_given_name(value)
+    return (is_cue or value in _kin()) and not is_given_name(value)
+
+
+@cache
+def _kin() -> frozenset[str]:
+    return frozenset(person_cues()["before"])
 
 
 def are_of_log(names: list[str]) -> bool:

@@ -87,6 +87,8 @@ def fits(text: str, cell: Cell, entity_type: str, *, is_sure: bool) -> bool:
         return 12 <= signs <= 34 and digits >= 8
     if entity_type == "DATE_OF_BIRTH":
         return 4 <= digits <= 8 and len(value) <= 30 and _OF_CALLS.isdisjoint(value)
+    if entity_type == "CARD_SECURITY":
+        return 3 <= digits == signs <= len("122027")
     if entity_type == "IP_ADDRESS":
         return False  # its form is proof enough
     if cell.place is Place.SEGMENT and entity_type == "ID_NUMBER" and value.isupper():

@@ -6,6 +6,7 @@ everyday word are asked for, or a place where nothing but a user's name can stan
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from pasteguard_addon.lexicon.words import (
     document_words,
@@ -96,6 +97,13 @@ _BRANCH = re.compile(
     rf"(?P<user>{_USER})(?=/[\w#])"
 )
 """Whose a branch is: `feature/maria.schneider/login`."""
+_OF_ARN = re.compile(rf"(?<=:user/)(?P<user>{_USER})(?![\w/])")
+"""https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns"""
+_OF_KEY = re.compile(
+    r"\b(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-\w{1,20}|sk-\S{1,40}@openssh\.com)[ ][A-Za-z0-9+/=]{12,2000}[ ]"
+    rf"(?P<user>{_USER})(?=@)"
+)
+"""Whose a public key is, by the comment behind it."""
 _NICK = re.compile(rf"^[ \t]*\[?\d{{1,2}}:\d{{2}}(?::\d{{2}})?\]?[ ]<[ @+%~&]?(?P<user>{_USER})>[ ]", re.M)
 """Who speaks in a log of a chat."""
 _OWNER = re.compile(rf"^[-dlbcps](?:[r-][w-][xsStT-]){{3}}[.+@]?[ ]+(?:\d{{1,6}}[ ]+)?(?P<user>{_USER})(?=[ /])", re.M)
@@ -198,6 +206,9 @@ def _in_document_names(sifted: Sifted) -> Iterator[Hit]:
         parts = [(part.group(), *part.span()) for part in _LETTERS.finditer(text, *name.span())]
         if len(parts) < 2 or not any(word.lower() in document_words() for word, *_ in parts):
             continue
+        for (first, start, _), (second, _, end) in pairwise(parts):
+            if is_name(first, second):
+                yield Hit(start, end, "USERNAME", WEAK)
         for word, start, end in parts:
             is_paper = word.lower() in document_words()
             if len(word) > 3 and word.istitle() and not is_paper and are_unusual(word):
@@ -216,6 +227,8 @@ _PLACES: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
     (_ACCESS, is_no_word),
     (_REPOSITORY, is_like_a_name),
     (_BRANCH, is_like_a_name),
+    (_OF_ARN, is_like_a_name),
+    (_OF_KEY, is_no_word),
     (_PROMPT, is_no_word),
     (_SPEAKER, is_given),
     (_LOGIN_FIELD, is_no_word),
