@@ -40,3 +40,17 @@ def test_a_number_behind_an_address_and_a_joint_is_a_phone(joint: str) -> None:
     known = ("a@example.org", "EMAIL_ADDRESS")
     assert _found(f"a@example.org{joint}910 123 456", known) == [("910 123 456", "PHONE_NUMBER")]
     assert _found(f"a@example.org{joint}12 34", known) == []
+
+
+@pytest.mark.parametrize(
+    "line", ["Ann Lee: {}", "Ann Lee - {}", "Ann Lee<br/>{}", "{} (Ann Lee) 9:12", "Ann Lee\t{}", "Ann Lee, {}, yes"]
+)
+def test_a_number_beside_a_name_is_a_phone(line: str) -> None:
+    assert ("333 1234567", "PHONE_NUMBER") in _found(line.format("333 1234567"), ("Ann Lee", "PERSON"))
+    for other in ("12.03.2024", "123456789", "2024-03-05", "1.234,00"):
+        assert _found(line.format(other), ("Ann Lee", "PERSON")) == []
+
+
+def test_the_last_words_of_a_name_stand_before_its_number() -> None:
+    assert ("Abdou Ndiaye", "PERSON") in _found("Abdou Ndiaye: +39 347 765 4321", ("Abdou", "PERSON"))
+    assert _found("Abdou Ndiaye said", ("Abdou", "PERSON")) == []

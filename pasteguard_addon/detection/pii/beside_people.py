@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from presidio_analyzer import RecognizerResult
 
 from .patterns.base import LIKELY, WEAK, Hit
+from .place_edges import place_edges
 from .row_mates import row_mates
 from .row_numbers import may_be_national
 
@@ -28,28 +29,24 @@ _BEHIND_NAME = re.compile(r"[ ]?[(\[][ ]?(?:\*|geb\.?|born|b\.|née?|ur\.|°)?[ 
 _MOST_BETWEEN = 10
 _AROUND = 240
 """A record is no longer than that before and behind its date."""
-_MARKS_OF_RECORD = re.compile(r"[,;|\t({\[*]|[ ]{2}|[}\])][ ]|\.[a-z]{2,6}[ ]")
+_MARKS_OF_RECORD = re.compile(r"[,;|\t({\[*]|[ ]{2}|[}\])][ ]|\.[a-z]{2,6}[ ]|[ ][–—/·-][ ]")
 _NUMBER = re.compile(
     r"(?:(?<=^)|(?<=[,;|\t\"'])|(?<=[,;|] ))(?P<number>\d(?:[ .-]?\d){8,17})(?=[\"']?[ ]?(?:[,;|\t\n]|\r|\Z))", re.M
 )
+_BIRTH_FORM = re.compile(
+    r"(?:19|20)?\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])-\d{4}|(?:[0-2]\d|3[01])(?:0[1-9]|1[0-2])\d\d-\d{4}"
+)
+"""A date of birth and four digits, as the Nordic countries write it; mistyped at times."""
 _FEWEST_OF_COLUMN = 11
 """Shorter ones may be telephone numbers, each of its own length."""
 _REACHES = frozenset({"EMAIL_ADDRESS", "PHONE_NUMBER"})
-_HALF_POSTCODE = re.compile(r"(?<![\w-])\d{2,5}[- ]?\Z")
-_MOST_OF_HALF = 8
-_POSTCODE = re.compile(r"[ ](?P<code>\d{4,5})(?=[ ]?[}\])])")
 
 
 def beside_people(text: str, results: Sequence[RecognizerResult]) -> Iterator[Hit]:
     """Yield the dates of birth and the postcodes that what was found in a text tells."""
     if not any(each.entity_type in ("PERSON", "LOCATION") for each in results):
         return
-    for place in results:
-        if place.entity_type == "LOCATION" and (code := _POSTCODE.match(text, place.end)):
-            yield Hit(*code.span("code"), "LOCATION", LIKELY)
-        half = _HALF_POSTCODE.search(text, max(0, place.start - _MOST_OF_HALF), place.start)
-        if place.entity_type == "LOCATION" and half and text[place.start].isdigit():
-            yield Hit(half.start(), place.end, "LOCATION", LIKELY)
+    yield from place_edges(text, results)
     found = _Found(results)
     yield from row_mates(text, results)
     yield from _national_numbers(text, found)
@@ -67,6 +64,7 @@ def _national_numbers(text: str, found: "_Found") -> Iterator[Hit]:
     cells = [(number, "".join(filter(str.isdigit, number["number"]))) for number in _NUMBER.finditer(text)]
     beside = [(number, digits) for number, digits in cells if found.are_beside(text, *number.span("number"))]
     national = {digits for digits in {digits for _, digits in beside} if may_be_national(digits)}
+    national |= {digits for number, digits in beside if _BIRTH_FORM.fullmatch(number["number"])}
     lengths = {len(digits) for digits in national if len(digits) >= _FEWEST_OF_COLUMN}
     for number, digits in beside:
         if len(digits) in lengths or digits in national:

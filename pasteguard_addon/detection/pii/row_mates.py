@@ -13,6 +13,7 @@ from presidio_analyzer import RecognizerResult
 from pasteguard_addon.lexicon.words import is_given_name
 
 from .patterns.base import WEAK, Hit
+from .patterns.phone_context import has_date
 from .patterns.phone_countries import ALL_REGIONS, is_valid
 from .patterns.unheaded import is_full_name
 
@@ -28,6 +29,17 @@ _PHONE_BEHIND = re.compile(
     r"(?P<number>\(?\d{1,4}\)?(?:[ ./-]{1,2}\d{2,6}){1,5})"
     r"(?![\w-]|[.,:/]\d)"
 )
+_REST_OF_NAME = re.compile(r"(?:[ ][^\W\d_a-z][^\W\d_]+){1,3}(?=[ ]?[:–\t-][ ]?[+(\d])")
+_PHONE_OF_NAME = re.compile(
+    r"(?:[ ]?(?:[:,|/–-]|<br[ ]?/?>)[ ]?|[ ]?\(|\t)(?:tel\.?:?[ ])?"
+    r"(?P<number>[+(]?\d{1,4}\)?(?:[ ./-]{0,2}\d{2,7}){1,5})(?![\w-]|[.,:/]\d)",
+    re.I,
+)
+_PHONE_BEFORE_NAME = re.compile(
+    r"(?<![\w./:-])(?P<number>[+(]?\d{1,4}\)?(?:[ ./-]{0,2}\d{2,7}){1,5})[ ]?(?:\(|[:–-][ ])\Z"
+)
+_LONGEST_PHONE = 28
+_FEWEST_OF_PHONE = 9
 _DIGITS = re.compile(r"\d+")
 _MARKS = "\t;|,"
 _QUOTES = "\"' "
@@ -47,11 +59,32 @@ def row_mates(text: str, results: Sequence[RecognizerResult]) -> Iterator[Hit]:
         is_item = given and _BEGINS_ITEM.search(text, max(0, person.start - _LOOK_BACK), person.start)
         if given and is_item and is_given_name(given["given"].split()[0]):
             yield Hit(*given.span("given"), "PERSON", WEAK)
+        yield from _beside_name(text, person.start, person.end)
     for each in results:
         phone = _PHONE_BEHIND.match(text, each.end) if each.entity_type == "EMAIL_ADDRESS" else None
         if phone and is_valid("".join(_DIGITS.findall(phone["number"])), ALL_REGIONS, is_strict=True):
             yield Hit(*phone.span("number"), "PHONE_NUMBER", WEAK)
     yield from _in_columns(text, people)
+
+
+def _beside_name(text: str, start: int, end: int) -> Iterator[Hit]:
+    """Yield a name's last words before its number, and the number behind or before it."""
+    rest = _REST_OF_NAME.match(text, end)
+    if rest and _BEGINS_ITEM.search(text, max(0, start - _LOOK_BACK), start):
+        yield Hit(start, rest.end(), "PERSON", WEAK)
+        end = rest.end()
+    behind = _PHONE_OF_NAME.match(text, end)
+    before = _PHONE_BEFORE_NAME.search(text, max(0, start - _LONGEST_PHONE), start)
+    for number in (behind, before):
+        if number and _is_phone(number["number"]):
+            yield Hit(*number.span("number"), "PHONE_NUMBER", WEAK)
+
+
+def _is_phone(number: str) -> bool:
+    digits = "".join(_DIGITS.findall(number))
+    is_grouped = not number.isdigit() or number.startswith("0")
+    is_long = len(digits) >= _FEWEST_OF_PHONE and is_grouped and not has_date(number)
+    return is_long and is_valid(digits, ALL_REGIONS, is_strict=True)
 
 
 def _in_columns(text: str, people: Sequence[RecognizerResult]) -> Iterator[Hit]:

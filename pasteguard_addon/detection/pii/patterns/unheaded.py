@@ -25,7 +25,8 @@ _STREET = re.compile(
 _LONG_NUMBER = re.compile(r"\d(?:[ .-]?\d){11}")
 """A card's, an account's: no house has one, nor a postcode."""
 _POSTCODE = re.compile(
-    r"[A-Z]{0,2}-?\d{2}[ -]?\d{2,3}(?:-\d{3,4})?|\d{3}[ ]\d{2}|\d{4}[ ]?[A-Z]{2}|[A-Z]{1,2}\d[A-Z\d]?[ ]?\d[A-Z]{2}"
+    r"[A-Z]{0,2}-?\d{2}[ -]?\d{2,3}(?:-\d{3,4})?|\d{3}[ ]\d{2}|\d{4}[ ]?[A-Z]{2}|\d{6}"
+    r"|[A-Z]{1,2}\d[A-Z\d]?[ ]?\d[A-Z]{2}"
 )
 _ID = re.compile(r"(?=[A-Z-]{0,6}[ /]?0|.{8}|[^\d]|\d+[^\d.,])[A-Z]{0,6}[-/ ]?\d[\dA-Z]*(?:[-/. ][\dA-Z]+){0,6}")
 _TOWN = re.compile(r"[^\W\d_a-z][^\W\d_]+(?:[-\'’/ ][^\W\d_]+\.?){0,4}")
