@@ -23,6 +23,8 @@ NAMES = frozenset({"PERSON"})
 PLACES = frozenset({"LOCATION"})
 NUMBERS = frozenset({"PHONE_NUMBER"})
 """Found again with other signs between their groups."""
+DATES = frozenset({"DATE_OF_BIRTH"})
+"""Found again in other orders and notations."""
 
 DEFAULT_TYPES: tuple[str, ...] = (
     "PERSON",

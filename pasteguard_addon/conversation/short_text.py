@@ -5,13 +5,17 @@ from collections.abc import Collection, Iterator, Sequence, Set
 from functools import cached_property
 from itertools import groupby
 
-from pasteguard_addon.entity_types import NAMES, NUMBERS, PLACES
+from pasteguard_addon.entity_types import DATES, NAMES, NUMBERS, PLACES
 from pasteguard_addon.known_values import TextWithFindings
+from pasteguard_addon.known_values.cut_values import grams_at_cuts
+from pasteguard_addon.known_values.dates import days_of, years_of
 from pasteguard_addon.known_values.folding import as_looked_for, fold, without_surrogates
+from pasteguard_addon.known_values.handles import accounts_of
 from pasteguard_addon.known_values.joined_words import words_alone
 from pasteguard_addon.known_values.letters_alone import FEWEST_LETTERS, letters_alone
 from pasteguard_addon.known_values.notations import bare as without_notation
-from pasteguard_addon.known_values.spellings import MIN_DIGITS, spellings_of
+from pasteguard_addon.known_values.numbers import is_short_code, national_number
+from pasteguard_addon.known_values.spellings import spellings_of
 
 _SEPARATOR = "\n"
 """Between texts that are searched in one go; what is looked for begins and ends with something else."""
@@ -20,6 +24,7 @@ _WORD_BETWEEN_VALUES = "\n0between0 "
 _LETTER_BETWEEN_VALUES = "\u01c1"
 """A letter of no value: where one has it, each is looked at by itself."""
 _LETTERS = re.compile(r"[^\W\d_]+")
+_LONG_WORD = re.compile(r"[^\W\d_]{3,}")
 _NO_DIGIT = re.compile(r"[^0-9]+")
 _CAMEL_SEAM = re.compile(r"(?<=[^\W\d_A-Z])(?=[^\W\d_a-z])")
 _MIN_BEGINNING_CHARS = 2
@@ -46,9 +51,15 @@ class ValuesToSeek:
         words = _words_of_each([self.bare[index] for index in others]) if others else ()
         self.in_words = [(index, each.strip()) for index, each in zip(others, words, strict=True) if " " in each]
         """Those of several words, but for names, as these alone."""
+        self.folded = _folded(self.bare)
+        self.all_folded = _SEPARATOR.join(self.folded)
         self.letters = _letters_of_each(self.bare)
         """The letters and digits of each that has enough of them."""
-        self.numbers = [index for index, entity_type in enumerate(entity_types) if entity_type in NUMBERS]
+        self.numbers = [*self._numbers(entity_types)]
+        """Those that are digits, with these: all of a short one, a telephone's as far as all notations have them."""
+        dates = [index for index, entity_type in enumerate(entity_types) if entity_type in DATES]
+        self.dates = [(index, days_of(self.bare[index])) for index in dates]
+        self.years = years_of(day for _, days in self.dates for day in days)
         self.names = [index for index, entity_type in enumerate(entity_types) if entity_type in NAMES]
         self.folded_names = list(map(_with_joined, _folded([self.bare[index] for index in self.names])))
         self.places = [index for index, entity_type in enumerate(entity_types) if entity_type in PLACES]
@@ -61,6 +72,13 @@ class ValuesToSeek:
         between_blanks = set(_SEPARATOR.join(self.folded_names).split())
         self.words_of_names = set(filter(str.isalpha, between_blanks))
         self.words_of_names.update(_LETTERS.findall(_SEPARATOR.join(between_blanks - self.words_of_names)))
+
+    def _numbers(self, entity_types: Sequence[str]) -> Iterator[tuple[int, str]]:
+        for index, (entity_type, value) in enumerate(zip(entity_types, self.bare, strict=True)):
+            if entity_type in NUMBERS:
+                yield index, national_number(value) or _NO_DIGIT.sub("", value)
+            elif value[:1].isdigit() and is_short_code(value):
+                yield index, _NO_DIGIT.sub("", value)
 
 
 class ShortText:
@@ -75,6 +93,7 @@ class ShortText:
         self._words = _Words(self._text)
         self._without_notation = without_notation(self._text)
         self._letters = letters_alone(self._text)
+        self._at_cuts = {gram for part in parts for gram in grams_at_cuts(part.view.text if part.view else part.text)}
 
     def candidates(self, sought: ValuesToSeek) -> list[int]:
         """Return which of some values may have a part that stands here: their indexes."""
@@ -82,14 +101,18 @@ class ShortText:
         found = {index for index, value in enumerate(sought.bare) if value in text}
         found.update(self._in_notations(sought))
         found.update(self._places(sought))
+        for gram in self._at_cuts if sought.folded else ():
+            if gram in sought.all_folded:
+                found.update([index for index, value in enumerate(sought.folded) if gram in value])
         letters = self._letters
         found.update([index for index, value in enumerate(sought.letters) if value in letters])
         if sought.in_words:
             words = fold(words_alone(text))
             found.update([index for index, value in sought.in_words if value in words])
-        if len(self._digits) >= MIN_DIGITS:
-            bare, digits = sought.bare, self._digits
-            found.update(index for index in sought.numbers if _NO_DIGIT.sub("", bare[index]) in digits)
+        if digits := self._digits:
+            found.update([index for index, number in sought.numbers if number in digits])
+            days = days_of(text, sought.years) if sought.dates else frozenset()
+            found.update([index for index, own in sought.dates if not days.isdisjoint(own)])
         for word in self._words_in(sought.words_of_names):
             pairs = zip(sought.names, sought.folded_names, strict=True)
             found.update([index for index, name in pairs if word in name])
@@ -122,9 +145,10 @@ class ShortText:
 
 
 def _with_joined(name: str) -> str:
-    """Return a name, and how it is written where no apostrophe is at hand."""
+    """Return a name, and how it is written where no apostrophe is at hand, and what accounts are made of it."""
     bare = name.replace("'", "").replace("\u2019", "")
-    return name if bare == name else f"{name} {bare}"
+    accounts = accounts_of(name)
+    return " ".join((name, bare, *_LONG_WORD.findall(" ".join(accounts)))) if accounts or bare != name else name
 
 
 def _folded(texts: Sequence[str]) -> list[str]:

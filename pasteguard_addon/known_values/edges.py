@@ -10,7 +10,7 @@ from pasteguard_addon.known_values.credential_places import is_credential_place
 from pasteguard_addon.known_values.folding import is_ideographic
 from pasteguard_addon.known_values.something_else import is_something_else
 from pasteguard_addon.lexicon.programs import is_of_programs
-from pasteguard_addon.lexicon.words import double_names, is_everyday
+from pasteguard_addon.lexicon.words import double_names, is_everyday, is_given_name
 
 type Edges = Callable[[str, int, int], bool]
 """Asked with a text, and where in it a value begins and ends."""
@@ -27,6 +27,8 @@ _SHORT_OPTION = re.compile(r"(?:\A|[\s\"'`(\[=])-[A-Za-z]\Z")
 _JOINED_AS_CODE = re.compile(r"[_./]|[a-z][A-Z]")
 _ACCOUNTS = frozenset("root admin administrator guest user postgres mysql localhost true false null none".split())
 """What is a password on many machines, and something else in all other lines."""
+_WORD_AND_DIGITS = re.compile(r"[a-z]+\d{0,3}")
+_FEWEST_OF_A_WORD = 4
 _ESCAPES = frozenset(("\\n", "\\r", "\\t"))
 _ACCOUNT_CUE = re.compile(
     r"(?:(?<![^\W\d_])(?:user(?:name|[_-]?id)?|uid|login|logname|account|owner|member|author|committer|assignee|benutzer"
@@ -116,6 +118,17 @@ def _follows_credential_cue(text: str, start: int, end: int) -> bool:
 def follows_account_cue(text: str, start: int, end: int) -> bool:
     """Return whether a word that says something else elsewhere stands where accounts do."""
     return _is_token(text, start, end) and _ACCOUNT_CUE.search(text, max(0, start - 40), start) is not None
+
+
+def is_common_account(text: str) -> bool:
+    """Return whether a user's name or an id is also a word, which only its place tells apart: "project", "amd64"."""
+    if not _WORD_AND_DIGITS.fullmatch(text):
+        return False
+    stem = text.rstrip("0123456789")
+    if stem != text and is_given_name(stem):
+        return False
+    is_abbreviation = stem != text and len(stem) < _FEWEST_OF_A_WORD
+    return is_abbreviation or is_everyday(stem) or is_of_programs(stem)
 
 
 def needs_cue(edges: Edges) -> bool:

@@ -1,16 +1,15 @@
 """Finds again what is known: which strings are looked for, for a value of each kind."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from pasteguard_addon.entity_types import NAMES, NUMBERS, PLACES, Family, family_of
+from pasteguard_addon.entity_types import DATES, NAMES, NUMBERS, PLACES, Family, family_of
 from pasteguard_addon.findings import Finding, outside
+from pasteguard_addon.known_values.cut_values import CutValues
+from pasteguard_addon.known_values.dates import Dates
 from pasteguard_addon.known_values.edges import (
     Edges,
-    ends_in_capital,
     follows_account_cue,
-    is_capital,
-    is_capital_at_seams,
+    is_common_account,
     is_whole_number,
     needs_cue,
     rule_for_answer,
@@ -21,35 +20,25 @@ from pasteguard_addon.known_values.edges import (
     stands_as_place,
     stands_as_place_in_any_case,
     stands_as_words,
-    stands_at_seams,
     stands_in_answer,
 )
 from pasteguard_addon.known_values.folding import as_looked_for, fold, is_ideographic, without_surrogates
 from pasteguard_addon.known_values.joined_words import are_joined, has_words, view_of_words, words_alone
 from pasteguard_addon.known_values.known import KnownValue, TextWithFindings
 from pasteguard_addon.known_values.letters_alone import ByLetters
+from pasteguard_addon.known_values.names_to_find import NamesToFind
 from pasteguard_addon.known_values.notations import Change, bare, bare_view, change_of, may_escape
-from pasteguard_addon.known_values.own_parts import OwnParts, is_plain_name, is_plain_place
-from pasteguard_addon.known_values.person_names import Rule, rule_for_part
+from pasteguard_addon.known_values.numbers import SURE_OF_A_CODE, grouped_otherwise, is_short_code, stands_grouped
+from pasteguard_addon.known_values.own_parts import is_plain_place
 from pasteguard_addon.known_values.search import StringIndex, are_known
-from pasteguard_addon.known_values.spellings import (
-    NamePart,
-    joined_otherwise,
-    parts_of,
-    spellings_of,
-    surname_with_particles,
-    words_of,
-)
-from pasteguard_addon.lexicon.programs import is_of_programs
-from pasteguard_addon.lexicon.words import is_everyday, is_given_name
+from pasteguard_addon.known_values.spellings import joined_otherwise, spellings_of
+from pasteguard_addon.lexicon.words import is_everyday
 from pasteguard_addon.views import View
 
 _WHOLE_SCORE = 0.9
-_PART_SCORE = 0.75
 _MIN_PLACE_CHARS = 4
 _MIN_PART_CHARS = 3
 _MIN_IDEOGRAMS = 2
-_JOINED_PARTS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
 
 
 class KnownValueFinder:
@@ -69,9 +58,9 @@ class KnownValueFinder:
         self._words, self._folded_words = StringIndex(), StringIndex()
         """Values of several words, as these alone."""
         self._letters = ByLetters()
-        self._own_parts = OwnParts()
-        self._rules: dict[str, Rule] = {}
-        self._spellings: dict[str, tuple[str, ...]] = {}
+        self._dates = Dates()
+        self._cut = CutValues()
+        self._names = NamesToFind(self._folded, self._bare[Change.MORE], self._letters)
         self._has_answers = has_answers
         seen: set[tuple[str, str]] = set()
         for value in values:
@@ -80,6 +69,7 @@ class KnownValueFinder:
                 seen.add(same)
                 for text in as_looked_for(value.text):
                     self._add(value, text)
+                    self._cut.add(value, text)
 
     def __bool__(self) -> bool:
         return bool(self._folded) or bool(self._exact)
@@ -97,9 +87,10 @@ class KnownValueFinder:
         self._find_in_views(parts, found, [part.view for part in parts])
         self._find_in_notations(parts, found)
         self._find_by_words(parts, found)
-        for number, new in enumerate(self._letters.find_all(parts, found)):
-            if new:
-                found[number] = _joined(found[number], parts[number].findings, new)
+        for in_texts in (self._letters.find_all(parts, found), self._dates.find_all(parts), self._cut.find_all(parts)):
+            for number, new in enumerate(in_texts):
+                if new:
+                    found[number] = _joined(found[number], parts[number].findings, new)
         self._find_in_views(parts, found, [part.coded_view for part in parts])
         return found
 
@@ -167,18 +158,25 @@ class KnownValueFinder:
         return found
 
     def _add(self, value: KnownValue, text: str) -> None:
+        if value.entity_type in DATES:
+            self._dates.add(value, text)
+        elif value.entity_type not in NUMBERS and is_short_code(text):
+            self._add_code(value, text)
         if value.entity_type in NAMES:
-            self._add_name(value, text)
+            self._add_in_answers(value, text, stands_in_answer)
+            self._names.add(value, text)
         elif value.entity_type in PLACES:
             self._add_place(value, text)
         elif family_of(value.entity_type) is Family.PERSONAL:
             is_number = value.entity_type in NUMBERS
-            if _is_word_elsewhere(text) and not is_number:
+            if is_common_account(text) and not is_number:
                 self._add_exact(value, text, follows_account_cue)
             elif len(text) >= _MIN_PLACE_CHARS:
                 self._add_exact(value, text, rule_for_personal(text))
                 for joined in joined_otherwise(text) if is_number else ():
                     self._exact.add(joined, value, _WHOLE_SCORE, is_whole_number)
+            if is_number:
+                self._letters.add_telephone(value, text, _WHOLE_SCORE)
             self._add_in_answers(value, text, rule_for_answer(text))
         else:
             is_secret = family_of(value.entity_type) is Family.SECRET
@@ -197,6 +195,12 @@ class KnownValueFinder:
         if not (only_in_answers or needs_cue(edges)):
             self._letters.add(value, text, _WHOLE_SCORE, is_any_case=_is_known_in_any_case(value, text))
 
+    def _add_code(self, value: KnownValue, text: str) -> None:
+        is_sure = sum(map(str.isdigit, text)) >= SURE_OF_A_CODE
+        if is_sure or self._has_answers:
+            for grouped in grouped_otherwise(text):
+                self._exact.add(grouped, value, _WHOLE_SCORE, stands_grouped, only_in_answers=not is_sure)
+
     def _add_in_answers(self, value: KnownValue, text: str, edges: Edges) -> None:
         if self._has_answers:
             self._add_exact(value, text, edges, only_in_answers=True)
@@ -214,63 +218,11 @@ class KnownValueFinder:
             if not is_everyday(spelling):
                 self._folded.add(spelling, value, _WHOLE_SCORE, stands_as_place_in_any_case)
 
-    def _add_name(self, value: KnownValue, text: str) -> None:
-        self._add_in_answers(value, text, stands_in_answer)
-        words = words_of(text)
-        if len(words) > 1:
-            for spelling in spellings_of(text):
-                self._folded.add(spelling, value, _WHOLE_SCORE, stands_at_seams)
-            self._letters.add(value, text, _WHOLE_SCORE, is_any_case=False)
-            self._add_beside(value, parts_of(text, words))
-        for word in words:
-            for spelling in self._spellings.get(word) or self._add_word(word):
-                self._folded.add(spelling, value, _PART_SCORE, self._rules[word])
-            if "'" in word or "\u2019" in word:
-                self._bare[Change.MORE].add(bare(word), value, _PART_SCORE, self._rules[word])
-        if len(words) == 1 and is_plain_name(words[0]):
-            for spelling in self._spellings[words[0]]:
-                self._folded.add(spelling, value, _WHOLE_SCORE, is_capital_at_seams)
-        elif words and " " in text:  # "De Niro": the particle alone is no part
-            self._folded.add(fold(text), value, _WHOLE_SCORE, ends_in_capital)
-        if surname := surname_with_particles(text):
-            self._folded.add(fold(surname), value, _PART_SCORE, ends_in_capital)
-        for joined in _JOINED_PARTS.findall(text) if "-" in text and len(words) > 2 else ():
-            self._folded.add(fold(joined), value, _PART_SCORE, is_capital)
-
-    def _add_word(self, word: str) -> tuple[str, ...]:
-        """Return as what a word of a name is looked for by itself; none for too short a one."""
-        is_long = len(word) >= (_MIN_IDEOGRAMS if is_ideographic(word) else _MIN_PART_CHARS)
-        self._rules[word] = rule_for_part(word)
-        self._spellings[word] = spellings_of(word) if is_long else ()
-        return self._spellings[word]
-
-    def _add_beside(self, value: KnownValue, parts: list[NamePart]) -> None:
-        self._own_parts.add(parts, value.since)
-        for part in parts:
-            for spelling in part.spellings:
-                if len(spelling) > 1:
-                    self._folded.add_beside(spelling, value, _PART_SCORE, self._own_parts.rule_for(spelling))
-
 
 def _is_known_in_any_case(value: KnownValue, text: str) -> bool:
     """Tell whether a value in another case is no word or other name: it has digits and letters, or is an address."""
     has_digits = any(map(str.isdigit, text))
     return "@" in text or (value.entity_type not in PLACES and has_digits and not text.isdigit())
-
-
-def _is_word_elsewhere(text: str) -> bool:
-    """Tell whether a user's name or an id is also a word, which only its place tells apart: "project", "amd64"."""
-    if not _WORD_AND_DIGITS.fullmatch(text):
-        return False
-    stem = text.rstrip("0123456789")
-    if stem != text and is_given_name(stem):
-        return False
-    is_abbreviation = stem != text and len(stem) < _FEWEST_OF_A_WORD
-    return is_abbreviation or is_everyday(stem) or is_of_programs(stem)
-
-
-_WORD_AND_DIGITS = re.compile(r"[a-z]+\d{0,3}")
-_FEWEST_OF_A_WORD = 4
 
 
 def _joined(written: list[Finding], own: Sequence[Finding], read: Iterable[Finding]) -> list[Finding]:

@@ -6,7 +6,7 @@ of a table that is too narrow, `['h', 'u', 'n', ...]`, and `HUNTER2` where someb
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate, islice, pairwise
 
 from pasteguard_addon.findings import Finding, from_view
@@ -14,6 +14,7 @@ from pasteguard_addon.known_values.edges import is_whole_number, stands_apart
 from pasteguard_addon.known_values.folding import fold, is_ideographic, without_surrogates
 from pasteguard_addon.known_values.joined_words import ESCAPED_BREAK, LINE_NUMBER, TAG
 from pasteguard_addon.known_values.known import KnownValue, TextWithFindings
+from pasteguard_addon.known_values.numbers import dialled, national_number
 from pasteguard_addon.known_values.search import StringIndex, are_known
 from pasteguard_addon.lexicon.programs import is_of_programs
 from pasteguard_addon.lexicon.words import is_everyday
@@ -137,6 +138,8 @@ class ByLetters:
         self._index = StringIndex()
         self._values: dict[str, list[tuple[str, bool]]] = {}
         """By their letters: each as it is written, and whether another case is the same value."""
+        self._national: dict[str, str] = {}
+        """Telephones' numbers as they are dialled within their countries, by these and by all of their digits."""
 
     def add(self, value: KnownValue, text: str, score: float, *, is_any_case: bool) -> None:
         """Look for a value, if its letters tell it."""
@@ -144,6 +147,12 @@ class ByLetters:
             letters = letters_alone(text)
             self._index.add(letters, value, score, _anywhere)
             self._values.setdefault(letters, []).append((text, is_any_case))
+
+    def add_telephone(self, value: KnownValue, text: str, score: float) -> None:
+        """Look for a telephone's number as it is dialled from anywhere."""
+        if national := national_number(text):
+            self._index.add(national, value, score, _anywhere)
+            self._national[letters_alone(text)] = self._national[national] = national
 
     def find_all(self, parts: Sequence[TextWithFindings], found: Sequence[Sequence[Finding]]) -> list[list[Finding]]:
         """Return what stands in texts with other signs or in another case, and is not among what was `found`."""
@@ -162,20 +171,28 @@ class ByLetters:
             if not hits[number] or are_known(hits[number], letters[number], known, part.text, letters_alone):
                 new.append([])
                 continue
-            view = ViewOfLetters(written[number])
-            spans = ((each, view.to_source(each.start, each.end)) for each in hits[number])
-            broken = [
-                each.moved(*span)
-                for each, span in spans
-                if self._is_meant(letters[number][each.start : each.end], written[number], *span)
-            ]
+            broken = list(self._meant(hits[number], written[number], letters[number]))
             new.append(list(from_view(part.view, broken) if part.view else broken))
         return new
+
+    def _meant(self, hits: Sequence[Finding], text: str, letters: str) -> Iterator[Finding]:
+        """Yield where values stand in a text, of the places in its letters where theirs stand."""
+        view = ViewOfLetters(text)
+        for each in hits:
+            start, end = view.to_source(each.start, each.end)
+            own = letters[each.start : each.end]
+            if self._is_meant(own, text, start, end):
+                yield each.moved(start, end)
+            elif national := self._national.get(own):
+                start, _ = view.to_source(each.end - len(national), each.end)
+                begin = dialled(text, start, end)
+                if begin is not None:
+                    yield each.moved(begin, end)
 
     def _is_meant(self, letters: str, text: str, start: int, end: int) -> bool:
         return any(
             _stands_alone(value, text, start, end) and stands_broken(value, text[start:end], is_any_case=is_any_case)
-            for value, is_any_case in self._values[letters]
+            for value, is_any_case in self._values.get(letters, ())
         )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from pasteguard_addon.known_values.edges import begins_at_seam, ends_at_seam
+from pasteguard_addon.known_values.edges import begins_at_seam, ends_at_seam, follows_account_cue
 from pasteguard_addon.known_values.folding import fold
 from pasteguard_addon.known_values.spellings import NamePart
 from pasteguard_addon.lexicon.programs import is_of_programs
@@ -115,11 +115,14 @@ class _Part:
                 return True
             if not is_second and beside.startswith(partner) and ends_at_seam(text, end + len(partner)):
                 return True
-        if end - start < _MIN_GLUED_CHARS:
-            return False
         first, last = (start - 1, end) if is_second else (start, end + 1)
-        is_own = self.initials.get(fold(text[start - 1] if is_second else text[end]), section + 1) <= section
-        return is_own and begins_at_seam(text, first) and ends_at_seam(text, last) and not is_everyday(text[first:last])
+        if end - start < _MIN_GLUED_CHARS and not follows_account_cue(text, first, last):
+            return False
+        if self.initials.get(fold(text[start - 1] if is_second else text[end]), section + 1) > section:
+            return False
+        if not (begins_at_seam(text, first) and ends_at_seam(text, last)):
+            return False
+        return end - start < _MIN_GLUED_CHARS or not is_everyday(text[first:last])
 
 
 def _neighbours(text: str, start: int, end: int) -> Iterator[_Neighbour]:

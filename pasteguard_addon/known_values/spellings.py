@@ -5,6 +5,7 @@ from typing import NamedTuple
 from unicodedata import category
 
 from pasteguard_addon.known_values.folding import fold
+from pasteguard_addon.lexicon.romanization import romanized
 from pasteguard_addon.lexicon.words import PARTICLES, without_accents
 
 _VOWEL_SIGNS = "".join(chr(code) for code in range(0x591, 0x1CFA) if category(chr(code)) in {"Mn", "Mc"})
@@ -47,7 +48,7 @@ def words_of(name: str) -> list[str]:
 
 
 def spellings_of(word: str) -> tuple[str, ...]:
-    """Return a word as it may be spelled where accents and apostrophes are not at hand, folded; first its own."""
+    """Return a word as it may be spelled where its letters and apostrophes are not at hand, folded; first its own."""
     if word.isascii() and "'" not in word:
         return (word.lower(),)
     folded = fold(word)
@@ -56,6 +57,7 @@ def spellings_of(word: str) -> tuple[str, ...]:
         found += [folded.replace("'", "’"), folded.replace("’", "'"), re.sub("['’]", "", folded)]
     if not folded.isascii():
         found += [each for bare in found for each in (without_accents(bare), bare.translate(_OTHER_LETTERS))]
+        found += romanized(folded)
     return tuple(dict.fromkeys(each for each in found if len(each) > 1 or len(folded) == 1))
 
 

@@ -27,6 +27,21 @@ SHAPES = (
 )  # fmt: skip
 """With its parts as they are, in capitals and in small letters, joined to one word, coded for a URL, and initials."""
 
+ACCOUNTS = {
+    "Thomas O'Brien": "tobrien o-brien t.o-brien thomas.obrien obrien_thomas thomas-o-brien obrient ThomasOBrien",
+    "Pieter van den Berg": "pvandenberg van-den-berg vandenberg p.van.den.berg pvdberg pieter.vandenberg van_den_berg",
+    "João Pedro dos Santos": "jpsantos jdossantos joaopedro.santos joao-pedro-dos-santos jpdossantos dos-santos",
+    "Anne-Sophie de La Fontaine": "asdelafontaine as.delafontaine delafontaine de-la-fontaine annesophie.delafontaine",
+    "María José García Núñez": "mjgarcia mjgarcianunez mariajose.garcia mariajosegarcia mgarcia",
+    "Nicolò D'Angelo": "ndangelo d.angelo d-angelo nicolo.dangelo dangelo_nicolo",
+    "Jürgen Müller-Lüdenscheidt": "jmueller jmuller muellerluedenscheidt juergenmueller juergen.mueller",
+    "Дмитрий Соколов": "dsokolov d.sokolov sokolov_d sokolovd dmitry.sokolov sokolov-dmitri dmitriysokolov",
+    "Юлия Щербакова": "yshcherbakova yulia.shcherbakova julia-shcherbakova i.shcherbakova",
+    "Γιώργος Παπαδόπουλος": "gpapadopoulos giorgos.papadopoulos papadopoulos_g",
+    "Олександр Шевченко": "oshevchenko oleksandr.shevchenko",
+}
+"""Names of more than two plain words, and what accounts and files are called after them."""
+
 _JOINTS = re.compile(r"[\s'’-]")
 
 

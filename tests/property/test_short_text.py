@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from pasteguard_addon.conversation.short_text import ShortText, ValuesToSeek
 from pasteguard_addon.known_values import KnownValue, KnownValueFinder, TextWithFindings
-from tests.kit.spelled_names import NAMES, SHAPES, spelled
+from pasteguard_addon.known_values.numbers import grouped_otherwise
+from tests.kit.notations import CODES, DAYS, TELEPHONES, dates
+from tests.kit.spelled_names import ACCOUNTS, NAMES, SHAPES, spelled
 
 _values = st.lists(st.sampled_from(NAMES), min_size=1, max_size=6, unique=True)
 _shown = st.tuples(st.sampled_from(SHAPES), st.sampled_from(NAMES)).map(lambda pair: spelled(*pair))
@@ -72,6 +74,26 @@ def test_no_value_is_left_out_that_is_broken(values: list[str], gap: str, case: 
     found = KnownValueFinder(known).find_all([part])
     assert KnownValueFinder([known[index] for index in kept]).find_all([part]) == found
     assert found[0]
+
+
+_NUMBERS = [
+    *(("DATE_OF_BIRTH", each) for day in DAYS for each in dates(day)),
+    *(("PHONE_NUMBER", each) for pair in TELEPHONES.items() for each in (pair[0], *pair[1])),
+    *(("ENV_PASSWORD", each) for code in CODES for each in (code, *grouped_otherwise(code))),
+    *(("ENV_PASSWORD", each) for each in ("Kartoffel#77xQ", "Kartoff…", "[... 12 chars omitted ...]#77xQ")),
+    *(("PERSON", each) for name in ACCOUNTS for each in (name, *ACCOUNTS[name].split())),
+]
+
+
+@given(st.lists(st.sampled_from(_NUMBERS), min_size=1, max_size=4), st.lists(st.sampled_from(_NUMBERS), min_size=1))
+def test_no_value_is_left_out_that_stands_in_another_notation(
+    known: list[tuple[str, str]], written: list[tuple[str, str]]
+) -> None:
+    part = TextWithFindings("; ".join(each for _, each in written), 1)
+    values = [KnownValue(kind, value, 0) for kind, value in known]
+    kept = ShortText([part]).candidates(ValuesToSeek(*map(list, zip(*known, strict=True))))
+    found = KnownValueFinder(values).find_all([part])
+    assert KnownValueFinder([values[index] for index in kept]).find_all([part]) == found
 
 
 @given(st.lists(st.sampled_from(["kX9-pl_0Qz", "Maria Schneider", "ab.c@d-ef.org"]), min_size=1), st.booleans())

@@ -188,7 +188,7 @@ def test_time_grows_with_the_texts_of_a_message_not_with_their_square() -> None:
 def test_values_that_begin_alike_are_told_apart(count: int) -> None:
     head = "a1b2c3d4e5f6" * 9
     values = [("PASSWORD", f"{head}{number:03}x{'z' * number}") for number in range(count)]
-    text = " ".join([*(value for _, value in values), head + "999", head[:60]])
+    text = " ".join([*(value for _, value in values), head + "999", head[:60], "and so on"])
     assert found(values, text) == [value for _, value in values]
     assert found(values[::2], text) == [value for _, value in values[::2]]
 

@@ -1,0 +1,66 @@
+"""What is left of a known value beside a cut is found; what only looks like it is left alone."""
+
+import time
+
+import pytest
+
+from pasteguard_addon.known_values import KnownValue, KnownValueFinder
+
+VALUES = (
+    ("PERSON", "Friederike Haberkorn"), ("EMAIL_ADDRESS", "friederike.haberkorn@posteo.example"),
+    ("PHONE_NUMBER", "+49 171 2345678"), ("ENV_PASSWORD", "Kartoffel#77xQ"), ("API_KEY", "ak-" + "a8Bq" * 9),
+    ("IBAN_CODE", "DE89 3704 0044 0532 0130 00"), ("LOCATION", "Heinrichstraße 117, 40239 Düsseldorf"),
+)  # fmt: skip
+MARKS = (
+    "…", "...", "[truncated]", " [truncated]", "\n[truncated]", "[... 1200 chars omitted ...]", " (38 more lines)",
+    "\n... [1200 characters truncated] ...\n", "…1200 chars truncated…", "<response clipped>", "(...)", "[...]", "[…]",
+    "\n\n[... 38 lines omitted ...]\n\n", "<output cut>", "[+1200 bytes]",
+)  # fmt: skip
+
+
+def left(kind: str, value: str, text: str) -> str:
+    for each in reversed(KnownValueFinder([KnownValue(kind, value, 0)]).find(text, 0)):
+        text = f"{text[: each.start]}█{text[each.end :]}"
+    return text
+
+
+@pytest.mark.parametrize("mark", MARKS)
+@pytest.mark.parametrize(("kind", "value"), VALUES)
+@pytest.mark.parametrize("share", [0.45, 0.7, 0.9])
+def test_a_piece_beside_a_cut(kind: str, value: str, mark: str, share: float) -> None:
+    count = int(len(value) * share)
+    head, tail = value[:count].rstrip(), value[-count:].lstrip()
+    for before in ("it is ", "a=", '{"output":"', "| "):
+        assert head not in left(kind, value, f"{before}{head}{mark}")
+        assert tail not in left(kind, value, f"{mark}{tail}\nnext")
+    assert left(kind, value, f"x {head}{mark}{tail} y").count(mark) == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "text"),
+    [
+        ("ENV_PASSWORD", "Kartoffel#77xQ", "Kar… and Karotten..."),
+        ("ENV_PASSWORD", "correct-horse-battery", "that is correct... maybe"),
+        ("ENV_PASSWORD", "Kartoffel#77xQ", "Karto"),
+        ("API_KEY", "ak-" + "a8Bq" * 9, "ak-a8B…"),
+        ("PERSON", "Maria Schneider", "it Schn eit…"),
+        ("CREDIT_CARD", "4532 0151 1283 0366", "card …0366"),
+    ],
+)
+def test_what_says_something_else_or_too_little(kind: str, value: str, text: str) -> None:
+    assert left(kind, value, text) == text
+
+
+def test_a_long_text_may_be_cut_at_its_ends() -> None:
+    filler = " nothing to see here." * 60
+    assert left("ENV_PASSWORD", "Kartoffel#77xQ", f"{filler} Kartoffel#7") == f"{filler} █"
+    assert left("PERSON", "Zoë Müller", f"müller {filler}") == f"müller {filler}"
+    assert left("ENV_PASSWORD", "Kartoffel#77xQ", f"ffel#77xQ {filler}") == f"█ {filler}"
+    assert left("ENV_PASSWORD", "Kartoffel#77xQ", f"{filler} Karto") == f"{filler} Karto"
+
+
+def test_values_that_repeat_themselves_cost_no_more_than_their_length() -> None:
+    began_s = time.process_time()
+    values = [KnownValue("ENV_PASSWORD", "a" * 3_900 + str(number), 0) for number in range(20)]
+    KnownValueFinder(values).find("aaaa... " * 20_000, 0)
+    assert time.process_time() - began_s < 4
