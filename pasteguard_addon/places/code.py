@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable
 
-from pasteguard_addon.places.commands import language_given
+from pasteguard_addon.places.commands import BODY, language_given
+from pasteguard_addon.places.form_body import FormPlace
 from pasteguard_addon.places.guess import is_sql
 from pasteguard_addon.places.json_text import JSON_START, JsonPlace, TextPlace
 from pasteguard_addon.places.place import Place
@@ -55,10 +56,13 @@ class _String:
         self._is_open = False
         if self._text_in_string is None:
             return
-        if self._language:
-            self._inner_text = self._text_in_string(self._language)
-        elif JSON_START.match(piece.lstrip()):
+        is_json = (not self._language or self._language == BODY) and JSON_START.match(piece.lstrip())
+        if is_json:
             self._inner = JsonPlace(self._text_in_string, is_certain=False)
+        elif self._language == BODY:
+            self._inner = FormPlace()
+        elif self._language:
+            self._inner_text = self._text_in_string(self._language)
         elif is_sql(piece):
             self._inner = CodePlace(SYNTAXES["sql"])
 
@@ -134,7 +138,8 @@ class CodePlace:
         number = int(str(start.lastgroup)[1:])
         quoting = self._syntax.all_quotings[number]
         is_comment = number < len(self._syntax.comments)
-        line = start.string[_line_start(start.string, start.start()) : start.end()]
+        at = start.start() + start.group().startswith("\n")
+        line = start.string[_line_start(start.string, at) : start.end()]
         language = quoting.language or ("" if is_comment else language_given(line))
         text_in_string = None if is_comment else self._text_in_string
         self._strings.append(_String(quoting, _word(start, number, quoting), text_in_string, language))

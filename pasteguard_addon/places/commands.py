@@ -4,6 +4,8 @@ import re
 
 from pasteguard_addon.places.guess import language_of_file
 
+BODY = "body"
+"""Of a request: JSON, a form, or any text."""
 _MOST_CHARS = 400
 _VERSION = re.compile(r"(?<=[a-z])[0-9.]+\Z")
 _WORDS = re.compile(r"(?:[^\s\"'|;&()`]|\"[^\"]*\"|'[^']*')+|[|;&()`]")
@@ -26,8 +28,8 @@ _RUNS: dict[str, tuple[str, re.Pattern[str]]] = {
     "manage.py": ("python", re.compile(r"-c|--command[ =]?")),
     "artisan": ("php", re.compile(r"--execute=?")),
     "rails": ("ruby", re.compile(r"runner|r")),
-    "curl": ("body", re.compile(r"(?:-\w*d|--data(?:-raw|-ascii|-binary)?=?)")),
-    "wget": ("body", re.compile(r"--(?:post|body)-data=?")),
+    "curl": (BODY, re.compile(r"(?:-\w*d|--data(?:-raw|-ascii|-binary)?=?)")),
+    "wget": (BODY, re.compile(r"--(?:post|body)-data=?")),
     "echo": ("echo", re.compile(r"-[nE]*e[nE]*")),
 }
 """Programs that run what stands behind one of their options, and its language."""

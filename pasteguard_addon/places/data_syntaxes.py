@@ -2,6 +2,7 @@
 
 from pasteguard_addon.places import patterns, string_escapes
 from pasteguard_addon.places.bare_scalars import env_value, shell_word, toml_scalar
+from pasteguard_addon.places.commands import BODY
 from pasteguard_addon.places.quoting import (
     BLOCK,
     C_COMMENTS,
@@ -128,7 +129,7 @@ CRONTAB = Syntax(
 BATCH = Syntax((), (), everywhere(string_escapes.percent_doubled))
 HTTP = Syntax(
     (
-        Quoting(r"(?<=\n)(?:\r?\n|(?=[{\[]))", r"(?s:.*)(?!)", string_escapes.as_is, language="body"),
+        Quoting(r"(?<=\n)(?:\r?\n|(?=[{\[]))", r"(?s:.*)(?!)", string_escapes.as_is, language=BODY),
         Quoting(r"(?:^|(?<=\n))[A-Z][\w-]*: ", r"[^\n]*(?=\n)", string_escapes.one_line),
     )
 )

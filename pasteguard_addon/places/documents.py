@@ -3,7 +3,6 @@
 import re
 
 from pasteguard_addon.places.code import CodePlace, CsvPlace, TextInString
-from pasteguard_addon.places.form_body import BodyPlace
 from pasteguard_addon.places.guess import language_of, language_of_file
 from pasteguard_addon.places.json_text import JSON_START, JsonPlace
 from pasteguard_addon.places.markup import EmbeddedPlace, MarkupPlace
@@ -50,8 +49,6 @@ def document(language: str, text_in_string: TextInString | None, *, takes_bare_n
         return EmbeddedPlace(code, MarkupPlace(text_in_string))
     if language in _CSV_LANGUAGES:
         return CsvPlace()
-    if language == "body":
-        return BodyPlace(text_in_string)
     if language in _PATCHES:
         return PatchPlace(text_in_string)
     if language not in SYNTAXES:
@@ -162,8 +159,8 @@ class PlainPlace:
 
 
 _HEADER = re.compile(
-    r"^(?:(?:\+\+\+ (?:b/)?|\*\*\* (?:Update|Add) File: )(?P<file>\S+)|@@|--- |diff --git |index \w+\.\.|\*\*\* )"
-    r"[^\n]*(?:\n|\Z)",
+    r"^(?:(?:\+\+\+ (?:b/)?|\*\*\* (?:Update|Add) File: )(?P<file>\S+)|(?P<part>@@)"
+    r"|--- |diff --git |index \w+\.\.|\*\*\* )[^\n]*(?:\n|\Z)",
     re.MULTILINE,
 )
 """Lines of a patch that are none of the files."""
@@ -185,12 +182,17 @@ class PatchPlace:
         for header in _HEADER.finditer(text, at, end):
             self._read_lines(text, at, header.start())
             at = header.end()
-            # What a part of a file leaves open, the next one does not go on with.
-            self._language = language_of_file(header["file"]) if header["file"] else self._language
-            self._lines = _MarkedLines(_MARK)
-            self._inner = document(self._language, self._text_in_string)
+            if header["file"]:
+                self._begin(language_of_file(header["file"]))
+            elif header["part"] and self._lines.said:
+                self._begin(self._language)  # what a part of a file leaves open, the next one does not go on with
         self._read_lines(text, at, end)
         return end
+
+    def _begin(self, language: str) -> None:
+        self._language = language
+        self._lines = _MarkedLines(_MARK)
+        self._inner = document(language, self._text_in_string)
 
     def _read_lines(self, text: str, at: int, end: int) -> None:
         if self._inner is not None and at < end:

@@ -66,6 +66,8 @@ class Syntax:
     between: Between = _as_is
     signs: str = ""
     """With one of these each string and each comment begins; they are looked for first. Empty if it may be any."""
+    lines: str = ""
+    """Beside signs: a regular expression of what a line begins with that begins a string as a whole."""
 
     @cached_property
     def all_quotings(self) -> tuple[Quoting, ...]:
@@ -74,7 +76,7 @@ class Syntax:
 
     @cached_property
     def starts(self) -> "Starts":
-        return Starts(self.all_quotings, self.signs)
+        return Starts(self.all_quotings, self.signs, lines=self.lines)
 
     @cached_property
     def starts_within(self) -> "Starts":
@@ -85,14 +87,19 @@ class Syntax:
 class Starts:
     """Finds where the next string or comment begins: as a group `q` with its number."""
 
-    def __init__(self, quotings: Sequence[Quoting], signs: str, *others: str) -> None:
+    def __init__(self, quotings: Sequence[Quoting], signs: str, *others: str, lines: str = "") -> None:
         openings = [f"(?P<q{number}>{_numbered(each.opening, number)})" for number, each in enumerate(quotings)]
         self._pattern = re.compile("|".join([*openings, *others]) or "(?!)", re.MULTILINE)
-        self._signs = re.compile(f"[{re.escape(signs)}]") if signs else None
+        # Each alternative begins with one sign, so that they are found as quickly as a set.
+        each = [*map(re.escape, signs), *([rf"\n(?={lines})"] if lines else [])]
+        self._signs = re.compile("|".join(each)) if signs else None
+        self._has_lines = bool(lines)
 
     def search(self, text: str, at: int, end: int) -> re.Match[str] | None:
         if self._signs is None:
             return self._pattern.search(text, at, end)
+        if self._has_lines and (at == 0 or text[at - 1] == "\n") and (start := self._pattern.match(text, at, end)):
+            return start
         # A set is found in a tenth of the time that many alternatives take at each character.
         sign = self._signs.search(text, at, end)
         while sign is not None:
@@ -121,11 +128,13 @@ def inside(mark: str, *, code: str = "", over_lines: bool = False) -> str:
     """Return a closing in which a backslash escapes; `code` is where code begins within the string."""
     begin = mark[0] + "".join(sign for sign in "$#{" if sign in code)
     others = rf"|(?!{mark}){f'(?!{code})' if code else ''}[{begin}]" if len(mark) > 1 or code else ""
+    # Most code in strings holds none itself: it is passed over, and not read by itself.
+    passed_over = rf"|{code}[\w.$()\[\] ]*\}}" if "{" in code else ""
     is_escape = rf"(?!{code})" if code.startswith("\\\\") else ""
     line_end = "" if over_lines else "\\n"
     end = mark if over_lines else rf"(?:{mark}|(?=\n))"
     code_begins = rf"|(?P<code>{code})" if code else ""
-    return rf"(?s:(?:[^{begin}\\{line_end}]|{is_escape}\\.{others})*)(?:{end}{code_begins})"
+    return rf"(?s:(?:[^{begin}\\{line_end}]|{is_escape}\\.{others}{passed_over})*+)(?:{end}{code_begins})"
 
 
 def escaped(mark: str, *also: str, opening: str = "", code: str = "") -> Quoting:

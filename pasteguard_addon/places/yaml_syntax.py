@@ -9,8 +9,8 @@ from pasteguard_addon.places.quoting import HASH_APART, Quoting, Syntax, over_li
 from pasteguard_addon.places.string_escapes import Escape, backslash_over_lines
 from pasteguard_addon.places.yaml_scalars import yaml_scalar
 
-_SCALAR_START = r"(?:(?<=[:\-,\[{] )|(?<=[\[{,])|(?:^|(?<=\n))[ \t]*)"
-_LINE_START = r"(?:^|(?<=\n))[ \t]*"
+_LINE_START = r"(?:\n|^|(?<=\n))[ \t]*"
+_SCALAR_START = rf"(?:(?<=[:\-,\[{{] )|(?<=[\[{{,])|{_LINE_START})"
 _RUN = rf"{_LINE_START}(?:- )*(?:run|script|command|cmd|shell|bash|entrypoint|(?:before|after)_script):[ \t]+"
 """The key of an entry of a workflow that a shell is to run."""
 _SHELL = r"(?P<mark>[\"']?)(?:/[\w/]+/)?(?:[bdakz]a?)?sh(?P=mark)"
@@ -25,6 +25,13 @@ _BLOCK = r"[+-]?[ \t]*\n(?=(?P<open>[ \t]+))"
 _IN_BLOCK = r"(?s:.*?)(?=\n(?!WORD|[ \t]*(?:\n|\Z)))"
 _IN_LIST = r"(?s:.*?)(?=\n(?!WORD(?:- |[ \t])|[ \t]*(?:\n|\Z)))"
 _DOUBLE = r'(?s:(?:[^"\\]|\\.)*)"'
+
+
+_LINES = (
+    r"[ \t]*(?:- )*(?:[\"']|(?:/[\w/]+/)?(?:[bdakz]a?)?sh[ \t]*\n"
+    r"|(?:run|script|command|cmd|shell|bash|entrypoint|(?:before|after)_script|commands|cmds|runcmd):)"
+)
+"""What may begin so."""
 
 
 def _commands(start: str) -> tuple[Quoting, ...]:
@@ -49,9 +56,15 @@ YAML = Syntax(
     ),
     (HASH_APART,),
     yaml_scalar,
+    signs="\"'#",
+    lines=_LINES,
 )
 COMMANDS = Syntax(
-    (*_commands(_ITEM), twice("'", f"{_SCALAR_START}'", string_escapes.yaml_single)), (HASH_APART,), yaml_scalar
+    (*_commands(_ITEM), twice("'", f"{_SCALAR_START}'", string_escapes.yaml_single)),
+    (HASH_APART,),
+    yaml_scalar,
+    signs="\"'#",
+    lines=r"[ \t]*(?:- |[\"'])",
 )
 """A list of lines for a shell."""
 
