@@ -22,6 +22,7 @@ from pasteguard_addon.proxy.flows.live import LiveFlow, LiveFlows
 from pasteguard_addon.proxy.holding import Holding
 from pasteguard_addon.proxy.inspection import Inspection
 from pasteguard_addon.proxy.own_paths import OwnPaths
+from pasteguard_addon.proxy.path_readings import PLAIN_PATH
 from pasteguard_addon.proxy.routing import OWN_PREFIXES, RequestKind, Route, route
 from pasteguard_addon.proxy.runtime import Runtime
 from pasteguard_addon.proxy.sinks import Sinks
@@ -133,6 +134,7 @@ class Requests:
             flow.response = self._own_paths.answer(request)
         elif found.kind in _REFUSED:
             self._inspection.refuse(flow, _REFUSED[found.kind]())
+            request.path = _told_of(found)
         else:
             if is_reverse and door.is_default and found.kind in (RequestKind.CHAT, RequestKind.STORED):
                 add_missing_key(request, settings.openai_api_key)
@@ -208,3 +210,11 @@ class Requests:
             logger.error("PasteGuard: a text was refused (%s)", type(error).__name__)
         self._live.disown(flow)
         self._hidden.hide(flow)
+
+
+def _told_of(refused: Route) -> str:
+    """Return the path to keep of a request that goes nowhere: flows are saved, and nobody has scanned its own."""
+    if refused.kind is RequestKind.REFUSED:
+        return f"/{refused.endpoint.paths[0]}"
+    path = refused.path.partition("?")[0]
+    return path if PLAIN_PATH.fullmatch(path) else "/"

@@ -112,10 +112,9 @@ def _kind(
         return RequestKind.OTHER, DEFAULT
     if method.upper() in _READING_METHODS:
         return _without_body(owners, is_upgrade=is_upgrade), DEFAULT
-    # Which endpoint it is depends on who reads it, or there is more in it than the names of places.
-    if len(owners) != 1 or any(map(paths.holds_more, spellings)):
+    if len(owners) != 1:  # what it is depends on who reads it
         return RequestKind.REFUSED, DEFAULT
-    return RequestKind.CHAT, owners[0]
+    return RequestKind.REFUSED if any(map(paths.holds_more, spellings)) else RequestKind.CHAT, owners[0]
 
 
 def _without_body(owners: list[Endpoint], *, is_upgrade: bool) -> RequestKind:

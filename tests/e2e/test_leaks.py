@@ -87,6 +87,8 @@ def traffic(url: str, upstream: Upstream) -> None:
     assert port is not None
     for body in (whole[:-1], whole + b"}", b"[" + whole, text.encode(), whole.decode().encode("utf-16")):
         raw.exchange(port, raw.request_bytes("POST", f"{PATH}?user={quote(text)}", body, list(headers.items())))
+    for said in (f"{PATH};user={quote(text)}", f"/{quote(text, safe='')}/..{PATH}", f"{PATH}%3Fuser={quote(text)}"):
+        raw.exchange(port, raw.request_bytes("POST", f"{said}?user={quote(text)}", whole, list(headers.items())))
     bad = [*headers.items(), ("content-encoding", "gzip")]
     raw.exchange(port, raw.request_bytes("POST", PATH, whole, bad))
     # JSON is scanned under any content type, so this one goes on, masked.

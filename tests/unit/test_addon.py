@@ -276,11 +276,20 @@ async def test_when_detection_fails_nothing_leaves(
     assert await guard.sent(guard.flow()) is not None
 
 
-@pytest.mark.parametrize("path", ["/openai/v1//chat/completions", "/v1/%63hat/completions", "/x/../chat/completions/"])
+@pytest.mark.parametrize("path", ["/openai/v1//chat/completions", "/v1/%63hat/completions", "/./chat/completions/"])
 async def test_other_spellings_are_masked_too(guard: Guard, path: str) -> None:
     sent = await guard.sent(guard.flow(path=path))
     assert sent is not None
     assert b"Ada" not in sent
+
+
+@pytest.mark.parametrize(
+    "path", ["/Ada/../chat/completions", "/v1/chat/completions;Ada?Ada", "/v1/chat/completions%23Ada", "/v0/Ada%20?Ada"]
+)
+async def test_nothing_is_kept_of_the_path_of_what_is_refused(guard: Guard, path: str) -> None:
+    flow = guard.flow(path=path)
+    assert await guard.sent(flow) is None
+    assert "Ada" not in str(flow.get_state())
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS"])

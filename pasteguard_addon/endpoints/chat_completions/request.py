@@ -4,7 +4,7 @@ Follows https://platform.openai.com/docs/api-reference/chat/create and what othe
 """
 
 from pasteguard_addon.endpoints.endpoint import ANSWERING
-from pasteguard_addon.endpoints.free_json import SlotCollector, collect_settings
+from pasteguard_addon.endpoints.free_json import NEVER_TEXT, SlotCollector, collect_settings
 from pasteguard_addon.endpoints.request_body import RequestBody
 from pasteguard_addon.endpoints.sections import collect_messages, collect_rest
 from pasteguard_addon.endpoints.signed import is_signed_array, is_signed_node
@@ -69,7 +69,7 @@ class ChatSlotCollector(SlotCollector):
                     self._tool_calls(value)
                 case "function_call":
                     self._call(value)
-                case _:
+                case name if name not in NEVER_TEXT or isinstance(value, JsonArray | JsonObject):
                     self.member(key, value, "")
 
     def other_member(self, name: str, value: JsonNode) -> None:
@@ -119,7 +119,7 @@ class ChatSlotCollector(SlotCollector):
                     self.media(value, "file_data")
                 case "text" | "refusal" | "thinking" | "content" | "input_text":
                     self.content(value)
-                case name:
+                case name if name not in NEVER_TEXT or isinstance(value, JsonArray | JsonObject):
                     self.member(key, value, name)
 
     def _tool_calls(self, calls: JsonNode) -> None:
@@ -133,7 +133,7 @@ class ChatSlotCollector(SlotCollector):
             for key, value in call.members:
                 if key.value in ("function", "custom"):
                     self._call(value)
-                else:
+                elif key.value not in NEVER_TEXT or isinstance(value, JsonArray | JsonObject):
                     self.member(key, value, key.value)
 
     def _call(self, function: JsonNode) -> None:
