@@ -1,17 +1,19 @@
 """Whether a name is that of somebody of whom an encyclopedia tells."""
 
 import re
-from functools import cache
 
 from pasteguard_addon.findings import Finding
-from pasteguard_addon.lexicon.spelling import is_spelled_like
-from pasteguard_addon.lexicon.words import (
-    given_names_of_others,
-    is_given_name,
-    is_title,
-    public_figures,
-    without_accents,
+from pasteguard_addon.lexicon.asking import frame
+from pasteguard_addon.lexicon.endings import plain, without_ending
+from pasteguard_addon.lexicon.known_people import (
+    is_borne_by_known,
+    is_borne_given_name,
+    is_borne_surname,
+    is_known_person,
+    is_surname_of_known,
 )
+from pasteguard_addon.lexicon.spelling import is_spelled_like
+from pasteguard_addon.lexicon.words import given_names_of_others, is_given_name, is_title
 
 _AGGLUTINATED = re.compile(
     r"(?:['’]\w{1,5}"
@@ -25,11 +27,7 @@ _LONGEST_NAME_WORDS = 6
 _REGNAL = re.compile(r"[^\W\d_]{3,}[ ](?:II|III|IV|VI{1,3}|IX|XI{0,3}|XI?V|XVI{1,3})\.?")
 """A king, an emperor, a pope: "Karl XII". A single letter may be the first of a surname."""
 _ENDS_SENTENCE = (*".!?:\n", "")
-_ENDING = re.compile(
-    r"(?:iego|iemu|ego|emu|owi|iem|em|ym|im|om|ого|ему|ому|ым|им|ий|ій|ый|ом|ем|ою|ой|s|[aeiouyаеиоуыюяьі])\Z"
-)
 _SHORTEST_INFLECTED = 4
-_SHORTEST_STEM = 6
 _HANGUL = "\uac00"
 _UNSPACED, _LONGEST_UNSPACED = "\u3040", 12
 _KOREAN_PARTICLES = frozenset("은는이가을를의도와과랑")
@@ -53,6 +51,9 @@ _MADE_A_WORK = re.compile(
     re.I,
 )
 """A question about somebody's works, which makes the surname of one of whom an encyclopedia tells that one's."""
+_WORLD = re.compile(rf"(?<!\w)(?:{frame('stage')}|{frame('craft')})(?!\w)", re.I)
+_ROYAL = re.compile(rf"(?<!\w)(?:{frame('royal')}) \Z", re.I)
+_LONGEST_TITLE = 16
 _BOTH = re.compile(
     r"[ ](?:and|or|vs\.?|und|oder|et|ou|y|o|e|en|of|i|lub|czy|og|och|eller|ja|vai|tai|sau|și|nebo|a|ve|veya"
     r"|или|и|або|чи|та|ή|και|hay|và|أم|أو|या|और)[ ]"
@@ -64,35 +65,52 @@ _BOTH = re.compile(
 def is_figure_in(text: str, finding: Finding) -> bool:
     """Return whether a person is such a one, by the name or by what stands around it."""
     value = text[finding.start : finding.end]
+    parts = _BOTH.split(value)
     return (
         is_public_figure(value)
-        or all(map(is_public_figure, _BOTH.split(value)))
+        or all(map(is_public_figure, parts))
         or _figure_among(value)
         or _is_behind_verb(text, finding)
         or _has_opus(text, finding)
-        or (plain(value) in _surnames_of_figures() and _MADE_A_WORK.search(text) is not None)
+        or (is_surname_of_known(plain(value)) and _MADE_A_WORK.search(text) is not None)
         or _is_within_figure(text, finding)
+        or _is_ruler(text, finding)
+        or (all(map(_may_be_figure, parts)) and _WORLD.search(text) is not None)
     )
+
+
+def _may_be_figure(value: str) -> bool:
+    return is_public_figure(value) or is_borne_by_figure(value)
+
+
+def is_borne_by_figure(value: str) -> bool:
+    """Return whether somebody of whom an encyclopedia tells has this name, as others have: "Harper Lee"."""
+    return is_borne_by_known(plain(value).removesuffix("'s").removesuffix("’s"))
 
 
 def may_stand_beside_figures(value: str) -> bool:
     """Return whether a name is hardly an acquaintance's where a question is about somebody known."""
-    words = [word for part in value.split() for word in part.split("-")]
-    forms = [form for word in words for form in (plain(word), _ENDING.sub("", plain(word)))]
-    return not any(is_given_name(word) or is_title(word) for word in words) and given_names_of_others().isdisjoint(
-        forms
-    )
+    is_full_name = " " in value and any(is_borne_surname(plain(word)) for word in _words(value))
+    return not is_full_name and not _has_given_name(value)
+
+
+def _has_given_name(value: str) -> bool:
+    words = _words(value)
+    if any(is_given_name(word) or is_title(word) or is_borne_given_name(plain(word)) for word in words):
+        return True
+    forms = [form for word in words for form in (plain(word), without_ending(plain(word)))]
+    return not given_names_of_others().isdisjoint(forms)
+
+
+def _words(value: str) -> list[str]:
+    return [word for part in value.split() for word in part.split("-")]
 
 
 def is_public_figure(value: str) -> bool:
     """Return whether a value names somebody of whom an encyclopedia tells, in whatever case it is inflected."""
     value = plain(value).removesuffix("'s").removesuffix("’s")
-    if value in public_figures() or value.removesuffix("s") in public_figures():
-        return True
-    stem = _stem(value)
-    if len(stem) >= _SHORTEST_STEM and stem in _stems_of_figures():
-        return True
-    return _without_case(value) in public_figures() or is_spelled_like(value)
+    forms = {value, value.removesuffix("s"), _without_case(value)}
+    return any(map(is_known_person, forms)) or is_spelled_like(value)
 
 
 def _without_case(value: str) -> str:
@@ -109,10 +127,15 @@ def _figure_among(value: str) -> bool:
     words = value.split()
     if not 1 < len(words) <= _LONGEST_NAME_WORDS or "," in value:
         return False
-    if _REGNAL.fullmatch(value) or (any(map(is_public_figure, words)) and may_stand_beside_figures(value)):
+    if _REGNAL.fullmatch(value) or (any(map(is_public_figure, words)) and not _has_given_name(_capital(words))):
         return True
     parts = (words[first:last] for first in range(len(words)) for last in range(first + 2, len(words) + 1))
     return all(map(is_public_figure, words)) or any(is_public_figure(" ".join(part)) for part in parts)
+
+
+def _capital(words: list[str]) -> str:
+    """Return the words that are written as names are; all, if none is."""
+    return " ".join([word for word in words if not word.islower()] or words)
 
 
 def _is_behind_verb(text: str, finding: Finding) -> bool:
@@ -122,19 +145,10 @@ def _is_behind_verb(text: str, finding: Finding) -> bool:
     return bool(blank) and before[-1:] in _ENDS_SENTENCE and not is_given_name(first) and is_public_figure(rest)
 
 
-@cache
-def _surnames_of_figures() -> frozenset[str]:
-    return frozenset(name.rpartition(" ")[2] for name in public_figures() if " " in name)
-
-
-@cache
-def _stems_of_figures() -> frozenset[str]:
-    return frozenset(map(_stem, public_figures()))
-
-
-def _stem(name: str) -> str:
-    """Return the name without the endings of German, Slavic and Finnish cases; short words keep all they have."""
-    return " ".join(word if len(word) <= _SHORTEST_INFLECTED else _ENDING.sub("", word) for word in name.split())
+def _is_ruler(text: str, finding: Finding) -> bool:
+    """Return whether a ruler's or saint's title stands before a single name: "queen Margrethe"."""
+    is_single = " " not in text[finding.start : finding.end]
+    return is_single and _ROYAL.search(text, max(0, finding.start - _LONGEST_TITLE), finding.start) is not None
 
 
 def _has_opus(text: str, finding: Finding) -> bool:
@@ -149,12 +163,7 @@ def _is_within_figure(text: str, finding: Finding) -> bool:
         return False
     shortest = end - (text[end - 1] in _KOREAN_PARTICLES)
     return any(
-        plain(text[first:last]) in public_figures()
+        is_known_person(plain(text[first:last]))
         for first in range(max(0, start - 1), start + 1 + (text[start] in _CHINESE_PARTICLES))
         for last in range(shortest, min(len(text), end + 1) + 1)
     )
-
-
-def plain(value: str) -> str:
-    """Return a name as the lists have it: in lower case, without accents."""
-    return " ".join(without_accents(value).casefold().split())

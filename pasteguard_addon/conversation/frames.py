@@ -38,6 +38,9 @@ _IS_MADE = re.compile(rf"[ ]*(?:['’]\w{{1,3}} )?(?:{frame('is-made')})")
 _BY_ARTIST = re.compile(
     rf"(?<!\w)(?:{frame('by')})[ ]+(?:of|by|from|von|de|di|van|av|af|od|do|lui|у|του|της)[ ]+\Z", re.I
 )
+_STAGE = re.compile(rf"(?<!\w)(?:{frame('stage')})(?!\w)", re.I)
+_DISH = re.compile(rf"(?<!\w)(?:{frame('dish')})[ ]?(?:an? |the |una? |une |eine?n? |los |las |la |le |les )?\Z", re.I)
+_MYTH = re.compile(rf"(?<!\w)(?:{frame('myth')})[ ]?\Z", re.I)
 _NAME_OF_ANYBODY = re.compile(rf"(?<!\w)(?:{frame('means')})[^.!?\n]{{0,24}}(?<!\w)(?:{frame('name')})[ ]+\Z", re.I)
 """What a name means or where it comes from is no question about one who bears it."""
 _QUOTES = {"«": "»", "„": "“”", "“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", "»": "«", "”": "”"}
@@ -51,6 +54,8 @@ def is_asked_as_known(text: str, finding: Finding) -> bool:
     low, high, value = max(0, start - _BEFORE), end + _BEHIND, text[start:end]
     if " " not in value and _NAME_OF_ANYBODY.search(text, low, start):
         return True
+    if _STAGE.fullmatch(value) or _MYTH.search(text, low, start):
+        return True
     if not may_stand_beside_figures(value):
         return False
     if _is_quoted(text, start, end) or any(each.match(text, end, high) for each in (_IS_WHO, _IS_RETOLD, _IS_MADE)):
@@ -61,7 +66,9 @@ def is_asked_as_known(text: str, finding: Finding) -> bool:
         return _ENDS.match(text, end, high) is not None
     if _SUMMARY_OF.search(text, low, start):
         return _TITLE_ENDS.match(text, end, high) is not None
-    return any(each.search(text, low, start) for each in (_OF_WORK, _BY_ARTIST))
+    if _STAGE.search(text):
+        return True
+    return any(each.search(text, low, start) for each in (_OF_WORK, _BY_ARTIST, _DISH))
 
 
 def _is_quoted(text: str, start: int, end: int) -> bool:

@@ -21,10 +21,11 @@ from operator import itemgetter
 
 from pasteguard_addon.findings import DENY_RECOGNIZER, Finding
 from pasteguard_addon.lexicon.asking import frame
+from pasteguard_addon.lexicon.endings import plain
 from pasteguard_addon.lexicon.ideas import is_idea
 from pasteguard_addon.lexicon.words import PARTICLES, countries, is_given_name, places, without_accents
 
-from .figures import is_figure_in, may_stand_beside_figures, plain
+from .figures import is_borne_by_figure, is_figure_in, may_stand_beside_figures
 from .frames import is_asked_as_known
 from .own_life import tells_of_own_life
 
@@ -133,7 +134,8 @@ class Publicity:
 
     def _may_stand_beside_figures(self, text: str, finding: Finding) -> bool:
         is_person = finding.entity_type == _PERSON and finding.recognizer != DENY_RECOGNIZER and self.keeps_figures
-        return is_person and may_stand_beside_figures(text[finding.start : finding.end])
+        value = text[finding.start : finding.end]
+        return is_person and (may_stand_beside_figures(value) or is_borne_by_figure(value))
 
     def _is_private(self, text: str, finding: Finding) -> bool:
         value = text[finding.start : finding.end]

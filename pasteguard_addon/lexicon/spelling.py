@@ -5,10 +5,10 @@ Both are brought to a rough spelling that tells neither doubled letters nor the 
 """
 
 import re
-from functools import cache
 from itertools import product
 
-from .words import given_names, public_figures
+from .known_people import is_borne_given_name, is_borne_surname, is_key
+from .words import is_given_name
 
 _SOUNDS = dict(
     zip(
@@ -41,22 +41,28 @@ def is_spelled_like(value: str) -> bool:
     """Return whether a name in small letters of another alphabet is one of the list's, in whatever case."""
     if not _FOREIGN.match(value):
         return False
-    words = [_forms(word) for word in value.replace("-", " ").split()]
-    return len(words) <= _MOST_WORDS and any(" ".join(form) in _rough_names() for form in product(*words))
+    plain_words = value.replace("-", " ").split()
+    if len(plain_words) == 1 and (is_borne_given_name(value) or is_borne_surname(value)):
+        return False
+    words = [_forms(word) for word in plain_words]
+    return len(words) <= _MOST_WORDS and any(is_key("~" + " ".join(form)) for form in product(*words))
 
 
 def _forms(word: str) -> set[str]:
-    return {_rough(word), _rough(_CASES.sub("", word))}
+    return {rough_form(word), rough_form(_CASES.sub("", word))}
 
 
-@cache
-def _rough_names() -> frozenset[str]:
-    rough = {" ".join(map(_rough, name.replace("-", " ").split())) for name in public_figures() if name.isascii()}
-    rough -= {_rough(name) for name in given_names()}
-    return frozenset(name for name in rough if " " in name or len(name) >= _SHORTEST)
+def rough_key(name: str) -> str:
+    """Return by which key of the list of known people a plain Latin name is found; nothing, if too many have it."""
+    if not name.isascii():
+        return ""
+    rough = " ".join(map(rough_form, name.replace("-", " ").split()))
+    is_single = " " not in rough
+    return "" if is_single and (len(rough) < _SHORTEST or is_given_name(name)) else "~" + rough
 
 
-def _rough(word: str) -> str:
+def rough_form(word: str) -> str:
+    """Return the rough spelling of one word."""
     word = word.casefold()
     is_latin = word.isascii()
     for pair, sound in _LATIN_PAIRS if is_latin else _GREEK_PAIRS:

@@ -215,13 +215,6 @@ def is_country(word: str) -> bool:
 
 
 @cache
-def public_figures() -> frozenset[str]:
-    """Return the names of people of whom an encyclopedia tells, in lower case and without accents."""
-    lists = ("public_figures.txt", "known_names.txt")
-    return frozenset(without_accents(line).casefold() for name in lists for line in lines_of(name))
-
-
-@cache
 def private_cues() -> dict[str, frozenset[str]]:
     """Return the words that tell of somebody's own life, by kind; as `not da`, those that are none in a language."""
     kinds: dict[str, set[str]] = {}

@@ -36,6 +36,7 @@ from pasteguard_addon.text_shape import (
 )
 
 from .evidence import Evidence
+from .listed_pairs import listed_pairs
 from .neighbours import (
     is_no_part,
     is_of_number,
@@ -62,15 +63,13 @@ _BEYOND_PLACE = 0.98
 """A surname that is a city's name, too, has more where the sentence is about a person."""
 _COMMON = 0.9
 """A capital that an everyday word may have for other reasons."""
-_SMALL_COMMON = 0.97
-_ONLY_COMMON = 0.95
+_SMALL_COMMON, _ONLY_COMMON = 0.97, 0.95
 """Two everyday words with capitals are a heading or a title: "Generate Sponsors"."""
 _JOINTS = frozenset({"-", "'", "’", "‐", "·", "・"})
 _LONGEST_CUE = 3
 _OF_HOME = frozenset({"di", "von", "aus", "uit", "of"})
 _MAX_WORDS = 6
-_FEWEST_OF_GIVEN_NAME = 4
-"""Shorter ones are on the list."""
+_FEWEST_OF_GIVEN_NAME = 4  # shorter ones are on the list
 _INITIALS_BEFORE = re.compile(
     r"(?:\A|\n|[,;:(|•/][ ]?|(?<![^\W_])(?:and|und|et|y|by|von|with|mit|per)[ ])((?:[^\W\d_a-z]\.[ ]?){1,2})\Z"
 )
@@ -86,6 +85,7 @@ def people(evidence: Evidence) -> Iterator[Hit]:
         taken.add(hit.start, hit.end)
         yield hit
     yield from finder.likely(taken)
+    yield from listed_pairs(evidence, taken)
     yield from names_beside(evidence, [hit for hit in sure if hit.entity_type == "PERSON"])
 
 
@@ -254,7 +254,8 @@ class _Finder:
 
     def _name_words(self, first: int, last: int) -> list[str]:
         words = [self._e.word(index) for index in range(first, last + 1) if _is_word(self._e.word(index))]
-        names = [word for word in words if word.lower() not in PARTICLES]
+        opening = words[:1] if len(words) > 1 and words[0].istitle() and is_given_name(words[0]) else []
+        names = opening + [word for word in words[len(opening) :] if word.lower() not in PARTICLES]
         return names or [word for word in words if word.istitle() and is_given_name(word)]  # "Ben", "Al"
 
     def _is_lower_name(self, names: list[str], best: float) -> bool:

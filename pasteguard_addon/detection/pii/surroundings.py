@@ -3,10 +3,12 @@
 import re
 from functools import cache
 
+from pasteguard_addon.lexicon.endings import plain
 from pasteguard_addon.lexicon.field_names import person_fields
 from pasteguard_addon.lexicon.ideas import ends_with_idea, is_idea, is_idea_before, is_idea_of
 from pasteguard_addon.lexicon.programs import is_word_of_data
 from pasteguard_addon.lexicon.words import (
+    given_names_of_others,
     is_common,
     is_given_name,
     is_term,
@@ -68,7 +70,7 @@ def is_name_free(text: str, start: int, end: int, names: list[str]) -> bool:
         return False
     if is_within_term(text, start, end) or is_firm(text, end) or is_bot(text, end):
         return False
-    if is_idea(text[end : end + 40], is_full_name=len(names) > 1 and is_given_name(names[0])):
+    if is_idea(text[end : end + 40], is_full_name=len(names) > 1 and _is_given_name_of_any(names[0])):
         return False
     if is_idea_of(text[end : end + 40]) and not any(map(is_given_name, names)):
         return False
@@ -87,6 +89,10 @@ def is_name_free(text: str, start: int, end: int, names: list[str]) -> bool:
         return False
     following = _NEXT_WORD.match(text, end)
     return not (following and is_term(names[-1] + " " + following[1]))
+
+
+def _is_given_name_of_any(word: str) -> bool:
+    return is_given_name(word) or plain(word) in given_names_of_others()
 
 
 def _opens_or_ends_with_term(names: list[str]) -> bool:

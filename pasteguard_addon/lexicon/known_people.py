@@ -1,0 +1,78 @@
+"""Whether a name is that of somebody of whom an encyclopedia tells: one look into a sorted file.
+
+The file has a key a line, in the order of their bytes, so nothing is read into sets before the first question:
+- a name's stem, by which it is known in whatever case it stands;
+- `=` and a name that is too short for that, or whose stem many people have;
+- `&` and the stem of a name that others bear, too, so that more than the name has to tell who is meant;
+- `-` and a given name, `%` and a surname that is common in some country;
+- `*` and the last word of a name: a surname, if more than that tells who is meant;
+- `~` and the rough spelling of a Latin name, as `spelling` has it.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+
+from .endings import stem
+
+_SHORTEST_STEM = 6
+
+
+def is_known_person(name: str) -> bool:
+    """Return whether a plain name is on the lists, in whatever case it is inflected."""
+    bare = stem(name)
+    return (len(bare) >= _SHORTEST_STEM and is_key(bare)) or is_key("=" + name)
+
+
+def is_borne_by_known(name: str) -> bool:
+    """Return whether a plain name is that of somebody known, and of many others."""
+    return is_key("&" + stem(name))
+
+
+def is_borne_given_name(word: str) -> bool:
+    """Return whether a plain word is a given name somewhere, or short for one, in any case of it."""
+    return is_key("-" + word) or is_key("-" + stem(word))
+
+
+def is_borne_surname(word: str) -> bool:
+    """Return whether a plain word is a surname that is common in some country, in any case of it."""
+    return is_key("%" + word) or is_key("%" + stem(word))
+
+
+def is_surname_of_known(word: str) -> bool:
+    """Return whether somebody on the lists has such a surname, however many others have it, too."""
+    return is_key("*" + word)
+
+
+def keys_of(name: str, sign: str = "") -> Iterator[str]:
+    """Yield the keys by which a plain name is found, without that of its spelling; its sign is "=", "&" or none."""
+    bare = stem(name)
+    if sign == "&":
+        yield sign + bare
+    else:
+        yield bare if len(bare) >= _SHORTEST_STEM and not sign else "=" + name
+    _, blank, last = name.rpartition(" ")
+    if blank:
+        yield "*" + last
+
+
+def is_key(key: str) -> bool:
+    """Return whether a line of the file is such a one."""
+    lines, wanted = _lines(), key.encode()
+    low, high = 0, len(lines)
+    while low < high:
+        start = lines.rfind(b"\n", 0, (low + high) // 2) + 1
+        end = lines.find(b"\n", start)
+        line = lines[start:end]
+        if line == wanted:
+            return True
+        if line < wanted:
+            low = end + 1
+        else:
+            high = start
+    return False
+
+
+@cache
+def _lines() -> bytes:
+    return (files(__package__) / "data" / "known_people.txt").read_bytes()
