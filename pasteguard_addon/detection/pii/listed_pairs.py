@@ -25,7 +25,7 @@ from .patterns.base import Hit
 from .surroundings import is_name_free, is_prose
 from .taken import Taken
 
-_LEAST = 0.001
+_LEAST = 0.0003
 """What the model gives either word; of products and headings it says less."""
 _SCORE = 0.5
 _MOST_OF_ORGANISATION = 0.3
