@@ -34,6 +34,33 @@ def is_english_form(word: str) -> bool:
     )
 
 
+def is_adverb(word: str) -> bool:
+    """Return whether a word that ends like an adverb is made from an adjective, as "easily" and unlike "tigerlily"."""
+    stem = word.lower().removesuffix("ly")
+    stems = (stem, f"{stem}le", f"{stem}l", f"{stem[:-1]}y" if stem.endswith("i") else stem)
+    return stem.endswith(_ADJECTIVE_ENDINGS) or any(is_english(each) or is_program_word(each) for each in stems)
+
+
+_ADJECTIVE_ENDINGS = (
+    "al",
+    "ic",
+    "ous",
+    "ive",
+    "ful",
+    "less",
+    "ent",
+    "ant",
+    "ed",
+    "ing",
+    "ar",
+    "ary",
+    "able",
+    "ible",
+    "ab",
+    "ib",
+)
+
+
 def _is_stem(stem: str, added: str) -> bool:
     stems = {stem + added, stem[:-1] if stem[-1] == stem[-2] else stem}  # "running"
     return any(is_english(each) or is_program_word(each) for each in stems)

@@ -7,7 +7,17 @@ import pytest
 from pasteguard_addon.detection.secrets import SecretsRecognizer
 
 RECOGNIZER = SecretsRecognizer()
-VALUES = ("honigbiene", "blueberry", "letmein", "kitten-blue", "hunter2", "sonnenblume7", "MarioRossi84", "Geheim!7")
+VALUES = (
+    "tigerlily",
+    "honigbiene",
+    "blueberry",
+    "letmein",
+    "kitten-blue",
+    "hunter2",
+    "sonnenblume7",
+    "MarioRossi84",
+    "Geheim!7",
+)
 """None is drawn at random; of some, nothing but the place tells that they are passwords."""
 
 SETTINGS = (
@@ -35,6 +45,13 @@ CALLS = (
     "await page.type('input[name=password]', '{}');",
     "define('DB_PASSWORD', '{}');",
     'password <- "{}"',
+    "client.login('anna', '{}')",
+    "argon2.hash('{}')",
+    "cx_Oracle.connect('scott', '{}', 'db')",
+    "crypto.pbkdf2('{}', salt, 1000, 64, 'sha512')",
+    '$("#password").val("{}");',
+    'getenv("DB_PASSWORD") ?: "{}"',
+    "args: ['--password', '{}']",
 )
 SENTENCES = (
     "the password is {}",
@@ -63,6 +80,19 @@ SENTENCES = (
     "पासवर्ड है {}",
     "use {} as password",
     "user bob, password {}",
+    "my password is: {}",
+    "root pw is {} on all three",
+    "the vpn psk is {}, user guest",
+    "Ihr Passwort ist übrigens {}",
+    "das Admin-Passwort heißt {}",
+    "j'ai mis {} comme mot de passe",
+    "puse {} como contraseña",
+    "Tu contraseña temporal es {}",
+    "mot de passe « {} »",
+    "tried password {} but it says access denied",
+    "the wifi at the office: network ACME-Guest, password {}",
+    "用户名 anna 密码 {}",
+    "we changed the password: it is set to {}",
     "usuario juan y clave {}",
     "password for the server = {}",
     "wificode is {}",
@@ -104,6 +134,9 @@ LINES = (
     "rabbitmqctl add_user bob {}",
     "smtp_sasl_password_maps = static:bob:{}",
     "useradd bob -p {}",
+    "radius-server host 10.0.0.1 key {}",
+    "/msg NickServ identify {}",
+    "config user local\n edit a\n set passwd {}",
 )
 
 
@@ -163,6 +196,15 @@ QUALITIES = (
     "the token for staging is expired",
     "the key for this entry is user_id",
     "the passphrase is too short",
+    "enter the password twice.",
+    "Users reset their password eventually.",
+    "Benutzer: Passwort ändern",
+    "SSID HomeNet PW unbekannt",
+    "login with google and facebook",
+    "sign in with email and password",
+    "anna@example.org, Berlin",
+    "root:x:0:0:root:/root:/bin/bash",
+    "tests/psk-ke-modes.c\nLicense: GPLv3+",
     "The passphrase is case sensitive",
     "Passphrase: used for the key",
     "Accounts:\n- sales / marketing\n- giro / sparbuch",
@@ -182,6 +224,15 @@ QUALITIES = (
 @pytest.mark.parametrize(
     ("text", "value"),
     [
+        ("# admin:Mausi123", "Mausi123"),
+        ("anna:Mausi123@10.0.0.5", "Mausi123"),
+        ("Netflix anna@example.org Mausi123", "Mausi123"),
+        ("Amazon: anna@example.org, Mausi123\n", "Mausi123"),
+        ("auth:\n  basic:\n    anna: Accra2020!\n", "Accra2020!"),
+        ("<li>Password: <b>Mausi123</b></li>", "Mausi123"),
+        ("Gäste-WLAN: Mausi123", "Mausi123"),
+        ("le code du wifi : Mausi123", "Mausi123"),
+        ("cryptsetup open x <<< Mausi123", "Mausi123"),
         ("the passphrase is green apple pie", "green apple pie"),
         ('passphrase is "purple monkey lamp".', "purple monkey lamp"),
         ("Passphrase: green apple pie", "green apple pie"),

@@ -10,7 +10,7 @@ from operator import add
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from pasteguard_addon.lexicon.credential_words import PASSWORDS
-from pasteguard_addon.lexicon.programs import is_program_word
+from pasteguard_addon.lexicon.programs import is_adverb, is_program_word
 from pasteguard_addon.lexicon.words import is_english, is_living_thing
 
 _LOOK = 160
@@ -333,7 +333,9 @@ def is_long_phrase(value: str) -> bool:
 def is_said(word: str) -> bool:
     """Tell whether programs, forms or sentences about passwords say the word."""
     is_word_of_them = word in _GENERIC or word in _LABEL or word in _GRAMMAR or is_program_word(word)
-    return is_word_of_them or (_QUALITY.fullmatch(word) is not None and not is_living_thing(word))
+    if is_word_of_them or not _QUALITY.fullmatch(word) or is_living_thing(word):
+        return is_word_of_them
+    return not word.endswith("ly") or is_adverb(word)
 
 
 def is_chosen(value: str) -> bool:

@@ -94,7 +94,8 @@ class AccountListRule:
 
     anchors = (
         "accounts", "logins", "account:", "login:", "login for the", "zugang:", "compte :", "cuenta:", "access to",
-        "credentials", "creds", "zugänge", "zugangsdaten", "konten", "benutzer", "comptes", "identifiants",
+        "users:", "basic:", "htpasswd:", "basicauth:", "basic_auth:", "credentials", "creds",
+        "zugänge", "zugangsdaten", "konten", "benutzer", "comptes", "identifiants",
         "cuentas", "credenciales", "credenziali", "utenti", "konta", "contas", "credenciais", "konton",
         "аккаунты", "доступы", "hesaplar", "账号", "アカウント",
     )  # fmt: skip

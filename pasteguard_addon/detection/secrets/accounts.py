@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from pasteguard_addon.detection.plugins.values import is_term
 from pasteguard_addon.detection.secrets.judging import is_mixed_password
 from pasteguard_addon.detection.secrets.qualities import is_mere_word
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
@@ -16,7 +17,7 @@ _SCHEMES = frozenset(
 )
 _USUAL = 64
 _BEHIND_ADDRESS = re.compile(
-    r"@[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}[\"'`]?(?P<mark>\s?/\s?|\s(?:[–—-]|=>|->|→)\s(?=\S+[^\S\n]*(?:\n|\Z))|:|\s\|\s|\s(?:and|und|et|y|e|con|with|mit|avec)\s)[\"'`]?"
+    r"@[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}[\"'`]?(?P<mark>\s?/\s?|\s(?:[–—-]|=>|->|→)\s(?=\S+[^\S\n]*(?:\n|\Z))|:|\s\|\s|\s(?:and|und|et|y|e|con|with|mit|avec)\s|(?:,\s|\s:\s|\s(?:pass\s)?)(?=\S{6,64}[^\S\n]*(?:\n|\Z)))[\"'`]?"
     r"(?P<value>[^\s\"'`<>/]{6,64})"
 )
 
@@ -40,7 +41,10 @@ class HostAccountRule:
         if ":" not in before or not _HOST.match(text, start):
             return
         pair = _BEFORE.search(before)
-        if pair is None or pair["user"].lower() in _SCHEMES or not is_strong(pair["value"]):
+        if pair is None or pair["user"].lower() in _SCHEMES:
+            return
+        is_at_a_number = scan.text[start + 1 : start + 2].isdigit() and is_mixed_password(pair["value"])
+        if not is_at_a_number and not is_strong(pair["value"]):
             return
         yield SecretHit(start - len(pair["value"]), start, "ENV_PASSWORD", 0.9)
 
@@ -50,9 +54,11 @@ class HostAccountRule:
             return
         first, last = bare(text, *pair.span("value"))
         value = text[first:last]
-        is_pair = _PAIR_MARK.fullmatch(pair["mark"])
-        if not is_pair and pair["mark"].strip().isalpha():
-            is_pair = _GOING_IN.search(text, max(0, start - _USUAL), start)
+        is_pair = _PAIR_MARK.fullmatch(pair["mark"]) is not None
+        if pair["mark"].strip() in ("", ",", "pass") or pair["mark"] == " : ":
+            is_pair = is_chosen = is_striking(value) or (pair["mark"] == " pass " and is_mere_word(value))
+        elif not is_pair and pair["mark"].strip().isalpha():
+            is_pair = _GOING_IN.search(text, max(0, start - _USUAL), start) is not None
             is_chosen = is_pair and is_mere_word(value)
         else:
             is_chosen = is_pair and pair["mark"].strip() == "/" and value.islower() and is_mere_word(value)
@@ -84,3 +90,21 @@ class AttemptRule:
         tried = value["value"]
         if is_striking(tried) or (value["quote"] and is_mixed_password(tried)):
             yield SecretHit(*value.span("value"), "ENV_PASSWORD", 0.9)
+
+
+class AdminRule:
+    """`admin:…`, `root:…`: a known account and its password with nothing but a colon between them."""
+
+    anchors = ("admin:", "root:", "administrator:")
+    _value = re.compile(r"(?P<value>[^\s\"'`<>:/@,;(){}\[\]=]{6,64})(?=[\s\"'`),;]|\Z)")
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
+        text = scan.text
+        if text[start - 1 : start] not in ("", *" \n\t\"'`(|#"):
+            return
+        value = self._value.match(text, end)
+        if value is None or not any(map(str.isdigit, value["value"])):
+            return
+        first, last = bare(text, *value.span("value"))
+        if is_mixed_password(text[first:last]) and not is_term(text[first:last]):
+            yield SecretHit(first, last, "ENV_PASSWORD", 0.9)

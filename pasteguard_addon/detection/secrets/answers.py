@@ -55,7 +55,7 @@ _LATER = re.compile(
 _DIGITS = re.compile(r"\d{4,8}|\d{1,2}(?:-\d{1,2}){2}")
 
 
-_WORDS = (*PASSWORDS, "wifi pass", "pass?")
+_WORDS = (*(word for word in PASSWORDS if word != "psk"), "wifi pass", "pass?")
 _CODES = (
     "pin", "alarm code", "door code", "gate code", "entry code", "alarmcode", "türcode", "pincode", "code de la porte",
     "code du portail", "código de la alarma", "código de la puerta", "codice del cancello", "codice dell'allarme",

@@ -29,8 +29,8 @@ _ANNOTATION = (
     r"|\s(?:string|str|String|char|bytes|text|wstring|[Aa]s [Ss]tring)(?=\s{0,4}=))?"
 )
 _ASSIGN = (
-    r"(?:[:?+.|&]{0,3}={1,3}>?|=>|->|<-(?=[ ]?[\"'])|:-(?=\S)|:(?![:/])|→|%3[DdAa]|\|\||\?\?|<<<|(?<=\s)or(?=\s))"
-    r"(?:\*\*|\*(?=\s)|[ ](?:&\w{1,30}|!!?\w{1,12})(?=[ ]\S))?"
+    r"(?:[:?+.|&]{0,3}={1,3}>?|=>|->|<-(?=[ ]?[\"'])|:-(?=\S)|:(?![:/])|→|%3[DdAa]|\|\||\?\?|\?:|<<<|(?<=\s)or(?=\s))"
+    r"(?:\s?<(?:b|strong|code|em|i|kbd|tt)>|\*\*|\*(?=\s)|[ ](?:&\w{1,30}|!!?\w{1,12})(?=[ ]\S))?"
 )
 _WRAPPER = (
     r"(?:(?:new\s)?(?:[\w.:]{0,30}?(?:[sS]ecret\w{0,8}|bytes|String|str|MD5|md5|SHA\d{0,3}|sha\d{0,3}|crypt|ENCRYPT|b64decode|atob|from|fromhex|unhexlify|GetBytes|sensitive|[hH]ash|make|[eE]ncode"
@@ -52,7 +52,7 @@ _SEPARATOR = re.compile(
     r"|(?P<table>[ \t]{0,40}\|[ \t]{0,40})"
     r"|(?P<block>\s{0,4}\{[^{}]{0,300}?\bdefault\s{0,8}=\s{0,8})"
     r"|(?P<call>(?<![\"'])\(\s{0,4}(?=\\{0,6}[\"'`]))"
-    r"|(?P<typed>\s{0,4}\.(?:send_?[kK]eys|type|fill|set_?[vV]alue)\(\s{0,4}(?=[\"'`]))"
+    r"|(?P<typed>\s{0,4}\.(?:send_?[kK]eys|type|fill|val|set_?[vV]alue)\(\s{0,4}(?=[\"'`]))"
     r"|(?P<blank>[ \t]{1,8})"
     r")"
 )

@@ -15,6 +15,7 @@ _SEPARATORS = (",", ";", "|", "\t", "  ")
 _NO_HEADER_ENDS = (".", "{", "}", "(", ")", "\\", ",", ":", ";", '"', "'", ">", "?", "!", "]")
 _ALL_QUOTED = re.compile(r"\"[^\"\n]{1,40}\"(?:[,;\t]\"[^\"\n]{1,40}\")+")
 _LEAST_DIGITS = 6
+_NAMES = frozenset(("name", "nom", "nombre", "nome", "naam", "nazwa", "namn", "имя"))
 _MOST_WORDS = 4
 """In a header; more are a sentence."""
 
@@ -46,7 +47,9 @@ class TableRule:
         scan.done[self] = table.end
         if any(header.endswith(":") for header in table.headers):
             return  # labels, each before its value
-        has_accounts = any(word in header.lower() for header in table.headers for word in (*USERS, *LOGINS))
+        headers = [header.lower() for header in table.headers]
+        has_accounts = any(word in header for header in headers for word in (*USERS, *LOGINS))
+        has_accounts = has_accounts or not _NAMES.isdisjoint(headers)
         for column, header in enumerate(table.headers):
             kind = kind_of(header) if header.count(" ") < _MOST_WORDS else None
             if kind not in (None, Kind.PHRASE):

@@ -18,7 +18,7 @@ _VALUE_OPTION = re.compile(
 )
 _SAYS_SECRET = re.compile(
     r"secret|passw(?:or)?d|token|api[-_]?key|securestring|credential|passphrase|_key\b|keyvault"
-    r"|\b(?:go)?pass\b|\bsudo\b|\bsu\b|\bkinit\b"
+    r"|\b(?:go)?pass\b|\bsudo\b|\bsu\b|\bkinit\b|cryptsetup|keepassxc|smbpasswd"
 )
 _ECHOED = re.compile(
     r"(?:^|[\s;&(\"'`])(?:echo|printf)\s+(?:-\w+\s+)?"

@@ -29,6 +29,7 @@ _OPTIONS: dict[str, str] = {
     "htpasswd": r"\s-[a-zA-Z]*b[a-zA-Z]*\s+(?:-\w+\s+)*(?:\S+\s+){1,2}?(?=\S+\s*$)",
     "useradd": _P,
     "usermod": _P,
+    "veracrypt": _P,
     "psexec": _P,
     "rdesktop": _P,
     "evil-winrm": _P,

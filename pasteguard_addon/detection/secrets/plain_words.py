@@ -10,6 +10,7 @@ from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 _END_OF_CLAUSE = re.compile(
     r"[\"'`”»*]{0,3}(?:\s{0,2}\Z|[.,;!)](?!\w)|[ ]?\r?\n"
     r"|\s(?:and|but|or|oder|ou|lub|eller|und|aber|et|mais|y|pero|e|ma|en|maar|i|ale|mas|men|och|og|но|а|и|ve|ama)\s"
+    r"|\s(?:on|for|in|at|from|with|to|if|when|because|since|until|everywhere|again)\s"
     r"|\s(?:please|pls|plz|thanks|thx|btw|bitte|danke|merci|gracias|grazie|obrigado|bedankt|dzięki|tack)\b"
     r"|\s?(?:입니다|이에요|예요|です|だ))"
 )
@@ -20,7 +21,7 @@ _PREPOSITION = (
 OWNER = re.compile(rf"(?:\s{_PREPOSITION}(?:\s[^\W\d_][\w'’.-]{{0,20}}){{1,4}}|\s[\"'(][\w .@'’-]{{1,40}}[\"')])?")
 """What may stand between the noun and the verb: whose it is."""
 _ENGLISH_NOUNS = frozenset(
-    ("password", "passphrase", "passcode", "passwd", "pwd", "pw", "pass", "wifi code", "wificode", "wi-fi code")
+    ("password", "passphrase", "passcode", "passwd", "pwd", "pw", "pass", "psk", "wifi code", "wificode", "wi-fi code")
 )
 _GERMAN_NOUNS = ("passwort", "kennwort")
 _DEGREES = frozenset("too not very quite so never always only really still already almost fully totally".split())
@@ -103,12 +104,16 @@ _WORD = r"[\"'`“„«»]?(?P<word>[^\W\d_]{5,24}|[^\W\d_]{2,16}(?:-[^\W\d_]{2,
 _LATIN = r"[\"'`“„«»]?(?P<word>[A-Za-z]{5,24}|[A-Za-z]{2,16}(?:-[A-Za-z]{2,16}){1,3})(?![\w-])"
 """In a script of its own a language has no words in Latin letters."""
 _OWNED = rf"[^\W\d_]{{0,4}}{OWNER.pattern}"
+_ADJECTIVE = r"(?:\s[^\W\d_]{4,15})?"
+_QUALIFIED = rf"[^\W\d_]{{0,4}}{_ADJECTIVE}{OWNER.pattern}"
+_ROMANCE = ("fr", "es", "it", "pt", "ro")
+"""Languages in which what a password is like stands behind the word for it: "mot de passe provisoire"."""
 _LINKS = {
-    "fr": r"\s(?:est|c['’]est|vaut)\s|(?:\s[^\W\d_]{4,15})?\s?:\s",
-    "es": r"\s(?:es|era)\s|(?:\s[^\W\d_]{4,15})?:\s",
+    "fr": r"\s(?:est|était|c['’]est|vaut)\s|\s?:\s",
+    "es": r"\s(?:es|era)\s|:\s",
     "it": r"\s(?:è|era|e['’])\s|:\s",
     "nl": r"\s(?:is|was|luidt)\s|:\s",
-    "pt": r"\s(?:é|era)\s|(?:\s[^\W\d_]{4,15})?:\s",
+    "pt": r"\s(?:é|era)\s|:\s",
     "pl": r"\s(?:to|brzmi)\s|:\s",
     "sv": r"\s(?:är|var)\s|:\s",
     "tr": r"(?<=şifrem)\s|(?<=parolam)\s|(?<=(?:re|la)s[ıi])\s|(?<=(?:re|la)m[ıi]z)\s|:\s",
@@ -131,7 +136,10 @@ _LINKS_OF_OTHER_SCRIPTS = {
     "th": r"\s?(?:คือ|:)\s?",
 }
 _FRAMES = {
-    **{language: re.compile(rf"{_OWNED}(?:{link}){_WORD}") for language, link in _LINKS.items()},
+    **{
+        language: re.compile(rf"{_QUALIFIED if language in _ROMANCE else _OWNED}(?:{link}){_WORD}")
+        for language, link in _LINKS.items()
+    },
     **{language: re.compile(rf"{_OWNED}(?:{link}){_LATIN}") for language, link in _LINKS_OF_OTHER_SCRIPTS.items()},
 }
 _LENT_LINKS = {"è": "it", "est": "fr", "é": "pt", "är": "sv", "jest": "pl"}
@@ -149,6 +157,11 @@ _OWN_WORDS = frozenset((*_LINKS, *_AMONG_HAN))
 """Languages whose words may be passwords, rather than words in Latin letters among those of another script."""
 _OWNER_BEFORE = re.compile(r"(?:[我你您他她们的网fFiI户台号のはが]|мой|моя|наш|твой|ваш|его|её|меня)\s?\Z")
 """Without a verb, or among signs that may go on, it must be somebody's or something's."""
+
+
+def is_qualified(noun: str, between: str) -> bool:
+    """Tell whether nothing but an adjective stands between a noun and its verb, in languages that have it there."""
+    return language_of(noun) in _ROMANCE and re.fullmatch(_ADJECTIVE, between) is not None
 
 
 def language_of(noun: str) -> str:

@@ -14,6 +14,7 @@ from pasteguard_addon.detection.secrets.plain_words import (
     OWNER,
     is_numbered_words,
     is_plain_word_password,
+    is_qualified,
     is_quoted_words,
     is_words_of_a_passphrase,
 )
@@ -35,6 +36,7 @@ _SHARED = re.compile(r"(?:wlan|wi-?fi|wpa\d?|radius|shared|network|netzwerk|hots
 _NETWORK = re.compile(r"\b(?:wlan|wi-?fi|ssid|hotspot|netzwerk)\b", re.IGNORECASE)
 """In the line before a word for key: it is a network's password."""
 _QUOTED_NEXT = re.compile(r"\s[\"'`“„«]([^\"'`”“»\n]{6,80})[\"'`”“»]")
+_IN_GUILLEMETS = re.compile(r"\s«\s([^\s»]{5,80})\s»")
 _PLAIN_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*[,:]?")
 _PAIR_GOES_ON = re.compile(r"[\"'`]?\s?[/|]\s?[\"'`]?\S")
 """Behind a name, before the password of a pair."""
@@ -90,6 +92,9 @@ class ProseRule:
             at = ending.end() if ending else end
             hit = self._value_at(scan, at + 1, is_password_word, False) if text[at : at + 1].isspace() else None
         quoted = _QUOTED_NEXT.match(text, end) if is_password_word and hit is None else None
+        guillemets = _IN_GUILLEMETS.match(text, end) if is_password_word and hit is None else None
+        if guillemets and is_password(guillemets[1], is_plain_word_ok=True):
+            hit = SecretHit(*guillemets.span(1), "ENV_PASSWORD", 0.9)
         if quoted and (is_passphrase(quoted[1]) or is_spaced_password(quoted[1])):
             hit = SecretHit(*quoted.span(1), "ENV_PASSWORD", 0.9)
         if hit:
@@ -117,11 +122,13 @@ class ProseRule:
                 return None
             ending = ENDINGS.match(text, end)
             is_beside = copula.start() <= end + 1 or (ending is not None and copula.start() == ending.end())
-            if is_beside and ("=" in copula[0] or (":" in copula[0] and scan.low[start:end] in _ENGLISH)):
+            sign = copula[0].lstrip()[:1]
+            if is_beside and (sign == "=" or (sign == ":" and scan.low[start:end] in _ENGLISH)):
                 return self._phrase(scan, (start, end), copula.end())  # an assignment
             is_near = (
                 is_beside or OWNER.fullmatch(text, end if ending is None else ending.end(), copula.start()) is not None
             )
+            is_near = is_near or is_qualified(text[start:end], text[end : copula.start()])
             at = copula.end()
             if not scan.is_new((copula.start(), is_password_word, is_near)):
                 continue
@@ -150,7 +157,7 @@ class ProseRule:
         if words:
             return words
         word = _LETTERS.match(scan.text, copula.end())
-        is_assigned = ":" in copula[0] and copula.start() <= noun[1] + 1  # the name's own rule judges it
+        is_assigned = copula[0].lstrip()[:1] == ":" and copula.start() <= noun[1] + 1  # the name's own rule judges it
         if word and not is_assigned and is_plain_word_password(scan.text, noun, copula.span(), *word.span()):
             return SecretHit(*word.span(), "ENV_PASSWORD", 0.9)
         return None

@@ -20,8 +20,8 @@ _ANOTHER = re.compile(
     r"(?<!\S)[\"'`“„«]?([^\s\"'`”»]{6,64})[\"'`”»]?,? (?:and|or|und|oder|et|ou|y|o|e|en|of|i|lub) [\"'`“„«]?\Z"
 )
 _GIVEN = re.compile(
-    r"\b(?:use|using|try|with|take|enter|type|set|put|choose|nimm|nutze|verwende|utilise|utilisez|mets|usa|usar|use|pon"
-    r"|gebruik|użyj|använd)\s[\"'`“„«]{0,2}\Z",
+    r"\b(?:use|using|try|with|take|enter|type|set|put|choose|nimm|nutze|verwende|utilise|utilisez|mets|usa|usar|use|pon|puse|pongo|mis|messo|metto|coloquei|usei|used|usé"
+    r"|utilisé|rejects?|rejecting|accepts?|accepting|gebruik|użyj|użyłem|använd|använde|nahm|nehme|setze)\s[\"'`“„«]{0,2}\Z",
     re.IGNORECASE,
 )
 _GIVEN_CHARS = 16

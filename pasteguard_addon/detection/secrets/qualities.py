@@ -3,12 +3,12 @@
 import re
 
 from pasteguard_addon.detection.plugins.values import is_generic, is_joined_phrase, is_placeholder
-from pasteguard_addon.lexicon.programs import is_english_form, is_program_word
+from pasteguard_addon.lexicon.programs import is_adverb, is_english_form, is_program_word
 from pasteguard_addon.lexicon.words import is_english, is_living_thing
 
 _ENDINGS = {
     "en": "ed ing able ible ful less ant ent ary ory ous ive ic al ly ish wn en ard",
-    "de": "t ig isch lich bar los sam haft end en ten er es em ert iert voll frei fach",
+    "de": "ern t ig isch lich bar los sam haft end en ten er es em ert iert voll frei fach",
     "fr": "é ée ant ante ent ente ible able eux euse ect ecte ide oire aire if ive el elle ique du nu lu ru uis is ert",
     "es": "ado ada ido ida ante ente able ible oso osa ario aria ecto ecta lida ónea il oria oral ual inta ar er ir",
     "it": "ato ata ito ita uto uta ante ente bile oso osa ario aria ersa etto etta orio oria ale anea sicura iesta",
@@ -59,7 +59,9 @@ def is_quality(word: str, language: str) -> bool:
     """Tell whether the word, in small letters, says what a password is like, or what a program calls one."""
     if language == "en" and is_living_thing(word):
         return False
-    if word in _WORDS or is_generic(word) or word.endswith(_BY_LANGUAGE[language]):
+    if word in _WORDS or is_generic(word):
+        return True
+    if word.endswith(_BY_LANGUAGE[language]) and not (language == "en" and word.endswith("ly") and not is_adverb(word)):
         return True
     return is_program_word(word) or (language == "en" and (is_english(word) or is_english_form(word)))
 

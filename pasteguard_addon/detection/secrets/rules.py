@@ -7,10 +7,11 @@ from pasteguard_addon.detection.secrets.account_pairs import (
     UserMemberRule,
     UserThenPasswordRule,
 )
-from pasteguard_addon.detection.secrets.accounts import AttemptRule, HostAccountRule
+from pasteguard_addon.detection.secrets.accounts import AdminRule, AttemptRule, HostAccountRule
 from pasteguard_addon.detection.secrets.answers import AnswerRule, CommandOutputRule, PromptRule
 from pasteguard_addon.detection.secrets.arguments import CallRule, PasswordCallRule
 from pasteguard_addon.detection.secrets.assignments import AssignmentRule
+from pasteguard_addon.detection.secrets.beside_nouns import WordBesideRule
 from pasteguard_addon.detection.secrets.codes import (
     CodeRule,
     HexKeyRule,
@@ -75,6 +76,7 @@ def rules_of_places() -> list[Rule]:
             AssignmentRule(),
             ProseRule(),
             PlainWordRule(),
+            WordBesideRule(),
             AnswerRule(),
             CommandOutputRule(),
             PromptRule(),
@@ -103,6 +105,7 @@ def rules_of_places() -> list[Rule]:
             AccountListRule(),
             *(UserThenPasswordRule(), UserMemberRule(), EncodedPairRule(), SensitiveRule(), CookieRowsRule()),
             AttemptRule(),
+            AdminRule(),
             StrongWordRule(),
         ),
         *(ColonLineRule(), WifiRule(), AwsPairRule()),

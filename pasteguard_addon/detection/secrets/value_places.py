@@ -155,7 +155,7 @@ def _is_password_behind_blanks(place: NamedPlace, head: str) -> bool:
 def _is_quoted_password(place: NamedPlace, head: str) -> bool:
     if (is_one_of_two_arguments(place) or place.way == "blank") and is_mere_word(head):
         return True
-    is_data = place.way in ("assign", "value", "block", "typed") or place.is_in_a_statement
+    is_data = place.way in ("assign", "value", "block", "typed") or place.is_in_a_statement or place.is_flag
     return is_password(head, is_plain_word_ok=is_data)
 
 
