@@ -241,9 +241,9 @@ class SlotCollector:
                     self.schema(value)
 
 
-def collect_settings(slots: SlotCollector, node: JsonNode) -> None:
+def collect_settings(slots: SlotCollector, node: JsonObject) -> None:
     """Add an object that says how to answer if there is more in it than names and words of the API."""
-    if isinstance(node, JsonObject) and not is_of_words(node):
+    if not is_of_words(node):
         slots.unknown_member(node, "")
 
 

@@ -82,7 +82,7 @@ class ChatSlotCollector(SlotCollector):
             self.json_leaves(value, "")
         elif name not in _TOP_LEVEL_KEPT and not isinstance(value, JsonNumber):
             self.unknown_member(value, name, never_text=_IDS_OF_OTHERS.get(name, frozenset()))
-        else:
+        elif isinstance(value, JsonObject):
             collect_settings(self, value)
 
     def content(self, content: JsonNode) -> None:

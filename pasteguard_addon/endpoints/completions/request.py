@@ -36,7 +36,7 @@ class CompletionsRequestReader:
 def _other_member(rest: SlotCollector, name: str, value: JsonNode) -> None:
     if name not in _NO_TEXT and not isinstance(value, JsonNumber):
         rest.unknown_member(value, name, never_text=frozenset())
-    else:
+    elif isinstance(value, JsonObject):
         collect_settings(rest, value)
 
 

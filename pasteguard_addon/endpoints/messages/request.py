@@ -209,7 +209,7 @@ class MessagesSlotCollector(SlotCollector):
             self.unknown_member(value, "", never_text=_MCP_KEPT)
         elif name not in _TOP_LEVEL_KEPT and not isinstance(value, JsonNumber):
             self.unknown_member(value, name, never_text=NEVER_TEXT)
-        else:
+        elif isinstance(value, JsonObject):
             collect_settings(self, value)
 
     def _metadata(self, node: JsonNode) -> None:

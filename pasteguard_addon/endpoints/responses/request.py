@@ -132,7 +132,7 @@ class ResponsesSlotCollector(SlotCollector):
             self._client_metadata(value)
         elif name not in _TOP_LEVEL_KEPT and not isinstance(value, JsonNumber):
             self.unknown_member(value, name)
-        else:
+        elif isinstance(value, JsonObject):
             collect_settings(self, value)
 
     def item(self, item: JsonNode) -> None:
