@@ -34,7 +34,20 @@ def test_a_label_is_known_in_the_ways_people_write_it(label: str, entity_type: s
     assert (type_of_label(label) or ("",))[0] == entity_type
 
 
-@pytest.mark.parametrize("label", ["name of file", "nom du paquet", "Number (s)", "n/a", "IT", "policy", "konto"])
+@pytest.mark.parametrize(
+    "label",
+    [
+        "name of file",
+        "BG_DEFAULT",
+        "block_public_acls: str",
+        "nom du paquet",
+        "Number (s)",
+        "n/a",
+        "IT",
+        "policy",
+        "konto",
+    ],
+)
 def test_other_labels_stay_unknown(label: str) -> None:
     assert (type_of_label(label) or ("", False))[1] is False
 

@@ -70,6 +70,9 @@ def test_every_cue_announces_its_number(link: str) -> None:
         ("badge 20931 left", "20931", "ID_NUMBER"),
         ("Konto 532 013 000 bei", "532 013 000", "BANK_ACCOUNT"),
         ("mon numéro de sécu est le 2 85 05 93 048 112 57", "2 85 05 93 048 112 57", "NATIONAL_ID"),
+        ("dossier 2024/SIN/00871, assuré", "2024/SIN/00871", "ID_NUMBER"),
+        ("historia 447188, resume", "447188", "HEALTH_NUMBER"),
+        ("point de livraison 21 123 456 789 012", "21 123 456 789 012", "ID_NUMBER"),
         ("Localizador: X7K2PQ", "X7K2PQ", "ID_NUMBER"),
         ("kod potwierdzenia HMABC12345", "HMABC12345", "ID_NUMBER"),
         ("bankgiro 123-4567", "123-4567", "BANK_ACCOUNT"),
@@ -89,7 +92,8 @@ def test_finds_whole_numbers(text: str, number: str, kind: str) -> None:
      "CLIENT_ID = 'a8331954c0cf48'", "License: BSL-1.0", "License: LGPL-2.1+", "case 33554432:return 1",
      "in case CVE-2024-12345", "sort by 3 columns", "account for 12 items", "policy RFC-2119 says", "plate 3 mm",
      "the case of node 18 is 2.4 times slower", "license 2.0", "contract ABC",
-     "file number npm-11.19.1.tgz", "libcurl3-nss:amd64 (7.88.1-10+deb12u14)", "libcurl3-nss_7.88.1-10+deb12u14_amd64"],
+     "file number npm-11.19.1.tgz", "az_AZ.ISO8859-9E",
+     "libcurl3-nss:amd64 (7.88.1-10+deb12u14)", "libcurl3-nss_7.88.1-10+deb12u14_amd64"],
 )  # fmt: skip
 def test_leaves_other_numbers(text: str) -> None:
     assert found(text) == []

@@ -21,6 +21,7 @@ from pasteguard_addon.detection.pii.patterns.network import IpPatterns, MacPatte
 from pasteguard_addon.detection.pii.patterns.owned_numbers import OwnedNumberPatterns
 from pasteguard_addon.detection.pii.patterns.phone_lists import PhoneListPatterns
 from pasteguard_addon.detection.pii.patterns.phones import PhonePatterns
+from pasteguard_addon.detection.pii.patterns.plates import PlatePatterns
 from pasteguard_addon.detection.pii.patterns.structured import StructuredPatterns
 from pasteguard_addon.detection.pii.patterns.urls import UrlPatterns
 from pasteguard_addon.detection.pii.patterns.usernames import UsernamePatterns
@@ -43,6 +44,7 @@ _FAMILIES: tuple[type[PatternFamily], ...] = (
     PassportPatterns,
     CuedNumberPatterns,
     OwnedNumberPatterns,
+    PlatePatterns,
     CountryNumberPatterns,
     CryptoPatterns,
     UrlPatterns,

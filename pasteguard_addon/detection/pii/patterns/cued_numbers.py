@@ -68,6 +68,7 @@ _FORM = re.compile(
     r"(?=(?:[^\d]{0,3}\d){6})(?:[A-Z]{1,5}-?\d[\dA-Z]*|\d+[A-Z]{1,4}\d+[A-Z]{0,2}|[A-Z]{0,4}-?\d+(?:[-/]\d+){1,4}"
     r"|\d{1,3}(?:\.\d{3}){2}[-/][\dKkXx]\d?|\d{3}[ ]\d\d[ ]\d{4}|\d{8}[ ]\d[ ][A-Z]{2}\d)"
     r"|[A-Z]{5}\d{4}[A-Z]|(?=(?:\D{0,9}\d){6})(?:[A-Z]{1,5}[-/]){1,3}\d{2,8}(?:[-/]\d+){0,3}"
+    r"|\d{2,4}/[A-Z]{1,5}/\d{3,8}|[A-Z]{2,5}-\d{3,8}-[A-Z]{1,3}"
 )
 """Numbers that look like somebody's: six digits, among them letters or signs."""
 _DIGITS_OF_SOMEBODY = re.compile(r"(?:[^\d]{0,3}\d){6}")
@@ -174,7 +175,9 @@ def _is_number(value: str, entity_type: str) -> bool:
         return True
     if signs < _FEWEST.get(entity_type, 5) or (digits < 2 and entity_type != "BANK_ACCOUNT"):
         return False
-    if entity_type == "ID_NUMBER" and (_IDENTIFIER.fullmatch(value) or _DATE_AT_END.search(value)):
+    if entity_type == "ID_NUMBER" and (
+        _SERIAL.match(value) or _IDENTIFIER.fullmatch(value) or _DATE_AT_END.search(value)
+    ):
         return False
     if digits < _FEWEST_DIGITS_WITH_DOTS and _VERSION.fullmatch(value) and not _DATE.fullmatch(value):
         return False

@@ -13,12 +13,14 @@ from pasteguard_addon.lexicon.words import (
     is_term,
     is_title,
 )
+from pasteguard_addon.text_shape import is_odd_case
 
 from .base import Hit
 from .fields import is_bare_name, is_building, is_label_itself, is_name_part, words_of
 
 _DIGIT = re.compile(r"\d")
 _WORDS = re.compile(r"[^\W\d_]+")
+_HUMPS = re.compile(r"[A-Z][a-z]+(?=[A-Z]|\Z)")
 _NO_NAME = r"\d@<>{}=\[\]/\\|()\"`:;_"
 _NAME_SHAPE = re.compile(rf"[^\W\d_](?:[^{_NO_NAME}]{{0,78}}[^{_NO_NAME},])?", re.DOTALL)
 _OF_CODE = frozenset("=[]{}()<>")
@@ -101,6 +103,8 @@ def _is_person(value: str, *, is_sure: bool) -> bool:
     words = _WORDS.findall(value)
     if not words or not _NAME_SHAPE.fullmatch(value) or len(value.split()) > _MANY_WORDS:
         return False
+    if len(parts := _HUMPS.findall(value)) > 1 and not any(map(is_given_name, parts)) and is_odd_case(value):
+        return False  # a type's or a method's name
     if is_term(value) or is_assistant(value) or all(map(is_title, words)):
         return False
     is_capital = all(part[0].isupper() for part in value.split())

@@ -112,7 +112,8 @@ def type_of_label(label: str) -> tuple[str, bool] | None:
 def _acronym(label: str) -> str | None:
     """Return what a number is by its name in capitals: "NIR", "T.C.", "DNI/NIE"."""
     parts = _BETWEEN_WORDS.split(_SIGN_OF_NUMBER.sub("", label.strip()).replace(".", ""))
-    return next((kind for part in parts if (kind := number_acronyms().get(part))), None) if len(parts) < 3 else None
+    kinds = [number_acronyms().get(part) for part in parts]
+    return kinds[0] if len(parts) < 3 and all(kinds) else None
 
 
 def vague_type_of_label(label: str) -> str | None:
@@ -135,7 +136,11 @@ def field_of(label: str) -> str:
     ):
         label = label.replace(".", "")
     plain = _unqualified(label)
-    if not 0 < len(label) <= _LONGEST_LABEL or not (label[-1] == ")" or _last_word(plain) in _last_words()):
+    if (
+        not 0 < len(label) <= _LONGEST_LABEL
+        or ": " in label
+        or not (label[-1] == ")" or _last_word(plain) in _last_words())
+    ):
         return ""
     if label.lower() in field_types():
         return label.lower()

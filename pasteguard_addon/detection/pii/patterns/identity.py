@@ -75,6 +75,12 @@ _PASSPORT = re.compile(
     r"(?P<number>(?=[a-z]{0,3}\d{3})[a-z0-9]{6,10})(?!\w)",
     re.I,
 )
+_PASSPORT_NEAR = re.compile(
+    r"(?i:passports?|reisep[aä]ss\w{0,3}|kinderreisepass|passeports?|pasaportes?|passaport[oie]s?|paspoort\w{0,2}|paszport\w{0,2}"
+    r"|pașaport\w{0,2})(?!\w)[^\n.?!]{1,60}?(?<![\w/-])"
+    r"(?P<number>(?=[A-Z]{0,2}\d)(?=[A-Z\d]*[A-Z])(?=(?:[A-Z]*\d){4})[A-Z\d]{8,9})(?![\w/-])"
+)
+"""With some words between: "mein Reisepass, das ist der C01X00T47"."""
 _MRZ = re.compile(r"(?<![\w<])P[A-Z<][A-Z]{3}[A-Z<]{39}(?:\r?\n[A-Z0-9<]{44})?(?![\w<])")
 
 _LISTED = re.compile(
@@ -90,7 +96,7 @@ _OF_INSURED = re.compile(
 _LATEST_YEAR = 2015
 _BIRTH_DATES = (_BIRTH, _BIRTH_WITHOUT_BLANKS, _BIRTH_SIGN)
 _BIRTH_SIEVE = Sieve(*_BIRTH_DATES, _LISTED, _BORN_BEHIND)
-_PASSPORT_SIEVE = Sieve(_PASSPORT, _MRZ)
+_PASSPORT_SIEVE = Sieve(_PASSPORT, _PASSPORT_NEAR, _MRZ)
 
 
 class BirthDatePatterns(PatternFamily):
@@ -126,7 +132,8 @@ class PassportPatterns(PatternFamily):
 
     def find(self, text: str) -> Iterator[Hit]:
         sifted = _PASSPORT_SIEVE.sift(text)
-        for match in sifted.finditer(_PASSPORT):
-            yield Hit(*match.span("number"), "PASSPORT", LIKELY)
+        for pattern in (_PASSPORT, _PASSPORT_NEAR):
+            for match in sifted.finditer(pattern):
+                yield Hit(*match.span("number"), "PASSPORT", LIKELY)
         for match in sifted.finditer(_MRZ):
             yield Hit(*match.span(), "PASSPORT", STRONG)

@@ -91,6 +91,9 @@ _NATIONAL: tuple[tuple[re.Pattern[str], Callable[[str], bool], float], ...] = tu
         (r"[0-9]{2}[ ]?[0-3][0-9][01][0-9]{3}[ ]?[A-Z][ ]?[0-9]{3}", is_pension_number, STRONG),
         (r"[A-Z]{4}[0-9]{6}[HM][A-Z]{5}[0-9A-Z][0-9]", curp.is_valid, VERIFIED),
         (r"(?-i:[A-Z]{2}(?:[ ]?[0-9]{2}){3}[ ]?[A-D])", _is_british, LIKELY),
+        (
+            r"[A-ZÑ&]{4}[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[A-Z0-9]{2}[0-9A])", bool, LIKELY,
+        ),
         (r"[0-9]{1,2}\.[0-9]{3}\.[0-9]{3}-[0-9K]", rut.is_valid, LIKELY),
         (r"[23][0-9]-[0-9]{8}-[0-9]", cuit.is_valid, LIKELY),
         (r"[STFGM][0-9]{7}[A-Z]", _is_singapores, LIKELY),

@@ -42,9 +42,12 @@ _NAMED_BEFORE = re.compile(
     r"(?P<number>[a-z]{1,4}[-/]?\d[\da-z/-]{5,20}|\d{8,14})"
     r"(?![\w.,]\w)"
 )
-_COMPOUND = re.compile(r"(?<!\w)(?P<of>[^\W\d_]{2,24}?)-?(?:nummer|nummeret|numret|numero|nr)(?!\w)")
+_COMPOUND = re.compile(r"(?<!\w)(?P<of>[^\W\d_]{2,24}?)-?(?:nummer|nummeret|numret|numero|nr|konto)(?!\w)")
 _FEWEST_OF_UNKNOWN = 6
-_LETTERED = re.compile(r"[ ](?:[A-Z]{1,4}[-/]){1,2}\d{2,10}(?:[-/]\d{2,8}){0,3}(?![\w-])")
+_LETTERED = re.compile(
+    r"(?:[ ][A-Z]{2,3}(?=[ ][A-Z]+\d))?[ ](?:(?:[A-Z]{1,4}[-/]){1,2}\d{2,10}(?:[-/]\d{2,8}){0,3}|[A-Z]{1,4}\d{6,10})"
+    r"(?![\w-])"
+)
 _SERIES = re.compile(
     r"(?<!\w)(?:seria|serie|série|series|серия|серія)[ ](?P<series>[^\W\d_]{2,3}|\d\d[ ]?\d\d)[ ,]{1,2}"
     r"(?:nr|no|№|номер|numer|număr|number|č|n°)\.?[ ]?(?P<number>\d{6,7})(?!\w)",
@@ -103,7 +106,7 @@ def _numbers(text: str) -> Iterator[Hit]:
         if span:
             yield Hit(*span, _types()[index], LIKELY)
 
-    if "numm" in folded or "nr" in folded or "numer" in folded or "numr" in folded:
+    if "numm" in folded or "nr" in folded or "konto" in folded or "numer" in folded or "numr" in folded:
         yield from _of_compounds(text, folded)
 
 
@@ -123,12 +126,14 @@ def _lettered(text: str, start: int, end: int) -> int | None:
     value = _LETTERED.match(text, at)
     is_word = start == 0 or not text[start - 1].isalpha()
     is_long = value is not None and sum(map(str.isdigit, value[0])) >= _FEWEST_DIGITS
-    return at + 1 if is_word and is_long else None
+    return value.end() - len(value[0].split()[-1]) if value and is_word and is_long else None
 
 
 def _behind_acronyms(text: str) -> Iterator[Hit]:
     for index, start, end in _acronyms().find_matches_as_indexes(text, overlapping=False):
         link = _BEHIND_ACRONYM.match(text, end)
+        between = _between().match(text, end)
+        link = between if between and (link is None or between.end() > link.end()) else link
         if link is None or link.end() == end or (start > 0 and (text[start - 1].isalnum() or text[start - 1] in "-_")):
             continue
         span = number_at(text, link.end(), _types_of_acronyms()[index])
@@ -207,6 +212,11 @@ def _things() -> tuple[str, ...]:
 @cache
 def _plain_link() -> re.Pattern[str]:
     return re.compile(rf"{_MORE}\.?{_LINK}")
+
+
+@cache
+def _between() -> re.Pattern[str]:
+    return re.compile(rf"(?:[ ](?:{_any('between')})(?![^\W\d_])){{1,3}}[ ]?:?[ ]")
 
 
 @cache

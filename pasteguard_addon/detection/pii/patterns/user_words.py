@@ -3,7 +3,7 @@
 import re
 
 from pasteguard_addon.lexicon.programs import is_english_form, is_program_word
-from pasteguard_addon.lexicon.words import is_common, is_english, is_given_name, is_term
+from pasteguard_addon.lexicon.words import is_common, is_country, is_english, is_given_name, is_term
 
 _SHORT_SURNAME = 3
 _SPLIT = re.compile(r"[._\-\d]+")
@@ -92,5 +92,7 @@ def _is_shortened(word: str) -> bool:
 def is_name(first: str, second: str) -> bool:
     """Tell whether two words of an identifier are a given name and a surname, in either order."""
     if not (is_given_name(first) or (is_given_name(second) and first[0].isupper() == second[0].isupper())):
+        return False
+    if first.isupper() and is_country(first):  # `ASIA_TOKYO`
         return False
     return are_unusual(first, second) and not (_VARIABLE.match(first) or _VARIABLE.match(second))
