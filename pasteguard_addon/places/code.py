@@ -78,7 +78,7 @@ class _String:
         elif url is not None:
             original = url(original)
         indentation = min(_INDENTATIONS.findall(self._lines), key=len, default="")
-        return self.quoting.written(original, self.word, indentation)
+        return self.quoting.written(original, self.word, indentation, line)
 
 
 class CodePlace:

@@ -4,14 +4,15 @@ import re
 
 from pasteguard_addon.places.code import CodePlace, CsvPlace, TextInString
 from pasteguard_addon.places.guess import language_of, language_of_file
-from pasteguard_addon.places.json_text import JSON_START, JsonPlace
+from pasteguard_addon.places.json_text import JSON_START, JsonPlace, TextPlace
 from pasteguard_addon.places.markup import EmbeddedPlace, MarkupPlace
 from pasteguard_addon.places.place import VALUE, Place
 from pasteguard_addon.places.syntaxes import SYNTAXES
 
 _JSON_LANGUAGES = frozenset("json jsonc jsonl ndjson geojson".split())
 _MARKUP_LANGUAGES = frozenset(
-    "html htm phtml xml xhtml svg vue svelte astro xsl xsd rss plist xaml csproj hbs handlebars mustache blade".split()
+    "html htm phtml xml xhtml svg vue svelte astro xsl xsd rss plist xaml csproj hbs handlebars mustache blade "
+    "razor cshtml xslt resx wsdl nuspec xib storyboard fxml".split()
 )
 _CODE_IN_MARKUP = {
     **dict.fromkeys(("erb", "rhtml"), "ruby"),
@@ -40,6 +41,8 @@ def document(language: str, text_in_string: TextInString | None, *, takes_bare_n
         return JsonPlace(text_in_string, is_certain=True)
     if language in _MARKUP_LANGUAGES:
         return MarkupPlace(text_in_string)
+    if language in MARKDOWN and text_in_string is not None:
+        return _TextPlace(text_in_string(language))
     if language in _CODE_IN_MARKUP:
         return MarkupPlace(text_in_string, _CODE_IN_MARKUP[language])
     if language in _TEMPLATES:
@@ -54,6 +57,25 @@ def document(language: str, text_in_string: TextInString | None, *, takes_bare_n
     if language not in SYNTAXES:
         return None
     return CodePlace(SYNTAXES[language], text_in_string, takes_bare_names=takes_bare_names)
+
+
+class _TextPlace:
+    """A text like an answer, with all that may stand in one."""
+
+    is_done = False
+
+    def __init__(self, text: TextPlace) -> None:
+        self._said = text
+
+    def read(self, text: str, at: int, end: int) -> int:
+        self._said.add(text[at:end])
+        return end
+
+    def write(self, text: str, original: str) -> str:
+        return self._said.write(original)
+
+    def takes_bare_names(self, text: str) -> bool:
+        return self._said.takes_bare_names()
 
 
 class _MarkedLines:

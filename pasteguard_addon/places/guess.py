@@ -129,6 +129,7 @@ _EXTENSIONS = {
     **dict.fromkeys(("h", "hpp", "cxx"), "c"),
     **dict.fromkeys(("ipynb", "map", "webmanifest"), "json"),
     **dict.fromkeys(("rake", "gemspec"), "ruby"),
+    "config": "xml",
     "fs": "fsharp",
     "m": "objc",
     **dict.fromkeys(("htm", "phtml", "hbs", "handlebars", "mustache"), "html"),

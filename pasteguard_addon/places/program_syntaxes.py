@@ -40,7 +40,7 @@ _RAW_TEMPLATE = Quoting(
     r"(?<=\bString\.raw)`",
     "[^`]*`",
     string_escapes.as_is,
-    apart=Apart(re.compile(r"[`\\]|\$\{"), '${"', backslash('"'), '"}'),
+    apart=Apart(re.compile(r"[`\\]|\$\{"), '${"', backslash('"'), '"}', is_escaped=True),
 )
 SCRIPT = Syntax((*STRINGS, _RAW_TEMPLATE, _TEMPLATE, _REGEX), C_COMMENTS, signs="\"'`/")
 _ATTRIBUTE = Quoting(
@@ -69,7 +69,7 @@ def _of_python(mark: str, prefix: str, opening: str) -> Quoting:
     one_line = "" if len(mark) > 1 else r"\n|\r|"
     not_in_bytes = r"[^\x00-\x7f]|" if "b" in prefix else ""
     unfit = re.compile(rf"{one_line}{not_in_bytes}{mark[0]}|\\\Z")
-    apart = Apart(unfit, f"{mark} {prefix.replace('r', '')}{mark}", escape, f"{mark} {prefix}{mark}")
+    apart = Apart(unfit, f"{mark} {prefix.replace('r', '')}{mark}", escape, f"{mark} {prefix}{mark}", is_escaped=True)
     as_is = string_escapes.formatted(string_escapes.as_is) if "f" in prefix else string_escapes.as_is
     return Quoting(opening, closing, as_is, apart=apart)
 

@@ -23,7 +23,9 @@ _LINE_CHARS = 4_096
 type Mark = Callable[[str], str]
 
 _STARTS = re.compile(r"[{\[<\n]")
-_FENCE = re.compile(r"(?P<line_start>[ \t>]*)(?P<fence>`{3,}|~{3,})[ \t]*(?P<language>[\w+#./-]*)[^\n`]*\n")
+_FENCE = re.compile(
+    r"(?P<line_start>[ \t>]*)(?P<fence>`{3,}|~{3,})[ \t]*(?:\{[ ]?\.?)?(?P<language>[\w+#./-]*)[^\n`]*\n"
+)
 _DELIMITER_ROW = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$")
 _LINK_TARGET = re.compile(r"\]\(<?([^()\s<>]*)$")
 _LINK_TITLE = re.compile(r"\]\([^()\s]* \"[^\"\n]*$")

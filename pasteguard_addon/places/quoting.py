@@ -24,6 +24,8 @@ class Apart:
     before: str
     escape: Escape
     after: str
+    is_escaped: bool = False
+    """Behind a backslash the string would not end: what comes first there stands for itself, with the backslash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +46,11 @@ class Quoting:
     language: str = ""
     """What it holds is of another language, if it is known."""
 
-    def written(self, value: str, word: str, indentation: str) -> str:
-        """Return a value as it is written in such a string, in a line that is indented so."""
+    def written(self, value: str, word: str, indentation: str, line: str) -> str:
+        """Return a value as it is written in such a string behind a line, where lines are indented so."""
         if self.apart is not None and self.apart.unfit.search(value):
+            if self.apart.is_escaped and (len(line) - len(line.rstrip("\\"))) % 2:
+                return value[:1] + self.written(value[1:], word, indentation, "")
             before, after = (side.replace(WORD, word) for side in (self.apart.before, self.apart.after))
             return f"{before}{self.apart.escape(value)}{after}"
         written = self.escape(value)

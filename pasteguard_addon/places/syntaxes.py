@@ -72,7 +72,7 @@ from pasteguard_addon.places.yaml_syntax import COMMANDS, SHELL_LINE, YAML
 
 SYNTAXES: Mapping[str, Syntax] = {
     **dict.fromkeys(
-        "c h cpp c++ cc hpp cxx objc objectivec objective-c obj-c glsl proto "
+        "c h cpp c++ cc hpp cxx objc objectivec objective-c obj-c glsl proto protobuf "
         "solidity sol zig d v odin vala haxe apex cuda hlsl wgsl arduino ino prisma thrift strings cypher cql jsonnet "
         "processing actionscript bicep".split(),
         C_LIKE,
@@ -82,14 +82,15 @@ SYNTAXES: Mapping[str, Syntax] = {
     **dict.fromkeys(["swift"], SWIFT),
     **dict.fromkeys("rust rs".split(), RUST),
     **dict.fromkeys(["dart"], Syntax((escaped('"', "$"), escaped("'", "$")), C_COMMENTS)),
-    **dict.fromkeys("js javascript ts typescript mjs cjs node json5".split(), SCRIPT),
-    **dict.fromkeys("jsx tsx".split(), JSX),
+    **dict.fromkeys("js javascript ts typescript mts cts mjs cjs node json5 mongodb".split(), SCRIPT),
+    **dict.fromkeys("jsx tsx javascriptreact typescriptreact".split(), JSX),
     **dict.fromkeys("kotlin kt kts".split(), KOTLIN),
     **dict.fromkeys("groovy gradle".split(), GROOVY),
     **dict.fromkeys("perl pl pm".split(), PERL),
     **dict.fromkeys(["tcl"], TCL),
     **dict.fromkeys(
-        "nim gdscript gd sparql rq turtle ttl promql logql po pot cmake crystal cue rego starlark bzl".split(),
+        "nim gdscript gd sparql rq turtle ttl promql logql po pot cmake crystal cue rego starlark bzl coffee "
+        "coffeescript".split(),
         HASH_LIKE,
     ),
     **dict.fromkeys("applescript osascript erlang erl prolog".split(), Syntax((over_lines('"', backslash('"')),))),
@@ -100,10 +101,10 @@ SYNTAXES: Mapping[str, Syntax] = {
     **dict.fromkeys("elixir ex exs".split(), ELIXIR),
     **dict.fromkeys(["r"], R),
     **dict.fromkeys("julia jl".split(), JULIA),
-    **dict.fromkeys("lisp scheme clojure clj elisp emacs-lisp racket".split(), LISP),
+    **dict.fromkeys("lisp scheme clojure clj elisp emacs-lisp racket edn".split(), LISP),
     **dict.fromkeys("haskell hs elm ocaml ml".split(), HASKELL),
     **dict.fromkeys("css scss sass less".split(), CSS),
-    **dict.fromkeys("vb vbnet vba vbscript basic".split(), BASIC),
+    **dict.fromkeys("vb vbnet vb.net vba vbs vbscript basic".split(), BASIC),
     **dict.fromkeys("dockerfile docker containerfile".split(), DOCKERFILE),
     **dict.fromkeys(["nginx"], NGINX),
     **dict.fromkeys("make makefile mk".split(), MAKE),
@@ -116,14 +117,14 @@ SYNTAXES: Mapping[str, Syntax] = {
     **dict.fromkeys("vcard vcf ics ical icalendar".split(), CARD),
     **dict.fromkeys("mermaid plantuml puml dot".split(), DIAGRAM),
     **dict.fromkeys("py python python3 pycon ipython".split(), PYTHON),
-    **dict.fromkeys("sh bash shell zsh console shell-session".split(), SHELL),
+    **dict.fromkeys("sh bash shell zsh ksh fish bats console shell-session shellscript terminal".split(), SHELL),
     **dict.fromkeys(["sh line"], SHELL_LINE),
     **dict.fromkeys(["sh lines"], COMMANDS),
     **dict.fromkeys("dotenv env .env".split(), ENV),
-    **dict.fromkeys("sql plsql sqlite tsql".split(), SQL),
+    **dict.fromkeys("sql plsql sqlite tsql mssql oracle kql hql".split(), SQL),
     **dict.fromkeys("postgres postgresql pgsql".split(), POSTGRES),
     **dict.fromkeys("mysql mariadb".split(), MYSQL),
-    **dict.fromkeys("yaml yml".split(), YAML),
+    **dict.fromkeys("yaml yml docker-compose ansible openapi k8s kubernetes".split(), YAML),
     **dict.fromkeys(["toml"], TOML),
     **dict.fromkeys(["php"], PHP),
     **dict.fromkeys("ruby rb".split(), RUBY),
@@ -132,7 +133,7 @@ SYNTAXES: Mapping[str, Syntax] = {
     **dict.fromkeys("powershell pwsh ps1 ps".split(), POWERSHELL),
     **dict.fromkeys("hcl tf terraform tfvars".split(), TERRAFORM),
     **dict.fromkeys("graphql gql".split(), GRAPHQL),
-    **dict.fromkeys("ini cfg".split(), INI),
+    **dict.fromkeys("ini cfg conf gitconfig editorconfig".split(), INI),
     **dict.fromkeys("latex tex".split(), TEX),
     **dict.fromkeys("excel gsheets googlesheets formula".split(), EXCEL),
     **dict.fromkeys("awk gawk".split(), AWK),

@@ -15,7 +15,7 @@ _RUN = rf"{_LINE_START}(?:- )*(?:run|script|command|cmd|shell|bash|entrypoint|(?
 """The key of an entry of a workflow that a shell is to run."""
 _SHELL = r"(?P<mark>[\"']?)(?:/[\w/]+/)?(?:[bdakz]a?)?sh(?P=mark)"
 _OPTION = r"(?P<sign>[\"']?)-[a-z]*c(?P=sign)"
-_IN_FLOW = rf"{_SHELL},[ \t]*{_OPTION}(?:,|\][ \t]*\n[ \t]*args:[ \t]*\[)[ \t]*"
+_IN_FLOW = rf"(?:[\"']CMD-SHELL[\"'],|{_SHELL},[ \t]*{_OPTION}(?:,|\][ \t]*\n[ \t]*args:[ \t]*\[))[ \t]*"
 """What a shell runs stands behind it and its option, among the arguments of a container."""
 _IN_ITEMS = rf"{_LINE_START}- {_SHELL}[ \t]*\n[ \t]*- {_OPTION}[ \t]*\n(?:[ \t]*args:[ \t]*\n)?[ \t]*- "
 _ARGUMENT = rf"{_SHELL},[ \t]*{_OPTION}\][ \t]*\n[ \t]*args:[ \t]*\n[ \t]*- "

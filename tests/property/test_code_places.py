@@ -148,6 +148,7 @@ READERS: dict[str, tuple[str, str, Callable[[str], object]]] = {
     "CDATA": ("xml", "<a><![CDATA[{v}]]></a>", lambda code: ElementTree.fromstring(code).text),
     "a raw string": ("python", 'r"{v}"', ast.literal_eval),
     "a raw string of three quotes": ("python", "r'''x{v}'''[1:]", eval),
+    "a raw string behind a backslash": ("python", r'r"C:\x\{v}"[5:]', eval),
     "a raw formatted string": ("python", 'rf"{v}"', eval),
     "a string within a formatted one": ("python", "f\"{'{v}'}\"", eval),
     "bytes": ("python", "b'{v}'", lambda code: ast.literal_eval(code).decode()),
@@ -260,6 +261,13 @@ READERS: dict[str, tuple[str, str, Callable[[str], object]]] = {
         'command:\n- bash\n- -c\nargs:\n- printf %s "{v}"\n',
         lambda code: _bash(yaml.safe_load(code)["args"][0]),
     ),
+    "a shell of a check": (
+        "yaml",
+        'test: ["CMD-SHELL", "printf %s \'{v}\'"]',
+        lambda code: _bash(yaml.safe_load(code)["test"][1]),
+    ),
+    "what an article begins with": ("markdown", '---\na: "{v}"\n---\n', lambda c: yaml.safe_load(c[4:-4])["a"]),
+    "a table of an article": ("md", "|a|\n|-|\n|{v}|", lambda c: c[9:-1].replace("\\|", "|").replace("<br>", "\n")),
     "no shell": ("yaml", 'command: ["postgres", "-c", "{v}"]', lambda code: yaml.safe_load(code)["command"][2]),
     "a patch of two files": (
         "diff",
