@@ -85,6 +85,20 @@ def is_heading(line: str) -> bool:
     return line.lstrip().startswith("#")
 
 
+_STRING = re.compile(r"\"(?:[^\"\\\n]|\\.){3,300}\"|'(?:[^'\\\n]|\\.){3,300}'|`(?:[^`\\\n]|\\.){3,300}`")
+_FEWEST_BLANKS = 3
+_NO_SENTENCE = frozenset("={}<>|;")
+
+
+def is_in_sentence_of_code(text: str, start: int, end: int) -> bool:
+    """Return whether the span lies in a string literal of its line that holds a sentence rather than a value."""
+    first, last = line_of(text, start)
+    for literal in _STRING.finditer(text, first, last):
+        if literal.start() < start and end < literal.end():
+            return literal[0].count(" ") >= _FEWEST_BLANKS and _NO_SENTENCE.isdisjoint(literal[0])
+    return False
+
+
 def is_quoted(text: str, start: int, end: int) -> bool:
     """Return whether the span is the whole inside of a string literal."""
     before, after = text[start - 1 : start], text[end : end + 1]

@@ -8,6 +8,7 @@ from pasteguard_addon.text_shape import (
     is_heading,
     is_identifier_part,
     is_in_data_tag,
+    is_in_sentence_of_code,
     is_inline_code,
     is_label,
     is_odd_case,
@@ -233,3 +234,19 @@ def test_labels() -> None:
     assert is_label("**Adresse**: x", 9)
     assert is_label("<b>Adresse</b>", 10)
     assert not is_label("Adresse folgt", 7)
+
+
+@pytest.mark.parametrize(
+    ("line", "is_sentence"),
+    [
+        ('log.info("Frau Weiß hat angerufen und kommt");', True),
+        ("print('please call Weiß back today')", True),
+        (r'{"note": "he said \"call Weiß\" and left"}', True),
+        ('user.name = "Weiß"', False),
+        ('run("SELECT a FROM Weiß WHERE b = 1")', False),
+        ("call Weiß(a, 'b') now", False),
+    ],
+)
+def test_a_sentence_in_a_string_of_code_is_told_from_a_value(line: str, is_sentence: bool) -> None:
+    start = line.index("Weiß")
+    assert is_in_sentence_of_code(line, start, start + len("Weiß")) is is_sentence

@@ -28,6 +28,7 @@ from pasteguard_addon.text_shape import (
     is_code_line,
     is_data_string,
     is_heading,
+    is_in_sentence_of_code,
     is_inline_code,
     is_label,
     is_of_pair,
@@ -235,7 +236,8 @@ class _Finder:
         line = text[slice(*line_of(text, start))]
         if e.regions.is_fenced(start) or is_code_line(line) or is_inline_code(text, start, end):
             is_capital = all(name[0].isupper() for name in names)
-            return is_capital and best >= 0.9 and (is_quoted(text, start, end) or len(names) > 1)
+            is_told = len(names) > 1 or is_quoted(text, start, end) or is_in_sentence_of_code(text, start, end)
+            return is_capital and best >= 0.9 and is_told
         if not any(name[0].isupper() for name in names):
             return self._is_lower_name(names, best)
         if (best < _BEYOND_DOUBT and is_other_thing(text, start, end)) or is_species(text, start, end):
