@@ -26,6 +26,9 @@ _TITLES = frozenset(
     "damen herren ladies gentlemen sirs mesdames messieurs señores señoras signori heren dames państwo panowie "
     "senhores senhoras doamnelor domnilor".split()
 )
+_TITLE_CUES = frozenset({"title", "dotted title"})
+_SHORT = 2
+"""Letters of what is a part of names as often: "Ra", "Av"."""
 _SAME_TITLES = (
     "mr mister|herr herrn hr|frau fr|m monsieur|mme madame|mlle mademoiselle|sr señor senhor|sra señora senhora|"
     "srta señorita|sig signor signore|sigra signora|dott dottore dottor|meneer heer dhr mijnheer|mevrouw mevr mw|"
@@ -41,7 +44,10 @@ _SURNAME_ENDING = re.compile(
 
 def is_title(word: str) -> bool:
     """Return whether a word is a form of address, which is no part of the name."""
-    return word.lower() in _TITLES
+    word = word.lower()
+    if word in _TITLES:
+        return True
+    return len(word) > _SHORT and not is_given_name(word) and not _TITLE_CUES.isdisjoint(name_cues().get(word, ()))
 
 
 @cache

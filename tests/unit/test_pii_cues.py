@@ -102,3 +102,59 @@ def test_a_name_keeps_its_apostrophe(name: str) -> None:
 )
 def test_who_says_a_name_bears_it_whatever_else_it_means(introduction: str, name: str) -> None:
     assert names(introduction.format(name)) == [name]
+
+
+@pytest.mark.parametrize("name", ["Cian Murphy", "Min-jun Park", "Shirin", "al-Sayed", "van den Berg"])
+@pytest.mark.parametrize(
+    "place",
+    [
+        "Avv. {} chiama domani.",
+        "Dear Ing. {},",
+        "Sayın {},",
+        "Frau {} hat angerufen.",
+        "El Lic. {} no ha venido.",
+        "Nurse {} was kind.",
+        "paní {} volala",
+        "Firma GmbH\nc/o {}\nMusterweg 3",
+        "z.Hd. {}",
+        "A/A {}",
+    ],
+)
+def test_trades_offices_and_care_of_announce_a_name(name: str, place: str) -> None:
+    assert names(place.format(name)) == [name]
+
+
+@pytest.mark.parametrize("name", ["Aino", "Rojda", "Merveille"])
+@pytest.mark.parametrize(
+    "place",
+    [
+        "Bis morgen!\nLG {}",
+        "See you.\n\nLove,\n{} xx",
+        "Um abraço grande!\nAbraços, {}",
+        "Morning {}!",
+        "Merhaba {}, nasılsın?",
+        "reviewer={}",
+        '"assignee": "{}"',
+        "Approved by {}, merged.",
+        "Assigned to {}",
+    ],
+)
+def test_a_name_on_no_list_stands_where_only_people_do(name: str, place: str) -> None:
+    assert names(place.format(name)) == [name]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Walked under the arch. Then we left. Put the rag. Now",
+        "LG Electronics and LG Display",
+        "Approved by FDA, assigned to Backend",
+        "reviewer: Copilot",
+        "Congratulations Team!",
+        "o professor de Kepler",
+        "Er gab nicht auf. Mag. und so",
+        "Morning Routine!",
+    ],
+)
+def test_no_name_where_people_stand(text: str) -> None:
+    assert names(text) == []

@@ -9,13 +9,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain
 from typing import ClassVar
 
 from ahocorasick_rs import AhoCorasick
 
-from pasteguard_addon.lexicon.programs import is_of_programs
 from pasteguard_addon.lexicon.words import (
+    PARTICLES,
     double_names,
     fold,
     is_assistant,
@@ -28,23 +27,21 @@ from pasteguard_addon.lexicon.words import (
     without_accents,
 )
 
-from .name_columns import LIKELY, names_in_columns
+from .name_columns import names_in_columns
+from .name_shape import NAME, SHORT_TITLE, SURNAME, UP, WORD, is_name
+from .names_in_places import names_in_places
 from .patterns.base import Hit, PatternFamily, first_of_overlapping
-from .surroundings import is_name_free
 
 _STRONG = 0.85
+_LIKELY = 0.7
 
-_UP = "[" + "".join(filter(str.isupper, map(chr, range(0x41, 0x530)))) + "]"
-"""Capitals of the Latin, Greek and Cyrillic alphabets: `re` has no class for them."""
-_CAP = rf"{_UP}[^\W\d_]*(?:['’](?!(?:m|ve|ll|d|re|t)(?!\w)){_UP}?[^\W\d_]+)?"
-"""A word with a capital, "O'Brien" among them and not "I'm"."""
-_PARTICLE = r"(?:van|von|der|den|dem|de|del|della|di|da|do|dos|das|du|la|le|el|al|bin|ibn|ter|ten|zu|af|y)"
-_NAME = rf"{_CAP}(?:-{_CAP})?(?:[ ](?:{_UP}\.[ ])?(?:{_PARTICLE}[ ]){{0,3}}(?:[dl]['’])?{_CAP}(?:-{_CAP})?){{0,3}}"
-"""One to four capitalised words, with particles, initials and hyphens; a bounded pattern."""
-_UPPER_NAME = rf"{_UP}{{2,20}},? {_UP}{{2,20}}"
-_BANK_NAME = rf"{_UP}{{2,20}}(?:-{_UP}{{2,20}})? {_UP}{{2,20}}(?:-{_UP}{{2,20}})?"
+_UPPER_NAME = rf"{UP}{{2,20}},? {UP}{{2,20}}"
+_BANK_NAME = rf"{UP}{{2,20}}(?:-{UP}{{2,20}})? {UP}{{2,20}}(?:-{UP}{{2,20}})?"
 _END = r"(?=[ ]?(?:[,!:;.\"”]|$|[-–—(]))"
 _VALUE_END = r"(?=[\"'`,;<)}}\]|/(]|[ \t]*(?:$|[<(#|,;])|\.(?:\s|$))"
+_VALUE = re.compile(
+    rf"[\"'`]?[ \t]{{0,4}}(?:=>|:=|[:=])[ \t]{{0,4}}[\"'`]?(?P<name>{_UPPER_NAME}|{NAME}){_VALUE_END}", re.M
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,53 +56,63 @@ class _Kind:
 
 _KINDS = {
     "title": _Kind(
-        re.compile(rf"(?:\.?[ ]{{1,2}}|\.)(?:(?:Dr|Prof)\.?[ ])*(?P<name>{_NAME})"), _STRONG, is_strict=False
+        re.compile(rf"(?:\.?[ ]{{1,2}}|\.)(?:(?:Dr|Prof)\.?[ ])*(?P<name>{SURNAME})"), _STRONG, is_strict=False
     ),
-    "greeting": _Kind(re.compile(rf",?[ ](?P<name>{_NAME}){_END}", re.M), _STRONG, is_strict=False),
+    "dotted title": _Kind(
+        re.compile(rf"\.[ ]?(?:[^\W\d_]{{1,8}}\.[ -]?){{0,3}}(?P<name>{SURNAME})"), _STRONG, is_strict=False
+    ),
+    "care of": _Kind(
+        re.compile(rf"[ ]?:?[ ](?:[^\W\d_]{{1,8}}\.[ ]){{0,3}}(?P<name>{SURNAME})"), _LIKELY, is_strict=False
+    ),
+    "greeting": _Kind(re.compile(rf",?[ ](?P<name>{NAME}){_END}", re.M), _STRONG, is_strict=False),
     "closing": _Kind(
-        re.compile(rf"[ ]?[,.!]?[ \t]*\n\s{{0,3}}(?:[-–—~][ ]?)?(?P<name>{_NAME})(?=[ \t]*(?:$|[\"”’'.]))", re.M),
-        LIKELY,
+        re.compile(
+            rf"[ ]?[,.!]?[ \t]*\n\s{{0,3}}(?:[-–—~][ ]?)?(?P<name>{NAME})(?=[ \t]*(?:(?:x{{1,6}}[ \t]*)?$|[\"”’'.]))",
+            re.M,
+        ),
+        _LIKELY,
+        is_strict=False,
+    ),
+    "sign-off": _Kind(
+        re.compile(rf"[,.!]?[ ](?P<name>{NAME})(?=[ \t]*(?:x{{1,6}}[ \t]*)?\n?\s*(?:\Z|\n|[\"”’]))"),
+        _LIKELY,
+        is_strict=False,
+    ),
+    "doer": _Kind(
+        re.compile(
+            rf"[ ]?:?[ ](?P<name>{NAME})(?=[ ]?(?:[,!:;.)\]|]|$)|[ ](?:on|and|am|und|le|et|el|y|il|e|op|en)[ ])", re.M
+        ),
+        0.6,
         is_strict=False,
     ),
     "inline closing": _Kind(
-        re.compile(rf"[,.!]?[ ](?P<name>{_NAME})(?=[ \t]*(?:$|[\"”’]))", re.M), LIKELY, is_strict=True
+        re.compile(rf"[,.!]?[ ](?P<name>{NAME})(?=[ \t]*(?:$|[\"”’]))", re.M), _LIKELY, is_strict=True
     ),
-    "introduction": _Kind(re.compile(rf"[ ](?P<name>{_NAME})"), LIKELY, is_strict=True),
-    "payment": _Kind(re.compile(rf"[ ](?P<name>{_BANK_NAME})(?![^\W\d_])"), LIKELY, is_strict=False),
-    "recipient": _Kind(re.compile(rf"[ ](?P<name>{_NAME})"), 0.6, is_strict=True),
-    "key": _Kind(
-        re.compile(
-            rf"[\"'`]?[ \t]{{0,4}}(?:=>|:=|[:=])[ \t]{{0,4}}[\"'`]?(?P<name>{_UPPER_NAME}|{_NAME}){_VALUE_END}", re.M
-        ),
-        LIKELY,
-        is_strict=True,
-    ),
-    "mail": _Kind(re.compile(rf"[ ]?:[ \t]*\"?(?P<name>{_NAME})\"?[ \t]*(?=<|$|\[)", re.M), _STRONG, is_strict=True),
+    "introduction": _Kind(re.compile(rf"[ ](?P<name>{NAME})"), _LIKELY, is_strict=True),
+    "payment": _Kind(re.compile(rf"[ ](?P<name>{_BANK_NAME})(?![^\W\d_])"), _LIKELY, is_strict=False),
+    "recipient": _Kind(re.compile(rf"[ ](?P<name>{NAME})"), 0.6, is_strict=True),
+    "key": _Kind(_VALUE, _LIKELY, is_strict=True),
+    "person key": _Kind(_VALUE, _LIKELY, is_strict=False),
+    "mail": _Kind(re.compile(rf"[ ]?:[ \t]*\"?(?P<name>{NAME})\"?[ \t]*(?=<|$|\[)", re.M), _STRONG, is_strict=True),
 }
 _REQUEST = "request"
 """Verbs that stand before names and before all else: they end a name on the left, and announce none."""
-_RARE = frozenset({"key", "greeting", "mail"})
+_RARE = frozenset({"key", "person key", "greeting", "mail", "doer", "sign-off"})
 """Cues before roles and products as often as before people ("Dear Hiring Manager"), so no word may be everyday."""
 _AT_LINE_START = frozenset({"mail"})
-_AFTER_SENTENCE = frozenset({"closing", "inline closing"})
+_AFTER_SENTENCE = frozenset({"closing", "inline closing", "sign-off"})
+_KEYS = frozenset({"key", "person key"})
+_LOWER_TITLES = frozenset({"mgr", "inż", "adw", "ir", "dipl.-ing"})
+"""In small letters the others are words with which sentences end: "in the arch. Then"."""
+_OFFICES = frozenset({"professor", "doctor", "docteur"})
+"""They have a subject or somebody behind a particle: "o professor de Kepler"."""
+_TITLES = frozenset({"title", "dotted title", "care of"})
 _ONLY_NAME = re.compile(
-    rf"[ ](?P<name>{_CAP}(?:-{_CAP})?)"
+    rf"[ ](?P<name>{WORD})"
     rf"(?:{_END}|(?=[ ](?:and|und|et|y|e|en|i|och|og|ja|a|și|from|aus|de|da|z|din|van|uit|di|fra)[ ]))",
     re.M,
 )
 _LOWER_NAME = re.compile(r"[ ](?P<name>[^\W\d_]{2,20}(?:[ ][^\W\d_]{2,20})?)(?![\w@])")
-
-_TAG = re.compile(
-    r"<([\w:-]*(?i:name|author|owner|contact|person|patient|customer|sender|recipient|nom|nombre|nome|naam))>\s{0,2}"
-    rf"(?P<name>{_NAME})\s{{0,2}}</\1>"
-)
-_VOICE = re.compile(rf"<v(?:\.[\w.]{{1,40}})? (?P<name>{_NAME})\.?>")
-"""Who speaks in a subtitle, https://www.w3.org/TR/webvtt1/#webvtt-cue-voice-span"""
-_OF_PATH = re.compile(rf"[\w.-][/\\](?P<name>{_CAP}(?:-{_CAP})?(?:[ ]{_CAP}(?:-{_CAP})?){{1,2}})(?=[/\\?#&\"'\s]|$)")
-"""A folder or a record that bears a name: `/patients/John Miller`."""
-_BEFORE_ADDRESS = re.compile(rf"(?:^|(?<=[\s\"'(\[,;:]))(?P<name>{_NAME})[\"']?[ ]\Z")
-_ADDRESS = re.compile(r"<[^\s<>@]{1,64}@[^\s<>@]{1,200}>")
-_MAX_NAME_CHARS = 80
 
 
 class CueRecognizer(PatternFamily):
@@ -115,8 +122,7 @@ class CueRecognizer(PatternFamily):
 
     def find(self, text: str) -> Iterable[Hit]:
         """Return the names; where two overlap the longer one that starts first."""
-        finders = (_after_cues, _before_addresses, _in_tags, _in_paths, names_in_columns)
-        return first_of_overlapping([*chain.from_iterable(find(text) for find in finders)])
+        return first_of_overlapping([*_after_cues(text), *names_in_places(text), *names_in_columns(text)])
 
 
 def _after_cues(text: str) -> Iterator[Hit]:
@@ -141,10 +147,24 @@ def _after(text: str, kind: str, start: int, end: int) -> Iterator[Hit]:
     match = rule.pattern.match(text, end)
     if match is None:
         return
+    if kind == "dotted title" and text[start].islower() and text[start:end] not in _LOWER_TITLES:
+        return
+    if match["name"][0].islower() and text[start:end].lower() in _OFFICES:
+        return
     if kind == "title" and not _is_written_as_title(text[start:end], match):
         return
-    name_start, name_end = _without_edges(text, *match.span("name"))
-    if _is_name(text, name_start, name_end, is_strict=rule.is_strict, is_rare=kind in _RARE, is_key=kind == "key"):
+    name_start, name_end = _without_edges(text, *match.span("name"), is_titled=kind in _TITLES)
+    if kind == "doer" and text[name_start:name_end].isupper():
+        return
+    if is_name(
+        text,
+        name_start,
+        name_end,
+        is_strict=rule.is_strict,
+        is_rare=kind in _RARE,
+        is_key=kind in _KEYS,
+        is_titled=kind in _TITLES,
+    ):
         yield Hit(name_start, name_end, "PERSON", rule.score)
 
 
@@ -155,13 +175,8 @@ def _is_written_as_title(title: str, match: re.Match[str]) -> bool:
     name = match["name"]
     has_dot = match.string.startswith(".", match.start())
     return (
-        len(title) > _SHORT_TITLE
-        or has_dot
-        or (name.isupper() and any(len(word) > len("xxx") for word in name.split()))
+        len(title) > SHORT_TITLE or has_dot or (name.isupper() and any(len(word) > len("xxx") for word in name.split()))
     )
-
-
-_SHORT_TITLE = 2
 
 
 def _continues(text: str, start: int, end: int) -> bool:
@@ -178,10 +193,10 @@ def _may_stand(text: str, kind: str, start: int) -> bool:
     if kind in _AFTER_SENTENCE:
         stripped = before.rstrip(" \t")
         return not stripped or stripped[-1] in "\n.!?,"
-    return kind in ("key", "payment") or not before.endswith(("_", "-", ".", "/"))
+    return kind in _KEYS or kind == "payment" or not before.endswith(("_", "-", ".", "/"))
 
 
-def _without_edges(text: str, start: int, end: int) -> tuple[int, int]:
+def _without_edges(text: str, start: int, end: int, *, is_titled: bool = False) -> tuple[int, int]:
     """Drop titles in front, and words at the end that open the next sentence."""
     words = text[start:end].split(" ")
     while len(words) > 1 and is_title(words[0].rstrip(".,")):
@@ -190,7 +205,11 @@ def _without_edges(text: str, start: int, end: int) -> tuple[int, int]:
     if len(words) > 2 and words[-2].islower() and without_accents(words[-1]) in places():
         end -= len(words[-1]) + len(words[-2]) + 2  # "Giulia Romano di Bologna"
         del words[-2:]
-    while len(words) > 1 and _is_filler(words[-1], is_third=len(words) > 2):
+    while (
+        len(words) > 1
+        and words[-2] not in PARTICLES
+        and _is_filler(words[-1], is_third=len(words) > 2, is_titled=is_titled)
+    ):
         end -= len(words[-1]) + 1
         del words[-1]
     if text[start:end].endswith(("'s", "’s")):
@@ -198,26 +217,9 @@ def _without_edges(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _is_filler(word: str, *, is_third: bool) -> bool:
-    return (is_term(word) and not is_given_name(word)) or (is_third and is_common(word))
-
-
-def _is_name(text: str, start: int, end: int, *, is_strict: bool, is_rare: bool = False, is_key: bool = False) -> bool:
-    value = text[start:end]
-    words = value.replace("-", " ").replace(",", "").split()
-    if not words or len(value) < 2 or is_title(words[0]) or is_assistant(value) or not value.strip(".")[-1].isalpha():
-        return False
-    if any(is_term(word) and not is_given_name(word) for word in words) or (len(words) > 1 and is_term(value)):
-        return False
-    if not is_key and not is_name_free(text, start, end, words):
-        return False
-    has_given = is_given_name(words[0]) or is_given_name(words[-1])
-    if len(words) == 1:
-        is_known = has_given and not (is_strict and value.isupper() and len(value) <= _SHORT_TITLE)
-        return is_known if is_strict or is_common(value) else True
-    if is_strict and not has_given and any(map(is_of_programs, words)):
-        return False
-    return has_given or not any(is_common(word) for word in (words if is_rare else words[:1]))
+def _is_filler(word: str, *, is_third: bool, is_titled: bool) -> bool:
+    is_product = is_term(word) and not is_given_name(word)
+    return (is_product and (is_common(word) or not is_titled)) or (is_third and is_common(word))
 
 
 def _lower(text: str, end: int) -> Iterator[Hit]:
@@ -231,7 +233,7 @@ def _lower(text: str, end: int) -> Iterator[Hit]:
     stop = match.end("name")
     if len(words) > 1 and is_common(words[1]):
         stop = match.start("name") + len(words[0])
-    yield Hit(match.start("name"), stop, "PERSON", LIKELY)
+    yield Hit(match.start("name"), stop, "PERSON", _LIKELY)
 
 
 def _alone(text: str, end: int) -> Iterator[Hit]:
@@ -247,34 +249,6 @@ def _alone(text: str, end: int) -> Iterator[Hit]:
 
 _STAND_FOR_NAMES = frozenset("name placeholder none null undefined sie euch dich not".split())
 """What stands there in templates, and whom German bids welcome: "Ich heiße Sie"."""
-
-
-def _before_addresses(text: str) -> Iterator[Hit]:
-    """Yield the name in `First Last <first@example.org>`."""
-    for address in _ADDRESS.finditer(text):
-        window = max(0, address.start() - _MAX_NAME_CHARS)
-        line_start = text.rfind("\n", window, address.start()) + 1 or window
-        match = _BEFORE_ADDRESS.search(text, line_start, address.start())
-        if match and _is_name(text, *match.span("name"), is_strict=False):
-            yield Hit(*match.span("name"), "PERSON", _STRONG)
-
-
-def _in_paths(text: str) -> Iterator[Hit]:
-    for match in _OF_PATH.finditer(text):
-        words = match["name"].split()
-        is_full = is_given_name(words[0]) and all(double_names().get(w.lower()) or not is_common(w) for w in words[1:])
-        if is_full and _is_name(text, *match.span("name"), is_strict=True, is_rare=True, is_key=True):
-            yield Hit(*match.span("name"), "PERSON", LIKELY)
-
-
-def _in_tags(text: str) -> Iterator[Hit]:
-    at = text.find("<")
-    while at >= 0:
-        voice = _VOICE.match(text, at)
-        match = voice or _TAG.match(text, at)
-        if match and _is_name(text, *match.span("name"), is_strict=not voice, is_rare=True, is_key=True):
-            yield Hit(*match.span("name"), "PERSON", LIKELY)
-        at = text.find("<", at + 1)
 
 
 @cache

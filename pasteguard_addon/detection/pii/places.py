@@ -11,6 +11,7 @@ from pasteguard_addon.lexicon.field_names import announces_number, field_types
 from pasteguard_addon.lexicon.ideas import is_idea, is_idea_of
 from pasteguard_addon.lexicon.number_owners import number_words
 from pasteguard_addon.lexicon.words import (
+    double_names,
     is_common,
     is_given_name,
     is_term,
@@ -234,9 +235,15 @@ def _is_plausible(text: str, start: int, end: int, regions: Regions, *, is_sure:
         return False
     if not is_listed and is_idea_of(text[end : end + 40]):
         return False
-    if is_within_term(text, start, end) or (not (is_sure or has_cue) and is_other_thing(text, start, end)):
+    if is_within_term(text, start, end) or (not (is_sure or has_cue) and _is_noun(text, start, end)):
         return False
     return not (is_heading(line) or is_inline_code(text, start, end) or _is_thing(text, start, end))
+
+
+def _is_noun(text: str, start: int, end: int) -> bool:
+    """Return whether a place is a noun here, as "Das Essen" is; the other thing that "London" is, is the place."""
+    others = double_names().get(text[start:end].lower(), frozenset())
+    return bool(others - {"place"}) and is_other_thing(text, start, end)
 
 
 def _is_thing(text: str, start: int, end: int) -> bool:

@@ -1,0 +1,59 @@
+"""Names that their place tells: before an address, in tags, as parts of a path."""
+
+import re
+from collections.abc import Iterator
+
+from pasteguard_addon.lexicon.words import double_names, is_common, is_given_name
+
+from .name_shape import NAME, WORD, is_name
+from .patterns.base import Hit
+
+_STRONG = 0.85
+_LIKELY = 0.7
+
+_TAG = re.compile(
+    r"<([\w:-]*(?i:name|author|owner|contact|person|patient|customer|sender|recipient|nom|nombre|nome|naam))>\s{0,2}"
+    rf"(?P<name>{NAME})\s{{0,2}}</\1>"
+)
+_VOICE = re.compile(rf"<v(?:\.[\w.]{{1,40}})? (?P<name>{NAME})\.?>")
+"""Who speaks in a subtitle, https://www.w3.org/TR/webvtt1/#webvtt-cue-voice-span"""
+_BEFORE_ADDRESS = re.compile(rf"(?:^|(?<=[\s\"'(\[,;:]))(?P<name>{NAME})[\"']?[ ]\Z")
+_ADDRESS = re.compile(r"<[^\s<>@]{1,64}@[^\s<>@]{1,200}>")
+_MAX_NAME_CHARS = 80
+_OF_PATH = re.compile(rf"[\w.-][/\\](?P<name>{WORD}(?:[ ]{WORD}){{1,2}})(?=[/\\?#&\"'\s]|$)")
+"""A folder or a record that bears a name: `/patients/John Miller`."""
+
+
+def names_in_places(text: str) -> Iterator[Hit]:
+    """Yield the names; some overlap."""
+    yield from _before_addresses(text)
+    yield from _in_tags(text)
+    yield from _in_paths(text)
+
+
+def _before_addresses(text: str) -> Iterator[Hit]:
+    """Yield the name in `First Last <first@example.org>`."""
+    for address in _ADDRESS.finditer(text):
+        window = max(0, address.start() - _MAX_NAME_CHARS)
+        line_start = text.rfind("\n", window, address.start()) + 1 or window
+        match = _BEFORE_ADDRESS.search(text, line_start, address.start())
+        if match and is_name(text, *match.span("name"), is_strict=False):
+            yield Hit(*match.span("name"), "PERSON", _STRONG)
+
+
+def _in_tags(text: str) -> Iterator[Hit]:
+    at = text.find("<")
+    while at >= 0:
+        voice = _VOICE.match(text, at)
+        match = voice or _TAG.match(text, at)
+        if match and is_name(text, *match.span("name"), is_strict=not voice, is_rare=True, is_key=True):
+            yield Hit(*match.span("name"), "PERSON", _LIKELY)
+        at = text.find("<", at + 1)
+
+
+def _in_paths(text: str) -> Iterator[Hit]:
+    for match in _OF_PATH.finditer(text):
+        words = match["name"].split()
+        is_full = is_given_name(words[0]) and all(double_names().get(w.lower()) or not is_common(w) for w in words[1:])
+        if is_full and is_name(text, *match.span("name"), is_strict=True, is_rare=True, is_key=True):
+            yield Hit(*match.span("name"), "PERSON", _LIKELY)
