@@ -19,6 +19,7 @@ from pasteguard_addon.lexicon.words import (
     fold,
     is_assistant,
     is_common,
+    is_english,
     is_given_name,
     is_term,
     is_title,
@@ -163,7 +164,7 @@ def _after(text: str, kind: str, start: int, end: int) -> Iterator[Hit]:
         is_strict=rule.is_strict,
         is_rare=kind in _RARE,
         is_key=kind in _KEYS,
-        is_titled=kind in _TITLES,
+        is_titled=kind in _TITLES and not (text[start:end].islower() and is_english(text[start:end])),
     ):
         yield Hit(name_start, name_end, "PERSON", rule.score)
 

@@ -33,6 +33,8 @@ SURNAME = rf"{_BEFORE_SURNAME}?{NAME}"
 """The same where a surname may come first, with the particle that it begins with."""
 SHORT_TITLE = 2
 """Letters of a title that may be a code as well."""
+_SHORT_WORD = 3
+"""Letters of "You" and "The"; longer words are surnames behind a title: "Miss Small"."""
 
 
 def is_name(
@@ -48,7 +50,7 @@ def is_name(
     """Return whether words of the shape are a name.
 
     Where a place `is_strict`, a single word must be a listed given name; where it `is_rare`, none may be an everyday
-    one. What stands in a key's value needs no sentence around it, and what is titled may also be a product's name.
+    one. What stands in a key's value needs no sentence around it, and what is titled may be any word.
     """
     value = text[start:end]
     words = value.replace("-", " ").replace(",", "").split()
@@ -69,7 +71,8 @@ def is_name(
         if is_rare and not has_given and _is_of_a_trade(words[0]):
             return False
         is_known = has_given and not (is_strict and value.isupper() and len(value) <= SHORT_TITLE)
-        return is_known if is_strict or is_common(value) else True
+        is_word = is_common(value) and not (is_titled and len(value) > _SHORT_WORD)
+        return is_known if is_strict or is_word else True
     if is_strict and not has_given and any(map(is_of_programs, words)):
         return False
     return has_given or not any(is_common(word) for word in (words if is_rare else words[:1]))
