@@ -86,7 +86,7 @@ class CutValues:
         places = [_places_by_gram(text) for text in texts]
         if known := self._by_gram({gram for own in places for gram in own}):
             for number, part in enumerate(parts):
-                new = list(self._pieces(texts[number], places[number], known, part.section))
+                new = list(self._pieces(texts[number], places[number], known, (part.section, number)))
                 found[number] = list(from_view(part.view, new)) if part.view else new
         return found
 
@@ -104,20 +104,20 @@ class CutValues:
         return {gram: places[:_MOST_PLACES] for gram, places in known.items()}
 
     def _pieces(
-        self, text: str, places: dict[str, list[_Place]], known: dict[str, list[tuple[int, int]]], section: int
+        self, text: str, places: dict[str, list[_Place]], known: dict[str, list[tuple[int, int]]], at: tuple[int, int]
     ) -> Iterator[Finding]:
         """Yield the longest piece of a value that stands at each place."""
         for gram in places.keys() & known.keys():
             for place in places[gram]:
-                pieces = [each for one in known[gram] if (each := self._piece(text, place, *one, section))]
+                pieces = [each for one in known[gram] if (each := self._piece(text, place, *one, *at))]
                 if pieces:
                     yield max(pieces, key=lambda each: each.end - each.start)
 
-    def _piece(self, text: str, place: _Place, number: int, at: int, section: int) -> Finding | None:
-        value, own, is_any_case = self._values[number]
+    def _piece(self, text: str, place: _Place, index: int, at: int, section: int, number: int) -> Finding | None:
+        value, own, is_any_case = self._values[index]
         piece = own[: at + _GRAM] if place.is_before else own[at:]
         start = place.at - len(piece) if place.is_before else place.at
-        if value.since > section or start < 0:
+        if value.since > section or value.source == number or start < 0:
             return None
         written = text[start : start + len(piece)]
         is_same = fold(written) == fold(piece) if is_any_case else written == piece

@@ -74,21 +74,22 @@ class Dates:
         if not self._known:
             return [[] for _ in parts]
         years = years_of(self._known)
-        return [self._find(part, years) for part in parts]
+        return [self._find(part, number, years) for number, part in enumerate(parts)]
 
-    def _find(self, part: TextWithFindings, years: frozenset[str]) -> list[Finding]:
+    def _find(self, part: TextWithFindings, number: int, years: frozenset[str]) -> list[Finding]:
         text = without_surrogates(part.view.text if part.view else part.text)
         found = []
         for each in _dates_in(text, years):
-            value = self._value_of(each, part.section)
+            value = self._value_of(each, part.section, number)
             if value is not None:
                 found.append(Finding(each.start, each.end, value.entity_type, _SCORE, RECOGNIZER))
         return list(from_view(part.view, found)) if part.view else found
 
-    def _value_of(self, date: _Written, section: int) -> KnownValue | None:
+    def _value_of(self, date: _Written, section: int, number: int) -> KnownValue | None:
         for day in date.days:
             for century, value in self._known.get(day, ()):
-                if value.since <= section and (None in (century, date.century) or century == date.century):
+                is_known = value.since <= section and value.source != number
+                if is_known and (None in (century, date.century) or century == date.century):
                     return value
         return None
 

@@ -52,10 +52,10 @@ def _accounts(given: tuple[str, ...], surname: tuple[str, ...]) -> Iterator[str]
     if not named or not own or len(own[0]) == 1:
         return
     whole, bare = "".join((*particles, *own)), "".join(own)
+    if len(whole) >= _FEWEST_OF_SURNAME and len(particles) + len(own) > 1:
+        yield whole
     if particles:
         yield from (joint.join((*particles, *own)) for joint in _JOINTS)
-        if len(whole) >= _FEWEST_OF_SURNAME:
-            yield whole
     initials, together = "".join(piece[0] for piece in named), "".join(named)
     firsts = dict.fromkeys((initials, initials[0], together, named[0]))
     for last in dict.fromkeys((whole, bare, own[0], own[-1])):

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 
 from pasteguard_addon.known_values.edges import (
+    follows_account_cue,
     is_capital,
     is_lower_or_capital,
     stands_alone,
@@ -52,7 +53,16 @@ def rule_for_part(part: str) -> Rule:
 
 
 def _is_plain_given_name(text: str, start: int, end: int) -> bool:
-    return is_capital(text, start, end) or _is_emphasised(text, start, end)
+    return is_capital(text, start, end) or _is_emphasised(text, start, end) or _is_account(text, start, end)
+
+
+def _is_account(text: str, start: int, end: int) -> bool:
+    """Tell whether a word stands where accounts do, or by itself between quotes, and is long enough to be one."""
+    if end - start < _MIN_ACCOUNT_CHARS:
+        return False
+    quote = text[start - 1 : start]
+    is_quoted = quote != "" and quote in "\"'`" and text.startswith(quote, end)
+    return is_quoted or follows_account_cue(text, start, end)
 
 
 def _is_plain_surname(text: str, start: int, end: int) -> bool:
@@ -61,12 +71,14 @@ def _is_plain_surname(text: str, start: int, end: int) -> bool:
         return False
     if text[start].isupper():
         return True
-    return end - start >= _MIN_RARE_CHARS or (end - start >= _MIN_JOINED_CHARS and _is_joined(text, start, end))
+    if end - start >= _MIN_RARE_CHARS or (end - start >= _MIN_JOINED_CHARS and _is_joined(text, start, end)):
+        return True
+    return _is_account(text, start, end)
 
 
 _MIN_RARE_CHARS = 7
 """A surname of so many letters is no word of a language in which it would be written small."""
-_MIN_JOINED_CHARS = 5
+_MIN_JOINED_CHARS, _MIN_ACCOUNT_CHARS = 5, 4
 _FILE_NAME_GOES_ON = re.compile(r"[\w.-]{0,40}\.[A-Za-z][A-Za-z0-9]{1,4}(?![\w.-])")
 
 

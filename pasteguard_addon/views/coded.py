@@ -35,14 +35,17 @@ _LINE = re.compile(r"(\S+)\s*")
 _URL_SAFE = str.maketrans("-_", "+/")
 _BYTE = r"(?:0x|\\x)?[0-9A-Fa-f]{2}"
 _HEX = re.compile(
-    rf"(?<![0-9A-Za-z\\])(?:0x|\\x)?[2-7][0-9A-Fa-f]"
+    rf"(?<![0-9A-Za-z\\])(?:0x|\\x)?[2-7c-fC-F][0-9A-Fa-f]"
     rf"(?:(?:{_BYTE}){{5,}}|(?:(?:[,:;-]\s{{0,40}}|\s{{1,40}}){_BYTE}){{5,}})(?![0-9A-Za-z])"
 )
-"""Letters of ASCII begin with these digits; no word does."""
+"""Letters of ASCII begin with these digits, and others in UTF-8 with these letters."""
 _HEX_BYTE = re.compile(r"(?:0x|\\x)?([0-9A-Fa-f]{2})[^0-9A-Fa-f\\]*")
-_NUMBERS = re.compile(r"(?<![\w.])[0-9]{1,3}(?:,\s{0,40}[0-9]{1,3}){5,}(?![\w.])")
+_NUMBERS = re.compile(
+    r"(?<![\w.-])-?[0-9]{1,3}(?:,\s{0,40}-?[0-9]{1,3}){5,}(?![\w.])|(?<=\[)[0-9]{1,3}(?: [0-9]{1,3}){5,}(?=\])"
+)
+"""As most languages print an array, as Java prints bytes beyond ASCII, and as Go prints it."""
 _DECIMAL = re.compile(r"[0-9]+(?:,\s*[0-9]+)+")
-_NUMBER = re.compile(r"([0-9]{1,3})[^0-9]*")
+_NUMBER = re.compile(r"(-?[0-9]{1,3})[^0-9-]*")
 _DUMP = re.compile(
     r"^(?:0x)?[0-9A-Fa-f]{4,16}:?[ \t]{1,4}(?P<codes>(?:[0-9A-Fa-f]{2}){1,8}"
     r"(?:[ \t]{1,3}(?:[0-9A-Fa-f]{2}){1,8}){0,31})(?:[ \t]{2}.{0,80})?(?:\n|\Z)",
@@ -80,8 +83,13 @@ def _decoded(text: str) -> Iterator[Replacement]:
         yield from _read(_together(((*each.span(), bytes.fromhex(each[1])) for each in codes), match))
     for match in sifted.finditer(_NUMBERS):
         numbers = _NUMBER.finditer(text, *match.span())
-        units = ((*each.span(), int(each[1]).to_bytes(2).lstrip(b"\0")) for each in numbers)
+        units = ((*each.span(), _byte_of(int(each[1]))) for each in numbers)
         yield from _read(_together(units, match))
+
+
+def _byte_of(number: int) -> bytes:
+    """Return a number as its byte, with a sign or without; as two bytes if it is none."""
+    return (number + 256 if -128 <= number < 0 else abs(number)).to_bytes(2).lstrip(b"\0")
 
 
 def _together(units: Iterable[_Unit], run: re.Match[str]) -> Iterable[_Unit]:

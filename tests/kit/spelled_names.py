@@ -38,6 +38,7 @@ ACCOUNTS = {
     "Дмитрий Соколов": "dsokolov d.sokolov sokolov_d sokolovd dmitry.sokolov sokolov-dmitri dmitriysokolov",
     "Юлия Щербакова": "yshcherbakova yulia.shcherbakova julia-shcherbakova i.shcherbakova",
     "Γιώργος Παπαδόπουλος": "gpapadopoulos giorgos.papadopoulos papadopoulos_g",
+    "Caitríona Ní Bhriain": "cnibhriain nibhriain caitriona.nibhriain",
     "Олександр Шевченко": "oshevchenko oleksandr.shevchenko",
 }
 """Names of more than two plain words, and what accounts and files are called after them."""

@@ -13,7 +13,12 @@ from pasteguard_addon.views import coded_view
 from tests.property.test_once_known import leaving
 from tests.unit.canary_scan import exchange_for
 
-VALUES = (("ENV_PASSWORD", "hunter" + "2"), ("PERSON", "Jürgen Müller"), ("EMAIL_ADDRESS", "maria.schneider@firma.de"))
+VALUES = (
+    ("ENV_PASSWORD", "hunter" + "2"),
+    ("PERSON", "Jürgen Müller"),
+    ("ENV_PASSWORD", "ключ-7-море"),
+    ("EMAIL_ADDRESS", "maria.schneider@firma.de"),
+)
 
 
 def _base64(text: str) -> str:
@@ -52,6 +57,8 @@ CODINGS: dict[str, Callable[[str], str]] = {
     "hex with colons": lambda value: value.encode().hex(":"),
     "array of hex": lambda value: "{" + ", ".join(f"0x{byte:02x}" for byte in value.encode()) + "}",
     "array of numbers": lambda value: json.dumps([*value.encode()]),
+    "array of Go": lambda value: f"[{' '.join(map(str, value.encode()))}]",
+    "array of Java": lambda value: str([byte - 256 if byte > 127 else byte for byte in value.encode()]),
     "dump": _dump,
 }
 

@@ -49,3 +49,13 @@ def test_a_name_in_latin_letters(name: str, written: str) -> None:
     text = f"Ticket of {written}, open."
     found = KnownValueFinder([KnownValue("PERSON", name, 0)]).find(text, 0)
     assert not any(word in text[: found[0].start] + text[found[-1].end :] for word in written.split())
+
+
+@pytest.mark.parametrize("text", ["login('{x}', 1)", '"user": "{x}"', "/home/{x}/a", "ssh {x}", "@{x}", "user={x}"])
+@pytest.mark.parametrize(
+    ("name", "account"), [("Hélène Lefèbvre", "helene"), ("Wiebke Roth", "wiebke"), ("Ute Voss", "voss")]
+)
+def test_one_name_in_small_letters_where_accounts_stand(name: str, account: str, text: str) -> None:
+    finder = KnownValueFinder([KnownValue("PERSON", name, 0)])
+    assert finder.find(text.format(x=account), 0)
+    assert finder.find(f"so {account} is it", 0) == []
