@@ -8,6 +8,7 @@ adds to it.
 import argparse
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -63,6 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     fuzz.add_argument("--minutes", type=float, default=60.0)
     fuzz.add_argument("--examples", type=int, default=5_000, help="of each test, before it begins anew")
     parsed = parser.parse_args(arguments)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what was started is stopped
     return _fuzz(parsed) if parsed.command == "fuzz" else _soak(parsed)
 
 
