@@ -20,6 +20,8 @@ VALUES = (
 )
 """None is drawn at random; of some, nothing but the place tells that they are passwords."""
 
+KEY = "mOU0UOfjx6DTVhm0" + "wG6V6IY3flPzc3sd"
+
 SETTINGS = (
     "password = {}",
     "# who\nuser = shop\npassword = {}\nport = 5432\n",
@@ -196,6 +198,14 @@ QUALITIES = (
     "the token for staging is expired",
     "the key for this entry is user_id",
     "the passphrase is too short",
+    'retry with an "empty" password instead?',
+    "Salasana:\nVahvista",
+    "mot de passe :\nVérifier",
+    "Generează o parolă pentru intrare",
+    "Gode adgangskoder er lange",
+    "Nome utente o password incorretti",
+    "Usuário ou senha incorretos",
+    "passwords may be read when the database is unlocked.&lt;/p&gt;",
     "enter the password twice.",
     "Users reset their password eventually.",
     "Benutzer: Passwort ändern",
@@ -225,6 +235,10 @@ QUALITIES = (
     ("text", "value"),
     [
         ("# admin:Mausi123", "Mausi123"),
+        (f"curl -u {KEY}: https://api.example.org", KEY),
+        (f"setApiKey('{KEY}')", KEY),
+        (f"client.withToken('{KEY}')", KEY),
+        (f"[10:01] ann: whats the api key\n[10:02] bob: {KEY}", KEY),
         ("anna:Mausi123@10.0.0.5", "Mausi123"),
         ("Netflix anna@example.org Mausi123", "Mausi123"),
         ("Amazon: anna@example.org, Mausi123\n", "Mausi123"),

@@ -34,6 +34,7 @@ _MARKS = AhoCorasick([
     "not-a-real", "sample", "xxxx", "***", "...", "…", "•••", "●●●", "####", "______", "--------", "masked",
     "removed", "censored", "obfuscated", "truncated", "foobar", "lorem", "12345678", "23456789", "01234567",
     "abcdefgh", "98765432", "deadbeef", "qwertyuiop",
+    "jbswy3dpehpk3pxp",
 ], implementation=Implementation.DFA)  # fmt: skip
 _STAND_IN = re.compile(
     r"(?:your|fake)\b|my[_-]?(?:api|secret|token|access|auth|key|pass)(?:[_-]?(?:key|token|word|secret))*\d{0,2}$"

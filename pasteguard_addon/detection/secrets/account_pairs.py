@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from pasteguard_addon.detection.plugins.values import is_identifier, is_password, is_random, is_said, is_term
 from pasteguard_addon.detection.secrets.judging import is_mixed_password
-from pasteguard_addon.detection.secrets.qualities import is_chosen_word, is_mere_word
+from pasteguard_addon.detection.secrets.plain_words import language_of
+from pasteguard_addon.detection.secrets.qualities import is_chosen_word, is_mere_word, is_quality
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 from pasteguard_addon.detection.secrets.strong_words import is_strong
 from pasteguard_addon.detection.secrets.turns import REFERENCES, bare, is_password_of_a_pair, is_striking
@@ -146,7 +147,9 @@ class UserThenPasswordRule:
             return
         first, last = bare(scan.text, *value.span("value"))
         word = scan.text[first:last]
-        if not (is_mere_word(word) or _DIGITS.fullmatch(word)):
+        languages = (language_of(scan.low[start:end]) or "en", "de", "it")
+        is_mere = is_mere_word(word) and not any(is_quality(word.lower(), language) for language in languages)
+        if not is_mere and not _DIGITS.fullmatch(word):
             if not _SIGN_OR_DIGIT.search(word):
                 return  # nearly always
             if is_term(word) or not is_password(word, minimum=6) or REFERENCES.fullmatch(word) or word[0] in "-/<$[(":

@@ -47,9 +47,9 @@ class WordBesideRule:
         first, last = bare(scan.text, *beside.span("value"))
         word, noun = scan.text[first:last], scan.low[start:end]
         language = _LANGUAGE_OF.get(noun) or language_of(noun)
-        if not is_chosen_word(word) or not word[:1].islower():
+        if not is_chosen_word(word) or not word[:1].islower() or word[-1] in "!?":
             return
-        languages = ("en", "de") if language == "en" else (language,)  # "PW" is said in German too
+        languages = ("en", "de", "it") if language == "en" else (language,)  # they are said in these too
         if any(is_quality(word, each) for each in languages):
             return
         if _CUE.search(scan.text, max(scan.line_start(start, _REACH), 0), start):

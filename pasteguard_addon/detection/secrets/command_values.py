@@ -31,6 +31,8 @@ _USER_AND_PASSWORD = re.compile(
     r"(?<=\s)(?:-u|-U|-a|--user|--auth|--creds?|--credentials|--userpwd|--basic-auth)[ =][\"']?[A-Za-z][\w.@\\-]{0,60}:"
 )
 _DRAWN_OPTION = re.compile(r"(?<=\s)-[tk][ =][\"']?(?P<value>[A-Za-z0-9_+/-]{32,512}={0,2})(?=[\"']?(?:\s|\Z))")
+_ONLY_A_KEY = re.compile(r"(?<=\s)(?:-u|--user)[ =][\"']?(?P<value>[A-Za-z0-9_.-]{16,256}):[\"']?(?=\s|\Z)")
+"""In place of a user, with no password behind it."""
 _PASSWORD_OPTION = re.compile(r"(?<=\s)(?:-p|-P|-pw|-w|--pass|--pwd?|/p)(?:[ =:]{1,2}|(?=[\"']))")
 _NO_PASSWORD_OPTION = re.compile(r"\b(?:mysql\w*|mariadb\w*|psql|pg_\w+|ssh|scp|mkdir|nmap)\b")
 """Behind `-p` they take a port, or nothing and then a database."""
@@ -112,6 +114,9 @@ class UserOptionRule:
         for drawn in _DRAWN_OPTION.finditer(scan.text, start, last):
             if is_token(drawn["value"], is_hex_ok=False):
                 yield SecretHit(*drawn.span("value"), "ENV_SECRET", 0.9)
+        for key in _ONLY_A_KEY.finditer(scan.text, start, last):
+            if is_random(key["value"], 16):
+                yield SecretHit(*key.span("value"), "ENV_SECRET", 0.9)
         user = _USER_OPTION.search(scan.text, start, last)
         option = _PASSWORD_OPTION.search(scan.text, line, last) if user else None
         if option is None or _NO_PASSWORD_OPTION.search(scan.text, line, start):

@@ -72,6 +72,7 @@ _OPTIONS: dict[str, str] = {
     "lftp": r"\s-u\s{1,2}[\"']?[^\s,\"']{1,80},",
     "cqlsh": _P,
     "az login": _P,
+    "doctl auth": r"\s-t\s{1,4}",
     "vault login": r"vault login\s{1,2}(?=\S)",
     "operator unseal": r"unseal\s{1,2}(?=[A-Za-z0-9])",
     "snmpwalk": r"\s-[AX]\s{1,2}",

@@ -8,7 +8,8 @@ from pasteguard_addon.detection.secrets.nouns import is_noun
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 
 _VALUE_BELOW = re.compile(
-    r"[^\n;{}()<>=-]{0,40}\r?\n(?:[^\S\n]*\r?\n)?[^\S\n]*(?:>[^\S\n]*)?[`*\"']{0,3}"
+    r"[^\n;{}()<>=-]{0,40}\r?\n(?:[^\S\n]*\r?\n)?[^\S\n]*(?:>[^\S\n]*)?"
+    r"(?:(?:\[?\d{1,2}[:.]\d\d\]?\s)?[A-Za-z][\w.@ -]{0,24}:\s)?[`*\"']{0,3}"
     r"(?P<value>[\w.+/=~-]{16,512})[`*\"']{0,3}[^\S\n]*(?:\Z|\r?\n(?![^\S\n]*[\w+/=-]{16,}[^\S\n]*(?:\r?\n|\Z)))"
 )
 """Where the next line is of that kind too, both are rather part of a certificate or a list of hashes."""

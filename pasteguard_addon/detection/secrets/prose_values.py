@@ -21,7 +21,12 @@ _ATTRIBUTE = re.compile(r"[a-z][a-z-]{2,20}=[\"'][\w -]*[\"']?\Z")
 
 def is_value_of_a_sentence(value: str, is_password_word: bool, is_quoted: bool, is_near: bool) -> bool:
     """Tell whether a word that is said to be a password or key is one; near is one directly behind the verb."""
-    if is_generic(value) or _ATTRIBUTE.match(value) or (not is_password_word and is_id(value.partition("_")[0])):
+    if (
+        "&lt;" in value
+        or is_generic(value)
+        or _ATTRIBUTE.match(value)
+        or (not is_password_word and is_id(value.partition("_")[0]))
+    ):
         return False
     if is_term(value) and not (is_near and value.isdigit() and len(value) >= 5 and is_password_word):
         return False

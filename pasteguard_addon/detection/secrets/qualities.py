@@ -11,7 +11,8 @@ _ENDINGS = {
     "de": "ern t ig isch lich bar los sam haft end en ten er es em ert iert voll frei fach",
     "fr": "é ée ant ante ent ente ible able eux euse ect ecte ide oire aire if ive el elle ique du nu lu ru uis is ert",
     "es": "ado ada ido ida ante ente able ible oso osa ario aria ecto ecta lida ónea il oria oral ual inta ar er ir",
-    "it": "ato ata ito ita uto uta ante ente bile oso osa ario aria ersa etto etta orio oria ale anea sicura iesta",
+    "it": "etti ati iti uti anti enti ato ata ito ita uto uta ante ente bile oso osa ario aria ersa etto etta orio"
+    " oria ale anea sicura iesta",
     "nl": "end baar lijk ig isch loos juist keerd zwak sterk leeg eist lopen geten plicht zigd",
     "pt": "ado ada ido ida ante ente ável ível oso osa ário ária ório ória reto reta álida ônea cil oral ual segura",
     "pl": "ne na ny we wy te ty łe kie gie nie bre ste sze dze be cze",
@@ -40,7 +41,7 @@ _WORDS = frozenset(
     słabe silne złe dobre puste inne takie samo
     svagt starkt fel rätt nytt gammalt långt hemligt
     yanlış doğru zayıf boş kısa uzun eski yeni aynı zorunlu eksik tekrar nedir
-    forkert forkerte påkrævet svag stærk feil galt svakt sterkt samme ny gammel
+    lange lengre længere gode forkert forkerte påkrævet svag stærk feil galt svakt sterkt samme ny gammel
     väärä oikea heikko vahva tyhjä uusi vanha sama pakko salainen
     špatné slabé silné nové staré stejné krátké
     hibás helytelen kötelező rossz helyes gyenge erős lejárt túl kevés
@@ -52,6 +53,7 @@ _WORDS = frozenset(
     pflicht pflichtfeld teil standard voraussetzung unsinn quatsch geheimnis klartext
     """.split()
 )
+_WITH_PLURALS = ("fr", "es", "pt")
 _BY_LANGUAGE = {language: tuple(endings.split()) for language, endings in _ENDINGS.items()}
 
 
@@ -59,6 +61,8 @@ def is_quality(word: str, language: str) -> bool:
     """Tell whether the word, in small letters, says what a password is like, or what a program calls one."""
     if language == "en" and is_living_thing(word):
         return False
+    if language in _WITH_PLURALS and word.endswith("s") and is_quality(word[:-1], language):
+        return True
     if word in _WORDS or is_generic(word):
         return True
     if word.endswith(_BY_LANGUAGE[language]) and not (language == "en" and word.endswith("ly") and not is_adverb(word)):

@@ -28,7 +28,10 @@ from pasteguard_addon.detection.secrets.variable_names import Kind
 
 _CONSTANT = re.compile(r"[A-Z]{2,}[A-Z0-9]*(?:_[A-Z0-9]+)+")
 """Another name in the same list: `"CUSTOM_AUTH", "AWS_SIGV4"`."""
-_SETTER = re.compile(r"[\w.]{0,40}?(?:set_?|with_?|\.)?password", re.IGNORECASE)
+_SETTER = re.compile(
+    r"[\w.]{0,40}?(?:set_?|with_?|\.)?password|(?:[\w.]{0,40}\.)?(?:set|with)_?\w{0,12}?(?:key|token|secret)",
+    re.IGNORECASE,
+)
 _KEYWORD_ARGUMENT = re.compile(r"[a-z_]+=")
 _KEY_BEHIND = re.compile(r"\\{0,6}[\"'`]\s{0,4}:")
 _USER_BEFORE = re.compile(r"(?:user(?:name)?|login)[ :=\"'][^\n]{0,30}\Z", re.IGNORECASE)
