@@ -1,6 +1,7 @@
 """Whether a name is that of somebody of whom an encyclopedia tells."""
 
 import re
+from functools import cache
 
 from pasteguard_addon.findings import Finding
 from pasteguard_addon.lexicon.asking import frame
@@ -15,15 +16,8 @@ from pasteguard_addon.lexicon.known_people import (
 from pasteguard_addon.lexicon.spelling import is_spelled_like
 from pasteguard_addon.lexicon.words import given_names_of_others, is_given_name, is_title
 
-_AGGLUTINATED = re.compile(
-    r"(?:['’]\w{1,5}"
-    r"|(?:i|e|ii|a|ä)?(?:n|lle|lta|ltä|lla|llä|ssa|ssä|sta|stä|ksi|na|nä|an|en)|(?<=[aeiouyäö])(?:a|ä)"
-    r"|ov[aáoyuůéě]|ovou|ových|ovým|ův|ovi|ovy|ové|u|ou|ě|em"
-    r"|s|es|ens?|ets?|n|ul|ului|ei|lui|에서|에게|은|는|이|가|을|를|의|도|와|과|이랑|랑|하고)\Z",
-    re.I,
-)
-"""What the last word of a name takes on in Finnish, Turkish, Korean, Czech, Romanian, and in Scandinavia."""
 _LONGEST_NAME_WORDS = 6
+_ELIDED = re.compile(r"(?:d|l|qu|dell|all|nell|dall)['’](?=\w)", re.I)
 _REGNAL = re.compile(r"[^\W\d_]{3,}[ ](?:II|III|IV|VI{1,3}|IX|XI{0,3}|XI?V|XVI{1,3})\.?")
 """A king, an emperor, a pope: "Karl XII". A single letter may be the first of a surname."""
 _ENDS_SENTENCE = (*".!?:\n", "")
@@ -52,8 +46,8 @@ _MADE_A_WORK = re.compile(
 )
 """A question about somebody's works, which makes the surname of one of whom an encyclopedia tells that one's."""
 _WORLD = re.compile(rf"(?<!\w)(?:{frame('stage')}|{frame('craft')})(?!\w)", re.I)
-_ROYAL = re.compile(rf"(?<!\w)(?:{frame('royal')}) \Z", re.I)
-_LONGEST_TITLE = 16
+_ROYAL = re.compile(rf"(?<!\w)(?:{frame('royal')})[ ]\Z", re.I)
+_LONGEST_TITLE, _TITLE_AND_NAME = 16, 2
 _BOTH = re.compile(
     r"[ ](?:and|or|vs\.?|und|oder|et|ou|y|o|e|en|of|i|lub|czy|og|och|eller|ja|vai|tai|sau|și|nebo|a|ve|veya"
     r"|или|и|або|чи|та|ή|και|hay|và|أم|أو|या|और)[ ]"
@@ -62,15 +56,15 @@ _BOTH = re.compile(
 """Between two whom the model has taken for one."""
 
 
-def is_figure_in(text: str, finding: Finding) -> bool:
-    """Return whether a person is such a one, by the name or by what stands around it."""
-    value = text[finding.start : finding.end]
+def is_figure_in(text: str, finding: Finding, language: str = "") -> bool:
+    """Return whether a person is such a one, by the name or by what stands around it in a text of this language."""
+    value = without_case(text[finding.start : finding.end], language)
     parts = _BOTH.split(value)
     return (
         is_public_figure(value)
         or all(map(is_public_figure, parts))
         or _figure_among(value)
-        or _is_behind_verb(text, finding)
+        or _is_behind_verb(text, finding, language)
         or _has_opus(text, finding)
         or (is_surname_of_known(plain(value)) and _MADE_A_WORK.search(text) is not None)
         or _is_within_figure(text, finding)
@@ -80,7 +74,10 @@ def is_figure_in(text: str, finding: Finding) -> bool:
 
 
 def _may_be_figure(value: str) -> bool:
-    return is_public_figure(value) or is_borne_by_figure(value)
+    if is_public_figure(value) or is_borne_by_figure(value):
+        return True
+    word = plain(value)
+    return is_surname_of_known(word) and not is_borne_surname(word) and not _has_given_name(value)
 
 
 def is_borne_by_figure(value: str) -> bool:
@@ -109,14 +106,24 @@ def _words(value: str) -> list[str]:
 def is_public_figure(value: str) -> bool:
     """Return whether a value names somebody of whom an encyclopedia tells, in whatever case it is inflected."""
     value = plain(value).removesuffix("'s").removesuffix("’s")
-    forms = {value, value.removesuffix("s"), _without_case(value)}
-    return any(map(is_known_person, forms)) or is_spelled_like(value)
+    return is_known_person(value) or is_known_person(value.removesuffix("s")) or is_spelled_like(value)
 
 
-def _without_case(value: str) -> str:
-    """Return a name without what a language joins to its last word; the name itself, if little would be left."""
-    bare = _AGGLUTINATED.sub("", value)
+def without_case(value: str, language: str) -> str:
+    """Return a name without what a language joins to its last word; the name itself, if it is known or little is left.
+
+    What is a case in one language is a part of names in another: "Franken", "Jobson".
+    """
+    if is_public_figure(value):
+        return value
+    bare = _case_of(language).sub("", value)
     return bare if len(bare) >= _SHORTEST_INFLECTED + 1 or (bare and bare[0] >= _HANGUL and len(bare) > 1) else value
+
+
+@cache
+def _case_of(language: str) -> re.Pattern[str]:
+    endings = filter(None, (frame("case"), frame("case " + language)))
+    return re.compile(rf"(?:{'|'.join(endings)})\Z", re.I)
 
 
 def _figure_among(value: str) -> bool:
@@ -124,7 +131,7 @@ def _figure_among(value: str) -> bool:
 
     A single word of it has to stand beside what is no given name.
     """
-    words = value.split()
+    words = [without_case(_ELIDED.sub("", word), "") for word in value.split()]
     if not 1 < len(words) <= _LONGEST_NAME_WORDS or "," in value:
         return False
     if _REGNAL.fullmatch(value) or (any(map(is_public_figure, words)) and not _has_given_name(_capital(words))):
@@ -138,17 +145,20 @@ def _capital(words: list[str]) -> str:
     return " ".join([word for word in words if not word.islower()] or words)
 
 
-def _is_behind_verb(text: str, finding: Finding) -> bool:
+def _is_behind_verb(text: str, finding: Finding, language: str) -> bool:
     """Return whether a name's first word only has its capital because it begins the sentence: "Selitä Darwinin"."""
     first, blank, rest = text[finding.start : finding.end].partition(" ")
+    rest = without_case(rest, language)
     before = text[max(0, finding.start - 8) : finding.start].strip(" \t\"'¿¡«„")
     return bool(blank) and before[-1:] in _ENDS_SENTENCE and not is_given_name(first) and is_public_figure(rest)
 
 
 def _is_ruler(text: str, finding: Finding) -> bool:
     """Return whether a ruler's or saint's title stands before a single name: "queen Margrethe"."""
-    is_single = " " not in text[finding.start : finding.end]
-    return is_single and _ROYAL.search(text, max(0, finding.start - _LONGEST_TITLE), finding.start) is not None
+    words = text[finding.start : finding.end].split()
+    if len(words) == 1:
+        return _ROYAL.search(text, max(0, finding.start - _LONGEST_TITLE), finding.start) is not None
+    return len(words) == _TITLE_AND_NAME and _ROYAL.fullmatch(words[0] + " ") is not None
 
 
 def _has_opus(text: str, finding: Finding) -> bool:

@@ -8,8 +8,9 @@ import re
 
 from pasteguard_addon.findings import Finding
 from pasteguard_addon.lexicon.asking import frame
+from pasteguard_addon.lexicon.endings import plain
 
-from .figures import may_stand_beside_figures
+from .figures import is_borne_by_figure, may_stand_beside_figures
 
 _WHO_WAS = re.compile(
     rf"(?<!\w)(?:{frame('who-was')})[ ]+(?:the |der |die |le |la |el |lo |il |de |ο |η )?[\"'«„“]?\Z", re.I
@@ -54,10 +55,10 @@ def is_asked_as_known(text: str, finding: Finding) -> bool:
     low, high, value = max(0, start - _BEFORE), end + _BEHIND, text[start:end]
     if " " not in value and _NAME_OF_ANYBODY.search(text, low, start):
         return True
-    if _STAGE.fullmatch(value) or _MYTH.search(text, low, start):
+    if _STAGE.fullmatch(plain(value)) or _MYTH.search(text, low, start):
         return True
     if not may_stand_beside_figures(value):
-        return False
+        return is_borne_by_figure(value) and _WHO_WAS.search(text, low, start) is not None
     if _is_quoted(text, start, end) or any(each.match(text, end, high) for each in (_IS_WHO, _IS_RETOLD, _IS_MADE)):
         return True
     if _WHO_MADE.search(text, low, start):

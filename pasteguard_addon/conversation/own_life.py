@@ -59,8 +59,11 @@ _AT_SEA = re.compile(r"(?<!\w)(?:which|what|a|the)[ ](?P<word>ship)(?!\w|[ ]to\b
 _IN_POLISH = re.compile(r"(?<!\w)(?P<word>we)[ ](?=[WF][a-ząćęłńóśźż])")
 """The preposition that Polish has before such names: "we Wrocławiu"."""
 _MEANING = re.compile(r"(?<!\w)(?:means?|meaning|origins?)[ ][^.!?\n]{0,16}(?P<word>name)(?!\w)", re.I)
+_HAS_IN_POLISH = re.compile(
+    r"(?<!\w)(?:ile|kto|kogo|jak\w+|któr\w+|czy|co)(?:[ ][\w'’-]+){0,3}?[ ](?P<word>ma)(?!\w)", re.I
+)
 _IS_CALLED = re.compile(r"(?<!\w)(?:se|si)[ ](?P<word>llama|chiama)(?!\w)", re.I)
-_NOT_OF_LIFE = (_MEANING, _IS_CALLED, _IN_POLISH, _LIFE_IN_GENERAL, _MAY_I, _NUMBERED, _AT_SEA)
+_NOT_OF_LIFE = (_MEANING, _HAS_IN_POLISH, _IS_CALLED, _IN_POLISH, _LIFE_IN_GENERAL, _MAY_I, _NUMBERED, _AT_SEA)
 _TOLD_TO_ME = re.compile(
     r"(?:请|給|给|帮|幫|教|告诉|告訴|向|跟|为|為)我|我(?:可以|能|该|該|应该|應該|想知道|想了解|怎么|怎麼|如何|们?需要知道)"
 )

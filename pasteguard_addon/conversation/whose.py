@@ -25,7 +25,7 @@ from pasteguard_addon.lexicon.endings import plain
 from pasteguard_addon.lexicon.ideas import is_idea
 from pasteguard_addon.lexicon.words import PARTICLES, countries, is_given_name, places, without_accents
 
-from .figures import is_borne_by_figure, is_figure_in, may_stand_beside_figures
+from .figures import is_borne_by_figure, is_figure_in, may_stand_beside_figures, without_case
 from .frames import is_asked_as_known
 from .own_life import tells_of_own_life
 
@@ -105,18 +105,17 @@ class Publicity:
         """Return whether the texts of a section hold anything of somebody's private life."""
         if self.keeps_figures and not _are_asked_about(texts):
             return True
-        found = [(text, finding) for text, findings in texts for finding in findings]
+        spoken = languages or [""] * len(texts)
+        found = [(text, each, lang) for (text, own), lang in zip(texts, spoken, strict=True) for each in own]
         unknown = False
-        for text, each in found:
-            if self._is_private(text, each):
+        for text, each, language in found:
+            if self._is_private(text, each, language):
                 unknown = True
                 if not self._may_stand_beside_figures(text, each):
                     return True
-        if unknown and not any(each.entity_type == _PERSON and is_figure_in(text, each) for text, each in found):
+        if unknown and not any(about[1].entity_type == _PERSON and is_figure_in(*about) for about in found):
             return True
-        named = bool(found)
-        spoken = languages or [""] * len(texts)
-        return named and any(tells_of_own_life(*text, language) for text, language in zip(texts, spoken, strict=True))
+        return bool(found) and any(tells_of_own_life(*text, lang) for text, lang in zip(texts, spoken, strict=True))
 
     def masked(self, text: str, findings: Sequence[Finding], *, is_private: bool) -> Sequence[Finding]:
         """Return the findings that do not stay in clear; `findings` itself if none stays."""
@@ -137,7 +136,7 @@ class Publicity:
         value = text[finding.start : finding.end]
         return is_person and (may_stand_beside_figures(value) or is_borne_by_figure(value))
 
-    def _is_private(self, text: str, finding: Finding) -> bool:
+    def _is_private(self, text: str, finding: Finding, language: str) -> bool:
         value = text[finding.start : finding.end]
         if finding.recognizer == DENY_RECOGNIZER:
             return True
@@ -146,7 +145,8 @@ class Publicity:
             return not self.keeps_places or bool(is_address)
         if finding.entity_type != _PERSON or not self.keeps_figures:
             return True
-        return not (is_figure_in(text, finding) or is_asked_as_known(text, finding) or _is_listed_place(value))
+        is_known = is_figure_in(text, finding, language) or is_asked_as_known(text, finding)
+        return not (is_known or _is_listed_place(value, language))
 
 
 ALL_IS_MASKED = Publicity(keeps_places=False, keeps_figures=False)
@@ -172,11 +172,13 @@ def _is_spoken_to(text: str, start: int, *, is_sent: bool) -> bool:
     return not _STILL_ASKED_ABOUT.search(text, max(0, start - _REACH), start)
 
 
-def _is_listed_place(value: str) -> bool:
+def _is_listed_place(value: str, language: str) -> bool:
     """Return whether a value is a place's name that is no given name, perhaps behind a particle: "von Dänemark"."""
     particle, _, rest = value.partition(" ")
     value = rest if rest and particle in PARTICLES else value
-    return (without_accents(value) in places() or is_country(value)) and not is_given_name(value)
+    forms = {value, without_case(value, language)}
+    is_place = any(without_accents(form) in places() or is_country(form) for form in forms)
+    return is_place and not is_given_name(value)
 
 
 def _is_question_line(text: str, start: int) -> bool:

@@ -21,7 +21,9 @@ _SHORTEST_STEM = 6
 def is_known_person(name: str) -> bool:
     """Return whether a plain name is on the lists, in whatever case it is inflected."""
     bare = stem(name)
-    return (len(bare) >= _SHORTEST_STEM and is_key(bare)) or is_key("=" + name)
+    if (len(bare) >= _SHORTEST_STEM and is_key(bare)) or is_key("=" + name):
+        return True
+    return _SHORTEST_STEM - 1 <= len(bare) < len(name) and not bare.isascii() and is_key("=" + bare)
 
 
 def is_borne_by_known(name: str) -> bool:

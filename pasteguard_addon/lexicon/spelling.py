@@ -33,7 +33,7 @@ _CASES = re.compile(
 )
 _REPEATED = re.compile(r"(.)\1+")
 _MOST_WORDS = 3
-_SHORTEST = 5
+_SHORTEST = 6
 """Letters of the rough spelling of a single word; shorter ones are too many people's."""
 
 

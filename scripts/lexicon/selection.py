@@ -50,7 +50,7 @@ _FAMILIAR, _WORLD_FAMOUS = 45, 95
 """Wikipedias from which on a name of two common words tells who it is: of words as common as Lindgren, and as Smith."""
 _LONG_LIST = 600
 """Surnames of one country, from which on Faker's list has rare ones, too."""
-_MOST_COMMON, _IN_MANY_COUNTRIES = 120, 5
+_SMITHS, _MOST_COMMON, _IN_MANY_COUNTRIES, _GIVEN_IN_MANY_COUNTRIES = 60, 300, 4, 10
 _FEWEST_LETTERS = 6
 """Of a name of several words; shorter ones many have: "Li Na"."""
 _SHORTEST_SURNAME = 5
@@ -71,21 +71,25 @@ class _Common:
     def __init__(self, first_words: set[str]) -> None:
         self.given = set(given_names()) | set(given_names_of_others())
         self.last, self.usual = set[str](), set[str]()
-        countries = Counter[str]()
+        countries, of_given = Counter[str](), Counter[str]()
         for module in iter_modules(person.__path__):
             provider = getattr(import_module(f"{person.__name__}.{module.name}"), "Provider", object)
-            own = set[str]()
+            own, own_given = set[str](), set[str]()
             for attribute in dir(provider):
-                into = own if "last_name" in attribute else self.given if "first_name" in attribute else None
+                into = own if "last_name" in attribute else own_given if "first_name" in attribute else None
                 values = getattr(provider, attribute)
                 if into is not None and isinstance(values, (list, tuple, dict)):
                     into.update(plain(str(value)) for value in values)
+            self.given |= own_given
+            of_given.update(own_given)
             self.last |= own
             self.usual |= own if len(own) < _LONG_LIST else set()
             countries.update(own)
         american = sorted(en_US.last_names.items(), key=itemgetter(1), reverse=True)
+        self.smiths = {plain(name) for name, _ in american[:_SMITHS]}
         self.everywhere = {plain(name) for name, _ in american[:_MOST_COMMON]}
         self.everywhere |= {name for name, count in countries.items() if count >= _IN_MANY_COUNTRIES}
+        self.given_everywhere = {name for name, count in of_given.items() if count >= _GIVEN_IN_MANY_COUNTRIES}
         self.usual |= {name for name, count in countries.items() if count > 1}
         self.given_stems, self.last_stems = set(map(stem, self.given)), set(map(stem, self.last))
         self.words = self.given | self.last | self.given_stems | self.last_stems | first_words
@@ -120,10 +124,12 @@ def main(folder: Path) -> None:
         if who is None:
             continue
         for name in _names(title, language, who, common):
-            found[plain(name)] = _sign(plain(name).split(), who.articles, common)
+            words = plain(name).split()
+            is_shortened = len(words) < len(plain(title).split())
+            found[plain(name)] = _sign(words, 0 if is_shortened else who.articles, common)
     for name in map(plain, _listed_by_hand()):
         sign = _sign(name.split(), _FAMILIAR, common)
-        if sign == "&" or name in found:
+        if found.get(name, "&") == "&" and (sign == "&" or name in found):
             found[name] = sign
     for words, kind in ((common.given, "given_names"), (common.usual, "surnames")):
         joined = " ".join(sorted(word for word in words if len(word) > 2 and " " not in word))
@@ -139,7 +145,9 @@ def _sign(words: list[str], articles: int, common: _Common) -> str:
         return "&"
     if len(words) < 2 or not common.is_pair_in_some_case(words):
         return ""
-    is_known_well = articles >= _FAMILIAR and words[-1] not in common.everywhere
+    is_everywhere = words[-1] in common.everywhere and words[0] in common.given_everywhere
+    is_everywhere = is_everywhere or words[-1] in common.smiths
+    is_known_well = articles >= _FAMILIAR and not is_everywhere
     return "&" if common.is_pair(words) and not is_known_well and articles < _WORLD_FAMOUS else "="
 
 
