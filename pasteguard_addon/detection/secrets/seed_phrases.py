@@ -71,18 +71,21 @@ class SeedPhraseRule:
         return _WALLET.search(scan.low, max(0, start - _ANNOUNCED), start) is not None
 
     def _may_be_in_a_row(self, low: str, start: int, end: int) -> bool:
-        """Tell cheaply whether enough words of the list follow, or one stands before: nearly always neither does."""
-        at, following = end, 1
-        while following < _LENGTHS[-1]:
+        """Tell cheaply whether enough words of the list stand around: to look at each nearby costs ten times as much."""
+        at, count = end, 1
+        while count < _LENGTHS[-1]:
             gap = _GAP.match(low, at)
             word = _WORD.match(low, gap.end()) if gap else None
             if word is None or word[0] not in _words():
                 break
-            at, following = word.end(), following + 1
-        if following == _LENGTHS[-1]:
-            return True
-        before = _WORD_BEFORE.search(low, max(0, start - _LONGEST_STEP), start)
-        return before is not None and before[1] in _words()
+            at, count = word.end(), count + 1
+        at = start
+        while count < _LENGTHS[-1]:
+            before = _WORD_BEFORE.search(low, max(0, at - _LONGEST_STEP), at)
+            if before is None or before[1] not in _words():
+                return False
+            at, count = before.start(), count + 1
+        return True
 
     def _row(self, low: str, start: int) -> list[tuple[int, int]]:
         """Return the words of the list that stand in a row around `start`."""
