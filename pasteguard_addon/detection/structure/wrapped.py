@@ -37,7 +37,7 @@ _SERIALIZED = re.compile(
 )
 """PHP's `serialize`."""
 _PAIR_OF_LISP = re.compile(rf"\(:?(?P<label>{_KEY})[ ]\.[ ]\"(?P<value>[^\"\n]{{1,200}})\"\)")
-_BRACES = re.compile(r"(?<=[\w=])[ ]?\{(?P<value>[^{}\n]{1,200})\}")
+_BRACES = re.compile(r"[ {](?<=[\w=].)(?:(?<=\{)|(?<=[ ])\{)(?P<value>[^{}\n]{1,200})\}")
 """Tcl's lists, and BibTeX's fields."""
 _ALIAS = re.compile(rf"'(?P<value>[^'\n]{{1,200}})'\s{{1,4}}AS\s{{1,4}}[\"`\[]?(?P<label>{_LABEL})", re.I)
 _COMPARED = re.compile(

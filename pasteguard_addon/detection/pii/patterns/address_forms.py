@@ -186,7 +186,7 @@ LOWER_KEYWORD = re.compile(
 )
 
 # Streets that end in their word: looked for backwards from the house number.
-NUMBER_AFTER_WORD = re.compile(rf"(?<=[^\W\d_])\.?[ ](?P<number>{_NUMBER})")
+NUMBER_AFTER_WORD = re.compile(rf"[. ](?<=[^\W\d_].)(?:(?<=[ ])|(?<=\.)[ ])(?P<number>{_NUMBER})")
 ZIP_CITY_NEXT = re.compile(rf"{_COMMA}{_ZIP_CITY}")
 NAME_BEFORE = re.compile(rf"(?<![\w-]){_NAME}(?:[ ](?:{_PARTICLE}|dem|des|\d{{1,2}}\.|{_NAME})){{0,3}}(?<!\.)$")
 LOWER_CITY = re.compile(r",?[ ]\d{4,5}[ ](?:[A-Z]{2}[ ]|[a-z]{2}[ ])?[^\W\d_]{3,25}")

@@ -111,6 +111,8 @@ def type_of_label(label: str) -> tuple[str, bool] | None:
 
 def _acronym(label: str) -> str | None:
     """Return what a number is by its name in capitals: "NIR", "T.C.", "DNI/NIE"."""
+    if label.isascii() and label.islower():  # nearly always
+        return None
     parts = _BETWEEN_WORDS.split(_SIGN_OF_NUMBER.sub("", label.strip()).replace(".", ""))
     kinds = [number_acronyms().get(part) for part in parts]
     return kinds[0] if len(parts) < 3 and all(kinds) else None
@@ -127,7 +129,9 @@ def field_of(label: str) -> str:
 
     Empty if none is, and if it is a thing's; a half of a name counts only if the label is no more than that.
     """
-    label = _GENDER.sub("", label.strip(" \t\"'`*#!:?."))
+    label = label.strip(" \t\"'`*#!:?.")
+    if not label.isalnum():
+        label = _GENDER.sub("", label)
     if (
         "." in label
         and _DOTTED.fullmatch(label)
