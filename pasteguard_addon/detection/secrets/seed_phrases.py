@@ -71,7 +71,7 @@ class SeedPhraseRule:
         return _WALLET.search(scan.low, max(0, start - _ANNOUNCED), start) is not None
 
     def _may_be_in_a_row(self, low: str, start: int, end: int) -> bool:
-        """Tell cheaply whether enough words of the list stand around: to look at each nearby costs ten times as much."""
+        """Tell cheaply whether enough words of the list stand in a row: to read all nearby costs ten times as much."""
         at, count = end, 1
         while count < _LENGTHS[-1]:
             gap = _GAP.match(low, at)
