@@ -1,5 +1,7 @@
 """The shape of a name in text with capitals, and whether words of that shape are one."""
 
+import re
+
 from pasteguard_addon.lexicon.programs import is_of_programs
 from pasteguard_addon.lexicon.words import (
     PARTICLES,
@@ -31,6 +33,8 @@ NAME = rf"{WORD}(?:[ ](?:{UP}\.[ ])?{_PARTICLE}{{0,3}}(?:[dl]['’])?{WORD}){{0,
 """One to four capitalised words, with particles, initials and hyphens; a bounded pattern."""
 SURNAME = rf"{_BEFORE_SURNAME}?{NAME}"
 """The same where a surname may come first, with the particle that it begins with."""
+_SMALL_HALF = re.compile(r"(?<=\w)-[^\W\d_A-Z]+")
+"""Of "Min-jun", which is also short for a month."""
 SHORT_TITLE = 2
 """Letters of a title that may be a code as well."""
 _SHORT_WORD = 3
@@ -53,7 +57,7 @@ def is_name(
     one. What stands in a key's value needs no sentence around it, and what is titled may be any word.
     """
     value = text[start:end]
-    words = value.replace("-", " ").replace(",", "").split()
+    words = _SMALL_HALF.sub("", value).replace("-", " ").replace(",", "").split()
     if not words or len(value) < 2 or is_title(words[0]) or is_assistant(value) or not value.strip(".")[-1].isalpha():
         return False
     if not is_titled and any(is_term(word) and not is_given_name(word) for word in words):

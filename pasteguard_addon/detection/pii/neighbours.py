@@ -26,11 +26,10 @@ from pasteguard_addon.text_shape import is_identifier_part, is_of_pair
 
 from .company import is_within_term
 from .evidence import Evidence
+from .name_edges import whole_name
 from .patterns.base import Hit
 from .surroundings import announces
 
-_COPULA = re.compile(r"(?<=[\uac00-\ud7a3]{2})(?:입니다|이에요|예요|이라고|라고|이고|씨|님)\Z")
-"""What Korean sets behind a name without a blank."""
 _NUMBER_BEHIND = re.compile(r"\.?[ ]?[:#]?[ ]?(?:[^\W\d_]{2,4}[ ])?[A-Z]{0,4}[ -]?\d")
 _OPEN = 0.05
 """From here on the model does not exclude a name."""
@@ -80,7 +79,8 @@ def _given_names(evidence: Evidence, taken: set[int]) -> Iterator[Hit]:
             continue
         if not is_identifier_part(evidence.text, start, end) and has_person_beside(evidence.text, start, end):
             initial = _INITIAL_BEHIND.match(evidence.text, end)
-            yield Hit(start, initial.end() if initial else end, "PERSON", _SCORE)
+            start, end = whole_name(evidence.text, start, initial.end() if initial else end)
+            yield Hit(start, end, "PERSON", _SCORE)
 
 
 def _may_be_name(evidence: Evidence, index: int) -> bool:
@@ -96,12 +96,6 @@ def is_of_number(text: str, end: int, last: str) -> bool:
     if last.isupper() and text[end : end + 1].isdigit():
         return True
     return announces_number(last) and not is_given_name(last) and _NUMBER_BEHIND.match(text, end) is not None
-
-
-def without_copula(text: str, start: int, end: int) -> int:
-    """Return where a name ends, less what Korean writes right behind it."""
-    copula = _COPULA.search(text, start, end)
-    return copula.start() if copula else end
 
 
 def is_no_part(evidence: Evidence, at: int) -> bool:

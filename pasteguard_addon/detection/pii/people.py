@@ -4,7 +4,6 @@ A name counts where our model is sure, or where a weaker score meets the shape o
 characters around it show an identifier, a path or a well-known term.
 """
 
-import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -38,13 +37,13 @@ from pasteguard_addon.text_shape import (
 
 from .evidence import Evidence
 from .listed_pairs import listed_pairs
+from .name_edges import whole_name
 from .neighbours import (
     is_no_part,
     is_of_number,
     is_of_the_sentence,
     is_other_thing,
     names_beside,
-    without_copula,
 )
 from .patterns.base import Hit
 from .surroundings import announces, are_of_log, is_name_free, is_prose
@@ -71,10 +70,6 @@ _LONGEST_CUE = 3
 _OF_HOME = frozenset({"di", "von", "aus", "uit", "of"})
 _MAX_WORDS = 6
 _FEWEST_OF_GIVEN_NAME = 4  # shorter ones are on the list
-_INITIALS_BEFORE = re.compile(
-    r"(?:\A|\n|[,;:(|•/][ ]?|(?<![^\W_])(?:and|und|et|y|by|von|with|mit|per)[ ])((?:[^\W\d_a-z]\.[ ]?){1,2})\Z"
-)
-"""They stand where a name begins; elsewhere a letter may end a sentence: "plan B. Haberkorn left"."""
 
 
 def people(evidence: Evidence) -> Iterator[Hit]:
@@ -135,7 +130,7 @@ class _Finder:
                 and self._is_likely(first, last)
             ):
                 taken.add(start, end)
-                yield Hit(start, end, "PERSON", 0.55)
+                yield self._hit(first, last, 0.55)
 
     def _behind_cue(self, first: int, last: int) -> int:
         """Return where the name begins that the model has taken together with what announces it.
@@ -279,10 +274,7 @@ class _Finder:
         return best >= max(threshold, 0.8 * name.isupper())
 
     def _hit(self, first: int, last: int, score: float) -> Hit:
-        start = self._e.starts[first]
-        initials = _INITIALS_BEFORE.search(self._e.text, max(0, start - 12), start)
-        start = initials.start(1) if initials and self._e.text[start].isupper() else start
-        end = without_copula(self._e.text, start, self._e.ends[last])
+        start, end = whole_name(self._e.text, self._e.starts[first], self._e.ends[last])
         return Hit(start, end, "PERSON", round(min(score, 0.99), 3))
 
 

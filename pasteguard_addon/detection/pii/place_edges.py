@@ -9,6 +9,8 @@ from itertools import pairwise
 
 from presidio_analyzer import RecognizerResult
 
+from pasteguard_addon.lexicon.words import is_country
+
 from .patterns.base import LIKELY, WEAK, Hit
 
 _END = r"(?=[ ]?(?:[,;|/·\t\n\r)\]}<\"']|[–-][ ]|\Z))"
@@ -27,7 +29,8 @@ _UNIT = (
     r"[.: ]{0,2}\d{1,5}[a-z]?(?:/\d{1,4}[a-z]?)?"
 )
 _HOUSE = re.compile(
-    rf"[ ](?:\d{{1,4}}(?:[ ]?[a-z](?!\w))?(?:[-/]\d{{1,4}}[a-z]?)?(?:[ ,]{{1,2}}{_UNIT}){{0,2}}"
+    r"[ ](?!(?:19|20)\d\d(?!\d))"
+    rf"(?:\d{{1,4}}(?![.,]\d)(?:[ ]?[a-z](?!\w))?(?:[-/]\d{{1,4}}[a-z]?)?(?:[ ,]{{1,2}}{_UNIT}){{0,2}}"
     rf"|{_UNIT}(?:[ ,]{{1,2}}{_UNIT}){{0,2}}){_END}",
     re.I,
 )
@@ -38,6 +41,11 @@ _TURKISH_STREET = re.compile(
     rf"[ ,]{{1,2}}(?i:{_UNIT}(?:[ ,]{{1,2}}{_UNIT}){{0,2}})(?!\w)"
 )
 _OF_TURKISH_STREETS = (" Ca", " Cd", " So", " Sk", " Ma", " Mh", " Bu", " Bl")
+
+
+def _house(text: str, start: int, end: int) -> re.Match[str] | None:
+    """Match the number of a house; behind a country any other number stands: "Slovenia 432"."""
+    return None if is_country(text[start:end]) else _HOUSE.match(text, end)
 
 
 def place_edges(text: str, results: Sequence[RecognizerResult]) -> Iterator[Hit]:
@@ -54,7 +62,7 @@ def place_edges(text: str, results: Sequence[RecognizerResult]) -> Iterator[Hit]
         behind = _BEHIND_TOWN.match(text, end)
         if behind:
             yield Hit(*behind.span("code"), "LOCATION", LIKELY)
-        more = _HALF_BEHIND.match(text, end) if text[end - 1].isdigit() else _HOUSE.match(text, end)
+        more = _HALF_BEHIND.match(text, end) if text[end - 1].isdigit() else _house(text, start, end)
         if more:
             yield Hit(start, more.end(), "LOCATION", LIKELY)
         if following > end and _BETWEEN.fullmatch(text, end, following):

@@ -1,0 +1,41 @@
+"""Where a name begins and ends of which our model has found a part: initials, halves at a hyphen, "al-Sayed"."""
+
+import re
+
+from pasteguard_addon.lexicon.programs import is_of_programs
+from pasteguard_addon.lexicon.words import is_common, is_country, is_given_name, is_term
+
+_COPULA = re.compile(r"(?<=[\uac00-\ud7a3]{2})(?:입니다|이에요|예요|이라고|라고|이고|씨|님)\Z")
+"""What Korean sets behind a name without a blank."""
+_INITIALS_BEFORE = re.compile(
+    r"(?:\A|\n|[,;:(|•/][ ]?|(?<![^\W_])(?:and|und|et|y|by|von|with|mit|per)[ ])((?:[^\W\d_a-z]\.[ ]?){1,2})\Z"
+)
+"""They stand where a name begins; elsewhere a letter may end a sentence: "plan B. Haberkorn left"."""
+_HALF_BEFORE = re.compile(r"(?<![\w'’-])(?P<half>[^\W\d_a-z][^\W\d_]{1,20})[-‐]\Z")
+_HALF_BEHIND = re.compile(r"[-‐](?P<half>[^\W\d_]{2,20})(?![\w'’-])")
+_ARTICLE_BEHIND = re.compile(r"[ ](?:al|el|ul|ur|ad|as|ash|an|ar|at|az)-[^\W\d_a-z][^\W\d_]+")
+_LONGEST_SMALL_HALF = 6
+
+
+def whole_name(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the span of a name with all of it that its characters tell."""
+    if text[start].isupper():
+        initials = _INITIALS_BEFORE.search(text, max(0, start - 12), start)
+        start = initials.start(1) if initials else start
+        before = _HALF_BEFORE.search(text, max(0, start - 24), start)
+        if before and _may_be_half(before["half"]):
+            start = before.start()
+    behind = _HALF_BEHIND.match(text, end)
+    if behind and (is_given_name(behind["half"]) or (behind["half"].islower() and _may_be_half(behind["half"]))):
+        end = behind.end()  # any noun of German may stand there: "Meier-Projekt"
+    surname = _ARTICLE_BEHIND.match(text, end)
+    end = surname.end() if surname and text[start].isupper() else end
+    copula = _COPULA.search(text, start, end)
+    return start, copula.start() if copula else end
+
+
+def _may_be_half(half: str) -> bool:
+    """Return whether a word behind or before a hyphen goes on with a name: "Min-jun", not "Priya-related"."""
+    if half.islower():
+        return len(half) <= _LONGEST_SMALL_HALF and not (is_common(half) or is_of_programs(half))
+    return is_given_name(half) or not (is_common(half) or is_of_programs(half) or is_term(half) or is_country(half))
