@@ -2,12 +2,14 @@
 
 import re
 
+from pasteguard_addon.places import string_escapes
 from pasteguard_addon.places.code import CodePlace, CsvPlace, TextInString
 from pasteguard_addon.places.guess import language_of, language_of_file
 from pasteguard_addon.places.json_text import JSON_START, JsonPlace, TextPlace
 from pasteguard_addon.places.markup import EmbeddedPlace, MarkupPlace
 from pasteguard_addon.places.place import VALUE, Place
 from pasteguard_addon.places.syntaxes import SYNTAXES
+from pasteguard_addon.places.urls import url_escape
 
 _JSON_LANGUAGES = frozenset("json jsonc jsonl ndjson geojson".split())
 _MARKUP_LANGUAGES = frozenset(
@@ -130,6 +132,8 @@ class FencePlace:
 
 
 _MOST_TRIES = 4
+_ONE_LINE = re.compile(r"[ \t>]*(?:#|//|--[ ])")
+"""A comment or a heading in whatever language."""
 
 
 class PlainPlace:
@@ -173,7 +177,13 @@ class PlainPlace:
 
     def write(self, text: str, original: str) -> str:
         place = self._inner or self._json
-        return place.write(text, original) if place is not None else original
+        if place is not None:
+            return place.write(text, original)
+        line = text[text.rfind("\n") + 1 :]
+        url = url_escape(line)
+        if url is not None:
+            return url(original)
+        return string_escapes.one_line(original) if _ONE_LINE.match(line) else original
 
     def takes_bare_names(self, text: str) -> bool:
         place = self._inner or self._json
