@@ -108,6 +108,7 @@ class Requests:
             return
         if has_odd_line(request):
             self._inspection.refuse(flow, refusals.ambiguous_request())
+            request.path = "/"
             return
         headers.ask_for_http(request)
         found = route(

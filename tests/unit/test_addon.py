@@ -292,6 +292,21 @@ async def test_nothing_is_kept_of_the_path_of_what_is_refused(guard: Guard, path
     assert "Ada" not in str(flow.get_state())
 
 
+@pytest.mark.parametrize(("header", "value"), [("origin", "https://site.example"), ("x-api-key", "k")])
+@pytest.mark.parametrize("path", ["/v1/chat/completions?user=Ada", "/v1/files?user=Ada"])
+async def test_nor_of_its_query(guard: Guard, path: str, header: str, value: str) -> None:
+    flow = guard.flow(path=path, **{header: value})
+    assert await guard.sent(flow) is None
+    assert "?" not in flow.request.path
+
+
+async def test_nor_of_a_target_that_is_none(guard: Guard) -> None:
+    flow = guard.flow()
+    flow.request.path = "/v1/files HTTP/1.1 Ada"
+    assert await guard.sent(flow) is None
+    assert "Ada" not in str(flow.get_state())
+
+
 @pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS"])
 async def test_reading_methods_pass_without_a_body_only(guard: Guard, method: str) -> None:
     assert await guard.sent(guard.flow(b"", method=method)) == b""
