@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from pasteguard_addon.findings import Finding
-from pasteguard_addon.lexicon.asking import frame
+from pasteguard_addon.lexicon.asking import LatePattern, frame
 from pasteguard_addon.lexicon.endings import plain, without_ending
 from pasteguard_addon.lexicon.known_people import (
     is_borne_by_known,
@@ -15,6 +15,8 @@ from pasteguard_addon.lexicon.known_people import (
 )
 from pasteguard_addon.lexicon.spelling import is_spelled_like
 from pasteguard_addon.lexicon.words import given_names_of_others, is_given_name, is_title
+
+from .asked_text import AskedText
 
 _LONGEST_NAME_WORDS = 6
 _ELIDED = re.compile(r"(?:d|l|qu|dell|all|nell|dall)['’](?=\w)", re.I)
@@ -35,18 +37,7 @@ _OPUS = re.compile(
 )
 """What makes the one word before it a composer's, poet's or thinker's: "Wagner's operas"."""
 _LONGEST_OPUS = 48
-_MADE_A_WORK = re.compile(
-    r"(?<!\w)(?:operas?|opern?|opéras?|óperas?|opere|oper[ęy]?|s[iy](?:m|n)[fp]h?on\w+|symfoni\w+|novels?|romane?n?|romans?|novelas?"
-    r"|romanz[oi]|powieść|powieści|poems?|gedichte?|poèmes?|poemas?|poesie|wiersze|films?|filme|movies|pel[ií]culas?|filmy"
-    r"|paintings?|gemälde|tableaux|cuadros|quadri|obraz\w*|plays|dramen|sonatas?|sonaten?)(?!\w)[^.!?\n]{0,40}"
-    r"(?<!\w)(?:wrote|write|written|compose[ds]?|direct(?:ed)?|paint(?:ed)?|ma[dk]e|geschrieben|komponiert|gedreht|gemalt"
-    r"|écrits?|composés?|tournés?|réalisés?|peints?|escribió|compuso|dirigió|rodó|pintó|scritt[oie]|compost[oie]|girat[oie]"
-    r"|dipint[oi]|napisał\w*|skomponował\w*|nakręcił\w*|namalował\w*)(?!\w)",
-    re.I,
-)
-"""A question about somebody's works, which makes the surname of one of whom an encyclopedia tells that one's."""
-_WORLD = re.compile(rf"(?<!\w)(?:{frame('stage')}|{frame('craft')})(?!\w)", re.I)
-_ROYAL = re.compile(rf"(?<!\w)(?:{frame('royal')})[ ]\Z", re.I)
+_ROYAL = LatePattern(lambda: rf"(?<!\w)(?:{frame('royal')})[ ]\Z")
 _LONGEST_TITLE, _TITLE_AND_NAME = 16, 2
 _BOTH = re.compile(
     r"[ ](?:and|or|vs\.?|und|oder|et|ou|y|o|e|en|of|i|lub|czy|og|och|eller|ja|vai|tai|sau|și|nebo|a|ve|veya"
@@ -56,20 +47,21 @@ _BOTH = re.compile(
 """Between two whom the model has taken for one."""
 
 
-def is_figure_in(text: str, finding: Finding, language: str = "") -> bool:
-    """Return whether a person is such a one, by the name or by what stands around it in a text of this language."""
-    value = without_case(text[finding.start : finding.end], language)
+def is_figure_in(about: AskedText, finding: Finding) -> bool:
+    """Return whether a person is such a one, by the name or by what stands around it in a text."""
+    text = about.text
+    value = without_case(text[finding.start : finding.end], about.language)
     parts = _BOTH.split(value)
     return (
         is_public_figure(value)
         or all(map(is_public_figure, parts))
         or _figure_among(value)
-        or _is_behind_verb(text, finding, language)
+        or _is_behind_verb(about, finding)
         or _has_opus(text, finding)
-        or (is_surname_of_known(plain(value)) and _MADE_A_WORK.search(text) is not None)
+        or (is_surname_of_known(plain(value)) and about.tells_of_work)
         or _is_within_figure(text, finding)
         or _is_ruler(text, finding)
-        or (all(map(_may_be_figure, parts)) and _WORLD.search(text) is not None)
+        or (all(map(_may_be_figure, parts)) and about.is_of_world)
     )
 
 
@@ -145,10 +137,11 @@ def _capital(words: list[str]) -> str:
     return " ".join([word for word in words if not word.islower()] or words)
 
 
-def _is_behind_verb(text: str, finding: Finding, language: str) -> bool:
+def _is_behind_verb(about: AskedText, finding: Finding) -> bool:
     """Return whether a name's first word only has its capital because it begins the sentence: "Selitä Darwinin"."""
+    text = about.text
     first, blank, rest = text[finding.start : finding.end].partition(" ")
-    rest = without_case(rest, language)
+    rest = without_case(rest, about.language)
     before = text[max(0, finding.start - 8) : finding.start].strip(" \t\"'¿¡«„")
     return bool(blank) and before[-1:] in _ENDS_SENTENCE and not is_given_name(first) and is_public_figure(rest)
 

@@ -7,55 +7,59 @@ name is left to the lists of those whom everybody knows. That nothing private st
 import re
 
 from pasteguard_addon.findings import Finding
-from pasteguard_addon.lexicon.asking import frame
+from pasteguard_addon.lexicon.asking import LatePattern, frame
 from pasteguard_addon.lexicon.endings import plain
 
+from .asked_text import AskedText, is_stage
 from .figures import is_borne_by_figure, may_stand_beside_figures
 
-_WHO_WAS = re.compile(
-    rf"(?<!\w)(?:{frame('who-was')})[ ]+(?:the |der |die |le |la |el |lo |il |de |ο |η )?[\"'«„“]?\Z", re.I
-)
+_ARTICLE = "(?:the |der |die |le |la |el |lo |il |de |ο |η )?[\"'«„“]?"
+_WHO_WAS = LatePattern(lambda: rf"(?<!\w)(?:{frame('who-was')})[ ]+{_ARTICLE}\Z")
+_WHO_IS = LatePattern(lambda: rf"(?<!\w)(?:{frame('who-is')})[ ]+{_ARTICLE}\Z")
 _ENDS = re.compile(
     r"[\"'»“”]?[ ]*(?:[?؟;,.!？]|\Z|\n|(?:and|und|et|y|e|en|i|och|og|ja|a|și|και|и|та|й|і|و)[ ]|و)",
     re.I,
 )
-_IS_WHO = re.compile(rf"[ ]*(?:{frame('is-who')})")
-_SUMMARY_OF = re.compile(rf"(?<!\w)(?:{frame('summary')})[ ]+(?:the |la |el |le |il |de |het )?[\"'«„“]?\Z", re.I)
+_IS_WHO = LatePattern(lambda: rf"[ ]*(?:{frame('is-who')})")
+_SUMMARY_OF = LatePattern(lambda: rf"(?<!\w)(?:{frame('summary')})[ ]+(?:the |la |el |le |il |de |het )?[\"'«„“]?\Z")
 _TITLE_ENDS = re.compile(
     r"[\"'»“”]?[ ]*(?:[?؟;,.!？:]|\Z|\n"
     r"|(?:by|von|de|di|van|av|af|od|door|du|about|om|over|kertoo|pe|в|у|in|en|w|ve|chapter|kapitel)(?!\w))",
     re.I,
 )
-_IS_RETOLD = re.compile(rf"[ ]*(?:['’]\w+ )?(?:{frame('retold')})", re.I)
-_OF_WORK = re.compile(rf"(?<!\w)(?:{frame('work')})[ ]+[\"'«„“]?\Z", re.I)
-_WHO_MADE = re.compile(
-    rf"(?<!\w)(?:(?:{frame('who')})(?: has| hat| a| ha| heeft| har| on)? (?:{frame('made')})"
-    r"|من (?:كتب|ألف|رسم|اخترع|بنى)) "
-    r"(?:رواية |كتاب |قصيدة )?(?:the |den |die |das |der |la |el |le |il |lo |o |a |de |het |τη |την |το |τον |τα )?"
-    r"(?:роман |поэму |повесть |книгу )?[\"'«„“]?\Z",
-    re.I,
+_IS_RETOLD = LatePattern(lambda: rf"[ ]*(?:['’]\w+ )?(?:{frame('retold')})")
+_OF_WORK = LatePattern(lambda: rf"(?<!\w)(?:{frame('work')})[ ]+[\"'«„“]?\Z")
+_WHO_MADE = LatePattern(
+    lambda: (
+        rf"(?<!\w)(?:(?:{frame('who')})(?: has| hat| a| ha| heeft| har| on)? (?:{frame('made')})"
+        r"|من (?:كتب|ألف|رسم|اخترع|بنى)) "
+        r"(?:رواية |كتاب |قصيدة )?"
+        r"(?:the |den |die |das |der |la |el |le |il |lo |o |a |de |het |τη |την |το |τον |τα )?"
+        r"(?:роман |поэму |повесть |книгу )?[\"'«„“]?\Z"
+    )
 )
-_IS_MADE = re.compile(rf"[ ]*(?:['’]\w{{1,3}} )?(?:{frame('is-made')})")
-_BY_ARTIST = re.compile(
-    rf"(?<!\w)(?:{frame('by')})[ ]+(?:of|by|from|von|de|di|van|av|af|od|do|lui|у|του|της)[ ]+\Z", re.I
+_IS_MADE = LatePattern(lambda: rf"[ ]*(?:['’]\w{{1,3}} )?(?:{frame('is-made')})")
+_BY_ARTIST = LatePattern(
+    lambda: rf"(?<!\w)(?:{frame('by')})[ ]+(?:of|by|from|von|de|di|van|av|af|od|do|lui|у|του|της)[ ]+\Z"
 )
-_STAGE = re.compile(rf"(?<!\w)(?:{frame('stage')})(?!\w)", re.I)
-_DISH = re.compile(rf"(?<!\w)(?:{frame('dish')})[ ]?(?:an? |the |una? |une |eine?n? |los |las |la |le |les )?\Z", re.I)
-_MYTH = re.compile(rf"(?<!\w)(?:{frame('myth')})[ ]?\Z", re.I)
-_NAME_OF_ANYBODY = re.compile(rf"(?<!\w)(?:{frame('means')})[^.!?\n]{{0,24}}(?<!\w)(?:{frame('name')})[ ]+\Z", re.I)
+_DISH = LatePattern(
+    lambda: rf"(?<!\w)(?:{frame('dish')})[ ]?(?:an? |the |una? |une |eine?n? |los |las |la |le |les )?\Z"
+)
+_MYTH = LatePattern(lambda: rf"(?<!\w)(?:{frame('myth')})[ ]?\Z")
+_NAME_OF_ANYBODY = LatePattern(lambda: rf"(?<!\w)(?:{frame('means')})[^.!?\n]{{0,24}}(?<!\w)(?:{frame('name')})[ ]+\Z")
 """What a name means or where it comes from is no question about one who bears it."""
 _QUOTES = {"«": "»", "„": "“”", "“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", "»": "«", "”": "”"}
 """Around titles; straight ones stand around values in code and data, too."""
 _BEFORE, _BEHIND = 60, 24
 
 
-def is_asked_as_known(text: str, finding: Finding) -> bool:
+def is_asked_as_known(about: AskedText, finding: Finding) -> bool:
     """Return whether a question takes a name for one that everybody knows, or for a title."""
-    start, end = finding.start, finding.end
+    text, start, end = about.text, finding.start, finding.end
     low, high, value = max(0, start - _BEFORE), end + _BEHIND, text[start:end]
     if " " not in value and _NAME_OF_ANYBODY.search(text, low, start):
         return True
-    if _STAGE.fullmatch(plain(value)) or _MYTH.search(text, low, start):
+    if is_stage(plain(value)) or _MYTH.search(text, low, start):
         return True
     if not may_stand_beside_figures(value):
         return is_borne_by_figure(value) and _WHO_WAS.search(text, low, start) is not None
@@ -63,11 +67,11 @@ def is_asked_as_known(text: str, finding: Finding) -> bool:
         return True
     if _WHO_MADE.search(text, low, start):
         return True
-    if _WHO_WAS.search(text, low, start):
+    if _WHO_WAS.search(text, low, start) or _WHO_IS.search(text, low, start):
         return _ENDS.match(text, end, high) is not None
     if _SUMMARY_OF.search(text, low, start):
         return _TITLE_ENDS.match(text, end, high) is not None
-    if _STAGE.search(text):
+    if about.is_on_stage:
         return True
     return any(each.search(text, low, start) for each in (_OF_WORK, _BY_ARTIST, _DISH))
 

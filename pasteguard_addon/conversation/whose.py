@@ -20,11 +20,12 @@ from itertools import groupby
 from operator import itemgetter
 
 from pasteguard_addon.findings import DENY_RECOGNIZER, Finding
-from pasteguard_addon.lexicon.asking import frame
+from pasteguard_addon.lexicon.asking import LatePattern, frame
 from pasteguard_addon.lexicon.endings import plain
 from pasteguard_addon.lexicon.ideas import is_idea
 from pasteguard_addon.lexicon.words import PARTICLES, countries, is_given_name, places, without_accents
 
+from .asked_text import AskedText
 from .figures import is_borne_by_figure, is_figure_in, may_stand_beside_figures, without_case
 from .frames import is_asked_as_known
 from .own_life import tells_of_own_life
@@ -32,12 +33,13 @@ from .own_life import tells_of_own_life
 _PERSON, _PLACE = "PERSON", "LOCATION"
 _ARTICLE = re.compile(r"(?:the|die|der|das|la|le|les|l['’]|el|los|las|il|lo|gli|i|de|het|o|a|os|as)\s*(?=\w)", re.I)
 
-_ASKS = re.compile(
-    r"[?？؟\u037e]|[\u0370-\u03ff\u1f00-\u1fff];"
-    rf"|(?:^|[.!:;\n][ \t]*)(?:please[ ]|can[ ]you[ ]|bitte[ ]|ok[ ]|hey[ ]|so[ ])?"
-    rf"(?:{frame('asks')})(?![\w\u0900-\u097f])"
-    rf"|(?:{frame('asks-last')})[ ]*[.!]?\Z|{frame('asks-anywhere')}",
-    re.I,
+_ASKS = LatePattern(
+    lambda: (
+        r"[?？؟\u037e]|[\u0370-\u03ff\u1f00-\u1fff];"
+        rf"|(?:^|[.!:;\n][ \t]*)(?:please[ ]|can[ ]you[ ]|bitte[ ]|ok[ ]|hey[ ]|so[ ])?"
+        rf"(?:{frame('asks')})(?![\w\u0900-\u097f])"
+        rf"|(?:{frame('asks-last')})[ ]*[.!]?\Z|{frame('asks-anywhere')}"
+    )
 )
 """A question, or a task of which somebody is the subject, in any of the languages."""
 _NOT_ASKED_ABOUT = re.compile(
@@ -49,8 +51,8 @@ _NOT_ASKED_ABOUT = re.compile(
     re.I,
 )
 """Whom somebody writes to or introduces."""
-_TOWARDS = re.compile(rf"\b(?:{frame('towards')})[\s\"'*`]*$", re.I)
-_SENDS = re.compile(rf"(?<!\w)(?:{frame('sends')})(?!\w)", re.I)
+_TOWARDS = LatePattern(lambda: rf"\b(?:{frame('towards')})[\s\"'*`]*$")
+_SENDS = LatePattern(lambda: rf"(?<!\w)(?:{frame('sends')})(?!\w)")
 """A text that somebody is to get: then "to" and "from" tell who it is."""
 _STILL_ASKED_ABOUT = re.compile(
     r"\b(?:did|does|didn['’]t)\b[^.!?\n]*\Z|\b(?:how|what|where|why|when)[ ]do[ ]\Z|\b(?:give|show|tell)[ ]me[ ]an[ ]\Z"
@@ -64,6 +66,8 @@ _STILL_ASKED_ABOUT = re.compile(
 """What shows that somebody is asked about though a word stands before as to whom one writes: "in the style of"."""
 _MARKS = frozenset("?？؟;\u037e")
 _REACH, _LINE = 48, 200
+_MOST_ASKED_ABOUT = 100
+"""Findings in one section; more stand in no question, and take too long to look at one by one."""
 _STREET = re.compile(
     r"\b(?:street|st|road|rd|avenue|ave|lane|drive|close|court|square|rue|via|viale|piazza|calle|avenida|plaza|ulica|ul|"
     r"rua|strada|str|laan|straat)\b|stra(?:ß|ss)e\b|gasse\b|platz\b|weg\b|straat\b|gatan\b|vej\b|katu\b",
@@ -106,14 +110,17 @@ class Publicity:
         if self.keeps_figures and not _are_asked_about(texts):
             return True
         spoken = languages or [""] * len(texts)
-        found = [(text, each, lang) for (text, own), lang in zip(texts, spoken, strict=True) for each in own]
+        asked = [AskedText(text, language) for (text, _), language in zip(texts, spoken, strict=True)]
+        found = [(about, each) for about, (_, own) in zip(asked, texts, strict=True) for each in own]
+        if len(found) > _MOST_ASKED_ABOUT:
+            return True
         unknown = False
-        for text, each, language in found:
-            if self._is_private(text, each, language):
+        for about, each in found:
+            if self._is_private(about, each):
                 unknown = True
-                if not self._may_stand_beside_figures(text, each):
+                if not self._may_stand_beside_figures(about.text, each):
                     return True
-        if unknown and not any(about[1].entity_type == _PERSON and is_figure_in(*about) for about in found):
+        if unknown and not any(each.entity_type == _PERSON and is_figure_in(about, each) for about, each in found):
             return True
         return bool(found) and any(tells_of_own_life(*text, lang) for text, lang in zip(texts, spoken, strict=True))
 
@@ -136,8 +143,8 @@ class Publicity:
         value = text[finding.start : finding.end]
         return is_person and (may_stand_beside_figures(value) or is_borne_by_figure(value))
 
-    def _is_private(self, text: str, finding: Finding, language: str) -> bool:
-        value = text[finding.start : finding.end]
+    def _is_private(self, about: AskedText, finding: Finding) -> bool:
+        value = about.text[finding.start : finding.end]
         if finding.recognizer == DENY_RECOGNIZER:
             return True
         if finding.entity_type == _PLACE:
@@ -145,11 +152,20 @@ class Publicity:
             return not self.keeps_places or bool(is_address)
         if finding.entity_type != _PERSON or not self.keeps_figures:
             return True
-        is_known = is_figure_in(text, finding, language) or is_asked_as_known(text, finding)
-        return not (is_known or _is_listed_place(value, language))
+        is_known = is_figure_in(about, finding) or is_asked_as_known(about, finding)
+        return not (is_known or _is_listed_place(value, about.language))
 
 
 ALL_IS_MASKED = Publicity(keeps_places=False, keeps_figures=False)
+
+
+def load_lists() -> None:
+    """Read and compile what the first question would otherwise wait for."""
+    LatePattern.compile_all()
+    about, finding = AskedText("Orlug Haberkorn"), Finding(0, 15, _PERSON, 1.0, "")
+    is_figure_in(about, finding)
+    _is_listed_place(about.text, "")
+    tells_of_own_life(about.text, [finding])
 
 
 def _are_asked_about(texts: Sequence[tuple[str, Sequence[Finding]]]) -> bool:

@@ -9,6 +9,7 @@ The file has a key a line, in the order of their bytes, so nothing is read into 
 - `~` and the rough spelling of a Latin name, as `spelling` has it.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
@@ -16,6 +17,8 @@ from importlib.resources import files
 from .endings import stem
 
 _SHORTEST_STEM = 6
+_BLOCK = 4096
+"""Bytes in which a line is looked for."""
 
 
 def is_known_person(name: str) -> bool:
@@ -60,21 +63,15 @@ def keys_of(name: str, sign: str = "") -> Iterator[str]:
 
 def is_key(key: str) -> bool:
     """Return whether a line of the file is such a one."""
-    lines, wanted = _lines(), key.encode()
-    low, high = 0, len(lines)
-    while low < high:
-        start = lines.rfind(b"\n", 0, (low + high) // 2) + 1
-        end = lines.find(b"\n", start)
-        line = lines[start:end]
-        if line == wanted:
-            return True
-        if line < wanted:
-            low = end + 1
-        else:
-            high = start
-    return False
+    lines, firsts, starts = _blocks()
+    line = b"\n" + key.encode() + b"\n"
+    block = bisect_right(firsts, line[1:-1])
+    return block > 0 and lines.find(line, starts[block - 1] - 1, starts[block]) >= 0
 
 
 @cache
-def _lines() -> bytes:
-    return (files(__package__) / "data" / "known_people.txt").read_bytes()
+def _blocks() -> tuple[bytes, list[bytes], list[int]]:
+    """Return the file, the first line of each of its blocks, and where they begin, its end included."""
+    lines = (files(__package__) / "data" / "known_people.txt").read_bytes()
+    starts = [lines.find(b"\n", at) + 1 for at in range(0, len(lines) - _BLOCK, _BLOCK)]
+    return lines, [lines[start : lines.find(b"\n", start)] for start in starts], [*starts, len(lines)]

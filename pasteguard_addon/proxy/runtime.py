@@ -11,6 +11,7 @@ from pathlib import Path
 
 from mitmproxy import ctx, exceptions
 
+from pasteguard_addon.conversation.whose import load_lists
 from pasteguard_addon.detection.scanning import worker_start
 from pasteguard_addon.detection.scanning.cache import ScanCache
 from pasteguard_addon.detection.scanning.service import DetectionService
@@ -103,6 +104,7 @@ class Runtime:
         began_s = time.perf_counter()
         try:
             await service.start()
+            asyncio.get_running_loop().run_in_executor(self._threads, load_lists)  # while the workers load theirs
             if old is not None:
                 await old.close()
             await service.wait_ready(READY_TIMEOUT_S)

@@ -3,7 +3,9 @@
 import pytest
 
 from pasteguard_addon.conversation.figures import is_public_figure, may_stand_beside_figures
+from pasteguard_addon.conversation.whose import load_lists
 from pasteguard_addon.lexicon import known_people
+from pasteguard_addon.lexicon.asking import LatePattern
 from pasteguard_addon.lexicon.endings import plain, stem
 from pasteguard_addon.lexicon.known_people import is_borne_by_known, is_key, keys_of
 from scripts.lexicon.index import common_names, keys, names
@@ -11,7 +13,7 @@ from tests.unit.test_world_questions import masked
 
 
 def lines() -> list[bytes]:
-    return known_people._lines().removesuffix(b"\n").split(b"\n")
+    return known_people._blocks()[0].removesuffix(b"\n").split(b"\n")
 
 
 def test_the_file_is_what_its_lists_give_and_in_order() -> None:
@@ -25,6 +27,8 @@ def test_every_line_is_found_and_what_lies_between_is_not() -> None:
     assert not any(is_key(line.decode() + " ") for line in some)
     assert not is_key("")
     assert not is_key("\uffff")
+    assert not is_key("a\nb")
+    assert not is_key("# Keys")
 
 
 @pytest.mark.parametrize(
@@ -102,3 +106,21 @@ def test_frames_that_only_people_of_the_world_stand_in(text: str) -> None:
 )
 def test_those_without_such_a_frame_are_somebody(text: str) -> None:
     assert masked(text) != []
+
+
+def test_what_names_many_people_is_no_question() -> None:
+    assert masked("Who is better? " + "{Messi} " * 100) == []
+    assert len(masked("Who is better? " + "{Messi} " * 101)) == 101
+
+
+@pytest.mark.parametrize("where", ["{0}", "{0} {1}", "{1} {0}", "{1} {0} {1}"])
+def test_what_a_text_is_about_stands_at_its_ends(where: str) -> None:
+    asked, long = "Did {Thomas Müller} win the World Cup?", "Nothing of it. " * 300
+    is_within = where.count("1") > 1
+    assert masked(where.replace("{0}", asked).replace("{1}", long)) == (["Thomas Müller"] if is_within else [])
+
+
+def test_lists_are_there_before_the_first_question() -> None:
+    LatePattern.compile_all()
+    load_lists()
+    assert masked("Who was {Marie Curie}?") == []

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from pasteguard_addon.conversation.asked_text import AskedText
 from pasteguard_addon.conversation.figures import is_figure_in, is_public_figure
 from pasteguard_addon.conversation.keyed_store import KeyedStore
 from pasteguard_addon.conversation.own_life import tells_of_own_life
@@ -241,7 +242,7 @@ def test_who_is_like_them_is_not_one(name: str) -> None:
 )
 def test_what_stands_around_a_name_makes_it_known(text: str, name: str, is_figure: bool) -> None:
     start = text.index(name)
-    assert is_figure_in(text, Finding(start, start + len(name), "PERSON", 0.9, "x")) is is_figure
+    assert is_figure_in(AskedText(text), Finding(start, start + len(name), "PERSON", 0.9, "x")) is is_figure
 
 
 def test_capitals_hide_a_cue_only_among_small_letters() -> None:

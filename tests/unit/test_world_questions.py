@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from pasteguard_addon.conversation.asked_text import AskedText
 from pasteguard_addon.conversation.figures import is_public_figure
 from pasteguard_addon.conversation.frames import is_asked_as_known
 from pasteguard_addon.conversation.whose import Publicity
@@ -196,7 +197,7 @@ def test_people_do_what_ideas_are_called() -> None:
 def test_a_name_is_asked_about_only_by_its_own_frame() -> None:
     text = "Who was there? Haberkorn."
     at = text.index("Haberkorn")
-    assert not is_asked_as_known(text, Finding(at, at + 9, "PERSON", 0.9, "x"))
+    assert not is_asked_as_known(AskedText(text), Finding(at, at + 9, "PERSON", 0.9, "x"))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,47 @@
+"""What a text as a whole tells about those whom it names: each thing is looked for once, however many they are."""
+
+from functools import cached_property
+
+from pasteguard_addon.lexicon.asking import LatePattern, frame
+
+_STAGE = LatePattern(lambda: rf"(?<!\w)(?:{frame('stage')})(?!\w)")
+_CRAFT = LatePattern(lambda: rf"(?<!\w)(?:{frame('craft')})(?!\w)")
+_MADE_A_WORK = LatePattern(
+    lambda: rf"(?<!\w)(?:{frame('made-work')})(?!\w)[^.!?\n]{{0,40}}(?<!\w)(?:{frame('making')})(?!\w)"
+)
+_LONGEST_QUESTION = 2_000
+"""Characters at either end of a text: what somebody asks about stands before or behind all else."""
+
+
+def is_stage(value: str) -> bool:
+    """Return whether a plain value is itself where only people of the world appear: "roland-garros"."""
+    return _STAGE.fullmatch(value) is not None
+
+
+class AskedText:
+    """A text and its language."""
+
+    def __init__(self, text: str, language: str = "") -> None:
+        self.text = text
+        self.language = language
+
+    @cached_property
+    def _question(self) -> str:
+        if len(self.text) <= 2 * _LONGEST_QUESTION:
+            return self.text
+        return self.text[:_LONGEST_QUESTION] + "\n" + self.text[-_LONGEST_QUESTION:]
+
+    @cached_property
+    def is_on_stage(self) -> bool:
+        """Whether it speaks of where only people of the world appear: the World Cup, an Oscar."""
+        return _STAGE.search(self._question) is not None
+
+    @cached_property
+    def is_of_world(self) -> bool:
+        """Whether it speaks of that, or of what known people are and make: films, presidents."""
+        return self.is_on_stage or _CRAFT.search(self._question) is not None
+
+    @cached_property
+    def tells_of_work(self) -> bool:
+        """Whether it is about somebody's works, which makes a known person's surname that person's."""
+        return _MADE_A_WORK.search(self._question) is not None
