@@ -92,7 +92,8 @@ def is_everyday(word: str) -> bool:
 
 def is_given_name(word: str) -> bool:
     """Return whether a word is a known given name."""
-    return word.lower() in given_names()
+    word = word.lower()
+    return word in given_names() or (not word.isascii() and without_accents(word) in given_names())
 
 
 def is_assistant(value: str) -> bool:
@@ -253,9 +254,15 @@ def _living_things() -> frozenset[str]:
 
 
 @cache
-def given_names() -> frozenset[str]:
-    """Return given names of many people, in small letters."""
+def given_names_chosen() -> frozenset[str]:
+    """Return the given names of the first list, which are names wherever they stand, in small letters."""
     return frozenset(word for line in lines_of("given_names.txt") for word in line.split())
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """Return given names of many people, in small letters; those of other countries without accents."""
+    return given_names_chosen().union(word for line in lines_of("given_names_of_many.txt") for word in line.split())
 
 
 @cache

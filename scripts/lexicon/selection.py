@@ -26,7 +26,7 @@ from faker.providers.person.en_US import Provider as en_US
 
 from pasteguard_addon.lexicon.endings import plain, stem
 from pasteguard_addon.lexicon.spelling import rough_form
-from pasteguard_addon.lexicon.words import given_names, given_names_of_others, is_common, is_term, places
+from pasteguard_addon.lexicon.words import given_names_chosen, given_names_of_others, is_common, is_term, places
 
 _LANGUAGES = frozenset("en de fr es it nl pl pt ro da no sv fi cs el tr uk ru zh ja ko vi ar hi".split())
 _TARGET = Path(__file__).parent / "data" / "globally_known.txt"
@@ -69,7 +69,7 @@ class _Common:
     """Names that many people bear, of all the countries that Faker knows."""
 
     def __init__(self, first_words: set[str]) -> None:
-        self.given = set(given_names()) | set(given_names_of_others())
+        self.given = set(given_names_chosen()) | set(given_names_of_others())
         self.last, self.usual = set[str](), set[str]()
         countries, of_given = Counter[str](), Counter[str]()
         for module in iter_modules(person.__path__):

@@ -3,6 +3,8 @@
 import pytest
 
 from pasteguard_addon.lexicon import ideas, words
+from scripts.lexicon.given_names import TARGET
+from scripts.lexicon.given_names import names as made_names
 
 
 def test_lists_are_read() -> None:
@@ -39,3 +41,18 @@ def test_ideas_named_first(preceding: str) -> None:
 @pytest.mark.parametrize("name", ["Kowalskiej", "Kowalski", "Popescu", "Petrovic", "Andersson"])
 def test_surname_endings(name: str) -> None:
     assert words.has_surname_ending(name)
+
+
+def test_given_names_of_many_countries_are_those_of_the_lists_they_are_made_from() -> None:
+    listed = TARGET.read_text("utf-8").splitlines()
+    assert [word for line in listed if not line.startswith("#") for word in line.split()] == made_names()
+
+
+@pytest.mark.parametrize("name", ["Thabo", "Sinéad", "Deepika", "Kofi", "Taras", "Fenja", "Solène", "Liam", "OMAR"])
+def test_given_names_of_many_countries_are_known(name: str) -> None:
+    assert words.is_given_name(name)
+
+
+@pytest.mark.parametrize("word", ["rock", "relu", "ninja", "steward", "ville", "python", "buffer"])
+def test_what_is_a_word_as_well_tells_nothing(word: str) -> None:
+    assert not words.is_given_name(word)

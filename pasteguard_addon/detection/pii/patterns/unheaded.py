@@ -66,7 +66,10 @@ def _may_be_name(value: str, column: Sequence[str]) -> bool:
 
 
 def _kinds(columns: Sequence[Sequence[str]]) -> list[str]:
-    given = [_share(column, _is_given) >= _HALF for column in columns]
+    given = [
+        _share(column, _is_given) >= _HALF and not _ends_address(columns[:index])
+        for index, column in enumerate(columns)
+    ]
     kinds = [_kind(column) for column in columns]
     has_email = any(_share(column, _EMAIL.fullmatch) >= _HALF for column in columns)
     if not any(given) and not has_email and not _are_addresses(columns, kinds):
@@ -84,6 +87,13 @@ def _kinds(columns: Sequence[Sequence[str]]) -> list[str]:
         if is_behind and kinds[index - 1] == "address" and _share(column, _TOWN.fullmatch) >= _MOST:
             kinds[index] = "address"
     return kinds
+
+
+def _ends_address(before: Sequence[Sequence[str]]) -> bool:
+    """Tell whether a street and a postcode stand before a column, so that a town follows, whoever is called like it."""
+    if len(before) < len(("street", "postcode")) or _share(before[-1], _POSTCODE.fullmatch) < _MOST:
+        return False
+    return _share(before[-2], _is_street) >= _MOST
 
 
 def _are_addresses(columns: Sequence[Sequence[str]], kinds: Sequence[str]) -> bool:

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from pasteguard_addon.lexicon.words import (
     document_words,
+    given_names_chosen,
     is_common,
     is_given_name,
 )
@@ -189,8 +190,11 @@ def _joined(match: re.Match[str]) -> Iterator[Hit]:
 def _owner_of_device(match: re.Match[str]) -> Iterator[Hit]:
     """Yield the owner's given name, without the ending that says whose the device is."""
     owner = match["owner"]
-    for name in (owner, owner.removesuffix("s")):
-        is_told = name != owner or (are_unusual(name) and not is_common(name))
+    names = (
+        (owner, owner.removesuffix("s")) if owner.lower() in given_names_chosen() else (owner.removesuffix("s"), owner)
+    )
+    for name in names:
+        is_told = owner.endswith("s") or (are_unusual(name) and not is_common(name))
         if is_told and is_given_name(name):
             yield Hit(match.start("owner"), match.start("owner") + len(name), "USERNAME", LIKELY)
             return
