@@ -16,6 +16,7 @@ from pasteguard_addon.known_values.letters_alone import FEWEST_LETTERS, letters_
 from pasteguard_addon.known_values.notations import bare as without_notation
 from pasteguard_addon.known_values.numbers import is_short_code, national_number
 from pasteguard_addon.known_values.spellings import spellings_of
+from pasteguard_addon.known_values.value_parts import parts_of_value
 
 _SEPARATOR = "\n"
 """Between texts that are searched in one go; what is looked for begins and ends with something else."""
@@ -44,6 +45,12 @@ class ValuesToSeek:
             forms = [(index, form) for index, value in enumerate(values) for form in as_looked_for(value)]
             self.of, self.bare = [index for index, _ in forms], [form for _, form in forms]
             entity_types = [entity_types[index] for index in self.of]
+        whole = enumerate(zip(entity_types, self.bare, strict=True))
+        parts = [(index, part) for index, (kind, value) in whole for part in parts_of_value(kind, value)]
+        if parts:
+            self.bare += [part for _, part in parts]
+            entity_types = [*entity_types, *(entity_types[index] for index, _ in parts)]
+            self.of = [*self.of, *(self.of[index] for index, _ in parts)]
         left = without_notation(_BETWEEN_VALUES.join(self.bare)).split(_BETWEEN_VALUES)
         self.without_notation = list(map(str.strip, left)) if len(left) == len(self.bare) else None
         """None if it cannot be told which is which."""

@@ -32,6 +32,7 @@ from pasteguard_addon.known_values.numbers import SURE_OF_A_CODE, grouped_otherw
 from pasteguard_addon.known_values.own_parts import is_plain_place
 from pasteguard_addon.known_values.search import StringIndex, are_known
 from pasteguard_addon.known_values.spellings import joined_otherwise, spellings_of
+from pasteguard_addon.known_values.value_parts import parts_of_value
 from pasteguard_addon.lexicon.words import is_everyday
 from pasteguard_addon.views import View
 
@@ -70,6 +71,8 @@ class KnownValueFinder:
                 for text in as_looked_for(value.text):
                     self._add(value, text)
                     self._cut.add(value, text)
+                    for part in parts_of_value(value.entity_type, text):
+                        self._add(value, part)
 
     def __bool__(self) -> bool:
         return bool(self._folded) or bool(self._exact)

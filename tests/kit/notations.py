@@ -73,3 +73,20 @@ TELEPHONES = {
 }
 """By how each was told: how else it is written."""
 CODES = ("482913", "739-204", "604 418", "5501739")
+
+PARTS = (
+    ("EMAIL_ADDRESS", "kwame.mensah88@mail.example", ("kwame.mensah88", "kwame_mensah88", "kwamemensah88")),
+    ("EMAIL_ADDRESS", "hanna.vogt+shop@mail.example", ("hanna.vogt", "hanna-vogt")),
+    ("IBAN_CODE", "NL02 ABNA 0123 4567 89", ("ABNA0123456789", "abna 0123 4567 89", "0123456789")),
+    ("IBAN_CODE", "DE89 3704 0044 0532 0130 00", ("370400440532013000", "532013000")),
+    (
+        "LOCATION",
+        "2207 Maple Ridge Rd, Springfield, IL 62704",
+        ("2207 Maple Ridge Rd", "2207 MAPLE RIDGE ROAD"),
+    ),
+    ("LOCATION", "Lindenstraße 44a, 70563 Stuttgart", ("Lindenstr. 44a", "LINDENSTRASSE 44A", "70563 Stuttgart")),
+    ("LOCATION", "18 rue des Acacias, 69003 Lyon", ("18 RUE DES ACACIAS", "18_rue_des_Acacias", "69003 LYON")),
+    ("CRYPTO", "0x52908400098527886E0F7030069857D2E4169EE7", ("52908400098527886e0f7030069857d2e4169ee7",)),
+    ("ENV_PASSWORD", "G-580214", ("580214", "580 214", "G580214")),
+)
+"""Values, and what stands for them by itself."""

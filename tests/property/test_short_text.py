@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pasteguard_addon.conversation.short_text import ShortText, ValuesToSeek
 from pasteguard_addon.known_values import KnownValue, KnownValueFinder, TextWithFindings
 from pasteguard_addon.known_values.numbers import grouped_otherwise
-from tests.kit.notations import CODES, DAYS, TELEPHONES, dates
+from tests.kit.notations import CODES, DAYS, PARTS, TELEPHONES, dates
 from tests.kit.spelled_names import ACCOUNTS, NAMES, SHAPES, spelled
 
 _values = st.lists(st.sampled_from(NAMES), min_size=1, max_size=6, unique=True)
@@ -81,6 +81,7 @@ _NUMBERS = [
     *(("PHONE_NUMBER", each) for pair in TELEPHONES.items() for each in (pair[0], *pair[1])),
     *(("ENV_PASSWORD", each) for code in CODES for each in (code, *grouped_otherwise(code))),
     *(("ENV_PASSWORD", each) for each in ("Kartoffel#77xQ", "Kartoff…", "[... 12 chars omitted ...]#77xQ")),
+    *((kind, each) for kind, value, own in PARTS for each in (value, *own)),
     *(("PERSON", each) for name in ACCOUNTS for each in (name, *ACCOUNTS[name].split())),
 ]
 

@@ -6,7 +6,7 @@ import pytest
 
 from pasteguard_addon.known_values import KnownValue, KnownValueFinder, TextWithFindings
 from pasteguard_addon.known_values.numbers import grouped_otherwise, is_short_code
-from tests.kit.notations import CODES, DAYS, TELEPHONES, dates
+from tests.kit.notations import CODES, DAYS, PARTS, TELEPHONES, dates
 
 PLACES = (
     "{x}", "is {x} right?", '{{"value": "{x}", "id": 4}}', "id,value,role\n17,{x},owner\n", "17;{x};owner",
@@ -96,3 +96,25 @@ def test_another_code(text: str) -> None:
 def test_a_short_code_in_groups_counts_in_answers_alone() -> None:
     assert left("ENV_PASSWORD", "4829", "it is 48-29", is_answer=True) == "it is █"
     assert left("ENV_PASSWORD", "4829", "rows 48-29") == "rows 48-29"
+
+
+@pytest.mark.parametrize(("kind", "value", "part"), [(kind, value, each) for kind, value, own in PARTS for each in own])
+def test_a_part_that_says_as_much(kind: str, value: str, part: str) -> None:
+    for place in PLACES:
+        clear = left(kind, value, place.format(x=part))
+        assert "█" in clear
+        assert not any(map(str.isdigit, clear.replace("17", "").replace("4}", "")))
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "text"),
+    [
+        ("EMAIL_ADDRESS", "customer.service@mail.example", "customer.service customer_service"),
+        ("EMAIL_ADDRESS", "no-reply@mail.example", "no-reply no_reply"),
+        ("EMAIL_ADDRESS", "info@mail.example", "see info"),
+        ("LOCATION", "12 High St, London", "on the street"),
+        ("IBAN_CODE", "DE89 3704 0044 0532 0130 00", "15320130001"),
+    ],
+)
+def test_a_part_that_says_less(kind: str, value: str, text: str) -> None:
+    assert left(kind, value, text) == text
