@@ -131,6 +131,30 @@ class FencePlace:
         return self._inner.takes_bare_names(self._lines.said if self._lines is not None else text)
 
 
+_FENCE_LINE = re.compile(r"\n(?=[ \t>]*(?:```|~~~))")
+
+
+class UnfencedPlace:
+    """Code that an answer begins with, up to a fence: what stands there is told by itself."""
+
+    def __init__(self, inner: Place) -> None:
+        self.is_done = False
+        self._inner = inner
+
+    def read(self, text: str, at: int, end: int) -> int:
+        fence = _FENCE_LINE.search(text, at, end)
+        stop = fence.start() if fence else end
+        self._inner.read(text, at, stop)
+        self.is_done = fence is not None
+        return stop
+
+    def write(self, text: str, original: str) -> str:
+        return self._inner.write(text, original)
+
+    def takes_bare_names(self, text: str) -> bool:
+        return self._inner.takes_bare_names(text)
+
+
 _MOST_TRIES = 4
 _ONE_LINE = re.compile(r"[ \t>]*(?:#|//|--[ ])")
 """A comment or a heading in whatever language."""

@@ -9,10 +9,12 @@ class _Sign(NamedTuple):
     pattern: re.Pattern[str]
     is_sure: bool
     """No prose begins so: it counts in a text that stands in no fence, too."""
+    begins_answer: bool
+    """Nor does any answer, or a letter in one."""
 
 
-def _sign(language: str, pattern: str, *, is_sure: bool = True) -> _Sign:
-    return _Sign(language, re.compile(pattern, re.MULTILINE), is_sure)
+def _sign(language: str, pattern: str, *, is_sure: bool = True, begins_answer: bool = True) -> _Sign:
+    return _Sign(language, re.compile(pattern, re.MULTILINE), is_sure, is_sure and begins_answer)
 
 
 _LINES_BEFORE = r"\A(?:[ \t]*(?:(?:#|//|--|;)[^\n]*)?\n)*[ \t]*"
@@ -67,10 +69,10 @@ _SIGNS = (
     _sign("jsx", r"(?:\breturn \(?|=> \(?)\s*<[A-Za-z][\w.]*[ />]"),
     _sign("patch", r"\A(?:diff --git |--- [^\n]+\n\+\+\+ |\*\*\* Begin Patch|\*\*\* (?:Update|Add) File: |@@ -\d)"),
     _sign("sql", rf"{_LINES_BEFORE}SELECT\s+(?:DISTINCT\s|COUNT\(|['*\d]|{_COLUMNS}\bFROM\b)"),
-    _sign("sql", rf"{_LINES_BEFORE}select\s+{_COLUMNS}\sfrom\s"),
+    _sign("sql", rf"{_LINES_BEFORE}select\s+{_COLUMNS}\sfrom\s", begins_answer=False),
     _sign("sql", rf"{_LINES_BEFORE}(?:{_TABLE}|WITH\s+\w+\s+AS\s*\(|SELECT 1 AS )"),
     _sign("sql", rf"{_LINES_BEFORE}(?:INSERT INTO\s|UPDATE\s+\S+\s+SET\s|DELETE FROM\s)"),
-    _sign("sql", rf"{_LINES_BEFORE}(?:insert into\s|update\s+\S+\s+set\s|delete from\s)"),
+    _sign("sql", rf"{_LINES_BEFORE}(?:insert into\s|update\s+\S+\s+set\s|delete from\s)", begins_answer=False),
     _sign("vcard", r"\ABEGIN:V[A-Z]+[ \t]*\r?$"),
     _sign("cypher", r"\A\s*(?:OPTIONAL )?(?:MATCH|MERGE|CREATE) \("),
     _sign("graphql", r"\A\s*(?:query|mutation|subscription|fragment)\b[^{}\"\n]{0,200}\{"),
@@ -89,7 +91,7 @@ _SIGNS = (
     _sign("java", r"\A(?:package [\w.]+;|import (?:static )?[\w.]+;|public (?:final |abstract )?(?:class|interface) )"),
     _sign("python", r"^(?:import [\w.]+(?: as \w+)?(?:, [\w.]+)*[ \t]*|from [.\w]+ import (?:[\w*]|\().*)$"),
     _sign("python", r"^[ \t]*(?:(?:async )?def \w+\(.*\)(?: -> .+)?|class \w+(?:\([\w., ]*\))?|if __name__ == .+):"),
-    _sign("python", r"\A>>> "),
+    _sign("python", r"\A>>> ", begins_answer=False),
     _sign("js", r"^import (?:[\w*{][^\n]* from )?['\"]|^export (?:default|const|function|class) |^module\.exports\b"),
     _sign("js", r"^[ \t]*(?:const|let|var) (?:\w+|\{[^}\n]*\}|\[[^\]\n]*\])(?:: [\w<>\[\], |]+)? ?=(?!=| ?[$@#])"),
     _sign("js", r"\A\s*(?:async )?(?:\([\w, {}]*\)|\w+) =>"),
@@ -109,11 +111,17 @@ _SIGNS = (
     _sign("yaml", rf"{_LINES_BEFORE}(?:[a-z_][\w-]*: [^\n]*\n){{2}}", is_sure=False),
     _sign("yaml", rf"{_LINES_BEFORE}(?:[a-z_][\w-]*: [^\n]*\n)*[a-z_][\w-]*: *[\"'&|>\[{{]", is_sure=False),
     _sign("toml", rf"{_LINES_BEFORE}\[\[?[\w.\"-]+\]\]?[ \t]*\n(?:[\w.-]+ ?= ?[^\n]*\n)*[\w.-]+ ?= ?[\"'\[{{]"),
-    _sign("ini", rf"{_LINES_BEFORE}\[[\w .:-]+\][ \t]*\n(?:[\w.-][\w .-]*[=:][^\n]*\n)*[\w.-][\w .-]*[=:]"),
+    _sign(
+        "ini",
+        rf"{_LINES_BEFORE}\[[\w .:-]+\][ \t]*\n(?:[\w.-][\w .-]*[=:][^\n]*\n)*[\w.-][\w .-]*[=:]",
+        begins_answer=False,
+    ),
     _sign(
         "python", rf"{_LINES_BEFORE}(?:[a-z_]\w* = [^\n;]*\n)*[a-z_]\w* = (?:[fFbBrR]{{0,2}}['\"]|[\[{{(])(?![^\n]*;$)"
     ),
-    _sign("sh", r"^(?:\$ |export [A-Za-z_]\w*=|[A-Z_][A-Z0-9_]*=['\"]|curl -|curl ['\"]?https?:)"),
+    _sign("sh", r"^(?:export [A-Za-z_]\w*=|[A-Z_][A-Z0-9_]*=['\"]|curl -|curl ['\"]?https?:)"),
+    _sign("sh", r"^\$ ", begins_answer=False),
+    _sign("sh", rf"{_LINES_BEFORE}(?:sudo )?(?:{_PROGRAMS})(?: [\w./:@=-]+){{0,4}} (?:-\w+|--[\w-]+)[ =][\"'\w]"),
     _sign("sh", rf"^[ \t]*(?:{_PROGRAMS}) [-%\w\"'$./~<{{]", is_sure=False),
     _sign("sh", r"^[ \t]*(?:cat|find|node|tee|source|test|read) [-$./~<]", is_sure=False),
     _sign("sh", r"^[ \t]*(?:if \[|for \w+ in [^:\n]*(?:;|$)|while (?:read|\[)|fi$|done$|esac$)", is_sure=False),
@@ -141,6 +149,24 @@ def language_of(text: str, *, is_whole: bool) -> str:
     code = beginning[comments.end() :] if comments else beginning
     sure = (sign for sign in _SIGNS if sign.is_sure)
     return next((sign.language for sign in sure if sign.pattern.match(beginning) or sign.pattern.match(code)), "")
+
+
+_PROSE = re.compile(
+    r"\s*(?:(?!(?:Dim|Sub|Public|Private|Option) )[A-Z][a-z'\u2019]*[ ,.!?:]|```|~~~|\*\*?(?!\*)|[|>+]|- |\d+[.)] "
+    r"|[^\x00-\x7f])"
+)
+"""So answers begin for the most part."""
+
+
+def language_of_answer(text: str) -> str:
+    """Return the language of an answer that is nothing but code, of which a beginning is there."""
+    if _PROSE.match(text):
+        return ""
+    beginning = text[:_MOST_CHARS]
+    comments = _COMMENTS.match(beginning)
+    code = beginning[comments.end() :] if comments else beginning
+    signs = (sign for sign in _SIGNS if sign.begins_answer)
+    return next((sign.language for sign in signs if sign.pattern.match(beginning) or sign.pattern.match(code)), "")
 
 
 _SQL_BEGINS = re.compile(r"\s*(?:select|insert|update|delete|create|alter|drop|with)\b", re.IGNORECASE)

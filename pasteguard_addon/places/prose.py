@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pasteguard_addon.places import string_escapes
 from pasteguard_addon.places.bare_names import is_of_the_text, is_undecided
 from pasteguard_addon.places.code import CodePlace, CsvPlace, TextInString
-from pasteguard_addon.places.documents import MARKDOWN, FencePlace, PlainPlace, document
-from pasteguard_addon.places.guess import language_of, language_of_file
+from pasteguard_addon.places.documents import MARKDOWN, FencePlace, PlainPlace, UnfencedPlace, document
+from pasteguard_addon.places.guess import language_of, language_of_answer, language_of_file
 from pasteguard_addon.places.json_text import JSON_START, JsonPlace, TextPlace
 from pasteguard_addon.places.markup import MarkupPlace, TagPlace, starts_tag
 from pasteguard_addon.places.members import CODE, COMMAND
@@ -185,9 +185,12 @@ class Prose:
             self._inner = FencePlace(fence["fence"], inner, fence["line_start"])
 
     def _guessed(self, text: str) -> Place | None:
-        """Return what a text is by its beginning. Whole answers are prose that may begin like anything."""
+        """Return what a text is by its beginning. Answers are prose, unless they begin as none does."""
         is_code = self._language == CODE
-        return self._document(language_of(text, is_whole=not is_code)) if is_code or self._depth else None
+        if is_code or self._depth:
+            return self._document(language_of(text, is_whole=not is_code))
+        code = self._document(language_of_answer(text))
+        return UnfencedPlace(code) if code is not None else None
 
     def _document(self, language: str) -> Place | None:
         return document(language, self._text_in_string, takes_bare_names=True)

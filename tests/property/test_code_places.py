@@ -323,6 +323,16 @@ def test_a_recipe_says_the_value_in_two_languages(value: str) -> None:
 
 
 @pytest.mark.parametrize("value", VALUES)
+def test_an_answer_of_code_ends_where_a_fence_begins(value: str) -> None:
+    got = restored(f"import os\nx = '[[{NAME}]]'\n\n```sh\necho '[[{NAME}]]'\n```\nIt's [[{NAME}]].", value)
+    code, _, rest = got.partition("\n\n```sh\n")
+    assert _assigned(code) == value
+    command, _, prose = rest.partition("\n```\n")
+    assert shlex.split(command) == ["echo", value]
+    assert prose == f"It's {value}."
+
+
+@pytest.mark.parametrize("value", VALUES)
 def test_each_line_in_a_fence_begins_as_the_fence_does(value: str) -> None:
     """A line that begins otherwise would end the item of a list, or the quotation, and the fence with it."""
     for start in ("> ", "   "):

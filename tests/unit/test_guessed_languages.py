@@ -2,7 +2,7 @@
 
 import pytest
 
-from pasteguard_addon.places.guess import language_of
+from pasteguard_addon.places.guess import language_of, language_of_answer
 
 BEGINNINGS = {
     "html": "<!DOCTYPE html>\n<title>",
@@ -46,6 +46,23 @@ PROSE = (
 def test_code_is_told_by_how_it_begins(language: str) -> None:
     assert language_of(BEGINNINGS[language], is_whole=False) == language
     assert language_of(BEGINNINGS[language], is_whole=True) == language
+
+
+ANSWERS = {
+    "sh": ("#!/bin/sh\nx='", 'git commit -m "', "curl -d '", "sudo docker run -e X="),
+    "sql": ("SELECT * FROM x WHERE y = '", "INSERT INTO x VALUES ('"),
+    "python": ("import os\nx = '", "def f(x):\n    return '"),
+    "dockerfile": ('FROM python:3.12\nLABEL x="',),
+    "": ("select one from the list of ", ">>> quoted by ", "git commits by ", "$ 5 for ", "# Title\n\nThe "),
+}
+
+
+@pytest.mark.parametrize("language", ANSWERS)
+def test_an_answer_is_code_only_if_none_in_prose_begins_so(language: str) -> None:
+    for text in ANSWERS[language]:
+        assert language_of_answer(text) == language, text
+    for text in PROSE:
+        assert language_of_answer(text) == ""
 
 
 @pytest.mark.parametrize("text", PROSE)
