@@ -32,7 +32,7 @@ _CODED = re.compile(r"\\\\*+([Uux0-3/][\\\w{}/]*+)?+")
 """A backslash, or several, and all behind them that may go on with what begins there."""
 _CODE_UNIT = re.compile(rf"\\u({_HEX}{{4}})")
 _CODED_BYTE = re.compile(rf"x({_HEX}{{2}})|([0-3][0-7]{{2}})")
-_PERCENT = re.compile(rf"(?:%{_HEX}{{2}})+|%u(?P<unit>{_HEX}{{4}})")
+_PERCENT = re.compile(rf"%(?:{_HEX}{{2}}(?:%{_HEX}{{2}})*+|u(?P<unit>{_HEX}{{4}}))")
 _QUERY_VALUE = re.compile(
     r"(?:[?&]|(?:^|(?<=\s))(?=[\w.\[\]%-]{1,64}=[^\s&]*&))[\w.\[\]%-]{1,64}=(?P<value>[^\s&#\"'<>]*)"
 )

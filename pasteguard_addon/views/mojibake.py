@@ -12,7 +12,7 @@ _BYTES = {**{chr(byte): byte for byte in range(0x80, 0x100)}, **{char: byte for 
 _CLOSING = "\u2013\u2014\u2018\u2019\u201a\u201c\u201d\u201e\u2026\u203a\u00bb\u00ab"
 """Signs that may stand behind a letter by themselves."""
 _SECOND = "".join(char for char in _BYTES if _BYTES[char] < 0xC0 and char not in _CLOSING)
-_PAIR = re.compile(f"[{_FIRST}](?:[{re.escape(_SECOND)}]|[{_CLOSING}](?=[^\\W\\d_]))|\u00c3\u00ab")
+_PAIR = re.compile(f"[{_FIRST}](?:[{re.escape(_SECOND)}]|[{_CLOSING}](?=[^\\W\\d_])|(?<=\u00c3)\u00ab)")
 
 
 def read_mojibake(text: str) -> Iterator[Replacement]:

@@ -6,21 +6,22 @@ from collections.abc import Iterator
 from .view import Replacement
 
 _ACCENTED = re.compile(
-    r"\{\\(?P<braced>[\"'`^~=.vcHkru])[ ]?(?P<inner>[A-Za-z])\}|\\(?P<before>[\"'`^~=.vcHkr])\{(?P<letter>[A-Za-z])\}"
+    r"[{\\](?:(?<=\{)\\(?P<braced>[\"'`^~=.vcHkru])[ ]?(?P<inner>[A-Za-z])\}"
+    r"|(?<=\\)(?P<before>[\"'`^~=.vcHkr])\{(?P<letter>[A-Za-z])\})"
 )
 _ACCENTS = {
     '"': "\u0308", "'": "\u0301", "`": "\u0300", "^": "\u0302", "~": "\u0303", "=": "\u0304", ".": "\u0307",
     "v": "\u030c", "c": "\u0327", "H": "\u030b", "k": "\u0328", "r": "\u030a", "u": "\u0306",
 }  # fmt: skip
-_LETTER = re.compile(r"\{\\(ss|o|O|l|L|aa|AA|ae|AE|oe|OE|i)\}|\\(ss|o|O|l|L|aa|AA|ae|AE|oe|OE|i)\{\}")
+_LETTER = re.compile(
+    r"[{\\](?:(?<=\{)\\(ss|o|O|l|L|aa|AA|ae|AE|oe|OE|i)\}|(?<=\\)(ss|o|O|l|L|aa|AA|ae|AE|oe|OE|i)\{\})"
+)
 _LETTERS = {
     "ss": "ß", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "aa": "å", "AA": "Å", "ae": "æ", "AE": "Æ", "oe": "œ",
     "OE": "Œ", "i": "ı",
 }  # fmt: skip
 _RTF = re.compile(r"\\u(?P<code>-?[0-9]{2,5})[ ]?\?|\\'(?P<byte>[0-9a-fA-F]{2})")
 _POWERSHELL = re.compile(r"`u\{([0-9A-Fa-f]{2,5})\}")
-_ESCAPES = ("\x1b", "\\u001b", "\\u001B", "\\x1b", "\\x1B", "\\033", "\\e", "^[", "\u241b", "\ufffd")
-_TERMINAL_CODES = tuple(f"{escape}{sign}" for escape in _ESCAPES for sign in "[]")
 _ESCAPE = r"[\x1b\\^\u241b\ufffd](?:(?<![\\^])|(?<=\\)\\{0,63}(?:u001[bB]|x1[bB]|033|e)|(?<=\^)\[)"
 """It begins with a class, for which `re` looks quickly."""
 _TERMINAL = re.compile(
@@ -73,9 +74,8 @@ def read_rtf(text: str) -> Iterator[Replacement]:
 
 def read_terminal(text: str) -> Iterator[Replacement]:
     """Yield the sequences by which a terminal is told colours, which may stand within a word that was looked for."""
-    if any(each in text for each in _TERMINAL_CODES):
-        for match in _TERMINAL.finditer(text):
-            yield Replacement(*match.span(), "")
+    for match in _TERMINAL.finditer(text):
+        yield Replacement(*match.span(), "")
     if any(each in text for each in _BARE_RESETS):
         for match in _BARE.finditer(text):
             yield Replacement(*match.span("on"), "")

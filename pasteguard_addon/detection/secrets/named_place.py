@@ -95,7 +95,8 @@ class NamedPlace(NamedTuple):
         if self.is_quoted or self.way != "assign" or not self.is_at_line_end:
             return False
         end = self.text.rfind("\n", 0, self.name_start) + 1
-        lines = self.text[max(0, end - _SECTION_CHARS) : end].splitlines()
+        above = self.text[max(0, end - _SECTION_CHARS) : end]
+        lines = above.splitlines() if "[" in above else []
         for line in reversed(lines[-_SECTION_LINES:]):
             if _SECTION.fullmatch(line):
                 return True
