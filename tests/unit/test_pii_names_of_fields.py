@@ -2,7 +2,7 @@
 
 import pytest
 
-from pasteguard_addon.detection.pii.names_of_fields import is_header
+from pasteguard_addon.detection.pii.names_of_fields import between_labels, is_header
 
 
 @pytest.mark.parametrize(
@@ -15,6 +15,14 @@ from pasteguard_addon.detection.pii.names_of_fields import is_header
         ("ANSCHRIFT: Am Ring 4", "ANSCHRIFT"),
         ("| Anrede | Vorname | Nachname | Straße |", "Anrede"),
         ("Besatzung;Vorname;Nachname", "Besatzung"),
+        ("* **Indirizzo** – via dei Mille", "Indirizzo"),
+        ("İlçe.......: Kadıköy", "İlçe"),
+        ("Индекс/Город: 620014 Екатеринбург", "Индекс/Город"),
+        ("<dt>Comune</dt><dd>Bologna</dd>", "Comune"),
+        ("x, TC Kimlik No: 10000000146", "TC Kimlik No"),
+        ("Müşteri Adı – Elif", "Adı"),
+        ("Cod. Fiscale: X", "Fiscale"),
+        ("Date,Gross,From Email Address,Contact Phone Number", "Gross"),
     ],
 )
 def test_a_header_is_nobody(text: str, value: str) -> None:
@@ -30,8 +38,22 @@ def test_a_header_is_nobody(text: str, value: str) -> None:
         ("Berlin City is big", "Berlin"),
         ("Herr Ort kommt", "Ort"),
         ("Iris", "Iris"),
+        ("Anna Ort: 12", "Anna Ort"),
+        ("Ann Lee - 12", "Ann Lee"),
+        ("Lee: hello", "Lee"),
     ],
 )
 def test_others_may_be_names(text: str, value: str) -> None:
     start = text.index(value)
     assert not is_header(text, start, start + len(value))
+
+
+def test_labels_on_lines_of_their_own_are_left_out() -> None:
+    text = "Via Roma 2\nComune\nBologna\nIndirizzo\n"
+    parts = [text[start:end] for start, end in between_labels(text, 0, len(text) - 1)]
+    assert parts == ["Via Roma 2", "Bologna"]
+    assert [*between_labels("Via Roma 2\n40121 Bologna", 0, 24)] == [(0, 24)]
+
+
+def test_a_day_above_a_quoted_mail_is_no_place() -> None:
+    assert [*between_labels("On Mon, Mar 4, 2024 at 4:01", 0, 19)] == []

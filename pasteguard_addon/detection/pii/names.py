@@ -8,7 +8,7 @@ from presidio_analyzer.nlp_engine import NlpArtifacts
 from spacy.tokens import Doc
 
 from .evidence import Evidence
-from .names_of_fields import is_header
+from .names_of_fields import between_labels
 from .patterns.base import Hit
 from .people import people
 from .places import places
@@ -52,4 +52,8 @@ class NameRecognizer(LocalRecognizer):
 def names_and_places(evidence: Evidence) -> list[Hit]:
     """Return what the evidence supports; some overlap."""
     hits = (*people(evidence), *places(evidence))
-    return [hit for hit in hits if not is_header(evidence.text, hit.start, hit.end)]
+    return [
+        hit._replace(start=start, end=end)
+        for hit in hits
+        for start, end in between_labels(evidence.text, hit.start, hit.end)
+    ]

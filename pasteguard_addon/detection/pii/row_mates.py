@@ -13,6 +13,7 @@ from presidio_analyzer import RecognizerResult
 from pasteguard_addon.lexicon.words import is_given_name
 
 from .patterns.base import WEAK, Hit
+from .patterns.fields import is_label_itself
 from .patterns.phone_context import has_date
 from .patterns.phone_countries import ALL_REGIONS, is_valid
 from .patterns.unheaded import is_full_name
@@ -156,7 +157,7 @@ def _names(text: str, row: _Row, columns: set[int]) -> Iterator[Hit]:
     mark, at, last = row
     for column, cell in enumerate(text[at:last].split(mark)):
         value = cell.strip(_QUOTES + "\r*`")
-        if column in columns and is_full_name(value):
+        if column in columns and is_full_name(value) and not is_label_itself(value):
             start = at + cell.index(value)
             yield Hit(start, start + len(value), "PERSON", WEAK)
         at += len(cell) + 1

@@ -24,6 +24,7 @@ _HUMPS = re.compile(r"[A-Z][a-z]+(?=[A-Z]|\Z)")
 _NO_NAME = r"\d@<>{}=\[\]/\\|()\"`:;_"
 _NAME_SHAPE = re.compile(rf"[^\W\d_](?:[^{_NO_NAME}]{{0,78}}[^{_NO_NAME},])?", re.DOTALL)
 _OF_CODE = frozenset("=[]{}()<>")
+_NO_ADDRESS = frozenset(" =;<>")
 _OF_CALLS = frozenset("[({#")
 """A date is what stands within them."""
 _MANY_WORDS = 6
@@ -80,7 +81,7 @@ def fits(text: str, cell: Cell, entity_type: str, *, is_sure: bool) -> bool:
     if entity_type == "LOCATION":
         return _is_place(value) or is_building(words_of(cell.context[-1]), value)
     if entity_type == "EMAIL_ADDRESS":
-        return "@" in value and " " not in value.strip()
+        return "@" in value and _NO_ADDRESS.isdisjoint(value.strip())
     digits = sum(map(str.isdigit, value))
     signs = sum(map(str.isalnum, value))
     if entity_type == "PHONE_NUMBER":

@@ -251,14 +251,19 @@ def name_halves() -> frozenset[str]:
 
 def is_label_itself(value: str) -> bool:
     """Tell whether a value is the name of a field, and no person's."""
-    words = words_of(value)
-    is_label = words in field_types() or words in _number_fields() or words in name_halves()
-    return is_label and not is_given_name(value)
+    return not is_given_name(value) and all(map(_is_exact_label, value.split("/")))
+
+
+def _is_exact_label(value: str) -> bool:
+    value = _GENDER.sub("", value.strip(" .:*"))
+    words = _known_spelling(words_of(value).split(" "))
+    is_field = words in field_types() or words in _number_fields() or words in name_halves()
+    return is_field or value.upper() in number_acronyms() or words in _linked_fields()
 
 
 def words_of(label: str) -> str:
     """Return a label as the lists write it: `firstName` and `first_name` are "first name"."""
-    return _BETWEEN_WORDS.sub(" ", _HUMP.sub(" ", _unqualified(label))).strip().lower()
+    return _BETWEEN_WORDS.sub(" ", _HUMP.sub(" ", _unqualified(label))).strip().replace("İ", "i").lower()
 
 
 @cache

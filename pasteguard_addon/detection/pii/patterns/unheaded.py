@@ -15,7 +15,7 @@ _NAME = re.compile(
     r"(?:(?:van|von|de|den|der|ter|la|el|al|di|da|dos|del|d['’])[ ]?){0,2}"
     r"[^\W\d_a-z][^\W\d_]*\.?(?:(?:[-\'’ ]|,[ ]?)[^\W\d_]+\.?){0,4}"
 )
-_EMAIL = re.compile(r"[^\s@]{1,64}@[^\s@]{1,100}\.[^\W\d_]{2,12}")
+_EMAIL = re.compile(r"[^\s@=:;<>\"']{1,64}@[^\s@]{1,100}\.[^\W\d_]{2,12}")
 _DATE = re.compile(r"(?:\d{1,2}[./ -]\d{1,2}[./ -](?P<year>\d{4})|(?P<first>\d{4})[./年-]\d{1,2}[./月-]\d{1,2}日?)")
 _BIRTH_YEARS = range(1900, 2016)
 _PHONE = re.compile(r"(?=[+(0]|\d{2,4}[ ./-])[+(]{0,2}\d(?:[ ()./-]{0,2}\d){6,14}")
