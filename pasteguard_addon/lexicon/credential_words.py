@@ -10,9 +10,11 @@ PASSWORDS = (
     "pwd", "pw", "p/w", "كلمة المرور", "كلمة السر", "mật khẩu",
     "parool", "palavra-passe", "pasword", "passwrd", "paswort", "passwor ",
     "palabra de paso", "palavra passe", "codice segreto", "security answer", "secret answer", "wifi code", "wificode",
-    "wi-fi code", "login code", "code wifi", "clé wifi", "wlan-code", "wlancode", "psk", "gäste-wlan",
-    "gast-wlan", "wlan gast", "guest wifi", "wifi guest", "code du wifi", "codice wifi", "codice del wifi",
-    "código wifi", "código del wifi", "clave wifi",
+    "wi-fi code", "login code", "code wifi", "clé wifi", "wlan-code", "wlancode", "psk", "pass word", "pswd", "pword",
+    "code word", "codeword", "secret word", "lösungswort", "codewort", "geheime wort",
+    "security question", "sicherheitsfrage", "question secrète", "pregunta de seguridad", "domanda di sicurezza",
+    "maiden name", "gäste-wlan", "gast-wlan", "wlan gast", "guest wifi", "wifi guest", "code du wifi", "codice wifi",
+    "codice del wifi", "código wifi", "código del wifi", "clave wifi",
 )  # fmt: skip
 """What is known by heart, or might be."""
 

@@ -186,10 +186,18 @@ def is_reference(value: str) -> bool:
     if _CODE.match(head) or (has_brackets and _TEMPLATED.search(head)):
         return not is_tangled(head)
     if "." in head and _DOTTED.fullmatch(head) and is_wordy(head):
-        return True
+        return not _is_name_and_number(head)
     if _SYSTEM_PATH.match(head):
         return True
     return _PATH.match(head) is not None and (len(head) < 24 or is_wordy(head)) and not is_tangled(head)
+
+
+def _is_name_and_number(head: str) -> bool:
+    """Tell whether this is a name with a digit behind it, of no word that programs say: `Oliver.Smith1`."""
+    words = _PIECE.findall(head)
+    return head[-1].isdigit() and not any(
+        not word.istitle() or is_said(word.lower()) or is_english(word) for word in words
+    )
 
 
 def is_generic(value: str) -> bool:
@@ -313,6 +321,8 @@ def is_password(value: str, *, is_plain_word_ok: bool = False, minimum: int = 4)
         return (is_plain_word_ok and is_joined_phrase(value)) or (len(value) >= 8 and not is_wordy(value))
     if is_identifier(value) and (symbols or is_wordy(value)) and not is_tangled(value):
         if (is_plain_word_ok or "-" in value) and is_joined_phrase(value):
+            return True
+        if "." in value and _is_name_and_number(value):
             return True
         return digits > 0 and symbols == 0 and len(value) >= (5 if is_plain_word_ok else 7)
     return True

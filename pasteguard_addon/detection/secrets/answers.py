@@ -55,7 +55,11 @@ _LATER = re.compile(
 _DIGITS = re.compile(r"\d{4,8}|\d{1,2}(?:-\d{1,2}){2}")
 
 
-_WORDS = (*(word for word in PASSWORDS if word != "psk"), "wifi pass", "pass?")
+_WORDS = (
+    *(word for word in PASSWORDS if word not in ("psk", "security question", "maiden name")),
+    "wifi pass",
+    "pass?",
+)
 _CODES = (
     "pin", "alarm code", "door code", "gate code", "entry code", "alarmcode", "türcode", "pincode", "code de la porte",
     "code du portail", "código de la alarma", "código de la puerta", "codice del cancello", "codice dell'allarme",
@@ -134,7 +138,7 @@ def _is_given_alone(value: str, *, is_label: bool) -> bool:
     if value.isdigit():
         return _LEAST_DIGITS <= len(value) <= _MOST_DIGITS
     if value.isalpha():
-        return is_label and value.islower() and is_mere_word(value)
+        return is_label and value[:1].islower() and is_mere_word(value)
     return is_chosen_word(value)
 
 

@@ -33,15 +33,18 @@ _PASSWORD_AT = {
     " check_password_hash username_pw_set basiccredentials plaincredentials plainauth.new createsuperuser"
     " passwordcredentials usernamepasswordauthentication withbasicauth usernamepassword staticcredentials"
     " credentials.basic usernamepasswordcredential signin sign_in client.login"
+    " sqlcredential validatecredentials github smtp yagmail.smtp httpauth.basic auth.basic"
     " cx_oracle.connect oracledb.connect wp_create_user pbkdf2_hmac",
     2: "directoryentry getconnection mysqli_connect mysqli pdo mysql_connect ldap_bind ftp_login imap_open odbc_connect"
     " pymysql.connect mysqldb.connect ssh2_auth_password ibm_db.connect plainauth mysql.connect"
-    " authbypassword userpass database",
+    " authbypassword userpass database sequelize ftp ftp_tls",
     3: "credentials ssh.connect client.connect sftp.connect connect",
 }
 _ONLY_ARGUMENT = frozenset({"decrypt", "encrypt", "unlock", "password"})
 """With more of them the first is something else."""
-_OF_OTHERS = frozenset({"bind", "database", "connect", "credential", "credentials", "protect", "crypt"})
+_OF_OTHERS = frozenset(
+    {"bind", "database", "connect", "github", "smtp", "credential", "credentials", "protect", "crypt"}
+)
 """Called with words of programs by others too."""
 _KEY_AT = {
     0: "signedstring([]byte fernet cookieparser secretkeyspec hmac.new hmac aes.new urlsafeserializer"
@@ -66,7 +69,15 @@ _MODEL = re.compile(r"[a-z]{2,10}(?:[-.:/][a-z0-9]{1,10}){1,6}")
 class CallRule:
     """The argument of a call that, by what is called, is a password or a key."""
 
-    anchors = (*sorted(f"{name}(" for name in _CALLS), "auth=(", "auth = (", 'protect "', 'unprotect "')
+    anchors = (
+        *sorted(f"{name}(" for name in _CALLS),
+        "auth=(",
+        "auth = (",
+        "basic_auth=(",
+        "http_auth=(",
+        'protect "',
+        'unprotect "',
+    )
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         if start and (scan.text[start - 1].isalnum() or scan.text[start - 1] == "_") and scan.low[start] != ".":

@@ -38,7 +38,7 @@ _WRAPPER = (
 )
 _SEPARATOR = re.compile(
     rf"{_CLOSE}(?:"
-    rf"(?P<assign>{_ANNOTATION}[ \t]{{0,20}}{_ASSIGN}"
+    rf"(?P<assign>(?:\.(?:value|text|Text)(?=\s?=))?{_ANNOTATION}[ \t]{{0,20}}{_ASSIGN}"
     rf"(?:\s{{0,40}}string\(\d{{1,5}}\)[ ](?=\")|\s{{0,40}}(?=[\"'`])|[ \t]{{0,20}}){_WRAPPER}"
     r"|(?<=\})\{(?=[^{}\n]{4,100}\}))"
     r"|(?P<comma>(?<=[\"'`])\s{0,8},\s{0,20}(?=\\{0,6}[\"'`]))"
@@ -52,7 +52,7 @@ _SEPARATOR = re.compile(
     r"|(?P<table>[ \t]{0,40}\|[ \t]{0,40})"
     r"|(?P<block>\s{0,4}\{[^{}]{0,300}?\bdefault\s{0,8}=\s{0,8})"
     r"|(?P<call>(?<![\"'])\(\s{0,4}(?=\\{0,6}[\"'`]))"
-    r"|(?P<typed>\s{0,4}\.(?:send_?[kK]eys|type|fill|val|set_?[vV]alue)\(\s{0,4}(?=[\"'`]))"
+    r"|(?P<typed>\s{0,4}\.(?:send_?[kK]eys|type|typeText|fill|val|set_?[tT]ext|set_?[vV]alue)\(\s{0,4}(?=[\"'`]))"
     r"|(?P<blank>[ \t]{1,8})"
     r")"
 )
@@ -66,6 +66,11 @@ _LABEL_END = re.compile(r"[ ]?[:=][ ]")
 _LINE = re.compile(r"[^\s][^\n]*[^\s]")
 _PLAIN_WORD = re.compile(r"[A-Za-z]{1,15}(?=[ \t\n.,;:!?])(?![.,;:!?][^\s])")
 _WORD_OF_A_LINE = re.compile(r"[A-Za-z]{6,15}[ \t]*(?:\r?\n|\Z)")
+_FIELD_ACTION = re.compile(
+    r"(?:_?(?:[iI]nput|[fF]ield|[bB]ox|[eE]dit|[tT]ext[fF]ield))?"
+    r"(?P<action>\.(?:send_?[kK]eys|type|typeText|fill|val|set_?[tT]ext|set_?[vV]alue|value|text|Text))\Z"
+)
+"""What is done to a field of a form that is called by what belongs there."""
 _MIN_PASSWORD = 4
 _MIN_KEY = 8
 
@@ -76,7 +81,8 @@ class AssignmentRule:
     anchors = (
         "pass", "pwd", "secret", "token", "key", "cred", "auth", "kennwort", "contras", "clave", "senha",
         "wachtwoord", "hasło", "haslo", "mdp", "parola", "signature", "_pat", "pat:", "pat=", "pat =", 'pat"',
-        "pat'", "pw", "_pw", "ww:", "dsn", "_salt", "salt'", 'salt"', "bearer", "sonar.login", "sonarlogin",
+        "pat'", "pw", "_pw", "ww:", "pswd",
+        "pword", "dsn", "_salt", "salt'", 'salt"', "bearer", "sonar.login", "sonarlogin",
         "cc_test_reporter_id", "crumb", "private", "access", "mnemonic", "phrase", "jwt", "_pin", "webhook", "_sas",
         "otp", "mfa", "2fa", '"pin', "'pin", " pin", "{pin", ",pin", "?pin", "&pin", "hmac", "pepper", "appid",
         "signing", "_sig", "psk", 'refresh"', "refresh'", "_code", 'code"', "ntlm",
@@ -89,6 +95,9 @@ class AssignmentRule:
         name_start, name_end = _name_at(scan, start, end)
         scan.name_end = name_end
         name = text[name_start:name_end]
+        action = _FIELD_ACTION.search(name) if "." in name else None
+        if action:
+            name_end, name = name_end - len(action["action"]), name[: action.start()]
         kind = scan.kind_of(name)
         if kind is Kind.KEY:
             kind = _kind_of_key(scan, name_start, name_end)

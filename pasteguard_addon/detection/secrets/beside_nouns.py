@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from pasteguard_addon.detection.secrets.nouns import is_noun
+from pasteguard_addon.detection.secrets.judging import is_mixed_password
+from pasteguard_addon.detection.secrets.nouns import ENDINGS, is_noun
 from pasteguard_addon.detection.secrets.plain_words import language_of
 from pasteguard_addon.detection.secrets.qualities import is_chosen_word, is_quality
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
@@ -20,7 +21,7 @@ _OTHERS = (
 _LANGUAGE_OF = {noun: language for language, nouns in _NOUNS.items() for noun in nouns}
 _BEHIND = re.compile(
     r"[ ][\"'`]?(?P<value>[A-Za-zÀ-ž!#$%^&*+?@~-]{6,32})[\"'`]?"
-    r"(?=\s{0,2}\Z|[.,;!)](?!\w)|[ ]?\r?\n|\s(?:but|and|or|und|aber|oder|et|mais"
+    r"(?=\s{0,2}\Z|[.,;!)\]](?!\w)|\s\*/|[ ]?\r?\n|\s(?:but|and|or|und|aber|oder|et|mais"
     r"|y|pero|e|ma|en|maar|i|ale|mas|men|och)\s)"
 )
 _CUE = re.compile(
@@ -32,6 +33,8 @@ _CUE = re.compile(
     r"|screen|encrypted|locked|protected|smtp|imap|ftp|ssh|poll|msmtp|todo)\b",
     re.IGNORECASE,
 )
+_LED_BY_A_SIGN = re.compile(r"(?:[(\[#;%*🔑🔐]|//|--|\bREM)\s{0,2}\Z")
+"""In brackets or a comment of its own."""
 _REACH = 80
 
 
@@ -52,5 +55,43 @@ class WordBesideRule:
         languages = ("en", "de", "it") if language == "en" else (language,)  # they are said in these too
         if any(is_quality(word, each) for each in languages):
             return
-        if _CUE.search(scan.text, max(scan.line_start(start, _REACH), 0), start):
+        before = scan.text[scan.line_start(start, _REACH) : start]
+        if _CUE.search(before) or _LED_BY_A_SIGN.search(before):
+            yield SecretHit(first, last, "ENV_PASSWORD", 0.9)
+
+
+_CHANGED = re.compile(
+    r"chang|\bset\b|reset|updat|rotat|geänder|gesetzt|änder|ändra|bytt|cambi|mudei|mudar|alter|zmieni|wijzig|сменил|помен|измен"
+    r"|改|变|変|设|設|换|변경|바꿨|바꾸",
+    re.IGNORECASE,
+)
+_TO_WHAT = re.compile(
+    r"(?:\s[^\W\d_]{2,14}){0,2}\s(?:to|auf|in|en|a|à|por|per|para|na|naar|til|till|på|на)\s[\"'`“„]?(?P<value>[^\s\"'`”]{6,64})"
+)
+_TO_WHAT_AMONG_HAN = re.compile(r"[^!-~\n]{0,8}?(?P<value>[!-~]{6,64})(?=[^!-~]|\Z)")
+_VERB_REACH = 60
+_SIX_DIGITS = re.compile(r"\d{6,10}")
+
+
+class ChangedToRule:
+    """What somebody says that the password was changed to, in any of the languages: "mudei a senha para …"."""
+
+    anchors = (*_LANGUAGE_OF, *_OTHERS, "パスワード", "비밀번호")
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
+        text = scan.text
+        ending = ENDINGS.match(text, end)
+        if ending and ending[0].endswith("s"):
+            return  # all of them are changed
+        is_han = text[start] >= "\u3040"
+        changed = (_TO_WHAT_AMONG_HAN if is_han else _TO_WHAT).match(
+            text, ending.end() if ending and not is_han else end
+        )
+        if changed is None or not _CHANGED.search(text, max(0, start - _VERB_REACH), changed.end() + _VERB_REACH // 2):
+            return
+        first, last = bare(text, *changed.span("value"))
+        word = text[first:last]
+        language = _LANGUAGE_OF.get(scan.low[start:end]) or language_of(text[start:end]) or "en"
+        is_word = is_chosen_word(word) and not is_quality(word.lower(), language)
+        if is_word or is_mixed_password(word) or _SIX_DIGITS.fullmatch(word):
             yield SecretHit(first, last, "ENV_PASSWORD", 0.9)

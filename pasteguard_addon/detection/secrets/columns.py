@@ -14,7 +14,7 @@ _MAX_HEADER_LINE = 600
 _SEPARATORS = (",", ";", "|", "\t", "  ")
 _NO_HEADER_ENDS = (".", "{", "}", "(", ")", "\\", ",", ":", ";", '"', "'", ">", "?", "!", "]")
 _ALL_QUOTED = re.compile(r"\"[^\"\n]{1,40}\"(?:[,;\t]\"[^\"\n]{1,40}\")+")
-_LEAST_DIGITS = 6
+_LEAST_DIGITS = 4
 _NAMES = frozenset(("name", "nom", "nombre", "nome", "naam", "nazwa", "namn", "имя"))
 _MOST_WORDS = 4
 """In a header; more are a sentence."""

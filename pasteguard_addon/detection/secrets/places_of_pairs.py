@@ -20,6 +20,8 @@ _COMMAND_OF_A_DEVICE = re.compile(
     r"[ \t]*(?:set|config|configure|add|edit|enable|ip|aaa|crypto|radius-server|tacacs-server|username|user)"
     r"(?:[ ][\w./:-]{1,40}){0,8}[ ](?:[\w]{1,20}-)*"
 )
+_IN_BRACKETS = re.compile(r"(?:\A|[\s\"'])[(\[](?:[a-z]{2,10} )?\Z")
+_WORD_CHARS = 14
 _ROW_BEFORE = re.compile(r"[ \t]*\|[ \t*`]*")
 _ROW_BEHIND = re.compile(r"[ \t*`]*\|?[ \t]*(?:[\r\n]|\Z)")
 _LINE_CHARS = 200
@@ -52,6 +54,23 @@ def is_line_of_a_setting(place: NamedPlace) -> bool:
     if before.strip():
         return _COMMAND_OF_A_DEVICE.fullmatch(before) is not None
     return bool(before) or place.name.lower() not in PASSWORDS
+
+
+def is_quoted_pair(place: NamedPlace) -> bool:
+    """Tell whether name and value stand in quotes together: `- "NAME=value"`."""
+    return (
+        place.between == "="
+        and place.before in "'\""
+        and place.text[place.value_end : place.value_end + 1] == place.before
+    )
+
+
+def is_in_brackets(place: NamedPlace) -> bool:
+    """Tell whether name and value stand in brackets of their own: `(pw: value)`."""
+    opening = _IN_BRACKETS.search(place.text, max(0, place.name_start - _WORD_CHARS), place.name_start)
+    return (
+        opening is not None and ":" in place.between and place.text[place.value_end : place.value_end + 1] in (")", "]")
+    )
 
 
 def is_row_of_two(place: NamedPlace) -> bool:

@@ -21,7 +21,27 @@ _PREPOSITION = (
 OWNER = re.compile(rf"(?:\s{_PREPOSITION}(?:\s[^\W\d_][\w'’.-]{{0,20}}){{1,4}}|\s[\"'(][\w .@'’-]{{1,40}}[\"')])?")
 """What may stand between the noun and the verb: whose it is."""
 _ENGLISH_NOUNS = frozenset(
-    ("password", "passphrase", "passcode", "passwd", "pwd", "pw", "pass", "psk", "wifi code", "wificode", "wi-fi code")
+    (
+        "password",
+        "passphrase",
+        "passcode",
+        "passwd",
+        "pwd",
+        "pw",
+        "pass",
+        "psk",
+        "pswd",
+        "pword",
+        "pass word",
+        "code word",
+        "codeword",
+        "secret word",
+        "security question",
+        "maiden name",
+        "wifi code",
+        "wificode",
+        "wi-fi code",
+    )
 )
 _GERMAN_NOUNS = ("passwort", "kennwort")
 _DEGREES = frozenset("too not very quite so never always only really still already almost fully totally".split())
@@ -43,7 +63,7 @@ def is_plain_word_password(text: str, noun: tuple[int, int], verb: tuple[int, in
         return is_mere_word(word) and not is_quality(word.rpartition("-")[2].lower(), "de")
     if name in _GERMAN_NOUNS:
         return said in ("lautet", "lauten") or not is_quality(word.lower(), "zh" if word.istitle() else "de")
-    return name in _ENGLISH_NOUNS and (word.islower() or word.istitle()) and not is_quality(word.lower(), "en")
+    return name in _ENGLISH_NOUNS and is_mere_word(word)
 
 
 def is_quoted_words(text: str, noun: tuple[int, int], verb: tuple[int, int], start: int, end: int) -> bool:
@@ -202,5 +222,5 @@ def _needs_an_owner(said: re.Match[str], language: str) -> bool:
     if language == "zh":
         return not said["word"].isascii()
     if language == "ru" and said["word"].isascii():
-        return not (said["word"].islower() and is_mere_word(said["word"]))
+        return not (said["word"][:1].islower() and is_mere_word(said["word"]))
     return language == "ru" and not any(c in said[0] for c in ":—–-") and said[0].count(" ") == 1

@@ -123,7 +123,9 @@ class ProseRule:
             ending = ENDINGS.match(text, end)
             is_beside = copula.start() <= end + 1 or (ending is not None and copula.start() == ending.end())
             sign = copula[0].lstrip()[:1]
-            if is_beside and (sign == "=" or (sign == ":" and scan.low[start:end] in _ENGLISH)):
+            if is_beside and (
+                sign == "=" or (sign == ":" and "::" not in copula[0] and scan.low[start:end] in _ENGLISH)
+            ):
                 return self._phrase(scan, (start, end), copula.end())  # an assignment
             is_near = (
                 is_beside or OWNER.fullmatch(text, end if ending is None else ending.end(), copula.start()) is not None
@@ -157,7 +159,7 @@ class ProseRule:
         if words:
             return words
         word = _LETTERS.match(scan.text, copula.end())
-        is_assigned = copula[0].lstrip()[:1] == ":" and copula.start() <= noun[1] + 1  # the name's own rule judges it
+        is_assigned = copula[0].strip() == ":" and copula.start() <= noun[1] + 1  # the name's own rule judges it
         if word and not is_assigned and is_plain_word_password(scan.text, noun, copula.span(), *word.span()):
             return SecretHit(*word.span(), "ENV_PASSWORD", 0.9)
         return None

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from pasteguard_addon.detection.secrets.judging import is_mixed_password
 from pasteguard_addon.detection.secrets.prose_values import is_value_of_a_sentence
-from pasteguard_addon.detection.secrets.qualities import is_mere_word
+from pasteguard_addon.detection.secrets.qualities import is_chosen_word, is_mere_word
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 from pasteguard_addon.detection.secrets.turns import bare, is_striking
 
@@ -15,6 +16,13 @@ _QUOTED_BEFORE = re.compile(r"[\"'`“„«]([^\s\"'`”»]{6,64})[\"'`”»]\s(
 _RATING = re.compile(r"[\"'`”»]?\s(?:a|an|ein|une?|una?|um|een|en)\s(?:[^\W\d_]{1,12}\s){0,2}\Z")
 """In a question of how good it is."""
 _RATING_CHARS = 34
+_IS_IT = re.compile(r"\b(?:is|ist|est|es|è|é|är|jest|er)\s[\"'`“„«]?\Z", re.IGNORECASE)
+_IS_IT_CHARS = 8
+_NOTED = re.compile(
+    r"(?:\A|\n|[\"'`])(?P<value>[^\s\"'`(){}\[\]=;]{6,48})[\"'`]?\s(?:(?:is|ist|est|es|è|é|=|<-|←)\s|\()"
+    r"(?:the|my|our|das|mein|unser|le|mon|la|mi|il|a|o)?\s?(?:[^\W\d_-]{2,12}[ -])?\Z"
+)
+"""At the beginning of a line: "… is the root password", "… (pw)"."""
 _MOST_WORD = 66
 _ANOTHER = re.compile(
     r"(?<!\S)[\"'`“„«]?([^\s\"'`”»]{6,64})[\"'`”»]?,? (?:and|or|und|oder|et|ou|y|o|e|en|of|i|lub) [\"'`“„«]?\Z"
@@ -35,8 +43,15 @@ def values_before(scan: Scan, start: int, is_password_word: bool) -> Iterator[Se
     rating = _RATING.search(text, max(0, start - _RATING_CHARS), start) if is_password_word else None
     if rating:
         rated = bare(text, *_word_before(text, rating.start()))
-        if is_striking(text[slice(*rated)]):
+        word = text[slice(*rated)]
+        is_asked = _IS_IT.search(text, max(0, rated[0] - _IS_IT_CHARS), rated[0]) is not None
+        if is_striking(word) or (
+            is_asked and (is_chosen_word(word) or (word.replace(".", "").isalnum() and is_mixed_password(word)))
+        ):
             yield SecretHit(*rated, "ENV_PASSWORD", 0.9)
+    noted = _NOTED.search(text, max(0, start - _MOST_WORD), start) if is_password_word else None
+    if noted and (is_chosen_word(noted["value"]) or is_mixed_password(noted["value"])):
+        yield SecretHit(*noted.span("value"), "ENV_PASSWORD", 0.9)
     if is_password_word and text[start - 1 : start] == " ":
         quoted = _QUOTED_BEFORE.search(text, max(0, start - 100), start)
         if quoted and is_striking(quoted[1]):

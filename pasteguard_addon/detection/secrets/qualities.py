@@ -4,11 +4,11 @@ import re
 
 from pasteguard_addon.detection.plugins.values import is_generic, is_joined_phrase, is_placeholder
 from pasteguard_addon.lexicon.programs import is_adverb, is_english_form, is_program_word
-from pasteguard_addon.lexicon.words import is_english, is_living_thing
+from pasteguard_addon.lexicon.words import is_english, is_living_thing, is_term
 
 _ENDINGS = {
     "en": "ed ing able ible ful less ant ent ary ory ous ive ic al ly ish wn en ard",
-    "de": "ern t ig isch lich bar los sam haft end en ten er es em ert iert voll frei fach",
+    "de": "ern t ig isch lich bar los sam haft end en ten es em ert iert voll frei fach",
     "fr": "é ée ant ante ent ente ible able eux euse ect ecte ide oire aire if ive el elle ique du nu lu ru uis is ert",
     "es": "ado ada ido ida ante ente able ible oso osa ario aria ecto ecta lida ónea il oria oral ual inta ar er ir",
     "it": "etti ati iti uti anti enti ato ata ito ita uto uta ante ente bile oso osa ario aria ersa etto etta orio"
@@ -49,6 +49,7 @@ _WORDS = frozenset(
     salah benar wajib lemah kuat baru lama kosong harus tidak sudah belum minimal
     không đúng phải được đã chưa
     falsch korrekt schwach stark kurz lang leer simpel egal klar gleich weg sicher unsicher geheim heikel
+    länger kürzer besser schlechter stärker schwächer sicherer einfacher immer wieder lieber hier mehr unser euer dieser
     dasselbe trivial komplex
     pflicht pflichtfeld teil standard voraussetzung unsinn quatsch geheimnis klartext
     """.split()
@@ -59,6 +60,8 @@ _BY_LANGUAGE = {language: tuple(endings.split()) for language, endings in _ENDIN
 
 def is_quality(word: str, language: str) -> bool:
     """Tell whether the word, in small letters, says what a password is like, or what a program calls one."""
+    if language not in _BY_LANGUAGE:
+        language = "en"  # in a script of its own it has no words in Latin letters
     if language == "en" and is_living_thing(word):
         return False
     if language in _WITH_PLURALS and word.endswith("s") and is_quality(word[:-1], language):
@@ -88,7 +91,10 @@ def is_mere_word(value: str) -> bool:
     if not _LEAST <= len(value) <= 24 or is_placeholder(value):
         return False
     if "-" in value:
-        return is_joined_phrase(_PARTICLES.sub("", value)) and not is_joined_quality(low)
+        is_phrase = low.replace("-", "").isalpha() and is_joined_phrase(_PARTICLES.sub("", value))
+        return is_phrase and not is_joined_quality(low)
+    if _CAMEL.fullmatch(value):
+        return is_joined_phrase(value) and not (is_term(value) or all(map(is_english, _PIECE.findall(value))))
     return low.isalpha() and value in (low, value.title()) and not (low.endswith(_OF_NOUNS) or is_quality(low, "en"))
 
 
@@ -97,6 +103,8 @@ def is_chosen_word(value: str) -> bool:
     return is_mere_word(value) or (_WITH_A_SIGN.fullmatch(value) is not None and not is_placeholder(value))
 
 
+_PIECE = re.compile(r"[A-Z]?[a-z]+")
+_CAMEL = re.compile(r"[A-Za-z][a-z]{2,15}(?:[A-Z][a-z]{2,15}){1,2}")
 _WITH_A_SIGN = re.compile(r"[A-Za-z]{3,16}[!#$%^&*+?@~][A-Za-z!#$%^&*+?@~]{0,16}")
 
 

@@ -11,7 +11,7 @@ from pasteguard_addon.detection.secrets.accounts import AdminRule, AttemptRule, 
 from pasteguard_addon.detection.secrets.answers import AnswerRule, CommandOutputRule, PromptRule
 from pasteguard_addon.detection.secrets.arguments import CallRule, PasswordCallRule
 from pasteguard_addon.detection.secrets.assignments import AssignmentRule
-from pasteguard_addon.detection.secrets.beside_nouns import WordBesideRule
+from pasteguard_addon.detection.secrets.beside_nouns import ChangedToRule, WordBesideRule
 from pasteguard_addon.detection.secrets.codes import (
     CodeRule,
     HexKeyRule,
@@ -77,6 +77,7 @@ def rules_of_places() -> list[Rule]:
             ProseRule(),
             PlainWordRule(),
             WordBesideRule(),
+            ChangedToRule(),
             AnswerRule(),
             CommandOutputRule(),
             PromptRule(),

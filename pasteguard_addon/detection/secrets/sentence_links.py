@@ -7,7 +7,7 @@ COPULA = re.compile(
     r"|byl[oa]?|heißt|hieß|lautete|était|var|jest|brzmi|to|wynosi|on|är|er|je|eto|это|هي|هو|είναι|ήταν|היא|הוא|là|adalah|este|е|है|हैं|คือ)"
     r"(?:\s(?:now|currently|set|still|just|simply|literally|probably|jetzt|nun|maintenant|ahora|adesso|nu|teraz|agora|übrigens|aktuell|derzeit|noch|immer|btw|actually|also|still)){0,2}"
     r"(?:\sto)?:?\s|['’]s\s|\sc['’](?:est|était)\s|\s(?:était|devait être|should be|müsste)\s"
-    r"|\s?[:：]\s?|[ \t]=[ \t]|[ \t][-–—]>?[ \t]|\s?(?:是|为|為|は|が|：|는|은)\s?)"
+    r"|[ \t]::[ \t]|\s?[:：]\s?|[ \t]=[ \t]|[ \t](?:[-–—]>?|[→➜⇒➡])[ \t]|\s?(?:是|为|為|は|が|：|는|은)\s?)"
     r"(?:«\s?|[*(]{0,3}[\"'`“„]?[*]{0,2})"
 )
 _HEDGE = (

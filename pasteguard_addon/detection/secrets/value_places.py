@@ -18,8 +18,10 @@ from pasteguard_addon.detection.secrets.named_place import NamedPlace
 from pasteguard_addon.detection.secrets.places_of_pairs import (
     is_among_settings,
     is_header_of_a_command,
+    is_in_brackets,
     is_line_of_a_setting,
     is_one_of_two_arguments,
+    is_quoted_pair,
     is_row_of_two,
 )
 from pasteguard_addon.detection.secrets.plain_words import language_of
@@ -134,6 +136,7 @@ def is_password_here(place: NamedPlace, head: str) -> bool:
     if place.is_flag or place.is_form_field or place.is_given_to_an_option or place.is_in_a_section:
         return is_password(head, is_plain_word_ok=True)
     is_data = place.is_said or place.is_pair_of_a_line or is_among_settings(place)
+    is_data = is_data or is_quoted_pair(place) or is_in_brackets(place) or is_header_of_a_command(place)
     if is_data and is_mere_word(head):
         return True
     is_marked = is_data or place.is_whole_line or place.is_default or place.is_labelled

@@ -29,7 +29,8 @@ _PASSWORD_WORDS = frozenset(
     " storepass keystorepass password1 password2 passwrd pasword passw ansible_pass becomepass redispassword"
     " requirepass masterauth bindpw rootpw adminpw ldappw userpw psk defaultpassword oldpassword newpassword"
     " masterpassword authpass encpass authtok psksecret authpw unlockpw defaultpw pwds passwords passwörter contraseñas"
-    " 密码 密碼 口令 パスワード 비밀번호 암호 пароль пароля şifre sifre parolası heslo lösenord losenord ww salasana"
+    " 密码 密碼 口令 パスワード 비밀번호 암호 пароль пароля şifre sifre parolası heslo lösenord losenord ww pword"
+    " salasana"
     " adgangskode kodeord passord jelszó jelszo passcod".split()
 )
 _SECRET_WORDS = frozenset(
