@@ -38,6 +38,8 @@ _LIKELY = 0.7
 
 _UPPER_NAME = rf"{UP}{{2,20}},? {UP}{{2,20}}"
 _BANK_NAME = rf"{UP}{{2,20}}(?:-{UP}{{2,20}})? {UP}{{2,20}}(?:-{UP}{{2,20}})?"
+_BEHIND_SIGNATURE = r"(?:x{1,6}[ \t]*|,?[ ][A-Z][A-Za-z.]{1,5}[ \t]*)?"
+"""Kisses, and degrees: "Ann Lee, PhD"."""
 _END = r"(?=[ ]?(?:[,!:;.\"”]|$|[-–—(]))"
 _VALUE_END = r"(?=[\"'`,;<)}}\]|/(]|[ \t]*(?:$|[<(#|,;])|\.(?:\s|$))"
 _VALUE = re.compile(
@@ -68,7 +70,7 @@ _KINDS = {
     "greeting": _Kind(re.compile(rf",?[ ](?P<name>{NAME}){_END}", re.M), _STRONG, is_strict=False),
     "closing": _Kind(
         re.compile(
-            rf"[ ]?[,.!]?[ \t]*\n\s{{0,3}}(?:[-–—~][ ]?)?(?P<name>{NAME})(?=[ \t]*(?:(?:x{{1,6}}[ \t]*)?$|[\"”’'.]))",
+            rf"[ ]?[,.!]?[ \t]*\n\s{{0,3}}(?:[-–—~][ ]?)?(?P<name>{NAME})(?=[ \t]*(?:{_BEHIND_SIGNATURE}$|[\"”’'.]))",
             re.M,
         ),
         _LIKELY,

@@ -8,6 +8,7 @@ still tells which it is: without the marks the model finds the tenant, and does 
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from pasteguard_addon.lexicon.words import (
     PARTICLES,
     given_names_of_others,
     is_common,
+    is_country,
     is_given_name,
     is_term,
     places,
@@ -29,6 +31,12 @@ _NAME_WORD = r"[^\W\d_]{1,30}+(?:['’-][^\W\d_]{1,30}+){0,3}+\.?"
 _OPENS = r"(?:[\"'“”„‟«»‹›‘’‚「『`*_~<]{1,3}|\\[\"']|&quot;)[ \u00a0\u202f]?"
 _CLOSES = r"[ \u00a0\u202f]?(?:[\"'“”‟«»‹›‘’」』`*_~>]{1,3}|\\[\"']|&quot;)"
 _MARKED = re.compile(rf"(?<![^\W_]){_OPENS}(?P<name>{_NAME_WORD}(?:,?[ ]{_NAME_WORD}){{0,4}}+){_CLOSES}(?![^\W_])")
+_ENTRY = re.compile(
+    rf"^[ \t]*(?:[-*•][ ]|\d{{1,3}}[.)][ ])?(?P<name>{_NAME_WORD}(?:[ ]{_NAME_WORD}){{0,2}},[ ]{_NAME_WORD})"
+    r"(?=[ ]?(?:[\t;|(]|$|[ ]\d))",
+    re.M,
+)
+"""A line of a register: "Lee, Ann<tab>1984"."""
 _INVERTED = re.compile(r"([^,]+), ([^,]+)")
 _AROUND_CHARS = 160
 """How much of the text before and behind is read with a name: a sentence, mostly."""
@@ -58,7 +66,8 @@ def with_marked_names(
 
     `read` asks the model about a text. Each stretch with such names is read once more, and nothing else.
     """
-    marked = [each for each in _marked(text, stop_words) if _is_open(each, words) and _touches(each, own)]
+    in_text = sorted(_marked(text, stop_words), key=lambda each: each.outer)
+    marked = [each for each in in_text if _is_open(each, words) and _touches(each, own)]
     if not marked:
         return words
     scores = words.scores.copy()
@@ -78,12 +87,14 @@ def with_marked_names(
 
 
 def _marked(text: str, stop_words: Collection[str]) -> Iterator[_Marked]:
-    for match in _MARKED.finditer(text):
+    for match in chain(_MARKED.finditer(text), _ENTRY.finditer(text)):
         names = [name for name in re.split(r"[ ,]+", match["name"]) if name.lower() not in PARTICLES]
         if names and _may_be_name(names, stop_words):
             listed = any(map(_is_listed, names))
             if listed or len(names) > 1:
                 comma = _INVERTED.fullmatch(match["name"])
+                if comma and any(map(_is_place, comma.groups())):
+                    continue  # "Kanpur, India"
                 inverted = f"{comma[2]} {comma[1]}" if comma else ""
                 yield _Marked(match.span(), *match.span("name"), _LISTED if listed else _SURE, inverted)
 
@@ -103,6 +114,10 @@ def _may_be_name(names: Sequence[str], stop_words: Collection[str]) -> bool:
 
 def _is_listed(name: str) -> bool:
     return is_given_name(name) or without_accents(name.lower()) in given_names_of_others()
+
+
+def _is_place(words: str) -> bool:
+    return is_country(words) or without_accents(words).title() in places()
 
 
 def _is_open(each: _Marked, words: Words) -> bool:

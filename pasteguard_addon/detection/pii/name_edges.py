@@ -1,9 +1,11 @@
 """Where a name begins and ends of which our model has found a part: initials, halves at a hyphen, "al-Sayed"."""
 
 import re
+from collections.abc import Sequence
 
 from pasteguard_addon.lexicon.programs import is_of_programs
-from pasteguard_addon.lexicon.words import is_common, is_country, is_given_name, is_term
+from pasteguard_addon.lexicon.words import is_common, is_country, is_english, is_given_name, is_term
+from pasteguard_addon.text_shape import is_data_string
 
 _COPULA = re.compile(r"(?<=[\uac00-\ud7a3]{2})(?:입니다|이에요|예요|이라고|라고|이고|씨|님)\Z")
 """What Korean sets behind a name without a blank."""
@@ -39,3 +41,13 @@ def _may_be_half(half: str) -> bool:
     if half.islower():
         return len(half) <= _LONGEST_SMALL_HALF and not (is_common(half) or is_of_programs(half))
     return is_given_name(half) or not (is_common(half) or is_of_programs(half) or is_term(half) or is_country(half))
+
+
+def is_small_member(text: str, start: int, end: int, names: Sequence[str]) -> bool:
+    """Return whether data hold a full name in small letters: `"name": "john miller"`."""
+    is_full = len(names) > 1 and is_given_name(names[0]) and not any(map(_is_word, names[1:]))
+    return is_full and is_data_string(text, start, end)
+
+
+def _is_word(name: str) -> bool:
+    return is_english(name) or is_of_programs(name)

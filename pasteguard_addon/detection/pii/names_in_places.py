@@ -1,9 +1,9 @@
-"""Names that their place tells: before an address, in tags, as parts of a path."""
+"""Names that their place tells: before an address, in tags and paths, in notes to colleagues, as labels of items."""
 
 import re
 from collections.abc import Iterator
 
-from pasteguard_addon.lexicon.words import double_names, is_common, is_given_name
+from pasteguard_addon.lexicon.words import double_names, is_common, is_given_name, places, without_accents
 
 from .name_shape import NAME, WORD, is_name
 from .patterns.base import Hit
@@ -22,6 +22,23 @@ _ADDRESS = re.compile(r"<[^\s<>@]{1,64}@[^\s<>@]{1,200}>")
 _MAX_NAME_CHARS = 80
 _OF_PATH = re.compile(rf"[\w.-][/\\](?P<name>{WORD}(?:[ ]{WORD}){{1,2}})(?=[/\\?#&\"'\s]|$)")
 """A folder or a record that bears a name: `/patients/John Miller`."""
+_NOTE = re.compile(
+    rf"(?<![\w.])(?:TODO|FIXME|XXX|HACK|NOTE|BUG|REVIEW|OPTIMIZE)(?:[ ]?\([ ]?@?(?P<name>{NAME})(?=[ ]?[),:;])"
+    rf"|[ :]{{1,2}}@?(?P<other>{NAME})(?=:[ ]))"
+)
+"""Whom a comment asks: `TODO(Mehmet): …`, `XXX Ann: …`."""
+_LABEL = re.compile(
+    r"^[ \t]*(?:[-*•+][ ](?:\[[ xX]?\][ ])?|\[[ xX]?\][ ]|\d{1,2}[.)][ ]|\d{1,2}:\d\d(?::\d\d)?[ ])"
+    rf"(?P<name>{NAME}):[ ](?=[^\W\d_])",
+    re.M,
+)
+"""Who does what in minutes, and who says what in a chat."""
+_COPYRIGHT = re.compile(
+    r"(?:[Cc]opyright|©|\([Cc]\))(?:[ ]?(?:©|\([Cc]\)))?[ ](?:19|20)\d\d"
+    r"(?:[ ]?[-–,][ ]?(?:\d{4}|present|now)){0,9},?[ ](?:by[ ])?"
+    rf"(?P<name>{NAME})(?=[ ]?(?:[<(,;.*]|$))",
+    re.M,
+)
 
 
 def names_in_places(text: str) -> Iterator[Hit]:
@@ -29,6 +46,9 @@ def names_in_places(text: str) -> Iterator[Hit]:
     yield from _before_addresses(text)
     yield from _in_tags(text)
     yield from _in_paths(text)
+    yield from _in_notes(text)
+    yield from _as_labels(text)
+    yield from _in_copyrights(text)
 
 
 def _before_addresses(text: str) -> Iterator[Hit]:
@@ -57,3 +77,26 @@ def _in_paths(text: str) -> Iterator[Hit]:
         is_full = is_given_name(words[0]) and all(double_names().get(w.lower()) or not is_common(w) for w in words[1:])
         if is_full and is_name(text, *match.span("name"), is_strict=True, is_rare=True, is_key=True):
             yield Hit(*match.span("name"), "PERSON", _LIKELY)
+
+
+def _in_notes(text: str) -> Iterator[Hit]:
+    for note in _NOTE.finditer(text):
+        span = note.span("name" if note["name"] else "other")
+        if not text[slice(*span)].isupper() and is_name(text, *span, is_strict=False, is_rare=True, is_key=True):
+            yield Hit(*span, "PERSON", _LIKELY)
+
+
+def _as_labels(text: str) -> Iterator[Hit]:
+    for label in _LABEL.finditer(text):
+        first = label["name"].split()[0]
+        is_person = is_given_name(first) and not (is_common(first) or double_names().get(first.lower()))
+        is_person = is_person and without_accents(first) not in places()
+        if is_person and is_name(text, *label.span("name"), is_strict=True, is_rare=True, is_key=True):
+            yield Hit(*label.span("name"), "PERSON", _LIKELY)
+
+
+def _in_copyrights(text: str) -> Iterator[Hit]:
+    for line in _COPYRIGHT.finditer(text):
+        is_full = " " in line["name"] and is_given_name(line["name"].split()[0])
+        if is_full and is_name(text, *line.span("name"), is_strict=True, is_rare=True, is_key=True):
+            yield Hit(*line.span("name"), "PERSON", _LIKELY)

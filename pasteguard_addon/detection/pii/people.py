@@ -37,7 +37,7 @@ from pasteguard_addon.text_shape import (
 
 from .evidence import Evidence
 from .listed_pairs import listed_pairs
-from .name_edges import whole_name
+from .name_edges import is_small_member, whole_name
 from .neighbours import (
     is_no_part,
     is_of_number,
@@ -230,7 +230,7 @@ class _Finder:
             return False
         line = text[slice(*line_of(text, start))]
         if e.regions.is_fenced(start) or is_code_line(line) or is_inline_code(text, start, end):
-            is_capital = all(name[0].isupper() for name in names)
+            is_capital = all(name[0].isupper() for name in names) or is_small_member(text, start, end, names)
             is_told = len(names) > 1 or is_quoted(text, start, end) or is_in_sentence_of_code(text, start, end)
             return is_capital and best >= 0.9 and is_told
         if not any(name[0].isupper() for name in names):

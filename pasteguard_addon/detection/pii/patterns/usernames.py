@@ -84,6 +84,17 @@ _FIELD = re.compile(
     rf"(?P<user>{_USER})(?=[\"'\s,;)&}}\]]|$)",
     re.I,
 )
+_DUTY = re.compile(
+    r"(?<![\w.-])(?:assignee|reporter|approver|reviewer|(?:re)?assigned_?to"
+    r"|(?:requested|reviewed|approved|reported|merged)_?by)[\"']?[ ]?[:=][ ]?[\"'@]{0,2}"
+    rf"(?P<user>(?-i:(?=[a-zà-ž])){_USER})(?=[\"'\s,;)&}}\]]|$)",
+    re.I,
+)
+_NOTE_TO = re.compile(
+    r"(?<![\w.])(?:TODO|FIXME|XXX|HACK|NOTE|BUG|REVIEW)[ ]?\([ ]?@?"
+    rf"(?P<user>(?=[a-zà-ž]){_USER})(?=[ ]?[),:;])"
+)
+"""Whose task is it, and whom does a comment ask? Only people do either."""
 _LOGIN_FIELD = re.compile(
     r"(?<![\w.-])[\"'](?:login|user_?login|user_?name|nick_?name|screen_?name|sam_?account_?name|uid)[\"']"
     r"[ ]?:[ ]?[\"'](?P<user>[a-zà-ž]{4,20}\d{0,4})[\"']",
@@ -237,6 +248,8 @@ _PLACES: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
     (_SPEAKER, is_given),
     (_LOGIN_FIELD, is_no_word),
     (_FIELD, is_like_a_name),
+    (_DUTY, is_of_no_words),
+    (_NOTE_TO, is_of_no_words),
 )
 """Where nothing but a user's name stands, each with what it must be like there."""
 

@@ -1,0 +1,67 @@
+"""Names that their place tells, in code and notes."""
+
+import pytest
+
+from pasteguard_addon.detection.pii import PiiRecognizer
+from pasteguard_addon.findings import settle
+
+
+@pytest.fixture(scope="module")
+def recognizer() -> PiiRecognizer:
+    return PiiRecognizer()
+
+
+def found(recognizer: PiiRecognizer, text: str) -> list[str]:
+    kinds = ("PERSON", "USERNAME")
+    return [text[f.start : f.end] for f in settle(recognizer.find(text, "en"), text) if f.entity_type in kinds]
+
+
+@pytest.mark.parametrize("name", ["Mehmet", "Merveille", "Priya", "jdoe", "rojda"])
+@pytest.mark.parametrize(
+    "place",
+    [
+        "# TODO({}): remove this",
+        "// FIXME({}): leaks memory",
+        "/* NOTE(@{}), see below */",
+        "reviewer={}",
+        "assignee: {}",
+    ],
+)
+def test_a_comment_asks_a_person(recognizer: PiiRecognizer, place: str, name: str) -> None:
+    assert found(recognizer, place.format(name)) == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("- Priya: prepare the demo\n- [x] Marek: send slides", "Priya"),
+        ("- Priya: prepare the demo\n- [x] Marek: send slides", "Marek"),
+        ("// Copyright (c) 2014-2020 Maria Schneider", "Maria Schneider"),
+        ('{"name": "john miller"}', "john miller"),
+        ("Haddad, Youssef\t1984-03-02\nKowalczyk, Agnieszka\t1990-01-01", "Haddad, Youssef"),
+        ("Ich habe mit Chidi gesprochen.", "Chidi"),
+        ("Best wishes,\n\nWout Peeters, PhD", "Wout Peeters"),
+    ],
+)
+def test_a_name_is_found_in_its_place(recognizer: PiiRecognizer, text: str, name: str) -> None:
+    assert name in found(recognizer, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# TODO(perf): cache this",
+        "// TODO(later): remove",
+        "# TODO(b/1234): remove",
+        "// FIXME(API): leaks",
+        "NOTE(review): see below",
+        "assignee: backend-team",
+        "reviewed_by: none",
+        "- Python: a language\n- Chrome: works\n- Windows: crashes",
+        "Copyright (c) 2019 Google LLC",
+        "Paris, Texas\nLima, Peru",
+        '{"name": "mark down", "title": "save file"}',
+    ],
+)
+def test_other_things_stand_there_too(recognizer: PiiRecognizer, text: str) -> None:
+    assert found(recognizer, text) == []
