@@ -218,4 +218,4 @@ def _told_of(refused: Route) -> str:
     if refused.kind is RequestKind.REFUSED:
         return f"/{refused.endpoint.paths[0]}"
     path = refused.path.partition("?")[0]
-    return path if PLAIN_PATH.fullmatch(path) else "/"
+    return path if PLAIN_PATH.fullmatch(path) or path == "*" else "/"  # by which mitmproxy knows HTTP/2 in clear
