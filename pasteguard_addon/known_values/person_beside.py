@@ -34,7 +34,11 @@ def has_person_beside(text: str, start: int, end: int) -> bool:
 _SPOKEN_ARTICLE = "(?:der|die|den|dem)"
 """German puts it before names where people talk: "frag den Horst"."""
 _NAMED_PARTNER = re.compile(r"(?<!\w)([^\W\d_a-z][^\W\d_]+)(?:,| (?:and|und|et|y|e|en|i|și|&))\s\Z")
-_ADDRESS_BEHIND = re.compile(r"[ \u00a0]?[(<\[:,]{0,2}[ \u00a0]?(?:mailto:)?([\w.+-]{1,64})@[\w-]")
+_ADDRESS_BEHIND = re.compile(
+    r"(?:[ \u00a0]?[(<\[:,]{0,2}[ \u00a0]?(?:mailto:)?|[\t,;|](?:[^\n\t,;|@]{0,40}[\t,;|]){0,3}[ ]?)"
+    r"([\w.+-]{1,64})@[\w-]"
+)
+"""Right behind it, or in the next cells of its row."""
 
 
 def _has_partner(text: str, start: int) -> bool:

@@ -127,6 +127,7 @@ EVERYBODY = dict.fromkeys((*MONTHS, *FUNCTIONS, *WORDS, *PLANTS, *PRODUCTS, *GER
         "{} wohnt hier.",
         "mein Chef {}",
         "Sag der {} Bescheid",
+        "{}\t0176 99887766\t{}@example.net",
         "Frag den {} mal.",
         "Liebe {}, danke",
         "Viele Grüße\n{}",

@@ -52,7 +52,7 @@ def test_what_fields_with_phones_are_called_announces_one_in_a_sentence() -> Non
     "around",
     ["({})", "**{}**", "**Tel:** {}", "Ann Lee <{}>", "<td>{}</td>", "| Ann | {} |", "- {}", "* {}", "> {}", "{},42",
      "x,{},42", "[{}]", "{};", "'{}'", "x|{}|y", "电话{}。", "電話は{}です", "전화 {}입니다", "（{}）", "phone：{}，",
-     "*{}*", "_{}_", "***{}***", "tel>{}<br>"],
+     "*{}*", "_{}_", "***{}***", "tel>{}<br>", "=== {} ==="],
 )  # fmt: skip
 def test_finds_numbers_beside_any_sign(number: str, around: str) -> None:
     assert found(around.format(number)) == [number]

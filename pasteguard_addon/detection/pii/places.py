@@ -71,7 +71,7 @@ def _addresses(e: Evidence) -> Iterator[Hit]:
     for run in map(partial(_without_terms, e), _runs(e, e.address + e.place, _PART)):
         is_street = [bool(e.address[i] >= _PART) for i in run]
         words = [e.word(index) for index in run]
-        has_number = any(any(map(str.isdigit, word)) and not _NO_NUMBER_OF_A_HOUSE.fullmatch(word) for word in words)
+        has_number = any(_is_of_house(e, run, at) for at in range(len(run)))
         if not any(is_street) or not has_number or not _has_name(words):
             continue
         start, end = e.starts[run[0]], e.ends[run[-1]]
@@ -93,6 +93,17 @@ def _cue_words(words: list[str]) -> int:
     """Return how many words at the beginning announce a number."""
     counts = range(min(_LONGEST_CUE, len(words)), 0, -1)
     return next((count for count in counts if announces_number(" ".join(words[:count]))), 0)
+
+
+def _is_of_house(e: Evidence, run: list[int], at: int) -> bool:
+    """Return whether a number may be a house's; "Puls 72, " ends with its own, "Lot 44 Banana Estate" goes on."""
+    word = e.word(run[at])
+    if not any(map(str.isdigit, word)) or _NO_NUMBER_OF_A_HOUSE.fullmatch(word):
+        return False
+    if at == 0 or e.word(run[at - 1]).lower() not in number_words("seats"):
+        return True
+    is_street = at > 1 and e.word(run[at - 2]).istitle() and e.gap(run[at - 2], run[at - 1]) == " "  # "Elm Row 12"
+    return is_street or (at + 1 < len(run) and e.gap(run[at], run[at + 1]) == " ")
 
 
 def _is_no_address(word: str) -> bool:

@@ -91,6 +91,7 @@ _STRUCTURE_BEFORE = re.compile(
     r"|[*_]{2}[ \t]?$"  # Markdown's emphasis
     r"|<[^<>\n]{1,40}>[ \t]?$"  # a tag
     r"|\|[ \t]{0,3}$"  # a cell of a table
+    r"|[=~*#]{3,}[ \t]?$"  # a line drawn on both sides
 )
 _LETTER = re.compile(r"(?:^|[\s|·•,;(])[TMFPH][.:][ ]?$")
 """As signatures and cards shorten telephone, mobile and fax."""

@@ -61,9 +61,10 @@ _DOMAIN = r"(?:[A-Za-z0-9.-]{1,40}\\{1,2})?"
 _COMMAND = re.compile(
     rf"(?:(?<!\w)/u(?:ser)?:{_DOMAIN}|(?<!\w)-(?:Identity|UserName|SamAccountName|Credential)[ ]{_DOMAIN}"
     rf"|\b(?:sudo|runuser|su)[ ](?:-u[ ]|-l[ ]|-[ ])|\bpasswd[ ](?=[\w.-]+[ ]*$)"
+    rf"|\b(?:chown|chgrp|setfacl)[ ](?:-\S+[ ]){{0,3}}(?:u:)?"
     rf"|\b(?:useradd|usermod|userdel|chage|gpasswd)[ ](?:-\S+[ ](?:[\w,/]+[ ])?){{0,4}}"
     rf"|\b(?:ssh|sftp|scp|rsync)[ ](?:-\S+[ ](?:\d+[ ])?){{0,4}}(?=[\w.-]+@)"
-    rf"|(?<![\w.])(?:[Uu]ser|[Ll]ogin|[Aa]ccount)[:=][ ]?[A-Z][A-Z0-9-]{{1,20}}\\{{1,2}})"
+    rf"|(?<![\w.])(?:[Uu]ser|[Ll]ogin|[Aa]ccount)[:= ][ ]?[\"']?[A-Z][A-Z0-9-]{{1,20}}\\{{1,2}})"
     rf"(?P<user>(?=[a-zà-ž]){_USER})(?!{SPACED}|[(\\/]|[.]\w)",
     re.M,
 )
@@ -129,7 +130,7 @@ _HANDLE = re.compile(rf"(?<![\w.@/+-])@(?P<user>[A-Za-zÀ-ž]{{2,20}}[._][A-Za-z
 _SPOKEN = re.compile(r"[,:]?[ ][^\W\d_]{2,}[ ]")
 """Behind a handle that begins a line; else it decorates a function."""
 _JOINED = re.compile(
-    r"(?<![A-Za-zÀ-ž0-9@/_])(?P<first>[A-Za-zÀ-ž]{3,20})(?=[._](?P<second>[A-Za-zÀ-ž]{3,24})"
+    r"(?<![A-Za-zÀ-ž0-9@/])(?P<first>[A-Za-zÀ-ž]{3,20})(?=[._](?P<second>[A-Za-zÀ-ž]{3,24})"
     r"(?:[._](?P<third>[A-Za-zÀ-ž]{4,24}))?+(?![A-Za-zÀ-ž0-9]|@|\())"
 )
 _HUMPS = re.compile(
