@@ -73,6 +73,7 @@ def test_every_cue_announces_its_number(link: str) -> None:
         ("dossier 2024/SIN/00871, assuré", "2024/SIN/00871", "ID_NUMBER"),
         ("historia 447188, resume", "447188", "HEALTH_NUMBER"),
         ("point de livraison 21 123 456 789 012", "21 123 456 789 012", "ID_NUMBER"),
+        ("BlueCross, ID# XZH880123456", "XZH880123456", "ID_NUMBER"),
         ("Localizador: X7K2PQ", "X7K2PQ", "ID_NUMBER"),
         ("kod potwierdzenia HMABC12345", "HMABC12345", "ID_NUMBER"),
         ("bankgiro 123-4567", "123-4567", "BANK_ACCOUNT"),

@@ -44,6 +44,8 @@ def found(text: str) -> list[tuple[str, str]]:
         ("DNI 12345678Z", "12345678Z", "NATIONAL_ID"),
         ("RSSMRA85T10A562S", "RSSMRA85T10A562S", "NATIONAL_ID"),
         ("CPF 529.982.247-25", "529.982.247-25", "NATIONAL_ID"),
+        ("3. D.O.B. (MM/DD/YYYY): 04/09/1961", "04/09/1961", "DATE_OF_BIRTH"),
+        ("Geburtsdatum (TT.MM.JJJJ) 04.09.1961", "04.09.1961", "DATE_OF_BIRTH"),
         ("ein Kinderreisepass, meiner ist C01X00T47", "C01X00T47", "PASSPORT"),
         ("Su RFC es GIMO850101AB3", "GIMO850101AB3", "NATIONAL_ID"),
         ("AB 12 34 56 C is hers", "AB 12 34 56 C", "NATIONAL_ID"),

@@ -54,3 +54,8 @@ def test_a_number_beside_a_name_is_a_phone(line: str) -> None:
 def test_the_last_words_of_a_name_stand_before_its_number() -> None:
     assert ("Abdou Ndiaye", "PERSON") in _found("Abdou Ndiaye: +39 347 765 4321", ("Abdou", "PERSON"))
     assert _found("Abdou Ndiaye said", ("Abdou", "PERSON")) == []
+
+
+def test_a_number_of_the_same_town_stands_behind_whom_it_reaches() -> None:
+    assert _found("call Tyrell 555-0188 if sick", ("Tyrell", "PERSON")) == [("555-0188", "PHONE_NUMBER")]
+    assert _found("Tyrell 555-01889, Tyrell 2024-0188", ("Tyrell", "PERSON")) == []

@@ -36,6 +36,8 @@ _PHONE_OF_NAME = re.compile(
     r"(?P<number>[+(]?\d{1,4}\)?(?:[ ./-]{0,2}\d{2,7}){1,5})(?![\w-]|[.,:/]\d)",
     re.I,
 )
+_LOCAL_PHONE = re.compile(r"[ ](?P<number>\d{3}-\d{4})(?![\w-]|[.,:/]\d)")
+"""As Americans write a number of their own town."""
 _PHONE_BEFORE_NAME = re.compile(
     r"(?<![\w./:-])(?P<number>[+(]?\d{1,4}\)?(?:[ ./-]{0,2}\d{2,7}){1,5})[ ]?(?:\(|[:–-][ ])\Z"
 )
@@ -76,6 +78,9 @@ def _beside_name(text: str, start: int, end: int) -> Iterator[Hit]:
         end = rest.end()
     behind = _PHONE_OF_NAME.match(text, end)
     before = _PHONE_BEFORE_NAME.search(text, max(0, start - _LONGEST_PHONE), start)
+    local = _LOCAL_PHONE.match(text, end)
+    if local:
+        yield Hit(*local.span("number"), "PHONE_NUMBER", WEAK)
     for number in (behind, before):
         if number and _is_phone(number["number"]):
             yield Hit(*number.span("number"), "PHONE_NUMBER", WEAK)

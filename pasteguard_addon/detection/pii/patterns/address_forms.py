@@ -42,7 +42,8 @@ _BREAK = rf"(?:{_COMMA}|[ ]?[-–·|][ ]|[ ])"
 _UNIT = rf"(?:{_COMMA}|[ ]{{1,2}},?[ ]?)(?:{UNITS})[ ]?(?:\d{{1,5}}[a-zA-Z]?|[A-Z]\d{{0,4}})(?!\w)"
 _FLOOR = (
     r",?[ ]\d{1,2}[.]?[ºª°](?:[ ]?(?:[A-Z]|izq\.?|dcha\.?|Esq\.?|Dto\.?|Dir\.?|Esquerdo|Direito)(?!\w))?"
-    r"|,[ ](?:\d{1,2}e[ ]étage|\d{1,2}\.[ ](?:Stock|OG)|(?:\d{1,3}(?:st|nd|rd|th)|[A-Z][a-z]{2,8})[ ]Floor)(?!\w)"
+    r"|,[ ](?:\d{1,2}e[ ]étage|\d{1,2}\.[ ](?:Stock|OG)(?:[ ](?:links|rechts|Mitte|li\.|re\.))?"
+    r"|(?:\d{1,3}(?:st|nd|rd|th)|[A-Z][a-z]{2,8})[ ]Floor)(?!\w)"
 )
 
 _STATES_US = (

@@ -37,13 +37,15 @@ _STRUCTURES = {country: _structure(bban) for country, bban in _BBAN.items()}
 _LENGTHS = {country: 4 + sum(int(count) for count in re.findall(r"\d+", bban)) for country, bban in _BBAN.items()}
 _START = re.compile(r"(?<![A-Za-z0-9])([A-Za-z]{2})[ \u00a0-]?[0-9][ ]?[0-9](?=[ \u00a0\u202f.-]?\w)", re.ASCII)
 _SEPARATORS = " \u00a0\u202f\u2009.-"
+_IN_FOURS = re.compile(r"[A-Z]{2}\d\d(?:[ \u00a0\u202f][A-Z0-9]{4}){2,7}(?:[ \u00a0\u202f][A-Z0-9]{1,4})?")
+"""Nothing else of the right length and structure is written so, so a wrong check digit is a slip of the pen."""
 _CUE = re.compile(r"\biban\b[^\n]{0,20}$", re.I)
 
 _SIEVE = Sieve(_START)
 
 
 class IbanPatterns(PatternFamily):
-    """Finds IBANs whose checksum holds, and mistyped ones right after the word IBAN."""
+    """Finds IBANs whose checksum holds, and mistyped ones in groups of four or right after the word IBAN."""
 
     entities = ("IBAN_CODE",)
 
@@ -57,7 +59,7 @@ class IbanPatterns(PatternFamily):
                 continue
             if _has_valid_checksum(code):
                 yield Hit(match.start(), end, "IBAN_CODE", VERIFIED)
-            elif _CUE.search(before(text, match.start(), 28)):
+            elif _IN_FOURS.fullmatch(text, match.start(), end) or _CUE.search(before(text, match.start(), 28)):
                 yield Hit(match.start(), end, "IBAN_CODE", WEAK)
 
 
