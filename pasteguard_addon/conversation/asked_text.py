@@ -11,6 +11,9 @@ _MADE_A_WORK = LatePattern(
 )
 _LONGEST_QUESTION = 2_000
 """Characters at either end of a text: what somebody asks about stands before or behind all else."""
+_WHO_MADE = LatePattern(
+    lambda: rf"(?<!\w)(?:{frame('who')})(?: has| hat| a| ha| heeft| har| on)? (?:{frame('made')})(?!\w)"
+)
 
 
 def is_stage(value: str) -> bool:
@@ -45,3 +48,8 @@ class AskedText:
     def tells_of_work(self) -> bool:
         """Whether it is about somebody's works, which makes a known person's surname that person's."""
         return _MADE_A_WORK.search(self._question) is not None
+
+    @cached_property
+    def asks_for_maker(self) -> bool:
+        """Whether it asks who has written, painted, invented something."""
+        return self.is_of_world or _WHO_MADE.search(self._question) is not None

@@ -1,7 +1,8 @@
 """Whether a name is that of somebody of whom an encyclopedia tells."""
 
 import re
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 
 from pasteguard_addon.findings import Finding
 from pasteguard_addon.lexicon.asking import LatePattern, frame
@@ -14,11 +15,14 @@ from pasteguard_addon.lexicon.known_people import (
     is_surname_of_known,
 )
 from pasteguard_addon.lexicon.spelling import is_spelled_like
-from pasteguard_addon.lexicon.words import given_names_of_others, is_given_name, is_title
+from pasteguard_addon.lexicon.words import given_names_of_others, is_given_name, is_title, without_accents
 
 from .asked_text import AskedText
 
 _LONGEST_NAME_WORDS = 6
+_WITH_GENITIVE = frozenset({"", "en", "de", "nl", "sv", "da", "nb"})
+_WITH_CASES = frozenset({"", "pl", "cs", "fi"})
+"""Languages of Latin letters that decline names, and any that nobody has told."""
 _ELIDED = re.compile(r"(?:d|l|qu|dell|all|nell|dall)['’](?=\w)", re.I)
 _REGNAL = re.compile(r"[^\W\d_]{3,}[ ](?:II|III|IV|VI{1,3}|IX|XI{0,3}|XI?V|XVI{1,3})\.?")
 """A king, an emperor, a pope: "Karl XII". A single letter may be the first of a surname."""
@@ -38,6 +42,9 @@ _OPUS = re.compile(
 """What makes the one word before it a composer's, poet's or thinker's: "Wagner's operas"."""
 _LONGEST_OPUS = 48
 _ROYAL = LatePattern(lambda: rf"(?<!\w)(?:{frame('royal')})[ ]\Z")
+_CAPITAL_BEFORE = re.compile(r"(?<=[\w,] )([^\W\d_]+)[ ]\Z")
+_CAPITAL_BEHIND = re.compile(r"[ ]([^\W\d_]+)")
+_LONGEST_BEFORE = 24
 _LONGEST_TITLE, _TITLE_AND_NAME = 16, 2
 _BOTH = re.compile(
     r"[ ](?:and|or|vs\.?|und|oder|et|ou|y|o|e|en|of|i|lub|czy|og|och|eller|ja|vai|tai|sau|și|nebo|a|ve|veya"
@@ -49,27 +56,38 @@ _BOTH = re.compile(
 
 def is_figure_in(about: AskedText, finding: Finding) -> bool:
     """Return whether a person is such a one, by the name or by what stands around it in a text."""
-    text = about.text
+    text, is_known = about.text, partial(is_public_figure, language=about.language)
     value = without_case(text[finding.start : finding.end], about.language)
     parts = _BOTH.split(value)
     return (
-        is_public_figure(value)
-        or all(map(is_public_figure, parts))
-        or _figure_among(value)
-        or _is_behind_verb(about, finding)
+        is_known(value)
+        or all(map(is_known, parts))
+        or _figure_among(value, is_known)
+        or _is_behind_verb(about, finding, is_known)
         or _has_opus(text, finding)
         or (is_surname_of_known(plain(value)) and about.tells_of_work)
         or _is_within_figure(text, finding)
         or _is_ruler(text, finding)
-        or (all(map(_may_be_figure, parts)) and about.is_of_world)
+        or _is_part_of_figure(text, finding, is_known)
+        or (about.is_of_world and all(is_known(p) or is_borne_by_figure(p) or _is_rare_surname(p) for p in parts))
+        or (about.asks_for_maker and all(is_known(part) or _is_rare_surname(part) for part in parts))
     )
 
 
-def _may_be_figure(value: str) -> bool:
-    if is_public_figure(value) or is_borne_by_figure(value):
-        return True
+def _is_rare_surname(value: str) -> bool:
+    """Return whether somebody known has a surname that few others have."""
     word = plain(value)
     return is_surname_of_known(word) and not is_borne_surname(word) and not _has_given_name(value)
+
+
+def _is_part_of_figure(text: str, finding: Finding, is_known: Callable[[str], bool]) -> bool:
+    """Return whether the words beside a name make it a known one: "Marie Antoinette"."""
+    value = text[finding.start : finding.end]
+    before = _CAPITAL_BEFORE.search(text, max(0, finding.start - _LONGEST_BEFORE), finding.start)
+    behind = _CAPITAL_BEHIND.match(text, finding.end)
+    wider = [f"{before[1]} {value}"] if before and before[1].istitle() else []
+    wider += [f"{value} {behind[1]}"] if behind and behind[1].istitle() else []
+    return any(map(is_known, wider))
 
 
 def is_borne_by_figure(value: str) -> bool:
@@ -95,10 +113,12 @@ def _words(value: str) -> list[str]:
     return [word for part in value.split() for word in part.split("-")]
 
 
-def is_public_figure(value: str) -> bool:
-    """Return whether a value names somebody of whom an encyclopedia tells, in whatever case it is inflected."""
+def is_public_figure(value: str, language: str = "") -> bool:
+    """Return whether a value names somebody of whom an encyclopedia tells, in any case of a language that has some."""
     value = plain(value).removesuffix("'s").removesuffix("’s")
-    return is_known_person(value) or is_known_person(value.removesuffix("s")) or is_spelled_like(value)
+    is_inflected = language in _WITH_CASES or not without_accents(value).isascii()
+    forms = (value, value.removesuffix("s")) if language in _WITH_GENITIVE else (value,)
+    return any(is_known_person(form, is_inflected=is_inflected) for form in forms) or is_spelled_like(value)
 
 
 def without_case(value: str, language: str) -> str:
@@ -106,7 +126,7 @@ def without_case(value: str, language: str) -> str:
 
     What is a case in one language is a part of names in another: "Franken", "Jobson".
     """
-    if is_public_figure(value):
+    if is_public_figure(value, language):
         return value
     bare = _case_of(language).sub("", value)
     return bare if len(bare) >= _SHORTEST_INFLECTED + 1 or (bare and bare[0] >= _HANGUL and len(bare) > 1) else value
@@ -118,7 +138,7 @@ def _case_of(language: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(endings)})\Z", re.I)
 
 
-def _figure_among(value: str) -> bool:
+def _figure_among(value: str, is_known: Callable[[str], bool]) -> bool:
     """Return whether a long finding holds somebody known: "Rezumat Ion de Liviu Rebreanu", "marqués Mbappé".
 
     A single word of it has to stand beside what is no given name.
@@ -126,10 +146,10 @@ def _figure_among(value: str) -> bool:
     words = [without_case(_ELIDED.sub("", word), "") for word in value.split()]
     if not 1 < len(words) <= _LONGEST_NAME_WORDS or "," in value:
         return False
-    if _REGNAL.fullmatch(value) or (any(map(is_public_figure, words)) and not _has_given_name(_capital(words))):
+    if _REGNAL.fullmatch(value) or (any(map(is_known, words)) and not _has_given_name(_capital(words))):
         return True
     parts = (words[first:last] for first in range(len(words)) for last in range(first + 2, len(words) + 1))
-    return all(map(is_public_figure, words)) or any(is_public_figure(" ".join(part)) for part in parts)
+    return all(map(is_known, words)) or any(is_known(" ".join(part)) for part in parts)
 
 
 def _capital(words: list[str]) -> str:
@@ -137,13 +157,13 @@ def _capital(words: list[str]) -> str:
     return " ".join([word for word in words if not word.islower()] or words)
 
 
-def _is_behind_verb(about: AskedText, finding: Finding) -> bool:
+def _is_behind_verb(about: AskedText, finding: Finding, is_known: Callable[[str], bool]) -> bool:
     """Return whether a name's first word only has its capital because it begins the sentence: "Selitä Darwinin"."""
     text = about.text
     first, blank, rest = text[finding.start : finding.end].partition(" ")
     rest = without_case(rest, about.language)
     before = text[max(0, finding.start - 8) : finding.start].strip(" \t\"'¿¡«„")
-    return bool(blank) and before[-1:] in _ENDS_SENTENCE and not is_given_name(first) and is_public_figure(rest)
+    return bool(blank) and before[-1:] in _ENDS_SENTENCE and not is_given_name(first) and is_known(rest)
 
 
 def _is_ruler(text: str, finding: Finding) -> bool:
@@ -166,7 +186,7 @@ def _is_within_figure(text: str, finding: Finding) -> bool:
         return False
     shortest = end - (text[end - 1] in _KOREAN_PARTICLES)
     return any(
-        is_known_person(plain(text[first:last]))
+        is_known_person(plain(text[first:last]), is_inflected=True)
         for first in range(max(0, start - 1), start + 1 + (text[start] in _CHINESE_PARTICLES))
         for last in range(shortest, min(len(text), end + 1) + 1)
     )

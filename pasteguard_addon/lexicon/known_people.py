@@ -1,7 +1,7 @@
 """Whether a name is that of somebody of whom an encyclopedia tells: one look into a sorted file.
 
 The file has a key a line, in the order of their bytes, so nothing is read into sets before the first question:
-- a name's stem, by which it is known in whatever case it stands;
+- a name's stem, by which it is known in whatever case it stands, `|` and what each of its words has behind that;
 - `=` and a name that is too short for that, or whose stem many people have;
 - `&` and the stem of a name that others bear, too, so that more than the name has to tell who is meant;
 - `-` and a given name, `%` and a surname that is common in some country;
@@ -21,12 +21,17 @@ _BLOCK = 4096
 """Bytes in which a line is looked for."""
 
 
-def is_known_person(name: str) -> bool:
-    """Return whether a plain name is on the lists, in whatever case it is inflected."""
-    bare = stem(name)
-    if (len(bare) >= _SHORTEST_STEM and is_key(bare)) or is_key("=" + name):
+def is_known_person(name: str, *, is_inflected: bool) -> bool:
+    """Return whether a plain name is on the lists; in whatever case, if a text's language has cases of names.
+
+    Elsewhere another ending is another name: "Paula Newman".
+    """
+    if is_key("=" + name):
         return True
-    return _SHORTEST_STEM - 1 <= len(bare) < len(name) and not bare.isascii() and is_key("=" + bare)
+    bare = stem(name)
+    if len(bare) < _SHORTEST_STEM:
+        return is_inflected and _SHORTEST_STEM - 1 <= len(bare) < len(name) and is_key("=" + bare)
+    return _is_beginning(bare + "|") if is_inflected else is_key(_with_tails(name, bare))
 
 
 def is_borne_by_known(name: str) -> bool:
@@ -55,10 +60,26 @@ def keys_of(name: str, sign: str = "") -> Iterator[str]:
     if sign == "&":
         yield sign + bare
     else:
-        yield bare if len(bare) >= _SHORTEST_STEM and not sign else "=" + name
+        yield _with_tails(name, bare) if len(bare) >= _SHORTEST_STEM and not sign else "=" + name
     _, blank, last = name.rpartition(" ")
     if blank:
         yield "*" + last
+
+
+def _with_tails(name: str, bare: str) -> str:
+    return f"{bare}|{','.join(map(_tail, name.split(), bare.split()))}"
+
+
+def _tail(word: str, root: str) -> str:
+    same = next((at for at, letter in enumerate(root) if word[at] != letter), len(root))
+    return word[same:]
+
+
+def _is_beginning(key: str) -> bool:
+    lines, firsts, starts = _blocks()
+    block = bisect_right(firsts, key.encode())
+    begins_next = block < len(firsts) and firsts[block].startswith(key.encode())
+    return begins_next or (block > 0 and lines.find(b"\n" + key.encode(), starts[block - 1] - 1, starts[block]) >= 0)
 
 
 def is_key(key: str) -> bool:

@@ -48,6 +48,8 @@ _FAMOUS, _VERY_FAMOUS = 65, 85
 """Wikipedias with an article; from here on a surname alone tells who it is: of those long dead, and of others."""
 _FAMILIAR, _WORLD_FAMOUS = 45, 95
 """Wikipedias from which on a name of two common words tells who it is: of words as common as Lindgren, and as Smith."""
+_READ_OF, _MANY_VIEWS, _MANY_VIEWS_OF_SMITH = 60, 10_000_000, 25_000_000
+"""Articles and their views in six years that make a name of very common words somebody's before all others."""
 _LONG_LIST = 600
 """Surnames of one country, from which on Faker's list has rare ones, too."""
 _SMITHS, _MOST_COMMON, _IN_MANY_COUNTRIES, _GIVEN_IN_MANY_COUNTRIES = 60, 300, 4, 10
@@ -63,6 +65,7 @@ class _Person:
     articles: int
     born: int
     is_religious: bool
+    views: int
 
 
 class _Common:
@@ -126,12 +129,13 @@ def main(folder: Path) -> None:
         for name in _names(title, language, who, common):
             words = plain(name).split()
             is_shortened = len(words) < len(plain(title).split())
-            found[plain(name)] = _sign(words, 0 if is_shortened else who.articles, common)
+            found[plain(name)] = _sign(words, 0 if is_shortened else who.articles, common, who.views)
     for name in map(plain, _listed_by_hand()):
         sign = _sign(name.split(), _FAMILIAR, common)
         if found.get(name, "&") == "&" and (sign == "&" or name in found):
             found[name] = sign
-    for words, kind in ((common.given, "given_names"), (common.usual, "surnames")):
+    first_words = {word for word in _first_words(titles) if len(word) > 3 and word.isalpha()}
+    for words, kind in ((common.given | first_words, "given_names"), (common.usual, "surnames")):
         joined = " ".join(sorted(word for word in words if len(word) > 2 and " " not in word))
         target = _TARGET.with_name(f"common_{kind}.txt")
         target.write_text(_NAMES_HEADER + fill(joined, 118, break_on_hyphens=False) + "\n", "utf-8")
@@ -140,14 +144,15 @@ def main(folder: Path) -> None:
     print(f"{len(lines)} names")
 
 
-def _sign(words: list[str], articles: int, common: _Common) -> str:
+def _sign(words: list[str], articles: int, common: _Common, views: int = 0) -> str:
     if words[-1].isascii() and len(words) > 1 and sum(map(len, words)) < _FEWEST_LETTERS:
         return "&"
     if len(words) < 2 or not common.is_pair_in_some_case(words):
         return ""
     is_everywhere = words[-1] in common.everywhere and words[0] in common.given_everywhere
-    is_everywhere = is_everywhere or words[-1] in common.smiths
-    is_known_well = articles >= _FAMILIAR and not is_everywhere
+    is_smith = words[-1] in common.smiths
+    is_read_of = articles >= _READ_OF and views >= (_MANY_VIEWS_OF_SMITH if is_smith else _MANY_VIEWS)
+    is_known_well = articles >= _FAMILIAR and (is_read_of or not (is_everywhere or is_smith))
     return "&" if common.is_pair(words) and not is_known_well and articles < _WORLD_FAMOUS else "="
 
 
@@ -167,7 +172,10 @@ def _people(folder: Path) -> Iterator[tuple[str, _Person]]:
             born = re.match(r"-?\d+", row["birthyear"])
             year = int(born[0]) if born else _RECENT + 1
             is_religious = row["occupation"] == "RELIGIOUS FIGURE"
-            yield row["en_curid"], _Person(row["name"], int(row["numlangs"]), year, is_religious)
+            yield (
+                row["en_curid"],
+                _Person(row["name"], int(row["numlangs"]), year, is_religious, int(row["TotalPageViews"])),
+            )
 
 
 def _titles(folder: Path) -> Iterator[tuple[str, str, str]]:
