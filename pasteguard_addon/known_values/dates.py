@@ -113,7 +113,7 @@ def _dates_in(text: str, years: frozenset[str] = frozenset()) -> Iterator[_Writt
 def _windows(text: str, years: frozenset[str]) -> Iterator[tuple[int, int]]:
     """Yield the parts of a text in which years stand that some dates may be of."""
     places = sorted(
-        at for year in years for at in (match.start() for match in re.finditer(year, text)) if _may_be_year(text, at)
+        at for year in years for at in (match.start() for match in _places_of(year, text)) if _may_be_year(text, at)
     )
     start = end = -1
     for at in places:
@@ -124,6 +124,11 @@ def _windows(text: str, years: frozenset[str]) -> Iterator[tuple[int, int]]:
         end = min(len(text), at + _NAME_CHARS * 2)
     if end >= 0:
         yield start, end
+
+
+def _places_of(year: str, text: str) -> Iterator[re.Match[str]]:
+    """Yield where two digits stand; if they are the same they may overlap, as in 1999."""
+    return re.finditer(f"(?={year})" if year[0] == year[1] else year, text)
 
 
 def _may_be_year(text: str, at: int) -> bool:

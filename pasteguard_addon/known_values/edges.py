@@ -232,6 +232,10 @@ def is_capital(text: str, start: int, end: int) -> bool:
     return text[start].isupper() and stands_alone(text, start, end)
 
 
+def is_in_capitals(text: str, start: int, end: int) -> bool:
+    return text[start:end].isupper() and stands_alone(text, start, end)
+
+
 def is_lower_or_capital(text: str, start: int, end: int) -> bool:
     return stands_alone(text, start, end)
 

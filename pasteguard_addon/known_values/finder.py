@@ -167,7 +167,7 @@ class KnownValueFinder:
             self._add_code(value, text)
         if value.entity_type in NAMES:
             self._add_in_answers(value, text, stands_in_answer)
-            self._names.add(value, text)
+            self._names.add(value, text, has_answers=self._has_answers)
         elif value.entity_type in PLACES:
             self._add_place(value, text)
         elif family_of(value.entity_type) is Family.PERSONAL:

@@ -14,6 +14,8 @@ from pasteguard_addon.lexicon.words import PARTICLES, is_everyday, is_title, wit
 
 _WORD = re.compile(r"[^\W\d_]+")
 _GERMAN_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "oe", "å": "aa"})
+_BEHIND = re.compile(r"(?:[js]r|esq|ph\.?d|m\.?d)\.?|II|III|IV", re.I)
+"""What stands behind a name and is no part of it."""
 _MOST_WORDS = 6
 _FEWEST_LETTERS = 5
 _FEWEST_OF_SURNAME = 7
@@ -23,7 +25,9 @@ _JOINTS = ("-", "_", ".")
 
 def accounts_of(name: str) -> list[str]:
     """Return what accounts and files may be called after a person, folded; nothing for a name of two plain words."""
-    words = [word for word in name.replace(",", " ").split() if not is_title(word.strip("."))]
+    words = [
+        word for word in name.replace(",", " ").split() if not (is_title(word.strip(".")) or _BEHIND.fullmatch(word))
+    ]
     is_plain = len(words) == 2 and all(map(str.isalpha, words))  # a given name and a surname
     if not 2 <= len(words) <= _MOST_WORDS or is_plain or is_ideographic(name):
         return []
@@ -33,6 +37,10 @@ def accounts_of(name: str) -> list[str]:
             if spelled[at - 1] not in PARTICLES:
                 found.update(dict.fromkeys(_accounts(spelled[:at], spelled[at:])))
     return [each for each in found if len(each) >= _FEWEST_LETTERS and not is_everyday(each)]
+
+
+def _is_beside_name(word: str) -> bool:
+    return is_title(word.strip(".")) or _BEHIND.fullmatch(word) is not None
 
 
 def _spelled(name: str, words: list[str]) -> Iterator[tuple[str, ...]]:
@@ -57,11 +65,13 @@ def _accounts(given: tuple[str, ...], surname: tuple[str, ...]) -> Iterator[str]
     if particles:
         yield from (joint.join((*particles, *own)) for joint in _JOINTS)
     initials, together = "".join(piece[0] for piece in named), "".join(named)
-    firsts = dict.fromkeys((initials, initials[0], together, named[0]))
+    firsts = dict.fromkeys((initials, "".join(word[0] for word in given), initials[0], together, named[0]))
     for last in dict.fromkeys((whole, bare, own[0], own[-1])):
         yield from (first + last for first in firsts)
         yield last + initials[0]
         yield from (together + joint + last for joint in _JOINTS if len(named) > 1)
+    if len(own) > 1:
+        yield initials + "".join(piece[0] for piece in own[:-1]) + own[-1]
     if particles:
         short = "".join(piece[0] for piece in particles) + bare
         yield from (first + short for first in (initials, initials[0]))

@@ -2,7 +2,13 @@
 
 import re
 
-from pasteguard_addon.known_values.edges import ends_in_capital, is_capital, is_capital_at_seams, stands_at_seams
+from pasteguard_addon.known_values.edges import (
+    ends_in_capital,
+    is_capital,
+    is_capital_at_seams,
+    is_in_capitals,
+    stands_at_seams,
+)
 from pasteguard_addon.known_values.folding import fold, is_ideographic
 from pasteguard_addon.known_values.handles import accounts_of
 from pasteguard_addon.known_values.known import KnownValue
@@ -18,6 +24,7 @@ from pasteguard_addon.known_values.spellings import (
     surname_with_particles,
     words_of,
 )
+from pasteguard_addon.lexicon.words import is_english
 
 _WHOLE_SCORE = 0.9
 _PART_SCORE = 0.75
@@ -37,9 +44,11 @@ class NamesToFind:
         self._rules: dict[str, Rule] = {}
         self._spellings: dict[str, tuple[str, ...]] = {}
 
-    def add(self, value: KnownValue, text: str) -> None:
+    def add(self, value: KnownValue, text: str, *, has_answers: bool = False) -> None:
         """Look for a name and for its parts."""
         words = words_of(text)
+        if has_answers and len(words) > 1:
+            self._add_in_capitals(value, words)
         if len(words) > 1:
             for spelling in spellings_of(text):
                 self._folded.add(spelling, value, _WHOLE_SCORE, stands_at_seams)
@@ -61,6 +70,12 @@ class NamesToFind:
             self._folded.add(account, value, _PART_SCORE, stands_at_seams)
         for joined in _JOINED_PARTS.findall(text) if "-" in text and len(words) > 2 else ():
             self._folded.add(fold(joined), value, _PART_SCORE, is_capital)
+
+    def _add_in_capitals(self, value: KnownValue, words: list[str]) -> None:
+        """Look for words of a name that are other words, too, where an answer has them in capitals as forms do."""
+        for word in words:
+            if len(word) >= _MIN_PART_CHARS and not is_english(word):
+                self._folded.add(fold(word), value, _PART_SCORE, is_in_capitals, only_in_answers=True)
 
     def _add_word(self, word: str) -> tuple[str, ...]:
         """Return as what a word of a name is looked for by itself; none for too short a one."""

@@ -19,7 +19,7 @@ _JOINED = re.compile(r"[0-9](?:[ \u00a0()./_-]{0,3}[0-9])*")
 _SHORT = re.compile(r"[0-9]+(?:(?P<joint>[ ._-])[0-9]+(?:(?P=joint)[0-9]+)*)?")
 _JOINT = re.compile(r"[^0-9]+")
 _JOINTS = (" ", "-", ".", "_")
-_FEWEST_OF_A_CODE, MOST_OF_A_CODE, SURE_OF_A_CODE = 4, 7, 6
+_FEWEST_OF_A_CODE, MOST_OF_A_CODE, SURE_OF_A_CODE = 4, 7, 5
 """Digits; a longer one is told by its digits alone, and a shorter one in groups may be two numbers of a table."""
 
 

@@ -39,6 +39,8 @@ ACCOUNTS = {
     "Юлия Щербакова": "yshcherbakova yulia.shcherbakova julia-shcherbakova i.shcherbakova",
     "Γιώργος Παπαδόπουλος": "gpapadopoulos giorgos.papadopoulos papadopoulos_g",
     "Caitríona Ní Bhriain": "cnibhriain nibhriain caitriona.nibhriain",
+    "Fionnuala MacDonagh-Byrne": "fmacdonagh fmacdonaghbyrne fionnuala.byrne macdonagh-byrne fmbyrne",
+    "Dwayne De'Shawn Carter III": "dcarter ddcarter dwayne.carter dwaynecarter",
     "Олександр Шевченко": "oshevchenko oleksandr.shevchenko",
 }
 """Names of more than two plain words, and what accounts and files are called after them."""

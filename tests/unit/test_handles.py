@@ -2,7 +2,7 @@
 
 import pytest
 
-from pasteguard_addon.known_values import KnownValue, KnownValueFinder
+from pasteguard_addon.known_values import KnownValue, KnownValueFinder, TextWithFindings
 from tests.kit.spelled_names import ACCOUNTS
 
 PLACES = (
@@ -59,3 +59,11 @@ def test_one_name_in_small_letters_where_accounts_stand(name: str, account: str,
     finder = KnownValueFinder([KnownValue("PERSON", name, 0)])
     assert finder.find(text.format(x=account), 0)
     assert finder.find(f"so {account} is it", 0) == []
+
+
+@pytest.mark.parametrize("word", ["SANTOS", "CARTER"])
+def test_a_surname_that_is_something_else_too_counts_in_answers(word: str) -> None:
+    names = [KnownValue("PERSON", "João dos Santos", 0), KnownValue("PERSON", "Dwayne Carter", 0)]
+    finder = KnownValueFinder(names, has_answers=True)
+    text = f"I have added {word} as the owner."
+    assert [len(found) for found in finder.find_all([TextWithFindings(text, 1, is_answer=True)])] == [1]
