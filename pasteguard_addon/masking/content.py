@@ -39,8 +39,8 @@ _ENDING = re.compile(
     r"|(?:[.,;:!?]|\*{1,3}|-[^\W\d_]{1,20})(?=[\]\uff3d\u3011])"
 )
 _LABEL = re.compile(r"[ ]?[|:=][^\[\]|\n]{1,60}|[ ]\([^\[\]()\n]{1,60}\)|[ ][-\u2013\u2014][ ][^\[\]|\n]{1,60}")
-_NAME_IN_LABEL = re.compile(r"[A-Z]_\d")
-"""Of another value, which must not be lost."""
+_SAYS_MORE = re.compile(r"[A-Z]_\d|\A[ ]?[|:=][ ]?\d+\Z")
+"""Another value, or the end of a range: it must not be lost."""
 _AND_AND_OR = (
     "and or to through with vs und bis mit et y e en i ou oder o of og och ja și sau és ve a nebo и или та або και ή"
 ).split()
@@ -152,7 +152,7 @@ class Content:
         if ending:
             self.after, self.at, self.is_more = ending.group(), ending.end(), True
         label = _LABEL.match(self._text, self.at) if self._may_be_more else None
-        if label and not _NAME_IN_LABEL.search(label.group()):
+        if label and not _SAYS_MORE.search(label.group()):
             self.at, self.is_more = label.end(), True
         if self.before:
             if self._is_at_end(len(self.before)):

@@ -34,6 +34,7 @@ _WORD_GOES_ON = re.compile(r"[A-Za-z0-9_]|\\{1,2}_", re.ASCII)
 _OTHER_CLOSING = re.compile(r"\)\)|\}\}|>>")
 _OTHER_CLOSING_PART = re.compile(r"[)}>]\Z")
 _OPENS_APART, _ENDS_APART = " [", " ]"
+_NAME_ENDS = re.compile(r"[_\d]\d\]")
 _INDEXED = re.compile(r"[A-Za-z0-9_\])]", re.ASCII)
 
 # Mail headers and links write these between angle brackets of their own: `<EMAIL_ADDRESS_1>` lost its square ones.
@@ -159,7 +160,8 @@ def _keeps_brackets(text: str, at: int, end: int, family: Brackets, name: str, *
     if family is not SQUARE or not is_single:
         return False
     is_link = text.startswith("(", end)
-    return is_link or (at > 0 and _INDEXED.match(text[at - 1]) is not None)
+    is_indexed = at > 0 and _INDEXED.match(text[at - 1]) is not None
+    return is_link or (is_indexed and not _NAME_ENDS.fullmatch(text[max(0, at - 3) : at]))
 
 
 def _once_or_twice(token: re.Pattern[str], text: str, at: int) -> tuple[int, bool]:

@@ -14,8 +14,8 @@ _IN_ENUMERATION = re.compile(
     r"\b(?:enum|struct|class|interface|type|table|union)\b[^{}()]{0,80}[{(][^{}]*$", re.IGNORECASE
 )
 _SIGIL = re.compile(
-    r"(?:[$%@.#]\{?|%\(|(?:^|[\s(,=])(?::|--)|\b(?:let|const|var|val|auto)\s[^=;\n]{1,60}=[ ]?|\$\{?env:|->|::|"
-    r"process\.env\.|[\w)]\[[\"']?|env\([\"']|environ\.get\([\"'])$",
+    r"(?:[$%@.#]\{?|%\(|(?:^|[\s(,=])(?::|--)|</|(?:\{%|<%=?)[ ]?|\$\{?env:|->|::|process\.env\.|[\w)]\[[\"']?|"
+    r"\b(?:let|const|var|val|auto)\s[^=;\n]{1,60}=[ ]?|env\([\"']|environ\.get\([\"'])$",
     re.IGNORECASE,
 )
 _IN_CALL = re.compile(r"\w\((?:[^()\n]{0,200}[,=(][ \t]*)?$")
@@ -28,8 +28,12 @@ _CASE = re.compile(r"(?:^|\n)[ \t]*case[ \t]+$")
 _KEY_QUOTE = re.compile(r"[\"']$")
 _ASSIGNED = re.compile(r"[ \t]*(?::?=(?![=>])|\+=|\?=|:=)|\(|\[|\}|%(?!\w)")
 _MEMBER = re.compile(r"\.(?:[a-z_]\w*|[A-Z]+(?:_[A-Z]+)+\b)")
-_RANGE = re.compile(r"[-\u2010-\u2014]\d")
+_RANGE = re.compile(r"(?:[-\u2010-\u2014/:]|\.{1,3})\d")
 """Names from one number to another: with the first one in clear, nobody could tell the second."""
+_ELEMENT = re.compile(r"<$")
+_EMPTY_ELEMENT = re.compile(r"[ ]?/>")
+_IN_BRACES = re.compile(r"\{(?:[^{}\n]{0,120},)?[ ]?$")
+_RETURNED = re.compile(r"\breturn[ ]$")
 _TEX_COMMAND = re.compile(r"\\[a-zA-Z]+\{[^{}\\\n]{0,80}$")
 _CASE_ENDS = re.compile(r"[ \t]*:")
 _IS_KEY = re.compile(r"[\"'][ \t]*(?::|=>)")
@@ -40,7 +44,7 @@ _COLUMN_TYPE = re.compile(
 
 
 _UNDECIDED = re.compile(
-    r"[ \t]*(?:[:+?]:?)?|\.[A-Z_]*|[-\u2010-\u2014]|[ \t]+[A-Za-z]{0,9}|[\"'][ \t]*=?|%|[ \t]*:?=|[ ]?\}"
+    r"[ \t]*(?:[:+?]:?)?|\.{1,3}|\.[A-Z_]*|[-\u2010-\u2014/]|[ ]/|[ \t]+[A-Za-z]{0,9}|[\"'][ \t]*=?|%|[ \t]*:?=|[ ]?\}"
 )
 _OPENS_BRACES = re.compile(r"\{\{[ ]?$")
 _ENDS_BRACES = re.compile(r"[ ]?\}\}")
@@ -58,6 +62,12 @@ def is_of_the_text(before: str, after: str) -> bool:
     if _ENDS_BRACES.match(after) and _OPENS_BRACES.search(tail):
         return False  # as in templates: models write placeholders so, too
     if _RANGE.match(after):
+        return True
+    if after.startswith("::") or (after.startswith(";") and _RETURNED.search(tail)):
+        return True
+    if _EMPTY_ELEMENT.match(after) and _ELEMENT.search(tail):
+        return True
+    if after.startswith(":") and _IN_BRACES.search(tail):
         return True
     if after.startswith("}") and _TEX_COMMAND.search(tail):
         return False

@@ -28,6 +28,11 @@ OF_THE_TEXT = [
     "self.PERSON_1",
     "if x:\n    print(PERSON_1.upper())",
     "users[PERSON_1]",
+    "PERSON_1/2, PERSON_1.1, PERSON_1..3, PERSON_1:2",
+    "return PERSON_1; PERSON_1::x",
+    "{PERSON_1: x} or {a: 1, PERSON_1: x}",
+    "<PERSON_1/> or <PERSON_1 /> or </PERSON_1>",
+    "{% PERSON_1 %} or <%= PERSON_1 %>",
     "let user = PERSON_1;",
     "PERSON_1.FIRST_NAME",
     "PERSON_1–3, PERSON_1-2",
@@ -47,6 +52,9 @@ OURS = [
     "PERSON_1's phone is PHONE_NUMBER_1.",
     "\\textbf{PERSON_1} or \\emph{Dear PERSON_1}",
     "PERSON_1-Team, PERSON_1. NASA says",
+    "{x}, PERSON_1: hello",
+    "PERSON_1/PHONE_NUMBER_1, PERSON_1...",
+    "I return PERSON_1 the key; PERSON_1: yes",
     "Let PERSON_1 know. [PERSON_1](https://example.org)",
 ]
 

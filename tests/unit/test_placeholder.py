@@ -17,6 +17,7 @@ ORIGINALS = {
 VAULT = Originals(ORIGINALS)
 
 FORMS = [
+    ("[PERSON_1][PERSON_2] [[PERSON_1|Maria]]", "AdaGrace Ada"),
     ("[[PERSON_1さん]] [[PERSON_1님]] [[PERSON_1जी]] [[บุคคล_1]]", "Adaさん Ada님 Adaजी Ada"),
     ("[[PERSON_1 to PERSON_2]] [[PERSON_1 vs. PERSON_2]]", "Ada to Grace Ada vs. Grace"),
     ("[[PERSON_1, PERSON_2, and EMAIL_1]] [[PERSON_1, oder PERSON_2]]", "Ada, Grace, and a@b.org Ada, oder Grace"),
@@ -153,6 +154,7 @@ def test_forms_whole(text: str, expected: str) -> None:
 
 
 UNTOUCHED = [
+    "[[PERSON_11:2]] [[PERSON_3|5]]",
     "{{person_1}}",
     "{{PERSON_7}}",
     "[PERSON:1]",
