@@ -111,10 +111,13 @@ def _token_end(text: str, at: int, tail: re.Pattern[str] = _TAIL) -> int:
 
 def _is_glued(text: str, start: int, end: int) -> bool:
     """Tell whether a few letters before a word for tokens say whose: `ddpat_…`, `ctx7sk-…`."""
-    return text[start : end - 1] in _GLUED and _OWNER.search(text, max(0, start - _MOST_OWNER), start) is not None
+    if text[start : end - 1] not in _GLUED or not text[end : end + _GLUED_TAIL].isalnum():
+        return False  # nearly always
+    return _OWNER.search(text, max(0, start - _MOST_OWNER), start) is not None
 
 
 _GLUED = frozenset(("pat", "sk", "token", "key"))
+_GLUED_TAIL = 12
 _MOST_OWNER = 8
 _OWNER = re.compile(r"(?<![A-Za-z0-9_.-])[a-z][a-z0-9]{1,5}\Z")
 _CAPITALS = re.compile(r"[A-Z]{4}[A-Z]*\d")
