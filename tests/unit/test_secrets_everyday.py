@@ -50,6 +50,8 @@ CALLS = (
     "define('DB_PASSWORD', '{}');",
     'password <- "{}"',
     "client.login('anna', '{}')",
+    "creds = ('sam', '{}')",
+    '{"credentials": ["sam", "{}"]}',
     "argon2.hash('{}')",
     "new Sequelize('db', 'sam', '{}')",
     "JIRA(basic_auth=('sam', '{}'))",
@@ -120,6 +122,9 @@ SENTENCES = (
     "usuario juan y clave {}",
     "password for the server = {}",
     "wificode is {}",
+    "la password di sam è {}",
+    "RADIUS secret: {}",
+    "pre-shared key: {}",
 )
 PAIRS = (
     "Login: bob / {}",
@@ -229,6 +234,9 @@ QUALITIES = (
     "the token for staging is expired",
     "the key for this entry is user_id",
     "the passphrase is too short",
+    'creds = ("username", "password")',
+    'credentials = ["email", "profile"]',
+    "shared key: required",
     "Is sha512-crypt a strong password hash?",
     "Générer un mot de passe",
     "Genera una password",
@@ -274,6 +282,8 @@ QUALITIES = (
     ("text", "value"),
     [
         ("# admin:Mausi123", "Mausi123"),
+        ('{"secret": "blau wie der Himmel 3"}', "blau wie der Himmel 3"),
+        ("fill_in 'Password', with: 'Mausi123'", "Mausi123"),
         (f"curl -u {KEY}: https://api.example.org", KEY),
         (f"setApiKey('{KEY}')", KEY),
         (f"client.withToken('{KEY}')", KEY),

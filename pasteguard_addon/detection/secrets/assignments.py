@@ -41,7 +41,7 @@ _SEPARATOR = re.compile(
     rf"(?P<assign>(?:\.(?:value|text|Text)(?=\s?=))?{_ANNOTATION}[ \t]{{0,20}}{_ASSIGN}"
     rf"(?:\s{{0,40}}string\(\d{{1,5}}\)[ ](?=\")|\s{{0,40}}(?=[\"'`])|[ \t]{{0,20}}){_WRAPPER}"
     r"|(?<=\})\{(?=[^{}\n]{4,100}\}))"
-    r"|(?P<comma>(?<=[\"'`])\s{0,8},\s{0,20}(?=\\{0,6}[\"'`]))"
+    r"|(?P<comma>(?<=[\"'`])\s{0,8},\s{0,20}(?:with:\s)?(?=\\{0,6}[\"'`]))"
     r"|(?P<csv>,[ \t]?)"
     r"|(?P<value>\s{0,4},?\s{0,40}[\"']?(?:[vV]alue|VALUE|default)[\"']?\s{0,4}[:=]\s{0,4})"
     r"|(?P<element>(?:[^<>\n\"']{0,40}|(?:\s[\w:.-]{1,30}=\"[^\"<>\n]{0,80}\"){1,6})>\s{0,40}(?:<(?:[a-z]\w{0,3}:)?(?:[vV]alue|string|String|PlainText)>\s{0,40})?)"
@@ -58,6 +58,9 @@ _SEPARATOR = re.compile(
 )
 _OF_A_NETWORK = re.compile(r"(?:wireless|wlan|wifi|wi-fi|ssid)[^\n]{0,40}(?:\n[ \t]{0,8}(?:\w{1,8} )?|\.?\b)key\Z")
 _NETWORK_CHARS = 48
+_SHARED = re.compile(r"(?:radius|tacacs\+?|shared|ipsec|wpa[23]?)[ _-]{1,2}(?:secret|key)\Z")
+"""What two devices share, somebody has made up as a password."""
+_SHARED_CHARS = 20
 _CHANGE = re.compile(r"[\"'`]?[ \t]{1,4}(?:->|→|=>)[ \t]{1,4}(?=[\"'`]?[^\s\"'`({\[])")
 _PATH_BEFORE = re.compile(r"[\"'](?P<path>/?(?:[\w.-]{1,40}/){1,8})\Z")
 _WORD_BEFORE = re.compile(r"[A-Za-z]{2,20} \Z")
@@ -101,6 +104,8 @@ class AssignmentRule:
         kind = scan.kind_of(name)
         if kind is Kind.KEY:
             kind = _kind_of_key(scan, name_start, name_end)
+        if kind in (Kind.KEY, Kind.SECRET) and _SHARED.search(scan.low, max(0, name_end - _SHARED_CHARS), name_end):
+            kind = Kind.PASSWORD
         if kind is None:
             return
         cell = _cell_of(text, name_start, name_end)

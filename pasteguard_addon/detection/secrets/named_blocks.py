@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from pasteguard_addon.detection.plugins.values import is_random
-from pasteguard_addon.detection.secrets.judging import is_secret_value
+from pasteguard_addon.detection.secrets.judging import is_mixed_password, is_secret_value
+from pasteguard_addon.detection.secrets.qualities import is_chosen_word
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 from pasteguard_addon.detection.secrets.turns import is_striking
 from pasteguard_addon.detection.secrets.variable_names import Kind, kind_of
@@ -36,6 +37,8 @@ _HARMLESS_ENDS = [[word] for word in ("id", "uri", "url", "name", "host", "email
 _HOLDERS = frozenset("secrets passwords credentials creds logins".split())
 _LOGINS = frozenset("cred creds credential credentials login auth account".split())
 
+_LOGIN_ENDS = [[word] for word in _LOGINS]
+
 
 def values_in_block(scan: Scan, kind: Kind, name: str, at: int) -> Iterator[SecretHit]:
     """Yield the secrets in the list or object that begins at `at`, behind a name of that kind."""
@@ -48,7 +51,9 @@ def values_in_block(scan: Scan, kind: Kind, name: str, at: int) -> Iterator[Secr
     if opening["mark"] == "{":
         yield from _in_object(scan, kind, name, opening.end(), limit)
     else:
-        yield from _in_list(scan, kind, opening.end(), limit)
+        yield from _in_list(
+            scan, kind, opening.end(), limit, is_login=_LAST_WORD.findall(name.lower())[-1:] in _LOGIN_ENDS
+        )
 
 
 def _end_of(text: str, opening: re.Match[str], limit: int) -> int:
@@ -56,12 +61,14 @@ def _end_of(text: str, opening: re.Match[str], limit: int) -> int:
     return limit if end < 0 else end
 
 
-def _in_list(scan: Scan, kind: Kind, at: int, limit: int) -> Iterator[SecretHit]:
-    for _ in range(_MAX_ITEMS):
+def _in_list(scan: Scan, kind: Kind, at: int, limit: int, *, is_login: bool) -> Iterator[SecretHit]:
+    for ordinal in range(_MAX_ITEMS):
         item = _ITEM.match(scan.text, at, limit)
         if item is None:
             return
-        if is_secret_value(kind, item["value"], is_plain_word_ok=False) or is_striking(item["value"]):
+        value = item["value"]
+        is_second = is_login and ordinal == 1 and (is_mixed_password(value) or is_chosen_word(value))
+        if is_second or is_secret_value(kind, value, is_plain_word_ok=False) or is_striking(value):
             yield _hit(kind, *item.span("value"))
         at = item.end()
 

@@ -15,7 +15,7 @@ _END_OF_CLAUSE = re.compile(
     r"|\s?(?:입니다|이에요|예요|です|だ))"
 )
 _PREPOSITION = (
-    r"(?:for|of|to|on|at|in|from|vom|von|für|zum|zur|im|am|beim|del|de|du|des|pour|para|per|della|do|da|van|voor"
+    r"(?:for|of|to|on|at|in|from|vom|von|für|zum|zur|im|am|beim|del|de|di|dei|du|des|pour|para|per|della|do|da|van|voor"
     r"|till|från|på|od|na|от|для|к|на)"
 )
 OWNER = re.compile(rf"(?:\s{_PREPOSITION}(?:\s[^\W\d_][\w'’.-]{{0,20}}){{1,4}}|\s[\"'(][\w .@'’-]{{1,40}}[\"')])?")

@@ -203,6 +203,8 @@ def is_key_here(place: NamedPlace, kind: Kind, head: str) -> bool:
         return True
     if place.is_quoted and place.way == "assign" and _SIGN_INSIDE.fullmatch(head) and is_password(head):
         return not is_term(head)
+    if place.is_quoted and place.way == "assign" and head.count(" ") > 1 and is_numbered_phrase(head):
+        return place.name.lower().endswith("secret")
     is_data = place.is_quoted or place.is_whole_line or is_header_of_a_command(place)
     is_data = is_data or (place.is_at_line_end and not _is_variable(head))
     if place.way == "assign" and is_data and is_chosen(head):
