@@ -60,6 +60,7 @@ _CODE = re.compile(
       | < | &(?:lt|\#x3c|\#60); | [A-Za-z_]\w*(?:::\w+)+(?:->|-?$|[.(])
       | \[\[ | \[[A-Z_ -]+\] | \[\w+:\w+\]?$ | __\w+__ $ | \(\( | \*[a-z]+$ | & [a-z]+$
       | [*&]{0,2}[A-Za-z_][\w.:]*+(?:->\w+)*+ \( | ![a-z_]+$ | :[a-z]+: | [A-Za-z_][\w.]*+ \[
+      | [abglsvw]:[a-z_]\w*\.[a-z]
       | \( | f?(?P<quote>["'`]).*(?P=quote) | \\f\w | [\w)]+\\(?:&|\*\(Aq|f[BIRP])
     )""",
     re.VERBOSE | re.IGNORECASE,
@@ -67,7 +68,7 @@ _CODE = re.compile(
 _TERM = re.compile(
     r"\d+/(?:tcp|udp|sctp)|[a-z]{2}(?:-[a-z]{2,12}){1,2}-\d|[a-z][\w.-]*:v?\d+(?:\.\d+)+[\w.-]*|v?(?:\d+:)?\d+(?:\.\d+)+(?:\w{0,6}|[\w.+~-]*[+~-][\w.+~-]*)|scram-sha-\d+(?:-plus)?|\d+(?:st|nd|rd|th|h|s|m|d|ms|kb|mb|gb|k|x|px|%|bit|bits|bytes?|chars?)|\d+-\w+|[\w.+-]+@[\w-]+\.[a-z.]{2,10}"
     r"|(?:sha|md|utf|base|aes|rsa|oauth|http|ipv|win|x|web|saml|tls|ssl|es|hs|rs|py|python|java|argon|mp|utf-|sha-|aes-|rfc|iso|pbkdf)-?\d+(?:-\w+)?"
-    r"|\d{1,4}[-/:.]\d{1,2}(?:[-/:.]\d{1,4})?|[a-z]+/[a-z]+|2fa|1password|lastpass|\$?\d[\d.,]*|[a-z]+['’][a-z]+|#\d+|https?:.*",
+    r"|\d{1,4}[-/:.]\d{1,2}(?:[-/:.]\d{1,4})?|[a-z]+/[a-z]+|[a-z]+-\d+colou?r|2fa|1password|lastpass|\$?\d[\d.,]*|[a-z]+['’][a-z]+|#\d+|https?:.*",
     re.IGNORECASE,
 )  # fmt: skip
 _VERSIONS = re.compile(r"[\^~<>=]{1,2}v?\d+(?:\.\d+){1,2}[\w.+-]*")
@@ -150,7 +151,7 @@ _DIGITS_IN_WORD = re.compile(r"(?<=[A-Za-z])\d+(?=[A-Za-z])")
 _CAMEL = re.compile(r"[A-Z]?[a-z]{2,}(?:[A-Z][a-z]{2,})+")
 _FILE_NAME = re.compile(
     r"[\w./\\-]*\.(?:pem|key|crt|cer|p12|pfx|jks|json|ya?ml|toml|ini|txt|conf|cfg|env|py|[jt]sx?|html?|css|png|jpe?g|svg|md|xml|sh|go|rs"
-    r"|java|rb|php|sql|log|csv|zip|gz|tar|db|ova|img|iso|vmdk|bin|dat|parquet|pdf|mp[34]|jar|whl|exe|dll|wasm|com|org|net|io|dev|local)\Z",
+    r"|java|rb|php|sql|log|csv|zip|gz|tar|db|ova|img|iso|vmdk|bin|dat|parquet|pdf|mp[34]|jar|whl|exe|dll|wasm|asc|sig|gpg|com|org|net|io|dev|local)\Z",
     re.IGNORECASE,
 )
 
@@ -386,6 +387,8 @@ def is_numbered_phrase(value: str) -> bool:
 def is_spaced_password(value: str) -> bool:
     """Tell whether a quoted value is a password with blanks in it rather than a sentence about one."""
     words = value.split(" ")
+    if "$" in {word[0] for word in words if word[1:].isidentifier() or "-" in word}:
+        return False  # a variable of a shell
     if not 2 <= len(words) <= 6 or len(value) > _MAX_SPACED or "  " in value or value != value.strip():
         return False
     plain = sum(word.lower() in _LABEL or word.lower() in _GENERIC for word in words)

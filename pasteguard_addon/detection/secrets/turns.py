@@ -19,7 +19,7 @@ from pasteguard_addon.lexicon.credential_words import LOGINS
 _STRIKING = re.compile(r"[A-Za-z0-9\u00c0-\u024f!@#$%^&*+?_.~-]{6,128}")
 REFERENCES = re.compile(
     r"[\w./-]+#\d+|[\w./-]+@v?\d[\w.]*|[a-z.-]+\+[a-z.-]+|--?[a-z].*|[~.*].*|@\w+|[a-z_]+[*!]"
-    r"|[a-z]\w*(?:\.[a-z_]+){2,}"
+    r"|[a-z]\w*(?:\.[a-z_]+){2,}|[AL]?GPLv?\d.*"
 )
 """Issues, versions of packages, variables, options, files, decorators."""
 _NAME_AND_NUMBER = re.compile(r"[A-Za-z_]+\d{1,2}")
@@ -167,7 +167,7 @@ class LoginPairRule:
             pair["user"].lower() in ("http", "https", "and", "or")
             or (is_term(value) and not _SIX_DIGITS.fullmatch(value))
             or REFERENCES.fullmatch(value)
-            or text.startswith(" model", last)  # "use vendor/model-2.5 model"
+            or text.startswith((" model", " / "), last)  # "use vendor/model-2.5 model"
             or not is_password(value, minimum=5, is_plain_word_ok=is_close)
         ):
             return

@@ -188,7 +188,7 @@ def _is_variable(word: str) -> bool:
 
 
 def is_key_here(place: NamedPlace, kind: Kind, head: str) -> bool:
-    if (not place.is_quoted and head[0] in "{[(") or _CONSTANT.fullmatch(head):
+    if (not place.is_quoted and head[0] in "{[(*") or _CONSTANT.fullmatch(head):
         return False
     pair = _LOGIN_PAIR.fullmatch(head) if _HOLDS_A_PAIR.search(place.name) else None
     if pair and any(map(str.isdigit, pair[1])) and is_password(pair[1], minimum=6):
