@@ -38,7 +38,7 @@ _NAMED = re.compile(
 )
 """With a name that nobody has listed: "n° Pôle emploi : 4488120K"."""
 _NAMED_BEFORE = re.compile(
-    r"(?<!\w)(?P<of>[^\W\d_]{4,20})[ ](?:number|номер|število|n[º°])[ ]?(?:is|:)?[ ]"
+    r"(?<!\w)(?P<of>[^\W\d_]{4,20})[ ](?:(?:number|номер|število)[ ]?(?:is|:)?|n[oº°](?=[ ]\d{4}[-/]\d{4}))[ ]"
     r"(?P<number>\d{4}[-/]\d{4,8}|[a-z]{1,4}[-/]?\d[\da-z/-]{5,20}|\d{8,14})"
     r"(?![\w.,]\w)"
 )
