@@ -122,7 +122,7 @@ class GuardedStream(http_layers.HttpStream):
         if isinstance(event, ResponseHeaders) and not event.end_stream:
             self._may_break = getattr(self._reply_stream, "may_break", False)
             if getattr(self._reply_stream, "waits_with_head", False):
-                self._head = event
+                self._head = _copied(event)
                 return
         if isinstance(event, ResponseEndOfMessage) and self._broken_by:
             event = _broken(self.stream_id, self._broken_by)
@@ -147,7 +147,8 @@ class GuardedStream(http_layers.HttpStream):
         if head is not None and not isinstance(event, ResponseProtocolError):
             self._has_answered = True
             if getattr(self._reply_stream, "is_in_one_piece", False):
-                head = _of_length(head, len(event.data) if isinstance(event, ResponseData) else 0)
+                length = len(event.data) if isinstance(event, ResponseData) else 0
+                head.response.headers["content-length"] = str(length)
             yield SendHttp(head, self.context.client)
 
     @property
@@ -243,12 +244,11 @@ def _broken(stream_id: int, cause: str) -> ResponseProtocolError:
     return ResponseProtocolError(stream_id, cause, ErrorCode.GENERIC_SERVER_ERROR)
 
 
-def _of_length(head: ResponseHeaders, length: int) -> ResponseHeaders:
-    """Return the head of a reply for a body of another length; the flow keeps upstream's."""
+def _copied(head: ResponseHeaders) -> ResponseHeaders:
+    """Return the head of a reply as it is now: in the flow, cookies are taken out before it is sent."""
     response = copy(head.response)
     response.data = copy(response.data)
     response.headers = http.Headers(response.headers.fields)
-    response.headers["content-length"] = str(length)
     return ResponseHeaders(head.stream_id, response, head.end_stream)
 
 

@@ -218,6 +218,20 @@ def test_a_whole_reply_tells_its_length_as_upstream_did(any_client: httpx.Client
         assert "transfer-encoding" not in reply.headers
 
 
+@pytest.mark.parametrize("prompt", [NAMED, "Nobody is named here."])
+@pytest.mark.parametrize("is_stream", [False, True])
+def test_cookies_of_the_provider_reach_the_client(
+    any_client: httpx.Client, upstream: Upstream, prompt: str, is_stream: bool
+) -> None:
+    """They are taken out of the flow that is kept, and of no reply that is still on its way."""
+    given = [("set-cookie", "a=b"), ("x-session-token", "c")]
+    whole = json.dumps(completion("Dear [[PERSON_1]]")).encode()
+    typed = [("content-type", "text/event-stream" if is_stream else "application/json")]
+    upstream.answer(Reply(text_events("hi") if is_stream else [whole], 200, [*typed, *given]))
+    reply = any_client.post(PATH, json=chat(prompt, stream=is_stream))
+    assert [(name, reply.headers[name]) for name, _ in given] == given
+
+
 @pytest.mark.parametrize("end", ["abort", "hang up"])
 def test_a_whole_reply_that_breaks_off_is_none(any_client: httpx.Client, upstream: Upstream, end: str) -> None:
     body = json.dumps(completion("Dear [[PERSON_1]]")).encode()
