@@ -1,11 +1,14 @@
 """What only machines write is kept from the model of names; what people have written in it is not."""
 
 import json
+import re
 from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from pasteguard_addon.detection.pii.machine_text import as_people_wrote
+from pasteguard_addon.detection.pii.machine_text import _CODE, as_people_wrote
 
 _STATEMENTS = (
     "function {a}({b},{c}){{return {b}&&{c}.{a}!==void 0?{b}.{c}({a}):!1}}",
@@ -97,3 +100,29 @@ DATA = {
 @pytest.mark.parametrize("kind", DATA)
 def test_what_is_data_or_prose_stays_whole(kind: str) -> None:
     assert as_people_wrote(DATA[kind]) == DATA[kind]
+
+
+WORD_OF_CODE = re.compile(r"\bfunction\b|\breturn[ \"'({\[!-]|\bvar [\w$]|\bthis\.|\bvoid 0|\btypeof\b")
+PARTS_OF_CODE = (
+    "function",
+    "return",
+    "var ",
+    "this.",
+    "void 0",
+    "typeof",
+    " ",
+    "(",
+    "!",
+    "a",
+    "é",
+    "1",
+    "_",
+    "$",
+    "\n",
+)
+
+
+@given(st.lists(st.sampled_from(PARTS_OF_CODE), max_size=10).map("".join))
+def test_words_of_code_are_whole_words(text: str) -> None:
+    found = [match.span() for match in _CODE.finditer(text) if match[0][0] in "frvt" and match[0][1] != "?"]
+    assert found == [match.span() for match in WORD_OF_CODE.finditer(text)]

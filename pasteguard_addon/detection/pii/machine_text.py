@@ -17,10 +17,12 @@ _LONG_LINE = re.compile(r"[^\n]{400,}")
 _STRETCH_CHARS = 400
 """A line is judged by so much of it at once: bundles hold data beside code."""
 _CODE = re.compile(
-    r"\bfunction\b|=>|&&|\|\||[=!]==|\breturn[ \"'({\[!-]|\bvar [\w$]|\bthis\.|\bvoid 0|[=(,:?&|]![01]\b|\.prototype\b"
-    r"|\btypeof\b|\)\{|\}\(|\}\)|\(\)|[\w$]\?[\w$.\"']+:|;[\w.-]+:[^;{}]{1,40}(?=[;}])|\}[.#@][\w-]+[^{}\n]{0,60}\{"
+    r"=>|&&|\|\||[=!]==|[=(,:?&|]![01]\b|\.prototype\b|\)\{|\}\(|\}\)|\(\)|[\w$]\?[\w$.\"']+:"
+    r"|;[\w.-]+:[^;{}]{1,40}(?=[;}])|\}[.#@][\w-]+[^{}\n]{0,60}\{"
+    r"|f(?<!\w.)unction\b|r(?<!\w.)eturn[ \"'({\[!-]|v(?<!\w.)(?:ar [\w$]|oid 0)|t(?<!\w.)(?:his\.|ypeof\b)"
 )
-"""Of scripts and style sheets, without the blanks that people would put there."""
+"""Of scripts and style sheets, without the blanks that people would put there. Each begins with a sign or a letter, by
+which `re` passes over it quickly."""
 _LEAST_SIGNS = 8
 """In a stretch; prose and records have none or few."""
 _LEAST_KINDS = 3
