@@ -41,7 +41,7 @@ _AS_USER = r"(?:user(?:name)?(?:[ ]|[ ]?[=:][ ]?)[\"']?)?"
 _LOGIN = re.compile(
     rf"\b(?:(?:accepted|failed)[ ](?:password|publickey|keyboard-interactive/pam)[ ]for[ ](?:invalid[ ])?{_AS_USER}"
     rf"|(?:login|logon|authentication|auth)[ ](?:failed|failure|succeeded|success|attempt)[ ](?:for|by)[ ]{_AS_USER}"
-    rf"|failed[ ](?:login|logon)[ ](?:for|by)[ ]{_AS_USER}|x-sender:[ ]|x-authenticated-user:[ ]"
+    rf"|(?:failed[ ](?:login|logon)|access[ ]denied)[ ](?:for|by)[ ]{_AS_USER}|x-sender:[ ]|x-authenticated-user:[ ]"
     r"|session[ ](?:opened|closed)[ ]for[ ]user[ ]|invalid[ ]user[ ]|su:[ ]|sudo:[ ]{1,6}|uid=\d{1,7}\(|logname="
     r"|ruser=|USER=|LOGNAME="
     r"|(?:logged[ ]in[ ]as|login[ ]as|run(?:ning)?[ ]as)[ ])"
@@ -61,6 +61,7 @@ _DOMAIN = r"(?:[A-Za-z0-9.-]{1,40}\\{1,2})?"
 _COMMAND = re.compile(
     rf"(?:(?<!\w)/u(?:ser)?:{_DOMAIN}|(?<!\w)-(?:Identity|UserName|SamAccountName|Credential)[ ]{_DOMAIN}"
     rf"|\b(?:sudo|runuser|su)[ ](?:-u[ ]|-l[ ]|-[ ])|\bpasswd[ ](?=[\w.-]+[ ]*$)"
+    rf"|\b(?:docker|podman|kubectl|crontab|gosu)[ ](?:[^\n]{{0,40}}[ ])?(?:-u|--user)[ =]"
     rf"|\b(?:chown|chgrp|setfacl)[ ](?:-\S+[ ]){{0,3}}(?:u:)?"
     rf"|\b(?:useradd|usermod|userdel|chage|gpasswd)[ ](?:-\S+[ ](?:[\w,/]+[ ])?){{0,4}}"
     rf"|\b(?:ssh|sftp|scp|rsync)[ ](?:-\S+[ ](?:\d+[ ])?){{0,4}}(?=[\w.-]+@)"
@@ -150,7 +151,8 @@ _DEVICE = re.compile(
 )
 """Whose a device is, as hosts and smart homes are named: `annas-iphone`, `sensor.peter_s_laptop_battery`."""
 _DOCUMENT_ENDS = re.compile(
-    r"(?<=[A-Za-zÀ-ž0-9])\.(?:pdf|docx?|odt|rtf|pages|xlsx?|ods|jpe?g|png|heic|tiff?|eml|msg|p7m|zip)(?!\w)", re.I
+    r"(?<=[A-Za-zÀ-ž0-9])\.(?:pdf|docx?|odt|rtf|pages|xlsx?|ods|jpe?g|png|heic|tiff?|eml|msg|p7m|zip|key|pem|vcf|ics|m4a|mp[34]|mov)(?!\w)",
+    re.I,
 )
 _DOCUMENT = re.compile(r"[A-Za-zÀ-ž][A-Za-zÀ-ž0-9]*(?:[ _.,-][A-Za-zÀ-ž0-9]+){1,8}\Z")
 _LONGEST_DOCUMENT = 80
@@ -220,11 +222,11 @@ def _in_document_names(sifted: Sifted) -> Iterator[Hit]:
         if name is None:
             continue
         parts = [(part.group(), *part.span()) for part in _LETTERS.finditer(text, *name.span())]
-        if len(parts) < 2 or not any(word.lower() in document_words() for word, *_ in parts):
-            continue
         for (first, start, _), (second, _, end) in pairwise(parts):
             if is_name(first, second):
                 yield Hit(start, end, "USERNAME", WEAK)
+        if len(parts) < 2 or not any(word.lower() in document_words() for word, *_ in parts):
+            continue
         for word, start, end in parts:
             is_paper = word.lower() in document_words()
             if len(word) > 3 and word.istitle() and not is_paper and are_unusual(word):
