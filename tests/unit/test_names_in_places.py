@@ -60,7 +60,7 @@ def test_a_name_is_found_in_its_place(recognizer: PiiRecognizer, text: str, name
         "- Python: a language\n- Chrome: works\n- Windows: crashes",
         "Copyright (c) 2019 Google LLC",
         "Paris, Texas\nLima, Peru",
-        '{"name": "mark down", "title": "save file"}',
+        '{"name": "release notes", "title": "save file"}',
     ],
 )
 def test_other_things_stand_there_too(recognizer: PiiRecognizer, text: str) -> None:
