@@ -65,3 +65,25 @@ def test_a_name_is_found_in_its_place(recognizer: PiiRecognizer, text: str, name
 )
 def test_other_things_stand_there_too(recognizer: PiiRecognizer, text: str) -> None:
     assert found(recognizer, text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hi Team, Quick question about the deploy.",
+        "Hey Siri, what is the time?",
+        "Hi Claude,\n\nplease help me.",
+        "Hi Docker,\n\nthanks.",
+        "Bonjour Tous, merci.",
+        "Hallo Zusammen, anbei die Liste.",
+        "Explain Antoine's equation to me.",
+        "Use Manitoba flour here.",
+    ],
+)
+def test_a_greeting_to_all_or_to_a_machine_names_nobody(recognizer: PiiRecognizer, text: str) -> None:
+    assert found(recognizer, text) == []
+
+
+@pytest.mark.parametrize("name", ["Claude Dupont", "Vogel", "Anna", "Mehmet"])
+def test_a_greeting_names_somebody(recognizer: PiiRecognizer, name: str) -> None:
+    assert found(recognizer, f"Hi {name},\n\nthanks.") == [name]

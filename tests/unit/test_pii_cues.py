@@ -135,8 +135,6 @@ def test_trades_offices_and_care_of_announce_a_name(name: str, place: str) -> No
         "Merhaba {}, nasılsın?",
         "reviewer={}",
         '"assignee": "{}"',
-        "Approved by {}, merged.",
-        "Assigned to {}",
     ],
 )
 def test_a_name_on_no_list_stands_where_only_people_do(name: str, place: str) -> None:

@@ -86,7 +86,7 @@ _KINDS = {
             rf"[ ]?:?[ ](?P<name>{NAME})(?=[ ]?(?:[,!:;.)\]|]|$)|[ ](?:on|and|am|und|le|et|el|y|il|e|op|en)[ ])", re.M
         ),
         0.6,
-        is_strict=False,
+        is_strict=True,
     ),
     "inline closing": _Kind(
         re.compile(rf"[,.!]?[ ](?P<name>{NAME})(?=[ \t]*(?:$|[\"”’]))", re.M), _LIKELY, is_strict=True

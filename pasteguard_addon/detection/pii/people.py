@@ -36,6 +36,7 @@ from pasteguard_addon.text_shape import (
 )
 
 from .evidence import Evidence
+from .greetings import is_greeted_thing, is_greeting
 from .listed_pairs import listed_pairs
 from .name_edges import is_small_member, whole_name
 from .neighbours import (
@@ -237,7 +238,10 @@ class _Finder:
             return self._is_lower_name(names, best)
         if (best < _BEYOND_DOUBT and is_other_thing(text, start, end)) or is_species(text, start, end):
             return False
-        return len(names) > 1 or is_of_pair(text, start, end) or self._is_single_name(names[0], best, line)
+        is_alone = len(names) == 1 and not is_of_pair(text, start, end)
+        return not is_alone or (
+            not is_greeted_thing(text, start, names[0]) and self._is_single_name(names[0], best, line)
+        )
 
     def _is_likely(self, first: int, last: int) -> bool:
         value = self._e.text[self._e.starts[first] : self._e.ends[last]]
@@ -246,7 +250,8 @@ class _Finder:
 
     def _is_name_though_a_term(self, first: int, names: list[str], best: float) -> bool:
         """Return whether a name that is a product's, too, is a person's here: "Dr Mcdonald", a given name for sure."""
-        has_title = first > 0 and is_title(self._e.word(first - 1)) and self._e.gap(first - 1, first) == " "
+        before = self._e.word(first - 1) if first > 0 and self._e.gap(first - 1, first) == " " else ""
+        has_title = is_title(before) and not is_greeting(before)
         return best >= 0.9 and (has_title or is_given_name(names[0]))
 
     def _name_words(self, first: int, last: int) -> list[str]:

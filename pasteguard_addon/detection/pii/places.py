@@ -13,6 +13,7 @@ from pasteguard_addon.lexicon.number_owners import number_words
 from pasteguard_addon.lexicon.words import (
     double_names,
     is_common,
+    is_country,
     is_given_name,
     is_term,
     without_accents,
@@ -237,7 +238,7 @@ def _is_plausible(text: str, start: int, end: int, regions: Regions, *, is_sure:
         return False
     if value.isupper() and " " not in value and value not in _UPPER_PLACES and not _is_listed_upper(value):
         return False
-    if is_given_name(value) and not has_cue and not is_listed:
+    if is_given_name(value) and not (has_cue or is_listed or is_sure or is_country(value)):
         return False
     line = text[slice(*_line_of(text, start))]
     if regions.is_fenced(start) or is_code_line(line):
