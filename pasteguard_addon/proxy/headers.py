@@ -16,6 +16,7 @@ _OF_OTHER_PROTOCOLS = _ASKING_FOR_OTHERS | {b"connection"}
 _FOR_KEYS = "(?:auth|authorization|key|token|secret|password|passwd|credentials?|sig|signature|jwt|cookie2?)"
 _PRIVATE_NAME = re.compile(rf"(?:.*[^a-z])?(?:api|access)?{_FOR_KEYS}\s*".encode(), re.IGNORECASE | re.DOTALL)
 """Gateways have names of their own for theirs."""
+_NO_KEYS = frozenset((b"idempotency-key", b"sec-websocket-key"))
 _CREDENTIALS = re.compile(rb"\s*(?:bearer|basic|digest|negotiate|token)\s+\S", re.IGNORECASE)
 _PRIVATE_QUERY = re.compile(rf"([?&](?:[^=&#]*[^a-z=&#])?(?:api|access)?(?:{_FOR_KEYS}|code)=)[^&#]*", re.IGNORECASE)
 _BLANK = "***"
@@ -135,4 +136,5 @@ def _blank(headers: http.Headers) -> None:
 
 def _is_private(name: bytes, value: bytes) -> bool:
     """Return whether a header holds a key or a cookie, by its name or by its value."""
-    return _PRIVATE_NAME.fullmatch(name) is not None or _CREDENTIALS.match(value) is not None
+    is_named_so = _PRIVATE_NAME.fullmatch(name) is not None and name.lower() not in _NO_KEYS
+    return is_named_so or _CREDENTIALS.match(value) is not None
