@@ -218,6 +218,7 @@ KEPT = {
     "an answer's sound": with_message(audio={"id": X, "data": X}),
     "ids in reasoning_details": with_message(reasoning_details=[{"id": X, "type": X, "format": X, "index": 0}]),
     "encrypted reasoning": with_message(reasoning_details=[{"type": "reasoning.encrypted", "data": LONG_BASE64}]),
+    "a pattern": {"messages": [], "response_format": {"type": "regex", "pattern": X}},
     "service_tier": {"messages": [], "service_tier": X, "reasoning_effort": X, "modalities": [X]},
 }
 

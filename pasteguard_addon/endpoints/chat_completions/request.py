@@ -157,5 +157,7 @@ class ChatSlotCollector(SlotCollector):
                     self.tool(value)
                 elif key.value in ("schema", "grammar", "description"):
                     self.schema(value) if key.value == "schema" else self.unknown_member(value, "")
+                elif isinstance(value, JsonString):  # a pattern, which validates
+                    self.member_name(key)
                 else:
                     self.member(key, value, "")
