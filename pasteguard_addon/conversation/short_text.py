@@ -15,8 +15,9 @@ from pasteguard_addon.known_values.joined_words import words_alone
 from pasteguard_addon.known_values.letters_alone import FEWEST_LETTERS, letters_alone
 from pasteguard_addon.known_values.notations import bare as without_notation
 from pasteguard_addon.known_values.numbers import is_short_code, national_number
-from pasteguard_addon.known_values.spellings import spellings_of
+from pasteguard_addon.known_values.spellings import spellings_of, spellings_of_name
 from pasteguard_addon.known_values.value_parts import parts_of_value
+from pasteguard_addon.lexicon.name_cases import inflected
 
 _SEPARATOR = "\n"
 """Between texts that are searched in one go; what is looked for begins and ends with something else."""
@@ -142,7 +143,7 @@ class ShortText:
         """Return those words of names that may stand here, in one of their spellings, or the beginnings of them."""
         found = self._words.among(plain)
         for word in () if _SEPARATOR.join(plain).isascii() else plain:
-            if not word.isascii() and (self._holds(word) or self._words.among(spellings_of(word))):
+            if not word.isascii() and (self._holds(word) or self._words.among(spellings_of_name(word))):
                 found.add(word)
         return found
 
@@ -152,10 +153,12 @@ class ShortText:
 
 
 def _with_joined(name: str) -> str:
-    """Return a name, and how it is written where no apostrophe is at hand, and what accounts are made of it."""
+    """Return a name with what it may be written as: without its apostrophe, in another case, as an account."""
     bare = name.replace("'", "").replace("\u2019", "")
-    accounts = accounts_of(name)
-    return " ".join((name, bare, *_LONG_WORD.findall(" ".join(accounts)))) if accounts or bare != name else name
+    others = _LONG_WORD.findall(" ".join(accounts_of(name)))
+    if name.isascii():
+        others += [each for word in _LONG_WORD.findall(name) for each in inflected(word)]
+    return " ".join((name, bare, *others)) if others or bare != name else name
 
 
 def _folded(texts: Sequence[str]) -> list[str]:

@@ -21,6 +21,7 @@ from pasteguard_addon.known_values.spellings import (
     NamePart,
     parts_of,
     spellings_of,
+    spellings_of_name,
     surname_with_particles,
     words_of,
 )
@@ -81,7 +82,7 @@ class NamesToFind:
         """Return as what a word of a name is looked for by itself; none for too short a one."""
         is_long = len(word) >= (_MIN_IDEOGRAMS if is_ideographic(word) else _MIN_PART_CHARS)
         self._rules[word] = rule_for_part(word)
-        self._spellings[word] = spellings_of(word) if is_long else ()
+        self._spellings[word] = spellings_of_name(word) if is_long else ()
         return self._spellings[word]
 
     def _add_beside(self, value: KnownValue, parts: list[NamePart]) -> None:

@@ -5,8 +5,9 @@ from typing import NamedTuple
 from unicodedata import category
 
 from pasteguard_addon.known_values.folding import fold
+from pasteguard_addon.lexicon.name_cases import inflected
 from pasteguard_addon.lexicon.romanization import romanized
-from pasteguard_addon.lexicon.words import PARTICLES, without_accents
+from pasteguard_addon.lexicon.words import PARTICLES, is_everyday, without_accents
 
 _VOWEL_SIGNS = "".join(chr(code) for code in range(0x591, 0x1CFA) if category(chr(code)) in {"Mn", "Mc"})
 """Parts of words in Indic scripts, Thai, Hebrew and Arabic, and no letters to a regular expression."""
@@ -61,9 +62,16 @@ def spellings_of(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each for each in found if len(each) > 1 or len(folded) == 1))
 
 
+def spellings_of_name(word: str) -> tuple[str, ...]:
+    """Return the same of a word of a name, and the word in its other cases, as far as these are no everyday words."""
+    spelled = spellings_of(word)
+    cases = [each for each in inflected(spelled[0]) if not is_everyday(each)] if spelled else []
+    return tuple(dict.fromkeys((*spelled, *cases, *map(without_accents, cases)))) if cases else spelled
+
+
 def parts_of(name: str, words: list[str]) -> list[NamePart]:
     """Return the words of a name, and those that may be written as one: `vandenberg`, `jeanluc`, `garcialopez`."""
-    parts = [NamePart(spellings_of(word), frozenset((number,))) for number, word in enumerate(words)]
+    parts = [NamePart(spellings_of_name(word), frozenset((number,))) for number, word in enumerate(words)]
     if name.count(" ") + 1 == len(words) == _FIRST_AND_LAST:
         return parts
     at = 0

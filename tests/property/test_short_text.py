@@ -82,6 +82,7 @@ _NUMBERS = [
     *(("ENV_PASSWORD", each) for code in CODES for each in (code, *grouped_otherwise(code))),
     *(("ENV_PASSWORD", each) for each in ("Kartoffel#77xQ", "Kartoff…", "[... 12 chars omitted ...]#77xQ")),
     *((kind, each) for kind, value, own in PARTS for each in (value, *own)),
+    *(("PERSON", each) for each in ("Mikko Virtanen", "Virtaselle", "Hanna Żukowska", "Żukowską", "zukowskiej")),
     *(("PERSON", each) for name in ACCOUNTS for each in (name, *ACCOUNTS[name].split())),
 ]
 

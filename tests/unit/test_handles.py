@@ -67,3 +67,24 @@ def test_a_surname_that_is_something_else_too_counts_in_answers(word: str) -> No
     finder = KnownValueFinder(names, has_answers=True)
     text = f"I have added {word} as the owner."
     assert [len(found) for found in finder.find_all([TextWithFindings(text, 1, is_answer=True)])] == [1]
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("Mikko Virtanen", "Virtaselle Virtasta Virtasen"),
+        ("Väinö Hämäläinen", "Hämäläiselle Hämäläisellä hamalaisen"),
+        ("Tomasz Wróblewski", "Wróblewskiego Wróblewskiemu wroblewskiego"),
+        ("Marek Dudek", "Dudkiem Dudkowi"),
+        ("Lenka Dvořáková", "Dvořákové Dvorakovou"),
+        ("Павел Гончаренко", "Павлу Павлом"),
+        ("Наталья Белова", "Беловой Наталье Натальей"),
+        ("Νίκος Παπαδόπουλος", "Παπαδόπουλου Παπαδόπουλο"),
+        ("Jonas Kazlauskas", "Kazlausko Kazlauskui"),
+    ],
+)
+def test_a_name_in_another_case(name: str, written: str) -> None:
+    finder = KnownValueFinder([KnownValue("PERSON", name, 0)])
+    for each in written.split():
+        text = f'{{"to": "{each}"}}'
+        assert [text[found.start : found.end] for found in finder.find(text, 0)] == [each]
