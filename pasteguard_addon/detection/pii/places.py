@@ -101,10 +101,15 @@ def _is_of_house(e: Evidence, run: list[int], at: int) -> bool:
     word = e.word(run[at])
     if not any(map(str.isdigit, word)) or _NO_NUMBER_OF_A_HOUSE.fullmatch(word):
         return False
+    if _MINUTES.match(e.text, e.ends[run[at]]):
+        return False  # "Zürich HB 14:02"
     if at == 0 or e.word(run[at - 1]).lower() not in number_words("seats"):
         return True
     is_street = at > 1 and e.word(run[at - 2]).istitle() and e.gap(run[at - 2], run[at - 1]) == " "  # "Elm Row 12"
     return is_street or (at + 1 < len(run) and e.gap(run[at], run[at + 1]) == " ")
+
+
+_MINUTES = re.compile(r":[0-5]\d(?!\d)")
 
 
 def _is_no_address(word: str) -> bool:
