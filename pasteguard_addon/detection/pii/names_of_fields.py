@@ -94,5 +94,7 @@ def _is_beside_headers(text: str, start: int, end: int) -> bool:
     first, last = line_of(text, start)
     line = text[max(first, start - _ROW_REACH) : min(last, end + _ROW_REACH)]
     cells = [cell for cell in (part.strip(" \"'*") for part in _COLUMNS.split(line)) if cell]
+    if sum(map(str.isdigit, line)) > len(cells):  # a row of values, as nearly all are
+        return False
     labels = sum(type_of_label(cell) is not None for cell in cells if not any(map(str.isdigit, cell)))
     return labels >= _FEWEST_LABELS and 2 * labels >= len(cells)
