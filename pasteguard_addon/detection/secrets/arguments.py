@@ -26,18 +26,20 @@ _PASSWORD_AT = {
     0: "bcrypt.hash bcrypt.hashsync bcrypt.hashpw bcrypt.compare bcrypt.comparesync password_hash password_verify"
     " generate_password_hash set_password check_password make_password redis.auth client.auth jedis.auth"
     " protect unprotect crypt unsafeplaintext setpassword decrypt encrypt unlock password passworddigest argon2.hash"
-    " argon2.verify scrypt.hash pbkdf2 pbkdf2sync scrypt scryptsync hash_password hashpassword encrypt_string",
+    " argon2.verify scrypt.hash pbkdf2 pbkdf2sync scrypt scryptsync hash_password hash::make hashpassword"
+    " encrypt_string",
     1: "httpbasicauth httpdigestauth networkcredential credentials basicauth basic_auth setbasicauth login auth"
     " passwordauthentication credential usernamepasswordcredentials authenticate bind simple_bind_s simple_bind"
     " set_credentials setcredentials createuser create_user adduser add_user oci_connect wifi.begin pscredential"
     " check_password_hash username_pw_set basiccredentials plaincredentials plainauth.new createsuperuser"
     " passwordcredentials usernamepasswordauthentication withbasicauth usernamepassword staticcredentials"
     " credentials.basic usernamepasswordcredential signin sign_in client.login"
-    " sqlcredential validatecredentials github smtp yagmail.smtp httpauth.basic auth.basic"
+    " create_superuser wifi.softap inmemoryuser sqlcredential validatecredentials github smtp yagmail.smtp"
+    " httpauth.basic auth.basic"
     " cx_oracle.connect oracledb.connect wp_create_user pbkdf2_hmac",
     2: "directoryentry getconnection mysqli_connect mysqli pdo mysql_connect ldap_bind ftp_login imap_open odbc_connect"
     " pymysql.connect mysqldb.connect ssh2_auth_password ibm_db.connect plainauth mysql.connect"
-    " authbypassword userpass database sequelize ftp ftp_tls",
+    " authbypassword userpass database sequelize ftp ftp_tls pymssql.connect",
     3: "credentials ssh.connect client.connect sftp.connect connect",
 }
 _ONLY_ARGUMENT = frozenset({"decrypt", "encrypt", "unlock", "password"})

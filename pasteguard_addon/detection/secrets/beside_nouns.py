@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from pasteguard_addon.detection.plugins.values import is_term
 from pasteguard_addon.detection.secrets.judging import is_mixed_password
 from pasteguard_addon.detection.secrets.nouns import ENDINGS, is_noun
 from pasteguard_addon.detection.secrets.plain_words import language_of
@@ -16,23 +17,26 @@ _NOUNS = {
 }
 _OTHERS = (
     "mot de passe", "mdp", "contraseña", "clave", "senha", "wachtwoord", "hasło", "lösenord", "şifre", "пароль",
-    "密码", "密碼", "adgangskode", "passord", "salasana", "heslo", "jelszó",
+    "hasłem", "паролем", "密码", "密碼", "adgangskode", "passord", "salasana", "heslo", "jelszó",
 )  # fmt: skip
 _LANGUAGE_OF = {noun: language for language, nouns in _NOUNS.items() for noun in nouns}
 _BEHIND = re.compile(
-    r"[ ][\"'`]?(?P<value>[A-Za-zÀ-ž!#$%^&*+?@~-]{6,32})[\"'`]?"
-    r"(?=\s{0,2}\Z|[.,;!)\]](?!\w)|\s\*/|[ ]?\r?\n|\s(?:but|and|or|und|aber|oder|et|mais"
-    r"|y|pero|e|ma|en|maar|i|ale|mas|men|och)\s)"
+    r"[ ][\"'`]?(?P<value>[\wÀ-ž!#$%^&*+?@~-]{6,32})[\"'`]?"
+    r"(?=\s{0,2}\Z|[.,;!)\]](?!\w)|\s\*/|\s-->|[ ]?\r?\n"
+    r"|\s(?:but|and|or|und|aber|oder|et|mais|y|pero|e|ma|en|maar|i|ale|mas|men|och|for|on|to|für|pour|para|per|ein|an|anmelden"
+    r"|einloggen)\b)"
 )
 _CUE = re.compile(
     r"\b(?:users?|username|log(?:ged |ging )?in|account|benutzer(?:name)?|konto"
     r"|utilisateur|compte|usuario|cuenta|utente"
     r"|usuário|conta|gebruiker|użytkownik|användare|kullanıcı|пользователь|логин|用户名?|账号"
-    r"|enter|use|using|try|tried|type|typed|with|new|old|hard-?coded|gib|nimm|mit|saisis(?:sez)?|avec|con|com|met|z"
+    r"|enter|use|using|try|tried|type|typed|with|new|old|hard-?coded|gib|nimm|mit|saisis(?:sez)?|avec|con|com|med|met|z|logga|с|под"
     r"|wi-?fi|wlan|ssid|network|netzwerk|router|vpn|nas|zip|pdf|excel|archive|bios|root|admin|sudo|db|database|server"
-    r"|screen|encrypted|locked|protected|smtp|imap|ftp|ssh|poll|msmtp|todo)\b",
+    r"|screen|tablet|laptop|phone|handy|pc|steam|netflix|current|pin|encrypted|locked|protected|smtp|imap|ftp|ssh|poll|msmtp|todo)\b",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(r"[a-z]+_?\d|[A-Z]+\d*")
+"""Rather a variable, or an abbreviation."""
 _LED_BY_A_SIGN = re.compile(r"(?:[(\[#;%*🔑🔐]|//|--|\bREM)\s{0,2}\Z")
 """In brackets or a comment of its own."""
 _REACH = 80
@@ -44,13 +48,17 @@ class WordBesideRule:
     anchors = (*_LANGUAGE_OF, *_OTHERS)
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
-        beside = _BEHIND.match(scan.text, end)
+        ending = ENDINGS.match(scan.text, end)
+        beside = _BEHIND.match(scan.text, ending.end() if ending else end)
         if beside is None or not is_noun(scan.text, start, end):
             return  # nearly always
         first, last = bare(scan.text, *beside.span("value"))
         word, noun = scan.text[first:last], scan.low[start:end]
         language = _LANGUAGE_OF.get(noun) or language_of(noun)
-        if not is_chosen_word(word) or not word[:1].islower() or word[-1] in "!?":
+        is_mixed = word.isalnum() and is_mixed_password(word) and not is_term(word)
+        is_mixed = is_mixed and (is_chosen_word(word.rstrip("0123456789")) or not _COUNTED.fullmatch(word))
+        is_word = is_chosen_word(word) and word[:1].islower() and word[-1] not in "!?"
+        if not (is_mixed or is_word or _SIX_DIGITS.fullmatch(word)):
             return
         languages = ("en", "de", "it") if language == "en" else (language,)  # they are said in these too
         if any(is_quality(word, each) for each in languages):
@@ -62,13 +70,13 @@ class WordBesideRule:
 
 _CHANGED = re.compile(
     r"chang|\bset\b|reset|updat|rotat|geänder|gesetzt|änder|ändra|bytt|cambi|mudei|mudar|alter|zmieni|wijzig|сменил|помен|измен"
-    r"|改|变|変|设|設|换|변경|바꿨|바꾸",
+    r"|登|ログ|로그|改|变|変|设|設|换|변경|바꿨|바꾸",
     re.IGNORECASE,
 )
 _TO_WHAT = re.compile(
     r"(?:\s[^\W\d_]{2,14}){0,2}\s(?:to|auf|in|en|a|à|por|per|para|na|naar|til|till|på|на)\s[\"'`“„]?(?P<value>[^\s\"'`”]{6,64})"
 )
-_TO_WHAT_AMONG_HAN = re.compile(r"[^!-~\n]{0,8}?(?P<value>[!-~]{6,64})(?=[^!-~]|\Z)")
+_TO_WHAT_AMONG_HAN = re.compile(r"[^!-~\n]{0,8}?[ ]?(?P<value>[!-~]{6,64})(?=[^!-~]|\Z)")
 _VERB_REACH = 60
 _SIX_DIGITS = re.compile(r"\d{6,10}")
 

@@ -8,7 +8,7 @@ from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 from pasteguard_addon.detection.secrets.value_ends import ValueSpan, read_value
 
 _USER = (
-    r"(?<![\w-])(?:-u|--user|--proxy-user|-U|-a|--auth|--basic|--creds|--http-basic)"
+    r"(?<![\w-])(?:-[a-zA-Z]{0,5}u|--user|--proxy-user|-U|-a|--auth|--basic|--creds|--http-basic)"
     r"(?:=|\s{0,4})[\"']?(?:[^\s:\"'-][^\s:\"']{0,120})?:"
 )
 _P = r"\s-p(?:\s{1,4}|=|(?=[\"']))"

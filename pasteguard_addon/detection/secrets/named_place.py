@@ -24,6 +24,7 @@ _SECTION_CHARS = 1_500
 _SECTION_LINES = 20
 _SECTION = re.compile(r"\s{0,8}\[[\w .:/@-]{1,60}\]\s{0,8}")
 _SETTING = re.compile(r"\s{0,8}(?:[\w.-]{1,60}\s{0,8}[=:].{0,400}|[#;].{0,400})?")
+_NEXT_OF_CONNECTION = re.compile(r";[ ]?[A-Za-z][A-Za-z ]{1,24}=[^\s=]")
 _FIELD_BEHIND = re.compile(r",[\w.-]{1,40}=")
 _PAIR_BEFORE = re.compile(r"(?:\A|[\s\"'])[A-Za-z][\w.-]{0,30}=[^\s=,;(){}\[\]]{1,60}[ \t]{1,4}\Z")
 _USER_BEFORE = re.compile(r"\b(?:user(?:name)?|login|account)\s?[=:]\s[^\s,;(){}]{1,40},\s\Z", re.IGNORECASE)
@@ -125,7 +126,8 @@ class NamedPlace(NamedTuple):
         """One of the fields of a query, a form or a connection string."""
         behind = self.text[self.value_end : self.value_end + 1]
         is_listed = self.before == "\n" and behind == "," and _FIELD_BEHIND.match(self.text, self.value_end) is not None
-        return self.before in "?&;" or behind == "&" or is_listed
+        is_first = behind == ";" and _NEXT_OF_CONNECTION.match(self.text, self.value_end) is not None
+        return self.before in "?&;" or behind == "&" or is_listed or is_first
 
     @property
     def is_pair_of_a_line(self) -> bool:

@@ -129,30 +129,30 @@ _QUALIFIED = rf"[^\W\d_]{{0,4}}{_ADJECTIVE}{OWNER.pattern}"
 _ROMANCE = ("fr", "es", "it", "pt", "ro")
 """Languages in which what a password is like stands behind the word for it: "mot de passe provisoire"."""
 _LINKS = {
-    "fr": r"\s(?:est|était|c['’]est|vaut)\s|\s?:[^\S\n]",
-    "es": r"\s(?:es|era)\s|:[^\S\n]",
-    "it": r"\s(?:è|era|e['’])\s|:[^\S\n]",
-    "nl": r"\s(?:is|was|luidt)\s|:[^\S\n]",
-    "pt": r"\s(?:é|era)\s|:[^\S\n]",
-    "pl": r"\s(?:to|brzmi)\s|:[^\S\n]",
-    "sv": r"\s(?:är|var)\s|:[^\S\n]",
+    "fr": r"\s(?:est|était|c['’]est|vaut):?\s|\s?:[^\S\n]",
+    "es": r"\s(?:es|era):?\s|:[^\S\n]",
+    "it": r"\s(?:è|era|e['’]):?\s|:[^\S\n]",
+    "nl": r"\s(?:is|was|luidt):?\s|:[^\S\n]",
+    "pt": r"\s(?:é|era):?\s|:[^\S\n]",
+    "pl": r"\s(?:to|brzmi):?\s|:[^\S\n]",
+    "sv": r"\s(?:är|var):?\s|:[^\S\n]",
     "tr": r"(?<=şifrem)\s|(?<=parolam)\s|(?<=(?:re|la)s[ıi])\s|(?<=(?:re|la)m[ıi]z)\s|:[^\S\n]",
     "ru": r"\s(?:[—–-]\s)?(?:это\s)?|:[^\S\n]",
-    "da": r"\s(?:er|var)\s|:[^\S\n]",
-    "fi": r"\s(?:on|oli)\s|:[^\S\n]",
-    "cs": r"\s(?:je|bylo)\s|:[^\S\n]",
+    "da": r"\s(?:er|var):?\s|:[^\S\n]",
+    "fi": r"\s(?:on|oli):?\s|:[^\S\n]",
+    "cs": r"\s(?:je|bylo):?\s|:[^\S\n]",
     "hu": r":[^\S\n]",
     "ro": r"(?<=este)\s|\s?:[^\S\n]",
-    "vi": r"\s(?:là)\s|:[^\S\n]",
-    "id": r"\s(?:adalah)\s|:[^\S\n]",
+    "vi": r"\s(?:là):?\s|:[^\S\n]",
+    "id": r"\s(?:adalah):?\s|:[^\S\n]",
 }
 _LINKS_OF_OTHER_SCRIPTS = {
-    "el": r"\s(?:είναι|ήταν)\s|:[^\S\n]",
+    "el": r"\s(?:είναι|ήταν):?\s|:[^\S\n]",
     "ko": r"[은는이가]?\s|[은는이가]?\s?:[^\S\n]",
-    "bg": r"\s(?:е|беше)\s|:[^\S\n]",
-    "he": r"\s(?:היא|הוא)\s|:[^\S\n]",
-    "ar": r"\s(?:هي|هو)\s|\s?:[^\S\n]",
-    "hi": r"\s(?:है|हैं)\s|\s?:[^\S\n]",
+    "bg": r"\s(?:е|беше):?\s|:[^\S\n]",
+    "he": r"\s(?:היא|הוא):?\s|:[^\S\n]",
+    "ar": r"\s(?:هي|هو):?\s|\s?:[^\S\n]",
+    "hi": r"\s(?:है|हैं):?\s|\s?:[^\S\n]",
     "th": r"\s?(?:คือ|:)\s?",
 }
 _FRAMES = {
@@ -167,10 +167,10 @@ _LENT_LINKS = {"è": "it", "est": "fr", "é": "pt", "är": "sv", "jest": "pl"}
 _LENT = re.compile(rf"{_OWNED}\s(?P<link>{'|'.join(_LENT_LINKS)})\s{_WORD}")
 _AMONG_HAN = {
     "zh": re.compile(
-        r"(?:是|为|為|：|:\s?)\s?(?P<word>[A-Za-z]{2,16}(?:-[A-Za-z]{2,16}){1,3}|[A-Za-z]{5,24}|[\u3400-\u9fff]{2,6})(?=[，。！,.!\s]|\Z)"
+        r"(?:是|为|為|：|:){1,2}\s?[「“]?(?P<word>[A-Za-z]{2,16}(?:-[A-Za-z]{2,16}){1,3}|[A-Za-z]{5,24}|[\u3400-\u9fff]{2,6})(?=[，。！,.!\s」”]|\Z)"
     ),
     "ja": re.compile(
-        r"(?:は|：|:\s?)\s?(?P<word>[A-Za-z]{2,16}(?:-[A-Za-z]{2,16}){1,3}|[A-Za-z]{5,24}|[\u30a0-\u30ff\u3400-\u9fff]{2,8})(?=です|だ|。|\s|\Z)"
+        r"(?:は|：|:){1,2}\s?[「『]?(?P<word>[A-Za-z]{2,16}(?:-[A-Za-z]{2,16}){1,3}|[A-Za-z]{5,24}|[\u30a0-\u30ff\u3400-\u9fff]{2,8})(?=[」』]|です|だ|。|\s|\Z)"
     ),
 }
 _OWN_WORDS = frozenset((*_LINKS, *_AMONG_HAN))

@@ -18,6 +18,10 @@ _RATING = re.compile(r"[\"'`”»]?\s(?:a|an|ein|une?|una?|um|een|en)\s(?:[^\W\d
 _RATING_CHARS = 34
 _IS_IT = re.compile(r"\b(?:is|ist|est|es|è|é|är|jest|er)\s[\"'`“„«]?\Z", re.IGNORECASE)
 _IS_IT_CHARS = 8
+_IF_IT = re.compile(
+    r"\b(?:if|whether|ob|si|se|czy|om)\s[\"'`“„«]?(?P<value>[^\s\"'`()]{6,40})[\"'`”»]?\s(?:is|ist|est|es|è|é|är|jest)\s"
+    r"(?:a|an|ein|une?|una?|um|ett|en)\s(?:[^\W\d_]{1,12}\s){0,2}\Z"
+)
 _NOTED = re.compile(
     r"(?:\A|\n|[\"'`])(?P<value>[^\s\"'`(){}\[\]=;]{6,48})[\"'`]?\s(?:(?:is|ist|est|es|è|é|=|<-|←)\s|\()"
     r"(?:the|my|our|das|mein|unser|le|mon|la|mi|il|a|o)?\s?(?:[^\W\d_-]{2,12}[ -])?\Z"
@@ -49,6 +53,9 @@ def values_before(scan: Scan, start: int, is_password_word: bool) -> Iterator[Se
             is_asked and (is_chosen_word(word) or (word.replace(".", "").isalnum() and is_mixed_password(word)))
         ):
             yield SecretHit(*rated, "ENV_PASSWORD", 0.9)
+    asked = _IF_IT.search(text, max(0, start - _MOST_WORD), start) if is_password_word else None
+    if asked and (is_chosen_word(asked["value"]) or is_mixed_password(asked["value"])):
+        yield SecretHit(*asked.span("value"), "ENV_PASSWORD", 0.9)
     noted = _NOTED.search(text, max(0, start - _MOST_WORD), start) if is_password_word else None
     if noted and (is_chosen_word(noted["value"]) or is_mixed_password(noted["value"])):
         yield SecretHit(*noted.span("value"), "ENV_PASSWORD", 0.9)
