@@ -146,10 +146,28 @@ def _figure_among(value: str, is_known: Callable[[str], bool]) -> bool:
     words = [without_case(_ELIDED.sub("", word), "") for word in value.split()]
     if not 1 < len(words) <= _LONGEST_NAME_WORDS or "," in value:
         return False
-    if _REGNAL.fullmatch(value) or (any(map(is_known, words)) and not _has_given_name(_capital(words))):
+    if _REGNAL.fullmatch(value) or all(map(is_known, words)):
         return True
-    parts = (words[first:last] for first in range(len(words)) for last in range(first + 2, len(words) + 1))
-    return all(map(is_known, words)) or any(is_known(" ".join(part)) for part in parts)
+    is_known_well = any(is_known(word) and not is_borne_surname(plain(word)) for word in words)
+    if is_known_well and not _has_given_name(_capital(words)):
+        return True
+    spans = ((first, last) for first in range(len(words)) for last in range(first + 2, len(words) + 1))
+    return any(
+        is_known(" ".join(words[first:last])) and _is_nobodys(words[:first], words[first:last], words[last:])
+        for first, last in spans
+    )
+
+
+def _is_nobodys(before: list[str], known: list[str], behind: list[str]) -> bool:
+    """Return whether what else stands in a name is none: "Miguel Ángel Benavente" is nobody known."""
+    others = [word for word in before + behind if len(word) > len("Jr")]
+    is_given = all(map(_has_given_name, known)) and any(map(str.istitle, others))
+    return not is_given and not _has_name(behind)
+
+
+def _has_name(words: list[str]) -> bool:
+    """Return whether a capital word may be somebody's."""
+    return any(not word.islower() and (_has_given_name(word) or is_borne_surname(plain(word))) for word in words)
 
 
 def _capital(words: list[str]) -> str:
@@ -163,15 +181,18 @@ def _is_behind_verb(about: AskedText, finding: Finding, is_known: Callable[[str]
     first, blank, rest = text[finding.start : finding.end].partition(" ")
     rest = without_case(rest, about.language)
     before = text[max(0, finding.start - 8) : finding.start].strip(" \t\"'¿¡«„")
-    return bool(blank) and before[-1:] in _ENDS_SENTENCE and not is_given_name(first) and is_known(rest)
+    is_first = bool(blank) and before[-1:] in _ENDS_SENTENCE and not is_given_name(first)
+    return is_first and is_known(rest) and not is_borne_surname(plain(rest))
 
 
 def _is_ruler(text: str, finding: Finding) -> bool:
     """Return whether a ruler's or saint's title stands before a single name: "queen Margrethe"."""
     words = text[finding.start : finding.end].split()
     if len(words) == 1:
-        return _ROYAL.search(text, max(0, finding.start - _LONGEST_TITLE), finding.start) is not None
-    return len(words) == _TITLE_AND_NAME and _ROYAL.fullmatch(words[0] + " ") is not None
+        title = _ROYAL.search(text, max(0, finding.start - _LONGEST_TITLE), finding.start)
+    else:
+        title = _ROYAL.fullmatch(words[0] + " ") if len(words) == _TITLE_AND_NAME else None
+    return title is not None and not _has_name(title[0].split())
 
 
 def _has_opus(text: str, finding: Finding) -> bool:

@@ -23,6 +23,7 @@ from pasteguard_addon.findings import DENY_RECOGNIZER, Finding
 from pasteguard_addon.lexicon.asking import LatePattern, frame
 from pasteguard_addon.lexicon.endings import plain
 from pasteguard_addon.lexicon.ideas import is_idea
+from pasteguard_addon.lexicon.known_people import is_borne_surname
 from pasteguard_addon.lexicon.words import PARTICLES, countries, is_given_name, places, without_accents
 
 from .asked_text import AskedText
@@ -191,10 +192,12 @@ def _is_spoken_to(text: str, start: int, *, is_sent: bool) -> bool:
 def _is_listed_place(value: str, language: str) -> bool:
     """Return whether a value is a place's name that is no given name, perhaps behind a particle: "von Dänemark"."""
     particle, _, rest = value.partition(" ")
-    value = rest if rest and particle in PARTICLES else value
+    if rest and particle in PARTICLES:
+        return is_country(rest)  # "van Leuven" is a surname
     forms = {value, without_case(value, language)}
-    is_place = any(without_accents(form) in places() or is_country(form) for form in forms)
-    return is_place and not is_given_name(value)
+    if is_given_name(value) or any(map(is_country, forms)):
+        return not is_given_name(value)
+    return any(without_accents(form) in places() for form in forms) and not is_borne_surname(plain(value))
 
 
 def _is_question_line(text: str, start: int) -> bool:

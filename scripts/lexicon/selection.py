@@ -24,6 +24,7 @@ from textwrap import fill
 from faker.providers import person
 from faker.providers.person.en_US import Provider as en_US
 
+from pasteguard_addon.lexicon.asking import frame
 from pasteguard_addon.lexicon.endings import plain, stem
 from pasteguard_addon.lexicon.spelling import rough_form
 from pasteguard_addon.lexicon.words import given_names_chosen, given_names_of_others, is_common, is_term, places
@@ -52,7 +53,7 @@ _READ_OF, _MANY_VIEWS, _MANY_VIEWS_OF_SMITH = 60, 10_000_000, 25_000_000
 """Articles and their views in six years that make a name of very common words somebody's before all others."""
 _LONG_LIST = 600
 """Surnames of one country, from which on Faker's list has rare ones, too."""
-_SMITHS, _MOST_COMMON, _IN_MANY_COUNTRIES, _GIVEN_IN_MANY_COUNTRIES = 60, 300, 4, 10
+_SMITHS, _MOST_COMMON, _IN_SOME_COUNTRIES, _IN_MANY_COUNTRIES, _GIVEN_IN_MANY_COUNTRIES = 60, 300, 3, 4, 10
 _FEWEST_LETTERS = 6
 """Of a name of several words; shorter ones many have: "Li Na"."""
 _SHORTEST_SURNAME = 5
@@ -94,6 +95,8 @@ class _Common:
         self.everywhere |= {name for name, count in countries.items() if count >= _IN_MANY_COUNTRIES}
         self.given_everywhere = {name for name, count in of_given.items() if count >= _GIVEN_IN_MANY_COUNTRIES}
         self.usual |= {name for name, count in countries.items() if count > 1}
+        self.many = {plain(name) for name, _ in american}
+        self.many |= {name for name, count in countries.items() if count >= _IN_SOME_COUNTRIES}
         self.given_stems, self.last_stems = set(map(stem, self.given)), set(map(stem, self.last))
         self.words = self.given | self.last | self.given_stems | self.last_stems | first_words
         self.words |= set(map(plain, places()))
@@ -134,7 +137,9 @@ def main(folder: Path) -> None:
         sign = _sign(name.split(), _FAMILIAR, common)
         if found.get(name, "&") == "&" and (sign == "&" or name in found):
             found[name] = sign
+    ruler = re.compile(plain(frame("royal")))
     first_words = {word for word in _first_words(titles) if len(word) > 3 and word.isalpha()}
+    first_words = {word for word in first_words if not ruler.fullmatch(word)}
     for words, kind in ((common.given | first_words, "given_names"), (common.usual, "surnames")):
         joined = " ".join(sorted(word for word in words if len(word) > 2 and " " not in word))
         target = _TARGET.with_name(f"common_{kind}.txt")
@@ -146,6 +151,8 @@ def main(folder: Path) -> None:
 
 def _sign(words: list[str], articles: int, common: _Common, views: int = 0) -> str:
     if words[-1].isascii() and len(words) > 1 and sum(map(len, words)) < _FEWEST_LETTERS:
+        return "&"
+    if len(words) == 1 and words[0] in common.many and articles < _WORLD_FAMOUS:
         return "&"
     if len(words) < 2 or not common.is_pair_in_some_case(words):
         return ""

@@ -154,3 +154,28 @@ def test_another_ending_is_another_name_where_names_have_no_cases(text: str, lan
 )
 def test_known_people_in_the_cases_of_a_language(text: str, language: str) -> None:
     assert masked(text, language) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "language"),
+    [
+        ("Miguel Ángel Benavente", "es"),
+        ("Julio César Oquendo", "es"),
+        ("Reina Bermúdez", "es"),
+        ("İlper Erdoğan", "tr"),
+        ("Moore", "en"),
+        ("Pereira", "pt"),
+        ("van Leuven", "nl"),
+        ("Kennedy", "en"),
+    ],
+)
+def test_a_part_that_is_known_makes_nobody_else_known(name: str, language: str) -> None:
+    assert masked(f"{{{name}}}: where is it?", language) == [name]
+    assert masked(f"Is {{{name}}} late?", language) == [name]
+
+
+def test_ordinary_names_of_many_countries_are_masked() -> None:
+    given = ["Anna", "Jonas", "Lucía", "Marek", "Sofie", "Matteo", "Ayşe", "Сергей", "Ольга", "Νίκος"]
+    surnames = ["Fischer", "Nowak", "Moreno", "Conti", "Jansen", "Yılmaz", "Иванов", "Бондаренко", "Παπαδόπουλος"]
+    names = [f"{first} {last}" for first in given for last in surnames]
+    assert [name for name in names if masked(f"Is {{{name}}} late?", "en") != [name]] == []
