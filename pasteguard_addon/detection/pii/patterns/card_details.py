@@ -12,7 +12,11 @@ _EXPIRY = re.compile(
     r"(?<![\d/.-])(?P<date>(?:0[1-9]|1[0-2])[ ]?[/-][ ]?(?:20)?[2-4]\d)(?![\d/-])"
     r"(?:[ ,;|/]{1,3}(?P<check>\d{3,4})(?![\d.,:/-]))?"
 )
-_SIEVE = Sieve(_EXPIRY)
+_IN_ROW = re.compile(
+    r"(?<=[,;|\t])[\"']?(?P<date>(?:0[1-9]|1[0-2])(?:20)?[2-4]\d)[\"']?[,;|\t][\"']?(?P<check>\d{3,4})(?![\d.,:/-]\d|\d)"
+)
+"""As exports write both, without a sign between month and year."""
+_SIEVE = Sieve(_EXPIRY, _IN_ROW)
 _BETWEEN = re.compile(r"[^\w\n]{1,6}(?:[^\W\d_]{2,12}[^\w\n]{1,4}){0,4}")
 _LOOK_BACK = 64
 
@@ -27,7 +31,8 @@ class CardDetailPatterns(PatternFamily):
         self._cards = CardPatterns(supported_language)
 
     def find(self, text: str) -> Iterator[Hit]:
-        for expiry in _SIEVE.sift(text).finditer(_EXPIRY):
+        sifted = _SIEVE.sift(text)
+        for expiry in (*sifted.finditer(_EXPIRY), *sifted.finditer(_IN_ROW)):
             if self._is_behind_a_card(text, expiry.start()):
                 yield Hit(*expiry.span("date"), "CARD_SECURITY", LIKELY)
                 if expiry["check"]:
