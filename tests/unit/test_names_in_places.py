@@ -36,6 +36,8 @@ def test_a_comment_asks_a_person(recognizer: PiiRecognizer, place: str, name: st
     [
         ("- Priya: prepare the demo\n- [x] Marek: send slides", "Priya"),
         ("- Priya: prepare the demo\n- [x] Marek: send slides", "Marek"),
+        ("[14:02] Gurpreet: ok\n[14:03] Emma: fine", "Gurpreet"),
+        ("I have a crush on Ngozi.", "Ngozi"),
         ("// Copyright (c) 2014-2020 Maria Schneider", "Maria Schneider"),
         ('{"name": "john miller"}', "john miller"),
         ("Haddad, Youssef\t1984-03-02\nKowalczyk, Agnieszka\t1990-01-01", "Haddad, Youssef"),

@@ -28,7 +28,7 @@ _NOTE = re.compile(
 )
 """Whom a comment asks: `TODO(Mehmet): …`, `XXX Ann: …`."""
 _LABEL = re.compile(
-    r"^[ \t]*(?:[-*•+][ ](?:\[[ xX]?\][ ])?|\[[ xX]?\][ ]|\d{1,2}[.)][ ]|\d{1,2}:\d\d(?::\d\d)?[ ])"
+    r"^[ \t]*(?:[-*•+][ ](?:\[[ xX]?\][ ])?|\[[ xX]?\][ ]|\d{1,2}[.)][ ]|\[?\d{1,2}:\d\d(?::\d\d)?\]?[ ])"
     rf"(?P<name>{NAME}):[ ](?=[^\W\d_])",
     re.M,
 )
