@@ -24,6 +24,7 @@ from pasteguard_addon.lexicon.words import (
     places,
     without_accents,
 )
+from pasteguard_addon.sieve import Sieve
 
 from .name_model import PERSON, Words
 
@@ -37,6 +38,7 @@ _ENTRY = re.compile(
     re.M,
 )
 """A line of a register: "Lee, Ann<tab>1984"."""
+_SIEVE = Sieve(_MARKED, _ENTRY)
 _INVERTED = re.compile(r"([^,]+), ([^,]+)")
 _AROUND_CHARS = 160
 """How much of the text before and behind is read with a name: a sentence, mostly."""
@@ -87,7 +89,8 @@ def with_marked_names(
 
 
 def _marked(text: str, stop_words: Collection[str]) -> Iterator[_Marked]:
-    for match in chain(_MARKED.finditer(text), _ENTRY.finditer(text)):
+    sifted = _SIEVE.sift(text)
+    for match in chain(sifted.finditer(_MARKED), sifted.finditer(_ENTRY)):
         names = [name for name in re.split(r"[ ,]+", match["name"]) if name.lower() not in PARTICLES]
         if names and _may_be_name(names, stop_words):
             listed = any(map(_is_listed, names))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pasteguard_addon.lexicon.words import double_names, is_common, is_given_name, places, without_accents
+from pasteguard_addon.sieve import Sieve, Sifted
 
 from .name_shape import NAME, WORD, is_name
 from .patterns.base import Hit
@@ -39,21 +40,24 @@ _COPYRIGHT = re.compile(
     rf"(?P<name>{NAME})(?=[ ]?(?:[<(,;.*]|$))",
     re.M,
 )
+_SIEVE = Sieve(_ADDRESS, _OF_PATH, _NOTE, _LABEL, _COPYRIGHT)
 
 
 def names_in_places(text: str) -> Iterator[Hit]:
     """Yield the names; some overlap."""
-    yield from _before_addresses(text)
+    sifted = _SIEVE.sift(text)
+    yield from _before_addresses(sifted)
     yield from _in_tags(text)
-    yield from _in_paths(text)
-    yield from _in_notes(text)
-    yield from _as_labels(text)
-    yield from _in_copyrights(text)
+    yield from _in_paths(sifted)
+    yield from _in_notes(sifted)
+    yield from _as_labels(sifted)
+    yield from _in_copyrights(sifted)
 
 
-def _before_addresses(text: str) -> Iterator[Hit]:
+def _before_addresses(sifted: Sifted) -> Iterator[Hit]:
     """Yield the name in `First Last <first@example.org>`."""
-    for address in _ADDRESS.finditer(text):
+    text = sifted.text
+    for address in sifted.finditer(_ADDRESS):
         window = max(0, address.start() - _MAX_NAME_CHARS)
         line_start = text.rfind("\n", window, address.start()) + 1 or window
         match = _BEFORE_ADDRESS.search(text, line_start, address.start())
@@ -71,23 +75,26 @@ def _in_tags(text: str) -> Iterator[Hit]:
         at = text.find("<", at + 1)
 
 
-def _in_paths(text: str) -> Iterator[Hit]:
-    for match in _OF_PATH.finditer(text):
+def _in_paths(sifted: Sifted) -> Iterator[Hit]:
+    text = sifted.text
+    for match in sifted.finditer(_OF_PATH):
         words = match["name"].split()
         is_full = is_given_name(words[0]) and all(double_names().get(w.lower()) or not is_common(w) for w in words[1:])
         if is_full and is_name(text, *match.span("name"), is_strict=True, is_rare=True, is_key=True):
             yield Hit(*match.span("name"), "PERSON", _LIKELY)
 
 
-def _in_notes(text: str) -> Iterator[Hit]:
-    for note in _NOTE.finditer(text):
+def _in_notes(sifted: Sifted) -> Iterator[Hit]:
+    text = sifted.text
+    for note in sifted.finditer(_NOTE):
         span = note.span("name" if note["name"] else "other")
         if not text[slice(*span)].isupper() and is_name(text, *span, is_strict=False, is_rare=True, is_key=True):
             yield Hit(*span, "PERSON", _LIKELY)
 
 
-def _as_labels(text: str) -> Iterator[Hit]:
-    for label in _LABEL.finditer(text):
+def _as_labels(sifted: Sifted) -> Iterator[Hit]:
+    text = sifted.text
+    for label in sifted.finditer(_LABEL):
         first = label["name"].split()[0]
         is_person = is_given_name(first) and not (is_common(first) or double_names().get(first.lower()))
         is_person = is_person and without_accents(first) not in places()
@@ -95,8 +102,9 @@ def _as_labels(text: str) -> Iterator[Hit]:
             yield Hit(*label.span("name"), "PERSON", _LIKELY)
 
 
-def _in_copyrights(text: str) -> Iterator[Hit]:
-    for line in _COPYRIGHT.finditer(text):
+def _in_copyrights(sifted: Sifted) -> Iterator[Hit]:
+    text = sifted.text
+    for line in sifted.finditer(_COPYRIGHT):
         is_full = " " in line["name"] and is_given_name(line["name"].split()[0])
         if is_full and is_name(text, *line.span("name"), is_strict=True, is_rare=True, is_key=True):
             yield Hit(*line.span("name"), "PERSON", _LIKELY)

@@ -48,7 +48,7 @@ _STRING = re.compile(r"\"([^\"\\\n]{0,200})\"|'([^'\\\n]{0,200})'")
 _DIGITS = re.compile(r"\d+")
 _LETTER = re.compile(r"[^\W\d_]")
 _FEWEST_STRINGS = 2
-_LISTS, _CALLS = Sieve(_LIST), Sieve(_CALL)
+_LISTS, _CALLS = Sieve(_LIST, _NUMBERED), Sieve(_CALL)
 _LINE = re.compile(r"[^\n]{8,1400}")
 
 
@@ -70,13 +70,14 @@ def array_cells(text: str) -> Iterator[Cell]:
 
 def listed_cells(text: str) -> Iterator[Cell]:
     """Yield the values of each list behind a key: `"names": ["Ann", "Lee"]`, `names:` and lines of `- Ann`."""
-    for found in _LISTS.sift(text).finditer(_LIST):
+    sifted = _LISTS.sift(text)
+    for found in sifted.finditer(_LIST):
         label = label_before(text, found.start())
         for item in _ITEMS.finditer(text, *found.span("list")) if label else ():
             start, end, is_quoted = _bare(text, *item.span())
             if label and start < end and is_quoted:
                 yield Cell(start, end, (label["label"],), Place.ITEM, is_quoted)
-    for found in _NUMBERED.finditer(text):
+    for found in sifted.finditer(_NUMBERED):
         label = label_before(text, found.start())
         for item in _NUMBERED_ITEM.finditer(text, *found.span("list")) if label else ():
             start, end, is_quoted = _bare(text, *item.span("item"))
