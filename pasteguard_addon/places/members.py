@@ -9,6 +9,7 @@ CODE = "code"
 """Code of a language that nothing tells."""
 
 _COMMANDS = frozenset(("command", "cmd", "shellcommand", "bashcommand"))
+_LISTS_OF_COMMANDS = frozenset(("commands", "cmds"))
 _PATHS = frozenset("path filepath filename file targetfile relativepath absolutepath notebookpath uri".split())
 _LANGUAGES = frozenset(("language", "lang"))
 _CONTENTS = frozenset(
@@ -58,6 +59,8 @@ class Members:
         member = _plain(member)
         if member in _COMMANDS:
             return language_given(f'{" ".join(self._items)} "') if is_item else COMMAND
+        if is_item and member in _LISTS_OF_COMMANDS:
+            return COMMAND
         stated = _STATED.get(member)
         if stated is not None:
             return stated

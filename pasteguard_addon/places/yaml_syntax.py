@@ -11,6 +11,7 @@ from pasteguard_addon.places.yaml_scalars import yaml_scalar
 
 _LINE_START = r"(?:\n|^|(?<=\n))[ \t]*"
 _SCALAR_START = rf"(?:(?<=[:\-,\[{{] )|(?<=[\[{{,])|{_LINE_START})"
+_TAGGED = r"(?<=[:\-,] )![\w!:/.-]*[ ]+"
 _RUN = rf"{_LINE_START}(?:- )*(?:run|script|command|cmd|shell|bash|entrypoint|(?:before|after)_script):[ \t]+"
 """The key of an entry of a workflow that a shell is to run."""
 _SHELL = r"(?P<mark>[\"']?)(?:/[\w/]+/)?(?:[bdakz]a?)?sh(?P=mark)"
@@ -51,12 +52,12 @@ YAML = Syntax(
         *_commands(_ARGUMENT),
         Quoting(_LIST, _IN_LIST, string_escapes.as_is, language="sh lines"),
         Quoting(f'{_IN_FLOW}"', _DOUBLE, string_escapes.yaml_double, has_escapes=True, language="sh"),
-        Quoting(f'{_SCALAR_START}"', _DOUBLE, string_escapes.yaml_double),
-        twice("'", f"{_SCALAR_START}'", string_escapes.yaml_single),
+        Quoting(f'(?:{_SCALAR_START}|{_TAGGED})"', _DOUBLE, string_escapes.yaml_double),
+        twice("'", f"(?:{_SCALAR_START}|{_TAGGED})'", string_escapes.yaml_single),
     ),
     (HASH_APART,),
     yaml_scalar,
-    signs="\"'#",
+    signs="\"'#!",
     lines=_LINES,
 )
 COMMANDS = Syntax(

@@ -65,6 +65,12 @@ def test_a_shell_gets_the_value_of_an_argument(member: str, value: str) -> None:
     assert "PERSON_1" not in got[member]
 
 
+@pytest.mark.parametrize("value", VALUES)
+def test_a_shell_gets_the_value_of_a_list_of_commands(value: str) -> None:
+    got = json.loads(restored(json.dumps({"commands": ["a", f"x '[[{NAME}]]'"]}), value, is_json=True))
+    assert shlex.split(got["commands"][1]) == ["x", value]
+
+
 def test_what_reads_as_a_sentence_is_no_command() -> None:
     said = json.dumps({"command": f"It's about [[{NAME}]]."})
     assert json.loads(restored(said, "O'Brien", is_json=True)) == {"command": "It's about O'Brien."}
@@ -261,6 +267,7 @@ READERS: dict[str, tuple[str, str, Callable[[str], object]]] = {
         'command:\n- bash\n- -c\nargs:\n- printf %s "{v}"\n',
         lambda code: _bash(yaml.safe_load(code)["args"][0]),
     ),
+    "a tag of YAML": ("yaml", 'a: !x "{v}"\nb: 1', lambda code: yaml.safe_load(code.replace("!x ", ""))["a"]),
     "a shell of a check": (
         "yaml",
         'test: ["CMD-SHELL", "printf %s \'{v}\'"]',
