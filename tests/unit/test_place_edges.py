@@ -24,7 +24,7 @@ def test_other_numbers_are_none(text: str) -> None:
     assert _found(text, "Ulm") == []
 
 
-@pytest.mark.parametrize("number", ["88", "14a", "12-2", "24 bus 3", "No:112 D:4", "14 lgh 1102", "7, apt 5"])
+@pytest.mark.parametrize("number", ["88", "14a", "14/B", "12-2", "24 bus 3", "No:112 D:4", "14 lgh 1102", "7, apt 5"])
 def test_a_house_number_stands_behind_its_street(number: str) -> None:
     assert _found(f"Ann\nRingweg {number}\n", "Ringweg") == [f"Ringweg {number}"]
 
@@ -51,6 +51,21 @@ def test_streets_of_turkey(street: str) -> None:
     assert _found(f"adres {street}.") == [street]
 
 
+@pytest.mark.parametrize(
+    "street", ["ул. Ленина, д. 14, кв. 5", "пр-т Победы, 88-12", "Садовая ул., 3", "вул. Хрещатик, 22а"]
+)
+def test_streets_in_cyrillic(street: str) -> None:
+    assert _found(f"адрес: {street}; Улан-Удэ") == [street]
+
+
+def test_a_postcode_ends_a_record_in_any_form() -> None:
+    assert [_found(f"{{Ulm {code}}}", "Ulm") for code in ("722 13", "620014", "2517 AP")] == [
+        ["722 13"],
+        ["620014"],
+        ["2517 AP"],
+    ]
+
+
 def test_hostile_texts_take_little_time() -> None:
-    for text in ("Aa " * 30_000, "Aa Cad. " * 12_000, "1 " * 50_000):
+    for text in ("Aa " * 30_000, "Aa Cad. " * 12_000, "1 " * 50_000, "ул. " * 40_000, "Аа " * 60_000):
         _found(text, text[:2])

@@ -23,14 +23,14 @@ _CODE_BEFORE = re.compile(
     re.M,
 )
 _LONGEST_CODE = 12
-_BEHIND_TOWN = re.compile(r"[ ](?P<code>\d{4,5})(?=[ ]?[}\])])")
+_BEHIND_TOWN = re.compile(r"[ ](?P<code>\d{4,6}|\d{3}[ ]\d\d|\d{4}[ ][A-Z]{2})(?=[ ]?[}\])])")
 _UNIT = (
     r"(?:no|nr|n[°º]|d|daire|k|kat|bus|bte|lgh|apt|apto|app|flat|unit|piso|m|кв|д|top|tür|stiege|int|scala|blok|blk)"
     r"[.: ]{0,2}\d{1,5}[a-z]?(?:/\d{1,4}[a-z]?)?"
 )
 _HOUSE = re.compile(
     r"[ ](?!(?:19|20)\d\d(?!\d))"
-    rf"(?:\d{{1,4}}(?![.,]\d)(?:[ ]?[a-z](?!\w))?(?:[-/]\d{{1,4}}[a-z]?)?(?:[ ,]{{1,2}}{_UNIT}){{0,2}}"
+    rf"(?:\d{{1,4}}(?![.,]\d)(?:[ ]?[a-z](?!\w))?(?:[-/](?:\d{{1,4}}[a-z]?|[a-z](?!\w)))?(?:[ ,]{{1,2}}{_UNIT}){{0,2}}"
     rf"|{_UNIT}(?:[ ,]{{1,2}}{_UNIT}){{0,2}}){_END}",
     re.I,
 )
@@ -40,6 +40,14 @@ _TURKISH_STREET = re.compile(
     r"[ ](?:Cad|Cd|Sok|Sk|Mah|Mh|Bulv|Blv)(?:desi|ak|ağı|allesi|arı)?\.?"
     rf"[ ,]{{1,2}}(?i:{_UNIT}(?:[ ,]{{1,2}}{_UNIT}){{0,2}})(?!\w)"
 )
+_CYRILLIC_WORD = r"(?:ул|пр-т|пр-кт|просп|проспект|пер|бул|бульвар|б-р|наб|вул|улица|вулиця|шоссе|проезд)"
+_CYRILLIC_NAME = r"[А-ЯЁІЇЄҐ][а-яёіїєґ'’-]+(?:[ ][А-ЯЁІЇЄҐ][а-яёіїєґ'’-]+)?"
+_CYRILLIC_NUMBER = r"(?:д|дом|буд)?\.?[ ]?\d{1,4}[а-яі]?(?:[/-]\d{1,4})?(?:,[ ](?:к|корп|стр|кв|оф)\.?[ ]?\d{1,4}){0,2}"
+_CYRILLIC_STREET = re.compile(
+    rf"(?<!\w)(?:{_CYRILLIC_WORD}\.?[ ]{_CYRILLIC_NAME}|{_CYRILLIC_NAME}[ ]{_CYRILLIC_WORD}\.?)"
+    rf",?[ ]{_CYRILLIC_NUMBER}(?!\w)"
+)
+_OF_CYRILLIC_STREETS = ("ул", "пр-", "просп", "пер", "б-р", "наб", "вул", "шоссе", "проезд")
 _OF_TURKISH_STREETS = (" Ca", " Cd", " So", " Sk", " Ma", " Mh", " Bu", " Bl")
 
 
@@ -49,7 +57,7 @@ def _house(text: str, start: int, end: int) -> re.Match[str] | None:
 
 
 def place_edges(text: str, results: Sequence[RecognizerResult]) -> Iterator[Hit]:
-    """Yield what goes with the places that were found in a text, and streets that no model knows."""
+    """Yield what goes with the places that were found in a text, and streets that the model leaves out."""
     places = sorted({(each.start, each.end) for each in results if each.entity_type == "LOCATION"})
     for (start, end), (following, last) in pairwise([*places, (len(text), len(text))]):
         before = text[max(0, start - _LONGEST_CODE) : start]
@@ -72,4 +80,7 @@ def place_edges(text: str, results: Sequence[RecognizerResult]) -> Iterator[Hit]
                 yield Hit(start, house.end(), "LOCATION", LIKELY)
     if any(sign in text for sign in _OF_TURKISH_STREETS):
         for street in _TURKISH_STREET.finditer(text):
+            yield Hit(*street.span(), "LOCATION", LIKELY)
+    if any(sign in text for sign in _OF_CYRILLIC_STREETS):
+        for street in _CYRILLIC_STREET.finditer(text):
             yield Hit(*street.span(), "LOCATION", LIKELY)
