@@ -48,6 +48,8 @@ class WordBesideRule:
     anchors = (*_LANGUAGE_OF, *_OTHERS)
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
+        if scan.text[end : end + 1] != " " and not scan.text[end : end + 1].isalpha():
+            return  # nearly always, in code
         ending = ENDINGS.match(scan.text, end)
         beside = _BEHIND.match(scan.text, ending.end() if ending else end)
         if beside is None or not is_noun(scan.text, start, end):
@@ -88,10 +90,12 @@ class ChangedToRule:
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         text = scan.text
+        is_han = text[start] >= "\u3040"
+        if not is_han and text[end : end + 1] != " " and not text[end : end + 1].isalpha():
+            return  # nearly always, in code
         ending = ENDINGS.match(text, end)
         if ending and ending[0].endswith("s"):
             return  # all of them are changed
-        is_han = text[start] >= "\u3040"
         changed = (_TO_WHAT_AMONG_HAN if is_han else _TO_WHAT).match(
             text, ending.end() if ending and not is_han else end
         )
