@@ -14,11 +14,13 @@ from tests.kit.upstream import Upstream, completion, event, json_reply, sse_repl
 
 PATH = "/v1/chat/completions"
 PASSWORD = "hunter" + "2"
+ACCOUNT = PERSON.split()[-1].lower() + "_" + PERSON[0].lower()
 FIRST = [{"role": "user", "content": f"My database password is {PASSWORD}. I am {PERSON}."}]
 ANSWER = "Type [ENV_PASSWORD_1] into PERSON_1's `[[env_password_1]]` field, says John Smith."
 NEXT = [
     {"role": "user", "content": f"try {PASSWORD} again"},
     {"role": "tool", "tool_call_id": "c", "content": json.dumps({"output": f"login: {PASSWORD}\n"})},
+    {"role": "tool", "tool_call_id": "d", "content": f"owner {ACCOUNT}\npassword={PASSWORD[:5]}… [truncated]"},
 ]
 
 
@@ -49,7 +51,7 @@ def test_an_answer_goes_back_as_it_came_and_nothing_known_leaves(
         "Type [[ENV_PASSWORD_1]] into [[PERSON_1]]'s `[[ENV_PASSWORD_1]]` field, says John Smith."
     )
     assert [*cold[:1], *cold[2:]] == [*warm[:1], *warm[2:]]
-    assert upstream.never_saw(PASSWORD, PERSON)
+    assert upstream.never_saw(PASSWORD, PERSON, PASSWORD[:5], PERSON.split()[-1].lower())
 
 
 @pytest.mark.parametrize("is_stream", [False, True])
