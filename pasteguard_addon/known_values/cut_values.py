@@ -18,7 +18,7 @@ from pasteguard_addon.known_values.spellings import words_of
 from pasteguard_addon.lexicon.programs import is_of_programs
 from pasteguard_addon.lexicon.words import is_everyday
 
-_WORDS = ("trunc", "omit", "clipp", "elid", "snip", "output cut", "gekürzt", "tronqu", "recort", "troncat", "обрез")
+_WORDS = ("trunc", "omit", "clipp", "elid", "snip", "output cut", "cut here", "gekürzt", "tronqu", "recort", "обрез")
 _UNITS = (
     "more",
     "char",
@@ -39,7 +39,9 @@ _UNITS = (
 _TELLS_OF_CUT = rf"(?:{'|'.join(_WORDS)}|[0-9][ ]?(?:{'|'.join(_UNITS)}))"
 _IN_BRACKETS = r"[^\[\](){}<>\n]{0,60}"
 _BRACKETED = re.compile(rf"[\[<(]{{1,2}}{_IN_BRACKETS}?{_TELLS_OF_CUT}{_IN_BRACKETS}[\])>]{{1,2}}", re.I)
-_DOTS = re.compile(r"\u2026|\.{3,}")
+_LINE = re.compile(rf"^[^\n]{{0,60}}?(?:{'|'.join(_WORDS)})[^\n]{{0,100}}$", re.I | re.M)
+"""A line of its own that tells of a cut."""
+_DOTS = re.compile(r"[\u2026\u22ef]|\.{3,}|(?<![\s./\\])\.\.(?=\s|\Z)")
 _OPENS, _CLOSES = " \t\r\n\"'`*[(<{", " \t\r\n\"'`*])>}"
 _MOST_BETWEEN = 4
 """Blanks, quotes and brackets between a value and the cut."""
@@ -169,8 +171,11 @@ def _places(text: str) -> Iterator[_Place]:
 
 
 def _marks(text: str) -> Iterator[tuple[int, int]]:
-    if "..." in text or "\u2026" in text:
+    if ".." in text or "\u2026" in text or "\u22ef" in text:
         yield from (match.span() for match in _DOTS.finditer(text))
     low = text.lower()
-    if any(word in low for word in (*_WORDS, *_UNITS)):
+    is_told = any(word in low for word in _WORDS)
+    if is_told:
+        yield from (match.span() for match in _LINE.finditer(text))
+    if is_told or any(word in low for word in _UNITS):
         yield from (match.span() for match in _BRACKETED.finditer(text))

@@ -14,7 +14,8 @@ VALUES = (
 MARKS = (
     "…", "...", "[truncated]", " [truncated]", "\n[truncated]", "[... 1200 chars omitted ...]", " (38 more lines)",
     "\n... [1200 characters truncated] ...\n", "…1200 chars truncated…", "<response clipped>", "(...)", "[...]", "[…]",
-    "\n\n[... 38 lines omitted ...]\n\n", "<output cut>", "[+1200 bytes]",
+    "\n\n[... 38 lines omitted ...]\n\n", "\n### truncated ###\n", "⋯",
+    "\n<system>Output truncated</system>\n", "<output cut>", "[+1200 bytes]",
 )  # fmt: skip
 
 
@@ -49,6 +50,11 @@ def test_a_piece_beside_a_cut(kind: str, value: str, mark: str, share: float) ->
 )
 def test_what_says_something_else_or_too_little(kind: str, value: str, text: str) -> None:
     assert left(kind, value, text) == text
+
+
+def test_two_dots_at_the_end_of_a_line_are_a_cut() -> None:
+    assert left("ENV_PASSWORD", "Kartoffel#77xQ", "Kartoffel#..\nnext") == "█..\nnext"
+    assert left("ENV_PASSWORD", "Kartoffel#77xQ", "cd Kartoffel#../x") == "cd Kartoffel#../x"
 
 
 def test_a_long_text_may_be_cut_at_its_ends() -> None:
