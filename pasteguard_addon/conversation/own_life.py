@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from pasteguard_addon.findings import Finding
+from pasteguard_addon.lexicon.asking import LatePattern, frame
 from pasteguard_addon.lexicon.words import private_cues
 
 _WORD = re.compile(r"[\w'’-]+:?")
@@ -63,6 +64,8 @@ _HAS_IN_POLISH = re.compile(
     r"(?<!\w)(?:ile|kto|kogo|jak\w+|któr\w+|czy|co)(?:[ ][\w'’-]+){0,3}?[ ](?P<word>ma)(?!\w)", re.I
 )
 _IS_CALLED = re.compile(r"(?<!\w)(?:se|si)[ ](?P<word>llama|chiama)(?!\w)", re.I)
+_GREETING = LatePattern(lambda: rf"\s*(?P<word>{frame('greets')})(?!\w)[^\n,.!:?]{{0,30}}[,.!]")
+"""Of everybody, or of a machine: "Hallo zusammen, wer war Goethe?"."""
 _NOT_OF_LIFE = (_MEANING, _HAS_IN_POLISH, _IS_CALLED, _IN_POLISH, _LIFE_IN_GENERAL, _MAY_I, _NUMBERED, _AT_SEA)
 _TOLD_TO_ME = re.compile(
     r"(?:请|給|给|帮|幫|教|告诉|告訴|向|跟|为|為)我|我(?:可以|能|该|該|应该|應該|想知道|想了解|怎么|怎麼|如何|们?需要知道)"
@@ -83,6 +86,9 @@ def tells_of_own_life(text: str, findings: Sequence[Finding], language: str = ""
     cues = frozenset[str]().union(*(private_cues()[_CUES_FOR[kind]] for kind in kinds if kind in _CUES_FOR))
     cues -= private_cues().get("not " + language, frozenset())
     taken = [*_not_of_life(text), *((each.start, each.end) for each in findings)]
+    greeting = _GREETING.match(text)
+    if greeting and all(each.start >= greeting.end() for each in findings):
+        taken.append(greeting.span("word"))
     for word in _words(text, taken):
         value = word.group().casefold()
         if value in cues or value.rstrip(":") in cues:

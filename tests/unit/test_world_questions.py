@@ -212,3 +212,28 @@ def test_a_name_is_asked_about_only_by_its_own_frame() -> None:
 )
 def test_an_unknown_name_with_a_given_name_is_rather_somebodys(text: str) -> None:
     assert masked(text) == [text[text.index("{") + 1 : text.index("}")]]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Hallo zusammen, wer war {Goethe}?", "de"),
+        ("Bonjour à tous, qui était {Molière} ?", "fr"),
+        ("Hey Siri, who was {Mozart}?", "en"),
+        ("Hola. ¿Quién fue {Cervantes}?", "es"),
+    ],
+)
+def test_a_greeting_of_nobody_tells_of_nobody(text: str, language: str) -> None:
+    assert masked(text, language) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Ciao {Sartre}, come va?", "it"),
+        ("Hej {Goethe}! Hur mår du?", "sv"),
+        ("Hola querido {Cervantes}, ¿qué tal?", "es"),
+    ],
+)
+def test_who_is_greeted_is_somebody(text: str, language: str) -> None:
+    assert masked(text, language) == re.findall(r"\{(.*?)\}", text)
