@@ -9,16 +9,15 @@ The file has a key a line, in the order of their bytes, so nothing is read into 
 - `~` and the rough spelling of a Latin name, as `spelling` has it.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
+from mmap import ACCESS_READ, mmap
+from pathlib import Path
 
 from .endings import stem
 
 _SHORTEST_STEM = 6
-_BLOCK = 4096
-"""Bytes in which a line is looked for."""
+_FILE = Path(__file__).parent / "data" / "known_people.txt"
 
 
 def is_known_person(name: str, *, is_inflected: bool) -> bool:
@@ -76,23 +75,30 @@ def _tail(word: str, root: str) -> str:
 
 
 def _is_beginning(key: str) -> bool:
-    lines, firsts, starts = _blocks()
-    block = bisect_right(firsts, key.encode())
-    begins_next = block < len(firsts) and firsts[block].startswith(key.encode())
-    return begins_next or (block > 0 and lines.find(b"\n" + key.encode(), starts[block - 1] - 1, starts[block]) >= 0)
+    return _line_from(key.encode()).startswith(key.encode())
 
 
 def is_key(key: str) -> bool:
     """Return whether a line of the file is such a one."""
-    lines, firsts, starts = _blocks()
-    line = b"\n" + key.encode() + b"\n"
-    block = bisect_right(firsts, line[1:-1])
-    return block > 0 and lines.find(line, starts[block - 1] - 1, starts[block]) >= 0
+    return _line_from(key.encode()) == key.encode()
+
+
+def _line_from(key: bytes) -> bytes:
+    """Return the first line of the file that does not come before a key; an empty one if there is none."""
+    lines, low = _lines(), 0
+    high = len(lines)
+    while low < high:
+        start = lines.rfind(b"\n", low, (low + high) // 2) + 1 or low
+        end = lines.find(b"\n", start)
+        if lines[start:end] < key:
+            low = end + 1
+        else:
+            high = start
+    return lines[low : lines.find(b"\n", low)]
 
 
 @cache
-def _blocks() -> tuple[bytes, list[bytes], list[int]]:
-    """Return the file, the first line of each of its blocks, and where they begin, its end included."""
-    lines = (files(__package__) / "data" / "known_people.txt").read_bytes()
-    starts = [lines.find(b"\n", at) + 1 for at in range(0, len(lines) - _BLOCK, _BLOCK)]
-    return lines, [lines[start : lines.find(b"\n", start)] for start in starts], [*starts, len(lines)]
+def _lines() -> mmap:
+    """Return the file as it lies on the disk: of its five megabytes a question reads some pages."""
+    with _FILE.open("rb") as file:
+        return mmap(file.fileno(), 0, access=ACCESS_READ)
