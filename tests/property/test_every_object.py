@@ -67,7 +67,9 @@ def test_nothing_of_an_unknown_member_leaves(number: int) -> None:
     assert left == []
 
 
-@pytest.mark.parametrize("endpoint", [ChatCompletions(), *(api.endpoint for api in APIS.values())], ids=str)
+@pytest.mark.parametrize(
+    "endpoint", [ChatCompletions(), *(api.endpoint for api in APIS.values())], ids=lambda each: each.name
+)
 @pytest.mark.parametrize(
     "content", [CARD, [CARD], [[CARD]], {"type": "text", "text": CARD}, {"a": CARD}, 4.111111111111111e15]
 )
