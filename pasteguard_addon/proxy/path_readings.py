@@ -10,7 +10,8 @@ _SLASHES = str.maketrans(dict.fromkeys("\u2044\u2215\u29f8", "/") | dict.fromkey
 """What some servers write in ASCII takes these for slashes."""
 PLAIN_PATH = re.compile(r"[A-Za-z0-9/_-]*")
 """Paths that can be read in one way only."""
-_MORE = re.compile(r"[;?#]|(?:^|[/\\])\.\.(?:[/\\]|$)")
+_PARTS = frozenset(";?#")
+"""Behind these a path goes on with what leads nowhere."""
 
 
 def canonical_path(path: str) -> str | None:
@@ -51,7 +52,10 @@ def decoded_once(path: str) -> str:
 def has_more_than_segments(path: str) -> bool:
     """Return whether a path holds what its reading leaves out and nobody masks: parameters, a fragment, ways back."""
     path = path.partition("?")[0]
-    return not PLAIN_PATH.fullmatch(path) and _MORE.search(decoded_path(path)) is not None
+    if PLAIN_PATH.fullmatch(path):
+        return False
+    decoded = decoded_path(path)
+    return not _PARTS.isdisjoint(decoded) or ".." in segments(decoded)
 
 
 def segments(path: str) -> list[str]:
