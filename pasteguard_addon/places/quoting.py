@@ -85,7 +85,7 @@ class Syntax:
     @cached_property
     def starts_within(self) -> "Starts":
         """Return the same for code within a string, where brackets count as well."""
-        return Starts(self.all_quotings, f"{self.signs}()[]{{}}" if self.signs else "", BRACKETS)
+        return Starts(self.all_quotings, f"{self.signs}()[]{{}}" if self.signs else "", BRACKETS, lines=self.lines)
 
 
 class Starts:
