@@ -103,6 +103,7 @@ def test_finds_users_that_are_people(text: str, user: str) -> None:
         "sudo -u postgres psql; ssh ubuntu@10.0.0.7; the login is required, user is online, account: main.py",
         "/home/project/supabase C:\\Users\\path /Users/other/project",
         "the user name is testuser1; /home/myuser/x; /home/demo-user/x; mac_newctx, mac_freectx",
+        "openssl x509 -req -in ryans-csr.pem -signkey ryans-key.pem",
         "Invoice_Template.docx report-final.pdf Vertrag_2024.pdf setup.py",
     ],
 )

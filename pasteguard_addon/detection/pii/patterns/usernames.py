@@ -156,6 +156,7 @@ _DOCUMENT_ENDS = re.compile(
 )
 _DOCUMENT = re.compile(r"[A-Za-zÀ-ž][A-Za-zÀ-ž0-9]*(?:[ _.,-][A-Za-zÀ-ž0-9]+){1,8}\Z")
 _LONGEST_DOCUMENT = 80
+_FEWEST_LETTERS = 3
 _LETTERS = re.compile(r"[A-Za-zÀ-ž]+")
 
 
@@ -222,8 +223,9 @@ def _in_document_names(sifted: Sifted) -> Iterator[Hit]:
         if name is None:
             continue
         parts = [(part.group(), *part.span()) for part in _LETTERS.finditer(text, *name.span())]
-        for (first, start, _), (second, _, end) in pairwise(parts):
-            if is_name(first, second):
+        for (first, start, stop), (second, _, end) in pairwise(parts):
+            is_joined = text[stop] != " " or (first.istitle() and second.istitle())  # else a command goes before it
+            if is_joined and min(len(first), len(second)) >= _FEWEST_LETTERS and is_name(first, second):
                 yield Hit(start, end, "USERNAME", WEAK)
         if len(parts) < 2 or not any(word.lower() in document_words() for word, *_ in parts):
             continue
