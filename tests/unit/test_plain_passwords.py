@@ -105,3 +105,35 @@ def test_words_and_a_number_are_one_value_in_quotes_and_tags(place: str, value: 
 )
 def test_code_documents_and_labels_hold_none(text: str) -> None:
     assert found(text) == set()
+
+
+@pytest.mark.parametrize("value", ["Tigerlily", "mangotree99", "kitten-blue", "MyShopKey2024"])
+@pytest.mark.parametrize(
+    "place",
+    [
+        "I have JWT_SECRET={}, and it fails",
+        "fix my .env? DB_PASSWORD={} and it says no",
+        "we set `REDIS_PASSWORD={}` and nothing works",
+        "JWT_SECRET={}, DB_PASSWORD=other, so what",
+        "I set ADMIN_PASSWORD={}. Then it fails.",
+    ],
+)
+def test_settings_stand_in_sentences(place: str, value: str) -> None:
+    assert value in found(place.replace("{}", value))
+
+
+def test_what_a_password_is_for_may_have_signs_in_its_name() -> None:
+    for owner in ("Disney+", "the C++ forum", "AT&T", "C#"):
+        assert found(f"my password for {owner} is chaton2021, ok?") == {"chaton2021"}
+
+
+def test_whose_a_pin_is_may_stand_before_it() -> None:
+    for text in ("my netflix pin 2290", "the sims pin is 2290", "her phone pattern is 1-4-7, pin 2290"):
+        assert found(text) == {"2290"}
+    for text in (
+        "the gpio pin 2290",
+        "connect the data pin 1234",
+        "a pin 1234",
+        "Config(API_SECRET=foo_value, DEBUG=1)",
+    ):
+        assert found(text) == set()

@@ -6,6 +6,11 @@ from typing import NamedTuple
 _END_OF_VALUE = re.compile(r"\Z|[\r\n\\]|[ \t]{1,40}#[ \t]")
 _PAIR_BEHIND = re.compile(r"[ \t]{1,4}[A-Za-z][\w.-]{0,30}=[^\s=]")
 _COMMAND_BEHIND = re.compile(r"[ \t]{1,4}(?:[A-Z_]{2,30}=|[a-z][\w./-]{1,30}(?:[ \t]|[\"']?[ \t]*(?:\n|\Z)))")
+_SENTENCE_BEHIND = re.compile(
+    r"[`*_]{0,2}(?:[.!?](?=\s|\Z)|[,;]?[ ](?:(?:and|but|or|so|then|now|it|in|is|still|which|und|aber|oder|et|mais|ou|y"
+    r"|pero|o|e|ma|en|maar|i|ale)\b(?!=)|[A-Z][A-Z_]{2,30}=))"
+)
+_IN_CODE = frozenset("({[<;|")
 _COMMAND_CHARS = 200
 _COMMAND_BEFORE = re.compile(r"(?:\A|[\s$#>`|;&(])[a-z][\w./-]{1,30}\s")
 _OPTION_BEFORE = re.compile(
@@ -77,6 +82,14 @@ class NamedPlace(NamedTuple):
     def is_setting(self) -> bool:
         """`NAME=value` up to the end of the line, in the environment of a program."""
         return self.name.isupper() and self.between == "=" and self.is_whole_line
+
+    @property
+    def is_setting_in_a_sentence(self) -> bool:
+        """`NAME=value` in prose, which goes on behind it: "I set NAME=value, and it fails"."""
+        if not (self.name.isupper() and self.between == "=") or self.before not in " \n`*_":
+            return False
+        line = self.text[self.text.rfind("\n", 0, self.name_start) + 1 : self.name_start][-_COMMAND_CHARS:]
+        return _SENTENCE_BEHIND.match(self.text, self.value_end) is not None and _IN_CODE.isdisjoint(line)
 
     @property
     def is_given_to_an_option(self) -> bool:

@@ -22,10 +22,15 @@ _PIN_FOR = re.compile(
 )
 """Whose it is may stand behind it: "the pin for the card is …"."""
 _PIN_OWNER = re.compile(
-    r"(?:my|your|card|sim|door|bank|atm|phone|laptop|tablet|watch|account|meine|mon|mi|the)(?:['’]s)?\s{1,2}$",
+    r"(?:\b(?:card|sim|door|bank|atm|phone|laptop|tablet|watch|account)(?:['’]s)?"
+    r"|\b(?:my|your|our|his|her|their|meine?|deine?|unsere?|mon|ton|son|mi|tu|su|mijn|mój|the)"
+    r"(?:\s(?!gpio|header|board|data|clock|power|reset|ground|output|input|analog|digital|connector|chip|cpu|bus)"
+    r"[^\W\d_]{2,15}(?:['’]s)?)?)\s{1,2}\Z",
     re.IGNORECASE,
 )
-_BEFORE_NOTE = re.compile(r"[→>:;|/–—]\s\Z")
+"""Whose it is: "the pin", "my netflix pin", "her card's pin"; but not "the gpio pin"."""
+_PIN_OWNER_CHARS = 28
+_BEFORE_NOTE = re.compile(r"[→>:;|/,–—]\s\Z")
 _APP_PASSWORD = re.compile(r"[^\n]{0,30}?[\s:=\"'`]([a-z]{4} [a-z]{4} [a-z]{4} [a-z]{4})(?![a-z ])")
 
 
@@ -58,7 +63,7 @@ class PinRule:
             return
         match = _PIN.match(text, end)
         is_noted = not start or text[start - 1] in "\n(" or _BEFORE_NOTE.search(text, max(0, start - 3), start)
-        if match and not is_noted and not _PIN_OWNER.search(text, max(0, start - 12), start):
+        if match and not is_noted and not _PIN_OWNER.search(text, max(0, start - _PIN_OWNER_CHARS), start):
             return
         match = match or _PIN_FOR.match(text, end)
         if match:

@@ -139,11 +139,14 @@ def is_password_here(place: NamedPlace, head: str) -> bool:
     is_data = is_data or is_quoted_pair(place) or is_in_brackets(place) or is_header_of_a_command(place)
     if is_data and is_mere_word(head):
         return True
-    is_marked = is_data or place.is_whole_line or place.is_default or place.is_labelled
+    is_marked = (
+        is_data or place.is_whole_line or place.is_setting_in_a_sentence or place.is_default or place.is_labelled
+    )
     if head.isidentifier() and not is_marked and _is_variable(head):
         return False
     language = language_of(place.name)
-    is_whole = place.is_whole_line or (place.is_pair_of_a_line and place.name.isupper())
+    is_whole = place.is_whole_line or place.is_setting_in_a_sentence
+    is_whole = is_whole or (place.is_pair_of_a_line and place.name.isupper())
     is_plain_word_ok = is_whole and not (language and is_quality(head.lower(), language))
     return is_password(head, is_plain_word_ok=is_plain_word_ok)
 
@@ -215,7 +218,7 @@ def is_key_here(place: NamedPlace, kind: Kind, head: str) -> bool:
     if (
         place.way == "assign"
         and _SHARED_SECRET.search(place.name)
-        and (place.is_quoted or place.is_setting or place.is_in_a_section)
+        and (place.is_quoted or place.is_setting or place.is_setting_in_a_sentence or place.is_in_a_section)
     ):
         return is_password(head, is_plain_word_ok=True, minimum=8)
     return is_random(head, 8 if place.is_quoted or place.way == "assign" else 12)
