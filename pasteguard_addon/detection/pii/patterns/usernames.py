@@ -103,6 +103,9 @@ _LOGIN_FIELD = re.compile(
     re.I,
 )
 """A member that holds nothing else, so that a login without a dot counts."""
+_LOGIN_QUERY = re.compile(
+    r"[?&](?:user_?name|user|login|account|uid|assignee|author)=(?P<user>[a-zà-ž]{4,20}\d{0,4})(?=[&#\"'\s<>)]|$)", re.I
+)
 _SPEAKER = re.compile(r"^<(?P<user>[A-Za-zÀ-ž]{3,20})>[ ](?=[^<\n]*$)", re.M)
 """Who speaks in a log of a chat without times; no tag, as nothing closes it on its line."""
 _REPOSITORY = re.compile(rf"(?:https?://[\w.-]{{4,60}}/|git@[\w.-]{{4,60}}:)(?P<user>{_USER})(?=/\w)")
@@ -252,6 +255,7 @@ _PLACES: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
     (_PROMPT, is_no_word),
     (_SPEAKER, is_given),
     (_LOGIN_FIELD, is_no_word),
+    (_LOGIN_QUERY, is_no_word),
     (_FIELD, is_like_a_name),
     (_DUTY, is_of_no_words),
     (_NOTE_TO, is_of_no_words),
