@@ -137,3 +137,17 @@ def test_whose_a_pin_is_may_stand_before_it() -> None:
         "Config(API_SECRET=foo_value, DEBUG=1)",
     ):
         assert found(text) == set()
+
+
+@pytest.mark.parametrize("code", ["4815", "4-8-1-5", "12-34-56", "4 8 1 5"])
+@pytest.mark.parametrize(
+    "place",
+    ["Der Code für das Zahlenschloss ist {}.", "the code for the lock is {}", "the padlock code is {}, ok", "{}"],
+)
+def test_digits_that_open_something_may_stand_apart(place: str, code: str) -> None:
+    assert found(place.replace("{}", code)) == (set() if place == "{}" else {code})
+
+
+def test_what_a_password_was_is_one_still() -> None:
+    assert found("my mail pw used to be kittycat99 but now it is DoggyDog00") == {"kittycat99", "DoggyDog00"}
+    assert found("the password has been changed; the token used to be valid") == set()

@@ -20,9 +20,11 @@ _THINGS = (
     "alarm", "alarmanlage", "haustür", "garage", "gate", "front door", "back door", "portail", "immeuble", "alarme",
     "interphone", "alarma", "portal", "portón", "garaje", "allarme", "cancello", "portone", "poort", "bram",
     "drzwi", "portão", "porta", "larm", "kapı", "сигнализаци", "двер", "garagentor", "locker", "tür", "entrance",
+    "the lock", "the door", "deadbolt", "la serrure", "la cerradura", "la serratura", "het slot", "das schloss",
 )  # fmt: skip
 _DIGITS = (
-    r"(?P<code>\d{4,8}[A-F]?|\d{1,2}(?:-\d{1,2}){2})(?![\w:/%€$£°]|[.,-]\d|\s(?:eur|euro|usd|uhr|am|pm|h|kg|km|m)\b)"
+    r"(?P<code>\d{4,8}[A-F]?|\d{1,2}(?:-\d{1,2}){2,5}|\d(?: \d){3,7})(?! \d)"
+    r"(?![\w:/%€$£°]|[.,-]\d|\s(?:eur|euro|usd|uhr|am|pm|h|kg|km|m)\b)"
 )
 _WORD = r"[^\s\d.!?;:=]{1,16}"
 _CUE = (

@@ -3,7 +3,8 @@
 import re
 
 COPULA = re.compile(
-    r"(?=[\s'’:：是为為はが는은])(?:(?<=[\s\w)\]\"'`*+#])\s(?:is|are|was|be|to|ist|lautet|lauten|war|auf|est|vaut|es|era|fue|è|era|é|foi|eh|był[oa]?"
+    r"(?=[\s'’:：是为為はが는은])(?:(?<=[\s\w)\]\"'`*+#])\s(?:is|are|was|be|used to be|ha[sd] been"
+    r"|to|ist|lautet|lauten|war|auf|est|vaut|es|era|fue|è|era|é|foi|eh|był[oa]?"
     r"|byl[oa]?|heißt|hieß|lautete|était|var|jest|brzmi|to|wynosi|on|är|er|je|eto|это|هي|هو|είναι|ήταν|היא|הוא|là|adalah|este|е|है|हैं|คือ)"
     r"(?:\s(?:now|currently|set|still|just|simply|literally|probably|jetzt|nun|maintenant|ahora|adesso|nu|teraz|agora|übrigens|aktuell|derzeit|noch|immer|btw|actually|also|still)){0,2}"
     r"(?:\sto)?:?\s|['’]s\s|\sc['’](?:est|était)\s|\s(?:était|devait être|should be|müsste)\s"
