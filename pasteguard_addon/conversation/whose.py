@@ -108,13 +108,13 @@ class Publicity:
 
     def is_private(self, texts: Sequence[tuple[str, Sequence[Finding]]], languages: Sequence[str] = ()) -> bool:
         """Return whether the texts of a section hold anything of somebody's private life."""
+        if sum(len(own) for _, own in texts) > _MOST_ASKED_ABOUT:
+            return True
         if self.keeps_figures and not _are_asked_about(texts):
             return True
         spoken = languages or [""] * len(texts)
         asked = [AskedText(text, language) for (text, _), language in zip(texts, spoken, strict=True)]
         found = [(about, each) for about, (_, own) in zip(asked, texts, strict=True) for each in own]
-        if len(found) > _MOST_ASKED_ABOUT:
-            return True
         unknown = False
         for about, each in found:
             if self._is_private(about, each):
