@@ -123,6 +123,12 @@ _GRAMMAR = frozenset(
     " might also not and only none never unknown required optional since between several because while until which"
     " working used shared stored encrypted hashed given missing expired whose where what who how been being".split()
 )
+_FUNCTION_WORDS = frozenset(
+    "a an the is are was and or of in on at to my this that your you i me we all new old first last open".split()
+)
+"""What stands between the words of a phrase, in one about passwords and in any other."""
+_NAMES_OF_PASSWORDS = tuple(word for word in PASSWORDS if len(word) > 4 and " " not in word)
+_MOST_WORDS, _LEAST_OWN = 6, 2
 _BETWEEN_WORDS = re.compile(r"[ _.-]")
 _MAX_SPACED = 48
 _PIECE = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
@@ -384,6 +390,19 @@ def is_numbered_phrase(value: str) -> bool:
     return not has_label and any(map(str.isdigit, words)) and sum(map(str.isalpha, words)) > 1
 
 
+def is_chosen_phrase(value: str) -> bool:
+    """Tell whether a few words in quotes are what somebody made up, and no sentence or label about passwords."""
+    words = [word.strip(".,!?'’\"").lower() for word in value.split(" ")]
+    if not 2 <= len(words) <= _MOST_WORDS or len(value) > _MAX_SPACED or not all(words) or is_placeholder(value):
+        return False
+    own = [word for word in words if word not in _FUNCTION_WORDS]
+    if not all(map(str.isalnum, words)) or sum(map(str.isalpha, own)) < _LEAST_OWN:
+        return False
+    tells = any(word in _LABEL or word in _GRAMMAR or word in _GENERIC for word in own)
+    tells = tells or sum(map(is_program_word, own)) > 1
+    return not (tells or any(word.startswith(_NAMES_OF_PASSWORDS) for word in own))
+
+
 def is_spaced_password(value: str) -> bool:
     """Tell whether a quoted value is a password with blanks in it rather than a sentence about one."""
     words = value.split(" ")
@@ -401,6 +420,11 @@ def _is_mixed(word: str) -> bool:
     bare = word.strip(".,:;!?()\"'")
     has_letter = any(c.isalpha() for c in bare)
     return len(bare) > 3 and has_letter and any(not c.isalpha() and c not in "-'./" for c in bare) and not is_term(bare)
+
+
+def is_of_words(value: str) -> bool:
+    """Tell whether what stands in quotes where nothing but a password belongs is one of several words."""
+    return is_spaced_password(value) or is_passphrase(value) or is_chosen_phrase(value)
 
 
 def is_phrase(value: str) -> bool:

@@ -6,11 +6,11 @@ from itertools import takewhile
 
 from pasteguard_addon.detection.plugins.values import (
     is_generic,
+    is_of_words,
     is_password,
     is_placeholder,
     is_random,
     is_reference,
-    is_spaced_password,
     is_term,
     is_wordy,
 )
@@ -121,7 +121,7 @@ class CallRule:
             is_word = value.replace("_", "").isalpha() and is_wordy(value)
             has_digit = any(map(str.isdigit, value))
             is_one = is_password(value, is_plain_word_ok=has_digit)
-            return (is_one and not is_word) or is_spaced_password(value)
+            return (is_one and not is_word) or is_of_words(value)
         is_model = value.islower() and _MODEL.fullmatch(value) is not None
         is_odd = is_password(value, minimum=6) and any(c.isdigit() for c in value)
         return not is_model and (is_random(value, 8) or is_odd)

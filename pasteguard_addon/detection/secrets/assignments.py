@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from pasteguard_addon.detection.plugins.values import is_passphrase, is_phrase
+from pasteguard_addon.detection.plugins.values import is_chosen_phrase, is_passphrase, is_phrase
 from pasteguard_addon.detection.secrets.judging import hit_of, is_code, is_secret_value
 from pasteguard_addon.detection.secrets.named_blocks import values_in_block
 from pasteguard_addon.detection.secrets.named_place import NamedPlace
@@ -74,6 +74,7 @@ _FIELD_ACTION = re.compile(
     r"(?P<action>\.(?:send_?[kK]eys|type|typeText|fill|val|set_?[tT]ext|set_?[vV]alue|value|text|Text))\Z"
 )
 """What is done to a field of a form that is called by what belongs there."""
+_WORDS_OF_A_SETTING = re.compile(r"[^\W_]{1,16}(?:[ ][^\W_]{1,16}){1,5}[!?.]?(?=[ \t]*(?:;[ ]?[A-Z]\w|\r?\n|\Z))")
 _MIN_PASSWORD = 4
 _MIN_KEY = 8
 
@@ -155,9 +156,11 @@ class AssignmentRule:
         if value is None:
             return
         start, end, is_quoted = value
-        words = WORDS_OF_A_LINE.match(scan.text, start) if way == "assign" and kind is Kind.PASSWORD else None
-        if words and is_passphrase(words[0]):
-            yield SecretHit(*words.span(), kind.value, 0.92)
+        words = (
+            _words_of_a_line(scan, name_start, separator, start) if way == "assign" and kind is Kind.PASSWORD else None
+        )
+        if words:
+            yield SecretHit(*words, kind.value, 0.92)
             return
         least = _MIN_PASSWORD if kind in (Kind.PASSWORD, Kind.CODE) else _MIN_KEY
         if end - start < least or not scan.may_be_judged(end):
@@ -213,6 +216,16 @@ def _kind_of_label(scan: Scan, name_start: int, name_end: int) -> Kind | None:
 def _is_plain_word_behind(text: str, at: int, name: str) -> bool:
     """Tell whether a word of a sentence stands behind a name that is no flag: most of what blanks lead to."""
     return name[:1] != "-" and _PLAIN_WORD.match(text, at) is not None and not _WORD_OF_A_LINE.match(text, at)
+
+
+def _words_of_a_line(scan: Scan, name_start: int, separator: re.Match[str], start: int) -> tuple[int, int] | None:
+    """Return the span of words that are a passphrase: up to the end of the line, or of a setting in one."""
+    words = WORDS_OF_A_LINE.match(scan.text, start)
+    if words and is_passphrase(words[0]):
+        return words.span()
+    is_setting = separator[0].strip() == "=" and (not name_start or scan.text[name_start - 1] in "\n;")
+    words = _WORDS_OF_A_SETTING.match(scan.text, start) if is_setting else None
+    return words.span() if words and is_chosen_phrase(words[0]) else None
 
 
 def _value_behind(scan: Scan, kind: Kind, name_start: int, separator: re.Match[str]) -> ValueSpan | None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from pasteguard_addon.detection.plugins.values import is_numbered_phrase, is_passphrase, is_password, is_spaced_password
+from pasteguard_addon.detection.plugins.values import is_numbered_phrase, is_of_words, is_password
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 from pasteguard_addon.detection.secrets.value_ends import ValueSpan, read_value
 
@@ -167,7 +167,8 @@ class CommandRule:
         begin, stop, is_quoted = value
         if not is_quoted and stop < len(text) and text[stop] in "&;#" and not text[stop : stop + 2].isspace():
             stop = max(stop, scan.bare_end(begin))
-        if is_password(scan.head(begin, stop), is_plain_word_ok=True):
+        head = scan.head(begin, stop)
+        if is_password(head, is_plain_word_ok=True) or (is_quoted and is_of_words(head)):
             yield SecretHit(begin, stop, "ENV_PASSWORD", 0.92)
 
     def _command_end(self, scan: Scan, start: int) -> int:
@@ -206,7 +207,7 @@ class SudoRule:
             yield SecretHit(echo.start(1), echo.end(1), "ENV_PASSWORD", 0.9)
             return
         phrase = _ECHOED_PHRASE.search(scan.text, scan.line_start(start, 160), start)
-        if phrase and (is_passphrase(phrase[2]) or is_spaced_password(phrase[2])):
+        if phrase and is_of_words(phrase[2]):
             yield SecretHit(*phrase.span(2), "ENV_PASSWORD", 0.9)
 
 
@@ -235,7 +236,8 @@ class SqlRule:
             value = read_value(scan, clause.end())
             if value and not is_statement and scan.text[value.start : value.end].isalpha():
                 return  # "identified as 'derived'"
-            if value and is_password(scan.head(value.start, value.end), is_plain_word_ok=True):
+            head = scan.head(value.start, value.end) if value else ""
+            if value and (is_password(head, is_plain_word_ok=True) or (value.is_quoted and is_of_words(head))):
                 yield SecretHit(value.start, value.end, "ENV_PASSWORD", 0.92)
 
 
@@ -250,7 +252,7 @@ class ColonLineRule:
             return
         stop = scan.bare_end(fields.end())
         line = scan.text[fields.end() : scan.line_end(fields.end())].rstrip()
-        if is_spaced_password(line) or is_passphrase(line) or is_numbered_phrase(line):
+        if is_of_words(line) or is_numbered_phrase(line):
             yield SecretHit(fields.end(), fields.end() + len(line), "ENV_PASSWORD", 0.91)
             return
         if ":" in scan.text[fields.end() : stop]:

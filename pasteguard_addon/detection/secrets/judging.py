@@ -4,10 +4,9 @@ import re
 
 from pasteguard_addon.detection.plugins.values import (
     is_chosen,
-    is_passphrase,
+    is_of_words,
     is_password,
     is_random,
-    is_spaced_password,
 )
 from pasteguard_addon.detection.secrets.scan import SecretHit
 from pasteguard_addon.detection.secrets.variable_names import Kind
@@ -25,9 +24,7 @@ def is_secret_value(kind: Kind, value: str, *, is_plain_word_ok: bool) -> bool:
     if kind is Kind.CODE:
         return is_code(value)
     if kind is Kind.PASSWORD:
-        return (
-            is_password(value, is_plain_word_ok=is_plain_word_ok) or is_spaced_password(value) or is_passphrase(value)
-        )
+        return is_password(value, is_plain_word_ok=is_plain_word_ok) or is_of_words(value)
     return is_random(value, 16) if kind is Kind.KEY else is_random(value, _LEAST_KEY) or is_chosen(value)
 
 

@@ -4,6 +4,7 @@ import re
 
 from pasteguard_addon.detection.plugins.values import (
     is_chosen,
+    is_chosen_phrase,
     is_generic,
     is_long_phrase,
     is_numbered_phrase,
@@ -35,7 +36,9 @@ def is_value_of_a_sentence(value: str, is_password_word: bool, is_quoted: bool, 
     if not is_password_word:
         is_key = is_near and (is_random(value, 10) or is_chosen(value))
         return is_key or (is_quoted and is_numbered_phrase(value))
-    if is_quoted and ((is_near and is_spaced_password(value)) or is_numbered_phrase(value)):
+    if is_quoted and is_near and (is_spaced_password(value) or is_chosen_phrase(value)):
+        return True
+    if is_quoted and is_numbered_phrase(value):
         return True
     if (is_near or is_quoted) and (is_passphrase(value) or is_long_phrase(value)):
         return True

@@ -4,6 +4,7 @@ import re
 
 from pasteguard_addon.detection.plugins.values import (
     is_chosen,
+    is_chosen_phrase,
     is_numbered_phrase,
     is_passphrase,
     is_password,
@@ -170,7 +171,7 @@ def _is_quoted_password(place: NamedPlace, head: str) -> bool:
 
 def _is_several_words(place: NamedPlace, head: str) -> bool:
     """Tell whether the value is a password of several words, where its end is beyond doubt."""
-    if place.way == "element" and (is_words(head) or is_numbered_phrase(head)):
+    if place.way in ("element", "property") and (is_chosen_phrase(head) or is_numbered_phrase(head)):
         return True
     if (place.is_quoted or place.is_whole_line) and place.way == "assign" and is_passphrase(head):
         return True
@@ -179,6 +180,8 @@ def _is_several_words(place: NamedPlace, head: str) -> bool:
     if place.is_flag and (is_passphrase(head) or is_words(head)):
         return True
     is_one_value = place.way != "blank" or place.is_flag or place.is_in_a_statement
+    if place.way != "comma" and is_one_value and is_chosen_phrase(head):
+        return True
     return is_one_value and (is_spaced_password(head) or is_numbered_phrase(head))
 
 
