@@ -54,6 +54,11 @@ def test_joined_words_are_a_password_where_one_stands(place: str, phrase: str) -
         "The password is case-sensitive.",
         "Your password is easy-to-guess.",
         "The password is well-known.",
+        "The password is state-of-the-art.",
+        "password: value-is-required",
+        'password = "user_input_b2"',
+        'password: "db_user_pass1"',
+        'region "us-east-1", password: none',
     ],
 )
 def test_names_of_things_and_qualities_are_none(text: str) -> None:

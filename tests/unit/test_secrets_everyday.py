@@ -19,6 +19,9 @@ VALUES = (
     "sonnenblume7",
     "MarioRossi84",
     "Geheim!7",
+    "winter-is-coming",
+    "red_panda_x1",
+    "Abc123!",
 )
 """None is drawn at random; of some, nothing but the place tells that they are passwords."""
 

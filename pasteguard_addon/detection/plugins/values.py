@@ -149,6 +149,12 @@ _IDENTIFIER = re.compile(
 _JOINED = re.compile(
     r"[A-Za-z]+\d{0,4}(?:-[A-Za-z]+\d{0,4})+|[A-Za-z]+\d{0,4}(?:_[A-Za-z]+\d{0,4})+|[A-Za-z][a-z]+(?:[A-Z][a-z]+)+\d{0,4}"
 )
+_NUMBERED = re.compile(r"[A-Za-z]{2,16}(?:(?:-[A-Za-z]{1,16}){1,6}-?|(?:_[A-Za-z]{1,16}){1,6}_?)\d{1,6}")
+_TELLING = 4
+_PARTICLES = re.compile(r"(?<=[a-z])[-_](?:is|are|was|the|of|my|in|on|to|and|no|not|with)(?=[-_][a-z])")
+"""Words between others: `winter-is-coming`."""
+_VERB = re.compile(r"(?<=[a-z])[-_](?:is|are|was|were|has|will)(?=[-_][a-z])")
+"""Behind whom somebody is said to do something: participles there are no qualities."""
 _QUALITY = re.compile(r"\w+(?:ed|ing|able|ible|ful|less|ive|ory|ly)")
 """How words end that say what a password is like or what becomes of it."""
 _CASE_CHANGE = re.compile(r"[a-z](?=[A-Z])|[A-Z](?=[a-z])")
@@ -210,11 +216,10 @@ def _is_name_and_number(head: str) -> bool:
 def is_generic(value: str) -> bool:
     """Tell whether the value is a word that says what belongs there: `password`, `string`, `none`."""
     word = value.strip("'\"`*_-.:;,!?()[]{}<> ").lower()
-    return (
-        not word
-        or word in _GENERIC
-        or (word.rstrip("0123456789") in _GENERIC and len(word.rstrip("0123456789")) > len(word) - 2)
-    )
+    stem = word.rstrip("0123456789")
+    if stem != word and value.endswith("!") and not is_term(word):
+        return False  # as many passwords end: "Abc123!"
+    return not word or word in _GENERIC or (stem in _GENERIC and len(stem) > len(word) - 2)
 
 
 def is_identifier(value: str) -> bool:
@@ -327,7 +332,7 @@ def is_password(value: str, *, is_plain_word_ok: bool = False, minimum: int = 4)
             return is_plain_word_ok and (len(value) >= 6 or not (is_said(value.lower()) or is_english(value)))
         return (is_plain_word_ok and is_joined_phrase(value)) or (len(value) >= 8 and not is_wordy(value))
     if is_identifier(value) and (symbols or is_wordy(value)) and not is_tangled(value):
-        if (is_plain_word_ok or "-" in value) and is_joined_phrase(value):
+        if (is_plain_word_ok or "-" in value) and (is_joined_phrase(value) or is_numbered_name(value)):
             return True
         if "." in value and _is_name_and_number(value):
             return True
@@ -339,7 +344,17 @@ def is_joined_phrase(value: str) -> bool:
     """Tell whether the value is words grown together that say nothing of programs: `kitten-blue`, `MyDog`."""
     if value.isupper() or not _JOINED.fullmatch(value):
         return False
-    return not any(map(is_said, {word.lower() for word in _PIECE.findall(value)}))
+    is_ruled_out = _is_listed if _VERB.search(value) else is_said
+    return not any(map(is_ruled_out, {word.lower() for word in _PIECE.findall(_PARTICLES.sub("", value))}))
+
+
+def is_numbered_name(value: str) -> bool:
+    """Tell whether joined words with a number behind them hold one that says nothing of programs: `red_panda_x1`."""
+    if not _NUMBERED.fullmatch(value) or is_term(value):
+        return False
+    words = [word.lower() for word in _PIECE.findall(value)]
+    telling = sum(len(word) >= _TELLING and not is_said(word) for word in words)
+    return telling > sum(word in _GENERIC for word in words)
 
 
 def is_long_phrase(value: str) -> bool:
@@ -350,10 +365,14 @@ def is_long_phrase(value: str) -> bool:
 
 def is_said(word: str) -> bool:
     """Tell whether programs, forms or sentences about passwords say the word."""
-    is_word_of_them = word in _GENERIC or word in _LABEL or word in _GRAMMAR or is_program_word(word)
-    if is_word_of_them or not _QUALITY.fullmatch(word) or is_living_thing(word):
-        return is_word_of_them
+    is_listed = _is_listed(word)
+    if is_listed or not _QUALITY.fullmatch(word) or is_living_thing(word):
+        return is_listed
     return not word.endswith("ly") or is_adverb(word)
+
+
+def _is_listed(word: str) -> bool:
+    return word in _GENERIC or word in _LABEL or word in _GRAMMAR or is_program_word(word)
 
 
 def is_chosen(value: str) -> bool:

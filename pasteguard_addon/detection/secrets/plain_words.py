@@ -120,8 +120,9 @@ _NOUNS = {
     "th": ("รหัสผ่าน",),
 }
 _LANGUAGE_OF = {noun: language for language, nouns in _NOUNS.items() for noun in nouns}
-_WORD = r"[\"'`“„«»]?(?P<word>[^\W\d_]{5,24}|[^\W\d_]{2,16}(?:-[^\W\d_]{2,16}){1,3})(?![\w-])"
-_LATIN = r"[\"'`“„«»]?(?P<word>[A-Za-z]{5,24}|[A-Za-z]{2,16}(?:-[A-Za-z]{2,16}){1,3})(?![\w-])"
+_NUMBERED = r"[A-Za-z]{2,16}(?:[_-][A-Za-z]{1,16}){1,4}[_-]?\d{1,6}"
+_WORD = rf"[\"'`“„«»]?(?P<word>[^\W\d_]{{5,24}}|[^\W\d_]{{2,16}}(?:-[^\W\d_]{{2,16}}){{1,3}}|{_NUMBERED})(?![\w-])"
+_LATIN = rf"[\"'`“„«»]?(?P<word>[A-Za-z]{{5,24}}|[A-Za-z]{{2,16}}(?:-[A-Za-z]{{2,16}}){{1,3}}|{_NUMBERED})(?![\w-])"
 """In a script of its own a language has no words in Latin letters."""
 _OWNED = rf"[^\W\d_]{{0,4}}{OWNER.pattern}"
 _ADJECTIVE = r"(?:\s[^\W\d_]{4,15})?"
@@ -212,7 +213,7 @@ class PlainWordRule:
         is_closed = language in _AMONG_HAN or _END_OF_CLAUSE.match(text, end) is not None
         if not is_closed or is_quality(word.lower(), language if language in _OWN_WORDS else "en"):
             return False
-        if "-" in word and not is_mere_word(word):
+        if not word.isalpha() and not is_mere_word(word):
             return False
         return not _needs_an_owner(said, language) or _OWNER_BEFORE.search(text, max(0, start - 6), start) is not None
 

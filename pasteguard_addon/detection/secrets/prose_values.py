@@ -7,6 +7,7 @@ from pasteguard_addon.detection.plugins.values import (
     is_chosen_phrase,
     is_generic,
     is_long_phrase,
+    is_numbered_name,
     is_numbered_phrase,
     is_passphrase,
     is_password,
@@ -44,4 +45,4 @@ def is_value_of_a_sentence(value: str, is_password_word: bool, is_quoted: bool, 
         return True
     if is_quoted and is_near:
         return is_password(value, is_plain_word_ok=True) or any(map(is_striking, value.split(" ", 6)[:6]))
-    return is_password(value, minimum=5) and is_odd(value)
+    return (is_password(value, minimum=5) and is_odd(value)) or (is_near and is_numbered_name(value))

@@ -2,7 +2,7 @@
 
 import re
 
-from pasteguard_addon.detection.plugins.values import is_generic, is_joined_phrase, is_placeholder
+from pasteguard_addon.detection.plugins.values import is_generic, is_joined_phrase, is_numbered_name, is_placeholder
 from pasteguard_addon.lexicon.programs import is_adverb, is_english_form, is_program_word
 from pasteguard_addon.lexicon.words import is_english, is_living_thing, is_term
 
@@ -62,7 +62,7 @@ def is_quality(word: str, language: str) -> bool:
     """Tell whether the word, in small letters, says what a password is like, or what a program calls one."""
     if language not in _BY_LANGUAGE:
         language = "en"  # in a script of its own it has no words in Latin letters
-    if language == "en" and is_living_thing(word):
+    if (language == "en" and is_living_thing(word)) or _VERB.search(word):
         return False
     if language in _WITH_PLURALS and word.endswith("s") and is_quality(word[:-1], language):
         return True
@@ -74,8 +74,7 @@ def is_quality(word: str, language: str) -> bool:
 
 
 _LEAST = 6
-_PARTICLES = re.compile(r"(?<=[a-z])-(?:is|are|was|the|of|my|in|on|to|and|no|not|with)(?=-[a-z])")
-"""Words between others that hyphens join: `winter-is-coming`."""
+_VERB = re.compile(r"-(?:is|are|was|were|has|will)-")
 _OF_NOUNS = ("ator", "izer", "ement", "tion", "ness", "ity", "ist", "ism", "ance", "ence")
 """How English words end that are too rare for a list: roles and abstractions."""
 _QUALIFIERS = frozenset(
@@ -86,12 +85,14 @@ _QUALIFIERS = frozenset(
 
 
 def is_mere_word(value: str) -> bool:
-    """Tell whether the value is a word, or some that hyphens join, that neither programs nor most texts have."""
+    """Tell whether the value is a word, or some that are joined, that neither programs nor most texts have."""
     low = value.lower()
     if not _LEAST <= len(value) <= 24 or is_placeholder(value):
         return False
+    if is_numbered_name(value):
+        return True
     if "-" in value:
-        is_phrase = low.replace("-", "").isalpha() and is_joined_phrase(_PARTICLES.sub("", value))
+        is_phrase = low.replace("-", "").isalpha() and is_joined_phrase(value)
         return is_phrase and not is_joined_quality(low)
     if _CAMEL.fullmatch(value):
         return is_joined_phrase(value) and not (is_term(value) or all(map(is_english, _PIECE.findall(value))))
@@ -111,4 +112,4 @@ _WITH_A_SIGN = re.compile(r"[A-Za-z]{3,16}[!#$%^&*+?@~][A-Za-z!#$%^&*+?@~]{0,16}
 def is_joined_quality(low: str) -> bool:
     """Tell whether words that hyphens join say what something is like: "well-known", "up-to-date"."""
     words = low.split("-")
-    return words[0] in _QUALIFIERS or words[-1].endswith(_BY_LANGUAGE["en"])
+    return words[0] in _QUALIFIERS or (words[-1].endswith(_BY_LANGUAGE["en"]) and not _VERB.search(low))

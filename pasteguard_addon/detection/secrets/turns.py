@@ -210,8 +210,10 @@ def _is_pair_of_a_login(scan: Scan, start: int, pair: re.Match[str], value: str)
 
 def is_password_of_a_pair(value: str) -> bool:
     """Tell whether a word behind an account's name may be its password, where nothing else stands there."""
-    if any(map(str.isdigit, value)):
-        return _SIX_DIGITS.fullmatch(value) is not None or (len(value) >= _LEAST_PASSWORD and is_password(value))
+    if _SIX_DIGITS.fullmatch(value):
+        return True
+    if any(map(str.isdigit, value)) and len(value) >= _LEAST_PASSWORD and is_password(value):
+        return True
     return is_chosen_word(value) and not (value.isalpha() and value.istitle())
 
 
