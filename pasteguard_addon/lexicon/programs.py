@@ -34,6 +34,18 @@ def is_english_form(word: str) -> bool:
     )
 
 
+def is_command(word: str) -> bool:
+    """Return whether a word is a command that a login stands behind, or a login that programs run as."""
+    return word in _COMMANDS
+
+
+_COMMANDS = frozenset(
+    "adduser chage chfn chgrp chown chsh crontab deluser doas docker finger getent gosu"
+    " gpasswd groups id kill killall last lastlog loginctl logname newgrp passwd pgrep pkill podman ps runuser scp"
+    " setfacl sftp ssh su sudo sudoedit talk top useradd userdel usermod w wall wheel who write".split()
+)
+
+
 def is_adverb(word: str) -> bool:
     """Return whether a word that ends like an adverb is made from an adjective, as "easily" and unlike "tigerlily"."""
     stem = word.lower().removesuffix("ly")

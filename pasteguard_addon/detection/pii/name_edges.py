@@ -3,9 +3,11 @@
 import re
 from collections.abc import Sequence
 
-from pasteguard_addon.lexicon.programs import is_of_programs
+from pasteguard_addon.lexicon.programs import is_command, is_of_programs
 from pasteguard_addon.lexicon.words import is_common, is_country, is_english, is_given_name, is_term
 from pasteguard_addon.text_shape import is_data_string
+
+from .evidence import Evidence
 
 _COPULA = re.compile(r"(?<=[\uac00-\ud7a3]{2})(?:입니다|이에요|예요|이라고|라고|이고|씨|님)\Z")
 """What Korean sets behind a name without a blank."""
@@ -41,6 +43,25 @@ def _may_be_half(half: str) -> bool:
     if half.islower():
         return len(half) <= _LONGEST_SMALL_HALF and not (is_common(half) or is_of_programs(half))
     return is_given_name(half) or not (is_common(half) or is_of_programs(half) or is_term(half) or is_country(half))
+
+
+def begins_option(evidence: Evidence, at: int) -> bool:
+    """Return whether a hyphen begins a command's option, as in "sudo -u", and is no part of a name."""
+    start, end = evidence.starts[at], evidence.ends[at]
+    return evidence.text[start - 1 : start] == " " and evidence.text[end : end + 1].isalpha()
+
+
+def without_command(evidence: Evidence, first: int, last: int) -> tuple[int, int]:
+    """Return the first and the last word of a login without the command that it was given to: "sudo -u maria"."""
+    while first < last and (is_command(evidence.word(first)) or _is_option(evidence, first)):
+        first += 1
+    while first < last and is_command(evidence.word(last)):
+        last -= 1
+    return first, last
+
+
+def _is_option(evidence: Evidence, at: int) -> bool:
+    return len(evidence.word(at)) == 1 and at > 0 and begins_option(evidence, at - 1) and evidence.word(at - 1) == "-"
 
 
 def is_small_member(text: str, start: int, end: int, names: Sequence[str]) -> bool:

@@ -38,7 +38,7 @@ from pasteguard_addon.text_shape import (
 from .evidence import Evidence
 from .greetings import is_greeted_thing, is_greeting
 from .listed_pairs import listed_pairs
-from .name_edges import is_small_member, whole_name
+from .name_edges import begins_option, is_small_member, whole_name, without_command
 from .neighbours import (
     is_no_part,
     is_of_number,
@@ -147,6 +147,7 @@ class _Finder:
     def _without_edges(self, first: int, last: int) -> tuple[int, int]:
         """Leave out what no name begins or ends with: "am" of "am Maria Schneider", "de" of "Marie Dupont de Lyon"."""
         e = self._e
+        first, last = without_command(e, first, last)
         while first < last and e.word(first + 1)[0].isupper() and self._is_doubtful_verb(first):
             first += 1
         while first < last and (
@@ -196,7 +197,9 @@ class _Finder:
             return at > 0 and self._e.ends[at - 1] - self._e.starts[at - 1] == 1
         if word == ",":  # "Garcia, Maria"
             return bool(self._e.person[at] >= _SURE)
-        return word.lower() in PARTICLES or word in _JOINTS or (len(word) == 1 and word.isupper())
+        if word in _JOINTS:
+            return not begins_option(self._e, at)
+        return word.lower() in PARTICLES or (len(word) == 1 and word.isupper())
 
     def _is_person(self, first: int, last: int) -> bool:
         e, text = self._e, self._e.text

@@ -96,7 +96,7 @@ _STRUCTURE_BEFORE = re.compile(
 _LETTER = re.compile(r"(?:^|[\s|·•,;(])[TMFPH][.:][ ]?$")
 """As signatures and cards shorten telephone, mobile and fax."""
 _IN_ANGLES = re.compile(r"<$")
-_EMPHASIS = re.compile(r"(?:^|[\s(])([_~*])\1{0,2}$")
+_EMPHASIS = re.compile(r"(?:^|[\s(\[:;,|>–—-])([_~*])\1{0,2}$")
 _SIGN_BEFORE = re.compile(r"(?<![Pp]h)#\s?$|[$€£¥₹%=<>~^*|&]\s?$|\d[.:/]$|[\w]-$|[a-z]/$|/[\w.]{1,20}/$", re.I)
 _ASSIGNED = re.compile(r"\w=\s?$")
 

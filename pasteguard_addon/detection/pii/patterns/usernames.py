@@ -37,6 +37,12 @@ _HOME = re.compile(
     rf"|\b[A-Za-z]:(?:\\{{1,2}}|/){_FOLDERS}|\\\\[\w.-]{{2,40}}\\(?:home|homes|users|profiles)\$?\\)"
     rf"(?P<user>{_USER}(?:[ ][A-ZÀ-Þ][\w.-]{{1,30}}(?=[ \\/])){{0,2}}+)(?=[/\\\s:;,'\")\]]|$)"
 )
+_OWNER_OF_FOLDERS = re.compile(
+    rf"(?<=[\\/])(?P<user>{_USER})(?=(?:\\{{1,2}}|/)(?:Desktop|Documents|Downloads|Pictures|Dokumente|Bilder|Schreibtisch"
+    r"|Escritorio|Documentos|Bureau|Scrivania|Documenti|Pulpit|Dokumenty|AppData|OneDrive|\.ssh|\.local|\.cache"
+    r"|\.bashrc|\.bash_history|\.gnupg|\.aws|\.kube|\.profile|\.zshrc)(?![\w.-]))"
+)
+"""Whose the folders are that every home has, wherever that lies: `D:\\Profiles\\maria\\Desktop`."""
 _AS_USER = r"(?:user(?:name)?(?:[ ]|[ ]?[=:][ ]?)[\"']?)?"
 _LOGIN = re.compile(
     rf"\b(?:(?:accepted|failed)[ ](?:password|publickey|keyboard-interactive/pam)[ ]for[ ](?:invalid[ ])?{_AS_USER}"
@@ -60,10 +66,12 @@ _DOER = re.compile(
 _DOMAIN = r"(?:[A-Za-z0-9.-]{1,40}\\{1,2})?"
 _COMMAND = re.compile(
     rf"(?:(?<!\w)/u(?:ser)?:{_DOMAIN}|(?<!\w)-(?:Identity|UserName|SamAccountName|Credential)[ ]{_DOMAIN}"
-    rf"|\b(?:sudo|runuser|su)[ ](?:-u[ ]|-l[ ]|-[ ])|\bpasswd[ ](?=[\w.-]+[ ]*$)"
+    rf"|\b(?:sudo|runuser|su|doas|pkill|pgrep|ps|kill|killall|top)[ ](?:-\S+[ ])?(?:-[uUl][ ]|-[ ])"
+    rf"|(?:^|[;|&$#][ ]?)(?:(?:sudo[ ])?(?:passwd|finger|groups|id|last|lastlog|gosu|su)[ ]|getent[ ]passwd[ ]"
+    rf"|loginctl[ ][a-z-]{{4,20}}[ ])(?=[\w.-]+[ ]*(?:$|[;|&]|-))"
     rf"|\b(?:docker|podman|kubectl|crontab|gosu)[ ](?:[^\n]{{0,40}}[ ])?(?:-u|--user)[ =]"
     rf"|\b(?:chown|chgrp|setfacl)[ ](?:-\S+[ ]){{0,3}}(?:u:)?"
-    rf"|\b(?:useradd|usermod|userdel|chage|gpasswd)[ ](?:-\S+[ ](?:[\w,/]+[ ])?){{0,4}}"
+    rf"|\b(?:useradd|usermod|userdel|adduser|deluser|chage|chsh|chfn|gpasswd)[ ](?:-\S+[ ](?:[\w,/]+[ ])?){{0,4}}"
     rf"|\b(?:ssh|sftp|scp|rsync)[ ](?:-\S+[ ](?:\d+[ ])?){{0,4}}(?=[\w.-]+@)"
     rf"|(?<![\w.])(?:[Uu]ser|[Ll]ogin|[Aa]ccount)[:= ][ ]?[\"']?[A-Z][A-Z0-9-]{{1,20}}\\{{1,2}})"
     rf"(?P<user>(?=[a-zà-ž]){_USER})(?!{SPACED}|[(\\/]|[.]\w)",
@@ -240,6 +248,7 @@ def _in_document_names(sifted: Sifted) -> Iterator[Hit]:
 
 _PLACES: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
     (_HOME, is_any),
+    (_OWNER_OF_FOLDERS, is_no_word),
     (_LOGIN, is_uncommon),
     (_DOER, is_no_word),
     (_COMMAND, is_no_word),
