@@ -49,6 +49,10 @@ _IDEA_OF = re.compile(
     r"|encephalopathy|node|reflex|tumou?r|sign|cube|ladder|cradle|pendulum|cipher|sieve|triangle|snowflake|bottle)\b",
     re.I,
 )
+_STATISTIC_OF = re.compile(
+    r"(?:['’]s|(?<=s)['’]|['’])\s(?:kappa|rho|tau|omega|alpha(?!\s(?:version|release|build|test))"
+    r"|[dghqWVQDUR](?![\w'’-])|I(?=[\s,.;:)=]*(?:[,.;:)=]|$)))"
+)
 _IDEA_BEFORE = re.compile(
     r"\b(?:effetto|effet|efecto|efekt|effekt|efeito|complejo|complexe|komplex|complesso|kompleks|guerre|guerra|battle|schlacht"
     r"|bataille|batalla|battaglia|bitwa|theorem|law|plan|effect|algorithm|method|cycle|test|syndrome|disease|satz|gesetz|algorithmus|verfahren|"
@@ -77,6 +81,11 @@ def is_idea(following: str, *, is_full_name: bool = False) -> bool:
 def is_idea_of(following: str) -> bool:
     """Return whether what follows a surname is what its bearer has found or described: "'s rho", "'s disease"."""
     return _IDEA_OF.match(following) is not None
+
+
+def is_statistic_of(following: str) -> bool:
+    """Return whether what follows a surname is a figure of statistics, whatever else the surname is: "'s kappa"."""
+    return _STATISTIC_OF.match(following) is not None
 
 
 def has_idea(phrase: str) -> bool:

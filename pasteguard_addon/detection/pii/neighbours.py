@@ -13,7 +13,7 @@ import numpy as np
 from pasteguard_addon.known_values.person_beside import has_person_beside
 from pasteguard_addon.known_values.something_else import is_something_else
 from pasteguard_addon.lexicon.field_names import announces_number
-from pasteguard_addon.lexicon.ideas import is_idea
+from pasteguard_addon.lexicon.ideas import is_idea, is_statistic_of
 from pasteguard_addon.lexicon.words import (
     double_names,
     is_common,
@@ -78,7 +78,7 @@ def _given_names(evidence: Evidence, taken: set[int]) -> Iterator[Hit]:
             continue
         if is_common(word) or double_names().get(word.lower()) or without_accents(word) in places():
             continue
-        if is_idea(evidence.text[end : end + 40]):
+        if is_idea(evidence.text[end : end + 40]) or is_statistic_of(evidence.text[end : end + 40]):
             continue  # "Antoine's equation"
         if not is_identifier_part(evidence.text, start, end) and has_person_beside(evidence.text, start, end):
             initial = _INITIAL_BEHIND.match(evidence.text, end)

@@ -45,7 +45,9 @@ _HINT = 0.05
 _SURE_ORGANISATION = 0.8
 _MAX_GAP_CHARS = 4
 _LONGEST_CUE = 3
-_BEFORE_NUMBERS = frozenset("exp expiry expires tel telefon fax phone mobile durchwahl ext extension".split())
+_BEFORE_NUMBERS = frozenset(
+    "exp expiry expires tel telefon fax phone mobile durchwahl ext extension lat latitude lon lng longitude".split()
+)
 """They stand before numbers that are no house's."""
 _NO_NUMBER_OF_A_HOUSE = re.compile(r"[A-Z]{3,5}\d{2,5}|\d{10,}|\d{1,3}/(?:19|20)\d\d")
 """`PEP517`, `RFC7231`, `44/2026`, and what is longer than any postcode."""

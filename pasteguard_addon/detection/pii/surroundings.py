@@ -5,7 +5,7 @@ from functools import cache
 
 from pasteguard_addon.lexicon.endings import plain
 from pasteguard_addon.lexicon.field_names import person_fields
-from pasteguard_addon.lexicon.ideas import ends_with_idea, is_idea, is_idea_before, is_idea_of
+from pasteguard_addon.lexicon.ideas import ends_with_idea, is_idea, is_idea_before, is_idea_of, is_statistic_of
 from pasteguard_addon.lexicon.programs import is_word_of_data
 from pasteguard_addon.lexicon.words import (
     given_names_of_others,
@@ -71,6 +71,8 @@ def is_name_free(text: str, start: int, end: int, names: list[str]) -> bool:
     if is_within_term(text, start, end) or is_firm(text, end) or is_bot(text, end):
         return False
     if is_idea(text[end : end + 40], is_full_name=len(names) > 1 and _is_given_name_of_any(names[0])):
+        return False
+    if is_statistic_of(text[end : end + 40]):
         return False
     if is_idea_of(text[end : end + 40]) and not any(map(is_given_name, names)):
         return False
