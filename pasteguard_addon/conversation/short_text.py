@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Sequence, Set
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from pasteguard_addon.entity_types import DATES, NAMES, NUMBERS, PLACES
 from pasteguard_addon.known_values import TextWithFindings
@@ -28,7 +28,7 @@ _LETTER_BETWEEN_VALUES = "\u01c1"
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LONG_WORD = re.compile(r"[^\W\d_]{3,}")
 _NO_DIGIT = re.compile(r"[^0-9]+")
-_CAMEL_SEAM = re.compile(r"(?<=[^\W\d_A-Z])(?=[^\W\d_a-z])")
+_CAMEL_SEAM = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _MIN_BEGINNING_CHARS = 2
 _MIN_JOINED_CHARS = 5
 _FEW_WORDS = 100
@@ -187,6 +187,14 @@ def _of_one_kind(run: str) -> Iterator[str]:
         yield "".join(piece)
 
 
+def _camel_pieces(run: str) -> list[str]:
+    """Return the pieces of a run of letters that begin with a capital behind a small letter."""
+    if run.isascii():
+        return _CAMEL_SEAM.sub(_SEPARATOR, run).split()
+    seams = (f"{_SEPARATOR}{right}" if left.islower() and right.isupper() else right for left, right in pairwise(run))
+    return "".join((run[0], *seams)).split()
+
+
 class _Words:
     """All that may stand for a word of a name in a text, folded.
 
@@ -198,7 +206,7 @@ class _Words:
         found = set(_LETTERS.findall(text))
         if not text.isascii():
             found.update([piece for run in found if not run.isascii() for piece in _of_one_kind(run)])
-        camel = {piece for run in found if not run.islower() for piece in _CAMEL_SEAM.sub(_SEPARATOR, run).split()}
+        camel = {piece for run in found if not run.islower() for piece in _camel_pieces(run)}
         runs = set(fold(_SEPARATOR.join(found | camel)).split())
         after_escape = [run[1:] for run in runs if run[0] in "nrt"]
         self._long = [run for run in (*runs, *after_escape) if len(run) >= _MIN_JOINED_CHARS]

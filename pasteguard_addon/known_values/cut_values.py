@@ -61,8 +61,22 @@ class _Place(NamedTuple):
 
     at: int
     is_before: bool
-    is_marked: bool
-    """A sign of the cut stands there."""
+    mark: int = -1
+    """Where the sign of the cut begins that stands there, if one does."""
+
+    @property
+    def is_marked(self) -> bool:
+        return self.mark >= 0
+
+
+class _Piece(NamedTuple):
+    """Characters beside a cut that are those of a known value."""
+
+    start: int
+    end: int
+    place: _Place
+    number: int
+    """Of the value."""
 
 
 class CutValues:
@@ -108,14 +122,21 @@ class CutValues:
     def _pieces(
         self, text: str, places: dict[str, list[_Place]], known: dict[str, list[tuple[int, int]]], at: tuple[int, int]
     ) -> Iterator[Finding]:
-        """Yield the longest piece of a value that stands at each place."""
+        """Yield the longest piece of a value that stands at each place, and short ones on both sides of one cut."""
+        short: dict[tuple[int, int], list[_Piece]] = {}
         for gram in places.keys() & known.keys():
             for place in places[gram]:
                 pieces = [each for one in known[gram] if (each := self._piece(text, place, *one, *at))]
-                if pieces:
-                    yield max(pieces, key=lambda each: each.end - each.start)
+                told = [each for each in pieces if self._tells(text, each)]
+                if told:
+                    yield self._found(max(told, key=lambda each: each.end - each.start))
+                for each in () if told or not place.is_marked else pieces:
+                    short.setdefault((place.mark, each.number), []).append(each)
+        for sides in short.values():
+            if {each.place.is_before for each in sides} == {True, False} and self._tell(text, sides):
+                yield from map(self._found, sides)
 
-    def _piece(self, text: str, place: _Place, index: int, at: int, section: int, number: int) -> Finding | None:
+    def _piece(self, text: str, place: _Place, index: int, at: int, section: int, number: int) -> _Piece | None:
         value, own, is_any_case = self._values[index]
         piece = own[: at + _GRAM] if place.is_before else own[at:]
         start = place.at - len(piece) if place.is_before else place.at
@@ -123,9 +144,21 @@ class CutValues:
             return None
         written = text[start : start + len(piece)]
         is_same = fold(written) == fold(piece) if is_any_case else written == piece
-        if not (is_same and _tells(text, start, start + len(piece), own, place)):
-            return None
-        return Finding(start, start + len(piece), value.entity_type, _SCORE, RECOGNIZER)
+        return _Piece(start, start + len(piece), place, index) if is_same else None
+
+    def _tells(self, text: str, piece: _Piece) -> bool:
+        return _tells(text, piece.start, piece.end, self._values[piece.number][1], piece.place)
+
+    def _tell(self, text: str, sides: Sequence[_Piece]) -> bool:
+        """Return whether a value's beginning and its end on the two sides of a cut tell it together: `q7Vx...5sD3`."""
+        own = self._values[sides[0].number][1]
+        length = sum(each.end - each.start for each in sides)
+        first, last = min(each.start for each in sides), max(each.end for each in sides)
+        is_apart = not (text[first - 1 : first].isalnum() or text[last : last + 1].isalnum())
+        return is_apart and min(_MOST_NEEDED, len(own) // 3) <= length < len(own)
+
+    def _found(self, piece: _Piece) -> Finding:
+        return Finding(piece.start, piece.end, self._values[piece.number][0].entity_type, _SCORE, RECOGNIZER)
 
 
 def grams_at_cuts(text: str) -> set[str]:
@@ -163,11 +196,11 @@ def _tells(text: str, start: int, end: int, own: str, place: _Place) -> bool:
 def _places(text: str) -> Iterator[_Place]:
     for start, end in _marks(text):
         before, behind = text[max(0, start - _MOST_BETWEEN) : start], text[end : end + _MOST_BETWEEN]
-        yield _Place(start - len(before) + len(before.rstrip(_OPENS)), is_before=True, is_marked=True)
-        yield _Place(end + len(behind) - len(behind.lstrip(_CLOSES)), is_before=False, is_marked=True)
+        yield _Place(start - len(before) + len(before.rstrip(_OPENS)), is_before=True, mark=start)
+        yield _Place(end + len(behind) - len(behind.lstrip(_CLOSES)), is_before=False, mark=start)
     if len(text) >= _MANY_CHARS:
-        yield _Place(len(text.rstrip()), is_before=True, is_marked=False)
-        yield _Place(len(text) - len(text.lstrip()), is_before=False, is_marked=False)
+        yield _Place(len(text.rstrip()), is_before=True)
+        yield _Place(len(text) - len(text.lstrip()), is_before=False)
 
 
 def _marks(text: str) -> Iterator[tuple[int, int]]:

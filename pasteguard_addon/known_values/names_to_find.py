@@ -25,11 +25,12 @@ from pasteguard_addon.known_values.spellings import (
     surname_with_particles,
     words_of,
 )
+from pasteguard_addon.lexicon.programs import is_of_programs
 from pasteguard_addon.lexicon.words import is_english
 
 _WHOLE_SCORE = 0.9
 _PART_SCORE = 0.75
-_MIN_PART_CHARS = 3
+_MIN_PART_CHARS, _MIN_PLAIN_CHARS = 3, 4
 _MIN_IDEOGRAMS = 2
 _JOINED_PARTS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
 
@@ -49,17 +50,14 @@ class NamesToFind:
         """Look for a name and for its parts."""
         words = words_of(text)
         if has_answers and len(words) > 1:
-            self._add_in_capitals(value, words)
+            self._add_in_answer(value, words)
         if len(words) > 1:
             for spelling in spellings_of(text):
                 self._folded.add(spelling, value, _WHOLE_SCORE, stands_at_seams)
             self._letters.add(value, text, _WHOLE_SCORE, is_any_case=False)
             self._add_beside(value, parts_of(text, words))
         for word in words:
-            for spelling in self._spellings.get(word) or self._add_word(word):
-                self._folded.add(spelling, value, _PART_SCORE, self._rules[word])
-            if "'" in word or "\u2019" in word:
-                self._bare.add(bare(word), value, _PART_SCORE, self._rules[word])
+            self._add_part(value, word)
         if len(words) == 1 and is_plain_name(words[0]):
             for spelling in self._spellings[words[0]]:
                 self._folded.add(spelling, value, _WHOLE_SCORE, is_capital_at_seams)
@@ -72,11 +70,21 @@ class NamesToFind:
         for joined in _JOINED_PARTS.findall(text) if "-" in text and len(words) > 2 else ():
             self._folded.add(fold(joined), value, _PART_SCORE, is_capital)
 
-    def _add_in_capitals(self, value: KnownValue, words: list[str]) -> None:
-        """Look for words of a name that are other words, too, where an answer has them in capitals as forms do."""
+    def _add_part(self, value: KnownValue, word: str) -> None:
+        for spelling in self._spellings.get(word) or self._add_word(word):
+            self._folded.add(spelling, value, _PART_SCORE, self._rules[word])
+        if "'" in word or "\u2019" in word:
+            for spelled in (bare(word), bare(word).lower(), bare(word).upper()):
+                self._bare.add(spelled, value, _PART_SCORE, self._rules[word])
+
+    def _add_in_answer(self, value: KnownValue, words: list[str]) -> None:
+        """Look for words of a name in answers: in capitals as in forms, or in any case if they are only names."""
         for word in words:
             if len(word) >= _MIN_PART_CHARS and not is_english(word):
                 self._folded.add(fold(word), value, _PART_SCORE, is_in_capitals, only_in_answers=True)
+            if len(word) >= _MIN_PLAIN_CHARS and is_plain_name(word) and not is_of_programs(word.lower()):
+                for spelling in spellings_of(word):
+                    self._folded.add(spelling, value, _PART_SCORE, stands_at_seams, only_in_answers=True)
 
     def _add_word(self, word: str) -> tuple[str, ...]:
         """Return as what a word of a name is looked for by itself; none for too short a one."""

@@ -23,6 +23,7 @@ _MOST_BETWEEN = 3
 _WORD = re.compile(r"([\W_]{0,8})([^\W\d_]+(?:['’][^\W\d_]{2,})*)")
 _WORD_BACKWARDS = re.compile(r"([\W_]{0,8})((?:[^\W\d_]{2,}['’])*[^\W\d_]+)")
 _SENTENCE_ENDS = re.compile(r"[.!?:]\s")
+_JOINS_WORDS = re.compile(r"[\"'`]?[._+/@,;|\t-][\"'`]?")
 _BLANKS_AND_QUOTES = " \"'“”„«»."
 _LETTERS_THAT_ARE_WORDS = "AEIOY"
 _MIN_GLUED_CHARS = 5
@@ -159,7 +160,9 @@ def _is_pair(part: str, other: _Neighbour) -> bool:
         return True
     if not (part.islower() and other.word.islower() and other.is_next):
         return False
-    return not other.joint.isspace() or not (is_word_elsewhere(part) and is_word_elsewhere(other.word))
+    if is_word_elsewhere(part) and is_word_elsewhere(other.word):
+        return _JOINS_WORDS.fullmatch(other.joint) is not None
+    return True
 
 
 def _is_initial(part: str, initial: _Neighbour, text: str, end: int) -> bool:

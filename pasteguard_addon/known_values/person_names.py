@@ -53,12 +53,13 @@ def rule_for_part(part: str) -> Rule:
 
 
 def _is_plain_given_name(text: str, start: int, end: int) -> bool:
-    return is_capital(text, start, end) or _is_emphasised(text, start, end) or _is_account(text, start, end)
+    is_emphasised = is_capital(text, start, end) or _is_emphasised(text, start, end)
+    return is_emphasised or (stands_at_seams(text, start, end) and _is_rare_or_joined(text, start, end))
 
 
 def _is_account(text: str, start: int, end: int) -> bool:
     """Tell whether a word stands where accounts do, or by itself between quotes, and is long enough to be one."""
-    if end - start < _MIN_ACCOUNT_CHARS:
+    if end - start < _MIN_JOINED_CHARS:
         return False
     quote = text[start - 1 : start]
     is_quoted = quote != "" and quote in "\"'`" and text.startswith(quote, end)
@@ -69,8 +70,11 @@ def _is_plain_surname(text: str, start: int, end: int) -> bool:
     """Tell whether a word that is nothing but a surname stands for itself, also in an identifier or a file's name."""
     if not stands_at_seams(text, start, end):
         return False
-    if text[start].isupper():
-        return True
+    return text[start].isupper() or _is_rare_or_joined(text, start, end)
+
+
+def _is_rare_or_joined(text: str, start: int, end: int) -> bool:
+    """Tell whether a word in small letters is too long to be another one, or stands in an identifier or an account."""
     if end - start >= _MIN_RARE_CHARS or (end - start >= _MIN_JOINED_CHARS and _is_joined(text, start, end)):
         return True
     return _is_account(text, start, end)
@@ -78,7 +82,7 @@ def _is_plain_surname(text: str, start: int, end: int) -> bool:
 
 _MIN_RARE_CHARS = 7
 """A surname of so many letters is no word of a language in which it would be written small."""
-_MIN_JOINED_CHARS, _MIN_ACCOUNT_CHARS = 5, 4
+_MIN_JOINED_CHARS = 4
 _FILE_NAME_GOES_ON = re.compile(r"[\w.-]{0,40}\.[A-Za-z][A-Za-z0-9]{1,4}(?![\w.-])")
 
 

@@ -69,7 +69,9 @@ _MONTH = (
     r"|january|february|march|april|june|july|august|september|october|november|december|januar|februar|märz|juni|juli"
     r"|oktober|dezember)"
 )
-_DAY_BEHIND = re.compile(r"\.?[ \u00a0]\d{1,2}(?:st|nd|rd|th)?(?!\w)|\.?,?[ \u00a0]?['’]?(?:19|20)?\d\d(?!\w)", re.I)
+_DAY_BEHIND = re.compile(
+    r"\.?[ \u00a0]{1,2}\d{1,2}(?:st|nd|rd|th)?(?!\w)|\.?,?[ \u00a0]?['’]?(?:19|20)?\d\d(?!\w)", re.I
+)
 _DAY_BEFORE = re.compile(r"(?<![\w.])\d{1,2}(?:st|nd|rd|th|\.|º|er)?(?:[ \u00a0-]|[ \u00a0](?:of|de)[ \u00a0])\Z", re.I)
 _JOINED_MONTH = r"(?:\s?[-–/,&+|]\s?|\s(?:to|and|or|bis|und|oder|à|au|et|ou|a|al|y|e|o|t/m|en|of|do|i|lub|până|și)\s)"
 _MONTH_BEFORE = re.compile(rf"(?<![^\W_]){_MONTH}\.?{_JOINED_MONTH}\Z", re.I)

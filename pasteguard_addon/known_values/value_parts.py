@@ -9,6 +9,7 @@ from pasteguard_addon.lexicon.words import is_everyday, is_given_name
 
 _FEWEST_OF_ACCOUNT, _FEWEST_OF_LINE = 6, 8
 _SHORTEST_WORD = 3
+_DOTS_OF_ADDRESS = 3
 _WORD = re.compile(r"[^\W\d_]+")
 _JOINTS = re.compile(r"[._-]")
 _IBAN = re.compile(r"[A-Z]{2}[0-9]{2}(?P<bank>[A-Z0-9]{10,30})")
@@ -71,6 +72,12 @@ def _accounts_of_iban(value: str) -> Iterator[str]:
         yield account[0]
 
 
+def _reversed_address(value: str) -> Iterator[str]:
+    """Yield an address as the names of reverse look-ups begin."""
+    if value.count(".") == _DOTS_OF_ADDRESS and value.replace(".", "").isdigit():
+        yield ".".join(reversed(value.split(".")))
+
+
 def _hex_of_wallet(value: str) -> Iterator[str]:
     if value.startswith("0x"):
         yield value[2:]
@@ -79,5 +86,6 @@ def _hex_of_wallet(value: str) -> Iterator[str]:
 _PARTS: dict[str, Callable[[str], Iterator[str]]] = {
     "EMAIL_ADDRESS": _accounts_of_email,
     "IBAN_CODE": _accounts_of_iban,
+    "IP_ADDRESS": _reversed_address,
     "CRYPTO": _hex_of_wallet,
 }

@@ -14,6 +14,7 @@ from itertools import batched, islice
 from pasteguard_addon.sieve import Sieve
 
 from .decoding import decoded_view
+from .spelled_out import read_spelled_out
 from .view import Layer, Replacement, View, disjoint
 
 type _Unit = tuple[int, int, bytes]
@@ -71,6 +72,7 @@ def coded_view(text: str, view: View | None) -> View | None:
 
 
 def _decoded(text: str) -> Iterator[Replacement]:
+    yield from read_spelled_out(text)
     sifted = _SIEVE.sift(text)
     for lines in _dumps(sifted.finditer(_DUMP)):
         yield from _read(lines)

@@ -20,7 +20,10 @@ _text = st.lists(st.one_of(_shown, st.sampled_from([" ", "\n", "s ", "n\\n", "x"
 
 @given(_values, _text.map("".join))
 @example(["Maria Schneider"], "محمد العليmariaschneider")
+@example(["Maria Schneider", "Νίκος Παπαδόπουλος"], "Maria SchneiderΠαπαδόπουλος Ν.")
 @example(["Sean O'Brien"], "/src/ @sobrien")
+@example(["Sean O'Brien"], "WHERE name ILIKE '%o''brien%'")
+@example(["Maria Schneider"], "S as in Sam, c as in Carl, h as in Hal, n e i d e r; S-C-H-N-E-I-D-E-R")
 @example(["Sean O'Brien"], "obrien_cv.pdf")
 def test_no_value_is_left_out_that_would_be_found(values: list[str], text: str) -> None:
     part = TextWithFindings(text, 1)

@@ -52,6 +52,14 @@ def test_what_says_something_else_or_too_little(kind: str, value: str, text: str
     assert left(kind, value, text) == text
 
 
+@pytest.mark.parametrize("mark", ["...", "…", "[...]", " [... 1200 chars omitted ...] "])
+def test_short_pieces_on_both_sides_of_a_cut(mark: str) -> None:
+    key = "q7Vx2Lw9TzR4" + "mB8cN1yKpE5sD3"
+    assert left("API_KEY", key, f"key={key[:6]}{mark}{key[-4:]};") == f"key=█{mark}█;"
+    for other in (f"key={key[:6]}{mark}wxyz;", f"key=abcd{mark}{key[-4:]};", f"key={key[:6]}{mark}{key[-4:]}ab;"):
+        assert left("API_KEY", key, other) == other
+
+
 def test_two_dots_at_the_end_of_a_line_are_a_cut() -> None:
     assert left("ENV_PASSWORD", "Kartoffel#77xQ", "Kartoffel#..\nnext") == "█..\nnext"
     assert left("ENV_PASSWORD", "Kartoffel#77xQ", "cd Kartoffel#../x") == "cd Kartoffel#../x"

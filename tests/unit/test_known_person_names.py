@@ -176,3 +176,24 @@ def test_in_lower_case_only_beside_what_tells_a_person() -> None:
 
 def test_a_double_surname_is_found_as_one() -> None:
     assert found("Anna Stein-Koch", "Frau Stein-Koch rief an, Stein-Koch schrieb.") == ["Stein-Koch", "Stein-Koch"]
+
+
+@pytest.mark.parametrize("name", ["Sean O'Brien", "Dara O\u2019Connor"])
+def test_an_apostrophe_that_is_escaped(name: str) -> None:
+    surname = name.split()[1].replace("\u2019", "'")
+    for written in (surname, surname.upper(), surname.lower()):
+        doubled = written.replace("'", "''")
+        text = f"x ILIKE '%{doubled}%' or /{doubled}/"
+        assert found(name, text)[0].replace("''", "'") == written
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Jan Becker", "Jan  5 10:00:01 host cron[1]"),
+        ("Mark Price", "<mark>reading list</mark>\nprice: 9.99"),
+        ("Mark Price", "mark\nprice"),
+    ],
+)
+def test_dates_of_logs_and_words_of_two_lines(name: str, text: str) -> None:
+    assert found(name, text) == []
