@@ -64,3 +64,33 @@ def test_a_phrase_is_found_whole(place: str, phrase: str) -> None:
 @pytest.mark.parametrize("place", ['"password": "{}",', "password: '{}',", "'password' => '{}',", "password={}\n"])
 def test_what_a_form_says_is_none(place: str, label: str) -> None:
     assert RECOGNIZER.find(place.format(label), "en") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Our admin login for the router is admin / Pfefferminz7 and that is all", "Pfefferminz7"),
+        ("Das Login für die Kamera ist kunde / Pfefferminz7", "Pfefferminz7"),
+        ("les identifiants pour le NAS sont admin / Tournesol8", "Tournesol8"),
+        ("dane logowania do panelu to admin / slonecznik4", "slonecznik4"),
+        ("Basic auth is app:blauMeise77 for staging", "blauMeise77"),
+        ("admins:\n  - {name: lena, pass: Regenbogen5}", "Regenbogen5"),
+        ("admins:\n  - {name: lena, pass: sonnenblume, role: x}", "sonnenblume"),
+        ("db: {host: db1, user: shop, password: Regenbogen5, port: 3306}", "Regenbogen5"),
+    ],
+)
+def test_a_pair_is_found_in_its_sentence_or_mapping(text: str, value: str) -> None:
+    assert [text[each.start : each.end] for each in RECOGNIZER.find(text, "en")] == [value]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "const x = {user: name, pass: password1}",
+        "  auth: {username: user, password: pass},",
+        "The login for this page is broken / hidden2",
+        "Basic auth is enabled / disabled",
+    ],
+)
+def test_code_and_sentences_hold_no_pair(text: str) -> None:
+    assert RECOGNIZER.find(text, "en") == []

@@ -21,6 +21,9 @@ _COMMAND_OF_A_DEVICE = re.compile(
     r"(?:[ ][\w./:-]{1,40}){0,8}[ ](?:[\w]{1,20}-)*"
 )
 _IN_BRACKETS = re.compile(r"(?:\A|[\s\"'])[(\[](?:[a-z]{2,10} )?\Z")
+_FLOW_BEFORE = re.compile(
+    r"[ \t]*(?:(?P<item>-[ ]+)|[\w.-]{1,40}:[ ]+)\{[ ]?(?:[\w.-]{1,40}:[ ][^{}()=;,]{1,60},[ ]?){0,8}"
+)
 _WORD_CHARS = 14
 _ROW_BEFORE = re.compile(r"[ \t]*\|[ \t*`]*")
 _ROW_BEHIND = re.compile(r"[ \t*`]*\|?[ \t]*(?:[\r\n]|\Z)")
@@ -71,6 +74,20 @@ def is_in_brackets(place: NamedPlace) -> bool:
     return (
         opening is not None and ":" in place.between and place.text[place.value_end : place.value_end + 1] in (")", "]")
     )
+
+
+def is_in_flow_mapping(place: NamedPlace) -> bool:
+    """`- {name: lena, pass: value}`: a mapping of YAML within a line; of objects in code the value is a variable."""
+    if (
+        place.is_quoted
+        or ":" not in place.between
+        or place.text[place.value_end : place.value_end + 1] not in (",", "}")
+    ):
+        return False
+    first = place.text.rfind("\n", 0, place.name_start) + 1
+    opening = _FLOW_BEFORE.fullmatch(place.text, max(first, place.name_start - _LINE_CHARS), place.name_start)
+    value = place.text[place.name_end : place.value_end]
+    return opening is not None and (opening["item"] is not None or any(map(str.isdigit, value)))
 
 
 def is_row_of_two(place: NamedPlace) -> bool:

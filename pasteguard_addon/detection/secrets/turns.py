@@ -129,7 +129,7 @@ _LOGIN = (
     *LOGINS, "se connecter", "username/password", "user/pass", "user / pass", "user/pw", "user / pw", "login/pw",
     "login/pass", "id/pw", "benutzer/passwort", "usuario/contraseña", "utente/password", "auth:", "connect with",
     "connect as", "use ", "try ", "test account", "testkonto", "testuser", "compte", "konto", "account",
-    "basic_auth_users", "access:", "admin:", "user:", "wifi", "wi-fi", "wlan",
+    "basic_auth_users", "basic auth", "http auth", "access:", "admin:", "user:", "wifi", "wi-fi", "wlan",
 )  # fmt: skip
 _PAIR = re.compile(
     r"[^\n]{0,48}?(?<![\w/.:@-])[\"'`*(]{0,2}(?P<user>[A-Za-z][\w.+-]{1,40}(?:@[\w.-]{1,60})?)[\"'`*]{0,2}"
@@ -140,7 +140,8 @@ _PAIR = re.compile(
 
 _WORD_GOES_ON = re.compile(r"(?!s\b)[A-Za-z0-9_]")
 _CLOSE = re.compile(
-    r"s?(?:\s(?:for|to|of|on|für|zum|zur|pour|para|per|voor|till|do)\s[^\n:/]{1,30}(?=:))?[\s:=：\"'`(*]{0,4}(?:(?:with|as|is|are|mit|als|ist|sind|con|come|avec|est|sont|com|med|es|son|sono|z|to)[\s:\"'`(*]{1,4})?"
+    r"s?(?:\s(?:for|to|of|on|at|für|zum|zur|im|pour|para|per|voor|till|do|na|dla|за|для)\s[^\n:/]{1,30}"
+    r"(?=:|\s(?:is|are|ist|sind|lautet|est|sont|es|son|è|sono|é|são|jest|to|är|er)\s))?[\s:=：\"'`(*]{0,4}(?:(?:with|as|is|are|mit|als|ist|sind|con|come|avec|est|sont|com|med|es|son|sono|z|to|lautet|è|é|são|jest|är|er)[\s:\"'`(*]{1,4})?"
 )
 
 
@@ -185,7 +186,7 @@ _OF_A_PAIR = re.compile(
     r"|anmelden|anmeldung|angemeldet|einloggen|identifiants?|connexion|credenciales|credenziali|credenciais"
     r"|inloggegevens|inloggen|dane logowania|inloggning|logga in|giriş|логин|доступ|вход|账号|ログイン"
     r"|user/p|login/p|id/pw|benutzer/passwort|usuario/contraseña|utente/password"
-    r"|user / pass|username/password|test account|testkonto|access:|admin:)"
+    r"|basic auth|http auth|user / pass|username/password|test account|testkonto|access:|admin:)"
 )
 _SIX_DIGITS = re.compile(r"\d{6,10}")
 _NETWORKS = ("wifi", "wi-fi", "wlan")

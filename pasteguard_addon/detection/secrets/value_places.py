@@ -20,6 +20,7 @@ from pasteguard_addon.detection.secrets.places_of_pairs import (
     is_among_settings,
     is_header_of_a_command,
     is_in_brackets,
+    is_in_flow_mapping,
     is_line_of_a_setting,
     is_one_of_two_arguments,
     is_quoted_pair,
@@ -138,6 +139,7 @@ def is_password_here(place: NamedPlace, head: str) -> bool:
         return is_password(head, is_plain_word_ok=True)
     is_data = place.is_said or place.is_pair_of_a_line or is_among_settings(place)
     is_data = is_data or is_quoted_pair(place) or is_in_brackets(place) or is_header_of_a_command(place)
+    is_data = is_data or is_in_flow_mapping(place)
     if is_data and is_mere_word(head):
         return True
     is_marked = (
