@@ -157,6 +157,11 @@ def fold(text: str) -> str:
     return "".join(low if len(low := char.lower()) == 1 else char for char in text)
 
 
+def as_cue(text: str) -> str:
+    """Return the same in one spelling of what is written in two ways: the apostrophe and the Russian ё."""
+    return fold(text).replace("’", "'").replace("ё", "е")
+
+
 @cache
 def double_names() -> dict[str, frozenset[str]]:
     """Return the names that are also something else, in lower case, each with the kinds of what else."""

@@ -126,3 +126,19 @@ PARTS_OF_CODE = (
 def test_words_of_code_are_whole_words(text: str) -> None:
     found = [match.span() for match in _CODE.finditer(text) if match[0][0] in "frvt" and match[0][1] != "?"]
     assert found == [match.span() for match in WORD_OF_CODE.finditer(text)]
+
+
+@pytest.mark.parametrize(
+    "letters",
+    ["[ΈΆΊΑ-Ωα-ωίϊΐόάέύϋΰήώ]+", "[А-Яа-яЁё]", "".join(map(chr, range(0x5640, 0x5690)))],
+)
+def test_of_letters_that_make_no_words_nothing_is_left(letters: str) -> None:
+    text = f'Übrigens: "{letters}", Anna'
+    assert as_people_wrote(text).split() == ["Übrigens:", '"', '",', "Anna"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Ein E-Mail-Konto für Jean-Lu-ca und Anne-Marie", "我们昨天在上海见到了张伟和李娜" * 5, "Größe A-Z"]
+)
+def test_words_with_hyphens_and_sentences_without_marks_stay(text: str) -> None:
+    assert as_people_wrote(text) == text

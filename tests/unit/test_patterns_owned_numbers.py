@@ -67,6 +67,10 @@ def test_both_words_together_announce_a_number(language: str, number: str) -> No
         "Windows 10 licence, version number 19.0.448812",
         "Version 3, Bestellung A123456780",
         "163 notice filename: npm-11.19.1.tgz",
+        "enforced for accounts since 2026-08-31, contract 12/05/2024",
+        "file 20240314, register 1710428966, client timeout 3000000, card count 44-88120, loan amount 44881207",
+        "電話番号 0312345678、郵便番号 1000001、ポート番号 54321000, 行番号 4488120",
+        "전화번호 0212345678, 버전번호 44881200, 型号 44881200, 手机号 13812345678, 端口号 44881200",
     ],
 )
 def test_neither_announces_one_alone(text: str) -> None:
@@ -94,6 +98,15 @@ def test_neither_announces_one_alone(text: str) -> None:
         ("mon abonnement Free n° 44812093", ["44812093"]),
         ("TC'si 10000000146, NIN 12345678901", ["10000000146", "12345678901"]),
         ("vers. bei der AOK Hessen, Nr. A123456780", ["A123456780"]),
+        ("保険証の記号 4481 番号 209", ["4481", "209"]),
+        ("学生证号：20210448，准考证号 4401209377", ["20210448", "4401209377"]),
+        ("受講番号は A044812です", ["A044812"]),
+        ("（2023）沪0104民初4481号", ["（2023）沪0104民初4481号"]),
+        ("ref. catastral 9872023VH5797S0001WX", ["9872023VH5797S0001WX"]),
+        ("matricola dipendente 004812, codice assistito 4481209", ["004812", "4481209"]),
+        ("CNP-ul meu e 1850714448129, öğrenci numaram 2044812", ["1850714448129", "2044812"]),
+        ("tenancy T-20938/4, evidence log B0047183", ["T-20938/4", "B0047183"]),
+        ("mutuelle adhérent 44-77182, dossier médical 2024/00918", ["44-77182", "2024/00918"]),
     ],
 )
 def test_numbers_that_countries_name_and_number_in_their_own_way(text: str, expected: list[str]) -> None:

@@ -44,3 +44,13 @@ def test_standards_are_none(text: str) -> None:
 
 def test_a_plate_in_cyrillic_letters_needs_no_word() -> None:
     assert _found("вот А123ВС77, чей") == ["А123ВС77"]
+
+
+@pytest.mark.parametrize("plate", ["12가 3456", "123나4567", "沪A48K12", "粤B·D12345"])
+def test_nor_does_one_of_korea_or_china(plate: str) -> None:
+    assert _found(f"({plate})") == [plate]
+
+
+@pytest.mark.parametrize("text", ["Wagen 23 im ICE 1092", "12시 3000", "川A是成都", "2024년 3456"])
+def test_trains_and_times_are_no_plates(text: str) -> None:
+    assert _found(text) == []

@@ -28,6 +28,7 @@ from pasteguard_addon.lexicon.words import (
     without_accents,
 )
 
+from .company import is_firm
 from .name_columns import names_in_columns
 from .name_shape import NAME, SHORT_TITLE, SURNAME, UP, WORD, is_name
 from .names_in_places import names_in_places
@@ -157,7 +158,7 @@ def _after(text: str, kind: str, start: int, end: int) -> Iterator[Hit]:
     if kind == "title" and not _is_written_as_title(text[start:end], match):
         return
     name_start, name_end = _without_edges(text, *match.span("name"), is_titled=kind in _TITLES)
-    if kind == "doer" and text[name_start:name_end].isupper():
+    if is_firm(text, name_end) or (kind == "doer" and text[name_start:name_end].isupper()):
         return
     if is_name(
         text,

@@ -12,6 +12,7 @@ from presidio_analyzer.context_aware_enhancers import LemmaContextAwareEnhancer
 
 from pasteguard_addon.detection.pieces import Own
 
+from .beside_numbers import beside_numbers
 from .beside_people import beside_people
 from .evidence import Evidence
 from .machine_text import as_people_wrote
@@ -81,7 +82,7 @@ class TextAnalyzer(AnalyzerEngine):
                 results.extend(self._foreign(recognizer, text, language, entities))
         results.extend(
             RecognizerResult(hit.entity_type, hit.start, hit.end, hit.score, recognition_metadata={**_BESIDE_PEOPLE})
-            for hit in beside_people(text, results)
+            for hit in (*beside_people(text, results), *beside_numbers(text, results))
             if hit.entity_type in entities
         )
         return results

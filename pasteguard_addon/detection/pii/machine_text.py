@@ -47,10 +47,19 @@ _DUMPED_LINE = re.compile(
 """As `xxd`, `hexdump -C` and `od` write them."""
 _READABLE = 0.75
 
+_RANGES = re.compile(r"([^\W\d_])-([^\W\d_])([^\W\d_])-([^\W\d_])")
+"""Letters from one to another, as patterns name them: `[Α-Ωα-ωίϊ]`."""
+_MOST_OF_PATTERN = 60
+_NO_BLANKS_BEFORE = re.compile(r"[^\s\"']*\Z")
+_NO_BLANKS = re.compile(r"[^\s\"']*")
+_FEWEST_DIFFERENT = 48
+_IDEOGRAPHS = re.compile(r"[\u3400-\u9fff]{48,}")
+"""Without a mark between: people write so at times, but not without a word twice."""
+
 
 def as_people_wrote(text: str) -> str:
     """Return a text of the same length, with blanks in place of what only machines write."""
-    spans = [*_code(text), *_dumped(text)]
+    spans = [*_code(text), *_dumped(text), *_letters(text)]
     if not spans:
         return text
     pieces: list[str] = []
@@ -71,6 +80,20 @@ def _code(text: str) -> Iterator[tuple[int, int]]:
         are_code = [(start, end) for start, end in stretches if _is_code(text[start:end])]
         if are_code and not _is_json(line.group()):
             yield from _without(are_code, _of_people(text, line.start(), line.end()))
+
+
+def _letters(text: str) -> Iterator[tuple[int, int]]:
+    """Yield tables and ranges of letters that make no words."""
+    if text.isascii():
+        return
+    for run in _IDEOGRAPHS.finditer(text):
+        if len(set(run[0][:_FEWEST_DIFFERENT])) == _FEWEST_DIFFERENT:
+            yield run.span()
+    for ranges in _RANGES.finditer(text):
+        if ranges[1] < ranges[2] and ranges[3] < ranges[4]:
+            before = _NO_BLANKS_BEFORE.search(text, max(0, ranges.start() - _MOST_OF_PATTERN), ranges.start())
+            behind = _NO_BLANKS.match(text, ranges.end(), ranges.end() + _MOST_OF_PATTERN)
+            yield before.start() if before else ranges.start(), behind.end() if behind else ranges.end()
 
 
 def _is_json(line: str) -> bool:

@@ -104,6 +104,6 @@ NOT_A_CITY = re.compile(
     r"|Februar|März"
     r"|Mai|Juni|Juli|Oktober|Dezember|Rows|Lines|Users|Items|Points|Error|Warning|Info|OK|Not|Internal"
     r"|Bad[ ]Request|The|[KMGTP]i?B(?:ytes?)?|Bytes?|MHz|GHz|ms"
-    r"|And|Total"
+    r"|And|Total|Ohm|Volt|Watt|Baud|k?Hz|Ampere|Newton|Pascal|Kelvin|Celsius|Tokens|Requests|Pixels?|Szt"
     r"|Files?|RSVP|Phone|Tel|Fax|Email|Mobile|Please|Thanks?|Hello|Dear)\b"
 )

@@ -10,7 +10,7 @@ from functools import cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from pasteguard_addon.lexicon.words import fold, number_cues
+from pasteguard_addon.lexicon.words import as_cue, number_cues
 
 from .base import LIKELY, SPACED, Hit, PatternFamily, first_of_overlapping, is_spaced
 from .national_ids import has_national_form
@@ -31,7 +31,9 @@ _OF_WHOM = (
     r"|[ ][^\W\d_]{2,12}(?=[ ](?:no|nr|number|est|is|ist)\b))?"
 )
 """Whose number it is: "customer number at Acme is", "Kundennummer bei Acme:"."""
-_LINK = rf"[\"'`*_\])]{{0,3}}[ \t]{{0,3}}{_SEPARATOR}[ \t]{{0,3}}[\"'`*(\[]{{0,3}}[#第]?"
+_WHERE = r"(?:[ ]?\([A-Z]{2,3}\)(?=[ :]))?"
+"""Whose country's or state's: "driver's license (TX) 2871904"."""
+_LINK = rf"{_WHERE}[\"'`*_\])]{{0,3}}[ \t]{{0,3}}{_SEPARATOR}[ \t]{{0,3}}[\"'`*(\[]{{0,3}}[#第]?"
 _SIGN = r"(?:[:=#|：]|№|\bn[°ºo]?\.?[°º]?(?=[ \t]?\d|\Z)|\b(?:number|nummer|numer|número|numéro|numero|nr|no|id|ref)\b)"
 _BEHIND = re.compile(rf"(?P<link>\.?{_NUMBER_WORD}{_LINK})", re.I)
 _BEHIND_OWNER = re.compile(
@@ -39,19 +41,21 @@ _BEHIND_OWNER = re.compile(
 )
 _HAS_SIGN = re.compile(_SIGN, re.I)
 
-_PLAIN = r"(?:[A-Z]{1,6}[-/]){0,2}[A-Z]{0,6}[-_/.]?\d[\dA-Z]*(?:[-_/.][\dA-Z]+){0,6}"
+_PLAIN = r"(?:[A-Z]{1,6}[-/]){0,2}[A-Z]{0,6}[-_/.]?\d[\dA-Z]*(?:[-_/.][\dA-ZА-Я]+){0,6}"
 _LETTERS = "[A-ZА-ЯІЇЄҐΑ-Ω]"
 _GROUPED = (
     rf"(?:{_LETTERS}{{0,4}}[ /-]?|{_LETTERS}{{5,6}})\d[\dA-Z]*"
-    r"(?:[-/. ]{1,2}(?:\d[\dA-Z]*|(?-i:[A-Z]|[a-z](?![ ][a-z]))(?![A-Za-z])[\dA-Z]*)){0,8}(?:[ ][A-Z]{2}\d(?![\w]))?"
+    r"(?:[-/. ]{1,2}(?:\d[\dA-Z]*|(?-i:[A-Z]|[a-z](?![ ][^\W\d_]))(?![A-Za-z])[\dA-Z]*)){0,8}(?:[ ][A-Z]{2}\d(?![\w]))?"
 )
 _CASE = r"\d:\d\d-[a-z]{2}-\d{3,6}|(?:\d{1,4}|[IVX]{1,5})[ ][A-Z]{1,3}[ ]\d{1,6}/\d{2,4}"
 """Courts number so: `12 C 345/23`, `3:21-cv-00871`."""
 _GROUPS = r"(?:\d{2,4}(?:[ ]\d{2,4}){1,5}|\d(?:[ ]\d{2,4}){2,5})(?!\w|[.,-]\d|[ ][^\W\d_]{2,12}s\b)"
+_OF_SWEDEN = r"\d{4}-\d,[ ]?\d{1,3}[ ]?\d{3}[ ]?\d{3}(?:[ -]?\d)?(?!\d)"
+"""An account there begins with the number of its bank."""
 _VALUES = {
     "ID_NUMBER": re.compile(rf"{_CASE}|{_GROUPS}|{_PLAIN}", re.I),
     "HEALTH_NUMBER": re.compile(_GROUPED, re.I),
-    "BANK_ACCOUNT": re.compile(rf"[A-Z]{{6}}[A-Z0-9]{{2}}(?:[A-Z0-9]{{3}})?(?![A-Z0-9])|{_GROUPED}"),
+    "BANK_ACCOUNT": re.compile(rf"{_OF_SWEDEN}|[A-Z]{{6}}[A-Z0-9]{{2}}(?:[A-Z0-9]{{3}})?(?![A-Z0-9])|{_GROUPED}"),
     "CARD_SECURITY": re.compile(r"\d{3,4}"),
     "LICENSE_PLATE": re.compile(
         r"[A-ZÄÖÜ]{1,4}[ -]?[A-Z]{0,3}[ -]?\d{1,4}[ -]?[A-Z]{0,3}(?:[ -]?\d{1,2})?"
@@ -72,7 +76,10 @@ _FORM = re.compile(
 )
 """Numbers that look like somebody's: six digits, among them letters or signs."""
 _DIGITS_OF_SOMEBODY = re.compile(r"(?:[^\d]{0,3}\d){6}")
-_GROUPS_OF_ACCOUNT = re.compile(r"(?=(?:\D?\d){8})\d{1,4}(?:[ .-]\d{2,4}){2,5}")
+_GROUPS_OF_ACCOUNT = re.compile(
+    r"(?=(?:\D?\d){8})\d{1,4}(?:[ .-]\d{2,4}){2,5}|\d{4}[ ]\d{4}"
+    r"|\d{5}[ ]\d{5}[ ][\dA-Z]{11}[ ]\d\d|\d{1,2}/\d{3}/\d{3,4}"
+)
 _SERIAL = re.compile(r"(?:CVE|RFC|ISO|PEP|IEEE|DIN|EN|KB|GHSA|JIRA)[- ]?\d", re.I)
 _SHORT_CODE = re.compile(r"(?=[A-Z]*\d)[A-Z0-9]{6}")
 """As airlines give them to bookings."""
@@ -109,7 +116,7 @@ class CuedNumberPatterns(PatternFamily):
 
 
 def _after_cues(text: str) -> Iterator[Hit]:
-    folded = fold(text)
+    folded = as_cue(text)
     cues = _cues()
     at = 0
     for index, start, end in _automaton().find_matches_as_indexes(folded, overlapping=False):
@@ -117,7 +124,7 @@ def _after_cues(text: str) -> Iterator[Hit]:
         if start < at or _is_within_word(text, start, end) or (needs_sign and _is_part(text, start)):
             continue
         hit = _behind(text, end, entity_type, needs_sign=needs_sign)
-        if hit:
+        if hit and not (hit.start == end and _is_glued(text, start)):
             at = hit.end
             yield hit
 
@@ -139,7 +146,7 @@ def _at_link(text: str, end: int, link: re.Match[str], entity_type: str, *, need
     is_told = _LONG_NUMBER.match(text, end) or (entity_type not in _WRITTEN and _HAS_SIGN.search(link["link"]))
     is_long = link.re is _BEHIND_OWNER and bool(link["link"].strip()) and _DIGITS_OF_SOMEBODY.match(value[0])
     is_beside = link.end() > end and link.re is _BEHIND
-    if needs_sign and not (is_told or is_long or (is_beside and _has_form(value[0], entity_type))):
+    if needs_sign and not (is_told or is_long or (is_beside and has_form(value[0], entity_type))):
         return None
     return Hit(*value.span(), entity_type, LIKELY)
 
@@ -157,7 +164,7 @@ def _value_at(text: str, at: int, entity_type: str, pattern: re.Pattern[str] | N
     return value
 
 
-def _has_form(value: str, entity_type: str) -> bool:
+def has_form(value: str, entity_type: str) -> bool:
     """Tell whether a number is like those of people and cases, so that a vague word before it is enough."""
     if entity_type == "LICENSE_PLATE":
         return any(map(str.isalpha, value)) and any(map(str.isdigit, value))
@@ -198,6 +205,11 @@ def _is_within_word(text: str, start: int, end: int) -> bool:
     return (start > 0 and starts_within) or ends_within
 
 
+def _is_glued(text: str, start: int) -> bool:
+    """Tell whether letters stand before a word behind which digits do: `XqlNHS61ds`, random signs."""
+    return start > 0 and is_spaced(text[start]) and is_spaced(text[start - 1])
+
+
 def _is_part(text: str, start: int) -> bool:
     """Tell whether a word that is vague alone is a part of a name: `openssh-client`, `seconds_per_case`, `:policy:`."""
     return (start > 0 and text[start - 1] in "-_./:") or _CLIENT_ID.match(text, start) is not None
@@ -210,4 +222,4 @@ def _cues() -> list[tuple[str, tuple[str, bool]]]:
 
 @cache
 def _automaton() -> AhoCorasick:
-    return AhoCorasick([cue for cue, _ in _cues()], matchkind=MatchKind.LeftmostLongest)
+    return AhoCorasick([as_cue(cue) for cue, _ in _cues()], matchkind=MatchKind.LeftmostLongest)

@@ -79,7 +79,7 @@ def fits(text: str, cell: Cell, entity_type: str, *, is_sure: bool) -> bool:
     if entity_type == "PERSON":
         return _is_person(value, is_sure=is_sure) or (is_sure and _is_name_part(cell.context[-1], value))
     if entity_type == "LOCATION":
-        return _is_place(value) or is_building(words_of(cell.context[-1]), value)
+        return value.lower() != "localhost" and (_is_place(value) or is_building(words_of(cell.context[-1]), value))
     if entity_type == "EMAIL_ADDRESS":
         return "@" in value and _NO_ADDRESS.isdisjoint(value.strip())
     digits = sum(map(str.isdigit, value))

@@ -28,13 +28,16 @@ _DATE = (
     rf"|\d{{1,2}}(?:st|nd|rd|th|er|\.|º)?[ -](?:(?:of|de)[ ])?{_MONTHS}[ -]?,?(?:[ ]?(?:de|del)[ ])?[ ]?\d{{4}}"
     rf"|(?:19|20)\d\d\.[ ]{_MONTHS}[ ]\d{{1,2}}\.?"
     rf"|{_MONTHS}[ ]\d{{1,2}}(?:st|nd|rd|th)?,?[ ]\d{{4}}"
+    r"|(?:明治|大正|昭和|平成|令和|民國|民国)[ ]?(?:\d{1,3}|元)[ ]?年[ ]?\d{1,2}[ ]?月[ ]?\d{1,2}[ ]?日"
+    r"|(?-i:[MTSHR])\d{1,2}[./年]\d{1,2}[./月]\d{1,2}日?"
     r"|(?:19|20)\d\d[ ]?[年년][ ]?\d{1,2}[ ]?[月월][ ]?\d{1,2}[ ]?[日일]|(?<=[\s:：=\"'])(?:19|20)\d{6})(?!\d)"
 )
 _PLACE = r"(?:(?:in|à|a|en|em|w|te|la|ad|zu|i|v)[ ](?:[^\W\d_][\w'’.-]{1,30}[ ,]{1,2}){1,4})?"
 _BIRTH = re.compile(
     r"(?<![^\W_\u0648])(?:d\.?o\.?b\.?|date[ _-]?of[ _-]?birth|birth[ _-]?date|birth[ _-]?day|born|geb\.?"
     r"|(?:(?<=[,;][ ])|(?<=\())[bfn]\."
-    r"|geburts(?:tag|datum)|geboren"
+    r"|geburts(?:tag|datum)|geboren|geb\.?[ ]?-?dat(?:um|\.)?|geb\.?tag|ddn|fdn|fch?a\.?[ ]?nac\.?|fecha[ ]nac\.?"
+    r"|d\.?d\.?n\.?"
     r"|[df]\.[ ]?n\.|nasc\.|nac\.|naiss\.|nar\.|szül\.|f\.[ ]?nac\.?"
     r"|date[ ]de[ ]naissance|né(?:e|\(e\)|[.·]e)?"
     r"|fecha[ ]de[ ]nacimiento|nacid[oa]|nací|data[ ]di[ ]nascita|nat[oa]|geboortedatum"
@@ -48,7 +51,7 @@ _BIRTH = re.compile(
     r"(?:/[^\W\d_]{1,2}|\([^\W\d_]{1,3}\))?"
     r"(?:[ ]?\([^\W\d_]{2,4}(?:[ ./-]{1,2}[^\W\d_]{2,4}){2}\))?"
     r"(?:[ ]?[?？][ \t]*\r?\n[ \t>*-]{0,6}|(?:[^\w\n]|_){0,5})"
-    rf"{_PLACE}(?:(?:on|the|στις|στη|am|den|le|el|il|op|w|dnia|em|a|la|pe|data|is|ist|est|es|è|was"
+    rf"{_PLACE}(?:(?:on|the|aos|em|στις|στη|am|den|le|el|il|op|w|dnia|em|a|la|pe|data|is|ist|est|es|è|was"
     r"|in[ ]\w{2,15}[ ]on)[ ]|l['’]){0,2}[^\w\n]{0,3}"
     rf"(?P<date>{_DATE})",
     re.I,
@@ -65,6 +68,14 @@ _DATE_BEFORE = re.compile(
 )
 """In languages that have the verb at the end: "am 3.11.1975 in Wien geboren"."""
 _MOST_BEFORE = 80
+_BIRTH_NOUN = re.compile(
+    r"(?<![^\W_])(?:date[ ]of[ ]birth|birth[ ]?date|dob|geburtsdatum|date[ ]de[ ]naissance|fecha[ ]de[ ]nacimiento"
+    r"|data[ ]di[ ]nascita|geboortedatum|data[ ]urodzenia|data[ ]de[ ]nascimento|data[ ]nașterii"
+    r"|födelsedatum|fødselsdato)"
+    rf"(?:[ ][^\W\d_]{{2,12}}){{1,4}}[:]?[ ](?P<date>{_DATE})",
+    re.I,
+)
+"""With words between: "date of birth was recorded as 30-Jan-1962"."""
 _BIRTH_SIGN = re.compile(r"(?<![\w*])\*[ ]?(?P<date>\d{1,2}\.[ ]?\d{1,2}\.[ ]?(?:19|20)\d\d)(?!\d)")
 """The star of German forms."""
 
@@ -95,7 +106,7 @@ _OF_INSURED = re.compile(
     r"(?<![^\W_])[A-Z]\d{9}(?!\w)|\b(?:AOK|TK|BKK|DAK|IKK|Barmer|KVNR)\b|assicur|insur|versich|ubezp|assur", re.I
 )
 _LATEST_YEAR = 2015
-_BIRTH_DATES = (_BIRTH, _BIRTH_WITHOUT_BLANKS, _BIRTH_SIGN)
+_BIRTH_DATES = (_BIRTH, _BIRTH_NOUN, _BIRTH_WITHOUT_BLANKS, _BIRTH_SIGN)
 _BIRTH_SIEVE = Sieve(*_BIRTH_DATES, _LISTED, _BORN_BEHIND)
 _PASSPORT_SIEVE = Sieve(_PASSPORT, _PASSPORT_NEAR, _MRZ)
 

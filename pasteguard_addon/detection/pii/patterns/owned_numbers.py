@@ -11,12 +11,20 @@ from functools import cache
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from pasteguard_addon.lexicon.number_owners import number_acronyms, number_owners, number_words
-from pasteguard_addon.lexicon.words import fold
+from pasteguard_addon.lexicon.words import as_cue
 from pasteguard_addon.sieve import Sieve
 
 from .base import LIKELY, WEAK, Hit, PatternFamily, first_of_overlapping
-from .cued_numbers import number_at
+from .cued_numbers import has_form, number_at
 
+_COMPOUNDS_WITHOUT_BLANKS = re.compile(
+    r"(?:[证證卡单單户戶案学學工客档檔诊診院保约約员員籍]|号证|编|編)[号號][码碼]?"
+    r"|(?<![話便ト行型屋ンジ造ルー章品列])番号|(?<![화편트전지행련밀품델증방류션])번호"
+)
+"""Words of languages without blanks that end so tell somebody's number; of telephones, ports and pages they are not."""
+_LINK_WITHOUT_BLANKS = re.compile(r"[\"'*]{0,2}[ ]{0,2}(?:[はがは是为為은는이가]|[:：=])?[ ]{0,2}[\"'*]{0,2}")
+_LONG_WORD = 5
+"""Letters of a word for number that is inflected: "numaram", "numeroni"."""
 _REST = re.compile(r"[^\W\d_]{0,16}")
 """What grows onto the beginning of a word."""
 _COPULA = r"(?:is|was|ist|lautet|est|es|è|to|jest|é|este|är|er|on|je|olan)(?=\s)"
@@ -31,7 +39,7 @@ _LONG = re.compile(r"[ ](?!1\d{9}(?!\d))\d{9,17}(?![\w-]|[.,]\d)")
 """Of no count, price or second since 1970."""
 _FEWEST_DIGITS = 5
 _NAMED = re.compile(
-    r"(?<!\w)(?:numéro|n°|nº|n\.º|número|numero|numer|număr|numărul"
+    r"(?<!\w)(?:protocolo|protocollo|matrícula|matricola|matricule|référence|referencia|referência|riferimento|numéro|n°|nº|n\.º|número|numero|numer|număr|numărul"
     r"|číslo|номер|број|broj|številka|αριθμός|nomor|رقم|מספר)[ ]"
     r"(?:(?:de la|de|del|della|du|di|do|da|на|d'un)[ ])?(?P<of>[^\W\d_]{3,20})(?:[ ][^\W\d_]{2,20}){0,2}[ ]?:?[ ]"
     r"(?P<number>[a-z]{0,4}[-/]?\d[\da-z/-]{5,20})(?![\w.,]\w)"
@@ -44,22 +52,36 @@ _NAMED_BEFORE = re.compile(
 )
 _COMPOUND = re.compile(r"(?<!\w)(?P<of>[^\W\d_]{2,24}?)-?(?:nummer|nummeret|numret|numero|nr|konto)(?!\w)")
 _FEWEST_OF_UNKNOWN = 6
-_LETTERED = re.compile(
-    r"(?:[ ][A-Z]{2,3}(?=[ ][A-Z]+\d))?[ ](?:(?:[A-Z]{1,4}[-/]){1,2}\d{2,10}(?:[-/]\d{2,8}){0,3}|[A-Z]{1,4}\d{6,10})"
-    r"(?![\w-])"
+_FORMED = re.compile(
+    r"(?:[ ](?P<more>[^\W\d_]{3,14}))?[ ](?:[A-Z]{2,3}(?=[ ][A-Z]+\d)[ ])?"
+    r"(?P<number>[A-Z]{0,4}[-/]?\d[\dA-Z]*(?:[-/][\dA-Z]+){0,4})(?![\w%€$£°]|[.,:/-]\w|[ ]?[%€$£°×*+=<>(])"
 )
+_PLAIN = re.compile(r"\d{7,12}")
+_DAY = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?:\d{4})?|1[4-9]\d{8}")
+"""A day and maybe its time, or seconds since 1970."""
+_INSURED_IN_JAPAN = re.compile(
+    r"記号[ ：:]?(?P<series>[0-9]{2,8}|[0-9]{1,4}[-・][0-9]{1,4})[ 、,・　]{0,2}番号[ ：:]?"
+    r"(?P<number>[0-9]{1,8})(?![0-9])"
+)
+"""Both are on the card of a health insurance, and short."""
 _SERIES = re.compile(
     r"(?<!\w)(?:seria|serie|série|series|серия|серія)[ ](?P<series>[^\W\d_]{2,3}|\d\d[ ]?\d\d)[ ,]{1,2}"
     r"(?:nr|no|№|номер|numer|număr|number|č|n°)\.?[ ]?(?P<number>\d{6,7})(?!\w)",
     re.I,
 )
 """Papers of some countries have a number of two parts."""
+_OF_FORM = re.compile(
+    r"[(（]20[0-9]{2}[)）][\u4e00-\u9fff]{1,2}[0-9]{0,4}[\u4e00-\u9fff]{1,4}[0-9]{1,6}号(?:之[一二三四五六七八九十])?"
+    r"|(?<!\w)[0-9]{7}[A-Z]{2}[0-9]{4}[A-Z][0-9]{4}[A-Z]{2}(?!\w)"
+)
+"""Cases of Chinese courts, and whose land it is in Spain: https://www.sedecatastro.gob.es."""
 _LAND_REGISTER = re.compile(r"(?<!\w)[A-Z]{2}\d[A-Z]/\d{8}/\d(?!\w)")
 """Whose land it is, in Poland: https://www.gov.pl/web/sprawiedliwosc/ksiegi-wieczyste."""
 _GERMAN_INSURED = re.compile(r"(?<!\w)[A-Z]\d{9}(?!\w)")
 """Of whoever is in a health insurance in Germany."""
 _HEALTH_INSURANCE = re.compile(r"versich|vers\.|kasse|\b(?:AOK|TK|DAK|BKK|IKK|KKH|HEK|hkk|Barmer|Knappschaft)\b", re.I)
-_SIEVE = Sieve(_SERIES, _LAND_REGISTER, _GERMAN_INSURED)
+_SIEVE = Sieve(_SERIES, _OF_FORM, _INSURED_IN_JAPAN, _LAND_REGISTER, _GERMAN_INSURED)
+_SIEVE_WITHOUT_BLANKS = Sieve(_COMPOUNDS_WITHOUT_BLANKS)
 _SIEVE_OF_NAMES = Sieve(_NAMED, _NAMED_BEFORE)
 _LOOK_BACK = 40
 _ARTICLE = r"(?:[ ]?(?:de|del|du|des|d['’]|di|della|dell['’]|do|da|des|der|van|het|de la|de l['’]|na|o)[ ]?)?"
@@ -84,13 +106,13 @@ def may_announce(label: str) -> bool:
 
 def owners_in(text: str) -> list[int]:
     """Return where words begin and end that say what a number is of: no label without one announces a number."""
-    found = _automaton().find_matches_as_indexes(fold(text), overlapping=False)
+    found = _automaton().find_matches_as_indexes(as_cue(text), overlapping=False)
     return [at for _, start, end in found for at in (start, end - 1)]
 
 
 def announced_type(label: str) -> str | None:
     """Return the type of what a field of this name holds, if the name is such words and nothing more."""
-    folded = fold(label)
+    folded = as_cue(label)
     types = list(number_owners().values())
     for index, start, end in _automaton().find_matches_as_indexes(folded, overlapping=False):
         if _link(folded, start, end) == len(folded):
@@ -99,13 +121,18 @@ def announced_type(label: str) -> str | None:
 
 
 def _numbers(text: str) -> Iterator[Hit]:
-    folded = fold(text)
+    folded = as_cue(text)
     for index, start, end in _automaton().find_matches_as_indexes(folded, overlapping=False):
-        link = _link(folded, start, end) or _lettered(text, start, end)
+        link = _link(folded, start, end) or _told_by_form(text, start, end)
         span = number_at(text, link, _types()[index]) if link else None
         if span:
             yield Hit(*span, _types()[index], LIKELY)
 
+    for compound in _SIEVE_WITHOUT_BLANKS.sift(text).finditer(_COMPOUNDS_WITHOUT_BLANKS):
+        at = _LINK_WITHOUT_BLANKS.match(text, compound.end())
+        span = number_at(text, at.end(), "ID_NUMBER") if at else None
+        if span and sum(map(str.isdigit, text[slice(*span)])) >= _FEWEST_OF_UNKNOWN:
+            yield Hit(*span, "ID_NUMBER", WEAK)
     if "numm" in folded or "nr" in folded or "konto" in folded or "numer" in folded or "numr" in folded:
         yield from _of_compounds(text, folded)
 
@@ -114,19 +141,24 @@ def _of_compounds(text: str, folded: str) -> Iterator[Hit]:
     """Yield numbers behind a compound of whatever is no thing that everybody has: "Beihilfenummer 4471 8820"."""
     for compound in _COMPOUND.finditer(folded):
         link = _plain_link().match(folded, compound.end())
-        span = number_at(text, link.end(), "ID_NUMBER") if link and not compound["of"].startswith(_things()) else None
+        span = number_at(text, link.end(), "ID_NUMBER") if link and not compound["of"].startswith(things()) else None
         if span and sum(map(str.isdigit, text[slice(*span)])) >= _FEWEST_OF_UNKNOWN:
             yield Hit(*span, "ID_NUMBER", WEAK)
 
 
-def _lettered(text: str, start: int, end: int) -> int | None:
-    """Return where a number stands that letters begin, right behind one of the words."""
+def _told_by_form(text: str, start: int, end: int) -> int | None:
+    """Return where a number of somebody's form stands, right behind one of the words or with one more between."""
+    if start > 0 and text[start - 1].isalpha():
+        return None
     grown = _REST.match(text, end)
-    at = grown.end() if grown else end
-    value = _LETTERED.match(text, at)
-    is_word = start == 0 or not text[start - 1].isalpha()
-    is_long = value is not None and sum(map(str.isdigit, value[0])) >= _FEWEST_DIGITS
-    return value.end() - len(value[0].split()[-1]) if value and is_word and is_long else None
+    value = _FORMED.match(text, grown.end() if grown else end)
+    if value is None or (value["more"] and as_cue(value["more"]).startswith(things())):
+        return None
+    number = value["number"]
+    if number_at(text, value.start("number"), "ID_NUMBER") is None:
+        return None  # a date, a year, a file
+    is_long = not value["more"] and _PLAIN.fullmatch(number) and not _DAY.fullmatch(number)
+    return value.start("number") if is_long or has_form(number, "ID_NUMBER") else None
 
 
 def _behind_acronyms(text: str) -> Iterator[Hit]:
@@ -142,10 +174,10 @@ def _behind_acronyms(text: str) -> Iterator[Hit]:
 
 
 def _of_names(text: str) -> Iterator[Hit]:
-    sifted = _SIEVE_OF_NAMES.sift(fold(text))
+    sifted = _SIEVE_OF_NAMES.sift(as_cue(text))
     for found in (*sifted.finditer(_NAMED), *sifted.finditer(_NAMED_BEFORE)):
         number = text[slice(*found.span("number"))]
-        if sum(map(str.isalnum, number)) > _FEWEST_OF_UNKNOWN and not found["of"].startswith(_things()):
+        if sum(map(str.isalnum, number)) > _FEWEST_OF_UNKNOWN and not found["of"].startswith(things()):
             yield Hit(*found.span("number"), "ID_NUMBER", WEAK)
 
 
@@ -154,10 +186,13 @@ def _of_series(text: str) -> Iterator[Hit]:
     for found in sifted.finditer(_SERIES):
         yield Hit(*found.span("series"), "NATIONAL_ID", LIKELY)
         yield Hit(*found.span("number"), "NATIONAL_ID", LIKELY)
+    for found in sifted.finditer(_INSURED_IN_JAPAN):
+        yield Hit(*found.span("series"), "HEALTH_NUMBER", LIKELY)
+        yield Hit(*found.span("number"), "HEALTH_NUMBER", LIKELY)
     for found in sifted.finditer(_GERMAN_INSURED):
         if _HEALTH_INSURANCE.search(text, max(0, found.start() - 2 * _LOOK_BACK), found.start()):
             yield Hit(*found.span(), "HEALTH_NUMBER", LIKELY)
-    for found in sifted.finditer(_LAND_REGISTER):
+    for found in (*sifted.finditer(_LAND_REGISTER), *sifted.finditer(_OF_FORM)):
         yield Hit(*found.span(), "ID_NUMBER", LIKELY)
 
 
@@ -186,7 +221,9 @@ def _any(words: str) -> str:
 @cache
 def _behind() -> re.Pattern[str]:
     grown = rf"[^\W\d_]{{2,16}}(?:{_any('ends')})"
-    return re.compile(rf"{_MORE}[ \t.-]{{0,2}}(?<!\w)(?:{_any('behind')}|{grown})(?![^\W\d_])\.?{_LINK}")
+    inflected = "|".join(re.escape(word) for word in number_words("behind") if len(word) >= _LONG_WORD)
+    words = rf"(?:{inflected})[^\W\d_]{{1,3}}|{_any('behind')}|{grown}"
+    return re.compile(rf"{_MORE}[ \t.-]{{0,2}}(?<!\w)(?:{words})(?![^\W\d_])\.?{_LINK}")
 
 
 @cache
@@ -205,8 +242,9 @@ def _last_words() -> frozenset[str]:
 
 
 @cache
-def _things() -> tuple[str, ...]:
-    return tuple(number_words("things"))
+def things() -> tuple[str, ...]:
+    """Return the beginnings of words for what has numbers, and sizes, that are nobody's."""
+    return (*number_words("things"), *number_words("measures"))
 
 
 @cache
@@ -216,7 +254,7 @@ def _plain_link() -> re.Pattern[str]:
 
 @cache
 def _between() -> re.Pattern[str]:
-    return re.compile(rf"(?:[ ](?:{_any('between')})(?![^\W\d_])){{1,3}}[ ]?:?[ ]")
+    return re.compile(rf"(?:-[^\W\d_]{{1,4}}(?=[ ]))?(?:[ ](?:{_any('between')})(?![^\W\d_])){{1,3}}[ ]?:?[ ]")
 
 
 @cache
@@ -242,4 +280,4 @@ def _acronyms() -> AhoCorasick:
 
 @cache
 def _automaton() -> AhoCorasick:
-    return AhoCorasick(list(number_owners()), matchkind=MatchKind.LeftmostLongest)
+    return AhoCorasick([as_cue(owner) for owner in number_owners()], matchkind=MatchKind.LeftmostLongest)

@@ -13,6 +13,14 @@ from .base import LIKELY, SPACED, WEAK, Hit, PatternFamily, is_spaced
 
 _RUSSIAN = "[АВЕКМНОРСТУХ]"
 _OF_RUSSIA = re.compile(rf"(?<!\w){_RUSSIAN}[ ]?\d{{3}}[ ]?{_RUSSIAN}{{2}}[ ]?\d{{2,3}}(?!\w)")
+_OF_KOREA = re.compile(
+    r"(?<![\w-])\d{2,3}"
+    r"[가나다라마거너더러머버서어저고노도로모보소오조구누두루무부수우주하허호배바사아자][ ]?\d{4}(?![\d-])"
+)
+_OF_CHINA = re.compile(
+    r"(?<![\u4e00-\u9fff][\u4e00-\u9fff])[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Z]"
+    r"[·・ ]?(?=[A-Z]{0,5}\d)[A-HJ-NP-Z\d]{5,6}(?![\dA-Z])"
+)
 _FORMS = (
     r"[A-ZÄÖÜ]{1,3}[- ][A-Z]{1,2}[ ]?\d{1,4}[EH]?",  # Germany, Austria
     r"[A-Z]{2}[- ]?\d{3}[- ]?[A-Z]{2}",  # France, Italy
@@ -23,12 +31,15 @@ _FORMS = (
     r"\d{2}[ ][A-Z]{1,3}[ ]\d{2,4}",  # Turkey
     r"[A-Z]{3}[- ]?\d[A-Z\d]\d{2}",  # Sweden, Brazil, Hungary
     r"[A-Z]{2}[ -]?\d{2}[ -]?[A-Z]{1,2}[ -]?\d{4}",  # India
+    r"[A-Z]{2}[ ]?\d{5}",  # Norway, Denmark
     r"\d[A-Z]{3}\d{3}|[A-Z]{3}[- ]?\d{3,4}",  # United States
 )
 _PLATE = re.compile(rf"(?<!{SPACED})(?<![./-])(?:{'|'.join(_FORMS)})(?!{SPACED}|[./-]{SPACED})")
-_SIEVE = Sieve(_OF_RUSSIA, _PLATE)
+_ALONE = (_OF_RUSSIA, _OF_KOREA, _OF_CHINA)
+"""Odd enough for no word to speak of a vehicle."""
+_SIEVE = Sieve(*_ALONE, _PLATE)
 _SERIAL = re.compile(
-    r"(?:RFC|ISO|PEP|CVE|IEC|DIN|UTC|GMT|UTF|SHA|AES|RSA|DES|TLS|USB|CPU|GPU|RAM|PCI|ARM|BSD|GPL|MIT|IPV|API|SQL|KB|EN|NO)"
+    r"(?:RFC|ISO|PEP|CVE|IEC|DIN|UTC|GMT|UTF|SHA|AES|RSA|DES|TLS|USB|CPU|GPU|RAM|PCI|ARM|BSD|GPL|MIT|IPV|API|SQL|KB|EN|NO|ICE|RJX?|TGV|FLX|NJ)"
     r"(?![A-Z])"
 )
 """Standards, sizes and parts are numbered so."""
@@ -44,8 +55,9 @@ class PlatePatterns(PatternFamily):
 
     def find(self, text: str) -> Iterator[Hit]:
         sifted = _SIEVE.sift(text)
-        for match in sifted.finditer(_OF_RUSSIA):
-            yield Hit(*match.span(), "LICENSE_PLATE", LIKELY)
+        for form in _ALONE:
+            for match in sifted.finditer(form):
+                yield Hit(*match.span(), "LICENSE_PLATE", LIKELY)
         for match in sifted.finditer(_PLATE):
             if not _SERIAL.match(match[0]) and _is_of_vehicle(text, *match.span()):
                 yield Hit(*match.span(), "LICENSE_PLATE", WEAK)

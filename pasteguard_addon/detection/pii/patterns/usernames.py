@@ -59,7 +59,7 @@ _DOER = re.compile(
     r"(?:logged|from|on|at|with|signed|has|was|is|opened|closed|created|deleted|accessed"
     r"|failed|authenticated|uploaded|downloaded)\b)"
     r"|(?:owned[ ]by|created[ ]by|modified[ ]by|assigned[ ]to|reported[ ]by)[ ])"
-    rf"(?P<user>(?-i:(?=[a-z])){_USER})(?!{SPACED}|[.]?[A-Za-z])(?![ ]?:[ ])",
+    rf"(?P<user>(?-i:(?=[a-z])){_USER})(?!{SPACED}|[.]?[A-Za-z]|\()(?![ ]?:[ ])",
     re.I,
 )
 """Words of a sentence stand there too ("when a user clicks on it"); a name with a capital is the name model's."""
