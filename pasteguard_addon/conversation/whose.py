@@ -52,7 +52,7 @@ _NOT_ASKED_ABOUT = re.compile(
     re.I,
 )
 """Whom somebody writes to or introduces."""
-_TOWARDS = LatePattern(lambda: rf"\b(?:{frame('towards')})[\s\"'*`]*$")
+_TOWARDS = LatePattern(lambda: rf"\b(?:{frame('towards')})[\s\"'*`]*$|(?<!\w)(?:{frame('sent')})[ ]$")
 _SENDS = LatePattern(lambda: rf"(?<!\w)(?:{frame('sends')})(?!\w)")
 """A text that somebody is to get: then "to" and "from" tell who it is."""
 _STILL_ASKED_ABOUT = re.compile(

@@ -89,3 +89,32 @@ def test_a_greeting_to_all_or_to_a_machine_names_nobody(recognizer: PiiRecognize
 @pytest.mark.parametrize("name", ["Claude Dupont", "Vogel", "Anna", "Mehmet"])
 def test_a_greeting_names_somebody(recognizer: PiiRecognizer, name: str) -> None:
     assert found(recognizer, f"Hi {name},\n\nthanks.") == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("groups: wiebke, mehmet, jonas, lucia", ["wiebke", "mehmet", "jonas", "lucia"]),
+        ("wiebke\nmehmet\n- jonas\n- lucia", ["wiebke", "mehmet", "jonas", "lucia"]),
+        ("with wiebke/mehmet/jonas and lucia.", ["wiebke", "mehmet", "jonas", "lucia"]),
+        ("sage, basil, rosemary, mint", []),
+        ("ruby, julia, perl, python", []),
+        ("import wiebke, mehmet, jonas", []),
+        ("see wiebke/mehmet/jonas/lucia.py", []),
+    ],
+)
+def test_names_in_lists(recognizer: PiiRecognizer, text: str, names: list[str]) -> None:
+    assert set(names) <= set(found(recognizer, text))
+    assert names or not found(recognizer, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("has anyone heard from Sindre Haugland?", "Sindre Haugland"),
+        ("omw to Wiebkes place, need anything?", "Wiebkes"),
+        ("Pat. Zurbriggen, Wiebke: RR 140/90", "Wiebke"),
+    ],
+)
+def test_names_that_read_like_places(recognizer: PiiRecognizer, text: str, name: str) -> None:
+    assert name in " ".join(found(recognizer, text))

@@ -99,3 +99,26 @@ def test_firms_works_and_countries_are_nobody(text: str) -> None:
 def test_people_beside_them_stay(text: str, names: list[str]) -> None:
     given = {"Morgan", "Ernst", "Jovana", "Haberkorn", "Anna", "MARK", "BROWN", "Jordan", "Chad", "Nowak"}
     assert found(text, **dict.fromkeys(given, 0.95)) == sorted(names)
+
+
+@pytest.mark.parametrize(
+    ("text", "scores", "names"),
+    [
+        ("Wiebke dziś nie przyjdzie", {"Wiebke": 0.06}, ["Wiebke"]),
+        ("ok Wiebke komt later", {"Wiebke": 0.06}, ["Wiebke"]),
+        ("Golden Wiebke Earring played", {"Wiebke": 0.06}, []),
+        ("Wiebke-Modelle sind gut", {"Wiebke": 0.3}, []),
+        ("Rose komt later", {"Rose": 0.3}, []),
+        ("Haberkorn komt later", {"Haberkorn": 0.3}, []),
+        ("der Fiete hat angerufen", {"Fiete": 0.01}, ["Fiete"]),
+        ("la Giulia ha chiamato", {"Giulia": 0.01}, ["Giulia"]),
+        ("der Fiete Hansen Haus", {"Fiete": 0.01}, []),
+        ("die Rose hat Dornen", {"Rose": 0.1}, []),
+        ("I'm Sky, hello", {"Sky": 0.6}, ["Sky"]),
+        ("The Sky, hello", {"Sky": 0.6}, []),
+        ("my neighbour Karl Lagerfeld parks", {"Karl": 0.9, "Lagerfeld": 0.9}, ["Karl Lagerfeld"]),
+        ("bags of Karl Lagerfeld sell", {"Karl": 0.9, "Lagerfeld": 0.9}, []),
+    ],
+)
+def test_lists_decide_where_the_model_is_half_sure(text: str, scores: dict[str, float], names: list[str]) -> None:
+    assert found(text, **scores) == names

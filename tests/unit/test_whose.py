@@ -308,3 +308,17 @@ def test_a_preposition_of_polish_is_no_we() -> None:
     text = "Co warto zobaczyć we Wrocławiu?"
     found = [Finding(text.index("Wr"), len(text) - 1, "LOCATION", 0.9, "x")]
     assert list(Publicity().private_findings([0], [(text, found)], is_private=False)[0]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("напиши письмо {} о долге", "Анне Ахматовой"),
+        ("napiš dopis {}", "Marie Curie"),
+        ("kirjoita viesti {}", "Marie Curie"),
+    ],
+)
+def test_whom_a_letter_goes_to_without_a_preposition_is_private(text: str, name: str) -> None:
+    text = text.format(name)
+    found = [Finding(at := text.index(name), at + len(name), "PERSON", 0.9, "x")]
+    assert Publicity().private_findings([0], [(text, found)], is_private=False) == [found]

@@ -6,6 +6,10 @@ from functools import cache
 from pasteguard_addon.lexicon.words import fold, is_assistant, is_common, is_given_name, name_cues, person_cues
 
 _REACH = 60
+_INTRODUCES = re.compile(
+    r"(?<!\w)(?:i['’]?m|i am|ich bin|je suis|soy|sono|ik ben|jestem|sou|sunt|jag är|jeg er|olen|jsem|ben)[ ]\Z", re.I
+)
+_ENDS = re.compile(r"[ ]?(?:[,.!;)](?!\w)|$|[ ](?:and|und|et|y|e|en|i|from|aus|de|da|van|z)[ ])", re.M)
 
 
 def is_greeting(word: str) -> bool:
@@ -32,3 +36,8 @@ def _greeting_before() -> re.Pattern[str]:
 @cache
 def _greeted_before() -> re.Pattern[str]:
     return re.compile(_greeting_before().pattern.removesuffix(r"\Z") + r"[^\W\d_]{2,20}[,!][ ]\Z")
+
+
+def is_introduced(text: str, start: int, end: int) -> bool:
+    """Return whether somebody says to be called so, and no more: "I'm Sky, nice to meet you"."""
+    return _INTRODUCES.search(text, max(0, start - 12), start) is not None and _ENDS.match(text, end) is not None

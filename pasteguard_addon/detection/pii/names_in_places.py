@@ -1,10 +1,17 @@
-"""Names that their place tells: before an address, in tags and paths, in notes to colleagues, as labels of items."""
+"""Names that their place tells: before an address, in tags and paths, in notes to colleagues, as labels, in lists."""
 
 import re
 from collections.abc import Iterator
 
-from pasteguard_addon.lexicon.words import double_names, is_common, is_given_name, places, without_accents
+from pasteguard_addon.lexicon.words import (
+    double_names,
+    is_common,
+    is_given_name,
+    is_mere_given_name,
+    is_term,
+)
 from pasteguard_addon.sieve import Sieve, Sifted
+from pasteguard_addon.text_shape import is_code_line, line_of
 
 from .name_shape import NAME, WORD, is_name
 from .patterns.base import Hit
@@ -40,7 +47,16 @@ _COPYRIGHT = re.compile(
     rf"(?P<name>{NAME})(?=[ ]?(?:[<(,;.*]|$))",
     re.M,
 )
-_SIEVE = Sieve(_ADDRESS, _OF_PATH, _NOTE, _LABEL, _COPYRIGHT)
+_ITEM = r"[^\W\d_]{2,20}+"
+_LIST = re.compile(
+    rf"(?<![\w@./'’-]){_ITEM}"
+    rf"(?:(?:,[ ]?|[ ]?[;/|][ ]?|\r?\n[ \t]*+(?:[-*•+][ ]|\d{{1,2}}[.)][ ])?){_ITEM}){{2,}}+"
+    rf"(?:,?[ ](?:and|und|et|y|e|en|i|og|och|ja|a|ve|и|та|&|\+)[ ]{_ITEM})?+(?![\w@/'’-]|\.\w)"
+)
+"""Who comes, who is in which group: "anna, mehmet, jonas and lucia", or one a line."""
+_ITEM_OF_LIST = re.compile(_ITEM)
+_FEWEST_IN_LIST, _MOST_OTHERS = 3, 0.25
+_SIEVE = Sieve(_ADDRESS, _OF_PATH, _NOTE, _LABEL, _COPYRIGHT, _LIST)
 
 
 def names_in_places(text: str) -> Iterator[Hit]:
@@ -52,6 +68,7 @@ def names_in_places(text: str) -> Iterator[Hit]:
     yield from _in_notes(sifted)
     yield from _as_labels(sifted)
     yield from _in_copyrights(sifted)
+    yield from _in_lists(sifted)
 
 
 def _before_addresses(sifted: Sifted) -> Iterator[Hit]:
@@ -95,10 +112,9 @@ def _in_notes(sifted: Sifted) -> Iterator[Hit]:
 def _as_labels(sifted: Sifted) -> Iterator[Hit]:
     text = sifted.text
     for label in sifted.finditer(_LABEL):
-        first = label["name"].split()[0]
-        is_person = is_given_name(first) and not (is_common(first) or double_names().get(first.lower()))
-        is_person = is_person and without_accents(first) not in places()
-        if is_person and is_name(text, *label.span("name"), is_strict=True, is_rare=True, is_key=True):
+        if is_mere_given_name(label["name"].split()[0]) and is_name(
+            text, *label.span("name"), is_strict=True, is_rare=True, is_key=True
+        ):
             yield Hit(*label.span("name"), "PERSON", _LIKELY)
 
 
@@ -108,3 +124,14 @@ def _in_copyrights(sifted: Sifted) -> Iterator[Hit]:
         is_full = " " in line["name"] and is_given_name(line["name"].split()[0])
         if is_full and is_name(text, *line.span("name"), is_strict=True, is_rare=True, is_key=True):
             yield Hit(*line.span("name"), "PERSON", _LIKELY)
+
+
+def _in_lists(sifted: Sifted) -> Iterator[Hit]:
+    """Yield given names that stand among their like, whether they have capitals or none."""
+    text = sifted.text
+    for found in sifted.finditer(_LIST):
+        items = list(_ITEM_OF_LIST.finditer(text, *found.span()))
+        names = [item for item in items if is_mere_given_name(item[0].title()) and not is_term(item[0])]
+        is_of_people = len(names) >= _FEWEST_IN_LIST and len(items) - len(names) <= _MOST_OTHERS * len(items)
+        if is_of_people and not is_code_line(text[slice(*line_of(text, found.start()))]):
+            yield from (Hit(*name.span(), "PERSON", _LIKELY) for name in names)

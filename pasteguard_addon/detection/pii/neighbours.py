@@ -1,8 +1,9 @@
 """What stands beside a word that the model leaves open, or takes for a name: whether that shows the opposite.
 
-The partner of a sure name behind a slash is a name ("Familie Achterberg/Nowak"), and so is a listed given name beside
-what only people have ("Der Sohn (Jens W.)"). A name that is also a plant's, a month's or a function's is none where its
-neighbours speak of that ("Iris setosa").
+The partner of a sure name behind a slash is a name ("Familie Achterberg/Nowak"). So is a listed given name of which the
+model is half sure ("Wiebke dziś nie przyjdzie"), and one that it leaves open beside what only people have ("Der Sohn
+(Jens W.)") or behind the article that names have where people talk ("der Serkan hat angerufen"). A name that is also a
+plant's, a month's or a function's is none where its neighbours speak of that ("Iris setosa").
 """
 
 import re
@@ -13,12 +14,14 @@ import numpy as np
 from pasteguard_addon.known_values.person_beside import has_person_beside
 from pasteguard_addon.known_values.something_else import is_something_else
 from pasteguard_addon.lexicon.field_names import announces_number
-from pasteguard_addon.lexicon.ideas import is_idea, is_statistic_of
+from pasteguard_addon.lexicon.ideas import is_statistic_of
 from pasteguard_addon.lexicon.words import (
     double_names,
     is_common,
+    is_country,
     is_english,
     is_given_name,
+    is_mere_given_name,
     is_term,
     places,
     without_accents,
@@ -29,11 +32,22 @@ from .company import is_within_term
 from .evidence import Evidence
 from .name_edges import whole_name
 from .patterns.base import Hit
-from .surroundings import announces
+from .surroundings import announces, is_name_free, is_prose
 
 _NUMBER_BEHIND = re.compile(r"\.?[ ]?[:#]?[ ]?(?:[^\W\d_]{2,4}[ ])?[A-Z]{0,4}[ -]?\d")
 _OPEN = 0.05
 """From here on the model does not exclude a name."""
+_OPEN_BEHIND_ARTICLE = 0.01
+"""It has read few texts in which a name has an article."""
+_LIKELY_LISTED = 0.15
+"""From here on a word is a name that is one elsewhere; alone between small words it is so sooner."""
+_ARTICLE_BEFORE = re.compile(
+    r"(?<![\w'’-])(?:der|die|den|dem|dr|d|s|el|la|il|lo|lu|o|a|en|na|ο|η|ang|si|ni)[ ]\Z", re.I
+)
+_SMALL_BEHIND = re.compile(r"[ ](?:[^\W\d_A-Z]{2,}|[^\W\d_A-Z][ ])")
+_ENDS_CLAUSE = re.compile(r"[ ]?[,.!?;:)](?![\w.])|[ ]?(?:\n|\Z)|[ ](?=[^\w\s&+/-])")
+_SMALL_BEFORE = re.compile(r"(?:(?<![^\W_])[^\W_A-Z]{1,24}[,:]?|[.!?:][)\"']?|^[ \t]*[-*•>])[ ]\Z|\n[ \t]*\Z", re.M)
+_FEWEST_OF_GIVEN_NAME = 4
 _SCORE = 0.55
 _SURE = 0.5
 _INITIAL_BEHIND = re.compile(r"[ ][^\W\d_a-z](?:\.|(?=\)))")
@@ -70,28 +84,67 @@ def _partners(evidence: Evidence, sure: Sequence[Hit], taken: set[int]) -> Itera
 
 
 def _given_names(evidence: Evidence, taken: set[int]) -> Iterator[Hit]:
-    """Yield listed given names beside what only people have."""
-    for index in np.flatnonzero(evidence.person >= _OPEN).tolist():
+    """Yield listed given names that the model leaves open and the words around do not."""
+    for index in np.flatnonzero(evidence.person >= _OPEN_BEHIND_ARTICLE).tolist():
         start, end = evidence.starts[index], evidence.ends[index]
-        word = evidence.word(index)
-        if not is_given_name(word) or start in taken or not _may_be_name(evidence, index):
+        if start in taken or not is_mere_given_name(evidence.word(index)):
             continue
-        if is_common(word) or double_names().get(word.lower()) or without_accents(word) in places():
+        if is_statistic_of(evidence.text[end : end + 40]):
             continue
-        if is_idea(evidence.text[end : end + 40]) or is_statistic_of(evidence.text[end : end + 40]):
-            continue  # "Antoine's equation"
-        if not is_identifier_part(evidence.text, start, end) and has_person_beside(evidence.text, start, end):
+        if _is_told(evidence, index) and is_name_free(evidence.text, start, end, [evidence.word(index)]):
             initial = _INITIAL_BEHIND.match(evidence.text, end)
             start, end = whole_name(evidence.text, start, initial.end() if initial else end)
             yield Hit(start, end, "PERSON", _SCORE)
 
 
-def _may_be_name(evidence: Evidence, index: int) -> bool:
+def _is_told(evidence: Evidence, index: int) -> bool:
+    """Return whether what the model gives a listed name and what stands around it are enough."""
+    text, start, end = evidence.text, evidence.starts[index], evidence.ends[index]
+    if _is_behind_article(text, start, end):
+        return _may_be_name(evidence, index, _OPEN_BEHIND_ARTICLE)
+    if not _may_be_name(evidence, index, _OPEN) or is_identifier_part(text, start, end):
+        return False
+    is_likely = evidence.person[index] >= _LIKELY_LISTED or _is_alone(text, start, end)
+    is_other = evidence.organisation[index] >= _LIKELY_LISTED or evidence.place[index] > evidence.person[index]
+    if is_likely and not is_other and is_prose(text, start, end, evidence.regions):
+        return True
+    return has_person_beside(text, start, end)
+
+
+def _is_alone(text: str, start: int, end: int) -> bool:
+    """Return whether neither neighbour has a capital or is glued to a word, as those of titles and firms are."""
+    behind = _SMALL_BEHIND.match(text, end) or _ENDS_CLAUSE.match(text, end)
+    return behind is not None and (start == 0 or _SMALL_BEFORE.search(text, max(0, start - 24), start) is not None)
+
+
+def _is_behind_article(text: str, start: int, end: int) -> bool:
+    before = _ARTICLE_BEFORE.search(text, max(0, start - 8), start)
+    return before is not None and _SMALL_BEHIND.match(text, end) is not None
+
+
+def _may_be_name(evidence: Evidence, index: int, least: float = _OPEN) -> bool:
     word = evidence.word(index)
     has_shape = word.isalpha() and len(word) > 2 and (word.istitle() or word.isupper())
-    if not has_shape or evidence.person[index] < _OPEN or is_english(word) or is_term(word):
+    if not has_shape or evidence.person[index] < least or is_english(word) or is_term(word):
         return False
     return not is_within_term(evidence.text, evidence.starts[index], evidence.ends[index])
+
+
+def is_rather_person(evidence: Evidence, words: Sequence[int]) -> bool:
+    """Return whether what the model takes for a place is a name by the lists: "heard from Sindre Haugland?".
+
+    Nobody's town is called so, and what is no person would stay in clear where a place does.
+    """
+    named = [evidence.word(index) for index in words]
+    value = evidence.text[evidence.starts[words[0]] : evidence.ends[words[-1]]]
+    first = named[0] if is_given_name(named[0]) else named[0].removesuffix("s")  # "to Wiebkes place"
+    if len(first) < _FEWEST_OF_GIVEN_NAME or not (first.istitle() and is_mere_given_name(first)):
+        return False
+    if value != " ".join(named) or without_accents(value) in places() or is_country(value):
+        return False
+    least = _LIKELY_LISTED if len(named) == 1 else _OPEN_BEHIND_ARTICLE
+    is_other = any(not word.istitle() or is_common(word) or is_english(word) or is_term(word) for word in named[1:])
+    return not is_other and bool(max(evidence.person[index] for index in words) >= least)
 
 
 def is_of_number(text: str, end: int, last: str) -> bool:

@@ -18,6 +18,7 @@ from pasteguard_addon.lexicon.words import (
     is_country,
     is_english,
     is_given_name,
+    is_living_thing,
     is_term,
     is_title,
     places,
@@ -36,7 +37,7 @@ from pasteguard_addon.text_shape import (
 )
 
 from .evidence import Evidence
-from .greetings import is_greeted_thing, is_greeting
+from .greetings import is_greeted_thing, is_greeting, is_introduced
 from .listed_pairs import listed_pairs
 from .name_edges import begins_option, is_small_member, whole_name, without_command
 from .neighbours import (
@@ -243,7 +244,8 @@ class _Finder:
             return False
         is_alone = len(names) == 1 and not is_of_pair(text, start, end)
         return not is_alone or (
-            not is_greeted_thing(text, start, names[0]) and self._is_single_name(names[0], best, line)
+            not is_greeted_thing(text, start, names[0])
+            and self._is_single_name(names[0], best, line, is_introduced=is_introduced(text, start, end))
         )
 
     def _is_likely(self, first: int, last: int) -> bool:
@@ -264,19 +266,19 @@ class _Finder:
         return names or [word for word in words if word.istitle() and is_given_name(word)]  # "Ben", "Al"
 
     def _is_lower_name(self, names: list[str], best: float) -> bool:
-        is_of_program = len(names) == 1 and is_word_of_data(names[0])
-        if is_of_program or any(is_common(name) and not is_given_name(name) for name in names):
+        is_thing = len(names) == 1 and (is_word_of_data(names[0]) or is_living_thing(names[0]))
+        if is_thing or any(is_common(name) and not is_given_name(name) for name in names):
             return best >= _SMALL_COMMON
         return best >= (0.6 if len(names) > 1 or is_given_name(names[0]) else 0.75)
 
-    def _is_single_name(self, name: str, best: float, line: str) -> bool:
+    def _is_single_name(self, name: str, best: float, line: str, *, is_introduced: bool) -> bool:
         if is_heading(line):
             return best >= 0.95
         threshold = _SURE
         if name.lower() in self._e.stop_words:
             threshold = 0.9 if is_given_name(name) or name.isupper() else _NEVER
         elif is_common(name):
-            threshold = 0.6 if is_given_name(name) else _COMMON
+            threshold = 0.6 if is_given_name(name) or is_introduced else _COMMON
         elif is_program_word(name) and not is_given_name(name):
             threshold = _ONLY_COMMON
         return best >= max(threshold, 0.8 * name.isupper())

@@ -33,7 +33,7 @@ from pasteguard_addon.text_shape import line_of as _line_of
 
 from .company import is_among_things, is_within_term
 from .evidence import Evidence, Scores
-from .neighbours import is_other_thing
+from .neighbours import is_other_thing, is_rather_person
 from .patterns.base import Hit
 from .weighing import is_likely_person, is_likely_place
 
@@ -66,7 +66,7 @@ def places(evidence: Evidence) -> Iterator[Hit]:
     for hit in (*_cities(evidence), *_hinted(evidence)):
         words = [index for index in evidence.between(hit.start, hit.end) if evidence.word(index)[0].isalpha()]
         if words and is_likely_place(evidence, words, evidence.text[hit.start : hit.end]):
-            yield hit
+            yield hit._replace(entity_type="PERSON") if is_rather_person(evidence, words) else hit
 
 
 def _addresses(e: Evidence) -> Iterator[Hit]:

@@ -59,7 +59,10 @@ def row_mates(text: str, results: Sequence[RecognizerResult]) -> Iterator[Hit]:
     people = [each for each in results if each.entity_type == "PERSON"]
     for person in people:
         given = _GIVEN_BEHIND.match(text, person.end)
-        is_item = given and _BEGINS_ITEM.search(text, max(0, person.start - _LOOK_BACK), person.start)
+        is_item = given and (
+            text.startswith(":", given.end())
+            or _BEGINS_ITEM.search(text, max(0, person.start - _LOOK_BACK), person.start)
+        )
         if given and is_item and is_given_name(given["given"].split()[0]):
             yield Hit(*given.span("given"), "PERSON", WEAK)
         yield from _beside_name(text, person.start, person.end)

@@ -40,6 +40,7 @@ from .company import (
 )
 
 _CUES_WITHIN = frozenset({"introduction", "payment", "recipient", "request", "key"})
+_WORD_BEFORE = re.compile(r"([^\W\d_]+)[ ]\Z")
 _NEXT_WORD = re.compile(r"[ ]{1,2}([^\s.,;:!?()]{1,24})")
 
 
@@ -68,7 +69,9 @@ def is_name_free(text: str, start: int, end: int, names: list[str]) -> bool:
         return False
     if is_identifier_part(text, start, end) and not is_of_pair(text, start, end):
         return False
-    if is_within_term(text, start, end) or is_firm(text, end) or is_bot(text, end):
+    if is_firm(text, end) or is_bot(text, end):
+        return False
+    if is_within_term(text, start, end) and not _is_acquaintance(text, start, end, names):
         return False
     if is_idea(text[end : end + 40], is_full_name=len(names) > 1 and _is_given_name_of_any(names[0])):
         return False
@@ -91,6 +94,13 @@ def is_name_free(text: str, start: int, end: int, names: list[str]) -> bool:
         return False
     following = _NEXT_WORD.match(text, end)
     return not (following and is_term(names[-1] + " " + following[1]))
+
+
+def _is_acquaintance(text: str, start: int, end: int, names: list[str]) -> bool:
+    """Return whether somebody is called as a firm is: "my neighbour Karl Lagerfeld"."""
+    before = _WORD_BEFORE.search(text, max(0, start - 24), start)
+    is_told = before is not None and before[1].lower() in person_cues()["before"]
+    return is_told and len(names) > 1 and is_given_name(names[0])
 
 
 def _is_given_name_of_any(word: str) -> bool:
