@@ -97,7 +97,7 @@ def test_a_greeting_names_somebody(recognizer: PiiRecognizer, name: str) -> None
         ("groups: wiebke, mehmet, jonas, lucia", ["wiebke", "mehmet", "jonas", "lucia"]),
         ("wiebke\nmehmet\n- jonas\n- lucia", ["wiebke", "mehmet", "jonas", "lucia"]),
         ("with wiebke/mehmet/jonas and lucia.", ["wiebke", "mehmet", "jonas", "lucia"]),
-        ("sage, basil, rosemary, mint", []),
+        ("sage, thyme, rosemary, mint", []),
         ("ruby, julia, perl, python", []),
         ("import wiebke, mehmet, jonas", []),
         ("see wiebke/mehmet/jonas/lucia.py", []),
