@@ -1,5 +1,6 @@
 """What tells the language of a conversation."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from pasteguard_addon.findings import ScannedText
@@ -20,12 +21,18 @@ class LanguageEvidence:
         """The newest user text that was long enough to tell its language, else the newest user text, else any."""
         return self.certain_of_user or self.of_user or self.of_any
 
-    def with_newer(self, result: ScannedText, *, is_user: bool) -> "LanguageEvidence":
-        """Return the evidence when a further text has been scanned."""
-        if not is_user:
-            return replace(self, of_any=result)
-        certain = result if result.is_language_certain else self.certain_of_user
-        return LanguageEvidence(certain, result, result, self.first_of_user or result)
+    def with_newer(self, texts: Iterable[tuple[str, ScannedText | None]]) -> "LanguageEvidence":
+        """Return the evidence when further texts, each with its role, have been scanned; some have no result."""
+        evidence = self
+        for role, result in texts:
+            if result is None:
+                continue
+            if role != "user":
+                evidence = replace(evidence, of_any=result)
+                continue
+            certain = result if result.is_language_certain else evidence.certain_of_user
+            evidence = LanguageEvidence(certain, result, result, evidence.first_of_user or result)
+        return evidence
 
     def before(self, newer: "LanguageEvidence") -> "LanguageEvidence":
         """Return this evidence with that of later texts."""

@@ -22,7 +22,7 @@ between a conversation with a memory and the same without one: the property test
 
     names = ConversationNames(vault)
     names.add(texts of the next sections)     what is masked in each text
-    names.snapshot()                          what those that come after must know
+    Snapshot(vault.last_numbers)              what those that come after must know
     other.resume(texts, …, snapshot)          goes on behind sections that another one has named
 """
 
@@ -92,10 +92,6 @@ class ConversationNames:
     def prepare(self, rest_chars: int) -> None:
         """Do now what texts of so many characters, which are still scanned, will need of those before them."""
         self._recurrences.prepare(rest_chars)
-
-    def snapshot(self) -> Snapshot:
-        """Return how far it is."""
-        return Snapshot(tuple(self._vault.last_numbers.items()))
 
     def resume(
         self, texts: Sequence[TextWithFindings], masked: Sequence[TextWithFindings], names: Sequence[str], end: Snapshot

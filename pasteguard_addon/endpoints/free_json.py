@@ -6,7 +6,7 @@ from typing import Final, Self
 
 from pasteguard_addon.endpoints.data_urls import is_media, text_in_url
 from pasteguard_addon.endpoints.endpoint import ANSWERING
-from pasteguard_addon.endpoints.request_body import RequestBody, Slot
+from pasteguard_addon.endpoints.request_body import MAX_TEXTS, RequestBody, Slot, too_many_texts
 from pasteguard_addon.endpoints.signed import is_opaque, is_signed_node
 from pasteguard_addon.wire.json_document import (
     JsonArray,
@@ -52,14 +52,16 @@ class SlotCollector:
     @classmethod
     def begin(cls, request: RequestBody, *nodes: JsonNode) -> Self:
         """Begin the next section of a request: these values belong to it, whether they hold slots or not."""
-        return cls(request, request.document, request.begin_section(nodes))
+        if len(request.sections) >= MAX_TEXTS:
+            raise too_many_texts()
+        request.sections.append(nodes)
+        return cls(request, request.document, len(request.sections) - 1)
 
     # --- single texts -----------------------------------------------------------------------------------------
 
     def string(self, node: JsonNode, *, context: str = "", is_bare: bool = False, needs_scan: bool = True) -> None:
         """A text; what stands in its place against the API's rules is searched for texts."""
         if isinstance(node, JsonString):
-            self._request.use(self._document, node)
             self._add(node.value, node, context=context, is_bare=is_bare, needs_scan=needs_scan)
         elif isinstance(node, JsonNumber):
             self._number(node, context.removesuffix(": "))
@@ -98,7 +100,6 @@ class SlotCollector:
         """A number of as many digits as a phone number has; it is masked as a string in its place."""
         digits = _digits_of(node.literal)
         if len(digits) >= _NUMBER_MIN_DIGITS:
-            self._request.use(self._document, node)
             self._add(digits, node, context=f"{name}: " if name else "")
 
     def _add(
@@ -196,7 +197,6 @@ class SlotCollector:
         if text is None:
             self._request.unscanned_media += 1
             return
-        self._request.use(self._document, node)
         self._add(text.text, node, encode=text.encode)
 
     # --- tools and schemas ------------------------------------------------------------------------------------

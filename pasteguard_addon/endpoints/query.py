@@ -20,7 +20,7 @@ def collect_query(request: RequestBody, text: str) -> QueryString:
 
     def add(node: JsonString, context: str = "", *, needs_scan: bool = True) -> None:
         if node.value and not node.value.isspace():
-            slot = Slot(node.value, request.unit_count - 1, query.document, node, context=context, lead=context)
+            slot = Slot(node.value, len(request.sections) - 1, query.document, node, context=context, lead=context)
             slot.needs_scan = needs_scan
             slot.encode = str  # the body does not hold it
             request.add_slot(slot)

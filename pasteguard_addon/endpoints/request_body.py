@@ -114,14 +114,15 @@ class RequestBody:
     def __init__(self, body: bytes, reader: RequestReader, shorten: Shorten | None = None) -> None:
         self._body = body
         self._reader = reader
-        self.document, self._messages_before = _parse_body(body, shorten)
+        self.document, self.messages_before = _parse_body(body, shorten)
         root = self.document.root
         if not isinstance(root, JsonObject):
             raise UnreadableBodyError("The request body must be a JSON object.", "invalid_json")
         self.root = root
         self.nested = NestedJson(self.document)
         self._used: set[int] = set()
-        self._nodes_of_sections: list[Sequence[JsonNode]] = []
+        self.sections: list[Sequence[JsonNode]] = []
+        """The values that stand in each, whether they hold slots or not."""
         self.slots: list[Slot] = []
         self.signed_blocks: list[tuple[JsonArray, JsonNode]] = []
         """Items of arrays that carry a signature over what came before them, whether they hold a text or not."""
@@ -130,7 +131,11 @@ class RequestBody:
         self.unscanned_media = 0
         """Images, sounds and files that were passed as they are."""
         reader.collect(self)
-        self.message_count = self.unit_count - 2
+        self.is_json_mode = reader.is_json_mode(root)
+        """Whether the answer's content is JSON itself."""
+        model = root.get("model")
+        self.model = model.value if isinstance(model, JsonString) else ""
+        self.message_count = len(self.sections) - 2
         """How many messages there are, with those that were taken away."""
         conversations = root.all(reader.conversation) if reader.conversation else []
         only = conversations[0] if len(conversations) == 1 else None
@@ -139,22 +144,13 @@ class RequestBody:
 
     # --- what the endpoint's reader calls ---------------------------------------------------------------------
 
-    def begin_section(self, nodes: Sequence[JsonNode]) -> int:
-        """Begin the next section, to which some values belong with all that stands in them; return its number."""
-        if len(self._nodes_of_sections) >= MAX_TEXTS:
-            raise too_many_texts()
-        self._nodes_of_sections.append(nodes)
-        return self.unit_count - 1
-
-    def pass_known_messages(self) -> None:
-        """Count the messages that were taken away; they stand before the others."""
-        self._nodes_of_sections += [()] * self._messages_before
-
     def add_slot(self, slot: Slot) -> None:
         """Add a text. Raises `UnreadableBodyError` when there are too many."""
         if len(self.slots) >= MAX_TEXTS:
             raise too_many_texts()
         self.slots.append(slot)
+        if slot.document is self.document:
+            self._used.add(slot.node.start)
 
     def add_signed_block(self, blocks: JsonArray, block: JsonNode) -> None:
         """Note an item that the provider takes back as it was, or not at all."""
@@ -163,24 +159,10 @@ class RequestBody:
     def add_nested(self, outer: JsonDocument, node: JsonString, inner: JsonDocument) -> None:
         """Take a string for JSON of its own, whose slots are collected beside the others."""
         self.nested.add(outer, node, inner)
-        self.use(outer, node)
-
-    def use(self, document: JsonDocument, node: JsonString | JsonNumber) -> None:
-        """Note that a value is a slot, or is gone through in another way."""
-        if document is self.document:
+        if outer is self.document:
             self._used.add(node.start)
 
     # --- what others ask --------------------------------------------------------------------------------------
-
-    @property
-    def is_json_mode(self) -> bool:
-        """Whether the answer's content is JSON itself."""
-        return self._reader.is_json_mode(self.root)
-
-    @property
-    def model(self) -> str:
-        model = self.root.get("model")
-        return model.value if isinstance(model, JsonString) else ""
 
     def section_ends(self) -> tuple[int, int, int, int]:
         """Return how many slots there are up to the end of each section.
@@ -196,17 +178,9 @@ class RequestBody:
         """The body that was read."""
         return self.document.text
 
-    @property
-    def unit_count(self) -> int:
-        return len(self._nodes_of_sections)
-
-    def encodings(self) -> list[str]:
-        """Return the body as JSON text, and the texts that it holds encoded in another way."""
-        return [self.document.text, *(slot.text for slot in self.slots if slot.encode is not None)]
-
     def kept_strings(self, unit: int) -> Iterator[str]:
         """Return every string of a section that is no slot: member names, ids, enums, media."""
-        for root in self._nodes_of_sections[unit]:
+        for root in self.sections[unit]:
             yield from (node.value for node in strings(root) if node.start not in self._used)
 
     def add_note(self, text: str) -> None:

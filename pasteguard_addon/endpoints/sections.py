@@ -12,7 +12,7 @@ def collect_messages[C: SlotCollector](
     request: RequestBody, member: str, collector: type[C], read: Callable[[C, JsonObject], None]
 ) -> None:
     """Add a section for each message of the array that is a member. Raises `UnreadableBodyError`."""
-    request.pass_known_messages()
+    request.sections += [()] * request.messages_before
     sections = request.root.all(member)
     if not sections:
         raise _invalid(member, f"`{member}` is missing.")

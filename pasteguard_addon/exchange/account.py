@@ -8,7 +8,7 @@ from operator import attrgetter, itemgetter
 from pasteguard_addon.conversation.evidence import LanguageEvidence
 from pasteguard_addon.conversation.prefix import RememberedPrefix
 from pasteguard_addon.endpoints.request_body import RequestBody
-from pasteguard_addon.exchange.explanation import ExplainedText, evidence_of, explained
+from pasteguard_addon.exchange.explanation import ExplainedText, explained
 from pasteguard_addon.exchange.fold import RequestFold
 from pasteguard_addon.exchange.rules import MaskingRules, Scope
 from pasteguard_addon.facts import ScanFacts
@@ -80,8 +80,7 @@ class Account:
         return self._evidence(tools, len(self._fold.texts), evidence)
 
     def _evidence(self, start: int, end: int, before: LanguageEvidence) -> LanguageEvidence:
-        texts = self._fold.texts[start:end]
-        return evidence_of([each.slot for each in texts], [each.result for each in texts], before)
+        return before.with_newer([(each.slot.role, each.result) for each in self._fold.texts[start:end]])
 
     def _explanation(self) -> tuple[ExplainedText, ...]:
         found = [_all_findings(each.slot.text, each.named.findings, each.only_counted) for each in self._fold.texts]

@@ -9,7 +9,7 @@ restorer = exchange.reply_restorer(...)      feed() and finish() give the client
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from enum import Enum, auto
 from functools import partial
 from typing import Self
@@ -24,7 +24,6 @@ from pasteguard_addon.exchange.fold import Issued
 from pasteguard_addon.exchange.keeping import keep_for_next_turn
 from pasteguard_addon.exchange.masking import Masking
 from pasteguard_addon.exchange.reply_restorer import ReplyRestorer
-from pasteguard_addon.exchange.revealing import RevealingNames
 from pasteguard_addon.exchange.rules import MaskingRules
 from pasteguard_addon.facts import ScanFacts
 from pasteguard_addon.findings import ScannedText, TextToScan
@@ -32,7 +31,7 @@ from pasteguard_addon.masking.issued import IssuedNames
 from pasteguard_addon.masking.placeholder import entity_type_of
 from pasteguard_addon.masking.restore import restore_text
 from pasteguard_addon.masking.shifts import Shifts
-from pasteguard_addon.masking.vault import Vault
+from pasteguard_addon.masking.vault import Vault, any_stands_in
 from pasteguard_addon.places.prose import Prose
 
 _NOTHING_ISSUED = IssuedNames(())
@@ -247,6 +246,26 @@ class Exchange:
         return frozenset(map(self._vault.original_of, names))
 
 
+class RevealingNames:
+    """Tells which names of a model or a client hold a value of one exchange that was found, masked or not."""
+
+    def __init__(self, vault: Vault, only_counted: Collection[str] = frozenset()) -> None:
+        self._vault = vault
+        self._only_counted = only_counted
+        self._known: dict[str, bool] = {}
+
+    def reveals(self, name: str) -> bool:
+        known = self._known.get(name)
+        if known is None:
+            known = self._known[name] = self._vault.occurs_in(name) or any_stands_in(self._only_counted, name)
+        return known
+
+    def look_at(self, names: Collection[str]) -> None:
+        """Go through the values, which may be thousands, once for all of these names."""
+        if not self._known.keys() >= set(names) and not self.reveals("\n".join(names)):
+            self._known.update(dict.fromkeys(names, False))
+
+
 def _being_read(state: _State, masking: Masking | None) -> Masking:
     _expect(state, _State.READING)
     if masking is None:
@@ -260,5 +279,5 @@ def _expect(state: _State, expected: _State) -> None:
 
 
 def _kept_names(vault: Vault, strict_only: frozenset[str], numbers: frozenset[str]) -> KeptNames:
-    originals, last_numbers = tuple(map(vault.original_of, vault.names)), tuple(vault.last_numbers.items())
+    originals, last_numbers = tuple(map(vault.original_of, vault.names)), vault.last_numbers
     return KeptNames(vault.names, originals, last_numbers, tuple(strict_only), tuple(numbers))

@@ -1,11 +1,10 @@
-"""What may be told of a masked request: where what was found, and in which language its conversation is."""
+"""What may be told of a masked request: where what was found."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pasteguard_addon.conversation.evidence import LanguageEvidence
 from pasteguard_addon.endpoints.request_body import Slot
-from pasteguard_addon.findings import Finding, ScannedText
+from pasteguard_addon.findings import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +36,3 @@ def explained(slots: Sequence[Slot], found: Sequence[Sequence[Finding]]) -> list
         for slot, ordinal, findings in zip(slots, ordinals(slots), found, strict=True)
         if findings
     ]
-
-
-def evidence_of(
-    slots: Sequence[Slot], results: Sequence[ScannedText | None], before: LanguageEvidence
-) -> LanguageEvidence:
-    """Return what these slots tell of the conversation's language, or else those before."""
-    for slot, result in zip(slots, results, strict=True):
-        if result is not None:
-            before = before.with_newer(result, is_user=slot.role == "user")
-    return before

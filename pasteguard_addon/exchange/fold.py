@@ -106,7 +106,7 @@ class RequestFold:
             if stop < section_end or not self.fits:
                 return
             is_as_before = self.snapshots and done == stop and self._prefix is None
-            self.snapshots.append(self.snapshots[-1] if is_as_before else self._names.snapshot())
+            self.snapshots.append(self.snapshots[-1] if is_as_before else Snapshot(self.vault.last_numbers))
             if len(self.snapshots) == 1 and not self._resume():
                 return
 

@@ -9,7 +9,7 @@ from pasteguard_addon.conversation.keyed_store import KeyedStore
 from pasteguard_addon.conversation.prefix_store import HEAD_CHARS, PrefixKey, is_worth_keeping, store_prefix
 from pasteguard_addon.conversation.remembered import LiteralPlace, MaskedPlace, RememberedMessages
 from pasteguard_addon.endpoints.request_body import RequestBody
-from pasteguard_addon.exchange.explanation import evidence_of, ordinals
+from pasteguard_addon.exchange.explanation import ordinals
 from pasteguard_addon.exchange.fold import MaskedText
 from pasteguard_addon.exchange.masking import Masking
 from pasteguard_addon.findings import values_in
@@ -87,7 +87,7 @@ class _Keeper:
         for unit in sorted({slot.unit for slot in slots}):
             self._answers += [each.placed(moved) for each in self._masking.writer.answers.get(unit, ())]
             self._answers_before = self._masking.writer.answers_before.get(unit, self._answers_before)
-        self._languages = evidence_of(slots, [each.result for each in texts], self._languages)
+        self._languages = self._languages.with_newer([(each.slot.role, each.result) for each in texts])
         for each, ordinal in zip(texts, ordinals(slots), strict=True):
             self._text_chars += len(each.slot.text)
             if each.named.findings or each.only_counted:

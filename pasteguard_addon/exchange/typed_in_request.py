@@ -45,7 +45,9 @@ class TypedInRequest:
         """
         new = types - self._types
         self._types |= new
-        if new and any(may_be_typed(text, new) for text in self._request.encodings()):
+        request = self._request
+        encoded_otherwise = (slot.text for slot in request.slots if slot.encode is not None)
+        if new and any(may_be_typed(text, new) for text in (request.text, *encoded_otherwise)):
             self.are_there = True
         unknown = new - self._before.types
         return self._prefix is None or not unknown or not may_be_typed(self._prefix.items, unknown)
@@ -100,7 +102,7 @@ class TypedInRequest:
         return self._up_to
 
     def _texts_by_section(self) -> list[set[str]]:
-        texts = [set(self._request.kept_strings(section)) for section in range(self._request.unit_count)]
+        texts = [set(self._request.kept_strings(section)) for section in range(len(self._request.sections))]
         for slot in self._request.slots:
             if not slot.is_signed:
                 texts[slot.unit].add(slot.text)

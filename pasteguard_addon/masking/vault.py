@@ -61,9 +61,9 @@ class Vault:
         return tuple(self._originals)
 
     @property
-    def last_numbers(self) -> dict[str, int]:
+    def last_numbers(self) -> tuple[tuple[str, int], ...]:
         """Return up to where the numbers of each entity type count."""
-        return self._last_numbers.copy()
+        return tuple(self._last_numbers.items())
 
     def counts(self) -> Counter[str]:
         """Return how many distinct originals there are of each entity type."""

@@ -189,7 +189,7 @@ class PasteGuard:
         self.runtime.forget()
 
     def _allow(self, values: frozenset[str]) -> None:
-        self.runtime.allowed |= values
+        self.runtime.allow(self.runtime.allowed | values)
 
     def _drop_originals(self) -> None:
         if self._kept.drop_originals():

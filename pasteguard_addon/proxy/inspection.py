@@ -13,7 +13,7 @@ from pasteguard_addon.conversation.answers import AnswerMemory
 from pasteguard_addon.detection.scanning.service import DetectionService, ScannedText, TextToScan
 from pasteguard_addon.endpoints.readable import may_be_request
 from pasteguard_addon.endpoints.registry import DEFAULT
-from pasteguard_addon.errors import DetectionError, LocalModelError, UnreadableBodyError
+from pasteguard_addon.errors import DetectionError, LocalModelError, SettingsError, UnreadableBodyError
 from pasteguard_addon.exchange.exchange import Exchange
 from pasteguard_addon.exchange.rules import MaskingRules
 from pasteguard_addon.policy import goes_to_local_model
@@ -102,6 +102,8 @@ class Inspection:
                 self._release_update(flow, live, came)
         except UnreadableBodyError as error:
             self.refuse(flow, refusals.unreadable(error))
+        except SettingsError as error:
+            self.refuse(flow, refusals.misconfigured(str(error)))
         except DetectionError as error:
             self.refuse(flow, refusals.not_scanned(error))
         except LocalModelError as error:
@@ -142,8 +144,7 @@ class Inspection:
         if kept is None:
             live.kind = RequestKind.OTHER
         else:
-            rules = self._runtime.rules(self._runtime.settings)
-            live.exchange = Exchange.of_kept(kept, rules, live.endpoint)
+            live.exchange = Exchange.of_kept(kept, self._runtime.rules, live.endpoint)
             flow.request.headers["accept-encoding"] = "identity"
         came.put_back(flow.request)
         live.is_sent, live.outcome = True, Outcome.PASSED
@@ -155,9 +156,6 @@ class Inspection:
     async def _mask_as_set(self, flow: http.HTTPFlow, live: LiveFlow, came: _AsItCame) -> None:
         """Mask a request; once more where options have changed meanwhile, which replaces the workers."""
         while True:
-            if self._runtime.problem:
-                self.refuse(flow, refusals.misconfigured(self._runtime.problem))
-                return
             service = self._runtime.ready_service()
             try:
                 await self._mask(flow, live, came, service)
@@ -168,7 +166,8 @@ class Inspection:
                 return
 
     async def _mask(self, flow: http.HTTPFlow, live: LiveFlow, came: _AsItCame, service: DetectionService) -> None:
-        settings = self._runtime.settings  # one reading of them for the whole request: they may change while it waits
+        # One reading of them for the whole request: they may change while it waits.
+        settings, rules = self._runtime.settings, self._runtime.rules
         check_charset(flow.request.headers.get("content-type", ""))
         encoding = flow.request.headers.get("content-encoding", "")
         scanned_for = intercept.Destination.of(flow.request)
@@ -181,7 +180,7 @@ class Inspection:
         if exchange is None:
             whose = headers.whose(flow.request)
             answers, state = AnswerMemory(self._runtime.answers, whose), self._state_of(whose, settings)
-            exchange = Exchange(self._runtime.rules(settings), live.endpoint, answers, state)
+            exchange = Exchange(rules, live.endpoint, answers, state)
         else:
             exchange.reopen()
         masked = await self._masked(live, exchange, _AsItCame(body, came.query), service)

@@ -137,7 +137,8 @@ class Requests:
             self._inspection.refuse(flow, _REFUSED[found.kind]())
             request.path = _told_of(found)
         else:
-            if is_reverse and door.is_default and found.kind in (RequestKind.CHAT, RequestKind.STORED):
+            is_for_default = is_reverse and door.is_default and found.kind in (RequestKind.CHAT, RequestKind.STORED)
+            if is_for_default and settings.openai_api_key:
                 add_missing_key(request, settings.openai_api_key)
             request.stream = False
             request.path = found.path

@@ -16,7 +16,6 @@ from pasteguard_addon.detection.scanning import worker_start
 from pasteguard_addon.detection.scanning.cache import ScanCache
 from pasteguard_addon.detection.scanning.service import DetectionService
 from pasteguard_addon.errors import DetectionError, SettingsError
-from pasteguard_addon.exchange.rules import MaskingRules
 from pasteguard_addon.policy import detection_settings, endpoints, masking_rules
 from pasteguard_addon.proxy import options
 from pasteguard_addon.proxy.doors.providers import ReverseDoors
@@ -41,8 +40,8 @@ class Runtime:
         self.settings = Settings()
         self.doors, self.endpoints = ReverseDoors(self.settings), endpoints(self.settings)
         """What follows from the settings, as each request asks for it."""
-        self._rules: tuple[Settings, frozenset[str], MaskingRules] | None = None
-        """Those that were asked for last, with what they follow from."""
+        self.rules = masking_rules(self.settings)
+        """Of an exchange that begins now: they follow from the settings, and from what a person allowed."""
         self.allowed: frozenset[str] = frozenset()
         """Values that a person allowed while we run: never in an option, which mitmproxy shows and saves."""
         self.load_problem: str | None = None
@@ -72,18 +71,18 @@ class Runtime:
     def is_ready(self) -> bool:
         return self._service is not None and self._service.is_ready and not self.problem and not self.is_closing
 
-    def rules(self, settings: Settings) -> MaskingRules:
-        """Return the rules of an exchange with these settings: the same object until they or what is allowed change."""
-        if self._rules is None or self._rules[0] is not settings or self._rules[1] is not self.allowed:
-            self._rules = settings, self.allowed, masking_rules(settings, self.allowed)
-        return self._rules[2]
-
     def take(self, settings: Settings) -> None:
         """Put checked settings in force."""
         self.settings = settings
         self.doors, self.endpoints = ReverseDoors(settings), endpoints(settings)
+        self.rules = masking_rules(settings, self.allowed)
         if self._service is not None:
             self.ensure_service()
+
+    def allow(self, values: frozenset[str]) -> None:
+        """Mask these values no more, from the next request on."""
+        self.allowed = values
+        self.rules = masking_rules(self.settings, values)
 
     def ensure_service(self) -> None:
         """Start the workers, or start others if what they need to know has changed."""
@@ -128,7 +127,9 @@ class Runtime:
             self.settings_problem = problem
 
     def ready_service(self) -> DetectionService:
-        """Return the detection in force. Raises DetectionError."""
+        """Return the detection in force. Raises DetectionError, or SettingsError if nothing is sent at all."""
+        if self.problem:
+            raise SettingsError(self.problem)
         if self.is_closing:
             raise DetectionError("the proxy is shutting down.", "shutting_down", may_retry=True)
         self.ensure_service()
@@ -142,7 +143,7 @@ class Runtime:
 
     def forget(self) -> None:
         """Drop what is remembered of texts, answers and conversations, and what a person allowed."""
-        self.allowed, self._rules = frozenset(), None
+        self.allow(frozenset())
         self.answers.clear()
         self.server_state.clear()
         if self._service is not None:

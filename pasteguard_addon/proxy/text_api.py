@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from mitmproxy import http
 
 from pasteguard_addon.endpoints.registry import DEFAULT
-from pasteguard_addon.errors import DetectionError, UnreadableBodyError
+from pasteguard_addon.errors import DetectionError, SettingsError, UnreadableBodyError
 from pasteguard_addon.exchange.exchange import Exchange
 from pasteguard_addon.exchange.rules import Scope
 from pasteguard_addon.proxy import refusals
@@ -59,6 +59,8 @@ class TextApi:
             told = await self._mask(asked["text"]) if is_mask else self._restore(asked["text"], asked.get("handle", ""))
         except UnreadableBodyError as error:
             return refusals.unreadable(error).response()
+        except SettingsError as error:
+            return refusals.misconfigured(str(error)).response()
         except DetectionError as error:
             return refusals.not_scanned(error).response()
         return http.Response.make(200, json.dumps(told).encode(), {"content-type": "application/json"})
@@ -77,8 +79,7 @@ class TextApi:
 
     async def _mask(self, text: str) -> dict[str, object]:
         runtime = self._runtime
-        rules = runtime.rules(runtime.settings)
-        exchange = Exchange(replace(rules, scope=Scope.ALL, has_note=False, roles=frozenset()))
+        exchange = Exchange(replace(runtime.rules, scope=Scope.ALL, has_note=False, roles=frozenset()))
         body, service = DEFAULT.request_saying(text), runtime.ready_service()
         await runtime.computed(len(body), exchange.begin, body)
         await service.wait_ready(READY_TIMEOUT_S)

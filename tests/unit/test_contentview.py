@@ -140,8 +140,7 @@ def test_a_request_whose_text_is_not_kept(
 ) -> None:
     flow = chat_flow()
     flow.request.content = b""
-    flow.metadata[METADATA_KEY] = metadata(outcome, facts, 0.0141)
-    set_marks(flow, outcome, facts)
+    set_marks(flow, outcome, facts, 0.0141)
     name, text = shown(flow, flow.request, registry)
     assert name == "PasteGuard"
     assert text == f"{told}\nlanguage: de · detection: 14 ms\nscanned: all texts\nits text is not kept\n"

@@ -102,7 +102,7 @@ def test_what_was_issued_is_taken_over_in_one_go() -> None:
     types, originals = ["PERSON", "EMAIL_ADDRESS", "PERSON", "PERSON"], ["Ada", "a@b.org", "Ada", "Grace"]
     names = [first.name_for(*pair, ()) for pair in zip(types, originals, strict=True)]
     assert names == ["PERSON_1", "EMAIL_ADDRESS_1", "PERSON_1", "PERSON_2"]
-    again.take_over(names, originals, first.last_numbers.items())
+    again.take_over(names, originals, first.last_numbers)
     assert again.names == first.names
     assert [again.original_of(name) for name in names] == originals
     assert again.name_for("PERSON", "Zoë", ()) == first.name_for("PERSON", "Zoë", ()) == "PERSON_3"

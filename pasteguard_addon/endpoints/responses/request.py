@@ -71,7 +71,7 @@ class ResponsesRequestReader:
         before = ResponsesSlotCollector.begin(request, *(value for _, value in given))
         for name, value in given:
             before.before_input(name, value)
-        request.pass_known_messages()
+        request.sections += [()] * request.messages_before
         for value in request.root.all(_INPUT, _ITEMS):  # the latter where a conversation is begun to be stored
             _collect_input(request, value)
         done = (*_BEFORE_INPUT, _INPUT, _ITEMS)

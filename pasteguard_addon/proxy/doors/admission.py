@@ -73,7 +73,7 @@ def _brings_key(request: http.Request) -> bool:
 def add_missing_key(request: http.Request, key: str) -> None:
     """Give a chat the fallback key if it has none. What is no JSON a web page can send without being asked."""
     is_json = _JSON.match(request.headers.get("content-type", "").strip()) is not None
-    if key and is_json and not any(name in request.headers for name in headers.KEY_HEADERS):
+    if is_json and not any(name in request.headers for name in headers.KEY_HEADERS):
         request.headers["authorization"] = f"Bearer {key}"
 
 
