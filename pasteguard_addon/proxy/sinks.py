@@ -75,7 +75,11 @@ class Sinks:
 
     def decided(self, flow: http.HTTPFlow, live: LiveFlow) -> None:
         """Tell what becomes of a request, before it goes or is refused."""
-        marks.set_marks(flow, live.outcome, live.facts, live.detection_s, self._settings.roles)
+        marks.set_marks(flow, live.outcome, live.facts)
+        if live.facts is not None:
+            flow.metadata[marks.METADATA_KEY] = marks.metadata(
+                live.outcome, live.facts, live.detection_s, self._settings.roles
+            )
         if live.outcome is Outcome.UNINSPECTED:
             self._warn_of_host(flow)
         listing.show_anew(flow)

@@ -140,7 +140,8 @@ def test_a_request_whose_text_is_not_kept(
 ) -> None:
     flow = chat_flow()
     flow.request.content = b""
-    set_marks(flow, outcome, facts, 0.0141)
+    flow.metadata[METADATA_KEY] = metadata(outcome, facts, 0.0141)
+    set_marks(flow, outcome, facts)
     name, text = shown(flow, flow.request, registry)
     assert name == "PasteGuard"
     assert text == f"{told}\nlanguage: de · detection: 14 ms\nscanned: all texts\nits text is not kept\n"

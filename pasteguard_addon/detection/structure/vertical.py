@@ -1,7 +1,7 @@
 """Tables with one cell a line: AsciiDoc, wikis, lists of reStructuredText, and what word processors paste as text."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from pasteguard_addon.detection.structure.splitting import Field
 from pasteguard_addon.detection.structure.tables import Table
@@ -13,18 +13,25 @@ _HEADER_LINE = r"[ \t]{0,12}(?:[*][ ]-[ ]|[-|!][ ]?)?[^\W\d_][\w '’/()-]{0,39}
 _HEADER = re.compile(rf"^{_HEADER_LINE}(?:{_HEADER_LINE}){{2,40}}+", re.M)
 _SIEVE = Sieve(_HEADER)
 _FEWEST_HEADERS = 3
+_MOST_HEADERS = 60
+"""So long a run of lines is no header. Without a limit, each piece of a long list would be read to the list's end."""
 _MOST_ROWS = 500
 
 
-def vertical_tables(text: str) -> Iterator[Table]:
-    """Yield each run of short lines, with what stands below in groups of as many; it may be a header or not."""
+def vertical_tables(text: str, is_header: Callable[[Sequence[str]], bool]) -> Iterator[Table]:
+    """Yield each run of short lines that is a header, with what stands below in groups of as many."""
+    read = 0
     for run in _SIEVE.sift(text).finditer(_HEADER):
-        header, at = _cells(text, run.start(), len(text))
-        if len(header) < _FEWEST_HEADERS or (at < run.end() and not _is_row_start(text, at)):
+        header, at = _cells(text, run.start(), _MOST_HEADERS)
+        is_whole = _FEWEST_HEADERS <= len(header) < _MOST_HEADERS
+        if run.start() < read or not is_whole or (at < run.end() and not _is_row_start(text, at)):
             continue
-        rows, end = _rows(text, at, len(header))
+        names = [text[start:last] for start, last, _ in header]
+        if not is_header(names):
+            continue
+        rows, read = _rows(text, at, len(header))
         if rows:
-            yield Table(tuple(text[start:last] for start, last, _ in header), tuple(rows), end)
+            yield Table(tuple(names), tuple(rows), read)
 
 
 def _rows(text: str, at: int, width: int) -> tuple[list[tuple[Field, ...]], int]:

@@ -29,16 +29,8 @@ _MARKERS: Mapping[Outcome, str] = {
 _OUR_COMMENT = re.compile(r"masked(?: \d|$)|routed to local|blocked: |refused: |sent in clear$|nothing found$")
 
 
-def set_marks(
-    flow: http.HTTPFlow,
-    outcome: Outcome,
-    facts: ScanFacts | None,
-    detection_s: float = 0.0,
-    roles: Sequence[str] = (),
-) -> None:
-    """Set comment and mark, except where a person has set others, and what the content view needs."""
-    if facts is not None:
-        flow.metadata[METADATA_KEY] = metadata(outcome, facts, detection_s, roles)
+def set_marks(flow: http.HTTPFlow, outcome: Outcome, facts: ScanFacts | None) -> None:
+    """Set comment and mark, except where a person has set others."""
     if not flow.comment or _OUR_COMMENT.match(flow.comment):
         flow.comment = comment(outcome, facts, flow.response)
     if is_ours(flow.marked):

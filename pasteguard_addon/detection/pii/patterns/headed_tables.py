@@ -63,9 +63,9 @@ def cells_of_tables(text: str) -> Iterator[list[Cell]]:
         yield [*_cells_of_sheet(text, sheet)]
     for statement in _SIEVE.sift(text).finditer(_INSERT):
         yield [*insert_cells_at(text, statement.end())]
-    for table in (*vertical_tables(text), *alternating_tables(text)):
+    for table in (*vertical_tables(text, _are_labels), *alternating_tables(text)):
         least = _FEWEST_LABELS if len(table.rows) == 1 else _LABELS_OF_ALIGNED
-        if sum(map(_is_label, table.headers)) >= max(least, len(table.headers) / 2):
+        if _are_labels(table.headers, least):
             yield [*_known_columns(table)]
 
 
@@ -100,6 +100,10 @@ def _tables_of_lines(text: str) -> Iterator[list[Cell]]:
         at = max(end, at) + 1
 
 
+def _are_labels(headers: Sequence[str], least: int = _FEWEST_LABELS) -> bool:
+    return sum(map(_is_label, headers)) >= max(least, len(headers) / 2)
+
+
 def _headed_at(text: str, at: int, line: str, *, is_header: bool) -> Table | None:
     words = line.rstrip("\\ \r").split() if _may_be_aligned(text, at, line) else []
     labels = sum(map(_is_label, words)) if _LABELS_OF_ALIGNED <= len(words) <= _MOST_COLUMNS else 0
@@ -128,7 +132,7 @@ def _known_columns(table: Table) -> Iterator[Cell]:
 def _cells_of_sheet(text: str, sheet: Table) -> Iterator[Cell]:
     """Yield the cells of a person in a sheet whose first row may be its header."""
     headers = tuple(text[start:end] for start, end, _ in sheet.rows[0])
-    if sum(map(_is_label, headers)) >= max(_FEWEST_LABELS, len(headers) / 2):
+    if _are_labels(headers):
         yield from _known_columns(Table(headers, sheet.rows[1:], sheet.end))
     else:
         yield from column_cells(text, sheet.rows)
@@ -144,7 +148,7 @@ def _turned_at(text: str, at: int) -> tuple[list[Cell], int] | None:
 def _labelled_rows(text: str, rows: Table) -> list[Cell]:
     """Return the cells of a table whose labels stand in its first column; none if there are no labels."""
     labels = [text[slice(*row[0][:2])] for row in rows.rows]
-    if sum(map(_is_label, labels)) < max(_FEWEST_LABELS, len(labels) / 2):
+    if not _are_labels(labels):
         return []
     return [
         Cell(start, end, (label,), Place.TABLE, is_quoted)
