@@ -10,16 +10,16 @@ from functools import cache
 from pasteguard_addon.masking.placeholder import normalise
 
 _WORDS: Mapping[str, str] = {
-    "PERSON": "per full_name fullname "
+    "PERSON": "per full_name fullname person_name "
     "personne personnes personas personen personer pessoas osoby persone "
     "persona pessoa persoon osoba persoana name nom nombre nome naam nazwisko nume kisi isim "
     "henkilo персона имя человек лицо особа ім_я людина 人物 人名 姓名 人 名前 氏名 사람 이름 인물 "
-    "شخص اسم الشخص الاسم πρόσωπο όνομα jméno navn namn nimi व्यक्ति नाम người tên személy név บุคคล ชื่อ "
+    "شخص اسم الشخص الاسم πρόσωπο άτομο όνομα jméno navn namn nimi व्यक्ति नाम người tên személy név บุคคล ชื่อ "
     "אדם שם orang nama лице име oseba ime asmuo vardas isik",
     "EMAIL_ADDRESS": "email e_mail mail emailadresse e_mail_adresse mailadresse adresse_email adresse_e_mail courriel "
     "correo correo_electronico indirizzo_email emailadres e_mailadres adres_email adres_e_mail endereco_email "
     "endereco_de_email adresa_email e_posta eposta почта эл_почта email_адрес пошта "
-    "电子邮件 邮箱 メール メールアドレス 이메일 بريد "
+    "电子邮件 电子邮件地址 邮箱 メール メールアドレス 이메일 بريد "
     "البريد_الإلكتروني emailová_adresa e_mailová_adresa sähköposti sähköpostiosoite e_post epost e_postadresse "
     "e_postadress ईमेल địa_chỉ_email электронная_почта електронна_пошта "
     "ηλεκτρονική_διεύθυνση e_mail_cím อีเมล דואל surel имейл",
@@ -56,7 +56,7 @@ _WORDS: Mapping[str, str] = {
 }
 _SAY_NOTHING = frozenset(("ADDRESS", "CODE", "NUMBER", "KEY", "TOKEN", "ID", "NAME", "VALUE", "SECRET"))
 """Last words of types that would name any of them."""
-_SAY_AS_LITTLE = ("NUMBER", "NUM", "NO", "NR", "CODE", "ADDRESS", "ADDR")
+_SAY_AS_LITTLE = ("NUMBER", "NUM", "NO", "NR", "CODE", "ADDRESS", "ADRESS", "ADDR")
 """What models write in their place."""
 _ENGLISH_WORDS = 3
 """So many of the known words, at most, are taken in the plural, too."""

@@ -43,6 +43,7 @@ FAMILIES_BY_FIRST = {
 }
 BEGINNINGS = "".join(FAMILIES_BY_FIRST)
 """What a placeholder in brackets may begin with."""
+ESCAPED = FAMILIES[4]
 SQUARES = (SQUARE, FAMILIES[2], FAMILIES[3])
 """As a person would write them: only there a name may be spelled in any way."""
 ANGLES = (_ANGLE, FAMILIES[10], FAMILIES[11])

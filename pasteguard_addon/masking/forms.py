@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass, replace
 
-from pasteguard_addon.masking.brackets import ANGLES, FAMILIES_BY_FIRST, SQUARE, Brackets
+from pasteguard_addon.masking.brackets import ANGLES, ESCAPED, FAMILIES_BY_FIRST, SQUARE, Brackets
 from pasteguard_addon.masking.content import UNFINISHED, Content, Unfinished
 from pasteguard_addon.masking.issued import IssuedNames
-from pasteguard_addon.masking.placeholder import BLANKS, INVISIBLE, MAX_NAME_CHARS, STRICT
+from pasteguard_addon.masking.placeholder import BEFORE_UNDERLINE, BLANKS, INVISIBLE, MAX_NAME_CHARS, STRICT
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +31,19 @@ _BLANKS = re.compile(rf"(?:[{BLANKS}{INVISIBLE}]|\n(?!\n)){{0,3}}")
 _BARE_NAME = re.compile(r"[A-Z0-9]+(?:\\{0,2}_[A-Z0-9]+)*", re.ASCII)
 _BARE_NAME_PART = re.compile(r"[A-Z0-9]+(?:\\{0,2}_[A-Z0-9]+)*(?:\\{0,2}_?)?", re.ASCII)
 _WORD_GOES_ON = re.compile(r"[A-Za-z0-9_]|\\{1,2}_", re.ASCII)
+_UNDERLINE = re.compile(rf"[{BEFORE_UNDERLINE}](_{{1,2}})\Z")
+_UNDERLINES = re.compile("_?")
 _OTHER_CLOSING = re.compile(r"\)\)|\}\}|>>")
 _OTHER_CLOSING_PART = re.compile(r"[)}>]\Z")
-_OPENS_APART, _ENDS_APART = " [", " ]"
+_OPENS_APART = " ["
+_ENDS_APART = re.compile(r"(?:[ \n]|(?P<ending>['\u2019][a-z]{1,3}))\]")
+_ENDS_APART_PART = re.compile(r"(?:[ \n]|['\u2019][a-z]{0,3})?\Z")
+"""What stands between two brackets that belong together."""
 _NAME_ENDS = re.compile(r"[_\d]\d\]")
+_IN_PATH = re.compile(r"[\w:.\\\])}%]")
+_BEFORE_ANGLE = re.compile(r"(?<!\\)[A-Za-z0-9_]\Z|\?P?\Z", re.ASCII)
+_IN_ELEMENT = re.compile(r"[A-Za-rt-z0-9]", re.ASCII)
+"""An `s` makes a plural."""
 _INDEXED = re.compile(r"[A-Za-z0-9_\])]", re.ASCII)
 
 # Mail headers and links write these between angle brackets of their own: `<EMAIL_ADDRESS_1>` lost its square ones.
@@ -98,16 +107,28 @@ def _bare_form_at(text: str, at: int, issued: IssuedNames, *, is_final: bool) ->
     part = _BARE_NAME_PART.match(text, at)
     if part is None:
         return None
-    if part.end() == len(text) and not is_final:
+    if _UNDERLINES.fullmatch(text, part.end()) and not is_final:
         name = part.group().replace("\\", "")
+        if _UNDERLINE.search(text, max(0, at - 3), at):
+            name = name.rstrip("_") if issued.loose(name) == name.rstrip("_") else name
+        elif part.end() < len(text):
+            return None
         is_escaping = text.endswith("\\") and issued.loose(name) != name
         return UNFINISHED if issued.may_become_bare(f"{name}_" if is_escaping else name) else None
     match = _BARE_NAME.match(text, at)
-    if match is None or _WORD_GOES_ON.match(text, match.end()):
+    if match is None or _goes_on(text, at, match.end()):
         return None
     name = match.group().replace("\\", "")
     is_issued = issued.may_become_bare(name) and issued.loose(name) == name
     return Form(at, match.end(), name, is_bare=True) if is_issued else None
+
+
+def _goes_on(text: str, at: int, end: int) -> bool:
+    """Return whether a name is a part of a longer word. Underscores may stand around it as emphasis."""
+    line = _UNDERLINE.search(text, max(0, at - 3), at)
+    if line is None:
+        return _WORD_GOES_ON.match(text, end) is not None
+    return not text.startswith(line[1], end) or _WORD_GOES_ON.match(text, end + len(line[1])) is not None
 
 
 def _bracketed_form_at(
@@ -127,30 +148,70 @@ def _bracketed_form_at(
     read = content.read()
     if read is not True:
         return read
-    before_closing = _skip_blanks(text, content.at)
-    end, is_closed_twice = _once_or_twice(family.closing, text, before_closing)
-    if not is_closed_twice and not is_final and _is_cut(text, end, family.closing_tokens):
-        return UNFINISHED  # of a second bracket nothing may be left behind, and what follows may make a link
-    if end == before_closing and is_open_twice and not content.is_more and family is SQUARE:
-        if not is_final and _OTHER_CLOSING_PART.match(text, end):
-            return UNFINISHED
-        other = _OTHER_CLOSING.match(text, end)
-        end, is_closed_twice = (other.end(), True) if other else (end, False)
-    if is_open_twice and not is_closed_twice and end > before_closing and family is SQUARE:
-        if not is_final and text[end:] in BLANKS[:1]:
-            return UNFINISHED
-        if text.startswith(_ENDS_APART, end):
-            end, is_closed_twice = end + 2, True
-    if end == before_closing or ((content.is_more or is_apart) and not is_closed_twice):
+    closing = _closing_at(text, at, content, family, is_open_twice=is_open_twice, is_final=is_final)
+    if not isinstance(closing, _Closing):
+        return closing
+    if (content.is_more or is_apart) and not closing.is_twice:
         return None
-    form = Form(at, end, content.names[0][1], before=content.before, after=content.after, more=tuple(content.names[1:]))
-    is_single = not is_open_twice and not is_closed_twice
-    if not _keeps_brackets(text, at, end, family, form.name, is_single=is_single):
+    form = Form(
+        at,
+        closing.end,
+        content.names[0][1],
+        before=content.before,
+        after=f"{content.after}{closing.ending}",
+        more=tuple(content.names[1:]),
+    )
+    is_single = not is_open_twice and not closing.is_twice
+    if family in ANGLES and is_single and _is_of_code(text, at, closing.end):
+        return None
+    if not _keeps_brackets(text, at, closing.end, family, form.name, is_single=is_single):
         return form
-    is_index = family is SQUARE and not text.startswith("(", end)
+    is_index = family is SQUARE and not text.startswith("(", closing.end)
     return replace(
         form, start=content.start, end=content.at, is_bare=is_index and form.name == text[content.start : content.at]
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Closing:
+    """The end of a form."""
+
+    end: int
+    is_twice: bool
+    ending: str = ""
+    """What stands between its two brackets, and stays."""
+
+
+def _closing_at(
+    text: str, at: int, content: Content, family: Brackets, *, is_open_twice: bool, is_final: bool
+) -> _Closing | Unfinished | None:
+    """Read the brackets behind a content."""
+    start = _skip_blanks(text, content.at)
+    end, is_twice = _once_or_twice(family.closing, text, start)
+    if not is_twice and not is_final and _is_cut(text, end, family.closing_tokens):
+        return UNFINISHED  # of a second bracket nothing may be left behind, and what follows may make a link
+    if end == start and family is ESCAPED and text[start : start + 1] == "]" and _is_half_escaped(text, at):
+        end += 1
+    ending = ""
+    if family is SQUARE and is_open_twice and not is_twice:
+        if not is_final and (_OTHER_CLOSING_PART if end == start else _ENDS_APART_PART).match(text, end):
+            return UNFINISHED
+        other = _OTHER_CLOSING.match(text, end) if end == start and not content.is_more else None
+        apart = _ENDS_APART.match(text, end) if end > start else None
+        if closed := other or apart:
+            end, is_twice = closed.end(), True
+        ending = (apart["ending"] or "") if apart else ""
+    return _Closing(end, is_twice, ending) if end > start else None
+
+
+def _is_half_escaped(text: str, at: int) -> bool:
+    """Return whether only the first of two brackets is escaped, and its sign is none of a path."""
+    return text.startswith("\\[", at) and text[at + 2 : at + 3] != "[" and not _IN_PATH.match(text[at - 1 : at])
+
+
+def _is_of_code(text: str, at: int, end: int) -> bool:
+    """Return whether angle brackets are those of a generic type, of a group with a name or of an element."""
+    return _BEFORE_ANGLE.search(text, max(0, at - 3), at) is not None or _IN_ELEMENT.match(text, end) is not None
 
 
 def _keeps_brackets(text: str, at: int, end: int, family: Brackets, name: str, *, is_single: bool) -> bool:

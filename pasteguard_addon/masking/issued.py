@@ -7,14 +7,16 @@ from functools import cache, cached_property
 
 from pasteguard_addon.masking.aliases import unambiguous
 from pasteguard_addon.masking.brackets import BEGINNINGS
-from pasteguard_addon.masking.placeholder import SIGNS, entity_type_of, normalise
+from pasteguard_addon.masking.placeholder import BEFORE_UNDERLINE, SIGNS, entity_type_of, normalise
 
 _JOINT = "\x1f"
 """Stands between names that are normalised together: in none of them, and it stays."""
 _TYPE_AND_NUMBER = re.compile(r"(.*[^0-9])([0-9]+)", re.DOTALL)
 _WORD = rf"(?:[^\W\d_]|[{SIGNS}])+"
-_ALIAS = re.compile(rf"{_WORD}(?:[_ -]{_WORD})*[^\w\s\\]*_?[^\w\s\\]*\d+")
+_WORDS = rf"{_WORD}(?:[_ -]{_WORD})*"
+_ALIAS = re.compile(rf"{_WORDS}[^\w\s\\]*_?[^\w\s\\]*\d+")
 """Words as they are written, a joint and a number."""
+_ALIAS_APART = re.compile(rf"{_WORDS}[ \u00a0]\d+")
 _MAX_DIGITS = 9
 
 
@@ -94,13 +96,16 @@ class IssuedNames:
     def strict(self, name: str) -> bool:
         return name in self._strict
 
-    def loose(self, name: str, *, is_unusual: bool = True) -> str | None:
-        """Return the issued name that a spelling stands for; if that `is_unusual`, by another word for its type too."""
+    def loose(self, name: str, *, is_unusual: bool = True, is_apart: bool = False) -> str | None:
+        """Return the issued name that a spelling stands for; if that `is_unusual`, by another word for its type too.
+
+        With `is_apart` a blank may stand between such a word and the number.
+        """
         spelled = normalise(name)
         known = self._loose.get(spelled)
-        return known if known or not is_unusual else self._other_spelling(name, spelled)
+        return known if known or not is_unusual else self._other_spelling(name, spelled, is_apart=is_apart)
 
-    def _other_spelling(self, name: str, spelled: str) -> str | None:
+    def _other_spelling(self, name: str, spelled: str, *, is_apart: bool) -> str | None:
         """Return the name that is spelled with zeros before its number, or by another word for its type."""
         parts = _TYPE_AND_NUMBER.fullmatch(spelled)
         if parts is None or spelled in self._strict_only:
@@ -110,7 +115,8 @@ class IssuedNames:
             return self._loose[f"{entity_type}{number}"]
         meant = self._aliases.get(entity_type)
         is_typed = f"{entity_type}{number}" in self._strict_only
-        if meant is None or is_typed or not _ALIAS.fullmatch(name):
+        is_written = _ALIAS.fullmatch(name) or (is_apart and _ALIAS_APART.fullmatch(name))
+        if meant is None or is_typed or not is_written:
             return None
         return self._loose.get(f"{meant}{number}")
 
@@ -137,7 +143,8 @@ def _candidate(first_letters: str, has_strict: bool) -> re.Pattern[str]:
     if first_letters:
         # What stands before a letter is looked at behind it: searching for a set is three times as fast.
         escaped = r"(?<=\\[nrtbf].)|(?<=\\u(?!00[3-7])[0-9A-Fa-f]{4}.)"  # by which JSON ends another word
-        begins_word = rf"(?:(?<![A-Za-z0-9_][{first_letters}])|{escaped})"
+        underlined = "|".join(rf"(?<=[{BEFORE_UNDERLINE}]{line}.)" for line in ("_", "__"))
+        begins_word = rf"(?:(?<![A-Za-z0-9_][{first_letters}])|{escaped}|{underlined})"
         return re.compile(rf"[{re.escape(BEGINNINGS)}{first_letters}]{begins_word}", re.ASCII)
     return re.compile(r"\[" if has_strict else r"(?!)")
 

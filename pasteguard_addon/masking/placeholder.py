@@ -73,5 +73,7 @@ ODD_SIGNS = (":", "#", ".", "/", "*", "%5f", "&#95;", "&#x5f;", "\\u005f", "\u21
 ODD_JOINT = rf"(?<=[^\W\d_])[_ ]?(?i:{'|'.join(map(re.escape, ODD_SIGNS))})[_ ]?(?=\d)"
 SIGNS = "\u0300-\u036f\u0900-\u0963\u0981-\u0d4d\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 """Parts of letters, and no letters to a regular expression."""
+BEFORE_UNDERLINE = ' (*>|\u201c\u00ab"'
+"""Between such signs underscores emphasise a name without brackets; elsewhere they are a part of one."""
 SEPARATORS = f"_{DASHES}{INVISIBLE}{BLANKS}\\\n\uff3f"
 _WITHOUT_SEPARATORS = str.maketrans("", "", SEPARATORS)

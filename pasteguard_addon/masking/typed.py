@@ -7,16 +7,25 @@ from functools import lru_cache
 import re2
 
 from pasteguard_addon.masking.aliases import names_of_type
-from pasteguard_addon.masking.placeholder import BLANKS, INVISIBLE, MAX_NAME_CHARS, ODD_JOINT, SEPARATORS, normalise
+from pasteguard_addon.masking.placeholder import (
+    BEFORE_UNDERLINE,
+    BLANKS,
+    INVISIBLE,
+    MAX_NAME_CHARS,
+    ODD_JOINT,
+    SEPARATORS,
+    normalise,
+)
 
 # In any family of brackets. Brackets are found by looking ahead, so that what stands in one pair is searched as well;
 # the group runs on to the first character that no name and no list of names holds, so all names in it that end with a
 # number are taken.
 _LETTERS = r"A-Za-z\u0080-\U0010ffff"
 _NAME_CHARS = rf"{_LETTERS}0-9{re.escape(SEPARATORS)}"
+_AROUND = r"(?:<[a-z]{1,6}>|\\[a-z]{4,6}\{|[({])"
 _TYPED_IN_BRACKETS = re.compile(
     r"(?=(?:[\[<［\u3010\u27e6\u3014\u3016\u301a]|&\#?\w{2,8};|%5[bB]|\\x5[bB]|\\[uU][0-9A-Fa-f]{4})"
-    rf"[{BLANKS}\n{INVISIBLE}*`_]{{0,4}}([{_LETTERS}][{_NAME_CHARS},;/&+*:.#%=\'\u2019|]{{0,250}}))",
+    rf"[{BLANKS}\n{INVISIBLE}*`_]{{0,4}}{_AROUND}?([{_LETTERS}][{_NAME_CHARS},;/&+*:.#%=\'\u2019|]{{0,250}}))",
     re.ASCII,
 )
 _OTHER_BRACKETS = frozenset("\u3010\u27e6\u3014\u3016\u301a")
@@ -24,7 +33,8 @@ _BETWEEN_NAMES = re.compile(r"[,;/&+*:.#%=\'\u2019|]+")
 _ODD_JOINT = re.compile(ODD_JOINT)
 _LEADING_ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
 _TYPED_BARE = re.compile(
-    r"(?:(?<![A-Za-z0-9_])|(?<=\\[nrtbf])|(?<=\\u(?!00[3-7])[0-9A-Fa-f]{4}))([A-Z][A-Z0-9]*(?:\\{0,2}_[A-Z0-9]+)+)",
+    rf"(?:(?<![A-Za-z0-9_])|(?<=[{BEFORE_UNDERLINE}]_)|(?<=[{BEFORE_UNDERLINE}]__)|"
+    r"(?<=\\[nrtbf])|(?<=\\u(?!00[3-7])[0-9A-Fa-f]{4}))([A-Z][A-Z0-9]*(?:\\{0,2}_[A-Z0-9]+)+)",
     re.ASCII,
 )
 _UP_TO_NUMBER = re.compile(r"[0-9]+")
@@ -62,7 +72,7 @@ def may_be_typed(text: str, entity_types: Iterable[str]) -> bool:
 _ESCAPED_ASCII = r"\\u00(?:2[0d]|3[0-9]|[46][1-9a-f]|[57][0-9a]|5[cf])"
 
 
-_SQUARE = r"[\[\x{ff3b}\x{3010}\x{27e6}\x{3014}\x{3016}\x{301a}][ *`_\\]{0,4}"
+_SQUARE = rf"[\[\x{{ff3b}}\x{{3010}}\x{{27e6}}\x{{3014}}\x{{3016}}\x{{301a}}][ *`_\\]{{0,4}}{_AROUND}?"
 _NAME = r"[A-Za-z0-9_\-\\ ]"
 _LINE_END = r"\n|\\n|\\u000[ad]"
 _NOT_ASCII = r"[^\x00-\x7f]|\\u(?:00[a-f]|0[1-9a-f]|[1-9a-f])"

@@ -23,8 +23,8 @@ _ARGUMENT = rf"{_SHELL},[ \t]*{_OPTION}\][ \t]*\n[ \t]*args:[ \t]*\n[ \t]*- "
 _ITEM = rf"{_LINE_START}- "
 _LIST = rf"{_LINE_START}(?:- )?(?:script|(?:before|after)_script|commands|cmds|runcmd):[ \t]*\n(?=(?P<open>[ \t]*)- )"
 _BLOCK = r"[+-]?[ \t]*\n(?=(?P<open>[ \t]+))"
-_IN_BLOCK = r"(?s:.*?)(?=\n(?!WORD|[ \t]*(?:\n|\Z)))"
-_IN_LIST = r"(?s:.*?)(?=\n(?!WORD(?:- |[ \t])|[ \t]*(?:\n|\Z)))"
+_IN_BLOCK = r"[^\n]*+(?:\n(?=WORD|[ \t]*(?:\n|\Z))[^\n]*+)*+(?=\n)"
+_IN_LIST = r"[^\n]*+(?:\n(?=WORD(?:- |[ \t])|[ \t]*(?:\n|\Z))[^\n]*+)*+(?=\n)"
 _DOUBLE = r'(?s:(?:[^"\\]|\\.)*)"'
 
 

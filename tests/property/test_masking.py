@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from pasteguard_addon.findings import Finding, settle
 from pasteguard_addon.masking import brackets
+from pasteguard_addon.masking.content import OPENS_AROUND, mirrored
 from pasteguard_addon.masking.forms import Form, form_at
 from pasteguard_addon.masking.issued import IssuedNames
 from pasteguard_addon.masking.mask import clear_parts, mask_text, typed_placeholders
@@ -25,7 +26,27 @@ FRAGMENTS = [
     *OPENINGS,
     *CLOSINGS,
     *("AB_1", "AB_12", "URL_1", "A_B_2", "AB 1", "Ab-1", "ab1", "AB\\_1", "URL", "A", "B", "_", "1", "2", " ", "\\"),
-    *("[[AB_1]]", "[[URL_1]]", "[AB_1]", "<URL_1>", "(", ")", "x", "é", "\n", "\\n", "\ud83d", "😀", "&", "%", "[["),
+    *(
+        "[[AB_1]]",
+        "[[URL_1]]",
+        "[AB_1]",
+        "<URL_1>",
+        "(",
+        ")",
+        "{",
+        "}",
+        "<b>",
+        "</b>",
+        "x",
+        "é",
+        "\n",
+        "\\n",
+        "\ud83d",
+        "😀",
+        "&",
+        "%",
+        "[[",
+    ),
 ]
 STRICT_ONLY = st.sets(st.sampled_from(["AB1", "URL1", "AB12", "AB2"]))
 
@@ -77,11 +98,13 @@ def test_nothing_is_held_that_could_not_become_a_placeholder(text: str, strict_o
 def continuations(held: str, names: list[str]) -> Iterator[str]:
     """Return what might make a placeholder of a held text."""
     openings = {"", *(rest + more for token in OPENINGS for rest in rests(held, token) for more in ("", token))}
+    openings |= {rest for token in OPENS_AROUND for rest in rests(held, token)}
     spelt = re.sub(r"[_\- \\\n]", "", held).upper()  # a line end may stand within a name
     bare = held.replace("\\", "")
     names_left = {rest for name in names for rest in (*rests(spelt, normalise(name)), *rests(bare, name), name)}
     names_left |= {"", *(f"_{rest}" for rest in names_left), *(f"\\_{rest}" for rest in names_left)}
     closings = {"", *CLOSINGS, *(token * 2 for token in CLOSINGS)}
+    closings |= {f"{mirrored(token)}{each * 2}" for token in OPENS_AROUND for each in CLOSINGS if len(each) == 1}
     closings |= {rest + more for token in CLOSINGS for rest in rests(held, token) for more in ("", token)}
     for opening in sorted(openings):
         for name in sorted(names_left):

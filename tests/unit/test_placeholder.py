@@ -17,12 +17,28 @@ ORIGINALS = {
 VAULT = Originals(ORIGINALS)
 
 FORMS = [
+    (
+        "[[Person 1]] [[Nome 1]] [[PERSON_NAME_1]] [[EMAIL_ADRESS_1]] [[E-mailová adresa 1]]",
+        "Ada Ada Ada a@b.org a@b.org",
+    ),
+    ("a _PERSON_1_ and __PERSON_2__", "a _Ada_ and __Grace__"),
+    ("a \\[PERSON_1] C:\\[PERSON_1]", "a Ada C:\\Ada"),
+    ("[[PERSON_1]'s] [[PERSON_1]\n]", "Ada's Ada"),
+    ("[[<b>PERSON_1</b>]] [[\\textbf{PERSON\\_1}]] [[{PERSON_1}]] [[(PERSON_1)]]", "<b>Ada</b> \\textbf{Ada} Ada Ada"),
+    (
+        "[[PERSON_1/2]] [[PERSON_1-2]] [[PERSON_1 and 2]] [[PERSON_1, 2]]",
+        "Ada/Grace Ada-Grace Ada and Grace Ada, Grace",
+    ),
+    ("[[PERSON_1_]]", "Ada"),
     ("[PERSON_1][PERSON_2] [[PERSON_1|Maria]]", "AdaGrace Ada"),
     ("[[PERSON_1さん]] [[PERSON_1님]] [[PERSON_1जी]] [[บุคคล_1]]", "Adaさん Ada님 Adaजी Ada"),
     ("[[PERSON_1 to PERSON_2]] [[PERSON_1 vs. PERSON_2]]", "Ada to Grace Ada vs. Grace"),
     ("[[PERSON_1, PERSON_2, and EMAIL_1]] [[PERSON_1, oder PERSON_2]]", "Ada, Grace, and a@b.org Ada, oder Grace"),
     ("[[PERSON_1-Team]] **[[PERSON_1**]]", "Ada-Team **Ada**"),
-    ("[[PERSON_1 (PERSON_2)]] [[PERSON_1|PERSON_2]]", "[[Ada (Grace)]] [[Ada|Grace]]"),
+    (
+        "[[PERSON_1 (PERSON_2)]] [[PERSON_1 <EMAIL_ADDRESS_1>]] [[PERSON_1|PERSON_2]]",
+        "Ada (Grace) Ada <a@b.org> [[Ada|Grace]]",
+    ),
     ("[[PERSONNES_1]] [[Personen_1]]", "Ada Ada"),
     ("[[PERSON_１]] [[PERSON_١]] [[PERSON_१]] [[ＰＥＲＳＯＮ＿１]]", "Ada Ada Ada Ada"),
     ("【PERSON_1】, 【【Person 1】】, ⟦PERSON_1⟧, 〔PERSON_1〕", "Ada, Ada, Ada, Ada"),
@@ -154,6 +170,9 @@ def test_forms_whole(text: str, expected: str) -> None:
 
 
 UNTOUCHED = [
+    "a _PERSON_1_x __PERSON_1_ _PERSON_1__ __PERSON_1__x self._PERSON_1_",
+    "(?P<person_1>x) List<person_1> <person_1>x",
+    "[[{PERSON_3}]] [[<b>PERSON_3</b>]]",
     "[[PERSON_11:2]] [[PERSON_3|5]]",
     "{{person_1}}",
     "{{PERSON_7}}",
