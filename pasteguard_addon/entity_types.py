@@ -23,6 +23,11 @@ NAMES = frozenset({"PERSON"})
 PLACES = frozenset({"LOCATION"})
 NUMBERS = frozenset({"PHONE_NUMBER"})
 """Found again with other signs between their groups."""
+CODES = frozenset(
+    "NATIONAL_ID PASSPORT DRIVER_LICENSE TAX_ID BANK_ACCOUNT IBAN_CODE HEALTH_NUMBER LICENSE_PLATE VEHICLE_ID "
+    "DEVICE_ID ID_NUMBER CRYPTO".split()
+)
+"""Digits and letters of which no reader makes words."""
 DATES = frozenset({"DATE_OF_BIRTH"})
 """Found again in other orders and notations."""
 

@@ -41,7 +41,9 @@ _IN_BRACKETS = r"[^\[\](){}<>\n]{0,60}"
 _BRACKETED = re.compile(rf"[\[<(]{{1,2}}{_IN_BRACKETS}?{_TELLS_OF_CUT}{_IN_BRACKETS}[\])>]{{1,2}}", re.I)
 _LINE = re.compile(rf"^[^\n]{{0,60}}?(?:{'|'.join(_WORDS)})[^\n]{{0,100}}$", re.I | re.M)
 """A line of its own that tells of a cut."""
-_DOTS = re.compile(r"[\u2026\u22ef]|\.{3,}|(?<![\s./\\])\.\.(?=\s|\Z)")
+_DOTS = re.compile(r"[\u2026\u22ef]|\.{3,}|(?<![\s./\\])\.\.(?=\s|\Z)|(?<=[^\W_])(?:\*{3,}|[\u2022\u25cf\u2588]{3,})")
+"""Stars stand there behind what a scanner shows of a key."""
+_SIGNS = ("..", "\u2026", "\u22ef", "***", "\u2022", "\u25cf", "\u2588")
 _OPENS, _CLOSES = " \t\r\n\"'`*[(<{", " \t\r\n\"'`*])>}"
 _MOST_BETWEEN = 4
 """Blanks, quotes and brackets between a value and the cut."""
@@ -204,7 +206,7 @@ def _places(text: str) -> Iterator[_Place]:
 
 
 def _marks(text: str) -> Iterator[tuple[int, int]]:
-    if ".." in text or "\u2026" in text or "\u22ef" in text:
+    if any(sign in text for sign in _SIGNS):
         yield from (match.span() for match in _DOTS.finditer(text))
     low = text.lower()
     is_told = any(word in low for word in _WORDS)

@@ -113,7 +113,7 @@ def stands_broken(value: str, written: str, *, is_any_case: bool) -> bool:
         return is_any_case
     if is_odd(value):
         return True
-    letters = _LETTER.findall(value)
+    letters = _LETTER.findall(_in_sight(value))
     pairs = zip(own, pairwise(letters), strict=True)
     seams = [mine != "" or left.isdigit() != right.isdigit() for mine, (left, right) in pairs]
     within = {gap for gap, is_seam in zip(theirs, seams, strict=True) if not is_seam}
@@ -126,9 +126,14 @@ def stands_broken(value: str, written: str, *, is_any_case: bool) -> bool:
 
 def _gaps(text: str) -> list[str]:
     """Return what stands between each two letters or digits of a text."""
+    return _LETTER.split(_in_sight(text))[1:-1]
+
+
+def _in_sight(text: str) -> str:
+    """Return a text with a sign for each tag or escape in it, whose letters are none of its own."""
     for pattern in _MORE_THAN_SIGNS:
         text = pattern.sub(_OUT_OF_SIGHT, text)
-    return _LETTER.split(text)[1:-1]
+    return text
 
 
 class ByLetters:

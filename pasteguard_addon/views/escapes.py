@@ -33,6 +33,7 @@ _CODED = re.compile(r"\\\\*+([Uux0-3/][\\\w{}/]*+)?+")
 _CODE_UNIT = re.compile(rf"\\u({_HEX}{{4}})")
 _CODED_BYTE = re.compile(rf"x({_HEX}{{2}})|([0-3][0-7]{{2}})")
 _PERCENT = re.compile(rf"%(?:{_HEX}{{2}}(?:%{_HEX}{{2}})*+|u(?P<unit>{_HEX}{{4}}))")
+_ONE_BYTE = len("%C3")
 _QUERY_VALUE = re.compile(
     r"(?:[?&]|(?:^|(?<=\s))(?=[\w.\[\]%-]{1,64}=[^\s&]*&))[\w.\[\]%-]{1,64}=(?P<value>[^\s&#\"'<>]*)"
 )
@@ -99,7 +100,7 @@ def read_percent(text: str) -> Iterator[Replacement]:
     if "%" in text:
         for match in _PERCENT.finditer(text):
             meant = _percent(match)
-            if meant:
+            if meant and not _is_wildcard(match, meant):
                 coded.append(match.start())
                 yield Replacement(match.start(), match.end(), meant)
     if "+" in text and (coded or "=" in text):
@@ -110,6 +111,12 @@ def _percent(match: re.Match[str]) -> str:
     if match["unit"]:
         return _visible(chr(int(match["unit"], 16)))
     return _text_of(unquote_to_bytes(match[0]), is_lone_letter_likely=True)
+
+
+def _is_wildcard(match: re.Match[str], meant: str) -> bool:
+    """Return whether a sign is one of SQL before digits or letters, as in `LIKE '%7700900418'`: nobody codes such."""
+    is_letter = len(match[0]) == _ONE_BYTE and meant.isalnum() and meant.isascii()
+    return is_letter and match.string.endswith(("'", '"'), 0, match.start())
 
 
 def _blanks_of_queries(text: str, coded: Sequence[int]) -> Iterator[Replacement]:

@@ -60,6 +60,13 @@ def test_short_pieces_on_both_sides_of_a_cut(mark: str) -> None:
         assert left("API_KEY", key, other) == other
 
 
+@pytest.mark.parametrize("mark", ["***", "*****", "•••", "●●●●●●"])
+def test_stars_behind_the_beginning_of_a_key(mark: str) -> None:
+    key = "sk-proj-" + "Qm8ZrT2vXw5LkN9pBd3Y"
+    assert left("API_KEY", key, f"found {key[:11]}{mark} in 3 files") == f"found █{mark} in 3 files"
+    assert left("API_KEY", key, f"{mark}sk-proj- {mark} sk-proj{mark}") == f"{mark}sk-proj- {mark} sk-proj{mark}"
+
+
 def test_two_dots_at_the_end_of_a_line_are_a_cut() -> None:
     assert left("ENV_PASSWORD", "Kartoffel#77xQ", "Kartoffel#..\nnext") == "█..\nnext"
     assert left("ENV_PASSWORD", "Kartoffel#77xQ", "cd Kartoffel#../x") == "cd Kartoffel#../x"

@@ -82,6 +82,8 @@ def test_a_recurrence_does_not_take_the_place_of_what_was_found_there() -> None:
 )
 def test_a_secret_is_no_name_and_is_not_cut_by_one(text: str, expected: list[tuple[str, str]]) -> None:
     name = RegexRecognizer("PERSON", "Maria", 0.99)
+    code = RegexRecognizer("TAX_ID", "Maria[0-9]+K", 0.8)
+    assert spans(Detector(Recognizers(by_piece=[name], whole=[code])), "Maria1234K") == [("Maria1234K", "TAX_ID")]
     secret = RegexRecognizer("PASSWORD", r"(?<=pw: )[\w!-]+", 0.9)
     assert spans(Detector(Recognizers(by_piece=[name], whole=[secret])), text) == expected
 

@@ -87,6 +87,11 @@ def test_other_words_that_meet_are_left_alone(entity_type: str, value: str, text
     assert masked(entity_type, value, text) == text
 
 
+@pytest.mark.parametrize("value", ["Aarav <b>Deshpande", "Aarav\\nDeshpande", "Aarav\n12:Deshpande"])
+def test_a_value_with_a_tag_or_an_escape_in_it(value: str) -> None:
+    assert masked("PERSON", value, "x aarav/deshpande, Aarav\n7:Deshpande <i>Aarav</i> Deshpande")[:2] == "x "
+
+
 @given(st.text(st.sampled_from('aßΣİſẞ9 \0\\nux0<wbr>/.,"\n1:\t'), max_size=40), st.sampled_from((1, 13)))
 def test_the_quick_way_says_what_the_view_does(text: str, times: int) -> None:
     text *= times  # several blocks of letters

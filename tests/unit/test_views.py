@@ -63,6 +63,7 @@ READS_AS_IT_IS = [
     "Plain text, with = and & and % and \\ in it.",
     r"C:\new\table, \d+, \n, \"x\"",
     "100%, 50%ig, %zz, 5 % of",
+    "phone LIKE '%7700900418' OR x LIKE \"%44%\"",
     "AT&T; R&D; &unknownentity; &#0;",
     "a=B4, x==y, b=3D",  # no mail
     "=?UTF-8?B?not base64!?= =?no-such?Q?=41?=",
