@@ -60,38 +60,41 @@ DEFAULT_TYPES: tuple[str, ...] = (
 
 OPTIONAL_TYPES: tuple[str, ...] = ()
 
-COUNTRY_TYPES: tuple[str, ...] = (
-    *(
-        "ABA_ROUTING_NUMBER",
-        "AU_ABN",
-        "AU_ACN",
-        "AU_MEDICARE",
-        "AU_TFN",
-        "CA_SIN",
-        "DE_SOCIAL_SECURITY",
-        "DE_TAX_ID",
-        "ES_NIE",
-        "ES_NIF",
-    ),
-    *("FI_PERSONAL_IDENTITY_CODE", "IN_AADHAAR", "IN_GSTIN", "IN_PAN", "IN_PASSPORT", "IN_VEHICLE_REGISTRATION"),
-    *("IN_VOTER", "IT_DRIVER_LICENSE", "IT_FISCAL_CODE", "IT_IDENTITY_CARD", "IT_PASSPORT", "IT_VAT_CODE"),
-    *("KR_BRN", "KR_DRIVER_LICENSE", "KR_FRN", "KR_PASSPORT", "KR_RRN", "MEDICAL_LICENSE", "NG_NIN"),
-    *(
-        "NG_VEHICLE_REGISTRATION",
-        "PL_PESEL",
-        "SE_PERSONNUMMER",
-        "SG_NRIC_FIN",
-        "SG_UEN",
-        "TH_TNIN",
-        "TR_NATIONAL_ID",
-        "UK_NHS",
-        "UK_NINO",
-        "UK_PASSPORT",
-    ),
-    *("UK_POSTCODE", "UK_VEHICLE_REGISTRATION", "US_BANK_NUMBER", "US_DRIVER_LICENSE", "US_ITIN", "US_MBI", "US_NPI"),
-    *("US_PASSPORT", "US_SSN", "ZA_ID_NUMBER"),
+_OF_ANY_RELEASE = (
+    *("ABA_ROUTING_NUMBER", "AU_ABN", "AU_ACN", "AU_MEDICARE", "AU_TFN", "CA_SIN", "DE_SOCIAL_SECURITY", "DE_TAX_ID"),
+    *("ES_NIE", "ES_NIF", "FI_PERSONAL_IDENTITY_CODE", "IN_AADHAAR", "IN_GSTIN", "IN_PAN", "IN_PASSPORT"),
+    *("IN_VEHICLE_REGISTRATION", "IN_VOTER", "IT_DRIVER_LICENSE", "IT_FISCAL_CODE", "IT_IDENTITY_CARD", "IT_PASSPORT"),
+    *("IT_VAT_CODE", "KR_BRN", "KR_DRIVER_LICENSE", "KR_FRN", "KR_PASSPORT", "KR_RRN", "MEDICAL_LICENSE", "NG_NIN"),
+    *("NG_VEHICLE_REGISTRATION", "PL_PESEL", "SE_PERSONNUMMER", "SG_NRIC_FIN", "SG_UEN", "TH_TNIN", "TR_NATIONAL_ID"),
+    *("UK_NHS", "UK_NINO", "UK_PASSPORT", "UK_POSTCODE", "UK_VEHICLE_REGISTRATION", "US_BANK_NUMBER"),
+    *("US_DRIVER_LICENSE", "US_ITIN", "US_MBI", "US_NPI", "US_PASSPORT", "US_SSN", "ZA_ID_NUMBER"),
 )
-"""What Presidio's recognizers of single countries find, those of newer releases included, for whoever asks for them."""
+"""What every release of Presidio that may be installed finds, or we ourselves."""
+
+NEWER_TYPES: dict[str, str] = {
+    **dict.fromkeys(
+        (
+            *("DE_BSNR", "DE_FUEHRERSCHEIN", "DE_HANDELSREGISTER", "DE_HEALTH_INSURANCE", "DE_ID_CARD", "DE_KFZ"),
+            *("DE_LANR", "DE_PASSPORT", "DE_PLZ", "DE_TAX_NUMBER", "DE_VAT_ID", "ES_PASSPORT", "PH_TIN"),
+            *("SE_ORGANISATIONSNUMMER", "TR_LICENSE_PLATE", "UK_DRIVING_LICENCE"),
+        ),
+        "2.2.363",
+    ),
+    "PH_UMID": "2.2.364",
+    **dict.fromkeys(
+        (
+            *("CA_POSTAL_CODE", "PH_PASSPORT", "US_CLAIM_NUMBER", "US_HEALTH_INSURANCE_MEMBER_ID"),
+            *("US_PRESCRIPTION_NUMBER", "US_PRIOR_AUTHORIZATION_NUMBER", "US_PROVIDER_TAX_ID", "US_REFERRAL_NUMBER"),
+            *("ZA_COMPANY_REGISTRATION", "ZA_DRIVER_LICENSE", "ZA_INCOME_TAX_NUMBER", "ZA_LICENSE_PLATE"),
+            *("ZA_PASSPORT", "ZA_TRAFFIC_REGISTER_NUMBER", "ZA_VAT_NUMBER"),
+        ),
+        "2.2.365",
+    ),
+}
+"""The release of Presidio that brought each of the others: with an older one nothing finds them."""
+
+COUNTRY_TYPES: tuple[str, ...] = (*_OF_ANY_RELEASE, *NEWER_TYPES)
+"""What Presidio's recognizers of single countries find, for whoever asks for them."""
 
 PERSONAL_TYPES: tuple[str, ...] = DEFAULT_TYPES + OPTIONAL_TYPES + COUNTRY_TYPES
 

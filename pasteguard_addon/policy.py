@@ -4,16 +4,18 @@ Knows neither mitmproxy nor a socket, so that every command can ask it. Looks at
 a setting names is not there.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
+from importlib.metadata import version
 from pathlib import Path
 
 from pasteguard_addon.conversation.whose import Publicity
 from pasteguard_addon.detection.settings import DetectionSettings
 from pasteguard_addon.endpoints.endpoint import Endpoint
 from pasteguard_addon.endpoints.registry import ENDPOINTS, endpoints_named
-from pasteguard_addon.entity_types import PERSONAL_TYPES, without_groups
+from pasteguard_addon.entity_types import NEWER_TYPES, PERSONAL_TYPES, without_groups
 from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.exchange.rules import MaskingRules, Scope
 from pasteguard_addon.facts import ScanFacts
@@ -128,6 +130,7 @@ def check_names(settings: Settings) -> None:
     with_keys_of_files(settings)
     if is_own_engine:
         _check_types("entities", without_groups(settings.entities), PERSONAL_TYPES)
+        _check_releases(settings.entities)
         _check_types("entity_thresholds", settings.thresholds_by_entity, PERSONAL_TYPES)
     if settings.secrets_types and not settings.secrets_plugins:
         from pasteguard_addon.detection.secrets import SECRET_TYPES  # noqa: PLC0415  # takes a moment, and few need it
@@ -150,6 +153,22 @@ def _check_types(name: str, given: Iterable[str], known: Sequence[str]) -> None:
             nearest = get_close_matches(each, known, n=1)
             hint = f" Did you mean {nearest[0]}?" if nearest else ""
             raise SettingsError(f"{PREFIX}{name}: there is no type {each}.{hint}")
+
+
+def _check_releases(entities: Iterable[str]) -> None:
+    """Refuse a type whose recognizer is not installed; a group stands for those that are."""
+    newer = {each: NEWER_TYPES[each] for each in entities if each in NEWER_TYPES}
+    installed = version("presidio-analyzer") if newer else ""
+    for entity_type, release in newer.items():
+        if as_numbers(installed) < as_numbers(release):
+            raise SettingsError(
+                f"{PREFIX}entities: {entity_type} needs presidio-analyzer {release} or newer, and {installed} is there"
+            )
+
+
+def as_numbers(release: str) -> list[int]:
+    """Return the parts of a release's version, which compare as they are."""
+    return [int(part) for part in re.findall(r"\d+", release)[:3]]
 
 
 def is_listed(host: str, patterns: tuple[str, ...]) -> bool:
