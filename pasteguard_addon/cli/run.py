@@ -27,7 +27,6 @@ _TIMEOUT_S = 10.0
 _NOT_RUN = (126, 127)
 _PASSED_ON = (signal.SIGTERM, signal.SIGHUP)
 """Sent to us alone, where the keyboard's go to the command as well."""
-_START_TIMEOUT_S = 60.0
 _NODE_WARNING = (
     "warning: Node.js {} follows no proxy by itself, and nothing in this program's files reads HTTPS_PROXY, so its "
     "chats go out as they are. Use Node.js 22.21, 24 or newer, and see `pasteguard verify`."

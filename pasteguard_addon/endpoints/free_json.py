@@ -68,12 +68,6 @@ class SlotCollector:
         elif isinstance(node, JsonArray | JsonObject):
             self.unknown_member(node, "")
 
-    def signed_text(self, node: JsonNode) -> None:
-        """A text that the provider takes back only as it sent it: nothing in it was restored, so nothing is ours."""
-        before, self._is_signed = self._is_signed, True
-        self.string(node)
-        self._is_signed = before
-
     def signed_block(self, blocks: JsonArray, block: JsonNode) -> None:
         """An item of an array that is signed as a whole, with all texts in it."""
         self._request.add_signed_block(blocks, block)

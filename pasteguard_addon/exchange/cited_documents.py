@@ -28,7 +28,7 @@ class CitedDocuments:
         own = [_shifts(by_slot.get(id(each.text))) for each in self._request.documents]
         self.shifts = (*self._before, *own)
         for node, document in self._request.document_offsets:
-            offset = int(node.literal) if node.literal.isdigit() and len(node.literal) < 10 else None
+            offset = int(node.literal) if node.literal.isdigit() and len(node.literal) <= _MAX_DIGITS else None
             if offset is None or document >= len(self.shifts):
                 continue
             moved = self.shifts[document].in_masked(offset)

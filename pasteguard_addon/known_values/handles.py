@@ -39,10 +39,6 @@ def accounts_of(name: str) -> list[str]:
     return [each for each in found if len(each) >= _FEWEST_LETTERS and not is_everyday(each)]
 
 
-def _is_beside_name(word: str) -> bool:
-    return is_title(word.strip(".")) or _BEHIND.fullmatch(word) is not None
-
-
 def _spelled(name: str, words: list[str]) -> Iterator[tuple[str, ...]]:
     """Yield the words of a name in Latin letters without accents, in the ways in which these are done without."""
     folded = [fold(word) for word in words]

@@ -19,7 +19,6 @@ type BesideRule = Callable[[str, int, int, int], bool]
 """Asked with a text, a span in it, and the section up to which other values are known."""
 
 _REACH_CHARS = 48
-_MOST_BETWEEN = 3
 _WORD = re.compile(r"([\W_]{0,8})([^\W\d_]+(?:['’][^\W\d_]{2,})*)")
 _WORD_BACKWARDS = re.compile(r"([\W_]{0,8})((?:[^\W\d_]{2,}['’])*[^\W\d_]+)")
 _SENTENCE_ENDS = re.compile(r"[.!?:]\s")

@@ -3,7 +3,6 @@
 The long ones are data files, each with its source at the top.
 """
 
-import re
 import unicodedata
 from functools import cache
 from importlib.resources import files
@@ -36,10 +35,6 @@ _SAME_TITLES = (
     "госпожа г-жа госпоже|dña doña"
 )
 """Forms of address, and what each is called otherwise."""
-_SURNAME_ENDING = re.compile(
-    r"[^\W\d_]{2}(?:sk[ia]|skiej|skiego|skiemu|skim|ską|ck[ia]|ckiej|ckiego|wicza?|wiczem|enko|ov[ai]?ć|ovic|escu|eanu|"
-    r"sson|ssen|dóttir|poulos|idis|shvili|ova|yan)\Z"
-)
 
 
 def is_title(word: str) -> bool:
@@ -106,11 +101,6 @@ def is_mere_given_name(word: str) -> bool:
 def is_assistant(value: str) -> bool:
     """Return whether a name alone is a machine's, which people greet as they greet each other."""
     return value.lower() in {"claude", "gemini", "bard", "alexa", "siri", "watson", "eliza", "copilot"}
-
-
-def has_surname_ending(word: str) -> bool:
-    """Return whether a capitalised word ends as surnames of some languages do, inflected or not."""
-    return _SURNAME_ENDING.search(word) is not None
 
 
 @cache

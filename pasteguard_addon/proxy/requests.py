@@ -125,8 +125,16 @@ class Requests:
         if found.kind is RequestKind.OTHER:
             self._pass_or_refuse(flow, live, found)
             return
-        live.kind, live.endpoint = found.kind, found.endpoint
+        self._take(flow, live, found)
+        is_for_default = is_reverse and door.is_default and found.kind in (RequestKind.CHAT, RequestKind.STORED)
+        if is_for_default and settings.openai_api_key:
+            add_missing_key(request, settings.openai_api_key)
         live.door = redirects.Door(found.prefix, door.base_path) if found.prefix is not None else None
+
+    def _take(self, flow: http.HTTPFlow, live: LiveFlow, found: Route) -> None:
+        """Answer a request of ours here, refuse it for good, or keep it refused until it is masked."""
+        request = flow.request
+        live.kind, live.endpoint = found.kind, found.endpoint
         if found.kind is RequestKind.OWN_TEXT:
             unlist(flow)
             request.stream = False
@@ -137,9 +145,6 @@ class Requests:
             self._inspection.refuse(flow, _REFUSED[found.kind]())
             request.path = _told_of(found)
         else:
-            is_for_default = is_reverse and door.is_default and found.kind in (RequestKind.CHAT, RequestKind.STORED)
-            if is_for_default and settings.openai_api_key:
-                add_missing_key(request, settings.openai_api_key)
             request.stream = False
             request.path = found.path
             self._inspection.refuse(flow, refusals.NOT_MASKED)  # until it is masked

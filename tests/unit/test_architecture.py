@@ -136,6 +136,20 @@ def test_the_core_never_imports_detection(path: Path) -> None:
         assert {name for name in imports_of(path) if name.startswith("pasteguard_addon.detection")} == set()
 
 
+@each_module
+def test_no_private_name_is_left_over(path: Path) -> None:
+    """What is private to a module is used in it."""
+    tree = ast.parse(path.read_text("utf-8"))
+    read = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+    defined = {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    for node in tree.body:
+        targets = (
+            node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+        )
+        defined |= {target.id for target in targets if isinstance(target, ast.Name)}
+    assert {name for name in defined if name.startswith("_") and not name.startswith("__")} - read == set()
+
+
 def test_an_import_of_the_core_loads_nothing_heavy() -> None:
     heavy = {
         "numpy",

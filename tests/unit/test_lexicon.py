@@ -38,11 +38,6 @@ def test_ideas_named_first(preceding: str) -> None:
     assert not ideas.is_idea_before(preceding + "Anna y ")
 
 
-@pytest.mark.parametrize("name", ["Kowalskiej", "Kowalski", "Popescu", "Petrovic", "Andersson"])
-def test_surname_endings(name: str) -> None:
-    assert words.has_surname_ending(name)
-
-
 def test_given_names_of_many_countries_are_those_of_the_lists_they_are_made_from() -> None:
     listed = TARGET.read_text("utf-8").splitlines()
     assert [word for line in listed if not line.startswith("#") for word in line.split()] == made_names()

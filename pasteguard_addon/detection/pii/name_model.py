@@ -36,7 +36,6 @@ _AROUND_TOKENS = 8
 
 GROUPS = ("person", "place", "address", "organisation")
 PERSON, PLACE, ADDRESS, ORGANISATION = range(len(GROUPS))
-_LABELS = 1 + 2 * len(GROUPS)
 _LETTER = re.compile(r"[^\W\d_]")
 _LONE_WORD = re.compile(r"(?<![\w+/=])[^\W\d_]{2,30}(?![\w+/=])|[^\W\d_a-zA-Z]{2}")
 """What no key, hash, base64 or column of numbers has: a name is at least one of these."""

@@ -69,15 +69,14 @@ def is_name_free(text: str, start: int, end: int, names: list[str]) -> bool:
         return False
     if is_identifier_part(text, start, end) and not is_of_pair(text, start, end):
         return False
-    if is_firm(text, end) or is_bot(text, end):
+    following = text[end : end + 40]
+    if is_firm(text, end) or is_bot(text, end) or is_statistic_of(following):
         return False
     if is_within_term(text, start, end) and not _is_acquaintance(text, start, end, names):
         return False
-    if is_idea(text[end : end + 40], is_full_name=len(names) > 1 and _is_given_name_of_any(names[0])):
+    if is_idea(following, is_full_name=len(names) > 1 and _is_given_name_of_any(names[0])):
         return False
-    if is_statistic_of(text[end : end + 40]):
-        return False
-    if is_idea_of(text[end : end + 40]) and not any(map(is_given_name, names)):
+    if is_idea_of(following) and not any(map(is_given_name, names)):
         return False
     if is_persona(text, start, end) or is_project(text, start, end) or is_among_things(text, start, end):
         return False
@@ -92,8 +91,8 @@ def is_name_free(text: str, start: int, end: int, names: list[str]) -> bool:
         return False
     if is_among_bare_words(text, start, end) and not any(map(is_given_name, names)):
         return False
-    following = _NEXT_WORD.match(text, end)
-    return not (following and is_term(names[-1] + " " + following[1]))
+    next_word = _NEXT_WORD.match(text, end)
+    return not (next_word and is_term(names[-1] + " " + next_word[1]))
 
 
 def _is_acquaintance(text: str, start: int, end: int, names: list[str]) -> bool:

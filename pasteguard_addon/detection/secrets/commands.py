@@ -99,23 +99,9 @@ _OPTIONS: dict[str, str] = {
     "winrs": r"[-/]p(?:assword)?:",
     "net.exe use": r"/user:\S+\s{1,4}",
 }
-_IN_CALL = re.compile(r"[^{}\n]{0,240}")
-_STRING = re.compile(r"(?P<q>\\{0,6}[\"'`])((?:(?!(?P=q))[^\n]){0,400})(?P=q)")
-# Call, and which of its strings is the password, counted from the end.
-_CALLS = (
-    "getconnection(", "mysqli_connect(", "new mysqli(", "new pdo(", "httpbasicauth(", "httpdigestauth(",
-    "networkcredential(", "credentials(", "basicauth(", "basic_auth(", "setbasicauth(", ".login(", "auth=(",
-    "auth = (", ".auth(", "passwordauthentication(", "credential(", "ftp_login(", "ldap_bind(", "simple_bind_s(",
-    ".bind(", "set_credentials(", "mysql_connect(", "imap_open(", "authenticate(", "pg_connect(", "createuser(",
-    "bot.run(", "wifi.begin(", "create_user(", "client(",
-)  # fmt: skip
-_IS_MYSQL = re.compile("mysql")
 _ECHO = re.compile(r"(?:echo|printf)\s+(?:-\w+\s+)?[\"']?(?:[\w.-]{1,40}:)?([^\s\"'|]{4,128})[\"']?\s*$")
 _ECHOED_PHRASE = re.compile(r"(?:echo|printf)\s+(?:-\w+\s+)?([\"'])([^\"'\n]{8,128})\1\s*$")
 _SENT = re.compile(r"([^\"'\s\\$]{4,128})(?:\\[rn]|[\"'])")
-_INSERT = re.compile(r"[\w.`\"\[\]]{1,80}\s*\(([^()]{1,600})\)\s*values\s*(?=\()", re.IGNORECASE)
-_ROW = re.compile(r"\s{0,20},?\s{0,20}(\((?:[^()']|'(?:[^'\\]|\\.|'')*+'){0,4000}+\))")
-_FIELD = re.compile(r"(?:(?<=\()|,)\s*(?:(['\"])((?:(?!\1).)*)\1|[^,()]*)")
 _IDENTIFIED = re.compile(
     r"identified\s+(?:(?:with|via)\s+\S+\s+)?(?:by|as|using)\s+(?:password\s+)?(?:password\()?(?=([\"'])?)",
     re.IGNORECASE,
@@ -124,10 +110,7 @@ _STATEMENT = re.compile(r"\b(?:create|alter|drop|grant|user|role|set)\b", re.IGN
 _PGPASS = re.compile(
     r"(?:(?<=:\d\d\d\d)|(?<=:\d\d\d\d\d)):\*:[^:\s]{1,80}:(?=\S)|:(?:\d{2,5}|\*):[^:\s]{1,80}:[^:\s]{1,80}:(?=\S)"
 )
-_DATA = re.compile(r"\n(?:data|stringData):[ \t]*((?:\r?\n[ \t]+[^\r\n]*)+)")
-_ENTRY = re.compile(r"\n[ \t]+[\w.-]+:[ \t]+[\"']?([^\s\"'|>{}]+)")
 _WIFI = re.compile(r"wifi:(?:[a-oq-z]+:(?:[^;\\]|\\.){0,80};){0,5}p:((?:[^;\\\n]|\\.){1,128});", re.IGNORECASE)
-_CALL_PASSWORD = re.compile(r"\(\s{0,4}(?=\\{0,6}[\"'`])")
 _QUOTED_USER = re.compile(r"([\"'])[^\"'\s]{0,120}[:%,]\Z")
 _LINE = 400
 _MOST_OPTIONS = 3

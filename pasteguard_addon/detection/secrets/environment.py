@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from pasteguard_addon.detection.plugins.values import is_random, is_reference
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
+from pasteguard_addon.detection.secrets.tokens import UUID
 from pasteguard_addon.detection.secrets.turns import is_striking
 
 _PAIR = re.compile(
@@ -21,7 +22,6 @@ _HARMLESS = frozenset(
     " PREFIX SUFFIX SIZE LIMIT TIMEOUT COUNT PUBKEY PUBLIC CERT FINGERPRINT DSN COLOR LABEL ARGS OPTS FLAGS OPTIONS"
     " DRIVER DIALECT CHARSET ENCODING FORMAT PATTERN TITLE CLIENT VALUE SERVICE".split()
 )
-_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _REACH = 1_000
 _BACK = 400
 _TELLING = ("_password", "_passwd", "_pass=", "_pass:", "_pw=", "_secret", "_token", "_key=", "_key:")
@@ -56,7 +56,7 @@ class EnvironmentRule:
 
     def _judge(self, pair: re.Match[str]) -> Iterator[SecretHit]:
         name, value = pair["name"], pair["value"]
-        if not _HARMLESS.isdisjoint(name.split("_")) or is_reference(value) or _UUID.fullmatch(value) or "://" in value:
+        if not _HARMLESS.isdisjoint(name.split("_")) or is_reference(value) or UUID.fullmatch(value) or "://" in value:
             return
         if is_striking(value) or is_random(value, 16):
             yield SecretHit(*pair.span("value"), "ENV_SECRET", 0.9)

@@ -26,7 +26,7 @@ _MARKS = re.compile(r"[-_.:~=]")
 _SEPARATORS = "-_.:"
 _SHORT_LEAD = 3
 _LONG_LEAD = 8
-_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
+UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 _MIN_HEX = 32
 _WORDS = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z0-9]+")
 _HEX = re.compile(r"[0-9a-f]+", re.IGNORECASE)
@@ -86,7 +86,7 @@ def wide_end(text: str, at: int, end: int) -> int:
     stop = _token_end(text, end, _VENDORS_TAIL)
     tail = text[end:stop]
     is_short = end - at >= _LONG_LEAD and is_random(tail, _MIN_PART) and any(map(str.isdigit, tail))
-    return stop if is_short or _is_drawn(tail) or _UUID.fullmatch(tail) else 0
+    return stop if is_short or _is_drawn(tail) or UUID.fullmatch(tail) else 0
 
 
 def _is_drawn(tail: str) -> bool:
@@ -158,7 +158,7 @@ class NamedTokenRule:
 
 
 def _is_id_like(tail: str) -> bool:
-    return _UUID.fullmatch(tail) is not None or (len(tail) >= _MIN_HEX and is_token(tail, is_hex_ok=True))
+    return UUID.fullmatch(tail) is not None or (len(tail) >= _MIN_HEX and is_token(tail, is_hex_ok=True))
 
 
 def is_id(lead: str) -> bool:
@@ -174,7 +174,7 @@ def is_behind_id(text: str, start: int) -> bool:
 
 def is_token(tail: str, *, is_hex_ok: bool) -> bool:
     """Tell whether what follows a lead is drawn at random, and neither a UUID nor, if that may be a hash, hex."""
-    if not _is_drawn(tail) or _UUID.search(tail):
+    if not _is_drawn(tail) or UUID.search(tail):
         return False
     letters_and_digits = sum(c.isalnum() for c in tail)
     if letters_and_digits < _MIN_RANDOM or not any(c.isdigit() for c in tail):
@@ -212,7 +212,7 @@ class NearbyTokenRule:
         lead = _LEAD.match(text, start, end)
         if lead is None or not is_left_boundary(text, start) or is_id(lead[0]):
             return None
-        if is_behind_id(text, start) or _UUID.fullmatch(text, start, end) or _VERSION.match(lead[0]):
+        if is_behind_id(text, start) or UUID.fullmatch(text, start, end) or _VERSION.match(lead[0]):
             return None
         # The shortest lead that leaves a random tail.
         for at in _separators(text, start, lead.end()):

@@ -5,11 +5,10 @@ from collections.abc import Iterator
 
 from pasteguard_addon.detection.plugins.values import is_generic, is_placeholder, is_random, is_reference
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
+from pasteguard_addon.detection.secrets.tokens import UUID
 
 _USERINFO = re.compile(r"[^\s\"'`<>:/@?#|]{0,200}:([^\s\"'`<>]{1,512}?)@(?=[\w\[%*{$-])")
 _AUTHORITY = re.compile(r"[^\s\"'`<>/?#\\|,]{1,1024}")
-_LONE_USER = re.compile(r"([A-Za-z0-9_.~%-]{20,200})@[\w.-]")
-_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _ORACLE = re.compile(r"[\w$.#-]{1,60}/([^\s\"'/]{2,128})@")
 
 
@@ -116,7 +115,7 @@ class LinkRule:
             return
         is_hook = "hook" in scan.low[start:end]  # whoever knows it may call it, also where it is a UUID
         if any(c.isdigit() for c in segment[0]) and (
-            is_hook if _UUID.fullmatch(segment[0]) else is_random(segment[0], 16)
+            is_hook if UUID.fullmatch(segment[0]) else is_random(segment[0], 16)
         ):
             yield SecretHit(*segment.span(), "ENV_SECRET", 0.91)
 
@@ -127,6 +126,6 @@ class LinkRule:
         stop = scan.done[self] = min(scan.bare_end(end), end + _LONGEST_QUERY)
         for parameter in self._parameter.finditer(scan.text, end - 1, stop):
             value = parameter["value"]
-            is_drawn = any(map(str.isdigit, value)) and is_random(value, 20) and not _UUID.fullmatch(value)
+            is_drawn = any(map(str.isdigit, value)) and is_random(value, 20) and not UUID.fullmatch(value)
             if is_drawn and not self._harmless.match(parameter["name"]):
                 yield SecretHit(*parameter.span("value"), "ENV_SECRET", 0.91)

@@ -71,7 +71,6 @@ class UpstreamTrust:
     """Adds authorities to those that mitmproxy trusts upstream; one per addon."""
 
     def __init__(self) -> None:
-        self._is_replaced = False
         self._key: object = None
         self._more: Sequence[crypto.X509] = ()
         self._done: WeakSet[SSL.Context] = WeakSet()

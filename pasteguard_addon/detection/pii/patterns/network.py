@@ -22,7 +22,6 @@ _VERSION_BEFORE = re.compile(
     r"\W{0,4}(?:is\s|to\s|from\s|of\s)?|[=<>~!^]=\s?['\"]?|[~^]|[A-Za-z]/|§\s?)$",
     re.I,
 )
-_NAMED_BEFORE = re.compile(r"(?:^|\n)[ \t]*(?:#+[ \t]*|\d+[.)][ \t]*)?$|\b[a-z]{2,20}[ =]$", re.I)
 _IP_CUE = re.compile(
     r"\b(?:ips?|ipv4|addr\w*|adres\w*|direc\w+|indiri\w+|endere\w+|hosts?|servers?|servidor|serveur|serwer|dns"
     r"|ping|gateway"
