@@ -40,13 +40,7 @@ from .evidence import Evidence
 from .greetings import is_greeted_thing, is_greeting, is_introduced
 from .listed_pairs import listed_pairs
 from .name_edges import begins_option, is_small_member, whole_name, without_command
-from .neighbours import (
-    is_no_part,
-    is_of_number,
-    is_of_the_sentence,
-    is_other_thing,
-    names_beside,
-)
+from .neighbours import is_no_part, is_of_number, is_of_the_sentence, is_other_thing, names_beside
 from .patterns.base import Hit
 from .surroundings import announces, are_of_log, is_name_free, is_prose
 from .taken import Taken
@@ -207,12 +201,8 @@ class _Finder:
         start, end = e.starts[first], e.ends[last]
         names = self._name_words(first, last)
         best = float(e.person[first : last + 1].max())
-        if (
-            best < _ONLY_COMMON
-            and len(names) > 1
-            and all(map(is_english, names))
-            and not any(map(is_given_name, names))
-        ):
+        is_of_words = len(names) > 1 and all(map(is_english, names)) and not any(map(is_given_name, names))
+        if is_of_words and best < _ONLY_COMMON:
             return False
         is_loud_name = len(names) > 1 and is_given_name(names[0]) and best >= _BEYOND_DOUBT  # "MARK BROWN"
         if all(map(str.isupper, names)) and not is_loud_name and are_of_log(names):
