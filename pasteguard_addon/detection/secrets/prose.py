@@ -102,7 +102,8 @@ class ProseRule:
             another = list(self._another(scan, hit.end, is_password_word))
             yield from another or self._striking(scan, hit.end, is_password_word)
         yield from self._striking(scan, end, is_password_word, hit.start if hit else len(text))
-        yield from values_before(scan, start, is_password_word)
+        if text[start - 1 : start] not in ("", "\n"):
+            yield from values_before(scan, start, is_password_word)
 
     def _called_pass(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         """Take the verb for a noun where something is said to be it: "my pass is …"."""
@@ -204,7 +205,9 @@ class ProseRule:
             start, stop = bare(text, *word.span(1))
             scan.done[walked] = at = word.end()
             value = text[start:stop]
-            is_found = is_striking(value) if is_password_word else is_token(value, is_hex_ok=False)
+            is_found = stop in scan.found or (
+                is_striking(value) if is_password_word else is_token(value, is_hex_ok=False)
+            )
             if before_word in _REVISIONS:
                 is_found = False
             elif is_password_word and not is_found and before_word in _TO:

@@ -86,17 +86,19 @@ _QUALIFIERS = frozenset(
 
 def is_mere_word(value: str) -> bool:
     """Tell whether the value is a word, or some that are joined, that neither programs nor most texts have."""
-    low = value.lower()
-    if not _LEAST <= len(value) <= 24 or is_placeholder(value):
-        return False
-    if is_numbered_name(value):
-        return True
+    return _LEAST <= len(value) <= 24 and _reads_like_one(value, value.lower()) and not is_placeholder(value)
+
+
+def _reads_like_one(value: str, low: str) -> bool:
+    if not value[-1].isalpha():
+        return is_numbered_name(value)
     if "-" in value:
-        is_phrase = low.replace("-", "").isalpha() and is_joined_phrase(value)
-        return is_phrase and not is_joined_quality(low)
+        return low.replace("-", "").isalpha() and is_joined_phrase(value) and not is_joined_quality(low)
+    if not low.isalpha():
+        return False
     if _CAMEL.fullmatch(value):
         return is_joined_phrase(value) and not (is_term(value) or all(map(is_english, _PIECE.findall(value))))
-    return low.isalpha() and value in (low, value.title()) and not (low.endswith(_OF_NOUNS) or is_quality(low, "en"))
+    return value in (low, value.title()) and not (low.endswith(_OF_NOUNS) or is_quality(low, "en"))
 
 
 def is_chosen_word(value: str) -> bool:

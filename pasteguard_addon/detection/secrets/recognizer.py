@@ -10,13 +10,19 @@ from pasteguard_addon.detection.plugins.boundaries import is_left_boundary, lowe
 from pasteguard_addon.detection.plugins.loading import load_plugins
 from pasteguard_addon.detection.plugins.span_plugin import TokenPlugin
 from pasteguard_addon.detection.plugins.values import is_random
+from pasteguard_addon.detection.secrets.account_pairs import UserThenPasswordRule
+from pasteguard_addon.detection.secrets.beside_nouns import WordBesideRule
+from pasteguard_addon.detection.secrets.plain_words import PlainWordRule
 from pasteguard_addon.detection.secrets.repeats import Repeats
 from pasteguard_addon.detection.secrets.rules import rules_of_places
 from pasteguard_addon.detection.secrets.scan import Rule, Scan, SecretHit
 from pasteguard_addon.detection.secrets.tokens import telling_leads, wide_end
+from pasteguard_addon.detection.secrets.turns import DefaultPairRule
 from pasteguard_addon.findings import Finding
 
 _TOKEN_SCORE = 0.97
+_BESIDE = 3
+"""So many characters lead at most from a word for a secret to one that stands beside it."""
 _MANY = 500
 _DENSE = 60
 """From one anchor in so many characters on, a text is likely to repeat itself; prose and code have one in 150."""
@@ -97,7 +103,8 @@ class SecretsRecognizer:
             for anchor in rule.anchors:
                 by_anchor.setdefault(anchor, []).append(rule)
         self._automaton = AhoCorasick(list(by_anchor), implementation=Implementation.DFA)
-        self._rules = [tuple(rules) for rules in by_anchor.values()]
+        self._rules = [tuple(rule for rule in rules if not _is_beside(rule)) for rules in by_anchor.values()]
+        self._beside = [tuple(filter(_is_beside, rules)) for rules in by_anchor.values()]
         self._spellings = [_spellings(anchor, rules) for anchor, rules in by_anchor.items()]
         self._begin_tokens = [_begins_tokens(anchor, rules) for anchor, rules in by_anchor.items()]
 
@@ -120,13 +127,27 @@ class SecretsRecognizer:
             if known is not None:
                 yield from known
                 continue
-            hits = [hit for rule in self._rules[index] for hit in rule.at(scan, start, end)]
+            hits = self._at(index, scan, start, end)
             if repeats:
                 repeats.learn(hits)
             yield from hits
         for plugin in self._whole_text_plugins:
             for start, end in plugin.find_spans(text):
                 yield SecretHit(start, end, plugin.secret_type, 0.98)
+
+    def _at(self, index: int, scan: Scan, start: int, end: int) -> list[SecretHit]:
+        """Ask every rule of an anchor; those that look beside it alone, if the others have found nothing there."""
+        hits = [hit for rule in self._rules[index] for hit in rule.at(scan, start, end)]
+        beside = self._beside[index]
+        if beside and not any(end <= hit.start <= end + _BESIDE for hit in hits):
+            hits += [hit for rule in beside for hit in rule.at(scan, start, end)]
+        if hits:
+            scan.found.update(hit.end for hit in hits)
+        return hits
+
+
+def _is_beside(rule: Rule) -> bool:
+    return isinstance(rule, (PlainWordRule, WordBesideRule, UserThenPasswordRule, DefaultPairRule))
 
 
 def _one_a_span(hits: Iterable[SecretHit]) -> list[SecretHit]:
