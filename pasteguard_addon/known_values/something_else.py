@@ -97,6 +97,12 @@ def is_date(text: str, start: int, end: int) -> bool:
     )
 
 
+def is_day(text: str, start: int, end: int) -> bool:
+    """Tell whether a month stands behind the number of a day: "am 3. Jan"."""
+    is_month = "month" in double_names().get(text[start:end].lower(), ())
+    return is_month and _DAY_BEFORE.search(text, max(0, start - _BEFORE_CHARS), start) is not None
+
+
 _NOUNS = frozenset(("count", "plant"))
 _NAMES_OF_CONSTANTS = frozenset(("code", "month", "brand", "place"))
 

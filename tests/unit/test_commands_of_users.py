@@ -25,6 +25,7 @@ COMMANDS = (
     "docker exec -u {} web bash",
     r"copy D:\Profiles\{}\Desktop\plan.docx E:",
     "cp /mnt/homes/{}/.ssh/config .",
+    "CORP\\{} logged on from WS-1",
 )
 
 

@@ -15,6 +15,8 @@ _INITIALS_BEFORE = re.compile(
     r"(?:\A|\n|[,;:(|•/][ ]?|(?<![^\W_])(?:and|und|et|y|by|von|with|mit|per)[ ])((?:[^\W\d_a-z]\.[ ]?){1,2})\Z"
 )
 """They stand where a name begins; elsewhere a letter may end a sentence: "plan B. Haberkorn left"."""
+_SIGNED_FOR = re.compile(r"(?:i\.\s?[AV]\.|p\.\s?p\.|ppa\.|gez\.)\s+(?=\w)")
+"""What stands before the name of one who signs for others."""
 _HALF_BEFORE = re.compile(r"(?<![\w'’-])(?P<half>[^\W\d_a-z][^\W\d_]{1,20})[-‐]\Z")
 _HALF_BEHIND = re.compile(r"[-‐](?P<half>[^\W\d_]{2,20})(?![\w'’-])")
 _ARTICLE_BEHIND = re.compile(r"[ ](?:al|el|ul|ur|ad|as|ash|an|ar|at|az)-[^\W\d_a-z][^\W\d_]+")
@@ -23,6 +25,8 @@ _LONGEST_SMALL_HALF = 6
 
 def whole_name(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the span of a name with all of it that its characters tell."""
+    signed = _SIGNED_FOR.match(text, start, end)
+    start = signed.end() if signed else start
     if text[start].isupper():
         initials = _INITIALS_BEFORE.search(text, max(0, start - 12), start)
         start = initials.start(1) if initials else start

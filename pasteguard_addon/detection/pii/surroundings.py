@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from pasteguard_addon.known_values.something_else import is_day
 from pasteguard_addon.lexicon.endings import plain
 from pasteguard_addon.lexicon.field_names import person_fields
 from pasteguard_addon.lexicon.ideas import ends_with_idea, is_idea, is_idea_before, is_idea_of, is_statistic_of
@@ -70,7 +71,7 @@ def is_name_free(text: str, start: int, end: int, names: list[str]) -> bool:
     if is_identifier_part(text, start, end) and not is_of_pair(text, start, end):
         return False
     following = text[end : end + 40]
-    if is_firm(text, end) or is_bot(text, end) or is_statistic_of(following):
+    if is_firm(text, end) or is_bot(text, end) or is_statistic_of(following) or is_day(text, start, end):
         return False
     if is_within_term(text, start, end) and not _is_acquaintance(text, start, end, names):
         return False

@@ -36,7 +36,8 @@ from .phone_context import (
 )
 
 _RUN = re.compile(
-    rf"(?:(?<!{SPACED})|(?<=(?<!\w)_))(?<!\+)(?<![A-Za-z\u00c0-\u024f][-_.])"
+    rf"(?:(?<!{SPACED})|(?<=(?<!\w)_))(?<!\+)"
+    rf"(?:(?<![A-Za-z\u00c0-\u024f][-_.])|(?<=[Tt][eé]l\.)|(?<=TEL\.)|(?<=[Mm]ob\.)|(?<=[Ff]ax\.)|(?<=[Ff]on\.)|(?<=[Cc]el\.))"
     rf"(?:[(]?\+[ ]?[(]?|[(])?\d++(?:{SEPARATOR}{{1,3}}\d++)*+"
 )
 _GROUP = re.compile(r"\d+")

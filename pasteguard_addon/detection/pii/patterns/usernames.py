@@ -78,6 +78,12 @@ _COMMAND = re.compile(
     re.M,
 )
 """What is given to programs that act for a user."""
+_OF_DOMAIN = re.compile(
+    rf"(?<![\w\\.:/}}-])[A-Z][A-Z0-9-]{{1,14}}\\{{1,2}}(?P<user>(?=[a-zà-ž][\w.-]{{4}}){_USER})"
+    r"(?=[ ](?:logged|signed|has|had|was|from|failed|on|connected|opened|locked|is|did|cannot|ist|hat|wurde)[ ]|[ ]*$)",
+    re.M,
+)
+"""Who does something in a domain of Windows: `CORP\\mschneider logged on`."""
 _TOLD = re.compile(
     r"\b(?:user[ -]?(?:name|id)?|log[ -]?in(?:[ ]name)?|account|benutzer(?:name|kennung|konto)?|nutzername|kennung"
     r"|anmeldename|identifiant|utilisateur|usuario|utente|gebruiker(?:snaam)?|użytkownik|utilizador|usuário"
@@ -252,6 +258,7 @@ _PLACES: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
     (_LOGIN, is_uncommon),
     (_DOER, is_no_word),
     (_COMMAND, is_no_word),
+    (_OF_DOMAIN, is_no_word),
     (_TOLD, is_of_no_words),
     (_OWNER, is_no_word),
     (_SESSION, is_no_word),

@@ -1,4 +1,4 @@
-"""Figures that bear a surname, and coordinates, are nobody's."""
+"""What beside a name or a number tells where it ends, or that it is nobody's: figures, dates, signatures."""
 
 import pytest
 
@@ -27,3 +27,18 @@ def test_nobody_is_found(detection: InProcessDetection, text: str) -> None:
 
 def test_kin_of_the_same_name_is_found(detection: InProcessDetection) -> None:
     assert detection.scan([TextToScan("I met Cohen's dad yesterday.", 0)])[0].findings
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("i.A. I. Kästner", ["I. Kästner"]),
+        ("ppa. Müller", ["Müller"]),
+        ("Tel.0711.5550188/Fax-89", ["0711.5550188"]),
+        ("FIN WVWZZZ1JZXW386752", ["WVWZZZ1JZXW386752"]),
+        ("Ich heiße Jan Brandt. Wir treffen uns am 3. Jan in Kiel.", ["Jan Brandt"]),
+    ],
+)
+def test_edges_of_names_and_numbers(detection: InProcessDetection, text: str, values: list[str]) -> None:
+    found = detection.scan([TextToScan(text, 0)])[0].findings
+    assert [text[f.start : f.end] for f in found if f.entity_type != "LOCATION"] == values
