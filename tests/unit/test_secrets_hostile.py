@@ -37,11 +37,12 @@ REPEATED = [
     *("sha256-", "0x", "{", "[", "(", "<", "\n", "\\n", "\t", " ", "0", "a", "A1", "_", "-", "--password ", "-p ", "amqp://"),
     *("otpauth://totp/?secret=", "K=v;P=", "AccountKey=", "user:pass\n", "abc123 ", "Passwort ist ", "mot de passe "),
     *("пароль ", "pass ", "a_sk_", "host=db password='", "contraseña: "),
-    *("admin / hunter2x ", "a@b.co and ", "a@b.co / Sommer12 ", "is x1 a password ", '"Sommer 12" password ', "my pin 1234 "),
-    *("-H 'X-Api-Key: ", '"cookies":[{"name":"a",', "&password=", "A_PASSWORD=ab1cd2\n", "kind: Secret\ndata:\n  a: YWJj\n"),
-    *("the root pw?\nbob: abc12\n", "code is 1234, ", "recovery codes: 1234 5678 ", "locked, unlock with ab12cd ", "sshpass -p "),
-    *("密码是abc123，", "パスワードは", "пароль x1y2z3 ", "비밀번호는 ", "security question: ", "WIFI:T:WPA;S:a;P:", "set password "),
-    *("a {\n password = x1y2z3\n}\n", "[a]\npassword = x\n", "red_panda_x1 ", "winter-is-coming ", "pw is red_panda_x1 "),
+    *("admin / hunter2x ", "a@b.co and ", "a@b.co / Sommer12 ", "is x1 a password ", '"Sommer 12" password '),
+    *("-H 'X-Api-Key: ", '"cookies":[{"name":"a",', "&password=", "A_PASSWORD=ab1cd2\n", "my pin 1234 "),
+    *("kind: Secret\ndata:\n  a: YWJj\n", "the root pw?\nbob: abc12\n", "code is 1234, ", "set password "),
+    *("recovery codes: 1234 5678 ", "locked, unlock with ab12cd ", "sshpass -p ", "密码是abc123，", "パスワードは"),
+    *("пароль x1y2z3 ", "비밀번호는 ", "security question: ", "WIFI:T:WPA;S:a;P:", "[a]\npassword = x\n"),
+    *("a {\n password = x1y2z3\n}\n", "red_panda_x1 ", "winter-is-coming ", "pw is red_panda_x1 "),
     *("hasło to ", "set-cookie: sid=", "wallet ", "licence ", "serial AB-", "<auth-user-pass>\na\n"),
 ]  # fmt: skip
 
@@ -81,7 +82,7 @@ DRAWN = {
     "quotes that never close": _lines(lambda r: f'password="{_drawn(r, 7)} '),
     "words of credentials": _lines(lambda r: r.choice(WORDS) + r.choice(" =\"':\n/")),
     "passwords behind a blank": _lines(lambda r: f"password {_drawn(r, 9)}\n"),
-    "seasons": _lines(lambda r: f"{r.choice(WORDS)} {r.choice(['Sommer', 'Winter'])}{r.randrange(99)}{r.choice('!?. ')}"),
+    "seasons": _lines(lambda r: f"{r.choice(WORDS)} Winter{r.randrange(99)}{r.choice('!?. ')}"),
     "accounts": _lines(lambda r: f"accounts:\n- a: b / {_drawn(r, 7)}\n"),
     "all of them": _lines(lambda r: r.choice(REPEATED)),
 }  # fmt: skip
@@ -175,7 +176,9 @@ def test_so_it_does_around_all_that_is_looked_at(name: str) -> None:
 MOST_CALLS = 170
 
 
-@pytest.mark.parametrize("place", ["password {}\n", "pw={};", "my password is {}\n", 'api_key: "{}",\n', "user a, pw {}\n"])
+@pytest.mark.parametrize(
+    "place", ["password {}\n", "pw={};", "my password is {}\n", 'api_key: "{}",\n', "user a, pw {}\n"]
+)
 def test_a_password_is_judged_a_few_times_however_many_rules_meet_it(place: str) -> None:
     """Counted in calls, which no other program on the machine makes more of."""
     count, random = 100, Random(5)
