@@ -61,8 +61,8 @@ class _String:
             self._inner = JsonPlace(self._text_in_string, is_certain=False)
         elif self._language == BODY:
             self._inner = FormPlace()
-        elif self._language:
-            self._inner_text = self._text_in_string(self._language)
+        elif self._language or WORD in self.quoting.closing:
+            self._inner_text = self._text_in_string(self._language)  # a document may tell it by its own beginning
         elif is_sql(piece):
             self._inner = CodePlace(SYNTAXES["sql"])
 

@@ -20,7 +20,10 @@ def _sign(language: str, pattern: str, *, is_sure: bool = True, begins_answer: b
 _LINES_BEFORE = r"\A(?:[ \t]*(?:(?:#|//|--|;)[^\n]*)?\n)*[ \t]*"
 """Comments and empty lines, which a text may begin with."""
 _COMMENTS = re.compile(_LINES_BEFORE)
+_SHELL_STARTS = r"(?:[bdkz]a?)?sh -l?c ['\"$]|case \S+ in[ \t]*$|[A-Za-z_]\w*=\((?:[\"'][^\"'\n,]*[\"']|[\w./-]+) "
+_ENTRY = r"(?:export )?[A-Z][A-Z0-9_]*="
 _TABLE = r"(?:CREATE|ALTER|DROP)\s+(?:TABLE|VIEW|INDEX|DATABASE|USER|ROLE|FUNCTION|SCHEMA)\s"
+_KEY = r"[a-z_][\w-]*:"
 _COLUMNS = r"[\w.\"*,() ]+"
 _PROGRAMS = "|".join(
     "sudo curl wget ssh scp rsync git echo printf cd mkdir cp mv rm chmod chown docker docker-compose kubectl helm npm "
@@ -32,7 +35,7 @@ _SIGNS = (
     _sign("sh", r"\A#!.*(?:\bsh|\b(?:ba|z|da|k)sh)\b"),
     _sign("js", r"\A#!.*\bnode\b"),
     _sign("php", r"\A\s*<\?php\b"),
-    _sign("html", r"\A\s*<(?:!DOCTYPE|html)\b"),
+    _sign("html", r"\A\s*<(?:!DOCTYPE|html|script|style|head|body)\b"),
     _sign("ejs", r"\A\s*<%[-=_]? ?(?:const|let|var|include|if \(|for \(|[\w.]+\.forEach)\b"),
     _sign("erb", r"\A\s*<%"),
     _sign("jinja", r"\A\s*\{[%#] "),
@@ -59,18 +62,20 @@ _SIGNS = (
     _sign("groovy", rf"{_LINES_BEFORE}(?:pipeline|node|plugins) \{{"),
     _sign("nginx", rf"{_LINES_BEFORE}(?:server|upstream \w+|http|events) \{{[ \t]*$"),
     _sign("makefile", rf"{_LINES_BEFORE}(?:\.PHONY: |[A-Z_]+ [:?]= )"),
-    _sign("makefile", rf"{_LINES_BEFORE}[\w.-]+:(?: [\w.-]+)*\n\t", is_sure=False),
+    _sign("makefile", rf"{_LINES_BEFORE}[\w.-]+:(?: [\w.-]+)*\n\t"),
+    _sign("awk", rf"{_LINES_BEFORE}BEGIN[ ]?\{{"),
+    _sign("ts", rf"{_LINES_BEFORE}(?:export |declare )*(?:interface|type|enum) \w+(?:<[^>\n]*>)? [={{]"),
     _sign("cmake", rf"{_LINES_BEFORE}(?:cmake_minimum_required|project|set|add_executable|find_package)\(\w+ "),
     _sign(
         "applescript",
         rf"{_LINES_BEFORE}(?:tell application \"|set \w+ to |display (?:dialog|notification) )",
         is_sure=False,
     ),
-    _sign("jsx", r"(?:\breturn \(?|=> \(?)\s*<[A-Za-z][\w.]*[ />]"),
+    _sign("jsx", r"(?:\breturn \(?|=> \(?)\s*<[A-Za-z][\w.]*[ />]|\w = \(?\s*<[A-Za-z][\w.]*(?: [a-z]\w*=|>[^(]| />)"),
     _sign("patch", r"\A(?:diff --git |--- [^\n]+\n\+\+\+ |\*\*\* Begin Patch|\*\*\* (?:Update|Add) File: |@@ -\d)"),
     _sign("sql", rf"{_LINES_BEFORE}SELECT\s+(?:DISTINCT\s|COUNT\(|['*\d]|{_COLUMNS}\bFROM\b)"),
     _sign("sql", rf"{_LINES_BEFORE}select\s+{_COLUMNS}\sfrom\s", begins_answer=False),
-    _sign("sql", rf"{_LINES_BEFORE}(?:{_TABLE}|WITH\s+\w+\s+AS\s*\(|SELECT 1 AS )"),
+    _sign("sql", rf"{_LINES_BEFORE}(?:{_TABLE}|WITH\s+\w+(?:\s*\([\w, ]*\))?\s+AS\s*\(|SELECT 1 AS )"),
     _sign("sql", rf"{_LINES_BEFORE}(?:INSERT INTO\s|UPDATE\s+\S+\s+SET\s|DELETE FROM\s)"),
     _sign("sql", rf"{_LINES_BEFORE}(?:insert into\s|update\s+\S+\s+set\s|delete from\s)", begins_answer=False),
     _sign("vcard", r"\ABEGIN:V[A-Z]+[ \t]*\r?$"),
@@ -80,6 +85,7 @@ _SIGNS = (
     _sign("js", r"\Adb\.\w+\.\w+\("),
     _sign("yaml", r"\A(?:---\n)?apiVersion: "),
     _sign("yaml", rf"{_LINES_BEFORE}- [a-z_][\w-]*: ", is_sure=False),
+    _sign("yaml", rf"{_LINES_BEFORE}(?:{_KEY}(?:[ ][^\n]*)?\n)*{_KEY}[ \t]*\n[ \t]+(?:- )?{_KEY}(?:[ \n]|\Z)"),
     _sign("java", r"^[ \t]*(?:(?:private|public|protected|static|final) )+[\w<>\[\], ]+ \w+(?: =|;)", is_sure=False),
     _sign("java", r"^[ \t]*(?:String|List<\w+>|Map<\w+, ?\w+>) \w+ = ", is_sure=False),
     _sign("properties", rf"{_LINES_BEFORE}[a-z][\w-]*(?:\.[\w-]+)+=(?![=>])", is_sure=False),
@@ -119,6 +125,8 @@ _SIGNS = (
     _sign(
         "python", rf"{_LINES_BEFORE}(?:[a-z_]\w* = [^\n;]*\n)*[a-z_]\w* = (?:[fFbBrR]{{0,2}}['\"]|[\[{{(])(?![^\n]*;$)"
     ),
+    _sign("env", rf"{_LINES_BEFORE}(?:{_ENTRY}[^\s\"'`]*\n)+{_ENTRY}"),
+    _sign("sh", rf"{_LINES_BEFORE}(?:set -[a-z]|cat <<|printf ['\"%]|{_SHELL_STARTS})"),
     _sign("sh", r"^(?:export [A-Za-z_]\w*=|[A-Z_][A-Z0-9_]*=['\"]|curl -|curl ['\"]?https?:)"),
     _sign("sh", r"^\$ ", begins_answer=False),
     _sign("sh", rf"{_LINES_BEFORE}(?:sudo )?(?:{_PROGRAMS})(?: [\w./:@=-]+){{0,4}} (?:-\w+|--[\w-]+)[ =][\"'\w]"),
@@ -128,7 +136,7 @@ _SIGNS = (
     _sign("python", r"^[ \t]*(?:print\(|with open\(|for \w+ in [^\n]+:$|@\w+(?:\.\w+)*\(|assert )", is_sure=False),
     _sign("js", r"\A\s*(?:return|throw|if \(|for \(|window\b|page\.)", is_sure=False),
     _sign("js", r"\A\s*(?://|/\*|document\.|window\.|fetch\(|await |\$\()", is_sure=False),
-    _sign("json5", r"\A\s*\{\s*(?://[^\n]*\n\s*)?[A-Za-z_]\w*\s*:\s*[\"'\[{\d]", is_sure=False),
+    _sign("json5", r"\A\s*\{\s*(?://[^\n]*\n\s*)?[A-Za-z_]\w*\s*:\s*[\"'\[{\d]"),
     _sign("python", r"\A[a-z_]\w* = [\w.]+\([fFbBrR]{0,2}['\"](?![^\n]*;$)", is_sure=False),
     _sign("js", r"\A[\w.]+\([\"'{\[]", is_sure=False),
     _sign("html", r"\A\s*<(?:[A-Za-z][\w:.-]*[\s/>]|!--|!\[CDATA\[|\?xml)", is_sure=False),
@@ -152,7 +160,8 @@ def language_of(text: str, *, is_whole: bool) -> str:
 
 
 _PROSE = re.compile(
-    r"\s*(?:(?!(?:Dim|Sub|Public|Private|Option) )[A-Z][a-z'\u2019]*[ ,.!?:]|```|~~~|\*\*?(?!\*)|[|>+]|- |\d+[.)] "
+    r"\s*(?:(?!(?:Dim|Sub|Public|Private|Option) |[A-Z]+ [:?]= )[A-Z][a-z'\u2019]*[ ,.!?:]"
+    r"|```|~~~|\*\*?(?!\*)|[|>+]|- |\d+[.)] "
     r"|[^\x00-\x7f])"
 )
 """So answers begin for the most part."""

@@ -45,7 +45,7 @@ class JsonPlace:
         self._text_in_string = text_in_string
         self._key = ""
         self._said = ""
-        self._members = Members() if is_certain else None
+        self._members = Members()
         self._is_certain = is_certain
         self._open: list[str] = []
         self._expected = "value"
@@ -94,7 +94,7 @@ class JsonPlace:
             self._key += text[at:stop]
         if stop == end:
             return end
-        if self._string is not None and self._members is not None and len(self._said) <= MAX_CHARS:
+        if self._string is not None and len(self._said) <= MAX_CHARS:
             self._members.tell(self._key, self._said, is_item=self._is_item)
         self._expected = "colon" if self._is_in_key else "comma"
         self._string, self._is_in_key = None, False
@@ -139,7 +139,7 @@ class JsonPlace:
 
     def _language(self) -> str:
         """Return the language of the string that begins, as far as other members tell it."""
-        return self._members.language_of(self._key, is_item=self._is_item) if self._members is not None else ""
+        return self._members.language_of(self._key, is_item=self._is_item)
 
     def _closes(self, char: str) -> bool:
         is_pair = bool(self._open) and self._open[-1] + char in ("{}", "[]")

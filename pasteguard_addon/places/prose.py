@@ -36,8 +36,11 @@ _FRONT_MATTER = re.compile(r"(?P<fence>---|\+\+\+)[ \t]*\n")
 _FRONT_MATTERS = {"---": "yaml", "+++": "toml"}
 """What an article begins with, between two such lines."""
 _MARKUP_START = re.compile(r"\s*<(?:\?xml|!DOCTYPE|html|svg)\b", re.IGNORECASE)
-_YAML_START = re.compile(r"\s*(?:---[ \t]*\n|- [a-z_][\w-]*:[ \t]|[a-z_][\w-]*:(?:[ \t]+[\"'&|>\[{]|[ \t]*\n))")
-_TOML_START = re.compile(r"\s*(?:\[[\w.-]+\][ \t]*\n|[a-z_][\w.-]*[ \t]*=[ \t]*[\"\[])")
+_YAML_START = re.compile(r"\s*(?:---[ \t]*\n|- [a-z_][\w-]*:[ \t]|[a-z_][\w-]*:(?:[ \t]+[\"'&|>\[{]|[ \t]*\n(?!\t)))")
+_TOML_START = re.compile(
+    r"\s*(?:\[[\w.-]+\][ \t]*\n(?:[\w.-]+[ \t]*=[^\n]*\n)*[\w.-]+[ \t]*=[ \t]*[\"'\[{]"
+    r"|[a-z_][\w.-]*[ \t]*=[ \t]*[\"\[])"
+)
 _CARD_START = re.compile(r"\s*BEGIN:V[A-Z]+[ \t]*\r?\n")
 _CSV_START = re.compile(r"\s*\"?[\w-]+\"?(?:[,;\t]\"?[\w-]+\"?)+[ \t]*\n")
 

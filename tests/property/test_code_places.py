@@ -378,6 +378,18 @@ def _said(code: str) -> str:
 
 
 UNNAMED: dict[str, tuple[str, Callable[[str], object]]] = {
+    "a script": ("set -e\nNAME='{v}'", lambda code: _said(code).removeprefix("NAME=")),
+    "a document in a shell": (
+        "cat <<'EOF'\nuser:\n  name: \"{v}\"\nEOF",
+        lambda c: yaml.safe_load(_bash(c))["user"]["name"],
+    ),
+    "an array of a shell": ('A=(x "{v}" y)\nprintf %s "${A[1]}"', _bash),
+    "a shell in a shell": ("bash -c 'printf %s \"{v}\"'", _bash),
+    "variables": ("A=1\nNAME='{v}'", lambda code: _said(code).removeprefix("NAME=")),
+    "nested YAML": ("# it's\na: 1\nuser:\n  name: {v}\n  b: 2", lambda code: yaml.safe_load(code)["user"]["name"]),
+    "JSON5": ("{\n  // it's\n  name: '{v}',\n}", lambda code: _assigned(f"x = {code.split('name: ')[1][:-3]}")),
+    "names of columns": ("WITH x(n) AS (VALUES ('{v}')) SELECT n FROM x", query),
+    "an interface": ('interface A { n: string }\nconst v = "{v}"', lambda code: c_string(code.rpartition(" = ")[2])),
     "SQL": ("SELECT '{v}'", query),
     "Python": ("import os\n\nname = '{v}'", _assigned),
     "an assignment of Python": ("name = '{v}'", _assigned),
@@ -455,6 +467,20 @@ MEMBERS: dict[str, tuple[dict[str, object], Callable[[dict[str, Any]], object]]]
     "PowerShell": ({"command": "Set-Content -Value '{v}'"}, lambda got: got["command"][20:-1].replace("''", "'")),
     "an expression": ({"javascript": "f('{v}')"}, lambda got: _call(got["javascript"])),
 }
+
+
+@pytest.mark.parametrize("path", sorted(FILES))
+def test_a_call_in_a_string_of_json_names_its_file_too(path: str) -> None:
+    code, read = FILES[path]
+    for value in VALUES:
+        call = json.dumps({"path": path, "content": code.replace("{v}", f"[[{NAME}]]")})
+        for said, is_json in (
+            (json.dumps({"function": {"arguments": call}}), True),
+            (f"So: {json.dumps([call])}", False),
+        ):
+            got = json.loads(restored(said, value, is_json=is_json).removeprefix("So: "))
+            arguments = json.loads(got["function"]["arguments"] if is_json else got[0])
+            assert read(arguments["content"]) == value
 
 
 @pytest.mark.parametrize("member", MEMBERS)
