@@ -41,8 +41,11 @@ _IN_BRACKETS = r"[^\[\](){}<>\n]{0,60}"
 _BRACKETED = re.compile(rf"[\[<(]{{1,2}}{_IN_BRACKETS}?{_TELLS_OF_CUT}{_IN_BRACKETS}[\])>]{{1,2}}", re.I)
 _LINE = re.compile(rf"^[^\n]{{0,60}}?(?:{'|'.join(_WORDS)})[^\n]{{0,100}}$", re.I | re.M)
 """A line of its own that tells of a cut."""
-_DOTS = re.compile(r"[\u2026\u22ef]|\.{3,}|(?<![\s./\\])\.\.(?=\s|\Z)|(?<=[^\W_])(?:\*{3,}|[\u2022\u25cf\u2588]{3,})")
-"""Stars stand there behind what a scanner shows of a key."""
+_DOTS = re.compile(
+    r"[\u2026\u22ef]|(?<!\.)\.{3,4}(?!\.)|(?<![\s./\\])\.\.(?=\s|\Z)|(?<=[^\W_])(?:\*{3,}|[\u2022\u25cf\u2588]{3,})"
+)
+"""Stars stand there behind what a scanner shows of a key; more dots lead from an item to its price."""
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _SIGNS = ("..", "\u2026", "\u22ef", "***", "\u2022", "\u25cf", "\u2588")
 _OPENS, _CLOSES = " \t\r\n\"'`*[(<{", " \t\r\n\"'`*])>}"
 _MOST_BETWEEN = 4
@@ -192,6 +195,8 @@ def _tells(text: str, start: int, end: int, own: str, place: _Place) -> bool:
     if edge.isalnum() and length < _MIN_SURE_CHARS:
         return False
     piece = text[start:end]
+    if _YEAR.fullmatch(piece):
+        return False
     return length * 2 > len(own) or not (is_everyday(piece) or is_of_programs(piece.lower()))
 
 

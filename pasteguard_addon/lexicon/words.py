@@ -14,7 +14,7 @@ PARTICLES = frozenset(
 """Words within surnames that are written in lower case."""
 
 _TITLES = frozenset(
-    "fam atty esq ppa plaintiff defendant appellant "
+    "fam atty esq ppa inh plaintiff defendant appellant "
     "mr mrs ms miss mx hr fr dr prof professor sir madam lord lady herr herrn frau fräulein monsieur madame "
     "mademoiselle mme mlle señor señora señorita sr sra srta don doña signor signora signorina sig sigra dott "
     "dottore dottoressa meneer mevrouw dhr mw mijnheer pan pani panu panem senhor senhora dona doutor doutora domnul "

@@ -85,3 +85,9 @@ def test_values_that_repeat_themselves_cost_no_more_than_their_length() -> None:
     values = [KnownValue("ENV_PASSWORD", "a" * 3_900 + str(number), 0) for number in range(20)]
     KnownValueFinder(values).find("aaaa... " * 20_000, 0)
     assert time.process_time() - began_s < 4
+
+
+@pytest.mark.parametrize("text", ["1 x Wartung Mai 2024 ............ 240,00 EUR", "Bericht 2024…", "seit 2024..."])
+def test_a_year_and_a_row_of_dots_are_no_cut(text: str) -> None:
+    finder = KnownValueFinder([KnownValue("ID_NUMBER", "2024-0815", since=0)])
+    assert finder.find(text, section=0) == []
