@@ -27,7 +27,7 @@ _LEAST_SIGNS = 8
 """In a stretch; prose and records have none or few."""
 _LEAST_KINDS = 3
 _MOST_BLANKS = 0.1
-_KEY_OF_JSON = re.compile(r"[\w ]\\{0,3}\"\s*:")
+_KEY_OF_JSON = re.compile(rf'"(?:{"|".join(rf"(?<=[\w ]\\{{{count}}}.)" for count in range(4))})\s*:')
 _MOST_KEYS = 2
 """More in a stretch are data, however it goes on."""
 _OF_THE_LANGUAGE = frozenset(

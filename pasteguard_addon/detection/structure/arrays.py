@@ -36,7 +36,9 @@ _CALL = re.compile(
 )
 _LOOSE_ITEMS = re.compile(_LOOSE)
 _SIMPLE = r"(?:\"[^\"\n]{0,120}\"|'[^'\n]{0,120}'|[\w.+-]{1,30}(?:\([^()\n]{0,40}\))?)"
-_ROW = re.compile(rf"[\[(](?=[^\n]{{0,400}}\d\d[ -]?\d\d){_SIMPLE}(?:,[ ]?{_SIMPLE}){{3,20}}+,?[\])]")
+_ROW = re.compile(rf"[\[(]{_SIMPLE}(?:,[ ]?{_SIMPLE}){{3,20}}+,?[\])]")
+_NUMBER_NEAR = re.compile(r"[^\n]{0,400}\d\d[ -]?\d\d")
+"""Without any, nothing in a row tells that it is about somebody."""
 _COLUMN_OF_R = re.compile(
     r"^[ ]\$[ ](?P<label>[^\W\d_][\w.]{0,38})[ ]*:[ ]*\w{3,10}[ ]+(?:w/[ ]\d+[ ]levels?[ ])?"
     r"(?P<values>\"[^\n]{1,1000})",
@@ -125,8 +127,15 @@ def bracketed_rows(text: str) -> Iterator[list[list[tuple[int, int, bool]]]]:
 
 def lone_rows(text: str) -> Iterator[list[tuple[int, int, bool]]]:
     """Yield the items of each call or list of four or more on a line, such as `create("Ann", "Lee", "5 Elm Rd")`."""
-    for found in _ROW.finditer(text) if '", ' in text or "', " in text or '","' in text or "','" in text else ():
-        yield [_bare(text, *item.span()) for item in _LOOSE_ITEMS.finditer(text, found.start() + 1, found.end() - 1)]
+    may_hold_one = '", ' in text or "', " in text or '","' in text or "','" in text
+    found = _ROW.search(text) if may_hold_one else None
+    while found is not None:
+        start, end = found.span()
+        if _NUMBER_NEAR.match(text, start + 1):
+            yield [_bare(text, *item.span()) for item in _LOOSE_ITEMS.finditer(text, start + 1, end - 1)]
+        else:
+            end = start + 1
+        found = _ROW.search(text, end)
 
 
 def alike_rows(text: str) -> Iterator[list[list[tuple[int, int, bool]]]]:

@@ -30,6 +30,8 @@ _BEFORE_VALUE = re.compile(
 )
 _LONGEST_LABEL = 84
 """With all that stands around it."""
+_UP_TO_OTHER_SIGN = re.compile(r"(?s:.*)[^\w \t.'/()\\\"`-]")
+"""Up to the last character that no label has, nor what stands around it: there is no use in looking before that."""
 _QUOTED_BEHIND_SIGN = re.compile(r"[:=>][ \t]{0,4}(?P<quote>\\{0,6}[\"'`])(?P<value>[^\"'`\\\n]{1,200})(?P=quote)")
 _LINE_MEMBER = re.compile(
     rf"^(?:[ \t>*#|+-]{{0,8}}|[ ]{{9,40}})(?:\*\*)?(?P<label>{_LABEL})(?:\*\*)?[ \t]{{0,24}}[:=：](?:\*\*)?[ \t]{{0,8}}"
@@ -84,7 +86,9 @@ def _quoted_members(sifted: Sifted) -> Iterator[Cell]:
 
 def label_before(text: str, sign: int, least: int = 0) -> re.Match[str] | None:
     """Return the match whose `label` stands, quoted or not, before a sign; it begins at `least` or later."""
-    return _BEFORE_VALUE.search(text, max(least, sign - _LONGEST_LABEL), sign + 1)
+    start = max(least, sign - _LONGEST_LABEL)
+    other = _UP_TO_OTHER_SIGN.match(text, start, max(start, sign - 1))
+    return _BEFORE_VALUE.search(text, other.end() if other else start, sign + 1)
 
 
 def value_beside(text: str, start: int, end: int) -> Cell | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from pasteguard_addon.lexicon.field_names import field_types
-from pasteguard_addon.sieve import Sieve
+from pasteguard_addon.sieve import Sieve, Sifted
 
 from .base import before
 
@@ -99,6 +99,7 @@ _IN_ANGLES = re.compile(r"<$")
 _EMPHASIS = re.compile(r"(?:^|[\s(\[:;,|>–—-])([_~*])\1{0,2}$")
 _SIGN_BEFORE = re.compile(r"(?<![Pp]h)#\s?$|[$€£¥₹%=<>~^*|&]\s?$|\d[.:/]$|[\w]-$|[a-z]/$|/[\w.]{1,20}/$", re.I)
 _ASSIGNED = re.compile(r"\w=\s?$")
+_WORDS_BEFORE = Sieve(_AFTER_STRONG, _AFTER_WEAK, _NUMBER_OF, _NOT_A_PHONE_BEFORE)
 
 
 class Left:
@@ -110,12 +111,13 @@ class Left:
     @cached_property
     def has_strong_cue(self) -> bool:
         words = self._words
-        return bool(_AFTER_STRONG.search(words) or (not words.isascii() and _CUE_OF_OTHER_SCRIPTS.search(words)))
+        is_announced = self._sifted.search(_AFTER_STRONG) is not None
+        return is_announced or bool(not words.isascii() and _CUE_OF_OTHER_SCRIPTS.search(words))
 
     @cached_property
     def has_cue(self) -> bool:
-        is_after_weak = _AFTER_WEAK.search(self._words) or _LETTER.search(self._words)
-        return self.has_strong_cue or bool(is_after_weak and not _NUMBER_OF.search(self._words))
+        is_after_weak = self._sifted.search(_AFTER_WEAK) or _LETTER.search(self._words)
+        return self.has_strong_cue or bool(is_after_weak and not self._sifted.search(_NUMBER_OF))
 
     @cached_property
     def has_sign(self) -> bool:
@@ -143,7 +145,11 @@ class Left:
 
     @cached_property
     def is_barred(self) -> bool:
-        return bool(_NOT_A_PHONE_BEFORE.search(self._words))
+        return self._sifted.search(_NOT_A_PHONE_BEFORE) is not None
+
+    @cached_property
+    def _sifted(self) -> Sifted:
+        return _WORDS_BEFORE.sift(self._words)
 
 
 NOTHING_LEFT = Left("", 0)
@@ -195,7 +201,7 @@ def is_code_pair(groups: Sequence[str]) -> bool:
 
 def apart(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the parts of a run that a slash keeps apart and that are long enough to be numbers of their own."""
-    for slash in _SLASH.finditer(text, start, end):
+    for slash in _SLASH.finditer(text, start, end) if text.find("/", start, end) >= 0 else ():
         both = text[start : slash.start()], text[slash.end() : end]
         if all(sum(map(str.isdigit, part)) >= FEWEST_DIGITS for part in both):
             yield start, slash.start()

@@ -36,7 +36,7 @@ from .phone_context import (
 )
 
 _RUN = re.compile(
-    rf"(?:(?<!{SPACED})|(?<=(?<!\w)_))(?<!\+)"
+    rf"(?=[(+\d])(?:(?<!{SPACED})|(?<=(?<!\w)_))(?<!\+)"
     rf"(?:(?<![A-Za-z\u00c0-\u024f][-_.])|(?<=[Tt][eé]l\.)|(?<=TEL\.)|(?<=[Mm]ob\.)|(?<=[Ff]ax\.)|(?<=[Ff]on\.)|(?<=[Cc]el\.))"
     rf"(?:[(]?\+[ ]?[(]?|[(])?\d++(?:{SEPARATOR}{{1,3}}\d++)*+"
 )
@@ -164,7 +164,7 @@ class PhonePatterns(PatternFamily):
             return 0.0
         if it.written.lstrip("(").startswith("+"):
             return _score_international(it, left)
-        if not left.has_strong_cue and (it.digits in _COUNTING or _ZIP_PLUS_4.fullmatch(it.written)):
+        if (it.digits in _COUNTING or _ZIP_PLUS_4.fullmatch(it.written)) and not left.has_strong_cue:
             return 0.0
         form = self._score_form(it) or _score_by_script(it, left.regions)
         if not form and not left.has_cue:
