@@ -63,7 +63,8 @@ def rows_at(text: str, at: int) -> Table | None:
     if end - at > _MAX_LINE or end >= len(text):
         return None
     line = text[at:end]
-    marked = [(split, mark, count) for split, mark in UNHEADED if (count := _count(line, mark)) >= _FEWEST_MARKS]
+    may_stand = [(split, mark) for split, mark in UNHEADED if mark in line or "\t" in line]
+    marked = [(split, mark, count) for split, mark in may_stand if (count := _count(line, mark)) >= _FEWEST_MARKS]
     if not marked or _RULE.fullmatch(line):
         return None
     following = text[end + 1 : _line_end(text, end + 1)]

@@ -51,9 +51,7 @@ _BARE_NAMES = frozenset(
     " 성씨".split()
 )
 _BETWEEN_WORDS = re.compile(r"[\s_.,/()\-]+")
-_GENDER = re.compile(
-    r"[(/·•*.:_](?<=[^\W\d_]{2}.)(?:(?<=\()[^\W\d_]{1,2}\)|(?<!\()(?:[ae]|in|ne|ín)(?![^\W\d_]))"
-)
+_GENDER = re.compile(r"[(/·•*.:_](?<=[^\W\d_]{2}.)(?:(?<=\()[^\W\d_]{1,2}\)|(?<!\()(?:[ae]|in|ne|ín)(?![^\W\d_]))")
 """The other form of a word, as "Né(e) le", "Nato/a il" and "Conjoint·e" write it. It begins with a sign, for which `re`
 looks quickly."""
 _SIGN_OF_NUMBER = re.compile(r"(?:#|№|\b(?:no|nr|num|nbr)\.?)\s*\Z", re.I)

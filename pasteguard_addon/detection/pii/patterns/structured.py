@@ -60,7 +60,7 @@ class StructuredPatterns(PatternFamily):
 
 def personal_values(text: str, cells: Iterable[Cell], more: Iterable[_Typed] = ()) -> Iterator[Hit]:
     """Yield the values that fit their fields, if among them something tells that they are a person's."""
-    found = [(_trimmed(text, cell, kind[0]), *kind) for cell in cells if (kind := _type_of(cell))]
+    found = [(_trimmed(text, cell, kind), kind, is_sure) for cell, kind, is_sure in _typed(cells)]
     if any(kind == "PERSON" and is_name_part(cell.context[-1]) for cell, kind, _ in found):
         found = [(cell, kind, is_sure or is_bare_name(cell.context[-1])) for cell, kind, is_sure in found]
     found = _with_halves(text, [*_sure_of_columns(text, found), *more])
@@ -135,8 +135,7 @@ def _bounds(text: str, cell: Cell, entity_type: str) -> tuple[int, int]:
 
 def _on_lines(text: str) -> Iterator[_Typed]:
     """Yield what stands behind or below labels on lines, if several labels do so and no value is a label itself."""
-    typed = [(cell, *kind) for cell in line_cells(text) if (kind := _type_of(cell))]
-    typed = [each for each in typed if not type_of_label(text[each[0].start : each[0].end])]
+    typed = [each for each in _typed(line_cells(text)) if not type_of_label(text[each[0].start : each[0].end])]
     labels = {cell.context[-1] for cell, _, is_sure in typed if is_sure}
     if len(labels) >= _LABELLED_LINES:
         yield from typed
@@ -155,6 +154,18 @@ def _cells(text: str) -> Iterator[Cell]:
     yield from member_cells(text)
     yield from labelled_cells(text)
     yield from wrapped_cells(text)
+
+
+def _typed(cells: Iterable[Cell]) -> Iterator[_Typed]:
+    """Yield the cells whose fields are known; each name of a field is looked at once, as texts repeat them."""
+    known: dict[tuple[str, Place], tuple[str, bool] | None] = {}
+    for cell in cells:
+        field = (cell.context[-1], cell.place)
+        if field not in known:
+            known[field] = _type_of(cell)
+        kind = known[field]
+        if kind is not None:
+            yield (cell, *kind)
 
 
 def _type_of(cell: Cell) -> tuple[str, bool] | None:
