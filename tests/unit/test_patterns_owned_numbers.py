@@ -67,6 +67,7 @@ def test_both_words_together_announce_a_number(language: str, number: str) -> No
         "Windows 10 licence, version number 19.0.448812",
         "Version 3, Bestellung A123456780",
         "163 notice filename: npm-11.19.1.tgz",
+        "billing period 2024-09, contract 12/2025, Mietvertrag 4488120 Seiten, suitcase 44-8812/1",
         "enforced for accounts since 2026-08-31, contract 12/05/2024",
         "file 20240314, register 1710428966, client timeout 3000000, card count 44-88120, loan amount 44881207",
         "電話番号 0312345678、郵便番号 1000001、ポート番号 54321000, 行番号 4488120",
@@ -106,6 +107,10 @@ def test_neither_announces_one_alone(text: str) -> None:
         ("matricola dipendente 004812, codice assistito 4481209", ["004812", "4481209"]),
         ("CNP-ul meu e 1850714448129, öğrenci numaram 2044812", ["1850714448129", "2044812"]),
         ("tenancy T-20938/4, evidence log B0047183", ["T-20938/4", "B0047183"]),
+        ("Mietvertrag MV-0093/21, vuokrasopimus 2024/0918", ["MV-0093/21", "2024/0918"]),
+        ("Vorgang 2024/091827-K, applicant 2024-HR-00917", ["2024/091827-K", "2024-HR-00917"]),
+        ("mon identifiant Pôle emploi est 4471882K, deposit ref DEP/77120/B", ["4471882K", "DEP/77120/B"]),
+        ("DUI 09182736-4, asiakastunnus 918273", ["09182736-4", "918273"]),
         ("mutuelle adhérent 44-77182, dossier médical 2024/00918", ["44-77182", "2024/00918"]),
     ],
 )

@@ -156,3 +156,11 @@ def test_a_name_on_no_list_stands_where_only_people_do(name: str, place: str) ->
 )
 def test_no_name_where_people_stand(text: str) -> None:
     assert names(text) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Copyright (c) 2009, Sun Microsystems, Inc.\n", "Copyright (C) 1991 by Silicon Graphics, Inc.\n"]
+)
+def test_a_firm_is_nobody(text: str) -> None:
+    assert names(text) == []
+    assert names(text.replace(text[text.index("S") : -1], "Anna Weber")) == ["Anna Weber"]

@@ -13,7 +13,7 @@ from pasteguard_addon.lexicon.words import fold
 
 from .patterns.base import WEAK, Hit
 from .patterns.cued_numbers import has_form, number_at
-from .patterns.owned_numbers import things
+from .patterns.owned_numbers import is_month, things
 
 _OF_SOMEBODY = frozenset(
     (
@@ -34,7 +34,6 @@ _BEGINS_WITH_ZERO = re.compile(r"0\d{5,11}")
 _GROUPS = re.compile(r"(?=(?:\D?\d){8})\d{2,4}(?:[ ]\d{2,4}){1,4}")
 _LONG = re.compile(r"(?!1[4-9]\d{8}\Z)\d{7,12}")
 """Longer than counts and prices; no second since 1970."""
-_MONTH = re.compile(r"\d{1,2}/(?:19|20)\d\d|(?:19|20)\d\d/\d{1,2}")
 _NO_LABEL = frozenset(
     "about above after at before below by for from in into of on only over per than to under until up was with".split()
 )
@@ -58,7 +57,7 @@ def _next(text: str, at: int) -> tuple[int, int] | None:
     if found is None or _is_of_thing(found["label"]) or number_at(text, found.start("number"), "ID_NUMBER") is None:
         return None
     number = found["number"]
-    if _MONTH.fullmatch(number):
+    if is_month(number):
         return None
     is_told = _BEGINS_WITH_ZERO.fullmatch(number) or _GROUPS.fullmatch(number) or has_form(number, "ID_NUMBER")
     return found.span("number") if is_told or (beside and _LONG.fullmatch(number)) else None

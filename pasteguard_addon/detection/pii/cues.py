@@ -126,7 +126,8 @@ class CueRecognizer(PatternFamily):
 
     def find(self, text: str) -> Iterable[Hit]:
         """Return the names; where two overlap the longer one that starts first."""
-        return first_of_overlapping([*_after_cues(text), *names_in_places(text), *names_in_columns(text)])
+        found = (*_after_cues(text), *names_in_places(text), *names_in_columns(text))
+        return first_of_overlapping([hit for hit in found if not is_firm(text, hit.end)])
 
 
 def _after_cues(text: str) -> Iterator[Hit]:
@@ -158,7 +159,7 @@ def _after(text: str, kind: str, start: int, end: int) -> Iterator[Hit]:
     if kind == "title" and not _is_written_as_title(text[start:end], match):
         return
     name_start, name_end = _without_edges(text, *match.span("name"), is_titled=kind in _TITLES)
-    if is_firm(text, name_end) or (kind == "doer" and text[name_start:name_end].isupper()):
+    if kind == "doer" and text[name_start:name_end].isupper():
         return
     if is_name(
         text,

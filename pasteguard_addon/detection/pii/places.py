@@ -33,6 +33,7 @@ from pasteguard_addon.text_shape import line_of as _line_of
 
 from .company import is_among_things, is_within_term
 from .evidence import Evidence, Scores
+from .labelled_numbers import are_labelled_numbers
 from .neighbours import is_other_thing, is_rather_person
 from .patterns.base import Hit
 from .weighing import is_likely_person, is_likely_place
@@ -78,6 +79,8 @@ def _addresses(e: Evidence) -> Iterator[Hit]:
         if not any(is_street) or not has_number or not _has_name(words):
             continue
         start, end = e.starts[run[0]], e.ends[run[-1]]
+        if are_labelled_numbers(e.text[start:end]):
+            continue
         is_code = e.regions.is_fenced(start) or is_code_line(e.text[slice(*_line_of(e.text, start))])
         if is_code and not is_quoted(e.text, start, end):
             continue

@@ -10,14 +10,16 @@ from .cards import CardPatterns
 
 _EXPIRY = re.compile(
     r"(?<![\d/.-])(?P<date>(?:0[1-9]|1[0-2])[ ]?[/-][ ]?(?:20)?[2-4]\d)(?![\d/-])"
-    r"(?:[ ,;|/]{1,3}(?P<check>\d{3,4})(?![\d.,:/-]))?"
+    r"(?:[ ,;|/]{1,3}(?:(?:cid|cvv2?|cvc2?|csc|code|kod|kód|pin|prüf\w{0,8}"
+    r"|crypto\w{0,8})[ .:#]{1,3})?(?P<check>\d{3,4})(?![\d.,:/-]))?"
 )
 _IN_ROW = re.compile(
     r"(?<=[,;|\t])[\"']?(?P<date>(?:0[1-9]|1[0-2])(?:20)?[2-4]\d)[\"']?[,;|\t][\"']?(?P<check>\d{3,4})(?![\d.,:/-]\d|\d)"
 )
 """As exports write both, without a sign between month and year."""
 _SIEVE = Sieve(_EXPIRY, _IN_ROW)
-_BETWEEN = re.compile(r"[^\w\n]{1,6}(?:[^\W\d_]{2,12}[^\w\n]{1,4}){0,4}")
+_BETWEEN = re.compile(r"[^\w\n]{1,6}(?:(?:[^\W\d_]{2,14}|\d{3,4})[^\w\n]{1,4}){0,5}")
+"""Words, and the check number if it stands before the date."""
 _LOOK_BACK = 64
 
 

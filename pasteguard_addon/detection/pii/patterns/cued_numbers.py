@@ -41,7 +41,7 @@ _BEHIND_OWNER = re.compile(
 )
 _HAS_SIGN = re.compile(_SIGN, re.I)
 
-_PLAIN = r"(?:[A-Z]{1,6}[-/]){0,2}[A-Z]{0,6}[-_/.]?\d[\dA-Z]*(?:[-_/.][\dA-ZА-Я]+){0,6}"
+_PLAIN = r"(?:[A-Z]{1,6}[-/]){0,2}[A-Z]{0,6}[-_/.]?\d[\dA-Z]*(?:(?://|[-_/.])[\dA-ZА-Я]+){0,6}"
 _LETTERS = "[A-ZА-ЯІЇЄҐΑ-Ω]"
 _GROUPED = (
     rf"(?:{_LETTERS}{{0,4}}[ /-]?|{_LETTERS}{{5,6}})\d[\dA-Z]*"
@@ -69,15 +69,15 @@ _FEWEST = {"CARD_SECURITY": 3, "LICENSE_PLATE": 4, "ID_NUMBER": 5, "BANK_ACCOUNT
 _LONG_NUMBER = re.compile(r"[ ]\d{6,12}+(?![\w.,:/%-]\w|[ ]?[%€$£])")
 """Right behind a word it is nobody's count: `employee 00482113`."""
 _FORM = re.compile(
-    r"(?=(?:[^\d]{0,3}\d){6})(?:[A-Z]{1,5}-?\d[\dA-Z]*|\d+[A-Z]{1,4}\d+[A-Z]{0,2}|[A-Z]{0,4}-?\d+(?:[-/]\d+){1,4}"
+    r"(?=(?:[^\d]{0,3}\d){6})(?:[A-Z]{1,5}-?\d[\dA-Z]*|\d+[A-Z]{1,4}\d+[A-Z]{0,2}|[A-Z]{0,4}-?\d+(?:[-/]\d+){1,4}(?:-?[A-Z]{1,2})?"
     r"|\d{1,3}(?:\.\d{3}){2}[-/][\dKkXx]\d?|\d{3}[ ]\d\d[ ]\d{4}|\d{8}[ ]\d[ ][A-Z]{2}\d)"
     r"|[A-Z]{5}\d{4}[A-Z]|(?=(?:\D{0,9}\d){6})(?:[A-Z]{1,5}[-/]){1,3}\d{2,8}(?:[-/]\d+){0,3}"
-    r"|\d{2,4}/[A-Z]{1,5}/\d{3,8}|[A-Z]{2,5}-\d{3,8}-[A-Z]{1,3}"
+    r"|\d{2,4}[-/][A-Z]{1,5}[-/]\d{3,8}|[A-Z]{2,5}/\d{3,8}/[A-Z\d]{1,4}|[A-Z]{2,5}-\d{3,8}-[A-Z]{1,3}"
 )
 """Numbers that look like somebody's: six digits, among them letters or signs."""
 _DIGITS_OF_SOMEBODY = re.compile(r"(?:[^\d]{0,3}\d){6}")
 _GROUPS_OF_ACCOUNT = re.compile(
-    r"(?=(?:\D?\d){8})\d{1,4}(?:[ .-]\d{2,4}){2,5}|\d{4}[ ]\d{4}"
+    r"(?=(?:\D?\d){8})\d{1,4}(?:[ .-]\d{2,4}){2,5}|\d{4}[ ](?:\d{4}|\d{7,10})"
     r"|\d{5}[ ]\d{5}[ ][\dA-Z]{11}[ ]\d\d|\d{1,2}/\d{3}/\d{3,4}"
 )
 _SERIAL = re.compile(r"(?:CVE|RFC|ISO|PEP|IEEE|DIN|EN|KB|GHSA|JIRA)[- ]?\d", re.I)

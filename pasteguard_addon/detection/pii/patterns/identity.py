@@ -46,7 +46,7 @@ _BIRTH = re.compile(
     r"|születési[ ](?:dátum|idő)"
     r"|urodził(?:am?|em)?|nació|naciste|nasceu|nasceste|narodil[ao]?(?:[ ]jsem)?(?:[ ]se)?|doğdu(?:nuz|m)?"
     r"|doğum[ ]tarihi(?:m|niz)?|születtem|doğumlu"
-    r"|дата[ ]рождения|родил(?:ся|ась)|дата[ ]народження|народи(?:вся|лася)|γεννήθηκε"
+    r"|дата[ ]рожд(?:ения|\.)|родил(?:ся|ась)|дата[ ]народження|народи(?:вся|лася)|γεννήθηκε"
     r"|ημερομηνία[ ]γέννησης|ngày[ ]sinh|sinh[ ]ngày|تاريخ[ ]الميلاد|जन्म[ ]?(?:तिथि|तारीख))(?![^\W_])"
     r"(?:/[^\W\d_]{1,2}|\([^\W\d_]{1,3}\))?"
     r"(?:[ ]?\([^\W\d_]{2,4}(?:[ ./-]{1,2}[^\W\d_]{2,4}){2}\))?"
@@ -57,8 +57,12 @@ _BIRTH = re.compile(
     re.I,
 )
 _BIRTH_WITHOUT_BLANKS = re.compile(
-    r"(?:出生日期|出生于|出生於|生日|生年月日|誕生日|생년월일|생일)[^\w\n]{0,4}[は은는이가]?[^\w\n]{0,2}"
+    r"(?:生まれ|出生日期|出生于|出生於|生日|生年月日|誕生日|생년월일|생일)[^\w\n]{0,4}[は은는이가]?[^\w\n]{0,2}"
     rf"(?P<date>{_DATE})"
+)
+_BORN_RIGHT_BEHIND = re.compile(
+    r"(?P<date>(?:(?:19|20)\d\d|(?:明治|大正|昭和|平成|令和|民國|民国)[ ]?\d{1,3})[ ]?[年년][ ]?\d{1,2}[ ]?[月월]"
+    r"[ ]?\d{1,2}[ ]?[日일])[ ]?(?:生(?![産产活成])|出生|생(?![산활성일]))"
 )
 _BORN_BEHIND = re.compile(
     r"(?<!\w)(?:geboren|doğumlu|doğmuş|született|urodzon[ya]|narozena?|syntynyt|născută?|née?[ ](?:à|en))(?!\w)", re.I
@@ -106,7 +110,7 @@ _OF_INSURED = re.compile(
     r"(?<![^\W_])[A-Z]\d{9}(?!\w)|\b(?:AOK|TK|BKK|DAK|IKK|Barmer|KVNR)\b|assicur|insur|versich|ubezp|assur", re.I
 )
 _LATEST_YEAR = 2015
-_BIRTH_DATES = (_BIRTH, _BIRTH_NOUN, _BIRTH_WITHOUT_BLANKS, _BIRTH_SIGN)
+_BIRTH_DATES = (_BIRTH, _BIRTH_NOUN, _BORN_RIGHT_BEHIND, _BIRTH_WITHOUT_BLANKS, _BIRTH_SIGN)
 _BIRTH_SIEVE = Sieve(*_BIRTH_DATES, _LISTED, _BORN_BEHIND)
 _PASSPORT_SIEVE = Sieve(_PASSPORT, _PASSPORT_NEAR, _MRZ)
 

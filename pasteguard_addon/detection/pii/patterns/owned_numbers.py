@@ -23,6 +23,8 @@ _COMPOUNDS_WITHOUT_BLANKS = re.compile(
 )
 """Words of languages without blanks that end so tell somebody's number; of telephones, ports and pages they are not."""
 _LINK_WITHOUT_BLANKS = re.compile(r"[\"'*]{0,2}[ ]{0,2}(?:[はがは是为為은는이가]|[:：=])?[ ]{0,2}[\"'*]{0,2}")
+_ENDS_SOON = re.compile(r"[^\W\d_]{0,2}(?![^\W\d_])")
+"""Behind the second word of a compound: "Mietvertrag", "vuokrasopimus"."""
 _LONG_WORD = 5
 """Letters of a word for number that is inflected: "numaram", "numeroni"."""
 _REST = re.compile(r"[^\W\d_]{0,16}")
@@ -39,7 +41,7 @@ _LONG = re.compile(r"[ ](?!1\d{9}(?!\d))\d{9,17}(?![\w-]|[.,]\d)")
 """Of no count, price or second since 1970."""
 _FEWEST_DIGITS = 5
 _NAMED = re.compile(
-    r"(?<!\w)(?:protocolo|protocollo|matrícula|matricola|matricule|référence|referencia|referência|riferimento|numéro|n°|nº|n\.º|número|numero|numer|număr|numărul"
+    r"(?<!\w)(?:identifiant|identificador|identificativo|kennung|protocolo|protocollo|matrícula|matricola|matricule|référence|referencia|referência|riferimento|numéro|n°|nº|n\.º|número|numero|numer|număr|numărul"
     r"|číslo|номер|број|broj|številka|αριθμός|nomor|رقم|מספר)[ ]"
     r"(?:(?:de la|de|del|della|du|di|do|da|на|d'un)[ ])?(?P<of>[^\W\d_]{3,20})(?:[ ][^\W\d_]{2,20}){0,2}[ ]?:?[ ]"
     r"(?P<number>[a-z]{0,4}[-/]?\d[\da-z/-]{5,20})(?![\w.,]\w)"
@@ -59,6 +61,7 @@ _FORMED = re.compile(
 _PLAIN = re.compile(r"\d{7,12}")
 _DAY = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?:\d{4})?|1[4-9]\d{8}")
 """A day and maybe its time, or seconds since 1970."""
+_MONTH = re.compile(r"(?:19|20)\d\d[-/]\d{1,2}|\d{1,2}[-/](?:19|20)\d\d")
 _INSURED_IN_JAPAN = re.compile(
     r"記号[ ：:]?(?P<series>[0-9]{2,8}|[0-9]{1,4}[-・][0-9]{1,4})[ 、,・　]{0,2}番号[ ：:]?"
     r"(?P<number>[0-9]{1,8})(?![0-9])"
@@ -148,16 +151,17 @@ def _of_compounds(text: str, folded: str) -> Iterator[Hit]:
 
 def _told_by_form(text: str, start: int, end: int) -> int | None:
     """Return where a number of somebody's form stands, right behind one of the words or with one more between."""
-    if start > 0 and text[start - 1].isalpha():
+    is_second = start > 0 and text[start - 1].isalpha()
+    if is_second and (end - start < _LONG_WORD or not _ENDS_SOON.match(text, end)):
         return None
     grown = _REST.match(text, end)
     value = _FORMED.match(text, grown.end() if grown else end)
     if value is None or (value["more"] and as_cue(value["more"]).startswith(things())):
         return None
     number = value["number"]
-    if number_at(text, value.start("number"), "ID_NUMBER") is None:
+    if is_month(number) or number_at(text, value.start("number"), "ID_NUMBER") is None:
         return None  # a date, a year, a file
-    is_long = not value["more"] and _PLAIN.fullmatch(number) and not _DAY.fullmatch(number)
+    is_long = not (value["more"] or is_second) and _PLAIN.fullmatch(number) and not _DAY.fullmatch(number)
     return value.start("number") if is_long or has_form(number, "ID_NUMBER") else None
 
 
@@ -239,6 +243,11 @@ def _first_words() -> frozenset[str]:
 @cache
 def _last_words() -> frozenset[str]:
     return frozenset(number_words("behind"))
+
+
+def is_month(number: str) -> bool:
+    """Tell whether a number is a month with its year: `2024-09`."""
+    return _MONTH.fullmatch(number) is not None
 
 
 @cache

@@ -29,7 +29,8 @@ _FORMS = (
     r"(?=[A-Z\d-]*[A-Z])(?=[A-Z\d-]*\d)(?:[A-Z]{1,3}|\d{2,3})-(?:[A-Z]{2,3}|\d{2,3})-(?:[A-Z]{1,2}|\d{1,2})",  # NL
     r"[A-Z]{2,3}[ ](?=[A-Z]*\d{2})[\dA-Z]{4,5}",  # Poland
     r"\d{2}[ ][A-Z]{1,3}[ ]\d{2,4}",  # Turkey
-    r"[A-Z]{3}[- ]?\d[A-Z\d]\d{2}",  # Sweden, Brazil, Hungary
+    r"[A-Z]{3}[- ]?\d[A-Z\d]\d{2}|[A-Z]{3}[ ]?\d{2}[A-Z]",  # Sweden, Brazil, Hungary
+    r"\d[A-Z][A-Z\d][ ]?\d{4}",  # Czechia
     r"[A-Z]{2}[ -]?\d{2}[ -]?[A-Z]{1,2}[ -]?\d{4}",  # India
     r"[A-Z]{2}[ ]?\d{5}",  # Norway, Denmark
     r"\d[A-Z]{3}\d{3}|[A-Z]{3}[- ]?\d{3,4}",  # United States
