@@ -15,6 +15,19 @@ _WHO_MADE = LatePattern(
     lambda: rf"(?<!\w)(?:{frame('who')})(?: has| hat| a| ha| heeft| har| on)? (?:{frame('made')})(?!\w)"
 )
 
+_NAMES = LatePattern(
+    lambda: (
+        rf"(?<!\w)(?:{frame('name')})(?!\w)[^.!?\n]{{2,40}}(?<!\w)(?:{frame('of-names')})(?!\w)"
+        rf"|(?<!\w)(?:{frame('of-names')})(?!\w)[^.!?\n]{{0,40}}(?<!\w)(?:{frame('name')})(?!\w)"
+        rf"|(?<!\w)(?:{frame('spoken')})(?!\w)"
+    )
+)
+
+
+def is_about_names(text: str) -> bool:
+    """Return whether a text is about names as words: what they mean, how they are spoken, which are alike."""
+    return _NAMES.search(text) is not None
+
 
 def is_stage(value: str) -> bool:
     """Return whether a plain value is itself where only people of the world appear: "roland-garros"."""
@@ -43,6 +56,11 @@ class AskedText:
     def is_of_world(self) -> bool:
         """Whether it speaks of that, or of what known people are and make: films, presidents."""
         return self.is_on_stage or _CRAFT.search(self._question) is not None
+
+    @cached_property
+    def is_about_names(self) -> bool:
+        """Whether it is about names as words."""
+        return is_about_names(self._question)
 
     @cached_property
     def tells_of_work(self) -> bool:

@@ -27,6 +27,7 @@ _TITLE_ENDS = re.compile(
     r"|(?:by|von|de|di|van|av|af|od|door|du|about|om|over|kertoo|pe|в|у|in|en|w|ve|chapter|kapitel)(?!\w))",
     re.I,
 )
+_DIED = LatePattern(lambda: rf"[ ]*(?:{frame('died')})")
 _IS_RETOLD = LatePattern(lambda: rf"[ ]*(?:['’]\w+ )?(?:{frame('retold')})")
 _OF_WORK = LatePattern(lambda: rf"(?<!\w)(?:{frame('work')})[ ]+[\"'«„“]?\Z")
 _WHO_MADE = LatePattern(
@@ -46,8 +47,6 @@ _DISH = LatePattern(
     lambda: rf"(?<!\w)(?:{frame('dish')})[ ]?(?:an? |the |una? |une |eine?n? |los |las |la |le |les )?\Z"
 )
 _MYTH = LatePattern(lambda: rf"(?<!\w)(?:{frame('myth')})[ ]?\Z")
-_NAME_OF_ANYBODY = LatePattern(lambda: rf"(?<!\w)(?:{frame('means')})[^.!?\n]{{0,24}}(?<!\w)(?:{frame('name')})[ ]+\Z")
-"""What a name means or where it comes from is no question about one who bears it."""
 _QUOTES = {"«": "»", "„": "“”", "“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", "»": "«", "”": "”"}
 """Around titles; straight ones stand around values in code and data, too."""
 _BEFORE, _BEHIND = 60, 24
@@ -57,12 +56,13 @@ def is_asked_as_known(about: AskedText, finding: Finding) -> bool:
     """Return whether a question takes a name for one that everybody knows, or for a title."""
     text, start, end = about.text, finding.start, finding.end
     low, high, value = max(0, start - _BEFORE), end + _BEHIND, text[start:end]
-    if " " not in value and _NAME_OF_ANYBODY.search(text, low, start):
-        return True
+    if " " not in value and about.is_about_names:
+        return True  # what a name means is no question about one who bears it
     if is_stage(plain(value)) or _MYTH.search(text, low, start):
         return True
     if not may_stand_beside_figures(value):
-        return is_borne_by_figure(value) and _WHO_WAS.search(text, low, start) is not None
+        is_dead = _WHO_WAS.search(text, low, start) or _DIED.match(text, end, high)
+        return is_dead is not None and is_borne_by_figure(value)
     if _is_quoted(text, start, end) or any(each.match(text, end, high) for each in (_IS_WHO, _IS_RETOLD, _IS_MADE)):
         return True
     if _WHO_MADE.search(text, low, start):

@@ -13,6 +13,8 @@ from pasteguard_addon.findings import Finding
 from pasteguard_addon.lexicon.asking import LatePattern, frame
 from pasteguard_addon.lexicon.words import private_cues
 
+from .asked_text import is_about_names
+
 _WORD = re.compile(r"[\w'’-]+:?")
 _CUES_FOR = {"PERSON": "person", "LOCATION": "place"}
 
@@ -51,6 +53,16 @@ _MAY_I = re.compile(
     re.I,
 )
 """What somebody can do at a place says nothing of who it is: "Where should I eat in Rome?"."""
+_GOES = re.compile(
+    r"(?<!\w)(?P<word>i['’]?m|i['’]?ll|i am|i|we['’]?re|we['’]?ll|we are|we|ich bin|ich|wir sind|wir|je|nous|ik"
+    r"|wij?|jeg|jag|vi)[ ]"
+    r"(?:(?:want|would like|plan|hope|will|möchten?|wollen|veux|voudrais|wil|willen|vil|ska|ønsker)[ ](?:to[ ])?)?"
+    r"(?:go(?:ing)?|travel+(?:ing)?|fly(?:ing)?|plan(?:ning)?|visit(?:ing)?|writ(?:e|ing)|read(?:ing)?|study(?:ing)?"
+    r"|learn(?:ing)?|cook(?:ing)?|watch(?:ing)?|reisen?|fliegen?|fahren?|besuchen?|planen?|schreiben?|lesen?"
+    r"|vais|allons|visite[rz]?|pars|partons|ga|gaan|reis|reizen|reser|åker|rejser)(?!\w)",
+    re.I,
+)
+"""Where somebody travels or what one reads about is not where one lives: "I'm going to Japan. What can I see?"."""
 _NUMBERED = re.compile(
     r"(?<=War[ ])(?P<number>I)(?!\w)"
     r"|[A-Z][\w'’]+[ ](?P<word>I)(?=['’]s\b|\s*[,.;:?!)\]]|\s+(?:and|of|in|on|or|to)\b|\s*\Z)"
@@ -59,14 +71,25 @@ _NUMBERED = re.compile(
 _AT_SEA = re.compile(r"(?<!\w)(?:which|what|a|the)[ ](?P<word>ship)(?!\w|[ ]to\b)", re.I)
 _IN_POLISH = re.compile(r"(?<!\w)(?P<word>we)[ ](?=[WF][a-ząćęłńóśźż])")
 """The preposition that Polish has before such names: "we Wrocławiu"."""
-_MEANING = re.compile(r"(?<!\w)(?:means?|meaning|origins?)[ ][^.!?\n]{0,16}(?P<word>name)(?!\w)", re.I)
+_NAME = re.compile(r"(?<!his )(?<!her )(?<!their )(?<!['’]s )(?<!\w)(?P<word>name)(?!\w)", re.I)
+"""Where names are words: "Is the name Riley for boys?"."""
+_STUDIES = re.compile(
+    r"(?<!\w)(?P<word>my|our|meine?[mnr]?|unsere?[mnr]?|mon|ma|mes|notre|mis?|nuestr[oa]|mi[ao]|mijn|onze?|mój|moja|moje"
+    r"|meu|minha|mea|min|mitt?|mina)[ ](?:[\w'’&-]+[ ])?"
+    r"(?:homework|essay|assignment|thesis|exam|test|quiz|class|course|book|reading|playlist|campaign|novel|presentation"
+    r"|favou?rites?|hausaufgaben?|aufsatz|referat|klausur|prüfung|lieblings\w+|devoirs?|exposé|dissertation|examen|cours"
+    r"|deberes|ensayo|trabajo|compiti|tema|esame|tesina|huiswerk|werkstuk|spreekbeurt|toets|wypracowanie|egzamin|lição"
+    r"|redação|prova|temă|uppsats|oppgave|opgave|prov)(?!\w)",
+    re.I,
+)
+"""What one writes or plays is of the world: "My homework: describe Macbeth"."""
 _HAS_IN_POLISH = re.compile(
     r"(?<!\w)(?:ile|kto|kogo|jak\w+|któr\w+|czy|co)(?:[ ][\w'’-]+){0,3}?[ ](?P<word>ma)(?!\w)", re.I
 )
 _IS_CALLED = re.compile(r"(?<!\w)(?:se|si)[ ](?P<word>llama|chiama)(?!\w)", re.I)
 _GREETING = LatePattern(lambda: rf"\s*(?P<word>{frame('greets')})(?!\w)[^\n,.!:?]{{0,30}}[,.!]")
 """Of everybody, or of a machine: "Hallo zusammen, wer war Goethe?"."""
-_NOT_OF_LIFE = (_MEANING, _HAS_IN_POLISH, _IS_CALLED, _IN_POLISH, _LIFE_IN_GENERAL, _MAY_I, _NUMBERED, _AT_SEA)
+_NOT_OF_LIFE = (_STUDIES, _HAS_IN_POLISH, _IS_CALLED, _IN_POLISH, _LIFE_IN_GENERAL, _MAY_I, _GOES, _NUMBERED, _AT_SEA)
 _TOLD_TO_ME = re.compile(
     r"(?:请|給|给|帮|幫|教|告诉|告訴|向|跟|为|為)我|我(?:可以|能|该|該|应该|應該|想知道|想了解|怎么|怎麼|如何|们?需要知道)"
 )
@@ -77,14 +100,16 @@ _BEFORE_NAME = re.compile(r"[\s,:(\"'“„«-]{1,4}(?:is[ ]|named[ ]|called[ ]|
 _GAP = 12
 
 
-def tells_of_own_life(text: str, findings: Sequence[Finding], language: str = "") -> bool:
+def tells_of_own_life(text: str, findings: Sequence[Finding], language: str = "", *, is_answer: bool = False) -> bool:
     """Return whether a word of the text is a cue for findings of these types, or of any type without findings.
 
-    The text's language tells what only reads like a cue of another one.
+    The text's language tells what only reads like a cue of another one. In a model's answer nobody says "I".
     """
     kinds = {each.entity_type for each in findings} or _CUES_FOR.keys()
     cues = frozenset[str]().union(*(private_cues()[_CUES_FOR[kind]] for kind in kinds if kind in _CUES_FOR))
     cues -= private_cues().get("not " + language, frozenset())
+    if is_answer:
+        cues -= private_cues()["not of a model"]
     taken = [*_not_of_life(text), *((each.start, each.end) for each in findings)]
     greeting = _GREETING.match(text)
     if greeting and all(each.start >= greeting.end() for each in findings):
@@ -111,7 +136,7 @@ def _words(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[re.Match[str
 
 
 def _not_of_life(text: str) -> Iterator[tuple[int, int]]:
-    for pattern in _NOT_OF_LIFE:
+    for pattern in (*_NOT_OF_LIFE, _NAME) if is_about_names(text) else _NOT_OF_LIFE:
         for found in pattern.finditer(text):
             yield found.span(found.lastgroup or 0)
     for found in () if _WITH_ME.search(text) else _OF_ANYBODY.finditer(text):

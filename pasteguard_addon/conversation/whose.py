@@ -3,8 +3,9 @@
 "What is the weather like in Tokyo?" and "Who was Marie Curie?" name nobody of the writer's life, and without the name
 there is no answer. So what is found in a section stays, if
 - it is a country, a continent or a part of one, always;
-- it is such a person whom the section asks about, and whom nobody writes to, introduces or names in a field; or one
-  whom its words ask about as nobody asks about an acquaintance ("Who was …?"), or an unusual name beside a known one;
+- it is such a person whom the section asks about or a model's answer tells of, and whom nobody writes to, introduces
+  or names in a field; or one whom its words ask about as nobody asks about an acquaintance ("Who was …?"), or an
+  unusual name beside a known one, or one named in one breath with such a one;
 - it is a place, or such a person, as long as the conversation up to here, this section included, holds nothing private:
   no value that has a placeholder, no other person, no address, no other personal data, and no word that tells of the
   writer's own life ("I live in", "my boss", "Dear").
@@ -38,7 +39,7 @@ _ASKS = LatePattern(
     lambda: (
         r"[?？؟\u037e]|[\u0370-\u03ff\u1f00-\u1fff];"
         rf"|(?:^|[.!:;\n][ \t]*)(?:please[ ]|can[ ]you[ ]|bitte[ ]|ok[ ]|hey[ ]|so[ ])?"
-        rf"(?:{frame('asks')})(?![\w\u0900-\u097f])"
+        rf"(?:{frame('asks')}|{frame('craft')})(?![\w\u0900-\u097f])"
         rf"|(?:{frame('asks-last')})[ ]*[.!]?\Z|{frame('asks-anywhere')}"
     )
 )
@@ -65,6 +66,11 @@ _STILL_ASKED_ABOUT = re.compile(
     re.I,
 )
 """What shows that somebody is asked about though a word stands before as to whom one writes: "in the style of"."""
+_TOGETHER = re.compile(
+    r"[\"'*”»]?(?:[ ]?[,/&][ ]?|[ ](?:and|or|vs?\.?|versus|und|oder|et|ou|y|o|e|en|of|i|lub|czy|og|och|eller|ja|vai"
+    r"|sau|și|nebo|ve|veya|или|и|або|чи|та|ή|και|hay|và|أم|أو|या|और)[ ])[\"'*“«]?",
+    re.I,
+)
 _MARKS = frozenset("?？؟;\u037e")
 _REACH, _LINE = 48, 200
 _MOST_ASKED_ABOUT = 100
@@ -90,40 +96,49 @@ class Publicity:
         *,
         is_private: bool,
         languages: Sequence[str] = (),
+        answers: Sequence[bool] = (),
     ) -> list[Sequence[Finding]]:
         """Return what of the findings in each text does not stay in clear.
 
-        `sections` says for each text which one it belongs to, `languages` what each was scanned as; `is_private`
-        whether anything is masked in one before them.
+        `sections` says for each text which one it belongs to, `languages` what each was scanned as, `answers` which a
+        model has written; `is_private` whether anything is masked in one before them.
         """
         left: list[Sequence[Finding]] = []
-        languages = languages or [""] * len(texts)
-        for _, members in groupby(zip(sections, texts, languages, strict=True), key=itemgetter(0)):
-            _, section, spoken = zip(*members, strict=True)
-            is_here = is_private or self.is_private(section, spoken)
+        languages, answers = languages or [""] * len(texts), answers or [False] * len(texts)
+        for _, members in groupby(zip(sections, texts, languages, answers, strict=True), key=itemgetter(0)):
+            _, section, spoken, are_answers = zip(*members, strict=True)
+            is_here = is_private or self.is_private(section, spoken, is_answer=all(are_answers))
             masked = [self.masked(text, findings, is_private=is_here) for text, findings in section]
             is_private = is_private or any(masked)  # what leaves no placeholder is not known at the next turn
             left += masked
         return left
 
-    def is_private(self, texts: Sequence[tuple[str, Sequence[Finding]]], languages: Sequence[str] = ()) -> bool:
-        """Return whether the texts of a section hold anything of somebody's private life."""
+    def is_private(
+        self,
+        texts: Sequence[tuple[str, Sequence[Finding]]],
+        languages: Sequence[str] = (),
+        *,
+        is_answer: bool = False,
+    ) -> bool:
+        """Return whether the texts of a section hold anything of somebody's private life.
+
+        A model that was told nothing of anybody's tells of the world without asking, and its "I" is nobody's.
+        """
         if sum(len(own) for _, own in texts) > _MOST_ASKED_ABOUT:
             return True
-        if self.keeps_figures and not _are_asked_about(texts):
+        if self.keeps_figures and not is_answer and not _are_asked_about(texts):
             return True
         spoken = languages or [""] * len(texts)
         asked = [AskedText(text, language) for (text, _), language in zip(texts, spoken, strict=True)]
         found = [(about, each) for about, (_, own) in zip(asked, texts, strict=True) for each in own]
-        unknown = False
-        for about, each in found:
-            if self._is_private(about, each):
-                unknown = True
-                if not self._may_stand_beside_figures(about.text, each):
-                    return True
-        if unknown and not any(each.entity_type == _PERSON and is_figure_in(about, each) for about, each in found):
+        unknown = [(about, each) for about, each in found if self._is_private(about, each)]
+        figures = [each for about, each in found if each.entity_type == _PERSON and is_figure_in(about, each)]
+        if unknown and not figures:
             return True
-        return bool(found) and any(tells_of_own_life(*text, lang) for text, lang in zip(texts, spoken, strict=True))
+        if not all(self._may_stand_beside_figures(about.text, each, figures) for about, each in unknown):
+            return True
+        pairs = zip(texts, spoken, strict=True)
+        return bool(found) and any(tells_of_own_life(*text, lang, is_answer=is_answer) for text, lang in pairs)
 
     def masked(self, text: str, findings: Sequence[Finding], *, is_private: bool) -> Sequence[Finding]:
         """Return the findings that do not stay in clear; `findings` itself if none stays."""
@@ -139,10 +154,11 @@ class Publicity:
             return not is_private or is_country(text[finding.start : finding.end])
         return finding.entity_type == _PERSON and self.keeps_figures and not is_private
 
-    def _may_stand_beside_figures(self, text: str, finding: Finding) -> bool:
+    def _may_stand_beside_figures(self, text: str, finding: Finding, figures: Sequence[Finding]) -> bool:
         is_person = finding.entity_type == _PERSON and finding.recognizer != DENY_RECOGNIZER and self.keeps_figures
         value = text[finding.start : finding.end]
-        return is_person and (may_stand_beside_figures(value) or is_borne_by_figure(value))
+        is_unusual = may_stand_beside_figures(value) or is_borne_by_figure(value)
+        return is_person and (is_unusual or any(_are_peers(text, finding, each) for each in figures))
 
     def _is_private(self, about: AskedText, finding: Finding) -> bool:
         value = about.text[finding.start : finding.end]
@@ -158,6 +174,12 @@ class Publicity:
 
 
 ALL_IS_MASKED = Publicity(keeps_places=False, keeps_figures=False)
+
+
+def _are_peers(text: str, one: Finding, other: Finding) -> bool:
+    """Return whether a single word is named together with somebody known: "Trump or Clinton"."""
+    first, second = sorted((one, other), key=lambda each: each.start)
+    return " " not in text[one.start : one.end] and _TOGETHER.fullmatch(text, first.end, second.start) is not None
 
 
 def load_lists() -> None:

@@ -142,6 +142,7 @@ class RequestFold:
             own,
             is_private=bool(self.vault),
             languages=["" if result is None else result.language for result in results],
+            answers=[slot.role == ANSWERING for slot in slots],
         )
         found = [self._found_in(*each) for each in zip(slots, results, theirs, strict=True)]
         kinds = {kind for kind, _ in self.distinct}

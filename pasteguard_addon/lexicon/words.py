@@ -91,13 +91,6 @@ def is_given_name(word: str) -> bool:
     return word in given_names() or (not word.isascii() and without_accents(word) in given_names())
 
 
-def is_mere_given_name(word: str) -> bool:
-    """Return whether a word is a known given name and no everyday word, other thing or place."""
-    if not is_given_name(word) or is_common(word) or double_names().get(word.lower()):
-        return False
-    return without_accents(word) not in places()
-
-
 def is_assistant(value: str) -> bool:
     """Return whether a name alone is a machine's, which people greet as they greet each other."""
     return value.lower() in {"claude", "gemini", "bard", "alexa", "siri", "watson", "eliza", "copilot"}

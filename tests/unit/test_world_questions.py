@@ -237,3 +237,56 @@ def test_a_greeting_of_nobody_tells_of_nobody(text: str, language: str) -> None:
 )
 def test_who_is_greeted_is_somebody(text: str, language: str) -> None:
     assert masked(text, language) == re.findall(r"\{(.*?)\}", text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What does the name {Orlug} mean?",
+        "Is the name {Orlug} for boys or girls?",
+        "How do you pronounce {Orlug} and {Annika}?",
+        "Was bedeutet der Name {Annika}?",
+        "Which girl names are similar to {Annika}?",
+        "Who won, {Napoleon} or {Annika}?",
+        "Who killed {Haberkorn}?",
+        "My homework: describe how {Napoleon} fell",
+        "I'm going to Asia in April. What can I see in [Kyoto]?",
+        "poem by {Goethe}",
+        "How did {Romy Schneider} die?",
+        "Warum ist {Romy Schneider} so berühmt?",
+    ],
+)
+def test_the_world_is_asked_about_in_many_ways(text: str) -> None:
+    assert masked(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("His name is {Orlug}, is it for boys or girls?", ["Orlug"]),
+        ("What does the name of my boss {Orlug} mean?", ["Orlug"]),
+        ("How do you pronounce {Orlug Haberkorn}?", ["Orlug Haberkorn"]),
+        ("Who won, {Napoleon} or {Annika Haberkorn}?", ["Napoleon", "Annika Haberkorn"]),
+        ("Does {Annika} like the film about {Napoleon}?", ["Annika", "Napoleon"]),
+        ("My homework: tell my teacher {Napoleon} that I am ill", ["Napoleon"]),
+        ("I'm moving to Asia. I live in [Kyoto]", ["Kyoto"]),
+        ("How did {Romy Schneider} like the offer?", ["Romy Schneider"]),
+    ],
+)
+def test_a_cue_of_ones_own_life_outweighs_how_it_is_asked(text: str, left: list[str]) -> None:
+    assert masked(text) == left
+
+
+@pytest.mark.parametrize(
+    ("text", "is_answer", "stays"),
+    [
+        ("Napoleon was born in 1769. I hope this helps.", True, True),
+        ("Emperor: Napoleon", True, True),
+        ("Napoleon was born in 1769.", False, False),
+        ("Napoleon is your patient.", True, False),
+    ],
+)
+def test_what_a_model_tells_of_the_world_stays(text: str, is_answer: bool, stays: bool) -> None:
+    found = [Finding(at := text.index("Napoleon"), at + len("Napoleon"), "PERSON", 0.9, "x")]
+    [left] = Publicity().private_findings([0], [(text, found)], is_private=False, answers=[is_answer])
+    assert (left == []) == stays

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
+from pasteguard_addon.lexicon.mere_names import is_mere_given_name
 from pasteguard_addon.lexicon.words import (
     double_names,
     is_common,
     is_given_name,
-    is_mere_given_name,
     is_term,
 )
 from pasteguard_addon.sieve import Sieve, Sifted

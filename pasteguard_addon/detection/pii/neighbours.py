@@ -15,13 +15,13 @@ from pasteguard_addon.known_values.person_beside import has_person_beside
 from pasteguard_addon.known_values.something_else import is_something_else
 from pasteguard_addon.lexicon.field_names import announces_number
 from pasteguard_addon.lexicon.ideas import is_statistic_of
+from pasteguard_addon.lexicon.mere_names import is_mere_given_name
 from pasteguard_addon.lexicon.words import (
     double_names,
     is_common,
     is_country,
     is_english,
     is_given_name,
-    is_mere_given_name,
     is_term,
     places,
     without_accents,
@@ -48,6 +48,8 @@ _SMALL_BEHIND = re.compile(r"[ ](?:[^\W\d_A-Z]{2,}|[^\W\d_A-Z][ ])")
 _ENDS_CLAUSE = re.compile(r"[ ]?[,.!?;:)](?![\w.])|[ ]?(?:\n|\Z)|[ ](?=[^\w\s&+/-])")
 _SMALL_BEFORE = re.compile(r"(?:(?<![^\W_])[^\W_A-Z]{1,24}[,:]?|[.!?:][)\"']?|^[ \t]*[-*•>])[ ]\Z|\n[ \t]*\Z", re.M)
 _FEWEST_OF_GIVEN_NAME = 4
+_BEYOND_PLACE = 0.98
+"""A surname that is a city's name, too, has more where the sentence is about a person."""
 _SCORE = 0.55
 _SURE = 0.5
 _INITIAL_BEHIND = re.compile(r"[ ][^\W\d_a-z](?:\.|(?=\)))")
@@ -145,6 +147,15 @@ def is_rather_person(evidence: Evidence, words: Sequence[int]) -> bool:
     least = _LIKELY_LISTED if len(named) == 1 else _OPEN_BEHIND_ARTICLE
     is_other = any(not word.istitle() or is_common(word) or is_english(word) or is_term(word) for word in named[1:])
     return not is_other and bool(max(evidence.person[index] for index in words) >= least)
+
+
+def is_mere_place(e: Evidence, first: int, last: int) -> bool:
+    """Return whether a listed place stands alone in a sentence too short for the model: "Is Graz big?"."""
+    word = e.word(first)
+    if first < last or not word[0].isupper() or e.person[first] >= _BEYOND_PLACE or is_given_name(word):
+        return False
+    start, end = e.starts[first], e.ends[last]
+    return without_accents(word) in places() and not has_person_beside(e.text, start, end)
 
 
 def is_of_number(text: str, end: int, last: str) -> bool:

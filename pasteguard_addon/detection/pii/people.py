@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from pasteguard_addon.known_values.person_beside import has_person_beside
 from pasteguard_addon.known_values.something_else import is_species
 from pasteguard_addon.lexicon.field_names import field_types
 from pasteguard_addon.lexicon.programs import is_program_word, is_word_of_data
@@ -40,7 +39,14 @@ from .evidence import Evidence
 from .greetings import is_greeted_thing, is_greeting, is_introduced
 from .listed_pairs import listed_pairs
 from .name_edges import begins_option, is_small_member, whole_name, without_command
-from .neighbours import is_no_part, is_of_number, is_of_the_sentence, is_other_thing, names_beside
+from .neighbours import (
+    is_mere_place,
+    is_no_part,
+    is_of_number,
+    is_of_the_sentence,
+    is_other_thing,
+    names_beside,
+)
 from .patterns.base import Hit
 from .surroundings import announces, are_of_log, is_name_free, is_prose
 from .taken import Taken
@@ -55,8 +61,6 @@ _LIKELY_FULL = 0.25
 _BEYOND_DOUBT = 0.9
 """The model has read the sentence, and its neighbours with it."""
 _NEVER = 1.1
-_BEYOND_PLACE = 0.98
-"""A surname that is a city's name, too, has more where the sentence is about a person."""
 _COMMON = 0.9
 """A capital that an everyday word may have for other reasons."""
 _SMALL_COMMON, _ONLY_COMMON = 0.97, 0.95
@@ -100,7 +104,7 @@ class _Finder:
                 last = home - 2
             if not self._is_person(first, last):
                 continue
-            if _is_mere_place(self._e, first, last):
+            if is_mere_place(self._e, first, last):
                 yield Hit(self._e.starts[first], self._e.ends[last], "LOCATION", _SURE)
             elif self._is_likely(first, last):
                 best = float(self._e.person[first : last + 1].max())
@@ -276,15 +280,6 @@ class _Finder:
     def _hit(self, first: int, last: int, score: float) -> Hit:
         start, end = whole_name(self._e.text, self._e.starts[first], self._e.ends[last])
         return Hit(start, end, "PERSON", round(min(score, 0.99), 3))
-
-
-def _is_mere_place(e: Evidence, first: int, last: int) -> bool:
-    """Return whether a listed place stands alone in a sentence too short for the model: "Is Graz big?"."""
-    word = e.word(first)
-    if first < last or not word[0].isupper() or e.person[first] >= _BEYOND_PLACE or is_given_name(word):
-        return False
-    start, end = e.starts[first], e.ends[last]
-    return without_accents(word) in places() and not has_person_beside(e.text, start, end)
 
 
 def _is_word(word: str) -> bool:
