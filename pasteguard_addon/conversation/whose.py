@@ -56,6 +56,14 @@ _NOT_ASKED_ABOUT = re.compile(
 _TOWARDS = LatePattern(lambda: rf"\b(?:{frame('towards')})[\s\"'*`]*$|(?<!\w)(?:{frame('sent')})[ ]$")
 _SENDS = LatePattern(lambda: rf"(?<!\w)(?:{frame('sends')})(?!\w)")
 """A text that somebody is to get: then "to" and "from" tell who it is."""
+_OF_TEAM = LatePattern(
+    lambda: (
+        r"[ ](?:from|in|at|of|aus|von|vom|im|in|bei|der|de|du|del|della|dell|da|do|van|z|ze|din|på|från|fra)"
+        r"[ ](?:the |our |der |dem |unsere[rm] |la |el |l['’]|het |departament\w* |servic\w{1,2} |département |reparto ){0,3}"
+        rf"(?:{frame('team')})(?!\w)"
+    )
+)
+"""Where somebody works who is called as a known one is: "Michael Jackson from procurement"."""
 _STILL_ASKED_ABOUT = re.compile(
     r"\b(?:did|does|didn['’]t)\b[^.!?\n]*\Z|\b(?:how|what|where|why|when)[ ]do[ ]\Z|\b(?:give|show|tell)[ ]me[ ]an[ ]\Z"
     r"|\b(?:quotes?|quotations?|sayings?|lines?|poems?|books?|works?|novels?|plays?|songs?|albums?|films?|movies?|stor(?:y|ies)"
@@ -199,10 +207,12 @@ def _are_asked_about(texts: Sequence[tuple[str, Sequence[Finding]]]) -> bool:
     if not any(_ASKS.search(text) for text, _ in texts):
         return False
     is_sent = any(_SENDS.search(text) for text, _ in texts)
-    return not any(_is_spoken_to(text, each.start, is_sent=is_sent) for text, each in people)
+    return not any(_is_spoken_to(text, each.start, each.end, is_sent=is_sent) for text, each in people)
 
 
-def _is_spoken_to(text: str, start: int, *, is_sent: bool) -> bool:
+def _is_spoken_to(text: str, start: int, end: int, *, is_sent: bool) -> bool:
+    if _OF_TEAM.match(text, end):
+        return True
     low = max(0, start - 24)
     is_towards = is_sent and _TOWARDS.search(text, low, start) is not None
     is_field = text[low:start].rstrip(" \t\"'*`").endswith((":", "=")) and not _is_question_line(text, start)

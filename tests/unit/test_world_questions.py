@@ -271,6 +271,8 @@ def test_the_world_is_asked_about_in_many_ways(text: str) -> None:
         ("My homework: tell my teacher {Napoleon} that I am ill", ["Napoleon"]),
         ("I'm moving to Asia. I live in [Kyoto]", ["Kyoto"]),
         ("How did {Romy Schneider} like the offer?", ["Romy Schneider"]),
+        ("what did {Napoleon} from procurement order", ["Napoleon"]),
+        ("Was hat {Napoleon} aus der Buchhaltung gesagt?", ["Napoleon"]),
     ],
 )
 def test_a_cue_of_ones_own_life_outweighs_how_it_is_asked(text: str, left: list[str]) -> None:
