@@ -59,7 +59,7 @@ _SENDS = LatePattern(lambda: rf"(?<!\w)(?:{frame('sends')})(?!\w)")
 _OF_TEAM = LatePattern(
     lambda: (
         r"[ ](?:from|in|at|of|aus|von|vom|im|in|bei|der|de|du|del|della|dell|da|do|van|z|ze|din|på|från|fra)"
-        r"[ ](?:the |our |der |dem |unsere[rm] |la |el |l['’]|het |departament\w* |servic\w{1,2} |département |reparto ){0,3}"
+        r"[ ](?:the |our |der |dem |unsere[rm] |la |el |l['’]|het |departament\w* |servic\w{1,2} |reparto ){0,3}"
         rf"(?:{frame('team')})(?!\w)"
     )
 )
