@@ -66,7 +66,7 @@ _AND_AND_OR = (
 _WORDS = rf"\b(?:{'|'.join(_AND_AND_OR)})\b"
 _BETWEEN = re.compile(
     rf"[ \n]?(?:[,;](?:[ ]{_WORDS})?|[/+\u3001\uff0c\u548c\u4e0e\u3068]|&(?=[ \n])|{_WORDS}\.?)[ \n]?(?=[^\W\d_])"
-    r"|(?:[ -]|[ ][(<])(?=[A-Z][A-Z_]*_\d)"
+    r"|(?:[ \n-]|[ ](?:[(<]|[-\u2013\u2014\u2192][ ]))(?=[A-Z][A-Z_]*_\d)"
 )
 _NUMBER_BETWEEN = re.compile(rf"(?:[ ]?[-\u2013/,&+][ ]?|[ ]{_WORDS}[ ])(?=\d)")
 """Before a number that stands for a name of the type before it."""
@@ -76,7 +76,7 @@ _UNDECIDED = re.compile(
     rf"(?:['\u2019 \n:-]?{_SMALL}{{0,4}}|[ \n]through|{_NO_CASE}{{0,4}})"
     r"[,;/&+.!?\u3001\uff0c\u548c\u4e0e\u3068]?[ \n]?|\*{1,3}|-[^\W\d_]{1,20}"
     r"|[ ]?[|:=][^\[\]|\n]{0,60}|[ ]\([^\[\]()\n]{0,60}\)?|[ ][-\u2013\u2014](?:[ ][^\[\]|\n]{0,60})?"
-    r"|[ -][A-Z][A-Z_]{0,60}|[ ]<[A-Z_]{0,60}|[ ]?[\u2013/,&+-][ ]?\d{0,6}|_{1,2}"
+    r"|[ \n-][A-Z][A-Z_]{0,60}|[ ]<[A-Z_]{0,60}|[ ]\u2192(?:[ ][A-Z_]{0,60})?|[ ]?[\u2013/,&+-][ ]?\d{0,6}|_{1,2}"
 )
 """What may stand between a name and its end, as far as it has come."""
 _TRAILING = re.compile(r"_{1,2}(?=\])")

@@ -190,8 +190,10 @@ def _closing_at(
     end, is_twice = _once_or_twice(family.closing, text, start)
     if not is_twice and not is_final and _is_cut(text, end, family.closing_tokens):
         return UNFINISHED  # of a second bracket nothing may be left behind, and what follows may make a link
-    if end == start and family is ESCAPED and text[start : start + 1] == "]" and _is_half_escaped(text, at):
-        end += 1
+    if end == start and family is ESCAPED and _is_half_escaped(text, at):
+        end, is_twice = _once_or_twice(SQUARE.closing, text, start) if is_open_twice else _once(text, start)
+        if is_open_twice and not is_twice:
+            return UNFINISHED if end == len(text) and not is_final else None
     ending = ""
     if family is SQUARE and is_open_twice and not is_twice:
         if not is_final and (_OTHER_CLOSING_PART if end == start else _ENDS_APART_PART).match(text, end):
@@ -202,6 +204,10 @@ def _closing_at(
             end, is_twice = closed.end(), True
         ending = (apart["ending"] or "") if apart else ""
     return _Closing(end, is_twice, ending) if end > start else None
+
+
+def _once(text: str, at: int) -> tuple[int, bool]:
+    return at + text.startswith("]", at), False
 
 
 def _is_half_escaped(text: str, at: int) -> bool:

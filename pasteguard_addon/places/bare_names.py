@@ -31,8 +31,8 @@ _MEMBER = re.compile(r"\.(?:[a-z_]\w*|[A-Z]+(?:_[A-Z]+)+\b)")
 _RANGE = re.compile(r"(?:[-\u2010-\u2014/:]|\.{1,3})\d")
 """Names from one number to another: with the first one in clear, nobody could tell the second."""
 _ELEMENT = re.compile(r"<$")
-_OF_TYPE = re.compile(r"\w<$")
-_IN_ELEMENT = re.compile(r"[ ]?/>|>[A-Za-rt-z0-9]")
+_OF_TYPE = re.compile(r"[A-Za-z0-9_]<$")
+_IN_ELEMENT = re.compile(r"[ ]?/>|>[A-Za-rt-z0-9]|[ ][a-z]{1,9}=")
 _IN_BRACES = re.compile(r"\{(?:[^{}\n]{0,120},)?[ ]?$")
 _RETURNED = re.compile(r"\breturn[ ]$")
 _TEX_COMMAND = re.compile(r"\\[a-zA-Z]+\{[^{}\\\n]{0,80}$")
@@ -66,7 +66,7 @@ def is_of_the_text(before: str, after: str) -> bool:
         return True
     if after.startswith("::") or (after.startswith(";") and _RETURNED.search(tail)):
         return True
-    if (_IN_ELEMENT.match(after) and _ELEMENT.search(tail)) or (after.startswith(">") and _OF_TYPE.search(tail)):
+    if (_IN_ELEMENT.match(after) and _ELEMENT.search(tail)) or _OF_TYPE.search(tail):
         return True
     if after.startswith(":") and _IN_BRACES.search(tail):
         return True
