@@ -73,6 +73,7 @@ class KnownValueFinder:
                     self._cut.add(value, text)
                     for part in parts_of_value(value.entity_type, text):
                         self._add(value, part)
+                        self._cut.add(value, part)
 
     def __bool__(self) -> bool:
         return bool(self._folded) or bool(self._exact)

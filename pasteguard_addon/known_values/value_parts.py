@@ -1,13 +1,16 @@
 """What stands for a value by itself: the account of an e-mail address, lines of an address, the account of an IBAN."""
 
 import re
+from base64 import b64decode
 from collections.abc import Callable, Iterator
+from urllib.parse import unquote
 
-from pasteguard_addon.entity_types import NAMES, PLACES
+from pasteguard_addon.entity_types import NAMES, PLACES, Family, family_of
 from pasteguard_addon.lexicon.programs import is_of_programs
 from pasteguard_addon.lexicon.words import is_everyday, is_given_name
 
 _FEWEST_OF_ACCOUNT, _FEWEST_OF_LINE = 6, 8
+_FEWEST_OF_PASSWORD, _LONGEST_SECRET = 4, 400
 _SHORTEST_WORD = 3
 _DOTS_OF_ADDRESS = 3
 _WORD = re.compile(r"[^\W\d_]+")
@@ -16,6 +19,8 @@ _IBAN = re.compile(r"[A-Z]{2}[0-9]{2}(?P<bank>[A-Z0-9]{10,30})")
 _OF_GERMANY = re.compile(r"DE[0-9]{10}0{0,3}(?P<account>[0-9]{7,10})")
 _ACCOUNT = re.compile(r"[0-9]{8,}\Z")
 _PREFIXED = re.compile(r"[A-Za-z]{1,3}-(?P<code>[0-9]{5,8})")
+_TOKEN = re.compile(r"(?=[^/]*[0-9])(?=[^/]*[A-Za-z])[\w-]{16,}")
+_BASE64 = re.compile(r"[A-Za-z0-9+/]{10,}={0,2}")
 _STREET = re.compile(r"str(?:aße|asse)\b", re.I)
 _KIND_OF_STREET = re.compile(r"[0-9]+[a-z]? (?:[^\W\d_]+ )+(?=[^\W\d_]{2,9}\.?\Z)", re.I)
 
@@ -26,8 +31,34 @@ def parts_of_value(entity_type: str, value: str) -> Iterator[str]:
         yield from _lines_of_address(value)
     elif parts := _PARTS.get(entity_type):
         yield from parts(value)
+    elif family_of(entity_type) is Family.SECRET:
+        yield from _parts_of_secret(value)
     elif entity_type not in NAMES and (code := _PREFIXED.fullmatch(value)):
         yield code["code"]
+
+
+def _parts_of_secret(value: str) -> Iterator[str]:
+    """Yield what a secret says by itself: decoded, the token at the end of an address, the password of a login."""
+    if len(value) > _LONGEST_SECRET:
+        return
+    if code := _PREFIXED.fullmatch(value):
+        yield code["code"]
+    if "%" in value and (read := unquote(value)) != value:
+        yield read
+    if "/" in value:
+        yield from filter(_TOKEN.fullmatch, value.split("/"))
+    if _BASE64.fullmatch(value) and (password := _password_of_login(value)):
+        yield password
+
+
+def _password_of_login(value: str) -> str:
+    """Return the password of `name:password` in base64, as headers have it; empty if a value is none."""
+    try:
+        login = b64decode(value + "=" * (-len(value) % 4), validate=True).decode()
+    except ValueError:
+        return ""
+    name, _, password = login.partition(":")
+    return password if name and len(password) >= _FEWEST_OF_PASSWORD and login.isprintable() else ""
 
 
 def _accounts_of_email(value: str) -> Iterator[str]:
