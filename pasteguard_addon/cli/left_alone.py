@@ -33,6 +33,9 @@ _DATE = re.compile(r"(?<![\w.-])(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{
 _NUMBER = re.compile(r"(?<![\w.])\+?\(?\d(?:[ ()./-]{0,2}\d){6,18}(?![\w])")
 _IP = re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])")
 _WORD = re.compile(r"(?<![\w@./-])[^\W\d_a-z][^\W\d_]{2,}(?![\w@/-])")
+_URL = re.compile(r"https?://[^\s\"'`<>()]{4,300}")
+_AGE = re.compile(r"(?<![\w.])\d{1,3}(?: years old| Jahre alt| ans(?= )| años| anni| jaar oud| lat(?= )| anos)(?!\w)")
+_LETTERED = re.compile(r"(?<![\w.-])[A-Z]{1,5}-?\d{5,12}(?![\w-])")
 _CARD_DIGITS = range(13, 20)
 
 
@@ -123,6 +126,9 @@ def _by_shape(text: str) -> Iterator[LeftAlone]:
         (_IP, "network address that is nobody's"),
         (_IBAN, "looks like an IBAN, but its check digits are wrong"),
         (_DATE, "date, and no cue that it is one of birth"),
+        (_URL, "address on the web that names nobody"),
+        (_AGE, "age: not masked"),
+        (_LETTERED, "number, no cue of what"),
     ):
         for match in pattern.finditer(text):
             yield LeftAlone(*match.span(), reason)

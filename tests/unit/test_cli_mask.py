@@ -75,6 +75,9 @@ LEFT = {
     "4111 1111 1111 1112": "no card's check digit",
     "48812290": "number, no cue of what",
     "Iris": "no cue of a person",
+    "https://github.com/octocat/hello": "address on the web that names nobody",
+    "41 years old": "age: not masked",
+    "XQF80221945": "number, no cue of what",
 }
 
 
@@ -83,7 +86,9 @@ def test_explain_tells_what_was_left_and_why_at_any_width(
     width: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("COLUMNS", width)
-    text = "key {}, {}, password: {}, password={}; commit {} on {} from {} by {}; {}; {}; {} blooms".format(*LEFT)
+    text = (
+        "key {}, {}, password: {}, password={}; commit {} on {} from {} by {}; {}; {}; {} blooms; see {} ; {}; and {}"
+    ).format(*LEFT)
     assert run([*NO_MODELS, "--explain", f"Ann Lee: {text}"]) == 0
     masked, _, told = capsys.readouterr().out.partition("\n")
     assert masked.endswith(text)
