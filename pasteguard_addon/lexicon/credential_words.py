@@ -18,6 +18,52 @@ PASSWORDS = (
 )  # fmt: skip
 """What is known by heart, or might be."""
 
+PASSWORD_IN = {
+    "ar": ("كلمة المرور", "كلمة السر", "رمز المرور"),
+    "bg": ("парола",),
+    "cs": ("heslo",),
+    "da": ("adgangskode", "kodeord"),
+    "de": ("passwort", "kennwort"),
+    "el": ("κωδικός πρόσβασης",),
+    "en": ("password", "passphrase", "passcode"),
+    "es": ("contraseña", "contrasena", "clave"),
+    "fi": ("salasana",),
+    "fr": ("mot de passe", "mdp"),
+    "he": ("סיסמה", "סיסמא"),
+    "hi": ("पासवर्ड", "कूटशब्द"),
+    "hr": ("lozinka", "zaporka"),
+    "hu": ("jelszó", "jelszo"),
+    "id": ("kata sandi", "katasandi"),
+    "it": ("parola d'ordine",),
+    "ja": ("パスワード",),
+    "ko": ("비밀번호", "암호"),
+    "lt": ("slaptažodis", "slaptazodis"),
+    "nb": ("passord",),
+    "nl": ("wachtwoord",),
+    "pl": ("hasło", "haslo"),
+    "pt": ("senha", "palavra-passe"),
+    "ro": ("parolă", "parola"),
+    "ru": ("пароль",),
+    "sk": ("heslo",),
+    "sl": ("geslo",),
+    "sv": ("lösenord", "losenord"),
+    "th": ("รหัสผ่าน",),
+    "tr": ("şifre", "sifre", "parola"),
+    "uk": ("пароль",),
+    "vi": ("mật khẩu", "mat khau", "matkhau"),
+    "zh": ("密码", "密碼", "口令"),
+}
+"""What a column, a field or a variable of passwords is called, by language."""
+PASSWORD_ANCHORS = tuple(
+    dict.fromkeys(
+        spelled.encode().lower().decode()
+        for words in PASSWORD_IN.values()
+        for word in words
+        for spelled in (word, word.capitalize(), word.upper())
+    )
+)
+"""The same, in every case, as they stand in a text of which ASCII letters alone have been made small."""
+
 KEYS = (
     "key", "token", "secret", "schlüssel", "clé", "cle ", "clave", "llave", "chiave", "sleutel", "klucz", "chave",
     "ключ", "Ключ", "токен", "Токен", "密钥", "密鑰", "令牌", "キー", "トークン", "키는", "토큰", "jeton", "credential",

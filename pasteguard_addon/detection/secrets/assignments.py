@@ -18,6 +18,7 @@ from pasteguard_addon.detection.secrets.value_ends import (
 from pasteguard_addon.detection.secrets.value_places import is_key_here, is_password_here, is_plausible
 from pasteguard_addon.detection.secrets.variable_names import Kind
 from pasteguard_addon.detection.structure import Cell, block_scalar_at, value_beside
+from pasteguard_addon.lexicon.credential_words import PASSWORD_ANCHORS
 
 _NAME_CHARS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.$ñłéóí"
 _NAME_REST = re.compile(r"[\w.-]{0,60}")
@@ -83,9 +84,9 @@ class AssignmentRule:
     """Looks at every name that holds a keyword, then at what follows the name."""
 
     anchors = (
-        "pass", "pwd", "secret", "token", "key", "cred", "auth", "kennwort", "contras", "clave", "senha",
-        "wachtwoord", "hasło", "haslo", "mdp", "parola", "signature", "_pat", "pat:", "pat=", "pat =", 'pat"',
-        "pat'", "pw", "_pw", "ww:", "pswd",
+        *PASSWORD_ANCHORS,
+        "pass", "pwd", "secret", "token", "key", "cred", "auth", "contras", "signature", "_pat", "pat:", "pat=",
+        "pat =", 'pat"', "pat'", "pw", "_pw", "ww:", "pswd",
         "pword", "dsn", "_salt", "salt'", 'salt"', "bearer", "sonar.login", "sonarlogin",
         "cc_test_reporter_id", "crumb", "private", "access", "mnemonic", "phrase", "jwt", "_pin", "webhook", "_sas",
         "otp", "mfa", "2fa", '"pin', "'pin", " pin", "{pin", ",pin", "?pin", "&pin", "hmac", "pepper", "appid",

@@ -8,7 +8,7 @@ from pasteguard_addon.detection.secrets.judging import hit_of, is_secret_value
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 from pasteguard_addon.detection.secrets.variable_names import Kind, kind_of
 from pasteguard_addon.detection.structure import Cell, table_at
-from pasteguard_addon.lexicon.credential_words import LOGINS, USERS
+from pasteguard_addon.lexicon.credential_words import LOGINS, PASSWORD_ANCHORS, USERS
 
 _MAX_HEADER_LINE = 600
 _SEPARATORS = (",", ";", "|", "\t", "  ")
@@ -24,10 +24,9 @@ class TableRule:
     """What stands below a header that promises a secret, in a table of any kind."""
 
     anchors = (
-        "pass", "pwd", "pw", "secret", "token", "key", "cred", "kennwort", "contras", "clave", "senha", "wachtwoord",
-        "hasło", "haslo", "mdp", "parola", "pin", "密码", "密碼", "パスワード", "пароль", "Пароль", "비밀번호", "şifre",
-        "lösenord",
-    )  # fmt: skip
+        *("pass", "pwd", "pw", "secret", "token", "key", "cred", "contras", "pin"),
+        *PASSWORD_ANCHORS,
+    )
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         text = scan.text

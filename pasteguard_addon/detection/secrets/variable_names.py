@@ -3,6 +3,8 @@
 import re
 from enum import Enum
 
+from pasteguard_addon.lexicon.credential_words import PASSWORD_IN
+
 
 class Kind(Enum):
     """How much a name promises, which decides how strict the value test is."""
@@ -23,16 +25,16 @@ class Kind(Enum):
 
 _WORD = re.compile(r"[A-ZÀ-ÖØ-Þ]+(?![a-zß-žа-я])|[A-ZÀ-ÖØ-Þ]?[a-zß-ž]+|\d+|[^\W\d_]+")
 _PASSWORD_WORDS = frozenset(
-    "password passwd passwort passphrase pass pwd pswd psw pw passcode kennwort contraseña contrasena clave senha"
-    " wachtwoord hasło haslo parola motdepasse mdp pgpassword dbpass dbpassword dbpasswd dbpwd userpass rootpass"
+    "passwd pass pwd pswd psw pw"
+    " parola motdepasse pgpassword dbpass dbpassword dbpasswd dbpwd userpass rootpass"
     " adminpass rootpassword userpassword adminpassword sshpass smtppass pgpass mypass mysqlpass ftppass keypass"
     " storepass keystorepass password1 password2 passwrd pasword passw ansible_pass becomepass redispassword"
     " requirepass masterauth bindpw rootpw adminpw ldappw userpw psk defaultpassword oldpassword newpassword"
     " masterpassword authpass encpass authtok psksecret authpw unlockpw defaultpw pwds passwords passwörter contraseñas"
-    " 密码 密碼 口令 パスワード 비밀번호 암호 пароль пароля şifre sifre parolası heslo lösenord losenord ww pword"
-    " salasana"
-    " adgangskode kodeord passord jelszó jelszo passcod".split()
-)
+    " пароля parolası ww pword passcod".split()
+) | {"".join(_WORD.findall(word)) for words in PASSWORD_IN.values() for word in words}
+_MOST_PIECES = 6
+"""Into which one name may fall: scripts have vowels that are no letters."""
 _SECRET_WORDS = frozenset(
     "secret secrets secretkey accesskey apikey apikeys apisecret apitoken authtoken accesstoken refreshtoken"
     " clientsecret appsecret privatekey encryptionkey signingkey masterkey authkey credential credentials creds"
@@ -145,7 +147,7 @@ def kind_of(name: str) -> Kind | None:
         last, before = words[-1], words[-2] if len(words) > 1 else ""
     if last in ("token", "tokens"):
         return None if before in _NOT_TOKEN_QUALIFIERS or (last == "tokens" and before) else Kind.SECRET
-    if _is_password_name(last, before, name):
+    if _is_password_name(words, before, name):
         return None if before in _PASSWORD_ACTIONS else Kind.PASSWORD
     if last == "auth" and before and name.isupper():
         return Kind.SECRET
@@ -162,14 +164,20 @@ def kind_of(name: str) -> Kind | None:
     return None if last in _BAD_ENDS else _kind_by_ending(last)
 
 
-def _is_password_name(last: str, before: str, name: str) -> bool:
+def _is_password_name(words: list[str], before: str, name: str) -> bool:
+    last = words[-1]
     if last == "code":
         return before in _CODE_OWNERS
     if last == "pin":
         return before in _PIN_OWNERS or (not before and name.isupper())
     if last == "material":
         return before == "key"
-    return last in _PASSWORD_WORDS or (before == "pass" and last in ("word", "phrase"))
+    return last in _PASSWORD_WORDS or (before == "pass" and last in ("word", "phrase")) or _is_said_in_words(words)
+
+
+def _is_said_in_words(words: list[str]) -> bool:
+    """Tell whether a name ends with several words that are one for a password: `mot de passe`, `kata_sandi`."""
+    return any("".join(words[-size:]) in _PASSWORD_WORDS for size in range(2, _MOST_PIECES + 1))
 
 
 def _is_secret_of_two_words(before: str, last: str, words: list[str]) -> bool:
