@@ -50,7 +50,7 @@ _BEFORE_NUMBERS = frozenset(
     "exp expiry expires tel telefon fax phone mobile durchwahl ext extension lat latitude lon lng longitude".split()
 )
 """They stand before numbers that are no house's."""
-_NO_NUMBER_OF_A_HOUSE = re.compile(r"[A-Z]{3,5}\d{2,5}|\d{10,}|\d{1,3}/(?:19|20)\d\d")
+_NO_NUMBER_OF_A_HOUSE = re.compile(r"[A-Z]{3,5}\d{2,5}|[A-Z]{1,3}\d{6,}|\d{10,}|\d{1,3}/(?:19|20)\d\d")
 """`PEP517`, `RFC7231`, `44/2026`, and what is longer than any postcode."""
 _UPPER_PLACES = frozenset({"US", "USA", "UK", "UAE", "NYC", "EU", "LA", "DC", "U.S", "U.K", "U.S.A"})
 _STREET_WORDS = frozenset("st street road rd ave avenue strasse straße rue via calle straat ulica rua strada".split())
