@@ -14,6 +14,7 @@ PASSWORDS = (
     "code word", "codeword", "secret word", "lösungswort", "codewort", "geheime wort",
     "security question", "sicherheitsfrage", "question secrète", "pregunta de seguridad", "domanda di sicurezza",
     "maiden name", "gäste-wlan", "gast-wlan", "wlan gast", "guest wifi", "wifi guest", "code du wifi", "codice wifi",
+    "1password master", "bitwarden master", "keepass master", "keepassxc master", "lastpass master", "vault master",
     "codice del wifi", "código wifi", "código del wifi", "clave wifi",
 )  # fmt: skip
 """What is known by heart, or might be."""
@@ -75,6 +76,7 @@ LOGINS = (
     "login", "log in", "log-in", "log into", "logon", "log on", "logged in", "logged on", "sign in", "sign-in",
     "signin", "signed in", "credential", "creds", "zugang", "zugäng", "zugangsdaten", "anmeldedaten", "logindaten",
     "login-daten", "anmeldung", "anmelden", "angemeldet", "einloggen", "eingeloggt", "identifiant", "connexion",
+    "meld dich", "melde dich", "melde mich",
     "connecter", "credenciales", "acceso", "usuario", "iniciar sesión", "credenziali", "accesso", "accedi", "accedí",
     "utente", "inloggegevens", "inloggen", "ingelogd", "inlog", "dane logowania", "logowani", "zalog", "credenciais",
     "acesso", "entrar com", "inloggning", "logga in", "giriş", "kullanıcı", "доступ", "логин", "вход", "войти",

@@ -35,6 +35,14 @@ SETTINGS = (
     "host=db user=app password={} dbname=app",
     "/user add name=bob password={} group=full",
     "password: {}, utente: mario",
+    "PASSWD={} ./deploy.sh --stage prod",
+    "passdb {\n  driver = ldap\n}\ndnpass = {}",
+    "our shared account (team@example.org, {}) got locked again",
+    "tacacs server T1\n address ipv4 10.1.1.1\n key {}",
+    "local-user ops password irreversible-cipher {}",
+    "Security question: name of your first pet?\nAnswer: {}",
+    "Router UI: user admin, default pass {}",
+    "FTP: ftp.example.org / web / {}",
 )
 CALLS = (
     'signInWithEmailAndPassword(auth, "a@example.org", "{}")',

@@ -150,7 +150,8 @@ _JOINED = re.compile(
     r"[A-Za-z]+\d{0,4}(?:-[A-Za-z]+\d{0,4})+|[A-Za-z]+\d{0,4}(?:_[A-Za-z]+\d{0,4})+|[A-Za-z][a-z]+(?:[A-Z][a-z]+)+\d{0,4}"
 )
 _NUMBERED = re.compile(r"[A-Za-z]{2,16}(?:(?:-[A-Za-z]{1,16}){1,6}-?|(?:_[A-Za-z]{1,16}){1,6}_?)\d{1,6}")
-_TELLING = 4
+_TELLING = 3
+_LEAST_MADE_UP = 8
 _PARTICLES = re.compile(r"(?<=[a-z])[-_](?:is|are|was|the|of|my|in|on|to|and|no|not|with)(?=[-_][a-z])")
 """Words between others: `winter-is-coming`."""
 _VERB = re.compile(r"(?<=[a-z])[-_](?:is|are|was|were|has|will)(?=[-_][a-z])")
@@ -379,6 +380,21 @@ def is_chosen(value: str) -> bool:
     """Tell whether a value behind the name of a secret is one that somebody made up, as of a shared secret."""
     digits = sum(map(str.isdigit, value))
     return len(value) >= 8 and 2 <= digits < len(value) and not is_term(value) and is_password(value)
+
+
+def is_made_up(value: str) -> bool:
+    """Tell whether a value behind the name of a key is one that somebody made up of words: `marmalade4`.
+
+    A word alone may be anything, and what programs say stands there in examples: `my-api-key`, `test-token-1`.
+    """
+    if len(value) < _LEAST_MADE_UP or is_term(value) or not is_password(value, is_plain_word_ok=True):
+        return False
+    if is_numbered_name(value) or (value.count("-") >= _LONG_PHRASE and _NUMBERED.fullmatch(value)):
+        return True
+    words = [word.lower() for word in _PIECE.findall(value)]
+    telling = sum(len(word) >= _TELLING and not (is_said(word) or is_english(word)) for word in words)
+    has_digit = any(map(str.isdigit, value))
+    return telling > sum(word in _GENERIC for word in words) and (has_digit or is_long_phrase(value))
 
 
 def is_passphrase(value: str) -> bool:

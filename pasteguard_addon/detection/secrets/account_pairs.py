@@ -24,6 +24,8 @@ _USER_BEFORE = re.compile(
     r"[\"'`*(]{0,3}(?P<user>[^\W\d_][\w.+-]{1,40}(?:@[\w.-]{2,60})?)[\"'`*]{0,3}\Z"
 )
 _VALUE_BEHIND = re.compile(r"[\"'`*]{0,3}(?P<value>[^\s\"'`<>|/]{6,64})[\"'`*]{0,3}(?!\s?/\s)")
+_HOST_AND_USER = re.compile(r"(?<![\w/])[\w-]{1,40}(?:\.[\w-]{1,40}){1,4}(?::\d{1,5})? / [^\s/]{2,40}\Z")
+"""`ftp.example.org / web / …`: a host, its user, and the password."""
 _USER_CHARS = 112
 _NUMBERED = re.compile(r"([^\W\d_]{3,})[ -]?\d{1,4}")
 _LEAST_DIGITS = 2
@@ -39,11 +41,16 @@ class AccountPairRule:
     def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         text = scan.text
         value = _VALUE_BEHIND.match(text, end)
-        if value is None or not any(map(str.isdigit, value["value"])):
+        if value is None:
+            return
+        is_of_a_host = _HOST_AND_USER.search(text, max(0, start - _USER_CHARS), start) is not None
+        is_of_a_host = is_of_a_host or scan.low[max(0, start - 6) : start].rpartition("\n")[2] in ("admin", "root")
+        if not is_of_a_host and not any(map(str.isdigit, value["value"])):
             return  # nearly always
         user = _USER_BEFORE.search(text, max(0, start - _USER_CHARS), start)
         first, last = bare(text, *value.span("value"))
-        if user and _is_password_of(user, text[first:last]):
+        word = text[first:last]
+        if user and (_is_password_of(user, word) or (is_of_a_host and is_password_of_a_pair(word))):
             yield SecretHit(first, last, "ENV_PASSWORD", 0.9)
 
 
@@ -127,7 +134,8 @@ _USER_SAID = re.compile(
     r"(?:user(?:name)?|login|log in|account|benutzer(?:name)?|nutzer|utilisateur|identifiant|compte|usuario|utente"
     r"|gebruiker|użytkownik|usuário|användare|kullanıcı|пользователь|логин)[ :=\"'`]{1,3}"
     r"(?:(?:is|ist|est|es|è|to|är)\s)?"
-    r"[^\s,;:/]{2,40}[\"'`]?(?:,|;|\s(?:and|und|et|y|e|i|en|och|ve|и))?\s(?:the |das |le |la |con |mit )?\Z",
+    r"[^\s,;:/]{2,40}[\"'`]?(?:,|;|\s(?:and|und|et|y|e|i|en|och|ve|и))?\s(?:the |das |le |la |con |mit )?"
+    r"(?:[^\W\d_]{3,14}\s)?\Z",
     re.IGNORECASE,
 )
 _SAID_NEXT = re.compile(r"[:=]?[ ][\"'`]?(?P<value>[^\s\"'`<>,;]{6,64})")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from pasteguard_addon.detection.plugins.values import is_term
 from pasteguard_addon.detection.secrets.judging import is_mixed_password
-from pasteguard_addon.detection.secrets.qualities import is_mere_word
+from pasteguard_addon.detection.secrets.qualities import is_chosen_word, is_mere_word
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 from pasteguard_addon.detection.secrets.strong_words import is_strong
 from pasteguard_addon.detection.secrets.turns import bare, is_striking
@@ -17,15 +17,19 @@ _SCHEMES = frozenset(
 )
 _USUAL = 64
 _BEHIND_ADDRESS = re.compile(
-    r"@[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}[\"'`]?(?P<mark>\s?/\s?|\s(?:[–—-]|=>|->|→)\s(?=\S+[^\S\n]*(?:\n|\Z))|:|\s\|\s|\s(?:and|und|et|y|e|con|with|mit|avec)\s|(?:,\s|\s:\s|\s(?:pass\s)?)(?=\S{6,64}[^\S\n]*(?:\n|\Z)))[\"'`]?"
+    r"@[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}[\"'`]?(?P<mark>\s?/\s?|\s(?:[–—-]|=>|->|→)\s(?=\S+[^\S\n]*(?:\n|\Z))|:|\s\|\s|\s(?:and|und|et|y|e|con|with|mit|avec)\s|(?:,\s|\s:\s|\s(?:pass\s)?)(?=[^\s()]{6,64}(?:[^\S\n]*(?:\n|\Z)|\))))[\"'`]?"
     r"(?P<value>[^\s\"'`<>/]{6,64})"
 )
 
 _GOING_IN = re.compile(
-    r"(?:sign|log|anmeld|einlogg|connect|inici|acced|inlog|zalog|entra|logga)[^\n@]{0,24}\s"
-    r"(?:with|as|using|mit|als|avec|con|met|com|z|med)\s[\"'`]?[\w.+-]{1,40}\Z",
+    r"(?:enter|type|typed?|sign|log|anmeld|einlogg|connect|inici|acced|inlog|zalog|entra|logga)(?:[^\n@]{0,24}\s"
+    r"(?:with|as|using|mit|als|avec|con|met|com|z|med))?\s[\"'`]?[\w.+-]{1,40}\Z",
     re.IGNORECASE,
 )
+_ACCOUNT = re.compile(
+    r"\b(?:account|login|konto|zugang|compte|cuenta|conta|utente|konta|access)\b[^\n()]{0,24}\(", re.IGNORECASE
+)
+"""Before an account and its password in brackets of their own."""
 _PAIR_MARK = re.compile(r"\s?/\s?|\s(?:[–—-]|=>|->|→)\s")
 
 
@@ -56,7 +60,11 @@ class HostAccountRule:
         value = text[first:last]
         is_pair = _PAIR_MARK.fullmatch(pair["mark"]) is not None
         if pair["mark"].strip() in ("", ",", "pass") or pair["mark"] == " : ":
-            is_pair = is_chosen = is_striking(value) or (pair["mark"] == " pass " and is_mere_word(value))
+            is_chosen = is_striking(value) or (pair["mark"] == " pass " and is_mere_word(value))
+            is_pair = is_chosen or (
+                text[last : last + 1] == ")" and _ACCOUNT.search(text, max(0, start - _USUAL), start) is not None
+            )
+            is_chosen = is_chosen or (is_pair and is_chosen_word(value))
         elif not is_pair and pair["mark"].strip().isalpha():
             is_pair = _GOING_IN.search(text, max(0, start - _USUAL), start) is not None
             is_chosen = is_pair and is_mere_word(value)

@@ -9,6 +9,14 @@ from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 from pasteguard_addon.detection.secrets.turns import bare, is_striking
 from pasteguard_addon.lexicon.credential_words import PASSWORDS
 
+_SECURITY = ("security question", "sicherheitsfrage", "question secrète", "pregunta de seguridad",
+             "domanda di sicurezza", "pergunta de segurança", "beveiligingsvraag", "säkerhetsfråga")  # fmt: skip
+_SECURITY_ANSWER = re.compile(
+    r"[^\n]{0,120}\n(?:[^\n]{0,80}\n)?[^\S\n]*(?:answer|antwort|réponse|respuesta|risposta|resposta|antwoord|svar|a)[^\S\n]?:"
+    r"[^\S\n]*[\"'`]?(?P<value>[^\s\"'`:][^\n\"'`:]{2,40}?)[\"'`]?[^\S\n]*(?=\r?\n|\Z)",
+    re.IGNORECASE,
+)
+"""What opens an account as its password does, whatever it says."""
 _TIME = r"\[?\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:\s?[AaPp]\.?[Mm]\.?)?\]?"
 _DATE = r"\[?\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?"
 _NAME = r"(?:<[^<>\n]{1,30}>|[^\s:,<>][^\n:,<>]{0,30}?(?:\s?[\[(]?\d{1,2}[:.]\d\d(?:\s?[AaPp][Mm])?[\])]?)?[:>：])"
@@ -55,6 +63,7 @@ _LATER = re.compile(
 _DIGITS = re.compile(r"\d{4,8}|\d{1,2}(?:-\d{1,2}){2}")
 
 
+_MOST_WORDS = 5
 _WORDS = (
     *(word for word in PASSWORDS if word not in ("psk", "security question", "maiden name")),
     "wifi pass",
@@ -76,13 +85,18 @@ _ANSWER_CHARS = 140
 class AnswerRule:
     """A question for a password and the answer in the next line; a label in a line and its value in the next."""
 
-    anchors = (*_WORDS, *_CODES)
+    anchors = tuple(dict.fromkeys((*_WORDS, *_CODES, *_SECURITY)))
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         text = scan.text
         if text[start].isascii() and start and (text[start - 1].isalnum() or text[start - 1] in "_$"):
             return
         if text[end - 1].isascii() and end < len(text) and (text[end].isalnum() or text[end] == "_"):
+            return
+        if scan.low[start:end] in _SECURITY:
+            answer = _SECURITY_ANSWER.match(text, end)
+            if answer and answer["value"].count(" ") < _MOST_WORDS:
+                yield SecretHit(*answer.span("value"), "ENV_PASSWORD", 0.9)
             return
         if text.find("\n", end, end + _ANSWER_CHARS) < 0 or _ANSWERED.match(text, end):
             return  # the answer stands in another line

@@ -39,7 +39,7 @@ _WRAPPER = (
 )
 _SEPARATOR = re.compile(
     rf"{_CLOSE}(?:"
-    rf"(?P<assign>(?:\.(?:value|text|Text)(?=\s?=))?{_ANNOTATION}[ \t]{{0,20}}{_ASSIGN}"
+    rf"(?P<assign>(?:\.(?:value|text|Text)(?=\s?=)|[ ](?:header|field|value)(?=:))?{_ANNOTATION}[ \t]{{0,20}}{_ASSIGN}"
     rf"(?:\s{{0,40}}string\(\d{{1,5}}\)[ ](?=\")|\s{{0,40}}(?=[\"'`])|[ \t]{{0,20}}){_WRAPPER}"
     r"|(?<=\})\{(?=[^{}\n]{4,100}\}))"
     r"|(?P<comma>(?<=[\"'`])\s{0,8},\s{0,20}(?:with:\s)?(?=\\{0,6}[\"'`]))"

@@ -35,6 +35,8 @@ _LINES = (
     _line("community ", rf"community\s+(?:(?:read|write)\s+)?(?:(?:cipher|simple)\s+)?{_VALUE}(?=\s+(?:ro|rw|read|authorization|view|\{{|version|group|\d))"),
     _line("community ", rf"(?:(?<=^)|(?<=\t)|(?<=  )|(?<=snmp )|(?<=snmp-server )|(?<=snmp-agent ))community\s+(?:(?:read|write)\s+)?(?:(?:cipher|simple)\s+)?{_VALUE}(?=\s*$)"),
     _line("tacacs-server key |radius-server key |tacacs key |radius key |server-key ", rf"[\w-]+(?: key)?\s+{_TYPE}{_VALUE}"),
+    _line("tacacs server |radius server ", rf"[\w-]+ server \S{{1,60}}\n(?:[ \t]+[^\n]{{0,120}}\n){{0,5}}?[ \t]+key\s+{_TYPE}{_VALUE}", is_any_ok=True),
+    _line("cipher |simple ", rf"(?:(?<=password )|(?<=password irreversible-)|(?<=key )|(?<=shared-key ))(?:cipher|simple)\s+{_VALUE}", is_any_ok=True),
     _line("isakmp key ", rf"isakmp key\s+{_TYPE}{_VALUE}"),
     _line("pre-shared-key ", rf"pre-shared-key\s+(?:local\s|remote\s)?{_TYPE}{_VALUE}"),
     _line("authentication-key |message-digest-key ", rf"[\w-]+-key\s+(?:\d+\s+)?(?:md5\s+)?{_TYPE}{_VALUE}"),

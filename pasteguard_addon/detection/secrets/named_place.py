@@ -5,7 +5,9 @@ from typing import NamedTuple
 
 _END_OF_VALUE = re.compile(r"\Z|[\r\n\\]|[ \t]{1,40}#[ \t]")
 _PAIR_BEHIND = re.compile(r"[ \t]{1,4}[A-Za-z][\w.-]{0,30}=[^\s=]")
-_COMMAND_BEHIND = re.compile(r"[ \t]{1,4}(?:[A-Z_]{2,30}=|[a-z][\w./-]{1,30}(?:[ \t]|[\"']?[ \t]*(?:\n|\Z)))")
+_COMMAND_BEHIND = re.compile(
+    r"[ \t]{1,4}(?:[A-Z_]{2,30}=|(?:\.{0,2}/)?[a-z][\w./-]{1,30}(?:[ \t]|[\"']?[ \t]*(?:\n|\Z)))"
+)
 _SENTENCE_BEHIND = re.compile(
     r"[`*_]{0,2}(?:[.!?](?=\s|\Z)|[,;]?[ ](?:(?:and|but|or|so|then|now|it|in|is|still|which|und|aber|oder|et|mais|ou|y"
     r"|pero|o|e|ma|en|maar|i|ale)\b(?!=)|[A-Z][A-Z_]{2,30}=))"

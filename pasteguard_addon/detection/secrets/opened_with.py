@@ -12,7 +12,7 @@ _LOCKED = re.compile(
     r"protect|encrypt|lock|geschützt|verschlüsselt|gesperrt|protég|chiffré|verrouill|crypté|protegid|cifrad|bloquead"
     r"|protett|cifrat|criptat|bloccat|beveiligd|versleuteld|vergrendeld|zabezpieczon|zaszyfrowan|zablokowan|criptografad"
     r"|skyddad|krypterad|låst|korumal|şifreli|kilitli|защищ|зашифрован|加密|加锁|保護|暗号化|\.zip\b|\.7z\b|\.rar\b|\.kdbx\b"
-    r"|archiv|\bpdf\b",
+    r"|wi-?fi|wlan|hotspot|archiv|\bpdf\b",
     re.IGNORECASE,
 )
 _VALUE = re.compile(
@@ -26,6 +26,7 @@ class OpenedWithRule:
     """A password behind what somebody is to do with it, where the talk is of something locked."""
 
     anchors = (
+        "get in with ", "gets in with ", "join with ", "connect with ",
         "unlock with ", "unlock it with ", "unlocks with ", "open with ", "open it with ", "opens with ",
         "decrypt with ", "unzip with ", "extract with ", "use this to open", "entsperren mit ", "öffnen mit ",
         "geht auf mit ", "entpacken mit ", "aufmachen mit ", "s'ouvre avec ", "ouvrir avec ", "déverrouiller avec ",

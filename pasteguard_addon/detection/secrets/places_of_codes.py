@@ -23,7 +23,8 @@ _THINGS = (
     "the lock", "the door", "deadbolt", "la serrure", "la cerradura", "la serratura", "het slot", "das schloss",
 )  # fmt: skip
 _DIGITS = (
-    r"(?P<code>\d{4,8}[A-F]?|\d{1,2}(?:-\d{1,2}){2,5}|\d(?: \d){3,7})(?! \d)"
+    r"(?P<code>\d{1,3}[A-F]\d{1,3}(?<=\w{4})[A-F]?|[A-F]\d{4,5}|\d{4,8}[A-F]?"
+    r"|\d{1,2}(?:-\d{1,2}){2,5}|\d(?: \d){3,7})(?! \d)"
     r"(?![\w:/%€$£°]|[.,-]\d|\s(?:eur|euro|usd|uhr|am|pm|h|kg|km|m)\b)"
 )
 _WORD = r"[^\s\d.!?;:=]{1,16}"

@@ -9,6 +9,11 @@ from pasteguard_addon.lexicon.credential_words import PASSWORDS
 _PLAIN_SETTING = re.compile(
     r"(?P<indent>[ \t]{0,8})[\w.-]{1,60}[ \t]{0,20}=>?[ \t]{0,20}[^\s;(){}\[\],\"'`]+(?:[ \t]{1,4}[#;].{0,200})?"
 )
+_EDGE_OF_A_BLOCK = re.compile(
+    r"[ \t]{0,8}(?:\}|(?!(?:if|else|for|while|try|func|fn|switch|do|class|match|loop|return|def)\b)"
+    r"[\w.-]{1,30}(?:[ ][\w.\"'/:*-]{1,60}){0,3}[ ]?\{)"
+)
+"""`client 10.0.0.0/24 {`: blocks of settings rather than of statements."""
 _COMMENT = re.compile(r"[ \t]{0,8}(?:[#;!]|//).{0,300}")
 _WORDS_OF_A_SENTENCE = re.compile(r"`{3}.{0,20}|[^\s(){}\[\];=<>]{1,30}(?:[ ][^\s(){}\[\];=<>]{1,30}){1,30}")
 _NEAREST_LINES = 3
@@ -119,5 +124,9 @@ def _lines_around(text: str, start: int, end: int) -> list[str]:
     """Return the lines next to `[start, end)` up to a blank one, a few on either side."""
     before = text[max(0, start - _NEAREST_CHARS) : start].split("\n")[:-1]
     behind = text[end : end + _NEAREST_CHARS].split("\n")[1:]
-    nearest = [*takewhile(str.strip, before[: -_NEAREST_LINES - 1 : -1])]
-    return [*nearest, *takewhile(str.strip, behind[:_NEAREST_LINES])]
+    nearest = [*takewhile(_is_line_of_the_block, before[: -_NEAREST_LINES - 1 : -1])]
+    return [*nearest, *takewhile(_is_line_of_the_block, behind[:_NEAREST_LINES])]
+
+
+def _is_line_of_the_block(line: str) -> bool:
+    return bool(line.strip()) and not _EDGE_OF_A_BLOCK.fullmatch(line)

@@ -10,13 +10,14 @@ from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 _END_OF_CLAUSE = re.compile(
     r"[\"'`”»*]{0,3}(?:\s{0,2}\Z|[.,;!)](?!\w)|[ ]?\r?\n"
     r"|\s(?:and|but|or|oder|ou|lub|eller|und|aber|et|mais|y|pero|e|ma|en|maar|i|ale|mas|men|och|og|но|а|и|ve|ama)\s"
-    r"|\s(?:on|for|in|at|from|with|to|if|when|because|since|until|everywhere|again)\s"
+    r"|\s(?:on|for|in|at|from|with|to|if|when|because|since|until|everywhere|again|wenn|weil|falls|si|quand|cuando|porque|quando"
+    r"|perché|als|omdat|gdy|jeśli|om|när|eğer|fakat|pokud|protože|если|когда|потому)\s"
     r"|\s(?:please|pls|plz|thanks|thx|btw|bitte|danke|merci|gracias|grazie|obrigado|bedankt|dzięki|tack)\b"
     r"|\s?(?:입니다|이에요|예요|です|だ))"
 )
 _PREPOSITION = (
     r"(?:for|of|to|on|at|in|from|vom|von|für|zum|zur|im|am|beim|del|de|di|dei|du|des|pour|para|per|della|do|da|van|voor"
-    r"|till|från|på|od|na|от|для|к|на)"
+    r"|till|från|på|od|na|k|ke|pro|u|от|для|к|на)"
 )
 OWNER = re.compile(rf"(?:\s{_PREPOSITION}(?:\s[^\W\d_][\w'’.-]{{0,20}}){{1,4}}|\s[\"'(][\w .@'’-]{{1,40}}[\"')])?")
 """What may stand between the noun and the verb: whose it is."""

@@ -133,7 +133,7 @@ _LOGIN = (
 )  # fmt: skip
 _PAIR = re.compile(
     r"[^\n]{0,48}?(?<![\w/.:@-])[\"'`*(]{0,2}(?P<user>[A-Za-z][\w.+-]{1,40}(?:@[\w.-]{1,60})?)[\"'`*]{0,2}"
-    r"(?P<mark>\s/\s|/(?![\s/])|\s\|\s|:(?![\s/:\\])|\s:\s|\s[–-]\s|,?\s(?:with|and|und|et|y|e|en|i|mit|avec|con|z|com|och)\s(?=[\"'`]))"
+    r"(?P<mark>\s/\s|/(?![\s/])|\s\|\s|:(?![\s/:\\])|\s:\s|\s[–-]\s|,?\s(?:with|and|und|et|y|e|en|i|mit|avec|con|z|com|och)\s(?=[\"'`]|\S*\d))"
     r"[\"'`*]{0,2}(?P<value>[^\s\"'`<>]{5,64})"
 )
 
@@ -161,6 +161,9 @@ class LoginPairRule:
             return
         first, last = bare(text, *pair.span("value"))
         value = text[first:last]
+        is_quoted = text[first - 1] in _QUOTES
+        if pair["mark"].strip(", ").isalpha() and not (is_quoted or pair["user"].lower() in _WELL_KNOWN):
+            return
         is_close = _CLOSE.fullmatch(text, end, pair.start("user")) is not None and not (
             pair["mark"] == "/" and "use " in scan.low[start:end]
         )
@@ -189,6 +192,8 @@ _OF_A_PAIR = re.compile(
     r"|basic auth|http auth|user / pass|username/password|test account|testkonto|access:|admin:)"
 )
 _SIX_DIGITS = re.compile(r"\d{6,10}")
+_WELL_KNOWN = frozenset("admin root administrator guest test demo".split())
+_QUOTES = frozenset("\"'`")
 _NETWORKS = ("wifi", "wi-fi", "wlan")
 _PAIR_MARKS = ("/", ":", "|")
 
@@ -203,9 +208,8 @@ def _is_pair_of_a_login(scan: Scan, start: int, pair: re.Match[str], value: str)
         return False
     user = pair["user"]
     if not (user.islower() or "@" in user or any(map(str.isdigit, user))) or is_generic(user) or is_said(user):
-        return user.lower() in ("admin", "root", "administrator", "guest", "test", "demo") and is_password_of_a_pair(
-            value
-        )
+        before = {scan.text[pair.start(part) - 1] for part in ("user", "value")}
+        return (user.lower() in _WELL_KNOWN or before <= _QUOTES) and is_password_of_a_pair(value)
     return is_password_of_a_pair(value)
 
 

@@ -5,6 +5,7 @@ import re
 from pasteguard_addon.detection.plugins.values import (
     is_chosen,
     is_chosen_phrase,
+    is_made_up,
     is_numbered_phrase,
     is_passphrase,
     is_password,
@@ -140,7 +141,7 @@ def is_password_here(place: NamedPlace, head: str) -> bool:
     is_data = place.is_said or place.is_pair_of_a_line or is_among_settings(place)
     is_data = is_data or is_quoted_pair(place) or is_in_brackets(place) or is_header_of_a_command(place)
     is_data = is_data or is_in_flow_mapping(place)
-    if is_data and is_mere_word(head):
+    if is_data and is_chosen_word(head):
         return True
     is_marked = (
         is_data or place.is_whole_line or place.is_setting_in_a_sentence or place.is_default or place.is_labelled
@@ -213,12 +214,11 @@ def is_key_here(place: NamedPlace, kind: Kind, head: str) -> bool:
         return not is_term(head)
     if place.is_quoted and place.way == "assign" and head.count(" ") > 1 and is_numbered_phrase(head):
         return place.name.lower().endswith("secret")
-    is_data = place.is_quoted or place.is_whole_line or is_header_of_a_command(place)
+    is_data = place.is_quoted or place.is_whole_line or is_header_of_a_command(place) or is_among_settings(place)
     is_data = is_data or (place.is_at_line_end and not _is_variable(head))
-    if place.way == "assign" and is_data and is_chosen(head):
-        return True
     holds_a_value = place.way == "element" or place.is_flag or place.is_form_field or place.is_given_to_an_option
-    if holds_a_value and is_chosen(head):
+    holds_a_value = holds_a_value or (place.is_quoted and place.name[:2] in ("X-", "x-"))
+    if ((place.way == "assign" and is_data) or holds_a_value) and (is_chosen(head) or is_made_up(head)):
         return True
     if (
         place.way == "assign"

@@ -53,6 +53,7 @@ _KEY_QUALIFIERS = frozenset(
     " application service shared storage client consumer webhook deploy ssh server ingest ingestion insert write"
     " read admin user personal global root session jwt hmac aes rsa crypto cipher cookie flask subscription"
     " function host project developer dev partner merchant security integration instrumentation preshared pre"
+    " gateway proxy openai anthropic"
     " stream enc wallet kms sas bot publishable ai sdk rest oauth org organization team tenant".split()
 )
 _NOT_KEY_QUALIFIERS = frozenset(
@@ -149,7 +150,7 @@ def kind_of(name: str) -> Kind | None:
         return None if before in _NOT_TOKEN_QUALIFIERS or (last == "tokens" and before) else Kind.SECRET
     if _is_password_name(words, before, name):
         return None if before in _PASSWORD_ACTIONS else Kind.PASSWORD
-    if last == "auth" and before and name.isupper():
+    if last == "auth" and before and (name.isupper() or before == "x"):
         return Kind.SECRET
     if last in ("mnemonic", "seedphrase") or (last in ("phrase", "words") and before in _PHRASE_QUALIFIERS):
         return Kind.PHRASE
