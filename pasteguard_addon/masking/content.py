@@ -76,12 +76,11 @@ _UNDECIDED = re.compile(
     rf"(?:['\u2019 \n:-]?{_SMALL}{{0,4}}|[ \n]through|{_NO_CASE}{{0,4}})"
     r"[,;/&+.!?\u3001\uff0c\u548c\u4e0e\u3068]?[ \n]?|\*{1,3}|-[^\W\d_]{1,20}"
     r"|[ ]?[|:=][^\[\]|\n]{0,60}|[ ]\([^\[\]()\n]{0,60}\)?|[ ][-\u2013\u2014](?:[ ][^\[\]|\n]{0,60})?"
-    r"|[ \n-][A-Z][A-Z_]{0,60}|[ ]<[A-Z_]{0,60}|[ ]\u2192(?:[ ][A-Z_]{0,60})?|[ ]?[\u2013/,&+-][ ]?\d{0,6}|_{1,2}"
+    r"|[ \n-][A-Z][A-Z_]{0,60}|[ ]<[A-Z_]{0,60}|[ ]\u2192(?:[ ][A-Z_]{0,60})?|[ ]?[\u2013/,&+-][ ]?\d{0,6}"
 )
 """What may stand between a name and its end, as far as it has come."""
-_TRAILING = re.compile(r"_{1,2}(?=\])")
 _MAX_TOGETHER = 8
-_BEHIND = (_ENDING, _BETWEEN, _NUMBER_BETWEEN, _LABEL, _TRAILING)
+_BEHIND = (_ENDING, _BETWEEN, _NUMBER_BETWEEN, _LABEL)
 _SEPARATOR = re.compile(_SEPARATED)
 _ODD_JOINT = re.compile(ODD_JOINT)
 
@@ -235,7 +234,7 @@ class Content:
         ending = _ENDING.match(self._text, self.at)
         if ending:
             self.after, self.at, self.is_more = self.after + ending.group(), ending.end(), True
-        label = _LABEL.match(self._text, self.at) or (None if self.before else _TRAILING.match(self._text, self.at))
+        label = _LABEL.match(self._text, self.at)
         if label and not _SAYS_MORE.search(label.group()):
             self.at, self.is_more = label.end(), True
 

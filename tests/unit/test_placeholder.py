@@ -29,7 +29,7 @@ FORMS = [
         "[[PERSON_1/2]] [[PERSON_1-2]] [[PERSON_1 and 2]] [[PERSON_1, 2]]",
         "Ada/Grace Ada-Grace Ada and Grace Ada, Grace",
     ),
-    ("[[PERSON_1_]] \\[\\[PERSON_1]]", "Ada Ada"),
+    ("\\[\\[PERSON_1]]", "Ada"),
     ("[[PERSON_1 – PERSON_2]] [[PERSON_1\nPERSON_2]] [[PERSON_1 → PERSON_2]]", "Ada – Grace Ada\nGrace Ada → Grace"),
     ("[PERSON_1][PERSON_2] [[PERSON_1|Maria]]", "AdaGrace Ada"),
     ("[[PERSON_1さん]] [[PERSON_1님]] [[PERSON_1जी]] [[บุคคล_1]]", "Adaさん Ada님 Adaजी Ada"),
