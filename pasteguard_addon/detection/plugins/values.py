@@ -387,7 +387,7 @@ def is_made_up(value: str) -> bool:
 
     A word alone may be anything, and what programs say stands there in examples: `my-api-key`, `test-token-1`.
     """
-    if len(value) < _LEAST_MADE_UP or is_term(value) or not is_password(value, is_plain_word_ok=True):
+    if len(value) < _LEAST_MADE_UP or "\\" in value or is_term(value) or not is_password(value, is_plain_word_ok=True):
         return False
     if is_numbered_name(value) or (value.count("-") >= _LONG_PHRASE and _NUMBERED.fullmatch(value)):
         return True
