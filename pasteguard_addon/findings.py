@@ -3,6 +3,7 @@
 Offsets are code points of one text, half-open: `text[start:end]`. Knows no entity type.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -83,6 +84,9 @@ def outside(findings: Iterable[Finding], others: Iterable[Finding]) -> list[Find
 _START = attrgetter("start")
 _IN_ORDER = attrgetter("start", "end", "entity_type", "score", "recognizer", "is_decoded")
 """As findings compare; but no method has to be called for each comparison."""
+_DELIMITERS = re.compile(
+    r"[\W_]+|(?:</[A-Za-z][\w:-]{0,20}>\s*+(?:<[A-Za-z][\w:-]{0,20}(?:\s[^<>@]{0,200})?>\s*+)*+)++"
+)
 _SURE = 0.9
 """From here on a finding's edges are its own: the punctuation at the end of a password belongs to it."""
 
@@ -91,7 +95,8 @@ def settle(findings: Iterable[Finding], text: str) -> list[Finding]:
     """Return sorted, disjoint findings that cover all that `findings` cover.
 
     The higher score wins a contested character, then the longer span. What a loser has left outside the winner
-    stays a finding of the loser's type, if that is not sure less blanks and punctuation at its edges: in
+    stays a finding of the loser's type, if that is not sure less blanks and punctuation at its edges; but a delimiter
+    that is left between two winners stays in the text. In
     `First Last<first.last@x.org>` the name keeps `First Last` and the address its own characters.
     """
     ordered = sorted(findings, key=_IN_ORDER)
@@ -125,6 +130,8 @@ def _settled_cluster(findings: list[Finding], text: str) -> list[Finding]:
         pieces = _left_over(finding, starts, ends)
         was_cut = pieces != [(finding.start, finding.end)]
         for piece in pieces:
+            if finding.start < piece[0] and piece[1] < finding.end and _DELIMITERS.fullmatch(text, *piece):
+                continue
             start, end = _without_edges(text, *piece) if was_cut and finding.score < _SURE else piece
             if start < end:
                 at = bisect_right(starts, start)

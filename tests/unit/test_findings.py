@@ -44,3 +44,14 @@ def test_settling_many_takes_no_square_time() -> None:
 
 def test_a_finding_holds_no_text() -> None:
     assert set(Finding.__slots__) == {"start", "end", "entity_type", "score", "recognizer", "is_decoded"}
+
+
+def test_a_delimiter_between_two_winners_stays_in_the_text() -> None:
+    text = "<td>Ann</td><td>Lee</td>"
+    name, surname = text.index("Ann"), text.index("Lee")
+    findings = [
+        Finding(name, surname + 3, "EMAIL_ADDRESS", 0.9, "propagation"),
+        Finding(name, name + 3, "PERSON", 0.99, "model"),
+        Finding(surname, surname + 3, "PERSON", 0.99, "model"),
+    ]
+    assert [text[f.start : f.end] for f in settle(findings, text)] == ["Ann", "Lee"]

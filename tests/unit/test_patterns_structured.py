@@ -297,6 +297,49 @@ def _formats(labels: Mapping[str, str]) -> dict[str, Writer]:
             )
         ),
         "toml": each(lambda p: "[[people]]\n" + "\n".join(f'{keys[f]} = "{v}"' for f, v in p.items())),
+        "glimpse": lambda people: "\n".join(
+            f"$ {keys[f]:20} <chr> " + ", ".join(f'"{p[f]}"' for p in people) for f in FIELDS
+        ),
+        "contacts of a kind": each(
+            lambda p: json.dumps([{"type": keys[f], "value": v} for f, v in p.items()], ensure_ascii=False)
+        ),
+        "objects of one value": each(
+            lambda p: json.dumps({keys[f]: [{"is_main": True, "value": v}] for f, v in p.items()}, ensure_ascii=False)
+        ),
+        "labels marked above": each(lambda p: "".join(f"*{labels[f]}*\n{v}\n" for f, v in p.items())),
+        "double colons": each(lambda p: "".join(f"{labels[f]}:: {v}\n" for f, v in p.items())),
+        "assignments with a semicolon": each(lambda p: "".join(f'  "{keys[f]}" = {v};\n' for f, v in p.items())),
+        "chosen options": each(
+            lambda p: "".join(
+                f'<label>{labels[f]}</label><select name="f{at}"><option selected>{escape(v)}</option></select>\n'
+                for at, (f, v) in enumerate(p.items())
+            )
+        ),
+        "questions in a chat": each(lambda p: "".join(f"Agent: {labels[f]}?\nYou: {v}\n" for f, v in p.items())),
+        "framed gaps": lambda people: (
+            "\n".join(
+                "  | " + "".join(f"{v:24}" for v in row) + " |"
+                for row in [list(labels.values()), *(list(p.values()) for p in people)]
+            )
+            + "\n"
+        ),
+        "a bar behind row numbers": lambda people: (
+            "\n".join(
+                f" {number:>3} │ " + "".join(f"{v:24}" for v in row).rstrip()
+                for number, row in [("Row", list(labels.values())), *enumerate([[*p.values()] for p in people], 1)]
+            )
+            + "\n"
+        ),
+        "console table": lambda people: (
+            "\n".join(
+                "│ " + " │ ".join(row) + " │"
+                for row in [
+                    ["(index)", *keys.values()],
+                    *([str(n), *map(repr, p.values())] for n, p in enumerate(people)),
+                ]
+            )
+            + "\n"
+        ),
         "lists": lambda people: json.dumps({keys[f]: [p[f] for p in people] for f in FIELDS}, ensure_ascii=False),
         "indented lists": lambda people: json.dumps(
             {keys[f]: [p[f] for p in people] for f in FIELDS}, ensure_ascii=False, indent=2
@@ -696,3 +739,43 @@ def test_a_record_may_be_printed_with_blanks_around_its_signs() -> None:
 def test_a_speaker_may_stand_above_what_is_said(line: str) -> None:
     text = "\n" + line.format("Ann Haberkorn") + "\nhi all\n"
     assert [text[hit.start : hit.end] for hit in RECOGNIZER.find(text)] == ["Ann Haberkorn"]
+
+
+def test_a_data_frame_goes_on_below_with_the_other_columns() -> None:
+    """R and pandas print as many columns as fit, and the others below; words of a header stand above one column."""
+    text = (
+        "  first_name  last_name       phone\n"
+        "1    Theodor Achterberg 0172-5550144\n"
+        "2       Ayşe     Öztürk 0471-5550133\n"
+        "          street Code postal Ville date_of_birth\n"
+        "1   Rotdornweg 3       22587 Essen    1979-02-11\n"
+        "2 Lindenallee 7a       45127  Nice    1991-09-30\n"
+    )
+    found = {text[hit.start : hit.end] for hit in RECOGNIZER.find(text)}
+    assert {"22587", "45127", "Essen", "Nice", "Lindenallee 7a", "1979-02-11", "1991-09-30"} <= found
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("SSR DOCS LH HK1 P/DEU/C4VLK29T7/DEU/12MAR84/M/01JAN30/ACHTERBERG/THEODOR", "C4VLK29T7"),
+        ("NAD+BY+++Achterberg:Theodor+Rotdornweg 3+Essen++45127+DE'\nDTM+329:19840312:102'", "19840312"),
+        ('{"LastName": "Achterberg", "Passport_No__c": "CFGHJKLM1"}', "CFGHJKLM1"),
+        ('{"lastname": "Achterberg", "passportnumber": "C4VLK29T7"}', "C4VLK29T7"),
+        ('{"customer": "Siobhan McGillicuddy", "city": "Reading"}', "Reading"),
+    ],
+)
+def test_fields_of_other_names_and_places(text: str, value: str) -> None:
+    assert value in {text[hit.start : hit.end] for hit in RECOGNIZER.find(text)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "* Theodor\n:PROPERTIES:\n:FIRST_NAME: Theodor\n:LAST_NAME: Achterberg\n:CITY: Essen\n:END:\n",
+        "name,email,guest\nTheodor Achterberg,t@example.org,No\nAyşe Öztürk,a@example.org,No\n",
+    ],
+)
+def test_marks_and_answers_are_no_names(text: str) -> None:
+    found = {text[hit.start : hit.end] for hit in RECOGNIZER.find(text)}
+    assert found.isdisjoint({"END", "No"})

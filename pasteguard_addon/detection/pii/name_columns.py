@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pasteguard_addon.lexicon.words import is_common, is_given_name, is_term, name_cues
 
 from .patterns.base import Hit
+from .patterns.fields import is_label_itself
 
 LIKELY = 0.7
 _MAX_FIELDS = 100
@@ -48,7 +49,12 @@ def _cells(line: str, at: int, separator: str, columns: dict[int, bool]) -> Iter
 
 def _is_cell_name(value: str, *, is_strict: bool) -> bool:
     words = re.sub(r"[-'’.]", " ", value).split()
-    if not 1 <= len(words) <= 5 or not all(word.isalpha() for word in words) or is_term(value):
+    if (
+        not 1 <= len(words) <= 5
+        or not all(word.isalpha() for word in words)
+        or is_term(value)
+        or is_label_itself(value)
+    ):
         return False
     if is_given_name(words[0]):
         return True

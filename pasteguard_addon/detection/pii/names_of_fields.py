@@ -33,7 +33,7 @@ _FEWEST_LABELS = 2
 
 def between_labels(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield a span without the lines in it that are labels; nothing if it is one as a whole, or a day."""
-    if _DAY.match(text, start, end) or is_header(text, start, end):
+    if _DAY.match(text, start) or is_header(text, start, end):
         return
     if "\n" not in text[start:end]:
         yield start, end

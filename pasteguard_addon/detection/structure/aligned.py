@@ -23,12 +23,17 @@ def aligned_at(text: str, line_start: int) -> Table | None:
 
 
 def _lines(text: str, at: int) -> list[tuple[int, int]]:
-    """Return the lines up to the next empty one; a mark that the table goes on below is no part of its line."""
+    """Return the lines up to the next empty one; a mark that the table goes on below is no part of its line.
+
+    Where rows are named and the header has a blank above their names, the next such line is a header of its own.
+    """
     lines: list[tuple[int, int]] = []
     while at < len(text) and len(lines) <= _MAX_ROWS:
         end = text.find("\n", at)
         end = len(text) if end < 0 else end
         if end - at > _MAX_LINE or not text[at:end].strip():
+            break
+        if len(lines) > 1 and text[lines[0][0]] == text[at] == " " != text[lines[1][0]]:
             break
         last = at + len(text[at:end].rstrip("\\ \t\r"))
         lines.append((at, max(last, at)))
@@ -49,7 +54,21 @@ def _columns(lines: list[str]) -> list[tuple[int, int]]:
         if end > at:
             columns.append((at, end))
         at = end + 1
-    return _headed(columns, lines[0])
+    return _headed(_joined(columns, lines[1:]), lines[0])
+
+
+def _joined(columns: list[tuple[int, int]], rows: list[str]) -> list[tuple[int, int]]:
+    """Join the words of a header above one column: those that one blank parts from it and that have nothing below."""
+    is_right = len(set(map(len, rows))) == 1  # all columns end where their headers do
+    joined: list[tuple[int, int]] = []
+    for start, end in reversed(columns) if is_right else columns:
+        first, last = joined[-1] if joined else (-1, -1)
+        is_near = end + 1 == first if is_right else start == last + 1
+        if is_near and not any(row[start:end].strip() for row in rows):
+            joined[-1] = (min(start, first), max(end, last))
+        else:
+            joined.append((start, end))
+    return sorted(joined)
 
 
 def _headed(columns: list[tuple[int, int]], header: str) -> list[tuple[int, int]]:

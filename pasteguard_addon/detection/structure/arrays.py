@@ -39,12 +39,13 @@ _SIMPLE = r"(?:\"[^\"\n]{0,120}\"|'[^'\n]{0,120}'|[\w.+-]{1,30}(?:\([^()\n]{0,40
 _ROW = re.compile(rf"[\[(]{_SIMPLE}(?:,[ ]?{_SIMPLE}){{3,20}}+,?[\])]")
 _NUMBER_NEAR = re.compile(r"[^\n]{0,400}\d\d[ -]?\d\d")
 """Without any, nothing in a row tells that it is about somebody."""
-_COLUMN_OF_R = re.compile(
-    r"^[ ]\$[ ](?P<label>[^\W\d_][\w.]{0,38})[ ]*:[ ]*\w{3,10}[ ]+(?:w/[ ]\d+[ ]levels?[ ])?"
-    r"(?P<values>\"[^\n]{1,1000})",
+_TYPED_COLUMN = re.compile(
+    r"^[ ]?\$[ ](?P<label>[^\W\d_][\w. ]{0,38}?)[ ]*(?::[ ]*\w{3,10}|<\w{3,10}>)[ ]+"
+    r"(?:w/[ ]\d+[ ]levels?[ ]|\[[\d:, ]{1,12}\][ ])?(?P<values>[\"'\d][^\n]{1,1000})",
     re.M,
 )
-"""As `str` shows a data frame."""
+"""As `str` and `glimpse` show a data frame in R and Python."""
+_ITEM_OF_COLUMN = re.compile(r"([\"'])(?P<string>[^\"'\\\n]{1,200})\1|(?<=[ ,])(?P<number>\d{4,16})(?=,|[ ]|$)", re.M)
 _FEWEST_ROWS = 2
 _STRING = re.compile(r"\"([^\"\\\n]{0,200})\"|'([^'\\\n]{0,200})'")
 _DIGITS = re.compile(r"\d+")
@@ -85,10 +86,11 @@ def listed_cells(text: str) -> Iterator[Cell]:
             start, end, is_quoted = _bare(text, *item.span("item"))
             if label and start < end and is_quoted:
                 yield Cell(start, end, (label["label"],), Place.ITEM, is_quoted)
-    if " $ " in text:
-        for found in _COLUMN_OF_R.finditer(text):
-            for item in _STRING.finditer(text, *found.span("values")):
-                yield Cell(item.start() + 1, item.end() - 1, (found["label"],), Place.ITEM, is_quoted=True)
+    if "$ " in text:
+        for found in _TYPED_COLUMN.finditer(text):
+            for item in _ITEM_OF_COLUMN.finditer(text, *found.span("values")):
+                group = "string" if item["string"] else "number"
+                yield Cell(*item.span(group), (found["label"],), Place.ITEM, group == "string")
     if "- " in text:
         for found in _LINES.finditer(text):
             for item in _LINE_ITEM.finditer(text, *found.span("list")):

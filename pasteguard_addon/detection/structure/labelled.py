@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 
 from pasteguard_addon.detection.structure.cells import Cell, Place
-from pasteguard_addon.detection.structure.records import value_beside
+from pasteguard_addon.detection.structure.records import member_beside
 from pasteguard_addon.sieve import Sieve, Sifted
 
-_LABEL = r"[^\W\d_](?:[\w .'’/()-]{0,38}?[\w).])?"
+_LABEL = r"[^\W\d_](?:[\w .'’/()°º-]{0,38}?[\w).])?"
 _WORD = r"[^\W\d_][\w-]{1,38}"
 _SUBSCRIPT = re.compile(
     rf"\[(?P<quote>[\"']?)(?P<label>{_LABEL})(?P=quote)(?::[\w\"\\:]{{1,60}})?\]\s{{0,2}}"
@@ -35,7 +35,8 @@ _BRACES = re.compile(r"\{[^\n\"']{4,2000}\}")
 _BRACKET = re.compile(r"[{}\[\]]")
 _KEY = re.compile(rf"(?:(?<=[{{,;])[ ]?|[ ])(?P<label>{_WORD}):(?!//)[ ]?")
 _PRINTED = re.compile(
-    rf"(?:(?<=\{{[ ])|(?<=,[ ]))(?P<label>{_WORD})[ ]=[ ](?P<value>[^{{}}\n=]{{1,120}}?)[ ]?(?=,[ ]{_WORD}[ ]=|\}})"
+    rf"(?:(?<=\{{[ ])|(?<=,[ ]))(?P<label>{_WORD})[ ]=[ ]"
+    rf"(?P<value>[^{{}}\n=\"' ][^{{}}\n=]{{0,119}}?)[ ]?(?=,[ ]{_WORD}[ ]=|\}})"
 )
 """A record as C# prints it."""
 _BARRED = re.compile(
@@ -52,7 +53,8 @@ _PART = re.compile(
 )
 """A part of a form as browsers send it, RFC 7578."""
 _NAMED = re.compile(
-    r"\b(?:key|name|system|field|label|title|property|attribute|placeholder|k)\\{0,2}[\"']?[ ]?[:=][ ]?\\{0,2}[\"']"
+    r"\b(?:key|name|system|field|label|title|type|kind|property|attribute|placeholder|k)"
+    r"\\{0,2}[\"']?[ ]?[:=][ ]?\\{0,2}[\"']"
     r"(?P<label>[^\"'\\\n]{2,40})"
     r"\\{0,2}[\"']",
     re.I,
@@ -86,11 +88,18 @@ _LINE = re.compile(
     re.M,
 )
 _HEADED = re.compile(
-    rf"^[ \t]{{0,8}}(?:\d{{1,3}}[.)][ ])?(?P<label>{_LABEL})[ ]?[:?？]?[ \t]*\r?\n[ \t]{{0,8}}(?:[-*•][ ]{{1,4}})?"
+    rf"^[ \t]{{0,8}}(?:\d{{1,3}}[.)][ ])?(?:[*_]{{1,2}})?(?P<label>{_LABEL})"
+    r"(?:[*_]{1,2})?[ ]?[:?？]?(?:[*_]{1,2})?[ \t]*\r?\n[ \t]{0,8}(?:[-*•][ ]{1,4})?"
     r"(?P<value>[^\s:][^\n:]{0,118})$",
     re.M,
 )
-_LINES = Sieve(_LINE, _HEADED)
+_ASKED = re.compile(
+    r"^[^\n:]{1,48}:[ ](?P<label>[^\n:]{2,80}?)[ ]?[?？.][ \t]*\r?\n{1,2}[^\n:]{1,48}:[ ]"
+    r"(?P<value>[^\s:][^\n:]{0,118}?)[ \t.]*\r?$",
+    re.M,
+)
+"""In a chat: a question that ends with what it asks for, and the answer on the next line."""
+_LINES = Sieve(_LINE, _HEADED, _ASKED)
 _GAP = re.compile(r"[ ]{2}|\t")
 
 
@@ -156,7 +165,7 @@ def _inline(text: str) -> Iterator[Cell]:
 def _named(sifted: Sifted) -> Iterator[Cell]:
     """Yield the values of records and elements that are named by an attribute or a member of their own."""
     for match in sifted.finditer(_NAMED):
-        cell = value_beside(sifted.text, *match.span("label"))
+        cell = member_beside(sifted.text, *match.span("label"))
         if cell:
             yield cell
     if "</" in sifted.text:
@@ -172,7 +181,9 @@ def line_cells(text: str) -> Iterator[Cell]:
         is_more = _GAP.search(match["value"]) if mark in ("  ", "\t") else mark[0] in ",;" and mark[0] in match["value"]
         if not is_more:
             yield Cell(*match.span("value"), (match["label"],), Place.MEMBER)
-    headed = lines.search(_HEADED)
-    while headed is not None:
-        yield Cell(*headed.span("value"), (headed["label"],), Place.MEMBER)
-        headed = _HEADED.search(text, headed.start("value"))
+    for pattern in (_HEADED, _ASKED):
+        headed = lines.search(pattern)
+        while headed is not None:
+            if not (_GAP.search(headed["label"]) or _GAP.search(headed["value"].rstrip())):  # lines of a table
+                yield Cell(*headed.span("value"), (headed["label"],), Place.MEMBER)
+            headed = pattern.search(text, headed.start("value"))

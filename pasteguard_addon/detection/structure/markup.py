@@ -49,6 +49,15 @@ _FIELD = re.compile(
     r"<(?:input\s(?:[^<>]{0,400}?\s)?value=[\"'](?P<value>[^\"'<>]{1,500})[\"']|textarea(?:\s[^<>]{0,400})?>(?P<text>[^<>]{1,2000}))"
 )
 """A field of a form behind or within its label."""
+_SELECTED = re.compile(
+    rf"<option\s(?:[^<>]{{0,400}}\s)?selected(?:=[\"']?\w{{0,10}}[\"']?)?(?:\s[^<>]{{0,400}})?>\s*+(?P<text>{_TEXT}?)\s*+(?=<|\Z)",
+    re.I,
+)
+_BEFORE_LIST = re.compile(
+    r">\s*+(?P<label>[^<>]{1,60}?)\s*+:?\s*+(?:</label>\s*+)?(?:</?(?:td|div|span|p|dd|dt|br)(?:\s[^<>]{0,400}?)?/?>\s*+){0,4}\Z"
+)
+_LONGEST_LIST, _LABEL_REACH = 8_000, 300
+_OF_FIELD = frozenset(("name", "id"))
 _BBCODE = re.compile(r"\[(?:b|td|th|li|\*)\]", re.IGNORECASE)
 _ANGLES = str.maketrans("[]", "<>")
 
@@ -67,9 +76,26 @@ def markup_cells(text: str) -> Iterator[Cell]:
     for entry in _ENTRY.finditer(text):
         label, group = (entry["label"], "text") if entry["label"] is not None else (entry["head"], "beside")
         yield Cell(*entry.span(group), (label,), Place.MARKUP)
+    if "<select" in text:
+        yield from _selected(text)
     if "<input" in text or "<textarea" in text:
         for field in _FIELD.finditer(text):
             yield Cell(*field.span("value" if field["value"] else "text"), (field["label"],), Place.MARKUP)
+
+
+def _selected(text: str) -> Iterator[Cell]:
+    """Yield what is chosen in a list of a form, with the list's name and with its label."""
+    for option in _SELECTED.finditer(text):
+        begin = text.rfind("<select", max(0, option.start() - _LONGEST_LIST), option.start())
+        tag = _TAG.match(text, begin) if begin >= 0 else None
+        label = _BEFORE_LIST.search(text, max(0, begin - _LABEL_REACH), begin) if tag else None
+        names = (
+            [each["value"] for each in _ATTRIBUTE.finditer(text, *tag.span()) if each["name"] in _OF_FIELD]
+            if tag
+            else []
+        )
+        for name in (*names, *([label["label"]] if label else ())):
+            yield Cell(*option.span("text"), (name,), Place.MARKUP)
 
 
 def runs_of_elements(text: str) -> Iterator[list[tuple[int, int]]]:

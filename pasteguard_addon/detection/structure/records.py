@@ -24,7 +24,7 @@ _BEFORE_NAME = " \t\\\"'`"
 _BLOCK = re.compile(r"[ \t]*[|>][-+0-9]{0,2}[ \t]*\r?\n(?=([ \t]+)\S)")
 _MAX_BLOCK = 8_192
 
-_LABEL = r"[^\W\d_](?:[\w .'/()-]{0,38}[\w.)])?"
+_LABEL = r"[^\W\d_](?:[\w .'/()°º-]{0,38}[\w.)])?"
 _BEFORE_VALUE = re.compile(
     rf"(?P<open>\\{{0,6}}[\"'`])?(?P<label>{_LABEL})(?(open)(?P=open))[ \t]{{0,24}}(?::=|=>|[:=])\Z"
 )
@@ -34,8 +34,9 @@ _UP_TO_OTHER_SIGN = re.compile(r"(?s:.*)[^\w \t.'/()\\\"`-]")
 """Up to the last character that no label has, nor what stands around it: there is no use in looking before that."""
 _QUOTED_BEHIND_SIGN = re.compile(r"[:=>][ \t]{0,4}(?P<quote>\\{0,6}[\"'`])(?P<value>[^\"'`\\\n]{1,200})(?P=quote)")
 _LINE_MEMBER = re.compile(
-    rf"^(?:[ \t>*#|+-]{{0,8}}|[ ]{{9,40}})(?:\*\*)?(?P<label>{_LABEL})(?:\*\*)?[ \t]{{0,24}}[:=：](?:\*\*)?[ \t]{{0,8}}"
-    r"(?P<value>(?:[^\s\"'`{\[(<]|\(\d)[^\n]{0,119}?)[ \t]*$",
+    rf"^(?:[ \t>*#|+-]{{0,8}}|[ ]{{9,40}})(?:\*\*|(?P<quote>\"))?(?P<label>{_LABEL})"
+    r"(?(quote)\"[ ]=|(?:\*\*)?[ \t]{0,24}(?:::?|[=：]))(?:\*\*)?[ \t]{0,8}"
+    r"(?P<value>(?:[^\s\"'`{\[(<:]|\(\d)[^\n]{0,119}?)[ \t;]*$",
     re.M,
 )
 _PAIR = re.compile(r"(?<![\w.-])(?P<label>[^\W\d_][\w.-]{1,38})=(?P<value>[^\s,;&|\"'`{}()\[\]<>=]{2,120})")
@@ -50,6 +51,10 @@ _NUMBER_MEMBER = re.compile(
     rf"\\{{0,6}}\"(?P<label>{_LABEL})\\{{0,6}}\"[ ]?:[ \n]{{0,2}}(?P<value>\d[\d.]{{2,24}})(?=\s{{0,20}}[,}}\n])"
 )
 """JSON writes some postcodes and card numbers without quotes."""
+_OF_NO_NAME = frozenset(("value", "val", "number", "text", "content"))
+"""Members that have no name of their own, as in `"phones": [{"kind": "home", "value": "…"}]`."""
+_BRACKETS = re.compile(r"[{}\[\]]")
+_LOOK_AROUND = 400
 _SIEVE = Sieve(_LINE_MEMBER, _PAIR, _LONG_PAIR, _NUMBER_MEMBER, _QUOTED_BEHIND_SIGN)
 
 
@@ -81,6 +86,9 @@ def _quoted_members(sifted: Sifted) -> Iterator[Cell]:
         else:
             taken = at
             yield Cell(*sign.span("value"), (label["label"],), Place.MEMBER, is_quoted=True)
+            around = _key_around(text, label.start()) if label["label"].lower() in _OF_NO_NAME else ""
+            if around:
+                yield Cell(*sign.span("value"), (around,), Place.ITEM, is_quoted=True)
         sign = _QUOTED_BEHIND_SIGN.search(text, at)
 
 
@@ -89,6 +97,22 @@ def label_before(text: str, sign: int, least: int = 0) -> re.Match[str] | None:
     start = max(least, sign - _LONGEST_LABEL)
     other = _UP_TO_OTHER_SIGN.match(text, start, max(start, sign - 1))
     return _BEFORE_VALUE.search(text, other.end() if other else start, sign + 1)
+
+
+def _key_around(text: str, at: int) -> str:
+    """Return the key of the object, or of the list of objects, that a member is of; empty if it has none."""
+    closed = 0
+    for bracket in reversed([*_BRACKETS.finditer(text, max(0, at - _LOOK_AROUND), at)]):
+        if bracket[0] in "}]":
+            closed += 1
+        elif closed:
+            closed -= 1
+        else:
+            behind_key = text[max(0, bracket.start() - _LONGEST_LABEL) : bracket.start()].rstrip()
+            label = _BEFORE_VALUE.search(behind_key)
+            if label or bracket[0] == "[":
+                return label["label"] if label else ""
+    return ""
 
 
 def value_beside(text: str, start: int, end: int) -> Cell | None:
@@ -100,6 +124,11 @@ def value_beside(text: str, start: int, end: int) -> Cell | None:
         return None  # nearly always
     if not _NAME_MEMBER.search(text, max(0, start - 40), start):
         return None
+    return member_beside(text, start, end)
+
+
+def member_beside(text: str, start: int, end: int) -> Cell | None:
+    """Return the same of what is known to be a record's name."""
     name = text[start:end]
     behind = _END_OF_RECORD.search(text, end, end + _LOOK)
     limit = behind.start() if behind else min(len(text), end + _LOOK)

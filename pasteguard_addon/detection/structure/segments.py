@@ -31,6 +31,7 @@ _WORDY = re.compile(r"[^\W\d_]")
 
 _EDIFACT_NAD = re.compile(r"\bNAD\+[A-Z]{2,3}\+(?P<fields>[^']{1,1000})'")
 _EDIFACT_COM = re.compile(r"\bCOM\+(?P<number>\+?[^:'+]{3,60}):(?P<kind>TE|FX|EM|AL)")
+_EDIFACT_DTM = re.compile(r"\bDTM\+329:(?P<birth>\d{6,8})")
 _EDIFACT_CTA = re.compile(r"\bCTA\+[A-Z]{2}\+[^:'+]{0,20}:(?P<name>[^'+:]{2,80})'")
 
 _SWIFT_SUBFIELD = re.compile(r"\?(?P<number>31|32|33|38)(?P<value>[^?\r\n]{3,70})")
@@ -54,6 +55,14 @@ _AIRLINE_NUMBERED = re.compile(
     r"(?<![\w.])\d{1,2}\.\d{0,2}(?P<surname>[A-Z]{2,30})/(?P<given>[A-Z]{2,30}(?: [A-Z]{2,30})?)(?!\w)"
 )
 
+_TRAVEL_DOCUMENT = re.compile(
+    r"\bDOCS [A-Z\d]{2} HK\d{1,2}[ /-][A-Z]{1,2}/[A-Z]{2,3}/(?P<id>[A-Z\d]{5,15})/[A-Z]{2,3}"
+    rf"/(?P<birth>\d{{2}}[A-Z]{{3}}\d{{2}})/[MFXU]I?/\d{{2}}[A-Z]{{3}}\d{{2}}/(?P<surname>{_UP}{{2,30}})/(?P<given>{_UP}{{2,30}})"
+)
+"""As airlines send it ahead: the special service request DOCS."""
+_CONTACT = re.compile(
+    r"^[ ]{0,4}(?:\d{1,2}[ .])?AP[ ]?[A-Z]?[ ](?P<phone>[+\d][\d ()/-]{6,20}\d)(?:-[A-Z])?[ ]*$", re.M
+)
 _BOARDING_PASS = re.compile(
     r"(?<!\w)M[1-4](?P<surname>[A-Z][A-Z -]{1,18})/(?P<given>[A-Z][A-Z ]{0,17}?)[ ]{1,19}"
     r"E?(?P<booking>[A-Z0-9]{5,7})[ ]{1,3}(?=[A-Z]{6}[A-Z0-9]{2})"
@@ -79,7 +88,7 @@ _VCARD_OR_LDIF = re.compile(r"^(?:BEGIN:VCARD|dn: ?\w+=|objectClass:)", re.M)
 _DISTINGUISHED = re.compile(
     r"(?<![\w-])(?:CN|cn|SN|sn|givenName|GN)=(?P<name>[^,=+\n\"<>;/|]{2,80})(?=,[ ]?(?:\w{1,20})=|\s*$|[\"'])", re.M
 )
-_SIEVE = Sieve(_VCARD_OR_LDIF, _AIRLINE, _AIRLINE_NUMBERED, _BOARDING_PASS)
+_SIEVE = Sieve(_VCARD_OR_LDIF, _AIRLINE, _AIRLINE_NUMBERED, _BOARDING_PASS, _TRAVEL_DOCUMENT, _CONTACT)
 _PIECE = re.compile(r"[^;\\,\n$]+")
 
 
@@ -87,7 +96,7 @@ def segment_cells(text: str) -> Iterator[Cell]:
     """Yield the fields of a person in such messages, each with a word for what it is as context."""
     if "|" in text and "^" in text:
         yield from _hl7(text)
-    if "+" in text and ("NAD+" in text or "COM+" in text or "CTA+" in text):
+    if "+" in text and ("NAD+" in text or "COM+" in text or "CTA+" in text or "DTM+" in text):
         yield from _edifact(text)
     sifted = _SIEVE.sift(text)
     yield from _airline(sifted)
@@ -138,6 +147,8 @@ def _edifact(text: str) -> Iterator[Cell]:
         yield Cell(*contact.span("number"), ("email" if contact["kind"] == "EM" else "phone",), Place.SEGMENT)
     for contact in _EDIFACT_CTA.finditer(text):
         yield Cell(*contact.span("name"), ("person",), Place.SEGMENT)
+    for day in _EDIFACT_DTM.finditer(text):
+        yield Cell(*day.span("birth"), ("birth",), Place.SEGMENT)
 
 
 def _swift(text: str) -> Iterator[Cell]:
@@ -160,6 +171,11 @@ def _airline(sifted: Sifted) -> Iterator[Cell]:
         for match in sifted.finditer(pattern):
             for part in ("surname", "given"):
                 yield Cell(*match.span(part), ("person",), Place.SEGMENT)
+    for match in sifted.finditer(_TRAVEL_DOCUMENT):
+        for part, kind in (("surname", "person"), ("given", "person"), ("id", "id"), ("birth", "birth")):
+            yield Cell(*match.span(part), (kind,), Place.SEGMENT)
+    for match in sifted.finditer(_CONTACT):
+        yield Cell(*match.span("phone"), ("phone",), Place.SEGMENT)
     for match in sifted.finditer(_BOARDING_PASS):
         for part, kind in (("surname", "person"), ("given", "person"), ("booking", "id")):
             yield Cell(*match.span(part), (kind,), Place.SEGMENT)

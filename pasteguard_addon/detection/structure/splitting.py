@@ -4,6 +4,9 @@ import re
 from collections.abc import Iterator
 
 WIDE_GAP = re.compile(r" {2,}|\t+")
+_QUOTES = frozenset("\"'")
+_GAP_OR_BAR = re.compile(r"[ \t]*[|│][ \t]*| {2,}|\t+")
+"""A bar may part the rows' numbers from the columns, or some columns from others."""
 _FIELD = {
     mark: re.compile(
         rf'[ \t]*+(?:"((?:[^"]|"")*+)"|\'([^\'\n]*+)\'(?=[ \t]*+(?:{re.escape(mark)}|$))'
@@ -94,13 +97,18 @@ class _ByAmpersands(Splitter):
 
 
 class _ByGaps(Splitter):
-    """Columns under the words of a header that two or more blanks set apart, as command lines print them."""
+    """Columns under the words of a header that two or more blanks set apart, as command lines print them.
+
+    There may be a frame around all of them, and bars between some.
+    """
 
     def __call__(self, text: str, start: int, end: int) -> list[Field]:
         start, end = _trimmed(text, start, end)
+        if end - start > 1 and text[start] == text[end - 1] and text[start] in BARS:
+            start, end = _trimmed(text, start + 1, end - 1)
         fields: list[Field] = []
         at = start
-        for gap in WIDE_GAP.finditer(text, start, end):
+        for gap in _GAP_OR_BAR.finditer(text, start, end):
             fields.append((at, gap.start(), False))
             at = gap.end()
         return [*fields, (at, end, False)] if at < end else fields
@@ -158,9 +166,9 @@ def _unwrapped(text: str, fields: list[Field]) -> list[Field]:
         for mark in ("=", "_. "):  # a formula of one string, and a header of Textile
             if text.startswith(mark, start, end) and (mark != "=" or text.startswith('"', start + 1)):
                 start += len(mark)
-        while end - start > 1 and text[start] in '`*"' and text[end - 1] == text[start]:
+        while end - start > 1 and text[start] in "`*\"'" and text[end - 1] == text[start]:
             start, end = start + 1, end - 1
-        bare.append((start, end, text[start - 1 : start] == '"'))
+        bare.append((start, end, text[start - 1 : start] in _QUOTES))
     return bare
 
 

@@ -19,7 +19,7 @@ _RULE = re.compile(
 """Below a header and between rows: of Markdown, psql, boxes, wikis and LaTeX."""
 _VOWELS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0dff\u0e31-\u0e4e"
 """What is written above, below or beside letters, and is none to a pattern: a header in Hindi or Thai has some."""
-_HEADER = re.compile(rf"[#№]|[#№]?[ ]?[^\W\d_][\w .,#%/&()*:'’°º?+{_VOWELS}-]*")
+_HEADER = re.compile(rf"[#№]|\([^\W\d_]{{2,12}}\)|[#№]?[ ]?[^\W\d_][\w .,#%/&()*:'’°º?+{_VOWELS}-]*")
 _MOST_LINES = 8
 """Of one row whose quotes hold ends of lines."""
 
@@ -109,7 +109,7 @@ def _rows(text: str, at: int, split: Splitter, columns: int) -> tuple[tuple[tupl
             break
         if not _RULE.fullmatch(text, at, end):
             row = split(text, at, end)
-            if split is GAPS and len(row) == columns + 1 and text[slice(*row[0][:2])].isdigit():
+            if split is GAPS and len(row) == columns + 1 and text[slice(*row[0][:2])].rstrip(".").isdigit():
                 del row[0]  # the number of the row, which has no header
             elif len(row) == 1 and text[at] == "|":
                 row, end = _stacked(text, at, split, columns)

@@ -145,7 +145,7 @@ BOX = re.compile(
 PLACE = re.compile(
     rf"(?:(?:D|A|CH|F|B|NL|L|I|PL|P|E|RO)[-–]\d{{4,5}}[ ]{_CITY}|\d{{5}}[ ]{_CITY_DISTRICT}"
     rf"|\d{{4}}[ ]?[A-Z]{{2}}[ ]{_CITY}"
-    rf"|\d{{2}}-\d{{3}}[ ]{_CITY}|\d{{4}}-\d{{3}}[ ]{_CITY})(?=[ ]?(?:[,.;)\"'\n]|$))"
+    rf"|\d{{2}}-\d{{3}}[ ]{_CITY}|\d{{4}}-\d{{3}}[ ]{_CITY})(?=[ ]?(?:[,.;)\"'\n<|\t]|$))"
 )
 PLACE_START = re.compile(
     r"[A-Z\d](?<![^\n\"'(>; ].)(?:(?<![ ].)|(?<=[,:][ ].))"

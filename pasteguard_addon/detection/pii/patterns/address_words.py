@@ -106,4 +106,6 @@ NOT_A_CITY = re.compile(
     r"|Bad[ ]Request|The|[KMGTP]i?B(?:ytes?)?|Bytes?|MHz|GHz|ms"
     r"|And|Total|Ohm|Volt|Watt|Baud|k?Hz|Ampere|Newton|Pascal|Kelvin|Celsius|Tokens|Requests|Pixels?|Szt"
     r"|Files?|RSVP|Phone|Tel|Fax|Email|Mobile|Please|Thanks?|Hello|Dear)\b"
+    r"|(?<![\w-])(?:(?i:t[eé]l\.?|t[eé]l[eé][fp]h?[oó]o?n[eo]?|mobile?|m[oó]vil|handy|kom[oó]rka|portable|gsm|fax|tlf)"
+    r"|[TMFP]:?)(?=[ ]\d)"
 )

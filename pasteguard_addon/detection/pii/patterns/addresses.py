@@ -81,8 +81,8 @@ class AddressPatterns(PatternFamily):
         yield from first_of_overlapping(self._candidates(text))
         lines = in_lines(text)
         if lines is not None:
-            for hit in first_of_overlapping(self._candidates(lines)):
-                for start, end in between_breaks(text, hit.start, hit.end):
+            for hit in first_of_overlapping(self._candidates(lines.text)):
+                for start, end in between_breaks(text, *lines.to_source(hit.start, hit.end)):
                     yield Hit(start, end, hit.entity_type, hit.score)
 
     def _candidates(self, text: str) -> Iterator[Hit]:

@@ -12,6 +12,8 @@ from pasteguard_addon.lexicon.words import (
     is_given_name,
     is_term,
     is_title,
+    places,
+    without_accents,
 )
 from pasteguard_addon.text_shape import is_odd_case
 
@@ -28,6 +30,10 @@ _NO_ADDRESS = frozenset(" =;<>")
 _OF_CALLS = frozenset("[({#")
 """A date is what stands within them."""
 _MANY_WORDS = 6
+_ANSWERS = frozenset("yes no ja nein oui non sí si tak nie sim não y n true false".split())
+"""What a column says of each guest, driver or patient."""
+_SIGNS_OF_CODE = 8
+"""Such as "CFGHJKLM1", the number of a passport."""
 _FEWEST_LETTERS = 3
 """Shorter given names are words as well: "my", "an"."""
 
@@ -97,16 +103,21 @@ def fits(text: str, cell: Cell, entity_type: str, *, is_sure: bool) -> bool:
     if cell.place is Place.SEGMENT and entity_type == "ID_NUMBER" and value.isupper():
         return " " not in value and digits > 0 and 4 <= signs <= 34
     is_code = not _OF_CODE.isdisjoint(value)
-    return digits >= 3 and 4 <= signs <= 34 and len(value.split()) <= 8 and not is_code
+    is_code_of_letters = digits > 0 and signs == len(value) >= _SIGNS_OF_CODE and value.isupper()
+    return (digits >= 3 or is_code_of_letters) and 4 <= signs <= 34 and len(value.split()) <= 8 and not is_code
 
 
 def _is_person(value: str, *, is_sure: bool) -> bool:
     words = _WORDS.findall(value)
     if not words or not _NAME_SHAPE.fullmatch(value) or len(value.split()) > _MANY_WORDS:
         return False
-    if len(parts := _HUMPS.findall(value)) > 1 and not any(map(is_given_name, parts)) and is_odd_case(value):
+    if (
+        len(parts := _HUMPS.findall(value)) > 1
+        and not any(map(is_given_name, parts))
+        and any(map(is_odd_case, value.split()))
+    ):
         return False  # a type's or a method's name
-    if is_term(value) or is_assistant(value) or all(map(is_title, words)):
+    if is_term(value) or is_assistant(value) or value.lower() in _ANSWERS or all(map(is_title, words)):
         return False
     is_capital = all(part[0].isupper() for part in value.split())
     if value.islower() and (value in PARTICLES or _is_identifier(value, words)):
@@ -149,4 +160,9 @@ def _is_place(value: str) -> bool:
         return False
     if not words:
         return 4 <= digits <= 10 and "." not in value and ":" not in value
-    return bool(digits) or not all(is_common(word) for word in words)
+    return bool(digits) or not all(is_common(word) for word in words) or _is_listed_place(value)
+
+
+def _is_listed_place(value: str) -> bool:
+    """Tell whether everyday words are a town's name, as "Reading" and "Nice" are."""
+    return value[0].isupper() and without_accents(value.title() if value.isupper() else value) in places()

@@ -43,6 +43,8 @@ _SHORT_FOR = {
 }  # fmt: skip
 """Words of fields' names as schemas cut them, ISO 20022 among them."""
 _LONGEST_LABEL = 40
+_SHORTEST_GLUED = 8
+"""Shorter words of two are other words as well: "said", "bornon"."""
 _WHOSE_NAME = "person name"
 """The field for which all names of somebody stand."""
 _LONGEST_WORD = 30
@@ -130,7 +132,7 @@ def field_of(label: str) -> str:
 
     Empty if none is, and if it is a thing's; a half of a name counts only if the label is no more than that.
     """
-    label = label.strip(" \t\"'`*#!:?.")
+    label = label.strip(" \t\"'`*#!:?.").removesuffix("__c")  # of Salesforce
     if not label.isalnum():
         label = _GENDER.sub("", label)
     if (
@@ -178,7 +180,7 @@ def _is_name_of_somebody(parts: list[str]) -> bool:
 def _known_spelling(parts: list[str]) -> str:
     """Return the words of a field's name as the lists write them, if short ones stand for longer: "given nm"."""
     words = " ".join(parts)
-    words = _unaccented().get(words, words)
+    words = _as_programs_write().get(words, words)
     if words in field_types() or words in _number_fields() or len(parts) == 1:
         return words
     whole = [_SHORT_FOR.get(part, part) for part in parts]
@@ -187,12 +189,16 @@ def _known_spelling(parts: list[str]) -> str:
 
 
 @cache
-def _unaccented() -> dict[str, str]:
-    """Return the names of fields by how programs write them, in ASCII: "direccion", "strasse", "fodselsdato"."""
+def _as_programs_write() -> dict[str, str]:
+    """Return the names of fields by how programs write them: "direccion", "fodselsdato", "passportnumber"."""
     names: dict[str, str] = {}
     for field in (*field_types(), *_number_fields()):
-        if not field.isascii() and without_accents(field).isascii():
-            names.setdefault(without_accents(field), field)
+        plain = without_accents(field)
+        glued = plain.replace(" ", "")
+        if not field.isascii() and plain.isascii():
+            names.setdefault(plain, field)
+        if glued != plain and glued.isascii() and glued.isalpha() and len(glued) >= _SHORTEST_GLUED:
+            names.setdefault(glued, field)
     return names
 
 
@@ -216,7 +222,9 @@ def _last_word(label: str) -> str:
 @cache
 def _last_words() -> frozenset[str]:
     """Return with what the names of all fields end: most labels end with nothing of the kind, and need no more work."""
-    return frozenset(map(_last_word, (*field_types(), *_number_fields(), *name_halves(), *relatives(), *_unaccented())))
+    return frozenset(
+        map(_last_word, (*field_types(), *_number_fields(), *name_halves(), *relatives(), *_as_programs_write()))
+    )
 
 
 @cache
@@ -227,7 +235,7 @@ def _last_words_of_letters() -> frozenset[str]:
         *_number_fields(),
         *name_halves(),
         *relatives(),
-        *_unaccented(),
+        *_as_programs_write(),
         *map(str.lower, number_acronyms()),
     )
     words = (next(filter(str.isalpha, reversed(_WORD_OF_LABEL.findall(name))), "") for name in names)

@@ -18,14 +18,14 @@ from pasteguard_addon.detection.structure.arrays import (
     lone_rows,
 )
 from pasteguard_addon.detection.structure.markup import in_angle_brackets, runs_of_elements, tables_of_markup
-from pasteguard_addon.detection.structure.splitting import RARE_MARKS
+from pasteguard_addon.detection.structure.splitting import RARE_MARKS, Field
 from pasteguard_addon.detection.structure.sql import copy_cells, created_cells, unnamed_rows
 from pasteguard_addon.detection.structure.tables import Table
 from pasteguard_addon.detection.structure.vertical import vertical_tables
 from pasteguard_addon.detection.structure.wrapped import alternating_tables
 from pasteguard_addon.sieve import Sieve
 
-from .fields import label_places, type_of_label, vague_type_of_label
+from .fields import is_label_itself, label_places, type_of_label, vague_type_of_label
 from .listed_values import listed_values
 from .unheaded import column_cells, row_cells
 
@@ -37,6 +37,7 @@ _FEWEST_LABELS = 2
 _LABELS_OF_ALIGNED = 3
 _MOST_COLUMNS = 40
 _MAX_LINE = 1_000
+_ROWS_TO_JUDGE, _HALF = 8, 0.5
 _HEADERS_BELOW = 3
 """Above a header stand a title and the headers of groups, at most."""
 
@@ -90,7 +91,7 @@ def _tables_of_lines(text: str) -> Iterator[list[Cell]]:
             yield turned[0]
             end = turned[1]
         elif table is not None:
-            yield [*_known_columns(table)]
+            yield [cell for part in _stripes(text, table) for cell in _known_columns(part)]
             end = table.end - 1
         elif not is_header:
             rows = rows_at(text, at)
@@ -110,9 +111,48 @@ def _headed_at(text: str, at: int, line: str, *, is_header: bool) -> Table | Non
     table = aligned_at(text, at) if labels and labels == len(words) else None
     if is_header and (table is None or len(table.headers) < len(words)):
         table = table_at(text, at)
-    if table is None and labels >= max(_LABELS_OF_ALIGNED, len(words) / 2):
-        table = aligned_at(text, at)
+    if table is None and labels >= _FEWEST_LABELS:
+        table = _aligned_below_labels(text, at)
     return table
+
+
+def _stripes(text: str, table: Table) -> Iterator[Table]:
+    """Yield the parts of a table in which headers stand again, as forms have them; not what only looks like one."""
+    if not any(_holds_labels(text, row) for row in table.rows[:_ROWS_TO_JUDGE]):
+        if not _is_of_labels(text, table):
+            yield table
+        return
+    headers, rows = table.headers, list[tuple[Field, ...]]()
+    for row in (*table.rows, None):
+        if row is not None and not _holds_labels(text, row):
+            rows.append(row)
+            continue
+        part = Table(headers, tuple(rows), table.end)
+        if rows and not _is_of_labels(text, part):
+            yield part
+        headers, rows = tuple(text[start:end] for start, end, _ in row or ()), []
+
+
+def _holds_labels(text: str, row: Sequence[Field]) -> bool:
+    cells = {text[start:end] for start, end, _ in row if start < end}  # "str" as the type of all columns is none
+    return len(cells) > 1 and 2 * sum(map(is_label_itself, cells)) > len(cells)
+
+
+def _is_of_labels(text: str, table: Table) -> bool:
+    """Tell whether labels stand below a label: lines of labels and values, whose first looks like a header."""
+    for column, header in enumerate(table.headers):
+        if _is_label(header):
+            cells = [text[slice(*row[column][:2])] for row in table.rows[:_ROWS_TO_JUDGE]]
+            if len(cells) > 1 and sum(map(is_label_itself, cells)) >= _HALF * len(cells):
+                return True
+    return False
+
+
+def _aligned_below_labels(text: str, at: int) -> Table | None:
+    """Return the table of aligned columns that begins here if most of their headers, of any words, are labels."""
+    table = aligned_at(text, at)
+    known = sum(map(_is_label, table.headers)) if table else 0
+    return table if table and known >= max(_LABELS_OF_ALIGNED, len(table.headers) / 2) else None
 
 
 def _may_be_aligned(text: str, at: int, line: str) -> bool:
