@@ -53,7 +53,7 @@ _MOST_BETWEEN = 4
 _GRAM = 4
 _MIN_VALUE_CHARS, _MOST_NEEDED = 6, 10
 _MOST_VALUE_CHARS = 4_000
-_MOST_ALIKE, _MOST_PLACES = 16, 64
+_MOST_ALIKE, _MOST_PLACES = 8, 32
 """Of one value, and of all: what repeats itself without end has no piece that tells anything."""
 _MIN_SURE_CHARS = 8
 _SCORE = 0.75

@@ -151,27 +151,46 @@ class _SameHead:
     much as there are tokens. Down the tree it costs as much as there is of the text that some token holds.
     """
 
-    __slots__ = ("_below", "_ends")
+    __slots__ = ("_below", "_common", "_ends")
 
     def __init__(self) -> None:
         self._below: dict[str, _SameHead] = {}
         self._ends: dict[int, dict[str, str]] = {}
         """The strings that end here: by how many characters are left of them, by these characters."""
+        self._common: tuple[str, _SameHead] | None = None
+        """What all strings below go on with, and where they part or end; known when it was asked for."""
 
     def add(self, key: str, at: int = 0) -> None:
         node = self
         while len(key) - at > _HEAD_CHARS:
+            node._common = None
             node = node._below.setdefault(key[at : at + _HEAD_CHARS], _SameHead())
             at += _HEAD_CHARS
+        node._common = None
         node._ends.setdefault(len(key) - at, {})[key[at:]] = key
+
+    def common(self) -> tuple[str, "_SameHead"]:
+        """Return the characters that all strings go on with from here on, and the node behind these."""
+        if self._common is None:
+            parts, node = list[str](), self
+            while not node._ends and len(node._below) == 1:
+                [(part, node)] = node._below.items()
+                parts.append(part)
+            self._common = "".join(parts), node
+        return self._common
 
     def longest_first(self, haystack: str, at: int) -> list[str]:
         """Return those that stand at a place of a text."""
         found: list[str] = []
         node: _SameHead | None = self
         while node is not None:
-            found += [ends[rest] for size, ends in node._ends.items() if (rest := haystack[at : at + size]) in ends]
-            node = node._below.get(haystack[at : at + _HEAD_CHARS]) if node._below else None
+            same, node = node.common()
+            if not haystack.startswith(same, at):
+                break
+            at += len(same)
+            here = haystack[at : at + _HEAD_CHARS]
+            found += [ends[rest] for size, ends in node._ends.items() if (rest := here[:size]) in ends]
+            node = node._below.get(here) if node._below else None
             at += _HEAD_CHARS
         if len(found) > 1:
             found.sort(key=len, reverse=True)

@@ -75,12 +75,17 @@ def _tail(word: str, root: str) -> str:
 
 
 def _is_beginning(key: str) -> bool:
-    return _line_from(key.encode()).startswith(key.encode())
+    return _line_from(_encoded(key)).startswith(_encoded(key))
 
 
 def is_key(key: str) -> bool:
     """Return whether a line of the file is such a one."""
-    return _line_from(key.encode()) == key.encode()
+    return _line_from(_encoded(key)) == _encoded(key)
+
+
+def _encoded(key: str) -> bytes:
+    """Return a key in the file's encoding; half of a surrogate pair, as JSON may hold it, is in no line."""
+    return key.encode(errors="surrogatepass")
 
 
 def _line_from(key: bytes) -> bytes:

@@ -62,7 +62,7 @@ _SIGNS = (
     _sign("groovy", rf"{_LINES_BEFORE}(?:pipeline|node|plugins) \{{"),
     _sign("nginx", rf"{_LINES_BEFORE}(?:server|upstream \w+|http|events) \{{[ \t]*$"),
     _sign("makefile", rf"{_LINES_BEFORE}(?:\.PHONY: |[A-Z_]+ [:?]= )"),
-    _sign("makefile", rf"{_LINES_BEFORE}[\w.-]+:(?: [\w.-]+)*\n\t"),
+    _sign("makefile", rf"{_LINES_BEFORE}[a-z.][\w.-]*:(?: [\w.-]+)*\n\t"),
     _sign("awk", rf"{_LINES_BEFORE}BEGIN[ ]?\{{"),
     _sign("ts", rf"{_LINES_BEFORE}(?:export |declare )*(?:interface|type|enum) \w+(?:<[^>\n]*>)? [={{]"),
     _sign("cmake", rf"{_LINES_BEFORE}(?:cmake_minimum_required|project|set|add_executable|find_package)\(\w+ "),

@@ -84,7 +84,7 @@ def settle(
             del response.headers[name]
         else:
             there = door.path_of(target) if door is not None else target
-            response.headers[name] = values[0] if name == "refresh" and not target else _said(name, values[0], there)
+            response.headers[name] = _said(name, values[0], there if target else "")
     return None
 
 
@@ -123,8 +123,9 @@ def _authority(request: http.Request) -> str:
 def _said(name: str, value: str, path: str) -> str:
     if name != "refresh":
         return path
-    seconds = re.match(r"\s*([\d.]*)", value)
-    return f"{seconds[1] if seconds and seconds[1] else 0}; url={path}"
+    found = re.match(r"\s*([\d.]*)", value)
+    seconds = (found[1] if found else "") or "0"
+    return f"{seconds}; url={path}" if path else seconds
 
 
 def _refused(request: http.Request, response: http.Response, values: list[str]) -> RefusedReply:

@@ -14,7 +14,7 @@ import numpy as np
 from pasteguard_addon.known_values.person_beside import has_person_beside
 from pasteguard_addon.known_values.something_else import is_something_else
 from pasteguard_addon.lexicon.field_names import announces_number
-from pasteguard_addon.lexicon.ideas import is_statistic_of
+from pasteguard_addon.lexicon.ideas import is_idea, is_statistic_of
 from pasteguard_addon.lexicon.mere_names import is_mere_given_name
 from pasteguard_addon.lexicon.words import (
     double_names,
@@ -52,6 +52,7 @@ _BEYOND_PLACE = 0.98
 """A surname that is a city's name, too, has more where the sentence is about a person."""
 _SCORE = 0.55
 _SURE = 0.5
+_SURNAME_BEHIND = re.compile(r"[ ][^\W\d_a-z][^\W\d_]+")
 _INITIAL_BEHIND = re.compile(r"[ ][^\W\d_a-z](?:\.|(?=\)))")
 
 
@@ -91,12 +92,18 @@ def _given_names(evidence: Evidence, taken: set[int]) -> Iterator[Hit]:
         start, end = evidence.starts[index], evidence.ends[index]
         if start in taken or not is_mere_given_name(evidence.word(index)):
             continue
-        if is_statistic_of(evidence.text[end : end + 40]):
+        if is_statistic_of(evidence.text[end : end + 40]) or _begins_name_of_idea(evidence.text, end):
             continue
         if _is_told(evidence, index) and is_name_free(evidence.text, start, end, [evidence.word(index)]):
             initial = _INITIAL_BEHIND.match(evidence.text, end)
             start, end = whole_name(evidence.text, start, initial.end() if initial else end)
             yield Hit(start, end, "PERSON", _SCORE)
+
+
+def _begins_name_of_idea(text: str, end: int) -> bool:
+    """Return whether a surname goes on behind a given name that is an institution's: "Robbie Fowler Hospital"."""
+    surname = _SURNAME_BEHIND.match(text, end)
+    return surname is not None and is_idea(text[surname.end() : surname.end() + 40], is_full_name=True)
 
 
 def _is_told(evidence: Evidence, index: int) -> bool:

@@ -23,7 +23,7 @@ _GIVEN_BEHIND = re.compile(
     r"(?=[ ]?(?:$|[;|\t\r(]|[–-][ ]|:[ ]|,[ ]?\d))",
     re.M,
 )
-_BEGINS_ITEM = re.compile(r"(?:^|[;|\t:])[ \t]*(?:[-*•]|\d{1,3}[.)])?[ \t]*[\"']?\Z", re.M)
+_BEGINS_ITEM = re.compile(r"(?:^|[;|\t:])[ \t]*(?:[-*•]|\d{1,3}[.)])?[ \t]*(?:[A-Z][a-z]{1,4}\.[ ])?[\"']?\Z", re.M)
 _LOOK_BACK = 12
 _PHONE_BEHIND = re.compile(
     r"[ ]?(?:[/|·,;&]|or|and|oder|und|ou|et|o|y|u|e|lub|albo|i|of|en|eller|och|veya|или|и)[ ]"
@@ -59,10 +59,7 @@ def row_mates(text: str, results: Sequence[RecognizerResult]) -> Iterator[Hit]:
     people = [each for each in results if each.entity_type == "PERSON"]
     for person in people:
         given = _GIVEN_BEHIND.match(text, person.end)
-        is_item = given and (
-            text.startswith(":", given.end())
-            or _BEGINS_ITEM.search(text, max(0, person.start - _LOOK_BACK), person.start)
-        )
+        is_item = given and _BEGINS_ITEM.search(text, max(0, person.start - _LOOK_BACK), person.start)
         if given and is_item and is_given_name(given["given"].split()[0]):
             yield Hit(*given.span("given"), "PERSON", WEAK)
         yield from _beside_name(text, person.start, person.end)
