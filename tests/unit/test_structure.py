@@ -9,6 +9,7 @@ from pasteguard_addon.detection.structure import (
     table_at,
     value_beside,
 )
+from pasteguard_addon.detection.structure.aligned import aligned_at
 
 TABLES = [
     ("a,b,c\n1,2,3\n4,,6\n\nend", "b", ["2"]),
@@ -114,3 +115,8 @@ def test_what_stands_in_another_record_is_not_beside_it(text: str) -> None:
 def test_block_scalars(text: str, expected: str | None) -> None:
     cell = block_scalar_at(text, 0, "k")
     assert (text[cell.start : cell.end] if cell else None) == expected
+
+
+@pytest.mark.parametrize("text", ["Code postal\n     1\n     22\n", "a b\n\n", "city zip\n     1\n     22\n"])
+def test_a_header_with_nothing_below_its_first_word_is_read(text: str) -> None:
+    aligned_at(text, 0)

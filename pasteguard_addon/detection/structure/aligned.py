@@ -62,7 +62,7 @@ def _joined(columns: list[tuple[int, int]], rows: list[str]) -> list[tuple[int, 
     is_right = len(set(map(len, rows))) == 1  # all columns end where their headers do
     joined: list[tuple[int, int]] = []
     for start, end in reversed(columns) if is_right else columns:
-        first, last = joined[-1] if joined else (-1, -1)
+        first, last = joined[-1] if joined else (start, end)
         is_near = end + 1 == first if is_right else start == last + 1
         if is_near and not any(row[start:end].strip() for row in rows):
             joined[-1] = (min(start, first), max(end, last))
