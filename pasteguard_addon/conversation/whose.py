@@ -140,11 +140,13 @@ class Publicity:
         asked = [AskedText(text, language) for (text, _), language in zip(texts, spoken, strict=True)]
         found = [(about, each) for about, (_, own) in zip(asked, texts, strict=True) for each in own]
         unknown = [(about, each) for about, each in found if self._is_private(about, each)]
-        figures = [each for about, each in found if each.entity_type == _PERSON and is_figure_in(about, each)]
+        figures = [(about, each) for about, each in found if each.entity_type == _PERSON and is_figure_in(about, each)]
         if unknown and not figures:
             return True
-        if not all(self._may_stand_beside_figures(about.text, each, figures) for about, each in unknown):
-            return True
+        for about, each in unknown:
+            beside = [figure for where, figure in figures if where is about]
+            if not self._may_stand_beside_figures(about.text, each, beside):
+                return True
         pairs = zip(texts, spoken, strict=True)
         return bool(found) and any(tells_of_own_life(*text, lang, is_answer=is_answer) for text, lang in pairs)
 

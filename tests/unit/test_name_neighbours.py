@@ -42,3 +42,8 @@ def test_kin_of_the_same_name_is_found(detection: InProcessDetection) -> None:
 def test_edges_of_names_and_numbers(detection: InProcessDetection, text: str, values: list[str]) -> None:
     found = detection.scan([TextToScan(text, 0)])[0].findings
     assert [text[f.start : f.end] for f in found if f.entity_type != "LOCATION"] == values
+
+
+def test_a_word_of_the_language_is_no_given_name_where_a_sentence_begins(detection: InProcessDetection) -> None:
+    text = "Alle Solisten erfüllten ihren Part. Leider drohte der Chor sie zu übertönen."
+    assert detection.scan([TextToScan(text, 0)])[0].findings == ()

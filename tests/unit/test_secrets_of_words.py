@@ -90,6 +90,7 @@ def test_a_pair_is_found_in_its_sentence_or_mapping(text: str, value: str) -> No
         "  auth: {username: user, password: pass},",
         "The login for this page is broken / hidden2",
         "Basic auth is enabled / disabled",
+        "#        pass\n#        try:\n#            x()\n",
     ],
 )
 def test_code_and_sentences_hold_no_pair(text: str) -> None:

@@ -90,11 +90,12 @@ def _given_names(evidence: Evidence, taken: set[int]) -> Iterator[Hit]:
     """Yield listed given names that the model leaves open and the words around do not."""
     for index in np.flatnonzero(evidence.person >= _OPEN_BEHIND_ARTICLE).tolist():
         start, end = evidence.starts[index], evidence.ends[index]
-        if start in taken or not is_mere_given_name(evidence.word(index)):
+        word = evidence.word(index)
+        if start in taken or word.lower() in evidence.stop_words or not is_mere_given_name(word):
             continue
         if is_statistic_of(evidence.text[end : end + 40]) or _begins_name_of_idea(evidence.text, end):
             continue
-        if _is_told(evidence, index) and is_name_free(evidence.text, start, end, [evidence.word(index)]):
+        if _is_told(evidence, index) and is_name_free(evidence.text, start, end, [word]):
             initial = _INITIAL_BEHIND.match(evidence.text, end)
             start, end = whole_name(evidence.text, start, initial.end() if initial else end)
             yield Hit(start, end, "PERSON", _SCORE)

@@ -328,6 +328,8 @@ def is_password(value: str, *, is_plain_word_ok: bool = False, minimum: int = 4)
         return False
     if letters == 0:
         return digits >= 4
+    if symbols == 1 and value[-1] == ":" and value.islower():
+        return False  # a word and its colon: `try:` in code
     if digits == 0 and symbols == 0:
         if value.islower() or value.istitle():
             return is_plain_word_ok and (len(value) >= 6 or not (is_said(value.lower()) or is_english(value)))
