@@ -195,7 +195,7 @@ class Content:
     def _begins(self, written: str, joint: str) -> bool:
         """Return whether a part of a name, which ends with a joint, may become one of those that were issued."""
         name = written.removesuffix(joint) if self._is_twice and not _SEPARATOR.fullmatch(joint) else written
-        return self._issued.begins_loose(self._plain(name))
+        return self._issued.begins_loose(self._plain(name), is_unusual=self._is_unusual)
 
     def _plain(self, written: str) -> str:
         return _ODD_JOINT.sub("_", written) if self._is_twice else written

@@ -74,7 +74,8 @@ class IssuedNames:
 
     @cached_property
     def _alias_beginnings(self) -> set[str]:
-        return _prefixes(self._aliases)
+        types = {normalise(entity_type_of(name)) for name in self._loose.values()}
+        return _prefixes(alias for alias, entity_type in self._aliases.items() if entity_type in types)
 
     @cached_property
     def _strict_prefixes(self) -> set[str]:
@@ -123,10 +124,12 @@ class IssuedNames:
     def may_become_strict(self, name: str) -> bool:
         return name in self._strict_prefixes
 
-    def begins_loose(self, name: str) -> bool:
-        """Return whether more characters could make an issued name of it."""
+    def begins_loose(self, name: str, *, is_unusual: bool = True) -> bool:
+        """Return whether more characters could make of it what `loose` takes for an issued name."""
         spelled = normalise(name)
-        if spelled in self._loose_beginnings or spelled in self._alias_beginnings:
+        if spelled in self._loose_beginnings or not is_unusual:
+            return spelled in self._loose_beginnings
+        if spelled in self._alias_beginnings:
             return True
         parts = _TYPE_AND_NUMBER.fullmatch(spelled)
         if parts is None or len(parts[2]) > _MAX_DIGITS:

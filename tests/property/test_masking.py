@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pasteguard_addon.findings import Finding, settle
@@ -83,6 +83,8 @@ def test_what_is_passed_on_early_is_never_regretted(text: str) -> None:
         assert vault.restore(text[:count] + " ").startswith(out) or vault.restore(text).startswith(out)
 
 
+@example("%5bA", ["AB1"])
+@example("[A", ["AB1"])
 @given(texts(5), st.sampled_from([[], ["AB1"], ["AB1", "URL1", "AB12", "AB2"]]))
 def test_nothing_is_held_that_could_not_become_a_placeholder(text: str, strict_only: list[str]) -> None:
     vault = Originals({"AB_1": "①", "URL_1": "②"}, strict_only)
