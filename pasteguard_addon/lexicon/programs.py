@@ -1,5 +1,6 @@
 """Words that identifiers are made of, and inflected English words: beside no given name they name nobody."""
 
+import re
 from functools import cache
 from importlib.resources import files
 
@@ -7,6 +8,9 @@ from pasteguard_addon.lexicon.words import is_english, is_given_name
 
 _ENDINGS = (("ies", "y"), ("ied", "y"), ("es", ""), ("s", ""), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"))
 _LEAST_STEM = 3
+_HUMPS = re.compile(r"[A-ZÀ-Þ]+(?![a-zà-ž])|[A-ZÀ-Þ]?[a-zà-ž]+")
+_BEFORE_SURNAMES = frozenset("mc mac de di da la le lo du van von fitz o d al el st ter ten den der".split())
+_SHORT_PART = 4
 
 
 def is_of_programs(word: str) -> bool:
@@ -32,6 +36,14 @@ def is_english_form(word: str) -> bool:
         word.endswith(ending) and len(word) - len(ending) >= _LEAST_STEM and _is_stem(word[: -len(ending)], added)
         for ending, added in _ENDINGS
     )
+
+
+def is_compound(word: str) -> bool:
+    """Return whether a word's capitals join words of programs: "NullPointerException", unlike "McQueen"."""
+    parts = _HUMPS.findall(word)
+    if len(parts) < len("ab") or parts[0].lower() in _BEFORE_SURNAMES or is_given_name(parts[0]):
+        return False
+    return any(len(part) > _SHORT_PART and (is_of_programs(part) or is_english(part)) for part in parts)
 
 
 def is_command(word: str) -> bool:

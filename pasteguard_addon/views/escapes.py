@@ -46,6 +46,9 @@ _ENTITY = re.compile(
     r"|(?:[A-Za-z](?:uml|acute|grave|circ|tilde|ring|cedil|slash)|szlig|(?:AE|ae)lig)(?!=))"
 )
 """Browsers take names of letters without their semicolon, too; of other names that might be a URL's parameter."""
+_POD_ENTITY = re.compile(r"E<([A-Za-z]{2,8}|[0-9]{2,7}|0x[0-9A-Fa-f]{2,6})>")
+"""Of Perl's documentation: https://perldoc.perl.org/perlpod#Formatting-Codes."""
+_POD_SIGNS = {"lt": "<", "gt": ">", "sol": "/", "verbar": "|"}
 _ENCODED_WORD = re.compile(
     r"=\?(?P<charset>[\w-]{1,40})(?:\*[\w-]{1,20})?\?(?P<encoding>[QqBb])\?(?P<coded>[^?\s]{1,200})\?="
 )
@@ -150,12 +153,25 @@ def _values_with_blanks(text: str) -> Iterator[re.Match[str]]:
 
 def read_entities(text: str) -> Iterator[Replacement]:
     """Yield `&uuml;`, `&#252;` and `&#xfc;`, also without their semicolon: https://html.spec.whatwg.org/#character-references."""
+    if "E<" in text:
+        yield from _pod_entities(text)
     if "&" not in text:
         return
     for match in _ENTITY.finditer(text):
         written = match[0]
         meant = _visible(unescape(written) if written[1] == "#" or written[-1] != ";" else html5.get(written[1:], ""))
         if meant and meant != "\ufffd":
+            yield Replacement(match.start(), match.end(), meant)
+
+
+def _pod_entities(text: str) -> Iterator[Replacement]:
+    """Yield `E<lt>`, `E<eacute>` and `E<233>`; types are written so as well, and none is called as a letter is."""
+    for match in _POD_ENTITY.finditer(text):
+        name = match[1]
+        is_number = name[0].isdigit()
+        meant = chr(min(int(name, 0), _LAST_CODE_POINT)) if is_number else html5.get(name + ";", "")
+        meant = _POD_SIGNS.get(name) or (meant if meant.isalpha() else "")
+        if meant:
             yield Replacement(match.start(), match.end(), meant)
 
 

@@ -79,6 +79,7 @@ def test_finds_whole_values(text: str, value: str, entity_type: str) -> None:
         "000-12-3456 and 666-12-3456",
         "44051401359",
         "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb",
+        "spark://CoarseGrainedScheduler@10.1.2.3:48069 akka.tcp://driverActorSystem@node-07:5590",
         "https://oauth2:x@gitlab.com/acme/app.git, postgresql://postgres:x@db:5432/app",
         "https://github.com/features and https://github.com/owner/repo",
         "my passport expired in 2019",

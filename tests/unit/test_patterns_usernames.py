@@ -103,6 +103,7 @@ def test_finds_users_that_are_people(text: str, user: str) -> None:
         "my @config_vars = @to_unget; define VERSION @MACRO_HEX@ from DylanLexer, FelixLexer",
         "sudo -u postgres psql; ssh ubuntu@10.0.0.7; the login is required, user is online, account: main.py",
         "/home/project/supabase C:\\Users\\path /Users/other/project",
+        "java.lang.NullPointerException: java.lang.IllegalArgumentException, lang.ClassNotFoundException",
         "the user name is testuser1; /home/myuser/x; /home/demo-user/x; mac_newctx, mac_freectx",
         "https://x.org/?user=list&login=true&account=default&author=string",
         "openssl x509 -req -in ryans-csr.pem -signkey ryans-key.pem",
@@ -117,6 +118,8 @@ def test_leaves_other_identifiers(text: str) -> None:
     ("text", "user"),
     [
         ('{"login": "bkiddo", "id": 3}', "bkiddo"),
+        ("see maria.McQueen", "maria.McQueen"),
+        ("see anna.DeHaan", "anna.DeHaan"),
         ('"sAMAccountName": "hweber"', "hweber"),
         ("/var/spool/mail/mschneider", "mschneider"),
         ("https://gitlab.example.de/lukas.brandstetter/repo", "lukas.brandstetter"),

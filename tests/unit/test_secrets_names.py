@@ -33,7 +33,7 @@ def test_names_that_promise_a_secret(name: str, kind: Kind) -> None:
         "password_min_length", "passwordField", "PASSWORD_HASH", "secretName", "SECRET_ARN", "token_type",
         "next_page_token", "pad_token", "max_tokens", "tokenizer", "primary_key", "public_key", "cacheKey",
         "KEY_FILE", "AUTH_METHOD", "api_key_id", "keyboard", "monkey", "forgot_password", "clientId",
-        "compass", "",
+        "compass", "PublicKeyToken", "public_key_tokens", "",
     ],
 )  # fmt: skip
 def test_names_that_do_not(name: str) -> None:

@@ -53,6 +53,7 @@ READS_AS = [
     ("M\ufe0fa\ufe0fria\U000e0041, 王\u200d小\u200d明", "Maria, 王小明"),
     (r'"result": "Kunde: Ada\nOrt: Bonn",', '"result": \nKunde: Ada\nOrt: Bonn\n,'),
     (r'"{\"a\": \"x\\ny\"}"', '\n{"a": \nx\ny\n}\n'),
+    ("RenE<eacute> ZE<252>rn E<lt>z@x.orgE<gt>", "René Zürn <z@x.org>"),
     ("Gri\ufb03th \U0001d40cann Ⓐda", "Griffith Mann Ada"),
 ]  # fmt: skip
 
@@ -64,6 +65,7 @@ READS_AS_IT_IS = [
     r"C:\new\table, \d+, \n, \"x\"",
     "100%, 50%ig, %zz, 5 % of",
     "phone LIKE '%7700900418' OR x LIKE \"%44%\"",
+    "MapE<int>, E<String>, E<T>, E<sum>",
     "AT&T; R&D; &unknownentity; &#0;",
     "a=B4, x==y, b=3D",  # no mail
     "=?UTF-8?B?not base64!?= =?no-such?Q?=41?=",

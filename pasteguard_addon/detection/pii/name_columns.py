@@ -12,37 +12,51 @@ LIKELY = 0.7
 _MAX_FIELDS = 100
 _PLAIN_HEADS = frozenset({"name", "nom", "nome", "nombre", "naam", "nume", "username", "contact"})
 """Columns of products, files and hosts are headed so as well: a single word there must be a given name."""
+_HEADS_OF_FIELDS = frozenset(
+    "type datatype required default nullable optional in values typ pflicht requis obligatoire défaut tipo requerido"
+    " obbligatorio verplicht wymagane".split()
+)
+"""Beside them stand the fields, parameters and options that a program has, which are written small."""
+_HEADS_OF_FIELDS = frozenset(
+    "type datatype required default nullable optional typ pflicht pflichtfeld requis obligatoire défaut tipo requerido"
+    " obligatorio predeterminado obbligatorio verplicht wymagane obrigatório padrão".split()
+)
+"""Beside them stand the fields, parameters and options of a program, which are written small."""
 
 
 def names_in_columns(text: str) -> Iterator[Hit]:
     """Yield the cells of name columns in rows under a header, whatever the separator."""
     columns: dict[int, bool] = {}
-    separator, width, at = ",", 0, 0
+    separator, at, heads = ",", 0, list[str]()
     for line in text.splitlines(keepends=True):
-        if not columns or line.count(separator) < width - 1:
+        if not columns or line.count(separator) < len(heads) - 1:
             separator = max(",;\t|", key=line.count)
-            columns, width = _name_columns(line.rstrip("\r\n").split(separator, _MAX_FIELDS))
+            heads = [_head(field) for field in line.rstrip("\r\n").split(separator, _MAX_FIELDS)]
+            columns = _name_columns(heads)
         else:
-            yield from _cells(line, at, separator, columns)
+            yield from _cells(line, at, separator, columns, is_of_fields=not _HEADS_OF_FIELDS.isdisjoint(heads))
         at += len(line)
 
 
-def _name_columns(fields: list[str]) -> tuple[dict[int, bool], int]:
-    """Return the name columns, each with whether it may name other things than people, and the row's width."""
-    heads = [field.strip().strip("\"'").lower().replace("_", " ") for field in fields]
+def _head(field: str) -> str:
+    return field.strip().strip("\"'*").lower().replace("_", " ")
+
+
+def _name_columns(heads: list[str]) -> dict[int, bool]:
+    """Return the name columns, each with whether it may name other things than people."""
     if sum(map(bool, heads)) < 2 or any(len(head) > 40 or head[:1].isdigit() for head in heads):
-        return {}, 0
+        return {}
     cues = name_cues()
-    columns = {i: head in _PLAIN_HEADS for i, head in enumerate(heads) if "key" in cues.get(head.split(" ")[-1], ())}
-    return columns, len(heads)
+    return {i: head in _PLAIN_HEADS for i, head in enumerate(heads) if "key" in cues.get(head.split(" ")[-1], ())}
 
 
-def _cells(line: str, at: int, separator: str, columns: dict[int, bool]) -> Iterator[Hit]:
+def _cells(line: str, at: int, separator: str, columns: dict[int, bool], *, is_of_fields: bool) -> Iterator[Hit]:
     position = 0
     for index, cell in enumerate(line.split(separator)):
         value = cell.strip().strip("\"'")
         start = line.find(value, position)
-        if index in columns and _is_cell_name(value, is_strict=columns[index]):
+        is_field = is_of_fields and columns.get(index, False) and value.islower()
+        if index in columns and not is_field and _is_cell_name(value, is_strict=columns[index]):
             yield Hit(at + start, at + start + len(value), "PERSON", LIKELY)
         position += len(cell) + 1
 

@@ -147,7 +147,7 @@ def kind_of(name: str) -> Kind | None:
         words.pop()
         last, before = words[-1], words[-2] if len(words) > 1 else ""
     if last in ("token", "tokens"):
-        return None if before in _NOT_TOKEN_QUALIFIERS or (last == "tokens" and before) else Kind.SECRET
+        return _kind_of_token(before, words)
     if _is_password_name(words, before, name):
         return None if before in _PASSWORD_ACTIONS else Kind.PASSWORD
     if last == "auth" and before and (name.isupper() or before == "x"):
@@ -163,6 +163,12 @@ def kind_of(name: str) -> Kind | None:
     if last in _SECRET_WORDS or _is_secret_of_two_words(before, last, words):
         return Kind.SECRET
     return None if last in _BAD_ENDS else _kind_by_ending(last)
+
+
+def _kind_of_token(before: str, words: list[str]) -> Kind | None:
+    is_of_public_key = words[-3:-1] == ["public", "key"]  # of assemblies: it tells which one is meant
+    is_none = is_of_public_key or before in _NOT_TOKEN_QUALIFIERS or (words[-1] == "tokens" and before)
+    return None if is_none else Kind.SECRET
 
 
 def _is_password_name(words: list[str], before: str, name: str) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pasteguard_addon.detection.pii.patterns.base import LIKELY, WEAK, Hit, PatternFamily
-from pasteguard_addon.lexicon.programs import is_of_programs, is_program_word
+from pasteguard_addon.lexicon.programs import is_compound, is_of_programs, is_program_word
 from pasteguard_addon.lexicon.words import is_english, is_given_name
 from pasteguard_addon.sieve import Sieve
 
@@ -51,9 +51,9 @@ class UrlPatterns(PatternFamily):
         for match in sifted.finditer(_HOME):
             yield _hit(text, match, WEAK)
         for match in sifted.finditer(_USER_INFO):
-            if match["user"].lower() not in _SERVICES and not (
-                is_program_word(match["user"]) or _is_of_words(match["user"])
-            ):
+            user = match["user"]
+            is_nobody = is_program_word(user) or is_compound(user) or _is_of_words(user)
+            if user.lower() not in _SERVICES and not is_nobody:
                 yield Hit(*match.span("user"), "USERNAME", LIKELY)
 
 

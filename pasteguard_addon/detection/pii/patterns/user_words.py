@@ -2,7 +2,7 @@
 
 import re
 
-from pasteguard_addon.lexicon.programs import is_english_form, is_program_word
+from pasteguard_addon.lexicon.programs import is_compound, is_english_form, is_program_word
 from pasteguard_addon.lexicon.words import is_common, is_country, is_english, is_given_name, is_term
 
 _SHORT_SURNAME = 3
@@ -71,10 +71,11 @@ def is_like_a_name(user: str) -> bool:
 
 def are_unusual(*words: str) -> bool:
     """Tell whether none of some words is one of a program's: trades are surnames, so other languages do not count."""
-    return not any(
-        is_english(word) or is_term(word) or is_program_word(word) or word.lower() in _NOBODY or _is_shortened(word)
-        for word in words
-    )
+    return not any(_is_of_code(word) or is_term(word) or is_compound(word) or _is_shortened(word) for word in words)
+
+
+def _is_of_code(word: str) -> bool:
+    return is_english(word) or is_program_word(word) or word.lower() in _NOBODY
 
 
 def _is_shortened(word: str) -> bool:
