@@ -51,23 +51,25 @@ class _Values:
         self.values: list[str] = []
         self.ends: list[int] = []
         """Behind which value those of each text end."""
-        self._to_seek: ValuesToSeek | None = None
+        self._to_seek = ValuesToSeek()
+        self._arranged = 0
+        """How many of the values are."""
 
     def set_to(self, parts: Sequence[TextWithFindings], numbers: list[int]) -> None:
-        """Take the values of the texts of these numbers."""
-        if numbers == self.of:
-            return
+        """Take the values of the texts of these numbers: of those so far, and of more."""
+        new = numbers[len(self.of) :]
         self.of = numbers
-        self.entity_types = list(chain.from_iterable(parts[number].entity_types for number in numbers))
-        self.values = list(chain.from_iterable(parts[number].values for number in numbers))
-        self.ends = list(accumulate(len(parts[number].findings) for number in numbers))
-        self._to_seek = None
+        self.entity_types += chain.from_iterable(parts[number].entity_types for number in new)
+        self.values += chain.from_iterable(parts[number].values for number in new)
+        last = self.ends[-1] if self.ends else 0
+        self.ends += [last + end for end in accumulate(len(parts[number].findings) for number in new)]
 
     @property
     def to_seek(self) -> ValuesToSeek:
-        """The same, arranged."""
-        if self._to_seek is None:
-            self._to_seek = ValuesToSeek(self.entity_types, self.values)
+        """The same, arranged; only what is new since this was asked for."""
+        done, self._arranged = self._arranged, len(self.values)
+        if done < self._arranged:
+            self._to_seek.add(self.entity_types[done:], self.values[done:])
         return self._to_seek
 
 

@@ -1,20 +1,21 @@
 """A quick test which of many values can stand in a short text at all."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence, Set
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
-from itertools import groupby, pairwise
+from itertools import count, groupby, pairwise
 
 from pasteguard_addon.entity_types import DATES, NAMES, NUMBERS, PLACES
 from pasteguard_addon.known_values import TextWithFindings
 from pasteguard_addon.known_values.cut_values import grams_at_cuts
-from pasteguard_addon.known_values.dates import days_of, years_of
+from pasteguard_addon.known_values.dates import Day, days_of, years_of
 from pasteguard_addon.known_values.folding import as_looked_for, fold, without_surrogates
 from pasteguard_addon.known_values.handles import accounts_of
 from pasteguard_addon.known_values.joined_words import words_alone
 from pasteguard_addon.known_values.letters_alone import FEWEST_LETTERS, letters_alone
 from pasteguard_addon.known_values.notations import bare as without_notation
 from pasteguard_addon.known_values.numbers import is_short_code, national_number
+from pasteguard_addon.known_values.said_ends import said_ends
 from pasteguard_addon.known_values.spellings import spellings_of, spellings_of_name
 from pasteguard_addon.known_values.value_parts import parts_of_value
 from pasteguard_addon.lexicon.name_cases import inflected
@@ -35,58 +36,118 @@ _FEW_WORDS = 100
 
 
 class ValuesToSeek:
-    """Many values, arranged for looking which of them stand in a short text: once for several texts."""
+    """Many values, arranged for looking which of them stand in a short text: once for several texts.
 
-    def __init__(self, entity_types: Sequence[str], values: Sequence[str]) -> None:
-        self.of: Sequence[int] = range(len(values))
+    What is added costs its own, however much there is already.
+    """
+
+    def __init__(self, entity_types: Sequence[str] = (), values: Sequence[str] = ()) -> None:
+        self.of: list[int] = []
         """Of which value each is that is looked for: one may be so as it reads and as it was written."""
-        if "".join(values).isascii():
-            self.bare = list(map(str.strip, values))
-        else:
-            forms = [(index, form) for index, value in enumerate(values) for form in as_looked_for(value)]
-            self.of, self.bare = [index for index, _ in forms], [form for _, form in forms]
-            entity_types = [entity_types[index] for index in self.of]
-        whole = enumerate(zip(entity_types, self.bare, strict=True))
-        parts = [(index, part) for index, (kind, value) in whole for part in parts_of_value(kind, value)]
-        if parts:
-            self.bare += [part for _, part in parts]
-            entity_types = [*entity_types, *(entity_types[index] for index, _ in parts)]
-            self.of = [*self.of, *(self.of[index] for index, _ in parts)]
-        left = without_notation(_BETWEEN_VALUES.join(self.bare)).split(_BETWEEN_VALUES)
-        self.without_notation = list(map(str.strip, left)) if len(left) == len(self.bare) else None
-        """None if it cannot be told which is which."""
-        others = [index for index, entity_type in enumerate(entity_types) if entity_type not in NAMES]
-        words = _words_of_each([self.bare[index] for index in others]) if others else ()
-        self.in_words = [(index, each.strip()) for index, each in zip(others, words, strict=True) if " " in each]
+        self.bare: list[str] = []
+        self.without_notation: list[str] = []
+        self.in_words: list[tuple[int, str]] = []
         """Those of several words, but for names, as these alone."""
-        self.folded = _folded(self.bare)
-        self.all_folded = _SEPARATOR.join(self.folded)
-        self.letters = _letters_of_each(self.bare)
+        self.folded: list[str] = []
+        self.all_folded: list[str] = []
+        """The same, joined: those that were added together."""
+        self.letters: list[str] = []
         """The letters and digits of each that has enough of them."""
-        self.numbers = [*self._numbers(entity_types)]
+        self.numbers: list[tuple[int, str]] = []
         """Those that are digits, with these: all of a short one, a telephone's as far as all notations have them."""
-        dates = [index for index, entity_type in enumerate(entity_types) if entity_type in DATES]
-        self.dates = [(index, days_of(self.bare[index])) for index in dates]
-        self.years = years_of(day for _, days in self.dates for day in days)
-        self.names = [index for index, entity_type in enumerate(entity_types) if entity_type in NAMES]
-        self.folded_names = list(map(_with_joined, _folded([self.bare[index] for index in self.names])))
-        self.places = [index for index, entity_type in enumerate(entity_types) if entity_type in PLACES]
-        self.folded_places = _folded([self.bare[index] for index in self.places])
-        pairs = zip(self.places, self.folded_places, strict=True)
-        self.places_otherwise = [
-            (index, spellings_of(place)) for index, place in pairs if not place.isascii() or "'" in place
-        ]
+        self.dates: list[tuple[int, frozenset[Day]]] = []
+        self.years: frozenset[str] = frozenset()
+        self.names: list[int] = []
+        self.folded_names: list[str] = []
+        self.places: list[int] = []
+        self.folded_places: list[str] = []
+        self.places_otherwise: list[tuple[int, tuple[str, ...]]] = []
         """Those that may be spelled in several ways, with these."""
-        between_blanks = set(_SEPARATOR.join(self.folded_names).split())
-        self.words_of_names = set(filter(str.isalpha, between_blanks))
-        self.words_of_names.update(_LETTERS.findall(_SEPARATOR.join(between_blanks - self.words_of_names)))
+        self.words_of_names: set[str] = set()
+        self.odd_words: set[str] = set()
+        """Those of them that are not in ASCII."""
+        self._count = 0
+        if values:
+            self.add(entity_types, values)
 
-    def _numbers(self, entity_types: Sequence[str]) -> Iterator[tuple[int, str]]:
-        for index, (entity_type, value) in enumerate(zip(entity_types, self.bare, strict=True)):
-            if entity_type in NUMBERS:
-                yield index, national_number(value) or _NO_DIGIT.sub("", value)
-            elif value[:1].isdigit() and is_short_code(value):
-                yield index, _NO_DIGIT.sub("", value)
+    def add(self, entity_types: Sequence[str], values: Sequence[str]) -> None:
+        """Take more values: their indexes go on behind those of all before."""
+        first = len(self.bare)
+        own, kinds, bare = _looked_for(entity_types, values)
+        self.of += [self._count + index for index in own]
+        self._count += len(values)
+        self.bare += bare
+        self.without_notation += _without_notation_of_each(bare)
+        folded = _folded(bare)
+        self.folded += folded
+        self.all_folded.append(_SEPARATOR.join(folded))
+        self.letters += _letters_of_each(bare)
+        self._add_words(first, kinds, bare)
+        self.numbers += _numbers(first, kinds, bare)
+        if days := [(index, days_of(value)) for index, kind, value in _each(first, kinds, bare) if kind in DATES]:
+            self.dates += days
+            self.years |= years_of(day for _, own_days in days for day in own_days)
+        self._add_names([(index, value) for index, kind, value in _each(first, kinds, bare) if kind in NAMES])
+        self._add_places([(index, value) for index, kind, value in _each(first, kinds, bare) if kind in PLACES])
+
+    def _add_words(self, first: int, kinds: Sequence[str], bare: Sequence[str]) -> None:
+        others = [(index, value) for index, kind, value in _each(first, kinds, bare) if kind not in NAMES]
+        words = _words_of_each([value for _, value in others]) if others else ()
+        self.in_words += [(index, each.strip()) for (index, _), each in zip(others, words, strict=True) if " " in each]
+
+    def _add_names(self, names: Sequence[tuple[int, str]]) -> None:
+        if not names:
+            return
+        folded = list(map(_with_joined, _folded([value for _, value in names])))
+        self.names += [index for index, _ in names]
+        self.folded_names += folded
+        between_blanks = set(_SEPARATOR.join(folded).split())
+        words = set(filter(str.isalpha, between_blanks))
+        words.update(_LETTERS.findall(_SEPARATOR.join(between_blanks - words)))
+        self.words_of_names |= words
+        self.odd_words.update(word for word in words if not word.isascii())
+
+    def _add_places(self, places: Sequence[tuple[int, str]]) -> None:
+        if not places:
+            return
+        folded = _folded([value for _, value in places])
+        self.places += [index for index, _ in places]
+        self.folded_places += folded
+        self.places_otherwise += [
+            (index, spellings_of(place))
+            for (index, _), place in zip(places, folded, strict=True)
+            if not place.isascii() or "'" in place
+        ]
+
+
+def _looked_for(entity_types: Sequence[str], values: Sequence[str]) -> tuple[Sequence[int], Sequence[str], list[str]]:
+    """Return what is looked for of some values: of which one each is, its type, and itself."""
+    if "".join(values).isascii():
+        own: Sequence[int] = range(len(values))
+        bare = list(map(str.strip, values))
+    else:
+        forms = [(index, form) for index, value in enumerate(values) for form in as_looked_for(value)]
+        own, bare = [index for index, _ in forms], [form for _, form in forms]
+        entity_types = [entity_types[index] for index in own]
+    whole = enumerate(zip(entity_types, bare, strict=True))
+    parts = [(index, part) for index, (kind, value) in whole for part in parts_of_value(kind, value)]
+    if parts:
+        bare += [part for _, part in parts]
+        entity_types = [*entity_types, *(entity_types[index] for index, _ in parts)]
+        own = [*own, *(own[index] for index, _ in parts)]
+    return own, entity_types, bare
+
+
+def _each(first: int, kinds: Sequence[str], bare: Sequence[str]) -> Iterator[tuple[int, str, str]]:
+    return zip(count(first), kinds, bare, strict=False)
+
+
+def _numbers(first: int, kinds: Sequence[str], bare: Sequence[str]) -> Iterator[tuple[int, str]]:
+    for index, kind, value in _each(first, kinds, bare):
+        if kind in NUMBERS:
+            yield index, national_number(value) or _NO_DIGIT.sub("", value)
+        elif value[:1].isdigit() and is_short_code(value):
+            yield index, _NO_DIGIT.sub("", value)
 
 
 class ShortText:
@@ -101,19 +162,23 @@ class ShortText:
         self._words = _Words(self._text)
         self._without_notation = without_notation(self._text)
         self._letters = letters_alone(self._text)
+        self._ends = set(said_ends(self._text))
         self._at_cuts = {gram for part in parts for gram in grams_at_cuts(part.view.text if part.view else part.text)}
 
     def candidates(self, sought: ValuesToSeek) -> list[int]:
         """Return which of some values may have a part that stands here: their indexes."""
         text = self._text
         found = {index for index, value in enumerate(sought.bare) if value in text}
-        found.update(self._in_notations(sought))
+        bare = self._without_notation
+        found.update([index for index, value in enumerate(sought.without_notation) if value in bare])
         found.update(self._places(sought))
         for gram in self._at_cuts if sought.folded else ():
-            if gram in sought.all_folded:
+            if any(gram in each for each in sought.all_folded):
                 found.update([index for index, value in enumerate(sought.folded) if gram in value])
         letters = self._letters
         found.update([index for index, value in enumerate(sought.letters) if value in letters])
+        if ends := tuple(self._ends):
+            found.update([index for index, value in enumerate(sought.letters) if value.endswith(ends)])
         if sought.in_words:
             words = fold(words_alone(text))
             found.update([index for index, value in sought.in_words if value in words])
@@ -121,17 +186,10 @@ class ShortText:
             found.update([index for index, number in sought.numbers if number in digits])
             days = days_of(text, sought.years) if sought.dates else frozenset()
             found.update([index for index, own in sought.dates if not days.isdisjoint(own)])
-        for word in self._words_in(sought.words_of_names):
+        for word in self._words_in(sought):
             pairs = zip(sought.names, sought.folded_names, strict=True)
             found.update([index for index, name in pairs if word in name])
         return sorted({sought.of[index] for index in found})
-
-    def _in_notations(self, sought: ValuesToSeek) -> Sequence[int]:
-        """Return which values may stand here as a notation writes them."""
-        if sought.without_notation is None:
-            return range(len(sought.bare))
-        text = self._without_notation
-        return [index for index, value in enumerate(sought.without_notation) if value in text]
 
     def _places(self, sought: ValuesToSeek) -> list[int]:
         """Return which places may stand here, in whatever case and with or without accents."""
@@ -139,11 +197,11 @@ class ShortText:
         found = [i for i, place in zip(sought.places, sought.folded_places, strict=True) if place in text]
         return found + [i for i, spellings in sought.places_otherwise if any(each in text for each in spellings)]
 
-    def _words_in(self, plain: Set[str]) -> set[str]:
+    def _words_in(self, sought: ValuesToSeek) -> set[str]:
         """Return those words of names that may stand here, in one of their spellings, or the beginnings of them."""
-        found = self._words.among(plain)
-        for word in () if _SEPARATOR.join(plain).isascii() else plain:
-            if not word.isascii() and (self._holds(word) or self._words.among(spellings_of_name(word))):
+        found = self._words.among(sought.words_of_names)
+        for word in sought.odd_words:
+            if self._holds(word) or self._words.among(spellings_of_name(word)):
                 found.add(word)
         return found
 
@@ -159,6 +217,12 @@ def _with_joined(name: str) -> str:
     if name.isascii():
         others += [each for word in _LONG_WORD.findall(name) for each in inflected(word)]
     return " ".join((name, bare, *others)) if others or bare != name else name
+
+
+def _without_notation_of_each(texts: Sequence[str]) -> list[str]:
+    """Return each without what notations add to it; in one go like `_folded`."""
+    left = without_notation(_BETWEEN_VALUES.join(texts)).split(_BETWEEN_VALUES)
+    return list(map(str.strip, left if len(left) == len(texts) else map(without_notation, texts)))
 
 
 def _folded(texts: Sequence[str]) -> list[str]:

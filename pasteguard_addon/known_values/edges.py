@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from pasteguard_addon.known_values.credential_places import is_credential_place
 from pasteguard_addon.known_values.folding import is_ideographic
+from pasteguard_addon.known_values.other_numbers import is_few_digits, is_other_number
 from pasteguard_addon.known_values.something_else import is_something_else
 from pasteguard_addon.lexicon.programs import is_of_programs
 from pasteguard_addon.lexicon.words import double_names, is_everyday, is_given_name
@@ -57,13 +58,15 @@ def rule_for_secret(text: str) -> Edges:
         return _follows_credential_cue
     if is_identifier and _JOINED_AS_CODE.search(text) and not text[-1].isdigit():
         return _follows_credential_cue
-    return stands_apart
+    return _is_same_number if is_few_digits(text) else stands_apart
 
 
 def rule_for_own(text: str) -> Edges:
     """Return the same for a value of a type that is the user's own: nothing says that it is a credential."""
     if is_everyday(text) or text.lower() in _ACCOUNTS:
         return _follows_credential_cue
+    if is_few_digits(text):
+        return _is_same_number
     return stands_apart if len(text) < _MIN_OWN_CHARS else _ends_no_number
 
 
@@ -93,6 +96,18 @@ def _ends_no_number(text: str, start: int, end: int) -> bool:
 def stands_apart(text: str, start: int, end: int) -> bool:
     """Return whether a value stands for itself, also within an identifier, glued to an option, or beside Chinese."""
     return _begins_apart(text, start) and (end == len(text) or _are_parted(text[end - 1], text[end]))
+
+
+def _is_same_number(text: str, start: int, end: int) -> bool:
+    """Return whether a few digits stand for themselves, and neither for a port, a size nor an amount."""
+    if not stands_apart(text, start, end):
+        return False
+    return not is_other_number(text, start, end) or is_credential_place(text, start, end)
+
+
+def _is_same_short_number(text: str, start: int, end: int) -> bool:
+    """Return the same of digits so few that they are often a part of a name: "id_4471"."""
+    return stands_alone(text, start, end) and _is_same_number(text, start, end)
 
 
 def _begins_apart(text: str, start: int) -> bool:
@@ -181,7 +196,9 @@ def stands_as_words(text: str, start: int, end: int) -> bool:
 
 def rule_for_personal(text: str) -> Edges:
     """Return what must hold where a number, an address or an account of a person stands."""
-    return stands_alone if text.isdigit() and len(text) < _MIN_ODD_CHARS else stands_apart
+    if is_few_digits(text):
+        return _is_same_number if len(text) >= _MIN_ODD_CHARS else _is_same_short_number
+    return stands_apart
 
 
 def stands_as_place(text: str, start: int, end: int) -> bool:

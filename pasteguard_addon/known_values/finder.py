@@ -30,6 +30,7 @@ from pasteguard_addon.known_values.names_to_find import NamesToFind
 from pasteguard_addon.known_values.notations import Change, bare, bare_view, change_of, may_escape
 from pasteguard_addon.known_values.numbers import SURE_OF_A_CODE, grouped_otherwise, is_short_code, stands_grouped
 from pasteguard_addon.known_values.own_parts import is_plain_place
+from pasteguard_addon.known_values.said_ends import SaidEnds
 from pasteguard_addon.known_values.search import StringIndex, are_known
 from pasteguard_addon.known_values.spellings import joined_otherwise, spellings_of
 from pasteguard_addon.known_values.value_parts import parts_of_value
@@ -61,6 +62,7 @@ class KnownValueFinder:
         self._letters = ByLetters()
         self._dates = Dates()
         self._cut = CutValues()
+        self._ends = SaidEnds()
         self._names = NamesToFind(self._folded, self._bare[Change.MORE], self._letters)
         self._has_answers = has_answers
         seen: set[tuple[str, str]] = set()
@@ -71,6 +73,7 @@ class KnownValueFinder:
                 for text in as_looked_for(value.text):
                     self._add(value, text)
                     self._cut.add(value, text)
+                    self._ends.add(value, text)
                     for part in parts_of_value(value.entity_type, text):
                         self._add(value, part)
                         self._cut.add(value, part)
@@ -91,7 +94,8 @@ class KnownValueFinder:
         self._find_in_views(parts, found, [part.view for part in parts])
         self._find_in_notations(parts, found)
         self._find_by_words(parts, found)
-        for in_texts in (self._letters.find_all(parts, found), self._dates.find_all(parts), self._cut.find_all(parts)):
+        others = (self._dates, self._cut, self._ends)
+        for in_texts in (self._letters.find_all(parts, found), *(each.find_all(parts) for each in others)):
             for number, new in enumerate(in_texts):
                 if new:
                     found[number] = _joined(found[number], parts[number].findings, new)

@@ -14,7 +14,7 @@ from pasteguard_addon.known_values.handles import accounts_of
 from pasteguard_addon.known_values.known import KnownValue
 from pasteguard_addon.known_values.letters_alone import ByLetters
 from pasteguard_addon.known_values.notations import bare
-from pasteguard_addon.known_values.own_parts import OwnParts, is_plain_name
+from pasteguard_addon.known_values.own_parts import OwnParts, is_plain_name, is_word_elsewhere
 from pasteguard_addon.known_values.person_names import Rule, rule_for_part
 from pasteguard_addon.known_values.search import StringIndex
 from pasteguard_addon.known_values.spellings import (
@@ -26,7 +26,7 @@ from pasteguard_addon.known_values.spellings import (
     words_of,
 )
 from pasteguard_addon.lexicon.programs import is_of_programs
-from pasteguard_addon.lexicon.words import is_english
+from pasteguard_addon.lexicon.words import is_english, is_everyday
 
 _WHOLE_SCORE = 0.9
 _PART_SCORE = 0.75
@@ -82,7 +82,8 @@ class NamesToFind:
         for word in words:
             if len(word) >= _MIN_PART_CHARS and not is_english(word):
                 self._folded.add(fold(word), value, _PART_SCORE, is_in_capitals, only_in_answers=True)
-            if len(word) >= _MIN_PLAIN_CHARS and is_plain_name(word) and not is_of_programs(word.lower()):
+            is_word = is_everyday(word) or is_word_elsewhere(word) or is_of_programs(word.lower())
+            if len(word) >= _MIN_PLAIN_CHARS and not is_word:
                 for spelling in spellings_of(word):
                     self._folded.add(spelling, value, _PART_SCORE, stands_at_seams, only_in_answers=True)
 

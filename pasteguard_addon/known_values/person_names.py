@@ -8,6 +8,7 @@ nothing else. A line of code or of a date is no place for it.
 import re
 from collections.abc import Callable
 
+from pasteguard_addon.known_values.case_endings import stands_inflected
 from pasteguard_addon.known_values.edges import (
     follows_account_cue,
     is_capital,
@@ -53,6 +54,8 @@ def rule_for_part(part: str) -> Rule:
 
 
 def _is_plain_given_name(text: str, start: int, end: int) -> bool:
+    if stands_inflected(text, start, end):
+        return True
     is_emphasised = is_capital(text, start, end) or _is_emphasised(text, start, end)
     return is_emphasised or (stands_at_seams(text, start, end) and _is_rare_or_joined(text, start, end))
 
@@ -69,7 +72,7 @@ def _is_account(text: str, start: int, end: int) -> bool:
 def _is_plain_surname(text: str, start: int, end: int) -> bool:
     """Tell whether a word that is nothing but a surname stands for itself, also in an identifier or a file's name."""
     if not stands_at_seams(text, start, end):
-        return False
+        return stands_inflected(text, start, end)
     return text[start].isupper() or _is_rare_or_joined(text, start, end)
 
 
@@ -82,7 +85,7 @@ def _is_rare_or_joined(text: str, start: int, end: int) -> bool:
 
 _MIN_RARE_CHARS = 7
 """A surname of so many letters is no word of a language in which it would be written small."""
-_MIN_JOINED_CHARS = 4
+_MIN_JOINED_CHARS, _MIN_HYPHENED_CHARS = 4, 5
 _FILE_NAME_GOES_ON = re.compile(r"[\w.-]{0,40}\.[A-Za-z][A-Za-z0-9]{1,4}(?![\w.-])")
 
 
@@ -90,7 +93,22 @@ def _is_joined(text: str, start: int, end: int) -> bool:
     """Tell whether a word in lower case is a part of an identifier, a path, a file's name or an assignment."""
     if text[start - 1 : start] in ("_", "=", "/", "\\", "@") or text[end : end + 1] in ("_", "/", "\\", "@"):
         return True
+    if end - start >= _MIN_HYPHENED_CHARS and _is_of_machine(text, start, end):
+        return True
     return _FILE_NAME_GOES_ON.match(text, end) is not None
+
+
+def _is_of_machine(text: str, start: int, end: int) -> bool:
+    """Tell whether a word begins the name of a machine or a branch: "odwyer-laptop", "@odwyer-dev"."""
+    return text[end : end + 1] == "-" and _MACHINE_BEHIND.match(text, end) is not None
+
+
+_MACHINE_BEHIND = re.compile(
+    r"-(?:laptop|notebook|desktop|pc|mac(?:book)?(?:[-_]?(?:pro|air))?|mbp|imac|iphone|ipad|phone|handy|tablet|pixel|galaxy"
+    r"|server|host|vm|box|dev|test|prod|backup|home|nas|linux|win(?:dows)?|ubuntu|workstation|thinkpad|surface|rechner|branch"
+    r"|patch|fix|wip|review|import|export|data|files?|docs?|photos?|bucket|sandbox|demo|cv|invoice|contract)(?![^\W_])",
+    re.I,
+)
 
 
 def _is_emphasised(text: str, start: int, end: int) -> bool:

@@ -11,6 +11,7 @@ from pasteguard_addon.lexicon.words import is_everyday, is_given_name
 
 _FEWEST_OF_ACCOUNT, _FEWEST_OF_LINE = 6, 8
 _FEWEST_OF_PASSWORD, _LONGEST_SECRET = 4, 400
+_FEWEST_BACKWARDS = 8
 _SHORTEST_WORD = 3
 _DOTS_OF_ADDRESS = 3
 _WORD = re.compile(r"[^\W\d_]+")
@@ -38,9 +39,11 @@ def parts_of_value(entity_type: str, value: str) -> Iterator[str]:
 
 
 def _parts_of_secret(value: str) -> Iterator[str]:
-    """Yield what a secret says by itself: decoded, the token at the end of an address, the password of a login."""
+    """Yield what a secret says by itself: decoded, backwards, the token of an address, the password of a login."""
     if len(value) > _LONGEST_SECRET:
         return
+    if len(value) >= _FEWEST_BACKWARDS and not value.replace(" ", "").isalpha():
+        yield value[::-1]
     if code := _PREFIXED.fullmatch(value):
         yield code["code"]
     if "%" in value and (read := unquote(value)) != value:

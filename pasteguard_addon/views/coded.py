@@ -6,7 +6,7 @@ is decoded counts.
 """
 
 import re
-from base64 import b64decode
+from base64 import b32decode, b64decode
 from codecs import getincrementaldecoder
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import batched, islice
@@ -53,7 +53,14 @@ _DUMP = re.compile(
     re.M,
 )
 """A line of `xxd`, `hexdump -C` and debuggers: offset, bytes, and what they look like."""
-_SIEVE = Sieve(_HEX, _NUMBERS, _DUMP)
+_CALL = r"(?:chrw?|n?char|unichr|from_?char_?code)\$?\(\s?(?:0x[0-9a-f]{2}|[0-9]{2,3})\s?\)"
+_PLUS = r"\s{0,20}(?:\+|\|\||\.{1,2}|[&,~]|<>)\s{0,20}"
+_CALLS = re.compile(rf"(?<![A-Za-z0-9]){_CALL}(?:{_PLUS}{_CALL}){{5,}}", re.I)
+"""As strings are put together from the codes of their letters: `chr(104) + chr(117)`."""
+_ONE_CALL = re.compile(rf"\w+\$?\(\s?(?P<code>\w+)\s?\)(?:{_PLUS}(?=\w))?")
+_BASE32 = re.compile(r"(?<![A-Za-z0-9+/_-])(?=[A-Z]{0,24}[2-7])[A-Z2-7]{10,}={0,6}(?![A-Za-z0-9+/=_-])")
+_GROUP32 = 8
+_SIEVE = Sieve(_HEX, _NUMBERS, _DUMP, _CALLS, _BASE32)
 
 
 def coded_view(text: str, view: View | None) -> View | None:
@@ -87,6 +94,21 @@ def _decoded(text: str) -> Iterator[Replacement]:
         numbers = _NUMBER.finditer(text, *match.span())
         units = ((*each.span(), _byte_of(int(each[1]))) for each in numbers)
         yield from _read(_together(units, match))
+    for match in sifted.finditer(_CALLS):
+        calls = _ONE_CALL.finditer(text, *match.span())
+        yield from _read((*each.span(), _byte_of(int(each["code"], 0))) for each in calls)
+    for match in sifted.finditer(_BASE32):
+        yield from _read(_groups_of_base32(match))
+
+
+def _groups_of_base32(run: re.Match[str]) -> Iterator[_Unit]:
+    for at in range(run.start(), run.end(), _GROUP32):
+        stop = min(at + _GROUP32, run.end())
+        coded = run.string[at:stop].rstrip("=")
+        try:
+            yield at, stop, b32decode(coded + "=" * (-len(coded) % _GROUP32))
+        except ValueError:
+            yield at, stop, b"\xff"
 
 
 def _byte_of(number: int) -> bytes:

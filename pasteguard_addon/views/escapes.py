@@ -117,9 +117,9 @@ def _percent(match: re.Match[str]) -> str:
 
 
 def _is_wildcard(match: re.Match[str], meant: str) -> bool:
-    """Return whether a sign is one of SQL before digits or letters, as in `LIKE '%7700900418'`: nobody codes such."""
-    is_letter = len(match[0]) == _ONE_BYTE and meant.isalnum() and meant.isascii()
-    return is_letter and match.string.endswith(("'", '"'), 0, match.start())
+    """Return whether a sign is one of SQL before digits or letters, as in `LIKE '%7700900418'` and `'%deborah%'`."""
+    is_lone = len(match[0]) == _ONE_BYTE and not (meant.isascii() and not meant.isalnum())
+    return is_lone and match.string.endswith(("'", '"'), 0, match.start())
 
 
 def _blanks_of_queries(text: str, coded: Sequence[int]) -> Iterator[Replacement]:

@@ -3,6 +3,7 @@
 import re
 from base64 import b64encode
 from collections.abc import Callable
+from itertools import chain
 
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -85,6 +86,7 @@ _NUMBERS = [
     *(("ENV_PASSWORD", each) for code in CODES for each in (code, *grouped_otherwise(code))),
     *(("ENV_PASSWORD", each) for each in ("Kartoffel#77xQ", "Kartoff…", "[... 12 chars omitted ...]#77xQ")),
     *((kind, each) for kind, value, own in PARTS for each in (value, *own)),
+    *(("CREDIT_CARD", each) for each in ("4539 1488 0343 6467", "ending in 6467", "card ****6467", "尾号6467")),
     *(("PERSON", each) for each in ("Mikko Virtanen", "Virtaselle", "Hanna Żukowska", "Żukowską", "zukowskiej")),
     *(("PERSON", each) for name in ACCOUNTS for each in (name, *ACCOUNTS[name].split())),
 ]
@@ -99,6 +101,21 @@ def test_no_value_is_left_out_that_stands_in_another_notation(
     kept = ShortText([part]).candidates(ValuesToSeek(*map(list, zip(*known, strict=True))))
     found = KnownValueFinder(values).find_all([part])
     assert KnownValueFinder([values[index] for index in kept]).find_all([part]) == found
+
+
+@given(st.lists(st.lists(st.sampled_from(_NUMBERS), max_size=3), max_size=5), st.lists(st.sampled_from(_NUMBERS)))
+def test_values_that_are_added_little_by_little_are_those_of_one_go(
+    steps: list[list[tuple[str, str]]], written: list[tuple[str, str]]
+) -> None:
+    short = ShortText([TextWithFindings("; ".join(each for _, each in written), 1)])
+    grown = ValuesToSeek()
+    for number, step in enumerate(steps, 1):
+        grown.add(*_unzipped(step))
+        assert short.candidates(grown) == short.candidates(ValuesToSeek(*_unzipped([*chain(*steps[:number])])))
+
+
+def _unzipped(pairs: list[tuple[str, str]]) -> tuple[list[str], list[str]]:
+    return [kind for kind, _ in pairs], [value for _, value in pairs]
 
 
 @given(st.lists(st.sampled_from(["kX9-pl_0Qz", "Maria Schneider", "ab.c@d-ef.org"]), min_size=1), st.booleans())

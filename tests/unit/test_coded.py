@@ -60,6 +60,9 @@ CODINGS: dict[str, Callable[[str], str]] = {
     "array of Go": lambda value: f"[{' '.join(map(str, value.encode()))}]",
     "array of Java": lambda value: str([byte - 256 if byte > 127 else byte for byte in value.encode()]),
     "dump": _dump,
+    "base32": lambda value: base64.b32encode(value.encode()).decode(),
+    "calls": lambda value: " + ".join(f"chr({byte})" for byte in value.encode()),
+    "calls of SQL": lambda value: "||".join(f"CHAR(0x{byte:02x})" for byte in value.encode()),
 }
 
 

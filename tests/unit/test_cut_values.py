@@ -45,7 +45,7 @@ def test_a_piece_beside_a_cut(kind: str, value: str, mark: str, share: float) ->
         ("ENV_PASSWORD", "Kartoffel#77xQ", "Karto"),
         ("API_KEY", "ak-" + "a8Bq" * 9, "ak-a8B…"),
         ("PERSON", "Maria Schneider", "it Schn eit…"),
-        ("CREDIT_CARD", "4532 0151 1283 0366", "card …0366"),
+        ("CREDIT_CARD", "4532 0151 1283 0366", "…0366 rows"),
     ],
 )
 def test_what_says_something_else_or_too_little(kind: str, value: str, text: str) -> None:

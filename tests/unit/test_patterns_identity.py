@@ -10,6 +10,15 @@ OPTIONAL = sorted(
 )
 RECOGNIZERS: list[EntityRecognizer] = pattern_recognizers(["en"], OPTIONAL)
 
+MACHINE_READABLE = (
+    "P<D<<LOEWENSTEIN<<DAGMAR".ljust(44, "<") + "\nC01X00T478D<<6408125F3105261<<<<<<<<<<<<<<<4",
+    "P<POLBRZOZOWSKA<<KATARZYNA".ljust(46, "<") + "\r\nZS45190280POL8508076F3101128<<<<<<<<<<<<<<02",  # miscounted
+    "V<USAVAN<DER<BERG<<JAN<PIETER".ljust(36, "<"),
+    "C01X00T478D<<6408125F3105261<<<<<<<4",
+    "IDD<<C01X00T478<<<<<<<<<<<<<<<\n6408125F3105261D<<<<<<<<<<<4\nLOEWENSTEIN<<DAGMAR".ljust(87, "<"),
+    "I<UTOD231458907<<<<<<<<<<<<<<<\n7408122F1204159UTO<<<<<<<<<<<6\nERIKSSON<<ANNA<MARIA<<<<<<<<<<",
+)
+
 
 def found(text: str) -> list[tuple[str, str]]:
     hits = [hit for recognizer in RECOGNIZERS for hit in recognizer.analyze(text, OPTIONAL, None)]
@@ -20,6 +29,7 @@ def found(text: str) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("text", "value", "entity_type"),
     [
+        *((text, text, "PASSPORT") for text in MACHINE_READABLE),
         ("born 12 March 1985", "12 March 1985", "DATE_OF_BIRTH"),
         ("Ann Lee, b. 1962-07-14, MRN", "1962-07-14", "DATE_OF_BIRTH"),
         ("Karin Ek (f. 12.3.1980)", "12.3.1980", "DATE_OF_BIRTH"),

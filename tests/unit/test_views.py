@@ -66,6 +66,7 @@ READS_AS_IT_IS = [
     "100%, 50%ig, %zz, 5 % of",
     "phone LIKE '%7700900418' OR x LIKE \"%44%\"",
     "MapE<int>, E<String>, E<T>, E<sum>",
+    "name ILIKE '%deborah%' OR name LIKE \"%FABIO%\" OR name LIKE '%beatrix'",
     "AT&T; R&D; &unknownentity; &#0;",
     "a=B4, x==y, b=3D",  # no mail
     "=?UTF-8?B?not base64!?= =?no-such?Q?=41?=",

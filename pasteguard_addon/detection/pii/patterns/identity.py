@@ -97,7 +97,14 @@ _PASSPORT_NEAR = re.compile(
     r"(?P<number>(?=[A-Z]{0,2}\d)(?=[A-Z\d]*[A-Z])(?=(?:[A-Z]*\d){4})[A-Z\d]{8,9})(?![\w/-])"
 )
 """With some words between: "mein Reisepass, das ist der C01X00T47"."""
-_MRZ = re.compile(r"(?<![\w<])P[A-Z<][A-Z]{3}[A-Z<]{39}(?:\r?\n[A-Z0-9<]{44})?(?![\w<])")
+_FIRST_OF_MRZ = r"[PIACV][A-Z<][A-Z<]{3}(?:[A-Z]+<){1,3}<[A-Z<]{8,38}(?:\r?\n[A-Z0-9<]{28,46})?"
+_NUMBER_OF_MRZ = r"[A-Z0-9<]{9}[0-9][A-Z<]{3}[0-9]{6}[0-9][MFX<][0-9]{7}[A-Z0-9<]{2,18}"
+_CARD_OF_MRZ = (
+    r"(?:[IAC][A-Z0-9<][A-Z<]{3}[A-Z0-9<]{9}[0-9<][A-Z0-9<]{10,16}\r?\n)?[0-9]{7}[MFX<][0-9]{7}[A-Z<]{3}[A-Z0-9<]{8,14}"
+    r"(?:\r?\n[A-Z]+<(?:[A-Z]*<)*<[A-Z<]{2,28})?"
+)
+_MRZ = re.compile(rf"(?<![A-Z0-9<])(?:{_FIRST_OF_MRZ}|{_NUMBER_OF_MRZ}|{_CARD_OF_MRZ})(?![A-Z0-9<])")
+"""Of passports and visas, and of cards in two and in three lines; who copies one may miscount its fillers."""
 
 _LISTED = re.compile(
     r"^[ \t]*(?:[-*•]|\d{1,3}[.):]?(?:\d\d)?)?[ \t]*(?P<name>[^\W\d_a-z][^\W\d_]+(?:[ -][^\W\d_][^\W\d_'’]+){1,3})"

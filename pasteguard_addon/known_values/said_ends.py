@@ -1,0 +1,123 @@
+"""Finds the last digits of a known number where a text says that they are these: "the card ending in 4242".
+
+Support and shops tell a card, an account, a telephone or an id by them. A number that is as long and stands anywhere
+else is another one.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from pasteguard_addon.entity_types import DATES, NAMES, PLACES
+from pasteguard_addon.findings import Finding, from_view
+from pasteguard_addon.known_values.folding import fold, without_surrogates
+from pasteguard_addon.known_values.known import KnownValue, TextWithFindings
+from pasteguard_addon.known_values.letters_alone import letters_alone
+from pasteguard_addon.known_values.search import RECOGNIZER
+
+_SCORE = 0.8
+_FEWEST_DIGITS = 7
+"""Of a value; a shorter one is told as a whole."""
+_SIZES = range(3, 9)
+_END = re.compile(
+    rf"(?:(?<![A-Za-z0-9])(?![xX]{{2}})|(?<=[xX]{{2}})(?=[0-9]))(?=[A-Za-z]{{0,7}}[0-9])"
+    rf"[A-Za-z0-9]{{{_SIZES[0]},{_SIZES[-1]}}}(?![A-Za-z0-9])"
+)
+_NUMBER_WORDS = (
+    r"(?:two|three|four|five|six|zwei|drei|vier|fünf|sechs|deux|trois|quatre|cinq|dos|tres|cuatro|cinco|quatro|três"
+    r"|due|tre|quattro|cinque|twee|drie|vijf|trzy|cztery|pięć|три|четыре|пять|чотири|fire|fyra|neljä|tři|čtyři|patru"
+    r"|négy|üç|dört|[2-8])"
+)
+_DIGITS = (
+    r"(?:digits?|ziffern|stellen|chiffres|cifr\w+|dígitos|cijfers|cyfr\w*|цифр\w*|číslic\w*|hane|rakam\w*|siffror)"
+)
+_SO_MANY = rf"(?:{_NUMBER_WORDS}(?:[ _-]?{_DIGITS})?|{_DIGITS})"
+_BEFORE = "|".join(
+    (
+        # one says so of the number
+        r"(?<![^\W_])(?:end(?:s|ing|et|en|end)?|termina\w*|terminé\w*|finisc?\w*|finit\w*|fini|acab\w+|eindig\w*"
+        r"|slut(?:ter|ar)|tail|suffix|końc\w+|kończ\w+|konč\w+|оканчива\w+|заканчива\w+|закінчу\w+|päätty\w+|λήγει|sonu|vége|végződ\w+|berakhir\w*"
+        r"|đuôi|ينتهي|المنتهي|מסתיי\w*|תסתיי\w*|final|terminación)",
+        r"endziffer\w*|endnummer\w*|endung",
+        # the last ones of it
+        rf"(?:last|letzte[nrs]?|derni(?:er|ère)s?|últim[oa]s|ultim[ei]|ultime(?:le)?|laatste|ostatni\w*|последни\w|останні\w*"
+        rf"|sist[ae]|siste|poslední\w*|utolsó|son|viimeis\w+|τελευταί\w+)[ _-]{{0,2}}{_SO_MANY}",
+        r"尾号|尾號|末尾|[后後末下]\s?[四4]\s?[位桁]|末[四4]|끝\s?(?:네|4)?\s?자리|뒷\s?(?:네|4)?\s?자리|뒤\s?4\s?자리",
+        # what shows the others as signs
+        r"[*•●·∙#]{2,}|x{2,}",
+        # what kind of number it is
+        r"(?<![^\W_])(?:visa|mastercard|amex|maestro|(?:kredit|bank|giro)?karte|(?:credit|debit)?[ ]?card|carte"
+        r"|tarjeta|cartão|kart[ay]?|карт\w{1,2}|ssn|iban)",
+    )
+)
+_BEHIND = (
+    r"(?:ile\s(?:bit|son)\w+|[-–]?\w{0,3}\svégződ\w+|で終わ|(?:으?로\s?)?끝나"
+    r"|(?:är|er|as|are|als|as the|being)\s[^.!?\n]{0,12}(?:last|letzte|sista|siste)|[\"')]{0,2}\s?\(?(?:last|letzte)\s)"
+)
+_SAID_BEFORE = re.compile(
+    rf"(?:{_BEFORE})(?![a-z])(?:[^.!?;\n0-9]{{0,32}}|[^.!?;\n0-9]{{0,20}}[0-9][^.!?;\n0-9]{{1,16}})\Z"
+)
+"""Between the two may stand a word or two, and how many digits it are: "the last 4 digits of his card are 4242"."""
+_SAID_BEHIND = re.compile(rf"[ '\"]{{0,2}}{_BEHIND}")
+_REACH = 80
+
+
+class _Known(NamedTuple):
+    value: KnownValue
+    letters: str
+    """Those of a number, and its digits."""
+
+
+class SaidEnds:
+    """Known numbers, by their ends."""
+
+    def __init__(self) -> None:
+        self._known: list[_Known] = []
+        self._by_end: dict[str, list[_Known]] | None = None
+
+    def add(self, value: KnownValue, text: str) -> None:
+        """Look for the end of a value, if it is a number."""
+        if value.entity_type in NAMES or value.entity_type in PLACES or value.entity_type in DATES:
+            return
+        if sum(map(str.isdigit, text)) >= _FEWEST_DIGITS:
+            self._known.append(_Known(value, letters_alone(text)))
+            self._by_end = None
+
+    def find_all(self, parts: Sequence[TextWithFindings]) -> list[list[Finding]]:
+        """Return where the ends of these numbers stand in each of some texts."""
+        if not self._known:
+            return [[] for _ in parts]
+        if self._by_end is None:
+            self._by_end = self._arranged()
+        return [self._find(part, number, self._by_end) for number, part in enumerate(parts)]
+
+    def _arranged(self) -> dict[str, list[_Known]]:
+        found: dict[str, list[_Known]] = {}
+        for each in self._known:
+            for size in _SIZES:
+                found.setdefault(each.letters[-size:], []).append(each)
+        return found
+
+    def _find(self, part: TextWithFindings, number: int, by_end: dict[str, list[_Known]]) -> list[Finding]:
+        text = without_surrogates(part.view.text if part.view else part.text)
+        found = []
+        for match in _END.finditer(text):
+            known = by_end.get(fold(match[0]))
+            if known and _is_said(text, *match.span()):
+                value = next((v for v, _ in known if v.since <= part.section and v.source != number), None)
+                if value is not None:
+                    found.append(Finding(*match.span(), value.entity_type, _SCORE, RECOGNIZER))
+        return list(from_view(part.view, found)) if part.view else found
+
+
+def said_ends(text: str) -> Iterator[str]:
+    """Yield what a text says to be the ends of numbers, folded."""
+    for match in _END.finditer(text):
+        if _is_said(text, *match.span()):
+            yield fold(match[0])
+
+
+def _is_said(text: str, start: int, end: int) -> bool:
+    if _SAID_BEFORE.search(text[max(0, start - _REACH) : start].lower()):
+        return True
+    return _SAID_BEHIND.match(text, end) is not None
