@@ -6,23 +6,24 @@ Features only, no decision: cheap tests on the characters around a span, none of
 import re
 from bisect import bisect_right
 
+from pasteguard_addon.late_pattern import late_pattern
 from pasteguard_addon.lexicon.words import is_title
 
 _FENCE = re.compile(r"^[ \t]{0,3}(```|~~~)[^\n]*$", re.M)
-_CODE_LINE = re.compile(
+_CODE_LINE = late_pattern(
     r"^\s*(?:def |from \S+ import|import [\w.]+(?: as \w+)?\s*(?:,|\Z)|fn |const |var |func |namespace |#include"
     r"|\$ |>>> |<\w+|</|//|SELECT\b|INSERT\b|UPDATE\b|CREATE\b|ALTER\b|DELETE\b|"
     r"at [\w.$<>]+ ?\([^)\n]*:\d|File \"|Traceback|if\s*\(|for\s*\(|while\s*\(|catch\b|elif\b|switch\s*\(|"
     r"@\w+(?:[.(\[]|\s*\Z|\s+(?:public|private|protected|internal|static|final|abstract|class|interface|def|async|export|"
     r"void|val|var|fun|override|readonly|data|enum|struct|extern)\b))"
 )
-_MAYBE_CODE_LINE = re.compile(
+_MAYBE_CODE_LINE = late_pattern(
     r"^\s*(?:class|import|return|let|public|private|protected|static|package|using|else|try)\b"
     r"(?=[^\n]*(?:[=(){}\[\];<>+*%|&@:_#/\"]|\s'[^'\n]*'|[a-z\d],[ ][a-z])"
     r"|\s*\S*\s*\Z|\s+(?:class|static|void|interface|final|abstract|readonly|async|function|enum|struct|namespace|not|await|new|this|self|mut)\b)"
 )
 """Words with which sentences begin as well: "let Anna know", "private lesson with Anna"; code has more to show."""
-_PROSE_MARKUP = re.compile(
+_PROSE_MARKUP = late_pattern(
     r"</?(?:p|li|ul|ol|dl|dt|dd|td|th|tr|table|thead|tbody|tfoot|caption|span|div|b|i|u|s|em|strong|a|h[1-6]|br|hr|small"
     r"|sup|sub|mark|ins|del|font|center|blockquote|q|cite|abbr|address|figcaption|section|article|header|footer|main|nav"
     r"|label|option|body|html|v|c)(?:\.[\w.]{1,40})?(?:\s+[\w:-]{1,40}\s*=[^<>]{0,300}|\s*/?)>|<v\s[^<>=]{1,80}>",
@@ -30,14 +31,14 @@ _PROSE_MARKUP = re.compile(
 )
 """Tags of text for people: what stands between them is read, not run."""
 _CODE_MARK = re.compile(r"[{};]\s*$|=>|->|::|\w\(|\)\s*[;{:]|[=!<>]=|&&|\|\||\w\.\w+\(|[\w\])]\s=\s|\]\(|\+\+|</\w|/>")
-_LIST_OF_PROSE = re.compile(
+_LIST_OF_PROSE = late_pattern(
     r"(?!\s*[a-z][^\n]*;\s*\Z)[^&=(){}\[\]<>_\"\\/]{0,300}(?:[ ](?:->|=>|&&)[ ][^&=(){}\[\]<>_\"\\/]{1,300}){0,20}"
 )
 """Words, and arrows between them, that no other sign of code goes with: "Anna -> Tom", "Anna; Tom;"."""
 _CAMEL = re.compile(r"[^\W\d_A-Z][A-Z]|[A-Z]{2,}[a-z]{2,}[A-Z]|[A-Z]{2}[a-z]+\Z")
 _CAMEL_NAME = re.compile(r"(?:Mc|Mac|De|Di|Da|La|Le|Lo|Du|Van|Von|Fitz|O['’]|D['’]|Al|El)[A-Z][^\W\d_A-Z]+")
 _OPEN_TAG = re.compile(r"<([\w:.-]{1,40})(?:\s[^<>]*)?>\Z")
-_PROSE_TAG = re.compile(
+_PROSE_TAG = late_pattern(
     r"\A(?:p|li|td|th|span|div|b|i|u|em|strong|a|h[1-6]|dt|dd|option|label|title|small|code|pre|body|text|from|to|cc|by)\Z"
     r"|name|\Anm\Z|author|owner|person|contact|customer|patient|sender|recipient|user|nom|naam|creator|editor|by",
     re.I,

@@ -1,26 +1,29 @@
 """What a text as a whole tells about those whom it names: each thing is looked for once, however many they are."""
 
+import re
 from functools import cached_property
 
-from pasteguard_addon.lexicon.asking import LatePattern, frame
+from pasteguard_addon.late_pattern import late_pattern
+from pasteguard_addon.lexicon.asking import frame
 
-_STAGE = LatePattern(lambda: rf"(?<!\w)(?:{frame('stage')})(?!\w)")
-_CRAFT = LatePattern(lambda: rf"(?<!\w)(?:{frame('craft')})(?!\w)")
-_MADE_A_WORK = LatePattern(
-    lambda: rf"(?<!\w)(?:{frame('made-work')})(?!\w)[^.!?\n]{{0,40}}(?<!\w)(?:{frame('making')})(?!\w)"
+_STAGE = late_pattern(lambda: rf"(?<!\w)(?:{frame('stage')})(?!\w)", re.I)
+_CRAFT = late_pattern(lambda: rf"(?<!\w)(?:{frame('craft')})(?!\w)", re.I)
+_MADE_A_WORK = late_pattern(
+    lambda: rf"(?<!\w)(?:{frame('made-work')})(?!\w)[^.!?\n]{{0,40}}(?<!\w)(?:{frame('making')})(?!\w)", re.I
 )
 _LONGEST_QUESTION = 2_000
 """Characters at either end of a text: what somebody asks about stands before or behind all else."""
-_WHO_MADE = LatePattern(
-    lambda: rf"(?<!\w)(?:{frame('who')})(?: has| hat| a| ha| heeft| har| on)? (?:{frame('made')})(?!\w)"
+_WHO_MADE = late_pattern(
+    lambda: rf"(?<!\w)(?:{frame('who')})(?: has| hat| a| ha| heeft| har| on)? (?:{frame('made')})(?!\w)", re.I
 )
 
-_NAMES = LatePattern(
+_NAMES = late_pattern(
     lambda: (
         rf"(?<!\w)(?:{frame('name')})(?!\w)[^.!?\n]{{2,40}}(?<!\w)(?:{frame('of-names')})(?!\w)"
         rf"|(?<!\w)(?:{frame('of-names')})(?!\w)[^.!?\n]{{0,40}}(?<!\w)(?:{frame('name')})(?!\w)"
         rf"|(?<!\w)(?:{frame('spoken')})(?!\w)"
-    )
+    ),
+    re.I,
 )
 
 

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from functools import cache, partial
 
 from pasteguard_addon.findings import Finding
-from pasteguard_addon.lexicon.asking import LatePattern, frame
+from pasteguard_addon.late_pattern import late_pattern
+from pasteguard_addon.lexicon.asking import frame
 from pasteguard_addon.lexicon.endings import plain, without_ending
 from pasteguard_addon.lexicon.known_people import (
     is_borne_by_known,
@@ -41,7 +42,7 @@ _OPUS = re.compile(
 )
 """What makes the one word before it a composer's, poet's or thinker's: "Wagner's operas"."""
 _LONGEST_OPUS = 48
-_ROYAL = LatePattern(lambda: rf"(?<!\w)(?:{frame('royal')})[ ]\Z")
+_ROYAL = late_pattern(lambda: rf"(?<!\w)(?:{frame('royal')})[ ]\Z", re.I)
 _CAPITAL_BEFORE = re.compile(r"(?<=[\w,] )([^\W\d_]+)[ ]\Z")
 _CAPITAL_BEHIND = re.compile(r"[ ]([^\W\d_]+)")
 _LONGEST_BEFORE = 24

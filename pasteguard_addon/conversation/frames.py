@@ -7,46 +7,50 @@ name is left to the lists of those whom everybody knows. That nothing private st
 import re
 
 from pasteguard_addon.findings import Finding
-from pasteguard_addon.lexicon.asking import LatePattern, frame
+from pasteguard_addon.late_pattern import late_pattern
+from pasteguard_addon.lexicon.asking import frame
 from pasteguard_addon.lexicon.endings import plain
 
 from .asked_text import AskedText, is_stage
 from .figures import is_borne_by_figure, may_stand_beside_figures
 
 _ARTICLE = "(?:the |der |die |le |la |el |lo |il |de |ο |η )?[\"'«„“]?"
-_WHO_WAS = LatePattern(lambda: rf"(?<!\w)(?:{frame('who-was')})[ ]+{_ARTICLE}\Z")
-_WHO_IS = LatePattern(lambda: rf"(?<!\w)(?:{frame('who-is')})[ ]+{_ARTICLE}\Z")
+_WHO_WAS = late_pattern(lambda: rf"(?<!\w)(?:{frame('who-was')})[ ]+{_ARTICLE}\Z", re.I)
+_WHO_IS = late_pattern(lambda: rf"(?<!\w)(?:{frame('who-is')})[ ]+{_ARTICLE}\Z", re.I)
 _ENDS = re.compile(
     r"[\"'»“”]?[ ]*(?:[?؟;,.!？]|\Z|\n|(?:and|und|et|y|e|en|i|och|og|ja|a|și|και|и|та|й|і|و)[ ]|و)",
     re.I,
 )
-_IS_WHO = LatePattern(lambda: rf"[ ]*(?:{frame('is-who')})")
-_SUMMARY_OF = LatePattern(lambda: rf"(?<!\w)(?:{frame('summary')})[ ]+(?:the |la |el |le |il |de |het )?[\"'«„“]?\Z")
+_IS_WHO = late_pattern(lambda: rf"[ ]*(?:{frame('is-who')})", re.I)
+_SUMMARY_OF = late_pattern(
+    lambda: rf"(?<!\w)(?:{frame('summary')})[ ]+(?:the |la |el |le |il |de |het )?[\"'«„“]?\Z", re.I
+)
 _TITLE_ENDS = re.compile(
     r"[\"'»“”]?[ ]*(?:[?؟;,.!？:]|\Z|\n"
     r"|(?:by|von|de|di|van|av|af|od|door|du|about|om|over|kertoo|pe|в|у|in|en|w|ve|chapter|kapitel)(?!\w))",
     re.I,
 )
-_DIED = LatePattern(lambda: rf"[ ]*(?:{frame('died')})")
-_IS_RETOLD = LatePattern(lambda: rf"[ ]*(?:['’]\w+ )?(?:{frame('retold')})")
-_OF_WORK = LatePattern(lambda: rf"(?<!\w)(?:{frame('work')})[ ]+[\"'«„“]?\Z")
-_WHO_MADE = LatePattern(
+_DIED = late_pattern(lambda: rf"[ ]*(?:{frame('died')})", re.I)
+_IS_RETOLD = late_pattern(lambda: rf"[ ]*(?:['’]\w+ )?(?:{frame('retold')})", re.I)
+_OF_WORK = late_pattern(lambda: rf"(?<!\w)(?:{frame('work')})[ ]+[\"'«„“]?\Z", re.I)
+_WHO_MADE = late_pattern(
     lambda: (
         rf"(?<!\w)(?:(?:{frame('who')})(?: has| hat| a| ha| heeft| har| on)? (?:{frame('made')})"
         r"|من (?:كتب|ألف|رسم|اخترع|بنى)) "
         r"(?:رواية |كتاب |قصيدة )?"
         r"(?:the |den |die |das |der |la |el |le |il |lo |o |a |de |het |τη |την |το |τον |τα )?"
         r"(?:роман |поэму |повесть |книгу )?[\"'«„“]?\Z"
-    )
+    ),
+    re.I,
 )
-_IS_MADE = LatePattern(lambda: rf"[ ]*(?:['’]\w{{1,3}} )?(?:{frame('is-made')})")
-_BY_ARTIST = LatePattern(
-    lambda: rf"(?<!\w)(?:{frame('by')})[ ]+(?:of|by|from|von|de|di|van|av|af|od|do|lui|у|του|της)[ ]+\Z"
+_IS_MADE = late_pattern(lambda: rf"[ ]*(?:['’]\w{{1,3}} )?(?:{frame('is-made')})", re.I)
+_BY_ARTIST = late_pattern(
+    lambda: rf"(?<!\w)(?:{frame('by')})[ ]+(?:of|by|from|von|de|di|van|av|af|od|do|lui|у|του|της)[ ]+\Z", re.I
 )
-_DISH = LatePattern(
-    lambda: rf"(?<!\w)(?:{frame('dish')})[ ]?(?:an? |the |una? |une |eine?n? |los |las |la |le |les )?\Z"
+_DISH = late_pattern(
+    lambda: rf"(?<!\w)(?:{frame('dish')})[ ]?(?:an? |the |una? |une |eine?n? |los |las |la |le |les )?\Z", re.I
 )
-_MYTH = LatePattern(lambda: rf"(?<!\w)(?:{frame('myth')})[ ]?\Z")
+_MYTH = late_pattern(lambda: rf"(?<!\w)(?:{frame('myth')})[ ]?\Z", re.I)
 _QUOTES = {"«": "»", "„": "“”", "“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", "»": "«", "”": "”"}
 """Around titles; straight ones stand around values in code and data, too."""
 _BEFORE, _BEHIND = 60, 24

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from pasteguard_addon.findings import Finding
-from pasteguard_addon.lexicon.asking import LatePattern, frame
+from pasteguard_addon.late_pattern import late_pattern
+from pasteguard_addon.lexicon.asking import frame
 from pasteguard_addon.lexicon.words import private_cues
 
 from .asked_text import is_about_names
@@ -22,7 +23,7 @@ _HOME = (
     "live|lives|lived|living|reside|resides|born|based|school|wohnt|wohnen|geboren|habite|né|née|vive|nacido|abita|nato"
     "|nata|woont|wonen|mieszka|urodzony|mora|nascido|locuiește|locuiesc|născut|живёт"
 )
-_OF_ANYBODY = re.compile(
+_OF_ANYBODY = late_pattern(
     r"(?<!\w)(?:how many|how much|how long|who|which|what|where|when|wie viele|wer|welche\w*|wo|wann"
     r"|combien|qui|quel\w*|où|quand|cuánt\w+|quién\w*|qué|dónde|cuándo|quant\w+|chi|quale?|quali|dove|quando|hoeveel|wie"
     r"|welke?|waar|wanneer|ile|ilu|kto|któr\w+|gdzie|kiedy|quem|quais|onde|câți|câte|cine|care|unde|când|кто|где|когда"
@@ -30,30 +31,30 @@ _OF_ANYBODY = re.compile(
     re.I,
 )
 """A question about whoever it is: "Which composers were born in Vienna?"."""
-_SOMEBODY = re.compile(
+_SOMEBODY = late_pattern(
     r"(?<!\w)(?:i|we|he|she|they|you|ich|wir|er|sie|je|nous|il|elle|él|ella|lui|lei|ik|wij|hij|zij|ze|on|ona|ele|ela"
     r"|я|мы|он|она)(?!\w)",
     re.I,
 )
-_WITH_ME = re.compile(
+_WITH_ME = late_pattern(
     r"(?<!\w)(?:with|near|to|from|beside|above|below|behind|mit|bei|neben|über|unter|chez|avec|con|bij|met|com|z|cu|со?)"
     r"[ ](?:me|us|mir|uns|moi|nous|mí|mij|ons|mnie|mną|mim|mine|мной)(?!\w)",
     re.I,
 )
-_LIFE_IN_GENERAL = re.compile(
+_LIFE_IN_GENERAL = late_pattern(
     r"(?<!\w)(?:(?:costs?|standard|quality)[ ]of[ ](?P<cost>living)|(?P<costs>living)[ ](?:costs?|standards?)"
     r"|(?:it|it['’]s|places?|cit(?:y|ies)|like)(?:[ ](?:is|was|safe|nice|good|hard|easy|cheap|expensive|better|best))*"
     r"[ ]to[ ](?P<live>live|reside))(?!\w)",
     re.I,
 )
-_MAY_I = re.compile(
+_MAY_I = late_pattern(
     r"(?<!\w)(?:can|could|should|shall|do|did|would|may|might|must|will|kann|könnte|können|könnten|soll|sollte|sollen"
     r"|sollten|darf|dürfen|muss|müssen|komme|kommen|finde|finden|bekomme|bekommen|mache|machen|kan|kunnen|moet|moeten|mag"
     r"|mogen|zou|kom|vind|skal|ska|bør|bör|må)[ ](?P<word>i|we|ich|wir|ik|wij|jeg|jag|vi|minä)(?!\w)",
     re.I,
 )
 """What somebody can do at a place says nothing of who it is: "Where should I eat in Rome?"."""
-_GOES = re.compile(
+_GOES = late_pattern(
     r"(?<!\w)(?P<word>i['’]?m|i['’]?ll|i am|i|we['’]?re|we['’]?ll|we are|we|ich bin|ich|wir sind|wir|je|nous|ik"
     r"|wij?|jeg|jag|vi)[ ]"
     r"(?:(?:want|would like|plan|hope|will|möchten?|wollen|veux|voudrais|wil|willen|vil|ska|ønsker)[ ](?:to[ ])?)?"
@@ -63,7 +64,7 @@ _GOES = re.compile(
     re.I,
 )
 """Where somebody travels or what one reads about is not where one lives: "I'm going to Japan. What can I see?"."""
-_NUMBERED = re.compile(
+_NUMBERED = late_pattern(
     r"(?<=War[ ])(?P<number>I)(?!\w)"
     r"|[A-Z][\w'’]+[ ](?P<word>I)(?=['’]s\b|\s*[,.;:?!)\]]|\s+(?:and|of|in|on|or|to)\b|\s*\Z)"
 )
@@ -73,7 +74,7 @@ _IN_POLISH = re.compile(r"(?<!\w)(?P<word>we)[ ](?=[WF][a-ząćęłńóśźż])"
 """The preposition that Polish has before such names: "we Wrocławiu"."""
 _NAME = re.compile(r"(?<!his )(?<!her )(?<!their )(?<!['’]s )(?<!\w)(?P<word>name)(?!\w)", re.I)
 """Where names are words: "Is the name Riley for boys?"."""
-_STUDIES = re.compile(
+_STUDIES = late_pattern(
     r"(?<!\w)(?P<word>my|our|meine?[mnr]?|unsere?[mnr]?|mon|ma|mes|notre|mis?|nuestr[oa]|mi[ao]|mijn|onze?|mój|moja|moje"
     r"|meu|minha|mea|min|mitt?|mina)[ ](?:[\w'’&-]+[ ])?"
     r"(?:homework|essay|assignment|thesis|exam|test|quiz|class|course|book|reading|playlist|campaign|novel|presentation"
@@ -87,10 +88,10 @@ _HAS_IN_POLISH = re.compile(
     r"(?<!\w)(?:ile|kto|kogo|jak\w+|któr\w+|czy|co)(?:[ ][\w'’-]+){0,3}?[ ](?P<word>ma)(?!\w)", re.I
 )
 _IS_CALLED = re.compile(r"(?<!\w)(?:se|si)[ ](?P<word>llama|chiama)(?!\w)", re.I)
-_GREETING = LatePattern(lambda: rf"\s*(?P<word>{frame('greets')})(?!\w)[^\n,.!:?]{{0,30}}[,.!]")
+_GREETING = late_pattern(lambda: rf"\s*(?P<word>{frame('greets')})(?!\w)[^\n,.!:?]{{0,30}}[,.!]", re.I)
 """Of everybody, or of a machine: "Hallo zusammen, wer war Goethe?"."""
 _NOT_OF_LIFE = (_STUDIES, _HAS_IN_POLISH, _IS_CALLED, _IN_POLISH, _LIFE_IN_GENERAL, _MAY_I, _GOES, _NUMBERED, _AT_SEA)
-_TOLD_TO_ME = re.compile(
+_TOLD_TO_ME = late_pattern(
     r"(?:请|給|给|帮|幫|教|告诉|告訴|向|跟|为|為)我|我(?:可以|能|该|該|应该|應該|想知道|想了解|怎么|怎麼|如何|们?需要知道)"
 )
 """What somebody asks to be told, and what one may do: 给我讲讲, 我应该看什么."""

@@ -21,7 +21,8 @@ from itertools import groupby
 from operator import itemgetter
 
 from pasteguard_addon.findings import DENY_RECOGNIZER, Finding
-from pasteguard_addon.lexicon.asking import LatePattern, frame
+from pasteguard_addon.late_pattern import compile_late_patterns, late_pattern
+from pasteguard_addon.lexicon.asking import frame
 from pasteguard_addon.lexicon.endings import plain
 from pasteguard_addon.lexicon.ideas import is_idea
 from pasteguard_addon.lexicon.known_people import is_borne_surname
@@ -35,16 +36,17 @@ from .own_life import tells_of_own_life
 _PERSON, _PLACE = "PERSON", "LOCATION"
 _ARTICLE = re.compile(r"(?:the|die|der|das|la|le|les|l['’]|el|los|las|il|lo|gli|i|de|het|o|a|os|as)\s*(?=\w)", re.I)
 
-_ASKS = LatePattern(
+_ASKS = late_pattern(
     lambda: (
         r"[?？؟\u037e]|[\u0370-\u03ff\u1f00-\u1fff];"
         rf"|(?:^|[.!:;\n][ \t]*)(?:please[ ]|can[ ]you[ ]|bitte[ ]|ok[ ]|hey[ ]|so[ ])?"
         rf"(?:{frame('asks')}|{frame('craft')})(?![\w\u0900-\u097f])"
         rf"|(?:{frame('asks-last')})[ ]*[.!]?\Z|{frame('asks-anywhere')}"
-    )
+    ),
+    re.I,
 )
 """A question, or a task of which somebody is the subject, in any of the languages."""
-_NOT_ASKED_ABOUT = re.compile(
+_NOT_ASKED_ABOUT = late_pattern(
     r"(?:\b(?:i am|i['’]m|this is|named|called|dear|hi|hello|hey|hallo|contact|call|e-?mail|mail|ask|tell"
     r"|remind|inform|invite|thank|text|meet|cc|greet|ich bin|liebe[rs]?|je suis|cher|chère|soy|sono|ik ben"
     r"|jestem|sou|sunt|я|jeg er|jeg hedder|jag är|jag heter|olen|jsem|είμαι|ben|tôi là"
@@ -53,18 +55,19 @@ _NOT_ASKED_ABOUT = re.compile(
     re.I,
 )
 """Whom somebody writes to or introduces."""
-_TOWARDS = LatePattern(lambda: rf"\b(?:{frame('towards')})[\s\"'*`]*$|(?<!\w)(?:{frame('sent')})[ ]$")
-_SENDS = LatePattern(lambda: rf"(?<!\w)(?:{frame('sends')})(?!\w)")
+_TOWARDS = late_pattern(lambda: rf"\b(?:{frame('towards')})[\s\"'*`]*$|(?<!\w)(?:{frame('sent')})[ ]$", re.I)
+_SENDS = late_pattern(lambda: rf"(?<!\w)(?:{frame('sends')})(?!\w)", re.I)
 """A text that somebody is to get: then "to" and "from" tell who it is."""
-_OF_TEAM = LatePattern(
+_OF_TEAM = late_pattern(
     lambda: (
         r"[ ](?:from|in|at|of|aus|von|vom|im|in|bei|der|de|du|del|della|dell|da|do|van|z|ze|din|på|från|fra)"
         r"[ ](?:the |our |der |dem |unsere[rm] |la |el |l['’]|het |departament\w* |servic\w{1,2} |reparto ){0,3}"
         rf"(?:{frame('team')})(?!\w)"
-    )
+    ),
+    re.I,
 )
 """Where somebody works who is called as a known one is: "Michael Jackson from procurement"."""
-_STILL_ASKED_ABOUT = re.compile(
+_STILL_ASKED_ABOUT = late_pattern(
     r"\b(?:did|does|didn['’]t)\b[^.!?\n]*\Z|\b(?:how|what|where|why|when)[ ]do[ ]\Z|\b(?:give|show|tell)[ ]me[ ]an[ ]\Z"
     r"|\b(?:quotes?|quotations?|sayings?|lines?|poems?|books?|works?|novels?|plays?|songs?|albums?|films?|movies?|stor(?:y|ies)"
     r"|speech(?:es)?|paintings?|theor(?:y|ies)|style|life|death|biography|stil|zitate?n?|gedichte?n?|b(?:uch|ücher)n?"
@@ -74,7 +77,7 @@ _STILL_ASKED_ABOUT = re.compile(
     re.I,
 )
 """What shows that somebody is asked about though a word stands before as to whom one writes: "in the style of"."""
-_TOGETHER = re.compile(
+_TOGETHER = late_pattern(
     r"[\"'*”»]?(?:[ ]?[,/&][ ]?|[ ](?:and|or|vs?\.?|versus|und|oder|et|ou|y|o|e|en|of|i|lub|czy|og|och|eller|ja|vai"
     r"|sau|și|nebo|ve|veya|или|и|або|чи|та|ή|και|hay|và|أم|أو|या|और)[ ])[\"'*“«]?",
     re.I,
@@ -83,7 +86,7 @@ _MARKS = frozenset("?？؟;\u037e")
 _REACH, _LINE = 48, 200
 _MOST_ASKED_ABOUT = 100
 """Findings in one section; more stand in no question, and take too long to look at one by one."""
-_STREET = re.compile(
+_STREET = late_pattern(
     r"\b(?:street|st|road|rd|avenue|ave|lane|drive|close|court|square|rue|via|viale|piazza|calle|avenida|plaza|ulica|ul|"
     r"rua|strada|str|laan|straat)\b|stra(?:ß|ss)e\b|gasse\b|platz\b|weg\b|straat\b|gatan\b|vej\b|katu\b",
     re.I,
@@ -194,7 +197,7 @@ def _are_peers(text: str, one: Finding, other: Finding) -> bool:
 
 def load_lists() -> None:
     """Read and compile what the first question would otherwise wait for."""
-    LatePattern.compile_all()
+    compile_late_patterns()
     about, finding = AskedText("Orlug Haberkorn"), Finding(0, 15, _PERSON, 1.0, "")
     is_figure_in(about, finding)
     _is_listed_place(about.text, "")

@@ -6,6 +6,7 @@ Asked only where a common word that is known as a credential is found again: a c
 import re
 from collections.abc import Callable, Sequence
 
+from pasteguard_addon.late_pattern import late_pattern
 from pasteguard_addon.lexicon.credential_words import PASSWORDS
 
 _REACH = 96
@@ -19,7 +20,7 @@ _MAYBE = (
 )
 """These are words of other things as well: a blank behind them says nothing."""
 _IS = r"(?:is|ist|est|es|è|é|to|was|war|jest|este|from|är|er|で|は|是|为|：)"
-_NAMED = re.compile(
+_NAMED = late_pattern(
     rf"(?:{_PLAIN}|{_MAYBE}(?=[\"'`*]{{0,2}}\s{{0,3}}(?:[:=\"'`*]|{_IS}\b)))"
     rf"[\"'`*]{{0,2}}[\s:=]{{0,3}}(?:{_IS}|for \S{{1,40}}:)?[\s:=\"'`*]{{0,4}}(?<![^\W_])\Z"
     rf"|(?:{_PLAIN}|{_MAYBE})[:=]\s?[^\s/]{{1,64}}\s?/\s?\Z",
@@ -27,19 +28,19 @@ _NAMED = re.compile(
 """`password: test`, "the password is test", `login: bob/test`."""
 _NAME = rf"(?:(?:{_PLAIN}|secret|token)(?:[_\d]\w{{0,12}}|field|value|text|key|hash)?|{_MAYBE})"
 _QUOTE = r"(?:\\{0,8}[\"'`])"
-_OF_NAME = re.compile(
+_OF_NAME = late_pattern(
     rf"{_NAME}{_QUOTE}?[\])]{{0,2}}\s{{0,8}}(?:(?:=>|->|:=|<-|[:=(|])\s{{0,8}}{_QUOTE}{{0,3}}|,\s{{0,8}}{_QUOTE})\Z"
     rf"|<[^<>\n]{{0,40}}{_NAME}(?![a-z])[^<>\n]{{0,40}}(?:>\s{{0,8}}|\svalue\s?=\s?{_QUOTE}?)\Z"
     rf"|{_NAME}{_QUOTE}?[,;]?\s{{1,24}}{_QUOTE}?value{_QUOTE}?\s?[:=]\s?{_QUOTE}?\Z",
 )
 """`'password' => 'test'`, `setPassword("test")`, `<password>test`, `type="password" value="test"`."""
 _LINK = r"(?:[\"'`>:=→—–~«│|(]\s{0,3}|(?<=[ ])-\s|\b(?:is|now|to|from|ist|lautet|war|est|es|è|é|was|jest|är|er)\s)"
-_LINKED = re.compile(rf"{_LINK}\Z")
-_NEAR = re.compile(rf"(?s:.*)(?:{_PLAIN}|securestring)(?P<gap>[^,;&}}]{{0,64}}{_LINK})\Z")
+_LINKED = late_pattern(rf"{_LINK}\Z")
+_NEAR = late_pattern(rf"(?s:.*)(?:{_PLAIN}|securestring)(?P<gap>[^,;&}}]{{0,64}}{_LINK})\Z")
 _SENTENCE_ENDS = re.compile(r"[.!?]\s+\w|\n.*\n", re.S)
 _MOST_WORDS_BETWEEN = 5
 """`let password: String = "test"`, "his password is now test", `<dt>Password</dt><dd>test</dd>`."""
-_OF_FORM = re.compile(
+_OF_FORM = late_pattern(
     r"\bidentified\s+(?:with\s+\S{1,40}\s+)?by\s+(?:password\s+)?[\"']?\Z"
     r"|\b(?:bearer|basic)\s\Z"
     r"|\b(?:curl|wget|https?|ab)\b[^\n|;&]{0,64}\s(?:-u|--user|--proxy-user|-a|--auth)[ =]{0,2}[\"']?[^\s:\"']{1,64}:\Z"
@@ -50,14 +51,14 @@ _OF_FORM = re.compile(
 )
 """In SQL, a header, behind the options of programs."""
 _USER_OF_URL = re.compile(r"://[^\s/@:]{0,64}:\Z")
-_BEHIND = re.compile(rf"[\"'`*]{{0,2}} (?:as|als|comme|como|come)(?: \w{{1,12}}){{0,2}} (?:{_PLAIN})", re.I)
+_BEHIND = late_pattern(rf"[\"'`*]{{0,2}} (?:as|als|comme|como|come)(?: \w{{1,12}}){{0,2}} (?:{_PLAIN})", re.I)
 """The value stands before it: "log in with test as the password"."""
 _COLUMNS = re.compile(
     r"\(([^()]{3,300})\)\s{0,8}VALUES\s{0,8}(?:\([^()]{0,200}\)\s?,\s{0,8}){0,3}\(([^()]{0,200})\Z", re.I
 )
 """Of an `INSERT`."""
 _ROW_REACH = 600
-_IS_CREDENTIAL = re.compile(rf"(?:{_PLAIN}|{_MAYBE})(?![^\W_])", re.I)
+_IS_CREDENTIAL = late_pattern(rf"(?:{_PLAIN}|{_MAYBE})(?![^\W_])", re.I)
 _STEMS = (
     *{each[:6] for each in _WORDS},
     *("pass", "pwd", "pw", "mdp", "secret", "token", "credential"),

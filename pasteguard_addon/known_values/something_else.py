@@ -2,6 +2,7 @@
 
 import re
 
+from pasteguard_addon.late_pattern import late_pattern
 from pasteguard_addon.lexicon.words import double_names
 from pasteguard_addon.text_shape import line_of
 
@@ -43,14 +44,14 @@ def is_species(text: str, start: int, end: int) -> bool:
 
 
 _ARTICLE = re.compile(r"(?<!\w)(?:the|a|an|this|that|each|every|any|no|some|das|ein|eine[nmrs]?)\s\Z", re.I)
-_GERMAN_ARTICLE = re.compile(
+_GERMAN_ARTICLE = late_pattern(
     r"(?<!\w)(?i:der|die|den|dem|des|zum|zur|vom|beim|als|im|am|kein\w*|mein\w*|dein\w*|sein\w*|ihr\w*|unser\w*|dies\w*"
     r"|jed\w*|welch\w*)\s(?:[^\W\d_A-Z]{3,}e[nrms]?\s)?\Z"
 )
-_NUMBER_BEHIND = re.compile(
+_NUMBER_BEHIND = late_pattern(
     r"[ \u00a0]v?\d{1,4}(?:[.,]\d{1,3})*(?![\d/-]|[ .]\d)|\.[ \u00a0]?\d|[ \u00a0]?[≤≥<>=:][ \u00a0]?\d"
 )
-_THING_BEHIND = re.compile(
+_THING_BEHIND = late_pattern(
     r"[ \u00a0](?:datasets?|packages?|librar(?:y|ies)|frameworks?|plugins?|compilers?|languages?|programs?|scripts?"
     r"|code"
     r"|values?|sizes?|lengths?|widths?|heights?|depths?|limits?|levels?|speeds?|functions?|methods?|class(?:es)?"
@@ -74,9 +75,9 @@ _DAY_BEHIND = re.compile(
 )
 _DAY_BEFORE = re.compile(r"(?<![\w.])\d{1,2}(?:st|nd|rd|th|\.|º|er)?(?:[ \u00a0-]|[ \u00a0](?:of|de)[ \u00a0])\Z", re.I)
 _JOINED_MONTH = r"(?:\s?[-–/,&+|]\s?|\s(?:to|and|or|bis|und|oder|à|au|et|ou|a|al|y|e|o|t/m|en|of|do|i|lub|până|și)\s)"
-_MONTH_BEFORE = re.compile(rf"(?<![^\W_]){_MONTH}\.?{_JOINED_MONTH}\Z", re.I)
-_MONTH_BEHIND = re.compile(rf"\.?{_JOINED_MONTH}{_MONTH}(?![^\W_])", re.I)
-_TIME_BEFORE = re.compile(
+_MONTH_BEFORE = late_pattern(rf"(?<![^\W_]){_MONTH}\.?{_JOINED_MONTH}\Z", re.I)
+_MONTH_BEHIND = late_pattern(rf"\.?{_JOINED_MONTH}{_MONTH}(?![^\W_])", re.I)
+_TIME_BEFORE = late_pattern(
     r"(?<!\w)(?:in|since|until|till|last|next|early|mid|late|during|im|seit|bis|ab|anfang|mitte|ende|letzten|nächsten|en|depuis"
     r"|début|fin|mi|dernier|desde|hasta|principios|finales|inizio|fine|metà|sinds|tot|begin|eind|od|w|we|até|em|din|până|în"
     r"|on|every)[ \u00a0-]\Z",

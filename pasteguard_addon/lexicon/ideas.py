@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from pasteguard_addon.late_pattern import late_pattern
+
 from .words import lines_of
 
 
@@ -40,20 +42,20 @@ _NOUNS = (
     r"|teorema|ley|legge|lei|algoritme|stelling|algorytm|twierdzenie|rice|sauce|recipe|cake|pie|salad"
     r"|screws?|screwdrivers?|burners?|flasks?|manoeuvre|maneuver|estimates?|signed-rank|rank-sum"
 )
-_IDEA = re.compile(rf"[\s\-]+(?:{_NO_MODIFIER}[\w'’\-]+\s+)?(?:{_NOUNS}|{_DONE_BY_PEOPLE}|{_INSTITUTION})\b", re.I)
-_IDEA_OF_FULL_NAME = re.compile(rf"[\s\-]+(?:(?:{_NOUNS})|(?:{_NO_MODIFIER}[\w'’\-]+\s+)?(?:{_INSTITUTION}))\b", re.I)
-_IDEA_OF = re.compile(
+_IDEA = late_pattern(rf"[\s\-]+(?:{_NO_MODIFIER}[\w'’\-]+\s+)?(?:{_NOUNS}|{_DONE_BY_PEOPLE}|{_INSTITUTION})\b", re.I)
+_IDEA_OF_FULL_NAME = late_pattern(rf"[\s\-]+(?:(?:{_NOUNS})|(?:{_NO_MODIFIER}[\w'’\-]+\s+)?(?:{_INSTITUTION}))\b", re.I)
+_IDEA_OF = late_pattern(
     r"(?:['’]s|(?<=s)['’])\s(?:[\w-]+\s)?(?:theorems?|lemma|laws?|paradox|conjecture|inequality|equations?|formula|hypothesis"
     r"|constant|principle|razor|algorithm|method|rule|test|t-test|rho|tau|kappa|alpha|beta|gamma|delta|lambda|sigma|phi|chi"
     r"|syndrome|disease|palsy|chorea|o?esophagus|thyroiditis|ataxia|sarcoma|lymphoma|contracture|phenomenon|triad|dementia"
     r"|encephalopathy|node|reflex|tumou?r|sign|cube|ladder|cradle|pendulum|cipher|sieve|triangle|snowflake|bottle)\b",
     re.I,
 )
-_STATISTIC_OF = re.compile(
+_STATISTIC_OF = late_pattern(
     r"(?:['’]s|(?<=s)['’]|['’])\s(?:kappa|rho|tau|omega|alpha(?!\s(?:version|release|build|test))"
     r"|[dghqWVQDUR](?![\w'’-])|I(?=[\s,.;:)=]*(?:[,.;:)=]|$)))"
 )
-_IDEA_BEFORE = re.compile(
+_IDEA_BEFORE = late_pattern(
     r"\b(?:effetto|effet|efecto|efekt|effekt|efeito|complejo|complexe|komplex|complesso|kompleks|guerre|guerra|battle|schlacht"
     r"|bataille|batalla|battaglia|bitwa|theorem|law|plan|effect|algorithm|method|cycle|test|syndrome|disease|satz|gesetz|algorithmus|verfahren|"
     r"théorème|loi|algorithme|méthode|cycle|maladie|syndrome|teorema|ley|plan|método|ciclo|algoritmo|síndrome|enfermedad|"
@@ -61,12 +63,16 @@ _IDEA_BEFORE = re.compile(
     r"pizza|salsa|sauce|soupe|torta|tarta|tarte|torte|tourte|salade|morbus)\s+(?:(?:of|de|di|del|della|do|da|des|von|van|lui|der)\s+|d['’])?\Z",
     re.I,
 )
-_BEHIND = re.compile(rf"(?:['’]\w{{1,4}})?[\s\-](?:{_listed('behind')})(?!\w)|(?:{_listed('unspaced')})", re.I)
-_BEFORE = re.compile(
-    rf"(?<!\w)(?:{_listed('before')})\s+(?:(?:of|de|di|del|della|do|da|dos|des|du|von|van|lui|der|του|της|των)\s+|d['’])?\Z",
+_BEHIND = late_pattern(
+    lambda: rf"(?:['’]\w{{1,4}})?[\s\-](?:{_listed('behind')})(?!\w)|(?:{_listed('unspaced')})", re.I
+)
+_BEFORE = late_pattern(
+    lambda: (
+        rf"(?<!\w)(?:{_listed('before')})\s+(?:(?:of|de|di|del|della|do|da|dos|des|du|von|van|lui|der|του|της|των)\s+|d['’])?\Z"
+    ),
     re.I,
 )
-_ENDS_WITH_IDEA = re.compile(rf".[\s\-](?:{_listed('behind')})\Z|.(?:{_listed('unspaced')})\Z", re.I | re.S)
+_ENDS_WITH_IDEA = late_pattern(lambda: rf".[\s\-](?:{_listed('behind')})\Z|.(?:{_listed('unspaced')})\Z", re.I | re.S)
 
 
 def is_idea(following: str, *, is_full_name: bool = False) -> bool:

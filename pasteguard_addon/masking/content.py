@@ -4,6 +4,7 @@ import re
 from enum import Enum, auto
 from typing import Literal
 
+from pasteguard_addon.late_pattern import late_pattern
 from pasteguard_addon.masking.brackets import SQUARES, Brackets
 from pasteguard_addon.masking.issued import IssuedNames
 from pasteguard_addon.masking.placeholder import (
@@ -37,10 +38,10 @@ _ODD_PART = rf"[_ ]?(?i:{'|'.join(map(re.escape, _ODD_BEGINNINGS))})[_ ]?"
 _LETTER, _NAME_CHAR = r"[^\W\d_]", rf"(?:[^\W_]|[{SIGNS}])"
 _NAME = rf"{_LETTER}(?:{_SEPARATED}{_NAME_CHAR}|{ODD_JOINT}\d)*"
 _LOOSE_NAME = re.compile(_NAME)
-_LOOSE_NAME_PART = re.compile(rf"(?:{_NAME}(?P<joint>{_ODD_PART}\Z|{_SEPARATED}))?")
+_LOOSE_NAME_PART = late_pattern(rf"(?:{_NAME}(?P<joint>{_ODD_PART}\Z|{_SEPARATED}))?")
 _USUAL_NAME = re.compile(r"[A-Za-z0-9_\- \\]+")
 _NUMBER = re.compile(r"\d+")
-_LAST_NUMBER = re.compile(rf"(?<=\d[_{re.escape(DASHES)}{BLANKS}\n])\d+\Z")
+_LAST_NUMBER = late_pattern(rf"(?<=\d[_{re.escape(DASHES)}{BLANKS}\n])\d+\Z")
 """In `PERSON_1-2` are two numbers: it is no 12."""
 _SHORT_NUMBER = re.compile(r"\d{1,6}(?!\d)")
 _TAGS = ("b", "i", "u", "em", "strong", "code", "mark")
@@ -53,7 +54,7 @@ _MAX_AROUND_CHARS = max(map(len, OPENS_AROUND))
 _SMALL = "[a-z\u00df-\u024f\u03ac-\u03ce\u0430-\u045f]"
 _NO_CASE = "[\u0900-\u0d7f\u0e01-\u0e4e\u3041-\u30ff\u4e00-\u9fff\uac00-\ud7a3]"
 """Letters of scripts that write no blank before an ending, or a form of address."""
-_ENDING = re.compile(
+_ENDING = late_pattern(
     rf"(?:['\u2019-]?{_SMALL}{{1,4}}|:{_SMALL}{{1,3}}|{_NO_CASE}{{1,4}})(?![\w'\u2019])"
     r"|(?:[.,;:!?]|\*{1,3}|-[^\W\d_]{1,20})(?=[\]\uff3d\u3011])"
 )
@@ -64,15 +65,15 @@ _AND_AND_OR = (
     "and or to through with vs und bis mit et y e en i ou oder o of og och ja și sau és ve a nebo и или та або και ή"
 ).split()
 _WORDS = rf"\b(?:{'|'.join(_AND_AND_OR)})\b"
-_BETWEEN = re.compile(
+_BETWEEN = late_pattern(
     rf"[ \n]?(?:[,;](?:[ ]{_WORDS})?|[/+\u3001\uff0c\u548c\u4e0e\u3068]|&(?=[ \n])|{_WORDS}\.?)[ \n]?(?=[^\W\d_])"
     r"|(?:[ \n-]|[ ](?:[(<]|[-\u2013\u2014\u2192][ ]))(?=[A-Z][A-Z_]*_\d)"
 )
-_NUMBER_BETWEEN = re.compile(rf"(?:[ ]?[-\u2013/,&+][ ]?|[ ]{_WORDS}[ ])(?=\d)")
+_NUMBER_BETWEEN = late_pattern(rf"(?:[ ]?[-\u2013/,&+][ ]?|[ ]{_WORDS}[ ])(?=\d)")
 """Before a number that stands for a name of the type before it."""
 _CLOSES = {"(": ")", "<": ">"}
-_WORD_BETWEEN = re.compile(rf"[,;][ ]{_SMALL}{{0,7}}[ ]?")
-_UNDECIDED = re.compile(
+_WORD_BETWEEN = late_pattern(rf"[,;][ ]{_SMALL}{{0,7}}[ ]?")
+_UNDECIDED = late_pattern(
     rf"(?:['\u2019 \n:-]?{_SMALL}{{0,4}}|[ \n]through|{_NO_CASE}{{0,4}})"
     r"[,;/&+.!?\u3001\uff0c\u548c\u4e0e\u3068]?[ \n]?|\*{1,3}|-[^\W\d_]{1,20}"
     r"|[ ]?[|:=][^\[\]|\n]{0,60}|[ ]\([^\[\]()\n]{0,60}\)?|[ ][-\u2013\u2014](?:[ ][^\[\]|\n]{0,60})?"

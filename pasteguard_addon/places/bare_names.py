@@ -2,10 +2,12 @@
 
 import re
 
+from pasteguard_addon.late_pattern import late_pattern
+
 _LOOK_BACK_CHARS = 300
 _LOOK_AHEAD_CHARS = 16
 
-_DECLARES = re.compile(
+_DECLARES = late_pattern(
     r"(?:^|[\s;({&|])(?:export|set|unset|declare|local|readonly|env|setenv|const|let|var|val|def|class|enum|struct|type|"
     r"interface|static|final|public|private|protected|int|string|String|char|bool|float|double|import|ARG|ENV|"
     r"\#define|\#ifdef|\#ifndef|DEFINE|ADD COLUMN|COLUMN|TABLE|COLUMN_NAME|echo)[ \t]+$"
@@ -13,13 +15,13 @@ _DECLARES = re.compile(
 _IN_ENUMERATION = re.compile(
     r"\b(?:enum|struct|class|interface|type|table|union)\b[^{}()]{0,80}[{(][^{}]*$", re.IGNORECASE
 )
-_SIGIL = re.compile(
+_SIGIL = late_pattern(
     r"(?:[$%@.#]\{?|%\(|(?:^|[\s(,=])(?::|--)|</|(?:\{%|<%=?)[ ]?|\$\{?env:|->|::|process\.env\.|[\w)]\[[\"']?|"
     r"\b(?:let|const|var|val|auto)\s[^=;\n]{1,60}=[ ]?|env\([\"']|environ\.get\([\"'])$",
     re.IGNORECASE,
 )
 _IN_CALL = re.compile(r"\w\((?:[^()\n]{0,200}[,=(][ \t]*)?$")
-_IN_SQL = re.compile(
+_IN_SQL = late_pattern(
     r"\b(?:SELECT|INSERT INTO|UPDATE [\w.]+ SET|DELETE FROM|(?:CREATE|ALTER|DROP) (?:TABLE|INDEX|VIEW))\s"
     r"(?:[^;'\n]|'[^'\n]*'|\n(?!\n))*(?<![\"'])$"
 )
@@ -38,13 +40,13 @@ _RETURNED = re.compile(r"\breturn[ ]$")
 _TEX_COMMAND = re.compile(r"\\[a-zA-Z]+\{[^{}\\\n]{0,80}$")
 _CASE_ENDS = re.compile(r"[ \t]*:")
 _IS_KEY = re.compile(r"[\"'][ \t]*(?::|=>)")
-_COLUMN_TYPE = re.compile(
+_COLUMN_TYPE = late_pattern(
     r"[ \t]+(?:(?:N?VAR)?CHAR2?|N?TEXT|(?:BIG|SMALL|TINY)?INT(?:EGER)?|NUMBER|NUMERIC|DECIMAL|FLOAT|DOUBLE|"
     r"BOOL(?:EAN)?|DATE|DATETIME|TIMESTAMP|BLOB|CLOB|UUID|JSONB?|SERIAL|STRING|int|string|text)\b"
 )
 
 
-_UNDECIDED = re.compile(
+_UNDECIDED = late_pattern(
     r"[ \t]*(?:[:+?]:?)?|\.{1,3}|\.[A-Z_]*|[-\u2010-\u2014/>]|[ ]/|[ \t]+[A-Za-z]{0,9}|[\"'][ \t]*=?|%|[ \t]*:?=|[ ]?\}"
 )
 _OPENS_BRACES = re.compile(r"\{\{[ ]?$")

@@ -3,6 +3,8 @@
 import re
 from typing import NamedTuple
 
+from pasteguard_addon.late_pattern import late_pattern
+
 
 class _Sign(NamedTuple):
     language: str
@@ -14,7 +16,7 @@ class _Sign(NamedTuple):
 
 
 def _sign(language: str, pattern: str, *, is_sure: bool = True, begins_answer: bool = True) -> _Sign:
-    return _Sign(language, re.compile(pattern, re.MULTILINE), is_sure, is_sure and begins_answer)
+    return _Sign(language, late_pattern(pattern, re.MULTILINE), is_sure, is_sure and begins_answer)
 
 
 _LINES_BEFORE = r"\A(?:[ \t]*(?:(?:#|//|--|;)[^\n]*)?\n)*[ \t]*"
@@ -159,7 +161,7 @@ def language_of(text: str, *, is_whole: bool) -> str:
     return next((sign.language for sign in sure if sign.pattern.match(beginning) or sign.pattern.match(code)), "")
 
 
-_PROSE = re.compile(
+_PROSE = late_pattern(
     r"\s*(?:(?!(?:Dim|Sub|Public|Private|Option) |[A-Z]+ [:?]= )[A-Z][a-z'\u2019]*[ ,.!?:]"
     r"|```|~~~|\*\*?(?!\*)|[|>+]|- |\d+[.)] "
     r"|[^\x00-\x7f])"

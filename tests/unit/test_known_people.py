@@ -7,7 +7,6 @@ import pytest
 from pasteguard_addon.conversation.figures import is_public_figure, may_stand_beside_figures
 from pasteguard_addon.conversation.whose import load_lists
 from pasteguard_addon.lexicon import known_people
-from pasteguard_addon.lexicon.asking import LatePattern
 from pasteguard_addon.lexicon.endings import plain, stem
 from pasteguard_addon.lexicon.known_people import is_borne_by_known, is_key, keys_of
 from scripts.lexicon.index import common_names, keys, names
@@ -123,7 +122,6 @@ def test_what_a_text_is_about_stands_at_its_ends(where: str) -> None:
 
 
 def test_lists_are_there_before_the_first_question() -> None:
-    LatePattern.compile_all()
     load_lists()
     assert masked("Who was {Marie Curie}?") == []
 
