@@ -145,7 +145,7 @@ class Exchange:
         """
         masking = _being_read(self._state, self._masking)
         body = masking.finish()
-        self.query = masking.finished_query()
+        self.query = masking.query
         if keeps_later:
             self._to_keep = masking
         else:

@@ -44,7 +44,8 @@ class Masking:
         query: str = "",
     ) -> None:
         self._body = body
-        self._query = query
+        self.query = query
+        """As it came; as it may leave, once the body is finished."""
         self._endpoint = endpoint
         self.rules = rules
         self._before_edit = before_edit
@@ -110,17 +111,14 @@ class Masking:
             self.fold.prepare()
 
     def finish(self) -> bytes:
-        """Return the body as it may leave: the very same bytes if nothing is masked."""
+        """Return the body as it may leave, the very same bytes if nothing is masked; `query` may then leave, too."""
         if self.texts():
             raise RuntimeError("there is not one result for each text")
         self.writer.write()
         if self.rules.has_note and len(self.fold.vault) and self._before_edit is None:
             self.request.add_note(self.account.note())
+        self.query = self._read_query.render() if self._read_query is not None else ""
         return self.request.render()
-
-    def finished_query(self) -> str:
-        """Return the query string as it may leave, once the body is finished."""
-        return self._read_query.render() if self._read_query is not None else ""
 
     def _advance(self) -> None:
         self.fold.advance(_by_slot(self.request.slots, self._results))
@@ -152,7 +150,7 @@ class Masking:
     def _whole(self, shorten: Shorten | None = None) -> RequestBody:
         """Read the body, and what stands beside it."""
         request = RequestBody(self._body, self._endpoint.request, shorten)
-        self._read_query = collect_query(request, self._query) if self._query else None
+        self._read_query = collect_query(request, self.query) if self.query else None
         return request
 
     def _find_prefix(self, text: str) -> RememberedPrefix | None:

@@ -30,13 +30,10 @@ class BodyWriter:
         self.documents = CitedDocuments(request, prefix)
         self.answers: dict[int, list[Rewritten]] = {}
         """By section: what was known again."""
-        self.answers_before = {0: prefix.known.answers_before if prefix is not None else b""}
-        """By section: what stands for the messages up to it in the memory of answers."""
-
-    @property
-    def conversation(self) -> bytes:
-        """What stands for all messages in the memory of answers; empty without one."""
-        return self.answers_before[max(self.answers_before)]
+        self.conversation = prefix.known.answers_before if prefix is not None else b""
+        """What stands for the messages that are written in the memory of answers; empty without one."""
+        self.answers_before = {0: self.conversation}
+        """By section: what stood for the messages up to it."""
 
     def write(self) -> None:
         """Write all texts, and the messages that are known before them."""
@@ -58,13 +55,13 @@ class BodyWriter:
     def _write_answers(self) -> None:
         if self._memory is None:
             return
-        known = AnswersInRequest(self._memory, self._request, self._fold, self.answers_before[0], self.beyond)
+        known = AnswersInRequest(self._memory, self._request, self._fold, self.conversation, self.beyond)
         for unit, message in groupby(self._fold.texts, key=lambda each: each.slot.unit):
             if 0 < unit <= self._request.message_count:
                 texts = list(message)
                 slots = [AnswerSlot(each.slot, each.named.findings, each.named.names) for each in texts]
                 self.answers[unit] = known.rewritten(slots)
-                self.answers_before[unit] = known.before
+                self.answers_before[unit] = self.conversation = known.before
                 if self.answers[unit]:
                     self._write_as_sent(texts, self.answers[unit])
 
