@@ -4,7 +4,7 @@
     scripts/test tests/golden tests/property --without="few values"      runs tests with one of them off
 
 With any of them off everything comes out the same: `tests/property/test_equivalence.py` shows it for the requests and
-replies of the net with every change, and `.ci/full` for the golden and the property tests.
+replies of the net, all of them off, with every change; `.ci/full` for the golden and the property tests, each alone.
 """
 
 import json

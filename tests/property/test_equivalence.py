@@ -1,38 +1,28 @@
-"""With any quick way off, everything comes out as it does with all of them on: see `tests/kit/quick_ways.py`.
+"""Without the quick ways everything comes out as it does with all of them: see `tests/kit/quick_ways.py`.
 
-Here for the requests and the replies of the net; `.ci/full` runs all golden and property tests with each of them off.
+Here with all of them off at once for the requests and the replies of the net, and with each of them off for the work
+that it is there for; `.ci/full` runs all golden and property tests, the net among them, with each of them off alone.
 """
-
-from functools import cache
 
 import pytest
 
-from tests.golden.test_net import reply_hashes
+from tests.golden.test_net import STORED, reply_hashes
 from tests.kit import net
 from tests.kit.quick_ways import LEAST_GAIN, QUICK_WAYS, QuickWay
 
-_OF_REPLIES = tuple(way for way in QUICK_WAYS if way.name.startswith("events of "))
-_OF_REQUESTS = tuple(way for way in QUICK_WAYS if way not in _OF_REPLIES)
 
-
-@cache
-def _as_ever() -> dict[str, str]:
-    return net.outcomes(is_warm=True)
-
-
-@pytest.mark.parametrize("way", _OF_REQUESTS, ids=lambda way: way.name)
-def test_requests_become_the_same(way: QuickWay, monkeypatch: pytest.MonkeyPatch) -> None:
-    as_ever = _as_ever()
-    way.switch_off(monkeypatch)
-    found = net.outcomes(is_warm=True)
-    assert [name for name, text in found.items() if text != as_ever[name]] == []
-
-
-def test_replies_become_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    as_ever = reply_hashes()
-    for way in _OF_REPLIES:
+def test_requests_become_the_same_without_any(monkeypatch: pytest.MonkeyPatch) -> None:
+    for way in QUICK_WAYS:
         way.switch_off(monkeypatch)
-    assert reply_hashes() == as_ever
+    found = {name: net.hash_of(text) for name, text in net.outcomes(is_warm=True).items()}
+    assert [name for name, text in found.items() if text != STORED["requests"].get(name)] == []
+    assert len(found) == len(STORED["requests"])
+
+
+def test_replies_become_the_same_without_any(monkeypatch: pytest.MonkeyPatch) -> None:
+    for way in QUICK_WAYS:
+        way.switch_off(monkeypatch)
+    assert reply_hashes() == STORED["replies"]
 
 
 @pytest.mark.parametrize("way", QUICK_WAYS, ids=lambda way: way.name)

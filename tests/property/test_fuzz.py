@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 import brotli
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from mitmproxy import http
 
@@ -26,10 +26,11 @@ from pasteguard_addon.proxy.encoding import decoded
 from pasteguard_addon.proxy.reply import ReplyStream, prepare
 from tests.kit import canary
 from tests.kit.compression import zstd
+from tests.kit.examples import examples
 from tests.unit.canary_scan import masked_by
 
-EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "300"))
-fuzz = settings(max_examples=EXAMPLES, deadline=None)
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "150"))
+fuzz = examples(EXAMPLES)
 
 CANARIES = ("Ada Lovelace", "Grace Hopper", "Zoë Müller", "Иван Петров", "a.b@c.org", "key-a1bcdefghijk")
 _AROUND = (

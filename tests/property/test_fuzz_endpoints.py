@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pasteguard_addon.detection.scanning.cache import ScanCache
@@ -22,11 +22,12 @@ from pasteguard_addon.exchange.exchange import Exchange
 from tests.kit import canary
 from tests.kit import messages as messages_kit
 from tests.kit import responses as responses_kit
+from tests.kit.examples import examples
 from tests.property.test_fuzz import EXAMPLES, plain, present, said, spelled
 from tests.unit.canary_scan import masked_by
 
 # Each request holds some twenty texts.
-fuzz = settings(max_examples=max(1, EXAMPLES // 5), deadline=None)
+fuzz = examples(max(1, EXAMPLES // 5))
 
 type Make = Callable[[str], dict[str, Any]]
 

@@ -1,6 +1,6 @@
 """Where labels can stand is told for a whole text at once; no label may be overlooked by that."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pasteguard_addon.detection.pii.patterns import fields
@@ -8,6 +8,7 @@ from pasteguard_addon.detection.pii.patterns.fields import field_of, label_place
 from pasteguard_addon.lexicon.field_names import field_types, half_name_fields
 from pasteguard_addon.lexicon.number_owners import number_owners, number_words
 from pasteguard_addon.lexicon.words import number_cues
+from tests.kit.examples import examples
 
 FIELDS = sorted({*field_types(), *number_cues(), *(label for pair in half_name_fields() for label in pair)})
 OWNERS = sorted(number_owners())
@@ -25,7 +26,7 @@ STARTS = ("", "customer_", "Your ", "XML", "the\u00a0", "**", "ŠŽ", "a.b.", "n
 BETWEEN = (",", ";", "\t", " | ", "  ", "::", " - ", "\n", '","')
 
 
-@settings(max_examples=600)
+@examples(300)
 @given(st.data())
 def test_each_label_has_a_place(data: st.DataObject) -> None:
     field = data.draw(

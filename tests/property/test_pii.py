@@ -8,6 +8,7 @@ from pasteguard_addon.detection.pii import PiiRecognizer
 from pasteguard_addon.detection.pii.cues import CueRecognizer
 from pasteguard_addon.detection.pii.spacy_engine import pieces
 from pasteguard_addon.text_shape import Regions, is_code_line, is_identifier_part, line_of
+from tests.kit.examples import examples
 
 _bits = st.sampled_from(
     (
@@ -65,7 +66,7 @@ def recognizer() -> PiiRecognizer:
     return PiiRecognizer()
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(text=_text, language=st.sampled_from(["en", "de", "xx"]))
 def test_findings_lie_within_any_text(recognizer: PiiRecognizer, text: str, language: str) -> None:
     text = text.encode("utf-8", "replace").decode("utf-8")

@@ -7,7 +7,7 @@ from random import Random
 from unittest.mock import patch
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pasteguard_addon.conversation import recurrences as recurrences_module
@@ -16,6 +16,7 @@ from pasteguard_addon.known_values import KnownValue, KnownValueFinder, TextWith
 from pasteguard_addon.masking.placeholder import normalise
 from pasteguard_addon.masking.typed import may_be_typed, typed_names
 from pasteguard_addon.proxy import routing
+from tests.kit.examples import examples
 from tests.unit.canary_scan import recurrences
 
 TYPES = ("PERSON", "EMAIL_ADDRESS", "API_KEY", "K2")
@@ -46,7 +47,7 @@ def test_a_line_end_in_a_typed_placeholder_counts_however_it_is_written(end: str
     assert may_be_typed(f'"\\u005bPERSON{end}1"', ("PERSON",))
 
 
-@settings(max_examples=1_000)
+@examples(300)
 @given(typed(), st.randoms(use_true_random=False), st.sampled_from((0.0, 0.02, 0.1, 0.9)), st.integers(1, 3))
 def test_no_typed_placeholder_is_overlooked_however_the_json_spells_it(
     text: str, random: Random, share: float, depth: int
@@ -79,7 +80,7 @@ def conversations(draw: st.DrawFn) -> list[TextWithFindings]:
     return parts
 
 
-@settings(max_examples=1_000)
+@examples(300)
 @given(conversations(), st.sampled_from((0, 4_000)), st.sampled_from((0, 12)))
 def test_no_recurrence_is_overlooked(parts: list[TextWithFindings], short_chars: int, few: int) -> None:
     with patch.object(recurrences_module, "_SHORT_REST_CHARS", short_chars), patch.object(search, "_FEW", few):

@@ -7,7 +7,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from hypothesis import event, example, given, settings
+from hypothesis import event, example, given
 from hypothesis import strategies as st
 
 from pasteguard_addon.conversation import prefix, prefix_store
@@ -16,6 +16,7 @@ from pasteguard_addon.errors import UnreadableBodyError
 from pasteguard_addon.exchange.exchange import Exchange
 from pasteguard_addon.exchange.rules import MaskingRules, Scope
 from pasteguard_addon.findings import ScannedText, TextToScan
+from tests.kit.examples import examples
 from tests.property.test_exchange import arguments, call, texts
 from tests.unit.canary_scan import chat_body, find
 
@@ -154,7 +155,7 @@ def outcome(body: bytes, scanner: Scanner, store: ScanCache | None, rules: Maski
     return sent, facts, explained, exchange.got_by_client(text), exchange.model, exchange.reveals("Lovelace")
 
 
-@settings(max_examples=400)
+@examples(200)
 @given(st.lists(messages, min_size=4, max_size=8), turns, st.sampled_from([1, 1, 60]))
 @example(saying("Ada Lovelace", "Lovelace", "x", "Ada Lovelace"), [{**PLAIN, "end": 2}, PLAIN], 1)
 @example(

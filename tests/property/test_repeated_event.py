@@ -5,12 +5,13 @@ from contextlib import contextmanager
 from unittest.mock import patch
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pasteguard_addon.endpoints.chat_completions import reply_reader, reply_text
 from pasteguard_addon.endpoints.chat_completions.repeated_event import template_of
 from pasteguard_addon.endpoints.chat_completions.reply_text import reply_texts
+from tests.kit.examples import examples
 from tests.unit.canary_scan import Originals
 
 VAULT = Originals({"PERSON_1": 'A "B"\n', "EMAIL_ADDRESS_1": "é@b.org"})
@@ -150,7 +151,7 @@ def restored(pieces: list[bytes]) -> list[bytes]:
     return [*map(restorer.feed, pieces), restorer.finish()]
 
 
-@settings(max_examples=1_000)
+@examples(300)
 @given(streams(), st.sampled_from([b"content", b"content", b"reasoning_content"]))
 @example([plain(b"\r\n\r"), b": x\n\n", plain(b"\r\n\r"), b"\n"], b"content")
 @example([plain(b"\n\n"), b": x\r\r", plain(b"\n\n"), b"\n"], b"content")
@@ -161,7 +162,7 @@ def test_each_piece_is_restored_as_if_its_json_were_read(pieces: list[bytes], na
         assert quick == restored(pieces)
 
 
-@settings(max_examples=1_000)
+@examples(300)
 @given(odd_streams())
 def test_odd_events_mean_what_their_json_means(pieces: list[bytes]) -> None:
     quick, quick_texts = restored(pieces), reply_texts(b"".join(pieces))

@@ -8,12 +8,13 @@ import os
 from collections.abc import Callable
 from unittest.mock import patch
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pasteguard_addon.endpoints.responses import Responses, reply_reader
 from pasteguard_addon.exchange.reply_restorer import ReplyRestorer
 from tests.kit import responses as kit
+from tests.kit.examples import examples
 from tests.unit.canary_scan import Originals, fed
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "150"))
@@ -49,7 +50,7 @@ def streams(draw: st.DrawFn) -> tuple[kit.Stream, list[str]]:
     return stream, texts
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@examples(EXAMPLES)
 @given(streams(), st.data())
 def test_all_layers_agree_at_any_cut(made: tuple[kit.Stream, list[str]], data: st.DataObject) -> None:
     stream, texts = made
@@ -84,7 +85,7 @@ some_events: st.SearchStrategy[bytes] = st.builds(
 )
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@examples(EXAMPLES)
 @given(st.lists(some_events, min_size=2, max_size=8), st.booleans())
 def test_events_told_by_their_bytes_mean_what_their_json_means(events: list[bytes], is_cut: bool) -> None:
     pieces = events if is_cut else [b"".join(events)]

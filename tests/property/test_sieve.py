@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from pasteguard_addon import detection, views
 from pasteguard_addon.sieve import Sieve
 from pasteguard_addon.sieve.byte_sets import _FOLDED_BEYOND, BEYOND
+from tests.kit.examples import examples
 
 SAMPLES = 40
 MOST_WITHOUT_A_SAMPLE = 8
@@ -64,7 +65,7 @@ PATTERNS = st.builds(_pattern, SOURCES, st.sampled_from((0, re.I, re.M, re.A, re
 
 
 @given(pattern=PATTERNS, texts=st.lists(st.text(LETTERS, max_size=24), min_size=8, max_size=8))
-@settings(max_examples=60, suppress_health_check=list(HealthCheck), deadline=None)
+@settings(examples(60), suppress_health_check=list(HealthCheck))
 def test_a_sieve_finds_what_the_pattern_finds(pattern: re.Pattern[str], texts: list[str]) -> None:
     sieve = Sieve(pattern)
     for text in texts:

@@ -4,14 +4,12 @@ from pasteguard_addon.detection.secrets import SECRET_TYPES
 from pasteguard_addon.entity_types import NAMES, PERSONAL_TYPES, PLACES, Family, family_of
 
 
-@pytest.mark.parametrize("entity_type", SECRET_TYPES)
-def test_what_the_secrets_recognizer_finds_is_a_secret_by_the_catalog(entity_type: str) -> None:
-    assert family_of(entity_type) is Family.SECRET
+def test_what_the_secrets_recognizer_finds_is_a_secret_by_the_catalog() -> None:
+    assert [each for each in SECRET_TYPES if family_of(each) is not Family.SECRET] == []
 
 
-@pytest.mark.parametrize("entity_type", PERSONAL_TYPES)
-def test_personal_data_is_no_secret(entity_type: str) -> None:
-    assert family_of(entity_type) is Family.PERSONAL
+def test_personal_data_is_no_secret() -> None:
+    assert [each for each in PERSONAL_TYPES if family_of(each) is not Family.PERSONAL] == []
 
 
 @pytest.mark.parametrize("entity_type", ["CUSTOM", "CODE_NAME", "K2", "KEYNOTE", "TOKENIZER"])

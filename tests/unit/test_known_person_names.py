@@ -19,7 +19,6 @@ def found(name: str, text: str) -> list[str]:
     return [text[f.start : f.end] for f in finder.find(text, 0)]
 
 
-@pytest.mark.parametrize("name", MONTHS)
 @pytest.mark.parametrize(
     "text",
     [
@@ -42,11 +41,10 @@ def found(name: str, text: str) -> list[str]:
         "{}.2024",
     ],
 )
-def test_a_month(name: str, text: str) -> None:
-    assert found(name, text.format(name)) == []
+def test_a_month(text: str) -> None:
+    assert [name for name in MONTHS if found(name, text.format(name))] == []
 
 
-@pytest.mark.parametrize("name", [*FUNCTIONS, *WORDS, *PRODUCTS, *MONTHS])
 @pytest.mark.parametrize(
     "text",
     [
@@ -71,8 +69,8 @@ def test_a_month(name: str, text: str) -> None:
         "a {} of 5",
     ],
 )
-def test_code(name: str, text: str) -> None:
-    assert found(name, text.format(name)) == []
+def test_code(text: str) -> None:
+    assert [name for name in [*FUNCTIONS, *WORDS, *PRODUCTS, *MONTHS] if found(name, text.format(name))] == []
 
 
 @pytest.mark.parametrize("name", PLANTS)

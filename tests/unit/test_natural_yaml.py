@@ -14,7 +14,6 @@ from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.proxy.options import take_deferred
 from pasteguard_addon.settings import OPTIONS, PREFIX, Option, nearest_option
 
-BY_NAME = {option.name: option for option in OPTIONS}
 ITEMS = {"languages": "en", "entity_thresholds": "LOCATION=0.7", "hosts": "x.example", "roles": "user"}
 
 
@@ -47,30 +46,31 @@ def forms(option: Option) -> Iterator[tuple[str, object]]:
                 yield (f'"{word}"' if ":" in word or word == "=" else word), word
 
 
-CASES = [(option.name, text, expected) for option in OPTIONS for text, expected in forms(option)]
-each_case = pytest.mark.parametrize(("name", "text", "expected"), CASES)
+each_option = pytest.mark.parametrize("option", OPTIONS, ids=lambda option: option.name)
 
 
-@each_case
-def test_in_a_settings_file(name: str, text: str, expected: object, tmp_path: Path) -> None:
+@each_option
+def test_in_a_settings_file(option: Option, tmp_path: Path) -> None:
     path = tmp_path / "pasteguard.yaml"
-    for written in (name, PREFIX + name, name.replace("_", "-")):
-        path.write_text(f"{written}: {text}\n")
-        assert from_file(path, {})[name].value == expected
+    for text, expected in forms(option):
+        for written in (option.name, PREFIX + option.name, option.name.replace("_", "-")):
+            path.write_text(f"{written}: {text}\n")
+            assert from_file(path, {})[option.name].value == expected, text
 
 
-@each_case
-def test_in_mitmproxys_file(name: str, text: str, expected: object, tmp_path: Path) -> None:
+@each_option
+def test_in_mitmproxys_file(option: Option, tmp_path: Path) -> None:
     """As mitmproxy reads it, and hands it on when the options are declared."""
-    (tmp_path / "config.yaml").write_text(f"{PREFIX}{name}: {text}\n")
-    assert from_mitmproxy(tmp_path)[name].value == expected
-    options = mitmproxy_options.Options(confdir=str(tmp_path))
-    optmanager.load_paths(options, tmp_path / "config.yaml")
-    assert take_deferred(options) is None
-    assert options.deferred == {PREFIX + name: expected}
+    for text, expected in forms(option):
+        (tmp_path / "config.yaml").write_text(f"{PREFIX}{option.name}: {text}\n")
+        assert from_mitmproxy(tmp_path)[option.name].value == expected, text
+        options = mitmproxy_options.Options(confdir=str(tmp_path))
+        optmanager.load_paths(options, tmp_path / "config.yaml")
+        assert take_deferred(options) is None
+        assert options.deferred == {PREFIX + option.name: expected}, text
 
 
-@pytest.mark.parametrize("option", OPTIONS, ids=lambda option: option.name)
+@each_option
 def test_in_the_environment(option: Option) -> None:
     for text, expected in forms(option):
         if not text.startswith(("'", '"', "\n", "|", "[")):
@@ -99,7 +99,7 @@ def test_values_that_must_never_leave_stay_what_they_are(text: str, expected: li
     assert options.deferred == {"pasteguard_deny": expected}
 
 
-@pytest.mark.parametrize("option", OPTIONS, ids=lambda option: option.name)
+@each_option
 def test_what_cannot_be_meant_is_refused_by_name_and_not_repeated(option: Option, tmp_path: Path) -> None:
     wrong = {bool: ["maybe-hunter2", "[true]"], int: ["hunter2", "1.5", "true", "[1]"], float: ["hunter2", "[1]"]}
     wrong |= {str: ["[hunter2]", "{a: hunter2}"], tuple: ["[[hunter2]]", "{a: {b: hunter2}}"]}
@@ -128,7 +128,7 @@ def other_forms(name: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("option", OPTIONS, ids=lambda option: option.name)
+@each_option
 def test_every_form_of_a_name_is_understood(option: Option, tmp_path: Path) -> None:
     assert {nearest_option(form) for form in other_forms(option.name)} == {option}
     assert [name for name in option.other_names if nearest_option(name) is not option] == []

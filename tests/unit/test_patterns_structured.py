@@ -357,16 +357,14 @@ def _formats(labels: Mapping[str, str]) -> dict[str, Writer]:
     }
 
 
-CASES = [(lang, name, write) for lang, labels in LABELS.items() for name, write in _formats(labels).items()]
-
-
-@pytest.mark.parametrize(("language", "name", "write"), CASES, ids=[f"{lang}-{name}" for lang, name, _ in CASES])
-def test_people_are_found_in_every_format(language: str, name: str, write: Writer) -> None:
-    text = write(PEOPLE)
-    found = {text[hit.start : hit.end] for hit in RECOGNIZER.find(text)}
+@pytest.mark.parametrize("name", _formats(LABELS["en"]))
+def test_people_are_found_in_every_format(name: str) -> None:
     values = {value for person in PEOPLE for value in person.values()}
-    assert values - found == set()
-    assert all(value in values or value in " ".join(values) for value in found)
+    for language, labels in LABELS.items():
+        text = _formats(labels)[name](PEOPLE)
+        found = {text[hit.start : hit.end] for hit in RECOGNIZER.find(text)}
+        assert values - found == set(), language
+        assert [value for value in found if value not in values and value not in " ".join(values)] == [], language
 
 
 def test_parts_of_a_call_are_no_labels_and_values_by_turns() -> None:

@@ -1,7 +1,5 @@
 """Passwords that people choose, in the places where they usually stand: a table of values times a table of places."""
 
-from itertools import product
-
 import pytest
 
 from pasteguard_addon.detection.secrets import SecretsRecognizer
@@ -204,11 +202,9 @@ def found(text: str) -> set[str]:
     return {text[hit.start : hit.end] for hit in RECOGNIZER.find(text, "en")}
 
 
-@pytest.mark.parametrize(
-    ("place", "value"), [*product((*SETTINGS, *CALLS, *SENTENCES, *PAIRS, *NOTES, *LINES), VALUES)]
-)
-def test_a_password_that_people_choose_is_found_where_passwords_usually_stand(place: str, value: str) -> None:
-    assert value in found(place.replace("{}", value))
+@pytest.mark.parametrize("place", [*SETTINGS, *CALLS, *SENTENCES, *PAIRS, *NOTES, *LINES])
+def test_a_password_that_people_choose_is_found_where_passwords_usually_stand(place: str) -> None:
+    assert [value for value in VALUES if value not in found(place.replace("{}", value))] == []
 
 
 @pytest.mark.parametrize(

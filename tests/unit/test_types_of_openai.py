@@ -6,7 +6,6 @@ import typing
 from collections.abc import Iterable, Iterator
 from typing import Any, Literal, NotRequired, Required, Union, get_args, get_origin, get_type_hints
 
-import pytest
 import typing_extensions
 from openai.types.chat.completion_create_params import CompletionCreateParamsBase
 from openai.types.responses.response_create_params import ResponseCreateParamsBase
@@ -119,20 +118,26 @@ CASES = list(strings_of(CompletionCreateParamsBase))
 RESPONSES_CASES = list(strings_of(ResponseCreateParamsBase))
 
 
-def is_structural(path: Path, structural: Iterable[str]) -> bool:
-    return any(f".{named(path)}".endswith(f".{end}") for end in structural)
+def is_structural(name: str, structural: Iterable[str]) -> bool:
+    return any(f".{name}".endswith(f".{end}") for end in structural)
 
 
-@pytest.mark.parametrize(("path", "value"), CASES, ids=[named(path) for path, _ in CASES])
-def test_each_string_is_visited(path: Path, value: dict[str, Any]) -> None:
-    request = chat_body(json.dumps({"messages": [], **value}).encode())
-    assert any(CANARY in slot.text for slot in request.slots) or is_structural(path, STRUCTURAL)
+def test_each_string_is_visited() -> None:
+    def is_visited(value: dict[str, Any]) -> bool:
+        request = chat_body(json.dumps({"messages": [], **value}).encode())
+        return any(CANARY in slot.text for slot in request.slots)
+
+    missed = [named(path) for path, value in CASES if not is_visited(value)]
+    assert [name for name in missed if not is_structural(name, STRUCTURAL)] == []
 
 
-@pytest.mark.parametrize(("path", "value"), RESPONSES_CASES, ids=[named(path) for path, _ in RESPONSES_CASES])
-def test_each_string_of_responses_is_visited(path: Path, value: dict[str, Any]) -> None:
-    request = RequestBody(json.dumps({"input": [], **value}).encode(), Responses().request, None)
-    assert any(CANARY in slot.text for slot in request.slots) or is_structural(path, OF_RESPONSES)
+def test_each_string_of_responses_is_visited() -> None:
+    def is_visited(value: dict[str, Any]) -> bool:
+        request = RequestBody(json.dumps({"input": [], **value}).encode(), Responses().request, None)
+        return any(CANARY in slot.text for slot in request.slots)
+
+    missed = [named(path) for path, value in RESPONSES_CASES if not is_visited(value)]
+    assert [name for name in missed if not is_structural(name, OF_RESPONSES)] == []
 
 
 def test_the_walk_finds_many() -> None:
