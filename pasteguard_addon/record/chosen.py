@@ -7,7 +7,6 @@ from pathlib import Path
 from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.record.database import RecordDatabase
 from pasteguard_addon.record.record import Record
-from pasteguard_addon.record.sqlite_file import FILE_NAME, SqliteFile
 from pasteguard_addon.settings import PREFIX, Settings
 
 
@@ -17,6 +16,8 @@ def record_database(settings: Settings, folder: Path, copy: str = "") -> RecordD
     `copy` names whoever writes, where several write into one database.
     """
     if not settings.record_database:
+        from pasteguard_addon.record.sqlite_file import FILE_NAME, SqliteFile  # noqa: PLC0415  # few keep a record
+
         return SqliteFile(folder / FILE_NAME)
     problem = ""
     try:

@@ -194,7 +194,8 @@ def test_the_process_of_the_event_loop_loads_no_model_and_none_of_their_librarie
     """They are of the workers; here they would cost half a second and tens of megabytes."""
     heavy = {
         *("numpy", "langdetect", "spacy", "presidio_analyzer", "onnxruntime", "tokenizers", "detect_secrets"),
-        *("phonenumbers", "stdnum", "pasteguard_addon.detection.detector", "pasteguard_addon.detection.pii"),
+        *("phonenumbers", "stdnum", "sqlite3", "yaml", "psycopg"),
+        *("pasteguard_addon.detection.detector", "pasteguard_addon.detection.pii"),
     }
     program = "import sys, pasteguard_addon.proxy.addon; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
