@@ -152,7 +152,10 @@ class CutValues:
         return _Piece(start, start + len(piece), place, index) if is_same else None
 
     def _tells(self, text: str, piece: _Piece) -> bool:
-        return _tells(text, piece.start, piece.end, self._values[piece.number][1], piece.place)
+        _, own, is_name = self._values[piece.number]
+        if is_name and is_everyday(text[piece.start : piece.end]):
+            return False
+        return _tells(text, piece.start, piece.end, own, piece.place)
 
     def _tell(self, text: str, sides: Sequence[_Piece]) -> bool:
         """Return whether a value's beginning and its end on the two sides of a cut tell it together: `q7Vx...5sD3`."""

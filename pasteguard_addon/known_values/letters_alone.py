@@ -34,6 +34,9 @@ _BLOCK_CHARS = 256
 _DIGIT_SEAM = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 _BREAK = re.compile(r"\\\r?\n|[|│┃]\s*\n|[\"']\s*[+.]\s*[\"']")
 """Words go on behind it: a line that is too long, a cell that is too narrow, two strings of one."""
+_MEMBER = re.compile(r"[\"']\s*(?::|=>)\s*\\{0,64}[\"'\[{]")
+"""Between the name of a member and what it is: nobody breaks a value there."""
+_FEWEST_OF_PIECE = 3
 _OUT_OF_SIGHT = "\1"
 """Stands for a tag or an escape between two letters."""
 
@@ -111,6 +114,8 @@ def stands_broken(value: str, written: str, *, is_any_case: bool) -> bool:
     new = [(mine, gap) for mine, gap in zip(own, theirs, strict=True) if mine != gap]
     if not new:
         return is_any_case
+    if any(_MEMBER.search(gap) for _, gap in new):
+        return False
     if is_odd(value):
         return True
     letters = _LETTER.findall(_in_sight(value))
@@ -119,9 +124,17 @@ def stands_broken(value: str, written: str, *, is_any_case: bool) -> bool:
     within = {gap for gap, is_seam in zip(theirs, seams, strict=True) if not is_seam}
     if len(within) == 1 and within != {""} and len(theirs) - sum(seams) >= _EVENLY:
         return True
+    is_short = _has_short_piece(own, theirs)
     return all(
-        not is_seam or mine == gap or _BREAK.search(gap) for mine, gap, is_seam in zip(own, theirs, seams, strict=True)
+        mine == gap or (gap == _OUT_OF_SIGHT and not is_seam) or _BREAK.search(gap) or not (is_seam or is_short)
+        for mine, gap, is_seam in zip(own, theirs, seams, strict=True)
     )
+
+
+def _has_short_piece(own: Sequence[str], theirs: Sequence[str]) -> bool:
+    """Return whether a letter or two stand apart from a value: they may be an initial, or the name of a member."""
+    cuts = [number for number, (mine, gap) in enumerate(zip(own, theirs, strict=True), 1) if mine != gap]
+    return cuts[0] < _FEWEST_OF_PIECE or len(own) + 1 - cuts[-1] < _FEWEST_OF_PIECE
 
 
 def _gaps(text: str) -> list[str]:

@@ -14,6 +14,7 @@ from pasteguard_addon.known_values.edges import (
     is_capital,
     is_lower_or_capital,
     stands_alone,
+    stands_apart,
     stands_at_seams,
 )
 from pasteguard_addon.known_values.folding import is_ideographic
@@ -73,6 +74,8 @@ def _is_plain_surname(text: str, start: int, end: int) -> bool:
     """Tell whether a word that is nothing but a surname stands for itself, also in an identifier or a file's name."""
     if not stands_at_seams(text, start, end):
         return stands_inflected(text, start, end)
+    if end - start < _MIN_JOINED_CHARS and not stands_apart(text, start, end):
+        return False  # `LinAlgError`
     return text[start].isupper() or _is_rare_or_joined(text, start, end)
 
 

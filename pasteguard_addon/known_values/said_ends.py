@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pasteguard_addon.entity_types import DATES, NAMES, PLACES
+from pasteguard_addon.entity_types import DATES, NAMES, PLACES, Family, family_of
 from pasteguard_addon.findings import Finding, from_view
 from pasteguard_addon.known_values.folding import fold, without_surrogates
 from pasteguard_addon.known_values.known import KnownValue, TextWithFindings
@@ -16,8 +16,8 @@ from pasteguard_addon.known_values.letters_alone import letters_alone
 from pasteguard_addon.known_values.search import RECOGNIZER
 
 _SCORE = 0.8
-_FEWEST_DIGITS = 7
-"""Of a value; a shorter one is told as a whole."""
+_FEWEST_DIGITS, _FEWEST_OF_SECRET = 7, 12
+"""Of a number, and letters and digits of a secret; a shorter one is told as a whole."""
 _SIZES = range(3, 9)
 _END = re.compile(
     rf"(?:(?<![A-Za-z0-9])(?![xX]{{2}})|(?<=[xX]{{2}})(?=[0-9]))(?=[A-Za-z]{{0,7}}[0-9])"
@@ -37,7 +37,7 @@ _BEFORE = "|".join(
         # one says so of the number
         r"(?<![^\W_])(?:end(?:s|ing|et|en|end)?|termina\w*|terminé\w*|finisc?\w*|finit\w*|fini|acab\w+|eindig\w*"
         r"|slut(?:ter|ar)|tail|suffix|końc\w+|kończ\w+|konč\w+|оканчива\w+|заканчива\w+|закінчу\w+|päätty\w+|λήγει|sonu|vége|végződ\w+|berakhir\w*"
-        r"|đuôi|ينتهي|المنتهي|מסתיי\w*|תסתיי\w*|final|terminación)",
+        r"|lõpe\w+|baigiasi|beidzas|završava\w*|завършва\w*|ender|acaba|đuôi|ينتهي|المنتهي|מסתיי\w*|תסתיי\w*|final|terminación)",
         r"endziffer\w*|endnummer\w*|endung",
         # the last ones of it
         rf"(?:last|letzte[nrs]?|derni(?:er|ère)s?|últim[oa]s|ultim[ei]|ultime(?:le)?|laatste|ostatni\w*|последни\w|останні\w*"
@@ -52,7 +52,8 @@ _BEFORE = "|".join(
 )
 _BEHIND = (
     r"(?:ile\s(?:bit|son)\w+|[-–]?\w{0,3}\svégződ\w+|で終わ|(?:으?로\s?)?끝나"
-    r"|(?:är|er|as|are|als|as the|being)\s[^.!?\n]{0,12}(?:last|letzte|sista|siste)|[\"')]{0,2}\s?\(?(?:last|letzte)\s)"
+    r"|(?:är|er|as|are|als|being|is|sind|ist|sont|son|são|sono|zijn|to|были|это)\s[^.!?\n]{0,12}"
+    r"(?:last|letzte|sista|siste|derni|últim|ultim|laatste|ostatni|последн)|[\"')]{0,2}\s?\(?(?:last|letzte)\s)"
 )
 _SAID_BEFORE = re.compile(
     rf"(?:{_BEFORE})(?![a-z])(?:[^.!?;\n0-9]{{0,32}}|[^.!?;\n0-9]{{0,20}}[0-9][^.!?;\n0-9]{{1,16}})\Z"
@@ -79,8 +80,10 @@ class SaidEnds:
         """Look for the end of a value, if it is a number."""
         if value.entity_type in NAMES or value.entity_type in PLACES or value.entity_type in DATES:
             return
-        if sum(map(str.isdigit, text)) >= _FEWEST_DIGITS:
-            self._known.append(_Known(value, letters_alone(text)))
+        letters = letters_alone(text)
+        is_long = len(letters) >= _FEWEST_OF_SECRET and family_of(value.entity_type) is Family.SECRET
+        if is_long or sum(map(str.isdigit, text)) >= _FEWEST_DIGITS:
+            self._known.append(_Known(value, letters))
             self._by_end = None
 
     def find_all(self, parts: Sequence[TextWithFindings]) -> list[list[Finding]]:

@@ -1,0 +1,38 @@
+"""The name of a member, or an initial, is no part of the value beside it: what is masked leaves JSON whole."""
+
+import json
+
+import pytest
+
+from pasteguard_addon.known_values import KnownValue, KnownValueFinder, TextWithFindings
+
+
+@pytest.mark.parametrize("member", ["q", "o", "op", "user"])
+@pytest.mark.parametrize("depth", [1, 2, 3])
+def test_a_member_is_not_taken_for_the_beginning_of_an_account(member: str, depth: int) -> None:
+    text = "Vasseur"
+    for _ in range(depth):
+        text = json.dumps({member: text})
+    finder = KnownValueFinder(
+        [
+            KnownValue("PERSON", "Quentin Vasseur", 0),
+            KnownValue("EMAIL_ADDRESS", f"{member}.vasseur@atelier.example", 0),
+            KnownValue("USERNAME", f"{member}vasseur", 0),
+        ],
+        has_answers=True,
+    )
+    for is_answer in (False, True):
+        found = finder.find_all([TextWithFindings(text, 1, is_answer=is_answer)])[0]
+        assert [text[each.start : each.end] for each in found] == ["Vasseur"]
+
+
+def test_a_surname_of_three_letters_is_no_piece_of_an_identifier() -> None:
+    text = "linalg.VozAlgError, VozHost, but Voz said, file_Voz.pdf"
+    found = KnownValueFinder([KnownValue("PERSON", "Anna Voz", 0)]).find(text, 1)
+    assert [(each.start, text[each.start : each.end]) for each in found] == [(33, "Voz"), (48, "Voz")]
+
+
+def test_a_word_before_dots_is_no_name_that_was_cut() -> None:
+    finder = KnownValueFinder([KnownValue("PERSON", "Anna Treekm", 0), KnownValue("PERSON", "Aisha Wagenknecht", 0)])
+    text = "make the tree... ask Wagenkn..."
+    assert [text[each.start : each.end] for each in finder.find(text, 1)] == ["Wagenkn"]
