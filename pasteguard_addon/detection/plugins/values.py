@@ -150,6 +150,8 @@ _JOINED = re.compile(
     r"[A-Za-z]+\d{0,4}(?:-[A-Za-z]+\d{0,4})+|[A-Za-z]+\d{0,4}(?:_[A-Za-z]+\d{0,4})+|[A-Za-z][a-z]+(?:[A-Z][a-z]+)+\d{0,4}"
 )
 _NUMBERED = re.compile(r"[A-Za-z]{2,16}(?:(?:-[A-Za-z]{1,16}){1,6}-?|(?:_[A-Za-z]{1,16}){1,6}_?)\d{1,6}")
+_HYPHENED = re.compile(r"[a-z]{2,12}(?:-[a-z\d]{1,12}){1,5}")
+_LEAST_HYPHENED = 2
 _TELLING = 3
 _LEAST_MADE_UP = 8
 _PARTICLES = re.compile(r"(?<=[a-z])[-_](?:is|are|was|the|of|my|in|on|to|and|no|not|with)(?=[-_][a-z])")
@@ -322,10 +324,10 @@ def is_password(value: str, *, is_plain_word_ok: bool = False, minimum: int = 4)
     letters = sum(map(str.isalpha, value))
     digits = sum(map(str.isdigit, value))
     symbols = len(value) - letters - digits
-    if letters == 0 and digits == 0:
+    if letters == digits == 0 or (value[0] in ",;)" and not is_tangled(value)):
         return False
-    if (value[0] in ",;)" and not is_tangled(value)) or (digits == 0 and symbols and _NAMED.search(value)):
-        return False
+    if digits == 0 and symbols and _NAMED.search(value):
+        return is_plain_word_ok and is_hyphened(value)
     if letters == 0:
         return digits >= 4
     if symbols == 1 and value[-1] == ":" and value.islower():
@@ -336,6 +338,8 @@ def is_password(value: str, *, is_plain_word_ok: bool = False, minimum: int = 4)
         return (is_plain_word_ok and is_joined_phrase(value)) or (len(value) >= 8 and not is_wordy(value))
     if is_identifier(value) and (symbols or is_wordy(value)) and not is_tangled(value):
         if (is_plain_word_ok or "-" in value) and (is_joined_phrase(value) or is_numbered_name(value)):
+            return True
+        if is_plain_word_ok and is_hyphened(value):
             return True
         if "." in value and _is_name_and_number(value):
             return True
@@ -349,6 +353,21 @@ def is_joined_phrase(value: str) -> bool:
         return False
     is_ruled_out = _is_listed if _VERB.search(value) else is_said
     return not any(map(is_ruled_out, {word.lower() for word in _PIECE.findall(_PARTICLES.sub("", value))}))
+
+
+def is_hyphened(value: str) -> bool:
+    """Tell whether the value is words that hyphens join, and no label: `postgres-prod-main`, not `current-password`.
+
+    Programs say such words, so this holds only where nothing but a password stands.
+    """
+    words = value.split("-")
+    if len(words) < _LEAST_HYPHENED or not _HYPHENED.fullmatch(value) or not words[-1].isalpha():
+        return False
+    last = words[-1]
+    is_label = last.startswith(_NAMES_OF_PASSWORDS) or _QUALITY.fullmatch(last) is not None
+    is_label = is_label or (len(words) == _LEAST_HYPHENED and (last == "key" or _NAMED.search(value) is not None))
+    is_label = is_label or any(word in _LABEL or word in _GRAMMAR or word in _FUNCTION_WORDS for word in words)
+    return not is_label and not all(word in _GENERIC for word in words)
 
 
 def is_numbered_name(value: str) -> bool:

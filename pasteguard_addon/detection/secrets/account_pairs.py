@@ -56,16 +56,16 @@ class AccountPairRule:
 
 def _is_password_of(user: re.Match[str], value: str) -> bool:
     if user["user"].lower() in _KNOWN or "@" in user["user"]:
-        return _is_likely(value)
+        return is_likely(value)
     if user["link"] is None:
         return user["user"].islower() and is_strong(value)
     named = _NUMBERED.fullmatch(value)
     if not user["user"][:1].islower() or (named and (is_said(named[1].lower()) or is_english(named[1]))):
         return False
-    return is_strong(value) or (is_striking(value) and _is_likely(value))
+    return is_strong(value) or (is_striking(value) and is_likely(value))
 
 
-def _is_likely(value: str) -> bool:
+def is_likely(value: str) -> bool:
     """Tell whether a word beside an account is its password rather than a version or the name of a thing."""
     if is_term(value) or REFERENCES.fullmatch(value):
         return False
@@ -123,7 +123,7 @@ class AccountListRule:
             is_pair = entry["mark_between"] == "/" and _is_account(entry["user"])
             if (
                 (is_pair and is_password_of_a_pair(entry["value"]))
-                or _is_likely(entry["value"])
+                or is_likely(entry["value"])
                 or is_striking(entry["value"])
             ):
                 yield SecretHit(*entry.span("value"), "ENV_PASSWORD", 0.9)

@@ -6,6 +6,7 @@ from itertools import takewhile
 
 from pasteguard_addon.detection.plugins.values import (
     is_generic,
+    is_hyphened,
     is_of_words,
     is_password,
     is_placeholder,
@@ -100,7 +101,9 @@ class CallRule:
                 value = scan.head(cell.start, cell.end) if cell else ""
             if cell is None or (called in _ONLY_ARGUMENT and scan.text[cell.end + 1 : cell.end + 2] != ")"):
                 continue
-            is_plain = kind is Kind.PASSWORD and called not in _OF_OTHERS and is_mere_word(value)
+            is_plain = (
+                kind is Kind.PASSWORD and called not in _OF_OTHERS and (is_mere_word(value) or is_hyphened(value))
+            )
             if is_plain or self._is_secret(value, kind) or (is_account and ordinal and _is_chosen(value)):
                 yield hit_of(cell, kind, 0.9)
 
@@ -167,7 +170,7 @@ def _is_given(value: str) -> bool:
     """Tell whether a string given to a function of passwords is one, rather than an account or an algorithm."""
     if is_term(value):
         return value.isdigit() and len(value) >= _LEAST_DIGITS
-    if is_mere_word(value) or is_striking(value):
+    if is_mere_word(value) or is_striking(value) or is_hyphened(value):
         return True
     return not _JOINTS.search(value) and is_password(value, is_plain_word_ok=any(map(str.isdigit, value)))
 

@@ -163,7 +163,8 @@ class AssignmentRule:
         if words:
             yield SecretHit(*words, kind.value, 0.92)
             return
-        least = _MIN_PASSWORD if kind in (Kind.PASSWORD, Kind.CODE) else _MIN_KEY
+        is_short_ok = kind in (Kind.PASSWORD, Kind.CODE) or scan.low.endswith("secret", name_start, separator.start())
+        least = _MIN_PASSWORD if is_short_ok else _MIN_KEY
         if end - start < least or not scan.may_be_judged(end):
             return
         place = NamedPlace(scan.text, name_start, separator.start(), way, separator[0], is_quoted, end)

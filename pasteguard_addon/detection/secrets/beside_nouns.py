@@ -7,6 +7,7 @@ from pasteguard_addon.detection.plugins.values import is_term
 from pasteguard_addon.detection.secrets.judging import is_mixed_password
 from pasteguard_addon.detection.secrets.nouns import ENDINGS, is_noun
 from pasteguard_addon.detection.secrets.plain_words import language_of
+from pasteguard_addon.detection.secrets.prose_values import is_likely_here
 from pasteguard_addon.detection.secrets.qualities import is_chosen_word, is_quality
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 from pasteguard_addon.detection.secrets.turns import bare
@@ -26,6 +27,7 @@ _BEHIND = re.compile(
     r"|\s(?:but|and|or|und|aber|oder|et|mais|y|pero|e|ma|en|maar|i|ale|mas|men|och|for|on|to|für|pour|para|per|ein|an|anmelden"
     r"|einloggen|genommen|gesetzt|gewählt|eingestellt|vergeben|benutzt|verwendet)\b)"
 )
+_IN_BRACKETS = re.compile(r"[ ]\([\"'`]?(?P<value>[^\s()\"'`]{6,32})[\"'`]?\)")
 _CUE = re.compile(
     r"\b(?:users?|username|log(?:ged |ging )?in|account|benutzer(?:name)?|konto"
     r"|utilisateur|compte|usuario|cuenta|utente"
@@ -51,6 +53,10 @@ class WordBesideRule:
         if scan.text[end : end + 1] != " " and not scan.text[end : end + 1].isalpha():
             return  # nearly always, in code
         ending = ENDINGS.match(scan.text, end)
+        bracketed = _IN_BRACKETS.match(scan.text, ending.end() if ending else end)
+        if bracketed and is_noun(scan.text, start, end) and is_likely_here(bracketed["value"]):
+            yield SecretHit(*bracketed.span("value"), "ENV_PASSWORD", 0.9)
+            return
         beside = _BEHIND.match(scan.text, ending.end() if ending else end)
         if beside is None or not is_noun(scan.text, start, end):
             return  # nearly always
@@ -71,12 +77,12 @@ class WordBesideRule:
 
 
 _CHANGED = re.compile(
-    r"chang|\bset\b|reset|updat|rotat|geänder|gesetzt|änder|ändra|bytt|cambi|mudei|mudar|alter|zmieni|wijzig|сменил|помен|измен"
+    r"chang|\bset\b|reset|updat|rotat|geänder|gesetzt|änder|ändra|bytt|cambi|mud(?:ei|ou|ar|amos|aram)|alter|zmieni|wijzig|сменил|помен|измен"
     r"|登|ログ|로그|改|变|変|设|設|换|변경|바꿨|바꾸",
     re.IGNORECASE,
 )
 _TO_WHAT = re.compile(
-    r"(?:\s[^\W\d_]{2,14}){0,2}\s(?:to|auf|in|en|a|à|por|per|para|na|naar|til|till|på|на)\s[\"'`“„]?(?P<value>[^\s\"'`”]{6,64})"
+    r"(?:\s[^\W\d_]{2,14}){0,6}?\s(?:to|auf|in|en|a|à|por|per|para|na|naar|til|till|på|на)\s[\"'`“„]?(?P<value>[^\s\"'`”]{6,64})"
 )
 _TO_WHAT_AMONG_HAN = re.compile(r"[^!-~\n]{0,8}?[ ]?(?P<value>[!-~]{6,64})(?=[^!-~]|\Z)")
 _VERB_REACH = 60

@@ -11,7 +11,7 @@ from pasteguard_addon.detection.structure import Cell, table_at
 from pasteguard_addon.lexicon.credential_words import LOGINS, PASSWORD_ANCHORS, USERS
 
 _MAX_HEADER_LINE = 600
-_SEPARATORS = (",", ";", "|", "\t", "  ")
+_SEPARATORS = (",", ";", "|", "\t", "  ", "!!")
 _NO_HEADER_ENDS = (".", "{", "}", "(", ")", "\\", ",", ":", ";", '"', "'", ">", "?", "!", "]")
 _ALL_QUOTED = re.compile(r"\"[^\"\n]{1,40}\"(?:[,;\t]\"[^\"\n]{1,40}\")+")
 _LEAST_DIGITS = 4

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pasteguard_addon.detection.plugins.values import is_password, is_placeholder, is_random, is_reference
+from pasteguard_addon.detection.plugins.values import is_hyphened, is_password, is_placeholder, is_random, is_reference
 from pasteguard_addon.detection.secrets.qualities import is_mere_word
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 
@@ -20,11 +20,20 @@ class _Line(NamedTuple):
     pattern: re.Pattern[str]
     is_any_ok: bool = False
     """The format leaves no doubt, so a plain word is one too."""
+    behind: re.Pattern[str] | None = None
+    """What the line has before, if the literals alone say too little."""
 
 
-def _line(anchors: str, pattern: str, *, is_any_ok: bool = False) -> _Line:
-    return _Line(tuple(anchors.split("|")), re.compile(pattern, re.IGNORECASE | re.MULTILINE), is_any_ok)
+def _line(anchors: str, pattern: str, *, is_any_ok: bool = False, behind: re.Pattern[str] | None = None) -> _Line:
+    return _Line(tuple(anchors.split("|")), re.compile(pattern, re.IGNORECASE | re.MULTILINE), is_any_ok, behind)
 
+
+_NAMED = re.compile(
+    r"[^\n:=]{0,60}\b(?:password|passphrase|secret|(?:[\w-]{1,20}-)?key|psk|community)"
+    r"(?: (?!(?:is|in|as|are|or|and|the|an?|be|was|with|to|by|of|for|using|from|must|can)\b)\"?[\w-]{1,20}\"?){0,4} ?",
+    re.IGNORECASE,
+)
+"""A name and a few words that say how the value is written: `super password level 3 cipher …`."""
 
 _LINES = (
     # Network devices: Cisco, Juniper, Arista, Huawei, MikroTik, Fortinet.
@@ -36,7 +45,7 @@ _LINES = (
     _line("community ", rf"(?:(?<=^)|(?<=\t)|(?<=  )|(?<=snmp )|(?<=snmp-server )|(?<=snmp-agent ))community\s+(?:(?:read|write)\s+)?(?:(?:cipher|simple)\s+)?{_VALUE}(?=\s*$)"),
     _line("tacacs-server key |radius-server key |tacacs key |radius key |server-key ", rf"[\w-]+(?: key)?\s+{_TYPE}{_VALUE}"),
     _line("tacacs server |radius server ", rf"[\w-]+ server \S{{1,60}}\n(?:[ \t]+[^\n]{{0,120}}\n){{0,5}}?[ \t]+key\s+{_TYPE}{_VALUE}", is_any_ok=True),
-    _line("cipher |simple ", rf"(?:(?<=password )|(?<=password irreversible-)|(?<=key )|(?<=shared-key ))(?:cipher|simple)\s+{_VALUE}", is_any_ok=True),
+    _line("cipher |simple |plaintext |cleartext |clear-text |ascii |ascii-text |clear |plain ", rf"[a-z-]+\s+(?:\d\s+)?{_VALUE}(?=\s*$|[ ](?:role|level|privilege|user|group|service)\b)", is_any_ok=True, behind=_NAMED),
     _line("isakmp key ", rf"isakmp key\s+{_TYPE}{_VALUE}"),
     _line("pre-shared-key ", rf"pre-shared-key\s+(?:local\s|remote\s)?{_TYPE}{_VALUE}"),
     _line("authentication-key |message-digest-key ", rf"[\w-]+-key\s+(?:\d+\s+)?(?:md5\s+)?{_TYPE}{_VALUE}"),
@@ -58,6 +67,7 @@ _LINES = (
     _line("pass ", r"(?-i:PASS) (?=[^\n]*\n(?:2|\+OK|<|S:))(?P<bare>\S{4,128})(?=\s*$)"),
     _line("user ", r"(?-i:USER) \S{1,80}\s*\n(?:[^\n]{0,80}\n)?(?:[A-Za-z]{0,2}[:>] ?)?(?-i:PASS) (?P<bare>\S{4,128})(?=\s*$)"),
     _line("acl setuser ", r"ACL SETUSER \S+(?: [^\s>]\S*){0,6} >(?P<bare>\S{4,128})"),
+    _line(" on >| off >", r" \w+ >(?P<bare>\S{4,128})", is_any_ok=True, behind=re.compile(r"\s*user \S{1,40}(?: \S{1,40}){0,4}")),
     _line(" enc ", r" (?-i:ENC) (?P<bare>[A-Za-z0-9+/=]{16,400})(?=\s)"),
     _line("<(echo |<(printf ", r"<\((?:echo|printf)(?: -\w{1,3})? [\"']?(?:\w[\w.@-]{0,40}\\n)?(?P<bare>[^\s\"')]{6,128})"),
     _line("identify ", r"(?-i:IDENTIFY) (?:\S{1,30} )?(?P<bare>\S{5,128})(?=\s*$)"),
@@ -107,7 +117,7 @@ class DeviceRule:
             return
         for line in self._by_anchor[scan.low[start:end]]:
             match = line.pattern.match(text, start)
-            if match is None:
+            if match is None or not (line.behind is None or line.behind.fullmatch(text, scan.line_start(start), start)):
                 continue
             group = next((name for name, value in match.groupdict().items() if value is not None), None)
             if group is None:
@@ -122,6 +132,7 @@ class DeviceRule:
             if (
                 is_quoted
                 or is_mere_word(value)
+                or is_hyphened(value)
                 or is_password(value, is_plain_word_ok=line.is_any_ok)
                 or is_random(value, 12)
             ):

@@ -6,6 +6,7 @@ from pasteguard_addon.detection.plugins.values import (
     is_chosen,
     is_chosen_phrase,
     is_generic,
+    is_identifier,
     is_long_phrase,
     is_numbered_name,
     is_numbered_phrase,
@@ -15,9 +16,14 @@ from pasteguard_addon.detection.plugins.values import (
     is_spaced_password,
     is_term,
 )
+from pasteguard_addon.detection.secrets.judging import is_mixed_password
 from pasteguard_addon.detection.secrets.tokens import is_id
-from pasteguard_addon.detection.secrets.turns import is_odd, is_striking
+from pasteguard_addon.detection.secrets.turns import REFERENCES, is_odd, is_striking
+from pasteguard_addon.lexicon.programs import is_program_word
+from pasteguard_addon.lexicon.words import is_english
 
+_NAMED = re.compile(r"(?P<word>[^\W\d_]{5,})[_-]?(?P<number>\d{1,4})[!?]?")
+_LEAST_DRAWN, _LEAST_DIGITS = 10, 2
 _ATTRIBUTE = re.compile(r"[a-z][a-z-]{2,20}=[\"'][\w -]*[\"']?\Z")
 
 
@@ -46,3 +52,14 @@ def is_value_of_a_sentence(value: str, is_password_word: bool, is_quoted: bool, 
     if is_quoted and is_near:
         return is_password(value, is_plain_word_ok=True) or any(map(is_striking, value.split(" ", 6)[:6]))
     return (is_password(value, minimum=5) and is_odd(value)) or (is_near and is_numbered_name(value))
+
+
+def is_likely_here(word: str) -> bool:
+    """Tell whether a word with a digit is rather a password than a version, a variable or the name of a thing."""
+    if is_term(word) or REFERENCES.fullmatch(word) or not is_mixed_password(word):
+        return False
+    named = _NAMED.fullmatch(word)
+    if named:
+        is_common = is_english(named["word"]) and len(named["number"]) < _LEAST_DIGITS
+        return not is_common and not is_program_word(named["word"])
+    return not is_identifier(word) and (is_striking(word) or is_random(word, _LEAST_DRAWN) or word.isalnum())

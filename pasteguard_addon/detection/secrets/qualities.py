@@ -2,7 +2,13 @@
 
 import re
 
-from pasteguard_addon.detection.plugins.values import is_generic, is_joined_phrase, is_numbered_name, is_placeholder
+from pasteguard_addon.detection.plugins.values import (
+    is_generic,
+    is_hyphened,
+    is_joined_phrase,
+    is_numbered_name,
+    is_placeholder,
+)
 from pasteguard_addon.lexicon.programs import is_adverb, is_english_form, is_program_word
 from pasteguard_addon.lexicon.words import is_english, is_living_thing, is_term
 
@@ -93,7 +99,8 @@ def _reads_like_one(value: str, low: str) -> bool:
     if not value[-1].isalpha():
         return is_numbered_name(value)
     if "-" in value:
-        return low.replace("-", "").isalpha() and is_joined_phrase(value) and not is_joined_quality(low)
+        is_phrase = is_joined_phrase(value) or (value.count("-") > 1 and is_hyphened(value))
+        return low.replace("-", "").isalpha() and is_phrase and not is_joined_quality(low)
     if not low.isalpha():
         return False
     if _CAMEL.fullmatch(value):
@@ -108,7 +115,11 @@ def is_chosen_word(value: str) -> bool:
 
 _PIECE = re.compile(r"[A-Z]?[a-z]+")
 _CAMEL = re.compile(r"[A-Za-z][a-z]{2,15}(?:[A-Z][a-z]{2,15}){1,2}")
-_WITH_A_SIGN = re.compile(r"[A-Za-z]{3,16}[!#$%^&*+?@~][A-Za-z!#$%^&*+?@~]{0,16}")
+_WITH_A_SIGN = re.compile(
+    r"[A-Za-z]{3,16}[!#$%^&*+?@~][A-Za-z!#$%^&*+?@~]{0,16}"
+    r"|(?=[^@]*@)(?=[^!$]*[!$])(?=.{8})[A-Za-z]{1,16}(?:[!$@]{1,2}[A-Za-z]{1,16}){2,6}[!$@]?"
+)
+"""A sign in or behind a word, or signs for letters: `M@xim!lian`."""
 
 
 def is_joined_quality(low: str) -> bool:

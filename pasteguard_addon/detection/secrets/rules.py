@@ -61,6 +61,7 @@ from pasteguard_addon.detection.secrets.structured_values import (
 )
 from pasteguard_addon.detection.secrets.tokens import NamedTokenRule, NearbyTokenRule
 from pasteguard_addon.detection.secrets.turns import DefaultPairRule, LoginPairRule, SetToRule
+from pasteguard_addon.detection.secrets.typed_values import TypedValueRule
 from pasteguard_addon.detection.secrets.url_credentials import LinkRule, OracleRule, UrlRule
 
 
@@ -102,7 +103,7 @@ def rules_of_places() -> list[Rule]:
             UserOptionRule(),
             HostAccountRule(),
             AccountPairRule(),
-            OpenedWithRule(),
+            *(OpenedWithRule(), TypedValueRule()),
             AccountListRule(),
             *(UserThenPasswordRule(), UserMemberRule(), EncodedPairRule(), SensitiveRule(), CookieRowsRule()),
             AttemptRule(),

@@ -5,6 +5,7 @@ import re
 from pasteguard_addon.detection.plugins.values import (
     is_chosen,
     is_chosen_phrase,
+    is_hyphened,
     is_made_up,
     is_numbered_phrase,
     is_passphrase,
@@ -45,7 +46,7 @@ _IS_OTHERWISE = re.compile(r"\|\||\?\?|\bor\b")
 _CODES = ("pin", "code")
 _ARN = 80
 _SHARED_SECRET = re.compile(
-    r"(?<=\w)[_.-]?secret\Z|secret_?key\Z|(?<=\w)Secret\Z|SecretKey\Z|(?<=\w)[_.-]?salt\Z", re.IGNORECASE
+    r"(?:\A|(?<=\w)[_.-]?)secret\Z|secret_?key\Z|(?<=\w)Secret\Z|SecretKey\Z|(?<=\w)[_.-]?salt\Z", re.IGNORECASE
 )
 """Somebody has chosen it, as a password."""
 _SIBLING = re.compile(r"[\"']?,?\s{1,80}[\"']?values?[\"']?\s?[:=]", re.IGNORECASE)
@@ -56,15 +57,17 @@ _BRACKETS = frozenset("([{<")
 _LOGIN_PAIR = re.compile(r"[A-Za-z][\w.@-]{1,40}:([^\s:/]{6,64})")
 _HOLDS_A_PAIR = re.compile(r"(?:creds?|credentials?|auth|userpass)\Z", re.IGNORECASE)
 _LEAST_ARGUMENT = 20
-_LEAST_DIGITS = 6
+_LEAST_PIN, _LEAST_DIGITS = 4, 6
 """So many alone are no year and no count."""
+_MIN_OF_A_SETTING = 4
 _MIN_SEALED = 60
 _MAX_MANIFEST = 8_000
 
 
 def is_plausible(place: NamedPlace, head: str) -> bool:
     """Tell whether name and value belong together, where only a comma or a blank connects them."""
-    if not place.is_quoted and head[0] in "{[(-" and place.way != "assign" and not is_tangled(head):
+    is_bracketed = head[0] == "(" and head[-1] == ")"
+    if not place.is_quoted and head[0] in "{[(-" and place.way != "assign" and (is_bracketed or not is_tangled(head)):
         return False
     if place.way == "element" and '="' in place.between and place.before not in "<:" and not place.is_name_of_element:
         return False  # an attribute's value, not the element's name
@@ -141,7 +144,7 @@ def is_password_here(place: NamedPlace, head: str) -> bool:
     is_data = place.is_said or place.is_pair_of_a_line or is_among_settings(place)
     is_data = is_data or is_quoted_pair(place) or is_in_brackets(place) or is_header_of_a_command(place)
     is_data = is_data or is_in_flow_mapping(place)
-    if is_data and is_chosen_word(head):
+    if is_data and (is_chosen_word(head) or is_hyphened(head)):
         return True
     is_marked = (
         is_data or place.is_whole_line or place.is_setting_in_a_sentence or place.is_default or place.is_labelled
@@ -156,11 +159,13 @@ def is_password_here(place: NamedPlace, head: str) -> bool:
 
 
 def _is_password_behind_blanks(place: NamedPlace, head: str) -> bool:
-    if is_term(head) and not (place.is_flag or (head.isdigit() and len(head) >= _LEAST_DIGITS)):
+    is_setting = is_line_of_a_setting(place)
+    least = _LEAST_PIN if is_setting else _LEAST_DIGITS
+    if is_term(head) and not (place.is_flag or (head.isdigit() and len(head) >= least)):
         return False
     if place.is_flag:
         return is_password(head, is_plain_word_ok=place.is_of_an_option)
-    if is_chosen_word(head) and is_line_of_a_setting(place):
+    if is_setting and (is_chosen_word(head) or head.isdigit() or is_hyphened(head)):
         return True
     return any(map(str.isdigit, head)) and is_password(head, minimum=6)
 
@@ -220,12 +225,13 @@ def is_key_here(place: NamedPlace, kind: Kind, head: str) -> bool:
     holds_a_value = holds_a_value or (place.is_quoted and place.name[:2] in ("X-", "x-"))
     if ((place.way == "assign" and is_data) or holds_a_value) and (is_chosen(head) or is_made_up(head)):
         return True
-    if (
-        place.way == "assign"
-        and _SHARED_SECRET.search(place.name)
-        and (place.is_quoted or place.is_setting or place.is_setting_in_a_sentence or place.is_in_a_section)
-    ):
-        return is_password(head, is_plain_word_ok=True, minimum=8)
+    if _SHARED_SECRET.search(place.name):
+        if is_line_of_a_setting(place):
+            return _is_password_behind_blanks(place, head)
+        is_setting = place.is_in_a_section or is_among_settings(place)
+        is_data = place.is_quoted or place.is_setting or place.is_setting_in_a_sentence or is_setting
+        if place.way == "assign" and is_data:
+            return is_password(head, is_plain_word_ok=True, minimum=_MIN_OF_A_SETTING if is_setting else 8)
     return is_random(head, 8 if place.is_quoted or place.way == "assign" else 12)
 
 

@@ -1,0 +1,46 @@
+"""Passwords that a sentence gives without saying so: what somebody types, has set, or had before."""
+
+import pytest
+
+from pasteguard_addon.detection.secrets import SecretsRecognizer
+
+RECOGNIZER = SecretsRecognizer()
+SENTENCES = (
+    "Our password expired again. I always use {}, do I have to change it?",
+    "the staging pw got rotated, was {} before",
+    "she wrote down {} on a post-it as login pw, but windows rejects it",
+    "Das Passwort ging gestern noch. Ich nehme immer {}, was ist da los?",
+    "mon mot de passe c'est bien {} non ?",
+    "He cambiado la clave del wifi, ahora es {}",
+    "La contraseña ya no funciona. Antes era {} y nadie la ha tocado.",
+    "Ho reimpostato la password di Giulia, le ho messo {} per ora",
+    "A senha do banco mudou para {}, atualizem",
+    "Het wachtwoord is gewijzigd, nu is het {}.",
+    "Zmieniłem hasło do routera, teraz to {}, zapisz sobie",
+    "Jag bytte lösenord i går, nu är det {}.",
+    "Пароль от админки сменил на {}, старый больше не работает",
+    "Mein altes Kennwort ({}) akzeptiert er nicht mehr",
+)
+NONE = (
+    "The password field is new. I always use bootstrap5 for forms.",
+    "Set a password, then type hostname and press enter.",
+    "For passwords we use argon2, before it was bcrypt.",
+    "If you forgot your password, enter your address below.",
+    "The password is stored (encrypted) in the vault.",
+    "La contraseña es obligatoria. Antes era opcional.",
+    "Das Passwort ist abgelaufen. Ich nehme immer Firefox.",
+    "The login page was rewritten, now it's React18",
+    "Change the password of all users in mysql8",
+)
+
+
+@pytest.mark.parametrize("value", ["hunter2", "Sommer2024", "1qaz2wsx", "Rosenkohl77!"])
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_what_is_typed_or_was_set_is_found(sentence: str, value: str) -> None:
+    text = sentence.format(value)
+    assert value in [text[each.start : each.end] for each in RECOGNIZER.find(text, "en")]
+
+
+@pytest.mark.parametrize("sentence", NONE)
+def test_what_else_stands_there_is_none(sentence: str) -> None:
+    assert RECOGNIZER.find(sentence, "en") == []
