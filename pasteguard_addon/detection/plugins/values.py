@@ -61,13 +61,14 @@ _CODE = re.compile(
       | \[\[ | \[[A-Z_ -]+\] | \[\w+:\w+\]?$ | __\w+__ $ | \(\( | \*[a-z]+$ | & [a-z]+$
       | [*&]{0,2}[A-Za-z_][\w.:]*+(?:->\w+)*+ \( | ![a-z_]+$ | :[a-z]+: | [A-Za-z_][\w.]*+ \[
       | [abglsvw]:[a-z_]\w*\.[a-z]
+      | \\(?:033|x1b|u001b|e)\[ | [A-Za-z_.<>]{3,40}+(?:\|[A-Za-z_.<>\[\]]{3,40}+)++ $
       | \( | f?(?P<quote>["'`]).*(?P=quote) | \\f\w | [\w)]+\\(?:&|\*\(Aq|f[BIRP])
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
 _TERM = re.compile(
     r"\d+/(?:tcp|udp|sctp)|[a-z]{2}(?:-[a-z]{2,12}){1,2}-\d|[a-z][\w.-]*:v?\d+(?:\.\d+)+[\w.-]*|v?(?:\d+:)?\d+(?:\.\d+)+(?:\w{0,6}|[\w.+~-]*[+~-][\w.+~-]*)|scram-sha-\d+(?:-plus)?|\d+(?:st|nd|rd|th|h|s|m|d|ms|kb|mb|gb|k|x|px|%|bit|bits|bytes?|chars?)|\d+-\w+|[\w.+-]+@[\w-]+\.[a-z.]{2,10}"
-    r"|(?:sha|md|utf|base|aes|rsa|oauth|http|ipv|win|x|web|saml|tls|ssl|es|hs|rs|py|python|java|argon|mp|utf-|sha-|aes-|rfc|iso|pbkdf)-?\d+(?:-\w+)?"
+    r"|(?:sha|md|utf|base|aes|rsa|oauth|http|ipv|win|x|web|saml|tls|ssl|latin|es|hs|rs|py|python|java|argon|mp|utf-|sha-|aes-|rfc|iso|pbkdf)-?\d+(?:-\w+)?"
     r"|\d{1,4}[-/:.]\d{1,2}(?:[-/:.]\d{1,4})?|[a-z]+/[a-z]+|[a-z]+-\d+colou?r|2fa|1password|lastpass|\$?\d[\d.,]*|[a-z]+['’][a-z]+|#\d+|https?:.*",
     re.IGNORECASE,
 )  # fmt: skip
@@ -85,29 +86,28 @@ _TEMPLATE_CHARS = frozenset("{%[<(\\")
 
 _GENERIC = frozenset(
     """
-    password passwort passwd passphrase pass pwd pswd pw passcode secret secrets token tokens key keys apikey
-    api_key credential credentials auth authorization authentication bearer basic digest none null nil nul undefined
-    true false yes no on off string str text bytes byte int integer number float bool boolean any object array list
-    dict char varchar optional required void never unknown empty blank default hidden visible enabled disabled
-    disable enable value values name names user users username login email mail admin administrator root guest test
-    tests testing foo bar baz qux xyz abc 123 abc123 demo example sample dummy todo tbd fixme here there this that file
-    path prompt code unavailable pending active inactive failed success successful unauthorized failure disallowed
-    locked unlocked supported unsupported deprecated aws4-hmac-sha256 present absent matched mismatch nothing something
-    anything
-    stdin stdout input output env environment variable var vars const static config configuration settings setting
-    option options param params parameter parameters argument arguments arg args field fields form data self cls
-    public private protected internal external local global remote server client service host localhost database
-    postgres postgresql mysql mongodb redis oracle sqlite rabbitmq elastic changeme changeit change redacted
-    masked removed placeholder xxx valid invalid wrong correct incorrect right expired missing given stored
-    encrypted hashed plain plaintext hash hashes salt random generated automatic auto manual secure insecure strong
-    weak same different new old current previous next first last confirm confirmation confirmed only also not and or
-    the its his her their our your yours mine it is are was were will would should must can could may might set
-    unset reset get put post delete update create read write open close start stop end begin protect ignore ignored
-    skip skipped allow allowed deny denied forbidden grant granted refresh access session cookie header headers
-    securestring secretstr sensitive sensitivestring pulumi charfield textfield passwordfield passwordinput
-    textinput column oauth oauth2 saml ldap kerberos ntlm mfa otp totp sms webauthn passkey fido sha1 sha256 sha512
-    md5 bcrypt scrypt argon2 pbkdf2 base64 utf8 utf-8 application parola mot contraseña senha wachtwoord hasło clave
-    contrasena haslo kennwort mdp
+    password passwort passwd passphrase pass pwd pswd pw passcode secret secrets token tokens key keys apikey api_key
+    credential credentials auth authorization authentication bearer basic digest none null nil nul undefined true
+    false yes no on off string str text bytes byte int integer number float bool boolean any object array list dict
+    char varchar optional required void never unknown empty blank default hidden visible enabled disabled disable
+    enable value values name names user users username login email mail admin administrator root guest test tests
+    testing foo bar baz qux xyz abc 123 abc123 demo example sample dummy todo tbd fixme here there this that file path
+    prompt code unavailable pending active inactive failed success successful unauthorized failure disallowed locked
+    unlocked supported unsupported deprecated aws4-hmac-sha256 present absent matched mismatch nothing something
+    anything stdin stdout input output env environment variable var vars const static config configuration settings
+    setting option options param params parameter parameters argument arguments arg args field fields form data self
+    cls public private protected internal external local global remote server client service host localhost database
+    postgres postgresql mysql mongodb redis oracle sqlite rabbitmq elastic changeme changeit change redacted masked
+    removed placeholder xxx valid invalid wrong correct incorrect right expired missing given stored encrypted hashed
+    plain plaintext hash hashes salt random generated automatic auto manual secure insecure strong weak same different
+    new old current previous next first last confirm confirmation confirmed only also not and or the its his her their
+    our your yours mine it is are was were will would should must can could may might set unset reset get put post
+    delete update create read write open close start stop end begin protect ignore ignored skip skipped allow allowed
+    deny denied forbidden grant granted refresh access session cookie header headers securestring secretstr sensitive
+    sensitivestring pulumi charfield textfield passwordfield passwordinput textinput column oauth oauth2 saml ldap
+    kerberos ntlm mfa otp totp sms webauthn passkey fido sha1 sha256 sha512 md5 bcrypt scrypt argon2 pbkdf2 base64
+    utf8 utf-8 latin1 latin-1 ascii application parola mot contraseña senha wachtwoord hasło clave contrasena haslo
+    kennwort mdp
     """.split()
 ).union(PASSWORDS)
 

@@ -160,7 +160,7 @@ class UserThenPasswordRule:
         if not is_mere and not _DIGITS.fullmatch(word):
             if not _SIGN_OR_DIGIT.search(word):
                 return  # nearly always
-            if is_term(word) or not is_password(word, minimum=6) or REFERENCES.fullmatch(word) or word[0] in "-/<$[(":
+            if is_term(word) or not is_password(word, minimum=6) or REFERENCES.fullmatch(word) or word[0] in "-/<$[({":
                 return
         if _USER_SAID.search(scan.text, max(0, start - _USER_CHARS), start):
             yield SecretHit(first, last, "ENV_PASSWORD", 0.9)

@@ -21,6 +21,7 @@ _BEHIND_ADDRESS = re.compile(
     r"(?P<value>[^\s\"'`<>/]{6,64})"
 )
 
+_OF_A_URL = re.compile(r"://[^\s/@]*\Z")
 _GOING_IN = re.compile(
     r"(?:enter|type|typed?|sign|log|anmeld|einlogg|connect|inici|acced|inlog|zalog|entra|logga)(?:[^\n@]{0,24}\s"
     r"(?:with|as|using|mit|als|avec|con|met|com|z|med))?\s[\"'`]?[\w.+-]{1,40}\Z",
@@ -54,7 +55,7 @@ class HostAccountRule:
 
     def _behind_address(self, text: str, start: int) -> Iterator[SecretHit]:
         pair = _BEHIND_ADDRESS.match(text, start)
-        if pair is None:
+        if pair is None or (pair["mark"] == "/" and _OF_A_URL.search(text, max(0, start - _USUAL), start)):
             return
         first, last = bare(text, *pair.span("value"))
         value = text[first:last]

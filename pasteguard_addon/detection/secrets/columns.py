@@ -60,8 +60,19 @@ class TableRule:
         for cell in cells:
             value = scan.head(cell.start, cell.end)
             is_number = has_accounts and value.isdigit() and len(value) >= _LEAST_DIGITS
-            if (is_term(value) and not is_number) or value.casefold() == header.casefold():
+            if (
+                (is_term(value) and not is_number)
+                or _repeats(value, header)
+                or value.endswith((".*", "_*"))
+                or value[:2] == "# "
+            ):
                 continue
             is_data = cell.is_quoted or (has_accounts and not is_said(value.lower()))
             if is_secret_value(kind, value, is_plain_word_ok=is_data):
                 yield hit_of(cell, kind, 0.91)
+
+
+def _repeats(value: str, header: str) -> bool:
+    """Tell whether a row says what the header does, or begins with its words: lines that were no table."""
+    value, header = value.casefold(), header.casefold()
+    return value == header or (" " in header and value.startswith(header.partition(" ")[0] + " "))

@@ -5,7 +5,14 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pasteguard_addon.detection.plugins.values import is_hyphened, is_password, is_placeholder, is_random, is_reference
+from pasteguard_addon.detection.plugins.values import (
+    is_generic,
+    is_hyphened,
+    is_password,
+    is_placeholder,
+    is_random,
+    is_reference,
+)
 from pasteguard_addon.detection.secrets.qualities import is_mere_word
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 
@@ -128,7 +135,7 @@ class DeviceRule:
             value = text[first:stop]
             if is_reference(value) or is_placeholder(value):
                 continue
-            is_quoted = group == "quoted" and line.is_any_ok
+            is_quoted = group == "quoted" and line.is_any_ok and not is_generic(value)
             if (
                 is_quoted
                 or is_mere_word(value)

@@ -13,9 +13,10 @@ _SIGNS = "!@#$%^&*+?~"
 _NO_PASSWORD = re.compile(
     r"0x[0-9A-Fa-f]+|[a-z_][a-z0-9_.-]*@[A-Za-z][\w.-]*|[\w.-]*#(?:section|issue|L?\d|v\d|/)[\w.-]*|(?:[A-Za-z_][\w$]*\.)+[A-Za-z]\w*"
     r"|[\w.%@+-]*%[0-9A-Fa-f]{2}[\w.%+-]*|\w*[A-Za-z_]\*|\w+\*\*|\w*&#\w+|[!&*@]{1,2}[A-Za-z_](?:[\w.]*[A-Za-z_]\d{0,2})?|[\w.]+\+0x[0-9a-f]+"
-    r"|[A-Za-z]\w*[$~]\d{1,2}|[\w.-]+@@?[A-Z]+_[\d.]+|[A-Za-z]+[-_]?v?\d[\d.]*\+|[a-z]+_[A-Za-z0-9]{16,}|[\w.-]+\.\w{2,4}\?[\w.-]+|\d+x\d+(?:[+-]\d+){1,2}|\d+[*+][A-Za-z_]\w*(?:\.\w+)+|\d[\d.]*\+[a-z]{2,8}\d+[\w.~]*"
+    r"|[A-Za-z]\w*[$~]\d{1,2}|[\w./-]+\.[a-z]{2,5}#[\w.-]+|\w+(?:\*{1,2}[\w.$]+)+|%!?[A-Z]+[\w.-]*|[A-Za-z]+(?:_[A-Za-z0-9]+){3,}|[\w.-]+@@?[A-Z]+_[\d.]+|[A-Za-z]+[-_]?v?\d[\d.]*\+|[a-z]+_[A-Za-z0-9]{16,}|[\w.-]+\.\w{2,4}\?[\w.-]+|\d+x\d+(?:[+-]\d+){1,2}|\d+[*+][A-Za-z_]\w*(?:\.\w+)+|\d[\d.]*\+[a-z]{2,8}\d+[\w.~]*"
 )
-"""Addresses in memory, accounts on hosts, fragments of links, members, escapes, pointers, versions, ids, geometries."""
+"""Addresses in memory, accounts on hosts, fragments of links, members, escapes, pointers, versions, ids, geometries,
+products, directives and names of constants."""
 _MODEL = re.compile(r"(?:[A-Z][a-z]+){1,4}\d{1,5}[A-Za-z]?")
 """`FritzBox7590`, and passwords that cannot be told from it."""
 _LEAST_DRAWN = 10

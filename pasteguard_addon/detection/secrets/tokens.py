@@ -61,7 +61,7 @@ _IDS = frozenset(
     " sess id uid uuid guid ref hash digest etag job task step event message request response conv conversation"
     " document doc vs vsf ft ftjob prompt assistant completion index chunk page test device instance i cache key"
     " upload part object blob layer tag release v version branch deployment deploy rsrc resource lead contact deal"
-    " ticket ctr container network cid did peer tx block srvtoolu mcptoolu mcpr mcpl ig ci fs cmp cntr".split()
+    " ticket ctr container network cid did peer tx block srvtoolu mcptoolu wrkspc mcpr mcpl ig ci fs cmp cntr".split()
 )
 """What ids begin with, those of language models above all: an id is no secret."""
 

@@ -26,6 +26,8 @@ _NAME_AND_NUMBER = re.compile(r"[A-Za-z_]+\d{1,2}")
 _TWO_NAMES = re.compile(r"[A-Z][a-z]{2,}[_-][A-Z][a-z]{2,}\d{2}")
 _CASE_CHANGE = re.compile(r"[a-z](?=[A-Z])|[A-Z](?=[a-z])")
 _JUMBLED = 3
+_CLASS = re.compile(r"(?:[A-Z][a-z]{2,12}){2,6}")
+_RELEASE = re.compile(r"\d\.\d")
 _SIGNS = "!@#$%^&*+?~"
 
 
@@ -48,7 +50,7 @@ def is_striking(value: str) -> bool:
     if any(c in _SIGNS for c in value.rstrip("?!.")) or value[-1] in "!?":
         return digits > 0 or is_jumble
     if not digits:
-        return len(value) >= 8 and is_jumble
+        return len(value) >= 8 and is_jumble and not _CLASS.fullmatch(value)
     is_mixed = any(c.isupper() for c in value) and any(c.islower() for c in value)
     if "_" in value and not is_mixed:
         return False
@@ -172,6 +174,7 @@ class LoginPairRule:
             or (is_term(value) and not _SIX_DIGITS.fullmatch(value))
             or REFERENCES.fullmatch(value)
             or text.startswith((" model", " / "), last)  # "use vendor/model-2.5 model"
+            or (pair["mark"] == "/" and _RELEASE.search(value))
             or not is_password(value, minimum=5, is_plain_word_ok=is_close)
         ):
             return

@@ -31,7 +31,8 @@ class UrlRule:
         colon = text.find(":", end, at_sign)
         if colon < 0:
             value = (end, at_sign)
-            if is_random(text[end:at_sign], 20) and not text.startswith("ssh", max(0, start - 3)):
+            is_id = text.startswith(("ssh", "age"), max(0, start - 3))  # the user's of SSH, a message's
+            if is_random(text[end:at_sign], 20) and not is_id:
                 yield SecretHit(*value, "CONNECTION_STRING", 0.9)
             return
         if is_url_password(text[colon + 1 : at_sign], text[end:colon]):

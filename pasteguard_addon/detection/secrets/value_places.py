@@ -34,6 +34,7 @@ from pasteguard_addon.detection.secrets.variable_names import Kind
 
 _CONSTANT = re.compile(r"[A-Z]{2,}[A-Z0-9]*(?:_[A-Z0-9]+)+")
 """Another name in the same list: `"CUSTOM_AUTH", "AWS_SIGV4"`."""
+_NAME = re.compile(r"[a-z]{1,16}\d?(?:[-_][a-z0-9]{1,24}){2,}")
 _SETTER = re.compile(
     r"[\w.]{0,40}?(?:set_?|with_?|\.)?password|(?:[\w.]{0,40}\.)?(?:set|with)_?\w{0,12}?(?:key|token|secret)",
     re.IGNORECASE,
@@ -90,6 +91,7 @@ def is_plausible(place: NamedPlace, head: str) -> bool:
         is_in_quotes = place.before in "\"'`\\#.=" or not place.name_start
         is_number = head.isdigit() and len(head) >= _LEAST_DIGITS and is_one_of_two_arguments(place)
         is_listed = (is_term(head) and not is_number) or _CONSTANT.fullmatch(head) is not None
+        is_listed = is_listed or (_is_name(head) and not (place.is_flag or is_one_of_two_arguments(place)))
         return is_in_quotes and not is_listed and not _KEY_BEHIND.match(place.text, place.value_end)
     if place.way == "assign" and not place.is_quoted and _IS_OTHERWISE.search(place.between):
         return False
@@ -98,6 +100,11 @@ def is_plausible(place: NamedPlace, head: str) -> bool:
     if place.way == "blank":
         return place.is_flag or (_is_noun(place) and not _KEYWORD_ARGUMENT.match(head))
     return True
+
+
+def _is_name(value: str) -> bool:
+    """Tell whether this is the name of another thing in the same list: `x-amz-content-sha256`."""
+    return _NAME.fullmatch(value) is not None and is_wordy("".join(filter(str.isalpha, value)))
 
 
 def _is_number_or_directory(place: NamedPlace, head: str) -> bool:
@@ -237,4 +244,9 @@ def is_key_here(place: NamedPlace, kind: Kind, head: str) -> bool:
 
 def _is_drawn_from_all_characters(value: str) -> bool:
     """Tell whether the value is a signing secret with symbols all over, as Django and WordPress make them."""
-    return is_password(value) and sum(not c.isalnum() for c in value) > 2 and sum(map(str.isdigit, value)) > 1
+    return (
+        is_password(value)
+        and not is_term(value)
+        and sum(not c.isalnum() for c in value) > 2
+        and sum(map(str.isdigit, value)) > 1
+    )

@@ -63,7 +63,7 @@ _NOT_KEY_QUALIFIERS = frozenset(
     " parameter metric label attr attribute property prop feature file path name type style color theme tree sub"
     " parent child element list array set enum meta header sql join id ids uid uuid natural surrogate tag answer"
     " arrow enter escape tab shift ctrl control alt function_ home end up down left right press any mouse on key"
-    " keys cert certificate host known fingerprint random".split()
+    " keys cert certificate host known fingerprint random recv send fetch edit lsign trusted websocket".split()
 )
 _NOT_TOKEN_QUALIFIERS = frozenset(
     "next forward backward change page continuation cursor pagination cancel cancellation cancelled pad padding"
