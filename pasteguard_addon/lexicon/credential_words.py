@@ -4,7 +4,7 @@ PASSWORDS = (
     "password", "passwort", "passwört", "kennwort", "kennwört", "passphrase", "passcode", "passwd", "contraseña",
     "contrasena", "clave", "senha", "wachtwoord", "hasło", "hasła", "hasłem", "haslo", "mot de passe", "mots de passe",
     "mdp", "parola", "пароль", "Пароль", "пароля", "паролем", "密码", "密碼",
-    "口令", "パスワード", "비밀번호", "암호", "şifre", "Şifre", "heslo", "lösenord", "salasana",
+    "口令", "パスワード", "비밀번호", "비번", "암호", "sifre", "şifre", "Şifre", "heslo", "lösenord", "salasana",
     "adgangskode", "kodeord", "passord", "jelszó", "jelszav", "lozink", "geslo", "slaptažod", "lykilorð", "κωδικό",
     "парола", "kata sandi", "รหัสผ่าน", "पासवर्ड", "סיסמ", "رمز عبور", "hesla", "heslem", "zugangsdaten",
     "pwd", "pw", "p/w", "كلمة المرور", "كلمة السر", "mật khẩu",

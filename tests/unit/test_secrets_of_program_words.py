@@ -32,6 +32,15 @@ DEVICES = (
     "local-user admin password simple {}\n",
     "wlan security wpa akm psk set-key ascii 0 {}\n",
     "user worker on >{} ~jobs:* +@all\n",
+    "create account admin lena {}\n",
+    "crypto isakmp\n pre-shared-key address 192.0.2.4 key {}\n",
+    "aaa group server radius R\n key {}\n",
+    "/ip ipsec identity add peer=p secret={}\n",
+    "<table><tr><th>User</th><th>Password</th></tr><tr><td>lena</td><td>{}</td></tr></table>",
+    "== Access ==\n; Host : db01\n; Password : {}\n",
+    "**Username**: svc\n**Password**: {}\n",
+    'New-LocalUser -Name x -Password ("{}" | ConvertTo-SecureString -AsPlainText -Force)',
+    "define('DB_PASSWORD', '{}');\n",
     "[trunk]\nsecret={}\nhost=sip.example.net\n",
     "client 10.0.0.0/24 {{\n    secret = {}\n    shortname = wlan\n}}\n",
     'set access radius-server 10.0.0.1 secret "{}"\n',
@@ -82,3 +91,26 @@ def test_what_forms_say_is_none(place: str, label: str) -> None:
 )
 def test_how_a_sentence_says_that_it_is_written_is_none(sentence: str) -> None:
     assert _found(sentence) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "* `password` {string|ArrayBuffer|Buffer|TypedArray|DataView}\n* `salt` {string|Buffer}",
+        "# compute nth root of xc*10**xe\n",
+        "$x->bfac();   # factorial of $x (1*2*3*4*..$x), a root",
+        "logging.root.setLevel(level*10)",
+        "gpg --keyserver hkps://keys.example --recv-keys 5BE8A3F6C8A5C01D106C0AD820B1A390B168D356 # A name",
+        "names = ['auth_key', 'session_key', 'crypto_pwhash_scrypt2_verify', 'x']",
+        'SERVER_AUTH = "1.3.6.1.5.5.7.3.1"',
+        "pw_.*\t\tPOSIX, pwd.h\nsa_.*\t\tPOSIX, signal.h\nmem.*\t\tPOSIX, string.h\n",
+        "hi def link aPword\t\taStatement\nhi def link aTime\t\taStatement\nhi def link aMisc\t\taStatement\n",
+        "Use a new outbox and sink, or JsonlSink/HttpProxySink.",
+        'The model to use (e.g., "black_forest/flux-pro-1.1")',
+        '"url": "git+ssh://git@github.com/rexxars/eventsource-parser.git"',
+        'colors = {"pass": "\\033[102;30mpass\\033[0m"}',
+        'password = password.encode("latin1")',
+    ],
+)
+def test_names_types_and_formulas_are_none(text: str) -> None:
+    assert _found(text) == []

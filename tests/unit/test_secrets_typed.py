@@ -19,6 +19,9 @@ SENTENCES = (
     "Zmieniłem hasło do routera, teraz to {}, zapisz sobie",
     "Jag bytte lösenord i går, nu är det {}.",
     "Пароль от админки сменил на {}, старый больше не работает",
+    "Der Kunde meldet sich mit mueller@firma.example und {} an, bekommt aber Fehler 403.",
+    "La password del router è ancora {}, quella di fabbrica.",
+    "비번은 {} 입니다",
     "Mein altes Kennwort ({}) akzeptiert er nicht mehr",
 )
 NONE = (

@@ -50,6 +50,7 @@ _POINTER = re.compile(
       | !(?:Ref|Sub|GetAtt|vault|secret|reference|env|include|Join|ImportValue|If|Base64|encrypted)\b
       | enc\[ | @Microsoft\.KeyVault | https?:// | [A-Za-z]:\\\w
       | (?:new|await|function|lambda|typeof|return|async|yield)\b
+      | \\(?:033|x1b|u001b|e)\[
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -61,7 +62,7 @@ _CODE = re.compile(
       | \[\[ | \[[A-Z_ -]+\] | \[\w+:\w+\]?$ | __\w+__ $ | \(\( | \*[a-z]+$ | & [a-z]+$
       | [*&]{0,2}[A-Za-z_][\w.:]*+(?:->\w+)*+ \( | ![a-z_]+$ | :[a-z]+: | [A-Za-z_][\w.]*+ \[
       | [abglsvw]:[a-z_]\w*\.[a-z]
-      | \\(?:033|x1b|u001b|e)\[ | [A-Za-z_.<>]{3,40}+(?:\|[A-Za-z_.<>\[\]]{3,40}+)++ $
+      | [A-Za-z_.<>]{3,40}+(?:\|[A-Za-z_.<>\[\]]{3,40}+)++ $
       | \( | f?(?P<quote>["'`]).*(?P=quote) | \\f\w | [\w)]+\\(?:&|\*\(Aq|f[BIRP])
     )""",
     re.VERBOSE | re.IGNORECASE,
@@ -361,9 +362,11 @@ def is_hyphened(value: str) -> bool:
     Programs say such words, so this holds only where nothing but a password stands.
     """
     words = value.split("-")
-    if len(words) < _LEAST_HYPHENED or not _HYPHENED.fullmatch(value) or not words[-1].isalpha():
+    if len(words) < _LEAST_HYPHENED or not _HYPHENED.fullmatch(value) or is_term(value):
         return False
-    last = words[-1]
+    last = words[-1] if words[-1].isalpha() else words[-2]
+    if not (last.isalpha() and (words[-1].isalpha() or len(words) > _LEAST_HYPHENED)):
+        return False
     is_label = last.startswith(_NAMES_OF_PASSWORDS) or _QUALITY.fullmatch(last) is not None
     is_label = is_label or (len(words) == _LEAST_HYPHENED and (last == "key" or _NAMED.search(value) is not None))
     is_label = is_label or any(word in _LABEL or word in _GRAMMAR or word in _FUNCTION_WORDS for word in words)

@@ -23,7 +23,7 @@ _BEHIND_ADDRESS = re.compile(
 
 _OF_A_URL = re.compile(r"://[^\s/@]*\Z")
 _GOING_IN = re.compile(
-    r"(?:enter|type|typed?|sign|log|anmeld|einlogg|connect|inici|acced|inlog|zalog|entra|logga)(?:[^\n@]{0,24}\s"
+    r"(?:enter|type|typed?|sign|log|meld|einlogg|connect|inici|acced|inlog|zalog|entra|logga)(?:[^\n@]{0,24}\s"
     r"(?:with|as|using|mit|als|avec|con|met|com|z|med))?\s[\"'`]?[\w.+-]{1,40}\Z",
     re.IGNORECASE,
 )

@@ -32,7 +32,7 @@ _PASSWORD_AT = {
     1: "httpbasicauth httpdigestauth networkcredential credentials basicauth basic_auth setbasicauth login auth"
     " passwordauthentication credential usernamepasswordcredentials authenticate bind simple_bind_s simple_bind"
     " set_credentials setcredentials createuser create_user adduser add_user oci_connect wifi.begin pscredential"
-    " check_password_hash username_pw_set basiccredentials plaincredentials plainauth.new createsuperuser"
+    " check_password_hash username_pw_set basiccredentials plaincredentials plainauth.new createsuperuser wpdb"
     " passwordcredentials usernamepasswordauthentication withbasicauth usernamepassword staticcredentials"
     " credentials.basic usernamepasswordcredential signin sign_in client.login"
     " create_superuser wifi.softap inmemoryuser sqlcredential validatecredentials github smtp yagmail.smtp"

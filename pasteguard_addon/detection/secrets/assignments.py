@@ -54,7 +54,7 @@ _SEPARATOR = re.compile(
     r"|(?P<block>\s{0,4}\{[^{}]{0,300}?\bdefault\s{0,8}=\s{0,8})"
     r"|(?P<call>(?<![\"'])\(\s{0,4}(?=\\{0,6}[\"'`]))"
     r"|(?P<typed>\s{0,4}\.(?:send_?[kK]eys|type|typeText|fill|val|set_?[tT]ext|set_?[vV]alue)\(\s{0,4}(?=[\"'`]))"
-    r"|(?P<blank>[ \t]{1,8})"
+    r"|(?P<blank>[ \t]{1,8}(?:\((?=[\"']))?)"
     r")"
 )
 _OF_A_NETWORK = re.compile(r"(?:wireless|wlan|wifi|wi-fi|ssid)[^\n]{0,40}(?:\n[ \t]{0,8}(?:\w{1,8} )?|\.?\b)key\Z")
@@ -86,7 +86,7 @@ class AssignmentRule:
     anchors = (
         *PASSWORD_ANCHORS,
         "pass", "pwd", "secret", "token", "key", "cred", "auth", "contras", "signature", "_pat", "pat:", "pat=",
-        "pat =", 'pat"', "pat'", "pw", "_pw", "ww:", "pswd",
+        "pat =", 'pat"', "pat'", "pw", "psw", "_pw", "ww:", "pswd",
         "pword", "dsn", "_salt", "salt'", 'salt"', "bearer", "sonar.login", "sonarlogin",
         "cc_test_reporter_id", "crumb", "private", "access", "mnemonic", "phrase", "jwt", "_pin", "webhook", "_sas",
         "otp", "mfa", "2fa", '"pin', "'pin", " pin", "{pin", ",pin", "?pin", "&pin", "hmac", "pepper", "appid",

@@ -8,6 +8,7 @@ from pasteguard_addon.detection.secrets.judging import hit_of, is_secret_value
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 from pasteguard_addon.detection.secrets.variable_names import Kind, kind_of
 from pasteguard_addon.detection.structure import Cell, table_at
+from pasteguard_addon.detection.structure.markup import tables_of_markup
 from pasteguard_addon.lexicon.credential_words import LOGINS, PASSWORD_ANCHORS, USERS
 
 _MAX_HEADER_LINE = 600
@@ -70,6 +71,27 @@ class TableRule:
             is_data = cell.is_quoted or (has_accounts and not is_said(value.lower()))
             if is_secret_value(kind, value, is_plain_word_ok=is_data):
                 yield hit_of(cell, kind, 0.91)
+
+
+class MarkupTableRule:
+    """What stands below a header that promises a secret, in a table of HTML."""
+
+    anchors = tuple(f"{word}</t" for word in dict.fromkeys((*PASSWORD_ANCHORS, "pwd", "pass", "pw", "secret", "token")))
+    _longest = 20_000
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
+        text = scan.text
+        first = scan.low.rfind("<tr", max(0, start - _MAX_HEADER_LINE), start)
+        if start < scan.done.get(self, 0) or first < 0:
+            return
+        last = scan.low.find("</table", end, end + self._longest)
+        last = scan.done[self] = min(len(text), end + self._longest) if last < 0 else last
+        for cells in tables_of_markup(text[first:last]):
+            for cell in cells:
+                kind = kind_of(cell.context[0])
+                value = scan.head(first + cell.start, first + cell.end)
+                if kind in (Kind.PASSWORD, Kind.SECRET) and is_secret_value(kind, value, is_plain_word_ok=True):
+                    yield SecretHit(first + cell.start, first + cell.end, kind.entity_type, 0.91)
 
 
 def _repeats(value: str, header: str) -> bool:

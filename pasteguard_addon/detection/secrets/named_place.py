@@ -21,6 +21,7 @@ _OPTION_BEFORE = re.compile(
 )
 _STATEMENT = re.compile(r"\b(?:(?:alter|create)\s(?:user|role|login|group)|set\spassword)\b", re.IGNORECASE)
 _LABEL_CHARS = 64
+_MARK_OF_A_LIST = re.compile(r"[ \t]*(?:[-*•+;#|>][ \t]*)?")
 _LABEL_BEFORE = re.compile(
     r"(?:\A|\n)[ \t*•-]{0,8}(?:(?!(?:var|let|const|val|final|static|public|private|protected|internal|readonly|string"
     r"|str|char|auto|local|export|set|dim|global|def|my|our|if|return|assert|while|not|and|or|with|new|await|yield|declare"
@@ -170,7 +171,16 @@ class NamedPlace(NamedTuple):
         return self.text[self.value_end : self.value_end + 1] in ("", "\n", "\r")
 
     @property
+    def _is_first_of_a_line(self) -> bool:
+        first = self.text.rfind("\n", 0, self.name_start) + 1
+        return (
+            _MARK_OF_A_LIST.fullmatch(self.text, max(first, self.name_start - _LABEL_CHARS), self.name_start)
+            is not None
+        )
+
+    @property
     def is_whole_line(self) -> bool:
         """`NAME=value` or `name: value` up to the end of the line: data rather than code."""
-        is_tight = not self.between[-1:].isspace() or self.between.lstrip("\"'").startswith(":")
+        is_tight = not self.between[-1:].isspace() or self.between.lstrip("\"'*`_").startswith(":")
+        is_tight = is_tight or (self.between.strip() == ":" and self._is_first_of_a_line)
         return is_tight and _END_OF_VALUE.match(self.text, self.value_end) is not None

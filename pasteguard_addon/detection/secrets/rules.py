@@ -20,7 +20,7 @@ from pasteguard_addon.detection.secrets.codes import (
     SentCodeRule,
     SetupKeyRule,
 )
-from pasteguard_addon.detection.secrets.columns import TableRule
+from pasteguard_addon.detection.secrets.columns import MarkupTableRule, TableRule
 from pasteguard_addon.detection.secrets.command_values import CommandValueRule, UserOptionRule
 from pasteguard_addon.detection.secrets.commands import (
     AwsPairRule,
@@ -111,6 +111,14 @@ def rules_of_places() -> list[Rule]:
             StrongWordRule(),
         ),
         *(ColonLineRule(), WifiRule(), AwsPairRule()),
-        *(FormPartRule(), TableRule(), InsertRule(), ToCharArrayRule(), SecretMembersRule(), GoDsnRule()),
+        *(
+            FormPartRule(),
+            TableRule(),
+            MarkupTableRule(),
+            InsertRule(),
+            ToCharArrayRule(),
+            SecretMembersRule(),
+            GoDsnRule(),
+        ),
         *(CallRule(), PasswordCallRule()),
     ]

@@ -6,7 +6,7 @@ COPULA = re.compile(
     r"(?=[\s'’:：是为為はが는은])(?:(?<=[\s\w)\]\"'`*+#])\s(?:is|are|was|be|used to be|ha[sd] been"
     r"|to|ist|lautet|lauten|war|auf|est|vaut|es|era|fue|è|era|é|foi|eh|był[oa]?"
     r"|byl[oa]?|heißt|hieß|lautete|était|var|jest|brzmi|to|wynosi|on|är|er|je|eto|это|هي|هو|είναι|ήταν|היא|הוא|là|adalah|este|е|है|हैं|คือ)"
-    r"(?:\s(?:now|currently|set|still|just|simply|literally|probably|jetzt|nun|maintenant|ahora|adesso|nu|teraz|agora|übrigens|aktuell|derzeit|noch|immer|btw|actually|also|still)){0,2}"
+    r"(?:\s(?:now|currently|set|still|just|simply|literally|probably|jetzt|nun|maintenant|ahora|adesso|nu|teraz|agora|übrigens|aktuell|derzeit|noch|immer|btw|actually|also|always|really|definitely|eigentlich|doch|einfach|weiterhin|bien|toujours|encore|siempre|todavía|ancora|sempre|ainda|altijd|nog|steeds|zawsze|nadal|alltid|fortfarande)){0,2}"
     r"(?:\s(?:to|as follows|wie folgt|folgendermaßen|comme suit|como sigue|come segue|als volgt))?:?\s"
     r"|['’]s\s|\sc['’](?:est|était)\s|\s(?:était|devait être|should be|müsste)\s"
     r"|[ \t]::[ \t]|\s?[:：]\s?|[ \t]=[ \t]|[ \t](?:[-–—]>?|[→➜⇒➡])[ \t]|\s?(?:是|为|為|は|が|：|는|은)\s?)"

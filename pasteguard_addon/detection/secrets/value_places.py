@@ -178,7 +178,7 @@ def _is_password_behind_blanks(place: NamedPlace, head: str) -> bool:
 
 
 def _is_quoted_password(place: NamedPlace, head: str) -> bool:
-    if (is_one_of_two_arguments(place) or place.way == "blank") and is_mere_word(head):
+    if (is_one_of_two_arguments(place) or place.way == "blank") and (is_mere_word(head) or is_hyphened(head)):
         return True
     is_data = place.way in ("assign", "value", "block", "typed") or place.is_in_a_statement or place.is_flag
     return is_password(head, is_plain_word_ok=is_data)
@@ -235,7 +235,7 @@ def is_key_here(place: NamedPlace, kind: Kind, head: str) -> bool:
     if _SHARED_SECRET.search(place.name):
         if is_line_of_a_setting(place):
             return _is_password_behind_blanks(place, head)
-        is_setting = place.is_in_a_section or is_among_settings(place)
+        is_setting = place.is_in_a_section or is_among_settings(place) or place.is_pair_of_a_line
         is_data = place.is_quoted or place.is_setting or place.is_setting_in_a_sentence or is_setting
         if place.way == "assign" and is_data:
             return is_password(head, is_plain_word_ok=True, minimum=_MIN_OF_A_SETTING if is_setting else 8)
