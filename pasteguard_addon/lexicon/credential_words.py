@@ -73,15 +73,15 @@ KEYS = (
 """What a machine has made."""
 
 LOGINS = (
-    "login", "log in", "log-in", "log into", "logon", "log on", "logged in", "logged on", "logging in", "sign in",
-    "sign-in", "signin", "signed in", "signing in", "credential", "creds", "zugang", "zugäng", "zugangsdaten",
-    "anmeldedaten", "logindaten", "login-daten", "anmeldung", "anmelden", "angemeldet", "einloggen", "eingeloggt",
-    "identifiant", "connexion", "meld dich", "melde dich", "melde mich", "connecter", "credenciales", "acceso",
-    "usuario", "iniciar sesión", "credenziali", "accesso", "accedi", "accedí", "utente", "inloggegevens", "inloggen",
-    "ingelogd", "inlog", "dane logowania", "logowani", "zalog", "credenciais", "acesso", "entrar com", "inloggning",
-    "logga in", "giriş", "kullanıcı", "доступ", "логин", "вход", "войти", "учётные данные", "账号", "帳號",
-    "登录", "ログイン",
-    "アカウント",
+    "login", "log in", "log-in", "log into", "logon", "log on", "logged in", "logged on", "logging in",
+    "sign in", "sign-in", "signin", "signed in", "signing in", "credential", "creds", "zugang", "zugäng",
+    "zugangsdaten", "anmeldedaten", "logindaten", "login-daten", "anmeldung", "anmelden", "angemeldet",
+    "einloggen", "eingeloggt", "identifiant", "connexion", "meld dich", "melde dich", "melde mich", "connecter",
+    "credenciales", "acceso", "usuario", "iniciar sesión", "credenziali", "accesso", "accedi", "accedí",
+    "utente", "inloggegevens", "inloggen", "ingelogd", "inlog", "dane logowania", "logowani", "zalog",
+    "credenciais", "acesso", "entrar com", "inloggning", "logga in", "giriş", "kullanıcı", "доступ", "логин",
+    "вход", "войти", "учётные данные", "账号", "帳號", "登录", "ログイン", "アカウント", "accedo", "accede", "acessei",
+    "entro com", "entrei com", "me conecto", "me connecte", "loguję", "вхожу", "захожу",
 )  # fmt: skip
 """Words for going in, and for those who may."""
 

@@ -22,6 +22,9 @@ SENTENCES = (
     "Der Kunde meldet sich mit mueller@firma.example und {} an, bekommt aber Fehler 403.",
     "La password del router è ancora {}, quella di fabbrica.",
     "비번은 {} 입니다",
+    "So the old one was {} and the new password has to differ",
+    "pls rotate asap, someone posted {} in public, that's the prod db password",
+    "J'ai essayé avec {} mais le mot de passe est refusé.",
     "Mein altes Kennwort ({}) akzeptiert er nicht mehr",
 )
 NONE = (
@@ -47,3 +50,42 @@ def test_what_is_typed_or_was_set_is_found(sentence: str, value: str) -> None:
 @pytest.mark.parametrize("sentence", NONE)
 def test_what_else_stands_there_is_none(sentence: str) -> None:
     assert RECOGNIZER.find(sentence, "en") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Zum Entsperren des Tablets mit Passwort {} eingeben.",
+        "did you change the wifi? {} isn't working anymore as password",
+        "Is {} strong enough for the domain admin?",
+        'When I fill in "Password" with "{}"',
+        'if(u==="admin"&&p==="{}")return 1',
+        "Log in at https://cms.example/wp-admin (editor / {}).",
+        "Passwords of March\nFirewall: admin / {}\n",
+        "### Accounts\n\n1. `root` – `{}`\n",
+        'parser.add_argument("--password", default="{}")',
+        "SET PASSWORD FOR 'app'@'%' = '{}';",
+        'client.Login(ctx, "lena", "{}")',
+        "<p>Login: <b>admin</b><br>Passwort: <b>{}</b></p>",
+        "Notes\n* Keystore-Passphrase = {}\n",
+        "our ERP user 'export01' with {} gets ORA-01017",
+    ],
+)
+@pytest.mark.parametrize("value", ["Rosenkohl77!", "kanguru2231"])
+def test_other_places_of_talk_and_notes(text: str, value: str) -> None:
+    text = text.replace("{}", value)
+    assert value in [text[each.start : each.end] for each in RECOGNIZER.find(text, "en")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Replace "username" and/or "password" with "userinfo".',
+        "Is sha256 strong enough for passwords?",
+        "The password reset of Windows11 doesn't work",
+        "f(user=app, password=pw1, pool=5)",
+        'if (type === "user" && role === "admin") {}',
+    ],
+)
+def test_what_is_like_them_is_none(text: str) -> None:
+    assert RECOGNIZER.find(text, "en") == []

@@ -3,7 +3,14 @@
 import re
 from collections.abc import Iterator
 
-from pasteguard_addon.detection.plugins.values import is_identifier, is_password, is_random, is_said, is_term
+from pasteguard_addon.detection.plugins.values import (
+    is_identifier,
+    is_numbered_phrase,
+    is_password,
+    is_random,
+    is_said,
+    is_term,
+)
 from pasteguard_addon.detection.secrets.judging import is_mixed_password
 from pasteguard_addon.detection.secrets.plain_words import language_of
 from pasteguard_addon.detection.secrets.qualities import is_chosen_word, is_mere_word, is_quality
@@ -26,6 +33,7 @@ _USER_BEFORE = re.compile(
 _VALUE_BEHIND = re.compile(r"[\"'`*]{0,3}(?P<value>[^\s\"'`<>|/]{6,64})[\"'`*]{0,3}(?!\s?/\s)")
 _HOST_AND_USER = re.compile(r"(?<![\w/])[\w-]{1,40}(?:\.[\w-]{1,40}){1,4}(?::\d{1,5})? / [^\s/]{2,40}\Z")
 """`ftp.example.org / web / …`: a host, its user, and the password."""
+_LABEL = re.compile(r"(?:(?P<open>\()|(?:\A|\n)[ \t*•-]{0,6}[^\n:/()]{2,30}: )(?P<user>[\w.-]{2,20})\Z")
 _USER_CHARS = 112
 _NUMBERED = re.compile(r"([^\W\d_]{3,})[ -]?\d{1,4}")
 _LEAST_DIGITS = 2
@@ -45,6 +53,7 @@ class AccountPairRule:
             return
         is_of_a_host = _HOST_AND_USER.search(text, max(0, start - _USER_CHARS), start) is not None
         is_of_a_host = is_of_a_host or scan.low[max(0, start - 6) : start].rpartition("\n")[2] in ("admin", "root")
+        is_of_a_host = is_of_a_host or _is_set_apart(text, start, value.end("value"))
         if not is_of_a_host and not any(map(str.isdigit, value["value"])):
             return  # nearly always
         user = _USER_BEFORE.search(text, max(0, start - _USER_CHARS), start)
@@ -52,6 +61,15 @@ class AccountPairRule:
         word = text[first:last]
         if user and (_is_password_of(user, word) or (is_of_a_host and is_password_of_a_pair(word))):
             yield SecretHit(first, last, "ENV_PASSWORD", 0.9)
+
+
+def _is_set_apart(text: str, at: int, end: int) -> bool:
+    """Tell whether a pair stands in brackets of its own, or alone behind a label: `(editor / …)`."""
+    label = _LABEL.search(text, max(0, at - _USER_CHARS), at)
+    if label is None or label["user"].lower() not in _KNOWN:
+        return False
+    closer = text[end - 1 : end + 1]
+    return ")" in closer if label["open"] == "(" else closer[1:] in ("", "\n", "\r")
 
 
 def _is_password_of(user: re.Match[str], value: str) -> bool:
@@ -120,7 +138,7 @@ class AccountListRule:
             entry = _ENTRY.match(text, at)
             if entry is None:
                 return
-            is_pair = entry["mark_between"] == "/" and _is_account(entry["user"])
+            is_pair = (entry["mark_between"] == "/" or entry["mark"] == "`") and _is_account(entry["user"])
             if (
                 (is_pair and is_password_of_a_pair(entry["value"]))
                 or is_likely(entry["value"])
@@ -190,6 +208,27 @@ class UserMemberRule:
         is_odd = any(not c.isalpha() and c != "_" for c in word)
         if is_number or is_chosen_word(word) or (is_odd and is_password(word) and not is_term(word)):
             yield SecretHit(value.start("value"), value.start("value") + len(word), "ENV_PASSWORD", 0.9)
+
+
+class ComparedPairRule:
+    """What an account and its password are compared with: `u==="admin"&&p==="…"`."""
+
+    anchors = tuple(
+        f"=={blank}{quote}{user}{quote}"
+        for user in ("admin", "root", "user", "test", "demo")
+        for quote in "\"'"
+        for blank in ("", " ")
+    )
+    _password = re.compile(
+        r"\s?(?:&&|and)\s?\(?[\w.$\[\]\"']{1,40}\s?={2,3}\s?(?P<quote>[\"'])(?P<value>[^\"'\n]{4,64})(?P=quote)"
+    )
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
+        compared = self._password.match(scan.text, end)
+        if compared and (
+            is_password(compared["value"], is_plain_word_ok=True) or is_numbered_phrase(compared["value"])
+        ):
+            yield SecretHit(*compared.span("value"), "ENV_PASSWORD", 0.9)
 
 
 class EncodedPairRule:

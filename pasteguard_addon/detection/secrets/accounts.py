@@ -84,6 +84,7 @@ class AttemptRule:
         "supplied=",
         "entered=",
         "tried=",
+        "tried: ",
         "given=",
         'attempt":',
         'attempted":',

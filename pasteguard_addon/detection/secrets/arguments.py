@@ -92,6 +92,8 @@ class CallRule:
         places = _CALLS.get(called, ())
         furthest = max((ordinal for ordinal, _ in places), default=0) + 1
         cells = list(takewhile(lambda cell: cell[0] <= furthest, arguments_at(scan.text, at, called)))
+        if [place for place, _ in cells] == [1, 2] and places and places[0][0] == 1:
+            cells = [(place - 1, cell) for place, cell in cells]  # behind a context
         is_account = bool(cells) and "@" in scan.head(cells[0][1].start, cells[0][1].end)
         for ordinal, kind in places:
             cell = self._at_place(cells, ordinal)

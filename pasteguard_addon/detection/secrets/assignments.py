@@ -43,7 +43,7 @@ _SEPARATOR = re.compile(
     rf"(?:\s{{0,40}}string\(\d{{1,5}}\)[ ](?=\")|\s{{0,40}}(?=[\"'`])|[ \t]{{0,20}}){_WRAPPER}"
     r"|(?<=\})\{(?=[^{}\n]{4,100}\}))"
     r"|(?P<comma>(?<=[\"'`])\s{0,8},\s{0,20}(?:with:\s)?(?=\\{0,6}[\"'`]))"
-    r"|(?P<csv>,[ \t]?)"
+    r"|(?P<csv>,(?![ \t]?[\"']?default[\"']?\s{0,4}[:=])[ \t]?)"
     r"|(?P<value>\s{0,4},?\s{0,40}[\"']?(?:[vV]alue|VALUE|default)[\"']?\s{0,4}[:=]\s{0,4})"
     r"|(?P<element>(?:[^<>\n\"']{0,40}|(?:\s[\w:.-]{1,30}=\"[^\"<>\n]{0,80}\"){1,6})>\s{0,40}(?:<(?:[a-z]\w{0,3}:)?(?:[vV]alue|string|String|PlainText)>\s{0,40})?)"
     r"|(?P<property></key>\s{0,40}<string>(?=[^<])"
@@ -53,7 +53,8 @@ _SEPARATOR = re.compile(
     r"|(?P<table>[ \t]{0,40}\|[ \t]{0,40})"
     r"|(?P<block>\s{0,4}\{[^{}]{0,300}?\bdefault\s{0,8}=\s{0,8})"
     r"|(?P<call>(?<![\"'])\(\s{0,4}(?=\\{0,6}[\"'`]))"
-    r"|(?P<typed>\s{0,4}\.(?:send_?[kK]eys|type|typeText|fill|val|set_?[tT]ext|set_?[vV]alue)\(\s{0,4}(?=[\"'`]))"
+    r"|(?P<typed>\s{0,4}\.(?:send_?[kK]eys|type|typeText|fill|val|set_?[tT]ext|set_?[vV]alue)\(\s{0,4}(?=[\"'`])"
+    r"|(?<=[\"'])[ ]with[ ](?=[\"']))"
     r"|(?P<blank>[ \t]{1,8}(?:\((?=[\"']))?)"
     r")"
 )
@@ -72,7 +73,7 @@ _PLAIN_WORD = re.compile(r"[A-Za-z]{1,15}(?=[ \t\n.,;:!?])(?![.,;:!?][^\s])")
 _WORD_OF_A_LINE = re.compile(r"[A-Za-z]{6,15}[ \t]*(?:\r?\n|\Z)")
 _FIELD_ACTION = re.compile(
     r"(?:_?(?:[iI]nput|[fF]ield|[bB]ox|[eE]dit|[tT]ext[fF]ield))?"
-    r"(?P<action>\.(?:send_?[kK]eys|type|typeText|fill|val|set_?[tT]ext|set_?[vV]alue|value|text|Text))\Z"
+    r"(?P<action>\.(?:send_?[kK]eys|type|typeText|fill|val|set_?[tT]ext|set_?[vV]alue|value|text|Text|data))\Z"
 )
 """What is done to a field of a form that is called by what belongs there."""
 _WORDS_OF_A_SETTING = re.compile(r"[^\W_]{1,16}(?:[ ][^\W_]{1,16}){1,5}[!?.]?(?=[ \t]*(?:;[ ]?[A-Z]\w|\r?\n|\Z))")

@@ -77,12 +77,12 @@ class WordBesideRule:
 
 
 _CHANGED = re.compile(
-    r"chang|\bset\b|reset|updat|rotat|geänder|gesetzt|änder|ändra|bytt|cambi|mud(?:ei|ou|ar|amos|aram)|alter|zmieni|wijzig|сменил|помен|измен"
+    r"chang|\bset\b|reset|updat|rotat|geänder|gesetzt|änder|ändra|bytt|cambi|mud(?:ei|ou|ar|amos|aram)|alter|troqu|troc|zmieni|wijzig|сменил|помен|измен"
     r"|登|ログ|로그|改|变|変|设|設|换|변경|바꿨|바꾸",
     re.IGNORECASE,
 )
 _TO_WHAT = re.compile(
-    r"(?:\s[^\W\d_]{2,14}){0,6}?\s(?:to|auf|in|en|a|à|por|per|para|na|naar|til|till|på|на)\s[\"'`“„]?(?P<value>[^\s\"'`”]{6,64})"
+    r"(?:\s[^\W\d_]{2,14}){0,6}?\s(?:to|auf|in|en|a|à|por|per|para|pra|na|naar|til|till|på|на)\s[\"'`“„]?(?P<value>[^\s\"'`”]{6,64})"
 )
 _TO_WHAT_AMONG_HAN = re.compile(r"[^!-~\n]{0,8}?[ ]?(?P<value>[!-~]{6,64})(?=[^!-~]|\Z)")
 _VERB_REACH = 60

@@ -84,6 +84,7 @@ _LINES = (
     _line("key content|schlüsselinhalt|contenu de la clé|contenido de la clave|contenuto chiave", r"[^\n:]{4,40}:[ \t]+(?P<bare>[^\s\"']{8,63})(?=\s*$)", is_any_ok=True),
     _line("askpass", r"askpass[^\n]{0,60}\n(?:[^\n]{0,80}\n){0,3}?\s{0,8}(?:echo|printf)(?: -\w)? ['\"]?(?P<bare>[^\s\"'$]{5,128})(?=['\"]?\s*$)"),
     _line("sp_addlinkedsrvlogin ", r"sp_addlinkedsrvlogin [^\n;]{0,160}?,\s*N?'(?P<bare>[^'\n]{4,128})'(?=\s*(?:;|$))", is_any_ok=True),
+    _line("set password for ", r"set password for [^\n=;]{1,80}=\s*(?:password\()?'(?P<bare>[^'\n]{4,128})'", is_any_ok=True),
     _line("sp_addlogin |sp_password ", r"sp_\w+ [^\n;]{0,60}?,\s*N?'(?P<bare>[^'\n]{4,128})'", is_any_ok=True),
     # VPN and RADIUS.
     _line(" l2tpd ", rf" l2tpd {_VALUE}"),

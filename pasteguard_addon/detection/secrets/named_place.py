@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-_END_OF_VALUE = re.compile(r"\Z|[\r\n\\]|[ \t]{1,40}#[ \t]")
+_END_OF_VALUE = re.compile(r"\Z|[\r\n\\]|</[a-z]|[ \t]{1,40}#[ \t]")
 _PAIR_BEHIND = re.compile(r"[ \t]{1,4}[A-Za-z][\w.-]{0,30}=[^\s=]")
 _COMMAND_BEHIND = re.compile(
     r"[ \t]{1,4}(?:[A-Z_]{2,30}=|(?:\.{0,2}/)?[a-z][\w./-]{1,30}(?:[ \t]|[\"']?[ \t]*(?:\n|\Z)))"
@@ -21,7 +21,7 @@ _OPTION_BEFORE = re.compile(
 )
 _STATEMENT = re.compile(r"\b(?:(?:alter|create)\s(?:user|role|login|group)|set\spassword)\b", re.IGNORECASE)
 _LABEL_CHARS = 64
-_MARK_OF_A_LIST = re.compile(r"[ \t]*(?:[-*•+;#|>][ \t]*)?")
+_MARK_OF_A_LIST = re.compile(r"[ \t]*([-*•+;#|>][ \t]*)?")
 _LABEL_BEFORE = re.compile(
     r"(?:\A|\n)[ \t*•-]{0,8}(?:(?!(?:var|let|const|val|final|static|public|private|protected|internal|readonly|string"
     r"|str|char|auto|local|export|set|dim|global|def|my|our|if|return|assert|while|not|and|or|with|new|await|yield|declare"
@@ -171,16 +171,16 @@ class NamedPlace(NamedTuple):
         return self.text[self.value_end : self.value_end + 1] in ("", "\n", "\r")
 
     @property
-    def _is_first_of_a_line(self) -> bool:
-        first = self.text.rfind("\n", 0, self.name_start) + 1
-        return (
-            _MARK_OF_A_LIST.fullmatch(self.text, max(first, self.name_start - _LABEL_CHARS), self.name_start)
-            is not None
-        )
+    def _is_item_of_a_list(self) -> bool:
+        """`; name : value`, `* name = value`: what notes have, and no code."""
+        first = max(self.text.rfind("\n", 0, self.name_start) + 1, self.name_start - _LABEL_CHARS)
+        mark = _MARK_OF_A_LIST.fullmatch(self.text, first, self.name_start)
+        sign = self.between.strip()
+        return mark is not None and (sign == ":" or (sign == "=" and mark[1] is not None))
 
     @property
     def is_whole_line(self) -> bool:
         """`NAME=value` or `name: value` up to the end of the line: data rather than code."""
         is_tight = not self.between[-1:].isspace() or self.between.lstrip("\"'*`_").startswith(":")
-        is_tight = is_tight or (self.between.strip() == ":" and self._is_first_of_a_line)
+        is_tight = is_tight or self._is_item_of_a_list
         return is_tight and _END_OF_VALUE.match(self.text, self.value_end) is not None

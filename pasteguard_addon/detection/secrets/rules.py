@@ -3,6 +3,7 @@
 from pasteguard_addon.detection.secrets.account_pairs import (
     AccountListRule,
     AccountPairRule,
+    ComparedPairRule,
     EncodedPairRule,
     UserMemberRule,
     UserThenPasswordRule,
@@ -61,7 +62,7 @@ from pasteguard_addon.detection.secrets.structured_values import (
 )
 from pasteguard_addon.detection.secrets.tokens import NamedTokenRule, NearbyTokenRule
 from pasteguard_addon.detection.secrets.turns import DefaultPairRule, LoginPairRule, SetToRule
-from pasteguard_addon.detection.secrets.typed_values import TypedValueRule
+from pasteguard_addon.detection.secrets.typed_values import TypedBeforeRule, TypedValueRule
 from pasteguard_addon.detection.secrets.url_credentials import LinkRule, OracleRule, UrlRule
 
 
@@ -103,8 +104,8 @@ def rules_of_places() -> list[Rule]:
             UserOptionRule(),
             HostAccountRule(),
             AccountPairRule(),
-            *(OpenedWithRule(), TypedValueRule()),
-            AccountListRule(),
+            *(OpenedWithRule(), TypedValueRule(), TypedBeforeRule()),
+            *(AccountListRule(), ComparedPairRule()),
             *(UserThenPasswordRule(), UserMemberRule(), EncodedPairRule(), SensitiveRule(), CookieRowsRule()),
             AttemptRule(),
             AdminRule(),

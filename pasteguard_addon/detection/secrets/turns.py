@@ -132,6 +132,7 @@ _LOGIN = (
     "login/pass", "id/pw", "benutzer/passwort", "usuario/contraseña", "utente/password", "auth:", "connect with",
     "connect as", "use ", "try ", "test account", "testkonto", "testuser", "compte", "konto", "account",
     "basic_auth_users", "basic auth", "http auth", "access:", "admin:", "user:", "wifi", "wi-fi", "wlan",
+    "user '", 'user "', "user `", "benutzer '", 'benutzer "', "benutzer `",
 )  # fmt: skip
 _PAIR = re.compile(
     r"[^\n]{0,48}?(?<![\w/.:@-])[\"'`*(]{0,2}(?P<user>[A-Za-z][\w.+-]{1,40}(?:@[\w.-]{1,60})?)[\"'`*]{0,2}"
@@ -164,7 +165,8 @@ class LoginPairRule:
         first, last = bare(text, *pair.span("value"))
         value = text[first:last]
         is_quoted = text[first - 1] in _QUOTES
-        if pair["mark"].strip(", ").isalpha() and not (is_quoted or pair["user"].lower() in _WELL_KNOWN):
+        is_named = scan.low[end - 1] in _QUOTES and any(map(str.isdigit, value)) and pair.start("user") == end
+        if pair["mark"].strip(", ").isalpha() and not (is_quoted or is_named or pair["user"].lower() in _WELL_KNOWN):
             return
         is_close = _CLOSE.fullmatch(text, end, pair.start("user")) is not None and not (
             pair["mark"] == "/" and "use " in scan.low[start:end]

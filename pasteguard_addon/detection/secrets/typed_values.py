@@ -10,17 +10,33 @@ from pasteguard_addon.detection.secrets.turns import bare
 from pasteguard_addon.lexicon.credential_words import LOGINS, PASSWORDS
 
 _LEADS = {
-    "en": "type; typed; typing; enter; entered; entering; put in; wrote down; picked; chose; went with; it was"
-    "; now it's; it's now; used to be; i use; always use; i used; tried; just use; set is; got was; gave me",
-    "de": "nehme; nehme immer; nutze; benutze; habe immer; einfach; tippe; gebe; jetzt ist es; ist es jetzt; war es"
-    "; aktuell ist es; aufgeschrieben",
-    "fr": "j'ai mis; a mis; ai mis; je tape; je mets; maintenant c'est; avant c'était; c'est bien; c'était; j'utilise"
-    "; noté",
-    "es": "ahora es; antes era; he puesto; ha puesto; puse; pongo; pone; uso; usé; pusimos; escribo; era antes",
-    "it": "ho messo; ha messo; adesso è; ora è; prima era; metto; scrivo; inserisco; digito; uso; era prima",
-    "pt": "agora é; antes era; coloquei; colocou; botei; digito; usei; uso; ficou",
-    "nl": "nu is het; het is nu; ik gebruik; eerst was het; typ; vul; gebruik altijd",
-    "pl": "teraz to; teraz jest; wpisuję; wpisz; wpisałem; wpisałam; ustawiłem; ustawiłam; wcześniej było; daję",
+    "en": (
+        "type; typed; typing; enter; entered; entering; put in; wrote down; picked; chose; went with; it was; now "
+        "it's; it's now; one was; old was; posted; leaked; shared; pasted; published; tried with; in with; used "
+        "to be; i use; always use; i used; tried; just use; set is; got was; gave me"
+    ),
+    "de": (
+        "versucht mit; probiert mit; alte war; gepostet:; nehme; nehme immer; nutze; benutze; habe immer; "
+        "einfach; tippe; gebe; jetzt ist es; ist es jetzt; war es; aktuell ist es; aufgeschrieben"
+    ),
+    "fr": (
+        "essayé avec; testé avec; l'ancien était; j'ai mis; a mis; ai mis; je tape; je mets; maintenant c'est; "
+        "avant c'était; c'est bien; c'était; j'utilise; noté"
+    ),
+    "es": (
+        "probado con; probé con; la vieja era; ahora es; antes era; he puesto; ha puesto; puse; pongo; pone; uso; "
+        "usé; pusimos; escribo; era antes"
+    ),
+    "it": (
+        "provato con; la vecchia era; ho messo; ha messo; adesso è; ora è; prima era; metto; scrivo; inserisco; "
+        "digito; uso; era prima"
+    ),
+    "pt": "tentei com; a antiga era; agora é; antes era; coloquei; colocou; botei; digito; usei; uso; ficou",
+    "nl": "geprobeerd met; was altijd; nu is het; het is nu; ik gebruik; eerst was het; typ; vul; gebruik altijd",
+    "pl": (
+        "próbowałem; stare to; teraz to; teraz jest; wpisuję; wpisz; wpisałem; wpisałam; ustawiłem; ustawiłam; "
+        "wcześniej było; daję"
+    ),
     "sv": "nu är det; jag använder; skriv; skriver; satte; tidigare var det; innan var det",
     "ru": "теперь; ввожу; ввёл; вводи; введи; поставил; поставила; раньше был; было; стоит; сменил на; сменила на",
     "cs": "teď je; nyní je; zadávám; dal jsem; předtím bylo",
@@ -42,7 +58,7 @@ _TALK = re.compile("|".join(map(re.escape, sorted(LOGINS, key=len, reverse=True)
 _NAME_AND_NUMBER = re.compile(r"(?:[A-Z]\w*?)?\d{1,3}|\d+")
 """Rather a product: `React18`."""
 _SIX_DIGITS = re.compile(r"\d{6,10}")
-_REACH, _REACH_BEHIND = 140, 50
+_REACH, _REACH_BEHIND, _LONGEST = 140, 50, 70
 
 
 class TypedValueRule:
@@ -72,6 +88,39 @@ class TypedValueRule:
         behind = scan.line_end(last, _REACH_BEHIND)
         is_told = _NOUN.search(text, before, start) or _NOUN.search(text, last, behind)
         if is_told or (is_mixed and not _NAME_AND_NUMBER.fullmatch(word) and _TALK.search(text, before, start)):
+            yield SecretHit(first, last, "ENV_PASSWORD", 0.9)
+
+
+_RATED = (
+    " strong enough", " secure enough", " safe enough", " good enough", " stark genug", " sicher genug", " gut genug",
+    " assez fort", " assez sûr", " lo suficientemente", " bastante segur", " abbastanza sicur", " forte o suficiente",
+    " sterk genoeg", " veilig genoeg", " wystarczająco", " tillräckligt",
+)  # fmt: skip
+
+
+class TypedBeforeRule:
+    """The same before a verb that ends the clause, or before what it does not do: "… eingeben", "… doesn't work"."""
+
+    anchors = (
+        " eingeben", " eintippen", " eingegeben", " eingetippt", " eintragen", " invoeren", " intypen", " ingevoerd",
+        " isn't working", " doesn't work", " is not working", " does not work", " won't work", " not working",
+        " funktioniert nicht", " geht nicht", " klappt nicht", " ne marche", " ne fonctionne", " no funciona",
+        " non funziona", " não funciona", " werkt niet", " nie działa", " funkar inte", " çalışmıyor", " не работает",
+        *_RATED,
+        " yazıyorum", " giriyorum", " 입력",
+    )  # fmt: skip
+    _word = re.compile(r"(?:\A|[\s\"'`“„«(*])(?P<value>[^\s\"'`”»<>()*]{6,64})[\"'`”»)*]{0,2}\Z")
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
+        text = scan.text
+        if not any(map(str.isdigit, text[max(0, start - _LONGEST) : start])):
+            return  # nearly always
+        typed = self._word.search(text, max(0, start - _LONGEST), start)
+        if typed is None or _NAME_AND_NUMBER.fullmatch(typed["value"]):
+            return
+        first, last = bare(text, *typed.span("value"))
+        is_told = scan.low[start:end] in _RATED or _NOUN.search(text, scan.line_start(first, _REACH), first)
+        if is_likely_here(text[first:last]) and (is_told or _NOUN.search(text, end, scan.line_end(end, _REACH_BEHIND))):
             yield SecretHit(first, last, "ENV_PASSWORD", 0.9)
 
 

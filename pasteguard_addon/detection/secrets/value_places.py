@@ -81,7 +81,7 @@ def is_plausible(place: NamedPlace, head: str) -> bool:
     if place.is_type or place.is_user_of_a_url or (place.way == "blank" and place.before == "/"):
         return False
     if place.way in ("call", "typed"):
-        is_telling = place.way == "typed" or _SETTER.fullmatch(place.name) is not None
+        is_telling = (place.way == "typed" and _is_typed(place)) or _SETTER.fullmatch(place.name) is not None
         return place.is_quoted and (
             is_telling or (("." in place.name or place.before == ":") and is_random(head, _LEAST_ARGUMENT))
         )
@@ -100,6 +100,11 @@ def is_plausible(place: NamedPlace, head: str) -> bool:
     if place.way == "blank":
         return place.is_flag or (_is_noun(place) and not _KEYWORD_ARGUMENT.match(head))
     return True
+
+
+def _is_typed(place: NamedPlace) -> bool:
+    """Tell whether a form is filled, rather than something replaced with something else."""
+    return " with " not in place.between or "fill" in place.text[max(0, place.name_start - 12) : place.name_start]
 
 
 def _is_name(value: str) -> bool:
@@ -178,7 +183,7 @@ def _is_password_behind_blanks(place: NamedPlace, head: str) -> bool:
 
 
 def _is_quoted_password(place: NamedPlace, head: str) -> bool:
-    if (is_one_of_two_arguments(place) or place.way == "blank") and (is_mere_word(head) or is_hyphened(head)):
+    if (is_one_of_two_arguments(place) or place.way in ("blank", "call")) and (is_mere_word(head) or is_hyphened(head)):
         return True
     is_data = place.way in ("assign", "value", "block", "typed") or place.is_in_a_statement or place.is_flag
     return is_password(head, is_plain_word_ok=is_data)
