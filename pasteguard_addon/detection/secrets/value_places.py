@@ -81,7 +81,7 @@ def is_plausible(place: NamedPlace, head: str) -> bool:
     if place.is_type or place.is_user_of_a_url or (place.way == "blank" and place.before == "/"):
         return False
     if place.way in ("call", "typed"):
-        is_telling = (place.way == "typed" and _is_typed(place)) or _SETTER.fullmatch(place.name) is not None
+        is_telling = _is_typed(place) if place.way == "typed" else _SETTER.fullmatch(place.name) is not None
         return place.is_quoted and (
             is_telling or (("." in place.name or place.before == ":") and is_random(head, _LEAST_ARGUMENT))
         )
