@@ -53,6 +53,21 @@ def test_both_words_together_announce_a_number(language: str, number: str) -> No
 @pytest.mark.parametrize(
     "text",
     [
+        "Medarbejdernummer {} er",
+        "Mitglied Nr. {}",
+        "la socia número {} pide",
+        "my student number is {}",
+        "het klantnummer: {}",
+    ],
+)
+def test_four_digits_right_behind_the_word_for_number_are_one(text: str) -> None:
+    assert found(text.format("4712")) == ["4712"]
+    assert found(text.format("2019")) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "der Schüler 448812 und die Nummer 448812",
         "numer 448812, polisa, legitymacja 3",
         "Telefonnummer 448812, Artikelnummer 4711881, Hausnummer 120012, Versionsnummer 202401",
@@ -71,6 +86,7 @@ def test_both_words_together_announce_a_number(language: str, number: str) -> No
         "enforced for accounts since 2026-08-31, contract 12/05/2024",
         "file 20240314, register 1710428966, client timeout 3000000, card count 44-88120, loan amount 44881207",
         "電話番号 0312345678、郵便番号 1000001、ポート番号 54321000, 行番号 4488120",
+        "numer katalogowy 4410093, Varenummer 070761, číslo výrobku 6612004, membership 4410, file 4410, contract 2019",
         "전화번호 0212345678, 버전번호 44881200, 型号 44881200, 手机号 13812345678, 端口号 44881200",
     ],
 )

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
@@ -777,3 +778,40 @@ def test_fields_of_other_names_and_places(text: str, value: str) -> None:
 def test_marks_and_answers_are_no_names(text: str) -> None:
     found = {text[hit.start : hit.end] for hit in RECOGNIZER.find(text)}
     assert found.isdisjoint({"END", "No"})
+
+
+def test_a_cell_of_several_lines_cuts_no_table() -> None:
+    """Rich prints so: below its row a wrapped cell has the same column, whatever rule stands below the header."""
+    text = (
+        "  Name                 Address            Phone           Date of birth  \n"
+        " ──────────────────────────────────────────────────────────────────────── \n"
+        "  Theodor Achterberg   Rotdornweg 3       0172-5550144    1979-02-11     \n"
+        "                       22587 Hamburg                                     \n"
+        "  Ayşe Öztürk          Lindenallee 7a     0471-5550133    1991-09-30     \n"
+        "                       45127 Essen                                       \n"
+    )
+    found = {text[hit.start : hit.end] for hit in RECOGNIZER.find(text)}
+    assert {"Ayşe Öztürk", "22587 Hamburg", "Lindenallee 7a", "45127 Essen", "1991-09-30"} <= found
+
+
+def test_an_escaped_header_is_read() -> None:
+    text = "first\\_name & last\\_name & zip \\\\\n\\midrule\nAyşe & Öztürk & 45127 \\\\\n"
+    assert {text[hit.start : hit.end] for hit in RECOGNIZER.find(text)} == {"Ayşe", "Öztürk", "45127"}
+
+
+@pytest.mark.parametrize("surname", ["Klein", "Boulanger", "King", "Long"])
+def test_a_surname_may_be_a_word_where_nothing_else_is_promised(surname: str) -> None:
+    text = f"|_. Prénom |_. Nom |\n|<. Anne |<. {surname} |\n|<. Zoé |<. Pires |\n"
+    assert surname in {text[hit.start : hit.end] for hit in RECOGNIZER.find(text)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Full Name    Ann Lee\nComment    none\n\nPassword last set            1/12/2024 8:15:00 AM\n",
+        "BEGIN:VCARD\nTEL;CELL;VOICE:+48 601 234 567\nEMAIL;PREF;INTERNET:ann@example.org\nEND:VCARD\n",
+    ],
+)
+def test_words_of_formats_are_nobodys(text: str) -> None:
+    found = " ".join(text[hit.start : hit.end] for hit in RECOGNIZER.find(text))
+    assert not re.search(r"Password|VOICE|INTERNET", found)

@@ -22,6 +22,10 @@ from pasteguard_addon.detection.pii.names_of_fields import between_labels, is_he
         ("x, TC Kimlik No: 10000000146", "TC Kimlik No"),
         ("Müşteri Adı – Elif", "Adı"),
         ("Cod. Fiscale: X", "Fiscale"),
+        ("5. Ort    Essen", "Ort"),
+        ("5. Ort    Essen", "5. Ort"),
+        ("      + strasse        = x", "strasse"),
+        ("\n  b) Nazwisko   Fikus", "Nazwisko"),
         ("Date,Gross,From Email Address,Contact Phone Number", "Gross"),
     ],
 )
@@ -41,6 +45,7 @@ def test_a_header_is_nobody(text: str, value: str) -> None:
         ("Anna Ort: 12", "Anna Ort"),
         ("Ann Lee - 12", "Ann Lee"),
         ("Lee: hello", "Lee"),
+        ("Anna Ort    Essen", "Ort"),
     ],
 )
 def test_others_may_be_names(text: str, value: str) -> None:

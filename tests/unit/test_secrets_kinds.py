@@ -356,6 +356,8 @@ NOTHING = [
     "PASS src/login.test.js",
     "the exit code is 1370 and the gate opened at 18:30",
     "your error code is 404404",
+    "Foutcode 40412; Felkod 40412; Virhekoodi 404121; Fejlkode 404121",
+    'name="email"\n\nann@example.org\n------WebKitFormBoundary7MA4YWxk\nname="zip"\n\n45127\n',
     "alarm id 448291 at 1520 hPa",
     "the code for the error is 40412, the zip code for the city is 90210",
     "the password field is \"too short\" and the key '/home/jo/.ssh/id_ed25519_new' is public",

@@ -13,10 +13,14 @@ _BEFORE = re.compile(r"(?:\A|[\"'|;,\t\n<>{}\[\]()]|[ ]{2})[ ]?(?P<cell>[^\"'|;,
 _BEHIND = re.compile(r"(?P<cell>[^\"'|;,\t\n<>{}\[\]():=_]{0,40}?)[ ]?(?:[\"'|;,\t\n<>{}\[\]():=_]|[ ]{2}|\Z)")
 _LINK = re.compile(
     r"\.?[ ]?(?:\*\*|__|</(?:b|strong|dt|th|label|td|span)>)?[ ]?"
-    r"(?:[:=：/]|\.{2,}|[–—-][ ]|\t|</?d[td]>|<td|$)",
+    r"(?:[ ]{0,24}[:=：]|/|\.{2,}|[–—-][ ]|\t|</?d[td]>|<td|$)",
     re.M,
 )
 """Between a label and its value."""
+_BEGINS_LINE = re.compile(r"^[ \t>*•-]{0,8}(?:\(?(?:\d{1,3}|[a-z])[.)][ ]{1,2})?\Z", re.M)
+"""Before a label that a gap parts from its value; lists of questions number them."""
+_LONGEST_BEGINNING = 16
+_NUMBER = re.compile(r"\d{1,3}[.)][ ](?=[^\W\d_])")
 _DAY = re.compile(
     r"(?:On[ ])?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6},?[ ]+(?:\d{1,2}[ ])?"
     r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?[ ]\d"
@@ -51,12 +55,16 @@ def between_labels(text: str, start: int, end: int) -> Iterator[tuple[int, int]]
 
 def is_header(text: str, start: int, end: int) -> bool:
     """Tell whether a span is a label, several of them, or a part of one: "Imię  Nazwisko", "Kod" of "Kod pocztowy"."""
+    number = _NUMBER.match(text, start, end)
+    start = number.end() if number else start
     value = text[start:end]
     if is_given_name(value):
         return False
     if _LINK.match(text, end) and (is_label_itself(value) or _ends_as_label(text, start, end)):
         return True
-    if _is_part(text, start, end):
+    if _is_part(text, start, end) or (
+        text.startswith("  ", end) and _begins_form(text, start) and is_label_itself(value)
+    ):
         return True
     before = _BEFORE.search(text, max(0, start - _REACH), start)
     behind = _BEHIND.match(text, end, end + _REACH)
@@ -64,6 +72,10 @@ def is_header(text: str, start: int, end: int) -> bool:
         return False
     cells = _GAPS.split(before["cell"] + value + behind["cell"])
     return all(is_label_itself(cell.strip()) for cell in cells if cell.strip()) or _is_beside_headers(text, start, end)
+
+
+def _begins_form(text: str, start: int) -> bool:
+    return _BEGINS_LINE.search(text, max(0, start - _LONGEST_BEGINNING), start) is not None
 
 
 def _ends_as_label(text: str, start: int, end: int) -> bool:

@@ -18,8 +18,9 @@ _SCHEMES = frozenset(
 _USUAL = 64
 _BEHIND_ADDRESS = re.compile(
     r"@[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}[\"'`]?(?P<mark>\s?/\s?|\s(?:[–—-]|=>|->|→)\s(?=\S+[^\S\n]*(?:\n|\Z))|:|\s\|\s|\s(?:and|und|et|y|e|con|with|mit|avec)\s|(?:,\s|\s:\s|\s(?:pass\s)?)(?=[^\s()]{6,64}(?:[^\S\n]*(?:\n|\Z)|\))))[\"'`]?"
-    r"(?P<value>[^\s\"'`<>/]{6,64})"
+    r"(?P<value>(?![-=_*~]{3})[^\s\"'`<>/]{6,64})"
 )
+"""What begins with a rule parts a mail's or a form's parts."""
 
 _OF_A_URL = re.compile(r"://[^\s/@]*\Z")
 _GOING_IN = re.compile(

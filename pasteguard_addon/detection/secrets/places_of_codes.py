@@ -134,7 +134,7 @@ _SAID_OF = re.compile(
     re.IGNORECASE,
 )
 _OF_NO_SECRET = re.compile(
-    r"error|fehler|erreur|errore|status|exit|return|response|http|zip|postal|plz|postleit|country|area|product|produkt|prodotto"
+    r"error|fehler|erreur|errore|fout|felko|feilko|fejlko|virhe|hiba|chyb|chybo|błęd|hata|ошибк|помилк|status|exit|return|response|http|zip|postal|plz|postleit|country|area|product|produkt|prodotto"
     r"|article|artikel|article|item|discount|promo|coupon|sconto|order|project|projekt|bank|sort|branch|city|ville|ciudad|pays"
     r"|país|region|currency|colou?r|source|reason|fiscal|fault|trouble|charge|tax|hs|nace|naics|icd|swift|iata|airport|diagnos"
 )

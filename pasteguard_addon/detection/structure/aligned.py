@@ -1,7 +1,7 @@
 """Tables whose columns stand below each other and are parted by one blank, as R, pandas and PowerShell print them."""
 
 from pasteguard_addon.detection.structure.splitting import Field
-from pasteguard_addon.detection.structure.tables import Table
+from pasteguard_addon.detection.structure.tables import RULE, Table
 
 _MAX_LINE = 1_000
 _MAX_ROWS = 400
@@ -23,7 +23,7 @@ def aligned_at(text: str, line_start: int) -> Table | None:
 
 
 def _lines(text: str, at: int) -> list[tuple[int, int]]:
-    """Return the lines up to the next empty one; a mark that the table goes on below is no part of its line.
+    """Return the lines up to the next empty one, but for rules; a mark that the table goes on is no part of its line.
 
     Where rows are named and the header has a blank above their names, the next such line is a header of its own.
     """
@@ -35,8 +35,9 @@ def _lines(text: str, at: int) -> list[tuple[int, int]]:
             break
         if len(lines) > 1 and text[lines[0][0]] == text[at] == " " != text[lines[1][0]]:
             break
-        last = at + len(text[at:end].rstrip("\\ \t\r"))
-        lines.append((at, max(last, at)))
+        if not RULE.fullmatch(text, at, end):
+            last = at + len(text[at:end].rstrip("\\ \t\r"))
+            lines.append((at, max(last, at)))
         at = end + 1
     return lines
 

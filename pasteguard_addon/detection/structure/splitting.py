@@ -7,6 +7,8 @@ WIDE_GAP = re.compile(r" {2,}|\t+")
 _QUOTES = frozenset("\"'")
 _GAP_OR_BAR = re.compile(r"[ \t]*[|│][ \t]*| {2,}|\t+")
 """A bar may part the rows' numbers from the columns, or some columns from others."""
+_TEXTILE = re.compile(r"[_<>=^~-]{1,2}\.[ ]+")
+"""What Textile writes before a header, and before a cell that is set to a side."""
 _FIELD = {
     mark: re.compile(
         rf'[ \t]*+(?:"((?:[^"]|"")*+)"|\'([^\'\n]*+)\'(?=[ \t]*+(?:{re.escape(mark)}|$))'
@@ -163,9 +165,10 @@ def _unwrapped(text: str, fields: list[Field]) -> list[Field]:
     bare: list[Field] = []
     for first, last, _ in fields:
         start, end = first, last
-        for mark in ("=", "_. "):  # a formula of one string, and a header of Textile
-            if text.startswith(mark, start, end) and (mark != "=" or text.startswith('"', start + 1)):
-                start += len(mark)
+        if text.startswith('="', start, end):  # a formula of one string
+            start += 1
+        elif mark_of_cell := _TEXTILE.match(text, start, end):
+            start = mark_of_cell.end()
         while end - start > 1 and text[start] in "`*\"'" and text[end - 1] == text[start]:
             start, end = start + 1, end - 1
         bare.append((start, end, text[start - 1 : start] in _QUOTES))

@@ -12,14 +12,14 @@ _MAX_HEADER = 48
 _MAX_WORDS = 5
 _FEWEST_MARKS = 2
 _FEWEST_COLUMNS = 3
-_RULE = re.compile(
-    r"[ \t]{0,40}(?:[|+]?[-=:+| \t]{3,}[|+]?[ \t]{0,40}|[\u2500-\u257f]{3,}|\|-"
+RULE = re.compile(
+    r"[ \t]{0,40}(?:[|+]?[-=:+| \t]{3,}[|+]?[ \t]{0,40}|[\u2500-\u257f \t]{3,}|\|-"
     r"|(?:\\[a-z]{4,12}(?:\{[^{}\n]{0,20}\})?[ ]?){1,2})"
 )
 """Below a header and between rows: of Markdown, psql, boxes, wikis and LaTeX."""
 _VOWELS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0dff\u0e31-\u0e4e"
 """What is written above, below or beside letters, and is none to a pattern: a header in Hindi or Thai has some."""
-_HEADER = re.compile(rf"[#№]|\([^\W\d_]{{2,12}}\)|[#№]?[ ]?[^\W\d_][\w .,#%/&()*:'’°º?+{_VOWELS}-]*")
+_HEADER = re.compile(rf"[#№]|\([^\W\d_]{{2,12}}\)|[#№]?[ ]?[^\W\d_](?:[\w .,#%/&()*:'’°º?+{_VOWELS}-]|\\_)*")
 _MOST_LINES = 8
 """Of one row whose quotes hold ends of lines."""
 
@@ -67,7 +67,7 @@ def rows_at(text: str, at: int) -> Table | None:
     line = text[at:end]
     may_stand = [(split, mark) for split, mark in UNHEADED if mark in line or "\t" in line]
     marked = [(split, mark, count) for split, mark in may_stand if (count := _count(line, mark)) >= _FEWEST_MARKS]
-    if not marked or _RULE.fullmatch(line):
+    if not marked or RULE.fullmatch(line):
         return None
     following = text[end + 1 : _line_end(text, end + 1)]
     has_quotes = '"' in following or "'" in following
@@ -107,7 +107,7 @@ def _rows(text: str, at: int, split: Splitter, columns: int) -> tuple[tuple[tupl
         end = _row_end(text, at)
         if end - at > _MAX_LINE:
             break
-        if not _RULE.fullmatch(text, at, end):
+        if not RULE.fullmatch(text, at, end):
             row = split(text, at, end)
             if split is GAPS and len(row) == columns + 1 and text[slice(*row[0][:2])].rstrip(".").isdigit():
                 del row[0]  # the number of the row, which has no header

@@ -101,6 +101,14 @@ _DATE_LIKE = frozenset({"NATIONAL_ID", "BANK_ACCOUNT"})
 _WRITTEN = frozenset({"DRIVER_LICENSE", "LICENSE_PLATE"})
 """A sign behind their vague cues tells nothing: `License: BSL-1.0`."""
 _MOST_CHARS = 40
+_FOUR_DIGITS = re.compile(r"(?!(?:19|20)\d\d)\d{4}")
+_NUMBER_SAID = re.compile(
+    r"(?:numbers?|nummer(?:et)?|numret|numéro|número|numero|numer|number|nr\.?|no\.|n\.?[°ºo]\.?|№|číslo|szám[au]?|номер|numarası)"
+    r"[ ]?(?::|(?:is|ist|lautet|est|es|è|é|to|är|er)(?=[ ]))?[ ]?\Z",
+    re.I,
+)
+"""So few digits are a number of somebody only where the word for number stands right before them."""
+_LONGEST_SAID = 20
 
 
 class CuedNumberPatterns(PatternFamily):
@@ -159,9 +167,13 @@ def number_at(text: str, at: int, entity_type: str) -> tuple[int, int] | None:
 
 def _value_at(text: str, at: int, entity_type: str, pattern: re.Pattern[str] | None = None) -> re.Match[str] | None:
     value = (pattern or _VALUES.get(entity_type, _ANY_VALUE)).match(text, at, at + _MOST_CHARS)
-    if value is None or not _is_number(value[0], entity_type) or _ENDS.match(text, value.end()):
+    if value is None or _ENDS.match(text, value.end()):
         return None
-    return value
+    is_short = entity_type == "ID_NUMBER" and _FOUR_DIGITS.fullmatch(value[0]) is not None
+    is_number = (
+        _NUMBER_SAID.search(text, max(0, at - _LONGEST_SAID), at) if is_short else _is_number(value[0], entity_type)
+    )
+    return value if is_number else None
 
 
 def has_form(value: str, entity_type: str) -> bool:

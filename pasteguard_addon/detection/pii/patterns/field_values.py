@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from pasteguard_addon.detection.structure import Cell, Place
+from pasteguard_addon.lexicon.known_people import is_borne_surname
 from pasteguard_addon.lexicon.programs import is_of_programs
 from pasteguard_addon.lexicon.words import (
     PARTICLES,
@@ -26,7 +27,7 @@ _HUMPS = re.compile(r"[A-Z][a-z]+(?=[A-Z]|\Z)")
 _NO_NAME = r"\d@<>{}=\[\]/\\|()\"`:;_"
 _NAME_SHAPE = re.compile(rf"[^\W\d_](?:[^{_NO_NAME}]{{0,78}}[^{_NO_NAME},])?", re.DOTALL)
 _OF_CODE = frozenset("=[]{}()<>")
-_NO_ADDRESS = frozenset(" =;<>")
+_NO_ADDRESS = frozenset(" =:;<>")
 _OF_CALLS = frozenset("[({#")
 """A date is what stands within them."""
 _MANY_WORDS = 6
@@ -91,7 +92,7 @@ def fits(text: str, cell: Cell, entity_type: str, *, is_sure: bool) -> bool:
     digits = sum(map(str.isdigit, value))
     signs = sum(map(str.isalnum, value))
     if entity_type == "PHONE_NUMBER":
-        return 5 <= digits <= 20 and digits >= signs - 6
+        return 5 <= digits <= 20 and digits >= signs - 6 and (":" not in value or value.startswith("tel:"))
     if entity_type in ("CREDIT_CARD", "IBAN_CODE"):
         return 12 <= signs <= 34 and digits >= 8
     if entity_type == "DATE_OF_BIRTH":
@@ -148,7 +149,8 @@ def is_proof(text: str, hit: Hit) -> bool:
 def _is_name_part(label: str, value: str) -> bool:
     """Tell whether a product's or an algorithm's name is a surname, by a label that promises nothing else."""
     is_part = is_name_part(label) or is_bare_name(label)
-    return is_part and value[:1].isupper() and value.isalpha() and not is_common(value)
+    is_word = is_common(value) and not is_borne_surname(value.lower())
+    return is_part and value[:1].isupper() and value.isalpha() and not is_word
 
 
 def _is_place(value: str) -> bool:

@@ -132,7 +132,7 @@ def field_of(label: str) -> str:
 
     Empty if none is, and if it is a thing's; a half of a name counts only if the label is no more than that.
     """
-    label = label.strip(" \t\"'`*#!:?.").removesuffix("__c")  # of Salesforce
+    label = label.strip(" \t\"'`*#!:?.").removesuffix("__c").replace("\\_", "_")  # of Salesforce, of LaTeX
     if not label.isalnum():
         label = _GENDER.sub("", label)
     if (

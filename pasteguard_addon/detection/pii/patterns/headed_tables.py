@@ -111,9 +111,16 @@ def _headed_at(text: str, at: int, line: str, *, is_header: bool) -> Table | Non
     table = aligned_at(text, at) if labels and labels == len(words) else None
     if is_header and (table is None or len(table.headers) < len(words)):
         table = table_at(text, at)
-    if table is None and labels >= _FEWEST_LABELS:
-        table = _aligned_below_labels(text, at)
-    return table
+    if table is None:
+        return _aligned_below_labels(text, at) if labels >= _FEWEST_LABELS else None
+    return _with_wrapped_cells(text, at, table) if words else table
+
+
+def _with_wrapped_cells(text: str, at: int, table: Table) -> Table:
+    """Return the table, of aligned columns, that goes on where this one is cut by a cell of several lines."""
+    behind = text[table.end : text.find("\n", table.end)]
+    aligned = aligned_at(text, at) if behind.strip() else None
+    return aligned if aligned and aligned.headers == table.headers and aligned.end > table.end else table
 
 
 def _stripes(text: str, table: Table) -> Iterator[Table]:

@@ -61,15 +61,15 @@ _FORMED = re.compile(
 _PLAIN = re.compile(r"\d{7,12}")
 _DAY = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?:\d{4})?|1[4-9]\d{8}")
 """A day and maybe its time, or seconds since 1970."""
-_MONTH = re.compile(r"(?:19|20)\d\d[-/]\d{1,2}|\d{1,2}[-/](?:19|20)\d\d")
+_MONTH = re.compile(r"(?:19|20)\d\d[-/]\d{1,2}|\d{1,2}[-/](?:19|20)\d\d|(?:19|20)\d{6}T\d{6}Z?")
 _INSURED_IN_JAPAN = re.compile(
     r"記号[ ：:]?(?P<series>[0-9]{2,8}|[0-9]{1,4}[-・][0-9]{1,4})[ 、,・　]{0,2}番号[ ：:]?"
     r"(?P<number>[0-9]{1,8})(?![0-9])"
 )
 """Both are on the card of a health insurance, and short."""
 _SERIES = re.compile(
-    r"(?<!\w)(?:seria|serie|série|series|серия|серія)[ ](?P<series>[^\W\d_]{2,3}|\d\d[ ]?\d\d)[ ,]{1,2}"
-    r"(?:nr|no|№|номер|numer|număr|number|č|n°)\.?[ ]?(?P<number>\d{6,7})(?!\w)",
+    r"(?<!\w)(?:seria|serie|série|series|серия|серія)[ ](?:CI[ ])?(?P<series>[^\W\d_]{2,3}|\d\d[ ]?\d\d)[ ,]{1,2}"
+    r"(?:(?:nr|no|№|номер|numer|număr|number|č|n°)\.?[ ]?|(?<=CI[ ](?-i:[A-Z]{2})[ ]))(?P<number>\d{6,7})(?!\w)",
     re.I,
 )
 """Papers of some countries have a number of two parts."""
@@ -246,7 +246,7 @@ def _last_words() -> frozenset[str]:
 
 
 def is_month(number: str) -> bool:
-    """Tell whether a number is a month with its year: `2024-09`."""
+    """Tell whether a number is a month with its year, `2024-09`, or a time: `20240912T081500Z`."""
     return _MONTH.fullmatch(number) is not None
 
 
