@@ -50,6 +50,12 @@ def test_both_words_together_announce_a_number(language: str, number: str) -> No
     assert found(f"({text})") == [number]
 
 
+@pytest.mark.parametrize("behind", [" mentions it", " and", ".", ""])
+@pytest.mark.parametrize("number", ["6003 4477 1290", "3081 4470 1192 6605"])
+def test_groups_of_four_are_a_whole_number(number: str, behind: str) -> None:
+    assert found(f"loyalty card {number}{behind}") == found(f"membership no. {number}{behind}") == [number]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -58,6 +64,7 @@ def test_both_words_together_announce_a_number(language: str, number: str) -> No
         "la socia número {} pide",
         "my student number is {}",
         "het klantnummer: {}",
+        "nr legitymacji {}.",
     ],
 )
 def test_four_digits_right_behind_the_word_for_number_are_one(text: str) -> None:
@@ -81,6 +88,7 @@ def test_four_digits_right_behind_the_word_for_number_are_one(text: str) -> None
         "NIRVANA 448812, RG-448812, TINY 1234567",
         "Windows 10 licence, version number 19.0.448812",
         "Version 3, Bestellung A123456780",
+        "no member 4410, Zaaknummer van het Hof: C-673/17, Číslo dílu 4410022817",
         "163 notice filename: npm-11.19.1.tgz",
         "billing period 2024-09, contract 12/2025, Mietvertrag 4488120 Seiten, suitcase 44-8812/1",
         "enforced for accounts since 2026-08-31, contract 12/05/2024",

@@ -49,7 +49,11 @@ _GROUPED = (
 )
 _CASE = r"\d:\d\d-[a-z]{2}-\d{3,6}|(?:\d{1,4}|[IVX]{1,5})[ ][A-Z]{1,3}[ ]\d{1,6}/\d{2,4}"
 """Courts number so: `12 C 345/23`, `3:21-cv-00871`."""
-_GROUPS = r"(?:\d{2,4}(?:[ ]\d{2,4}){1,5}|\d(?:[ ]\d{2,4}){2,5})(?!\w|[.,-]\d|[ ][^\W\d_]{2,12}s\b)"
+_GROUPS = (
+    r"(?:\d{4}(?:[ ]\d{4}){2,4}+|(?:\d{2,4}(?:[ ]\d{2,4}){1,5}+|\d(?:[ ]\d{2,4}){2,5}+)(?![ ][^\W\d_]{2,12}s\b))"
+    r"(?!\w|[.,-]\d)"
+)
+"""No thousands of things; of four digits each, they are none."""
 _OF_SWEDEN = r"\d{4}-\d,[ ]?\d{1,3}[ ]?\d{3}[ ]?\d{3}(?:[ -]?\d)?(?!\d)"
 """An account there begins with the number of its bank."""
 _VALUES = {
@@ -80,7 +84,8 @@ _GROUPS_OF_ACCOUNT = re.compile(
     r"(?=(?:\D?\d){8})\d{1,4}(?:[ .-]\d{2,4}){2,5}|\d{4}[ ](?:\d{4}|\d{7,10})"
     r"|\d{5}[ ]\d{5}[ ][\dA-Z]{11}[ ]\d\d|\d{1,2}/\d{3}/\d{3,4}"
 )
-_SERIAL = re.compile(r"(?:CVE|RFC|ISO|PEP|IEEE|DIN|EN|KB|GHSA|JIRA)[- ]?\d", re.I)
+_SERIAL = re.compile(r"(?:CVE|RFC|ISO|PEP|IEEE|DIN|EN|KB|GHSA|JIRA)[- ]?\d|[CTF]-\d{1,4}/\d\d(?!\d)", re.I)
+"""Of what is published, cases of the courts of the European Union among it."""
 _SHORT_CODE = re.compile(r"(?=[A-Z]*\d)[A-Z0-9]{6}")
 """As airlines give them to bookings."""
 _IDENTIFIER = re.compile(r"[a-z]{4,}_?\d{1,3}")
@@ -103,12 +108,15 @@ _WRITTEN = frozenset({"DRIVER_LICENSE", "LICENSE_PLATE"})
 _MOST_CHARS = 40
 _FOUR_DIGITS = re.compile(r"(?!(?:19|20)\d\d)\d{4}")
 _NUMBER_SAID = re.compile(
-    r"(?:numbers?|nummer(?:et)?|numret|numéro|número|numero|numer|number|nr\.?|no\.|n\.?[°ºo]\.?|№|číslo|szám[au]?|номер|numarası)"
+    r"(?<![^\W\d_])(?:numbers?|(?:[^\W\d_]{2,20})?(?:nummer(?:et)?|numret)|numéro|número|numero|numer|nr\.?"
+    r"|no\.|n\.?[°º]\.?|n\.o|№"
+    r"|číslo|(?:[^\W\d_]{2,20})?szám[au]?|номер|numarası|legajo|matricola|matricule|matrícula)"
+    r"(?:[ ][^\W\d_]{2,20}){0,2}"
     r"[ ]?(?::|(?:is|ist|lautet|est|es|è|é|to|är|er)(?=[ ]))?[ ]?\Z",
     re.I,
 )
-"""So few digits are a number of somebody only where the word for number stands right before them."""
-_LONGEST_SAID = 20
+"""So few digits are a number of somebody only where the word for number stands before them, and what it is of."""
+_LONGEST_SAID = 48
 
 
 class CuedNumberPatterns(PatternFamily):

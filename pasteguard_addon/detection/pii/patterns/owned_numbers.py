@@ -56,7 +56,8 @@ _COMPOUND = re.compile(r"(?<!\w)(?P<of>[^\W\d_]{2,24}?)-?(?:nummer|nummeret|numr
 _FEWEST_OF_UNKNOWN = 6
 _FORMED = re.compile(
     r"(?:[ ](?P<more>[^\W\d_]{3,14}))?[ ](?:[A-Z]{2,3}(?=[ ][A-Z]+\d)[ ])?"
-    r"(?P<number>[A-Z]{0,4}[-/]?\d[\dA-Z]*(?:[-/][\dA-Z]+){0,4})(?![\w%€$£°]|[.,:/-]\w|[ ]?[%€$£°×*+=<>(])"
+    r"(?P<number>\d{4}(?:[ ]\d{4}){2,4}|[A-Z]{0,4}[-/]?\d[\dA-Z]*(?:[-/][\dA-Z]+){0,4})"
+    r"(?![\w%€$£°]|[.,:/-]\w|[ ]?[%€$£°×*+=<>(])"
 )
 _PLAIN = re.compile(r"\d{7,12}")
 _DAY = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?:\d{4})?|1[4-9]\d{8}")
@@ -162,7 +163,7 @@ def _told_by_form(text: str, start: int, end: int) -> int | None:
     if is_month(number) or number_at(text, value.start("number"), "ID_NUMBER") is None:
         return None  # a date, a year, a file
     is_long = not (value["more"] or is_second) and _PLAIN.fullmatch(number) and not _DAY.fullmatch(number)
-    return value.start("number") if is_long or has_form(number, "ID_NUMBER") else None
+    return value.start("number") if is_long or " " in number or has_form(number, "ID_NUMBER") else None
 
 
 def _behind_acronyms(text: str) -> Iterator[Hit]:
