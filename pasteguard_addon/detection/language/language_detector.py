@@ -8,8 +8,8 @@ gives no answer, so that the conversation's language stands.
 
 import re
 from collections.abc import Sequence
-from importlib.resources import files
 
+from pasteguard_addon.detection.language.function_words import function_words
 from pasteguard_addon.detection.language.langdetect_arrays import LanguageTrials
 from pasteguard_addon.detection.language.sample import SAMPLE_CHARS, looked_at
 from pasteguard_addon.findings import LanguageGuess
@@ -40,7 +40,7 @@ class LanguageDetector:
         self._languages = tuple(languages)
         self._trials = LanguageTrials()
         self._detectable = frozenset(self._languages).intersection(self._trials.codes)
-        voters = {code: words for code, words in _function_words().items() if code in self._languages}
+        voters = {code: words for code, words in function_words().items() if code in self._languages}
         self._codes = tuple(voters)
         self._voters: dict[str, list[str]] = {}
         """By function word, the languages that have it."""
@@ -105,10 +105,3 @@ def _sample(text: str) -> str:
     """Return prose of a text, without code, addresses and numbers."""
     prose = " ".join(_NOT_PROSE.sub(lambda found: found[1] or " ", looked_at(text)).split())
     return prose if len(prose) <= SAMPLE_CHARS else prose[: SAMPLE_CHARS // 2] + " " + prose[-SAMPLE_CHARS // 2 :]
-
-
-def _function_words() -> dict[str, frozenset[str]]:
-    """Read the most frequent function words of each language: one line `code: word word …`."""
-    lines = (files("pasteguard_addon.detection.language") / "function_words.txt").read_text("utf-8").splitlines()
-    rows = (line.partition(":") for line in lines if line and not line.startswith("#"))
-    return {code.strip(): frozenset(words.split()) for code, _, words in rows}

@@ -7,6 +7,7 @@ from pasteguard_addon.detection.plugins.values import is_chosen_phrase, is_passp
 from pasteguard_addon.detection.secrets.judging import hit_of, is_code, is_secret_value
 from pasteguard_addon.detection.secrets.named_blocks import values_in_block
 from pasteguard_addon.detection.secrets.named_place import NamedPlace
+from pasteguard_addon.detection.secrets.plain_words import is_labelled_words
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 from pasteguard_addon.detection.secrets.value_ends import (
     WORDS_OF_A_LINE,
@@ -77,6 +78,7 @@ _FIELD_ACTION = re.compile(
 )
 """What is done to a field of a form that is called by what belongs there."""
 _WORDS_OF_A_SETTING = re.compile(r"[^\W_]{1,16}(?:[ ][^\W_]{1,16}){1,5}[!?.]?(?=[ \t]*(?:;[ ]?[A-Z]\w|\r?\n|\Z))")
+_WORDS_OF_A_LABEL = re.compile(r"[^\W_]{1,16}(?:(?:[ ]|[ ]?[&+] ?)[^\W_]{1,16}){1,3}[!?.]?(?=[ \t]*(?:\r?\n|\Z))")
 _MIN_PASSWORD = 4
 _MIN_KEY = 8
 
@@ -228,7 +230,12 @@ def _words_of_a_line(scan: Scan, name_start: int, separator: re.Match[str], star
         return words.span()
     is_setting = separator[0].strip() == "=" and (not name_start or scan.text[name_start - 1] in "\n;")
     words = _WORDS_OF_A_SETTING.match(scan.text, start) if is_setting else None
-    return words.span() if words and is_chosen_phrase(words[0]) else None
+    if words:
+        return words.span() if is_chosen_phrase(words[0]) else None
+    is_label = separator[0].strip() == ":"
+    words = _WORDS_OF_A_LABEL.match(scan.text, start) if is_label else None
+    name = scan.low[name_start : separator.start()]
+    return words.span() if words and is_labelled_words(name, words[0]) else None
 
 
 def _value_behind(scan: Scan, kind: Kind, name_start: int, separator: re.Match[str]) -> ValueSpan | None:

@@ -6,6 +6,12 @@ from collections.abc import Iterator
 from pasteguard_addon.detection.plugins.values import is_generic, is_said
 from pasteguard_addon.detection.secrets.qualities import is_mere_word, is_quality
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
+from pasteguard_addon.detection.secrets.spaced_words import (
+    SPACED_WORDS,
+    is_made_of_words,
+    is_words_of_a_label,
+    judged_as,
+)
 
 _END_OF_CLAUSE = re.compile(
     r"[\"'`”»*]{0,3}(?:\s{0,2}\Z|[.,;!)](?!\w)|[ ]?\r?\n"
@@ -63,7 +69,7 @@ def is_plain_word_password(text: str, noun: tuple[int, int], verb: tuple[int, in
     if "-" in word:
         return is_mere_word(word) and not is_quality(word.rpartition("-")[2].lower(), "de")
     if name in _GERMAN_NOUNS:
-        return said in ("lautet", "lauten") or not is_quality(word.lower(), "zh" if word.istitle() else "de")
+        return said in ("lautet", "lauten") or not is_quality(word.lower(), judged_as(word, "de"))
     return name in _ENGLISH_NOUNS and is_mere_word(word)
 
 
@@ -77,6 +83,27 @@ def is_quoted_words(text: str, noun: tuple[int, int], verb: tuple[int, int], sta
         return False
     # Of words that documentation is full of, the first may be one: "blue giraffe", but not "too short".
     return not is_quality(words[-1].lower(), "en") and words[0].lower() not in _DEGREES
+
+
+def said_words(text: str, noun: tuple[int, int], verb: tuple[int, int], start: int) -> tuple[int, int] | None:
+    """Return the span of a few words, up to the end of their clause, that are what the noun is said to be.
+
+    In English one must be rarer than those that documentation is full of: "is green marmalade".
+    """
+    name, said = text[slice(*noun)].lower(), text[slice(*verb)].strip().lower()
+    words = _WORDS.match(text, start) if said not in _LENT_LINKS else None
+    if words is None or not OWNER.fullmatch(text, noun[1], verb[0]):
+        return None
+    if name in _GERMAN_NOUNS:
+        return words.span() if is_made_of_words(words[0], "de") else None
+    is_telling = any(map(is_mere_word, _LETTERS.findall(words[0])))
+    return words.span() if name in _ENGLISH_NOUNS and is_telling and is_words_of_a_label(words[0]) else None
+
+
+def is_labelled_words(name: str, value: str) -> bool:
+    """Tell whether a few words up to the end of a line are a password behind a label: "Kennwort: honig & wachs 7"."""
+    language = "de" if name in _GERMAN_NOUNS else language_of(name)
+    return is_words_of_a_label(value) and (not language or is_made_of_words(value, language))
 
 
 def is_words_of_a_passphrase(text: str, noun: tuple[int, int], start: int, end: int) -> bool:
@@ -122,9 +149,12 @@ _NOUNS = {
 }
 _LANGUAGE_OF = {noun: language for language, nouns in _NOUNS.items() for noun in nouns}
 _NUMBERED = r"[A-Za-z]{2,16}(?:[_-][A-Za-z]{1,16}){1,4}[_-]?\d{1,6}"
-_WORD = rf"[\"'`“„«»]?(?P<word>[^\W\d_]{{5,24}}|[^\W\d_]{{2,16}}(?:-[^\W\d_]{{2,16}}){{1,3}}|{_NUMBERED})(?![\w-])"
+_WORDS = re.compile(SPACED_WORDS)
+_LONE_WORD = r"[^\W\d_]{5,24}|[^\W\d_]{2,16}(?:-[^\W\d_]{2,16}){1,3}"
+_WORD = rf"[\"'`“„«»]?(?=(?P<words>{SPACED_WORDS})?)(?:(?P<word>{_LONE_WORD}|{_NUMBERED})(?![\w-]))?"
 _LATIN = rf"[\"'`“„«»]?(?P<word>[A-Za-z]{{5,24}}|[A-Za-z]{{2,16}}(?:-[A-Za-z]{{2,16}}){{1,3}}|{_NUMBERED})(?![\w-])"
 """In a script of its own a language has no words in Latin letters."""
+_LETTERS = re.compile(r"[^\W\d_]+")
 _OWNED = rf"[^\W\d_]{{0,4}}{OWNER.pattern}"
 _ADJECTIVE = r"(?:\s[^\W\d_]{4,15})?"
 _QUALIFIED = rf"[^\W\d_]{{0,4}}{_ADJECTIVE}{OWNER.pattern}"
@@ -206,7 +236,10 @@ class PlainWordRule:
         if said is None:
             return
         language = language or _LENT_LINKS[said["link"]]
-        if self._is_given(text, start, said, language):
+        words = said.groupdict().get("words")
+        if words and _is_linked(said, language) and is_made_of_words(words, language):
+            yield SecretHit(*said.span("words"), "ENV_PASSWORD", 0.9)
+        elif said["word"] and self._is_given(text, start, said, language):
             yield SecretHit(*said.span("word"), "ENV_PASSWORD", 0.9)
 
     def _is_given(self, text: str, start: int, said: re.Match[str], language: str) -> bool:
@@ -219,10 +252,15 @@ class PlainWordRule:
         return not _needs_an_owner(said, language) or _OWNER_BEFORE.search(text, max(0, start - 6), start) is not None
 
 
+def _is_linked(said: re.Match[str], language: str) -> bool:
+    """Tell whether something says what the password is: in Russian a colon or a dash, as it has no verb here."""
+    return language != "ru" or any(c in said[0] for c in ":—–-")
+
+
 def _needs_an_owner(said: re.Match[str], language: str) -> bool:
     """Tell whether the word may be the next one of a sentence that is not about what the password is."""
     if language == "zh":
         return not said["word"].isascii()
     if language == "ru" and said["word"].isascii():
         return not (said["word"][:1].islower() and is_mere_word(said["word"]))
-    return language == "ru" and not any(c in said[0] for c in ":—–-") and said[0].count(" ") == 1
+    return not _is_linked(said, language) and said[0].count(" ") == 1

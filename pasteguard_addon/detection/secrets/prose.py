@@ -17,6 +17,7 @@ from pasteguard_addon.detection.secrets.plain_words import (
     is_qualified,
     is_quoted_words,
     is_words_of_a_passphrase,
+    said_words,
 )
 from pasteguard_addon.detection.secrets.prose_before import values_before
 from pasteguard_addon.detection.secrets.prose_values import is_value_of_a_sentence
@@ -159,9 +160,13 @@ class ProseRule:
         words = self._phrase(scan, noun, copula.end())
         if words:
             return words
+        if copula[0].strip() == ":" and copula.start() <= noun[1] + 1:
+            return None  # the name's own rule judges it
+        said = said_words(scan.text, noun, copula.span(), copula.end())
+        if said:
+            return SecretHit(*said, "ENV_PASSWORD", 0.9)
         word = _LETTERS.match(scan.text, copula.end())
-        is_assigned = copula[0].strip() == ":" and copula.start() <= noun[1] + 1  # the name's own rule judges it
-        if word and not is_assigned and is_plain_word_password(scan.text, noun, copula.span(), *word.span()):
+        if word and is_plain_word_password(scan.text, noun, copula.span(), *word.span()):
             return SecretHit(*word.span(), "ENV_PASSWORD", 0.9)
         return None
 

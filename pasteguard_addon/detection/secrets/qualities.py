@@ -60,6 +60,28 @@ _WORDS = frozenset(
     pflicht pflichtfeld teil standard voraussetzung unsinn quatsch geheimnis klartext
     """.split()
 )
+ADVERBS = frozenset(
+    """
+    sehr viel ganz schon bald immer nie erst leider derzeit momentan jetzt wirklich
+    trop très encore bientôt toujours jamais seulement presque maintenant déjà vraiment
+    demasiado muy todavía siempre nunca casi ahora realmente solo sólo otra vez también
+    troppo molto ancora sempre mai quasi adesso davvero solo già anche
+    te heel erg bijna opnieuw momenteel altijd nooit alleen al nog succesvol ook echt
+    demais muito ainda sempre nunca quase agora apenas realmente também
+    zbyt bardzo jeszcze zawsze nigdy prawie teraz tylko już znowu także
+    för mycket ännu alltid aldrig nästan nu bara redan också verkligen
+    çok daha henüz her asla neredeyse şimdi sadece artık yine
+    слишком очень ещё еще всегда никогда почти сейчас только уже снова случайным
+    alt meget endnu altid aldri næsten kun allerede også følsomme over veldig bare
+    liian hyvin vielä aina melkein nyt vain jo uudelleen
+    příliš velmi ještě vždy nikdy téměř teď jen pouze už znovu iba príliš veľmi
+    túl nagyon még mindig soha majdnem most csak már újra
+    prea foarte încă mereu niciodată aproape acum doar deja din
+    quá rất vẫn luôn không gần bây chỉ đã lại
+    terlalu sangat masih selalu tidak hampir sekarang hanya sudah lagi
+    """.split()
+)
+"""How, when or how much: with these a sentence goes on about the password."""
 _WITH_PLURALS = ("fr", "es", "pt")
 _BY_LANGUAGE = {language: tuple(endings.split()) for language, endings in _ENDINGS.items()}
 
@@ -72,7 +94,7 @@ def is_quality(word: str, language: str) -> bool:
         return False
     if language in _WITH_PLURALS and word.endswith("s") and is_quality(word[:-1], language):
         return True
-    if word in _WORDS or is_generic(word):
+    if word in _WORDS or word in ADVERBS or is_generic(word):
         return True
     if word.endswith(_BY_LANGUAGE[language]) and not (language == "en" and word.endswith("ly") and not is_adverb(word)):
         return True
