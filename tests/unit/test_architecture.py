@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.kit.source_trees import tree_of
+
 ROOT = Path(__file__).resolve().parents[2] / "pasteguard_addon"
 MODULES = sorted(path for path in ROOT.rglob("*.py") if "__pycache__" not in path.parts)
 
@@ -41,11 +43,6 @@ def room_of(module: str) -> str:
 def name_of(path: Path) -> str:
     parts = path.relative_to(ROOT.parent).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-
-
-@functools.cache
-def tree_of(path: Path) -> ast.Module:
-    return ast.parse(path.read_text("utf-8"))
 
 
 @functools.cache
@@ -228,7 +225,7 @@ def test_an_api_is_known_in_its_folder_alone(path: Path) -> None:
 
 
 def test_the_script_is_one_absolute_import_and_one_call() -> None:
-    tree = ast.parse((ROOT / "addon.py").read_text("utf-8"))
+    tree = tree_of(ROOT / "addon.py")
     statements = [
         node for node in tree.body if not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
     ]

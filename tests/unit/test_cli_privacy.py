@@ -9,6 +9,7 @@ import pytest
 from pasteguard_addon.cli import doctor, privacy
 from pasteguard_addon.settings import Settings
 from tests.kit.proxy import ROOT
+from tests.kit.source_trees import tree_of
 
 PACKAGE = ROOT / "pasteguard_addon"
 SETTINGS = Settings(
@@ -45,7 +46,7 @@ def test_every_module_that_can_is_in_the_table(kind: str) -> None:
     can = {
         path.relative_to(PACKAGE).as_posix()
         for path in PACKAGE.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for node in ast.walk(tree_of(path))
         if isinstance(node, ast.Attribute) and OF_TABLE[kind](node)
     }
     named = {contact.module for contact in TABLE}

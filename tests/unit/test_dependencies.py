@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
+from tests.kit.source_trees import tree_of
+
 ROOT = Path(__file__).resolve().parents[2]
 OURS = {"pasteguard_addon", "tests", "scripts"}
 LATER = {"compression"}
@@ -38,7 +40,7 @@ def imported(paths: Iterable[Path]) -> dict[str, str]:
     """Return each module that is not ours nor Python's, and a file that imports it, wherever in it."""
     found: dict[str, str] = {}
     for path in paths:
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(tree_of(path)):
             match node:
                 case ast.Import(names):
                     modules = [alias.name for alias in names]

@@ -33,6 +33,7 @@ from pasteguard_addon.proxy.headers import facts_headers
 from pasteguard_addon.record.metrics import Metrics, Now
 from pasteguard_addon.record.postgres import TABLE
 from pasteguard_addon.settings import OPTIONS, PREFIX, Settings, Theme
+from tests.kit.source_trees import tree_of
 
 ROOT = Path(__file__).resolve().parents[2]
 OPTIONS_TABLE = re.compile(r"(<!-- options: .*?-->\n)(.*?)(<!-- end of options -->)", re.DOTALL)
@@ -113,7 +114,7 @@ def codes_of_the_source() -> set[str]:
     """Return every code that a refusal can carry, read from the calls that make them."""
     codes = {"pasteguard_detection_failed"}  # the default of DetectionError
     for path in (ROOT / "pasteguard_addon").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
                 position, prefix = {
                     "UnreadableBodyError": (1, ""),
