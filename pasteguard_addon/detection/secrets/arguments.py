@@ -45,6 +45,8 @@ _PASSWORD_AT = {
 }
 _ONLY_ARGUMENT = frozenset({"decrypt", "encrypt", "unlock", "password"})
 """With more of them the first is something else."""
+_BEHIND_A_CONTEXT = frozenset({"login", "client.login", "authenticate", "signin", "createuser"})
+"""`Login(ctx, "lena", "…")`: what stands first there is no string."""
 _OF_OTHERS = frozenset(
     {"bind", "database", "connect", "github", "smtp", "credential", "credentials", "protect", "crypt"}
 )
@@ -92,8 +94,8 @@ class CallRule:
         places = _CALLS.get(called, ())
         furthest = max((ordinal for ordinal, _ in places), default=0) + 1
         cells = list(takewhile(lambda cell: cell[0] <= furthest, arguments_at(scan.text, at, called)))
-        if [place for place, _ in cells] == [1, 2] and places and places[0][0] == 1:
-            cells = [(place - 1, cell) for place, cell in cells]  # behind a context
+        if called in _BEHIND_A_CONTEXT and [place for place, _ in cells] == [1, 2]:
+            cells = [(place - 1, cell) for place, cell in cells]
         is_account = bool(cells) and "@" in scan.head(cells[0][1].start, cells[0][1].end)
         for ordinal, kind in places:
             cell = self._at_place(cells, ordinal)

@@ -31,8 +31,10 @@ _ANNOTATION = (
     r"|\s(?:string|str|String|char|bytes|text|wstring|[Aa]s [Ss]tring)(?=\s{0,4}=))?"
 )
 _ASSIGN = (
-    r"(?:[:?+.|&]{0,3}={1,3}>?|=>|->|<-(?=[ ]?[\"'])|:-(?=\S)|:(?![:/])|→|%3[DdAa]|\|\||\?\?|\?:|<<<|(?<=\s)or(?=\s))"
-    r"(?:\s?<(?:b|strong|code|em|i|kbd|tt)>|\*\*|\*(?=\s)|[ ](?:&\w{1,30}|!!?\w{1,12})(?=[ ]\S))?"
+    r"(?:[:?+.|&]{0,3}={1,3}>?|=>|->|<-(?=[ ]?[\"'])|:-(?=\S)|:(?![:/])|→|%3[DdAa]|\|\||\?\?|\?:|<<<|(?<=\s)or(?=\s)"
+    r"|(?<=[ \t])\.{2,60}:?(?=[ \t]))"
+    r"(?:\s?(?:</(?:b|strong|em|i|span|label)>\s?)?<(?:b|strong|code|em|i|kbd|tt)>|</(?:b|strong|em|i|span|label)>"
+    r"|\*\*|\*(?=\s)|[ ](?:&\w{1,30}|!!?\w{1,12})(?=[ ]\S))?"
 )
 _WRAPPER = (
     r"(?:(?:new\s)?(?:[\w.:]{0,30}?(?:[sS]ecret\w{0,8}|bytes|String|str|MD5|md5|SHA\d{0,3}|sha\d{0,3}|crypt|ENCRYPT|b64decode|atob|from|fromhex|unhexlify|GetBytes|sensitive|[hH]ash|make|[eE]ncode"
@@ -43,7 +45,7 @@ _SEPARATOR = re.compile(
     rf"(?P<assign>(?:\.(?:value|text|Text)(?=\s?=)|[ ](?:header|field|value)(?=:))?{_ANNOTATION}[ \t]{{0,20}}{_ASSIGN}"
     rf"(?:\s{{0,40}}string\(\d{{1,5}}\)[ ](?=\")|\s{{0,40}}(?=[\"'`])|[ \t]{{0,20}}){_WRAPPER}"
     r"|(?<=\})\{(?=[^{}\n]{4,100}\}))"
-    r"|(?P<comma>(?<=[\"'`])\s{0,8},\s{0,20}(?:with:\s)?(?=\\{0,6}[\"'`]))"
+    r"|(?P<comma>(?<=[\"'`])(?:\s{0,8},|;)\s{0,20}(?:with:\s)?(?=\\{0,6}[\"'`]))"
     r"|(?P<csv>,(?![ \t]?[\"']?default[\"']?\s{0,4}[:=])[ \t]?)"
     r"|(?P<value>\s{0,4},?\s{0,40}[\"']?(?:[vV]alue|VALUE|default)[\"']?\s{0,4}[:=]\s{0,4})"
     r"|(?P<element>(?:[^<>\n\"']{0,40}|(?:\s[\w:.-]{1,30}=\"[^\"<>\n]{0,80}\"){1,6})>\s{0,40}(?:<(?:[a-z]\w{0,3}:)?(?:[vV]alue|string|String|PlainText)>\s{0,40})?)"

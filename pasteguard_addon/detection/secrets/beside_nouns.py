@@ -27,7 +27,7 @@ _BEHIND = re.compile(
     r"|\s(?:but|and|or|und|aber|oder|et|mais|y|pero|e|ma|en|maar|i|ale|mas|men|och|for|on|to|für|pour|para|per|ein|an|anmelden"
     r"|einloggen|genommen|gesetzt|gewählt|eingestellt|vergeben|benutzt|verwendet)\b)"
 )
-_IN_BRACKETS = re.compile(r"[ ]\([\"'`]?(?P<value>[^\s()\"'`]{6,32})[\"'`]?\)")
+_IN_BRACKETS = re.compile(r"(?:[ ][^\W\d_]{1,12}){0,4}[ ]\([\"'`]?(?P<value>[^\s()\"'`]{6,32})[\"'`]?\)")
 _CUE = re.compile(
     r"\b(?:users?|username|log(?:ged |ging )?in|account|benutzer(?:name)?|konto"
     r"|utilisateur|compte|usuario|cuenta|utente"

@@ -89,6 +89,7 @@ _LINES = (
     # VPN and RADIUS.
     _line(" l2tpd ", rf" l2tpd {_VALUE}"),
     _line(": psk|: eap|: xauth|: ntlm|: pin", rf": (?-i:PSK|EAP|XAUTH|NTLM|PIN)\s+{_VALUE}", is_any_ok=True),
+    _line('" * "', r'" \* "(?P<bare>[^"\s]{4,128})" \*', is_any_ok=True),
     _line("<auth-user-pass>", r"<auth-user-pass>\s*\n[^\n]{1,80}\n(?P<bare>[^\s<]{4,128})", is_any_ok=True),
     # Accounts of systems.
     _line("{plain}|{clear}|{cleartext}|{noop}", r"\{\w+\}(?P<bare>[^\s:\"']{4,128})"),

@@ -23,8 +23,8 @@ _STATEMENT = re.compile(r"\b(?:(?:alter|create)\s(?:user|role|login|group)|set\s
 _LABEL_CHARS = 64
 _MARK_OF_A_LIST = re.compile(r"[ \t]*([-*•+;#|>][ \t]*)?")
 _LABEL_BEFORE = re.compile(
-    r"(?:\A|\n)[ \t*•-]{0,8}(?:(?!(?:var|let|const|val|final|static|public|private|protected|internal|readonly|string"
-    r"|str|char|auto|local|export|set|dim|global|def|my|our|if|return|assert|while|not|and|or|with|new|await|yield|declare"
+    r"(?:(?:\A|\n)[ \t*•-]{0,8}|: )(?:(?!(?:var|let|const|val|final|static|public|private|protected|internal|readonly"
+    r"|string|str|char|auto|local|export|set|dim|global|def|my|our|if|return|assert|while|not|and|or|with|new|await|yield|declare"
     r"|unset|param|type|object|any)\b)[^\W\d_]{2,15}[ ]){1,3}\Z",
     re.IGNORECASE,
 )

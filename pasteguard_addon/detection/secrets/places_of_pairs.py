@@ -7,7 +7,8 @@ from pasteguard_addon.detection.secrets.named_place import NamedPlace
 from pasteguard_addon.lexicon.credential_words import PASSWORDS
 
 _PLAIN_SETTING = re.compile(
-    r"(?P<indent>[ \t]{0,8})[\w.-]{1,60}[ \t]{0,20}=>?[ \t]{0,20}[^\s;(){}\[\],\"'`]+(?:[ \t]{1,4}[#;].{0,200})?"
+    r"(?P<indent>[ \t]{0,8})[\w.-]{1,60}(?:\[[\w.-]{1,60}\])?[ \t]{0,20}=>?[ \t]{0,20}[^\s;(){}\[\],\"'`]+"
+    r"(?:[ \t]{1,4}[#;].{0,200})?"
 )
 _EDGE_OF_A_BLOCK = re.compile(
     r"[ \t]{0,8}(?:\}|(?!(?:if|else|for|while|try|func|fn|switch|do|class|match|loop|return|def)\b)"

@@ -37,6 +37,9 @@ _SHARED = re.compile(r"(?:wlan|wi-?fi|wpa\d?|radius|shared|network|netzwerk|hots
 _NETWORK = re.compile(r"\b(?:wlan|wi-?fi|ssid|hotspot|netzwerk)\b", re.IGNORECASE)
 """In the line before a word for key: it is a network's password."""
 _QUOTED_NEXT = re.compile(r"\s[\"'`“„«]([^\"'`”“»\n]{6,80})[\"'`”“»]")
+_IS_SAID = re.compile(
+    r"(?:\s(?:del?|di|do|da|von|vom|du|of|for)\s[^\W\d_]{2,16})?\s(?:is|was|es|era|est|è|é|ist|war)\s"
+)
 _IN_GUILLEMETS = re.compile(r"\s«\s([^\s»]{5,80})\s»")
 _PLAIN_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*[,:]?")
 _PAIR_GOES_ON = re.compile(r"[\"'`]?\s?[/|]\s?[\"'`]?\S")
@@ -108,7 +111,7 @@ class ProseRule:
 
     def _called_pass(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         """Take the verb for a noun where something is said to be it: "my pass is …"."""
-        if scan.text.startswith((" is ", " was "), end) and is_noun(scan.text, start, end):
+        if _IS_SAID.match(scan.text, end) and is_noun(scan.text, start, end):
             hit = self._behind(scan, start, end, True)
             if hit:
                 yield hit
