@@ -815,3 +815,42 @@ def test_a_surname_may_be_a_word_where_nothing_else_is_promised(surname: str) ->
 def test_words_of_formats_are_nobodys(text: str) -> None:
     found = " ".join(text[hit.start : hit.end] for hit in RECOGNIZER.find(text))
     assert not re.search(r"Password|VOICE|INTERNET", found)
+
+
+@pytest.mark.parametrize("mark", [",", ";", "|", "\t"])
+def test_one_value_a_row_is_told_by_the_label_before_it(mark: str) -> None:
+    """What `melt` makes of a table, and how many systems export forms."""
+    rows = [
+        [str(number), LABELS["de"][field], value] for number, each in enumerate(PEOPLE) for field, value in each.items()
+    ]
+    text = "\n".join(map(mark.join, [["id", "variable", "value"], *rows])) + "\n"
+    assert {value for each in PEOPLE for value in each.values()} <= {
+        text[hit.start : hit.end] for hit in RECOGNIZER.find(text)
+    }
+
+
+def test_types_of_fields_are_nobodys() -> None:
+    rows = [
+        f"{table},{field},varchar" for table in ("users", "orders") for field in ("first_name", "last_name", "city")
+    ]
+    assert not [*RECOGNIZER.find("\n".join(["table,column,type", *rows, ""]))]
+
+
+def test_a_claim_may_be_named_by_an_address_and_a_key_underlined() -> None:
+    claim = '<A Name="http://schemas.example.org/claims/{}"><V>{}</V></A>'
+    text = claim.format("locality", "Essen") + claim.format("surname", "Öztürk") + "\n"
+    text += "zip:\n----\n45127\nphone:\n----\n0471-5550133\n"
+    found = {text[hit.start : hit.end] for hit in RECOGNIZER.find(text)}
+    assert {"Essen", "Öztürk", "45127", "0471-5550133"} <= found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Buchung;Auftraggeber\n12.01.2024;Ayşe Öztürk\n13.01.2024;Theodor Achterberg\n",
+        "The witness (Ayşe Öztürk): I live in Essen\nThe witness (Theodor Achterberg): I live in York\n",
+    ],
+)
+def test_days_and_what_is_said_are_neither_numbers_nor_names(text: str) -> None:
+    found = " ".join(text[hit.start : hit.end] for hit in RECOGNIZER.find(text))
+    assert not re.search(r"2024|I live", found)

@@ -24,6 +24,7 @@ from pasteguard_addon.detection.pii.names_of_fields import between_labels, is_he
         ("Cod. Fiscale: X", "Fiscale"),
         ("5. Ort    Essen", "Ort"),
         ("5. Ort    Essen", "5. Ort"),
+        ("Q: Ort?\nA: Essen", "Ort"),
         ("      + strasse        = x", "strasse"),
         ("\n  b) Nazwisko   Fikus", "Nazwisko"),
         ("Date,Gross,From Email Address,Contact Phone Number", "Gross"),

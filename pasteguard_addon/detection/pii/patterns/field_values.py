@@ -30,7 +30,12 @@ _OF_CODE = frozenset("=[]{}()<>")
 _NO_ADDRESS = frozenset(" =:;<>")
 _OF_CALLS = frozenset("[({#")
 """A date is what stands within them."""
+_DAY = re.compile(r"\d{1,2}([./-])\d{1,2}\1(?:19|20)\d\d|(?:19|20)\d\d([./-])\d{1,2}\2\d{1,2}")
 _MANY_WORDS = 6
+_SAYS_I = re.compile(r"(?:I|Ich|Je|J['’]|Yo|Io|Eu|Ik|Ja|Jag|Jeg)[ ]?[a-zà-ÿ]{2}")
+"""What somebody says behind a name and a colon."""
+_FEW_SMALL_WORDS = 1
+"""More everyday words in small letters are a sentence."""
 _ANSWERS = frozenset("yes no ja nein oui non sí si tak nie sim não y n true false".split())
 """What a column says of each guest, driver or patient."""
 _SIGNS_OF_CODE = 8
@@ -103,6 +108,8 @@ def fits(text: str, cell: Cell, entity_type: str, *, is_sure: bool) -> bool:
         return False  # its form is proof enough
     if cell.place is Place.SEGMENT and entity_type == "ID_NUMBER" and value.isupper():
         return " " not in value and digits > 0 and 4 <= signs <= 34
+    if entity_type == "ID_NUMBER" and _DAY.fullmatch(value):
+        return False
     is_code = not _OF_CODE.isdisjoint(value)
     is_code_of_letters = digits > 0 and signs == len(value) >= _SIGNS_OF_CODE and value.isupper()
     return (digits >= 3 or is_code_of_letters) and 4 <= signs <= 34 and len(value.split()) <= 8 and not is_code
@@ -122,6 +129,9 @@ def _is_person(value: str, *, is_sure: bool) -> bool:
         return False
     is_capital = all(part[0].isupper() for part in value.split())
     if value.islower() and (value in PARTICLES or _is_identifier(value, words)):
+        return False
+    small = [word for word in value.split() if word.islower() and word not in PARTICLES and is_common(word)]
+    if (len(small) > _FEW_SMALL_WORDS and not value.islower()) or _SAYS_I.match(value):
         return False
     if any(map(is_given_name, words)) and (is_sure or is_capital or len(words) == 1):
         return True

@@ -38,6 +38,8 @@ _LABELS_OF_ALIGNED = 3
 _MOST_COLUMNS = 40
 _MAX_LINE = 1_000
 _ROWS_TO_JUDGE, _HALF = 8, 0.5
+_LABEL_COLUMNS = 3
+_LEAST_REPEATED = 1.5
 _HEADERS_BELOW = 3
 """Above a header stand a title and the headers of groups, at most."""
 
@@ -193,17 +195,30 @@ def _turned_at(text: str, at: int) -> tuple[list[Cell], int] | None:
 
 
 def _labelled_rows(text: str, rows: Table) -> list[Cell]:
-    """Return the cells of a table whose labels stand in its first column; none if there are no labels."""
-    labels = [text[slice(*row[0][:2])] for row in rows.rows]
-    if not _are_labels(labels):
-        return []
-    return [
-        Cell(start, end, (label,), Place.TABLE, is_quoted)
-        for label, row in zip(labels, rows.rows, strict=True)
-        if _is_label(label)
-        for start, end, is_quoted in row[1:]
-        if start < end
-    ]
+    """Return the cells of a table whose labels stand in its first column; none if there are no labels.
+
+    They stand in a later one where each row has one value of one thing, `7,city,Essen`: there they come again.
+    """
+    for column in range(min(_LABEL_COLUMNS, len(rows.headers) - 1)):
+        labels = [text[slice(*row[column][:2])] for row in rows.rows]
+        if column and not (_are_labels(labels[:_ROWS_TO_JUDGE]) and _are_of_things(text, rows, column)):
+            continue
+        if _are_labels(labels):
+            last = column + 2 if column else None
+            return [
+                Cell(start, end, (label,), Place.TABLE, is_quoted)
+                for label, row in zip(labels, rows.rows, strict=True)
+                if _is_label(label)
+                for start, end, is_quoted in row[column + 1 : last]
+                if start < end
+            ]
+    return []
+
+
+def _are_of_things(text: str, rows: Table, column: int) -> bool:
+    """Tell whether labels come again and what stands behind them does not: types of fields do, in a schema."""
+    labels, values = ([text[slice(*row[at][:2])] for row in rows.rows] for at in (column, column + 1))
+    return len(labels) >= _LEAST_REPEATED * len(set(labels)) and len(values) < 2 * len(set(values))
 
 
 def _is_label(header: str) -> bool:
