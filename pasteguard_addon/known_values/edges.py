@@ -20,6 +20,7 @@ _MIN_SECRET_CHARS = 8
 _MIN_ODD_CHARS = 5
 """From here on a value that is no word is not a part of another one by chance."""
 _MIN_OWN_CHARS = 6
+_MIN_LONG_DIGITS = 8
 _MIN_TOKEN_CHARS = 3
 _IDENTIFIER = re.compile(r"[^\W\d_]+(?:[_.\-/ ][^\W\d_]+)*\d{0,2}")
 """Words joined by dots, dashes or underscores: as likely a variable or a file as a password."""
@@ -198,6 +199,8 @@ def rule_for_personal(text: str) -> Edges:
     """Return what must hold where a number, an address or an account of a person stands."""
     if is_few_digits(text):
         return _is_same_number if len(text) >= _MIN_ODD_CHARS else _is_same_short_number
+    if text.isdigit() and len(text) >= _MIN_LONG_DIGITS:
+        return is_whole_number  # also behind the letters of its country
     return stands_apart
 
 

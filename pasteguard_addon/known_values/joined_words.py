@@ -57,4 +57,16 @@ def view_of_words(text: str, view: View | None) -> View:
 def are_joined(text: str) -> bool:
     """Return whether what stands between the words of a text only joins them: no empty line, and nothing long."""
     bare = TAG.sub(" ", ESCAPED_BREAK.sub(" ", text))
-    return "\n\n" not in text and all(len(joint) <= _MOST_BETWEEN for joint in _WORD.split(bare))
+    joints = _WORD.split(bare)
+    return "\n\n" not in text and not any(len(joint) > _MOST_BETWEEN or parts_members(joint) for joint in joints)
+
+
+def parts_members(gap: str) -> bool:
+    """Return whether what stands between two words parts members of an object, or its lists: nothing is joined there.
+
+    What is masked would take quotes and brackets along, and leave no JSON.
+    """
+    return _PARTS_MEMBERS.search(gap) is not None
+
+
+_PARTS_MEMBERS = re.compile(r"[\"']\s*(?::|=>|[\[\]{}])|[\[\]{}]\s*,?\s*\\{0,64}[\"']")

@@ -12,7 +12,7 @@ from itertools import accumulate, islice, pairwise
 from pasteguard_addon.findings import Finding, from_view
 from pasteguard_addon.known_values.edges import is_whole_number, stands_apart
 from pasteguard_addon.known_values.folding import fold, is_ideographic, without_surrogates
-from pasteguard_addon.known_values.joined_words import ESCAPED_BREAK, LINE_NUMBER, TAG
+from pasteguard_addon.known_values.joined_words import ESCAPED_BREAK, LINE_NUMBER, TAG, parts_members
 from pasteguard_addon.known_values.known import KnownValue, TextWithFindings
 from pasteguard_addon.known_values.numbers import dialled, national_number
 from pasteguard_addon.known_values.search import StringIndex, are_known
@@ -34,8 +34,6 @@ _BLOCK_CHARS = 256
 _DIGIT_SEAM = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 _BREAK = re.compile(r"\\\r?\n|[|│┃]\s*\n|[\"']\s*[+.]\s*[\"']")
 """Words go on behind it: a line that is too long, a cell that is too narrow, two strings of one."""
-_MEMBER = re.compile(r"[\"']\s*(?::|=>)\s*\\{0,64}[\"'\[{]")
-"""Between the name of a member and what it is: nobody breaks a value there."""
 _FEWEST_OF_PIECE = 3
 _OUT_OF_SIGHT = "\1"
 """Stands for a tag or an escape between two letters."""
@@ -114,7 +112,7 @@ def stands_broken(value: str, written: str, *, is_any_case: bool) -> bool:
     new = [(mine, gap) for mine, gap in zip(own, theirs, strict=True) if mine != gap]
     if not new:
         return is_any_case
-    if any(_MEMBER.search(gap) for _, gap in new):
+    if any(parts_members(gap) for _, gap in new):
         return False
     if is_odd(value):
         return True

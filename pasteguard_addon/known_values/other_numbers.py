@@ -20,6 +20,7 @@ _BEFORE = re.compile(
 _BEHIND = re.compile(
     r"[ \u00a0-]?(?:%|[€$£¥₹°]|(?:[kmgt]i?b|bytes?|bits?|ms|µs|us|ns|secs?|seconds?|mins?|minutes?|hours?|hrs?|days?"
     r"|weeks?|months?|years?|times|px|pt|r?em|vh|vw|dpi|fps|[kmgt]?hz|k?w|m?v|m?ah|[kcm]?m|miles?|[km]?g|lbs?|eur|usd"
+    r"|huf|pln|czk|sek|nok|dkk|jpy|cny|inr|uah|ron|brl|cad|aud|zł|kč|kr|ft|lei"
     r"|gbp|chf|euros?"
     r"|dollars?|rows?|lines?|users?|items?|files?|tests?|records?|entries|events?|requests?|errors?|warnings?|customers?"
     r"|people|persons?|pages?|words?|chars?|characters?|tokens?|points?|votes?|units?|pieces?|stück|zeilen?|zeichen|tage?n?"

@@ -6,6 +6,7 @@ else is another one.
 
 import re
 from collections.abc import Iterator, Sequence
+from string import ascii_letters
 from typing import NamedTuple
 
 from pasteguard_addon.entity_types import DATES, NAMES, PLACES, Family, family_of
@@ -19,10 +20,7 @@ _SCORE = 0.8
 _FEWEST_DIGITS, _FEWEST_OF_SECRET = 7, 12
 """Of a number, and letters and digits of a secret; a shorter one is told as a whole."""
 _SIZES = range(3, 9)
-_END = re.compile(
-    rf"(?:(?<![A-Za-z0-9])(?![xX]{{2}})|(?<=[xX]{{2}})(?=[0-9]))(?=[A-Za-z]{{0,7}}[0-9])"
-    rf"[A-Za-z0-9]{{{_SIZES[0]},{_SIZES[-1]}}}(?![A-Za-z0-9])"
-)
+_FROM_DIGIT = re.compile(r"[0-9][A-Za-z0-9]*")
 _NUMBER_WORDS = (
     r"(?:two|three|four|five|six|zwei|drei|vier|fünf|sechs|deux|trois|quatre|cinq|dos|tres|cuatro|cinco|quatro|três"
     r"|due|tre|quattro|cinque|twee|drie|vijf|trzy|cztery|pięć|три|четыре|пять|чотири|fire|fyra|neljä|tři|čtyři|patru"
@@ -35,8 +33,8 @@ _SO_MANY = rf"(?:{_NUMBER_WORDS}(?:[ _-]?{_DIGITS})?|{_DIGITS})"
 _BEFORE = "|".join(
     (
         # one says so of the number
-        r"(?<![^\W_])(?:end(?:s|ing|et|en|end)?|termina\w*|terminé\w*|finisc?\w*|finit\w*|fini|acab\w+|eindig\w*"
-        r"|slut(?:ter|ar)|tail|suffix|końc\w+|kończ\w+|konč\w+|оканчива\w+|заканчива\w+|закінчу\w+|päätty\w+|λήγει|sonu|vége|végződ\w+|berakhir\w*"
+        r"(?<![^\W_])(?:end(?:s|ing|et|en|end)?|termin(?!al)\w*|finisc?\w*|finit\w*|fini|acab\w+|eindig\w*"
+        r"|slut(?:ter|ar)|tail|suffix|końc\w+|koncov\w+|kończ\w+|konč\w+|оканчива\w+|заканчива\w+|закінчу\w+|päätty\w+|λήγει|sonu|vége|végződ\w+|berakhir\w*"
         r"|lõpe\w+|baigiasi|beidzas|završava\w*|завършва\w*|ender|acaba|đuôi|ينتهي|المنتهي|מסתיי\w*|תסתיי\w*|final|terminación)",
         r"endziffer\w*|endnummer\w*|endung",
         # the last ones of it
@@ -104,20 +102,30 @@ class SaidEnds:
     def _find(self, part: TextWithFindings, number: int, by_end: dict[str, list[_Known]]) -> list[Finding]:
         text = without_surrogates(part.view.text if part.view else part.text)
         found = []
-        for match in _END.finditer(text):
-            known = by_end.get(fold(match[0]))
-            if known and _is_said(text, *match.span()):
+        for start, end in _ends_in(text):
+            known = by_end.get(fold(text[start:end]))
+            if known and _is_said(text, start, end):
                 value = next((v for v, _ in known if v.since <= part.section and v.source != number), None)
                 if value is not None:
-                    found.append(Finding(*match.span(), value.entity_type, _SCORE, RECOGNIZER))
+                    found.append(Finding(start, end, value.entity_type, _SCORE, RECOGNIZER))
         return list(from_view(part.view, found)) if part.view else found
 
 
 def said_ends(text: str) -> Iterator[str]:
     """Yield what a text says to be the ends of numbers, folded."""
-    for match in _END.finditer(text):
-        if _is_said(text, *match.span()):
-            yield fold(match[0])
+    for start, end in _ends_in(text):
+        if _is_said(text, start, end):
+            yield fold(text[start:end])
+
+
+def _ends_in(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where a few letters and digits stand together, of which one at least is a digit: begun with its digit."""
+    for match in _FROM_DIGIT.finditer(text):
+        before = text[max(0, match.start() - _SIZES[-1]) : match.start()]
+        is_hidden = before[-2:].lower() == "xx"  # "XXXX4242"
+        start = match.start() - (0 if is_hidden else len(before) - len(before.rstrip(ascii_letters)))
+        if match.end() - start in _SIZES:
+            yield start, match.end()
 
 
 def _is_said(text: str, start: int, end: int) -> bool:

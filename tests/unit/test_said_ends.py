@@ -35,6 +35,8 @@ def found(text: str) -> list[str]:
         "XXXX-XX-{}",
         "xxxx{}",
         "••••{}",
+        "se termină în {}",
+        "číslo s koncovkou {}",
         "number lõpeb {}",
         "tel. baigiasi {}",
         "{} sind die letzten vier Ziffern",
