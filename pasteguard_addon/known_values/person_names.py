@@ -93,8 +93,8 @@ _FILE_NAME_GOES_ON = re.compile(r"[\w.-]{0,40}\.[A-Za-z][A-Za-z0-9]{1,4}(?![\w.-
 
 
 def _is_joined(text: str, start: int, end: int) -> bool:
-    """Tell whether a word in lower case is a part of an identifier, a path, a file's name or an assignment."""
-    if text[start - 1 : start] in ("_", "=", "/", "\\", "@") or text[end : end + 1] in ("_", "/", "\\", "@"):
+    """Tell whether a word in lower case is a part of an identifier, a path, a file, an assignment or a pattern."""
+    if text[start - 1 : start] in ("_", "=", "/", "\\", "@", "%") or text[end : end + 1] in ("_", "/", "\\", "@", "%"):
         return True
     if end - start >= _MIN_HYPHENED_CHARS and _is_of_machine(text, start, end):
         return True

@@ -54,6 +54,12 @@ def test_a_number_behind_the_letters_of_its_country() -> None:
     assert finder.find("1094014201 and 0940142019", 1) == []
 
 
+def test_a_surname_in_a_pattern_of_sql() -> None:
+    text = "name ILIKE '%okonjo%' OR name LIKE 'okonjo%', but okonjo"
+    found = KnownValueFinder([KnownValue("PERSON", "Thaddeus Okonjo", 0)]).find(text, 1)
+    assert [each.start for each in found] == [13, 36]
+
+
 def test_a_surname_of_three_letters_is_no_piece_of_an_identifier() -> None:
     text = "linalg.VozAlgError, VozHost, but Voz said, file_Voz.pdf"
     found = KnownValueFinder([KnownValue("PERSON", "Anna Voz", 0)]).find(text, 1)
