@@ -20,7 +20,9 @@ def is_of_programs(word: str) -> bool:
 
 def is_word_of_data(word: str) -> bool:
     """Return whether a word is nobody's name in data, such as `"status": "Pending"` and `"required": ["Key"]`."""
-    is_form = is_english_form(word) and word[-1] not in "sS"  # surnames end so: "Brooks"
+    stem = word[:-1]
+    is_plural = word[-1] in "sS" and is_program_word(stem) and not is_english(stem)
+    is_form = is_plural or (is_english_form(word) and word[-1] not in "sS")  # surnames end so: "Brooks"
     return (is_english(word) or is_program_word(word) or is_form) and not is_given_name(word)
 
 

@@ -407,6 +407,8 @@ NOTHING = [
     "deployed by my wallet in tx 0x80f8a61b37701a9991bb98c75ddd23fd9b7c16b5575ca81343f6b44ff4a1f9d3",
     'login window, pack.geometry("300x200+0+0")\ncheck("n", "30x70+135+20")',
     "ctx, cancel := login.WithTimeout(ctx, 10*time.Second)\nsudo apt install libc6=2.31-13+deb11u4.acme\n",
+    "Skipping AppWindowToken{df0798e token=Token{78af589 ActivityRecord{3b04890 u0}",
+    "  DB_PASSWORD: {{ .Values.db.password | b64enc }}\n  key: {{ .Values.secret | b64enc | quote }}",
     '"credentials": {"kid": "123e4567-e89b-12d3-a456-426614174000", "sub": "123e4567-e89b-12d3-a456-426614174001"}',
 ]
 

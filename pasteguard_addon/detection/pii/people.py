@@ -50,6 +50,7 @@ from .neighbours import (
 from .patterns.base import Hit
 from .surroundings import announces, are_of_log, is_name_free, is_prose
 from .taken import Taken
+from .thing_fields import is_called_thing
 from .weighing import is_likely_person
 
 _SURE = 0.5
@@ -128,6 +129,7 @@ class _Finder:
                 and is_name_free(self._e.text, start, end, names)
                 and is_prose(self._e.text, start, end, self._e.regions)
                 and self._is_likely(first, last)
+                and not self._is_of_thing(start, end, names, 0.0)
             ):
                 taken.add(start, end)
                 yield self._hit(first, last, 0.55)
@@ -205,8 +207,7 @@ class _Finder:
         start, end = e.starts[first], e.ends[last]
         names = self._name_words(first, last)
         best = float(e.person[first : last + 1].max())
-        is_of_words = len(names) > 1 and all(map(is_english, names)) and not any(map(is_given_name, names))
-        if is_of_words and best < _ONLY_COMMON:
+        if self._is_of_thing(start, end, names, best):
             return False
         is_loud_name = len(names) > 1 and is_given_name(names[0]) and best >= _BEYOND_DOUBT  # "MARK BROWN"
         if all(map(str.isupper, names)) and not is_loud_name and are_of_log(names):
@@ -220,12 +221,10 @@ class _Finder:
         if not names or announces(text[start:end]) or not is_name_free(text, start, end, names):
             return False
         if not any(name[0].isupper() or name[0].islower() for name in names):
-            return True  # a script without capitals: shape tells nothing
+            return not all(map(is_term, names))  # a script without capitals: shape tells nothing
         if end - start < 2 or (
             all(is_term(name) for name in names) and not self._is_name_though_a_term(first, names, best)
         ):
-            return False
-        if len(names) == 1 and is_data_string(text, start, end) and is_word_of_data(names[0]):
             return False
         line = text[slice(*line_of(text, start))]
         if e.regions.is_fenced(start) or is_code_line(line) or is_inline_code(text, start, end):
@@ -241,6 +240,16 @@ class _Finder:
             not is_greeted_thing(text, start, names[0])
             and self._is_single_name(names[0], best, line, is_introduced=is_introduced(text, start, end))
         )
+
+    def _is_of_thing(self, start: int, end: int, names: list[str], best: float) -> bool:
+        """Return whether words, none of them a given name, are a heading, a label or what a field calls a thing."""
+        if not names or any(map(is_given_name, names)):
+            return False
+        if len(names) > 1 and all(map(is_english, names)) and (best < _ONLY_COMMON or is_label(self._e.text, end)):
+            return True
+        if is_data_string(self._e.text, start, end) and all(map(is_word_of_data, names)):
+            return True
+        return is_called_thing(self._e.text, start, end)
 
     def _is_likely(self, first: int, last: int) -> bool:
         value = self._e.text[self._e.starts[first] : self._e.ends[last]]

@@ -192,10 +192,14 @@ def _middle(head: str) -> str:
     return sorted(head)[len(head) // 2]
 
 
+_OBJECT = re.compile(r"[A-Za-z]\w{2,40}\{[0-9a-f]{5,16}\}?")
+"""As Android's logs show one: `Token{78af589`."""
+
+
 def is_reference(value: str) -> bool:
     """Tell whether the value is code or a pointer to where the secret is kept: `${VAR}`, `os.environ[…]`, `vault:…`."""
     head = value[:_LOOK]
-    if _POINTER.match(head):
+    if _POINTER.match(head) or _OBJECT.fullmatch(head):
         return True
     has_brackets = not _TEMPLATE_CHARS.isdisjoint(head)
     if has_brackets and _PATTERN.search(head):

@@ -159,7 +159,7 @@ class AssignmentRule:
     def _judge(self, scan: Scan, kind: Kind, name_start: int, separator: re.Match[str]) -> Iterator[SecretHit]:
         way = separator.lastgroup or ""
         value = _value_behind(scan, kind, name_start, separator)
-        if value is None:
+        if value is None or (way == "table" and _is_in_template(scan.text, name_start)):
             return
         start, end, is_quoted = value
         words = (
@@ -223,6 +223,12 @@ def _kind_of_label(scan: Scan, name_start: int, name_end: int) -> Kind | None:
 def _is_plain_word_behind(text: str, at: int, name: str) -> bool:
     """Tell whether a word of a sentence stands behind a name that is no flag: most of what blanks lead to."""
     return name[:1] != "-" and _PLAIN_WORD.match(text, at) is not None and not _WORD_OF_A_LINE.match(text, at)
+
+
+def _is_in_template(text: str, at: int) -> bool:
+    """Tell whether a template puts a value in here: what stands behind its pipe is a filter, and no cell's."""
+    opened = text.rfind("{{", max(0, at - _MAX_NAME), at)
+    return opened >= 0 and text.find("}}", opened, at) < 0
 
 
 def _words_of_a_line(scan: Scan, name_start: int, separator: re.Match[str], start: int) -> tuple[int, int] | None:

@@ -33,6 +33,12 @@ _RUN_TOGETHER = r"-?\d*\.\d+(?:-\d*\.\d+|\.\d+)"
 _DECIMAL_BEFORE = re.compile(rf"(?<![\d.]){_RUN_TOGETHER}[ ,]\Z")
 _DECIMAL_BEHIND = re.compile(rf"[ ,]{_RUN_TOGETHER}(?![\d.])")
 _WELL_KNOWN = frozenset({"1.1.1.1", "1.0.0.1", "8.8.8.8", "8.8.4.4", "9.9.9.9", "4.4.4.4", "4.2.2.2", "1.2.3.4"})
+_OF_CLOUDS = frozenset({"169.254.169.254", "169.254.170.2", "168.63.129.16", "100.100.100.200"})
+"""Where every machine in a cloud asks who it is."""
+_RESERVED = frozenset(
+    {"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16", "224.0.0.0/4"}
+)
+"""Whole blocks, https://www.iana.org/assignments/iana-ipv4-special-registry: parts of them are somebody's network."""
 
 # From the first character of a run of hexadecimal digits and colons; `ipaddress` decides.
 _V6 = re.compile(
@@ -57,6 +63,8 @@ class IpPatterns(PatternFamily):
         sifted = _IP_SIEVE.sift(text)
         for match in sifted.finditer(_V4):
             address = _v4(match["address"])
+            if match[0] in _RESERVED or match["address"] in _OF_CLOUDS:
+                continue
             if address and _tells_something(address) and not _is_version(text, match.start(), address):
                 if _is_among_decimals(text, *match.span("address")):
                     continue

@@ -1,0 +1,50 @@
+"""Whether a field of data holds what things are called: by its own name, or by the fields that stand beside it."""
+
+import re
+
+_KEY = re.compile(r"(?P<key>[A-Za-z][\w.-]{1,40})[\"']?[ ]?(?::|=>?)[ ]{0,4}u?[\"']?\Z")
+_KEY_REACH = 56
+_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_NAMES = frozenset("name title label id".split())
+_THINGS = frozenset(
+    "codename policy role host table bucket queue plugin package class module service container image branch product"
+    " item app step database schema cluster namespace node topic metric column variable parameter param function"
+    " method font theme library framework platform distro distribution os brand category tag color colour currency"
+    " language locale dish ingredient recipe operation endpoint component widget template index driver".split()
+)
+_THINGS_ALONE = frozenset(
+    "codename font theme library framework platform distro package plugin module dish ingredient recipe genre"
+    " operationid locale timezone charset encoding".split()
+)
+_SIBLING = re.compile(r"(?:^|[\s{(,;])[\"']?(?P<key>[A-Za-z]\w{1,30})[\"']?[ ]?(?::|=(?!=))", re.M)
+_OF_THINGS = frozenset("price sku stock currency version ean isbn barcode ingredients calories weight".split())
+_OF_PEOPLE = frozenset(
+    "email mail phone tel telephone mobile age birth birthday dob born address street first last surname given family"
+    " gender sex ssn salary customer patient employee contact user username iban city".split()
+)
+_RECORD_REACH = 160
+_RECORD_BEGINS = re.compile(r"[{}()]|\n[ \t]*\n")
+
+
+def is_called_thing(text: str, start: int, end: int) -> bool:
+    """Return whether the value that begins here is what a thing is called: `codename: xenial`, a name with a price."""
+    key = _KEY.search(text, max(0, start - _KEY_REACH), start)
+    if key is None:
+        return False
+    words = [word.lower() for word in _WORDS.findall(key["key"])]
+    if not words:
+        return False
+    if words[-1] not in _NAMES:
+        return words[-1] in _THINGS_ALONE
+    return words[-2] in _THINGS if len(words) > 1 else _is_beside_things(text, start, end)
+
+
+def _is_beside_things(text: str, start: int, end: int) -> bool:
+    """Return whether the record around a span tells a price or a version, and nothing that people have."""
+    low, high = max(0, start - _RECORD_REACH), end + _RECORD_REACH
+    for mark in _RECORD_BEGINS.finditer(text, low, start):
+        low = mark.end() - 1  # a member begins behind it
+    stop = _RECORD_BEGINS.search(text, end, high)
+    high = stop.start() if stop else min(len(text), high)
+    words = {word.lower() for each in _SIBLING.finditer(text, low, high) for word in _WORDS.findall(each["key"])}
+    return not words.isdisjoint(_OF_THINGS) and words.isdisjoint(_OF_PEOPLE)
