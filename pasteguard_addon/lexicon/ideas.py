@@ -1,7 +1,8 @@
 """What is called after people and is none: theorems, methods, diseases, dishes, institutions."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 
 from pasteguard_addon.late_pattern import late_pattern
 
@@ -105,6 +106,16 @@ def has_idea(phrase: str) -> bool:
 def ends_with_idea(value: str) -> bool:
     """Return whether the last word of what was taken for a name is an idea's: "पाइथागोरस प्रमेय", "贝叶斯定理"."""
     return _ENDS_WITH_IDEA.search(value) is not None
+
+
+def is_dish(names: Sequence[str]) -> bool:
+    """Return whether words are what food is called that a place has given its name: "Szegediner Gulasch"."""
+    return len(names) > 1 and names[-1].lower() in _dishes()
+
+
+@cache
+def _dishes() -> frozenset[str]:
+    return frozenset(_words("dish"))
 
 
 def is_idea_before(preceding: str) -> bool:

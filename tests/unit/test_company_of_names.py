@@ -2,7 +2,7 @@
 
 import pytest
 
-from pasteguard_addon.detection.pii.company import is_among_things, is_persona, is_project
+from pasteguard_addon.detection.pii.company import is_among_things, is_of_known_case, is_persona, is_project
 
 
 def span(text: str, value: str) -> tuple[str, int, int]:
@@ -67,3 +67,14 @@ def test_a_project_is_told_by_the_address_of_its_repository() -> None:
     assert not is_project(*span("Haberkorn wrote https://github.com/akheron/jansson.", "Haberkorn"))
     assert not is_project(*span("Maria wrote https://github.com/acme/maria.", "Maria"))
     assert not is_project(*span("Jansson is a library", "Jansson"))
+
+
+@pytest.mark.parametrize("text", ["Explain Roe v. Wade", "Who won, Roe vs. Wade?", "Roe v Wade, 1973"])
+def test_parties_of_a_case_that_everybody_knows(text: str) -> None:
+    assert is_of_known_case(*span(text, "Roe"))
+    assert is_of_known_case(*span(text, "Wade"))
+
+
+@pytest.mark.parametrize("text", ["Roe v. Haberkorn", "Wade and Roe", "Haberkorn v. Roe v. Stranger", "Roe"])
+def test_parties_of_other_cases(text: str) -> None:
+    assert not is_of_known_case(*span(text, "Roe"))

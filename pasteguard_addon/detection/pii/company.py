@@ -72,6 +72,8 @@ _PERSONA_BEHIND = re.compile(
     re.I,
 )
 
+_CASE = re.compile(r"([^\W\d_a-z][\w']+)[ ]vs?\.?[ ]([^\W\d_a-z][\w']+)")
+_MOST_OF_PARTY = 24
 _REPOSITORY = re.compile(r"(?:github|gitlab|bitbucket|codeberg)\.(?:com|org)/[\w.-]{1,60}/(?P<name>\w{2,60})")
 
 
@@ -87,6 +89,12 @@ def is_work(text: str, start: int, end: int) -> bool:
     if not _END_OF_QUESTION.match(text, end):
         return False
     return _WHO_MADE.search(text, max(0, start - _MOST_BEFORE_WORK), start) is not None
+
+
+def is_of_known_case(text: str, start: int, end: int) -> bool:
+    """Return whether a name is a party's of a case, or a film's, that everybody knows: "Roe v. Wade"."""
+    case = _CASE.search(text, max(0, start - _MOST_OF_PARTY), end + _MOST_OF_PARTY)
+    return case is not None and case.start() <= start and end <= case.end() and is_term(f"{case[1]} v {case[2]}")
 
 
 def is_bot(text: str, end: int) -> bool:

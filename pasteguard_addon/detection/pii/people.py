@@ -10,6 +10,7 @@ import numpy as np
 
 from pasteguard_addon.known_values.something_else import is_species
 from pasteguard_addon.lexicon.field_names import field_types
+from pasteguard_addon.lexicon.ideas import is_dish
 from pasteguard_addon.lexicon.programs import is_program_word, is_word_of_data
 from pasteguard_addon.lexicon.words import (
     PARTICLES,
@@ -249,7 +250,7 @@ class _Finder:
             return True
         if is_data_string(self._e.text, start, end) and all(map(is_word_of_data, names)):
             return True
-        return is_called_thing(self._e.text, start, end)
+        return is_dish(names) or is_called_thing(self._e.text, start, end)
 
     def _is_likely(self, first: int, last: int) -> bool:
         value = self._e.text[self._e.starts[first] : self._e.ends[last]]

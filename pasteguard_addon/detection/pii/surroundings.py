@@ -34,6 +34,7 @@ from .company import (
     is_among_things,
     is_bot,
     is_firm,
+    is_of_known_case,
     is_persona,
     is_project,
     is_within_term,
@@ -79,7 +80,7 @@ def is_name_free(text: str, start: int, end: int, names: list[str]) -> bool:
         return False
     if is_idea_of(following) and not any(map(is_given_name, names)):
         return False
-    if is_persona(text, start, end) or is_project(text, start, end) or is_among_things(text, start, end):
+    if any(is_it(text, start, end) for is_it in (is_persona, is_project, is_among_things, is_of_known_case)):
         return False
     if ends_with_idea(text[start:end]):
         return False
