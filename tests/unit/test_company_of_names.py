@@ -78,3 +78,9 @@ def test_parties_of_a_case_that_everybody_knows(text: str) -> None:
 @pytest.mark.parametrize("text", ["Roe v. Haberkorn", "Wade and Roe", "Haberkorn v. Roe v. Stranger", "Roe"])
 def test_parties_of_other_cases(text: str) -> None:
     assert not is_of_known_case(*span(text, "Roe"))
+
+
+def test_an_assistant_is_nobody_beside_its_maker() -> None:
+    assert is_persona(*span("The assistant is Claude, created by Anthropic.", "Claude"))
+    assert not is_persona(*span("Claude called about the invoice.", "Claude"))
+    assert not is_persona(*span("Marie works at Anthropic.", "Marie"))

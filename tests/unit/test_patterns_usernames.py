@@ -104,6 +104,7 @@ def test_finds_users_that_are_people(text: str, user: str) -> None:
         "sudo -u postgres psql; ssh ubuntu@10.0.0.7; the login is required, user is online, account: main.py",
         "/home/project/supabase C:\\Users\\path /Users/other/project",
         "java.lang.NullPointerException: java.lang.IllegalArgumentException, lang.ClassNotFoundException",
+        "the JetBrains plugin",
         "the user name is testuser1; /home/myuser/x; /home/demo-user/x; mac_newctx, mac_freectx",
         "https://x.org/?user=list&login=true&account=default&author=string",
         "openssl x509 -req -in ryans-csr.pem -signkey ryans-key.pem",

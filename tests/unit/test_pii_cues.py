@@ -65,6 +65,7 @@ def test_names_after_cues(text: str, expected: list[str]) -> None:
         "src/Common Files/Program Data/x, a/Max Speed/b",
         "Ich heiße Sie willkommen. My name is NAME. My name is Python.",
         "name,price\nWidget,3\n",
+        '"agent_type_display_name": "Vertex AI Agent Engine"',
         "| Name | Type | Required |\n|---|---|---|\n| page | int | no |\n| rose | string | yes |\n",
         "x.dr.Value, dr.Method()",
         "TRANSFER TO NEXT PAGE",

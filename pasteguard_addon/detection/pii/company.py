@@ -10,6 +10,7 @@ from pasteguard_addon.lexicon.ideas import has_idea
 from pasteguard_addon.lexicon.words import (
     begins_term,
     double_names,
+    is_assistant,
     is_common,
     is_given_name,
     is_term,
@@ -60,6 +61,8 @@ _WORD_BEFORE = re.compile(r"(?:[^\s.,;:!?()]+[ ])\Z")
 _WORD_BEHIND = re.compile(r"[ ][^\s.,;:!?()]+")
 _MOST_WORDS_BESIDE = 3
 
+_MAKER = re.compile(r"anthropic|openai|knowledge[ ]cut-?off", re.I)
+_MOST_TO_MAKER = 600
 _PERSONA_BEFORE = re.compile(
     r"(?<!\w)(?:you are|you're|act as|your name is|du bist|dein name ist|tu es|vous êtes|eres|tu sei|sei|je bent|jesteś"
     r"|você é|ești)\s(?:an?\s)?[\"'*_]{0,3}\Z",
@@ -78,9 +81,11 @@ _REPOSITORY = re.compile(r"(?:github|gitlab|bitbucket|codeberg)\.(?:com|org)/[\w
 
 
 def is_persona(text: str, start: int, end: int) -> bool:
-    """Return whether a prompt calls its assistant by a single word: "You are Roo, a skilled software engineer"."""
+    """Return whether a prompt calls its assistant by a single word, or tells its maker: "You are Roo, an engineer"."""
     if " " in text[start:end]:
         return False
+    if is_assistant(text[start:end]) and _MAKER.search(text, max(0, start - _MOST_TO_MAKER), end + _MOST_TO_MAKER):
+        return True
     return bool(_PERSONA_BEFORE.search(text, max(0, start - 24), start) and _PERSONA_BEHIND.match(text, end, end + 120))
 
 

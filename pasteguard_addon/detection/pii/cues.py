@@ -159,6 +159,9 @@ def _after(text: str, kind: str, start: int, end: int) -> Iterator[Hit]:
     if kind == "title" and not _is_written_as_title(text[start:end], match):
         return
     name_start, name_end = _without_edges(text, *match.span("name"), is_titled=kind in _TITLES)
+    dropped = text[name_end : match.end("name")].count(" ")
+    if kind in _KEYS and dropped > 1 and not is_given_name(text[name_start:name_end].partition(" ")[0]):
+        return  # what a field holds is a name as a whole: "Vertex AI Agent Engine"
     if kind == "doer" and text[name_start:name_end].isupper():
         return
     if is_name(

@@ -13,6 +13,7 @@ from pasteguard_addon.lexicon.words import (
     given_names_chosen,
     is_common,
     is_given_name,
+    is_term,
 )
 from pasteguard_addon.sieve import Sieve, Sifted
 
@@ -202,7 +203,7 @@ class UsernamePatterns(PatternFamily):
         for match in sifted.finditer(_DEVICE):
             yield from _owner_of_device(match)
         for match in sifted.finditer(_HUMPS):
-            if is_name(match["first"], match["second"]):
+            if is_name(match["first"], match["second"]) and not is_term(match["first"] + match["second"]):
                 yield Hit(match.start("first"), match.end("second"), "USERNAME", WEAK)
         yield from _in_document_names(sifted)
 
