@@ -43,6 +43,10 @@ _SHORT_FOR = {
 }  # fmt: skip
 """Words of fields' names as schemas cut them, ISO 20022 among them."""
 _LONGEST_LABEL = 40
+_MUCH_TOO_LONG = 2 * _LONGEST_LABEL
+"""Whatever is left out of it: half a line of a log is none."""
+_MOST_OF_ACRONYMS = 24
+"""So many letters and digits two of them have at most, with a word for number behind them."""
 _SHORTEST_GLUED = 8
 """Shorter words of two are other words as well: "said", "bornon"."""
 _WHOSE_NAME = "person name"
@@ -116,6 +120,8 @@ def _acronym(label: str) -> str | None:
     """Return what a number is by its name in capitals: "NIR", "T.C.", "DNI/NIE"."""
     if label.isascii() and label.islower():  # nearly always
         return None
+    if len(label) > _LONGEST_LABEL and sum(map(str.isalnum, label)) > _MOST_OF_ACRONYMS:
+        return None
     parts = _BETWEEN_WORDS.split(_SIGN_OF_NUMBER.sub("", label.strip()).replace(".", ""))
     kinds = [number_acronyms().get(part) for part in parts]
     return kinds[0] if len(parts) < 3 and all(kinds) else None
@@ -133,6 +139,8 @@ def field_of(label: str) -> str:
     Empty if none is, and if it is a thing's; a half of a name counts only if the label is no more than that.
     """
     label = label.strip(" \t\"'`*#!:?.").removesuffix("__c").replace("\\_", "_")  # of Salesforce, of LaTeX
+    if len(label) > _MUCH_TOO_LONG:
+        return ""
     if not label.isalnum():
         label = _GENDER.sub("", label)
     if (

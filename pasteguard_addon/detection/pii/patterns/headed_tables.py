@@ -75,7 +75,7 @@ def cells_of_tables(text: str) -> Iterator[list[Cell]]:
 def _tables_of_lines(text: str) -> Iterator[list[Cell]]:
     at = 0
     places: list[int] | None = None
-    refused: set[str] = set()
+    known = _KnownLabels()
     while at < len(text):
         end = text.find("\n", at)
         if end < 0:
@@ -86,9 +86,9 @@ def _tables_of_lines(text: str) -> Iterator[list[Cell]]:
         else:
             places = label_places(text) if places is None else places
             held = [place - at for place in places[bisect_left(places, at) : bisect_left(places, end)]]
-        is_header = bool(held) and _may_be_header(line, held, refused)
+        is_header = bool(held) and any(map(known.__getitem__, _labels(line, held)))
         turned = _turned_at(text, at) if is_header else None
-        table = _headed_at(text, at, line, is_header=is_header) if held and not turned else None
+        table = _headed_at(text, at, line, known, is_header=is_header) if held and not turned else None
         if turned is not None:
             yield turned[0]
             end = turned[1]
@@ -107,9 +107,9 @@ def _are_labels(headers: Sequence[str], least: int = _FEWEST_LABELS) -> bool:
     return sum(map(_is_label, headers)) >= max(least, len(headers) / 2)
 
 
-def _headed_at(text: str, at: int, line: str, *, is_header: bool) -> Table | None:
+def _headed_at(text: str, at: int, line: str, known: "_KnownLabels", *, is_header: bool) -> Table | None:
     words = line.rstrip("\\ \r").split() if _may_be_aligned(text, at, line) else []
-    labels = sum(map(_is_label, words)) if _LABELS_OF_ALIGNED <= len(words) <= _MOST_COLUMNS else 0
+    labels = sum(map(known.__getitem__, words)) if _LABELS_OF_ALIGNED <= len(words) <= _MOST_COLUMNS else 0
     table = aligned_at(text, at) if labels and labels == len(words) else None
     if is_header and (table is None or len(table.headers) < len(words)):
         table = table_at(text, at)
@@ -225,21 +225,16 @@ def _is_label(header: str) -> bool:
     return type_of_label(header) is not None
 
 
-def _may_be_header(line: str, places: Sequence[int], refused: set[str]) -> bool:
-    """Tell whether a mark parts a label from the rest of a line; at one of some places each label has a word.
+class _KnownLabels(dict[str, bool]):
+    """Whether parts of lines are labels. Each is looked at once: lines of a table or a log repeat their words."""
 
-    What is no label is added to `refused`: lines of a table repeat their words.
-    """
-    for part in _labels(line, places):
-        if part not in refused:
-            if _is_label(part):
-                return True
-            refused.add(part)
-    return False
+    def __missing__(self, part: str) -> bool:
+        self[part] = is_label = _is_label(part)
+        return is_label
 
 
 def _labels(line: str, places: Sequence[int]) -> Iterator[str]:
-    """Yield what marks part of a line, as far as it holds one of the places."""
+    """Yield what marks part of a line, as far as it holds one of the places: each label does."""
     for mark in _MARKS:
         if mark in line:
             start, index = 0, 0
