@@ -136,14 +136,25 @@ class SecretsRecognizer:
                 yield SecretHit(start, end, plugin.secret_type, 0.98)
 
     def _at(self, index: int, scan: Scan, start: int, end: int) -> list[SecretHit]:
-        """Ask every rule of an anchor; those that look beside it alone, if the others have found nothing there."""
-        hits = [hit for rule in self._rules[index] for hit in rule.at(scan, start, end)]
+        """Ask every rule of an anchor; those that look beside it alone, if nothing has been found there.
+
+        What one rule has found, the next one and those of later anchors may see: "password" holds "pass" as well.
+        """
+        hits: list[SecretHit] = []
+        for rule in self._rules[index]:
+            _take(rule.at(scan, start, end), hits, scan)
         beside = self._beside[index]
-        if beside and not any(end <= hit.start <= end + _BESIDE for hit in hits):
-            hits += [hit for rule in beside for hit in rule.at(scan, start, end)]
-        if hits:
-            scan.found.update(hit.end for hit in hits)
+        if beside and scan.starts.isdisjoint(range(end, end + _BESIDE + 1)):
+            for rule in beside:
+                _take(rule.at(scan, start, end), hits, scan)
         return hits
+
+
+def _take(found: Iterable[SecretHit], hits: list[SecretHit], scan: Scan) -> None:
+    for hit in found:
+        hits.append(hit)
+        scan.starts.add(hit.start)
+        scan.found.add(hit.end)
 
 
 def _is_beside(rule: Rule) -> bool:

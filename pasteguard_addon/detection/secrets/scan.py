@@ -40,8 +40,9 @@ class Scan:
         """What the names met so far promise: texts repeat them."""
         self.done: dict[object, int] = {}
         """For a rule that has dealt with a stretch of the text: where that ends."""
+        self.starts: set[int] = set()
         self.found: set[int] = set()
-        """Where values end that rules have found so far: they need not be judged again."""
+        """Where values begin and end that rules have found so far: they need not be judged again."""
         self._runs: dict[re.Pattern[str], tuple[int, int]] = {}
         self._next: dict[re.Pattern[str], tuple[int, int, re.Match[str] | None]] = {}
         self._spans: dict[re.Pattern[str], tuple[int, int, list[tuple[int, int]]]] = {}
