@@ -12,7 +12,7 @@ from pasteguard_addon.known_values.dates import Day, days_of, years_of
 from pasteguard_addon.known_values.folding import as_looked_for, fold, without_surrogates
 from pasteguard_addon.known_values.handles import accounts_of
 from pasteguard_addon.known_values.joined_words import words_alone
-from pasteguard_addon.known_values.letters_alone import FEWEST_LETTERS, letters_alone
+from pasteguard_addon.known_values.letters_alone import FEWEST_LETTERS, letters_alone, letters_alone_of_each
 from pasteguard_addon.known_values.notations import bare as without_notation
 from pasteguard_addon.known_values.numbers import is_short_code, national_number
 from pasteguard_addon.known_values.said_ends import said_ends
@@ -24,8 +24,6 @@ _SEPARATOR = "\n"
 """Between texts that are searched in one go; what is looked for begins and ends with something else."""
 _BETWEEN_VALUES = "\0"
 _WORD_BETWEEN_VALUES = "\n0between0 "
-_LETTER_BETWEEN_VALUES = "\u01c1"
-"""A letter of no value: where one has it, each is looked at by itself."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LONG_WORD = re.compile(r"[^\W\d_]{3,}")
 _NO_DIGIT = re.compile(r"[^0-9]+")
@@ -238,11 +236,8 @@ def _words_of_each(texts: Sequence[str]) -> Sequence[str]:
 
 
 def _letters_of_each(texts: Sequence[str]) -> Sequence[str]:
-    """Return the letters and digits of each, or what no text has; in one go like `_folded`."""
-    letters = letters_alone(_LETTER_BETWEEN_VALUES.join(texts)).split(_LETTER_BETWEEN_VALUES)
-    if len(letters) != len(texts):
-        letters = [letters_alone(text) for text in texts]
-    return [each if len(each) >= FEWEST_LETTERS else _SEPARATOR for each in letters]
+    """Return the letters and digits of each, or what no text has."""
+    return [each if len(each) >= FEWEST_LETTERS else _SEPARATOR for each in letters_alone_of_each(texts)]
 
 
 def _of_one_kind(run: str) -> Iterator[str]:

@@ -25,9 +25,10 @@ _JOINTS = ("-", "_", ".")
 
 def accounts_of(name: str) -> list[str]:
     """Return what accounts and files may be called after a person, folded; nothing for a name of two plain words."""
-    words = [
-        word for word in name.replace(",", " ").split() if not (is_title(word.strip(".")) or _BEHIND.fullmatch(word))
-    ]
+    words = name.replace(",", " ").split()
+    if len(words) <= 2 and all(map(str.isalpha, words)):
+        return []  # nearly always, with a title or without
+    words = [word for word in words if not (is_title(word.strip(".")) or _BEHIND.fullmatch(word))]
     is_plain = len(words) == 2 and all(map(str.isalpha, words))  # a given name and a surname
     if not 2 <= len(words) <= _MOST_WORDS or is_plain or is_ideographic(name):
         return []

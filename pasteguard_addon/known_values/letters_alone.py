@@ -29,6 +29,10 @@ _NUL = re.compile(r"\\{1,64}(?:u0000|x00|0(?![0-9]))")
 _SIGNS = re.compile(r"[\W_]+")
 _LETTER = re.compile(r"[^\W_]")
 _ASCII_SIGNS = {code: None for code in range(128) if not chr(code).isalnum()}
+_BETWEEN_TEXTS = "\1"
+_ASCII_SIGNS_BUT_ONE = {code: None for code in _ASCII_SIGNS if chr(code) != _BETWEEN_TEXTS}
+_MAY_BEGIN_MORE = re.compile(r"[\\<\n\1]")
+"""With what escapes, tags and numbers of lines begin, and what stands between texts."""
 _MORE_THAN_SIGNS = (_NUL, ESCAPED_BREAK, TAG, LINE_NUMBER)
 _BLOCK_CHARS = 256
 _DIGIT_SEAM = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
@@ -48,6 +52,18 @@ def letters_alone(text: str) -> str:
     if "\n" in text:
         text = LINE_NUMBER.sub("", text)
     return text.lower().translate(_ASCII_SIGNS) if text.isascii() else fold(_SIGNS.sub("", text))
+
+
+def letters_alone_of_each(texts: Sequence[str]) -> list[str]:
+    """Return what `letters_alone` would of each; there may be thousands, and plain ones are quicker in one go."""
+    joined = _BETWEEN_TEXTS.join(texts)
+    if not joined.isascii() or _MAY_BEGIN_MORE.search("".join(texts)):
+        are_plain = [text.isascii() and _MAY_BEGIN_MORE.search(text) is None for text in texts]
+        plain = iter(letters_alone_of_each([text for text, is_plain in zip(texts, are_plain, strict=True) if is_plain]))
+        return [
+            next(plain) if is_plain else letters_alone(text) for text, is_plain in zip(texts, are_plain, strict=True)
+        ]
+    return joined.lower().translate(_ASCII_SIGNS_BUT_ONE).split(_BETWEEN_TEXTS) if texts else []
 
 
 class ViewOfLetters:

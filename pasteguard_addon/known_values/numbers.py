@@ -18,6 +18,7 @@ _JOINED = re.compile(r"[0-9](?:[ \u00a0()./_-]{0,3}[0-9])*")
 
 _SHORT = re.compile(r"[0-9]+(?:(?P<joint>[ ._-])[0-9]+(?:(?P=joint)[0-9]+)*)?")
 _JOINT = re.compile(r"[^0-9]+")
+_NO_DIGIT = re.compile(r"\D+")
 _JOINTS = (" ", "-", ".", "_")
 _FEWEST_OF_A_CODE, MOST_OF_A_CODE, SURE_OF_A_CODE = 4, 7, 5
 """Digits; a longer one is told by its digits alone, and a shorter one in groups may be two numbers of a table."""
@@ -31,7 +32,7 @@ def national_number(value: str) -> str:
     match = _TELEPHONE.fullmatch(value.strip())
     if match is None:
         return ""
-    digits = re.sub(r"\D", "", value)
+    digits = _NO_DIGIT.sub("", value)
     if match["abroad"]:
         digits = digits.removeprefix("00")
         country = _COUNTRY.match(digits)
@@ -61,7 +62,7 @@ def is_short_code(value: str) -> bool:
 
 def grouped_otherwise(code: str) -> Iterator[str]:
     """Yield a short code in other groups: as one, in twos and threes, and each digit by itself."""
-    digits = re.sub(r"\D", "", code)
+    digits = _NO_DIGIT.sub("", code)
     sizes = {1, *(size for size in (2, 3) if len(digits) % size == 0)}
     found = {digits}
     for size in sizes:

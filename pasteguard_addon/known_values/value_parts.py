@@ -68,14 +68,19 @@ def _accounts_of_email(value: str) -> Iterator[str]:
     """Yield what stands before the @, and how files and other services write it, if it is somebody's."""
     account = value.partition("@")[0].partition("+")[0]
     words = _WORD.findall(account)
-    is_word = all(len(word) < _SHORTEST_WORD or is_everyday(word) or is_of_programs(word.lower()) for word in words)
-    if len(account) < _FEWEST_OF_ACCOUNT or (is_word and not any(map(is_given_name, words))) or not words:
+    if len(account) < _FEWEST_OF_ACCOUNT or not words:
+        return
+    if not any(map(is_given_name, words)) and all(map(_is_any_word, words)):
         return
     yield account
     if _JOINTS.search(account):
         for joint in ("_", "-", ".", ""):
             if (joined := _JOINTS.sub(joint, account)) != account:
                 yield joined
+
+
+def _is_any_word(word: str) -> bool:
+    return len(word) < _SHORTEST_WORD or is_everyday(word) or is_of_programs(word.lower())
 
 
 def _lines_of_address(value: str) -> Iterator[str]:

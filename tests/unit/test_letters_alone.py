@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pasteguard_addon.known_values.folding import fold
-from pasteguard_addon.known_values.letters_alone import ViewOfLetters, letters_alone
+from pasteguard_addon.known_values.letters_alone import ViewOfLetters, letters_alone, letters_alone_of_each
 from tests.property.test_once_known import leaving
 
 PASSWORD, ODD, MAIL = "hunter" + "2", "kX9-pl_0Q" + "z77", "maria.schneider@firma-muster.de"
@@ -103,3 +103,8 @@ def test_the_quick_way_says_what_the_view_does(text: str, times: int) -> None:
     assert [*places] == sorted(set(places))
     if places:
         assert view.to_source(0, len(places)) == (places[0][0], places[-1][1])
+
+
+@given(st.lists(st.text("aB1 -_.\\0<b>\n\1ÄßéЖ東\u0301")))
+def test_the_letters_of_many_are_those_of_each(texts: list[str]) -> None:
+    assert letters_alone_of_each(texts) == [letters_alone(text) for text in texts]
