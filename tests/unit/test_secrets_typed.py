@@ -93,6 +93,7 @@ def test_other_places_of_talk_and_notes(text: str, value: str) -> None:
         "Is sha256 strong enough for passwords?",
         "The password reset of Windows11 doesn't work",
         'tok = jwt.encode(payload, key, algorithm="HS256")',
+        "password should be rotated every ninety days",
         "Enter your password ... then click on it",
         "f(user=app, password=pw1, pool=5)",
         'if (type === "user" && role === "admin") {}',

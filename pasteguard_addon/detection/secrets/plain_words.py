@@ -51,6 +51,8 @@ _ENGLISH_NOUNS = frozenset(
     )
 )
 _GERMAN_NOUNS = ("passwort", "kennwort")
+_WHAT_IS_DONE = re.compile(r"[a-z]{3,}(?:ed|ing) ")
+"""Passwords are said to be "rotated every ninety days"."""
 _DEGREES = frozenset("too not very quite so never always only really still already almost fully totally".split())
 _LEAST, _MOST = 6, 24
 
@@ -96,7 +98,7 @@ def said_words(text: str, noun: tuple[int, int], verb: tuple[int, int], start: i
         return None
     if name in _GERMAN_NOUNS:
         return words.span() if is_made_of_words(words[0], "de") else None
-    is_telling = any(map(is_mere_word, _LETTERS.findall(words[0])))
+    is_telling = any(map(is_mere_word, _LETTERS.findall(words[0]))) and not _WHAT_IS_DONE.match(words[0])
     return words.span() if name in _ENGLISH_NOUNS and is_telling and is_words_of_a_label(words[0]) else None
 
 
