@@ -65,6 +65,10 @@ def test_groups_of_four_are_a_whole_number(number: str, behind: str) -> None:
         "my student number is {}",
         "het klantnummer: {}",
         "nr legitymacji {}.",
+        "patient record no. {} was",
+        "payroll no {},",
+        "müşteri no {}, doğum",
+        "asiakasnumero {}.",
     ],
 )
 def test_four_digits_right_behind_the_word_for_number_are_one(text: str) -> None:
@@ -88,6 +92,7 @@ def test_four_digits_right_behind_the_word_for_number_are_one(text: str) -> None
         "NIRVANA 448812, RG-448812, TINY 1234567",
         "Windows 10 licence, version number 19.0.448812",
         "Version 3, Bestellung A123456780",
+        "no customer has 4410 items",
         "no member 4410, Zaaknummer van het Hof: C-673/17, Číslo dílu 4410022817",
         "163 notice filename: npm-11.19.1.tgz",
         "billing period 2024-09, contract 12/2025, Mietvertrag 4488120 Seiten, suitcase 44-8812/1",

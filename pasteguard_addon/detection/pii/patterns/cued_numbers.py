@@ -106,12 +106,13 @@ _DATE_LIKE = frozenset({"NATIONAL_ID", "BANK_ACCOUNT"})
 _WRITTEN = frozenset({"DRIVER_LICENSE", "LICENSE_PLATE"})
 """A sign behind their vague cues tells nothing: `License: BSL-1.0`."""
 _MOST_CHARS = 40
+_WORD_BEFORE = re.compile(r"[a-zß-ÿ]{3,6}[ ]")
+"""A word of the sentence; letters of a number that a blank parts are capitals: "no customer has 4471"."""
 _FOUR_DIGITS = re.compile(r"(?!(?:19|20)\d\d)\d{4}")
 _NUMBER_SAID = re.compile(
-    r"(?<![^\W\d_])(?:numbers?|(?:[^\W\d_]{2,20})?(?:nummer(?:et)?|numret)|numéro|número|numero|numer|nr\.?"
-    r"|no\.|n\.?[°º]\.?|n\.o|№"
-    r"|číslo|(?:[^\W\d_]{2,20})?szám[au]?|номер|numarası|legajo|matricola|matricule|matrícula)"
-    r"(?:[ ][^\W\d_]{2,20}){0,2}"
+    r"(?<![^\W\d_])(?:(?:numbers?|(?:[^\W\d_]{2,20})?(?:nummer(?:et)?|numret|numero)|numéro|número|numer|nr\.?"
+    r"|no\.|n\.|n\.?[°º]\.?|n\.o|№|číslo|(?:[^\W\d_]{2,20})?szám[au]?|номер|numarası"
+    r"|legajo|matricola|matricule|matrícula)(?:[ ][^\W\d_]{2,20}){0,2}|no)"
     r"[ ]?(?::|(?:is|ist|lautet|est|es|è|é|to|är|er)(?=[ ]))?[ ]?\Z",
     re.I,
 )
@@ -175,9 +176,9 @@ def number_at(text: str, at: int, entity_type: str) -> tuple[int, int] | None:
 
 def _value_at(text: str, at: int, entity_type: str, pattern: re.Pattern[str] | None = None) -> re.Match[str] | None:
     value = (pattern or _VALUES.get(entity_type, _ANY_VALUE)).match(text, at, at + _MOST_CHARS)
-    if value is None or _ENDS.match(text, value.end()):
+    if value is None or _WORD_BEFORE.match(value[0]) or _ENDS.match(text, value.end()):
         return None
-    is_short = entity_type == "ID_NUMBER" and _FOUR_DIGITS.fullmatch(value[0]) is not None
+    is_short = entity_type in ("ID_NUMBER", "HEALTH_NUMBER") and _FOUR_DIGITS.fullmatch(value[0]) is not None
     is_number = (
         _NUMBER_SAID.search(text, max(0, at - _LONGEST_SAID), at) if is_short else _is_number(value[0], entity_type)
     )

@@ -40,7 +40,7 @@ _BIRTH = re.compile(
     r"|(?:(?<=[,;][ ])|(?<=\())[bfn]\."
     r"|geburts(?:tag|datum)|geboren|geb\.?[ ]?-?dat(?:um|\.)?|geb\.?tag|ddn|fdn|fch?a\.?[ ]?nac\.?|fecha[ ]nac\.?"
     r"|d\.?d\.?n\.?"
-    r"|[df]\.[ ]?n\.|nasc\.|nac\.|naiss\.|nar\.|szül\.|f\.[ ]?nac\.?"
+    r"|[df]\.[ ]?n\.|nasc\.|nac\.|naiss\.|nar\.|synt\.|szül\.|f\.[ ]?nac\.?"
     r"|date[ ]de[ ]naissance|né(?:e|\(e\)|[.·]e)?"
     r"|fecha[ ]de[ ]nacimiento|nacid[oa]|nací|data[ ]di[ ]nascita|nat[oa]|geboortedatum"
     r"|data[ ]urodzenia|ur\.|urodzon[ya]|data[ ]de[ ]nascimento|nascid[oa]|nasci|data[ ]nașterii|născută?"
