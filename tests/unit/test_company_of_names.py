@@ -73,6 +73,7 @@ def test_a_project_is_told_by_the_address_of_its_repository() -> None:
 def test_parties_of_a_case_that_everybody_knows(text: str) -> None:
     assert is_of_known_case(*span(text, "Roe"))
     assert is_of_known_case(*span(text, "Wade"))
+    assert is_of_known_case(*span(f"Loving v. Virginia and {text}", "Roe"))
 
 
 @pytest.mark.parametrize("text", ["Roe v. Haberkorn", "Wade and Roe", "Haberkorn v. Roe v. Stranger", "Roe"])

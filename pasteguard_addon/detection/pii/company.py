@@ -98,8 +98,8 @@ def is_work(text: str, start: int, end: int) -> bool:
 
 def is_of_known_case(text: str, start: int, end: int) -> bool:
     """Return whether a name is a party's of a case, or a film's, that everybody knows: "Roe v. Wade"."""
-    case = _CASE.search(text, max(0, start - _MOST_OF_PARTY), end + _MOST_OF_PARTY)
-    return case is not None and case.start() <= start and end <= case.end() and is_term(f"{case[1]} v {case[2]}")
+    cases = _CASE.finditer(text, max(0, start - _MOST_OF_PARTY), end + _MOST_OF_PARTY)
+    return any(case.start() < end and start < case.end() and is_term(f"{case[1]} v {case[2]}") for case in cases)
 
 
 def is_bot(text: str, end: int) -> bool:
