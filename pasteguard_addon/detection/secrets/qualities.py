@@ -17,8 +17,8 @@ _ENDINGS = {
     "de": "ern t ig isch lich bar los sam haft end en ten es em ert iert voll frei fach",
     "fr": "é ée ant ante ent ente ible able eux euse ect ecte ide oire aire if ive el elle ique du nu lu ru uis is ert",
     "es": "ado ada ido ida ante ente able ible oso osa ario aria ecto ecta lida ónea il oria oral ual inta ar er ir",
-    "it": "etti ati iti uti anti enti ato ata ito ita uto uta ante ente bile oso osa ario aria ersa etto etta orio"
-    " oria ale anea sicura iesta",
+    "it": "etti ati iti uti ido ida anti enti ato ata ito ita uto uta ante ente bile oso osa ario aria ersa etto etta"
+    " orio oria ale anea sicura iesta",
     "nl": "end baar lijk ig isch loos juist keerd zwak sterk leeg eist lopen geten plicht zigd",
     "pt": "ado ada ido ida ante ente ável ível oso osa ário ária ório ória reto reta álida ônea cil oral ual segura",
     "pl": "ne na ny we wy te ty łe kie gie nie bre ste sze dze be cze",
