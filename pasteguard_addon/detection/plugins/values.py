@@ -192,7 +192,7 @@ def _middle(head: str) -> str:
     return sorted(head)[len(head) // 2]
 
 
-_OBJECT = re.compile(r"[A-Za-z]\w{2,40}\{[0-9a-f]{5,16}\}?")
+_OBJECT = re.compile(r"(?:[A-Z][a-z]{2,20}){1,4}\{[0-9a-f]{5,16}\}?")
 """As Android's logs show one: `Token{78af589`."""
 
 

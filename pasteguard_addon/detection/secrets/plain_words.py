@@ -10,6 +10,7 @@ from pasteguard_addon.detection.secrets.spaced_words import (
     SPACED_WORDS,
     is_made_of_words,
     is_words_of_a_label,
+    is_words_of_a_sentence,
     judged_as,
 )
 
@@ -53,6 +54,8 @@ _ENGLISH_NOUNS = frozenset(
 _GERMAN_NOUNS = ("passwort", "kennwort")
 _WHAT_IS_DONE = re.compile(r"[a-z]{3,}(?:ed|ing) ")
 """Passwords are said to be "rotated every ninety days"."""
+_OF_SYSTEMS = "passwd"
+"""Where a system looks for its accounts is said by that name: `passwd: files systemd`."""
 _DEGREES = frozenset("too not very quite so never always only really still already almost fully totally".split())
 _LEAST, _MOST = 6, 24
 
@@ -99,13 +102,13 @@ def said_words(text: str, noun: tuple[int, int], verb: tuple[int, int], start: i
     if name in _GERMAN_NOUNS:
         return words.span() if is_made_of_words(words[0], "de") else None
     is_telling = any(map(is_mere_word, _LETTERS.findall(words[0]))) and not _WHAT_IS_DONE.match(words[0])
-    return words.span() if name in _ENGLISH_NOUNS and is_telling and is_words_of_a_label(words[0]) else None
+    return words.span() if name in _ENGLISH_NOUNS and is_telling and is_words_of_a_sentence(words[0]) else None
 
 
 def is_labelled_words(name: str, value: str) -> bool:
     """Tell whether a few words up to the end of a line are a password behind a label: "Kennwort: honig & wachs 7"."""
     language = "de" if name in _GERMAN_NOUNS else language_of(name)
-    return is_words_of_a_label(value) and (not language or is_made_of_words(value, language))
+    return name != _OF_SYSTEMS and is_words_of_a_label(value) and (not language or is_made_of_words(value, language))
 
 
 def is_words_of_a_passphrase(text: str, noun: tuple[int, int], start: int, end: int) -> bool:

@@ -13,7 +13,7 @@ SPACED_WORDS = (
 """Two to four words, and perhaps a number, that end their clause."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ALNUM = re.compile(r"[^\W_]+")
-_JOINING = frozenset("und et y e en i och og ve и ja a și și".split())
+_JOINING = frozenset("and und et y e en i och og ve и ja a și și".split())
 """What may stand between the words of one."""
 _POINTERS = frozenset(
     "see same like ask check use siehe wie gleicher gleiches dasselbe frag steht unten oben voir comme idem ver véase"
@@ -36,6 +36,12 @@ def is_made_of_words(value: str, language: str) -> bool:
 def judged_as(word: str, language: str) -> str:
     """Return the language by whose endings a word is a quality: what German writes large is a noun."""
     return "zh" if language == "de" and word.istitle() else language
+
+
+def is_words_of_a_sentence(value: str) -> bool:
+    """Tell whether words up to the end of an English clause are a password: "purple walrus", not "X on all three"."""
+    words = {word.lower() for word in _LETTERS.findall(value)}
+    return _JOINING.issuperset(words & function_words()["en"]) and is_words_of_a_label(value)
 
 
 def is_words_of_a_label(value: str) -> bool:
