@@ -141,3 +141,19 @@ def test_leaves_what_stands_in_such_places_too() -> None:
         "/var/spool/mail/root",
     ):
         assert found(text) == []
+
+
+@pytest.mark.parametrize("user", ["mschneider", "kpatel", "cdupont", "annak", "tobiask", "dvanpetersen"])
+@pytest.mark.parametrize(
+    "frame", ["my login is {}, it fails", "Der Benutzername ist {}.", "utilisateur : {}", "owner: {}", 'author = "{}"']
+)
+def test_a_login_made_of_a_name_is_found_where_one_is_told(frame: str, user: str) -> None:
+    assert found(frame.format(user)) == [user]
+
+
+@pytest.mark.parametrize(
+    "word", ["required", "broken", "frontend", "platform", "unknown", "someone", "disabled", "Anna"]
+)
+@pytest.mark.parametrize("frame", ["my login is {}, it fails", "owner: {}", 'author = "{}"', "the user is {}"])
+def test_a_word_is_no_login_where_one_is_told(frame: str, word: str) -> None:
+    assert found(frame.format(word)) == []

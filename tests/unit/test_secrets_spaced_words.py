@@ -35,12 +35,12 @@ REMARKS = {
     ],
     "de": [
         "Sache der Verwaltung", "abgelaufen und gesperrt", "noch nicht vergeben", "siehe unten", "wie immer",
-        "leider falsch", "sehr lang", "Teil der Konfiguration",
+        "leider falsch", "mindestens acht Zeichen", "sehr lang", "Teil der Konfiguration",
     ],
     "fr": ["trop court", "le même que toi", "encore valable", "voir plus bas", "bientôt expiré"],
     "es": ["demasiado corta", "la misma de siempre", "muy segura", "casi siempre numérica"],
     "it": ["stata cambiata", "troppo comune", "ancora valida", "la stessa di ieri"],
-    "nl": ["opnieuw ingesteld", "bijna hersteld", "momenteel uitgeschakeld", "de zelfde als gisteren"],
+    "nl": ["minimaal acht tekens", "opnieuw ingesteld", "bijna hersteld", "momenteel uitgeschakeld"],
     "pt": ["muito curta", "a mesma de sempre", "demais para mim"],
     "sv": ["för kort", "samma som igår", "nästan slut"],
 }  # fmt: skip

@@ -79,9 +79,11 @@ ADVERBS = frozenset(
     prea foarte încă mereu niciodată aproape acum doar deja din
     quá rất vẫn luôn không gần bây chỉ đã lại
     terlalu sangat masih selalu tidak hampir sekarang hanya sudah lagi
+    mindestens höchstens minimum minimaal minimal maximum maximal mínimo minimo medium strength
+    zeichen tekens znaków znaki znaku caractères caracteres caratteri tecken tegn karakter символов merkkiä znaků
     """.split()
 )
-"""How, when or how much: with these a sentence goes on about the password."""
+"""How, when, how much or how many: with these a sentence goes on about the password."""
 _WITH_PLURALS = ("fr", "es", "pt")
 _BY_LANGUAGE = {language: tuple(endings.split()) for language, endings in _ENDINGS.items()}
 

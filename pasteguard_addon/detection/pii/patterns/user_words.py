@@ -2,6 +2,7 @@
 
 import re
 
+from pasteguard_addon.lexicon.known_people import is_borne_surname
 from pasteguard_addon.lexicon.programs import is_compound, is_english_form, is_program_word
 from pasteguard_addon.lexicon.words import is_common, is_country, is_english, is_given_name, is_term
 
@@ -9,6 +10,7 @@ _SHORT_SURNAME = 3
 _SPLIT = re.compile(r"[._\-\d]+")
 _VARIABLE = re.compile(r"[a-zà-ž]{3,}[A-ZÀ-Þ]")
 """`publicUrl`, not `MacKenzie`."""
+_PARTICLE = re.compile(r"(?:van(?:de[rn]?)?|von|de[lr]?|di|da|mac|mc|o)(?=[a-zà-ž]{4})")
 _NOBODY = frozenset(
     """root admin administrator user users guest default public shared all name username my your you me myself
     someone test tester demo example app apps runner ubuntu debian centos fedora ec2 vagrant docker jenkins gitlab
@@ -67,6 +69,21 @@ def is_like_a_name(user: str) -> bool:
     if len(words) == len("ab") and len(words[0]) == 1 and words[1].isalpha() and len(words[1]) > _SHORT_SURNAME:
         return True  # `d.okafor`
     return len(words) > 1 and all(word.isalpha() for word in words) and any(map(is_given_name, words))
+
+
+def is_made_of_names(user: str) -> bool:
+    """Tell whether a login is made of a person's name, of one word or of more."""
+    return is_like_a_name(user) or is_made_of_a_name(user)
+
+
+def is_made_of_a_name(user: str) -> bool:
+    """Tell whether one word is an initial or two with a surname, or a given name with one: `mschneider`, `annak`."""
+    word = user.lower()
+    if user != word or not word.isalpha() or not is_no_word(word) or not are_unusual(word):
+        return False
+    if any(is_borne_surname(_PARTICLE.sub("", word[initials:])) for initials in (1, 2) if len(word) > initials + 3):
+        return True
+    return any(is_given(word[:-letters]) for letters in (1, 2) if len(word) > letters + 3)
 
 
 def are_unusual(*words: str) -> bool:

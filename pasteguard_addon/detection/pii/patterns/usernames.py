@@ -23,6 +23,8 @@ from .user_words import (
     is_any,
     is_given,
     is_like_a_name,
+    is_made_of_a_name,
+    is_made_of_names,
     is_name,
     is_no_word,
     is_of_no_words,
@@ -85,16 +87,26 @@ _OF_DOMAIN = re.compile(
     re.M,
 )
 """Who does something in a domain of Windows: `CORP\\mschneider logged on`."""
-_TOLD = re.compile(
+_CALLED = (
     r"\b(?:user[ -]?(?:name|id)?|log[ -]?in(?:[ ]name)?|account|benutzer(?:name|kennung|konto)?|nutzername|kennung"
     r"|anmeldename|identifiant|utilisateur|usuario|utente|gebruiker(?:snaam)?|użytkownik|utilizador|usuário"
     r"|utilizator)[ ]?"
     r"(?:(?:is|was|ist|lautet|war|est|es|è|era|to|é|este)[ ]|:[ ]?)[\"'`“„«]?"
+)
+_TOLD = re.compile(
+    rf"{_CALLED}"
     r"(?P<user>(?-i:[a-zà-ž]{1,20}[._][a-zà-ž]{3,24}\d{0,4}|[a-zà-ž]{3,20}\d{1,4}))"
     rf"(?!{SPACED}|[.@/\\(=:-]\w|\()",
     re.I,
 )
 """What somebody says a user is called: a plain word may say anything else there."""
+_TOLD_PLAIN = re.compile(
+    rf"{_CALLED}"
+    r"(?P<user>(?-i:[a-zà-ž]{5,20}))"
+    rf"(?!{SPACED}|[.@/\\(=:-]\w|\(|[ ][a-z]+[ ](?:is|are|ist|est|es)\b)",
+    re.I,
+)
+"""But if it is made of a name."""
 _FIELD = re.compile(
     r"(?<![\w.-])(?:user(?:_?name|_?id)?|usr|login|logon|account|owner|author|assignee|reporter|approver|reviewer"
     r"|member|principal|requested_?by|created_?by|updated_?by|sam_?account_?name)[\"']?[ ]?[:=][ ]?[\"']?"
@@ -261,6 +273,7 @@ _PLACES: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
     (_COMMAND, is_no_word),
     (_OF_DOMAIN, is_no_word),
     (_TOLD, is_of_no_words),
+    (_TOLD_PLAIN, is_made_of_a_name),
     (_OWNER, is_no_word),
     (_SESSION, is_no_word),
     (_NICK, is_uncommon),
@@ -273,7 +286,7 @@ _PLACES: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
     (_SPEAKER, is_given),
     (_LOGIN_FIELD, is_no_word),
     (_LOGIN_QUERY, is_no_word),
-    (_FIELD, is_like_a_name),
+    (_FIELD, is_made_of_names),
     (_DUTY, is_of_no_words),
     (_NOTE_TO, is_of_no_words),
 )
