@@ -6,6 +6,15 @@ from functools import cache
 from .words import fold, lines_of, number_cues
 
 _FILE = "field_names.txt"
+NAMED_THINGS = frozenset(
+    """service product file folder directory class package module function method field column table schema database db
+    model app application program project plugin extension tool server host domain cluster bucket queue topic event task
+    job step stage pipeline workflow branch tag repo repository image container network device variable parameter
+    attribute property type kind format font theme icon color colour category group team company brand vendor provider
+    organisation organization agent bot command script action resource region policy profile preset template component
+    layer node key index test suite""".split()
+)
+"""What has a name without being anybody: `serviceName`, `file_name`."""
 
 
 @cache

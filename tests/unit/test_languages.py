@@ -5,8 +5,9 @@ from langdetect.detector_factory import DetectorFactory
 
 from pasteguard_addon import policy
 from pasteguard_addon.detection.in_process import InProcessDetection
+from pasteguard_addon.detection.language.function_words import function_words
 from pasteguard_addon.detection.language.langdetect_arrays import LanguageTrials
-from pasteguard_addon.detection.language.language_detector import LanguageDetector, _function_words
+from pasteguard_addon.detection.language.language_detector import LanguageDetector
 from pasteguard_addon.detection.pii.patterns.phone_countries import metadata_of, regions_of
 from pasteguard_addon.detection.settings import DetectionSettings
 from pasteguard_addon.errors import SettingsError
@@ -44,10 +45,10 @@ def test_a_text_is_told_by_its_words_or_its_script(detector: LanguageDetector, c
 
 def test_every_language_has_what_it_needs() -> None:
     of_own_script = {"ar", "el", "hi", "ja", "ko", "ru", "uk", "zh"}
-    assert set(_function_words()) == set(LANGUAGES) - of_own_script
+    assert set(function_words()) == set(LANGUAGES) - of_own_script
     assert [code for code in LANGUAGES if not all(map(metadata_of, regions_of(code)))] == []
     assert set(LANGUAGES) <= set(LanguageTrials().codes)
-    assert not [word for words in _function_words().values() for word in words if word != word.lower()]
+    assert not [word for words in function_words().values() for word in words if word != word.lower()]
 
 
 @pytest.mark.parametrize(
@@ -78,7 +79,7 @@ def test_langdetect_knows_no_language_by_two_codes() -> None:
 def test_langdetects_verdict_decides_how_a_text_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a word such as "phone" only a number of the language's own countries counts."""
     text = "Factura fontanero cocina grifo, centralita 912 345 678 disponible mañanas"
-    assert not {word for words in _function_words().values() for word in words} & set(text.lower().split())
+    assert not {word for words in function_words().values() for word in words} & set(text.lower().split())
     detection = InProcessDetection(DetectionSettings(pii_entities=("PHONE_NUMBER",), are_secrets_on=False))
 
     def found() -> list[str]:

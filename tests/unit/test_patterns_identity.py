@@ -59,7 +59,7 @@ def found(text: str) -> list[tuple[str, str]]:
         ("geboren 3 maart 1970", "3 maart 1970", "DATE_OF_BIRTH"),
         ("narozena 1. ledna 1980", "1. ledna 1980", "DATE_OF_BIRTH"),
         ("synt. 24.12.1981", "24.12.1981", "DATE_OF_BIRTH"),
-        ("szül.: 1969. 04. 21., Szeged", "1969. 04. 21", "DATE_OF_BIRTH"),
+        ("szül.: 1969. 04. 21., Szeged", "1969. 04. 21.", "DATE_OF_BIRTH"),
         ("doğum tarihi 1 Ocak 1980", "1 Ocak 1980", "DATE_OF_BIRTH"),
         ("дата рождения 1 января 1980 г.", "1 января 1980", "DATE_OF_BIRTH"),
         ("дата народження: 3 березня 1970", "3 березня 1970", "DATE_OF_BIRTH"),

@@ -130,7 +130,7 @@ class _Finder:
                 and is_name_free(self._e.text, start, end, names)
                 and is_prose(self._e.text, start, end, self._e.regions)
                 and self._is_likely(first, last)
-                and not self._is_of_thing(start, end, names, 0.0)
+                and not _is_of_thing(self._e.text, start, end, names, 0.0)
             ):
                 taken.add(start, end)
                 yield self._hit(first, last, 0.55)
@@ -208,7 +208,7 @@ class _Finder:
         start, end = e.starts[first], e.ends[last]
         names = self._name_words(first, last)
         best = float(e.person[first : last + 1].max())
-        if self._is_of_thing(start, end, names, best):
+        if _is_of_thing(self._e.text, start, end, names, best):
             return False
         is_loud_name = len(names) > 1 and is_given_name(names[0]) and best >= _BEYOND_DOUBT  # "MARK BROWN"
         if all(map(str.isupper, names)) and not is_loud_name and are_of_log(names):
@@ -241,16 +241,6 @@ class _Finder:
             not is_greeted_thing(text, start, names[0])
             and self._is_single_name(names[0], best, line, is_introduced=is_introduced(text, start, end))
         )
-
-    def _is_of_thing(self, start: int, end: int, names: list[str], best: float) -> bool:
-        """Return whether words, none of them a given name, are a heading, a label or what a field calls a thing."""
-        if not names or any(map(is_given_name, names)):
-            return False
-        if len(names) > 1 and all(map(is_english, names)) and (best < _ONLY_COMMON or is_label(self._e.text, end)):
-            return True
-        if is_data_string(self._e.text, start, end) and all(map(is_word_of_data, names)):
-            return True
-        return is_dish(names) or is_called_thing(self._e.text, start, end)
 
     def _is_likely(self, first: int, last: int) -> bool:
         value = self._e.text[self._e.starts[first] : self._e.ends[last]]
@@ -290,6 +280,17 @@ class _Finder:
     def _hit(self, first: int, last: int, score: float) -> Hit:
         start, end = whole_name(self._e.text, self._e.starts[first], self._e.ends[last])
         return Hit(start, end, "PERSON", round(min(score, 0.99), 3))
+
+
+def _is_of_thing(text: str, start: int, end: int, names: list[str], best: float) -> bool:
+    """Return whether words, none of them a given name, are a heading, a label or what a field calls a thing."""
+    if not names or any(map(is_given_name, names)):
+        return False
+    if len(names) > 1 and all(map(is_english, names)) and (best < _ONLY_COMMON or is_label(text, end)):
+        return True
+    if is_data_string(text, start, end) and all(map(is_word_of_data, names)):
+        return True
+    return is_dish(names) or is_called_thing(text, start, end)
 
 
 def _is_word(word: str) -> bool:

@@ -373,6 +373,7 @@ def is_hyphened(value: str) -> bool:
         return False
     is_label = last.startswith(_NAMES_OF_PASSWORDS) or _QUALITY.fullmatch(last) is not None
     is_label = is_label or (len(words) == _LEAST_HYPHENED and (last == "key" or _NAMED.search(value) is not None))
+    is_label = is_label or last.startswith("credential")
     is_label = is_label or any(word in _LABEL or word in _GRAMMAR or word in _FUNCTION_WORDS for word in words)
     return not is_label and not all(word in _GENERIC for word in words)
 

@@ -19,7 +19,7 @@ from pasteguard_addon.lexicon.words import (
 from pasteguard_addon.text_shape import is_odd_case
 
 from .base import Hit
-from .fields import is_bare_name, is_building, is_label_itself, is_name_part, words_of
+from .fields import is_bare_name, is_label_itself, is_name_part, words_of
 
 _DIGIT = re.compile(r"\d")
 _WORDS = re.compile(r"[^\W\d_]+")
@@ -54,6 +54,8 @@ _YEAR_CHARS = len("1989 ")
 _BEHIND_NAME = re.compile(r"(?P<word>[^\W\d_]{4,})[.!?](?=\s|\Z)")
 """Shorter words are abbreviations."""
 _NO_NUMBERS = frozenset({"LOCATION", "EMAIL_ADDRESS", "IP_ADDRESS"})
+_OF_BUILDINGS = frozenset(("bldg nb", "house number", "house no", "hausnummer", "huisnummer"))
+_BUILDING = re.compile(r"\d{1,4}[ ]?[A-Za-z]?")
 
 
 def end_of_value(text: str, start: int, end: int, entity_type: str) -> int:
@@ -91,7 +93,7 @@ def fits(text: str, cell: Cell, entity_type: str, *, is_sure: bool) -> bool:
     if entity_type == "PERSON":
         return _is_person(value, is_sure=is_sure) or (is_sure and _is_name_part(cell.context[-1], value))
     if entity_type == "LOCATION":
-        return value.lower() != "localhost" and (_is_place(value) or is_building(words_of(cell.context[-1]), value))
+        return value.lower() != "localhost" and (_is_place(value) or _is_building(words_of(cell.context[-1]), value))
     if entity_type == "EMAIL_ADDRESS":
         return "@" in value and _NO_ADDRESS.isdisjoint(value.strip())
     digits = sum(map(str.isdigit, value))
@@ -178,3 +180,8 @@ def _is_place(value: str) -> bool:
 def _is_listed_place(value: str) -> bool:
     """Tell whether everyday words are a town's name, as "Reading" and "Nice" are."""
     return value[0].isupper() and without_accents(value.title() if value.isupper() else value) in places()
+
+
+def _is_building(words: str, value: str) -> bool:
+    """Tell whether a value is a house's number, in a field of these words."""
+    return words in _OF_BUILDINGS and _BUILDING.fullmatch(value) is not None

@@ -1,10 +1,11 @@
-"""What the name of a field says: the type of what it holds, whose name that is, which numbers are of a house."""
+"""What the name of a field says: the type of what it holds, and whose name that is."""
 
 import re
 from functools import cache
 from string import ascii_lowercase
 
 from pasteguard_addon.lexicon.field_names import (
+    NAMED_THINGS,
     field_types,
     half_name_fields,
     link_words,
@@ -18,17 +19,6 @@ from pasteguard_addon.lexicon.words import is_given_name, number_cues, without_a
 
 from .owned_numbers import announced_type, may_announce, owners_in
 
-_THINGS = frozenset(
-    """service product file folder directory class package module function method field column table schema database db
-    model app application program project plugin extension tool server host domain cluster bucket queue topic event task
-    job step stage pipeline workflow branch tag repo repository image container network device variable parameter
-    attribute property type kind format font theme icon color colour category group team company brand vendor provider
-    organisation organization agent bot command script action resource region policy profile preset template component
-    layer node key index test suite""".split()
-)
-"""What has a name without being anybody: `serviceName`, `file_name`."""
-_OF_BUILDINGS = frozenset(("bldg nb", "house number", "house no", "hausnummer", "huisnummer"))
-_BUILDING = re.compile(r"\d{1,4}[ ]?[A-Za-z]?")
 _HUMP = re.compile(r"(?<=[^\W\d_A-ZÀ-Þ])(?=[A-ZÀ-Þ])")
 """Where a word begins in `firstName`."""
 _IN_BRACKETS = re.compile(r"(?<=.)\s?\([^()]{0,40}\)\Z")
@@ -166,7 +156,7 @@ def field_of(label: str) -> str:
     for index in range(len(parts)):
         candidate = _known_spelling(parts[index:])
         if candidate in field_types():
-            is_things = index > 0 and parts[index - 1] in _THINGS
+            is_things = index > 0 and parts[index - 1] in NAMED_THINGS
             is_counted = label[-1].isdigit() and candidate not in name_part_fields()
             is_person = field_types()[candidate][0] == "PERSON"
             return "" if is_person and (is_things or is_counted) else candidate
@@ -301,8 +291,3 @@ def _linked_fields() -> dict[str, str]:
         if len(parts) > 1 and len(parts) < field.count(" ") + 1:
             linked.setdefault(" ".join(parts), field)
     return linked
-
-
-def is_building(words: str, value: str) -> bool:
-    """Tell whether a value is a house's number, in a field of these words."""
-    return words in _OF_BUILDINGS and _BUILDING.fullmatch(value) is not None
