@@ -29,6 +29,13 @@ def field_types() -> dict[str, tuple[str, bool]]:
 
 
 @cache
+def thing_fields() -> frozenset[str]:
+    """Return plain names of fields that hold what a thing is or is called, in every language."""
+    rows = (line.partition(":")[2] for line in lines_of("thing_fields.txt"))
+    return frozenset(word for row in rows for word in row.split())
+
+
+@cache
 def half_name_fields() -> Sequence[tuple[str, str]]:
     """Return pairs of names of fields; what stands in either is half a name where the other is there too."""
     lines = (line.partition(":") for line in lines_of(_FILE))

@@ -7,16 +7,12 @@ from pasteguard_addon.lexicon.words import is_common, is_given_name, is_term, na
 
 from .patterns.base import Hit
 from .patterns.fields import is_label_itself
+from .thing_fields import is_of_things
 
 LIKELY = 0.7
 _MAX_FIELDS = 100
 _PLAIN_HEADS = frozenset({"name", "nom", "nome", "nombre", "naam", "nume", "username", "contact"})
 """Columns of products, files and hosts are headed so as well: a single word there must be a given name."""
-_HEADS_OF_FIELDS = frozenset(
-    "type datatype required default nullable optional in values typ pflicht requis obligatoire défaut tipo requerido"
-    " obbligatorio verplicht wymagane".split()
-)
-"""Beside them stand the fields, parameters and options that a program has, which are written small."""
 _HEADS_OF_FIELDS = frozenset(
     "type datatype required default nullable optional typ pflicht pflichtfeld requis obligatoire défaut tipo requerido"
     " obligatorio predeterminado obbligatorio verplicht wymagane obrigatório padrão".split()
@@ -36,6 +32,28 @@ def names_in_columns(text: str) -> Iterator[Hit]:
         else:
             yield from _cells(line, at, separator, columns, is_of_fields=not _HEADS_OF_FIELDS.isdisjoint(heads))
         at += len(line)
+
+
+def cells_of_things(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans of cells below headers that say what a thing is or is called: "Kategorie", "stav"."""
+    columns: list[int] = []
+    separator, at, marks = ",", 0, 0
+    for line in text.splitlines(keepends=True):
+        if not columns or line.count(separator) != marks:
+            separator = max(",;\t|", key=line.count)
+            marks = line.count(separator)
+            columns = _columns_of_things(line.rstrip("\r\n").split(separator, _MAX_FIELDS)) if marks else []
+        else:
+            ends = [-1, *(mark.start() for mark in re.finditer(re.escape(separator), line)), len(line)]
+            yield from ((at + ends[i] + 1, at + ends[i + 1]) for i in columns if i + 1 < len(ends))
+        at += len(line)
+
+
+def _columns_of_things(fields: list[str]) -> list[int]:
+    heads = [_head(field) for field in fields]
+    if sum(map(bool, heads)) < 2 or any(len(head) > 40 or head[:1].isdigit() for head in heads):
+        return []
+    return [i for i, head in enumerate(heads) if head and is_of_things(head)]
 
 
 def _head(field: str) -> str:

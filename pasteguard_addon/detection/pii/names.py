@@ -1,5 +1,6 @@
 """The recognizer of names and places: Presidio's interface to what `people` and `places` decide."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import cast
 
@@ -7,7 +8,11 @@ from presidio_analyzer import LocalRecognizer, RecognizerResult
 from presidio_analyzer.nlp_engine import NlpArtifacts
 from spacy.tokens import Doc
 
+from pasteguard_addon.lexicon.words import is_given_name, without_accents
+from pasteguard_addon.lexicon.words import places as listed_places
+
 from .evidence import Evidence
+from .name_columns import cells_of_things
 from .names_of_fields import between_labels
 from .patterns.base import Hit
 from .people import people
@@ -52,8 +57,19 @@ class NameRecognizer(LocalRecognizer):
 def names_and_places(evidence: Evidence) -> list[Hit]:
     """Return what the evidence supports; some overlap."""
     hits = (*people(evidence), *places(evidence))
+    things = list(cells_of_things(evidence.text)) if hits else []
     return [
         hit._replace(start=start, end=end)
         for hit in hits
+        if not _is_in_cell_of_thing(evidence.text, hit, things)
         for start, end in between_labels(evidence.text, hit.start, hit.end)
     ]
+
+
+def _is_in_cell_of_thing(text: str, hit: Hit, cells: Sequence[tuple[int, int]]) -> bool:
+    """Return whether a cell that holds what a thing is has the hit in it, and no list knows a name in that."""
+    at = bisect_right(cells, (hit.start, len(text))) - 1
+    value = text[hit.start : hit.end]
+    if at < 0 or text[slice(*cells[at])].strip(" \t\r\n\"'*") != value:
+        return False
+    return without_accents(value).title() not in listed_places() and not any(map(is_given_name, value.split()))

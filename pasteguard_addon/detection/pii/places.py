@@ -36,6 +36,7 @@ from .evidence import Evidence, Scores
 from .labelled_numbers import are_labelled_numbers
 from .neighbours import is_other_thing, is_rather_person
 from .patterns.base import Hit
+from .thing_fields import is_called_thing
 from .weighing import is_likely_person, is_likely_place
 
 _SURE = 0.5
@@ -66,8 +67,14 @@ def places(evidence: Evidence) -> Iterator[Hit]:
     yield from _addresses(evidence)
     for hit in (*_cities(evidence), *_hinted(evidence)):
         words = [index for index in evidence.between(hit.start, hit.end) if evidence.word(index)[0].isalpha()]
-        if words and is_likely_place(evidence, words, evidence.text[hit.start : hit.end]):
+        value = evidence.text[hit.start : hit.end]
+        if words and is_likely_place(evidence, words, value) and not _is_of_thing(evidence, hit, value):
             yield hit._replace(entity_type="PERSON") if is_rather_person(evidence, words) else hit
+
+
+def _is_of_thing(e: Evidence, hit: Hit, value: str) -> bool:
+    """Return whether no list knows the place, and a field of things holds it: `"stav": "Nový"`."""
+    return without_accents(value).title() not in listed_places() and is_called_thing(e.text, hit.start, hit.end)
 
 
 def _addresses(e: Evidence) -> Iterator[Hit]:

@@ -2,9 +2,14 @@
 
 import re
 
-_KEY = re.compile(r"(?P<key>[A-Za-z][\w.-]{1,40})[\"']?[ ]?(?::|=>?)[ ]{0,4}u?[\"']?\Z")
+from pasteguard_addon.lexicon.field_names import thing_fields
+from pasteguard_addon.lexicon.words import without_accents
+
+_KEY = re.compile(r"(?P<key>[^\W\d_][\w.-]{1,40})[\"']?[ ]?(?::|=>?)[ ]{0,4}u?[\"']?\Z")
 _KEY_REACH = 56
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_FIELD_ENDS = re.compile(r"[ ]?(?:\Z|[\"'\n\r|;<}]|,[ ]?[\"'])")
+_SEPARATOR = re.compile(r"[\W_]")
 _NAMES = frozenset("name title label id".split())
 _THINGS = frozenset(
     "codename policy role host table bucket queue plugin package class module service container image branch product"
@@ -31,12 +36,20 @@ def is_called_thing(text: str, start: int, end: int) -> bool:
     key = _KEY.search(text, max(0, start - _KEY_REACH), start)
     if key is None:
         return False
+    if is_of_things(key["key"]) and _FIELD_ENDS.match(text, end):
+        return True
     words = [word.lower() for word in _WORDS.findall(key["key"])]
     if not words:
         return False
     if words[-1] not in _NAMES:
         return words[-1] in _THINGS_ALONE
     return words[-2] in _THINGS if len(words) > 1 else _is_beside_things(text, start, end)
+
+
+def is_of_things(label: str) -> bool:
+    """Return whether a field of that name, in any language, holds what a thing is or is called."""
+    parts = _SEPARATOR.split(without_accents(label).lower())
+    return not thing_fields().isdisjoint((parts[0], parts[-1]))
 
 
 def _is_beside_things(text: str, start: int, end: int) -> bool:
