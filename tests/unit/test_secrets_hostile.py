@@ -173,11 +173,12 @@ def test_so_it_does_around_all_that_is_looked_at(name: str) -> None:
         assert grows_with_its_length(make, 2_000), frame
 
 
-MOST_CALLS = 170
+MOST_CALLS = 140
 
 
 @pytest.mark.parametrize(
-    "place", ["password {}\n", "pw={};", "my password is {}\n", 'api_key: "{}",\n', "user a, pw {}\n"]
+    "place",
+    ["password {}\n", "pw={};", "my password is {}\n", 'api_key: "{}",\n', "user a, pw {}\n", 'password="{}!"\n'],
 )
 def test_a_password_is_judged_a_few_times_however_many_rules_meet_it(place: str) -> None:
     """Counted in calls, which no other program on the machine makes more of."""

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from ahocorasick_rs import AhoCorasick, Implementation
+
 from pasteguard_addon.detection.plugins.values import is_random, is_reference, is_term, is_wordy
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 from pasteguard_addon.detection.secrets.tokens import is_behind_id, is_id
@@ -36,7 +38,7 @@ def is_strong(value: str) -> bool:
     if any(c in _SIGNS for c in value[:-1]):
         return is_striking(value) and (digits > 1 or not is_wordy(value))
     if value[-1] in _SIGNS:
-        return is_striking(value) and digits > 2
+        return digits > 2 and is_striking(value)
     return _is_drawn(value, digits)
 
 
@@ -78,6 +80,9 @@ class StrongWordRule:
 
     anchors = tuple(dict.fromkeys((*PASSWORDS, *LOGINS, *ACCOUNTS)))
 
+    def __init__(self) -> None:
+        self._cues = AhoCorasick(self.anchors, implementation=Implementation.DFA)
+
     def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         text = scan.text
         if start < scan.done.get(self, 0) or _is_inside(text, start, end):
@@ -97,8 +102,14 @@ class StrongWordRule:
             end = scan.line_end(at + 1, _SHORT_LINE + 1)
             if end - at > _SHORT_LINE:
                 return
-            yield from self._judge(scan, _AT_LINE_END.finditer(scan.text, at, end))
+            if not self._has_cue(scan, at, end):
+                yield from self._judge(scan, _AT_LINE_END.finditer(scan.text, at, end))
             at = scan.done[_AT_LINE_END] = end
+
+    def _has_cue(self, scan: Scan, line: int, end: int) -> bool:
+        """Tell whether a line speaks of access itself: it is judged when the rules that know its values better were."""
+        cues = self._cues.find_matches_as_indexes(scan.low[line:end], overlapping=True)
+        return any(not _is_inside(scan.text, line + start, line + stop) for _, start, stop in cues)
 
     def _judge(self, scan: Scan, words: Iterator[re.Match[str]]) -> Iterator[SecretHit]:
         text = scan.text
