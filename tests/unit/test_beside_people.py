@@ -71,3 +71,15 @@ def test_a_mistyped_number_goes_with_its_column() -> None:
 def test_a_postcode_ends_a_record_behind_its_town() -> None:
     assert _found("{Ann Lee {Weg 1 Ulm 89073} true}") == [("89073", "LOCATION")]
     assert _found("Ulm 89073 people") == []
+
+
+@pytest.mark.parametrize("number", ["40992", "A-55290", "1234567890"])
+@pytest.mark.parametrize("place", ["(ID {})", "(ID: {})", "(#{})", "(id={})", "(no. {})", "[uid {}]"])
+def test_a_number_right_behind_a_name_is_somebodys(place: str, number: str) -> None:
+    assert _found(f"Manager: Ann Lee {place.format(number)}, called") == [(number, "ID_NUMBER")]
+
+
+def test_a_bare_number_in_brackets_is_somebodys_unless_it_may_be_a_year_or_a_note() -> None:
+    assert _found("Ann Lee [40992] called") == [("40992", "ID_NUMBER")]
+    for text in ("Ann Lee (1985)", "Ann Lee [12]", "Ann Lee (2019, p. 44)", "Ann Lee, ID required", "Order (ID 40992)"):
+        assert _found(text) == []

@@ -1,4 +1,4 @@
-"""Dates of birth, national numbers and postcodes that no word announces: the person or place beside tells them.
+"""Dates of birth, numbers of people and postcodes that no word announces: the person or place beside tells them.
 
 A bare date is one of birth in brackets behind a name ("Passenger: Ann Lee (02/11/1974)"), and in a record that holds a
 name and a way to reach its owner: `{7 Ann Lee ann@example.org 1974-11-02 true}`. Digits alone whose check digits hold
@@ -26,6 +26,13 @@ _YEARS = range(1920, 2016)
 _TIME_BEHIND = re.compile(r"(?:[ T,]{1,2}(?:at[ ]|um[ ]|à[ ])?\d{1,2}[:.h]\d\d)")
 _TIME_BEFORE = re.compile(r"\d\d:\d\d(?::\d\d)?[ ,]{0,2}\Z")
 _BEHIND_NAME = re.compile(r"[ ]?[(\[][ ]?(?:\*|geb\.?|born|b\.|née?|ur\.|°)?[ ]?\Z", re.IGNORECASE)
+_ID_BEHIND = re.compile(
+    r"(?:[ ]?[(\[][ ]?|,[ ])(?:u?id|no|nr|num|№|n°|#)(?:[ ](?:no|nr|number))?[.:=]?[ ]?#?[ ]?"
+    r"(?P<number>[A-Z]{0,3}-?\d{4,12})(?=[)\],;.\s]|\Z)"
+    r"|[ ]?[(\[](?P<bare>\d{5,12})[)\]]",
+    re.I,
+)
+"""Somebody's number behind the name: "Ann Lee (ID 40992)", "[40992]"; four digits alone may be a year."""
 _MOST_BETWEEN = 10
 _AROUND = 240
 """A record is no longer than that before and behind its date."""
@@ -50,6 +57,7 @@ def beside_people(text: str, results: Sequence[RecognizerResult]) -> Iterator[Hi
     found = _Found(results)
     yield from row_mates(text, results)
     yield from _national_numbers(text, found)
+    yield from found.ids_behind(text)
     for date in _DATE.finditer(text):
         if int(date["last"] or date["first"] or date["called"]) not in _YEARS or _TIME_BEHIND.match(text, date.end()):
             continue
@@ -83,6 +91,13 @@ class _Found:
         at = bisect_right(self._people, start) - 1
         is_near = at >= 0 and start - self._people[at] <= _MOST_BETWEEN
         return is_near and _BEHIND_NAME.fullmatch(text, self._people[at], start) is not None
+
+    def ids_behind(self, text: str) -> Iterator[Hit]:
+        """Yield the numbers that stand in brackets or behind a comma right behind a name."""
+        for end in self._people:
+            number = _ID_BEHIND.match(text, end)
+            if number:
+                yield Hit(*number.span(number.lastgroup or 0), "ID_NUMBER", LIKELY)
 
     def are_beside(self, text: str, start: int, end: int) -> bool:
         """Tell whether a name stands on the line of a cell."""

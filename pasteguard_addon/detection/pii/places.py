@@ -14,6 +14,7 @@ from pasteguard_addon.lexicon.words import (
     double_names,
     is_common,
     is_country,
+    is_english,
     is_given_name,
     is_term,
     without_accents,
@@ -86,7 +87,7 @@ def _addresses(e: Evidence) -> Iterator[Hit]:
         if not any(is_street) or not has_number or not _has_name(words):
             continue
         start, end = e.starts[run[0]], e.ends[run[-1]]
-        if are_labelled_numbers(e.text[start:end]):
+        if are_labelled_numbers(e.text[start:end]) or _is_thing_with_number(words):
             continue
         is_code = e.regions.is_fenced(start) or is_code_line(e.text[slice(*_line_of(e.text, start))])
         if is_code and not is_quoted(e.text, start, end):
@@ -119,6 +120,11 @@ def _is_of_house(e: Evidence, run: list[int], at: int) -> bool:
         return True
     is_street = at > 1 and e.word(run[at - 2]).istitle() and e.gap(run[at - 2], run[at - 1]) == " "  # "Elm Row 12"
     return is_street or (at + 1 < len(run) and e.gap(run[at], run[at + 1]) == " ")
+
+
+def _is_thing_with_number(words: list[str]) -> bool:
+    """Return whether a run is an everyday word and a number: "back to school 2024", "lane 2"."""
+    return len(words) == 2 and is_english(words[0]) and words[0].islower() and words[1].isdigit()
 
 
 _MINUTES = re.compile(r":[0-5]\d(?!\d)")
