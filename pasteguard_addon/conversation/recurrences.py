@@ -56,7 +56,12 @@ class _Values:
         """How many of the values are."""
 
     def set_to(self, parts: Sequence[TextWithFindings], numbers: list[int]) -> None:
-        """Take the values of the texts of these numbers: of those so far, and of more."""
+        """Take the values of the texts of these numbers: of those so far, and of more.
+
+        Raises ValueError for other texts: what they hold would not be looked for.
+        """
+        if numbers[: len(self.of)] != self.of:
+            raise ValueError("texts may only be added")
         new = numbers[len(self.of) :]
         self.of = numbers
         self.entity_types += chain.from_iterable(parts[number].entity_types for number in new)
