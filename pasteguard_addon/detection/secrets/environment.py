@@ -39,12 +39,15 @@ class EnvironmentRule:
         if scan.low.startswith("export ", start) or scan.low.startswith("setx ", start):
             pair = _PAIR.match(text, start)
             if pair:
-                yield from self._judge(pair)
+                yield from self._judge(scan, pair)
             return
         is_neighbour = scan.low[start:end] in _TELLING
         if is_neighbour and (not text[start:end].isupper() or not _NAMED_LINE.match(text, scan.line_start(start))):
             return
         if is_neighbour:
+            own = _LINES.match(text, scan.line_start(start))
+            if own and own.end() > end:
+                yield from self._judge(scan, own)
             first = max(scan.line_start(max(0, start - _BACK)), scan.done.get(self, 0))
         last = min(len(text), end + _REACH)
         if first >= last:
@@ -52,14 +55,24 @@ class EnvironmentRule:
         scan.done[self] = last
         pattern = _LINES if is_neighbour or scan.low.startswith(".env", start) else _OPTIONS
         for pair in pattern.finditer(text, first, last):
-            yield from self._judge(pair)
+            if not _has_own_cue(scan, pair):
+                yield from self._judge(scan, pair)
 
-    def _judge(self, pair: re.Match[str]) -> Iterator[SecretHit]:
+    def _judge(self, scan: Scan, pair: re.Match[str]) -> Iterator[SecretHit]:
+        if pair.start("value") in scan.starts and pair.end("value") in scan.found:
+            return  # the name says what it is
         name, value = pair["name"], pair["value"]
         if not _HARMLESS.isdisjoint(name.split("_")) or is_reference(value) or UUID.fullmatch(value) or "://" in value:
             return
         if is_striking(value) or is_random(value, 16):
             yield SecretHit(*pair.span("value"), "ENV_SECRET", 0.9)
+
+
+def _has_own_cue(scan: Scan, pair: re.Match[str]) -> bool:
+    """Tell whether the name of a line leads here itself: it is judged when the rules that know such names were."""
+    return _NAMED_LINE.match(scan.text, pair.start()) is not None and any(
+        cue in scan.low[pair.start("name") - 1 : pair.start("value")] for cue in _TELLING
+    )
 
 
 _OPTIONS = re.compile(rf"(?<=\s)(?:-e|--env)[ =]{_PAIR.pattern}")
