@@ -153,21 +153,33 @@ def is_password_here(place: NamedPlace, head: str) -> bool:
         return is_password(head, is_plain_word_ok=True)
     if place.is_flag or place.is_form_field or place.is_given_to_an_option or place.is_in_a_section:
         return is_password(head, is_plain_word_ok=True)
-    is_data = place.is_said or place.is_pair_of_a_line or is_among_settings(place)
-    is_data = is_data or is_quoted_pair(place) or is_in_brackets(place) or is_header_of_a_command(place)
-    is_data = is_data or is_in_flow_mapping(place)
-    if is_data and (is_chosen_word(head) or is_hyphened(head)):
+    may_be_chosen = is_chosen_word(head) or is_hyphened(head)
+    may_be_variable = head.isidentifier() and _is_variable(head)
+    is_data = (may_be_chosen or may_be_variable) and _is_data(place)  # the dearest question: few values ask it
+    if is_data and may_be_chosen:
         return True
-    is_marked = (
+    if may_be_variable and not (
         is_data or place.is_whole_line or place.is_setting_in_a_sentence or place.is_default or place.is_labelled
-    )
-    if head.isidentifier() and not is_marked and _is_variable(head):
+    ):
         return False
     language = language_of(place.name)
     is_whole = place.is_whole_line or place.is_setting_in_a_sentence
     is_whole = is_whole or (place.is_pair_of_a_line and place.name.isupper())
     is_plain_word_ok = is_whole and not (language and is_quality(head.lower(), language))
     return is_password(head, is_plain_word_ok=is_plain_word_ok)
+
+
+def _is_data(place: NamedPlace) -> bool:
+    """Tell whether name and value are a pair of their own by what stands around them, and no statement of code."""
+    return (
+        place.is_said
+        or place.is_pair_of_a_line
+        or is_among_settings(place)
+        or is_quoted_pair(place)
+        or is_in_brackets(place)
+        or is_header_of_a_command(place)
+        or is_in_flow_mapping(place)
+    )
 
 
 def _is_password_behind_blanks(place: NamedPlace, head: str) -> bool:
