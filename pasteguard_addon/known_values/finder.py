@@ -23,7 +23,7 @@ from pasteguard_addon.known_values.edges import (
     stands_in_answer,
 )
 from pasteguard_addon.known_values.folding import as_looked_for, fold, is_ideographic, without_surrogates
-from pasteguard_addon.known_values.joined_words import are_joined, has_words, view_of_words, words_alone
+from pasteguard_addon.known_values.joined_words import are_joined, cells_in, has_words, view_of_words, words_alone
 from pasteguard_addon.known_values.known import KnownValue, TextWithFindings
 from pasteguard_addon.known_values.letters_alone import ByLetters
 from pasteguard_addon.known_values.names_to_find import NamesToFind
@@ -133,7 +133,8 @@ class KnownValueFinder:
             new = [finding for each in in_texts for finding in each[number]]
             if new and not are_known(new, texts[number], [*found[number], *part.findings], part.text, bare):
                 view = bare_view(without_surrogates(part.text), part.view)
-                found[number] = _joined(found[number], part.findings, _in_source(part, view, new))
+                new = list(_in_cells(part, _in_source(part, view, new)))
+                found[number] = _joined(found[number], part.findings, new)
 
     def _find_by_words(self, parts: Sequence[TextWithFindings], found: list[list[Finding]]) -> None:
         """Add what stands in texts with other signs between its words."""
@@ -155,7 +156,7 @@ class KnownValueFinder:
             if new and not are_known(new, texts[number], known, part.text, words_alone):
                 view = view_of_words(without_surrogates(part.text), part.view)
                 joined = [each for each in _in_source(part, view, new) if are_joined(part.text[each.start : each.end])]
-                found[number] = _joined(found[number], part.findings, joined)
+                found[number] = _joined(found[number], part.findings, _in_cells(part, joined))
 
     def _find_as_written(self, parts: Sequence[TextWithFindings], numbers: Sequence[int]) -> list[list[Finding]]:
         texts = [without_surrogates(part.text) for part in parts]
@@ -245,3 +246,9 @@ def _in_source(part: TextWithFindings, view: View, findings: Iterable[Finding]) 
         start, end = view.to_source(each.start, each.end)
         is_decoded = part.view is not None and part.view.is_changed(start, end)
         yield Finding(start, end, each.entity_type, each.score, each.recognizer, is_decoded)
+
+
+def _in_cells(part: TextWithFindings, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield what was found cell by cell: what parts these is no part of a value."""
+    for each in findings:
+        yield from (each.moved(*cell) for cell in cells_in(part.text, each.start, each.end))

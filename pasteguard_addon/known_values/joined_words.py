@@ -69,4 +69,26 @@ def parts_members(gap: str) -> bool:
     return _PARTS_MEMBERS.search(gap) is not None
 
 
+def cells_in(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the spans of what elements, strings and columns part within a span; the span itself if they part nothing.
+
+    What is masked as one would take tags and quotes along, and leave a row with fewer cells. A sign or two say nothing
+    by themselves: a value that such are a part of stays one.
+    """
+    cells = [(start, end)]
+    for mark in _CELL_ENDS.finditer(text, start, end):
+        if mark["mark"]:
+            cells[-1:] = [(cells[-1][0], mark.start()), (mark.end(), end)]
+    cells = [(first, last) for first, last in cells if text[first:last].strip()]
+    if len(cells) < 2 or any(sum(map(str.isalnum, text[first:last])) < _FEWEST_OF_CELL for first, last in cells):
+        return [(start, end)]
+    return cells
+
+
 _PARTS_MEMBERS = re.compile(r"[\"']\s*(?::|=>|[\[\]{}])|[\[\]{}]\s*,?\s*\\{0,64}[\"']")
+_CELL_ENDS = re.compile(
+    rf"{LINE_NUMBER.pattern}|(?P<mark>\s*(?!</?w?br\b){TAG.pattern}\s*"
+    r"|\\{0,64}([\"'])\s*[,;]\s*\\{0,64}\2|(?<=\w)[,;](?=\w)|(?<=\S)[ \t]*\|[ \t]*(?=\S)|(?<=\S)[ ]*\t\s*)"
+)
+"""A number before a line has a tab behind it, too, and is none."""
+_FEWEST_OF_CELL = 3

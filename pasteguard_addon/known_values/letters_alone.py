@@ -9,10 +9,11 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, islice, pairwise
 
+from pasteguard_addon.entity_types import Family, family_of
 from pasteguard_addon.findings import Finding, from_view
 from pasteguard_addon.known_values.edges import is_whole_number, stands_apart
 from pasteguard_addon.known_values.folding import fold, is_ideographic, without_surrogates
-from pasteguard_addon.known_values.joined_words import ESCAPED_BREAK, LINE_NUMBER, TAG, parts_members
+from pasteguard_addon.known_values.joined_words import ESCAPED_BREAK, LINE_NUMBER, TAG, cells_in, parts_members
 from pasteguard_addon.known_values.known import KnownValue, TextWithFindings
 from pasteguard_addon.known_values.numbers import dialled, national_number
 from pasteguard_addon.known_values.search import StringIndex, are_known
@@ -214,7 +215,10 @@ class ByLetters:
             start, end = view.to_source(each.start, each.end)
             own = letters[each.start : each.end]
             if self._is_meant(own, text, start, end):
-                yield each.moved(start, end)
+                is_whole = family_of(each.entity_type) is Family.SECRET
+                values = [value for value, _ in self._values[own]]
+                cells = [(start, end)] if is_whole else _cells_of_words(values, text, start, end)
+                yield from (each.moved(*cell) for cell in cells)
             elif national := self._national.get(own):
                 start, _ = view.to_source(each.end - len(national), each.end)
                 begin = dialled(text, start, end)
@@ -226,6 +230,13 @@ class ByLetters:
             _stands_alone(value, text, start, end) and stands_broken(value, text[start:end], is_any_case=is_any_case)
             for value, is_any_case in self._values.get(letters, ())
         )
+
+
+def _cells_of_words(values: Sequence[str], text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the cells in which a value stands, if they part its words: within a word they only break it."""
+    cells = cells_in(text, start, end)
+    ends = [*accumulate(len(_gaps(text[first:last])) + 1 for first, last in cells[:-1])]
+    return cells if any(all(_gaps(value)[number - 1] for number in ends) for value in values) else [(start, end)]
 
 
 def _stands_alone(value: str, text: str, start: int, end: int) -> bool:

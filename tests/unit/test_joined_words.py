@@ -15,9 +15,13 @@ VALUES = (
     ("ENV_PASSWORD", "Päss wörd9"), ("ENV_PASSWORD", "it's$5 a|b"), ("NATIONAL_ID", "12-345-678-9"),
 )  # fmt: skip
 JOINTS = (
-    "_", "-", ".", "/", "+", " | ", " · ", "~", " 👉 ", "\n# ", "\n// ", "\n * ", "\n-- ", "\n; ", "\n> > ", "\n+ ",
+    "_", "-", ".", "/", "+", " · ", "~", " 👉 ", "\n# ", "\n// ", "\n * ", "\n-- ", "\n; ", "\n> > ", "\n+ ",
     "\n    ",
-    "\n12: ", "\n     2\t", '" +\n  "', "</td><td>", "</b> <b class='x'>", "** **", "%20", "&nbsp;", "\\n",
+    "\n12: ", "\n     2\t", '" +\n  "', "** **", "%20", "&nbsp;", "\\n", "<br>",
+)  # fmt: skip
+CELL_ENDS = (
+    "</td><td>", "</b> <b class='x'>", "</a:X><a:X>", "</td>\n  <td>", " | ", "|", "\t", '","',
+    "', '", '";"', '\\", \\"',
 )  # fmt: skip
 SHAPES = ("{}", "Report_{}.pdf", "a: {}\n", "<td>{}</td>", '"{}"', "| 1 | {} |", "x={};")
 
@@ -33,6 +37,22 @@ def test_words_are_known_again_however_they_are_joined(entity_type: str, value: 
     for shape in SHAPES:
         words = words_alone(value).strip().split()
         assert masked(entity_type, value, shape.format(joint.join(words))) == shape.format("[[V_1]]")
+
+
+@pytest.mark.parametrize(("entity_type", "value"), VALUES)
+@pytest.mark.parametrize("end", CELL_ENDS)
+def test_what_parts_cells_stays_where_it_is(entity_type: str, value: str, end: str) -> None:
+    words = words_alone(value).strip().split()
+    are_told = min(map(len, words)) > 2 and entity_type != "ENV_PASSWORD"
+    expected = end.join(["[[V_1]]"] * len(words)) if are_told else "[[V_1]]"
+    for shape in SHAPES:
+        assert masked(entity_type, value, shape.format(end.join(words))) == shape.format(expected)
+
+
+@pytest.mark.parametrize("end", [*CELL_ENDS, ",", ";"])
+@pytest.mark.parametrize("value", ["elsbeth.segebahn@firma.de", "elsbeth_segebahn@firma.de"])
+def test_an_account_in_two_cells_leaves_two(value: str, end: str) -> None:
+    assert masked("EMAIL_ADDRESS", value, f"<x>Elsbeth{end}Segebahn</x>") == f"<x>[[V_1]]{end}[[V_1]]</x>"
 
 
 @pytest.mark.parametrize(
