@@ -85,3 +85,4 @@ def test_an_assistant_is_nobody_beside_its_maker() -> None:
     assert is_persona(*span("The assistant is Claude, created by Anthropic.", "Claude"))
     assert not is_persona(*span("Claude called about the invoice.", "Claude"))
     assert not is_persona(*span("Marie works at Anthropic.", "Marie"))
+    assert not is_persona(*span("I'm Claude from accounting, please cancel the OpenAI subscription.", "Claude"))

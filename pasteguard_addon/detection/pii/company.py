@@ -61,7 +61,9 @@ _WORD_BEFORE = re.compile(r"(?:[^\s.,;:!?()]+[ ])\Z")
 _WORD_BEHIND = re.compile(r"[ ][^\s.,;:!?()]+")
 _MOST_WORDS_BESIDE = 3
 
-_MAKER = re.compile(r"anthropic|openai|knowledge[ ]cut-?off", re.I)
+_MAKER = re.compile(
+    r"(?:made|created|built|trained|developed|designed)[ ]by[ ](?:anthropic|openai)|knowledge[ ]cut-?off", re.I
+)
 _MOST_TO_MAKER = 600
 _PERSONA_BEFORE = re.compile(
     r"(?<!\w)(?:you are|you're|act as|your name is|du bist|dein name ist|tu es|vous êtes|eres|tu sei|sei|je bent|jesteś"

@@ -12,20 +12,21 @@ _FIELD_ENDS = re.compile(r"[ ]?(?:\Z|[\"'\n\r|;<}]|,[ ]?[\"'])")
 _SEPARATOR = re.compile(r"[\W_]")
 _NAMES = frozenset("name title label id".split())
 _THINGS = frozenset(
-    "codename policy role host table bucket queue plugin package class module service container image branch product"
+    "codename policy role table bucket queue plugin package class module service container image branch product"
     " item app step database schema cluster namespace node topic metric column variable parameter param function"
     " method font theme library framework platform distro distribution os brand category tag color colour currency"
-    " language locale dish ingredient recipe operation endpoint component widget template index driver".split()
+    " language locale dish ingredient recipe operation endpoint component widget template index".split()
 )
 _THINGS_ALONE = frozenset(
     "codename font theme library framework platform distro package plugin module dish ingredient recipe genre"
     " operationid locale timezone charset encoding".split()
 )
 _SIBLING = re.compile(r"(?:^|[\s{(,;])[\"']?(?P<key>[A-Za-z]\w{1,30})[\"']?[ ]?(?::|=(?!=))", re.M)
-_OF_THINGS = frozenset("price sku stock currency version ean isbn barcode ingredients calories weight".split())
+_OF_THINGS = frozenset("price sku stock version ean isbn barcode ingredients calories".split())
 _OF_PEOPLE = frozenset(
     "email mail phone tel telephone mobile age birth birthday dob born address street first last surname given family"
-    " gender sex ssn salary customer patient employee contact user username iban city".split()
+    " gender sex ssn salary customer patient employee contact user username iban city height item product article order"
+    " room seat ticket booking guest paid account balance holder owner department".split()
 )
 _RECORD_REACH = 160
 _RECORD_BEGINS = re.compile(r"[{}()]|\n[ \t]*\n")

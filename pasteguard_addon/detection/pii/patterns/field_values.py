@@ -32,7 +32,7 @@ _OF_CALLS = frozenset("[({#")
 """A date is what stands within them."""
 _DAY = re.compile(r"\d{1,2}([./-])\d{1,2}\1(?:19|20)\d\d|(?:19|20)\d\d([./-])\d{1,2}\2\d{1,2}")
 _MANY_WORDS = 6
-_SAYS_I = re.compile(r"(?:I|Ich|Je|J['’]|Yo|Io|Eu|Ik|Ja|Jag|Jeg)[ ]?[a-zà-ÿ]{2}")
+_SAYS_I = re.compile(r"(?:(?:I|Ich|Je|Yo|Io|Eu|Ik|Ja|Jag|Jeg)[ ]|J['’])[a-zà-ÿ]{2}")
 """What somebody says behind a name and a colon."""
 _FEW_SMALL_WORDS = 1
 """More everyday words in small letters are a sentence."""
