@@ -10,7 +10,7 @@ _HOST = (
 )
 _BEFORE = re.compile(
     r"(?:(?<![^\W_])(?:ports?|porta|puerto|порт\w*|expose|listen(?:ing)?|lines?|rows?|pages?|p|pp|zeilen?|seiten?"
-    r"|ligne|línea|(?:status|exit|error)[ ]code|status|exit|errno|http|pid|uid|gid|width|height|size|offset|timeout"
+    r"|ligne|línea|(?:status|exit|error)[ ]code|status|exit|errno|http|pid|gid|width|height|size|offset|timeout"
     r"|limit|count|total|length|len|max|min|depth"
     r"|index|version|build|release|year|years|jahr|année|año|anno|ano|rok|issue|ticket|pr|rfc|iso|cve|figure|table|chapter"
     r"|§)[ ]?[:=#(]{0,2}[ ]?[\"']?"

@@ -27,7 +27,7 @@ _TWO_NAMES = re.compile(r"[A-Z][a-z]{2,}[_-][A-Z][a-z]{2,}\d{2}")
 _CASE_CHANGE = re.compile(r"[a-z](?=[A-Z])|[A-Z](?=[a-z])")
 _JUMBLED = 3
 _CLASS = re.compile(r"(?:[A-Z][a-z]{2,12}){2,6}")
-_RELEASE = re.compile(r"\d\.\d")
+_RELEASE = re.compile(r"(?:[A-Za-z]{1,16}[-_]){0,4}[A-Za-z]{0,12}\d{1,2}\.\d{1,2}(?:[-:][\w.-]{1,40})?")
 _SIGNS = "!@#$%^&*+?~"
 
 
@@ -176,7 +176,7 @@ class LoginPairRule:
             or (is_term(value) and not _SIX_DIGITS.fullmatch(value))
             or REFERENCES.fullmatch(value)
             or text.startswith((" model", " / "), last)  # "use vendor/model-2.5 model"
-            or (pair["mark"] == "/" and _RELEASE.search(value))
+            or (pair["mark"] == "/" and _RELEASE.fullmatch(value))
             or not is_password(value, minimum=5, is_plain_word_ok=is_close)
         ):
             return

@@ -91,7 +91,7 @@ def is_plausible(place: NamedPlace, head: str) -> bool:
         is_in_quotes = place.before in "\"'`\\#.=" or not place.name_start
         is_number = head.isdigit() and len(head) >= _LEAST_DIGITS and is_one_of_two_arguments(place)
         is_listed = (is_term(head) and not is_number) or _CONSTANT.fullmatch(head) is not None
-        is_listed = is_listed or (_is_name(head) and not (place.is_flag or is_one_of_two_arguments(place)))
+        is_listed = is_listed or (_is_named_alike(place, head) and not place.is_flag)
         return is_in_quotes and not is_listed and not _KEY_BEHIND.match(place.text, place.value_end)
     if place.way == "assign" and not place.is_quoted and _IS_OTHERWISE.search(place.between):
         return False
@@ -107,9 +107,13 @@ def _is_typed(place: NamedPlace) -> bool:
     return " with " not in place.between or "fill" in place.text[max(0, place.name_start - 12) : place.name_start]
 
 
-def _is_name(value: str) -> bool:
-    """Tell whether this is the name of another thing in the same list: `x-amz-content-sha256`."""
-    return _NAME.fullmatch(value) is not None and is_wordy("".join(filter(str.isalpha, value)))
+def _is_named_alike(place: NamedPlace, value: str) -> bool:
+    """Tell whether this is the name of another thing in the same list: `"x-api-key", "x-amz-content-sha256"`."""
+    if not _NAME.fullmatch(value) or is_one_of_two_arguments(place):
+        return False
+    quote = max(place.text.rfind(sign, max(0, place.name_start - _ARN), place.name_start) for sign in "\"'`")
+    first = re.split("[-_]", place.text[quote + 1 : place.name_start + len(place.name)])
+    return len(first) > 1 and first[0] == re.split("[-_]", value)[0] and is_wordy("".join(filter(str.isalpha, value)))
 
 
 def _is_number_or_directory(place: NamedPlace, head: str) -> bool:

@@ -63,8 +63,10 @@ _NOT_KEY_QUALIFIERS = frozenset(
     " parameter metric label attr attribute property prop feature file path name type style color theme tree sub"
     " parent child element list array set enum meta header sql join id ids uid uuid natural surrogate tag answer"
     " arrow enter escape tab shift ctrl control alt function_ home end up down left right press any mouse on key"
-    " keys cert certificate host known fingerprint random recv send fetch edit lsign trusted websocket".split()
+    " keys cert certificate host known fingerprint random recv fetch lsign websocket".split()
 )
+_DONE_TO_KEYS = frozenset("send edit trusted".split())
+"""Options of programs that take a key's number or name, `--edit-key`: a setting of that name holds a key."""
 _NOT_TOKEN_QUALIFIERS = frozenset(
     "next forward backward change page continuation cursor pagination cancel cancellation cancelled pad padding"
     " eos bos unk unknown stop"
@@ -142,7 +144,7 @@ def kind_of(name: str) -> Kind | None:
     last = words[-1]
     before = words[-2] if len(words) > 1 else ""
     if last in ("key", "keys"):
-        return _kind_of_key(before, words)
+        return None if "-" in name and before in _DONE_TO_KEYS else _kind_of_key(before, words)
     while len(words) > 1 and last in _REPETITIONS and words[-2] in _PASSWORD_WORDS:
         words.pop()
         last, before = words[-1], words[-2] if len(words) > 1 else ""
