@@ -59,8 +59,23 @@ class AccountPairRule:
         user = _USER_BEFORE.search(text, max(0, start - _USER_CHARS), start)
         first, last = bare(text, *value.span("value"))
         word = text[first:last]
+        is_of_a_host = is_of_a_host or (user is not None and _is_another(scan, user.start("user")))
         if user and (_is_password_of(user, word) or (is_of_a_host and is_password_of_a_pair(word))):
             yield SecretHit(first, last, "ENV_PASSWORD", 0.9)
+
+
+_ANOTHER = re.compile(
+    r"[\"'`)]{0,2}[,;]?\s(?:(?:and|und|et|y|e|en|i|och)\s)?"
+    r"(?:(?:for |für |auf |on |pour )?[^\W\d_][\w-]{1,20}(?:\s(?:is|ist|est|es|è|é|has|hat)|:)?\s)?[\"'`(]{0,2}"
+)
+_ANOTHER_CHARS = 48
+
+
+def _is_another(scan: Scan, user: int) -> bool:
+    """Tell whether a pair follows another one, of which the password has been found: "…, Kibana is elastic / …"."""
+    ends = (at for at in range(user - 1, max(0, user - _ANOTHER_CHARS), -1) if at in scan.found)
+    end = next(ends, None)
+    return end is not None and _ANOTHER.fullmatch(scan.text, end, user) is not None
 
 
 def _is_set_apart(text: str, at: int, end: int) -> bool:

@@ -78,6 +78,9 @@ _CODES = (
 
 _ANSWERED = re.compile(r"[\"'*`]{0,3}\s?[:=][ \t]{0,8}[^\s*`>?]{4}")
 """The value stands in the same line."""
+_GOES_ON = re.compile(r"\w")
+_IN_COMPOUNDS = ("passwort", "kennwort", "wachtwoord")
+"""What a question may ask for with more letters behind: "bei der Passwortabfrage"."""
 _ANSWER_CHARS = 140
 """Within so many the line with the question ends."""
 
@@ -91,7 +94,7 @@ class AnswerRule:
         text = scan.text
         if text[start].isascii() and start and (text[start - 1].isalnum() or text[start - 1] in "_$"):
             return
-        if text[end - 1].isascii() and end < len(text) and (text[end].isalnum() or text[end] == "_"):
+        if text[end - 1].isascii() and _GOES_ON.match(text, end) and scan.low[start:end] not in _IN_COMPOUNDS:
             return
         if scan.low[start:end] in _SECURITY:
             answer = _SECURITY_ANSWER.match(text, end)

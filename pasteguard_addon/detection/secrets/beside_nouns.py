@@ -77,12 +77,15 @@ class WordBesideRule:
 
 
 _CHANGED = re.compile(
-    r"chang|\bset\b|reset|updat|rotat|geänder|gesetzt|änder|ändra|bytt|cambi|mud(?:ei|ou|ar|amos|aram)|alter|troqu|troc|zmieni|wijzig|сменил|помен|измен"
+    r"chang|swap|switch|replac|bump|umgestell|gewechsel|ersetz|remplac|reemplaz|sostitu|substitu|vervang|wymieni"
+    r"|\bset\b|reset|updat|rotat|geänder|gesetzt|änder|ändra|bytt|cambi|mud(?:ei|ou|ar|amos|aram)|alter|troqu|troc|zmieni|wijzig|сменил|помен|измен"
     r"|登|ログ|로그|改|变|変|设|設|换|변경|바꿨|바꾸",
     re.IGNORECASE,
 )
 _TO_WHAT = re.compile(
-    r"(?:\s[^\W\d_]{2,14}){0,6}?\s(?:to|auf|in|en|a|à|por|per|para|pra|na|naar|til|till|på|на)\s[\"'`“„]?(?P<value>[^\s\"'`”]{6,64})"
+    r"(?:\s[^\W\d_]{2,14}){0,6}?"
+    r"(?:\s(?:from|von|vom|de|da|desde|van|z|ze|från|fra|с|со)\s[\"'`“„]?(?P<old>[^\s\"'`”]{6,64})[\"'`”]?)?"
+    r"\s(?:to|auf|in|en|a|à|por|per|para|pra|na|naar|til|till|på|на)\s[\"'`“„]?(?P<value>[^\s\"'`”]{6,64})"
 )
 _TO_WHAT_AMONG_HAN = re.compile(r"[^!-~\n]{0,8}?[ ]?(?P<value>[!-~]{6,64})(?=[^!-~]|\Z)")
 _VERB_REACH = 60
@@ -107,9 +110,10 @@ class ChangedToRule:
         )
         if changed is None or not _CHANGED.search(text, max(0, start - _VERB_REACH), changed.end() + _VERB_REACH // 2):
             return
-        first, last = bare(text, *changed.span("value"))
-        word = text[first:last]
         language = _LANGUAGE_OF.get(scan.low[start:end]) or language_of(text[start:end]) or "en"
-        is_word = is_chosen_word(word) and not is_quality(word.lower(), language)
-        if is_word or is_mixed_password(word) or _SIX_DIGITS.fullmatch(word):
-            yield SecretHit(first, last, "ENV_PASSWORD", 0.9)
+        for part in ("value",) if is_han or changed["old"] is None else ("old", "value"):
+            first, last = bare(text, *changed.span(part))
+            word = text[first:last]
+            is_word = is_chosen_word(word) and not is_quality(word.lower(), language)
+            if is_word or is_mixed_password(word) or _SIX_DIGITS.fullmatch(word):
+                yield SecretHit(first, last, "ENV_PASSWORD", 0.9)

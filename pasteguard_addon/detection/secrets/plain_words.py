@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pasteguard_addon.detection.plugins.values import is_generic, is_said
 from pasteguard_addon.detection.secrets.qualities import is_mere_word, is_quality
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
+from pasteguard_addon.detection.secrets.sentence_links import HOW_SPELT
 from pasteguard_addon.detection.secrets.spaced_words import (
     SPACED_WORDS,
     is_made_of_words,
@@ -23,7 +24,7 @@ _END_OF_CLAUSE = re.compile(
     r"|\s?(?:입니다|이에요|예요|です|だ))"
 )
 _PREPOSITION = (
-    r"(?:for|of|to|on|at|in|from|vom|von|für|zum|zur|im|am|beim|del|de|di|dei|du|des|pour|para|per|della|do|da|van|voor"
+    r"(?:for|of|to|on|at|in|from|vom|von|für|fürs|zum|zur|im|am|beim|ins|aufs|del|de|di|dei|du|des|pour|para|per|della|do|da|van|voor"
     r"|till|från|på|od|na|k|ke|pro|u|от|для|к|на)"
 )
 OWNER = re.compile(rf"(?:\s{_PREPOSITION}(?:\s[^\W\d_][\w'’.-]{{0,20}}){{1,4}}|\s[\"'(][\w .@'’-]{{1,40}}[\"')])?")
@@ -121,8 +122,10 @@ def is_words_of_a_passphrase(text: str, noun: tuple[int, int], start: int, end: 
 
 def is_numbered_words(text: str, noun: tuple[int, int], verb: tuple[int, int], start: int, end: int) -> bool:
     """Tell whether two or three words and a number are what the noun is said to be: `è limoncello fresco 22`."""
+    if OWNER.fullmatch(text, noun[1], verb[0]) is None:
+        return False
     words = text[start:end].lower().split(" ")[:-1]
-    return OWNER.fullmatch(text, noun[1], verb[0]) is not None and not any(is_quality(word, "en") for word in words)
+    return _HOW_SPELT.match(text, end) is not None or not any(is_quality(word, "en") for word in words)
 
 
 _NOUNS = {
@@ -155,6 +158,7 @@ _NOUNS = {
 _LANGUAGE_OF = {noun: language for language, nouns in _NOUNS.items() for noun in nouns}
 _NUMBERED = r"[A-Za-z]{2,16}(?:[_-][A-Za-z]{1,16}){1,4}[_-]?\d{1,6}"
 _WORDS = re.compile(SPACED_WORDS)
+_HOW_SPELT = re.compile(HOW_SPELT)
 _LONE_WORD = r"[^\W\d_]{5,24}|[^\W\d_]{2,16}(?:-[^\W\d_]{2,16}){1,3}"
 _WORD = rf"[\"'`“„«»]?(?=(?P<words>{SPACED_WORDS})?)(?:(?P<word>{_LONE_WORD}|{_NUMBERED})(?![\w-]))?"
 _LATIN = rf"[\"'`“„«»]?(?P<word>[A-Za-z]{{5,24}}|[A-Za-z]{{2,16}}(?:-[A-Za-z]{{2,16}}){{1,3}}|{_NUMBERED})(?![\w-])"

@@ -9,6 +9,7 @@ from pasteguard_addon.detection.plugins.values import (
     is_spaced_password,
     is_term,
 )
+from pasteguard_addon.detection.secrets.coined_words import is_named
 from pasteguard_addon.detection.secrets.nouns import ENDINGS, is_noun
 from pasteguard_addon.detection.secrets.plain_words import (
     OWNER,
@@ -22,7 +23,7 @@ from pasteguard_addon.detection.secrets.plain_words import (
 from pasteguard_addon.detection.secrets.prose_before import values_before
 from pasteguard_addon.detection.secrets.prose_values import is_value_of_a_sentence
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
-from pasteguard_addon.detection.secrets.sentence_links import BRIDGE, COPULA, OR_ELSE, OTHER_ONE
+from pasteguard_addon.detection.secrets.sentence_links import BRIDGE, COPULA, HOW_SPELT, OR_ELSE, OTHER_ONE
 from pasteguard_addon.detection.secrets.tokens import is_token
 from pasteguard_addon.detection.secrets.turns import bare, is_striking
 from pasteguard_addon.detection.secrets.value_ends import read_value, with_odd_characters
@@ -48,7 +49,7 @@ _STOP = re.compile(r"[\"'`”»*)]{0,3}[,;]?")
 _AMONG_LETTERS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af：「『“\" ]{0,10}([!-~]{6,64})")
 _ENGLISH = ("password", "passphrase", "passcode", "passwd", "pwd", "pw", "key", "token", "secret", "credential")
 _LETTERS = re.compile(r"(?:[^\W\d_]{6,24}|[^\W\d_]{2,16}(?:-[^\W\d_]{2,16}){1,3})(?![\w-])")
-_NUMBERED = re.compile(r"[^\W\d_]{3,12}(?: [^\W\d_]{3,12}){1,2} \d{1,4}(?=[,.;!]|\s*\Z|\s*\n)")
+_NUMBERED = re.compile(r"[^\W\d_]{3,12}(?: [^\W\d_]{3,12}){1,2} \d{1,4}(?=[,.;!]|\s*\Z|\s*\n|" + HOW_SPELT + ")")
 _NETWORK_CHARS = 50
 _PHRASE = re.compile(r"[a-z]{3,12}(?: [a-z]{3,12}){2,7}(?=[\"'`”»*]{0,2}(?:[.,;!)]|\s*\Z|\s*\n))")
 _QUOTED_SECRET = re.compile(r"secret\s(?:is|was)\s[\"'`“]", re.IGNORECASE)
@@ -57,7 +58,7 @@ _MIN_VALUE = 5
 
 _VERBLESS = ("jelszav", "jelszó", "hesla", "heslem")
 _REVISIONS = frozenset("commit revision rev sha hash".split())
-_TO = frozenset("to auf in en a à por per till naar na para på".split())
+_TO = frozenset("to auf en a à por per till naar na para på".split())
 """Before what a password was changed to."""
 
 
@@ -216,7 +217,7 @@ class ProseRule:
             is_found = stop in scan.found or (
                 is_striking(value) if is_password_word else is_token(value, is_hex_ok=False)
             )
-            if before_word in _REVISIONS:
+            if before_word in _REVISIONS or (stop not in scan.found and is_named(value, before_word)):
                 is_found = False
             elif is_password_word and not is_found and before_word in _TO:
                 is_found = is_password(value, minimum=8) and sum(map(str.isdigit, value)) > 1 and not is_term(value)

@@ -21,6 +21,7 @@ from pasteguard_addon.detection.secrets.codes import (
     SentCodeRule,
     SetupKeyRule,
 )
+from pasteguard_addon.detection.secrets.coined_words import CoinedWordRule, SameAsRule
 from pasteguard_addon.detection.secrets.columns import MarkupTableRule, TableRule
 from pasteguard_addon.detection.secrets.command_values import CommandValueRule, UserOptionRule
 from pasteguard_addon.detection.secrets.commands import (
@@ -110,6 +111,7 @@ def rules_of_places() -> list[Rule]:
             AttemptRule(),
             AdminRule(),
             StrongWordRule(),
+            *(CoinedWordRule(), SameAsRule()),
         ),
         *(ColonLineRule(), WifiRule(), AwsPairRule()),
         *(

@@ -23,9 +23,11 @@ BRIDGE = re.compile(
 )
 """What may stand between the word and the verb."""
 OTHER_ONE = re.compile(
-    r"(?:\s[^\W\d_]{1,12}){0,2}[\"'`”»*)]{0,3}[,;]?\s(?:[^\W\d_]{1,10}\s){0,3}?(?:old|new|previous|former|other|latter|one"
+    r"(?:\s[^\W\d_]{1,12}){0,2}[\"'`”»*)]{0,3}[,;]?\s(?:[^\W\d_]{1,10}\s){0,5}?(?:old|new|previous|former|other|latter|one"
     r"|alte[rs]?|neue[rs]?|anderes?|anterior|antigua|antiguo|nueva|nuevo|otra|vecchia|nuova|altra|ancien|ancienne"
-    r"|nouveau|nouvelle|autre|oude|nieuwe|stare|nowe|poprzednie|antiga|nova|gamla|nya|eski|yeni)\b"
+    r"|nouveau|nouvelle|autre|oude|nieuwe|stare|nowe|poprzednie|antiga|nova|gamla|nya|eski|yeni"
+    r"|(?:das|die|celui|celle|la|el|quell[ao]|dat|to|den|det|a)"
+    r" (?:für|vom|von|beim|pour|du|des|de|del|para|per|della|van|voor|do|da|na|till|til))\b"
 )
 _MAYBE = (
     r"maybe|else|possibly|perhaps|even|vielleicht|doch|auch|eben|alors|bien|peut-être|quizás|tal vez|forse|magari"
@@ -36,3 +38,9 @@ OR_ELSE = re.compile(
     rf"(?:\s(?:{_MAYBE}))?(?:\sit (?:is|was))?\s"
 )
 """Before another one that it may be."""
+HOW_SPELT = (
+    r"\s(?:all(?:es)?\s(?:lower|small|one|caps|klein|zusammen|groß)|in\s(?:lower|one\sword|einem\swort)|(?:with|without|no)\s(?:a\s)?(?:cap|space)"
+    r"|klein\s?geschrieben|zusammen|ohne\sleer|mit\sgroß|tout\s(?:en|attaché)|en\sminus|sans\sespace|todo\s(?:en|junto)|sin\sespacio|tutto\s(?:min|att)"
+    r"|tudo\s(?:min|junto)|sem\sespaço|alles\saan|zonder\sspat|wszystko\smał|małymi|bez\sspacji|små\sbok|allt\si)"
+)
+"""Behind a value, how it is written: "all lowercase", "alles klein", "sans espaces"."""

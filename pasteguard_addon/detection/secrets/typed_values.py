@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from pasteguard_addon.detection.plugins.values import is_numbered_name
+from pasteguard_addon.detection.secrets.coined_words import is_coined
 from pasteguard_addon.detection.secrets.prose_values import is_likely_here
 from pasteguard_addon.detection.secrets.qualities import is_chosen_word, is_quality
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
@@ -13,33 +15,48 @@ _LEADS = {
     "en": (
         "type; typed; typing; enter; entered; entering; put in; wrote down; picked; chose; went with; it was; now "
         "it's; it's now; one was; old was; posted; leaked; shared; pasted; published; tried with; in with; used "
-        "to be; i use; always use; i used; tried; just use; set is; got was; gave me"
+        "to be; i use; always use; i used; tried; just use; set is; got was; gave me; is still; "
+        "is now; try with; logged in with; log in with"
     ),
     "de": (
         "versucht mit; probiert mit; alte war; gepostet:; nehme; nehme immer; nutze; benutze; habe immer; "
-        "einfach; tippe; gebe; jetzt ist es; ist es jetzt; war es; aktuell ist es; aufgeschrieben"
+        "einfach; tippe; gebe; jetzt ist es; ist es jetzt; war es; aktuell ist es; aufgeschrieben; ist immer noch; "
+        "ist noch; ist jetzt; ist weiterhin; probier mit; probier es mit; versuch mit; versuch es mit"
     ),
     "fr": (
         "essayé avec; testé avec; l'ancien était; j'ai mis; a mis; ai mis; je tape; je mets; maintenant c'est; "
-        "avant c'était; c'est bien; c'était; j'utilise; noté"
+        "avant c'était; c'est bien; c'était; j'utilise; noté; est encore; est toujours; c'est encore; c'est toujours; "
+        "essaie avec; essaye avec; essayez avec"
     ),
     "es": (
         "probado con; probé con; la vieja era; ahora es; antes era; he puesto; ha puesto; puse; pongo; pone; uso; "
-        "usé; pusimos; escribo; era antes"
+        "usé; pusimos; escribo; era antes; sigue siendo; todavía es; prueba con; intenta con"
     ),
     "it": (
         "provato con; la vecchia era; ho messo; ha messo; adesso è; ora è; prima era; metto; scrivo; inserisco; "
-        "digito; uso; era prima"
+        "digito; uso; era prima; è ancora; è sempre; prova con; riprova con"
     ),
-    "pt": "tentei com; a antiga era; agora é; antes era; coloquei; colocou; botei; digito; usei; uso; ficou",
-    "nl": "geprobeerd met; was altijd; nu is het; het is nu; ik gebruik; eerst was het; typ; vul; gebruik altijd",
+    "pt": (
+        "tentei com; a antiga era; agora é; antes era; coloquei; colocou; botei; digito; usei; uso; ficou; ainda é; "
+        "continua sendo; continua a ser; tenta com; tente com"
+    ),
+    "nl": (
+        "geprobeerd met; was altijd; nu is het; het is nu; ik gebruik; eerst was het; typ; vul; gebruik altijd; "
+        "is nog steeds; is nog; probeer met; probeer het met"
+    ),
     "pl": (
         "próbowałem; stare to; teraz to; teraz jest; wpisuję; wpisz; wpisałem; wpisałam; ustawiłem; ustawiłam; "
-        "wcześniej było; daję"
+        "wcześniej było; daję; to nadal; to wciąż; spróbuj"
     ),
-    "sv": "nu är det; jag använder; skriv; skriver; satte; tidigare var det; innan var det",
+    "sv": (
+        "nu är det; jag använder; skriv; skriver; satte; tidigare var det; innan var det; är fortfarande; är ännu; "
+        "prova med"
+    ),
     "ru": "теперь; ввожу; ввёл; вводи; введи; поставил; поставила; раньше был; было; стоит; сменил на; сменила на",
-    "cs": "teď je; nyní je; zadávám; dal jsem; předtím bylo",
+    "cs": "teď je; nyní je; zadávám; dal jsem; předtím bylo; je pořád; je stále; je porad; zkus",
+    "da": "er stadig; er nu; er fortsatt; prøv med; jeg bruger",
+    "fi": "on edelleen; on yhä; on nyt; kokeile",
+    "tr": "hâlâ; hala; şimdi",
 }
 _LANGUAGE_OF = {f"{lead.strip()} ": language for language, leads in _LEADS.items() for lead in leads.split(";")}
 _OF_THE_NOUN = (
@@ -59,6 +76,13 @@ _NAME_AND_NUMBER = re.compile(r"(?:[A-Z]\w*?)?\d{1,3}|\d+")
 """Rather a product: `React18`."""
 _SIX_DIGITS = re.compile(r"\d{6,10}")
 _REACH, _REACH_BEHIND, _LONGEST = 140, 50, 70
+_ONE_FOR = re.compile(
+    r"\b(?:(?:the (?:\w+ )?one|das|celui|celle|la|el|quell[ao]|die|dat|to|ten|den|det|a|o)"
+    r" (?:for|of|on|to|für|vom|von|beim|zum|am|pour"
+    r"|du|des|de|del|para|per|della|dello|van|voor|do|da|na|till|til)|той?т? (?:от|для))\s[^\n.;,:!?]{2,40}\Z",
+    re.IGNORECASE,
+)
+"""What it is has been said before: "the one for the staging box is still …"."""
 
 
 class TypedValueRule:
@@ -75,7 +99,9 @@ class TypedValueRule:
             return
         first, last = bare(text, *value.span("value"))
         word = text[first:last]
-        is_mixed = any(map(str.isdigit, word)) and (is_likely_here(word) or _SIX_DIGITS.fullmatch(word) is not None)
+        is_mixed = any(map(str.isdigit, word)) and (
+            is_likely_here(word) or _SIX_DIGITS.fullmatch(word) is not None or is_numbered_name(word)
+        )
         is_word = not is_mixed and not word.istitle() and is_chosen_word(word)
         if not (is_mixed or is_word) or (
             (is_word or word.isdigit()) and not _CLOSED.match(text, last + _quotes(text, last))
@@ -87,6 +113,8 @@ class TypedValueRule:
         before = scan.line_start(start, _REACH)
         behind = scan.line_end(last, _REACH_BEHIND)
         is_told = _NOUN.search(text, before, start) or _NOUN.search(text, last, behind)
+        if not is_told and is_mixed and scan.low[start:end].count(" ") > 1 and is_coined(word):
+            is_told = _ONE_FOR.search(text, before, start)
         if is_told or (is_mixed and not _NAME_AND_NUMBER.fullmatch(word) and _TALK.search(text, before, start)):
             yield SecretHit(first, last, "ENV_PASSWORD", 0.9)
 
