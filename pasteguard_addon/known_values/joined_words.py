@@ -79,7 +79,12 @@ def cells_in(text: str, start: int, end: int) -> list[tuple[int, int]]:
     for mark in _CELL_ENDS.finditer(text, start, end):
         if mark["mark"]:
             cells[-1:] = [(cells[-1][0], mark.start()), (mark.end(), end)]
-    cells = [(first, last) for first, last in cells if text[first:last].strip()]
+    bare = [(first, last, text[first:last]) for first, last in cells]
+    cells = [
+        (first + len(cell) - len(cell.lstrip()), last - len(cell) + len(cell.rstrip()))
+        for first, last, cell in bare
+        if cell.strip()
+    ]
     if len(cells) < 2 or any(sum(map(str.isalnum, text[first:last])) < _FEWEST_OF_CELL for first, last in cells):
         return [(start, end)]
     return cells
@@ -87,7 +92,7 @@ def cells_in(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 _PARTS_MEMBERS = re.compile(r"[\"']\s*(?::|=>|[\[\]{}])|[\[\]{}]\s*,?\s*\\{0,64}[\"']")
 _CELL_ENDS = re.compile(
-    rf"{LINE_NUMBER.pattern}|(?P<mark>\s*(?!</?w?br\b){TAG.pattern}\s*"
+    rf"{LINE_NUMBER.pattern}|(?P<mark>(?!</?w?br\b){TAG.pattern}"
     r"|\\{0,64}([\"'])\s*[,;]\s*\\{0,64}\2|(?<=\w)[,;](?=\w)|(?<=\S)[ \t]*\|[ \t]*(?=\S)|(?<=\S)[ ]*\t\s*)"
 )
 """A number before a line has a tab behind it, too, and is none."""

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pasteguard_addon.known_values import KnownValue, KnownValueFinder
-from pasteguard_addon.known_values.joined_words import view_of_words, words_alone
+from pasteguard_addon.known_values.joined_words import cells_in, view_of_words, words_alone
 from pasteguard_addon.masking.mask import put_names
 
 VALUES = (
@@ -47,6 +47,12 @@ def test_what_parts_cells_stays_where_it_is(entity_type: str, value: str, end: s
     expected = end.join(["[[V_1]]"] * len(words)) if are_told else "[[V_1]]"
     for shape in SHAPES:
         assert masked(entity_type, value, shape.format(end.join(words))) == shape.format(expected)
+
+
+def test_many_blanks_are_looked_at_once() -> None:
+    blanks = " " * 200_000
+    assert cells_in(f"New{blanks}York", 0, 200_007) == [(0, 200_007)]
+    assert cells_in(f"New<td>{blanks}York", 0, 200_011) == [(0, 3), (200_007, 200_011)]
 
 
 @pytest.mark.parametrize("end", [*CELL_ENDS, ",", ";"])
