@@ -70,8 +70,6 @@ _DOMAIN = r"(?:[A-Za-z0-9.-]{1,40}\\{1,2})?"
 _COMMAND = re.compile(
     rf"(?:(?<!\w)/u(?:ser)?:{_DOMAIN}|(?<!\w)-(?:Identity|UserName|SamAccountName|Credential)[ ]{_DOMAIN}"
     rf"|\b(?:sudo|runuser|su|doas|pkill|pgrep|ps|kill|killall|top)[ ](?:-\S+[ ])?(?:-[uUl][ ]|-[ ])"
-    rf"|(?:^|[;|&$#][ ]?)(?:(?:sudo[ ])?(?:passwd|finger|groups|id|last|lastlog|gosu|su)[ ]|getent[ ]passwd[ ]"
-    rf"|loginctl[ ][a-z-]{{4,20}}[ ])(?=[\w.-]+[ ]*(?:$|[;|&]|-))"
     rf"|\b(?:docker|podman|kubectl|crontab|gosu)[ ](?:[^\n]{{0,40}}[ ])?(?:-u|--user)[ =]"
     rf"|\b(?:chown|chgrp|setfacl)[ ](?:-\S+[ ]){{0,3}}(?:u:)?"
     rf"|\b(?:useradd|usermod|userdel|adduser|deluser|chage|chsh|chfn|gpasswd)[ ](?:-\S+[ ](?:[\w,/]+[ ])?){{0,4}}"
@@ -80,7 +78,13 @@ _COMMAND = re.compile(
     rf"(?P<user>(?=[a-zà-ž]){_USER})(?!{SPACED}|[(\\/]|[.]\w)",
     re.M,
 )
-"""What is given to programs that act for a user."""
+_COMMAND_ALONE = re.compile(
+    r"(?:(?<![^\n])|(?<=[;|&$#])|(?<=[;|&$#][ ]))"
+    r"(?:(?:sudo[ ])?(?:passwd|finger|groups|id|last|lastlog|gosu|su)[ ]|getent[ ]passwd[ ]|loginctl[ ][a-z-]{4,20}[ ])"
+    rf"(?P<user>(?=[a-zà-ž][\w.-]*[ ]*(?:$|[;|&-])){_USER})(?!{SPACED}|[(\\/]|[.]\w)",
+    re.M,
+)
+"""What is given to programs that act for a user; alone, where their names are words too."""
 _OF_DOMAIN = re.compile(
     rf"(?<![\w\\.:/}}-])[A-Z][A-Z0-9-]{{1,14}}\\{{1,2}}(?P<user>(?=[a-zà-ž][\w.-]{{4}}){_USER})"
     r"(?=[ ](?:logged|signed|has|had|was|from|failed|on|connected|opened|locked|is|did|cannot|ist|hat|wurde)[ ]|[ ]*$)",
@@ -185,8 +189,7 @@ _DOCUMENT_ENDS = re.compile(
     re.I,
 )
 _DOCUMENT = re.compile(r"[A-Za-zÀ-ž][A-Za-zÀ-ž0-9]*(?:[ _.,-][A-Za-zÀ-ž0-9]+){1,8}\Z")
-_LONGEST_DOCUMENT = 80
-_FEWEST_LETTERS = 3
+_LONGEST_DOCUMENT, _FEWEST_LETTERS = 80, 3
 _LETTERS = re.compile(r"[A-Za-zÀ-ž]+")
 
 
@@ -271,6 +274,7 @@ _PLACES: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
     (_LOGIN, is_uncommon),
     (_DOER, is_no_word),
     (_COMMAND, is_no_word),
+    (_COMMAND_ALONE, is_no_word),
     (_OF_DOMAIN, is_no_word),
     (_TOLD, is_of_no_words),
     (_TOLD_PLAIN, is_made_of_a_name),
