@@ -27,6 +27,8 @@ _LINE_CHARS = 76
 _LOOK = 8
 """So many codes, or lines of them, tell that there is nothing to read."""
 _LONGEST_PATH = 500
+_SHORT = 60
+"""So long a run is at most that goes on in no other line."""
 _LONG_RUN, _MANY = 4000, 64
 _SIGN = "[A-Za-z0-9+/_-]"
 _BASE64 = re.compile(rf"(?<!{_SIGN}){_SIGN}{{10,}}(?:(?<={_SIGN}{{60}})\r?\n[ \t]{{0,8}}{_SIGN}{{4,}})*={{0,2}}")
@@ -140,11 +142,28 @@ def _base64(match: re.Match[str]) -> Sequence[Replacement]:
     written = match[0]
     if written[1:].islower() or written.isdigit():  # most words
         return ()
-    found = _read(_lines(match.string, *match.span()))
+    found = _read_base64(match.string, *match.span())
     if found or written.isalnum() or len(written) > _LONGEST_PATH:
         return found
-    pieces = [piece.span() for pattern in _PIECES for piece in pattern.finditer(match.string, *match.span())]
-    return [each for piece in pieces for each in _read(_lines(match.string, *piece))]
+    pieces = {piece.span() for pattern in _PIECES for piece in pattern.finditer(match.string, *match.span())}
+    return [each for piece in sorted(pieces - {match.span()}) for each in _read_base64(match.string, *piece)]
+
+
+def _read_base64(text: str, start: int, end: int) -> list[Replacement]:
+    if end - start <= _SHORT and _is_noise(_bytes_of(text[start:end])):
+        return []  # nearly always: a path, an id, a name
+    return _read(_lines(text, start, end))
+
+
+def _is_noise(codes: bytes) -> bool:
+    """Tell whether bytes that no others follow are no text, in whichever encoding, without going through them."""
+    if b"\0" in codes:
+        return False  # it may be UTF-16
+    try:
+        text = codes.decode()
+    except UnicodeDecodeError:
+        return True
+    return not text.isprintable() and not all(map(_is_readable, text))
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[_Unit]:
