@@ -194,6 +194,13 @@ def test_a_password_is_judged_a_few_times_however_many_rules_meet_it(place: str)
     assert calls["call"] < count * MOST_CALLS
 
 
+def test_each_value_of_a_long_environment_is_found_whole_and_once() -> None:
+    """Wherever the stretch of lines ends that are looked at together."""
+    lines = DRAWN["an environment"](6_000).splitlines()[:-1]
+    found = RECOGNIZER.find("\n".join(lines), "en")
+    assert sorted(finding.end - finding.start for finding in found) == [24] * len(lines)
+
+
 def test_no_place_costs_more_than_its_text_is_worth() -> None:
     """The dearest of them, all in one: as many as there are, none like another."""
     kinds = [(write, anchor) for anchors in PLACES.values() for anchor in anchors[:3] for write in FRAMES.values()]

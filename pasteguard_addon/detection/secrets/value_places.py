@@ -157,14 +157,13 @@ def is_password_here(place: NamedPlace, head: str) -> bool:
         return is_password(head, is_plain_word_ok=True)
     if place.is_flag or place.is_form_field or place.is_given_to_an_option or place.is_in_a_section:
         return is_password(head, is_plain_word_ok=True)
+    is_marked = place.is_whole_line or place.is_setting_in_a_sentence or place.is_default or place.is_labelled
+    may_be_variable = not is_marked and head.isidentifier() and _is_variable(head)
     may_be_chosen = is_chosen_word(head) or is_hyphened(head)
-    may_be_variable = head.isidentifier() and _is_variable(head)
     is_data = (may_be_chosen or may_be_variable) and _is_data(place)  # the dearest question: few values ask it
     if is_data and may_be_chosen:
         return True
-    if may_be_variable and not (
-        is_data or place.is_whole_line or place.is_setting_in_a_sentence or place.is_default or place.is_labelled
-    ):
+    if may_be_variable and not is_data:
         return False
     language = language_of(place.name)
     is_whole = place.is_whole_line or place.is_setting_in_a_sentence
