@@ -64,6 +64,9 @@ def test_no_value_is_left_out_of_which_the_words_are_joined_otherwise(values: li
     found = KnownValueFinder(known).find_all([part])
     assert KnownValueFinder([known[index] for index in kept]).find_all([part]) == found
     assert len(found[0]) >= len(set(values) - {"[]"})
+    covered = {at for finding in found[0] for at in range(finding.start, finding.end)}
+    left = "".join(char for at, char in enumerate(part.text) if at not in covered and char.isalnum())
+    assert set(left) <= set("td")  # of tags between cells: nothing of a value stays
 
 
 @given(
