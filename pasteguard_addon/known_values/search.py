@@ -61,7 +61,8 @@ class StringIndex:
         known = self._patterns.setdefault(key, [])
         for pattern in known:
             is_same = pattern.entity_type == value.entity_type and pattern.is_allowed is is_allowed
-            if is_same and pattern.since <= value.since:
+            is_everywhere = only_in_answers or not pattern.only_in_answers
+            if is_same and is_everywhere and pattern.since <= value.since:
                 return
         known.append(_Pattern(value.entity_type, value.since, value.source, score, is_allowed, only_in_answers))
 

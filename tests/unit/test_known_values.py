@@ -263,3 +263,22 @@ def test_a_short_login_with_digits_is_found_again(user: str) -> None:
 @pytest.mark.parametrize("word", ["amd64", "utf8", "md5", "user1", "node12", "project"])
 def test_words_of_programs_are_not(word: str) -> None:
     assert found([("USERNAME", word)], f"built for {word}, see {word}") == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "text"),
+    [
+        ("PERSON", "प्रिया शर्मा", "प्रिया को बताओ"),
+        ("PERSON", "أحمد الحسيني", "قال أحمد لي"),
+        ("PERSON", "王小明", "王小明来了"),
+        ("PERSON", "Maria Schneider", "what schneider_maria said"),
+        ("LOCATION", "東京", "東京に住んでいます"),
+        ("ENV_PASSWORD", "Winterwald7", "xWinterwald7x"),
+        ("PHONE_NUMBER", "0171 1234567", "0171 1234567"),
+    ],
+)
+def test_an_answer_among_the_texts_changes_nothing_for_the_others(kind: str, value: str, text: str) -> None:
+    first, last = TextWithFindings(text, 1), TextWithFindings("ok", 2, is_answer=True)
+    alone = KnownValueFinder([KnownValue(kind, value, 0)]).find_all([first])
+    beside = KnownValueFinder([KnownValue(kind, value, 0)], has_answers=True).find_all([first, last])
+    assert alone == beside[:1] != [[]]
