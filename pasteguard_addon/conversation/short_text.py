@@ -9,6 +9,7 @@ from pasteguard_addon.entity_types import DATES, NAMES, NUMBERS, PLACES
 from pasteguard_addon.known_values import TextWithFindings
 from pasteguard_addon.known_values.cut_values import grams_at_cuts
 from pasteguard_addon.known_values.dates import Day, days_of, years_of
+from pasteguard_addon.known_values.east_asian_names import latin_words
 from pasteguard_addon.known_values.folding import as_looked_for, fold, without_surrogates
 from pasteguard_addon.known_values.handles import accounts_of
 from pasteguard_addon.known_values.joined_words import words_alone
@@ -16,7 +17,7 @@ from pasteguard_addon.known_values.letters_alone import FEWEST_LETTERS, letters_
 from pasteguard_addon.known_values.notations import bare as without_notation
 from pasteguard_addon.known_values.numbers import is_short_code, national_number
 from pasteguard_addon.known_values.said_ends import said_ends
-from pasteguard_addon.known_values.spellings import spellings_of, spellings_of_name
+from pasteguard_addon.known_values.spellings import spellings_beside, spellings_of
 from pasteguard_addon.known_values.value_parts import parts_of_value
 from pasteguard_addon.lexicon.name_cases import inflected
 
@@ -199,7 +200,7 @@ class ShortText:
         """Return those words of names that may stand here, in one of their spellings, or the beginnings of them."""
         found = self._words.among(sought.words_of_names)
         for word in sought.odd_words:
-            if self._holds(word) or self._words.among(spellings_of_name(word)):
+            if self._holds(word) or self._words.among(spellings_beside(word)):
                 found.add(word)
         return found
 
@@ -212,8 +213,8 @@ def _with_joined(name: str) -> str:
     """Return a name with what it may be written as: without its apostrophe, in another case, as an account."""
     bare = name.replace("'", "").replace("\u2019", "")
     others = _LONG_WORD.findall(" ".join(accounts_of(name)))
-    if name.isascii():
-        others += [each for word in _LONG_WORD.findall(name) for each in inflected(word)]
+    others += [each for word in _LONG_WORD.findall(name) if word.isascii() for each in inflected(word)]
+    others += latin_words(name)
     return " ".join((name, bare, *others)) if others or bare != name else name
 
 

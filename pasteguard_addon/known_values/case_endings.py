@@ -21,18 +21,19 @@ _SLAVIC = "[aueoy]|owi|ovi|i?em|om|ie|ou|ové|ów|ům|ami|ách|ach|ově|ę|ą|[�
 _OTHERS = "r?en|ri|rekin|u?lui|ei|ul|s|ui"
 """Of Basque and Romanian; of German, where a case stands behind a genitive."""
 _ENDING = re.compile(rf"(?:n|t|{_FINNISH}|{_HUNGARIAN}|{_TURKISH}|{_SLAVIC}|{_OTHERS})(?![^\W_])")
-_FEWEST_LETTERS, _FEWEST_BEFORE_ONE = 4, 5
+_GENITIVE = re.compile(r"s(?![^\W_])")
+_FEWEST_OF_GENITIVE, _FEWEST_LETTERS, _FEWEST_BEFORE_ONE = 3, 4, 5
 """Of a name, and of one that has a single letter behind it: shorter ones begin other names and words."""
 
 
 def stands_inflected(text: str, start: int, end: int) -> bool:
     """Return whether a name begins here with a capital and has the ending of a case, and is no other name or word."""
-    if not text[start].isupper() or end - start < _FEWEST_LETTERS or not text[end : end + 1].islower():
+    if not text[start].isupper() or end - start < _FEWEST_OF_GENITIVE or not text[end : end + 1].islower():
         return False
-    ending = _ENDING.match(text, end)
+    ending = (_ENDING if end - start >= _FEWEST_LETTERS else _GENITIVE).match(text, end)
     if ending is None or not begins_at_seam(text, start):
         return False
-    if len(ending[0]) == 1 and end - start < _FEWEST_BEFORE_ONE:
+    if len(ending[0]) == 1 and _FEWEST_LETTERS <= end - start < _FEWEST_BEFORE_ONE:
         return False
     word = text[start : ending.end()]
     return not (is_given_name(word) or is_everyday(word))

@@ -8,15 +8,34 @@ _IDEOGRAPHIC = re.compile("[\u0e00-\u0e7f\u1000-\u109f\u3040-\u30ff\u3400-\u9fff
 """Thai, Burmese, Japanese, Chinese and Korean."""
 
 
+_SAME_LETTERS = (
+    ("ς", "σ"),
+    ("أ", "ا"),
+    ("إ", "ا"),
+    ("آ", "ا"),
+    ("ى", "ي"),
+    ("ی", "ي"),
+    ("ک", "ك"),
+    ("ة", "ه"),
+    ("ţ", "ț"),
+    ("ş", "ș"),
+)
+"""Letters that are written for each other: the Greek sigma, Arabic ones and their Persian forms, Romanian ones."""
+
+
 def fold(text: str) -> str:
     """Return a lower-case copy of equal length, in which each character depends on itself alone.
 
     So what stands in a text stands folded in the folded text: `lower` writes a capital sigma by what follows it.
     """
-    lower = text.lower().replace("ς", "σ")
-    if len(lower) == len(text):
+    lower = text.lower()
+    if text.isascii():
         return lower
-    return "".join(low if len(low := char.lower()) == 1 else char for char in text).replace("ς", "σ")
+    if len(lower) != len(text):
+        lower = "".join(low if len(low := char.lower()) == 1 else char for char in text)
+    for letter, same in _SAME_LETTERS:
+        lower = lower.replace(letter, same)
+    return lower
 
 
 def without_surrogates(text: str) -> str:

@@ -21,8 +21,11 @@ from pasteguard_addon.lexicon.programs import is_of_programs
 from pasteguard_addon.lexicon.words import is_everyday
 from pasteguard_addon.views import Layer, Replacement, View
 
-FEWEST_LETTERS, _MIN_LETTERS, _MIN_DIGITS = 7, 8, 8
-"""Of a value with digits and letters, with letters alone, with digits alone: fewer may meet by chance."""
+FEWEST_LETTERS, _MIN_MIXED, _MIN_LETTERS, _MIN_DIGITS = 6, 7, 8, 8
+"""Of a value whose digits and letters alternate, of one with both, with letters alone, with digits alone: fewer may
+meet by chance."""
+_ALTERNATING = 4
+"""So many runs of letters and of digits no word or size has."""
 _LONGEST_GAP = 60
 _EVENLY = 4
 """So many gaps alike are no chance."""
@@ -105,7 +108,9 @@ def is_told_by_letters(value: str) -> bool:
     digits = sum(map(str.isdigit, letters))
     if is_ideographic(value):
         return False
-    return len(letters) >= (_MIN_DIGITS if digits == len(letters) else FEWEST_LETTERS if digits else _MIN_LETTERS)
+    if 0 < digits < len(letters) and len(_DIGIT_SEAM.split(letters)) >= _ALTERNATING:
+        return len(letters) >= FEWEST_LETTERS
+    return len(letters) >= (_MIN_DIGITS if digits == len(letters) else _MIN_MIXED if digits else _MIN_LETTERS)
 
 
 def is_odd(value: str) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 
+from pasteguard_addon.known_values.east_asian_names import east_asian_spellings
 from pasteguard_addon.known_values.edges import (
     ends_in_capital,
     is_capital,
@@ -67,6 +68,8 @@ class NamesToFind:
             self._folded.add(fold(surname), value, _PART_SCORE, ends_in_capital)
         for account in accounts_of(text) if len(words) > 1 else ():
             self._folded.add(account, value, _PART_SCORE, stands_at_seams)
+        for spelling, rule in east_asian_spellings(text) if len(words) == 1 else ():
+            self._folded.add(spelling, value, _PART_SCORE, rule)
         for joined in _JOINED_PARTS.findall(text) if "-" in text and len(words) > 2 else ():
             self._folded.add(fold(joined), value, _PART_SCORE, is_capital)
 

@@ -21,6 +21,7 @@ type BesideRule = Callable[[str, int, int, int], bool]
 _REACH_CHARS = 48
 _WORD = re.compile(r"([\W_]{0,8})([^\W\d_]+(?:['’][^\W\d_]{2,})*)")
 _WORD_BACKWARDS = re.compile(r"([\W_]{0,8})((?:[^\W\d_]{2,}['’])*[^\W\d_]+)")
+_CAMEL_SEAM = re.compile(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])")
 _SENTENCE_ENDS = re.compile(r"[.!?:]\s")
 _JOINS_WORDS = re.compile(r"[\"'`]?(?:[._+/@;|\t-]|,[ ]?)[\"'`]?")
 _BLANKS_AND_QUOTES = " \"'“”„«»."
@@ -86,7 +87,8 @@ class _Part:
         part = text[start:end]
         if part.islower() and self._is_far(text, start, end):
             return False
-        for each in _neighbours(text, start, end):
+        for neighbour in _neighbours(text, start, end):
+            each = neighbour if neighbour.joint else _glued_piece(neighbour)
             word = fold(each.word)
             if len(word) == 1:
                 if self.initials.get(word, section + 1) <= section and _is_initial(part, each, text, end):
@@ -144,6 +146,12 @@ def _neighbours(text: str, start: int, end: int) -> Iterator[_Neighbour]:
             if unknown and (unknown > 1 or not word[0].isupper() or (is_next and space.strip(_BLANKS_AND_QUOTES))):
                 break
             is_next = False
+
+
+def _glued_piece(other: _Neighbour) -> _Neighbour:
+    """Return what of a word is next to a part that is glued to it, where capitals part words: `annaWeberInvoice`."""
+    pieces = _CAMEL_SEAM.split(other.word)
+    return other._replace(word=pieces[-1 if other.is_before else 0])
 
 
 def _is_pair(part: str, other: _Neighbour) -> bool:

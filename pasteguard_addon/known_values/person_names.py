@@ -76,7 +76,15 @@ def _is_plain_surname(text: str, start: int, end: int) -> bool:
         return stands_inflected(text, start, end)
     if end - start < _MIN_JOINED_CHARS and not stands_apart(text, start, end):
         return False  # `LinAlgError`
-    return text[start].isupper() or _is_rare_or_joined(text, start, end)
+    return _has_capital(text, start) or _is_rare_or_joined(text, start, end)
+
+
+def _has_capital(text: str, start: int) -> bool:
+    """Tell whether a word begins with a capital, or has one behind what an apostrophe glues to it: "d'Arcy"."""
+    return text[start].isupper() or _GLUED_CAPITAL.match(text, start) is not None
+
+
+_GLUED_CAPITAL = re.compile(r"[a-z]{1,2}['’]?(?=[A-ZÀ-ÞŁŠŽČ])")
 
 
 def _is_rare_or_joined(text: str, start: int, end: int) -> bool:

@@ -5,9 +5,9 @@ from typing import NamedTuple
 from unicodedata import category
 
 from pasteguard_addon.known_values.folding import fold
-from pasteguard_addon.lexicon.name_cases import inflected
+from pasteguard_addon.lexicon.name_cases import inflected, with_endings
 from pasteguard_addon.lexicon.romanization import romanized
-from pasteguard_addon.lexicon.words import PARTICLES, is_everyday, without_accents
+from pasteguard_addon.lexicon.words import PARTICLES, is_everyday, is_given_name, places, without_accents
 
 _VOWEL_SIGNS = "".join(chr(code) for code in range(0x591, 0x1CFA) if category(chr(code)) in {"Mn", "Mc"})
 """Parts of words in Indic scripts, Thai, Hebrew and Arabic, and no letters to a regular expression."""
@@ -19,7 +19,7 @@ _NO_PARTS = frozenset(
 )
 """Particles, titles and what joins two names."""
 _NOT_A_LETTER = re.compile(r"[\W\d_]+")
-_OTHER_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "oe", "æ": "ae", "å": "aa"})
+_OTHER_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "oe", "æ": "ae", "å": "aa", "đ": "dj"})
 
 
 _WITH_PARTICLES = re.compile(
@@ -32,6 +32,10 @@ _DIGITS = re.compile(r"[0-9]+")
 _NUMBER = re.compile(r"\+?[0-9(][0-9 ()/.-]*[0-9]")
 MIN_DIGITS = 7
 """A number of fewer digits may be another one where it is joined otherwise."""
+
+
+_ENDS_OF_NAMES = frozenset("aeoyаяо")
+"""With which a name ends that nobody has put into another case."""
 
 
 class NamePart(NamedTuple):
@@ -57,21 +61,45 @@ def spellings_of(word: str) -> tuple[str, ...]:
     if "'" in folded or "’" in folded:
         found += [folded.replace("'", "’"), folded.replace("’", "'"), re.sub("['’]", "", folded)]
     if not folded.isascii():
-        found += [each for bare in found for each in (without_accents(bare), bare.translate(_OTHER_LETTERS))]
+        others = [bare.translate(_OTHER_LETTERS) for bare in found]
+        found += [*map(without_accents, found), *others, *map(without_accents, others)]
         found += romanized(folded)
     return tuple(dict.fromkeys(each for each in found if len(each) > 1 or len(folded) == 1))
 
 
 def spellings_of_name(word: str) -> tuple[str, ...]:
-    """Return the same of a word of a name, and the word in its other cases, as far as these are no everyday words."""
+    """Return the same of a word of a name, and it in its other cases, as far as these are no other words or names."""
     spelled = spellings_of(word)
-    cases = [each for each in inflected(spelled[0]) if not is_everyday(each)] if spelled else []
+    cases = inflected(spelled[0]) if spelled else ()
+    others = (each for each in (*cases, *map(without_accents, cases)) if not _is_another_word(each))
+    return tuple(dict.fromkeys((*spelled, *others))) if cases else spelled
+
+
+def _is_another_word(case: str) -> bool:
+    """Return whether a case of a name is a word, a place, or what somebody else is called.
+
+    The lists have cases of names, too.
+    """
+    is_name = case[-1] in _ENDS_OF_NAMES and is_given_name(case)
+    return is_name or is_everyday(case) or without_accents(case).title() in places()
+
+
+def spellings_beside(word: str, *, may_be_slavic: bool = False) -> tuple[str, ...]:
+    """Return the spellings of a word that has another one of its name beside it, in all of its cases."""
+    spelled = spellings_of(word)
+    cases = inflected(spelled[0]) if spelled else ()
+    if spelled and not cases and may_be_slavic:
+        cases = with_endings(spelled[0])
     return tuple(dict.fromkeys((*spelled, *cases, *map(without_accents, cases)))) if cases else spelled
 
 
 def parts_of(name: str, words: list[str]) -> list[NamePart]:
     """Return the words of a name, and those that may be written as one: `vandenberg`, `jeanluc`, `garcialopez`."""
-    parts = [NamePart(spellings_of_name(word), frozenset((number,))) for number, word in enumerate(words)]
+    is_ascii = name.isascii()
+    parts = [
+        NamePart(spellings_beside(word, may_be_slavic=not is_ascii), frozenset((number,)))
+        for number, word in enumerate(words)
+    ]
     if name.count(" ") + 1 == len(words) == _FIRST_AND_LAST:
         return parts
     at = 0

@@ -9,6 +9,12 @@ _ACCENTED = re.compile(
     r"[{\\](?:(?<=\{)\\(?P<braced>[\"'`^~=.vcHkru])[ ]?(?P<inner>[A-Za-z])\}"
     r"|(?<=\\)(?P<before>[\"'`^~=.vcHkr])\{(?P<letter>[A-Za-z])\})"
 )
+_BARE_ACCENT = re.compile(r"(?<!\\)\\([\"'`^~])([A-Za-z])")
+_OF_TEX = re.compile(
+    r"(?<!\\)\\(?:author|title|begin|documentclass|usepackage|(?:sub)?section|text[a-z]{2}|emph|item|cite|footnote|thanks)(?![a-z])"
+    r"|@[A-Za-z]{4,14}\{[\w:-]{1,60},[ \t]*\n"
+)
+"""What shows that a text is TeX or a list of its literature: elsewhere `\\'a` is an escaped quote."""
 _ACCENTS = {
     '"': "\u0308", "'": "\u0301", "`": "\u0300", "^": "\u0302", "~": "\u0303", "=": "\u0304", ".": "\u0307",
     "v": "\u030c", "c": "\u0327", "H": "\u030b", "k": "\u0328", "r": "\u030a", "u": "\u0306",
@@ -39,7 +45,7 @@ _STRUCK = re.compile("[^\n\b]\b")
 
 
 def read_tex(text: str) -> Iterator[Replacement]:
-    r"""Yield `{\"u}`, `\"{u}`, `\v{s}` and `{\ss}`."""
+    r"""Yield `{\"u}`, `\"{u}`, `\v{s}` and `{\ss}`, and `\"u` in what is surely TeX."""
     if "\\" not in text:
         return
     for match in _ACCENTED.finditer(text):
@@ -49,6 +55,9 @@ def read_tex(text: str) -> Iterator[Replacement]:
         )  # composed by the next layer
     for match in _LETTER.finditer(text):
         yield Replacement(*match.span(), _LETTERS[match[1] or match[2]])
+    if _OF_TEX.search(text):
+        for match in _BARE_ACCENT.finditer(text):
+            yield Replacement(*match.span(), match[2] + _ACCENTS[match[1]])
 
 
 def read_powershell(text: str) -> Iterator[Replacement]:

@@ -69,6 +69,8 @@ def test_a_value_is_known_again_between_whose_letters_the_same_stands(entity_typ
         ("PHONE_NUMBER", "(415) 555-2671", "14155552671"),
         ("PHONE_NUMBER", "+49 171 2345678", "0049.171.23.45.678"),
         ("ENV_PASSWORD", "Summer" + "2024", "| Summer |\n| 2024   |"),
+        ("ENV_PASSWORD", "K7R-2Q9", "K7R2Q9"),
+        ("ENV_PASSWORD", "K7R2Q9", "k7r-2q9"),
     ],
 )
 def test_a_value_is_known_again_in_another_case_or_notation(entity_type: str, value: str, text: str) -> None:
@@ -82,6 +84,8 @@ def test_a_value_is_known_again_in_another_case_or_notation(entity_type: str, va
         ("ENV_PASSWORD", "correct-horse", "the correct horse, a Correct-Horse and correct/horse"),
         ("ENV_PASSWORD", PASSWORD, "xhunter2 and HUNTER21, hunt\n\ner2"),
         ("ENV_PASSWORD", "admin", "A D M I N"),
+        ("ENV_PASSWORD", "K7R2Q9", "xk7r2q9, k7r2q91 and 7r2q9"),
+        ("ENV_PASSWORD", "Room12", "room 12, ROOM-12"),
         ("PERSON", "Ann Other", "an nother, another"),
         ("PHONE_NUMBER", "0171 1234567", "90171.1234567.1"),
     ],
