@@ -17,9 +17,8 @@ from pasteguard_addon.known_values.letters_alone import FEWEST_LETTERS, letters_
 from pasteguard_addon.known_values.notations import bare as without_notation
 from pasteguard_addon.known_values.numbers import is_short_code, national_number
 from pasteguard_addon.known_values.said_ends import said_ends
-from pasteguard_addon.known_values.spellings import spellings_beside, spellings_of
+from pasteguard_addon.known_values.spellings import beginnings_of, spellings_of
 from pasteguard_addon.known_values.value_parts import parts_of_value
-from pasteguard_addon.lexicon.name_cases import inflected
 
 _SEPARATOR = "\n"
 """Between texts that are searched in one go; what is looked for begins and ends with something else."""
@@ -103,7 +102,7 @@ class ValuesToSeek:
         between_blanks = set(_SEPARATOR.join(folded).split())
         words = set(filter(str.isalpha, between_blanks))
         words.update(_LETTERS.findall(_SEPARATOR.join(between_blanks - words)))
-        self.words_of_names |= words
+        self.words_of_names.update(word for word in words if len(word) > 1 or not word.isascii())
         self.odd_words.update(word for word in words if not word.isascii())
 
     def _add_places(self, places: Sequence[tuple[int, str]]) -> None:
@@ -200,7 +199,7 @@ class ShortText:
         """Return those words of names that may stand here, in one of their spellings, or the beginnings of them."""
         found = self._words.among(sought.words_of_names)
         for word in sought.odd_words:
-            if self._holds(word) or self._words.among(spellings_beside(word)):
+            if self._holds(word) or self._words.among(beginnings_of(word)):
                 found.add(word)
         return found
 
@@ -213,7 +212,7 @@ def _with_joined(name: str) -> str:
     """Return a name with what it may be written as: without its apostrophe, in another case, as an account."""
     bare = name.replace("'", "").replace("\u2019", "")
     others = _LONG_WORD.findall(" ".join(accounts_of(name)))
-    others += [each for word in _LONG_WORD.findall(name) if word.isascii() for each in inflected(word)]
+    others += [each for word in _LONG_WORD.findall(name) if word.isascii() for each in beginnings_of(word)[1:]]
     others += latin_words(name)
     return " ".join((name, bare, *others)) if others or bare != name else name
 

@@ -18,8 +18,8 @@ _HUNGARIAN = (
 )
 _TURKISH = "[ıiuü]n|n[ıiuü]n|y[aeıiuü]|[dt][ae]n?|l[ae]r|yl[ae]|[ıiuü]"
 _SLAVIC = "[aueoy]|owi|ovi|i?em|om|ie|ou|ové|ów|ům|ami|ách|ach|ově|ę|ą|[ауеы]|ом|ем|ым|ой|ою|ам|ами|ах|ів|ов|ові|еві"
-_OTHERS = "r?en|ri|rekin|u?lui|ei|ul|s|ui"
-"""Of Basque and Romanian; of German, where a case stands behind a genitive."""
+_OTHERS = "(?:(?<=[sxz])|(?<=[sc]h))es|r?en|ri|rekin|u?lui|ei|ul|s|ui"
+"""Of several English people of one name; of Basque and Romanian; of German, where a case stands behind a genitive."""
 _ENDING = re.compile(rf"(?:n|t|{_FINNISH}|{_HUNGARIAN}|{_TURKISH}|{_SLAVIC}|{_OTHERS})(?![^\W_])")
 _GENITIVE = re.compile(r"s(?![^\W_])")
 _FEWEST_OF_GENITIVE, _FEWEST_LETTERS, _FEWEST_BEFORE_ONE = 3, 4, 5

@@ -23,7 +23,14 @@ from pasteguard_addon.known_values.edges import (
     stands_in_answer,
 )
 from pasteguard_addon.known_values.folding import as_looked_for, fold, is_ideographic, without_surrogates
-from pasteguard_addon.known_values.joined_words import are_joined, cells_in, has_words, view_of_words, words_alone
+from pasteguard_addon.known_values.joined_words import (
+    are_joined,
+    cells_in,
+    has_words,
+    view_of_words,
+    words_alone,
+    words_as_identifier,
+)
 from pasteguard_addon.known_values.known import KnownValue, TextWithFindings
 from pasteguard_addon.known_values.letters_alone import ByLetters
 from pasteguard_addon.known_values.names_to_find import NamesToFind
@@ -190,6 +197,8 @@ class KnownValueFinder:
         else:
             is_secret = family_of(value.entity_type) is Family.SECRET
             self._add_exact(value, text, rule_for_secret(text) if is_secret else rule_for_own(text))
+            for joined in () if is_secret else words_as_identifier(text):
+                self._folded.add(joined, value, _WHOLE_SCORE, stands_as_words)
             self._add_in_answers(value, text, rule_for_answer(text))
 
     def _add_exact(self, value: KnownValue, text: str, edges: Edges, *, only_in_answers: bool = False) -> None:

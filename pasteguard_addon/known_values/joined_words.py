@@ -6,6 +6,7 @@ comment its second line begins with `// `. A card's number has dashes in one tab
 
 import re
 
+from pasteguard_addon.known_values.folding import fold
 from pasteguard_addon.views import Layer, Replacement, View
 
 _MIN_CHARS, _MANY_WORDS = 7, 4
@@ -30,6 +31,14 @@ def has_words(value: str, *, is_number: bool) -> bool:
     if len(words) < 2 or (len(words) < _MANY_WORDS and sum(map(len, words)) < _MIN_CHARS):
         return False
     return any(map(str.isspace, value)) or (is_number and sum(map(str.isdigit, value)) >= _MIN_CHARS)
+
+
+def words_as_identifier(value: str) -> list[str]:
+    """Return a value of several words with blanks as programs and files call it, folded; nothing for other values."""
+    words = fold(value).split()
+    if len(words) < 2 or sum(map(len, words)) < _MIN_CHARS or not all(map(str.isalnum, words)):
+        return []
+    return [joint.join(words) for joint in ("_", "-", ".", "")]
 
 
 def words_alone(text: str) -> str:

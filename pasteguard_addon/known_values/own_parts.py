@@ -54,7 +54,7 @@ class OwnParts:
                 own = self._parts.setdefault(spelling, _Part())
                 for other in parts:
                     if part.words.isdisjoint(other.words):
-                        own.add(other.spellings, since)
+                        own.add(other, since)
 
     def rule_for(self, spelling: str) -> BesideRule:
         """Return what must hold where this part is found: the same object each time."""
@@ -73,11 +73,13 @@ class _Part:
     def __post_init__(self) -> None:
         self.rule = self.has_own_beside
 
-    def add(self, others: Iterable[str], since: int) -> None:
-        for other in others:
-            for known, key in ((self.partners, other), (self.initials, other[0])):
-                if known.setdefault(key, since) > since:
-                    known[key] = since
+    def add(self, other: NamePart, since: int) -> None:
+        for spelling in (*other.spellings, *other.cases):
+            if self.partners.setdefault(spelling, since) > since:
+                self.partners[spelling] = since
+        for spelling in other.spellings:
+            if self.initials.setdefault(spelling[0], since) > since:
+                self.initials[spelling[0]] = since
 
     def has_own_beside(self, text: str, start: int, end: int, section: int) -> bool:
         """Return whether the part that stands here has another one beside it, or its initial."""
@@ -87,15 +89,19 @@ class _Part:
         part = text[start:end]
         if part.islower() and self._is_far(text, start, end):
             return False
-        for neighbour in _neighbours(text, start, end):
-            each = neighbour if neighbour.joint else _glued_piece(neighbour)
+        for each in _neighbours(text, start, end):
             word = fold(each.word)
             if len(word) == 1:
                 if self.initials.get(word, section + 1) <= section and _is_initial(part, each, text, end):
                     return True
-            elif self.partners.get(word, section + 1) <= section and _is_pair(part, each):
+            elif self._is_partner(word, section) and _is_pair(part, each):
+                return True
+            if not each.joint and (piece := _glued_piece(each)) != word and self._is_partner(piece, section):
                 return True
         return False
+
+    def _is_partner(self, word: str, section: int) -> bool:
+        return self.partners.get(word, section + 1) <= section
 
     def _is_far(self, text: str, start: int, end: int) -> bool:
         """Tell that nothing stands beside a word in small letters between blanks: most are only words."""
@@ -148,10 +154,9 @@ def _neighbours(text: str, start: int, end: int) -> Iterator[_Neighbour]:
             is_next = False
 
 
-def _glued_piece(other: _Neighbour) -> _Neighbour:
+def _glued_piece(other: _Neighbour) -> str:
     """Return what of a word is next to a part that is glued to it, where capitals part words: `annaWeberInvoice`."""
-    pieces = _CAMEL_SEAM.split(other.word)
-    return other._replace(word=pieces[-1 if other.is_before else 0])
+    return fold(_CAMEL_SEAM.split(other.word)[-1 if other.is_before else 0])
 
 
 def _is_pair(part: str, other: _Neighbour) -> bool:

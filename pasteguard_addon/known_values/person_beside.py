@@ -23,7 +23,9 @@ def has_person_beside(text: str, start: int, end: int) -> bool:
         return True
     is_time = "month" in double_names().get(text[start:end].lower(), ())
     if text[start].isupper() and (
-        _SENDER_BEHIND.match(text, end) or (not is_time and _field_before().search(folded_before))
+        _SENDER_BEHIND.match(text, end)
+        or _FAMILY_BEHIND.match(text, end)
+        or (not is_time and _field_before().search(folded_before))
     ):
         return True
     if _own_address(text, start, end) or _has_partner(text, start) or _owns_something(text, start, end):
@@ -47,6 +49,7 @@ def _has_partner(text: str, start: int) -> bool:
     return partner is not None and is_given_name(partner[1]) and not is_everyday(partner[1])
 
 
+_FAMILY_BEHIND = re.compile(r"[ \u00a0](?:family|famil(?:ie|y's)|household|couple|siblings|twins)(?!\w)")
 _SENDER_BEHIND = re.compile(r" <[\w.+-]{1,64}@[\w-]")
 
 

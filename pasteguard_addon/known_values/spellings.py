@@ -5,7 +5,7 @@ from typing import NamedTuple
 from unicodedata import category
 
 from pasteguard_addon.known_values.folding import fold
-from pasteguard_addon.lexicon.name_cases import inflected, with_endings
+from pasteguard_addon.lexicon.name_cases import inflected, stem_and_endings, with_endings
 from pasteguard_addon.lexicon.romanization import romanized
 from pasteguard_addon.lexicon.words import PARTICLES, is_everyday, is_given_name, places, without_accents
 
@@ -34,6 +34,8 @@ MIN_DIGITS = 7
 """A number of fewer digits may be another one where it is joined otherwise."""
 
 
+_FEWEST_OF_STEM = 4
+"""Letters with which a longer word begins as only this one does."""
 _ENDS_OF_NAMES = frozenset("aeoyаяо")
 """With which a name ends that nobody has put into another case."""
 
@@ -45,6 +47,8 @@ class NamePart(NamedTuple):
     """Folded; the first one is its own."""
     words: frozenset[int]
     """Which words of the name these are."""
+    cases: tuple[str, ...] = ()
+    """As which it may stand beside another part, besides."""
 
 
 def words_of(name: str) -> list[str]:
@@ -84,22 +88,33 @@ def _is_another_word(case: str) -> bool:
     return is_name or is_everyday(case) or without_accents(case).title() in places()
 
 
-def spellings_beside(word: str, *, may_be_slavic: bool = False) -> tuple[str, ...]:
-    """Return the spellings of a word that has another one of its name beside it, in all of its cases."""
+def beginnings_of(word: str) -> tuple[str, ...]:
+    """Return how a word of a name begins in all of its spellings and cases, or is in whole where that is too short."""
+    spelled = spellings_of(word)
+    stem, endings = stem_and_endings(spelled[0]) if spelled else ("", ())
+    if not endings:
+        return spelled
+    cases = [stem] if len(stem) >= _FEWEST_OF_STEM else [stem + ending for ending in endings]
+    return tuple(dict.fromkeys((*spelled, *cases, *map(without_accents, cases))))
+
+
+def _part(number: int, word: str, *, may_be_slavic: bool) -> NamePart:
+    """Return a word as a part of its name: cases of it that say something else alone do not beside another part."""
     spelled = spellings_of(word)
     cases = inflected(spelled[0]) if spelled else ()
     if spelled and not cases and may_be_slavic:
         cases = with_endings(spelled[0])
-    return tuple(dict.fromkeys((*spelled, *cases, *map(without_accents, cases)))) if cases else spelled
+    if not cases:
+        return NamePart(spelled, frozenset((number,)))
+    all_cases = tuple(dict.fromkeys((*cases, *map(without_accents, cases))))
+    others = set(spellings_of_name(word))
+    return NamePart((*spelled, *(each for each in all_cases if each not in others)), frozenset((number,)), all_cases)
 
 
 def parts_of(name: str, words: list[str]) -> list[NamePart]:
     """Return the words of a name, and those that may be written as one: `vandenberg`, `jeanluc`, `garcialopez`."""
     is_ascii = name.isascii()
-    parts = [
-        NamePart(spellings_beside(word, may_be_slavic=not is_ascii), frozenset((number,)))
-        for number, word in enumerate(words)
-    ]
+    parts = [_part(number, word, may_be_slavic=not is_ascii) for number, word in enumerate(words)]
     if name.count(" ") + 1 == len(words) == _FIRST_AND_LAST:
         return parts
     at = 0

@@ -5,9 +5,8 @@ from functools import cache
 from pasteguard_addon.lexicon.words import lines_of
 
 _LONGEST, _SHORTEST = 6, 1
-_SHORTEST_STEM, _SHORTEST_BEFORE_FEW = 2, 3
-"""Letters before an ending, and before one of one or two: what is shorter begins other names and words."""
-_FEW = 2
+_SHORTEST_STEMS = {1: 3, 2: 2}
+"""Letters before an ending of so many: what is shorter begins other names and words."""
 _BEHIND = {"latin": ("a", "owi", "ovi", "em", "iem", "u"), "cyrillic": ("а", "у", "ом", "ем", "е", "ові")}
 """What Slavic languages set behind a name as it is."""
 _CONSONANTS = {"latin": frozenset("bcćčdďfghklłmnńňprřsśštťvwxzźžđ"), "cyrillic": frozenset("бвгґджзклмнпрстфхцчшщ")}
@@ -15,12 +14,17 @@ _CONSONANTS = {"latin": frozenset("bcćčdďfghklłmnńňprřsśštťvwxzźžđ"
 
 def inflected(word: str) -> tuple[str, ...]:
     """Return a folded name in its other cases; nothing if it has none of the endings that are known."""
+    stem, endings = stem_and_endings(word)
+    return tuple(stem + ending for ending in endings)
+
+
+def stem_and_endings(word: str) -> tuple[str, tuple[str, ...]]:
+    """Return what all cases of a folded name begin with, and the endings of the others."""
     for length in range(_LONGEST, _SHORTEST - 1, -1):
         stem, ending = word[:-length], word[-length:]
-        shortest = _SHORTEST_BEFORE_FEW if length <= _FEW else _SHORTEST_STEM
-        if ending in _endings() and len(stem) >= shortest:
-            return tuple(stem + other for other in _endings()[ending])
-    return ()
+        if ending in _endings() and len(stem) >= _SHORTEST_STEMS.get(length, 0):
+            return stem, _endings()[ending]
+    return word, ()
 
 
 def with_endings(word: str) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from tests.unit.canary_scan import fed, find, masked_by
 VALUES = (
     *("Ada Lovelace", "Grace Hopper", "Zoë Müller", "Lovelace", "a.b@c.org", "x.y@z.org", "key-abcdefgh1234"),
     *("4111111111111111", "hopper", "[[PERSON_1]]", "person_2", "[EMAIL_ADDRESS_1]", "so on", "\n", "file_Grace.txt"),
+    *("أحمد الحسيني", "أحمد"),
 )
 WRITTEN = (*VALUES, "[[PERSON_2]]", "PERSON_1", "\\[\\[PERSON_1\\]\\]", "**[[SECRET_KEY_1]]**", "[x](y?q=[[PERSON_1]])")
 """What a model writes: placeholders in its own spellings, what it was never told, and names by chance."""

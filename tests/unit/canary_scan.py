@@ -18,7 +18,7 @@ from pasteguard_addon.known_values import TextWithFindings
 from pasteguard_addon.masking.issued import IssuedNames
 from pasteguard_addon.masking.restore import Encoded, as_is, restore_text
 
-NAMES = ("Ada Lovelace", "Grace Hopper", "Zoë Müller", "Ada\ud83dLovelace", "Иван Петров")
+NAMES = ("Ada Lovelace", "Grace Hopper", "Zoë Müller", "Ada\ud83dLovelace", "Иван Петров", "أحمد الحسيني")
 
 PATTERNS = {
     "PERSON": "|".join(NAMES),

@@ -282,3 +282,15 @@ def test_an_answer_among_the_texts_changes_nothing_for_the_others(kind: str, val
     alone = KnownValueFinder([KnownValue(kind, value, 0)]).find_all([first])
     beside = KnownValueFinder([KnownValue(kind, value, 0)], has_answers=True).find_all([first, last])
     assert alone == beside[:1] != [[]]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("red_lantern.sql, RedLantern.java", ["red_lantern", "RedLantern"]),
+        ("RED-LANTERN redlantern", ["RED-LANTERN", "redlantern"]),
+        ("hatred_lantern, a red lantern, reddest_lantern", []),
+    ],
+)
+def test_words_of_a_custom_value_are_known_as_an_identifier(text: str, expected: list[str]) -> None:
+    assert found([("CODE_NAME", "Red Lantern")], text) == expected
