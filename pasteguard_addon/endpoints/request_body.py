@@ -115,6 +115,8 @@ class RequestBody:
         self._body = body
         self._reader = reader
         self.document, self.messages_before = _parse_body(body, shorten)
+        self.text = self.document.text
+        """The body that was read."""
         root = self.document.root
         if not isinstance(root, JsonObject):
             raise UnreadableBodyError("The request body must be a JSON object.", "invalid_json")
@@ -173,11 +175,6 @@ class RequestBody:
         tools, but_last, messages = (bisect_right(self.slots, unit, key=attrgetter("unit")) for unit in last_units)
         return tools, but_last, messages, len(self.slots)
 
-    @property
-    def text(self) -> str:
-        """The body that was read."""
-        return self.document.text
-
     def kept_strings(self, unit: int) -> Iterator[str]:
         """Return every string of a section that is no slot: member names, ids, enums, media."""
         for root in self.sections[unit]:
@@ -195,7 +192,7 @@ class RequestBody:
         """Return the body with the masked texts in place; the very same bytes if there are none."""
         self.nested.write()
         text = self.document.render()
-        return self._body if text is self.document.text else text.encode()
+        return self._body if text is self.text else text.encode()
 
 
 def _parse_body(body: bytes, shorten: Shorten | None) -> tuple[JsonDocument, int]:

@@ -30,16 +30,14 @@ class Told:
     """Names of what stood as a number of JSON."""
 
 
+@dataclass(frozen=True, slots=True)
 class Account:
     """Of a request whose fold is complete, the messages that are known included."""
 
-    def __init__(
-        self, request: RequestBody, prefix: RememberedPrefix | None, fold: RequestFold, rules: MaskingRules
-    ) -> None:
-        self._request = request
-        self._prefix = prefix
-        self._fold = fold
-        self._rules = rules
+    _request: RequestBody
+    _prefix: RememberedPrefix | None
+    _fold: RequestFold
+    _rules: MaskingRules
 
     def told(self, before_edit: ScanFacts | None) -> Told:
         """Return all of it; `before_edit` is what the scan said of the body before a person has edited it."""

@@ -158,7 +158,6 @@ class Exchange:
         self._numbers |= told.numbers
         self.facts, self.explanation = told.facts, told.explanation
         self._issued = IssuedNames(self._rules.restorable(self._vault.names), self._strict_only, self._numbers)
-        self._for_later.begin_anew()
         self._revealing = RevealingNames(self._vault, told.only_counted)
         self._masking = None  # the body and its texts are of no more use; the vault alone remembers
         self._state = _State.MASKED
@@ -167,6 +166,7 @@ class Exchange:
     def reopen(self) -> None:
         """Begin anew with the masked body, which a person has edited; what was issued keeps its meaning."""
         _expect(self._state, _State.MASKED)
+        self._for_later.begin_anew()
         self._before_edit = Issued(self._vault, frozenset(self._vault.names), self._strict_only)
         self._state = _State.NEW
 

@@ -97,7 +97,7 @@ class PasteGuard:
 
     def request(self, flow: http.HTTPFlow) -> None:
         """Keep what another addon answered from going: if it has thought better of it, nothing was scanned."""
-        if self.live.get(flow) is None:
+        if flow not in self.live:
             flow.response = flow.response or refusals.NOT_MASKED.response()
             flow.request.raw_content = b""  # mitmweb would show it
 

@@ -124,7 +124,7 @@ class Replies:
 
     def _end(self, flow: http.HTTPFlow) -> LiveFlow | None:
         """Let go of a flow; return what was known of it."""
-        live = self._live.end(flow)
+        live = self._live.pop(flow, None)
         if live is not None and live.stream is not None:
             live.stream.let_go()
         return live

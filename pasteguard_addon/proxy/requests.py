@@ -101,13 +101,13 @@ class Requests:
             door = self._runtime.doors.at(request.path)
             problem = None if is_replay else refusal_at_reverse_door(flow, settings, door)
             if problem is not None:
-                self._inspection.refuse(flow, problem)
+                self._refuse(flow, problem)
                 return
         elif not is_replay and not is_request_listed(flow, opened_hosts(settings)):
             self._pass_hidden(flow)
             return
         if has_odd_line(request):
-            self._inspection.refuse(flow, refusals.ambiguous_request())
+            self._refuse(flow, refusals.ambiguous_request())
             request.path = "/"
             return
         headers.ask_for_http(request)
@@ -142,21 +142,24 @@ class Requests:
             unlist(flow)  # whoever watches the health asks every second
             flow.response = self._own_paths.answer(request)
         elif found.kind in _REFUSED:
-            self._inspection.refuse(flow, _REFUSED[found.kind]())
+            self._refuse(flow, _REFUSED[found.kind]())
             request.path = _told_of(found)
         else:
             request.stream = False
             request.path = found.path
-            self._inspection.refuse(flow, refusals.NOT_MASKED)  # until it is masked
+            self._refuse(flow, refusals.NOT_MASKED)  # until it is masked
+
+    def _refuse(self, flow: http.HTTPFlow, refused: refusals.Refusal) -> None:
+        refusals.put_in_place(flow, refused, mode=self._runtime.settings.mode)
 
     def _pass_or_refuse(self, flow: http.HTTPFlow, live: LiveFlow, found: Route) -> None:
         settings, request = self._runtime.settings, flow.request
         if leads_elsewhere(request, self._runtime.endpoints):
-            self._inspection.refuse(flow, refusals.ambiguous_request())
+            self._refuse(flow, refusals.ambiguous_request())
             return
         if settings.other_endpoints == "refuse" and not self._is_passed(request):
             if other_endpoints.is_websocket(request) or other_endpoints.declares_body(request):
-                self._inspection.refuse(flow, other_endpoints.refused(request))
+                self._refuse(flow, other_endpoints.refused(request))
                 return
             live.has_no_body = True
         self._pass(flow, live, found)

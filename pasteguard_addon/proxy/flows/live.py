@@ -88,19 +88,16 @@ class LiveFlow:
         return (self.stream.kept if self.stream is not None else None) or b""
 
 
-class LiveFlows:
+class LiveFlows(WeakKeyDictionary[Flow, LiveFlow]):
     """All flows that PasteGuard decides about. One that is not here is none of ours, or was answered before us."""
 
     def __init__(self) -> None:
-        self._flows: WeakKeyDictionary[Flow, LiveFlow] = WeakKeyDictionary()
+        super().__init__()
         self._begun: WeakSet[Flow] = WeakSet()
-
-    def __len__(self) -> int:
-        return len(self._flows)
 
     def begin(self, flow: Flow) -> None:
         """Take charge of a flow, as a refused one; a replay begins anew."""
-        self._flows[flow] = LiveFlow(client_id=flow.client_conn.id)
+        self[flow] = LiveFlow(client_id=flow.client_conn.id)
         self._begun.add(flow)
 
     def was_begun(self, flow: Flow) -> bool:
@@ -109,33 +106,26 @@ class LiveFlows:
 
     def disown(self, flow: Flow) -> None:
         """Let go of a flow that is none of ours after all."""
-        self._flows.pop(flow, None)
+        self.pop(flow, None)
         self._begun.discard(flow)
 
     def abandon(self, client: connection.Client) -> None:
         """A client has left, and with it whoever waited for its scans."""
-        for live in list(self._flows.values()):
+        for live in list(self.values()):
             if live.client_id == client.id:
                 live.abandon()
 
     def left_of(self, client: connection.Client) -> list[Flow]:
         """Return the flows of a client that have not come to their end."""
-        return [flow for flow, live in list(self._flows.items()) if live.client_id == client.id]
+        return [flow for flow, live in list(self.items()) if live.client_id == client.id]
 
     def abandon_flow(self, flow: Flow) -> None:
         """Nobody waits for one flow's answer any more; its client may wait for others."""
-        live = self._flows.get(flow)
+        live = self.get(flow)
         if live is not None:
             live.abandon()
-
-    def get(self, flow: Flow) -> LiveFlow | None:
-        return self._flows.get(flow)
-
-    def end(self, flow: Flow) -> LiveFlow | None:
-        """Let go of a flow; return what was known of it."""
-        return self._flows.pop(flow, None)
 
     @property
     def held_chars(self) -> int:
         """How many characters of replies are held back because a placeholder may begin in them."""
-        return sum(live.stream.held_chars for live in self._flows.values() if live.stream is not None)
+        return sum(live.stream.held_chars for live in self.values() if live.stream is not None)
