@@ -3,14 +3,15 @@
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from pasteguard_addon.cli.main import COMMANDS
+from tests.kit.forked import Ended, run_all
 from tests.kit.proxy import environment, program
 
 QUICK: dict[str, Sequence[str]] = {
@@ -36,78 +37,50 @@ SLOW: dict[str, Sequence[str]] = {
     "log": ["-f"],
     "mask": ["text"],
 }
-# One process that has imported everything runs each command in a child of its own, to the very end of the interpreter.
-RUN_ALL = """
-import json, os, sys
-from pasteguard_addon.cli.main import main
-import pasteguard_addon.cli.start
-for number, command in enumerate(json.loads(sys.argv[1])):
-    pid = os.fork()
-    if pid == 0:
-        sys.stdin = open(os.devnull)
-        os.dup2(os.open(f"{sys.argv[3]}/{number}.err", os.O_WRONLY | os.O_CREAT), 2)
-        where = sys.argv[2]
-        if where == "closed":
-            os.close(1)
-            sys.stdout = None
-        elif where == "left":
-            read, write = os.pipe()
-            os.close(read)
-            os.dup2(write, 1)
-        else:
-            os.dup2(os.open(where, os.O_WRONLY), 1)
-        sys.exit(main(command))
-    with open(f"{sys.argv[3]}/{number}.code", "w") as file:
-        file.write(str(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])))
-"""
 
 
 def test_every_command_is_tried() -> None:
     assert {*QUICK, *SLOW} == set(COMMANDS)
 
 
-def all_of(where: str, folder: Path, **env: str) -> dict[str, tuple[int, str]]:
-    """Return code and complaint of each quick command whose output goes there."""
-    import json  # noqa: PLC0415
-
-    commands = [[name, *arguments] for name, arguments in QUICK.items()]
-    subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", RUN_ALL, json.dumps(commands), where, str(folder)],
-        env=environment(env),
-        check=True,
-        timeout=200,
-    )
-    ends = [(int((folder / f"{n}.code").read_text()), (folder / f"{n}.err").read_text()) for n in range(len(commands))]
-    return dict(zip(QUICK, ends, strict=True))
+def all_of(where: str, folder: Path, **env: str) -> dict[str, Ended]:
+    """Return what becomes of each quick command whose output goes there."""
+    ended = run_all([([name, *arguments], {}) for name, arguments in QUICK.items()], folder, where=where, env=env)
+    return dict(zip(QUICK, ended, strict=True))
 
 
 @pytest.mark.parametrize("where", ["/dev/full", "left", "closed"])
 def test_nobody_reads_or_the_disk_is_full(where: str, tmp_path: Path) -> None:
     """One line or none, and never a traceback, whichever command writes and at whichever moment."""
     ends = all_of(where, tmp_path, PASTEGUARD_HOME=str(tmp_path / "home"))
-    assert {name: said for name, (_, said) in ends.items() if "Traceback" in said or "Exception" in said} == {}
+    said = {name: end.stderr for name, end in ends.items()}
+    assert {name: said for name, said in said.items() if "Traceback" in said or "Exception" in said} == {}
     if where == "/dev/full":
-        failed = {name for name, (code, said) in ends.items() if code == 1 and "No space left on device" in said}
+        failed = {name for name, end in ends.items() if end.code == 1 and "No space left on device" in end.stderr}
         assert failed == set(QUICK)
 
 
 def test_a_home_in_which_nothing_can_be_written(tmp_path: Path) -> None:
     ends = all_of(os.devnull, tmp_path, HOME="/proc/1", PASTEGUARD_HOME="")
-    assert {name: said for name, (_, said) in ends.items() if "Traceback" in said} == {}
+    assert {name: end.stderr for name, end in ends.items() if "Traceback" in end.stderr} == {}
     for name in ("mask", "config", "log", "stats", "report", "completion", "help", "service"):
-        assert ends[name][0] == 0, (name, ends[name])
+        assert ends[name].code == 0, (name, ends[name])
     for name in ("env", "ca", "init"):  # they have to write
-        assert ends[name][0] == 1
-        assert "set PASTEGUARD_HOME" in ends[name][1]
+        assert ends[name].code == 1
+        assert "set PASTEGUARD_HOME" in ends[name].stderr
 
 
-@pytest.mark.parametrize("delay_s", [0.4, 2.0, 6.0])
 @pytest.mark.parametrize("name", SLOW)
-def test_control_c(name: str, delay_s: float, tmp_path: Path) -> None:
-    """To the whole group, as a terminal sends it; nothing is left running."""
+def test_control_c(name: str, tmp_path: Path) -> None:
+    """To the whole group, as a terminal sends it, at three moments; nothing is left running."""
+    with ThreadPoolExecutor() as each_waits:
+        list(each_waits.map(lambda delay_s: interrupt(name, delay_s, tmp_path / str(delay_s)), (0.4, 2.0, 6.0)))
+
+
+def interrupt(name: str, delay_s: float, home: Path) -> None:
     process = subprocess.Popen(
         [program("pasteguard"), name, *SLOW[name]],
-        env=environment({"PASTEGUARD_HOME": str(tmp_path)}),
+        env=environment({"PASTEGUARD_HOME": str(home)}),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -11,12 +11,13 @@ import socket
 import stat
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import httpx
 import pytest
 
+from tests.kit.forked import Ended, run_all
 from tests.kit.proxy import ProxyProcess, environment, free_port, pasteguard_start, program, running_proxy
 from tests.kit.samples import EMAIL, FAST, PERSON, chat, github_token
 from tests.kit.upstream import Upstream
@@ -214,23 +215,32 @@ def test_a_configuration_as_people_write_yaml(upstream: Upstream, tmp_path: Path
         assert "[protected]0176 and [protected]2024-01-31" in reply.text
 
 
-@pytest.mark.parametrize(
-    ("written", "said"),
-    [
-        ("pasteguard_workers: many", "pasteguard_workers takes a whole number"),
-        ("pasteguard_languages: {a: b}", "pasteguard_languages takes a list"),
-        ("pasteguard_mod: mask", "Did you mean pasteguard_mode?"),
-        ("score_threshold: 0.7", "Did you mean pasteguard_score_threshold?"),
-        ("mode: mask", "PasteGuard's own is pasteguard_mode."),
-        ("stream_large_bodies: 1m", "stream_large_bodies"),
-    ],
-)
-def test_a_configuration_that_is_wrong_ends_the_start_with_one_line(written: str, said: str, tmp_path: Path) -> None:
-    (tmp_path / "config.yaml").write_text(written)
-    outcome = pasteguard("start", "--port=0", *LIGHT, home=tmp_path)
-    assert outcome.returncode == 1
-    assert said in outcome.stderr.decode()
-    assert outcome.stderr.count(b"\n") == 1
+WRONG_CONFIGURATIONS = {
+    "pasteguard_workers: many": "pasteguard_workers takes a whole number",
+    "pasteguard_languages: {a: b}": "pasteguard_languages takes a list",
+    "pasteguard_mod: mask": "Did you mean pasteguard_mode?",
+    "score_threshold: 0.7": "Did you mean pasteguard_score_threshold?",
+    "mode: mask": "PasteGuard's own is pasteguard_mode.",
+    "stream_large_bodies: 1m": "stream_large_bodies",
+}
+
+
+def test_a_configuration_that_is_wrong_ends_the_start_with_one_line(tmp_path: Path) -> None:
+    for written, ended in starts_with(WRONG_CONFIGURATIONS, ["--port=0", *LIGHT], tmp_path).items():
+        assert ended.code == 1, written
+        assert WRONG_CONFIGURATIONS[written] in ended.stderr
+        assert ended.stderr.count("\n") == 1
+
+
+def starts_with(configurations: Iterable[str], arguments: Sequence[str], folder: Path) -> dict[str, Ended]:
+    """Return what becomes of a start with each of some files of settings."""
+    homes = {written: folder / f"home-{number}" for number, written in enumerate(configurations)}
+    for written, home in homes.items():
+        home.mkdir()
+        (home / "config.yaml").write_text(written)
+    words = ["start", *arguments]
+    ended = run_all([(words, {"PASTEGUARD_HOME": str(home)}) for home in homes.values()], folder)
+    return dict(zip(homes, ended, strict=True))
 
 
 def test_a_start_is_quick(tmp_path: Path) -> None:
@@ -267,15 +277,15 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("arguments", "expected"), REFUSED, ids=[" ".join(arguments) for arguments, _ in REFUSED])
-def test_what_is_wrong_ends_the_start_with_one_line(arguments: list[str], expected: str, tmp_path: Path) -> None:
-    outcome = pasteguard("start", "--port=0", "--entities=", *arguments, home=tmp_path)
-    assert outcome.returncode > 0
-    assert outcome.stdout == b""
-    message = outcome.stderr.decode()
-    assert message.count("\n") == 1, message
-    assert message.startswith("pasteguard start: ")
-    assert expected in message
+def test_what_is_wrong_ends_the_start_with_one_line(tmp_path: Path) -> None:
+    env = {"PASTEGUARD_HOME": str(tmp_path / "home")}
+    ended = run_all([(["start", "--port=0", "--entities=", *arguments], env) for arguments, _ in REFUSED], tmp_path)
+    for (arguments, expected), end in zip(REFUSED, ended, strict=True):
+        assert end.code > 0, arguments
+        assert end.stdout == ""
+        assert end.stderr.count("\n") == 1, end.stderr
+        assert end.stderr.startswith("pasteguard start: ")
+        assert expected in end.stderr
 
 
 def test_a_busy_port_is_one_line(busy_port: int, tmp_path: Path) -> None:
@@ -295,15 +305,13 @@ def test_the_settings_of_the_folder_are_read_by_themselves(upstream: Upstream, t
     assert upstream.last.json()["messages"][0]["content"] == "[[PROJECT_1]] flies"
 
 
-@pytest.mark.parametrize("text", ["pasteguard_workers: abc", "pasteguard_wrokers: 1", "a: [", "listen_port: x"])
-def test_a_bad_configuration_is_one_line(text: str, tmp_path: Path) -> None:
-    (tmp_path / "config.yaml").write_text(text)
-    outcome = pasteguard("start", "--entities=", home=tmp_path)
-    assert outcome.returncode == 1
-    message = outcome.stderr.decode()
-    assert "Traceback" not in message
-    assert message.count("\n") <= 8  # a mistake in YAML is shown where it stands
-    assert text.partition(":")[0] in message or "config.yaml" in message
+def test_a_bad_configuration_is_one_line(tmp_path: Path) -> None:
+    bad = ("pasteguard_workers: abc", "pasteguard_wrokers: 1", "a: [", "listen_port: x")
+    for text, ended in starts_with(bad, ["--entities="], tmp_path).items():
+        assert ended.code == 1, text
+        assert "Traceback" not in ended.stderr
+        assert ended.stderr.count("\n") <= 8  # a mistake in YAML is shown where it stands
+        assert text.partition(":")[0] in ended.stderr or "config.yaml" in ended.stderr
 
 
 # --- doctor and models
