@@ -28,6 +28,8 @@ _WORTH_TELLING = 0.03
 """Less is no news, however sure."""
 _MIN_PAIRS = 8
 """From fewer nothing can be told."""
+_SURE_PAIRS = 40
+"""Of fewer a lucky few may look sure, to who looks after each."""
 
 type Ask = Callable[[Texts], Callable[[Client], float]]
 """Makes one new question, which both are asked."""
@@ -52,6 +54,12 @@ class Verdict:
             return "SLOWER"
         return "faster" if self.high < 1 and self.ratio < 1 - _WORTH_TELLING else "the same"
 
+    @property
+    def is_surely_the_same(self) -> bool:
+        """True if more pairs would tell nothing new: whatever is left open is not worth telling."""
+        is_near = self.low > 1 - _WORTH_TELLING and self.high < 1 + _WORTH_TELLING
+        return self.pairs >= _SURE_PAIRS and is_near
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("revision", nargs="?", help=f"of git; by default that which {REFERENCE_FILE.name} names")
@@ -66,13 +74,15 @@ def run(arguments: argparse.Namespace) -> int:
         tell("start")
         lab.proxy(NEW)
         _start_revision(lab, tree, revision)
-        deadline_s = time.monotonic() + (_QUICK_S if arguments.quick else _FULL_S)
+        allowed_s = _QUICK_S if arguments.quick else _FULL_S
+        deadline_s = time.monotonic() + allowed_s
         names = arguments.case or list(CASES)
         for number, name in enumerate(names):
             tell(name)
-            left_s = (deadline_s - time.monotonic()) / (len(names) - number)
+            left_s = min(allowed_s / len(names), (deadline_s - time.monotonic()) / (len(names) - number))
             limits = Limits(deadline_s, is_quick=False)
-            samples = _measured(lab, CASES[name], Texts(f"{arguments.seed}/{name}"), limits, left_s)
+            texts = Texts(f"{arguments.seed}/{name}")
+            samples = _measured(lab, CASES[name], texts, limits, left_s, is_quick=arguments.quick)
             verdicts.append(verdict(name, samples.by_name[NEW], samples.by_name[OLD]))
     sys.stdout.write(f"This tree beside {revision}:\n")
     for each in verdicts:
@@ -110,13 +120,15 @@ def checked_out(revision: str) -> Iterator[Path]:
         yield Path(folder)
 
 
-def _measured(lab: Lab, ask: Ask, texts: Texts, limits: Limits, seconds: float) -> Samples:
-    """Ask both the same, in turns, until the time is up."""
+def _measured(lab: Lab, ask: Ask, texts: Texts, limits: Limits, seconds: float, *, is_quick: bool) -> Samples:
+    """Ask both the same, in turns, until the time is up, or what is quick is sure that nothing has changed."""
     samples = Samples()
     with lab.proxy(NEW).connect() as new, lab.proxy(OLD).connect() as old:
         in_turns(Samples(), timing({NEW: new, OLD: old}, ask(texts)), 0)  # what is slow once
         for number in limits.repeats(400, 400, seconds):
             in_turns(samples, timing({NEW: new, OLD: old}, ask(texts)), number)
+            if is_quick and verdict("", samples.by_name[NEW], samples.by_name[OLD]).is_surely_the_same:
+                break
     return samples
 
 

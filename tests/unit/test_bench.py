@@ -187,6 +187,16 @@ class TestAgainst:
     def test_a_few_pairs_tell_nothing(self):
         assert against.verdict("a case", [9.0] * 7, [1.0] * 7).text == "too few to tell"
 
+    @pytest.mark.parametrize(
+        ("pairs", "factor", "noise", "is_sure"),
+        [(39, 1.0, 0.01, False), (60, 1.0, 0.01, True), (60, 1.0, 0.3, False), (200, 1.06, 0.01, False)],
+    )
+    def test_what_is_surely_the_same_needs_no_more_pairs(self, pairs, factor, noise, is_sure):
+        rng = random.Random(7)
+        old = [10 * rng.uniform(1, 3) for _ in range(pairs)]
+        new = [each * factor * rng.uniform(1 - noise, 1 + noise) for each in old]
+        assert against.verdict("a case", new, old).is_surely_the_same is is_sure
+
     def test_the_revision_that_is_compared_with_is_one(self):
         revision = against.REFERENCE_FILE.read_text("utf-8").strip()
         assert re.fullmatch("[0-9a-f]{40}", revision)
