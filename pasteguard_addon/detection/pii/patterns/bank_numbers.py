@@ -15,7 +15,7 @@ from .base import LIKELY, SPACED, STRONG, Hit, PatternFamily, before
 
 
 def _form(form: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!{SPACED})(?<![.:/-])(?:{form})(?!{SPACED}|[.:/-]{SPACED})")
+    return re.compile(rf"(?<!{SPACED})(?<![.:/-])(?:{form})(?![.:/-]?{SPACED})")
 
 
 _SORT_CODE = _form(

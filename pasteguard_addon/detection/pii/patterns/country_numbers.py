@@ -37,7 +37,7 @@ _NUMBERS: tuple[tuple[str, str, Callable[[str], bool], float], ...] = (
     ("ZA_ID_NUMBER", r"[0-9]{6}[ ]?[0-9]{4}[ ]?[0-9]{2}[ ]?[0-9]", za_idnr.is_valid, LIKELY),
 )
 _FORMS = tuple(
-    (entity_type, re.compile(rf"(?<!{SPACED})(?<![.-])(?:{form})(?!{SPACED}|[.-]{SPACED})"), is_valid, score)
+    (entity_type, re.compile(rf"(?<!{SPACED})(?<![.-])(?:{form})(?![.-]?{SPACED})"), is_valid, score)
     for entity_type, form, is_valid, score in _NUMBERS
 )
 

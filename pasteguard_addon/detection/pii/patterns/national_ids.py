@@ -40,7 +40,7 @@ _SSN_CUE = re.compile(r"\b(?:ssn|social security(?: number| no)?)\b[^\d\n]{0,20}
 
 def _form(form: str) -> re.Pattern[str]:
     """Compile a number's form; by ASCII rules, or a Kelvin sign would pass as a K."""
-    return re.compile(rf"(?<!{SPACED})(?<![.-])(?:{form})(?!{SPACED}|[.-]{SPACED})", re.IGNORECASE)
+    return re.compile(rf"(?<!{SPACED})(?<![.-])(?:{form})(?![.-]?{SPACED})", re.IGNORECASE)
 
 
 _SSN = _form(r"(?!000|666|9)[0-9]{3}-(?!00)[0-9]{2}-(?!0000)[0-9]{4}")

@@ -35,7 +35,7 @@ _FORMS = (
     r"[A-Z]{2}[ ]?\d{5}",  # Norway, Denmark
     r"\d[A-Z]{3}\d{3}|[A-Z]{3}[- ]?\d{3,4}",  # United States
 )
-_PLATE = re.compile(rf"(?<!{SPACED})(?<![./-])(?:{'|'.join(_FORMS)})(?!{SPACED}|[./-]{SPACED})")
+_PLATE = re.compile(rf"(?<!{SPACED})(?<![./-])(?:{'|'.join(_FORMS)})(?![./-]?{SPACED})")
 _ALONE = (_OF_RUSSIA, _OF_KOREA, _OF_CHINA)
 """Odd enough for no word to speak of a vehicle."""
 _SIEVE = Sieve(*_ALONE, _PLATE)
