@@ -310,3 +310,10 @@ def test_no_module_and_no_class_is_longer_than_a_reader_can_hold(path: Path) -> 
             methods = [each for each in node.body if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef)]
             assert (node.end_lineno or 0) - node.lineno < MAX_CLASS_LINES, node.name
             assert len(methods) <= MAX_METHODS, node.name
+
+
+def test_the_map_of_detection_names_modules_that_are_there() -> None:
+    told = (ROOT / "docs" / "architecture.md").read_text().partition("## Where in `detection/` to look\n")[2]
+    names = set(re.findall(r"`(\w+)`", told))
+    assert len(names) > 50
+    assert names <= {path.stem for path in MODULES if path.is_relative_to(ROOT / "detection")}
