@@ -149,9 +149,12 @@ def is_identifier_part(text: str, start: int, end: int) -> bool:
         return not (is_at_firm or (after[0] == "/" and _is_capital_at(text, end + 1)))
     if after[0] == "." and len(after) == 2 and after[1].isalnum():
         return True
-    return before == "<" and after[0] == ">" and " " not in text[start:end]
+    is_tag = before == "<" and after[0] == ">" and " " not in text[start:end]
+    return is_tag or (after[0] == "<" and _TYPE_ARGUMENT.match(text, end) is not None)
 
 
+_TYPE_ARGUMENT = re.compile(r"<&?[A-Z][a-z]\w*(?:::\w+)*(?:[<>\[?]|, ?[A-Z]\w*[<>,])")
+"""As in `Path<CommentQuery>`: neither a tag nor an address follows."""
 _LINE_END = re.compile(r"\\(?:(?:line|par|tab|cell)\b|\\(?:\s|[^\W_a-z]|\[|\}))")
 """Of RTF and LaTeX."""
 _ESCAPED_QUOTES = frozenset({'\\"', "\\'"})
@@ -217,6 +220,16 @@ _LABELS = re.compile(r"[*_ ]{0,3}[:=|：]|</")
 def is_label(text: str, end: int) -> bool:
     """Return whether what ends here is set before a value: "**Address**: …", `<b>Address</b>`."""
     return _LABELS.match(text, end) is not None
+
+
+_TAG_OF_CONTROL = re.compile(r"<(?:label|legend|button|summary)\b[^<>]{0,200}>\s{0,20}\Z")
+
+
+def is_on_control(text: str, start: int) -> bool:
+    """Return whether the span opens what a form's field or a button is labelled with."""
+    return (
+        ">" in text[max(0, start - 24) : start] and _TAG_OF_CONTROL.search(text, max(0, start - 240), start) is not None
+    )
 
 
 def is_in_data_tag(text: str, start: int) -> bool:

@@ -17,6 +17,7 @@ from pasteguard_addon.detection.examples import without_examples
 from pasteguard_addon.detection.lone_surrogates import encodable
 from pasteguard_addon.detection.pieces import LONG_TEXT_CHARS, Own, cut, merge
 from pasteguard_addon.detection.settings import DetectionSettings
+from pasteguard_addon.detection.subjects import without_subjects
 from pasteguard_addon.errors import DetectionError, SettingsError
 from pasteguard_addon.findings import DENY_RECOGNIZER, Finding, from_view, outside, settle, values_in
 from pasteguard_addon.known_values import KnownValue, KnownValueFinder, without_names_in_secrets
@@ -157,7 +158,7 @@ class Detector:
     def compose(self, text: str, found: Iterable[Finding]) -> list[Finding]:
         """Return the final findings: less what is allowed, with what is denied and with every recurrence."""
         text = encodable(text)
-        kept = without_examples(text, self._not_allowed(text, list(found)))
+        kept = without_subjects(text, without_examples(text, self._not_allowed(text, list(found))))
         kept += self._denied(text)
         view = decoded_view(text) if self._deny else None
         if view is not None:

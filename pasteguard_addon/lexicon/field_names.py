@@ -12,7 +12,8 @@ NAMED_THINGS = frozenset(
     job step stage pipeline workflow branch tag repo repository image container network device variable parameter
     attribute property type kind format font theme icon color colour category group team company brand vendor provider
     organisation organization agent bot command script action resource region policy profile preset template component
-    layer node key index test suite""".split()
+    layer node key index test suite interface site instance
+    realm tenant zone""".split()
 )
 """What has a name without being anybody: `serviceName`, `file_name`."""
 

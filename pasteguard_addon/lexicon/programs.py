@@ -1,6 +1,7 @@
 """Words that identifiers are made of, and inflected English words: beside no given name they name nobody."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -46,6 +47,14 @@ def is_compound(word: str) -> bool:
     if len(parts) < len("ab") or parts[0].lower() in _BEFORE_SURNAMES or is_given_name(parts[0]):
         return False
     return any(len(part) > _SHORT_PART and (is_of_programs(part) or is_english(part)) for part in parts)
+
+
+def is_somebodys(words: Sequence[str]) -> bool:
+    """Return whether words call a thing somebody's, as examples do: "My Service"; "My Nguyen" is a name."""
+    return words[0] in _WHOSE and (is_english(words[1]) or is_of_programs(words[1])) and not is_given_name(words[-1])
+
+
+_WHOSE = frozenset({"My", "Our", "Your"})
 
 
 def is_command(word: str) -> bool:

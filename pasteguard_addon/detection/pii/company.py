@@ -127,6 +127,20 @@ def is_project(text: str, start: int, end: int) -> bool:
     return any(match["name"].lower() == value for match in _REPOSITORY.finditer(text))
 
 
+def has_office(text: str, start: int, end: int) -> bool:
+    """Return whether an office's address stands behind its name: "Melpo Shop <hello@melpo.io>", not "Ann Melpo"."""
+    office = _OFFICE.match(text, end, end + _REACH_OF_OFFICE)
+    words = text[start:end].lower().split()
+    return office is not None and office["host"].lower() in words and not any(map(is_given_name, words))
+
+
+_OFFICE = re.compile(
+    r"[^\n@]{0,60}?\b(?:hello|hi|info|contact|support|team|admin|office|mail|dev|devs|security|press|sales|no-?reply"
+    r"|opensource|oss|community|maintainers)@(?:[\w-]{1,40}\.){0,2}?(?P<host>[\w-]{2,40})\.[a-z]{2,12}(?![\w.-]*\w)"
+)
+_REACH_OF_OFFICE = 140
+
+
 def is_firm(text: str, end: int) -> bool:
     """Return whether a legal form stands behind a name: "Hagler Bailly, Inc.", "Haberkorn KG"."""
     return _LEGAL_FORM.match(text, end) is not None

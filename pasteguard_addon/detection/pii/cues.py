@@ -13,6 +13,7 @@ from typing import ClassVar
 
 from ahocorasick_rs import AhoCorasick
 
+from pasteguard_addon.lexicon.field_names import NAMED_THINGS
 from pasteguard_addon.lexicon.words import (
     PARTICLES,
     double_names,
@@ -28,7 +29,7 @@ from pasteguard_addon.lexicon.words import (
     without_accents,
 )
 
-from .company import is_firm
+from .company import has_office, is_firm
 from .name_columns import names_in_columns
 from .name_shape import NAME, SHORT_TITLE, SURNAME, UP, WORD, is_name
 from .names_in_places import names_in_places
@@ -127,7 +128,9 @@ class CueRecognizer(PatternFamily):
     def find(self, text: str) -> Iterable[Hit]:
         """Return the names; where two overlap the longer one that starts first."""
         found = (*_after_cues(text), *names_in_places(text), *names_in_columns(text))
-        return first_of_overlapping([hit for hit in found if not is_firm(text, hit.end)])
+        return first_of_overlapping(
+            [hit for hit in found if not (is_firm(text, hit.end) or has_office(text, hit.start, hit.end))]
+        )
 
 
 def _after_cues(text: str) -> Iterator[Hit]:
@@ -160,6 +163,8 @@ def _after(text: str, kind: str, start: int, end: int) -> Iterator[Hit]:
         return
     name_start, name_end = _without_edges(text, *match.span("name"), is_titled=kind in _TITLES)
     dropped = text[name_end : match.end("name")].count(" ")
+    if kind in _KEYS and _is_of_thing(text, start):
+        return
     if kind in _KEYS and dropped > 1 and not is_given_name(text[name_start:name_end].partition(" ")[0]):
         return  # what a field holds is a name as a whole: "Vertex AI Agent Engine"
     if kind == "doer" and text[name_start:name_end].isupper():
@@ -174,6 +179,16 @@ def _after(text: str, kind: str, start: int, end: int) -> Iterator[Hit]:
         is_titled=kind in _TITLES and not (text[start:end].islower() and is_english(text[start:end])),
     ):
         yield Hit(name_start, name_end, "PERSON", rule.score)
+
+
+def _is_of_thing(text: str, start: int) -> bool:
+    """Tell whether the word before the one for name says that a thing has it: "Provider name: SUN"."""
+    word = _WORD_BEFORE.search(text, max(0, start - _LONGEST_WORD), start)
+    return word is not None and word[1].lower() in NAMED_THINGS
+
+
+_WORD_BEFORE = re.compile(r"([A-Za-z]+)[ ]\Z")
+_LONGEST_WORD = 24
 
 
 def _is_written_as_title(title: str, match: re.Match[str]) -> bool:

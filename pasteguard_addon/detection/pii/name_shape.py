@@ -2,7 +2,7 @@
 
 import re
 
-from pasteguard_addon.lexicon.programs import is_of_programs
+from pasteguard_addon.lexicon.programs import is_of_programs, is_somebodys
 from pasteguard_addon.lexicon.words import (
     PARTICLES,
     is_assistant,
@@ -62,7 +62,7 @@ def is_name(
         return False
     if not is_titled and any(is_term(word) and not is_given_name(word) for word in words):
         return False
-    if len(words) > 1 and is_term(value):
+    if len(words) > 1 and (is_term(value) or is_somebodys(words)):
         return False
     if not is_key and not is_name_free(text, start, end, words):
         return False
@@ -70,7 +70,11 @@ def is_name(
     if is_titled and names != words:
         return True  # "van den Berg"
     words = names
-    has_given = is_given_name(words[0]) or is_given_name(words[-1])
+    has_given = any(
+        is_given_name(word) and not (value.isupper() and len(word) <= SHORT_TITLE) for word in (words[0], words[-1])
+    )
+    if value.isupper() and len(words) > 1 and len(words[0]) <= SHORT_TITLE and not has_given:
+        return False  # a sentence in capitals: "THIS IS AN EXAMPLE"
     if len(words) == 1:
         if is_rare and not has_given and _is_of_a_trade(words[0]):
             return False

@@ -10,13 +10,11 @@ import numpy as np
 
 from pasteguard_addon.known_values.something_else import is_species
 from pasteguard_addon.lexicon.field_names import field_types
-from pasteguard_addon.lexicon.ideas import is_dish
 from pasteguard_addon.lexicon.programs import is_program_word, is_word_of_data
 from pasteguard_addon.lexicon.words import (
     PARTICLES,
     is_common,
     is_country,
-    is_english,
     is_given_name,
     is_living_thing,
     is_term,
@@ -51,7 +49,7 @@ from .neighbours import (
 from .patterns.base import Hit
 from .surroundings import announces, are_of_log, is_name_free, is_prose
 from .taken import Taken
-from .thing_fields import is_called_thing
+from .things import is_adverb_in_shape, is_of_thing, is_small_thing
 from .weighing import is_likely_person
 
 _SURE = 0.5
@@ -130,7 +128,7 @@ class _Finder:
                 and is_name_free(self._e.text, start, end, names)
                 and is_prose(self._e.text, start, end, self._e.regions)
                 and self._is_likely(first, last)
-                and not _is_of_thing(self._e.text, start, end, names, 0.0)
+                and not is_of_thing(self._e.text, start, end, names, 0.0)
             ):
                 taken.add(start, end)
                 yield self._hit(first, last, 0.55)
@@ -208,14 +206,15 @@ class _Finder:
         start, end = e.starts[first], e.ends[last]
         names = self._name_words(first, last)
         best = float(e.person[first : last + 1].max())
-        if _is_of_thing(self._e.text, start, end, names, best):
+        if is_of_thing(text, start, end, names, best):
             return False
         is_loud_name = len(names) > 1 and is_given_name(names[0]) and best >= _BEYOND_DOUBT  # "MARK BROWN"
         if all(map(str.isupper, names)) and not is_loud_name and are_of_log(names):
             return False
         if names and is_of_number(text, end, names[-1]):
             return False
-        if len(names) == 1 and best < _BEYOND_DOUBT and is_country(names[0]) and not is_given_name(names[0]):
+        is_doubtful = best < _BEYOND_DOUBT or is_data_string(text, start, end)
+        if len(names) == 1 and is_doubtful and is_country(names[0]) and not is_given_name(names[0]):
             return False
         if text[start:end].lower() in field_types() and is_label(text, end) and not is_given_name(text[start:end]):
             return False
@@ -233,7 +232,7 @@ class _Finder:
             is_told = len(names) > 1 or is_quoted(text, start, end) or is_in_sentence_of_code(text, start, end)
             return is_capital and best >= 0.9 and is_told
         if not any(name[0].isupper() for name in names):
-            return self._is_lower_name(names, best)
+            return self._is_lower_name(names, best) and not is_small_thing(text, start, end, line, names)
         if (best < _BEYOND_DOUBT and is_other_thing(text, start, end)) or is_species(text, start, end):
             return False
         is_alone = len(names) == 1 and not is_of_pair(text, start, end)
@@ -273,24 +272,13 @@ class _Finder:
             threshold = 0.9 if is_given_name(name) or name.isupper() else _NEVER
         elif is_common(name):
             threshold = 0.6 if is_given_name(name) or is_introduced else _COMMON
-        elif is_program_word(name) and not is_given_name(name):
+        elif not is_given_name(name) and (is_program_word(name) or is_adverb_in_shape(name)):
             threshold = _ONLY_COMMON
         return best >= max(threshold, 0.8 * name.isupper())
 
     def _hit(self, first: int, last: int, score: float) -> Hit:
         start, end = whole_name(self._e.text, self._e.starts[first], self._e.ends[last])
         return Hit(start, end, "PERSON", round(min(score, 0.99), 3))
-
-
-def _is_of_thing(text: str, start: int, end: int, names: list[str], best: float) -> bool:
-    """Return whether words, none of them a given name, are a heading, a label or what a field calls a thing."""
-    if not names or any(map(is_given_name, names)):
-        return False
-    if len(names) > 1 and all(map(is_english, names)) and (best < _ONLY_COMMON or is_label(text, end)):
-        return True
-    if is_data_string(text, start, end) and all(map(is_word_of_data, names)):
-        return True
-    return is_dish(names) or is_called_thing(text, start, end)
 
 
 def _is_word(word: str) -> bool:

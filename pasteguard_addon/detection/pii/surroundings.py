@@ -25,11 +25,13 @@ from pasteguard_addon.text_shape import (
     is_inline_code,
     is_odd_case,
     is_of_pair,
+    is_on_control,
     is_quoted,
     line_of,
 )
 
 from .company import (
+    has_office,
     is_among_bare_words,
     is_among_things,
     is_bot,
@@ -44,6 +46,9 @@ from .company import (
 _CUES_WITHIN = frozenset({"introduction", "payment", "recipient", "request", "key"})
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)[ ]\Z")
 _NEXT_WORD = re.compile(r"[ ]{1,2}([^\s.,;:!?()]{1,24})")
+
+
+_OTHERS = (is_persona, is_project, is_among_things, is_of_known_case, has_office)
 
 
 def announces(value: str) -> bool:
@@ -80,14 +85,15 @@ def is_name_free(text: str, start: int, end: int, names: list[str]) -> bool:
         return False
     if is_idea_of(following) and not any(map(is_given_name, names)):
         return False
-    if any(is_it(text, start, end) for is_it in (is_persona, is_project, is_among_things, is_of_known_case)):
+    if any(is_it(text, start, end) for is_it in _OTHERS):
         return False
     if ends_with_idea(text[start:end]):
         return False
     last = text.rfind(" ", start, end) + 1 or start
     if is_idea_before(text[max(0, start - 30) : start]) or is_idea_before(text[start:last]):  # "Morbus Crohn"
         return False
-    if is_in_data_tag(text, start) or (is_work(text, start, end) and not any(map(is_given_name, names))):
+    is_labelling = is_work(text, start, end) or is_on_control(text, start)
+    if is_in_data_tag(text, start) or (is_labelling and not any(map(is_given_name, names))):
         return False
     if _opens_or_ends_with_term(names) or ("-" in text[start:end] and is_term(text[start:end])):
         return False

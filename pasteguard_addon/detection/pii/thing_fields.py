@@ -19,7 +19,7 @@ _THINGS = frozenset(
 )
 _THINGS_ALONE = frozenset(
     "codename font theme library framework platform distro package plugin module dish ingredient recipe genre"
-    " operationid locale timezone charset encoding".split()
+    " operationid locale timezone charset encoding kind type apiversion repo repository".split()
 )
 _SIBLING = re.compile(r"(?:^|[\s{(,;])[\"']?(?P<key>[A-Za-z]\w{1,30})[\"']?[ ]?(?::|=(?!=))", re.M)
 _OF_THINGS = frozenset("price sku stock version ean isbn barcode ingredients calories".split())
@@ -28,12 +28,35 @@ _OF_PEOPLE = frozenset(
     " gender sex ssn salary customer patient employee contact user username iban city height item product article order"
     " room seat ticket booking guest paid account balance holder owner department".split()
 )
-_RECORD_REACH = 160
+_RECORD_REACH = 400
 _RECORD_BEGINS = re.compile(r"[{}()]|\n[ \t]*\n")
+
+
+_VERSION_BEHIND = re.compile(
+    r"[\"']?(?:[ ]?[:=,][ ]?|[ ]|@|[ ]?==[ ]?)[\"'(]{0,2}(?:npm:|workspace:)?"
+    r"(?:[~^<>=!]{1,2}[ ]?v?\d|v?(?P<major>\d{1,5})\.(?P<minor>\d{1,5})\.(?P<patch>\d{1,5})(?![\d]))"
+)
+
+
+def has_version(text: str, start: int, end: int) -> bool:
+    """Return whether a version stands behind a small word, as behind a package: `marcel (1.2.1)`, `husky: "^9.1"`.
+
+    Three numbers that may be a day are none.
+    """
+    version = _VERSION_BEHIND.match(text, end) if text[start:end].islower() else None
+    if version is None or version["major"] is None:
+        return version is not None
+    day, month, year = int(version["major"]), int(version["minor"]), version["patch"]
+    return not (0 < day <= _DAYS and 0 < month <= _MONTHS and len(year) in (2, 4))
+
+
+_DAYS, _MONTHS = 31, 12
 
 
 def is_called_thing(text: str, start: int, end: int) -> bool:
     """Return whether the value that begins here is what a thing is called: `codename: xenial`, a name with a price."""
+    if has_version(text, start, end):
+        return True
     key = _KEY.search(text, max(0, start - _KEY_REACH), start)
     if key is None:
         return False

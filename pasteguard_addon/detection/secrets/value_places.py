@@ -53,7 +53,13 @@ _SHARED_SECRET = re.compile(
 _SIBLING = re.compile(r"[\"']?,?\s{1,80}[\"']?values?[\"']?\s?[:=]", re.IGNORECASE)
 """Behind the key of an entry, its value: `- key: …⏎  value: …`."""
 _DIGEST = re.compile(r"(?:sha\d{1,3}|md5):", re.IGNORECASE)
-_OBJECTS = ('{"', '{\\"', "{'", '[{"')
+_OBJECTS = ('{"', '{\\"', "{'", '[{"', "%{")
+_NO_SECRET = re.compile(
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?\Z"
+    r"|[A-Za-z][\w.]{2,60}(?:/[\w.]{1,60}){1,6}@\d{4}-\d\d-\d\d(?:-preview)?\Z"
+    r"|[\[(]?\d+:\d+\.\d[\w.+:~-]*[\])]?\Z|[\w.-]{1,40}@[~^]\d+\.\d[\w.+-]*\Z"
+)
+"""A time, a type of a resource with the day of its version, the version of a package."""
 _BRACKETS = frozenset("([{<")
 _LOGIN_PAIR = re.compile(r"[A-Za-z][\w.@-]{1,40}:([^\s:/]{6,64})")
 _HOLDS_A_PAIR = re.compile(r"(?:creds?|credentials?|auth|userpass)\Z", re.IGNORECASE)
@@ -76,7 +82,7 @@ def is_plausible(place: NamedPlace, head: str) -> bool:
         return False  # no macro of TeX
     if place.before == ":" and "arn:aws" in place.text[max(0, place.name_start - _ARN) : place.name_start]:
         return False  # the resource's name in an ARN
-    if head.startswith(_OBJECTS):
+    if head.startswith(_OBJECTS) or _NO_SECRET.match(head):
         return False  # its members are judged by their own names
     if place.is_type or place.is_user_of_a_url or (place.way == "blank" and place.before == "/"):
         return False

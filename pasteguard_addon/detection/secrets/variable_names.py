@@ -131,7 +131,7 @@ _SECRET_ENDINGS = (
     "apitoken",
     "authkey",
 )
-_WORDS_IN_KEY = ("monkey", "turkey", "hotkey", "donkey", "whiskey", "hockey", "jockey")
+_WORDS_IN_KEY = ("monkey", "turkey", "hotkey", "donkey", "whiskey", "hockey", "jockey", "pubkey")
 
 
 def kind_of(name: str) -> Kind | None:

@@ -105,6 +105,7 @@ _DATE_LIKE = frozenset({"NATIONAL_ID", "BANK_ACCOUNT"})
 """Written as dates are, at times: sort codes, numbers that begin with a birth date."""
 _WRITTEN = frozenset({"DRIVER_LICENSE", "LICENSE_PLATE"})
 """A sign behind their vague cues tells nothing: `License: BSL-1.0`."""
+_OF_NOTHING = frozenset("0-")
 _MOST_CHARS = 40
 _WORD_BEFORE = re.compile(r"[a-zß-ÿ]{3,6}[ ]")
 """A word of the sentence; letters of a number that a blank parts are capitals: "no customer has 4471"."""
@@ -201,6 +202,8 @@ def _is_number(value: str, entity_type: str) -> bool:
     digits = sum(map(str.isdigit, value))
     if entity_type == "ID_NUMBER" and _SHORT_CODE.fullmatch(value):
         return True
+    if value[:2].lower() == "0x" or not set(value) - _OF_NOTHING:
+        return False  # what programs call something, and what they call nothing
     if signs < _FEWEST.get(entity_type, 5) or (digits < 2 and entity_type != "BANK_ACCOUNT"):
         return False
     if entity_type == "ID_NUMBER" and (

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Sequence
 
+from pasteguard_addon.detection.pii.company import has_office
 from pasteguard_addon.detection.structure import Cell, Place
 from pasteguard_addon.lexicon.known_people import is_borne_surname
-from pasteguard_addon.lexicon.programs import is_of_programs
+from pasteguard_addon.lexicon.programs import is_of_programs, is_somebodys, is_word_of_data
 from pasteguard_addon.lexicon.words import (
     PARTICLES,
     is_assistant,
@@ -40,6 +41,15 @@ _ANSWERS = frozenset("yes no ja nein oui non sí si tak nie sim não y n true fa
 """What a column says of each guest, driver or patient."""
 _SIGNS_OF_CODE = 8
 """Such as "CFGHJKLM1", the number of a passport."""
+_VARIABLE = re.compile(r"[a-z]{3,}[A-Z]\w*")
+_TYPE = re.compile(
+    r"(?:TINY|MEDIUM|LONG)?TEXT|N?VARCHAR2?|CHAR|INT(?:EGER)?|BIGINT|SMALLINT|DATE(?:TIME)?|TIMESTAMP|UUID|JSONB?|BOOL(?:EAN)?"
+    r"|NUMERIC|CITEXT"
+)
+"""Of a column, https://www.postgresql.org/docs/current/datatype.html"""
+_FEWEST_OF_SENTENCE = 2
+"""Small words beside one with a capital, no given name among them."""
+_FEWEST_SIGNS_OF_TAX_ID = 7
 _FEWEST_LETTERS = 3
 """Shorter given names are words as well: "my", "an"."""
 
@@ -91,7 +101,8 @@ def fits(text: str, cell: Cell, entity_type: str, *, is_sure: bool) -> bool:
     if entity_type in ("PERSON", "LOCATION") and is_label_itself(value):
         return False
     if entity_type == "PERSON":
-        return _is_person(value, is_sure=is_sure) or (is_sure and _is_name_part(cell.context[-1], value))
+        is_name = _is_person(value, is_sure=is_sure) or (is_sure and _is_name_part(cell.context[-1], value))
+        return is_name and not has_office(text, cell.start, cell.end)
     if entity_type == "LOCATION":
         return value.lower() != "localhost" and (_is_place(value) or _is_building(words_of(cell.context[-1]), value))
     if entity_type == "EMAIL_ADDRESS":
@@ -110,7 +121,9 @@ def fits(text: str, cell: Cell, entity_type: str, *, is_sure: bool) -> bool:
         return False  # its form is proof enough
     if cell.place is Place.SEGMENT and entity_type == "ID_NUMBER" and value.isupper():
         return " " not in value and digits > 0 and 4 <= signs <= 34
-    if entity_type == "ID_NUMBER" and _DAY.fullmatch(value):
+    if (entity_type == "ID_NUMBER" and _DAY.fullmatch(value)) or (
+        entity_type == "TAX_ID" and signs < _FEWEST_SIGNS_OF_TAX_ID  # `UID=1000` is a user's of a system
+    ):
         return False
     is_code = not _OF_CODE.isdisjoint(value)
     is_code_of_letters = digits > 0 and signs == len(value) >= _SIGNS_OF_CODE and value.isupper()
@@ -129,13 +142,23 @@ def _is_person(value: str, *, is_sure: bool) -> bool:
         return False  # a type's or a method's name
     if is_term(value) or is_assistant(value) or value.lower() in _ANSWERS or all(map(is_title, words)):
         return False
+    if _TYPE.fullmatch(value) or (_VARIABLE.fullmatch(value) and is_word_of_data(parts[-1] if parts else value)):
+        return False
+    if len(words) > 1 and is_somebodys(words):
+        return False
+    if value.isupper() and len(value) < _FEWEST_LETTERS and not is_sure:
+        return False  # a code, such as a country's
     is_capital = all(part[0].isupper() for part in value.split())
     if value.islower() and (value in PARTICLES or _is_identifier(value, words)):
         return False
     small = [word for word in value.split() if word.islower() and word not in PARTICLES and is_common(word)]
     if (len(small) > _FEW_SMALL_WORDS and not value.islower()) or _SAYS_I.match(value):
         return False
-    if any(map(is_given_name, words)) and (is_sure or is_capital or len(words) == 1):
+    has_given = any(map(is_given_name, words))
+    smalls = sum(word.islower() and word not in PARTICLES for word in words)
+    if smalls >= _FEWEST_OF_SENTENCE and not value.islower() and not has_given:
+        return False
+    if has_given and (is_sure or is_capital or len(words) == 1):
         return True
     if is_sure:
         return not any(map(is_term, words)) and (value[0].isupper() or not any(map(is_common, words)))

@@ -97,7 +97,9 @@ _LETTER = re.compile(r"(?:^|[\s|·•,;(])[TMFPH][.:][ ]?$")
 """As signatures and cards shorten telephone, mobile and fax."""
 _IN_ANGLES = re.compile(r"<$")
 _EMPHASIS = re.compile(r"(?:^|[\s(\[:;,|>–—-])([_~*])\1{0,2}$")
-_SIGN_BEFORE = re.compile(r"(?<![Pp]h)#\s?$|[$€£¥₹%=<>~^*|&]\s?$|\d[.:/]$|[\w]-$|[a-z]/$|/[\w.]{1,20}/$", re.I)
+_SIGN_BEFORE = re.compile(
+    r"(?<![Pp]h)#\s?$|[$€£¥₹%=<>~^*|&]\s?$|\d[.:/]$|[\w]-$|[a-z]/$|/[\w.]{1,20}/$|\d\.\d[ ]{2,8}$", re.I
+)
 _ASSIGNED = re.compile(r"\w=\s?$")
 _WORDS_BEFORE = Sieve(_AFTER_STRONG, _AFTER_WEAK, _NUMBER_OF, _NOT_A_PHONE_BEFORE)
 

@@ -8,7 +8,7 @@ from pasteguard_addon.lexicon.programs import is_compound, is_of_programs, is_pr
 from pasteguard_addon.lexicon.words import is_english, is_given_name
 from pasteguard_addon.sieve import Sieve
 
-_USER = r"[\w.%+-]{2,40}"
+_USER = r"[\w.%+-]{2,40}+"
 _SITES = (
     r"(?:linkedin\.com/(?:in|pub)|facebook\.com|fb\.com|instagram\.com|twitter\.com|x\.com|t\.me|github\.com"
     r"|gitlab\.com"
@@ -34,7 +34,7 @@ _SERVICES = frozenset(
 _NO_USERS = frozenset(
     """about explore features pricing login signup settings help home search topics trending marketplace sponsors orgs
     apps blog docs legal privacy terms jobs company share sharer sharer.php intent hashtag watch events groups pages
-    feed notifications new status security contact index.html api p tr dialog plugins""".split()
+    foo bar baz feed notifications new status security contact index.html api p tr dialog plugins""".split()
 )
 
 
@@ -61,7 +61,7 @@ def _is_of_words(user: str) -> bool:
     """Tell whether a name is made of words of programs, as those of organisations are: `deep-learning-tools`."""
     words = _WORDS.findall(user)
     return len(words) > 1 and all(
-        (len(w) < 3 or is_english(w) or is_of_programs(w)) and not is_given_name(w) for w in words
+        len(w) < 3 or ((is_english(w) or is_of_programs(w)) and not is_given_name(w)) for w in words
     )
 
 

@@ -11,6 +11,10 @@ _SPLIT = re.compile(r"[._\-\d]+")
 _VARIABLE = re.compile(r"[a-zà-ž]{3,}[A-ZÀ-Þ]")
 """`publicUrl`, not `MacKenzie`."""
 _PARTICLE = re.compile(r"(?:van(?:de[rn]?)?|von|de[lr]?|di|da|mac|mc|o)(?=[a-zà-ž]{4})")
+_PACKAGE = re.compile(
+    r"(?<![\w.@/-])(?:com|org|net|io|dev|javax?|jakarta|androidx?|kotlinx?|scala)(?:\.(?!git)[a-z]\w{0,30}){0,6}\.\Z"
+)
+_LONGEST_PATH = 120
 _NOBODY = frozenset(
     """root admin administrator user users guest default public shared all name username my your you me myself
     someone test tester demo example app apps runner ubuntu debian centos fedora ec2 vagrant docker jenkins gitlab
@@ -114,3 +118,8 @@ def is_name(first: str, second: str) -> bool:
     if first.isupper() and is_country(first):  # `ASIA_TOKYO`
         return False
     return are_unusual(first, second) and not (_VARIABLE.match(first) or _VARIABLE.match(second))
+
+
+def is_of_package(text: str, start: int) -> bool:
+    """Tell whether a dotted path that begins as packages do leads here: `com.fasterxml.jackson.databind`."""
+    return text[start - 1 : start] == "." and _PACKAGE.search(text, max(0, start - _LONGEST_PATH), start) is not None

@@ -6,18 +6,17 @@ everyday word are asked for, or a place where nothing but a user's name can stan
 
 import re
 from collections.abc import Callable, Iterator
-from itertools import pairwise
 
 from pasteguard_addon.lexicon.words import (
-    document_words,
     given_names_chosen,
     is_common,
     is_given_name,
     is_term,
 )
-from pasteguard_addon.sieve import Sieve, Sifted
+from pasteguard_addon.sieve import Sieve
 
 from .base import LIKELY, SPACED, WEAK, Hit, PatternFamily, before
+from .document_names import DOCUMENT_ENDS, names_of_documents
 from .user_words import (
     are_unusual,
     is_any,
@@ -28,6 +27,7 @@ from .user_words import (
     is_name,
     is_no_word,
     is_of_no_words,
+    is_of_package,
     is_somebody,
     is_uncommon,
 )
@@ -184,13 +184,6 @@ _DEVICE = re.compile(
     re.I,
 )
 """Whose a device is, as hosts and smart homes are named: `annas-iphone`, `sensor.peter_s_laptop_battery`."""
-_DOCUMENT_ENDS = re.compile(
-    r"(?<=[A-Za-zÀ-ž0-9])\.(?:pdf|docx?|odt|rtf|pages|xlsx?|ods|jpe?g|png|heic|tiff?|eml|msg|p7m|zip|key|pem|vcf|ics|m4a|mp[34]|mov)(?!\w)",
-    re.I,
-)
-_DOCUMENT = re.compile(r"[A-Za-zÀ-ž][A-Za-zÀ-ž0-9]*(?:[ _.,-][A-Za-zÀ-ž0-9]+){1,8}\Z")
-_LONGEST_DOCUMENT, _FEWEST_LETTERS = 80, 3
-_LETTERS = re.compile(r"[A-Za-zÀ-ž]+")
 
 
 class UsernamePatterns(PatternFamily):
@@ -202,7 +195,7 @@ class UsernamePatterns(PatternFamily):
         in_places = _PLACES_SIEVE.sift(text)
         for pattern, is_login in _PLACES:
             for match in in_places.finditer(pattern):
-                if is_somebody(match["user"]) and is_login(match["user"]):
+                if is_somebody(match["user"]) and is_login(match["user"]) and not _is_of_noun(match):
                     yield Hit(*match.span("user"), "USERNAME", LIKELY)
         sifted = _SIEVE.sift(text)
         for match in sifted.finditer(_HANDLE):
@@ -220,16 +213,34 @@ class UsernamePatterns(PatternFamily):
         for match in sifted.finditer(_HUMPS):
             if is_name(match["first"], match["second"]) and not is_term(match["first"] + match["second"]):
                 yield Hit(match.start("first"), match.end("second"), "USERNAME", WEAK)
-        yield from _in_document_names(sifted)
+        yield from names_of_documents(sifted)
+
+
+def _is_of_noun(match: re.Match[str]) -> bool:
+    """Tell whether the word behind "user" is a noun that it goes with, both described: "the golden user journey is"."""
+    text, start = match.string, match.start()
+    is_described = text.startswith("user ", start) and _DESCRIBED.search(text, max(0, start - _LONGEST_PHRASE), start)
+    return bool(is_described) and not is_made_of_names(match["user"])
+
+
+_DESCRIBED = re.compile(r"\b(?:the|an?|our|your|this|each|every)[ ][a-z]{3,20}[ ]\Z", re.I)
+_LONGEST_PHRASE = 32
 
 
 def _joined(match: re.Match[str]) -> Iterator[Hit]:
     """Yield the name in `maria_schneider`; in `kuendigung_maria_schneider` it begins where a given name does."""
+    if is_of_package(match.string, match.start()):
+        return
     first, second, third = match["first"], match["second"], match["third"]
     is_constant = first.isupper() and len(first) < 4
     if not is_given_name(first) and _DEVICE.match(match.string, match.start("second")):
         return  # the owner alone is a name there
-    if len(second) > 3 and not is_constant and is_name(first, second):
+    if (
+        len(second) > 3
+        and not is_constant
+        and is_name(first, second)
+        and not is_of_package(match.string, match.start())
+    ):
         is_surname_first = not is_given_name(first)
         has_more = is_surname_first and third and are_unusual(third)
         yield Hit(match.start("first"), match.end("third" if has_more else "second"), "USERNAME", WEAK)
@@ -246,26 +257,6 @@ def _owner_of_device(match: re.Match[str]) -> Iterator[Hit]:
         if is_told and is_given_name(name):
             yield Hit(match.start("owner"), match.start("owner") + len(name), "USERNAME", LIKELY)
             return
-
-
-def _in_document_names(sifted: Sifted) -> Iterator[Hit]:
-    """Yield the surname in `Rechnung_Schneider_2024.pdf`: papers about people bear their names."""
-    text = sifted.text
-    for ending in sifted.finditer(_DOCUMENT_ENDS):
-        name = _DOCUMENT.search(text, max(0, ending.start() - _LONGEST_DOCUMENT), ending.start())
-        if name is None:
-            continue
-        parts = [(part.group(), *part.span()) for part in _LETTERS.finditer(text, *name.span())]
-        for (first, start, stop), (second, _, end) in pairwise(parts):
-            is_joined = text[stop] != " " or (first.istitle() and second.istitle())  # else a command goes before it
-            if is_joined and min(len(first), len(second)) >= _FEWEST_LETTERS and is_name(first, second):
-                yield Hit(start, end, "USERNAME", WEAK)
-        if len(parts) < 2 or not any(word.lower() in document_words() for word, *_ in parts):
-            continue
-        for word, start, end in parts:
-            is_paper = word.lower() in document_words()
-            if len(word) > 3 and word.istitle() and not is_paper and are_unusual(word):
-                yield Hit(start, end, "USERNAME", WEAK)
 
 
 _PLACES: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
@@ -297,4 +288,4 @@ _PLACES: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
 """Where nothing but a user's name stands, each with what it must be like there."""
 
 _PLACES_SIEVE = Sieve(*(pattern for pattern, _ in _PLACES))
-_SIEVE = Sieve(_HANDLE, _JOINED, _HUMPS, _DEVICE, _DOCUMENT_ENDS)
+_SIEVE = Sieve(_HANDLE, _JOINED, _HUMPS, _DEVICE, DOCUMENT_ENDS)

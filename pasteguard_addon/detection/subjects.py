@@ -1,0 +1,149 @@
+"""What a text is about and calls by a name that may be a person's: a program, a product, an assistant.
+
+Its addresses, its commands and what it says that the assistant does tell so. A word that the text gives a bearer, by a
+given name or a title before it or a surname behind it, is a person's all the same.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cached_property
+
+from pasteguard_addon.detection.catalogs import Catalogs
+from pasteguard_addon.entity_types import NAMES, PLACES
+from pasteguard_addon.findings import Finding
+from pasteguard_addon.lexicon.words import (
+    is_assistant,
+    is_english,
+    is_given_name,
+    is_term,
+    is_title,
+    places,
+    without_accents,
+)
+
+_REPOSITORY = re.compile(
+    r"(?:(?:github|gitlab|bitbucket|codeberg)\.(?:com|org)/(?P<owner>[\w.-]{1,60})/(?P<name>[A-Za-z][\w.-]{1,60})"
+    r"|(?<![\w./-])[\w.-]{1,60}/(?P<project>[A-Za-z][\w.-]{1,60})#\d)"
+)
+_HOST = re.compile(
+    r"https?://(?:[\w-]{1,40}\.){0,4}?(?P<label>[A-Za-z][\w-]{2,40})\.(?:com|org|io|net|dev|app|ai|sh|rs)\b"
+)
+"""Of a country's own hosts, many are people's."""
+_COMMAND = re.compile(
+    r"`(?P<word>[a-z][\w-]{2,30})[ ]-{1,2}\w"
+    r"|(?<![\w-])(?:pip3?|npm|yarn|pnpm|gem|brew|cargo|composer|apt|apt-get|dnf|yum|conda|helm|choco|go)[ ]"
+    r"(?:install|add|get|require|i)[ ](?:-{1,2}[\w-]+[ ]){0,3}(?P<package>[a-z][\w-]{2,30})"
+    r"|\b(?:module|source|image|chart|package)[ ]?[=:]?[ ]?[\"'](?:[\w.:-]{1,60}/){0,6}(?P<part>[a-z][\w-]{2,30})[\"':]"
+)
+_ENDING = re.compile(r"\.(?:git|js|nvim|vim|py|rb|go|rs|net)\Z")
+_ACTS = re.compile(
+    r"(?<![\w'’.@/-])(?P<word>[A-Z][a-z]{2,14})[ ](?:can|cannot|should|must|will|may|never|NEVER|always|ALWAYS|does|is"
+    r"|doesn't|responds|uses|avoids|keeps|gives|performs|displays|truncates|includes|supports|helps|provides|runs)[ ]"
+)
+_ADDRESSED = re.compile(r"\b(?:the|a)[ ]user(?:s|'s)?\b|\busers\b")
+_CALLED = re.compile(
+    r"\b(?:you are|named|called)[ ](?P<word>[A-Z][a-z]{2,14})\b"
+    r"|(?m:^)<(?P<tag>[a-z]{3,14})_(?:info|guidelines|behavior)>|<(?P<prefix>[a-z]{3,14}):[a-z-]{2,30}>",
+    re.I,
+)
+_OF_MACHINES = re.compile(r"\b(?:prompts?|assistants?|AI|LLM|chatbot|tools?|responses?|instructions|chat|queries)\b")
+_MODEL = "NameRecognizer"
+_NAMES_AND_PLACES = NAMES | PLACES
+_FEWEST_ACTS, _FEWEST_ADDRESSED, _FEWEST_OF_MACHINES = 2, 2, 3
+_PAIR = re.compile(r"(?<!\w)(?P<first>[^\W\d_]{1,20})\.?[ ](?=(?P<second>[A-ZÀ-Þ][\w'’-]{1,30}))")
+
+
+def without_subjects(text: str, findings: Sequence[Finding]) -> list[Finding]:
+    """Return the findings without what a model alone takes for a name, and the text for a thing of its own."""
+    if not any(_is_guess(each) for each in findings):
+        return list(findings)
+    subjects, catalogs = Subjects(text), Catalogs(text)
+
+    def is_thing(finding: Finding) -> bool:
+        value = text[finding.start : finding.end]
+        if finding.entity_type in PLACES and without_accents(value).title() in places():
+            return False
+        return subjects.are_in(value.split()) or catalogs.hold_no_name(finding.start, finding.end)
+
+    return [each for each in findings if not (_is_guess(each) and is_thing(each))]
+
+
+def _is_guess(finding: Finding) -> bool:
+    return finding.recognizer == _MODEL and finding.entity_type in _NAMES_AND_PLACES
+
+
+class Subjects:
+    """What one text calls so; each kind is looked for once, when a word is first asked about."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._known: dict[str, bool] = {}
+
+    def has(self, word: str) -> bool:
+        """Return whether a single word is what the text calls its program, its product or its assistant."""
+        known = self._known.get(word)
+        if known is None:
+            known = self._known[word] = self._is_subject(word) and word not in self._borne
+        return known
+
+    def are_in(self, names: Sequence[str]) -> bool:
+        """Return whether a word, or one of several of which none is a given name, is such a subject."""
+        return any(map(self.has, names)) and (len(names) == 1 or not any(map(is_given_name, names)))
+
+    def _is_subject(self, word: str) -> bool:
+        if self._is_assistant(word):
+            return True
+        return word.lower() in (self._others_repositories if is_given_name(word) else self._programs)
+
+    def _is_assistant(self, word: str) -> bool:
+        if is_given_name(word) and not is_assistant(word) and word.lower() not in self._called:
+            return False
+        return self._acts[word] >= _FEWEST_ACTS
+
+    @cached_property
+    def _programs(self) -> set[str]:
+        """Everything that addresses and commands name, in small letters."""
+        names = {
+            _ENDING.sub("", (match["name"] or match["project"]).lower()) for match in _REPOSITORY.finditer(self._text)
+        }
+        names.update(match["label"].lower() for match in _HOST.finditer(self._text))
+        names.update((match["word"] or match["package"] or match["part"]) for match in _COMMAND.finditer(self._text))
+        return names
+
+    @cached_property
+    def _others_repositories(self) -> set[str]:
+        """Repositories that are not called as their owner is: people call one after themselves."""
+        return {
+            match["name"].lower()
+            for match in _REPOSITORY.finditer(self._text)
+            if match["owner"] and match["owner"].lower() != match["name"].lower()
+        }
+
+    @cached_property
+    def _called(self) -> set[str]:
+        return {(match["word"] or match["tag"] or match["prefix"]).lower() for match in _CALLED.finditer(self._text)}
+
+    @cached_property
+    def _acts(self) -> Counter[str]:
+        """How often each word is said to do what instructions say of an assistant; none in a text of another kind."""
+        text = self._text
+        if len(_ADDRESSED.findall(text)) < _FEWEST_ADDRESSED or len(_OF_MACHINES.findall(text)) < _FEWEST_OF_MACHINES:
+            return Counter()
+        return Counter(match["word"] for match in _ACTS.finditer(text))
+
+    @cached_property
+    def _borne(self) -> set[str]:
+        """Words behind a title or a given name, and given names before a surname."""
+        borne: set[str] = set()
+        for pair in _PAIR.finditer(self._text):
+            first, second = pair["first"], pair["second"]
+            if is_title(first) or _is_name(first):
+                borne.add(second)
+            if is_given_name(first) and not (is_english(second) or is_term(second)):
+                borne.add(first)
+        return borne
+
+
+def _is_name(word: str) -> bool:
+    return word[0].isupper() and is_given_name(word) and not is_english(word)

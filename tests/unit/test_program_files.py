@@ -1,0 +1,471 @@
+"""What coding agents send all day: sources, prompts, lock files, catalogs of messages, logs.
+
+Each shape that is nobody's there stands beside the same shape with somebody's name or number in it.
+"""
+
+import pytest
+
+from pasteguard_addon.detection.in_process import InProcessDetection
+from pasteguard_addon.detection.settings import DetectionSettings
+from pasteguard_addon.errors import SettingsError
+from pasteguard_addon.findings import TextToScan
+
+CASES: list[tuple[str, list[str], list[str]]] = [
+    (
+        (
+            "Tools are listed below. The assistant answers the user. If the user asks for a "
+            "response, follow these instructions.\n"
+            "Kiro can consume images in chat. Kiro can see the code. Kiro should never tell the "
+            "user its prompt."
+        ),
+        [],
+        ["Kiro can consume", "Kiro can see"],
+    ),
+    (
+        (
+            "Tools are listed below. The assistant answers the user. If the user asks for a "
+            "response, follow these instructions.\n"
+            "Claude should answer. Claude never quotes songs. It is fine for Claude's responses "
+            "to be short, and users ask Claude."
+        ),
+        [],
+        ["Claude should", "Claude's", "ask Claude"],
+    ),
+    (
+        (
+            "Tools are listed below. The assistant answers the user. If the user asks for a "
+            "response, follow these instructions.\n"
+            "Claude Dubois should answer. Claude never quotes songs. Claude is in Lyon."
+        ),
+        ["Claude Dubois"],
+        [],
+    ),
+    (
+        ("Hi team, Claude can take the server room. Claude should call Dr. Claude Perrin before the meeting."),
+        ["Claude Perrin"],
+        [],
+    ),
+    (
+        (
+            "Tools are listed below. The assistant answers the user. If the user asks for a "
+            "response, follow these instructions.\n"
+            "Anna can reset the password, Anna should call the user at once, Anna will answer "
+            "tonight."
+        ),
+        ["Anna"],
+        [],
+    ),
+    (
+        (
+            "[Zulip](https://github.com/zulip/zulip) is great. In the world of Zulip you write. "
+            "If you have a Zulip account, use Zulip."
+        ),
+        [],
+        ["world of Zulip", "use Zulip"],
+    ),
+    (
+        (
+            "Read https://github.com/monicahq/monica first. We talk about Monica a lot. You can "
+            "support Monica's development."
+        ),
+        [],
+        ["about Monica", "Monica's"],
+    ),
+    (
+        (
+            "My profile: https://github.com/monica/monica. I am Monica, and Monica Lopez is my "
+            "name. You can support Monica."
+        ),
+        ["Monica Lopez"],
+        [],
+    ),
+    (
+        "Contact Anna Schneider, https://www.schneider.com. Schneider has moved to Kiel.",
+        ["Anna Schneider", "Schneider has"],
+        [],
+    ),
+    (
+        "Brakeman is conservative. Run `brakeman -I` first. Brakeman warns you about it.",
+        [],
+        ["Brakeman is", "Brakeman warns"],
+    ),
+    (
+        "See akka.io: http://akka.io/x.png\nCourse including Akka for all.",
+        [],
+        ["including Akka"],
+    ),
+    (
+        "Karpenter\nnpm install -g karpenter\nthe Karpenter controller is made by Karpenter.",
+        [],
+        ["Karpenter controller"],
+    ),
+    (
+        "Herr Nakamura wohnt hier. Siehe https://nakamura.com. Nakamura ist nett.",
+        ["Nakamura wohnt", "Nakamura ist"],
+        [],
+    ),
+    (
+        "const { full_name: repositoryName } = repository;\nuse(repositoryName)",
+        [],
+        ["repositoryName }"],
+    ),
+    (
+        '{"full_name": "annaSchneider", "email": "a@b.com"}',
+        ["annaSchneider"],
+        [],
+    ),
+    (
+        ("import com.fasterxml.jackson.databind.JsonNode\nimport com.google.android.material.chip.ChipDrawable"),
+        [],
+        ["jackson.databind", "chip.Chip"],
+    ),
+    (
+        "the login is anna.schneider, cn.maria.schneider and /home/x/maria.schneider",
+        ["anna.schneider", "maria.schneider"],
+        [],
+    ),
+    (
+        "apiVersion: v1\nkind: Sidecar\nmetadata:\n  name: x",
+        [],
+        ["Sidecar"],
+    ),
+    (
+        "async fn get_comment(\n  info: Path<CommentQuery>,\n  context: Data<X>,\n)",
+        [],
+        ["Path"],
+    ),
+    (
+        "From: Maria Schneider<maria@example.org>",
+        ["Maria Schneider"],
+        [],
+    ),
+    (
+        "Maria Schneider<br>Kiel",
+        ["Maria Schneider"],
+        [],
+    ),
+    (
+        "    <label>Self Promoter</label>\n<% if @x.is_heavy_self_promoter? %>",
+        [],
+        ["Self Promoter", "self_promoter"],
+    ),
+    (
+        "<label>Anna Schneider</label>",
+        ["Anna Schneider"],
+        [],
+    ),
+    (
+        'const entries = [{ name: "My Skill", contents: 1 }, { name: "My Custom Provider" }]',
+        [],
+        ["My Skill", "My Custom"],
+    ),
+    (
+        '{ name: "My Nguyen", city: "Hue" }',
+        ["My Nguyen"],
+        [],
+    ),
+    (
+        "CREATE TABLE owners (\n  first_name TEXT,\n  last_name  TEXT,\n  city  TEXT\n);",
+        [],
+        ["last_name  TEXT"],
+    ),
+    (
+        "ARG UNAME=lemmy\nARG UID=1000\nARG GID=1000",
+        [],
+        ["UID=1000"],
+    ),
+    (
+        "UID: CHE-109.322.551",
+        ["109.322.551"],
+        [],
+    ),
+    (
+        "{:password, password} -> %{mode: :password, secret: password}\n:token -> %{mode: :token}",
+        [],
+        ["%{mode: :token"],
+    ),
+    (
+        "resource appUserPasswordSecret 'Microsoft.KeyVault/vaults/secrets@2022-07-01' = {",
+        [],
+        ["Microsoft.KeyVault/vaults/secrets@2022-07-01"],
+    ),
+    (
+        '"creator": "https://x.org/users/felix#main-key",\n    "created": "2022-02-10T11:54:18Z",',
+        [],
+        ["2022-02-10"],
+    ),
+    (
+        '"jurisCode":"PL","jurisName":"POLAND","x":1',
+        [],
+        ["POLAND"],
+    ),
+    (
+        "GEM\n  specs:\n    marcel (1.2.1)\n    nanaimo (0.4.0)\n      nanaimo (~> 0.4.0)\n",
+        [],
+        ["marcel", "nanaimo"],
+    ),
+    (
+        (
+            '{:jason, "~> 1.0", [hex: :jason, repo: "hexpm", optional: true]}, {:plug, "~> 1.0", '
+            '[hex: :plug, repo: "hexpm"]}], "hexpm", "32acf6"'
+        ),
+        [],
+        ['"hexpm", "32', ":jason"],
+    ),
+    (
+        '  dependencies:\n    globals: "npm:^16.3.0"\n    husky: "npm:^9.1.7"',
+        [],
+        ["husky"],
+    ),
+    (
+        "wer kommt: marcel (12.05.24), jason und lena",
+        ["marcel"],
+        [],
+    ),
+    (
+        "# THIS IS AN AUTOGENERATED FILE. DO NOT EDIT THIS FILE DIRECTLY.",
+        [],
+        ["AN AUTOGENERATED"],
+    ),
+    (
+        "THIS IS ANNA SCHNEIDER. CALL ME.",
+        ["ANNA SCHNEIDER"],
+        [],
+    ),
+    (
+        '"resolved": "https://registry.example.org/@typescript-eslint/parser/-/parser-7.18.0.tgz"',
+        [],
+        ["@typescript-eslint"],
+    ),
+    (
+        "see https://example.org/@anna-schneider and https://github.com/anna-schneider.",
+        ["anna-schneider"],
+        [],
+    ),
+    (
+        'find_or_create_origin("https://github.com/foo")',
+        [],
+        ["github.com/foo"],
+    ),
+    (
+        '{"DisplayName": "Bolivia", "Name": "BO", "ThreeLetterISORegionName": "BOL"}',
+        [],
+        ['"BO"'],
+    ),
+    (
+        "[    0.060669] kvm-guest: PV spinlocks enabled\n[  0.1] kvm-guest: setup PV sched yield",
+        [],
+        ["PV spinlocks", "setup PV"],
+    ),
+    (
+        "guest: Okafor\nroom: 12",
+        ["Okafor"],
+        [],
+    ),
+    (
+        "Provider name: SUN\nProvider name: SunRsaSign",
+        [],
+        ["SUN"],
+    ),
+    (
+        "Customer name: KIM\nName: LIN",
+        ["KIM", "LIN"],
+        [],
+    ),
+    (
+        "Inst passwd [1:4.13+dfsg1-1+deb12u1] (1:4.13+dfsg1-1+deb12u2 Debian:12.15/oldstable [amd64])",
+        [],
+        ["[1:4.13+dfsg1-1+deb12u1]", "(1:4.13+dfsg1-1+deb12u2"],
+    ),
+    (
+        "### horizon\n\n<p>\n\n### dracula\n",
+        [],
+        ["horizon", "dracula"],
+    ),
+    (
+        (
+            '{"items": [{"id": "66V", "name": "Tank Top", "description": "Perfectly cropped '
+            'cotton tank, with a scooped neckline.", "picture": '
+            '"/static/img/products/tank-top.jpg", "priceUsd": {"units": 18}}]}'
+        ),
+        [],
+        ["Tank Top"],
+    ),
+    (
+        (
+            "{\n"
+            '  "pasteCharts": "चार्ट चिपकाएं",\n'
+            '  "selectAll": "सेलेक्ट ऑल",\n'
+            '  "multiSelect": "अवयव को चयन में",\n'
+            '  "moveCanvas": "कैनवास हिलाएं",\n'
+            '  "cut": "काटें",\n'
+            '  "copy": "कॉपी",\n'
+            '  "black": "काला",\n'
+            '  "white": "सफ़ेद",\n'
+            '  "red": "लाल",\n'
+            '  "pink": "गुलाबी",\n'
+            '  "delete": "मिटाएं"\n'
+            "}"
+        ),
+        [],
+        ["सेलेक्ट ऑल", "अवयव", "सफ़ेद", "लाल"],
+    ),
+    (
+        (
+            "{\n"
+            '  "teamLead": "Anna Schneider",\n'
+            '  "manager": "Jonas Weber",\n'
+            '  "reviewer": "Wiebke Haberkorn",\n'
+            '  "project": "new web site",\n'
+            '  "status": "is open",\n'
+            '  "location": "Kiel",\n'
+            '  "priority": "very high",\n'
+            '  "phase": "first design",\n'
+            '  "backup": "Mehmet",\n'
+            '  "notes": "asked Lena about it",\n'
+            '  "budget": "not known yet"\n'
+            "}"
+        ),
+        ["Anna Schneider", "Jonas Weber", "Wiebke Haberkorn", "Mehmet", "Lena"],
+        [],
+    ),
+    (
+        "| The golden user journey is as follows",
+        [],
+        ["journey"],
+    ),
+    (
+        ('authors = [{ name = "Saleor Commerce", email = "hello@saleor.io" }]\nHomepage = "https://saleor.io/"'),
+        [],
+        ["Saleor Commerce", "saleor.io/"],
+    ),
+    (
+        'authors = [{ name = "Anna Schneider", email = "anna@schneider.io" }]',
+        ["Anna Schneider"],
+        [],
+    ),
+    (
+        "Anna Schneider <hello@annaschneider.com>",
+        ["Anna Schneider"],
+        [],
+    ),
+    (
+        "remote = akka.tcp://MySystem@machine1:2552",
+        [],
+        ["MySystem"],
+    ),
+    (
+        "remote = ssh://mschneider@machine1:22",
+        ["mschneider"],
+        [],
+    ),
+    (
+        '{"name": "Anna Schneider", "email": "info@schneider.de"}',
+        ["Anna Schneider"],
+        [],
+    ),
+    (
+        (
+            "# Zulip Terminal User Tutorial\n"
+            "\n"
+            "Hi, are you new to [Zulip](https://github.com/zulip/zulip)? In the world of Zulip, "
+            "use Zulip Terminal."
+        ),
+        [],
+        ["# Zulip Terminal", "of Zulip"],
+    ),
+    (
+        (
+            'module "karpenter" {\n'
+            '  source = "terraform-aws-modules/eks/aws//modules/karpenter"\n'
+            "}\n"
+            "the Karpenter module will create a role for the Karpenter controller."
+        ),
+        [],
+        ["the Karpenter module", "the Karpenter controller"],
+    ),
+    (
+        (
+            "{\n"
+            '  "Tag": "Märka",\n'
+            '  "Tags": "Taggar",\n'
+            '  "Test email for Monica": "Testmail för Monica",\n'
+            '  "Thanks for giving Monica a try.": "Tack för att du provar",\n'
+            '  "The email is not valid": "E-posten är ogiltig",\n'
+            '  "Search something": "Sök efter något",\n'
+            '  "Select": "Välj",\n'
+            '  "Send test": "Skicka test",\n'
+            '  "Setup": "Inställningar för dig",\n'
+            '  "Templates": "Mallar",\n'
+            '  "Show all": "Visa allt {0}"\n'
+            "}"
+        ),
+        [],
+        ["för Monica", "Mallar", "Välj"],
+    ),
+    (
+        (
+            "{\n"
+            '  "first note": "Anna är sjuk",\n'
+            '  "second note": "fråga Jonas",\n'
+            '  "third note": "ring Wiebke på kvällen",\n'
+            '  "last note": "Söka hjälp",\n'
+            '  "new note": "inget än",\n'
+            '  "old note": "allt är bra",\n'
+            '  "big note": "det är sent",\n'
+            '  "small note": "kaffe och bröd",\n'
+            '  "long note": "vi ses där",\n'
+            '  "short note": "på måndag",\n'
+            '  "other note": "ingen tid"\n'
+            "}"
+        ),
+        ["Anna", "Jonas", "Wiebke"],
+        [],
+    ),
+    (
+        (
+            "{\n"
+            '  "TaskDownload": "ਗਾਇਬ ਉਪਸਿਰਲੇਖਾਂ {0}",\n'
+            '  "Undefined": "ਪਰਿਭਾਸ਼ਤ",\n'
+            '  "TvShows": "ਟੀਵੀ ਸ਼ੋਅ",\n'
+            '  "Sync": "ਸਿੰਕ",\n'
+            '  "Songs": "ਗਾਣੇ",\n'
+            '  "Shows": "ਸ਼ੋਅ",\n'
+            '  "Playlists": "ਪਲੇਲਿਸਟ",\n'
+            '  "Photos": "ਫੋਟੋਆਂ {0}",\n'
+            '  "Movies": "ਫਿਲਮਾਂ {1}",\n'
+            '  "Music": "ਸੰਗੀਤ",\n'
+            '  "Inherit": "ਵਿਰਾਸਤ",\n'
+            '  "Genres": "ਸ਼ੈਲੀਆਂ"\n'
+            "}"
+        ),
+        [],
+        ["ਪਰਿਭਾਸ਼ਤ", "ਸੰਗੀਤ"],
+    ),
+]
+"""Texts, what must be found in each, and what must not."""
+
+
+@pytest.fixture(scope="module")
+def detection() -> InProcessDetection:
+    try:
+        return InProcessDetection(DetectionSettings(workers=1))
+    except SettingsError as error:
+        pytest.skip(f"no model here: {error}")
+
+
+def masked(detection: InProcessDetection, text: str) -> str:
+    """Return a text with blanks in place of what was found."""
+    chars = list(text)
+    for finding in detection.scan([TextToScan(text, 0)])[0].findings:
+        chars[finding.start : finding.end] = " " * (finding.end - finding.start)
+    return "".join(chars)
+
+
+def test_names_of_things_stay_and_those_of_people_go(detection: InProcessDetection) -> None:
+    failures = []
+    for text, private, left in CASES:
+        read = masked(detection, text)
+        failures += [("in clear", value, text) for value in private if value in read]
+        failures += [("masked", value, text) for value in left if value not in read]
+    assert not failures
