@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from functools import cache
 
-from .words import fold, lines_of
+from .words import fold, lines_of, without_accents
+
+_LONG_ENOUGH = 4
+"""Letters of a word for number that is known without its accents too: "szam", "cislo"; shorter ones are other words."""
 
 
 @cache
@@ -14,6 +17,8 @@ def number_owners() -> dict[str, str]:
         entity_type, _, words = line.partition(": ")
         for word in words.split("|"):
             owners.setdefault(fold(word), entity_type)
+    for word, entity_type in list(owners.items()):
+        owners.setdefault(without_accents(word), entity_type)
     return owners
 
 
@@ -28,8 +33,10 @@ def number_acronyms() -> dict[str, str]:
 def number_words(place: str) -> Sequence[str]:
     """Return the words for number that stand `before` or `behind` what has it, or that grow onto its `ends`.
 
-    `things` is the opposite: beginnings of words for what has a number and is nobody's, such as telephones and pages.
+    `articles` are whole words for what is made and sold. `things` is the opposite: beginnings of words for what has a
+    number and is nobody's, such as telephones and pages.
     """
     lines = (line.partition(": ") for line in lines_of("number_words.txt"))
     words = {word for own, _, words in lines if own == place for word in words.split("|")}
+    words |= {plain for word in words if len(plain := without_accents(word)) >= _LONG_ENOUGH}
     return sorted(words, key=len, reverse=True)

@@ -130,3 +130,27 @@ def test_country_numbers_are_told_by_their_check_digits() -> None:
         wrong = number[:-1] + str((int(number[-1]) + 1) % 10)
         assert (number, entity_type) in found(number)
         assert entity_type not in {each for _, each in found(wrong)}
+
+
+@pytest.mark.parametrize("number", ["811218-9876", "12345678Z", "756.9217.0769.85", "65 170839 J 003"])
+def test_a_part_or_a_version_is_nobody_though_its_number_has_the_form(number: str) -> None:
+    """But the words for somebody's number win, and so does a number without any word."""
+    for article in (
+        "part",
+        "Ersatzteil",
+        "Artikelnummer:",
+        "version",
+        "modelo",
+        "reservdel",
+        "Varenummer",
+        "varaosa no.",
+    ):
+        kinds = {kind for _, kind in found(f"We ordered {article} {number} twice.")}
+        assert not kinds & {"NATIONAL_ID", "US_SSN"}, article
+    for person in ("Personnummer", "DNI", "AHV", "Rentenversicherungsnummer", "the participant", "Ihr Partner"):
+        assert "NATIONAL_ID" in {kind for _, kind in found(f"It says {person} {number} there.")}, person
+
+
+def test_a_date_is_no_number_of_somebody() -> None:
+    for text in ("Gepubliceerd op 19-01-2003 te Zwolle", "Hij komt op 2024-01-19 langs", "#<Kunde:0x00007ffad6cac500"):
+        assert found(text) == []

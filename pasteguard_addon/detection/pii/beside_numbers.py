@@ -11,9 +11,10 @@ from presidio_analyzer import RecognizerResult
 
 from pasteguard_addon.lexicon.words import fold
 
+from .patterns.article_numbers import things
 from .patterns.base import WEAK, Hit
 from .patterns.cued_numbers import has_form, number_at
-from .patterns.owned_numbers import is_month, things
+from .patterns.owned_numbers import is_month
 
 _OF_SOMEBODY = frozenset(
     (

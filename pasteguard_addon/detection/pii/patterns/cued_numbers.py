@@ -101,6 +101,7 @@ _FILE = re.compile(r"\.[a-z]{2,4}\Z")
 """The end of a file's name: `npm-11.19.1.tgz`."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DATE = re.compile(r"(?:\d{1,2}|(?:19|20)\d\d)([-/.])\d{1,2}\1(?:\d{1,2}|(?:19|20)\d\d)")
+_WHOLE_DATE = re.compile(r"\d{1,2}([-/.])\d{1,2}\1(?:19|20)\d\d|(?:19|20)\d\d([-/.])\d{1,2}\2\d{1,2}")
 _DATE_LIKE = frozenset({"NATIONAL_ID", "BANK_ACCOUNT"})
 """Written as dates are, at times: sort codes, numbers that begin with a birth date."""
 _WRITTEN = frozenset({"DRIVER_LICENSE", "LICENSE_PLATE"})
@@ -214,6 +215,8 @@ def _is_number(value: str, entity_type: str) -> bool:
         return False
     return not (
         _YEAR.fullmatch(value)
+        or value.startswith(("0x", "0X"))
+        or _WHOLE_DATE.fullmatch(value)
         or _FILE.search(value)
         or _DECIMAL.fullmatch(value)
         or (entity_type not in _DATE_LIKE and _DATE.fullmatch(value))

@@ -32,6 +32,7 @@ from stdnum.us import itin
 
 from pasteguard_addon.sieve import Sieve
 
+from .article_numbers import is_of_article
 from .base import LIKELY, SPACED, STRONG, VERIFIED, Hit, PatternFamily, before
 from .country_numbers import is_pension_number
 
@@ -135,11 +136,13 @@ class NationalIdPatterns(PatternFamily):
     def find(self, text: str) -> Iterator[Hit]:
         sifted = _SIEVE.sift(text)
         for match in sifted.finditer(_SSN):
+            if is_of_article(text, match.start()):
+                continue
             score = STRONG if _SSN_CUE.search(before(text, match.start())) else LIKELY
             yield Hit(*match.span(), "US_SSN", score)
         for match in sifted.finditer(_BENEFICIARY):
             yield Hit(*match.span(), "NATIONAL_ID", LIKELY)
         for form, is_valid, score in _NATIONAL:
             for match in sifted.finditer(form):
-                if is_valid(match[0]):
+                if is_valid(match[0]) and not is_of_article(text, match.start()):
                     yield Hit(*match.span(), "NATIONAL_ID", score)

@@ -14,6 +14,7 @@ from pasteguard_addon.lexicon.number_owners import number_acronyms, number_owner
 from pasteguard_addon.lexicon.words import as_cue
 from pasteguard_addon.sieve import Sieve
 
+from .article_numbers import things
 from .base import LIKELY, WEAK, Hit, PatternFamily, first_of_overlapping
 from .cued_numbers import has_form, number_at
 
@@ -249,12 +250,6 @@ def _last_words() -> frozenset[str]:
 def is_month(number: str) -> bool:
     """Tell whether a number is a month with its year, `2024-09`, or a time: `20240912T081500Z`."""
     return _MONTH.fullmatch(number) is not None
-
-
-@cache
-def things() -> tuple[str, ...]:
-    """Return the beginnings of words for what has numbers, and sizes, that are nobody's."""
-    return (*number_words("things"), *number_words("measures"))
 
 
 @cache

@@ -7,6 +7,7 @@ from functools import cached_property
 from pasteguard_addon.lexicon.field_names import field_types
 from pasteguard_addon.sieve import Sieve, Sifted
 
+from .article_numbers import is_of_article
 from .base import before
 
 FEWEST_DIGITS = 7
@@ -147,7 +148,7 @@ class Left:
 
     @cached_property
     def is_barred(self) -> bool:
-        return self._sifted.search(_NOT_A_PHONE_BEFORE) is not None
+        return self._sifted.search(_NOT_A_PHONE_BEFORE) is not None or is_of_article(self._words, len(self._words))
 
     @cached_property
     def _sifted(self) -> Sifted:
