@@ -355,6 +355,70 @@ def _formats(labels: Mapping[str, str]) -> dict[str, Writer]:
         "toml lists": lambda people: "\n".join(
             f"{keys[f]} = [\n" + "".join(f'  "{p[f]}",\n' for p in people) + "]" for f in FIELDS
         ),
+        **_by_position(labels, keys),
+        "tuples": each(lambda p: "[" + ",".join(f'{{{camel[f]},<<"{v}"/utf8>>}}' for f, v in p.items()) + "]."),
+        "catalog": each(lambda p: "".join(f'msgid "{labels[f]}"\nmsgstr "{v}"\n\n' for f, v in p.items())),
+        "list of R": each(lambda p: "".join(f'${keys[f]}\n[1] "{v}"\n\n' for f, v in p.items())),
+        "strings and numbers by turns": each(
+            lambda p: "(" + ", ".join(f"'{keys[f]}', " + (v if v.isdigit() else f"'{v}'") for f, v in p.items()) + ")"
+        ),
+        "strings below words": lambda people: (
+            "     "
+            + " ".join(f"{key:24}" for key in keys.values())
+            + "\n"
+            + "".join(
+                f"[{at},] " + " ".join(f'"{v}"'.ljust(24) for v in p.values()) + "\n" for at, p in enumerate(people, 1)
+            )
+        ),
+        "strings below strings": lambda people: "".join(
+            " ".join(f'"{v}"' for v in row) + "\n" for row in [keys.values(), *(p.values() for p in people)]
+        ),
+        "marks of ASCII": lambda people: (
+            "".join("\x1f".join(row) + "\x1e" for row in [keys.values(), *(p.values() for p in people)]) + "\n"
+        ),
+        "counted": lambda people: "".join(
+            f"{keys[f]}\n" + "".join(f"{p[f]:24}  {at}\n" for at, p in enumerate(people, 1)) + "Name: count\n\n"
+            for f in FIELDS
+        ),
+        "ruled": lambda people: "".join(
+            f" {keys[f]} \n--------\n" + "".join(f" {p[f]}\n" for p in people) + "(3 rows)\n\n" for f in FIELDS
+        ),
+        "pairs apart by blanks": each(lambda p: "CEF:0|A|B|1|" + " ".join(f"{camel[f]}={v}" for f, v in p.items())),
+        "pairs apart by carets": each(lambda p: "LEEF:2.0|A|^|" + "^".join(f"{camel[f]}={v}" for f, v in p.items())),
+        "map of Go": each(lambda p: "map[" + " ".join(f"{camel[f]}:{v}" for f, v in p.items()) + "]"),
+        "counted keys": each(lambda p: "".join(f'export PERSON_7_{keys[f].upper()}="{v}"\n' for f, v in p.items())),
+    }
+
+
+def _by_position(labels: Mapping[str, str], keys: Mapping[str, str]) -> dict[str, Writer]:
+    """Return writers of statements whose values stand apart from the names of their columns."""
+    insert = f"insert into people ({', '.join(keys.values())}) values ({', '.join('?' * len(FIELDS))})"
+
+    def told(value: Callable[[int, str], str], *, is_before: bool = False) -> Writer:
+        def write(people: Sequence[Person]) -> str:
+            texts = ["".join(value(number, v) for number, v in enumerate(p.values(), 1)) for p in people]
+            return "\n".join(f"{text}\n{insert}" if is_before else f"{insert}\n{text}" for text in texts)
+
+        return write
+
+    return {
+        "numbered in brackets": told(lambda at, v: f"TRACE binding parameter [{at}] as [VARCHAR] - [{v}]\n"),
+        "numbered and typed": told(lambda at, v: f"TRACE binding parameter ({at}:VARCHAR) <- [{v}]\n"),
+        "numbered calls": told(lambda at, v: f'ps.setString({at}, "{v}");\n'),
+        "numbered with a sign": told(lambda at, v: f"{'DETAIL: ' * (at == 1)}${at} = '{v}', "),
+        "numbered before": told(lambda at, v: f"@p{at}='{v}' (Size = 40), ", is_before=True),
+        "typed values": told(lambda at, v: f"{'==> Parameters: ' if at == 1 else ', '}{v}(String)"),
+        "far below a header": lambda people: (
+            f"Columns: {', '.join(labels.values())}\n\n[...]\n" + "".join(";".join(p.values()) + "\n" for p in people)
+        ),
+        "marks beside columns": lambda people: "\n".join(
+            "UPDATE t SET " + ", ".join(f"{key} = ?" for key in keys.values()) + f"\nargs: {[*p.values()]}"
+            for p in people
+        ),
+        "strings in brackets": lambda people: (
+            f"SELECT {', '.join(keys.values())} FROM t\n"
+            + "\n".join("row: [" + " ".join(f'"{v}"' for v in p.values()) + "]" for p in people)
+        ),
     }
 
 
@@ -366,6 +430,18 @@ def test_people_are_found_in_every_format(name: str) -> None:
         found = {text[hit.start : hit.end] for hit in RECOGNIZER.find(text)}
         assert values - found == set(), language
         assert [value for value in found if value not in values and value not in " ".join(values)] == [], language
+
+
+def test_what_only_looks_like_values_of_columns_stays() -> None:
+    for text in (
+        'addItem(1, "Apple"); addItem(2, "Pear"); insert into t (name, price) values (?, ?)',
+        "select name, version from packages where name = ? -- $1 = 'numpy', $2 = '1.26'",
+        "city\n----\nA heading of a page\n",
+        "Name\nGetting started   3\nInstallation   5\n",
+        'msgid "Name"\nmsgstr "Bezeichnung"\n',
+        '(setq name "config")',
+    ):
+        assert [text[hit.start : hit.end] for hit in RECOGNIZER.find(text)] == [], text
 
 
 def test_parts_of_a_call_are_no_labels_and_values_by_turns() -> None:

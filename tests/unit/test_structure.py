@@ -119,4 +119,4 @@ def test_block_scalars(text: str, expected: str | None) -> None:
 
 @pytest.mark.parametrize("text", ["Code postal\n     1\n     22\n", "a b\n\n", "city zip\n     1\n     22\n"])
 def test_a_header_with_nothing_below_its_first_word_is_read(text: str) -> None:
-    aligned_at(text, 0)
+    aligned_at(text, 0, str.isdigit)

@@ -1,5 +1,7 @@
 """Tables whose columns stand below each other and are parted by one blank, as R, pandas and PowerShell print them."""
 
+from collections.abc import Callable
+
 from pasteguard_addon.detection.structure.splitting import Field
 from pasteguard_addon.detection.structure.tables import RULE, Table
 
@@ -10,19 +12,24 @@ _MEASURED_ROWS = 60
 _FEWEST_COLUMNS = 3
 
 
-def aligned_at(text: str, line_start: int) -> Table | None:
-    """Return the table whose header is the line that begins here, if it has columns that are blank in every row."""
-    lines = _lines(text, line_start)
+def aligned_at(
+    text: str, line_start: int, is_header: Callable[[str], bool], fewest: int = _FEWEST_COLUMNS
+) -> Table | None:
+    """Return the table whose header is the line that begins here, if it has columns that are blank in every row.
+
+    It ends before the next line that is a header of its own.
+    """
+    lines = _lines(text, line_start, is_header)
     if len(lines) < 2:
         return None
     columns = _columns([text[start:end] for start, end in lines[: _MEASURED_ROWS + 1]])
     header, *rows = [[_field(text, line, column) for column in columns] for line in lines]
-    if len(columns) < _FEWEST_COLUMNS:
+    if len(columns) < fewest:
         return None
     return Table(tuple(text[start:end] for start, end, _ in header), tuple(map(tuple, rows)), lines[-1][1] + 1)
 
 
-def _lines(text: str, at: int) -> list[tuple[int, int]]:
+def _lines(text: str, at: int, is_header: Callable[[str], bool]) -> list[tuple[int, int]]:
     """Return the lines up to the next empty one, but for rules; a mark that the table goes on is no part of its line.
 
     Where rows are named and the header has a blank above their names, the next such line is a header of its own.
@@ -34,6 +41,8 @@ def _lines(text: str, at: int) -> list[tuple[int, int]]:
         if end - at > _MAX_LINE or not text[at:end].strip():
             break
         if len(lines) > 1 and text[lines[0][0]] == text[at] == " " != text[lines[1][0]]:
+            break
+        if len(lines) > 1 and is_header(text[at:end]):
             break
         if not RULE.fullmatch(text, at, end):
             last = at + len(text[at:end].rstrip("\\ \t\r"))
@@ -93,4 +102,7 @@ def _field(text: str, line: tuple[int, int], column: tuple[int, int]) -> Field:
     start = min(line[0] + column[0], line[1])
     end = min(line[0] + column[1], line[1])
     value = text[start:end]
-    return start + len(value) - len(value.lstrip()), start + len(value.rstrip()), False
+    first, last = start + len(value) - len(value.lstrip()), start + len(value.rstrip())
+    if last - first > 1 and text[first] == text[last - 1] == '"':
+        return first + 1, last - 1, True
+    return first, last, False

@@ -28,12 +28,18 @@ _LINES = re.compile(
 _LINE_ITEM = re.compile(r"\n[ \t]*-[ ]+(?P<quote>[\"']?)(?P<value>[^\n]*[^\s\"'])")
 _QUOTES = "\"'\\"
 _MAX_NAME = 48
-_LOOSE = r"(?:\"[^\"\n]{0,200}\"|'[^'\n]{0,200}'|[^\s\"'(),][^\"'(),\n]{0,60})"
+_LOOSE = (
+    r"(?:\"[^\"\n]{0,200}\"|'[^'\n]{0,200}'"
+    r"|(?:[^\s\"'(),\[\]]|\(\d{1,5}\))(?:[^\"'(),\[\]\n]|\(\d{1,5}\)){0,60})"
+)
 """An item with or without quotes, as dumps of values write them."""
 _CALL = re.compile(
-    rf"^[ \t]*(?P<name>(?:new[ ])?[\w.]{{0,40}})(?P<items>[\[(]{_LOOSE}(?:,[ ]?{_LOOSE}){{2,60}}+[\])])[,;]?[ \t\r]*$",
+    rf"^[ \t]*(?P<name>(?:[\w.$-]{{1,40}}[ ]?[:=]?[ ]){{0,3}}+[\w.]{{0,40}})"
+    rf"(?P<items>[\[(]\s{{0,8}}{_LOOSE}(?:(?:,|(?<=\")(?=[ ]\"))\s{{0,8}}{_LOOSE}){{2,60}}+"
+    r"(?:,\s{1,8}\[\w+\]:[ ]\d+)?\s{0,8}[\])])[,;]?[ \t\r]*$",
     re.M,
 )
+"""Words may stand before it; strings may be parted by blanks alone."""
 _LOOSE_ITEMS = re.compile(_LOOSE)
 _SIMPLE = r"(?:\"[^\"\n]{0,120}\"|'[^'\n]{0,120}'|[\w.+-]{1,30}(?:\([^()\n]{0,40}\))?)"
 _ROW = re.compile(rf"[\[(]{_SIMPLE}(?:,[ ]?{_SIMPLE}){{3,20}}+,?[\])]")

@@ -31,9 +31,10 @@ _FIELD = re.compile(
 """Of a set of records: `rs.Fields("City") = "Essen"`, `rs!City = "Essen"`."""
 _QUOTED = re.compile(r"(?<=[\w>][ ])\"(?P<value>[^\"\n]{1,200})\"(?!\w)")
 _WORD_BEFORE = re.compile(r"(?P<label>[^\W\d_][\w-]{1,38})>?[ ](?:#\w{2,12}[ ])?\Z")
-_BRACES = re.compile(r"\{[^\n\"']{4,2000}\}")
+_BRACES = re.compile(r"\{[^\n\"']{4,2000}\}|(?<=map)\[[^\n\"'\[\]]{4,2000}\]")
+"""Of an object, or of a map as Go prints it."""
 _BRACKET = re.compile(r"[{}\[\]]")
-_KEY = re.compile(rf"(?:(?<=[{{,;])[ ]?|[ ])(?P<label>{_WORD}):(?!//)[ ]?")
+_KEY = re.compile(rf"(?:(?<=[{{,;])[ ]?|(?<=\bmap\[)|[ ])(?P<label>{_WORD}):(?!//)[ ]?")
 _PRINTED = re.compile(
     rf"(?:(?<=\{{[ ])|(?<=,[ ]))(?P<label>{_WORD})[ ]=[ ]"
     rf"(?P<value>[^{{}}\n=\"' ][^{{}}\n=]{{0,119}}?)[ ]?(?=,[ ]{_WORD}[ ]=|\}})"
@@ -118,7 +119,7 @@ def labelled_cells(text: str) -> Iterator[Cell]:
         label = _WORD_BEFORE.search(text, max(0, match.start() - 42), match.start())
         if label:
             yield Cell(*match.span("value"), (label["label"],), Place.MEMBER, is_quoted=True)
-    if "{" in text:
+    if "{" in text or "map[" in text:
         yield from _in_braces(text)
         if " = " in text:
             yield from _plain(_PRINTED.finditer(text))

@@ -37,6 +37,18 @@ _SERIALIZED = re.compile(
 )
 """PHP's `serialize`."""
 _PAIR_OF_LISP = re.compile(rf"\(:?(?P<label>{_KEY})[ ]\.[ ]\"(?P<value>[^\"\n]{{1,200}})\"\)")
+_PAIR_IN_BRACKETS = re.compile(
+    rf"[{{(]\s?:?(?P<mark>[\"'])?(?P<label>{_KEY})(?(mark)(?P=mark)),?\s{{1,8}}(?P<quote>\")"
+    r"(?P<value>[^\"\\\n]{1,200})\"\s?[)}]"
+    rf"|\{{(?P<atom>{_KEY}),(?:<<)?\"(?P<of_atom>[^\"\\\n]{{1,200}})\"(?:/utf8)?(?:>>)?\}}"
+)
+"""A list of two, and a pair: `(city "Essen")` in Lisp, `{city,<<"Essen"/utf8>>}` in Erlang."""
+_ANSWERED = re.compile(
+    rf"^(?:[\w.]{{2,20}}[ ]\"|\$[`\"]?)(?P<label>{_LABEL})[`\"]?[ \t]*\r?\n[ \t]*(?:\[1\]|[\w.]{{2,20}})[ ]\""
+    r"(?P<value>[^\"\n]{1,200})\"",
+    re.M,
+)
+"""A string and on the next line what it stands for: in catalogs of translations, in lists of R."""
 _BRACES = re.compile(r"[ {](?<=[\w=].)(?:(?<=\{)|(?<=[ ])\{)(?P<value>[^{}\n]{1,200})\}")
 """Tcl's lists, and BibTeX's fields."""
 _ALIAS = re.compile(rf"'(?P<value>[^'\n]{{1,200}})'\s{{1,4}}AS\s{{1,4}}[\"`\[]?(?P<label>{_LABEL})", re.I)
@@ -57,9 +69,10 @@ _EQUAL = re.compile(
 _KEY_BEFORE = re.compile(rf"(?:(?<![\w.-])|(?:^|\n)[ .]{{1,12}})(?P<label>{_KEY})[ ]?=?\Z")
 """The members of a member begin with a dot where columns are printed: `.city = Essen`."""
 _LONGEST_LABEL = 48
-_ALTERNATING = re.compile(r"(?:[\"'][^\"'\\\n]{1,200}[\"'][\s,()\[\]]{1,40}+){3,120}[\"'][^\"'\\\n]{1,200}[\"']")
-_SIEVE = Sieve(_WRAPPED, _DATE, _BRACES, _FILLED, _EQUAL)
-_ANY_STRING = re.compile(r"[\"'](?P<value>[^\"'\\\n]{1,200})[\"']")
+_STRING_OR_NUMBER = r"(?:[\"'][^\"'\\\n]{1,200}[\"']|\d{1,20}(?![\w.]))"
+_ALTERNATING = re.compile(rf"(?=[\"'])(?:{_STRING_OR_NUMBER}[\s,()\[\]]{{1,40}}+){{3,120}}{_STRING_OR_NUMBER}")
+_SIEVE = Sieve(_WRAPPED, _DATE, _BRACES, _FILLED, _EQUAL, _PAIR_IN_BRACKETS, _ANSWERED)
+_ANY_STRING = re.compile(r"[\"'](?P<value>[^\"'\\\n]{1,200})[\"']|(?P<number>\d{1,20})")
 
 
 def wrapped_cells(text: str) -> Iterator[Cell]:
@@ -72,6 +85,10 @@ def wrapped_cells(text: str) -> Iterator[Cell]:
     for sign, pattern in ((') "', _NUMBERED), (";s:", _SERIALIZED), (' . "', _PAIR_OF_LISP)):
         if sign in text:
             yield from _found(pattern.finditer(text))
+    for pair in sifted.finditer(_PAIR_IN_BRACKETS):
+        group, label = ("value", pair["label"]) if pair["label"] else ("of_atom", pair["atom"])
+        yield Cell(*pair.span(group), (label,), Place.MEMBER, is_quoted=True)
+    yield from _found(sifted.finditer(_ANSWERED))
     yield from _behind(_BRACES, _KEY_BEFORE, sifted)
     if "' AS " in text or "' as " in text:
         yield from _found(_ALIAS.finditer(text))
@@ -110,7 +127,10 @@ def _behind(pattern: re.Pattern[str], before: re.Pattern[str], sifted: Sifted) -
 def alternating_tables(text: str) -> Iterator[Table]:
     """Yield each run of strings as if they were labels and values by turns; they may be anything but constants."""
     for run in _ALTERNATING.finditer(text) if '",' in text or "'," in text else ():
-        strings: list[Field] = [(*each.span("value"), True) for each in _ANY_STRING.finditer(text, *run.span())]
+        strings: list[Field] = [
+            (*each.span("number" if each["number"] else "value"), not each["number"])
+            for each in _ANY_STRING.finditer(text, *run.span())
+        ]
         labels = tuple(text[start:end] for start, end, _ in strings[::2])
         if len(strings) % 2 == 0 and not all(map(str.isupper, labels)):
             yield Table(labels, (tuple(strings[1::2]),), run.end())

@@ -46,6 +46,8 @@ _BARE_NAMES = frozenset(
     "family name nom nome nombre naam nume ad adı isim namn navn nimi név ime име meno vārds tên họ nama 氏 성"
     " 성씨".split()
 )
+_COUNTED = re.compile(r"\A(?:[a-z]{2,8}[ ])?[^\W\d_][\w.-]{0,30}[._\[]\d{1,4}[\]._]{1,2}(?=[^\W\d_])")
+"""Whose field it is, of several: `customer.0.city`, `CUSTOMER_1_CITY`."""
 _BETWEEN_WORDS = re.compile(r"[\s_.,/()\-]+")
 _GENDER = re.compile(r"[(/·•*.:_](?<=[^\W\d_]{2}.)(?:(?<=\()[^\W\d_]{1,2}\)|(?<!\()(?:[ae]|in|ne|ín)(?![^\W\d_]))")
 """The other form of a word, as "Né(e) le", "Nato/a il" and "Conjoint·e" write it. It begins with a sign, for which `re`
@@ -102,8 +104,12 @@ def type_of_label(label: str) -> tuple[str, bool] | None:
         return (acronym, True)
     if field:
         return None
-    announced = announced_type(label) if may_announce(label) else None
-    return (announced, True) if announced else None
+    words = words_of(label)
+    for name in dict.fromkeys((label, words, " ".join(words.split()[-2:]))):
+        announced = announced_type(name) if may_announce(name) else None
+        if announced:
+            return (announced, True)
+    return None
 
 
 def _acronym(label: str) -> str | None:
@@ -131,6 +137,7 @@ def field_of(label: str) -> str:
     label = label.strip(" \t\"'`*#!:?.").removesuffix("__c").replace("\\_", "_")  # of Salesforce, of LaTeX
     if len(label) > _MUCH_TOO_LONG:
         return ""
+    label = _COUNTED.sub("", label)
     if not label.isalnum():
         label = _GENDER.sub("", label)
     if (

@@ -17,7 +17,10 @@ from pasteguard_addon.detection.structure.arrays import (
     listed_cells,
     lone_rows,
 )
+from pasteguard_addon.detection.structure.lone_columns import lone_columns
 from pasteguard_addon.detection.structure.markup import in_angle_brackets, runs_of_elements, tables_of_markup
+from pasteguard_addon.detection.structure.positional import has_parameters, parameter_rows
+from pasteguard_addon.detection.structure.quoted_rows import quoted_rows_at
 from pasteguard_addon.detection.structure.splitting import RARE_MARKS, Field
 from pasteguard_addon.detection.structure.sql import copy_cells, created_cells, unnamed_rows
 from pasteguard_addon.detection.structure.tables import Table
@@ -26,6 +29,7 @@ from pasteguard_addon.detection.structure.wrapped import alternating_tables
 from pasteguard_addon.sieve import Sieve
 
 from .fields import is_label_itself, label_places, type_of_label, vague_type_of_label
+from .known_labels import FEWEST_LABELS, MOST_COLUMNS, KnownLabels, KnownLists, are_labels, is_label
 from .listed_values import listed_values
 from .unheaded import column_cells, row_cells
 
@@ -33,9 +37,11 @@ _INSERT = re.compile(r"\b(?:INSERT\s+(?:\w+\s+){0,2}INTO|REPLACE\s+INTO)\s+(?=\S
 _SIEVE = Sieve(_INSERT)
 _MARKS = (",", ";", "\t", "|", "  ", "^", "~", "│", "┆", "!!", " & ", ":", "#", *RARE_MARKS)
 _PARTED = frozenset(",;\t|│┆")
-_FEWEST_LABELS = 2
+_BLANK_LINE = "\r\n"
+"""May stand between the parts of a table that is folded."""
+_RECORD_MARK = "\x1e"
+"""What ends a record in ASCII."""
 _LABELS_OF_ALIGNED = 3
-_MOST_COLUMNS = 40
 _MAX_LINE = 1_000
 _ROWS_TO_JUDGE, _HALF = 8, 0.5
 _LABEL_COLUMNS = 3
@@ -46,7 +52,8 @@ _HEADERS_BELOW = 3
 
 def cells_of_tables(text: str) -> Iterator[list[Cell]]:
     """Yield the cells of each table whose header is known, and of each whose columns tell by themselves."""
-    yield from _tables_of_lines(text)
+    lists = KnownLists(text)
+    yield from _tables_of_lines(text.replace(_RECORD_MARK, "\n"), lists)
     for markup in (text, in_angle_brackets(text)):
         if markup is not None:
             yield from tables_of_markup(markup)
@@ -54,28 +61,38 @@ def cells_of_tables(text: str) -> Iterator[list[Cell]]:
                 yield [*listed_values(text, run)]
     yield [*array_cells(text), *listed_cells(text)]
     yield [*copy_cells(text)]
+    yield from _rows_anywhere(text, lists)
+    for column in lone_columns(text, is_label):
+        yield [*column.cells(0)]
+    for sheet in sheets(text):
+        yield [*_cells_of_sheet(text, sheet)]
+    for statement in _SIEVE.sift(text).finditer(_INSERT):
+        yield [*insert_cells_at(text, statement.end())]
+    for table in (*vertical_tables(text, are_labels), *alternating_tables(text)):
+        least = FEWEST_LABELS if len(table.rows) == 1 else _LABELS_OF_ALIGNED
+        if are_labels(table.headers, least):
+            yield [*_known_columns(table)]
+
+
+def _rows_anywhere(text: str, lists: KnownLists) -> Iterator[list[Cell]]:
+    """Yield the cells of rows that stand in brackets, in statements or in what these are given."""
     for rows in (*bracketed_rows(text), *alike_rows(text)):
-        yield [*column_cells(text, rows)]
+        yield [*lists.cells(rows), *column_cells(text, rows)]
+    if has_parameters(text):
+        for row in parameter_rows(text):
+            yield [*lists.cells([row])]
     for row in lone_rows(text):
         yield [*row_cells(text, row)]
     if "INTO" in text or "into" in text:
         yield [*created_cells(text)]
         for block in unnamed_rows(text):
             yield [*column_cells(text, block)]
-    for sheet in sheets(text):
-        yield [*_cells_of_sheet(text, sheet)]
-    for statement in _SIEVE.sift(text).finditer(_INSERT):
-        yield [*insert_cells_at(text, statement.end())]
-    for table in (*vertical_tables(text, _are_labels), *alternating_tables(text)):
-        least = _FEWEST_LABELS if len(table.rows) == 1 else _LABELS_OF_ALIGNED
-        if _are_labels(table.headers, least):
-            yield [*_known_columns(table)]
 
 
-def _tables_of_lines(text: str) -> Iterator[list[Cell]]:
-    at = 0
+def _tables_of_lines(text: str, lists: KnownLists) -> Iterator[list[Cell]]:
+    at, last = 0, -len(_BLANK_LINE)
     places: list[int] | None = None
-    known = _KnownLabels()
+    known = KnownLabels()
     while at < len(text):
         end = text.find("\n", at)
         if end < 0:
@@ -87,41 +104,42 @@ def _tables_of_lines(text: str) -> Iterator[list[Cell]]:
             places = label_places(text) if places is None else places
             held = [place - at for place in places[bisect_left(places, at) : bisect_left(places, end)]]
         is_header = bool(held) and any(map(known.__getitem__, _labels(line, held)))
-        turned = _turned_at(text, at) if is_header else None
-        table = _headed_at(text, at, line, known, is_header=is_header) if held and not turned else None
+        table = quoted_rows_at(text, at, are_labels) if held else None
+        turned = _turned_at(text, at) if is_header and not table else None
+        if held and not (turned or table):
+            table = _headed_at(text, at, line, known, is_header=is_header, goes_on=at - last < len(_BLANK_LINE))
         if turned is not None:
             yield turned[0]
             end = turned[1]
         elif table is not None:
             yield [cell for part in _stripes(text, table) for cell in _known_columns(part)]
             end = table.end - 1
+            last = table.end
         elif not is_header:
             rows = rows_at(text, at)
             if rows is not None and not _holds_header(text, rows):
-                yield [*(_labelled_rows(text, rows) or column_cells(text, rows.rows))]
+                yield _labelled_rows(text, rows) or [*lists.cells(rows.rows), *column_cells(text, rows.rows)]
                 end = rows.end - 1
         at = max(end, at) + 1
 
 
-def _are_labels(headers: Sequence[str], least: int = _FEWEST_LABELS) -> bool:
-    return sum(map(_is_label, headers)) >= max(least, len(headers) / 2)
-
-
-def _headed_at(text: str, at: int, line: str, known: "_KnownLabels", *, is_header: bool) -> Table | None:
+def _headed_at(text: str, at: int, line: str, known: KnownLabels, *, is_header: bool, goes_on: bool) -> Table | None:
+    """Return the table whose header this line is; two columns are one where a table before goes on, as R folds them."""
     words = line.rstrip("\\ \r").split() if _may_be_aligned(text, at, line) else []
-    labels = sum(map(known.__getitem__, words)) if _LABELS_OF_ALIGNED <= len(words) <= _MOST_COLUMNS else 0
-    table = aligned_at(text, at) if labels and labels == len(words) else None
+    least = FEWEST_LABELS if goes_on else _LABELS_OF_ALIGNED
+    labels = sum(map(known.__getitem__, words)) if least <= len(words) <= MOST_COLUMNS else 0
+    table = aligned_at(text, at, known.are_header, least) if labels and labels == len(words) else None
     if is_header and (table is None or len(table.headers) < len(words)):
         table = table_at(text, at)
     if table is None:
-        return _aligned_below_labels(text, at) if labels >= _FEWEST_LABELS else None
-    return _with_wrapped_cells(text, at, table) if words else table
+        return _aligned_below_labels(text, at, known) if labels >= FEWEST_LABELS else None
+    return _with_wrapped_cells(text, at, table, known) if words else table
 
 
-def _with_wrapped_cells(text: str, at: int, table: Table) -> Table:
+def _with_wrapped_cells(text: str, at: int, table: Table, known: KnownLabels) -> Table:
     """Return the table, of aligned columns, that goes on where this one is cut by a cell of several lines."""
     behind = text[table.end : text.find("\n", table.end)]
-    aligned = aligned_at(text, at) if behind.strip() else None
+    aligned = aligned_at(text, at, known.are_header) if behind.strip() else None
     return aligned if aligned and aligned.headers == table.headers and aligned.end > table.end else table
 
 
@@ -150,18 +168,18 @@ def _holds_labels(text: str, row: Sequence[Field]) -> bool:
 def _is_of_labels(text: str, table: Table) -> bool:
     """Tell whether labels stand below a label: lines of labels and values, whose first looks like a header."""
     for column, header in enumerate(table.headers):
-        if _is_label(header):
+        if is_label(header):
             cells = [text[slice(*row[column][:2])] for row in table.rows[:_ROWS_TO_JUDGE]]
             if len(cells) > 1 and sum(map(is_label_itself, cells)) >= _HALF * len(cells):
                 return True
     return False
 
 
-def _aligned_below_labels(text: str, at: int) -> Table | None:
+def _aligned_below_labels(text: str, at: int, known: KnownLabels) -> Table | None:
     """Return the table of aligned columns that begins here if most of their headers, of any words, are labels."""
-    table = aligned_at(text, at)
-    known = sum(map(_is_label, table.headers)) if table else 0
-    return table if table and known >= max(_LABELS_OF_ALIGNED, len(table.headers) / 2) else None
+    table = aligned_at(text, at, known.are_header)
+    labels = sum(map(is_label, table.headers)) if table else 0
+    return table if table and labels >= max(_LABELS_OF_ALIGNED, len(table.headers) / 2) else None
 
 
 def _may_be_aligned(text: str, at: int, line: str) -> bool:
@@ -181,7 +199,7 @@ def _known_columns(table: Table) -> Iterator[Cell]:
 def _cells_of_sheet(text: str, sheet: Table) -> Iterator[Cell]:
     """Yield the cells of a person in a sheet whose first row may be its header."""
     headers = tuple(text[start:end] for start, end, _ in sheet.rows[0])
-    if _are_labels(headers):
+    if are_labels(headers):
         yield from _known_columns(Table(headers, sheet.rows[1:], sheet.end))
     else:
         yield from column_cells(text, sheet.rows)
@@ -201,14 +219,14 @@ def _labelled_rows(text: str, rows: Table) -> list[Cell]:
     """
     for column in range(min(_LABEL_COLUMNS, len(rows.headers) - 1)):
         labels = [text[slice(*row[column][:2])] for row in rows.rows]
-        if column and not (_are_labels(labels[:_ROWS_TO_JUDGE]) and _are_of_things(text, rows, column)):
+        if column and not (are_labels(labels[:_ROWS_TO_JUDGE]) and _are_of_things(text, rows, column)):
             continue
-        if _are_labels(labels):
+        if are_labels(labels):
             last = column + 2 if column else None
             return [
                 Cell(start, end, (label,), Place.TABLE, is_quoted)
                 for label, row in zip(labels, rows.rows, strict=True)
-                if _is_label(label)
+                if is_label(label)
                 for start, end, is_quoted in row[column + 1 : last]
                 if start < end
             ]
@@ -219,18 +237,6 @@ def _are_of_things(text: str, rows: Table, column: int) -> bool:
     """Tell whether labels come again and what stands behind them does not: types of fields do, in a schema."""
     labels, values = ([text[slice(*row[at][:2])] for row in rows.rows] for at in (column, column + 1))
     return len(labels) >= _LEAST_REPEATED * len(set(labels)) and len(values) < 2 * len(set(values))
-
-
-def _is_label(header: str) -> bool:
-    return type_of_label(header) is not None
-
-
-class _KnownLabels(dict[str, bool]):
-    """Whether parts of lines are labels. Each is looked at once: lines of a table or a log repeat their words."""
-
-    def __missing__(self, part: str) -> bool:
-        self[part] = is_label = _is_label(part)
-        return is_label
 
 
 def _labels(line: str, places: Sequence[int]) -> Iterator[str]:
@@ -253,6 +259,6 @@ def _holds_header(text: str, rows: Table) -> bool:
     """Tell whether one of the first rows is the header of those below it."""
     for row in rows.rows[:_HEADERS_BELOW]:
         names = [text[start:end] for start, end, _ in row]
-        if 2 * sum(map(_is_label, names)) > len(names):
+        if 2 * sum(map(is_label, names)) > len(names):
             return True
     return False

@@ -39,6 +39,9 @@ _BLANK_OF_FORM = re.compile(r"_{2,}[ ]?")
 _LABELLED_LINES = 2
 """Lines of a label and a gap or a dash are a record from here on; one alone is prose, or help for an option."""
 _HALF = 0.5
+_OWN_CELL = LIKELY + 0.01
+"""A street in a column is a cell, though it reads on as an address with its neighbours."""
+_OF_ROWS = (Place.TABLE, Place.SQL_ROW, Place.SEGMENT)
 _COLUMNS = (Place.TABLE, Place.ITEM)
 
 type _Typed = tuple[Cell, str, bool]
@@ -65,7 +68,7 @@ def personal_values(text: str, cells: Iterable[Cell], more: Iterable[_Typed] = (
         found = [(cell, kind, is_sure or is_bare_name(cell.context[-1])) for cell, kind, is_sure in found]
     found = _with_halves(text, [*_sure_of_columns(text, found), *more])
     hits = [
-        (Hit(*_bounds(text, cell, entity_type), entity_type, LIKELY), is_sure)
+        (Hit(*_bounds(text, cell, entity_type), entity_type, _score(cell, entity_type)), is_sure)
         for cell, entity_type, is_sure in found
         if fits(text, cell, entity_type, is_sure=is_sure)
     ]
@@ -74,6 +77,10 @@ def personal_values(text: str, cells: Iterable[Cell], more: Iterable[_Typed] = (
         is_own_proof = hit.entity_type != "LOCATION" if is_sure else is_proof(text, hit)
         if has_person or is_own_proof:
             yield hit
+
+
+def _score(cell: Cell, entity_type: str) -> float:
+    return _OWN_CELL if entity_type == "LOCATION" and cell.place in _OF_ROWS else LIKELY
 
 
 def _sure_of_columns(text: str, found: list[_Typed]) -> list[_Typed]:

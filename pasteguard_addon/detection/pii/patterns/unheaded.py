@@ -20,21 +20,23 @@ _DATE = re.compile(r"(?:\d{1,2}[./ -]\d{1,2}[./ -](?P<year>\d{4})|(?P<first>\d{4
 _BIRTH_YEARS = range(1900, 2016)
 _PHONE = re.compile(r"(?=[+(0]|\d{2,4}[ ./-])[+(]{0,2}\d(?:[ ()./-]{0,2}\d){6,14}")
 _STREET = re.compile(
-    r"[^\W\d_][^\n@]{2,60}[ ,]\d{1,4}[^\W\d_]?(?:[ ,/-].{0,20})?|\d{1,5}[^\W\d_]?,?[ ][^\W\d_][^\n@]{3,60}"
+    r"[^\W\d_][^\n@]{2,60}[ ,]\d{1,4}[^\W\d_]?\.?(?:[ ,/-].{0,20})?|\d{1,5}[^\W\d_]?,?[ ][^\W\d_][^\n@]{3,60}"
 )
 _LONG_NUMBER = re.compile(r"\d(?:[ .-]?\d){11}")
 """A card's, an account's: no house has one, nor a postcode."""
 _POSTCODE = re.compile(
-    r"[A-Z]{0,2}-?\d{2}[ -]?\d{2,3}(?:-\d{3,4})?|\d{3}[ ]\d{2}|\d{4}[ ]?[A-Z]{2}|\d{6}"
+    r"[A-Z]{0,2}-?\d{2}[ -]?\d{2,3}(?:-\d{3,4})?|\d{3}[ ]\d{2}|\d{4}[ ]?[A-Z]{2}|\d{6}|\d{5}-?\d{3}"
     r"|[A-Z]{1,2}\d[A-Z\d]?[ ]?\d[A-Z]{2}"
 )
 _ID = re.compile(r"(?=[A-Z-]{0,6}[ /]?0|.{8}|[^\d]|\d+[^\d.,])[A-Z]{0,6}[-/ ]?\d[\dA-Z]*(?:[-/. ][\dA-Z]+){0,6}")
+_ID_OF_PERSON = re.compile(r"[A-Z]{0,3}-?\d{6,10}")
+"""In rows that are surely people's, where each has another."""
 _TOWN = re.compile(r"[^\W\d_a-z][^\W\d_]+(?:[-\'’/ ][^\W\d_]+\.?){0,4}")
 """Behind a column of postcodes."""
 _FEWEST_SIGNS = 5
 _HALF, _MOST = 0.5, 0.7
 _OF_PERSON = frozenset(("address", "phone", "birth", "email"))
-_FEWEST_PROOFS = 2
+_FEWEST_PROOFS, _SURELY = 2, 3
 
 
 def column_cells(text: str, rows: Sequence[Sequence[Field]]) -> Iterator[Cell]:
@@ -86,6 +88,10 @@ def _kinds(columns: Sequence[Sequence[str]]) -> list[str]:
         is_behind = index > 0 and not kinds[index] and _share(columns[index - 1], _POSTCODE.fullmatch) >= _MOST
         if is_behind and kinds[index - 1] == "address" and _share(column, _TOWN.fullmatch) >= _MOST:
             kinds[index] = "address"
+    if len(_OF_PERSON.intersection(kinds)) >= _SURELY and "person" in kinds:
+        for index, column in enumerate(columns):
+            if not kinds[index] and len(set(column)) == len(column) > 1 and all(map(_ID_OF_PERSON.fullmatch, column)):
+                kinds[index] = "id"
     return kinds
 
 

@@ -1,0 +1,124 @@
+"""Values that meet the names of their columns by position only: parameters of statements, rows far below their header.
+
+Logs of databases write a statement with marks in it and its values elsewhere, each with its number or all in a list:
+`binding parameter [1] as [VARCHAR] - [Ann]`, `$1 = 'Ann'`, `ps.setString(1, "Ann")`, `Parameters: Ann(String), …`.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pasteguard_addon.detection.structure.cells import Cell, Place
+from pasteguard_addon.detection.structure.splitting import Field
+from pasteguard_addon.sieve import Sieve
+
+_NAME = r"[\"'`\[]?[^\W\d_][\w.$/-]{0,40}+(?:[ ][\w.$/-]{1,20}+){0,3}+[\"'`\]]?"
+_NAMES = re.compile(
+    rf"(?:[(:]|\bSELECT\s|^)[ \t]{{0,8}}\s{{0,40}}+(?P<names>{_NAME}(?:\s{{0,20}}+[,;|\t]\s{{0,40}}+{_NAME}){{2,80}}+)",
+    re.I | re.M,
+)
+_BETWEEN_NAMES = re.compile(r"\s*[,;|\t]\s*")
+_MARK = r"(?:\?|\$\d{1,3}|:\w{1,30}|%s|%\(\w{1,30}\)s|@\w{1,30})"
+_SET = re.compile(rf"[`\"\[]?(?P<name>[A-Za-z_][\w.]{{0,40}})[`\"\]]?\s{{0,4}}=\s{{0,4}}{_MARK}")
+"""A column beside its mark: `SET city = ?, zip = ? WHERE email = ?`."""
+_HAS_MARK = re.compile(rf"(?:[,(=]|\bLIKE)\s{{0,40}}{_MARK}\s{{0,40}}(?:[,;)\"']|$|AND\b|WHERE\b)", re.I | re.M)
+_LONGEST_GAP = 200
+"""Between the marks of one statement."""
+_NUMBERED = re.compile(
+    r"(?:[\[(#$:?@]|(?<=[ ,(]))p?(?P<number>\d{1,3})(?![\w.])[^\n\"'\d]{0,32}?"
+    r"(?:\[(?P<bracketed>[^\[\]\n]{0,200})\](?=[ \t\r]*$)|(?P<quote>[\"'])(?P<quoted>[^\"'\n]{0,200})(?P=quote)"
+    r"|(?:(?<=[ ][=:-][ ])|(?<=<-[ ])|(?<=\w:[ ]))(?P<bare>[^\s\[\"'][^\n]{0,120}?)[ \t\r]*$)",
+    re.M,
+)
+_GROUPS = ("bracketed", "quoted", "bare")
+_TYPED = re.compile(r"(?P<value>[^\n()]{0,120}?)\([A-Z][A-Za-z]{2,20}\)(?:,[ ]|(?=[ \t\r]*$))|null,[ ]", re.M)
+_FEWEST_COLUMNS = 2
+_SIEVE = Sieve(_NUMBERED)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnList:
+    """Names of columns that stand in a row somewhere, and where."""
+
+    at: int
+    names: tuple[str, ...]
+
+
+def column_lists(text: str) -> list[ColumnList]:
+    """Return the lists of names of columns, in the order in which they stand."""
+    lists = [
+        ColumnList(found.start(), tuple(name.strip(" \"'`[]\t") for name in _BETWEEN_NAMES.split(found["names"])))
+        for found in _NAMES.finditer(text)
+    ]
+    return sorted([*lists, *_set_lists(text)], key=lambda found: found.at)
+
+
+def _set_lists(text: str) -> Iterator[ColumnList]:
+    names: list[str] = []
+    start = end = 0
+    for found in _SET.finditer(text):
+        if names and found.start() > end + _LONGEST_GAP:
+            yield ColumnList(start, tuple(names))
+            names = []
+        start = start if names else found.start()
+        names.append(found["name"].rpartition(".")[2])
+        end = found.end()
+    if len(names) >= _FEWEST_COLUMNS:
+        yield ColumnList(start, tuple(names))
+
+
+def list_for(lists: Sequence[ColumnList], at: int, width: int) -> ColumnList | None:
+    """Return the list of as many names that stands next before a place, or next behind it if there is none."""
+    fitting = [each for each in lists if len(each.names) == width]
+    before = [each for each in fitting if each.at < at]
+    return before[-1] if before else next(iter(fitting), None)
+
+
+def named_cells(found: ColumnList, row: Sequence[Field]) -> Iterator[Cell]:
+    """Yield the cells of a row that are not empty below the names of a list."""
+    for name, (start, end, is_quoted) in zip(found.names, row, strict=True):
+        if start < end:
+            yield Cell(start, end, (name,), Place.SQL_ROW, is_quoted)
+
+
+def has_parameters(text: str) -> bool:
+    """Tell whether there are statements with marks for values in a text."""
+    return _HAS_MARK.search(text) is not None
+
+
+def parameter_rows(text: str) -> Iterator[list[Field]]:
+    """Yield the values that are numbered one after the other, and those in lists of values with their types."""
+    row: list[Field] = []
+    last = -1
+    for found in _SIEVE.sift(text).finditer(_NUMBERED):
+        number = int(found["number"])
+        if number != last + 1 or not row:
+            if number > 1:
+                continue
+            if len(row) >= _FEWEST_COLUMNS:
+                yield row
+            row = []
+        group = next(each for each in _GROUPS if found[each] is not None)
+        row.append((*found.span(group), group != "bare"))
+        last = number
+    if len(row) >= _FEWEST_COLUMNS:
+        yield row
+    if "), " in text:
+        yield from _typed_rows(text)
+
+
+def _typed_rows(text: str) -> Iterator[list[Field]]:
+    row: list[Field] = []
+    end = -1
+    for found in _TYPED.finditer(text):
+        if found.start() != end:
+            if len(row) >= _FEWEST_COLUMNS:
+                yield row
+            row = []
+        start, last = found.span("value") if found["value"] is not None else (found.start(), found.start())
+        if not row:  # the first stands behind a label
+            start = max(start, text.rfind(": ", start, last) + len(": ")) if ": " in text[start:last] else start
+        row.append((start, last, False))
+        end = found.end()
+    if len(row) >= _FEWEST_COLUMNS:
+        yield row
