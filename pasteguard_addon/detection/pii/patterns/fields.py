@@ -104,8 +104,7 @@ def type_of_label(label: str) -> tuple[str, bool] | None:
         return (acronym, True)
     if field:
         return None
-    words = words_of(label)
-    for name in dict.fromkeys((label, words, " ".join(words.split()[-2:]))):
+    for name in dict.fromkeys((label, words := words_of(label), " ".join(words.split()[-2:]))):
         announced = announced_type(name) if may_announce(name) else None
         if announced:
             return (announced, True)
@@ -277,7 +276,8 @@ def _is_exact_label(value: str) -> bool:
 
 def words_of(label: str) -> str:
     """Return a label as the lists write it: `firstName` and `first_name` are "first name"."""
-    return _BETWEEN_WORDS.sub(" ", _HUMP.sub(" ", _unqualified(label))).strip().replace("İ", "i").lower()
+    name = _unqualified(_COUNTED.sub("", label))
+    return _BETWEEN_WORDS.sub(" ", _HUMP.sub(" ", name)).strip().replace("İ", "i").lower()
 
 
 @cache
