@@ -386,6 +386,27 @@ def _formats(labels: Mapping[str, str]) -> dict[str, Writer]:
         "pairs apart by blanks": each(lambda p: "CEF:0|A|B|1|" + " ".join(f"{camel[f]}={v}" for f, v in p.items())),
         "pairs apart by carets": each(lambda p: "LEEF:2.0|A|^|" + "^".join(f"{camel[f]}={v}" for f, v in p.items())),
         "map of Go": each(lambda p: "map[" + " ".join(f"{camel[f]}:{v}" for f, v in p.items()) + "]"),
+        "arrows between strings": each(
+            lambda p: "<|" + ", ".join(f'"{labels[f]}" -> "{v}"' for f, v in p.items()) + "|>"
+        ),
+        "members of XML-RPC": each(
+            lambda p: "".join(
+                f"<member><name>{keys[f]}</name><value><string>{escape(v)}</string></value></member>"
+                for f, v in p.items()
+            )
+        ),
+        "wrapped attributes": each(lambda p: "".join(f"     -> {keys[f]}: Str({v})\n" for f, v in p.items())),
+        "semicolons of Arabic": lambda people: "".join(
+            "\u200f" + " ؛ ".join(row) + "\n" for row in [labels.values(), *(p.values() for p in people)]
+        ),
+        "strings below a rule": lambda people: (
+            "    "
+            + "    ".join(keys.values())
+            + "\n    "
+            + "    ".join("_" * 20 for _ in FIELDS)
+            + "\n\n"
+            + "".join("    " + "    ".join(f'"{v}"' for v in p.values()) + "\n" for p in people)
+        ),
         "counted keys": each(lambda p: "".join(f'export PERSON_7_{keys[f].upper()}="{v}"\n' for f, v in p.items())),
     }
 
@@ -407,6 +428,9 @@ def _by_position(labels: Mapping[str, str], keys: Mapping[str, str]) -> dict[str
         "numbered calls": told(lambda at, v: f'ps.setString({at}, "{v}");\n'),
         "numbered with a sign": told(lambda at, v: f"{'DETAIL: ' * (at == 1)}${at} = '{v}', "),
         "numbered before": told(lambda at, v: f"@p{at}='{v}' (Size = 40), ", is_before=True),
+        "strings behind a statement": lambda people: "\n".join(
+            f'db.Exec("{insert}",\n' + "\n".join(f'    "{v}",' for v in p.values()) + ")" for p in people
+        ),
         "typed values": told(lambda at, v: f"{'==> Parameters: ' if at == 1 else ', '}{v}(String)"),
         "far below a header": lambda people: (
             f"Columns: {', '.join(labels.values())}\n\n[...]\n" + "".join(";".join(p.values()) + "\n" for p in people)

@@ -76,6 +76,8 @@ _NAMED_AROUND = re.compile(
 _SIEVE = Sieve(_SUBSCRIPT, _SETTER, _FIELD, _QUOTED, _NAMED, _BARRED)
 
 _COLON = re.compile(r":[ ](?=[^\s\"'`{\[<])")
+_OPENED = re.compile(r"[A-Z][A-Za-z]{2,12}\((?=[^()]*\Z)")
+"""What wraps a value and is closed behind it: `Str(Ann)`."""
 _BEFORE_LABEL = re.compile(r"[;|<>,\n{(\[\"]")
 _INLINE_VALUE = re.compile(
     rf"(?P<value>[^\n;|<>{{}}\"]{{1,100}}?)(?=[ ]?(?:[;|<)}}\]]|\\line|\\par|,[ ]{_LABEL}:[ ])|[ ]*$)",
@@ -162,7 +164,9 @@ def _inline(text: str) -> Iterator[Cell]:
         label = _BEFORE_LABEL.split(window)[-1].strip(" *_•–-")
         value = _INLINE_VALUE.match(text, colon.end())
         if label and value:
-            yield Cell(*value.span("value"), (label,), Place.MEMBER)
+            start, end = value.span("value")
+            opened = _OPENED.match(text, start, end)
+            yield Cell(opened.end() if opened else start, end, (label,), Place.MEMBER)
 
 
 def _named(sifted: Sifted) -> Iterator[Cell]:

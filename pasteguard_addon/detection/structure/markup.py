@@ -20,7 +20,7 @@ _TAG = re.compile(rf"<(?P<name>{_NAME})\s[^<>]{{0,4000}}>")
 _ENTRY = re.compile(
     r"<(?P<key>key|dt|th|label|b|strong|name|span|td|div|p|li)(?:\s[^<>]{0,400})?>\s*+(?P<label>[^<>]{1,60}?)\s*+:?\s*+</(?P=key)>"
     rf"\s*+:?\s*+<(?P<value>string|dd|td|span|div|p|value|i|em|a|code)(?:\s[^<>]{{0,400}})?>\s*+"
-    rf"(?:<(?:a|b|i|em|span|strong|code)(?:\s[^<>]{{0,400}})?>\s*+)?(?P<text>{_TEXT}?)\s*+(?:</[a-z]{{1,6}}>\s*+)?</(?P=value)>"
+    rf"(?:<(?:a|b|i|em|span|strong|code|string|int|text)(?:\s[^<>]{{0,400}})?>\s*+)?(?P<text>{_TEXT}?)\s*+(?:</[a-z]{{1,6}}>\s*+)?</(?P=value)>"
     r"|<(?P<lone>b|strong|label|dt|span)(?:\s[^<>]{0,400})?>\s*+(?P<head>[^<>]{1,60}?)\s*+:?\s*+</(?P=lone)>\s*+:?\s*+"
     r"(?P<beside>[^<>\s][^<>]{0,2000}?)\s*+(?=<|\Z)"
 )

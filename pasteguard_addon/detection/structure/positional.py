@@ -32,6 +32,9 @@ _NUMBERED = re.compile(
 )
 _GROUPS = ("bracketed", "quoted", "bare")
 _TYPED = re.compile(r"(?P<value>[^\n()]{0,120}?)\([A-Z][A-Za-z]{2,20}\)(?:,[ ]|(?=[ \t\r]*$))|null,[ ]", re.M)
+_STRING = r"(?:\"[^\"\n]{0,200}\"|'[^'\n]{0,200}'|`[^`\n]{0,200}`)"
+_STRINGS = re.compile(rf"{_STRING}(?:\s{{0,8}}+,\s{{0,40}}+{_STRING}){{1,80}}+")
+_EACH = re.compile(_STRING)
 _FEWEST_COLUMNS = 2
 _SIEVE = Sieve(_NUMBERED)
 
@@ -87,7 +90,7 @@ def has_parameters(text: str) -> bool:
 
 
 def parameter_rows(text: str) -> Iterator[list[Field]]:
-    """Yield the values that are numbered one after the other, and those in lists of values with their types."""
+    """Yield the values that are numbered one after the other, lists of values with their types, and of strings."""
     row: list[Field] = []
     last = -1
     for found in _SIEVE.sift(text).finditer(_NUMBERED):
@@ -105,6 +108,9 @@ def parameter_rows(text: str) -> Iterator[list[Field]]:
         yield row
     if "), " in text:
         yield from _typed_rows(text)
+    for run in _STRINGS.finditer(text):
+        strings = [(each.start() + 1, each.end() - 1, True) for each in _EACH.finditer(text, *run.span())]
+        yield strings[1:] if _HAS_MARK.search(text, *strings[0][:2]) else strings
 
 
 def _typed_rows(text: str) -> Iterator[list[Field]]:

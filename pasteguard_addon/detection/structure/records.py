@@ -26,7 +26,7 @@ _MAX_BLOCK = 8_192
 
 _LABEL = r"[^\W\d_](?:[\w .'/()°º-]{0,38}[\w.)])?"
 _BEFORE_VALUE = re.compile(
-    rf"(?P<open>\\{{0,6}}[\"'`])?(?P<label>{_LABEL})(?(open)(?P=open))[ \t]{{0,24}}(?::=|=>|[:=])\Z"
+    rf"(?P<open>\\{{0,6}}[\"'`])?(?P<label>{_LABEL})(?(open)(?P=open))[ \t]{{0,24}}(?::=|[=-]>|[:=])\Z"
 )
 _LONGEST_LABEL = 84
 """With all that stands around it."""
@@ -53,6 +53,7 @@ _NUMBER_MEMBER = re.compile(
 """JSON writes some postcodes and card numbers without quotes."""
 _OF_NO_NAME = frozenset(("value", "val", "number", "text", "content"))
 """Members that have no name of their own, as in `"phones": [{"kind": "home", "value": "…"}]`."""
+_WRAPPED = re.compile(r"[A-Z][A-Za-z]{2,12}\((?P<value>[^()]{1,120})\)")
 _BRACKETS = re.compile(r"[{}\[\]]")
 _LOOK_AROUND = 400
 _SIEVE = Sieve(_LINE_MEMBER, _PAIR, _LONG_PAIR, _NUMBER_MEMBER, _QUOTED_BEHIND_SIGN)
@@ -60,17 +61,25 @@ _SIEVE = Sieve(_LINE_MEMBER, _PAIR, _LONG_PAIR, _NUMBER_MEMBER, _QUOTED_BEHIND_S
 
 def member_cells(text: str) -> Iterator[Cell]:
     """Yield quoted values behind a key, values that end a line behind a label, and `key=value` pairs."""
-    if ":" not in text and "=" not in text and "：" not in text:
+    if ":" not in text and "=" not in text and "：" not in text and "->" not in text:
         return
     sifted = _SIEVE.sift(text)
     yield from _quoted_members(sifted)
     for pattern in (_LINE_MEMBER, _PAIR, _LONG_PAIR, _NUMBER_MEMBER):
         for match in sifted.finditer(pattern):
             start, end = match.span("value")
-            tag = text.find("<", start, end) if pattern is _LINE_MEMBER else -1
-            if tag > start:
-                end = tag
+            if pattern is _LINE_MEMBER:
+                start, end = _bare_value(text, start, end)
             yield Cell(start, end, (match["label"],), Place.MEMBER)
+
+
+def _bare_value(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return where a value stands without a tag behind it, or what wraps it: `Str(Ann)`."""
+    wrapped = _WRAPPED.fullmatch(text, start, end)
+    if wrapped:
+        return wrapped.span("value")
+    tag = text.find("<", start, end)
+    return start, tag if tag > start else end
 
 
 def _quoted_members(sifted: Sifted) -> Iterator[Cell]:

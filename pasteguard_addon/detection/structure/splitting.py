@@ -135,7 +135,26 @@ def splitters(text: str, start: int, end: int) -> Iterator[Splitter]:
             yield _MARKS[mark]
 
 
-RARE_MARKS = ("§", "¦", "¶", "‖", "¤", "·", "•", "\x1f", "\x1e", "\x01", "||", "::", " / ", " - ", " – ", " * ")
+RARE_MARKS = (
+    "§",
+    "¦",
+    "¶",
+    "‖",
+    "¤",
+    "·",
+    "•",
+    "؛",
+    "،",
+    "\x1f",
+    "\x1e",
+    "\x01",
+    "||",
+    "::",
+    " / ",
+    " - ",
+    " – ",
+    " * ",
+)
 _MARKS = {mark: _ByMark(mark) for mark in (",", ";", "\t", "^", "~", ":", "#", *RARE_MARKS)}
 BARS = {"┆": _ByBars("│", "┆"), **{bar: _ByBars(bar, bar) for bar in "|│┃║"}}
 _PAIRS = _ByPairs()
@@ -176,7 +195,7 @@ def _unwrapped(text: str, fields: list[Field]) -> list[Field]:
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and (text[start].isspace() or text[start] == "\ufeff"):
+    while start < end and (text[start].isspace() or text[start] in "\ufeff\u200e\u200f"):
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1

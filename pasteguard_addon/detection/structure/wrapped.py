@@ -61,7 +61,7 @@ _FILLED = re.compile(
 )
 """What a script types into a field: `fill("#city", "Essen")`, `find("city").send_keys("Essen")`."""
 _EQUAL = re.compile(
-    r"(?<=\w)[ ]=[ ](?P<value>[^\s;{}\[\]\"'=][^;{}\[\]\"'=\n]{0,99}?)"
+    r"(?<=\w)[ ]=[ ](?!0x)(?P<value>[^\s;{}\[\]\"'=][^;{}\[\]\"'=\n]{0,99}?)"
     rf"(?=,[ ]{_KEY}[ ]=[ ]|;|[ ]?[}}\])]|[ ]*$)",
     re.M,
 )

@@ -14,7 +14,7 @@ from pasteguard_addon.lexicon.number_owners import number_acronyms, number_owner
 from pasteguard_addon.lexicon.words import as_cue
 from pasteguard_addon.sieve import Sieve
 
-from .article_numbers import things
+from .article_numbers import is_of_article, things
 from .base import LIKELY, WEAK, Hit, PatternFamily, first_of_overlapping
 from .cued_numbers import has_form, number_at
 
@@ -130,7 +130,7 @@ def _numbers(text: str) -> Iterator[Hit]:
     for index, start, end in _automaton().find_matches_as_indexes(folded, overlapping=False):
         link = _link(folded, start, end) or _told_by_form(text, start, end)
         span = number_at(text, link, _types()[index]) if link else None
-        if span:
+        if span and not is_of_article(text, span[0]):
             yield Hit(*span, _types()[index], LIKELY)
 
     for compound in _SIEVE_WITHOUT_BLANKS.sift(text).finditer(_COMPOUNDS_WITHOUT_BLANKS):
