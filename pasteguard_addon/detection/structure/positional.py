@@ -19,9 +19,11 @@ _NAMES = re.compile(
 )
 _BETWEEN_NAMES = re.compile(r"\s*[,;|\t]\s*")
 _MARK = r"(?:\?|\$\d{1,3}|:\w{1,30}|%s|%\(\w{1,30}\)s|@\w{1,30})"
-_SET = re.compile(rf"[`\"\[]?(?P<name>[A-Za-z_][\w.]{{0,40}})[`\"\]]?\s{{0,4}}=\s{{0,4}}{_MARK}")
+_SET = re.compile(rf"=\s{{0,4}}{_MARK}")
+_NAME_BEFORE = re.compile(r"(?P<name>[A-Za-z_][\w.]{0,40})[`\"\]]?\s{0,4}\Z")
 """A column beside its mark: `SET city = ?, zip = ? WHERE email = ?`."""
 _HAS_MARK = re.compile(rf"(?:[,(=]|\bLIKE)\s{{0,40}}{_MARK}\s{{0,40}}(?:[,;)\"']|$|AND\b|WHERE\b)", re.I | re.M)
+_LONGEST_NAME = 48
 _LONGEST_GAP = 200
 """Between the marks of one statement."""
 _NUMBERED = re.compile(
@@ -31,9 +33,11 @@ _NUMBERED = re.compile(
     re.M,
 )
 _GROUPS = ("bracketed", "quoted", "bare")
-_TYPED = re.compile(r"(?P<value>[^\n()]{0,120}?)\([A-Z][A-Za-z]{2,20}\)(?:,[ ]|(?=[ \t\r]*$))|null,[ ]", re.M)
+_TYPE = re.compile(r"\([A-Z][A-Za-z]{2,20}\)(?:,[ ](?:null,[ ])*|(?=[ \t\r]*$))", re.M)
+_NO_VALUE = re.compile(r"[\n()]")
+_LONGEST_VALUE = 120
 _STRING = r"(?:\"[^\"\n]{0,200}\"|'[^'\n]{0,200}'|`[^`\n]{0,200}`)"
-_STRINGS = re.compile(rf"{_STRING}(?:\s{{0,8}}+,\s{{0,40}}+{_STRING}){{1,80}}+")
+_STRINGS = re.compile(rf"{_STRING}(?:\s{{0,8}}+,\s{{0,40}}+{_STRING}){{2,80}}+")
 _EACH = re.compile(_STRING)
 _FEWEST_COLUMNS = 2
 _SIEVE = Sieve(_NUMBERED)
@@ -60,11 +64,14 @@ def _set_lists(text: str) -> Iterator[ColumnList]:
     names: list[str] = []
     start = end = 0
     for found in _SET.finditer(text):
+        before = _NAME_BEFORE.search(text, max(0, found.start() - _LONGEST_NAME), found.start())
+        if before is None:
+            continue
         if names and found.start() > end + _LONGEST_GAP:
             yield ColumnList(start, tuple(names))
             names = []
         start = start if names else found.start()
-        names.append(found["name"].rpartition(".")[2])
+        names.append(before["name"].rpartition(".")[2])
         end = found.end()
     if len(names) >= _FEWEST_COLUMNS:
         yield ColumnList(start, tuple(names))
@@ -116,14 +123,15 @@ def parameter_rows(text: str) -> Iterator[list[Field]]:
 def _typed_rows(text: str) -> Iterator[list[Field]]:
     row: list[Field] = []
     end = -1
-    for found in _TYPED.finditer(text):
-        if found.start() != end:
+    for found in _TYPE.finditer(text):
+        start, last = end, found.start()
+        goes_on = row and last - start <= _LONGEST_VALUE and not _NO_VALUE.search(text, start, last)
+        if not goes_on:
             if len(row) >= _FEWEST_COLUMNS:
                 yield row
             row = []
-        start, last = found.span("value") if found["value"] is not None else (found.start(), found.start())
-        if not row:  # the first stands behind a label
-            start = max(start, text.rfind(": ", start, last) + len(": ")) if ": " in text[start:last] else start
+            start = text.rfind("\n", max(0, last - _LONGEST_VALUE), last) + 1  # the first stands behind a label
+            start = max(start, last - _LONGEST_VALUE, text.rfind(": ", max(0, last - _LONGEST_VALUE), last) + 2)
         row.append((start, last, False))
         end = found.end()
     if len(row) >= _FEWEST_COLUMNS:

@@ -17,6 +17,7 @@ from pasteguard_addon.lexicon.field_names import (
 from pasteguard_addon.lexicon.number_owners import number_acronyms
 from pasteguard_addon.lexicon.words import is_given_name, number_cues, without_accents
 
+from .counted_fields import without_count
 from .owned_numbers import announced_type, may_announce, owners_in
 
 _HUMP = re.compile(r"(?<=[^\W\d_A-ZÀ-Þ])(?=[A-ZÀ-Þ])")
@@ -46,8 +47,6 @@ _BARE_NAMES = frozenset(
     "family name nom nome nombre naam nume ad adı isim namn navn nimi név ime име meno vārds tên họ nama 氏 성"
     " 성씨".split()
 )
-_COUNTED = re.compile(r"\A(?:[a-z]{2,8}[ ])?[^\W\d_][\w.-]{0,30}[._\[]\d{1,4}[\]._]{1,2}(?=[^\W\d_])")
-"""Whose field it is, of several: `customer.0.city`, `CUSTOMER_1_CITY`."""
 _BETWEEN_WORDS = re.compile(r"[\s_.,/()\-]+")
 _GENDER = re.compile(r"[(/·•*.:_](?<=[^\W\d_]{2}.)(?:(?<=\()[^\W\d_]{1,2}\)|(?<!\()(?:[ae]|in|ne|ín)(?![^\W\d_]))")
 """The other form of a word, as "Né(e) le", "Nato/a il" and "Conjoint·e" write it. It begins with a sign, for which `re`
@@ -104,7 +103,8 @@ def type_of_label(label: str) -> tuple[str, bool] | None:
         return (acronym, True)
     if field:
         return None
-    for name in dict.fromkeys((label, words := words_of(label), " ".join(words.split()[-2:]))):
+    words = "" if label.isalpha() else words_of(label)
+    for name in dict.fromkeys((label, words, *([" ".join(words.split()[-2:])] if words.count(" ") > 2 else ()))):
         announced = announced_type(name) if may_announce(name) else None
         if announced:
             return (announced, True)
@@ -136,7 +136,7 @@ def field_of(label: str) -> str:
     label = label.strip(" \t\"'`*#!:?.").removesuffix("__c").replace("\\_", "_")  # of Salesforce, of LaTeX
     if len(label) > _MUCH_TOO_LONG:
         return ""
-    label = _COUNTED.sub("", label)
+    label = without_count(label)
     if not label.isalnum():
         label = _GENDER.sub("", label)
     if (
@@ -276,7 +276,7 @@ def _is_exact_label(value: str) -> bool:
 
 def words_of(label: str) -> str:
     """Return a label as the lists write it: `firstName` and `first_name` are "first name"."""
-    name = _unqualified(_COUNTED.sub("", label))
+    name = _unqualified(without_count(label))
     return _BETWEEN_WORDS.sub(" ", _HUMP.sub(" ", name)).strip().replace("İ", "i").lower()
 
 
