@@ -14,10 +14,9 @@ import httpx
 import pytest
 from hyperframe.frame import WindowUpdateFrame
 
-from tests.e2e.conftest import MakeProxy
 from tests.kit import http3, raw
 from tests.kit.compression import zstd
-from tests.kit.proxy import ProxyProcess, environment, mitmdump
+from tests.kit.proxy import ProxyProcess, environment, mitmdump, running_proxy
 from tests.kit.samples import EMAIL, FAST, PERSON, chat, chat_bytes
 from tests.kit.tls import ThrowAwayCa, trusting
 from tests.kit.upstream import (
@@ -156,21 +155,30 @@ def test_a_client_that_opens_no_window_lets_upstream_wait(proxy: ProxyProcess, u
     assert raw.exchange(proxy.port, raw.request_bytes("GET", "/openai/v1/models"), method="GET").status == 200
 
 
+@pytest.fixture(scope="module")
+def impatient(session_upstream: Upstream, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ProxyProcess]:
+    """A proxy that lets go after two seconds of silence."""
+    folder = tmp_path_factory.mktemp("impatient")
+    command = mitmdump(session_upstream.url, folder, *FAST, "--set", "tcp_timeout=2")
+    with running_proxy(command, folder) as running:
+        yield running
+
+
 @pytest.mark.parametrize("path", [PATH, "/openai/v1/files/content"])
-def test_a_client_that_opens_no_window_and_dies_is_let_go(make_proxy: MakeProxy, upstream: Upstream, path: str) -> None:
+def test_a_client_that_opens_no_window_and_dies_is_let_go(
+    impatient: ProxyProcess, upstream: Upstream, path: str
+) -> None:
     """Nothing tells of its death but that it says nothing any more."""
-    proxy = make_proxy(lambda folder: mitmdump(upstream.url, folder, *FAST, "--set", "tcp_timeout=2"))
     upstream.answer(sse_reply(*[event({"content": "so " * 20_000})] * 400, DONE))
-    with asked_without_a_window(proxy, path) as sock:
+    with asked_without_a_window(impatient, path) as sock:
         assert sock.recv(1)
         upstream.wait_for_requests(1)
         assert upstream.last.connection.closed_by_peer.wait(8)
 
 
-def test_a_client_that_opens_its_window_slowly_is_not(make_proxy: MakeProxy, upstream: Upstream) -> None:
-    proxy = make_proxy(lambda folder: mitmdump(upstream.url, folder, *FAST, "--set", "tcp_timeout=2"))
+def test_a_client_that_opens_its_window_slowly_is_not(impatient: ProxyProcess, upstream: Upstream) -> None:
     upstream.answer(sse_reply(*[event({"content": "so " * 20_000})] * 400, DONE))
-    with asked_without_a_window(proxy, PATH) as sock:
+    with asked_without_a_window(impatient, PATH) as sock:
         sock.settimeout(0.5)
         for _ in range(10):
             for stream in (0, 1):
