@@ -6,7 +6,7 @@ from unicodedata import category
 
 from pasteguard_addon.known_values.folding import fold
 from pasteguard_addon.lexicon.name_cases import inflected, stem_and_endings, with_endings
-from pasteguard_addon.lexicon.romanization import romanized
+from pasteguard_addon.lexicon.romanization import in_cyrillic, romanized
 from pasteguard_addon.lexicon.words import PARTICLES, is_everyday, is_given_name, places, without_accents
 
 _VOWEL_SIGNS = "".join(chr(code) for code in range(0x591, 0x1CFA) if category(chr(code)) in {"Mn", "Mc"})
@@ -67,8 +67,8 @@ def spellings_of(word: str) -> tuple[str, ...]:
     if not folded.isascii():
         others = [bare.translate(_OTHER_LETTERS) for bare in found]
         found += [*map(without_accents, found), *others, *map(without_accents, others)]
-        found += romanized(folded)
-    return tuple(dict.fromkeys(each for each in found if len(each) > 1 or len(folded) == 1))
+        found += (*romanized(folded), in_cyrillic(folded))
+    return tuple(dict.fromkeys(each for each in found if len(each) > 1 or (each and len(folded) == 1)))
 
 
 def spellings_of_name(word: str) -> tuple[str, ...]:

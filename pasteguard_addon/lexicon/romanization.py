@@ -1,4 +1,4 @@
-"""How a name in Cyrillic or Greek letters is written in Latin ones, in each of the usual ways."""
+"""How a name in Cyrillic or Greek letters is written in Latin ones in the usual ways, and a Serbian one in Cyrillic."""
 
 import re
 from collections.abc import Mapping
@@ -8,6 +8,7 @@ from pasteguard_addon.lexicon.words import lines_of, without_accents
 
 _SCRIPTS = {"cyrillic": re.compile(r"[\u0400-\u04ff]"), "greek": re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]")}
 _WORD = re.compile(r"[^\W\d_]+")
+_SERBIAN_LETTER, _LATIN = re.compile("[čćđšž]"), re.compile("[A-Za-z\u00c0-\u024f]")
 
 
 def romanized(text: str) -> tuple[str, ...]:
@@ -20,6 +21,14 @@ def romanized(text: str) -> tuple[str, ...]:
             marked = _WORD.sub(r"^\g<0>$", plain)
             return tuple(dict.fromkeys(way.written(marked) for way in _ways()[script]))
     return ()
+
+
+def in_cyrillic(word: str) -> str:
+    """Return a Serbian word in small Latin letters in Cyrillic ones; empty for what need not be Serbian."""
+    if not _SERBIAN_LETTER.search(word):
+        return ""
+    written = _serbian().written(word)
+    return "" if _LATIN.search(written) else written
 
 
 class _Way:
@@ -50,3 +59,9 @@ def _ways() -> dict[str, tuple[_Way, ...]]:
         else:
             common[script] = letters
     return {script: tuple(own) for script, own in ways.items()}
+
+
+@cache
+def _serbian() -> _Way:
+    [letters] = (line.partition(": ")[2] for line in lines_of("romanization.txt") if line.startswith("serbian: "))
+    return _Way(dict(pair.split("=") for pair in letters.split()))
