@@ -9,7 +9,7 @@ from operator import add
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
-from pasteguard_addon.lexicon.credential_words import PASSWORDS
+from pasteguard_addon.lexicon.credential_words import PASSWORD_IN, PASSWORDS
 from pasteguard_addon.lexicon.programs import is_adverb, is_program_word
 from pasteguard_addon.lexicon.words import is_english, is_living_thing
 
@@ -44,7 +44,7 @@ _STAND_IN = re.compile(
 
 _POINTER = re.compile(
     r"""\s*+(?:
-      (?:env|file|arn|op|vault|sm|ssm|ref\+\w+|secretref|keyvault|aws|gcp|azure|awssm|gcpsm|doppler|infisical|bao|sops
+      (?:env|file|unix|arn|op|vault|sm|ssm|ref\+\w+|secretref|keyvault|aws|gcp|azure|awssm|gcpsm|doppler|infisical|bao|sops
           |keyring|secret|secrets|config|var|data|local|module|self|this|settings|process|os|import|request|params|props|args
           |options|ctx|context|environ|env_vars|st|std|app|Rails|System|Environment|ENV)(?:[:.\[] | ://)
       | !(?:Ref|Sub|GetAtt|vault|secret|reference|env|include|Join|ImportValue|If|Base64|encrypted)\b
@@ -110,7 +110,7 @@ _GENERIC = frozenset(
     utf8 utf-8 latin1 latin-1 ascii application parola mot contraseña senha wachtwoord hasło clave contrasena haslo
     kennwort mdp
     """.split()
-).union(PASSWORDS)
+).union(PASSWORDS, *PASSWORD_IN.values())
 
 _NAMED = re.compile(r"passw(?:or)?d|secret|token", re.IGNORECASE)
 _LABEL = frozenset(
@@ -205,7 +205,7 @@ def is_reference(value: str) -> bool:
     if has_brackets and _PATTERN.search(head):
         return True
     if _CODE.match(head) or (has_brackets and _TEMPLATED.search(head)):
-        return not is_tangled(head)
+        return not (is_tangled(head) or _is_sum_and_word(head))
     if "." in head and _DOTTED.fullmatch(head) and is_wordy(head):
         return not _is_name_and_number(head)
     if _SYSTEM_PATH.match(head):
@@ -216,9 +216,17 @@ def is_reference(value: str) -> bool:
 def _is_name_and_number(head: str) -> bool:
     """Tell whether this is a name with a digit behind it, of no word that programs say: `Oliver.Smith1`."""
     words = _PIECE.findall(head)
-    return head[-1].isdigit() and not any(
-        not word.istitle() or is_said(word.lower()) or is_english(word) for word in words
-    )
+    is_told_apart = all(word.istitle() for word in words[1:]) and (words[0].istitle() or len(words) > 1)
+    return head[-1].isdigit() and is_told_apart and not any(is_said(word.lower()) or is_english(word) for word in words)
+
+
+_SUM_AND_WORD = re.compile(r"\$(?P<word>[A-ZÀ-Þ][a-zß-ÿ]{3,})\d{2,4}[!?]?")
+
+
+def _is_sum_and_word(head: str) -> bool:
+    """Tell whether a dollar stands before a word with a number that names no variable: `$Lighthouse82`."""
+    match = _SUM_AND_WORD.fullmatch(head)
+    return match is not None and not (is_said(match["word"].lower()) or is_english(match["word"].lower()))
 
 
 def is_generic(value: str) -> bool:

@@ -41,7 +41,7 @@ _PASSWORD_AT = {
     2: "directoryentry getconnection mysqli_connect mysqli pdo mysql_connect ldap_bind ftp_login imap_open odbc_connect"
     " pymysql.connect mysqldb.connect ssh2_auth_password ibm_db.connect plainauth mysql.connect"
     " authbypassword userpass database sequelize ftp ftp_tls pymssql.connect",
-    3: "credentials ssh.connect client.connect sftp.connect connect",
+    3: "redis.redis redis.strictredis credentials ssh.connect client.connect sftp.connect connect",
 }
 _ONLY_ARGUMENT = frozenset({"decrypt", "encrypt", "unlock", "password"})
 """With more of them the first is something else."""

@@ -151,8 +151,10 @@ class AssignmentRule:
             yield SecretHit(value.start, value.end, kind.entity_type, 0.9)
 
     def _in_block(self, scan: Scan, kind: Kind, block: Cell) -> Iterator[SecretHit]:
-        """Judge each line of a block scalar: there may be several values in one."""
-        for line in _LINE.finditer(scan.text, block.start, block.end):
+        """Judge each line of a block scalar, once: there may be several values in one, and blocks within blocks."""
+        first = max(block.start, scan.done.get(block_scalar_at, 0))
+        scan.done[block_scalar_at] = max(first, block.end)
+        for line in _LINE.finditer(scan.text, first, block.end):
             if is_secret_value(kind, scan.head(*line.span()), is_plain_word_ok=True):
                 yield SecretHit(*line.span(), kind.entity_type, 0.92)
 
@@ -172,6 +174,8 @@ class AssignmentRule:
         least = _MIN_PASSWORD if is_short_ok else _MIN_KEY
         if end - start < least or not scan.may_be_judged(end):
             return
+        if not is_quoted and scan.text.startswith("->", end - 1):
+            return  # a member of what it points to
         place = NamedPlace(scan.text, name_start, separator.start(), way, separator[0], is_quoted, end)
         head = scan.head(start, end)
         if not is_plausible(place, head):

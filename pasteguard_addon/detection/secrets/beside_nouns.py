@@ -22,8 +22,8 @@ _OTHERS = (
 )  # fmt: skip
 _LANGUAGE_OF = {noun: language for language, nouns in _NOUNS.items() for noun in nouns}
 _BEHIND = re.compile(
-    r"[ ][\"'`]?(?P<value>[\wÀ-ž!#$%^&*+?@~-]{6,32})[\"'`]?"
-    r"(?=\s{0,2}\Z|[.,;!)\]](?!\w)|\s\*/|\s-->|[ ]?\r?\n"
+    r"[ ][\"'`]?(?P<value>[\wÀ-ž!#$%^&*+?@~-]{6,48})[\"'`]?"
+    r"(?=\s{0,2}\Z|[.,;!)\]](?!\w)|\s\(|\s\*/|\s-->|[ ]?\r?\n"
     r"|\s(?:but|and|or|und|aber|oder|et|mais|y|pero|e|ma|en|maar|i|ale|mas|men|och|for|on|to|für|pour|para|per|ein|an|anmelden"
     r"|einloggen|genommen|gesetzt|gewählt|eingestellt|vergeben|benutzt|verwendet)\b)"
 )
@@ -32,14 +32,14 @@ _CUE = re.compile(
     r"\b(?:users?|username|log(?:ged |ging )?in|account|benutzer(?:name)?|konto"
     r"|utilisateur|compte|usuario|cuenta|utente"
     r"|usuário|conta|gebruiker|użytkownik|användare|kullanıcı|пользователь|логин|用户名?|账号"
-    r"|enter|use|using|try|tried|type|typed|with|new|old|hard-?coded|gib|nimm|mit|als|saisis(?:sez)?|avec|con|com|med|met|z|logga|с|под"
+    r"|needs?|gave|give|given|got|sent|told|brauch\w{0,3}|enter|use|using|try|tried|type|typed|with|new|old|hard-?coded|gib|nimm|mit|als|saisis(?:sez)?|avec|con|com|med|met|z|logga|с|под"
     r"|wi-?fi|wlan|ssid|network|netzwerk|router|vpn|nas|zip|pdf|excel|archive|bios|root|admin|sudo|db|database|server"
     r"|screen|tablet|laptop|phone|handy|pc|steam|netflix|current|pin|encrypted|locked|protected|smtp|imap|ftp|ssh|poll|msmtp|todo)\b",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(r"[a-z]+_?\d|[A-Z]+\d*")
 """Rather a variable, or an abbreviation."""
-_LED_BY_A_SIGN = re.compile(r"(?:[(\[#;%*🔑🔐]|//|--|\bREM)\s{0,2}\Z")
+_LED_BY_A_SIGN = re.compile(r"(?:[(\[#;%*:🔑🔐]|//|--|\bREM)\s{0,2}\Z")
 """In brackets or a comment of its own."""
 _REACH = 80
 

@@ -45,6 +45,8 @@ _OF_WHAT = re.compile(r"[ ](?:is|was|ist|lautet|est|es|è|to|jest)[ ](?P<code>\d
 """The digits before were those of a card: "PIN for card 4421 is …"."""
 _SHORT_CODE_WORD = 3
 """TAN, PUK, OTP, CVV: in capitals only."""
+_PUK = re.compile(r"[ :=]{1,3}\d{8}(?!\w)")
+"""It always has eight digits, so the word needs no capitals."""
 _LEAST_DISTINCT = 3
 _LONE_YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -85,7 +87,8 @@ class CodeRule:
             end += 1  # a card for two numbers has two of them
         if text[end - 1].isascii() and end < len(text) and (text[end].isalnum() or text[end] in "_("):
             return
-        if end - start <= _SHORT_CODE_WORD and not text[start:end].isupper() and text[start].isascii():
+        is_small = end - start <= _SHORT_CODE_WORD and not text[start:end].isupper() and text[start].isascii()
+        if is_small and not (scan.low[start:end] == "puk" and _PUK.match(text, end)):
             return
         match = _AFTER_CODE.match(text, end, end + 90)
         if match is None:

@@ -13,6 +13,7 @@ from pasteguard_addon.lexicon.programs import is_program_word
 from pasteguard_addon.lexicon.words import is_english, is_term
 
 _MAY_BE_ONE = re.compile(r"[^\W\d_]{3}[_.!-]?\d|\d[^\W\d_]{3}")
+_MOST_MAY_BE = 5
 _WORD = re.compile(
     r"(?<![^\s\"'`“„«*])(?P<value>[^\s\"'`“”„«»<>(){}\[\]=/\\|,;:]{6,32})(?=[\s\"'`”»)*,;:]|$)", re.MULTILINE
 )
@@ -22,7 +23,7 @@ _CODE = re.compile(r"[{}=<>$\\|]|://|\w\(|\w_\w+_|/\w+/")
 """In a line of code, a command or a log, rather than in what somebody says."""
 _PLAIN = re.compile(r"(?<!\S)[^\W\d_]+(?:['’-][^\W\d_]+)*(?=[\s,.;:!?]|$)")
 _LEAST_WORDS = 3
-_REACH = 140
+_REACH, _REACH_BEHIND = 140, 60
 _BEFORE = re.compile(r"(?:(?P<word>[^\W\d_][\w'’-]*)|(?P<mark>[,:–—-]))[\s\"'`“„«*]{1,4}\Z")
 _BEFORE_CHARS = 32
 _OF_NAMES = frozenset(
@@ -82,7 +83,9 @@ class CoinedWordRule:
         if start < scan.done.get(self, 0) or not is_noun(text, start, end):
             return
         line, last = scan.line_start(start, _REACH), scan.line_end(end, _REACH)
-        if _MAY_BE_ONE.search(text, line, last) is None:
+        looked_at = scan.done.get(_MAY_BE_ONE, 0)
+        if _MAY_BE_ONE.search(text, max(line, looked_at - _MOST_MAY_BE), last) is None:
+            scan.done[_MAY_BE_ONE] = last
             return  # nearly always
         scan.done[self] = last
         if _CODE.search(text, line, last) or len(_PLAIN.findall(text, line, last)) < _LEAST_WORDS:
@@ -161,5 +164,7 @@ class SameAsRule:
         if same is None:
             return
         first, stop = bare(scan.text, *same.span("value"))
-        if is_coined(scan.text[first:stop]) and _TALK.search(scan.text, scan.line_start(start, _REACH), first):
+        if not is_coined(scan.text[first:stop]):
+            return
+        if _TALK.search(scan.text, scan.line_start(start, _REACH), min(len(scan.text), stop + _REACH_BEHIND)):
             yield SecretHit(first, stop, "ENV_PASSWORD", 0.9)

@@ -16,7 +16,7 @@ from pasteguard_addon.detection.plugins.values import (
 from pasteguard_addon.detection.secrets.qualities import is_mere_word
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 
-_VALUE = r"(?:\"(?P<quoted>[^\"\n]{4,256})\"|(?P<bare>[^\s\"';,]{4,256}))"
+_VALUE = r"(?:\"(?P<quoted>[^\"\n]{4,256})\"|(?P<bare>[^\s\"';,](?:[^\s\"';,]|(?<=\w)'(?=\w)){3,255}))"
 _TYPE = r"(?:[0-9]\s{1,2}|ascii\s|hex\s|clear\s|encrypted\s|plain\s|ENC\s|ascii-text\s|hexadecimal\s|plaintext\s)?"
 
 
@@ -51,7 +51,7 @@ _LINES = (
     _line("community ", rf"community\s+(?:(?:read|write)\s+)?(?:(?:cipher|simple)\s+)?{_VALUE}(?=\s+(?:ro|rw|read|authorization|view|\{{|version|group|\d))"),
     _line("community ", rf"(?:(?<=^)|(?<=\t)|(?<=  )|(?<=snmp )|(?<=snmp-server )|(?<=snmp-agent ))community\s+(?:(?:read|write)\s+)?(?:(?:cipher|simple)\s+)?{_VALUE}(?=\s*$)"),
     _line("tacacs-server key |radius-server key |tacacs key |radius key |server-key ", rf"[\w-]+(?: key)?\s+{_TYPE}{_VALUE}"),
-    _line("tacacs server |radius server |server radius |server tacacs+ ", rf"[\w+-]+ [\w+-]+ \S{{1,60}}\n(?:[ \t]+[^\n]{{0,120}}\n){{0,5}}?[ \t]+key\s+{_TYPE}{_VALUE}", is_any_ok=True),
+    _line("tacacs server |radius server |server radius |server tacacs+ |aaa-server ", rf"(?:[\w+-]+ [\w+-]+ \S{{1,60}}|aaa-server [^\n]{{1,60}} host [^\n]{{1,40}})\n(?:[ \t]+[^\n]{{0,120}}\n){{0,5}}?[ \t]+key\s+{_TYPE}{_VALUE}", is_any_ok=True),
     _line("cipher |simple |plaintext |cleartext |clear-text |ascii |ascii-text |clear |plain ", rf"[a-z-]+\s+(?:\d\s+)?{_VALUE}(?=\s*$|[ ](?:role|level|privilege|user|group|service)\b)", is_any_ok=True, behind=_NAMED),
     _line("isakmp key ", rf"isakmp key\s+{_TYPE}{_VALUE}"),
     _line("pre-shared-key ", rf"pre-shared-key\s+(?:local\s|remote\s|address \S{{1,60}} (?:\d[\d.]{{6,14}} )?key\s)?{_TYPE}{_VALUE}"),
@@ -67,7 +67,7 @@ _LINES = (
     _line("rocommunity|rwcommunity", rf"r[ow]community6?\s+{_VALUE}"),
     _line("createuser ", r"createUser\s+\S{1,40}\s+\S{2,8}\s+[\"']?(?P<bare>[^\s\"']{4,128})"),
     _line("createuser ", r"createUser\s+\S{1,40}\s+\S{2,8}\s+\S{4,128}\s+\S{2,8}\s+[\"']?(?P<bare>[^\s\"']{4,128})"),
-    _line("option key |option password |option psk |option secret |option wpa_passphrase ", r"option \w+\s+['\"]?(?P<bare>[^\s'\"]{4,128})"),
+    _line("option key |option password |option psk |option secret |option wpa_passphrase ", r"option \w+\s+(?:(?P<quote>['\"])(?P<quoted>[^'\"\n]{4,128})(?P=quote)|['\"]?(?P<bare>[^\s'\"]{4,128}))", is_any_ok=True),
     _line("pragma key|pragma rekey", r"PRAGMA (?:re)?key\s*=\s*['\"](?P<bare>[^'\"\n]{4,128})"),
     # What protocols say in a line.
     _line("auth ", r"(?-i:AUTH)(?: PLAIN)?(?: [\w-]{1,30})? (?P<bare>[^\s\"']{6,256})(?=\s*$)"),
@@ -129,7 +129,7 @@ class DeviceRule:
             match = line.pattern.match(text, start)
             if match is None or not (line.behind is None or line.behind.fullmatch(text, scan.line_start(start), start)):
                 continue
-            group = next((name for name, value in match.groupdict().items() if value is not None), None)
+            group = next((name for name in ("quoted", "bare") if match.groupdict().get(name)), None)
             if group is None:
                 continue
             first, stop = match.span(group)

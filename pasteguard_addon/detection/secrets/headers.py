@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 from pasteguard_addon.detection.plugins.values import is_chosen, is_password, is_placeholder, is_random, is_reference
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
+from pasteguard_addon.detection.secrets.value_ends import JOINT
 
-_BEARER = re.compile(r"bearer(?:[ \t]{1,4}|%20|\+|:\s{0,4}|=)[\"']?")
+_BEARER = re.compile(rf"bearer(?:[ \t]{{1,4}}|%20|\+|:\s{{0,4}}|=)(?:{JOINT})?[\"'`]?")
 _SCHEME = re.compile(r"aws4-[a-z0-9-]+|hmac-sha\d+|digest|negotiate|ntlm|hawk|signature")
 _TOKEN = re.compile(r"[A-Za-z0-9_.~+/|:$=!%-]*+")
-_BASIC = re.compile(r"basic(?:[ \t]{1,4}|%20)[\"']?")
+_BASIC = re.compile(rf"basic(?:[ \t]{{1,4}}|%20)(?:{JOINT})?[\"']?")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_=-]*+")
 _AUTHORIZATION = re.compile(
     r"authorization[\"'\]]{0,3}\s{0,4}[:=,]{1,2}\s{0,4}[\"'`]?"

@@ -56,6 +56,7 @@ _QUOTED_SECRET = re.compile(r"secret\s(?:is|was)\s[\"'`“]", re.IGNORECASE)
 _MIN_VALUE = 5
 
 
+_FINNISH = ("salasana", "avain")
 _VERBLESS = ("jelszav", "jelszó", "hesla", "heslem")
 _REVISIONS = frozenset("commit revision rev sha hash".split())
 _TO = frozenset("to auf en a à por per till naar na para på".split())
@@ -126,6 +127,8 @@ class ProseRule:
             copula = COPULA.search(text, at, min(len(text), bridge + _LONGEST_COPULA))
             if copula is None or copula.end() > limit or bridge < copula.start():
                 return None
+            if copula[0].strip() == "on" and scan.low[start:end] not in _FINNISH:
+                return None  # "reset the password on Monday"
             ending = ENDINGS.match(text, end)
             is_beside = copula.start() <= end + 1 or (ending is not None and copula.start() == ending.end())
             sign = copula[0].lstrip()[:1]
@@ -137,6 +140,7 @@ class ProseRule:
                 is_beside or OWNER.fullmatch(text, end if ending is None else ending.end(), copula.start()) is not None
             )
             is_near = is_near or is_qualified(text[start:end], text[end : copula.start()])
+            is_near = is_near or text[copula.start() - 1] == ","  # ", I repeat, is …"
             at = copula.end()
             if not scan.is_new((copula.start(), is_password_word, is_near)):
                 continue

@@ -17,6 +17,7 @@ from pasteguard_addon.detection.plugins.values import (
     is_term,
 )
 from pasteguard_addon.detection.secrets.judging import is_mixed_password
+from pasteguard_addon.detection.secrets.qualities import is_strange_camel
 from pasteguard_addon.detection.secrets.tokens import is_id
 from pasteguard_addon.detection.secrets.turns import REFERENCES, is_odd, is_striking
 from pasteguard_addon.lexicon.programs import is_program_word
@@ -36,8 +37,10 @@ def is_value_of_a_sentence(value: str, is_password_word: bool, is_quoted: bool, 
         or (not is_password_word and is_id(value.partition("_")[0]))
     ):
         return False
-    if is_term(value) and not (is_near and value.isdigit() and len(value) >= 5 and is_password_word):
+    if is_term(value) and not (is_near and is_password_word and (_is_long_number(value) or is_birthday(value))):
         return False
+    if is_near and is_password_word and (is_birthday(value) or is_strange_camel(value)):
+        return True
     if is_random(value, 16):
         return True
     if not is_password_word:
@@ -52,6 +55,19 @@ def is_value_of_a_sentence(value: str, is_password_word: bool, is_quoted: bool, 
     if is_quoted and is_near:
         return is_password(value, is_plain_word_ok=True) or any(map(is_striking, value.split(" ", 6)[:6]))
     return (is_password(value, minimum=5) and is_odd(value)) or (is_near and is_numbered_name(value))
+
+
+def _is_long_number(value: str) -> bool:
+    return value.isdigit() and len(value) >= _LEAST_NUMBER
+
+
+def is_birthday(value: str) -> bool:
+    """Tell whether this is a day so long ago that it is rather remembered than when something was done."""
+    return _BIRTHDAY.fullmatch(value) is not None
+
+
+_LEAST_NUMBER = 5
+_BIRTHDAY = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:19\d\d|200\d|201[0-5])")
 
 
 def is_likely_here(word: str) -> bool:

@@ -7,6 +7,7 @@ from pasteguard_addon.detection.plugins.values import (
     is_hyphened,
     is_joined_phrase,
     is_numbered_name,
+    is_passphrase,
     is_placeholder,
 )
 from pasteguard_addon.lexicon.programs import is_adverb, is_english_form, is_program_word
@@ -92,7 +93,7 @@ def is_quality(word: str, language: str) -> bool:
     """Tell whether the word, in small letters, says what a password is like, or what a program calls one."""
     if language not in _BY_LANGUAGE:
         language = "en"  # in a script of its own it has no words in Latin letters
-    if (language == "en" and is_living_thing(word)) or _VERB.search(word):
+    if (language == "en" and is_living_thing(word)) or _VERB.search(word) or ("-" in word and is_passphrase(word)):
         return False
     if language in _WITH_PLURALS and word.endswith("s") and is_quality(word[:-1], language):
         return True
@@ -134,9 +135,25 @@ def _reads_like_one(value: str, low: str) -> bool:
 
 def is_chosen_word(value: str) -> bool:
     """Tell whether somebody may have chosen the value as a password: such a word, or one with a sign in it."""
-    return is_mere_word(value) or (_WITH_A_SIGN.fullmatch(value) is not None and not is_placeholder(value))
+    if is_mere_word(value) or ("-" in value and is_passphrase(value)):
+        return True
+    return _WITH_A_SIGN.fullmatch(value) is not None and not is_placeholder(value)
 
 
+def is_strange_camel(value: str) -> bool:
+    """Tell whether words grown together hold one that neither programs nor texts say: `MarmaladeBlueHut`.
+
+    Only for where nothing else is said to be the password; classes have such names too.
+    """
+    pieces = [piece.lower() for piece in _PIECE.findall(value)]
+    if not _LONG_CAMEL.fullmatch(value) or is_term(value) or any(map(is_generic, pieces)):
+        return False
+    telling = sum(len(piece) >= _LEAST_TELLING and is_mere_word(piece) for piece in pieces)
+    return telling * 2 > len(pieces)
+
+
+_LONG_CAMEL = re.compile(r"[A-Z][a-z]{2,15}(?:[A-Z][a-z]{2,15}){1,4}")
+_LEAST_TELLING = 5
 _PIECE = re.compile(r"[A-Z]?[a-z]+")
 _CAMEL = re.compile(r"[A-Za-z][a-z]{2,15}(?:[A-Z][a-z]{2,15}){1,2}")
 _WITH_A_SIGN = re.compile(

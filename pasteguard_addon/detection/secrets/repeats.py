@@ -1,6 +1,7 @@
 """Places of a text that look like places before them: what rules said there, they would say again."""
 
 from collections.abc import Sequence
+from itertools import chain
 
 from pasteguard_addon.detection.secrets.scan import SecretHit
 
@@ -9,6 +10,8 @@ _BEHIND = 1_024
 """Further than any rule looks for what decides it."""
 _TRIALS = 2
 """So often a place is judged; if it was the same each time, that holds from then on."""
+_MOST_TRIALS = 4
+"""If it was not, since rules pass over what they have just looked at: then all holds that was found in so many."""
 _PATIENCE = 1_000
 _RARELY = 20
 """Where fewer than one place in so many was known, of so many at least, asking costs more than it saves."""
@@ -24,6 +27,7 @@ class Repeats:
     def __init__(self, text: str) -> None:
         self._text = text
         self._verdicts: dict[int, list[tuple[SecretHit, ...]]] = {}
+        self._settled: dict[int, tuple[SecretHit, ...]] = {}
         self._key = 0
         self._start = 0
         self._asked = 0
@@ -41,11 +45,11 @@ class Repeats:
         self._asked += 1
         around = self._text[max(0, start - _BEFORE) : start + _BEHIND]
         self._key, self._start = hash((anchor, min(start, _BEFORE), around)), start
-        verdicts = self._verdicts.get(self._key)
-        if verdicts is None or len(verdicts) < _TRIALS or verdicts.count(verdicts[0]) < _TRIALS:
+        settled = self._settled.get(self._key)
+        if settled is None:
             return None
         self._answered += 1
-        return [_moved(hit, start) for hit in verdicts[0]]
+        return [_moved(hit, start) for hit in settled]
 
     def learn(self, hits: Sequence[SecretHit]) -> None:
         """Note what was found at the place that was asked for last."""
@@ -53,8 +57,9 @@ class Repeats:
             return
         if all(hit.start - self._start >= -_BEFORE and hit.end - self._start <= _BEHIND for hit in hits):
             verdicts = self._verdicts.setdefault(self._key, [])
-            if len(verdicts) < _TRIALS:
-                verdicts.append(tuple(_moved(hit, -self._start) for hit in hits))
+            verdicts.append(tuple(_moved(hit, -self._start) for hit in hits))
+            if verdicts.count(verdicts[0]) >= _TRIALS or len(verdicts) >= _MOST_TRIALS:
+                self._settled[self._key] = tuple(dict.fromkeys(chain.from_iterable(verdicts)))
 
 
 def _moved(hit: SecretHit, by: int) -> SecretHit:

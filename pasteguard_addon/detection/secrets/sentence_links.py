@@ -2,11 +2,32 @@
 
 import re
 
+_VERBS = (
+    "is", "are", "was", "be", "used to be", "ha[sd] been", "to", "ist", "lautet", "lauten", "war", "auf", "est",
+    "vaut", "es", "era", "fue", "è", "é", "foi", "eh", "był[oa]?", "byl[oa]?", "heißt", "hieß", "lautete", "était",
+    "var", "jest", "brzmi", "to", "wynosi", "on", "är", "er", "je", "eto", "это", "هي", "هو", "είναι", "ήταν", "היא",
+    "הוא", "là", "adalah", "este", "е", "है", "हैं", "คือ",
+    # What it became, and what it stays.
+    "became", "becomes", "ha[sd] become", "remains", "stays", "wurde", "wird", "bleibt", "devient", "est devenue?",
+    "reste", "pas[óa] a ser", "sigue siendo", "è diventat[ao]", "diventa", "resta", "rimane", "ficou", "fica",
+    "passou a ser", "continua sendo", "werd", "blijft", "stało się", "pozostaje", "blev", "förblir", "bliver", "oldu",
+)  # fmt: skip
+_ADVERBS = (
+    "now", "currently", "set", "still", "just", "simply", "literally", "probably", "jetzt", "nun", "maintenant",
+    "ahora", "adesso", "nu", "teraz", "agora", "übrigens", "aktuell", "derzeit", "noch", "immer", "btw", "actually",
+    "also", "always", "really", "definitely", "eigentlich", "doch", "einfach", "weiterhin", "bien", "toujours",
+    "encore", "siempre", "todavía", "ancora", "sempre", "ainda", "altijd", "nog", "steeds", "zawsze", "nadal", "alltid",
+    "fortfarande",
+    # From when on, or until when.
+    "from now on", "for now", "temporarily", "ab (?:jetzt|sofort|heute|morgen)", "künftig", "vorläufig", "vorerst",
+    "bis auf weiteres", "désormais", "dorénavant", "provisoirement", "pour l['’]instant", "d['’]ora in poi", "per ora",
+    "da oggi", "a partir de (?:ahora|hoy|agora|hoje)", "desde (?:hoy|ayer)", "de momento", "por ahora", "por enquanto",
+    "voortaan", "voorlopig", "od (?:teraz|dzisiaj|dziś)", "odtąd", "na razie", "tymczasowo", "numera", "tills vidare",
+    "från och med nu", "artık", "теперь", "пока", "отныне", "nyní", "teď",
+)  # fmt: skip
 COPULA = re.compile(
-    r"(?=[\s'’:：是为為はが는은])(?:(?<=[\s\w)\]\"'`*+#])\s(?:is|are|was|be|used to be|ha[sd] been"
-    r"|to|ist|lautet|lauten|war|auf|est|vaut|es|era|fue|è|era|é|foi|eh|był[oa]?"
-    r"|byl[oa]?|heißt|hieß|lautete|était|var|jest|brzmi|to|wynosi|on|är|er|je|eto|это|هي|هو|είναι|ήταν|היא|הוא|là|adalah|este|е|है|हैं|คือ)"
-    r"(?:\s(?:now|currently|set|still|just|simply|literally|probably|jetzt|nun|maintenant|ahora|adesso|nu|teraz|agora|übrigens|aktuell|derzeit|noch|immer|btw|actually|also|always|really|definitely|eigentlich|doch|einfach|weiterhin|bien|toujours|encore|siempre|todavía|ancora|sempre|ainda|altijd|nog|steeds|zawsze|nadal|alltid|fortfarande)){0,2}"
+    rf"(?=[\s'’:：是为為はが는은])(?:(?<=[\s\w)\]\"'`*+#,])\s(?:{'|'.join(_VERBS)})"
+    rf"(?:\s(?:{'|'.join(_ADVERBS)})){{0,2}}"
     r"(?:\s(?:to|as follows|wie folgt|folgendermaßen|comme suit|como sigue|come segue|als volgt))?:?\s"
     r"|['’]s\s|\sc['’](?:est|était)\s|\s(?:était|devait être|should be|müsste)\s"
     r"|[ \t]::[ \t]|\s?[:：]\s?|[ \t]=[ \t]|[ \t](?:[-–—]>?|[→➜⇒➡])[ \t]|\s?(?:是|为|為|は|が|：|는|은)\s?)"
@@ -19,6 +40,7 @@ _HEDGE = (
 _RELATIVE = r"which|that|namely|der|die|das|qui|que|che|która|które"
 BRIDGE = re.compile(
     r"(?:[^\W_]|[ \t'’\"()\[\]`/*-]|(?<=[\w+])[&+#]|[._](?=\w)|@(?=\w)(?![\w.-]*:\S)|:(?=\d{2,5}\s)"
+    r"|,(?=(?:\s[^\W\d_]{1,12}){1,3},\s(?:is|ist|est|es|è|é|jest|är|er)\s)|,(?=\s(?:is|ist|est|es|è|é|jest|är|er)\s)"
     rf"|\?(?=\s(?:it|that|its|is|es|c'est|è)\b)|,(?=\s(?i:{_RELATIVE}|{_HEDGE})\s))*+"
 )
 """What may stand between the word and the verb."""

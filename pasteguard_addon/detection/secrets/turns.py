@@ -12,7 +12,7 @@ from pasteguard_addon.detection.plugins.values import (
     is_term,
     is_wordy,
 )
-from pasteguard_addon.detection.secrets.qualities import is_chosen_word, is_mere_word
+from pasteguard_addon.detection.secrets.qualities import is_chosen_word
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 from pasteguard_addon.lexicon.credential_words import LOGINS
 
@@ -76,6 +76,7 @@ _MARKS = ".,;:!?()\"'`*"
 _GO_ON = re.compile(r"[\"'`”]?,? (?:or|and|then|now|to|not) (?:to )?[\"'`“]?([^\s\"'`”]{4,64})")
 _NEAR = (
     "passw", "passphrase", "passcode", "sign in", "login", "log in", "logged", "credential", "account", "unlock",
+    "locked out", "locked my", "locked me",
     "kennwort", "contrase", "senha", "mot de passe", "psk", "wifi", "wi-fi", "wlan", "hasło", "lösenord", "парол",
     "şifre",
 )  # fmt: skip
@@ -95,7 +96,7 @@ class SetToRule:
         if start and text[start - 1].isalnum():
             start -= 2 if scan.low.startswith("re", start - 2) else 0
         match = _SET_TO.match(text, start)
-        if match is None or (match["new"].strip(_MARKS).isalpha() and not is_mere_word(match["new"].strip(_MARKS))):
+        if match is None or (match["new"].strip(_MARKS).isalpha() and not is_chosen_word(match["new"].strip(_MARKS))):
             return  # nearly always: a word of the sentence
         around = scan.low[max(0, start - 200) : match.end() + 120]
         if not any(word in around for word in _NEAR) and not ("pw" in around and _NEAR_WORD.search(around)):
@@ -119,7 +120,7 @@ class SetToRule:
         while end > start and text[end - 1] in "\"'`”":
             end -= 1
         value = text[start:end]
-        if is_mere_word(value) or (
+        if is_chosen_word(value) or (
             is_password(value, minimum=5)
             and not is_term(value)
             and any(c.isdigit() or c in "!@#$%^&*+=~?" for c in value)

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from pasteguard_addon.detection.plugins.values import is_numbered_name
 from pasteguard_addon.detection.secrets.coined_words import is_coined
-from pasteguard_addon.detection.secrets.prose_values import is_likely_here
-from pasteguard_addon.detection.secrets.qualities import is_chosen_word, is_quality
+from pasteguard_addon.detection.secrets.prose_values import is_birthday, is_likely_here
+from pasteguard_addon.detection.secrets.qualities import is_chosen_word, is_quality, is_strange_camel
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 from pasteguard_addon.detection.secrets.turns import bare
 from pasteguard_addon.lexicon.credential_words import LOGINS, PASSWORDS
@@ -67,7 +67,7 @@ _OF_THE_NOUN = (
 _VALUE = re.compile(r"[\"'`“„«*]{0,3}(?P<value>[^\s\"'`”»<>()]{5,64})")
 _CLOSED = re.compile(
     r"\s{0,2}(?:\Z|[.,;!?)](?!\w)|\r?\n)|\s(?:and|but|or|und|aber|oder|et|mais|ou|y|pero|e|ma|en|maar|i|ale|mas|men|och|а|но|и"
-    r"|on|for|before|again|now|ein|genommen|gesetzt|eingegeben|vorher|avant|antes|prima|voor|per|por|pour)\b"
+    r"|on|for|when|wenn|quand|cuando|quando|wanneer|kiedy|när|if|falls|at|to|before|again|now|ein|genommen|gesetzt|eingegeben|vorher|avant|antes|prima|voor|per|por|pour)\b"
 )
 _NOUNS = sorted((word for word in PASSWORDS if len(word) > 3), key=len, reverse=True)
 _NOUN = re.compile("|".join([*map(re.escape, _NOUNS), r"\bpwd?\b"]), re.IGNORECASE)
@@ -100,9 +100,12 @@ class TypedValueRule:
         first, last = bare(text, *value.span("value"))
         word = text[first:last]
         is_mixed = any(map(str.isdigit, word)) and (
-            is_likely_here(word) or _SIX_DIGITS.fullmatch(word) is not None or is_numbered_name(word)
+            is_likely_here(word)
+            or _SIX_DIGITS.fullmatch(word) is not None
+            or is_numbered_name(word)
+            or is_birthday(word)
         )
-        is_word = not is_mixed and not word.istitle() and is_chosen_word(word)
+        is_word = not is_mixed and not word.istitle() and (is_chosen_word(word) or is_strange_camel(word))
         if not (is_mixed or is_word) or (
             (is_word or word.isdigit()) and not _CLOSED.match(text, last + _quotes(text, last))
         ):

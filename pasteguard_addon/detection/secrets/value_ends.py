@@ -9,10 +9,13 @@ from pasteguard_addon.detection.secrets.scan import Scan
 _OPEN = re.compile(
     r"(?:(?:br?|rb?|[BRuUNnE@$])(?=[\"'`#\\]))?(?P<quote>(?<=r)#{1,3}\"|\\{0,6}(?:\"\"\"|'''|[\"'`])|&quot;|%22|[“„«‘]|<!\[CDATA\[)(?P<nested>\\{1,6}[\"']|(?<=\")'|(?<=')\"|(?<=[\"'])`)?"
 )
+JOINT = r"[\"'`][ \t]{0,4}(?:\+|\.{1,2}|&|\|\||<>|~)[ \t]{0,4}(?=[\"'`])"
+"""Between two strings that code puts together: `"Bearer " + "…"`."""
+_JOINT = re.compile(JOINT)
 _CLOSERS = {"“": "”", "„": "“", "«": "»", "‘": "’", "<![CDATA[": "]]>"}
 _INSIDE = {
     **{quote: re.compile(rf"(?:[^{quote}\\\r\n]++|\\[^\r\n]|{quote}{quote})*+") for quote in '"`'},
-    "'": re.compile(r"(?:[^'\\\r\n]++|\\[^\r\n]|''|'\\'')*+"),
+    "'": re.compile(r"(?:[^'\\\r\n]++|\\[^\r\n]|''|'\\''|'\"'\"')*+"),
 }
 """What stands in quotes: an escape, a quote written twice as in SQL, or left and entered again as in a shell."""
 _CUT = re.compile(
@@ -60,6 +63,8 @@ def element_end(scan: Scan, start: int) -> int:
 def read_value(scan: Scan, at: int, *, is_query: bool = False) -> ValueSpan | None:
     """Return the value that begins at `at`: up to its closing quote, or as far as an unquoted one goes."""
     text = scan.text
+    joint = _JOINT.match(text, at)
+    at = joint.end() if joint else at
     opening = _OPEN.match(text, at)
     if opening:
         quoted = _read_quoted(scan, opening)

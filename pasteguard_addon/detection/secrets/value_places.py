@@ -34,6 +34,8 @@ from pasteguard_addon.detection.secrets.variable_names import Kind
 
 _CONSTANT = re.compile(r"[A-Z]{2,}[A-Z0-9]*(?:_[A-Z0-9]+)+")
 """Another name in the same list: `"CUSTOM_AUTH", "AWS_SIGV4"`."""
+_MIGRATION = re.compile(r"\d{4}_[a-z]\w*")
+"""Of a database, behind the part of a program that it is one of: `("accounts", "0001_initial")`."""
 _NAME = re.compile(r"[a-z]{1,16}\d?(?:[-_][a-z0-9]{1,24}){2,}")
 _SETTER = re.compile(
     r"[\w.]{0,40}?(?:set_?|with_?|\.)?password|(?:[\w.]{0,40}\.)?(?:set|with)_?\w{0,12}?(?:key|token|secret)",
@@ -98,6 +100,7 @@ def is_plausible(place: NamedPlace, head: str) -> bool:
         is_number = head.isdigit() and len(head) >= _LEAST_DIGITS and is_one_of_two_arguments(place)
         is_listed = (is_term(head) and not is_number) or _CONSTANT.fullmatch(head) is not None
         is_listed = is_listed or (_is_named_alike(place, head) and not place.is_flag)
+        is_listed = is_listed or _MIGRATION.fullmatch(head) is not None
         return is_in_quotes and not is_listed and not _KEY_BEHIND.match(place.text, place.value_end)
     if place.way == "assign" and not place.is_quoted and _IS_OTHERWISE.search(place.between):
         return False
