@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from pasteguard_addon.detection.plugins.values import is_password, is_random, is_term
-from pasteguard_addon.detection.secrets.qualities import is_chosen_word, is_mere_word
+from pasteguard_addon.detection.secrets.prose_values import is_given
+from pasteguard_addon.detection.secrets.qualities import is_mere_word, is_strange_camel
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 from pasteguard_addon.detection.secrets.turns import bare, is_striking
 from pasteguard_addon.lexicon.credential_words import PASSWORDS
@@ -76,6 +77,15 @@ _CODES = (
 )  # fmt: skip
 
 
+_ASKS = re.compile(
+    r"(?:what|which|was (?:ist|war)|wie (?:ist|lautet|war)|welches|quel|c['’]est quoi|cu[áa]l|qual|wat is|welk"
+    r"|jakie|vad är|hva er|jaké|какой|şifre ne)\b",
+    re.IGNORECASE,
+)
+"""Begins a question, also where its mark was not typed."""
+_ASKED_WITHOUT_MARK = re.compile(
+    rf"[^\n?？:]{{0,100}}\r?\n{_HEAD_LINE}{_SPEAKER}{_FILLER}(?P<value>[^\s]{{4,64}})[^\S\n]*(?=[\r\n]|\Z)"
+)
 _ANSWERED = re.compile(r"[\"'*`]{0,3}\s?[:=][ \t]{0,8}[^\s*`>?]{4}")
 """The value stands in the same line."""
 _GOES_ON = re.compile(r"\w")
@@ -125,6 +135,8 @@ class AnswerRule:
         text = scan.text
         is_label = not text[max(0, scan.line_start(start, 40)) : start].strip(" \t-*>#|")
         match = (_LABEL_LINE.match(text, end) if is_label else None) or _QUESTION.match(text, end)
+        if match is None and _ASKS.search(text, scan.line_start(start, _ANSWER_CHARS), start):
+            match = _ASKED_WITHOUT_MARK.match(text, end)
         if match and not any(map(str.isdigit, match["value"])):
             later = _LATER.match(text, end)
             match = later if later and any(map(str.isdigit, later["value"])) else match
@@ -154,9 +166,9 @@ def _is_given_alone(value: str, *, is_label: bool) -> bool:
     """Tell whether the only word of an answer, or below a label, may be a password that people choose."""
     if value.isdigit():
         return _LEAST_DIGITS <= len(value) <= _MOST_DIGITS
-    if value.isalpha():
+    if value.isalpha() and not is_strange_camel(value):
         return is_label and value[:1].islower() and is_mere_word(value)
-    return is_chosen_word(value)
+    return is_given(value)
 
 
 _LEAST_DIGITS, _MOST_DIGITS = 4, 12

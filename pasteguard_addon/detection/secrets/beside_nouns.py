@@ -7,10 +7,11 @@ from pasteguard_addon.detection.plugins.values import is_term
 from pasteguard_addon.detection.secrets.judging import is_mixed_password
 from pasteguard_addon.detection.secrets.nouns import ENDINGS, is_noun
 from pasteguard_addon.detection.secrets.plain_words import language_of
-from pasteguard_addon.detection.secrets.prose_values import is_likely_here
-from pasteguard_addon.detection.secrets.qualities import is_chosen_word, is_quality
+from pasteguard_addon.detection.secrets.prose_values import is_birthday, is_given, is_likely_here
+from pasteguard_addon.detection.secrets.qualities import is_chosen_word, is_quality, is_strange_camel
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 from pasteguard_addon.detection.secrets.turns import bare
+from pasteguard_addon.detection.secrets.value_ends import ODD_MARK
 
 _NOUNS = {
     "en": ("password", "passwd", "passcode", "pwd", "pw"),
@@ -22,10 +23,10 @@ _OTHERS = (
 )  # fmt: skip
 _LANGUAGE_OF = {noun: language for language, nouns in _NOUNS.items() for noun in nouns}
 _BEHIND = re.compile(
-    r"[ ][\"'`]?(?P<value>[\wÀ-ž!#$%^&*+?@~-]{6,48})[\"'`]?"
+    rf"[ ](?:[\"'`]|\*\*)?(?P<value>(?:[\wÀ-ž!#$%^&*+?@~.-]|{ODD_MARK}){{6,48}}?)(?:[\"'`]|\*\*)?"
     r"(?=\s{0,2}\Z|[.,;!)\]](?!\w)|\s\(|\s\*/|\s-->|[ ]?\r?\n"
     r"|\s(?:but|and|or|und|aber|oder|et|mais|y|pero|e|ma|en|maar|i|ale|mas|men|och|for|on|to|für|pour|para|per|ein|an|anmelden"
-    r"|einloggen|genommen|gesetzt|gewählt|eingestellt|vergeben|benutzt|verwendet)\b)"
+    r"|einloggen|verwenden|benutzen|eingeben|nehmen|nutzen|genommen|gesetzt|gewählt|eingestellt|vergeben|benutzt|verwendet)\b)"
 )
 _IN_BRACKETS = re.compile(r"(?:[ ][^\W\d_]{1,12}){0,4}[ ]\([\"'`]?(?P<value>[^\s()\"'`]{6,32})[\"'`]?\)")
 _CUE = re.compile(
@@ -39,6 +40,8 @@ _CUE = re.compile(
 )
 _COUNTED = re.compile(r"[a-z]+_?\d|[A-Z]+\d*")
 """Rather a variable, or an abbreviation."""
+_HOLDS_A_MARK = re.compile(r"[^\W\d_]{2,12}['<&][\w'<>&-]*\d{2}[\w'<>&-]*")
+"""A word that no other place has one like, with a mark of code or an apostrophe in it."""
 _LED_BY_A_SIGN = re.compile(r"(?:[(\[#;%*:🔑🔐]|//|--|\bREM)\s{0,2}\Z")
 """In brackets or a comment of its own."""
 _REACH = 80
@@ -64,9 +67,11 @@ class WordBesideRule:
         word, noun = scan.text[first:last], scan.low[start:end]
         language = _LANGUAGE_OF.get(noun) or language_of(noun)
         is_mixed = word.isalnum() and is_mixed_password(word) and not is_term(word)
+        is_mixed = is_mixed or _HOLDS_A_MARK.fullmatch(word) is not None
         is_mixed = is_mixed and (is_chosen_word(word.rstrip("0123456789")) or not _COUNTED.fullmatch(word))
         is_word = is_chosen_word(word) and word[:1].islower() and word[-1] not in "!?"
-        if not (is_mixed or is_word or _SIX_DIGITS.fullmatch(word)):
+        is_word = is_word or is_strange_camel(word)
+        if not (is_mixed or is_word or is_birthday(word) or _SIX_DIGITS.fullmatch(word)):
             return
         languages = ("en", "de", "it") if language == "en" else (language,)  # they are said in these too
         if any(is_quality(word, each) for each in languages):
@@ -83,9 +88,9 @@ _CHANGED = re.compile(
     re.IGNORECASE,
 )
 _TO_WHAT = re.compile(
-    r"(?:\s[^\W\d_]{2,14}){0,6}?"
+    r"(?:\s[^\W\d_]{1,14}){0,9}?"
     r"(?:\s(?:from|von|vom|de|da|desde|van|z|ze|från|fra|с|со)\s[\"'`“„]?(?P<old>[^\s\"'`”]{6,64})[\"'`”]?)?"
-    r"\s(?:to|auf|in|en|a|à|por|per|para|pra|na|naar|til|till|på|на)\s[\"'`“„]?(?P<value>[^\s\"'`”]{6,64})"
+    r"\s(?:to|auf|in|en|a|à|por|per|para|pra|na|naar|til|till|på|на|(?P<agent>with|by|durch|par|con|da|door|przez|med|av|af))\s[\"'`“„]?(?P<value>[^\s\"'`”]{6,64})"
 )
 _TO_WHAT_AMONG_HAN = re.compile(r"[^!-~\n]{0,8}?[ ]?(?P<value>[!-~]{6,64})(?=[^!-~]|\Z)")
 _VERB_REACH = 60
@@ -114,6 +119,7 @@ class ChangedToRule:
         for part in ("value",) if is_han or changed["old"] is None else ("old", "value"):
             first, last = bare(text, *changed.span(part))
             word = text[first:last]
-            is_word = is_chosen_word(word) and not is_quality(word.lower(), language)
-            if is_word or is_mixed_password(word) or _SIX_DIGITS.fullmatch(word):
+            is_word = word.isalpha() and not is_strange_camel(word)
+            may_be_agent = not is_han and changed["agent"] is not None
+            if is_given(word) and not (is_word and (may_be_agent or is_quality(word.lower(), language))):
                 yield SecretHit(first, last, "ENV_PASSWORD", 0.9)

@@ -4,7 +4,7 @@ import re
 
 _COMPOUNDS = ("passwort", "kennwort", "schlüssel", "wachtwoord", "sleutel", "lösenord", "passord")
 ENDINGS = re.compile(
-    r"(?:s|a|e|n|en|es|er|et|ene|ar|ów|i|y|ę|ą|em|ie|ı|ım|im|m|sı|si|sini|sını|sinin|sının|mı|mız|nız|nın|у|а|ы|ом|я|ю|и|е)?(?![A-Za-z0-9_ıışğ])"
+    r"(?:s|a|e|n|en|es|er|et|ene|ar|ów|i|y|ę|ą|em|ie|ı|ım|im|m|sı|si|sini|sını|sinin|sının|mı|mız|miz|nız|niz|nın|у|а|ы|ом|я|ю|и|е)?(?![A-Za-z0-9_ıışğ])"
 )
 _ENDS = frozenset(("", *" \n\t:=.,;\"'`)(]}>-/"))
 _NO_SECRET = re.compile(

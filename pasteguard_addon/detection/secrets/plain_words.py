@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from pasteguard_addon.detection.plugins.values import is_generic, is_said
+from pasteguard_addon.detection.plugins.values import is_generic, is_numbered_phrase, is_said
 from pasteguard_addon.detection.secrets.qualities import is_mere_word, is_quality
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 from pasteguard_addon.detection.secrets.sentence_links import HOW_SPELT
@@ -59,6 +59,7 @@ _OF_SYSTEMS = "passwd"
 """Where a system looks for its accounts is said by that name: `passwd: files systemd`."""
 _DEGREES = frozenset("too not very quite so never always only really still already almost fully totally".split())
 _LEAST, _MOST = 6, 24
+_LEAST_DIGITS = 2
 
 
 def is_plain_word_password(text: str, noun: tuple[int, int], verb: tuple[int, int], start: int, end: int) -> bool:
@@ -109,7 +110,10 @@ def said_words(text: str, noun: tuple[int, int], verb: tuple[int, int], start: i
 def is_labelled_words(name: str, value: str) -> bool:
     """Tell whether a few words up to the end of a line are a password behind a label: "Kennwort: honig & wachs 7"."""
     language = "de" if name in _GERMAN_NOUNS else language_of(name)
-    return name != _OF_SYSTEMS and is_words_of_a_label(value) and (not language or is_made_of_words(value, language))
+    if name == _OF_SYSTEMS or not is_words_of_a_label(value):
+        return False
+    is_numbered = value[-_LEAST_DIGITS:].isdigit() and is_numbered_phrase(value)
+    return is_numbered or not language or is_made_of_words(value, language)
 
 
 def is_words_of_a_passphrase(text: str, noun: tuple[int, int], start: int, end: int) -> bool:

@@ -56,6 +56,7 @@ _QUOTED_SECRET = re.compile(r"secret\s(?:is|was)\s[\"'`“]", re.IGNORECASE)
 _MIN_VALUE = 5
 
 
+_LABEL = re.compile(r"(?:[^\W\d_]{0,4})(?:\s[^\W\d_][\w'’.-]{0,16}){1,4}")
 _FINNISH = ("salasana", "avain")
 _VERBLESS = ("jelszav", "jelszó", "hesla", "heslem")
 _REVISIONS = frozenset("commit revision rev sha hash".split())
@@ -148,9 +149,17 @@ class ProseRule:
                 return None  # the sentence goes on in Chinese, Japanese or Korean
             hit = self._value_at(scan, at - (text[at - 1] in "\"'`“„«"), is_password_word, is_near)
             hit = hit or (self._plain_word(scan, (start, end), copula) if is_password_word else None)
+            hit = hit or (self._labelled(scan, end, copula) if is_password_word and not is_near else None)
             if hit:
                 return hit
         return None
+
+    def _labelled(self, scan: Scan, end: int, copula: re.Match[str]) -> SecretHit | None:
+        """Look behind the colon of a label that says more than the noun: "Passwort bitte merken: …"."""
+        if ":" not in copula[0] or not _LABEL.fullmatch(scan.text, end, copula.start()):
+            return None
+        hit = self._value_at(scan, copula.end(), is_password_word=True, is_near=True)
+        return None if hit is None or scan.text[hit.start : hit.end].isdigit() else hit
 
     def _phrase(self, scan: Scan, noun: tuple[int, int], at: int) -> SecretHit | None:
         words = _PHRASE.match(scan.text, at)

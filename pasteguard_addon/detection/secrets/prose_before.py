@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from pasteguard_addon.detection.secrets.judging import is_mixed_password
-from pasteguard_addon.detection.secrets.prose_values import is_value_of_a_sentence
-from pasteguard_addon.detection.secrets.qualities import is_chosen_word, is_mere_word
+from pasteguard_addon.detection.secrets.prose_values import is_given, is_value_of_a_sentence
+from pasteguard_addon.detection.secrets.qualities import is_chosen_word
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 from pasteguard_addon.detection.secrets.turns import bare, is_striking
 
@@ -33,11 +33,10 @@ _ANOTHER = re.compile(
 )
 _GIVEN = re.compile(
     r"\b(?:use|using|try|with|take|enter|type|set|put|choose|nimm|nutze|verwende|utilise|utilisez|mets|usa|usar|use|pon|puse|pongo|mis|messo|metto|coloquei|usei|used|usé"
-    r"|utilisé|rejects?|rejecting|accepts?|accepting|gebruik|użyj|użyłem|använd|använde|nahm|nehme|setze)\s[\"'`“„«]{0,2}\Z",
+    r"|utilisé|rejects?|rejecting|accepts?|accepting|scrivi|scrivo|escribe|escribo|pongo|escreve|coloca|schreib|écris|écrivez|wpisz|wpisuję|skriv|napiš|gebruik|użyj|użyłem|använd|använde|nahm|nehme|setze)\s[\"'`“„«]{0,2}\Z",
     re.IGNORECASE,
 )
 _GIVEN_CHARS = 16
-_SIX_DIGITS = re.compile(r"\d{6,10}")
 _MIN_VALUE = 5
 
 
@@ -49,9 +48,7 @@ def values_before(scan: Scan, start: int, is_password_word: bool) -> Iterator[Se
         rated = bare(text, *_word_before(text, rating.start()))
         word = text[slice(*rated)]
         is_asked = _IS_IT.search(text, max(0, rated[0] - _IS_IT_CHARS), rated[0]) is not None
-        if is_striking(word) or (
-            is_asked and (is_chosen_word(word) or (word.replace(".", "").isalnum() and is_mixed_password(word)))
-        ):
+        if is_striking(word) or (is_asked and is_given(word)):
             yield SecretHit(*rated, "ENV_PASSWORD", 0.9)
     asked = _IF_IT.search(text, max(0, start - _MOST_WORD), start) if is_password_word else None
     if asked and (is_chosen_word(asked["value"]) or is_mixed_password(asked["value"])):
@@ -76,8 +73,8 @@ def values_before(scan: Scan, start: int, is_password_word: bool) -> Iterator[Se
     is_quoted = begin > 0 and text[begin - 1] in "\"'`“„«"
     if last - begin < _MIN_VALUE or not scan.is_new((last, is_password_word, False)):
         return
-    is_given = is_password_word and _GIVEN.search(text, max(0, begin - _GIVEN_CHARS), begin) is not None
-    is_chosen = is_given and (is_mere_word(text[begin:last]) or _SIX_DIGITS.fullmatch(text, begin, last))
+    is_typed = is_password_word and _GIVEN.search(text, max(0, begin - _GIVEN_CHARS), begin) is not None
+    is_chosen = is_typed and is_given(text[begin:last])
     if is_chosen or is_value_of_a_sentence(scan.head(begin, last), is_password_word, is_quoted, False):
         yield SecretHit(begin, last, "ENV_PASSWORD" if is_password_word else "ENV_SECRET", 0.9)
         other = _ANOTHER.search(text, first, begin)

@@ -17,7 +17,7 @@ from pasteguard_addon.detection.plugins.values import (
     is_term,
 )
 from pasteguard_addon.detection.secrets.judging import is_mixed_password
-from pasteguard_addon.detection.secrets.qualities import is_strange_camel
+from pasteguard_addon.detection.secrets.qualities import is_chosen_word, is_strange_camel
 from pasteguard_addon.detection.secrets.tokens import is_id
 from pasteguard_addon.detection.secrets.turns import REFERENCES, is_odd, is_striking
 from pasteguard_addon.lexicon.programs import is_program_word
@@ -66,6 +66,14 @@ def is_birthday(value: str) -> bool:
     return _BIRTHDAY.fullmatch(value) is not None
 
 
+def is_given(word: str) -> bool:
+    """Tell whether a word that somebody types, gives or asks about as a password may be one."""
+    if is_birthday(word) or _DIGITS.fullmatch(word):
+        return True
+    return not is_term(word) and (is_mixed_password(word) or is_chosen_word(word) or is_strange_camel(word))
+
+
+_DIGITS = re.compile(r"\d{6,10}")
 _LEAST_NUMBER = 5
 _BIRTHDAY = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:19\d\d|200\d|201[0-5])")
 

@@ -11,6 +11,8 @@ _VERBS = (
     "became", "becomes", "ha[sd] become", "remains", "stays", "wurde", "wird", "bleibt", "devient", "est devenue?",
     "reste", "pas[óa] a ser", "sigue siendo", "è diventat[ao]", "diventa", "resta", "rimane", "ficou", "fica",
     "passou a ser", "continua sendo", "werd", "blijft", "stało się", "pozostaje", "blev", "förblir", "bliver", "oldu",
+    # What it will be.
+    "will be", "wird sein", "sera", "será", "sarà", "zal zijn", "wordt", "będzie", "blir", "bude", "будет", "olacak",
 )  # fmt: skip
 _ADVERBS = (
     "now", "currently", "set", "still", "just", "simply", "literally", "probably", "jetzt", "nun", "maintenant",

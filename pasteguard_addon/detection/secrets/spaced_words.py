@@ -28,7 +28,7 @@ def is_made_of_words(value: str, language: str) -> bool:
     words = _LETTERS.findall(value)
     low = [word.lower() for word in words]
     said = function_words().get(language, frozenset())
-    if low[0] in said or not _JOINING.issuperset(said.intersection(low)):
+    if low[0] in said or low[0] in _POINTERS or not _JOINING.issuperset(said.intersection(low)):
         return False
     return not any(is_quality(word.lower(), judged_as(word, language)) for word in words)
 

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 from pasteguard_addon.detection.plugins.values import is_numbered_name
 from pasteguard_addon.detection.secrets.coined_words import is_coined
-from pasteguard_addon.detection.secrets.prose_values import is_birthday, is_likely_here
+from pasteguard_addon.detection.secrets.prose_values import is_birthday, is_given, is_likely_here
 from pasteguard_addon.detection.secrets.qualities import is_chosen_word, is_quality, is_strange_camel
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 from pasteguard_addon.detection.secrets.turns import bare
+from pasteguard_addon.detection.secrets.value_ends import ODD_MARK
 from pasteguard_addon.lexicon.credential_words import LOGINS, PASSWORDS
 
 _LEADS = {
@@ -64,7 +65,7 @@ _OF_THE_NOUN = (
     ", maintenant ", ", adesso ", ", agora ", ", nu ", ", teraz ",
 )  # fmt: skip
 """Behind it the noun's own clause goes on: "the password was rotated, was …"."""
-_VALUE = re.compile(r"[\"'`“„«*]{0,3}(?P<value>[^\s\"'`”»<>()]{5,64})")
+_VALUE = re.compile(rf"[\"'`“„«*]{{0,3}}(?P<value>(?:[^\s\"'`”»<>()]|{ODD_MARK}){{5,64}})")
 _CLOSED = re.compile(
     r"\s{0,2}(?:\Z|[.,;!?)](?!\w)|\r?\n)|\s(?:and|but|or|und|aber|oder|et|mais|ou|y|pero|e|ma|en|maar|i|ale|mas|men|och|а|но|и"
     r"|on|for|when|wenn|quand|cuando|quando|wanneer|kiedy|när|if|falls|at|to|before|again|now|ein|genommen|gesetzt|eingegeben|vorher|avant|antes|prima|voor|per|por|pour)\b"
@@ -140,19 +141,27 @@ class TypedBeforeRule:
         *_RATED,
         " yazıyorum", " giriyorum", " 입력",
     )  # fmt: skip
-    _word = re.compile(r"(?:\A|[\s\"'`“„«(*])(?P<value>[^\s\"'`”»<>()*]{6,64})[\"'`”»)*]{0,2}\Z")
+    _word = re.compile(rf"(?:\A|[\s\"'`“„«(*])(?P<value>(?:[^\s\"'`”»<>()*]|{ODD_MARK}){{6,64}})[\"'`”»)*]{{0,2}}\Z")
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         text = scan.text
-        if not any(map(str.isdigit, text[max(0, start - _LONGEST) : start])):
+        is_rated = scan.low[start:end] in _RATED
+        if not is_rated and not any(map(str.isdigit, text[max(0, start - _LONGEST) : start])):
             return  # nearly always
         typed = self._word.search(text, max(0, start - _LONGEST), start)
         if typed is None or _NAME_AND_NUMBER.fullmatch(typed["value"]):
             return
         first, last = bare(text, *typed.span("value"))
-        is_told = scan.low[start:end] in _RATED or _NOUN.search(text, scan.line_start(first, _REACH), first)
-        if is_likely_here(text[first:last]) and (is_told or _NOUN.search(text, end, scan.line_end(end, _REACH_BEHIND))):
+        word = text[first:last]
+        is_likely = is_likely_here(word)
+        is_asked = is_rated and _IS_IT.search(text, max(0, first - _IS_IT_CHARS), first) is not None and is_given(word)
+        is_told = (is_rated and is_likely) or _NOUN.search(text, scan.line_start(first, _REACH), first)
+        if (is_asked or is_likely) and (is_told or _NOUN.search(text, end, scan.line_end(end, _REACH_BEHIND))):
             yield SecretHit(first, last, "ENV_PASSWORD", 0.9)
+
+
+_IS_IT = re.compile(r"(?:\A|[\s¿])(?:is|ist|est|es|è|é|är|er|jest)\s[\"'`“„«]?\Z", re.IGNORECASE)
+_IS_IT_CHARS = 8
 
 
 def _quotes(text: str, at: int) -> int:

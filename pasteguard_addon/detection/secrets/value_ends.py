@@ -12,6 +12,8 @@ _OPEN = re.compile(
 JOINT = r"[\"'`][ \t]{0,4}(?:\+|\.{1,2}|&|\|\||<>|~)[ \t]{0,4}(?=[\"'`])"
 """Between two strings that code puts together: `"Bearer " + "…"`."""
 _JOINT = re.compile(JOINT)
+ODD_MARK = r"(?<=\w)'(?=\w)|(?<=\w)<(?=\d)|(?<=\d)>(?=\w)"
+"""A mark of code or a quote that stands inside a word, as no code has it."""
 _CLOSERS = {"“": "”", "„": "“", "«": "»", "‘": "’", "<![CDATA[": "]]>"}
 _INSIDE = {
     **{quote: re.compile(rf"(?:[^{quote}\\\r\n]++|\\[^\r\n]|{quote}{quote})*+") for quote in '"`'},
