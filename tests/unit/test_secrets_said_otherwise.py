@@ -56,6 +56,8 @@ LEFT = (
     "MDP : voir coffre",
     "Password length limits: 65536",
     "what's the sudo password on the build box\n> no idea",
+    "what is the password policy\nminimum-length-twelve",
+    "which password hash\nargon2id",
     "is bcrypt strong enough for a password hash?",
     "le mot de passe a été remplacé par l'utilisateur",
     "the password was replaced by administrators",
