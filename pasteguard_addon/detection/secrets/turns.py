@@ -18,7 +18,7 @@ from pasteguard_addon.lexicon.credential_words import LOGINS
 
 _STRIKING = re.compile(r"[A-Za-z0-9\u00c0-\u024f!@#$%^&*+?_.~-]{6,128}")
 REFERENCES = re.compile(
-    r"[\w./-]+#\d+|[\w./-]+@v?\d[\w.]*|[a-z.-]+\+[a-z.-]+|--?[a-z].*|[~.*].*|@\w+|[a-z_]+[*!]"
+    r"[\w./-]+#\d+|[\w./-]+@[\^~]?v?\d[\w.]*|[a-z.-]+\+[a-z.-]+|--?[a-z].*|[~.*].*|@\w+|[a-z_]+[*!]"
     r"|[a-z]\w*(?:\.[a-z_]+){2,}|[AL]?GPLv?\d.*"
 )
 """Issues, versions of packages, variables, options, files, decorators."""
