@@ -11,11 +11,11 @@ from pathlib import Path
 
 from mitmproxy import ctx, exceptions
 
-from pasteguard_addon.conversation.whose import load_lists
 from pasteguard_addon.detection.scanning import worker_start
 from pasteguard_addon.detection.scanning.cache import ScanCache
 from pasteguard_addon.detection.scanning.service import DetectionService
 from pasteguard_addon.errors import DetectionError, SettingsError
+from pasteguard_addon.exchange.warm_up import warm_up
 from pasteguard_addon.policy import detection_settings, endpoints, masking_rules
 from pasteguard_addon.proxy import options
 from pasteguard_addon.proxy.doors.providers import ReverseDoors
@@ -103,7 +103,8 @@ class Runtime:
         began_s = time.perf_counter()
         try:
             await service.start()
-            asyncio.get_running_loop().run_in_executor(self._threads, load_lists)  # while the workers load theirs
+            # While the workers load theirs.
+            asyncio.get_running_loop().run_in_executor(self._threads, warm_up, self.rules)
             if old is not None:
                 await old.close()
             await service.wait_ready(READY_TIMEOUT_S)
