@@ -179,7 +179,8 @@ class Publicity:
             return True
         if finding.entity_type == _PLACE:
             is_address = any(char.isdigit() for char in value) or _STREET.search(value)
-            return not self.keeps_places or bool(is_address)
+            is_of_team = _OF_TEAM.match(about.text, finding.end) is not None  # somebody: "o Ayrton da contabilidade"
+            return not self.keeps_places or bool(is_address) or is_of_team
         if finding.entity_type != _PERSON or not self.keeps_figures:
             return True
         is_known = is_figure_in(about, finding) or is_asked_as_known(about, finding)

@@ -52,6 +52,10 @@ _IDEA_OF = late_pattern(
     r"|encephalopathy|node|reflex|tumou?r|sign|cube|ladder|cradle|pendulum|cipher|sieve|triangle|snowflake|bottle)\b",
     re.I,
 )
+_CALLED_LAW = re.compile(
+    r"['’]s (?:Law|Theorem|Lemma|Paradox|Principle|Conjecture|Razor)"
+    r"(?![\w-]|[ ](?:[A-Z]|degree|firm|school|studies|exam))"
+)
 _STATISTIC_OF = late_pattern(
     r"(?:['’]s|(?<=s)['’]|['’])\s(?:kappa|rho|tau|omega|alpha(?!\s(?:version|release|build|test))"
     r"|[dghqWVQDUR](?![\w'’-])|I(?=[\s,.;:)=]*(?:[,.;:)=]|$)))"
@@ -88,6 +92,11 @@ def is_idea(following: str, *, is_full_name: bool = False) -> bool:
 def is_idea_of(following: str) -> bool:
     """Return whether what follows a surname is what its bearer has found or described: "'s rho", "'s disease"."""
     return _IDEA_OF.match(following) is not None
+
+
+def is_called_law(following: str) -> bool:
+    """Return whether what follows a name is a law's with capitals, which may bear a given name: "Megan's Law"."""
+    return _CALLED_LAW.match(following) is not None
 
 
 def is_statistic_of(following: str) -> bool:

@@ -1,5 +1,6 @@
 """Our model of names: windows over long texts, words of any script, and its two halves."""
 
+import unicodedata
 from pathlib import Path
 
 import numpy as np
@@ -274,3 +275,10 @@ def test_a_changed_model_is_not_loaded(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(shipped, "shipped_folder", lambda: tmp_path)
     with pytest.raises(SettingsError, match="not as it came"):
         make_analyzer("accurate", ["en"], ["PERSON"])
+
+
+@pytest.mark.parametrize("text", ["หมอสุดารัตน์บอก", "ဒေါ်အောင်ဆန်း", "សុខា", "が行く"])
+def test_a_sign_of_a_vowel_is_no_word_of_its_own(text: str, model: NameModel) -> None:
+    words = model.words(unicodedata.normalize("NFD", text))
+    starts = [unicodedata.normalize("NFD", text)[start] for start in words.starts.tolist()]
+    assert not any(unicodedata.category(char).startswith("M") for char in starts)

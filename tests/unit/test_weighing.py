@@ -155,3 +155,76 @@ def test_a_listed_place_alone_is_a_place_unless_it_is_surely_a_person(text: str,
 @pytest.mark.parametrize("before", ["l'effetto", "la guerre de", "el complejo de", "batalla de", "the battle of"])
 def test_effects_wars_and_complexes_are_no_people(before: str) -> None:
     assert found(f"about {before} Brellac again", {"Brellac": {PERSON: 0.96}}) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "scores", "expected"),
+    [
+        # A country is hardly a person, unless a title says so.
+        ("They left Israel at dawn .", {"Israel": {PERSON: 0.8}}, False),
+        ("They left Mr Israel at dawn .", {"Israel": {PERSON: 0.8}}, True),
+        # The surname of somebody of whom an encyclopedia tells outweighs some doubt.
+        ("They met Shackleton at dawn .", {"Shackleton": {PERSON: 0.4, ORGANISATION: 0.2}}, True),
+        ("They met Brellac at dawn .", {"Brellac": {PERSON: 0.4, ORGANISATION: 0.2}}, False),
+        ("They met Brellac at dawn .", {"Brellac": {PERSON: 0.4}}, True),
+        ("They met Бреллак at dawn .", {"Бреллак": {PERSON: 0.4, ORGANISATION: 0.2}}, True),
+    ],
+)
+def test_lists_decide_where_the_model_is_half_sure(
+    sentence: str, scores: Mapping[str, Mapping[int, float]], expected: bool
+) -> None:
+    assert any(kind == "PERSON" for _, kind in found(sentence, scores)) is expected
+
+
+@pytest.mark.parametrize(("here", "elsewhere", "kind"), [(PERSON, PLACE, "PERSON"), (PLACE, PERSON, "LOCATION")])
+def test_what_is_the_other_one_elsewhere_is_not_doubtfully_this(here: int, elsewhere: int, kind: str) -> None:
+    sentence = "They said Brellac is late . "
+    text = sentence * 4
+    spans = [match.span() for match in _WORD.finditer(text)]
+    table = np.zeros((len(spans), len(GROUPS)), np.float32)
+    own = [at for at, (start, end) in enumerate(spans) if text[start:end] == "Brellac"]
+    table[own[0], here] = 0.55
+    table[own[1:], elsewhere] = 0.9
+    words = Words(np.asarray([start for start, _ in spans]), np.asarray([end for _, end in spans]), table)
+    kinds = {hit.start // len(sentence): hit.entity_type for hit in names_and_places(Evidence(text, words))}
+    assert kind not in kinds.values()
+    assert here == PLACE or kinds[0] == "LOCATION"
+
+
+@pytest.mark.parametrize("label", ["PESEL", "NIP", "REGON"])
+def test_the_label_of_a_number_behind_a_name_takes_none_away(label: str) -> None:
+    scores = {"Adam": {PERSON: 0.99}, "Nowak": {PERSON: 0.99}, ",": {PERSON: 0.6}, label: {PERSON: 0.5}}
+    assert found(f"Adam Nowak , {label} 85010112345 , faktura", scores) == [("Adam Nowak", "PERSON")]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("my neighbour Celsius complains", "Celsius", True),
+        ("Min granne Celsius klagar", "Celsius", True),
+        ("Oncle Renault a perdu ses clés", "Renault", True),
+        ("Celsius is my cousin and", "Celsius", True),
+        ("Celsius is my favourite scale", "Celsius", False),
+        ("Jack Russell, my brother in law", "Jack Russell", True),
+        ("Jack Russell, our family's favourite breed", "Jack Russell", False),
+        ("a Jack Russell is small", "Jack Russell", False),
+        ("our server Jenkins", "Jenkins", True),
+        ("with Jenkins in the", "Jenkins", False),
+        ("What is Kendra's Law about?", "Kendra", False),
+        ("because Kendra's law degree", "Kendra", True),
+        ("depois Lei Wang chegou", "Lei Wang", True),
+        ("закон Бойля — Мариотта", "Мариотта", False),
+        ("сказал Бойль — Мариотта", "Мариотта", True),
+        ("loi de Boyle et Mariotte", "Mariotte", False),
+        ("اشرح خوارزمية الفرز السريع", "خوارزمية الفرز السريع", False),
+    ],
+)
+def test_terms_are_people_in_the_writers_circle_and_laws_are_none(text: str, name: str, expected: bool) -> None:
+    scores = {word: {PERSON: 0.97} for word in name.replace(",", " ").split()}
+    assert any(kind == "PERSON" for _, kind in found(text, scores)) is expected
+
+
+def test_a_law_is_nobody_together_with_the_word_for_it() -> None:
+    scores = {"Lei": {PERSON: 0.3, PLACE: 0.35}} | {word: {PERSON: 0.9} for word in ("Maria", "da", "Penha")}
+    assert found("O que é a Lei Maria da Penha?", scores) == []
+    assert found("depois Lei Maria da Penha chegou", scores) == [("Lei Maria da Penha", "PERSON")]

@@ -68,6 +68,7 @@ def test_what_everybody_knows_stays(text: str) -> None:
         ("Anna Kowalska, like Marie Curie", ["Anna Kowalska", "Marie Curie"]),
         ("my neighbour Marie Curie is loud", ["Marie Curie"]),
         ("Dear Marie Curie, see you", ["Marie Curie"]),
+        ("Does Tokyo from procurement owe 200 euros?", ["Tokyo"]),
         ("Tokyo, a@b.example", ["Tokyo", "a@b.example"]),
         ("a@b.example in France", ["a@b.example"]),
     ],

@@ -43,7 +43,9 @@ _UNSPACED = "\u0e00-\u0e7f\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\u
 """Scripts written without blanks: each character is decided by itself."""
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963\u200c\u200d"
 """Signs of vowels and accents: they are part of a word, though Python does not count them as letters."""
-_WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}](?:[^\W_{_UNSPACED}]|[{_MARKS}])*|[^\s]")
+_SIGNS = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u102b-\u103e\u1056-\u1059\u17b4-\u17d3\u3099\u309a"
+"""The same of scripts without blanks: they belong to the letter before, and no name ends between the two."""
+_WORD = re.compile(rf"[{_UNSPACED}][{_SIGNS}]*|[^\W_{_UNSPACED}](?:[^\W_{_UNSPACED}]|[{_MARKS}])*|[^\s]")
 
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]+|\S")
 """The same in a text of ASCII, where it takes half the time."""

@@ -47,10 +47,10 @@ from .neighbours import (
     names_beside,
 )
 from .patterns.base import Hit
-from .surroundings import announces, are_of_log, is_name_free, is_prose
+from .surroundings import announces, are_of_log, is_acquaintance, is_name_free, is_prose
 from .taken import Taken
 from .things import is_adverb_in_shape, is_of_thing, is_small_thing
-from .weighing import is_likely_person
+from .weighing import is_likely_person, is_rather_place
 
 _SURE = 0.5
 """The model says so more likely than not."""
@@ -69,6 +69,8 @@ _JOINTS = frozenset({"-", "'", "’", "‐", "·", "・"})
 _LONGEST_CUE = 3
 _OF_HOME = frozenset({"di", "von", "aus", "uit", "of"})
 _MAX_WORDS = 6
+_THAI, _IDEOGRAPHS = "\u0e00", "\u3000"
+"""Between them lie the letters of scripts without blanks."""
 _FEWEST_OF_GIVEN_NAME = 4  # shorter ones are on the list
 
 
@@ -107,8 +109,9 @@ class _Finder:
             if is_mere_place(self._e, first, last):
                 yield Hit(self._e.starts[first], self._e.ends[last], "LOCATION", _SURE)
             elif self._is_likely(first, last):
-                best = float(self._e.person[first : last + 1].max())
-                yield self._hit(first, last, best)
+                yield self._hit(first, last, float(self._e.person[first : last + 1].max()))
+            elif is_rather_place(self._e, range(first, last + 1)):
+                yield Hit(self._e.starts[first], self._e.ends[last], "LOCATION", _SURE)
 
     def likely(self, taken: Taken) -> Iterator[Hit]:
         """Yield full names (two capitalised words or more) that the model thinks likely."""
@@ -152,6 +155,8 @@ class _Finder:
             first += 1
         while first < last and (
             e.word(last) in PARTICLES
+            or not e.word(last)[0].isalnum()
+            or is_of_number(e.text, e.ends[last], e.word(last))
             or (e.word(last - 1)[0].isupper() and self._is_doubtful_verb(last))
             or is_of_the_sentence(e, last)
         ):
@@ -221,7 +226,7 @@ class _Finder:
         if not names or announces(text[start:end]) or not is_name_free(text, start, end, names):
             return False
         if not any(name[0].isupper() or name[0].islower() for name in names):
-            return not all(map(is_term, names))  # a script without capitals: shape tells nothing
+            return not (_is_letter_of_word(names) or all(map(is_term, names)))  # without capitals shape tells nothing
         if end - start < 2 or (
             all(is_term(name) for name in names) and not self._is_name_though_a_term(first, names, best)
         ):
@@ -250,7 +255,10 @@ class _Finder:
         """Return whether a name that is a product's, too, is a person's here: "Dr Mcdonald", a given name for sure."""
         before = self._e.word(first - 1) if first > 0 and self._e.gap(first - 1, first) == " " else ""
         has_title = is_title(before) and not is_greeting(before)
-        return best >= 0.9 and (has_title or is_given_name(names[0]))
+        is_sure, start = best >= _BEYOND_DOUBT, self._e.starts[first]
+        if is_sure and (has_title or is_given_name(names[0])):
+            return True
+        return best >= _SURE and is_acquaintance(self._e.text, start, start + len(" ".join(names)), is_sure=is_sure)
 
     def _name_words(self, first: int, last: int) -> list[str]:
         words = [self._e.word(index) for index in range(first, last + 1) if _is_word(self._e.word(index))]
@@ -284,3 +292,8 @@ class _Finder:
 def _is_word(word: str) -> bool:
     """Return whether there are letters alone, signs of vowels and accents included."""
     return word.isalpha() or (word[0].isalpha() and not any(char.isdigit() for char in word) and len(word) > 1)
+
+
+def _is_letter_of_word(names: list[str]) -> bool:
+    """Return whether a single letter is left of a script without blanks in which it is no name, as Chinese ones are."""
+    return len(names) == 1 and _THAI <= names[0][0] < _IDEOGRAPHS

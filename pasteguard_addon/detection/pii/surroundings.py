@@ -6,7 +6,14 @@ from functools import cache
 from pasteguard_addon.known_values.something_else import is_day
 from pasteguard_addon.lexicon.endings import plain
 from pasteguard_addon.lexicon.field_names import person_fields
-from pasteguard_addon.lexicon.ideas import ends_with_idea, is_idea, is_idea_before, is_idea_of, is_statistic_of
+from pasteguard_addon.lexicon.ideas import (
+    ends_with_idea,
+    is_called_law,
+    is_idea,
+    is_idea_before,
+    is_idea_of,
+    is_statistic_of,
+)
 from pasteguard_addon.lexicon.programs import is_word_of_data
 from pasteguard_addon.lexicon.words import (
     given_names_of_others,
@@ -15,6 +22,7 @@ from pasteguard_addon.lexicon.words import (
     is_term,
     name_cues,
     person_cues,
+    private_cues,
 )
 from pasteguard_addon.text_shape import (
     Regions,
@@ -45,6 +53,19 @@ from .company import (
 
 _CUES_WITHIN = frozenset({"introduction", "payment", "recipient", "request", "key"})
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)[ ]\Z")
+_MINE = (
+    r"(?:my|our|meine?[mnrs]?|unser(?:e[mnrs]?)?|mon|ma|notre|mi|nuestr[oa]|(?:il |la )?mi[ao]|(?:il |la )?nostr[oa]"
+    r"|mijn|onze|mój|moja|nasz|nasza|(?:o |a )?(?:meu|minha|nosso|nossa)|min|mitt|vår|vårt|vores)"
+)
+_OWN_CIRCLE = re.compile(rf"(?<![^\W_]){_MINE}[ ](?:[\w-]{{1,20}}[ ])?(?P<kin>[^\W\d_]{{2,24}}),?[ ]\Z", re.I)
+_LONGEST_CIRCLE = 60
+_IS_OF_CIRCLE = re.compile(
+    rf"(?:,|[ ](?:is|was|ist|war|est|es|è|é|jest|är|er))[ ]{_MINE}[ ](?P<kin>[^\W\d_]{{2,24}})(?!['’])", re.I
+)
+"""Behind a name: "Jack Russell, my brother in law"."""
+_ARTICLE_BEFORE = re.compile(r"(?<!\w)(?:a|da|na|pela|la|le|della|alla|dalla|de|los|las|el)[ ]\Z")
+_FIRST_OF_PAIR = re.compile(r"[^\W\d_]{2,24}(?:[ ]?[-–—][ ]?|[ ](?:and|und|et|y|e|en|i|og|och|и|та|й)[ ])\Z")
+_LONGEST_FIRST = 30
 _NEXT_WORD = re.compile(r"[ ]{1,2}([^\s.,;:!?()]{1,24})")
 
 
@@ -83,14 +104,13 @@ def is_name_free(text: str, start: int, end: int, names: list[str]) -> bool:
         return False
     if is_idea(following, is_full_name=len(names) > 1 and _is_given_name_of_any(names[0])):
         return False
-    if is_idea_of(following) and not any(map(is_given_name, names)):
+    if is_idea_of(following) and (is_called_law(following) or not any(map(is_given_name, names))):
         return False
     if any(is_it(text, start, end) for is_it in _OTHERS):
         return False
     if ends_with_idea(text[start:end]):
         return False
-    last = text.rfind(" ", start, end) + 1 or start
-    if is_idea_before(text[max(0, start - 30) : start]) or is_idea_before(text[start:last]):  # "Morbus Crohn"
+    if _is_behind_idea(text, start, end) or (_is_second_of_idea(text, start) and not any(map(is_given_name, names))):
         return False
     is_labelling = is_work(text, start, end) or is_on_control(text, start)
     if is_in_data_tag(text, start) or (is_labelling and not any(map(is_given_name, names))):
@@ -105,9 +125,48 @@ def is_name_free(text: str, start: int, end: int, names: list[str]) -> bool:
 
 def _is_acquaintance(text: str, start: int, end: int, names: list[str]) -> bool:
     """Return whether somebody is called as a firm is: "my neighbour Karl Lagerfeld"."""
+    if len(names) < len(("Karl", "Lagerfeld")) or not is_given_name(names[0]):
+        return False
     before = _WORD_BEFORE.search(text, max(0, start - 24), start)
     is_told = before is not None and before[1].lower() in person_cues()["before"]
-    return is_told and len(names) > 1 and is_given_name(names[0])
+    behind = _IS_OF_CIRCLE.match(text, end)
+    return is_told or (behind is not None and _is_kin(behind["kin"]))
+
+
+def is_acquaintance(text: str, start: int, end: int, *, is_sure: bool) -> bool:
+    """Return whether a word is told of somebody's own circle: "my neighbour Celsius", "Ada is my cousin".
+
+    Where the model `is_sure` any word may say what somebody is: "mein Physiotherapeut Faraday".
+    """
+    before = _OWN_CIRCLE.search(text, max(0, start - _LONGEST_CIRCLE), start)
+    behind = _IS_OF_CIRCLE.match(text, end)
+    if before and (is_sure or _is_kin(before["kin"])):
+        return True
+    return is_sure and behind is not None and _is_kin(behind["kin"])
+
+
+def _is_kin(word: str) -> bool:
+    word = word.lower()
+    return word in person_cues()["before"] or word in private_cues()["person"] or word in private_cues()["relation"]
+
+
+def _is_behind_idea(text: str, start: int, end: int) -> bool:
+    """Return whether a word before a name, or the first of what was taken for one, tells what is called so.
+
+    Such as "Morbus Crohn", "a Lei Maria da Penha".
+    """
+    last = text.rfind(" ", start, end) + 1 or start
+    if is_idea_before(text[max(0, start - 30) : start]) or is_idea_before(text[start:last]):
+        return True
+    first, blank, _ = text[start:end].partition(" ")
+    may_be_name = first[:1].isupper() and _ARTICLE_BEFORE.search(text, max(0, start - 12), start) is None
+    return bool(blank) and not may_be_name and is_idea_before(first + blank)
+
+
+def _is_second_of_idea(text: str, start: int) -> bool:
+    """Return whether a name is the second one after which a law is called: "закон Бойля — Мариотта"."""
+    partner = _FIRST_OF_PAIR.search(text, max(0, start - _LONGEST_FIRST), start)
+    return partner is not None and is_idea_before(text[max(0, partner.start() - 30) : partner.start()])
 
 
 def _is_given_name_of_any(word: str) -> bool:
