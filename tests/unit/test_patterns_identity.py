@@ -1,9 +1,16 @@
 """Dates of birth, national numbers, passports, wallets and personal URLs: the optional types."""
 
+from collections.abc import Iterator
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from presidio_analyzer import EntityRecognizer
+from stdnum.cn import ric
 
 from pasteguard_addon.detection.pii.patterns import PATTERN_ENTITIES, pattern_recognizers
+from pasteguard_addon.detection.pii.patterns.base import Hit
+from pasteguard_addon.detection.pii.patterns.national_ids import _NATIONAL, NationalIdPatterns
 
 OPTIONAL = sorted(
     PATTERN_ENTITIES - {"EMAIL_ADDRESS", "PHONE_NUMBER", "CREDIT_CARD", "IBAN_CODE", "IP_ADDRESS", "LOCATION"}
@@ -154,3 +161,19 @@ def test_a_part_or_a_version_is_nobody_though_its_number_has_the_form(number: st
 def test_a_date_is_no_number_of_somebody() -> None:
     for text in ("Gepubliceerd op 19-01-2003 te Zwolle", "Hij komt op 2024-01-19 langs", "#<Kunde:0x00007ffad6cac500"):
         assert found(text) == []
+
+
+def _national_ids(text: str) -> Iterator[Hit]:
+    return iter(NationalIdPatterns("en").find(text))
+
+
+def test_a_number_of_a_region_that_no_list_knows_is_found() -> None:
+    """python-stdnum raises KeyError for it, which refused the whole request."""
+    body = "32619919870512004"
+    number = body + ric.calc_check_digit(body + "0")
+    assert [(hit.start, hit.entity_type) for hit in _national_ids(number)] == [(0, "NATIONAL_ID")]
+
+
+@given(st.one_of(*(st.from_regex(form, fullmatch=True) for form, *_ in _NATIONAL)))
+def test_no_check_raises(number: str) -> None:
+    list(_national_ids(number))

@@ -145,3 +145,10 @@ def test_neither_announces_one_alone(text: str) -> None:
 )
 def test_numbers_that_countries_name_and_number_in_their_own_way(text: str, expected: list[str]) -> None:
     assert found(text) == expected
+
+
+def test_the_end_of_a_number_is_not_left_out() -> None:
+    for digits in range(8, 19):
+        number = "981020004417725123"[:digits]
+        assert found(f"chip number {number}") == [number]
+    assert found("chip number 9810200044177251234567890") == []

@@ -157,3 +157,16 @@ def test_a_login_made_of_a_name_is_found_where_one_is_told(frame: str, user: str
 @pytest.mark.parametrize("frame", ["my login is {}, it fails", "owner: {}", 'author = "{}"', "the user is {}"])
 def test_a_word_is_no_login_where_one_is_told(frame: str, word: str) -> None:
     assert found(frame.format(word)) == []
+
+
+FIELDS = ('username = "{}"', "admin_username: '{}'", '"login": "{}"', 'db_user_name = "{}"', '"adminUserName": "{}"')
+
+
+def test_a_field_for_a_login_alone_holds_somebodys() -> None:
+    assert [found(field.format("bwojtkowiak")) for field in FIELDS] == [["bwojtkowiak"]] * len(FIELDS)
+
+
+def test_accounts_of_programs_are_nobodys() -> None:
+    accounts = ("dbadmin", "azureuser", "svcaccount", "datareader", "webmaster", "postgres", "testuser1")
+    frames = (*FIELDS, "/home/{}/app", "Accepted publickey for {} from 10.0.0.7", "sudo -u {} psql")
+    assert [hit for account in accounts for frame in frames for hit in found(frame.format(account))] == []

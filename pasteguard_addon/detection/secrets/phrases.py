@@ -14,11 +14,12 @@ _PHRASE = re.compile(
 _WORD = re.compile(r"[a-z]{3,8}")
 _PIN = re.compile(
     r"(?:[ -]?(?:code|number|nummer|kod))?[\"']?\s{0,2}(?:is|ist|est|es|è|jest|to|[:=])?\s{1,2}"
-    r"[\"']?(\d{4,8})(?![\w.,:/%-]\w)"
+    r"[\"']?(\d{4,8})(?![\w%]|[.,:/-]\w)"
 )
 _PIN_FOR = re.compile(
     r"(?:[ -](?:code|number|nummer))?[ ](?:for|of|to|für|zur|zum|vom|von|de|del|della|van|do|da|pour|para|per|voor|dla)"
-    r"[ ](?:[^\W\d_][\w'’-]{0,15}[ ]){1,3}(?:is|was|ist|war|est|es|è|jest)[ ]{1,2}[\"'`*]{0,2}(\d{4,8})(?![\w.,:/%-]\w)"
+    r"[ ](?:[^\W\d_][\w'’-]{0,15}[ ]){1,3}(?:is|was|ist|war|est|es|è|jest)[ ]{1,2}[\"'`*]{0,2}"
+    r"(\d{4,8})(?![\w%]|[.,:/-]\w)"
 )
 """Whose it is may stand behind it: "the pin for the card is …"."""
 _PIN_OWNER = re.compile(

@@ -19,6 +19,7 @@ from stdnum.cn import ric
 from stdnum.cz import rc
 from stdnum.do import cedula
 from stdnum.es import dni, nie
+from stdnum.exceptions import ValidationError
 from stdnum.fi import hetu
 from stdnum.fr import nir
 from stdnum.it import codicefiscale
@@ -45,6 +46,15 @@ def _form(form: str) -> re.Pattern[str]:
 
 
 _SSN = _form(r"(?!000|666|9)[0-9]{3}-(?!00)[0-9]{2}-(?!0000)[0-9]{4}")
+
+
+def _is_chinas(number: str) -> bool:
+    """Check date and check digit, GB 11643; python-stdnum's own check raises KeyError for some regions of old."""
+    try:
+        ric.get_birth_date(number)
+    except ValidationError:
+        return False
+    return ric.calc_check_digit(number) == number[-1].upper()
 
 
 def _is_british(number: str) -> bool:
@@ -84,7 +94,7 @@ _NATIONAL: tuple[tuple[re.Pattern[str], Callable[[str], bool], float], ...] = tu
         (r"[0-9]{3}\.[0-9]{3}\.[0-9]{3}-[0-9]{2}", cpf.is_valid, VERIFIED),
         (r"756[. ]?[0-9]{4}[. ]?[0-9]{4}[. ]?[0-9]{2}", ahv.is_valid, VERIFIED),
         (r"[0-9]{2}[.][0-9]{2}[.][0-9]{2}-[0-9]{3}[.][0-9]{2}", nn.is_valid, VERIFIED),
-        (r"[1-9][0-9]{16}[0-9X]", ric.is_valid, VERIFIED),
+        (r"[1-9][0-9]{16}[0-9X]", _is_chinas, VERIFIED),
         (r"[0-9]{6}[-+A-FU-Y][0-9]{3}[0-9A-Y]", hetu.is_valid, STRONG),
         (r"(?:19|20)?[0-9]{6}[-+][0-9]{4}", personnummer.is_valid, LIKELY),
         (r"[0-9]{6}-[1-8][0-9]{6}", rrn.is_valid, STRONG),

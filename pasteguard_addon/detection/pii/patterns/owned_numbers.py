@@ -45,13 +45,13 @@ _NAMED = re.compile(
     r"(?<!\w)(?:identifiant|identificador|identificativo|kennung|protocolo|protocollo|matrícula|matricola|matricule|référence|referencia|referência|riferimento|numéro|n°|nº|n\.º|número|numero|numer|număr|numărul"
     r"|číslo|номер|број|broj|številka|αριθμός|nomor|رقم|מספר)[ ]"
     r"(?:(?:de la|de|del|della|du|di|do|da|на|d'un)[ ])?(?P<of>[^\W\d_]{3,20})(?:[ ][^\W\d_]{2,20}){0,2}[ ]?:?[ ]"
-    r"(?P<number>[a-z]{0,4}[-/]?\d[\da-z/-]{5,20})(?![\w.,]\w)"
+    r"(?P<number>[a-z]{0,4}[-/]?\d[\da-z/-]{5,20})(?!\w|[.,]\w)"
 )
 """With a name that nobody has listed: "n° Pôle emploi : 4488120K"."""
 _NAMED_BEFORE = re.compile(
     r"(?<!\w)(?P<of>[^\W\d_]{4,20})[ ](?:(?:number|номер|število)[ ]?(?:is|:)?|n[oº°](?=[ ]\d{4}[-/]\d{4}))[ ]"
-    r"(?P<number>\d{4}[-/]\d{4,8}|[a-z]{1,4}[-/]?\d[\da-z/-]{5,20}|\d{8,14})"
-    r"(?![\w.,]\w)"
+    r"(?P<number>\d{4}[-/]\d{4,8}|[a-z]{1,4}[-/]?\d[\da-z/-]{5,20}|\d{8,18})"
+    r"(?!\w|[.,]\w)"
 )
 _COMPOUND = re.compile(r"(?<!\w)(?P<of>[^\W\d_]{2,24}?)-?(?:nummer|nummeret|numret|numero|nr|konto)(?!\w)")
 _FEWEST_OF_UNKNOWN = 6

@@ -15,6 +15,8 @@ _PACKAGE = re.compile(
     r"(?<![\w.@/-])(?:com|org|net|io|dev|javax?|jakarta|androidx?|kotlinx?|scala)(?:\.(?!git)[a-z]\w{0,30}){0,6}\.\Z"
 )
 _LONGEST_PATH = 120
+_ROLES = ("admin", "user", "account", "owner", "reader", "writer", "service", "server", "agent", "sysop")
+"""Whatever stands before them, an account that is called so is a program's: `dbadmin`, `azureuser`."""
 _NOBODY = frozenset(
     """root admin administrator user users guest default public shared all name username my your you me myself
     someone test tester demo example app apps runner ubuntu debian centos fedora ec2 vagrant docker jenkins gitlab
@@ -25,7 +27,7 @@ _NOBODY = frozenset(
     value lora max project projects path paths other another someone somebody workspace sandbox repo src code staff
     wheel adm mail news uucp games man proxy irc sshd syslog messagebus polkitd polkit avahi rtkit colord pulse gdm
     lightdm sddm dnsmasq tss uuidd fwupd tcpdump usbmux chrony ntp systemd network resolve timesync coredump cups
-    reboot""".split()
+    reboot webmaster postmaster hostmaster""".split()
 )
 
 
@@ -57,6 +59,8 @@ def is_somebody(user: str) -> bool:
 def _is_nobody(word: str) -> bool:
     """Tell whether a word, or each of the two that it is made of, stands for any user: `testuser`."""
     cuts = range(2, len(word) - 1)
+    if word.endswith(_ROLES) and not is_borne_surname(word):
+        return True
     return word in _NOBODY or any(word[:at] in _NOBODY and word[at:] in _NOBODY for at in cuts)
 
 

@@ -129,11 +129,12 @@ _NOTE_TO = re.compile(
 )
 """Whose task is it, and whom does a comment ask? Only people do either."""
 _LOGIN_FIELD = re.compile(
-    r"(?<![\w.-])[\"'](?:login|user_?login|user_?name|nick_?name|screen_?name|sam_?account_?name|uid)[\"']"
-    r"[ ]?:[ ]?[\"'](?P<user>[a-zà-ž]{4,20}\d{0,4})[\"']",
+    r"(?<![\w.$-])(?P<quote>[\"']?)(?:[a-z]{1,12}[_-]){0,2}(?:[a-z]{2,12}(?-i:(?=[A-Z])))?"
+    r"(?:login|user_?login|user_?name|nick_?name|screen_?name|sam_?account_?name|uid)(?P=quote)"
+    r"[ ]{0,4}[:=][ ]{0,4}[\"'](?P<user>[a-zà-ž]{4,20}\d{0,4})[\"']",
     re.I,
 )
-"""A member that holds nothing else, so that a login without a dot counts."""
+"""A field that holds nothing else, so that a login without a dot counts: `admin_username = "…"`."""
 _LOGIN_QUERY = re.compile(
     r"[?&](?:user_?name|user|login|account|uid|assignee|author)=(?P<user>[a-zà-ž]{4,20}\d{0,4})(?=[&#\"'\s<>)]|$)", re.I
 )
