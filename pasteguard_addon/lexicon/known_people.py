@@ -10,14 +10,13 @@ The file has a key a line, in the order of their bytes, so nothing is read into 
 """
 
 from collections.abc import Iterator
-from functools import cache
-from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 from .endings import stem
+from .sorted_lines import SortedLines
 
 _SHORTEST_STEM = 6
-_FILE = Path(__file__).parent / "data" / "known_people.txt"
+_LINES = SortedLines(Path(__file__).parent / "data" / "known_people.txt")
 
 
 def is_known_person(name: str, *, is_inflected: bool) -> bool:
@@ -30,7 +29,7 @@ def is_known_person(name: str, *, is_inflected: bool) -> bool:
     bare = stem(name)
     if len(bare) < _SHORTEST_STEM:
         return is_inflected and _SHORTEST_STEM - 1 <= len(bare) < len(name) and is_key("=" + bare)
-    return _is_beginning(bare + "|") if is_inflected else is_key(_with_tails(name, bare))
+    return _LINES.has_beginning(bare + "|") if is_inflected else is_key(_with_tails(name, bare))
 
 
 def is_borne_by_known(name: str) -> bool:
@@ -74,36 +73,6 @@ def _tail(word: str, root: str) -> str:
     return word[same:]
 
 
-def _is_beginning(key: str) -> bool:
-    return _line_from(_encoded(key)).startswith(_encoded(key))
-
-
 def is_key(key: str) -> bool:
     """Return whether a line of the file is such a one."""
-    return _line_from(_encoded(key)) == _encoded(key)
-
-
-def _encoded(key: str) -> bytes:
-    """Return a key in the file's encoding; half of a surrogate pair, as JSON may hold it, is in no line."""
-    return key.encode(errors="surrogatepass")
-
-
-def _line_from(key: bytes) -> bytes:
-    """Return the first line of the file that does not come before a key; an empty one if there is none."""
-    lines, low = _lines(), 0
-    high = len(lines)
-    while low < high:
-        start = lines.rfind(b"\n", low, (low + high) // 2) + 1 or low
-        end = lines.find(b"\n", start)
-        if lines[start:end] < key:
-            low = end + 1
-        else:
-            high = start
-    return lines[low : lines.find(b"\n", low)]
-
-
-@cache
-def _lines() -> mmap:
-    """Return the file as it lies on the disk: of its five megabytes a question reads some pages."""
-    with _FILE.open("rb") as file:
-        return mmap(file.fileno(), 0, access=ACCESS_READ)
+    return key in _LINES

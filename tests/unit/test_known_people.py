@@ -14,7 +14,7 @@ from tests.unit.test_world_questions import masked
 
 
 def lines() -> list[bytes]:
-    return known_people._lines()[:].removesuffix(b"\n").split(b"\n")
+    return known_people._LINES._lines[:].removesuffix(b"\n").split(b"\n")
 
 
 def test_the_file_is_what_its_lists_give_and_in_order() -> None:

@@ -101,7 +101,7 @@ class TextAnalyzer(AnalyzerEngine):
             # One at a time: how the model rounds depends on all that it reads at once, and results are kept by text.
             read = as_people_wrote(text)
             words = with_marked_names(self._model.words(read, span), read, self._model.words, stop_words, span)
-            yield names_and_places(Evidence(text, words, stop_words, even))
+            yield names_and_places(Evidence(text, words, stop_words, even, language))
 
     def _foreign(
         self, recognizer: EntityRecognizer, text: str, language: str, entities: Sequence[str]

@@ -21,8 +21,16 @@ EVEN = EvenScores(0.35, 0.4)
 class Evidence:
     """The words of one text, and where its code blocks are."""
 
-    def __init__(self, text: str, words: Words, stop_words: Collection[str] = (), even: EvenScores = EVEN) -> None:
+    def __init__(
+        self,
+        text: str,
+        words: Words,
+        stop_words: Collection[str] = (),
+        even: EvenScores = EVEN,
+        language: str = "en",
+    ) -> None:
         self.text = text
+        self.language = language
         self.words = words
         self.stop_words = stop_words
         """Those of the text's language, in lower case."""

@@ -8,6 +8,7 @@ import numpy as np
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from pasteguard_addon.lexicon.field_names import announces_number, field_types
+from pasteguard_addon.lexicon.german_nouns import is_german_noun
 from pasteguard_addon.lexicon.ideas import is_idea, is_idea_of
 from pasteguard_addon.lexicon.number_owners import number_words
 from pasteguard_addon.lexicon.words import (
@@ -52,8 +53,10 @@ _BEFORE_NUMBERS = frozenset(
     "exp expiry expires tel telefon fax phone mobile durchwahl ext extension lat latitude lon lng longitude".split()
 )
 """They stand before numbers that are no house's."""
-_NO_NUMBER_OF_A_HOUSE = re.compile(r"[A-Z]{3,5}\d{2,5}|[A-Z]{1,3}\d{6,}|\d{10,}|\d{1,3}/(?:19|20)\d\d")
-"""`PEP517`, `RFC7231`, `44/2026`, and what is longer than any postcode."""
+_NO_NUMBER_OF_A_HOUSE = re.compile(
+    r"[A-Z]{3,5}\d{2,5}|[^\W\d_A-Z]{4,}\d+|[A-Z]{1,3}\d{6,}|\d{10,}|\d{1,3}/(?:19|20)\d\d"
+)
+"""`PEP517`, `RFC7231`, `wald7421`, `44/2026`, and what is longer than any postcode."""
 _UPPER_PLACES = frozenset({"US", "USA", "UK", "UAE", "NYC", "EU", "LA", "DC", "U.S", "U.K", "U.S.A"})
 _STREET_WORDS = frozenset("st street road rd ave avenue strasse straße rue via calle straat ulica rua strada".split())
 _BEFORE_STREET = re.compile(
@@ -74,8 +77,11 @@ def places(evidence: Evidence) -> Iterator[Hit]:
 
 
 def _is_of_thing(e: Evidence, hit: Hit, value: str) -> bool:
-    """Return whether no list knows the place, and a field of things holds it: `"stav": "Nový"`."""
-    return without_accents(value).title() not in listed_places() and is_called_thing(e.text, hit.start, hit.end)
+    """Return whether no list knows the place, and it is a mere noun or in a field of things: `"stav": "Nový"`."""
+    if without_accents(value).title() in listed_places():
+        return False
+    is_noun = e.language == "de" and is_german_noun(value) and not value.lower().endswith(tuple(_STREET_WORDS))
+    return (is_noun and not _has_cue(e.text, hit.start)) or is_called_thing(e.text, hit.start, hit.end)
 
 
 def _addresses(e: Evidence) -> Iterator[Hit]:

@@ -1,0 +1,31 @@
+"""Whether a word is a noun of German and nobody's name: German writes all its nouns with a capital.
+
+The file has a noun a line, in each of its cases, in the order of their bytes. Written by
+scripts/lexicon/german_nouns.py, which says which they are.
+"""
+
+from pathlib import Path
+
+from .sorted_lines import SortedLines
+
+_NOUNS = SortedLines(Path(__file__).parent / "data" / "german_nouns.txt")
+_SHORTEST_HEAD, _SHORTEST_TAIL = 4, 6
+"""Of a compound. Shorter ones end surnames: "Apfelbaum", "Sauerwein"."""
+_JOINTS = ("", "s", "n", "en", "es", "e", "er")
+
+
+def is_german_noun(word: str) -> bool:
+    """Return whether a word as it stands, "Fieber", is on the list."""
+    return word in _NOUNS
+
+
+def is_german_compound(word: str) -> bool:
+    """Return whether a word is put together of two that are on the list: "Gerätekennwort"."""
+    ends = range(len(word) - _SHORTEST_TAIL, _SHORTEST_HEAD - 1, -1)
+    return word.istitle() and any(is_german_noun(word[at:].capitalize()) and _is_head(word[:at]) for at in ends)
+
+
+def _is_head(head: str) -> bool:
+    """Return whether the front of a compound is a noun, with what joins it: "Arbeits", "Geräte", "Kirchen"."""
+    stems = (head.removesuffix(joint) for joint in _JOINTS if head.endswith(joint))
+    return any(is_german_noun(stem) or is_german_noun(stem + "e") for stem in stems)
