@@ -9,8 +9,8 @@ from pathlib import Path
 from .sorted_lines import SortedLines
 
 _NOUNS = SortedLines(Path(__file__).parent / "data" / "german_nouns.txt")
-_SHORTEST_HEAD, _SHORTEST_TAIL = 4, 6
-"""Of a compound. Shorter ones end surnames: "Apfelbaum", "Sauerwein"."""
+_SHORTEST = 4
+"""Of either part of a compound. The list has no surnames, so "Sauerwein" and "Haberkorn" are none."""
 _JOINTS = ("", "s", "n", "en", "es", "e", "er")
 
 
@@ -21,7 +21,7 @@ def is_german_noun(word: str) -> bool:
 
 def is_german_compound(word: str) -> bool:
     """Return whether a word is put together of two that are on the list: "Gerätekennwort"."""
-    ends = range(len(word) - _SHORTEST_TAIL, _SHORTEST_HEAD - 1, -1)
+    ends = range(len(word) - _SHORTEST, _SHORTEST - 1, -1)
     return word.istitle() and any(is_german_noun(word[at:].capitalize()) and _is_head(word[:at]) for at in ends)
 
 

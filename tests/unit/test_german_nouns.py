@@ -10,6 +10,7 @@ NOUNS = (
     "Unser Kind fehlt heute wegen Husten und kann nicht kommen.",
     "Ich brauche bis morgen Rezept und Überweisung.",
     "Das Gerätekennwort steht auf der Rückseite.",
+    "Der Drucker meldet Papierstau, die Tonerstand ist gelb.",
 )
 PEOPLE = (
     ("Bitte ruf Schneider an, sie wartet schon.", "Schneider"),

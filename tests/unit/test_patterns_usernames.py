@@ -170,3 +170,24 @@ def test_accounts_of_programs_are_nobodys() -> None:
     accounts = ("dbadmin", "azureuser", "svcaccount", "datareader", "webmaster", "postgres", "testuser1")
     frames = (*FIELDS, "/home/{}/app", "Accepted publickey for {} from 10.0.0.7", "sudo -u {} psql")
     assert [hit for account in accounts for frame in frames for hit in found(frame.format(account))] == []
+
+
+CLIENTS = (
+    "curl -s -u '{}:x' https://nexus.example/status",
+    "mysql -h db -u {} -p crm",
+    "psql -U {} -h db1 app",
+    "wget --user={} --password=x https://example.org",
+    "docker login -u {} registry.example",
+    "CREATE USER '{}'@'%' IDENTIFIED BY 'x'",
+    "GRANT ALL ON shop.* TO '{}'@'localhost';",
+    "ALTER TABLE orders OWNER TO {};",
+    "bind failed for uid={},ou=people,dc=corp,dc=example (49)",
+)
+
+
+def test_whose_name_clients_and_databases_are_given() -> None:
+    people, programs = ("kseniya", "hschmolke", "tobias.hel"), ("root", "wordpress", "app_rw", "svc_jira", "$USER")
+    assert [set(found(frame.format(user))) for frame in CLIENTS for user in people] == [
+        {user} for _ in CLIENTS for user in people
+    ]
+    assert [hit for frame in CLIENTS for user in programs for hit in found(frame.format(user))] == []

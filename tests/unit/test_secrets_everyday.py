@@ -365,3 +365,13 @@ def test_what_a_sentence_gives_as_the_secret_is_found_whole(text: str, value: st
 )
 def test_code_and_words_about_passwords_are_left_alone(text: str) -> None:
     assert found(text) == set()
+
+
+def test_the_key_of_a_network_is_chosen_as_a_password() -> None:
+    frames = ("Chiave WPA del router: {}.", "clé wifi : {}", "the key for the wifi is {}", "Schlüssel fürs WLAN ist {}")
+    assert [found(frame.format("girasole2019casa")) == {"girasole2019casa"} for frame in frames] == [True] * len(frames)
+
+
+def test_an_answer_may_begin_with_what_has_not_changed() -> None:
+    frames = ("ME: what is our wifi password again\nHER: still {}\nME: thx", "contraseña?\n- sigue siendo {}\n- vale")
+    assert [found(frame.format("lasagne4ever!!")) == {"lasagne4ever!!"} for frame in frames] == [True] * len(frames)

@@ -66,6 +66,8 @@ _IS_OF_CIRCLE = re.compile(
 _ARTICLE_BEFORE = re.compile(r"(?<!\w)(?:a|da|na|pela|la|le|della|alla|dalla|de|los|las|el)[ ]\Z")
 _FIRST_OF_PAIR = re.compile(r"[^\W\d_]{2,24}(?:[ ]?[-–—][ ]?|[ ](?:and|und|et|y|e|en|i|og|och|и|та|й)[ ])\Z")
 _LONGEST_FIRST = 30
+_DOING = re.compile(r"[ ](?!(?-i:[A-Z]))\w{2,16}ing[ ]")
+"""Behind a given name, what somebody does: "Ann cutting cake"."""
 _NEXT_WORD = re.compile(r"[ ]{1,2}([^\s.,;:!?()]{1,24})")
 
 
@@ -102,7 +104,8 @@ def is_name_free(text: str, start: int, end: int, names: list[str]) -> bool:
         return False
     if is_within_term(text, start, end) and not _is_acquaintance(text, start, end, names):
         return False
-    if is_idea(following, is_full_name=len(names) > 1 and _is_given_name_of_any(names[0])):
+    is_doing = is_given_name(names[-1]) and _DOING.match(following) is not None
+    if is_idea(following, is_full_name=len(names) > 1 and _is_given_name_of_any(names[0])) and not is_doing:
         return False
     if is_idea_of(following) and (is_called_law(following) or not any(map(is_given_name, names))):
         return False

@@ -29,7 +29,8 @@ _HEAD_LINE = (
 )
 """Or, in a line of its own, who and when."""
 _FILLER = (
-    r"(?:(?:oh|hm|ah|so|it|its|it's|it’s|is|try|use|sure|yes|yep|ok|okay|then|ja|es|ist|nimm|c'est|oui|sí|si|es|era|è|jest|to)"
+    r"(?:(?:oh|hm|ah|so|it|its|it's|it’s|is|try|use|sure|yes|yep|ok|okay|then|still|should be|ja|es|ist|nimm|immer noch"
+    r"|noch|c'est|oui|toujours|sí|si|es|era|sigue siendo|è|ancora|jest|nadal|to|nog steeds|ainda é)"
     r"[,:]?\s){0,3}"
 )
 _LABEL_LINE = re.compile(

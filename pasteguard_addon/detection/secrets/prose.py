@@ -35,6 +35,11 @@ _MAX_VERBS = 2
 _WORD_IN_SENTENCE = re.compile(r"[^\S\n]{1,2}[\"'`“„«(*]{0,3}([^\s\"'`”»<>{}\[\]]{1,128})[\"'`”»)*]{0,3}")
 _SHARED = re.compile(r"(?:wlan|wi-?fi|wpa\d?|radius|shared|network|netzwerk|hotspot|router)[ -]{1,2}\Z", re.IGNORECASE)
 """Before a word for a key or secret: somebody has chosen it, as a password."""
+_OF_NETWORK = re.compile(
+    r"(?:[ ](?:of|for|the|der|für|das|de|du|del|della|di|do|da|van|voor)){0,2}[ ](?:wpa\d?|wi-?fi|wlan)\b",
+    re.IGNORECASE,
+)
+"""Behind it: "chiave WPA", "clé du wifi"."""
 _NETWORK = re.compile(r"\b(?:wlan|wi-?fi|ssid|hotspot|netzwerk)\b", re.IGNORECASE)
 """In the line before a word for key: it is a network's password."""
 _QUOTED_NEXT = re.compile(r"\s[\"'`“„«]([^\"'`”“»\n]{6,80})[\"'`”“»]")
@@ -82,6 +87,7 @@ class ProseRule:
         is_password_word = (
             self._is_password[scan.low[start:end]]
             or _QUOTED_SECRET.match(text, start) is not None
+            or _OF_NETWORK.match(text, end) is not None
             or (
                 text[start - 1 : start] in (" ", "-")
                 and (

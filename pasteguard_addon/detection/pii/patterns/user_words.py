@@ -27,7 +27,8 @@ _NOBODY = frozenset(
     value lora max project projects path paths other another someone somebody workspace sandbox repo src code staff
     wheel adm mail news uucp games man proxy irc sshd syslog messagebus polkitd polkit avahi rtkit colord pulse gdm
     lightdm sddm dnsmasq tss uuidd fwupd tcpdump usbmux chrony ntp systemd network resolve timesync coredump cups
-    reboot webmaster postmaster hostmaster""".split()
+    reboot webmaster postmaster hostmaster replicator
+    replication analytics readonly readwrite ro rw""".split()
 )
 
 
@@ -53,7 +54,7 @@ def is_no_word(user: str) -> bool:
 
 def is_somebody(user: str) -> bool:
     words = [word for word in _SPLIT.split(user.lower()) if word]
-    return bool(words) and not all(map(_is_nobody, words)) and not is_term(user)
+    return bool(words) and words[0] != "svc" and not all(map(_is_nobody, words)) and not is_term(user)
 
 
 def _is_nobody(word: str) -> bool:
@@ -67,6 +68,11 @@ def _is_nobody(word: str) -> bool:
 def is_of_no_words(user: str) -> bool:
     """Tell whether none of a user's words is a program's."""
     return are_unusual(*(word for word in _SPLIT.split(user) if word))
+
+
+def is_of_a_person(user: str) -> bool:
+    """Tell whether a login has no word of a language or of programs in it, where programs have logins, too."""
+    return is_no_word(user) and is_of_no_words(user) and all(map(is_no_word, filter(None, _SPLIT.split(user))))
 
 
 def is_like_a_name(user: str) -> bool:

@@ -17,6 +17,7 @@ from pasteguard_addon.sieve import Sieve
 
 from .base import LIKELY, SPACED, WEAK, Hit, PatternFamily, before
 from .document_names import DOCUMENT_ENDS, names_of_documents
+from .server_users import DOMAIN, OF_SERVERS, USER
 from .user_words import (
     are_unusual,
     is_any,
@@ -32,16 +33,15 @@ from .user_words import (
     is_uncommon,
 )
 
-_USER = r"[A-Za-zÀ-ž][\w.-]{1,38}[A-Za-zÀ-ž0-9]"
 _FOLDERS = r"(?:Users|Documents and Settings)(?:\\{1,2}|/)"
 _HOME = re.compile(
     rf"(?:(?:(?<![\w/])|(?<=file://)|(?<=/mnt/[a-z])|(?<=/[a-z]))"
     rf"/(?:Users|home|export/home|var/home|var/mail|var/spool/mail|var/spool/cron/crontabs)/"
     rf"|\b[A-Za-z]:(?:\\{{1,2}}|/){_FOLDERS}|\\\\[\w.-]{{2,40}}\\(?:home|homes|users|profiles)\$?\\)"
-    rf"(?P<user>{_USER}(?:[ ][A-ZÀ-Þ][\w.-]{{1,30}}(?=[ \\/])){{0,2}}+)(?=[/\\\s:;,'\")\]]|$)"
+    rf"(?P<user>{USER}(?:[ ][A-ZÀ-Þ][\w.-]{{1,30}}(?=[ \\/])){{0,2}}+)(?=[/\\\s:;,'\")\]]|$)"
 )
 _OWNER_OF_FOLDERS = re.compile(
-    rf"(?<=[\\/])(?P<user>{_USER})(?=(?:\\{{1,2}}|/)(?:Desktop|Documents|Downloads|Pictures|Dokumente|Bilder|Schreibtisch"
+    rf"(?<=[\\/])(?P<user>{USER})(?=(?:\\{{1,2}}|/)(?:Desktop|Documents|Downloads|Pictures|Dokumente|Bilder|Schreibtisch"
     r"|Escritorio|Documentos|Bureau|Scrivania|Documenti|Pulpit|Dokumenty|AppData|OneDrive|\.ssh|\.local|\.cache"
     r"|\.bashrc|\.bash_history|\.gnupg|\.aws|\.kube|\.profile|\.zshrc)(?![\w.-]))"
 )
@@ -54,7 +54,7 @@ _LOGIN = re.compile(
     r"|session[ ](?:opened|closed)[ ]for[ ]user[ ]|invalid[ ]user[ ]|su:[ ]|sudo:[ ]{1,6}|uid=\d{1,7}\(|logname="
     r"|ruser=|USER=|LOGNAME="
     r"|(?:logged[ ]in[ ]as|login[ ]as|run(?:ning)?[ ]as)[ ])"
-    rf"(?P<user>{_USER})(?!{SPACED})",
+    rf"(?P<user>{USER})(?!{SPACED})",
     re.I,
 )
 _DOER = re.compile(
@@ -62,31 +62,30 @@ _DOER = re.compile(
     r"(?:logged|from|on|at|with|signed|has|was|is|opened|closed|created|deleted|accessed"
     r"|failed|authenticated|uploaded|downloaded)\b)"
     r"|(?:owned[ ]by|created[ ]by|modified[ ]by|assigned[ ]to|reported[ ]by)[ ])"
-    rf"(?P<user>(?-i:(?=[a-z])){_USER})(?!{SPACED}|[.]?[A-Za-z]|\()(?![ ]?:[ ])",
+    rf"(?P<user>(?-i:(?=[a-z])){USER})(?!{SPACED}|[.]?[A-Za-z]|\()(?![ ]?:[ ])",
     re.I,
 )
 """Words of a sentence stand there too ("when a user clicks on it"); a name with a capital is the name model's."""
-_DOMAIN = r"(?:[A-Za-z0-9.-]{1,40}\\{1,2})?"
 _COMMAND = re.compile(
-    rf"(?:(?<!\w)/u(?:ser)?:{_DOMAIN}|(?<!\w)-(?:Identity|UserName|SamAccountName|Credential)[ ]{_DOMAIN}"
+    rf"(?:(?<!\w)/u(?:ser)?:{DOMAIN}|(?<!\w)-(?:Identity|UserName|SamAccountName|Credential)[ ]{DOMAIN}"
     rf"|\b(?:sudo|runuser|su|doas|pkill|pgrep|ps|kill|killall|top)[ ](?:-\S+[ ])?(?:-[uUl][ ]|-[ ])"
     rf"|\b(?:docker|podman|kubectl|crontab|gosu)[ ](?:[^\n]{{0,40}}[ ])?(?:-u|--user)[ =]"
     rf"|\b(?:chown|chgrp|setfacl)[ ](?:-\S+[ ]){{0,3}}(?:u:)?"
     rf"|\b(?:useradd|usermod|userdel|adduser|deluser|chage|chsh|chfn|gpasswd)[ ](?:-\S+[ ](?:[\w,/]+[ ])?){{0,4}}"
     rf"|\b(?:ssh|sftp|scp|rsync)[ ](?:-\S+[ ](?:\d+[ ])?){{0,4}}(?=[\w.-]+@)"
     rf"|(?<![\w.])(?:[Uu]ser|[Ll]ogin|[Aa]ccount)[:= ][ ]?[\"']?[A-Z][A-Z0-9-]{{1,20}}\\{{1,2}})"
-    rf"(?P<user>(?=[a-zà-ž]){_USER})(?!{SPACED}|[(\\/]|[.]\w)",
+    rf"(?P<user>(?=[a-zà-ž]){USER})(?!{SPACED}|[(\\/]|[.]\w)",
     re.M,
 )
 _COMMAND_ALONE = re.compile(
     r"(?:(?<![^\n])|(?<=[;|&$#])|(?<=[;|&$#][ ]))"
     r"(?:(?:sudo[ ])?(?:passwd|finger|groups|id|last|lastlog|gosu|su)[ ]|getent[ ]passwd[ ]|loginctl[ ][a-z-]{4,20}[ ])"
-    rf"(?P<user>(?=[a-zà-ž][\w.-]*[ ]*(?:$|[;|&-])){_USER})(?!{SPACED}|[(\\/]|[.]\w)",
+    rf"(?P<user>(?=[a-zà-ž][\w.-]*[ ]*(?:$|[;|&-])){USER})(?!{SPACED}|[(\\/]|[.]\w)",
     re.M,
 )
 """What is given to programs that act for a user; alone, where their names are words too."""
 _OF_DOMAIN = re.compile(
-    rf"(?<![\w\\.:/}}-])[A-Z][A-Z0-9-]{{1,14}}\\{{1,2}}(?P<user>(?=[a-zà-ž][\w.-]{{4}}){_USER})"
+    rf"(?<![\w\\.:/}}-])[A-Z][A-Z0-9-]{{1,14}}\\{{1,2}}(?P<user>(?=[a-zà-ž][\w.-]{{4}}){USER})"
     r"(?=[ ](?:logged|signed|has|had|was|from|failed|on|connected|opened|locked|is|did|cannot|ist|hat|wurde)[ ]|[ ]*$)",
     re.M,
 )
@@ -114,18 +113,18 @@ _TOLD_PLAIN = re.compile(
 _FIELD = re.compile(
     r"(?<![\w.-])(?:user(?:_?name|_?id)?|usr|login|logon|account|owner|author|assignee|reporter|approver|reviewer"
     r"|member|principal|requested_?by|created_?by|updated_?by|sam_?account_?name)[\"']?[ ]?[:=][ ]?[\"']?"
-    rf"(?P<user>{_USER})(?=[\"'\s,;)&}}\]]|$)",
+    rf"(?P<user>{USER})(?=[\"'\s,;)&}}\]]|$)",
     re.I,
 )
 _DUTY = re.compile(
     r"(?<![\w.-])(?:assignee|reporter|approver|reviewer|(?:re)?assigned_?to"
     r"|(?:requested|reviewed|approved|reported|merged)_?by)[\"']?[ ]?[:=][ ]?[\"'@]{0,2}"
-    rf"(?P<user>(?-i:(?=[a-zà-ž])){_USER})(?=[\"'\s,;)&}}\]]|$)",
+    rf"(?P<user>(?-i:(?=[a-zà-ž])){USER})(?=[\"'\s,;)&}}\]]|$)",
     re.I,
 )
 _NOTE_TO = re.compile(
     r"(?<![\w.])(?:TODO|FIXME|XXX|HACK|NOTE|BUG|REVIEW)[ ]?\([ ]?@?"
-    rf"(?P<user>(?=[a-zà-ž]){_USER})(?=[ ]?[),:;])"
+    rf"(?P<user>(?=[a-zà-ž]){USER})(?=[ ]?[),:;])"
 )
 """Whose task is it, and whom does a comment ask? Only people do either."""
 _LOGIN_FIELD = re.compile(
@@ -140,28 +139,24 @@ _LOGIN_QUERY = re.compile(
 )
 _SPEAKER = re.compile(r"^<(?P<user>[A-Za-zÀ-ž]{3,20})>[ ](?=[^<\n]*$)", re.M)
 """Who speaks in a log of a chat without times; no tag, as nothing closes it on its line."""
-_REPOSITORY = re.compile(rf"(?:https?://[\w.-]{{4,60}}/|git@[\w.-]{{4,60}}:)(?P<user>{_USER})(?=/\w)")
+_REPOSITORY = re.compile(rf"(?:https?://[\w.-]{{4,60}}/|git@[\w.-]{{4,60}}:)(?P<user>{USER})(?=/\w)")
 _BRANCH = re.compile(
     r"(?<![\w.-])(?:feat(?:ure)?|(?:bug|hot)?fix|dev|wip|topic|task|chore|release|personal|private|users?|heads|origin)/"
-    rf"(?P<user>{_USER})(?=/[\w#])"
+    rf"(?P<user>{USER})(?=/[\w#])"
 )
 """Whose a branch is: `feature/maria.schneider/login`."""
-_OF_ARN = re.compile(rf"(?<=:user/)(?P<user>{_USER})(?![\w/])")
+_OF_ARN = re.compile(rf"(?<=:user/)(?P<user>{USER})(?![\w/])")
 """https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns"""
 _OF_KEY = re.compile(
     r"\b(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-\w{1,20}|sk-\S{1,40}@openssh\.com)[ ][A-Za-z0-9+/=]{12,2000}[ ]"
-    rf"(?P<user>{_USER})(?=@)"
+    rf"(?P<user>{USER})(?=@)"
 )
 """Whose a public key is, by the comment behind it."""
-_NICK = re.compile(rf"^[ \t]*\[?\d{{1,2}}:\d{{2}}(?::\d{{2}})?\]?[ ]<[ @+%~&]?(?P<user>{_USER})>[ ]", re.M)
+_NICK = re.compile(rf"^[ \t]*\[?\d{{1,2}}:\d{{2}}(?::\d{{2}})?\]?[ ]<[ @+%~&]?(?P<user>{USER})>[ ]", re.M)
 """Who speaks in a log of a chat."""
-_OWNER = re.compile(rf"^[-dlbcps](?:[r-][w-][xsStT-]){{3}}[.+@]?[ ]+(?:\d{{1,6}}[ ]+)?(?P<user>{_USER})(?=[ /])", re.M)
-_SESSION = re.compile(rf"^(?P<user>{_USER})[ ]+(?:pts/\d|tty\w|console[ ])", re.M)
+_OWNER = re.compile(rf"^[-dlbcps](?:[r-][w-][xsStT-]){{3}}[.+@]?[ ]+(?:\d{{1,6}}[ ]+)?(?P<user>{USER})(?=[ /])", re.M)
+_SESSION = re.compile(rf"^(?P<user>{USER})[ ]+(?:pts/\d|tty\w|console[ ])", re.M)
 """Whose a file is, as `ls` and `tar` list it, and who is logged in, as `who`, `w` and `last` do."""
-_ACCESS = re.compile(
-    rf"(?<=[\da-f] )(?:-|[\w.-]{{1,20}})[ ](?P<user>{_USER})[ ]\[\d{{1,2}}/[A-Z][a-z]{{2}}/\d{{4}}:\d\d:"
-)
-"""Who asks a web server, in its log: https://httpd.apache.org/docs/current/logs.html#common."""
 _HANDLE = re.compile(rf"(?<![\w.@/+-])@(?P<user>[A-Za-zÀ-ž]{{2,20}}[._][A-Za-zÀ-ž]{{2,24}})(?!{SPACED}|[./-]\w|\()")
 _SPOKEN = re.compile(r"[,:]?[ ][^\W\d_]{2,}[ ]")
 """Behind a handle that begins a line; else it decorates a function."""
@@ -173,7 +168,7 @@ _HUMPS = re.compile(
     r"(?<![A-Za-zÀ-ž0-9])(?P<first>[A-ZÀ-Þ][a-zà-ž]{2,20})(?P<second>[A-ZÀ-Þ][a-zà-ž]{3,24})(?![a-zà-žA-ZÀ-Þ(])"
 )
 _PROMPT = re.compile(
-    rf"^(?:\([\w.-]{{1,30}}\)[ ])?\[?(?P<user>{_USER})@[\w.-]{{2,60}}(?=[: ][^\n$#%]{{0,80}}\]?[$#%](?:[ ]|$))", re.M
+    rf"^(?:\([\w.-]{{1,30}}\)[ ])?\[?(?P<user>{USER})@[\w.-]{{2,60}}(?=[: ][^\n$#%]{{0,80}}\]?[$#%](?:[ ]|$))", re.M
 )
 """Who types in a terminal: `maria@laptop:~/src$ ls`."""
 _DEVICE = re.compile(
@@ -267,13 +262,13 @@ _PLACES: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
     (_DOER, is_no_word),
     (_COMMAND, is_no_word),
     (_COMMAND_ALONE, is_no_word),
+    *OF_SERVERS,
     (_OF_DOMAIN, is_no_word),
     (_TOLD, is_of_no_words),
     (_TOLD_PLAIN, is_made_of_a_name),
     (_OWNER, is_no_word),
     (_SESSION, is_no_word),
     (_NICK, is_uncommon),
-    (_ACCESS, is_no_word),
     (_REPOSITORY, is_like_a_name),
     (_BRANCH, is_like_a_name),
     (_OF_ARN, is_like_a_name),
