@@ -372,6 +372,13 @@ def test_the_key_of_a_network_is_chosen_as_a_password() -> None:
     assert [found(frame.format("girasole2019casa")) == {"girasole2019casa"} for frame in frames] == [True] * len(frames)
 
 
+def test_the_key_that_a_router_has_printed_on_it() -> None:
+    key = "384729105584" + "73920117"
+    frames = ("WLAN-Schlüssel {}, SSID x", "Clé WPA {}", "Netzwerkschlüssel (WPA2): {}", "wifi key {}")
+    assert [found(frame.format(key)) for frame in frames] == [{key}] * len(frames)
+    assert [found(f"network key {word}") for word in ("20-byte", "00000000", "rotation")] == [set()] * 3
+
+
 def test_an_answer_may_begin_with_what_has_not_changed() -> None:
     frames = ("ME: what is our wifi password again\nHER: still {}\nME: thx", "contraseña?\n- sigue siendo {}\n- vale")
     assert [found(frame.format("lasagne4ever!!")) == {"lasagne4ever!!"} for frame in frames] == [True] * len(frames)

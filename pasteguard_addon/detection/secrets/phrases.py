@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from pasteguard_addon.detection.plugins.values import is_phrase
+from pasteguard_addon.detection.plugins.values import is_phrase, is_random
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 
 _NUMBER = r"(?:\d{1,2}[.):]?[ \t]{0,2})?"
@@ -32,6 +32,10 @@ _PIN_OWNER = re.compile(
 """Whose it is: "the pin", "my netflix pin", "her card's pin"; but not "the gpio pin"."""
 _PIN_OWNER_CHARS = 28
 _BEFORE_NOTE = re.compile(r"[→>:;|/,–—]\s\Z")
+_NETWORK_KEY = re.compile(
+    r"(?:[ ]?\([^()\n]{2,12}\))?[ ]?[:=]?[ ]{1,2}[\"'`]?(?P<value>(?=[A-Za-z-]{0,62}\d)[0-9A-Za-z-]{8,63})(?![\w-])"
+)
+_LEAST_DISTINCT = 4
 _APP_PASSWORD = re.compile(r"[^\n]{0,30}?[\s:=\"'`]([a-z]{4} [a-z]{4} [a-z]{4} [a-z]{4})(?![a-z ])")
 
 
@@ -80,3 +84,19 @@ class AppPasswordRule:
         match = _APP_PASSWORD.match(scan.text, end)
         if match:
             yield SecretHit(match.start(1), match.end(1), "ENV_PASSWORD", 0.92)
+
+
+class NetworkKeyRule:
+    """The key that is printed on a router, behind the words for it and mostly of digits alone."""
+
+    anchors = (
+        "wlan-schlüssel", "wlan schlüssel", "wlan-key", "wlan key", "netzwerkschlüssel", "wifi key", "wi-fi key",
+        "wpa key", "wpa2 key", "wpa-key", "wpa2-key", "wifi-key", "network key", "network security key", "clé wifi",
+        "clé wi-fi", "clé wpa", "clave wifi", "clave wpa", "chiave wifi", "chiave wpa", "wifi-sleutel",
+        "netwerksleutel", "klucz wifi", "klucz wpa", "klucz sieci", "chave wifi", "chave wpa", "nätverksnyckel",
+    )  # fmt: skip
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
+        key = _NETWORK_KEY.match(scan.text, end)
+        if key and len(set(key["value"])) >= _LEAST_DISTINCT and (key["value"].isdigit() or is_random(key["value"], 8)):
+            yield SecretHit(*key.span("value"), "ENV_PASSWORD", 0.91)

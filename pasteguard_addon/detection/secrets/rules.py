@@ -46,7 +46,7 @@ from pasteguard_addon.detection.secrets.headers import (
 from pasteguard_addon.detection.secrets.lines import KeyLineRule
 from pasteguard_addon.detection.secrets.marked import CookieRowsRule, SensitiveRule
 from pasteguard_addon.detection.secrets.opened_with import OpenedWithRule
-from pasteguard_addon.detection.secrets.phrases import AppPasswordRule, PinRule, RecoveryPhraseRule
+from pasteguard_addon.detection.secrets.phrases import AppPasswordRule, NetworkKeyRule, PinRule, RecoveryPhraseRule
 from pasteguard_addon.detection.secrets.places_of_codes import CodeOfRule, LockRule
 from pasteguard_addon.detection.secrets.plain_words import PlainWordRule
 from pasteguard_addon.detection.secrets.private_keys import EncodedPemRule, JwkRule, PemRule, PuttyRule
@@ -72,7 +72,7 @@ def rules_of_places() -> list[Rule]:
     return [
         *(PemRule(), EncodedPemRule(), PuttyRule(), JwkRule()),
         *(NamedTokenRule(), NearbyTokenRule()),
-        *(SeedPhraseRule(), RecoveryPhraseRule(), PinRule(), AppPasswordRule()),
+        *(SeedPhraseRule(), RecoveryPhraseRule(), PinRule(), AppPasswordRule(), NetworkKeyRule()),
         *(UrlRule(), OracleRule(), LinkRule(), BearerRule(), BasicRule()),
         *(AuthorizationRule(), CookieRule(), CookieRecordsRule(), SessionRule()),
         *(
