@@ -178,6 +178,7 @@ CLIENTS = (
     "psql -U {} -h db1 app",
     "wget --user={} --password=x https://example.org",
     "docker login -u {} registry.example",
+    "./deploy.sh --user {} --stage prod",
     "CREATE USER '{}'@'%' IDENTIFIED BY 'x'",
     "GRANT ALL ON shop.* TO '{}'@'localhost';",
     "ALTER TABLE orders OWNER TO {};",

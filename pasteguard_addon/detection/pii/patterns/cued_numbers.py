@@ -31,7 +31,7 @@ _OF_WHOM = (
     r"|[ ][^\W\d_]{2,12}(?=[ ](?:no|nr|number|est|is|ist)\b))?"
 )
 """Whose number it is: "customer number at Acme is", "Kundennummer bei Acme:"."""
-_WHERE = r"(?:[ ]?\([A-Z]{2,3}\)(?=[ :]))?"
+_WHERE = r"(?:[ ]?\([A-Z]{2,3}\)(?=[ :]))?(?:[ ]?\((?=(?:no|nr|number|num|n°|nº|№|#)[ .:]))?"
 """Whose country's or state's: "driver's license (TX) 2871904"."""
 _LINK = rf"{_WHERE}[\"'`*_\])]{{0,3}}[ \t]{{0,3}}{_SEPARATOR}[ \t]{{0,3}}[\"'`*(\[]{{0,3}}[#第]?"
 _SIGN = r"(?:[:=#|：]|№|\bn[°ºo]?\.?[°º]?(?=[ \t]?\d|\Z)|\b(?:number|nummer|numer|número|numéro|numero|nr|no|id|ref)\b)"

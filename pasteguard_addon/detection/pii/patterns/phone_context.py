@@ -42,6 +42,7 @@ _STRONG_CUE = (
     r"phones?|ph|tel|telephone|telefon\w*|téléphone|tél|teléfonos?|telefoon\w*|telefonn?ummer|telef|mobile|mobil|mobiel"
     r"|móvil|movil|celular|cell|cellulare|cellphone|handy\w*|portable|telemóvel|telemovel|komórk\w*|gsm|fax|faks"
     r"|whats ?app|signal|hotline|helpline|landline|rufnummer|phonenumber|msisdn|festnetz\w*|sms|desk|rsvp"
+    r"|notfallkontakt|notfallnummer|kontaktnummer|emergency contact|contact d'urgence|contacto de emergencia"
     rf"|{_FIELDS}"
 )
 _WEAK_CUE = (

@@ -20,6 +20,10 @@ _CLIENT = re.compile(
     re.M,
 )
 """As whom a client goes to a server; what stands behind a colon is the password."""
+_OPTION = re.compile(
+    rf"(?<![\w-])--(?:user(?:name)?|login)[ =][\"']?{DOMAIN}(?P<user>(?=[a-zà-ž]){USER})(?=[:\s\"']|$)", re.M
+)
+"""The same option of any other program."""
 _SQL_USER = re.compile(
     r"\b(?:(?:create|alter|drop|rename)[ ](?:user|role|login)[ ](?:if[ ](?:not[ ])?exists[ ])?"
     rf"|owner[ ]to[ ]|execute[ ]as[ ](?:user|login)"
@@ -33,6 +37,7 @@ _ACCESS = re.compile(
 """Who asks a web server, in its log: https://httpd.apache.org/docs/current/logs.html#common."""
 OF_SERVERS: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
     (_CLIENT, is_of_a_person),
+    (_OPTION, is_of_a_person),
     (_SQL_USER, is_of_a_person),
     (_LDAP_USER, is_of_a_person),
     (_ACCESS, is_no_word),
