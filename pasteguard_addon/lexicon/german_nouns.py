@@ -14,6 +14,14 @@ _SHORTEST = 4
 _JOINTS = ("", "s", "n", "en", "es", "e", "er")
 
 
+_ENDS_OF_STREETS = ("straße", "strasse", "weg", "platz", "allee", "gasse", "ring", "ufer", "damm", "steig", "brücke")
+_ENDS_OF_PLACES = (
+    *("park", "hof", "markt", "tor", "promenade", "viertel", "siedlung", "dorf", "berg", "tal", "see", "bach", "feld"),
+    *("wald", "burg", "stadt", "heim", "hausen", "kirchen", "graben", "insel", "haus", "garten", *_ENDS_OF_STREETS),
+)
+"""Nouns by which places are called: "Schlossallee", "Tannenhof"."""
+
+
 def is_german_noun(word: str) -> bool:
     """Return whether a word as it stands, "Fieber", is on the list."""
     return word in _NOUNS
@@ -23,6 +31,13 @@ def is_german_compound(word: str) -> bool:
     """Return whether a word is put together of two that are on the list: "Gerätekennwort"."""
     ends = range(len(word) - _SHORTEST, _SHORTEST - 1, -1)
     return word.istitle() and any(is_german_noun(word[at:].capitalize()) and _is_head(word[:at]) for at in ends)
+
+
+def is_noun_of_no_place(value: str) -> bool:
+    """Return whether a word is a noun of German by which no place is called."""
+    if is_german_noun(value):
+        return not value.endswith(_ENDS_OF_STREETS)
+    return is_german_compound(value) and not value.endswith(_ENDS_OF_PLACES)
 
 
 def _is_head(head: str) -> bool:

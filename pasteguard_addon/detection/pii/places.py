@@ -8,7 +8,7 @@ import numpy as np
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from pasteguard_addon.lexicon.field_names import announces_number, field_types
-from pasteguard_addon.lexicon.german_nouns import is_german_compound, is_german_noun
+from pasteguard_addon.lexicon.german_nouns import is_noun_of_no_place
 from pasteguard_addon.lexicon.ideas import is_idea, is_idea_of
 from pasteguard_addon.lexicon.number_owners import number_words
 from pasteguard_addon.lexicon.words import (
@@ -59,12 +59,6 @@ _NO_NUMBER_OF_A_HOUSE = re.compile(
 """`PEP517`, `RFC7231`, `wald7421`, `44/2026`, and what is longer than any postcode."""
 _UPPER_PLACES = frozenset({"US", "USA", "UK", "UAE", "NYC", "EU", "LA", "DC", "U.S", "U.K", "U.S.A"})
 _STREET_WORDS = frozenset("st street road rd ave avenue strasse straße rue via calle straat ulica rua strada".split())
-_ENDS_OF_STREETS = ("straße", "strasse", "weg", "platz", "allee", "gasse", "ring", "ufer", "damm", "steig", "brücke")
-_ENDS_OF_PLACES = (
-    *("park", "hof", "markt", "tor", "promenade", "viertel", "siedlung", "dorf", "berg", "tal", "see", "bach", "feld"),
-    *("wald", "burg", "stadt", "heim", "hausen", "kirchen", "graben", "insel", "haus", "garten", *_ENDS_OF_STREETS),
-)
-"""Nouns by which places are called: "Schlossallee", "Tannenhof"."""
 _BEFORE_STREET = re.compile(
     r"(?:Flat|Studio|Apt|Apartment|Suite|Unit|Floor|Block|Plot|H\.?\s?No|P\.?\s?O\.?\s?Box)\b\.?\s*"
     r"(?:\d[\w/\-]*,?\s*)?\Z",
@@ -86,15 +80,8 @@ def _is_of_thing(e: Evidence, hit: Hit, value: str) -> bool:
     """Return whether no list knows the place, and it is a mere noun or in a field of things: `"stav": "Nový"`."""
     if without_accents(value).title() in listed_places():
         return False
-    is_noun = e.language == "de" and not _has_cue(e.text, hit.start) and _is_mere_noun(value)
+    is_noun = e.language == "de" and not _has_cue(e.text, hit.start) and is_noun_of_no_place(value)
     return is_noun or is_called_thing(e.text, hit.start, hit.end)
-
-
-def _is_mere_noun(value: str) -> bool:
-    """Return whether a word is a noun of German by which no place is called."""
-    if is_german_noun(value):
-        return not value.endswith(_ENDS_OF_STREETS)
-    return is_german_compound(value) and not value.endswith(_ENDS_OF_PLACES)
 
 
 def _addresses(e: Evidence) -> Iterator[Hit]:
