@@ -69,3 +69,11 @@ def test_a_postcode_ends_a_record_in_any_form() -> None:
 def test_hostile_texts_take_little_time() -> None:
     for text in ("Aa " * 30_000, "Aa Cad. " * 12_000, "1 " * 50_000, "ул. " * 40_000, "Аа " * 60_000):
         _found(text, text[:2])
+
+
+def test_no_half_of_a_phone_number_is_a_postcode() -> None:
+    text = "tel. 601 234 879, ulica Polna"
+    phone = RecognizerResult("PHONE_NUMBER", text.index("601"), text.index(","), 0.8)
+    place = RecognizerResult("LOCATION", text.index("879"), len(text), 0.75)
+    assert list(place_edges(text, [phone, place])) == []
+    assert [text[hit.start : hit.end] for hit in place_edges(text, [place])] == ["234 879, ulica Polna"]

@@ -4,6 +4,7 @@ The model knows towns and streets; in rows and lists it leaves the numbers besid
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -56,12 +57,19 @@ def _house(text: str, start: int, end: int) -> re.Match[str] | None:
     return None if is_country(text[start:end]) else _HOUSE.match(text, end)
 
 
+def _is_within(spans: Sequence[tuple[int, int]], at: int) -> bool:
+    """Return whether one of some sorted spans goes on over a place: "tel. 601 234 879, ulica Polna"."""
+    last = bisect_left(spans, (at, 0)) - 1
+    return last >= 0 and spans[last][1] > at
+
+
 def place_edges(text: str, results: Sequence[RecognizerResult]) -> Iterator[Hit]:
     """Yield what goes with the places that were found in a text, and streets that the model leaves out."""
     places = sorted({(each.start, each.end) for each in results if each.entity_type == "LOCATION"})
+    phones = sorted((each.start, each.end) for each in results if each.entity_type == "PHONE_NUMBER")
     for (start, end), (following, last) in pairwise([*places, (len(text), len(text))]):
         before = text[max(0, start - _LONGEST_CODE) : start]
-        half = _HALF_BEFORE.search(before) if text[start].isdigit() else None
+        half = _HALF_BEFORE.search(before) if text[start].isdigit() and not _is_within(phones, start) else None
         if half:
             yield Hit(start - len(before) + half.start(), end, "LOCATION", LIKELY)
         code = _CODE_BEFORE.search(text, max(0, start - _LONGEST_CODE), start) if text[start].isalpha() else None
