@@ -48,6 +48,10 @@ _CALLED = re.compile(
     re.I,
 )
 _OF_MACHINES = re.compile(r"\b(?:prompts?|assistants?|AI|LLM|chatbot|tools?|responses?|instructions|chat|queries)\b")
+_OF_VENDOR = re.compile(
+    r"\b(?:AWS|Amazon|Apache|Google(?:[ ]Cloud)?|Azure|Microsoft|Oracle|IBM|Adobe|Atlassian|JetBrains"
+    r"|Cloudflare|NVIDIA|Mozilla)[ ](?P<product>[A-Z][a-z]{2,20})\b(?!['’]s?\b)"
+)
 _MODEL = "NameRecognizer"
 _NAMES_AND_PLACES = NAMES | PLACES
 _FEWEST_ACTS, _FEWEST_ADDRESSED, _FEWEST_OF_MACHINES = 2, 2, 3
@@ -108,6 +112,7 @@ class Subjects:
             _ENDING.sub("", (match["name"] or match["project"]).lower()) for match in _REPOSITORY.finditer(self._text)
         }
         names.update(match["label"].lower() for match in _HOST.finditer(self._text))
+        names.update(match["product"].lower() for match in _OF_VENDOR.finditer(self._text))
         names.update((match["word"] or match["package"] or match["part"]) for match in _COMMAND.finditer(self._text))
         return names
 

@@ -442,6 +442,44 @@ CASES: list[tuple[str, list[str], list[str]]] = [
         [],
         ["ਪਰਿਭਾਸ਼ਤ", "ਸੰਗੀਤ"],
     ),
+    (
+        ('title: "Configure AWS Bedrock Provider"\nTo get started with AWS Bedrock, ask for your Bedrock account.'),
+        [],
+        ["AWS Bedrock", "your Bedrock"],
+    ),
+    (
+        "Amazon Schneider's parcel. Anna Schneider is at AWS. Schneider called.",
+        ["Anna Schneider", "Schneider called"],
+        [],
+    ),
+    (
+        "adduser -u 10001 -S -G nonroot nonroot && chown -R nonroot:nonroot /var/opt",
+        [],
+        ["chown -R nonroot:nonroot"],
+    ),
+    (
+        "adduser -S mschneider && chown -R mschneider:staff /var/opt",
+        ["mschneider"],
+        [],
+    ),
+    (
+        (
+            "If you want to send an encrypted email you can use the following GPG key: "
+            "13BB3A34C9E380258CE43D595CB150B31F6426BC"
+        ),
+        [],
+        ["13BB3A34C9E380258CE43D595CB150B31F6426BC"],
+    ),
+    (
+        "    profiles:\n      - storage\n      - cloud\n  mail:\n    x: 1",
+        [],
+        ["- storage"],
+    ),
+    (
+        "    owners:\n      - okafor\n      - schneider\n  mail:\n    x: 1",
+        ["okafor", "schneider"],
+        [],
+    ),
 ]
 """Texts, what must be found in each, and what must not."""
 

@@ -26,10 +26,10 @@ def is_of_thing(text: str, start: int, end: int, names: list[str], best: float) 
 
 
 def is_small_thing(text: str, start: int, end: int, line: str, names: list[str]) -> bool:
-    """Return whether a small word of no list is a whole heading or string: what things are called."""
+    """Return whether a small word of no list is a whole heading, string or item: what things are called."""
     if len(names) > 1 or is_given_name(names[0]) or is_borne_surname(names[0]):
         return False
-    return is_heading(line) or is_quoted(text, start, end)
+    return is_heading(line) or is_quoted(text, start, end) or (is_english(names[0]) and line.strip() == f"- {names[0]}")
 
 
 def is_adverb_in_shape(name: str) -> bool:

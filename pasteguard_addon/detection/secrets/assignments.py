@@ -82,6 +82,8 @@ _FIELD_ACTION = re.compile(
 """What is done to a field of a form that is called by what belongs there."""
 _WORDS_OF_A_SETTING = re.compile(r"[^\W_]{1,16}(?:[ ][^\W_]{1,16}){1,5}[!?.]?(?=[ \t]*(?:;[ ]?[A-Z]\w|\r?\n|\Z))")
 _WORDS_OF_A_LABEL = re.compile(r"[^\W_]{1,16}(?:(?:[ ]|[ ]?[&+] ?)[^\W_]{1,16}){1,3}[!?.]?(?=[ \t]*(?:\r?\n|\Z))")
+_OF_PUBLIC_KEYS = ("public ", "gpg ", "pgp ", "openpgp ")
+"""A key that one tells others, or that a fingerprint names; a secret one has its own block."""
 _MIN_PASSWORD = 4
 _MIN_KEY = 8
 
@@ -220,7 +222,7 @@ def _kind_of_label(scan: Scan, name_start: int, name_end: int) -> Kind | None:
     """Return what a name promises together with the word before it: `Access key: …`."""
     word = _WORD_BEFORE.search(scan.text, max(0, name_start - _MAX_WORD), name_start)
     is_label = word is not None and _LABEL_END.match(scan.text, name_end) is not None
-    if word and is_label and word[0].lower() == "public ":
+    if word and is_label and word[0].lower() in _OF_PUBLIC_KEYS:
         return None
     return (scan.kind_of(scan.text[word.start() : name_end]) if word and is_label else None) or Kind.KEY
 

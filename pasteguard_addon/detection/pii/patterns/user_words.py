@@ -18,7 +18,7 @@ _LONGEST_PATH = 120
 _ROLES = ("admin", "user", "account", "owner", "reader", "writer", "service", "server", "agent", "sysop")
 """Whatever stands before them, an account that is called so is a program's: `dbadmin`, `azureuser`."""
 _NOBODY = frozenset(
-    """root admin administrator user users guest default public shared all name username my your you me myself
+    """root non admin administrator user users guest default public shared all name username my your you me myself
     someone test tester demo example app apps runner ubuntu debian centos fedora ec2 vagrant docker jenkins gitlab
     github actions git node python nginx apache www data postgres postgresql mysql redis mongo mongodb oracle backup
     system service daemon nobody bot api client server local remote host owner developer dev build builder ci deploy
