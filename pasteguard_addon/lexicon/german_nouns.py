@@ -23,24 +23,23 @@ _ENDS_OF_PLACES = (
 
 
 def is_german_noun(word: str) -> bool:
-    """Return whether a word as it stands, "Fieber", is on the list."""
-    return word in _NOUNS
+    """Return whether a word as it stands is on the list, "Fieber", or put together of two on it, "Gerätekennwort"."""
+    return word in _NOUNS or _is_compound(word)
 
 
-def is_german_compound(word: str) -> bool:
-    """Return whether a word is put together of two that are on the list: "Gerätekennwort"."""
+def _is_compound(word: str) -> bool:
     ends = range(len(word) - _SHORTEST, _SHORTEST - 1, -1)
-    return word.istitle() and any(is_german_noun(word[at:].capitalize()) and _is_head(word[:at]) for at in ends)
+    return word.istitle() and any(word[at:].capitalize() in _NOUNS and _is_head(word[:at]) for at in ends)
 
 
 def is_noun_of_no_place(value: str) -> bool:
     """Return whether a word is a noun of German by which no place is called."""
-    if is_german_noun(value):
+    if value in _NOUNS:
         return not value.endswith(_ENDS_OF_STREETS)
-    return is_german_compound(value) and not value.endswith(_ENDS_OF_PLACES)
+    return _is_compound(value) and not value.endswith(_ENDS_OF_PLACES)
 
 
 def _is_head(head: str) -> bool:
     """Return whether the front of a compound is a noun, with what joins it: "Arbeits", "Geräte", "Kirchen"."""
     stems = (head.removesuffix(joint) for joint in _JOINTS if head.endswith(joint))
-    return any(is_german_noun(stem) or is_german_noun(stem + "e") for stem in stems)
+    return any(stem in _NOUNS or stem + "e" in _NOUNS for stem in stems)

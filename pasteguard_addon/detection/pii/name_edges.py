@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 
 from pasteguard_addon.lexicon.programs import is_command, is_of_programs
-from pasteguard_addon.lexicon.words import is_common, is_country, is_english, is_given_name, is_term
+from pasteguard_addon.lexicon.words import is_common, is_country, is_english, is_given_name, is_term, is_title
 from pasteguard_addon.text_shape import is_data_string
 
 from .evidence import Evidence
+from .greetings import is_greeting
 
 _COPULA = re.compile(r"(?<=[\uac00-\ud7a3]{2})(?:입니다|이에요|예요|이라고|라고|이고|씨|님)\Z")
 """What Korean sets behind a name without a blank."""
@@ -76,3 +77,9 @@ def is_small_member(text: str, start: int, end: int, names: Sequence[str]) -> bo
 
 def _is_word(name: str) -> bool:
     return is_english(name) or is_of_programs(name)
+
+
+def has_title(e: Evidence, first: int) -> bool:
+    """Return whether a title stands before a word, and no greeting: "Frau Kessel"."""
+    before = e.word(first - 1) if first > 0 and e.gap(first - 1, first) == " " else ""
+    return is_title(before) and not is_greeting(before)

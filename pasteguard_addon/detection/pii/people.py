@@ -10,7 +10,7 @@ import numpy as np
 
 from pasteguard_addon.known_values.something_else import is_species
 from pasteguard_addon.lexicon.field_names import field_types
-from pasteguard_addon.lexicon.german_nouns import is_german_compound, is_german_noun
+from pasteguard_addon.lexicon.german_nouns import is_german_noun
 from pasteguard_addon.lexicon.programs import is_program_word, is_word_of_data
 from pasteguard_addon.lexicon.words import (
     PARTICLES,
@@ -36,9 +36,9 @@ from pasteguard_addon.text_shape import (
 )
 
 from .evidence import Evidence
-from .greetings import is_greeted_thing, is_greeting, is_introduced
+from .greetings import is_greeted_thing, is_introduced
 from .listed_pairs import listed_pairs
-from .name_edges import begins_option, is_small_member, whole_name, without_command
+from .name_edges import begins_option, has_title, is_small_member, whole_name, without_command
 from .neighbours import (
     is_mere_place,
     is_no_part,
@@ -214,7 +214,7 @@ class _Finder:
         best = float(e.person[first : last + 1].max())
         if is_of_thing(text, start, end, names, best):
             return False
-        if self._e.language == "de" and all(map(_is_noun, names)) and not self._has_title(first):
+        if self._e.language == "de" and all(map(is_german_noun, names)) and not has_title(self._e, first):
             return False
         is_loud_name = len(names) > 1 and is_given_name(names[0]) and best >= _BEYOND_DOUBT  # "MARK BROWN"
         if all(map(str.isupper, names)) and not is_loud_name and are_of_log(names):
@@ -257,13 +257,9 @@ class _Finder:
     def _is_name_though_a_term(self, first: int, names: list[str], best: float) -> bool:
         """Return whether a name that is a product's, too, is a person's here: "Dr Mcdonald", a given name for sure."""
         is_sure, start = best >= _BEYOND_DOUBT, self._e.starts[first]
-        if is_sure and (self._has_title(first) or is_given_name(names[0])):
+        if is_sure and (has_title(self._e, first) or is_given_name(names[0])):
             return True
         return best >= _SURE and is_acquaintance(self._e.text, start, start + len(" ".join(names)), is_sure=is_sure)
-
-    def _has_title(self, first: int) -> bool:
-        before = self._e.word(first - 1) if first > 0 and self._e.gap(first - 1, first) == " " else ""
-        return is_title(before) and not is_greeting(before)
 
     def _name_words(self, first: int, last: int) -> list[str]:
         words = [self._e.word(index) for index in range(first, last + 1) if _is_word(self._e.word(index))]
@@ -292,11 +288,6 @@ class _Finder:
     def _hit(self, first: int, last: int, score: float) -> Hit:
         start, end = whole_name(self._e.text, self._e.starts[first], self._e.ends[last])
         return Hit(start, end, "PERSON", round(min(score, 0.99), 3))
-
-
-def _is_noun(name: str) -> bool:
-    """Return whether a word is a noun of German, which has a capital for that alone."""
-    return is_german_noun(name) or is_german_compound(name)
 
 
 def _is_word(word: str) -> bool:
