@@ -29,7 +29,7 @@ from pasteguard_addon.cli.environment import confdir, models_problem, settings_f
 from pasteguard_addon.cli.ports import is_pasteguard, port_problem
 from pasteguard_addon.cli.run import proxy_problem
 from pasteguard_addon.cli.typed import as_typed
-from pasteguard_addon.detection.pii.silence import changed_since
+from pasteguard_addon.detection.pii.presidio.silence import changed_since
 from pasteguard_addon.detection.scanning.service import DetectionService, TextToScan
 from pasteguard_addon.errors import DetectionError, SettingsError
 from pasteguard_addon.policy import detection_settings, endpoints, opened_hosts

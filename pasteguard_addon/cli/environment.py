@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from pasteguard_addon.detection.pii.shipped import is_intact
+from pasteguard_addon.detection.pii.model.shipped import is_intact
 from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.settings import ENGINES, Settings
 

@@ -5,9 +5,9 @@ import sys
 from collections.abc import Sequence
 
 from pasteguard_addon.cli.arguments import Parser
-from pasteguard_addon.detection.pii import models
-from pasteguard_addon.detection.pii.install import install
-from pasteguard_addon.detection.pii.shipped import shipped_folder
+from pasteguard_addon.detection.pii.model.shipped import shipped_folder
+from pasteguard_addon.detection.pii.presidio import models
+from pasteguard_addon.detection.pii.presidio.install import install
 from pasteguard_addon.errors import SettingsError
 
 

@@ -12,7 +12,7 @@ from typing import Final, Literal
 from urllib.parse import urlsplit
 
 from pasteguard_addon.cli.environment import SETTINGS_FILE
-from pasteguard_addon.detection.pii import models
+from pasteguard_addon.detection.pii.presidio import models
 from pasteguard_addon.detection.scanning.findings_on_disk import FILE_NAME as FINDINGS_NAME
 from pasteguard_addon.policy import endpoints
 from pasteguard_addon.record.sqlite_file import FILE_NAME
@@ -39,7 +39,7 @@ PROGRAMS: Final = (
     Contact("program", "python*", f"{_ALWAYS}: its own workers, which detect", "detection/scanning/worker_process.py"),
     Contact("program", "python*", f"{_ALWAYS}: the first of them, at once", "detection/scanning/worker_start.py"),
     Contact("program", "python*", "verify, demo: a proxy of their own", "cli/passing_proxy.py"),
-    Contact("program", "python*", "models install: pip", "detection/pii/install.py"),
+    Contact("program", "python*", "models install: pip", "detection/pii/presidio/install.py"),
     Contact("program", "curl", "doctor: whether it trusts the certificates", "cli/doctor_trust.py"),
     Contact("program", "node", "doctor, run, env: the same, and its version", "cli/node.py"),
     Contact("program", "certutil", "doctor, ca: whether browsers' databases have the authority", "cli/ca.py"),
@@ -76,9 +76,12 @@ def _hosts(settings: Settings) -> Iterator[Contact]:
         )
     if settings.engine not in ENGINES:
         yield Contact(
-            "host", "what your Presidio configuration names", f"{_ALWAYS}: detection", "detection/pii/custom.py"
+            "host",
+            "what your Presidio configuration names",
+            f"{_ALWAYS}: detection",
+            "detection/pii/presidio/custom.py",
         )
-    yield Contact("host", "pip's index", "models install", "detection/pii/install.py")
+    yield Contact("host", "pip's index", "models install", "detection/pii/presidio/install.py")
 
 
 def _files(settings: Settings, folder: Path, temporary: Path) -> Iterator[Contact]:
@@ -98,7 +101,7 @@ def _files(settings: Settings, folder: Path, temporary: Path) -> Iterator[Contac
         )
     yield Contact("file", f"{own}/ca-bundle.pem*", "run, env, ca: authorities for programs", "cli/ca.py")
     yield Contact("file", f"{own}/{SETTINGS_FILE}", "init", "cli/init.py")
-    yield Contact("file", f"{models.models_folder()}*", "models install", "detection/pii/install.py")
+    yield Contact("file", f"{models.models_folder()}*", "models install", "detection/pii/presidio/install.py")
     yield Contact("file", f"{temporary}/*", "doctor, verify, demo, models install: until they end")
     yield Contact("file", "the one that you name", "report --html", "cli/report.py")
     yield Contact("file", "the one that it prints", "service install, with --yes", "cli/service.py")

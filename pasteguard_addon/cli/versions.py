@@ -4,7 +4,7 @@ import importlib.metadata
 import platform
 
 from pasteguard_addon import __version__
-from pasteguard_addon.detection.pii import models
+from pasteguard_addon.detection.pii.presidio import models
 from pasteguard_addon.errors import SettingsError
 
 PACKAGES = ("mitmproxy", "presidio-analyzer", "spacy", "onnxruntime", "detect-secrets")

@@ -37,6 +37,6 @@ def _pii(settings: DetectionSettings) -> list[Recognizer]:
 def _long_tables(settings: DetectionSettings) -> list[Recognizer]:
     if not settings.is_pii_on or settings.engine not in ENGINES:
         return []
-    from pasteguard_addon.detection.pii.long_tables import LongTables  # noqa: PLC0415 - it brings Presidio along
+    from pasteguard_addon.detection.pii.names_in_data.long_tables import LongTables  # noqa: PLC0415 - it brings Presidio along
 
     return [LongTables(settings.pii_entities, settings.score_threshold, settings.entity_thresholds)]

@@ -14,7 +14,7 @@ import tldextract
 from presidio_analyzer import AnalyzerEngine
 from presidio_analyzer.nlp_engine import SpacyNlpEngine
 
-from pasteguard_addon.detection.pii.models import spacy_models
+from pasteguard_addon.detection.pii.presidio.models import spacy_models
 
 
 class _Engine(SpacyNlpEngine):

@@ -59,10 +59,10 @@ models_are_there() {
 
 models_text() {
   LC_ALL=C ls -lnR "$(models_folder)" 2>/dev/null | cksum
-  cat "$ROOT/pasteguard_addon/detection/pii/models.py" | cksum
+  cat "$ROOT/pasteguard_addon/detection/pii/presidio/models.py" | cksum
 }
 
-# Where detection/pii/models.py looks.
+# Where detection/pii/presidio/models.py looks.
 models_folder() {
   local cache=${XDG_CACHE_HOME:-${LOCALAPPDATA:-$HOME/.cache}}
   printf '%s\n' "${PASTEGUARD_MODELS:-$cache/pasteguard/models}"

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from pasteguard_addon.detection.pii.name_model import PERSON, PLACE, NameModel
+from pasteguard_addon.detection.pii.model.name_model import PERSON, PLACE, NameModel
 
 from . import manifest
 

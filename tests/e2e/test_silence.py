@@ -15,8 +15,8 @@ import pytest
 from pasteguard_addon.cli import doctor
 from pasteguard_addon.cli.arguments import settings_from
 from pasteguard_addon.cli.privacy import allows, contacts
-from pasteguard_addon.detection.pii import models
-from pasteguard_addon.detection.pii.silence import VARIABLES
+from pasteguard_addon.detection.pii.presidio import models
+from pasteguard_addon.detection.pii.presidio.silence import VARIABLES
 from pasteguard_addon.settings import Settings
 from tests.kit import parts, strace
 from tests.kit.proxy import ProxyProcess, environment, free_port, program

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pasteguard_addon.detection.pii.patterns import fields
-from pasteguard_addon.detection.pii.patterns.fields import field_of, label_places, type_of_label
+from pasteguard_addon.detection.pii.patterns.cells import fields
+from pasteguard_addon.detection.pii.patterns.cells.fields import field_of, label_places, type_of_label
 from pasteguard_addon.lexicon.field_names import field_types, half_name_fields
 from pasteguard_addon.lexicon.number_owners import number_owners, number_words
 from pasteguard_addon.lexicon.words import number_cues

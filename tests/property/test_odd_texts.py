@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pasteguard_addon.detection.detector import Detector, Recognizers
 from pasteguard_addon.detection.lone_surrogates import encodable
 from pasteguard_addon.detection.pieces import LONG_TEXT_CHARS
-from pasteguard_addon.detection.pii.long_tables import LongTables
+from pasteguard_addon.detection.pii.names_in_data.long_tables import LongTables
 from pasteguard_addon.detection.pii.patterns import PATTERN_ENTITIES, pattern_recognizers
 from pasteguard_addon.detection.secrets import SecretsRecognizer
 from pasteguard_addon.detection.secrets.recognizer import all_rules

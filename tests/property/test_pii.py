@@ -5,8 +5,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pasteguard_addon.detection.pii import PiiRecognizer
-from pasteguard_addon.detection.pii.cues import CueRecognizer
-from pasteguard_addon.detection.pii.spacy_engine import pieces
+from pasteguard_addon.detection.pii.names.cues import CueRecognizer
+from pasteguard_addon.detection.pii.presidio.spacy_engine import pieces
 from pasteguard_addon.text_shape import Regions, is_code_line, is_identifier_part, line_of
 from tests.kit.examples import examples
 

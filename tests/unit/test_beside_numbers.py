@@ -3,7 +3,7 @@
 import pytest
 from presidio_analyzer import RecognizerResult
 
-from pasteguard_addon.detection.pii.beside_numbers import beside_numbers
+from pasteguard_addon.detection.pii.patterns.numbers.beside_numbers import beside_numbers
 
 ANCHOR = "XQF80221945"
 

@@ -3,7 +3,7 @@
 import pytest
 from presidio_analyzer import RecognizerResult
 
-from pasteguard_addon.detection.pii.beside_people import beside_people
+from pasteguard_addon.detection.pii.patterns.numbers.beside_people import beside_people
 
 KNOWN = {
     "Ann Lee": "PERSON",

@@ -16,7 +16,7 @@ import pytest
 from pasteguard_addon.cli import authority, doctor
 from pasteguard_addon.cli.checkup import CheckStatus, Setup
 from pasteguard_addon.cli.doctor_trust import check_authority, check_clients
-from pasteguard_addon.detection.pii import shipped
+from pasteguard_addon.detection.pii.model import shipped
 from pasteguard_addon.settings import Settings
 from tests.kit.tls import ThrowAwayCa
 

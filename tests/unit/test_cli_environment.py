@@ -14,7 +14,7 @@ import pytest
 
 from pasteguard_addon.cli.environment import confdir, given_text, models_problem
 from pasteguard_addon.cli.ports import Holder, holder_of, port_problem
-from pasteguard_addon.detection.pii import shipped
+from pasteguard_addon.detection.pii.model import shipped
 from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.settings import Settings
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pasteguard_addon.detection.pii.company import is_among_things, is_of_known_case, is_persona, is_project
+from pasteguard_addon.detection.pii.names.company import is_among_things, is_of_known_case, is_persona, is_project
 
 
 def span(text: str, value: str) -> tuple[str, int, int]:

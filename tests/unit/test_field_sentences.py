@@ -2,7 +2,7 @@
 
 import pytest
 
-from pasteguard_addon.detection.pii.patterns.field_values import _SAYS_I
+from pasteguard_addon.detection.pii.patterns.cells.field_values import _SAYS_I
 
 
 @pytest.mark.parametrize("value", ["I think so", "Ich bin da", "J'aime ça", "Ja genau"])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pasteguard_addon.detection.pii.labelled_numbers import are_labelled_numbers
+from pasteguard_addon.detection.pii.names.labelled_numbers import are_labelled_numbers
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pasteguard_addon.detection.pii.patterns.fields import type_of_label, vague_type_of_label
+from pasteguard_addon.detection.pii.patterns.cells.fields import type_of_label, vague_type_of_label
 
 
 @pytest.mark.parametrize(

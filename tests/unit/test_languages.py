@@ -8,7 +8,7 @@ from pasteguard_addon.detection.in_process import InProcessDetection
 from pasteguard_addon.detection.language.function_words import function_words
 from pasteguard_addon.detection.language.langdetect_arrays import LanguageTrials
 from pasteguard_addon.detection.language.language_detector import LanguageDetector
-from pasteguard_addon.detection.pii.patterns.phone_countries import metadata_of, regions_of
+from pasteguard_addon.detection.pii.patterns.phones.phone_countries import metadata_of, regions_of
 from pasteguard_addon.detection.settings import DetectionSettings
 from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.findings import LanguageGuess, TextToScan

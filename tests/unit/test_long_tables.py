@@ -9,9 +9,9 @@ import pytest
 
 from pasteguard_addon.detection.detector import Detector
 from pasteguard_addon.detection.pieces import LONG_TEXT_CHARS
-from pasteguard_addon.detection.pii.long_tables import LongTables
-from pasteguard_addon.detection.pii.patterns import headed_tables
-from pasteguard_addon.detection.pii.patterns.fields import type_of_label
+from pasteguard_addon.detection.pii.names_in_data.long_tables import LongTables
+from pasteguard_addon.detection.pii.patterns.cells import headed_tables
+from pasteguard_addon.detection.pii.patterns.cells.fields import type_of_label
 from pasteguard_addon.detection.recognizers import build_recognizers
 from pasteguard_addon.detection.settings import DetectionSettings
 from pasteguard_addon.entity_types import DEFAULT_TYPES

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pasteguard_addon.detection.pii.machine_text import _CODE, as_people_wrote
+from pasteguard_addon.detection.pii.model.machine_text import _CODE, as_people_wrote
 
 _STATEMENTS = (
     "function {a}({b},{c}){{return {b}&&{c}.{a}!==void 0?{b}.{c}({a}):!1}}",

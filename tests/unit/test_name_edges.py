@@ -2,7 +2,7 @@
 
 import pytest
 
-from pasteguard_addon.detection.pii.name_edges import whole_name
+from pasteguard_addon.detection.pii.names.name_edges import whole_name
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pasteguard_addon.detection.pii import name_model, shipped
-from pasteguard_addon.detection.pii.assembly import make_analyzer
-from pasteguard_addon.detection.pii.evidence import Evidence
-from pasteguard_addon.detection.pii.name_model import (
+from pasteguard_addon.detection.pii.model import name_model, shipped
+from pasteguard_addon.detection.pii.model.evidence import Evidence
+from pasteguard_addon.detection.pii.model.name_model import (
     _AROUND_TOKENS,
     _OVERLAP_TOKENS,
     _WINDOW_TOKENS,
@@ -26,8 +25,9 @@ from pasteguard_addon.detection.pii.name_model import (
     _session,
     _windows,
 )
-from pasteguard_addon.detection.pii.people import people
-from pasteguard_addon.detection.pii.places import places
+from pasteguard_addon.detection.pii.names.people import people
+from pasteguard_addon.detection.pii.names.places import places
+from pasteguard_addon.detection.pii.presidio.assembly import make_analyzer
 from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.settings import LANGUAGES
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from pasteguard_addon.detection.pii.evidence import Evidence
-from pasteguard_addon.detection.pii.name_model import PERSON, Words
-from pasteguard_addon.detection.pii.people import people
+from pasteguard_addon.detection.pii.model.evidence import Evidence
+from pasteguard_addon.detection.pii.model.name_model import PERSON, Words
+from pasteguard_addon.detection.pii.names.people import people
 
 
 def found(text: str, **scores: float) -> list[str]:

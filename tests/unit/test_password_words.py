@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from pasteguard_addon.detection.evaluation import find_secrets
-from pasteguard_addon.detection.secrets.variable_names import Kind, kind_of
+from pasteguard_addon.detection.secrets.named_values.variable_names import Kind, kind_of
 from pasteguard_addon.lexicon.credential_words import PASSWORD_IN
 from pasteguard_addon.settings import LANGUAGES
 

@@ -4,13 +4,13 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from pasteguard_addon.detection.pii.patterns.addresses import AddressPatterns
-from pasteguard_addon.detection.pii.patterns.cards import CardPatterns
-from pasteguard_addon.detection.pii.patterns.identity import BirthDatePatterns
-from pasteguard_addon.detection.pii.patterns.owned_numbers import OwnedNumberPatterns
-from pasteguard_addon.detection.pii.patterns.phone_lists import PhoneListPatterns
-from pasteguard_addon.detection.pii.patterns.phones import PhonePatterns
-from pasteguard_addon.detection.pii.patterns.structured import StructuredPatterns
+from pasteguard_addon.detection.pii.patterns.addresses.addresses import AddressPatterns
+from pasteguard_addon.detection.pii.patterns.cells.structured import StructuredPatterns
+from pasteguard_addon.detection.pii.patterns.numbers.cards import CardPatterns
+from pasteguard_addon.detection.pii.patterns.numbers.identity import BirthDatePatterns
+from pasteguard_addon.detection.pii.patterns.numbers.owned_numbers import OwnedNumberPatterns
+from pasteguard_addon.detection.pii.patterns.phones.phone_lists import PhoneListPatterns
+from pasteguard_addon.detection.pii.patterns.phones.phones import PhonePatterns
 
 LABELS = ("Cognome", "Nome", "Indirizzo", "CAP", "Città", "Telefono", "Data di nascita")
 ROWS = (

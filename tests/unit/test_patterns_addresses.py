@@ -2,7 +2,7 @@
 
 import pytest
 
-from pasteguard_addon.detection.pii.patterns.addresses import AddressPatterns
+from pasteguard_addon.detection.pii.patterns.addresses.addresses import AddressPatterns
 
 
 def found(text: str, language: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pasteguard_addon.detection.pii.patterns.bank_numbers import BankNumberPatterns
+from pasteguard_addon.detection.pii.patterns.numbers.bank_numbers import BankNumberPatterns
 
 RECOGNIZER = BankNumberPatterns("en")
 

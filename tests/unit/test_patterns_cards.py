@@ -3,8 +3,8 @@
 import pytest
 
 from pasteguard_addon.detection.pii.patterns.broken_lines import BrokenLinePatterns
-from pasteguard_addon.detection.pii.patterns.card_details import CardDetailPatterns
-from pasteguard_addon.detection.pii.patterns.cards import CardPatterns
+from pasteguard_addon.detection.pii.patterns.numbers.card_details import CardDetailPatterns
+from pasteguard_addon.detection.pii.patterns.numbers.cards import CardPatterns
 
 
 def found(text: str) -> list[str]:

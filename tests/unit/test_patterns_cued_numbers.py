@@ -2,7 +2,7 @@
 
 import pytest
 
-from pasteguard_addon.detection.pii.patterns.cued_numbers import CuedNumberPatterns
+from pasteguard_addon.detection.pii.patterns.numbers.cued_numbers import CuedNumberPatterns
 from pasteguard_addon.lexicon.words import number_cues
 
 RECOGNIZER = CuedNumberPatterns("en")

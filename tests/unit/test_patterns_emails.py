@@ -2,7 +2,7 @@
 
 import pytest
 
-from pasteguard_addon.detection.pii.patterns.emails import EmailPatterns
+from pasteguard_addon.detection.pii.patterns.online.emails import EmailPatterns
 
 
 def found(text: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pasteguard_addon.detection.pii.patterns.ibans import IbanPatterns
+from pasteguard_addon.detection.pii.patterns.numbers.ibans import IbanPatterns
 
 
 def found(text: str) -> list[str]:

@@ -10,7 +10,7 @@ from stdnum.cn import ric
 
 from pasteguard_addon.detection.pii.patterns import PATTERN_ENTITIES, pattern_recognizers
 from pasteguard_addon.detection.pii.patterns.base import Hit
-from pasteguard_addon.detection.pii.patterns.national_ids import _NATIONAL, NationalIdPatterns
+from pasteguard_addon.detection.pii.patterns.numbers.national_ids import _NATIONAL, NationalIdPatterns
 
 OPTIONAL = sorted(
     PATTERN_ENTITIES - {"EMAIL_ADDRESS", "PHONE_NUMBER", "CREDIT_CARD", "IBAN_CODE", "IP_ADDRESS", "LOCATION"}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pasteguard_addon.detection.pii.patterns.network import IpPatterns, MacPatterns
+from pasteguard_addon.detection.pii.patterns.online.network import IpPatterns, MacPatterns
 
 
 def found(text: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pasteguard_addon.detection.pii.patterns.owned_numbers import OwnedNumberPatterns
+from pasteguard_addon.detection.pii.patterns.numbers.owned_numbers import OwnedNumberPatterns
 
 RECOGNIZER = OwnedNumberPatterns("en")
 

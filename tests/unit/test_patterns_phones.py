@@ -2,7 +2,7 @@
 
 import pytest
 
-from pasteguard_addon.detection.pii.patterns.phones import PhonePatterns
+from pasteguard_addon.detection.pii.patterns.phones.phones import PhonePatterns
 from pasteguard_addon.lexicon.field_names import field_types
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pasteguard_addon.detection.pii.patterns.plates import PlatePatterns
+from pasteguard_addon.detection.pii.patterns.numbers.plates import PlatePatterns
 
 RECOGNIZER = PlatePatterns("en")
 PLATES = (

@@ -9,7 +9,7 @@ from html import escape
 
 import pytest
 
-from pasteguard_addon.detection.pii.patterns.structured import StructuredPatterns
+from pasteguard_addon.detection.pii.patterns.cells.structured import StructuredPatterns
 
 RECOGNIZER = StructuredPatterns("en")
 

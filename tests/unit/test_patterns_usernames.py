@@ -2,7 +2,7 @@
 
 import pytest
 
-from pasteguard_addon.detection.pii.patterns.usernames import UsernamePatterns
+from pasteguard_addon.detection.pii.patterns.online.usernames import UsernamePatterns
 
 
 def found(text: str) -> list[str]:

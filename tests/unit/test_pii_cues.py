@@ -2,7 +2,7 @@
 
 import pytest
 
-from pasteguard_addon.detection.pii.cues import CueRecognizer
+from pasteguard_addon.detection.pii.names.cues import CueRecognizer
 
 
 def names(text: str) -> list[str]:

@@ -11,8 +11,9 @@ from threading import Thread
 import pytest
 from presidio_analyzer import EntityRecognizer
 
-from pasteguard_addon.detection.pii import PiiRecognizer, assembly, models
-from pasteguard_addon.detection.pii.custom import RemoteAnalyzer
+from pasteguard_addon.detection.pii import PiiRecognizer
+from pasteguard_addon.detection.pii.presidio import assembly, models
+from pasteguard_addon.detection.pii.presidio.custom import RemoteAnalyzer
 from pasteguard_addon.detection.scanning.service import DetectionService
 from pasteguard_addon.detection.settings import DetectionSettings
 from pasteguard_addon.errors import DetectionError, SettingsError

@@ -6,7 +6,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from pasteguard_addon.detection.pii import install, models
+from pasteguard_addon.detection.pii.presidio import install, models
 from pasteguard_addon.errors import SettingsError
 
 

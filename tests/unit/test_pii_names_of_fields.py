@@ -2,7 +2,7 @@
 
 import pytest
 
-from pasteguard_addon.detection.pii.names_of_fields import between_labels, is_header
+from pasteguard_addon.detection.pii.names_in_data.names_of_fields import between_labels, is_header
 
 
 @pytest.mark.parametrize(

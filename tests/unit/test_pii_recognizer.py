@@ -14,11 +14,11 @@ import pytest
 from presidio_analyzer import AnalyzerEngine
 
 from pasteguard_addon.detection.pii import PiiRecognizer
-from pasteguard_addon.detection.pii.evidence import Evidence
-from pasteguard_addon.detection.pii.name_model import ADDRESS, GROUPS, PERSON, Words
-from pasteguard_addon.detection.pii.people import people
-from pasteguard_addon.detection.pii.places import places
-from pasteguard_addon.detection.pii.spacy_engine import TokenEngine
+from pasteguard_addon.detection.pii.model.evidence import Evidence
+from pasteguard_addon.detection.pii.model.name_model import ADDRESS, GROUPS, PERSON, Words
+from pasteguard_addon.detection.pii.names.people import people
+from pasteguard_addon.detection.pii.names.places import places
+from pasteguard_addon.detection.pii.presidio.spacy_engine import TokenEngine
 from pasteguard_addon.entity_types import DEFAULT_TYPES, PERSONAL_TYPES
 from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.findings import settle

@@ -5,9 +5,9 @@ import re
 import numpy as np
 import pytest
 
-from pasteguard_addon.detection.pii.evidence import Evidence
-from pasteguard_addon.detection.pii.name_model import ADDRESS, Words
-from pasteguard_addon.detection.pii.places import places
+from pasteguard_addon.detection.pii.model.evidence import Evidence
+from pasteguard_addon.detection.pii.model.name_model import ADDRESS, Words
+from pasteguard_addon.detection.pii.names.places import places
 from pasteguard_addon.lexicon.words import number_cues
 
 

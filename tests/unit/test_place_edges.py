@@ -3,7 +3,7 @@
 import pytest
 from presidio_analyzer import RecognizerResult
 
-from pasteguard_addon.detection.pii.place_edges import place_edges
+from pasteguard_addon.detection.pii.names.place_edges import place_edges
 
 
 def _found(text: str, *places: str) -> list[str]:

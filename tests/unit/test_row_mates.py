@@ -3,7 +3,7 @@
 import pytest
 from presidio_analyzer import RecognizerResult
 
-from pasteguard_addon.detection.pii.row_mates import row_mates
+from pasteguard_addon.detection.pii.names_in_data.row_mates import row_mates
 
 
 def _found(text: str, *known: tuple[str, str]) -> list[tuple[str, str]]:

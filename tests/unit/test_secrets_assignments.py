@@ -1,8 +1,8 @@
 import pytest
 
 from pasteguard_addon.detection.secrets import SecretsRecognizer
+from pasteguard_addon.detection.secrets.named_values.value_ends import read_value
 from pasteguard_addon.detection.secrets.scan import Scan
-from pasteguard_addon.detection.secrets.value_ends import read_value
 
 RECOGNIZER = SecretsRecognizer()
 

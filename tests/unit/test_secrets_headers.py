@@ -3,7 +3,7 @@ import base64
 import pytest
 
 from pasteguard_addon.detection.secrets import SecretsRecognizer
-from pasteguard_addon.detection.secrets.headers import is_user_and_password
+from pasteguard_addon.detection.secrets.commands.headers import is_user_and_password
 
 RECOGNIZER = SecretsRecognizer()
 TOKEN = "q8xYz7" + "Kd92mPw4Rt6vBn1s"

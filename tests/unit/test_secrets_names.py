@@ -1,6 +1,6 @@
 import pytest
 
-from pasteguard_addon.detection.secrets.variable_names import Kind, kind_of
+from pasteguard_addon.detection.secrets.named_values.variable_names import Kind, kind_of
 
 
 @pytest.mark.parametrize(

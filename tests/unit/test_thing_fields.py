@@ -2,8 +2,8 @@
 
 import pytest
 
-from pasteguard_addon.detection.pii.name_columns import cells_of_things
-from pasteguard_addon.detection.pii.thing_fields import is_called_thing
+from pasteguard_addon.detection.pii.names_in_data.name_columns import cells_of_things
+from pasteguard_addon.detection.pii.names_in_data.thing_fields import is_called_thing
 
 
 def _is_called(text: str, value: str) -> bool:

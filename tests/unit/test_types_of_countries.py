@@ -10,7 +10,7 @@ from presidio_analyzer import PatternRecognizer
 from presidio_analyzer.predefined_recognizers import country_specific
 
 from pasteguard_addon import policy
-from pasteguard_addon.detection.pii.assembly import _registry
+from pasteguard_addon.detection.pii.presidio.assembly import _registry
 from pasteguard_addon.entity_types import COUNTRY_TYPES, NEWER_TYPES, TYPE_GROUPS
 from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.policy import as_numbers, check_names

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pasteguard_addon.detection.pii.patterns.unheaded import column_cells
+from pasteguard_addon.detection.pii.patterns.cells.unheaded import column_cells
 from pasteguard_addon.detection.structure.tables import rows_at
 
 _PEOPLE = ("Jeremy Price", "Deborah Fuller", "Margaret Hutchinson", "Daniel Whitfield")

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
-from pasteguard_addon.detection.pii.evidence import Evidence
-from pasteguard_addon.detection.pii.name_model import GROUPS, ORGANISATION, PERSON, PLACE, Words
-from pasteguard_addon.detection.pii.names import names_and_places
+from pasteguard_addon.detection.pii.model.evidence import Evidence
+from pasteguard_addon.detection.pii.model.name_model import GROUPS, ORGANISATION, PERSON, PLACE, Words
+from pasteguard_addon.detection.pii.names.names import names_and_places
 
 _WORD = re.compile(r"\w+|[^\s\w]")
 

@@ -11,20 +11,19 @@ from typing import TYPE_CHECKING
 
 from pasteguard_addon.detection.blobs import without_blobs
 from pasteguard_addon.detection.pieces import Own
+from pasteguard_addon.detection.pii.presidio.silence import silence
+from pasteguard_addon.detection.pii.presidio.slim_presidio import defer_recognizers
+from pasteguard_addon.detection.pii.presidio.slim_spacy import leave_out_command_line
 from pasteguard_addon.entity_types import DEFAULT_TYPES, PERSONAL_TYPES
 from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.findings import Finding
 from pasteguard_addon.settings import ENGINES, LANGUAGES
 from pasteguard_addon.views.view import Layer
 
-from .silence import silence
-from .slim_presidio import defer_recognizers
-from .slim_spacy import leave_out_command_line
-
 if TYPE_CHECKING:
     from presidio_analyzer import RecognizerResult
 
-    from .custom import Analyzer
+    from pasteguard_addon.detection.pii.presidio.custom import Analyzer
 
 __all__ = ["PiiRecognizer"]
 
@@ -66,10 +65,10 @@ class PiiRecognizer:
         # Imported here because spaCy and Presidio take a second.
         if engine in ENGINES:
             import_libraries()
-            from .assembly import make_analyzer  # noqa: PLC0415
+            from pasteguard_addon.detection.pii.presidio.assembly import make_analyzer  # noqa: PLC0415
 
             return make_analyzer(engine, self._languages, self._entities)
-        from .custom import custom_analyzer  # noqa: PLC0415
+        from pasteguard_addon.detection.pii.presidio.custom import custom_analyzer  # noqa: PLC0415
 
         return custom_analyzer(Path(engine), self._fallback)
 
@@ -110,7 +109,7 @@ def import_libraries() -> None:
     """Import spaCy and Presidio, as far as our own engines need them."""
     leave_out_command_line()
     defer_recognizers()
-    import_module(f"{__name__}.assembly")
+    import_module(f"{__name__}.presidio.assembly")
 
 
 _ANYTHING = re.compile(r"\w")

@@ -2,14 +2,9 @@
 
 import re
 
-from pasteguard_addon.detection.plugins.values import (
-    is_chosen,
-    is_of_words,
-    is_password,
-    is_random,
-)
+from pasteguard_addon.detection.plugins.values import is_chosen, is_of_words, is_password, is_random
+from pasteguard_addon.detection.secrets.named_values.variable_names import Kind
 from pasteguard_addon.detection.secrets.scan import SecretHit
-from pasteguard_addon.detection.secrets.variable_names import Kind
 from pasteguard_addon.detection.structure import Cell
 
 _LEAST_KEY = 12

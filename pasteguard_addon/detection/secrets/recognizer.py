@@ -10,14 +10,14 @@ from pasteguard_addon.detection.plugins.boundaries import is_left_boundary, lowe
 from pasteguard_addon.detection.plugins.loading import load_plugins
 from pasteguard_addon.detection.plugins.span_plugin import TokenPlugin
 from pasteguard_addon.detection.plugins.values import is_random
-from pasteguard_addon.detection.secrets.account_pairs import UserThenPasswordRule
-from pasteguard_addon.detection.secrets.beside_nouns import WordBesideRule
-from pasteguard_addon.detection.secrets.plain_words import PlainWordRule
+from pasteguard_addon.detection.secrets.forms.tokens import telling_leads, wide_end
 from pasteguard_addon.detection.secrets.repeats import Repeats
 from pasteguard_addon.detection.secrets.rules import rules_of_places
 from pasteguard_addon.detection.secrets.scan import Rule, Scan, SecretHit
-from pasteguard_addon.detection.secrets.tokens import telling_leads, wide_end
-from pasteguard_addon.detection.secrets.turns import DefaultPairRule
+from pasteguard_addon.detection.secrets.sentences.account_pairs import UserThenPasswordRule
+from pasteguard_addon.detection.secrets.sentences.beside_nouns import WordBesideRule
+from pasteguard_addon.detection.secrets.sentences.plain_words import PlainWordRule
+from pasteguard_addon.detection.secrets.sentences.turns import DefaultPairRule
 from pasteguard_addon.findings import Finding
 
 _TOKEN_SCORE = 0.97

@@ -1,30 +1,7 @@
 """All rules that know secrets by where they stand, in the order in which they are asked."""
 
-from pasteguard_addon.detection.secrets.account_pairs import (
-    AccountListRule,
-    AccountPairRule,
-    ComparedPairRule,
-    EncodedPairRule,
-    UserMemberRule,
-    UserThenPasswordRule,
-)
-from pasteguard_addon.detection.secrets.accounts import AdminRule, AttemptRule, HostAccountRule
-from pasteguard_addon.detection.secrets.answers import AnswerRule, CommandOutputRule, PromptRule
-from pasteguard_addon.detection.secrets.arguments import CallRule, PasswordCallRule
-from pasteguard_addon.detection.secrets.assignments import AssignmentRule
-from pasteguard_addon.detection.secrets.beside_nouns import ChangedToRule, WordBesideRule
-from pasteguard_addon.detection.secrets.codes import (
-    CodeRule,
-    HexKeyRule,
-    ProductKeyRule,
-    RecoveryCodesRule,
-    SentCodeRule,
-    SetupKeyRule,
-)
-from pasteguard_addon.detection.secrets.coined_words import CoinedWordRule, SameAsRule
-from pasteguard_addon.detection.secrets.columns import MarkupTableRule, TableRule
-from pasteguard_addon.detection.secrets.command_values import CommandValueRule, UserOptionRule
-from pasteguard_addon.detection.secrets.commands import (
+from pasteguard_addon.detection.secrets.commands.command_values import CommandValueRule, UserOptionRule
+from pasteguard_addon.detection.secrets.commands.commands import (
     AwsPairRule,
     ColonLineRule,
     CommandRule,
@@ -33,9 +10,8 @@ from pasteguard_addon.detection.secrets.commands import (
     SudoRule,
     WifiRule,
 )
-from pasteguard_addon.detection.secrets.devices import DeviceRule, SecretLinesRule
-from pasteguard_addon.detection.secrets.environment import EnvironmentRule
-from pasteguard_addon.detection.secrets.headers import (
+from pasteguard_addon.detection.secrets.commands.devices import DeviceRule, SecretLinesRule
+from pasteguard_addon.detection.secrets.commands.headers import (
     AuthorizationRule,
     BasicRule,
     BearerRule,
@@ -43,28 +19,57 @@ from pasteguard_addon.detection.secrets.headers import (
     CookieRule,
     SessionRule,
 )
-from pasteguard_addon.detection.secrets.lines import KeyLineRule
-from pasteguard_addon.detection.secrets.marked import CookieRowsRule, SensitiveRule
-from pasteguard_addon.detection.secrets.opened_with import OpenedWithRule
-from pasteguard_addon.detection.secrets.phrases import AppPasswordRule, NetworkKeyRule, PinRule, RecoveryPhraseRule
-from pasteguard_addon.detection.secrets.places_of_codes import CodeOfRule, LockRule
-from pasteguard_addon.detection.secrets.plain_words import PlainWordRule
-from pasteguard_addon.detection.secrets.private_keys import EncodedPemRule, JwkRule, PemRule, PuttyRule
-from pasteguard_addon.detection.secrets.prose import ProseRule
-from pasteguard_addon.detection.secrets.scan import Rule
-from pasteguard_addon.detection.secrets.seed_phrases import SeedPhraseRule
-from pasteguard_addon.detection.secrets.strong_words import StrongWordRule
-from pasteguard_addon.detection.secrets.structured_values import (
+from pasteguard_addon.detection.secrets.commands.url_credentials import LinkRule, OracleRule, UrlRule
+from pasteguard_addon.detection.secrets.forms.codes import (
+    CodeRule,
+    HexKeyRule,
+    ProductKeyRule,
+    RecoveryCodesRule,
+    SentCodeRule,
+    SetupKeyRule,
+)
+from pasteguard_addon.detection.secrets.forms.phrases import (
+    AppPasswordRule,
+    NetworkKeyRule,
+    PinRule,
+    RecoveryPhraseRule,
+)
+from pasteguard_addon.detection.secrets.forms.places_of_codes import CodeOfRule, LockRule
+from pasteguard_addon.detection.secrets.forms.private_keys import EncodedPemRule, JwkRule, PemRule, PuttyRule
+from pasteguard_addon.detection.secrets.forms.seed_phrases import SeedPhraseRule
+from pasteguard_addon.detection.secrets.forms.tokens import NamedTokenRule, NearbyTokenRule
+from pasteguard_addon.detection.secrets.named_values.arguments import CallRule, PasswordCallRule
+from pasteguard_addon.detection.secrets.named_values.assignments import AssignmentRule
+from pasteguard_addon.detection.secrets.named_values.columns import MarkupTableRule, TableRule
+from pasteguard_addon.detection.secrets.named_values.environment import EnvironmentRule
+from pasteguard_addon.detection.secrets.named_values.lines import KeyLineRule
+from pasteguard_addon.detection.secrets.named_values.marked import CookieRowsRule, SensitiveRule
+from pasteguard_addon.detection.secrets.named_values.structured_values import (
     FormPartRule,
     GoDsnRule,
     InsertRule,
     SecretMembersRule,
     ToCharArrayRule,
 )
-from pasteguard_addon.detection.secrets.tokens import NamedTokenRule, NearbyTokenRule
-from pasteguard_addon.detection.secrets.turns import DefaultPairRule, LoginPairRule, SetToRule
-from pasteguard_addon.detection.secrets.typed_values import TypedBeforeRule, TypedValueRule
-from pasteguard_addon.detection.secrets.url_credentials import LinkRule, OracleRule, UrlRule
+from pasteguard_addon.detection.secrets.scan import Rule
+from pasteguard_addon.detection.secrets.sentences.account_pairs import (
+    AccountListRule,
+    AccountPairRule,
+    ComparedPairRule,
+    EncodedPairRule,
+    UserMemberRule,
+    UserThenPasswordRule,
+)
+from pasteguard_addon.detection.secrets.sentences.accounts import AdminRule, AttemptRule, HostAccountRule
+from pasteguard_addon.detection.secrets.sentences.answers import AnswerRule, CommandOutputRule, PromptRule
+from pasteguard_addon.detection.secrets.sentences.beside_nouns import ChangedToRule, WordBesideRule
+from pasteguard_addon.detection.secrets.sentences.coined_words import CoinedWordRule, SameAsRule
+from pasteguard_addon.detection.secrets.sentences.opened_with import OpenedWithRule
+from pasteguard_addon.detection.secrets.sentences.plain_words import PlainWordRule
+from pasteguard_addon.detection.secrets.sentences.prose import ProseRule
+from pasteguard_addon.detection.secrets.sentences.strong_words import StrongWordRule
+from pasteguard_addon.detection.secrets.sentences.turns import DefaultPairRule, LoginPairRule, SetToRule
+from pasteguard_addon.detection.secrets.sentences.typed_values import TypedBeforeRule, TypedValueRule
 
 
 def rules_of_places() -> list[Rule]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple, Protocol
 
 from pasteguard_addon.detection.plugins.boundaries import lowered
-from pasteguard_addon.detection.secrets.variable_names import Kind, kind_of
+from pasteguard_addon.detection.secrets.named_values.variable_names import Kind, kind_of
 
 # Chinese, Japanese and Korean need no blank behind a value, so their letters end one too.
 _BARE = re.compile(

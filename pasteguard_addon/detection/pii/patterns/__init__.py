@@ -4,27 +4,27 @@ from collections.abc import Collection, Sequence
 
 from presidio_analyzer import EntityRecognizer
 
-from pasteguard_addon.detection.pii.patterns.addresses import AddressPatterns
-from pasteguard_addon.detection.pii.patterns.bank_numbers import BankNumberPatterns
+from pasteguard_addon.detection.pii.patterns.addresses.addresses import AddressPatterns
 from pasteguard_addon.detection.pii.patterns.base import PatternFamily
 from pasteguard_addon.detection.pii.patterns.broken_lines import BrokenLinePatterns
-from pasteguard_addon.detection.pii.patterns.card_details import CardDetailPatterns
-from pasteguard_addon.detection.pii.patterns.cards import CardPatterns
-from pasteguard_addon.detection.pii.patterns.country_numbers import CountryNumberPatterns
-from pasteguard_addon.detection.pii.patterns.crypto import CryptoPatterns
-from pasteguard_addon.detection.pii.patterns.cued_numbers import CuedNumberPatterns
-from pasteguard_addon.detection.pii.patterns.emails import EmailPatterns
-from pasteguard_addon.detection.pii.patterns.ibans import IbanPatterns
-from pasteguard_addon.detection.pii.patterns.identity import BirthDatePatterns, PassportPatterns
-from pasteguard_addon.detection.pii.patterns.national_ids import NationalIdPatterns
-from pasteguard_addon.detection.pii.patterns.network import IpPatterns, MacPatterns
-from pasteguard_addon.detection.pii.patterns.owned_numbers import OwnedNumberPatterns
-from pasteguard_addon.detection.pii.patterns.phone_lists import PhoneListPatterns
-from pasteguard_addon.detection.pii.patterns.phones import PhonePatterns
-from pasteguard_addon.detection.pii.patterns.plates import PlatePatterns
-from pasteguard_addon.detection.pii.patterns.structured import StructuredPatterns
-from pasteguard_addon.detection.pii.patterns.urls import UrlPatterns
-from pasteguard_addon.detection.pii.patterns.usernames import UsernamePatterns
+from pasteguard_addon.detection.pii.patterns.cells.structured import StructuredPatterns
+from pasteguard_addon.detection.pii.patterns.numbers.bank_numbers import BankNumberPatterns
+from pasteguard_addon.detection.pii.patterns.numbers.card_details import CardDetailPatterns
+from pasteguard_addon.detection.pii.patterns.numbers.cards import CardPatterns
+from pasteguard_addon.detection.pii.patterns.numbers.country_numbers import CountryNumberPatterns
+from pasteguard_addon.detection.pii.patterns.numbers.crypto import CryptoPatterns
+from pasteguard_addon.detection.pii.patterns.numbers.cued_numbers import CuedNumberPatterns
+from pasteguard_addon.detection.pii.patterns.numbers.ibans import IbanPatterns
+from pasteguard_addon.detection.pii.patterns.numbers.identity import BirthDatePatterns, PassportPatterns
+from pasteguard_addon.detection.pii.patterns.numbers.national_ids import NationalIdPatterns
+from pasteguard_addon.detection.pii.patterns.numbers.owned_numbers import OwnedNumberPatterns
+from pasteguard_addon.detection.pii.patterns.numbers.plates import PlatePatterns
+from pasteguard_addon.detection.pii.patterns.online.emails import EmailPatterns
+from pasteguard_addon.detection.pii.patterns.online.network import IpPatterns, MacPatterns
+from pasteguard_addon.detection.pii.patterns.online.urls import UrlPatterns
+from pasteguard_addon.detection.pii.patterns.online.usernames import UsernamePatterns
+from pasteguard_addon.detection.pii.patterns.phones.phone_lists import PhoneListPatterns
+from pasteguard_addon.detection.pii.patterns.phones.phones import PhonePatterns
 
 __all__ = ["PATTERN_ENTITIES", "pattern_recognizers"]
 

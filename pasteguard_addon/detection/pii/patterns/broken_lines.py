@@ -7,13 +7,13 @@ check digit, an address around its `@`, an international phone number.
 import re
 from collections.abc import Iterator
 
+from pasteguard_addon.detection.pii.patterns.numbers.cards import CardPatterns
+from pasteguard_addon.detection.pii.patterns.numbers.ibans import IbanPatterns
+from pasteguard_addon.detection.pii.patterns.online.emails import EmailPatterns
+from pasteguard_addon.detection.pii.patterns.phones.phones import PhonePatterns
 from pasteguard_addon.views import joined_view
 
 from .base import STRONG, VERIFIED, Hit, PatternFamily
-from .cards import CardPatterns
-from .emails import EmailPatterns
-from .ibans import IbanPatterns
-from .phones import PhonePatterns
 
 _FAMILIES: tuple[tuple[type[PatternFamily], float], ...] = (
     (EmailPatterns, 0.5),

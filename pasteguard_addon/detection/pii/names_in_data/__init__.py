@@ -1,0 +1,1 @@
+"""Names in tables, fields and lists, where their place tells what they are."""

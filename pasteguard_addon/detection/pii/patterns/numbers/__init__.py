@@ -1,0 +1,1 @@
+"""Numbers of people: cards, accounts, identity, customers; by form, checksum or the word before them."""

@@ -1,0 +1,1 @@
+"""E-mail and IP addresses, URLs and user names."""

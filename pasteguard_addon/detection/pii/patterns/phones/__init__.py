@@ -1,0 +1,1 @@
+"""Phone numbers, and what only looks like them."""

@@ -1,0 +1,1 @@
+"""Secrets by their own form: tokens, private keys, recovery phrases, codes."""

@@ -1,0 +1,1 @@
+"""Values behind a telling name: settings, members, columns, arguments."""

@@ -1,0 +1,1 @@
+"""Passwords and keys in what people write: sentences, pairs, answers."""
