@@ -97,9 +97,12 @@ class AnswersInRequest:
         member = member_of(self._request.document, node)
         nth = self._nth(member, node.value)
         splices = self._in_place(member, node.value, nth)
+        inner = self._request.nested.held_by(node)
+        if splices is not None and inner is not None:
+            for name, string in strings_in(inner.root):  # as another call may say the same, in another spelling
+                self._nth(name, string.value)
         if splices is not None or is_signed:  # of what is signed another spelling is no better than none
             return splices
-        inner = self._request.nested.held_by(node)
         if inner is not None:
             as_sent = self._in_json(inner, slots)
             return as_sent if as_sent is not None else self._spelled_in_json(inner, slots)

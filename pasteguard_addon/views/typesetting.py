@@ -9,7 +9,11 @@ _ACCENTED = re.compile(
     r"[{\\](?:(?<=\{)\\(?P<braced>[\"'`^~=.vcHkru])[ ]?(?P<inner>[A-Za-z])\}"
     r"|(?<=\\)(?P<before>[\"'`^~=.vcHkr])\{(?P<letter>[A-Za-z])\})"
 )
-_BARE_ACCENT = re.compile(r"(?<!\\)\\([\"'`^~])([A-Za-z])")
+_BARE_ACCENT = re.compile(
+    r"(?:(?<=[A-Za-z])|(?<![\w\\])(?=\\[\"'][AEIOUaeiou][a-z]{2,20}(?![^\n\\]{0,40}\\[\"']))|(?<![\w\\])(?=\\[`^~]))"
+    r"\\([\"'`^~])([AEIOUYaeiouyCNSZcnsz])"
+)
+"""At the beginning of a word it may be a quote with a backslash, which another one ends: `\\"Anna\\"`."""
 _OF_TEX = re.compile(
     r"(?<!\\)\\(?:author|title|begin|documentclass|usepackage|(?:sub)?section|text[a-z]{2}|emph|item|cite|footnote|thanks)(?![a-z])"
     r"|@[A-Za-z]{4,14}\{[\w:-]{1,60},[ \t]*\n"

@@ -6,7 +6,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pasteguard_addon.conversation import prefix_store
@@ -144,6 +144,11 @@ REWRITINGS: list[dict[str, Any]] = [
 ]
 
 
+@example(
+    ['{"deep": "[PERSON_1]", "more": [{"deep": "[PERSON_1]"}, 1.0]}', '{"to": "[[PERSON_1]]", "deep": "[[PERSON_1]]"}'],
+    {"sort_keys": True},
+    False,
+)
 @given(st.lists(arguments, min_size=1, max_size=3), st.sampled_from(REWRITINGS), st.booleans())
 def test_calls_go_back_though_the_client_writes_their_arguments_anew(
     said: list[str], rewriting: dict[str, Any], is_stored: bool

@@ -46,7 +46,7 @@ def project(tmp_path: Path) -> Path:
     (root / "scripts").mkdir(parents=True)
     shutil.copytree(ROOT / "scripts" / "lib", root / "scripts" / "lib")
     (root / "pyproject.toml").write_text("[project]\n")
-    models = root / "pasteguard_addon" / "detection" / "pii" / "models.py"
+    models = root / "pasteguard_addon" / "detection" / "pii" / "presidio" / "models.py"
     models.parent.mkdir(parents=True)
     models.write_text("")
     return root

@@ -127,7 +127,8 @@ def test_a_presidio_configuration(tmp_path: Path) -> None:
     )
     # As in a worker, which has imported ours: Presidio looks recognizers up by name among all classes there are.
     program = (
-        "import sys; from pasteguard_addon.detection.pii import PiiRecognizer, assembly\n"
+        "import sys; from pasteguard_addon.detection.pii import PiiRecognizer\n"
+        "from pasteguard_addon.detection.pii.presidio import assembly\n"
         "text = 'Sarah Connelly lives here, sarah@example.com'\n"
         "findings = PiiRecognizer(engine=sys.argv[1]).find(text, 'de')\n"
         "print(sorted({(text[f.start:f.end], f.entity_type) for f in findings}))"
