@@ -153,7 +153,7 @@ def is_identifier_part(text: str, start: int, end: int) -> bool:
     return is_tag or (after[0] == "<" and _TYPE_ARGUMENT.match(text, end) is not None)
 
 
-_TYPE_ARGUMENT = re.compile(r"<&?[A-Z][a-z]\w*(?:::\w+)*(?:[<>\[?]|, ?[A-Z]\w*[<>,])")
+_TYPE_ARGUMENT = re.compile(r"<&?[A-Z][a-z]\w*(?:::\w+)*(?:>[({;,&)>:]|[<\[?]|, ?[A-Z]\w*[<>,])")
 """As in `Path<CommentQuery>`: neither a tag nor an address follows."""
 _LINE_END = re.compile(r"\\(?:(?:line|par|tab|cell)\b|\\(?:\s|[^\W_a-z]|\[|\}))")
 """Of RTF and LaTeX."""

@@ -6,6 +6,7 @@ several words, letters beyond ASCII, hardly a number or an address.
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass
 
 from pasteguard_addon.lexicon.programs import is_of_programs
@@ -39,7 +40,7 @@ class _Catalog:
     start: int
     end: int
     key_words: frozenset[str]
-    """Of keys that are sentences themselves."""
+    """What more than one of the keys says that are sentences themselves."""
 
     def begin(self) -> int:
         return self.start
@@ -99,5 +100,6 @@ def _catalog(run: list[re.Match[str]]) -> list[_Catalog]:
         and others <= _MOST_OTHERS * len(run)
         and phrases >= _LEAST_PHRASES * len(run)
     )
-    key_words = frozenset(word.strip("().,:;!?'") for key in keys if " " in key for word in key.split())
+    said = Counter(word for key in keys if " " in key for word in {each.strip("().,:;!?'") for each in key.split()})
+    key_words = frozenset(word for word, count in said.items() if count > 1 and not is_given_name(word))
     return [_Catalog(run[0].start(), run[-1].end(), key_words)] if is_catalog else []

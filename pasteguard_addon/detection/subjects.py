@@ -12,6 +12,8 @@ from functools import cached_property
 from pasteguard_addon.detection.catalogs import Catalogs
 from pasteguard_addon.entity_types import NAMES, PLACES
 from pasteguard_addon.findings import Finding
+from pasteguard_addon.lexicon.endings import plain
+from pasteguard_addon.lexicon.known_people import is_borne_surname, is_surname_of_known
 from pasteguard_addon.lexicon.words import (
     is_assistant,
     is_english,
@@ -26,19 +28,15 @@ _REPOSITORY = re.compile(
     r"(?:(?:github|gitlab|bitbucket|codeberg)\.(?:com|org)/(?P<owner>[\w.-]{1,60})/(?P<name>[A-Za-z][\w.-]{1,60})"
     r"|(?<![\w./-])[\w.-]{1,60}/(?P<project>[A-Za-z][\w.-]{1,60})#\d)"
 )
-_HOST = re.compile(
-    r"https?://(?:[\w-]{1,40}\.){0,4}?(?P<label>[A-Za-z][\w-]{2,40})\.(?:com|org|io|net|dev|app|ai|sh|rs)\b"
-)
-"""Of a country's own hosts, many are people's."""
 _COMMAND = re.compile(
     r"`(?P<word>[a-z][\w-]{2,30})[ ]-{1,2}\w"
-    r"|(?<![\w-])(?:pip3?|npm|yarn|pnpm|gem|brew|cargo|composer|apt|apt-get|dnf|yum|conda|helm|choco|go)[ ]"
+    r"|(?<![\w-])(?:pip3?|npm|yarn|pnpm|gem|brew|cargo|composer|apt|apt-get|dnf|yum|conda|helm|choco)[ ]"
     r"(?:install|add|get|require|i)[ ](?:-{1,2}[\w-]+[ ]){0,3}(?P<package>[a-z][\w-]{2,30})"
-    r"|\b(?:module|source|image|chart|package)[ ]?[=:]?[ ]?[\"'](?:[\w.:-]{1,60}/){0,6}(?P<part>[a-z][\w-]{2,30})[\"':]"
+    r"|\b(?:module|source|image|chart|package)[ ]?[=:]?[ ]?[\"'](?:[\w.:-]{1,60}/){1,6}(?P<part>[a-z][\w-]{2,30})[\"':]"
 )
 _ENDING = re.compile(r"\.(?:git|js|nvim|vim|py|rb|go|rs|net)\Z")
 _ACTS = re.compile(
-    r"(?<![\w'’.@/-])(?P<word>[A-Z][a-z]{2,14})[ ](?:can|cannot|should|must|will|may|never|NEVER|always|ALWAYS|does|is"
+    r"(?<![\w'’.@/-])(?P<word>[A-Z][a-z]{2,14})[ ](?:can|cannot|should|must|never|NEVER|always|ALWAYS"
     r"|doesn't|responds|uses|avoids|keeps|gives|performs|displays|truncates|includes|supports|helps|provides|runs)[ ]"
 )
 _ADDRESSED = re.compile(r"\b(?:the|a)[ ]user(?:s|'s)?\b|\busers\b")
@@ -54,6 +52,8 @@ _OF_VENDOR = re.compile(
 )
 _MODEL = "NameRecognizer"
 _NAMES_AND_PLACES = NAMES | PLACES
+_BEYOND_DOUBT = 0.9
+"""The model has read the sentence: somebody may be called as a firm, a repository or a product is."""
 _FEWEST_ACTS, _FEWEST_ADDRESSED, _FEWEST_OF_MACHINES = 2, 2, 3
 _PAIR = re.compile(r"(?<!\w)(?P<first>[^\W\d_]{1,20})\.?[ ](?=(?P<second>[A-ZÀ-Þ][\w'’-]{1,30}))")
 
@@ -68,7 +68,12 @@ def without_subjects(text: str, findings: Sequence[Finding]) -> list[Finding]:
         value = text[finding.start : finding.end]
         if finding.entity_type in PLACES and without_accents(value).title() in places():
             return False
-        return subjects.are_in(value.split()) or catalogs.hold_no_name(finding.start, finding.end)
+        words = value.split()
+        if subjects.are_assistant(words):
+            return True
+        if finding.score >= _BEYOND_DOUBT or any(map(_is_surname, words)):
+            return False
+        return subjects.are_in(words) or catalogs.hold_no_name(finding.start, finding.end)
 
     return [each for each in findings if not (_is_guess(each) and is_thing(each))]
 
@@ -95,6 +100,13 @@ class Subjects:
         """Return whether a word, or one of several of which none is a given name, is such a subject."""
         return any(map(self.has, names)) and (len(names) == 1 or not any(map(is_given_name, names)))
 
+    def are_assistant(self, names: Sequence[str]) -> bool:
+        """Return whether a single word is what instructions call the assistant that they instruct."""
+        word = names[0]
+        if len(names) > 1 or word in self._borne or (_is_surname(word) and not is_assistant(word)):
+            return False
+        return self._is_assistant(word)
+
     def _is_subject(self, word: str) -> bool:
         if self._is_assistant(word):
             return True
@@ -111,7 +123,6 @@ class Subjects:
         names = {
             _ENDING.sub("", (match["name"] or match["project"]).lower()) for match in _REPOSITORY.finditer(self._text)
         }
-        names.update(match["label"].lower() for match in _HOST.finditer(self._text))
         names.update(match["product"].lower() for match in _OF_VENDOR.finditer(self._text))
         names.update((match["word"] or match["package"] or match["part"]) for match in _COMMAND.finditer(self._text))
         return names
@@ -148,6 +159,10 @@ class Subjects:
             if is_given_name(first) and not (is_english(second) or is_term(second)):
                 borne.add(first)
         return borne
+
+
+def _is_surname(word: str) -> bool:
+    return is_borne_surname(plain(word)) or is_surname_of_known(plain(word))
 
 
 def _is_name(word: str) -> bool:

@@ -4,6 +4,8 @@ Word lists are read and patterns compiled when they are first used. For a first 
 line, that is the larger part of what it waits for.
 """
 
+from dataclasses import replace
+
 from pasteguard_addon.conversation.whose import load_lists
 from pasteguard_addon.endpoints.registry import DEFAULT
 from pasteguard_addon.exchange.exchange import Exchange
@@ -30,7 +32,7 @@ def warm_up(rules: MaskingRules) -> None:
     load_lists()
     known = (KnownValue(entity_type, value, since=0) for entity_type, value in _VALUES.items())
     KnownValueFinder(known).find(_TEXT, section=1)
-    exchange = Exchange(rules)
+    exchange = Exchange(replace(rules, max_chars=0))
     texts = exchange.begin(DEFAULT.request_saying(_TEXT))
     while texts:
         texts = exchange.take([_found(each) for each in texts])

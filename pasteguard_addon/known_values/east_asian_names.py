@@ -72,7 +72,10 @@ def _in_latin(name: LatinName) -> Iterator[tuple[str, Rule]]:
 
 
 def _begins_with_capital(text: str, start: int, end: int) -> bool:
-    return text[start].isupper() and stands_at_seams(text, start, end)
+    """Return whether each part has a capital, and not all are everyday words: "He Can", "So I"."""
+    words = re.split("[ ,-]+", text[start:end])
+    is_name = all(word[:1].isupper() for word in words) and not all(is_everyday(word.lower()) for word in words)
+    return is_name and stands_at_seams(text, start, end)
 
 
 def _is_addressed_by_surname(text: str, start: int, end: int) -> bool:

@@ -53,8 +53,8 @@ _IDEA_OF = late_pattern(
     re.I,
 )
 _CALLED_LAW = re.compile(
-    r"['’]s (?:Law|Theorem|Lemma|Paradox|Principle|Conjecture|Razor)"
-    r"(?![\w-]|[ ](?:[A-Z]|degree|firm|school|studies|exam))"
+    r"['’]s (?:Law|Theorem|Lemma|Paradox|Conjecture|Razor)"
+    r"(?![\w-]|[ ](?:of\b|[A-Z]|degree|firm|school|studies|exam))"
 )
 _STATISTIC_OF = late_pattern(
     r"(?:['’]s|(?<=s)['’]|['’])\s(?:kappa|rho|tau|omega|alpha(?!\s(?:version|release|build|test))"

@@ -33,7 +33,24 @@ _NAMES = frozenset({"Nachname", "Vorname", "Toponym", "Eigenname", "Straßenname
 _SHORTEST = 4
 _LEAST_FREQUENCY = 2.5
 """Powers of ten in 10^9 words; https://github.com/rspeer/wordfreq#usage."""
-_ENDS_OF_SURNAMES = ("baum", "berg", "stein", "feld", "bach", "mann", "wald", "dorf", "burg", "horn", "stern", "blatt")
+_ENDS_OF_SURNAMES = (
+    *("baum", "berg", "stein", "feld", "bach", "mann", "wald", "dorf", "burg", "horn", "stern", "blatt", "hof", "haus"),
+    *(
+        "schmied",
+        "bauer",
+        "herr",
+        "reich",
+        "schein",
+        "meister",
+        "macher",
+        "müller",
+        "hauer",
+        "träger",
+        "vogel",
+        "fisch",
+    ),
+    *("fleisch", "bogen", "grund", "schuh", "rock", "mantel", "zahn", "bart", "kopf", "fuß", "hals", "korn", "brot"),
+)
 """Surnames are put together as nouns are: "Apfelbaum"."""
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 

@@ -8,7 +8,7 @@ from pasteguard_addon.lexicon.german_nouns import is_german_noun
 NOUNS = (
     "Mein Sohn hat Fieber.",
     "Unser Kind fehlt heute wegen Husten und kann nicht kommen.",
-    "Ich brauche bis morgen Rezept und Überweisung.",
+    "Ich brauche Rezept und Überweisung.",
     "Das Gerätekennwort steht auf der Rückseite.",
     "Der Drucker meldet Papierstau, die Tonerstand ist gelb.",
 )
@@ -17,6 +17,9 @@ PEOPLE = (
     ("Ich habe gestern mit Kessel gesprochen, er ruft zurück.", "Kessel"),
     ("Wir treffen uns am Bahnhof mit Storch.", "Storch"),
     ("Herr Husten hat heute angerufen.", "Husten"),
+    ("Meine Kollegin Regenschirm wurde gestern entlassen.", "Regenschirm"),
+    ("Der Zeuge Linse hat gelogen.", "Linse"),
+    ("Unser Mieter Stundenplan zahlt nicht.", "Stundenplan"),
     ("Meine Tochter ist krank und Frau Masern auch.", "Masern"),
 )
 

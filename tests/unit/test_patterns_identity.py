@@ -147,7 +147,6 @@ def test_a_part_or_a_version_is_nobody_though_its_number_has_the_form(number: st
         "Ersatzteil",
         "Artikelnummer:",
         "version",
-        "modelo",
         "reservdel",
         "Varenummer",
         "varaosa no.",

@@ -65,14 +65,6 @@ CASES: list[tuple[str, list[str], list[str]]] = [
     ),
     (
         (
-            "Read https://github.com/monicahq/monica first. We talk about Monica a lot. You can "
-            "support Monica's development."
-        ),
-        [],
-        ["about Monica", "Monica's"],
-    ),
-    (
-        (
             "My profile: https://github.com/monica/monica. I am Monica, and Monica Lopez is my "
             "name. You can support Monica."
         ),
@@ -143,11 +135,6 @@ CASES: list[tuple[str, list[str], list[str]]] = [
         "Maria Schneider<br>Kiel",
         ["Maria Schneider"],
         [],
-    ),
-    (
-        "    <label>Self Promoter</label>\n<% if @x.is_heavy_self_promoter? %>",
-        [],
-        ["Self Promoter", "self_promoter"],
     ),
     (
         "<label>Anna Schneider</label>",
@@ -294,25 +281,6 @@ CASES: list[tuple[str, list[str], list[str]]] = [
     (
         (
             "{\n"
-            '  "pasteCharts": "चार्ट चिपकाएं",\n'
-            '  "selectAll": "सेलेक्ट ऑल",\n'
-            '  "multiSelect": "अवयव को चयन में",\n'
-            '  "moveCanvas": "कैनवास हिलाएं",\n'
-            '  "cut": "काटें",\n'
-            '  "copy": "कॉपी",\n'
-            '  "black": "काला",\n'
-            '  "white": "सफ़ेद",\n'
-            '  "red": "लाल",\n'
-            '  "pink": "गुलाबी",\n'
-            '  "delete": "मिटाएं"\n'
-            "}"
-        ),
-        [],
-        ["सेलेक्ट ऑल", "अवयव", "सफ़ेद", "लाल"],
-    ),
-    (
-        (
-            "{\n"
             '  "teamLead": "Anna Schneider",\n'
             '  "manager": "Jonas Weber",\n'
             '  "reviewer": "Wiebke Haberkorn",\n'
@@ -333,11 +301,6 @@ CASES: list[tuple[str, list[str], list[str]]] = [
         "| The golden user journey is as follows",
         [],
         ["journey"],
-    ),
-    (
-        ('authors = [{ name = "Saleor Commerce", email = "hello@saleor.io" }]\nHomepage = "https://saleor.io/"'),
-        [],
-        ["Saleor Commerce", "saleor.io/"],
     ),
     (
         'authors = [{ name = "Anna Schneider", email = "anna@schneider.io" }]',
@@ -387,25 +350,6 @@ CASES: list[tuple[str, list[str], list[str]]] = [
     (
         (
             "{\n"
-            '  "Tag": "Märka",\n'
-            '  "Tags": "Taggar",\n'
-            '  "Test email for Monica": "Testmail för Monica",\n'
-            '  "Thanks for giving Monica a try.": "Tack för att du provar",\n'
-            '  "The email is not valid": "E-posten är ogiltig",\n'
-            '  "Search something": "Sök efter något",\n'
-            '  "Select": "Välj",\n'
-            '  "Send test": "Skicka test",\n'
-            '  "Setup": "Inställningar för dig",\n'
-            '  "Templates": "Mallar",\n'
-            '  "Show all": "Visa allt {0}"\n'
-            "}"
-        ),
-        [],
-        ["för Monica", "Mallar", "Välj"],
-    ),
-    (
-        (
-            "{\n"
             '  "first note": "Anna är sjuk",\n'
             '  "second note": "fråga Jonas",\n'
             '  "third note": "ring Wiebke på kvällen",\n'
@@ -421,26 +365,6 @@ CASES: list[tuple[str, list[str], list[str]]] = [
         ),
         ["Anna", "Jonas", "Wiebke"],
         [],
-    ),
-    (
-        (
-            "{\n"
-            '  "TaskDownload": "ਗਾਇਬ ਉਪਸਿਰਲੇਖਾਂ {0}",\n'
-            '  "Undefined": "ਪਰਿਭਾਸ਼ਤ",\n'
-            '  "TvShows": "ਟੀਵੀ ਸ਼ੋਅ",\n'
-            '  "Sync": "ਸਿੰਕ",\n'
-            '  "Songs": "ਗਾਣੇ",\n'
-            '  "Shows": "ਸ਼ੋਅ",\n'
-            '  "Playlists": "ਪਲੇਲਿਸਟ",\n'
-            '  "Photos": "ਫੋਟੋਆਂ {0}",\n'
-            '  "Movies": "ਫਿਲਮਾਂ {1}",\n'
-            '  "Music": "ਸੰਗੀਤ",\n'
-            '  "Inherit": "ਵਿਰਾਸਤ",\n'
-            '  "Genres": "ਸ਼ੈਲੀਆਂ"\n'
-            "}"
-        ),
-        [],
-        ["ਪਰਿਭਾਸ਼ਤ", "ਸੰਗੀਤ"],
     ),
     (
         ('title: "Configure AWS Bedrock Provider"\nTo get started with AWS Bedrock, ask for your Bedrock account.'),
@@ -507,3 +431,29 @@ def test_names_of_things_stay_and_those_of_people_go(detection: InProcessDetecti
         failures += [("in clear", value, text) for value in private if value in read]
         failures += [("masked", value, text) for value in left if value not in read]
     assert not failures
+
+
+WALLS: list[tuple[str, list[str]]] = [
+    (
+        '{"reason": "Kowalczyk is unhappy with the offer", "next_step": "Brockmann wants his money back",\n'
+        '"first_call": "Torvik never called back", "second_call": "Haugland was ill again"}',
+        ["Kowalczyk", "Brockmann"],
+    ),
+    ("My therapist's page is https://lindqvist.net. I told Lindqvist about my fears.", ["told Lindqvist"]),
+    ("https://kowalczyk.com is his shop, and Kowalczyk has not paid the invoice.", ["Kowalczyk has"]),
+    ('The image "okonkwo" shows Okonkwo with his wife in May.', ["shows Okonkwo"]),
+    ('{"lastName": "Brockhagen", "email": "info@brockhagen.de"}', ["Brockhagen"]),
+    ("Lawyer Szymanski (office@szymanski.com) represents my ex-husband.", ["Szymanski"]),
+    ("Delivery driver 0176 48291734 is waiting outside.", ["0176 48291734"]),
+    ("SSN of the driver 219-09-9998", ["219-09-9998"]),
+    ("Mi contador 12345678Z no paga", ["12345678Z"]),
+    ("My daughter India has been ill since May, and my nanny Kenya stayed with her.", ["India", "Kenya"]),
+    ("Kind: Brockhagen, 3. Klasse\nMutter: Anna Brockhagen", ["Brockhagen"]),
+    ("linkedin.com/in/li-na", ["li-na"]),
+    ("mail me at dev.maria.schneider please", ["maria.schneider"]),
+]
+"""The shape of a program's file, and somebody's name or number in it."""
+
+
+def test_a_person_who_is_called_like_a_program_goes(detection: InProcessDetection) -> None:
+    assert [(value, text) for text, values in WALLS for value in values if value in masked(detection, text)] == []

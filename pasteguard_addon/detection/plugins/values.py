@@ -44,9 +44,10 @@ _STAND_IN = re.compile(
 
 _POINTER = re.compile(
     r"""\s*+(?:
-      (?:env|file|unix|otpauth|arn|op|vault|sm|ssm|ref\+\w+|secretref|keyvault|aws|gcp|azure|awssm|gcpsm|doppler|infisical|bao|sops
+      (?:env|file|arn|op|vault|sm|ssm|ref\+\w+|secretref|keyvault|aws|gcp|azure|awssm|gcpsm|doppler|infisical|bao|sops
           |keyring|secret|secrets|config|var|data|local|module|self|this|settings|process|os|import|request|params|props|args
           |options|ctx|context|environ|env_vars|st|std|app|Rails|System|Environment|ENV)(?:[:.\[] | ://)
+      | unix:/ | otpauth://
       | !(?:Ref|Sub|GetAtt|vault|secret|reference|env|include|Join|ImportValue|If|Base64|encrypted)\b
       | enc\[ | @Microsoft\.KeyVault | https?:// | [A-Za-z]:\\\w
       | (?:new|await|function|lambda|typeof|return|async|yield)\b
@@ -71,7 +72,7 @@ _TERM = re.compile(
     r"\d+/(?:tcp|udp|sctp)|[a-z]{2}(?:-[a-z]{2,12}){1,2}-\d|[a-z][\w.-]*:v?\d+(?:\.\d+)+[\w.-]*|v?(?:\d+:)?\d+(?:\.\d+)+(?:\w{0,6}|[\w.+~-]*[+~-][\w.+~-]*)|scram-sha-\d+(?:-plus)?|\d+(?:st|nd|rd|th|h|s|m|d|ms|kb|mb|gb|k|x|px|%|bit|bits|bytes?|chars?)|\d+-\w+|[\w.+-]+@[\w-]+\.[a-z.]{2,10}"
     r"|(?:sha|md|utf|base|aes|rsa|oauth|http|ipv|win|x|web|saml|tls|ssl|latin|es|hs|rs|py|python|java|argon|mp|utf-|sha-|aes-|rfc|iso|pbkdf)-?\d+(?:-\w+)?"
     r"|\d{1,4}[-/:.]\d{1,2}(?:[-/:.]\d{1,4})?|[a-z]+/[a-z]+|[a-z]+-\d+colou?r|2fa|1password|lastpass|\$?\d[\d.,]*|[a-z]+['’][a-z]+|#\d+|https?:.*"
-    r"|(?:ctrl|strg|cmd|command|alt|option|meta|super|shift|win)(?:[+-](?:ctrl|strg|cmd|alt|meta|shift))*[+-](?:\w|f\d{1,2}|[a-z]{3,9})",
+    r"|(?:ctrl|strg|cmd|command|alt|option|meta|super|shift|win)(?:[+-](?:ctrl|strg|cmd|alt|meta|shift))*(?:[+-](?:\w|f\d{1,2})|\+[a-z]{3,9})",
     re.IGNORECASE,
 )  # fmt: skip
 _VERSIONS = re.compile(r"[\^~<>=]{1,2}v?\d+(?:\.\d+){1,2}[\w.+-]*")

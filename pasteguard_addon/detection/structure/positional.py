@@ -5,6 +5,7 @@ Logs of databases write a statement with marks in it and its values elsewhere, e
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -39,6 +40,8 @@ _LONGEST_VALUE = 120
 _STRING = r"(?:\"[^\"\n]{0,200}\"|'[^'\n]{0,200}'|`[^`\n]{0,200}`)"
 _STRINGS = re.compile(rf"{_STRING}(?:\s{{0,8}}+,\s{{0,40}}+{_STRING}){{2,80}}+")
 _EACH = re.compile(_STRING)
+_BEHIND_STATEMENT = 120
+"""Within so many characters the strings of a call stand behind its statement; any other array holds other things."""
 _FEWEST_COLUMNS = 2
 _SIEVE = Sieve(_NUMBERED)
 
@@ -77,11 +80,14 @@ def _set_lists(text: str) -> Iterator[ColumnList]:
         yield ColumnList(start, tuple(names))
 
 
-def list_for(lists: Sequence[ColumnList], at: int, width: int) -> ColumnList | None:
-    """Return the list of as many names that stands next before a place, or next behind it if there is none."""
-    fitting = [each for each in lists if len(each.names) == width]
-    before = [each for each in fitting if each.at < at]
-    return before[-1] if before else next(iter(fitting), None)
+def list_for(fitting: Sequence[ColumnList], at: int) -> ColumnList | None:
+    """Return which of some lists, in their order, stands next before a place, or next behind it if there is none."""
+    index = bisect_left(fitting, at, key=_place)
+    return fitting[max(index - 1, 0)] if fitting else None
+
+
+def _place(found: ColumnList) -> int:
+    return found.at
 
 
 def named_cells(found: ColumnList, row: Sequence[Field]) -> Iterator[Cell]:
@@ -117,7 +123,10 @@ def parameter_rows(text: str) -> Iterator[list[Field]]:
         yield from _typed_rows(text)
     for run in _STRINGS.finditer(text):
         strings = [(each.start() + 1, each.end() - 1, True) for each in _EACH.finditer(text, *run.span())]
-        yield strings[1:] if _HAS_MARK.search(text, *strings[0][:2]) else strings
+        if _HAS_MARK.search(text, *strings[0][:2]):
+            yield strings[1:]
+        elif _HAS_MARK.search(text, max(0, run.start() - _BEHIND_STATEMENT), run.start()):
+            yield strings
 
 
 def _typed_rows(text: str) -> Iterator[list[Field]]:
@@ -130,8 +139,9 @@ def _typed_rows(text: str) -> Iterator[list[Field]]:
             if len(row) >= _FEWEST_COLUMNS:
                 yield row
             row = []
-            start = text.rfind("\n", max(0, last - _LONGEST_VALUE), last) + 1  # the first stands behind a label
-            start = max(start, last - _LONGEST_VALUE, text.rfind(": ", max(0, last - _LONGEST_VALUE), last) + 2)
+            start = max(text.rfind("\n", max(0, last - _LONGEST_VALUE), last) + 1, last - _LONGEST_VALUE, 0)
+            label = text.rfind(": ", start, last)  # the first stands behind a label
+            start = label + 2 if label >= 0 else start
         row.append((start, last, False))
         end = found.end()
     if len(row) >= _FEWEST_COLUMNS:

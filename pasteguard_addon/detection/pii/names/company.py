@@ -7,11 +7,13 @@ around a span is read, and only when a span is in question.
 import re
 
 from pasteguard_addon.lexicon.ideas import has_idea
+from pasteguard_addon.lexicon.programs import is_of_programs
 from pasteguard_addon.lexicon.words import (
     begins_term,
     double_names,
     is_assistant,
     is_common,
+    is_english,
     is_given_name,
     is_term,
     without_accents,
@@ -131,11 +133,12 @@ def has_office(text: str, start: int, end: int) -> bool:
     """Return whether an office's address stands behind its name: "Melpo Shop <hello@melpo.io>", not "Ann Melpo"."""
     office = _OFFICE.match(text, end, end + _REACH_OF_OFFICE)
     words = text[start:end].lower().split()
-    return office is not None and office["host"].lower() in words and not any(map(is_given_name, words))
+    is_of_words = len(words) > 1 and any(is_english(word) or is_of_programs(word) for word in words)
+    return office is not None and is_of_words and office["host"].lower() in words and not any(map(is_given_name, words))
 
 
 _OFFICE = re.compile(
-    r"[^\n@]{0,60}?\b(?:hello|hi|info|contact|support|team|admin|office|mail|dev|devs|security|press|sales|no-?reply"
+    r"[^\n@]{0,60}?\b(?:hello|hi|info|contact|support|team|admin|office|devs|security|press|sales|no-?reply"
     r"|opensource|oss|community|maintainers)@(?:[\w-]{1,40}\.){0,2}?(?P<host>[\w-]{2,40})\.[a-z]{2,12}(?![\w.-]*\w)"
 )
 _REACH_OF_OFFICE = 140

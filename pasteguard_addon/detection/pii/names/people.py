@@ -12,7 +12,6 @@ from pasteguard_addon.detection.pii.model.evidence import Evidence
 from pasteguard_addon.detection.pii.patterns.base import Hit
 from pasteguard_addon.known_values.something_else import is_species
 from pasteguard_addon.lexicon.field_names import field_types
-from pasteguard_addon.lexicon.german_nouns import is_german_noun
 from pasteguard_addon.lexicon.programs import is_program_word, is_word_of_data
 from pasteguard_addon.lexicon.words import (
     PARTICLES,
@@ -37,6 +36,7 @@ from pasteguard_addon.text_shape import (
     line_of,
 )
 
+from .german_sentences import are_mere_nouns
 from .greetings import is_greeted_thing, is_introduced
 from .listed_pairs import listed_pairs
 from .name_edges import begins_option, has_title, is_small_member, whole_name, without_command
@@ -207,7 +207,7 @@ class _Finder:
         best = float(e.person[first : last + 1].max())
         if is_of_thing(text, start, end, names, best):
             return False
-        if self._e.language == "de" and all(map(is_german_noun, names)) and not has_title(self._e, first):
+        if are_mere_nouns(self._e, first, last, names):
             return False
         is_loud_name = len(names) > 1 and is_given_name(names[0]) and best >= _BEYOND_DOUBT  # "MARK BROWN"
         if all(map(str.isupper, names)) and not is_loud_name and are_of_log(names):
@@ -233,7 +233,7 @@ class _Finder:
             is_told = len(names) > 1 or is_quoted(text, start, end) or is_in_sentence_of_code(text, start, end)
             return is_capital and best >= 0.9 and is_told
         if not any(name[0].isupper() for name in names):
-            return self._is_lower_name(names, best) and not is_small_thing(text, start, end, line, names)
+            return self._is_lower_name(names, best) and not is_small_thing(text, start, end, line, names, best)
         if (best < _BEYOND_DOUBT and is_other_thing(text, start, end)) or is_species(text, start, end):
             return False
         is_alone = len(names) == 1 and not is_of_pair(text, start, end)

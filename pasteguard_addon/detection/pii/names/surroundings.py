@@ -14,10 +14,11 @@ from pasteguard_addon.lexicon.ideas import (
     is_idea_of,
     is_statistic_of,
 )
-from pasteguard_addon.lexicon.programs import is_word_of_data
+from pasteguard_addon.lexicon.programs import is_of_programs, is_word_of_data
 from pasteguard_addon.lexicon.words import (
     given_names_of_others,
     is_common,
+    is_english,
     is_given_name,
     is_term,
     name_cues,
@@ -115,7 +116,8 @@ def is_name_free(text: str, start: int, end: int, names: list[str]) -> bool:
         return False
     if _is_behind_idea(text, start, end) or (_is_second_of_idea(text, start) and not any(map(is_given_name, names))):
         return False
-    is_labelling = is_work(text, start, end) or is_on_control(text, start)
+    is_label = is_on_control(text, start) and all(is_english(name) or is_of_programs(name) for name in names)
+    is_labelling = is_label or is_work(text, start, end)
     if is_in_data_tag(text, start) or (is_labelling and not any(map(is_given_name, names))):
         return False
     if _opens_or_ends_with_term(names) or ("-" in text[start:end] and is_term(text[start:end])):

@@ -24,11 +24,13 @@ def is_of_thing(text: str, start: int, end: int, names: list[str], best: float) 
     return is_dish(names) or is_called_thing(text, start, end)
 
 
-def is_small_thing(text: str, start: int, end: int, line: str, names: list[str]) -> bool:
+def is_small_thing(text: str, start: int, end: int, line: str, names: list[str], best: float) -> bool:
     """Return whether a small word of no list is a whole heading, string or item: what things are called."""
     if len(names) > 1 or is_given_name(names[0]) or is_borne_surname(names[0]):
         return False
-    return is_heading(line) or is_quoted(text, start, end) or (is_english(names[0]) and line.strip() == f"- {names[0]}")
+    if best < _BEYOND_DOUBT and is_quoted(text, start, end):
+        return True
+    return is_heading(line) or (is_english(names[0]) and line.strip() == f"- {names[0]}")
 
 
 def is_adverb_in_shape(name: str) -> bool:
@@ -42,3 +44,5 @@ def _is_code_of_data(text: str, start: int, end: int) -> bool:
 
 
 _LETTERS_OF_CODE = 2
+_BEYOND_DOUBT = 0.9
+"""The model has read the sentence that quotes the word."""

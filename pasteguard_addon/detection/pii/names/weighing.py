@@ -13,6 +13,8 @@ from pasteguard_addon.lexicon.endings import plain
 from pasteguard_addon.lexicon.known_people import is_known_person, is_surname_of_known
 from pasteguard_addon.lexicon.words import is_country, is_given_name, places, without_accents
 
+from .surroundings import is_acquaintance
+
 # In logits, of a person: the score counts 0.6, a word on a list or elsewhere in the text as much as follows.
 _SCORE_OF_PERSON = 0.6
 _GIVEN_NAME = 1.0
@@ -47,7 +49,8 @@ def is_likely_person(evidence: Evidence, indexes: Sequence[int], value: str) -> 
         return True
     words = value.split()
     weight = _SCORE_OF_PERSON * _logit(_best(evidence.person, indexes)) + _GIVEN_NAME * any(map(is_given_name, words))
-    if not follows_title(evidence.text, evidence.starts[indexes[0]], evidence.ends[indexes[-1]]):
+    start, end = evidence.starts[indexes[0]], evidence.ends[indexes[-1]]
+    if not (follows_title(evidence.text, start, end) or is_acquaintance(evidence.text, start, end, is_sure=True)):
         weight += _LISTED_PLACE * (without_accents(value) in places()) + _COUNTRY * is_country(value)
     weight += _ORGANISATION * evidence.in_text(evidence.organisation, indexes)
     weight += _PLACE_ELSEWHERE * _elsewhere(evidence, evidence.place, indexes)

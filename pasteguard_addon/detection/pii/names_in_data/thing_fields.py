@@ -19,7 +19,7 @@ _THINGS = frozenset(
 )
 _THINGS_ALONE = frozenset(
     "codename font theme library framework platform distro package plugin module dish ingredient recipe genre"
-    " operationid locale timezone charset encoding kind type apiversion repo repository".split()
+    " operationid locale timezone charset encoding type apiversion repo repository".split()
 )
 _SIBLING = re.compile(r"(?:^|[\s{(,;])[\"']?(?P<key>[A-Za-z]\w{1,30})[\"']?[ ]?(?::|=(?!=))", re.M)
 _OF_THINGS = frozenset("price sku stock version ean isbn barcode ingredients calories".split())
@@ -34,7 +34,7 @@ _RECORD_BEGINS = re.compile(r"[{}()]|\n[ \t]*\n")
 
 _VERSION_BEHIND = re.compile(
     r"[\"']?(?:[ ]?[:=,][ ]?|[ ]|@|[ ]?==[ ]?)[\"'(]{0,2}(?:npm:|workspace:)?"
-    r"(?:[~^<>=!]{1,2}[ ]?v?\d|v?(?P<major>\d{1,5})\.(?P<minor>\d{1,5})\.(?P<patch>\d{1,5})(?![\d]))"
+    r"(?:[~^<>=!]{1,2}[ ]?v?\d{1,5}\.\d|v?(?P<major>\d{1,5})\.(?P<minor>\d{1,5})\.(?P<patch>\d{1,5})(?![\d]))"
 )
 
 
@@ -47,7 +47,7 @@ def has_version(text: str, start: int, end: int) -> bool:
     if version is None or version["major"] is None:
         return version is not None
     day, month, year = int(version["major"]), int(version["minor"]), version["patch"]
-    return not (0 < day <= _DAYS and 0 < month <= _MONTHS and len(year) in (2, 4))
+    return not (0 < max(day, month) <= _DAYS and 0 < min(day, month) <= _MONTHS and len(year) in (2, 4))
 
 
 _DAYS, _MONTHS = 31, 12
@@ -65,6 +65,8 @@ def is_called_thing(text: str, start: int, end: int) -> bool:
     words = [word.lower() for word in _WORDS.findall(key["key"])]
     if not words:
         return False
+    if words == ["kind"]:  # of Kubernetes; a German child, too
+        return "apiVersion" in text[max(0, start - _RECORD_REACH) : end + _RECORD_REACH]
     if words[-1] not in _NAMES:
         return words[-1] in _THINGS_ALONE
     return words[-2] in _THINGS if len(words) > 1 else _is_beside_things(text, start, end)

@@ -45,7 +45,7 @@ _OF_WHAT = re.compile(r"[ ](?:is|was|ist|lautet|est|es|è|to|jest)[ ](?P<code>\d
 """The digits before were those of a card: "PIN for card 4421 is …"."""
 _SHORT_CODE_WORD = 3
 """TAN, PUK, OTP, CVV: in capitals only."""
-_PUK = re.compile(r"[ :=]{1,3}\d{8}(?!\w)")
+_PUK = re.compile(r"[ :=]{1,3}(?!(?:19|20)\d\d(?:0\d|1[0-2])[0-3]\d)\d{8}(?!\w)")
 """It always has eight digits, so the word needs no capitals."""
 _LEAST_DISTINCT = 3
 _LONE_YEAR = re.compile(r"(?:19|20)\d\d")

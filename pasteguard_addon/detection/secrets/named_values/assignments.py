@@ -83,7 +83,9 @@ _FIELD_ACTION = re.compile(
 _WORDS_OF_A_SETTING = re.compile(r"[^\W_]{1,16}(?:[ ][^\W_]{1,16}){1,5}[!?.]?(?=[ \t]*(?:;[ ]?[A-Z]\w|\r?\n|\Z))")
 _WORDS_OF_A_LABEL = re.compile(r"[^\W_]{1,16}(?:(?:[ ]|[ ]?[&+] ?)[^\W_]{1,16}){1,3}[!?.]?(?=[ \t]*(?:\r?\n|\Z))")
 _OF_PUBLIC_KEYS = ("public ", "gpg ", "pgp ", "openpgp ")
-"""A key that one tells others, or that a fingerprint names; a secret one has its own block."""
+_FINGERPRINT = re.compile(
+    r"[ ]?[:=][ ](?:0[xX])?(?:[0-9A-Fa-f]{4}[ :]{0,2}){2,16}(?![\w-])|[ ]?[:=][ ](?:ssh-|age1|-----BEGIN PGP PUBLIC)"
+)
 _MIN_PASSWORD = 4
 _MIN_KEY = 8
 
@@ -155,8 +157,8 @@ class AssignmentRule:
 
     def _in_block(self, scan: Scan, kind: Kind, block: Cell) -> Iterator[SecretHit]:
         """Judge each line of a block scalar, once: there may be several values in one, and blocks within blocks."""
-        first = max(block.start, scan.done.get(block_scalar_at, 0))
-        scan.done[block_scalar_at] = max(first, block.end)
+        first = max(block.start, scan.done.get((block_scalar_at, kind), 0))
+        scan.done[block_scalar_at, kind] = max(first, block.end)
         for line in _LINE.finditer(scan.text, first, block.end):
             if is_secret_value(kind, scan.head(*line.span()), is_plain_word_ok=True):
                 yield SecretHit(*line.span(), kind.entity_type, 0.92)
@@ -222,7 +224,7 @@ def _kind_of_label(scan: Scan, name_start: int, name_end: int) -> Kind | None:
     """Return what a name promises together with the word before it: `Access key: …`."""
     word = _WORD_BEFORE.search(scan.text, max(0, name_start - _MAX_WORD), name_start)
     is_label = word is not None and _LABEL_END.match(scan.text, name_end) is not None
-    if word and is_label and word[0].lower() in _OF_PUBLIC_KEYS:
+    if word and is_label and word[0].lower() in _OF_PUBLIC_KEYS and _FINGERPRINT.match(scan.text, name_end):
         return None
     return (scan.kind_of(scan.text[word.start() : name_end]) if word and is_label else None) or Kind.KEY
 

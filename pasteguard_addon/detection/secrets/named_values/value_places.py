@@ -55,11 +55,11 @@ _SHARED_SECRET = re.compile(
 _SIBLING = re.compile(r"[\"']?,?\s{1,80}[\"']?values?[\"']?\s?[:=]", re.IGNORECASE)
 """Behind the key of an entry, its value: `- key: …⏎  value: …`."""
 _DIGEST = re.compile(r"(?:sha\d{1,3}|md5):", re.IGNORECASE)
-_OBJECTS = ('{"', '{\\"', "{'", '[{"', "%{")
+_OBJECTS = ('{"', '{\\"', "{'", '[{"', '%{"', "%{}")
 _NO_SECRET = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?\Z"
-    r"|[A-Za-z][\w.]{2,60}(?:/[\w.]{1,60}){1,6}@\d{4}-\d\d-\d\d(?:-preview)?\Z"
-    r"|[\[(]?\d+:\d+\.\d[\w.+:~-]*[\])]?\Z|[\w.-]{1,40}@[~^]\d+\.\d[\w.+-]*\Z"
+    r"|[A-Z]\w{1,40}\.[\w.]{2,60}(?:/[\w.]{1,60}){1,6}@\d{4}-\d\d-\d\d(?:-preview)?\Z"
+    r"|[\[(]?\d+:\d+(?:\.\d+)+(?:[-+~][\w.+:~-]+)?[\])]?\Z|[\w.-]{1,40}@[~^]\d+(?:\.\d+){2}(?:-[\w.]+)?\Z|%\{[a-z_]{1,30}\Z"
 )
 """A time, a type of a resource with the day of its version, the version of a package."""
 _BRACKETS = frozenset("([{<")

@@ -87,7 +87,7 @@ _ASKS = re.compile(
 _ASKED_WITHOUT_MARK = re.compile(
     r"(?:\s(?:for|of|on|to|at|in|again|there|now|für|vom|von|zum|zur|am|im|beim|nochmal|de|du|del|della|pour|para|per|van|voor"
     r"|do|na|till|til|от|для)\b[^\n?？:]{0,90})?[ ]?"
-    rf"\r?\n{_HEAD_LINE}{_SPEAKER}{_FILLER}(?P<value>[^\s]{{4,64}})[^\S\n]*(?=[\r\n]|\Z)"
+    rf"\r?\n{_HEAD_LINE}{_SPEAKER}{_FILLER}(?P<value>[^\s]{{4,64}})(?<![?？])[^\S\n]*(?=[\r\n]|\Z)"
 )
 """It asks for the password of something, rather than for what passwords have."""
 _ANSWERED = re.compile(r"[\"'*`]{0,3}\s?[:=][ \t]{0,8}[^\s*`>?]{4}")

@@ -94,6 +94,8 @@ _TO_WHAT = re.compile(
 )
 _TO_WHAT_AMONG_HAN = re.compile(r"[^!-~\n]{0,8}?[ ]?(?P<value>[!-~]{6,64})(?=[^!-~]|\Z)")
 _VERB_REACH = 60
+_HAS_SIGN = re.compile(r"[!#$%&*+?^~]")
+"""Without one it may be a login: "password changed by admin42"."""
 _SIX_DIGITS = re.compile(r"\d{6,10}")
 
 
@@ -120,6 +122,6 @@ class ChangedToRule:
             first, last = bare(text, *changed.span(part))
             word = text[first:last]
             is_word = word.isalpha() and not is_strange_camel(word)
-            may_be_agent = not is_han and changed["agent"] is not None
-            if is_given(word) and not (is_word and (may_be_agent or is_quality(word.lower(), language))):
+            may_be_agent = not is_han and changed["agent"] is not None and not _HAS_SIGN.search(word)
+            if is_given(word) and not may_be_agent and not (is_word and is_quality(word.lower(), language)):
                 yield SecretHit(first, last, "ENV_PASSWORD", 0.9)

@@ -48,6 +48,7 @@ _PAIR_GOES_ON = re.compile(r"[\"'`]?\s?[/|]\s?[\"'`]?\S")
 _STOP = re.compile(r"[\"'`”»*)]{0,3}[,;]?")
 _AMONG_LETTERS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af：「『“\" ]{0,10}([!-~]{6,64})")
 _ENGLISH = ("password", "passphrase", "passcode", "passwd", "pwd", "pw", "key", "token", "secret", "credential")
+_WORD_NEXT = re.compile(r"[^\W\d_]+(?:10|11|365)?(?![\w!#$%^&*+?@~-])")
 _LETTERS = re.compile(r"(?:[^\W\d_]{6,24}|[^\W\d_]{2,16}(?:-[^\W\d_]{2,16}){1,3})(?![\w-])")
 _NUMBERED = re.compile(r"[^\W\d_]{3,12}(?: [^\W\d_]{3,12}){1,2} \d{1,4}(?=[,.;!]|\s*\Z|\s*\n|" + HOW_SPELT + ")")
 _NETWORK_CHARS = 50
@@ -129,8 +130,12 @@ class ProseRule:
             copula = COPULA.search(text, at, min(len(text), bridge + _LONGEST_COPULA))
             if copula is None or copula.end() > limit or bridge < copula.start():
                 return None
-            if copula[0].strip() == "on" and scan.low[start:end] not in _FINNISH:
-                return None  # "reset the password on Monday"
+            if (
+                copula[0].strip() == "on"
+                and scan.low[start:end] not in _FINNISH
+                and _WORD_NEXT.match(text, copula.end())
+            ):
+                return None  # "reset the password on Monday", "on Office365"
             ending = ENDINGS.match(text, end)
             is_beside = copula.start() <= end + 1 or (ending is not None and copula.start() == ending.end())
             sign = copula[0].lstrip()[:1]

@@ -39,13 +39,16 @@ class KnownLists:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._lists: list[ColumnList] | None = None
+        self._by_width: dict[int, list[ColumnList]] | None = None
 
     def cells(self, rows: Sequence[Sequence[Field]]) -> Iterator[Cell]:
         """Yield the cells of rows that stand below the names of a list of as many, wherever it is."""
-        if self._lists is None:
-            self._lists = [each for each in column_lists(self._text) if are_labels(each.names)]
-        found = list_for(self._lists, rows[0][0][0], len(rows[0])) if self._lists else None
+        if self._by_width is None:
+            self._by_width = {}
+            for each in column_lists(self._text):
+                if are_labels(each.names):
+                    self._by_width.setdefault(len(each.names), []).append(each)
+        found = list_for(self._by_width.get(len(rows[0]), ()), rows[0][0][0])
         if found:
             for row in rows:
                 yield from named_cells(found, row)

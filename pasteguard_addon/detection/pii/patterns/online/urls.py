@@ -60,11 +60,12 @@ class UrlPatterns(PatternFamily):
 def _is_of_words(user: str) -> bool:
     """Tell whether a name is made of words of programs, as those of organisations are: `deep-learning-tools`."""
     words = _WORDS.findall(user)
-    return len(words) > 1 and all(
-        len(w) < 3 or ((is_english(w) or is_of_programs(w)) and not is_given_name(w)) for w in words
-    )
+    long = [word for word in words if len(word) >= _LEAST_OF_WORD]
+    is_of_programs_alone = all((is_english(w) or is_of_programs(w)) and not is_given_name(w) for w in long)
+    return bool(long) and len(words) > 1 and is_of_programs_alone  # "li.na" is somebody
 
 
+_LEAST_OF_WORD = 3
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 
 

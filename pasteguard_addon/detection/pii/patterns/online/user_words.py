@@ -3,7 +3,7 @@
 import re
 
 from pasteguard_addon.lexicon.known_people import is_borne_surname
-from pasteguard_addon.lexicon.programs import is_compound, is_english_form, is_program_word
+from pasteguard_addon.lexicon.programs import is_compound, is_english_form, is_of_programs, is_program_word
 from pasteguard_addon.lexicon.words import is_common, is_country, is_english, is_given_name, is_term
 
 _SHORT_SURNAME = 3
@@ -12,7 +12,7 @@ _VARIABLE = re.compile(r"[a-zà-ž]{3,}[A-ZÀ-Þ]")
 """`publicUrl`, not `MacKenzie`."""
 _PARTICLE = re.compile(r"(?:van(?:de[rn]?)?|von|de[lr]?|di|da|mac|mc|o)(?=[a-zà-ž]{4})")
 _PACKAGE = re.compile(
-    r"(?<![\w.@/-])(?:com|org|net|io|dev|javax?|jakarta|androidx?|kotlinx?|scala)(?:\.(?!git)[a-z]\w{0,30}){0,6}\.\Z"
+    r"(?<![\w.@/-])(?:com|org|net|io|dev|javax?|jakarta|androidx?|kotlinx?|scala)(?:\.(?!git)[a-z]\w{0,30}){1,6}\.\Z"
 )
 _LONGEST_PATH = 120
 _ROLES = ("admin", "user", "account", "owner", "reader", "writer", "service", "server", "agent", "sysop")
@@ -60,9 +60,15 @@ def is_somebody(user: str) -> bool:
 def _is_nobody(word: str) -> bool:
     """Tell whether a word, or each of the two that it is made of, stands for any user: `testuser`."""
     cuts = range(2, len(word) - 1)
-    if word.endswith(_ROLES) and not is_borne_surname(word):
+    role = next((role for role in _ROLES if word.endswith(role)), "")
+    if role and not is_borne_surname(word) and _is_of_program(word.removesuffix(role)):
         return True
     return word in _NOBODY or any(word[:at] in _NOBODY and word[at:] in _NOBODY for at in cuts)
+
+
+def _is_of_program(word: str) -> bool:
+    """Tell whether what stands before a role may be a program's: `db`, `azure`; not `tsch` of `tschreader`."""
+    return len(word) < _SHORT_SURNAME or is_of_programs(word) or is_english(word) or word in _NOBODY
 
 
 def is_of_no_words(user: str) -> bool:
