@@ -27,6 +27,8 @@ _HAN_OR_HANGUL = re.compile("[\u3400-\u9fff\uac00-\ud7a3]")
 _SMALL_WORDS = frozenset("和与與跟给給请請问問找是对對向由被让讓同及叫")
 _FEWEST_JOINED, _FEWEST_OF_GIVEN = 6, 6
 """Letters of a whole name and of a given one in Latin ones; fewer may be another word."""
+_SMALL_ENGLISH = frozenset("he we me so to do no in on an is it be at by or us my if of as go up am".split())
+"""English words of two letters, as some surnames are spelled."""
 
 
 def east_asian_spellings(name: str) -> Iterator[tuple[str, Rule]]:
@@ -74,8 +76,12 @@ def _in_latin(name: LatinName) -> Iterator[tuple[str, Rule]]:
 def _begins_with_capital(text: str, start: int, end: int) -> bool:
     """Return whether each part has a capital, and not all are everyday words: "He Can", "So I"."""
     words = re.split("[ ,-]+", text[start:end])
-    is_name = all(word[:1].isupper() for word in words) and not all(is_everyday(word.lower()) for word in words)
+    is_name = all(word[:1].isupper() for word in words) and not all(map(_is_small_or_everyday, words))
     return is_name and stands_at_seams(text, start, end)
+
+
+def _is_small_or_everyday(word: str) -> bool:
+    return is_everyday(word.lower()) or word.lower() in _SMALL_ENGLISH
 
 
 def _is_addressed_by_surname(text: str, start: int, end: int) -> bool:

@@ -55,7 +55,8 @@ def test_what_is_found_is_composed(text: str, seed: int) -> None:
     "unit",
     ["a\n", "- a\n", "a\na\na\n\n", "Name\nEmail\nCity\n\n", "Name\nEmail\nCity\n", "* - Name\n  - Email\n  - City\n",
      "name,email\n", "Name | Email\n", "name\temail\n", "a: 1\n", "<a>", "[a,", "{a", "'a',", "password ", "key=",
-     "\u0301", "\0", '"', "\\", "("],
+     "\u0301", "\0", '"', "\\", "(", "(name,city,zip)\n$1='a'$2='b'$3='c'\n?=?,?)\n",
+     "insert into p (name, city, zip) values (?, ?, ?)\nParameters: Ann(String), Essen(String), 45127(String)\n"],
 )  # fmt: skip
 def test_a_long_text_takes_time_by_its_length(unit: str) -> None:
     """What sees long texts whole: quadratic, these would take minutes; the limit leaves room for a busy machine."""

@@ -57,3 +57,14 @@ def test_the_parts_of_a_name_and_its_readings() -> None:
     assert [*latin_names("佐藤健太郎")] == []
     assert surname_and_given("佐々木希") == ("佐々木", "希")
     assert surname_and_given("Anna") is surname_and_given("東京都庁舎前です") is None
+
+
+def test_everyday_words_are_no_short_name() -> None:
+    for name, text in (
+        ("何灿", "He can do it. CAN HE? Can he?"),
+        ("何然", "He ran away"),
+        ("孙灿", "Sun can burn you"),
+    ):
+        assert found(name, text) == []
+    assert found("何灿", "ask He Can or Can He about it") == []
+    assert found("李灿", "ask Li Can, or Can Li") == ["Li Can", "Can Li"]

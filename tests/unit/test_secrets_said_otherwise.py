@@ -110,3 +110,19 @@ def test_what_repeats_itself_is_judged_a_few_times(piece: str) -> None:
         sys.setprofile(None)
     assert calls["call"] < 2_000 * 40
     assert len(found) in (2_000, 0)
+
+
+def _values(text: str) -> set[str]:
+    return {text[hit.start : hit.end] for hit in RECOGNIZER.find(text, "en")}
+
+
+def test_a_block_within_a_block_is_judged_by_its_own_name() -> None:
+    for outer, inner in (("secrets", "password"), ("secret", "db-password"), ("token", "passwort")):
+        assert _values(f"{outer}: |\n  {inner}: |\n    honigwachs\n") == {"honigwachs"}
+
+
+def test_who_has_changed_a_password_is_none() -> None:
+    for who in ("user1234", "admin_42", "jenkins2", "svc-deploy01"):
+        assert _values(f"password changed by {who} at 10:00") == set()
+        assert _values(f"The password was reset by {who}.") == set()
+    assert _values("the password was replaced by Kaffee!Tasse10") == {"Kaffee!Tasse10"}

@@ -23,6 +23,8 @@ _LISTED_PLACE = -2.4
 _COUNTRY = -4.0
 _ORGANISATION = -2.4
 _PLACE_ELSEWHERE = -7.9
+_BEYOND_DOUBT = 0.95
+"""Somebody is called India."""
 _LEAST_OF_PERSON = -0.1
 """A word of which nothing else is known is masked from an even score on."""
 # And of a place.
@@ -51,7 +53,8 @@ def is_likely_person(evidence: Evidence, indexes: Sequence[int], value: str) -> 
     weight = _SCORE_OF_PERSON * _logit(_best(evidence.person, indexes)) + _GIVEN_NAME * any(map(is_given_name, words))
     start, end = evidence.starts[indexes[0]], evidence.ends[indexes[-1]]
     if not (follows_title(evidence.text, start, end) or is_acquaintance(evidence.text, start, end, is_sure=True)):
-        weight += _LISTED_PLACE * (without_accents(value) in places()) + _COUNTRY * is_country(value)
+        weight += _LISTED_PLACE * (without_accents(value) in places())
+        weight += _COUNTRY * (is_country(value) and _best(evidence.person, indexes) < _BEYOND_DOUBT)
     weight += _ORGANISATION * evidence.in_text(evidence.organisation, indexes)
     weight += _PLACE_ELSEWHERE * _elsewhere(evidence, evidence.place, indexes)
     if weight + _SURNAME_OF_KNOWN < _LEAST_OF_PERSON:

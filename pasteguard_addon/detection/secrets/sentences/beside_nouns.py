@@ -94,6 +94,8 @@ _TO_WHAT = re.compile(
 )
 _TO_WHAT_AMONG_HAN = re.compile(r"[^!-~\n]{0,8}?[ ]?(?P<value>[!-~]{6,64})(?=[^!-~]|\Z)")
 _VERB_REACH = 60
+_REPLACED = re.compile(r"replac|ersetz|remplac|reemplaz|sostitu|substitu|vervang|zastąp|bytt|замен", re.IGNORECASE)
+"""By what, rather than by whom."""
 _HAS_SIGN = re.compile(r"[!#$%&*+?^~]")
 """Without one it may be a login: "password changed by admin42"."""
 _SIX_DIGITS = re.compile(r"\d{6,10}")
@@ -123,5 +125,6 @@ class ChangedToRule:
             word = text[first:last]
             is_word = word.isalpha() and not is_strange_camel(word)
             may_be_agent = not is_han and changed["agent"] is not None and not _HAS_SIGN.search(word)
+            may_be_agent = may_be_agent and (is_word or not _REPLACED.search(text, max(0, start - _VERB_REACH), first))
             if is_given(word) and not may_be_agent and not (is_word and is_quality(word.lower(), language)):
                 yield SecretHit(first, last, "ENV_PASSWORD", 0.9)
