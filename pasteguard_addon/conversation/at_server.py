@@ -64,10 +64,6 @@ class NamesForLater:
         self._kept = self._kept or named()
         self._memory.keep(new, self._kept)
 
-    def begin_anew(self) -> None:
-        """Forget what was named: it is another body."""
-        self._kept = None
-
     def end(self) -> None:
         """Let go of the memory, which holds the caller's credential."""
         self._memory = None
@@ -82,16 +78,12 @@ class Inherited:
     """Numbers of every type begin behind it."""
 
     @property
-    def is_nothing(self) -> bool:
-        return not (self.kept.last_numbers or self.base)
-
-    @property
     def snapshot(self) -> Snapshot:
         return Snapshot(tuple((kind, max(number, self.base)) for kind, number in self.kept.last_numbers))
 
     def sign(self) -> str:
         """Return what stands for it. It holds values: only a keyed hash of it is kept."""
-        return "" if self.is_nothing else repr((self.kept.names, self.kept.originals, self.snapshot, self.base))
+        return repr((self.kept.names, self.kept.originals, self.snapshot, self.base))
 
     @property
     def entity_types(self) -> frozenset[str]:
@@ -107,6 +99,9 @@ class Inherited:
         return TextWithFindings("\n".join(self.kept.originals), 0, findings)
 
 
+NOTHING_INHERITED = Inherited()
+
+
 def inherited(references: References, memory: StateMemory) -> Inherited | None:
     """Return what a request with these references takes over; None if it has to be sent as a whole instead."""
     found: list[KeptNames] = []
@@ -120,7 +115,8 @@ def inherited(references: References, memory: StateMemory) -> Inherited | None:
             return None
         else:
             base = memory.base_for(references)
-    return Inherited(merged(found), base)
+    kept = merged(found)
+    return Inherited(kept, base) if kept.last_numbers or base else NOTHING_INHERITED
 
 
 def merged(found: Sequence[KeptNames]) -> KeptNames:

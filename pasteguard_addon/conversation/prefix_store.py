@@ -1,7 +1,7 @@
 """Where what became of messages is kept, and found again by how a body begins.
 
-prefix = find_remembered_prefix(text, …, store)        the messages that are known, or None
-store_prefix(key, known, store)                        for the next turn
+PrefixFinder(member, rules, store).find(text)        the messages that are known, or None
+store_prefix(key, known, store)                      for the next turn
 """
 
 import re
@@ -27,28 +27,40 @@ _TEXT_BYTES = 300
 _NAME_BYTES = 70
 
 
-def find_remembered_prefix(text: str, member: str, rules: bytes, store: KeyedStore) -> RememberedPrefix | None:
-    """Return the longest known beginning of a body's messages that others follow.
+@dataclass(slots=True)
+class PrefixFinder:
+    """Looks for the messages of a body that are known. They are in the array that the member holds."""
 
-    They are the array that this member of the body holds. `rules` is a digest that stands for all that decides, beside
-    the messages, what becomes of them.
-    """
-    messages = _array_of(member).search(text)
-    if messages is None or not is_worth_keeping(len(text) - messages.end()):
-        return None
-    at = messages.end()
-    lengths = store.get(_head(text[at : at + HEAD_CHARS], store) + rules + _LENGTHS_KEY)
-    commas = [(length, _COMMA.match(text, at + length)) for length in lengths] if isinstance(lengths, tuple) else []
+    _member: str
+    _rules: bytes
+    """A digest that stands for all that decides, beside the messages, what becomes of them."""
+    _store: KeyedStore
     found: RememberedPrefix | None = None
-    hasher, done = store.hasher(), at
-    for length, comma in sorted([(length, comma.end()) for length, comma in commas if comma]):
-        end = at + length
-        hasher.update(text[done:end].encode("utf-8", "surrogatepass"))
-        done = end
-        known = store.get(hasher.digest() + rules + _KNOWN_KEY)
-        if isinstance(known, RememberedMessages):
-            found = RememberedPrefix(known, at, text[at:end], text[end:comma], hasher.copy())
-    return found
+    """What was taken away."""
+
+    def shorten(self, text: str) -> tuple[str, int]:
+        """Return a body without the messages that are known, and how many these are."""
+        self.found = self.find(text)
+        return (text, 0) if self.found is None else (self.found.cut(text), self.found.known.messages)
+
+    def find(self, text: str) -> RememberedPrefix | None:
+        """Return the longest known beginning of a body's messages that others follow."""
+        messages = _array_of(self._member).search(text)
+        if messages is None or not is_worth_keeping(len(text) - messages.end()):
+            return None
+        at, rules, store = messages.end(), self._rules, self._store
+        lengths = store.get(_head(text[at : at + HEAD_CHARS], store) + rules + _LENGTHS_KEY)
+        commas = [(length, _COMMA.match(text, at + length)) for length in lengths] if isinstance(lengths, tuple) else []
+        found: RememberedPrefix | None = None
+        hasher, done = store.hasher(), at
+        for length, comma in sorted([(length, comma.end()) for length, comma in commas if comma]):
+            end = at + length
+            hasher.update(text[done:end].encode("utf-8", "surrogatepass"))
+            done = end
+            known = store.get(hasher.digest() + rules + _KNOWN_KEY)
+            if isinstance(known, RememberedMessages):
+                found = RememberedPrefix(known, at, text[at:end], text[end:comma], hasher.copy())
+        return found
 
 
 @cache

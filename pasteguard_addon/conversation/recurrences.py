@@ -51,7 +51,7 @@ class _Values:
         self.values: list[str] = []
         self.ends: list[int] = []
         """Behind which value those of each text end."""
-        self._to_seek = ValuesToSeek()
+        self._to_seek: ValuesToSeek | None = None
         self._arranged = 0
         """How many of the values are."""
 
@@ -72,6 +72,8 @@ class _Values:
     @property
     def to_seek(self) -> ValuesToSeek:
         """The same, arranged; only what is new since this was asked for."""
+        if self._to_seek is None:
+            self._to_seek = ValuesToSeek()
         done, self._arranged = self._arranged, len(self.values)
         if done < self._arranged:
             self._to_seek.add(self.entity_types[done:], self.values[done:])

@@ -7,14 +7,25 @@ from operator import attrgetter, itemgetter
 
 from pasteguard_addon.conversation.evidence import LanguageEvidence
 from pasteguard_addon.conversation.prefix import RememberedPrefix
-from pasteguard_addon.endpoints.request_body import RequestBody
-from pasteguard_addon.exchange.explanation import ExplainedText, explained
+from pasteguard_addon.endpoints.request_body import RequestBody, Slot
 from pasteguard_addon.exchange.fold import RequestFold
 from pasteguard_addon.exchange.rules import MaskingRules, Scope
 from pasteguard_addon.facts import ScanFacts
 from pasteguard_addon.findings import Finding, settle
 from pasteguard_addon.lexicon.notes import note_in
 from pasteguard_addon.wire.json_document import JsonNumber
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedText:
+    """What was found in one text of a request, and where that text stands; nothing of the text itself."""
+
+    unit: int
+    """As in `Slot`: 0 for tools and schemas, 1 … n for the messages, then all other fields."""
+    role: str
+    ordinal: int
+    """Which text of its unit it is, from 1."""
+    findings: Sequence[Finding]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +93,12 @@ class Account:
 
     def _explanation(self) -> tuple[ExplainedText, ...]:
         found = [_all_findings(each.slot.text, each.named.findings, each.only_counted) for each in self._fold.texts]
-        texts = explained(self._request.slots, found)
+        slots = self._request.slots
+        texts = [
+            ExplainedText(slot.unit, slot.role, ordinal, findings)
+            for slot, ordinal, findings in zip(slots, ordinals(slots), found, strict=True)
+            if findings
+        ]
         if self._prefix is not None:
             for each, part in zip(self._prefix.known.texts, self._prefix.texts, strict=True):
                 findings = _all_findings(part.text, each.masked, each.only_counted)
@@ -101,6 +117,16 @@ class Account:
         if self._prefix is not None:
             named += [each.names for each in self._prefix.known.texts if each.is_number]
         return frozenset(name for names in (*named, self._fold.inherited.kept.numbers) for name in names)
+
+
+def ordinals(slots: Sequence[Slot]) -> list[int]:
+    """Return which text of its section each slot is, from 1."""
+    numbers: list[int] = []
+    unit = -1
+    for slot in slots:
+        numbers.append(numbers[-1] + 1 if slot.unit == unit else 1)
+        unit = slot.unit
+    return numbers
 
 
 def _all_findings(text: str, masked: Sequence[Finding], only_counted: Sequence[Finding]) -> Sequence[Finding]:

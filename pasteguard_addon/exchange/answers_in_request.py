@@ -1,7 +1,7 @@
 """A model's answers in a request, written again as the provider sent them."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -20,7 +20,7 @@ from pasteguard_addon.wire.json_document import JsonDocument, JsonNumber, JsonSt
 from pasteguard_addon.wire.nested_json import member_of
 
 
-class AnswerSlot(NamedTuple):
+class _AnswerSlot(NamedTuple):
     """A text of a request with what is masked in it, and by which names."""
 
     slot: Slot
@@ -40,7 +40,35 @@ class Rewritten:
         return WrittenAnswer(self.node.start + moved, self.node.end + moved, self.splices)
 
 
-class AnswersInRequest:
+@dataclass(frozen=True, slots=True)
+class KnownAnswers:
+    """The answers of a request, as far as they are known."""
+
+    by_section: Mapping[int, Sequence[Rewritten]]
+    """What was known again."""
+    before: Mapping[int, bytes]
+    """By section: what stands for the messages up to it in the memory of answers."""
+    conversation: bytes
+    """What stands for all messages; empty without a memory."""
+
+
+def known_again(
+    memory: AnswerMemory, request: RequestBody, fold: RequestFold, before: bytes, beyond: NamesOfAnswers
+) -> KnownAnswers:
+    """Return the answers that were delivered; `before` stands for the messages that are known."""
+    reader = _AnswersInRequest(memory, request, fold, before, beyond)
+    known: dict[int, Sequence[Rewritten]] = {}
+    up_to = {0: before}
+    for unit, message in groupby(fold.texts, key=lambda each: each.slot.unit):
+        if 0 < unit <= request.message_count:
+            known[unit] = reader.rewritten(
+                [_AnswerSlot(each.slot, each.named.findings, each.named.names) for each in message]
+            )
+            up_to[unit] = reader.before
+    return KnownAnswers(known, up_to, reader.before)
+
+
+class _AnswersInRequest:
     """Goes through the messages of a request, in their order, and knows again what was delivered."""
 
     def __init__(
@@ -59,7 +87,7 @@ class AnswersInRequest:
         self._before_turn: bytes | None = None
         """The same up to where the model's newest turn began: one reply may come back as several messages."""
 
-    def rewritten(self, message: Sequence[AnswerSlot]) -> list[Rewritten]:
+    def rewritten(self, message: Sequence[_AnswerSlot]) -> list[Rewritten]:
         """Return the strings of the next message that are known, and go on behind it."""
         found: list[Rewritten] = []
         if message[0].slot.role == ANSWERING:
@@ -78,19 +106,19 @@ class AnswersInRequest:
         self.before = self._memory.after(self.before, [role, *texts])
         return found
 
-    def _by_string(self, message: Sequence[AnswerSlot]) -> Iterator[tuple[JsonString, list[AnswerSlot]]]:
+    def _by_string(self, message: Sequence[_AnswerSlot]) -> Iterator[tuple[JsonString, list[_AnswerSlot]]]:
         """Return the strings that stand in the message itself, each with all texts that stand in it."""
         for node, slots in groupby(message, key=self._outermost):
             if isinstance(node, JsonString):
                 yield node, list(slots)
 
-    def _outermost(self, text: AnswerSlot) -> JsonString | JsonNumber:
+    def _outermost(self, text: _AnswerSlot) -> JsonString | JsonNumber:
         return self._request.nested.outermost(text.slot.document, text.slot.node)
 
     def _within(self, inner: JsonDocument, slot: Slot) -> JsonString | JsonNumber:
         return self._request.nested.string_in(inner, slot.document, slot.node)
 
-    def _splices(self, node: JsonString, slots: Sequence[AnswerSlot]) -> tuple[Splice, ...] | None:
+    def _splices(self, node: JsonString, slots: Sequence[_AnswerSlot]) -> tuple[Splice, ...] | None:
         is_signed = slots[0].slot.is_signed
         if is_signed and self._memory.is_as_sent(node.value):
             return ()
@@ -139,7 +167,7 @@ class AnswersInRequest:
             return None
         return tuple(Splice(each.start, each.end, spelling or "") for each, spelling in spelled)
 
-    def _in_json(self, inner: JsonDocument, slots: Sequence[AnswerSlot]) -> tuple[Splice, ...] | None:
+    def _in_json(self, inner: JsonDocument, slots: Sequence[_AnswerSlot]) -> tuple[Splice, ...] | None:
         """Return what stood in JSON that the client has written anew, if all strings in it were delivered here."""
         strings = [*strings_in(inner.root)]
         if any(each.findings and isinstance(self._within(inner, each.slot), JsonNumber) for each in slots):
@@ -154,7 +182,7 @@ class AnswersInRequest:
                 splices.append(Splice(start, end, encode_string(each.text)[1:-1]))
         return tuple(splices)
 
-    def _spelled_in_json(self, inner: JsonDocument, slots: Sequence[AnswerSlot]) -> tuple[Splice, ...] | None:
+    def _spelled_in_json(self, inner: JsonDocument, slots: Sequence[_AnswerSlot]) -> tuple[Splice, ...] | None:
         """Return what is masked in JSON anyway, and what only the memory knows; None if there is nothing of that."""
         within = {id(node): slot for slot in slots if (node := slot.slot.node) is self._within(inner, slot.slot)}
         splices: list[Splice] = []
@@ -171,7 +199,7 @@ class AnswersInRequest:
         is_whole = not within and len(slots) == len({id(each.slot.node) for each in slots})
         return tuple(splices) if is_known and is_whole else None
 
-    def _spelled_as_before(self, text: AnswerSlot, places: Sequence[DeliveredPlace]) -> tuple[Splice, ...]:
+    def _spelled_as_before(self, text: _AnswerSlot, places: Sequence[DeliveredPlace]) -> tuple[Splice, ...]:
         """Return what is masked anyway, in the spellings of the places that are the same, and what only these tell."""
         known = {(each.start, each.end): each for each in places}
         untold = [*self._untold(text, places)]
@@ -184,7 +212,7 @@ class AnswersInRequest:
             splices.append(Splice(finding.start, finding.end, spelling or strict_form(name)))
         return tuple(sorted([*splices, *untold]))
 
-    def _untold(self, text: AnswerSlot, places: Sequence[DeliveredPlace]) -> Iterator[Splice]:
+    def _untold(self, text: _AnswerSlot, places: Sequence[DeliveredPlace]) -> Iterator[Splice]:
         """Yield the places that nothing found covers: the client has cut away where their values were found."""
         for place in places:
             value = text.slot.text[place.start : place.end]

@@ -19,7 +19,7 @@ from pasteguard_addon.conversation.at_server import KeptNames, NamesForLater, St
 from pasteguard_addon.conversation.keyed_store import KeyedStore
 from pasteguard_addon.endpoints.endpoint import Endpoint
 from pasteguard_addon.endpoints.registry import DEFAULT
-from pasteguard_addon.exchange.explanation import ExplainedText
+from pasteguard_addon.exchange.account import ExplainedText
 from pasteguard_addon.exchange.fold import Issued
 from pasteguard_addon.exchange.keeping import keep_for_next_turn
 from pasteguard_addon.exchange.masking import Masking
@@ -34,7 +34,7 @@ from pasteguard_addon.masking.shifts import Shifts
 from pasteguard_addon.masking.vault import Vault, any_stands_in
 from pasteguard_addon.places.prose import Prose
 
-_NOTHING_ISSUED = IssuedNames(())
+_NOTHING = Vault()
 _MODEL_NAME = re.compile(r"[\w./:-]{1,100}", re.ASCII)
 
 
@@ -61,18 +61,18 @@ class Exchange:
         self._endpoint = endpoint
         self._answers = answers
         self._memory = state
-        self._for_later = NamesForLater(state)
+        self._for_later: NamesForLater | None = None
         self._conversation = b""
         """What stands for it in the memory of answers."""
         self._replies: list[ReplyRestorer] = []
         self._state = _State.NEW
         self._masking: Masking | None = None
         self._to_keep: Masking | None = None
-        self._vault = Vault()
+        self._vault = _NOTHING
         self._strict_only = self._numbers = frozenset[str]()
         """Normalised names that count in their exact form alone, and names of what stood as a number of JSON."""
         self._before_edit: Issued | None = None
-        self._issued = _NOTHING_ISSUED
+        self._readable: IssuedNames | None = None
         self._documents: Sequence[Shifts] = ()
         self._is_json_mode = False
         self._model = ""
@@ -88,9 +88,10 @@ class Exchange:
     def of_kept(cls, kept: KeptNames, rules: MaskingRules, endpoint: Endpoint) -> Self:
         """Return what restores a reply of which the request was masked earlier."""
         exchange = cls(rules, endpoint)
+        exchange._vault = Vault()
         exchange._vault.take_over(kept.names, kept.originals, kept.last_numbers)
+        exchange._revealing = RevealingNames(exchange._vault)
         exchange._strict_only, exchange._numbers = frozenset(kept.strict_only), frozenset(kept.numbers)
-        exchange._issued = IssuedNames(rules.restorable(kept.names), exchange._strict_only, exchange._numbers)
         exchange._state = _State.MASKED
         return exchange
 
@@ -125,11 +126,11 @@ class Exchange:
         self._is_json_mode = masking.request.is_json_mode
         self._model = masking.request.model
         self._state = _State.READING
-        return masking.texts()
+        return masking.texts
 
     def texts(self) -> list[TextToScan]:
         """Return the texts of which the results are needed, in the order of numbering; none if all are there."""
-        return _being_read(self._state, self._masking).texts()
+        return _being_read(self._state, self._masking).texts
 
     def take(self, results: Sequence[ScannedText]) -> list[TextToScan]:
         """Go on with the results of the first of the texts that were handed out last; in the end of all of them.
@@ -144,38 +145,44 @@ class Exchange:
         What the next turn will need is kept at once, or when the request is `sent`.
         """
         masking = _being_read(self._state, self._masking)
-        body = masking.finish()
-        self.query = masking.query
+        masked = masking.finish(self.facts)
         if keeps_later:
             self._to_keep = masking
         else:
             keep_for_next_turn(masking)
-        told = masking.account.told(self.facts)
-        self._vault = masking.fold.vault
-        self._conversation = masking.writer.conversation
-        self._documents = masking.writer.documents.shifts
-        self._strict_only = masking.fold.strict_only()
-        self._numbers |= told.numbers
-        self.facts, self.explanation = told.facts, told.explanation
-        self._issued = IssuedNames(self._rules.restorable(self._vault.names), self._strict_only, self._numbers)
-        self._revealing = RevealingNames(self._vault, told.only_counted)
         self._masking = None  # the body and its texts are of no more use; the vault alone remembers
+        told = masked.told
+        self.query, self.facts, self.explanation = masked.query, told.facts, told.explanation
+        self._vault, self._strict_only, self._readable = masked.vault, masked.strict_only, None
+        self._numbers |= told.numbers
+        self._conversation = masked.written.answers.conversation
+        self._documents = masked.written.documents.shifts
+        self._revealing = RevealingNames(self._vault, told.only_counted)
         self._state = _State.MASKED
-        return body
+        return masked.body
 
     def reopen(self) -> None:
         """Begin anew with the masked body, which a person has edited; what was issued keeps its meaning."""
         _expect(self._state, _State.MASKED)
-        self._for_later.begin_anew()
+        self._for_later = None
         self._before_edit = Issued(self._vault, frozenset(self._vault.names), self._strict_only)
         self._state = _State.NEW
 
     # --- the reply ----------------------------------------------------------------------------------------------
 
+    @property
+    def _issued(self) -> IssuedNames:
+        """The names that are read in the reply: arranged while upstream is at work, or when it has been quick."""
+        if self._readable is None:
+            names = self._rules.restorable(self._vault.names)
+            self._readable = IssuedNames(names, self._strict_only, self._numbers)
+        return self._readable
+
     def reply_restorer(self, *, is_event_stream: bool) -> ReplyRestorer:
         """Return what puts the originals into the reply."""
         _expect(self._state, _State.MASKED)
         named = partial(_kept_names, self._vault, self._strict_only, self._numbers)
+        self._for_later = self._for_later or NamesForLater(self._memory)
         restorer = ReplyRestorer(
             self._endpoint.reply(is_json_mode=self._is_json_mode),
             self._issued,
@@ -210,7 +217,8 @@ class Exchange:
 
     def keep_nothing(self) -> None:
         """Keep nothing of what was named for requests that go on where this one went."""
-        self._for_later.end()
+        if self._for_later is not None:
+            self._for_later.end()
         self._memory = None
 
     def sent(self, client: str) -> None:

@@ -7,7 +7,7 @@ them, section by section as far as results have come, and behind the messages th
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pasteguard_addon.conversation.at_server import Inherited
+from pasteguard_addon.conversation.at_server import NOTHING_INHERITED, Inherited
 from pasteguard_addon.conversation.keyed_store import KeyedStore
 from pasteguard_addon.conversation.names import ConversationNames, NamedText, Snapshot
 from pasteguard_addon.conversation.prefix import RememberedPrefix
@@ -80,6 +80,7 @@ class RequestFold:
         self._names = ConversationNames(self.vault, self.typed, self._wanted)
         self.texts: list[MaskedText] = []
         """Of the sections so far."""
+        self._so_far = Snapshot(edit.vault.last_numbers if edit is not None else ())
         self.snapshots: list[Snapshot] = []
         """After each section of `RequestBody.section_ends` that is complete."""
         self.key_before = b""
@@ -92,9 +93,10 @@ class RequestFold:
 
     def _take_over(self) -> None:
         """Begin with what was named in texts that the provider has already."""
-        if not self.inherited.is_nothing:
+        if self.inherited is not NOTHING_INHERITED:
             text = self.inherited.text()
             self._names.resume([text], [text], self.inherited.kept.names, self.inherited.snapshot)
+            self._so_far = Snapshot(self.vault.last_numbers)
             self.fits = self.typed.look_for(self.inherited.entity_types)
 
     def advance(self, results: Sequence[ScannedText | None]) -> None:
@@ -103,10 +105,10 @@ class RequestFold:
             done, stop = len(self.texts), min(section_end, len(results))
             if done < stop:
                 self._add(self._request.slots[done:stop], results[done:stop])
+                self._so_far = Snapshot(self.vault.last_numbers)
             if stop < section_end or not self.fits:
                 return
-            is_as_before = self.snapshots and done == stop and self._prefix is None
-            self.snapshots.append(self.snapshots[-1] if is_as_before else Snapshot(self.vault.last_numbers))
+            self.snapshots.append(self._so_far)
             if len(self.snapshots) == 1 and not self._resume():
                 return
 
@@ -207,6 +209,7 @@ class RequestFold:
         if is_known and self.typed.is_as_remembered():
             try:
                 self._names.resume(prefix.texts, prefix.masked_texts, prefix.names, prefix.known.snapshot)
+                self._so_far = Snapshot(self.vault.last_numbers)
             except ValueError:
                 is_known = False
         self.fits = is_known and self.typed.is_as_remembered()

@@ -9,9 +9,10 @@ from pasteguard_addon.conversation.keyed_store import KeyedStore
 from pasteguard_addon.conversation.prefix_store import HEAD_CHARS, PrefixKey, is_worth_keeping, store_prefix
 from pasteguard_addon.conversation.remembered import LiteralPlace, MaskedPlace, RememberedMessages
 from pasteguard_addon.endpoints.request_body import RequestBody
-from pasteguard_addon.exchange.explanation import ordinals
+from pasteguard_addon.exchange.account import ordinals
 from pasteguard_addon.exchange.fold import MaskedText
 from pasteguard_addon.exchange.masking import Masking
+from pasteguard_addon.exchange.signed_blocks import cuts
 from pasteguard_addon.findings import values_in
 from pasteguard_addon.lexicon.questions import asks_for_password
 
@@ -20,7 +21,7 @@ def keep_for_next_turn(masking: Masking) -> None:
     """Keep what becomes of the messages, and of all but the last, which may be written anew."""
     store, request, prefix = masking.store, masking.request, masking.prefix
     messages = request.messages
-    if store is None or messages is None or not messages.items or masking.writer.beyond.are_needed:
+    if store is None or messages is None or not messages.items or masking.written.needs_memory:
         return  # what only the memory of answers knows is named anew each time
     if prefix is None and not is_worth_keeping(len(request.document.text)):
         return
@@ -56,12 +57,11 @@ class _Keeper:
         """Keep the messages up to each of some slots' ends, of which the JSON begins at `at` and ends there."""
         request = self._masking.request
         start = at
+        signed = [*cuts(request)]
         for number, (end, item_end) in enumerate(zip(ends, item_ends, strict=True)):
             moved = len(self._before) - at
             self._add(request, self._masking.fold.texts[first:end], moved)
-            self._signed += [
-                (a + moved, b + moved) for a, b in self._masking.writer.signed.cuts if start <= a and b <= item_end
-            ]
+            self._signed += [(a + moved, b + moved) for a, b in signed if start <= a and b <= item_end]
             self._add_documents(start, item_end, moved)
             first = end
             self._hasher.update(request.text[start:item_end].encode("utf-8", "surrogatepass"))
@@ -75,7 +75,7 @@ class _Keeper:
                 store_prefix(key, known, self._store, texts_kept=self._texts_kept)
 
     def _add_documents(self, start: int, end: int, moved: int) -> None:
-        documents = self._masking.writer.documents
+        documents = self._masking.written.documents
         self._documents += documents.between(start, end)
         numbers = (each for each in documents.numbers if start <= each[0] < end)
         self._numbers += tuple((a + moved, b + moved, number) for a, b, number in numbers)
@@ -84,9 +84,10 @@ class _Keeper:
         slots = [each.slot for each in texts]
         if slots:
             self._asks_for_password = asks_for_password(slots[-1].text)
+        answers = self._masking.written.answers
         for unit in sorted({slot.unit for slot in slots}):
-            self._answers += [each.placed(moved) for each in self._masking.writer.answers.get(unit, ())]
-            self._answers_before = self._masking.writer.answers_before.get(unit, self._answers_before)
+            self._answers += [each.placed(moved) for each in answers.by_section.get(unit, ())]
+            self._answers_before = answers.before.get(unit, self._answers_before)
         self._languages = self._languages.with_newer([(each.slot.role, each.result) for each in texts])
         for each, ordinal in zip(texts, ordinals(slots), strict=True):
             self._text_chars += len(each.slot.text)
@@ -113,7 +114,7 @@ class _Keeper:
             tuple(self._answers),
             self._answers_before,
             tuple(self._signed),
-            masking.writer.signed.are_dropped,
+            masking.written.lacks_signed,
             self._asks_for_password,
             self._documents,
             self._numbers,

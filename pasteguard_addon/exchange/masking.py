@@ -1,32 +1,49 @@
 """A request body on its way to being masked: which texts have to be scanned, and what becomes of them.
 
-    texts = masking.texts()
-    while texts:
-        texts = masking.take(results)    for all of the texts; before that, if at all, for the first of them
-    body = masking.finish()
+    masking = Masking(body, …)
+    while masking.texts:
+        masking.take(results)    for all of the texts; before that, if at all, for the first of them
+    masked = masking.finish()
 
 That is the whole protocol. What is known of the conversation's first messages spares reading, scanning and masking them
 again; if it turns out not to hold for this request, `texts` hands out what is needed instead.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from pasteguard_addon.conversation.answers import AnswerMemory
-from pasteguard_addon.conversation.at_server import Inherited, StateMemory, inherited
+from pasteguard_addon.conversation.at_server import NOTHING_INHERITED, Inherited, StateMemory, inherited
 from pasteguard_addon.conversation.keyed_store import KeyedStore
 from pasteguard_addon.conversation.prefix import RememberedPrefix
-from pasteguard_addon.conversation.prefix_store import find_remembered_prefix
+from pasteguard_addon.conversation.prefix_store import PrefixFinder
 from pasteguard_addon.endpoints.endpoint import Endpoint
 from pasteguard_addon.endpoints.query import collect_query
 from pasteguard_addon.endpoints.request_body import RequestBody, Shorten, Slot
 from pasteguard_addon.errors import UnreadableBodyError
-from pasteguard_addon.exchange.account import Account
+from pasteguard_addon.exchange.account import Account, Told
 from pasteguard_addon.exchange.fold import Before, Issued, RequestFold
 from pasteguard_addon.exchange.rules import MaskingRules
-from pasteguard_addon.exchange.writing import BodyWriter
+from pasteguard_addon.exchange.writing import Written, write_body
+from pasteguard_addon.facts import ScanFacts
 from pasteguard_addon.findings import ScannedText, TextToScan
 from pasteguard_addon.lexicon.questions import QUESTION, asks_for_password
+from pasteguard_addon.masking.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """What became of a request."""
+
+    body: bytes = field(repr=False)
+    """As it may leave: the very same bytes if nothing is masked."""
+    query: str = field(repr=False)
+    vault: Vault
+    strict_only: frozenset[str]
+    """Normalised names of which only the exact form is a placeholder."""
+    told: Told
+    written: Written
 
 
 class Masking:
@@ -44,19 +61,20 @@ class Masking:
         query: str = "",
     ) -> None:
         self._body = body
-        self.query = query
-        """As it came; as it may leave, once the body is finished."""
+        self._query = query
         self._endpoint = endpoint
         self.rules = rules
         self._before_edit = before_edit
         self._answers = answers if before_edit is None else None
         self.store = store if before_edit is None else None  # what an edit becomes depends on more than the body
-        self._inherited = (
-            _inherited(body, endpoint, state) if state is not None and before_edit is None else Inherited()
-        )
-        sign = f"{endpoint.name} {rules.sign} {self._inherited.sign()}"
+        self._inherited = NOTHING_INHERITED
+        if state is not None and before_edit is None:
+            self._inherited = _inherited(body, endpoint, state)
+        inherited_sign = self._inherited.sign() if self._inherited is not NOTHING_INHERITED else ""
+        sign = f"{endpoint.name} {rules.sign} {inherited_sign}"
         self.rules_key = self.store.digest(sign) if self.store is not None else b""
         self._begin(*self._read())
+        self._start_over_if_unfit()
 
     def _begin(self, request: RequestBody, prefix: RememberedPrefix | None) -> None:
         self.rules.check(request, prefix.known.text_chars if prefix is not None else 0)
@@ -64,38 +82,35 @@ class Masking:
             for slot in request.slots:
                 slot.needs_scan = slot.needs_scan and self.rules.covers(slot.role)
         self.request, self.prefix = request, prefix
-        self._to_scan = _texts_to_scan(request, prefix)
+        self.texts = self._to_scan = _texts_to_scan(request, prefix)
+        """Of which the results are needed, in the order of numbering; none if all are there."""
         self._results: list[ScannedText] = []
         self._begin_fold()
+        if not self._to_scan:  # nobody will bring a result
+            self._advance()
 
     def _begin_fold(self) -> None:
         before = Before(self._inherited, self._before_edit)
         self.fold = RequestFold(self.request, self.prefix, self.rules, self.store, before)
-        self.writer = BodyWriter(self.request, self.prefix, self.fold, self._answers)
 
-    @property
-    def account(self) -> Account:
-        """What may be told when it is finished."""
-        return Account(self.request, self.prefix, self.fold, self.rules)
-
-    def texts(self) -> list[TextToScan]:
-        """Return the texts of which the results are needed, in the order of numbering; none if all are there."""
-        if not self._to_scan:  # nobody will bring a result
-            self._advance()
+    def _start_over_if_unfit(self) -> None:
+        """Begin with the whole body if the messages that are known cannot stand in it."""
         if not self.fold.fits:
             self._begin(self._whole(), None)
-        return self._to_scan if len(self._results) < len(self._to_scan) else []
 
     def take(self, results: Sequence[ScannedText]) -> list[TextToScan]:
         """Go on with the results of the first of the texts that were handed out last, in their order.
 
         Called again, it takes those of more of them. It has to get all in the end; the rest only saves time. Returns
-        the texts of which the results are needed then: as long as some are missing, the same ones.
+        `texts` as it is then: as long as some results are missing, the same ones.
         """
         is_all = len(results) == len(self._to_scan)
         if self.fold.fits:
             self._take(results, is_all=is_all)
-        return self.texts() if is_all else self._to_scan
+        if is_all:
+            self.texts = []
+            self._start_over_if_unfit()
+        return self.texts
 
     def _take(self, results: Sequence[ScannedText], *, is_all: bool) -> None:
         if len(results) > len(self._to_scan):
@@ -110,60 +125,51 @@ class Masking:
         if not is_all:
             self.fold.prepare()
 
-    def finish(self) -> bytes:
-        """Return the body as it may leave, the very same bytes if nothing is masked; `query` may then leave, too."""
-        if self.texts():
+    def finish(self, told_before_edit: ScanFacts | None = None) -> Masked:
+        """Write the body, and tell what was found in it."""
+        if self.texts:
             raise RuntimeError("there is not one result for each text")
-        self.writer.write()
-        if self.rules.has_note and len(self.fold.vault) and self._before_edit is None:
-            self.request.add_note(self.account.note())
-        self.query = self._read_query.render() if self._read_query is not None else ""
-        return self.request.render()
+        fold = self.fold
+        self.written = write_body(self.request, self.prefix, fold, self._answers)
+        account = Account(self.request, self.prefix, fold, self.rules)
+        if self.rules.has_note and len(fold.vault) and self._before_edit is None:
+            self.request.add_note(account.note())
+        query = self._read_query.render() if self._read_query is not None else ""
+        body = self.request.render()
+        return Masked(body, query, fold.vault, fold.strict_only(), account.told(told_before_edit), self.written)
 
     def _advance(self) -> None:
         self.fold.advance(_by_slot(self.request.slots, self._results))
 
     def _read(self) -> tuple[RequestBody, RememberedPrefix | None]:
         """Read the body without the messages that are known, if there are any and the rest can be read by itself."""
-        found: list[RememberedPrefix] = []
-
-        def shorten(text: str) -> tuple[str, int]:
-            prefix = self._find_prefix(text)
-            if prefix is None:
-                return text, 0
-            found.append(prefix)
-            return prefix.cut(text), prefix.known.messages
-
+        member = self._endpoint.request.conversation
+        if self.store is None or not member:
+            return self._whole(), None
+        finder = PrefixFinder(member, self.rules_key, self.store)
         try:
-            request = self._whole(shorten)
+            request = self._whole(finder.shorten)
         except UnreadableBodyError:
-            if not found:
+            if finder.found is None:
                 raise
         else:
-            if not found:
+            if finder.found is None:
                 return request, None
             messages = request.messages
-            if messages is not None and messages.items and messages.start + 1 == found[0].at:
-                return request, found[0]
+            if messages is not None and messages.items and messages.start + 1 == finder.found.at:
+                return request, finder.found
         return self._whole(), None  # where it cannot be read is told by the whole
 
     def _whole(self, shorten: Shorten | None = None) -> RequestBody:
         """Read the body, and what stands beside it."""
         request = RequestBody(self._body, self._endpoint.request, shorten)
-        self._read_query = collect_query(request, self.query) if self.query else None
+        self._read_query = collect_query(request, self._query) if self._query else None
         return request
-
-    def _find_prefix(self, text: str) -> RememberedPrefix | None:
-        """Return the messages at the beginning of a body that are known."""
-        store, member = self.store, self._endpoint.request.conversation
-        if store is None or not member:
-            return None
-        return find_remembered_prefix(text, member, self.rules_key, store)
 
 
 def _inherited(body: bytes, endpoint: Endpoint, state: StateMemory) -> Inherited:
     """Return what was named in texts that the provider has already."""
-    found = inherited(endpoint.state.references(body), state) if endpoint.state is not None else Inherited()
+    found = inherited(endpoint.state.references(body), state) if endpoint.state is not None else NOTHING_INHERITED
     if found is None:
         raise UnreadableBodyError(
             "What stood in the previous response is not known here any more, so its values cannot be told from new "
@@ -187,13 +193,14 @@ def _texts_to_scan(request: RequestBody, prefix: RememberedPrefix | None) -> lis
 
 def _hear_questions(request: RequestBody, prefix: RememberedPrefix | None) -> None:
     """Note at the first text of each message whether the text before it asks for a password."""
-    unit, is_asked = 0, prefix is not None and prefix.known.asks_for_password
-    for slot in request.slots:
-        if not slot.role:
-            continue
-        if slot.unit != unit and is_asked:
+    spoken = [slot for slot in request.slots if slot.role]
+    for before, slot in pairwise(spoken):
+        is_behind_known = prefix is not None and not before.unit  # a system prompt stands before what is known
+        if slot.unit != before.unit and not is_behind_known and asks_for_password(before.text):
             slot.lead = QUESTION + slot.lead
-        unit, is_asked = slot.unit, asks_for_password(slot.text)
+    first = next((slot for slot in spoken if slot.unit), None)
+    if first is not None and prefix is not None and prefix.known.asks_for_password:
+        first.lead = QUESTION + first.lead
 
 
 def _by_slot(slots: Sequence[Slot], results: Sequence[ScannedText]) -> list[ScannedText | None]:

@@ -12,7 +12,7 @@ Its values are numbered in each of these cases, so the memory changes no name. W
 one, and nobody's typing.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from pasteguard_addon.endpoints.request_body import RequestBody, Slot
@@ -38,27 +38,28 @@ class _Text(Protocol):
     def is_written(self) -> bool: ...
 
 
-class SignedBlocks:
-    """What is signed in one request; of a remembered prefix it is known whether that went without it already."""
+def settle(request: RequestBody, texts: Iterable[_Text], *, were_dropped: bool) -> bool:
+    """Take all that is signed out of a body if some of it cannot go as it is; return whether it is out.
 
-    def __init__(self, request: RequestBody, *, were_dropped: bool) -> None:
-        self._request = request
-        self.are_dropped = were_dropped
-        by_array: dict[int, tuple[JsonArray, set[JsonNode]]] = {}
-        for array, block in request.signed_blocks:
-            by_array.setdefault(array.start, (array, set()))[1].add(block)
-        self._arrays = tuple(by_array.values())
+    `were_dropped`: the messages that are known went without it already.
+    """
+    are_dropped = were_dropped or any(
+        each.slot.is_signed and each.named.findings and not each.is_written for each in texts
+    )
+    if are_dropped:
+        for array, blocks in _by_array(request):
+            request.document.remove_items(array, blocks)
+    return are_dropped
 
-    @property
-    def cuts(self) -> list[tuple[int, int]]:
-        """The spans of the body without which nothing in it is signed."""
-        return [cut for array, blocks in self._arrays for cut in item_cuts(array, blocks)]
 
-    def settle(self, texts: Iterable[_Text]) -> bool:
-        """Take all that is signed out of the body if some of it cannot go as it is; return whether it is out."""
-        if any(each.slot.is_signed and each.named.findings and not each.is_written for each in texts):
-            self.are_dropped = True
-        if self.are_dropped:
-            for array, blocks in self._arrays:
-                self._request.document.remove_items(array, blocks)
-        return self.are_dropped
+def cuts(request: RequestBody) -> Iterator[tuple[int, int]]:
+    """Return the spans of a body without which nothing in it is signed."""
+    for array, blocks in _by_array(request):
+        yield from item_cuts(array, blocks)
+
+
+def _by_array(request: RequestBody) -> Iterable[tuple[JsonArray, set[JsonNode]]]:
+    by_array: dict[int, tuple[JsonArray, set[JsonNode]]] = {}
+    for array, block in request.signed_blocks:
+        by_array.setdefault(array.start, (array, set()))[1].add(block)
+    return by_array.values()

@@ -7,7 +7,7 @@ from mitmproxy import command, exceptions
 from mitmproxy.flow import Flow
 
 from pasteguard_addon.endpoints.endpoint import ROLES
-from pasteguard_addon.exchange.explanation import ExplainedText
+from pasteguard_addon.exchange.account import ExplainedText
 from pasteguard_addon.findings import Finding
 from pasteguard_addon.proxy.flows.kept_exchanges import MAX_FINDINGS, KeptExchanges
 from pasteguard_addon.record.metrics import Metrics

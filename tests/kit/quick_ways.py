@@ -176,7 +176,7 @@ _VIEWS = "pasteguard_addon.views."
 QUICK_WAYS: tuple[QuickWay, ...] = (
     QuickWay(
         "remembered beginning",
-        ("pasteguard_addon.exchange.masking:Masking._find_prefix",),
+        ("pasteguard_addon.conversation.prefix_store:PrefixFinder.find",),
         _nothing,
         "93 % of a long chat's next turn",
         lambda: _next_turn(_LONG, "So it is.", "Grace Hopper"),

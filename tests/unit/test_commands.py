@@ -9,7 +9,7 @@ from mitmproxy import exceptions, http
 from mitmproxy.addons.view import View
 from mitmproxy.test import taddons, tflow
 
-from pasteguard_addon.exchange.explanation import ExplainedText
+from pasteguard_addon.exchange.account import ExplainedText
 from pasteguard_addon.findings import Finding
 from pasteguard_addon.proxy.commands import Actions, Commands, explained
 from pasteguard_addon.proxy.flows.kept_exchanges import KeptExchanges

@@ -5,7 +5,9 @@ import json
 import pytest
 
 from pasteguard_addon.detection.in_process import InProcessDetection
+from pasteguard_addon.detection.scanning.cache import ScanCache
 from pasteguard_addon.detection.settings import DetectionSettings
+from pasteguard_addon.endpoints.messages import Messages
 from pasteguard_addon.exchange.exchange import Exchange
 from pasteguard_addon.lexicon.questions import QUESTION, asks_for_password
 
@@ -68,6 +70,23 @@ def test_an_answer_without_one_stays(answer: str) -> None:
 
 def test_without_the_question_it_is_a_word_like_others() -> None:
     assert upstream("What is your host?", "kestrel" + "9917")[1].startswith("kestrel")
+
+
+def test_the_question_is_remembered_behind_a_system_prompt() -> None:
+    store = ScanCache(10**7, 10**5)
+    said = ["So " + "it goes. " * 700, "What is your password?", "kestrel" + "9917"]
+    messages = [{"role": ("user", "assistant")[number % 2], "content": text} for number, text in enumerate(said)]
+
+    def texts(messages: list[dict[str, str]]) -> list[str]:
+        exchange = Exchange(endpoint=Messages())
+        body = {"model": "m", "max_tokens": 9, "system": "Be brief.", "messages": messages}
+        handed_out = exchange.begin(json.dumps(body).encode(), store)
+        exchange.take(DETECTION.scan(exchange.texts()))
+        exchange.finish()
+        return [text.text for text in handed_out]
+
+    texts(messages[:2])
+    assert texts(messages) == ["Be brief.", QUESTION + "kestrel" + "9917"]
 
 
 def test_the_lead_ends_its_line() -> None:

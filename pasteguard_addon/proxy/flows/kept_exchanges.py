@@ -10,8 +10,8 @@ from dataclasses import replace
 from mitmproxy.addons.view import View
 from mitmproxy.flow import Flow
 
+from pasteguard_addon.exchange.account import ExplainedText
 from pasteguard_addon.exchange.exchange import Exchange
-from pasteguard_addon.exchange.explanation import ExplainedText
 
 MAX_FINDINGS = 200
 """How many findings are remembered of a flow. A limit for memory: a chat is remembered anew with each of its turns."""
