@@ -63,10 +63,16 @@ class AnswerMemory:
         return hasher.digest()
 
     def remember(self, before: bytes, reply: Sequence[RestoredText], original_of: Callable[[str], str]) -> None:
-        """Keep the texts of a reply that was delivered behind a conversation."""
+        """Keep the texts of a reply that was delivered behind a conversation.
+
+        Of one that is signed is kept that this provider sent it to this caller, and that it was passed on as it came.
+        """
         in_place: dict[bytes, list[_Variant]] = {}
         by_text: dict[bytes, list[_Variant]] = {}
         for text in reply:
+            if text.is_signed:
+                self._store.put(self._key(self._whose, self._store.digest(text.text)) + _SIGNED, True, _ANSWER_BYTES)
+                continue
             places = tuple(
                 DeliveredPlace(each.start, each.end, each.spelling, each.names, self._digests(each.names, original_of))
                 for each in text.places
@@ -79,10 +85,6 @@ class AnswerMemory:
                 by_text.setdefault(self._key(self._whose, own) + _BY_TEXT, []).append((text.member, places))
         for key, variants in (*in_place.items(), *by_text.items()):
             self._keep(key, variants[:_MAX_VARIANTS])
-
-    def remember_signed(self, text: str) -> None:
-        """Keep that this provider sent this caller a text that is signed, and that it was passed on as it came."""
-        self._store.put(self._key(self._whose, self._store.digest(text)) + _SIGNED, True, _ANSWER_BYTES)
 
     def is_as_sent(self, text: str) -> bool:
         """Return whether this provider sent this caller such a text: to send it back tells the provider nothing new."""

@@ -10,14 +10,13 @@ from typing import ClassVar
 
 from pasteguard_addon.endpoints import error_shapes, free_reply
 from pasteguard_addon.endpoints.error_shapes import ErrorShape
-from pasteguard_addon.endpoints.free_json import SlotCollector, collect_settings
 from pasteguard_addon.endpoints.free_reply import texts_anywhere
 from pasteguard_addon.endpoints.local_request import with_model
 from pasteguard_addon.endpoints.readable import Part, Readable, Turn, loaded
 from pasteguard_addon.endpoints.references import ServerStateReader
 from pasteguard_addon.endpoints.reply import ReplyPart, ReplyReader, ReplyText, StreamKey, is_list, is_object
 from pasteguard_addon.endpoints.request_body import RequestBody, RequestReader
-from pasteguard_addon.endpoints.sections import collect_rest
+from pasteguard_addon.endpoints.slot_collector import SlotCollector, collect_rest, collect_settings
 from pasteguard_addon.errors import UnreadableBodyError
 from pasteguard_addon.settings import LOCAL_TYPES
 from pasteguard_addon.wire.event_template import EventTemplate
@@ -47,9 +46,6 @@ class InputRequestReader:
                 else:
                     texts.string(text)
         collect_rest(request, SlotCollector, ("input",), _other_member)
-
-    def is_json_mode(self, root: JsonObject) -> bool:
-        return False
 
     def add_note(self, request: RequestBody, text: str) -> None:
         """Tell nothing: nobody answers."""

@@ -3,8 +3,8 @@
 import contextlib
 import re
 
-from pasteguard_addon.endpoints.free_json import is_identifier
 from pasteguard_addon.endpoints.request_body import RequestBody, Slot, too_many_texts
+from pasteguard_addon.endpoints.value_forms import is_identifier
 from pasteguard_addon.wire.json_document import JsonString, JsonTooLargeError
 from pasteguard_addon.wire.query_string import QueryString
 

@@ -24,7 +24,6 @@ from pasteguard_addon.wire.json_document import (
     JsonTooLargeError,
     strings,
 )
-from pasteguard_addon.wire.nested_json import NestedJson
 
 MAX_TEXTS = 20_000
 """A security limit, of texts and of sections: each costs as much as a hundred characters, and may be one."""
@@ -95,10 +94,10 @@ class RequestReader(Protocol):
     """The member that holds the messages, as an array; empty if there is none."""
 
     def collect(self, request: "RequestBody") -> None:
-        """Add the slots of a body, section by section. Raises `UnreadableBodyError`."""
+        """Add the slots of a body, section by section, and tell what else is asked of it.
 
-    def is_json_mode(self, root: JsonObject) -> bool:
-        """Return whether the request asks for an answer that is JSON."""
+        Raises `UnreadableBodyError`.
+        """
 
     def add_note(self, request: "RequestBody", text: str) -> None:
         """Tell the model something, before all that the client says."""
@@ -121,7 +120,6 @@ class RequestBody:
         if not isinstance(root, JsonObject):
             raise UnreadableBodyError("The request body must be a JSON object.", "invalid_json")
         self.root = root
-        self.nested = NestedJson(self.document)
         self._used: set[int] = set()
         self.sections: list[Sequence[JsonNode]] = []
         """The values that stand in each, whether they hold slots or not."""
@@ -132,17 +130,15 @@ class RequestBody:
         self.document_offsets: list[DocumentOffset] = []
         self.unscanned_media = 0
         """Images, sounds and files that were passed as they are."""
+        self.is_json_mode = False
+        """Whether the answer's content is to be JSON itself."""
+        self.messages: JsonArray | None = None
+        """The array of messages, if there is just one."""
         reader.collect(self)
-        self.is_json_mode = reader.is_json_mode(root)
-        """Whether the answer's content is JSON itself."""
         model = root.get("model")
         self.model = model.value if isinstance(model, JsonString) else ""
         self.message_count = len(self.sections) - 2
         """How many messages there are, with those that were taken away."""
-        conversations = root.all(reader.conversation) if reader.conversation else []
-        only = conversations[0] if len(conversations) == 1 else None
-        self.messages = only if isinstance(only, JsonArray) else None
-        """The array of messages, if there is just one."""
 
     # --- what the endpoint's reader calls ---------------------------------------------------------------------
 
@@ -160,7 +156,7 @@ class RequestBody:
 
     def add_nested(self, outer: JsonDocument, node: JsonString, inner: JsonDocument) -> None:
         """Take a string for JSON of its own, whose slots are collected beside the others."""
-        self.nested.add(outer, node, inner)
+        outer.nest(node, inner)
         if outer is self.document:
             self._used.add(node.start)
 
@@ -184,13 +180,8 @@ class RequestBody:
         """Tell the model something, before all that the client says."""
         self._reader.add_note(self, text)
 
-    def put_first(self, messages: JsonArray, items: str) -> None:
-        """Put messages, as they are to be written and with the comma behind them, before all others."""
-        self.document.insert_before_items(messages, items)
-
     def render(self) -> bytes:
         """Return the body with the masked texts in place; the very same bytes if there are none."""
-        self.nested.write()
         text = self.document.render()
         return self._body if text is self.text else text.encode()
 

@@ -17,7 +17,7 @@ from pasteguard_addon.exchange.reply_values import strings_in
 from pasteguard_addon.findings import Finding
 from pasteguard_addon.masking.placeholder import entity_type_of, strict_form
 from pasteguard_addon.wire.json_document import JsonDocument, JsonNumber, JsonString, encode_string, place_in_literal
-from pasteguard_addon.wire.nested_json import member_of
+from pasteguard_addon.wire.nested_json import member_of, outermost, string_in
 
 
 class _AnswerSlot(NamedTuple):
@@ -108,15 +108,9 @@ class _AnswersInRequest:
 
     def _by_string(self, message: Sequence[_AnswerSlot]) -> Iterator[tuple[JsonString, list[_AnswerSlot]]]:
         """Return the strings that stand in the message itself, each with all texts that stand in it."""
-        for node, slots in groupby(message, key=self._outermost):
+        for node, slots in groupby(message, key=lambda each: outermost(each.slot.document, each.slot.node)):
             if isinstance(node, JsonString):
                 yield node, list(slots)
-
-    def _outermost(self, text: _AnswerSlot) -> JsonString | JsonNumber:
-        return self._request.nested.outermost(text.slot.document, text.slot.node)
-
-    def _within(self, inner: JsonDocument, slot: Slot) -> JsonString | JsonNumber:
-        return self._request.nested.string_in(inner, slot.document, slot.node)
 
     def _splices(self, node: JsonString, slots: Sequence[_AnswerSlot]) -> tuple[Splice, ...] | None:
         is_signed = slots[0].slot.is_signed
@@ -125,7 +119,7 @@ class _AnswersInRequest:
         member = member_of(self._request.document, node)
         nth = self._nth(member, node.value)
         splices = self._in_place(member, node.value, nth)
-        inner = self._request.nested.held_by(node)
+        inner = self._request.document.held_by(node)
         if splices is not None and inner is not None:
             for name, string in strings_in(inner.root):  # as another call may say the same, in another spelling
                 self._nth(name, string.value)
@@ -170,7 +164,7 @@ class _AnswersInRequest:
     def _in_json(self, inner: JsonDocument, slots: Sequence[_AnswerSlot]) -> tuple[Splice, ...] | None:
         """Return what stood in JSON that the client has written anew, if all strings in it were delivered here."""
         strings = [*strings_in(inner.root)]
-        if any(each.findings and isinstance(self._within(inner, each.slot), JsonNumber) for each in slots):
+        if any(each.findings and isinstance(_within(inner, each.slot), JsonNumber) for each in slots):
             return None
         splices: list[Splice] = []
         for name, node in strings:
@@ -184,7 +178,7 @@ class _AnswersInRequest:
 
     def _spelled_in_json(self, inner: JsonDocument, slots: Sequence[_AnswerSlot]) -> tuple[Splice, ...] | None:
         """Return what is masked in JSON anyway, and what only the memory knows; None if there is nothing of that."""
-        within = {id(node): slot for slot in slots if (node := slot.slot.node) is self._within(inner, slot.slot)}
+        within = {id(node): slot for slot in slots if (node := slot.slot.node) is _within(inner, slot.slot)}
         splices: list[Splice] = []
         is_known = False
         for name, node in strings_in(inner.root):
@@ -226,3 +220,7 @@ class _AnswersInRequest:
                 self._beyond.are_needed = True
                 name = self._name_now(place.names[0], digest) or self._beyond.name_for(kind, value, digest)
                 yield Splice(place.start, place.end, self._memory.spelled(place, self._name_now) or strict_form(name))
+
+
+def _within(inner: JsonDocument, slot: Slot) -> JsonString | JsonNumber | None:
+    return string_in(inner, slot.document, slot.node)

@@ -74,8 +74,7 @@ class Exchange:
         self._before_edit: Issued | None = None
         self._readable: IssuedNames | None = None
         self._documents: Sequence[Shifts] = ()
-        self._is_json_mode = False
-        self._model = ""
+        self._is_json_mode, self._model = False, ""
         self._revealing = RevealingNames(self._vault)
         self.query = ""
         """The query string as it may leave, once the request is masked."""
@@ -123,8 +122,7 @@ class Exchange:
             body, self._endpoint, self._rules, store, self._before_edit, self._answers, self._memory, query
         )
         self._masking = masking
-        self._is_json_mode = masking.request.is_json_mode
-        self._model = masking.request.model
+        self._is_json_mode, self._model = masking.request.is_json_mode, masking.request.model
         self._state = _State.READING
         return masking.texts
 
@@ -151,12 +149,11 @@ class Exchange:
         else:
             keep_for_next_turn(masking)
         self._masking = None  # the body and its texts are of no more use; the vault alone remembers
-        told = masked.told
+        told, written = masked.told, masked.written
         self.query, self.facts, self.explanation = masked.query, told.facts, told.explanation
         self._vault, self._strict_only, self._readable = masked.vault, masked.strict_only, None
         self._numbers |= told.numbers
-        self._conversation = masked.written.answers.conversation
-        self._documents = masked.written.documents.shifts
+        self._conversation, self._documents = written.answers.conversation, written.documents.shifts
         self._revealing = RevealingNames(self._vault, told.only_counted)
         self._state = _State.MASKED
         return masked.body
@@ -209,11 +206,7 @@ class Exchange:
         if self._answers is None or not self._conversation:
             return
         texts = [text for reply in replies for text in reply.passed_on if text.pieces]
-        for text in texts:
-            if text.is_signed:
-                self._answers.remember_signed(text.text)
-        said = [text for text in texts if not text.is_signed]
-        self._answers.remember(self._conversation, said, self._vault.original_of)
+        self._answers.remember(self._conversation, texts, self._vault.original_of)
 
     def keep_nothing(self) -> None:
         """Keep nothing of what was named for requests that go on where this one went."""
@@ -233,10 +226,9 @@ class Exchange:
     def delivered(self, reply: bytes) -> list[str]:
         """Return the texts that the client got with a reply of upstream's: they come back with its next request."""
         _expect(self._state, _State.MASKED)
-        return [
-            restore_text(text, self._issued, self._vault.original_of, Prose(self._rules.mark))
-            for text in self._endpoint.reply_texts(reply)
-        ]
+        original_of, mark = self._vault.original_of, self._rules.mark
+        texts = self._endpoint.reply_texts(reply)
+        return [restore_text(text, self._issued, original_of, Prose(mark)) for text in texts]
 
     def sent_by_client(self, text: str) -> str:
         """Return a text of the masked request with the originals in it: only for the eyes of who sent it."""

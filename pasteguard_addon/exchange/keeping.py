@@ -15,6 +15,7 @@ from pasteguard_addon.exchange.masking import Masking
 from pasteguard_addon.exchange.signed_blocks import cuts
 from pasteguard_addon.findings import values_in
 from pasteguard_addon.lexicon.questions import asks_for_password
+from pasteguard_addon.wire.nested_json import place_of
 
 
 def keep_for_next_turn(masking: Masking) -> None:
@@ -123,7 +124,7 @@ class _Keeper:
 
 def _masked_place(request: RequestBody, text: MaskedText, ordinal: int, moved: int, masking: Masking) -> MaskedPlace:
     slot = text.slot
-    start, end, inner = request.nested.place_of(slot.document, slot.node)
+    start, end, inner = place_of(slot.document, slot.node)
     return MaskedPlace(
         LiteralPlace(start + moved, end + moved, inner),
         slot.unit,

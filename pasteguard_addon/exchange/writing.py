@@ -13,6 +13,7 @@ from pasteguard_addon.exchange.cited_documents import CitedDocuments, write_offs
 from pasteguard_addon.exchange.fold import MaskedText, RequestFold
 from pasteguard_addon.exchange.names_of_answers import NamesOfAnswers
 from pasteguard_addon.findings import settle, values_in
+from pasteguard_addon.wire.nested_json import outermost
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def _write_as_sent(
             request.document.replace(answer.node, spliced(answer.node.value, answer.splices))
     for text in texts:
         if answers.get(text.slot.unit):
-            text.is_written = id(request.nested.outermost(text.slot.document, text.slot.node)) in nodes
+            text.is_written = id(outermost(text.slot.document, text.slot.node)) in nodes
 
 
 def _with_untold(text: MaskedText, fold: RequestFold, beyond: NamesOfAnswers, memory: AnswerMemory) -> str:

@@ -64,6 +64,10 @@ class JsonDocument:
         self.text = text
         """As it was parsed."""
         self._literals: dict[int, tuple[int, str]] = {}
+        self.holder: tuple[JsonDocument, JsonString] | None = None
+        """The string of another document that this one stands in, if it does."""
+        self._nested: dict[int, JsonDocument] = {}
+        """Those that stand in strings of this one, by where these begin."""
         self.root = parse_text(text)
 
     @classmethod
@@ -72,6 +76,15 @@ class JsonDocument:
         document = cls(_ODD_NUMBER.sub(lambda found: "1" * len(found[1]) if found[1] else found[0], text))
         document.text = text
         return document
+
+    def nest(self, node: JsonString, inner: "JsonDocument") -> None:
+        """Take a string for JSON of its own: what is changed in it is written into the string."""
+        inner.holder = self, node
+        self._nested[node.start] = inner
+
+    def held_by(self, node: JsonString) -> "JsonDocument | None":
+        """Return the document that a string holds, if that was taken for one."""
+        return self._nested.get(node.start)
 
     def replace(self, node: JsonString | JsonNumber | JsonConstant, value: str) -> None:
         """Put the JSON string `value` where `node` stands."""
@@ -146,6 +159,10 @@ class JsonDocument:
 
     def render(self) -> str:
         """Return the text with all replacements made; without any, the very text that was parsed."""
+        for inner in self._nested.values():
+            text = inner.render()
+            if text is not inner.text and inner.holder is not None:
+                self.replace(inner.holder[1], text)
         if not self._literals:
             return self.text
         pieces: list[str] = []

@@ -240,7 +240,7 @@ def test_a_request_may_be_shortened() -> None:
     assert [(slot.text, slot.unit) for slot in request.slots] == [("two", 2), ("three", 3), ("me", 4)]
     assert request.section_ends() == (0, 1, 2, 3)
     assert request.messages is not None
-    request.put_first(request.messages, text[at:end])
+    request.document.insert_before_items(request.messages, text[at:end])
     assert request.render().decode() == text
 
 

@@ -4,10 +4,15 @@ Follows https://platform.openai.com/docs/api-reference/chat/create and what othe
 """
 
 from pasteguard_addon.endpoints.endpoint import ANSWERING
-from pasteguard_addon.endpoints.free_json import NEVER_TEXT, SlotCollector, collect_settings
 from pasteguard_addon.endpoints.request_body import RequestBody
-from pasteguard_addon.endpoints.sections import collect_messages, collect_rest
 from pasteguard_addon.endpoints.signed import is_signed_array, is_signed_node
+from pasteguard_addon.endpoints.slot_collector import (
+    NEVER_TEXT,
+    SlotCollector,
+    collect_messages,
+    collect_rest,
+    collect_settings,
+)
 from pasteguard_addon.wire.json_document import JsonArray, JsonNode, JsonNumber, JsonObject, JsonString, encode_string
 
 _SCHEMA_SECTIONS = ("tools", "functions", "response_format")
@@ -33,11 +38,6 @@ class ChatRequestReader:
         collect_messages(request, self.conversation, ChatSlotCollector, ChatSlotCollector.message)
         done = (*_SCHEMA_SECTIONS, self.conversation)
         collect_rest(request, ChatSlotCollector, done, ChatSlotCollector.other_member)
-
-    def is_json_mode(self, root: JsonObject) -> bool:
-        response_format = root.get("response_format")
-        kind = response_format.get("type") if isinstance(response_format, JsonObject) else None
-        return isinstance(kind, JsonString) and kind.value in ("json_object", "json_schema")
 
     def add_note(self, request: RequestBody, text: str) -> None:
         """Put a message of the role `system` before all others."""
@@ -151,6 +151,8 @@ class ChatSlotCollector(SlotCollector):
                 self.member(key, value, key.value, never_text=frozenset())
 
     def response_format(self, node: JsonNode) -> None:
+        kind = node.get("type") if isinstance(node, JsonObject) else None
+        self._request.is_json_mode = isinstance(kind, JsonString) and kind.value in ("json_object", "json_schema")
         if isinstance(node, JsonObject):
             for key, value in node.members:
                 if key.value == "json_schema":

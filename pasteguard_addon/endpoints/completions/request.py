@@ -1,8 +1,7 @@
 """Which places of a completions request hold text: the prompt, what comes behind it, and what nobody knows."""
 
-from pasteguard_addon.endpoints.free_json import SlotCollector, collect_settings
 from pasteguard_addon.endpoints.request_body import RequestBody
-from pasteguard_addon.endpoints.sections import collect_rest
+from pasteguard_addon.endpoints.slot_collector import SlotCollector, collect_rest, collect_settings
 from pasteguard_addon.errors import UnreadableBodyError
 from pasteguard_addon.wire.json_document import JsonArray, JsonNode, JsonNumber, JsonObject, JsonString
 
@@ -25,9 +24,6 @@ class CompletionsRequestReader:
                 _check(text)
                 texts.string(text)
         collect_rest(request, SlotCollector, _TEXTS, _other_member)
-
-    def is_json_mode(self, root: JsonObject) -> bool:
-        return False
 
     def add_note(self, request: RequestBody, text: str) -> None:
         """Tell nothing: a prompt is text to go on with, and the note would be a part of it."""

@@ -7,9 +7,9 @@ conversation is numbered before it: tools, schemas, then the system prompt.
 import re
 from collections.abc import Iterator
 
-from pasteguard_addon.endpoints.free_json import SlotCollector, collect_settings, is_of_words
 from pasteguard_addon.endpoints.request_body import DocumentOffset, RequestBody, RequestDocument
-from pasteguard_addon.endpoints.sections import collect_messages, collect_rest
+from pasteguard_addon.endpoints.slot_collector import SlotCollector, collect_messages, collect_rest, collect_settings
+from pasteguard_addon.endpoints.value_forms import is_of_words
 from pasteguard_addon.errors import UnreadableBodyError
 from pasteguard_addon.wire.json_document import (
     JsonArray,
@@ -53,12 +53,7 @@ class MessagesRequestReader:
         collect_messages(request, self.conversation, MessagesSlotCollector, MessagesSlotCollector.message)
         done = (*_BEFORE_MESSAGES, self.conversation)
         collect_rest(request, MessagesSlotCollector, done, MessagesSlotCollector.other_member)
-
-    def is_json_mode(self, root: JsonObject) -> bool:
-        config = root.get("output_config")
-        form = config.get("format") if isinstance(config, JsonObject) else root.get("output_format")
-        kind = form.get("type") if isinstance(form, JsonObject) else None
-        return isinstance(kind, JsonString) and kind.value == "json_schema"
+        request.is_json_mode = _is_json_asked_for(request.root)
 
     def add_note(self, request: RequestBody, text: str) -> None:
         """Put a note behind the system prompt: what Claude Code's login asks for has to stand at its head."""
@@ -80,6 +75,13 @@ def _refuse_what_the_provider_remembers(root: JsonObject) -> None:
             "thread_not_masked",
             "thread",
         )
+
+
+def _is_json_asked_for(root: JsonObject) -> bool:
+    config = root.get("output_config")
+    form = config.get("format") if isinstance(config, JsonObject) else root.get("output_format")
+    kind = form.get("type") if isinstance(form, JsonObject) else None
+    return isinstance(kind, JsonString) and kind.value == "json_schema"
 
 
 def _collect_before_messages(request: RequestBody) -> None:

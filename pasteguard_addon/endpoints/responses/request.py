@@ -8,9 +8,8 @@ a few by the type of what it stands in, so items of a kind that nobody knows yet
 from typing import Final
 
 from pasteguard_addon.endpoints.endpoint import ANSWERING
-from pasteguard_addon.endpoints.free_json import NEVER_TEXT, SlotCollector, collect_settings
 from pasteguard_addon.endpoints.request_body import RequestBody
-from pasteguard_addon.endpoints.sections import collect_rest
+from pasteguard_addon.endpoints.slot_collector import NEVER_TEXT, SlotCollector, collect_rest, collect_settings
 from pasteguard_addon.errors import UnreadableBodyError
 from pasteguard_addon.wire.json_document import (
     JsonArray,
@@ -72,15 +71,13 @@ class ResponsesRequestReader:
         for name, value in given:
             before.before_input(name, value)
         request.sections += [()] * request.messages_before
+        inputs = request.root.all(_INPUT)
+        request.messages = inputs[0] if len(inputs) == 1 and isinstance(inputs[0], JsonArray) else None
         for value in request.root.all(_INPUT, _ITEMS):  # the latter where a conversation is begun to be stored
             _collect_input(request, value)
         done = (*_BEFORE_INPUT, _INPUT, _ITEMS)
         collect_rest(request, ResponsesSlotCollector, done, ResponsesSlotCollector.other_member)
-
-    def is_json_mode(self, root: JsonObject) -> bool:
-        text = root.get("text")
-        form = text.get("format") if isinstance(text, JsonObject) else None
-        return isinstance(form, JsonObject) and string_of(form.get("type")) in ("json_object", "json_schema")
+        request.is_json_mode = _is_json_asked_for(request.root)
 
     def add_note(self, request: RequestBody, text: str) -> None:
         """Put the note where instructions stand; if there are some, as an item before all others."""
@@ -95,6 +92,12 @@ class ResponsesRequestReader:
 def string_of(node: JsonNode | None) -> str:
     """Return what a string says; nothing for what is none."""
     return node.value if isinstance(node, JsonString) else ""
+
+
+def _is_json_asked_for(root: JsonObject) -> bool:
+    text = root.get("text")
+    form = text.get("format") if isinstance(text, JsonObject) else None
+    return isinstance(form, JsonObject) and string_of(form.get("type")) in ("json_object", "json_schema")
 
 
 def _collect_input(request: RequestBody, value: JsonNode) -> None:

@@ -1,13 +1,15 @@
-"""Slots of JSON whose shape nobody knows, and of what all endpoints share: media, JSON in strings, schemas of tools."""
+"""Slots of what all endpoints share: messages, media, JSON in strings, schemas of tools, JSON of no known shape."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection
 from typing import Final, Self
 
 from pasteguard_addon.endpoints.data_urls import is_media, text_in_url
 from pasteguard_addon.endpoints.endpoint import ANSWERING
 from pasteguard_addon.endpoints.request_body import MAX_TEXTS, RequestBody, Slot, too_many_texts
 from pasteguard_addon.endpoints.signed import is_opaque, is_signed_node
+from pasteguard_addon.endpoints.value_forms import digits_of, is_identifier, is_of_words, value_strings
+from pasteguard_addon.errors import UnreadableBodyError
 from pasteguard_addon.wire.json_document import (
     JsonArray,
     JsonDocument,
@@ -16,7 +18,6 @@ from pasteguard_addon.wire.json_document import (
     JsonObject,
     JsonString,
     JsonSyntaxError,
-    strings,
 )
 
 NEVER_TEXT: Final = frozenset(
@@ -28,15 +29,11 @@ _MEDIA_KEPT = NEVER_TEXT | {"detail"}
 _CONTEXT_MAX_CHARS = 2_000
 _CONTEXT_NAME_MAX_CHARS = 64
 _NUMBER_MIN_DIGITS = 7
-_INTEGER = re.compile(r"([0-9]+)(?:\.0+)?")
-_EXPONENT = re.compile(r"([0-9]+)(?:\.([0-9]+))?[eE]\+?([0-9]{1,2})")
-_WORD = re.compile(r"[\w.:/-]{0,64}", re.ASCII)
 _FUNCTION_NAME = re.compile(r"[\w.:/$-]{1,128}", re.ASCII)
 _MEMBER_NAME = re.compile(r"[\w.:/$\[\]-]{1,64}", re.ASCII)
 _SCHEMAS_OF_TOOLS = frozenset(("parameters", "input_schema", "schema", "output_schema", "parametersJsonSchema"))
 _PROSE_OF_SCHEMAS = frozenset(("description", "title", "$comment", "markdownDescription", "deprecationMessage"))
 _PROSE_OBJECTS_OF_SCHEMAS = frozenset(("errorMessage", "enumDescriptions", "markdownEnumDescriptions", "enumNames"))
-_IDENTIFIER = re.compile(r"[a-z]{1,24}(?:[_-][a-z]{1,24}|[A-Z][a-z]{1,24}){0,4}[0-9]{0,3}", re.ASCII)
 
 
 class SlotCollector:
@@ -82,7 +79,7 @@ class SlotCollector:
 
     def names_in(self, node: JsonNode) -> None:
         """All strings of a value that names functions."""
-        for each in _value_strings(node):
+        for each in value_strings(node):
             self.name(each)
 
     def member_name(self, node: JsonString) -> None:
@@ -92,7 +89,7 @@ class SlotCollector:
 
     def _number(self, node: JsonNumber, name: str) -> None:
         """A number of as many digits as a phone number has; it is masked as a string in its place."""
-        digits = _digits_of(node.literal)
+        digits = digits_of(node.literal)
         if len(digits) >= _NUMBER_MIN_DIGITS:
             self._add(digits, node, context=f"{name}: " if name else "")
 
@@ -226,7 +223,7 @@ class SlotCollector:
                 case name if name in _PROSE_OBJECTS_OF_SCHEMAS or name.startswith("x-"):
                     self.unknown_member(value, "", never_text=frozenset())
                 case "default" | "examples" | "example" | "enum" | "const":
-                    for string in _value_strings(value):
+                    for string in value_strings(value):
                         self.string(string)
                 case "properties" | "$defs" | "definitions" | "patternProperties" | "dependentSchemas":
                     for _, schema in value.members if isinstance(value, JsonObject) else ():
@@ -241,33 +238,36 @@ def collect_settings(slots: SlotCollector, node: JsonObject) -> None:
         slots.unknown_member(node, "")
 
 
-def is_of_words(node: JsonNode) -> bool:
-    """Return whether all strings of a value are single words, as of `{"type": "ephemeral", "ttl": "5m"}`."""
-    return all(_WORD.fullmatch(each.value) for each in strings(node))
+def collect_messages[C: SlotCollector](
+    request: RequestBody, member: str, collector: type[C], read: Callable[[C, JsonObject], None]
+) -> None:
+    """Add a section for each message of the array that is a member. Raises `UnreadableBodyError`."""
+    request.sections += [()] * request.messages_before
+    sections = request.root.all(member)
+    if not sections:
+        raise _invalid(member, f"`{member}` is missing.")
+    for section in sections:
+        if not isinstance(section, JsonArray):
+            raise _invalid(member, f"`{member}` must be an array.")
+        for message in section.items:
+            if not isinstance(message, JsonObject):
+                raise _invalid(member, f"Every item of `{member}` must be an object.")
+            read(collector.begin(request, message), message)
+        request.messages = section if len(sections) == 1 else None
 
 
-def is_identifier(name: str) -> bool:
-    """Return whether a name is a program's, such as `user_name`, and no text by its form."""
-    return _IDENTIFIER.fullmatch(name) is not None
+def _invalid(member: str, message: str) -> UnreadableBodyError:
+    return UnreadableBodyError(message, "invalid_messages", member)
 
 
-def _digits_of(literal: str) -> str:
-    """Return the digits of a whole number, however JSON writes it; nothing for any other."""
-    integer = _INTEGER.fullmatch(literal)
-    if integer:
-        return integer[1]
-    exponent = _EXPONENT.fullmatch(literal)
-    fraction = (exponent[2] or "").rstrip("0") if exponent else ""
-    places = int(exponent[3]) - len(fraction) if exponent else -1
-    return f"{exponent[1]}{fraction}{'0' * places}".lstrip("0") if exponent and places >= 0 else ""
-
-
-def _value_strings(node: JsonNode) -> Iterator[JsonString]:
-    if isinstance(node, JsonString):
-        yield node
-    elif isinstance(node, JsonArray):
-        for item in node.items:
-            yield from _value_strings(item)
-    elif isinstance(node, JsonObject):
-        for _, value in node.members:
-            yield from _value_strings(value)
+def collect_rest[C: SlotCollector](
+    request: RequestBody, collector: type[C], done: Collection[str], read: Callable[[C, str, JsonNode], None]
+) -> None:
+    """Add the last section: all members of the request but those named in `done`, whose values stand in others."""
+    members = request.root.members
+    others = (value for key, value in members if key.value not in done)
+    rest = collector.begin(request, *(key for key, _ in members), *others)
+    for key, value in members:
+        if key.value not in done:
+            rest.member_name(key)
+            read(rest, key.value, value)
