@@ -80,3 +80,70 @@ def test_an_id_is_no_secret(lead: str) -> None:
 )
 def test_names_hashes_and_uuids_are_none(text: str) -> None:
     assert found(text) == []
+
+
+# Leads that no vendor has, with separators of their own.
+COINED = ("zorp_", "blub-live_", "qx.v2.", "WOBBLE-", "Nimbus_", "fnord_prod_", "kx7_")
+
+
+@pytest.mark.parametrize("lead", COINED)
+@pytest.mark.parametrize(
+    "frame", ["here is the thing: {} and then we went", "a\\n{}\\nb", "['prod', '{}', 3]", "X={}\n", "{}"]
+)
+def test_a_long_mixed_token_needs_no_word_of_credentials(lead: str, frame: str) -> None:
+    for seed in range(5):
+        token = lead + drawn(36, seed)
+        assert found(frame.format(token)) == [token]
+
+
+@pytest.mark.parametrize(
+    "line", ["CLIENT_VALUE={}", "export ACME_FOO={}", "A=1\n  ACME_FOO='{}'\nB=2", "+ENV ACME_X={}"]
+)
+def test_all_that_a_variable_holds_needs_no_lead(line: str) -> None:
+    for seed in range(5):
+        value = drawn(40, seed)
+        assert found(line.format(value)) == [value]
+
+
+ALSO_IDS = "prj_ team_ cs_test_ dpl_ acme_user_ x_request_ public_ sha512- nonce- chunk-".split()
+
+
+@pytest.mark.parametrize("lead", [*IDS, *ALSO_IDS])
+def test_a_long_id_is_no_secret(lead: str) -> None:
+    for seed in range(20):
+        assert found(f"and then {lead}{drawn(40, seed)} was there") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "COMMIT_SHA=9f86d081884c7d659a2feaa0c55ad015a3bf4f1b",
+        "BUILD_ID=" + drawn(40),
+        "IMAGE_DIGEST=" + drawn(40),
+        "test_that_AFieldOfTheFormIsReadOnlyOnceInUtf8AndThenKept",
+        "see https://cdn.example/a/b_" + drawn(40) + ".png",
+        "_ZN4acme5WidgetC2ERKNSt7__cxx1112basic_stringIcSt11char_traitsIcESaIcEEE",
+        "window.acme_handleSubmitOfTheOrderFormV2WithoutReload()",
+        "com.acme.billing.InvoiceServiceImpl2Test_ShouldKeepTheOrderOfLines",
+    ],
+)
+def test_a_long_name_or_hash_is_none(text: str) -> None:
+    assert found(text) == []
+
+
+LOCKS = (
+    '"node_modules/@acme/{0}": {{"version": "0.3.0", "integrity": "{1}", "license": "MIT"}}',
+    '{0}@^1.0.0:\n  version "1.0.0"\n  integrity {1}\n',
+    "  /{0}/1.0.0:\n    resolution: {{integrity: {1}}}\n",
+    '"{0}": ["{0}@1.0.0", "", {{}}, "{1}"],',
+    "{0}: {1}",
+)
+DIGESTS = (("sha1-", 27, "="), ("sha256-", 43, "="), ("sha384-", 64, ""), ("sha512-", 86, "=="))
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+@pytest.mark.parametrize("package", ["token", "secret", "password", "api-key", "auth-token", "keytar"])
+def test_a_digest_beside_a_package_is_no_secret(lock: str, package: str) -> None:
+    for kind, count, end in DIGESTS:
+        text = lock.format(package, kind + drawn(count, count, "+/") + end)
+        assert found(text) == [], text

@@ -75,8 +75,10 @@ _TERM = re.compile(
     r"|(?:ctrl|strg|cmd|command|alt|option|meta|super|shift|win)(?:[+-](?:ctrl|strg|cmd|alt|meta|shift))*(?:[+-](?:\w|f\d{1,2})|\+[a-z]{3,9})",
     re.IGNORECASE,
 )  # fmt: skip
-_VERSIONS = re.compile(r"[\^~<>=]{1,2}v?\d+(?:\.\d+){1,2}[\w.+-]*")
-"""Of a package that is called "password"."""
+_VERSIONS = re.compile(
+    r"[\^~<>=]{1,2}v?\d+(?:\.\d+){1,2}[\w.+-]*|@?[a-z][a-z./_-]{1,60}@v?\d+(?:\.\d+){2}(?:[+-][\w.+-]*)?"
+)
+"""Of a package that is called "password", or the package with its version: `token@1.0.0`."""
 _CALL_OR_HOST = re.compile(r"\w+\(\S*|[\w-]+\.[a-zA-Z]{2,4}")
 _DOTTED = re.compile(r"(?:[A-Za-z_]+\d?(?:\.|::|->))+[A-Za-z_]+\d?")
 _DOTTED_NUMBER = re.compile(r"\d+(?:[.:]\d+)+")
@@ -198,10 +200,16 @@ _OBJECT = re.compile(r"(?:[A-Z][a-z]{2,20}){1,4}\{[0-9a-f]{5,16}\}?")
 """As Android's logs show one: `Token{78af589`."""
 
 
+_DIGEST = re.compile(
+    r"(?:sha(?:1-[A-Za-z0-9+/]{27}|256-[A-Za-z0-9+/]{43}|512-[A-Za-z0-9+/]{86}=)=|sha384-[A-Za-z0-9+/]{64}|h1:[A-Za-z0-9+/]{43}=)"
+)
+"""As lock files have it beside each package, one called "token" included."""
+
+
 def is_reference(value: str) -> bool:
     """Tell whether the value is code or a pointer to where the secret is kept: `${VAR}`, `os.environ[…]`, `vault:…`."""
     head = value[:_LOOK]
-    if _POINTER.match(head) or _OBJECT.fullmatch(head):
+    if _POINTER.match(head) or _OBJECT.fullmatch(head) or _DIGEST.fullmatch(head):
         return True
     has_brackets = not _TEMPLATE_CHARS.isdisjoint(head)
     if has_brackets and _PATTERN.search(head):

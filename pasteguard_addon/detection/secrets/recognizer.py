@@ -10,6 +10,7 @@ from pasteguard_addon.detection.plugins.boundaries import is_left_boundary, lowe
 from pasteguard_addon.detection.plugins.loading import load_plugins
 from pasteguard_addon.detection.plugins.span_plugin import TokenPlugin
 from pasteguard_addon.detection.plugins.values import is_random
+from pasteguard_addon.detection.secrets.forms.long_tokens import long_tokens
 from pasteguard_addon.detection.secrets.forms.tokens import telling_leads, wide_end
 from pasteguard_addon.detection.secrets.repeats import Repeats
 from pasteguard_addon.detection.secrets.rules import rules_of_places
@@ -131,6 +132,7 @@ class SecretsRecognizer:
             if repeats:
                 repeats.learn(hits)
             yield from hits
+        yield from long_tokens(scan)
         for plugin in self._whole_text_plugins:
             for start, end in plugin.find_spans(text):
                 yield SecretHit(start, end, plugin.secret_type, 0.98)

@@ -140,6 +140,8 @@ class NamedTokenRule:
         first = start
         while first > max(0, start - 24) and (text[first - 1].isalnum() or text[first - 1] in "_-."):
             first -= 1
+        if text[first - 1 : first] == "\\" and text[first] in "nrt":
+            first += 1  # a line's end, as program texts write it
         tail = text[end:stop]
         is_drawn = is_token(tail, is_hex_ok=False) or (
             (scan.low[start : end - 1] in _SECRET_WORDS or self._is_key_of(text[first : end - 1])) and _is_id_like(tail)

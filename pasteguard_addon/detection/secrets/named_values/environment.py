@@ -15,13 +15,14 @@ _PAIR = re.compile(
 )
 _LINES = re.compile(rf"^(?:[ \t>+-]*){_PAIR.pattern}", re.MULTILINE)
 _NAMED_LINE = re.compile(r"[ \t>+-]*(?:export\s|ENV\s)?[A-Z][A-Z0-9_]{2,40}(?:=|:\s)")
-_HARMLESS = frozenset(
+HARMLESS = frozenset(
     "ID IDS UID GID UUID GUID NAME HOST HOSTNAME URL URI PATH DIR FILE HOME PORT VERSION TAG IMAGE BRANCH COMMIT SHA"
     " HASH DIGEST CHECKSUM ETAG REVISION RELEASE BUILD REGION ZONE BUCKET CLUSTER NODE MODEL TYPE LEVEL MODE ENV LANG"
     " LOCALE TZ DATE TIME EMAIL USER USERNAME LOGIN DOMAIN ENDPOINT SERVER ADDR ADDRESS ARN INSTANCE PROJECT TENANT"
     " PREFIX SUFFIX SIZE LIMIT TIMEOUT COUNT PUBKEY PUBLIC CERT FINGERPRINT DSN COLOR LABEL ARGS OPTS FLAGS OPTIONS"
     " DRIVER DIALECT CHARSET ENCODING FORMAT PATTERN TITLE CLIENT VALUE SERVICE".split()
 )
+"""What names of variables hold that are no secret's."""
 _REACH = 1_000
 _BACK = 400
 _TELLING = ("_password", "_passwd", "_pass=", "_pass:", "_pw=", "_secret", "_token", "_key=", "_key:")
@@ -62,7 +63,7 @@ class EnvironmentRule:
         if pair.start("value") in scan.starts and pair.end("value") in scan.found:
             return  # the name says what it is
         name, value = pair["name"], pair["value"]
-        if not _HARMLESS.isdisjoint(name.split("_")) or is_reference(value) or UUID.fullmatch(value) or "://" in value:
+        if not HARMLESS.isdisjoint(name.split("_")) or is_reference(value) or UUID.fullmatch(value) or "://" in value:
             return
         if is_striking(value) or is_random(value, 16):
             yield SecretHit(*pair.span("value"), "ENV_SECRET", 0.9)
