@@ -1,6 +1,7 @@
 """Chat, mail and telephony."""
 
 from itertools import product
+from string import ascii_lowercase
 
 from pasteguard_addon.detection.plugins.span_plugin import UUID, Family, plugins
 
@@ -16,14 +17,16 @@ PLUGINS = plugins(
         "SLACK_TOKEN",
         "Slack bot, user, workspace",
         _SLACK,
-        r"xox[abeoprs]-(?:\d-)?[A-Za-z0-9-]{44}",
-        anchors=("xoxa-", "xoxb-", "xoxe-", "xoxo-", "xoxp-", "xoxr-", "xoxs-"),
-        minimum=20,
+        r"xox[a-z]-(?:\d-)?[A-Za-z0-9-]{44}",
+        anchors=tuple(f"xox{letter}-" for letter in ascii_lowercase),
+        minimum=10,
+        is_weak=True,
+        near_misses=("xoxb-your-bot-token", "xoxp-slack-user-token-goes-into-this"),
     ),
     Family("SLACK_TOKEN", "Slack configuration", _SLACK, r"xoxe\.xox[bp]-\d-[A-Za-z0-9]{146}", minimum=60),
     Family("SLACK_TOKEN", "Slack app", _SLACK, r"xapp-\d-[A-Z0-9]{11}-\d{13}-[0-9a-f]{64}", minimum=30),
     Family("SLACK_SESSION", "Slack session", _SLACK, r"xoxc-[A-Za-z0-9-]{60}", minimum=30),
-    Family("SLACK_SESSION", "Slack session cookie", _SLACK, r"xoxd-[A-Za-z0-9%+/=-]{100}", minimum=40),
+    Family("SLACK_SESSION", "Slack session cookie", _SLACK, r"xoxd-[A-Za-z0-9%+/=_-]{100}", minimum=40),
     Family(
         "SLACK_WEBHOOK",
         "Slack webhook",
@@ -88,8 +91,8 @@ PLUGINS = plugins(
         "TWILIO_API_KEY",
         "Twilio",
         "https://www.twilio.com/docs/iam/api-keys",
-        r"SK[0-9a-f]{32}",
-        anchors=tuple(f"SK{c}" for c in "0123456789abcdef"),
+        r"SK[0-9a-fA-F]{32}",
+        anchors=tuple(f"SK{c}" for c in "0123456789abcdefABCDEF"),
         is_exact=True,
     ),
     Family(
@@ -262,7 +265,7 @@ PLUGINS = plugins(
         "NTLM_TOKEN",
         "NTLM message",
         "https://learn.microsoft.com/en-us/openspecs/windows_protocols/ms-nlmp/",
-        r"TlRMTVNTUAA[BCD]AAAA[A-Za-z0-9+/=]{40}",
+        r"TlRMTVNTUAA[BCD]AAAA[A-Za-z0-9+/=_-]{40}",
         anchors=("TlRMTVNTUAA",),
         minimum=24,
     ),

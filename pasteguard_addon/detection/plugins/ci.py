@@ -67,7 +67,7 @@ PLUGINS = plugins(
         r"depot_(?:user|org|project)_[0-9a-f]{64}",
         minimum=40,
     ),
-    Family("ENDOR_KEY", "Endor Labs", "https://docs.endorlabs.com/", r"endr\+[A-Za-z0-9]{16}", is_exact=True),
+    Family("ENDOR_KEY", "Endor Labs", "https://docs.endorlabs.com/", r"endr\+[A-Za-z0-9-]{16}", is_exact=True),
     Family(
         "SOCKET_TOKEN",
         "Socket",

@@ -21,14 +21,13 @@ PLUGINS = plugins(
         "PLANETSCALE_TOKEN",
         "PlanetScale",
         "https://planetscale.com/docs/api/reference/service-tokens",
-        r"pscale_(?:pw|tkn|oauth)_[A-Za-z0-9=_-]{43}",
-        minimum=30,
+        r"pscale_(?:pw|tkn|oauth)_[A-Za-z0-9=_.-]{30,63}[A-Za-z0-9=_-]{1}",
     ),
     Family(
         "DATABRICKS_TOKEN",
         "Databricks",
         "https://docs.databricks.com/aws/en/dev-tools/auth/pat",
-        r"dapi[0-9a-f]{32}(?:-\d)?",
+        r"dapi[0-9a-h]{32}(?:-\d)?",
     ),
     Family(
         "DATABRICKS_TOKEN",
@@ -140,5 +139,13 @@ PLUGINS = plugins(
         r"db-[A-Za-z0-9]{29}",
         is_weak=True,
         is_exact=True,
+    ),
+    Family(
+        "ASTRA_TOKEN",
+        "DataStax Astra, its first part",
+        "https://docs.datastax.com/en/astra-db-serverless/administration/manage-application-tokens.html",
+        r"AstraCS:[A-Za-z0-9]{24}",
+        minimum=20,
+        is_weak=True,
     ),
 )

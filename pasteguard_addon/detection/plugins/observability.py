@@ -22,9 +22,18 @@ PLUGINS = plugins(
         "NEW_RELIC_KEY",
         "New Relic licence",
         "https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/",
-        r"(?:eu01xx)?[0-9a-f]{30,36}NRAL",
+        r"(?:eu01xx)?[0-9a-f]{26,36}(?:FFFF)?NRAL",
         anchors=("NRAL",),
-        walk_back="0123456789abcdefux",
+        walk_back="0123456789abcdefuxF",
+        is_exact=True,
+    ),
+    Family(
+        "NEW_RELIC_KEY",
+        "New Relic mobile app",
+        "https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/",
+        r"(?:AA[0-9a-f]{40}|eu01xx[0-9a-f]{36})-NRMA",
+        anchors=("-NRMA",),
+        walk_back="0123456789abcdefuxA",
         is_exact=True,
     ),
     Family(
@@ -106,7 +115,7 @@ PLUGINS = plugins(
         "LAUNCHDARKLY_KEY",
         "LaunchDarkly",
         "https://launchdarkly.com/docs/home/account/environment/keys",
-        r"(?:api|sdk|mob|rel)-" + UUID,
+        r"(?:api|sdk|mob|rel)-[a-z0-9]{8}-(?:[a-z0-9]{4}-){3}[a-z0-9]{12}",
         anchors=("api-", "sdk-", "mob-", "rel-"),
     ),
     Family(
@@ -160,7 +169,7 @@ PLUGINS = plugins(
         "SONAR_TOKEN",
         "SonarQube, SonarCloud",
         "https://docs.sonarsource.com/sonarqube-server/latest/user-guide/managing-tokens/",
-        r"sq[apu]_[0-9a-f]{40}",
+        r"sq[apu]_[a-z0-9_=-]{40}",
         anchors=("sqa_", "sqp_", "squ_"),
     ),
     Family(
@@ -204,5 +213,13 @@ PLUGINS = plugins(
         r"ph[arxsc]_[A-Za-z0-9]{43}",
         anchors=("pha_", "phr_", "phx_", "phs_", "phc_"),
         minimum=32,
+    ),
+    Family(
+        "PAGERDUTY_KEY",
+        "PagerDuty",
+        "https://support.pagerduty.com/main/docs/api-access-keys",
+        r"u\+[A-Za-z0-9_+-]{18}",
+        is_exact=True,
+        is_weak=True,
     ),
 )

@@ -29,7 +29,7 @@ PLUGINS = plugins(
         "JFROG_TOKEN",
         "JFrog API key",
         "https://jfrog.com/help/r/jfrog-platform-administration-documentation/access-tokens",
-        r"AKC(?:p)?[A-Za-z0-9]{69}",
+        r"AKC(?:p)?[A-Za-z0-9_-]{69}",
         anchors=("AKC",),
         minimum=50,
     ),
@@ -37,7 +37,7 @@ PLUGINS = plugins(
         "JFROG_TOKEN",
         "JFrog reference token",
         "https://jfrog.com/help/r/jfrog-platform-administration-documentation/access-tokens",
-        r"cmVmd[A-Za-z0-9]{59}",
+        r"cmVmd[A-Za-z0-9_-]{59}",
         minimum=50,
     ),
     Family(
@@ -83,8 +83,8 @@ PLUGINS = plugins(
         "BUILDKITE_TOKEN",
         "Buildkite",
         "https://buildkite.com/docs/apis/managing-api-tokens",
-        r"bk(?:ua|pat|aj|ct|u)_[A-Za-z0-9]{40}",
-        anchors=("bkua_", "bkpat_", "bkaj_", "bkct_", "bku_"),
+        r"bk(?:ua|pat|aa|aj|ar|ct|ps|pt|u)_[A-Za-z0-9_-]{40}",
+        anchors=("bkua_", "bkpat_", "bkaa_", "bkaj_", "bkar_", "bkct_", "bkps_", "bkpt_", "bku_"),
         minimum=30,
     ),
     Family(

@@ -63,9 +63,9 @@ PLUGINS = plugins(
         "ATLASSIAN_TOKEN",
         "Atlassian",
         "https://support.atlassian.com/atlassian-account/docs/manage-api-tokens-for-your-atlassian-account/",
-        r"AT(?:ATT|CTT|STT)3xFf[A-Za-z0-9_=-]{180}",
-        anchors=("ATATT3xFf", "ATCTT3xFf", "ATSTT3xFf"),
-        minimum=60,
+        r"AT[ACS]TT[A-Za-z0-9+/_=-]{185}",
+        anchors=("ATATT", "ATCTT", "ATSTT"),
+        minimum=28,
     ),
     Family(
         "BITBUCKET_TOKEN",
@@ -78,7 +78,7 @@ PLUGINS = plugins(
         "BITBUCKET_TOKEN",
         "Bitbucket data center",
         "https://confluence.atlassian.com/bitbucketserver/http-access-tokens-939515499.html",
-        r"BBDC-[A-Za-z0-9+/]{44}",
+        r"BBDC-[A-Za-z0-9+/@_-]{44}",
         minimum=40,
     ),
     Family(
@@ -145,13 +145,6 @@ PLUGINS = plugins(
         "Mergify",
         "https://docs.mergify.com/api/usage/",
         r"mergify_application_key_[A-Za-z0-9_-]{64}",
-        minimum=40,
-    ),
-    Family(
-        "BITBUCKET_TOKEN",
-        "Bitbucket Data Center, with symbols",
-        "https://confluence.atlassian.com/bitbucketserver/http-access-tokens-939515499.html",
-        r"BBDC-[A-Za-z0-9+/@_-]{44}",
         minimum=40,
     ),
     Family(
