@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from random import Random
 
 import pytest
@@ -142,3 +143,44 @@ def test_of_letters_that_make_no_words_nothing_is_left(letters: str) -> None:
 )
 def test_words_with_hyphens_and_sentences_without_marks_stay(text: str) -> None:
     assert as_people_wrote(text) == text
+
+
+_DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+NAMES_IN_LISTS = (
+    "Anna Karl Paul Hans Otto Emma Iris Marc Erik Nora Hugo Luca Adam Sara Jan Kerdoncuff Haberkorn".split()
+)
+
+
+def source_map(random: Random, segments: int) -> str:
+    """Return mappings as https://tc39.es/ecma426/#sec-mappings writes them."""
+
+    def number(value: int) -> str:
+        value = abs(value) * 2 + (value < 0)
+        made = ""
+        while value >= 32:
+            made, value = made + _DIGITS[32 + value % 32], value // 32
+        return made + _DIGITS[value]
+
+    def segment() -> str:
+        fields = [random.randint(0, 40), 0, random.randint(-2, 9), random.randint(-60, 60), random.randint(0, 9)]
+        return "".join(map(number, fields[: random.choice((1, 4, 4, 4, 5))]))
+
+    return "".join(segment() + random.choice((",", ",", ",", ";", ";;")) for _ in range(segments)) + segment()
+
+
+@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("cut", [0, 3, 40])
+def test_of_a_map_of_sources_nothing_is_left(seed: int, cut: int) -> None:
+    mappings = source_map(Random(seed), 300)
+    assert not as_people_wrote(mappings[cut : len(mappings) - cut]).strip()
+    text = f'{{"version":3,"sources":["Nora Weber.ts"],"mappings":"{mappings}"}}'
+    assert as_people_wrote(text) == text.replace(mappings, " " * len(mappings))
+
+
+@pytest.mark.parametrize("form", [str, str.upper, str.lower])
+@pytest.mark.parametrize("sign", [",", ";"])
+def test_a_list_of_names_is_no_map(form: Callable[[str], str], sign: str) -> None:
+    for seed in range(40):
+        names = Random(seed).sample(NAMES_IN_LISTS, 16)
+        text = sign.join(map(form, names))
+        assert as_people_wrote(text) == text

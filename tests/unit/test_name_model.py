@@ -282,3 +282,10 @@ def test_a_sign_of_a_vowel_is_no_word_of_its_own(text: str, model: NameModel) ->
     words = model.words(unicodedata.normalize("NFD", text))
     starts = [unicodedata.normalize("NFD", text)[start] for start in words.starts.tolist()]
     assert not any(unicodedata.category(char).startswith("M") for char in starts)
+
+
+@pytest.mark.parametrize(
+    "word", ["ਗੁਰਪ੍ਰੀਤ", "வெங்கடேஷ்", "మంజునాథ", "രാജേഷ്", "হাসিনা", "પટેલ", "ಮಂಜುನಾಥ", "ନବୀନ", "පෙරේරා", "राजेश"]
+)
+def test_a_word_of_any_script_of_india_is_one(word: str) -> None:
+    assert [match[0] for match in name_model._WORD.finditer(f"{word} {word}, x")] == [word, word, ",", "x"]

@@ -1,4 +1,4 @@
-"""What only machines write, by its shape: minified code, dumps of bytes. The model of names need not read it.
+"""What only machines write, by its shape: minified code, maps of sources, dumps of bytes. The model need not read it.
 
 A megabyte of it would take the model most of a minute. Everything else reads every character, so addresses and numbers
 in it are found, and so are words that stand there as people write them: in code two words side by side, neither of
@@ -39,6 +39,21 @@ _WORDS = re.compile(r"(?<![^\W\d_])[^\W\d_][^\W\d_'’.-]*(?:[ ][^\W\d_][^\W\d_'
 _AROUND_CHARS = 24
 """What stands beside such words is read with them."""
 
+_OF_MAP = r"[g-z0-9+/]{0,6}+[A-Za-f]"
+_SEGMENT = rf"(?:{_OF_MAP}(?:(?:{_OF_MAP}){{3,4}}+)?+(?![A-Za-z0-9+/]))?+"
+_CUT = r"[A-Za-z0-9+/]{1,12}"
+_MAP = re.compile(
+    rf"(?<![\w+/])(?=[A-Za-z0-9+/,;]{{48}})(?:\A{_CUT}[,;])?(?:{_SEGMENT}[,;]){{12,}}+(?:{_CUT}\Z|{_SEGMENT})"
+)
+"""Which line of a source stands where: one, four or five numbers a segment, https://tc39.es/ecma426/#sec-mappings.
+
+A number ends with one of the first 32 letters, so that a list of names has segments of another count: "Anna,Leo,".
+What is read may begin or end within a segment.
+"""
+_LONG_NUMBER = re.compile(r"[g-z0-9+/]")
+_OF_MAP_ALONE = re.compile(r"[g-z0-9+/]|\A.\Z|\A.A")
+"""Names in capitals may have four or five letters: "ANNA,KARL,". But the second number, of the source, hardly moves."""
+_LEAST_OF_MAP = 0.8
 _DUMPED_LINE = re.compile(
     r"^[ \t]*(?:0x)?[0-9a-fA-F]{4,16}:?[ \t]+"
     r"(?:(?:(?:[0-9a-fA-F]{2}){1,8}[ \t]+){4,}|(?:[0-9a-fA-F]{2,8}[ \t]+){3,}[0-9a-fA-F]{2,8}$)(?P<shown>[^\n]*)$",
@@ -59,7 +74,7 @@ _IDEOGRAPHS = re.compile(r"[\u3400-\u9fff]{48,}")
 
 def as_people_wrote(text: str) -> str:
     """Return a text of the same length, with blanks in place of what only machines write."""
-    spans = [*_code(text), *_dumped(text), *_letters(text)]
+    spans = [*_code(text), *_maps(text), *_dumped(text), *_letters(text)]
     if not spans:
         return text
     pieces: list[str] = []
@@ -80,6 +95,15 @@ def _code(text: str) -> Iterator[tuple[int, int]]:
         are_code = [(start, end) for start, end in stretches if _is_code(text[start:end])]
         if are_code and not _is_json(line.group()):
             yield from _without(are_code, _of_people(text, line.start(), line.end()))
+
+
+def _maps(text: str) -> Iterator[tuple[int, int]]:
+    """Yield what maps generated code to its sources."""
+    for found in _MAP.finditer(text):
+        segments = [segment for segment in re.split("[,;]+", found[0]) if segment]
+        of_map = sum(_OF_MAP_ALONE.search(segment) is not None for segment in segments)
+        if of_map >= _LEAST_OF_MAP * len(segments) and _LONG_NUMBER.search(found[0]):
+            yield found.span()
 
 
 def _letters(text: str) -> Iterator[tuple[int, int]]:

@@ -7,6 +7,7 @@ is told in `docs/name_model.md`, and `scripts/ner` makes it.
 import json
 import math
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,7 +42,8 @@ _LONE_WORD = re.compile(r"(?<![\w+/=])[^\W\d_]{2,30}(?![\w+/=])|[^\W\d_a-zA-Z]{2
 """What no key, hash, base64 or column of numbers has: a name is at least one of these."""
 _UNSPACED = "\u0e00-\u0e7f\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uff66-\uff9f\U00020000-\U0003ffff"
 """Scripts written without blanks: each character is decided by itself."""
-_MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963\u200c\u200d"
+_OF_INDIA = "".join(char for char in map(chr, range(0x900, 0xE00)) if unicodedata.category(char) in {"Mn", "Mc"})
+_MARKS = f"\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670{_OF_INDIA}\u200c\u200d"
 """Signs of vowels and accents: they are part of a word, though Python does not count them as letters."""
 _SIGNS = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u102b-\u103e\u1056-\u1059\u17b4-\u17d3\u3099\u309a"
 """The same of scripts without blanks: they belong to the letter before, and no name ends between the two."""
