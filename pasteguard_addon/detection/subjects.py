@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from pasteguard_addon.detection.catalogs import Catalogs
+from pasteguard_addon.detection.code_tables import CodeTables
+from pasteguard_addon.detection.translations import Translations
 from pasteguard_addon.entity_types import NAMES, PLACES
 from pasteguard_addon.findings import Finding
 from pasteguard_addon.lexicon.endings import plain
@@ -60,11 +62,19 @@ _PAIR = re.compile(r"(?<!\w)(?P<first>[^\W\d_]{1,20})\.?[ ](?=(?P<second>[A-ZÀ-
 
 def without_subjects(text: str, findings: Sequence[Finding]) -> list[Finding]:
     """Return the findings without what a model alone takes for a name, and the text for a thing of its own."""
-    if not any(_is_guess(each) for each in findings):
+    if not any(each.entity_type in _NAMES_AND_PLACES for each in findings):
         return list(findings)
-    subjects, catalogs = Subjects(text), Catalogs(text)
+    subjects, catalogs, tables, translations = Subjects(text), Catalogs(text), CodeTables(text), Translations(text)
 
     def is_thing(finding: Finding) -> bool:
+        if finding.entity_type not in _NAMES_AND_PLACES:
+            return False
+        if tables.hold(finding.start, finding.end):
+            return True
+        if finding.recognizer != _MODEL:
+            return False
+        if translations.hold_no_name(finding.start, finding.end):
+            return True
         value = text[finding.start : finding.end]
         if finding.entity_type in PLACES and without_accents(value).title() in places():
             return False
@@ -75,11 +85,7 @@ def without_subjects(text: str, findings: Sequence[Finding]) -> list[Finding]:
             return False
         return subjects.are_in(words) or catalogs.hold_no_name(finding.start, finding.end)
 
-    return [each for each in findings if not (_is_guess(each) and is_thing(each))]
-
-
-def _is_guess(finding: Finding) -> bool:
-    return finding.recognizer == _MODEL and finding.entity_type in _NAMES_AND_PLACES
+    return [each for each in findings if not is_thing(each)]
 
 
 class Subjects:

@@ -1,0 +1,94 @@
+"""Messages of programs beside their translations, as gettext, Qt and XLIFF keep them. A name is the same in both.
+
+So what stands in a translation, and nothing like it in the message, is a word that has been translated; and so is a
+whole message of which the translation keeps nothing. Where the two are in different scripts a name would be written
+otherwise, and a message that is a mere key tells nothing of what its text says.
+"""
+
+import re
+from bisect import bisect_right
+from typing import NamedTuple
+
+from pasteguard_addon.lexicon.known_people import is_borne_surname
+from pasteguard_addon.lexicon.words import is_given_name, without_accents
+
+_LINES = r"\"(?:[^\"\\\n]|\\.){0,400}+\"(?:\s{1,8}\"(?:[^\"\\\n]|\\.){0,400}+\"){0,40}+"
+_PAIRS = re.compile(
+    rf"^[ ]*msgid[ ](?P<message>{_LINES})\s{{1,4}}(?:msgid_plural[ ]{_LINES}\s{{1,4}})?"
+    rf"msgstr(?:\[\d\])?[ ](?P<text>{_LINES}(?:\s{{1,4}}msgstr\[\d\][ ]{_LINES}){{0,5}}+)"
+    r"|<source(?:[ ][^<>]{0,200})?>(?P<source>[^<>]{1,600}+)</source>"
+    r"\s{0,60}(?:<extracomment>[^<>]{0,300}</extracomment>\s{0,60})?<(?:target|translation)(?:[ ][^<>]{0,200})?>(?P<target>[^<>]{1,600}+)</",
+    re.M,
+)
+_WORD = re.compile(r"[^\W\d_]+")
+_KEY = re.compile(r"[\"\s]*\w+(?:[._:/-]\w+)*[\"\s]*")
+_SAME_LETTERS = 4
+"""Names take endings: "Haberkorn" is "Haberkornem" in Polish."""
+
+
+class _Pair(NamedTuple):
+    message: tuple[int, int]
+    text: tuple[int, int]
+
+
+class Translations:
+    """The messages of one text with their translations, found when they are first asked for."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._found: list[_Pair] | None = None
+
+    def hold_no_name(self, start: int, end: int) -> bool:
+        """Return whether a span is a word, or words, that a translation has changed."""
+        if self._found is None:
+            self._found = _pairs(self._text)
+        at = bisect_right(self._found, (start, end), key=_begin) - 1
+        if at < 0 or end > self._found[at].text[1]:
+            return False
+        message, text = (self._text[slice(*span)] for span in self._found[at])
+        value = self._text[start:end]
+        if not (_is_told(message, text) and _are_of_one_script(message, text)):
+            return False
+        if start >= self._found[at].text[0]:
+            return not (_has_any(message, value) or any(map(_is_borne, _WORD.findall(value))))
+        is_whole = _WORD.findall(message) == _WORD.findall(value)
+        return is_whole and not _has_any(text, value)
+
+
+def _begin(pair: _Pair) -> tuple[int, int]:
+    return pair.message
+
+
+def _pairs(text: str) -> list[_Pair]:
+    if "msgid" not in text and "</source>" not in text:
+        return []
+    return [
+        _Pair(
+            found.span("message" if found["message"] else "source"), found.span("text" if found["text"] else "target")
+        )
+        for found in _PAIRS.finditer(text)
+    ]
+
+
+def _is_told(message: str, text: str) -> bool:
+    """Return whether a message says something and is translated: `team.lead` is a key."""
+    is_key = _KEY.fullmatch(message) is not None and len(_WORD.findall(message)) > 1
+    return not is_key and _WORD.search(message) is not None and _WORD.search(text) is not None
+
+
+def _are_of_one_script(left: str, right: str) -> bool:
+    return all(without_accents(char).isascii() for char in {*left, *right} if char.isalpha())
+
+
+def _has_any(text: str, value: str) -> bool:
+    """Return whether one of some words stands in a text, whatever its ending."""
+    beginnings = {_beginning(word) for word in _WORD.findall(text)}
+    return any(_beginning(word) in beginnings for word in _WORD.findall(value))
+
+
+def _beginning(word: str) -> str:
+    return without_accents(word).lower()[:_SAME_LETTERS]
+
+
+def _is_borne(word: str) -> bool:
+    return is_given_name(word) or is_borne_surname(word.lower())

@@ -1,0 +1,86 @@
+"""Tables of a standard's codes hold nobody's name; tables of people that have such codes do."""
+
+import json
+from collections.abc import Sequence
+
+import pytest
+
+from pasteguard_addon.detection.code_tables import CodeTables
+from pasteguard_addon.lexicon.standard_codes import standard_codes
+
+LANGUAGES = "de fr it pl nl en sv el hy et is es ja qu hu cs da nb fi ga pt tr ru uk ar hi zh ko vi".split()
+COUNTRIES = "DE FR IT PL NL NG BE SE GR AM EE IS ES JP BO HU CZ AT CH PT DK NO FI IE GB US CA BR MX AR".split()
+PEOPLE = [
+    f"{given} {surname}"
+    for given in ("Anna", "Mehmet", "Jürgen", "Agnieszka", "Takeshi")
+    for surname in ("Haberkorn", "Kerdoncuff", "Bortolotti", "Okonkwo", "Quispe", "Lindqvist")
+]
+
+
+def table(kind: str, codes: Sequence[str], values: Sequence[object]) -> str:
+    return json.dumps({"locale": "xx", kind: dict(zip(codes, values, strict=False))}, ensure_ascii=False, indent=2)
+
+
+def holds(text: str, value: str) -> bool:
+    at = text.index(value)
+    return CodeTables(text).hold(at, at + len(value))
+
+
+@pytest.mark.parametrize(
+    ("kind", "codes"), [("languages", LANGUAGES), ("countries", COUNTRIES), ("territories", COUNTRIES)]
+)
+@pytest.mark.parametrize("form", ["{}", "{}-Latn"])
+def test_what_codes_stand_for_is_no_name(kind: str, codes: list[str], form: str) -> None:
+    values = [f"Kerdonais {code.title()}" for code in codes]
+    text = table(kind, [form.format(code) for code in codes], values)
+    assert all(holds(text, value) for value in values)
+
+
+def test_a_table_of_scripts_may_be_short_and_have_lists_for_values() -> None:
+    codes = sorted(standard_codes("scripts"))[:12]
+    text = table("scripts", codes, [[f"Wort {code}", "Andere"] for code in codes])
+    assert all(holds(text, f"Wort {code}") for code in codes)
+
+
+@pytest.mark.parametrize("kind", ["managers", "contacts", "owners", "sales", "translators", "regions"])
+@pytest.mark.parametrize("codes", [LANGUAGES, COUNTRIES])
+def test_a_table_of_something_else_is_none_though_its_keys_are_codes(kind: str, codes: list[str]) -> None:
+    text = table(kind, codes, PEOPLE)
+    assert not any(holds(text, name) for name in PEOPLE[: len(codes)])
+
+
+@pytest.mark.parametrize("kind", ["countries", "languages"])
+def test_names_of_people_are_no_table_of_codes_whatever_that_is_called(kind: str) -> None:
+    assert not holds(table(kind, COUNTRIES if kind == "countries" else LANGUAGES, PEOPLE), "Anna Kerdoncuff")
+
+
+def test_a_few_codes_or_others_are_no_table() -> None:
+    surnames = [name.partition(" ")[2] for name in PEOPLE]
+    assert not holds(table("countries", COUNTRIES[:12], surnames), "Haberkorn")
+    initials = [f"{left}{right}q" for left in "QXZ" for right in "QXZJKWYVBM"]
+    assert not holds(table("countries", initials, surnames), "Haberkorn")
+
+
+@pytest.mark.parametrize("key", ["alpha_2", "alpha_3", "cca2", "iso_639_1"])
+def test_records_of_which_each_has_its_own_code_are_one(key: str) -> None:
+    codes = sorted(standard_codes("languages"))[:40] if key == "iso_639_1" else COUNTRIES
+    records = [{key: code, "name": f"Kerdonais {code.title()}", "numeric": "166"} for code in codes]
+    text = json.dumps(records, indent=1)
+    assert all(holds(text, f"Kerdonais {code.title()}") and holds(text, f'"{code}"') for code in codes)
+
+
+@pytest.mark.parametrize(
+    "more", [{"email": "ann@example.org"}, {"phone": "0171 5550143"}, {"birth_date": "1980-01-02"}]
+)
+def test_records_that_tell_what_people_have_are_none(more: dict[str, str]) -> None:
+    records = [
+        {"name": name.partition(" ")[2], "alpha_2": code, **more} for name, code in zip(PEOPLE, COUNTRIES, strict=True)
+    ]
+    assert not holds(json.dumps(records), "Haberkorn")
+
+
+@pytest.mark.parametrize("codes", [COUNTRIES, COUNTRIES[:5] * 6])
+def test_records_of_people_who_have_a_code_are_none(codes: list[str]) -> None:
+    records = [{"name": name, "alpha_2": code} for name, code in zip(PEOPLE, codes, strict=True)]
+    for text in (json.dumps(records, ensure_ascii=False), json.dumps(records)):
+        assert not any(holds(text, name) for name in PEOPLE if name.isascii())

@@ -1,0 +1,58 @@
+"""A word that a translation has changed is nobody's name; what both have may be."""
+
+import pytest
+
+from pasteguard_addon.detection.translations import Translations
+
+FORMS = (
+    'msgid "{}"\nmsgstr "{}"\n',
+    '#: src/list.c:14\nmsgid ""\n"{}"\nmsgstr ""\n"{}"\n',
+    'msgid "{0}"\nmsgid_plural "{0}s"\nmsgstr[0] "{1}"\nmsgstr[1] "{1}"\n',
+    "<source>{}</source>\n    <target>{}</target>",
+    '<source>{}</source><translation type="unfinished">{}</translation>',
+)
+TRANSLATED = (
+    ("Sessions", "Relácie", "Relácie"),
+    ("This year", "Dëst Joer", "Dëst Joer"),
+    ("Lower Sorbian", "baix sòrab", "baix"),
+    ("Scottish Gaelic", "Skotų gėlų", "Scottish Gaelic"),
+    ("No date", "Keen Datum", "Keen"),
+)
+NAMED = (
+    ("Contact Kerdoncuff for access", "Kerdoncuff für Zugang ansprechen", "Kerdoncuff"),
+    ("Call Haberkorn", "Zadzwoń do Haberkorna", "Haberkorna"),
+    ("Written by Agnieszka Bielski", "Écrit par Agnieszka Bielski", "Agnieszka Bielski"),
+    ("Kazakh", "Kazakh", "Kazakh"),
+    ("Hello", "Hallo Anna", "Anna"),
+    ("Our boss", "Frau Schneider", "Schneider"),
+    ("Contact Orlov", "Свяжитесь с Орловым", "Орловым"),
+    ("team.lead", "Kerdoncuff", "Kerdoncuff"),
+    ("team_lead_name", "Kerdoncuff", "Kerdoncuff"),
+    ("Ask Kerdoncuff", "Frag nach", "Kerdoncuff"),
+    ("", "Kerdoncuff", "Kerdoncuff"),
+)
+
+
+def is_no_name(form: str, message: str, translation: str, value: str) -> bool:
+    text = f"# Translators:\n{form.format(message, translation)}\n"
+    at = text.rindex(value)
+    return Translations(text).hold_no_name(at, at + len(value))
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(("message", "translation", "value"), TRANSLATED)
+def test_what_differs_is_no_name(form: str, message: str, translation: str, value: str) -> None:
+    assert is_no_name(form, message, translation, value)
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(("message", "translation", "value"), NAMED)
+def test_what_both_have_or_a_key_says_may_be_one(form: str, message: str, translation: str, value: str) -> None:
+    assert not is_no_name(form, message, translation, value)
+
+
+def test_what_stands_beside_the_messages_may_be_one() -> None:
+    text = '# Kerdoncuff, 2021\nmsgid "Yes"\nmsgstr "Oui"\n# Haberkorn\n'
+    for value in ("Kerdoncuff", "Haberkorn"):
+        at = text.index(value)
+        assert not Translations(text).hold_no_name(at, at + len(value))
