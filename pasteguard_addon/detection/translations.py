@@ -17,7 +17,8 @@ _PAIRS = re.compile(
     rf"^[ ]*msgid[ ](?P<message>{_LINES})\s{{1,4}}(?:msgid_plural[ ]{_LINES}\s{{1,4}})?"
     rf"msgstr(?:\[\d\])?[ ](?P<text>{_LINES}(?:\s{{1,4}}msgstr\[\d\][ ]{_LINES}){{0,5}}+)"
     r"|<source(?:[ ][^<>]{0,200})?>(?P<source>[^<>]{1,600}+)</source>"
-    r"\s{0,60}(?:<extracomment>[^<>]{0,300}</extracomment>\s{0,60})?<(?:target|translation)(?:[ ][^<>]{0,200})?>(?P<target>[^<>]{1,600}+)</",
+    r"\s{0,60}(?:<extracomment>[^<>]{0,300}</extracomment>\s{0,60})?"
+    r"<(?:target|translation)(?:[ ][^<>]{0,200})?>(?P<target>[^<>]{1,600}+)</",
     re.M,
 )
 _WORD = re.compile(r"[^\W\d_]+")
