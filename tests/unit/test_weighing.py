@@ -228,3 +228,53 @@ def test_a_law_is_nobody_together_with_the_word_for_it() -> None:
     scores = {"Lei": {PERSON: 0.3, PLACE: 0.35}} | {word: {PERSON: 0.9} for word in ("Maria", "da", "Penha")}
     assert found("O que é a Lei Maria da Penha?", scores) == []
     assert found("depois Lei Maria da Penha chegou", scores) == [("Lei Maria da Penha", "PERSON")]
+
+
+@pytest.mark.parametrize("name", ["Caro", "Prince"])
+@pytest.mark.parametrize("frame", ["Ask {} whether she comes", "{} has called", "Talk to {}, please"])
+def test_a_form_of_address_that_is_a_given_name_is_found_alone(name: str, frame: str) -> None:
+    assert found(frame.format(name), {name: {PERSON: 0.95}}) == [(name, "PERSON")]
+
+
+@pytest.mark.parametrize("title", ["Caro", "Prince"])
+def test_a_form_of_address_before_a_name_is_none(title: str) -> None:
+    scores = {title: {PERSON: 0.85}, "Marco": {PERSON: 0.95}}
+    assert found(f"Tell {title} Marco about it", scores) == [("Marco", "PERSON")]
+
+
+@pytest.mark.parametrize("joint", ["and", "und", "of", "mi", "ve", "czy"])
+@pytest.mark.parametrize("text", ["They miss {sure} {joint} {open} today", "They miss {open} {joint} {sure} today"])
+def test_a_given_name_that_a_word_joins_to_a_sure_one_is_found(joint: str, text: str) -> None:
+    text = text.format(sure="Enno", joint=joint, open="Karlchen")
+    names = {value for value, _ in found(text, {"Enno": {PERSON: 0.9}, "Karlchen": {PERSON: 0.3}})}
+    assert names == {"Enno", "Karlchen"}
+
+
+@pytest.mark.parametrize("other", ["Berlin", "Docker", "Monday", "Sales"])
+def test_what_is_no_given_name_beside_a_sure_one_stays(other: str) -> None:
+    names = found(f"They miss Enno and {other} today", {"Enno": {PERSON: 0.9}, other: {PERSON: 0.09}})
+    assert ("Enno", "PERSON") in names
+    assert (other, "PERSON") not in names
+
+
+@pytest.mark.parametrize(
+    ("text", "organisation"),
+    [
+        ("They heard it on Studio Graz today", "Studio"),
+        ("They asked the Junta de Graz today", "Junta"),
+        ("They asked the Graz Newsroom today", "Newsroom"),
+    ],
+)
+def test_a_place_within_an_organisation_s_name_is_none(text: str, organisation: str) -> None:
+    scores = {organisation: {ORGANISATION: 0.9}, "Graz": {PLACE: 0.3, ORGANISATION: 0.6}}
+    assert found(text, scores) == []
+    assert ("Graz", "LOCATION") in found(text, {"Graz": {PLACE: 0.3, ORGANISATION: 0.3}})
+
+
+def test_a_place_beside_an_organisation_is_one() -> None:
+    scores = {"Norvask": {ORGANISATION: 0.9}, "Graz": {PLACE: 0.97}}
+    assert ("Graz", "LOCATION") in found("They work at Norvask of Graz today", scores)
+
+
+def test_a_plan_of_somebody_is_called_after_nobody() -> None:
+    assert found("What is the plan of Rebecca now", {"Rebecca": {PERSON: 0.9}}) == [("Rebecca", "PERSON")]

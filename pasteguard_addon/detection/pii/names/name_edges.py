@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 
 from pasteguard_addon.detection.pii.model.evidence import Evidence
+from pasteguard_addon.lexicon.endings import plain
+from pasteguard_addon.lexicon.known_people import is_borne_given_name
 from pasteguard_addon.lexicon.programs import is_command, is_of_programs
 from pasteguard_addon.lexicon.words import is_common, is_country, is_english, is_given_name, is_term, is_title
 from pasteguard_addon.text_shape import is_data_string
@@ -22,6 +24,8 @@ _HALF_BEFORE = re.compile(r"(?<![\w'’-])(?P<half>[^\W\d_a-z][^\W\d_]{1,20})[-�
 _HALF_BEHIND = re.compile(r"[-‐](?P<half>[^\W\d_]{2,20})(?![\w'’-])")
 _ARTICLE_BEHIND = re.compile(r"[ ](?:al|el|ul|ur|ad|as|ash|an|ar|at|az)-[^\W\d_a-z][^\W\d_]+")
 _LONGEST_SMALL_HALF = 6
+_SURE_OF_NAME = 0.8
+_NAME_BEHIND = re.compile(r"\.?[ ][^\W\d_a-z]")
 
 
 def whole_name(text: str, start: int, end: int) -> tuple[int, int]:
@@ -77,6 +81,15 @@ def is_small_member(text: str, start: int, end: int, names: Sequence[str]) -> bo
 
 def _is_word(name: str) -> bool:
     return is_english(name) or is_of_programs(name)
+
+
+def is_address(e: Evidence, at: int) -> bool:
+    """Return whether a word is a form of address, and no given name that also is one: "Ask Caro whether she comes"."""
+    word = e.word(at)
+    if not is_title(word):
+        return False
+    is_name = e.person[at] >= _SURE_OF_NAME and word.istitle() and is_borne_given_name(plain(word))
+    return not is_name or _NAME_BEHIND.match(e.text, e.ends[at]) is not None
 
 
 def has_title(e: Evidence, first: int) -> bool:

@@ -15,8 +15,10 @@ from pasteguard_addon.detection.pii.model.evidence import Evidence
 from pasteguard_addon.detection.pii.patterns.base import Hit
 from pasteguard_addon.known_values.person_beside import has_person_beside
 from pasteguard_addon.known_values.something_else import is_something_else
+from pasteguard_addon.lexicon.endings import plain
 from pasteguard_addon.lexicon.field_names import announces_number
 from pasteguard_addon.lexicon.ideas import is_idea, is_statistic_of
+from pasteguard_addon.lexicon.known_people import is_borne_given_name
 from pasteguard_addon.lexicon.mere_names import is_mere_given_name
 from pasteguard_addon.lexicon.words import (
     double_names,
@@ -41,6 +43,8 @@ _OPEN_BEHIND_ARTICLE = 0.01
 """It has read few texts in which a name has an article."""
 _LIKELY_LISTED = 0.15
 """From here on a word is a name that is one elsewhere; alone between small words it is so sooner."""
+_LIKELY_TOGETHER = 0.1
+"""From here on any word is one beside a sure name."""
 _ARTICLE_BEFORE = re.compile(
     r"(?<![\w'’-])(?:der|die|den|dem|dr|d|s|el|la|il|lo|lu|o|a|en|na|ο|η|ang|si|ni)[ ]\Z", re.I
 )
@@ -53,6 +57,10 @@ _BEYOND_PLACE = 0.98
 _SCORE = 0.55
 _SURE = 0.5
 _SURNAME_BEHIND = re.compile(r"[ ][^\W\d_a-z][^\W\d_]+")
+_TOGETHER = frozenset(
+    "and or und oder et ou y o e en of i lub czy og och eller ja sau și ve veya mi mı mu mü и или та або".split()
+)
+"""Between two names."""
 _INITIAL_BEHIND = re.compile(r"[ ][^\W\d_a-z](?:\.|(?=\)))")
 
 
@@ -60,6 +68,7 @@ def names_beside(evidence: Evidence, sure: Sequence[Hit]) -> Iterator[Hit]:
     """Yield names that the model left open; `sure` are those that it did not."""
     taken = {hit.start for hit in sure}
     yield from _partners(evidence, sure, taken)
+    yield from _named_together(evidence, sure, taken)
     yield from _given_names(evidence, taken)
 
 
@@ -84,6 +93,31 @@ def _partners(evidence: Evidence, sure: Sequence[Hit], taken: set[int]) -> Itera
             start, end = evidence.starts[first - 2], evidence.ends[first - 2]
             if end == hit.start - 1 and start not in taken:
                 yield Hit(start, end, "PERSON", _SCORE)
+
+
+def _named_together(evidence: Evidence, sure: Sequence[Hit], taken: set[int]) -> Iterator[Hit]:
+    """Yield listed given names that one word joins to a sure one: "Kadriye mi Görkem mi"."""
+    for hit in sure:
+        named = evidence.between(hit.start, hit.end)
+        for joint, other in ((named.start - 1, named.start - 2), (named.stop, named.stop + 1)):
+            if not 0 <= other < len(evidence) or evidence.word(joint) not in _TOGETHER:
+                continue
+            low, high = sorted((joint, other))
+            start, end = evidence.starts[other], evidence.ends[other]
+            if evidence.gap(low, high) == " " and start not in taken and _is_given_name_in_prose(evidence, other):
+                yield Hit(start, end, "PERSON", _SCORE)
+
+
+def _is_given_name_in_prose(evidence: Evidence, index: int) -> bool:
+    word, start, end = evidence.word(index), evidence.starts[index], evidence.ends[index]
+    is_given = is_given_name(word) or is_borne_given_name(plain(word)) or evidence.person[index] >= _LIKELY_TOGETHER
+    if not is_given or word.lower() in evidence.stop_words or is_common(word) or without_accents(word) in places():
+        return False
+    if not _may_be_name(evidence, index) or evidence.place[index] > evidence.person[index]:
+        return False
+    is_alone = _SMALL_BEHIND.match(evidence.text, end) or _ENDS_CLAUSE.match(evidence.text, end)
+    is_free = is_name_free(evidence.text, start, end, [word])
+    return is_alone is not None and is_free and is_prose(evidence.text, start, end, evidence.regions)
 
 
 def _given_names(evidence: Evidence, taken: set[int]) -> Iterator[Hit]:

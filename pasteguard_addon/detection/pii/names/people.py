@@ -39,7 +39,7 @@ from pasteguard_addon.text_shape import (
 from .german_sentences import are_mere_nouns
 from .greetings import is_greeted_thing, is_introduced
 from .listed_pairs import listed_pairs
-from .name_edges import begins_option, has_title, is_small_member, whole_name, without_command
+from .name_edges import begins_option, has_title, is_address, is_small_member, whole_name, without_command
 from .neighbours import is_mere_place, is_no_part, is_of_number, is_of_the_sentence, is_other_thing, names_beside
 from .surroundings import announces, are_of_log, is_acquaintance, is_name_free, is_prose
 from .taken import Taken
@@ -89,7 +89,7 @@ class _Finder:
         """Yield the runs of words that the model is sure of, with what belongs to them."""
         done = -1
         for index in np.flatnonzero(self._e.person >= _SURE).tolist():
-            if index <= done or not _is_word(self._e.word(index)) or is_title(self._e.word(index)):
+            if index <= done or not _is_word(self._e.word(index)) or is_address(self._e, index):
                 continue
             first, last = self._grow(index, -1, _GROW), self._grow(index, 1, _GROW)
             done = last

@@ -39,7 +39,7 @@ from pasteguard_addon.text_shape import line_of as _line_of
 from .company import is_among_things, is_within_term
 from .labelled_numbers import are_labelled_numbers
 from .neighbours import is_other_thing, is_rather_person
-from .weighing import is_likely_person, is_likely_place
+from .weighing import is_likely_person, is_likely_place, is_within_organisation
 
 _SURE = 0.5
 _PART = 0.4
@@ -72,7 +72,8 @@ def places(evidence: Evidence) -> Iterator[Hit]:
     for hit in (*_cities(evidence), *_hinted(evidence)):
         words = [index for index in evidence.between(hit.start, hit.end) if evidence.word(index)[0].isalpha()]
         value = evidence.text[hit.start : hit.end]
-        if words and is_likely_place(evidence, words, value) and not _is_of_thing(evidence, hit, value):
+        is_place = words and is_likely_place(evidence, words, value) and not is_within_organisation(evidence, words)
+        if is_place and not _is_of_thing(evidence, hit, value):
             yield hit._replace(entity_type="PERSON") if is_rather_person(evidence, words) else hit
 
 

@@ -14,6 +14,7 @@ from pasteguard_addon.lexicon.ideas import (
     is_idea_of,
     is_statistic_of,
 )
+from pasteguard_addon.lexicon.mere_names import is_mere_given_name
 from pasteguard_addon.lexicon.programs import is_of_programs, is_word_of_data
 from pasteguard_addon.lexicon.words import (
     given_names_of_others,
@@ -160,6 +161,8 @@ def _is_behind_idea(text: str, start: int, end: int) -> bool:
 
     Such as "Morbus Crohn", "a Lei Maria da Penha".
     """
+    if text.endswith(" of ", 0, start) and is_mere_given_name(text[start:end]):
+        return False  # "the plan of Rebecca"
     last = text.rfind(" ", start, end) + 1 or start
     if is_idea_before(text[max(0, start - 30) : start]) or is_idea_before(text[start:last]):
         return True

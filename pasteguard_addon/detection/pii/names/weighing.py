@@ -34,6 +34,9 @@ _MORE_WORDS = 0.5
 _ORGANISATION_OF_PLACE = -1.7
 _PERSON_ELSEWHERE = -6.3
 _LEAST_OF_PLACE = -0.75
+_OF = frozenset("of de del du des di da do dos van von der z".split())
+_WORDS_BEFORE = 3
+_BESIDE_ORGANISATION, _SURE_ORGANISATION, _SURE_PLACE = 0.5, 0.8, 0.9
 _LEAST_CHANCE = 1e-3
 _GREEK = "\u0370"
 """The first letter behind the Latin ones."""
@@ -68,6 +71,24 @@ def is_likely_place(evidence: Evidence, indexes: Sequence[int], value: str) -> b
     weight += _LISTED * (without_accents(value) in places()) + _MORE_WORDS * (len(indexes) > 1)
     weight += _ORGANISATION_OF_PLACE * evidence.in_text(evidence.organisation, indexes)
     return weight + _PERSON_ELSEWHERE * _elsewhere(evidence, evidence.person, indexes) >= _LEAST_OF_PLACE
+
+
+def is_within_organisation(evidence: Evidence, indexes: Sequence[int]) -> bool:
+    """Return whether a place is a part of what an organisation is called: "Studio Brussel", "Junta de Andalucía".
+
+    The model doubts that it is a place, or a preposition joins it to what it is sure of.
+    """
+    first, last = indexes[0], indexes[-1]
+    best = _best(evidence.place + evidence.address, indexes)
+    beside = [*range(max(0, first - _WORDS_BEFORE), first), *range(last + 1, min(last + 2, len(evidence)))]
+    if not beside or best >= _SURE_PLACE:
+        return False
+    if _best(evidence.organisation, beside) < _BESIDE_ORGANISATION:
+        return False
+    if best < _BESIDE_ORGANISATION or _best(evidence.organisation, indexes) > best:
+        return True
+    is_joined = first > 0 and evidence.word(first - 1).lower() in _OF
+    return is_joined and _best(evidence.organisation, range(max(0, first - 2), first)) >= _SURE_ORGANISATION
 
 
 def is_rather_place(evidence: Evidence, indexes: Sequence[int]) -> bool:
