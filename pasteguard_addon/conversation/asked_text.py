@@ -11,6 +11,13 @@ _CRAFT = late_pattern(lambda: rf"(?<!\w)(?:{frame('craft')})(?!\w)", re.I)
 _MADE_A_WORK = late_pattern(
     lambda: rf"(?<!\w)(?:{frame('made-work')})(?!\w)[^.!?\n]{{0,40}}(?<!\w)(?:{frame('making')})(?!\w)", re.I
 )
+_CHEAPER = late_pattern(lambda: rf"(?<!\w)(?:{frame('cheaper')})(?!\w)|{frame('cheaper-anywhere')}", re.I)
+_TRAVEL = late_pattern(
+    lambda: (
+        rf"(?<!\w)(?:{frame('sights')}|{frame('travel')})(?!\w)|{frame('sights-anywhere')}|{frame('travel-anywhere')}"
+    ),
+    re.I,
+)
 _LONGEST_QUESTION = 2_000
 """Characters at either end of a text: what somebody asks about stands before or behind all else."""
 _WHO_MADE = late_pattern(
@@ -59,6 +66,16 @@ class AskedText:
     def is_of_world(self) -> bool:
         """Whether it speaks of that, or of what known people are and make: films, presidents."""
         return self.is_on_stage or _CRAFT.search(self._question) is not None
+
+    @cached_property
+    def compares_prices(self) -> bool:
+        """Whether it asks where something is cheaper."""
+        return _CHEAPER.search(self._question) is not None
+
+    @cached_property
+    def is_of_travel(self) -> bool:
+        """Whether it asks what there is to see, how one gets there, or about the weather."""
+        return _TRAVEL.search(self._question) is not None
 
     @cached_property
     def is_about_names(self) -> bool:

@@ -43,10 +43,29 @@ _WHO_MADE = late_pattern(
     ),
     re.I,
 )
-_IS_MADE = late_pattern(lambda: rf"[ ]*(?:['’]\w{{1,3}} )?(?:{frame('is-made')})", re.I)
-_BY_ARTIST = late_pattern(
-    lambda: rf"(?<!\w)(?:{frame('by')})[ ]+(?:of|by|from|von|de|di|van|av|af|od|do|lui|у|του|της)[ ]+\Z", re.I
+_ROLE = late_pattern(
+    lambda: rf"(?<!\w)(?:{frame('who')}) (?:{frame('role')}) (?:(?:the|den|die|le|la|el|il|o|a|de) )?\Z", re.I
 )
+_LARGE = r"(?-i:[^\W\d_a-z])"
+_OF_ROLE = late_pattern(
+    lambda: (
+        rf"[ ](?:{frame('of-role')})[ ](?:\w{{2,4}} )?"
+        rf"(?:(?:{frame('series')})(?!\w)|[\"«„“‘]|{_LARGE}[\w'’]+[ ]?(?:[?]|{_LARGE}))"
+    ),
+    re.I,
+)
+_WRITTEN_BY = r"[\"'»“”]?[ ](?:by|von|de|di|van|av|af|door|du|od)[ ]"
+_TITLE_OF = late_pattern(rf"{_WRITTEN_BY}{_LARGE}[\w.'’]+[ ](?:[a-zà-ÿ]{{2,4}} )?{_LARGE}", re.I)
+_AUTHOR_OF = late_pattern(
+    lambda: rf"(?<!\w)(?:{frame('summary')})[ ][\"'«„“]?{_LARGE}[^.?!\n]{{0,40}}{_WRITTEN_BY}\Z", re.I
+)
+_IS_MADE = late_pattern(lambda: rf"[ ]*(?:['’]\w{{1,3}} )?(?:{frame('is-made')})", re.I)
+_BY = r"(?:of|by|from|von|de|di|van|av|af|od|do|lui|у|του|της)"
+_AND = r"(?:,[ ]|[ ](?:and|und|et|y|e|en|i|och|og|ja|și|и|та)[ ](?:by[ ]|von[ ]|de[ ]|di[ ])?)"
+_BY_ARTIST = late_pattern(
+    lambda: rf"(?<!\w)(?:{frame('by')})[ ]+{_BY}[ ]+(?:(?-i:[^\W\d_a-z])[\w.'’ -]{{1,30}}{_AND}){{0,2}}\Z", re.I
+)
+_TITLE_BY = re.compile(rf"[\"'»“”][ ]{_BY}[ ]\Z")
 _DISH = late_pattern(
     lambda: rf"(?<!\w)(?:{frame('dish')})[ ]?(?:an? |the |una? |une |eine?n? |los |las |la |le |les )?\Z", re.I
 )
@@ -64,6 +83,8 @@ def is_asked_as_known(about: AskedText, finding: Finding) -> bool:
         return True  # what a name means is no question about one who bears it
     if is_stage(plain(value)) or _MYTH.search(text, low, start):
         return True
+    if _is_maker(about, low, start) if " " in value else _is_of_work(text, low, start, end):
+        return True
     if not may_stand_beside_figures(value):
         is_dead = _WHO_WAS.search(text, low, start) or _DIED.match(text, end, high)
         return is_dead is not None and is_borne_by_figure(value)
@@ -78,6 +99,24 @@ def is_asked_as_known(about: AskedText, finding: Finding) -> bool:
     if about.is_on_stage:
         return True
     return any(each.search(text, low, start) for each in (_OF_WORK, _BY_ARTIST, _DISH))
+
+
+def _is_maker(about: AskedText, low: int, start: int) -> bool:
+    """Return whether somebody's works are asked about: "canciones de …", "the song "…" by …"."""
+    if _BY_ARTIST.search(about.text, low, start):
+        return True
+    if _AUTHOR_OF.search(about.text, low, start):
+        return True
+    return about.is_of_world and _TITLE_BY.search(about.text, low, start) is not None
+
+
+def _is_of_work(text: str, low: int, start: int, end: int) -> bool:
+    """Return whether a single name is a part that somebody plays, or the title of what a known one has written."""
+    high = end + _BEHIND
+    is_role = _ROLE.search(text, low, start) is not None and _OF_ROLE.match(text, end, high) is not None
+    return is_role or (
+        _SUMMARY_OF.search(text, low, start) is not None and _TITLE_OF.match(text, end, high) is not None
+    )
 
 
 def _is_quoted(text: str, start: int, end: int) -> bool:

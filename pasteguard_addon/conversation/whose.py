@@ -26,9 +26,11 @@ from pasteguard_addon.lexicon.asking import frame
 from pasteguard_addon.lexicon.endings import plain
 from pasteguard_addon.lexicon.ideas import is_idea
 from pasteguard_addon.lexicon.known_people import is_borne_surname
+from pasteguard_addon.lexicon.mere_names import is_mere_given_name
 from pasteguard_addon.lexicon.words import PARTICLES, countries, is_given_name, places, without_accents
 
 from .asked_text import AskedText
+from .asked_things import is_asked_as_thing, stands_inside
 from .figures import is_borne_by_figure, is_figure_in, may_stand_beside_figures, without_case
 from .frames import is_asked_as_known
 from .own_life import tells_of_own_life
@@ -137,6 +139,9 @@ class Publicity:
         """
         if sum(len(own) for _, own in texts) > _MOST_ASKED_ABOUT:
             return True
+        texts = [
+            (text, [each for each in own if not _is_mere_particle(text[each.start : each.end])]) for text, own in texts
+        ]
         if self.keeps_figures and not is_answer and not _are_asked_about(texts):
             return True
         spoken = languages or [""] * len(texts)
@@ -179,12 +184,15 @@ class Publicity:
             return True
         if finding.entity_type == _PLACE:
             is_address = any(char.isdigit() for char in value) or _STREET.search(value)
+            is_name = is_mere_given_name(value.removesuffix("'s").removesuffix("’s")) and not stands_inside(
+                about, finding
+            )
             is_of_team = _OF_TEAM.match(about.text, finding.end) is not None  # somebody: "o Ayrton da contabilidade"
-            return not self.keeps_places or bool(is_address) or is_of_team
+            return not self.keeps_places or bool(is_address) or is_name or is_of_team
         if finding.entity_type != _PERSON or not self.keeps_figures:
             return True
         is_known = is_figure_in(about, finding) or is_asked_as_known(about, finding)
-        return not (is_known or _is_listed_place(value, about.language))
+        return not (is_known or is_asked_as_thing(about, finding) or _is_listed_place(value, about.language))
 
 
 ALL_IS_MASKED = Publicity(keeps_places=False, keeps_figures=False)
@@ -251,6 +259,11 @@ def _is_person_of(text: str, finding: Finding) -> bool:
     """Return whether a finding is a person, and not the name of a law, a test or a disease."""
     behind = text[finding.end : finding.end + 60].removeprefix("'s").removeprefix("’s")
     return finding.entity_type == _PERSON and not is_idea(behind)
+
+
+def _is_mere_particle(value: str) -> bool:
+    """Return whether a title has left a particle of the name behind it: "die Frau von Homer Simpson"."""
+    return all(word in PARTICLES for word in value.split())
 
 
 def is_country(value: str) -> bool:

@@ -292,3 +292,51 @@ def test_what_a_model_tells_of_the_world_stays(text: str, is_answer: bool, stays
     found = [Finding(at := text.index("Napoleon"), at + len("Napoleon"), "PERSON", 0.9, "x")]
     [left] = Publicity().private_findings([0], [(text, found)], is_private=False, answers=[is_answer])
     assert (left == []) == stays
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Is {Hofer} cheaper than {Spar}?", "en"),
+        ("Ist {Hofer} billiger als {Interspar}?", "de"),
+        ("What to see in {Petra} and {Ronda} in one day?", "en"),
+        ("Cosa vedere a {Vigata} e in piazza {Navona}?", "it"),
+        ("Что посмотреть в {Плёсе} за выходные?", "ru"),
+        ("{鎌倉}は一日で回れますか？", "ja"),
+        ("How do you make a {Tom Collins}?", "en"),
+        ("Is a {Jack Russell} good with kids?", "en"),
+        ("Chess: what is the {Ruy Lopez}?", "en"),
+        ("Crêpes {Suzette} sans alcool ?", "fr"),
+        ("Songs by {Anna Adler} and {Berta Bach} for a party", "en"),
+        ("Who played {Bella} in the series?", "en"),
+        ("What is the plot of {Rebecca} by {Daphne Adler}?", "en"),
+        ("Wie heißt die Frau {von} {Homer Simpson}?", "de"),
+        ("Wer ist die beste Band, {Corinthians} oder {Rammstein}?", "de"),
+    ],
+)
+def test_what_is_asked_as_a_place_a_shop_or_a_thing_stays(text: str, language: str) -> None:
+    assert masked(text, language) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Is {Tracy} cheaper than {Monica} for babysitting?", "en"),
+        ("Is Dr. {Adler} cheaper than Dr. {Bach}?", "en"),
+        ("What can I see in {Haberkorn}'s file?", "en"),
+        ("How do I get from {Annegret} to [Berlin] by train?", "en"),
+        ("Are there hotels near [Ingrid]?", "en"),
+        ("Que faire avec {Clémence} à [Lyon] ?", "fr"),
+        ("What is the {Kathrin} situation?", "en"),
+        ("Was ist der {Torben} von Beruf?", "de"),
+        ("Eggs for {Leopold} and milk?", "en"),
+        ("Pizza {Gerlinde} bestellen?", "de"),
+        ("Which songs does {Friederike Adler} like?", "en"),
+        ("Songs by {Annemarie} for the party?", "en"),
+        ("Who played with {Bella} in the garden?", "en"),
+        ("Кто играет с {Шуриком} у нас во дворе?", "ru"),
+        ("Was soll [Safiye] sehen, onlar komşum?", "tr"),
+    ],
+)
+def test_who_is_asked_about_beside_such_words_goes(text: str, language: str) -> None:
+    assert masked(text, language) == re.findall(r"[{\[]([^}\]]*)[}\]]", text)

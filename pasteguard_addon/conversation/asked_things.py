@@ -1,0 +1,95 @@
+"""Whether a question takes a name for a place, a shop or a thing: "What to see in Ronda?", "a Tom Collins".
+
+The model finds people in words that no list of places and nothing else of the text knows. But nobody asks what there is
+to see in somebody, who of two is cheaper by their surnames, or how one makes a person. That nothing private stands
+beside such a name is asked elsewhere.
+"""
+
+import re
+
+from pasteguard_addon.findings import Finding
+from pasteguard_addon.late_pattern import late_pattern
+from pasteguard_addon.lexicon.asking import frame
+from pasteguard_addon.lexicon.endings import plain
+from pasteguard_addon.lexicon.known_people import is_borne_surname
+
+from .asked_text import AskedText
+from .figures import may_stand_beside_figures
+
+_JOINT = (
+    r"(?:,[ ](?:the[ ])?|[ ](?:and|or|vs\.?|und|oder|et|ou|y|o|e|en|of|i|lub|czy|og|och|eller|ja|sau|și|nebo|a"
+    r"|и|или|та|або)[ ])"
+)
+_NAMES_BEFORE = rf"(?:(?-i:[^\W\d_a-z][\w'’-]*)(?:[ ](?-i:[^\W\d_a-z])[\w'’-]*){{0,2}}{_JOINT}){{0,2}}"
+_ARTICLE = "(?:the |den |dem |der |die |das |la |le |les |el |los |las |il |lo |gli |o |a |os |as |de |het )?"
+_INSIDE = late_pattern(
+    lambda: rf"(?<!\w)(?:{frame('inside')})[ ]{_ARTICLE}(?:(?:{frame('kind-of-place')})[ ]?)?{_NAMES_BEFORE}\Z", re.I
+)
+_TOWARDS = late_pattern(
+    lambda: (
+        rf"(?<!\w)(?:{frame('towards-place')})[ ]{_ARTICLE}(?:(?:{frame('kind-of-place')})[ ]?)?"
+        rf"{_NAMES_BEFORE}(?:(?:{frame('inside')}|{frame('towards-place')})[ ])?\Z"
+    ),
+    re.I,
+)
+_OWNS = re.compile(r"['’]s?[ ]|s?['’][ ]")
+_WITHOUT_PREPOSITIONS = frozenset({"tr", "ja", "zh", "ko", "fi"})
+_TITLE_BEFORE = re.compile(r"(?<!\w)(?:dr|prof|mr|mrs|ms|mme|frau|herrn?)\.?[ ]\Z", re.I)
+_ONE = late_pattern(
+    lambda: (
+        rf"(?<!\w)(?:{frame('thing')}|{frame('differs')})[ ](?:{frame('one-of')})[ ]"
+        rf"(?:[^.?!\n]{{2,40}}{_JOINT}(?:{frame('one-of')})[ ])?\Z"
+    ),
+    re.I,
+)
+_THE = late_pattern(lambda: rf"(?<!\w)(?:{frame('thing')})[ ](?:the|der|die|das|le|la|el|il|lo|o|a|de|het)[ ]\Z", re.I)
+_ENDS = re.compile(
+    rf"[\"'»“”]?[ ]?(?:[?؟;,.!？]|\Z|\n)|{_JOINT}"
+    r"|[ ](?:terrier|spaniel|cocktail|opening|drink|like|without|from|sans|ohne|senza|sin|sem|zonder|bez|utan|без)\b",
+    re.I,
+)
+_NAME_BEHIND = re.compile(r"[ ][^\W\d_a-z]|['’]s[ ]")
+_FOOD = late_pattern(lambda: rf"(?<!\w)(?:{frame('food')})[ ]\Z", re.I)
+_BEFORE, _BEHIND = 80, 16
+
+
+def is_asked_as_thing(about: AskedText, finding: Finding) -> bool:
+    """Return whether a question takes what was found as a person for a place, a shop, a dish or another thing."""
+    text, start, end = about.text, finding.start, finding.end
+    low = max(0, start - _BEFORE)
+    if _TITLE_BEFORE.search(text, low, start):
+        return False
+    is_nobodys = may_stand_beside_figures(text[start:end])
+    if about.compares_prices and is_nobodys:
+        return True
+    return _is_place(about, finding, low, is_nobodys=is_nobodys) or _is_thing(text, start, end, is_nobodys=is_nobodys)
+
+
+def stands_inside(about: AskedText, finding: Finding) -> bool:
+    """Return whether a name stands behind what no person does: "in Petra", unlike "from Petra" and "in Petra's car"."""
+    text, start, end = about.text, finding.start, finding.end
+    is_inside = _INSIDE.search(text, max(0, start - _BEFORE), start) is not None
+    return is_inside and not text[start:end].endswith(("'s", "’s")) and _OWNS.match(text, end) is None
+
+
+def _is_place(about: AskedText, finding: Finding, low: int, *, is_nobodys: bool) -> bool:
+    text, start, end = about.text, finding.start, finding.end
+    if not about.is_of_travel or _OWNS.match(text, end):
+        return False
+    surnames = text[start:end].split()[1:]
+    if not any(is_borne_surname(plain(name)) for name in surnames) and stands_inside(about, finding):
+        return True
+    is_bare = about.language in _WITHOUT_PREPOSITIONS
+    return is_nobodys and (is_bare or _TOWARDS.search(text, low, start) is not None)
+
+
+def _is_thing(text: str, start: int, end: int, *, is_nobodys: bool) -> bool:
+    low = max(0, start - _BEFORE)
+    if _ONE.search(text, low, start) and not _NAME_BEHIND.match(text, end):
+        return True
+    if not _ENDS.match(text, end, end + _BEHIND):
+        return False
+    is_single = " " not in text[start:end]
+    if (is_nobodys or not is_single) and _THE.search(text, low, start):
+        return True
+    return is_single and _FOOD.search(text, low, start) is not None
