@@ -85,7 +85,9 @@ LOGINS = (
     "utente", "inloggegevens", "inloggen", "ingelogd", "inlog", "dane logowania", "logowani", "zalog",
     "credenciais", "acesso", "entrar com", "inloggning", "logga in", "giriş", "kullanıcı", "доступ", "логин",
     "вход", "войти", "учётные данные", "账号", "帳號", "登录", "ログイン", "アカウント", "accedo", "accede", "acessei",
-    "entro com", "entrei com", "me conecto", "me connecte", "loguję", "вхожу", "захожу", "přihlašovací",
+    "entro com", "entra con", "entra com", "entre com", "conéctate con",
+    "connecte-toi avec", "connectez-vous avec", "accedi con", "log in met", "logga in med", "zaloguj się",
+    "entrei com", "me conecto", "me connecte", "loguję", "вхожу", "захожу", "přihlašovací",
     "přihlásit", "bejelentkez", "autentificare", "logg inn", "kirjaut", "đăng nhập", "로그인",
 )  # fmt: skip
 """Words for going in, and for those who may."""

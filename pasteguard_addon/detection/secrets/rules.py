@@ -61,7 +61,7 @@ from pasteguard_addon.detection.secrets.sentences.account_pairs import (
     UserThenPasswordRule,
 )
 from pasteguard_addon.detection.secrets.sentences.accounts import AdminRule, AttemptRule, HostAccountRule
-from pasteguard_addon.detection.secrets.sentences.answers import AnswerRule, CommandOutputRule, PromptRule
+from pasteguard_addon.detection.secrets.sentences.answers import AnswerRule, CommandOutputRule, DialogueRule, PromptRule
 from pasteguard_addon.detection.secrets.sentences.beside_nouns import ChangedToRule, WordBesideRule
 from pasteguard_addon.detection.secrets.sentences.coined_words import CoinedWordRule, SameAsRule
 from pasteguard_addon.detection.secrets.sentences.opened_with import OpenedWithRule
@@ -89,6 +89,7 @@ def rules_of_places() -> list[Rule]:
             AnswerRule(),
             CommandOutputRule(),
             PromptRule(),
+            DialogueRule(),
             SetToRule(),
             LoginPairRule(),
             DefaultPairRule(),

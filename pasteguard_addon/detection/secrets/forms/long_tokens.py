@@ -38,7 +38,6 @@ _LONGEST_LEAD = 64
 _ESCAPED = {"\\": 1, "%": 2}
 """Signs before a token, and how many characters behind them belong to them: `\\n`, `%3D`."""
 _NO_BOUNDARY = frozenset("/+@")
-_MIXED = tuple(map(re.compile, ("[a-z]", "[A-Z]", r"\d")))
 _MARKS = re.compile(r"[-_.]")
 _NO_LAST_WORDS = frozenset("prod key i in v ch ba dr tr po vs ws fs ci ig rs fc pi".split())
 """What only a lead that begins with it makes an id."""
@@ -110,5 +109,5 @@ def _is_called_id(text: str, start: int) -> bool:
 
 
 def _is_mixed(run: str) -> bool:
-    """Tell whether capitals, small letters and digits stand in it."""
-    return all(kind.search(run) for kind in _MIXED)
+    """Tell whether capitals, small letters and digits stand in what has nothing else."""
+    return not (run.isalpha() or run.isdigit() or run.islower() or run.isupper())

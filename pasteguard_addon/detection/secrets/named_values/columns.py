@@ -25,7 +25,7 @@ class TableRule:
     """What stands below a header that promises a secret, in a table of any kind."""
 
     anchors = (
-        *("pass", "pwd", "pw", "secret", "token", "key", "cred", "contras", "pin"),
+        *("pass", "pwd", "pw", "secret", "token", "key", "cred", "contras", "pin", "authentication_string"),
         *PASSWORD_ANCHORS,
     )
 

@@ -181,6 +181,8 @@ def _is_password_name(words: list[str], before: str, name: str) -> bool:
         return before in _PIN_OWNERS or (not before and name.isupper())
     if last == "material":
         return before == "key"
+    if name.lower().endswith("authentication_string"):
+        return True  # the hash of one, in MySQL
     return last in _PASSWORD_WORDS or (before == "pass" and last in ("word", "phrase")) or _is_said_in_words(words)
 
 

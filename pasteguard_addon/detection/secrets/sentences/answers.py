@@ -5,8 +5,10 @@ from collections.abc import Iterator
 
 from pasteguard_addon.detection.plugins.values import is_password, is_random, is_term
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
-from pasteguard_addon.detection.secrets.sentences.prose_values import is_given
-from pasteguard_addon.detection.secrets.sentences.qualities import is_mere_word, is_strange_camel
+from pasteguard_addon.detection.secrets.sentences.nouns import ENDINGS
+from pasteguard_addon.detection.secrets.sentences.plain_words import language_of
+from pasteguard_addon.detection.secrets.sentences.prose_values import is_given, is_likely_here
+from pasteguard_addon.detection.secrets.sentences.qualities import is_answer, is_mere_word, is_strange_camel
 from pasteguard_addon.detection.secrets.sentences.turns import bare, is_striking
 from pasteguard_addon.lexicon.credential_words import PASSWORDS
 
@@ -79,8 +81,8 @@ _CODES = (
 
 
 _ASKS = re.compile(
-    r"(?:what|which|was (?:ist|war)|wie (?:ist|lautet|war)|welches|quel|c['’]est quoi|cu[áa]l|qual|wat is|welk"
-    r"|jakie|vad är|hva er|jaké|какой|şifre ne)\b",
+    r"(?:what['’]?s?|which|was (?:ist|war)|wie (?:ist|lautet|war)|welches|quel|c['’]est quoi|cu[áa]l|qual|wat is|welk"
+    r"|jakie|vad (?:är|var)|hva (?:er|var)|jaké|какой|şifre ne)\b",
     re.IGNORECASE,
 )
 """Begins a question, also where its mark was not typed."""
@@ -90,9 +92,9 @@ _ASKED_WITHOUT_MARK = re.compile(
     rf"\r?\n{_HEAD_LINE}{_SPEAKER}{_FILLER}(?P<value>[^\s]{{4,64}})(?<![?？])[^\S\n]*(?=[\r\n]|\Z)"
 )
 """It asks for the password of something, rather than for what passwords have."""
+_OF_QUESTIONS = (_QUESTION, _ASKED_WITHOUT_MARK)
 _ANSWERED = re.compile(r"[\"'*`]{0,3}\s?[:=][ \t]{0,8}[^\s*`>?]{4}")
 """The value stands in the same line."""
-_GOES_ON = re.compile(r"\w")
 _IN_COMPOUNDS = ("passwort", "kennwort", "wachtwoord")
 """What a question may ask for with more letters behind: "bei der Passwortabfrage"."""
 _ANSWER_CHARS = 140
@@ -108,7 +110,7 @@ class AnswerRule:
         text = scan.text
         if text[start].isascii() and start and (text[start - 1].isalnum() or text[start - 1] in "_$"):
             return
-        if text[end - 1].isascii() and _GOES_ON.match(text, end) and scan.low[start:end] not in _IN_COMPOUNDS:
+        if text[end - 1].isascii() and ENDINGS.match(text, end) is None and scan.low[start:end] not in _IN_COMPOUNDS:
             return
         if scan.low[start:end] in _SECURITY:
             answer = _SECURITY_ANSWER.match(text, end)
@@ -128,10 +130,17 @@ class AnswerRule:
         while len(value) > 2 and value[0] in "`\"'*" and value[-1] == value[0]:
             first, value = first + 1, value[1:-1]
         is_alone = text[first + len(value) : first + len(value) + 1] in ("", "\n", "\r", "`", '"', "'", "*")
-        if (is_alone and _is_given_alone(value, is_label=match.re is _LABEL_LINE)) or (
-            is_password(value, minimum=5)
-            and (any(c.isdigit() for c in value) or is_striking(value))
-            and not is_term(value)
+        is_asked = (
+            match.re in _OF_QUESTIONS and _ASKS.search(text, scan.line_start(start, _ANSWER_CHARS), start) is not None
+        )
+        if (
+            (is_alone and _is_given_alone(value, is_label=match.re is _LABEL_LINE))
+            or (is_alone and is_asked and is_answer(value, language_of(scan.low[start:end])))
+            or (
+                is_password(value, minimum=5)
+                and (any(c.isdigit() for c in value) or is_striking(value))
+                and not is_term(value)
+            )
         ):
             yield SecretHit(first, first + len(value), "ENV_PASSWORD", 0.9)
 
@@ -177,14 +186,17 @@ def _is_given_alone(value: str, *, is_label: bool) -> bool:
 
 _LEAST_DIGITS, _MOST_DIGITS = 4, 12
 _COMMAND = re.compile(r"[^\S\n]*(?P<prompt>[^\s]{0,40}[ ]?[$#%>❯][ ])?[a-z][\w./-]{0,40}[ ][^\n]{0,280}\Z")
-_OUTPUT = re.compile(r"[^\n]{0,300}\r?\n[^\S\n]*(?P<value>[^\s]{8,512})[^\S\n]*(?=\r?\n|\Z)")
-_MOST_LINE = 300
+_OUTPUT = re.compile(r"[^\n]{0,300}\r?\n[^\S\n]*(?P<value>[^\s]{6,512})[^\S\n]*(?=\r?\n|\Z)")
+_MOST_LINE, _LEAST_OUTPUT = 300, 8
 
 
 class CommandOutputRule:
     """The one word that a command prints which speaks of secrets: `$ pass show infra/db⏎…`."""
 
-    anchors = ("secret", "passw", "pass ", "_pass", "token", "credential", "rand -", "pwgen", "keyring")
+    anchors = (
+        *("secret", "passw", "pass ", "_pass", "token", "credential", "rand -", "pwgen", "keyring"),
+        *("base64 -d", "base64 --decode", "gpg -d", "gpg --decrypt"),
+    )
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         text = scan.text
@@ -198,7 +210,8 @@ class CommandOutputRule:
         if command is None or output is None or not (command["prompt"] or text.find(" -", line, line_end) >= 0):
             return
         value = output["value"]
-        if is_random(value, 8) or is_striking(value):
+        is_decoded = scan.low.startswith(("base64", "gpg"), start) and is_likely_here(value)
+        if is_decoded or is_random(value, 8) or (len(value) >= _LEAST_OUTPUT and is_striking(value)):
             yield SecretHit(*output.span("value"), "ENV_PASSWORD", 0.9)
 
 
@@ -217,3 +230,19 @@ class PromptRule:
         asked = _ASKED.match(scan.text, end)
         if asked and is_password(asked["value"].replace("-", "1"), is_plain_word_ok=True):
             yield SecretHit(*asked.span("value"), "ENV_PASSWORD", 0.9)
+
+
+_ANSWERED_WITH = re.compile(
+    r"[^\S\n]*\r?\n[^\S\n]*(?:[A-Z<>*-]{1,6}[:>]?[^\S\n]{1,2})?(?P<value>[^\s]{4,128})[^\S\n]*(?=\r?\n|\Z)"
+)
+
+
+class DialogueRule:
+    """What a client sends when a mail server asks for its password, which it does in base64."""
+
+    anchors = ("334 ugfzc3dvcmq6", "334 cgfzc3dvcmq6")
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
+        answer = _ANSWERED_WITH.match(scan.text, end)
+        if answer:
+            yield SecretHit(*answer.span("value"), "ENV_PASSWORD", 0.9)

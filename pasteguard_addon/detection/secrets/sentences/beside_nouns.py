@@ -57,7 +57,7 @@ class WordBesideRule:
             return  # nearly always, in code
         ending = ENDINGS.match(scan.text, end)
         bracketed = _IN_BRACKETS.match(scan.text, ending.end() if ending else end)
-        if bracketed and is_noun(scan.text, start, end) and is_likely_here(bracketed["value"]):
+        if bracketed and is_noun(scan.text, start, end) and _is_in_brackets(scan, start, bracketed["value"]):
             yield SecretHit(*bracketed.span("value"), "ENV_PASSWORD", 0.9)
             return
         beside = _BEHIND.match(scan.text, ending.end() if ending else end)
@@ -69,7 +69,7 @@ class WordBesideRule:
         is_mixed = word.isalnum() and is_mixed_password(word) and not is_term(word)
         is_mixed = is_mixed or _HOLDS_A_MARK.fullmatch(word) is not None
         is_mixed = is_mixed and (is_chosen_word(word.rstrip("0123456789")) or not _COUNTED.fullmatch(word))
-        is_word = is_chosen_word(word) and word[:1].islower() and word[-1] not in "!?"
+        is_word = is_chosen_word(word) and word[-1] not in "!?" and not word.istitle() and not _CONSTANT.match(word)
         is_word = is_word or is_strange_camel(word)
         if not (is_mixed or is_word or is_birthday(word) or _SIX_DIGITS.fullmatch(word)):
             return
@@ -81,8 +81,27 @@ class WordBesideRule:
             yield SecretHit(first, last, "ENV_PASSWORD", 0.9)
 
 
+_CONSTANT = re.compile(r"[A-Z][A-Z_]+\b")
+_WHOSE = re.compile(
+    r"\b(?:old|new|current|previous|my|our|his|her|their|alte[sn]?|neue[sn]?|mein|unser|sein|ihr|mon|notre|ancien|nouveau|mi"
+    r"|nuestra|vieja|nueva|vecchia|nuova|mia|nostra|minha|nossa|antiga|nova|mijn|ons|oude?|nieuwe?|moje|nasze|stare|nowe"
+    r"|mitt|vårt|gamla|nya)[ ]\Z",
+    re.IGNORECASE,
+)
+_WHOSE_CHARS = 14
+
+
+def _is_in_brackets(scan: Scan, start: int, word: str) -> bool:
+    """Tell whether what stands in brackets behind the noun is the password, and no remark on it."""
+    if is_likely_here(word):
+        return True
+    if not (is_chosen_word(word) and word[:1].islower()) or any(is_quality(word, each) for each in ("en", "de")):
+        return False
+    return _WHOSE.search(scan.text, max(0, start - _WHOSE_CHARS), start) is not None
+
+
 _CHANGED = re.compile(
-    r"chang|swap|switch|replac|bump|umgestell|gewechsel|ersetz|remplac|reemplaz|sostitu|substitu|vervang|wymieni"
+    r"chang|swap|switch|replac|bump|umgestell|gewechsel|ersetz|remplac|reemplaz|sostitu|substitu|vervang|verander|aangepast|vaihd|endre|endra|skift|değiş|wymieni"
     r"|\bset\b|reset|updat|rotat|geänder|gesetzt|änder|ändra|bytt|cambi|mud(?:ei|ou|ar|amos|aram)|alter|troqu|troc|zmieni|wijzig|сменил|помен|измен"
     r"|登|ログ|로그|改|变|変|设|設|换|변경|바꿨|바꾸",
     re.IGNORECASE,

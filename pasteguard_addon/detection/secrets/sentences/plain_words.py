@@ -174,13 +174,13 @@ _QUALIFIED = rf"[^\W\d_]{{0,4}}{_ADJECTIVE}{OWNER.pattern}"
 _ROMANCE = ("fr", "es", "it", "pt", "ro")
 """Languages in which what a password is like stands behind the word for it: "mot de passe provisoire"."""
 _LINKS = {
-    "fr": r"\s(?:est|était|c['’]est|vaut):?\s|\s?:[^\S\n]",
-    "es": r"\s(?:es|era):?\s|:[^\S\n]",
-    "it": r"\s(?:è|era|e['’]):?\s|:[^\S\n]",
-    "nl": r"\s(?:is|was|luidt):?\s|:[^\S\n]",
-    "pt": r"\s(?:é|era):?\s|:[^\S\n]",
-    "pl": r"\s(?:to|brzmi):?\s|:[^\S\n]",
-    "sv": r"\s(?:är|var):?\s|:[^\S\n]",
+    "fr": r"\s(?:est|était|c['’]est|vaut|reste|devient|sera):?\s|\s?:[^\S\n]",
+    "es": r"\s(?:es|era|será|sigue siendo):?\s|:[^\S\n]",
+    "it": r"\s(?:è|era|e['’]|resta|rimane|sarà):?\s|:[^\S\n]",
+    "nl": r"\s(?:is|was|luidt|blijft|wordt):?\s|:[^\S\n]",
+    "pt": r"\s(?:é|era|fica|será|continua sendo):?\s|:[^\S\n]",
+    "pl": r"\s(?:to było|to|brzmi|było|będzie):?\s|:[^\S\n]",
+    "sv": r"\s(?:är|var|blir|förblir):?\s|:[^\S\n]",
     "tr": r"(?<=şifrem)\s|(?<=parolam)\s|(?<=(?:re|la)s[ıi])\s|(?<=(?:re|la)m[ıi]z)\s|:[^\S\n]",
     "ru": r"\s(?:[—–-]\s)?(?:это\s)?|:[^\S\n]",
     "da": r"\s(?:er|var):?\s|:[^\S\n]",

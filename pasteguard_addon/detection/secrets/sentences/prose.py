@@ -19,7 +19,8 @@ from pasteguard_addon.detection.secrets.sentences.plain_words import (
     said_words,
 )
 from pasteguard_addon.detection.secrets.sentences.prose_before import values_before
-from pasteguard_addon.detection.secrets.sentences.prose_values import is_value_of_a_sentence
+from pasteguard_addon.detection.secrets.sentences.prose_values import is_short_password, is_value_of_a_sentence
+from pasteguard_addon.detection.secrets.sentences.qualities import is_joined_words
 from pasteguard_addon.detection.secrets.sentences.sentence_links import BRIDGE, COPULA, HOW_SPELT, OR_ELSE, OTHER_ONE
 from pasteguard_addon.detection.secrets.sentences.turns import bare, is_striking
 from pasteguard_addon.lexicon.credential_words import KEYS, PASSWORDS
@@ -55,6 +56,8 @@ _NETWORK_CHARS = 50
 _PHRASE = re.compile(r"[a-z]{3,12}(?: [a-z]{3,12}){2,7}(?=[\"'`”»*]{0,2}(?:[.,;!)]|\s*\Z|\s*\n))")
 _QUOTED_SECRET = re.compile(r"secret\s(?:is|was)\s[\"'`“]", re.IGNORECASE)
 _MIN_VALUE = 5
+_CLOSED = re.compile(r"[\"'`”»*)]{0,3}(?:\s{0,2}\Z|[.,;!)](?!\w)|[ ]?\r?\n)")
+"""Behind a short value its clause ends."""
 
 
 _LABEL = re.compile(r"(?:[^\W\d_]{0,4})(?:\s[^\W\d_][\w'’.-]{0,16}){1,4}")
@@ -94,7 +97,7 @@ class ProseRule:
         )
         hit = self._behind(scan, start, end, is_password_word)
         if hit is None and is_password_word and not text[end - 1].isascii():
-            hit = self._among_letters(scan, end)
+            hit = _among_letters(scan, end)
         if hit is None and (not text[start].isascii() or scan.low[start:end] in _VERBLESS):
             # Slavic languages have no verb here: "мой пароль hunter2"; nor has Hungarian.
             ending = ENDINGS.match(text, end)
@@ -208,13 +211,6 @@ class ProseRule:
         if hit:
             yield hit
 
-    def _among_letters(self, scan: Scan, end: int) -> SecretHit | None:
-        """Look behind a few letters of Chinese, Japanese or Korean, which need no blanks and have no verb here."""
-        value = _AMONG_LETTERS.match(scan.text, end)
-        if value and is_striking(value[1]) and scan.is_new((value.start(1), True, True)):
-            return SecretHit(*value.span(1), "ENV_PASSWORD", 0.9)
-        return None
-
     def _striking(self, scan: Scan, end: int, is_password_word: bool, before: int | None = None) -> Iterator[SecretHit]:
         """Yield words behind the noun that can be nothing else, whatever verbs the language has.
 
@@ -234,7 +230,9 @@ class ProseRule:
             scan.done[walked] = at = word.end()
             value = text[start:stop]
             is_found = stop in scan.found or (
-                is_striking(value) if is_password_word else is_token(value, is_hex_ok=False)
+                is_striking(value) or (not before_word and is_joined_words(value))
+                if is_password_word
+                else is_token(value, is_hex_ok=False)
             )
             if before_word in _REVISIONS or (stop not in scan.found and is_named(value, before_word)):
                 is_found = False
@@ -256,8 +254,21 @@ class ProseRule:
         begin, last, is_quoted = value if value.is_quoted or not is_password_word else with_odd_characters(scan, value)
         while last > begin and (text[last - 1] in "”»" or text.endswith("**", begin, last)):
             last -= 1
-        if last - begin < _MIN_VALUE or text[last : last + 1] in ("(", "’") or _PAIR_GOES_ON.match(text, last):
+        is_short = is_near and is_password_word and is_short_password(text[begin:last]) and _CLOSED.match(text, last)
+        if (
+            (last - begin < _MIN_VALUE and not is_short)
+            or text[last : last + 1] in ("(", "’")
+            or _PAIR_GOES_ON.match(text, last)
+        ):
             return None
         if not is_value_of_a_sentence(scan.head(begin, last).rstrip("?"), is_password_word, is_quoted, is_near):
             return None
         return SecretHit(begin, last, "ENV_PASSWORD" if is_password_word else "ENV_SECRET", 0.91)
+
+
+def _among_letters(scan: Scan, end: int) -> SecretHit | None:
+    """Look behind a few letters of Chinese, Japanese or Korean, which need no blanks and have no verb here."""
+    value = _AMONG_LETTERS.match(scan.text, end)
+    if value and is_striking(value[1]) and scan.is_new((value.start(1), True, True)):
+        return SecretHit(*value.span(1), "ENV_PASSWORD", 0.9)
+    return None

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from pasteguard_addon.detection.secrets.judging import is_mixed_password
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 from pasteguard_addon.detection.secrets.sentences.prose_values import is_given, is_value_of_a_sentence
-from pasteguard_addon.detection.secrets.sentences.qualities import is_chosen_word
+from pasteguard_addon.detection.secrets.sentences.qualities import is_chosen_word, is_joined_words
 from pasteguard_addon.detection.secrets.sentences.turns import bare, is_striking
 
-_LINK = re.compile(r"[\"'`”»*)]{0,3}\s(?:as|is|was|for|als|ist|für|comme|est|como|es|come|è|é|jako|to|jest|voor)\s")
+_LINK = re.compile(
+    r"[\"'`”»*)]{0,3}\s(?:as|is|was|for|als|ist|für|comme|est|como|es|come|è|é|jako|to|jest|voor|som|как)\s"
+)
 _MAX_LINK = 12
 _REST = re.compile(r"(?:[^\s.;:?!,]{1,20}\s){0,5}(?:[^\s.;:?!,]{1,20}[-_/])?")
 _QUOTED_BEFORE = re.compile(r"[\"'`“„«]([^\s\"'`”»]{6,64})[\"'`”»]\s(?:[^\W\d_]{1,12}\s){0,5}\Z")
@@ -33,7 +35,7 @@ _ANOTHER = re.compile(
 )
 _GIVEN = re.compile(
     r"\b(?:use|using|try|with|take|enter|type|set|put|choose|nimm|nutze|verwende|utilise|utilisez|mets|usa|usar|use|pon|puse|pongo|mis|messo|metto|coloquei|usei|used|usé"
-    r"|utilisé|rejects?|rejecting|accepts?|accepting|scrivi|scrivo|escribe|escribo|pongo|escreve|coloca|schreib|écris|écrivez|wpisz|wpisuję|skriv|napiš|gebruik|użyj|użyłem|använd|använde|nahm|nehme|setze)\s[\"'`“„«]{0,2}\Z",
+    r"|utilisé|rejects?|rejecting|accepts?|accepting|scrivi|scrivo|escribe|escribo|pongo|escreve|coloca|schreib|écris|écrivez|wpisz|wpisuję|skriv|skrev|skriver|napiš|gebruik|użyj|użyłem|använd|använde|nahm|nehme|setze)\s[\"'`“„«]{0,2}\Z",
     re.IGNORECASE,
 )
 _GIVEN_CHARS = 16
@@ -75,6 +77,7 @@ def values_before(scan: Scan, start: int, is_password_word: bool) -> Iterator[Se
         return
     is_typed = is_password_word and _GIVEN.search(text, max(0, begin - _GIVEN_CHARS), begin) is not None
     is_chosen = is_typed and is_given(text[begin:last])
+    is_chosen = is_chosen or (is_password_word and is_joined_words(text[begin:last].rstrip("\"'`”»*)")))
     if is_chosen or is_value_of_a_sentence(scan.head(begin, last), is_password_word, is_quoted, False):
         yield SecretHit(begin, last, "ENV_PASSWORD" if is_password_word else "ENV_SECRET", 0.9)
         other = _ANOTHER.search(text, first, begin)

@@ -18,7 +18,11 @@ from pasteguard_addon.detection.plugins.values import (
 )
 from pasteguard_addon.detection.secrets.forms.tokens import is_id
 from pasteguard_addon.detection.secrets.judging import is_mixed_password
-from pasteguard_addon.detection.secrets.sentences.qualities import is_chosen_word, is_strange_camel
+from pasteguard_addon.detection.secrets.sentences.qualities import (
+    is_chosen_word,
+    is_dotted_phrase,
+    is_strange_camel,
+)
 from pasteguard_addon.detection.secrets.sentences.turns import REFERENCES, is_odd, is_striking
 from pasteguard_addon.lexicon.programs import is_program_word
 from pasteguard_addon.lexicon.words import is_english
@@ -37,9 +41,14 @@ def is_value_of_a_sentence(value: str, is_password_word: bool, is_quoted: bool, 
         or (not is_password_word and is_id(value.partition("_")[0]))
     ):
         return False
-    if is_term(value) and not (is_near and is_password_word and (_is_long_number(value) or is_birthday(value))):
+    is_number = (
+        is_near and is_password_word and (_is_long_number(value) or is_birthday(value) or is_short_password(value))
+    )
+    if is_term(value) and not is_number:
         return False
-    if is_near and is_password_word and (is_birthday(value) or is_strange_camel(value)):
+    if is_near and is_password_word and (is_birthday(value) or is_strange_camel(value) or is_short_password(value)):
+        return True
+    if is_password_word and (is_near or is_quoted) and is_dotted_phrase(value):
         return True
     if is_random(value, 16):
         return True
@@ -64,6 +73,20 @@ def _is_long_number(value: str) -> bool:
 def is_birthday(value: str) -> bool:
     """Tell whether this is a day so long ago that it is rather remembered than when something was done."""
     return _BIRTHDAY.fullmatch(value) is not None
+
+
+def is_short_password(value: str) -> bool:
+    """Tell whether four characters are rather a password than a word, a year or a term: `k9!x`, `2580`."""
+    if len(value) != _SHORT or _YEAR.fullmatch(value):
+        return False
+    digits, letters = sum(map(str.isdigit, value)), sum(map(str.isalpha, value))
+    if digits == _SHORT:
+        return True
+    return digits > 0 and letters > 0 and digits + letters < _SHORT and is_password(value) and not is_term(value)
+
+
+_SHORT = 4
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def is_given(word: str) -> bool:

@@ -2,14 +2,18 @@
 
 import re
 
+from pasteguard_addon.detection.language.function_words import function_words
 from pasteguard_addon.detection.plugins.values import (
     is_generic,
     is_hyphened,
     is_joined_phrase,
+    is_long_phrase,
     is_numbered_name,
     is_passphrase,
     is_placeholder,
+    is_said,
 )
+from pasteguard_addon.lexicon.german_nouns import is_german_noun
 from pasteguard_addon.lexicon.programs import is_adverb, is_english_form, is_program_word
 from pasteguard_addon.lexicon.words import is_english, is_living_thing, is_term
 
@@ -57,7 +61,8 @@ _WORDS = frozenset(
     không đúng phải được đã chưa
     falsch korrekt schwach stark kurz lang leer simpel egal klar gleich weg sicher unsicher geheim heikel
     länger kürzer besser schlechter stärker schwächer sicherer einfacher immer wieder lieber hier mehr unser euer dieser
-    dasselbe trivial komplex
+    dasselbe detsamma podstawa trivial
+    funciona funcionan funziona funzionano fonctionne marche werkt działa fungerar funkar работает komplex
     pflicht pflichtfeld teil standard voraussetzung unsinn quatsch geheimnis klartext
     """.split()
 )
@@ -80,6 +85,8 @@ ADVERBS = frozenset(
     prea foarte încă mereu niciodată aproape acum doar deja din
     quá rất vẫn luôn không gần bây chỉ đã lại
     terlalu sangat masih selalu tidak hampir sekarang hanya sudah lagi
+    morgen mañana demain domani amanhã jutro imorgon yarın завтра zítra zajtra huomenna holnap mâine
+    будет был было была стал стала
     mindestens höchstens minimum minimaal minimal maximum maximal mínimo minimo medium strength
     zeichen tekens znaków znaki znaku caractères caracteres caratteri tecken tegn karakter символов merkkiä znaků
     """.split()
@@ -93,17 +100,31 @@ def is_quality(word: str, language: str) -> bool:
     """Tell whether the word, in small letters, says what a password is like, or what a program calls one."""
     if language not in _BY_LANGUAGE:
         language = "en"  # in a script of its own it has no words in Latin letters
-    if (language == "en" and is_living_thing(word)) or _VERB.search(word) or ("-" in word and is_passphrase(word)):
+    if (language == "en" and is_living_thing(word)) or _VERB.search(word) or is_joined_words(word):
         return False
     if language in _WITH_PLURALS and word.endswith("s") and is_quality(word[:-1], language):
         return True
     if word in _WORDS or word in ADVERBS or is_generic(word):
         return True
-    if word.endswith(_BY_LANGUAGE[language]) and not (language == "en" and word.endswith("ly") and not is_adverb(word)):
+    is_adverb_only_by_its_end = language == "en" and word.endswith("ly") and not is_adverb(word)
+    if word.endswith(_BY_LANGUAGE[language]) and not (is_adverb_only_by_its_end or _is_compound_noun(word, language)):
         return True
     return is_program_word(word) or (language == "en" and (is_english(word) or is_english_form(word)))
 
 
+def _is_compound_noun(word: str, language: str) -> bool:
+    """Tell whether a German word ends as participles do because its last noun does: "apfelkuchen"."""
+    return (
+        language in ("de", "en")
+        and len(word) >= _LEAST_COMPOUND
+        and is_german_noun(word.title())
+        and word not in _FORMS
+    )
+
+
+_LEAST_COMPOUND = 9
+_FORMS = frozenset("vergessen eingegeben vergeben verloren gesperrten verschieden bestanden geworden".split())
+"""Which German also writes large."""
 _LEAST = 6
 _VERB = re.compile(r"-(?:is|are|was|were|has|will)-")
 _OF_NOUNS = ("ator", "izer", "ement", "tion", "ness", "ity", "ist", "ism", "ance", "ence")
@@ -135,9 +156,52 @@ def _reads_like_one(value: str, low: str) -> bool:
 
 def is_chosen_word(value: str) -> bool:
     """Tell whether somebody may have chosen the value as a password: such a word, or one with a sign in it."""
-    if is_mere_word(value) or ("-" in value and is_passphrase(value)):
+    if is_mere_word(value) or is_joined_words(value):
         return True
     return _WITH_A_SIGN.fullmatch(value) is not None and not is_placeholder(value)
+
+
+def is_answer(value: str, language: str) -> bool:
+    """Tell whether the only word of an answer, to a question what the password is, may be it."""
+    if not (value.islower() and is_mere_word(value)) or value in _SAID_INSTEAD:
+        return False
+    is_function_word = any(value in said for said in function_words().values())
+    return not is_function_word and not any(is_quality(value, each) for each in (language or "de", "en"))
+
+
+_SAID_INSTEAD = frozenset(
+    """
+    cheers goodbye goodnight morning nevermind somebody anybody nobody tomorrow yesterday tonight dunno hopefully
+    nachher später morgen gestern heute entschuldigung verzeihung sorry irgendwas irgendwer niemand jemand nirgends
+    dieselbe denselben nachsehen nachschauen moment sekunde danke bitte servus
+    aucune bonjour bonsoir demain hier pardon attends attendez personne quelconque pourquoi comment merci désolé
+    aucun plusieurs ninguna ninguno mañana perdona perdón disculpa gracias espera espere tampoco quizás quizá
+    cualquiera olvidé nadie luego nessuna nessuno domani grazie prego scusami aspetta qualsiasi qualunque boh niente
+    nenhuma nenhum amanhã desculpa desculpe obrigado obrigada espera esqueci qualquer ninguém depois talvez
+    bedankt dankjewel niemand straks morgen misschien geenidee przepraszam dziękuję dzięki zapomniałem zapomniałam
+    chwila chwilka później jutro poczekaj imorgon kanske senare förlåt tyvärr ingenting vänta bilmiyorum hatırlamıyorum
+    teşekkürler bekle yarın завтра извини извините спасибо подожди подождите никакой позже сейчас минутку
+    """.split()
+)
+"""Words of an answer that gives none."""
+
+
+def is_joined_words(value: str) -> bool:
+    """Tell whether hyphens or dots join more words than in what texts say, and none that says what a thing is like."""
+    if "." in value:
+        return is_dotted_phrase(value)
+    return "-" in value and (is_passphrase(value) or is_long_phrase(value))
+
+
+def is_dotted_phrase(value: str) -> bool:
+    """Tell whether dots join words that neither hosts, files nor programs are called by: `fog.in.valley`.
+
+    Only for where nothing else is said to be the password.
+    """
+    if not _DOTTED_WORDS.fullmatch(value):
+        return False
+    words = value.split(".")
+    return words[0] not in _ENDS_OF_HOSTS and sum(map(is_said, words)) * 3 <= len(words) and not is_placeholder(value)
 
 
 def is_strange_camel(value: str) -> bool:
@@ -152,6 +216,17 @@ def is_strange_camel(value: str) -> bool:
     return telling * 2 > len(pieces)
 
 
+_ENDS_OF_HOSTS = frozenset(
+    "com net org edu gov mil int biz info app dev xyz www lan local home corp intern internal intranet"
+    " localdomain test example invalid onion arpa box cloud online site shop web txt conf cfg yml yaml json xml"
+    " html htm php css scss jsx tsx mjs cjs vue java jar war csv sql log zip tar exe dll bin pdf png jpg svg doc"
+    " docx xlsx toml ini env lock key pem crt service socket timer target mount py js ts self this cls super"
+    " window document module exports".split()
+)
+_DOTTED_WORDS = re.compile(
+    rf"(?!(?:[^.]+\.)+(?:{'|'.join(sorted(_ENDS_OF_HOSTS))})\Z)[^\W\d_A-Z]{{2,12}}(?:\.[^\W\d_A-Z]{{2,12}}){{1,3}}\.[^\W\d_A-Z]{{3,12}}"
+)
+"""Three words and more in small letters, the last no country's."""
 _LONG_CAMEL = re.compile(r"[A-Z][a-z]{2,15}(?:[A-Z][a-z]{2,15}){1,4}")
 _LEAST_TELLING = 5
 _PIECE = re.compile(r"[A-Z]?[a-z]+")

@@ -11,6 +11,7 @@ _VERBS = (
     "became", "becomes", "ha[sd] become", "remains", "stays", "wurde", "wird", "bleibt", "devient", "est devenue?",
     "reste", "pas[óa] a ser", "sigue siendo", "è diventat[ao]", "diventa", "resta", "rimane", "ficou", "fica",
     "passou a ser", "continua sendo", "werd", "blijft", "stało się", "pozostaje", "blev", "förblir", "bliver", "oldu",
+    "был[аои]?", "стал[аои]?",
     # What it will be.
     "will be", "wird sein", "sera", "será", "sarà", "zal zijn", "wordt", "będzie", "blir", "bude", "будет", "olacak",
 )  # fmt: skip
@@ -20,6 +21,8 @@ _ADVERBS = (
     "also", "always", "really", "definitely", "eigentlich", "doch", "einfach", "weiterhin", "bien", "toujours",
     "encore", "siempre", "todavía", "ancora", "sempre", "ainda", "altijd", "nog", "steeds", "zawsze", "nadal", "alltid",
     "fortfarande",
+    "früher", "vorher", "anfangs", "ursprünglich", "formerly", "previously", "originally", "first", "avant", "antes",
+    "prima", "eerst", "vroeger", "wcześniej", "tidigare", "förut", "раньше",
     # From when on, or until when.
     "from now on", "for now", "temporarily", "ab (?:jetzt|sofort|heute|morgen)", "künftig", "vorläufig", "vorerst",
     "bis auf weiteres", "désormais", "dorénavant", "provisoirement", "pour l['’]instant", "d['’]ora in poi", "per ora",

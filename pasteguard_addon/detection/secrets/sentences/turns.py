@@ -16,7 +16,7 @@ from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 from pasteguard_addon.detection.secrets.sentences.qualities import is_chosen_word
 from pasteguard_addon.lexicon.credential_words import LOGINS
 
-_STRIKING = re.compile(r"[A-Za-z0-9\u00c0-\u024f!@#$%^&*+?_.~-]{6,128}")
+_STRIKING = re.compile(r"[A-Za-z0-9\u00c0-\u024f!@#$%^&*+?_.~€£§-]{6,128}")
 REFERENCES = re.compile(
     r"[\w./-]+#\d+|[\w./-]+@[\^~]?v?\d[\w.]*|[a-z.-]+\+[a-z.-]+|--?[a-z].*|[~.*].*|@\w+|[a-z_]+[*!]"
     r"|[a-z]\w*(?:\.[a-z_]+){2,}|[AL]?GPLv?\d.*"
@@ -28,7 +28,7 @@ _CASE_CHANGE = re.compile(r"[a-z](?=[A-Z])|[A-Z](?=[a-z])")
 _JUMBLED = 3
 _CLASS = re.compile(r"(?:[A-Z][a-z]{2,12}){2,6}")
 _RELEASE = re.compile(r"(?:[A-Za-z]{1,16}[-_]){0,4}[A-Za-z]{0,12}\d{1,2}\.\d{1,2}(?:[-:][\w.-]{1,40})?")
-_SIGNS = "!@#$%^&*+?~"
+_SIGNS = "!@#$%^&*+?~€£§"
 
 
 def is_odd(value: str) -> bool:

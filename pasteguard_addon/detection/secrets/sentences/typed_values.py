@@ -8,7 +8,12 @@ from pasteguard_addon.detection.secrets.named_values.value_ends import ODD_MARK
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 from pasteguard_addon.detection.secrets.sentences.coined_words import is_coined
 from pasteguard_addon.detection.secrets.sentences.prose_values import is_birthday, is_given, is_likely_here
-from pasteguard_addon.detection.secrets.sentences.qualities import is_chosen_word, is_quality, is_strange_camel
+from pasteguard_addon.detection.secrets.sentences.qualities import (
+    is_chosen_word,
+    is_joined_words,
+    is_quality,
+    is_strange_camel,
+)
 from pasteguard_addon.detection.secrets.sentences.turns import bare
 from pasteguard_addon.lexicon.credential_words import LOGINS, PASSWORDS
 
@@ -17,11 +22,12 @@ _LEADS = {
         "type; typed; typing; enter; entered; entering; put in; wrote down; picked; chose; went with; it was; now "
         "it's; it's now; one was; old was; posted; leaked; shared; pasted; published; tried with; in with; used "
         "to be; i use; always use; i used; tried; just use; set is; got was; gave me; is still; "
-        "is now; try with; logged in with; log in with"
+        "is now; try with; logged in with; log in with; its; its now; as root with; as admin with"
     ),
     "de": (
         "versucht mit; probiert mit; alte war; gepostet:; nehme; nehme immer; nutze; benutze; habe immer; "
         "einfach; tippe; gebe; jetzt ist es; ist es jetzt; war es; aktuell ist es; aufgeschrieben; ist immer noch; "
+        "als root mit; als admin mit; "
         "ist noch; ist jetzt; ist weiterhin; probier mit; probier es mit; versuch mit; versuch es mit"
     ),
     "fr": (
@@ -71,7 +77,7 @@ _CLOSED = re.compile(
     r"|on|for|when|wenn|quand|cuando|quando|wanneer|kiedy|när|if|falls|at|to|before|again|now|ein|genommen|gesetzt|eingegeben|vorher|avant|antes|prima|voor|per|por|pour)\b"
 )
 _NOUNS = sorted((word for word in PASSWORDS if len(word) > 3), key=len, reverse=True)
-_NOUN = re.compile("|".join([*map(re.escape, _NOUNS), r"\bpwd?\b"]), re.IGNORECASE)
+_NOUN = re.compile("|".join([*map(re.escape, _NOUNS), r"\b(?:pwd?|mdp)\b"]), re.IGNORECASE)
 _TALK = re.compile("|".join(map(re.escape, sorted(LOGINS, key=len, reverse=True))), re.IGNORECASE)
 _NAME_AND_NUMBER = re.compile(r"(?:[A-Z]\w*?)?\d{1,3}|\d+")
 """Rather a product: `React18`."""
@@ -130,6 +136,9 @@ _RATED = (
 )  # fmt: skip
 
 
+_MAY_BE_TYPED = re.compile(r"\d|\w[.-]\w+[.-]\w")
+
+
 class TypedBeforeRule:
     """The same before a verb that ends the clause, or before what it does not do: "… eingeben", "… doesn't work"."""
 
@@ -146,14 +155,14 @@ class TypedBeforeRule:
     def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         text = scan.text
         is_rated = scan.low[start:end] in _RATED
-        if not is_rated and not any(map(str.isdigit, text[max(0, start - _LONGEST) : start])):
+        if not is_rated and not _MAY_BE_TYPED.search(text, max(0, start - _LONGEST), start):
             return  # nearly always
         typed = self._word.search(text, max(0, start - _LONGEST), start)
         if typed is None or _NAME_AND_NUMBER.fullmatch(typed["value"]):
             return
         first, last = bare(text, *typed.span("value"))
         word = text[first:last]
-        is_likely = is_likely_here(word)
+        is_likely = is_likely_here(word) or is_joined_words(word)
         is_asked = is_rated and _IS_IT.search(text, max(0, first - _IS_IT_CHARS), first) is not None and is_given(word)
         is_told = (is_rated and is_likely) or _NOUN.search(text, scan.line_start(first, _REACH), first)
         if (is_asked or is_likely) and (is_told or _NOUN.search(text, end, scan.line_end(end, _REACH_BEHIND))):
