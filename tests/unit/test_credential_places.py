@@ -4,6 +4,7 @@ import pytest
 
 from pasteguard_addon.findings import Finding
 from pasteguard_addon.known_values import KnownValue, KnownValueFinder
+from pasteguard_addon.lexicon.credential_words import PASSWORDS
 
 PLACES = (
     'password: {v}', '{{"db": {{"password": "{v}"}}}}', '{{"output": "{{\\"password\\": \\"{v}\\"}}"}}',
@@ -56,3 +57,20 @@ def test_a_common_word_is_known_where_credentials_stand(place: str, value: str) 
 @pytest.mark.parametrize("text", ELSEWHERE)
 def test_it_is_left_alone_where_none_stand(text: str) -> None:
     assert found("test", text.format(v="test")) == []
+
+
+SHORT_WORDS = (
+    "secret token credential credentials zugangsdaten key apikey accesskey authkey privatekey publickey masterkey"
+    " accountkey newpass oldpw userpass dbpw mypass pass pw pin pincode psk login pwd mdp"
+).split()
+
+
+@pytest.mark.parametrize("word", sorted({*(each for each in PASSWORDS if len(each) > 3), *SHORT_WORDS}))
+@pytest.mark.parametrize("place", ["{w}: test", "of all that I have: {w}=test", "{w}('test'", "<{w}>test</{w}>"])
+def test_every_word_for_a_credential_leads_to_it(word: str, place: str) -> None:
+    """They are looked for in one pass, and what goes on behind them where they begin."""
+    assert found("test", place.format(w=word)) == ["test"]
+
+
+def test_half_a_character_before_it_is_no_matter() -> None:
+    assert found("test", "\ud800 password: test") == ["test"]
