@@ -173,6 +173,18 @@ def test_so_it_does_around_all_that_is_looked_at(name: str) -> None:
         assert grows_with_its_length(make, 2_000), frame
 
 
+NOUNS = "login user clave пароль mdp heslo pw secret key auth Passwort pass".split()
+
+
+@pytest.mark.parametrize("between", [":{};", "={},", "={}|", "={}/", ":{}.", "={}+", " is:{};", '="{};'])
+def test_what_is_found_in_one_run_is_no_longer_than_a_few_of_it(between: str) -> None:
+    """Behind each word for a secret in a run without blanks all the rest of it may be a value, which others copy."""
+    random, signs = Random(1), LETTERS + "!#$%*+-_?."
+    pieces = [random.choice(NOUNS) + between.format(_drawn(random, random.randint(6, 14), signs)) for _ in range(1_200)]
+    text = "".join(pieces)
+    assert sum(each.end - each.start for each in RECOGNIZER.find(text, "en")) <= 10 * len(text)
+
+
 MOST_CALLS = 140
 
 

@@ -153,10 +153,7 @@ class SecretsRecognizer:
 
 
 def _take(found: Iterable[SecretHit], hits: list[SecretHit], scan: Scan) -> None:
-    for hit in found:
-        hits.append(hit)
-        scan.starts.add(hit.start)
-        scan.found.add(hit.end)
+    hits.extend(filter(scan.takes, found))
 
 
 def _is_beside(rule: Rule) -> bool:

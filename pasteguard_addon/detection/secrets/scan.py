@@ -13,6 +13,7 @@ _BARE = re.compile(
 )
 _LOOK = 400
 _MAX_REJECTIONS = 8
+_MAX_SUFFIXES = 8
 
 
 class SecretHit(NamedTuple):
@@ -43,6 +44,7 @@ class Scan:
         self.starts: set[int] = set()
         self.found: set[int] = set()
         """Where values begin and end that rules have found so far: they need not be judged again."""
+        self._begins: dict[int, set[int]] = {}
         self._runs: dict[re.Pattern[str], tuple[int, int]] = {}
         self._next: dict[re.Pattern[str], tuple[int, int, re.Match[str] | None]] = {}
         self._spans: dict[re.Pattern[str], tuple[int, int, list[tuple[int, int]]]] = {}
@@ -120,6 +122,20 @@ class Scan:
         is_new = question not in self._seen
         self._seen.add(question)
         return is_new
+
+    def takes(self, hit: SecretHit) -> bool:
+        """Note where a value was found; return False for one more of many that all end there.
+
+        The rest of a run without blanks behind each word in it that leads to a value: they are suffixes of the first,
+        and together as long as the square of the run.
+        """
+        begins = self._begins.setdefault(hit.end, set())
+        if hit.start not in begins and len(begins) >= _MAX_SUFFIXES:
+            return False
+        begins.add(hit.start)
+        self.starts.add(hit.start)
+        self.found.add(hit.end)
+        return True
 
     def note_found(self, end: int) -> None:
         """Note that a value ending at `end` was found."""
