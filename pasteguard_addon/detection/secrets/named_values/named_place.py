@@ -97,8 +97,10 @@ class NamedPlace(NamedTuple):
     @property
     def is_given_to_an_option(self) -> bool:
         """`-e NAME=value`, `--set a=b,name=value`: data, whatever stands behind it."""
+        if self.between != "=":
+            return False
         before = self.text[max(0, self.name_start - _COMMAND_CHARS) : self.name_start]
-        return self.between == "=" and _OPTION_BEFORE.search(before) is not None
+        return "-" in before and _OPTION_BEFORE.search(before) is not None
 
     @property
     def is_in_a_statement(self) -> bool:

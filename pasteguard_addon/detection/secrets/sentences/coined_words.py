@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from pasteguard_addon.detection.plugins.values import is_numbered_name
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
@@ -88,7 +89,8 @@ class CoinedWordRule:
             scan.done[_MAY_BE_ONE] = last
             return  # nearly always
         scan.done[self] = last
-        if _CODE.search(text, line, last) or len(_PLAIN.findall(text, line, last)) < _LEAST_WORDS:
+        words = islice(_PLAIN.finditer(text, line, last), _LEAST_WORDS)
+        if _CODE.search(text, line, last) or len([*words]) < _LEAST_WORDS:
             return
         for word in _WORD.finditer(text, line, last):
             first, stop = bare(text, *word.span("value"))

@@ -18,7 +18,7 @@ from pasteguard_addon.detection.secrets.sentences.plain_words import (
     is_words_of_a_passphrase,
     said_words,
 )
-from pasteguard_addon.detection.secrets.sentences.prose_before import values_before
+from pasteguard_addon.detection.secrets.sentences.prose_before import LEADS_NOWHERE, values_before
 from pasteguard_addon.detection.secrets.sentences.prose_values import is_short_password, is_value_of_a_sentence
 from pasteguard_addon.detection.secrets.sentences.qualities import is_joined_words
 from pasteguard_addon.detection.secrets.sentences.sentence_links import BRIDGE, COPULA, HOW_SPELT, OR_ELSE, OTHER_ONE
@@ -114,7 +114,7 @@ class ProseRule:
             another = list(self._another(scan, hit.end, is_password_word))
             yield from another or self._striking(scan, hit.end, is_password_word)
         yield from self._striking(scan, end, is_password_word, hit.start if hit else len(text))
-        if text[start - 1 : start] not in ("", "\n"):
+        if start and text[start - 1] not in LEADS_NOWHERE:
             yield from values_before(scan, start, is_password_word)
 
     def _called_pass(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:

@@ -40,6 +40,8 @@ _GIVEN = re.compile(
 )
 _GIVEN_CHARS = 16
 _MIN_VALUE = 5
+LEADS_NOWHERE = frozenset("\n:=\"'`,.;<>[]{})|&?!*#$%@\\")
+"""Behind these no sentence goes on; all that leads from a value to a noun ends with a blank, a letter or a joint."""
 
 
 def values_before(scan: Scan, start: int, is_password_word: bool) -> Iterator[SecretHit]:
