@@ -118,6 +118,17 @@ def is_data_string(text: str, start: int, end: int) -> bool:
     return is_behind and _DATA_BEFORE.search(text, max(0, start - 64), start) is not None
 
 
+_SCALAR_BEFORE = re.compile(r"(?:^|\n)[ \t]*(?:-[ ])?[\w.-]{1,40}:[ ]\Z")
+_SCALAR_BEHIND = re.compile(r"[ \t\r]*(?:\n|\Z)")
+
+
+def is_whole_value(text: str, start: int, end: int) -> bool:
+    """Return whether the span is all that a field of JSON or of YAML holds."""
+    if is_data_string(text, start, end):
+        return True
+    return _SCALAR_BEHIND.match(text, end) is not None and bool(_SCALAR_BEFORE.search(text, max(0, start - 80), start))
+
+
 def is_identifier_part(text: str, start: int, end: int) -> bool:
     """Return whether the span is glued to what makes it part of a path, a call, a member or a tag.
 

@@ -52,6 +52,10 @@ _OF_VENDOR = re.compile(
     r"\b(?:AWS|Amazon|Apache|Google(?:[ ]Cloud)?|Azure|Microsoft|Oracle|IBM|Adobe|Atlassian|JetBrains"
     r"|Cloudflare|NVIDIA|Mozilla)[ ](?P<product>[A-Z][a-z]{2,20})\b(?!['’]s?\b)"
 )
+_REQUIRED = re.compile(r"\"(?P<word>[a-z][a-z\d-]{2,30})\":[ ]?\"[~^]?\d{1,4}\.\d{1,4}\.\d{1,4}(?:-[\w.]{1,20})?\"")
+_KEYWORDS = re.compile(r"\"keywords\"[ ]?:[ ]?\[[^\[\]]{1,2000}\]")
+_OF_MANIFEST = re.compile(r"\"(?:dependencies|devDependencies|main|license|repository)\"[ ]?:")
+_VERSION_OF_MANIFEST = re.compile(r"\"version\"[ ]?:[ ]?\"\d{1,4}\.\d")
 _MODEL = "NameRecognizer"
 _NAMES_AND_PLACES = NAMES | PLACES
 _BEYOND_DOUBT = 0.9
@@ -79,7 +83,7 @@ def without_subjects(text: str, findings: Sequence[Finding]) -> list[Finding]:
         if finding.entity_type in PLACES and without_accents(value).title() in places():
             return False
         words = value.split()
-        if subjects.are_assistant(words):
+        if subjects.are_assistant(words) or subjects.is_of_package(finding.start, finding.end):
             return True
         if finding.score >= _BEYOND_DOUBT or any(map(_is_surname, words)):
             return False
@@ -112,6 +116,24 @@ class Subjects:
         if len(names) > 1 or word in self._borne or (_is_surname(word) and not is_assistant(word)):
             return False
         return self._is_assistant(word)
+
+    def is_of_package(self, start: int, end: int) -> bool:
+        """Return whether a small word is a package that a manifest requires, or a keyword of the manifest itself."""
+        word = self._text[start:end]
+        if not word.islower() or word in self._borne or _is_surname(word) or is_given_name(word):
+            return False
+        return word in self._required or any(first <= start and end <= last for first, last in self._keywords)
+
+    @cached_property
+    def _required(self) -> set[str]:
+        return {match["word"] for match in _REQUIRED.finditer(self._text)}
+
+    @cached_property
+    def _keywords(self) -> list[tuple[int, int]]:
+        """Where keywords stand that a package is found by."""
+        if not (_OF_MANIFEST.search(self._text) and _VERSION_OF_MANIFEST.search(self._text)):
+            return []
+        return [match.span() for match in _KEYWORDS.finditer(self._text)]
 
     def _is_subject(self, word: str) -> bool:
         if self._is_assistant(word):

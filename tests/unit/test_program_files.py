@@ -404,6 +404,47 @@ CASES: list[tuple[str, list[str], list[str]]] = [
         ["okafor", "schneider"],
         [],
     ),
+    (
+        '{"name": "pick", "version": "2.1.0", "license": "MIT",\n "keywords": ["murmur", "murmurhash", "hash"],\n'
+        ' "scripts": {"prepare": "husky"},\n "devDependencies": {"husky": "^9.1.7"}, "author": "Agnieszka Kerdoncuff"}',
+        ["Agnieszka Kerdoncuff"],
+        ['"murmur"', '"murmurhash"', '"prepare": "husky"'],
+    ),
+    (
+        "from .core import (\n    IDNAError,\n    alabel,\n    check_bidi,\n    decode,\n    ulabel,\n)\n"
+        '__all__ = [\n    "IDNAError",\n    "alabel",\n    "decode",\n    "ulabel",\n]\n# TODO(Mehmet): test it\n',
+        ["Mehmet"],
+        ["    alabel", '"alabel"', '"ulabel"'],
+    ),
+    (
+        "2026-05-09 07:29:16 install libxmlsec1-nss:amd64 <none> 1.2.37-2\n"
+        "2026-05-09 07:29:16 status half-installed libxmlsec1-nss:amd64 1.2.37-2\nNSS: 1 85 05 78 006 084 91\n",
+        ["1 85 05 78 006 084 91"],
+        ["libxmlsec1-nss:amd64 1.2.37-2"],
+    ),
+    (
+        (
+            "USER  PID %CPU %MEM    VSZ   RSS TTY\nroot 11800  0.1  0.2  83072 73320 ?    R\n"
+            "asha        4.5  98765 43210\n"
+        ),
+        ["98765 43210"],
+        ["83072 73320"],
+    ),
+    (
+        "ARPT: 683173.929950: Wake Reason: Wake on Scan offload\nAppleCamIn::systemWakeCall - messageType\n",
+        [],
+        ["Wake Reason", "systemWakeCall"],
+    ),
+    (
+        "apiVersion: v1\nvolumes:\n- name: storage\n  persistentVolumeClaim:\n    claimName: minio\n",
+        [],
+        ["name: storage"],
+    ),
+    (
+        "    at Object.<anonymous> (/home/index.js:1:15)\n    at run (/home/kerdoncuff/index.js:1:15)\n",
+        ["kerdoncuff"],
+        ["/home/index.js"],
+    ),
 ]
 """Texts, what must be found in each, and what must not."""
 
@@ -450,6 +491,10 @@ WALLS: list[tuple[str, list[str]]] = [
     ("My daughter India has been ill since May, and my nanny Kenya stayed with her.", ["India", "Kenya"]),
     ("Kind: Brockhagen, 3. Klasse\nMutter: Anna Brockhagen", ["Brockhagen"]),
     ("linkedin.com/in/li-na", ["li-na"]),
+    ("name: lock\nphone: 0171 5550143\n", ["0171 5550143"]),
+    ("- Marsh Wells: will bring the cake\n- Anna Berger: drinks\n", ["Marsh Wells"]),
+    ('{"case": "A", "version": "1.2", "main": "x", "keywords": ["divorce", "Haberkorn"]}', ["Haberkorn"]),
+    ("Berger   12.5  98765 43210\n", ["98765 43210"]),
     ("mail me at dev.maria.schneider please", ["maria.schneider"]),
 ]
 """The shape of a program's file, and somebody's name or number in it."""

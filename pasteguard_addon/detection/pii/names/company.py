@@ -121,6 +121,23 @@ def is_among_bare_words(text: str, start: int, end: int) -> bool:
     return lines is not None and lines.start() <= start and end <= lines.end()
 
 
+def is_imported(text: str, start: int, end: int) -> bool:
+    """Return whether a small word is an item in a list of what a module takes or gives: `__all__ = ["alabel"]`."""
+    if not text[start:end].islower() or not _ENDS_ITEM.match(text, end):
+        return False
+    begins = _BEGINS_IMPORTS.search(text, max(0, start - _REACH_OF_IMPORTS), start)
+    return begins is not None
+
+
+_BEGINS_IMPORTS = re.compile(
+    r"(?:^from[ ][\w.]{1,80}[ ]import[ ]\(|^import[ ]\{|^export[ ]\{|^__all__[ ]?\+?=[ ]?[\[(])"
+    r"(?:[\s\w,\"']|[#][^\n]*\n)*[\s,(\[{][\"']?\Z",
+    re.M,
+)
+_REACH_OF_IMPORTS = 1500
+_ENDS_ITEM = re.compile(r"[\"']?[ ]?(?:,|\s{1,8}[)\]}])")
+
+
 def is_project(text: str, start: int, end: int) -> bool:
     """Return whether a word is what a repository is called whose address stands in the text: "Jansson is licensed"."""
     value = text[start:end].lower()

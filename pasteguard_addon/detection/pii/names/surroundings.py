@@ -46,6 +46,7 @@ from .company import (
     is_among_things,
     is_bot,
     is_firm,
+    is_imported,
     is_of_known_case,
     is_persona,
     is_project,
@@ -123,7 +124,8 @@ def is_name_free(text: str, start: int, end: int, names: list[str]) -> bool:
         return False
     if _opens_or_ends_with_term(names) or ("-" in text[start:end] and is_term(text[start:end])):
         return False
-    if is_among_bare_words(text, start, end) and not any(map(is_given_name, names)):
+    is_item = is_among_bare_words(text, start, end) or is_imported(text, start, end)
+    if is_item and not any(map(is_given_name, names)):
         return False
     next_word = _NEXT_WORD.match(text, end)
     return not (next_word and is_term(names[-1] + " " + next_word[1]))

@@ -1,11 +1,15 @@
 """Whether words that a model takes for a person are what a thing is called, by their place and the lists."""
 
-from pasteguard_addon.detection.pii.names_in_data.thing_fields import has_version, is_called_thing
+from pasteguard_addon.detection.pii.names_in_data.thing_fields import (
+    has_version,
+    is_beside_what_people_have,
+    is_called_thing,
+)
 from pasteguard_addon.lexicon.ideas import is_dish
 from pasteguard_addon.lexicon.known_people import is_borne_surname
-from pasteguard_addon.lexicon.programs import is_word_of_data
+from pasteguard_addon.lexicon.programs import is_of_programs, is_word_of_data
 from pasteguard_addon.lexicon.words import is_english, is_given_name
-from pasteguard_addon.text_shape import is_data_string, is_heading, is_label, is_quoted
+from pasteguard_addon.text_shape import is_data_string, is_heading, is_label, is_quoted, is_whole_value
 
 _ONLY_COMMON = 0.95
 """Two everyday words with capitals are a heading or a title: "Generate Sponsors"."""
@@ -21,6 +25,8 @@ def is_of_thing(text: str, start: int, end: int, names: list[str], best: float) 
         return True
     if is_data_string(text, start, end) and all(map(is_word_of_data, names)):
         return True
+    if len(names) > 1 and best < _BEYOND_DOUBT and is_label(text, end) and all(map(_is_of_label, names)):
+        return True
     return is_dish(names) or is_called_thing(text, start, end)
 
 
@@ -30,12 +36,19 @@ def is_small_thing(text: str, start: int, end: int, line: str, names: list[str],
         return False
     if best < _BEYOND_DOUBT and is_quoted(text, start, end):
         return True
+    if is_whole_value(text, start, end) and is_word_of_data(names[0]):
+        return not is_beside_what_people_have(text, start, end)
     return is_heading(line) or (is_english(names[0]) and line.strip() == f"- {names[0]}")
 
 
 def is_adverb_in_shape(name: str) -> bool:
     """Return whether a word ends as adverbs do and is no common surname: "Briefly", unlike "Reilly"."""
     return name.endswith("ly") and not is_borne_surname(name.lower())
+
+
+def _is_of_label(name: str) -> bool:
+    """Return whether a word of a label is a program's, and nobody's name: "Wake reason: user"."""
+    return (is_english(name) or is_of_programs(name)) and not is_borne_surname(name.lower())
 
 
 def _is_code_of_data(text: str, start: int, end: int) -> bool:

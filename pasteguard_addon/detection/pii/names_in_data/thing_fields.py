@@ -19,7 +19,7 @@ _THINGS = frozenset(
 )
 _THINGS_ALONE = frozenset(
     "codename font theme library framework platform distro package plugin module dish ingredient recipe genre"
-    " operationid locale timezone charset encoding type apiversion repo repository".split()
+    " operationid locale timezone charset encoding switch flag type apiversion repo repository".split()
 )
 _SIBLING = re.compile(r"(?:^|[\s{(,;])[\"']?(?P<key>[A-Za-z]\w{1,30})[\"']?[ ]?(?::|=(?!=))", re.M)
 _OF_THINGS = frozenset("price sku stock version ean isbn barcode ingredients calories".split())
@@ -80,10 +80,20 @@ def is_of_things(label: str) -> bool:
 
 def _is_beside_things(text: str, start: int, end: int) -> bool:
     """Return whether the record around a span tells a price or a version, and nothing that people have."""
+    words = _words_beside(text, start, end)
+    return not words.isdisjoint(_OF_THINGS) and words.isdisjoint(_OF_PEOPLE)
+
+
+def is_beside_what_people_have(text: str, start: int, end: int) -> bool:
+    """Return whether the record around a span has a field of people's."""
+    return not _words_beside(text, start, end).isdisjoint(_OF_PEOPLE)
+
+
+def _words_beside(text: str, start: int, end: int) -> set[str]:
+    """Return the words in the names of the fields of the record around a span."""
     low, high = max(0, start - _RECORD_REACH), end + _RECORD_REACH
     for mark in _RECORD_BEGINS.finditer(text, low, start):
         low = mark.end() - 1  # a member begins behind it
     stop = _RECORD_BEGINS.search(text, end, high)
     high = stop.start() if stop else min(len(text), high)
-    words = {word.lower() for each in _SIBLING.finditer(text, low, high) for word in _WORDS.findall(each["key"])}
-    return not words.isdisjoint(_OF_THINGS) and words.isdisjoint(_OF_PEOPLE)
+    return {word.lower() for each in _SIBLING.finditer(text, low, high) for word in _WORDS.findall(each["key"])}

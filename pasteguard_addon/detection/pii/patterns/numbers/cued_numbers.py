@@ -218,7 +218,8 @@ def _is_number(value: str, entity_type: str) -> bool:
         _SERIAL.match(value) or _IDENTIFIER.fullmatch(value) or _DATE_AT_END.search(value)
     ):
         return False
-    if digits < _FEWEST_DIGITS_WITH_DOTS and _VERSION.fullmatch(value) and not _DATE.fullmatch(value):
+    last = value.rpartition(" ")[2]  # "amd64 1.2.37-2"
+    if digits < _FEWEST_DIGITS_WITH_DOTS and _VERSION.fullmatch(last) and not _DATE.fullmatch(last):
         return False
     return not (
         _YEAR.fullmatch(value)

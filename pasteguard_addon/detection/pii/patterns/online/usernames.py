@@ -33,7 +33,8 @@ _HOME = re.compile(
     rf"(?:(?:(?<![\w/])|(?<=file://)|(?<=/mnt/[a-z])|(?<=/[a-z]))"
     rf"/(?:Users|home|export/home|var/home|var/mail|var/spool/mail|var/spool/cron/crontabs)/"
     rf"|\b[A-Za-z]:(?:\\{{1,2}}|/){_FOLDERS}|\\\\[\w.-]{{2,40}}\\(?:home|homes|users|profiles)\$?\\)"
-    rf"(?P<user>{USER}(?:[ ][A-ZÀ-Þ][\w.-]{{1,30}}(?=[ \\/])){{0,2}}+)(?=[/\\\s:;,'\")\]]|$)"
+    rf"(?P<user>(?![\w.-]{{1,40}}\.\w{{1,5}}:\d){USER}"
+    rf"(?:[ ][A-ZÀ-Þ][\w.-]{{1,30}}(?=[ \\/])){{0,2}}+)(?=[/\\\s:;,'\")\]]|$)"
 )
 _OWNER_OF_FOLDERS = re.compile(
     rf"(?<=[\\/])(?P<user>{USER})(?=(?:\\{{1,2}}|/)(?:Desktop|Documents|Downloads|Pictures|Dokumente|Bilder|Schreibtisch"

@@ -187,6 +187,14 @@ def has_date(number: str) -> bool:
     return bool(_DATES.match(number) or _DATE_WITHIN.search(number) or _TWO_DAYS.fullmatch(number))
 
 
+def is_behind_decimals(text: str, at: int) -> bool:
+    """Return whether two columns of decimals stand before a number, as `ps` writes: `0.1  0.2  83072`."""
+    return _DECIMALS_BEFORE.search(text, max(0, at - 32), at) is not None
+
+
+_DECIMALS_BEFORE = re.compile(r"(?<!\S)\d{1,3}\.\d{1,2}[ ]{2,8}\d{1,3}\.\d{1,2}[ ]{2,8}\Z")
+
+
 def has_digits(text: str) -> bool:
     """Return whether so many digits as a number has stand anywhere beside each other."""
     return _SIEVE.sift(text).search(_ENOUGH_DIGITS) is not None

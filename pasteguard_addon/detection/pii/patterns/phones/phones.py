@@ -23,6 +23,7 @@ from .phone_context import (
     behind_words,
     has_date,
     has_digits,
+    is_behind_decimals,
     is_code_pair,
 )
 from .phone_countries import (
@@ -144,7 +145,8 @@ class PhonePatterns(PatternFamily):
                 continue
             candidate = _candidate(text, parts[at].start, parts[stop - 1].end)
             is_whole = stop == len(parts) and at == 0
-            is_cut = not (is_whole or left.has_strong_cue) and _is_cut_from(parts, at, stop)
+            is_column = at > 0 and is_behind_decimals(text, parts[at].start)
+            is_cut = not (is_whole or left.has_strong_cue) and (is_column or _is_cut_from(parts, at, stop))
             score = 0.0 if is_cut else self._score(text, candidate, left, is_whole=is_whole)
             if score:
                 return _finished(text, candidate, score)
