@@ -60,12 +60,19 @@ _AUTHOR_OF = late_pattern(
     lambda: rf"(?<!\w)(?:{frame('summary')})[ ][\"'«„“]?{_LARGE}[^.?!\n]{{0,40}}{_WRITTEN_BY}\Z", re.I
 )
 _IS_MADE = late_pattern(lambda: rf"[ ]*(?:['’]\w{{1,3}} )?(?:{frame('is-made')})", re.I)
-_BY = r"(?:of|by|from|von|de|di|van|av|af|od|do|lui|у|του|της)"
+BY_MAKER = r"(?:of|by|from|von|de|di|van|av|af|od|do|lui|у|του|της)"
 _AND = r"(?:,[ ]|[ ](?:and|und|et|y|e|en|i|och|og|ja|și|и|та)[ ](?:by[ ]|von[ ]|de[ ]|di[ ])?)"
 _BY_ARTIST = late_pattern(
-    lambda: rf"(?<!\w)(?:{frame('by')})[ ]+{_BY}[ ]+(?:(?-i:[^\W\d_a-z])[\w.'’ -]{{1,30}}{_AND}){{0,2}}\Z", re.I
+    lambda: rf"(?<!\w)(?:{frame('by')})[ ]+{BY_MAKER}[ ]+(?:(?-i:[^\W\d_a-z])[\w.'’ -]{{1,30}}{_AND}){{0,2}}\Z", re.I
 )
-_TITLE_BY = re.compile(rf"[\"'»“”][ ]{_BY}[ ]\Z")
+_GENITIVE_BEHIND = late_pattern(
+    lambda: rf"(?:^|[.!?\n][ ]?)(?:{frame('by-genitive')})[ ]+(?:(?-i:[^\W\d_a-z])[\w.'’ -]{{1,30}}{_AND}){{0,2}}\Z",
+    re.I,
+)
+_WORKS_WITHIN = late_pattern(lambda: rf"(?:{frame('by')})[ ]+{BY_MAKER}[ ]+\w|(?:{frame('by-genitive')})[ ]+\w", re.I)
+"""What the model has taken together with the name: "Libri di …"."""
+_IS_ROLE = late_pattern(lambda: rf"['’]?y?[ıiuü][ ](?:{frame('is-role')})", re.I)
+_TITLE_BY = re.compile(rf"[\"'»“”][ ]{BY_MAKER}[ ]\Z")
 _DISH = late_pattern(
     lambda: rf"(?<!\w)(?:{frame('dish')})[ ]?(?:an? |the |una? |une |eine?n? |los |las |la |le |les )?\Z", re.I
 )
@@ -83,7 +90,7 @@ def is_asked_as_known(about: AskedText, finding: Finding) -> bool:
         return True  # what a name means is no question about one who bears it
     if is_stage(plain(value)) or _MYTH.search(text, low, start):
         return True
-    if _is_maker(about, low, start) if " " in value else _is_of_work(text, low, start, end):
+    if _is_maker(about, low, start, end) if " " in value else _is_of_work(text, low, start, end):
         return True
     if not may_stand_beside_figures(value):
         is_dead = _WHO_WAS.search(text, low, start) or _DIED.match(text, end, high)
@@ -101,9 +108,12 @@ def is_asked_as_known(about: AskedText, finding: Finding) -> bool:
     return any(each.search(text, low, start) for each in (_OF_WORK, _BY_ARTIST, _DISH))
 
 
-def _is_maker(about: AskedText, low: int, start: int) -> bool:
+def _is_maker(about: AskedText, low: int, start: int, end: int) -> bool:
     """Return whether somebody's works are asked about: "canciones de …", "the song "…" by …"."""
-    if _BY_ARTIST.search(about.text, low, start):
+    is_alone = _ENDS.match(about.text, end) is not None  # "Книги Бориса Акулова" is a question; what lies there is none
+    if _BY_ARTIST.search(about.text, low, start) or (is_alone and _GENITIVE_BEHIND.search(about.text, low, start)):
+        return True
+    if start == 0 and is_alone and _WORKS_WITHIN.match(about.text):
         return True
     if _AUTHOR_OF.search(about.text, low, start):
         return True
@@ -114,8 +124,10 @@ def _is_of_work(text: str, low: int, start: int, end: int) -> bool:
     """Return whether a single name is a part that somebody plays, or the title of what a known one has written."""
     high = end + _BEHIND
     is_role = _ROLE.search(text, low, start) is not None and _OF_ROLE.match(text, end, high) is not None
-    return is_role or (
-        _SUMMARY_OF.search(text, low, start) is not None and _TITLE_OF.match(text, end, high) is not None
+    return (
+        is_role
+        or (_IS_ROLE.match(text, end, high) is not None)
+        or (_SUMMARY_OF.search(text, low, start) is not None and _TITLE_OF.match(text, end, high) is not None)
     )
 
 

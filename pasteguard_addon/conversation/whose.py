@@ -32,7 +32,7 @@ from pasteguard_addon.lexicon.words import PARTICLES, countries, is_given_name, 
 from .asked_text import AskedText
 from .asked_things import is_asked_as_thing, stands_inside
 from .figures import is_borne_by_figure, is_figure_in, may_stand_beside_figures, without_case
-from .frames import is_asked_as_known
+from .frames import BY_MAKER, is_asked_as_known
 from .own_life import tells_of_own_life
 
 _PERSON, _PLACE = "PERSON", "LOCATION"
@@ -41,8 +41,9 @@ _ARTICLE = re.compile(r"(?:the|die|der|das|la|le|les|l['’]|el|los|las|il|lo|gl
 _ASKS = late_pattern(
     lambda: (
         r"[?？؟\u037e]|[\u0370-\u03ff\u1f00-\u1fff];"
-        rf"|(?:^|[.!:;\n][ \t]*)(?:please[ ]|can[ ]you[ ]|bitte[ ]|ok[ ]|hey[ ]|so[ ])?"
-        rf"(?:{frame('asks')}|{frame('craft')})(?![\w\u0900-\u097f])"
+        rf"|(?:^|[.!:;\n][ \t]*)(?:please[ ]|can[ ]you[ ]|bitte[ ]|ok[ ]|hey[ ]|so[ ]|short[ ]|brief[ ]|kurze?[ ])?"
+        rf"(?:{frame('asks')}|{frame('craft')}|(?:{frame('by')})[ ]+{BY_MAKER}|{frame('by-genitive')})"
+        r"(?![\w\u0900-\u097f])"
         rf"|(?:{frame('asks-last')})[ ]*[.!]?\Z|{frame('asks-anywhere')}"
     ),
     re.I,

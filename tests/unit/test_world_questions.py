@@ -340,3 +340,33 @@ def test_what_is_asked_as_a_place_a_shop_or_a_thing_stays(text: str, language: s
 )
 def test_who_is_asked_about_beside_such_words_goes(text: str, language: str) -> None:
     assert masked(text, language) == re.findall(r"[{\[]([^}\]]*)[}\]]", text)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Libros de {Ana Adler e Inés Bach}", "es"),
+        ("{Libri di Anna Adler e Berta Bach}", "it"),
+        ("Книги {Бориса Адлера} и {Людмилы Бах}", "ru"),
+        ("{Książki Olgi Adler} i {Andrzeja Bacha}", "pl"),
+        ("Short summary of Emma by {Jane Adler}", "en"),
+        ("Who voiced {Elsa} in Frozen?", "en"),
+        ("Bu dizide {Ahmed}'i kim oynuyor?", "tr"),
+    ],
+)
+def test_who_makes_or_plays_what_is_asked_for_stays(text: str, language: str) -> None:
+    assert masked(text, language) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Книги {Бориса Адлера} лежат на столе", "ru"),
+        ("Książki {Olgi Adler} leżą w kuchni", "pl"),
+        ("Książki dla {Olgi Adler}", "pl"),
+        ("Libros para {Ana Adler}", "es"),
+        ("Bizim ofiste {Ahmed}'i kim aradı?", "tr"),
+    ],
+)
+def test_whose_books_lie_somewhere_goes(text: str, language: str) -> None:
+    assert masked(text, language) == re.findall(r"\{([^}]*)\}", text)
