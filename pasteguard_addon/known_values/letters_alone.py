@@ -7,7 +7,7 @@ of a table that is too narrow, `['h', 'u', 'n', ...]`, and `HUNTER2` where someb
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, islice, pairwise
+from itertools import accumulate, pairwise
 
 from pasteguard_addon.entity_types import Family, family_of
 from pasteguard_addon.findings import Finding, from_view
@@ -88,6 +88,8 @@ class ViewOfLetters:
         self._with_signs = current
         blocks = [_SIGNS.sub("", current[at : at + _BLOCK_CHARS]) for at in range(0, len(current), _BLOCK_CHARS)]
         self._ends = [*accumulate(map(len, blocks))]
+        self._block, self._letters = -1, list[int]()
+        """Where the letters of the block stand that was asked for last: places are asked for in their order."""
         self.text = "".join(blocks)
 
     def to_source(self, start: int, end: int) -> tuple[int, int]:
@@ -97,9 +99,11 @@ class ViewOfLetters:
     def _place(self, number: int) -> int:
         """Return where a letter stands among the signs."""
         block = bisect_right(self._ends, number)
-        before = self._ends[block - 1] if block else 0
-        letters = _LETTER.finditer(self._with_signs, block * _BLOCK_CHARS)
-        return next(islice(letters, number - before, None)).start()
+        if block != self._block:
+            start = block * _BLOCK_CHARS
+            letters = _LETTER.finditer(self._with_signs, start, start + _BLOCK_CHARS)
+            self._block, self._letters = block, [letter.start() for letter in letters]
+        return self._letters[number - (self._ends[block - 1] if block else 0)]
 
 
 def is_told_by_letters(value: str) -> bool:
