@@ -185,9 +185,9 @@ class Publicity:
             return True
         if finding.entity_type == _PLACE:
             is_address = any(char.isdigit() for char in value) or _STREET.search(value)
-            is_name = is_mere_given_name(value.removesuffix("'s").removesuffix("’s")) and not stands_inside(
-                about, finding
-            )
+            name, _, rest = value.removesuffix("'s").removesuffix("’s").partition(" ")
+            is_alone = not rest or rest[0].islower()  # "Hannelore im Keller"
+            is_name = is_alone and is_mere_given_name(name) and not stands_inside(about, finding)
             is_of_team = _OF_TEAM.match(about.text, finding.end) is not None  # somebody: "o Ayrton da contabilidade"
             return not self.keeps_places or bool(is_address) or is_name or is_of_team
         if finding.entity_type != _PERSON or not self.keeps_figures:

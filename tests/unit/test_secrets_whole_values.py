@@ -143,6 +143,7 @@ def test_all_of_a_password_is_found_whatever_it_is_made_of(name: str) -> None:
         ("wifi at home: SSID Box 7590 KL, pw 48392019384756283910. why slow?", ["48392019384756283910"]),
         ("DB_PASS=a#b$c%d^e docker run x", ["a#b$c%d^e"]),
         ("the alarm code is 4471 and the garage keypad is 9920#", ["4471", "9920"]),
+        ("alarm panel 4471, spare key with the neighbour; key safe 2291", ["4471", "2291"]),
         ("我的密码改成了Xk9z7qL2", ["Xk9z7qL2"]),
         ('smtp.login("me@mail.example", "appl-pass-word-xyz1")', ["appl-pass-word-xyz1"]),
         ('["prod", "dvc_server_1NS1CZ0Z1PzCx", 3]', ["dvc_server_1NS1CZ0Z1PzCx"]),

@@ -278,3 +278,32 @@ def test_a_place_beside_an_organisation_is_one() -> None:
 
 def test_a_plan_of_somebody_is_called_after_nobody() -> None:
     assert found("What is the plan of Rebecca now", {"Rebecca": {PERSON: 0.9}}) == [("Rebecca", "PERSON")]
+
+
+@pytest.mark.parametrize(
+    ("person", "place", "expected"),
+    [(0.45, 0.48, "PERSON"), (0.25, 0.3, "PERSON"), (0.02, 0.92, "LOCATION"), (0.02, 0.1, "")],
+)
+def test_a_given_name_that_is_no_places_is_a_persons(person: float, place: float, expected: str) -> None:
+    text = "that ring lies still at Waltraud in her cellar ."
+    kinds = {kind for _, kind in found(text, {"Waltraud": {PERSON: person, PLACE: place}})}
+    assert kinds == ({expected} if expected else set())
+
+
+@pytest.mark.parametrize("beside", ["Lake Waltraud"])
+def test_a_given_name_within_the_name_of_a_place_is_the_places(beside: str) -> None:
+    text = f"we went to {beside} for a swim ."
+    scores = {word: {PERSON: 0.02, PLACE: 0.92} for word in beside.split()}
+    assert found(text, scores) == [(beside, "LOCATION")]
+
+
+@pytest.mark.parametrize("apostrophe", ["'", "’"])
+def test_the_letter_behind_a_name_begins_no_place(apostrophe: str) -> None:
+    text = f"I left it at Waltraud{apostrophe}s place ."
+    scores = {"Waltraud": {PERSON: 0.95}, "s": {PLACE: 0.6}, "place": {PLACE: 0.6}}
+    assert found(text, scores) == [("Waltraud", "PERSON")]
+
+
+def test_a_preposition_begins_no_place() -> None:
+    text = "das liegt noch im Kellerberg unten ."
+    assert found(text, {"im": {PLACE: 0.6}, "Kellerberg": {PLACE: 0.9}}) == [("Kellerberg", "LOCATION")]

@@ -55,6 +55,20 @@ def test_what_everybody_knows_stays(text: str) -> None:
     assert left(text) == []
 
 
+@pytest.mark.parametrize("value", ["Hannelore", "Hannelore im Keller", "Encarna"])
+def test_a_given_name_that_was_taken_for_a_place_is_somebodys(value: str) -> None:
+    text = f"It is with {value}?"
+    own = [Finding(11, 11 + len(value), "LOCATION", 0.9, "x")]
+    assert Publicity().is_private([(text, own)])
+
+
+@pytest.mark.parametrize("value", ["Florence", "Victoria", "Georgia", "Hannelore Bay", "Tokyo"])
+def test_a_place_that_is_a_given_name_too_stays_one(value: str) -> None:
+    text = f"What is there in {value}?"
+    own = [Finding(17, 17 + len(value), "LOCATION", 0.9, "x")]
+    assert not Publicity().is_private([(text, own)])
+
+
 @pytest.mark.parametrize(
     ("text", "masked"),
     [

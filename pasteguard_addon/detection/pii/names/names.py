@@ -17,6 +17,7 @@ from pasteguard_addon.lexicon.words import places as listed_places
 
 from .people import people
 from .places import places
+from .torn import settle_torn
 
 
 class TextArtifacts(NlpArtifacts):
@@ -56,6 +57,7 @@ class NameRecognizer(LocalRecognizer):
 
 def names_and_places(evidence: Evidence) -> list[Hit]:
     """Return what the evidence supports; some overlap."""
+    settle_torn(evidence)
     hits = (*people(evidence), *places(evidence))
     things = list(cells_of_things(evidence.text)) if hits else []
     return [

@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterator
 from functools import cache, partial
 
-import numpy as np
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from pasteguard_addon.detection.pii.model.evidence import Evidence, Scores
+from pasteguard_addon.detection.pii.model.evidence import Evidence
 from pasteguard_addon.detection.pii.names_in_data.thing_fields import is_called_thing
 from pasteguard_addon.detection.pii.patterns.base import Hit
 from pasteguard_addon.lexicon.field_names import announces_number, field_types
@@ -39,6 +38,7 @@ from pasteguard_addon.text_shape import line_of as _line_of
 from .company import is_among_things, is_within_term
 from .labelled_numbers import are_labelled_numbers
 from .neighbours import is_other_thing, is_rather_person
+from .runs import runs
 from .weighing import is_likely_person, is_likely_place, is_within_organisation
 
 _SURE = 0.5
@@ -47,7 +47,6 @@ _SURE_LOWER = 0.85
 _HINT = 0.05
 """A listed city counts from here on, or after a word such as "in"."""
 _SURE_ORGANISATION = 0.8
-_MAX_GAP_CHARS = 4
 _LONGEST_CUE = 3
 _BEFORE_NUMBERS = frozenset(
     "exp expiry expires tel telefon fax phone mobile durchwahl ext extension lat latitude lon lng longitude".split()
@@ -87,7 +86,7 @@ def _is_of_thing(e: Evidence, hit: Hit, value: str) -> bool:
 
 def _addresses(e: Evidence) -> Iterator[Hit]:
     """Yield stretches of street, number, postcode and city that stand close together."""
-    for run in map(partial(_without_terms, e), _runs(e, e.address + e.place, _PART)):
+    for run in map(partial(_without_terms, e), runs(e, e.address + e.place, _PART)):
         is_street = [bool(e.address[i] >= _PART) for i in run]
         words = [e.word(index) for index in run]
         has_number = any(_is_of_house(e, run, at) for at in range(len(run)))
@@ -165,7 +164,9 @@ _THING_BEHIND = re.compile(
 
 
 def _cities(e: Evidence) -> Iterator[Hit]:
-    for run in _runs(e, e.place + e.address, _SURE):
+    for run in runs(e, e.place + e.address, _SURE):
+        if len(run) > 1 and e.word(run[0]) in _IN_GERMAN:  # of "bei Hannelore im Keller"
+            del run[0]
         if max(e.place[index] for index in run) < _SURE:
             continue
         start, end = e.starts[run[0]], e.ends[run[-1]]
@@ -216,31 +217,6 @@ def listed(text: str) -> Iterator[tuple[int, int]]:
 @cache
 def _automaton() -> AhoCorasick:
     return AhoCorasick(list(listed_places()), matchkind=MatchKind.LeftmostLongest)
-
-
-def _runs(e: Evidence, scores: Scores, least: float) -> Iterator[list[int]]:
-    """Yield indexes of words with at least this score that only punctuation separates."""
-    run: list[int] = []
-    for index in np.flatnonzero(scores >= least).tolist():
-        if not e.word(index)[0].isalnum():
-            continue
-        if run and not _is_close(e.gap(run[-1], index)):
-            yield run
-            run = []
-        run.append(index)
-    if run:
-        yield run
-
-
-def _is_close(gap: str) -> bool:
-    """Tell whether two words may belong to one address: nothing stands between them that parts fields."""
-    if len(gap) > _MAX_GAP_CHARS or any(char.isalnum() for char in gap):
-        return False
-    return gap in _APOSTROPHES or _FIELD_MARKS.isdisjoint(gap)
-
-
-_APOSTROPHES = ("'", "’")
-_FIELD_MARKS = frozenset("|;\"'<>=\t~^{}[]&*:│?!")
 
 
 def _has_cue(text: str, start: int) -> bool:
@@ -294,6 +270,7 @@ def _is_thing(text: str, start: int, end: int) -> bool:
     return is_among_things(text, start, end if comma < 0 else comma)
 
 
+_IN_GERMAN = ("im", "am", "in", "beim", "zum")
 _CUES = frozenset(
     "in from to near at around aus nach bei von à en vers chez di da a w z do uit naar te em no na din la în live "
     "living visit visiting mieście miasta miasto ville ciudad città cidade stad stadt orașul city of".split()

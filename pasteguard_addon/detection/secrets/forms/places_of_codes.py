@@ -7,7 +7,8 @@ from pasteguard_addon.detection.secrets.forms.codes import following_codes
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 
 _LOCKS = (
-    "lockbox", "keypad", "padlock", "tresor", "zahlenschloss", "vorhängeschloss", "coffre-fort", "coffre fort",
+    "lockbox", "keypad", "alarm panel", "door panel", "entry panel", "key safe", "keysafe", "boîte à clés", "padlock",
+    "tresor", "zahlenschloss", "vorhängeschloss", "coffre-fort", "coffre fort",
     "cadenas",
     "caja fuerte", "candado", "cassaforte", "lucchetto", "kluis", "sejf", "kłódk", "cofre", "cadeado", "kassaskåp",
     "hänglås", "сейф", "домофон", "保险箱", "門禁", "门禁", "金庫", "the safe", "bike lock", "combination",

@@ -42,7 +42,7 @@ _OWNER_OF_FOLDERS = re.compile(
     r"|\.bashrc|\.bash_history|\.gnupg|\.aws|\.kube|\.profile|\.zshrc)(?![\w.-]))"
 )
 """Whose the folders are that every home has, wherever that lies: `D:\\Profiles\\maria\\Desktop`."""
-_AS_USER = r"(?:user(?:name)?(?:[ ]|[ ]?[=:][ ]?)[\"']?)?"
+_AS_USER = r"(?:user(?:name)?(?:[ ]|[ ]?[=:][ ]?))?[\"'`]?"
 _LOGIN = re.compile(
     rf"\b(?:(?:accepted|failed)[ ](?:password|publickey|keyboard-interactive/pam)[ ]for[ ](?:invalid[ ])?{_AS_USER}"
     rf"|(?:login|logon|authentication|auth)[ ](?:failed|failure|succeeded|success|attempt)[ ](?:for|by)[ ]{_AS_USER}"
