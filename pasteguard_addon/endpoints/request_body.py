@@ -132,11 +132,10 @@ class RequestBody:
         """Images, sounds and files that were passed as they are."""
         self.is_json_mode = False
         """Whether the answer's content is to be JSON itself."""
+        self.model = ""
         self.messages: JsonArray | None = None
         """The array of messages, if there is just one."""
         reader.collect(self)
-        model = root.get("model")
-        self.model = model.value if isinstance(model, JsonString) else ""
         self.message_count = len(self.sections) - 2
         """How many messages there are, with those that were taken away."""
 

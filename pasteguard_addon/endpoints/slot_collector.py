@@ -1,7 +1,8 @@
 """Slots of what all endpoints share: messages, media, JSON in strings, schemas of tools, JSON of no known shape."""
 
 import re
-from collections.abc import Callable, Collection
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Collection, Sequence
 from typing import Final, Self
 
 from pasteguard_addon.endpoints.data_urls import is_media, text_in_url
@@ -238,22 +239,45 @@ def collect_settings(slots: SlotCollector, node: JsonObject) -> None:
         slots.unknown_member(node, "")
 
 
-def collect_messages[C: SlotCollector](
-    request: RequestBody, member: str, collector: type[C], read: Callable[[C, JsonObject], None]
-) -> None:
-    """Add a section for each message of the array that is a member. Raises `UnreadableBodyError`."""
-    request.sections += [()] * request.messages_before
-    sections = request.root.all(member)
-    if not sections:
-        raise _invalid(member, f"`{member}` is missing.")
-    for section in sections:
-        if not isinstance(section, JsonArray):
-            raise _invalid(member, f"`{member}` must be an array.")
-        for message in section.items:
-            if not isinstance(message, JsonObject):
-                raise _invalid(member, f"Every item of `{member}` must be an object.")
-            read(collector.begin(request, message), message)
-        request.messages = section if len(sections) == 1 else None
+class ConversationCollector(SlotCollector, ABC):
+    """Collects the slots of a request whose conversation is an array of messages, section by section."""
+
+    @classmethod
+    def collect(cls, request: RequestBody, before: Sequence[str], member: str) -> None:
+        """Add the members named in `before`, those with the first name first; each message of `member`; all the rest.
+
+        Raises `UnreadableBodyError`.
+        """
+        members = request.root.in_turn(*before, member)
+        given = [(name, value) for name, value in members if name != member]
+        tools = cls.begin(request, *(value for _, value in given))
+        for name, value in given:
+            tools.before_messages(name, value)
+        request.sections += [()] * request.messages_before
+        arrays = [value for name, value in members if name == member]
+        if not arrays:
+            raise _invalid(member, f"`{member}` is missing.")
+        for array in arrays:
+            if not isinstance(array, JsonArray):
+                raise _invalid(member, f"`{member}` must be an array.")
+            for message in array.items:
+                if not isinstance(message, JsonObject):
+                    raise _invalid(member, f"Every item of `{member}` must be an object.")
+                cls.begin(request, message).message(message)
+            request.messages = array if len(arrays) == 1 else None
+        collect_rest(request, cls, (*before, member), cls.other_member)
+
+    @abstractmethod
+    def before_messages(self, name: str, value: JsonNode) -> None:
+        """A member of the request that stands before its messages, such as tools."""
+
+    @abstractmethod
+    def message(self, message: JsonObject) -> None:
+        """A message, with its role."""
+
+    @abstractmethod
+    def other_member(self, name: str, value: JsonNode) -> None:
+        """A member of the request beside these."""
 
 
 def _invalid(member: str, message: str) -> UnreadableBodyError:
@@ -268,6 +292,8 @@ def collect_rest[C: SlotCollector](
     others = (value for key, value in members if key.value not in done)
     rest = collector.begin(request, *(key for key, _ in members), *others)
     for key, value in members:
+        if key.value == "model":
+            request.model = value.value if isinstance(value, JsonString) else ""
         if key.value not in done:
             rest.member_name(key)
             read(rest, key.value, value)

@@ -6,13 +6,7 @@ Follows https://platform.openai.com/docs/api-reference/chat/create and what othe
 from pasteguard_addon.endpoints.endpoint import ANSWERING
 from pasteguard_addon.endpoints.request_body import RequestBody
 from pasteguard_addon.endpoints.signed import is_signed_array, is_signed_node
-from pasteguard_addon.endpoints.slot_collector import (
-    NEVER_TEXT,
-    SlotCollector,
-    collect_messages,
-    collect_rest,
-    collect_settings,
-)
+from pasteguard_addon.endpoints.slot_collector import NEVER_TEXT, ConversationCollector, collect_settings
 from pasteguard_addon.wire.json_document import JsonArray, JsonNode, JsonNumber, JsonObject, JsonString, encode_string
 
 _SCHEMA_SECTIONS = ("tools", "functions", "response_format")
@@ -31,13 +25,7 @@ class ChatRequestReader:
 
     def collect(self, request: RequestBody) -> None:
         """Add the slots: tools and schemas, each message, then all other members."""
-        sections = request.root.in_turn(*_SCHEMA_SECTIONS)
-        tools = ChatSlotCollector.begin(request, *(section for _, section in sections))
-        for name, section in sections:
-            tools.tool(section) if name != "response_format" else tools.response_format(section)
-        collect_messages(request, self.conversation, ChatSlotCollector, ChatSlotCollector.message)
-        done = (*_SCHEMA_SECTIONS, self.conversation)
-        collect_rest(request, ChatSlotCollector, done, ChatSlotCollector.other_member)
+        ChatSlotCollector.collect(request, _SCHEMA_SECTIONS, self.conversation)
 
     def add_note(self, request: RequestBody, text: str) -> None:
         """Put a message of the role `system` before all others."""
@@ -46,8 +34,11 @@ class ChatRequestReader:
             request.document.put_first(messages, f'{{"role":"system","content":{encode_string(text)}}}')
 
 
-class ChatSlotCollector(SlotCollector):
+class ChatSlotCollector(ConversationCollector):
     """Knows the members of a message."""
+
+    def before_messages(self, name: str, value: JsonNode) -> None:
+        self.tool(value) if name != "response_format" else self.response_format(value)
 
     def message(self, message: JsonObject) -> None:
         role = message.get("role")
@@ -73,7 +64,6 @@ class ChatSlotCollector(SlotCollector):
                     self.member(key, value, "")
 
     def other_member(self, name: str, value: JsonNode) -> None:
-        """A member of the request beside tools and messages."""
         if name == "prediction":
             self.content(value)
         elif name in ("tool_choice", "function_call"):

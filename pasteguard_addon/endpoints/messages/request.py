@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from pasteguard_addon.endpoints.request_body import DocumentOffset, RequestBody, RequestDocument
-from pasteguard_addon.endpoints.slot_collector import SlotCollector, collect_messages, collect_rest, collect_settings
+from pasteguard_addon.endpoints.slot_collector import ConversationCollector, collect_settings
 from pasteguard_addon.endpoints.value_forms import is_of_words
 from pasteguard_addon.errors import UnreadableBodyError
 from pasteguard_addon.wire.json_document import (
@@ -49,10 +49,7 @@ class MessagesRequestReader:
     def collect(self, request: RequestBody) -> None:
         """Add the slots: tools, schemas and system prompt, each message, then all other members."""
         _refuse_what_the_provider_remembers(request.root)
-        _collect_before_messages(request)
-        collect_messages(request, self.conversation, MessagesSlotCollector, MessagesSlotCollector.message)
-        done = (*_BEFORE_MESSAGES, self.conversation)
-        collect_rest(request, MessagesSlotCollector, done, MessagesSlotCollector.other_member)
+        MessagesSlotCollector.collect(request, _BEFORE_MESSAGES, self.conversation)
         request.is_json_mode = _is_json_asked_for(request.root)
 
     def add_note(self, request: RequestBody, text: str) -> None:
@@ -84,20 +81,16 @@ def _is_json_asked_for(root: JsonObject) -> bool:
     return isinstance(kind, JsonString) and kind.value == "json_schema"
 
 
-def _collect_before_messages(request: RequestBody) -> None:
-    tools, configs = request.root.all("tools"), request.root.all("output_config", "output_format")
-    systems = request.root.all("system")
-    before = MessagesSlotCollector.begin(request, *tools, *configs, *systems)
-    for each in tools:
-        before.tool(each)
-    for config in configs:
-        before.output_config(config)
-    for system in systems:
-        before.system(system)
-
-
-class MessagesSlotCollector(SlotCollector):
+class MessagesSlotCollector(ConversationCollector):
     """Knows the members of a message, and the kinds of blocks."""
+
+    def before_messages(self, name: str, value: JsonNode) -> None:
+        if name == "tools":
+            self.tool(value)
+        elif name == "system":
+            self.system(value)
+        else:
+            self.output_config(value)
 
     def message(self, message: JsonObject) -> None:
         role = message.get("role")
