@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 
 
 @dataclass(frozen=True)
@@ -18,9 +17,3 @@ class ScanFacts:
     """Distinct values of personal data by entity type."""
     secret_counts: Mapping[str, int] = field(default_factory=Counter)
     """Distinct secrets by entity type."""
-
-    @cached_property
-    def counts(self) -> Mapping[str, int]:
-        """Those of all types, the most frequent first."""
-        counts = {**self.pii_counts, **self.secret_counts}
-        return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))

@@ -24,6 +24,12 @@ def check_charset(content_type: str) -> None:
             )
 
 
+def read_body(body: bytes, content_type: str, encoding: str, max_bytes: int) -> bytes:
+    """Return a request body without its content-encoding. Raises UnreadableBodyError as the functions below do."""
+    check_charset(content_type)
+    return decoded(body, encoding, max_bytes)
+
+
 def decoded(body: bytes, encoding: str, max_bytes: int) -> bytes:
     """Return a request body without its content-encoding.
 

@@ -26,7 +26,7 @@ class Holding:
 
         What was streamed has gone already.
         """
-        if live.kind is not RequestKind.OTHER or not flow.intercepted or flow.request.raw_content is None:
+        if not flow.intercepted or flow.request.raw_content is None:
             return
         with headers.keys_hidden(flow.request):
             listing.show_anew(flow)

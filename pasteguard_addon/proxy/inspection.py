@@ -2,15 +2,13 @@
 
 import asyncio
 import logging
-import time
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
 from mitmproxy import http
 
 from pasteguard_addon.conversation.answers import AnswerMemory
-from pasteguard_addon.detection.scanning.service import DetectionService, ScannedText, TextToScan
+from pasteguard_addon.detection.scanning.service import DetectionService
 from pasteguard_addon.endpoints.readable import may_be_request
 from pasteguard_addon.endpoints.registry import DEFAULT
 from pasteguard_addon.errors import DetectionError, LocalModelError, SettingsError, UnreadableBodyError
@@ -19,23 +17,20 @@ from pasteguard_addon.exchange.rules import MaskingRules
 from pasteguard_addon.policy import goes_to_local_model
 from pasteguard_addon.proxy import headers, intercept, local_model, refusals
 from pasteguard_addon.proxy.commands import explained
-from pasteguard_addon.proxy.encoding import check_charset, decoded
+from pasteguard_addon.proxy.encoding import check_charset, read_body
 from pasteguard_addon.proxy.flows.kept_exchanges import KeptExchanges
 from pasteguard_addon.proxy.flows.live import LiveFlow
 from pasteguard_addon.proxy.idle_work import IdleWork
+from pasteguard_addon.proxy.masked_body import mask_body
 from pasteguard_addon.proxy.refusals import Refusal
 from pasteguard_addon.proxy.routing import RequestKind
-from pasteguard_addon.proxy.runtime import READY_TIMEOUT_S, THREAD_FROM_BYTES, Runtime
+from pasteguard_addon.proxy.runtime import Runtime
 from pasteguard_addon.proxy.server_state import CallersState
 from pasteguard_addon.record.outcome import Outcome
 from pasteguard_addon.settings import Settings
 
 logger = logging.getLogger("pasteguard")
 
-_FINDING_BYTES = THREAD_FROM_BYTES // 2_000
-"""So much text is as long to mask as one value is. For less, going to a thread and back takes longer than the work."""
-_BEGIN_FROM_BYTES = 8 * 1024
-"""For less it does not pay to begin with what is known while the rest is scanned."""
 _OF_THE_BODY_AS_IT_CAME = headers.OF_A_BODY_AS_IT_CAME | {b"content-encoding"}
 
 
@@ -168,14 +163,11 @@ class Inspection:
     async def _mask(self, flow: http.HTTPFlow, live: LiveFlow, came: _AsItCame, service: DetectionService) -> None:
         # One reading of them for the whole request: they may change while it waits.
         settings, rules = self._runtime.settings, self._runtime.rules
-        check_charset(flow.request.headers.get("content-type", ""))
-        encoding = flow.request.headers.get("content-encoding", "")
         scanned_for = intercept.Destination.of(flow.request)
-        if encoding:  # however small, a compressed body may become large
-            size = max(len(came.body), THREAD_FROM_BYTES)
-            body = await self._runtime.computed(size, decoded, came.body, encoding, settings.max_body_bytes)
-        else:
-            body = decoded(came.body, encoding, settings.max_body_bytes)
+        content_type, encoding = (flow.request.headers.get(name, "") for name in ("content-type", "content-encoding"))
+        reading = came.body, content_type, encoding, settings.max_body_bytes
+        # However small, a compressed body may become large.
+        body = await self._runtime.in_thread(read_body, *reading) if encoding else read_body(*reading)
         exchange = live.exchange
         if exchange is None:
             whose = headers.whose(flow.request)
@@ -183,10 +175,12 @@ class Inspection:
             exchange = Exchange(rules, live.endpoint, answers, state)
         else:
             exchange.reopen()
-        masked = await self._masked(live, exchange, _AsItCame(body, came.query), service)
-        live.exchange, live.facts = exchange, exchange.facts
+        masked = await mask_body(
+            self._runtime, service, exchange, body, came.query, remembers=True, scanning=live.scanning()
+        )
+        live.exchange, live.facts, live.detection_s = exchange, exchange.facts, masked.detection_s
         self._kept.keep(flow, exchange, is_revealed=settings.reveal and self._runtime.settings.reveal)
-        inspected = _Inspected(settings, scanned_for, came, body, masked, exchange.query)
+        inspected = _Inspected(settings, scanned_for, came, body, masked.body, exchange.query)
         await self._decide(flow, live, inspected)
 
     async def _decide(self, flow: http.HTTPFlow, live: LiveFlow, inspected: "_Inspected") -> None:
@@ -203,25 +197,6 @@ class Inspection:
             is_changed = inspected.masked is not inspected.body or inspected.query != inspected.came.query
             flow.request.path += inspected.query
             release(flow, live, inspected.came.body, inspected.masked if is_changed else None)
-
-    async def _masked(self, live: LiveFlow, exchange: Exchange, came: _AsItCame, service: DetectionService) -> bytes:
-        """Return the body as it may leave."""
-        computed = self._runtime.computed
-        body = came.body
-        texts = await computed(len(body) + len(came.query), exchange.begin, body, service.memory, came.query)
-
-        async def take(results: Sequence[ScannedText]) -> list[TextToScan]:
-            return await computed(_masking_size(body, results), exchange.take, results)
-
-        with live.scanning():
-            await service.wait_ready(READY_TIMEOUT_S)
-            began_s = time.perf_counter()
-            while texts:
-                texts = await take(
-                    await service.scan(texts, while_waiting=take if len(body) >= _BEGIN_FROM_BYTES else None)
-                )
-        live.detection_s = time.perf_counter() - began_s
-        return await computed(len(body), exchange.finish, keeps_later=len(body) < THREAD_FROM_BYTES)
 
     async def _send_to_local_model(self, flow: http.HTTPFlow, live: LiveFlow, body: bytes, settings: Settings) -> None:
         if settings.local_type not in live.endpoint.local_types:
@@ -243,9 +218,8 @@ class Inspection:
         runtime = self._runtime
         exchange = Exchange(MaskingRules(allowed=runtime.allowed))
         body = DEFAULT.request_saying(text)
-        texts = await runtime.computed(len(body), exchange.begin, body)
-        exchange.take(await runtime.ready_service().scan(texts))
-        masked = DEFAULT.readable_request(await runtime.computed(len(body), exchange.finish))
+        masked_body = await mask_body(runtime, runtime.ready_service(), exchange, body)
+        masked = DEFAULT.readable_request(masked_body.body)
         lines = [line for turn in masked.turns for part in turn.parts for line in part.text.split("\n")]
         return [*lines, "", *(explained(exchange.explanation) or ["nothing found"])]
 
@@ -270,8 +244,3 @@ def release(flow: http.HTTPFlow, live: LiveFlow, raw_body: bytes, masked: bytes 
     else:
         live.outcome = Outcome.CLEAN if masked is None else Outcome.MASKED
     flow.response = None
-
-
-def _masking_size(body: bytes, scanned: Sequence[ScannedText]) -> int:
-    """Return what masking costs, in bytes of text."""
-    return max(len(body), _FINDING_BYTES * sum(len(each.findings) for each in scanned))

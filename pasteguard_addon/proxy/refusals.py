@@ -74,9 +74,19 @@ def refusal(
     return Refusal(ApiError(status, message, code, param, may_retry))
 
 
-def put_in_place(flow: http.HTTPFlow, refused: Refusal, *, mode: str, facts: ScanFacts | None = None) -> None:
-    """Answer a request with a refusal, which says in its headers what is known of the request."""
-    flow.response = refused.response(shape_for(flow.request), mode)
+def put_in_place(
+    flow: http.HTTPFlow,
+    refused: Refusal,
+    *,
+    mode: str,
+    facts: ScanFacts | None = None,
+    errors: ErrorShape | None = None,
+) -> None:
+    """Answer a request with a refusal, which says in its headers what is known of the request.
+
+    `errors` are those of its endpoint, if that is known.
+    """
+    flow.response = refused.response(errors or shape_for(flow.request), mode)
     if facts is not None:
         headers.put(flow.response, headers.facts_headers(facts, mode=mode))
 

@@ -13,6 +13,7 @@ from pasteguard_addon.proxy.doors.admission import hide_from_pages
 from pasteguard_addon.proxy.doors.listed import is_forward
 from pasteguard_addon.proxy.flows.live import LiveFlow, LiveFlows
 from pasteguard_addon.proxy.idle_work import IdleWork
+from pasteguard_addon.proxy.masked_body import computed
 from pasteguard_addon.proxy.reply_encoding import ReplyDecoder, decoded_whole
 from pasteguard_addon.proxy.routing import RequestKind, is_masked_target
 from pasteguard_addon.proxy.runtime import Runtime
@@ -169,7 +170,7 @@ class Replies:
         try:
             body = decoded_whole(reply_body, response.headers.get("content-encoding", ""), reply.MAX_KEPT_BYTES)
             remember = partial(exchange.remember_answers, is_event_stream=_is_event_stream(response))
-            await self._runtime.computed(len(body), remember, body)
+            await computed(self._runtime, len(body), remember, body)
         except Exception as error:  # noqa: BLE001 - the next turn masks what it does not know
             logger.debug("PasteGuard: a reply was not remembered (%s)", type(error).__name__)
 
@@ -182,7 +183,7 @@ class Replies:
 
     async def _scan_reply(self, service: DetectionService, exchange: Exchange, reply_body: bytes) -> None:
         try:
-            texts = await self._runtime.computed(len(reply_body), exchange.delivered, reply_body)
+            texts = await computed(self._runtime, len(reply_body), exchange.delivered, reply_body)
             await service.scan([TextToScan(text, 0) for text in texts], priority=Priority.BACKGROUND)
         except Exception as error:  # noqa: BLE001 - it only saves time; asyncio would log the error's text
             logger.debug("PasteGuard: a reply was not scanned ahead (%s)", type(error).__name__)

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from mitmproxy import connection, http
 from mitmproxy.proxy import mode_specs
 
+from pasteguard_addon.endpoints.error_shapes import ErrorShape
 from pasteguard_addon.policy import opened_hosts
 from pasteguard_addon.proxy import headers, intercept, local_model, other_endpoints, redirects, refusals
 from pasteguard_addon.proxy.doors.admission import (
@@ -147,10 +148,11 @@ class Requests:
         else:
             request.stream = False
             request.path = found.path
-            self._refuse(flow, refusals.NOT_MASKED)  # until it is masked
+            errors = found.endpoint.errors if found.kind is RequestKind.CHAT else None
+            self._refuse(flow, refusals.NOT_MASKED, errors)  # until it is masked
 
-    def _refuse(self, flow: http.HTTPFlow, refused: refusals.Refusal) -> None:
-        refusals.put_in_place(flow, refused, mode=self._runtime.settings.mode)
+    def _refuse(self, flow: http.HTTPFlow, refused: refusals.Refusal, errors: ErrorShape | None = None) -> None:
+        refusals.put_in_place(flow, refused, mode=self._runtime.settings.mode, errors=errors)
 
     def _pass_or_refuse(self, flow: http.HTTPFlow, live: LiveFlow, found: Route) -> None:
         settings, request = self._runtime.settings, flow.request
@@ -199,7 +201,12 @@ class Requests:
             await self._answer_text(flow)
             return
         await self._inspection.inspect(flow, live)
-        await self._holding.hold_uninspected(flow, live)
+        await self._let_go(flow, live)
+
+    async def _let_go(self, flow: http.HTTPFlow, live: LiveFlow) -> None:
+        """Tell of a request that was inspected, and hold it if a person wants to look at it."""
+        if live.kind is RequestKind.OTHER:  # it turned out to hold nothing to mask
+            await self._holding.hold_uninspected(flow, live)
         may_be_held = live.kind is RequestKind.CHAT and live.is_sent
         if may_be_held:
             intercept.intercept(flow)

@@ -150,10 +150,8 @@ class Runtime:
         if self._service is not None:
             self._service.forget()
 
-    async def computed[**P, R](self, size: int, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """Do what takes a moment for `size` bytes: here if it is short, in a thread if others would feel it."""
-        if size < THREAD_FROM_BYTES:
-            return work(*args, **kwargs)
+    async def in_thread[**P, R](self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Do what takes a moment where nobody feels it."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, partial(work, *args, **kwargs))
 
     def do_in_background(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:

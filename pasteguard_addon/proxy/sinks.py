@@ -75,11 +75,7 @@ class Sinks:
 
     def decided(self, flow: http.HTTPFlow, live: LiveFlow) -> None:
         """Tell what becomes of a request, before it goes or is refused."""
-        marks.set_marks(flow, live.outcome, live.facts)
-        if live.facts is not None:
-            flow.metadata[marks.METADATA_KEY] = marks.metadata(
-                live.outcome, live.facts, live.detection_s, self._settings.roles
-            )
+        marks.tell(flow, live.outcome, live.facts, live.detection_s, self._settings.roles)
         if live.outcome is Outcome.UNINSPECTED:
             self._warn_of_host(flow)
         listing.show_anew(flow)
@@ -99,7 +95,7 @@ class Sinks:
         live = finished.live
         detection_s = live.detection_s if live.facts else None
         endpoint = live.endpoint.name if live.facts else ""
-        self.metrics.count(live.outcome, marks.all_counts(live.facts), detection_s, endpoint)
+        self.metrics.count(live.outcome, finished.record.counts, detection_s, endpoint)
 
     def _warn_of_host(self, flow: http.HTTPFlow) -> None:
         host = known_host(flow, self._settings)

@@ -21,9 +21,10 @@ from pasteguard_addon.exchange.exchange import Exchange
 from pasteguard_addon.exchange.rules import Scope
 from pasteguard_addon.proxy import refusals
 from pasteguard_addon.proxy.doors.addresses import is_loopback
+from pasteguard_addon.proxy.masked_body import mask_body
 from pasteguard_addon.proxy.refusals import Refusal, refusal
 from pasteguard_addon.proxy.routing import MASK_PATH
-from pasteguard_addon.proxy.runtime import READY_TIMEOUT_S, Runtime
+from pasteguard_addon.proxy.runtime import Runtime
 
 _KEPT_S = 3600.0
 _MAX_KEPT = 200
@@ -81,11 +82,7 @@ class TextApi:
         runtime = self._runtime
         exchange = Exchange(replace(runtime.rules, scope=Scope.ALL, has_note=False, roles=frozenset()))
         body, service = DEFAULT.request_saying(text), runtime.ready_service()
-        await runtime.computed(len(body), exchange.begin, body)
-        await service.wait_ready(READY_TIMEOUT_S)
-        while texts := await runtime.computed(len(body), exchange.texts):
-            await runtime.computed(len(body), exchange.take, await service.scan(texts))
-        masked = DEFAULT.readable_request(await runtime.computed(len(body), exchange.finish))
+        masked = DEFAULT.readable_request((await mask_body(runtime, service, exchange, body)).body)
         facts = exchange.facts
         counts = {**facts.pii_counts, **facts.secret_counts} if facts is not None else {}
         return {

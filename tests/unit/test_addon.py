@@ -30,8 +30,10 @@ from pasteguard_addon.detection.scanning.service import DetectionStats, Priority
 from pasteguard_addon.errors import DetectionError
 from pasteguard_addon.exchange.exchange import Exchange
 from pasteguard_addon.findings import ScannedText, TextToScan
+from pasteguard_addon.proxy import inspection
 from pasteguard_addon.proxy.addon import PasteGuard
 from pasteguard_addon.proxy.idle_work import PAUSE_S
+from pasteguard_addon.proxy.masked_body import MaskedBody
 from pasteguard_addon.proxy.preview import AGAIN
 from tests.unit.canary_scan import saying, scan
 
@@ -448,15 +450,14 @@ async def test_a_mode_that_changes_in_mid_request_lets_nothing_out(
     """What was left unmasked for the local model must not be released by the rules of the other mode."""
     address = {"pasteguard_local_base_url": "http://127.0.0.1:1/v1"}  # nobody listens there
     guard.context.configure(guard.addon, pasteguard_mode="route", **address)
-    computed = guard.addon.runtime.computed
+    masked = inspection.mask_body
 
-    async def and_then_change(size: int, work: Callable[..., object], *args: object, **more: object) -> object:
-        result = await computed(size, work, *args, **more)
-        if getattr(work, "__name__", "") == "finish":
-            guard.context.configure(guard.addon, pasteguard_mode="mask")
+    async def and_then_change(*args: Any, **more: Any) -> MaskedBody:
+        result = await masked(*args, **more)
+        guard.context.configure(guard.addon, pasteguard_mode="mask")
         return result
 
-    monkeypatch.setattr(guard.addon.runtime, "computed", and_then_change)
+    monkeypatch.setattr(inspection, "mask_body", and_then_change)
     flow = guard.flow()
     assert await guard.sent(flow) is None
     assert said(flow)["code"] == "local_model_unreachable"

@@ -8,6 +8,7 @@ from mitmproxy.test import tflow
 
 from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.policy import opened_hosts
+from pasteguard_addon.proxy.doors.admission import brings_foreign_key
 from pasteguard_addon.proxy.doors.providers import ReverseDoors, lead_to
 from pasteguard_addon.proxy.routing import RequestKind, route
 from pasteguard_addon.settings import Settings
@@ -76,15 +77,15 @@ ANTHROPICS, OPENAIS = "sk-" + "ant-api03-x", "sk-" + "proj-x"
 )
 def test_no_provider_gets_anothers_key(provider: str, headers: dict[str, str], *, is_foreign: bool) -> None:
     door = ReverseDoors(BOTH).at("/anthropic/x" if provider == "anthropic" else "/openai/v1/x")
-    assert door.brings_foreign_key(request(**headers)) is is_foreign
+    assert brings_foreign_key(request(**headers), door) is is_foreign
 
 
 def test_a_key_in_the_path() -> None:
     made = request()
     made.path = "/v1/models/m:generateContent?key=" + "AI" + "zaSy"
-    assert ReverseDoors(BOTH).at("/v1/x").brings_foreign_key(made)
+    assert brings_foreign_key(made, ReverseDoors(BOTH).at("/v1/x"))
     made.path = "/v1/files?key=mine"
-    assert not ReverseDoors(BOTH).at("/v1/x").brings_foreign_key(made)
+    assert not brings_foreign_key(made, ReverseDoors(BOTH).at("/v1/x"))
 
 
 def test_gateways_take_any_key() -> None:
@@ -92,7 +93,7 @@ def test_gateways_take_any_key() -> None:
         endpoints=("messages",), openai_base_url="http://gateway:4000/v1", anthropic_base_url="http://gateway:4000"
     )
     for path in ("/anthropic/v1/messages", "/v1/messages"):
-        assert not ReverseDoors(settings).at(path).brings_foreign_key(request(x_api_key=OPENAIS, api_key="x"))
+        assert not brings_foreign_key(request(x_api_key=OPENAIS, api_key="x"), ReverseDoors(settings).at(path))
 
 
 def test_a_request_is_led_to_the_door_it_asked_for() -> None:

@@ -18,6 +18,13 @@ _METHOD = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
 _TARGET = re.compile(r"(?:[/*][^\x00-\x20\x7f]*)?")
 _INSTEAD_OF_PATH = frozenset((b"x-original-url", b"x-rewrite-url", b"x-override-url"))
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+_OPENAI_HOST, _ANTHROPIC_HOST = "api.openai.com", "api.anthropic.com"
+_ANTHROPICS, _GOOGLES, _OPENAIS = "anthropic-", "x-goog-", "openai-"
+"""How headers of one provider's alone begin."""
+_PREFIX_OF_ANTHROPIC = "sk-ant-"
+_KEYS_OF_OTHERS = ("sk-or-", "AIza", "gsk_", "xai-", "hf_", "pplx-", "nvapi-", "csk-", "r8_", "ghp_", "gho_", "ghu_",
+                   "github_pat_")  # fmt: skip
+"""How keys begin that show that they are neither OpenAI's nor Anthropic's."""
 _CORS = ("access-control-", "timing-allow-origin", "cross-origin-resource-policy")
 
 
@@ -44,9 +51,36 @@ def refusal_at_reverse_door(flow: http.HTTPFlow, settings: Settings, door: Provi
             return refusals.foreign_host()
     if not _is_good_visitor(request, settings):
         return refusals.foreign_origin()
-    if door.brings_foreign_key(request):
+    if brings_foreign_key(request, door):
         return refusals.wrong_provider(door.name)
     return None
+
+
+def brings_foreign_key(request: http.Request, door: ProviderDoor) -> bool:
+    """Return whether a request brings what is another provider's; gateways, which take any key, are left alone."""
+    if door.host == _OPENAI_HOST:
+        is_named = _has_any(request, _ANTHROPICS, _GOOGLES) or "x-api-key" in request.headers
+        return is_named or _has_key(request, (_PREFIX_OF_ANTHROPIC, *_KEYS_OF_OTHERS))
+    if door.host == _ANTHROPIC_HOST:
+        is_named = _has_any(request, _OPENAIS, _GOOGLES) or "api-key" in request.headers
+        return is_named or _has_key(request, ("sk-", *_KEYS_OF_OTHERS), but=_PREFIX_OF_ANTHROPIC)
+    return False
+
+
+def _has_any(request: http.Request, *beginnings: str) -> bool:
+    return any(name.lower().startswith(beginnings) for name in request.headers)
+
+
+def _has_key(request: http.Request, beginnings: tuple[str, ...], *, but: str = "-") -> bool:
+    """Return whether a key shows by its beginning whose it is, wherever it stands."""
+    in_path = str(request.query.get("key", "")) if "key=" in request.path else ""
+    keys = (_bearer(request), request.headers.get("x-api-key", "").strip(), in_path)
+    return any(key.startswith(beginnings) and not key.startswith(but) for key in keys)
+
+
+def _bearer(request: http.Request) -> str:
+    scheme, _, key = request.headers.get("authorization", "").strip().partition(" ")
+    return key.strip() if scheme.lower() == "bearer" else ""
 
 
 def _is_good_visitor(request: http.Request, settings: Settings) -> bool:

@@ -1,4 +1,4 @@
-"""The providers behind the reverse door: each below a prefix of its own, and none gets a key that is another's.
+"""The providers behind the reverse door: each below a prefix of its own.
 
 OpenAI's API stands below `/openai/v1` and `/v1`, as ever. Anthropic's stands below `/anthropic`, once the endpoint
 `messages` is masked.
@@ -14,14 +14,6 @@ from pasteguard_addon.proxy.routing import OWN_PREFIXES
 from pasteguard_addon.settings import Settings
 
 ANTHROPIC_PREFIX = "/anthropic"
-
-_OPENAI_HOST, _ANTHROPIC_HOST = "api.openai.com", "api.anthropic.com"
-_ANTHROPICS, _GOOGLES, _OPENAIS = "anthropic-", "x-goog-", "openai-"
-"""How headers of one provider's alone begin."""
-_PREFIX_OF_ANTHROPIC = "sk-ant-"
-_KEYS_OF_OTHERS = ("sk-or-", "AIza", "gsk_", "xai-", "hf_", "pplx-", "nvapi-", "csk-", "r8_", "ghp_", "gho_", "ghu_",
-                   "github_pat_")  # fmt: skip
-"""How keys begin that show that they are neither OpenAI's nor Anthropic's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +31,6 @@ class ProviderDoor:
     """Of the base URL, in small letters."""
     is_default: bool
     """Whether the reverse door leads there by itself."""
-
-    def brings_foreign_key(self, request: http.Request) -> bool:
-        """Return whether a request brings what is another provider's; gateways, which take any key, are left alone."""
-        if self.host == _OPENAI_HOST:
-            is_named = _has_any(request, _ANTHROPICS, _GOOGLES) or "x-api-key" in request.headers
-            return is_named or _has_key(request, (_PREFIX_OF_ANTHROPIC, *_KEYS_OF_OTHERS))
-        if self.host == _ANTHROPIC_HOST:
-            is_named = _has_any(request, _OPENAIS, _GOOGLES) or "api-key" in request.headers
-            return is_named or _has_key(request, ("sk-", *_KEYS_OF_OTHERS), but=_PREFIX_OF_ANTHROPIC)
-        return False
 
 
 class ReverseDoors:
@@ -83,19 +65,3 @@ def lead_to(flow: http.HTTPFlow, url: SplitResult) -> None:
     flow.server_conn = connection.Server(address=(request.host, request.port))  # the other one may be `via` a proxy
     request.headers["host"] = url.netloc
     request.authority = ""
-
-
-def _has_any(request: http.Request, *beginnings: str) -> bool:
-    return any(name.lower().startswith(beginnings) for name in request.headers)
-
-
-def _has_key(request: http.Request, beginnings: tuple[str, ...], *, but: str = "-") -> bool:
-    """Return whether a key shows by its beginning whose it is, wherever it stands."""
-    in_path = str(request.query.get("key", "")) if "key=" in request.path else ""
-    keys = (_bearer(request), request.headers.get("x-api-key", "").strip(), in_path)
-    return any(key.startswith(beginnings) and not key.startswith(but) for key in keys)
-
-
-def _bearer(request: http.Request) -> str:
-    scheme, _, key = request.headers.get("authorization", "").strip().partition(" ")
-    return key.strip() if scheme.lower() == "bearer" else ""

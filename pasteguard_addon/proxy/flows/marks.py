@@ -29,6 +29,15 @@ _MARKERS: Mapping[Outcome, str] = {
 _OUR_COMMENT = re.compile(r"masked(?: \d|$)|routed to local|blocked: |refused: |sent in clear$|nothing found$")
 
 
+def tell(
+    flow: http.HTTPFlow, outcome: Outcome, facts: ScanFacts | None, detection_s: float, roles: Sequence[str]
+) -> None:
+    """Set all that a flow tells of its request: comment, mark, and what the content view shows."""
+    set_marks(flow, outcome, facts)
+    if facts is not None:
+        flow.metadata[METADATA_KEY] = metadata(outcome, facts, detection_s, roles)
+
+
 def set_marks(flow: http.HTTPFlow, outcome: Outcome, facts: ScanFacts | None) -> None:
     """Set comment and mark, except where a person has set others."""
     if not flow.comment or _OUR_COMMENT.match(flow.comment):
@@ -71,7 +80,8 @@ def comment(outcome: Outcome, facts: ScanFacts | None, response: http.Response |
 
 def all_counts(facts: ScanFacts | None) -> Mapping[str, int]:
     """Return counts of all types, the most frequent first."""
-    return facts.counts if facts else {}
+    counts = {**facts.pii_counts, **facts.secret_counts} if facts else {}
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
 def metadata(
