@@ -16,11 +16,6 @@ class LanguageEvidence:
     first_of_user: ScannedText | None = None
     """The oldest one: whatever comes later, it stays."""
 
-    @property
-    def newest(self) -> ScannedText | None:
-        """The newest user text that was long enough to tell its language, else the newest user text, else any."""
-        return self.certain_of_user or self.of_user or self.of_any
-
     def with_newer(self, texts: Iterable[tuple[str, ScannedText | None]]) -> "LanguageEvidence":
         """Return the evidence when further texts, each with its role, have been scanned; some have no result."""
         evidence = self

@@ -17,8 +17,8 @@ from pasteguard_addon.findings import FINDING_BYTES
 from pasteguard_addon.known_values import TextWithFindings
 
 _COMMA = re.compile(r"[ \t\n\r]*,")
-_MIN_CHARS = 4_000
-"""What is shorter is read as quickly."""
+MIN_CHARS = 4_000
+"""Messages with fewer characters of JSON are not kept: they are read as quickly."""
 HEAD_CHARS = 1_000
 """By so much of its beginning a conversation is found again; then by lengths at which it was left off."""
 _MAX_LENGTHS = 64
@@ -46,7 +46,7 @@ class PrefixFinder:
     def find(self, text: str) -> RememberedPrefix | None:
         """Return the longest known beginning of a body's messages that others follow."""
         messages = _array_of(self._member).search(text)
-        if messages is None or not is_worth_keeping(len(text) - messages.end()):
+        if messages is None or len(text) - messages.end() < MIN_CHARS:
             return None
         at, rules, store = messages.end(), self._rules, self._store
         lengths = store.get(_head(text[at : at + HEAD_CHARS], store) + rules + _LENGTHS_KEY)
@@ -68,11 +68,6 @@ def _array_of(member: str) -> re.Pattern[str]:
     return re.compile(rf'"{member}"[ \t\n\r]*:[ \t\n\r]*\[')
 
 
-def is_worth_keeping(chars: int) -> bool:
-    """Return whether messages with so many characters of JSON are kept."""
-    return chars >= _MIN_CHARS
-
-
 @dataclass(frozen=True, slots=True)
 class PrefixKey:
     """What a beginning of the messages' JSON is found by: what it begins with, its length and its digest."""
@@ -86,7 +81,7 @@ class PrefixKey:
 def store_prefix(key: PrefixKey, known: RememberedMessages, store: KeyedStore, *, texts_kept: int) -> None:
     """Keep what became of some messages; of the first so many texts it is kept already."""
     new = known.texts[texts_kept:]
-    if not is_worth_keeping(key.chars):
+    if key.chars < MIN_CHARS:
         return
     if not all(text.role in ROLES for text in new):  # another word may be a piece of somebody's text
         return

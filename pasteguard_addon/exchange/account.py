@@ -55,7 +55,8 @@ class Account:
         return Told(self._facts(before_edit), self._explanation(), self._only_counted(), self._numbers())
 
     def _facts(self, before_edit: ScanFacts | None) -> ScanFacts:
-        counts, newest = self._counts(), self._languages().newest
+        counts, languages = self._counts(), self._languages()
+        newest = languages.certain_of_user or languages.of_user or languages.of_any
         if before_edit is not None:
             counts.update({**before_edit.pii_counts, **before_edit.secret_counts})
         secrets = set(filter(self._rules.is_secret, counts))

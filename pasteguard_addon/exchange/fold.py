@@ -142,7 +142,7 @@ class RequestFold:
         theirs = self._rules.publicity.private_findings(
             [slot.unit for slot in slots],
             own,
-            is_private=bool(self.vault),
+            is_private=bool(self._so_far.last_numbers),
             languages=["" if result is None else result.language for result in results],
             answers=[slot.role == ANSWERING for slot in slots],
         )
@@ -180,7 +180,9 @@ class RequestFold:
         """Return a text with names in place of what is to be masked in it."""
         if not named.findings:
             return slot.text
-        marker = self._rules.marker_in(slot)
+        marker = self._rules.marker
+        if any(marker):
+            marker = self._rules.marker_in(slot)
         return put_names(slot.text, named.findings, named.names, is_bare=slot.is_bare, marker=marker)
 
     def _wanted(self, text: str, findings: Sequence[Finding]) -> Sequence[Finding]:

@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from operator import itemgetter
 
+from pasteguard_addon.conversation import prefix_store
 from pasteguard_addon.conversation.evidence import LanguageEvidence
 from pasteguard_addon.conversation.keyed_store import KeyedStore
-from pasteguard_addon.conversation.prefix_store import HEAD_CHARS, PrefixKey, is_worth_keeping, store_prefix
+from pasteguard_addon.conversation.prefix_store import HEAD_CHARS, PrefixKey, store_prefix
 from pasteguard_addon.conversation.remembered import LiteralPlace, MaskedPlace, RememberedMessages
 from pasteguard_addon.endpoints.request_body import RequestBody
 from pasteguard_addon.exchange.account import ordinals
@@ -24,7 +25,7 @@ def keep_for_next_turn(masking: Masking) -> None:
     messages = request.messages
     if store is None or messages is None or not messages.items or masking.written.needs_memory:
         return  # what only the memory of answers knows is named anew each time
-    if prefix is None and not is_worth_keeping(len(request.document.text)):
+    if prefix is None and len(request.document.text) < prefix_store.MIN_CHARS:
         return
     first, *ends, _ = request.section_ends()
     if any(slot.encode is not None for slot in request.slots[first : ends[-1]]):  # its text stands in no literal
@@ -40,6 +41,7 @@ class _Keeper:
         self._store = store
         prefix = masking.prefix
         self._before = prefix.items + prefix.separator if prefix is not None else ""
+        self._rules_key = masking.rules_key(store)
         self._hasher = prefix.hasher.copy() if prefix is not None else store.hasher()
         self._hasher.update(prefix.separator.encode() if prefix is not None else b"")
         self._places = list(prefix.known.texts) if prefix is not None else []
@@ -71,7 +73,7 @@ class _Keeper:
             if items + number > 1:  # what comes behind nothing new is kept already
                 beginning = self._before or request.text[at : at + HEAD_CHARS]
                 chars = len(self._before) + item_end - at
-                key = PrefixKey(beginning, chars, self._hasher.digest(), self._masking.rules_key)
+                key = PrefixKey(beginning, chars, self._hasher.digest(), self._rules_key)
                 known = self._known(request.message_count - 1 + number, self._masking, end, 1 + number)
                 store_prefix(key, known, self._store, texts_kept=self._texts_kept)
 

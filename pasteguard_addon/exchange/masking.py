@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from pasteguard_addon.conversation import prefix_store
 from pasteguard_addon.conversation.answers import AnswerMemory
 from pasteguard_addon.conversation.at_server import NOTHING_INHERITED, Inherited, StateMemory, inherited
 from pasteguard_addon.conversation.keyed_store import KeyedStore
 from pasteguard_addon.conversation.prefix import RememberedPrefix
-from pasteguard_addon.conversation.prefix_store import PrefixFinder
 from pasteguard_addon.endpoints.endpoint import Endpoint
 from pasteguard_addon.endpoints.query import collect_query
 from pasteguard_addon.endpoints.request_body import RequestBody, Shorten, Slot
@@ -70,14 +70,16 @@ class Masking:
         self._inherited = NOTHING_INHERITED
         if state is not None and before_edit is None:
             self._inherited = _inherited(body, endpoint, state)
-        inherited_sign = self._inherited.sign() if self._inherited is not NOTHING_INHERITED else ""
-        sign = f"{endpoint.name} {rules.sign} {inherited_sign}"
-        self.rules_key = self.store.digest(sign) if self.store is not None else b""
         self._begin(*self._read())
         self._start_over_if_unfit()
 
+    def rules_key(self, store: KeyedStore) -> bytes:
+        """Return what stands for all that decides, beside the messages, what becomes of them."""
+        inherited_sign = self._inherited.sign() if self._inherited is not NOTHING_INHERITED else ""
+        return store.digest(f"{self._endpoint.name} {self.rules.sign} {inherited_sign}")
+
     def _begin(self, request: RequestBody, prefix: RememberedPrefix | None) -> None:
-        self.rules.check(request, prefix.known.text_chars if prefix is not None else 0)
+        _check(self.rules, request, prefix.known.text_chars if prefix is not None else 0)
         if self.rules.roles:
             for slot in request.slots:
                 slot.needs_scan = slot.needs_scan and self.rules.covers(slot.role)
@@ -144,9 +146,9 @@ class Masking:
     def _read(self) -> tuple[RequestBody, RememberedPrefix | None]:
         """Read the body without the messages that are known, if there are any and the rest can be read by itself."""
         member = self._endpoint.request.conversation
-        if self.store is None or not member:
+        if self.store is None or not member or len(self._body) < prefix_store.MIN_CHARS:
             return self._whole(), None
-        finder = PrefixFinder(member, self.rules_key, self.store)
+        finder = prefix_store.PrefixFinder(member, self.rules_key(self.store), self.store)
         try:
             request = self._whole(finder.shorten)
         except UnreadableBodyError:
@@ -178,6 +180,24 @@ def _inherited(body: bytes, endpoint: Endpoint, state: StateMemory) -> Inherited
             "previous_response_id",
         )
     return found
+
+
+def _check(rules: MaskingRules, request: RequestBody, chars_before: int) -> None:
+    """Raise `UnreadableBodyError` for a request that is not to be sent, whatever stands in it.
+
+    `chars_before` are characters of text that the request has beside those of its slots.
+    """
+    if rules.is_media_refused and request.unscanned_media:
+        raise UnreadableBodyError(
+            "The request holds images, sounds or files, which cannot be scanned (pasteguard_media=refuse).",
+            "media_not_scanned",
+        )
+    if rules.max_chars and chars_before + sum(len(slot.text) for slot in request.slots) > rules.max_chars:
+        raise UnreadableBodyError(
+            f"The request holds more than {rules.max_chars} characters of text (pasteguard_max_request_chars).",
+            "request_too_long",
+            status=413,
+        )
 
 
 def _texts_to_scan(request: RequestBody, prefix: RememberedPrefix | None) -> list[TextToScan]:

@@ -6,9 +6,8 @@ from functools import cached_property
 
 from pasteguard_addon.conversation.whose import ALL_IS_MASKED, Publicity
 from pasteguard_addon.endpoints.endpoint import ROLES
-from pasteguard_addon.endpoints.request_body import RequestBody, Slot
+from pasteguard_addon.endpoints.request_body import Slot
 from pasteguard_addon.entity_types import Family, family_of
-from pasteguard_addon.errors import UnreadableBodyError
 from pasteguard_addon.masking.placeholder import entity_type_of
 
 
@@ -72,23 +71,6 @@ class MaskingRules:
     def covers(self, role: str) -> bool:
         """Return whether messages of a role are scanned. One that the API does not know cannot have been left out."""
         return not self.roles or role in self.roles or role not in ROLES
-
-    def check(self, request: RequestBody, chars_before: int = 0) -> None:
-        """Raise `UnreadableBodyError` for a request that is not to be sent, whatever stands in it.
-
-        `chars_before` are characters of text that the request has beside those of its slots.
-        """
-        if self.is_media_refused and request.unscanned_media:
-            raise UnreadableBodyError(
-                "The request holds images, sounds or files, which cannot be scanned (pasteguard_media=refuse).",
-                "media_not_scanned",
-            )
-        if self.max_chars and chars_before + sum(len(slot.text) for slot in request.slots) > self.max_chars:
-            raise UnreadableBodyError(
-                f"The request holds more than {self.max_chars} characters of text (pasteguard_max_request_chars).",
-                "request_too_long",
-                status=413,
-            )
 
     @cached_property
     def sign(self) -> str:

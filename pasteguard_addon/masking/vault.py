@@ -29,6 +29,11 @@ def _bare(text: str) -> str:
     return _NEITHER_LETTER_NOR_DIGIT.sub("", text.casefold())
 
 
+def _key(original: str) -> str:
+    """Return what two originals that look alike share."""
+    return original if original.isascii() else plain_characters(original)
+
+
 class Vault:
     """Holds the originals of one exchange, in memory, for as long as the exchange lives.
 
@@ -96,7 +101,7 @@ class Vault:
 
         `reserved` are normalised names that somebody typed: no original gets one of them.
         """
-        key = plain_characters(original)
+        key = _key(original)
         known = self._names.get(key)
         if known is not None:
             return known
@@ -111,7 +116,7 @@ class Vault:
 
     def name_beyond(self, entity_type: str, original: str, number: int) -> str:
         """Return the name of an original that is out of the count, issuing one with this number or a higher one."""
-        key = plain_characters(original)
+        key = _key(original)
         if key not in self._names:
             while (name := name_of(entity_type, number)) in self._originals:
                 number += 1

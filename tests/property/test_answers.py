@@ -118,7 +118,7 @@ def test_what_the_provider_sent_goes_back_to_it(said: list[dict[str, Any]], cut:
     store = memories.store if is_stored else None
     conversation: list[Any] = list(FIRST)
     sent: list[Any] = []
-    with patch.object(prefix_store, "_MIN_CHARS", 1), patch.object(prefix_store, "HEAD_CHARS", 1):
+    with patch.object(prefix_store, "MIN_CHARS", 1), patch.object(prefix_store, "HEAD_CHARS", 1):
         for reply in [*said, None]:
             exchange = memories.exchange()
             messages = json.loads(masked_by(exchange, body_of(conversation), store))["messages"]
@@ -163,7 +163,7 @@ def test_calls_go_back_though_the_client_writes_their_arguments_anew(
         call["function"]["arguments"] = json.dumps(json.loads(call["function"]["arguments"]), **rewriting)
     store = memories.store if is_stored else None
     conversation = [*FIRST, got]
-    with patch.object(prefix_store, "_MIN_CHARS", 1), patch.object(prefix_store, "HEAD_CHARS", 1):
+    with patch.object(prefix_store, "MIN_CHARS", 1), patch.object(prefix_store, "HEAD_CHARS", 1):
         for _ in range(2):
             conversation.append(NEXT)
             back = json.loads(masked_by(memories.exchange(), body_of(conversation), store))["messages"]

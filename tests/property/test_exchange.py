@@ -128,7 +128,7 @@ def test_what_is_remembered_of_earlier_requests_changes_nothing(
 ) -> None:
     memory = ScanCache(10**6, 10**4)
     found: dict[str, ScannedText] = {}
-    with patch.object(prefix_store, "_MIN_CHARS", 1), patch.object(prefix_store, "HEAD_CHARS", 1):
+    with patch.object(prefix_store, "MIN_CHARS", 1), patch.object(prefix_store, "HEAD_CHARS", 1):
         for start, end, allowed, is_person_masked in turns:
             scope = Scope.ALL if is_person_masked else Scope.SECRETS
             rules = MaskingRules(scope, allowed=frozenset({allowed} - {""}))

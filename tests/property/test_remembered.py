@@ -176,7 +176,7 @@ def test_what_is_remembered_of_a_conversation_changes_nothing(
 ) -> None:
     memory, scanner = ScanCache(10**6, 10**4), Scanner()
     with (
-        patch.object(prefix_store, "_MIN_CHARS", min_chars),
+        patch.object(prefix_store, "MIN_CHARS", min_chars),
         patch.object(prefix_store, "HEAD_CHARS", min_chars),
     ):
         for turn in turns:

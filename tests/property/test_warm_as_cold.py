@@ -136,7 +136,7 @@ class Client:
 @given(steps)
 def test_memories_change_nothing_but_the_bytes_of_answers(taken: list[Grow | Change]) -> None:
     client = Client()
-    with patch.object(prefix_store, "_MIN_CHARS", 1), patch.object(prefix_store, "HEAD_CHARS", 1):
+    with patch.object(prefix_store, "MIN_CHARS", 1), patch.object(prefix_store, "HEAD_CHARS", 1):
         for step in taken:
             client.take(step)
     event(f"{client.turns} turns")

@@ -83,7 +83,7 @@ def _extended(message: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize("before", [[], [{"role": "user", "content": "Well?"}]])
 def test_an_answer_leaves_masked_though_its_values_are_found_nowhere(change: Any, cut: int | None, before: Any) -> None:
     memories = Memories()
-    with patch.object(prefix_store, "_MIN_CHARS", 1), patch.object(prefix_store, "HEAD_CHARS", 1):
+    with patch.object(prefix_store, "MIN_CHARS", 1), patch.object(prefix_store, "HEAD_CHARS", 1):
         conversation = [*before, change(_answered(memories, cut)), NEXT]
         exchange, sent = _sent(memories, conversation)
         text = json.dumps(sent, ensure_ascii=False)
@@ -118,7 +118,7 @@ def test_what_is_allowed_by_now_stays() -> None:
 def test_what_a_later_message_has_named_is_not_kept_for_an_answer_before_it() -> None:
     memories = Memories()
     answer = _answered(memories, None)
-    with patch.object(prefix_store, "_MIN_CHARS", 1), patch.object(prefix_store, "HEAD_CHARS", 1):
+    with patch.object(prefix_store, "MIN_CHARS", 1), patch.object(prefix_store, "HEAD_CHARS", 1):
         _, sent = _sent(memories, [answer, NEXT, FIRST])
         assert sent[0]["content"] == WRITTEN
         exchange, sent = _sent(memories, [answer, NEXT, {"role": "user", "content": "Well?"}])

@@ -131,7 +131,7 @@ def test_what_reads_like_a_placeholder_in_it_was_typed_by_nobody() -> None:
 @pytest.mark.parametrize("is_known", [True, False])
 @pytest.mark.parametrize("kind", BLOCKS)
 def test_a_remembered_beginning_keeps_or_lacks_it(kind: str, is_known: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(prefix_store, "_MIN_CHARS", 0)
+    monkeypatch.setattr(prefix_store, "MIN_CHARS", 0)
     memories = Memories()
     exchange, _ = sent([USER], memories)
     got = got_whole(exchange, said(BLOCKS[kind](THOUGHTS[1])))
