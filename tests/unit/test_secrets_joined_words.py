@@ -35,6 +35,24 @@ def test_joined_words_are_a_password_where_a_sentence_says_so(sentence: str, pas
     assert found(sentence.format(password)) == [password]
 
 
+TOLD = (
+    "heads up, jenkins got a new admin pw: {}", "fyi the admin password got reset, new one: {}",
+    "I wrote the master password on a sticky note: {}", "I've tried {} as the password but no luck",
+    "we agreed on {} as our shared password", "password (case sensitive!): {}", "the pw (all lower case!) is {}",
+    "User: What's the default password?\nAgent: It is {}.", "Was ist das Standardpasswort?\nDas ist {}.",
+    "mammas facebooklösenord är {}", "ich habs mit {} als passwort versucht", "j'ai essayé {} comme mot de passe",
+    "ho provato {} come password, niente", "jag provade {} som lösenord", "le mdp reste {}",
+    "unser kennwort ({}) ist alt",
+    "für root: nimm {} als passwort",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("sentence", TOLD)
+@pytest.mark.parametrize("password", ["woodpecker", "marmelade", "pamplemousse", "green-lamp-river", "hunter27"])
+def test_plain_words_are_a_password_where_somebody_tells_it(sentence: str, password: str) -> None:
+    assert found(sentence.format(password)) == [password]
+
+
 @pytest.mark.parametrize("password", ["k9!x", "ab2!", "2580", "9p#2", "z?3x"])
 @pytest.mark.parametrize(
     "sentence",
@@ -62,6 +80,21 @@ def test_one_word_answers_what_the_password_is(question: str, answer: str) -> No
 @pytest.mark.parametrize(
     "text",
     [
+        "heads up, jenkins got a new admin pw, ask the others",
+        "the password for the new server: production",
+        "password reset on our site: instructions",
+        "password got changed, new policy: longer",
+        "the admin password on the login page: forgotten",
+        "password on mobile: biometrics",
+        "the password to the wiki: unchanged",
+        "I've tried everything as the password but no luck",
+        "password: users.labels.password",
+        "password: settings.auth.password",
+        "your password (case sensitive!): required",
+        "das passwort für den server: unbekannt",
+        "wir haben uns auf ein passwort geeinigt",
+        "mammas facebooklösenord är borta",
+        "het wachtwoord van mama is kwijt",
         "the password is read from spring.datasource.password",
         "the password is settings.database.password",
         "the password is os.environ.get",

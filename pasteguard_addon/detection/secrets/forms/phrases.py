@@ -23,7 +23,7 @@ _PIN_FOR = re.compile(
 )
 """Whose it is may stand behind it: "the pin for the card is …"."""
 _PIN_OWNER = re.compile(
-    r"(?:\b(?:card|sim|door|bank|atm|phone|laptop|tablet|watch|account)(?:['’]s)?"
+    r"(?:\b(?:card|sim|door|bank|atm|phone|voicemail|mailbox|laptop|tablet|watch|account)(?:['’]s)?"
     r"|\b(?:my|your|our|his|her|their|meine?|deine?|unsere?|mon|ton|son|mi|tu|su|mijn|mój|the)"
     r"(?:\s(?!gpio|header|board|data|clock|power|reset|ground|output|input|analog|digital|connector|chip|cpu|bus)"
     r"[^\W\d_]{2,15}(?:['’]s)?)?)\s{1,2}\Z",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from pasteguard_addon.detection.plugins.values import is_password, is_random, is_term
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
-from pasteguard_addon.detection.secrets.sentences.nouns import ENDINGS
+from pasteguard_addon.detection.secrets.sentences.nouns import COMPOUNDS, ENDINGS
 from pasteguard_addon.detection.secrets.sentences.plain_words import language_of
 from pasteguard_addon.detection.secrets.sentences.prose_values import is_given, is_likely_here
 from pasteguard_addon.detection.secrets.sentences.qualities import is_answer, is_mere_word, is_strange_camel
@@ -31,8 +31,8 @@ _HEAD_LINE = (
 )
 """Or, in a line of its own, who and when."""
 _FILLER = (
-    r"(?:(?:oh|hm|ah|so|it|its|it's|it’s|is|try|use|sure|yes|yep|ok|okay|then|still|should be|ja|es|ist|nimm|immer noch"
-    r"|noch|c'est|oui|toujours|sí|si|es|era|sigue siendo|è|ancora|jest|nadal|to|nog steeds|ainda é)"
+    r"(?i:(?:oh|hm|ah|so|das|dat|det|it|its|it's|it’s|is|try|use|sure|yes|yep|ok|okay|then|still|should be|ja|es|ist"
+    r"|nimm|immer noch|noch|c'est|oui|toujours|sí|si|es|era|sigue siendo|è|ancora|jest|nadal|to|nog steeds|ainda é)"
     r"[,:]?\s){0,3}"
 )
 _LABEL_LINE = re.compile(
@@ -108,7 +108,8 @@ class AnswerRule:
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         text = scan.text
-        if text[start].isascii() and start and (text[start - 1].isalnum() or text[start - 1] in "_$"):
+        is_inside = text[start].isascii() and start and (text[start - 1].isalnum() or text[start - 1] in "_$")
+        if is_inside and scan.low[start:end] not in COMPOUNDS:
             return
         if text[end - 1].isascii() and ENDINGS.match(text, end) is None and scan.low[start:end] not in _IN_COMPOUNDS:
             return
@@ -129,7 +130,8 @@ class AnswerRule:
         value = text[first:last]
         while len(value) > 2 and value[0] in "`\"'*" and value[-1] == value[0]:
             first, value = first + 1, value[1:-1]
-        is_alone = text[first + len(value) : first + len(value) + 1] in ("", "\n", "\r", "`", '"', "'", "*")
+        behind = text[first + len(value) : first + len(value) + 2]
+        is_alone = behind[:1] in ("", *"\n\r`\"'*") or behind in (".", ".\n", ".\r")
         is_asked = (
             match.re in _OF_QUESTIONS and _ASKS.search(text, scan.line_start(start, _ANSWER_CHARS), start) is not None
         )

@@ -2,7 +2,8 @@
 
 import re
 
-_COMPOUNDS = ("passwort", "kennwort", "schlüssel", "wachtwoord", "sleutel", "lösenord", "passord")
+COMPOUNDS = ("passwort", "kennwort", "schlüssel", "wachtwoord", "sleutel", "lösenord", "passord")
+"""What other words may be put before without a blank."""
 ENDINGS = re.compile(
     r"(?:s|a|e|n|en|es|er|et|ene|ar|ów|i|y|ę|ą|em|ie|ı|ım|im|m|sı|si|sini|sını|sinin|sının|mı|mız|miz|nız|niz|nın|у|а|ы|ом|я|ю|и|е)?(?![A-Za-z0-9_ıışğ])"
 )
@@ -22,7 +23,7 @@ def is_noun(text: str, start: int, end: int) -> bool:
     before = text[start - 1] if start else " "
     if (
         (before.isascii() and (before.isalnum() or before in "_$"))
-        and text[start:end].lower() not in _COMPOUNDS
+        and text[start:end].lower() not in COMPOUNDS
         and first.isalpha()
     ):
         return False

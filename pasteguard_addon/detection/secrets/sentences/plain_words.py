@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from pasteguard_addon.detection.plugins.values import is_generic, is_numbered_phrase, is_said
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
-from pasteguard_addon.detection.secrets.sentences.qualities import is_mere_word, is_quality
+from pasteguard_addon.detection.secrets.sentences.nouns import COMPOUNDS
+from pasteguard_addon.detection.secrets.sentences.qualities import is_chosen_word, is_mere_word, is_quality
 from pasteguard_addon.detection.secrets.sentences.sentence_links import HOW_SPELT
 from pasteguard_addon.detection.secrets.sentences.spaced_words import (
     SPACED_WORDS,
@@ -27,7 +28,9 @@ _PREPOSITION = (
     r"(?:for|of|to|on|at|in|from|vom|von|für|fürs|zum|zur|im|am|beim|ins|aufs|del|de|di|dei|du|des|pour|para|per|della|do|da|van|voor"
     r"|till|från|på|od|na|k|ke|pro|u|от|для|к|на)"
 )
-OWNER = re.compile(rf"(?:\s{_PREPOSITION}(?:\s[^\W\d_][\w'’.-]{{0,20}}){{1,4}}|\s[\"'(][\w .@'’-]{{1,40}}[\"')])?")
+OWNER = re.compile(
+    rf"(?:\s{_PREPOSITION}(?:\s[^\W\d_][\w'’.-]{{0,20}}){{1,4}}|\s[\"'][\w .@'’-]{{1,40}}[\"']|\s\([^()\n]{{1,40}}\))?"
+)
 """What may stand between the noun and the verb: whose it is."""
 _ENGLISH_NOUNS = frozenset(
     (
@@ -58,8 +61,7 @@ _WHAT_IS_DONE = re.compile(r"[a-z]{3,}(?:ed|ing) ")
 _OF_SYSTEMS = "passwd"
 """Where a system looks for its accounts is said by that name: `passwd: files systemd`."""
 _DEGREES = frozenset("too not very quite so never always only really still already almost fully totally".split())
-_LEAST, _MOST = 6, 24
-_LEAST_DIGITS = 2
+_LEAST, _MOST, _LEAST_DIGITS = 6, 24, 2
 
 
 def is_plain_word_password(text: str, noun: tuple[int, int], verb: tuple[int, int], start: int, end: int) -> bool:
@@ -104,7 +106,19 @@ def said_words(text: str, noun: tuple[int, int], verb: tuple[int, int], start: i
     if name in _GERMAN_NOUNS:
         return words.span() if is_made_of_words(words[0], "de") else None
     is_telling = any(map(is_mere_word, _LETTERS.findall(words[0]))) and not _WHAT_IS_DONE.match(words[0])
+    is_telling = is_telling or _HOW_SPELT.match(text, words.end() + text.startswith(",", words.end())) is not None
     return words.span() if name in _ENGLISH_NOUNS and is_telling and is_words_of_a_sentence(words[0]) else None
+
+
+def told_words(text: str, start: int) -> tuple[int, int] | None:
+    """Return the span of a word or a few, up to the end of their clause, that may alone be a password."""
+    words = _WORDS.match(text, start)
+    if words and is_words_of_a_sentence(words[0]) and any(map(is_mere_word, _LETTERS.findall(words[0]))):
+        return words.span()
+    word = _ONE.match(text, start)
+    if word is None or not _END_OF_CLAUSE.match(text, word.end()) or not is_chosen_word(word[0]):
+        return None
+    return None if any(is_quality(word[0].lower(), each) for each in ("en", "de")) else word.span()
 
 
 def is_labelled_words(name: str, value: str) -> bool:
@@ -168,6 +182,7 @@ _WORD = rf"[\"'`“„«»]?(?=(?P<words>{SPACED_WORDS})?)(?:(?P<word>{_LONE_WOR
 _LATIN = rf"[\"'`“„«»]?(?P<word>[A-Za-z]{{5,24}}|[A-Za-z]{{2,16}}(?:-[A-Za-z]{{2,16}}){{1,3}}|{_NUMBERED})(?![\w-])"
 """In a script of its own a language has no words in Latin letters."""
 _LETTERS = re.compile(r"[^\W\d_]+")
+_ONE = re.compile(r"[^\W\d_]{2,24}(?:[.-][^\W\d_]{2,16}){0,4}(?![\w-])")
 _OWNED = rf"[^\W\d_]{{0,4}}{OWNER.pattern}"
 _ADJECTIVE = r"(?:\s[^\W\d_]{4,15})?"
 _QUALIFIED = rf"[^\W\d_]{{0,4}}{_ADJECTIVE}{OWNER.pattern}"
@@ -241,7 +256,8 @@ class PlainWordRule:
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         text = scan.text
-        if text[start - 1 : start].isalnum() and text[start].isascii():
+        is_inside = text[start - 1 : start].isalnum() and text[start].isascii()
+        if is_inside and scan.low[start:end] not in COMPOUNDS:
             return
         language = _LANGUAGE_OF.get(scan.low[start:end], "")
         frame = _AMONG_HAN.get(language) or _FRAMES.get(language, _LENT)

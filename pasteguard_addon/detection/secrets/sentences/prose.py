@@ -17,6 +17,7 @@ from pasteguard_addon.detection.secrets.sentences.plain_words import (
     is_quoted_words,
     is_words_of_a_passphrase,
     said_words,
+    told_words,
 )
 from pasteguard_addon.detection.secrets.sentences.prose_before import LEADS_NOWHERE, values_before
 from pasteguard_addon.detection.secrets.sentences.prose_values import is_short_password, is_value_of_a_sentence
@@ -47,7 +48,7 @@ _PLAIN_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*[,:]?")
 _PAIR_GOES_ON = re.compile(r"[\"'`]?\s?[/|]\s?[\"'`]?\S")
 """Behind a name, before the password of a pair."""
 _STOP = re.compile(r"[\"'`”»*)]{0,3}[,;]?")
-_AMONG_LETTERS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af：「『“\" ]{0,10}([!-~]{6,64})")
+_AMONG_LETTERS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af（）：「『“\" ]{0,16}([!-~]{6,64})")
 _ENGLISH = ("password", "passphrase", "passcode", "passwd", "pwd", "pw", "key", "token", "secret", "credential")
 _WORD_NEXT = re.compile(r"[^\W\d_]+(?:10|11|365)?(?![\w!#$%^&*+?@~-])")
 _LETTERS = re.compile(r"(?:[^\W\d_]{6,24}|[^\W\d_]{2,16}(?:-[^\W\d_]{2,16}){1,3})(?![\w-])")
@@ -61,6 +62,8 @@ _CLOSED = re.compile(r"[\"'`”»*)]{0,3}(?:\s{0,2}\Z|[.,;!)](?!\w)|[ ]?\r?\n)")
 
 
 _LABEL = re.compile(r"(?:[^\W\d_]{0,4})(?:\s[^\W\d_][\w'’.-]{0,16}){1,4}")
+_DOTTED = re.compile(r"(?P<value>[^\W\d_A-Z]{2,12}(?:\.[^\W\d_A-Z]{2,12}){2,4})(?:[.,;!)](?!\w)|[ ]?\r?\n|\s?\Z)")
+_KEYS = frozenset(("key", "token", "secret", "credential"))
 _FINNISH = ("salasana", "avain")
 _VERBLESS = ("jelszav", "jelszó", "hesla", "heslem")
 _REVISIONS = frozenset("commit revision rev sha hash".split())
@@ -113,6 +116,8 @@ class ProseRule:
             yield hit
             another = list(self._another(scan, hit.end, is_password_word))
             yield from another or self._striking(scan, hit.end, is_password_word)
+        elif is_password_word:
+            yield from self._other_one(scan, end)
         yield from self._striking(scan, end, is_password_word, hit.start if hit else len(text))
         if start and text[start - 1] not in LEADS_NOWHERE:
             yield from values_before(scan, start, is_password_word)
@@ -138,14 +143,15 @@ class ProseRule:
                 and scan.low[start:end] not in _FINNISH
                 and _WORD_NEXT.match(text, copula.end())
             ):
-                return None  # "reset the password on Monday", "on Office365"
+                at = copula.end() - 1  # "reset the password on Monday", "on Office365"
+                continue
             ending = ENDINGS.match(text, end)
             is_beside = copula.start() <= end + 1 or (ending is not None and copula.start() == ending.end())
             sign = copula[0].lstrip()[:1]
             if is_beside and (
                 sign == "=" or (sign == ":" and "::" not in copula[0] and scan.low[start:end] in _ENGLISH)
             ):
-                return self._phrase(scan, (start, end), copula.end())  # an assignment
+                return _phrase(scan, (start, end), copula.end())  # an assignment
             is_near = (
                 is_beside or OWNER.fullmatch(text, end if ending is None else ending.end(), copula.start()) is not None
             )
@@ -168,13 +174,9 @@ class ProseRule:
         if ":" not in copula[0] or not _LABEL.fullmatch(scan.text, end, copula.start()):
             return None
         hit = self._value_at(scan, copula.end(), is_password_word=True, is_near=True)
+        if hit is None and OWNER.fullmatch(scan.text, end, copula.start()):
+            return _told(scan.text, copula.end())
         return None if hit is None or scan.text[hit.start : hit.end].isdigit() else hit
-
-    def _phrase(self, scan: Scan, noun: tuple[int, int], at: int) -> SecretHit | None:
-        words = _PHRASE.match(scan.text, at)
-        if words and is_words_of_a_passphrase(scan.text, noun, *words.span()):
-            return SecretHit(*words.span(), "ENV_PASSWORD", 0.9)
-        return None
 
     def _plain_word(self, scan: Scan, noun: tuple[int, int], copula: re.Match[str]) -> SecretHit | None:
         quoted = _QUOTED_NEXT.match(scan.text, copula.end() - 2) if copula[0][-1:] in "\"'`“„«" else None
@@ -183,7 +185,7 @@ class ProseRule:
         phrase = _NUMBERED.match(scan.text, copula.end())
         if phrase and ":" not in copula[0] and is_numbered_words(scan.text, noun, copula.span(), *phrase.span()):
             return SecretHit(*phrase.span(), "ENV_PASSWORD", 0.9)
-        words = self._phrase(scan, noun, copula.end())
+        words = _phrase(scan, noun, copula.end())
         if words:
             return words
         if copula[0].strip() == ":" and copula.start() <= noun[1] + 1:
@@ -203,11 +205,16 @@ class ProseRule:
             hit = self._value_at(scan, choice.end(), True, False)
             yield from (hit,) if hit else ()
             return
-        other = OTHER_ONE.match(scan.text, at) if is_password_word else None
+        if is_password_word:
+            yield from self._other_one(scan, at)
+
+    def _other_one(self, scan: Scan, at: int) -> Iterator[SecretHit]:
+        other = OTHER_ONE.match(scan.text, at)
         copula = COPULA.search(scan.text, other.end() - 1, other.end() + 40) if other else None
-        if copula is None or "\n" in copula[0] or not scan.is_new((copula.start(), is_password_word, True)):
+        if copula is None or "\n" in copula[0] or not scan.is_new((copula.start(), True, True)):
             return
         hit = self._value_at(scan, copula.end() - (scan.text[copula.end() - 1] in "\"'`“„«"), True, True)
+        hit = hit or _told(scan.text, copula.end())
         if hit:
             yield hit
 
@@ -271,4 +278,20 @@ def _among_letters(scan: Scan, end: int) -> SecretHit | None:
     value = _AMONG_LETTERS.match(scan.text, end)
     if value and is_striking(value[1]) and scan.is_new((value.start(1), True, True)):
         return SecretHit(*value.span(1), "ENV_PASSWORD", 0.9)
+    return None
+
+
+def _told(text: str, at: int) -> SecretHit | None:
+    """Return the plain words behind a colon that ends a label, if they may be a password."""
+    words = told_words(text, at)
+    return SecretHit(*words, "ENV_PASSWORD", 0.9) if words else None
+
+
+def _phrase(scan: Scan, noun: tuple[int, int], at: int) -> SecretHit | None:
+    words = _PHRASE.match(scan.text, at)
+    if words and is_words_of_a_passphrase(scan.text, noun, *words.span()):
+        return SecretHit(*words.span(), "ENV_PASSWORD", 0.9)
+    joined = _DOTTED.match(scan.text, at)
+    if joined and scan.text[noun[0] : noun[1]].lower() not in _KEYS and is_joined_words(joined["value"]):
+        return SecretHit(*joined.span("value"), "ENV_PASSWORD", 0.9)
     return None

@@ -11,8 +11,9 @@ from pasteguard_addon.detection.secrets.sentences.turns import bare, is_striking
 
 _LINK = re.compile(
     r"[\"'`”»*)]{0,3}\s(?:as|is|was|for|als|ist|für|comme|est|como|es|come|è|é|jako|to|jest|voor|som|как)\s"
+    r"|[,?]\s(?:that(?:['’]s|\sis|\swas)|das\s(?:ist|war)|c['’]est|es[ao]?\ses|è|to\sjest|det\sär|dat\sis)\s"
 )
-_MAX_LINK = 12
+_MAX_LINK = 18
 _REST = re.compile(r"(?:[^\s.;:?!,]{1,20}\s){0,5}(?:[^\s.;:?!,]{1,20}[-_/])?")
 _QUOTED_BEFORE = re.compile(r"[\"'`“„«]([^\s\"'`”»]{6,64})[\"'`”»]\s(?:[^\W\d_]{1,12}\s){0,5}\Z")
 _RATING = re.compile(r"[\"'`”»]?\s(?:a|an|ein|une?|una?|um|een|en)\s(?:[^\W\d_]{1,12}\s){0,2}\Z")
@@ -34,8 +35,13 @@ _ANOTHER = re.compile(
     r"(?<!\S)[\"'`“„«]?([^\s\"'`”»]{6,64})[\"'`”»]?,? (?:and|or|und|oder|et|ou|y|o|e|en|of|i|lub) [\"'`“„«]?\Z"
 )
 _GIVEN = re.compile(
-    r"\b(?:use|using|try|with|take|enter|type|set|put|choose|nimm|nutze|verwende|utilise|utilisez|mets|usa|usar|use|pon|puse|pongo|mis|messo|metto|coloquei|usei|used|usé"
-    r"|utilisé|rejects?|rejecting|accepts?|accepting|scrivi|scrivo|escribe|escribo|pongo|escreve|coloca|schreib|écris|écrivez|wpisz|wpisuję|skriv|skrev|skriver|napiš|gebruik|użyj|użyłem|använd|använde|nahm|nehme|setze)\s[\"'`“„«]{0,2}\Z",
+    r"\b(?:use|using|try|tried|trying|chose|picked|took|agreed on|settled on|with|auf|mit|con|avec|take|enter|type"
+    r"|set|put|choose|nimm|nutze|verwende|utilise|utilisez|mets|usa|usar|pon|puse|pongo|mis|messo|metto"
+    r"|coloquei|usei|used|usé|utilisé|essayé|choisi|probé|elegido|elegimos|provato|scelto|tentei|escolhi"
+    r"|próbowałem|provade|probiert|versucht|rejects?|rejecting|accepts?|accepting|scrivi|scrivo|escribe|escribo"
+    r"|escreve|coloca|schreib|écris|écrivez|wpisz|wpisuję|skriv|skrev|skriver|napiš|gebruik|użyj|użyłem|använd"
+    r"|använde|nahm|nehme|setze"
+    r")\s[\"'`“„«]{0,2}\Z",
     re.IGNORECASE,
 )
 _GIVEN_CHARS = 16

@@ -59,6 +59,7 @@ _WORDS = frozenset(
     greșită slabă puternică nouă veche aceeași scurtă corectă obligatoriu
     salah benar wajib lemah kuat baru lama kosong harus tidak sudah belum minimal
     không đúng phải được đã chưa
+    keins keines nirgendwo kwijt borta secreta secreto
     falsch korrekt schwach stark kurz lang leer simpel egal klar gleich weg sicher unsicher geheim heikel
     länger kürzer besser schlechter stärker schwächer sicherer einfacher immer wieder lieber hier mehr unser euer dieser
     dasselbe detsamma podstawa trivial
@@ -127,7 +128,7 @@ _FORMS = frozenset("vergessen eingegeben vergeben verloren gesperrten verschiede
 """Which German also writes large."""
 _LEAST = 6
 _VERB = re.compile(r"-(?:is|are|was|were|has|will)-")
-_OF_NOUNS = ("ator", "izer", "ement", "tion", "ness", "ity", "ist", "ism", "ance", "ence")
+_OF_NOUNS = ("ator", "izer", "ement", "tion", "ness", "ity", "ist", "ism", "ance", "ence", "ics")
 """How English words end that are too rare for a list: roles and abstractions."""
 _QUALIFIERS = frozenset(
     "non well self pre post half auto multi one two three single double high low long short full all in out up over"

@@ -44,7 +44,7 @@ _HEDGE = (
 )
 _RELATIVE = r"which|that|namely|der|die|das|qui|que|che|która|które"
 BRIDGE = re.compile(
-    r"(?:[^\W_]|[ \t'’\"()\[\]`/*-]|(?<=[\w+])[&+#]|[._](?=\w)|@(?=\w)(?![\w.-]*:\S)|:(?=\d{2,5}\s)"
+    r"(?:[^\W_]|[ \t'’\"()\[\]`/*-]|(?<=[\w+])[&+#]|[._](?=\w)|!(?=\))|@(?=\w)(?![\w.-]*:\S)|:(?=\d{2,5}\s)"
     r"|,(?=(?:\s[^\W\d_]{1,12}){1,3},\s(?:is|ist|est|es|è|é|jest|är|er)\s)|,(?=\s(?:is|ist|est|es|è|é|jest|är|er)\s)"
     rf"|\?(?=\s(?:it|that|its|is|es|c'est|è)\b)|,(?=\s(?i:{_RELATIVE}|{_HEDGE})\s))*+"
 )

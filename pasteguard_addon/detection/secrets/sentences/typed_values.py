@@ -143,7 +143,8 @@ class TypedBeforeRule:
     """The same before a verb that ends the clause, or before what it does not do: "… eingeben", "… doesn't work"."""
 
     anchors = (
-        " eingeben", " eintippen", " eingegeben", " eingetippt", " eintragen", " invoeren", " intypen", " ingevoerd",
+        " eingeben", " zurücksetzen", " zurückgesetzt", " zurückstellen",
+        " eintippen", " eingegeben", " eingetippt", " eintragen", " invoeren", " intypen", " ingevoerd",
         " isn't working", " doesn't work", " is not working", " does not work", " won't work", " not working",
         " funktioniert nicht", " geht nicht", " klappt nicht", " ne marche", " ne fonctionne", " no funciona",
         " non funziona", " não funciona", " werkt niet", " nie działa", " funkar inte", " çalışmıyor", " не работает",
