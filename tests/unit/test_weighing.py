@@ -307,3 +307,24 @@ def test_the_letter_behind_a_name_begins_no_place(apostrophe: str) -> None:
 def test_a_preposition_begins_no_place() -> None:
     text = "das liegt noch im Kellerberg unten ."
     assert found(text, {"im": {PLACE: 0.6}, "Kellerberg": {PLACE: 0.9}}) == [("Kellerberg", "LOCATION")]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [", my aunts", "? They are my tenants", "? Sie sind meine Schüler", "? Ce sont mes voisins", "? Son mis suegros"],
+)
+def test_whom_a_text_calls_the_writer_s_own_is_found(told: str) -> None:
+    text = f"Gifts for Brellac and Ulmstad{told}."
+    scores = {"Brellac": {PERSON: 0.05}, "Ulmstad": {PERSON: 0.2}}
+    assert {value for value, _ in found(text, scores)} == {"Brellac", "Ulmstad"}
+
+
+@pytest.mark.parametrize("told", [", my favourites", "? They are my tools", "? Sie sind meine Server", ""])
+def test_what_is_nobody_s_people_is_not(told: str) -> None:
+    text = f"Gifts for Brellac and Ulmstad{told}."
+    assert found(text, {"Brellac": {PERSON: 0.05}, "Ulmstad": {PERSON: 0.2}}) == []
+
+
+@pytest.mark.parametrize("word", ["Docker", "Monday", "Berlin", "France"])
+def test_a_word_before_the_writer_s_people_is_none_of_them(word: str) -> None:
+    assert (word, "PERSON") not in found(f"Help with {word}, my tenants ask.", {word: {PERSON: 0.1}})

@@ -41,6 +41,7 @@ from .greetings import is_greeted_thing, is_introduced
 from .listed_pairs import listed_pairs
 from .name_edges import begins_option, has_title, is_address, is_small_member, whole_name, without_command
 from .neighbours import is_mere_place, is_no_part, is_of_number, is_of_the_sentence, is_other_thing, names_beside
+from .own_people import own_people
 from .surroundings import announces, are_of_log, is_acquaintance, is_name_free, is_prose
 from .taken import Taken
 from .things import is_adverb_in_shape, is_of_thing, is_small_thing
@@ -79,6 +80,7 @@ def people(evidence: Evidence) -> Iterator[Hit]:
     yield from finder.likely(taken)
     yield from listed_pairs(evidence, taken)
     yield from names_beside(evidence, [hit for hit in sure if hit.entity_type == "PERSON"])
+    yield from own_people(evidence, taken)
 
 
 class _Finder:
