@@ -184,9 +184,9 @@ class ByLetters:
         """Telephones' numbers as they are dialled within their countries, by these and by all of their digits."""
 
     def add(self, value: KnownValue, text: str, score: float, *, is_any_case: bool) -> None:
-        """Look for a value, if its letters tell it."""
-        if is_told_by_letters(text):
-            letters = letters_alone(text)
+        """Look for a value, if its letters tell it; of one that reads as a tag there are none left."""
+        letters = letters_alone(text) if is_told_by_letters(text) else ""
+        if letters:
             self._index.add(letters, value, score, _anywhere)
             self._values.setdefault(letters, []).append((text, is_any_case))
 

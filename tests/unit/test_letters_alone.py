@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pasteguard_addon.known_values import KnownValue, KnownValueFinder
 from pasteguard_addon.known_values.folding import fold
 from pasteguard_addon.known_values.letters_alone import ViewOfLetters, letters_alone, letters_alone_of_each
 from tests.property.test_once_known import leaving
@@ -115,3 +116,12 @@ def test_the_quick_way_says_what_the_view_does(text: str, times: int) -> None:
 @given(st.lists(st.text("aB1 -_.\\0<b>\n\1ÄßéЖ東\u0301")))
 def test_the_letters_of_many_are_those_of_each(texts: list[str]) -> None:
     assert letters_alone_of_each(texts) == [letters_alone(text) for text in texts]
+
+
+@pytest.mark.parametrize("value", ["<Abc12345>", "</Kq8xTz41>", "<b123456/>"])
+@pytest.mark.parametrize("others", [0, 20])
+def test_a_value_that_reads_as_a_tag_is_known_as_it_is_written(value: str, others: int) -> None:
+    words = [value, *(f"quartz{number}lamp" for number in range(others))]
+    finder = KnownValueFinder(KnownValue("ENV_PASSWORD", word, 0) for word in words)
+    text = f"<i>x</i> {value} and quartz"
+    assert [text[each.start : each.end] for each in finder.find(text, 1)] == [value]
