@@ -71,6 +71,8 @@ _GENITIVE_BEHIND = late_pattern(
 )
 _WORKS_WITHIN = late_pattern(lambda: rf"(?:{frame('by')})[ ]+{BY_MAKER}[ ]+\w|(?:{frame('by-genitive')})[ ]+\w", re.I)
 """What the model has taken together with the name: "Libri di …"."""
+_FOR = re.compile(r"[ ](?:dla|o|для|об?|про|pro)[ ](?-i:[a-zà-ÿа-яąćęłńóśźż])")
+"""Behind a maker in Slavic languages, whom or what the works are for: "wiersze … dla dzieci"."""
 _IS_ROLE = late_pattern(lambda: rf"['’]?y?[ıiuü][ ](?:{frame('is-role')})", re.I)
 _TITLE_BY = re.compile(rf"[\"'»“”][ ]{BY_MAKER}[ ]\Z")
 _DISH = late_pattern(
@@ -110,7 +112,9 @@ def is_asked_as_known(about: AskedText, finding: Finding) -> bool:
 
 def _is_maker(about: AskedText, low: int, start: int, end: int) -> bool:
     """Return whether somebody's works are asked about: "canciones de …", "the song "…" by …"."""
-    is_alone = _ENDS.match(about.text, end) is not None  # "Книги Бориса Акулова" is a question; what lies there is none
+    is_alone = any(
+        each.match(about.text, end) for each in (_ENDS, _FOR)
+    )  # "Книги Бориса Акулова" is a question; what lies there is none
     if _BY_ARTIST.search(about.text, low, start) or (is_alone and _GENITIVE_BEHIND.search(about.text, low, start)):
         return True
     if start == 0 and is_alone and _WORKS_WITHIN.match(about.text):
