@@ -1,6 +1,8 @@
 """Tables whose columns stand below each other and are parted by one blank, as R, pandas and PowerShell print them."""
 
+import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from pasteguard_addon.detection.structure.splitting import Field
 from pasteguard_addon.detection.structure.tables import RULE, Table
@@ -10,6 +12,11 @@ _MAX_ROWS = 400
 _MEASURED_ROWS = 60
 """So many tell where no column stands."""
 _FEWEST_COLUMNS = 3
+_FEWEST_ROWS = 3
+"""In two, words stand below each other by chance."""
+_FEWEST_OF_CODE = 5
+_GAP = re.compile(r"(?<=\S)[ ]{2,}(?=\S)")
+_WORD = re.compile(r"\S+")
 
 
 def aligned_at(
@@ -27,6 +34,56 @@ def aligned_at(
     if len(columns) < fewest:
         return None
     return Table(tuple(text[start:end] for start, end, _ in header), tuple(map(tuple, rows)), lines[-1][1] + 1)
+
+
+def unheaded_at(text: str, line_start: int) -> Table | None:
+    """Return the rows that begin here if values begin in the same places of three lines or more: records of one width.
+
+    What is set to the right, or beside something that only some lines have, is no column of its own.
+    """
+    if not _begin_alike(text, line_start):
+        return None
+    lines = _lines(text, line_start, _is_no_header)
+    if len(lines) < _FEWEST_ROWS:
+        return None
+    rows = [text[start:end] for start, end in lines[:_MEASURED_ROWS]]
+    words = [{word.start(): word.end() for word in _WORD.finditer(row)} for row in rows]
+    common = set(words[0]).intersection(*words[1:])
+    codes = {at for at in common if len({ends[at] for ends in words}) == 1}
+    begins = {at for at in common if _is_behind_gap(rows, at) or _is_behind_code(words[0], codes, at)}
+    columns = [*pairwise(sorted({0, *begins})), (max(begins, default=0), _MAX_LINE)]
+    if len(columns) < _FEWEST_COLUMNS:
+        return None
+    fields = [tuple(_field(text, line, column) for column in columns) for line in lines]
+    return Table(("",) * len(columns), tuple(fields), lines[-1][1] + 1)
+
+
+def _begin_alike(text: str, at: int) -> bool:
+    """Tell whether the first lines have columns at all: few texts with a gap somewhere do."""
+    common: set[int] | None = None
+    for _ in range(_FEWEST_ROWS):
+        end = text.find("\n", at, at + _MAX_LINE)
+        line = text[at : end if end >= 0 else at + _MAX_LINE]
+        begins = {gap.end() for gap in _GAP.finditer(line)}
+        common = begins if common is None else common & {word.start() for word in _WORD.finditer(line)}
+        if not common:
+            return False
+        at += len(line) + 1
+    return True
+
+
+def _is_behind_gap(rows: list[str], at: int) -> bool:
+    return at > 1 and any(row[at - 2 : at].isspace() for row in rows)
+
+
+def _is_behind_code(words: dict[int, int], codes: set[int], at: int) -> bool:
+    """Tell whether what ends one blank before is as long in all rows: a date fills its column."""
+    return any(words[code] == at - 1 and at - 1 - code >= _FEWEST_OF_CODE for code in codes)
+
+
+def _is_no_header(line: str) -> bool:
+    del line
+    return False
 
 
 def _lines(text: str, at: int, is_header: Callable[[str], bool]) -> list[tuple[int, int]]:

@@ -43,6 +43,8 @@ _CALL = re.compile(
 _LOOSE_ITEMS = re.compile(_LOOSE)
 _SIMPLE = r"(?:\"[^\"\n]{0,120}\"|'[^'\n]{0,120}'|[\w.+-]{1,30}(?:\([^()\n]{0,40}\))?)"
 _ROW = re.compile(rf"[\[(]{_SIMPLE}(?:,[ ]?{_SIMPLE}){{3,20}}+,?[\])]")
+_NEXT_CALL = re.compile(r"\s{0,4}[,;]\s{0,20}(?:[\w.$-]{1,40}[ ]?){0,3}")
+"""Between a call or a list and the next of its kind."""
 _NUMBER_NEAR = re.compile(r"[^\n]{0,400}\d\d[ -]?\d\d")
 """Without any, nothing in a row tells that it is about somebody."""
 _TYPED_COLUMN = re.compile(
@@ -133,17 +135,29 @@ def bracketed_rows(text: str) -> Iterator[list[list[tuple[int, int, bool]]]]:
         yield block
 
 
-def lone_rows(text: str) -> Iterator[list[tuple[int, int, bool]]]:
-    """Yield the items of each call or list of four or more on a line, such as `create("Ann", "Lee", "5 Elm Rd")`."""
+def lone_rows(text: str) -> Iterator[list[list[tuple[int, int, bool]]]]:
+    """Yield the items of each call or list of four or more on a line, such as `create("Ann", "Lee", "5 Elm Rd")`.
+
+    Those of one length that follow one another on a line, `[P("Ann", "Lee", …), P("Bo", "Ray", …)]`, are one block.
+    """
     may_hold_one = '", ' in text or "', " in text or '","' in text or "','" in text
+    block: list[list[tuple[int, int, bool]]] = []
+    last = 0
     found = _ROW.search(text) if may_hold_one else None
     while found is not None:
         start, end = found.span()
         if _NUMBER_NEAR.match(text, start + 1):
-            yield [_bare(text, *item.span()) for item in _LOOSE_ITEMS.finditer(text, start + 1, end - 1)]
+            row = [_bare(text, *item.span()) for item in _LOOSE_ITEMS.finditer(text, start + 1, end - 1)]
+            if block and (len(row) != len(block[0]) or not _NEXT_CALL.fullmatch(text, last, start)):
+                yield block
+                block = []
+            block.append(row)
+            last = end
         else:
             end = start + 1
         found = _ROW.search(text, end)
+    if block:
+        yield block
 
 
 def alike_rows(text: str) -> Iterator[list[list[tuple[int, int, bool]]]]:

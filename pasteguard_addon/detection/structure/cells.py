@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from enum import Enum, auto
 
+VOWELS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0dff\u0e31-\u0e4e"
+"""What is written above, below or beside letters, and is none to a pattern: labels in Hindi or Thai have some."""
+
 
 class Place(Enum):
     """In what kind of structure a cell stands."""

@@ -64,7 +64,7 @@ def exchanged_cells(text: str) -> Iterator[Cell]:
     if "@" in text and "{" in text:
         for match in _BIBTEX.finditer(text):
             for name in _BIBTEX_NAME.finditer(text, *match.span("names")):
-                yield Cell(*name.span(), ("person",), Place.SEGMENT)
+                yield Cell(*name.span(), ("surname",), Place.SEGMENT)
     for hint, pattern, kind in (
         (" (", _BLAME, "person"),
         ("resourceType", _FHIR, "id"),

@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 
-from pasteguard_addon.detection.structure.cells import Cell, Place
+from pasteguard_addon.detection.structure.cells import VOWELS, Cell, Place
 from pasteguard_addon.detection.structure.records import member_beside
 from pasteguard_addon.sieve import Sieve, Sifted
 
-_LABEL = r"[^\W\d_](?:[\w .'’/()°º-]{0,38}?[\w).])?"
+_LABEL = rf"[^\W\d_](?:[\w{VOWELS} .'’/()°º-]{{0,38}}?[\w{VOWELS}).])?"
 _WORD = r"[^\W\d_][\w-]{1,38}"
 _SUBSCRIPT = re.compile(
     rf"\[(?P<quote>[\"']?)(?P<label>{_LABEL})(?P=quote)(?::[\w\"\\:]{{1,60}})?\]\s{{0,2}}"
@@ -73,6 +73,14 @@ _NAMED_AROUND = re.compile(
 )
 """An element that is named so and holds one that has the value, as SAML does it."""
 
+_CUSTOM = re.compile(
+    r"\b(?P<key>[A-Za-z]{2,24}\d)Label=(?P<label>[^=|\n]{2,40}?)[ |](?P=key)=(?P<value>[^=|\n]{2,120}?)"
+    r"(?=[ |]\w{2,40}=|[|]|[ ]*$)"
+    r"|\b(?P<first>[A-Za-z]{2,24}\d)=(?P<before>[^=|\n]{2,120}?)[ |](?P=first)Label=(?P<name>[^=|\n]{2,40}?)"
+    r"(?=[ |]\w{2,40}=|[|]|[ ]*$)",
+    re.M,
+)
+"""A field of an event that another field labels, as CEF has it: `cs1Label=phone cs1=…`."""
 _SIEVE = Sieve(_SUBSCRIPT, _SETTER, _FIELD, _QUOTED, _NAMED, _BARRED)
 
 _COLON = re.compile(r":[ ](?=[^\s\"'`{\[<])")
@@ -129,6 +137,11 @@ def labelled_cells(text: str) -> Iterator[Cell]:
         yield from _plain(sifted.finditer(_BARRED))
     if ": " in text:
         yield from _inline(text)
+    if "Label=" in text:
+        for match in _CUSTOM.finditer(text):
+            yield Cell(
+                *match.span("value" if match["key"] else "before"), (match["label"] or match["name"],), Place.MEMBER
+            )
     if "form-data" in text:
         yield from _plain(_PART.finditer(text))
     yield from _named(sifted)

@@ -4,7 +4,7 @@ No parser: what people paste is cut off, nested in other text and seldom well-fo
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pasteguard_addon.detection.structure.cells import Cell, Place
 
@@ -61,6 +61,9 @@ _OF_FIELD = frozenset(("name", "id"))
 _BBCODE = re.compile(r"\[(?:b|td|th|li|\*)\]", re.IGNORECASE)
 _ANGLES = str.maketrans("[]", "<>")
 
+type MarkupRow = list[tuple[str, int, int]]
+"""The cells of a row: the name of each, and where its text begins and ends."""
+
 
 def markup_cells(text: str) -> Iterator[Cell]:
     """Yield the elements that hold text alone, the attributes, and the values beside labels and below headers."""
@@ -75,7 +78,10 @@ def markup_cells(text: str) -> Iterator[Cell]:
             yield Cell(*attribute.span("value"), (name,), Place.MARKUP, is_quoted=True)
     for entry in _ENTRY.finditer(text):
         label, group = (entry["label"], "text") if entry["label"] is not None else (entry["head"], "beside")
-        yield Cell(*entry.span(group), (label,), Place.MARKUP)
+        start, end = entry.span(group)
+        if group == "beside":  # what parts it from the next label is no part of it
+            end = start + len(text[start:end].rstrip(" ,;|·•\t\r\n"))
+        yield Cell(start, end, (label,), Place.MARKUP)
     if "<select" in text:
         yield from _selected(text)
     if "<input" in text or "<textarea" in text:
@@ -122,12 +128,22 @@ def in_angle_brackets(text: str) -> str | None:
 
 def tables_of_markup(text: str) -> Iterator[list[Cell]]:
     """Yield the cells of each table of HTML, a spreadsheet or a word processor below the header of their column."""
+    for rows in rows_of_markup(text):
+        yield [*cells_of_rows(text, rows)]
+
+
+def rows_of_markup(text: str) -> Iterator[list[MarkupRow]]:
+    """Yield the rows of each table, as the names of their cells and where the texts of these stand."""
     if "<" not in text or not _ROWS.search(text):
         return
     at = 0
     for table in [*_TABLE.finditer(text), None]:
         end = table.start() if table else len(text)
-        yield [*_table_cells(text, at, end)]
+        yield [
+            [(cell["kind"].lower(), *_text_of(cell)) for cell in _CELL.finditer(text, *row.span("cells"))]
+            for row in _ROW.finditer(text, at, end)
+            if row.end() - row.start() <= _MAX_ROW
+        ]
         at = end
 
 
@@ -135,12 +151,10 @@ def _text_of(cell: re.Match[str]) -> tuple[int, int]:
     return cell.span("text") if cell["text"] is not None else (cell.end(), cell.end())
 
 
-def _table_cells(text: str, at: int, end: int) -> Iterator[Cell]:
+def cells_of_rows(text: str, rows: Sequence[MarkupRow]) -> Iterator[Cell]:
+    """Yield the cells below the header of their column, and those beside a label."""
     headers: list[str] = []
-    for row in _ROW.finditer(text, at, end):
-        if row.end() - row.start() > _MAX_ROW:
-            continue
-        cells = [(cell["kind"].lower(), *_text_of(cell)) for cell in _CELL.finditer(text, *row.span("cells"))]
+    for cells in rows:
         if len(cells) == _LABEL_AND_VALUE and cells[1][1] < cells[1][2]:
             yield Cell(*cells[1][1:], (text[cells[0][1] : cells[0][2]].rstrip(" :"),), Place.MARKUP)
         if (cells and all(kind == "th" for kind, *_ in cells)) or (not headers and cells):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from pasteguard_addon.detection.structure.cells import Cell, Place
+from pasteguard_addon.detection.structure.cells import VOWELS, Cell, Place
 from pasteguard_addon.sieve import Sieve, Sifted
 
 _NAME_MEMBER = re.compile(
@@ -24,13 +24,13 @@ _BEFORE_NAME = " \t\\\"'`"
 _BLOCK = re.compile(r"[ \t]*[|>][-+0-9]{0,2}[ \t]*\r?\n(?=([ \t]+)\S)")
 _MAX_BLOCK = 8_192
 
-_LABEL = r"[^\W\d_](?:[\w .'/()°º-]{0,38}[\w.)])?"
+_LABEL = rf"[^\W\d_](?:[\w{VOWELS} .'/()°º-]{{0,38}}[\w{VOWELS}.)])?"
 _BEFORE_VALUE = re.compile(
     rf"(?P<open>\\{{0,6}}[\"'`])?(?P<label>{_LABEL})(?(open)(?P=open))[ \t]{{0,24}}(?::=|[=-]>|[:=])\Z"
 )
 _LONGEST_LABEL = 84
 """With all that stands around it."""
-_UP_TO_OTHER_SIGN = re.compile(r"(?s:.*)[^\w \t.'/()\\\"`-]")
+_UP_TO_OTHER_SIGN = re.compile(rf"(?s:.*)[^\w{VOWELS} \t.'/()\\\"`-]")
 """Up to the last character that no label has, nor what stands around it: there is no use in looking before that."""
 _QUOTED_BEHIND_SIGN = re.compile(r"[:=>][ \t]{0,4}(?P<quote>\\{0,6}[\"'`])(?P<value>[^\"'`\\\n]{1,200})(?P=quote)")
 _LINE_MEMBER = re.compile(
@@ -56,6 +56,7 @@ _OF_NO_NAME = frozenset(("value", "val", "number", "text", "content"))
 _WRAPPED = re.compile(r"[A-Z][A-Za-z]{2,12}\((?P<value>[^()]{1,120})\)")
 _BRACKETS = re.compile(r"[{}\[\]]")
 _LOOK_AROUND = 400
+_DOUBLED_KEY = re.compile(r"\"\"[ ]?:[ ]?(?:\"\"|\d)")
 _SIEVE = Sieve(_LINE_MEMBER, _PAIR, _LONG_PAIR, _NUMBER_MEMBER, _QUOTED_BEHIND_SIGN)
 
 
@@ -71,6 +72,19 @@ def member_cells(text: str) -> Iterator[Cell]:
             if pattern is _LINE_MEMBER:
                 start, end = _bare_value(text, start, end)
             yield Cell(start, end, (match["label"],), Place.MEMBER)
+
+
+_DOUBLED = re.compile(r"(?P<opens>(?<=[\s:,{\[(])\"\"(?=[^\s\"]))|\"\"")
+
+
+def with_single_quotes(text: str) -> str | None:
+    """Return JSON in a cell of CSV, whose quotes are doubled there, as JSON of the same length; None if there is none.
+
+    A blank takes the place of the second quote, on the side where the value does not stand.
+    """
+    if '""' not in text or not _DOUBLED_KEY.search(text):
+        return None
+    return _DOUBLED.sub(lambda quotes: ' "' if quotes["opens"] else '" ', text)
 
 
 def _bare_value(text: str, start: int, end: int) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""Records of archives and clinics, in which a number says what a field is: DICOM, MARC, xDT.
+"""Records of archives and clinics, in which a number says what a field is: DICOM, MARC, xDT; and QIF and ADIF.
 
 Formats: dumps of DICOM (https://dicom.nema.org), MARC 21 (https://www.loc.gov/marc), GDT, BDT and LDT of German
 practices (https://update.kbv.de/ita-update/Labor/).
@@ -32,19 +32,65 @@ _XDT_KINDS = {
 }  # fmt: skip
 
 
+_QIF = re.compile(r"^P(?P<name>[^\W\d_][^\r\n]{1,80}?)[ \t]*\r?\n(?P<address>(?:A[^\r\n]{1,80}\r?\n){0,5})", re.M)
+"""A payee of QIF, https://en.wikipedia.org/wiki/Quicken_Interchange_Format, with the lines of his address."""
+_QIF_LINE = re.compile(r"(?<=A)(?<![^\n]A)[^\r\n]{2,80}")
+_ADIF = re.compile(
+    r"<(?P<field>(?:my_|gcust_)?(?:name|qth|city|street|address|postal_code|email)(?:_intl)?)"
+    r":(?P<length>\d{1,3})(?::\w)?>",
+    re.I,
+)
+"""A field of a log of amateur radio, https://adif.org.uk."""
+
+
+def _qif(text: str) -> Iterator[Cell]:
+    for payee in _QIF.finditer(text):
+        if payee["address"] or " " in payee["name"]:
+            yield Cell(*payee.span("name"), ("person",), Place.SEGMENT)
+        for line in _QIF_LINE.finditer(text, *payee.span("address")):
+            yield Cell(*line.span(), ("address",), Place.SEGMENT)
+
+
+def _adif(text: str) -> Iterator[Cell]:
+    for field in _ADIF.finditer(text):
+        name = field["field"].lower()
+        kind = "person" if "name" in name else "email" if "email" in name else "address"
+        following = text.find("<", field.end())
+        end = min(len(text) if following < 0 else following, field.end() + int(field["length"]))
+        if text[field.end() : end].strip():
+            yield Cell(field.end(), end, (kind,), Place.SEGMENT)
+
+
+def _dicom(text: str) -> Iterator[Cell]:
+    for match in _DICOM.finditer(text):
+        kind = _DICOM_KINDS.get(match["tag"] + match["element"])
+        for part in re.finditer(r"[^^]+", match["value"]) if kind else ():
+            start = match.start("value")
+            yield Cell(start + part.start(), start + part.end(), (kind or "",), Place.SEGMENT)
+
+
+def _marc(text: str) -> Iterator[Cell]:
+    if "$a" not in text:
+        return
+    for match in _MARC.finditer(text):
+        yield Cell(*match.span("name"), ("person",), Place.SEGMENT)
+        if match["born"]:
+            yield Cell(*match.span("born"), ("birth",), Place.SEGMENT)
+
+
+_READERS = (
+    (("(0010,0", "(0010, 0"), _dicom),
+    (("00 ",), _marc),
+    (("!Type:",), _qif),
+    (("<eo", "<EO"), _adif),
+)
+
+
 def register_cells(text: str) -> Iterator[Cell]:
     """Yield the fields of a person in such records, each with a word for what it is as context."""
-    if "(0010,0" in text or "(0010, 0" in text:
-        for match in _DICOM.finditer(text):
-            kind = _DICOM_KINDS.get(match["tag"] + match["element"])
-            for part in re.finditer(r"[^^]+", match["value"]) if kind else ():
-                start = match.start("value")
-                yield Cell(start + part.start(), start + part.end(), (kind or "",), Place.SEGMENT)
-    if "00 " in text and "$a" in text:
-        for match in _MARC.finditer(text):
-            yield Cell(*match.span("name"), ("person",), Place.SEGMENT)
-            if match["born"]:
-                yield Cell(*match.span("born"), ("birth",), Place.SEGMENT)
+    for hints, reader in _READERS:
+        if any(hint in text for hint in hints):
+            yield from reader(text)
     if "MECARD:" in text:
         for match in _MECARD.finditer(text):
             for part in re.finditer(r"[^,]+", match["value"]):

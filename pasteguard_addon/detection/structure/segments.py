@@ -52,7 +52,8 @@ _AIRLINE = re.compile(
     rf"(?P<given>{_UP}{{2,30}}(?: {_UP}{{2,30}}){{0,2}}?) ?(?P<title>MRS|MR|MSTR|MISS|MS|DR|CHD|INF)\b"
 )
 _AIRLINE_NUMBERED = re.compile(
-    r"(?<![\w.])\d{1,2}\.\d{0,2}(?P<surname>[A-Z]{2,30})/(?P<given>[A-Z]{2,30}(?: [A-Z]{2,30})?)(?!\w)"
+    r"(?<![\w.])\d{1,2}\.\d{0,2}(?P<surname>[A-Z]{2,30})"
+    r"/(?P<given>[A-Z]{2,30}(?: (?!(?:MRS?|MS|MSTR|MISS|DR|CHD|INF)\b)[A-Z]{2,30})?)(?!\w)"
 )
 
 _TRAVEL_DOCUMENT = re.compile(

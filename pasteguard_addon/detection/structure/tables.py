@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pasteguard_addon.detection.structure.cells import Cell, Place
+from pasteguard_addon.detection.structure.cells import VOWELS, Cell, Place
 from pasteguard_addon.detection.structure.splitting import GAPS, UNHEADED, WIDE_GAP, Field, Splitter, splitters
 
 _MAX_LINE = 4_000
@@ -17,9 +17,7 @@ RULE = re.compile(
     r"|(?:\\[a-z]{4,12}(?:\{[^{}\n]{0,20}\})?[ ]?){1,2})"
 )
 """Below a header and between rows: of Markdown, psql, boxes, wikis and LaTeX."""
-_VOWELS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0dff\u0e31-\u0e4e"
-"""What is written above, below or beside letters, and is none to a pattern: a header in Hindi or Thai has some."""
-_HEADER = re.compile(rf"[#№]|\([^\W\d_]{{2,12}}\)|[#№]?[ ]?[^\W\d_](?:[\w .,#%/&()*:'’°º?+{_VOWELS}-]|\\_)*")
+_HEADER = re.compile(rf"[#№]|\([^\W\d_]{{2,12}}\)|[#№]?[ ]?[^\W\d_](?:[\w .,#%/&()*:'’°º?+{VOWELS}-]|\\_)*")
 _MOST_LINES = 8
 """Of one row whose quotes hold ends of lines."""
 

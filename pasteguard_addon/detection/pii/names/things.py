@@ -1,5 +1,7 @@
 """Whether words that a model takes for a person are what a thing is called, by their place and the lists."""
 
+import re
+
 from pasteguard_addon.detection.pii.names_in_data.thing_fields import (
     has_version,
     is_beside_what_people_have,
@@ -15,12 +17,18 @@ _ONLY_COMMON = 0.95
 """Two everyday words with capitals are a heading or a title: "Generate Sponsors"."""
 
 
+_MEMBERS = re.compile(r"[\[({][a-z_]\w{0,40}=(?![=:])")
+"""Behind the name of a type whose members follow, `Customer[first_name=…`: nobody is written so."""
+
+
 def is_of_thing(text: str, start: int, end: int, names: list[str], best: float) -> bool:
     """Return whether words, none of them a given name, are a heading, a label or what a field calls a thing."""
     if has_version(text, start, end) or _is_code_of_data(text, start, end):
         return True
     if not names or any(map(is_given_name, names)):
         return False
+    if _MEMBERS.match(text, end):
+        return True
     if len(names) > 1 and all(map(is_english, names)) and (best < _ONLY_COMMON or is_label(text, end)):
         return True
     if is_data_string(text, start, end) and all(map(is_word_of_data, names)):

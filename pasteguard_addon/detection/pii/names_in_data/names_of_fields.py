@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from pasteguard_addon.detection.pii.patterns.cells.fields import is_label_itself, type_of_label
+from pasteguard_addon.detection.structure.cells import VOWELS
 from pasteguard_addon.lexicon.words import is_given_name
 from pasteguard_addon.text_shape import line_of
 
@@ -20,13 +21,19 @@ _BEGINS_LINE = re.compile(r"^[ \t>*•-]{0,8}(?:\(?(?:\d{1,3}|[a-z])[.)][ ]{1,2}
 """Before a label that a gap parts from its value; lists of questions number them."""
 _LONGEST_BEGINNING = 16
 _NUMBER = re.compile(r"\d{1,3}[.)][ ](?=[^\W\d_])")
+_PROPERTY = re.compile(
+    r"[A-Z][A-Z-]{2,24};[A-Z-]{2,20}="
+    r"|\d{1,2}[ ](?:BIRT|DEAT|BURI|MARR|DIV|RESI|ADDR|PLAC|PHON|EMAIL|SOUR|NOTE|FAM[CS])\b"
+)
+"""A line of a calendar that begins with a property and its parameters, or one of GEDCOM that begins with a tag."""
 _DAY = re.compile(
     r"(?:On[ ])?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6},?[ ]+(?:\d{1,2}[ ])?"
     r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?[ ]\d"
 )
 """As mail programs write it above what they quote."""
-_FIRST_WORDS = re.compile(r"(?:^|[\t|;,*>])[ ]?(?P<words>(?:[^\W\d_]+\.?[ /]){1,3})\Z", re.M)
-_LAST_WORDS = re.compile(r"(?P<words>(?:\.?[ /][^\W\d_]+){1,2})(?=\.?[ ]?[:=：*|\t<]|\.{2,}|[ ]?$)", re.M)
+_LETTERS = rf"[^\W\d_](?:[^\W\d_]|[{VOWELS}])*"
+_FIRST_WORDS = re.compile(rf"(?:^|[\t|;,*>])[ ]?(?P<words>(?:{_LETTERS}\.?[ /]){{1,3}})\Z", re.M)
+_LAST_WORDS = re.compile(rf"(?P<words>(?:\.?[ /]{_LETTERS}){{1,2}})(?=\.?[ ]?[:=：*|\t<]|\.{{2,}}|[ ]?$)", re.M)
 _GAPS = re.compile(r"[ ]{2,}|[\t|;,]")
 _COLUMNS = re.compile(r"[\t|;,]")
 _REACH = 42
@@ -54,6 +61,8 @@ def between_labels(text: str, start: int, end: int) -> Iterator[tuple[int, int]]
 
 def is_header(text: str, start: int, end: int) -> bool:
     """Tell whether a span is a label, several of them, or a part of one: "Imię  Nazwisko", "Kod" of "Kod pocztowy"."""
+    if text[start:end].isupper() and _PROPERTY.match(text, text.rfind("\n", 0, start) + 1):
+        return True
     number = _NUMBER.match(text, start, end)
     start = number.end() if number else start
     value = text[start:end]

@@ -19,6 +19,7 @@ from pasteguard_addon.detection.pii.patterns.base import (
     before,
     first_of_overlapping,
 )
+from pasteguard_addon.detection.pii.patterns.cells.fields import is_label_itself
 from pasteguard_addon.detection.pii.patterns.line_breaks import between_breaks, in_lines
 from pasteguard_addon.sieve import Sieve, Sifted
 
@@ -83,7 +84,8 @@ class AddressPatterns(PatternFamily):
         if lines is not None:
             for hit in first_of_overlapping(self._candidates(lines.text)):
                 for start, end in between_breaks(text, *lines.to_source(hit.start, hit.end)):
-                    yield Hit(start, end, hit.entity_type, hit.score)
+                    if not is_label_itself(text[start:end]):  # of the next element
+                        yield Hit(start, end, hit.entity_type, hit.score)
 
     def _candidates(self, text: str) -> Iterator[Hit]:
         streets = _STREETS.sift(text)
@@ -261,7 +263,7 @@ def _whole(text: str, start: int, end: int, score: float) -> Hit:
     end = _after_tails(text, end)
     if end - street_end <= LONGEST_UNIT:
         city = CITY_TAIL.match(text, end)
-        if city and not NOT_A_CITY.search(city.group()):
+        if city and not NOT_A_CITY.search(city.group()) and not is_label_itself(city.group().strip(" ,")):
             state = STATE_TAIL.match(text, city.end())
             end = _after_tails(text, state.end() if state else city.end())
     return Hit(start, end - 1 if text[end - 1] in ".," else end, "LOCATION", score)

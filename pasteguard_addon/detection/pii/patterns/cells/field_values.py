@@ -20,7 +20,7 @@ from pasteguard_addon.lexicon.words import (
 )
 from pasteguard_addon.text_shape import is_odd_case
 
-from .fields import is_bare_name, is_label_itself, is_name_part, words_of
+from .fields import is_bare_name, is_label_itself, is_name_part, type_of_label, words_of
 
 _DIGIT = re.compile(r"\d")
 _WORDS = re.compile(r"[^\W\d_]+")
@@ -98,13 +98,17 @@ def fits(text: str, cell: Cell, entity_type: str, *, is_sure: bool) -> bool:
     value = text[cell.start : cell.end]
     if cell.place is Place.ENCODED:
         return True
-    if entity_type in ("PERSON", "LOCATION") and is_label_itself(value):
+    if entity_type in ("PERSON", "LOCATION") and is_label_itself(value) and not _is_surname_field(cell, value):
         return False
     if entity_type == "PERSON":
         is_name = _is_person(value, is_sure=is_sure) or (is_sure and _is_name_part(cell.context[-1], value))
         return is_name and not has_office(text, cell.start, cell.end)
     if entity_type == "LOCATION":
-        return value.lower() != "localhost" and (_is_place(value) or _is_building(words_of(cell.context[-1]), value))
+        return value.lower() != "localhost" and (
+            _is_place(value)
+            or (is_sure and _may_be_town(cell, value))
+            or _is_building(words_of(cell.context[-1]), value)
+        )
     if entity_type == "EMAIL_ADDRESS":
         return "@" in value and _NO_ADDRESS.isdisjoint(value.strip())
     digits = sum(map(str.isdigit, value))
@@ -128,6 +132,25 @@ def fits(text: str, cell: Cell, entity_type: str, *, is_sure: bool) -> bool:
     is_code = not _OF_CODE.isdisjoint(value)
     is_code_of_letters = digits > 0 and signs == len(value) >= _SIGNS_OF_CODE and value.isupper()
     return (digits >= 3 or is_code_of_letters) and 4 <= signs <= 34 and len(value.split()) <= 8 and not is_code
+
+
+def _is_surname_field(cell: Cell, value: str) -> bool:
+    """Tell whether somebody may be called like the name of another field: "Street" below "Last name".
+
+    Not like that of a field for names, which would be its translation.
+    """
+    label = cell.context[-1]
+    if not (value.istitle() and value.isalpha()) or not (label == "surname" or is_name_part(label)):
+        return False
+    kind = type_of_label(value)
+    return kind is None or kind[0] != "PERSON"
+
+
+def _may_be_town(cell: Cell, value: str) -> bool:
+    """Tell whether an everyday word may be what a town is called, in a field that holds nothing else: "Ort: Brand"."""
+    if not (value.istitle() and value.isalpha() and len(value) > _FEWEST_LETTERS) or is_term(value):
+        return False
+    return cell.place in (Place.TABLE, Place.SQL_ROW) or not (cell.place is Place.SEGMENT or is_word_of_data(value))
 
 
 def _is_person(value: str, *, is_sure: bool) -> bool:
@@ -183,7 +206,7 @@ def is_proof(text: str, hit: Hit) -> bool:
 
 def _is_name_part(label: str, value: str) -> bool:
     """Tell whether a product's or an algorithm's name is a surname, by a label that promises nothing else."""
-    is_part = is_name_part(label) or is_bare_name(label)
+    is_part = label == "surname" or is_name_part(label) or is_bare_name(label)
     is_word = is_common(value) and not is_borne_surname(value.lower())
     return is_part and value[:1].isupper() and value.isalpha() and not is_word
 
@@ -197,6 +220,8 @@ def _is_place(value: str) -> bool:
         return False
     if not words:
         return 4 <= digits <= 10 and "." not in value and ":" not in value
+    if not digits and sum(word.islower() and is_common(word) for word in words) > max(1, len(words) // 3):
+        return False  # a sentence
     return bool(digits) or not all(is_common(word) for word in words) or _is_listed_place(value)
 
 

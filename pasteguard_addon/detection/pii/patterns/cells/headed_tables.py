@@ -6,13 +6,20 @@ What is a table and what is not hangs on its header, which may stand far above a
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from pasteguard_addon.detection.structure import Cell, Place, insert_cells_at, rows_at, table_at
 from pasteguard_addon.detection.structure.addressed import sheets
-from pasteguard_addon.detection.structure.aligned import aligned_at
+from pasteguard_addon.detection.structure.aligned import aligned_at, unheaded_at
 from pasteguard_addon.detection.structure.arrays import alike_rows, array_cells, bracketed_rows, listed_cells, lone_rows
 from pasteguard_addon.detection.structure.lone_columns import lone_columns
-from pasteguard_addon.detection.structure.markup import in_angle_brackets, runs_of_elements, tables_of_markup
+from pasteguard_addon.detection.structure.markup import (
+    MarkupRow,
+    cells_of_rows,
+    in_angle_brackets,
+    rows_of_markup,
+    runs_of_elements,
+)
 from pasteguard_addon.detection.structure.positional import has_parameters, parameter_rows
 from pasteguard_addon.detection.structure.quoted_rows import quoted_rows_at
 from pasteguard_addon.detection.structure.splitting import RARE_MARKS, Field
@@ -50,7 +57,8 @@ def cells_of_tables(text: str) -> Iterator[list[Cell]]:
     yield from _tables_of_lines(text.replace(_RECORD_MARK, "\n"), lists)
     for markup in (text, in_angle_brackets(text)):
         if markup is not None:
-            yield from tables_of_markup(markup)
+            for rows in rows_of_markup(markup):
+                yield [*cells_of_rows(markup, rows)] if _has_labels(markup, rows) else [*_unheaded(text, rows)]
             for run in runs_of_elements(markup):
                 yield [*listed_values(text, run)]
     yield [*array_cells(text), *listed_cells(text)]
@@ -68,6 +76,20 @@ def cells_of_tables(text: str) -> Iterator[list[Cell]]:
             yield [*_known_columns(table)]
 
 
+def _has_labels(text: str, table: Sequence[MarkupRow]) -> bool:
+    """Tell whether the first row, or the first column of a table of two, holds labels."""
+    first = [text[start:end].rstrip(" :") for _, start, end in (table[0] if table else ())]
+    beside = [text[slice(*row[0][1:])].rstrip(" :") for row in table[:_ROWS_TO_JUDGE] if row]
+    return any(map(is_label, first)) or any(map(is_label, beside))
+
+
+def _unheaded(text: str, table: Sequence[MarkupRow]) -> Iterator[Cell]:
+    """Yield the cells of a person in a table without a header, from the rows of one width that stand together."""
+    for width, rows in groupby(table, key=len):
+        if width >= _LABELS_OF_ALIGNED:
+            yield from column_cells(text, [[(start, end, False) for _, start, end in row] for row in rows])
+
+
 def _rows_anywhere(text: str, lists: KnownLists) -> Iterator[list[Cell]]:
     """Yield the cells of rows that stand in brackets, in statements or in what these are given."""
     for rows in (*bracketed_rows(text), *alike_rows(text)):
@@ -75,8 +97,8 @@ def _rows_anywhere(text: str, lists: KnownLists) -> Iterator[list[Cell]]:
     if has_parameters(text):
         for row in parameter_rows(text):
             yield [*lists.cells([row])]
-    for row in lone_rows(text):
-        yield [*row_cells(text, row)]
+    for rows in lone_rows(text):
+        yield [*lists.cells(rows), *column_cells(text, rows)] if len(rows) > 1 else [*row_cells(text, rows[0])]
     if "INTO" in text or "into" in text:
         yield [*created_cells(text)]
         for block in unnamed_rows(text):
@@ -110,11 +132,20 @@ def _tables_of_lines(text: str, lists: KnownLists) -> Iterator[list[Cell]]:
             end = table.end - 1
             last = table.end
         elif not is_header:
-            rows = rows_at(text, at)
+            rows = _unheaded_rows(text, at, line)
             if rows is not None and not _holds_header(text, rows):
                 yield _labelled_rows(text, rows) or [*lists.cells(rows.rows), *column_cells(text, rows.rows)]
                 end = rows.end - 1
         at = max(end, at) + 1
+
+
+def _unheaded_rows(text: str, at: int, line: str) -> Table | None:
+    """Return the rows without a header that begin here, by where their values begin if that gives more columns."""
+    rows = rows_at(text, at)
+    aligned = unheaded_at(text, at) if "  " in line.strip() else None
+    if aligned is None or (rows is not None and len(rows.headers) >= len(aligned.headers)):
+        return rows
+    return aligned
 
 
 def _headed_at(text: str, at: int, line: str, known: KnownLabels, *, is_header: bool, goes_on: bool) -> Table | None:

@@ -12,10 +12,11 @@ from dataclasses import replace
 
 from pasteguard_addon.detection.pii.patterns.base import LIKELY, Hit, PatternFamily
 from pasteguard_addon.detection.structure import Cell, Place
+from pasteguard_addon.detection.structure.cells import VOWELS
 from pasteguard_addon.detection.structure.exchanged import exchanged_cells
 from pasteguard_addon.detection.structure.labelled import labelled_cells, line_cells
 from pasteguard_addon.detection.structure.markup import in_angle_brackets, markup_cells
-from pasteguard_addon.detection.structure.records import member_cells
+from pasteguard_addon.detection.structure.records import member_cells, with_single_quotes
 from pasteguard_addon.detection.structure.registers import register_cells
 from pasteguard_addon.detection.structure.segments import segment_cells
 from pasteguard_addon.detection.structure.speakers import speaker_cells
@@ -26,16 +27,19 @@ from pasteguard_addon.lexicon.words import is_common, is_given_name, is_title
 from .field_values import end_of_value, fits, is_proof
 from .fields import is_bare_name, is_name_part, name_halves, type_of_label, vague_type_of_label, words_of
 from .headed_tables import cells_of_tables
+from .record_headings import record_headings
 
 _SEGMENT_TYPES = {
-    "person": "PERSON", "name": "PERSON", "address": "LOCATION", "phone": "PHONE_NUMBER", "email": "EMAIL_ADDRESS",
-    "birth": "DATE_OF_BIRTH", "patient id": "HEALTH_NUMBER", "insurance number": "HEALTH_NUMBER",
+    "surname": "PERSON", "person": "PERSON", "name": "PERSON", "address": "LOCATION", "phone": "PHONE_NUMBER",
+    "email": "EMAIL_ADDRESS", "birth": "DATE_OF_BIRTH", "patient id": "HEALTH_NUMBER",
+    "insurance number": "HEALTH_NUMBER",
     "national id": "NATIONAL_ID", "id": "ID_NUMBER", "policy number": "ID_NUMBER", "employee number": "ID_NUMBER",
     "account": "BANK_ACCOUNT",
 }  # fmt: skip
 _SURE = frozenset({"PERSON", "EMAIL_ADDRESS", "PHONE_NUMBER", "IBAN_CODE", "CREDIT_CARD", "DATE_OF_BIRTH"})
 _TITLE = re.compile(r"([^\W\d_]{2,12})\.?[ ](?=\S)")
 _BLANK_OF_FORM = re.compile(r"_{2,}[ ]?")
+_NEXT_LABEL = re.compile(rf"[ ]?[,;|][ ]{{0,2}}(?P<label>[^\W\d_][\w{VOWELS} .'’/()-]{{0,38}}?)[ ]?[:=](?!//)")
 _LABELLED_LINES = 2
 """Lines of a label and a gap or a dash are a record from here on; one alone is prose, or help for an option."""
 _HALF = 0.5
@@ -124,7 +128,16 @@ def _trimmed(text: str, cell: Cell, entity_type: str) -> Cell:
         return replace(cell, start=blank.end(), end=end)
     if cell.place is not Place.MEMBER or cell.is_quoted:
         return cell
+    cell = replace(cell, end=_before_next_label(text, cell.start, cell.end))
     return replace(cell, end=end_of_value(text, cell.start, cell.end, entity_type))
+
+
+def _before_next_label(text: str, start: int, end: int) -> int:
+    """Return where a value ends that others follow on its line, each behind a label: `12 Elm Rd, ZIP: 40162`."""
+    for label in _NEXT_LABEL.finditer(text, start, end):
+        if type_of_label(label["label"]):
+            return label.start()
+    return end
 
 
 def _bounds(text: str, cell: Cell, entity_type: str) -> tuple[int, int]:
@@ -158,7 +171,11 @@ def _cells(text: str) -> Iterator[Cell]:
     yield from exchanged_cells(text)
     yield from register_cells(text)
     yield from speaker_cells(text)
+    yield from record_headings(text)
     yield from member_cells(text)
+    in_csv = with_single_quotes(text)
+    if in_csv is not None:
+        yield from member_cells(in_csv)
     yield from labelled_cells(text)
     yield from wrapped_cells(text)
 

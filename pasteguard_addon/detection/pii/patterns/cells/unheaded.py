@@ -7,8 +7,19 @@ of a program's constants stay as they are.
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from pasteguard_addon.detection.pii.patterns.addresses.address_words import (
+    STREETS_EN,
+    STREETS_ES,
+    STREETS_FR,
+    STREETS_IT,
+    STREETS_PL,
+    STREETS_PT,
+    STREETS_RO,
+    SUFFIXES_STRONG,
+)
 from pasteguard_addon.detection.structure import Cell, Place
 from pasteguard_addon.detection.structure.splitting import Field
+from pasteguard_addon.lexicon.known_people import is_borne_surname
 from pasteguard_addon.lexicon.words import PARTICLES, is_common, is_given_name, is_term, places, without_accents
 
 _NAME = re.compile(
@@ -18,10 +29,22 @@ _NAME = re.compile(
 _EMAIL = re.compile(r"[^\s@=:;<>\"']{1,64}@[^\s@]{1,100}\.[^\W\d_]{2,12}")
 _DATE = re.compile(r"(?:\d{1,2}[./ -]\d{1,2}[./ -](?P<year>\d{4})|(?P<first>\d{4})[./年-]\d{1,2}[./月-]\d{1,2}日?)")
 _BIRTH_YEARS = range(1900, 2016)
-_PHONE = re.compile(r"(?=[+(0]|\d{2,4}[ ./-])[+(]{0,2}\d(?:[ ()./-]{0,2}\d){6,14}")
+_PHONE = re.compile(r"(?=[+(0]|8[ (]|\d{2,4}[ ./-])[+(]{0,2}\d(?:[ ()./-]{0,2}\d){6,14}")
+_DIGITS_OF_PHONE = re.compile(r"\d{9,12}")
 _STREET = re.compile(
     r"[^\W\d_][^\n@]{2,60}[ ,]\d{1,4}[^\W\d_]?\.?(?:[ ,/-].{0,20})?|\d{1,5}[^\W\d_]?,?[ ][^\W\d_][^\n@]{3,60}"
 )
+_STREET_WORDS = "|".join((STREETS_FR, STREETS_IT, STREETS_ES, STREETS_PT, STREETS_PL, STREETS_RO))
+_NAMED_STREET = re.compile(
+    rf"(?:{_STREET_WORDS})[ ][^\n@]{{2,60}}|(?:[^\W\d_][\w.'’-]*[ ]){{1,4}}(?:{STREETS_EN})\.?"
+    rf"|[^\n@]{{1,40}}(?:{'|'.join(map(re.escape, SUFFIXES_STRONG))})"
+    r"|(?:ул|улица|пр|просп|проспект|пер|переулок|бул|бульвар|б-р|наб|ш|пл|вул|вулиця)\.?[ ][^\n@]{2,60}"
+    r"|(?:شارع|طريق|نهج|حي)[ ][^\n@]{2,60}|[^\n@]{2,60}[ ](?:मार्ग|रोड|नगर|गली|चौक|पथ)"
+    r"|[\u3400-\u9fff]{1,12}(?:路|街|巷|道|弄|胡同|丁目|番地)[^\n@]{0,20}"
+    r"|[가-힣0-9]{1,12}(?:로|길)(?:[ ][^\n@]{0,20})?",
+    re.I,
+)
+"""A street by its words alone: some stand in rows without their house's number."""
 _LONG_NUMBER = re.compile(r"\d(?:[ .-]?\d){11}")
 """A card's, an account's: no house has one, nor a postcode."""
 _POSTCODE = re.compile(
@@ -33,21 +56,28 @@ _ID_OF_PERSON = re.compile(r"[A-Z]{0,3}-?\d{6,10}")
 """In rows that are surely people's, where each has another."""
 _TOWN = re.compile(r"[^\W\d_a-z][^\W\d_]+(?:[-\'’/ ][^\W\d_]+\.?){0,4}")
 """Behind a column of postcodes."""
+_JUDGED_ROWS = 100
+"""So many tell what the columns of a long table hold."""
 _FEWEST_SIGNS = 5
-_HALF, _MOST = 0.5, 0.7
+_THIRD, _HALF, _MOST = 0.33, 0.5, 0.7
 _OF_PERSON = frozenset(("address", "phone", "birth", "email"))
 _FEWEST_PROOFS, _SURELY = 2, 3
 
 
 def column_cells(text: str, rows: Sequence[Sequence[Field]]) -> Iterator[Cell]:
     """Yield the cells of a person, each with a word for what it is as context; none if the rows are not people's."""
-    columns = [[text[start:end] for start, end, _ in column] for column in zip(*rows, strict=True)]
+    judged = rows[:_JUDGED_ROWS]
+    columns = [[text[start:end] for start, end, _ in column] for column in zip(*judged, strict=True)]
     kinds = _kinds(columns)
     for index, kind in enumerate(kinds):
+        if not kind:
+            continue
+        is_of_given = _share(columns[index], _is_given) >= _HALF
         for start, end, is_quoted in (row[index] for row in rows):
             value = text[start:end]
-            if kind and value and (kind != "person" or _may_be_name(value, columns[index])):
-                yield Cell(start, end, (kind,), Place.SEGMENT, is_quoted)
+            if value and (kind != "person" or _may_be_name(value, is_of_given=is_of_given)):
+                is_surname = kind == "person" and not is_of_given
+                yield Cell(start, end, ("surname" if is_surname else kind,), Place.SEGMENT, is_quoted)
 
 
 def row_cells(text: str, row: Sequence[Field]) -> Iterator[Cell]:
@@ -60,16 +90,18 @@ def row_cells(text: str, row: Sequence[Field]) -> Iterator[Cell]:
             yield Cell(start, end, (kind,), Place.SEGMENT, is_quoted)
 
 
-def _may_be_name(value: str, column: Sequence[str]) -> bool:
+def _may_be_name(value: str, *, is_of_given: bool) -> bool:
     """Tell whether a cell of a column of names is one; beside given names, surnames may be everyday words."""
     if _is_given(value) or _is_surname(value):
         return True
-    return _share(column, _is_given) < _HALF and value.isalpha() and value.istitle()
+    return not is_of_given and value.isalpha() and value.istitle()
 
 
 def _kinds(columns: Sequence[Sequence[str]]) -> list[str]:
     given = [
-        _share(column, _is_given) >= _HALF and not _ends_address(columns[:index])
+        _share(column, _is_given) >= _HALF
+        and not _ends_address(columns[:index])
+        and _share(column, _NAMED_STREET.fullmatch) < _HALF
         for index, column in enumerate(columns)
     ]
     kinds = [_kind(column) for column in columns]
@@ -80,10 +112,15 @@ def _kinds(columns: Sequence[Sequence[str]]) -> list[str]:
     for index, column in enumerate(columns):
         beside = range(max(0, index - 1), min(len(columns), index + 2))
         is_beside = not kinds[index] and any(given[at] for at in beside)
-        if given[index] or (is_beside and _share(column, _is_surname) >= _HALF):
+        if given[index] or (is_beside and _share(column, _is_borne) >= _HALF):
             kinds[index] = "person"
-        elif _share(column, _POSTCODE.fullmatch) >= _MOST and any(kinds[at] == "address" for at in beside):
+        elif (
+            kinds[index] != "birth"
+            and _share(column, _POSTCODE.fullmatch) >= _MOST
+            and any(kinds[at] == "address" for at in beside)
+        ):
             kinds[index] = "address"
+    _add_surnames(columns, kinds)
     for index, column in enumerate(columns):
         is_behind = index > 0 and not kinds[index] and _share(columns[index - 1], _POSTCODE.fullmatch) >= _MOST
         if is_behind and kinds[index - 1] == "address" and _share(column, _TOWN.fullmatch) >= _MOST:
@@ -93,6 +130,26 @@ def _kinds(columns: Sequence[Sequence[str]]) -> list[str]:
             if not kinds[index] and len(set(column)) == len(column) > 1 and all(map(_ID_OF_PERSON.fullmatch, column)):
                 kinds[index] = "id"
     return kinds
+
+
+def _add_surnames(columns: Sequence[Sequence[str]], kinds: list[str]) -> None:
+    """Take words beside given names for surnames, whatever they are, where people's data stand and none are known."""
+    named = [index for index, kind in enumerate(kinds) if kind == "person"]
+    if len(named) != 1 or len(_OF_PERSON.intersection(kinds)) < _FEWEST_PROOFS or _share(columns[named[0]], _has_blank):
+        return
+    for index in (named[0] + 1, named[0] - 1):
+        is_free = 0 <= index < len(kinds) and not kinds[index]
+        if is_free and len(set(columns[index])) > 1 and _share(columns[index], _is_capital_word) == 1.0:
+            kinds[index] = "person"
+            return
+
+
+def _has_blank(value: str) -> bool:
+    return " " in value
+
+
+def _is_capital_word(value: str) -> bool:
+    return value.isalpha() and value.istitle()
 
 
 def _ends_address(before: Sequence[Sequence[str]]) -> bool:
@@ -115,8 +172,8 @@ def _names_of_addresses(columns: Sequence[Sequence[str]], kinds: Sequence[str]) 
         (index > 0 and halves[index - 1]) or halves[index + 1 : index + 2] == [True] for index in range(len(halves))
     ]
     return [
-        _share(column, is_full_name) >= _MOST or (is_half and is_beside)
-        for column, is_half, is_beside in zip(columns, halves, beside, strict=True)
+        (not kind and _share(column, is_full_name) >= _MOST) or (is_half and is_beside)
+        for column, kind, is_half, is_beside in zip(columns, kinds, halves, beside, strict=True)
     ]
 
 
@@ -129,6 +186,8 @@ def is_full_name(value: str) -> bool:
 
 def _kind(column: Sequence[str]) -> str:
     """Return what a column holds by its values alone."""
+    if _share(column, _is_phone) >= _THIRD and _share(column, _has_digits_of_phone) >= _MOST:
+        return "phone"
     for kind, is_such, least in _TESTS:
         if _share(column, is_such) >= least:
             return kind
@@ -152,12 +211,17 @@ def _is_surname(value: str) -> bool:
     return bool(_NAME.fullmatch(value)) and all(word[0].isupper() and not is_common(word) for word in words)
 
 
+def _is_borne(value: str) -> bool:
+    """Tell whether a cell beside a given name may be a surname, which may be an everyday word: "Price"."""
+    return _is_surname(value) or (value.istitle() and value.isalpha() and is_borne_surname(value.lower()))
+
+
 def _is_place(value: str) -> bool:
     return without_accents(value) in places()
 
 
 def _is_street(value: str) -> bool:
-    return bool(_STREET.fullmatch(value)) and not _LONG_NUMBER.search(value)
+    return bool(_STREET.fullmatch(value) or _NAMED_STREET.fullmatch(value)) and not _LONG_NUMBER.search(value)
 
 
 def _is_birth(value: str) -> bool:
@@ -167,6 +231,11 @@ def _is_birth(value: str) -> bool:
 
 def _is_phone(value: str) -> bool:
     return bool(_PHONE.fullmatch(value)) and not _DATE.fullmatch(value)
+
+
+def _has_digits_of_phone(value: str) -> bool:
+    """Tell whether a cell may be a phone number beside others that are written as such: some have no marks."""
+    return _is_phone(value) or _DIGITS_OF_PHONE.fullmatch(value) is not None
 
 
 def _is_id(value: str) -> bool:
