@@ -22,10 +22,15 @@ _MEMBER = re.compile(
     rf"(?P<value>{_STRING}|{_STRINGS})\s{{0,24}}(?P<more>,?)\s{{0,40}}"
 )
 _TABLE = re.compile(r"\"(?P<kind>countries|territories|languages|scripts|currencies)\"\s{0,2}:\s{0,2}\{\s{0,40}(?=\")")
+_FIRST_MEMBER = re.compile(r"\"[a-z]{2,3}\"\s{0,2}:\s{0,2}\"")
+_OTHER_NAME = re.compile(r"\"(?![^\"\n]{0,30}(?i:lang|locale))[^\"\n]{1,40}\"\s{0,4}[:=]\s{0,4}\{\s{0,40}\Z")
+"""A member that says what the table is, and something else: `"translators": {`."""
+_REACH_OF_NAME = 100
+_LETTERS_OF_LONG_CODE = 3
 _KINDS = {"territories": "countries"}
 _FEWEST = {"scripts": 10}
 _FEWEST_OF_OTHERS = 20
-_LEAST_CODES = 0.8
+_LEAST_CODES = 0.7
 """Lists grow, and some have codes of their own."""
 _MOST_NAMES = 0.1
 _RECORD = re.compile(r"\{[^{}]{0,600}\}")
@@ -48,7 +53,7 @@ class CodeTables:
     def hold(self, start: int, end: int) -> bool:
         """Return whether a span lies in a table."""
         if self._found is None:
-            self._found = sorted((*_tables(self._text), *_records(self._text)))
+            self._found = sorted((*_tables(self._text), *_headless(self._text), *_records(self._text)))
         at = bisect_right(self._found, (start, len(self._text))) - 1
         return at >= 0 and end <= self._found[at][1]
 
@@ -59,6 +64,20 @@ def _tables(text: str) -> Iterator[tuple[int, int]]:
         kind = _KINDS.get(table["kind"], table["kind"])
         if members and _is_of_codes(kind, members):
             yield table.end(), members[-1].end()
+
+
+def _headless(text: str) -> Iterator[tuple[int, int]]:
+    """Yield a run of members whose keys are codes of so many languages, in all lengths, as nobody deals with."""
+    at = 0
+    while first := _FIRST_MEMBER.search(text, at):
+        members = list(_members(text, first.start()))
+        at = members[-1].end() if members else first.end()
+        codes = {member["code"] for member in members}
+        long_codes = sum(len(code) == _LETTERS_OF_LONG_CODE and code.islower() for code in codes)
+        is_many = long_codes >= _FEWEST_OF_OTHERS and len(codes) > 2 * _FEWEST_OF_OTHERS
+        is_called = _OTHER_NAME.search(text, max(0, first.start() - _REACH_OF_NAME), first.start())
+        if is_many and not is_called and _is_of_codes("languages", members):
+            yield first.start(), at
 
 
 def _records(text: str) -> Iterator[tuple[int, int]]:

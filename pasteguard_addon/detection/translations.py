@@ -2,7 +2,8 @@
 
 So what stands in a translation, and nothing like it in the message, is a word that has been translated; and so is a
 whole message of which the translation keeps nothing. Where the two are in different scripts a name would be written
-otherwise, and a message that is a mere key tells nothing of what its text says.
+otherwise, so there the message may have no word but those of English and of programs. A message that is a mere key
+tells nothing of what its text says.
 """
 
 import re
@@ -10,7 +11,8 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from pasteguard_addon.lexicon.known_people import is_borne_surname
-from pasteguard_addon.lexicon.words import is_given_name, without_accents
+from pasteguard_addon.lexicon.programs import is_of_programs
+from pasteguard_addon.lexicon.words import is_english, is_given_name, is_term, without_accents
 
 _LINES = r"\"(?:[^\"\\\n]|\\.){0,400}+\"(?:\s{1,8}\"(?:[^\"\\\n]|\\.){0,400}+\"){0,40}+"
 _PAIRS = re.compile(
@@ -48,8 +50,10 @@ class Translations:
             return False
         message, text = (self._text[slice(*span)] for span in self._found[at])
         value = self._text[start:end]
-        if not (_is_told(message, text) and _are_of_one_script(message, text)):
+        if not _is_told(message, text):
             return False
+        if not _are_of_one_script(message, text):
+            return start >= self._found[at].text[0] and all(map(_is_word, _WORD.findall(message)))
         if start >= self._found[at].text[0]:
             return not (_has_any(message, value) or any(map(_is_borne, _WORD.findall(value))))
         is_whole = _WORD.findall(message) == _WORD.findall(value)
@@ -75,6 +79,12 @@ def _is_told(message: str, text: str) -> bool:
     """Return whether a message says something and is translated: `team.lead` is a key."""
     is_key = _KEY.fullmatch(message) is not None and len(_WORD.findall(message)) > 1
     return not is_key and _WORD.search(message) is not None and _WORD.search(text) is not None
+
+
+def _is_word(word: str) -> bool:
+    """Return whether a word of a message is one of English or of programs, or a term, and no name."""
+    is_known = len(word) < _SAME_LETTERS or is_english(word) or is_of_programs(word) or is_term(word)
+    return is_known and not _is_borne(word)
 
 
 def _are_of_one_script(left: str, right: str) -> bool:

@@ -84,3 +84,17 @@ def test_records_of_people_who_have_a_code_are_none(codes: list[str]) -> None:
     records = [{"name": name, "alpha_2": code} for name, code in zip(PEOPLE, codes, strict=True)]
     for text in (json.dumps(records, ensure_ascii=False), json.dumps(records)):
         assert not any(holds(text, name) for name in PEOPLE if name.isascii())
+
+
+@pytest.mark.parametrize("opening", ["", "{\n", '{"languages": {\n', '"localeNames": {\n'])
+def test_many_languages_of_all_lengths_need_no_name_above_them(opening: str) -> None:
+    codes = sorted(standard_codes("languages"))[:80]
+    assert holds(opening + ",\n".join(f'  "{code}": "Kerdonais {code}"' for code in codes), "Kerdonais ach")
+
+
+@pytest.mark.parametrize("opening", ['{"translators": {\n', '"team": {', "{\n"])
+def test_people_who_deal_with_as_many_languages_are_no_table(opening: str) -> None:
+    codes = sorted(standard_codes("languages"))[:80]
+    names = [name if opening == "{\n" else name.partition(" ")[2] for name in PEOPLE * 3]
+    text = opening + ",\n".join(f'  "{code}": "{name}"' for code, name in zip(codes, names, strict=False))
+    assert not any(holds(text, name) for name in names[:80])

@@ -445,6 +445,29 @@ CASES: list[tuple[str, list[str], list[str]]] = [
         ["kerdoncuff"],
         ["/home/index.js"],
     ),
+    (
+        "   *  @param  __comp  Comparator to use.\n   *  @param  __a  An allocator object.\n   */\n"
+        "  explicit set(const allocator_type& __a);\n",
+        [],
+        ["An allocator object", "allocator_type"],
+    ),
+    (
+        "if ($data_size < $min_datasize) { warn } $max_datasize = 9; let min_lnum = prev_lnum  # min_nguyen asked\n",
+        ["min_nguyen"],
+        ["$min_datasize", "min_lnum"],
+    ),
+    (
+        "community_bridge: # Replace with a single Community Bridge project-name e.g., cloud-foundry\n"
+        "otechie: # Replace with a single Otechie username\nlicensor: Licensor grants You a licence.\n",
+        [],
+        ["Community Bridge", "Otechie", "Licensor grants"],
+    ),
+    (
+        "Kerdoncuff can come. Kerdoncuff should pay. Tools, tools, chat, AI, prompts, responses, tools, instructions, "
+        "queries, chat, AI, AI, AI, LLM.\n",
+        ["Kerdoncuff can", "Kerdoncuff should"],
+        [],
+    ),
 ]
 """Texts, what must be found in each, and what must not."""
 

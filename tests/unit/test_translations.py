@@ -17,6 +17,8 @@ TRANSLATED = (
     ("Lower Sorbian", "baix sòrab", "baix"),
     ("Scottish Gaelic", "Skotų gėlų", "Scottish Gaelic"),
     ("No date", "Keen Datum", "Keen"),
+    ("Delete this message", "Обришите ову поруку", "Обришите"),
+    ("Bulgarian", "बुल्गेरियाली", "बुल्गेरियाली"),
 )
 NAMED = (
     ("Contact Kerdoncuff for access", "Kerdoncuff für Zugang ansprechen", "Kerdoncuff"),
@@ -26,7 +28,11 @@ NAMED = (
     ("Hello", "Hallo Anna", "Anna"),
     ("Our boss", "Frau Schneider", "Schneider"),
     ("Contact Orlov", "Свяжитесь с Орловым", "Орловым"),
+    ("Thanks to Haberkorn", "Спасибо Хаберкорну", "Хаберкорну"),
+    ("Written by Anna", "Написала Анна", "Анна"),
+    ("Ask Baker", "Спросите Бейкера", "Бейкера"),
     ("team.lead", "Kerdoncuff", "Kerdoncuff"),
+    ("team.lead", "Керимов", "Керимов"),
     ("team_lead_name", "Kerdoncuff", "Kerdoncuff"),
     ("Ask Kerdoncuff", "Frag nach", "Kerdoncuff"),
     ("", "Kerdoncuff", "Kerdoncuff"),

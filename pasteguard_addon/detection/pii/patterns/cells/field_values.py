@@ -153,6 +153,10 @@ def _may_be_town(cell: Cell, value: str) -> bool:
     return cell.place in (Place.TABLE, Place.SQL_ROW) or not (cell.place is Place.SEGMENT or is_word_of_data(value))
 
 
+_DESCRIPTION = re.compile(r"(?:An?|The)[ ](?:[a-z]+[ ]){0,5}[a-z]+\.?")
+"""What documents say of a parameter: "An allocator object."."""
+
+
 def _is_person(value: str, *, is_sure: bool) -> bool:
     words = _WORDS.findall(value)
     if not words or not _NAME_SHAPE.fullmatch(value) or len(value.split()) > _MANY_WORDS:
@@ -167,7 +171,7 @@ def _is_person(value: str, *, is_sure: bool) -> bool:
         return False
     if _TYPE.fullmatch(value) or (_VARIABLE.fullmatch(value) and is_word_of_data(parts[-1] if parts else value)):
         return False
-    if len(words) > 1 and is_somebodys(words):
+    if len(words) > 1 and (is_somebodys(words) or _DESCRIPTION.fullmatch(value)):
         return False
     if value.isupper() and len(value) < _FEWEST_LETTERS and not is_sure:
         return False  # a code, such as a country's

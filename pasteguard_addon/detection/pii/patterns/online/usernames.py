@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from pasteguard_addon.detection.pii.patterns.base import LIKELY, SPACED, WEAK, Hit, PatternFamily, before
+from pasteguard_addon.lexicon.known_people import is_borne_surname
 from pasteguard_addon.lexicon.words import given_names_chosen, is_common, is_given_name, is_term
 from pasteguard_addon.sieve import Sieve
 
@@ -224,6 +225,8 @@ def _joined(match: re.Match[str]) -> Iterator[Hit]:
     if is_of_package(match.string, match.start()):
         return
     first, second, third = match["first"], match["second"], match["third"]
+    if first == "min" and not is_borne_surname(second.lower()):
+        return  # `min_datasize` is the least; Min is a name beside a surname
     is_constant = first.isupper() and len(first) < 4
     if not is_given_name(first) and _DEVICE.match(match.string, match.start("second")):
         return  # the owner alone is a name there
