@@ -33,6 +33,7 @@ def found(text: str) -> list[str]:
         ("WARN auth - failed login for 'p.van.der.hoeven' (3 attempts)", "p.van.der.hoeven"),
         ('Login failed for "kbergstrom"', "kbergstrom"),
         ("Access denied for `pmiller` on table x", "pmiller"),
+        ("ORA-01017: logon denied for HR_KRAUSE@PRODDB", "HR_KRAUSE"),
         ("X-Sender: tlind", "tlind"),
         ("git checkout feature/tomas.herrera/fix-login", "tomas.herrera"),
         ("sensor.peters_iphone_battery", "peter"),

@@ -3,7 +3,7 @@
 import numpy as np
 
 from pasteguard_addon.detection.pii.model.evidence import Evidence
-from pasteguard_addon.lexicon.words import is_given_name, places, without_accents
+from pasteguard_addon.lexicon.mere_names import is_mere_given_name
 
 _TORN = 0.2
 """What it gives both at least."""
@@ -12,10 +12,10 @@ _MOST = 0.9
 
 
 def settle_torn(evidence: Evidence) -> None:
-    """Count a given name that is no place's on any list, and of which the model is torn, as a person's."""
+    """Count a given name that is nothing else on any list, and of which the model is torn, as a person's."""
     for index in np.flatnonzero((evidence.person >= _TORN) & (evidence.place >= _TORN)).tolist():
         word = evidence.word(index)
         is_last = index + 1 == len(evidence) or not evidence.word(index + 1)[0].isupper()
-        if is_last and word.istitle() and is_given_name(word) and without_accents(word) not in places():
+        if is_last and word.istitle() and is_mere_given_name(word):
             evidence.person[index] = min(evidence.person[index] + evidence.place[index], _MOST)
             evidence.place[index] = 0
