@@ -328,3 +328,15 @@ def test_what_is_nobody_s_people_is_not(told: str) -> None:
 @pytest.mark.parametrize("word", ["Docker", "Monday", "Berlin", "France"])
 def test_a_word_before_the_writer_s_people_is_none_of_them(word: str) -> None:
     assert (word, "PERSON") not in found(f"Help with {word}, my tenants ask.", {word: {PERSON: 0.1}})
+
+
+@pytest.mark.parametrize("name", ["Malte", "Mauricio", "Dominique", "Israel", "Dania"])
+def test_whoever_is_called_as_a_country_is_in_some_language_is_found(name: str) -> None:
+    assert found(f"Then {name} has called", {name: {PERSON: 0.92}}) == [(name, "PERSON")]
+    assert {kind for _, kind in found(f"Then {name} has called", {name: {PERSON: 0.3, PLACE: 0.7}})} == {"LOCATION"}
+
+
+@pytest.mark.parametrize("text", ["Où se trouve l'île Maurice", "la isla Mauricio"])
+def test_an_island_is_nobody(text: str) -> None:
+    name = text.rpartition(" ")[2]
+    assert (name, "PERSON") not in found(text, {name: {PERSON: 0.9}})

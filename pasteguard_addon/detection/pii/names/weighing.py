@@ -5,6 +5,7 @@ logistic curve through what the model finds in text that people wrote; half of i
 """
 
 import math
+import re
 from collections.abc import Sequence
 
 from pasteguard_addon.detection.pii.model.evidence import Evidence, Scores
@@ -23,8 +24,10 @@ _LISTED_PLACE = -2.4
 _COUNTRY = -4.0
 _ORGANISATION = -2.4
 _PLACE_ELSEWHERE = -7.9
-_BEYOND_DOUBT = 0.95
-"""Somebody is called India."""
+_BEYOND_DOUBT, _SURE_OF_GIVEN_NAME = 0.95, 0.85
+"""Somebody is called India; and more are called Maurice, Mauricio or Malte than know which countries those are."""
+_ISLAND = re.compile(r"\b(?:[iî]les?|islas?|isol[ae]|ilhas?|inseln?|islands?(?: of)?)\s\Z", re.I)
+_LONGEST_ISLAND = 12
 _LEAST_OF_PERSON = -0.1
 """A word of which nothing else is known is masked from an even score on."""
 # And of a place.
@@ -57,12 +60,22 @@ def is_likely_person(evidence: Evidence, indexes: Sequence[int], value: str) -> 
     start, end = evidence.starts[indexes[0]], evidence.ends[indexes[-1]]
     if not (follows_title(evidence.text, start, end) or is_acquaintance(evidence.text, start, end, is_sure=True)):
         weight += _LISTED_PLACE * (without_accents(value) in places())
-        weight += _COUNTRY * (is_country(value) and _best(evidence.person, indexes) < _BEYOND_DOUBT)
+        weight += _COUNTRY * (is_country(value) and not _is_called_as_country(evidence, indexes, value))
     weight += _ORGANISATION * evidence.in_text(evidence.organisation, indexes)
     weight += _PLACE_ELSEWHERE * _elsewhere(evidence, evidence.place, indexes)
     if weight + _SURNAME_OF_KNOWN < _LEAST_OF_PERSON:
         return False
     return weight >= _LEAST_OF_PERSON or _has_surname_of_known(words)
+
+
+def _is_called_as_country(evidence: Evidence, indexes: Sequence[int], value: str) -> bool:
+    """Return whether what is a country's name, in some language, is somebody's here by all that the model says."""
+    best = _best(evidence.person, indexes)
+    start = evidence.starts[indexes[0]]
+    if best >= _BEYOND_DOUBT or not is_given_name(value):
+        return best >= _BEYOND_DOUBT
+    is_island = _ISLAND.search(evidence.text, max(0, start - _LONGEST_ISLAND), start) is not None
+    return best >= _SURE_OF_GIVEN_NAME and not is_island
 
 
 def is_likely_place(evidence: Evidence, indexes: Sequence[int], value: str) -> bool:
