@@ -7,13 +7,17 @@ Or it is a list of records, each of which has another code where the standards' 
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 
 from pasteguard_addon.entity_types import NAMES, PLACES
+from pasteguard_addon.lexicon.endings import plain
 from pasteguard_addon.lexicon.field_names import field_types
+from pasteguard_addon.lexicon.known_people import is_borne_surname
 from pasteguard_addon.lexicon.mere_names import is_mere_given_name
 from pasteguard_addon.lexicon.standard_codes import standard_codes
+from pasteguard_addon.lexicon.words import is_term, places, without_accents
 
 _STRING = r"\"(?:[^\"\\\n]|\\.){0,160}+\""
 _STRINGS = rf"\[\s{{0,40}}{_STRING}(?:,\s{{0,40}}{_STRING}){{0,9}}\s{{0,40}}\]"
@@ -97,8 +101,10 @@ def _are_of_people(records: Sequence[str]) -> bool:
     """Return whether records tell what only people have, or are called as people are."""
     keys = {_JOINT.sub(" ", field["key"]).lower() for record in records for field in _FIELD.finditer(record)}
     types = {field_types()[key][0] for key in keys if key in field_types()}
-    names = sum(any(_is_full_name(field["value"]) for field in _FIELD.finditer(record)) for record in records)
-    return bool(types - NAMES - PLACES) or names > _MOST_NAMES * len(records)
+    names = Counter(
+        field["key"] for record in records for field in _FIELD.finditer(record) if _is_name(field["value"])
+    )
+    return bool(types - NAMES - PLACES) or any(many > _MOST_NAMES * len(records) for many in names.values())
 
 
 @cache
@@ -117,13 +123,20 @@ def _members(text: str, at: int) -> Iterator[re.Match[str]]:
 def _is_of_codes(kind: str, members: list[re.Match[str]]) -> bool:
     codes = [member["code"] for member in members]
     known = sum(code in standard_codes(kind) or code.isdigit() for code in codes)
-    names = sum(_is_full_name(member["value"].strip('"')) for member in members)
+    names = sum(_is_name(member["value"].strip('"')) for member in members)
     is_long = len(set(codes)) >= _FEWEST.get(kind, _FEWEST_OF_OTHERS)
     return is_long and known >= _LEAST_CODES * len(codes) and names <= _MOST_NAMES * len(members)
 
 
-def _is_full_name(value: str | None) -> bool:
-    """Return whether a value may be somebody's given name and surname; what is escaped may."""
+def _is_name(value: str | None) -> bool:
+    """Return whether a value may be somebody's given name and surname, or one of them alone; what is escaped may.
+
+    One language in thirty has a name that is a surname somewhere: "Lamba". In a team it is most of them.
+    """
     if value is None or "\\" in value:
         return value is not None
-    return _FULL_NAME.fullmatch(value) is not None and is_mere_given_name(value.partition(" ")[0])
+    if _FULL_NAME.fullmatch(value) is not None:
+        return is_mere_given_name(value.partition(" ")[0])
+    if not value.isalpha() or without_accents(value) in places() or is_term(value):
+        return False
+    return is_mere_given_name(value) or is_borne_surname(plain(value))

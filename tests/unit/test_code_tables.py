@@ -54,6 +54,29 @@ def test_names_of_people_are_no_table_of_codes_whatever_that_is_called(kind: str
     assert not holds(table(kind, COUNTRIES if kind == "countries" else LANGUAGES, PEOPLE), "Anna Kerdoncuff")
 
 
+SURNAMES = (
+    "Haberkorn Kerdoncuff Bortolotti Quispe Nowak Lindqvist Schneider Ferrari Moreau Jansen Kowalski Virtanen Hansen"
+    " Novotny Horvath Ionescu Fernandes Yilmaz Ivanov Zwick Quast Garcia Okonkwo Papp Sperling Ramos Olsen Weber Costa"
+    " Murphy"
+).split()
+
+
+@pytest.mark.parametrize(
+    ("kind", "codes"), [("languages", LANGUAGES), ("countries", COUNTRIES), ("territories", COUNTRIES)]
+)
+def test_surnames_alone_are_no_table_of_codes_whatever_that_is_called(kind: str, codes: list[str]) -> None:
+    text = table(kind, codes, SURNAMES)
+    assert not any(holds(text, name) for name in SURNAMES[: len(codes)])
+
+
+@pytest.mark.parametrize("key", ["alpha_2", "cca2", "iso_3166"])
+@pytest.mark.parametrize("member", ["contact", "rep", "name"])
+def test_records_with_surnames_alone_are_none(key: str, member: str) -> None:
+    records = [{key: code, member: name, "zone": "Nord"} for code, name in zip(COUNTRIES, SURNAMES, strict=True)]
+    text = json.dumps(records)
+    assert not any(holds(text, name) for name in SURNAMES)
+
+
 def test_a_few_codes_or_others_are_no_table() -> None:
     surnames = [name.partition(" ")[2] for name in PEOPLE]
     assert not holds(table("countries", COUNTRIES[:12], surnames), "Haberkorn")
