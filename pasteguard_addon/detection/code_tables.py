@@ -101,9 +101,7 @@ def _are_of_people(records: Sequence[str]) -> bool:
     """Return whether records tell what only people have, or are called as people are."""
     keys = {_JOINT.sub(" ", field["key"]).lower() for record in records for field in _FIELD.finditer(record)}
     types = {field_types()[key][0] for key in keys if key in field_types()}
-    names = Counter(
-        field["key"] for record in records for field in _FIELD.finditer(record) if _is_name(field["value"])
-    )
+    names = Counter(field["key"] for record in records for field in _FIELD.finditer(record) if _is_name(field["value"]))
     return bool(types - NAMES - PLACES) or any(many > _MOST_NAMES * len(records) for many in names.values())
 
 

@@ -3,14 +3,18 @@
 So what stands in a translation, and nothing like it in the message, is a word that has been translated; and so is a
 whole message of which the translation keeps nothing. Where the two are in different scripts a name would be written
 otherwise, so there the message may have no word but those of English and of programs. A message that is a mere key
-tells nothing of what its text says.
+tells nothing of what its text says, nor does one that asks for a name: "Author". And a translation may say who it is
+where its message does not: two words with capitals, or one within a sentence or behind a colon, are no exemption.
 """
 
 import re
 from bisect import bisect_right
 from typing import NamedTuple
 
-from pasteguard_addon.lexicon.known_people import is_borne_surname
+from pasteguard_addon.entity_types import NAMES
+from pasteguard_addon.lexicon.endings import plain
+from pasteguard_addon.lexicon.field_names import field_types
+from pasteguard_addon.lexicon.known_people import is_borne_given_name, is_borne_surname
 from pasteguard_addon.lexicon.programs import is_of_programs
 from pasteguard_addon.lexicon.words import is_english, is_given_name, is_term, without_accents
 
@@ -25,6 +29,8 @@ _PAIRS = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _KEY = re.compile(r"[\"\s]*\w+(?:[._:/-]\w+)*[\"\s]*")
+_SENTENCE_BEGINS = re.compile(r"(?:\A|[.!?…]|\\n|msgstr\[\d\])[\W\d_]*\Z")
+_COLON = re.compile(r"[:：][ \u00a0\"]*\Z")
 _SAME_LETTERS = 4
 """Names take endings: "Haberkorn" is "Haberkornem" in Polish."""
 
@@ -52,12 +58,15 @@ class Translations:
         value = self._text[start:end]
         if not _is_told(message, text):
             return False
-        if not _are_of_one_script(message, text):
-            return start >= self._found[at].text[0] and all(map(_is_word, _WORD.findall(message)))
         if start >= self._found[at].text[0]:
+            if _is_written_as_name(self._text[self._found[at].text[0] : start], value):
+                return False
+            if not _are_of_one_script(message, text):
+                return all(map(_is_word, _WORD.findall(message)))
             return not (_has_any(message, value) or any(map(_is_borne, _WORD.findall(value))))
-        is_whole = _WORD.findall(message) == _WORD.findall(value)
-        return is_whole and not _has_any(text, value)
+        words = _WORD.findall(value)
+        is_whole = _are_of_one_script(message, text) and _WORD.findall(message) == words
+        return is_whole and (is_term(value) or all(map(_is_word, words))) and not _has_any(text, value)
 
 
 def _begin(pair: _Pair) -> tuple[int, int]:
@@ -77,8 +86,20 @@ def _pairs(text: str) -> list[_Pair]:
 
 def _is_told(message: str, text: str) -> bool:
     """Return whether a message says something and is translated: `team.lead` is a key."""
-    is_key = _KEY.fullmatch(message) is not None and len(_WORD.findall(message)) > 1
-    return not is_key and _WORD.search(message) is not None and _WORD.search(text) is not None
+    words = _WORD.findall(message)
+    is_key = _KEY.fullmatch(message) is not None and len(words) > 1
+    labels = (" ".join(words), words[-1] if len(words) == len(("your", "name")) else "")
+    is_of_person = any(field_types().get(label.lower(), ("",))[0] in NAMES for label in labels)
+    return bool(words) and not (is_key or is_of_person) and _WORD.search(text) is not None
+
+
+def _is_written_as_name(before: str, value: str) -> bool:
+    """Return whether somebody may be called so: by its capitals, and by what stands before it in the translation."""
+    capitals = sum(word[0] != word[0].lower() for word in _WORD.findall(value))
+    is_small = not capitals and value.upper() != value
+    if capitals > 1 or (not is_small and _COLON.search(before)):
+        return True
+    return capitals > 0 and _SENTENCE_BEGINS.search(before) is None
 
 
 def _is_word(word: str) -> bool:
@@ -102,4 +123,4 @@ def _beginning(word: str) -> str:
 
 
 def _is_borne(word: str) -> bool:
-    return is_given_name(word) or is_borne_surname(word.lower())
+    return is_given_name(word) or is_borne_given_name(plain(word)) or is_borne_surname(plain(word))

@@ -13,7 +13,7 @@ FORMS = (
 )
 TRANSLATED = (
     ("Sessions", "Relácie", "Relácie"),
-    ("This year", "Dëst Joer", "Dëst Joer"),
+    ("This year", "Dëst Joer", "Dëst"),
     ("Lower Sorbian", "baix sòrab", "baix"),
     ("Scottish Gaelic", "Skotų gėlų", "Scottish Gaelic"),
     ("No date", "Keen Datum", "Keen"),
@@ -36,6 +36,18 @@ NAMED = (
     ("team_lead_name", "Kerdoncuff", "Kerdoncuff"),
     ("Ask Kerdoncuff", "Frag nach", "Kerdoncuff"),
     ("", "Kerdoncuff", "Kerdoncuff"),
+    ("Ask your administrator for access", "Demandez à Kerdoncuff pour les accès", "Kerdoncuff"),
+    ("Ask your administrator", "Bitte Orlug Haberkorn fragen", "Orlug Haberkorn"),
+    ("Support contact", "Kontakt wsparcia: Nieścioruk", "Nieścioruk"),
+    ("Your name", "Ayşegül", "Ayşegül"),
+    ("Author", "Kerdoncuff", "Kerdoncuff"),
+    ("Manager", "Керимов", "Керимов"),
+    ("Please contact support", "Пожалуйста, звоните Коростылёву", "Коростылёву"),
+    ("On call", "Дежурит Ильгиз Рахматуллин", "Ильгиз Рахматуллин"),
+    ("Doctor on call", "值班：欧阳思远", "欧阳思远"),
+    ("Kerdoncuff", "Unser Chef", "Kerdoncuff"),
+    ("Orlug Haberkorn", "Unser Chef", "Orlug Haberkorn"),
+    ("Annegret", "Die Leiterin", "Annegret"),
 )
 
 
