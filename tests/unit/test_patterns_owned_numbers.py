@@ -152,3 +152,14 @@ def test_the_end_of_a_number_is_not_left_out() -> None:
         number = "981020004417725123"[:digits]
         assert found(f"chip number {number}") == [number]
     assert found("chip number 9810200044177251234567890") == []
+
+
+@pytest.mark.parametrize("version", ["HTTP/1.1", "curl/8.4.0", "python-requests/2.31.0"])
+@pytest.mark.parametrize("text", ['"GET /meta-data/reservation-id {}" 200', "customer number {}"])
+def test_a_program_with_its_version_is_no_number_of_anybodys(text: str, version: str) -> None:
+    assert found(text.format(version)) == []
+
+
+@pytest.mark.parametrize("number", ["AB/2023.114", "KR-44/118204", "HTTP77123"])
+def test_what_only_looks_like_a_version_is_one(number: str) -> None:
+    assert found(f"Student number {number}") == [number]

@@ -177,6 +177,10 @@ def _at_link(text: str, end: int, link: re.Match[str], entity_type: str, *, need
     return Hit(*value.span(), entity_type, LIKELY)
 
 
+_VERSION = re.compile(r"[A-Za-z][\w-]*/\d{1,3}(?:\.\d+)+")
+"""A program or protocol with its version: `"GET /reservation-id HTTP/1.1"`."""
+
+
 def number_at(text: str, at: int, entity_type: str) -> tuple[int, int] | None:
     """Return the span of the number that begins here, if it looks like what a cue has announced."""
     value = _value_at(text, at, entity_type) or _value_at(text, at, entity_type, _ANY_VALUE)
@@ -210,7 +214,7 @@ def _is_number(value: str, entity_type: str) -> bool:
     digits = sum(map(str.isdigit, value))
     if entity_type == "ID_NUMBER" and _SHORT_CODE.fullmatch(value):
         return True
-    if value[:2].lower() == "0x" or not set(value) - _OF_NOTHING:
+    if value[:2].lower() == "0x" or not set(value) - _OF_NOTHING or _VERSION.fullmatch(value):
         return False  # what programs call something, and what they call nothing
     if signs < _FEWEST.get(entity_type, 5) or (digits < 2 and entity_type != "BANK_ACCOUNT"):
         return False
