@@ -85,8 +85,9 @@ class _Keeper:
 
     def _add(self, request: RequestBody, texts: Sequence[MaskedText], moved: int) -> None:
         slots = [each.slot for each in texts]
-        if slots:
-            self._asks_for_password = asks_for_password(slots[-1].text)
+        spoken = next((slot.text for slot in reversed(slots) if slot.role), None)
+        if spoken is not None:
+            self._asks_for_password = asks_for_password(spoken)
         answers = self._masking.written.answers
         for unit in sorted({slot.unit for slot in slots}):
             self._answers += [each.placed(moved) for each in answers.by_section.get(unit, ())]

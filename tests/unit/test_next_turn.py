@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from pasteguard_addon.conversation import prefix_store
 from pasteguard_addon.detection.scanning.cache import ScanCache
+from pasteguard_addon.endpoints.messages import Messages
 from pasteguard_addon.exchange.exchange import Exchange
 from pasteguard_addon.exchange.rules import MaskingRules, Scope
 from tests.unit.canary_scan import masked_by, scan
@@ -90,6 +92,40 @@ def test_so_it_is_when_the_question_is_known_already() -> None:
     exchange = Exchange()
     exchange.begin(body_of([*asked, ANSWER]), store)
     assert [text.text for text in exchange.texts()][1:] == ["password?\nabcdefg"]
+
+
+BETWEEN: dict[str, list[dict[str, Any]]] = {
+    "nothing": [],
+    "words of nobody": [{"content": "Then go on."}],
+    "words of a tool": [{"role": "tool", "content": "Then go on."}],
+    "nobody's question": [{"content": QUESTION["content"]}],
+    "no words": [{"role": "user", "content": ""}],
+}
+
+
+@pytest.mark.parametrize("between", BETWEEN)
+@pytest.mark.parametrize("system", [None, "Be kind.", QUESTION["content"]])
+@pytest.mark.parametrize("last", [QUESTION, {"role": "assistant", "content": "Sure."}])
+def test_what_is_known_of_the_messages_before_changes_no_answer(
+    last: dict[str, Any], system: str | None, between: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("MIN_CHARS", "HEAD_CHARS"):
+        monkeypatch.setattr(prefix_store, name, 1)
+    before = [{"role": "user", "content": "Open the wiki."}, last, *BETWEEN[between]]
+
+    def begun(messages: list[dict[str, Any]], store: ScanCache | None) -> Exchange:
+        exchange = Exchange(endpoint=Messages())
+        head = {} if system is None else {"system": system}
+        exchange.begin(json.dumps({"model": "m", **head, "messages": messages}).encode(), store)
+        return exchange
+
+    store = ScanCache(10**7, 10**5)
+    first = begun(before, store)
+    first.take(scan(first.texts()))
+    first.finish()
+    known, whole = (begun([*before, ANSWER], each).texts() for each in (store, None))
+    assert len(known) < len(whole)
+    assert known[-1].text == whole[-1].text
 
 
 def test_only_the_answer_is_masked_and_at_its_own_place() -> None:
