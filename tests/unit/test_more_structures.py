@@ -202,3 +202,50 @@ def test_a_type_before_its_members_is_nobody() -> None:
     text = "[INFO] saved Customer[first_name=Tonya, last_name=Yu]"
     assert is_of_thing(text, 7, 21, ["Customer"], 0.99)
     assert not is_of_thing("saved Anna Okonjo(age=3)", 6, 17, ["Anna", "Okonjo"], 0.99)
+
+
+SHORT_ROWS = {
+    "a known name in three": (
+        ("Jörg-Peter", "Pergande", "Göttingen", "1986-01-07"),
+        ("Sinikka", "Hämäläinen", "Tuttlingen", "1977-03-05"),
+        ("Tjorven", "Zimmer", "Eggenfelden", "20.12.1958"),
+    ),
+    "names and surnames that are words": (
+        ("Cindy", "Mitchell", "Brianfurt", "09/17/1973"),
+        ("Ahmet", "Çelikoğlu", "Robinton", "03/09/2001"),
+        ("Ruby", "Banks", "Port Sarah", "1989-02-24"),
+    ),
+    "a script without capitals": (
+        ("شعبان", "آل بن ظافر", "الرياض", "1989-09-26"),
+        ("Phuong", "Đặng", "جدة", "20/10/1951"),
+        ("مؤنس", "آل عطفة", "الدمام", "14/11/1965"),
+    ),
+    "an address instead of a date": (
+        ("Billy", "Rivers", "Donovanshire", "billy@example.com"),
+        ("Sigríður", "Cook", "Lake Stephanieland", "sigridur@example.com"),
+        ("Faith", "Molina", "East Tracyshire", "faith@example.org"),
+    ),
+}
+STATEMENTS: Mapping[str, Write] = {
+    "statements": lambda rows: "".join(f"INSERT INTO kunden VALUES('{"','".join(row)}');\n" for row in rows),
+    "rows": lambda rows: "INSERT INTO t VALUES " + ", ".join(f"('{"', '".join(row)}')" for row in rows) + ";",
+}
+
+
+@pytest.mark.parametrize("rows", SHORT_ROWS.values(), ids=SHORT_ROWS)
+@pytest.mark.parametrize("write", STATEMENTS.values(), ids=STATEMENTS)
+def test_few_columns_without_names_are_judged_together(write: Write, rows: Sequence[Row]) -> None:
+    assert not {value for row in rows for value in row} - _values(write(rows))
+
+
+@pytest.mark.parametrize("write", STATEMENTS.values(), ids=STATEMENTS)
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("Hammer", "Tools", "Blue", "2011-04-02"), ("Saw", "Tools", "Red", "2012-04-02")],
+        [("Opened", "Backend", "Done", "2014-01-02"), ("Closed", "Frontend", "Open", "2015-01-02")],
+        [("libfoo", "Main", "Stable", "2014-01-02"), ("libbar", "Contrib", "Testing", "2013-11-30")],
+    ],
+)
+def test_few_columns_of_things_stay(write: Write, rows: Sequence[Row]) -> None:
+    assert not _values(write(rows))

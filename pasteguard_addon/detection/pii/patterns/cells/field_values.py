@@ -209,9 +209,9 @@ def is_proof(text: str, hit: Hit) -> bool:
 
 
 def _is_name_part(label: str, value: str) -> bool:
-    """Tell whether a product's or an algorithm's name is a surname, by a label that promises nothing else."""
+    """Tell whether a product's or a stone's name is part of a person's, by a label that promises nothing else."""
     is_part = label == "surname" or is_name_part(label) or is_bare_name(label)
-    is_word = is_common(value) and not is_borne_surname(value.lower())
+    is_word = is_common(value) and not is_borne_surname(value.lower()) and not is_given_name(value)
     return is_part and value[:1].isupper() and value.isalpha() and not is_word
 
 

@@ -18,6 +18,7 @@ from pasteguard_addon.detection.pii.patterns.addresses.address_words import (
     SUFFIXES_STRONG,
 )
 from pasteguard_addon.detection.structure import Cell, Place
+from pasteguard_addon.detection.structure.cells import VOWELS
 from pasteguard_addon.detection.structure.splitting import Field
 from pasteguard_addon.lexicon.known_people import is_borne_surname
 from pasteguard_addon.lexicon.words import PARTICLES, is_common, is_given_name, is_term, places, without_accents
@@ -26,6 +27,7 @@ _NAME = re.compile(
     r"(?:(?:van|von|de|den|der|ter|la|el|al|di|da|dos|del|d['’])[ ]?){0,2}"
     r"[^\W\d_a-z][^\W\d_]*\.?(?:(?:[-\'’ ]|,[ ]?)[^\W\d_]+\.?){0,4}"
 )
+_VOWEL = re.compile(rf"[{VOWELS}]")
 _EMAIL = re.compile(r"[^\s@=:;<>\"']{1,64}@[^\s@]{1,100}\.[^\W\d_]{2,12}")
 _DATE = re.compile(r"(?:\d{1,2}[./ -]\d{1,2}[./ -](?P<year>\d{4})|(?P<first>\d{4})[./年-]\d{1,2}[./月-]\d{1,2}日?)")
 _BIRTH_YEARS = range(1900, 2016)
@@ -61,6 +63,7 @@ _JUDGED_ROWS = 100
 _FEWEST_SIGNS = 5
 _THIRD, _HALF, _MOST = 0.33, 0.5, 0.7
 _OF_PERSON = frozenset(("address", "phone", "birth", "email"))
+_PROOFS = frozenset(("phone", "birth", "email"))
 _FEWEST_PROOFS, _SURELY = 2, 3
 
 
@@ -69,15 +72,18 @@ def column_cells(text: str, rows: Sequence[Sequence[Field]]) -> Iterator[Cell]:
     judged = rows[:_JUDGED_ROWS]
     columns = [[text[start:end] for start, end, _ in column] for column in zip(*judged, strict=True)]
     kinds = _kinds(columns)
+    proofs = [index for index, kind in enumerate(kinds) if kind in _PROOFS]
     for index, kind in enumerate(kinds):
         if not kind:
             continue
         is_of_given = _share(columns[index], _is_given) >= _HALF
-        for start, end, is_quoted in (row[index] for row in rows):
+        for row in rows:
+            start, end, is_quoted = row[index]
             value = text[start:end]
-            if value and (kind != "person" or _may_be_name(value, is_of_given=is_of_given)):
-                is_surname = kind == "person" and not is_of_given
-                yield Cell(start, end, ("surname" if is_surname else kind,), Place.SEGMENT, is_quoted)
+            is_word = not is_of_given or any(row[proof][0] < row[proof][1] for proof in proofs)
+            if value and (kind != "person" or _may_be_name(value, may_be_word=is_word)):
+                is_part = kind == "person" and not (is_of_given and (_is_given(value) or _is_surname(value)))
+                yield Cell(start, end, ("surname" if is_part else kind,), Place.SEGMENT, is_quoted)
 
 
 def row_cells(text: str, row: Sequence[Field]) -> Iterator[Cell]:
@@ -90,11 +96,13 @@ def row_cells(text: str, row: Sequence[Field]) -> Iterator[Cell]:
             yield Cell(start, end, (kind,), Place.SEGMENT, is_quoted)
 
 
-def _may_be_name(value: str, *, is_of_given: bool) -> bool:
-    """Tell whether a cell of a column of names is one; beside given names, surnames may be everyday words."""
-    if _is_given(value) or _is_surname(value):
-        return True
-    return not is_of_given and value.isalpha() and value.istitle()
+def _may_be_name(value: str, *, may_be_word: bool) -> bool:
+    """Tell whether a cell of a column of names is one.
+
+    It may be an everyday word if it is a surname beside given names, or if the row holds what only people have: no row
+    of totals is born.
+    """
+    return _is_given(value) or _is_surname(value) or (may_be_word and value.isalpha() and value.istitle())
 
 
 def _kinds(columns: Sequence[Sequence[str]]) -> list[str]:
@@ -106,7 +114,7 @@ def _kinds(columns: Sequence[Sequence[str]]) -> list[str]:
     ]
     kinds = [_kind(column) for column in columns]
     has_email = any(_share(column, _EMAIL.fullmatch) >= _HALF for column in columns)
-    if not any(given) and not has_email and not _are_addresses(columns, kinds):
+    if not any(given) and not has_email and not _are_addresses(columns, kinds) and not _are_born(columns, kinds):
         return [""] * len(columns)
     given = given if any(given) else _names_of_addresses(columns, kinds)
     for index, column in enumerate(columns):
@@ -121,6 +129,7 @@ def _kinds(columns: Sequence[Sequence[str]]) -> list[str]:
         ):
             kinds[index] = "address"
     _add_surnames(columns, kinds)
+    _add_towns(columns, kinds)
     for index, column in enumerate(columns):
         is_behind = index > 0 and not kinds[index] and _share(columns[index - 1], _POSTCODE.fullmatch) >= _MOST
         if is_behind and kinds[index - 1] == "address" and _share(column, _TOWN.fullmatch) >= _MOST:
@@ -135,13 +144,35 @@ def _kinds(columns: Sequence[Sequence[str]]) -> list[str]:
 def _add_surnames(columns: Sequence[Sequence[str]], kinds: list[str]) -> None:
     """Take words beside given names for surnames, whatever they are, where people's data stand and none are known."""
     named = [index for index, kind in enumerate(kinds) if kind == "person"]
-    if len(named) != 1 or len(_OF_PERSON.intersection(kinds)) < _FEWEST_PROOFS or _share(columns[named[0]], _has_blank):
+    if len(named) != 1 or _PROOFS.isdisjoint(kinds) or _share(columns[named[0]], _has_blank):
         return
     for index in (named[0] + 1, named[0] - 1):
         is_free = 0 <= index < len(kinds) and not kinds[index]
         if is_free and len(set(columns[index])) > 1 and _share(columns[index], _is_capital_word) == 1.0:
             kinds[index] = "person"
             return
+
+
+def _add_towns(columns: Sequence[Sequence[str]], kinds: list[str]) -> None:
+    """Take words that no language knows for towns, where names stand beside what only people have."""
+    if "person" in kinds and not _PROOFS.isdisjoint(kinds):
+        for index, column in enumerate(columns):
+            are_words = all(_TOWN.fullmatch(_VOWEL.sub("", value)) for value in column if value)
+            if not kinds[index] and are_words and _share(column, _may_be_town) >= _HALF:
+                kinds[index] = "address"
+
+
+def _may_be_town(value: str) -> bool:
+    last = value.rsplit(maxsplit=1)[-1]
+    return not is_common(last) and not is_term(last)
+
+
+def _are_born(columns: Sequence[Sequence[str]], kinds: Sequence[str]) -> bool:
+    """Tell whether dates of birth stand beside two columns of what may be names, of which one at least is known."""
+    return "birth" in kinds and any(
+        is_name and any(map(_is_given, column))
+        for column, is_name in zip(columns, _names_of_addresses(columns, kinds), strict=True)
+    )
 
 
 def _has_blank(value: str) -> bool:
@@ -180,7 +211,7 @@ def _names_of_addresses(columns: Sequence[Sequence[str]], kinds: Sequence[str]) 
 def is_full_name(value: str) -> bool:
     """Tell whether a cell is two words or more that may well be a name and nothing else."""
     words = value.replace(",", " ").split()
-    is_name = len(words) > 1 and _NAME.fullmatch(value) is not None
+    is_name = len(words) > 1 and _looks_like_name(value)
     return is_name and not any(is_common(word) or is_term(word) for word in words)
 
 
@@ -201,14 +232,18 @@ def _share(column: Sequence[str], is_such: Callable[[str], object]) -> float:
 
 def _is_given(value: str) -> bool:
     words = value.replace(",", " ").split()
-    if not words or not _NAME.fullmatch(value) or any(map(is_term, words)):
+    if not words or not _looks_like_name(value) or any(map(is_term, words)):
         return False
     return is_given_name(words[0]) or (len(words) > 1 and is_given_name(words[-1]))
 
 
 def _is_surname(value: str) -> bool:
     words = [word for word in value.split() if word.lower() not in PARTICLES]
-    return bool(_NAME.fullmatch(value)) and all(word[0].isupper() and not is_common(word) for word in words)
+    return _looks_like_name(value) and not any(word[0].islower() or is_common(word) for word in words)
+
+
+def _looks_like_name(value: str) -> bool:
+    return _NAME.fullmatch(value if value.isascii() else _VOWEL.sub("", value)) is not None
 
 
 def _is_borne(value: str) -> bool:
