@@ -249,3 +249,53 @@ def test_few_columns_without_names_are_judged_together(write: Write, rows: Seque
 )
 def test_few_columns_of_things_stay(write: Write, rows: Sequence[Row]) -> None:
     assert not _values(write(rows))
+
+
+SIDE_BY_SIDE = (
+    ("Cindy", "Ahmet", "Ruby"),
+    ("Mitchell", "Çelikoğlu", "Long"),
+    ("15109", "08342", "82532"),
+    ("Brianfurt", "Robinton", "Pößneck"),
+    ("07/17/1954", "2003-11-28", "07/07/1976"),
+    ("728.755.5258", "8974265980", "0471-5550133"),
+)
+TURNED_LABELS = {
+    "en": ("First name", "Last name", "ZIP", "City", "Date of birth", "Phone"),
+    "de": ("Vorname", "Nachname", "PLZ", "Ort", "Geburtsdatum", "Telefon"),
+    "fr": ("Prénom", "Nom", "Code postal", "Ville", "Date de naissance", "Téléphone"),
+    "ja": ("名", "姓", "郵便番号", "市区町村", "生年月日", "電話番号"),
+}
+TURNED: Mapping[str, Write] = {
+    "HTML": WRITERS["HTML"],
+    "HTML with a header": lambda rows: (
+        "<table><tr><th></th>"
+        + "".join(f"<th>#{number}</th>" for number in range(1, len(rows[0])))
+        + "</tr>"
+        + "".join(f"<tr><th>{row[0]}</th>{''.join(f'<td>{cell}</td>' for cell in row[1:])}</tr>" for row in rows)
+        + "</table>"
+    ),
+    "Markdown": lambda rows: (
+        "| | #1 | #2 | #3 |\n|---|---|---|---|\n" + "".join(f"| {' | '.join(row)} |\n" for row in rows)
+    ),
+    "BBCode": lambda rows: (
+        "[table]" + "".join(f"[tr]{''.join(f'[td]{cell}[/td]' for cell in row)}[/tr]" for row in rows) + "[/table]"
+    ),
+}
+
+
+@pytest.mark.parametrize("language", TURNED_LABELS)
+@pytest.mark.parametrize("write", TURNED.values(), ids=TURNED)
+def test_people_may_stand_beside_each_other(write: Write, language: str) -> None:
+    rows = [(label, *values) for label, values in zip(TURNED_LABELS[language], SIDE_BY_SIDE, strict=True)]
+    assert not {value for values in SIDE_BY_SIDE for value in values} - _values(write(rows))
+
+
+@pytest.mark.parametrize("write", TURNED.values(), ids=TURNED)
+def test_a_schema_or_a_translation_is_nobodys(write: Write) -> None:
+    schema = [
+        ("first_name", "string", "yes", "given name"),
+        ("email", "string", "no", "contact"),
+        ("zip", "text", "", ""),
+    ]
+    words = [("city", "City", "Stadt", "Ville"), ("phone", "Phone", "Telefon", "Téléphone"), ("zip", "ZIP", "PLZ", "")]
+    assert not _values(write(schema)) | _values(write(words))

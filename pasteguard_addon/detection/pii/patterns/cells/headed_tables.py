@@ -58,7 +58,7 @@ def cells_of_tables(text: str) -> Iterator[list[Cell]]:
     for markup in (text, in_angle_brackets(text)):
         if markup is not None:
             for rows in rows_of_markup(markup):
-                yield [*cells_of_rows(markup, rows)] if _has_labels(markup, rows) else [*_unheaded(text, rows)]
+                yield [*_cells_of_markup(markup, rows)]
             for run in runs_of_elements(markup):
                 yield [*listed_values(text, run)]
     yield [*array_cells(text), *listed_cells(text)]
@@ -74,6 +74,17 @@ def cells_of_tables(text: str) -> Iterator[list[Cell]]:
         least = FEWEST_LABELS if len(table.rows) == 1 else _LABELS_OF_ALIGNED
         if are_labels(table.headers, least):
             yield [*_known_columns(table)]
+
+
+def _cells_of_markup(text: str, table: Sequence[MarkupRow]) -> Iterator[Cell]:
+    if not _has_labels(text, table):
+        yield from _unheaded(text, table)
+        return
+    yield from cells_of_rows(text, table)
+    for width, group in groupby(table, key=len):
+        rows = [tuple((start, end, False) for _, start, end in row) for row in group]
+        if width >= _LABELS_OF_ALIGNED and not _holds_labels(text, rows[0]):
+            yield from _labelled_rows(text, Table(("",) * width, tuple(rows), 0))
 
 
 def _has_labels(text: str, table: Sequence[MarkupRow]) -> bool:
