@@ -299,3 +299,56 @@ def test_a_schema_or_a_translation_is_nobodys(write: Write) -> None:
     ]
     words = [("city", "City", "Stadt", "Ville"), ("phone", "Phone", "Telefon", "Téléphone"), ("zip", "ZIP", "PLZ", "")]
     assert not _values(write(schema)) | _values(write(words))
+
+
+FORM = ("Faith", "Rivers", "3870 Gene Glen", "26097", "Brianfurt", "728.755.5258", "07/17/1954")
+FORM_LABELS = {
+    "en": ("First name", "Last name", "Street", "ZIP", "City", "Phone", "Date of birth"),
+    "de": ("Vorname", "Nachname", "Straße", "PLZ", "Ort", "Telefon", "Geburtsdatum"),
+    "pl": ("Imię", "Nazwisko", "Ulica", "Kod pocztowy", "Miasto", "Telefon", "Data urodzenia"),
+    "ja": ("名", "姓", "住所", "郵便番号", "市区町村", "電話番号", "生年月日"),
+}
+BOXES = ("{}: [{}]\n", "{}: [ {} ]\n", "- {}: <{}>\n", "{}: {{{}}}\n", "{}=[{}]\n", "**{}:** [{}]\n")
+
+
+@pytest.mark.parametrize("language", FORM_LABELS)
+@pytest.mark.parametrize("box", BOXES)
+def test_a_field_may_be_filled_in_between_brackets(box: str, language: str) -> None:
+    lines = [box.format(label, value) for label, value in zip(FORM_LABELS[language], FORM, strict=True)]
+    assert set(FORM) <= _values("".join(lines))
+
+
+@pytest.mark.parametrize("box", BOXES)
+@pytest.mark.parametrize(
+    "values",
+    [
+        ("First Name", "Last Name", "Street", "ZIP", "City", "Phone", "Date of Birth"),
+        ("first name", "your last name", "your street", "zip code", "town", "phone number", "dd.mm.yyyy"),
+        ("PERSON_1", "PERSON_2", "LOCATION_1", "LOCATION_2", "LOCATION_3", "PHONE_NUMBER_1", "DATE_OF_BIRTH_1"),
+        ("___", "...", "  ", "-----", "…", "xxx", "--/--/----"),
+    ],
+)
+def test_what_is_to_be_filled_in_is_nobodys(box: str, values: Row) -> None:
+    lines = [box.format(label, value) for label, value in zip(FORM_LABELS["en"], values, strict=True)]
+    assert not _values("".join(lines))
+
+
+@pytest.mark.parametrize("values", ["'Hamburg', 'Essen'", "Hamburg, Essen, Kehl", "'Hamburg'"])
+def test_a_list_in_brackets_is_not_one_value(values: str) -> None:
+    assert f"{values}" not in _values(f"name: ['Anna', 'Omar']\ncity: [{values}]\nstreet: [{values}]\n")
+
+
+@pytest.mark.parametrize("phone", ["37563868945", "392452043", "533 654 538", "(03191) 103035"])
+@pytest.mark.parametrize(
+    "line", ["a{0}:x:{0}:100:{1},,{2}:/home/a:/bin/sh\n", "a:*:{0}:20:staff:0:0:{1},B12,{2}:/home/a:\n"]
+)
+def test_the_owner_of_an_account_is_somebody(line: str, phone: str) -> None:
+    assert {"Ieva Kalniņa", phone} <= _values(line.format(1001, "Ieva Kalniņa", phone))
+
+
+def test_accounts_of_the_system_are_nobodys() -> None:
+    lines = (
+        "list:x:38:38:Mailing List Manager:/var/list:/usr/sbin/nologin\n",
+        "nobody:x:65534:65534:Nobody:/:/bin/false\n",
+    )
+    assert not _values("".join(lines))

@@ -112,7 +112,15 @@ _ASKED = re.compile(
     re.M,
 )
 """In a chat: a question that ends with what it asks for, and the answer on the next line."""
-_LINES = Sieve(_LINE, _HEADED, _ASKED)
+_BOXED = re.compile(
+    rf"^[ \t>*#|+-]{{0,8}}(?P<label>{_LABEL})[ \t*_]{{0,24}}[:=：][ \t*_]{{0,8}}"
+    r"(?:\[[ ]?(?!')(?P<square>[^\[\]{}\"\n]{1,118}?)[ ]?\]|<[ ]?(?P<angle>[^<>{}\"\n]{1,118}?)[ ]?>"
+    r"|\{[ ]?(?!')(?P<curly>[^{}\":=\n]{1,118}?)[ ]?\})[ \t,;.\\|]{0,8}\r?$",
+    re.M,
+)
+"""A form whose fields are filled in between brackets."""
+_STANDS_FOR_VALUE = re.compile(r"[\W_]*|\[?[A-Z_]+_\d+\]?")
+_LINES = Sieve(_LINE, _HEADED, _ASKED, _BOXED)
 _GAP = re.compile(r"[ ]{2}|\t")
 
 
@@ -201,6 +209,13 @@ def line_cells(text: str) -> Iterator[Cell]:
         is_more = _GAP.search(match["value"]) if mark in ("  ", "\t") else mark[0] in ",;" and mark[0] in match["value"]
         if not is_more:
             yield Cell(*match.span("value"), (match["label"],), Place.MEMBER)
+    for match in lines.finditer(_BOXED):
+        group = match.lastgroup or ""
+        value = match[group]
+        says_what = value.islower() and "@" not in value and not any(map(str.isdigit, value))
+        is_list = group == "square" and value.count(",") > 1
+        if not says_what and not is_list and not _STANDS_FOR_VALUE.fullmatch(value):
+            yield Cell(*match.span(group), (match["label"],), Place.MEMBER, is_quoted=True)
     for pattern in (_HEADED, _ASKED):
         headed = lines.search(pattern)
         while headed is not None:

@@ -43,6 +43,26 @@ _ADIF = re.compile(
 """A field of a log of amateur radio, https://adif.org.uk."""
 
 
+_ACCOUNT = re.compile(
+    r"^[\w.-]{1,40}:[^:\s]{0,120}:(?P<number>\d{1,10}):\d{1,10}:(?:[^:\n]{0,40}:\d*:\d*:)?(?P<fields>[^:\n]{1,200}):[^:\n]{0,120}:",
+    re.M,
+)
+"""A line of `passwd`, or of BSD's `master.passwd`, with the name, room, phones and more of who owns the account."""
+_FIELD_OF_ACCOUNT = re.compile(r"[^,]+")
+_FEWEST_DIGITS = 5
+_PEOPLES_NUMBERS = range(500, 60_000)
+"""Of accounts: lower ones are the system's, higher ones nobody's."""
+
+
+def _accounts(text: str) -> Iterator[Cell]:
+    for account in _ACCOUNT.finditer(text):
+        for field in _FIELD_OF_ACCOUNT.finditer(text, *account.span("fields")):
+            if sum(map(str.isdigit, field[0])) >= _FEWEST_DIGITS:
+                yield Cell(*field.span(), ("email" if "@" in field[0] else "phone",), Place.SEGMENT)
+            elif field.start() == account.start("fields") and int(account["number"]) in _PEOPLES_NUMBERS:
+                yield Cell(*field.span(), ("person",), Place.SEGMENT)
+
+
 def _qif(text: str) -> Iterator[Cell]:
     for payee in _QIF.finditer(text):
         if payee["address"] or " " in payee["name"]:
@@ -83,6 +103,7 @@ _READERS = (
     (("00 ",), _marc),
     (("!Type:",), _qif),
     (("<eo", "<EO"), _adif),
+    ((":/",), _accounts),
 )
 
 
