@@ -7,6 +7,7 @@ from presidio_analyzer import RecognizerResult
 
 from pasteguard_addon.detection.pii.names.things import is_of_thing
 from pasteguard_addon.detection.pii.names_in_data.names_of_fields import is_header
+from pasteguard_addon.detection.pii.names_in_data.national_strings import within_strings
 from pasteguard_addon.detection.pii.names_in_data.within_cells import within_cells
 from pasteguard_addon.detection.pii.patterns.addresses.addresses import AddressPatterns
 from pasteguard_addon.detection.pii.patterns.cells.structured import StructuredPatterns
@@ -352,3 +353,19 @@ def test_accounts_of_the_system_are_nobodys() -> None:
         "nobody:x:65534:65534:Nobody:/:/bin/false\n",
     )
     assert not _values("".join(lines))
+
+
+@pytest.mark.parametrize(
+    "text", ["VALUES (N'Essen', N'x')", "SET City = N'Essen' WHERE id = 4", "VALUES (1,N'Essen');"]
+)
+@pytest.mark.parametrize("wide", ["N'Essen'", "N'Essen", "Essen'", "Essen", "N'", "N"])
+def test_marks_of_a_string_stay(text: str, wide: str) -> None:
+    found = within_strings(text, [_result(text, wide, "NameRecognizer")])
+    assert [text[each.start : each.end] for each in found] == ["Essen"] * ("Essen" in wide)
+
+
+@pytest.mark.parametrize("name", ["N'Golo Kanté", "N'Diaye", "N'Guessan's"])
+def test_a_name_may_begin_like_a_string(name: str) -> None:
+    text = f"Ask {name} about it, not 'him'."
+    found = within_strings(text, [_result(text, name, "NameRecognizer")])
+    assert [text[each.start : each.end] for each in found] == [name]

@@ -16,6 +16,7 @@ from pasteguard_addon.detection.pii.model.machine_text import as_people_wrote
 from pasteguard_addon.detection.pii.model.marked_names import with_marked_names
 from pasteguard_addon.detection.pii.model.name_model import NameModel
 from pasteguard_addon.detection.pii.names.names import NameRecognizer, TextArtifacts, names_and_places
+from pasteguard_addon.detection.pii.names_in_data.national_strings import within_strings
 from pasteguard_addon.detection.pii.names_in_data.within_cells import within_cells
 from pasteguard_addon.detection.pii.patterns.base import Hit, PatternFamily
 from pasteguard_addon.detection.pii.patterns.numbers.beside_numbers import beside_numbers
@@ -81,7 +82,7 @@ class TextAnalyzer(AnalyzerEngine):
                 results.extend(recognizer.analyze(text, asked, artifacts))
             else:
                 results.extend(self._foreign(recognizer, text, language, entities))
-        results = within_cells(text, results)
+        results = within_cells(text, within_strings(text, results))
         results.extend(
             RecognizerResult(hit.entity_type, hit.start, hit.end, hit.score, recognition_metadata={**_BESIDE_PEOPLE})
             for hit in (*beside_people(text, results), *beside_numbers(text, results))
