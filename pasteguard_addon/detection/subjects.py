@@ -120,7 +120,7 @@ class Subjects:
     def is_of_package(self, start: int, end: int) -> bool:
         """Return whether a small word is a package that a manifest requires, or a keyword of the manifest itself."""
         word = self._text[start:end]
-        if not word.islower() or word in self._borne or _is_surname(word) or is_given_name(word):
+        if not word.islower() or " " in word or word in self._borne or _is_surname(word) or is_given_name(word):
             return False
         return word in self._required or any(first <= start and end <= last for first, last in self._keywords)
 

@@ -519,6 +519,19 @@ WALLS: list[tuple[str, list[str]]] = [
     ('{"case": "A", "version": "1.2", "main": "x", "keywords": ["divorce", "Haberkorn"]}', ["Haberkorn"]),
     ("Berger   12.5  98765 43210\n", ["98765 43210"]),
     ("mail me at dev.maria.schneider please", ["maria.schneider"]),
+    (
+        '{"name":"guests","version":"1.0.0","license":"x",'
+        '"keywords":["orlug haberkorn","wiltrud zwick","tugdual kerviel"]}',
+        ["zwick"],
+    ),
+    ("switch: Orlug Haberkorn\n", ["Haberkorn"]),
+    ("flag: Orlug Haberkorn\n", ["Haberkorn"]),
+    ("error in /home/wzwick.de:12\n", ["wzwick"]),
+    ("connection to /home/w.zwick:443 refused\n", ["w.zwick"]),
+    ("drwx /home/anna.zwick:1 mode\n", ["anna.zwick"]),
+    ("login min_haberkorn failed\n", ["min_haberkorn"]),
+    ("owner min.zwick, reviewer min.sook\n", ["min.zwick", "min.sook"]),
+    ("home 48.1  11.5  089 1234567\n", ["1234567"]),
 ]
 """The shape of a program's file, and somebody's name or number in it."""
 

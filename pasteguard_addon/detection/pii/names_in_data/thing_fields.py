@@ -19,8 +19,10 @@ _THINGS = frozenset(
 )
 _THINGS_ALONE = frozenset(
     "codename font theme library framework platform distro package plugin module dish ingredient recipe genre"
-    " operationid locale timezone charset encoding switch flag type apiversion repo repository".split()
+    " operationid locale timezone charset encoding type apiversion repo repository".split()
 )
+_SWITCHES = frozenset(("switch", "flag"))
+"""What one may be called has no capitals: a flag is also somebody's who has to be warned of."""
 _SIBLING = re.compile(r"(?:^|[\s{(,;])[\"']?(?P<key>[A-Za-z]\w{1,30})[\"']?[ ]?(?::|=(?!=))", re.M)
 _OF_THINGS = frozenset("price sku stock version ean isbn barcode ingredients calories".split())
 _OF_PEOPLE = frozenset(
@@ -67,6 +69,8 @@ def is_called_thing(text: str, start: int, end: int) -> bool:
         return False
     if words == ["kind"]:  # of Kubernetes; a German child, too
         return "apiVersion" in text[max(0, start - _RECORD_REACH) : end + _RECORD_REACH]
+    if words[-1] in _SWITCHES:
+        return text[start:end].islower()
     if words[-1] not in _NAMES:
         return words[-1] in _THINGS_ALONE
     return words[-2] in _THINGS if len(words) > 1 else _is_beside_things(text, start, end)

@@ -30,11 +30,12 @@ from .user_words import (
 )
 
 _FOLDERS = r"(?:Users|Documents and Settings)(?:\\{1,2}|/)"
+_FILE_BELOW_HOMES = r"[\w-]{1,40}\.(?:[cm]?[jt]sx?|py|rb|go|rs|java|kt|php|cpp|cs|sh|vue|lua|html?|css)"
 _HOME = re.compile(
     rf"(?:(?:(?<![\w/])|(?<=file://)|(?<=/mnt/[a-z])|(?<=/[a-z]))"
     rf"/(?:Users|home|export/home|var/home|var/mail|var/spool/mail|var/spool/cron/crontabs)/"
     rf"|\b[A-Za-z]:(?:\\{{1,2}}|/){_FOLDERS}|\\\\[\w.-]{{2,40}}\\(?:home|homes|users|profiles)\$?\\)"
-    rf"(?P<user>(?![\w.-]{{1,40}}\.\w{{1,5}}:\d){USER}"
+    rf"(?P<user>(?!{_FILE_BELOW_HOMES}:\d){USER}"
     rf"(?:[ ][A-ZÀ-Þ][\w.-]{{1,30}}(?=[ \\/])){{0,2}}+)(?=[/\\\s:;,'\")\]]|$)"
 )
 _OWNER_OF_FOLDERS = re.compile(
@@ -226,8 +227,8 @@ def _joined(match: re.Match[str]) -> Iterator[Hit]:
     if is_of_package(match.string, match.start()):
         return
     first, second, third = match["first"], match["second"], match["third"]
-    if first == "min" and not is_borne_surname(second.lower()):
-        return  # `min_datasize` is the least; Min is a name beside a surname
+    if first == "min" and not is_borne_surname(second.lower()) and _is_variable(match):
+        return  # `$min_datasize` is the least; Min is a name beside a surname, and of an account
     is_constant = first.isupper() and len(first) < 4
     if not is_given_name(first) and _DEVICE.match(match.string, match.start("second")):
         return  # the owner alone is a name there
@@ -240,6 +241,18 @@ def _joined(match: re.Match[str]) -> Iterator[Hit]:
         is_surname_first = not is_given_name(first)
         has_more = is_surname_first and third and are_unusual(third)
         yield Hit(match.start("first"), match.end("third" if has_more else "second"), "USERNAME", WEAK)
+
+
+def _is_variable(match: re.Match[str]) -> bool:
+    """Tell whether a joined name is a variable: it has the sign or the word for one, or it is compared or assigned."""
+    text, start = match.string, match.start("first")
+    before = _VARIABLE_BEFORE.search(text, max(0, start - _LONGEST_PHRASE), start)
+    is_one = before is not None or _VARIABLE_BEHIND.match(text, match.end()) is not None
+    return is_one and text.startswith("_", match.end("first"))
+
+
+_VARIABLE_BEFORE = re.compile(r"(?:[$%]|\b(?:let|var|const|my|int|long|float|double|size_t|auto|self\.|this\.)[ ]?)\Z")
+_VARIABLE_BEHIND = re.compile(r"\w{0,40}[ ]?(?:[-+*/]?=|[<>\[(])")
 
 
 def _owner_of_device(match: re.Match[str]) -> Iterator[Hit]:

@@ -188,8 +188,11 @@ def has_date(number: str) -> bool:
 
 
 def is_behind_decimals(text: str, at: int) -> bool:
-    """Return whether two columns of decimals stand before a number, as `ps` writes: `0.1  0.2  83072`."""
-    return _DECIMALS_BEFORE.search(text, max(0, at - 32), at) is not None
+    """Return whether two columns of decimals stand before a number, as `ps` writes: `0.1  0.2  83072`.
+
+    What begins with a nought or a sign is no size.
+    """
+    return text[at] in "123456789" and _DECIMALS_BEFORE.search(text, max(0, at - 32), at) is not None
 
 
 _DECIMALS_BEFORE = re.compile(r"(?<!\S)\d{1,3}\.\d{1,2}[ ]{2,8}\d{1,3}\.\d{1,2}[ ]{2,8}\Z")
