@@ -177,7 +177,7 @@ def _at_link(text: str, end: int, link: re.Match[str], entity_type: str, *, need
     return Hit(*value.span(), entity_type, LIKELY)
 
 
-_VERSION = re.compile(r"[A-Za-z][\w-]*/\d{1,3}(?:\.\d+)+")
+_OF_PROGRAM = re.compile(r"[A-Za-z][\w-]*/\d{1,3}(?:\.\d+)+")
 """A program or protocol with its version: `"GET /reservation-id HTTP/1.1"`."""
 
 
@@ -214,7 +214,7 @@ def _is_number(value: str, entity_type: str) -> bool:
     digits = sum(map(str.isdigit, value))
     if entity_type == "ID_NUMBER" and _SHORT_CODE.fullmatch(value):
         return True
-    if value[:2].lower() == "0x" or not set(value) - _OF_NOTHING or _VERSION.fullmatch(value):
+    if value[:2].lower() == "0x" or not set(value) - _OF_NOTHING or _OF_PROGRAM.fullmatch(value):
         return False  # what programs call something, and what they call nothing
     if signs < _FEWEST.get(entity_type, 5) or (digits < 2 and entity_type != "BANK_ACCOUNT"):
         return False
