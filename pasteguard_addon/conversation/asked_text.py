@@ -15,9 +15,11 @@ _CHEAPER = late_pattern(lambda: rf"(?<!\w)(?:{frame('cheaper')})(?!\w)|{frame('c
 _TRAVEL = late_pattern(
     lambda: (
         rf"(?<!\w)(?:{frame('sights')}|{frame('travel')})(?!\w)|{frame('sights-anywhere')}|{frame('travel-anywhere')}"
+        rf"|(?<!\w)(?:{frame('doings')})[ ](?:[^\W\d_]{{1,12}}[ ]){{0,2}}(?:{frame('inside')}|à)(?!\w)"
     ),
     re.I,
 )
+_WHO = late_pattern(lambda: rf"(?<!\w)(?:{frame('who')})(?!\w)", re.I)
 _LONGEST_QUESTION = 2_000
 """Characters at either end of a text: what somebody asks about stands before or behind all else."""
 _WHO_MADE = late_pattern(
@@ -69,8 +71,8 @@ class AskedText:
 
     @cached_property
     def compares_prices(self) -> bool:
-        """Whether it asks where something is cheaper."""
-        return _CHEAPER.search(self._question) is not None
+        """Whether it asks where something is cheaper, and not who is."""
+        return _CHEAPER.search(self._question) is not None and _WHO.search(self._question) is None
 
     @cached_property
     def is_of_travel(self) -> bool:

@@ -25,6 +25,7 @@ _ARTICLE = "(?:the |den |dem |der |die |das |la |le |les |el |los |las |il |lo |
 _INSIDE = late_pattern(
     lambda: rf"(?<!\w)(?:{frame('inside')})[ ]{_ARTICLE}(?:(?:{frame('kind-of-place')})[ ]?)?{_NAMES_BEFORE}\Z", re.I
 )
+_TRUSTS = late_pattern(lambda: rf"(?<!\w)(?:{frame('trusts')})[ ]\Z", re.I)
 _TOWARDS = late_pattern(
     lambda: (
         rf"(?<!\w)(?:{frame('towards-place')})[ ]{_ARTICLE}(?:(?:{frame('kind-of-place')})[ ]?)?"
@@ -48,7 +49,11 @@ _ENDS = re.compile(
     r"|[ ](?:terrier|spaniel|cocktail|opening|drink|like|without|from|sans|ohne|senza|sin|sem|zonder|bez|utan|без)\b",
     re.I,
 )
-_NAME_BEHIND = re.compile(r"[ ][^\W\d_a-z]|['’]s[ ]")
+_OF_SOMEBODY = re.compile(
+    r"[ ](?:[^\W\d_a-z]|\w+(?:ing|ed)\b|(?:known|at|from|here|there|who|bekannt|bei|hier|da|der|die|connu|chez|qui"
+    r"|conocid[oa]|que|aquí|conosciut[oa]|che|bekend|znan[ya]|który|tutaj)\b)|['’]s[ ]"
+)
+"""Behind what is somebody's rather than a thing's: "Is a … known to you?"."""
 _FOOD = late_pattern(lambda: rf"(?<!\w)(?:{frame('food')})[ ]\Z", re.I)
 _BEFORE, _BEHIND = 80, 16
 
@@ -68,8 +73,10 @@ def is_asked_as_thing(about: AskedText, finding: Finding) -> bool:
 def stands_inside(about: AskedText, finding: Finding) -> bool:
     """Return whether a name stands behind what no person does: "in Petra", unlike "from Petra" and "in Petra's car"."""
     text, start, end = about.text, finding.start, finding.end
-    is_inside = _INSIDE.search(text, max(0, start - _BEFORE), start) is not None
-    return is_inside and not text[start:end].endswith(("'s", "’s")) and _OWNS.match(text, end) is None
+    inside = _INSIDE.search(text, max(0, start - _BEFORE), start)
+    if inside is None or _TRUSTS.search(text, max(0, inside.start() - _BEHIND), inside.start()):
+        return False
+    return not text[start:end].endswith(("'s", "’s")) and _OWNS.match(text, end) is None
 
 
 def _is_place(about: AskedText, finding: Finding, low: int, *, is_nobodys: bool) -> bool:
@@ -85,7 +92,7 @@ def _is_place(about: AskedText, finding: Finding, low: int, *, is_nobodys: bool)
 
 def _is_thing(text: str, start: int, end: int, *, is_nobodys: bool) -> bool:
     low = max(0, start - _BEFORE)
-    if _ONE.search(text, low, start) and not _NAME_BEHIND.match(text, end):
+    if _ONE.search(text, low, start) and not _OF_SOMEBODY.match(text, end):
         return True
     if not _ENDS.match(text, end, end + _BEHIND):
         return False

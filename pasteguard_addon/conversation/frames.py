@@ -50,7 +50,7 @@ _LARGE = r"(?-i:[^\W\d_a-z])"
 _OF_ROLE = late_pattern(
     lambda: (
         rf"[ ](?:{frame('of-role')})[ ](?:\w{{2,4}} )?"
-        rf"(?:(?:{frame('series')})(?!\w)|[\"«„“‘]|{_LARGE}[\w'’]+[ ]?(?:[?]|{_LARGE}))"
+        rf"(?:(?:{frame('series')})(?!\w)|[\"«„“‘]|{_LARGE}[\w'’]+(?![\w'’])[ ]?(?:[?]|{_LARGE}))"
     ),
     re.I,
 )
@@ -59,6 +59,7 @@ _TITLE_OF = late_pattern(rf"{_WRITTEN_BY}{_LARGE}[\w.'’]+[ ](?:[a-zà-ÿ]{{2,4
 _AUTHOR_OF = late_pattern(
     lambda: rf"(?<!\w)(?:{frame('summary')})[ ][\"'«„“]?{_LARGE}[^.?!\n]{{0,40}}{_WRITTEN_BY}\Z", re.I
 )
+_FILED = late_pattern(lambda: rf"(?<!\w)(?:{frame('filed')})", re.I)
 _IS_MADE = late_pattern(lambda: rf"[ ]*(?:['’]\w{{1,3}} )?(?:{frame('is-made')})", re.I)
 BY_MAKER = r"(?:of|by|from|von|de|di|van|av|af|od|do|lui|у|του|της)"
 _AND = r"(?:,[ ]|[ ](?:and|und|et|y|e|en|i|och|og|ja|și|и|та)[ ](?:by[ ]|von[ ]|de[ ]|di[ ])?)"
@@ -73,6 +74,12 @@ _WORKS_WITHIN = late_pattern(lambda: rf"(?:{frame('by')})[ ]+{BY_MAKER}[ ]+\w|(?
 """What the model has taken together with the name: "Libri di …"."""
 _FOR = re.compile(r"[ ](?:dla|o|для|об?|про|pro)[ ](?-i:[a-zà-ÿа-яąćęłńóśźż])")
 """Behind a maker in Slavic languages, whom or what the works are for: "wiersze … dla dzieci"."""
+_GOES_ON = re.compile(
+    r"[ ](?:that|which|he|she|they|die|der|er|qu['’]|que|che|który|które|которые|які)\b|[:;]"
+    r"|,[ ](?:which|that|die|der|à|qu['’]|che|które|которые|які)\b|,[ ][^\n?]{0,40}\d{3}",
+    re.I,
+)
+"""Behind the maker of what lies somewhere: "Livres de …, à rendre avant lundi"."""
 _IS_ROLE = late_pattern(lambda: rf"['’]?y?[ıiuü][ ](?:{frame('is-role')})", re.I)
 _TITLE_BY = re.compile(rf"[\"'»“”][ ]{BY_MAKER}[ ]\Z")
 _DISH = late_pattern(
@@ -107,19 +114,25 @@ def is_asked_as_known(about: AskedText, finding: Finding) -> bool:
         return _TITLE_ENDS.match(text, end, high) is not None
     if about.is_on_stage:
         return True
-    return any(each.search(text, low, start) for each in (_OF_WORK, _BY_ARTIST, _DISH))
+    if _OF_WORK.search(text, low, start) or _DISH.search(text, low, start):
+        return True
+    return _BY_ARTIST.search(text, low, start) is not None and _GOES_ON.match(text, end) is None
 
 
 def _is_maker(about: AskedText, low: int, start: int, end: int) -> bool:
-    """Return whether somebody's works are asked about: "canciones de …", "the song "…" by …"."""
-    is_alone = any(
-        each.match(about.text, end) for each in (_ENDS, _FOR)
-    )  # "Книги Бориса Акулова" is a question; what lies there is none
+    """Return whether somebody's works are asked about: "canciones de …", "the song "…" by …".
+
+    "Книги Бориса Акулова" is a question; what lies there is none, nor are "the books by … that he has not returned".
+    """
+    if _GOES_ON.match(about.text, end):
+        return False
+    is_alone = any(each.match(about.text, end) for each in (_ENDS, _FOR))
     if _BY_ARTIST.search(about.text, low, start) or (is_alone and _GENITIVE_BEHIND.search(about.text, low, start)):
         return True
     if start == 0 and is_alone and _WORKS_WITHIN.match(about.text):
         return True
-    if _AUTHOR_OF.search(about.text, low, start):
+    by = _AUTHOR_OF.search(about.text, low, start)
+    if by is not None and _FILED.search(by[0]) is None:
         return True
     return about.is_of_world and _TITLE_BY.search(about.text, low, start) is not None
 

@@ -300,6 +300,9 @@ def test_what_a_model_tells_of_the_world_stays(text: str, is_answer: bool, stays
         ("Is {Hofer} cheaper than {Spar}?", "en"),
         ("Ist {Hofer} billiger als {Interspar}?", "de"),
         ("What to see in {Petra} and {Ronda} in one day?", "en"),
+        ("What to do in {Ronda} with kids?", "en"),
+        ("Was kann man in {Ronda} machen?", "de"),
+        ("Que faire en {Ronda} ?", "fr"),
         ("Cosa vedere a {Vigata} e in piazza {Navona}?", "it"),
         ("Что посмотреть в {Плёсе} за выходные?", "ru"),
         ("{鎌倉}は一日で回れますか？", "ja"),
@@ -336,6 +339,15 @@ def test_what_is_asked_as_a_place_a_shop_or_a_thing_stays(text: str, language: s
         ("Who played with {Bella} in the garden?", "en"),
         ("Кто играет с {Шуриком} у нас во дворе?", "ru"),
         ("Was soll [Safiye] sehen, onlar komşum?", "tr"),
+        ("¿Qué hacer? Confío en {Zwickl}", "es"),
+        ("Qué hacer si me enamoré en secreto de {Zwickl}?", "es"),
+        ("Что делать, я влюбился в {Зинаиду}?", "ru"),
+        ("Co robić z {Zwicklem}? Pije w pracy.", "pl"),
+        ("Is it worth seeing whether I can trust in {Zwickl}?", "en"),
+        ("Кто дешевле, {Адлер} или {Цвикль}?", "ru"),
+        ("Who is cheaper, {Zwickl} or {Haberkorn}?", "en"),
+        ("Is an {Orlug Haberkorn} known to the police?", "en"),
+        ("What is an {Ottokar Adler} going to say in court?", "en"),
     ],
 )
 def test_who_is_asked_about_beside_such_words_goes(text: str, language: str) -> None:
@@ -370,6 +382,11 @@ def test_who_makes_or_plays_what_is_asked_for_stays(text: str, language: str) ->
         ("Wiersze {Olgi Adler} dla mojej mamy", "pl"),
         ("Libros para {Ana Adler}", "es"),
         ("Bizim ofiste {Ahmed}'i kim aradı?", "tr"),
+        ("Books by {Orlug Haberkorn} that he has not returned?", "en"),
+        ("Livres de {Tugdual Adler}, à rendre avant lundi ?", "fr"),
+        ("Libros de {Ana Adler}: ¿los devolvió?", "es"),
+        ("Summarize Complaint 17 by {Wiltrud Adler}", "en"),
+        ("Wer spielt {Wiebke} in der Schulaufführung der Klasse?", "de"),
     ],
 )
 def test_whose_books_lie_somewhere_goes(text: str, language: str) -> None:
