@@ -34,7 +34,8 @@ from pasteguard_addon.masking.shifts import Shifts
 from pasteguard_addon.masking.vault import Vault, any_stands_in
 from pasteguard_addon.places.prose import Prose
 
-_NOTHING = Vault()
+_EMPTY = Vault()
+"""What every exchange has until its request is masked, when it gets one of its own: nobody may fill it."""
 _MODEL_NAME = re.compile(r"[\w./:-]{1,100}", re.ASCII)
 
 
@@ -68,7 +69,7 @@ class Exchange:
         self._state = _State.NEW
         self._masking: Masking | None = None
         self._to_keep: Masking | None = None
-        self._vault = _NOTHING
+        self._vault = _EMPTY
         self._strict_only = self._numbers = frozenset[str]()
         """Normalised names that count in their exact form alone, and names of what stood as a number of JSON."""
         self._before_edit: Issued | None = None

@@ -155,7 +155,8 @@ class JsonDocument:
 
     @property
     def is_changed(self) -> bool:
-        return bool(self._literals)
+        """Whether anything is to be replaced, here or in what is nested."""
+        return bool(self._literals) or any(inner.is_changed for inner in self._nested.values())
 
     def render(self) -> str:
         """Return the text with all replacements made; without any, the very text that was parsed."""

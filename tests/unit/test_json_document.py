@@ -168,6 +168,24 @@ def test_encoded_strings_read_back_and_are_utf8(value: str) -> None:
     assert json.loads(literal) == value
 
 
+def test_what_is_nested_changes_the_whole() -> None:
+    inmost = '{"name":"Ada"}'
+    text = json.dumps({"a": json.dumps([1, inmost])})
+    whole = document = JsonDocument(text)
+    for path in (["a"], [1]):
+        node = document.at(path)
+        assert isinstance(node, JsonString)
+        inner = JsonDocument(node.value)
+        document.nest(node, inner)
+        document = inner
+    assert (whole.is_changed, whole.render()) == (False, text)
+    name = document.at(["name"])
+    assert isinstance(name, JsonString)
+    document.replace(name, "[[PERSON_1]]")
+    assert whole.is_changed
+    assert json.loads(whole.render()) == {"a": json.dumps([1, inmost.replace("Ada", "[[PERSON_1]]")])}
+
+
 def test_no_repr_shows_a_value() -> None:
     document = JsonDocument('{"Ada":["Lovelace",4111]}')
     for node in (document, document.root, *strings(document.root), document.at(("Ada", 1))):
