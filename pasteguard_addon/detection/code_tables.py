@@ -44,6 +44,8 @@ _CODE_OF_RECORD = re.compile(
 _FIELD = re.compile(r"\"(?P<key>[^\"\n]{1,40})\"\s{0,2}:\s{0,2}(?:\"(?P<value>[^\"\n]{0,80})\")?")
 _JOINT = re.compile("[_-]")
 _FEWEST_RECORDS = 10
+_LAST_FIRST = re.compile(r"[^\W\d_][\w'’-]*, ([^\W\d_]+)(?: [^\W\d_]\.)?")
+_INITIAL_FIRST = re.compile(r"[^\W\d_]\.(?: ?[^\W\d_]\.)? [^\W\d_][\w'’-]+")
 _FULL_NAME = re.compile(r"[^\W\d_]+(?: [^\W\d_]\.)?(?: [^\W\d_]+){1,2}")
 
 
@@ -121,7 +123,7 @@ def _members(text: str, at: int) -> Iterator[re.Match[str]]:
 def _is_of_codes(kind: str, members: list[re.Match[str]]) -> bool:
     codes = [member["code"] for member in members]
     known = sum(code in standard_codes(kind) or code.isdigit() for code in codes)
-    names = sum(_is_name(member["value"].strip('"')) for member in members)
+    names = sum(_is_name(member["value"].strip('[] \n\t\r"')) for member in members)
     is_long = len(set(codes)) >= _FEWEST.get(kind, _FEWEST_OF_OTHERS)
     return is_long and known >= _LEAST_CODES * len(codes) and names <= _MOST_NAMES * len(members)
 
@@ -135,6 +137,11 @@ def _is_name(value: str | None) -> bool:
         return value is not None
     if _FULL_NAME.fullmatch(value) is not None:
         return is_mere_given_name(value.partition(" ")[0])
+    last_first = _LAST_FIRST.fullmatch(value)
+    if last_first is not None:
+        return is_mere_given_name(last_first[1])
+    if _INITIAL_FIRST.fullmatch(value) is not None:
+        return True
     if not value.isalpha() or without_accents(value) in places() or is_term(value):
         return False
     return is_mere_given_name(value) or is_borne_surname(plain(value))

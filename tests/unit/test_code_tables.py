@@ -69,6 +69,14 @@ def test_surnames_alone_are_no_table_of_codes_whatever_that_is_called(kind: str,
     assert not any(holds(text, name) for name in SURNAMES[: len(codes)])
 
 
+@pytest.mark.parametrize("form", ["{1}, {0}", "{0[0]}. {1}", "{0[0]}.M. {1}", "{0} {1}"])
+@pytest.mark.parametrize("is_list", [False, True])
+def test_however_people_are_written_they_are_no_table(form: str, *, is_list: bool) -> None:
+    names = [form.format(*name.split()) for name in PEOPLE]
+    text = table("countries", COUNTRIES, [[name] for name in names] if is_list else names)
+    assert not any(holds(text, name) for name in names)
+
+
 @pytest.mark.parametrize("key", ["alpha_2", "cca2", "iso_3166"])
 @pytest.mark.parametrize("member", ["contact", "rep", "name"])
 def test_records_with_surnames_alone_are_none(key: str, member: str) -> None:

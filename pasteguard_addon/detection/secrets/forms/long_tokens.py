@@ -24,6 +24,7 @@ _WORD = r"(?:[a-z][a-z0-9]{0,11}|[A-Z][A-Z0-9]{1,9}|[A-Z][a-z]{2,10})"
 _WITH_LEAD = re.compile(
     rf"(?P<value>(?P<lead>{_WORD}(?:[_.-](?:[a-z0-9]{{1,10}}|[A-Z0-9]{{1,10}})){{0,3}}[_.-])"
     rf"(?P<tail>[A-Za-z0-9_-]{{{_MIN_TAIL},}}+(?:[.=][A-Za-z0-9_=-]{{8,}}){{0,3}}={{0,2}}))(?![A-Za-z0-9+/=])"
+    r"(?!\.(?:png|jpe?g|gif|webp|avif|svg|mp[34]|pdf|[cm]?js|css|map|woff2?|json|html?|zip|gz)\b)"
 )
 _ASSIGNED = re.compile(
     r"[ \t>+-]{0,8}(?:(?:export|set|ENV|-e|--env)[ ])?(?P<name>[A-Z][A-Z0-9_]{2,40})=(?P<quote>[\"']?)"

@@ -93,6 +93,12 @@ _ASKED_WITHOUT_MARK = re.compile(
 )
 """It asks for the password of something, rather than for what passwords have."""
 _OF_QUESTIONS = (_QUESTION, _ASKED_WITHOUT_MARK)
+_OF_IT = re.compile(
+    r"[ -](?:length|policy|strength|manager|hash\w*|type|format|field|rules?|hint|encoding|feld|länge|stärke|typ|art"
+    r"|regeln?|verwaltung|manager)\b",
+    re.IGNORECASE,
+)
+"""It asks for something else of a password."""
 _ANSWERED = re.compile(r"[\"'*`]{0,3}\s?[:=][ \t]{0,8}[^\s*`>?]{4}")
 """The value stands in the same line."""
 _IN_COMPOUNDS = ("passwort", "kennwort", "wachtwoord")
@@ -133,7 +139,9 @@ class AnswerRule:
         behind = text[first + len(value) : first + len(value) + 2]
         is_alone = behind[:1] in ("", *"\n\r`\"'*") or behind in (".", ".\n", ".\r")
         is_asked = (
-            match.re in _OF_QUESTIONS and _ASKS.search(text, scan.line_start(start, _ANSWER_CHARS), start) is not None
+            match.re in _OF_QUESTIONS
+            and _OF_IT.match(text, end) is None
+            and _ASKS.search(text, scan.line_start(start, _ANSWER_CHARS), start) is not None
         )
         if (
             (is_alone and _is_given_alone(value, is_label=match.re is _LABEL_LINE))
