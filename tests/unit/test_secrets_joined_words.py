@@ -88,6 +88,8 @@ def test_one_word_answers_what_the_password_is(question: str, answer: str) -> No
         "password on mobile: biometrics",
         "the password to the wiki: unchanged",
         "I've tried everything as the password but no luck",
+        "What's the best passphrase length?\ntwenty",
+        "Was ist das Passwort-Feld?\neingabekasten",
         "password: users.labels.password",
         "password: settings.auth.password",
         "your password (case sensitive!): required",

@@ -122,6 +122,7 @@ def test_a_long_id_is_no_secret(lead: str) -> None:
         "IMAGE_DIGEST=" + drawn(40),
         "test_that_AFieldOfTheFormIsReadOnlyOnceInUtf8AndThenKept",
         "see https://cdn.example/a/b_" + drawn(40) + ".png",
+        "saved as img_" + drawn(40) + ".png",
         "_ZN4acme5WidgetC2ERKNSt7__cxx1112basic_stringIcSt11char_traitsIcESaIcEEE",
         "window.acme_handleSubmitOfTheOrderFormV2WithoutReload()",
         "com.acme.billing.InvoiceServiceImpl2Test_ShouldKeepTheOrderOfLines",
