@@ -1,5 +1,7 @@
 """The words for what opens something, in all languages: one lexicon for every rule that reads what people write."""
 
+from .words import lines_of
+
 PASSWORDS = (
     "password", "passwort", "passwört", "kennwort", "kennwört", "passphrase", "passcode", "passwd", "contraseña",
     "contrasena", "clave", "senha", "wachtwoord", "hasło", "hasła", "hasłem", "haslo", "mot de passe", "mots de passe",
@@ -21,42 +23,8 @@ PASSWORDS = (
 """What is known by heart, or might be."""
 
 PASSWORD_IN = {
-    "ar": ("كلمة المرور", "كلمة السر", "رمز المرور"),
-    "bg": ("парола",),
-    "ca": ("contrasenya",),
-    "cs": ("heslo",),
-    "da": ("adgangskode", "kodeord"),
-    "de": ("passwort", "kennwort"),
-    "el": ("κωδικός πρόσβασης",),
-    "en": ("password", "passphrase", "passcode"),
-    "es": ("contraseña", "contrasena", "clave"),
-    "eu": ("pasahitza",),
-    "fi": ("salasana",),
-    "gl": ("contrasinal",),
-    "fr": ("mot de passe", "mdp"),
-    "he": ("סיסמה", "סיסמא"),
-    "hi": ("पासवर्ड", "कूटशब्द"),
-    "hr": ("lozinka", "zaporka"),
-    "hu": ("jelszó", "jelszo"),
-    "id": ("kata sandi", "katasandi"),
-    "it": ("parola d'ordine",),
-    "ja": ("パスワード",),
-    "ko": ("비밀번호", "암호"),
-    "lt": ("slaptažodis", "slaptazodis"),
-    "nb": ("passord",),
-    "nl": ("wachtwoord",),
-    "pl": ("hasło", "haslo"),
-    "pt": ("senha", "palavra-passe"),
-    "ro": ("parolă", "parola"),
-    "ru": ("пароль",),
-    "sk": ("heslo",),
-    "sl": ("geslo",),
-    "sv": ("lösenord", "losenord"),
-    "th": ("รหัสผ่าน",),
-    "tr": ("şifre", "sifre", "parola"),
-    "uk": ("пароль",),
-    "vi": ("mật khẩu", "mat khau", "matkhau"),
-    "zh": ("密码", "密碼", "口令"),
+    language: tuple(words.split(", "))
+    for language, _, words in (line.partition(": ") for line in lines_of("password_words.txt"))
 }
 """What a column, a field or a variable of passwords is called, by language."""
 PASSWORD_ANCHORS = tuple(
