@@ -17,7 +17,7 @@ from pasteguard_addon.detection.secrets.named_values.value_ends import (
 from pasteguard_addon.detection.secrets.named_values.value_places import is_key_here, is_password_here, is_plausible
 from pasteguard_addon.detection.secrets.named_values.variable_names import Kind
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
-from pasteguard_addon.detection.secrets.sentences.plain_words import is_labelled_words
+from pasteguard_addon.detection.secrets.sentences.clause_words import is_labelled_words
 from pasteguard_addon.detection.structure import Cell, block_scalar_at, value_beside
 from pasteguard_addon.lexicon.credential_words import PASSWORD_ANCHORS
 

@@ -29,7 +29,7 @@ from pasteguard_addon.detection.secrets.named_values.places_of_pairs import (
     is_row_of_two,
 )
 from pasteguard_addon.detection.secrets.named_values.variable_names import Kind
-from pasteguard_addon.detection.secrets.sentences.plain_words import language_of
+from pasteguard_addon.detection.secrets.sentences.nouns import language_of
 from pasteguard_addon.detection.secrets.sentences.qualities import is_chosen_word, is_mere_word, is_quality
 
 _CONSTANT = re.compile(r"[A-Z]{2,}[A-Z0-9]*(?:_[A-Z0-9]+)+")

@@ -13,7 +13,7 @@ from pasteguard_addon.detection.plugins.values import (
 )
 from pasteguard_addon.detection.secrets.judging import is_mixed_password
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
-from pasteguard_addon.detection.secrets.sentences.plain_words import language_of
+from pasteguard_addon.detection.secrets.sentences.nouns import language_of
 from pasteguard_addon.detection.secrets.sentences.qualities import is_chosen_word, is_mere_word, is_quality
 from pasteguard_addon.detection.secrets.sentences.strong_words import is_strong
 from pasteguard_addon.detection.secrets.sentences.turns import REFERENCES, bare, is_password_of_a_pair, is_striking

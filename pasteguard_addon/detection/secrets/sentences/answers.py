@@ -5,8 +5,7 @@ from collections.abc import Iterator
 
 from pasteguard_addon.detection.plugins.values import is_password, is_random, is_term
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
-from pasteguard_addon.detection.secrets.sentences.nouns import COMPOUNDS, ENDINGS
-from pasteguard_addon.detection.secrets.sentences.plain_words import language_of
+from pasteguard_addon.detection.secrets.sentences.nouns import COMPOUNDS, ENDINGS, language_of
 from pasteguard_addon.detection.secrets.sentences.prose_values import is_given, is_likely_here
 from pasteguard_addon.detection.secrets.sentences.qualities import is_answer, is_mere_word, is_strange_camel
 from pasteguard_addon.detection.secrets.sentences.turns import bare, is_striking

@@ -7,8 +7,7 @@ from pasteguard_addon.detection.plugins.values import is_term
 from pasteguard_addon.detection.secrets.judging import is_mixed_password
 from pasteguard_addon.detection.secrets.named_values.value_ends import ODD_MARK
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
-from pasteguard_addon.detection.secrets.sentences.nouns import ENDINGS, is_noun
-from pasteguard_addon.detection.secrets.sentences.plain_words import language_of
+from pasteguard_addon.detection.secrets.sentences.nouns import ENDINGS, is_noun, language_of
 from pasteguard_addon.detection.secrets.sentences.prose_values import is_birthday, is_given, is_likely_here
 from pasteguard_addon.detection.secrets.sentences.qualities import is_chosen_word, is_quality, is_strange_camel
 from pasteguard_addon.detection.secrets.sentences.turns import bare

@@ -7,18 +7,18 @@ from pasteguard_addon.detection.plugins.values import is_passphrase, is_password
 from pasteguard_addon.detection.secrets.forms.tokens import is_token
 from pasteguard_addon.detection.secrets.named_values.value_ends import read_value, with_odd_characters
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
-from pasteguard_addon.detection.secrets.sentences.coined_words import is_named
-from pasteguard_addon.detection.secrets.sentences.nouns import ENDINGS, is_noun
-from pasteguard_addon.detection.secrets.sentences.plain_words import (
+from pasteguard_addon.detection.secrets.sentences.clause_words import (
     OWNER,
     is_numbered_words,
     is_plain_word_password,
-    is_qualified,
     is_quoted_words,
     is_words_of_a_passphrase,
     said_words,
     told_words,
 )
+from pasteguard_addon.detection.secrets.sentences.coined_words import is_named
+from pasteguard_addon.detection.secrets.sentences.nouns import ENDINGS, is_noun
+from pasteguard_addon.detection.secrets.sentences.plain_words import is_qualified
 from pasteguard_addon.detection.secrets.sentences.prose_before import LEADS_NOWHERE, values_before
 from pasteguard_addon.detection.secrets.sentences.prose_values import is_short_password, is_value_of_a_sentence
 from pasteguard_addon.detection.secrets.sentences.qualities import is_joined_words
