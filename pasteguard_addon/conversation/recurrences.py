@@ -2,7 +2,6 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, chain
 
 from pasteguard_addon.conversation.short_text import ShortText, ValuesToSeek
 from pasteguard_addon.findings import Finding
@@ -42,7 +41,10 @@ class Recurrences:
 
 
 class _Values:
-    """The values of some texts: those of earlier ones are the same for each section that comes."""
+    """The values of some texts, each once: those of earlier ones are the same for each section that comes.
+
+    A value that stands in many texts is known since the first of them.
+    """
 
     def __init__(self) -> None:
         self.of: list[int] = []
@@ -51,6 +53,7 @@ class _Values:
         self.values: list[str] = []
         self.ends: list[int] = []
         """Behind which value those of each text end."""
+        self._seen: set[tuple[str, str]] = set()
         self._to_seek: ValuesToSeek | None = None
         self._arranged = 0
         """How many of the values are."""
@@ -64,10 +67,12 @@ class _Values:
             raise ValueError("texts may only be added")
         new = numbers[len(self.of) :]
         self.of = numbers
-        self.entity_types += chain.from_iterable(parts[number].entity_types for number in new)
-        self.values += chain.from_iterable(parts[number].values for number in new)
-        last = self.ends[-1] if self.ends else 0
-        self.ends += [last + end for end in accumulate(len(parts[number].findings) for number in new)]
+        for number in new:
+            first_seen = dict.fromkeys(pair for pair in parts[number].pairs if pair not in self._seen)
+            self._seen.update(first_seen)
+            self.entity_types += [entity_type for entity_type, _ in first_seen]
+            self.values += [value for _, value in first_seen]
+            self.ends.append(len(self.values))
 
     @property
     def to_seek(self) -> ValuesToSeek:

@@ -96,7 +96,8 @@ class ValuesToSeek:
     def _add_names(self, names: Sequence[tuple[int, str]]) -> None:
         if not names:
             return
-        folded = list(map(_with_joined, _folded([value for _, value in names])))
+        beginnings: dict[str, Sequence[str]] = {}
+        folded = [_with_joined(name, beginnings) for name in _folded([value for _, value in names])]
         self.names += [index for index, _ in names]
         self.folded_names += folded
         between_blanks = set(_SEPARATOR.join(folded).split())
@@ -128,7 +129,8 @@ def _looked_for(entity_types: Sequence[str], values: Sequence[str]) -> tuple[Seq
         own, bare = [index for index, _ in forms], [form for _, form in forms]
         entity_types = [entity_types[index] for index in own]
     whole = enumerate(zip(entity_types, bare, strict=True))
-    parts = [(index, part) for index, (kind, value) in whole for part in parts_of_value(kind, value)]
+    others = ((index, kind, value) for index, (kind, value) in whole if kind not in NAMES)  # those have no such parts
+    parts = [(index, part) for index, kind, value in others for part in parts_of_value(kind, value)]
     if parts:
         bare += [part for _, part in parts]
         entity_types = [*entity_types, *(entity_types[index] for index, _ in parts)]
@@ -208,11 +210,17 @@ class ShortText:
         return word.title() == word and word in self._text
 
 
-def _with_joined(name: str) -> str:
-    """Return a name with what it may be written as: without its apostrophe, in another case, as an account."""
+def _with_joined(name: str, beginnings: dict[str, Sequence[str]]) -> str:
+    """Return a name with what it may be written as: without its apostrophe, in another case, as an account.
+
+    `beginnings` has how the words of other names begin, and takes those of this one: names share their words.
+    """
     bare = name.replace("'", "").replace("\u2019", "")
-    others = _LONG_WORD.findall(" ".join(accounts_of(name)))
-    others += [each for word in _LONG_WORD.findall(name) if word.isascii() for each in beginnings_of(word)[1:]]
+    others = _LONG_WORD.findall(" ".join(accounts)) if (accounts := accounts_of(name)) else []
+    for word in filter(str.isascii, _LONG_WORD.findall(name)):
+        if word not in beginnings:
+            beginnings[word] = beginnings_of(word)[1:]
+        others += beginnings[word]
     others += latin_words(name)
     return " ".join((name, bare, *others)) if others or bare != name else name
 
