@@ -12,6 +12,7 @@ from pasteguard_addon.late_pattern import late_pattern
 from pasteguard_addon.lexicon.asking import frame
 from pasteguard_addon.lexicon.endings import plain
 from pasteguard_addon.lexicon.known_people import is_borne_surname
+from pasteguard_addon.lexicon.phrases import SOMEBODY, SOMEBODYS, SURE, phrase_around
 
 from .asked_text import AskedText
 from .figures import may_stand_beside_figures
@@ -54,6 +55,8 @@ _OF_SOMEBODY = re.compile(
     r"|conocid[oa]|que|aquí|conosciut[oa]|che|bekend|znan[ya]|który|tutaj)\b)|['’]s[ ]"
 )
 """Behind what is somebody's rather than a thing's: "Is a … known to you?"."""
+_WHAT_IS = late_pattern(lambda: rf"(?<!\w)(?:{frame('what-is')})[ ]{_ARTICLE}[\"'«„“]?\Z", re.I)
+_SAYS_NO_MORE = re.compile(r"[\"'»“”]?[ ]?(?:[?؟.!？]|\Z|\n)")
 _FOOD = late_pattern(lambda: rf"(?<!\w)(?:{frame('food')})[ ]\Z", re.I)
 _BEFORE, _BEHIND = 80, 16
 
@@ -68,6 +71,20 @@ def is_asked_as_thing(about: AskedText, finding: Finding) -> bool:
     if about.compares_prices and is_nobodys:
         return True
     return _is_place(about, finding, low, is_nobodys=is_nobodys) or _is_thing(text, start, end, is_nobodys=is_nobodys)
+
+
+def is_asked_as_phrase(about: AskedText, finding: Finding) -> bool:
+    """Return whether a name is a part of what a dictionary has: "a Ferris wheel".
+
+    What may be somebody has to be asked about as nobody asks about people: "What is Harris Tweed?".
+    """
+    text, start, end = about.text, finding.start, finding.end
+    if phrase_around(text, start, end, (SURE, SOMEBODYS)):
+        return True
+    phrase = phrase_around(text, start, end, (SOMEBODY,))
+    if phrase is None or not _SAYS_NO_MORE.match(text, phrase[1]):
+        return False
+    return _WHAT_IS.search(text, max(0, phrase[0] - _BEFORE), phrase[0]) is not None
 
 
 def stands_inside(about: AskedText, finding: Finding) -> bool:

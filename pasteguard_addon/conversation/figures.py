@@ -44,7 +44,10 @@ _OPUS = re.compile(
 _LONGEST_OPUS = 48
 _ROYAL = late_pattern(lambda: rf"(?<!\w)(?:{frame('royal')})[ ]\Z", re.I)
 _CAPITAL_BEFORE = re.compile(r"(?<=[\w,] )([^\W\d_]+)[ ]\Z")
-_CAPITAL_BEHIND = re.compile(r"[ ]([^\W\d_]+)")
+_CAPITAL_BEHIND = re.compile(
+    r"[ ]((?:(?:d[aeiou]|del|della|van|von|of|bin|ibn|al|el|the)[ ](?:(?:d[ae][rn]|la)[ ])?|d['’]|al-)?"
+    r"[^\W\d_a-z][^\W\d_]*)"
+)
 _LONGEST_BEFORE = 24
 _LONGEST_TITLE, _TITLE_AND_NAME = 16, 2
 _BOTH = re.compile(
@@ -87,7 +90,7 @@ def _is_part_of_figure(text: str, finding: Finding, is_known: Callable[[str], bo
     before = _CAPITAL_BEFORE.search(text, max(0, finding.start - _LONGEST_BEFORE), finding.start)
     behind = _CAPITAL_BEHIND.match(text, finding.end)
     wider = [f"{before[1]} {value}"] if before and before[1].istitle() else []
-    wider += [f"{value} {behind[1]}"] if behind and behind[1].istitle() else []
+    wider += [f"{value} {behind[1]}"] if behind else []
     return any(map(is_known, wider))
 
 

@@ -30,7 +30,7 @@ from pasteguard_addon.lexicon.mere_names import is_mere_given_name
 from pasteguard_addon.lexicon.words import PARTICLES, countries, is_given_name, places, without_accents
 
 from .asked_text import AskedText
-from .asked_things import is_asked_as_thing, stands_inside
+from .asked_things import is_asked_as_phrase, is_asked_as_thing, stands_inside
 from .figures import is_borne_by_figure, is_figure_in, may_stand_beside_figures, without_case
 from .frames import BY_MAKER, is_asked_as_known
 from .own_life import tells_of_own_life
@@ -82,7 +82,8 @@ _STILL_ASKED_ABOUT = late_pattern(
 """What shows that somebody is asked about though a word stands before as to whom one writes: "in the style of"."""
 _TOGETHER = late_pattern(
     r"[\"'*”»]?(?:[ ]?[,/&][ ]?|[ ](?:and|or|vs?\.?|versus|und|oder|et|ou|y|o|e|en|of|i|lub|czy|og|och|eller|ja|vai"
-    r"|sau|și|nebo|ve|veya|или|и|або|чи|та|ή|και|hay|và|أم|أو|या|और)[ ])[\"'*“«]?",
+    r"|sau|și|nebo|ve|veya|или|и|або|чи|та|ή|και|hay|và|أم|أو|या|और)[ ]"
+    r"|[ ](?:[^\W\d_]{2,14}[ ]){1,3}(?:than|als|que|di|dan|niż|od|än|end|enn|kuin|než|чем|ніж)[ ])[\"'*“«]?",
     re.I,
 )
 _MARKS = frozenset("?？؟;\u037e")
@@ -192,6 +193,8 @@ class Publicity:
             return not self.keeps_places or bool(is_address) or is_name or is_of_team
         if finding.entity_type != _PERSON or not self.keeps_figures:
             return True
+        if is_asked_as_phrase(about, finding):
+            return False
         is_known = is_figure_in(about, finding) or is_asked_as_known(about, finding)
         return not (is_known or is_asked_as_thing(about, finding) or _is_listed_place(value, about.language))
 
@@ -200,7 +203,7 @@ ALL_IS_MASKED = Publicity(keeps_places=False, keeps_figures=False)
 
 
 def _are_peers(text: str, one: Finding, other: Finding) -> bool:
-    """Return whether a single word is named together with somebody known: "Trump or Clinton"."""
+    """Return whether a single word is named together with somebody known: "Trump or Clinton", "older than Adele"."""
     first, second = sorted((one, other), key=lambda each: each.start)
     return " " not in text[one.start : one.end] and _TOGETHER.fullmatch(text, first.end, second.start) is not None
 

@@ -39,6 +39,10 @@ def masked(text: str, language: str = "") -> list[str]:
         ("Dlaczego {Balladyna} nie zabiła cara?", "pl"),
         ("¿Cómo se llama el perro de {Tintin}?", "es"),
         ("Que fait {Mbappé} en Ligue des champions ?", "fr"),
+        ("Qui était {Jeanne} d'Arc ?", "fr"),
+        ("Is {Taylor Swift} older than {Adele}?", "en"),
+        ("What is a {Tom Collins}?", "en"),
+        ("How does a {Francis} turbine work?", "en"),
     ],
 )
 def test_a_word_is_a_cue_in_its_own_language_alone(text: str, language: str) -> None:

@@ -7,6 +7,7 @@ around a span is read, and only when a span is in question.
 import re
 
 from pasteguard_addon.lexicon.ideas import has_idea
+from pasteguard_addon.lexicon.phrases import is_within_phrase
 from pasteguard_addon.lexicon.programs import is_of_programs
 from pasteguard_addon.lexicon.words import (
     begins_term,
@@ -167,7 +168,11 @@ def is_firm(text: str, end: int) -> bool:
 
 
 def is_within_term(text: str, start: int, end: int) -> bool:
-    """Return whether a span and words beside it are one term: "Young" of "Ernst & Young", "France" of "Air France"."""
+    """Return whether a span and words beside it are one term: "Young" of "Ernst & Young", "Fehling's solution"."""
+    return _is_within_known_term(text, start, end) or is_within_phrase(text, start, end)
+
+
+def _is_within_known_term(text: str, start: int, end: int) -> bool:
     starts, ends = [start], [end]
     while len(starts) <= _MOST_WORDS_BESIDE and (
         before := _WORD_BEFORE.search(text, max(0, starts[-1] - 24), starts[-1])
