@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import islice
 
 from pasteguard_addon.detection.catalogs import Catalogs
 from pasteguard_addon.detection.code_tables import CodeTables
@@ -25,6 +26,7 @@ from pasteguard_addon.lexicon.words import (
     places,
     without_accents,
 )
+from pasteguard_addon.sieve import Sieve, Sifted
 
 _REPOSITORY = re.compile(
     r"(?:(?:github|gitlab|bitbucket|codeberg)\.(?:com|org)/(?P<owner>[\w.-]{1,60})/(?P<name>[A-Za-z][\w.-]{1,60})"
@@ -56,12 +58,17 @@ _REQUIRED = re.compile(r"\"(?P<word>[a-z][a-z\d-]{2,30})\":[ ]?\"[~^]?\d{1,4}\.\
 _KEYWORDS = re.compile(r"\"keywords\"[ ]?:[ ]?\[[^\[\]]{1,2000}\]")
 _OF_MANIFEST = re.compile(r"\"(?:dependencies|devDependencies|main|license|repository)\"[ ]?:")
 _VERSION_OF_MANIFEST = re.compile(r"\"version\"[ ]?:[ ]?\"\d{1,4}\.\d")
+_SIEVE = Sieve(_REPOSITORY, _COMMAND, _OF_VENDOR, _CALLED, _ADDRESSED, _OF_MACHINES)
 _MODEL = "NameRecognizer"
 _NAMES_AND_PLACES = NAMES | PLACES
 _BEYOND_DOUBT = 0.9
 """The model has read the sentence: somebody may be called as a firm, a repository or a product is."""
 _FEWEST_ACTS, _FEWEST_ADDRESSED, _FEWEST_OF_MACHINES = 2, 2, 3
-_PAIR = re.compile(r"(?<!\w)(?P<first>[^\W\d_]{1,20})\.?[ ](?=(?P<second>[A-ZÀ-Þ][\w'’-]{1,30}))")
+_BEFORE_CAPITAL = re.compile(r"[ ](?=(?P<second>[A-ZÀ-Þ][\w'’-]{1,30}))")
+"""It begins with a blank, for which `re` looks quickly."""
+_WORD_BEFORE = re.compile(r"(?<!\w)(?P<first>[^\W\d_]{1,20})\.?\Z")
+_MOST_BEFORE = 21
+"""Characters of that word, with its dot."""
 
 
 def without_subjects(text: str, findings: Sequence[Finding]) -> list[Finding]:
@@ -125,6 +132,10 @@ class Subjects:
         return word in self._required or any(first <= start and end <= last for first, last in self._keywords)
 
     @cached_property
+    def _sifted(self) -> Sifted:
+        return _SIEVE.sift(self._text)
+
+    @cached_property
     def _required(self) -> set[str]:
         return {match["word"] for match in _REQUIRED.finditer(self._text)}
 
@@ -149,10 +160,10 @@ class Subjects:
     def _programs(self) -> set[str]:
         """Everything that addresses and commands name, in small letters."""
         names = {
-            _ENDING.sub("", (match["name"] or match["project"]).lower()) for match in _REPOSITORY.finditer(self._text)
+            _ENDING.sub("", (match["name"] or match["project"]).lower()) for match in self._sifted.finditer(_REPOSITORY)
         }
-        names.update(match["product"].lower() for match in _OF_VENDOR.finditer(self._text))
-        names.update((match["word"] or match["package"] or match["part"]) for match in _COMMAND.finditer(self._text))
+        names.update(match["product"].lower() for match in self._sifted.finditer(_OF_VENDOR))
+        names.update((match["word"] or match["package"] or match["part"]) for match in self._sifted.finditer(_COMMAND))
         return names
 
     @cached_property
@@ -160,28 +171,32 @@ class Subjects:
         """Repositories that are not called as their owner is: people call one after themselves."""
         return {
             match["name"].lower()
-            for match in _REPOSITORY.finditer(self._text)
+            for match in self._sifted.finditer(_REPOSITORY)
             if match["owner"] and match["owner"].lower() != match["name"].lower()
         }
 
     @cached_property
     def _called(self) -> set[str]:
-        return {(match["word"] or match["tag"] or match["prefix"]).lower() for match in _CALLED.finditer(self._text)}
+        found = self._sifted.finditer(_CALLED)
+        return {(match["word"] or match["tag"] or match["prefix"]).lower() for match in found}
 
     @cached_property
     def _acts(self) -> Counter[str]:
         """How often each word is said to do what instructions say of an assistant; none in a text of another kind."""
-        text = self._text
-        if len(_ADDRESSED.findall(text)) < _FEWEST_ADDRESSED or len(_OF_MACHINES.findall(text)) < _FEWEST_OF_MACHINES:
-            return Counter()
-        return Counter(match["word"] for match in _ACTS.finditer(text))
+        for pattern, fewest in ((_ADDRESSED, _FEWEST_ADDRESSED), (_OF_MACHINES, _FEWEST_OF_MACHINES)):
+            if sum(1 for _ in islice(self._sifted.finditer(pattern), fewest)) < fewest:
+                return Counter()
+        return Counter(match["word"] for match in _ACTS.finditer(self._text))
 
     @cached_property
     def _borne(self) -> set[str]:
         """Words behind a title or a given name, and given names before a surname."""
         borne: set[str] = set()
-        for pair in _PAIR.finditer(self._text):
-            first, second = pair["first"], pair["second"]
+        for blank in _BEFORE_CAPITAL.finditer(self._text):
+            word = _WORD_BEFORE.search(self._text, max(0, blank.start() - _MOST_BEFORE), blank.start())
+            if word is None:
+                continue
+            first, second = word["first"], blank["second"]
             if is_title(first) or _is_name(first):
                 borne.add(second)
             if is_given_name(first) and not (is_english(second) or is_term(second)):
