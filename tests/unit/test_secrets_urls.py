@@ -43,3 +43,9 @@ def test_the_password_and_not_the_url(url: str, password: str) -> None:
 )
 def test_urls_without_a_password(url: str) -> None:
     assert values(url) == []
+
+
+@pytest.mark.parametrize("path", ["admin", "login", "accounts"])
+def test_the_host_behind_a_password_is_no_part_of_it(path: str) -> None:
+    text = f"mongodb://svc:h4rd{'Pass'}9@mongo.internal/{path}"
+    assert {text[f.start : f.end] for f in RECOGNIZER.find(text, "en")} == {"h4rd" + "Pass9"}

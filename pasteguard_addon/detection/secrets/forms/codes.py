@@ -146,6 +146,7 @@ class RecoveryCodesRule:
         "recovery_code", "backup_code", "wiederherstellungscode", "notfallcode", "sicherungscode", "codes de secours",
         "codes de récupération", "code de secours", "códigos de respaldo", "códigos de recuperación",
         "código de recuperación", "codici di recupero", "codici di backup", "codice di recupero", "herstelcode",
+        "2fa recovery", "mfa recovery", "2fa backup", "mfa backup",
         "back-upcode", "kody zapasowe", "kody odzyskiwania", "kod odzyskiwania", "códigos de recuperação",
         "códigos de backup", "reservkod", "återställningskod", "kurtarma kod", "yedek kod", "резервные коды",
         "wlan-gutschein", "wifi voucher", "wi-fi voucher", "hotspot voucher", "guest voucher", "hotspot-gutschein",

@@ -116,7 +116,12 @@ class StrongWordRule:
         for word in words:
             start, end = bare(text, *word.span("quoted" if word["quoted"] else "value"))
             value = text[start:end]
-            if len(value) < _LEAST or end in scan.found or not scan.is_new((StrongWordRule, start)):
+            if (
+                len(value) < _LEAST
+                or end in scan.found
+                or start in scan.starts
+                or not scan.is_new((StrongWordRule, start))
+            ):
                 continue
             if (is_strong(value) or (word["quoted"] and _is_signed(value))) and not is_behind_id(text, start):
                 yield SecretHit(start, end, "ENV_PASSWORD", 0.9)

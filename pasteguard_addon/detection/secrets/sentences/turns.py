@@ -133,6 +133,7 @@ _LOGIN = (
     "login/pass", "id/pw", "benutzer/passwort", "usuario/contraseña", "utente/password", "auth:", "connect with",
     "connect as", "use ", "try ", "test account", "testkonto", "testuser", "compte", "konto", "account",
     "basic_auth_users", "basic auth", "http auth", "access:", "admin:", "user:", "wifi", "wi-fi", "wlan",
+    "ftp:", "sftp:", "ftps:", "imap:", "smtp:", "vpn:", "rdp:", "ldap:", "webdav:",
     "user '", 'user "', "user `", "benutzer '", 'benutzer "', "benutzer `",
 )  # fmt: skip
 _PAIR = re.compile(
