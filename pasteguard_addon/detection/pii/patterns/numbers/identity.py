@@ -7,6 +7,8 @@ from pasteguard_addon.detection.pii.patterns.base import LIKELY, STRONG, WEAK, H
 from pasteguard_addon.lexicon.words import is_given_name
 from pasteguard_addon.sieve import Sieve
 
+from .spoken_dates import BIRTH_WORD, spoken_births
+
 _MONTHS = (
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|okt|dez|janv|févr|fév|mars|avr|juin|juil|août"
     r"|déc|ene|abr"
@@ -115,7 +117,7 @@ _OF_INSURED = re.compile(
 )
 _LATEST_YEAR = 2015
 _BIRTH_DATES = (_BIRTH, _BIRTH_NOUN, _BORN_RIGHT_BEHIND, _BIRTH_WITHOUT_BLANKS, _BIRTH_SIGN)
-_BIRTH_SIEVE = Sieve(*_BIRTH_DATES, _LISTED, _BORN_BEHIND)
+_BIRTH_SIEVE = Sieve(*_BIRTH_DATES, _LISTED, _BORN_BEHIND, BIRTH_WORD)
 _PASSPORT_SIEVE = Sieve(_PASSPORT, _PASSPORT_NEAR, _MRZ)
 
 
@@ -129,6 +131,7 @@ class BirthDatePatterns(PatternFamily):
         for pattern in _BIRTH_DATES:
             for match in sifted.finditer(pattern):
                 yield Hit(*match.span("date"), "DATE_OF_BIRTH", STRONG)
+        yield from spoken_births(sifted)
         yield from _in_lists([*sifted.finditer(_LISTED)])
         for verb in sifted.finditer(_BORN_BEHIND):
             date = _DATE_BEFORE.search(text, max(0, verb.start() - _MOST_BEFORE), verb.start())
