@@ -144,3 +144,22 @@ def test_marks_that_close_behind_a_number_are_no_signs_of_another() -> None:
 def test_numbers_that_were_drawn_are_no_phones() -> None:
     for text in ("Euromillions: 05 17 23 41 49", "Loto 01 05 12 23 34", "Eurojackpot 06 12 34 41 49"):
         assert found(text, "fr") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Contact>0151-23456789<end", "0151-23456789"),
+        ("Birte Ahlers/04421-555014", "04421-555014"),
+        ("Rückruf unter 0761-555014-0?", "0761-555014-0"),
+    ],
+)
+def test_a_number_stands_right_behind_a_word_and_a_mark(text: str, number: str) -> None:
+    assert found(text, "de") == [number]
+
+
+@pytest.mark.parametrize(
+    "text", ["a>0123456789", "x/04421-555014", "6 aus 49: 03 11 19 27 36 48", "Los 0815-4711-99", "if a>20-4421555"]
+)
+def test_comparisons_paths_and_lots_are_none(text: str) -> None:
+    assert found(text, "de") == []

@@ -609,6 +609,7 @@ def test_rows_of_other_things_stay(text: str) -> None:
         ("Name, Vorname | Geburtsdatum\nFairweather, Ottilie | 17.03.1984\n", {"Fairweather, Ottilie", "17.03.1984"}),
         ("Ügyfélnév: Ottilie; Ügyfélszám: KD-884120", {"KD-884120"}),
         ("PV1|1|I|INT^204^B||||1188^STEENBOCK^ULRIKE^^^DR.", {"STEENBOCK", "ULRIKE"}),
+        ("ZDR|1|GLU^Glucose^LN||4471^VAN DAMME^PIETER^^^DR", {"VAN DAMME", "PIETER"}),
         ("NAD+BY+++MARIA SCHNEIDER+HAUPTSTR 12+KOELN++50667+DE'", {"MARIA SCHNEIDER", "HAUPTSTR 12", "KOELN", "50667"}),
         (
             "<Cdtr><Nm>Maria Schneider</Nm><PstlAdr><StrtNm>Hauptstr.</StrtNm><BldgNb>9</BldgNb></PstlAdr></Cdtr>",

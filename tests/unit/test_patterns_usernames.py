@@ -64,7 +64,7 @@ def found(text: str) -> list[str]:
         ("14:02:07 <@hannes> moin", "hannes"),
         ("Rechnung_Lindqvist_2024.pdf", "Lindqvist"),
         ("Vertrag-Haberkorn.docx", "Haberkorn"),
-        ("Kuendigung_Anna_Haberkorn.odt", "Kuendigung_Anna_Haberkorn"),
+        ("Kuendigung_Anna_Haberkorn.odt", "Anna_Haberkorn"),
         ("created by jcarrera", "jcarrera"),
         ("benutzer ist m.huber, bitte", "m.huber"),
         ("der login lautet k.weber2 und", "k.weber2"),

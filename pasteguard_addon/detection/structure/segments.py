@@ -27,6 +27,12 @@ _HL7_FIELDS: dict[tuple[str, int], str] = {
 }  # fmt: skip
 _PARTS = {"person": (0, 5), "doctor": (1, 7), "address": (0, 5)}
 """Which components hold letters that count."""
+_HL7_DOCTOR = re.compile(
+    r"[A-Z]{0,4}\d[\w.-]{0,20}\^(?P<surname>[^\W\d_][^\d^~&|]{1,40})\^(?P<given>[^\W\d_][^\d^~&|]{0,40})\^"
+    r"(?:[^^|~]{0,40}\^){0,4}(?:DR|PROF|MD|DO|RN|PHD|MRS?|MS)\b",
+    re.I,
+)
+"""A field of any segment that holds somebody's number, name and title."""
 _WORDY = re.compile(r"[^\W\d_]")
 
 _EDIFACT_NAD = re.compile(r"\bNAD\+[A-Z]{2,3}\+(?P<fields>[^']{1,1000})'")
@@ -62,7 +68,7 @@ _TRAVEL_DOCUMENT = re.compile(
 )
 """As airlines send it ahead: the special service request DOCS."""
 _CONTACT = re.compile(
-    r"^[ ]{0,4}(?:\d{1,2}[ .])?AP[ ]?[A-Z]?[ ](?P<phone>[+\d][\d ()/-]{6,20}\d)(?:-[A-Z])?[ ]*$", re.M
+    r"^[ ]{0,4}(?:\d{1,2}[ .])?AP[ ]?[A-Z]?[ ](?:[A-Z]{3}[ ])?(?P<phone>[+\d][\d ()/-]{6,20}\d)(?:-[A-Z])?[ ]*$", re.M
 )
 _BOARDING_PASS = re.compile(
     r"(?<!\w)M[1-4](?P<surname>[A-Z][A-Z -]{1,18})/(?P<given>[A-Z][A-Z ]{0,17}?)[ ]{1,19}"
@@ -117,6 +123,9 @@ def _hl7(text: str) -> Iterator[Cell]:
             kind = _HL7_FIELDS.get((line["segment"], number))
             if kind and field:
                 yield from _hl7_field(text, at, at + len(field), kind)
+            elif "^" in field and (doctor := _HL7_DOCTOR.match(field)):
+                for part in ("surname", "given"):
+                    yield Cell(at + doctor.start(part), at + doctor.end(part), ("person",), Place.SEGMENT)
             at += len(field) + 1
 
 

@@ -26,7 +26,7 @@ def is_of_article(text: str, at: int) -> bool:
         return False
     word = as_cue(found["word"])
     is_compound = word.endswith(tuple(number_words("ends"))) and word.startswith(things())
-    return word in _articles() or is_compound
+    return word in _articles() or is_compound or word.endswith(tuple(number_words("compounds")))
 
 
 @cache

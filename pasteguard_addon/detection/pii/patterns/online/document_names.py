@@ -27,7 +27,8 @@ def names_of_documents(sifted: Sifted) -> Iterator[Hit]:
         if name is None:
             continue
         parts = [(part.group(), *part.span()) for part in _LETTERS.finditer(text, *name.span())]
-        for (first, start, stop), (second, _, end) in pairwise(parts):
+        named = [part for part in parts if part[0].lower() not in document_words()]
+        for (first, start, stop), (second, _, end) in pairwise(named):
             is_joined = text[stop] != " " or (first.istitle() and second.istitle())  # else a command goes before it
             if is_joined and min(len(first), len(second)) >= _FEWEST_LETTERS and is_name(first, second):
                 yield Hit(start, end, "USERNAME", WEAK)

@@ -4,7 +4,7 @@ import re
 
 from pasteguard_addon.lexicon.known_people import is_borne_surname
 from pasteguard_addon.lexicon.programs import is_compound, is_english_form, is_of_programs, is_program_word
-from pasteguard_addon.lexicon.words import is_common, is_country, is_english, is_given_name, is_term
+from pasteguard_addon.lexicon.words import document_words, is_common, is_country, is_english, is_given_name, is_term
 
 _SHORT_SURNAME = 3
 _SPLIT = re.compile(r"[._\-\d]+")
@@ -133,6 +133,8 @@ def is_name(first: str, second: str) -> bool:
         return False
     if first.isupper() and is_country(first):  # `ASIA_TOKYO`
         return False
+    if first.lower() in document_words() and not is_given_name(first):
+        return False  # `Lebenslauf_Ottokar`
     return are_unusual(first, second) and not (_VARIABLE.match(first) or _VARIABLE.match(second))
 
 

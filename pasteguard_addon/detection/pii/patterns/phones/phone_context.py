@@ -81,7 +81,7 @@ _NOT_A_PHONE_BEFORE = re.compile(
     r"|regon|ssn|tax|steuer\w*|rechnung\w*|bestell\w*|kunden\w*|konto\w*|auftrag\w*|commande|facture|pedido|factura"
     r"|ordine|fattura|zamówieni\w*|faktur\w*|kvk|bsn|nif|nie|dni|cpf|cnpj|cnp|imei|iccid|bic|iban|card|karte|carte"
     r"|range|size|sizes|total|sum|amount|price|balance|value|seed|offset|row|rows|hash|key|token|part|model|art(?:ikel\w*|icle|ículo|icolo|igo|ykuł)?|clause|lotto|lottery|loto|lotería|loteria|euromillions|euromillones|euromilhões|eurojackpot|powerball"
-    r"|tirage|ziehung|keno|gewinnzahlen"
+    r"|tirage|ziehung|keno|gewinnzahlen|6 aus 49|los|lose|chargen?|lote|partida|partia|parti|šarže"
     r"|passport|licen[cs]e|policy|patient|employee|member\w*|booking|flight|batch|lot|issue|pr|bug|uid|gid|arxiv)"
     r"(?:[_\W]{0,3}(?:number|no|nr|num|nummer|id|code|#))?[^\w\n]{0,4}(?:is\s|are\s|was\s|ist\s|est\s"
     r"|es\s)?[^\w\n]{0,3}$",
@@ -101,6 +101,8 @@ _EMPHASIS = re.compile(r"(?:^|[\s(\[:;,|>–—-])([_~*])\1{0,2}$")
 _SIGN_BEFORE = re.compile(
     r"(?<![Pp]h)#\s?$|[$€£¥₹%=<>~^*|&]\s?$|\d[.:/]$|[\w]-$|[a-z]/$|/[\w.]{1,20}/$|\d\.\d[ ]{2,8}$", re.I
 )
+_BEHIND_WORD_AND_MARK = re.compile(r"(?:^|[\s(\[>;,|])(?:[^\W\d_][\w.-]*>|[^\W\d_a-z][^\W\d_]+/)$")
+"""`Contact>0151-23456789`, "Birte Ahlers/04421-555014": compares and divides nothing, if a nought begins it."""
 _ASSIGNED = re.compile(r"\w=\s?$")
 _WORDS_BEFORE = Sieve(_AFTER_STRONG, _AFTER_WEAK, _NUMBER_OF, _NOT_A_PHONE_BEFORE)
 
@@ -127,6 +129,11 @@ class Left:
         if not _SIGN_BEFORE.search(self._words):
             return False
         return not (_ASSIGNED.search(self._words) or _STRUCTURE_BEFORE.search(self._words))
+
+    @cached_property
+    def is_behind_word(self) -> bool:
+        """A word and one mark stand right before it."""
+        return _BEHIND_WORD_AND_MARK.search(self._words) is not None
 
     def is_closed(self, text: str, end: int) -> bool:
         """Tell whether a mark before the number means nothing as it is closed behind: `<0172 5550144>`, `~0172…~`."""

@@ -172,7 +172,8 @@ class PhonePatterns(PatternFamily):
         if not form and not left.has_cue:
             return 0.0
         is_named = form and left.has_strong_cue  # `tel>0171 2345678`
-        has_sign = left.has_sign and not (is_named or left.is_closed(text, it.end))
+        is_behind_word = form and it.written[0] in "0(" and len(it.groups) > 1 and left.is_behind_word
+        has_sign = left.has_sign and not (is_named or is_behind_word or left.is_closed(text, it.end))
         if has_sign or (left.is_barred and not left.has_strong_cue) or has_date(it.written):
             return 0.0
         if left.has_strong_cue and is_whole:
@@ -272,6 +273,7 @@ def _score_international(it: _Candidate, left: Left) -> float:
 
 def _is_phone_shape(it: _Candidate, sizes: tuple[int, ...]) -> bool:
     """Say whether the groups look like a number that somebody could dial, not a decimal, version or range."""
+    sizes = sizes[:-1] if it.written.endswith("-0") and it.digits[0] == "0" else sizes  # a firm's own desk
     if len(sizes) > 6 or max(sizes) > 12 or 1 in sizes[1:]:
         return False
     if sizes[0] == 1 and not (it.groups[0] in "168" or it.written[0] == "(" or it.written.startswith(("0(", "0 ("))):
