@@ -1,8 +1,9 @@
 """Which month a word names, in any of many languages."""
 
+from collections.abc import Sequence
 from functools import cache
 
-from pasteguard_addon.lexicon.words import lines_of, without_accents
+from pasteguard_addon.lexicon.words import lines_of, payment_words, without_accents
 
 _FEWEST = 2
 """Letters of the shortest beginning that tells a month: Hindi has one of two."""
@@ -16,6 +17,12 @@ def months_named(word: str) -> frozenset[int]:
         if months := _by_beginning().get(plain[:end]):
             return months
     return frozenset()
+
+
+def is_month_of_payment(words: Sequence[str]) -> bool:
+    """Return whether words are what a payment is for, and when: "LOYER MARS"."""
+    purposes = sum(without_accents(word.lower()) in payment_words() for word in words)
+    return 0 < purposes < len(words) and purposes + sum(map(bool, map(months_named, words))) == len(words)
 
 
 @cache

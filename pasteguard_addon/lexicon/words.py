@@ -180,6 +180,12 @@ def document_words() -> frozenset[str]:
 
 
 @cache
+def payment_words() -> frozenset[str]:
+    """Return the words for what a payment is for, in lower case and without accents."""
+    return frozenset(word for line in lines_of("payment_words.txt") for word in line.split())
+
+
+@cache
 def places() -> frozenset[str]:
     """Return the names of cities, countries and regions, without accents."""
     return frozenset(without_accents(line) for line in (*lines_of("cities.txt"), *lines_of("regions.txt")))

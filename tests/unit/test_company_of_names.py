@@ -15,6 +15,7 @@ def span(text: str, value: str) -> tuple[str, int, int]:
     [
         ("Student's t-test, Mann-Whitney U, Kruskal-Wallis, Shapiro-Wilk", "Mann-Whitney U"),
         ("Barrett's esophagus, Crohn's disease, Graves' disease", "Barrett"),
+        ("Alzheimer's, Parkinson's and Hodgkin's lymphoma", "Parkinson"),
         ("Fonts: Helvetica, Garamond, Baskerville, Bodoni", "Baskerville"),
         ("Use Python, Redis, Cassandra and Docker", "Cassandra"),
         ("Kotlin, Swift, Ktor; Java", "Ktor"),
@@ -36,6 +37,8 @@ def test_among_things(text: str, value: str) -> None:
         ("Python and Haberkorn", "Haberkorn"),
         ("ask Haberkorn about Python, Redis and Kafka", "Haberkorn"),
         ("Redis, Kafka, Hannelore", "Hannelore"),
+        ("Anna's, Haberkorn's and Lindqvist's disease", "Haberkorn"),
+        ("Haberkorn's, Lindqvist's and Nowak's desks", "Haberkorn"),
     ],
 )
 def test_among_people_or_alone(text: str, value: str) -> None:

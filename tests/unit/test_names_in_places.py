@@ -108,6 +108,29 @@ def test_names_in_lists(recognizer: PiiRecognizer, text: str, names: list[str]) 
     assert names or not found(recognizer, text)
 
 
+@pytest.mark.parametrize("name", ["Uwe K.", "Mehmet Ö.", "Jonas W."])
+@pytest.mark.parametrize("place", ["Der Patient ({}) ist da.", "Seen with {}, age 40", "cc {}"])
+def test_a_surname_may_be_cut_to_its_letter(recognizer: PiiRecognizer, place: str, name: str) -> None:
+    assert name in [each + "." * (not each.endswith(".")) for each in found(recognizer, place.format(name))]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("MIETE MAI WOLTERS KATRIN", ["WOLTERS KATRIN"]),
+        ("VIREMENT DE JEAN DUPONT LOYER AVRIL", ["JEAN DUPONT"]),
+        ("BONIFICO DA ROSSI MARIO AFFITTO MARZO", ["ROSSI MARIO"]),
+        ("GUTSCHRIFT VON MARIA ROSA FLORES", ["MARIA ROSA FLORES"]),
+    ],
+)
+def test_what_a_payment_is_for_is_no_part_of_a_name(recognizer: PiiRecognizer, text: str, names: list[str]) -> None:
+    assert found(recognizer, text) == names
+
+
+def test_an_english_verb_behind_a_small_name_is_none(recognizer: PiiRecognizer) -> None:
+    assert found(recognizer, "my boss keith yelled at me") == ["keith"]
+
+
 @pytest.mark.parametrize(
     ("text", "name"),
     [

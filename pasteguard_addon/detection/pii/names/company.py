@@ -51,6 +51,8 @@ _MOST_BEFORE_WORK = 48
 _MARK_CHARS = 2
 """Of the letter behind a test, as in "Mann-Whitney U"."""
 _OWNED = re.compile(r"['’]s?\s[^\W\d_A-Z][\w -]*")
+_OWNED_ALONE = re.compile(r"[^\W\d_]+['’]s")
+_OWNER_OF_ITEM = re.compile(r"([^\W\d_a-z][^\W\d_]+)['’]s(?!\w)")
 _OWNER = re.compile(r"['’]s\Z")
 _PAIR = re.compile(r"[^\W\d_a-z][^\W\d_]+[-–][^\W\d_a-z][^\W\d_]+(?:\s[^\s]{1,12})?")
 _VERSIONED = re.compile(r"[A-Za-z]+(?:\.js|\.io|\.net|\.py|\+\+|#|[ ]?\d+(?:\.\d+)*)", re.I)
@@ -207,10 +209,18 @@ def is_among_things(text: str, start: int, end: int) -> bool:
         return False
     if any(map(_is_full_name, others)):
         return False
+    if _OWNED_ALONE.fullmatch(own) and _are_owned_ideas(others):
+        return True
     things = sum(map(_is_thing, others)) + _THINGS_BESIDE * bool(_HEAD.search(text, max(0, first - 40), first))
     if things:
         things += sum(bool(_PAIR.fullmatch(item)) for item in others)
     return things >= _fewest_things(text[start:end], own) and 4 * things >= len(others)
+
+
+def _are_owned_ideas(items: list[str]) -> bool:
+    """Return whether all of a list is surnames' and an idea stands at its end: "Parkinson's and Hodgkin's lymphoma"."""
+    owners = [_OWNER_OF_ITEM.match(item) for item in items]
+    return has_idea(items[-1]) and all(owner and not is_given_name(owner[1]) for owner in owners)
 
 
 def _fewest_things(value: str, item: str) -> int:

@@ -17,6 +17,7 @@ from pasteguard_addon.detection.pii.names_in_data.name_columns import names_in_c
 from pasteguard_addon.detection.pii.names_in_data.names_in_places import names_in_places
 from pasteguard_addon.detection.pii.patterns.base import Hit, PatternFamily, first_of_overlapping
 from pasteguard_addon.lexicon.field_names import NAMED_THINGS
+from pasteguard_addon.lexicon.months import is_month_of_payment
 from pasteguard_addon.lexicon.words import (
     PARTICLES,
     double_names,
@@ -128,9 +129,13 @@ class CueRecognizer(PatternFamily):
     def find(self, text: str) -> Iterable[Hit]:
         """Return the names; where two overlap the longer one that starts first."""
         found = (*_after_cues(text), *names_in_places(text), *names_in_columns(text))
-        return first_of_overlapping(
-            [hit for hit in found if not (is_firm(text, hit.end) or has_office(text, hit.start, hit.end))]
-        )
+        return first_of_overlapping([hit for hit in found if not _is_no_person(text, hit)])
+
+
+def _is_no_person(text: str, hit: Hit) -> bool:
+    is_office = is_firm(text, hit.end) or has_office(text, hit.start, hit.end)
+    value = text[hit.start : hit.end]
+    return is_office or (value.isupper() and is_month_of_payment(value.split()))
 
 
 def _after_cues(text: str) -> Iterator[Hit]:

@@ -6,8 +6,17 @@ from collections.abc import Sequence
 from pasteguard_addon.detection.pii.model.evidence import Evidence
 from pasteguard_addon.lexicon.endings import plain
 from pasteguard_addon.lexicon.known_people import is_borne_given_name
+from pasteguard_addon.lexicon.months import months_named
 from pasteguard_addon.lexicon.programs import is_command, is_of_programs
-from pasteguard_addon.lexicon.words import is_common, is_country, is_english, is_given_name, is_term, is_title
+from pasteguard_addon.lexicon.words import (
+    is_common,
+    is_country,
+    is_english,
+    is_given_name,
+    is_term,
+    is_title,
+    payment_words,
+)
 from pasteguard_addon.text_shape import is_data_string
 
 from .greetings import is_greeting
@@ -25,6 +34,7 @@ _HALF_BEHIND = re.compile(r"[-‐](?P<half>[^\W\d_]{2,20})(?![\w'’-])")
 _ARTICLE_BEHIND = re.compile(r"[ ](?:al|el|ul|ur|ad|as|ash|an|ar|at|az)-[^\W\d_a-z][^\W\d_]+")
 _LONGEST_SMALL_HALF = 6
 _SURE_OF_NAME = 0.8
+_NAME_AND_SURNAME = 2
 _NAME_BEHIND = re.compile(r"\.?[ ][^\W\d_a-z]")
 
 
@@ -60,12 +70,35 @@ def begins_option(evidence: Evidence, at: int) -> bool:
     return evidence.text[start - 1 : start] == " " and evidence.text[end : end + 1].isalpha()
 
 
-def without_command(evidence: Evidence, first: int, last: int) -> tuple[int, int]:
+def without_additions(evidence: Evidence, first: int, last: int) -> tuple[int, int]:
+    """Return the first and the last word of a name without a command before it and what a payment to it is for."""
+    return _without_purpose(evidence, *_without_command(evidence, first, last))
+
+
+def _without_command(evidence: Evidence, first: int, last: int) -> tuple[int, int]:
     """Return the first and the last word of a login without the command that it was given to: "sudo -u maria"."""
     while first < last and (is_command(evidence.word(first)) or _is_option(evidence, first)):
         first += 1
     while first < last and is_command(evidence.word(last)):
         last -= 1
+    return first, last
+
+
+def _without_purpose(evidence: Evidence, first: int, last: int) -> tuple[int, int]:
+    """Return the first and the last word of a name in capitals without what a payment to it is for.
+
+    A bank writes both in one run: "MIETE MAI HUBER PETER". Two words are left at least.
+    """
+    if last == first or not (evidence.word(first).isupper() and evidence.word(last).isupper()):
+        return first, last
+    purposes = [at for at in range(first, last + 1) if plain(evidence.word(at)) in payment_words()]
+    for at in purposes:
+        before, behind = at - first, last - at
+        if before >= _NAME_AND_SURNAME and behind < _NAME_AND_SURNAME:
+            return first, at - 1
+        if behind >= _NAME_AND_SURNAME and before < _NAME_AND_SURNAME:
+            has_month = behind > _NAME_AND_SURNAME and bool(months_named(evidence.word(at + 1)))
+            return at + 1 + has_month, last
     return first, last
 
 

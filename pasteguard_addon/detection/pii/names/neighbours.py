@@ -18,8 +18,9 @@ from pasteguard_addon.known_values.something_else import is_something_else
 from pasteguard_addon.lexicon.endings import plain
 from pasteguard_addon.lexicon.field_names import announces_number
 from pasteguard_addon.lexicon.ideas import is_idea, is_statistic_of
-from pasteguard_addon.lexicon.known_people import is_borne_given_name
+from pasteguard_addon.lexicon.known_people import is_borne_given_name, is_borne_surname
 from pasteguard_addon.lexicon.mere_names import is_mere_given_name
+from pasteguard_addon.lexicon.programs import is_english_form
 from pasteguard_addon.lexicon.words import (
     double_names,
     is_common,
@@ -61,6 +62,7 @@ _TOGETHER = frozenset(
     "and or und oder et ou y o e en of i lub czy og och eller ja sau și ve veya mi mı mu mü и или та або".split()
 )
 """Between two names."""
+_LONG_VERB = 6
 _INITIAL_BEHIND = re.compile(r"[ ][^\W\d_a-z](?:\.|(?=\)))")
 
 
@@ -88,11 +90,21 @@ def _partners(evidence: Evidence, sure: Sequence[Hit], taken: set[int]) -> Itera
             start, end = evidence.starts[behind], evidence.ends[behind]
             if is_of_pair(evidence.text, start, end):
                 yield Hit(start, end, "PERSON", _SCORE)
+        wide = index_of.get(hit.end + len(" / ")) if evidence.text.startswith(" / ", hit.end) else None
+        if wide is not None and evidence.starts[wide] not in taken and _is_surname_alone(evidence, wide):
+            yield Hit(evidence.starts[wide], evidence.ends[wide], "PERSON", _SCORE)
         first = index_of.get(hit.start, 0)
         if first > 1 and is_of_pair(evidence.text, hit.start, hit.end) and _may_be_name(evidence, first - 2):
             start, end = evidence.starts[first - 2], evidence.ends[first - 2]
             if end == hit.start - 1 and start not in taken:
                 yield Hit(start, end, "PERSON", _SCORE)
+
+
+def _is_surname_alone(evidence: Evidence, index: int) -> bool:
+    """Return whether a word behind a wide slash is a surname, and no place or firm: "Yıldız-Brandt / Oppermann"."""
+    word = evidence.word(index)
+    is_other = evidence.place[index] > evidence.person[index] or evidence.organisation[index] > evidence.person[index]
+    return not is_other and is_borne_surname(plain(word)) and _may_be_name(evidence, index) and not is_common(word)
 
 
 def _named_together(evidence: Evidence, sure: Sequence[Hit], taken: set[int]) -> Iterator[Hit]:
@@ -222,9 +234,22 @@ def _is_before(evidence: Evidence, at: int) -> bool:
 _GOES_ON = re.compile(r"(?:['’](?:m|ve|d|ll)\b|[ ][a-z])")
 
 
+def _is_said_of(e: Evidence, at: int) -> bool:
+    """Return whether a small word behind a given name is an English verb and no surname: "my boss keith yelled"."""
+    word = e.word(at)
+    return (
+        word.islower()
+        and is_given_name(e.word(at - 1))
+        and (is_english_form(word) or (len(word) >= _LONG_VERB and word.endswith(("ed", "ing"))))
+        and not (is_given_name(word) or is_borne_surname(word))
+    )
+
+
 def is_of_the_sentence(e: Evidence, at: int) -> bool:
-    """Return whether a capital word behind a name goes on with its sentence: "Marcus I think", "Ann ALWAYS"."""
+    """Return whether a word behind a name goes on with its sentence: "Marcus I think", "Ann ALWAYS"."""
     word, before = e.word(at), e.word(at - 1)
+    if word.islower():
+        return _is_said_of(e, at)
     if word == "I":
         return _GOES_ON.match(e.text, e.ends[at]) is not None
     return word.isupper() and not before.isupper() and is_english(word) and not is_given_name(word)

@@ -39,7 +39,7 @@ from pasteguard_addon.text_shape import (
 from .german_sentences import are_mere_nouns
 from .greetings import is_greeted_thing, is_introduced
 from .listed_pairs import listed_pairs
-from .name_edges import begins_option, has_title, is_address, is_small_member, whole_name, without_command
+from .name_edges import begins_option, has_title, is_address, is_small_member, whole_name, without_additions
 from .neighbours import is_mere_place, is_no_part, is_of_number, is_of_the_sentence, is_other_thing, names_beside
 from .own_people import own_people
 from .surroundings import announces, are_of_log, is_acquaintance, is_name_free, is_prose
@@ -146,7 +146,7 @@ class _Finder:
     def _without_edges(self, first: int, last: int) -> tuple[int, int]:
         """Leave out what no name begins or ends with: "am" of "am Maria Schneider", "de" of "Marie Dupont de Lyon"."""
         e = self._e
-        first, last = without_command(e, first, last)
+        first, last = without_additions(e, first, last)
         while first < last and e.word(first + 1)[0].isupper() and self._is_doubtful_verb(first):
             first += 1
         while first < last and (

@@ -253,6 +253,9 @@ def _is_plausible(text: str, start: int, end: int, regions: Regions, *, is_sure:
         return False
     if not is_listed and is_idea_of(text[end : end + 40]):
         return False
+    hyphened = _HALF_BEFORE.search(text, max(0, start - _LONGEST_HALF), start)
+    if hyphened and is_term(hyphened[0] + value):
+        return False  # "Mantel-Haenszel"
     if is_within_term(text, start, end) or (not (is_sure or has_cue) and _is_noun(text, start, end)):
         return False
     return not (is_heading(line) or is_inline_code(text, start, end) or _is_thing(text, start, end))
@@ -270,6 +273,8 @@ def _is_thing(text: str, start: int, end: int) -> bool:
     return is_among_things(text, start, end if comma < 0 else comma)
 
 
+_HALF_BEFORE = re.compile(r"(?<![^\W_])[^\W\d_]+-\Z")
+_LONGEST_HALF = 24
 _IN_GERMAN = ("im", "am", "in", "beim", "zum")
 _CUES = frozenset(
     "in from to near at around aus nach bei von à en vers chez di da a w z do uit naar te em no na din la în live "

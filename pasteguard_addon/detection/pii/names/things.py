@@ -9,6 +9,7 @@ from pasteguard_addon.detection.pii.names_in_data.thing_fields import (
 )
 from pasteguard_addon.lexicon.ideas import is_dish
 from pasteguard_addon.lexicon.known_people import is_borne_surname
+from pasteguard_addon.lexicon.months import is_month_of_payment
 from pasteguard_addon.lexicon.programs import is_of_programs, is_word_of_data
 from pasteguard_addon.lexicon.words import is_english, is_given_name
 from pasteguard_addon.text_shape import is_data_string, is_heading, is_label, is_quoted, is_whole_value
@@ -28,6 +29,8 @@ def is_of_thing(text: str, start: int, end: int, names: list[str], best: float) 
     if not names or any(map(is_given_name, names)):
         return False
     if _MEMBERS.match(text, end):
+        return True
+    if text[start:end].isupper() and is_month_of_payment(names):
         return True
     if len(names) > 1 and all(map(is_english, names)) and (best < _ONLY_COMMON or is_label(text, end)):
         return True

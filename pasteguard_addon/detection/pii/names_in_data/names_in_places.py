@@ -41,6 +41,11 @@ _COPYRIGHT = re.compile(
     rf"(?P<name>{NAME})(?=[ ]?(?:[<(,;.*]|$))",
     re.M,
 )
+_WITH_INITIAL = re.compile(
+    r"(?<![\w.@/'’-])(?P<name>[^\W\d_a-z][^\W\d_A-Z]{2,20} [^\W\d_a-z]\.)(?=[\s,;:)\]!?\"”»]|$)"
+    r"(?![ ][^\W\d_a-z][^\W\d_])"
+)
+"""Somebody whose surname is cut, as in reports: "the son (Jens W.) called"."""
 _ITEM = r"[^\W\d_]{2,20}+"
 _LIST = re.compile(
     rf"(?<![\w@./'’-]){_ITEM}"
@@ -50,7 +55,7 @@ _LIST = re.compile(
 """Who comes, who is in which group: "anna, mehmet, jonas and lucia", or one a line."""
 _ITEM_OF_LIST = re.compile(_ITEM)
 _FEWEST_IN_LIST, _MOST_OTHERS = 3, 0.25
-_SIEVE = Sieve(_ADDRESS, _OF_PATH, _NOTE, _LABEL, _COPYRIGHT, _LIST)
+_SIEVE = Sieve(_ADDRESS, _OF_PATH, _NOTE, _LABEL, _COPYRIGHT, _LIST, _WITH_INITIAL)
 
 
 def names_in_places(text: str) -> Iterator[Hit]:
@@ -63,6 +68,7 @@ def names_in_places(text: str) -> Iterator[Hit]:
     yield from _as_labels(sifted)
     yield from _in_copyrights(sifted)
     yield from _in_lists(sifted)
+    yield from _with_initials(sifted)
 
 
 def _before_addresses(sifted: Sifted) -> Iterator[Hit]:
@@ -118,6 +124,13 @@ def _in_copyrights(sifted: Sifted) -> Iterator[Hit]:
         is_full = " " in line["name"] and is_given_name(line["name"].split()[0])
         if is_full and is_name(text, *line.span("name"), is_strict=True, is_rare=True, is_key=True):
             yield Hit(*line.span("name"), "PERSON", _LIKELY)
+
+
+def _with_initials(sifted: Sifted) -> Iterator[Hit]:
+    for match in sifted.finditer(_WITH_INITIAL):
+        given = match["name"].partition(" ")[0]
+        if is_mere_given_name(given) and not is_term(given):
+            yield Hit(*match.span("name"), "PERSON", _LIKELY)
 
 
 def _in_lists(sifted: Sifted) -> Iterator[Hit]:
