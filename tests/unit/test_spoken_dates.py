@@ -38,6 +38,19 @@ def test_a_date_in_words(before: str, date: str, behind: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Sie ist am ersten Juni zweitausendvier geboren worden.", "ersten Juni zweitausendvier"),
+        ("Yirmi bir haziran iki bin dört doğumlu", "Yirmi bir haziran iki bin dört"),
+        ("Urodził się pierwszego czerwca dwa tysiące czwartego roku", "pierwszego czerwca dwa tysiące czwartego"),
+        ("Он родился первого июня две тысячи четвёртого года", "первого июня две тысячи четвёртого"),
+    ],
+)
+def test_a_date_around_a_verb(text: str, date: str) -> None:
+    assert found(text) == [date]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "born on the first day of spring two years after the war",
@@ -57,8 +70,11 @@ def test_no_date_of_birth(text: str) -> None:
 def test_work_grows_with_the_text(beginning: str) -> None:
     def seconds(size: int) -> float:
         text = beginning * (size // len(beginning))
-        began = time.process_time()
-        found(text)
-        return time.process_time() - began
+        taken = []
+        for _ in range(3):
+            began = time.process_time()
+            found(text)
+            taken.append(time.process_time() - began)
+        return min(taken)
 
-    assert seconds(80_000) < 6 * max(seconds(20_000), 0.02)
+    assert seconds(160_000) < 10 * max(seconds(40_000), 0.05)

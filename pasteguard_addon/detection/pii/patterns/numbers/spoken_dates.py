@@ -24,8 +24,12 @@ BIRTH_WORD = re.compile(
 )
 _TOKEN = re.compile(r"[^\W\d_]+|\d{1,4}(?!\d)")
 _BETWEEN = re.compile(r"(?:[\s,:;'’.\-()]|&nbsp;){1,4}")
-_LINKS = frozenset("of the de del di do da des le la el il den der am and y e i en et og och in w roku roka ve".split())
-_REACH, _MOST_TOKENS, _MOST_BEFORE = 200, 16, 7
+_VERB_AT_END = re.compile(r"geboren|doğ|született|syntynyt", re.I)
+_BEFORE_VERB = 80
+_LINKS = frozenset(
+    "of the de del di do da des le la el il den der am and y e i en et og och in w roku roka ve się sa se".split()
+)
+_REACH, _MOST_TOKENS, _MOST_BEFORE = 200, 16, 9
 _LONGEST_ENDING = 5
 _LONG_NUMBER = 11
 """Letters of a year that is one word: "neunzehnhundertachtzig"."""
@@ -46,7 +50,8 @@ _OF_YEAR = (
         "dos",
     ),
     *("duemila", "dois", "negentien", "duizend", "tweeduizend", "tysi", "dwa", "nitton", "nitten", "tjugo", "hundra"),
-    *("tusen", "tuhat", "kaksi", "tisic", "devat", "dva", "bin", "iki", "тысяч", "две", "ezer", "ketezer", "mie"),
+    *("tusen", "tuhat", "kaksi", "tisic", "devat", "dva", "tva", "bin", "iki", "тысяч", "две", "ezer"),
+    *("ketezer", "mie"),
 )
 """With which a year begins, said alone or behind its day and month."""
 _FEWEST_OF_YEAR = 2
@@ -60,8 +65,21 @@ def spoken_births(sifted: Sifted) -> Iterator[Hit]:
         if cue[0] == "NATO" and not sifted.text[cue.end() : cue.end() + _NEXT_WORD].isupper():
             continue
         date = _date_in(sifted.text, _tokens(sifted.text, cue.end(), limit))
+        if date is None and _VERB_AT_END.match(cue[0]):
+            date = _date_before(sifted.text, cue.start())
         if date:
             yield Hit(*date, "DATE_OF_BIRTH", LIKELY)
+
+
+def _date_before(text: str, at: int) -> tuple[int, int] | None:
+    """Return the date right before a verb that ends its sentence: "am ersten Mai neunzehnhundertachtzig geboren"."""
+    tokens: list[re.Match[str]] = []
+    for token in _TOKEN.finditer(text, max(0, at - _BEFORE_VERB), at):
+        if tokens and not _BETWEEN.fullmatch(text, tokens[-1].end(), token.start()):
+            tokens.clear()
+        tokens.append(token)
+    date = _date_in(text, tokens[-_MOST_TOKENS:])
+    return date if date and not text[date[1] : at].strip() else None
 
 
 def _tokens(text: str, at: int, limit: int) -> list[re.Match[str]]:
@@ -81,7 +99,7 @@ def _date_in(text: str, tokens: Sequence[re.Match[str]]) -> tuple[int, int] | No
     for first in range(min(len(tokens), _MOST_BEFORE)):
         word = tokens[first][0]
         is_on = word == "on" and first + 1 < len(tokens) and tokens[first + 1][0] == "the"  # it is ten in Turkish
-        if is_on or not (_is_number(word) or months_named(word)):
+        if is_on or not (_is_number(word) or _is_month(word)):
             continue
         last = first
         while last + 1 < len(tokens) and _may_go_on(text, tokens[last], tokens[last + 1]):
@@ -98,7 +116,11 @@ def _may_go_on(text: str, before: re.Match[str], behind: re.Match[str]) -> bool:
     word = behind[0]
     if not _COMMA.isdisjoint(text[before.end() : behind.start()]) and not word.isdigit():
         return False
-    return _is_number(word) or _is_link(word) or bool(months_named(word))
+    return _is_number(word) or _is_link(word) or _is_month(word)
+
+
+def _is_month(word: str) -> bool:
+    return not _is_link(word) and bool(months_named(word))
 
 
 def _is_link(word: str) -> bool:
@@ -109,7 +131,7 @@ def _is_date(words: Sequence[str]) -> bool:
     """Tell whether words have a month with a day beside it, and a year; one of them at least is no digits."""
     plain = [word for word in words if not _is_link(word)]
     for at, word in enumerate(plain):
-        if _is_number(word) or not months_named(word):
+        if _is_number(word) or not _is_month(word):
             continue
         before, behind = plain[:at], plain[at + 1 :]
         has_day = bool(before or behind) and any(_is_number(each) for each in (*before[-1:], *behind[:1]))
