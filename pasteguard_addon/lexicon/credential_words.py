@@ -13,6 +13,8 @@ PASSWORDS = (
     "parool", "palavra-passe", "pasword", "passwrd", "paswort", "passwor ",
     "kenncode", "palabra de paso", "palavra passe", "codice segreto", "security answer", "secret answer", "wifi code",
     "wificode", "wi-fi code", "login code", "code wifi", "clé wifi",
+    "wifi-kode", "wifikode", "wifi kode", "kode til wifi", "koden til wifi", "wifi-kod", "wifikod", "koden till wifi",
+    "kod do wifi", "kód k wifi", "wifi-code", "код от вайфая", "код от wifi",
     "wlan-code", "wlancode", "psk", "pass word", "pswd", "pword",
     "code word", "codeword", "secret word", "lösungswort", "codewort", "geheime wort",
     "security question", "sicherheitsfrage", "question secrète", "pregunta de seguridad", "domanda di sicurezza",

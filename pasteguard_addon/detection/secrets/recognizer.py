@@ -17,6 +17,7 @@ from pasteguard_addon.detection.secrets.rules import rules_of_places
 from pasteguard_addon.detection.secrets.scan import Rule, Scan, SecretHit
 from pasteguard_addon.detection.secrets.sentences.account_pairs import UserThenPasswordRule
 from pasteguard_addon.detection.secrets.sentences.beside_nouns import WordBesideRule
+from pasteguard_addon.detection.secrets.sentences.corrections import said_again, spelled
 from pasteguard_addon.detection.secrets.sentences.plain_words import PlainWordRule
 from pasteguard_addon.detection.secrets.sentences.turns import DefaultPairRule
 from pasteguard_addon.findings import Finding
@@ -118,6 +119,7 @@ class SecretsRecognizer:
         scan = Scan(text)
         matches = self._automaton.find_matches_as_indexes(scan.low, overlapping=True)
         repeats = Repeats(text) if len(matches) > _MANY and len(matches) * _DENSE > len(text) else None
+        found: list[SecretHit] = []
         for index, start, end in matches:
             spellings = self._spellings[index]
             if spellings is not None and text[start:end] not in spellings:
@@ -126,12 +128,15 @@ class SecretsRecognizer:
                 continue
             known = repeats.known(index, start) if repeats else None
             if known is not None:
-                yield from known
+                found += known
                 continue
             hits = self._at(index, scan, start, end)
             if repeats:
                 repeats.learn(hits)
-            yield from hits
+            found += hits
+        yield from found
+        yield from said_again(scan, found)
+        yield from spelled(scan)
         yield from long_tokens(scan)
         for plugin in self._whole_text_plugins:
             for start, end in plugin.find_spans(text):

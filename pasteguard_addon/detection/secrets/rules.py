@@ -64,6 +64,8 @@ from pasteguard_addon.detection.secrets.sentences.accounts import AdminRule, Att
 from pasteguard_addon.detection.secrets.sentences.answers import AnswerRule, CommandOutputRule, DialogueRule, PromptRule
 from pasteguard_addon.detection.secrets.sentences.beside_nouns import ChangedToRule, WordBesideRule
 from pasteguard_addon.detection.secrets.sentences.coined_words import CoinedWordRule, SameAsRule
+from pasteguard_addon.detection.secrets.sentences.corrections import StarredRule
+from pasteguard_addon.detection.secrets.sentences.handed_pairs import HandedPairRule
 from pasteguard_addon.detection.secrets.sentences.opened_with import OpenedWithRule
 from pasteguard_addon.detection.secrets.sentences.plain_words import PlainWordRule
 from pasteguard_addon.detection.secrets.sentences.prose import ProseRule
@@ -117,7 +119,7 @@ def rules_of_places() -> list[Rule]:
             AttemptRule(),
             AdminRule(),
             StrongWordRule(),
-            *(CoinedWordRule(), SameAsRule()),
+            *(CoinedWordRule(), SameAsRule(), StarredRule(), HandedPairRule()),
         ),
         *(ColonLineRule(), WifiRule(), AwsPairRule()),
         *(

@@ -24,7 +24,9 @@ _CODE_WORDS = (
     "mtan", "pushtan", "push-tan", "smstan", "sms-tan", "chiptan", "phototan", "authenticator",
     "second factor", "zweiter faktor", "zweite faktor", "zweiten faktor", "deuxième facteur", "second facteur",
     "segundo factor", "secondo fattore", "tweede factor", "drugi składnik", "segundo fator", "andra faktorn",
-    "codice pin", "code pin", "pin", "kod pin", "pin-kod", "cvv", "code secret", "código secreto", "geheimcode",
+    "codice pin", "code pin", "pin", "kod pin", "pin-kod", "pin kodu", "pinkode", "pinkoden", "pinkod", "pinkoder",
+    "пин-код", "пинкод", "пин код", "пин", "密码", "密碼",
+ "cvv", "code secret", "código secreto", "geheimcode",
 )  # fmt: skip
 _SENT_CODES = (
     "code is ", "code lautet ", "code: ", "code est ", "código es ", "codice è ", "code ist ", "kod to ", "code é ",
@@ -94,21 +96,21 @@ class CodeRule:
         if match is None:
             match = _BEFORE_CODE.search(text, max(0, start - 48, scan.line_start(start, 60)), start)
         match = (_OF_WHAT.match(text, match.end("code")) or match) if match else None
-        if (
-            match
-            and not self._is_something_else(match["code"], text[match.end("code") : match.end("code") + 1])
-            and scan.is_new((CodeRule, match.start("code")))
-        ):
+        if match and not self._is_something_else(text, end, match) and scan.is_new((CodeRule, match.start("code"))):
             yield SecretHit(match.start("code"), match.end("code"), "ENV_PASSWORD", 0.91)
             yield from following_codes(scan, match.end("code"))
 
-    def _is_something_else(self, code: str, following: str) -> bool:
+    def _is_something_else(self, text: str, end: int, match: re.Match[str]) -> bool:
+        code, is_after = match["code"], match.start("code") > end
+        following, said = text[match.end("code") : match.end("code") + 1], text[end : match.start("code")]
         digits = [c for c in code if c.isdigit()]
-        return (
-            len(set(digits)) < 2
-            or (_LONE_YEAR.fullmatch(code) is not None and following not in ("#", "*"))
-            or "".join(digits) in "0123456789"
-        )
+        is_year = _LONE_YEAR.fullmatch(code) is not None and following not in ("#", "*")
+        if is_year and is_after and text[end - 3 : end].lower() == "pin" and _SAID.fullmatch(said):
+            is_year = False
+        return len(set(digits)) < 2 or is_year or "".join(digits) in "0123456789"
+
+
+_SAID = re.compile(r"(?: (?:is|ist|lautet|est|es|è|é|to|je|är|er)|:|=) ?[\"'`]?")
 
 
 class SentCodeRule:

@@ -13,18 +13,21 @@ _PHRASE = re.compile(
 )
 _WORD = re.compile(r"[a-z]{3,8}")
 _PIN = re.compile(
-    r"(?:[ -]?(?:code|number|nummer|kod))?[\"']?\s{0,2}(?:is|ist|est|es|è|jest|to|[:=])?\s{1,2}"
+    r"(?:[ -]?(?:code|number|nummer|kod))?[\"']?\s{0,2}"
+    r"(?:is|was|ist|war|est|c['’]est|es|era|è|é|jest|to|je|är|var|er|[:=])?\s{1,2}"
     r"[\"']?(\d{4,8})(?![\w%]|[.,:/-]\w)"
 )
 _PIN_FOR = re.compile(
-    r"(?:[ -](?:code|number|nummer))?[ ](?:for|of|to|für|zur|zum|vom|von|de|del|della|van|do|da|pour|para|per|voor|dla)"
-    r"[ ](?:[^\W\d_][\w'’-]{0,15}[ ]){1,3}(?:is|was|ist|war|est|es|è|jest)[ ]{1,2}[\"'`*]{0,2}"
-    r"(\d{4,8})(?![\w%]|[.,:/-]\w)"
+    r"(?:[ -](?:code|number|nummer|kod|kodu|kode))?"
+    r"(?:[ ](?:for|of|to|für|zur|zum|vom|von|de|del|della|van|do|da|du|pour|para|per|voor|dla|od|ke|k|till|til)"
+    r"[ ](?:[^\W\d_][\w'’-]{0,15}[ ]){1,4}(?:is|was|ist|war|est|c['’]est|es|è|é|jest|to|je|är|er)"
+    r"|[ ](?:zur|zum|vom|de|del|della|van|do|da|du|para|voor|dla|od|ke|k|till|til)(?:[ ][^\W\d_][\w'’-]{0,15}){1,3}?:?)"
+    r"[ ]{1,2}[\"'`*]{0,2}(\d{4,8})(?![\w%]|[.,:/-]\w)"
 )
 """Whose it is may stand behind it: "the pin for the card is …"."""
 _PIN_OWNER = re.compile(
     r"(?:\b(?:card|sim|door|bank|atm|phone|voicemail|mailbox|laptop|tablet|watch|account)(?:['’]s)?"
-    r"|\b(?:my|your|our|his|her|their|meine?|deine?|unsere?|mon|ton|son|mi|tu|su|mijn|mój|the)"
+    r"|\b(?:my|your|our|his|her|their|meine?|deine?|unsere?|mon|ton|son|mi|tu|su|mijn|mój|the|el|le|il|o|de|den|die)"
     r"(?:\s(?!gpio|header|board|data|clock|power|reset|ground|output|input|analog|digital|connector|chip|cpu|bus)"
     r"[^\W\d_]{2,15}(?:['’]s)?)?)\s{1,2}\Z",
     re.IGNORECASE,

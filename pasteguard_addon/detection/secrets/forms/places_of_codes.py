@@ -11,7 +11,7 @@ _LOCKS = (
     "tresor", "zahlenschloss", "vorhängeschloss", "coffre-fort", "coffre fort",
     "cadenas",
     "caja fuerte", "candado", "cassaforte", "lucchetto", "kluis", "sejf", "kłódk", "cofre", "cadeado", "kassaskåp",
-    "hänglås", "сейф", "домофон", "保险箱", "門禁", "门禁", "金庫", "the safe", "bike lock", "combination",
+    "hänglås", "сейф", "домофон", "保险箱", "門禁", "门禁", "金庫", "the safe", "bike lock", "combination", "combo",
     "schließfach",
     "opens with", "unlocks with", "off with", "si apre con", "s'ouvre avec", "se abre con", "abre com", "geht auf mit",
     "otwiera się kodem", "öppnas med", "gaat open met",
@@ -46,7 +46,7 @@ _IS = re.compile(
     rf"\w{{0,3}}(?:\s{_WORD}){{0,4}}?(?:\s(?:is|was|ist|war|est|es|è|é|jest|to|är)|[:=])(?:\s(?:le|la|el|il|lo|now|jetzt)){{0,2}}\s{_DIGITS}",
     re.IGNORECASE,
 )
-_CUE_BEFORE = re.compile(rf"\b{_CUE}\s(?:[^\s\d.!?;:]{{1,8}}\s?){{0,3}}(?:\w['’])?\Z", re.IGNORECASE)
+_CUE_BEFORE = re.compile(rf"(?:\b|\bdigi){_CUE}\s(?:[^\s\d.!?;:]{{1,8}}\s?){{0,3}}(?:\w['’])?\Z", re.IGNORECASE)
 _TYPED = re.compile(
     rf"\w{{0,3}}(?:[\s:,(]{{1,3}}{_WORD}){{0,2}}?[\s:,]{{1,3}}(?:tapez|taper|composez|saisissez|faites"
     rf"|enter|press|type|dial|punch in|tippe|tippen|eingeben|drück|drücken|digita|digitare|digitate"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from pasteguard_addon.detection.plugins.values import (
     is_identifier,
+    is_numbered_name,
     is_numbered_phrase,
     is_password,
     is_random,
@@ -154,8 +155,11 @@ class AccountListRule:
             if entry is None:
                 return
             is_pair = (entry["mark_between"] == "/" or entry["mark"] == "`") and _is_account(entry["user"])
+            is_numbered = _is_account(entry["user"]) and is_numbered_name(entry["value"])
+            is_numbered = is_numbered or (is_pair and entry["value"][-1:].isdigit() and not is_term(entry["value"]))
             if (
                 (is_pair and is_password_of_a_pair(entry["value"]))
+                or is_numbered
                 or is_likely(entry["value"])
                 or is_striking(entry["value"])
             ):
@@ -164,7 +168,8 @@ class AccountListRule:
 
 
 _USER_SAID = re.compile(
-    r"(?:user(?:name)?|login|log in|account|benutzer(?:name)?|nutzer|utilisateur|identifiant|compte|usuario|utente"
+    r"(?:\b(?:as|als|comme|como|come|jako|som|как)"
+    r"|user(?:name)?|login|log in|account|benutzer(?:name)?|nutzer|utilisateur|identifiant|compte|usuario|utente"
     r"|gebruiker|użytkownik|usuário|användare|kullanıcı|пользователь|логин)[ :=\"'`]{1,3}"
     r"(?:(?:is|ist|est|es|è|to|är)\s)?"
     r"[^\s,;:/]{2,40}[\"'`]?(?:,|;|\s(?:and|und|et|y|e|i|en|och|ve|и))?\s(?:the |das |le |la |con |mit )?"

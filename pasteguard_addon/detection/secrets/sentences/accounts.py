@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pasteguard_addon.detection.plugins.values import is_term
 from pasteguard_addon.detection.secrets.judging import is_mixed_password
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
+from pasteguard_addon.detection.secrets.sentences.coined_words import is_coined
 from pasteguard_addon.detection.secrets.sentences.qualities import is_chosen_word, is_mere_word
 from pasteguard_addon.detection.secrets.sentences.strong_words import is_strong
 from pasteguard_addon.detection.secrets.sentences.turns import bare, is_striking
@@ -17,7 +18,7 @@ _SCHEMES = frozenset(
 )
 _USUAL = 64
 _BEHIND_ADDRESS = re.compile(
-    r"@[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}[\"'`]?(?P<mark>\s?/\s?|\s(?:[–—-]|=>|->|→)\s(?=\S+[^\S\n]*(?:\n|\Z))|:|\s\|\s|\s(?:and|und|et|y|e|con|with|mit|avec)\s|(?:,\s|\s:\s|\s(?:pass\s)?)(?=[^\s()]{6,64}(?:[^\S\n]*(?:\n|\Z)|\))))[\"'`]?"
+    r"@[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}[\"'`]?(?P<mark>\s?/\s?|\s(?:[–—-]|=>|->|→)\s(?=\S+[^\S\n]*(?:\n|\Z))|:|\s\|\s|\s(?:and|und|et|y|e|con|with|mit|avec)\s|(?:,\s|\s:\s|\s(?:pass\s)?)(?=[^\s()]{6,64}(?:[^\S\n]*(?:\n|\Z)|\)|;|\s[–—|]\s)))[\"'`]?"
     r"(?P<value>(?![-=_*~]{3})[^\s\"'`<>/]{6,64})"
 )
 """What begins with a rule parts a mail's or a form's parts."""
@@ -32,6 +33,8 @@ _ACCOUNT = re.compile(
     r"\b(?:account|login|konto|zugang|compte|cuenta|conta|utente|konta|access)\b[^\n()]{0,24}\(", re.IGNORECASE
 )
 """Before an account and its password in brackets of their own."""
+_LABEL_BEFORE = re.compile(r"(?:\A|\n|[–—;|]\s)[ \t*•-]{0,6}[^\n:/@]{2,30}: [\w.+-]{1,40}\Z")
+"""`Netflix: user`, before the rest of the address."""
 _PAIR_MARK = re.compile(r"\s?/\s?|\s(?:[–—-]|=>|->|→)\s")
 
 
@@ -62,7 +65,10 @@ class HostAccountRule:
         value = text[first:last]
         is_pair = _PAIR_MARK.fullmatch(pair["mark"]) is not None
         if pair["mark"].strip() in ("", ",", "pass") or pair["mark"] == " : ":
-            is_chosen = is_striking(value) or (pair["mark"] == " pass " and is_mere_word(value))
+            is_chosen = is_striking(value) or (
+                _LABEL_BEFORE.search(text, max(0, start - _USUAL), start) is not None and is_coined(value)
+            )
+            is_chosen = is_chosen or (pair["mark"] == " pass " and is_mere_word(value))
             is_pair = is_chosen or (
                 text[last : last + 1] == ")" and _ACCOUNT.search(text, max(0, start - _USUAL), start) is not None
             )

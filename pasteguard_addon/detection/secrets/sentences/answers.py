@@ -3,11 +3,17 @@
 import re
 from collections.abc import Iterator
 
-from pasteguard_addon.detection.plugins.values import is_password, is_random, is_term
+from pasteguard_addon.detection.plugins.values import is_numbered_name, is_password, is_random, is_term
+from pasteguard_addon.detection.secrets.judging import is_mixed_password
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 from pasteguard_addon.detection.secrets.sentences.nouns import COMPOUNDS, ENDINGS, language_of
 from pasteguard_addon.detection.secrets.sentences.prose_values import is_given, is_likely_here
-from pasteguard_addon.detection.secrets.sentences.qualities import is_answer, is_mere_word, is_strange_camel
+from pasteguard_addon.detection.secrets.sentences.qualities import (
+    is_answer,
+    is_chosen_word,
+    is_mere_word,
+    is_strange_camel,
+)
 from pasteguard_addon.detection.secrets.sentences.turns import bare, is_striking
 from pasteguard_addon.lexicon.credential_words import PASSWORDS
 
@@ -21,8 +27,9 @@ _SECURITY_ANSWER = re.compile(
 """What opens an account as its password does, whatever it says."""
 _TIME = r"\[?\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:\s?[AaPp]\.?[Mm]\.?)?\]?"
 _DATE = r"\[?\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?"
-_NAME = r"(?:<[^<>\n]{1,30}>|[^\s:,<>][^\n:,<>]{0,30}?(?:\s?[\[(]?\d{1,2}[:.]\d\d(?:\s?[AaPp][Mm])?[\])]?)?[:>：])"
-_SPEAKER = rf"(?:[-*><|]{{1,2}}\s)?(?:(?:{_DATE}\s)?{_TIME}\s(?:[-–]\s)?)?(?:{_NAME}\s{{1,2}})?[^\S\n]*"
+_NAME = r"(?:<[^<>\n]{1,30}>|[^\s:,<>][^\n:,<>]{0,30}?(?:\s?[\[(]?\d{1,2}[:.]\d\d(?:\s?[AaPp][Mm])?[\])]?)?\s?[:>：])"
+_NAME_OF_HAN = r"[\u3040-\u30ff\u3400-\u9fff]{1,8}[:：][^\S\n]{0,2}"
+_SPEAKER = rf"(?:[-*><|]{{1,2}}\s)?(?:(?:{_DATE}\s)?{_TIME}\s(?:[-–]\s)?)?(?:{_NAME}\s{{1,2}}|{_NAME_OF_HAN})?[^\S\n]*"
 """What chats put before that which somebody says."""
 _HEAD_LINE = (
     r"(?:(?=[^\n]{2,60}\d[:.]\d\d)"
@@ -63,19 +70,36 @@ _LATER = re.compile(
     r"(?P<value>[^\s]{4,64})[^\S\n]*(?=[\r\n]|\Z)"
 )
 """With a line before it that only says that it will come: "one moment"."""
-_DIGITS = re.compile(r"\d{4,8}|\d{1,2}(?:-\d{1,2}){2}")
+_AFTER_MORE = re.compile(
+    rf"[^\n]{{0,100}}\r?\n(?:{_HEAD_LINE}{_SPEAKER}[^\n\d:]{{0,40}}\r?\n){{1,3}}"
+    rf"{_HEAD_LINE}(?P<said>{_SPEAKER}){_FILLER}(?P<value>[^\s]{{4,64}})[^\S\n]*(?=[\r\n]|\Z)"
+)
+"""Some lines later, as all that somebody says."""
+_ANNOUNCED = re.compile(
+    r"[^\n]{0,30}?(?:next line|following line|line below|below|nächsten? zeile|folgenden? zeile|darunter|unten"
+    r"|ligne suivante|ci-dessous|línea siguiente|siguiente línea|abajo|riga seguente|riga sotto|qui sotto"
+    r"|volgende regel|hieronder|poniżej|następnej linii|linha seguinte|linha de baixo|abaixo|nästa rad|nedan"
+    r"|aşağıda|alt satırda|ниже|следующей строке|下一行|如下|次の行|以下|další řádk\w|níže|næste linje|nedenfor)"
+    r"[^\n]{0,12}\r?\n(?:[^\S\n]*\r?\n)?(?:```\w*\r?\n)?[^\S\n]*(?P<value>[^\s]{4,64})[^\S\n]*(?=\r?\n|\Z)",
+    re.IGNORECASE,
+)
+"""The line below is said to hold it."""
+_DIGITS = re.compile(r"\d{3,8}[A-F]|\d{4,8}[#*]?|\d{1,2}(?:-\d{1,2}){2}")
 
 
 _MOST_WORDS = 5
 _WORDS = (
     *(word for word in PASSWORDS if word not in ("psk", "security question", "maiden name")),
     "wifi pass",
+    *("koden til", "koden till", "kode til"),
     "pass?",
 )
 _CODES = (
     "pin", "alarm code", "door code", "gate code", "entry code", "alarmcode", "türcode", "pincode", "code de la porte",
     "code du portail", "código de la alarma", "código de la puerta", "codice del cancello", "codice dell'allarme",
-    "kod do domofonu", "kod do alarmu", "safe code", "code for the", "code to the", "code für",
+    "kod do domofonu", "kod do alarmu", "safe code", "code du ", "code de la ", "code de l'", "code d'", "codice del",
+    "código de", "código do", "kod do ", "koden til", "koden till", "kode til", "код от",
+    "kód od", "kód k", "code for the", "code to the", "code für",
 )  # fmt: skip
 
 
@@ -144,6 +168,7 @@ class AnswerRule:
         )
         if (
             (is_alone and _is_given_alone(value, is_label=match.re is _LABEL_LINE))
+            or (is_alone and match.re is _ANNOUNCED and (is_chosen_word(value) or is_numbered_name(value)))
             or (is_alone and is_asked and is_answer(value, language_of(scan.low[start:end])))
             or (
                 is_password(value, minimum=5)
@@ -156,7 +181,8 @@ class AnswerRule:
     def _value_below(self, scan: Scan, start: int, end: int) -> re.Match[str] | None:
         text = scan.text
         is_label = not text[max(0, scan.line_start(start, 40)) : start].strip(" \t-*>#|")
-        match = (_LABEL_LINE.match(text, end) if is_label else None) or _QUESTION.match(text, end)
+        match = (_LABEL_LINE.match(text, end) if is_label else None) or _ANNOUNCED.match(text, end)
+        match = match or _QUESTION.match(text, end)
         if match is None and _ASKS.search(text, scan.line_start(start, _ANSWER_CHARS), start):
             match = _ASKED_WITHOUT_MARK.match(text, end)
         if match and not any(map(str.isdigit, match["value"])):
@@ -172,7 +198,10 @@ class AnswerRule:
                     or (pattern is _BELOW and is_random(value, 8))
                 ):
                     return match
-            return None
+        if match is None or not is_given(bare_word(match)):
+            later = _AFTER_MORE.match(text, end)
+            if later and later["said"].strip() and is_mixed_password(bare_word(later)):
+                return later
         return match
 
     def _code(self, scan: Scan, end: int) -> Iterator[SecretHit]:
@@ -191,6 +220,11 @@ def _is_given_alone(value: str, *, is_label: bool) -> bool:
     if value.isalpha() and not is_strange_camel(value):
         return is_label and value[:1].islower() and is_mere_word(value)
     return is_given(value)
+
+
+def bare_word(match: re.Match[str]) -> str:
+    """Return the value without the punctuation of its sentence."""
+    return match.string[slice(*bare(match.string, *match.span("value")))]
 
 
 _LEAST_DIGITS, _MOST_DIGITS = 4, 12

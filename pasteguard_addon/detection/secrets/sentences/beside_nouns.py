@@ -7,9 +7,11 @@ from pasteguard_addon.detection.plugins.values import is_term
 from pasteguard_addon.detection.secrets.judging import is_mixed_password
 from pasteguard_addon.detection.secrets.named_values.value_ends import ODD_MARK
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
+from pasteguard_addon.detection.secrets.sentences.clause_words import told_words
 from pasteguard_addon.detection.secrets.sentences.nouns import ENDINGS, is_noun, language_of
 from pasteguard_addon.detection.secrets.sentences.prose_values import is_birthday, is_given, is_likely_here
 from pasteguard_addon.detection.secrets.sentences.qualities import is_chosen_word, is_quality, is_strange_camel
+from pasteguard_addon.detection.secrets.sentences.spaced_words import SPACED_WORDS
 from pasteguard_addon.detection.secrets.sentences.turns import bare
 
 _NOUNS = {
@@ -31,7 +33,7 @@ _IN_BRACKETS = re.compile(r"(?:[ ][^\W\d_]{1,12}){0,4}[ ]\([\"'`]?(?P<value>[^\s
 _CUE = re.compile(
     r"\b(?:users?|username|log(?:ged |ging )?in|account|benutzer(?:name)?|konto"
     r"|utilisateur|compte|usuario|cuenta|utente"
-    r"|usuário|conta|gebruiker|użytkownik|användare|kullanıcı|пользователь|логин|用户名?|账号"
+    r"|usuário|conta|gebruiker|użytkownik|användare|kullanıcı|bruger|brugernavn|uživatel|пользователь|логин|用户名?|账号"
     r"|needs?|gave|give|given|got|sent|told|brauch\w{0,3}|enter|use|using|try|tried|type|typed|with|new|old|hard-?coded|gib|nimm|mit|als|saisis(?:sez)?|avec|con|com|med|met|z|logga|с|под"
     r"|wi-?fi|wlan|ssid|network|netzwerk|router|vpn|nas|zip|pdf|excel|archive|bios|root|admin|sudo|db|database|server"
     r"|screen|tablet|laptop|phone|handy|pc|steam|netflix|current|pin|encrypted|locked|protected|smtp|imap|ftp|ssh|poll|msmtp|todo)\b",
@@ -64,23 +66,40 @@ class WordBesideRule:
             return  # nearly always
         first, last = bare(scan.text, *beside.span("value"))
         word, noun = scan.text[first:last], scan.low[start:end]
+        if (
+            noun == "passwd"
+            and word.isalpha()
+            and word.islower()
+            and _COMMAND.search(scan.text, max(0, start - _COMMAND_CHARS), start)
+        ):
+            return
         language = _LANGUAGE_OF.get(noun) or language_of(noun)
         is_mixed = word.isalnum() and is_mixed_password(word) and not is_term(word)
         is_mixed = is_mixed or _HOLDS_A_MARK.fullmatch(word) is not None
         is_mixed = is_mixed and (is_chosen_word(word.rstrip("0123456789")) or not _COUNTED.fullmatch(word))
         is_word = is_chosen_word(word) and word[-1] not in "!?" and not word.istitle() and not _CONSTANT.match(word)
-        is_word = is_word or is_strange_camel(word)
+        is_asked = _VERB_BEFORE.search(scan.text, max(0, start - _VERB_CHARS), start) is not None
+        is_word = is_word or is_strange_camel(word) or (is_asked and word.isalpha())
         if not (is_mixed or is_word or is_birthday(word) or _SIX_DIGITS.fullmatch(word)):
             return
         languages = ("en", "de", "it") if language == "en" else (language,)  # they are said in these too
         if any(is_quality(word, each) for each in languages):
             return
         before = scan.text[scan.line_start(start, _REACH) : start]
-        if _CUE.search(before) or _LED_BY_A_SIGN.search(before):
+        if is_asked or _CUE.search(before) or _LED_BY_A_SIGN.search(before):
             yield SecretHit(first, last, "ENV_PASSWORD", 0.9)
 
 
+_COMMAND = re.compile(r"(?:[`$#]\s?|sudo )\Z")
+_COMMAND_CHARS = 6
+"""Before the command `passwd`, behind which stands an account."""
 _CONSTANT = re.compile(r"[A-Z][A-Z_]+\b")
+_VERB_BEFORE = re.compile(
+    r"\b(?:ist|lautet|war|wäre|is|luidt|was|är|var|er)[ ](?:(?:das|mein|unser|euer|dein|ihr|het|ons|mijn|det)[ ])?\Z",
+    re.IGNORECASE,
+)
+_VERB_CHARS = 16
+"""Where the verb stands before the noun: "fürs Tablet ist das Passwort …"."""
 _WHOSE = re.compile(
     r"\b(?:old|new|current|previous|my|our|his|her|their|alte[sn]?|neue[sn]?|mein|unser|sein|ihr|mon|notre|ancien|nouveau|mi"
     r"|nuestra|vieja|nueva|vecchia|nuova|mia|nostra|minha|nossa|antiga|nova|mijn|ons|oude?|nieuwe?|moje|nasze|stare|nowe"
@@ -101,14 +120,15 @@ def _is_in_brackets(scan: Scan, start: int, word: str) -> bool:
 
 _CHANGED = re.compile(
     r"chang|swap|switch|replac|bump|umgestell|gewechsel|ersetz|remplac|reemplaz|sostitu|substitu|vervang|verander|aangepast|vaihd|endre|endra|skift|değiş|wymieni"
-    r"|\bset\b|reset|updat|rotat|geänder|gesetzt|änder|ändra|bytt|cambi|mud(?:ei|ou|ar|amos|aram)|alter|troqu|troc|zmieni|wijzig|сменил|помен|измен"
+    r"|\bset\b|gezet|ingesteld|ustawi|nastavi|inställ|ayarla|impost|configur|yaptım|yaptı|поставил|reset|updat|rotat|geänder|gesetzt|änder|ändra|bytt|cambi|mud(?:ei|ou|ar|amos|aram)|alter|troqu|troc|zmieni|wijzig|сменил|помен|измен"
     r"|登|ログ|로그|改|变|変|设|設|换|변경|바꿨|바꾸",
     re.IGNORECASE,
 )
 _TO_WHAT = re.compile(
     r"(?:\s[^\W\d_]{1,14}){0,9}?"
     r"(?:\s(?:from|von|vom|de|da|desde|van|z|ze|från|fra|с|со)\s[\"'`“„]?(?P<old>[^\s\"'`”]{6,64})[\"'`”]?)?"
-    r"\s(?:to|auf|in|en|a|à|por|per|para|pra|na|naar|til|till|på|на|(?P<agent>with|by|durch|par|con|da|door|przez|med|av|af))\s[\"'`“„]?(?P<value>[^\s\"'`”]{6,64})"
+    r"\s(?:to|auf|in|en|a|à|por|per|para|pra|na|naar|op|som|como|come|comme|jako|til|till|på|на|(?P<agent>with|by|durch|par|con|da|door|przez|med|av|af))\s[\"'`“„]?"
+    rf"(?:(?P<value>{SPACED_WORDS})|(?P<word>[^\s\"'`”]{{6,64}}))"
 )
 _TO_WHAT_AMONG_HAN = re.compile(r"[^!-~\n]{0,8}?[ ]?(?P<value>[!-~]{6,64})(?=[^!-~]|\Z)")
 _VERB_REACH = 60
@@ -138,9 +158,17 @@ class ChangedToRule:
         if changed is None or not _CHANGED.search(text, max(0, start - _VERB_REACH), changed.end() + _VERB_REACH // 2):
             return
         language = _LANGUAGE_OF.get(scan.low[start:end]) or language_of(text[start:end]) or "en"
-        for part in ("value",) if is_han or changed["old"] is None else ("old", "value"):
+        parts = ("value",) if is_han else ("old", "value", "word")
+        for part in parts:
+            if not changed[part]:
+                continue
             first, last = bare(text, *changed.span(part))
-            word = text[first:last]
+            words = told_words(text, first, language) if " " in text[first:last] else None
+            if words and changed["agent"] is None:
+                yield SecretHit(*words, "ENV_PASSWORD", 0.9)
+                return
+            word = text[first:last].partition(" ")[0]
+            last = first + len(word)
             is_word = word.isalpha() and not is_strange_camel(word)
             may_be_agent = not is_han and changed["agent"] is not None and not _HAS_SIGN.search(word)
             may_be_agent = may_be_agent and (is_word or not _REPLACED.search(text, max(0, start - _VERB_REACH), first))

@@ -11,8 +11,10 @@ from pasteguard_addon.detection.secrets.sentences.spaced_words import (
     is_made_of_words,
     is_words_of_a_label,
     is_words_of_a_sentence,
+    is_words_of_things,
     judged_as,
 )
+from pasteguard_addon.lexicon.chosen_words import is_chosen_thing
 
 END_OF_CLAUSE = re.compile(
     r"[\"'`”»*]{0,3}(?:\s{0,2}\Z|[.,;!)](?!\w)|[ ]?\r?\n"
@@ -24,10 +26,11 @@ END_OF_CLAUSE = re.compile(
 )
 _PREPOSITION = (
     r"(?:for|of|to|on|at|in|from|vom|von|für|fürs|zum|zur|im|am|beim|ins|aufs|del|de|di|dei|du|des|pour|para|per|della|do|da|van|voor"
-    r"|till|från|på|od|na|k|ke|pro|u|от|для|к|на)"
+    r"|till|från|på|od|na|k|ke|pro|u|ze|k|für|til|hos|på|op|bij|met|w|we|dla|pod|v|ve|со|из|с|в|во|у|от|для|к|на)"
 )
 OWNER = re.compile(
-    rf"(?:\s{_PREPOSITION}(?:\s[^\W\d_][\w'’.-]{{0,20}}){{1,4}}|\s[\"'][\w .@'’-]{{1,40}}[\"']|\s\([^()\n]{{1,40}}\))?"
+    rf"(?:[^\S\n](?:{_PREPOSITION}[^\S\n]|d['’]|(?:de|n)?ll['’])[^\W\d_][\w'’.-]{{0,20}}(?:[^\S\n][^\W\d_][\w'’.-]{{0,20}}){{0,3}}"
+    r"|\s[\"'][\w .@'’-]{1,40}[\"']|\s\([^()\n]{1,40}\))?"
 )
 """What may stand between the noun and the verb: whose it is."""
 _ENGLISH_NOUNS = frozenset(
@@ -59,7 +62,7 @@ _WHAT_IS_DONE = re.compile(r"[a-z]{3,}(?:ed|ing) ")
 _OF_SYSTEMS = "passwd"
 """Where a system looks for its accounts is said by that name: `passwd: files systemd`."""
 _DEGREES = frozenset("too not very quite so never always only really still already almost fully totally".split())
-_LEAST, _MOST, _LEAST_DIGITS = 6, 24, 2
+_LEAST, _LEAST_OF_THINGS, _MOST, _LEAST_DIGITS = 6, 4, 24, 2
 _WORDS = re.compile(SPACED_WORDS)
 _HOW_SPELT = re.compile(HOW_SPELT)
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -75,7 +78,9 @@ def is_plain_word_password(text: str, noun: tuple[int, int], verb: tuple[int, in
     written small.
     """
     word, name, said = text[start:end], text[slice(*noun)].lower(), text[slice(*verb)].strip("\"'`*(“„« \t").lower()
-    if not _LEAST <= len(word) <= _MOST + word.count("-") * 8 or is_generic(word) or _is_lent(said):
+    is_thing = is_chosen_thing(word.lower(), "de" if name in _GERMAN_NOUNS else "en")
+    least = _LEAST_OF_THINGS if is_thing else _LEAST
+    if not least <= len(word) <= _MOST + word.count("-") * 8 or is_generic(word) or _is_lent(said):
         return False
     if not (OWNER.fullmatch(text, noun[1], verb[0]) and END_OF_CLAUSE.match(text, end)):
         return False
@@ -83,7 +88,7 @@ def is_plain_word_password(text: str, noun: tuple[int, int], verb: tuple[int, in
         return is_mere_word(word) and not is_quality(word.rpartition("-")[2].lower(), "de")
     if name in _GERMAN_NOUNS:
         return said in ("lautet", "lauten") or not is_quality(word.lower(), judged_as(word, "de"))
-    return name in _ENGLISH_NOUNS and is_mere_word(word)
+    return name in _ENGLISH_NOUNS and (is_thing or is_mere_word(word))
 
 
 def is_quoted_words(text: str, noun: tuple[int, int], verb: tuple[int, int], start: int, end: int) -> bool:
@@ -111,14 +116,18 @@ def said_words(text: str, noun: tuple[int, int], verb: tuple[int, int], start: i
         return words.span() if is_made_of_words(words[0], "de") else None
     is_telling = any(map(is_mere_word, _LETTERS.findall(words[0]))) and not _WHAT_IS_DONE.match(words[0])
     is_telling = is_telling or _HOW_SPELT.match(text, words.end() + text.startswith(",", words.end())) is not None
+    is_telling = is_telling or is_words_of_things(words[0])
     return words.span() if name in _ENGLISH_NOUNS and is_telling and is_words_of_a_sentence(words[0]) else None
 
 
-def told_words(text: str, start: int) -> tuple[int, int] | None:
+def told_words(text: str, start: int, language: str = "en") -> tuple[int, int] | None:
     """Return the span of a word or a few, up to the end of their clause, that may alone be a password."""
     words = _WORDS.match(text, start)
-    if words and is_words_of_a_sentence(words[0]) and any(map(is_mere_word, _LETTERS.findall(words[0]))):
-        return words.span()
+    if words and language != "en":
+        return words.span() if is_made_of_words(words[0], language) else None
+    if words and is_words_of_a_sentence(words[0]):
+        is_telling = any(map(is_mere_word, _LETTERS.findall(words[0]))) or is_words_of_things(words[0])
+        return words.span() if is_telling else None
     word = _ONE.match(text, start)
     if word is None or not END_OF_CLAUSE.match(text, word.end()) or not is_chosen_word(word[0]):
         return None

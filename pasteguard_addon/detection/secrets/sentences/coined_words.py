@@ -27,7 +27,7 @@ _LEAST_WORDS = 3
 _REACH, _REACH_BEHIND = 140, 60
 _BEFORE = re.compile(r"(?:(?P<word>[^\W\d_][\w'’-]*)|(?P<mark>[,:–—-]))[\s\"'`“„«*]{1,4}\Z")
 _BEFORE_CHARS = 32
-_OF_NAMES = frozenset(
+OF_NAMES = frozenset(
     """
     a an the this that these those my your our his her their its each every some any no of in on at to from for by with
     into onto under over against about like via per than as and or nor not see has have are says called named
@@ -48,6 +48,8 @@ _OF_NAMES = frozenset(
     v ve na z ze do od pro při bez můj moje náš a nebo
     bir bu şu o ile için ve veya
     в во на с со из от для при без по о об у к и или мой моя наш
+    login logins identifiant identifiants benutzername nutzername anmeldename gebruikersnaam användarnamn brugernavn
+    nazwa логин adı adi usuário kullanıcı přihlašovací
     user users username account host server machine node box room office ticket order customer client tenant version
     release model build update tag project repo branch device printer phone step section column table field
     layout format type number no nr port class function method variable package library plugin module id code
@@ -71,7 +73,7 @@ _LINKS = frozenset(
 def is_named(value: str, before: str) -> bool:
     """Tell whether a word and a number are a product, or the name of a thing by the word before: "Raum Goethe12"."""
     named = _NAMED.fullmatch(value)
-    return named is not None and (is_term(named["word"]) or (before in _OF_NAMES and before not in _LINKS))
+    return named is not None and (is_term(named["word"]) or (before in OF_NAMES and before not in _LINKS))
 
 
 class CoinedWordRule:
@@ -119,7 +121,7 @@ def _is_told(text: str, line: int, at: int) -> bool:
     )
     if _TYPED_IN.search(text, max(line, at - _BEFORE_CHARS), at):
         return True
-    return word.lower() not in _OF_NAMES and (is_first or word.islower() or word == "I" or word.lower() in PASSWORDS)
+    return word.lower() not in OF_NAMES and (is_first or word.islower() or word == "I" or word.lower() in PASSWORDS)
 
 
 _TYPED_IN = re.compile(

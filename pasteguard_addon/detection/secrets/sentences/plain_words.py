@@ -8,6 +8,7 @@ from pasteguard_addon.detection.secrets.sentences.clause_words import END_OF_CLA
 from pasteguard_addon.detection.secrets.sentences.nouns import COMPOUNDS, LANGUAGE_OF, language_of
 from pasteguard_addon.detection.secrets.sentences.qualities import is_mere_word, is_quality
 from pasteguard_addon.detection.secrets.sentences.spaced_words import SPACED_WORDS, is_made_of_words
+from pasteguard_addon.lexicon.chosen_words import is_chosen_thing, is_made_of_things
 
 _NUMBERED = r"[A-Za-z]{2,16}(?:[_-][A-Za-z]{1,16}){1,4}[_-]?\d{1,6}"
 _LONE_WORD = r"[^\W\d_]{5,24}|[^\W\d_]{2,16}(?:-[^\W\d_]{2,16}){1,3}"
@@ -46,25 +47,33 @@ _LINKS_OF_OTHER_SCRIPTS = {
     "hi": r"\s(?:है|हैं):?\s|\s?:[^\S\n]",
     "th": r"\s?(?:คือ|:)\s?",
 }
+_STILL = (
+    r"(?:maintenant|désormais|ahora|adesso|ora|nu|teraz|agora|nå|nyní|teď|artık|şimdi|теперь|сейчас|toujours|encore|todavía|ancora"
+    r"|ainda|nog|nog steeds|nadal|fortfarande|stadig|stále|hâlâ)"
+)
 _FRAMES = {
     **{
-        language: re.compile(rf"{_QUALIFIED if language in _ROMANCE else _OWNED}(?:{link}){_WORD}")
+        language: re.compile(rf"{_QUALIFIED if language in _ROMANCE else _OWNED}(?:{link})(?:{_STILL}\s)?{_WORD}")
         for language, link in _LINKS.items()
     },
     **{language: re.compile(rf"{_OWNED}(?:{link}){_LATIN}") for language, link in _LINKS_OF_OTHER_SCRIPTS.items()},
 }
+_LABEL = re.compile(rf"[^\W\d_]{{0,4}}(?:[ -][^\W\d_][\w-]{{1,15}}){{1,3}}\s?:[ ](?P<words>{SPACED_WORDS})")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _LENT = re.compile(rf"{_OWNED}\s(?P<link>{'|'.join(LENT_LINKS)})\s{_WORD}")
 _AMONG_HAN = {
     "zh": re.compile(
-        r"(?:是|为|為|：|:){1,2}\s?[「“]?(?P<word>[A-Za-z]{2,16}(?:-[A-Za-z]{2,16}){1,3}|[A-Za-z]{5,24}|[\u3400-\u9fff]{2,6})(?=[，。！,.!\s」”]|\Z)"
+        r"(?:(?:是|为|為|：|:){1,2}\s?[「“]?|(?=[a-z]{2,16}-[a-z]))(?P<word>[A-Za-z]{2,16}(?:-[A-Za-z]{2,16}){1,3}|[A-Za-z]{5,24}|[\u3400-\u9fff]{2,8})(?=[，。！,.!\s」”]|\Z)"
     ),
     "ja": re.compile(
-        r"(?:は|：|:){1,2}\s?[「『]?(?P<word>[A-Za-z]{2,16}(?:-[A-Za-z]{2,16}){1,3}|[A-Za-z]{5,24}|[\u30a0-\u30ff\u3400-\u9fff]{2,8})(?=[」』]|です|だ|。|\s|\Z)"
+        r"(?:(?:は|：|:){1,2}\s?[「『]?|(?=[a-z]{2,16}-[a-z]))(?P<word>[A-Za-z]{2,16}(?:-[A-Za-z]{2,16}){1,3}|[A-Za-z]{5,24}|[\u30a0-\u30ff\u3400-\u9fff]{2,8}|[\u3040-\u30ff\u3400-\u9fff]{3,14}?)(?=[」』]|です|でし|だ|。|、|\s|\Z)"
     ),
 }
+_HIRAGANA = re.compile(r"[\u3041-\u3096]")
+"""What the grammar of a Japanese sentence is written with, and few passwords."""
 _OWN_WORDS = frozenset((*_LINKS, *_AMONG_HAN))
 """Languages whose words may be passwords, rather than words in Latin letters among those of another script."""
-_OWNER_BEFORE = re.compile(r"(?:[我你您他她们的网fFiI户台号のはが]|мой|моя|наш|твой|ваш|его|её|меня)\s?\Z")
+_OWNER_BEFORE = re.compile(r"(?:[我你您他她们的网fFiI户台号のはが]新?|мой|моя|наш|твой|ваш|его|её|меня)\s?\Z")
 """Without a verb, or among signs that may go on, it must be somebody's or something's."""
 
 
@@ -87,6 +96,8 @@ class PlainWordRule:
         frame = _AMONG_HAN.get(language) or _FRAMES.get(language, _LENT)
         said = frame.match(text, end)
         if said is None:
+            if label := _LABEL.match(text, end):
+                yield from _behind_label(label, language)
             return
         language = language or LENT_LINKS[said["link"]]
         words = said.groupdict().get("words")
@@ -94,9 +105,13 @@ class PlainWordRule:
             yield SecretHit(*said.span("words"), "ENV_PASSWORD", 0.9)
         elif said["word"] and self._is_given(text, start, said, language):
             yield SecretHit(*said.span("word"), "ENV_PASSWORD", 0.9)
+        elif label := _LABEL.match(text, end):
+            yield from _behind_label(label, language)
 
     def _is_given(self, text: str, start: int, said: re.Match[str], language: str) -> bool:
         word, end = said["word"], said.end("word")
+        if language == "ja" and _HIRAGANA.search(word) and not is_made_of_things(word, language):
+            return is_chosen_thing(word, language)
         is_closed = language in _AMONG_HAN or END_OF_CLAUSE.match(text, end) is not None
         if not is_closed or is_quality(word.lower(), language if language in _OWN_WORDS else "en"):
             return False
@@ -113,7 +128,15 @@ def _is_linked(said: re.Match[str], language: str) -> bool:
 def _needs_an_owner(said: re.Match[str], language: str) -> bool:
     """Tell whether the word may be the next one of a sentence that is not about what the password is."""
     if language == "zh":
-        return not said["word"].isascii()
+        return not (said["word"].isascii() or is_made_of_things(said["word"], language))
     if language == "ru" and said["word"].isascii():
         return not (said["word"][:1].islower() and is_mere_word(said["word"]))
     return not _is_linked(said, language) and said[0].count(" ") == 1
+
+
+def _behind_label(label: re.Match[str], language: str) -> Iterator[SecretHit]:
+    """Yield, behind the colon of a label of several words, things that people make passwords of."""
+    if not any(is_chosen_thing(word, language) for word in _LETTERS.findall(label["words"].lower())):
+        return
+    if is_made_of_words(label["words"], language):
+        yield SecretHit(*label.span("words"), "ENV_PASSWORD", 0.9)

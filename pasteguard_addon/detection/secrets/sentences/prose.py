@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from pasteguard_addon.detection.plugins.values import is_passphrase, is_password, is_spaced_password, is_term
 from pasteguard_addon.detection.secrets.forms.tokens import is_token
+from pasteguard_addon.detection.secrets.judging import is_mixed_password
 from pasteguard_addon.detection.secrets.named_values.value_ends import read_value, with_odd_characters
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 from pasteguard_addon.detection.secrets.sentences.clause_words import (
@@ -28,7 +29,7 @@ from pasteguard_addon.lexicon.credential_words import KEYS, PASSWORDS
 
 _WINDOW = 90
 _LONGEST_COPULA = 64
-_MAX_VERBS = 2
+_MAX_VERBS = 3
 _WORD_IN_SENTENCE = re.compile(r"[^\S\n]{1,2}[\"'`“„«(*]{0,3}([^\s\"'`”»<>{}\[\]]{1,128})[\"'`”»)*]{0,3}")
 _SHARED = re.compile(r"(?:wlan|wi-?fi|wpa\d?|radius|shared|network|netzwerk|hotspot|router)[ -]{1,2}\Z", re.IGNORECASE)
 """Before a word for a key or secret: somebody has chosen it, as a password."""
@@ -48,7 +49,7 @@ _PLAIN_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*[,:]?")
 _PAIR_GOES_ON = re.compile(r"[\"'`]?\s?[/|]\s?[\"'`]?\S")
 """Behind a name, before the password of a pair."""
 _STOP = re.compile(r"[\"'`”»*)]{0,3}[,;]?")
-_AMONG_LETTERS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af（）：「『“\" ]{0,16}([!-~]{6,64})")
+_AMONG_LETTERS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af（）：「『“\" ]{0,16}([!-+\--~]{6,64})")
 _ENGLISH = ("password", "passphrase", "passcode", "passwd", "pwd", "pw", "key", "token", "secret", "credential")
 _WORD_NEXT = re.compile(r"[^\W\d_]+(?:10|11|365)?(?![\w!#$%^&*+?@~-])")
 _LETTERS = re.compile(r"(?:[^\W\d_]{6,24}|[^\W\d_]{2,16}(?:-[^\W\d_]{2,16}){1,3})(?![\w-])")
@@ -276,7 +277,8 @@ class ProseRule:
 def _among_letters(scan: Scan, end: int) -> SecretHit | None:
     """Look behind a few letters of Chinese, Japanese or Korean, which need no blanks and have no verb here."""
     value = _AMONG_LETTERS.match(scan.text, end)
-    if value and is_striking(value[1]) and scan.is_new((value.start(1), True, True)):
+    is_beside = value is not None and value.start(1) == end and is_mixed_password(value[1]) and not is_term(value[1])
+    if value and (is_striking(value[1]) or is_beside) and scan.is_new((value.start(1), True, True)):
         return SecretHit(*value.span(1), "ENV_PASSWORD", 0.9)
     return None
 

@@ -8,6 +8,7 @@ from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 from pasteguard_addon.detection.secrets.sentences.prose_values import is_given, is_value_of_a_sentence
 from pasteguard_addon.detection.secrets.sentences.qualities import is_chosen_word, is_joined_words
 from pasteguard_addon.detection.secrets.sentences.turns import bare, is_striking
+from pasteguard_addon.lexicon.chosen_words import is_chosen_thing
 
 _LINK = re.compile(
     r"[\"'`”»*)]{0,3}\s(?:as|is|was|for|als|ist|für|comme|est|como|es|come|è|é|jako|to|jest|voor|som|как)\s"
@@ -50,6 +51,10 @@ LEADS_NOWHERE = frozenset("\n:=\"'`,.;<>[]{})|&?!*#$%@\\")
 """Behind these no sentence goes on; all that leads from a value to a noun ends with a blank, a letter or a joint."""
 
 
+_OF_TURKISH = re.compile(r"(?:şifre|sifre|parola)(?:siyle|sıyla|si ile|sı ile|yla|yle)(?!\w)")
+"""Which password it is stands before the word for it: "kelebek şifresiyle"."""
+
+
 def values_before(scan: Scan, start: int, is_password_word: bool) -> Iterator[SecretHit]:
     """Yield what stands before a word for password or key and is said to be one."""
     text = scan.text
@@ -68,8 +73,10 @@ def values_before(scan: Scan, start: int, is_password_word: bool) -> Iterator[Se
         yield SecretHit(*noted.span("value"), "ENV_PASSWORD", 0.9)
     if is_password_word and text[start - 1 : start] == " ":
         quoted = _QUOTED_BEFORE.search(text, max(0, start - 100), start)
-        if quoted and is_striking(quoted[1]):
-            yield SecretHit(*quoted.span(1), "ENV_PASSWORD", 0.9)
+        named = quoted.span(1) if quoted and is_striking(quoted[1]) else None
+        named = named or (_named_before(scan, start) if _OF_TURKISH.match(text, start) else None)
+        if named:
+            yield SecretHit(*named, "ENV_PASSWORD", 0.9)
     if text.find(" ", max(0, start - 60), start) < 0:
         return
     first = scan.line_start(start, 140)
@@ -91,6 +98,13 @@ def values_before(scan: Scan, start: int, is_password_word: bool) -> Iterator[Se
         other = _ANOTHER.search(text, first, begin)
         if other and is_password_word and is_striking(other[1]):
             yield SecretHit(*other.span(1), "ENV_PASSWORD", 0.9)
+
+
+def _named_before(scan: Scan, start: int) -> tuple[int, int] | None:
+    named = _word_before(scan.text, start - 1)
+    word = scan.text[slice(*named)]
+    is_given_here = is_chosen_thing(word, "tr") or (is_given(word) and not word.istitle())
+    return named if is_given_here else None
 
 
 def _word_before(text: str, end: int) -> tuple[int, int]:

@@ -23,7 +23,7 @@ from pasteguard_addon.detection.secrets.sentences.qualities import (
     is_dotted_phrase,
     is_strange_camel,
 )
-from pasteguard_addon.detection.secrets.sentences.turns import REFERENCES, is_odd, is_striking
+from pasteguard_addon.detection.secrets.sentences.turns import is_odd, is_reference_of_text, is_striking
 from pasteguard_addon.lexicon.programs import is_program_word
 from pasteguard_addon.lexicon.words import is_english
 
@@ -103,7 +103,7 @@ _BIRTHDAY = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:19\d\d|200\d|201[0-5])")
 
 def is_likely_here(word: str) -> bool:
     """Tell whether a word with a digit is rather a password than a version, a variable or the name of a thing."""
-    if is_term(word) or REFERENCES.fullmatch(word) or not is_mixed_password(word):
+    if is_term(word) or is_reference_of_text(word) or not is_mixed_password(word):
         return False
     named = _NAMED.fullmatch(word)
     if named:

@@ -13,6 +13,7 @@ from pasteguard_addon.detection.plugins.values import (
     is_placeholder,
     is_said,
 )
+from pasteguard_addon.lexicon.chosen_words import is_chosen_thing
 from pasteguard_addon.lexicon.german_nouns import is_german_noun
 from pasteguard_addon.lexicon.programs import is_adverb, is_english_form, is_program_word
 from pasteguard_addon.lexicon.words import is_english, is_living_thing, is_term
@@ -34,7 +35,7 @@ _ENDINGS = {
     "zh": "的 吗 呢 么 了 项 值 符 填 码 空 文 错 对 串 少 样",
     "da": "t et ig isk løs bar ende lig rt gt",
     "fi": "nen tu ty nut nyt va vä lla llä ssa ssä sti on yt ut uu",
-    "cs": "é ý á í eno ené no ny ná né la lo lá at it",
+    "cs": "é ý á í ě eno ené no ny ná né la lo lá at it",
     "hu": "es os ás ott ett ó ő an en tt va ve ó ú ű sz",
     "ro": "ă at ată it ită ut ută ie oare ească ente ante bil tă nă uă",
     "vi": "",
@@ -101,6 +102,8 @@ def is_quality(word: str, language: str) -> bool:
     """Tell whether the word, in small letters, says what a password is like, or what a program calls one."""
     if language not in _BY_LANGUAGE:
         language = "en"  # in a script of its own it has no words in Latin letters
+    if language != "en" and is_chosen_thing(word, language):
+        return False
     if (language == "en" and is_living_thing(word)) or _VERB.search(word) or is_joined_words(word):
         return False
     if language in _WITH_PLURALS and word.endswith("s") and is_quality(word[:-1], language):

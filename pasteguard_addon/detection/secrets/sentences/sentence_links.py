@@ -34,7 +34,7 @@ COPULA = re.compile(
     rf"(?=[\s'’:：是为為はが는은])(?:(?<=[\s\w)\]\"'`*+#,])\s(?:{'|'.join(_VERBS)})"
     rf"(?:\s(?:{'|'.join(_ADVERBS)})){{0,2}}"
     r"(?:\s(?:to|as follows|wie folgt|folgendermaßen|comme suit|como sigue|come segue|als volgt))?:?\s"
-    r"|['’]s\s|\sc['’](?:est|était)\s|\s(?:était|devait être|should be|müsste)\s"
+    rf"|['’]s(?:\s(?:{'|'.join(_ADVERBS)})){{0,2}}\s|\sc['’](?:est|était)\s|\s(?:était|devait être|should be|müsste)\s"
     r"|[ \t]::[ \t]|\s?[:：]\s?|[ \t]=[ \t]|[ \t](?:[-–—]>?|[→➜⇒➡])[ \t]|\s?(?:是|为|為|は|が|：|는|은)\s?)"
     r"(?:«\s?|[*(]{0,3}[\"'`“„「『]?[*]{0,2})"
 )

@@ -3,12 +3,17 @@
 import re
 
 from pasteguard_addon.detection.language.function_words import function_words
-from pasteguard_addon.detection.plugins.values import is_chosen_phrase
+from pasteguard_addon.detection.plugins.values import is_chosen_phrase, is_said
+from pasteguard_addon.detection.secrets.sentences.coined_words import OF_NAMES
 from pasteguard_addon.detection.secrets.sentences.qualities import ADVERBS, is_quality
+from pasteguard_addon.lexicon.chosen_words import is_chosen_thing
+from pasteguard_addon.lexicon.words import is_english
 
 SPACED_WORDS = (
-    r"[^\W\d_]{3,16}(?:(?: [^\W\d_]{1,3})? [^\W\d_]{3,16}|[ ]?[&+] ?[^\W\d_]{3,16}){1,3}(?: \d{1,4})?"
-    r"(?=[\"'`”»*]{0,3}(?:[.,;!)](?!\w)|\s*\Z|\s*\n))"
+    r"[^\W\d_]{2,16}(?:(?: [^\W\d_]{1,3})? [^\W\d_]{3,16}|[ ]?[&+] ?[^\W\d_]{3,16}){1,3}(?: \d{1,4})?"
+    r"(?=[\"'`”»*]{0,3}(?:[.,;!)](?!\w)|\s*\Z|\s*\n"
+    r"|\s(?:so|but|because|btw|if|until|please|pls|thanks|for|on|aber|weil|falls|bitte|für|beim|mais|pour|parce|si|pero|porque|para|ma|perché|per"
+    r"|mas|maar|omdat|voor|als|ale|dla|men|för|ama|geändert|gesetzt|gestellt|umgestellt|aangepast|veranderd|gewijzigd|gezet|eingestellt|genommen|но|для|если|pro|til)\s))"
 )
 """Two to four words, and perhaps a number, that end their clause."""
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -28,9 +33,24 @@ def is_made_of_words(value: str, language: str) -> bool:
     words = _LETTERS.findall(value)
     low = [word.lower() for word in words]
     said = function_words().get(language, frozenset())
-    if low[0] in said or low[0] in _POINTERS or not _JOINING.issuperset(said.intersection(low)):
+    things = sum(is_chosen_thing(word, language) for word in low)
+    if low[0] in _POINTERS or (low[0] in said and not is_chosen_thing(low[0], language)):
         return False
-    return not any(is_quality(word.lower(), judged_as(word, language)) for word in words)
+    if not _JOINING.issuperset(word for word in said.intersection(low) if not is_chosen_thing(word, language)):
+        return False
+    if language != "de" and not (OF_NAMES - _JOINING).isdisjoint(
+        word for word in low if not is_chosen_thing(word, language)
+    ):
+        return False
+    qualities = sum(
+        is_quality(word.lower(), judged_as(word, language)) and not is_chosen_thing(word.lower(), language)
+        for word in words
+    )
+    is_last = is_quality(low[-1], judged_as(words[-1], language))
+    return qualities == 0 or (qualities == 1 and len(words) > _TWO and (things > 0 or not is_last))
+
+
+_TWO = 2
 
 
 def judged_as(word: str, language: str) -> str:
@@ -42,6 +62,22 @@ def is_words_of_a_sentence(value: str) -> bool:
     """Tell whether words up to the end of an English clause are a password: "purple walrus", not "X on all three"."""
     words = {word.lower() for word in _LETTERS.findall(value)}
     return _JOINING.issuperset(words & function_words()["en"]) and is_words_of_a_label(value)
+
+
+def is_words_of_things(value: str) -> bool:
+    """Tell whether everyday words of English are rather a password than said of one: `purple horse lamp`.
+
+    Two of them must be things that people make passwords of, or three words neither programs nor documentation say.
+    """
+    words = [word.lower() for word in _LETTERS.findall(value)]
+    things = sum(is_chosen_thing(word, "en") for word in words)
+    others = [word for word in words if not is_chosen_thing(word, "en") and word not in _JOINING]
+    if any(map(is_said, others)) or any(map(_SAID_OF_ONE.fullmatch, others)):
+        return False
+    return things >= _TWO or (len(words) > _TWO and (things > 0 or not any(map(is_english, others))))
+
+
+_SAID_OF_ONE = re.compile(r"\w+(?:ed|ing|ly)|\w+(?:is|as|ous)")
 
 
 def is_words_of_a_label(value: str) -> bool:

@@ -15,6 +15,8 @@ from pasteguard_addon.detection.plugins.values import (
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 from pasteguard_addon.detection.secrets.sentences.qualities import is_chosen_word
 from pasteguard_addon.lexicon.credential_words import LOGINS
+from pasteguard_addon.lexicon.programs import is_program_word
+from pasteguard_addon.lexicon.words import is_english
 
 _STRIKING = re.compile(r"[A-Za-z0-9\u00c0-\u024f!@#$%^&*+?_.~€£§-]{6,128}")
 REFERENCES = re.compile(
@@ -22,6 +24,17 @@ REFERENCES = re.compile(
     r"|[a-z]\w*(?:\.[a-z_]+){2,}|[AL]?GPLv?\d.*"
 )
 """Issues, versions of packages, variables, options, files, decorators."""
+_WORD_AND_COUNT = re.compile(r"(?P<word>[A-ZÀ-Þ][a-zà-ž]{4,16})#\d{1,2}")
+
+
+def is_reference_of_text(value: str) -> bool:
+    """Tell whether a word with signs is one of `REFERENCES`, rather than a word of no program with a sign in it."""
+    counted = _WORD_AND_COUNT.fullmatch(value)
+    if counted and not (is_program_word(counted["word"].lower()) or is_english(counted["word"])):
+        return False
+    return REFERENCES.fullmatch(value) is not None
+
+
 _NAME_AND_NUMBER = re.compile(r"[A-Za-z_]+\d{1,2}")
 _TWO_NAMES = re.compile(r"[A-Z][a-z]{2,}[_-][A-Z][a-z]{2,}\d{2}")
 _CASE_CHANGE = re.compile(r"[a-z](?=[A-Z])|[A-Z](?=[a-z])")

@@ -19,57 +19,67 @@ from pasteguard_addon.lexicon.credential_words import LOGINS, PASSWORDS
 
 _LEADS = {
     "en": (
-        "type; typed; typing; enter; entered; entering; put in; wrote down; picked; chose; went with; it was; now "
-        "it's; it's now; one was; old was; posted; leaked; shared; pasted; published; tried with; in with; used "
-        "to be; i use; always use; i used; tried; just use; set is; got was; gave me; is still; "
-        "is now; try with; logged in with; log in with; its; its now; as root with; as admin with"
+        "type; typed; typing; enter; entered; entering; put in; wrote down; picked; chose; went with; it was; "
+        "now it's; it's now; one was; old was; posted; leaked; shared; pasted; published; tried with; in "
+        "with; used to be; i use; always use; i used; tried; just use; set is; got was; gave me; is still; is "
+        "now; right one is; correct one is; should be; it should be; meant; i meant; try with; logged in "
+        "with; log in with; its; its now; as root with; as admin with"
     ),
     "de": (
         "versucht mit; probiert mit; alte war; gepostet:; nehme; nehme immer; nutze; benutze; habe immer; "
-        "einfach; tippe; gebe; jetzt ist es; ist es jetzt; war es; aktuell ist es; aufgeschrieben; ist immer noch; "
-        "als root mit; als admin mit; "
-        "ist noch; ist jetzt; ist weiterhin; probier mit; probier es mit; versuch mit; versuch es mit"
+        "einfach; tippe; gebe; jetzt ist es; ist es jetzt; war es; aktuell ist es; aufgeschrieben; ist immer "
+        "noch; als root mit; als admin mit; richtig ist; richtige ist; korrekt ist; richtig wäre; gemeint "
+        "war; ist noch; ist jetzt; ist weiterhin; probier mit; probier es mit; versuch mit; versuch es mit"
     ),
     "fr": (
-        "essayé avec; testé avec; l'ancien était; j'ai mis; a mis; ai mis; je tape; je mets; maintenant c'est; "
-        "avant c'était; c'est bien; c'était; j'utilise; noté; est encore; est toujours; c'est encore; c'est toujours; "
-        "essaie avec; essaye avec; essayez avec"
+        "essayé avec; testé avec; l'ancien était; j'ai mis; a mis; ai mis; je tape; je mets; maintenant "
+        "c'est; avant c'était; c'est bien; c'était; j'utilise; noté; est encore; est toujours; c'est encore; "
+        "c'est toujours; le bon est; le bon c'est; c'est plutôt; le bon mot de passe est; essaie avec; essaye "
+        "avec; essayez avec"
     ),
     "es": (
-        "probado con; probé con; la vieja era; ahora es; antes era; he puesto; ha puesto; puse; pongo; pone; uso; "
-        "usé; pusimos; escribo; era antes; sigue siendo; todavía es; prueba con; intenta con"
+        "probado con; probé con; la vieja era; ahora es; antes era; he puesto; ha puesto; puse; pongo; pone; "
+        "uso; la correcta es; la buena es; el correcto es; usé; pusimos; escribo; era antes; sigue siendo; "
+        "todavía es; prueba con; intenta con"
     ),
     "it": (
-        "provato con; la vecchia era; ho messo; ha messo; adesso è; ora è; prima era; metto; scrivo; inserisco; "
-        "digito; uso; era prima; è ancora; è sempre; prova con; riprova con"
+        "provato con; la vecchia era; ho messo; ha messo; adesso è; ora è; prima era; metto; scrivo; "
+        "inserisco; quella giusta è; la giusta è; quella corretta è; digito; uso; era prima; è ancora; è "
+        "sempre; prova con; riprova con"
     ),
     "pt": (
-        "tentei com; a antiga era; agora é; antes era; coloquei; colocou; botei; digito; usei; uso; ficou; ainda é; "
-        "continua sendo; continua a ser; tenta com; tente com"
+        "tentei com; a antiga era; agora é; antes era; coloquei; colocou; botei; digito; usei; uso; ficou; "
+        "ainda é; a certa é; a correta é; o certo é; continua sendo; continua a ser; tenta com; tente com"
     ),
     "nl": (
-        "geprobeerd met; was altijd; nu is het; het is nu; ik gebruik; eerst was het; typ; vul; gebruik altijd; "
-        "is nog steeds; is nog; probeer met; probeer het met"
+        "geprobeerd met; was altijd; nu is het; het is nu; ik gebruik; eerst was het; typ; vul; gebruik "
+        "altijd; het juiste is; juiste is; goede is; is nog steeds; is nog; probeer met; probeer het met"
     ),
     "pl": (
-        "próbowałem; stare to; teraz to; teraz jest; wpisuję; wpisz; wpisałem; wpisałam; ustawiłem; ustawiłam; "
-        "wcześniej było; daję; to nadal; to wciąż; spróbuj"
+        "próbowałem; stare to; teraz to; teraz jest; wpisuję; wpisz; wpisałem; wpisałam; ustawiłem; "
+        "ustawiłam; poprawne to; właściwe to; prawidłowe to; wcześniej było; daję; to nadal; to wciąż; "
+        "spróbuj"
     ),
     "sv": (
-        "nu är det; jag använder; skriv; skriver; satte; tidigare var det; innan var det; är fortfarande; är ännu; "
-        "prova med"
+        "rätt är; det rätta är; nu är det; jag använder; skriv; skriver; satte; tidigare var det; innan var "
+        "det; är fortfarande; är ännu; prova med"
     ),
-    "ru": "теперь; ввожу; ввёл; вводи; введи; поставил; поставила; раньше был; было; стоит; сменил на; сменила на",
-    "cs": "teď je; nyní je; zadávám; dal jsem; předtím bylo; je pořád; je stále; je porad; zkus",
-    "da": "er stadig; er nu; er fortsatt; prøv med; jeg bruger",
+    "ru": (
+        "правильный; правильно; верный; теперь; ввожу; ввёл; вводи; введи; поставил; поставила; раньше был; "
+        "было; стоит; сменил на; сменила на"
+    ),
+    "cs": (
+        "správně je; správné je; teď je; nyní je; zadávám; dal jsem; předtím bylo; je pořád; je stále; je porad; zkus"
+    ),
+    "da": "rigtige er; rigtigt er; er stadig; er nu; er fortsatt; prøv med; jeg bruger",
     "fi": "on edelleen; on yhä; on nyt; kokeile",
-    "tr": "hâlâ; hala; şimdi",
+    "tr": "doğrusu; hâlâ; hala; şimdi",
 }
 _LANGUAGE_OF = {f"{lead.strip()} ": language for language, leads in _LEADS.items() for lead in leads.split(";")}
-_OF_THE_NOUN = (
-    ", was ", ", is now ", ", now ", ", ahora ", ", jetzt ",
-    ", maintenant ", ", adesso ", ", agora ", ", nu ", ", teraz ",
-)  # fmt: skip
+_LANGUAGE_OF_NOUN = {
+    ", was ": "en", ", is now ": "en", ", now ": "en", ", ahora ": "es", ", jetzt ": "de",
+    ", maintenant ": "fr", ", adesso ": "it", ", agora ": "pt", ", nu ": "sv", ", teraz ": "pl",
+}  # fmt: skip
 """Behind it the noun's own clause goes on: "the password was rotated, was …"."""
 _VALUE = re.compile(rf"[\"'`“„«*]{{0,3}}(?P<value>(?:[^\s\"'`”»<>()]|{ODD_MARK}){{5,64}})")
 _CLOSED = re.compile(
@@ -95,7 +105,7 @@ _ONE_FOR = re.compile(
 class TypedValueRule:
     """A word that can hardly be another behind a verb of typing, setting or being now, near a word for password."""
 
-    anchors = (*_LANGUAGE_OF, *_OF_THE_NOUN)
+    anchors = (*_LANGUAGE_OF, *_LANGUAGE_OF_NOUN)
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         text = scan.text
@@ -117,7 +127,7 @@ class TypedValueRule:
             (is_word or word.isdigit()) and not _CLOSED.match(text, last + _quotes(text, last))
         ):
             return  # nearly always
-        language = _LANGUAGE_OF.get(scan.low[start:end], "en")
+        language = _LANGUAGE_OF.get(scan.low[start:end]) or _LANGUAGE_OF_NOUN.get(scan.low[start:end], "en")
         if not is_mixed and any(is_quality(word.lower(), each) for each in (language, "en")):
             return
         before = scan.line_start(start, _REACH)
