@@ -12,6 +12,8 @@ from .view import Replacement
 
 _JOINT = "(?:[ ]?[-.,·•–—/|_:][ ]?|[ ])"
 _LETTERS = re.compile(rf"(?<![^\W_])[^\W\d_](?P<joint>{_JOINT})[^\W\d_](?:(?P=joint)[^\W\d_](?![^\W_])){{2,}}")
+_ANY_LETTERS = re.compile(rf"(?<![^\W_])[^\W\d_](?:{_JOINT}[^\W\d_]){{3}}(?![^\W_])")
+"""The same with joints of any kind, as RE2 can look for it."""
 _JOINTS = re.compile(r"[\W_]+")
 _AS_IN = "(?:as in|like in|like|for|is for|wie|comme|como|come|de|van|als in|som i|som|jak|как)"
 _ITEM = rf"(?P<letter>[^\W\d_])[,:]?[ ]{_AS_IN}[ ][\"'“„«]?(?P<word>[^\W\d_](?:-?[^\W\d_]){{1,15}})[\"'”“»]?"
@@ -26,13 +28,13 @@ _TABLE = (
 """Of radio."""
 _RADIO = re.compile(rf"(?<![^\W_])(?:{_TABLE})(?:,?[ -](?:{_TABLE})){{2,}}(?![^\W_])", re.I)
 _OF_RADIO = re.compile(rf"(?:{_TABLE})(?:,?[ -](?!\Z))?", re.I)
-_SIEVE = Sieve(_LETTERS, _WORDS, _RADIO)
+_SIEVE = Sieve(_ANY_LETTERS, _WORDS, _RADIO)
 
 
 def read_spelled_out(text: str) -> Iterator[Replacement]:
     """Yield what is spelled, each time as one word that begins with a capital: no case of a letter tells its own."""
     sifted = _SIEVE.sift(text)
-    for match in sifted.finditer(_LETTERS):
+    for match in _LETTERS.finditer(text) if sifted.search(_ANY_LETTERS) else ():
         yield Replacement(*match.span(), _JOINTS.sub("", match[0]).capitalize())
     for match in sifted.finditer(_WORDS):
         items = [*_ITEMS.finditer(text, *match.span())]

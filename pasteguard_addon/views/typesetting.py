@@ -33,7 +33,8 @@ _LETTERS = {
 _RTF = re.compile(r"\\u(?P<code>-?[0-9]{2,5})[ ]?\?|\\'(?P<byte>[0-9a-fA-F]{2})")
 _POWERSHELL = re.compile(r"`u\{([0-9A-Fa-f]{2,5})\}")
 _ESCAPE = r"[\x1b\\^\u241b\ufffd](?:(?<![\\^])|(?<=\\)\\{0,63}(?:u001[bB]|x1[bB]|033|e)|(?<=\^)\[)"
-"""It begins with a class, for which `re` looks quickly."""
+_SIGNS_OF_ESCAPE = "\x1b\\^\u241b\ufffd"
+"""With one of these it begins: a text in which none stands is left alone."""
 _TERMINAL = re.compile(
     rf"{_ESCAPE}(?:\[[0-9;:?]{{0,24}}[A-Za-z]"
     rf"|\]8;[^\n\x07\x1b\\]{{0,500}}(?:\x07|\\{{1,64}}(?:u0007|x07|007|a)|{_ESCAPE}\\{{1,64}}))"
@@ -87,7 +88,7 @@ def read_rtf(text: str) -> Iterator[Replacement]:
 
 def read_terminal(text: str) -> Iterator[Replacement]:
     """Yield the sequences by which a terminal is told colours, which may stand within a word that was looked for."""
-    for match in _TERMINAL.finditer(text):
+    for match in _TERMINAL.finditer(text) if any(sign in text for sign in _SIGNS_OF_ESCAPE) else ():
         yield Replacement(*match.span(), "")
     if any(each in text for each in _BARE_RESETS):
         for match in _BARE.finditer(text):

@@ -43,7 +43,7 @@ _EACH = re.compile(_STRING)
 _BEHIND_STATEMENT = 120
 """Within so many characters the strings of a call stand behind its statement; any other array holds other things."""
 _FEWEST_COLUMNS = 2
-_SIEVE = Sieve(_NUMBERED)
+_SIEVE, _MARKS = Sieve(_NUMBERED), Sieve(_HAS_MARK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def named_cells(found: ColumnList, row: Sequence[Field]) -> Iterator[Cell]:
 
 def has_parameters(text: str) -> bool:
     """Tell whether there are statements with marks for values in a text."""
-    return _HAS_MARK.search(text) is not None
+    return _MARKS.sift(text).search(_HAS_MARK) is not None
 
 
 def parameter_rows(text: str) -> Iterator[list[Field]]:
