@@ -17,6 +17,7 @@ from pasteguard_addon.known_values.search import RECOGNIZER
 from pasteguard_addon.known_values.spellings import words_of
 from pasteguard_addon.lexicon.programs import is_of_programs
 from pasteguard_addon.lexicon.words import is_everyday
+from pasteguard_addon.sieve import Sieve
 
 _WORDS = ("trunc", "omit", "clipp", "elid", "snip", "output cut", "cut here", "gekürzt", "tronqu", "recort", "обрез")
 _UNITS = (
@@ -45,6 +46,7 @@ _DOTS = re.compile(
     r"[\u2026\u22ef]|(?<!\.)\.{3,4}(?!\.)|(?<![\s./\\])\.\.(?=\s|\Z)|(?<=[^\W_])(?:\*{3,}|[\u2022\u25cf\u2588]{3,})"
 )
 """Stars stand there behind what a scanner shows of a key; more dots lead from an item to its price."""
+_SIEVE = Sieve(_DOTS, _LINE, _BRACKETED)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SIGNS = ("..", "\u2026", "\u22ef", "***", "\u2022", "\u25cf", "\u2588")
 _OPENS, _CLOSES = " \t\r\n\"'`*[(<{", " \t\r\n\"'`*])>}"
@@ -214,11 +216,13 @@ def _places(text: str) -> Iterator[_Place]:
 
 
 def _marks(text: str) -> Iterator[tuple[int, int]]:
-    if any(sign in text for sign in _SIGNS):
-        yield from (match.span() for match in _DOTS.finditer(text))
     low = text.lower()
+    may_have_dots = any(sign in text for sign in _SIGNS)
     is_told = any(word in low for word in _WORDS)
-    if is_told:
-        yield from (match.span() for match in _LINE.finditer(text))
-    if is_told or any(word in low for word in _UNITS):
-        yield from (match.span() for match in _BRACKETED.finditer(text))
+    may_be_bracketed = is_told or any(word in low for word in _UNITS)
+    if not (may_have_dots or may_be_bracketed):
+        return
+    sifted = _SIEVE.sift(text)
+    for pattern, may_be in ((_DOTS, may_have_dots), (_LINE, is_told), (_BRACKETED, may_be_bracketed)):
+        if may_be:
+            yield from (match.span() for match in sifted.finditer(pattern))

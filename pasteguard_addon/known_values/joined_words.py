@@ -16,9 +16,10 @@ LINE_NUMBER = re.compile(r"\n[ \t]{0,8}[0-9]{1,6}(?:[:\t]|-(?=[ \t]))")
 """How `grep -n` and `cat -n` begin a line."""
 ESCAPED_BREAK = re.compile(r"\\{1,64}[nrt]")
 _JOINT = re.compile(r"[\W_]+")
-_OTHER_JOINT = re.compile(r"[\W_]{2,}|[^\w ]|_")
+_OTHER_JOINT = re.compile(r"[\W_](?:[\W_]+|(?<! ))")
 """Joints that one blank is not."""
-_LAYERS = (ESCAPED_BREAK, TAG, LINE_NUMBER, _OTHER_JOINT)
+_LAYERS = ((ESCAPED_BREAK, "\\"), (TAG, "<"), (LINE_NUMBER, "\n"), (_OTHER_JOINT, ""))
+"""Each with a sign that it does not do without."""
 _ASCII_JOINTS = {code: " " for code in range(128) if not chr(code).isalnum()}
 _WORD = re.compile(r"[^\W_]+")
 _MOST_BETWEEN = 24
@@ -57,8 +58,10 @@ def words_alone(text: str) -> str:
 def view_of_words(text: str, view: View | None) -> View:
     """Return what `words_alone` makes of a text, or of the view of it that there is already, with the way back."""
     layers = [*view.layers] if view is not None else []
-    for pattern in _LAYERS:
+    for pattern, sign in _LAYERS:
         current = layers[-1].text if layers else text
+        if sign not in current:
+            continue
         layers.append(Layer(current, [Replacement(*match.span(), " ") for match in pattern.finditer(current)]))
     return View(text, layers)
 

@@ -38,6 +38,8 @@ _ASCII_SIGNS_BUT_ONE = {code: None for code in _ASCII_SIGNS if chr(code) != _BET
 _MAY_BEGIN_MORE = re.compile(r"[\\<\n\1]")
 """With what escapes, tags and numbers of lines begin, and what stands between texts."""
 _MORE_THAN_SIGNS = (_NUL, ESCAPED_BREAK, TAG, LINE_NUMBER)
+_THEIR_SIGNS = ("\\", "\\", "<", "\n")
+"""Which these do not do without."""
 _BLOCK_CHARS = 256
 _DIGIT_SEAM = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 _BREAK = re.compile(r"\\\r?\n|[|│┃]\s*\n|[\"']\s*[+.]\s*[\"']")
@@ -79,14 +81,15 @@ class ViewOfLetters:
     def __init__(self, text: str) -> None:
         layers: list[Layer] = []
         current = text
-        for pattern in _MORE_THAN_SIGNS:
-            gone = [Replacement(*match.span(), "") for match in pattern.finditer(current)]
+        for pattern, sign in zip(_MORE_THAN_SIGNS, _THEIR_SIGNS, strict=True):
+            found = pattern.finditer(current) if sign in current else ()
+            gone = [Replacement(*match.span(), "") for match in found]
             if gone:
                 layers.append(Layer(current, gone))
                 current = layers[-1].text
         self._view = View(text, layers)
         self._with_signs = current
-        blocks = [_SIGNS.sub("", current[at : at + _BLOCK_CHARS]) for at in range(0, len(current), _BLOCK_CHARS)]
+        blocks = _blocks_without_signs(current)
         self._ends = [*accumulate(map(len, blocks))]
         self._block, self._letters = -1, list[int]()
         """Where the letters of the block stand that was asked for last: places are asked for in their order."""
@@ -104,6 +107,14 @@ class ViewOfLetters:
             letters = _LETTER.finditer(self._with_signs, start, start + _BLOCK_CHARS)
             self._block, self._letters = block, [letter.start() for letter in letters]
         return self._letters[number - (self._ends[block - 1] if block else 0)]
+
+
+def _blocks_without_signs(text: str) -> list[str]:
+    starts = range(0, len(text), _BLOCK_CHARS)
+    if not text.isascii():
+        return [_SIGNS.sub("", text[at : at + _BLOCK_CHARS]) for at in starts]
+    written, signs = text.encode("ascii"), bytes(_ASCII_SIGNS)
+    return [written[at : at + _BLOCK_CHARS].translate(None, signs).decode("ascii") for at in starts]
 
 
 def is_told_by_letters(value: str) -> bool:
