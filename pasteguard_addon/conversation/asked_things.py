@@ -57,7 +57,18 @@ _OF_SOMEBODY = re.compile(
 """Behind what is somebody's rather than a thing's: "Is a … known to you?"."""
 _WHAT_IS = late_pattern(lambda: rf"(?<!\w)(?:{frame('what-is')})[ ]{_ARTICLE}[\"'«„“]?\Z", re.I)
 _SAYS_NO_MORE = re.compile(r"[\"'»“”]?[ ]?(?:[?؟.!？]|\Z|\n)")
+_IS_EXPLAINED = re.compile(
+    r"[ ](?:to me|for me|in (?:simple|plain|short|one|two|a few|your)|briefly|simply|quickly"
+    r"|for (?:kids|children|beginners|dummies)|stands? for|tastes?[ ]like|used[ ](?:for|in|as)|made (?:of|from)"
+    r"|eigentlich|genau|einfach|kurz|en (?:français|pocas|quelques)|in (?:parole|poche)|means?[ ]?(?:[?.]|\Z))",
+    re.I,
+)
+"""Behind what is explained: "Explain Chervil to me"."""
+_GOES_ON = re.compile(r"(?:[ ][A-ZÀ-Þ][\w'’-]*){1,3}[ ]?(?:[?؟.!？]|\Z|\n)")
+"""Behind the first words of a thing's name: "What is Trinidad Scorpion?"."""
 _FOOD = late_pattern(lambda: rf"(?<!\w)(?:{frame('food')})[ ]\Z", re.I)
+_CONSUMED = late_pattern(lambda: rf"(?<!\w)(?:{frame('consumed')})[ ]{_ARTICLE}\Z", re.I)
+_OF_THING = late_pattern(lambda: rf"[ ](?:{frame('of-thing')})(?!\w)", re.I)
 _BEFORE, _BEHIND = 80, 16
 
 
@@ -111,9 +122,18 @@ def _is_thing(text: str, start: int, end: int, *, is_nobodys: bool) -> bool:
     low = max(0, start - _BEFORE)
     if _ONE.search(text, low, start) and not _OF_SOMEBODY.match(text, end):
         return True
+    if is_nobodys and _OF_THING.match(text, end):
+        return True
+    is_what = _WHAT_IS.search(text, low, start) is not None
+    if is_what and any(each.match(text, end) for each in (_SAYS_NO_MORE, _GOES_ON)):
+        return True
+    if is_what and is_nobodys and _IS_EXPLAINED.match(text, end):
+        return True
     if not _ENDS.match(text, end, end + _BEHIND):
         return False
     is_single = " " not in text[start:end]
+    if (is_nobodys or is_single) and _CONSUMED.search(text, low, start):
+        return True
     if (is_nobodys or not is_single) and _THE.search(text, low, start):
         return True
     return is_single and _FOOD.search(text, low, start) is not None

@@ -10,6 +10,7 @@ from pasteguard_addon.findings import Finding
 from pasteguard_addon.late_pattern import late_pattern
 from pasteguard_addon.lexicon.asking import frame
 from pasteguard_addon.lexicon.endings import plain
+from pasteguard_addon.lexicon.words import places, without_accents
 
 from .asked_text import AskedText, is_stage
 from .figures import is_borne_by_figure, may_stand_beside_figures
@@ -17,6 +18,15 @@ from .figures import is_borne_by_figure, may_stand_beside_figures
 _ARTICLE = "(?:the |der |die |le |la |el |lo |il |de |ο |η )?[\"'«„“]?"
 _WHO_WAS = late_pattern(lambda: rf"(?<!\w)(?:{frame('who-was')})[ ]+{_ARTICLE}\Z", re.I)
 _WHO_IS = late_pattern(lambda: rf"(?<!\w)(?:{frame('who-is')})[ ]+{_ARTICLE}\Z", re.I)
+_TELL_ABOUT = late_pattern(lambda: rf"(?<!\w)(?:{frame('tell-about')})[ ]+{_ARTICLE}\Z", re.I)
+_TELLS_OF = re.compile(
+    r"[.?!,;:\n][ ]*(?:and[ ]|und[ ]|et[ ]|y[ ]|e[ ])?"
+    r"(?:he|she|they|who|er|sie|der|die|il|elle|qui|él|ella|quien|lui|lei|che|hij|zij|ze|on|ona|który|która|ele|ela|quem"
+    r"|han|hon|hun|он|она)[ ](?!was|were|war|wurde|était|fue|era|foi|был)"
+    r"|:",
+    re.I,
+)
+"""Behind somebody of whom one tells: "He applied here"."""
 _ENDS = re.compile(
     r"[\"'»“”]?[ ]*(?:[?؟;,.!？]|\Z|\n|(?:and|und|et|y|e|en|i|och|og|ja|a|și|και|и|та|й|і|و)[ ]|و)",
     re.I,
@@ -103,13 +113,18 @@ def is_asked_as_known(about: AskedText, finding: Finding) -> bool:
         return True
     if not may_stand_beside_figures(value):
         is_dead = _WHO_WAS.search(text, low, start) or _DIED.match(text, end, high)
-        return is_dead is not None and is_borne_by_figure(value)
+        is_told_of = _is_told_of(text, low, start, end)
+        if is_told_of and without_accents(value) in places():
+            return True
+        return bool(is_dead or is_told_of) and is_borne_by_figure(value)
     if _is_quoted(text, start, end) or any(each.match(text, end, high) for each in (_IS_WHO, _IS_RETOLD, _IS_MADE)):
         return True
     if _WHO_MADE.search(text, low, start):
         return True
     if _WHO_WAS.search(text, low, start) or _WHO_IS.search(text, low, start):
         return _ENDS.match(text, end, high) is not None
+    if _is_told_of(text, low, start, end):
+        return True
     if _SUMMARY_OF.search(text, low, start):
         return _TITLE_ENDS.match(text, end, high) is not None
     if about.is_on_stage:
@@ -117,6 +132,13 @@ def is_asked_as_known(about: AskedText, finding: Finding) -> bool:
     if _OF_WORK.search(text, low, start) or _DISH.search(text, low, start):
         return True
     return _BY_ARTIST.search(text, low, start) is not None and _GOES_ON.match(text, end) is None
+
+
+def _is_told_of(text: str, low: int, start: int, end: int) -> bool:
+    """Return whether one wants to be told of somebody of whom one tells nothing: "Tell me about Okafor"."""
+    if not _TELL_ABOUT.search(text, low, start) or not _ENDS.match(text, end, end + _BEHIND):
+        return False
+    return _TELLS_OF.search(text, end, end + _BEFORE) is None
 
 
 def _is_maker(about: AskedText, low: int, start: int, end: int) -> bool:

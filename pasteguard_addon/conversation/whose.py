@@ -91,8 +91,8 @@ _REACH, _LINE = 48, 200
 _MOST_ASKED_ABOUT = 100
 """Findings in one section; more stand in no question, and take too long to look at one by one."""
 _STREET = late_pattern(
-    r"\b(?:street|st|road|rd|avenue|ave|lane|drive|close|court|square|rue|via|viale|piazza|calle|avenida|plaza|ulica|ul|"
-    r"rua|strada|str|laan|straat)\b|stra(?:ß|ss)e\b|gasse\b|platz\b|weg\b|straat\b|gatan\b|vej\b|katu\b",
+    r"(?<=[^\W_][ ])st\b|\b(?:street|road|rd|avenue|ave|lane|drive|close|court|square|rue|via|viale|piazza|calle"
+    r"|avenida|plaza|ulica|ul|rua|strada|str|laan|straat)\b|stra(?:ß|ss)e\b|gasse\b|platz\b|weg\b|straat\b|gatan\b|vej\b|katu\b",
     re.I,
 )
 

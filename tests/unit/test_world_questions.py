@@ -395,3 +395,53 @@ def test_who_makes_or_plays_what_is_asked_for_stays(text: str, language: str) ->
 )
 def test_whose_books_lie_somewhere_goes(text: str, language: str) -> None:
     assert masked(text, language) == re.findall(r"\{([^}]*)\}", text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What is {Zapiekanka}?",
+        "Was ist {Vesper}?",
+        "Co to jest {Oluf}?",
+        "Explain {Haberkorn} to me",
+        "What is {Trinidad} Scorpion?",
+        "What does {Zapiekanka} taste like?",
+        "How do I cook with {Rosemary}?",
+        "Is {Zapiekanka} spicy?",
+        "Tell me about {Haberkorn}",
+        "Erzähl mir was über {Haberkorn}",
+        "Расскажи про {Габеркорна}",
+        "Tell me about {Dallas}",
+        "Tell me about {Lily Allen}",
+        "Tell me about [St. Louis]",
+        "What is the weather like in [St. Petersburg]?",
+    ],
+)
+def test_what_is_asked_as_no_acquaintance_is_stays(text: str) -> None:
+    assert masked(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What is {Hannah} like?",
+        "What is {Hannah} doing?",
+        "What is {Okafor}'s salary?",
+        "What does {Hannah} mean?",
+        "What was {Hannah} called in school?",
+        "Explain {Hannah} in two lines why we moved",
+        "Explain to {Okafor} why he is fired",
+        "Qu'est-ce que {Kerbrat} a dit ?",
+        "How do I cook with {Hannah} on Saturday?",
+        "Is {Okafor} healthy?",
+        "Tell me about {Hannah Weber}",
+        "Tell me about {Hannah}",
+        "Tell me about {Okafor}'s contract",
+        "Tell me about {Madison}. She is my daughter",
+        "What do you know about {Okafor}? He applied here",
+        "Parle-moi de {Kerbrat}. Elle loue notre maison",
+        "Is the parcel for [12 Baker St] here?",
+    ],
+)
+def test_who_is_asked_about_as_an_acquaintance_is_private(text: str) -> None:
+    assert len(masked(text)) == 1
