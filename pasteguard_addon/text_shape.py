@@ -13,7 +13,7 @@ _FENCE = re.compile(r"^[ \t]{0,3}(```|~~~)[^\n]*$", re.M)
 _CODE_LINE = late_pattern(
     r"^\s*(?:def |from \S+ import|import [\w.]+(?: as \w+)?\s*(?:,|\Z)|fn |const |var |func |namespace |#include"
     r"|\$ |>>> |<\w+|</|//|SELECT\b|INSERT\b|UPDATE\b|CREATE\b|ALTER\b|DELETE\b|"
-    r"at [\w.$<>]+ ?\([^)\n]*:\d|File \"|Traceback|if\s*\(|for\s*\(|while\s*\(|catch\b|elif\b|switch\s*\(|"
+    r"at [\w.$<>]+ ?\([^)\n]*:\d|File \"|Traceback|if\s*\(|for\s*\(|while\s*\(|catch\b|els?e?if\b|switch\s*\(|"
     r"@\w+(?:[.(\[]|\s*\Z|\s+(?:public|private|protected|internal|static|final|abstract|class|interface|def|async|export|"
     r"void|val|var|fun|override|readonly|data|enum|struct|extern)\b))"
 )

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from pasteguard_addon.detection.code_rows import code_rows
 from pasteguard_addon.entity_types import NAMES, PLACES
 from pasteguard_addon.lexicon.endings import plain
 from pasteguard_addon.lexicon.field_names import field_types
@@ -59,7 +60,9 @@ class CodeTables:
     def hold(self, start: int, end: int) -> bool:
         """Return whether a span lies in a table."""
         if self._found is None:
-            self._found = sorted((*_tables(self._text), *_headless(self._text), *_records(self._text)))
+            self._found = sorted(
+                (*_tables(self._text), *_headless(self._text), *_records(self._text), *_values_of_rows(self._text))
+            )
         at = bisect_right(self._found, (start, len(self._text))) - 1
         return at >= 0 and end <= self._found[at][1]
 
@@ -86,6 +89,13 @@ def _headless(text: str) -> Iterator[tuple[int, int]]:
             yield first.start(), at
 
 
+def _values_of_rows(text: str) -> Iterator[tuple[int, int]]:
+    """Yield what the codes of rows stand for, unless those are names."""
+    for rows in code_rows(text):
+        if sum(_is_name(row["value"].strip('| \t')) for row in rows) <= _MOST_NAMES * len(rows):
+            yield from (row.span("value") for row in rows)
+
+
 def _records(text: str) -> Iterator[tuple[int, int]]:
     """Yield the records that have a code, if they are many and each has its own."""
     if not _CODE_OF_RECORD.search(text):
@@ -107,6 +117,10 @@ def _are_of_people(records: Sequence[str]) -> bool:
     return bool(types - NAMES - PLACES) or any(many > _MOST_NAMES * len(records) for many in names.values())
 
 
+def _is_short(code: str) -> bool:
+    return len(code) < _LETTERS_OF_LONG_CODE
+
+
 @cache
 def _all_codes() -> frozenset[str]:
     return frozenset[str]().union(*map(standard_codes, ("countries", "languages", "scripts", "currencies")))
@@ -122,6 +136,8 @@ def _members(text: str, at: int) -> Iterator[re.Match[str]]:
 
 def _is_of_codes(kind: str, members: list[re.Match[str]]) -> bool:
     codes = [member["code"] for member in members]
+    if kind == "languages" and sum(map(_is_short, codes)) >= _FEWEST_OF_OTHERS:
+        codes = list(filter(_is_short, codes))  # of the longer ones there are thousands
     known = sum(code in standard_codes(kind) or code.isdigit() for code in codes)
     names = sum(_is_name(member["value"].strip('[] \n\t\r"')) for member in members)
     is_long = len(set(codes)) >= _FEWEST.get(kind, _FEWEST_OF_OTHERS)

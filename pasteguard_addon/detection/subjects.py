@@ -50,6 +50,13 @@ _CALLED = re.compile(
     re.I,
 )
 _OF_MACHINES = re.compile(r"\b(?:prompts?|assistants?|AI|LLM|chatbot|tools?|responses?|instructions|chat|queries)\b")
+_DECLARED = re.compile(
+    r"^[ \t*/#]{0,12}(?:(?:export|default|public|private|protected|internal|abstract|final|sealed|static|data|open|pub"
+    r"|partial|readonly|case)[ ]){0,4}(?:class|struct|enum|interface|trait|record|protocol)[ ](?P<word>[A-Z][A-Za-z]{1,30})"
+    r"(?=[ ]?(?:[({:<;]|(?:extends|implements|is|with|where|permits)[ ]|$))",
+    re.M,
+)
+"""A type that a program or its documentation declares."""
 _OF_VENDOR = re.compile(
     r"\b(?:AWS|Amazon|Apache|Google(?:[ ]Cloud)?|Azure|Microsoft|Oracle|IBM|Adobe|Atlassian|JetBrains"
     r"|Cloudflare|NVIDIA|Mozilla)[ ](?P<product>[A-Z][a-z]{2,20})\b(?!['’]s?\b)"
@@ -61,6 +68,7 @@ _VERSION_OF_MANIFEST = re.compile(r"\"version\"[ ]?:[ ]?\"\d{1,4}\.\d")
 _SIEVE = Sieve(_REPOSITORY, _COMMAND, _OF_VENDOR, _CALLED, _ADDRESSED, _OF_MACHINES)
 _MODEL = "NameRecognizer"
 _NAMES_AND_PLACES = NAMES | PLACES
+_HALF_BELIEVED = 0.7
 _BEYOND_DOUBT = 0.9
 """The model has read the sentence: somebody may be called as a firm, a repository or a product is."""
 _FEWEST_ACTS, _FEWEST_ADDRESSED, _FEWEST_OF_MACHINES = 2, 2, 3
@@ -91,6 +99,8 @@ def without_subjects(text: str, findings: Sequence[Finding]) -> list[Finding]:
             return False
         words = value.split()
         if subjects.are_assistant(words) or subjects.is_of_package(finding.start, finding.end):
+            return True
+        if finding.score < _HALF_BELIEVED and subjects.is_type(words):
             return True
         if finding.score >= _BEYOND_DOUBT or any(map(_is_surname, words)):
             return False
@@ -130,6 +140,14 @@ class Subjects:
         if not word.islower() or " " in word or word in self._borne or _is_surname(word) or is_given_name(word):
             return False
         return word in self._required or any(first <= start and end <= last for first, last in self._keywords)
+
+    def is_type(self, names: Sequence[str]) -> bool:
+        """Return whether a single word is what a program's own type is called, and nobody beside it."""
+        return len(names) == 1 and names[0] in self._declared and names[0] not in self._borne
+
+    @cached_property
+    def _declared(self) -> set[str]:
+        return {match["word"] for match in _DECLARED.finditer(self._text)}
 
     @cached_property
     def _sifted(self) -> Sifted:

@@ -129,3 +129,47 @@ def test_people_who_deal_with_as_many_languages_are_no_table(opening: str) -> No
     names = [name if opening == "{\n" else name.partition(" ")[2] for name in PEOPLE * 3]
     text = opening + ",\n".join(f'  "{code}": "{name}"' for code, name in zip(codes, names, strict=False))
     assert not any(holds(text, name) for name in names[:80])
+
+
+ROWS = ["| {} | {} |", "{},{}", "{};{}", "{}\t{}", "    '{}' => '{}',", "  {}: {}", '    "{}": "{}",', "    ('{}', '{}'),"]
+
+
+def rows(form: str, head: str, codes: Sequence[str], values: Sequence[str]) -> str:
+    return "\n".join([head, *(form.format(code, value) for code, value in zip(codes, values, strict=True)), ""])
+
+
+def short_codes(kind: str) -> list[str]:
+    return sorted(code for code in standard_codes(kind) if len(code) == 2)[:90]
+
+
+@pytest.mark.parametrize("form", ROWS)
+@pytest.mark.parametrize(("kind", "head"), [("languages", "ISO 639-1 | Language"), ("countries", "country codes")])
+def test_what_codes_stand_for_in_rows_is_no_name_either(kind: str, head: str, form: str) -> None:
+    codes = short_codes(kind)
+    values = [f"Kerdonais {code.title()}" for code in codes]
+    assert all(holds(rows(form, head, codes, values), value) for value in values)
+
+
+@pytest.mark.parametrize("form", ROWS)
+def test_what_else_stands_in_a_row_may_be_somebody(form: str) -> None:
+    codes = short_codes("languages")
+    text = rows(form + " | Kerdoncuff", "language | translator", codes, [f"Kerdonais {code}" for code in codes])
+    assert not holds(text, "Kerdoncuff")
+
+
+@pytest.mark.parametrize("form", ROWS)
+@pytest.mark.parametrize("head", ["country | manager", "'contacts by language' => [", "sales:", "codes"])
+def test_rows_of_people_are_no_table_whatever_is_above(form: str, head: str) -> None:
+    codes = short_codes("countries")
+    surnames = [(SURNAMES * 3)[at] for at in range(len(codes))]
+    assert not any(holds(rows(form, head, codes, surnames), name) for name in surnames)
+    people = [f"{(PEOPLE * 3)[at]}" for at in range(len(codes))]
+    assert not any(holds(rows(form, "language", codes, people), name) for name in people)
+
+
+@pytest.mark.parametrize("form", ROWS)
+def test_a_few_rows_or_codes_of_something_else_are_no_table(form: str) -> None:
+    codes = short_codes("languages")
+    values = [f"Kerdonais {code}" for code in codes]
+    assert not holds(rows(form, "language", codes[:30], values[:30]), values[3])
+    assert not holds(rows(form, "language", [f"x{code[0]}" for code in codes], values), values[3])

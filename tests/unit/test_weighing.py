@@ -340,3 +340,30 @@ def test_whoever_is_called_as_a_country_is_in_some_language_is_found(name: str) 
 def test_an_island_is_nobody(text: str) -> None:
     name = text.rpartition(" ")[2]
     assert (name, "PERSON") not in found(text, {name: {PERSON: 0.9}})
+
+
+@pytest.mark.parametrize("group", [PERSON, PLACE])
+@pytest.mark.parametrize(("best", "elsewhere", "count", "is_found"), [
+    (0.42, 0.02, 5, False), (0.42, 0.02, 2, True), (0.42, 0.3, 5, True), (0.8, 0.02, 5, True),
+])  # fmt: skip
+@pytest.mark.parametrize("word", ["Norvask", "Brellac"])
+def test_a_word_is_no_name_that_the_model_takes_for_none_wherever_else_it_stands(
+    word: str, group: int, best: float, elsewhere: float, count: int, *, is_found: bool
+) -> None:
+    text = f"They said {word} is late . " * count
+    spans = [match.span() for match in _WORD.finditer(text)]
+    table = np.zeros((len(spans), len(GROUPS)), np.float32)
+    own = [at for at, (start, end) in enumerate(spans) if text[start:end] == word]
+    table[own, group] = elsewhere
+    table[own[0], group] = best
+    words = Words(np.asarray([start for start, _ in spans]), np.asarray([end for _, end in spans]), table)
+    assert bool(names_and_places(Evidence(text, words))) == is_found
+
+
+def test_a_listed_name_is_one_however_seldom_the_model_believes_it() -> None:
+    text = "They said Wiebke is late . " * 5
+    spans = [match.span() for match in _WORD.finditer(text)]
+    table = np.zeros((len(spans), len(GROUPS)), np.float32)
+    table[next(at for at, (start, end) in enumerate(spans) if text[start:end] == "Wiebke"), PERSON] = 0.42
+    words = Words(np.asarray([start for start, _ in spans]), np.asarray([end for _, end in spans]), table)
+    assert names_and_places(Evidence(text, words)) != []

@@ -68,6 +68,10 @@ class Evidence:
         everywhere = [at for index in indexes for at in self._places_of_words[self.word(index)]]
         return float(scores[everywhere].mean()) if everywhere else 0.0
 
+    def occurrences(self, indexes: Sequence[int]) -> int:
+        """Return how often the rarest of some words stands in the text."""
+        return min((len(self._places_of_words[self.word(index)]) for index in indexes), default=0)
+
     @cached_property
     def _places_of_words(self) -> dict[str, list[int]]:
         places: defaultdict[str, list[int]] = defaultdict(list)

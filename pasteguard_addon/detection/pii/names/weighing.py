@@ -11,7 +11,12 @@ from collections.abc import Sequence
 from pasteguard_addon.detection.pii.model.evidence import Evidence, Scores
 from pasteguard_addon.known_values.edges import follows_title
 from pasteguard_addon.lexicon.endings import plain
-from pasteguard_addon.lexicon.known_people import is_known_person, is_surname_of_known
+from pasteguard_addon.lexicon.known_people import (
+    is_borne_given_name,
+    is_borne_surname,
+    is_known_person,
+    is_surname_of_known,
+)
 from pasteguard_addon.lexicon.words import is_country, is_given_name, places, without_accents
 
 from .surroundings import is_acquaintance
@@ -56,6 +61,8 @@ def is_likely_person(evidence: Evidence, indexes: Sequence[int], value: str) -> 
     if not any(char.isupper() or char.islower() for char in value):
         return True
     words = value.split()
+    if _is_doubted(evidence, evidence.person, indexes):
+        return False
     weight = _SCORE_OF_PERSON * _logit(_best(evidence.person, indexes)) + _GIVEN_NAME * any(map(is_given_name, words))
     start, end = evidence.starts[indexes[0]], evidence.ends[indexes[-1]]
     if not (follows_title(evidence.text, start, end) or is_acquaintance(evidence.text, start, end, is_sure=True)):
@@ -80,10 +87,32 @@ def _is_called_as_country(evidence: Evidence, indexes: Sequence[int], value: str
 
 def is_likely_place(evidence: Evidence, indexes: Sequence[int], value: str) -> bool:
     """Return the same of words that it takes for a place."""
+    if without_accents(value) not in places() and _is_doubted(evidence, evidence.place, indexes):
+        return False
     weight = _SCORE_OF_PLACE * _logit(_best(evidence.place + evidence.address, indexes))
     weight += _LISTED * (without_accents(value) in places()) + _MORE_WORDS * (len(indexes) > 1)
     weight += _ORGANISATION_OF_PLACE * evidence.in_text(evidence.organisation, indexes)
     return weight + _PERSON_ELSEWHERE * _elsewhere(evidence, evidence.person, indexes) >= _LEAST_OF_PLACE
+
+
+def _is_doubted(evidence: Evidence, scores: Scores, indexes: Sequence[int]) -> bool:
+    """Return whether words that the model half believes here are none to it wherever else they stand in the text.
+
+    So are terms that a text has made its own, and what a program declares. Of somebody's name it is sure soon.
+    """
+    words = [evidence.word(index) for index in indexes]
+    if _best(scores, indexes) >= _HALF_BELIEVED or evidence.occurrences(indexes) < _FEWEST_OCCURRENCES:
+        return False
+    if evidence.in_text(scores, indexes) >= _MOST_OF_DOUBTED or not words[0].isascii():
+        return False
+    return not any(is_given_name(word) or is_borne_given_name(plain(word)) or _is_surname(word) for word in words)
+
+
+_HALF_BELIEVED, _MOST_OF_DOUBTED, _FEWEST_OCCURRENCES = 0.75, 0.25, 4
+
+
+def _is_surname(word: str) -> bool:
+    return is_borne_surname(plain(word)) or is_surname_of_known(plain(word))
 
 
 def is_within_organisation(evidence: Evidence, indexes: Sequence[int]) -> bool:
