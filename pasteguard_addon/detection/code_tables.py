@@ -92,7 +92,7 @@ def _headless(text: str) -> Iterator[tuple[int, int]]:
 def _values_of_rows(text: str) -> Iterator[tuple[int, int]]:
     """Yield what the codes of rows stand for, unless those are names."""
     for rows in code_rows(text):
-        if sum(_is_name(row["value"].strip('| \t')) for row in rows) <= _MOST_NAMES * len(rows):
+        if sum(_is_name(row["value"].strip("| \t")) for row in rows) <= _MOST_NAMES * len(rows):
             yield from (row.span("value") for row in rows)
 
 

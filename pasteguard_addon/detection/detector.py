@@ -16,6 +16,7 @@ from pasteguard_addon.detection.blobs import is_blob
 from pasteguard_addon.detection.examples import without_examples
 from pasteguard_addon.detection.lone_surrogates import encodable
 from pasteguard_addon.detection.pieces import LONG_TEXT_CHARS, Own, cut, merge
+from pasteguard_addon.detection.program_accounts import without_programs_accounts
 from pasteguard_addon.detection.settings import DetectionSettings
 from pasteguard_addon.detection.subjects import without_subjects
 from pasteguard_addon.errors import DetectionError, SettingsError
@@ -159,6 +160,7 @@ class Detector:
         """Return the final findings: less what is allowed, with what is denied and with every recurrence."""
         text = encodable(text)
         kept = without_subjects(text, without_examples(text, self._not_allowed(text, list(found))))
+        kept = without_programs_accounts(text, kept)
         kept += self._denied(text)
         view = decoded_view(text) if self._deny else None
         if view is not None:

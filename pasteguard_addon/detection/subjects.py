@@ -52,8 +52,8 @@ _CALLED = re.compile(
 _OF_MACHINES = re.compile(r"\b(?:prompts?|assistants?|AI|LLM|chatbot|tools?|responses?|instructions|chat|queries)\b")
 _DECLARED = re.compile(
     r"^[ \t*/#]{0,12}(?:(?:export|default|public|private|protected|internal|abstract|final|sealed|static|data|open|pub"
-    r"|partial|readonly|case)[ ]){0,4}(?:class|struct|enum|interface|trait|record|protocol)[ ](?P<word>[A-Z][A-Za-z]{1,30})"
-    r"(?=[ ]?(?:[({:<;]|(?:extends|implements|is|with|where|permits)[ ]|$))",
+    r"|partial|readonly|case)[ ]){0,4}(?:class|struct|enum|interface|trait|record|protocol)[ ]"
+    r"(?P<word>[A-Z][A-Za-z]{1,30})(?=[ ]?(?:[({:<;]|(?:extends|implements|is|with|where|permits)[ ]|$))",
     re.M,
 )
 """A type that a program or its documentation declares."""

@@ -131,7 +131,16 @@ def test_people_who_deal_with_as_many_languages_are_no_table(opening: str) -> No
     assert not any(holds(text, name) for name in names[:80])
 
 
-ROWS = ["| {} | {} |", "{},{}", "{};{}", "{}\t{}", "    '{}' => '{}',", "  {}: {}", '    "{}": "{}",', "    ('{}', '{}'),"]
+ROWS = [
+    "| {} | {} |",
+    "{},{}",
+    "{};{}",
+    "{}\t{}",
+    "    '{}' => '{}',",
+    "  {}: {}",
+    '    "{}": "{}",',
+    "    ('{}', '{}'),",
+]
 
 
 def rows(form: str, head: str, codes: Sequence[str], values: Sequence[str]) -> str:

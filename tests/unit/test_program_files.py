@@ -468,6 +468,24 @@ CASES: list[tuple[str, list[str], list[str]]] = [
         ["Kerdoncuff can", "Kerdoncuff should"],
         [],
     ),
+    (
+        "'change_password_success' => 'Password has been updated!',\nYour passphrase has been compromised!",
+        [],
+        ["updated!", "compromised!"],
+    ),
+    ('"SN": {"_allowed": "h H hB", "_preferred": "H"}', [], ["h H hB"]),
+    ('have a table.parent."+y(n)):"thead"!==o&&"tfoot"!==o?c(n)):"td"===o', [], ["thead", "td"]),
+    (
+        "elsif secs < 60\n  mins = secs / 60\nelsif secs < (60 * 60 * 24)\n  hours = secs / 3600\nend\n",
+        [],
+        ["elsif secs", "= secs"],
+    ),
+    (
+        ' * <pre>{@code\n * {\n *   "shape": {\n *     "type": "Diamond",\n *     "width": 10\n * }}</pre>\n'
+        " * class Diamond extends Shape {\n *   int width;\n * }\n",
+        [],
+        ["class Diamond", '"Diamond"'],
+    ),
 ]
 """Texts, what must be found in each, and what must not."""
 
@@ -532,6 +550,11 @@ WALLS: list[tuple[str, list[str]]] = [
     ("login min_haberkorn failed\n", ["min_haberkorn"]),
     ("owner min.zwick, reviewer min.sook\n", ["min.zwick", "min.sook"]),
     ("home 48.1  11.5  089 1234567\n", ["1234567"]),
+    ("The password has been dragon!", ["dragon!"]),
+    ("My wifi password is updated!", ["updated!"]),
+    ('"SN": "Li Na", "city": "Bo"', ["Li Na"]),
+    ("class Diamond extends Shape {\n}\n// Diamond from accounting wants this, call Diamond first", ["Diamond from"]),
+    ('class Diamond {}\nconst customer = { name: "Diamond Haberkorn", phone: "0171 5550143" };', ["Haberkorn"]),
 ]
 """The shape of a program's file, and somebody's name or number in it."""
 

@@ -22,7 +22,7 @@ from pasteguard_addon.detection.secrets.sentences.nouns import ENDINGS, is_noun
 from pasteguard_addon.detection.secrets.sentences.plain_words import is_qualified
 from pasteguard_addon.detection.secrets.sentences.prose_before import LEADS_NOWHERE, values_before
 from pasteguard_addon.detection.secrets.sentences.prose_values import is_short_password, is_value_of_a_sentence
-from pasteguard_addon.detection.secrets.sentences.qualities import is_joined_words
+from pasteguard_addon.detection.secrets.sentences.qualities import is_cried, is_joined_words
 from pasteguard_addon.detection.secrets.sentences.sentence_links import BRIDGE, COPULA, HOW_SPELT, OR_ELSE, OTHER_ONE
 from pasteguard_addon.detection.secrets.sentences.turns import bare, is_striking
 from pasteguard_addon.lexicon.credential_words import KEYS, PASSWORDS
@@ -46,8 +46,8 @@ _IS_SAID = re.compile(
 )
 _IN_GUILLEMETS = re.compile(r"\s«\s([^\s»]{5,80})\s»")
 _PLAIN_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*[,:]?")
-_PAIR_GOES_ON = re.compile(r"[\"'`]?\s?[/|]\s?[\"'`]?\S")
-"""Behind a name, before the password of a pair."""
+_GOES_ON = re.compile(r"[(’]|[\"'`]?\s?[/|]\s?[\"'`]?\S")
+"""Behind what is no value: behind a name, before the password of a pair."""
 _STOP = re.compile(r"[\"'`”»*)]{0,3}[,;]?")
 _AMONG_LETTERS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af（）：「『“\" ]{0,16}([!-+\--~]{6,64})")
 _ENGLISH = ("password", "passphrase", "passcode", "passwd", "pwd", "pw", "key", "token", "secret", "credential")
@@ -263,11 +263,7 @@ class ProseRule:
         while last > begin and (text[last - 1] in "”»" or text.endswith("**", begin, last)):
             last -= 1
         is_short = is_near and is_password_word and is_short_password(text[begin:last]) and _CLOSED.match(text, last)
-        if (
-            (last - begin < _MIN_VALUE and not is_short)
-            or text[last : last + 1] in ("(", "’")
-            or _PAIR_GOES_ON.match(text, last)
-        ):
+        if (last - begin < _MIN_VALUE and not is_short) or _GOES_ON.match(text, last) or is_cried(text, begin, last):
             return None
         if not is_value_of_a_sentence(scan.head(begin, last).rstrip("?"), is_password_word, is_quoted, is_near):
             return None

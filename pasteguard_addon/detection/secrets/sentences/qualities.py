@@ -246,3 +246,18 @@ def is_joined_quality(low: str) -> bool:
     """Tell whether words that hyphens join say what something is like: "well-known", "up-to-date"."""
     words = low.split("-")
     return words[0] in _QUALIFIERS or (words[-1].endswith(_BY_LANGUAGE["en"]) and not _VERB.search(low))
+
+
+def is_cried(text: str, begin: int, last: int) -> bool:
+    """Return whether a value is what has been done to a password: "has been changed!", "wurde geändert!"."""
+    word = text[begin:last].rstrip("!")
+    if last - begin == len(word) or not (word.isalpha() and word.islower()):
+        return False
+    done = _DONE.search(text, max(0, begin - _LONGEST_DONE), begin)
+    if done is None:
+        return False
+    return is_quality(word, "de") if done["german"] else word.endswith("ed") and is_english_form(word)
+
+
+_DONE = re.compile(r"\b(?:(?P<german>wurden?)|(?:has|have)[ ](?:just[ ])?been|is[ ]being)[ ]\Z", re.IGNORECASE)
+_LONGEST_DONE = 20

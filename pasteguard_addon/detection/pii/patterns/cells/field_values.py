@@ -102,7 +102,7 @@ def fits(text: str, cell: Cell, entity_type: str, *, is_sure: bool) -> bool:
         return False
     if entity_type == "PERSON":
         is_name = _is_person(value, is_sure=is_sure) or (is_sure and _is_name_part(cell.context[-1], value))
-        return is_name and not has_office(text, cell.start, cell.end)
+        return is_name and not (has_office(text, cell.start, cell.end) or _COMPARED.match(text, cell.end))
     if entity_type == "LOCATION":
         return value.lower() != "localhost" and (
             _is_place(value)
@@ -153,6 +153,8 @@ def _may_be_town(cell: Cell, value: str) -> bool:
     return cell.place in (Place.TABLE, Place.SQL_ROW) or not (cell.place is Place.SEGMENT or is_word_of_data(value))
 
 
+_COMPARED = re.compile(r"[\"'][ ]?[!=]==?")
+"""What is compared with a string is an expression, and no field: `)):"thead"!==o`."""
 _DESCRIPTION = re.compile(r"(?:An?|The)[ ](?:[a-z]+[ ]){0,5}[a-z]+\.?")
 """What documents say of a parameter: "An allocator object."."""
 
@@ -175,6 +177,8 @@ def _is_person(value: str, *, is_sure: bool) -> bool:
         return False
     if value.isupper() and len(value) < _FEWEST_LETTERS and not is_sure:
         return False  # a code, such as a country's
+    if all(len(word) < _FEWEST_LETTERS for word in words) and any(map(is_odd_case, words)):
+        return False  # some codes, such as those of a clock
     is_capital = all(part[0].isupper() for part in value.split())
     if value.islower() and (value in PARTICLES or _is_identifier(value, words)):
         return False
