@@ -62,6 +62,8 @@ spu-{l32} sq0atp-{w22} sq0csp-{l43} sqa_{l40} sqco_{B59} squ_{h40} STS.{B40} SWM
 tfp_{w44} tgp_v1_{w43} thog-secret-{h32} tk-us-{w48} tkn.v1_{B71}= TlRMTVNTUAADAAAA{b60} tskey-api-{B12}-{B32}
 tss_{w50} tvly-{w36} u+{w17}{B1} ucat_{B28} v1.0-{h24}-{h146} v2/{B388} vca_{w56} vcp_{B56} VF.DM.{h24}.{B16}
 vtwn_{w50} waka_{l50} wandb_v1_{p77} whsec_{B32} wrka-eyJ{B8}.{w16}.{w64} xai-{p80} xapp-1-{u11}-{d13}-{h64}
+AGPA{u16} AIDA{u16} AIPA{u17} ANPA{u16} ANVA{u16} APKA{u16} AROA{u16} ASCA{u17}
+ey{B34}.ey{w160}.{w43} ey{B6}.{B60}.{w43} ewo{B30}.ewo{w34}.{w43} eyJ{w30}.{w20}.{w12}.{w20}
 xkeysib-{h64}-{l16} xoxa-2-{B28} xoxb-{d11}-{d11}-{B24} xoxc-{d12}-{d12}-{d12}-{h64} xoxd-{b100} xoxe-1-{u146}
 xoxp-{d11}-{d11}-{d11}-{h32} xoxw-{B48} zpka_{l32}_{h8}
 """.replace("UUID", UUID).split()

@@ -13,6 +13,15 @@ PLUGINS = plugins(
         near_misses=("AKIA" + "IOSFODNN7EXAMPLE",),
     ),
     Family(
+        "API_KEY_AWS",
+        "AWS unique id, as scanners take it for a key",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html",
+        r"(?:AGPA|AIDA|AIPA|ANPA|ANVA|APKA|AROA|ASCA)[A-Z0-9]{16,17}",
+        anchors=("AGPA", "AIDA", "AIPA", "ANPA", "ANVA", "APKA", "AROA", "ASCA"),
+        is_exact=True,
+        near_misses=("AIDA" + "CKCEVSQ6C2EXAMPLE",),
+    ),
+    Family(
         "AWS_SESSION_TOKEN",
         "AWS session token",
         "https://docs.aws.amazon.com/STS/latest/APIReference/API_Credentials.html",

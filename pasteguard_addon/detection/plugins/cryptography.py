@@ -32,6 +32,15 @@ PLUGINS = plugins(
     ),
     Family(
         "JWT_TOKEN",
+        "Token of parts like those of a JSON Web Token",
+        "https://www.rfc-editor.org/rfc/rfc7515",
+        r"(?:ey|ewo)[A-Za-z0-9_/=-]{5,}+\.[A-Za-z0-9_/+=.-]{32,}[A-Za-z0-9_/+=-]{22}",
+        anchors=("ey", "ewo"),
+        minimum=1,
+        is_weak=True,
+    ),
+    Family(
+        "JWT_TOKEN",
         "JSON Web Token, encoded once more",
         "https://www.rfc-editor.org/rfc/rfc7519",
         r"ZXlK[A-Za-z0-9+/_-]{60}",

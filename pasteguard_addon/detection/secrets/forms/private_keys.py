@@ -18,6 +18,7 @@ _DIGIT = re.compile(r"\d")
 _MAX_PREFIX = 80
 _MAX_KEY = 65_536
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]++={0,2}")
+_CHUNKS = re.compile(r"(?:[A-Za-z0-9+/_-]++={0,2})++")
 _LINE_PREFIX = re.compile(r"(?:\\[nrt]|[\r\n \t>+-]){1,12}")
 _JWK_MEMBER = re.compile(r"\\{0,4}\"(?:d|p|q|dp|dq|qi|k)\\{0,4}\"\s{0,4}:\s{0,4}\\{0,4}\"([A-Za-z0-9_-]{20,})")
 _MAX_JWK = 8192
@@ -102,7 +103,7 @@ class EncodedPemRule:
     def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         if start < scan.done.get(self, 0) or not scan.text.startswith("LS0tLS1CRUdJTi", start):
             return
-        run = _BASE64.match(scan.text, start)
+        run = _CHUNKS.match(scan.text, start)
         if run is None:
             return
         scan.done[self] = run.end()
