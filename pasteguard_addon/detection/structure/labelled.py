@@ -119,8 +119,12 @@ _BOXED = re.compile(
     re.M,
 )
 """A form whose fields are filled in between brackets."""
+_LABEL_BEHIND = re.compile(
+    rf"^[ \t]{{0,8}}(?P<value>[^\s·•][^\n·•]{{2,80}}?)[ ]?[·•][ ]?(?P<label>{_LABEL})[ \t]*\r?$", re.M
+)
+"""As pages of contacts show both: `17.03.1984 · Birthday`."""
 _STANDS_FOR_VALUE = re.compile(r"[\W_]*|\[?[A-Z_]+_\d+\]?")
-_LINES = Sieve(_LINE, _HEADED, _ASKED, _BOXED)
+_LINES = Sieve(_LINE, _HEADED, _ASKED, _BOXED, _LABEL_BEHIND)
 _GAP = re.compile(r"[ ]{2}|\t")
 
 
@@ -216,6 +220,7 @@ def line_cells(text: str) -> Iterator[Cell]:
         is_list = group == "square" and value.count(",") > 1
         if not says_what and not is_list and not _STANDS_FOR_VALUE.fullmatch(value):
             yield Cell(*match.span(group), (match["label"],), Place.MEMBER, is_quoted=True)
+    yield from _plain(lines.finditer(_LABEL_BEHIND))
     for pattern in (_HEADED, _ASKED):
         headed = lines.search(pattern)
         while headed is not None:

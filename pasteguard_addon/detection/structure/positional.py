@@ -35,8 +35,14 @@ _NUMBERED = re.compile(
 )
 _GROUPS = ("bracketed", "quoted", "bare")
 _TYPE = re.compile(r"\([A-Z][A-Za-z]{2,20}\)(?:,[ ](?:null,[ ])*|(?=[ \t\r]*$))", re.M)
-_NO_VALUE = re.compile(r"[\n()]")
+_NO_VALUE = re.compile(r"\n|\((?![\d+])")
 _LONGEST_VALUE = 120
+_BOUND = re.compile(
+    r"^[ \t]*Bind#(?P<number>\d{1,3})[ \t\r]*\n(?:[^\n]{0,160}\n){0,6}?"
+    r"[ \t]*value=(?:\"(?P<value>[^\"\n]{0,200})\"|[^\n\"]*$)",
+    re.M,
+)
+"""In a trace of Oracle."""
 _STRING = r"(?:\"[^\"\n]{0,200}\"|'[^'\n]{0,200}'|`[^`\n]{0,200}`)"
 _STRINGS = re.compile(rf"{_STRING}(?:\s{{0,8}}+,\s{{0,40}}+{_STRING}){{2,80}}+")
 _EACH = re.compile(_STRING)
@@ -121,12 +127,25 @@ def parameter_rows(text: str) -> Iterator[list[Field]]:
         yield row
     if "), " in text:
         yield from _typed_rows(text)
+    if "Bind#" in text:
+        yield from _bound_rows(text)
     for run in _STRINGS.finditer(text):
         strings = [(each.start() + 1, each.end() - 1, True) for each in _EACH.finditer(text, *run.span())]
         if _HAS_MARK.search(text, *strings[0][:2]):
             yield strings[1:]
         elif _HAS_MARK.search(text, max(0, run.start() - _BEHIND_STATEMENT), run.start()):
             yield strings
+
+
+def _bound_rows(text: str) -> Iterator[list[Field]]:
+    row: list[Field] = []
+    for bound in [*_BOUND.finditer(text), None]:
+        if bound is None or bound["number"] == "0":
+            if len(row) >= _FEWEST_COLUMNS:
+                yield row
+            row = []
+        if bound is not None:
+            row.append((*bound.span("value"), True) if bound["value"] else (bound.end(), bound.end(), False))
 
 
 def _typed_rows(text: str) -> Iterator[list[Field]]:

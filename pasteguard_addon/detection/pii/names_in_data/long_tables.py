@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from pasteguard_addon.detection.pieces import LONG_TEXT_CHARS
-from pasteguard_addon.detection.pii.patterns.cells.headed_tables import cells_of_tables
+from pasteguard_addon.detection.pii.patterns.cells.all_tables import cells_of_tables
 from pasteguard_addon.detection.pii.patterns.cells.structured import personal_values
 from pasteguard_addon.findings import Finding
 

@@ -47,6 +47,10 @@ _TYPE = re.compile(
     r"|NUMERIC|CITEXT"
 )
 """Of a column, https://www.postgresql.org/docs/current/datatype.html"""
+_CONTROL = re.compile(
+    r"T(?:DB)?(?:Edit|Label|Panel|Memo|Button|Form|Field|Combo|Check|Group|Text|Image|Grid|Str|Date|List|Radio|Page)\w*"
+)
+"""A type of Delphi's: `object edName: TEdit`."""
 _FEWEST_OF_SENTENCE = 2
 """Small words beside one with a capital, no given name among them."""
 _FEWEST_SIGNS_OF_TAX_ID = 7
@@ -98,7 +102,7 @@ def fits(text: str, cell: Cell, entity_type: str, *, is_sure: bool) -> bool:
     value = text[cell.start : cell.end]
     if cell.place is Place.ENCODED:
         return True
-    if entity_type in ("PERSON", "LOCATION") and is_label_itself(value) and not _is_surname_field(cell, value):
+    if entity_type in ("PERSON", "LOCATION") and (_is_label(cell, value) or _is_control(cell, value)):
         return False
     if entity_type == "PERSON":
         is_name = _is_person(value, is_sure=is_sure) or (is_sure and _is_name_part(cell.context[-1], value))
@@ -132,6 +136,14 @@ def fits(text: str, cell: Cell, entity_type: str, *, is_sure: bool) -> bool:
     is_code = not _OF_CODE.isdisjoint(value)
     is_code_of_letters = digits > 0 and signs == len(value) >= _SIGNS_OF_CODE and value.isupper()
     return (digits >= 3 or is_code_of_letters) and 4 <= signs <= 34 and len(value.split()) <= 8 and not is_code
+
+
+def _is_label(cell: Cell, value: str) -> bool:
+    return is_label_itself(value) and not _is_surname_field(cell, value)
+
+
+def _is_control(cell: Cell, value: str) -> bool:
+    return not cell.is_quoted and _CONTROL.fullmatch(value) is not None
 
 
 def _is_surname_field(cell: Cell, value: str) -> bool:

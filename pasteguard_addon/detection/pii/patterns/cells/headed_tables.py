@@ -1,122 +1,35 @@
-"""The tables of a text, whatever draws them, with what their headers or their values say.
+"""The tables whose rows are lines, whatever draws them, with what their headers or their values say.
 
 What is a table and what is not hangs on its header, which may stand far above a row: tables are read whole.
 """
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 
-from pasteguard_addon.detection.structure import Cell, Place, insert_cells_at, rows_at, table_at
-from pasteguard_addon.detection.structure.addressed import sheets
+from pasteguard_addon.detection.structure import Cell, Place, rows_at, table_at
 from pasteguard_addon.detection.structure.aligned import aligned_at, unheaded_at
-from pasteguard_addon.detection.structure.arrays import alike_rows, array_cells, bracketed_rows, listed_cells, lone_rows
-from pasteguard_addon.detection.structure.lone_columns import lone_columns
-from pasteguard_addon.detection.structure.markup import (
-    MarkupRow,
-    cells_of_rows,
-    in_angle_brackets,
-    rows_of_markup,
-    runs_of_elements,
-)
-from pasteguard_addon.detection.structure.positional import has_parameters, parameter_rows
 from pasteguard_addon.detection.structure.quoted_rows import quoted_rows_at
 from pasteguard_addon.detection.structure.splitting import RARE_MARKS, Field
-from pasteguard_addon.detection.structure.sql import copy_cells, created_cells, unnamed_rows
 from pasteguard_addon.detection.structure.tables import Table
-from pasteguard_addon.detection.structure.vertical import vertical_tables
-from pasteguard_addon.detection.structure.wrapped import alternating_tables
-from pasteguard_addon.sieve import Sieve
 
 from .fields import is_label_itself, label_places, type_of_label, vague_type_of_label
 from .known_labels import FEWEST_LABELS, MOST_COLUMNS, KnownLabels, KnownLists, are_labels, is_label
-from .listed_values import listed_values
-from .unheaded import column_cells, row_cells
+from .unheaded import column_cells
 
-_INSERT = re.compile(r"\b(?:INSERT\s+(?:\w+\s+){0,2}INTO|REPLACE\s+INTO)\s+(?=\S)", re.I)
-_SIEVE = Sieve(_INSERT)
 _MARKS = (",", ";", "\t", "|", "  ", "^", "~", "│", "┆", "!!", " & ", ":", "#", *RARE_MARKS)
 _PARTED = frozenset(",;\t|│┆")
 _BLANK_LINE = "\r\n"
 """May stand between the parts of a table that is folded."""
-_RECORD_MARK = "\x1e"
-"""What ends a record in ASCII."""
-_LABELS_OF_ALIGNED = 3
+LABELS_OF_ALIGNED = 3
 _MAX_LINE = 1_000
-_ROWS_TO_JUDGE, _HALF = 8, 0.5
+ROWS_TO_JUDGE, _HALF = 8, 0.5
 _LABEL_COLUMNS = 3
 _LEAST_REPEATED = 1.5
 _HEADERS_BELOW = 3
 """Above a header stand a title and the headers of groups, at most."""
 
 
-def cells_of_tables(text: str) -> Iterator[list[Cell]]:
-    """Yield the cells of each table whose header is known, and of each whose columns tell by themselves."""
-    lists = KnownLists(text)
-    yield from _tables_of_lines(text.replace(_RECORD_MARK, "\n"), lists)
-    for markup in (text, in_angle_brackets(text)):
-        if markup is not None:
-            for rows in rows_of_markup(markup):
-                yield [*_cells_of_markup(markup, rows)]
-            for run in runs_of_elements(markup):
-                yield [*listed_values(text, run)]
-    yield [*array_cells(text), *listed_cells(text)]
-    yield [*copy_cells(text)]
-    yield from _rows_anywhere(text, lists)
-    for column in lone_columns(text, is_label):
-        yield [*column.cells(0)]
-    for sheet in sheets(text):
-        yield [*_cells_of_sheet(text, sheet)]
-    for statement in _SIEVE.sift(text).finditer(_INSERT):
-        yield [*insert_cells_at(text, statement.end())]
-    for table in (*vertical_tables(text, are_labels), *alternating_tables(text)):
-        least = FEWEST_LABELS if len(table.rows) == 1 else _LABELS_OF_ALIGNED
-        if are_labels(table.headers, least):
-            yield [*_known_columns(table)]
-
-
-def _cells_of_markup(text: str, table: Sequence[MarkupRow]) -> Iterator[Cell]:
-    if not _has_labels(text, table):
-        yield from _unheaded(text, table)
-        return
-    yield from cells_of_rows(text, table)
-    for width, group in groupby(table, key=len):
-        rows = [tuple((start, end, False) for _, start, end in row) for row in group]
-        if width >= _LABELS_OF_ALIGNED and not _holds_labels(text, rows[0]):
-            yield from _labelled_rows(text, Table(("",) * width, tuple(rows), 0))
-
-
-def _has_labels(text: str, table: Sequence[MarkupRow]) -> bool:
-    """Tell whether the first row, or the first column of a table of two, holds labels."""
-    first = [text[start:end].rstrip(" :") for _, start, end in (table[0] if table else ())]
-    beside = [text[slice(*row[0][1:])].rstrip(" :") for row in table[:_ROWS_TO_JUDGE] if row]
-    return any(map(is_label, first)) or any(map(is_label, beside))
-
-
-def _unheaded(text: str, table: Sequence[MarkupRow]) -> Iterator[Cell]:
-    """Yield the cells of a person in a table without a header, from the rows of one width that stand together."""
-    for width, rows in groupby(table, key=len):
-        if width >= _LABELS_OF_ALIGNED:
-            yield from column_cells(text, [[(start, end, False) for _, start, end in row] for row in rows])
-
-
-def _rows_anywhere(text: str, lists: KnownLists) -> Iterator[list[Cell]]:
-    """Yield the cells of rows that stand in brackets, in statements or in what these are given."""
-    for rows in (*bracketed_rows(text), *alike_rows(text)):
-        yield [*lists.cells(rows), *column_cells(text, rows)]
-    if has_parameters(text):
-        for row in parameter_rows(text):
-            yield [*lists.cells([row])]
-    for rows in lone_rows(text):
-        yield [*lists.cells(rows), *column_cells(text, rows)] if len(rows) > 1 else [*row_cells(text, rows[0])]
-    if "INTO" in text or "into" in text:
-        yield [*created_cells(text)]
-        for block in unnamed_rows(text):
-            yield [*column_cells(text, block)]
-
-
-def _tables_of_lines(text: str, lists: KnownLists) -> Iterator[list[Cell]]:
+def cells_of_lines(text: str, lists: KnownLists) -> Iterator[list[Cell]]:
     at, last = 0, -len(_BLANK_LINE)
     places: list[int] | None = None
     known = KnownLabels()
@@ -139,13 +52,13 @@ def _tables_of_lines(text: str, lists: KnownLists) -> Iterator[list[Cell]]:
             yield turned[0]
             end = turned[1]
         elif table is not None:
-            yield [cell for part in _stripes(text, table) for cell in _known_columns(part)]
+            yield [cell for part in _stripes(text, table) for cell in known_columns(part)]
             end = table.end - 1
             last = table.end
         elif not is_header:
             rows = _unheaded_rows(text, at, line)
             if rows is not None and not _holds_header(text, rows):
-                yield _labelled_rows(text, rows) or [*lists.cells(rows.rows), *column_cells(text, rows.rows)]
+                yield labelled_rows(text, rows) or [*lists.cells(rows.rows), *column_cells(text, rows.rows)]
                 end = rows.end - 1
         at = max(end, at) + 1
 
@@ -162,7 +75,7 @@ def _unheaded_rows(text: str, at: int, line: str) -> Table | None:
 def _headed_at(text: str, at: int, line: str, known: KnownLabels, *, is_header: bool, goes_on: bool) -> Table | None:
     """Return the table whose header this line is; two columns are one where a table before goes on, as R folds them."""
     words = line.rstrip("\\ \r").split() if _may_be_aligned(text, at, line) else []
-    least = FEWEST_LABELS if goes_on else _LABELS_OF_ALIGNED
+    least = FEWEST_LABELS if goes_on else LABELS_OF_ALIGNED
     labels = sum(map(known.__getitem__, words)) if least <= len(words) <= MOST_COLUMNS else 0
     table = aligned_at(text, at, known.are_header, least) if labels and labels == len(words) else None
     if is_header and (table is None or len(table.headers) < len(words)):
@@ -181,13 +94,13 @@ def _with_wrapped_cells(text: str, at: int, table: Table, known: KnownLabels) ->
 
 def _stripes(text: str, table: Table) -> Iterator[Table]:
     """Yield the parts of a table in which headers stand again, as forms have them; not what only looks like one."""
-    if not any(_holds_labels(text, row) for row in table.rows[:_ROWS_TO_JUDGE]):
+    if not any(holds_labels(text, row) for row in table.rows[:ROWS_TO_JUDGE]):
         if not _is_of_labels(text, table):
             yield table
         return
     headers, rows = table.headers, list[tuple[Field, ...]]()
     for row in (*table.rows, None):
-        if row is not None and not _holds_labels(text, row):
+        if row is not None and not holds_labels(text, row):
             rows.append(row)
             continue
         part = Table(headers, tuple(rows), table.end)
@@ -196,7 +109,7 @@ def _stripes(text: str, table: Table) -> Iterator[Table]:
         headers, rows = tuple(text[start:end] for start, end, _ in row or ()), []
 
 
-def _holds_labels(text: str, row: Sequence[Field]) -> bool:
+def holds_labels(text: str, row: Sequence[Field]) -> bool:
     cells = {text[start:end] for start, end, _ in row if start < end}  # "str" as the type of all columns is none
     return len(cells) > 1 and 2 * sum(map(is_label_itself, cells)) > len(cells)
 
@@ -205,7 +118,7 @@ def _is_of_labels(text: str, table: Table) -> bool:
     """Tell whether labels stand below a label: lines of labels and values, whose first looks like a header."""
     for column, header in enumerate(table.headers):
         if is_label(header):
-            cells = [text[slice(*row[column][:2])] for row in table.rows[:_ROWS_TO_JUDGE]]
+            cells = [text[slice(*row[column][:2])] for row in table.rows[:ROWS_TO_JUDGE]]
             if len(cells) > 1 and sum(map(is_label_itself, cells)) >= _HALF * len(cells):
                 return True
     return False
@@ -215,7 +128,7 @@ def _aligned_below_labels(text: str, at: int, known: KnownLabels) -> Table | Non
     """Return the table of aligned columns that begins here if most of their headers, of any words, are labels."""
     table = aligned_at(text, at, known.are_header)
     labels = sum(map(is_label, table.headers)) if table else 0
-    return table if table and labels >= max(_LABELS_OF_ALIGNED, len(table.headers) / 2) else None
+    return table if table and labels >= max(LABELS_OF_ALIGNED, len(table.headers) / 2) else None
 
 
 def _may_be_aligned(text: str, at: int, line: str) -> bool:
@@ -226,36 +139,27 @@ def _may_be_aligned(text: str, at: int, line: str) -> bool:
     return "  " in line.strip() or "  " in text[following : text.find("\n", following)].strip()
 
 
-def _known_columns(table: Table) -> Iterator[Cell]:
+def known_columns(table: Table) -> Iterator[Cell]:
     for column, header in enumerate(table.headers):
         if type_of_label(header) or vague_type_of_label(header):
             yield from table.cells(column)
 
 
-def _cells_of_sheet(text: str, sheet: Table) -> Iterator[Cell]:
-    """Yield the cells of a person in a sheet whose first row may be its header."""
-    headers = tuple(text[start:end] for start, end, _ in sheet.rows[0])
-    if are_labels(headers):
-        yield from _known_columns(Table(headers, sheet.rows[1:], sheet.end))
-    else:
-        yield from column_cells(text, sheet.rows)
-
-
 def _turned_at(text: str, at: int) -> tuple[list[Cell], int] | None:
     """Return the cells of the table that begins here, and where it ends, if its labels stand in its first column."""
     rows = rows_at(text, at)
-    cells = _labelled_rows(text, rows) if rows else []
+    cells = labelled_rows(text, rows) if rows else []
     return (cells, rows.end - 1) if rows and cells else None
 
 
-def _labelled_rows(text: str, rows: Table) -> list[Cell]:
+def labelled_rows(text: str, rows: Table) -> list[Cell]:
     """Return the cells of a table whose labels stand in its first column; none if there are no labels.
 
     They stand in a later one where each row has one value of one thing, `7,city,Essen`: there they come again.
     """
     for column in range(min(_LABEL_COLUMNS, len(rows.headers) - 1)):
         labels = [text[slice(*row[column][:2])] for row in rows.rows]
-        if column and not (are_labels(labels[:_ROWS_TO_JUDGE]) and _are_of_things(text, rows, column)):
+        if column and not (are_labels(labels[:ROWS_TO_JUDGE]) and _are_of_things(text, rows, column)):
             continue
         if are_labels(labels):
             last = column + 2 if column else None

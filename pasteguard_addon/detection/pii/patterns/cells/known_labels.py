@@ -5,11 +5,13 @@ from collections.abc import Iterator, Sequence
 from pasteguard_addon.detection.structure import Cell
 from pasteguard_addon.detection.structure.positional import ColumnList, column_lists, list_for, named_cells
 from pasteguard_addon.detection.structure.splitting import Field
+from pasteguard_addon.lexicon.words import is_given_name
 
 from .fields import type_of_label
 
 FEWEST_LABELS = 2
 MOST_COLUMNS = 40
+_FEWEST_DIGITS = 3
 
 
 def is_label(header: str) -> bool:
@@ -19,6 +21,21 @@ def is_label(header: str) -> bool:
 
 def are_labels(headers: Sequence[str], least: int = FEWEST_LABELS) -> bool:
     return sum(map(is_label, headers)) >= max(least, len(headers) / 2)
+
+
+def proves(header: str, value: str) -> bool | None:
+    """Tell whether the form of a value shows that it is what its header says, or that it is not; None if neither."""
+    kind = type_of_label(header)
+    if kind is None or not value:
+        return None
+    entity_type = kind[0]
+    digits = sum(map(str.isdigit, value))
+    if entity_type == "PERSON":
+        words = value.replace(",", " ").split()
+        return False if digits or "@" in value else any(map(is_given_name, words)) or None
+    if entity_type == "LOCATION":
+        return False if "@" in value else None
+    return "@" in value if entity_type == "EMAIL_ADDRESS" else digits >= _FEWEST_DIGITS and "@" not in value
 
 
 class KnownLabels(dict[str, bool]):

@@ -13,6 +13,7 @@ from dataclasses import replace
 from pasteguard_addon.detection.pii.patterns.base import LIKELY, Hit, PatternFamily
 from pasteguard_addon.detection.structure import Cell, Place
 from pasteguard_addon.detection.structure.cells import VOWELS
+from pasteguard_addon.detection.structure.controls import control_cells
 from pasteguard_addon.detection.structure.exchanged import exchanged_cells
 from pasteguard_addon.detection.structure.labelled import labelled_cells, line_cells
 from pasteguard_addon.detection.structure.markup import in_angle_brackets, markup_cells
@@ -24,9 +25,9 @@ from pasteguard_addon.detection.structure.wrapped import wrapped_cells
 from pasteguard_addon.lexicon.field_names import field_types, half_name_fields
 from pasteguard_addon.lexicon.words import is_common, is_given_name, is_title
 
+from .all_tables import cells_of_tables
 from .field_values import end_of_value, fits, is_proof
 from .fields import is_bare_name, is_name_part, name_halves, type_of_label, vague_type_of_label, words_of
-from .headed_tables import cells_of_tables
 from .record_headings import record_headings
 
 _SEGMENT_TYPES = {
@@ -177,6 +178,7 @@ def _cells(text: str) -> Iterator[Cell]:
     if in_csv is not None:
         yield from member_cells(in_csv)
     yield from labelled_cells(text)
+    yield from control_cells(text)
     yield from wrapped_cells(text)
 
 
