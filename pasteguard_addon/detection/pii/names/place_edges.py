@@ -22,6 +22,11 @@ _CODE_BEFORE = re.compile(
     r"(?P<code>\d{4,6}|\d{3}[ ]\d\d|\d\d-\d{3}|\d{5}-\d{3}|\d{4}-\d{3}|\d{4}[ ]?[A-Z]{2})[ ]\Z",
     re.M,
 )
+_CODE_BETWEEN = re.compile(
+    r"[ ]?[\t;|][ ]?"
+    r"(?P<code>\d{4,6}|\d{3}[ ]\d\d|\d\d-\d{3}|\d{5}-\d{3,4}|\d{4}-\d{3}|\d{4}[ ]?[A-Z]{2})[ ]?[\t;|][ ]?"
+)
+"""In a row of its own, between the street and the town."""
 _LONGEST_CODE = 12
 _BEHIND_TOWN = re.compile(r"[ ](?P<code>\d{4,6}|\d{3}[ ]\d\d|\d{4}[ ][A-Z]{2})(?=[ ]?[}\])])")
 _UNIT = (
@@ -80,6 +85,9 @@ def place_edges(text: str, results: Sequence[RecognizerResult]) -> Iterator[Hit]
         more = _HALF_BEHIND.match(text, end) if text[end - 1].isdigit() else _house(text, start, end)
         if more:
             yield Hit(start, more.end(), "LOCATION", LIKELY)
+        code = _CODE_BETWEEN.fullmatch(text, end, following) if following < len(text) else None
+        if code:
+            yield Hit(*code.span("code"), "LOCATION", WEAK)
         if following > end and _BETWEEN.fullmatch(text, end, following):
             yield Hit(start, last, "LOCATION", LIKELY)
             house = _HOUSE.match(text, last)

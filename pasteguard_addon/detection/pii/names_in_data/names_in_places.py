@@ -46,6 +46,13 @@ _WITH_INITIAL = re.compile(
     r"(?![ ][^\W\d_a-z][^\W\d_])"
 )
 """Somebody whose surname is cut, as in reports: "the son (Jens W.) called"."""
+_OF_PASSENGER = re.compile(
+    r"^[ \t]*(?:\d{1,3}[.)]?[ ]{1,3}\d?)?(?P<surname>[^\W\d_a-z]{2,24}(?:[ -][^\W\d_a-z]{2,24})?)"
+    r"/(?P<given>[^\W\d_a-z]{2,24}(?:[ ](?!(?:MRS?|MS|MISS|MSTR|DR|CHD|INF)\b)[^\W\d_a-z]{2,24})?)"
+    r"(?=[ \t]{2}|[ \t]*\r?$|[ ](?:MRS?|MS|MISS|MSTR|DR|CHD|INF)\b)",
+    re.M,
+)
+"""As airlines print it, on a line of its own or before the seat: `KEUDEL/ELLI  Y 12A`."""
 _ITEM = r"[^\W\d_]{2,20}+"
 _LIST = re.compile(
     rf"(?<![\w@./'’-]){_ITEM}"
@@ -55,7 +62,7 @@ _LIST = re.compile(
 """Who comes, who is in which group: "anna, mehmet, jonas and lucia", or one a line."""
 _ITEM_OF_LIST = re.compile(_ITEM)
 _FEWEST_IN_LIST, _MOST_OTHERS = 3, 0.25
-_SIEVE = Sieve(_ADDRESS, _OF_PATH, _NOTE, _LABEL, _COPYRIGHT, _LIST, _WITH_INITIAL)
+_SIEVE = Sieve(_ADDRESS, _OF_PATH, _NOTE, _LABEL, _COPYRIGHT, _LIST, _WITH_INITIAL, _OF_PASSENGER)
 
 
 def names_in_places(text: str) -> Iterator[Hit]:
@@ -69,6 +76,7 @@ def names_in_places(text: str) -> Iterator[Hit]:
     yield from _in_copyrights(sifted)
     yield from _in_lists(sifted)
     yield from _with_initials(sifted)
+    yield from _of_passengers(sifted)
 
 
 def _before_addresses(sifted: Sifted) -> Iterator[Hit]:
@@ -124,6 +132,13 @@ def _in_copyrights(sifted: Sifted) -> Iterator[Hit]:
         is_full = " " in line["name"] and is_given_name(line["name"].split()[0])
         if is_full and is_name(text, *line.span("name"), is_strict=True, is_rare=True, is_key=True):
             yield Hit(*line.span("name"), "PERSON", _LIKELY)
+
+
+def _of_passengers(sifted: Sifted) -> Iterator[Hit]:
+    for match in sifted.finditer(_OF_PASSENGER):
+        given = match["given"].split()[0].title()
+        if is_given_name(given) or given.lower() in double_names():
+            yield Hit(match.start("surname"), match.end("given"), "PERSON", _LIKELY)
 
 
 def _with_initials(sifted: Sifted) -> Iterator[Hit]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from presidio_analyzer import RecognizerResult
 
 from pasteguard_addon.detection.pii.names.place_edges import place_edges
+from pasteguard_addon.detection.pii.names_in_data.address_blocks import names_above_streets
 from pasteguard_addon.detection.pii.names_in_data.row_mates import row_mates
 from pasteguard_addon.detection.pii.patterns.base import LIKELY, WEAK, Hit
 
@@ -57,6 +58,7 @@ def beside_people(text: str, results: Sequence[RecognizerResult]) -> Iterator[Hi
     yield from place_edges(text, results)
     found = _Found(results)
     yield from row_mates(text, results)
+    yield from names_above_streets(text, results)
     yield from _national_numbers(text, found)
     yield from found.ids_behind(text)
     for date in _DATE.finditer(text):

@@ -95,6 +95,8 @@ _SERIAL = re.compile(r"(?:CVE|RFC|ISO|PEP|IEEE|DIN|EN|KB|GHSA|JIRA)[- ]?\d|[CTF]
 """Of what is published, cases of the courts of the European Union among it."""
 _SHORT_CODE = re.compile(r"(?=[A-Z]*\d)[A-Z0-9]{6}")
 """As airlines give them to bookings."""
+_CODE_OF_BOOKING = re.compile(r"(?=[A-Z]*\d)(?=\d*[A-Z]\d*[A-Z])(?![A-F\d]{6})[A-Z\d]{6}")
+"""No color's, which has other letters: a hexadecimal number."""
 _IDENTIFIER = re.compile(r"[a-z]{4,}_?\d{1,3}")
 """A variable rather than a number: `policy=compat32`."""
 _DECIMAL = re.compile(r"\d{1,6}\.\d{1,3}")
@@ -172,7 +174,8 @@ def _at_link(text: str, end: int, link: re.Match[str], entity_type: str, *, need
     is_told = _LONG_NUMBER.match(text, end) or (entity_type not in _WRITTEN and _HAS_SIGN.search(link["link"]))
     is_long = link.re is _BEHIND_OWNER and bool(link["link"].strip()) and _DIGITS_OF_SOMEBODY.match(value[0])
     is_beside = link.end() > end and link.re is _BEHIND
-    if needs_sign and not (is_told or is_long or (is_beside and has_form(value[0], entity_type))):
+    has_own_form = has_form(value[0], entity_type) or _CODE_OF_BOOKING.fullmatch(value[0])
+    if needs_sign and not (is_told or is_long or (is_beside and has_own_form)):
         return None
     return Hit(*value.span(), entity_type, LIKELY)
 

@@ -15,7 +15,7 @@ from pasteguard_addon.lexicon.words import lines_of, without_accents
 from pasteguard_addon.sieve import Sifted
 
 BIRTH_WORD = re.compile(
-    r"(?<![^\W_])(?:born|birth(?:day|date)?|d\.?o\.?b|geboren|geb\.|geburts(?:tag|datum)|n[ée]e?s?|né\(e\)|naissance"
+    r"(?<![^\W_])(?:born|birth(?:day|date)?|d\.?o\.?b|geboren|geb\.|geburts(?:tag|datum)|née?s?|nee|né\(e\)|naissance"
     r"|nacid[oa]|nací|nació|nacimiento|nat[oa]|nacqu\w{1,3}|nascita|nascid[oa]|nasci|nasceu|nascimento|geboortedatum"
     r"|urodz\w{2,6}|urodzenia|ur\.|föd(?:d|elsedatum|elsedag)|född|født|fødselsda\w{1,4}|syntynyt|syntymäaika"
     r"|naroz\w{2,4}|narodil[ao]?|doğ(?:um|du|muş)\w{0,6}|родил\w{2,3}|рожден\w{2}|народ\w{2,6}|született|születési"
