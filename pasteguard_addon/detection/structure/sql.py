@@ -83,7 +83,7 @@ _CREATED = re.compile(
 )
 _SIEVE = Sieve(_COPY)
 _STATEMENTS = Sieve(_VALUES, _CREATED)
-_COLUMN = re.compile(r"(?:^|,)\s{0,40}[`\"\[]?(?P<name>[\w$ -]{1,64}?)[`\"\]]?\s{1,40}(?=[A-Za-z]{3,20}\b)")
+_COLUMN = re.compile(r"(?:^|,)\s{0,40}[`\"\[]?(?P<name>[\w$][\w$ -]{0,63}?)[`\"\]]?\s{1,40}(?=[A-Za-z]{3,20}\b)")
 _CONSTRAINTS = frozenset("primary foreign unique key constraint check index fulltext spatial".split())
 _NUMBER = re.compile(r"\s*(\d{4,19})\s*")
 
@@ -138,7 +138,9 @@ def _created(sifted: Sifted) -> dict[str, list[str]]:
     for statement in sifted.finditer(_CREATED):
         columns = _IN_BRACKETS.sub("", statement["columns"])
         names = [column["name"].strip() for column in _COLUMN.finditer(columns)]
-        tables[_bare(statement["table"])] = [name for name in names if name.lower().split()[0] not in _CONSTRAINTS]
+        tables[_bare(statement["table"])] = [
+            name for name in names if name.lower().partition(" ")[0] not in _CONSTRAINTS
+        ]
     return tables
 
 
