@@ -188,7 +188,8 @@ class Publicity:
             is_address = any(char.isdigit() for char in value) or _STREET.search(value)
             name, _, rest = value.removesuffix("'s").removesuffix("’s").partition(" ")
             is_alone = not rest or rest[0].islower()  # "Hannelore im Keller"
-            is_name = is_alone and is_mere_given_name(name) and not stands_inside(about, finding)
+            is_hardly_place = is_mere_given_name(name) or (not about.is_of_travel and _is_surname(name))
+            is_name = is_alone and is_hardly_place and not stands_inside(about, finding)
             is_of_team = _OF_TEAM.match(about.text, finding.end) is not None  # somebody: "o Ayrton da contabilidade"
             return not self.keeps_places or bool(is_address) or is_name or is_of_team
         if finding.entity_type != _PERSON or not self.keeps_figures:
@@ -206,6 +207,11 @@ def _are_peers(text: str, one: Finding, other: Finding) -> bool:
     """Return whether a single word is named together with somebody known: "Trump or Clinton", "older than Adele"."""
     first, second = sorted((one, other), key=lambda each: each.start)
     return " " not in text[one.start : one.end] and _TOGETHER.fullmatch(text, first.end, second.start) is not None
+
+
+def _is_surname(name: str) -> bool:
+    """Return whether a word that was taken for a place is a surname, and no place of the lists."""
+    return is_borne_surname(plain(name)) and without_accents(name) not in places() and not is_country(name)
 
 
 def load_lists() -> None:

@@ -55,8 +55,8 @@ def test_what_everybody_knows_stays(text: str) -> None:
     assert left(text) == []
 
 
-@pytest.mark.parametrize("value", ["Hannelore", "Hannelore im Keller", "Encarna"])
-def test_a_given_name_that_was_taken_for_a_place_is_somebodys(value: str) -> None:
+@pytest.mark.parametrize("value", ["Hannelore", "Hannelore im Keller", "Encarna", "Lindholm", "Szabó"])
+def test_a_name_that_was_taken_for_a_place_is_somebodys(value: str) -> None:
     text = f"It is with {value}?"
     own = [Finding(11, 11 + len(value), "LOCATION", 0.9, "x")]
     assert Publicity().is_private([(text, own)])
