@@ -47,6 +47,11 @@ def is_borne_surname(word: str) -> bool:
     return is_key("%" + word) or is_key("%" + stem(word))
 
 
+def is_common_surname(word: str) -> bool:
+    """Return whether a plain word is such a surname as it stands."""
+    return is_key("%" + word)
+
+
 def is_surname_of_known(word: str) -> bool:
     """Return whether somebody on the lists has such a surname, however many others have it, too."""
     return is_key("*" + word)

@@ -39,6 +39,7 @@ from pasteguard_addon.text_shape import (
 from .german_sentences import are_mere_nouns
 from .greetings import is_greeted_thing, is_introduced
 from .listed_pairs import listed_pairs
+from .lone_surnames import lone_surnames
 from .name_edges import begins_option, has_title, is_address, is_small_member, whole_name, without_additions
 from .neighbours import is_mere_place, is_no_part, is_of_number, is_of_the_sentence, is_other_thing, names_beside
 from .own_people import own_people
@@ -79,6 +80,7 @@ def people(evidence: Evidence) -> Iterator[Hit]:
         yield hit
     yield from finder.likely(taken)
     yield from listed_pairs(evidence, taken)
+    yield from lone_surnames(evidence, taken)
     yield from names_beside(evidence, [hit for hit in sure if hit.entity_type == "PERSON"])
     yield from own_people(evidence, taken)
 
