@@ -100,6 +100,23 @@ def is_in_sentence_of_code(text: str, start: int, end: int) -> bool:
     return False
 
 
+_COMMENT = late_pattern(
+    r"(?:\A|[ \t])(?://+!?|/\*+|<!--|--|#+|\*|;+|%+|REM)[ \t]+(?P<said>.*?)[ \t]*(?:\*+/|-->)?[ \t]*\Z"
+)
+
+
+def is_in_comment(text: str, start: int, end: int) -> bool:
+    """Return whether the span lies in a comment of its line that says something rather than being code put aside."""
+    first, last = line_of(text, start)
+    comment = _COMMENT.search(text[first:last])
+    if comment is None or first + comment.start("said") > start or end > first + comment.end("said"):
+        return False
+    return comment["said"].count(" ") >= _FEWEST_OF_COMMENT and not is_code_line(comment["said"])
+
+
+_FEWEST_OF_COMMENT = 2
+
+
 def is_quoted(text: str, start: int, end: int) -> bool:
     """Return whether the span is the whole inside of a string literal."""
     before, after = text[start - 1 : start], text[end : end + 1]

@@ -28,19 +28,18 @@ from pasteguard_addon.text_shape import (
     is_code_line,
     is_data_string,
     is_heading,
-    is_in_sentence_of_code,
     is_inline_code,
     is_label,
     is_of_pair,
-    is_quoted,
     line_of,
 )
 
 from .german_sentences import are_mere_nouns
 from .greetings import is_greeted_thing, is_introduced
+from .in_code import is_person_in_code
 from .listed_pairs import listed_pairs
 from .lone_surnames import lone_surnames
-from .name_edges import begins_option, has_title, is_address, is_small_member, whole_name, without_additions
+from .name_edges import begins_option, has_title, is_address, whole_name, without_additions
 from .neighbours import is_mere_place, is_no_part, is_of_number, is_of_the_sentence, is_other_thing, names_beside
 from .own_people import own_people
 from .surroundings import announces, are_of_log, is_acquaintance, is_name_free, is_prose
@@ -233,9 +232,7 @@ class _Finder:
             return False
         line = text[slice(*line_of(text, start))]
         if e.regions.is_fenced(start) or is_code_line(line) or is_inline_code(text, start, end):
-            is_capital = all(name[0].isupper() for name in names) or is_small_member(text, start, end, names)
-            is_told = len(names) > 1 or is_quoted(text, start, end) or is_in_sentence_of_code(text, start, end)
-            return is_capital and best >= 0.9 and is_told
+            return is_person_in_code(text, start, end, names, best)
         if not any(name[0].isupper() for name in names):
             return self._is_lower_name(names, best) and not is_small_thing(text, start, end, line, names, best)
         if (best < _BEYOND_DOUBT and is_other_thing(text, start, end)) or is_species(text, start, end):
