@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +20,14 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from pasteguard_addon.detection.pieces import Own
+from pasteguard_addon.lexicon.words import (
+    given_names,
+    given_names_of_others,
+    is_common,
+    is_english,
+    is_term,
+    without_accents,
+)
 
 _WINDOW_TOKENS = 112
 _OVERLAP_TOKENS = 16
@@ -30,13 +39,24 @@ _WIDTH = 384
 _BLOCK_WEIGHTS = 32
 """Weights of the table of words that share one scale."""
 _BEGIN, _END = 0, 2
+_SUSPECT, _LIKELY = -3.0, 0.0
+"""What the first layer alone gives a piece that may be of a name, or is likely to be: most text names nobody.
+
+With a likely one the window is read on as a whole, since less context changes what the others say of a name; without,
+no more than what is around those suspected.
+"""
+_SHORT_TOKENS = 24
+"""Shorter windows are read on at once: there is hardly anything to spare."""
 _INKLING = 0.06
-"""The second half is asked only about pieces that the first gives this much: most text names nobody."""
+"""The second half is asked only about pieces that the first gives this much."""
 _AROUND_TOKENS = 8
-"""And about as many on both sides of each."""
+"""As many are read on both sides of each that is suspected."""
 
 GROUPS = ("person", "place", "address", "organisation")
 PERSON, PLACE, ADDRESS, ORGANISATION = range(len(GROUPS))
+_LETTERS = re.compile(r"[^\W\d_]{3,}")
+_OF_PROGRAMS = frozenset({"del", "dev", "elif", "len", "max", "min", "pam", "sys", "val", "var"})
+"""Given names that say nothing in code."""
 _LETTER = re.compile(r"[^\W\d_]")
 _LONE_WORD = re.compile(r"(?<![\w+/=])[^\W\d_]{2,30}(?![\w+/=])|[^\W\d_a-zA-Z]{2}")
 """What no key, hash, base64 or column of numbers has: a name is at least one of these."""
@@ -84,8 +104,9 @@ class NameModel:
     """
 
     def __init__(self, folder: Path, *, is_fast: bool) -> None:
-        self._first = _session(folder / "names-0.onnx")
-        self._rest = None if is_fast else _session(folder / "names-1.onnx")
+        self._glance = _session(folder / "names-0.onnx")
+        self._half = _session(folder / "names-1.onnx")
+        self._rest = None if is_fast else _session(folder / "names-2.onnx")
         self._vectors = _Vectors(folder / "words.npy")
         self._begin, self._end = (self._vectors.of(np.asarray([each], np.int64)) for each in (_BEGIN, _END))
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
@@ -133,22 +154,34 @@ class NameModel:
         last = min(int(offsets[:, 0].searchsorted(own[1])) + _MARGIN_TOKENS, len(ids))
         words: _Floats | None = None
         for start, end, keep_from, keep_to in _windows(first, last):
-            if _LONE_WORD.search(text, int(offsets[start, 0]), int(offsets[end - 1, 1])):
+            begin, stop = int(offsets[start, 0]), int(offsets[end - 1, 1])
+            if _LONE_WORD.search(text, begin, stop):
                 words = self._vectors.of(ids[first:last]) if words is None else words
-                window = self._run(words[start - first : end - first])
+                window = self._run(words[start - first : end - first], is_whole=_has_listed_name(text[begin:stop]))
                 scores[keep_from:keep_to] = window[keep_from - start : keep_to - start]
         return scores
 
-    def _run(self, words: _Floats) -> _Floats:
-        """Return the scores of a window's tokens. Two windows at once would only wait for each other in the cache."""
+    def _run(self, words: _Floats, *, is_whole: bool) -> _Floats:
+        """Return the scores of a window's tokens. Two windows at once would only wait for each other in the cache.
+
+        Each part of the network goes on with those alone of which the one before has seen enough, unless the second
+        shall read the whole of it; all others have zero.
+        """
         framed = np.concatenate([self._begin, words, self._end])
-        labels, half_way = self._first.run(None, {"words": framed[None]})
-        groups = _groups(labels)
+        glances, begun = self._glance.run(None, {"words": framed[None]})
+        asked = np.ones(len(words), np.bool_) if is_whole else _worth_reading(glances[0, :, 0])
+        return self._later(begun, asked) if asked.any() else np.zeros((len(words), len(GROUPS)), np.float32)
+
+    def _later(self, begun: _Floats, asked: NDArray[np.bool_]) -> _Floats:
+        """Return what the other layers say of the tokens that are asked about, and zero for the rest."""
+        groups = np.zeros((len(asked), len(GROUPS)), np.float32)
+        labels, half_way = self._half.run(None, {"x1": _framed(begun, asked)})
+        groups[asked] = _groups(labels)
         inklings = groups[:, :ORGANISATION].sum(axis=1) >= _INKLING
         if self._rest is not None and inklings.any():
-            asked = _around(inklings)
-            (labels,) = self._rest.run(None, {"x3": half_way[:, np.concatenate([[True], asked, [True]])]})
-            groups[asked] = _groups(labels)
+            worth = around(inklings) & asked
+            (labels,) = self._rest.run(None, {"x3": _framed(half_way, worth[asked])})
+            groups[worth] = _groups(labels)
         return groups
 
 
@@ -168,7 +201,32 @@ def _groups(labels: _Floats) -> _Floats:
     return groups
 
 
-def _around(pieces: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _framed(vectors: _Floats, asked: NDArray[np.bool_]) -> _Floats:
+    """Return those asked of what stands between the first and the last vector, with both."""
+    kept: _Floats = vectors[:, np.concatenate([[True], asked, [True]])]
+    return kept
+
+
+@cache
+def _listed_names() -> frozenset[str]:
+    """Return given names that are no everyday words, in small letters and without accents."""
+    names = (given_names() | given_names_of_others()) - _OF_PROGRAMS
+    return frozenset(name for name in names if not (is_english(name) or is_common(name) or is_term(name)))
+
+
+def _has_listed_name(text: str) -> bool:
+    """Return whether there is a given name: in small letters the first layer alone takes "alice" for a part of code."""
+    return not _listed_names().isdisjoint(_LETTERS.findall(without_accents(text.lower())))
+
+
+def _worth_reading(glances: _Floats) -> NDArray[np.bool_]:
+    """Return about which pieces all layers after the first are asked."""
+    if len(glances) < _SHORT_TOKENS or glances.max() >= _LIKELY:
+        return np.ones(len(glances), np.bool_)
+    return around(glances >= _SUSPECT)
+
+
+def around(pieces: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Return which pieces are at most so many from one of these."""
     count = np.concatenate([[0], pieces.cumsum()])
     places = np.arange(len(pieces))
