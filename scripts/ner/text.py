@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from tokenizers import Tokenizer
 
-from .network import LABELS
 from .vocabulary import BEGIN, END
 
+LABELS = ["O", *(f"{part}-{kind}" for kind in ("PER", "LOC", "ADR", "ORG") for part in "BI")]
 LABEL_IDS = {label: n for n, label in enumerate(LABELS)}
 IGNORED = -100
 _UNSETTLED = "WikiANN"
@@ -37,14 +37,20 @@ class Example(NamedTuple):
 
 def read_rows(folder: Path) -> list[Row]:
     """The rows of a folder's files of ``[text, language, [[start, end, kind]], source]`` whose licence is settled."""
-    rows = []
+    return [row for row in _rows(folder) if not row.source.startswith(_UNSETTLED)]
+
+
+def read_texts(folder: Path) -> list[Row]:
+    """All rows of the files, without labels where it is the labels' licence that is not settled."""
+    return [row._replace(spans=[]) if row.source.startswith(_UNSETTLED) else row for row in _rows(folder)]
+
+
+def _rows(folder: Path) -> Iterator[Row]:
     for path in sorted(folder.glob("*.jsonl")):
         with path.open(encoding="utf-8") as lines:
             for line in lines:
                 text, language, spans, source = json.loads(line)[:4]
-                if not source.startswith(_UNSETTLED):
-                    rows.append(Row(text, language, [(a, b, kind) for a, b, kind in spans], source))
-    return rows
+                yield Row(text, language, [(a, b, kind) for a, b, kind in spans], source)
 
 
 def in_other_case(row: Row, chance: random.Random) -> Row:

@@ -14,8 +14,8 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from .base import Packed
-from .network import LABELS, Network
-from .text import IGNORED, Example, Row, examples
+from .network import Network
+from .text import IGNORED, LABELS, Example, Row, examples
 from .vocabulary import PADDING
 
 LENGTH = 128
