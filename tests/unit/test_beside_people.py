@@ -83,3 +83,16 @@ def test_a_bare_number_in_brackets_is_somebodys_unless_it_may_be_a_year_or_a_not
     assert _found("Ann Lee [40992] called") == [("40992", "ID_NUMBER")]
     for text in ("Ann Lee (1985)", "Ann Lee [12]", "Ann Lee (2019, p. 44)", "Ann Lee, ID required", "Order (ID 40992)"):
         assert _found(text) == []
+
+
+@pytest.mark.parametrize("number", ["58 555 01 44", "022 555 01 44", "91 555 01 44"])
+@pytest.mark.parametrize(
+    "row", ["<td>Ann Lee</td><td>x</td><td>{}</td>", '"Ann Lee","Ulm","{}"', "Ann Lee;x;{}", "| Ann Lee | x | {} |"]
+)
+def test_a_number_in_a_row_with_a_name_is_a_phone(row: str, number: str) -> None:
+    assert (number, "PHONE_NUMBER") in _found(row.format(number))
+
+
+@pytest.mark.parametrize("row", ["Ann Lee\n<td>{}</td>", "Ann Lee owes {}", "Ann Lee; {} km"])
+def test_a_number_elsewhere_is_none(row: str) -> None:
+    assert ("58 555 01 44", "PHONE_NUMBER") not in _found(row.format("58 555 01 44"))

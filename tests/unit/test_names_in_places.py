@@ -3,6 +3,7 @@
 import pytest
 
 from pasteguard_addon.detection.pii import PiiRecognizer
+from pasteguard_addon.detection.pii.names_in_data.names_in_places import names_in_places
 from pasteguard_addon.findings import settle
 
 
@@ -106,6 +107,18 @@ def test_a_greeting_names_somebody(recognizer: PiiRecognizer, name: str) -> None
 def test_names_in_lists(recognizer: PiiRecognizer, text: str, names: list[str]) -> None:
     assert set(names) <= set(found(recognizer, text))
     assert names or not found(recognizer, text)
+
+
+@pytest.mark.parametrize("text", ["{}, słyszysz mnie?", "<v Tomasz>{}, are you there?</v>", "OK. {}, kommst du?"])
+def test_who_is_spoken_to(recognizer: PiiRecognizer, text: str) -> None:
+    assert "Hania" in found(recognizer, text.format("Hania"))
+
+
+@pytest.mark.parametrize(
+    "text", ["However, it rains.", "Florence, where art lives", "Summer, at last.", "Mark, the evangelist"]
+)
+def test_other_words_before_a_comma(text: str) -> None:
+    assert not list(names_in_places(text))
 
 
 @pytest.mark.parametrize("name", ["Uwe K.", "Mehmet Ö.", "Jonas W."])

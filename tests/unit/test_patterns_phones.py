@@ -152,6 +152,7 @@ def test_numbers_that_were_drawn_are_no_phones() -> None:
         ("Contact>0151-23456789<end", "0151-23456789"),
         ("Birte Ahlers/04421-555014", "04421-555014"),
         ("Rückruf unter 0761-555014-0?", "0761-555014-0"),
+        ("--> 06 55501440 <--", "06 55501440"),
     ],
 )
 def test_a_number_stands_right_behind_a_word_and_a_mark(text: str, number: str) -> None:
@@ -159,7 +160,15 @@ def test_a_number_stands_right_behind_a_word_and_a_mark(text: str, number: str) 
 
 
 @pytest.mark.parametrize(
-    "text", ["a>0123456789", "x/04421-555014", "6 aus 49: 03 11 19 27 36 48", "Los 0815-4711-99", "if a>20-4421555"]
+    "text",
+    [
+        "y=+2.7182818284",
+        "a>0123456789",
+        "x/04421-555014",
+        "6 aus 49: 03 11 19 27 36 48",
+        "Los 0815-4711-99",
+        "if a>20-4421555",
+    ],
 )
 def test_comparisons_paths_and_lots_are_none(text: str) -> None:
     assert found(text, "de") == []

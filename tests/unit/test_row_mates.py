@@ -59,3 +59,18 @@ def test_the_last_words_of_a_name_stand_before_its_number() -> None:
 def test_a_number_of_the_same_town_stands_behind_whom_it_reaches() -> None:
     assert _found("call Tyrell 555-0188 if sick", ("Tyrell", "PERSON")) == [("555-0188", "PHONE_NUMBER")]
     assert _found("Tyrell 555-01889, Tyrell 2024-0188", ("Tyrell", "PERSON")) == []
+
+
+@pytest.mark.parametrize("between", ["; ", ", ", "\n- "])
+def test_towns_in_brackets_behind_names(between: str) -> None:
+    text = between.join(["Ann Lee (Lisboa)", "Bo Ek (Zwittau)", "Wen Xu (Sabugal)"])
+    found = _found(text, ("Ann Lee", "PERSON"), ("Bo Ek", "PERSON"), ("Wen Xu", "PERSON"))
+    assert [value for value, kind in found if kind == "LOCATION"] == ["Lisboa", "Zwittau", "Sabugal"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Ann Lee (Lisboa)", "Ann Lee (Chair), Bo Ek (Treasurer)", "Ann Lee (CEO), Bo Ek (CTO)"]
+)
+def test_one_bracket_or_roles_are_no_towns(text: str) -> None:
+    known = [(name, "PERSON") for name in ("Ann Lee", "Bo Ek") if name in text]
+    assert "LOCATION" not in [kind for _, kind in _found(text, *known)]

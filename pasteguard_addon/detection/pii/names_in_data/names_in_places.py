@@ -53,6 +53,10 @@ _OF_PASSENGER = re.compile(
     re.M,
 )
 """As airlines print it, on a line of its own or before the seat: `KEUDEL/ELLI  Y 12A`."""
+_CALLED = re.compile(
+    r"(?:^|>|(?<=[.!?][ ])|[:][ ])[ \t]*(?P<name>[^\W\d_a-z][^\W\d_A-Z]{2,20}),[ ](?=[^\W\d_A-Z]{2})", re.M
+)
+"""Whom somebody speaks to at the beginning of a sentence: "Hania, słyszysz mnie?"."""
 _ITEM = r"[^\W\d_]{2,20}+"
 _LIST = re.compile(
     rf"(?<![\w@./'’-]){_ITEM}"
@@ -62,7 +66,7 @@ _LIST = re.compile(
 """Who comes, who is in which group: "anna, mehmet, jonas and lucia", or one a line."""
 _ITEM_OF_LIST = re.compile(_ITEM)
 _FEWEST_IN_LIST, _MOST_OTHERS = 3, 0.25
-_SIEVE = Sieve(_ADDRESS, _OF_PATH, _NOTE, _LABEL, _COPYRIGHT, _LIST, _WITH_INITIAL, _OF_PASSENGER)
+_SIEVE = Sieve(_ADDRESS, _OF_PATH, _NOTE, _LABEL, _COPYRIGHT, _LIST, _WITH_INITIAL, _OF_PASSENGER, _CALLED)
 
 
 def names_in_places(text: str) -> Iterator[Hit]:
@@ -142,10 +146,11 @@ def _of_passengers(sifted: Sifted) -> Iterator[Hit]:
 
 
 def _with_initials(sifted: Sifted) -> Iterator[Hit]:
-    for match in sifted.finditer(_WITH_INITIAL):
-        given = match["name"].partition(" ")[0]
-        if is_mere_given_name(given) and not is_term(given):
-            yield Hit(*match.span("name"), "PERSON", _LIKELY)
+    for pattern in (_WITH_INITIAL, _CALLED):
+        for match in sifted.finditer(pattern):
+            given = match["name"].partition(" ")[0]
+            if is_mere_given_name(given) and not is_term(given):
+                yield Hit(*match.span("name"), "PERSON", _LIKELY)
 
 
 def _in_lists(sifted: Sifted) -> Iterator[Hit]:

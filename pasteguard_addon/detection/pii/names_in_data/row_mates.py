@@ -15,7 +15,7 @@ from pasteguard_addon.detection.pii.patterns.cells.fields import is_label_itself
 from pasteguard_addon.detection.pii.patterns.cells.unheaded import is_full_name
 from pasteguard_addon.detection.pii.patterns.phones.phone_context import has_date
 from pasteguard_addon.detection.pii.patterns.phones.phone_countries import ALL_REGIONS, is_valid
-from pasteguard_addon.lexicon.words import is_given_name
+from pasteguard_addon.lexicon.words import is_common, is_given_name, places, without_accents
 
 _GIVEN_BEHIND = re.compile(
     r",[ ](?P<given>[^\W\d_a-z][^\W\d_]+(?:[ -][^\W\d_a-z][^\W\d_]*\.?){0,2})"
@@ -40,8 +40,10 @@ _LOCAL_PHONE = re.compile(r"[ ](?P<number>\d{3}-\d{4})(?![\w-]|[.,:/]\d)")
 _PHONE_BEFORE_NAME = re.compile(
     r"(?<![\w./:-])(?P<number>[+(]?\d{1,4}\)?(?:[ ./-]{0,2}\d{2,7}){1,5})[ ]?(?:\(|[:–-][ ])\Z"
 )
+_HOME = re.compile(r"[ ]\((?:aus |from |de |di |z )?(?P<town>[^\W\d_a-z][^\W\d_]{2,24}(?:[ -][^\W\d_]{2,20}){0,2})\)")
 _LONGEST_PHONE = 28
 _FEWEST_OF_PHONE = 9
+_OF_AMERICA = re.compile(r"[2-9]\d\d[2-9]\d{6}")
 _DIGITS = re.compile(r"\d+")
 _MARKS = "\t;|,"
 _QUOTES = "\"' "
@@ -67,6 +69,16 @@ def row_mates(text: str, results: Sequence[RecognizerResult]) -> Iterator[Hit]:
         if phone and is_valid("".join(_DIGITS.findall(phone["number"])), ALL_REGIONS, is_strict=True):
             yield Hit(*phone.span("number"), "PHONE_NUMBER", WEAK)
     yield from _in_columns(text, people)
+    yield from _homes(text, people)
+
+
+def _homes(text: str, people: Sequence[RecognizerResult]) -> Iterator[Hit]:
+    """Yield the towns that stand in brackets behind several names, one of which at least is a listed one."""
+    homes = [home for person in people if (home := _HOME.match(text, person.end))]
+    if len(homes) > 1 and any(without_accents(home["town"]) in places() for home in homes):
+        for home in homes:
+            if not is_common(home["town"].split()[-1]):
+                yield Hit(*home.span("town"), "LOCATION", WEAK)
 
 
 def _beside_name(text: str, start: int, end: int) -> Iterator[Hit]:
@@ -87,7 +99,7 @@ def _beside_name(text: str, start: int, end: int) -> Iterator[Hit]:
 
 def _is_phone(number: str) -> bool:
     digits = "".join(_DIGITS.findall(number))
-    is_grouped = not number.isdigit() or number.startswith("0")
+    is_grouped = not number.isdigit() or number.startswith("0") or _OF_AMERICA.fullmatch(number) is not None
     is_long = len(digits) >= _FEWEST_OF_PHONE and is_grouped and not has_date(number)
     return is_long and is_valid(digits, ALL_REGIONS, is_strict=True)
 

@@ -15,6 +15,8 @@ from pasteguard_addon.detection.pii.names.place_edges import place_edges
 from pasteguard_addon.detection.pii.names_in_data.address_blocks import names_above_streets
 from pasteguard_addon.detection.pii.names_in_data.row_mates import row_mates
 from pasteguard_addon.detection.pii.patterns.base import LIKELY, WEAK, Hit
+from pasteguard_addon.detection.pii.patterns.phones.phone_context import has_date
+from pasteguard_addon.detection.pii.patterns.phones.phone_countries import ALL_REGIONS, is_valid
 
 from .row_numbers import may_be_national
 
@@ -42,6 +44,9 @@ _MARKS_OF_RECORD = re.compile(r"[,;|\t({\[*]|[ ]{2}|[}\])][ ]|\.[a-z]{2,6}[ ]|[ 
 _NUMBER = re.compile(
     r"(?:(?<=^)|(?<=[,;|\t\"'])|(?<=[,;|] ))(?P<number>\d(?:[ .-]?\d){8,17})(?=[\"']?[ ]?(?:[,;|\t\n]|\r|\Z))", re.M
 )
+_PHONE_CELL = re.compile(
+    r"(?<=[,;|\t\">])[ ]?(?P<number>\(?\d{2,4}\)?(?:[ .-]\d{2,4}){2,4})(?=[ ]?(?:[\",;|\t<\n\r]|\Z))"
+)
 _BIRTH_FORM = re.compile(
     r"(?:19|20)?\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])-\d{4}|(?:[0-2]\d|3[01])(?:0[1-9]|1[0-2])\d\d-\d{4}"
 )
@@ -60,6 +65,7 @@ def beside_people(text: str, results: Sequence[RecognizerResult]) -> Iterator[Hi
     yield from row_mates(text, results)
     yield from names_above_streets(text, results)
     yield from _national_numbers(text, found)
+    yield from _phones_in_cells(text, found)
     yield from found.ids_behind(text)
     for date in _DATE.finditer(text):
         if int(date["last"] or date["first"] or date["called"]) not in _YEARS or _TIME_BEHIND.match(text, date.end()):
@@ -80,6 +86,15 @@ def _national_numbers(text: str, found: "_Found") -> Iterator[Hit]:
     for number, digits in beside:
         if len(digits) in lengths or digits in national:
             yield Hit(*number.span("number"), "NATIONAL_ID", WEAK)
+
+
+def _phones_in_cells(text: str, found: "_Found") -> Iterator[Hit]:
+    """Yield grouped numbers that fill a cell of a row with a name, if anybody anywhere could have them."""
+    for cell in _PHONE_CELL.finditer(text):
+        digits = "".join(filter(str.isdigit, cell["number"]))
+        is_number = not has_date(cell["number"]) and is_valid(digits, ALL_REGIONS, is_strict=True)
+        if is_number and found.are_beside(text, *cell.span("number")):
+            yield Hit(*cell.span("number"), "PHONE_NUMBER", WEAK)
 
 
 class _Found:

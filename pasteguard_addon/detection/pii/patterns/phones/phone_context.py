@@ -91,6 +91,7 @@ _STRUCTURE_BEFORE = re.compile(
     r"(?:^|\n)[ \t]*[*>|+-][ \t]*$"  # a list, a quotation, the first cell of a row
     r"|[*_]{2}[ \t]?$"  # Markdown's emphasis
     r"|<[^<>\n]{1,40}>[ \t]?$"  # a tag
+    r"|(?:-{1,3}|={1,2})>[ \t]?$"  # an arrow
     r"|\|[ \t]{0,3}$"  # a cell of a table
     r"|[=~*#]{3,}[ \t]?$"  # a line drawn on both sides
 )

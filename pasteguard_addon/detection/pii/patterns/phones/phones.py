@@ -54,6 +54,7 @@ _EXTENSION = re.compile(
 
 _AREA_IN_BRACKETS = re.compile(r"\((?!(?:19|20)\d\d\))(?:0\d{1,4}|\d{3,4})\)[ ]?\d{3}")
 _TRUNK_SIZES = {(5, 6), (4, 3, 4), (3, 4, 4), (5, 3, 3), (3, 7)}
+_SIGNED_DECIMAL = re.compile(r"\+\d\.\d{7,}")
 _COUNTING = "01234567890123456789"
 _ZIP_PLUS_4 = re.compile(r"\d{5}-\d{4}")
 _GLUED_AFTER = re.compile(rf"(?!_(?!\w))(?:{SPACED}|[.:]\d|[-_]\w|@)")
@@ -265,7 +266,7 @@ def _finished(text: str, it: _Candidate, score: float) -> Hit:
 
 def _score_international(it: _Candidate, left: Left) -> float:
     if is_international(it.digits):
-        return STRONG
+        return 0.0 if _SIGNED_DECIMAL.fullmatch(it.written) and not left.has_cue else STRONG
     # An unassigned number with a known country code, in groups: a slip, or made up.
     is_possible = 9 <= len(it.digits) <= 15 and country_regions(it.digits) is not None
     return LIKELY if is_possible and (len(it.groups) > 1 or left.has_cue or left.is_in_line) else 0.0
