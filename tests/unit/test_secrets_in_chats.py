@@ -184,3 +184,67 @@ def test_no_chosen_thing_is_a_word_for_a_password() -> None:
     assert all(word == word.lower() for word in words)
     assert is_chosen_thing("lamp", "en")
     assert not is_chosen_thing("lamp", "ru")
+
+
+QUESTIONS = [
+    "what's the code for the bike shed?",
+    "Code fürs Fahrradhaus?",
+    "le code du garage ?",
+    "el código del garaje?",
+    "il codice del garage?",
+    "code van de fietsenstalling?",
+    "kod do garażu?",
+    "código da garagem?",
+    "koden till cykelrummet?",
+    "garajın kodu?",
+    "код от гаража?",
+    "kód od garáže?",
+    "koden til cykelskuret?",
+]
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_the_digits_that_answer_a_question_for_a_code_are_found(question: str) -> None:
+    assert whole(f"Nina: {question}\nGus: 2947", "2947") == []
+
+
+@pytest.mark.parametrize("question", ["which exit code?", "the zip code?", "how many lines of code?", "area code?"])
+def test_other_numbers_that_answer_are_left_alone(question: str) -> None:
+    assert RECOGNIZER.find(f"Nina: {question}\nGus: 2947", "en") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("wifi in the cabin: password yellow boots garden", "yellow boots garden"),
+        ("wifi i stugan: lösenord stövlar fulla lera", "stövlar fulla lera"),
+        ("Merk dir einfach grüner tee morgens als Passwort", "grüner tee morgens"),
+        ("use orange bicycle moon as the password", "orange bicycle moon"),
+    ],
+)
+def test_words_beside_the_noun_are_found_without_a_verb(text: str, value: str) -> None:
+    assert whole(text, value) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the wifi password works fine now", "WLAN Passwort Feld rot", "use the same word as the password",
+        "das Passwort ist Name plus Geburtsjahr", "la password è nome e cognome", "hasło to imię psa",
+        "le mot de passe est rouge si trop faible", "password strength: 1 2 3 4 5", "use react with Next14",
+    ],
+)  # fmt: skip
+def test_what_describes_a_password_is_left_alone(text: str) -> None:
+    assert RECOGNIZER.find(text, "en") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "put in guest.user and then {}", "Erst gast.nutzer eingeben, dann {}", "Saisis invite.local puis {}",
+        "Pon invitado.local y luego {}", "Inserisci ospite.local e poi {}", "Vul eerst gast.lokaal in en daarna {}",
+    ],
+)  # fmt: skip
+def test_what_is_typed_behind_a_login_is_found(text: str) -> None:
+    value = "Marea_" + "Rossa9"
+    assert whole(text.format(value), value) == []

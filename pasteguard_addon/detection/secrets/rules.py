@@ -34,7 +34,7 @@ from pasteguard_addon.detection.secrets.forms.phrases import (
     PinRule,
     RecoveryPhraseRule,
 )
-from pasteguard_addon.detection.secrets.forms.places_of_codes import CodeOfRule, LockRule
+from pasteguard_addon.detection.secrets.forms.places_of_codes import AnsweredCodeRule, CodeOfRule, LockRule
 from pasteguard_addon.detection.secrets.forms.private_keys import EncodedPemRule, JwkRule, PemRule, PuttyRule
 from pasteguard_addon.detection.secrets.forms.seed_phrases import SeedPhraseRule
 from pasteguard_addon.detection.secrets.forms.tokens import NamedTokenRule, NearbyTokenRule
@@ -101,6 +101,7 @@ def rules_of_places() -> list[Rule]:
             SentCodeRule(),
             LockRule(),
             CodeOfRule(),
+            AnsweredCodeRule(),
             RecoveryCodesRule(),
             SetupKeyRule(),
             HexKeyRule(),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from pasteguard_addon.detection.secrets.forms.codes import following_codes
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
+from pasteguard_addon.detection.secrets.sentences.answers import FILLER, SPEAKER
 
 _LOCKS = (
     "lockbox", "keypad", "alarm panel", "door panel", "entry panel", "key safe", "keysafe", "boîte à clés", "padlock",
@@ -43,7 +44,9 @@ _OPENED_WITH = re.compile(
     re.IGNORECASE,
 )
 _IS = re.compile(
-    rf"\w{{0,3}}(?:\s{_WORD}){{0,4}}?(?:\s(?:is|was|ist|war|est|es|è|é|jest|to|är)|[:=])(?:\s(?:le|la|el|il|lo|now|jetzt)){{0,2}}\s{_DIGITS}",
+    rf"\w{{0,3}}(?:\s{_WORD}){{0,4}}?"
+    r"(?:\s(?:is|isn['’]t|was|ist|ist nicht|war|est|n['’]est pas|es|no es|è|non è|é|não é|jest|to|är|er|je)|[:=])"
+    rf"(?:\s(?:le|la|el|il|lo|now|jetzt)){{0,2}}\s{_DIGITS}",
     re.IGNORECASE,
 )
 _CUE_BEFORE = re.compile(rf"(?:\b|\bdigi){_CUE}\s(?:[^\s\d.!?;:]{{1,8}}\s?){{0,3}}(?:\w['’])?\Z", re.IGNORECASE)
@@ -86,6 +89,52 @@ class LockRule:
             if match.groupdict().get(group):
                 yield SecretHit(*match.span(group), "ENV_PASSWORD", 0.9)
         yield from following_codes(scan, match.end("code"))
+
+
+_ASKED = re.compile(
+    rf"[^\n?？]{{0,60}}[?？][^\n]{{0,8}}\r?\n{SPEAKER}{FILLER}(?P<code>\d{{3,8}}[A-F]|\d{{4,8}}[#*]?)[.!]?[^\S\n]*(?=\r?\n|\Z)"
+)
+_SHUT = re.compile(r"(?P<code>\d{4,8}) auf(?=[.,;!]|\s*\n|\s*\Z)")
+
+
+class AnsweredCodeRule:
+    """A question for a code and the digits that are all of the next line: "le code du garage ?⏎2947"."""
+
+    anchors = (
+        "code",
+        "código",
+        "codigo",
+        "codice",
+        "kod",
+        "kód",
+        "код",
+        "码",
+        "暗証番号",
+        "combination",
+        "combo",
+        "geht mit ",
+    )
+
+    def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
+        text = scan.text
+        if scan.low[end - 1] == " ":
+            code = _SHUT.match(text, end)
+        elif text.find("?", end, end + _QUESTION_CHARS) < 0 and text.find("？", end, end + _QUESTION_CHARS) < 0:
+            return  # nearly always
+        else:
+            code = _ASKED.match(text, end)
+        if code is None or _OF_NO_SECRET.search(scan.low, max(0, start - 16), start):
+            return
+        if _OF_A_PROGRAM.search(scan.low, max(0, start - 24), start):
+            return
+        if len(set(code["code"])) > 1 and scan.is_new((LockRule, code.start("code"))):
+            yield SecretHit(*code.span("code"), "ENV_PASSWORD", 0.9)
+
+
+_QUESTION_CHARS = 64
+_OF_A_PROGRAM = re.compile(
+    r"\b(?:how many|lines? of|zeilen|lignes? de|líneas de|righe di|linhas de|commit|push|merge|run)\b"
+)
 
 
 class CodeOfRule:

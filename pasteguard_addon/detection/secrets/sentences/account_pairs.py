@@ -61,10 +61,16 @@ class AccountPairRule:
         first, last = bare(text, *value.span("value"))
         word = text[first:last]
         is_of_a_host = is_of_a_host or (user is not None and _is_another(scan, user.start("user")))
-        if user and (_is_password_of(user, word) or (is_of_a_host and is_password_of_a_pair(word))):
+        is_told = user is not None and user["user"].lower() in _KNOWN and word[-1:].isdigit() and not is_term(word)
+        is_told = is_told and _CREDENTIALS.search(scan.low, scan.line_start(start, _USER_CHARS), start) is not None
+        if user and (is_told or _is_password_of(user, word) or (is_of_a_host and is_password_of_a_pair(word))):
             yield SecretHit(first, last, "ENV_PASSWORD", 0.9)
 
 
+_CREDENTIALS = re.compile(
+    r"\b(?:credentials?|creds|logins?|zugangsdaten|anmeldedaten|identifiants?|credenciales|credenziali|credenciais"
+    r"|inloggegevens|dane logowania|přihlašovací|inloggning|доступы?)\b"
+)
 _ANOTHER = re.compile(
     r"[\"'`)]{0,2}[,;]?\s(?:(?:and|und|et|y|e|en|i|och)\s)?"
     r"(?:(?:for |für |auf |on |pour )?[^\W\d_][\w-]{1,20}(?:\s(?:is|ist|est|es|è|é|has|hat)|:)?\s)?[\"'`(]{0,2}"

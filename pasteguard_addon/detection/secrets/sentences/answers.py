@@ -29,14 +29,14 @@ _TIME = r"\[?\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:\s?[AaPp]\.?[Mm]\.?)?\]?"
 _DATE = r"\[?\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?"
 _NAME = r"(?:<[^<>\n]{1,30}>|[^\s:,<>][^\n:,<>]{0,30}?(?:\s?[\[(]?\d{1,2}[:.]\d\d(?:\s?[AaPp][Mm])?[\])]?)?\s?[:>：])"
 _NAME_OF_HAN = r"[\u3040-\u30ff\u3400-\u9fff]{1,8}[:：][^\S\n]{0,2}"
-_SPEAKER = rf"(?:[-*><|]{{1,2}}\s)?(?:(?:{_DATE}\s)?{_TIME}\s(?:[-–]\s)?)?(?:{_NAME}\s{{1,2}}|{_NAME_OF_HAN})?[^\S\n]*"
+SPEAKER = rf"(?:[-*><|]{{1,2}}\s)?(?:(?:{_DATE}\s)?{_TIME}\s(?:[-–]\s)?)?(?:{_NAME}\s{{1,2}}|{_NAME_OF_HAN})?[^\S\n]*"
 """What chats put before that which somebody says."""
 _HEAD_LINE = (
     r"(?:(?=[^\n]{2,60}\d[:.]\d\d)"
     rf"[^\n]{{1,40}}?\s(?:[—–-]\s)?(?:[A-Za-z]{{1,10}}\s(?:at|um|à|alle)\s)?{_TIME}[^\S\n]*\r?\n)?"
 )
 """Or, in a line of its own, who and when."""
-_FILLER = (
+FILLER = (
     r"(?i:(?:oh|hm|ah|so|das|dat|det|it|its|it's|it’s|is|try|use|sure|yes|yep|ok|okay|then|still|should be|ja|es|ist"
     r"|nimm|immer noch|noch|c'est|oui|toujours|sí|si|es|era|sigue siendo|è|ancora|jest|nadal|to|nog steeds|ainda é)"
     r"[,:]?\s){0,3}"
@@ -46,7 +46,7 @@ _LABEL_LINE = re.compile(
     r"[^\S\n]*(?P<value>[^\s]{4,64})[^\S\n]*(?=\r?\n|\Z)"
 )
 _QUESTION = re.compile(
-    rf"[^\n?？]{{0,100}}[?？][^\n]{{0,12}}\r?\n{_HEAD_LINE}{_SPEAKER}{_FILLER}"
+    rf"[^\n?？]{{0,100}}[?？][^\n]{{0,12}}\r?\n{_HEAD_LINE}{SPEAKER}{FILLER}"
     r"(?P<value>[^\s]{4,64})[^\S\n]*(?=[\r\n]|\Z|\s[^\w\s]|(?<=[,.;])\s)"
 )
 _BELOW = re.compile(
@@ -55,7 +55,7 @@ _BELOW = re.compile(
 )
 """In a line of its own, below a line that ends with a colon."""
 _SAID_NEXT = re.compile(
-    rf"[^\n]{{0,60}}\r?\n{_HEAD_LINE}{_SPEAKER}{_FILLER}(?P<value>[^\s]{{4,64}})[^\S\n]*(?=[\r\n]|\Z)"
+    rf"[^\n]{{0,60}}\r?\n{_HEAD_LINE}{SPEAKER}{FILLER}(?P<value>[^\s]{{4,64}})[^\S\n]*(?=[\r\n]|\Z)"
 )
 """All that the next one says."""
 _LABELLED_BELOW = re.compile(
@@ -66,13 +66,13 @@ _LABELLED_BELOW = re.compile(
 )
 """`Password for the user was reset.⏎New value: …`"""
 _LATER = re.compile(
-    rf"[^\n?？]{{0,100}}[?？][^\n]{{0,12}}\r?\n{_HEAD_LINE}{_SPEAKER}[^\n\d:]{{1,28}}\r?\n{_HEAD_LINE}{_SPEAKER}{_FILLER}"
+    rf"[^\n?？]{{0,100}}[?？][^\n]{{0,12}}\r?\n{_HEAD_LINE}{SPEAKER}[^\n\d:]{{1,28}}\r?\n{_HEAD_LINE}{SPEAKER}{FILLER}"
     r"(?P<value>[^\s]{4,64})[^\S\n]*(?=[\r\n]|\Z)"
 )
 """With a line before it that only says that it will come: "one moment"."""
 _AFTER_MORE = re.compile(
-    rf"[^\n]{{0,100}}\r?\n(?:{_HEAD_LINE}{_SPEAKER}[^\n\d:]{{0,40}}\r?\n){{1,3}}"
-    rf"{_HEAD_LINE}(?P<said>{_SPEAKER}){_FILLER}(?P<value>[^\s]{{4,64}})[^\S\n]*(?=[\r\n]|\Z)"
+    rf"[^\n]{{0,100}}\r?\n(?:{_HEAD_LINE}{SPEAKER}[^\n\d:]{{0,40}}\r?\n){{1,3}}"
+    rf"{_HEAD_LINE}(?P<said>{SPEAKER}){FILLER}(?P<value>[^\s]{{4,64}})[^\S\n]*(?=[\r\n]|\Z)"
 )
 """Some lines later, as all that somebody says."""
 _ANNOUNCED = re.compile(
@@ -91,7 +91,7 @@ _MOST_WORDS = 5
 _WORDS = (
     *(word for word in PASSWORDS if word not in ("psk", "security question", "maiden name")),
     "wifi pass",
-    *("koden til", "koden till", "kode til"),
+    *("koden til", "koden till", "kode til", "credential", "creds", "inloggegevens", "identifiants", "credenciales"),
     "pass?",
 )
 _CODES = (
@@ -112,7 +112,7 @@ _ASKS = re.compile(
 _ASKED_WITHOUT_MARK = re.compile(
     r"(?:\s(?:for|of|on|to|at|in|again|there|now|für|vom|von|zum|zur|am|im|beim|nochmal|de|du|del|della|pour|para|per|van|voor"
     r"|do|na|till|til|от|для)\b[^\n?？:]{0,90})?[ ]?"
-    rf"\r?\n{_HEAD_LINE}{_SPEAKER}{_FILLER}(?P<value>[^\s]{{4,64}})(?<![?？])[^\S\n]*(?=[\r\n]|\Z)"
+    rf"\r?\n{_HEAD_LINE}{SPEAKER}{FILLER}(?P<value>[^\s]{{4,64}})(?<![?？])[^\S\n]*(?=[\r\n]|\Z)"
 )
 """It asks for the password of something, rather than for what passwords have."""
 _OF_QUESTIONS = (_QUESTION, _ASKED_WITHOUT_MARK)
@@ -200,7 +200,8 @@ class AnswerRule:
                     return match
         if match is None or not is_given(bare_word(match)):
             later = _AFTER_MORE.match(text, end)
-            if later and later["said"].strip() and is_mixed_password(bare_word(later)):
+            word = bare_word(later) if later and later["said"].strip() else ""
+            if word and (is_mixed_password(word) or is_numbered_name(word)):
                 return later
         return match
 

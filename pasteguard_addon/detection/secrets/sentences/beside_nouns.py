@@ -11,8 +11,9 @@ from pasteguard_addon.detection.secrets.sentences.clause_words import told_words
 from pasteguard_addon.detection.secrets.sentences.nouns import ENDINGS, is_noun, language_of
 from pasteguard_addon.detection.secrets.sentences.prose_values import is_birthday, is_given, is_likely_here
 from pasteguard_addon.detection.secrets.sentences.qualities import is_chosen_word, is_quality, is_strange_camel
-from pasteguard_addon.detection.secrets.sentences.spaced_words import SPACED_WORDS
+from pasteguard_addon.detection.secrets.sentences.spaced_words import SPACED_WORDS, is_named_of_things
 from pasteguard_addon.detection.secrets.sentences.turns import bare
+from pasteguard_addon.lexicon.chosen_words import LANGUAGES_OF_THINGS, is_chosen_thing
 
 _NOUNS = {
     "en": ("password", "passwd", "passcode", "pwd", "pw"),
@@ -57,6 +58,12 @@ class WordBesideRule:
         if scan.text[end : end + 1] != " " and not scan.text[end : end + 1].isalpha():
             return  # nearly always, in code
         ending = ENDINGS.match(scan.text, end)
+        words = _WORDS_BEHIND.match(scan.text, ending.end() if ending else end)
+        if words and _CUE.search(scan.text, scan.line_start(start, _REACH), start) is None:
+            words = None
+        if words and is_noun(scan.text, start, end) and _are_beside(words["value"], scan.low[start:end]):
+            yield SecretHit(*words.span("value"), "ENV_PASSWORD", 0.9)
+            return
         bracketed = _IN_BRACKETS.match(scan.text, ending.end() if ending else end)
         if bracketed and is_noun(scan.text, start, end) and _is_in_brackets(scan, start, bracketed["value"]):
             yield SecretHit(*bracketed.span("value"), "ENV_PASSWORD", 0.9)
@@ -93,6 +100,15 @@ class WordBesideRule:
 _COMMAND = re.compile(r"(?:[`$#]\s?|sudo )\Z")
 _COMMAND_CHARS = 6
 """Before the command `passwd`, behind which stands an account."""
+_WORDS_BEHIND = re.compile(rf"[ ](?P<value>{SPACED_WORDS})")
+
+
+def _are_beside(words: str, noun: str) -> bool:
+    """Tell whether a few words behind the noun, where the talk is of going in, are the password."""
+    language = _LANGUAGE_OF.get(noun) or language_of(noun)
+    return is_named_of_things(words, LANGUAGES_OF_THINGS if language == "en" else (language,))
+
+
 _CONSTANT = re.compile(r"[A-Z][A-Z_]+\b")
 _VERB_BEFORE = re.compile(
     r"\b(?:ist|lautet|war|wäre|is|luidt|was|är|var|er)[ ](?:(?:das|mein|unser|euer|dein|ihr|het|ons|mijn|det)[ ])?\Z",
@@ -127,7 +143,7 @@ _CHANGED = re.compile(
 _TO_WHAT = re.compile(
     r"(?:\s[^\W\d_]{1,14}){0,9}?"
     r"(?:\s(?:from|von|vom|de|da|desde|van|z|ze|från|fra|с|со)\s[\"'`“„]?(?P<old>[^\s\"'`”]{6,64})[\"'`”]?)?"
-    r"\s(?:to|auf|in|en|a|à|por|per|para|pra|na|naar|op|som|como|come|comme|jako|til|till|på|на|(?P<agent>with|by|durch|par|con|da|door|przez|med|av|af))\s[\"'`“„]?"
+    r"\s(?:to|auf|in|en|a|à|por|per|para|pra|na|naar|(?P<loose>op|som|como|come|comme|jako)|til|till|på|на|(?P<agent>with|by|durch|par|con|da|door|przez|med|av|af))\s[\"'`“„]?"
     rf"(?:(?P<value>{SPACED_WORDS})|(?P<word>[^\s\"'`”]{{6,64}}))"
 )
 _TO_WHAT_AMONG_HAN = re.compile(r"[^!-~\n]{0,8}?[ ]?(?P<value>[!-~]{6,64})(?=[^!-~]|\Z)")
@@ -164,6 +180,8 @@ class ChangedToRule:
                 continue
             first, last = bare(text, *changed.span(part))
             words = told_words(text, first, language) if " " in text[first:last] else None
+            if words and language == "en" and not is_named_of_things(text[slice(*words)], ("en",)):
+                words = None  # a verb may follow: "to expire every ninety days"
             if words and changed["agent"] is None:
                 yield SecretHit(*words, "ENV_PASSWORD", 0.9)
                 return
@@ -172,5 +190,7 @@ class ChangedToRule:
             is_word = word.isalpha() and not is_strange_camel(word)
             may_be_agent = not is_han and changed["agent"] is not None and not _HAS_SIGN.search(word)
             may_be_agent = may_be_agent and (is_word or not _REPLACED.search(text, max(0, start - _VERB_REACH), first))
+            if not is_han and changed["loose"] and word.isalpha() and not is_chosen_thing(word.lower(), language):
+                continue
             if is_given(word) and not may_be_agent and not (is_word and is_quality(word.lower(), language)):
                 yield SecretHit(first, last, "ENV_PASSWORD", 0.9)

@@ -1,6 +1,7 @@
 """Passwords said again: put right ("no, sorry, it's …"), with another number ("and …8 for the VPN"), or spelled."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
@@ -45,16 +46,20 @@ _NUMBER = re.compile(r"\d{3,8}[A-F#*]?")
 _OTHER_NUMBER = re.compile(r"(?<![A-Za-z0-9_.,:/-])(?P<digits>\d{3,8})[A-F#*]?(?![A-Za-z0-9_:/%€$£-]|[.,]\d)")
 _AROUND = frozenset(" \t\r\n\"'`“”„«»()[]<>,;:/=|*（）「」『』，。、：")
 _MOST_ALIKE = 4
+_MOST_TIMES, _MOST_STARS = 8, 100
 
 
 def said_again(scan: Scan, hits: Sequence[SecretHit]) -> Iterator[SecretHit]:
     """Yield what is said to be the right value, or another one like it, near each of the passwords found."""
-    text, ends = scan.text, set[int]()
+    text, ends, times = scan.text, set[int](), Counter[str]()
     for hit in hits:
         if hit.entity_type != "ENV_PASSWORD" or hit.end - hit.start >= _LONGEST or hit.end in ends:
             continue
         ends.add(hit.end)
         value = text[hit.start : hit.end]
+        times[value] += 1
+        if times[value] > _MOST_TIMES:
+            continue  # a text that repeats itself
         if _NUMBER.fullmatch(value):
             yield from _numbers_alike(scan, hit, value)
         elif stem := _STEM.match(value):
@@ -149,24 +154,30 @@ _SPELLED = re.compile(
     r"|(?<![\w-])(?P<named>[^\W\d_] (?P<as>wie|as in|like|for|comme|come|como|jak|som|van) [^\W\d_]{2,14}"
     r"(?:,? (?:[^\W\d_] (?P=as) [^\W\d_]{2,14}|\d)){2,20})"
 )
-_SPELLED_REACH = 140
+_SPELLED_REACH, _MOST_SPELLED = 140, 500
 
 
 def spelled(scan: Scan) -> Iterator[SecretHit]:
     """Yield passwords letter by letter, behind a word for one: `p-4-s-t-a`, "M wie Martha, A wie Anton, …"."""
     written = scan.text.encode("latin-1", "replace")
     done = 0
-    for place in _MAY_BE_SPELLED.finditer(written):
+    for place in islice(_MAY_BE_SPELLED.finditer(written), _MOST_SPELLED):
         start = place.start()
         if start < done:
             continue
         letters = _SPELLED.match(scan.text, start)
         done = start + 1 if letters is None else letters.end()
-        if letters and any(word in scan.low[max(0, start - _SPELLED_REACH) : start] for word in _NOUNS):
+        if (
+            letters
+            and any(map(str.isalpha, letters[0]))
+            and scan.last_match(_NOUN, max(0, start - _SPELLED_REACH), start, _LONGEST_NOUN)
+        ):
             yield SecretHit(*letters.span(), "ENV_PASSWORD", 0.9)
 
 
 _NOUNS = tuple(word for word in PASSWORDS if len(word) > 3 and word not in ("security question", "maiden name"))
+_NOUN = re.compile("|".join(map(re.escape, _NOUNS)), re.IGNORECASE)
+_LONGEST_NOUN = max(map(len, _NOUNS))
 _STARRED = re.compile(r"\*(?P<value>[^\s*\"'`]{6,64})\*?(?=\s|\Z)(?!\*)")
 
 
@@ -177,8 +188,10 @@ class StarredRule:
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         starred = _STARRED.match(scan.text, end - 1)
-        if starred is None:
+        judged = scan.done.get(self, 0)
+        if starred is None or judged >= _MOST_STARS:
             return
+        scan.done[self] = judged + 1
         first, last = bare(scan.text, *starred.span("value"))
         around = scan.low[max(0, start - _BEHIND) : last + _REACH]
         if is_likely_here(scan.text[first:last]) and any(word in around for word in _NOUNS):

@@ -13,7 +13,8 @@ from pasteguard_addon.lexicon.programs import is_of_programs, is_program_word
 from pasteguard_addon.lexicon.words import is_english
 
 _JOINT = (
-    r"(?:\s[/|]\s|\s[–-]\s|,?\s(?:and|with|und|mit|et|avec|y|e|con|ed|en|met|i|z|com|och|med|og|a|s|и|с|ve|ile|和|と)\s"
+    r"(?:(?:\s(?:in|ein|eingeben|eintippen|intypen))?,?\s(?:(?:and|und|et|y|e|en|i|och|og|a|и)\s)?(?:then|dann|danach|puis|ensuite|luego|después|poi|daarna"
+    r"|potem|depois|sedan|derefter|sonra|потом|затем|pak|potom)\s|\s[/|]\s|\s[–-]\s|,?\s(?:and|with|und|mit|et|avec|y|e|con|ed|en|met|i|z|com|och|med|og|a|s|и|с|ve|ile|和|と)\s"
     r"(?:(?:pass|password|passwort|pw|pwd|mdp|clave|senha|hasło|heslo|пароль|şifre)\s)?|,\s|(?:密码|パスワード)|和|と)"
 )
 _PAIR = re.compile(
@@ -25,6 +26,7 @@ _MORE = re.compile(r"[^\n]{1,48}?[\s:/\u3000-\u9fff][\"'`*]{0,2}(?P<value>[^\s\"
 _WORD_SIGN_NUMBER = re.compile(r"(?P<word>[^\W\d_]{3,16})[!#$%&*+_?~^.-](?P<number>\d{1,4})[!?]?")
 _TITLED = re.compile(r"(?:[A-ZÀ-Þ][\da-zà-ž]{2,16}[._-]){1,3}[A-ZÀ-Þ][a-zà-ž]{2,16}\d{0,4}[!?]?")
 _INITIAL_AND_NAME = re.compile(r"[a-z]{1,8}\.[a-z]{3,20}")
+_WORD_AND_NUMBER = re.compile(r"[A-Za-z]+\d{1,3}(?:\.\d+)?")
 _SIGNS = frozenset("!#$%&*+?~^")
 _AGAIN = 3
 _BREAK = re.compile(r"[.!?]\s|\n\n")
@@ -45,6 +47,8 @@ class HandedPairRule:
         "używaj ", "använd ", "brug ", "bruk ", "použij ", "používej ", "используй ", "используйте ", "için ",
         "用", "使用",
         " as ", " als ", " en tant que ", " comme ", " como ", " come ", " jako ", " som ", " как ", " olarak ",
+        *("enter ", "put in ", "type ", "erst ", "eingeben ", "saisis ", "saisissez ", "tape ", "pon ", "introduce "),
+        *("inserisci ", "digita ", "vul ", "eerst ", "wpisz ", "digite ", "skriv ", "zadej ", "indtast ", "введи "),
         *_OF_ACCOUNTS, "with ", "mit ", "avec ", "con ", "met ", "com ", "med ", "は",
     )  # fmt: skip
 
@@ -60,6 +64,8 @@ class HandedPairRule:
         first, last = bare(text, *pair.span("value"))
         if not is_password_behind_login(text[first:last]):
             return
+        if _WORD_AND_NUMBER.fullmatch(text, first, last) and pair["user"].isalpha():
+            return  # a program and its version, as well
         yield SecretHit(first, last, "ENV_PASSWORD", 0.9)
         for _ in range(_AGAIN):
             more = _MORE.match(text, last)

@@ -29,7 +29,7 @@ _LINKS = {
     "pl": r"\s(?:to było|to|brzmi|było|będzie):?\s|:[^\S\n]",
     "sv": r"\s(?:är|var|blir|förblir):?\s|:[^\S\n]",
     "tr": r"(?<=şifrem)\s|(?<=parolam)\s|(?<=(?:re|la)s[ıi])\s|(?<=(?:re|la)m[ıi]z)\s|:[^\S\n]",
-    "ru": r"\s(?:[—–-]\s)?(?:это\s)?|:[^\S\n]",
+    "ru": r"\s(?:[—–-]\s)?(?:это\s|был[аои]?\s|будет\s)?|:[^\S\n]",
     "da": r"\s(?:er|var):?\s|:[^\S\n]",
     "fi": r"\s(?:on|oli):?\s|:[^\S\n]",
     "cs": r"\s(?:je|bylo):?\s|:[^\S\n]",

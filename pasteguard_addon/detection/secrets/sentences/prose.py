@@ -42,7 +42,7 @@ _NETWORK = re.compile(r"\b(?:wlan|wi-?fi|ssid|hotspot|netzwerk)\b", re.IGNORECAS
 """In the line before a word for key: it is a network's password."""
 _QUOTED_NEXT = re.compile(r"\s[\"'`“„«]([^\"'`”“»\n]{6,80})[\"'`”“»]")
 _IS_SAID = re.compile(
-    r"(?:\s(?:del?|di|do|da|von|vom|du|of|for)\s[^\W\d_]{2,16})?\s(?:is|was|es|era|est|è|é|ist|war)\s"
+    r"(?:\s(?:del?|di|do|da|von|vom|du|of|for|to|at|on|in)(?:\s(?:the|my|our))?\s[^\W\d_]{2,16})?\s(?:is|was|es|era|est|è|é|ist|war)\s"
 )
 _IN_GUILLEMETS = re.compile(r"\s«\s([^\s»]{5,80})\s»")
 _PLAIN_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*[,:]?")

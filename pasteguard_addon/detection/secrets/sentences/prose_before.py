@@ -7,6 +7,7 @@ from pasteguard_addon.detection.secrets.judging import is_mixed_password
 from pasteguard_addon.detection.secrets.scan import Scan, SecretHit
 from pasteguard_addon.detection.secrets.sentences.prose_values import is_given, is_value_of_a_sentence
 from pasteguard_addon.detection.secrets.sentences.qualities import is_chosen_word, is_joined_words
+from pasteguard_addon.detection.secrets.sentences.spaced_words import is_named_of_things
 from pasteguard_addon.detection.secrets.sentences.turns import bare, is_striking
 from pasteguard_addon.lexicon.chosen_words import is_chosen_thing
 
@@ -46,6 +47,14 @@ _GIVEN = re.compile(
     re.IGNORECASE,
 )
 _GIVEN_CHARS = 16
+_WORDS_GIVEN = re.compile(
+    r"\b(?:use|using|take|set|with|nimm|nehmt|nehme|merk dir|verwende|utilise|prends|mets|usa|pon|metti|usate"
+    r"|gebruik|neem|użyj|weź|coloca|använd|ta|brug|použij)\s(?:(?:just|simply|einfach|doch|mal|simplement)\s)?"
+    r"(?P<value>[^\W\d_]{2,16}(?: [^\W\d_]{2,16}){1,3})\s(?:as|for|als|comme|como|come|jako|som)\s"
+    r"(?:(?:the|my|your|a|our|das|dein|unser|le|la|mot de|tu|su|il|het|o|a)\s)?(?:[^\W\d_]{2,12}[ -])?\Z",
+    re.IGNORECASE,
+)
+_WORDS_CHARS = 110
 _MIN_VALUE = 5
 LEADS_NOWHERE = frozenset("\n:=\"'`,.;<>[]{})|&?!*#$%@\\")
 """Behind these no sentence goes on; all that leads from a value to a noun ends with a blank, a letter or a joint."""
@@ -73,7 +82,9 @@ def values_before(scan: Scan, start: int, is_password_word: bool) -> Iterator[Se
         yield SecretHit(*noted.span("value"), "ENV_PASSWORD", 0.9)
     if is_password_word and text[start - 1 : start] == " ":
         quoted = _QUOTED_BEFORE.search(text, max(0, start - 100), start)
+        given = _WORDS_GIVEN.search(text, max(0, start - _WORDS_CHARS), start)
         named = quoted.span(1) if quoted and is_striking(quoted[1]) else None
+        named = given.span("value") if given and is_named_of_things(given["value"]) else named
         named = named or (_named_before(scan, start) if _OF_TURKISH.match(text, start) else None)
         if named:
             yield SecretHit(*named, "ENV_PASSWORD", 0.9)

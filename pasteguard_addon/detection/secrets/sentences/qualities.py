@@ -13,7 +13,7 @@ from pasteguard_addon.detection.plugins.values import (
     is_placeholder,
     is_said,
 )
-from pasteguard_addon.lexicon.chosen_words import is_chosen_thing
+from pasteguard_addon.lexicon.chosen_words import is_chosen_part, is_chosen_thing
 from pasteguard_addon.lexicon.german_nouns import is_german_noun
 from pasteguard_addon.lexicon.programs import is_adverb, is_english_form, is_program_word
 from pasteguard_addon.lexicon.words import is_english, is_living_thing, is_term
@@ -102,8 +102,8 @@ def is_quality(word: str, language: str) -> bool:
     """Tell whether the word, in small letters, says what a password is like, or what a program calls one."""
     if language not in _BY_LANGUAGE:
         language = "en"  # in a script of its own it has no words in Latin letters
-    if language != "en" and is_chosen_thing(word, language):
-        return False
+    if language != "en" and is_chosen_part(word, language):
+        return not is_chosen_thing(word, language)
     if (language == "en" and is_living_thing(word)) or _VERB.search(word) or is_joined_words(word):
         return False
     if language in _WITH_PLURALS and word.endswith("s") and is_quality(word[:-1], language):

@@ -1,12 +1,13 @@
 """Passwords of a few plain words without quotes: "la contraseña es girasol azul", "Kennwort: honig & wachs 7"."""
 
 import re
+from collections.abc import Sequence
 
 from pasteguard_addon.detection.language.function_words import function_words
 from pasteguard_addon.detection.plugins.values import is_chosen_phrase, is_said
 from pasteguard_addon.detection.secrets.sentences.coined_words import OF_NAMES
 from pasteguard_addon.detection.secrets.sentences.qualities import ADVERBS, is_quality
-from pasteguard_addon.lexicon.chosen_words import is_chosen_thing
+from pasteguard_addon.lexicon.chosen_words import LANGUAGES_OF_THINGS, is_chosen_part, is_chosen_thing
 from pasteguard_addon.lexicon.words import is_english
 
 SPACED_WORDS = (
@@ -33,17 +34,21 @@ def is_made_of_words(value: str, language: str) -> bool:
     words = _LETTERS.findall(value)
     low = [word.lower() for word in words]
     said = function_words().get(language, frozenset())
-    things = sum(is_chosen_thing(word, language) for word in low)
-    if low[0] in _POINTERS or (low[0] in said and not is_chosen_thing(low[0], language)):
+    things = sum(is_chosen_part(word, language) for word in low)
+    if (
+        low[0] in _POINTERS
+        or any(map(_DESCRIBED.match, low))
+        or (low[0] in said and not is_chosen_part(low[0], language))
+    ):
         return False
-    if not _JOINING.issuperset(word for word in said.intersection(low) if not is_chosen_thing(word, language)):
+    if not _JOINING.issuperset(word for word in said.intersection(low) if not is_chosen_part(word, language)):
         return False
     if language != "de" and not (OF_NAMES - _JOINING).isdisjoint(
-        word for word in low if not is_chosen_thing(word, language)
+        word for word in low if not is_chosen_part(word, language)
     ):
         return False
     qualities = sum(
-        is_quality(word.lower(), judged_as(word, language)) and not is_chosen_thing(word.lower(), language)
+        is_quality(word.lower(), judged_as(word, language)) and not is_chosen_part(word.lower(), language)
         for word in words
     )
     is_last = is_quality(low[-1], judged_as(words[-1], language))
@@ -51,6 +56,12 @@ def is_made_of_words(value: str, language: str) -> bool:
 
 
 _TWO = 2
+_DESCRIBED = re.compile(
+    r"(?:vor|nach|sur|sobre|be)?(?:name|namn|navn|naam|nom|nome|nombre|cognome|apellido|prénom|imię|nazwisk|имя|фамили|jméno|příjmen|adı|isim"
+    r"|geburt|geboorte|naissance|nacimiento|nascita|nascimento|urodz|födelse|fødsel|рожд|naroz|doğum|datum|date|data|fecha|nummer"
+    r"|número|numero|numéro|feld|field|campo|champ|fält|felt|pole|alan|поле|buchstabe|letter|lettre|letra|lettera|litera|bokstav|букв)\w{0,4}\Z"
+)
+"""With these it is described: "your dog's name", "Name plus Geburtsjahr"."""
 
 
 def judged_as(word: str, language: str) -> str:
@@ -70,11 +81,22 @@ def is_words_of_things(value: str) -> bool:
     Two of them must be things that people make passwords of, or three words neither programs nor documentation say.
     """
     words = [word.lower() for word in _LETTERS.findall(value)]
-    things = sum(is_chosen_thing(word, "en") for word in words)
-    others = [word for word in words if not is_chosen_thing(word, "en") and word not in _JOINING]
+    things = sum(is_chosen_part(word, "en") for word in words)
+    others = [word for word in words if not is_chosen_part(word, "en") and word not in _JOINING]
     if any(map(is_said, others)) or any(map(_SAID_OF_ONE.fullmatch, others)):
         return False
     return things >= _TWO or (len(words) > _TWO and (things > 0 or not any(map(is_english, others))))
+
+
+def is_named_of_things(value: str, languages: Sequence[str] = LANGUAGES_OF_THINGS) -> bool:
+    """Tell whether at least half of a few words are things that people make passwords of, in one of the languages."""
+    words = value.lower().split(" ")
+    return any(
+        sum(is_chosen_part(word, language) for word in words) * 2 >= len(words)
+        and any(is_chosen_thing(word, language) for word in words)
+        and is_made_of_words(value, language)
+        for language in languages
+    )
 
 
 _SAID_OF_ONE = re.compile(r"\w+(?:ed|ing|ly)|\w+(?:is|as|ous)")
