@@ -12,6 +12,7 @@ from itertools import islice
 
 from pasteguard_addon.detection.catalogs import Catalogs
 from pasteguard_addon.detection.code_tables import CodeTables
+from pasteguard_addon.detection.pii.names_in_data.thing_fields import is_name_of_step
 from pasteguard_addon.detection.translations import Translations
 from pasteguard_addon.entity_types import NAMES, PLACES
 from pasteguard_addon.findings import Finding
@@ -43,7 +44,7 @@ _ACTS = re.compile(
     r"(?<![\w'’.@/-])(?P<word>[A-Z][a-z]{2,14})[ ](?:can|cannot|should|must|never|NEVER|always|ALWAYS"
     r"|doesn't|responds|uses|avoids|keeps|gives|performs|displays|truncates|includes|supports|helps|provides|runs)[ ]"
 )
-_ADDRESSED = re.compile(r"\b(?:the|a)[ ]user(?:s|'s)?\b|\busers\b")
+_ADDRESSED = re.compile(r"\b(?:the|a)[ ](?:user|human)(?:s|'s)?\b|\busers\b")
 _CALLED = re.compile(
     r"\b(?:you are|named|called)[ ](?P<word>[A-Z][a-z]{2,14})\b"
     r"|(?m:^)<(?P<tag>[a-z]{3,14})_(?:info|guidelines|behavior)>|<(?P<prefix>[a-z]{3,14}):[a-z-]{2,30}>",
@@ -89,6 +90,8 @@ def without_subjects(text: str, findings: Sequence[Finding]) -> list[Finding]:
         if finding.entity_type not in _NAMES_AND_PLACES:
             return False
         if tables.hold(finding.start, finding.end):
+            return True
+        if is_name_of_step(text, finding.start, finding.end):
             return True
         if finding.recognizer != _MODEL:
             return False

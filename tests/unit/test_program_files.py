@@ -486,6 +486,34 @@ CASES: list[tuple[str, list[str], list[str]]] = [
         [],
         ["class Diamond", '"Diamond"'],
     ),
+    (
+        (
+            "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: acme/harden-runner@v2\n"
+            "      - name: Harden the runner (Audit all outbound calls)\n        run: x\n"
+            "      - name: Mark stale issues\n        run: y\n"
+            "      - name: Cherry pick commit\n        id: cherry-pick\n"
+        ),
+        [],
+        ["Harden the", "Mark stale", "Cherry pick", "cherry-pick"],
+    ),
+    (
+        (
+            "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: acme/harden-runner@v2\n"
+            "      - name: Anna Berger deploys\n        run: x\n      - name: tell Wiebke\n        with:\n"
+            "          name: Rose Hunter\n          email: rose@example.org\n"
+        ),
+        ["Anna Berger", "Wiebke", "Rose Hunter"],
+        [],
+    ),
+    (
+        (
+            "The assistant is told how to chat. The human may ask for its prompt; the human sees no tools.\n"
+            "Claude never claims to know. Claude cannot open links. If the human asks, Claude provides responses."
+        ),
+        [],
+        ["Claude never", "Claude cannot", "Claude provides"],
+    ),
+    ("  min_cleanable_dirty_ratio:\n    type: number\n  The min_cleanable_dirty_ratio: x", [], ["min_cleanable"]),
 ]
 """Texts, what must be found in each, and what must not."""
 

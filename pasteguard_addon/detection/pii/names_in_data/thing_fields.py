@@ -3,7 +3,8 @@
 import re
 
 from pasteguard_addon.lexicon.field_names import thing_fields
-from pasteguard_addon.lexicon.words import without_accents
+from pasteguard_addon.lexicon.programs import is_of_programs
+from pasteguard_addon.lexicon.words import is_english, without_accents
 
 _KEY = re.compile(r"(?P<key>[^\W\d_][\w.-]{1,40})[\"']?[ ]?(?::|=>?)[ ]{0,4}u?[\"']?\Z")
 _KEY_REACH = 56
@@ -74,6 +75,32 @@ def is_called_thing(text: str, start: int, end: int) -> bool:
     if words[-1] not in _NAMES:
         return words[-1] in _THINGS_ALONE
     return words[-2] in _THINGS if len(words) > 1 else _is_beside_things(text, start, end)
+
+
+def is_name_of_step(text: str, start: int, end: int) -> bool:
+    """Return whether everyday words begin what a step or a job of a workflow is called: `- name: Mark stale issues`."""
+    if _NAME_OF_STEP.search(text, max(0, start - _KEY_REACH), start) is None or _OF_WORKFLOW.search(text) is None:
+        return False
+    first, *words = text[start:end].split()
+    is_name = not (_is_everyday(first) or _is_joined(text, start, first)) or not all(map(_is_everyday, words))
+    return not is_name and not is_beside_what_people_have(text, start, end)
+
+
+def _is_joined(text: str, start: int, first: str) -> bool:
+    """Return whether a program joins the words that begin here: "Harden the runner", `harden-runner`."""
+    words = _WORDS.findall(text[start : text.find("\n", start, start + _LONGEST_NAME)])[1 : 1 + _WORDS_BEHIND]
+    everyday = [word.lower() for word in words if _is_everyday(word.lower())]
+    return any(first.lower() + joint + word in text for word in everyday for joint in "-_")
+
+
+_LONGEST_NAME, _WORDS_BEHIND = 120, 3
+_NAME_OF_STEP = re.compile(r"(?:^|\n)[ \t]*(?:-[ ])?(?:run-)?name:[ ][\"']?\Z")
+_OF_WORKFLOW = re.compile(r"^[ \t]*(?:-[ ])?(?:runs-on:[ ]|uses:[ ][\"']?[\w./-]{3,80}@[\w.-])", re.M)
+"""https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax"""
+
+
+def _is_everyday(word: str) -> bool:
+    return word.isalpha() and (is_english(word) or is_of_programs(word))
 
 
 def is_of_things(label: str) -> bool:

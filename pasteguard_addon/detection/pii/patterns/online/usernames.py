@@ -252,7 +252,7 @@ def _is_variable(match: re.Match[str]) -> bool:
 
 
 _VARIABLE_BEFORE = re.compile(r"(?:[$%]|\b(?:let|var|const|my|int|long|float|double|size_t|auto|self\.|this\.)[ ]?)\Z")
-_VARIABLE_BEHIND = re.compile(r"\w{0,40}[ ]?(?:[-+*/]?=|[<>\[(])")
+_VARIABLE_BEHIND = re.compile(r"\w{0,40}[ ]?(?:[-+*/]?=|[<>\[(])|(?:_[a-z]{3,20}){2,4}:")
 
 
 def _owner_of_device(match: re.Match[str]) -> Iterator[Hit]:
