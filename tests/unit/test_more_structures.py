@@ -10,6 +10,7 @@ from pasteguard_addon.detection.pii.names_in_data.names_of_fields import is_head
 from pasteguard_addon.detection.pii.names_in_data.national_strings import within_strings
 from pasteguard_addon.detection.pii.names_in_data.within_cells import within_cells
 from pasteguard_addon.detection.pii.patterns.addresses.addresses import AddressPatterns
+from pasteguard_addon.detection.pii.patterns.cells.known_labels import KnownLabels
 from pasteguard_addon.detection.pii.patterns.cells.structured import StructuredPatterns
 
 RECOGNIZER = StructuredPatterns("en")
@@ -196,7 +197,7 @@ def _result(text: str, value: str, recognizer: str) -> RecognizerResult:
     ],
 )
 def test_names_of_properties_are_nobodys(text: str, word: str) -> None:
-    assert is_header(text, text.index(word), text.index(word) + len(word))
+    assert is_header(text, text.index(word), text.index(word) + len(word), KnownLabels())
 
 
 def test_a_type_before_its_members_is_nobody() -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from pasteguard_addon.detection.pii.names_in_data.names_of_fields import between_labels, is_header
+from pasteguard_addon.detection.pii.patterns.cells.known_labels import KnownLabels
 
 
 @pytest.mark.parametrize(
@@ -32,7 +33,7 @@ from pasteguard_addon.detection.pii.names_in_data.names_of_fields import between
 )
 def test_a_header_is_nobody(text: str, value: str) -> None:
     start = text.index(value)
-    assert is_header(text, start, start + len(value))
+    assert is_header(text, start, start + len(value), KnownLabels())
 
 
 @pytest.mark.parametrize(
@@ -51,15 +52,15 @@ def test_a_header_is_nobody(text: str, value: str) -> None:
 )
 def test_others_may_be_names(text: str, value: str) -> None:
     start = text.index(value)
-    assert not is_header(text, start, start + len(value))
+    assert not is_header(text, start, start + len(value), KnownLabels())
 
 
 def test_labels_on_lines_of_their_own_are_left_out() -> None:
     text = "Via Roma 2\nComune\nBologna\nIndirizzo\n"
-    parts = [text[start:end] for start, end in between_labels(text, 0, len(text) - 1)]
+    parts = [text[start:end] for start, end in between_labels(text, 0, len(text) - 1, KnownLabels())]
     assert parts == ["Via Roma 2", "Bologna"]
-    assert [*between_labels("Via Roma 2\n40121 Bologna", 0, 24)] == [(0, 24)]
+    assert [*between_labels("Via Roma 2\n40121 Bologna", 0, 24, KnownLabels())] == [(0, 24)]
 
 
 def test_a_day_above_a_quoted_mail_is_no_place() -> None:
-    assert [*between_labels("On Mon, Mar 4, 2024 at 4:01", 0, 19)] == []
+    assert [*between_labels("On Mon, Mar 4, 2024 at 4:01", 0, 19, KnownLabels())] == []

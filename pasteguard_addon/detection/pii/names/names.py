@@ -11,6 +11,7 @@ from pasteguard_addon.detection.pii.model.evidence import Evidence
 from pasteguard_addon.detection.pii.names_in_data.name_columns import cells_of_things
 from pasteguard_addon.detection.pii.names_in_data.names_of_fields import between_labels
 from pasteguard_addon.detection.pii.patterns.base import Hit
+from pasteguard_addon.detection.pii.patterns.cells.known_labels import KnownLabels
 from pasteguard_addon.lexicon.words import is_given_name, without_accents
 from pasteguard_addon.lexicon.words import places as listed_places
 
@@ -62,11 +63,12 @@ def names_and_places(evidence: Evidence) -> list[Hit]:
     settle_torn(evidence)
     hits = (*people(evidence), *places(evidence))
     things = list(cells_of_things(evidence.text)) if hits else []
+    labels = KnownLabels()
     return [
         hit._replace(start=start, end=end)
         for hit in hits
         if not _is_in_cell_of_thing(evidence.text, hit, things)
-        for start, end in between_labels(evidence.text, hit.start, hit.end)
+        for start, end in between_labels(evidence.text, hit.start, hit.end, labels)
     ]
 
 

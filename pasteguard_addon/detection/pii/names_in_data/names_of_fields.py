@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from pasteguard_addon.detection.pii.patterns.cells.fields import is_label_itself, type_of_label
+from pasteguard_addon.detection.pii.patterns.cells.known_labels import KnownLabels
 from pasteguard_addon.detection.structure.cells import VOWELS
 from pasteguard_addon.lexicon.words import is_given_name
 from pasteguard_addon.text_shape import line_of
@@ -41,9 +42,12 @@ _ROW_REACH = 200
 _FEWEST_LABELS = 2
 
 
-def between_labels(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield a span without the lines in it that are labels; nothing if it is one as a whole, or a day."""
-    if _DAY.match(text, start) or is_header(text, start, end):
+def between_labels(text: str, start: int, end: int, known: KnownLabels) -> Iterator[tuple[int, int]]:
+    """Yield a span without the lines in it that are labels; nothing if it is one as a whole, or a day.
+
+    `known` is what is known of the labels of this text: of each span all that stands around it is asked for.
+    """
+    if _DAY.match(text, start) or is_header(text, start, end, known):
         return
     if "\n" not in text[start:end]:
         yield start, end
@@ -51,7 +55,7 @@ def between_labels(text: str, start: int, end: int) -> Iterator[tuple[int, int]]
     spans: list[tuple[int, int, bool]] = []
     at = start
     for line in text[start:end].split("\n"):
-        spans.append((at, at + len(line), bool(line.strip()) and is_header(text, at, at + len(line))))
+        spans.append((at, at + len(line), bool(line.strip()) and is_header(text, at, at + len(line), known)))
         at += len(line) + 1
     for is_label, run in groupby(spans, key=lambda span: span[2]):
         lines = [*run]
@@ -59,7 +63,7 @@ def between_labels(text: str, start: int, end: int) -> Iterator[tuple[int, int]]
             yield lines[0][0], lines[-1][1]
 
 
-def is_header(text: str, start: int, end: int) -> bool:
+def is_header(text: str, start: int, end: int, known: KnownLabels) -> bool:
     """Tell whether a span is a label, several of them, or a part of one: "Imię  Nazwisko", "Kod" of "Kod pocztowy"."""
     if text[start:end].isupper() and _PROPERTY.match(text, text.rfind("\n", 0, start) + 1):
         return True
@@ -79,7 +83,9 @@ def is_header(text: str, start: int, end: int) -> bool:
     if before is None or behind is None:
         return False
     cells = _GAPS.split(before["cell"] + value + behind["cell"])
-    return all(is_label_itself(cell.strip()) for cell in cells if cell.strip()) or _is_beside_headers(text, start, end)
+    return all(is_label_itself(cell.strip()) for cell in cells if cell.strip()) or _is_beside_headers(
+        text, start, end, known
+    )
 
 
 def _begins_form(text: str, start: int) -> bool:
@@ -109,12 +115,12 @@ def _is_part(text: str, start: int, end: int) -> bool:
     )
 
 
-def _is_beside_headers(text: str, start: int, end: int) -> bool:
+def _is_beside_headers(text: str, start: int, end: int, known: KnownLabels) -> bool:
     """Tell whether a row of labels stands around a cell: "Anrede;Vorname;Nachname"."""
     first, last = line_of(text, start)
     line = text[max(first, start - _ROW_REACH) : min(last, end + _ROW_REACH)]
     cells = [cell for cell in (part.strip(" \"'*") for part in _COLUMNS.split(line)) if cell]
     if sum(map(str.isdigit, line)) > len(cells):  # a row of values, as nearly all are
         return False
-    labels = sum(type_of_label(cell) is not None for cell in cells if not any(map(str.isdigit, cell)))
+    labels = sum(known[cell] for cell in cells if not any(map(str.isdigit, cell)))
     return labels >= _FEWEST_LABELS and 2 * labels >= len(cells)
