@@ -1,7 +1,6 @@
 """Passwords said again: put right ("no, sorry, it's …"), with another number ("and …8 for the VPN"), or spelled."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
@@ -51,13 +50,13 @@ _MOST_TIMES, _MOST_STARS = 8, 100
 
 def said_again(scan: Scan, hits: Sequence[SecretHit]) -> Iterator[SecretHit]:
     """Yield what is said to be the right value, or another one like it, near each of the passwords found."""
-    text, ends, times = scan.text, set[int](), Counter[str]()
+    text, ends, times = scan.text, set[int](), dict[str, int]()
     for hit in hits:
         if hit.entity_type != "ENV_PASSWORD" or hit.end - hit.start >= _LONGEST or hit.end in ends:
             continue
         ends.add(hit.end)
         value = text[hit.start : hit.end]
-        times[value] += 1
+        times[value] = times.get(value, 0) + 1
         if times[value] > _MOST_TIMES:
             continue  # a text that repeats itself
         if _NUMBER.fullmatch(value):
