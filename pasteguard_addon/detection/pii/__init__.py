@@ -13,7 +13,7 @@ from pasteguard_addon.detection.blobs import without_blobs
 from pasteguard_addon.detection.pieces import Own
 from pasteguard_addon.detection.pii.presidio.silence import silence
 from pasteguard_addon.detection.pii.presidio.slim_presidio import defer_recognizers
-from pasteguard_addon.detection.pii.presidio.slim_spacy import defer_spacy
+from pasteguard_addon.detection.pii.presidio.slim_spacy import leave_out_command_line
 from pasteguard_addon.entity_types import DEFAULT_TYPES, PERSONAL_TYPES
 from pasteguard_addon.errors import SettingsError
 from pasteguard_addon.findings import Finding
@@ -62,7 +62,7 @@ class PiiRecognizer:
         self._analyzer = self._make(engine)
 
     def _make(self, engine: str) -> "Analyzer":
-        # Imported here because Presidio takes a second.
+        # Imported here because spaCy and Presidio take a second.
         if engine in ENGINES:
             import_libraries()
             from pasteguard_addon.detection.pii.presidio.assembly import make_analyzer  # noqa: PLC0415
@@ -106,8 +106,8 @@ class PiiRecognizer:
 
 
 def import_libraries() -> None:
-    """Import Presidio, as far as our own engines need it."""
-    defer_spacy()
+    """Import spaCy and Presidio, as far as our own engines need them."""
+    leave_out_command_line()
     defer_recognizers()
     import_module(f"{__name__}.presidio.assembly")
 

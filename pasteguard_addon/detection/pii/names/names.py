@@ -2,10 +2,11 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from presidio_analyzer import LocalRecognizer, RecognizerResult
 from presidio_analyzer.nlp_engine import NlpArtifacts
+from spacy.tokens import Doc
 
 from pasteguard_addon.detection.pii.model.evidence import Evidence
 from pasteguard_addon.detection.pii.names_in_data.name_columns import cells_of_things
@@ -18,9 +19,6 @@ from pasteguard_addon.lexicon.words import places as listed_places
 from .people import people
 from .places import places
 from .torn import settle_torn
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
 
 
 class TextArtifacts(NlpArtifacts):

@@ -22,7 +22,6 @@ from pasteguard_addon.errors import DetectionError, SettingsError
 
 from .hardening import harden
 from .slim_presidio import load_recognizers
-from .slim_spacy import load_spacy
 
 _URL_KEY = "analyzer_url"
 _SERVICE_TIMEOUT_S = 30.0
@@ -59,7 +58,6 @@ class OneByOne(ABC):
 def custom_analyzer(path: Path, fallback_language: str) -> Analyzer:
     """Return the engine that a configuration file describes."""
     harden()
-    load_spacy()
     load_recognizers()  # a configuration names them
     configuration = _read(path)
     url = configuration.get(_URL_KEY)

@@ -4,12 +4,11 @@ from pathlib import Path
 
 import presidio_analyzer.analyzer_engine as presidio
 import presidio_analyzer.pattern_recognizer as presidio_patterns
+import spacy.util
 import tldextract.tldextract
 from presidio_analyzer.nlp_engine import SpacyNlpEngine
 
 from pasteguard_addon.errors import SettingsError
-
-from .slim_spacy import load_spacy
 
 _NEVER_S = 10_000_000
 
@@ -26,5 +25,5 @@ def harden() -> None:
 
 
 def _check_installed(model_name: str) -> None:
-    if not (load_spacy().util.is_package(model_name) or Path(model_name).exists()):
+    if not (spacy.util.is_package(model_name) or Path(model_name).exists()):
         raise SettingsError("a spaCy model of the Presidio configuration is not installed")

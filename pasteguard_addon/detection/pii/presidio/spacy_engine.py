@@ -7,16 +7,12 @@ configuration of their own.
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from importlib.util import find_spec, module_from_spec, spec_from_file_location
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+import spacy
 from presidio_analyzer.nlp_engine import NlpArtifacts, SpacyNlpEngine
-
-from .slim_spacy import load_spacy
-
-if TYPE_CHECKING:
-    from spacy.language import Language
+from spacy.language import Language
 
 _PIECE_CHARS = 2000
 _NEEDS_A_PACKAGE = frozenset({"ja", "ko", "th", "vi", "zh"})
@@ -54,7 +50,7 @@ class TokenEngine(SpacyNlpEngine):
     def piece_artifacts(self, piece: str, language: str) -> NlpArtifacts:
         """Return tokens with their lower-cased words as lemmas: what Presidio's context words are compared to."""
         if language not in self._loaded:
-            self._loaded[language] = load_spacy().blank("xx" if language in _NEEDS_A_PACKAGE else language)
+            self._loaded[language] = spacy.blank("xx" if language in _NEEDS_A_PACKAGE else language)
         doc = self._loaded[language].make_doc(piece)
         lemmas = [token.lower_ for token in doc]
         return NlpArtifacts([], doc, [token.idx for token in doc], lemmas, self, language)
@@ -89,9 +85,8 @@ def _cut(text: str, earliest: int, latest: int) -> int:
 
 def _stop_words(language: str) -> Collection[str]:
     """Read the list alone: to import the language makes its tokenizer's expressions, for French a second's work."""
-    spacy = find_spec("spacy")
-    path = Path(spacy.origin).parent / "lang" / language / "stop_words.py" if spacy and spacy.origin else None
-    spec = spec_from_file_location(f"stop_words_{language}", path) if path and path.exists() else None
+    path = Path(spacy.__file__).parent / "lang" / language / "stop_words.py"
+    spec = spec_from_file_location(f"stop_words_{language}", path) if path.exists() else None
     if spec is None or spec.loader is None:
         return frozenset()
     module = module_from_spec(spec)
