@@ -153,7 +153,17 @@ class AnswerRule:
             yield from self._code(scan, end)
             return
         match = self._value_below(scan, start, end)
-        if match is None or not scan.is_new((AnswerRule, match.start("value"))):
+        if match:
+            yield from self._judged(scan, match, start, end)
+        if match is None or not is_given(bare_word(match)):
+            later = _AFTER_MORE.match(text, end)
+            word = bare_word(later) if later and later["said"].strip() else ""
+            if later and word and (is_mixed_password(word) or is_numbered_name(word)):
+                yield from self._judged(scan, later, start, end)
+
+    def _judged(self, scan: Scan, match: re.Match[str], start: int, end: int) -> Iterator[SecretHit]:
+        text = scan.text
+        if not scan.is_new((AnswerRule, match.start("value"))):
             return
         first, last = bare(text, *match.span("value"))
         value = text[first:last]
@@ -198,11 +208,6 @@ class AnswerRule:
                     or (pattern is _BELOW and is_random(value, 8))
                 ):
                     return match
-        if match is None or not is_given(bare_word(match)):
-            later = _AFTER_MORE.match(text, end)
-            word = bare_word(later) if later and later["said"].strip() else ""
-            if word and (is_mixed_password(word) or is_numbered_name(word)):
-                return later
         return match
 
     def _code(self, scan: Scan, end: int) -> Iterator[SecretHit]:
