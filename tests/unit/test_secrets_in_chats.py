@@ -162,6 +162,42 @@ def test_a_password_is_found_letter_by_letter(text: str, joint: str) -> None:
     assert RECOGNIZER.find(f"the result is {value}", "en") == []
 
 
+@pytest.mark.parametrize(
+    "value",
+    ["Ü wie Übermut, M wie Martha, A wie Anton, 7", "L wie Löwe, Ö wie Öse, 4", "Ł jak Łukasz, A jak Adam, 9"],
+)
+def test_a_letter_with_an_accent_is_spelled_like_any_other(value: str) -> None:
+    text = f"Das Passwort, buchstabiert: {value}"
+    assert whole(text, value) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("le mot de passe pour le{}serveur est papillon.", "papillon"),
+        ("la password per il{}server è farfalla.", "farfalla"),
+        ("Het wachtwoord voor{}de server is vlinder.", "vlinder"),
+        ("la contraseña del{}servidor nuevo es mariposa.", "mariposa"),
+    ],
+)
+def test_whose_password_it_is_may_stand_where_a_line_was_wrapped(text: str, value: str) -> None:
+    for blank in (" ", "\n", "\r\n"):
+        assert whole(text.format(blank), value) == []
+
+
+@pytest.mark.parametrize("second", ["C#f9!" + "kkQ2x", "Kx8!" + "mmQQ2"])
+@pytest.mark.parametrize("first", ["tASUuiAK#" + "Cl-XD", "QaCNN" + "zeDMs", "usbmt" + "ZpD"])
+def test_an_answer_is_found_though_another_one_comes_some_lines_later(first: str, second: str) -> None:
+    for between in ("anna: thx", "anna: password?"):
+        assert whole(f"anna: password?\nben: {first}\n{between}\nben: {second}\n", first, second) == []
+
+
+def test_no_bracket_behind_a_name_is_a_part_of_the_value() -> None:
+    value = "vh1" + "Gb6"
+    text = f"[пароль]={value}\n"
+    assert [text[hit.start : hit.end] for hit in RECOGNIZER.find(text, "ru")] == [value]
+
+
 def test_no_chosen_thing_is_a_word_for_a_password() -> None:
     rows = [line.partition(": ") for line in lines_of("chosen_words.txt")]
     assert {language for language, _, _ in rows} >= {

@@ -28,8 +28,10 @@ _PREPOSITION = (
     r"(?:for|of|to|on|at|in|from|vom|von|für|fürs|zum|zur|im|am|beim|ins|aufs|del|de|di|dei|du|des|pour|para|per|della|do|da|van|voor"
     r"|till|från|på|od|na|k|ke|pro|u|ze|k|für|til|hos|på|op|bij|met|w|we|dla|pod|v|ve|со|из|с|в|во|у|от|для|к|на)"
 )
+_BLANK = r"(?:[^\S\n]|\r?\n(?=[^\W\d_]))"
+"""A blank within a clause, or where its line was wrapped."""
 OWNER = re.compile(
-    rf"(?:[^\S\n](?:{_PREPOSITION}[^\S\n]|d['’]|(?:de|n)?ll['’])[^\W\d_][\w'’.-]{{0,20}}(?:[^\S\n][^\W\d_][\w'’.-]{{0,20}}){{0,3}}"
+    rf"(?:{_BLANK}(?:{_PREPOSITION}{_BLANK}|d['’]|(?:de|n)?ll['’])[^\W\d_][\w'’.-]{{0,20}}(?:{_BLANK}[^\W\d_][\w'’.-]{{0,20}}){{0,3}}"
     r"|\s[\"'][\w .@'’-]{1,40}[\"']|\s\([^()\n]{1,40}\))?"
 )
 """What may stand between the noun and the verb: whose it is."""

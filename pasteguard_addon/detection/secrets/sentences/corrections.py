@@ -140,12 +140,22 @@ def _alike_at(scan: Scan, at: int, length: int) -> tuple[int, int] | None:
     return (at, end)
 
 
-_LETTER = "[A-Za-z0-9!-+@_?]"
+def _in_latin() -> re2.Options:
+    options = re2.Options()
+    options.encoding = re2.Options.Encoding.LATIN1
+    return options
+
+
+_LETTER = r"[A-Za-z0-9?\x80-\xff]"
+"""A letter beyond Latin-1 is written as a question mark."""
+_SIGN = r"[A-Za-z0-9!-+@_?\x80-\xff]"
 _MAY_BE_SPELLED = re2.compile(
     (
-        rf"\b[A-Za-z0-9](?:(?:-{_LETTER}){{4}}|(?: {_LETTER}){{4}}|(?:, ?{_LETTER}){{4}}|(?:[.]{_LETTER}){{4}})"
-        r"|\b[A-Za-z] (?:wie|as in|like|for|comme|come|como|jak|som|van) [A-Za-z]{2,14},? [A-Za-z0-9]\b"
-    ).encode()
+        rf"(?:\A|[^A-Za-z0-9_?\x80-\xff-])({_LETTER}"
+        rf"(?:(?:-{_SIGN}){{4}}|(?: {_SIGN}){{4}}|(?:, ?{_SIGN}){{4}}|(?:[.]{_SIGN}){{4}}"
+        rf"| (?:wie|as in|like|for|comme|come|como|jak|som|van) {_LETTER}{{2,14}},? {_LETTER}))"
+    ).encode("ascii"),
+    _in_latin(),
 )
 _SPELLED = re.compile(
     r"(?<![\w-])(?P<value>[^\W_](?P<joint>-| |, ?|\.)(?:[^\W_](?P=joint)|[!#$%&*+@_?](?P=joint)){3,30}"
@@ -161,7 +171,7 @@ def spelled(scan: Scan) -> Iterator[SecretHit]:
     written = scan.text.encode("latin-1", "replace")
     done = 0
     for place in islice(_MAY_BE_SPELLED.finditer(written), _MOST_SPELLED):
-        start = place.start()
+        start = place.start(1)
         if start < done:
             continue
         letters = _SPELLED.match(scan.text, start)

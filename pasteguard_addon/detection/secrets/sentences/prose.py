@@ -273,7 +273,8 @@ class ProseRule:
 def _among_letters(scan: Scan, end: int) -> SecretHit | None:
     """Look behind a few letters of Chinese, Japanese or Korean, which need no blanks and have no verb here."""
     value = _AMONG_LETTERS.match(scan.text, end)
-    is_beside = value is not None and value.start(1) == end and is_mixed_password(value[1]) and not is_term(value[1])
+    is_beside = value is not None and value.start(1) == end and value[1][0].isalnum()
+    is_beside = is_beside and value is not None and is_mixed_password(value[1]) and not is_term(value[1])
     if value and (is_striking(value[1]) or is_beside) and scan.is_new((value.start(1), True, True)):
         return SecretHit(*value.span(1), "ENV_PASSWORD", 0.9)
     return None
