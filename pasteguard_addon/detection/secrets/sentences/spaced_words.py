@@ -55,7 +55,7 @@ def is_made_of_words(value: str, language: str) -> bool:
     return qualities == 0 or (qualities == 1 and len(words) > _TWO and (things > 0 or not is_last))
 
 
-_TWO = 2
+_TWO, _SHORTEST = 2, 3
 _DESCRIBED = re.compile(
     r"(?:vor|nach|sur|sobre|be)?(?:name|namn|navn|naam|nom|nome|nombre|cognome|apellido|prénom|imię|nazwisk|имя|фамили|jméno|příjmen|adı|isim"
     r"|geburt|geboorte|naissance|nacimiento|nascita|nascimento|urodz|födelse|fødsel|рожд|naroz|doğum|datum|date|data|fecha|nummer"
@@ -91,6 +91,8 @@ def is_words_of_things(value: str) -> bool:
 def is_named_of_things(value: str, languages: Sequence[str] = LANGUAGES_OF_THINGS) -> bool:
     """Tell whether at least half of a few words are things that people make passwords of, in one of the languages."""
     words = value.lower().split(" ")
+    if min(map(len, words)) < _SHORTEST:
+        return False  # "is" is ice in Danish
     return any(
         sum(is_chosen_part(word, language) for word in words) * 2 >= len(words)
         and any(is_chosen_thing(word, language) for word in words)
