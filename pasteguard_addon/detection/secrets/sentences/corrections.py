@@ -163,14 +163,14 @@ _SPELLED = re.compile(
     r"|(?<![\w-])(?P<named>[^\W\d_] (?P<as>wie|as in|like|for|comme|come|como|jak|som|van) [^\W\d_]{2,14}"
     r"(?:,? (?:[^\W\d_] (?P=as) [^\W\d_]{2,14}|\d)){2,20})"
 )
-_SPELLED_REACH, _MOST_SPELLED = 140, 500
+_SPELLED_REACH = 140
 
 
 def spelled(scan: Scan) -> Iterator[SecretHit]:
     """Yield passwords letter by letter, behind a word for one: `p-4-s-t-a`, "M wie Martha, A wie Anton, …"."""
     written = scan.text.encode("latin-1", "replace")
     done = 0
-    for place in islice(_MAY_BE_SPELLED.finditer(written), _MOST_SPELLED):
+    for place in _MAY_BE_SPELLED.finditer(written):
         start = place.start(1)
         if start < done:
             continue
