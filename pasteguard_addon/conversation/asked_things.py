@@ -12,10 +12,12 @@ from pasteguard_addon.late_pattern import late_pattern
 from pasteguard_addon.lexicon.asking import frame
 from pasteguard_addon.lexicon.endings import plain
 from pasteguard_addon.lexicon.known_people import is_borne_surname
-from pasteguard_addon.lexicon.phrases import SOMEBODY, SOMEBODYS, SURE, phrase_around
+from pasteguard_addon.lexicon.mere_names import is_mere_given_name
+from pasteguard_addon.lexicon.phrases import SOMEBODY, SOMEBODYS, SURE, is_written_as_name, phrase_around
 
 from .asked_text import AskedText
 from .figures import may_stand_beside_figures
+from .frames import TELLS_OF
 
 _JOINT = (
     r"(?:,[ ](?:the[ ])?|[ ](?:and|or|vs\.?|und|oder|et|ou|y|o|e|en|of|i|lub|czy|og|och|eller|ja|sau|și|nebo|a"
@@ -68,6 +70,7 @@ _GOES_ON = re.compile(r"(?:[ ][A-ZÀ-Þ][\w'’-]*){1,3}[ ]?(?:[?؟.!？]|\Z|\n)
 """Behind the first words of a thing's name: "What is Trinidad Scorpion?"."""
 _FOOD = late_pattern(lambda: rf"(?<!\w)(?:{frame('food')})[ ]\Z", re.I)
 _CONSUMED = late_pattern(lambda: rf"(?<!\w)(?:{frame('consumed')})[ ]{_ARTICLE}\Z", re.I)
+_FOR_WHOM = re.compile(r"[ ](?:for|für|with)[ ]", re.I)
 _OF_THING = late_pattern(lambda: rf"[ ](?:{frame('of-thing')})(?!\w)", re.I)
 _BEFORE, _BEHIND = 80, 16
 
@@ -90,9 +93,10 @@ def is_asked_as_phrase(about: AskedText, finding: Finding) -> bool:
     What may be somebody has to be asked about as nobody asks about people: "What is Harris Tweed?".
     """
     text, start, end = about.text, finding.start, finding.end
-    if phrase_around(text, start, end, (SURE, SOMEBODYS)):
+    phrase = phrase_around(text, start, end, (SURE, SOMEBODYS))
+    if phrase and not is_written_as_name(text[slice(*phrase)]):
         return True
-    phrase = phrase_around(text, start, end, (SOMEBODY,))
+    phrase = phrase or phrase_around(text, start, end, (SOMEBODY,))
     if phrase is None or not _SAYS_NO_MORE.match(text, phrase[1]):
         return False
     return _WHAT_IS.search(text, max(0, phrase[0] - _BEFORE), phrase[0]) is not None
@@ -125,15 +129,38 @@ def _is_thing(text: str, start: int, end: int, *, is_nobodys: bool) -> bool:
     if is_nobodys and _OF_THING.match(text, end):
         return True
     is_what = _WHAT_IS.search(text, low, start) is not None
-    if is_what and any(each.match(text, end) for each in (_SAYS_NO_MORE, _GOES_ON)):
-        return True
-    if is_what and is_nobodys and _IS_EXPLAINED.match(text, end):
+    if is_what and _is_explained(text, start, end, is_nobodys=is_nobodys):
         return True
     if not _ENDS.match(text, end, end + _BEHIND):
         return False
     is_single = " " not in text[start:end]
-    if (is_nobodys or is_single) and _CONSUMED.search(text, low, start):
+    if _is_consumed(text, start, end, is_nobodys=is_nobodys):
         return True
     if (is_nobodys or not is_single) and _THE.search(text, low, start):
         return True
     return is_single and _FOOD.search(text, low, start) is not None
+
+
+def _is_explained(text: str, start: int, end: int, *, is_nobodys: bool) -> bool:
+    """Return whether nothing but an explanation of a word is asked for, and the word is nobody's full name."""
+    value = text[start:end]
+    if TELLS_OF.search(text, end, end + _BEFORE):
+        return False
+    if _GOES_ON.match(text, end):
+        return True
+    if _SAYS_NO_MORE.match(text, end):
+        return is_nobodys or " " not in value
+    explained = _IS_EXPLAINED.match(text, end) if is_nobodys else None
+    is_meant = explained is not None and explained[0].startswith(" mean")
+    return explained is not None and not (is_meant and is_borne_surname(plain(value)))
+
+
+def _is_consumed(text: str, start: int, end: int, *, is_nobodys: bool) -> bool:
+    """Return whether one asks how to eat or cook it; for whom, or with whom, one cooks is somebody."""
+    value = text[start:end]
+    consumed = _CONSUMED.search(text, max(0, start - _BEFORE), start)
+    if consumed is None:
+        return False
+    if _FOR_WHOM.search(consumed[0]) and is_borne_surname(plain(value)):
+        return False
+    return is_nobodys or (" " not in value and not is_mere_given_name(value))

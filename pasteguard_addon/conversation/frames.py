@@ -19,7 +19,7 @@ _ARTICLE = "(?:the |der |die |le |la |el |lo |il |de |ο |η )?[\"'«„“]?"
 _WHO_WAS = late_pattern(lambda: rf"(?<!\w)(?:{frame('who-was')})[ ]+{_ARTICLE}\Z", re.I)
 _WHO_IS = late_pattern(lambda: rf"(?<!\w)(?:{frame('who-is')})[ ]+{_ARTICLE}\Z", re.I)
 _TELL_ABOUT = late_pattern(lambda: rf"(?<!\w)(?:{frame('tell-about')})[ ]+{_ARTICLE}\Z", re.I)
-_TELLS_OF = re.compile(
+TELLS_OF = re.compile(
     r"[.?!,;:\n][ ]*(?:and[ ]|und[ ]|et[ ]|y[ ]|e[ ])?"
     r"(?:he|she|they|who|er|sie|der|die|il|elle|qui|él|ella|quien|lui|lei|che|hij|zij|ze|on|ona|który|która|ele|ela|quem"
     r"|han|hon|hun|он|она)[ ](?!was|were|war|wurde|était|fue|era|foi|был)"
@@ -138,7 +138,7 @@ def _is_told_of(text: str, low: int, start: int, end: int) -> bool:
     """Return whether one wants to be told of somebody of whom one tells nothing: "Tell me about Okafor"."""
     if not _TELL_ABOUT.search(text, low, start) or not _ENDS.match(text, end, end + _BEHIND):
         return False
-    return _TELLS_OF.search(text, end, end + _BEFORE) is None
+    return TELLS_OF.search(text, end, end + _BEFORE) is None
 
 
 def _is_maker(about: AskedText, low: int, start: int, end: int) -> bool:

@@ -92,8 +92,16 @@ def _headless(text: str) -> Iterator[tuple[int, int]]:
 def _values_of_rows(text: str) -> Iterator[tuple[int, int]]:
     """Yield what the codes of rows stand for, unless those are names."""
     for rows in code_rows(text):
-        if sum(_is_name(row["value"].strip("| \t")) for row in rows) <= _MOST_NAMES * len(rows):
-            yield from (row.span("value") for row in rows)
+        spans = list(map(_value_of, rows))
+        if sum(_is_name(text[slice(*span)].strip("| \t")) for span in spans) <= _MOST_NAMES * len(rows):
+            yield from spans
+
+
+def _value_of(row: re.Match[str]) -> tuple[int, int]:
+    """Return the cell behind a code; commas that part it from the code part it from whose it is, too."""
+    start, end = row.span("value")
+    comma = row.string.find(",", start, end) if row.string[start - 1] in ", " else -1
+    return start, end if comma < 0 or "," not in row.string[row.end("code") : start] else comma
 
 
 def _records(text: str) -> Iterator[tuple[int, int]]:

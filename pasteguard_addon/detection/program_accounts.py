@@ -13,6 +13,7 @@ from pasteguard_addon.detection.pii.patterns.online.user_words import is_made_of
 from pasteguard_addon.findings import Finding
 from pasteguard_addon.lexicon.endings import plain
 from pasteguard_addon.lexicon.known_people import is_borne_given_name, is_borne_surname, is_surname_of_known
+from pasteguard_addon.lexicon.mere_names import is_mere_given_name
 from pasteguard_addon.lexicon.words import is_given_name
 
 _ACCOUNTS = frozenset({"USERNAME", "URL"})
@@ -42,6 +43,7 @@ _INSTALL = re.compile(
     r"(?P<what>(?:[ \t]|\\\r?\n|[\w.@=/+-]){1,1500})"
 )
 _SIGNS_ENOUGH = 2
+_LEAST_INITIALLED = 5
 _WORD = re.compile(r"(?<![\w.@=/+-])[a-z][\w-]{2,30}")
 
 
@@ -74,7 +76,7 @@ def _of_forge(text: str) -> set[str]:
         elif account is not None and _is_of_one_object(text, account.end(), match.start()):
             (users if match["type"] == "User" else others).update(filter(None, (account["login"], account["id"])))
             account = None
-    return {each for each in others - users if not (_is_name(each) or is_made_of_names(each))}
+    return {each for each in others - users if not _may_be_name(each)}
 
 
 def _is_of_one_object(text: str, start: int, end: int) -> bool:
@@ -87,7 +89,7 @@ def _of_image(text: str) -> set[str]:
     if _IMAGE.search(text) is None or _STEP.search(text) is None:
         return set()
     signs = Counter(word for _, word in set(_of_programs(text)))
-    return {word for word, many in signs.items() if many >= _SIGNS_ENOUGH and not _is_name(word)}
+    return {word for word, many in signs.items() if many >= _SIGNS_ENOUGH and not _may_be_name(word)}
 
 
 def _of_programs(text: str) -> Iterator[tuple[str, str]]:
@@ -96,6 +98,14 @@ def _of_programs(text: str) -> Iterator[tuple[str, str]]:
     yield from ((match.lastgroup or "", match[match.lastgroup or 0]) for match in _CALLED.finditer(text))
     for install in _INSTALL.finditer(text):
         yield from (("installed", word) for word in _WORD.findall(install["what"]))
+
+
+def _may_be_name(account: str) -> bool:
+    """Return whether an account is called as people are, with an initial before or behind a name, too."""
+    is_initialled = len(account) > _LEAST_INITIALLED and (
+        is_mere_given_name(account[:-1].title()) or is_borne_surname(plain(account[1:]))
+    )
+    return _is_name(account) or is_made_of_names(account) or is_initialled
 
 
 def _is_name(account: str) -> bool:

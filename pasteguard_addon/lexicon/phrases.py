@@ -8,13 +8,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from .endings import plain
+from .known_people import is_borne_given_name, is_borne_surname
 from .sorted_lines import SortedLines
+from .words import is_english, is_given_name, is_title
 
 _LINES = SortedLines(Path(__file__).parent / "data" / "phrases.txt")
 _WORD = re.compile(r"[^\W_][\w.'’-]*")
 _WORD_BEFORE = re.compile(r"(?<![\w'’-])([^\W_][\w.'’-]*)[ ]\Z")
 _MOST_BEFORE, _MOST_WORDS = 5, 10
 _LONGEST_WORD = 24
+_NAME_AND_SURNAME = 2
 
 
 SURE, SOMEBODYS, SOMEBODY = "", "?", "&"
@@ -22,8 +25,25 @@ SURE, SOMEBODYS, SOMEBODY = "", "?", "&"
 
 
 def is_within_phrase(text: str, start: int, end: int) -> bool:
-    """Return whether a span is a part of such a phrase that names nobody, or all of it."""
-    return phrase_around(text, start, end, (SURE,)) is not None
+    """Return whether a span is a part of such a phrase that names nobody, or all of it: not "Mr Wilson's disease"."""
+    phrase = phrase_around(text, start, end, (SURE,))
+    return phrase is not None and not (is_written_as_name(text[slice(*phrase)]) or _has_title(text, phrase[0]))
+
+
+def _has_title(text: str, start: int) -> bool:
+    before = _WORD_BEFORE.search(text, max(0, start - _LONGEST_WORD), start)
+    return before is not None and is_title(before[1].rstrip("."))
+
+
+def is_written_as_name(phrase: str) -> bool:
+    """Return whether a phrase is written as somebody's two names are: "Samia Cynthia", unlike "Samia cynthia"."""
+    words = phrase.split()
+    if len(words) != _NAME_AND_SURNAME or not all(word[0].isupper() for word in words):
+        return False
+    first, second = words
+    is_first = is_given_name(first) or is_borne_given_name(plain(first))
+    is_second = not is_english(second) or is_given_name(second) or is_borne_surname(plain(second))
+    return is_first and second.isalpha() and is_second
 
 
 def phrase_around(text: str, start: int, end: int, signs: Sequence[str]) -> tuple[int, int] | None:

@@ -166,6 +166,13 @@ def test_what_else_stands_in_a_row_may_be_somebody(form: str) -> None:
     assert not holds(text, "Kerdoncuff")
 
 
+def test_a_comma_ends_what_a_code_stands_for() -> None:
+    codes = short_codes("languages")
+    text = rows("{},{},Kerdoncuff", "language,name,reviewer", codes, [f"Kerdonais {code}" for code in codes])
+    assert holds(text, "Kerdonais aa")
+    assert not holds(text, "Kerdoncuff")
+
+
 @pytest.mark.parametrize("form", ROWS)
 @pytest.mark.parametrize("head", ["country | manager", "'contacts by language' => [", "sales:", "codes"])
 def test_rows_of_people_are_no_table_whatever_is_above(form: str, head: str) -> None:

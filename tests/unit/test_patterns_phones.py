@@ -160,6 +160,20 @@ def test_a_number_stands_right_behind_a_word_and_a_mark(text: str, number: str) 
 
 
 @pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Ruf einfach los: 0171 2345678", "0171 2345678"),
+        ("Es geht los, 0171 2345678 ist meine Nummer", "0171 2345678"),
+        ("Je suis parti, 06 12 34 56 78 si besoin", "06 12 34 56 78"),
+        ("llama a los 612 345 678", "612 345 678"),
+    ],
+)
+def test_a_verb_or_an_article_is_no_lot(text: str, number: str) -> None:
+    language = "de" if text[0] in "RE" else "fr" if text[0] == "J" else "es"
+    assert found(text, language) == [number]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "y=+2.7182818284",

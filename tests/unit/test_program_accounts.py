@@ -44,7 +44,7 @@ def test_what_another_object_is_says_nothing_of_an_account() -> None:
     assert not left(both, "brelloc")
 
 
-NAMES = ["anna", "schneider", "wiebke", "weber"]
+NAMES = ["anna", "schneider", "wiebke", "weber", "wiebkes", "tobiash", "aschneider"]
 
 
 @pytest.mark.parametrize("login", [*NAMES, "anna-schneider", "aschneider"])

@@ -441,6 +441,11 @@ def test_what_is_asked_as_no_acquaintance_is_stays(text: str) -> None:
         "What do you know about {Okafor}? He applied here",
         "Parle-moi de {Kerbrat}. Elle loue notre maison",
         "Is the parcel for [12 Baker St] here?",
+        "What is {Hannah Weber}?",
+        "what's {Wiebke Adler}?",
+        "What does {Okafor} mean? He wrote that the flat is taken",
+        "How do I cook with {Wiebke}?",
+        "A recipe for {Wiebke}?",
     ],
 )
 def test_who_is_asked_about_as_an_acquaintance_is_private(text: str) -> None:

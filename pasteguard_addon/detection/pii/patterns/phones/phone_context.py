@@ -81,7 +81,9 @@ _NOT_A_PHONE_BEFORE = re.compile(
     r"|regon|ssn|tax|steuer\w*|rechnung\w*|bestell\w*|kunden\w*|konto\w*|auftrag\w*|commande|facture|pedido|factura"
     r"|ordine|fattura|zamówieni\w*|faktur\w*|kvk|bsn|nif|nie|dni|cpf|cnpj|cnp|imei|iccid|bic|iban|card|karte|carte"
     r"|range|size|sizes|total|sum|amount|price|balance|value|seed|offset|row|rows|hash|key|token|part|model|art(?:ikel\w*|icle|ículo|icolo|igo|ykuł)?|clause|lotto|lottery|loto|lotería|loteria|euromillions|euromillones|euromilhões|eurojackpot|powerball"
-    r"|tirage|ziehung|keno|gewinnzahlen|6 aus 49|los|lose|chargen?|lote|partida|partia|parti|šarže"
+    r"|tirage|ziehung|keno|gewinnzahlen|6 aus 49|chargen?|lote|partida|partia|šarže"
+    r"|lose?(?=[-. ]{1,2}(?:nr|no|nummer)\b)|parti(?=[ ](?:no|numara))"
+    r"|(?-i:(?:(?<![^\n])|(?<=das |dem |für |von )|(?<=in |im |zu ))Los(?=[ ]$))"
     r"|passport|licen[cs]e|policy|patient|employee|member\w*|booking|flight|batch|lot|issue|pr|bug|uid|gid|arxiv)"
     r"(?:[_\W]{0,3}(?:number|no|nr|num|nummer|id|code|#))?[^\w\n]{0,4}(?:is\s|are\s|was\s|ist\s|est\s"
     r"|es\s)?[^\w\n]{0,3}$",
