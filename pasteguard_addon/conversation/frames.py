@@ -10,6 +10,7 @@ from pasteguard_addon.findings import Finding
 from pasteguard_addon.late_pattern import late_pattern
 from pasteguard_addon.lexicon.asking import frame
 from pasteguard_addon.lexicon.endings import plain
+from pasteguard_addon.lexicon.known_people import is_borne_surname
 from pasteguard_addon.lexicon.words import places, without_accents
 
 from .asked_text import AskedText, is_stage
@@ -111,19 +112,18 @@ def is_asked_as_known(about: AskedText, finding: Finding) -> bool:
         return True
     if _is_maker(about, low, start, end) if " " in value else _is_of_work(text, low, start, end):
         return True
+    if _is_told_of(text, low, start, end) and (without_accents(value) in places() or is_borne_by_figure(value)):
+        return True
     if not may_stand_beside_figures(value):
         is_dead = _WHO_WAS.search(text, low, start) or _DIED.match(text, end, high)
-        is_told_of = _is_told_of(text, low, start, end)
-        if is_told_of and without_accents(value) in places():
-            return True
-        return bool(is_dead or is_told_of) and is_borne_by_figure(value)
+        return is_dead is not None and is_borne_by_figure(value)
     if _is_quoted(text, start, end) or any(each.match(text, end, high) for each in (_IS_WHO, _IS_RETOLD, _IS_MADE)):
         return True
     if _WHO_MADE.search(text, low, start):
         return True
     if _WHO_WAS.search(text, low, start) or _WHO_IS.search(text, low, start):
         return _ENDS.match(text, end, high) is not None
-    if _is_told_of(text, low, start, end):
+    if _is_told_of(text, low, start, end) and not any(is_borne_surname(plain(word)) for word in value.split()):
         return True
     if _SUMMARY_OF.search(text, low, start):
         return _TITLE_ENDS.match(text, end, high) is not None
@@ -135,7 +135,7 @@ def is_asked_as_known(about: AskedText, finding: Finding) -> bool:
 
 
 def _is_told_of(text: str, low: int, start: int, end: int) -> bool:
-    """Return whether one wants to be told of somebody of whom one tells nothing: "Tell me about Okafor"."""
+    """Return whether one wants to be told of what one tells nothing of: "Tell me about Xipe Totec"."""
     if not _TELL_ABOUT.search(text, low, start) or not _ENDS.match(text, end, end + _BEHIND):
         return False
     return TELLS_OF.search(text, end, end + _BEFORE) is None

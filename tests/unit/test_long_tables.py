@@ -11,6 +11,7 @@ from pasteguard_addon.detection.detector import Detector
 from pasteguard_addon.detection.pieces import LONG_TEXT_CHARS
 from pasteguard_addon.detection.pii.names_in_data.long_tables import LongTables
 from pasteguard_addon.detection.pii.patterns.cells import headed_tables
+from pasteguard_addon.detection.pii.patterns.cells.all_tables import cells_of_tables
 from pasteguard_addon.detection.pii.patterns.cells.fields import type_of_label
 from pasteguard_addon.detection.recognizers import build_recognizers
 from pasteguard_addon.detection.settings import DetectionSettings
@@ -95,6 +96,6 @@ def test_words_that_lines_repeat_are_looked_up_a_few_times(line: str, monkeypatc
         return type_of_label(label)
 
     monkeypatch.setattr(headed_tables, "type_of_label", asking)
-    assert [cell for cells in headed_tables.cells_of_tables(line * 1_000) for cell in cells] == []
+    assert [cell for cells in cells_of_tables(line * 1_000) for cell in cells] == []
 
     assert len(asked) < 20
