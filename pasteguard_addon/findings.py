@@ -108,21 +108,21 @@ def settle(findings: Iterable[Finding], text: str) -> list[Finding]:
             reach = max(reach, ordered[end].end)
             end += 1
         if ordered[at].end == reach and ordered[end - 1].start == ordered[at].start:  # all of one span
-            settled.append(min(ordered[at:end], key=_rank))
+            settled.append(min(ordered[at:end], key=rank))
         else:
             settled += _settled_cluster(ordered[at:end], text)
         at = end
     return settled
 
 
-def _rank(finding: Finding) -> tuple[float, int, int, str, str]:
+def rank(finding: Finding) -> tuple[float, int, int, str, str]:
     """Return what tells which of two findings wins: the least."""
     return -finding.score, finding.start - finding.end, finding.start, finding.entity_type, finding.recognizer
 
 
 def _settled_cluster(findings: list[Finding], text: str) -> list[Finding]:
     """Settle findings of which each overlaps another."""
-    ranked = sorted(findings, key=_rank)
+    ranked = sorted(findings, key=rank)
     taken: list[Finding] = []
     starts: list[int] = []  # of what is taken; sorted and disjoint at every step, so neighbours are found by bisection
     ends: list[int] = []

@@ -20,7 +20,7 @@ from pasteguard_addon.detection.program_accounts import without_programs_account
 from pasteguard_addon.detection.settings import DetectionSettings
 from pasteguard_addon.detection.subjects import without_subjects
 from pasteguard_addon.errors import DetectionError, SettingsError
-from pasteguard_addon.findings import DENY_RECOGNIZER, Finding, from_view, outside, settle, values_in
+from pasteguard_addon.findings import DENY_RECOGNIZER, Finding, from_view, outside, rank, settle, values_in
 from pasteguard_addon.known_values import KnownValue, KnownValueFinder, without_names_in_secrets
 from pasteguard_addon.views import decoded_view, plain_characters
 
@@ -172,7 +172,8 @@ class Detector:
         """Return where values found once stand again; what was found by itself keeps its own type and score."""
         if not kept:
             return []
-        values = [*kept, *settle(kept, text)]  # what another finding has cut short may stand again as it is now
+        # What another finding has cut short may stand again as it was, too; the type that won is the first that counts.
+        values = [*settle(kept, text), *sorted(kept, key=rank)]
         pairs = zip(values, values_in(text, values), strict=True)
         known = KnownValueFinder(KnownValue(f.entity_type, value, since=0) for f, value in pairs)
         places = {(f.start, f.end) for f in values}

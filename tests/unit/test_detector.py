@@ -102,6 +102,15 @@ def test_what_another_finding_cut_short_is_found_again() -> None:
 FILLER = "Some words stand here, one after the other.\n\n"
 
 
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_value_stands_again_as_the_type_that_it_has(*, is_first: bool) -> None:
+    """In whatever order recognizers answer: some of them keep theirs in sets."""
+    text = "card 4111 1111 1111 1112 and 4111 1111 1111 1112"
+    found = [Finding(5, 24, "ID_NUMBER", 0.85, "ids"), Finding(5, 24, "CREDIT_CARD", 0.8, "cards")]
+    detector = Detector(Recognizers(by_piece=[Says(found if is_first else found[::-1])]))
+    assert [kind for _, kind in spans(detector, text)] == ["ID_NUMBER", "ID_NUMBER"]
+
+
 def test_long_text_is_scanned_in_pieces_and_nothing_is_missed() -> None:
     text = "".join(f"{FILLER}Ann Lee{' ' * (n % 7 + 1)}x{n}@b.org\n" for n in range(400))
     assert len(text) > 5 * LONG_TEXT_CHARS
