@@ -38,6 +38,10 @@ _CALLED = re.compile(
     r"|https?://(?!(?:www\.)?git)(?:[\w-]{1,30}\.){0,4}(?P<host>[a-z][\w-]{2,30})\.[a-z]{2,6}/",
     re.M,
 )
+_OWNED = re.compile(
+    r"\b(?:github|gitlab)\.com[/:](?P<owner>[a-z][\w-]{1,38})/(?P<name>[\w.-]{1,40}?)(?:\.git)?(?![\w.-])"
+)
+"""Who has a repository that is not called as its owner is may be a person."""
 _INSTALL = re.compile(
     r"\b(?:pip3?|npm|yarn|gem|go|cargo|apk|apt|apt-get|dnf|yum)[ ](?:-\S+[ ])*(?:install|add|get|i)\b"
     r"(?P<what>(?:[ \t]|\\\r?\n|[\w.@=/+-]){1,1500})"
@@ -89,7 +93,8 @@ def _of_image(text: str) -> set[str]:
     if _IMAGE.search(text) is None or _STEP.search(text) is None:
         return set()
     signs = Counter(word for _, word in set(_of_programs(text)))
-    return {word for word, many in signs.items() if many >= _SIGNS_ENOUGH and not _may_be_name(word)}
+    owners = {match["owner"] for match in _OWNED.finditer(text) if match["owner"] != match["name"]}
+    return {word for word, many in signs.items() if many >= _SIGNS_ENOUGH and not _may_be_name(word)} - owners
 
 
 def _of_programs(text: str) -> Iterator[tuple[str, str]]:

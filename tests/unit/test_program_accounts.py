@@ -74,3 +74,9 @@ def test_an_account_in_an_image_is_its_programs(recipe: str) -> None:
 ])  # fmt: skip
 def test_one_sign_is_not_enough(recipe: str) -> None:
     assert not left(recipe.replace("{}", "brelloc"), "brelloc")
+
+
+def test_who_has_a_repository_called_otherwise_is_somebody() -> None:
+    recipe = "FROM debian\nRUN useradd -r {} && mkdir /opt/{}\nRUN git clone https://github.com/{}/dotfiles\n"
+    assert not left(recipe.replace("{}", "brelloc"), "brelloc")
+    assert left(recipe.replace("{}/dotfiles", "{}/{}").replace("{}", "brelloc"), "brelloc")
