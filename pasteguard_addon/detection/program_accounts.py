@@ -9,11 +9,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from pasteguard_addon.detection.pii.patterns.online.user_words import is_made_of_names
 from pasteguard_addon.findings import Finding
 from pasteguard_addon.lexicon.endings import plain
 from pasteguard_addon.lexicon.known_people import is_borne_given_name, is_borne_surname, is_surname_of_known
 from pasteguard_addon.lexicon.mere_names import is_mere_given_name
+from pasteguard_addon.lexicon.user_words import is_made_of_names
 from pasteguard_addon.lexicon.words import is_given_name
 
 _ACCOUNTS = frozenset({"USERNAME", "URL"})

@@ -1,5 +1,7 @@
 """A worker that is started before its settings are known: taken by those that it fits, and ended by all others."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -77,3 +79,13 @@ def test_it_ends_with_its_channel(early: EarlyWorker) -> None:
     early.channel.close()
     assert early.process.wait(60) is not None
     early.end()
+
+
+def test_detection_is_imported_before_presidio() -> None:
+    """What is left out of Presidio and spaCy is so only if nothing has imported them yet."""
+    program = (
+        "import sys\n"
+        "import pasteguard_addon.detection.scanning.worker_main\n"
+        "sys.exit(not {'presidio_analyzer', 'spacy'}.isdisjoint(sys.modules))\n"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

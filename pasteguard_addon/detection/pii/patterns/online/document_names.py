@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from pasteguard_addon.detection.pii.patterns.base import WEAK, Hit
+from pasteguard_addon.lexicon.user_words import are_unusual, is_name
 from pasteguard_addon.lexicon.words import document_words
 from pasteguard_addon.sieve import Sifted
-
-from .user_words import are_unusual, is_name
 
 DOCUMENT_ENDS = re.compile(
     r"(?<=[A-Za-zÀ-ž0-9])\.(?:pdf|docx?|odt|rtf|pages|xlsx?|ods|jpe?g|png|heic|tiff?|eml|msg|p7m|zip|key|pem|vcf|ics|m4a|mp[34]|mov)(?!\w)",

@@ -6,7 +6,7 @@ Programs have logins, too, so whatever has a word of a language or of programs i
 import re
 from collections.abc import Callable
 
-from .user_words import is_no_word, is_of_a_person
+from pasteguard_addon.lexicon.user_words import is_no_word, is_of_a_person
 
 USER = r"[A-Za-zÀ-ž][\w.-]{1,38}[A-Za-zÀ-ž0-9]"
 """How a login is written, as part of a pattern."""

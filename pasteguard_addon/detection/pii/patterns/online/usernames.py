@@ -9,12 +9,7 @@ from collections.abc import Callable, Iterator
 
 from pasteguard_addon.detection.pii.patterns.base import LIKELY, SPACED, WEAK, Hit, PatternFamily, before
 from pasteguard_addon.lexicon.known_people import is_borne_surname
-from pasteguard_addon.lexicon.words import given_names_chosen, is_common, is_given_name, is_term
-from pasteguard_addon.sieve import Sieve
-
-from .document_names import DOCUMENT_ENDS, names_of_documents
-from .server_users import DOMAIN, OF_SERVERS, USER
-from .user_words import (
+from pasteguard_addon.lexicon.user_words import (
     are_unusual,
     is_any,
     is_given,
@@ -28,6 +23,11 @@ from .user_words import (
     is_somebody,
     is_uncommon,
 )
+from pasteguard_addon.lexicon.words import given_names_chosen, is_common, is_given_name, is_term
+from pasteguard_addon.sieve import Sieve
+
+from .document_names import DOCUMENT_ENDS, names_of_documents
+from .server_users import DOMAIN, OF_SERVERS, USER
 
 _FOLDERS = r"(?:Users|Documents and Settings)(?:\\{1,2}|/)"
 _FILE_BELOW_HOMES = r"[\w-]{1,40}\.(?:[cm]?[jt]sx?|py|rb|go|rs|java|kt|php|cpp|cs|sh|vue|lua|html?|css)"
