@@ -91,8 +91,11 @@ class LockRule:
         yield from following_codes(scan, match.end("code"))
 
 
-_ASKED = re.compile(
-    rf"[^\n?？]{{0,60}}[?？][^\n]{{0,8}}\r?\n{SPEAKER}{FILLER}(?P<code>\d{{3,8}}[A-F]|\d{{4,8}}[#*]?)[.!]?[^\S\n]*(?=\r?\n|\Z)"
+_ASKED_OF = re.compile(
+    r"(?:code|código|codigo|codice|kod|kód|код|码|暗証番号|combination|combo)(?=[^\n?？]{0,60}\Z)", re.IGNORECASE
+)
+_ANSWERED = re.compile(
+    rf"[^\n]{{0,8}}\r?\n{SPEAKER}{FILLER}(?P<code>\d{{3,8}}[A-F]|\d{{4,8}}[#*]?)[.!]?[^\S\n]*(?=\r?\n|\Z)"
 )
 _SHUT = re.compile(r"(?P<code>\d{4,8}) auf(?=[.,;!]|\s*\n|\s*\Z)")
 
@@ -100,35 +103,29 @@ _SHUT = re.compile(r"(?P<code>\d{4,8}) auf(?=[.,;!]|\s*\n|\s*\Z)")
 class AnsweredCodeRule:
     """A question for a code and the digits that are all of the next line: "le code du garage ?⏎2947"."""
 
-    anchors = (
-        "code",
-        "código",
-        "codigo",
-        "codice",
-        "kod",
-        "kód",
-        "код",
-        "码",
-        "暗証番号",
-        "combination",
-        "combo",
-        "geht mit ",
-    )
+    anchors = ("?", "？", "geht mit ")
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         text = scan.text
-        if scan.low[end - 1] == " ":
-            code = _SHUT.match(text, end)
-        elif text.find("?", end, end + _QUESTION_CHARS) < 0 and text.find("？", end, end + _QUESTION_CHARS) < 0:
+        code = (_SHUT if scan.low[end - 1] == " " else _ANSWERED).match(text, end)
+        if code is None:
             return  # nearly always
-        else:
-            code = _ASKED.match(text, end)
-        if code is None or _OF_NO_SECRET.search(scan.low, max(0, start - 16), start):
-            return
-        if _OF_A_PROGRAM.search(scan.low, max(0, start - 24), start):
+        asked = [start] if scan.low[end - 1] == " " else _asked_of(text, start)
+        if not any(_is_secret(scan, at) for at in asked):
             return
         if len(set(code["code"])) > 1 and scan.is_new((LockRule, code.start("code"))):
             yield SecretHit(*code.span("code"), "ENV_PASSWORD", 0.9)
+
+
+def _asked_of(text: str, end: int) -> list[int]:
+    """Return where words for a code begin in the question that ends at an offset."""
+    return [word.start() for word in _ASKED_OF.finditer(text, max(0, end - _QUESTION_CHARS), end)]
+
+
+def _is_secret(scan: Scan, at: int) -> bool:
+    if _OF_NO_SECRET.search(scan.low, max(0, at - 16), at):
+        return False
+    return _OF_A_PROGRAM.search(scan.low, max(0, at - 24), at) is None
 
 
 _QUESTION_CHARS = 64

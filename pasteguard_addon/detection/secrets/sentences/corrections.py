@@ -45,7 +45,7 @@ _NUMBER = re.compile(r"\d{3,8}[A-F#*]?")
 _OTHER_NUMBER = re.compile(r"(?<![A-Za-z0-9_.,:/-])(?P<digits>\d{3,8})[A-F#*]?(?![A-Za-z0-9_:/%€$£-]|[.,]\d)")
 _AROUND = frozenset(" \t\r\n\"'`“”„«»()[]<>,;:/=|*（）「」『』，。、：")
 _MOST_ALIKE = 4
-_MOST_TIMES, _MOST_STARS = 8, 100
+_MOST_TIMES = 8
 
 
 def said_again(scan: Scan, hits: Sequence[SecretHit]) -> Iterator[SecretHit]:
@@ -197,10 +197,8 @@ class StarredRule:
 
     def at(self, scan: Scan, start: int, end: int) -> Iterator[SecretHit]:
         starred = _STARRED.match(scan.text, end - 1)
-        judged = scan.done.get(self, 0)
-        if starred is None or judged >= _MOST_STARS:
+        if starred is None:
             return
-        scan.done[self] = judged + 1
         first, last = bare(scan.text, *starred.span("value"))
         around = scan.low[max(0, start - _BEHIND) : last + _REACH]
         if is_likely_here(scan.text[first:last]) and any(word in around for word in _NOUNS):
