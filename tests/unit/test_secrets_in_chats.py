@@ -284,3 +284,14 @@ def test_what_describes_a_password_is_left_alone(text: str) -> None:
 def test_what_is_typed_behind_a_login_is_found(text: str) -> None:
     value = "Marea_" + "Rossa9"
     assert whole(text.format(value), value) == []
+
+
+@pytest.mark.parametrize("word", ["code", "codice", "combination", "код"])
+@pytest.mark.parametrize("between", ["", "x" * 59])
+def test_an_answered_code_is_found_however_long_the_question_goes_on(word: str, between: str) -> None:
+    assert whole(f"what is the safe's {word} {between}?\n2947\n", "2947") == []
+
+
+def test_starred_words_are_found_behind_any_number_of_others() -> None:
+    value = "Quartz" + "_88!"
+    assert whole("\n*item" * 150 + f"\nthe password is Quartz\n*{value}\n", value) == []

@@ -128,7 +128,7 @@ def _is_secret(scan: Scan, at: int) -> bool:
     return _OF_A_PROGRAM.search(scan.low, max(0, at - 24), at) is None
 
 
-_QUESTION_CHARS = 64
+_QUESTION_CHARS = len("combination") + 60
 _OF_A_PROGRAM = re.compile(
     r"\b(?:how many|lines? of|zeilen|lignes? de|líneas de|righe di|linhas de|commit|push|merge|run)\b"
 )
