@@ -2,28 +2,15 @@
 
 import pytest
 
-from pasteguard_addon.detection.in_process import InProcessDetection
-from pasteguard_addon.findings import TextToScan, values_in
-from pasteguard_addon.policy import detection_settings
-from pasteguard_addon.settings import Settings
+from tests.unit.people_found import people_in
 
 FRAMES = ("Should we promote {}?", "Assigned to {}", "Is it legal to record {}?", "The contract with {} ends in May")
 SURNAMES = ("Munoz", "Castrillo", "Hellwig", "Haapala", "Lindholm", "Nilsson", "Fekete", "Padovano", "Szabó", "Khanna")
 
 
-@pytest.fixture(scope="module")
-def detection() -> InProcessDetection:
-    return InProcessDetection(detection_settings(Settings()))
-
-
-def people_in(text: str, detection: InProcessDetection) -> list[str]:
-    [scanned] = detection.scan([TextToScan(text, 0)])
-    return list(values_in(text, [each for each in scanned.findings if each.entity_type == "PERSON"]))
-
-
-def test_most_are_found(detection: InProcessDetection) -> None:
+def test_most_are_found() -> None:
     texts = [(frame.format(name), name) for frame in FRAMES for name in SURNAMES]
-    missed = [text for text, name in texts if name not in people_in(text, detection)]
+    missed = [text for text, name in texts if name not in people_in(text)]
     assert len(missed) <= 0.25 * len(texts), missed
 
 
@@ -40,5 +27,5 @@ def test_most_are_found(detection: InProcessDetection) -> None:
         "Should we promote?\nBruder\n",
     ],
 )
-def test_nothing_else_is(detection: InProcessDetection, text: str) -> None:
-    assert people_in(text, detection) == []
+def test_nothing_else_is(text: str) -> None:
+    assert people_in(text) == []

@@ -4,10 +4,7 @@ from itertools import product
 
 import pytest
 
-from pasteguard_addon.detection.in_process import InProcessDetection
-from pasteguard_addon.findings import TextToScan, values_in
-from pasteguard_addon.policy import detection_settings
-from pasteguard_addon.settings import Settings
+from tests.unit.people_found import people_in
 
 COMMENTS = (
     "// {}",
@@ -23,19 +20,9 @@ SAID = ("asked {} about this one", "{} says that this is slow", "{} hat das so g
 NAMES = ("jessica", "Jessica", "karel", "Karel", "jessica weber")
 
 
-@pytest.fixture(scope="module")
-def detection() -> InProcessDetection:
-    return InProcessDetection(detection_settings(Settings()))
-
-
-def people_in(text: str, detection: InProcessDetection) -> list[str]:
-    [scanned] = detection.scan([TextToScan(text, 0)])
-    return list(values_in(text, [each for each in scanned.findings if each.entity_type == "PERSON"]))
-
-
-def test_who_is_named_in_a_comment_is_found(detection: InProcessDetection) -> None:
+def test_who_is_named_in_a_comment_is_found() -> None:
     texts = [(c.format(s.format(n)), n) for c, s, n in product(COMMENTS, SAID, NAMES)]
-    missed = [text for text, name in texts if name not in people_in(text, detection)]
+    missed = [text for text, name in texts if name not in people_in(text)]
     assert len(missed) <= len(texts) // 20, missed
 
 
@@ -51,5 +38,5 @@ def test_who_is_named_in_a_comment_is_found(detection: InProcessDetection) -> No
         "let karel = 1; // karel",
     ],
 )
-def test_words_of_comments_are_nobody(detection: InProcessDetection, text: str) -> None:
-    assert people_in(text, detection) == []
+def test_words_of_comments_are_nobody(text: str) -> None:
+    assert people_in(text) == []
